@@ -1,0 +1,93 @@
+"""Three arithmetics for one formula: float64 arrays, Arb balls, SymPy expressions.
+
+A loss is written once, against the `Arithmetic` protocol, and evaluated in each of the three; so
+the float value, the enclosure and the symbolic statement cannot drift apart.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import reduce
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Arithmetic(Protocol):
+    """The operations that a loss may use besides + − · and integer powers."""
+
+    def number(self, value: Fraction) -> Any:
+        """Return a rational parameter of the loss in this arithmetic."""
+
+    def exp(self, x: Any) -> Any:
+        """Return e^x."""
+
+    def log(self, x: Any) -> Any:
+        """Return the natural logarithm of a positive number."""
+
+    def maximum(self, values: Sequence[Any]) -> Any:
+        """Return the largest of at least one value."""
+
+
+class _Floats:
+    def number(self, value: Fraction) -> Any:
+        return float(value)
+
+    def exp(self, x: Any) -> Any:
+        import numpy as np
+
+        return np.exp(x)
+
+    def log(self, x: Any) -> Any:
+        import numpy as np
+
+        return np.log(x)
+
+    def maximum(self, values: Sequence[Any]) -> Any:
+        import numpy as np
+
+        return reduce(np.maximum, values)
+
+
+class _Balls:
+    def number(self, value: Fraction) -> Any:
+        from flint import arb, fmpq
+
+        return arb(fmpq(value.numerator, value.denominator))
+
+    def exp(self, x: Any) -> Any:
+        return x.exp()
+
+    def log(self, x: Any) -> Any:
+        return x.log()
+
+    def maximum(self, values: Sequence[Any]) -> Any:
+        return reduce(lambda a, b: a.max(b), values)
+
+
+class _Symbols:
+    def number(self, value: Fraction) -> Any:
+        import sympy
+
+        return sympy.Rational(value.numerator, value.denominator)
+
+    def exp(self, x: Any) -> Any:
+        import sympy
+
+        return sympy.exp(x)
+
+    def log(self, x: Any) -> Any:
+        import sympy
+
+        return sympy.log(x)
+
+    def maximum(self, values: Sequence[Any]) -> Any:
+        import sympy
+
+        return sympy.Max(*values)
+
+
+FLOATS: Arithmetic = _Floats()
+BALLS: Arithmetic = _Balls()
+SYMBOLS: Arithmetic = _Symbols()

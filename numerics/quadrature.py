@@ -1,0 +1,270 @@
+"""Frullani integrals by the trapezoidal rule, with a proved error bound (trusted).
+
+Let (n_j) be multinomial with k draws and rational masses p_j, S = Σ_j n_j a_j with a_j > 0,
+b ∈ {0, 1}, and M(t) = Σ_j p_j e^{−t a_j}, so that E e^{−tS} = M(t)^k. Frullani's integral gives
+
+    value      E log(b + S)               = ∫ (e^{−(1−b)t} − M(t)^k) e^{−bt} dt/t
+    first_j    E n_j a_j / (b + S)        = ∫ t  k p_j a_j e^{−t a_j} M(t)^{k−1} e^{−bt} dt/t
+    damped_j   E n_j a_j / (b + S)²       = ∫ t² k p_j a_j e^{−t a_j} M(t)^{k−1} e^{−bt} dt/t
+    paired_j   E n_i n_j a_i a_j/(b + S)² = ∫ t² k(k−1) p_i p_j a_i a_j e^{−t(a_i+a_j)}
+                                               M(t)^{k−2} e^{−bt} dt/t     for one i and j ≠ i
+
+over t > 0. The substitution t = exp(s − q), q = e^{−(s+σ)}, σ = log max(1, k max a_j), makes them
+integrals over the line with dt/t = (1 + q) ds, doubly exponentially small on the left and in t on
+the right. They are analytic in the strip |Im s| < w, and the trapezoidal rule with step h is
+off by at most 2N/(e^{2πw/h} − 1) for any N ≥ ∫ |integrand(x + iy)| dx for all |y| < w (Trefethen
+& Weideman, SIAM Review 56 (2014), Theorem 5.1). The constants N and the bounds of the two tails
+that are left out are derived in docs/enclosure.md; `_ErrorBounds` states them under the same
+letters. They are added to the balls returned here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil, log, pi, sqrt
+
+from flint import arb, fmpq
+
+from numerics.balls import precision
+
+_GUARD_BITS = 40
+"""Above the target: the rounding of up to 2^20 summed nodes, and slack."""
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Balls for the moments that the module's docstring names, one entry an atom."""
+
+    value: arb
+    first: tuple[arb, ...]
+    damped: tuple[arb, ...]
+    paired: tuple[arb, ...]
+
+
+def moments(
+    exponents: Sequence[fmpq],
+    masses: Sequence[fmpq],
+    *,
+    negatives: int,
+    constant: int,
+    bits: int,
+    derivatives: bool = False,
+    paired_with: int | None = None,
+) -> Moments:
+    """Return balls for the moments of b + S, with a_j = e^{x_j}.
+
+    `exponents` are the rationals x_j, `masses` the p_j (positive, summing to 1), `negatives` is
+    k ≥ 1 and `constant` is b. The radius of the value is about 2^−bits·min(1, k Σ p_j a_j).
+    Without `derivatives` only the value is computed and the tuples are empty; `paired_with = i`
+    asks for the paired moments of atom i (place i itself is zero).
+
+    >>> half = fmpq(1, 2)
+    >>> ball = moments([fmpq(0)], [fmpq(1)], negatives=1, constant=1, bits=53).value
+    >>> ball.overlaps(arb(2).log()), bool(ball.rad() < arb(2) ** -50)
+    (True, True)
+    """
+    with precision(bits + _GUARD_BITS):
+        integrals = _Integrals(exponents, masses, negatives, constant, bits)
+        sums = _Sums.zero(len(exponents))
+        for node in integrals.nodes():
+            sums.value += integrals.value_at(node)
+            if derivatives:
+                integrals.add_derivatives(node, sums, paired_with)
+        bounds = _ErrorBounds(integrals)
+        h = arb(integrals.step)
+        value = h * sums.value + bounds.of_value()
+        if not derivatives:
+            return Moments(value, (), (), ())
+        atoms = range(len(exponents))
+        return Moments(
+            value,
+            tuple(h * sums.first[j] + bounds.of_first(j) for j in atoms),
+            tuple(h * sums.damped[j] + bounds.of_damped(j) for j in atoms),
+            _paired(h, sums, bounds, paired_with),
+        )
+
+
+def _paired(h: arb, sums: _Sums, bounds: _ErrorBounds, i: int | None) -> tuple[arb, ...]:
+    if i is None:
+        return ()
+    return tuple(
+        arb(0) if j == i else h * total + bounds.of_paired(i, j)
+        for j, total in enumerate(sums.paired)
+    )
+
+
+@dataclass
+class _Sums:
+    value: arb
+    first: list[arb]
+    damped: list[arb]
+    paired: list[arb]
+
+    @classmethod
+    def zero(cls, atoms: int) -> _Sums:
+        return cls(arb(0), [arb(0)] * atoms, [arb(0)] * atoms, [arb(0)] * atoms)
+
+
+@dataclass(frozen=True)
+class _Node:
+    """One node: t, the e^{−t a_j}, log M(t), and (1 + q) e^{−bt}."""
+
+    t: arb
+    decays: list[arb]
+    log_mean: arb
+    envelope: arb
+
+
+class _Integrals:
+    """The integrands on the line, and the nodes s = nh at which they are summed."""
+
+    def __init__(
+        self,
+        exponents: Sequence[fmpq],
+        masses: Sequence[fmpq],
+        negatives: int,
+        constant: int,
+        bits: int,
+    ) -> None:
+        self.k, self.b = negatives, constant
+        self.p = [arb(p) for p in masses]
+        self.a = [arb(x).exp() for x in exponents]
+        self.slope = self.k * sum((p * a for p, a in zip(self.p, self.a, strict=True)), arb(0))
+        # σ, rounded up generously: float64 must not make it smaller than log max(1, k max a_j).
+        self.shift = fmpq(ceil(64 * max(0.0, log(self.k) + float(max(exponents)))) + 1, 64)
+        self._choose_rule(bits * log(2), float(self.slope.log()), float(min(exponents)))
+
+    def _choose_rule(self, accuracy: float, log_slope: float, smallest: float) -> None:
+        """Choose step and nodes by float64 sizes; the bounds are then computed for that choice."""
+        wanted = accuracy + max(0.0, -log_slope)  # nats below 1 that the error may have
+        gap = min(0.4, sqrt(2 * pi / wanted))  # π/2 − w: a wider strip against a larger N
+        self.gap = fmpq(round(gap * 2**20), 2**20)
+        log_bound = 4 / gap + 2 * log(self.k + 1) + 3 * log(4 / gap) + log(9 + abs(log_slope))
+        self.step = fmpq(round(2**20 * pi * (pi - 2 * gap) / (wanted + log_bound)), 2**20)
+        slowest = min(0.0, smallest) if self.b == 0 else 0.0
+        left = float(self.shift) + log(wanted + abs(log_slope) + 10)
+        right = log(wanted + 2 * log(self.k + 1) + 10) + 0.1 - slowest
+        self.left = ceil(left / float(self.step))
+        self.right = ceil(right / float(self.step))
+
+    def nodes(self) -> Iterator[_Node]:
+        """Yield the nodes from left to right."""
+        return (self.node(n) for n in range(-self.left, self.right + 1))
+
+    def node(self, n: int) -> _Node:
+        """Return the node s = nh."""
+        s = n * arb(self.step)
+        q = (-(s + arb(self.shift))).exp()
+        t = (s - q).exp()
+        shortfalls = [(-t * a).expm1() for a in self.a]
+        shortfall = sum((p * e for p, e in zip(self.p, shortfalls, strict=True)), arb(0))
+        # 1 + expm1 near 1 and exp elsewhere: both keep their relative accuracy.
+        decays = [
+            1 + e if e > -0.5 else (-t * a).exp() for e, a in zip(shortfalls, self.a, strict=True)
+        ]
+        if shortfall > -0.5:
+            log_mean = shortfall.log1p()
+        else:
+            log_mean = sum((p * e for p, e in zip(self.p, decays, strict=True)), arb(0)).log()
+        return _Node(t, decays, log_mean, (1 + q) * ((-t).exp() if self.b else 1))
+
+    def value_at(self, node: _Node) -> arb:
+        """Return (e^{−(1−b)t} − M^k) e^{−bt} as a difference of expm1, which does not cancel."""
+        collapse = (self.k * node.log_mean).expm1()
+        baseline = arb(0) if self.b else (-node.t).expm1()
+        return (baseline - collapse) * node.envelope
+
+    def add_derivatives(self, node: _Node, sums: _Sums, i: int | None) -> None:
+        """Add the integrands of the first, damped and paired moments to their sums."""
+        t, k = node.t, self.k
+        weights = [p * a * e for p, a, e in zip(self.p, self.a, node.decays, strict=True)]
+        common = t * node.envelope * k * ((k - 1) * node.log_mean).exp()
+        for j, weight in enumerate(weights):
+            term = common * weight
+            sums.first[j] += term
+            sums.damped[j] += t * term
+        if i is None or k == 1:
+            return
+        common = t * t * node.envelope * k * (k - 1) * ((k - 2) * node.log_mean).exp() * weights[i]
+        for j, weight in enumerate(weights):
+            if j != i:
+                sums.paired[j] += common * weight
+
+
+class _ErrorBounds:
+    """What the nodes leave out, as balls around zero; the letters are those of the docs page."""
+
+    def __init__(self, integrals: _Integrals) -> None:
+        self.of = integrals
+        h, gap = arb(integrals.step), arb(integrals.gap)
+        self.theta = gap / 2
+        self.cosine = self.theta.sin()  # cos(arg t) at least, where q ≤ θ
+        self.exponent = (2 * arb.pi() * (arb.pi() / 2 - gap) / h).expm1()
+        small = (-self.theta * gap.sin()).exp()  # q|t|e^σ at most, where q ≥ θ
+        self.growth = (2 * small / self.theta).exp()  # E ≥ |e^{−t·anything}| there
+        self.corner = (1 + self.theta) * small / (self.theta**2 * gap.sin())  # Q
+        self.scale = (-arb(integrals.shift)).exp()  # e^{−σ}
+        self.t_left = integrals.node(-integrals.left).t
+        self.t_right = integrals.node(integrals.right).t
+
+    def of_value(self) -> arb:
+        """Return the error of `value`: (V1) for b = 1, (V0) for b = 0."""
+        A, T, stretch = self.of.slope, self.t_right, 1 + self.theta
+        if self.of.b:
+            right = stretch * (A * self._mass(1)).min(2 * self._length(arb(1)))
+            strip = A * self.scale * self.growth * self.corner + right
+            return self._total(strip, A * self.t_left, (-T).exp() / T)
+        rate = self.of.k * min(arb(a.lower()) for a in self.of.a)
+        right = stretch * (self._length(arb(1)) + self._length(rate))
+        strip = (1 + A) * self.scale * self.growth * self.corner + right
+        tail = (-T).exp() / T + (-rate * T).exp() / (rate * T)
+        return self._total(strip, (1 + A) * self.t_left, tail)
+
+    def of_first(self, j: int) -> arb:
+        """Return the error of `first_j`: (F)."""
+        coefficient = self.of.k * self.of.p[j] * self.of.a[j]
+        rate = self.of.b + self.of.a[j]
+        self._check_decreasing(rate, 1)
+        left = self.scale * self.growth * self.corner
+        strip = coefficient * (left + (1 + self.theta) * self._mass(rate))
+        tail = coefficient * (-rate * self.t_right).exp() / rate
+        return self._total(strip, coefficient * self.t_left, tail)
+
+    def of_damped(self, j: int) -> arb:
+        """Return the error of `damped_j`: (D)."""
+        coefficient = self.of.k * self.of.p[j] * self.of.a[j]
+        return self._second_order(coefficient, self.of.b + self.of.a[j])
+
+    def of_paired(self, i: int, j: int) -> arb:
+        """Return the error of `paired_j`: (P)."""
+        p, a, k = self.of.p, self.of.a, self.of.k
+        coefficient = k * (k - 1) * p[i] * p[j] * a[i] * a[j]
+        return self._second_order(coefficient, self.of.b + a[i] + a[j])
+
+    def _second_order(self, coefficient: arb, rate: arb) -> arb:
+        """Return the error where |integrand| ≤ coefficient·|t|²|e^{−rate·t}|(1 + q)."""
+        self._check_decreasing(rate, 2)
+        left = self.scale**2 * self.growth * self.corner / self.theta
+        strip = coefficient * (left + (1 + self.theta) * self._mass(rate) ** 2)
+        T = self.t_right
+        tail = coefficient * (T / rate + 1 / rate**2) * (-rate * T).exp()
+        return self._total(strip, coefficient * self.t_left**2, tail)
+
+    def _mass(self, rate: arb | int) -> arb:
+        """Return a bound of ∫ |t| e^{−rate·Re t} dx over the part q ≤ θ of a line."""
+        return self.theta.exp() / (rate * self.cosine)
+
+    def _length(self, rate: arb) -> arb:
+        """Return a bound of ∫ e^{−rate·Re t} dx over the part q ≤ θ of a line."""
+        return (self.theta * self._mass(rate) / self.scale).log1p()
+
+    def _check_decreasing(self, rate: arb, power: int) -> None:
+        """Check that t^power e^{−rate·t} decreases beyond the last node, as the tail needs."""
+        if not self.t_right * rate >= power:
+            raise ArithmeticError("the last node lies before the integrand's peak")
+
+    def _total(self, strip: arb, left_tail: arb, right_tail: arb) -> arb:
+        """Return [±(2N/(e^{2πw/h} − 1) + left tail + right tail)] for N = `strip`."""
+        bound = 2 * strip / self.exponent + left_tail + right_tail
+        return arb(0, bound.upper())

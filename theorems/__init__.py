@@ -1,0 +1,1 @@
+"""Claims about contrastive learning, with computed verdicts."""
