@@ -26,8 +26,16 @@ class Arithmetic(Protocol):
     def log(self, x: Any) -> Any:
         """Return the natural logarithm of a positive number."""
 
+    def log_sum_exp(self, exponents: Sequence[Any], constant: int) -> Any:
+        """Return log(constant + Σ e^{x_i}) for constant 0 or 1, without overflow in floats."""
+
     def maximum(self, values: Sequence[Any]) -> Any:
         """Return the largest of at least one value."""
+
+
+def _log_sum_exp(arithmetic: Arithmetic, exponents: Sequence[Any], constant: int) -> Any:
+    terms = [arithmetic.exp(x) for x in exponents]
+    return arithmetic.log(sum(terms[1:], terms[0]) + constant)
 
 
 class _Floats:
@@ -43,6 +51,11 @@ class _Floats:
         import numpy as np
 
         return np.log(x)
+
+    def log_sum_exp(self, exponents: Sequence[Any], constant: int) -> Any:
+        import numpy as np
+
+        return reduce(np.logaddexp, [*exponents, 0.0] if constant else exponents)
 
     def maximum(self, values: Sequence[Any]) -> Any:
         import numpy as np
@@ -61,6 +74,9 @@ class _Balls:
 
     def log(self, x: Any) -> Any:
         return x.log()
+
+    def log_sum_exp(self, exponents: Sequence[Any], constant: int) -> Any:
+        return _log_sum_exp(self, exponents, constant)
 
     def maximum(self, values: Sequence[Any]) -> Any:
         return reduce(lambda a, b: a.max(b), values)
@@ -81,6 +97,9 @@ class _Symbols:
         import sympy
 
         return sympy.log(x)
+
+    def log_sum_exp(self, exponents: Sequence[Any], constant: int) -> Any:
+        return _log_sum_exp(self, exponents, constant)
 
     def maximum(self, values: Sequence[Any]) -> Any:
         import sympy

@@ -272,7 +272,7 @@ def _additive(
     value = sum((m * loss.phi(x, BALLS) for x, m in zip(balls, masses, strict=True)), arb(0))
     if own is None:
         return Anchor(value)
-    derivatives = [phi_derivatives(loss, x) for x in v]
+    derivatives = [phi_derivatives(loss, x) for x in balls]
     return Anchor(
         value,
         tuple(m * slope for m, (slope, _) in zip(masses, derivatives, strict=True)),
@@ -281,43 +281,45 @@ def _additive(
 
 
 @singledispatch
-def phi_derivatives(loss: Additive, v: fmpq) -> tuple[arb, arb]:
-    """Return a subgradient φ′(v) and a lower bound of φ″ near v, as balls.
+def phi_derivatives(loss: Additive, v: arb) -> tuple[arb, arb]:
+    """Return a subgradient φ′(v) and a lower bound of φ″ at v, as balls.
 
-    >>> phi_derivatives(Square(margin=1), fmpq(1, 2))
+    >>> phi_derivatives(Square(margin=1), arb(0.5))
     (-1.00000000000000, 2.00000000000000)
     """
     raise ValueError(f"the loss {loss.name} has no derivative in closed form")
 
 
 @phi_derivatives.register
-def _hinge(loss: Hinge, v: fmpq) -> tuple[arb, arb]:
-    return arb(-1 if v < rational(loss.margin) else 0), arb(0)
+def _hinge(loss: Hinge, v: arb) -> tuple[arb, arb]:
+    short = arb(rational(loss.margin)) - v
+    if short > 0:
+        return arb(-1), arb(0)
+    return (arb(0), arb(0)) if short < 0 else (arb(-0.5, 0.5), arb(0))
 
 
 @phi_derivatives.register
-def _squared_hinge(loss: SquaredHinge, v: fmpq) -> tuple[arb, arb]:
-    short = rational(loss.margin) - v
-    return arb(-2 * max(short, fmpq(0))), arb(0)
+def _squared_hinge(loss: SquaredHinge, v: arb) -> tuple[arb, arb]:
+    return -2 * (arb(rational(loss.margin)) - v).max(arb(0)), arb(0)
 
 
 @phi_derivatives.register
-def _exponential(loss: Exponential, v: fmpq) -> tuple[arb, arb]:
+def _exponential(loss: Exponential, v: arb) -> tuple[arb, arb]:
     beta = rational(loss.beta)
-    decay = (-beta * arb(v)).exp()
+    decay = (-beta * v).exp()
     return -beta * decay, beta**2 * decay
 
 
 @phi_derivatives.register
-def _pairwise_logistic(loss: PairwiseLogistic, v: fmpq) -> tuple[arb, arb]:
+def _pairwise_logistic(loss: PairwiseLogistic, v: arb) -> tuple[arb, arb]:
     beta = rational(loss.beta)
-    share = 1 / (1 + (beta * (arb(v) - rational(loss.margin))).exp())
+    share = 1 / (1 + (beta * (v - rational(loss.margin))).exp())
     return -beta * share, beta**2 * share * (1 - share)
 
 
 @phi_derivatives.register
-def _square(loss: Square, v: fmpq) -> tuple[arb, arb]:
-    return arb(2 * (v - rational(loss.margin))), arb(2)
+def _square(loss: Square, v: arb) -> tuple[arb, arb]:
+    return 2 * (v - rational(loss.margin)), arb(2)
 
 
 @_anchor.register

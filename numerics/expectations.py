@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from numerics.arithmetic import FLOATS
 from numerics.enumeration import patterns
@@ -84,7 +85,7 @@ def _expectation(loss: Loss, v: Floats, p: Floats, k: float, order: int) -> Expe
 def _log_sum_exp(loss: LogSumExp, v: Floats, p: Floats, k: float, order: int) -> Expectation:
     beta, x = float(loss.beta), float(loss.beta) * (float(loss.margin) - v)
     if k == inf:
-        in_x = _log_mean_exp(x, p, order)
+        in_x = log_sum_exp(x, p, 0, order)
     else:
         log_t, w = _nodes(float(x.max()), float(x.min()), k, loss.constant)
         rows = max(1, _BLOCK // (len(log_t) * x.shape[1]))
@@ -158,11 +159,22 @@ def _power(log_mean: Floats, exponent: float) -> Floats:
     return np.exp(exponent * log_mean) if exponent else np.ones_like(log_mean)
 
 
-def _log_mean_exp(x: Floats, p: Floats, order: int) -> Expectation:
-    """Return log Σ p_j e^{x_j}, the limit of E log(b + S) − log k, with its derivatives in x."""
+def log_sum_exp(x: Floats, p: Floats, constant: int, order: int) -> Expectation:
+    """Return log(b + Σ p_j e^{x_j}) for each row of x, with its derivatives in x.
+
+    With b = 0 and probabilities p it is the limit of E log(b + S) − log k; with p = 1 it is the
+    log-sum-exp loss itself.
+
+    >>> log_sum_exp(np.zeros((1, 3)), np.ones(3), 1, 0).value.round(12).tolist()
+    [1.38629436112]
+    """
     top = x.max(axis=1, keepdims=True)
+    if constant:
+        top = np.maximum(top, 0.0)
     terms = p * np.exp(x - top)
     total = terms.sum(axis=1, keepdims=True)
+    if constant:
+        total += np.exp(-top)
     value = (top + np.log(total))[:, 0]
     share = terms / total
     if order < 2:
@@ -257,7 +269,7 @@ def _exponential(loss: Exponential, v: Floats) -> tuple[Floats, Floats]:
 @phi_derivatives.register
 def _pairwise_logistic(loss: PairwiseLogistic, v: Floats) -> tuple[Floats, Floats]:
     beta = float(loss.beta)
-    share = 1 / (1 + np.exp(beta * (v - float(loss.margin))))
+    share = expit(beta * (float(loss.margin) - v))
     return -beta * share, beta**2 * share * (1 - share)
 
 
@@ -274,7 +286,7 @@ def _exponential_of_sum(
     loss: ExponentialOfSum, v: Floats, p: Floats, k: float, order: int
 ) -> Expectation:
     beta = float(loss.beta)
-    in_x = _log_mean_exp(-beta * v, p, 2 if order else 0)
+    in_x = log_sum_exp(-beta * v, p, 0, 2 if order else 0)
     value = np.exp(k * in_x.value)
     if order == 0:
         return Expectation(value)

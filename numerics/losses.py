@@ -116,8 +116,7 @@ class LogSumExp(Loss):
         """Return the loss at v."""
         beta = _in(arithmetic, self.beta)
         margin = _in(arithmetic, self.margin)
-        terms = [arithmetic.exp(beta * (margin - v_i)) for v_i in v]
-        return arithmetic.log(sum(terms[1:], terms[0]) + self.constant)
+        return arithmetic.log_sum_exp([beta * (margin - v_i) for v_i in v], self.constant)
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,6 @@ from numerics.spheres import minimise, newton_step
 SHARPNESS = 512
 """Inverse temperature at which a loss with kinks is smoothed for the search."""
 
-REFINABLE_CLASSES = 8
-"""Up to this many classes a certificate is refined to any precision asked for."""
-
 Scope = Literal["global", "local"]
 
 
@@ -188,12 +185,11 @@ def certify(
     loss: Loss | None = None,
     bits: int = 80,
 ) -> MinimumCertificate:
-    """Return a certificate for min L_k from candidate vectors, refined where C ≤ 8.
+    """Return a certificate for min L_k from candidate vectors, refined to about `bits` bits.
 
-    The vectors are rounded to rational points of the sphere; for at most `REFINABLE_CLASSES`
-    classes and a differentiable loss, Newton steps with gradients in balls first bring them to
-    `bits` bits. Multipliers and slack are read off the gradient there. Nothing here is trusted:
-    `numerics.optimality.minimum` checks the result.
+    The vectors are rounded to rational points of the sphere; for a differentiable loss, Newton
+    steps with gradients in balls then refine them. Multipliers and slack are read off the
+    gradient there. Nothing here is trusted: `numerics.optimality.minimum` checks the result.
 
     >>> found = minimise_latent_loss(["1/2", "1/4", "1/4"], negatives=4)
     >>> certificate = certify(["1/2", "1/4", "1/4"], found.vectors, negatives=4, bits=120)
@@ -204,7 +200,7 @@ def certify(
     exact = rational_unit_vectors(vectors, denominator_bits=max(52, check_bits(bits)))
     sharpness = fmpq(SHARPNESS) if has_kinks(chosen) else None
     draft = MinimumCertificate(rho, count, chosen, exact, (fmpq(0),) * len(rho), fmpq(0), sharpness)
-    if len(rho) <= REFINABLE_CLASSES and sharpness is None and len(exact[0]) > 1:
+    if sharpness is None and len(exact[0]) > 1:
         draft = replace(draft, vectors=_refine(draft, bits))
     return _with_multipliers(draft, bits)
 
