@@ -191,9 +191,20 @@ class Enclosure:
         return bounds.is_below(self)
 
     def decimals(self, digits: int | None = None) -> tuple[str, str]:
-        """Return both ends as decimals rounded outwards; by default `bits` worth of digits."""
-        places = digits if digits is not None else _places(self)
-        return _decimal(self.lower, places, up=False), _decimal(self.upper, places, up=True)
+        """Return both ends as decimals rounded outwards.
+
+        `digits` counts the places after the point; by default as many significant digits as
+        `bits` is worth, with an exponent where the number is very large or very small.
+        """
+        exponent = 0
+        if digits is None:
+            digits, exponent = _layout(self)
+        scale = Fraction(10) ** -exponent
+        suffix = f"e{exponent}" if exponent else ""
+        return (
+            _decimal(self.lower * scale, digits, up=False) + suffix,
+            _decimal(self.upper * scale, digits, up=True) + suffix,
+        )
 
     def __float__(self) -> float:
         return float(self.midpoint)
@@ -210,14 +221,17 @@ class Enclosure:
     __lt__ = __le__ = __gt__ = __ge__ = _undecidable
 
 
-def _places(enclosure: Enclosure) -> int:
-    """Return the decimals after the point at which the interval's own width shows."""
-    from_bits = int(enclosure.bits * 0.30103) + 2
+def _layout(enclosure: Enclosure) -> tuple[int, int]:
+    """Return the places after the point, and the power of ten to take out (mostly 0)."""
+    significant = int(enclosure.bits * 0.30103) + 2
     largest = max(abs(enclosure.lower), abs(enclosure.upper))
     if largest == 0:
-        return from_bits
-    exponent = (largest.denominator.bit_length() - largest.numerator.bit_length()) * 0.30103
-    return max(0, from_bits + int(exponent))
+        return significant, 0
+    magnitude = largest.numerator.bit_length() - largest.denominator.bit_length()
+    exponent = int(magnitude * 0.30103)
+    if abs(exponent) > 15:
+        return significant, exponent
+    return max(0, significant - exponent), 0
 
 
 def _decimal(value: Fraction, places: int, *, up: bool) -> str:

@@ -460,3 +460,31 @@ class CustomLoss(Loss):
     def value(self, v: Sequence[Any], arithmetic: Arithmetic) -> Any:
         """Return the loss at v."""
         return self.function(v, arithmetic)
+
+
+FAMILY: dict[str, type[Loss]] = {
+    loss.name: loss
+    for loss in (
+        Logistic, Decoupled, HingeMax, HardestNegative, Hinge, SquaredHinge, Exponential,
+        PairwiseLogistic, Square, ExponentialOfSum,
+    )
+}  # fmt: skip
+"""The losses of the library by name; every one has an exact expectation at any k."""
+
+
+def loss_named(name: str, *, beta: Exact | None = None, margin: Exact | None = None) -> Loss:
+    """Return the loss of the family with a name and those of its parameters that are given.
+
+    Raises `ValueError` for an unknown name and for a parameter that the loss does not have.
+
+    >>> loss_named("hinge-max", margin=2).formula
+    'max(0, 2 - min_i v_i)'
+    """
+    if name not in FAMILY:
+        raise ValueError(f"loss is {name!r}; choose one of {', '.join(FAMILY)}")
+    known = {field.name for field in fields(FAMILY[name])}  # type: ignore[arg-type]
+    given = {"beta": beta, "margin": margin}
+    for parameter, value in given.items():
+        if value is not None and parameter not in known:
+            raise ValueError(f"{parameter} is {value}, but the loss {name} has no {parameter}")
+    return FAMILY[name](**{key: value for key, value in given.items() if value is not None})

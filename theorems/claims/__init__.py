@@ -1,0 +1,1 @@
+"""One file, one claim; the file's name is the claim's id."""

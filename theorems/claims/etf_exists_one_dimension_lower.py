@@ -1,0 +1,49 @@
+"""A false neighbour of `etf-exists`: one dimension too few."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+_CLASSES = range(3, 9)
+
+
+@claim(
+    kind="refutation",
+    hypotheses=("C ≥ 3", "d = C − 2"),
+    family="C = 3..8",
+    source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022: d ≥ C − 1 cannot be lowered",
+    declared=Verdict.REFUTED,
+    size=len(_CLASSES),
+)
+def etf_exists_one_dimension_lower() -> Iterator[Instance]:
+    """A simplex ETF of C unit vectors exists in R^{C−2}.
+
+    False: C − 1 of the vectors already have a Gram matrix with nonzero determinant, so they are
+    linearly independent and do not fit in R^{C−2}.
+    """
+    for classes in _CLASSES:
+        yield _instance(classes)
+
+
+def _instance(classes: int) -> Instance:
+    """Decide by the determinant of the Gram matrix of the first C − 1 vectors."""
+    from flint import fmpq_mat
+
+    from numerics.geometry import simplex_etf_gram
+
+    minor = [list(row[: classes - 1]) for row in simplex_etf_gram(classes)[: classes - 1]]
+    determinant = fmpq_mat(minor).det()
+    witness = {
+        "gram of the first vectors": [[str(entry) for entry in row] for row in minor],
+        "determinant": str(determinant),
+        "dimension": str(classes - 2),
+    }
+    return Instance(
+        {"C": str(classes), "d": str(classes - 2)},
+        False if determinant != 0 else None,
+        f"{classes - 1} vectors with Gram determinant {determinant} are independent",
+        witness,
+    )

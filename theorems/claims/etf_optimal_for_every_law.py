@@ -1,0 +1,87 @@
+"""A false neighbour of `etf-optimal-balanced`: balance dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+if TYPE_CHECKING:
+    from numerics.balls import Enclosure
+    from numerics.geometry import Matrix
+
+_LAWS = (
+    ("1/3", "1/3", "1/3"),
+    ("1/2", "1/4", "1/4"),
+    ("2/5", "2/5", "1/5"),
+    ("7/10", "1/5", "1/10"),
+)
+_NEGATIVES = (1, 8)
+
+
+@claim(
+    kind="refutation",
+    hypotheses=(
+        "ρ is any law on C classes with ρ_c > 0",
+        "f is constant on classes, with unit vectors u_c ∈ R^d, d ≥ C",
+        "ℓ is the logistic loss of the talk (β = 1)",
+    ),
+    family="C = 3, four laws, k in {1, 8}",
+    source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022: balance cannot be dropped",
+    declared=Verdict.REFUTED,
+    size=len(_LAWS) * len(_NEGATIVES),
+)
+def etf_optimal_for_every_law() -> Iterator[Instance]:
+    """The simplex ETF minimises the population loss for every class law ρ.
+
+    False as soon as ρ is not balanced: a search proposes a Gram matrix, it is rounded to rational
+    unit vectors of small denominator, and enclosures of both losses are compared.
+    """
+    for law in _LAWS:
+        for negatives in _NEGATIVES:
+            yield _instance(law, negatives)
+
+
+def _instance(law: Sequence[str], negatives: int) -> Instance:
+    from numerics.geometry import simplex_etf_gram
+    from numerics.optimality import is_exact_minimiser
+
+    parameters = {"ρ": ", ".join(law), "k": str(negatives)}
+    etf = is_exact_minimiser(simplex_etf_gram(len(law)), law, negatives=negatives)
+    if etf.holds:
+        return Instance(parameters, True, f"the ETF is a minimiser here: {etf.reason}")
+    better = _better_gram(law, negatives, etf.value)
+    if better is None:
+        return Instance(parameters, None, f"no better Gram matrix found; {etf.reason}")
+    vectors, gram, value = better
+    witness = {
+        "class_law": list(law),
+        "negatives": str(negatives),
+        "vectors": [[str(entry) for entry in row] for row in vectors],
+        "gram": [[str(entry) for entry in row] for row in gram],
+        "loss of the witness": list(value.decimals(12)),
+        "loss of the ETF": list(etf.value.decimals(12)),
+    }
+    return Instance(
+        parameters, False, f"L_k = {value.decimals(9)[1]} at most, below the ETF", witness
+    )
+
+
+def _better_gram(
+    law: Sequence[str], negatives: int, etf: Enclosure
+) -> tuple[Matrix, Matrix, Enclosure] | None:
+    """Return rational unit vectors of small denominator whose loss is certainly below the ETF's."""
+    from numerics.enclosure import latent_loss
+    from numerics.geometry import gram_of, rational_unit_vectors
+    from numerics.optimum import minimise_latent_loss
+
+    found = minimise_latent_loss(law, negatives=negatives, dimension=len(law) - 1)
+    for denominator_bits in range(2, 20):
+        vectors = rational_unit_vectors(found.vectors, denominator_bits=denominator_bits)
+        gram = gram_of(vectors)
+        value = latent_loss(gram, law, negatives=negatives, bits=80)
+        if value.is_below(etf):
+            return vectors, gram, value
+    return None

@@ -1,0 +1,321 @@
+"""The command `nceproof`: documents on stdout, talk and progress on stderr.
+
+Exit codes: 0 every claim came out as declared; 1 one did not; 2 wrong argument; 3 undecided;
+4 a file is not what it says it is; 5 nothing to check; 70 our own fault; 130 interrupted.
+Heavy imports stand inside the commands, so that `--help` and `list` answer at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn, ParamSpec
+
+import typer
+
+if TYPE_CHECKING:
+    from theorems.kernel.claim import Claim
+
+EXIT_USAGE, EXIT_UNDECIDED, EXIT_FILE, EXIT_OUR_FAULT, EXIT_INTERRUPTED = 2, 3, 4, 70, 130
+
+app = typer.Typer(
+    name="nceproof",
+    help="Verify, compute and refute claims about contrastive learning.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+P = ParamSpec("P")
+
+
+class Format(StrEnum):
+    """Output formats of lists and values."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class VerifyFormat(StrEnum):
+    """Output formats of a verification."""
+
+    TEXT = "text"
+    JSON = "json"
+    JUNIT = "junit"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="Output format.")]
+OutputOption = Annotated[Path | None, typer.Option(help="Write the document to this file.")]
+LossOption = Annotated[str, typer.Option("--loss", help="Loss of the family (see docs/losses.md).")]
+BetaOption = Annotated[str | None, typer.Option(help="Inverse temperature β > 0, exact.")]
+MarginOption = Annotated[str | None, typer.Option(help="Margin m, exact.")]
+BitsOption = Annotated[int, typer.Option(help="Precision in bits, 53 to 2000.")]
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    typer.echo(f"nceproof: {message}", err=True)
+    raise typer.Exit(code)
+
+
+def guarded(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn the errors of a command into one line on stderr and the exit code of their kind."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except (typer.Exit, typer.Abort):
+            raise
+        except KeyboardInterrupt:
+            _fail("interrupted", EXIT_INTERRUPTED)
+        except BrokenPipeError:
+            sys.stderr.close()
+            raise typer.Exit(0) from None
+        except MemoryError:
+            _fail("out of memory; nothing was decided", EXIT_UNDECIDED)
+        except Exception as error:
+            _fail_with(error)
+
+    return run
+
+
+def _fail_with(error: Exception) -> NoReturn:
+    from theorems.inputs import ArgumentError, FileError
+
+    if isinstance(error, ArgumentError):
+        _fail(str(error), EXIT_USAGE)
+    if isinstance(error, FileError):
+        _fail(str(error), EXIT_FILE)
+    if isinstance(error, ArithmeticError):
+        _fail(f"undecided: {error}", EXIT_UNDECIDED)
+    import traceback
+
+    traceback.print_exception(error)
+    _fail("this is our fault; please report it with the lines above", EXIT_OUR_FAULT)
+
+
+def _emit(document: str, output: Path | None) -> None:
+    """Write a document to stdout or to a file, which is replaced only when complete."""
+    if output is None:
+        typer.echo(document)
+        return
+    from theorems.inputs import FileError
+
+    partial = output.with_name(output.name + ".partial")
+    try:
+        partial.write_text(document + "\n", encoding="utf-8")
+        partial.replace(output)
+    except OSError as error:
+        raise FileError(f"{output}: {error.strerror or error}") from None
+
+
+@app.command("list")
+@guarded
+def list_claims(format: FormatOption = Format.TEXT, output: OutputOption = None) -> None:
+    """List every claim with its declared verdict.
+
+    Example: nceproof list --format json
+    """
+    from theorems.registry import all_claims
+    from theorems.report import as_json, as_text
+
+    report = as_json.claim_list if format == Format.JSON else as_text.claim_list
+    _emit(report(all_claims()), output)
+
+
+@app.command()
+@guarded
+def show(
+    id: Annotated[str, typer.Argument(help="The id of a claim.")],
+    format: FormatOption = Format.TEXT,
+    output: OutputOption = None,
+) -> None:
+    """Show what a claim says, assumes, uses and declares.
+
+    Example: nceproof show etf-optimal-balanced
+    """
+    from theorems.report import as_json, as_text
+
+    (claim,) = _claims([id])
+    if format == Format.JSON:
+        _emit(as_json.document(as_json.claim_fields(claim)), output)
+    else:
+        _emit(as_text.claim_page(claim), output)
+
+
+@app.command()
+@guarded
+def verify(
+    ids: Annotated[list[str] | None, typer.Argument(help="Ids of claims; none: all.")] = None,
+    format: Annotated[
+        VerifyFormat, typer.Option("--format", help="Output format.")
+    ] = VerifyFormat.TEXT,
+    output: OutputOption = None,
+    time_limit: Annotated[
+        float | None, typer.Option(min=0, help="Seconds after which what is left is unknown.")
+    ] = None,
+) -> None:
+    """Compute the verdicts of claims, and of all that they use.
+
+    Example: nceproof verify gram-bound --format junit --output report.xml
+    """
+    from theorems.registry import all_claims, with_what_they_use
+    from theorems.report import as_json, as_junit, as_text
+    from theorems.verification import exit_code, run, summary_line
+
+    claims = with_what_they_use(_claims(ids) if ids else list(all_claims()))
+    with _progress(claims) as tick:
+        outcomes = run(claims, time_limit=time_limit, tick=tick)
+    reports = {
+        VerifyFormat.TEXT: as_text.verification,
+        VerifyFormat.JSON: as_json.verification,
+        VerifyFormat.JUNIT: as_junit.verification,
+    }
+    _emit(reports[format](outcomes), output)
+    if format != VerifyFormat.TEXT or output is not None:
+        typer.echo(summary_line(outcomes), err=True)
+    raise typer.Exit(exit_code(outcomes))
+
+
+def _claims(ids: Sequence[str]) -> list[Claim]:
+    from theorems.inputs import ArgumentError
+    from theorems.registry import find_claim
+
+    try:
+        return [find_claim(identifier) for identifier in ids]
+    except KeyError as error:
+        raise ArgumentError(error.args[0]) from None
+
+
+@contextmanager
+def _progress(claims: Sequence[Claim]) -> Iterator[Callable[[Claim], None]]:
+    """Show a bar with the time left on stderr, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda claim: None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("verify", total=sum(claim.size for claim in claims))
+        yield lambda claim: bar.update(task, advance=1, description=claim.id)
+
+
+@app.command()
+@guarded
+def loss(
+    gram: Annotated[str, typer.Option(help="etf:C, or a .json, .csv or .npy file.")],
+    k: Annotated[str, typer.Option("--k", help="Number of negatives ≥ 1, or inf.")],
+    rho: Annotated[
+        str, typer.Option(help="uniform, or exact probabilities: 1/2,1/4,1/4.")
+    ] = "uniform",
+    loss: LossOption = "logistic",
+    beta: BetaOption = None,
+    margin: MarginOption = None,
+    bits: BitsOption = 53,
+    nearest: Annotated[
+        bool, typer.Option("--nearest", help="Take the Gram matrix nearest to a rounded file.")
+    ] = False,
+    format: FormatOption = Format.TEXT,
+    output: OutputOption = None,
+) -> None:
+    """Enclose the population loss of a Gram matrix.
+
+    Example: nceproof loss --gram etf:10 --rho uniform --k 4096 --bits 166
+    """
+    from numerics.enclosure import latent_loss
+    from theorems import inputs
+    from theorems.report import as_json
+
+    chosen = inputs.read_loss(loss, beta, margin)
+    negatives = _with_limit(inputs.read_negatives(k), chosen.limit_offset, chosen.name)
+    G = inputs.read_gram(gram, nearest=nearest)
+    law = inputs.read_law(rho, len(G))
+    value = latent_loss(G, law, negatives=negatives, loss=chosen, bits=_bits(bits))
+    lower, upper = value.decimals()
+    fields = {"value": float(value), "lower": lower, "upper": upper, "bits": bits}
+    _emit(as_json.document(fields) if format == Format.JSON else str(value), output)
+
+
+@app.command()
+@guarded
+def solve(
+    rho: Annotated[str, typer.Option(help="uniform:C, or exact probabilities: 1/2,1/4,1/4.")],
+    k: Annotated[str, typer.Option("--k", help="Numbers of negatives, comma-separated; inf too.")],
+    loss: LossOption = "logistic",
+    beta: BetaOption = None,
+    margin: MarginOption = None,
+    weights: Annotated[
+        str, typer.Option(help="Downstream weights: rho, uniform or a list.")
+    ] = "rho",
+    dim: Annotated[int | None, typer.Option(min=1, help="Dimension d; by default C.")] = None,
+    bits: BitsOption = 100,
+    plot: Annotated[
+        Path | None, typer.Option(help="Draw the curves over k (.svg, .png, .pdf).")
+    ] = None,
+    format: FormatOption = Format.TEXT,
+    output: OutputOption = None,
+) -> None:
+    """Find the Gram matrix that minimises the loss for each k, with certified intervals.
+
+    Example: nceproof solve --rho 4/5,1/10,1/10 --k 1,4,16,64,inf
+    """
+    from theorems import inputs, solving
+    from theorems.report import as_json
+
+    chosen, law = inputs.read_loss(loss, beta, margin), inputs.read_law(rho)
+    downstream = inputs.read_weights(weights, law)
+    counts = [
+        _with_limit(inputs.read_negatives(count), chosen.limit_offset, chosen.name)
+        for count in k.split(",")
+    ]
+    found = [
+        solving.solve(law, downstream, negatives=n, loss=chosen, dimension=dim, bits=_bits(bits))
+        for n in counts
+    ]
+    if plot is not None:
+        from theorems.plot import plot_solutions
+
+        plot_solutions(found, chosen, plot)
+    if format == Format.JSON:
+        _emit(as_json.document([solving.as_fields(solution) for solution in found]), output)
+    else:
+        _emit(solving.as_table(found), output)
+
+
+def _bits(bits: int) -> int:
+    from numerics.balls import check_bits
+    from theorems.inputs import ArgumentError
+
+    try:
+        return check_bits(bits)
+    except ValueError as error:
+        raise ArgumentError(f"--{error}") from None
+
+
+def _with_limit(negatives: float, limit: str, name: str) -> int | float:
+    from theorems.inputs import ArgumentError
+
+    if negatives == float("inf") and limit == "no limit":
+        raise ArgumentError(f"--k is inf, but the loss {name} has no limit; give a finite k")
+    return negatives

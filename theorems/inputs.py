@@ -1,0 +1,203 @@
+"""What users type or hand over as files, read exactly, with errors that name the place.
+
+Two errors leave this module: `ArgumentError` for a wrong argument (exit code 2) and `FileError`
+for a file that is not what it should be (exit code 4).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from fractions import Fraction
+from math import inf
+from pathlib import Path
+from typing import Any
+
+from flint import fmpq
+
+from numerics.balls import as_fraction, class_law, rational
+from numerics.geometry import Matrix, gram_matrix, gram_of, rational_unit_vectors, simplex_etf_gram
+from numerics.losses import Loss, loss_named
+
+MAX_CLASSES = 4096
+
+
+class ArgumentError(ValueError):
+    """A command-line argument that cannot be used; the message names it and the remedy."""
+
+
+class FileError(ValueError):
+    """A file that is missing or not what it says it is; the message names the file and place."""
+
+
+def read_gram(text: str, *, nearest: bool = False) -> Matrix:
+    """Return the Gram matrix that ``etf:C`` or a path to .json, .csv or .npy stands for.
+
+    Numbers are read exactly: JSON and CSV as the decimals or fractions that are written, .npy as
+    the binary values. With `nearest` the matrix is replaced by the Gram matrix of rational unit
+    vectors close to it, for input that is off by rounding.
+
+    >>> read_gram("etf:2")
+    ((1, -1), (-1, 1))
+    """
+    if text.startswith("etf:"):
+        return simplex_etf_gram(_class_count(text.removeprefix("etf:"), "--gram etf:C"))
+    path = Path(text)
+    readers = {".json": _read_json, ".csv": _read_csv, ".npy": _read_npy}
+    if path.suffix.lower() not in readers:
+        raise ArgumentError(
+            f"--gram is {text!r}; give etf:C or a path ending in .json, .csv or .npy"
+        )
+    try:
+        rows = readers[path.suffix.lower()](path)
+        return gram_matrix(nearest_gram(rows) if nearest else rows)
+    except OSError as error:
+        raise FileError(f"{path}: {error.strerror or error}") from None
+    except (ValueError, TypeError) as error:
+        hint = "; --nearest takes the closest Gram matrix" if _is_rounding(error) else ""
+        raise FileError(f"{path}: {error}{hint}") from None
+
+
+def _is_rounding(error: Exception) -> bool:
+    return any(word in str(error) for word in ("diagonal", "semidefinite", "symmetric"))
+
+
+def nearest_gram(rows: Sequence[Sequence[Any]]) -> Matrix:
+    """Return the Gram matrix of rational unit vectors near a square matrix of numbers.
+
+    Negative eigenvalues are cut and the vectors normalised. Raises `ValueError` if an entry would
+    move by more than 1e−6, which is not rounding.
+
+    >>> nearest_gram([["1", "0.6000000001"], ["0.6", "1"]])[0][0]
+    1
+    """
+    import numpy as np
+
+    G = np.array([[float(Fraction(str(x))) for x in row] for row in rows])
+    if G.ndim != 2 or G.shape[0] != G.shape[1]:
+        raise ValueError(f"the matrix has shape {G.shape}; a Gram matrix is square")
+    values, vectors = np.linalg.eigh((G + G.T) / 2)
+    factors = vectors * np.sqrt(np.maximum(values, 0.0))
+    norms = np.linalg.norm(factors, axis=1, keepdims=True)
+    if (norms < 0.5).any():
+        raise ValueError("a diagonal entry is far from 1; normalise the vectors first")
+    near = gram_of(rational_unit_vectors(factors / norms))
+    moved = max(abs(float(as_fraction(x)) - g) for row, old in zip(near, G, strict=True)
+                for x, g in zip(row, old, strict=True))  # fmt: skip
+    if moved > 1e-6:
+        raise ValueError(f"the nearest Gram matrix is {moved:.3g} away; that is not rounding")
+    return near
+
+
+def _read_json(path: Path) -> list[list[Any]]:
+    def refuse(constant: str) -> Any:
+        raise ValueError(f"{constant} is not a number")
+
+    try:
+        rows = json.loads(
+            path.read_text(encoding="utf-8"), parse_float=str, parse_int=str, parse_constant=refuse
+        )
+    except json.JSONDecodeError as error:
+        raise ValueError(
+            f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+        ) from None
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise ValueError("a list of rows of numbers is needed, at $")
+    return [[_number(x, f"$[{i}][{j}]") for j, x in enumerate(row)] for i, row in enumerate(rows)]
+
+
+def _read_csv(path: Path) -> list[list[Any]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.reader(file) if row]
+    return [
+        [_number(x, f"line {i + 1}, column {j + 1}") for j, x in enumerate(row)]
+        for i, row in enumerate(rows)
+    ]
+
+
+def _read_npy(path: Path) -> list[list[Any]]:
+    import numpy as np
+
+    try:
+        array = np.load(path, allow_pickle=False)
+    except (ValueError, EOFError) as error:
+        raise ValueError(f"not a .npy file: {error}") from None
+    if array.ndim != 2 or array.dtype.kind not in "fiu":
+        raise ValueError(
+            f"an array of {array.dtype} with shape {array.shape}; a real matrix is needed"
+        )
+    if not np.isfinite(array).all():
+        raise ValueError("the array contains NaN or infinity")
+    return [[Fraction(x) for x in row] for row in array.tolist()]
+
+
+def _number(value: object, place: str) -> fmpq:
+    if not isinstance(value, str):
+        raise ValueError(f"{place} is {value!r}; a number is needed")
+    return rational(value, name=place)
+
+
+def read_law(text: str, classes: int | None = None, *, name: str = "--rho") -> tuple[fmpq, ...]:
+    """Return the class law that ``uniform``, ``uniform:C`` or a comma-separated list stands for.
+
+    >>> read_law("1/2,0.25,0.25"), read_law("uniform", 2)
+    ((1/2, 1/4, 1/4), (1/2, 1/2))
+    """
+    if text == "uniform" or text.startswith("uniform:"):
+        count = classes if text == "uniform" else _class_count(text[8:], f"{name} uniform:C")
+        if count is None:
+            raise ArgumentError(
+                f"{name} is 'uniform'; write uniform:C, with C the number of classes"
+            )
+        law: tuple[fmpq, ...] = (fmpq(1, count),) * count
+    else:
+        try:
+            law = class_law(text.split(","), name=name)
+        except (ValueError, TypeError) as error:
+            raise ArgumentError(str(error)) from None
+    if classes is not None and len(law) != classes:
+        raise ArgumentError(f"{name} has {len(law)} entries, but there are {classes} classes")
+    return law
+
+
+def read_weights(text: str, law: tuple[fmpq, ...]) -> tuple[fmpq, ...]:
+    """Return downstream weights: ``rho`` (the class law itself), ``uniform``, or a list.
+
+    >>> read_weights("rho", (fmpq(1, 3), fmpq(2, 3)))
+    (1/3, 2/3)
+    """
+    return law if text == "rho" else read_law(text, len(law), name="--weights")
+
+
+def read_negatives(text: str) -> int | float:
+    """Return k: an integer ≥ 1, or ``inf``.
+
+    >>> read_negatives("1024"), read_negatives("inf")
+    (1024, inf)
+    """
+    if text.strip() in ("inf", "∞"):
+        return inf
+    if not text.strip().isascii() or not text.strip().isdigit() or int(text) < 1:
+        raise ArgumentError(f"--k is {text!r}; give an integer ≥ 1 or inf")
+    if int(text) > 10**12:
+        raise ArgumentError(f"--k is {text}; at most 10^12, or inf for the limit")
+    return int(text)
+
+
+def read_loss(name: str, beta: str | None, margin: str | None) -> Loss:
+    """Return the loss of the family that --loss, --beta and --margin describe.
+
+    >>> read_loss("logistic", "2", None).formula
+    'log(1 + Σ_i exp(2(-v_i)))'
+    """
+    try:
+        return loss_named(name, beta=beta, margin=margin)
+    except (ValueError, TypeError) as error:
+        raise ArgumentError(f"--{error}") from None
+
+
+def _class_count(text: str, name: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 2 <= int(text) <= MAX_CLASSES:
+        raise ArgumentError(f"{name} has C = {text!r}; give an integer from 2 to {MAX_CLASSES}")
+    return int(text)

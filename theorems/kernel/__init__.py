@@ -1,0 +1,1 @@
+"""The trusted core: what a claim, an instance and a verdict are."""

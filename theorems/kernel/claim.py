@@ -1,0 +1,76 @@
+"""A claim as a value: statement, hypotheses, source, and the instances that decide it (trusted)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from inspect import cleandoc
+from typing import Literal
+
+from theorems.kernel.verdict import Instance, Verdict
+
+Kind = Literal["lemma", "theorem", "conjecture", "refutation"]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A universal statement, and a function that yields its instances one by one.
+
+    `declared` is the verdict that the author expects; it decides nothing, a run that disagrees
+    with it fails. `size` is the number of instances, for progress bars.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    statement: str
+    hypotheses: tuple[str, ...]
+    family: str
+    source: str
+    uses: tuple[str, ...]
+    declared: Verdict
+    size: int
+    instances: Callable[[], Iterator[Instance]]
+
+
+def claim(
+    *,
+    kind: Kind,
+    hypotheses: tuple[str, ...],
+    family: str,
+    source: str,
+    declared: Verdict,
+    size: int,
+    uses: tuple[str, ...] = (),
+) -> Callable[[Callable[[], Iterator[Instance]]], Claim]:
+    """Make a claim of a function that yields its instances.
+
+    The id is the function's name with hyphens; the first line of its docstring is the title, the
+    rest the statement. Raises `ValueError` for a claim without them.
+
+    >>> @claim(kind="lemma", hypotheses=(), family="C = 2", source="example",
+    ...        declared=Verdict.CERTIFIED, size=1)
+    ... def one_is_one() -> Iterator[Instance]:
+    ...     '''One is one.
+    ...
+    ...     1 = 1.
+    ...     '''
+    ...     yield Instance({"C": "2"}, 1 == 1, "exact")
+    >>> one_is_one.id, one_is_one.title
+    ('one-is-one', 'One is one.')
+    """
+
+    def make(function: Callable[[], Iterator[Instance]]) -> Claim:
+        name = function.__name__
+        title, _, statement = cleandoc(function.__doc__ or "").partition("\n\n")
+        if not title or not statement:
+            raise ValueError(f"the claim {name} needs a docstring: a title line and the statement")
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+            raise ValueError(f"the claim {name} needs a name of lower-case letters, digits and _")
+        return Claim(
+            name.replace("_", "-"), kind, title, statement.strip(), hypotheses, family, source,
+            uses, declared, size, function,
+        )  # fmt: skip
+
+    return make

@@ -1,0 +1,84 @@
+"""The figure of `solve`: loss, downstream loss and cosines over k (extra `plot`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from math import inf, log
+from pathlib import Path
+
+from numerics.balls import Enclosure, as_fraction
+from numerics.losses import Loss
+from theorems.inputs import ArgumentError
+from theorems.solving import Solution
+
+
+def plot_solutions(solutions: Sequence[Solution], loss: Loss, path: Path) -> None:
+    """Write the curves over k to a file whose suffix (.svg, .png, .pdf) says the format.
+
+    The loss is drawn after the normalisation that makes its limit finite; k = ∞ stands at the
+    right edge. Raises `ArgumentError` where Matplotlib is missing or does not know the suffix.
+    """
+    try:
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise ArgumentError("--plot needs Matplotlib: pip install 'nceproof[plot]'") from None
+    ordered = sorted(solutions, key=lambda solution: solution.negatives)
+    finite = [int(solution.negatives) for solution in ordered if solution.negatives != inf]
+    end = 4 * max(finite, default=1)
+    k = [end if solution.negatives == inf else solution.negatives for solution in ordered]
+    figure = Figure(figsize=(6, 8), layout="constrained")
+    losses, downstream, cosines = figure.subplots(3, 1, sharex=True)
+    shifts = [_normalised(solution, loss) for solution in ordered]
+    losses.plot(k, shifts, "o-", color="#0072B2")
+    losses.set_ylabel(_loss_label(loss))
+    _band(downstream, k, [solution.supervised for solution in ordered])
+    downstream.set_ylabel("L_sup at the minimiser")
+    _cosines(cosines, k, ordered)
+    cosines.set_ylabel("cosines ⟨u_a, u_b⟩")
+    cosines.set_xlabel("number of negatives k")
+    cosines.set_xscale("log", base=2)
+    if len(finite) < len(ordered):
+        cosines.axvline(end, color="0.8", zorder=0)
+        cosines.annotate(
+            "k = ∞", (end, 1.0), xycoords=("data", "axes fraction"), ha="right", va="top"
+        )
+    try:
+        figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
+    except (ValueError, OSError) as error:
+        raise ArgumentError(f"--plot is {str(path)!r}: {error}") from None
+
+
+def _normalised(solution: Solution, loss: Loss) -> float:
+    value = float(solution.loss)
+    if solution.negatives == inf:
+        return value
+    if loss.limit_offset == "log k":
+        return value - log(solution.negatives)
+    return value / solution.negatives if loss.limit_offset == "factor k" else value
+
+
+def _loss_label(loss: Loss) -> str:
+    return {"log k": "min L_k − log k", "factor k": "min L_k / k"}.get(loss.limit_offset, "min L_k")
+
+
+def _band(axes: object, k: Sequence[float], enclosures: Sequence[Enclosure]) -> None:
+    lower = [float(e.lower) for e in enclosures]
+    upper = [float(e.upper) for e in enclosures]
+    axes.fill_between(k, lower, upper, color="#D55E00", alpha=0.3, label="certified band")  # type: ignore[attr-defined]
+    axes.plot(k, upper, "s-", color="#D55E00")  # type: ignore[attr-defined]
+
+
+_STYLES = ("o-", "s--", "^-.", "v:", "D-", "x--")
+_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+
+
+def _cosines(axes: object, k: Sequence[float], solutions: Sequence[Solution]) -> None:
+    pairs = list(combinations(range(len(solutions[0].gram)), 2))
+    for n, (a, b) in enumerate(pairs):
+        values = [float(as_fraction(solution.gram[a][b])) for solution in solutions]
+        label = f"{a + 1}, {b + 1}" if len(pairs) <= 10 else None
+        style, colour = _STYLES[n % len(_STYLES)], _COLOURS[n % len(_COLOURS)]
+        axes.plot(k, values, style, color=colour, markersize=4, label=label)  # type: ignore[attr-defined]
+    if len(pairs) <= 10:
+        axes.legend(title="classes", ncols=2)  # type: ignore[attr-defined]

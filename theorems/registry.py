@@ -1,0 +1,63 @@
+"""All claims of the project, found by file: one file, one claim."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from theorems import claims
+from theorems.kernel.claim import Claim
+
+
+@cache
+def all_claims() -> tuple[Claim, ...]:
+    """Return every claim of `theorems.claims`, in the order of the folder.
+
+    Raises `ImportError` for a file without a claim of its own name.
+
+    >>> "gram-bound" in [claim.id for claim in all_claims()]
+    True
+    """
+    found = []
+    for module in iter_modules(claims.__path__):
+        claim = getattr(import_module(f"{claims.__name__}.{module.name}"), module.name, None)
+        if not isinstance(claim, Claim):
+            raise ImportError(f"theorems/claims/{module.name}.py holds no claim {module.name}")
+        found.append(claim)
+    return tuple(found)
+
+
+def find_claim(identifier: str) -> Claim:
+    """Return the claim with an id; raise `KeyError` with the nearest ids if there is none.
+
+    >>> find_claim("gram-bound").kind
+    'lemma'
+    """
+    by_id = {claim.id: claim for claim in all_claims()}
+    if identifier not in by_id:
+        near = get_close_matches(identifier, by_id, n=3)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`nceproof list` shows the ids"
+        raise KeyError(f"no claim is called {identifier!r}; {hint}")
+    return by_id[identifier]
+
+
+def with_what_they_use(wanted: list[Claim]) -> list[Claim]:
+    """Return claims together with all that they use, used ones first, each once.
+
+    >>> [claim.id for claim in with_what_they_use([find_claim("gram-bound")])]
+    ['gram-bound']
+    """
+    ordered: list[Claim] = []
+
+    def visit(claim: Claim) -> None:
+        if claim in ordered:
+            return
+        for identifier in claim.uses:
+            visit(find_claim(identifier))
+        ordered.append(claim)
+
+    for claim in wanted:
+        visit(claim)
+    return ordered

@@ -1,0 +1,1 @@
+"""Reports of claims and verifications, one module a format."""

@@ -1,0 +1,79 @@
+"""Reports for programs: JSON documents."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from theorems.kernel.claim import Claim
+from theorems.verification import Outcome, summary
+
+
+def document(value: object) -> str:
+    """Return a value as indented UTF-8 JSON; NaN and infinity are refused.
+
+    >>> print(document([1]))
+    [
+      1
+    ]
+    """
+    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def claim_fields(claim: Claim) -> dict[str, Any]:
+    """Return what a claim says as a JSON object.
+
+    >>> from theorems.registry import find_claim
+    >>> claim_fields(find_claim("gram-bound"))["kind"]
+    'lemma'
+    """
+    return {
+        "id": claim.id,
+        "kind": claim.kind,
+        "title": claim.title,
+        "statement": claim.statement,
+        "hypotheses": list(claim.hypotheses),
+        "family": claim.family,
+        "source": claim.source,
+        "uses": list(claim.uses),
+        "declared": str(claim.declared),
+    }
+
+
+def claim_list(claims: Sequence[Claim]) -> str:
+    """Return the JSON list of claims.
+
+    >>> claim_list([])
+    '[]'
+    """
+    return document([claim_fields(claim) for claim in claims])
+
+
+def verification(outcomes: Sequence[Outcome]) -> str:
+    """Return ``{"summary": {…}, "claims": […]}``.
+
+    >>> json.loads(verification([]))["claims"]
+    []
+    """
+    counts = {word.lower(): count for word, count in summary(outcomes).items()}
+    return document({"summary": counts, "claims": [_outcome(outcome) for outcome in outcomes]})
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    judgement = outcome.judgement
+    fields = claim_fields(outcome.claim) | {
+        "verdict": str(judgement.verdict),
+        "as_declared": outcome.as_declared,
+        "complete": outcome.complete,
+        "evidence": judgement.reason,
+        "instances": len(judgement.instances),
+        "seconds": round(outcome.seconds, 3),
+    }
+    if judgement.refuting is not None:
+        fields["witness"] = {
+            "parameters": dict(judgement.refuting.parameters),
+            "evidence": judgement.refuting.evidence,
+            "values": dict(judgement.refuting.witness),
+        }
+    return fields

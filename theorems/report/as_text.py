@@ -1,0 +1,79 @@
+"""Reports for people: a glyph and a word for each verdict, colour only beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from theorems.kernel.claim import Claim
+from theorems.kernel.verdict import Instance, Verdict
+from theorems.verification import Outcome, summary_line
+
+GLYPHS = {
+    Verdict.CERTIFIED: "✓",
+    Verdict.REFUTED: "✗",
+    Verdict.OPEN: "○",
+    Verdict.UNKNOWN: "?",
+    Verdict.VACUOUS: "∅",
+}
+
+
+def claim_list(claims: Sequence[Claim]) -> str:
+    """Return one line a claim: id, kind, declared verdict, title.
+
+    >>> from theorems.registry import find_claim
+    >>> print(claim_list([find_claim("etf-exists")]))
+    etf-exists  lemma  certified  A simplex ETF of C unit vectors exists in R^d for every d ≥ C − 1.
+    """
+    rows = [(claim.id, claim.kind, str(claim.declared), claim.title) for claim in claims]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)] if rows else []
+    return "\n".join(
+        "  ".join([*(cell.ljust(w) for cell, w in zip(row, widths, strict=False)), row[3]])
+        for row in rows
+    )
+
+
+def claim_page(claim: Claim) -> str:
+    """Return all that a claim says, without running it.
+
+    >>> from theorems.registry import find_claim
+    >>> print(claim_page(find_claim("etf-exists")).splitlines()[0])
+    etf-exists — lemma
+    """
+    lines = [f"{claim.id} — {claim.kind}", claim.title, "", claim.statement, "", "Hypotheses:"]
+    lines += [f"  · {hypothesis}" for hypothesis in claim.hypotheses]
+    lines += [
+        f"Family checked: {claim.family} ({claim.size} instances)",
+        f"Source: {claim.source}",
+        f"Uses: {', '.join(claim.uses) or 'no other claim'}",
+        f"Declared: {claim.declared} (nceproof verify {claim.id} computes the verdict)",
+    ]
+    return "\n".join(lines)
+
+
+def verification(outcomes: Sequence[Outcome]) -> str:
+    """Return one paragraph a claim and the summary line last.
+
+    >>> verification([])
+    's VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0'
+    """
+    return "\n".join([*(_outcome(outcome) for outcome in outcomes), summary_line(outcomes)])
+
+
+def _outcome(outcome: Outcome) -> str:
+    claim, judgement = outcome.claim, outcome.judgement
+    head = f"{GLYPHS[judgement.verdict]} {judgement.verdict:<9}  {claim.id}"
+    lines = [f"{head}  ({outcome.seconds:.1f} s)", f"    {claim.title}"]
+    lines.append(f"    family: {claim.family}; {judgement.reason}")
+    if not outcome.as_declared:
+        lines.append(f"    DECLARED {claim.declared}, COMPUTED {judgement.verdict}")
+    if not outcome.complete:
+        lines.append(f"    incomplete: of {', '.join(claim.uses)} not all came out as declared")
+    if judgement.refuting is not None:
+        lines += _witness(judgement.refuting)
+    return "\n".join(lines)
+
+
+def _witness(instance: Instance) -> list[str]:
+    parameters = ", ".join(f"{name} = {value}" for name, value in instance.parameters.items())
+    lines = [f"    witness at {parameters}: {instance.evidence}"]
+    return lines + [f"      {name} = {value}" for name, value in instance.witness.items()]

@@ -1,0 +1,105 @@
+"""Running claims: outcomes, the summary line and the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import monotonic
+
+from theorems.kernel.claim import Claim
+from theorems.kernel.verdict import Judgement, Verdict, judge
+
+EXIT_AS_DECLARED, EXIT_DIFFERS, EXIT_UNDECIDED, EXIT_NOTHING = 0, 1, 3, 5
+
+_UNDECIDED = (Verdict.UNKNOWN, Verdict.VACUOUS)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run found of one claim.
+
+    `complete` tells whether every claim that it uses, directly or not, came out as declared in
+    the same run.
+    """
+
+    claim: Claim
+    judgement: Judgement
+    seconds: float
+    complete: bool
+
+    @property
+    def as_declared(self) -> bool:
+        """Whether the computed verdict is the one that the claim declares."""
+        return self.judgement.verdict == self.claim.declared
+
+
+def run(
+    claims: Sequence[Claim],
+    *,
+    time_limit: float | None = None,
+    tick: Callable[[Claim], None] = lambda claim: None,
+) -> list[Outcome]:
+    """Verify claims in order, each at most until `time_limit` seconds of the run have passed.
+
+    `tick` is called after every instance. What a claim uses has to come before it.
+
+    >>> from theorems.registry import find_claim
+    >>> [str(outcome.judgement.verdict) for outcome in run([find_claim("etf-exists")])]
+    ['certified']
+    """
+    end = None if time_limit is None else monotonic() + time_limit
+    outcomes: list[Outcome] = []
+    for claim in claims:
+        began = monotonic()
+        judgement = judge(
+            claim.instances(),
+            size=claim.size,
+            expired=lambda: end is not None and monotonic() >= end,
+            tick=lambda claim=claim: tick(claim),  # type: ignore[misc]
+        )
+        sound = {
+            outcome.claim.id for outcome in outcomes if outcome.as_declared and outcome.complete
+        }
+        complete = all(used in sound for used in claim.uses)
+        outcomes.append(Outcome(claim, judgement, monotonic() - began, complete))
+    return outcomes
+
+
+def summary(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """Count verdicts under the words of the last line of a verification.
+
+    >>> summary([])
+    {'VERIFIED': 0, 'REFUTED': 0, 'OPEN': 0, 'UNKNOWN': 0, 'VACUOUS': 0}
+    """
+    words = {
+        "VERIFIED": Verdict.CERTIFIED,
+        "REFUTED": Verdict.REFUTED,
+        "OPEN": Verdict.OPEN,
+        "UNKNOWN": Verdict.UNKNOWN,
+        "VACUOUS": Verdict.VACUOUS,
+    }
+    found = [outcome.judgement.verdict for outcome in outcomes]
+    return {word: found.count(verdict) for word, verdict in words.items()}
+
+
+def summary_line(outcomes: Sequence[Outcome]) -> str:
+    """Return the last line of a verification, for people and scripts.
+
+    >>> summary_line([])
+    's VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0'
+    """
+    return "s " + " ".join(f"{word} {count}" for word, count in summary(outcomes).items())
+
+
+def exit_code(outcomes: Sequence[Outcome]) -> int:
+    """Return 0 as declared, 1 where a verdict differs, 3 where undecided, 5 for nothing checked.
+
+    >>> exit_code([])
+    5
+    """
+    if not outcomes:
+        return EXIT_NOTHING
+    undecided = [outcome for outcome in outcomes if outcome.judgement.verdict in _UNDECIDED]
+    if any(not outcome.as_declared for outcome in outcomes if outcome not in undecided):
+        return EXIT_DIFFERS
+    return EXIT_UNDECIDED if undecided else EXIT_AS_DECLARED
