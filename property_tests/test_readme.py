@@ -1,0 +1,42 @@
+"""The README's examples are run, and their output is what the README shows."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from theorems.cli import app
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+def stable(text):
+    """Drop what may differ between machines: times, and the digits that a float search decides."""
+    text = re.sub(r"\(\d+\.\d s\)", "(… s)", text)
+    text = re.sub(r"within \d\.\de-\d\d", "within …", text)
+    return re.sub(r"(\d\.\d{9})\d+", r"\1…", text).strip()
+
+
+@pytest.mark.parametrize("block", blocks("console"), ids=lambda block: block.splitlines()[0])
+def test_the_console_examples_print_what_the_readme_shows(block):
+    command, _, shown = block.partition("\n")
+    arguments = shlex.split(command.removeprefix("$ uv run nceproof "))
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0
+    assert stable(result.stdout) == stable(shown)
+
+
+@pytest.mark.parametrize("block", blocks("python"))
+def test_the_python_examples_run(block):
+    exec(compile(block, "README.md", "exec"), {})
+
+
+def test_the_readme_has_examples_of_every_verb_that_prints_numbers():
+    shown = {shlex.split(block.splitlines()[0])[4] for block in blocks("console")}
+    assert {"verify", "loss", "solve"} <= shown
