@@ -282,7 +282,7 @@ def _additive(
 
 @singledispatch
 def phi_derivatives(loss: Additive, v: arb) -> tuple[arb, arb]:
-    """Return a subgradient φ′(v) and a lower bound of φ″ at v, as balls.
+    """Return a subgradient φ′(v) and a lower bound of φ″(v), as balls, for v ∈ [−2, 2].
 
     >>> phi_derivatives(Square(margin=1), arb(0.5))
     (-1.00000000000000, 2.00000000000000)
@@ -300,7 +300,9 @@ def _hinge(loss: Hinge, v: arb) -> tuple[arb, arb]:
 
 @phi_derivatives.register
 def _squared_hinge(loss: SquaredHinge, v: arb) -> tuple[arb, arb]:
-    return -2 * (arb(rational(loss.margin)) - v).max(arb(0)), arb(0)
+    margin = rational(loss.margin)
+    # With m ≥ 2 every v of [−2, 2] is on the curved side.
+    return -2 * (arb(margin) - v).max(arb(0)), arb(2 if margin >= 2 else 0)
 
 
 @phi_derivatives.register

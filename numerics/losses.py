@@ -50,6 +50,15 @@ class Loss(ABC):
 
     name: ClassVar[str]
 
+    def __post_init__(self) -> None:
+        """Make the parameters β > 0 and m, where a loss has them, exact fractions."""
+        for parameter in ("beta", "margin"):
+            if hasattr(self, parameter):
+                exact = as_fraction(rational(getattr(self, parameter), name=parameter))
+                if parameter == "beta" and exact <= 0:
+                    raise ValueError(f"beta is {exact}; an inverse temperature is positive")
+                object.__setattr__(self, parameter, exact)
+
     @property
     @abstractmethod
     def hypotheses(self) -> Hypotheses:
@@ -70,15 +79,6 @@ class Loss(ABC):
         """Return ℓ(v_1..v_k); each v_i is an array, a ball or an expression."""
 
 
-def _parameters(loss: object, *, positive: tuple[str, ...] = ()) -> None:
-    """Replace the parameters of a frozen loss by exact fractions, refusing floats."""
-    for field in fields(loss):  # type: ignore[arg-type]
-        value = as_fraction(rational(getattr(loss, field.name), name=field.name))
-        if field.name in positive and value <= 0:
-            raise ValueError(f"{field.name} is {value}; it must be positive")
-        object.__setattr__(loss, field.name, value)
-
-
 def _every(**failing: bool) -> Hypotheses:
     """Return the hypotheses with all of them true but those named."""
     holds = dict.fromkeys((field.name for field in fields(Hypotheses)), True)
@@ -97,9 +97,6 @@ class LogSumExp(Loss):
     margin: Exact = Fraction(0)
     constant: ClassVar[int]
 
-    def __post_init__(self) -> None:
-        _parameters(self, positive=("beta",))
-
     @property
     def limit_offset(self) -> LimitOffset:
         """L_k − log k converges."""
@@ -108,9 +105,9 @@ class LogSumExp(Loss):
     @property
     def formula(self) -> str:
         """log(1 + Σ e^{β(m − v_i)}), without the 1 for the decoupled loss."""
-        exponent = "-v_i" if not self.margin else f"{self.margin} - v_i"
-        scaled = exponent if self.beta == 1 else f"{self.beta}({exponent})"
-        return f"log({'1 + ' if self.constant else ''}Σ_i exp({scaled}))"
+        factor = "" if self.beta == 1 else f"{self.beta} "
+        exponent = f"{factor}({self.margin} - v_i)" if self.margin else f"-{factor}v_i"
+        return f"log({'1 + ' if self.constant else ''}Σ_i exp({exponent}))"
 
     def value(self, v: Sequence[Any], arithmetic: Arithmetic) -> Any:
         """Return the loss at v."""
@@ -126,7 +123,7 @@ class Logistic(LogSumExp):
     Source: the talk, with β = 1 and m = 0. The margin variant refutes its conjecture.
 
     >>> Logistic(beta="1/2").formula
-    'log(1 + Σ_i exp(1/2(-v_i)))'
+    'log(1 + Σ_i exp(-1/2 v_i))'
     """
 
     name: ClassVar[str] = "logistic"
@@ -187,9 +184,6 @@ class HingeMax(WorstCase):
 
     margin: Exact = Fraction(1)
     name: ClassVar[str] = "hinge-max"
-
-    def __post_init__(self) -> None:
-        _parameters(self)
 
     @property
     def formula(self) -> str:
@@ -252,9 +246,6 @@ class Hinge(Additive):
     margin: Exact = Fraction(1)
     name: ClassVar[str] = "hinge"
 
-    def __post_init__(self) -> None:
-        _parameters(self)
-
     @property
     def hypotheses(self) -> Hypotheses:
         """Strictly decreasing where the margin is never met inside [−2, 2], that is m ≥ 2."""
@@ -281,9 +272,6 @@ class SquaredHinge(Additive):
 
     margin: Exact = Fraction(1)
     name: ClassVar[str] = "squared-hinge"
-
-    def __post_init__(self) -> None:
-        _parameters(self)
 
     @property
     def hypotheses(self) -> Hypotheses:
@@ -313,9 +301,6 @@ class Exponential(Additive):
     beta: Exact = Fraction(1)
     name: ClassVar[str] = "exponential"
 
-    def __post_init__(self) -> None:
-        _parameters(self, positive=("beta",))
-
     @property
     def hypotheses(self) -> Hypotheses:
         """All of them."""
@@ -342,9 +327,6 @@ class PairwiseLogistic(Additive):
     beta: Exact = Fraction(1)
     margin: Exact = Fraction(0)
     name: ClassVar[str] = "pairwise-logistic"
-
-    def __post_init__(self) -> None:
-        _parameters(self, positive=("beta",))
 
     @property
     def hypotheses(self) -> Hypotheses:
@@ -376,9 +358,6 @@ class Square(Additive):
     margin: Exact = Fraction(2)
     name: ClassVar[str] = "square"
 
-    def __post_init__(self) -> None:
-        _parameters(self)
-
     @property
     def hypotheses(self) -> Hypotheses:
         """All of them where m ≥ 2; not monotone below."""
@@ -405,9 +384,6 @@ class ExponentialOfSum(Loss):
 
     beta: Exact = Fraction(1)
     name: ClassVar[str] = "exponential-of-sum"
-
-    def __post_init__(self) -> None:
-        _parameters(self, positive=("beta",))
 
     @property
     def hypotheses(self) -> Hypotheses:

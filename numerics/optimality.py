@@ -204,7 +204,7 @@ def smoothing(loss: Loss, sharpness: Exact) -> Loss:
     Raises `ValueError` for a loss that has none.
 
     >>> smoothing(HingeMax(margin=1), 50).formula
-    'log(1 + Σ_i exp(50(1 - v_i)))'
+    'log(1 + Σ_i exp(50 (1 - v_i)))'
     """
     raise ValueError(f"the loss {loss.name} has no smoothing")
 

@@ -189,7 +189,7 @@ def read_loss(name: str, beta: str | None, margin: str | None) -> Loss:
     """Return the loss of the family that --loss, --beta and --margin describe.
 
     >>> read_loss("logistic", "2", None).formula
-    'log(1 + Σ_i exp(2(-v_i)))'
+    'log(1 + Σ_i exp(-2 v_i))'
     """
     try:
         return loss_named(name, beta=beta, margin=margin)

@@ -38,11 +38,10 @@ def plot_solutions(solutions: Sequence[Solution], loss: Loss, path: Path) -> Non
     cosines.set_ylabel("cosines ⟨u_a, u_b⟩")
     cosines.set_xlabel("number of negatives k")
     cosines.set_xscale("log", base=2)
-    if len(finite) < len(ordered):
-        cosines.axvline(end, color="0.8", zorder=0)
-        cosines.annotate(
-            "k = ∞", (end, 1.0), xycoords=("data", "axes fraction"), ha="right", va="top"
-        )
+    labels = ["∞" if solution.negatives == inf else str(solution.negatives) for solution in ordered]
+    shown = slice(None, None, -1 - len(k) // 12)  # from the right, so that ∞ is always named
+    cosines.set_xticks(k[shown], labels=labels[shown])
+    cosines.minorticks_off()
     try:
         figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
     except (ValueError, OSError) as error:
