@@ -8,9 +8,11 @@ Import the module you need; nothing heavy is loaded here.
 `numerics.geometry`             representations, Gram matrices, the simplex ETF (trusted)
 `numerics.quadrature`           Frullani integrals with a proved error bound (trusted)
 `numerics.enclosure`            population losses as enclosures (trusted)
-`numerics.certificates`         proofs that a Gram matrix is (nearly) optimal (trusted)
-`numerics.supervised`           the downstream loss L_sup with a proved gap (trusted check)
-`numerics.enumeration`          the multinomial sum, the reference for small k and C
+`numerics.hessian`              the Hessian of the population loss as enclosures (trusted)
+`numerics.optimality`           proofs that a Gram matrix is (nearly) optimal (trusted)
+`numerics.downstream`           the downstream loss L_sup as an enclosure (trusted)
+`numerics.supervised`           classifiers for L_sup, found in float64
+`numerics.enumeration`          the multinomial sum, the reference for small k and C (trusted)
 `numerics.expectations`         float64 expectations over iid negatives
 `numerics.population`           float64 population loss, gradient and Hessian
 `numerics.spheres`              float64 minimisation over products of spheres

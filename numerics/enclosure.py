@@ -89,6 +89,34 @@ def latent_loss(
         return Enclosure.of(total, bits=bits)
 
 
+def latent_gradient(
+    gram: Sequence[Sequence[Exact]],
+    law: Sequence[Exact],
+    *,
+    negatives: int | float,
+    loss: Loss | None = None,
+    bits: int = 53,
+) -> tuple[tuple[Enclosure, ...], ...]:
+    """Return enclosures of ∂L_k/∂G_cj, the C² entries of G taken as independent variables.
+
+    Arguments and errors as for `latent_loss`; `ValueError` also for a loss with kinks.
+
+    >>> gradient = latent_gradient([[1, -1], [-1, 1]], ["1/2", "1/2"], negatives=1)
+    >>> gradient[0][1].decimals(8)
+    ('0.02980073', '0.02980074')
+    """
+    G, rho = gram_matrix(gram), class_law(law)
+    check_sizes(G, rho)
+    with precision(check_bits(bits) + _GUARD_BITS):
+        rows = anchors(
+            G, rho, negatives=negatives, loss=loss or Logistic(), bits=bits, derivatives=True
+        )
+        return tuple(
+            tuple(Enclosure.of(-arb(mass) * slope, bits=bits) for slope in row.slopes)
+            for mass, row in zip(rho, rows, strict=True)
+        )
+
+
 def representation_loss(
     f: Representation, *, negatives: int | float, loss: Loss | None = None, bits: int = 53
 ) -> Enclosure:
@@ -236,13 +264,23 @@ def _log_sum_exp(
 
 def _limit(exponents: list[fmpq], p: list[fmpq], beta: fmpq, own: int | None) -> Anchor:
     """Return log Σ p_j e^{x_j}, the limit of E log(b + S) − log k, and its derivatives."""
-    terms = [arb(mass) * arb(x).exp() for x, mass in zip(exponents, p, strict=True)]
-    total = sum(terms, arb(0))
+    total = sum((arb(mass) * arb(x).exp() for x, mass in zip(exponents, p, strict=True)), arb(0))
     if own is None:
         return Anchor(total.log())
-    shares = [term / total for term in terms]
+    shares = limit_shares(exponents, p)
     curvatures = [beta**2 * shares[own] * share for share in shares]
     return Anchor(total.log(), tuple(-beta * share for share in shares), tuple(curvatures))
+
+
+def limit_shares(exponents: Sequence[fmpq], p: Sequence[fmpq]) -> list[arb]:
+    """Return p_j e^{x_j}/Σ p_l e^{x_l}, the limits of n_j a_j/(b + S).
+
+    >>> [float(share) for share in limit_shares([fmpq(0), fmpq(0)], [fmpq(1, 4), fmpq(3, 4)])]
+    [0.25, 0.75]
+    """
+    terms = [arb(mass) * arb(x).exp() for x, mass in zip(exponents, p, strict=True)]
+    total = sum(terms, arb(0))
+    return [term / total for term in terms]
 
 
 @_anchor.register

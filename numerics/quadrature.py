@@ -6,8 +6,8 @@ b ∈ {0, 1}, and M(t) = Σ_j p_j e^{−t a_j}, so that E e^{−tS} = M(t)^k. Fr
     value      E log(b + S)               = ∫ (e^{−(1−b)t} − M(t)^k) e^{−bt} dt/t
     first_j    E n_j a_j / (b + S)        = ∫ t  k p_j a_j e^{−t a_j} M(t)^{k−1} e^{−bt} dt/t
     damped_j   E n_j a_j / (b + S)²       = ∫ t² k p_j a_j e^{−t a_j} M(t)^{k−1} e^{−bt} dt/t
-    paired_j   E n_i n_j a_i a_j/(b + S)² = ∫ t² k(k−1) p_i p_j a_i a_j e^{−t(a_i+a_j)}
-                                               M(t)^{k−2} e^{−bt} dt/t     for one i and j ≠ i
+    paired_j   E n_i (n_j − δ_ij) a_i a_j / (b + S)² = ∫ t² k(k−1) p_i p_j a_i a_j
+                                       e^{−t(a_i+a_j)} M(t)^{k−2} e^{−bt} dt/t     for one i
 
 over t > 0. The substitution t = exp(s − q), q = e^{−(s+σ)}, σ = log max(1, k max a_j), makes them
 integrals over the line with dt/t = (1 + q) ds, doubly exponentially small on the left and in t on
@@ -57,7 +57,7 @@ def moments(
     `exponents` are the rationals x_j, `masses` the p_j (positive, summing to 1), `negatives` is
     k ≥ 1 and `constant` is b. The radius of the value is about 2^−bits·min(1, k Σ p_j a_j).
     Without `derivatives` only the value is computed and the tuples are empty; `paired_with = i`
-    asks for the paired moments of atom i (place i itself is zero).
+    asks for the paired moments of atom i.
 
     >>> half = fmpq(1, 2)
     >>> ball = moments([fmpq(0)], [fmpq(1)], negatives=1, constant=1, bits=53).value
@@ -81,17 +81,10 @@ def moments(
             value,
             tuple(h * sums.first[j] + bounds.of_first(j) for j in atoms),
             tuple(h * sums.damped[j] + bounds.of_damped(j) for j in atoms),
-            _paired(h, sums, bounds, paired_with),
+            ()
+            if paired_with is None
+            else tuple(h * sums.paired[j] + bounds.of_paired(paired_with, j) for j in atoms),
         )
-
-
-def _paired(h: arb, sums: _Sums, bounds: _ErrorBounds, i: int | None) -> tuple[arb, ...]:
-    if i is None:
-        return ()
-    return tuple(
-        arb(0) if j == i else h * total + bounds.of_paired(i, j)
-        for j, total in enumerate(sums.paired)
-    )
 
 
 @dataclass
@@ -188,8 +181,7 @@ class _Integrals:
             return
         common = t * t * node.envelope * k * (k - 1) * ((k - 2) * node.log_mean).exp() * weights[i]
         for j, weight in enumerate(weights):
-            if j != i:
-                sums.paired[j] += common * weight
+            sums.paired[j] += common * weight
 
 
 class _ErrorBounds:
