@@ -16,11 +16,21 @@ from functools import singledispatch
 from flint import arb, fmpq
 
 from numerics.arithmetic import BALLS
-from numerics.balls import Enclosure, check_bits, precision, rational
+from numerics.balls import Enclosure, Exact, check_bits, precision, rational
 from numerics.enclosure import phi_derivatives
 from numerics.geometry import Matrix
-from numerics.losses import Additive, ExponentialOfSum, LogSumExp, Loss
-from numerics.optimality import has_kinks, kink_margin, smoothing
+from numerics.losses import (
+    Additive,
+    Decoupled,
+    ExponentialOfSum,
+    HardestNegative,
+    Hinge,
+    HingeMax,
+    Logistic,
+    LogSumExp,
+    Loss,
+    PairwiseLogistic,
+)
 
 _GUARD_BITS = 60
 
@@ -115,13 +125,40 @@ def point_minorant(loss: Loss, v: Sequence[arb], sharpness: fmpq | None) -> tupl
     >>> float(a), [float(x) for x in s]
     (0.0, [-0.5, -0.5])
     """
-    if has_kinks(loss):
+    if loss.kink is not None:
         sharp = sharpness if sharpness is not None else fmpq(1)
         _, slopes = _tangent(smoothing(loss, sharp), v)
         weights = [-slope / sharp for slope in slopes]
-        return arb(kink_margin(loss)) * sum(weights, arb(0)), [-w for w in weights]
+        return arb(rational(loss.kink)) * sum(weights, arb(0)), [-w for w in weights]
     value, slopes = _tangent(loss, v)
     return value - _inner(slopes, v), slopes
+
+
+@singledispatch
+def smoothing(loss: Loss, sharpness: Exact) -> Loss:
+    """Return the smooth loss whose gradient / sharpness gives the weights of a loss with kinks.
+
+    Raises `ValueError` for a loss that has none.
+
+    >>> smoothing(HingeMax(margin=1), 50).formula
+    'log(1 + Σ_i exp(50 (1 - v_i)))'
+    """
+    raise ValueError(f"the loss {loss.name} has no kinks to smooth")
+
+
+@smoothing.register
+def _(loss: HardestNegative, sharpness: Exact) -> Loss:
+    return Decoupled(beta=sharpness)
+
+
+@smoothing.register
+def _(loss: HingeMax, sharpness: Exact) -> Loss:
+    return Logistic(beta=sharpness, margin=loss.margin)
+
+
+@smoothing.register
+def _(loss: Hinge, sharpness: Exact) -> Loss:
+    return PairwiseLogistic(beta=sharpness, margin=loss.margin)
 
 
 @singledispatch

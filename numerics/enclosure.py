@@ -288,7 +288,7 @@ def _worst_case(
     loss: WorstCase, v: list[fmpq], p: list[fmpq], k: int | float, own: int | None, bits: int
 ) -> Anchor:
     if own is not None:
-        raise ValueError(f"the loss {loss.name} has kinks; take the derivatives of a smoothing")
+        raise ValueError(f"the loss {loss.name} has kinks and no derivative")
     ascending = sorted(range(len(v)), key=lambda j: v[j])
     if k == inf:
         return Anchor(loss.of_minimum(arb(v[ascending[0]]), BALLS))

@@ -200,7 +200,7 @@ def _worst_case(loss: WorstCase, v: Floats, p: Floats, k: float, order: int) -> 
     if order == 0:
         return Expectation(mean)
     if order == 2:
-        raise ValueError(f"the loss {loss.name} has no second derivative; minimise a smoothing")
+        raise ValueError(f"the loss {loss.name} has no second derivative (see numerics.kinks)")
     active = loss.of_minimum(smallest, FLOATS) > loss.of_minimum(np.full((1, 1), 1e9), FLOATS)
     gradient = np.empty_like(v)
     np.put_along_axis(gradient, ascending, -probability * active, axis=1)

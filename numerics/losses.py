@@ -74,6 +74,11 @@ class Loss(ABC):
         """How the population loss is normalised for infinitely many negatives."""
         return "no limit"
 
+    @property
+    def kink(self) -> Exact | None:
+        """The margin m where the loss is a maximum of weighted terms m − v_i; None if smooth."""
+        return None
+
     @abstractmethod
     def value(self, v: Sequence[Any], arithmetic: Arithmetic) -> Any:
         """Return ℓ(v_1..v_k); each v_i is an array, a ball or an expression."""
@@ -186,6 +191,11 @@ class HingeMax(WorstCase):
     name: ClassVar[str] = "hinge-max"
 
     @property
+    def kink(self) -> Exact:
+        """The margin."""
+        return self.margin
+
+    @property
     def formula(self) -> str:
         """max(0, m − min v_i)."""
         return f"max(0, {self.margin} - min_i v_i)"
@@ -206,6 +216,11 @@ class HardestNegative(WorstCase):
     """
 
     name: ClassVar[str] = "hardest"
+
+    @property
+    def kink(self) -> Exact:
+        """Terms −v_i: no margin."""
+        return Fraction(0)
 
     @property
     def formula(self) -> str:
@@ -250,6 +265,11 @@ class Hinge(Additive):
     def hypotheses(self) -> Hypotheses:
         """Strictly decreasing where the margin is never met inside [−2, 2], that is m ≥ 2."""
         return _every(strictly_convex=False, strictly_decreasing=rational(self.margin) >= 2)
+
+    @property
+    def kink(self) -> Exact:
+        """The margin."""
+        return self.margin
 
     @property
     def formula(self) -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import singledispatch
 from itertools import combinations
+from math import inf
 
 from flint import arb, fmpq
 
@@ -23,12 +24,10 @@ from numerics.enclosure import Anchor, anchors, check_count, check_sizes, latent
 from numerics.geometry import Matrix, gram_matrix, gram_of, matrix, signature
 from numerics.losses import (
     Additive,
-    Decoupled,
     Exponential,
     ExponentialOfSum,
     HardestNegative,
     Hinge,
-    HingeMax,
     Logistic,
     LogSumExp,
     Loss,
@@ -46,8 +45,8 @@ class MinimumCertificate:
 
     `vectors` are C unit rows, whose Gram matrix Ĝ is where the loss is linearised; `multipliers`
     are the y_c and `slack` the ε ≥ 0 for which A − Diag(y) + εI ⪰ 0, A the symmetrised gradient
-    at Ĝ. A loss with kinks is linearised through its smoothing of inverse temperature
-    `sharpness`. Any such data prove something; bad data prove a weak bound or are refused.
+    at Ĝ. For a loss with kinks row c of `weights` is the subgradient that stands for the gradient
+    of anchor c. Any such data prove something; bad data prove a weak bound or are refused.
     """
 
     law: tuple[fmpq, ...]
@@ -56,7 +55,7 @@ class MinimumCertificate:
     vectors: Matrix
     multipliers: tuple[fmpq, ...]
     slack: fmpq
-    sharpness: fmpq | None = None
+    weights: Matrix | None = None
 
 
 @dataclass(frozen=True)
@@ -125,8 +124,9 @@ def _feasible(certificate: MinimumCertificate) -> Matrix:
 def minorant(certificate: MinimumCertificate, G: Matrix, *, bits: int) -> tuple[arb, Balls]:
     """Return (a, A), A symmetric with zero diagonal: L(G') ≥ a + ⟨A, G'⟩ on the elliptope.
 
-    For a differentiable loss this is the tangent at G; for one with kinks the weights of its
-    smoothing at G are a subgradient in the mean (docs/optimum.md, "Losses with kinks").
+    For a differentiable loss this is the tangent at G. For one with kinks it is the linear
+    function Σ_c ρ_c Σ_j P_cj (m − 1 + G'_cj) of the certificate's weights P, which touches L only
+    if they are a subgradient at G (docs/optimum.md, "Losses with kinks").
 
     >>> certificate = MinimumCertificate((fmpq(1, 2),) * 2, 1, Logistic(), (), (), fmpq(0))
     >>> _, A = minorant(certificate, matrix([[1, -1], [-1, 1]]), bits=53)
@@ -134,20 +134,21 @@ def minorant(certificate: MinimumCertificate, G: Matrix, *, bits: int) -> tuple[
     0.029801
     """
     loss, rho = certificate.loss, certificate.law
-    sharp = loss if certificate.sharpness is None else smoothing(loss, certificate.sharpness)
-    rows = anchors(G, rho, negatives=certificate.negatives, loss=sharp, bits=bits, derivatives=True)
-    if certificate.sharpness is None:
-        D = _gradient(rows, rho)
-        value = sum((arb(mass) * row.value for mass, row in zip(rho, rows, strict=True)), arb(0))
-        return value - _inner(D, G), _symmetrised(D)
-    scale, margin = 1 / certificate.sharpness, kink_margin(loss)
-    D = [[scale * entry for entry in row] for row in _gradient(rows, rho)]
-    own = [
-        -scale * arb(mass) * row.slopes[c]
-        for c, (mass, row) in enumerate(zip(rho, rows, strict=True))
-    ]
-    total = sum((entry for row in D for entry in row), arb(0))
-    return arb(margin) * sum(own, arb(0)) + arb(margin - 1) * total, _symmetrised(D)
+    if loss.kink is not None:
+        P, margin = _check_weights(certificate), rational(loss.kink)
+        D = [
+            [arb(0) if j == c else arb(rho[c] * weight) for j, weight in enumerate(row)]
+            for c, row in enumerate(P)
+        ]
+        own = sum(
+            (mass * row[c] for c, (mass, row) in enumerate(zip(rho, P, strict=True))), fmpq(0)
+        )
+        total = sum((entry for row in D for entry in row), arb(0))
+        return arb(margin * own) + (margin - 1) * total, _symmetrised(D)
+    rows = anchors(G, rho, negatives=certificate.negatives, loss=loss, bits=bits, derivatives=True)
+    D = _gradient(rows, rho)
+    value = sum((arb(mass) * row.value for mass, row in zip(rho, rows, strict=True)), arb(0))
+    return value - _inner(D, G), _symmetrised(D)
 
 
 def _gradient(rows: Sequence[Anchor], rho: Sequence[fmpq]) -> Balls:
@@ -197,45 +198,56 @@ def is_positive_definite(A: Balls) -> bool:
     return True
 
 
-@singledispatch
-def smoothing(loss: Loss, sharpness: Exact) -> Loss:
-    """Return the differentiable loss whose gradient / sharpness stands in for a subgradient.
+def _check_weights(certificate: MinimumCertificate) -> Matrix:
+    """Return the weights P of a loss with kinks after checking that they lie in its polytope."""
+    loss, rho, k = certificate.loss, certificate.law, certificate.negatives
+    if certificate.weights is None or loss.kink is None:
+        raise InvalidCertificateError(f"weights go with a loss with kinks; {loss.name} has none")
+    if [len(row) for row in certificate.weights] != [len(rho)] * len(rho):
+        raise InvalidCertificateError("weights must be one row of C numbers a class")
+    for c, row in enumerate(certificate.weights):
+        if not weights_fit(loss, row, rho, k):
+            raise InvalidCertificateError(f"weights[{c}] is not in the polytope of the loss")
+    return certificate.weights
 
-    Raises `ValueError` for a loss that has none.
 
-    >>> smoothing(HingeMax(margin=1), 50).formula
-    'log(1 + Σ_i exp(50 (1 - v_i)))'
+def weights_fit(
+    loss: Loss, row: Sequence[fmpq], rho: Sequence[fmpq], negatives: int | float
+) -> bool:
+    """Tell whether weights P are the mean weights of k drawn negatives, for a loss with kinks.
+
+    The polytopes are those of docs/optimum.md, "Losses with kinks"; False may also mean that the
+    current precision does not decide.
+
+    >>> weights_fit(HardestNegative(), [fmpq(3, 4), fmpq(1, 4)], [fmpq(1, 2)] * 2, 2)
+    True
+    >>> weights_fit(HardestNegative(), [fmpq(4, 5), fmpq(1, 5)], [fmpq(1, 2)] * 2, 2)
+    False
     """
-    raise ValueError(f"the loss {loss.name} has no smoothing")
+    if any(weight < 0 for weight in row):
+        return False
+    if isinstance(loss, Hinge):
+        scale = 1 if negatives == inf else int(negatives)
+        return all(weight <= scale * mass for weight, mass in zip(row, rho, strict=True))
+    complete = not isinstance(loss, HardestNegative) or sum(row, fmpq(0)) == 1
+    return complete and _hit_within_reach(row, rho, negatives)
 
 
-smoothing.register(HardestNegative, lambda loss, sharpness: Decoupled(beta=sharpness))
-smoothing.register(HingeMax, lambda loss, sharpness: Logistic(beta=sharpness, margin=loss.margin))
-smoothing.register(
-    Hinge, lambda loss, sharpness: PairwiseLogistic(beta=sharpness, margin=loss.margin)
-)
+def _hit_within_reach(row: Sequence[fmpq], rho: Sequence[fmpq], k: int | float) -> bool:
+    """Check Σ_A P_j ≤ P(k draws hit A) = 1 − (1 − ρ(A))^k for every set A of classes.
 
-
-def has_kinks(loss: Loss) -> bool:
-    """Tell whether a loss is linearised through its smoothing.
-
-    >>> has_kinks(HingeMax()), has_kinks(Logistic())
-    (True, False)
+    Sets of largest P_j/ρ_j suffice, because the right side is concave in ρ(A).
     """
-    return isinstance(loss, HardestNegative | HingeMax | Hinge)
-
-
-def kink_margin(loss: Loss) -> fmpq:
-    """Return the margin m of a loss that is built from the terms m − v_i.
-
-    >>> kink_margin(HardestNegative()), kink_margin(HingeMax(margin=1))
-    (0, 1)
-    """
-    if isinstance(loss, HardestNegative):
-        return fmpq(0)
-    if isinstance(loss, HingeMax | Hinge):
-        return rational(loss.margin)
-    raise ValueError(f"the loss {loss.name} has no kinks")
+    weight, mass = fmpq(0), fmpq(0)
+    for j in sorted(range(len(rho)), key=lambda j: row[j] / rho[j], reverse=True):
+        weight, mass = weight + row[j], mass + rho[j]
+        if mass == 1 or k in (1, inf):
+            within = weight <= (mass if k == 1 else 1)
+        else:
+            within = bool(arb(weight) <= 1 - arb(1 - mass) ** int(k))
+        if not within:
+            return False
+    return True
 
 
 def minimiser_box(
@@ -253,7 +265,7 @@ def minimiser_box(
     >>> float(minimiser_box(antipodal)[0][1]) < 0.5
     True
     """
-    if certificate.sharpness is not None:
+    if certificate.loss.kink is not None:
         return None
     with precision(check_bits(bits) + _GUARD_BITS):
         found = minimum(certificate, bits=bits)
@@ -363,7 +375,7 @@ def is_exact_minimiser(
     """
     G, rho, chosen = gram_matrix(gram), class_law(law), loss or Logistic()
     check_sizes(G, rho)
-    if not chosen.hypotheses.convex or has_kinks(chosen):
+    if not chosen.hypotheses.convex or chosen.kink is not None:
         raise ValueError(f"the loss {chosen.name} is not convex and differentiable")
     with precision(check_bits(bits) + _GUARD_BITS):
         rows = anchors(G, rho, negatives=negatives, loss=chosen, bits=bits, derivatives=True)

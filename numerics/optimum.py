@@ -16,28 +16,35 @@ from typing import Literal
 import numpy as np
 from flint import arb, fmpq
 
-from numerics.balls import Exact, as_fraction, check_bits, class_law, precision
+from numerics.balls import Exact, as_fraction, check_bits, class_law, precision, rational
 from numerics.enclosure import check_count
 from numerics.expectations import Floats
 from numerics.geometry import Matrix, gram_of, rational_unit_vectors, simplex_etf_vectors
-from numerics.losses import Logistic, Loss
+from numerics.kinks import smoothed_expectation
+from numerics.losses import HardestNegative, Logistic, Loss
 from numerics.optimality import (
     Minimum,
     MinimumCertificate,
-    has_kinks,
     is_positive_definite,
-    kink_margin,
     minimum,
     minorant,
-    smoothing,
+    weights_fit,
 )
-from numerics.population import latent
+from numerics.population import Derivatives, latent
 from numerics.spheres import minimise, newton_step
 
-SHARPNESS = 512
-"""Inverse temperature at which a loss with kinks is smoothed for the search."""
+SMOOTHINGS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5)
+"""The ε through which a loss with kinks is approached; the last two solutions are extrapolated."""
 
 Scope = Literal["global", "local"]
+
+
+@dataclass(frozen=True)
+class Subgradient:
+    """The dual side of a loss with kinks: row c of `weights` for anchor c, and multipliers y."""
+
+    weights: Floats
+    multipliers: Floats
 
 
 @dataclass(frozen=True)
@@ -46,8 +53,10 @@ class Optimum:
 
     `vectors` are C unit rows in R^d, `gram` their Gram matrix, `value` L_k there, `lower` the
     lower bound of weak duality over the elliptope and `gap` = value − lower, both without
-    rounding error bounds. `scope` is "global" where every stationary point of the search is
-    known to be a minimum (d ≥ C, or d = C − 1 and a non-increasing loss), else "local".
+    rounding error bounds. `subgradient` proves the lower bound of a loss with kinks (None for a
+    differentiable loss, where the gradient does). `scope` is "global" where every stationary
+    point of the search is known to be a minimum (d ≥ C, or d = C − 1 and a non-increasing
+    loss), else "local".
     """
 
     vectors: Floats
@@ -55,31 +64,50 @@ class Optimum:
     value: float
     lower: float
     gap: float
+    subgradient: Subgradient | None
     scope: Scope
 
 
 class _LatentLoss:
-    """L_k(UUᵀ) as a function of unit rows U; derivatives are kept for the last U."""
+    """L_k(UUᵀ) as a function of unit rows U, smoothed with ε where the loss has kinks.
 
-    def __init__(self, rho: Floats, negatives: int | float, loss: Loss) -> None:
-        self.rho, self.negatives, self.loss = rho, negatives, loss
+    Derivatives are kept for the last U; `weights` are those of the smoothing there.
+    """
+
+    def __init__(
+        self, rho: Floats, negatives: int | float, loss: Loss, epsilon: float | None = None
+    ) -> None:
+        self.rho, self.negatives, self.loss, self.epsilon = rho, negatives, loss, epsilon
         self._at: bytes = b""
         self._value = 0.0
+        self.weights: Floats = np.empty(0)
         self._gradient: Floats = np.empty(0)
         self._hessian: Floats = np.empty(0)
+
+    def _derivatives(self, G: Floats) -> Derivatives:
+        if self.epsilon is None:
+            return latent(G, self.rho, self.negatives, self.loss, order=2)
+        e = smoothed_expectation(
+            self.loss, 1 - G, self.rho, negatives=self.negatives, epsilon=self.epsilon
+        )
+        assert e.gradient is not None
+        assert e.hessian is not None
+        self.weights = -e.gradient
+        rows = self.rho[:, None]
+        return Derivatives(
+            float(self.rho @ e.value), -rows * e.gradient, rows[:, :, None] * e.hessian
+        )
 
     def _evaluate(self, U: Floats) -> None:
         if U.tobytes() == self._at:
             return
-        G = U @ U.T
-        np.fill_diagonal(G, 1.0)
-        found = latent(G, self.rho, self.negatives, self.loss, order=2)
+        found = self._derivatives(gram_of_rows(U))
         assert found.gradient is not None
         assert found.hessian is not None
         self._at, self._value = U.tobytes(), found.value
         self._gradient, self._hessian = found.gradient.copy(), found.hessian.copy()
         np.fill_diagonal(self._gradient, 0.0)  # G_cc = 1 does not vary
-        diagonal = np.arange(len(G))
+        diagonal = np.arange(len(U))
         self._hessian[diagonal, diagonal, :] = self._hessian[diagonal, :, diagonal] = 0.0
 
     def value_and_gradient(self, U: Floats) -> tuple[float, Floats]:
@@ -108,8 +136,7 @@ def minimise_latent_loss(
     """Return a float64 candidate for the minimiser of L_k over unit vectors u_c ∈ R^d.
 
     `law` is ρ, `negatives` k or ``inf``, `dimension` d (by default C, where all Gram matrices of
-    unit vectors are reached). A loss with kinks is replaced by its smoothing of inverse
-    temperature `SHARPNESS`. Raises `ValueError` for arguments that do not fit.
+    unit vectors are reached). Raises `ValueError` for arguments that do not fit.
 
     >>> found = minimise_latent_loss(["1/3", "1/3", "1/3"], negatives=4)
     >>> bool(abs(found.gram[0, 1] + 0.5) < 1e-9), found.scope
@@ -119,16 +146,58 @@ def minimise_latent_loss(
     classes, count = len(rho), check_count(negatives)
     d = _check_dimension(dimension, classes)
     floats = np.array([float(as_fraction(mass)) for mass in rho])
-    U = _start(classes, d, seed)
-    for smooth in _homotopy(chosen):
-        U = minimise(_LatentLoss(floats, count, smooth), U)
-    G = U @ U.T
-    np.fill_diagonal(G, 1.0)
+    U, subgradient = _search(_start(classes, d, seed), floats, count, chosen)
+    G = gram_of_rows(U)
     value = latent(G, floats, count, chosen, order=0).value
-    lower = _float_lower_bound(G, floats, count, chosen)
+    lower = _float_lower_bound(G, floats, count, chosen, subgradient)
     monotone = chosen.hypotheses.nonincreasing
     is_global = chosen.hypotheses.convex and (d >= classes or (d == classes - 1 and monotone))
-    return Optimum(U, G, value, lower, value - lower, "global" if is_global else "local")
+    scope: Scope = "global" if is_global else "local"
+    return Optimum(U, G, value, lower, value - lower, subgradient, scope)
+
+
+def gram_of_rows(U: Floats) -> Floats:
+    """Return UUᵀ with the diagonal set to 1.
+
+    >>> gram_of_rows(np.array([[0.6, 0.8], [1.0, 0.0]])).tolist()
+    [[1.0, 0.6], [0.6, 1.0]]
+    """
+    G: Floats = U @ U.T
+    np.fill_diagonal(G, 1.0)
+    return G
+
+
+def _search(
+    U: Floats, rho: Floats, negatives: int | float, loss: Loss
+) -> tuple[Floats, Subgradient | None]:
+    """Return unit rows that minimise the loss, and the subgradient of a loss with kinks there.
+
+    Along ε → 0 the minimiser of the smoothing moves linearly in ε once its ties are settled, so
+    2U(ε/2) − U(ε) has them exact up to ε²; the weights and multipliers at ε/2 belong together and
+    are optimal up to ε² as well.
+    """
+    if loss.kink is None:
+        return minimise(_LatentLoss(rho, negatives, loss), U), None
+    for epsilon in SMOOTHINGS:
+        U = minimise(_LatentLoss(rho, negatives, loss, epsilon), U)
+    last = _LatentLoss(rho, negatives, loss, SMOOTHINGS[-1] / 2)
+    halved = minimise(last, U)
+    last.value_and_gradient(halved)
+    extrapolated = 2 * halved - U
+    extrapolated /= np.linalg.norm(extrapolated, axis=1, keepdims=True)
+    best = min(
+        (extrapolated, halved, U),
+        key=lambda rows: latent(gram_of_rows(rows), rho, negatives, loss, order=0).value,
+    )
+    A = _symmetrised(rho[:, None] * last.weights)
+    return best, Subgradient(last.weights, (A * gram_of_rows(halved)).sum(axis=1))
+
+
+def _symmetrised(D: Floats) -> Floats:
+    """Return (D + Dᵀ)/2 with zero diagonal."""
+    A: Floats = (D + D.T) / 2
+    np.fill_diagonal(A, 0.0)
+    return A
 
 
 def _check_dimension(dimension: int | None, classes: int) -> int:
@@ -147,30 +216,21 @@ def _start(classes: int, d: int, seed: int) -> Floats:
     return np.asarray(simplex_etf_vectors(classes, d) + 1e-2 * noise)
 
 
-def _homotopy(loss: Loss) -> list[Loss]:
-    """Return the loss, or for one with kinks its smoothings from soft to sharp."""
-    if not has_kinks(loss):
-        return [loss]
-    return [
-        smoothing(loss, sharpness) for sharpness in (SHARPNESS // 64, SHARPNESS // 8, SHARPNESS)
-    ]
-
-
-def _float_lower_bound(G: Floats, rho: Floats, negatives: int | float, loss: Loss) -> float:
-    """Return the bound of `optimality.minimum` in float64, with y_c = (AG)_cc and ε = −λ_min."""
-    smooth = _homotopy(loss)[-1]
-    found = latent(G, rho, negatives, smooth, order=1)
-    assert found.gradient is not None
-    D = found.gradient / (SHARPNESS if has_kinks(loss) else 1)
-    own = np.diag(D).copy()
-    np.fill_diagonal(D, 0.0)
-    if has_kinks(loss):
-        margin = float(as_fraction(kink_margin(loss)))
-        intercept = margin * own.sum() + (margin - 1) * D.sum()
+def _float_lower_bound(
+    G: Floats, rho: Floats, negatives: int | float, loss: Loss, subgradient: Subgradient | None
+) -> float:
+    """Return the bound of `optimality.minimum` in float64, with ε = −λ_min."""
+    if subgradient is None:
+        found = latent(G, rho, negatives, loss, order=1)
+        assert found.gradient is not None
+        A = _symmetrised(found.gradient)
+        y = (A * G).sum(axis=1)
+        intercept = found.value - float(y.sum())
     else:
-        intercept = found.value - (D * G).sum()
-    A = (D + D.T) / 2
-    y = (A * G).sum(axis=1)
+        margin = float(as_fraction(rational(loss.kink or 0)))
+        D, y = rho[:, None] * subgradient.weights, subgradient.multipliers
+        A = _symmetrised(D)
+        intercept = margin * np.trace(D) + (margin - 1) * A.sum()
     slack = A - np.diag(y)
     rounding = len(G) * np.finfo(np.float64).eps * float(np.abs(slack).max())
     smallest = np.linalg.eigvalsh(slack)[0] - rounding
@@ -183,13 +243,15 @@ def certify(
     *,
     negatives: int | float,
     loss: Loss | None = None,
+    subgradient: Subgradient | None = None,
     bits: int = 80,
 ) -> MinimumCertificate:
     """Return a certificate for min L_k from candidate vectors, refined to about `bits` bits.
 
     The vectors are rounded to rational points of the sphere; for a differentiable loss, Newton
     steps with gradients in balls then refine them. Multipliers and slack are read off the
-    gradient there. Nothing here is trusted: `numerics.optimality.minimum` checks the result.
+    gradient there. A loss with kinks needs the `subgradient` that the search found.
+    Nothing here is trusted: `numerics.optimality.minimum` checks the result.
 
     >>> found = minimise_latent_loss(["1/2", "1/4", "1/4"], negatives=4)
     >>> certificate = certify(["1/2", "1/4", "1/4"], found.vectors, negatives=4, bits=120)
@@ -198,31 +260,59 @@ def certify(
     """
     rho, chosen, count = class_law(law), loss or Logistic(), check_count(negatives)
     exact = rational_unit_vectors(vectors, denominator_bits=max(52, check_bits(bits)))
-    sharpness = fmpq(SHARPNESS) if has_kinks(chosen) else None
-    draft = MinimumCertificate(rho, count, chosen, exact, (fmpq(0),) * len(rho), fmpq(0), sharpness)
-    if sharpness is None and len(exact[0]) > 1:
+    if (subgradient is None) != (chosen.kink is None):
+        raise ValueError("subgradient is needed for a loss with kinks, and for no other")
+    draft = MinimumCertificate(rho, count, chosen, exact, (), fmpq(0))
+    if subgradient is not None:
+        weights = _rational_weights(subgradient.weights, rho, chosen, count)
+        y = tuple(_dyadic(x) for x in subgradient.multipliers.tolist())
+        return _with_slack(replace(draft, weights=weights, multipliers=y), bits)
+    if len(exact[0]) > 1:
         draft = replace(draft, vectors=_refine(draft, bits))
-    return _with_multipliers(draft, bits)
+    return _with_slack(draft, bits)
 
 
-def _with_multipliers(draft: MinimumCertificate, bits: int) -> MinimumCertificate:
-    """Return the certificate with y_c = (AĜ)_cc and the smallest slack 4^n·2^−bits that will do."""
+def _rational_weights(
+    weights: Floats, rho: tuple[fmpq, ...], loss: Loss, negatives: int | float
+) -> Matrix:
+    """Return weights moved into their polytope by the least step 4^n·2^−44 that will do."""
+    return tuple(_rational_row(row, rho, loss, negatives) for row in weights.tolist())
+
+
+def _rational_row(
+    row: Sequence[float], rho: tuple[fmpq, ...], loss: Loss, negatives: int | float
+) -> tuple[fmpq, ...]:
+    """Move weights towards ρ, the law of one draw, or towards zero where they need not sum to 1."""
+    inward = fmpq(1, 1 << 44)
+    with precision(100):
+        while inward < 1:
+            kept = [(1 - inward) * max(_dyadic(weight), fmpq(0)) for weight in row]
+            if isinstance(loss, HardestNegative):
+                rest = 1 - sum(kept, fmpq(0))
+                kept = [weight + rest * mass for weight, mass in zip(kept, rho, strict=True)]
+            if weights_fit(loss, kept, rho, negatives):
+                return tuple(kept)
+            inward *= 4
+    return rho if isinstance(loss, HardestNegative) else (fmpq(0),) * len(rho)
+
+
+def _with_slack(draft: MinimumCertificate, bits: int) -> MinimumCertificate:
+    """Return the certificate with the smallest slack 4^n·2^−bits that will do.
+
+    Multipliers that are not there yet become y_c = (AĜ)_cc.
+    """
     with precision(bits + 60):
         G = gram_of(draft.vectors)
         _, A = minorant(draft, G, bits=bits)
-        y = [
-            sum((a * arb(g) for a, g in zip(*rows, strict=True)), arb(0))
-            for rows in zip(A, G, strict=True)
-        ]
-        multipliers = tuple(ball.mid().fmpq() for ball in y)
+        y = draft.multipliers or tuple(_dot(a, g).mid().fmpq() for a, g in zip(A, G, strict=True))
         slack = fmpq(1, 1 << bits)
         while slack < 1 << 20:
             shifted = [
-                [a - arb(multipliers[i] - slack) if i == j else a for j, a in enumerate(row)]
+                [a - arb(y[i] - slack) if i == j else a for j, a in enumerate(row)]
                 for i, row in enumerate(A)
             ]
             if is_positive_definite(shifted):
-                return replace(draft, multipliers=multipliers, slack=slack)
+                return replace(draft, multipliers=y, slack=slack)
             slack *= 4
     raise ArithmeticError("no slack makes the dual matrix positive definite; more bits needed")
 
@@ -294,5 +384,12 @@ def certified_minimum(
     ('0.410037595', '0.410037596')
     """
     candidate = minimise_latent_loss(law, negatives=negatives, loss=loss)
-    certificate = certify(law, candidate.vectors, negatives=negatives, loss=loss, bits=bits)
+    certificate = certify(
+        law,
+        candidate.vectors,
+        negatives=negatives,
+        loss=loss,
+        subgradient=candidate.subgradient,
+        bits=bits,
+    )
     return certificate, minimum(certificate, bits=bits)

@@ -20,11 +20,10 @@ from flint import fmpq
 
 from numerics.arithmetic import FLOATS
 from numerics.balls import Enclosure, Exact, as_fraction, rational
-from numerics.downstream import supervised_interval
+from numerics.downstream import smoothing, supervised_interval
 from numerics.expectations import Expectation, Floats, log_sum_exp, phi_derivatives
 from numerics.geometry import Matrix, gram_matrix
 from numerics.losses import Additive, ExponentialOfSum, Logistic, LogSumExp, Loss
-from numerics.optimality import has_kinks, smoothing
 from numerics.spheres import minimise
 
 Constraint = Literal["ball", "sphere"]
@@ -121,7 +120,7 @@ def _search(
     points = _points(np.array([[float(as_fraction(x)) for x in row] for row in G]))
     weights = np.array([float(as_fraction(mass)) for mass in masses])
     starts = [_start(points, labels, constraint, seed + n) for n in range(_tries(constraint))]
-    sharpnesses = SHARPNESSES if has_kinks(loss) else (None,)
+    sharpnesses = SHARPNESSES if loss.kink is not None else (None,)
     best = min(
         (_classifiers(points, weights, labels, loss, sharpnesses, W) for W in starts),
         key=lambda W: _value(points, weights, labels, loss, W),

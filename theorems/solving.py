@@ -54,7 +54,14 @@ def solve(
     """
     exact = [as_fraction(mass) for mass in law]
     candidate = minimise_latent_loss(exact, negatives=negatives, loss=loss, dimension=dimension)
-    certificate = certify(exact, candidate.vectors, negatives=negatives, loss=loss, bits=bits)
+    certificate = certify(
+        exact,
+        candidate.vectors,
+        negatives=negatives,
+        loss=loss,
+        subgradient=candidate.subgradient,
+        bits=bits,
+    )
     found = minimum(certificate, bits=bits)
     box = minimiser_box(certificate, bits=bits) if candidate.scope == "global" else None
     downstream = supervised_loss(found.gram, weights, loss=loss, radii=box, bits=bits)
