@@ -23,6 +23,12 @@ Exact: TypeAlias = int | str | Fraction | fmpq
 
 MIN_BITS, MAX_BITS = 53, 2000
 
+MAX_CHARACTERS = 4000
+"""The longest text that is read as a number."""
+
+MAX_EXPONENT = 1 << 20
+"""The largest power of two, up or down, that a ball may have to be written as a rational."""
+
 _NUMBER = re.compile(r"\s*[+-]?(\d+(/\d+)?|(\d+\.\d*|\.\d+|\d+)([eE][+-]?\d{1,4})?)\s*")
 
 
@@ -52,12 +58,16 @@ def rational(value: Exact, *, name: str = "value") -> fmpq:
 
 
 def _rational_of_text(text: str, name: str) -> fmpq:
-    if not _NUMBER.fullmatch(text):
-        raise ValueError(f"{name} is {text!r}; write an integer, a decimal or p/q")
+    shown = repr(text if len(text) <= 40 else text[:37] + "...")
+    if len(text) > MAX_CHARACTERS or not _NUMBER.fullmatch(text):
+        raise ValueError(
+            f"{name} is {shown}; write an integer, a decimal or p/q of at most "
+            f"{MAX_CHARACTERS} characters"
+        )
     try:
         number = Fraction(text)
     except ZeroDivisionError:
-        raise ValueError(f"{name} is {text!r}; its denominator is zero") from None
+        raise ValueError(f"{name} is {shown}; its denominator is zero") from None
     return fmpq(number.numerator, number.denominator)
 
 
@@ -114,6 +124,23 @@ def check_bits(bits: int) -> int:
     return bits
 
 
+def dyadic(ball: arb) -> fmpq:
+    """Return the midpoint of a ball as the rational that it is.
+
+    Raises `ArithmeticError` where it is not finite, or so large or so small (beyond
+    2^±`MAX_EXPONENT`) that it could not be written down.
+
+    >>> dyadic(arb(0.75))
+    3/4
+    """
+    if not ball.is_finite():
+        raise ArithmeticError(f"the ball {ball} is not finite; ask for more bits")
+    mantissa, exponent = ball.mid().man_exp()
+    if mantissa != 0 and abs(exponent) > MAX_EXPONENT:
+        raise ArithmeticError("a value is too large or too small to be written down")
+    return ball.mid().fmpq()
+
+
 @contextmanager
 def precision(bits: int) -> Iterator[None]:
     """Set Arb's working precision inside a `with` block and restore it afterwards.
@@ -146,11 +173,9 @@ class Enclosure:
 
     @classmethod
     def of(cls, ball: arb, *, bits: int) -> Enclosure:
-        """Return the enclosure that an Arb ball is; raise `ArithmeticError` if it is not finite."""
-        if not ball.is_finite():
-            raise ArithmeticError(f"the ball {ball} is not finite; ask for more bits")
+        """Return the enclosure that an Arb ball is; raises as `dyadic` does."""
         with precision(bits + 64):  # the ends themselves are rounded outwards
-            lower, upper = ball.lower().fmpq(), ball.upper().fmpq()
+            lower, upper = dyadic(ball.lower()), dyadic(ball.upper())
         return cls(as_fraction(lower), as_fraction(upper), bits)
 
     @classmethod

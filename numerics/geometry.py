@@ -131,8 +131,13 @@ def gram_matrix(rows: Sequence[Sequence[Exact]], *, name: str = "gram") -> Matri
 
 
 def _short(x: fmpq) -> str:
-    exact = str(x)
-    return exact if len(exact) <= 24 else f"{float(as_fraction(x)):.6g}"
+    exact = str(x) if max(abs(x.p), x.q) < 10**12 else ""
+    if exact:
+        return exact
+    try:
+        return f"{float(as_fraction(x)):.6g}"
+    except OverflowError:
+        return "beyond 1e308"
 
 
 def rank(G: Matrix) -> int:

@@ -19,7 +19,16 @@ from math import inf
 
 from flint import arb, fmpq
 
-from numerics.balls import Enclosure, Exact, as_fraction, check_bits, class_law, precision, rational
+from numerics.balls import (
+    Enclosure,
+    Exact,
+    as_fraction,
+    check_bits,
+    class_law,
+    dyadic,
+    precision,
+    rational,
+)
 from numerics.enclosure import Anchor, anchors, check_count, check_sizes, latent_loss
 from numerics.geometry import Matrix, gram_matrix, gram_of, matrix, signature
 from numerics.losses import (
@@ -279,7 +288,7 @@ def minimiser_box(
         box = [[Fraction(0)] * size for _ in range(size)]
         for (i, j), value in curvature.items():
             reach = (2 * gap * (rate * radius).exp() / value).sqrt()
-            box[i][j] = box[j][i] = min(Fraction(2), as_fraction(reach.upper().fmpq()))
+            box[i][j] = box[j][i] = min(Fraction(2), as_fraction(dyadic(reach.upper())))
         return box
 
 

@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 from flint import arb, fmpq
 
-from numerics.balls import Exact, as_fraction, check_bits, class_law, precision, rational
+from numerics.balls import Exact, as_fraction, check_bits, class_law, dyadic, precision, rational
 from numerics.enclosure import check_count
 from numerics.expectations import Floats
 from numerics.geometry import Matrix, gram_of, rational_unit_vectors, simplex_etf_vectors
@@ -35,6 +35,9 @@ from numerics.spheres import minimise, newton_step
 
 SMOOTHINGS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5)
 """The ε through which a loss with kinks is approached; the last two solutions are extrapolated."""
+
+LOCAL_STARTS = 8
+"""How many starts are tried where the program is not convex."""
 
 Scope = Literal["global", "local"]
 
@@ -146,12 +149,16 @@ def minimise_latent_loss(
     classes, count = len(rho), check_count(negatives)
     d = _check_dimension(dimension, classes)
     floats = np.array([float(as_fraction(mass)) for mass in rho])
-    U, subgradient = _search(_start(classes, d, seed), floats, count, chosen)
+    monotone = chosen.hypotheses.nonincreasing
+    is_global = chosen.hypotheses.convex and (d >= classes or (d == classes - 1 and monotone))
+    seeds = range(seed, seed + (1 if is_global else LOCAL_STARTS))
+    found = [_search(_start(classes, d, s), floats, count, chosen) for s in seeds]
+    U, subgradient = min(
+        found, key=lambda pair: latent(gram_of_rows(pair[0]), floats, count, chosen, order=0).value
+    )
     G = gram_of_rows(U)
     value = latent(G, floats, count, chosen, order=0).value
     lower = _float_lower_bound(G, floats, count, chosen, subgradient)
-    monotone = chosen.hypotheses.nonincreasing
-    is_global = chosen.hypotheses.convex and (d >= classes or (d == classes - 1 and monotone))
     scope: Scope = "global" if is_global else "local"
     return Optimum(U, G, value, lower, value - lower, subgradient, scope)
 
@@ -176,6 +183,8 @@ def _search(
     2U(ε/2) − U(ε) has them exact up to ε²; the weights and multipliers at ε/2 belong together and
     are optimal up to ε² as well.
     """
+    if U.shape[1] == 1:
+        U = _best_signs(U, rho, negatives, loss)
     if loss.kink is None:
         return minimise(_LatentLoss(rho, negatives, loss), U), None
     for epsilon in SMOOTHINGS:
@@ -191,6 +200,25 @@ def _search(
     )
     A = _symmetrised(rho[:, None] * last.weights)
     return best, Subgradient(last.weights, (A * gram_of_rows(halved)).sum(axis=1))
+
+
+def _best_signs(U: Floats, rho: Floats, negatives: int | float, loss: Loss) -> Floats:
+    """Return ±1 rows that no change of a single sign improves: descent where spheres are points."""
+
+    def value(signs: Floats) -> float:
+        return latent(gram_of_rows(signs), rho, negatives, loss, order=0).value
+
+    signs: Floats = np.where(U < 0, -1.0, 1.0)
+    lowest = value(signs)
+    improved = True
+    while improved:
+        improved = False
+        for c in range(len(signs)):
+            flipped = signs.copy()
+            flipped[c] *= -1
+            if value(flipped) < lowest:
+                signs, lowest, improved = flipped, value(flipped), True
+    return signs
 
 
 def _symmetrised(D: Floats) -> Floats:
@@ -304,7 +332,7 @@ def _with_slack(draft: MinimumCertificate, bits: int) -> MinimumCertificate:
     with precision(bits + 60):
         G = gram_of(draft.vectors)
         _, A = minorant(draft, G, bits=bits)
-        y = draft.multipliers or tuple(_dot(a, g).mid().fmpq() for a, g in zip(A, G, strict=True))
+        y = draft.multipliers or tuple(dyadic(_dot(a, g)) for a, g in zip(A, G, strict=True))
         slack = fmpq(1, 1 << bits)
         while slack < 1 << 20:
             shifted = [
@@ -353,7 +381,7 @@ def _tangent_gradient(draft: MinimumCertificate, bits: int) -> tuple[Floats, int
             tangent.append(
                 [(x - radial * arb(component)).mid() for x, component in zip(g, u, strict=True)]
             )
-        largest = max((abs(x) for row in tangent for x in row), key=lambda x: x.fmpq())
+        largest = max((abs(x) for row in tangent for x in row), key=dyadic)
         if largest == 0:
             return np.zeros((len(tangent), len(columns))), -(1 << 30)
         mantissa, power = largest.man_exp()

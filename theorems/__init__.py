@@ -2,7 +2,15 @@
 
 from importlib.util import find_spec
 
-if find_spec("numerics") is None or find_spec("numerics.enclosure") is None:
+
+def _finds_numerics() -> bool:
+    try:
+        return find_spec("numerics.enclosure") is not None
+    except ModuleNotFoundError:
+        return False
+
+
+if not _finds_numerics():
     raise ImportError(
         "the package `numerics` that Python finds is not nceproof's: another package or folder of "
         "that name comes first on sys.path; run from another directory or uninstall it"

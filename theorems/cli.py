@@ -7,9 +7,10 @@ Heavy imports stand inside the commands, so that `--help` and `list` answer at o
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
@@ -60,6 +61,8 @@ BitsOption = Annotated[int, typer.Option(help="Precision in bits, 53 to 2000.")]
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     app()
 
 
@@ -79,8 +82,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             raise
         except KeyboardInterrupt:
             _fail("interrupted", EXIT_INTERRUPTED)
-        except BrokenPipeError:
-            sys.stderr.close()
+        except BrokenPipeError:  # the reader has left; nothing is wrong
             raise typer.Exit(0) from None
         except MemoryError:
             _fail("out of memory; nothing was decided", EXIT_UNDECIDED)
@@ -91,7 +93,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
 
 
 def _fail_with(error: Exception) -> NoReturn:
-    from theorems.inputs import ArgumentError, FileError
+    from theorems.errors import ArgumentError, FileError
 
     if isinstance(error, ArgumentError):
         _fail(str(error), EXIT_USAGE)
@@ -106,18 +108,39 @@ def _fail_with(error: Exception) -> NoReturn:
 
 
 def _emit(document: str, output: Path | None) -> None:
-    """Write a document to stdout or to a file, which is replaced only when complete."""
-    if output is None:
-        typer.echo(document)
-        return
-    from theorems.inputs import FileError
+    """Write a document to stdout or to a file."""
+    from theorems.errors import FileError
 
-    partial = output.with_name(output.name + ".partial")
     try:
-        partial.write_text(document + "\n", encoding="utf-8")
-        partial.replace(output)
+        if output is not None:
+            _write(document + "\n", output)
+        else:
+            print(document, flush=True)
     except OSError as error:
-        raise FileError(f"{output}: {error.strerror or error}") from None
+        if output is None:
+            _abandon_stdout()
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise FileError(f"{output or 'standard output'}: {error.strerror or error}") from None
+
+
+def _write(text: str, output: Path) -> None:
+    """Write to a pipe or device, or replace a file once all of it is written."""
+    if output.exists() and not output.is_file():
+        output.write_text(text, encoding="utf-8")
+        return
+    partial = output.with_name(f".{output.name}.partial")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(output)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _abandon_stdout() -> None:
+    """Let what is left in the buffer of stdout go nowhere, so that exit does not fail again."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @app.command("list")
@@ -189,7 +212,7 @@ def verify(
 
 
 def _claims(ids: Sequence[str]) -> list[Claim]:
-    from theorems.inputs import ArgumentError
+    from theorems.errors import ArgumentError
     from theorems.registry import find_claim
 
     try:
@@ -252,9 +275,12 @@ def loss(
     G = inputs.read_gram(gram, nearest=nearest)
     law = inputs.read_law(rho, len(G))
     value = latent_loss(G, law, negatives=negatives, loss=chosen, bits=_bits(bits))
-    lower, upper = value.decimals()
-    fields = {"value": float(value), "lower": lower, "upper": upper, "bits": bits}
-    _emit(as_json.document(fields) if format == Format.JSON else str(value), output)
+    if format == Format.JSON:
+        lower, upper = value.decimals()
+        fields = {"value": as_json.number(value), "lower": lower, "upper": upper, "bits": bits}
+        _emit(as_json.document(fields), output)
+    else:
+        _emit(str(value), output)
 
 
 @app.command()
@@ -305,7 +331,7 @@ def solve(
 
 def _bits(bits: int) -> int:
     from numerics.balls import check_bits
-    from theorems.inputs import ArgumentError
+    from theorems.errors import ArgumentError
 
     try:
         return check_bits(bits)
@@ -314,7 +340,7 @@ def _bits(bits: int) -> int:
 
 
 def _with_limit(negatives: float, limit: str, name: str) -> int | float:
-    from theorems.inputs import ArgumentError
+    from theorems.errors import ArgumentError
 
     if negatives == float("inf") and limit == "no limit":
         raise ArgumentError(f"--k is inf, but the loss {name} has no limit; give a finite k")

@@ -1,7 +1,6 @@
 """What users type or hand over as files, read exactly, with errors that name the place.
 
-Two errors leave this module: `ArgumentError` for a wrong argument (exit code 2) and `FileError`
-for a file that is not what it should be (exit code 4).
+The errors are `theorems.errors.ArgumentError` and `theorems.errors.FileError`.
 """
 
 from __future__ import annotations
@@ -19,16 +18,9 @@ from flint import fmpq
 from numerics.balls import as_fraction, class_law, rational
 from numerics.geometry import Matrix, gram_matrix, gram_of, rational_unit_vectors, simplex_etf_gram
 from numerics.losses import Loss, loss_named
+from theorems.errors import ArgumentError, FileError
 
 MAX_CLASSES = 4096
-
-
-class ArgumentError(ValueError):
-    """A command-line argument that cannot be used; the message names it and the remedy."""
-
-
-class FileError(ValueError):
-    """A file that is missing or not what it says it is; the message names the file and place."""
 
 
 def read_gram(text: str, *, nearest: bool = False) -> Matrix:
@@ -55,12 +47,9 @@ def read_gram(text: str, *, nearest: bool = False) -> Matrix:
     except OSError as error:
         raise FileError(f"{path}: {error.strerror or error}") from None
     except (ValueError, TypeError) as error:
-        hint = "; --nearest takes the closest Gram matrix" if _is_rounding(error) else ""
+        rounded = any(word in str(error) for word in ("diagonal", "semidefinite", "symmetric"))
+        hint = "; --nearest takes the closest Gram matrix" if rounded and not nearest else ""
         raise FileError(f"{path}: {error}{hint}") from None
-
-
-def _is_rounding(error: Exception) -> bool:
-    return any(word in str(error) for word in ("diagonal", "semidefinite", "symmetric"))
 
 
 def nearest_gram(rows: Sequence[Sequence[Any]]) -> Matrix:
@@ -109,24 +98,28 @@ def _read_json(path: Path) -> list[list[Any]]:
 
 def _read_csv(path: Path) -> list[list[Any]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.reader(file) if row]
-    return [
-        [_number(x, f"line {i + 1}, column {j + 1}") for j, x in enumerate(row)]
-        for i, row in enumerate(rows)
-    ]
+        reader = csv.reader(file)
+        try:
+            return [
+                [_number(x, f"line {reader.line_num}, column {j + 1}") for j, x in enumerate(row)]
+                for row in reader
+                if row
+            ]
+        except csv.Error as error:
+            raise ValueError(f"not CSV: {error} at line {reader.line_num}") from None
 
 
 def _read_npy(path: Path) -> list[list[Any]]:
     import numpy as np
 
-    try:
-        array = np.load(path, allow_pickle=False)
-    except (ValueError, EOFError) as error:
-        raise ValueError(f"not a .npy file: {error}") from None
+    with path.open("rb") as file:
+        try:
+            array = np.lib.format.read_array(file, allow_pickle=False)
+        except Exception as error:  # a header is a Python literal: it fails in many ways
+            raise ValueError(f"not a .npy file: {error}") from None
     if array.ndim != 2 or array.dtype.kind not in "fiu":
-        raise ValueError(
-            f"an array of {array.dtype} with shape {array.shape}; a real matrix is needed"
-        )
+        kind = f"{array.dtype} of shape {array.shape}"
+        raise ValueError(f"an array of {kind}; a real matrix is needed")
     if not np.isfinite(array).all():
         raise ValueError("the array contains NaN or infinity")
     return [[Fraction(x) for x in row] for row in array.tolist()]
@@ -178,11 +171,7 @@ def read_negatives(text: str) -> int | float:
     """
     if text.strip() in ("inf", "∞"):
         return inf
-    if not text.strip().isascii() or not text.strip().isdigit() or int(text) < 1:
-        raise ArgumentError(f"--k is {text!r}; give an integer ≥ 1 or inf")
-    if int(text) > 10**12:
-        raise ArgumentError(f"--k is {text}; at most 10^12, or inf for the limit")
-    return int(text)
+    return _integer(text.strip(), 1, 10**12, "--k", "or inf")
 
 
 def read_loss(name: str, beta: str | None, margin: str | None) -> Loss:
@@ -198,6 +187,12 @@ def read_loss(name: str, beta: str | None, margin: str | None) -> Loss:
 
 
 def _class_count(text: str, name: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 2 <= int(text) <= MAX_CLASSES:
-        raise ArgumentError(f"{name} has C = {text!r}; give an integer from 2 to {MAX_CLASSES}")
+    return _integer(text, 2, MAX_CLASSES, name, "for C")
+
+
+def _integer(text: str, least: int, most: int, name: str, remark: str) -> int:
+    digits = text.isascii() and text.isdigit() and len(text) <= len(str(most))
+    if not digits or not least <= int(text) <= most:
+        shown = text if len(text) <= 40 else text[:37] + "..."
+        raise ArgumentError(f"{name} is {shown!r}; give an integer from {least} to {most} {remark}")
     return int(text)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from numerics.balls import Enclosure, as_fraction
 from numerics.losses import Loss
-from theorems.inputs import ArgumentError
+from theorems.errors import ArgumentError
 from theorems.solving import Solution
 
 
@@ -23,6 +23,9 @@ def plot_solutions(solutions: Sequence[Solution], loss: Loss, path: Path) -> Non
         from matplotlib.figure import Figure
     except ImportError:
         raise ArgumentError("--plot needs Matplotlib: pip install 'nceproof[plot]'") from None
+    formats = Figure().canvas.get_supported_filetypes()
+    if path.suffix.lower().lstrip(".") not in formats:
+        raise ArgumentError(f"--plot is {str(path)!r}; end it in .{', .'.join(sorted(formats))}")
     ordered = sorted(solutions, key=lambda solution: solution.negatives)
     finite = [int(solution.negatives) for solution in ordered if solution.negatives != inf]
     end = 4 * max(finite, default=1)

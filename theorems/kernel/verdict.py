@@ -37,7 +37,8 @@ class Instance:
     witness: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.holds not in (True, False, None):
+        # By identity: 1, 0 and NumPy's booleans are equal to True and False but are not answers.
+        if not any(self.holds is answer for answer in (True, False, None)):
             raise TypeError(f"holds is {self.holds!r}; an instance is True, False or None")
         if self.holds is False and not self.witness:
             raise ValueError("an instance that fails carries the witness that refutes the claim")
@@ -83,14 +84,19 @@ def judge(
     stopped = ""
     try:
         for instance in instances:
+            if not isinstance(instance, Instance):
+                raise TypeError(f"{instance!r} is not an Instance")
             seen.append(instance)
             tick()
+            if len(seen) > size:
+                stopped = f"more than the {size} instances of the family were yielded"
+                break
             if expired() and len(seen) < size:
                 stopped = f"the time limit was reached after {len(seen)} of {size} instances"
                 break
         else:
             if len(seen) != size:
-                stopped = f"{len(seen)} instances were yielded, but the family has {size}"
+                stopped = f"only {len(seen)} of {size} instances were yielded"
     except (ArithmeticError, MemoryError) as error:
         stopped = f"{type(error).__name__}: {error}"
     return Judgement(*_verdict(seen, stopped))

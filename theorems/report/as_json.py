@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, SupportsFloat
 
 from theorems.kernel.claim import Claim
 from theorems.verification import Outcome, summary
@@ -19,6 +19,18 @@ def document(value: object) -> str:
     ]
     """
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def number(value: SupportsFloat) -> float | None:
+    """Return a float, or None where the value is beyond the range of floats.
+
+    >>> number(2), number(10**400)
+    (2.0, None)
+    """
+    try:
+        return float(value)
+    except OverflowError:
+        return None
 
 
 def claim_fields(claim: Claim) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
@@ -11,6 +12,8 @@ from theorems.verification import Outcome
 
 def verification(outcomes: Sequence[Outcome]) -> str:
     """Return a JUnit document: a verdict that differs is a failure, an undecided one an error.
+
+    Characters that XML does not have are shown as U+FFFD.
 
     >>> "testsuite" in verification([])
     True
@@ -29,11 +32,17 @@ def verification(outcomes: Sequence[Outcome]) -> str:
         if fault:
             counts[fault] += 1
             message = f"declared {outcome.claim.declared}, computed {outcome.judgement.verdict}"
-            ElementTree.SubElement(case, fault, message=message).text = outcome.judgement.reason
+            ElementTree.SubElement(case, fault, message=message).text = _printable(
+                outcome.judgement.reason
+            )
     suite.set("failures", str(counts["failure"]))
     suite.set("errors", str(counts["error"]))
     ElementTree.indent(suite)
     return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True)
+
+
+def _printable(text: str) -> str:
+    return re.sub("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)
 
 
 def _fault(outcome: Outcome) -> str | None:

@@ -1,0 +1,237 @@
+"""The proved interval of L_sup: any classifiers give a true one, good classifiers a tight one."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import mpmath
+import pytest
+from flint import arb, fmpq
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from numerics.balls import as_fraction, precision
+from numerics.downstream import point_minorant, supervised_interval
+from numerics.geometry import matrix, simplex_etf_gram
+from numerics.losses import (
+    Decoupled,
+    Exponential,
+    ExponentialOfSum,
+    HardestNegative,
+    Hinge,
+    HingeMax,
+    Logistic,
+    PairwiseLogistic,
+    Square,
+    SquaredHinge,
+)
+
+LOSSES = {
+    "logistic": Logistic(), "margin": Logistic(beta=3, margin=1), "dcl": Decoupled(),
+    "pairwise": PairwiseLogistic(beta=2), "exponential": Exponential(),
+    "of-sum": ExponentialOfSum(), "square": Square(), "squared-hinge": SquaredHinge(),
+    "hinge": Hinge(margin=3), "hinge-max": HingeMax(margin=2), "hardest": HardestNegative(),
+}  # fmt: skip
+KINKED = {"hinge", "hinge-max", "hardest"}
+
+
+def reference(name, v):
+    """Return the loss at a list of mpmath numbers."""
+    exp, log, total = mpmath.exp, mpmath.log, mpmath.fsum
+    return {
+        "logistic": lambda: log(1 + total(exp(-x) for x in v)),
+        "margin": lambda: log(1 + total(exp(3 * (1 - x)) for x in v)),
+        "dcl": lambda: log(total(exp(-x) for x in v)),
+        "pairwise": lambda: total(log(1 + exp(-2 * x)) for x in v),
+        "exponential": lambda: total(exp(-x) for x in v),
+        "of-sum": lambda: exp(-total(v)),
+        "square": lambda: total((2 - x) ** 2 for x in v),
+        "squared-hinge": lambda: total(max(0, 1 - x) ** 2 for x in v),
+        "hinge": lambda: total(max(0, 3 - x) for x in v),
+        "hinge-max": lambda: max(0, 2 - min(v)),
+        "hardest": lambda: -min(v),
+    }[name]()
+
+
+def exact(x):
+    return mpmath.mpf(x.numerator) / x.denominator
+
+
+def contains(enclosure, value):
+    with mpmath.workdps(40):
+        slack = mpmath.mpf(10) ** -30  # of the reference
+        return exact(enclosure.lower) - slack <= value <= exact(enclosure.upper) + slack
+
+
+numbers = st.fractions(-2, 2, max_denominator=16)
+names = st.sampled_from(sorted(LOSSES))
+
+
+def coefficients(classes):
+    row = st.lists(numbers.map(lambda x: fmpq(x.numerator, x.denominator)),
+                   min_size=classes, max_size=classes)  # fmt: skip
+    return st.lists(row, min_size=classes, max_size=classes)
+
+
+def interval(gram, alpha, name, **more):
+    classes = len(gram)
+    uniform = [fmpq(1, classes)] * classes
+    sharpness = fmpq(8) if name in KINKED else None
+    return supervised_interval(
+        matrix(gram), uniform, range(classes), alpha,
+        loss=LOSSES[name], **{"sharpness": sharpness, **more},
+    )  # fmt: skip
+
+
+@settings(max_examples=80)
+@given(st.integers(2, 4), names, st.data())
+def test_any_classifiers_give_an_interval_with_the_truth_at_the_etf(classes, name, data):
+    alpha = data.draw(coefficients(classes))
+    found = interval(simplex_etf_gram(classes), alpha, name)
+    with mpmath.workdps(40):
+        truth = reference(name, [mpmath.mpf(classes) / (classes - 1)] * (classes - 1))
+        assert contains(found, truth)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("factor", [0, -1, 1000], ids=["zero", "wrong-sign", "too-long"])
+def test_useless_classifiers_give_wide_intervals_with_the_truth(name, factor):
+    eye = [[fmpq(factor * (i == j)) for j in range(3)] for i in range(3)]
+    found = interval(simplex_etf_gram(3), eye, name)
+    with mpmath.workdps(40):
+        assert contains(found, reference(name, [mpmath.mpf(3) / 2] * 2))
+    if factor <= 0:
+        assert found.width > Fraction(1, 100)
+
+
+@pytest.mark.parametrize("name", sorted(set(LOSSES) - KINKED))
+def test_the_best_classifiers_at_the_etf_close_the_interval(name):
+    eye = [[fmpq(i == j) for j in range(3)] for i in range(3)]
+    found = interval(simplex_etf_gram(3), eye, name)
+    assert found.width < Fraction(1, 10**20)
+
+
+@pytest.mark.parametrize("name", KINKED)
+def test_sharper_smoothing_narrows_the_interval_of_a_kinked_loss(name):
+    eye = [[fmpq(i == j) for j in range(3)] for i in range(3)]
+    soft = interval(simplex_etf_gram(3), eye, name, sharpness=fmpq(1, 4))
+    sharp = interval(simplex_etf_gram(3), eye, name, sharpness=fmpq(64))
+    assert sharp.width < Fraction(1, 10**6)
+    assert sharp.width <= soft.width
+
+
+def two_classes(cosine):
+    """Return L_sup of two points under uniform weights: w_0 = −w_1 along the difference."""
+    with mpmath.workdps(40):
+        return mpmath.log1p(mpmath.exp(-mpmath.sqrt(2 * (1 - exact(cosine)))))
+
+
+cosines = st.fractions(Fraction(-19, 20), Fraction(19, 20), max_denominator=40)
+
+
+def of_cosine(cosine):
+    return [[Fraction(1), cosine], [cosine, Fraction(1)]]
+
+
+@settings(max_examples=60)
+@given(cosines, coefficients(2))
+def test_two_points_at_any_angle_have_their_closed_form_inside(cosine, alpha):
+    assert contains(interval(of_cosine(cosine), alpha, "logistic"), two_classes(cosine))
+
+
+@settings(max_examples=40)
+@given(cosines)
+def test_two_points_at_any_angle_with_the_best_classifiers_are_tight(cosine):
+    scale = fmpq(*float(1 / mpmath.sqrt(2 * (1 - exact(cosine)))).as_integer_ratio())
+    found = interval(of_cosine(cosine), [[scale, -scale], [-scale, scale]], "logistic")
+    assert contains(found, two_classes(cosine))
+    assert found.width < Fraction(1, 10**12)
+
+
+@settings(max_examples=60)
+@given(cosines, st.fractions(0, Fraction(1, 20), max_denominator=1000), coefficients(2), st.data())
+def test_a_box_covers_every_gram_matrix_in_it(cosine, radius, alpha, data):
+    inside = data.draw(st.fractions(cosine - radius, cosine + radius))
+    assume(abs(inside) <= 1)
+    radii = [[Fraction(0), radius], [radius, Fraction(0)]]
+    found = interval(of_cosine(cosine), alpha, "logistic", radii=radii)
+    assert contains(found, two_classes(inside))
+
+
+@settings(max_examples=40)
+@given(
+    st.integers(2, 3), names, st.fractions(0, Fraction(1, 50)), st.fractions(0, Fraction(1, 50)),
+    st.data(),
+)  # fmt: skip
+def test_a_larger_box_has_a_larger_interval(classes, name, small, more, data):
+    alpha = data.draw(coefficients(classes))
+
+    def boxed(radius):
+        radii = [[radius * (i != j) for j in range(classes)] for i in range(classes)]
+        return interval(simplex_etf_gram(classes), alpha, name, radii=radii)
+
+    inner, outer = boxed(small), boxed(small + more)
+    rounding = (inner.width + 1) * Fraction(1, 2**60)
+    assert outer.lower <= inner.lower + rounding
+    assert inner.upper <= outer.upper + rounding
+
+
+@settings(max_examples=40)
+@given(st.integers(2, 4), names, st.data())
+def test_unit_classifiers_share_the_lower_end_and_have_an_upper_end_of_their_own(
+    classes, name, data
+):
+    alpha = data.draw(coefficients(classes))
+    gram = simplex_etf_gram(classes)
+    # At the ETF Σ u_c = 0, so that equal coefficients are the zero classifier.
+    assume(all(len(set(map(str, row))) > 1 for row in alpha))
+    sphere = interval(gram, alpha, name, unit_sphere=True)
+    with mpmath.workdps(40):
+        truth = reference(name, [mpmath.mpf(classes) / (classes - 1)] * (classes - 1))
+        assert contains(sphere, truth)
+
+
+def test_a_zero_classifier_has_no_direction_on_the_sphere():
+    zero = [[fmpq(0)] * 2] * 2
+    with pytest.raises(ValueError, match="direction"):
+        interval(simplex_etf_gram(2), zero, "logistic", unit_sphere=True)
+
+
+@settings(max_examples=120)
+@given(names, st.lists(st.tuples(numbers, numbers), min_size=1, max_size=4), st.integers(1, 500))
+def test_the_minorant_is_below_the_loss_everywhere(name, pairs, sharpness):
+    with precision(140):
+        at = [arb(fmpq(x.numerator, x.denominator)) for x, _ in pairs]
+        intercept, slopes = point_minorant(LOSSES[name], at, fmpq(sharpness))
+        line = intercept + sum(
+            (s * fmpq(y.numerator, y.denominator) for s, (_, y) in zip(slopes, pairs, strict=True)),
+            arb(0),
+        )
+        lower = as_fraction(line.lower().fmpq())
+    with mpmath.workdps(40):
+        assert exact(lower) <= reference(name, [exact(y) for _, y in pairs]) + mpmath.mpf(10) ** -30
+
+
+class NotConvex(Logistic):
+    @property
+    def hypotheses(self):
+        return replace(super().hypotheses, convex=False)
+
+
+def test_a_loss_that_is_not_convex_has_no_lower_bound():
+    eye = [[fmpq(1), fmpq(0)], [fmpq(0), fmpq(1)]]
+    with pytest.raises(ValueError, match="not convex"):
+        supervised_interval(
+            simplex_etf_gram(2), [fmpq(1, 2)] * 2, [0, 1], eye, loss=NotConvex()
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("masses", "labels", "rows"),
+    [(1, 2, 2), (2, 1, 2), (2, 2, 1)],
+)
+def test_data_of_the_wrong_size_are_refused(masses, labels, rows):
+    with pytest.raises(ValueError):  # noqa: PT011
+        supervised_interval(
+            simplex_etf_gram(2), [fmpq(1, masses)] * masses, list(range(labels)),
+            [[fmpq(1)] * rows] * 2, loss=Logistic(),
+        )  # fmt: skip

@@ -1,0 +1,231 @@
+"""The downstream loss: closed forms at the ETF, a cone solver elsewhere, ball against sphere."""
+
+from fractions import Fraction
+
+import cvxpy as cp
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from numerics.balls import as_fraction
+from numerics.geometry import gram_of, matrix, simplex_etf_gram
+from numerics.losses import CustomLoss, HingeMax, Logistic, loss_named
+from numerics.supervised import downstream_weights, supervised_loss
+
+TOLERANCE = 1e-6  # of the cone solver
+DIGITS = 40
+
+
+def contains(enclosure, value, slack=0):
+    with mpmath.workdps(DIGITS):
+        lower, upper = (mpmath.mpf(x.numerator) / x.denominator for x in (
+            enclosure.lower, enclosure.upper))  # fmt: skip
+        return lower - slack <= value <= upper + slack
+
+
+def at_the_etf(name, classes):
+    """Return ℓ at C − 1 coordinates C/(C−1), the least value of any representation."""
+    x, n = mpmath.mpf(classes) / (classes - 1), classes - 1
+    return {
+        "logistic": mpmath.log1p(n * mpmath.exp(-x)),
+        "dcl": mpmath.log(n) - x,
+        "pairwise-logistic": n * mpmath.log1p(mpmath.exp(-x)),
+        "exponential": n * mpmath.exp(-x),
+        "exponential-of-sum": mpmath.exp(-n * x),
+        "square": n * (2 - x) ** 2,
+        "squared-hinge": mpmath.mpf(0),
+        "hinge": mpmath.mpf(0),
+        "hinge-max": mpmath.mpf(0),
+        "hardest": -x,
+    }[name]
+
+
+NAMES = ["logistic", "dcl", "pairwise-logistic", "exponential", "exponential-of-sum", "square",
+         "squared-hinge", "hinge", "hinge-max", "hardest"]  # fmt: skip
+KINKED = {"hinge", "hinge-max", "hardest"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("classes", [2, 3, 4, 6])
+def test_at_the_etf_the_interval_contains_the_closed_form(name, classes):
+    uniform = [Fraction(1, classes)] * classes
+    found = supervised_loss(simplex_etf_gram(classes), uniform, loss=loss_named(name))
+    with mpmath.workdps(DIGITS):
+        assert contains(found.interval, at_the_etf(name, classes))
+    assert found.interval.width < (Fraction(1, 100) if name in KINKED else Fraction(1, 10**9))
+    assert found.constraint == "ball"
+
+
+@pytest.mark.parametrize("margin", ["1/2", 2, 5])
+def test_kinked_losses_with_other_margins_at_the_etf(margin):
+    loss = HingeMax(margin=margin)
+    found = supervised_loss(simplex_etf_gram(3), ["1/3"] * 3, loss=loss)
+    value = max(Fraction(0), Fraction(margin) - Fraction(3, 2))
+    assert found.interval.contains(value)
+    assert found.interval.width < Fraction(1, 100)
+
+
+def unit_vector(parameters):
+    norm = sum(x * x for x in parameters)
+    return [*(2 * x / (norm + 1) for x in parameters), (norm - 1) / (norm + 1)]
+
+
+small = st.fractions(-2, 2, max_denominator=5)
+
+
+@st.composite
+def representations(draw):
+    """Return rational unit points in R³, masses and labels that cover the classes."""
+    classes = draw(st.integers(2, 3))
+    size = draw(st.integers(classes, 5))
+    points = st.lists(small, min_size=2, max_size=2).map(unit_vector)
+    rows = draw(st.lists(points, min_size=size, max_size=size, unique_by=tuple))
+    labels = list(range(classes)) + draw(
+        st.lists(st.integers(0, classes - 1), min_size=size - classes, max_size=size - classes)
+    )
+    weights = draw(st.lists(st.integers(1, 5), min_size=size, max_size=size))
+    return rows, [Fraction(weight, sum(weights)) for weight in weights], labels
+
+
+def cone_solver(rows, masses, labels, scalar):
+    """Minimise the logistic downstream loss over classifiers in the balls with Clarabel."""
+    points = np.array(rows, dtype=float)
+    W = cp.Variable((max(labels) + 1, points.shape[1]))
+    terms = [
+        float(mass) * scalar(cp.hstack([(W[j] - W[own]) @ f for j in range(W.shape[0])]), own)
+        for f, mass, own in zip(points, masses, labels, strict=True)
+    ]
+    program = cp.Problem(cp.Minimize(cp.sum(cp.hstack(terms))), [cp.norm(W, axis=1) <= 1])
+    program.solve(solver=cp.CLARABEL)
+    return program.value
+
+
+def logistic(differences, own):
+    return cp.log_sum_exp(differences)
+
+
+def hinge_max(differences, own):
+    others = [j for j in range(differences.shape[0]) if j != own]
+    return cp.max(cp.hstack([0, *(1 + differences[j] for j in others)]))
+
+
+@settings(max_examples=15)
+@given(representations())
+def test_with_several_points_a_class_the_interval_contains_the_optimum(representation):
+    rows, masses, labels = representation
+    found = supervised_loss(gram_of(matrix(rows)), masses, labels=labels)
+    assert contains(found.interval, cone_solver(rows, masses, labels, logistic), TOLERANCE)
+    assert found.interval.width < Fraction(1, 10**6)
+
+
+@settings(max_examples=6)
+@given(representations())
+def test_with_kinks_the_interval_contains_the_optimum_too(representation):
+    rows, masses, labels = representation
+    found = supervised_loss(gram_of(matrix(rows)), masses, labels=labels, loss=HingeMax())
+    assert contains(found.interval, cone_solver(rows, masses, labels, hinge_max), TOLERANCE)
+
+
+@settings(max_examples=15)
+@given(representations())
+def test_no_representation_beats_the_etf_under_uniform_classes(representation):
+    rows, _, labels = representation
+    classes = max(labels) + 1
+    masses = [Fraction(1, classes * labels.count(label)) for label in labels]
+    found = supervised_loss(gram_of(matrix(rows)), masses, labels=labels)
+    assert found.interval.upper >= float(at_the_etf("logistic", classes)) - 1e-15
+
+
+def float_loss(rows, masses, labels, W):
+    scores = np.array(rows, dtype=float) @ W.T
+    return sum(
+        float(mass) * np.log(np.exp(scores[n] - scores[n][own]).sum())
+        for n, (mass, own) in enumerate(zip(masses, labels, strict=True))
+    )
+
+
+@settings(max_examples=10)
+@given(representations())
+def test_unit_classifiers_are_never_below_the_ball_and_attain_their_value(representation):
+    rows, masses, labels = representation
+    gram = gram_of(matrix(rows))
+    ball = supervised_loss(gram, masses, labels=labels)
+    sphere = supervised_loss(gram, masses, labels=labels, constraint="sphere")
+    assert (ball.constraint, sphere.constraint) == ("ball", "sphere")
+    assert sphere.interval.upper >= ball.interval.lower
+    assert sphere.interval.lower <= sphere.interval.upper
+    alpha = np.array([[float(as_fraction(x)) for x in row] for row in sphere.coefficients])
+    W = alpha @ np.array(rows, dtype=float)
+    W /= np.linalg.norm(W, axis=1, keepdims=True)
+    assert float_loss(rows, masses, labels, W) == pytest.approx(
+        float(sphere.interval.upper), abs=1e-9
+    )
+
+
+def test_on_a_line_the_sphere_costs_more_than_the_ball():
+    # Three classes at one point: in the ball w = 0 gives log 3; on the sphere of R¹ the scores
+    # are ±1, and the best sign pattern has two classes on the one side and one on the other.
+    gram, masses = [[1] * 3] * 3, ["1/2", "1/4", "1/4"]
+    ball = supervised_loss(gram, masses)
+    sphere = supervised_loss(gram, masses, constraint="sphere")
+
+    def loss(w):
+        return sum(
+            mass * mpmath.log(sum(mpmath.exp(w[j] - w[c]) for j in range(3)))
+            for c, mass in enumerate((0.5, 0.25, 0.25))
+        )
+
+    optimum = cone_solver([[1.0]] * 3, [0.5, 0.25, 0.25], [0, 1, 2], logistic)
+    assert contains(ball.interval, optimum, TOLERANCE)
+    signs = [(a, b, c) for a in (1, -1) for b in (1, -1) for c in (1, -1)]
+    assert float(sphere.interval.upper) >= float(min(map(loss, signs))) - 1e-12
+    assert sphere.interval.lower <= ball.interval.upper
+
+
+def test_splitting_a_point_into_equal_ones_changes_nothing():
+    once = supervised_loss(simplex_etf_gram(3), ["1/2", "1/4", "1/4"])
+    e = simplex_etf_gram(3)
+    order = [0, 0, 1, 2]
+    twice = supervised_loss(
+        [[e[a][b] for b in order] for a in order], ["1/3", "1/6", "1/4", "1/4"], labels=order
+    )
+    assert once.interval.is_below(twice.interval) is None
+    assert twice.interval.width < Fraction(1, 10**9)
+
+
+def test_a_class_of_no_mass_counts_as_an_alternative_only():
+    found = supervised_loss(simplex_etf_gram(3), [1, 0, 0])
+    # w_0 = u_0 and w_1 = w_2 = −u_0, so that both coordinates are 2.
+    assert contains(found.interval, mpmath.log1p(2 * mpmath.exp(-2)), 1e-15)
+    assert found.interval.width < Fraction(1, 10**9)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"weights": ["1/2", "1/3", "1/3"]}, "sum"),
+        ({"weights": ["3/2", "-1/4", "-1/4"]}, "mass is"),
+        ({"weights": ["1/2", "1/2"]}, "3 × 3"),
+        ({"labels": [0, 1]}, "labels"),
+        ({"labels": [0, 0, 0]}, "labels"),
+        ({"labels": [0, 1, 3]}, "labels"),
+        ({"labels": [0, 1, -1]}, "labels"),
+        ({"constraint": "cube"}, "ball"),
+        ({"gram": [[1, 2], [2, 1]], "weights": ["1/2", "1/2"]}, "semidefinite"),
+        ({"bits": 10}, "bits"),
+        ({"loss": CustomLoss("own", lambda v, a: v[0], Logistic().hypotheses)}, "derivatives"),
+    ],
+)
+def test_arguments_that_do_not_fit_are_refused(change, words):
+    arguments = {"gram": simplex_etf_gram(3), "weights": ["1/3"] * 3, **change}
+    with pytest.raises(ValueError, match=words):
+        supervised_loss(arguments.pop("gram"), arguments.pop("weights"), **arguments)
+
+
+def test_floats_are_refused_where_exact_numbers_are_needed():
+    with pytest.raises(TypeError, match="exact"):
+        downstream_weights([0.5, 0.5])
+    with pytest.raises(TypeError, match="exact"):
+        supervised_loss([[1.0, -1.0], [-1.0, 1.0]], ["1/2", "1/2"])

@@ -1,0 +1,122 @@
+"""The registry: one file a claim, complete statements, uses without gaps or cycles."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from theorems import claims
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+from theorems.registry import all_claims, find_claim, with_what_they_use
+
+CLAIMS = {one.id: one for one in all_claims()}
+
+
+def test_every_file_of_the_folder_holds_the_claim_of_its_name():
+    (folder,) = claims.__path__
+    stems = {path.stem for path in Path(folder).glob("*.py")} - {"__init__"}
+    assert {stem.replace("_", "-") for stem in stems} == set(CLAIMS)
+
+
+@pytest.mark.parametrize("one", CLAIMS.values(), ids=CLAIMS)
+def test_a_claim_says_everything_that_it_has_to_say(one):
+    assert one.kind in ("lemma", "theorem", "conjecture", "refutation")
+    assert one.title.endswith(".")
+    assert "\n" not in one.title
+    assert one.statement
+    assert one.hypotheses
+    assert all(hypothesis.strip() for hypothesis in one.hypotheses)
+    assert one.family
+    assert one.source
+    assert one.size > 0
+    assert one.declared in (Verdict.CERTIFIED, Verdict.REFUTED, Verdict.OPEN)
+    assert (one.declared == Verdict.REFUTED) == (one.kind == "refutation")
+
+
+def test_titles_tell_claims_apart():
+    assert len({one.title for one in CLAIMS.values()}) == len(CLAIMS)
+
+
+def test_there_are_claims_to_be_certified_and_claims_to_be_refuted():
+    assert {one.declared for one in CLAIMS.values()} >= {Verdict.CERTIFIED, Verdict.REFUTED}
+
+
+def test_uses_lead_to_claims_and_never_back():
+    settled = set()
+    while len(settled) < len(CLAIMS):
+        ready = {name for name, one in CLAIMS.items() if set(one.uses) <= settled} - settled
+        assert ready, f"unknown or cyclic uses among {set(CLAIMS) - settled}"
+        settled |= ready
+
+
+@given(st.lists(st.sampled_from(sorted(CLAIMS)), max_size=6))
+def test_what_a_claim_uses_comes_before_it_and_once(wanted):
+    ordered = [one.id for one in with_what_they_use([CLAIMS[name] for name in wanted])]
+    assert set(wanted) <= set(ordered)
+    assert len(ordered) == len(set(ordered))
+    for place, name in enumerate(ordered):
+        assert set(CLAIMS[name].uses) <= set(ordered[:place])
+
+
+@given(st.sampled_from(sorted(CLAIMS)), st.data())
+def test_a_slip_of_one_letter_is_answered_with_the_right_id(name, data):
+    place = data.draw(st.integers(0, len(name) - 1))
+    letter = data.draw(st.sampled_from(["", "x", "_", "é"]))
+    slip = name[:place] + letter + name[place + 1 :]
+    assume(slip not in CLAIMS)
+    with pytest.raises(KeyError, match="did you mean") as refused:
+        find_claim(slip)
+    assert name in refused.value.args[0]
+
+
+def test_an_id_like_no_other_is_answered_with_where_the_ids_are():
+    with pytest.raises(KeyError, match="nceproof list"):
+        find_claim("zzz")
+
+
+def made_of(function):
+    return claim(
+        kind="lemma", hypotheses=("C = 2",), family="C = 2", source="planted",
+        declared=Verdict.CERTIFIED, size=1,
+    )(function)  # fmt: skip
+
+
+def test_a_claim_takes_id_title_and_statement_from_its_function():
+    def two_is_two():
+        """Two is two.
+
+        2 = 2, in every base
+        above two.
+        """
+        yield Instance({}, True, "exact")
+
+    made = made_of(two_is_two)
+    assert (made.id, made.title) == ("two-is-two", "Two is two.")
+    assert made.statement == "2 = 2, in every base\nabove two."
+
+
+def test_a_claim_without_a_statement_is_refused():
+    def silent():
+        yield Instance({}, True, "exact")
+
+    def terse():
+        """Only a title."""
+        yield Instance({}, True, "exact")
+
+    for function in (silent, terse):
+        with pytest.raises(ValueError, match="docstring"):
+            made_of(function)
+
+
+def test_a_claim_whose_name_is_no_id_is_refused():
+    def CamelCase():  # noqa: N802
+        """Title.
+
+        Statement.
+        """
+        yield Instance({}, True, "exact")
+
+    with pytest.raises(ValueError, match="lower-case"):
+        made_of(CamelCase)

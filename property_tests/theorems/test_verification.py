@@ -1,0 +1,165 @@
+"""Runs of planted claims: completeness, time limits, the summary and the exit codes."""
+
+import re
+from itertools import count
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from theorems import registry, verification
+from theorems.cli import app
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+from theorems.verification import exit_code, run, summary, summary_line
+
+TRUE, FALSE, UNDECIDED = (True,), (False,), (None,)
+COMPUTED = {
+    TRUE: Verdict.CERTIFIED, FALSE: Verdict.REFUTED, UNDECIDED: Verdict.UNKNOWN,
+    (): Verdict.VACUOUS, (True, None): Verdict.UNKNOWN, (None, False): Verdict.REFUTED,
+}  # fmt: skip
+
+
+def planted(name="planted", answers=TRUE, declared=Verdict.CERTIFIED, uses=()):
+    def instances():
+        """A planted title.
+
+        A planted statement.
+        """
+        for n, holds in enumerate(answers):
+            yield Instance({"n": str(n)}, holds, "planted", {"x": "1/2"} if holds is False else {})
+
+    instances.__name__ = name
+    return claim(
+        kind="lemma", hypotheses=("planted",), family="planted", source="planted",
+        declared=declared, size=len(answers), uses=uses,
+    )(instances)  # fmt: skip
+
+
+CASES = st.lists(st.tuples(st.sampled_from(list(COMPUTED)), st.sampled_from(list(Verdict))))
+
+
+def made(cases):
+    return [planted(f"p{n}", answers, declared) for n, (answers, declared) in enumerate(cases)]
+
+
+@given(CASES)
+def test_the_exit_code_is_that_of_the_table(cases):
+    found = [(COMPUTED[answers], declared) for answers, declared in cases]
+    undecided = (Verdict.UNKNOWN, Verdict.VACUOUS)
+    differs = any(verdict not in undecided and verdict != said for verdict, said in found)
+    open_left = any(verdict in undecided for verdict, _ in found)
+    expected = 5 if not found else 1 if differs else 3 if open_left else 0
+    assert exit_code(run(made(cases))) == expected
+
+
+@given(CASES)
+def test_the_summary_counts_every_verdict_once(cases):
+    outcomes = run(made(cases))
+    verdicts = [COMPUTED[answers] for answers, _ in cases]
+    counts = summary(outcomes)
+    assert counts["VERIFIED"] == verdicts.count(Verdict.CERTIFIED)
+    assert counts["REFUTED"] == verdicts.count(Verdict.REFUTED)
+    assert counts["UNKNOWN"] == verdicts.count(Verdict.UNKNOWN)
+    assert counts["VACUOUS"] == verdicts.count(Verdict.VACUOUS)
+    assert sum(counts.values()) == len(cases)
+    words = r"s VERIFIED (\d+) REFUTED (\d+) OPEN (\d+) UNKNOWN (\d+) VACUOUS (\d+)"
+    shown = re.fullmatch(words, summary_line(outcomes)).groups()
+    assert [int(number) for number in shown] == list(counts.values())
+
+
+def test_a_claim_is_complete_only_on_sound_ground():
+    chain = [
+        planted("ground", FALSE),  # declared certified, computed refuted
+        planted("middle", TRUE, uses=("ground",)),
+        planted("top", TRUE, uses=("middle",)),
+        planted("apart", TRUE),
+    ]
+    complete = {outcome.claim.id: outcome.complete for outcome in run(chain)}
+    assert complete == {"ground": True, "middle": False, "top": False, "apart": True}
+
+
+@pytest.mark.parametrize("ground", [UNDECIDED, ()])
+def test_undecided_ground_is_not_sound(ground):
+    *_, top = run([planted("ground", ground), planted("top", TRUE, uses=("ground",))])
+    assert not top.complete
+
+
+def test_what_is_used_but_was_not_run_is_not_taken_for_granted():
+    (top,) = run([planted("top", TRUE, uses=("absent",))])
+    assert not top.complete
+
+
+def test_a_refutation_that_comes_out_as_declared_is_sound_ground():
+    *_, top = run(
+        [planted("ground", FALSE, Verdict.REFUTED), planted("top", TRUE, uses=("ground",))]
+    )
+    assert top.complete
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Let every look at the clock take one second."""
+    seconds = count()
+    monkeypatch.setattr(verification, "monotonic", lambda: float(next(seconds)))
+
+
+def test_a_claim_cut_short_by_the_time_limit_is_undecided(clock):
+    outcomes = run([planted("short", TRUE), planted("long", TRUE * 50)], time_limit=10)
+    assert [outcome.judgement.verdict for outcome in outcomes] == ["certified", "unknown"]
+    assert 0 < len(outcomes[1].judgement.instances) < 50
+    assert "time limit" in outcomes[1].judgement.reason
+    assert exit_code(outcomes) == 3
+
+
+def test_a_counterexample_found_before_the_time_limit_still_refutes(clock):
+    (outcome,) = run([planted("long", FALSE + TRUE * 50)], time_limit=5)
+    assert outcome.judgement.verdict == Verdict.REFUTED
+    assert exit_code([outcome]) == 1
+
+
+def test_without_a_time_limit_the_clock_decides_nothing(clock):
+    (outcome,) = run([planted("long", TRUE * 50)])
+    assert outcome.judgement.verdict == Verdict.CERTIFIED
+    assert outcome.seconds == 1.0
+
+
+def test_every_instance_ticks_for_its_own_claim():
+    ticked = []
+    run([planted("a", TRUE * 2), planted("b", FALSE)], tick=lambda one: ticked.append(one.id))
+    assert ticked == ["a", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("claims", "code"),
+    [
+        ([planted("a", TRUE), planted("b", FALSE, Verdict.REFUTED)], 0),
+        ([planted("a", TRUE, Verdict.REFUTED)], 1),
+        ([planted("a", FALSE), planted("b", UNDECIDED)], 1),
+        ([planted("a", TRUE), planted("b", UNDECIDED)], 3),
+        ([planted("a", UNDECIDED, Verdict.UNKNOWN)], 3),
+        ([planted("a", ())], 3),
+        ([], 5),
+    ],
+)
+def test_the_command_ends_with_the_exit_code_of_the_run(monkeypatch, claims, code):
+    monkeypatch.setattr(registry, "all_claims", lambda: tuple(claims))
+    result = CliRunner().invoke(app, ["verify"])
+    assert result.exit_code == code
+    assert result.stdout.splitlines()[-1].startswith("s VERIFIED ")
+
+
+def test_naming_a_claim_runs_what_it_uses_as_well(monkeypatch):
+    claims = [planted("ground", FALSE), planted("top", TRUE, uses=("ground",)), planted("apart")]
+    monkeypatch.setattr(registry, "all_claims", lambda: tuple(claims))
+    result = CliRunner().invoke(app, ["verify", "top"])
+    assert result.exit_code == 1
+    assert "ground" in result.stdout
+    assert "incomplete" in result.stdout
+    assert "apart" not in result.stdout
+
+
+def test_a_time_limit_of_nothing_leaves_long_claims_undecided(monkeypatch):
+    monkeypatch.setattr(registry, "all_claims", lambda: (planted("long", TRUE * 3),))
+    assert CliRunner().invoke(app, ["verify", "--time-limit", "0"]).exit_code == 3
