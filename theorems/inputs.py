@@ -91,6 +91,8 @@ def _read_json(path: Path) -> list[list[Any]]:
         raise ValueError(
             f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
         ) from None
+    except RecursionError:
+        raise ValueError("not a matrix: the lists are nested too deeply") from None
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise ValueError("a list of rows of numbers is needed, at $")
     return [[_number(x, f"$[{i}][{j}]") for j, x in enumerate(row)] for i, row in enumerate(rows)]

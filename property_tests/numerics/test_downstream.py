@@ -138,18 +138,24 @@ def test_two_points_at_any_angle_have_their_closed_form_inside(cosine, alpha):
     assert contains(interval(of_cosine(cosine), alpha, "logistic"), two_classes(cosine))
 
 
+def best_classifiers(cosine):
+    """Return the coefficients of w_0 = −w_1 of norm 1 along the difference of two points."""
+    scale = fmpq(*float(1 / mpmath.sqrt(2 * (1 - exact(cosine)))).as_integer_ratio())
+    return [[scale, -scale], [-scale, scale]]
+
+
 @settings(max_examples=40)
 @given(cosines)
 def test_two_points_at_any_angle_with_the_best_classifiers_are_tight(cosine):
-    scale = fmpq(*float(1 / mpmath.sqrt(2 * (1 - exact(cosine)))).as_integer_ratio())
-    found = interval(of_cosine(cosine), [[scale, -scale], [-scale, scale]], "logistic")
+    found = interval(of_cosine(cosine), best_classifiers(cosine), "logistic")
     assert contains(found, two_classes(cosine))
     assert found.width < Fraction(1, 10**12)
 
 
 @settings(max_examples=60)
-@given(cosines, st.fractions(0, Fraction(1, 20), max_denominator=1000), coefficients(2), st.data())
-def test_a_box_covers_every_gram_matrix_in_it(cosine, radius, alpha, data):
+@given(cosines, st.fractions(0, Fraction(1, 20), max_denominator=1000), st.data())
+def test_a_box_covers_every_gram_matrix_in_it(cosine, radius, data):
+    alpha = data.draw(coefficients(2) | st.just(best_classifiers(cosine)))
     inside = data.draw(st.fractions(cosine - radius, cosine + radius))
     assume(abs(inside) <= 1)
     radii = [[Fraction(0), radius], [radius, Fraction(0)]]
@@ -188,6 +194,16 @@ def test_unit_classifiers_share_the_lower_end_and_have_an_upper_end_of_their_own
     with mpmath.workdps(40):
         truth = reference(name, [mpmath.mpf(classes) / (classes - 1)] * (classes - 1))
         assert contains(sphere, truth)
+
+
+def test_short_classifiers_are_made_longer_on_the_sphere_only():
+    short = [[fmpq(i == j, 2) for j in range(3)] for i in range(3)]
+    ball = interval(simplex_etf_gram(3), short, "logistic")
+    sphere = interval(simplex_etf_gram(3), short, "logistic", unit_sphere=True)
+    with mpmath.workdps(40):
+        halfway, whole = (reference("logistic", [mpmath.mpf(3) / n] * 2) for n in (4, 2))
+        assert abs(exact(ball.upper) - halfway) < mpmath.mpf(10) ** -20
+        assert abs(exact(sphere.upper) - whole) < mpmath.mpf(10) ** -20
 
 
 def test_a_zero_classifier_has_no_direction_on_the_sphere():

@@ -4,6 +4,7 @@ import re
 from fractions import Fraction
 from itertools import combinations_with_replacement, permutations
 from math import comb, prod
+from types import SimpleNamespace
 
 import mpmath
 import pytest
@@ -149,6 +150,13 @@ def test_dependent_vectors_do_not_refute_that_a_dimension_less_suffices(monkeypa
     name = find_claim("etf-exists-one-dimension-lower")
     found = judge(name.instances(), size=name.size)
     assert found.verdict == Verdict.UNKNOWN
+
+
+def test_a_search_that_proposes_nothing_better_refutes_nothing(monkeypatch):
+    constant_map = SimpleNamespace(vectors=[[1.0, 0.0]] * 3)
+    monkeypatch.setattr("numerics.optimum.minimise_latent_loss", lambda *_, **__: constant_map)
+    name = find_claim("etf-optimal-for-every-law")
+    assert judge(name.instances(), size=name.size).verdict == Verdict.UNKNOWN
 
 
 @pytest.mark.parametrize("classes", range(2, 9))

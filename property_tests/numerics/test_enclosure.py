@@ -1,0 +1,251 @@
+"""The enclosure contains the enumerated multinomial sum, and is tight, for every loss and k."""
+
+import os
+from fractions import Fraction
+from math import inf
+
+import mpmath
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from numerics.balls import as_fraction
+from numerics.enclosure import latent_gradient, latent_loss, representation_loss
+from numerics.enumeration import (
+    enumerated_latent_loss,
+    enumerated_representation_loss,
+    symbolic_latent_loss,
+)
+from numerics.geometry import Representation, gram_of, matrix, simplex_etf_gram
+from numerics.losses import ExponentialOfSum, Hinge, HingeMax, Logistic
+from property_tests.strategies import (
+    class_laws,
+    fractions,
+    gram_matrices,
+    latent_problems,
+    log_sum_exp_losses,
+    losses,
+    overlapping_representations,
+    rare_class_laws,
+    representations,
+    vector_lists,
+)
+
+BITS = st.sampled_from([53, 64, 120, 300])
+
+
+def overlap(a, b):
+    return a.lower <= b.upper and b.lower <= a.upper
+
+
+def narrow(enclosure, reference):
+    """Width at most 2^−(bits−8) of the larger of the loss and its smallest scale."""
+    scale = max(abs(reference.lower), abs(reference.upper), Fraction(1, 2**80))
+    return enclosure.width <= scale * Fraction(2) ** (8 - enclosure.bits)
+
+
+def check_against_enumeration(problem, loss, negatives, bits):
+    law, gram = problem
+    found = latent_loss(gram, law, negatives=negatives, loss=loss, bits=bits)
+    reference = enumerated_latent_loss(gram, law, negatives=negatives, loss=loss, bits=bits + 60)
+    assert overlap(found, reference)
+    # The reference is so much narrower that overlap is containment up to its own width.
+    assert found.lower - reference.width <= reference.lower
+    assert reference.upper <= found.upper + reference.width
+    return found, reference
+
+
+@given(latent_problems(), losses, st.integers(1, 4), BITS)
+def test_the_enclosure_contains_the_enumerated_value(problem, loss, negatives, bits):
+    check_against_enumeration(problem, loss, negatives, bits)
+
+
+@pytest.mark.campaign
+@settings(max_examples=int(os.environ.get("CASES", "10000")), derandomize=False)
+@given(latent_problems(largest=10**6), losses, st.integers(1, 6), BITS)
+def test_campaign_the_enclosure_contains_the_enumerated_value(problem, loss, negatives, bits):
+    check_against_enumeration(problem, loss, negatives, bits)
+
+
+@given(latent_problems(), log_sum_exp_losses, st.integers(1, 4), BITS)
+def test_an_enclosure_moved_by_twice_its_width_no_longer_contains_the_value(
+    problem, loss, negatives, bits
+):
+    law, gram = problem
+    found = latent_loss(gram, law, negatives=negatives, loss=loss, bits=bits)
+    reference = enumerated_latent_loss(gram, law, negatives=negatives, loss=loss, bits=bits + 99)
+    moved = found.lower + 2 * found.width + reference.width
+    assert found.width == 0 or moved > reference.upper
+
+
+@given(latent_problems(), log_sum_exp_losses, st.integers(1, 3), BITS)
+def test_the_enclosure_is_as_narrow_as_its_bits_say(problem, loss, negatives, bits):
+    law, gram = problem
+    found = latent_loss(gram, law, negatives=negatives, loss=loss, bits=bits)
+    slope = latent_loss(gram, law, negatives=1, loss=Logistic(), bits=53)
+    assert narrow(found, found) or found.width <= slope.upper * Fraction(2) ** (8 - bits)
+
+
+@given(representations(), losses, st.integers(1, 3))
+def test_any_representation_is_enclosed(f, loss, negatives):
+    found = representation_loss(f, negatives=negatives, loss=loss, bits=80)
+    reference = enumerated_representation_loss(f, negatives=negatives, loss=loss, bits=140)
+    assert overlap(found, reference)
+    assert found.width <= max(1, abs(reference.upper)) * Fraction(1, 2**70)
+
+
+@given(overlapping_representations(), losses, st.integers(1, 3))
+def test_overlapping_classes_are_enclosed(parts, loss, negatives):
+    vectors, joint, law = parts
+    f = Representation(matrix(vectors), matrix(joint), tuple(matrix([law])[0]))
+    found = representation_loss(f, negatives=negatives, loss=loss, bits=80)
+    reference = enumerated_representation_loss(f, negatives=negatives, loss=loss, bits=140)
+    assert overlap(found, reference)
+
+
+@given(rare_class_laws(), st.data(), st.sampled_from([10**3, 10**6, 10**9]))
+def test_precision_only_narrows_the_ball_at_large_k(law, data, negatives):
+    gram = data.draw(gram_matrices(len(law)))
+    loss = data.draw(log_sum_exp_losses)
+    coarse = latent_loss(gram, law, negatives=negatives, loss=loss, bits=53)
+    fine = latent_loss(gram, law, negatives=negatives, loss=loss, bits=200)
+    assert coarse.lower <= fine.lower <= fine.upper <= coarse.upper
+
+
+def exactly(value):
+    """Return an mpmath number as the decimal of its 50 leading digits."""
+    return Fraction(mpmath.nstr(value, 50))
+
+
+def binomial_closed_form(classes, negatives, beta):
+    """Σ_m binom(k, m) C^−m (1 − 1/C)^(k−m) log(1 + m + (k − m) e^{−βC/(C−1)}), with mpmath."""
+    with mpmath.workdps(60):
+        p, decay = mpmath.mpf(1) / classes, mpmath.exp(-beta * mpmath.mpf(classes) / (classes - 1))
+        total = mpmath.fsum(
+            mpmath.binomial(negatives, m) * p**m * (1 - p) ** (negatives - m)
+            * mpmath.log(1 + m + (negatives - m) * decay)
+            for m in range(negatives + 1)
+        )  # fmt: skip
+        return exactly(total)
+
+
+@pytest.mark.parametrize("classes", [2, 3, 10])
+@pytest.mark.parametrize("negatives", [1, 2, 50, 400])
+def test_the_balanced_etf_has_its_binomial_closed_form(classes, negatives):
+    law = [Fraction(1, classes)] * classes
+    found = latent_loss(
+        simplex_etf_gram(classes), law, negatives=negatives, loss=Logistic(beta=2), bits=120
+    )
+    value = binomial_closed_form(classes, negatives, 2)
+    assert abs(found.midpoint - value) < Fraction(1, 10**34)
+
+
+def test_mpmath_quadrature_of_frullanis_integral_agrees():
+    rows = gram_of(matrix([[1, 0], ["3/5", "4/5"], ["-4/5", "3/5"]]))
+    law, k, total = [Fraction(1, 2), Fraction(3, 10), Fraction(1, 5)], 37, Fraction(0)
+    for mass, row in zip(law, rows, strict=True):
+        with mpmath.workdps(40):
+            weights = [mpmath.exp(mpmath.mpf(int(g.p)) / int(g.q) - 1) for g in row]
+
+            def mean(t, weights=weights):
+                terms = zip(law, weights, strict=True)
+                return mpmath.fsum(float(p) * mpmath.exp(-t * a) for p, a in terms)
+
+            value = mpmath.quad(
+                lambda t, mean=mean: (1 - mean(t) ** k) * mpmath.exp(-t) / t,
+                [0, 0.01, 0.1, 1, 10, 100],
+            )
+            total += mass * exactly(value)
+    found = latent_loss(rows, law, negatives=k, bits=80)
+    assert abs(found.midpoint - total) < Fraction(1, 10**15)
+
+
+@pytest.mark.parametrize("negatives", [1, 2, 3])
+def test_sympy_gives_the_same_number(negatives):
+    law, gram = ["1/2", "1/3", "1/6"], gram_of(matrix([[1, 0], ["3/5", "4/5"], ["-4/5", "3/5"]]))
+    exact = symbolic_latent_loss(gram, law, negatives=negatives)
+    found = latent_loss(gram, law, negatives=negatives, bits=150)
+    value = Fraction(str(exact.evalf(60)))
+    assert found.lower - Fraction(1, 10**55) <= value <= found.upper + Fraction(1, 10**55)
+
+
+@given(latent_problems(), losses, st.integers(1, 4), st.randoms(use_true_random=False))
+def test_the_order_of_the_classes_does_not_matter(problem, loss, negatives, random):
+    law, gram = problem
+    order = list(range(len(law)))
+    random.shuffle(order)
+    shuffled = [[gram[i][j] for j in order] for i in order]
+    one = latent_loss(gram, law, negatives=negatives, loss=loss)
+    two = latent_loss(shuffled, [law[i] for i in order], negatives=negatives, loss=loss)
+    assert overlap(one, two)
+
+
+@given(class_laws(most=3), st.data(), losses, st.integers(1, 3))
+def test_splitting_a_class_into_identical_points_changes_nothing(law, data, loss, negatives):
+    vectors = data.draw(vector_lists(len(law)))
+    halves = (Fraction(1, 3), Fraction(2, 3))
+    split = Representation.of_classes(law, [[(p, u) for p in halves] for u in vectors])
+    one = latent_loss(gram_of(vectors), law, negatives=negatives, loss=loss, bits=80)
+    two = representation_loss(split, negatives=negatives, loss=loss, bits=80)
+    assert overlap(one, two)
+
+
+@given(class_laws(most=3), st.data(), losses, st.integers(1, 3), fractions(-2, 2))
+def test_turning_all_vectors_changes_nothing(law, data, loss, negatives, s):
+    vectors = data.draw(vector_lists(len(law)))
+    cos, sin = (1 - s * s) / (1 + s * s), 2 * s / (1 + s * s)
+
+    def turned(u):
+        plane = [*u, 0] if len(u) == 1 else list(u)
+        return [cos * plane[0] - sin * plane[1], sin * plane[0] + cos * plane[1], *plane[2:]]
+
+    one = latent_loss(gram_of(vectors), law, negatives=negatives, loss=loss)
+    f = Representation.of_classes(
+        law, [[(1, turned([as_fraction(x) for x in u]))] for u in vectors]
+    )
+    assert overlap(one, representation_loss(f, negatives=negatives, loss=loss))
+
+
+@given(latent_problems())
+def test_the_limit_of_infinitely_many_negatives_is_approached(problem):
+    law, gram = problem
+    with mpmath.workdps(30):
+        shift = exactly(mpmath.log(10**12))
+    limit = latent_loss(gram, law, negatives=inf, bits=80)
+    near = latent_loss(gram, law, negatives=10**12, bits=80)
+    assert abs(near.midpoint - shift - limit.midpoint) < Fraction(1, 10**10)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"negatives": 0}, "negatives is 0"),
+        ({"negatives": 2.5}, "negatives is 2.5"),
+        ({"negatives": True}, "negatives is True"),
+        ({"bits": 52}, "bits is 52"),
+        ({"bits": 2001}, "bits is 2001"),
+        ({"law": ["1/2", "1/2", "1/2"]}, "sums to 3/2"),
+        ({"law": ["1/2", "1/2"]}, "2 entries"),
+        ({"law": [0, "1/2", "1/2"]}, r"class_law\[0\] is 0"),
+        ({"gram": [[1, 1, 1], [1, 1, 0], [1, 0, 1]]}, "not positive semidefinite"),
+        ({"gram": [[1, 2], [2, 1]]}, "not positive semidefinite"),
+        ({"gram": [[1, 0, 0], [0, 1, 0]]}, "square"),
+        ({"loss": ExponentialOfSum(), "negatives": inf}, "no limit"),
+    ],
+)
+def test_bad_input_names_the_argument_and_the_value(change, message):
+    arguments = {"gram": simplex_etf_gram(3), "law": ["1/3"] * 3, "negatives": 2} | change
+    with pytest.raises(ValueError, match=message):
+        latent_loss(arguments.pop("gram"), arguments.pop("law"), **arguments)
+
+
+def test_a_float_is_refused_with_the_fraction_that_was_meant():
+    with pytest.raises(TypeError, match=r"Fraction\(1/10\)"):
+        latent_loss(simplex_etf_gram(2), [0.1, 0.9], negatives=1)
+
+
+def test_a_loss_with_kinks_has_no_gradient_ball():
+    with pytest.raises(ValueError, match="kinks"):
+        latent_gradient(simplex_etf_gram(3), ["1/3"] * 3, negatives=2, loss=HingeMax())
+    gradient = latent_gradient(simplex_etf_gram(3), ["1/3"] * 3, negatives=2, loss=Hinge(margin=2))
+    assert all(entry.lower > 0 for row in gradient for entry in row)
