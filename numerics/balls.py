@@ -29,7 +29,7 @@ MAX_CHARACTERS = 4000
 MAX_EXPONENT = 1 << 20
 """The largest power of two, up or down, that a ball may have to be written as a rational."""
 
-_NUMBER = re.compile(r"\s*[+-]?(\d+(/\d+)?|(\d+\.\d*|\.\d+|\d+)([eE][+-]?\d{1,4})?)\s*")
+_NUMBER = re.compile(r"\s*[+-]?(\d+(/\d+)?|(\d+\.\d*|\.\d+|\d+)([eE][+-]?\d{1,4})?)\s*", re.ASCII)
 
 
 def rational(value: Exact, *, name: str = "value") -> fmpq:

@@ -18,7 +18,7 @@ from flint import arb, fmpq
 from numerics.arithmetic import BALLS
 from numerics.balls import Enclosure, Exact, check_bits, precision, rational
 from numerics.enclosure import phi_derivatives
-from numerics.geometry import Matrix
+from numerics.geometry import Matrix, gram_matrix
 from numerics.losses import (
     Additive,
     Decoupled,
@@ -53,6 +53,7 @@ def supervised_interval(
     matrix α, `radii` the half-widths of the box (none: the matrix itself), `sharpness` the
     smoothing that stands for the subgradient of a loss with kinks. With `unit_sphere` the upper
     end uses classifiers of norm exactly 1; the lower end is that of the balls in either case.
+    Raises `ValueError` for arguments that do not fit.
 
     >>> G = ((fmpq(1), fmpq(-1)), (fmpq(-1), fmpq(1)))
     >>> from numerics.losses import Logistic
@@ -62,6 +63,9 @@ def supervised_interval(
     """
     if not loss.hypotheses.convex:
         raise ValueError(f"the loss {loss.name} is not convex; L_sup has no proved lower bound")
+    check_points(gram_matrix(gram), downstream_weights(masses), labels)
+    if len(coefficients) != max(labels) + 1 or any(len(row) != len(gram) for row in coefficients):
+        raise ValueError(f"coefficients must be {max(labels) + 1} rows of {len(gram)} numbers")
     with precision(check_bits(bits) + _GUARD_BITS):
         G = _box(gram, radii)
         alpha = [_scaled(row, G, unit_sphere) for row in coefficients]
@@ -83,9 +87,39 @@ def supervised_interval(
         return Enclosure(min(ends), ends[1], bits)
 
 
+def downstream_weights(weights: Sequence[Exact]) -> tuple[fmpq, ...]:
+    """Return the downstream masses as exact rationals: ≥ 0, summing to 1.
+
+    >>> downstream_weights(["1/2", "1/2", 0])
+    (1/2, 1/2, 0)
+    """
+    masses = tuple(rational(mass, name=f"weights[{n}]") for n, mass in enumerate(weights))
+    for n, mass in enumerate(masses):
+        if mass < 0:
+            raise ValueError(f"weights[{n}] is {mass}; a mass is ≥ 0")
+    if sum(masses, fmpq(0)) != 1:
+        raise ValueError(f"weights sum to {sum(masses, fmpq(0))}, not to 1")
+    return masses
+
+
+def check_points(gram: Matrix, masses: Sequence[fmpq], labels: Sequence[int]) -> None:
+    """Raise `ValueError` unless there is a mass and a class 0..C−1 for each point, C ≥ 2.
+
+    >>> check_points(((fmpq(1), fmpq(0)), (fmpq(0), fmpq(1))), [fmpq(1, 2)] * 2, [0, 1])
+    """
+    if len(masses) != len(gram):
+        raise ValueError(f"gram is {len(gram)} × {len(gram)} but weights has {len(masses)} entries")
+    classes = set(labels)
+    covering = classes == set(range(len(classes)))
+    if len(labels) != len(gram) or len(classes) < 2 or not covering:
+        raise ValueError(f"labels is {labels}; give {len(gram)} labels covering 0..C−1, C ≥ 2")
+
+
 def _box(gram: Matrix, radii: Sequence[Sequence[Fraction]] | None) -> list[list[arb]]:
     if radii is None:
         return [[arb(x) for x in row] for row in gram]
+    if any(r < 0 for row in radii for r in row):
+        raise ValueError("radii has a negative entry")
     return [
         [arb(x) + arb(0, arb(rational(r)).upper()) for x, r in zip(*rows, strict=True)]
         for rows in zip(gram, radii, strict=True)

@@ -331,7 +331,7 @@ def phi_derivatives(loss: Additive, v: arb) -> tuple[arb, arb]:
 @phi_derivatives.register
 def _hinge(loss: Hinge, v: arb) -> tuple[arb, arb]:
     short = arb(rational(loss.margin)) - v
-    if short > 0:
+    if short > 0 or loss.kink is None:
         return arb(-1), arb(0)
     return (arb(0), arb(0)) if short < 0 else (arb(-0.5, 0.5), arb(0))
 

@@ -117,6 +117,8 @@ def _nodes(largest: float, smallest: float, k: float, constant: int) -> tuple[Fl
     """
     shift = max(0.0, log(k) + largest)
     slowest = min(0.0, smallest) if constant == 0 else 0.0
+    if shift - slowest > 1e5:
+        raise ArithmeticError("the exponents β(m − v) are too far apart for float64")
     s = np.arange(-shift - 4.0, 4.2 - slowest, 1 / 7)
     q = np.exp(-(s + shift))
     return s - q, (1 + q) / 7
@@ -250,7 +252,8 @@ def phi_derivatives(loss: Additive, v: Floats) -> tuple[Floats, Floats]:
 
 @phi_derivatives.register
 def _hinge(loss: Hinge, v: Floats) -> tuple[Floats, Floats]:
-    return -(v < float(loss.margin)).astype(np.float64), np.zeros_like(v)
+    short = v < float(loss.margin) if loss.kink is not None else np.ones_like(v)
+    return -short.astype(np.float64), np.zeros_like(v)
 
 
 @phi_derivatives.register

@@ -97,8 +97,7 @@ def _log_sum_exp(
 
 @_second.register
 def _additive(loss: Additive, v: list[fmpq], p: Sequence[fmpq], k: int | float, bits: int) -> Balls:
-    kinked = isinstance(loss, Hinge | SquaredHinge) and rational(loss.margin) < 2
-    if kinked:
+    if isinstance(loss, Hinge | SquaredHinge) and rational(loss.margin) < 2:
         raise ValueError(f"the loss {loss.name} with margin below 2 is not twice differentiable")
     scale = 1 if k == inf else int(k)
     atoms = range(len(v))

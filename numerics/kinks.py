@@ -15,7 +15,7 @@ from scipy.optimize import isotonic_regression
 
 from numerics.balls import as_fraction, rational
 from numerics.expectations import Expectation, Floats
-from numerics.losses import HardestNegative, Hinge, Loss, WorstCase
+from numerics.losses import Hinge, Loss, WorstCase
 
 
 def smoothed_expectation(
@@ -27,6 +27,7 @@ def smoothed_expectation(
     P. Raises `ValueError` for a loss without kinks.
 
     >>> v, p = np.array([[0.0, 1.0]]), np.array([0.5, 0.5])
+    >>> from numerics.losses import HardestNegative
     >>> found = smoothed_expectation(HardestNegative(), v, p, negatives=2, epsilon=1e-3)
     >>> (-found.gradient).round(6).tolist()
     [[0.75, 0.25]]
@@ -68,7 +69,7 @@ def _worst_case(
     order = np.argsort(-y, kind="stable")
     mass, first = p[order], first_drawn(p[order], k)
     fit = isotonic_regression(y[order] / epsilon - first / mass, weights=mass, increasing=False)
-    bounded = not isinstance(loss, HardestNegative)  # max(0, ·): the weights need not sum to 1
+    bounded = not loss.never_cut  # max(0, ·): the weights need not sum to 1
     weights, hessian = np.empty_like(y), np.zeros((len(y), len(y)))
     for start, end in zip(fit.blocks[:-1], fit.blocks[1:], strict=True):
         block = order[start:end]

@@ -170,6 +170,11 @@ class WorstCase(Loss):
         """Convex, symmetric, non-increasing and submodular; nothing strict."""
         return _every(strictly_convex=False, strictly_decreasing=False)
 
+    @property
+    @abstractmethod
+    def never_cut(self) -> bool:
+        """Whether the loss is max(m − v_i) on all of [−2, 2]^k, so that no max(0, ·) is felt."""
+
     @abstractmethod
     def of_minimum(self, smallest: Any, arithmetic: Arithmetic) -> Any:
         """Return the loss as a function of min_i v_i."""
@@ -189,6 +194,11 @@ class HingeMax(WorstCase):
 
     margin: Exact = Fraction(1)
     name: ClassVar[str] = "hinge-max"
+
+    @property
+    def never_cut(self) -> bool:
+        """Where m ≥ 2."""
+        return rational(self.margin) >= 2
 
     @property
     def kink(self) -> Exact:
@@ -216,6 +226,11 @@ class HardestNegative(WorstCase):
     """
 
     name: ClassVar[str] = "hardest"
+
+    @property
+    def never_cut(self) -> bool:
+        """Always."""
+        return True
 
     @property
     def kink(self) -> Exact:
@@ -267,9 +282,9 @@ class Hinge(Additive):
         return _every(strictly_convex=False, strictly_decreasing=rational(self.margin) >= 2)
 
     @property
-    def kink(self) -> Exact:
-        """The margin."""
-        return self.margin
+    def kink(self) -> Exact | None:
+        """The margin; with m ≥ 2 the loss is linear on [−2, 2]^k."""
+        return self.margin if rational(self.margin) < 2 else None
 
     @property
     def formula(self) -> str:

@@ -116,6 +116,8 @@ def _feasible(certificate: MinimumCertificate) -> Matrix:
     """Return Ĝ after checking what does not need balls."""
     if not certificate.loss.hypotheses.convex:
         raise InvalidCertificateError(f"the loss {certificate.loss.name} is not convex")
+    if (certificate.weights is None) != (certificate.loss.kink is None):
+        raise InvalidCertificateError("weights go with a loss with kinks, and with no other")
     if certificate.slack < 0:
         raise InvalidCertificateError(f"slack is {certificate.slack}; it must be ≥ 0")
     check_count(certificate.negatives)
@@ -250,8 +252,10 @@ def _hit_within_reach(row: Sequence[fmpq], rho: Sequence[fmpq], k: int | float) 
     weight, mass = fmpq(0), fmpq(0)
     for j in sorted(range(len(rho)), key=lambda j: row[j] / rho[j], reverse=True):
         weight, mass = weight + row[j], mass + rho[j]
-        if mass == 1 or k in (1, inf):
-            within = weight <= (mass if k == 1 else 1)
+        if mass == 1 or k == inf:
+            within = weight <= 1
+        elif k <= 64:  # exactly, so that the vertices of the polytope pass
+            within = weight <= 1 - (1 - mass) ** int(k)
         else:
             within = bool(arb(weight) <= 1 - arb(1 - mass) ** int(k))
         if not within:

@@ -21,7 +21,7 @@ from numerics.enclosure import check_count
 from numerics.expectations import Floats
 from numerics.geometry import Matrix, gram_of, rational_unit_vectors, simplex_etf_vectors
 from numerics.kinks import smoothed_expectation
-from numerics.losses import HardestNegative, Logistic, Loss
+from numerics.losses import Logistic, Loss, WorstCase
 from numerics.optimality import (
     Minimum,
     MinimumCertificate,
@@ -104,7 +104,10 @@ class _LatentLoss:
     def _evaluate(self, U: Floats) -> None:
         if U.tobytes() == self._at:
             return
-        found = self._derivatives(gram_of_rows(U))
+        with np.errstate(over="ignore", invalid="ignore"):
+            found = self._derivatives(gram_of_rows(U))
+        if not np.isfinite(found.value):
+            raise ArithmeticError(f"the loss {self.loss.name} is beyond the range of float64")
         assert found.gradient is not None
         assert found.hessian is not None
         self._at, self._value = U.tobytes(), found.value
@@ -233,7 +236,7 @@ def _check_dimension(dimension: int | None, classes: int) -> int:
         return classes
     if isinstance(dimension, bool) or not isinstance(dimension, int) or dimension < 1:
         raise ValueError(f"dimension is {dimension!r}; give an integer d ≥ 1")
-    return dimension
+    return min(dimension, classes)  # C vectors span no more
 
 
 def _start(classes: int, d: int, seed: int) -> Floats:
@@ -311,17 +314,18 @@ def _rational_row(
     row: Sequence[float], rho: tuple[fmpq, ...], loss: Loss, negatives: int | float
 ) -> tuple[fmpq, ...]:
     """Move weights towards ρ, the law of one draw, or towards zero where they need not sum to 1."""
+    towards_one_draw = isinstance(loss, WorstCase) and loss.never_cut
     inward = fmpq(1, 1 << 44)
     with precision(100):
         while inward < 1:
             kept = [(1 - inward) * max(_dyadic(weight), fmpq(0)) for weight in row]
-            if isinstance(loss, HardestNegative):
+            if towards_one_draw:
                 rest = 1 - sum(kept, fmpq(0))
                 kept = [weight + rest * mass for weight, mass in zip(kept, rho, strict=True)]
             if weights_fit(loss, kept, rho, negatives):
                 return tuple(kept)
             inward *= 4
-    return rho if isinstance(loss, HardestNegative) else (fmpq(0),) * len(rho)
+    return rho if towards_one_draw else (fmpq(0),) * len(rho)
 
 
 def _with_slack(draft: MinimumCertificate, bits: int) -> MinimumCertificate:

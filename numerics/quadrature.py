@@ -29,7 +29,10 @@ from flint import arb, fmpq
 from numerics.balls import precision
 
 _GUARD_BITS = 40
-"""Above the target: the rounding of up to 2^20 summed nodes, and slack."""
+"""Above the target: the rounding of up to `MAX_NODES` summed nodes, and slack."""
+
+MAX_NODES = 1 << 18
+"""More nodes than this are not tried; only exponents in the ten thousands need so many."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def moments(
     `exponents` are the rationals x_j, `masses` the p_j (positive, summing to 1), `negatives` is
     k ≥ 1 and `constant` is b. The radius of the value is about 2^−bits·min(1, k Σ p_j a_j).
     Without `derivatives` only the value is computed and the tuples are empty; `paired_with = i`
-    asks for the paired moments of atom i.
+    asks for the paired moments of atom i. Raises `ArithmeticError` beyond `MAX_NODES` nodes.
 
     >>> half = fmpq(1, 2)
     >>> ball = moments([fmpq(0)], [fmpq(1)], negatives=1, constant=1, bits=53).value
@@ -101,12 +104,28 @@ class _Sums:
 
 @dataclass(frozen=True)
 class _Node:
-    """One node: t, the e^{−t a_j}, log M(t), and (1 + q) e^{−bt}."""
+    """One node: t, the e^{−t a_j}, M(t) with its logarithm, and (1 + q) e^{−bt}.
+
+    The logarithm is None where M is so small that its ball contains 0.
+    """
 
     t: arb
     decays: list[arb]
-    log_mean: arb
+    mean: arb
+    log_mean: arb | None
     envelope: arb
+
+    def mean_power(self, exponent: int) -> arb:
+        """Return M^exponent, exponent ≥ 0."""
+        if self.log_mean is not None:
+            return (exponent * self.log_mean).exp()
+        return arb(0).union(arb(self.mean.upper()) ** exponent)
+
+    def mean_power_minus_one(self, exponent: int) -> arb:
+        """Return M^exponent − 1 without cancellation."""
+        if self.log_mean is not None:
+            return (exponent * self.log_mean).expm1()
+        return self.mean_power(exponent) - 1
 
 
 class _Integrals:
@@ -140,6 +159,8 @@ class _Integrals:
         right = log(wanted + 2 * log(self.k + 1) + 10) + 0.1 - slowest
         self.left = ceil(left / float(self.step))
         self.right = ceil(right / float(self.step))
+        if self.left + self.right > MAX_NODES:
+            raise ArithmeticError("the exponents β(m − v) are too far apart for the integral")
 
     def nodes(self) -> Iterator[_Node]:
         """Yield the nodes from left to right."""
@@ -157,29 +178,30 @@ class _Integrals:
             1 + e if e > -0.5 else (-t * a).exp() for e, a in zip(shortfalls, self.a, strict=True)
         ]
         if shortfall > -0.5:
-            log_mean = shortfall.log1p()
+            mean = 1 + shortfall
+            log_mean: arb | None = shortfall.log1p()
         else:
-            log_mean = sum((p * e for p, e in zip(self.p, decays, strict=True)), arb(0)).log()
-        return _Node(t, decays, log_mean, (1 + q) * ((-t).exp() if self.b else 1))
+            mean = sum((p * e for p, e in zip(self.p, decays, strict=True)), arb(0))
+            log_mean = mean.log() if mean > 0 else None
+        return _Node(t, decays, mean, log_mean, (1 + q) * ((-t).exp() if self.b else 1))
 
     def value_at(self, node: _Node) -> arb:
         """Return (e^{−(1−b)t} − M^k) e^{−bt} as a difference of expm1, which does not cancel."""
-        collapse = (self.k * node.log_mean).expm1()
         baseline = arb(0) if self.b else (-node.t).expm1()
-        return (baseline - collapse) * node.envelope
+        return (baseline - node.mean_power_minus_one(self.k)) * node.envelope
 
     def add_derivatives(self, node: _Node, sums: _Sums, i: int | None) -> None:
         """Add the integrands of the first, damped and paired moments to their sums."""
         t, k = node.t, self.k
         weights = [p * a * e for p, a, e in zip(self.p, self.a, node.decays, strict=True)]
-        common = t * node.envelope * k * ((k - 1) * node.log_mean).exp()
+        common = t * node.envelope * k * node.mean_power(k - 1)
         for j, weight in enumerate(weights):
             term = common * weight
             sums.first[j] += term
             sums.damped[j] += t * term
         if i is None or k == 1:
             return
-        common = t * t * node.envelope * k * (k - 1) * ((k - 2) * node.log_mean).exp() * weights[i]
+        common = t * t * node.envelope * k * (k - 1) * node.mean_power(k - 2) * weights[i]
         for j, weight in enumerate(weights):
             sums.paired[j] += common * weight
 

@@ -110,7 +110,10 @@ def _polish(function: SmoothFunction, U: Floats) -> Floats:
         size_there = _size(candidate, gradient_there)
         if not size_there < size:
             return U
+        stalled = size_there > size / 2  # at rounding error: Newton's method is faster before
         U, gradient, size = candidate, gradient_there, size_there
+        if stalled:
+            return U
     return U
 
 

@@ -20,7 +20,12 @@ from flint import fmpq
 
 from numerics.arithmetic import FLOATS
 from numerics.balls import Enclosure, Exact, as_fraction, rational
-from numerics.downstream import smoothing, supervised_interval
+from numerics.downstream import (
+    check_points,
+    downstream_weights,
+    smoothing,
+    supervised_interval,
+)
 from numerics.expectations import Expectation, Floats, log_sum_exp, phi_derivatives
 from numerics.geometry import Matrix, gram_matrix
 from numerics.losses import Additive, ExponentialOfSum, Logistic, LogSumExp, Loss
@@ -75,37 +80,14 @@ def supervised_loss(
         raise ValueError(f"constraint is {constraint!r}; choose 'ball' or 'sphere'")
     G, chosen = gram_matrix(gram), loss or Logistic()
     masses = downstream_weights(weights)
-    classes = _check_labels(labels, len(G), len(masses))
+    classes = list(range(len(G))) if labels is None else list(labels)
+    check_points(G, masses, classes)
     alpha, sharpness = _search(G, masses, classes, chosen, constraint, seed)
     interval = supervised_interval(
         G, masses, classes, alpha, loss=chosen, radii=radii, bits=bits,
         sharpness=sharpness, unit_sphere=constraint == "sphere",
     )  # fmt: skip
     return SupervisedLoss(interval, alpha, constraint)
-
-
-def downstream_weights(weights: Sequence[Exact]) -> tuple[fmpq, ...]:
-    """Return the downstream masses as exact rationals: ≥ 0, summing to 1.
-
-    >>> downstream_weights(["1/2", "1/2", 0])
-    (1/2, 1/2, 0)
-    """
-    masses = tuple(rational(mass, name=f"weights[{n}]") for n, mass in enumerate(weights))
-    for n, mass in enumerate(masses):
-        if mass < 0:
-            raise ValueError(f"weights[{n}] is {mass}; a mass is ≥ 0")
-    if sum(masses, fmpq(0)) != 1:
-        raise ValueError(f"weights sum to {sum(masses, fmpq(0))}, not to 1")
-    return masses
-
-
-def _check_labels(labels: Sequence[int] | None, points: int, masses: int) -> list[int]:
-    if masses != points:
-        raise ValueError(f"gram is {points} × {points} but weights has {masses} entries")
-    found = list(range(points)) if labels is None else list(labels)
-    if len(found) != points or set(found) != set(range(len(set(found)))) or len(set(found)) < 2:
-        raise ValueError(f"labels is {found}; give {points} labels covering 0..C−1, C ≥ 2")
-    return found
 
 
 def _search(

@@ -50,7 +50,7 @@ LOSSES = {
     Square(): lambda v: sum((2 - x) ** 2 for x in v),
     ExponentialOfSum(): lambda v: exp(-sum(v)),
 }
-SEARCH = settings(derandomize=True, deadline=None, max_examples=25)
+SEARCH = settings(derandomize=True, deadline=None, max_examples=20)
 
 
 def etf_value(ell, classes, k):

@@ -51,7 +51,7 @@ LOSSES = [
     SquaredHinge(margin=1), Exponential(beta=2), PairwiseLogistic(beta=3, margin=1), Square(),
 ]  # fmt: skip
 
-SEARCH = settings(derandomize=True, deadline=None, max_examples=15)
+SEARCH = settings(derandomize=True, deadline=None, max_examples=10)
 negatives, seeds = st.integers(1, 5), st.integers(0, 99)
 any_dimension = spreads(dimensions=lambda classes: range(1, 5), max_classes=3)
 

@@ -82,8 +82,8 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             raise
         except KeyboardInterrupt:
             _fail("interrupted", EXIT_INTERRUPTED)
-        except BrokenPipeError:  # the reader has left; nothing is wrong
-            raise typer.Exit(0) from None
+        except BrokenPipeError:  # the reader has left before it saw everything
+            raise typer.Exit(128 + 13) from None
         except MemoryError:
             _fail("out of memory; nothing was decided", EXIT_UNDECIDED)
         except Exception as error:
@@ -121,7 +121,7 @@ def _emit(document: str, output: Path | None) -> None:
             _abandon_stdout()
         if isinstance(error, BrokenPipeError):
             raise
-        raise FileError(f"{output or 'standard output'}: {error.strerror or error}") from None
+        raise FileError(f"{str(output)!r}: {error.strerror or error}") from None
 
 
 def _write(text: str, output: Path) -> None:

@@ -16,11 +16,13 @@ from typing import Any
 from flint import fmpq
 
 from numerics.balls import as_fraction, class_law, rational
+from numerics.downstream import downstream_weights
 from numerics.geometry import Matrix, gram_matrix, gram_of, rational_unit_vectors, simplex_etf_gram
 from numerics.losses import Loss, loss_named
 from theorems.errors import ArgumentError, FileError
 
-MAX_CLASSES = 4096
+MAX_CLASSES = 512
+"""The largest C of etf:C and uniform:C; the exact check of a Gram matrix costs C³."""
 
 
 def read_gram(text: str, *, nearest: bool = False) -> Matrix:
@@ -45,11 +47,11 @@ def read_gram(text: str, *, nearest: bool = False) -> Matrix:
         rows = readers[path.suffix.lower()](path)
         return gram_matrix(nearest_gram(rows) if nearest else rows)
     except OSError as error:
-        raise FileError(f"{path}: {error.strerror or error}") from None
+        raise FileError(f"{str(path)!r}: {error.strerror or error}") from None
     except (ValueError, TypeError) as error:
         rounded = any(word in str(error) for word in ("diagonal", "semidefinite", "symmetric"))
         hint = "; --nearest takes the closest Gram matrix" if rounded and not nearest else ""
-        raise FileError(f"{path}: {error}{hint}") from None
+        raise FileError(f"{str(path)!r}: {error}{hint}") from None
 
 
 def nearest_gram(rows: Sequence[Sequence[Any]]) -> Matrix:
@@ -162,7 +164,17 @@ def read_weights(text: str, law: tuple[fmpq, ...]) -> tuple[fmpq, ...]:
     >>> read_weights("rho", (fmpq(1, 3), fmpq(2, 3)))
     (1/3, 2/3)
     """
-    return law if text == "rho" else read_law(text, len(law), name="--weights")
+    if text == "rho":
+        return law
+    if text == "uniform":
+        return (fmpq(1, len(law)),) * len(law)
+    try:
+        weights = downstream_weights(text.split(","))
+    except (ValueError, TypeError) as error:
+        raise ArgumentError(f"--{error}") from None
+    if len(weights) != len(law):
+        raise ArgumentError(f"--weights has {len(weights)} entries, there are {len(law)} classes")
+    return weights
 
 
 def read_negatives(text: str) -> int | float:

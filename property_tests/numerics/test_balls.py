@@ -1,0 +1,127 @@
+"""Exact input, outward rounding, three-valued comparison."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from flint import arb, ctx, fmpq
+from hypothesis import given
+from hypothesis import strategies as st
+
+from numerics.balls import Enclosure, as_fraction, class_law, dyadic, precision, rational
+
+rationals = st.fractions(max_denominator=10**9)
+
+
+@given(rationals)
+def test_every_way_to_write_a_rational_is_read_exactly(x):
+    for written in (x, str(x), fmpq(x.numerator, x.denominator)):
+        assert as_fraction(rational(written)) == x
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9))
+def test_a_decimal_means_the_decimal(x):
+    assert as_fraction(rational(str(x))) == Fraction(x)
+
+
+@given(st.integers())
+def test_integers_of_numpy_are_integers(n):
+    small = n % 1000
+    assert as_fraction(rational(np.int64(small))) == small
+    assert as_fraction(rational(n)) == n
+
+
+@given(st.floats())
+def test_no_float_is_taken_for_an_exact_number(x):
+    with pytest.raises(TypeError, match="exact number"):
+        rational(x, name="beta")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "one", "1/0", "1/2/3", "0x10", "1e99999", "٣", "1_000", "--1", "9" * 5000, "nan"]
+)
+def test_text_that_is_no_number_is_refused_by_name(text):
+    with pytest.raises(ValueError, match="margin is") as refused:
+        rational(text, name="margin")
+    assert len(str(refused.value)) < 200
+
+
+@pytest.mark.parametrize("value", [True, None, [1], 1j])
+def test_other_types_are_refused(value):
+    with pytest.raises(TypeError, match="exact number"):
+        rational(value)
+
+
+@given(st.lists(st.integers(1, 50), min_size=2, max_size=6), st.integers(0, 5))
+def test_a_law_sums_to_one_exactly(weights, place):
+    law = [Fraction(w, sum(weights)) for w in weights]
+    assert [as_fraction(mass) for mass in class_law(law)] == law
+    law[place % len(law)] += Fraction(1, 10**15)
+    with pytest.raises(ValueError, match="sums to"):
+        class_law(law)
+
+
+@given(rationals, rationals, st.integers(0, 30))
+def test_decimals_are_rounded_outwards_by_less_than_a_unit(x, y, digits):
+    enclosure = Enclosure(min(x, y), max(x, y), 53)
+    lower, upper = (Fraction(Decimal(end)) for end in enclosure.decimals(digits))
+    unit = Fraction(1, 10**digits)
+    assert enclosure.lower - unit < lower <= enclosure.lower
+    assert enclosure.upper <= upper < enclosure.upper + unit
+
+
+@given(rationals, st.integers(-200, 200), st.sampled_from([53, 200]))
+def test_default_decimals_contain_the_interval_at_any_size(x, power, bits):
+    value = x * Fraction(10) ** power
+    lower, upper = (Fraction(end) for end in Enclosure(value, value, bits).decimals())
+    assert lower <= value <= upper
+    assert upper - lower <= abs(value) * Fraction(10) ** (-int(bits * 0.3) + 2)
+
+
+@given(rationals, rationals, rationals, rationals)
+def test_comparisons_answer_only_what_holds_for_all_points(a, b, c, d):
+    one, two = Enclosure(min(a, b), max(a, b), 53), Enclosure(min(c, d), max(c, d), 53)
+    below = one.is_below(two)
+    assert below == two.is_above(one)
+    if below:
+        assert one.upper < two.lower
+    elif below is False:
+        assert one.lower >= two.upper
+    else:
+        assert one.lower < two.upper
+        assert one.upper >= two.lower
+
+
+def test_enclosures_have_no_order():
+    one = Enclosure.exactly(1, bits=53)
+    with pytest.raises(TypeError, match="is_below"):
+        _ = one < Enclosure.exactly(2, bits=53)
+    with pytest.raises(TypeError, match="is_below"):
+        sorted([one, Enclosure.exactly(2, bits=53)])
+
+
+@given(rationals, st.integers(53, 300))
+def test_a_ball_goes_to_an_enclosure_and_back_without_losing_the_number(x, bits):
+    with precision(bits):
+        ball = arb(fmpq(x.numerator, x.denominator))
+        enclosure = Enclosure.of(ball, bits=bits)
+        assert enclosure.contains(x)
+        assert enclosure.ball().contains(fmpq(x.numerator, x.denominator))
+    with precision(53):
+        assert enclosure.ball().contains(fmpq(x.numerator, x.denominator))
+
+
+@pytest.mark.parametrize("ball", [arb("nan"), arb("inf"), arb(10) ** -(10**9), arb(2) ** 10**8])
+def test_a_ball_that_cannot_be_written_down_is_undecided(ball):
+    with pytest.raises(ArithmeticError):
+        Enclosure.of(ball, bits=53)
+    with pytest.raises(ArithmeticError):
+        dyadic(ball)
+
+
+def test_precision_is_put_back_even_after_an_error():
+    before = ctx.prec
+    with pytest.raises(ZeroDivisionError), precision(777):
+        _ = 1 / (ctx.prec - 777)
+    assert ctx.prec == before

@@ -1,0 +1,152 @@
+"""Exact Gram matrices: membership with proof, ranks, the simplex ETF, points of the sphere."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import sympy
+from flint import fmpq
+from hypothesis import given
+from hypothesis import strategies as st
+
+from numerics.balls import as_fraction
+from numerics.geometry import (
+    Representation,
+    gram_matrix,
+    gram_of,
+    matrix,
+    rank,
+    rational_unit_vectors,
+    signature,
+    simplex_etf_gram,
+    simplex_etf_vectors,
+    sphere_point,
+)
+from property_tests.strategies import fractions, unit_vectors, vector_lists
+
+entries = st.integers(-3, 3)
+
+
+@st.composite
+def symmetric_matrices(draw, most=4):
+    size = draw(st.integers(1, most))
+    upper = {(i, j): draw(entries) for i in range(size) for j in range(i, size)}
+    return matrix([[upper[min(i, j), max(i, j)] for j in range(size)] for i in range(size)])
+
+
+def quadratic_form(G, x):
+    return sum(G[i][j] * x[i] * x[j] for i in range(len(G)) for j in range(len(G)))
+
+
+@given(symmetric_matrices())
+def test_signature_agrees_with_sympys_eigenvalues_and_proves_its_no(G):
+    exact = sympy.Matrix([[sympy.Rational(str(x)) for x in row] for row in G])
+    psd = all(minor.det() >= 0 for minor in principal_minors(exact))
+    found = signature(G)
+    assert found.is_psd == psd
+    if psd:
+        assert found.rank == exact.rank() == rank(G)
+    else:
+        assert quadratic_form(G, found.negative_direction) < 0
+
+
+def principal_minors(M):
+    size = M.rows
+    for subset in range(1, 2**size):
+        kept = [i for i in range(size) if subset >> i & 1]
+        yield M.extract(kept, kept)
+
+
+@given(st.integers(2, 4).flatmap(vector_lists))
+def test_inner_products_of_unit_vectors_are_in_the_elliptope(vectors):
+    G = gram_matrix(gram_of(vectors))
+    assert signature(G).rank <= len(vectors[0])
+
+
+@given(st.integers(3, 4).flatmap(lambda n: vector_lists(n, 2)), fractions("1/12", 1))
+def test_a_nudged_singular_gram_matrix_is_refused_with_a_direction(vectors, nudge):
+    G = [list(row) for row in gram_of(vectors)]
+    direction = kernel_of(G)
+    i, j = next((i, j) for i in range(len(G)) for j in range(i) if direction[i] * direction[j] != 0)
+    sign = -1 if direction[i] * direction[j] > 0 else 1
+    G[i][j] = G[j][i] = G[i][j] + sign * fmpq(nudge.numerator, nudge.denominator)
+    with pytest.raises(ValueError, match="not positive semidefinite"):
+        gram_matrix(G)
+
+
+def kernel_of(G):
+    exact = sympy.Matrix([[sympy.Rational(str(x)) for x in row] for row in G])
+    vectors = exact.nullspace()
+    assert vectors
+    return next(v for v in vectors if sum(x != 0 for x in v) >= 2)
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([], "empty"),
+        ([[1]], "two classes"),
+        ([[1, 0], [0]], r"gram\[1\] has 1 entries"),
+        ([[1, 0, 0], [0, 1, 0]], "2 × 3"),
+        ([[1, 0], [0, 2]], r"gram\[1\]\[1\] is 2"),
+        ([[1, "1/2"], ["1/3", 1]], "symmetric"),
+        ([[1, 2], [2, 1]], r"x = \(-2, 1\)"),
+        ([[1, "x"], [0, 1]], r"gram\[0\]\[1\] is 'x'"),
+    ],
+)
+def test_what_is_no_gram_matrix_is_refused_by_place(rows, message):
+    with pytest.raises(ValueError, match=message):
+        gram_matrix(rows)
+
+
+@given(st.integers(2, 12), st.integers(0, 4))
+def test_the_etf_has_its_gram_matrix_in_every_dimension_that_holds_it(classes, extra):
+    U = simplex_etf_vectors(classes, classes - 1 + extra)
+    G = np.array([[float(as_fraction(x)) for x in row] for row in simplex_etf_gram(classes)])
+    assert np.abs(U @ U.T - G).max() < 1e-14
+    assert rank(simplex_etf_gram(classes)) == classes - 1
+    with pytest.raises(ValueError, match=f"at least {classes - 1}"):
+        simplex_etf_vectors(classes, classes - 2)
+
+
+@given(st.lists(fractions(-50, 50, 50), max_size=4))
+def test_stereographic_points_are_on_the_sphere_exactly(parameters):
+    assert sum(as_fraction(x) ** 2 for x in sphere_point(parameters)) == 1
+
+
+@given(st.integers(1, 5), st.integers(0, 2**32 - 1), st.integers(1, 80))
+def test_rounded_vectors_are_unit_and_near(dimension, seed, bits):
+    u = np.random.default_rng(seed).standard_normal(dimension)
+    u /= np.linalg.norm(u)
+    (rounded,) = rational_unit_vectors([u], denominator_bits=bits)
+    assert sum(as_fraction(x) ** 2 for x in rounded) == 1
+    off = np.abs(np.array([float(as_fraction(x)) for x in rounded]) - u).max()
+    assert off <= dimension * 2.0 ** (1 - bits) + 1e-15
+
+
+@given(unit_vectors(3), unit_vectors(3))
+def test_points_of_a_representation_have_unit_norm(u, w):
+    halves = [("1/2", u), ("1/2", w)]
+    f = Representation.of_classes(["1/3", "2/3"], [[(1, u)], halves])
+    assert f.negatives == (fmpq(1, 3), fmpq(1, 3), fmpq(1, 3))
+    with pytest.raises(ValueError, match="squared norm"):
+        Representation.of_classes(["1/3", "2/3"], [[(1, [1, 1, 1])], halves])
+
+
+@pytest.mark.parametrize(
+    ("law", "classes", "message"),
+    [
+        (["1/2", "1/2"], [[(1, [1])]], "classes has 1 entries"),
+        (["1/2", "1/2"], [[(1, [1])], [("1/2", [1])]], "sum to 1/2"),
+        (["1/2", "1/2"], [[(1, [1])], [("3/2", [1]), ("-1/2", [-1])]], "positives"),
+    ],
+)
+def test_masses_of_a_representation_are_laws(law, classes, message):
+    with pytest.raises(ValueError, match=message):
+        Representation.of_classes(law, classes)
+
+
+def test_every_entry_of_the_etf_gram_is_rational():
+    for classes in range(2, 30):
+        off = {as_fraction(x) for row in simplex_etf_gram(classes) for x in row} - {Fraction(1)}
+        assert off == {Fraction(-1, classes - 1)}

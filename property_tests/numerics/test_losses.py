@@ -1,0 +1,210 @@
+"""Each hypothesis that a loss declares holds on random exact points; each "no" has a witness."""
+
+from fractions import Fraction
+from itertools import permutations
+
+import numpy as np
+import pytest
+import sympy
+from flint import arb, fmpq
+from hypothesis import find, given, settings
+from hypothesis import strategies as st
+
+from numerics.arithmetic import BALLS, FLOATS, SYMBOLS
+from numerics.balls import precision
+from numerics.custom import custom_loss
+from numerics.losses import (
+    FAMILY,
+    CustomLoss,
+    Decoupled,
+    ExponentialOfSum,
+    HardestNegative,
+    Hinge,
+    HingeMax,
+    Hypotheses,
+    Logistic,
+    Square,
+    SquaredHinge,
+    loss_named,
+)
+from property_tests.strategies import fractions, losses
+
+coordinates = fractions(-2, 2, 4)
+
+
+def points(size):
+    return st.lists(coordinates, min_size=size, max_size=size)
+
+
+@st.composite
+def pairs(draw, least=1, most=3):
+    size = draw(st.integers(least, most))
+    return draw(points(size)), draw(points(size))
+
+
+def ball(loss, v):
+    with precision(200):
+        return loss.value([arb(fmpq(x.numerator, x.denominator)) for x in v], BALLS)
+
+
+def larger(a, b):
+    """True, False, or None where two 200-bit balls overlap."""
+    return True if a > b else False if a < b else None
+
+
+def not_convex(loss, u, w):
+    middle = [(x + y) / 2 for x, y in zip(u, w, strict=True)]
+    with precision(200):
+        return larger(2 * ball(loss, middle), ball(loss, u) + ball(loss, w)) is True
+
+
+def not_strictly_convex(loss, u, w):
+    if u == w:
+        return False
+    middle = [(x + y) / 2 for x, y in zip(u, w, strict=True)]
+    with precision(200):
+        return larger(2 * ball(loss, middle), ball(loss, u) + ball(loss, w)) is not False
+
+
+def not_symmetric(loss, u, w):
+    value = ball(loss, u)
+    return any(not ball(loss, order).overlaps(value) for order in permutations(u))
+
+
+def raised(u, w):
+    return [max(x, y) for x, y in zip(u, w, strict=True)]
+
+
+def lowered(u, w):
+    return [min(x, y) for x, y in zip(u, w, strict=True)]
+
+
+def not_nonincreasing(loss, u, w):
+    return larger(ball(loss, raised(u, w)), ball(loss, u)) is True
+
+
+def not_strictly_decreasing(loss, u, w):
+    above = raised(u, w)
+    return above != u and larger(ball(loss, above), ball(loss, u)) is not False
+
+
+def not_submodular(loss, u, w):
+    with precision(200):
+        spread = ball(loss, raised(u, w)) + ball(loss, lowered(u, w))
+        return larger(spread, ball(loss, u) + ball(loss, w)) is True
+
+
+VIOLATIONS = {
+    "convex": not_convex,
+    "strictly_convex": not_strictly_convex,
+    "symmetric": not_symmetric,
+    "nonincreasing": not_nonincreasing,
+    "strictly_decreasing": not_strictly_decreasing,
+    "submodular": not_submodular,
+}
+
+
+@settings(max_examples=300)
+@given(losses, pairs(), st.sampled_from(sorted(VIOLATIONS)))
+def test_no_declared_hypothesis_is_violated(loss, pair, hypothesis):
+    if getattr(loss.hypotheses, hypothesis):
+        assert not VIOLATIONS[hypothesis](loss, *pair)
+
+
+FAILING = [
+    (loss, hypothesis)
+    for loss in (
+        Decoupled(), HingeMax(), HardestNegative(), Hinge(), SquaredHinge(), Square(margin=-10),
+        Square(margin=1), ExponentialOfSum(),
+    )
+    for hypothesis in VIOLATIONS
+    if not getattr(loss.hypotheses, hypothesis)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("loss", "hypothesis"), FAILING, ids=lambda x: getattr(x, "formula", str(x))
+)
+def test_every_hypothesis_that_is_denied_has_a_violation(loss, hypothesis):
+    violated = VIOLATIONS[hypothesis]
+    u, w = find(pairs(least=2, most=2), lambda pair: violated(loss, *pair))
+    assert violated(loss, u, w)
+
+
+@given(losses, st.integers(1, 3).flatmap(points))
+def test_the_three_arithmetics_agree(loss, v):
+    floats = float(loss.value([np.float64(x) for x in v], FLOATS))
+    exact = loss.value([sympy.Rational(str(x)) for x in v], SYMBOLS)
+    enclosed = ball(loss, v)
+    assert abs(float(enclosed) - floats) <= 1e-12 * max(1.0, abs(floats))
+    assert abs(float(exact) - floats) <= 1e-12 * max(1.0, abs(floats))
+
+
+@pytest.mark.parametrize("name", FAMILY)
+def test_losses_are_found_by_name_and_refuse_what_they_do_not_have(name):
+    loss = loss_named(name)
+    assert loss.name == name
+    for parameter in ("beta", "margin"):
+        if hasattr(loss, parameter):
+            chosen = loss_named(name, **{parameter: "3/2"})
+            assert getattr(chosen, parameter) == Fraction(3, 2)
+        else:
+            with pytest.raises(ValueError, match=f"has no {parameter}"):
+                loss_named(name, **{parameter: "3/2"})
+
+
+@pytest.mark.parametrize("beta", [0, -1, "-1/2"])
+def test_an_inverse_temperature_is_positive(beta):
+    with pytest.raises(ValueError, match="beta is"):
+        Logistic(beta=beta)
+
+
+def test_a_float_parameter_is_refused():
+    with pytest.raises(TypeError, match="margin is the float"):
+        HingeMax(margin=0.5)
+
+
+V, i, K = sympy.IndexedBase("v"), sympy.symbols("i", integer=True), sympy.symbols("k")
+
+
+@given(st.integers(1, 3).flatmap(points))
+def test_a_sympy_expression_is_the_loss_it_writes(v):
+    text = sympy.log(1 + sympy.Sum(sympy.exp(-V[i]), (i, 1, K)))
+    mine = custom_loss(text, claimed=Logistic().hypotheses)
+    assert ball(mine, v).overlaps(ball(Logistic(), v))
+
+
+@given(points(2))
+def test_every_operation_of_expressions_is_understood(v):
+    a, b = (sympy.Rational(str(x)) for x in v)
+    text = sympy.Max(0, V[1] - V[2]) ** 2 + sympy.Abs(V[1]) + sympy.Min(V[2], 1) / 3
+    text += sympy.sqrt(2 + V[1]) + sympy.exp(-V[2]) + K
+    mine = custom_loss(text, claimed=Square(margin=-10).hypotheses)
+    exact = text.subs({V[1]: a, V[2]: b, K: 2})
+    found = float(mine.value([np.float64(x) for x in v], FLOATS)) if 2 + a > 0 else float(exact)
+    assert abs(found - float(exact)) < 1e-12
+
+
+@pytest.mark.parametrize(
+    ("expression", "message"),
+    [
+        (sympy.sin(V[1]), "is a sin"),
+        (0.5 * V[1], "is a Float"),
+        (V[1] ** V[2], "exponent"),
+        (V[3], r"v\[1\]..v\[2\]"),
+        (sympy.Symbol("x") + V[1], "contains x"),
+    ],
+)
+def test_an_expression_that_is_not_understood_names_the_piece(expression, message):
+    with pytest.raises(ValueError, match=message):
+        custom_loss(expression, claimed=Logistic().hypotheses).value([1.0, 2.0], FLOATS)
+
+
+def test_a_custom_loss_keeps_what_its_author_claims():
+    claimed = Hypotheses(
+        convex=True, strictly_convex=False, symmetric=False, nonincreasing=True,
+        strictly_decreasing=False, submodular=True,
+    )  # fmt: skip
+    first = CustomLoss("first", lambda v, a: -v[0], claimed)
+    assert first.hypotheses.holding() == ("convex", "nonincreasing", "submodular")
+    assert first.limit_offset == "no limit"

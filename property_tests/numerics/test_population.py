@@ -1,0 +1,174 @@
+"""Float64 losses against the balls, over the whole range of sizes that is promised."""
+
+from fractions import Fraction
+from math import inf
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from numerics import enclosure
+from numerics.balls import as_fraction
+from numerics.enumeration import enumerated_representation_loss
+from numerics.geometry import Representation, gram_of, matrix, simplex_etf_gram
+from numerics.losses import ExponentialOfSum, HingeMax, Logistic
+from numerics.population import latent_derivatives, latent_loss, representation_loss
+from property_tests.strategies import (
+    class_laws,
+    gram_matrices,
+    kinked_losses,
+    latent_problems,
+    losses,
+    overlapping_representations,
+    rare_class_laws,
+    representations,
+    smooth_losses,
+)
+
+COUNTS = st.sampled_from([1, 2, 3, 10, 1000, 10**6, 10**9, inf])
+
+
+def floats(rows):
+    return np.array([[float(Fraction(str(x))) for x in row] for row in rows])
+
+
+def relative_error(law, gram, loss, negatives):
+    """Compare float64 at the rational problem with the ball at the rationals of its floats."""
+    exact = enclosure.latent_loss(gram, law, negatives=negatives, loss=loss, bits=80)
+    found = latent_loss(
+        floats(gram), np.array([float(p) for p in law]), negatives=negatives, loss=loss
+    )
+    return abs(Fraction(found) - exact.midpoint) / abs(exact.midpoint)
+
+
+@settings(max_examples=60)
+@given(rare_class_laws(most=8), st.data(), st.sampled_from(["1/10", 1, 5, 20]), COUNTS)
+def test_the_logistic_loss_has_twelve_digits(law, data, beta, negatives):
+    gram = data.draw(gram_matrices(len(law), 4))
+    assert relative_error(law, gram, Logistic(beta=beta), negatives) <= Fraction(1, 10**12)
+
+
+@pytest.mark.parametrize("beta", ["1/10", 20])
+@pytest.mark.parametrize("negatives", [1, 10**9, inf])
+def test_sixty_four_classes_with_a_rare_one_have_twelve_digits(beta, negatives):
+    rng = np.random.default_rng(64)
+    parameters = rng.integers(-30, 30, (64, 5))
+    from numerics.geometry import sphere_point
+
+    gram = gram_of([sphere_point([Fraction(int(s), 10) for s in row]) for row in parameters])
+    weights = [Fraction(int(w)) for w in rng.integers(1, 100, 63)] + [Fraction(1, 10**9)]
+    law = [w / sum(weights) for w in weights]
+    assert min(law) < Fraction(1, 10**12)
+    assert relative_error(law, gram, Logistic(beta=beta), negatives) <= Fraction(1, 10**12)
+
+
+@given(latent_problems(), losses, st.sampled_from([1, 2, 3, 10]))
+def test_every_loss_agrees_with_its_ball(problem, loss, negatives):
+    law, gram = problem
+    exact = enclosure.latent_loss(gram, law, negatives=negatives, loss=loss, bits=80)
+    law = np.array([float(p) for p in law])
+    found = latent_loss(floats(gram), law, negatives=negatives, loss=loss)
+    assert abs(Fraction(found) - exact.midpoint) <= Fraction(1, 10**11) * max(
+        1, abs(exact.midpoint)
+    )
+
+
+@given(representations(), losses, st.integers(1, 3))
+def test_any_representation_agrees_with_enumeration(f, loss, negatives):
+    exact = enumerated_representation_loss(f, negatives=negatives, loss=loss)
+    found = representation_loss(
+        floats(f.vectors), floats(f.positives), negatives=negatives, loss=loss,
+        negative_law=floats([f.negatives])[0],
+    )  # fmt: skip
+    assert abs(found - float(exact)) <= 1e-11 * max(1.0, abs(float(exact)))
+
+
+@given(overlapping_representations(), losses, st.integers(1, 3))
+def test_overlapping_classes_agree_with_enumeration(parts, loss, negatives):
+    vectors, joint, law = parts
+    f = Representation(matrix(vectors), matrix(joint), tuple(matrix([law])[0]))
+    exact = enumerated_representation_loss(f, negatives=negatives, loss=loss)
+    found = representation_loss(
+        floats(vectors), floats(joint), negatives=negatives, loss=loss,
+        negative_law=[float(p) for p in law],
+    )  # fmt: skip
+    assert abs(found - float(exact)) <= 1e-11 * max(1.0, abs(float(exact)))
+
+
+def with_entry(gram, c, j, value):
+    rows = [list(row) for row in gram]
+    rows[c][j] = value
+    return rows
+
+
+@given(class_laws(most=3), st.data(), smooth_losses, st.sampled_from([1, 2, 5]))
+def test_gradient_and_hessian_are_differences_of_balls(law, data, loss, negatives):
+    """Symmetric changes of G inside the elliptope: an independent route to both derivatives."""
+    size = len(law)
+    inner = [[int(i == j) for j in range(size)] for i in range(size)]
+    tilt = data.draw(st.fractions(Fraction(-1, 4), Fraction(1, 4), max_denominator=8))
+    step = Fraction(1, 10**6)
+
+    def at(x):
+        return with_entry(with_entry(inner, 0, 1, str(x)), 1, 0, str(x))
+
+    low, middle, high = (
+        enclosure.latent_loss(at(tilt + s * step), law, negatives=negatives, loss=loss, bits=150)
+        for s in (-1, 0, 1)
+    )
+    slope = (high.midpoint - low.midpoint) / (2 * step)
+    bend = (high.midpoint - 2 * middle.midpoint + low.midpoint) / step**2
+    found = latent_derivatives(
+        floats(at(tilt)), [float(p) for p in law], negatives=negatives, loss=loss, order=2
+    )
+    scale = 1 + np.abs(found.hessian).max()
+    assert abs(found.gradient[0, 1] + found.gradient[1, 0] - float(slope)) <= 1e-8 * scale
+    assert abs(found.hessian[0, 1, 1] + found.hessian[1, 0, 0] - float(bend)) <= 1e-6 * scale
+
+
+@given(class_laws(), st.data(), kinked_losses, st.sampled_from([1, 2, 5, inf]))
+def test_the_gradient_of_a_loss_with_kinks_is_a_subgradient(law, data, loss, negatives):
+    here, there = (floats(data.draw(gram_matrices(len(law)))) for _ in range(2))
+    rho = [float(p) for p in law]
+    found = latent_derivatives(here, rho, negatives=negatives, loss=loss)
+    above = latent_loss(there, rho, negatives=negatives, loss=loss)
+    tangent = found.value + (found.gradient * (there - here)).sum()
+    assert above >= tangent - 1e-9 * (1 + abs(tangent))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"gram": [[1, 0]]}, "square"),
+        ({"gram": [[1, np.nan], [np.nan, 1]]}, "NaN"),
+        ({"gram": [[1, 0], [0, 2]]}, "diagonal"),
+        ({"law": [0.5, 0.6]}, "class_law"),
+        ({"law": [1.5, -0.5]}, "class_law"),
+        ({"law": [0.2, 0.3, 0.5]}, "3 entries"),
+        ({"negatives": 0}, "negatives is 0"),
+        ({"negatives": 1.5}, "negatives is 1.5"),
+        ({"negatives": -inf}, "negatives is -inf"),
+        ({"loss": ExponentialOfSum(), "negatives": inf}, "no limit"),
+        ({"loss": HingeMax(), "order": 2}, "second derivative"),
+    ],
+)
+def test_bad_input_names_the_argument(change, message):
+    arguments = {"gram": np.eye(2), "law": [0.5, 0.5], "negatives": 2} | change
+    with pytest.raises(ValueError, match=message):
+        latent_derivatives(arguments.pop("gram"), arguments.pop("law"), **arguments)
+
+
+def test_bad_representations_name_the_argument():
+    with pytest.raises(ValueError, match="vectors has shape"):
+        representation_loss([1.0, 0.0], [[1.0]], negatives=1)
+    with pytest.raises(ValueError, match="positives has shape"):
+        representation_loss([[1.0], [-1.0]], [[1.0]], negatives=1)
+    with pytest.raises(ValueError, match="negative_law has shape"):
+        representation_loss([[1.0]], [[1.0]], negatives=1, negative_law=[0.5, 0.5])
+
+
+def test_the_limit_has_the_closed_form_of_the_etf():
+    found = latent_loss(floats(simplex_etf_gram(5)), [0.2] * 5, negatives=inf)
+    assert abs(found - np.log(0.2 + 0.8 * np.exp(-1.25))) < 1e-15
+    assert as_fraction(simplex_etf_gram(5)[0][1]) == Fraction(-1, 4)
