@@ -1,0 +1,116 @@
+"""The error bounds hold where the error can be seen: with rules far too coarse."""
+
+from fractions import Fraction
+
+import pytest
+from flint import arb, fmpq
+from hypothesis import given, reject, settings
+from hypothesis import strategies as st
+
+from numerics import quadrature
+from numerics.balls import precision
+from numerics.quadrature import moments
+
+exponents = st.lists(
+    st.fractions(Fraction(-30), Fraction(5), max_denominator=10), min_size=1, max_size=4
+)
+
+
+@st.composite
+def integrals(draw):
+    x = draw(exponents)
+    weights = draw(st.lists(st.integers(1, 9), min_size=len(x), max_size=len(x)))
+    masses = [fmpq(w, sum(weights)) for w in weights]
+    if draw(st.booleans()) and len(masses) > 1:
+        masses[0], masses[1] = (
+            masses[0] * fmpq(1, 10**12),
+            masses[1] + masses[0] * (1 - fmpq(1, 10**12)),
+        )
+    return {
+        "exponents": [fmpq(y.numerator, y.denominator) for y in x],
+        "masses": masses,
+        "negatives": draw(st.sampled_from([1, 2, 3, 50, 10**6, 10**9])),
+        "constant": draw(st.sampled_from([0, 1])),
+    }
+
+
+def balls(found):
+    return [found.value, *found.first, *found.damped, *found.paired]
+
+
+def with_rule(integral, *, stretch, cut_left, cut_right, bits=53):
+    """Compute the moments with a step that is too long and too few nodes, bounds included."""
+    choose = quadrature._Integrals._choose_rule
+
+    def coarse(self, *sizes):
+        choose(self, *sizes)
+        self.step *= stretch
+        self.left = max(1, int(self.left / float(stretch) * cut_left))
+        self.right = max(1, int(self.right / float(stretch) * cut_right))
+
+    quadrature._Integrals._choose_rule = coarse
+    try:
+        return balls(moments(**integral, bits=bits, derivatives=True, paired_with=0))
+    finally:
+        quadrature._Integrals._choose_rule = choose
+
+
+@settings(max_examples=150)
+@given(
+    integrals(), st.sampled_from([fmpq(1), fmpq(2), fmpq(4), fmpq(8)]),
+    st.sampled_from([1, 0.8, 0.6, 0.4]), st.sampled_from([1, 0.9, 0.8]),
+)  # fmt: skip
+def test_the_bounds_cover_the_error_of_a_coarse_rule(integral, stretch, left, right):
+    fine = balls(moments(**integral, bits=200, derivatives=True, paired_with=0))
+    try:
+        coarse = with_rule(integral, stretch=stretch, cut_left=left, cut_right=right)
+    except ArithmeticError:  # so coarse that the right tail has no bound, and the code says so
+        reject()
+    with precision(300):
+        for exact, rough in zip(fine, coarse, strict=True):
+            assert rough.overlaps(exact)
+
+
+@pytest.mark.parametrize("constant", [0, 1])
+def test_the_error_of_a_coarse_rule_is_really_there(constant):
+    """Without its bounds the coarse sum is wrong, so that the test above can fail."""
+    integral = {
+        "exponents": [fmpq(0), fmpq(-2)], "masses": [fmpq(1, 2)] * 2, "negatives": 5,
+        "constant": constant,
+    }  # fmt: skip
+    fine = balls(moments(**integral, bits=200, derivatives=True, paired_with=0))
+    coarse = with_rule(integral, stretch=fmpq(8), cut_left=0.5, cut_right=0.8)
+    with precision(300):
+        wrong = [
+            not arb(rough.mid(), fmpq(1, 10**9)).overlaps(exact)
+            for exact, rough in zip(fine, coarse, strict=True)
+        ]
+    assert all(wrong)
+
+
+@given(integrals(), st.sampled_from([53, 100, 166]))
+def test_the_balls_are_as_narrow_as_their_bits(integral, bits):
+    value = moments(**integral, bits=bits).value
+    atoms = zip(integral["masses"], integral["exponents"], strict=True)
+    scale = integral["negatives"] * sum((arb(p) * arb(x).exp() for p, x in atoms), arb(0))
+    assert value.rad() <= 4 * arb(2) ** -bits * scale.min(arb(1))
+
+
+@given(integrals())
+def test_one_atom_has_its_closed_form(integral):
+    k, b, x = integral["negatives"], integral["constant"], integral["exponents"][0]
+    found = moments(
+        [x], [fmpq(1)], negatives=k, constant=b, bits=120, derivatives=True, paired_with=0
+    )
+    with precision(250):
+        a = arb(x).exp()
+        total = b + k * a
+        assert found.value.overlaps(total.log())
+        assert found.first[0].overlaps(k * a / total)
+        assert found.damped[0].overlaps(k * a / total**2)
+        assert found.paired[0].overlaps(k * (k - 1) * (a / total) ** 2)
+
+
+def test_exponents_too_far_apart_are_undecided_not_endless():
+    with pytest.raises(ArithmeticError, match="too far apart"):
+        moments([fmpq(10**7)], [fmpq(1)], negatives=1, constant=1, bits=53)
