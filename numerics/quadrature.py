@@ -58,7 +58,8 @@ def moments(
     """Return balls for the moments of b + S, with a_j = e^{x_j}.
 
     `exponents` are the rationals x_j, `masses` the p_j (positive, summing to 1), `negatives` is
-    k ≥ 1 and `constant` is b. The radius of the value is about 2^−bits·min(1, k Σ p_j a_j).
+    k ≥ 1 and `constant` is b. The radius of the value is about 2^−bits, and for b = 1 about
+    2^−bits·k Σ p_j a_j where that is smaller.
     Without `derivatives` only the value is computed and the tuples are empty; `paired_with = i`
     asks for the paired moments of atom i. Raises `ArithmeticError` beyond `MAX_NODES` nodes.
 
