@@ -8,13 +8,14 @@ minimum, and the interval's lower end is that of the relaxation.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from typing import Literal
 
 import numpy as np
 from flint import arb, fmpq
+from scipy.linalg import orthogonal_procrustes
 
 from numerics.balls import Exact, as_fraction, check_bits, class_law, dyadic, precision, rational
 from numerics.enclosure import check_count
@@ -155,10 +156,8 @@ def minimise_latent_loss(
     monotone = chosen.hypotheses.nonincreasing
     is_global = chosen.hypotheses.convex and (d >= classes or (d == classes - 1 and monotone))
     seeds = range(seed, seed + (1 if is_global else LOCAL_STARTS))
-    found = [_search(_start(classes, d, s), floats, count, chosen) for s in seeds]
-    U, subgradient = min(
-        found, key=lambda pair: latent(gram_of_rows(pair[0]), floats, count, chosen, order=0).value
-    )
+    starts = [_start(classes, d, s) for s in seeds]
+    U, subgradient = _search(starts, floats, count, chosen)
     G = gram_of_rows(U)
     value = latent(G, floats, count, chosen, order=0).value
     lower = _float_lower_bound(G, floats, count, chosen, subgradient)
@@ -178,39 +177,55 @@ def gram_of_rows(U: Floats) -> Floats:
 
 
 def _search(
-    U: Floats, rho: Floats, negatives: int | float, loss: Loss
+    starts: Sequence[Floats], rho: Floats, negatives: int | float, loss: Loss
 ) -> tuple[Floats, Subgradient | None]:
-    """Return unit rows that minimise the loss, and the subgradient of a loss with kinks there.
+    """Return the best unit rows found, and for a loss with kinks the best subgradient found."""
 
-    Along ε → 0 the minimiser of the smoothing moves linearly in ε once its ties are settled, so
-    2U(ε/2) − U(ε) has them exact up to ε²; the weights and multipliers at ε/2 belong together and
-    are optimal up to ε² as well.
-    """
-    if U.shape[1] == 1:
-        U = _best_signs(U, rho, negatives, loss)
+    def value(rows: Floats) -> float:
+        return latent(gram_of_rows(rows), rho, negatives, loss, order=0).value
+
+    if starts[0].shape[1] == 1:
+        starts = [_best_signs(U, value) for U in starts]
     if loss.kink is None:
-        return minimise(_LatentLoss(rho, negatives, loss), U), None
+        return min(
+            (minimise(_LatentLoss(rho, negatives, loss), U) for U in starts), key=value
+        ), None
+    found = [_approach(U, rho, negatives, loss, shake) for U in starts for shake in (0.0, 0.1)]
+    rows = min((rows for candidates, _ in found for rows in candidates), key=value)
+    G = gram_of_rows(rows)
+    return rows, max(
+        (subgradient for _, subgradient in found),
+        key=lambda subgradient: _float_lower_bound(G, rho, negatives, loss, subgradient),
+    )
+
+
+def _approach(
+    U: Floats, rho: Floats, negatives: int | float, loss: Loss, shake: float
+) -> tuple[list[Floats], Subgradient]:
+    """Follow the minimisers of the smoothings; return candidate rows, and the last subgradient.
+
+    As ε → 0 they move linearly in ε once the ties are settled, so 2U(ε/2) − U(ε) has the ties exact
+    up to ε²; weights and multipliers at ε/2 belong together and are optimal up to ε² as well.
+    Classes that have merged exactly are a saddle, which the `shake` leaves: they come apart by
+    about √ε.
+    """
+    noise = np.random.default_rng(0).standard_normal(U.shape)
     for epsilon in SMOOTHINGS:
-        U = minimise(_LatentLoss(rho, negatives, loss, epsilon), U)
+        shaken = U + shake * np.sqrt(epsilon) * noise
+        U = minimise(_LatentLoss(rho, negatives, loss, epsilon), shaken)
     last = _LatentLoss(rho, negatives, loss, SMOOTHINGS[-1] / 2)
     halved = minimise(last, U)
     last.value_and_gradient(halved)
-    extrapolated = 2 * halved - U
+    rotation, _ = orthogonal_procrustes(U, halved)
+    extrapolated = 2 * halved - U @ rotation
     extrapolated /= np.linalg.norm(extrapolated, axis=1, keepdims=True)
-    best = min(
-        (extrapolated, halved, U),
-        key=lambda rows: latent(gram_of_rows(rows), rho, negatives, loss, order=0).value,
-    )
     A = _symmetrised(rho[:, None] * last.weights)
-    return best, Subgradient(last.weights, (A * gram_of_rows(halved)).sum(axis=1))
+    multipliers = (A * gram_of_rows(halved)).sum(axis=1)
+    return [extrapolated, halved, U], Subgradient(last.weights, multipliers)
 
 
-def _best_signs(U: Floats, rho: Floats, negatives: int | float, loss: Loss) -> Floats:
+def _best_signs(U: Floats, value: Callable[[Floats], float]) -> Floats:
     """Return ±1 rows that no change of a single sign improves: descent where spheres are points."""
-
-    def value(signs: Floats) -> float:
-        return latent(gram_of_rows(signs), rho, negatives, loss, order=0).value
-
     signs: Floats = np.where(U < 0, -1.0, 1.0)
     lowest = value(signs)
     improved = True
