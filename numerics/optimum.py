@@ -1,38 +1,29 @@
-"""The Gram matrix that minimises the population loss, found in float64 and then certified.
+"""The Gram matrix that minimises the population loss, found in float64 (untrusted).
 
 For a convex loss the minimum of L_k over the elliptope is a convex program. The search works on
-unit rows U with G = UUᵀ and proposes; `numerics.optimality.minimum` checks what it proposes and
-gives the interval. For rank ≤ d < C − 1 the program is not convex: the result is then a local
-minimum, and the interval's lower end is that of the relaxation.
+unit rows U with G = UUᵀ and proposes; `numerics.certification` makes a certificate of it, which
+`numerics.optimality.minimum` checks. For rank ≤ d < C − 1 the program is not convex: the result
+is then a local minimum, and the interval's lower end is that of the relaxation.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from math import inf
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from flint import arb, fmpq
+from flint import fmpq
 from scipy.linalg import orthogonal_procrustes
 
-from numerics.balls import Exact, as_fraction, check_bits, class_law, dyadic, precision, rational
+from numerics.balls import Exact, as_fraction, class_law, rational
 from numerics.enclosure import check_count
 from numerics.expectations import Floats
-from numerics.geometry import Matrix, gram_of, rational_unit_vectors, simplex_etf_vectors
+from numerics.geometry import simplex_etf_vectors
 from numerics.kinks import smoothed_expectation
-from numerics.losses import Logistic, Loss, WorstCase
-from numerics.optimality import (
-    Minimum,
-    MinimumCertificate,
-    is_positive_definite,
-    minimum,
-    minorant,
-    weights_fit,
-)
+from numerics.losses import Logistic, Loss
 from numerics.population import Derivatives, latent
-from numerics.spheres import minimise, newton_step
+from numerics.spheres import minimise
 
 SMOOTHINGS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5)
 """The ε through which a loss with kinks is approached; the last two solutions are extrapolated."""
@@ -53,7 +44,7 @@ class Subgradient:
 
 @dataclass(frozen=True)
 class Optimum:
-    """A candidate for the minimiser of L_k, in float64.
+    """A candidate for the minimiser of L_k, in float64, with the problem that it solves.
 
     `vectors` are C unit rows in R^d, `gram` their Gram matrix, `value` L_k there, `lower` the
     lower bound of weak duality over the elliptope and `gap` = value − lower, both without
@@ -63,6 +54,9 @@ class Optimum:
     loss), else "local".
     """
 
+    law: tuple[fmpq, ...]
+    negatives: int | float
+    loss: Loss
     vectors: Floats
     gram: Floats
     value: float
@@ -72,7 +66,7 @@ class Optimum:
     scope: Scope
 
 
-class _LatentLoss:
+class LatentLoss:
     """L_k(UUᵀ) as a function of unit rows U, smoothed with ε where the loss has kinks.
 
     Derivatives are kept for the last U; `weights` are those of the smoothing there.
@@ -118,10 +112,12 @@ class _LatentLoss:
         self._hessian[diagonal, diagonal, :] = self._hessian[diagonal, :, diagonal] = 0.0
 
     def value_and_gradient(self, U: Floats) -> tuple[float, Floats]:
+        """Return L_k(UUᵀ) and its gradient in U."""
         self._evaluate(U)
         return self._value, (self._gradient + self._gradient.T) @ U
 
     def hessian_products(self, U: Floats, V: Floats) -> Floats:
+        """Return the Hessian in U applied to each of n directions V (n, C, r)."""
         self._evaluate(U)
         dG = V @ U.T
         dG = dG + dG.transpose(0, 2, 1)
@@ -162,7 +158,7 @@ def minimise_latent_loss(
     value = latent(G, floats, count, chosen, order=0).value
     lower = _float_lower_bound(G, floats, count, chosen, subgradient)
     scope: Scope = "global" if is_global else "local"
-    return Optimum(U, G, value, lower, value - lower, subgradient, scope)
+    return Optimum(rho, count, chosen, U, G, value, lower, value - lower, subgradient, scope)
 
 
 def gram_of_rows(U: Floats) -> Floats:
@@ -187,9 +183,7 @@ def _search(
     if starts[0].shape[1] == 1:
         starts = [_best_signs(U, value) for U in starts]
     if loss.kink is None:
-        return min(
-            (minimise(_LatentLoss(rho, negatives, loss), U) for U in starts), key=value
-        ), None
+        return min((minimise(LatentLoss(rho, negatives, loss), U) for U in starts), key=value), None
     found = [_approach(U, rho, negatives, loss, shake) for U in starts for shake in (0.0, 0.1)]
     rows = min((rows for candidates, _ in found for rows in candidates), key=value)
     G = gram_of_rows(rows)
@@ -212,8 +206,8 @@ def _approach(
     noise = np.random.default_rng(0).standard_normal(U.shape)
     for epsilon in SMOOTHINGS:
         shaken = U + shake * np.sqrt(epsilon) * noise
-        U = minimise(_LatentLoss(rho, negatives, loss, epsilon), shaken)
-    last = _LatentLoss(rho, negatives, loss, SMOOTHINGS[-1] / 2)
+        U = minimise(LatentLoss(rho, negatives, loss, epsilon), shaken)
+    last = LatentLoss(rho, negatives, loss, SMOOTHINGS[-1] / 2)
     halved = minimise(last, U)
     last.value_and_gradient(halved)
     rotation, _ = orthogonal_procrustes(U, halved)
@@ -281,162 +275,3 @@ def _float_lower_bound(
     rounding = len(G) * np.finfo(np.float64).eps * float(np.abs(slack).max())
     smallest = np.linalg.eigvalsh(slack)[0] - rounding
     return float(intercept + y.sum() + len(G) * min(0.0, smallest))
-
-
-def certify(
-    law: Sequence[Exact],
-    vectors: Floats | Matrix,
-    *,
-    negatives: int | float,
-    loss: Loss | None = None,
-    subgradient: Subgradient | None = None,
-    bits: int = 80,
-) -> MinimumCertificate:
-    """Return a certificate for min L_k from candidate vectors, refined to about `bits` bits.
-
-    The vectors are rounded to rational points of the sphere; for a differentiable loss, Newton
-    steps with gradients in balls then refine them. Multipliers and slack are read off the
-    gradient there. A loss with kinks needs the `subgradient` that the search found.
-    Nothing here is trusted: `numerics.optimality.minimum` checks the result.
-
-    >>> found = minimise_latent_loss(["1/2", "1/4", "1/4"], negatives=4)
-    >>> certificate = certify(["1/2", "1/4", "1/4"], found.vectors, negatives=4, bits=120)
-    >>> float(minimum(certificate, bits=120).interval.width) < 1e-30
-    True
-    """
-    rho, chosen, count = class_law(law), loss or Logistic(), check_count(negatives)
-    exact = rational_unit_vectors(vectors, denominator_bits=max(52, check_bits(bits)))
-    if (subgradient is None) != (chosen.kink is None):
-        raise ValueError("subgradient is needed for a loss with kinks, and for no other")
-    draft = MinimumCertificate(rho, count, chosen, exact, (), fmpq(0))
-    if subgradient is not None:
-        weights = _rational_weights(subgradient.weights, rho, chosen, count)
-        y = tuple(_dyadic(x) for x in subgradient.multipliers.tolist())
-        return _with_slack(replace(draft, weights=weights, multipliers=y), bits)
-    if len(exact[0]) > 1:
-        draft = replace(draft, vectors=_refine(draft, bits))
-    return _with_slack(draft, bits)
-
-
-def _rational_weights(
-    weights: Floats, rho: tuple[fmpq, ...], loss: Loss, negatives: int | float
-) -> Matrix:
-    """Return weights moved into their polytope by the least step 4^n·2^−44 that will do."""
-    return tuple(_rational_row(row, rho, loss, negatives) for row in weights.tolist())
-
-
-def _rational_row(
-    row: Sequence[float], rho: tuple[fmpq, ...], loss: Loss, negatives: int | float
-) -> tuple[fmpq, ...]:
-    """Move weights towards ρ, the law of one draw, or towards zero where they need not sum to 1."""
-    towards_one_draw = isinstance(loss, WorstCase) and loss.never_cut
-    inward = fmpq(1, 1 << 44)
-    with precision(100):
-        while inward < 1:
-            kept = [(1 - inward) * max(_dyadic(weight), fmpq(0)) for weight in row]
-            if towards_one_draw:
-                rest = 1 - sum(kept, fmpq(0))
-                kept = [weight + rest * mass for weight, mass in zip(kept, rho, strict=True)]
-            if weights_fit(loss, kept, rho, negatives):
-                return tuple(kept)
-            inward *= 4
-    return rho if towards_one_draw else (fmpq(0),) * len(rho)
-
-
-def _with_slack(draft: MinimumCertificate, bits: int) -> MinimumCertificate:
-    """Return the certificate with the smallest slack 4^n·2^−bits that will do.
-
-    Multipliers that are not there yet become y_c = (AĜ)_cc.
-    """
-    with precision(bits + 60):
-        G = gram_of(draft.vectors)
-        _, A = minorant(draft, G, bits=bits)
-        y = draft.multipliers or tuple(dyadic(_dot(a, g)) for a, g in zip(A, G, strict=True))
-        slack = fmpq(1, 1 << bits)
-        while slack < 1 << 20:
-            shifted = [
-                [a - arb(y[i] - slack) if i == j else a for j, a in enumerate(row)]
-                for i, row in enumerate(A)
-            ]
-            if is_positive_definite(shifted):
-                return replace(draft, multipliers=y, slack=slack)
-            slack *= 4
-    raise ArithmeticError("no slack makes the dual matrix positive definite; more bits needed")
-
-
-def _refine(draft: MinimumCertificate, bits: int) -> Matrix:
-    """Return the vectors after chord Newton steps: Hessian in float64, gradient in balls."""
-    U = np.array([[float(as_fraction(x)) for x in row] for row in draft.vectors])
-    rho = np.array([float(as_fraction(mass)) for mass in draft.law])
-    function = _LatentLoss(rho, draft.negatives, draft.loss)
-    vectors, last = draft.vectors, inf
-    for step in range(1, 2 + bits // 16):
-        residual, exponent = _tangent_gradient(
-            replace(draft, vectors=vectors), min(bits, 60 * step)
-        )
-        if exponent >= last or exponent < -bits:
-            break
-        last = exponent
-        move = newton_step(function, U, residual)
-        scale = fmpq(2) ** exponent
-        moved = [
-            [x + scale * _dyadic(dx) for x, dx in zip(*rows, strict=True)]
-            for rows in zip(vectors, move.tolist(), strict=True)
-        ]
-        vectors = rational_unit_vectors(moved, denominator_bits=bits)
-    return vectors
-
-
-def _tangent_gradient(draft: MinimumCertificate, bits: int) -> tuple[Floats, int]:
-    """Return the gradient on the product of spheres as floats times 2^exponent."""
-    with precision(bits + 60):
-        G = gram_of(draft.vectors)
-        _, A = minorant(draft, G, bits=bits)
-        columns = list(zip(*draft.vectors, strict=True))
-        gradient = [[2 * _dot(row, column) for column in columns] for row in A]
-        tangent = []
-        for u, g in zip(draft.vectors, gradient, strict=True):
-            radial = _dot(g, u)
-            tangent.append(
-                [(x - radial * arb(component)).mid() for x, component in zip(g, u, strict=True)]
-            )
-        largest = max((abs(x) for row in tangent for x in row), key=dyadic)
-        if largest == 0:
-            return np.zeros((len(tangent), len(columns))), -(1 << 30)
-        mantissa, power = largest.man_exp()
-        exponent = int(power) + int(mantissa).bit_length()
-        scale = arb(2) ** -exponent
-        return np.array([[float(x * scale) for x in row] for row in tangent]), exponent
-
-
-def _dot(balls: Sequence[arb], exact: Sequence[fmpq]) -> arb:
-    return sum((x * arb(y) for x, y in zip(balls, exact, strict=True)), arb(0))
-
-
-def _dyadic(x: float) -> fmpq:
-    return fmpq(*x.as_integer_ratio())
-
-
-def certified_minimum(
-    law: Sequence[Exact],
-    *,
-    negatives: int | float,
-    loss: Loss | None = None,
-    bits: int = 80,
-) -> tuple[MinimumCertificate, Minimum]:
-    """Return min L_k over all Gram matrices of unit vectors, searched for and then certified.
-
-    >>> _, found = certified_minimum(["1/2", "1/2"], negatives=1)
-    >>> found.interval.decimals(9)
-    ('0.410037595', '0.410037596')
-    """
-    candidate = minimise_latent_loss(law, negatives=negatives, loss=loss)
-    certificate = certify(
-        law,
-        candidate.vectors,
-        negatives=negatives,
-        loss=loss,
-        subgradient=candidate.subgradient,
-        bits=bits,
-    )
-    return certificate, minimum(certificate, bits=bits)

@@ -16,6 +16,7 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from numerics.certification import certified_minimum
 from numerics.losses import (
     FAMILY,
     CustomLoss,
@@ -31,7 +32,6 @@ from numerics.losses import (
     Square,
     SquaredHinge,
 )
-from numerics.optimum import certified_minimum
 from property_tests.search import (
     Spread,
     certified_step_violation,

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from math import inf
 from typing import Any
 
 from flint import fmpq
 
 from numerics.balls import MAX_BITS, Enclosure, as_fraction
+from numerics.certification import certify
 from numerics.geometry import Matrix
 from numerics.losses import Loss
 from numerics.optimality import minimiser_box, minimum
-from numerics.optimum import Optimum, Scope, certify, minimise_latent_loss
+from numerics.optimum import Optimum, Scope, minimise_latent_loss
 from numerics.supervised import supervised_loss
 
 _LOCALISED = 0.1  # a box of minimisers wider than this says nothing about them
@@ -58,35 +58,26 @@ def solve(
     exact = [as_fraction(mass) for mass in law]
     candidate = minimise_latent_loss(exact, negatives=negatives, loss=loss, dimension=dimension)
     try:
-        return _certified(candidate, exact, weights, negatives, loss, bits)
+        return _certified(candidate, weights, bits)
     except ArithmeticError:  # balls too wide to decide
-        return _certified(candidate, exact, weights, negatives, loss, min(4 * bits, MAX_BITS))
+        return _certified(candidate, weights, min(4 * bits, MAX_BITS))
 
 
-def _certified(
-    candidate: Optimum,
-    law: Sequence[Fraction],
-    weights: Sequence[fmpq],
-    negatives: int | float,
-    loss: Loss,
-    bits: int,
-) -> Solution:
-    certificate = certify(
-        law,
-        candidate.vectors,
-        negatives=negatives,
-        loss=loss,
-        subgradient=candidate.subgradient,
-        bits=bits,
-    )
+def _certified(candidate: Optimum, weights: Sequence[fmpq], bits: int) -> Solution:
+    certificate = certify(candidate, bits=bits)
     found = minimum(certificate, bits=bits)
     box = minimiser_box(certificate, bits=bits) if candidate.scope == "global" else None
     radius = None if box is None else max(float(r) for row in box for r in row)
     if radius is not None and radius > _LOCALISED:
         box = radius = None
-    downstream = supervised_loss(found.gram, weights, loss=loss, radii=box, bits=bits)
+    downstream = supervised_loss(found.gram, weights, loss=candidate.loss, radii=box, bits=bits)
     return Solution(
-        negatives, found.interval, found.gram, downstream.interval, candidate.scope, radius
+        candidate.negatives,
+        found.interval,
+        found.gram,
+        downstream.interval,
+        candidate.scope,
+        radius,
     )
 
 

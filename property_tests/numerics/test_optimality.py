@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numerics.balls import as_fraction, class_law
+from numerics.certification import certify
 from numerics.enclosure import latent_loss
 from numerics.geometry import gram_of, matrix, simplex_etf_gram
 from numerics.losses import (
@@ -32,7 +33,7 @@ from numerics.optimality import (
     minimum,
     weights_fit,
 )
-from numerics.optimum import certify, minimise_latent_loss
+from numerics.optimum import minimise_latent_loss
 from property_tests.strategies import class_laws, gram_matrices, unit_vectors
 
 SMOOTH = st.sampled_from(
@@ -44,10 +45,7 @@ COUNTS = st.sampled_from([1, 2, 7, 100, inf])
 
 
 def certificate_of(law, negatives, loss, bits=80):
-    found = minimise_latent_loss(law, negatives=negatives, loss=loss)
-    return certify(
-        law, found.vectors, negatives=negatives, loss=loss, subgradient=found.subgradient, bits=bits
-    )
+    return certify(minimise_latent_loss(law, negatives=negatives, loss=loss), bits=bits)
 
 
 @st.composite
@@ -175,8 +173,8 @@ def test_the_box_of_a_coarse_certificate_contains_the_refined_minimiser(problem)
     shaken = [
         tuple(x + (-1) ** i * fmpq(1, 3000) for i, x in enumerate(row)) for row in fine.vectors
     ]
+    from numerics.certification import _with_slack
     from numerics.geometry import rational_unit_vectors
-    from numerics.optimum import _with_slack
 
     coarse = _with_slack(replace(fine, vectors=rational_unit_vectors(shaken), multipliers=()), 80)
     box, G = minimiser_box(coarse), gram_of(coarse.vectors)
