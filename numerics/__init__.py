@@ -2,24 +2,24 @@
 
 Import the module you need; nothing heavy is loaded here.
 
-=======================  ===================================================================
-`numerics.balls`         exact rationals in, enclosures out (trusted)
-`numerics.arithmetic`    three arithmetics for one formula: floats, balls, symbols (trusted)
-`numerics.losses`        the family of losses ℓ(v_1..v_k) with their hypotheses (trusted)
-`numerics.custom`        losses of the user's own, from SymPy expressions
-`numerics.geometry`      representations, Gram matrices, the simplex ETF (trusted)
-`numerics.quadrature`    Frullani integrals with a proved error bound (trusted)
-`numerics.enumeration`   the multinomial sum, the reference for small k and C (trusted)
-`numerics.enclosure`     population losses as enclosures (trusted)
-`numerics.hessian`       the Hessian of the population loss as enclosures (trusted)
-`numerics.optimality`    proofs that a Gram matrix is (nearly) optimal (trusted)
-`numerics.downstream`    the downstream loss L_sup as an enclosure (trusted)
-`numerics.expectations`  float64 expectations over iid negatives
-`numerics.population`    float64 population loss, gradient and Hessian
-`numerics.kinks`         float64 subgradients of losses with kinks
-`numerics.spheres`       float64 minimisation over products of spheres
-`numerics.optimum`       the search for the minimising Gram matrix
-`numerics.certification` from a candidate to a certificate for the minimum
-`numerics.supervised`    the search for classifiers, and L_sup
-=======================  ===================================================================
+========================  ===================================================================
+`numerics.balls`          exact rationals in, enclosures out (trusted)
+`numerics.arithmetic`     three arithmetics for one formula: floats, balls, symbols (trusted)
+`numerics.losses`         the family of losses ℓ(v_1..v_k) with their hypotheses (trusted)
+`numerics.custom`         losses of the user's own, from SymPy expressions
+`numerics.geometry`       representations, Gram matrices, the simplex ETF (trusted)
+`numerics.quadrature`     Frullani integrals with a proved error bound (trusted)
+`numerics.enumeration`    the multinomial sum, the reference for small k and C (trusted)
+`numerics.enclosure`      population losses as enclosures (trusted)
+`numerics.hessian`        the Hessian of the population loss as enclosures (trusted)
+`numerics.optimality`     proofs that a Gram matrix is (nearly) optimal (trusted)
+`numerics.downstream`     the downstream loss L_sup as an enclosure (trusted)
+`numerics.expectations`   float64 expectations over iid negatives
+`numerics.population`     float64 population loss, gradient and Hessian
+`numerics.kinks`          float64 subgradients of losses with kinks
+`numerics.spheres`        float64 minimisation over products of spheres
+`numerics.optimum`        the search for the minimising Gram matrix
+`numerics.certification`  from a candidate to a certificate for the minimum
+`numerics.supervised`     the search for classifiers, and L_sup
+========================  ===================================================================
 """

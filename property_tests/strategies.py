@@ -50,6 +50,18 @@ def unit_vectors(dimension):
 
 
 @st.composite
+def wide_problems(draw, sizes=(2, 3, 4, 5, 8, 16, 32, 64)):
+    """A law and a Gram matrix of up to 64 classes: masses from 1 down to 10⁻¹², rank at most 4."""
+    size = draw(st.sampled_from(sizes))
+    weights = draw(st.lists(st.integers(1, 99), min_size=size, max_size=size))
+    rarest = Fraction(sum(weights) - weights[0], 10 ** draw(st.sampled_from([1, 6, 12])))
+    law = [weight / (sum(weights[1:]) + rarest) for weight in [rarest, *map(Fraction, weights[1:])]]
+    parameters = st.tuples(*[st.integers(-30, 30)] * 3)
+    rows = draw(st.lists(parameters, min_size=size, max_size=size))
+    return law, gram_of(tuple(sphere_point([Fraction(s, 10) for s in row]) for row in rows))
+
+
+@st.composite
 def vector_lists(draw, classes, most_dimension=3):
     """Unit vectors of R^d, d drawn, one a class."""
     dimension = draw(st.integers(1, most_dimension))

@@ -1,6 +1,9 @@
 """The folder tree tells the truth: trusted files import only trusted ones, and little else."""
 
 import ast
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,43 +40,97 @@ def path_of(module):
     return ROOT / (module.replace(".", "/") + ".py")
 
 
-def imports_of(module):
-    """Yield (imported module, whether at module level) for every import statement of a file."""
-    tree = ast.parse(path_of(module).read_text(encoding="utf-8"))
+def source_of(module):
+    return path_of(module).read_text(encoding="utf-8")
+
+
+def imports_in(source):
+    """Yield (imported module, whether at module level) for every import statement."""
+    tree = ast.parse(source)
     top = {id(node) for node in tree.body}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from ((alias.name, id(node) in top) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0
-            yield node.module, id(node) in top
+            yield "." * node.level + (node.module or ""), id(node) in top
+
+
+def is_allowed(module, imported, at_top):
+    package = imported.split(".")[0]
+    if package in ("numerics", "theorems"):
+        return imported in TRUSTED
+    if (module, package) in EXCEPTIONS:
+        return not at_top
+    return package in LIBRARIES or package in sys.stdlib_module_names
+
+
+def violations(module, source):
+    """Return the imports that a trusted file must not have."""
+    return [name for name, top in imports_in(source) if not is_allowed(module, name, top)]
 
 
 @pytest.mark.parametrize("module", sorted(TRUSTED))
 def test_trusted_files_import_nothing_untrusted(module):
-    for imported, at_top in imports_of(module):
-        package = imported.split(".")[0]
-        if package in ("numerics", "theorems"):
-            assert imported in TRUSTED, f"{module} imports {imported}"
-        elif (module, package) in EXCEPTIONS:
-            assert not at_top
-        else:
-            assert package in LIBRARIES or is_standard(package), f"{module} imports {imported}"
+    assert violations(module, source_of(module)) == []
 
 
-def is_standard(package):
-    import sys
+@pytest.mark.parametrize(
+    ("module", "planted", "caught"),
+    [
+        ("numerics.enclosure", "import numpy as np", "numpy"),
+        (
+            "numerics.enclosure",
+            "def f():\n    from scipy.optimize import minimize",
+            "scipy.optimize",
+        ),
+        ("numerics.enclosure", "import math, mpmath", "mpmath"),
+        ("numerics.optimality", "from numerics.optimum import _search", "numerics.optimum"),
+        ("numerics.optimality", "import numerics.spheres as s", "numerics.spheres"),
+        ("numerics.optimality", "from numerics import optimum", "numerics"),
+        ("numerics.optimality", "from .optimum import _search", ".optimum"),
+        ("numerics.optimality", "from . import optimum", "."),
+        ("numerics.geometry", "import numpy", "numpy"),  # allowed inside functions only
+        ("theorems.kernel.verdict", "if True:\n    import theorems.cli", "theorems.cli"),
+    ],
+)
+def test_a_planted_import_is_caught(module, planted, caught):
+    assert violations(module, source_of(module) + "\n" + planted) == [caught]
 
-    return package in sys.stdlib_module_names
+
+@pytest.mark.parametrize("module", ["expectations", "population", "spheres", "optimum"])
+def test_the_untrusted_files_would_not_pass_as_trusted(module):
+    assert violations(f"numerics.{module}", source_of(f"numerics.{module}"))
 
 
-def test_an_untrusted_file_would_be_caught():
-    imported = {name for name, _ in imports_of("numerics.optimum")}
-    assert not imported - {"numpy"} <= TRUSTED | {"numpy"}
+LOADED = """
+import importlib, json, sys
+for module in json.loads(sys.argv[1]):
+    importlib.import_module(module)
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+def test_importing_the_trusted_files_loads_nothing_else():
+    """What Python really does, dynamic imports and package files included."""
+    command = [sys.executable, "-c", LOADED, json.dumps(sorted(TRUSTED))]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(json.loads(answer.stdout))
+    assert loaded >= TRUSTED
+    assert not loaded & {"numpy", "scipy", "mpmath", "sympy"}
+    packages = {"numerics", "theorems", "theorems.kernel"}
+    assert {m for m in loaded if m.split(".")[0] in ("numerics", "theorems")} == TRUSTED | packages
+
+
+def test_no_trusted_file_imports_by_name_or_runs_text():
+    dynamic = {"__import__", "import_module", "eval", "exec"}
+    for module in TRUSTED:
+        for node in ast.walk(ast.parse(source_of(module))):
+            name = getattr(node, "id", getattr(node, "attr", None))
+            assert name not in dynamic, module
 
 
 def test_every_exception_is_used():
-    used = {(m, name.split(".")[0]) for m in TRUSTED for name, _ in imports_of(m)}
+    used = {(m, name.split(".")[0]) for m in TRUSTED for name, _ in imports_in(source_of(m))}
     assert used >= EXCEPTIONS
 
 
@@ -84,15 +141,25 @@ def test_the_readme_names_the_trusted_files():
     assert "theorems/kernel/" in readme
 
 
-def test_the_package_overview_names_every_module():
-    overview = (ROOT / "numerics" / "__init__.py").read_text(encoding="utf-8")
-    for path in (ROOT / "numerics").glob("*.py"):
-        if path.stem != "__init__":
-            assert f"`numerics.{path.stem}`" in overview, path.stem
+def modules_of(package):
+    paths = (ROOT / package.replace(".", "/")).glob("*.py")
+    return {f"{package}.{path.stem}" for path in paths if path.stem != "__init__"}
+
+
+def test_the_package_overview_names_every_module_and_marks_the_trusted_ones():
+    overview = (ROOT / "numerics" / "__init__.py").read_text(encoding="utf-8").splitlines()
+    lines = {line.split("`")[1]: line for line in overview if line.startswith("`")}
+    assert set(lines) == modules_of("numerics")
+    assert {m for m, line in lines.items() if "(trusted)" in line} == TRUSTED & set(lines)
+
+
+def test_the_list_of_trusted_files_is_complete_and_names_files_that_exist():
+    assert all(path_of(module).is_file() for module in TRUSTED)
+    assert modules_of("theorems.kernel") <= TRUSTED
 
 
 def test_no_trusted_file_calls_simplify_or_equals():
     for module in TRUSTED:
-        for node in ast.walk(ast.parse(path_of(module).read_text(encoding="utf-8"))):
+        for node in ast.walk(ast.parse(source_of(module))):
             if isinstance(node, ast.Attribute):
                 assert node.attr not in ("simplify", "equals"), module

@@ -72,6 +72,16 @@ def test_a_nudged_singular_gram_matrix_is_refused_with_a_direction(vectors, nudg
     G[i][j] = G[j][i] = G[i][j] + sign * fmpq(nudge.numerator, nudge.denominator)
     with pytest.raises(ValueError, match="not positive semidefinite"):
         gram_matrix(G)
+    assert quadratic_form(G, signature(matrix(G)).negative_direction) < 0
+
+
+@given(st.integers(2, 5).flatmap(vector_lists), st.integers(1, 10**12))
+def test_an_entry_just_beyond_the_unit_interval_is_refused_with_a_direction(vectors, inverse):
+    G = [list(row) for row in gram_of(vectors)]
+    G[0][1] = G[1][0] = 1 + fmpq(1, inverse)
+    with pytest.raises(ValueError, match="xᵀGx < 0 for x = "):
+        gram_matrix(G)
+    assert quadratic_form(G, signature(matrix(G)).negative_direction) < 0
 
 
 def kernel_of(G):
@@ -150,3 +160,11 @@ def test_every_entry_of_the_etf_gram_is_rational():
     for classes in range(2, 30):
         off = {as_fraction(x) for row in simplex_etf_gram(classes) for x in row} - {Fraction(1)}
         assert off == {Fraction(-1, classes - 1)}
+
+
+@pytest.mark.xfail(reason="a representation does not check the lengths of these rows yet")
+@pytest.mark.parametrize("positives", [[["1", "0"], []], [["1/2", "0", "1/2"], ["0", "0", "0"]]])
+def test_positives_are_a_square_of_points(positives):
+    rows = tuple(tuple(fmpq(*Fraction(x).as_integer_ratio()) for x in row) for row in positives)
+    with pytest.raises(ValueError, match="positives"):
+        Representation(matrix([[1], [-1]]), rows, (fmpq(1, 2), fmpq(1, 2)))

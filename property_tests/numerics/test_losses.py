@@ -12,16 +12,13 @@ from hypothesis import strategies as st
 
 from numerics.arithmetic import BALLS, FLOATS, SYMBOLS
 from numerics.balls import precision
-from numerics.custom import custom_loss
 from numerics.losses import (
     FAMILY,
-    CustomLoss,
     Decoupled,
     ExponentialOfSum,
     HardestNegative,
     Hinge,
     HingeMax,
-    Hypotheses,
     Logistic,
     Square,
     SquaredHinge,
@@ -162,49 +159,3 @@ def test_an_inverse_temperature_is_positive(beta):
 def test_a_float_parameter_is_refused():
     with pytest.raises(TypeError, match="margin is the float"):
         HingeMax(margin=0.5)
-
-
-V, i, K = sympy.IndexedBase("v"), sympy.symbols("i", integer=True), sympy.symbols("k")
-
-
-@given(st.integers(1, 3).flatmap(points))
-def test_a_sympy_expression_is_the_loss_it_writes(v):
-    text = sympy.log(1 + sympy.Sum(sympy.exp(-V[i]), (i, 1, K)))
-    mine = custom_loss(text, claimed=Logistic().hypotheses)
-    assert ball(mine, v).overlaps(ball(Logistic(), v))
-
-
-@given(points(2))
-def test_every_operation_of_expressions_is_understood(v):
-    a, b = (sympy.Rational(str(x)) for x in v)
-    text = sympy.Max(0, V[1] - V[2]) ** 2 + sympy.Abs(V[1]) + sympy.Min(V[2], 1) / 3
-    text += sympy.sqrt(2 + V[1]) + sympy.exp(-V[2]) + K
-    mine = custom_loss(text, claimed=Square(margin=-10).hypotheses)
-    exact = text.subs({V[1]: a, V[2]: b, K: 2})
-    found = float(mine.value([np.float64(x) for x in v], FLOATS)) if 2 + a > 0 else float(exact)
-    assert abs(found - float(exact)) < 1e-12
-
-
-@pytest.mark.parametrize(
-    ("expression", "message"),
-    [
-        (sympy.sin(V[1]), "is a sin"),
-        (0.5 * V[1], "is a Float"),
-        (V[1] ** V[2], "exponent"),
-        (V[3], r"v\[1\]..v\[2\]"),
-        (sympy.Symbol("x") + V[1], "contains x"),
-    ],
-)
-def test_an_expression_that_is_not_understood_names_the_piece(expression, message):
-    with pytest.raises(ValueError, match=message):
-        custom_loss(expression, claimed=Logistic().hypotheses).value([1.0, 2.0], FLOATS)
-
-
-def test_a_custom_loss_keeps_what_its_author_claims():
-    claimed = Hypotheses(
-        convex=True, strictly_convex=False, symmetric=False, nonincreasing=True,
-        strictly_decreasing=False, submodular=True,
-    )  # fmt: skip
-    first = CustomLoss("first", lambda v, a: -v[0], claimed)
-    assert first.hypotheses.holding() == ("convex", "nonincreasing", "submodular")
-    assert first.limit_offset == "no limit"
