@@ -3,10 +3,11 @@
 Import the module you need; nothing heavy is loaded here.
 
 ========================  ===================================================================
-`numerics.balls`          exact rationals in, enclosures out (trusted)
+`numerics.exact`          exact rationals, class laws, numbers of negatives (trusted)
+`numerics.balls`          enclosures: intervals with exact ends (trusted)
 `numerics.arithmetic`     three arithmetics for one formula: floats, balls, symbols (trusted)
 `numerics.losses`         the family of losses ℓ(v_1..v_k) with their hypotheses (trusted)
-`numerics.custom`         losses of the user's own, from SymPy expressions
+`numerics.custom`         losses of the user's own, from SymPy or Python (trusted)
 `numerics.geometry`       representations, Gram matrices, the simplex ETF (trusted)
 `numerics.quadrature`     Frullani integrals with a proved error bound (trusted)
 `numerics.enumeration`    the multinomial sum, the reference for small k and C (trusted)

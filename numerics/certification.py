@@ -14,7 +14,8 @@ from math import inf
 import numpy as np
 from flint import arb, fmpq
 
-from numerics.balls import Exact, as_fraction, check_bits, dyadic, precision
+from numerics.balls import check_bits, dyadic, precision
+from numerics.exact import Exact, as_fraction
 from numerics.expectations import Floats
 from numerics.geometry import Matrix, gram_of, rational_unit_vectors
 from numerics.losses import Loss, WorstCase

@@ -1,13 +1,57 @@
-"""Losses of the user's own, given as SymPy expressions."""
+"""Losses of the user's own: a Python function or a SymPy expression, and the claimed hypotheses.
+
+Trusted as far as the formula goes: the arithmetic that evaluates it is checked, what its author
+claims of it is not.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from numerics.arithmetic import Arithmetic
-from numerics.losses import CustomLoss, Hypotheses
+from numerics.losses import Hypotheses, Loss
+
+
+@dataclass(frozen=True)
+class CustomLoss(Loss):
+    """A loss of the user's own: a formula, and the hypotheses that its author claims.
+
+    `function(v, arithmetic)` receives the coordinates and the arithmetic to use (`exp`, `log`,
+    `maximum`, `number`); written with these it works on floats, balls and symbols alike. A SymPy
+    expression does as well: see `custom_loss`. The hypotheses are the author's word: a
+    certificate that uses them says so. Expectations are enumerated (cost grows with k).
+
+    >>> def softplus_of_worst(v, a):
+    ...     return a.log(1 + a.exp(a.maximum([-v_i for v_i in v])))
+    >>> from numerics.losses import HingeMax
+    >>> claimed = HingeMax().hypotheses
+    >>> loss = CustomLoss("softplus of worst", softplus_of_worst, claimed)
+    >>> loss.hypotheses.convex
+    True
+    """
+
+    title: str
+    function: Callable[[Sequence[Any], Arithmetic], Any]
+    claimed: Hypotheses
+    text: str = "given by a Python function"
+    name: ClassVar[str] = "custom"
+
+    @property
+    def hypotheses(self) -> Hypotheses:
+        """What the author claims; nothing here has been checked."""
+        return self.claimed
+
+    @property
+    def formula(self) -> str:
+        """The formula as the author wrote it."""
+        return self.text
+
+    def value(self, v: Sequence[Any], arithmetic: Arithmetic) -> Any:
+        """Return the loss at v."""
+        return self.function(v, arithmetic)
 
 
 def custom_loss(expression: Any, *, claimed: Hypotheses, title: str = "custom") -> CustomLoss:
@@ -27,23 +71,22 @@ def custom_loss(expression: Any, *, claimed: Hypotheses, title: str = "custom") 
     >>> bool(mine.value([0.5, 1.0], FLOATS) == Logistic().value([0.5, 1.0], FLOATS))
     True
     """
-    from sympy import sympify
+    from sympy import Basic
 
-    formula = sympify(expression)
-    foreign = {symbol.name for symbol in formula.free_symbols} - {"v", "k"}
-    foreign -= {str(symbol) for symbol in formula.free_symbols if _is_coordinate(symbol)}
+    if not isinstance(expression, Basic):
+        raise TypeError(f"expression is {expression!r}; give a SymPy expression in v[1]..v[k]")
+    foreign = {symbol.name for symbol in expression.free_symbols} - {"v", "k"}
+    foreign -= {str(symbol) for symbol in expression.free_symbols if _is_coordinate(symbol)}
     if foreign:
         raise ValueError(
             f"expression contains {', '.join(sorted(foreign))}; only v[i] and k may be free in it"
         )
 
     def function(v: Sequence[Any], arithmetic: Arithmetic) -> Any:
-        from sympy import Symbol
+        arity = {symbol: len(v) for symbol in expression.free_symbols if symbol.name == "k"}
+        return evaluate(expression.subs(arity).doit(), v, arithmetic)
 
-        arity = {s: len(v) for s in formula.free_symbols if s == Symbol(s.name) and s.name == "k"}
-        return evaluate(formula.subs(arity).doit(), v, arithmetic)
-
-    return CustomLoss(title, function, claimed, text=str(formula))
+    return CustomLoss(title, function, claimed, text=str(expression))
 
 
 def _is_coordinate(symbol: Any) -> bool:

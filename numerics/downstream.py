@@ -16,8 +16,9 @@ from functools import singledispatch
 from flint import arb, fmpq
 
 from numerics.arithmetic import BALLS
-from numerics.balls import Enclosure, Exact, check_bits, precision, rational
+from numerics.balls import Enclosure, check_bits, precision
 from numerics.enclosure import phi_derivatives
+from numerics.exact import Exact, rational
 from numerics.geometry import Matrix, gram_matrix
 from numerics.losses import (
     Additive,

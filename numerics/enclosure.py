@@ -16,12 +16,13 @@ from math import inf
 from flint import arb, fmpq
 
 from numerics.arithmetic import BALLS
-from numerics.balls import Enclosure, Exact, check_bits, class_law, precision, rational
+from numerics.balls import Enclosure, check_bits, precision
+from numerics.custom import CustomLoss
 from numerics.enumeration import enumerated_expectation
-from numerics.geometry import Matrix, Representation, gram_matrix, gram_of
+from numerics.exact import Exact, rational
+from numerics.geometry import Matrix, Representation, gram_and_law, gram_of
 from numerics.losses import (
     Additive,
-    CustomLoss,
     Exponential,
     ExponentialOfSum,
     Hinge,
@@ -51,19 +52,6 @@ class Anchor:
     curvatures: tuple[arb, ...] = ()
 
 
-def check_count(negatives: int | float) -> int | float:
-    """Return k if it is an int ≥ 1 or ``inf``; raise `ValueError` otherwise.
-
-    >>> check_count(3)
-    3
-    """
-    if negatives == inf:
-        return inf
-    if isinstance(negatives, bool) or not isinstance(negatives, int) or negatives < 1:
-        raise ValueError(f"negatives is {negatives!r}; give an integer k ≥ 1 or inf")
-    return negatives
-
-
 def latent_loss(
     gram: Sequence[Sequence[Exact]],
     law: Sequence[Exact],
@@ -81,8 +69,7 @@ def latent_loss(
     >>> latent_loss([[1, -1], [-1, 1]], ["1/2", "1/2"], negatives=10**9).decimals(9)
     ('20.157046668', '20.157046669')
     """
-    G, rho = gram_matrix(gram), class_law(law)
-    check_sizes(G, rho)
+    G, rho = gram_and_law(gram, law)
     with precision(check_bits(bits) + _GUARD_BITS):
         rows = anchors(G, rho, negatives=negatives, loss=loss or Logistic(), bits=bits)
         total = sum((arb(mass) * row.value for mass, row in zip(rho, rows, strict=True)), arb(0))
@@ -105,8 +92,7 @@ def latent_gradient(
     >>> gradient[0][1].decimals(8)
     ('0.02980073', '0.02980074')
     """
-    G, rho = gram_matrix(gram), class_law(law)
-    check_sizes(G, rho)
+    G, rho = gram_and_law(gram, law)
     with precision(check_bits(bits) + _GUARD_BITS):
         rows = anchors(
             G, rho, negatives=negatives, loss=loss or Logistic(), bits=bits, derivatives=True
@@ -127,7 +113,7 @@ def representation_loss(
     ('0.410037595', '0.410037596')
     """
     inner, chosen = gram_of(f.vectors), loss or Logistic()
-    check_count(negatives)
+    chosen.check_negatives(negatives)
     with precision(check_bits(bits) + _GUARD_BITS):
         total = arb(0)
         for x, row in enumerate(f.positives):
@@ -137,15 +123,6 @@ def representation_loss(
                 v = [inner[x][y] - entry for entry in inner[x]]
                 total += arb(mass) * anchor(chosen, v, f.negatives, negatives, bits=bits).value
         return Enclosure.of(total, bits=bits)
-
-
-def check_sizes(G: Matrix, rho: Sequence[fmpq]) -> None:
-    """Raise `ValueError` unless the Gram matrix and the class law have the same classes.
-
-    >>> check_sizes(((fmpq(1),),), [fmpq(1)])
-    """
-    if len(G) != len(rho):
-        raise ValueError(f"gram is {len(G)} × {len(G)} but class_law has {len(rho)} entries")
 
 
 def anchors(
@@ -204,11 +181,7 @@ def anchor(
     >>> anchor(Logistic(), [fmpq(0)], [fmpq(1)], 3, bits=53).value.overlaps(arb(4).log())
     True
     """
-    check_count(negatives)
-    if negatives == inf and loss.limit_offset == "no limit":
-        raise ValueError(
-            f"negatives is inf, but the loss {loss.name} has no limit; give a finite k"
-        )
+    loss.check_negatives(negatives)
     groups: dict[tuple[fmpq, bool], list[int]] = {}
     for j, x in enumerate(v):
         groups.setdefault((x, j == collided), []).append(j)

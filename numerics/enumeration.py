@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations_with_replacement, product
-from math import comb
+from math import comb, inf
 from typing import Any
 
 from flint import arb, fmpq
 
 from numerics.arithmetic import BALLS, SYMBOLS
-from numerics.balls import Enclosure, Exact, as_fraction, check_bits, class_law, precision
-from numerics.geometry import Representation, gram_matrix, gram_of
+from numerics.balls import Enclosure, check_bits, precision
+from numerics.exact import Exact, as_fraction, check_negatives
+from numerics.geometry import Representation, gram_and_law, gram_of
 from numerics.losses import Logistic, Loss
 
 BUDGET = 2_000_000
@@ -28,11 +29,14 @@ def patterns(
     """Yield each pattern of k draws from n atoms with its probability.
 
     Patterns are ordered tuples, or for a symmetric loss multisets with multinomial probability;
-    the probabilities have the type of the entries of `p`. Raises `ValueError` beyond `BUDGET`.
+    the probabilities have the type of the entries of `p`. Raises `ValueError` for k = ``inf`` and
+    beyond `BUDGET`.
 
     >>> list(patterns(2, [fmpq(1, 3), fmpq(2, 3)], 2, symmetric=True))
     [((0, 0), 1/9), ((0, 1), 4/9), ((1, 1), 4/9)]
     """
+    if check_negatives(negatives) == inf:
+        raise ValueError("negatives is inf; only a finite number of negatives can be enumerated")
     count = comb(negatives + atoms - 1, negatives) if symmetric else atoms**negatives
     if count > BUDGET:
         raise ValueError(
@@ -88,7 +92,7 @@ def enumerated_latent_loss(
     >>> L.decimals(10)
     ('0.4100375958', '0.4100375959')
     """
-    G, rho = gram_matrix(gram), class_law(law)
+    G, rho = gram_and_law(gram, law)
     with precision(check_bits(bits) + 20):
         total = arb(0)
         for c, mass in enumerate(rho):
@@ -136,7 +140,7 @@ def symbolic_latent_loss(
         number = as_fraction(x)
         return Rational(number.numerator, number.denominator)
 
-    G, rho = gram_matrix(gram), class_law(law)
+    G, rho = gram_and_law(gram, law)
     chosen, masses, total = loss or Logistic(), [symbol(mass) for mass in rho], Rational(0)
     for c, mass in enumerate(masses):
         v = [symbol(1 - entry) for entry in G[c]]

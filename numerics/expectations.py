@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from numerics.arithmetic import FLOATS
+from numerics.custom import CustomLoss
 from numerics.enumeration import patterns
 from numerics.losses import (
     Additive,
-    CustomLoss,
     Exponential,
     ExponentialOfSum,
     Hinge,
@@ -66,10 +66,7 @@ def expectation(
     >>> round(float(expectation(Logistic(), v, p, negatives=1).value[0]), 12)
     0.447280229271
     """
-    if negatives == inf and loss.limit_offset == "no limit":
-        raise ValueError(
-            f"negatives is inf, but the loss {loss.name} has no limit; give a finite k"
-        )
+    loss.check_negatives(negatives)
     return _expectation(loss, np.atleast_2d(v), p, negatives, order)
 
 

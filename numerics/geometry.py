@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from flint import fmpq, fmpq_mat
 
-from numerics.balls import Exact, as_fraction, class_law, rational
+from numerics.exact import Exact, as_fraction, class_law, rational
 
 Matrix: TypeAlias = tuple[tuple[fmpq, ...], ...]
 """Rows of exact rationals."""
@@ -128,6 +128,20 @@ def gram_matrix(rows: Sequence[Sequence[Exact]], *, name: str = "gram") -> Matri
             "no unit vectors have these inner products"
         )
     return G
+
+
+def gram_and_law(
+    gram: Sequence[Sequence[Exact]], law: Sequence[Exact]
+) -> tuple[Matrix, tuple[fmpq, ...]]:
+    """Return a Gram matrix and a class law as exact rationals; raise unless their sizes agree.
+
+    >>> gram_and_law([[1, 0], [0, 1]], ["1/3", "2/3"])
+    (((1, 0), (0, 1)), (1/3, 2/3))
+    """
+    G, rho = gram_matrix(gram), class_law(law)
+    if len(G) != len(rho):
+        raise ValueError(f"gram is {len(G)} × {len(G)} but class_law has {len(rho)} entries")
+    return G, rho
 
 
 def _short(x: fmpq) -> str:
@@ -269,6 +283,12 @@ class Representation:
                 raise ValueError(f"vectors[{x}] has squared norm {_short(norm)}, not 1")
         if not len(self.vectors) == len(self.positives) == len(self.negatives):
             raise ValueError("vectors, positives and negatives must agree in the number of points")
+        for x, row in enumerate(self.positives):
+            if len(row) != len(self.vectors):
+                raise ValueError(
+                    f"positives[{x}] has {len(row)} entries; for {len(self.vectors)} points "
+                    "positives is square"
+                )
         for name, masses in (("positives", sum(self.positives, ())), ("negatives", self.negatives)):
             if any(mass < 0 for mass in masses) or sum(masses, fmpq(0)) != 1:
                 raise ValueError(f"{name} is not a probability law: it must be ≥ 0 and sum to 1")

@@ -13,9 +13,10 @@ from math import inf
 
 from flint import arb, fmpq
 
-from numerics.balls import Enclosure, Exact, check_bits, class_law, precision, rational
-from numerics.enclosure import check_count, check_sizes, limit_shares, phi_derivatives
-from numerics.geometry import gram_matrix
+from numerics.balls import Enclosure, check_bits, precision
+from numerics.enclosure import limit_shares, phi_derivatives
+from numerics.exact import Exact, rational
+from numerics.geometry import gram_and_law
 from numerics.losses import (
     Additive,
     ExponentialOfSum,
@@ -49,11 +50,8 @@ def latent_hessian(
     >>> hessian[0][1][1].decimals(8)
     ('0.02624839', '0.02624840')
     """
-    G, rho, chosen = gram_matrix(gram), class_law(law), loss or Logistic()
-    check_sizes(G, rho)
-    check_count(negatives)
-    if negatives == inf and chosen.limit_offset == "no limit":
-        raise ValueError(f"negatives is inf, but the loss {chosen.name} has no limit")
+    (G, rho), chosen = gram_and_law(gram, law), loss or Logistic()
+    chosen.check_negatives(negatives)
     with precision(check_bits(bits) + _GUARD_BITS):
         return tuple(
             tuple(

@@ -13,7 +13,7 @@ from functools import singledispatch
 import numpy as np
 from scipy.optimize import isotonic_regression
 
-from numerics.balls import as_fraction, rational
+from numerics.exact import as_fraction, rational
 from numerics.expectations import Expectation, Floats
 from numerics.losses import Hinge, Loss, WorstCase
 

@@ -9,13 +9,14 @@ Where each hypothesis comes from: docs/losses.md.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
+from math import inf
 from typing import Any, ClassVar, Literal
 
 from numerics.arithmetic import Arithmetic
-from numerics.balls import Exact, as_fraction, rational
+from numerics.exact import Exact, as_fraction, check_negatives, rational
 
 LimitOffset = Literal["log k", "factor k", "none", "no limit"]
 """How L_k is normalised as k → ∞: minus log k, divided by k, not at all, or it has no limit."""
@@ -82,6 +83,14 @@ class Loss(ABC):
     @abstractmethod
     def value(self, v: Sequence[Any], arithmetic: Arithmetic) -> Any:
         """Return ℓ(v_1..v_k); each v_i is an array, a ball or an expression."""
+
+    def check_negatives(self, negatives: int | float) -> int | float:
+        """Return k if the population loss exists for it; raise `ValueError` otherwise."""
+        if check_negatives(negatives) == inf and self.limit_offset == "no limit":
+            raise ValueError(
+                f"negatives is inf, but the loss {self.name} has no limit; give a finite k"
+            )
+        return check_negatives(negatives)
 
 
 def _every(**failing: bool) -> Hypotheses:
@@ -433,44 +442,6 @@ class ExponentialOfSum(Loss):
     def value(self, v: Sequence[Any], arithmetic: Arithmetic) -> Any:
         """Return exp(−β Σ v_i)."""
         return arithmetic.exp(-_in(arithmetic, self.beta) * sum(v[1:], v[0]))
-
-
-@dataclass(frozen=True)
-class CustomLoss(Loss):
-    """A loss of the user's own: a formula, and the hypotheses that its author claims.
-
-    `function(v, arithmetic)` receives the coordinates and the arithmetic to use (`exp`, `log`,
-    `maximum`, `number`); written with these it works on floats, balls and symbols alike. A SymPy
-    expression does as well: see `numerics.custom`. The hypotheses are the author's word: a
-    certificate that uses them says so. Expectations are enumerated (cost grows with k).
-
-    >>> def softplus_of_worst(v, a):
-    ...     return a.log(1 + a.exp(a.maximum([-v_i for v_i in v])))
-    >>> claimed = HingeMax().hypotheses
-    >>> loss = CustomLoss("softplus of worst", softplus_of_worst, claimed)
-    >>> loss.hypotheses.convex
-    True
-    """
-
-    title: str
-    function: Callable[[Sequence[Any], Arithmetic], Any]
-    claimed: Hypotheses
-    text: str = "given by a Python function"
-    name: ClassVar[str] = "custom"
-
-    @property
-    def hypotheses(self) -> Hypotheses:
-        """What the author claims; nothing here has been checked."""
-        return self.claimed
-
-    @property
-    def formula(self) -> str:
-        """The formula as the author wrote it."""
-        return self.text
-
-    def value(self, v: Sequence[Any], arithmetic: Arithmetic) -> Any:
-        """Return the loss at v."""
-        return self.function(v, arithmetic)
 
 
 FAMILY: dict[str, type[Loss]] = {

@@ -19,18 +19,10 @@ from math import inf
 
 from flint import arb, fmpq
 
-from numerics.balls import (
-    Enclosure,
-    Exact,
-    as_fraction,
-    check_bits,
-    class_law,
-    dyadic,
-    precision,
-    rational,
-)
-from numerics.enclosure import Anchor, anchors, check_count, check_sizes, latent_loss
-from numerics.geometry import Matrix, gram_matrix, gram_of, matrix, signature
+from numerics.balls import Enclosure, check_bits, dyadic, precision
+from numerics.enclosure import Anchor, anchors, latent_loss
+from numerics.exact import Exact, as_fraction, check_negatives, class_law, rational
+from numerics.geometry import Matrix, gram_and_law, gram_of, matrix, signature
 from numerics.losses import (
     Additive,
     Exponential,
@@ -120,7 +112,7 @@ def _feasible(certificate: MinimumCertificate) -> Matrix:
         raise InvalidCertificateError("weights go with a loss with kinks, and with no other")
     if certificate.slack < 0:
         raise InvalidCertificateError(f"slack is {certificate.slack}; it must be ≥ 0")
-    check_count(certificate.negatives)
+    check_negatives(certificate.negatives)
     rho, G = class_law(certificate.law), gram_of(certificate.vectors)
     if not len(G) == len(rho) == len(certificate.multipliers):
         raise InvalidCertificateError(
@@ -386,8 +378,7 @@ def is_exact_minimiser(
     >>> found.holds, found.unique
     (True, True)
     """
-    G, rho, chosen = gram_matrix(gram), class_law(law), loss or Logistic()
-    check_sizes(G, rho)
+    (G, rho), chosen = gram_and_law(gram, law), loss or Logistic()
     if not chosen.hypotheses.convex or chosen.kink is not None:
         raise ValueError(f"the loss {chosen.name} is not convex and differentiable")
     with precision(check_bits(bits) + _GUARD_BITS):

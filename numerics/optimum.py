@@ -16,8 +16,7 @@ import numpy as np
 from flint import fmpq
 from scipy.linalg import orthogonal_procrustes
 
-from numerics.balls import Exact, as_fraction, class_law, rational
-from numerics.enclosure import check_count
+from numerics.exact import Exact, as_fraction, check_negatives, class_law, rational
 from numerics.expectations import Floats
 from numerics.geometry import simplex_etf_vectors
 from numerics.kinks import smoothed_expectation
@@ -146,7 +145,7 @@ def minimise_latent_loss(
     (True, 'global')
     """
     chosen, rho = loss or Logistic(), class_law(law)
-    classes, count = len(rho), check_count(negatives)
+    classes, count = len(rho), check_negatives(negatives)
     d = _check_dimension(dimension, classes)
     floats = np.array([float(as_fraction(mass)) for mass in rho])
     monotone = chosen.hypotheses.nonincreasing

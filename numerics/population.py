@@ -10,7 +10,6 @@ like exp(−β Σ v_i) loses log10(k) digits.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
 from typing import Any
 
 import numpy as np
@@ -31,17 +30,6 @@ class Derivatives:
     value: float
     gradient: Floats | None = None
     hessian: Floats | None = None
-
-
-def check_negatives(negatives: float) -> float:
-    """Return k if it is an integer ≥ 1 or `inf`; raise `ValueError` otherwise.
-
-    >>> check_negatives(4)
-    4
-    """
-    if negatives != inf and (negatives < 1 or negatives != int(negatives)):
-        raise ValueError(f"negatives is {negatives!r}; give an integer k ≥ 1 or inf")
-    return negatives if negatives == inf else int(negatives)
 
 
 def latent_loss(
@@ -74,10 +62,14 @@ def latent_derivatives(
     >>> latent_derivatives([[1, -1], [-1, 1]], [0.5, 0.5], negatives=1).gradient.round(6).tolist()
     [[0.125, 0.029801], [0.029801, 0.125]]
     """
+    if order not in (0, 1, 2):
+        raise ValueError(f"order is {order!r}; give 0 (value), 1 (gradient) or 2 (Hessian)")
     G, rho = _check_gram(gram), _check_law(class_law, "class_law")
+    if rho.ndim != 1:
+        raise ValueError(f"class_law has shape {rho.shape}; give one mass a class")
     if len(rho) != len(G):
         raise ValueError(f"gram is {len(G)} × {len(G)} but class_law has {len(rho)} entries")
-    return latent(G, rho, check_negatives(negatives), loss or Logistic(), order)
+    return latent(G, rho, negatives, loss or Logistic(), order)
 
 
 def latent(G: Floats, rho: Floats, negatives: float, loss: Loss, order: int) -> Derivatives:
@@ -123,7 +115,7 @@ def representation_loss(
     anchor, positive = np.nonzero(P)
     inner = U @ U.T
     v = inner[anchor, positive][:, None] - inner[anchor]
-    e = expectation(loss or Logistic(), v, q, negatives=check_negatives(negatives))
+    e = expectation(loss or Logistic(), v, q, negatives=negatives)
     return float(P[anchor, positive] @ e.value)
 
 
@@ -136,6 +128,11 @@ def _check_gram(gram: ArrayLike) -> Floats:
     off = float(np.abs(np.diag(G) - 1).max())
     if off > 1e-9:
         raise ValueError(f"gram has a diagonal entry that is off 1 by {off:.3g}; normalise first")
+    if float(np.abs(G - G.T).max()) > 1e-9:
+        raise ValueError("gram is not symmetric; a Gram matrix is")
+    largest = float(np.abs(G).max())
+    if largest > 1 + 1e-9:
+        raise ValueError(f"gram has an entry of size {largest:.9g}; unit vectors have |G_ij| ≤ 1")
     return np.asarray(G)
 
 

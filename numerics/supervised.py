@@ -19,13 +19,14 @@ import numpy as np
 from flint import fmpq
 
 from numerics.arithmetic import FLOATS
-from numerics.balls import Enclosure, Exact, as_fraction, rational
+from numerics.balls import Enclosure
 from numerics.downstream import (
     check_points,
     downstream_weights,
     smoothing,
     supervised_interval,
 )
+from numerics.exact import Exact, as_fraction, rational
 from numerics.expectations import Expectation, Floats, log_sum_exp, phi_derivatives
 from numerics.geometry import Matrix, gram_matrix
 from numerics.losses import Additive, ExponentialOfSum, Logistic, LogSumExp, Loss

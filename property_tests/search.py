@@ -12,8 +12,8 @@ import numpy as np
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from numerics.balls import as_fraction
 from numerics.enclosure import representation_loss
+from numerics.exact import as_fraction
 from numerics.expectations import expectation
 from numerics.geometry import Representation, rational_unit_vectors, sphere_point
 

@@ -13,9 +13,11 @@ ROOT = Path(__file__).parent.parent
 TRUSTED = {
     "numerics.arithmetic",
     "numerics.balls",
+    "numerics.custom",
     "numerics.downstream",
     "numerics.enclosure",
     "numerics.enumeration",
+    "numerics.exact",
     "numerics.geometry",
     "numerics.hessian",
     "numerics.losses",
@@ -29,6 +31,7 @@ TRUSTED = {
 EXCEPTIONS = {
     ("numerics.arithmetic", "numpy"),  # the float arithmetic of a formula
     ("numerics.arithmetic", "sympy"),  # the symbolic arithmetic of a formula
+    ("numerics.custom", "sympy"),  # a formula of the user's own
     ("numerics.geometry", "numpy"),  # float coordinates of the simplex ETF
     ("numerics.enumeration", "sympy"),  # the symbolic reference value
 }

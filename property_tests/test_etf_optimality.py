@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import exp, log, mp, mpf
 
+from numerics.custom import CustomLoss
 from numerics.enclosure import latent_loss
 from numerics.geometry import gram_of, matrix, simplex_etf_gram
 from numerics.losses import (
     FAMILY,
-    CustomLoss,
     Decoupled,
     Exponential,
     ExponentialOfSum,

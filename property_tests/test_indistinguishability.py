@@ -17,9 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numerics.certification import certified_minimum
+from numerics.custom import CustomLoss
 from numerics.losses import (
     FAMILY,
-    CustomLoss,
     Decoupled,
     Exponential,
     ExponentialOfSum,

@@ -15,8 +15,8 @@ from typing import Any
 
 from flint import fmpq
 
-from numerics.balls import as_fraction, class_law, rational
 from numerics.downstream import downstream_weights
+from numerics.exact import as_fraction, class_law, rational
 from numerics.geometry import Matrix, gram_matrix, gram_of, rational_unit_vectors, simplex_etf_gram
 from numerics.losses import Loss, loss_named
 from theorems.errors import ArgumentError, FileError

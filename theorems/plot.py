@@ -7,7 +7,8 @@ from itertools import combinations
 from math import inf, log
 from pathlib import Path
 
-from numerics.balls import Enclosure, as_fraction
+from numerics.balls import Enclosure
+from numerics.exact import as_fraction
 from numerics.losses import Loss
 from theorems.errors import ArgumentError
 from theorems.solving import Solution

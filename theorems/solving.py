@@ -9,8 +9,9 @@ from typing import Any
 
 from flint import fmpq
 
-from numerics.balls import MAX_BITS, Enclosure, as_fraction
+from numerics.balls import MAX_BITS, Enclosure
 from numerics.certification import certify
+from numerics.exact import as_fraction
 from numerics.geometry import Matrix
 from numerics.losses import Loss
 from numerics.optimality import minimiser_box, minimum

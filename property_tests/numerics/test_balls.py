@@ -9,7 +9,8 @@ from flint import arb, ctx, fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.balls import Enclosure, as_fraction, class_law, dyadic, precision, rational
+from numerics.balls import Enclosure, dyadic, precision
+from numerics.exact import as_fraction, class_law, rational
 
 rationals = st.fractions(max_denominator=10**9)
 

@@ -14,11 +14,10 @@ from hypothesis import strategies as st
 from numerics import population
 from numerics.arithmetic import BALLS, FLOATS, SYMBOLS
 from numerics.balls import precision
-from numerics.custom import custom_loss, evaluate
+from numerics.custom import CustomLoss, custom_loss, evaluate
 from numerics.enclosure import latent_gradient, latent_loss
 from numerics.geometry import simplex_etf_gram
 from numerics.losses import (
-    CustomLoss,
     Exponential,
     ExponentialOfSum,
     HardestNegative,
@@ -185,8 +184,13 @@ def test_an_expression_that_is_not_understood_names_the_piece(expression, messag
         custom_loss(expression, claimed=Logistic().hypotheses).value([1.0, 2.0], FLOATS)
 
 
-@pytest.mark.xfail(reason="a symbol k with assumptions is taken for k and then not substituted")
 def test_the_symbol_for_the_number_of_negatives_may_have_assumptions():
     n = sympy.Symbol("k", integer=True, positive=True)
     mine = custom_loss(sympy.Sum(-V[i], (i, 1, n)), claimed=HardestNegative().hypotheses)
     assert mine.value([1.0, 2.0], FLOATS) == -3
+
+
+@pytest.mark.parametrize("expression", ["v[1]", 1.0, None])
+def test_text_is_not_run_as_an_expression(expression):
+    with pytest.raises(TypeError, match="give a SymPy expression"):
+        custom_loss(expression, claimed=Logistic().hypotheses)

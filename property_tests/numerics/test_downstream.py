@@ -9,8 +9,9 @@ from flint import arb, fmpq
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from numerics.balls import as_fraction, precision
+from numerics.balls import precision
 from numerics.downstream import point_minorant, supervised_interval
+from numerics.exact import as_fraction
 from numerics.geometry import matrix, simplex_etf_gram
 from numerics.losses import (
     Decoupled,

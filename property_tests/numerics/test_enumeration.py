@@ -12,7 +12,7 @@ from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.balls import as_fraction, class_law
+from numerics.custom import CustomLoss
 from numerics.enumeration import (
     BUDGET,
     enumerated_latent_loss,
@@ -20,8 +20,9 @@ from numerics.enumeration import (
     patterns,
     symbolic_latent_loss,
 )
+from numerics.exact import as_fraction, class_law
 from numerics.geometry import Representation, gram_of, matrix, simplex_etf_gram
-from numerics.losses import CustomLoss, Exponential, Logistic
+from numerics.losses import Exponential, Logistic
 from property_tests.strategies import (
     class_laws,
     latent_problems,
@@ -171,14 +172,12 @@ def test_more_patterns_than_the_budget_are_refused_with_the_way_out():
     assert next(patterns(2, [fmpq(1, 2)] * 2, 20, symmetric=False))[1] == fmpq(1, 2**20)
 
 
-@pytest.mark.xfail(reason="enumeration does not check the number of negatives yet")
 @pytest.mark.parametrize("negatives", [0, -1, 1.5, inf, True])
 def test_a_number_of_negatives_that_cannot_be_enumerated_is_refused_by_name(negatives):
     with pytest.raises(ValueError, match="negatives is"):
         enumerated_latent_loss(simplex_etf_gram(2), ["1/2"] * 2, negatives=negatives)
 
 
-@pytest.mark.xfail(reason="enumeration does not compare the sizes of gram and law yet")
 @pytest.mark.parametrize("law", [["1/2", "1/2"], ["1/4"] * 4])
 def test_a_law_of_another_size_is_refused(law):
     with pytest.raises(ValueError, match="entries"):

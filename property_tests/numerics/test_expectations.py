@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from numerics.arithmetic import FLOATS
 from numerics.balls import precision
+from numerics.custom import CustomLoss
 from numerics.enumeration import enumerated_expectation
 from numerics.expectations import expectation, log_sum_exp
 from numerics.losses import (
-    CustomLoss,
     Decoupled,
     Exponential,
     ExponentialOfSum,

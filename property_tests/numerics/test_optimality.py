@@ -9,12 +9,12 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.balls import as_fraction, class_law
 from numerics.certification import certify
+from numerics.custom import CustomLoss
 from numerics.enclosure import latent_loss
+from numerics.exact import as_fraction, class_law
 from numerics.geometry import gram_of, matrix, simplex_etf_gram
 from numerics.losses import (
-    CustomLoss,
     Decoupled,
     Exponential,
     ExponentialOfSum,

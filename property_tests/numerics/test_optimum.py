@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.balls import as_fraction
 from numerics.certification import certified_minimum, certify
+from numerics.exact import as_fraction
 from numerics.losses import (
     Exponential,
     ExponentialOfSum,

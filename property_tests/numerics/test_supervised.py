@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.balls import as_fraction
+from numerics.custom import CustomLoss
+from numerics.exact import as_fraction
 from numerics.geometry import gram_of, matrix, simplex_etf_gram
-from numerics.losses import CustomLoss, HingeMax, Logistic, loss_named
+from numerics.losses import HingeMax, Logistic, loss_named
 from numerics.supervised import downstream_weights, supervised_loss
 
 TOLERANCE = 1e-6  # of the cone solver

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from numerics.balls import as_fraction
+from numerics.exact import as_fraction
 from theorems.cli import app
 from theorems.inputs import FileError, read_gram, read_law, read_negatives, read_weights
 
