@@ -1,0 +1,120 @@
+"""Exact numbers in: rationals, class laws and numbers of negatives, checked (trusted).
+
+Inputs are integers, fractions or strings; a float is refused, because it is rarely the number
+that was meant. Every message names the argument, its value and the remedy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from math import inf, isfinite
+from operator import index
+from typing import NoReturn, TypeAlias
+
+from flint import fmpq
+
+Exact: TypeAlias = int | str | Fraction | fmpq
+"""What the trusted layer accepts as a number."""
+
+MAX_CHARACTERS = 4000
+"""The longest text that is read as a number."""
+
+_NUMBER = re.compile(r"\s*[+-]?(\d+(/\d+)?|(\d+\.\d*|\.\d+|\d+)([eE][+-]?\d{1,4})?)\s*", re.ASCII)
+
+
+def rational(value: Exact, *, name: str = "value") -> fmpq:
+    """Return `value` as an exact rational.
+
+    Accepts an int, a `fractions.Fraction`, an `fmpq`, or a string such as ``"3/7"``, ``"0.25"``
+    or ``"1e-12"``. Raises `TypeError` for a float (the message proposes the fraction that was
+    probably meant) and `ValueError` for a string that is not a number.
+
+    >>> rational("0.25"), rational("3/7"), rational(2)
+    (1/4, 3/7, 2)
+    """
+    if isinstance(value, fmpq):
+        return value
+    if isinstance(value, bool):
+        raise TypeError(f"{name} is {value!r}; an exact number is needed")
+    if isinstance(value, int | Fraction):
+        return fmpq(value.numerator, value.denominator)
+    if isinstance(value, str):
+        return _rational_of_text(value, name)
+    if isinstance(value, float):
+        _refuse_float(value, name)
+    if hasattr(value, "__index__"):  # NumPy integers
+        return fmpq(value.__index__())
+    raise TypeError(f"{name} is of type {type(value).__name__}; an exact number is needed")
+
+
+def _rational_of_text(text: str, name: str) -> fmpq:
+    shown = repr(text if len(text) <= 40 else text[:37] + "...")
+    if len(text) > MAX_CHARACTERS or not _NUMBER.fullmatch(text):
+        raise ValueError(
+            f"{name} is {shown}; write an integer, a decimal or p/q of at most "
+            f"{MAX_CHARACTERS} characters"
+        )
+    try:
+        number = Fraction(text)
+    except ZeroDivisionError:
+        raise ValueError(f"{name} is {shown}; its denominator is zero") from None
+    return fmpq(number.numerator, number.denominator)
+
+
+def _refuse_float(value: float, name: str) -> NoReturn:
+    if not isfinite(value):
+        raise TypeError(f"{name} is {value!r}; an exact number is needed")
+    meant = Fraction(value).limit_denominator(1000)
+    raise TypeError(
+        f"{name} is the float {value!r}; an exact number is needed: perhaps Fraction({meant}) "
+        f"or the string {str(meant)!r}; Fraction({value!r}) keeps the binary value itself"
+    )
+
+
+def as_fraction(value: fmpq) -> Fraction:
+    """Return an `fmpq` as a standard-library fraction.
+
+    >>> as_fraction(fmpq(3, 7))
+    Fraction(3, 7)
+    """
+    return Fraction(int(value.p), int(value.q))
+
+
+def class_law(values: Sequence[Exact], *, name: str = "class_law") -> tuple[fmpq, ...]:
+    """Return a probability law on at least two classes with no zero, as exact rationals.
+
+    Raises `ValueError` when there are fewer than two entries, when an entry is not positive, or
+    when the entries do not sum to 1 exactly.
+
+    >>> class_law(["1/2", "0.25", "1/4"])
+    (1/2, 1/4, 1/4)
+    """
+    law = tuple(rational(value, name=f"{name}[{c}]") for c, value in enumerate(values))
+    if len(law) < 2:
+        raise ValueError(f"{name} has {len(law)} entries; at least two classes are needed")
+    for c, mass in enumerate(law):
+        if mass <= 0:
+            raise ValueError(
+                f"{name}[{c}] is {mass}; every class needs a positive probability, drop the class"
+            )
+    total = sum(law, fmpq(0))
+    if total != 1:
+        raise ValueError(f"{name} sums to {total}, not to 1; write the entries as exact fractions")
+    return law
+
+
+def check_negatives(negatives: int | float) -> int | float:
+    """Return the number of negatives k if it is an int ≥ 1 or ``inf``.
+
+    Raises `ValueError` otherwise, a bool or a float like ``3.0`` included.
+
+    >>> check_negatives(3)
+    3
+    """
+    if isinstance(negatives, float) and negatives == inf:
+        return inf
+    if isinstance(negatives, bool) or not hasattr(negatives, "__index__") or negatives < 1:
+        raise ValueError(f"negatives is {negatives!r}; give an integer k ≥ 1 or inf")
+    return index(negatives)
