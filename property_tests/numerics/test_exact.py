@@ -71,5 +71,5 @@ def test_a_number_of_negatives_is_an_integer_or_infinity(k):
 
 @pytest.mark.parametrize("value", [0, -3, True, 2.0, np.float64(2), float("nan"), -inf, "3", None])
 def test_any_other_number_of_negatives_is_refused(value):
-    with pytest.raises(ValueError, match="negatives is .*; give an integer k ≥ 1 or inf"):
+    with pytest.raises(ValueError, match=r"negatives is .*; give an integer k ≥ 1 or inf"):
         check_negatives(value)
