@@ -82,7 +82,7 @@ def _expectation(loss: Loss, v: Floats, p: Floats, k: float, order: int) -> Expe
 def _log_sum_exp(loss: LogSumExp, v: Floats, p: Floats, k: float, order: int) -> Expectation:
     beta, x = float(loss.beta), float(loss.beta) * (float(loss.margin) - v)
     if k == inf:
-        in_x = log_sum_exp(x, p, 0, order)
+        in_x = log_mean_exp(x, p, order)
     else:
         log_t, w = _nodes(float(x.max()), float(x.min()), k, loss.constant)
         rows = max(1, _BLOCK // (len(log_t) * x.shape[1]))
@@ -161,8 +161,7 @@ def _power(log_mean: Floats, exponent: float) -> Floats:
 def log_sum_exp(x: Floats, p: Floats, constant: int, order: int) -> Expectation:
     """Return log(b + Σ p_j e^{x_j}) for each row of x, with its derivatives in x.
 
-    With b = 0 and probabilities p it is the limit of E log(b + S) − log k; with p = 1 it is the
-    log-sum-exp loss itself.
+    With p = 1 it is the log-sum-exp loss itself.
 
     >>> log_sum_exp(np.zeros((1, 3)), np.ones(3), 1, 0).value.round(12).tolist()
     [1.38629436112]
@@ -182,6 +181,22 @@ def log_sum_exp(x: Floats, p: Floats, constant: int, order: int) -> Expectation:
     diagonal = np.arange(x.shape[1])
     hessian[:, diagonal, diagonal] += share
     return Expectation(value, share, hessian)
+
+
+def log_mean_exp(x: Floats, p: Floats, order: int) -> Expectation:
+    """Return log Σ p_j e^{x_j} of a law p for each row of x, the limit of E log(b + S) − log k.
+
+    Accurate where the x_j are nearly equal, so that the logarithm is near the largest of them.
+
+    >>> log_mean_exp(np.array([[0.0, -1e-9]]), np.array([0.5, 0.5]), 0).value.tolist()
+    [-4.99999999875e-10]
+    """
+    found = log_sum_exp(x, p, 0, order)
+    top = x.max(axis=1)
+    shortfall = np.expm1(x - top[:, None]) @ p  # from 1; cancels where it is near −1
+    near = top + np.log1p(np.maximum(shortfall, -0.5))
+    value = np.where(shortfall > -0.5, near, found.value)
+    return Expectation(value, found.gradient, found.hessian)
 
 
 # --- functions of the smallest coordinate: order statistics -----------------------------------
@@ -286,7 +301,7 @@ def _exponential_of_sum(
     loss: ExponentialOfSum, v: Floats, p: Floats, k: float, order: int
 ) -> Expectation:
     beta = float(loss.beta)
-    in_x = log_sum_exp(-beta * v, p, 0, 2 if order else 0)
+    in_x = log_mean_exp(-beta * v, p, 2 if order else 0)
     value = np.exp(k * in_x.value)
     if order == 0:
         return Expectation(value)

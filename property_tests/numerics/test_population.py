@@ -43,7 +43,8 @@ def relative_error(law, gram, loss, negatives):
     found = latent_loss(
         floats(gram), np.array([float(p) for p in law]), negatives=negatives, loss=loss
     )
-    return abs(Fraction(found) - exact.midpoint) / abs(exact.midpoint)
+    error = abs(Fraction(found) - exact.midpoint)
+    return error / abs(exact.midpoint) if error else error
 
 
 @settings(max_examples=60)
