@@ -6,9 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from inspect import cleandoc
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from theorems.kernel.verdict import Instance, Verdict
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+    from theorems.kernel.theorem import Theorem
 
 Kind = Literal["lemma", "theorem", "conjecture", "refutation"]
 
@@ -18,7 +22,8 @@ class Claim:
     """A universal statement, and a function that yields its instances one by one.
 
     `declared` is the verdict that the author expects; it decides nothing, a run that disagrees
-    with it fails. `size` is the number of instances, for progress bars.
+    with it fails. A claim is decided by `instances`, `size` of them, or proved by a `derivation`
+    that has to end in the statement `formal`.
     """
 
     id: str
@@ -31,7 +36,9 @@ class Claim:
     uses: tuple[str, ...]
     declared: Verdict
     size: int
-    instances: Callable[[], Iterator[Instance]]
+    instances: Callable[[], Iterator[Instance]] | None = None
+    derivation: Callable[[], Theorem] | None = None
+    formal: Callable[[], Statement] | None = None
 
 
 def claim(
@@ -62,15 +69,45 @@ def claim(
     """
 
     def make(function: Callable[[], Iterator[Instance]]) -> Claim:
-        name = function.__name__
-        title, _, statement = cleandoc(function.__doc__ or "").partition("\n\n")
-        if not title or not statement:
-            raise ValueError(f"the claim {name} needs a docstring: a title line and the statement")
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-            raise ValueError(f"the claim {name} needs a name of lower-case letters, digits and _")
+        name, title, statement = _described(function)
         return Claim(
-            name.replace("_", "-"), kind, title, statement.strip(), hypotheses, family, source,
-            uses, declared, size, function,
+            name, kind, title, statement, hypotheses, family, source, uses, declared, size,
+            instances=function,
         )  # fmt: skip
 
     return make
+
+
+def derived(
+    *,
+    kind: Kind,
+    hypotheses: tuple[str, ...],
+    formal: Callable[[], Statement],
+    source: str,
+    uses: tuple[str, ...] = (),
+) -> Callable[[Callable[[], Theorem]], Claim]:
+    """Make a claim of a function that derives a theorem by the rules of the kernel.
+
+    `formal` returns the statement that the theorem has to prove, for all parameters; id, title
+    and informal statement are as for `claim`. The declared verdict is PROVED.
+    """
+
+    def make(function: Callable[[], Theorem]) -> Claim:
+        name, title, statement = _described(function)
+        return Claim(
+            name, kind, title, statement, hypotheses, "all parameters", source, uses,
+            Verdict.PROVED, 1, derivation=function, formal=formal,
+        )  # fmt: skip
+
+    return make
+
+
+def _described(function: Callable[[], object]) -> tuple[str, str, str]:
+    """Return id, title and statement from a function's name and docstring."""
+    name = function.__name__
+    title, _, statement = cleandoc(function.__doc__ or "").partition("\n\n")
+    if not title or not statement:
+        raise ValueError(f"the claim {name} needs a docstring: a title line and the statement")
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise ValueError(f"the claim {name} needs a name of lower-case letters, digits and _")
+    return name.replace("_", "-"), title, statement.strip()

@@ -15,6 +15,7 @@ from enum import StrEnum
 class Verdict(StrEnum):
     """The evidence axis of a claim's status."""
 
+    PROVED = "proved"
     CERTIFIED = "certified"
     REFUTED = "refuted"
     OPEN = "open"

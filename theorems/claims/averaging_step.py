@@ -1,0 +1,123 @@
+"""The step of the talk's proof of Lemma 1: one class is collapsed to one of its points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import derived
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+    from theorems.kernel.theorem import Theorem
+
+
+def formal() -> Statement:
+    """L(f) ≥ E_{y∼D_s} L(f with f(y) for all of class s)."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+    from theorems.kernel.terms import Bind, Points
+
+    assumptions = frozenset(
+        (given.Convex(), given.Nonincreasing(), given.Replacement(), given.UnitVectors("f"))
+    )
+    mean = Bind(d.y, Points(d.s), d.population_loss(d.collapsed(d.s, d.y)))
+    return given.Statement(assumptions, d.population_loss(d.plain), "≥", mean)
+
+
+@derived(
+    kind="lemma",
+    hypotheses=(
+        "ℓ is convex and non-increasing in each coordinate",
+        "ℓ has the replacement inequality (R)",
+        "‖f(x)‖ = 1",
+    ),
+    formal=formal,
+    source="Awasthi, Dikkala, Kamath, ICML 2022, proof of Lemma 1, with the missing hypotheses",
+)
+def averaging_step() -> Theorem:
+    """Collapsing a class to a random point of its own does not increase the loss in the mean.
+
+    E_{y∼D_s} L_k(f_{s→y}) ≤ L_k(f) for every class s, where f_{s→y} is f(y) on the class s and f
+    elsewhere: for every C, k, d, law ρ and finite supports.
+
+    Given the classes of anchor and negatives there are two cases. If the anchor is of class s,
+    Jensen's inequality over x⁺ and the negatives of class s makes their coordinates vanish, and
+    ⟨f(x), E f(x⁺)⟩ ≤ 1 with monotonicity does the rest. If it is not, only negatives of class s
+    change, and (R) lets them be one point.
+    """
+    from theorems.derivation import average
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import terms as t
+
+    classes = ((d.c, t.ClassLaw()), (d.negative_classes, t.IndependentClasses()))
+    given_classes = rules.cases(_own_class(), _other_class(), d.c, d.s)
+    mean = average(given_classes, *classes)
+    return rules.chain(mean, rules.algebra(mean.right, formal().right))
+
+
+def _split_negatives() -> Theorem:
+    """Draw the negatives twice: a_i for those of class s, b_i for the others."""
+    from theorems.derivation import average
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import terms as t
+
+    a, b = (t.Variable(name, "points") for name in ("a•", "b•"))
+    drawn = t.Bind(
+        d.negative_points, t.IndependentPoints(d.negative_classes), d.loss_of(d.margin(d.plain))
+    )
+    twice = rules.split(drawn, d.i, d.c_i, d.s, a, b)
+    return average(twice, (d.x, t.Points(d.c)), (d.x_plus, t.Points(d.c)))
+
+
+def _after_collapse() -> object:
+    """Return the mean loss after the collapse, given the classes."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import terms as t
+
+    loss = d.loss_of(d.margin(d.collapsed(d.s, d.y)))
+    return t.Bind(d.y, t.Points(d.s), d.over_points(loss))
+
+
+def _own_class() -> Theorem:
+    """The case c = s."""
+    from theorems.derivation import average, chain, rewrite, subtract
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    unit, same = given.UnitVectors("f"), given.Same(d.c, d.s)
+    negatives = t.IndependentPoints(d.negative_classes)
+    a, b = (t.Variable(name, "points") for name in ("a•", "b•"))
+    outer = ((d.x, t.Points(d.c)), (b, negatives))
+    split = _split_negatives()
+    loss = split.right.args[2].args[2].args[2].args[2]
+    jensen = average(rules.jensen(loss, ((d.x_plus, t.Points(d.c)), (a, negatives))), *outer)
+    # 1 ≥ ⟨f(x), E f(x⁺)⟩, for the coordinates that are not of class s
+    other = 1 - t.Equal(d.c_i, d.s)
+    cosine = average(rules.cosine(d.f(d.x), d.f(d.x_plus), (unit,)), (d.x_plus, t.Points(d.c)))
+    negative = other * t.Inner(d.f(d.x), d.f(t.Entry(b, d.i)))
+    larger = subtract(rules.scale(cosine, other), negative)
+    means = jensen.right.args[2].args[2].args[2]
+    monotone = rules.decrease(rewrite(larger, means, same), d.i, t.Indices())
+    return rewrite(chain(split, jensen, average(monotone, *outer)), _after_collapse(), same, unit)
+
+
+def _other_class() -> Theorem:
+    """The case c ≠ s."""
+    from theorems.derivation import average, rewrite
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    negatives = t.IndependentPoints(d.negative_classes)
+    a, b = (t.Variable(name, "points") for name in ("a•", "b•"))
+    split = _split_negatives()
+    loss = split.right.args[2].args[2].args[2].args[2]
+    one_point = rules.replacement(t.Bind(a, negatives, loss), d.s, d.y)
+    outer = ((d.x, t.Points(d.c)), (d.x_plus, t.Points(d.c)), (b, negatives))
+    whole = rules.chain(split, average(one_point, *outer))
+    return rewrite(whole, _after_collapse(), given.Distinct(d.c, d.s))

@@ -1,0 +1,64 @@
+"""Lemma 1 of the talk, with the hypotheses that it needs: Lemma A."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import derived
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+    from theorems.kernel.terms import Variable
+    from theorems.kernel.theorem import Theorem
+
+
+def _family() -> Variable:
+    from theorems.kernel import terms as t
+
+    return t.Variable("Y", "points")
+
+
+def formal() -> Statement:
+    """For some point Y_c of each class c, L(f) ≥ L(f(Y_c) on class c)."""
+    from sympy import Tuple
+
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    family = _family()
+    chosen = d.population_loss(lambda klass, _: d.f(t.Entry(family, klass)))
+    assumptions = frozenset(
+        (given.Convex(), given.Nonincreasing(), given.Replacement(), given.UnitVectors("f"))
+    )
+    exists = (Tuple(family, t.OnePointAClass()),)
+    return given.Statement(assumptions, d.population_loss(d.plain), "≥", chosen, exists)
+
+
+@derived(
+    kind="theorem",
+    hypotheses=(
+        "ℓ is convex and non-increasing in each coordinate",
+        "ℓ has the replacement inequality (R); symmetric and submodular suffice",
+        "‖f(x)‖ = 1",
+    ),
+    formal=formal,
+    source="Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, with the missing hypotheses",
+    uses=("averaging-step",),
+)
+def latent_indistinguishable() -> Theorem:
+    """Some latent-indistinguishable representation is at least as good as any given one.
+
+    For every f there are points Y_c, one a class, such that the representation with the value
+    f(Y_c) on all of class c has L_k ≤ L_k(f): for every C, k, d, law ρ and finite supports.
+
+    The averaging step is applied to one class after the other; a mean is at least its smallest
+    term.
+    """
+    from theorems.claims.averaging_step import averaging_step
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+
+    assert averaging_step.derivation is not None
+    step = averaging_step.derivation()
+    return rules.choose_point(rules.collapse(step, "f", d.s, _family()))

@@ -1,0 +1,66 @@
+"""Convenience for writing derivations: chains and binders. Nothing here is trusted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import S
+
+from theorems.kernel import rules
+from theorems.kernel.statement import Assumption
+from theorems.kernel.terms import Law, Variable
+from theorems.kernel.theorem import Theorem
+
+Binder = tuple[Variable, Law]
+
+
+def chain(*links: Theorem) -> Theorem:
+    """Return a R z from a R b, b R c, .., y R z.
+
+    >>> chain(rules.nonnegative(4), rules.algebra(0, 0)).relation
+    '≥'
+    """
+    whole = links[0]
+    for link in links[1:]:
+        whole = rules.chain(whole, link)
+    return whole
+
+
+def rewrite(theorem: Theorem, right: Any, *assumptions: Assumption) -> Theorem:
+    """Return the theorem with an equal term on the right.
+
+    >>> rewrite(rules.nonnegative(4), 3 - 3).right
+    0
+    """
+    return rules.chain(theorem, rules.algebra(theorem.right, right, assumptions))
+
+
+def rewrite_left(left: Any, theorem: Theorem, *assumptions: Assumption) -> Theorem:
+    """Return the theorem with an equal term on the left.
+
+    >>> rewrite_left(2 + 2, rules.nonnegative(4)).left
+    4
+    """
+    return rules.chain(rules.algebra(left, theorem.left, assumptions), theorem)
+
+
+def average(theorem: Theorem, *binders: Binder) -> Theorem:
+    """Return E a R E b over several variables, the first of them the outermost.
+
+    >>> from theorems.kernel.definitions import c, i
+    >>> from theorems.kernel.terms import ClassLaw, Mass
+    >>> average(rules.nonnegative(Mass(c)), (c, ClassLaw())).left
+    Bind(c, ClassLaw, Mass(c))
+    """
+    for variable, law in reversed(binders):
+        theorem = rules.average(theorem, variable, law)
+    return theorem
+
+
+def subtract(theorem: Theorem, term: Any) -> Theorem:
+    """Return a − t R b − t.
+
+    >>> str(subtract(rules.nonnegative(4), 1))
+    ' ⊢ 3 ≥ -1'
+    """
+    return rules.add(theorem, rules.algebra(-S(term), -S(term)))

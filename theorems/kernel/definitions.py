@@ -1,0 +1,110 @@
+"""The definitions of the talk as terms: variables, the population loss, the downstream loss (trusted).
+
+c is the anchor's class, x and x⁺ its two points, c_1..c_k the classes of the negatives and
+x_1..x_k their points. A representation is given as a function (class, point) ↦ vector, so that
+a class can be collapsed; the supports of the classes are disjoint, so a point has one class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from theorems.kernel import terms as t
+
+Representation = Callable[[Any, Any], Any]
+
+c, s, u = (t.Variable(name, "class") for name in ("c", "s", "t"))
+x, x_plus, y = (t.Variable(name, "point") for name in ("x", "x⁺", "y"))
+i = t.Variable("i", "index")
+negative_classes = t.Variable("c•", "classes")
+negative_points = t.Variable("x•", "points")
+c_i = t.Entry(negative_classes, i)
+x_i = t.Entry(negative_points, i)
+
+
+def f(point: Any) -> t.Value:
+    """Return f(x), the value of a representation at a point.
+
+    >>> f(x)
+    Value(f, x)
+    """
+    return t.Value("f", point)
+
+
+def plain(_: Any, point: Any) -> t.Value:
+    """Return f(x): the representation itself.
+
+    >>> plain(c, x)
+    Value(f, x)
+    """
+    return f(point)
+
+
+def latent(vectors: str) -> Representation:
+    """Return the latent-indistinguishable representation x ↦ u(class of x).
+
+    >>> latent("u")(c, x)
+    Value(u, c)
+    """
+    return lambda klass, _: t.Value(vectors, klass)
+
+
+def collapsed(klass: Any, point: Any) -> Representation:
+    """Return f with the value at one point put in for all of one class.
+
+    >>> collapsed(s, y)(c, x)
+    (1 - Equal(c, s))*Value(f, x) + Equal(c, s)*Value(f, y)
+    """
+    return lambda other, p: t.choose(other, klass, f(point), f(p))
+
+
+def margin(g: Representation) -> Any:
+    """Return v_i = ⟨f(x), f(x⁺)⟩ − ⟨f(x), f(x_i)⟩.
+
+    >>> margin(latent("u")) == t.Inner(*[t.Value("u", c)] * 2) - t.Inner(
+    ...     t.Value("u", c), t.Value("u", c_i))
+    True
+    """
+    anchor = g(c, x)
+    return t.Inner(anchor, g(c, x_plus)) - t.Inner(anchor, g(c_i, x_i))
+
+
+def over_points(body: Any) -> Any:
+    """Return E over x, x⁺ ∼ D_c and x_i ∼ D_{c_i}, given the classes."""
+    negatives = t.Bind(negative_points, t.IndependentPoints(negative_classes), body)
+    return t.Bind(x, t.Points(c), t.Bind(x_plus, t.Points(c), negatives))
+
+
+def over_classes(body: Any) -> Any:
+    """Return E over c ∼ ρ and c_1..c_k iid of law ρ."""
+    return t.Bind(c, t.ClassLaw(), t.Bind(negative_classes, t.IndependentClasses(), body))
+
+
+def loss_of(coordinates: Any) -> t.Loss:
+    """Return ℓ((v_i)_{i=1..k})."""
+    return t.Loss(i, t.Indices(), coordinates)
+
+
+def population_loss(g: Representation) -> Any:
+    """Return L_k(f) = E ℓ((⟨f(x), f(x⁺)⟩ − ⟨f(x), f(x_i)⟩)_i).
+
+    >>> str(population_loss(latent("u")))[:36]
+    'Bind(c, ClassLaw, Bind(c•, Independe'
+    """
+    return over_classes(over_points(loss_of(margin(g))))
+
+
+def latent_loss(vectors: str) -> Any:
+    """Return L_k of class vectors: E ℓ((⟨u_c, u_c⟩ − ⟨u_c, u_{c_i}⟩)_i)."""
+    return over_classes(loss_of(margin(latent(vectors))))
+
+
+def downstream_loss(g: Representation, weights: str = "w") -> Any:
+    """Return E ℓ((⟨f(x), w_c − w_t⟩)_{t ≠ c}), the downstream loss of linear classifiers w.
+
+    L_sup(f) is its infimum over w of norm at most 1.
+    """
+    difference = t.Value(weights, c) - t.Value(weights, u)
+    coordinates = t.Loss(u, t.OtherClasses(c), t.Inner(g(c, x), difference))
+    return t.Bind(c, t.ClassLaw(), t.Bind(x, t.Points(c), coordinates))

@@ -1,0 +1,497 @@
+"""The exact normal form of terms, by which equalities are decided (trusted).
+
+A term becomes a sum of monomials: a coefficient (a rational function of C and k over Q), bound
+variables, and a product of atoms. Used are: linearity of E, Σ and ⟨·, ·⟩; Fubini (everything is
+finite); E 1 = 1, Σ_c 1 = C, Σ_c ρ_c = 1; E_{c∼ρ} = Σ_c ρ_c; the marginal law of one entry of an
+independent family and of one or two entries of a random permutation; [c = s] X(c) = [c = s] X(s).
+Bound variables are renamed in a canonical way. Equal normal forms prove equality; different ones
+prove nothing. SymPy's polynomial arithmetic is trusted, `simplify` is not used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, count, permutations, product
+from typing import Any
+
+from sympy import (
+    Add,
+    Basic,
+    Float,
+    Integer,
+    Mul,
+    Number,
+    Pow,
+    Rational,
+    S,
+    Symbol,
+    cancel,
+    factor_list,
+)
+
+from theorems.kernel import terms as t
+from theorems.kernel.statement import Assumption, Balanced, Distinct, GramIs, Same, UnitVectors
+
+Binder = tuple[t.Variable, t.Law]
+Monomial = tuple[tuple[Binder, ...], tuple[Basic, ...]]
+
+_ORDERS = 5040  # orders of bound variables that are tried for the canonical one
+
+
+@dataclass(frozen=True)
+class _Product:
+    coefficient: Any
+    binders: tuple[Binder, ...] = ()
+    atoms: tuple[Any, ...] = ()
+    vector: Any = None
+
+    def times(self, other: _Product) -> _Product:
+        if self.vector is not None and other.vector is not None:
+            raise ValueError("a product of two vectors is no term; use Inner")
+        return _Product(
+            self.coefficient * other.coefficient,
+            self.binders + other.binders,
+            self.atoms + other.atoms,
+            self.vector if other.vector is None else other.vector,
+        )
+
+    @property
+    def parts(self) -> tuple[Any, ...]:
+        vector = () if self.vector is None else (self.vector,)
+        return self.atoms + vector + tuple(law for _, law in self.binders)
+
+    def as_term(self, *, drop: tuple[Any, ...] = ()) -> Any:
+        atoms = list(self.atoms)
+        for atom in drop:
+            atoms.remove(atom)
+        body = Mul(self.coefficient, *atoms, *(() if self.vector is None else (self.vector,)))
+        return _wrap(self.binders, body)
+
+
+def _wrap(binders: Iterable[Binder], body: Any) -> Any:
+    for variable, law in reversed(_outer_first(binders)):
+        body = t.Bind(variable, law, body)
+    return body
+
+
+def _needed(binders: Iterable[Binder], wanted: frozenset[t.Variable]) -> tuple[Binder, ...]:
+    """Return the binders of wanted variables and of those that their laws mention."""
+    while True:
+        found = tuple(binder for binder in binders if binder[0] in wanted)
+        more = wanted.union(*(t.free_variables(law) for _, law in found))
+        if more == wanted:
+            return found
+        wanted = more
+
+
+def _outer_first(binders: Iterable[Binder]) -> list[Binder]:
+    """Order binders so that a law comes after the variables that it mentions."""
+    left, placed = list(binders), list[Binder]()
+    while left:
+        bound = {variable for variable, _ in left}
+        ready = next(b for b in left if not t.free_variables(b[1]) & bound)
+        left.remove(ready)
+        placed.append(ready)
+    return placed
+
+
+def normal_form(
+    term: Any, assumptions: Iterable[Assumption] = (), *, level: int = 0
+) -> dict[Monomial, Any]:
+    """Return the normal form of a scalar or vector term under assumptions on classes and vectors.
+
+    Keys are monomials (bound variables, atoms), values their coefficients, none of them zero.
+    Raises `ValueError` for something that is not a term.
+
+    >>> c, x = t.Variable("c", "class"), t.Variable("x", "point")
+    >>> unit = t.Inner(t.Value("f", x), t.Value("f", x))
+    >>> normal_form(t.Bind(x, t.Points(c), unit) - 1, [UnitVectors("f")])
+    {}
+    """
+    return _Normaliser(frozenset(assumptions), level).run(term)
+
+
+def term_of(form: dict[Monomial, Any]) -> Any:
+    """Return a term with a given normal form."""
+    return Add(*(_Product(c, binders, atoms).as_term() for (binders, atoms), c in form.items()))
+
+
+def is_equal(first: Any, second: Any, assumptions: Iterable[Assumption] = ()) -> bool:
+    """Tell whether two terms have the same normal form; False proves nothing.
+
+    >>> s, u = t.Variable("s", "class"), t.Variable("u", "class")
+    >>> is_equal(t.Bind(s, t.Classes(), t.Equal(s, u) * t.Mass(s)), t.Mass(u))
+    True
+    """
+    return not normal_form(first - second, assumptions)
+
+
+class _Normaliser:
+    def __init__(self, assumptions: frozenset[Assumption], level: int) -> None:
+        for assumption in assumptions:
+            _refuse_reserved(assumption)
+        self.assumptions, self.level = assumptions, level
+        self.balanced = Balanced() in assumptions
+        self.units = {a.name for a in assumptions if isinstance(a, UnitVectors)}
+        self.grams = {a.name: a.args[1:] for a in assumptions if isinstance(a, GramIs)}
+        self.distinct = {frozenset(a.args) for a in assumptions if isinstance(a, Distinct)}
+        self.same = [_ordered(*a.args) for a in assumptions if isinstance(a, Same)]
+        self.names = count()
+
+    def fresh(self, sort: str) -> t.Variable:
+        return t.Variable(f"{self.level}:new{next(self.names)}", sort)
+
+    def run(self, term: Any) -> dict[Monomial, Any]:
+        if self.level == 0:
+            _refuse_reserved(term)
+        collected: dict[Monomial, Any] = {}
+        for reduced in self.reduced(self.expand(S(term))):
+            key = self.canonical(reduced)
+            collected[key] = collected.get(key, Integer(0)) + reduced.coefficient
+        cancelled = {key: cancel(coefficient) for key, coefficient in collected.items()}
+        return {key: c for key, c in sorted(cancelled.items(), key=_text_of) if c != 0}
+
+    # --- to sums of products -------------------------------------------------------------------
+
+    def expand(self, term: Any) -> list[_Product]:
+        if isinstance(term, Rational | Symbol):
+            return [_Product(term)]
+        if isinstance(term, Add):
+            return list(chain.from_iterable(map(self.expand, term.args)))
+        if isinstance(term, Mul):
+            return self.multiply([self.expand(factor) for factor in term.args])
+        if isinstance(term, Pow):
+            return self.power(term)
+        if isinstance(term, t.Inner):
+            return self.inner(*map(self.expand, term.args))
+        if isinstance(term, t.Bind):
+            return self.bind(*term.args)
+        if isinstance(term, t.Value):
+            return [_Product(Integer(1), vector=term)]
+        if isinstance(term, t.Mass) and self.balanced:
+            return [_Product(1 / t.CLASS_COUNT)]
+        if isinstance(term, t.Equal | t.Mass):
+            return [_Product(Integer(1), atoms=(term,))]
+        if isinstance(term, t.Loss | t.Scalar | t.Slope):
+            return [_Product(Integer(1), atoms=(self.inside(term),))]
+        raise ValueError(f"{term} is a {type(term).__name__}, which is no term of the language")
+
+    def multiply(self, factors: list[list[_Product]]) -> list[_Product]:
+        result = [_Product(Integer(1))]
+        for factor in factors:
+            result = [one.times(two) for one, two in product(result, factor)]
+        return result
+
+    def power(self, term: Any) -> list[_Product]:
+        base, exponent = term.args
+        if not base.has(t.Node):
+            return [_Product(_parameter_power(base, exponent))]
+        if not exponent.is_Integer or exponent < 0:
+            raise ValueError(
+                f"{term} has the exponent {exponent}; powers of terms are integers ≥ 0"
+            )
+        return self.multiply([self.expand(base) for _ in range(int(exponent))])
+
+    def inner(self, first: list[_Product], second: list[_Product]) -> list[_Product]:
+        result: list[_Product] = []
+        for one, two in product(first, second):
+            if one.vector is None or two.vector is None:
+                raise ValueError("an inner product takes two vectors")
+            pair = replace(one, vector=None).times(replace(two, vector=None))
+            result.extend(pair.times(value) for value in self.cosine(one.vector, two.vector))
+        return result
+
+    def cosine(self, a: t.Value, b: t.Value) -> list[_Product]:
+        name = str(a.args[0])
+        if a == b and name in self.units:
+            return [_Product(Integer(1))]
+        if name == str(b.args[0]) and name in self.grams:
+            s, u, body = self.grams[name]
+            return self.expand(t.substitute(body, {s: a.args[1], u: b.args[1]}))
+        return [_Product(Integer(1), atoms=(t.Inner(*sorted((a, b), key=_text)),))]
+
+    def bind(self, variable: t.Variable, law: t.Law, body: Any) -> list[_Product]:
+        new = self.fresh(variable.sort)
+        body = t.substitute(body, {variable: new})
+        if isinstance(law, t.ClassLaw):
+            law, body = t.Classes(), t.Mass(new) * body
+        if isinstance(law, t.OtherClasses):
+            law, body = t.Classes(), (1 - t.Equal(new, law.args[0])) * body
+        return [replace(one, binders=((new, law), *one.binders)) for one in self.expand(body)]
+
+    def inside(self, atom: Any) -> Any:
+        """Return an opaque atom with the terms inside it in normal form."""
+        if isinstance(atom, t.Scalar):
+            name, *places = atom.args
+            return t.Scalar(name, *(self.nested(p) if _is_scalar(p) else p for p in places))
+        if isinstance(atom, t.Slope):
+            return t.Slope(atom.args[0], self.inside(atom.args[1]))
+        variable, domain, body = atom.args
+        index = t.Variable(f"{self.level}:i", variable.sort)
+        return t.Loss(index, domain, self.nested(t.substitute(body, {variable: index})))
+
+    def nested(self, term: Any) -> Any:
+        return term_of(normal_form(term, self.assumptions, level=self.level + 1))
+
+    # --- simplification of products ------------------------------------------------------------
+
+    def reduced(self, products: Iterable[_Product]) -> Iterator[_Product]:
+        waiting = list(products)
+        while waiting:
+            one = waiting.pop()
+            changed = self.step(one)
+            if changed is None:
+                yield one
+            else:
+                waiting.extend(changed)
+
+    def step(self, one: _Product) -> list[_Product] | None:
+        """Return the products that replace one, or None where nothing is left to do."""
+        for rule in (self.known, self.indicator, self.unused, self.total_mass, self.marginal):
+            changed = rule(one)
+            if changed is not None:
+                return changed
+        return None
+
+    def known(self, one: _Product) -> list[_Product] | None:
+        """Put one class for another where an assumption says that they are the same."""
+        term = one.as_term()
+        for kept, gone in self.same:
+            term = _replace(term, gone, kept)
+        return None if term == one.as_term() else self.expand(term)
+
+    def indicator(self, one: _Product) -> list[_Product] | None:
+        for atom in one.atoms:
+            if not isinstance(atom, t.Equal):
+                continue
+            a, b = atom.args
+            if a == b:
+                return self.expand(one.as_term(drop=(atom,)))
+            if frozenset((a, b)) in self.distinct:
+                return []
+            for gone, kept in ((a, b), (b, a)):
+                if (gone, t.Classes()) in one.binders and gone not in t.free_variables(kept):
+                    rest = replace(one, binders=tuple(x for x in one.binders if x[0] != gone))
+                    return self.expand(_replace_in(rest, atom, gone, kept).as_term())
+            kept, gone = _ordered(a, b)
+            rest = _replace_in(one, atom, gone, kept)
+            if (kept, gone) != (a, b) or rest.parts != replace(
+                one, atoms=_without(one.atoms, atom)
+            ).parts:
+                return self.expand(
+                    replace(rest, atoms=(*rest.atoms, t.Equal(kept, gone))).as_term()
+                )
+        return None
+
+    def unused(self, one: _Product) -> list[_Product] | None:
+        for variable, law in one.binders:
+            if not any(variable in t.free_variables(part) for part in one.parts):
+                size = Integer(1)
+                if not law.is_probability:
+                    size = t.CLASS_COUNT if isinstance(law, t.Classes) else t.NEGATIVES
+                left = tuple(binder for binder in one.binders if binder[0] != variable)
+                return [replace(one, coefficient=one.coefficient * size, binders=left)]
+        return None
+
+    def total_mass(self, one: _Product) -> list[_Product] | None:
+        """Σ_c ρ_c = 1 where nothing else depends on c."""
+        for variable, law in one.binders:
+            mass = t.Mass(variable)
+            if law == t.Classes() and one.atoms.count(mass) == 1:
+                rest = replace(one, atoms=_without(one.atoms, mass))
+                if not any(variable in t.free_variables(part) for part in rest.parts):
+                    left = tuple(binder for binder in one.binders if binder[0] != variable)
+                    return [replace(rest, binders=left)]
+        return None
+
+    def marginal(self, one: _Product) -> list[_Product] | None:
+        for variable, law in one.binders:
+            most = {"classes": 1, "points": 1, "permutation": 2}.get(variable.sort, 0)
+            places = _places(one.parts, variable)
+            if places is None or not 1 <= len(places) <= most:
+                continue
+            rest = tuple(binder for binder in one.binders if binder[0] != variable)
+            outer = _needed(rest, frozenset().union(*map(t.free_variables, (law, *places))))
+            if any(variable in t.free_variables(outer_law) for _, outer_law in outer):
+                continue
+            inner = tuple(binder for binder in rest if binder not in outer)
+            body = self.entries_drawn(replace(one, binders=inner).as_term(), variable, law, places)
+            return self.expand(_wrap(outer, body))
+        return None
+
+    def entries_drawn(self, body: Any, family: t.Variable, law: t.Law, places: list[Any]) -> Any:
+        """Return E over a family of a term that uses it at one place, or π at two."""
+        if isinstance(law, t.Permutation):
+            return self.permuted(body, family, places)
+        new = self.fresh("class" if family.sort == "classes" else "point")
+        drawn = _replace(body, t.Entry(family, places[0]), new)
+        return t.Bind(new, _law_of_entry(law, places[0]), drawn)
+
+    def permuted(self, body: Any, pi: t.Variable, places: list[Any]) -> Any:
+        s, u, size = self.fresh("class"), self.fresh("class"), t.CLASS_COUNT
+        a, b = places[0], places[-1]
+        together = _replace(_replace(body, t.Entry(pi, a), s), t.Entry(pi, b), s)
+        alone = t.Bind(s, t.Classes(), together) / size
+        if len(places) == 1:
+            return alone
+        apart = _replace(_replace(body, t.Entry(pi, a), s), t.Entry(pi, b), u)
+        pairs = t.Bind(s, t.Classes(), t.Bind(u, t.Classes(), (1 - t.Equal(s, u)) * apart))
+        return t.choose(a, b, alone, pairs / (size * (size - 1)))
+
+    # --- canonical names -----------------------------------------------------------------------
+
+    def canonical(self, one: _Product) -> Monomial:
+        """Name bound variables in an order that does not depend on the names they came with."""
+        atoms = one.atoms if one.vector is None else (*one.atoms, one.vector)
+        found: list[tuple[str, Monomial]] = []
+        for order in _orders(one):
+            names = {v: t.Variable(f"{self.level}:{n}", v.sort) for n, (v, _) in enumerate(order)}
+            laws = tuple((names[v], t.substitute(law, dict(names))) for v, law in order)
+            inside = (self.tidy(t.substitute(atom, dict(names))) for atom in atoms)
+            monomial = laws, tuple(sorted(inside, key=_text))
+            found.append((_text_of((monomial, 0)), monomial))
+        return min(found, key=lambda pair: pair[0])[1]
+
+    def tidy(self, atom: Any) -> Any:
+        """Put arguments in order again after bound variables were renamed."""
+        if isinstance(atom, t.Inner | t.Equal):
+            return atom.func(*sorted(atom.args, key=_text))
+        return self.inside(atom) if isinstance(atom, t.Loss | t.Scalar | t.Slope) else atom
+
+
+# --- helpers -------------------------------------------------------------------------------------
+
+
+def _parameter_power(base: Any, exponent: Any) -> Any:
+    """Return a power of parameters; a denominator may only have the factors C, C − 1 and k."""
+    if not exponent.is_Integer or not base.free_symbols or base.has(Float):
+        raise ValueError(f"{base}**{exponent} is no rational function of the parameters")
+    if exponent < 0:
+        allowed = {t.CLASS_COUNT, t.CLASS_COUNT - 1, t.NEGATIVES}
+        if not {factor for factor, _ in factor_list(base)[1]} <= allowed:
+            raise ValueError(f"1/({base}) may not exist; divide only by C, C − 1 and k")
+    return base**exponent
+
+
+def _refuse_reserved(term: Any) -> None:
+    for variable in t.free_variables(term):
+        if ":" in variable.name:
+            raise ValueError(f"the variable {variable} has a reserved name; do not use a colon")
+
+
+def _is_scalar(place: Any) -> bool:
+    return isinstance(place, Add | Mul | Pow | Number | Symbol | t.Node)
+
+
+def _law_of_entry(law: t.Law, place: Any) -> t.Law:
+    if isinstance(law, t.IndependentClasses):
+        return t.ClassLaw()
+    if isinstance(law, t.IndependentPoints):
+        return t.Points(t.Entry(law.args[0], place))
+    return t.Points(place)  # one point a class
+
+
+def _without(atoms: tuple[Any, ...], atom: Any) -> tuple[Any, ...]:
+    left = list(atoms)
+    left.remove(atom)
+    return tuple(left)
+
+
+def _replace_in(one: _Product, atom: Any, gone: Any, kept: Any) -> _Product:
+    """Drop an indicator [gone = kept] and put the one for the other in all that is left."""
+    return _Product(
+        one.coefficient,
+        tuple((variable, _replace(law, gone, kept)) for variable, law in one.binders),
+        tuple(_replace(x, gone, kept) for x in _without(one.atoms, atom)),
+        None if one.vector is None else _replace(one.vector, gone, kept),
+    )
+
+
+def _replace(term: Any, gone: Any, kept: Any) -> Any:
+    """Replace a class term or entry where it occurs free."""
+    if isinstance(gone, t.Variable):
+        return t.substitute(term, {gone: kept})
+    if term == gone:
+        return kept
+    if not isinstance(term, Basic) or not term.args or not term.has(gone.func):
+        return term
+    if isinstance(term, t.Bind | t.Loss) and term.args[0] in t.free_variables(gone):
+        variable, law, body = term.args
+        return term.func(variable, _replace(law, gone, kept), body)
+    if isinstance(term, t.Bind | t.Loss) and term.args[0] in t.free_variables(kept):
+        raise ValueError(f"replacing {gone} by {kept} would capture {term.args[0]}")
+    return term.func(*(_replace(arg, gone, kept) for arg in term.args))
+
+
+def _places(parts: Iterable[Any], family: t.Variable) -> list[Any] | None:
+    """Return the places at which a family is used; None where it is used in another way."""
+    found: list[Any] = []
+    for part in parts:
+        if not _collect(part, family, frozenset(), found):
+            return None
+    return sorted(set(found), key=_text)
+
+
+def _collect(term: Any, family: Any, bound: frozenset[Any], found: list[Any]) -> bool:
+    if term == family:
+        return False
+    if isinstance(term, t.Entry) and term.args[0] == family:
+        found.append(term.args[1])
+        return not (t.free_variables(term.args[1]) & bound) and _collect(
+            term.args[1], family, bound, found
+        )
+    if isinstance(term, t.Bind | t.Loss):
+        variable, law, body = term.args
+        return _collect(law, family, bound, found) and (
+            variable == family or _collect(body, family, bound | {variable}, found)
+        )
+    return all(_collect(arg, family, bound, found) for arg in term.args)
+
+
+def _ordered(a: Any, b: Any) -> tuple[Any, Any]:
+    """Return two class terms with the one to keep first: a variable rather than an entry."""
+    first, second = sorted((a, b), key=lambda x: (not isinstance(x, t.Variable), _text(x)))
+    return first, second
+
+
+def _text(term: Any) -> str:
+    if isinstance(term, t.Variable):
+        return f"{term.name}|{term.sort}"
+    if not term.args:
+        return str(term)
+    return f"{type(term).__name__}({','.join(map(_text, term.args))})"
+
+
+def _text_of(item: tuple[Monomial, Any]) -> str:
+    (binders, atoms), _ = item
+    return repr(([(_text(v), _text(law)) for v, law in binders], [_text(atom) for atom in atoms]))
+
+
+def _orders(one: _Product) -> Iterator[list[Binder]]:
+    """Yield orders of the binders, outer ones first, that only permute look-alikes."""
+    depth: dict[Any, int] = {}
+    for variable, law in _outer_first(one.binders):
+        inside = [depth[v] for v in t.free_variables(law) if v in depth]
+        depth[variable] = 1 + max(inside, default=-1)
+    blank = {v: t.Variable("0:blank", v.sort) for v, _ in one.binders}
+
+    def look(binder: Binder) -> tuple[int, str, list[str]]:
+        variable, law = binder
+        mine = {**blank, variable: t.Variable("0:mine", variable.sort)}
+        seen = [x for x in one.parts if variable in t.free_variables(x)]
+        texts = sorted(_text(t.substitute(x, dict(mine))) for x in seen)
+        return depth[variable], _text(t.substitute(law, dict(blank))), texts
+
+    groups: dict[str, list[Binder]] = {}
+    for binder in sorted(one.binders, key=look):
+        groups.setdefault(repr(look(binder)), []).append(binder)
+    size = 1
+    for group in groups.values():
+        for n in range(2, len(group) + 1):
+            size *= n
+    if size > _ORDERS:
+        yield list(chain.from_iterable(groups.values()))
+        return
+    for choice in product(*(permutations(group) for group in groups.values())):
+        yield list(chain.from_iterable(choice))

@@ -1,0 +1,159 @@
+"""What a theorem says: assumptions, and a relation between two terms (trusted)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sympy import Basic
+from sympy.core.symbol import Str
+
+from theorems.kernel.terms import Closed, Variable, free_variables
+
+Relation = Literal["=", "≥", ">"]
+
+
+class Assumption(Basic):
+    """A hypothesis that a theorem carries along."""
+
+    def _sympystr(self, printer: Any) -> str:
+        inside = ", ".join(map(printer._print, self.args))
+        return f"{type(self).__name__}({inside})" if inside else type(self).__name__
+
+
+# --- on the loss ℓ -------------------------------------------------------------------------------
+
+
+class Convex(Assumption):
+    """ℓ is convex."""
+
+
+class StrictlyConvex(Assumption):
+    """ℓ is strictly convex."""
+
+
+class StrictlyConvexDiagonal(Assumption):
+    """t ↦ ℓ(t, .., t) is strictly convex."""
+
+
+class Nonincreasing(Assumption):
+    """ℓ is non-increasing in each coordinate."""
+
+
+class StrictlyDecreasing(Assumption):
+    """ℓ is strictly decreasing in each coordinate."""
+
+
+class Symmetric(Assumption):
+    """ℓ does not depend on the order of its coordinates."""
+
+
+class Submodular(Assumption):
+    """ℓ(a) + ℓ(b) ≥ ℓ(a ∨ b) + ℓ(a ∧ b)."""
+
+
+class Replacement(Assumption):
+    """ℓ(v) ≥ (1/|S|) Σ_{i∈S} ℓ(v with v_i in all places of S), for every non-empty S."""
+
+
+# --- on laws, classes and vectors --------------------------------------------------------------
+
+
+class Balanced(Assumption):
+    """ρ_c = 1/C for every class."""
+
+
+class Same(Assumption):
+    """Two classes are the same."""
+
+
+class Distinct(Assumption):
+    """Two classes are different."""
+
+
+class InSupport(Assumption):
+    """A point has positive probability under the law of a class."""
+
+
+class _Named(Assumption):
+    def __new__(cls, name: str | Str, *rest: Any) -> Any:
+        return Basic.__new__(cls, Str(str(name)), *rest)
+
+    @property
+    def name(self) -> str:
+        """The name of the family of vectors."""
+        return str(self.args[0])
+
+
+class UnitVectors(_Named):
+    """All vectors of a family have norm 1."""
+
+
+class UnitBall(_Named):
+    """All vectors of a family have norm at most 1."""
+
+
+class GramIs(_Named, Closed):
+    """⟨u_s, u_t⟩ is a given term for all classes s, t: `GramIs("u", s, t, term)`."""
+
+    def __new__(cls, name: str | Str, s: Variable, u: Variable, body: Any) -> Any:
+        """Refuse a term with other free variables than s and t."""
+        if s == u or not free_variables(body) <= {s, u}:
+            raise ValueError(f"{body} has other free variables than {s} and {u}")
+        return Basic.__new__(cls, Str(str(name)), s, u, body)
+
+
+class GramBelow(_Named):
+    """⟨v_s, v_t⟩ ≤ ⟨u_s, u_t⟩ for s ≠ t: `GramBelow("v", "u")`."""
+
+    def __new__(cls, name: str | Str, other: str | Str) -> Any:
+        return Basic.__new__(cls, Str(str(name)), Str(str(other)))
+
+
+class Differ(Assumption):
+    """⟨a, b⟩ < 1 for two vectors: they are not the same unit vector."""
+
+
+class TermsDiffer(Assumption):
+    """Two scalars are different."""
+
+
+IMPLICATIONS: tuple[tuple[frozenset[type[Assumption]], type[Assumption], str], ...] = (
+    (frozenset((StrictlyConvex,)), Convex, "strict convexity is convexity"),
+    (frozenset((StrictlyConvex,)), StrictlyConvexDiagonal, "restriction to a line"),
+    (frozenset((StrictlyDecreasing,)), Nonincreasing, "strict decrease is non-increase"),
+    (
+        frozenset((StrictlyConvex, Nonincreasing)), StrictlyDecreasing,
+        "a non-increasing function with ℓ(v + h) = ℓ(v) is constant on [v, v + h]",
+    ),
+    (
+        frozenset((Symmetric, Submodular)), Replacement,
+        "sort the cyclic shifts of the S-coordinates with compare-exchanges",
+    ),
+)  # fmt: skip
+"""Which hypotheses on a loss imply which; proofs in docs/kernel.md."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Assumptions ⊢ left relation right, for all values of the free variables.
+
+    `exists` are variables (drawn from a law) or names of unit vectors for which the relation
+    holds: then the statement says that some such value exists.
+    """
+
+    assumptions: frozenset[Assumption]
+    left: Any
+    relation: Relation
+    right: Any
+    exists: tuple[Basic, ...] = ()
+
+    @property
+    def free(self) -> frozenset[Variable]:
+        """The variables that are free in the assumptions."""
+        return frozenset().union(*map(free_variables, self.assumptions))
+
+    def __str__(self) -> str:
+        given = ", ".join(sorted(map(str, self.assumptions)))
+        some = f"∃ {', '.join(map(str, self.exists))}: " if self.exists else ""
+        return f"{given} ⊢ {some}{self.left} {self.relation} {self.right}"

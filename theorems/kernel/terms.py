@@ -1,0 +1,324 @@
+"""The language of derivations: classes, points, vectors, iid draws, expectations (trusted).
+
+A term is a SymPy expression over the nodes of this file; + − · and rational numbers are SymPy's
+own. Vectors are expressions too: a vector is a linear combination of `Value`s, possibly under an
+expectation. Everything is finite: class c ∈ {1..C} has the law ρ, class c has finitely many
+points of law D_c, and families have k entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sympy import Basic, Expr, S, Symbol
+from sympy.core.symbol import Str
+
+CLASS_COUNT = Symbol("C")
+"""The number of classes, an integer ≥ 2."""
+
+NEGATIVES = Symbol("k")
+"""The number of negatives, an integer ≥ 1."""
+
+
+class Variable(Basic):
+    """A variable of a sort: class, point, index, classes, points (families), permutation.
+
+    >>> Variable("c", "class")
+    c
+    """
+
+    def __new__(cls, name: str | Str, sort: str | Str) -> Variable:
+        made: Variable = Basic.__new__(cls, Str(str(name)), Str(str(sort)))
+        if made.sort not in SORTS:
+            raise ValueError(f"sort is {sort!r}; choose one of {', '.join(SORTS)}")
+        return made
+
+    @property
+    def name(self) -> str:
+        """The name, which carries no meaning."""
+        return str(self.args[0])
+
+    @property
+    def sort(self) -> str:
+        """What the variable ranges over."""
+        return str(self.args[1])
+
+    def _sympystr(self, printer: Any) -> str:
+        return self.name
+
+
+SORTS = ("class", "point", "index", "classes", "points", "permutation")
+
+
+class Closed(Basic):
+    """Something whose variables are all bound by itself."""
+
+
+class Entry(Basic):
+    """The i-th entry of a family: c_i, x_i, or π(c) of a permutation."""
+
+    def __new__(cls, family: Basic, place: Basic) -> Any:
+        if isinstance(family, Constant):
+            return family.args[0]
+        if isinstance(family, Renamed):
+            return Entry(family.args[0], Entry(family.args[1], place))
+        return Basic.__new__(cls, family, place)
+
+    @property
+    def sort(self) -> str:
+        """The sort of an entry."""
+        return {"classes": "class", "points": "point", "permutation": "class"}[self.args[0].sort]  # type: ignore[attr-defined]
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"{self.args[0]}[{self.args[1]}]"
+
+
+class Constant(Basic):
+    """The family of classes all of whose entries are one class."""
+
+    sort = "classes"
+
+
+class Renamed(Basic):
+    """The family π(c_1), .., π(c_k) of a permutation π and a family of classes."""
+
+    sort = "classes"
+
+
+# --- scalars and vectors -----------------------------------------------------------------------
+
+
+class Node(Expr):
+    """A scalar or vector node; commutative, so that SymPy's sums and products apply."""
+
+    is_commutative = True
+
+    def __new__(cls, *args: Any) -> Any:
+        return Expr.__new__(cls, *(S(arg) if isinstance(arg, int) else arg for arg in args))
+
+    def _sympystr(self, printer: Any) -> str:
+        return f"{type(self).__name__}({', '.join(map(printer._print, self.args))})"
+
+
+class Value(Node):
+    """The vector f(x) of a representation at a point, or u(c) of a family of class vectors."""
+
+    def __new__(cls, name: str | Str, place: Basic) -> Any:
+        return Expr.__new__(cls, Str(str(name)), place)
+
+
+class Inner(Node):
+    """The inner product ⟨a, b⟩ of two vectors."""
+
+
+class Equal(Node):
+    """1 where two classes are the same, else 0."""
+
+
+class Mass(Node):
+    """The probability ρ_c of a class."""
+
+
+class Scalar(Node):
+    """An unknown real function of classes, indices or scalars, such as z_c or φ(t)."""
+
+    def __new__(cls, name: str | Str, *places: Any) -> Any:
+        return Expr.__new__(
+            cls, Str(str(name)), *(S(p) if isinstance(p, int) else p for p in places)
+        )
+
+
+class Bind(Node):
+    """A variable bound over a law: the expectation, or the sum where the law is a count."""
+
+    def __new__(cls, variable: Variable, law: Basic, body: Any) -> Any:
+        if law.sort != variable.sort:  # type: ignore[attr-defined]
+            raise ValueError(f"{variable} is a {variable.sort}; {law} is no law of such")
+        return Expr.__new__(cls, variable, law, S(body))
+
+
+class Loss(Node):
+    """ℓ((v_i)_i) of coordinates v_i given by a body in the index i of a domain."""
+
+    def __new__(cls, variable: Variable, domain: Basic, body: Any) -> Any:
+        if domain.sort != variable.sort:  # type: ignore[attr-defined]
+            raise ValueError(f"{variable} is a {variable.sort}; {domain} is no domain of such")
+        return Expr.__new__(cls, variable, domain, S(body))
+
+
+class Slope(Node):
+    """The j-th entry of one subgradient of ℓ at ((v_i)_i): `Slope(j, Loss(..))`."""
+
+
+# --- laws and domains --------------------------------------------------------------------------
+
+
+class Law(Basic):
+    """What a variable is drawn from, or ranges over."""
+
+    sort: str
+    is_probability = True
+
+    def _sympystr(self, printer: Any) -> str:
+        inside = ", ".join(map(printer._print, self.args))
+        return f"{type(self).__name__}({inside})" if inside else type(self).__name__
+
+
+class Classes(Law):
+    """All C classes, counted: a sum."""
+
+    sort = "class"
+    is_probability = False
+
+
+class Indices(Law):
+    """All indices 1..k, counted: a sum, or the coordinates of a loss."""
+
+    sort = "index"
+    is_probability = False
+
+
+class OtherClasses(Law):
+    """All classes but one, counted: the coordinates of the downstream loss."""
+
+    sort = "class"
+    is_probability = False
+
+
+class ClassLaw(Law):
+    """One class of law ρ."""
+
+    sort = "class"
+
+
+class Points(Law):
+    """One point of the law D_c."""
+
+    sort = "point"
+
+
+class IndependentClasses(Law):
+    """k classes, iid of law ρ."""
+
+    sort = "classes"
+
+
+class IndependentPoints(Law):
+    """k independent points, the i-th of law D_{c_i} for a family of classes."""
+
+    sort = "points"
+
+
+class OnePointAClass(Law):
+    """A family with one entry a class, independent, the entry of c of law D_c."""
+
+    sort = "points"
+
+
+class Permutation(Law):
+    """A uniformly random permutation of the classes."""
+
+    sort = "permutation"
+
+
+# --- variables in terms ------------------------------------------------------------------------
+
+
+def free_variables(term: Basic) -> frozenset[Variable]:
+    """Return the variables of a term that no binder of it binds.
+
+    >>> c, x = Variable("c", "class"), Variable("x", "point")
+    >>> free_variables(Bind(x, Points(c), Inner(Value("f", x), Value("f", x))))
+    frozenset({c})
+    """
+    if isinstance(term, Variable):
+        return frozenset((term,))
+    if isinstance(term, Closed):
+        return frozenset()
+    inside = [free_variables(arg) for arg in term.args]
+    if isinstance(term, Bind | Loss):
+        return inside[1] | (inside[2] - inside[0])
+    return frozenset().union(*inside)
+
+
+def substitute(term: Any, replaced: dict[Variable, Any]) -> Any:
+    """Return a term with free variables replaced, bound ones renamed where they would capture.
+
+    >>> c, s, x = Variable("c", "class"), Variable("s", "class"), Variable("x", "point")
+    >>> substitute(Bind(x, Points(c), Equal(c, s)), {c: s})
+    Bind(x, Points(s), Equal(s, s))
+    """
+    live = {old: new for old, new in replaced.items() if old in free_variables(term)}
+    if not live:
+        return term
+    if isinstance(term, Variable):
+        return live[term]
+    if not isinstance(term, Bind | Loss):
+        return term.func(*(substitute(arg, live) for arg in term.args))
+    variable, law, body = term.args
+    inner = {old: new for old, new in live.items() if old != variable}
+    taken = (free_variables(body) - {variable}).union(*map(free_variables, inner.values()))
+    kept = _unused(variable, taken)
+    return term.func(kept, substitute(law, live), substitute(body, {variable: kept, **inner}))
+
+
+def _unused(variable: Variable, taken: frozenset[Variable]) -> Variable:
+    while variable in taken:
+        variable = Variable(variable.name + "'", variable.sort)
+    return variable
+
+
+def choose(first: Any, second: Any, equal: Any, otherwise: Any) -> Any:
+    """Return the term that is `equal` where two classes agree and `otherwise` elsewhere.
+
+    >>> c, s = Variable("c", "class"), Variable("s", "class")
+    >>> choose(c, s, Integer(1), Integer(0))
+    Equal(c, s)
+    """
+    same = Equal(first, second)
+    return same * equal + (1 - same) * otherwise
+
+
+def revalue(term: Any, name: str, vector: Callable[[Any, Any], Any], places: Any = None) -> Any:
+    """Return a term in which every vector f(x) is replaced by `vector(class of x, x)`.
+
+    The class of x is known from the law that x is drawn from; raises `ValueError` where x is free.
+
+    >>> c, x = Variable("c", "class"), Variable("x", "point")
+    >>> revalue(Bind(x, Points(c), Value("f", x)), "f", lambda c, x: Value("u", c))
+    Bind(x, Points(c), Value(u, c))
+    """
+    places = {} if places is None else places
+    if isinstance(term, Value) and str(term.args[0]) == name:
+        return vector(_class_of(term.args[1], places), term.args[1])
+    if isinstance(term, Bind | Loss):
+        variable, law, body = term.args
+        if any(variable in free_variables(known) for known in places.values()):
+            raise ValueError(f"{variable} is bound twice; rename one of the two")
+        known = {**places, variable: law}
+        return term.func(variable, law, revalue(body, name, vector, known))
+    if not term.args or isinstance(term, Variable | Law | Entry):
+        return term
+    return term.func(*(revalue(arg, name, vector, places) for arg in term.args))
+
+
+def _class_of(point: Any, laws: dict[Any, Any]) -> Any:
+    law = laws.get(point.args[0] if isinstance(point, Entry) else point)
+    if isinstance(law, Points) and isinstance(point, Variable):
+        return law.args[0]
+    if isinstance(law, IndependentPoints) and isinstance(point, Entry):
+        return Entry(law.args[0], point.args[1])
+    if isinstance(law, OnePointAClass) and isinstance(point, Entry):
+        return point.args[1]
+    raise ValueError(f"the class of {point} is not known; draw it from a class in this term")
+
+
+def family_names(term: Any) -> frozenset[str]:
+    """Return the names of the vector and scalar families in a term.
+
+    >>> sorted(family_names(Inner(Value("f", Variable("x", "point")), Scalar("z"))))
+    ['f', 'z']
+    """
+    own = {str(term.args[0])} if isinstance(term, Value | Scalar) else set()
+    return frozenset(own).union(*(family_names(arg) for arg in term.args))

@@ -1,0 +1,136 @@
+"""Sealed theorems: only the rules of the kernel make them (trusted).
+
+A `Theorem` remembers the rule and the inputs that made it, so a derivation is data: it can be
+walked, printed and run again. Python cannot forbid everything; what a determined author forges
+inside a process is caught by `theorems.kernel.replay`, which runs the recorded rules again in a
+fresh one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NoReturn, final
+
+from sympy import Float, S
+
+from theorems.kernel.normal_form import is_equal
+from theorems.kernel.statement import Assumption, Relation, Statement
+
+_SEAL = object()
+
+RULES: dict[str, Callable[..., Theorem]] = {}
+"""The rules of the kernel by name."""
+
+
+class RuleError(ValueError):
+    """A rule was applied where its side conditions do not hold; the message says which."""
+
+
+@final
+class Theorem:
+    """A statement that the rules of the kernel derived.
+
+    >>> Theorem(None, "magic", ())
+    Traceback (most recent call last):
+    TypeError: a Theorem is made by the rules of theorems.kernel.rules only
+    """
+
+    __slots__ = ("inputs", "rule", "statement")
+
+    statement: Statement
+    rule: str
+    inputs: tuple[Any, ...]
+
+    def __new__(
+        cls, statement: Any, rule: str, inputs: tuple[Any, ...], seal: object = None
+    ) -> Theorem:
+        """Refuse; `rule` is the only way in."""
+        if seal is not _SEAL:
+            raise TypeError("a Theorem is made by the rules of theorems.kernel.rules only")
+        theorem = object.__new__(cls)
+        object.__setattr__(theorem, "statement", statement)
+        object.__setattr__(theorem, "rule", rule)
+        object.__setattr__(theorem, "inputs", inputs)
+        return theorem
+
+    def __init_subclass__(cls) -> NoReturn:
+        raise TypeError("Theorem cannot be subclassed")
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError("a Theorem cannot be changed")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError("a Theorem cannot be changed")
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError("a Theorem cannot be pickled or copied; write its derivation down instead")
+
+    def __str__(self) -> str:
+        return str(self.statement)
+
+    def __repr__(self) -> str:
+        return f"<Theorem by {self.rule}: {self.statement}>"
+
+    @property
+    def left(self) -> Any:
+        """The left side."""
+        return self.statement.left
+
+    @property
+    def right(self) -> Any:
+        """The right side."""
+        return self.statement.right
+
+    @property
+    def relation(self) -> Relation:
+        """The relation between them."""
+        return self.statement.relation
+
+    @property
+    def assumptions(self) -> frozenset[Assumption]:
+        """What the theorem assumes."""
+        return self.statement.assumptions
+
+
+def proves(theorem: Theorem, statement: Statement) -> str:
+    """Return why a theorem is not a proof of a statement, or "" where it is one.
+
+    Its assumptions are among those of the statement, the sides have the same normal forms, and
+    its relation is at least as strong.
+    """
+    if type(theorem) is not Theorem:
+        return f"{theorem!r} is not a Theorem"
+    extra = theorem.assumptions - statement.assumptions
+    if extra:
+        return f"the theorem also assumes {', '.join(sorted(map(str, extra)))}"
+    if theorem.statement.exists != statement.exists:
+        return f"it says ∃ {theorem.statement.exists}, not ∃ {statement.exists}"
+    for mine, wanted in ((theorem.left, statement.left), (theorem.right, statement.right)):
+        if not is_equal(mine, wanted, statement.assumptions):
+            return f"its side {mine} is not {wanted}"
+    enough = {"=": ("=",), "≥": ("=", "≥", ">"), ">": (">",)}[statement.relation]
+    return "" if theorem.relation in enough else f"it says {theorem.relation} only"
+
+
+def rule(function: Callable[..., Statement]) -> Callable[..., Theorem]:
+    """Make a rule of a function that checks its side conditions and returns what follows.
+
+    The rule takes the same arguments, positional only, and returns the sealed theorem.
+    """
+
+    @wraps(function)
+    def apply(*inputs: Any) -> Theorem:
+        for given in inputs:
+            if type(given).__name__ == "Theorem" and type(given) is not Theorem:
+                raise RuleError(f"{given!r} is not a theorem of this kernel")
+        found = function(*inputs)
+        for side in (found.left, found.right):
+            if side.has(Float, S.NaN, S.Infinity, S.NegativeInfinity, S.ComplexInfinity):
+                raise RuleError(f"{side} contains a number that is not rational")
+        return Theorem(found, function.__name__, inputs, _SEAL)
+
+    if function.__name__ in RULES:
+        raise ValueError(f"the rule {function.__name__} exists already")
+    RULES[function.__name__] = apply
+    return apply
