@@ -51,6 +51,13 @@ def dyadic(ball: arb) -> fmpq:
     return ball.mid().fmpq()
 
 
+def _at_least(end: arb) -> fmpq:
+    """Return a rational ≥ an exact ball: itself, or a bound where it is too near to zero."""
+    if end.is_finite() and abs(end) < arb(2) ** -MAX_EXPONENT:
+        return fmpq(1, 1 << MAX_EXPONENT) if end > 0 else fmpq(0)
+    return dyadic(end)
+
+
 @contextmanager
 def precision(bits: int) -> Iterator[None]:
     """Set Arb's working precision inside a `with` block and restore it afterwards.
@@ -85,7 +92,7 @@ class Enclosure:
     def of(cls, ball: arb, *, bits: int) -> Enclosure:
         """Return the enclosure that an Arb ball is; raises as `dyadic` does."""
         with precision(bits + 64):  # the ends themselves are rounded outwards
-            lower, upper = dyadic(ball.lower()), dyadic(ball.upper())
+            lower, upper = -_at_least(-ball.lower()), _at_least(ball.upper())
         return cls(as_fraction(lower), as_fraction(upper), bits)
 
     @classmethod

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from math import inf, isfinite
 from operator import index
@@ -82,6 +83,17 @@ def as_fraction(value: fmpq) -> Fraction:
     return Fraction(int(value.p), int(value.q))
 
 
+def short(x: fmpq) -> str:
+    """Return a rational for a message: exact if it is short, else as a decimal.
+
+    >>> short(fmpq(1, 3)), short(fmpq(1, 10**30))
+    ('1/3', '1e-30')
+    """
+    if max(abs(x.p), x.q) < 10**12:
+        return str(x)
+    return f"{Decimal(int(x.p)) / Decimal(int(x.q)):.6g}"
+
+
 def class_law(values: Sequence[Exact], *, name: str = "class_law") -> tuple[fmpq, ...]:
     """Return a probability law on at least two classes with no zero, as exact rationals.
 
@@ -97,11 +109,15 @@ def class_law(values: Sequence[Exact], *, name: str = "class_law") -> tuple[fmpq
     for c, mass in enumerate(law):
         if mass <= 0:
             raise ValueError(
-                f"{name}[{c}] is {mass}; every class needs a positive probability, drop the class"
+                f"{name}[{c}] is {short(mass)}; every class needs a positive probability, "
+                "drop the class"
             )
     total = sum(law, fmpq(0))
     if total != 1:
-        raise ValueError(f"{name} sums to {total}, not to 1; write the entries as exact fractions")
+        raise ValueError(
+            f"{name} sums to {short(total)}, off 1 by {short(total - 1)}; write the entries as "
+            "exact fractions"
+        )
     return law
 
 

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from flint import fmpq, fmpq_mat
 
-from numerics.exact import Exact, as_fraction, class_law, rational
+from numerics.exact import Exact, class_law, rational, short
 
 Matrix: TypeAlias = tuple[tuple[fmpq, ...], ...]
 """Rows of exact rationals."""
@@ -113,16 +113,16 @@ def gram_matrix(rows: Sequence[Sequence[Exact]], *, name: str = "gram") -> Matri
         raise ValueError(f"{name} is 1 × 1; at least two classes are needed")
     for c, row in enumerate(G):
         if row[c] != 1:
-            raise ValueError(f"{name}[{c}][{c}] is {_short(row[c])}; unit vectors have diagonal 1")
+            raise ValueError(f"{name}[{c}][{c}] is {short(row[c])}; unit vectors have diagonal 1")
         for j in range(c):
             if row[j] != G[j][c]:
                 raise ValueError(
-                    f"{name}[{c}][{j}] is {_short(row[j])} but {name}[{j}][{c}] is "
-                    f"{_short(G[j][c])}; a Gram matrix is symmetric"
+                    f"{name}[{c}][{j}] is {short(row[j])} but {name}[{j}][{c}] is "
+                    f"{short(G[j][c])}; a Gram matrix is symmetric"
                 )
     direction = signature(G).negative_direction
     if direction is not None:
-        shown = ", ".join(_short(x) for x in direction)
+        shown = ", ".join(short(x) for x in direction)
         raise ValueError(
             f"{name} is not positive semidefinite: xᵀGx < 0 for x = ({shown}); "
             "no unit vectors have these inner products"
@@ -142,16 +142,6 @@ def gram_and_law(
     if len(G) != len(rho):
         raise ValueError(f"gram is {len(G)} × {len(G)} but class_law has {len(rho)} entries")
     return G, rho
-
-
-def _short(x: fmpq) -> str:
-    exact = str(x) if max(abs(x.p), x.q) < 10**12 else ""
-    if exact:
-        return exact
-    try:
-        return f"{float(as_fraction(x)):.6g}"
-    except OverflowError:
-        return "beyond 1e308"
 
 
 def rank(G: Matrix) -> int:
@@ -280,7 +270,7 @@ class Representation:
         for x, vector in enumerate(self.vectors):
             norm = sum((entry * entry for entry in vector), fmpq(0))
             if norm != 1:
-                raise ValueError(f"vectors[{x}] has squared norm {_short(norm)}, not 1")
+                raise ValueError(f"vectors[{x}] has squared norm {short(norm)}, not 1")
         if not len(self.vectors) == len(self.positives) == len(self.negatives):
             raise ValueError("vectors, positives and negatives must agree in the number of points")
         for x, row in enumerate(self.positives):

@@ -34,7 +34,8 @@ def uv(*arguments, cwd):
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
-    uv("build", "--wheel", "--quiet", "--out-dir", folder, ROOT, cwd=folder)
+    here = ("--no-build-isolation", "--python", sys.executable)  # hatchling: no network
+    uv("build", "--wheel", "--quiet", *here, "--out-dir", folder, ROOT, cwd=folder)
     (built,) = folder.glob("*.whl")
     return built
 

@@ -14,17 +14,39 @@ from contextlib import contextmanager, suppress
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, ParamSpec
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, ParamSpec
 
 import typer
+from typer.core import TyperGroup
 
 if TYPE_CHECKING:
     from theorems.kernel.claim import Claim
 
 EXIT_USAGE, EXIT_UNDECIDED, EXIT_FILE, EXIT_OUR_FAULT, EXIT_INTERRUPTED = 2, 3, 4, 70, 130
 
+UsageError: Any = typer.BadParameter.__mro__[2]  # the base of all that Typer says of an argument
+
+
+class _Group(TyperGroup):
+    """Commands whose wrong arguments are one line."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        if not (options.get("args") or sys.argv[1:]):
+            return super().main(*args, **options)  # nothing was asked: show the help
+        try:
+            code = super().main(*args, **{**options, "standalone_mode": False})
+        except UsageError as error:
+            message = " ".join(error.format_message().split())
+            typer.echo(f"nceproof: {message} (-h shows an example)", err=True)
+            sys.exit(EXIT_USAGE)
+        except typer.Abort:
+            sys.exit(EXIT_INTERRUPTED)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
 app = typer.Typer(
     name="nceproof",
+    cls=_Group,
     help="Verify, compute and refute claims about contrastive learning.",
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -62,8 +84,13 @@ BitsOption = Annotated[int, typer.Option(help="Precision in bits, 53 to 2000.")]
 def main() -> None:
     """Run the command line."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    app()
+        if stream is not None:  # a closed one is None
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        app()
+    except OSError:  # help that could not be written
+        _abandon_stdout()
+        sys.exit(EXIT_FILE)
 
 
 def _fail(message: str, code: int) -> NoReturn:
@@ -121,7 +148,8 @@ def _emit(document: str, output: Path | None) -> None:
             _abandon_stdout()
         if isinstance(error, BrokenPipeError):
             raise
-        raise FileError(f"{str(output)!r}: {error.strerror or error}") from None
+        name = "standard output" if output is None else repr(str(output))
+        raise FileError(f"{name}: {error.strerror or error}") from None
 
 
 def _write(text: str, output: Path) -> None:
@@ -306,8 +334,7 @@ def solve(
 
     Example: nceproof solve --rho 4/5,1/10,1/10 --k 1,4,16,64,inf
     """
-    from theorems import inputs, solving
-    from theorems.report import as_json
+    from theorems import inputs
 
     chosen, law = inputs.read_loss(loss, beta, margin), inputs.read_law(rho)
     downstream = inputs.read_weights(weights, law)
@@ -315,13 +342,19 @@ def solve(
         _with_limit(inputs.read_negatives(count), chosen.limit_offset, chosen.name)
         for count in k.split(",")
     ]
+    bits = _bits(bits)
+    if plot is not None:
+        from theorems.plot import check_plot, plot_solutions
+
+        check_plot(plot)
+    from theorems import solving
+    from theorems.report import as_json
+
     found = [
-        solving.solve(law, downstream, negatives=n, loss=chosen, dimension=dim, bits=_bits(bits))
+        solving.solve(law, downstream, negatives=n, loss=chosen, dimension=dim, bits=bits)
         for n in counts
     ]
     if plot is not None:
-        from theorems.plot import plot_solutions
-
         plot_solutions(found, chosen, plot)
     if format == Format.JSON:
         _emit(as_json.document([solving.as_fields(solution) for solution in found]), output)

@@ -25,6 +25,10 @@ MAX_CLASSES = 512
 """The largest C of etf:C and uniform:C; the exact check of a Gram matrix costs C³."""
 
 
+MAX_PARAMETER = 1000
+"""The largest β and |m| of losses with exponentials, whose range the integrals have to cover."""
+
+
 def read_gram(text: str, *, nearest: bool = False) -> Matrix:
     """Return the Gram matrix that ``etf:C`` or a path to .json, .csv or .npy stands for.
 
@@ -47,11 +51,11 @@ def read_gram(text: str, *, nearest: bool = False) -> Matrix:
         rows = readers[path.suffix.lower()](path)
         return gram_matrix(nearest_gram(rows) if nearest else rows)
     except OSError as error:
-        raise FileError(f"{str(path)!r}: {error.strerror or error}") from None
+        raise FileError(f"--gram {_shown(path)}: {error.strerror or error}") from None
     except (ValueError, TypeError) as error:
         rounded = any(word in str(error) for word in ("diagonal", "semidefinite", "symmetric"))
         hint = "; --nearest takes the closest Gram matrix" if rounded and not nearest else ""
-        raise FileError(f"{str(path)!r}: {error}{hint}") from None
+        raise FileError(f"--gram {_shown(path)}: {error}{hint}") from None
 
 
 def nearest_gram(rows: Sequence[Sequence[Any]]) -> Matrix:
@@ -65,7 +69,12 @@ def nearest_gram(rows: Sequence[Sequence[Any]]) -> Matrix:
     """
     import numpy as np
 
-    G = np.array([[float(Fraction(str(x))) for x in row] for row in rows])
+    if len({len(row) for row in rows}) != 1:
+        raise ValueError("the rows have different lengths; a Gram matrix is square")
+    try:
+        G = np.array([[float(as_fraction(rational(x))) for x in row] for row in rows])
+    except OverflowError:
+        raise ValueError("an entry is beyond 1e308; unit vectors have |G_ij| ≤ 1") from None
     if G.ndim != 2 or G.shape[0] != G.shape[1]:
         raise ValueError(f"the matrix has shape {G.shape}; a Gram matrix is square")
     values, vectors = np.linalg.eigh((G + G.T) / 2)
@@ -81,14 +90,20 @@ def nearest_gram(rows: Sequence[Sequence[Any]]) -> Matrix:
     return near
 
 
+def _shown(path: Path) -> str:
+    text = str(path)
+    return repr(text if len(text) <= 120 else "..." + text[-117:])
+
+
 def _read_json(path: Path) -> list[list[Any]]:
     def refuse(constant: str) -> Any:
         raise ValueError(f"{constant} is not a number")
 
     try:
-        rows = json.loads(
-            path.read_text(encoding="utf-8"), parse_float=str, parse_int=str, parse_constant=refuse
-        )
+        text = path.read_text(encoding="utf-8-sig")
+        rows = json.loads(text, parse_float=str, parse_int=str, parse_constant=refuse)
+    except UnicodeDecodeError as error:
+        raise ValueError(f"not UTF-8 text: byte {error.start} cannot be read") from None
     except json.JSONDecodeError as error:
         raise ValueError(
             f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
@@ -126,7 +141,7 @@ def _read_npy(path: Path) -> list[list[Any]]:
         raise ValueError(f"an array of {kind}; a real matrix is needed")
     if not np.isfinite(array).all():
         raise ValueError("the array contains NaN or infinity")
-    return [[Fraction(x) for x in row] for row in array.tolist()]
+    return [[Fraction(x) for x in row] for row in array.astype(np.float64).tolist()]
 
 
 def _number(value: object, place: str) -> fmpq:
@@ -195,9 +210,17 @@ def read_loss(name: str, beta: str | None, margin: str | None) -> Loss:
     'log(1 + Σ_i exp(-2 v_i))'
     """
     try:
-        return loss_named(name, beta=beta, margin=margin)
+        chosen = loss_named(name, beta=beta, margin=margin)
     except (ValueError, TypeError) as error:
         raise ArgumentError(f"--{error}") from None
+    exponential = hasattr(chosen, "beta")
+    for parameter, least in (("beta", 1 / MAX_PARAMETER), ("margin", 0)) if exponential else ():
+        value = abs(as_fraction(rational(getattr(chosen, parameter, 1))))
+        if not least <= value <= MAX_PARAMETER:
+            raise ArgumentError(
+                f"--{parameter} is out of range; give a number of size {least:g} to {MAX_PARAMETER}"
+            )
+    return chosen
 
 
 def _class_count(text: str, name: str) -> int:

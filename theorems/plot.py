@@ -10,23 +10,32 @@ from pathlib import Path
 from numerics.balls import Enclosure
 from numerics.exact import as_fraction
 from numerics.losses import Loss
-from theorems.errors import ArgumentError
+from theorems.errors import ArgumentError, FileError
 from theorems.solving import Solution
+
+
+def check_plot(path: Path) -> None:
+    """Raise `ArgumentError` where Matplotlib is missing or the suffix is not .svg, .png or .pdf.
+
+    >>> check_plot(Path("curves.svg"))
+    """
+    try:
+        import matplotlib.figure  # noqa: F401
+    except ImportError:
+        raise ArgumentError("--plot needs Matplotlib: pip install 'nceproof[plot]'") from None
+    if path.suffix.lower() not in (".svg", ".png", ".pdf"):
+        raise ArgumentError(f"--plot is {str(path)!r}; end it in .svg, .png or .pdf")
 
 
 def plot_solutions(solutions: Sequence[Solution], loss: Loss, path: Path) -> None:
     """Write the curves over k to a file whose suffix (.svg, .png, .pdf) says the format.
 
     The loss is drawn after the normalisation that makes its limit finite; k = ∞ stands at the
-    right edge. Raises `ArgumentError` where Matplotlib is missing or does not know the suffix.
+    right edge. Raises as `check_plot` does, and `FileError` for a file that cannot be written.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise ArgumentError("--plot needs Matplotlib: pip install 'nceproof[plot]'") from None
-    formats = Figure().canvas.get_supported_filetypes()
-    if path.suffix.lower().lstrip(".") not in formats:
-        raise ArgumentError(f"--plot is {str(path)!r}; end it in .{', .'.join(sorted(formats))}")
+    check_plot(path)
+    from matplotlib.figure import Figure
+
     ordered = sorted(solutions, key=lambda solution: solution.negatives)
     finite = [int(solution.negatives) for solution in ordered if solution.negatives != inf]
     end = 4 * max(finite, default=1)
@@ -48,8 +57,8 @@ def plot_solutions(solutions: Sequence[Solution], loss: Loss, path: Path) -> Non
     cosines.minorticks_off()
     try:
         figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
-    except (ValueError, OSError) as error:
-        raise ArgumentError(f"--plot is {str(path)!r}: {error}") from None
+    except OSError as error:
+        raise FileError(f"{str(path)!r}: {error.strerror or error}") from None
 
 
 def _normalised(solution: Solution, loss: Loss) -> float:

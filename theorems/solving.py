@@ -10,7 +10,7 @@ from typing import Any
 from flint import fmpq
 
 from numerics.balls import MAX_BITS, Enclosure
-from numerics.certification import certify
+from numerics.certification import certified_minimum, certify
 from numerics.exact import as_fraction
 from numerics.geometry import Matrix
 from numerics.losses import Loss
@@ -67,6 +67,14 @@ def solve(
 def _certified(candidate: Optimum, weights: Sequence[fmpq], bits: int) -> Solution:
     certificate = certify(candidate, bits=bits)
     found = minimum(certificate, bits=bits)
+    interval = found.interval
+    if candidate.scope == "local":
+        _, relaxed = certified_minimum(
+            candidate.law, negatives=candidate.negatives, loss=candidate.loss, bits=bits
+        )
+        interval = Enclosure(
+            max(interval.lower, relaxed.interval.lower), interval.upper, interval.bits
+        )
     box = minimiser_box(certificate, bits=bits) if candidate.scope == "global" else None
     radius = None if box is None else max(float(r) for row in box for r in row)
     if radius is not None and radius > _LOCALISED:
@@ -74,7 +82,7 @@ def _certified(candidate: Optimum, weights: Sequence[fmpq], bits: int) -> Soluti
     downstream = supervised_loss(found.gram, weights, loss=candidate.loss, radii=box, bits=bits)
     return Solution(
         candidate.negatives,
-        found.interval,
+        interval,
         found.gram,
         downstream.interval,
         candidate.scope,
