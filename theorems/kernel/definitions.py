@@ -1,4 +1,4 @@
-"""The definitions of the talk as terms: variables, the population loss, the downstream loss (trusted).
+"""The definitions of the talk as terms: the population loss, the downstream loss (trusted).
 
 c is the anchor's class, x and x⁺ its two points, c_1..c_k the classes of the negatives and
 x_1..x_k their points. A representation is given as a function (class, point) ↦ vector, so that
@@ -23,8 +23,8 @@ c_i = t.Entry(negative_classes, i)
 x_i = t.Entry(negative_points, i)
 
 
-def f(point: Any) -> t.Value:
-    """Return f(x), the value of a representation at a point.
+def f(point: Any) -> Any:
+    """Return the value of a representation at a point.
 
     >>> f(x)
     Value(f, x)
@@ -32,7 +32,7 @@ def f(point: Any) -> t.Value:
     return t.Value("f", point)
 
 
-def plain(_: Any, point: Any) -> t.Value:
+def plain(_: Any, point: Any) -> Any:
     """Return f(x): the representation itself.
 
     >>> plain(c, x)
@@ -81,7 +81,7 @@ def over_classes(body: Any) -> Any:
     return t.Bind(c, t.ClassLaw(), t.Bind(negative_classes, t.IndependentClasses(), body))
 
 
-def loss_of(coordinates: Any) -> t.Loss:
+def loss_of(coordinates: Any) -> Any:
     """Return ℓ((v_i)_{i=1..k})."""
     return t.Loss(i, t.Indices(), coordinates)
 

@@ -10,8 +10,9 @@ prove nothing. SymPy's polynomial arithmetic is trusted, `simplify` is not used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain, count, permutations, product
 from typing import Any
 
@@ -67,6 +68,10 @@ class _Product:
             atoms.remove(atom)
         body = Mul(self.coefficient, *atoms, *(() if self.vector is None else (self.vector,)))
         return _wrap(self.binders, body)
+
+
+def _atom(atom: Any) -> list[_Product]:
+    return [_Product(Integer(1), atoms=(atom,))]
 
 
 def _wrap(binders: Iterable[Binder], body: Any) -> Any:
@@ -157,25 +162,28 @@ class _Normaliser:
     def expand(self, term: Any) -> list[_Product]:
         if isinstance(term, Rational | Symbol):
             return [_Product(term)]
-        if isinstance(term, Add):
-            return list(chain.from_iterable(map(self.expand, term.args)))
-        if isinstance(term, Mul):
-            return self.multiply([self.expand(factor) for factor in term.args])
-        if isinstance(term, Pow):
-            return self.power(term)
-        if isinstance(term, t.Inner):
-            return self.inner(*map(self.expand, term.args))
-        if isinstance(term, t.Bind):
-            return self.bind(*term.args)
-        if isinstance(term, t.Value):
-            return [_Product(Integer(1), vector=term)]
-        if isinstance(term, t.Mass) and self.balanced:
-            return [_Product(1 / t.CLASS_COUNT)]
-        if isinstance(term, t.Equal | t.Mass):
-            return [_Product(Integer(1), atoms=(term,))]
-        if isinstance(term, t.Loss | t.Scalar | t.Slope):
-            return [_Product(Integer(1), atoms=(self.inside(term),))]
+        for kind, expanded in self.expansions.items():
+            if isinstance(term, kind):
+                return expanded(term)
         raise ValueError(f"{term} is a {type(term).__name__}, which is no term of the language")
+
+    @cached_property
+    def expansions(self) -> dict[Any, Callable[[Any], list[_Product]]]:
+        """How each kind of term becomes a sum of products."""
+        return {
+            Add: lambda term: list(chain.from_iterable(map(self.expand, term.args))),
+            Mul: lambda term: self.multiply([self.expand(factor) for factor in term.args]),
+            Pow: self.power,
+            t.Inner: lambda term: self.inner(*map(self.expand, term.args)),
+            t.Bind: lambda term: self.bind(*term.args),
+            t.Value: lambda term: [_Product(Integer(1), vector=term)],
+            t.Mass: self.mass,
+            t.Equal: _atom,
+            t.Loss | t.Scalar | t.Slope: lambda term: _atom(self.inside(term)),
+        }
+
+    def mass(self, term: t.Mass) -> list[_Product]:
+        return [_Product(1 / t.CLASS_COUNT)] if self.balanced else _atom(term)
 
     def multiply(self, factors: list[list[_Product]]) -> list[_Product]:
         result = [_Product(Integer(1))]

@@ -36,7 +36,9 @@ from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel.normal_form import is_equal, normal_form
 from theorems.kernel.statement import IMPLICATIONS, Assumption, Relation, Statement
-from theorems.kernel.theorem import RuleError, Theorem, rule
+from theorems.kernel.theorem import RULES, RuleError, Theorem, rule
+
+__all__ = ["RULES", "RuleError"]
 
 
 def _require(condition: bool, message: str) -> None:
@@ -66,7 +68,7 @@ def _assume(*assumptions: Assumption) -> frozenset[Assumption]:
     return frozenset(assumptions)
 
 
-# --- facts -----------------------------------------------------------------------------------------
+# --- facts ---------------------------------------------------------------------------------------
 
 
 @rule
@@ -121,12 +123,12 @@ def below(assumption: given.GramBelow, s: Any, u: Any) -> Statement:
     return Statement(_assume(assumption, given.Distinct(s, u)), upper, "≥", lower)
 
 
-# --- structure ---------------------------------------------------------------------------------
+# --- structure -----------------------------------------------------------------------------------
 
 
 @rule
 def chain(first: Theorem, second: Theorem) -> Statement:
-    """A R b and b R' c give a R'' c; the two b need only have the same normal form."""
+    """a R b and b R' c give a R'' c; the two b need only have the same normal form."""
     assumptions = _plain(first, second)
     _require_equal(first.right, second.left, assumptions, "the chain breaks")
     return Statement(assumptions, first.left, _both(first.relation, second.relation), second.right)
@@ -134,7 +136,7 @@ def chain(first: Theorem, second: Theorem) -> Statement:
 
 @rule
 def add(first: Theorem, second: Theorem) -> Statement:
-    """A R b and c R' d give a + c R'' b + d."""
+    """a R b and c R' d give a + c R'' b + d."""
     return Statement(
         _plain(first, second), first.left + second.left,
         _both(first.relation, second.relation), first.right + second.right,
@@ -143,7 +145,7 @@ def add(first: Theorem, second: Theorem) -> Statement:
 
 @rule
 def scale(theorem: Theorem, factor: Any) -> Statement:
-    """A R b gives s·a R s·b for a visibly positive s, and ≥ for a non-negative one."""
+    """a R b gives s·a R s·b for a visibly positive s, and ≥ for a non-negative one."""
     assumptions, relation, s = _plain(theorem), theorem.relation, S(factor)
     if relation != "=":
         _require(_is_nonnegative(s), f"the factor {s} is not visibly non-negative")
@@ -154,7 +156,7 @@ def scale(theorem: Theorem, factor: Any) -> Statement:
 
 @rule
 def turn(theorem: Theorem) -> Statement:
-    """A = b gives b = a."""
+    """a = b gives b = a."""
     _require(theorem.relation == "=", "only an equality can be turned round")
     return Statement(_plain(theorem), theorem.right, "=", theorem.left)
 
@@ -262,7 +264,7 @@ def average(theorem: Theorem, variable: t.Variable, law: t.Law) -> Statement:
 def average_strictly(
     weak: Theorem, strict: Theorem, variable: t.Variable, law: t.Law, at: Any
 ) -> Statement:
-    """A ≥ b everywhere and a > b at one value of positive probability give E a > E b."""
+    """a ≥ b everywhere and a > b at one value of positive probability give E a > E b."""
     everywhere = _generalise(weak, variable, law)
     assumptions = everywhere | _plain(strict)
     _require(strict.relation == ">", "the second premise is not strict")
@@ -355,7 +357,7 @@ def relabel(term: t.Bind, permutation: t.Variable) -> Statement:
     return Statement(_assume(given.Balanced()), term, "=", result)
 
 
-# --- the loss --------------------------------------------------------------------------------------
+# --- the loss ------------------------------------------------------------------------------------
 
 
 @rule
@@ -450,7 +452,8 @@ def replacement(term: t.Bind, s: Any, point: t.Variable) -> Statement:
 def reorder(loss: t.Loss, permutation: t.Variable) -> Statement:
     """ℓ((v_t)_{t ≠ π(c)}) = ℓ((v_{π(t)})_{t ≠ c}) for a symmetric ℓ."""
     index, domain, body = loss.args
-    left_out = domain.args[0] if isinstance(domain, t.OtherClasses) else None
+    _require(isinstance(domain, t.OtherClasses), f"{domain} leaves no class out")
+    left_out = domain.args[0]
     _require(isinstance(left_out, t.Entry) and left_out.args[0] == permutation,
              f"{domain} does not leave out an entry of {permutation}")  # fmt: skip
     _require(permutation.sort == "permutation", f"{permutation} is no permutation")
@@ -460,7 +463,7 @@ def reorder(loss: t.Loss, permutation: t.Variable) -> Statement:
     return Statement(_assume(given.Symmetric()), loss, "=", result)
 
 
-# --- existence -------------------------------------------------------------------------------------
+# --- existence -----------------------------------------------------------------------------------
 
 
 @rule
@@ -495,7 +498,7 @@ def _names(assumption: Assumption) -> frozenset[str]:
 
 @rule
 def choose_point(theorem: Theorem) -> Statement:
-    """A ≥ E b gives a ≥ b for some value that is drawn."""
+    """a ≥ E b gives a ≥ b for some value that is drawn."""
     assumptions, right = _plain(theorem), theorem.right
     _require(isinstance(right, t.Bind) and right.args[1].is_probability, f"{right} is no mean")
     variable, law, body = right.args
@@ -511,7 +514,7 @@ def choose_vectors(
 ) -> Statement:
     """A symmetric, positive semidefinite matrix of diagonal 1 is that of C unit vectors in R^C."""
     _require(type(theorem) is Theorem, f"{theorem!r} is not a Theorem")
-    name, s, u, body = gram.name, *gram.args[1:]
+    name, (s, u, body) = gram.name, gram.args[1:]
     discharged = _assume(gram, given.UnitVectors(name))
     rest = theorem.assumptions - discharged
     assumptions = rest | _plain(semidefinite, diagonal)
@@ -550,7 +553,7 @@ def drop_dimension(theorem: Theorem, assumption: given.GramBelow) -> Statement:
     return Statement(assumptions, theorem.left, theorem.relation, theorem.right, exists)
 
 
-# --- visible signs ---------------------------------------------------------------------------------
+# --- visible signs -------------------------------------------------------------------------------
 
 
 def _is_positive(term: Any) -> bool:
@@ -564,22 +567,22 @@ def _is_positive(term: Any) -> bool:
 
 
 def _is_nonnegative(term: Any) -> bool:
-    if _is_positive(term) or term == 0 or isinstance(term, t.Equal):
-        return True
-    if isinstance(term, t.Inner):
-        return bool(term.args[0] == term.args[1])
     if isinstance(term, t.Bind):
         return _is_nonnegative(term.args[2])
-    if isinstance(term, Pow):
-        exponent = term.args[1]
-        return bool(exponent.is_Integer and exponent > 0) and (
-            bool(exponent % 2 == 0) or _is_nonnegative(term.args[0])
-        )
     if isinstance(term, Mul):
         return all(map(_is_nonnegative, term.args))
     if isinstance(term, Add):
         return _is_complement(term) or all(map(_is_nonnegative, term.args))
-    return False
+    return _is_positive(term) or term == 0 or isinstance(term, t.Equal) or _is_square(term)
+
+
+def _is_square(term: Any) -> bool:
+    """Tell whether a term is ⟨a, a⟩, an even power, or a power of something that is ≥ 0."""
+    if isinstance(term, t.Inner):
+        return bool(term.args[0] == term.args[1])
+    if not isinstance(term, Pow) or not (term.args[1].is_Integer and term.args[1] > 0):
+        return False
+    return bool(term.args[1] % 2 == 0) or _is_nonnegative(term.args[0])
 
 
 def _is_complement(term: Add) -> bool:

@@ -107,6 +107,7 @@ class GramBelow(_Named):
     """⟨v_s, v_t⟩ ≤ ⟨u_s, u_t⟩ for s ≠ t: `GramBelow("v", "u")`."""
 
     def __new__(cls, name: str | Str, other: str | Str) -> Any:
+        """Take both names as text."""
         return Basic.__new__(cls, Str(str(name)), Str(str(other)))
 
 

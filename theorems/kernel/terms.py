@@ -29,6 +29,7 @@ class Variable(Basic):
     """
 
     def __new__(cls, name: str | Str, sort: str | Str) -> Variable:
+        """Refuse an unknown sort."""
         made: Variable = Basic.__new__(cls, Str(str(name)), Str(str(sort)))
         if made.sort not in SORTS:
             raise ValueError(f"sort is {sort!r}; choose one of {', '.join(SORTS)}")
@@ -59,6 +60,7 @@ class Entry(Basic):
     """The i-th entry of a family: c_i, x_i, or π(c) of a permutation."""
 
     def __new__(cls, family: Basic, place: Basic) -> Any:
+        """Return the entry itself where the family is known."""
         if isinstance(family, Constant):
             return family.args[0]
         if isinstance(family, Renamed):
@@ -68,7 +70,7 @@ class Entry(Basic):
     @property
     def sort(self) -> str:
         """The sort of an entry."""
-        return {"classes": "class", "points": "point", "permutation": "class"}[self.args[0].sort]  # type: ignore[attr-defined]
+        return {"classes": "class", "points": "point", "permutation": "class"}[self.args[0].sort]
 
     def _sympystr(self, printer: Any) -> str:
         return f"{self.args[0]}[{self.args[1]}]"
@@ -95,6 +97,7 @@ class Node(Expr):
     is_commutative = True
 
     def __new__(cls, *args: Any) -> Any:
+        """Take integers as SymPy numbers."""
         return Expr.__new__(cls, *(S(arg) if isinstance(arg, int) else arg for arg in args))
 
     def _sympystr(self, printer: Any) -> str:
@@ -105,6 +108,7 @@ class Value(Node):
     """The vector f(x) of a representation at a point, or u(c) of a family of class vectors."""
 
     def __new__(cls, name: str | Str, place: Basic) -> Any:
+        """Take the name as text."""
         return Expr.__new__(cls, Str(str(name)), place)
 
 
@@ -124,16 +128,16 @@ class Scalar(Node):
     """An unknown real function of classes, indices or scalars, such as z_c or φ(t)."""
 
     def __new__(cls, name: str | Str, *places: Any) -> Any:
-        return Expr.__new__(
-            cls, Str(str(name)), *(S(p) if isinstance(p, int) else p for p in places)
-        )
+        """Take the name as text and integers as SymPy numbers."""
+        return Node.__new__(cls, Str(str(name)), *places)
 
 
 class Bind(Node):
     """A variable bound over a law: the expectation, or the sum where the law is a count."""
 
     def __new__(cls, variable: Variable, law: Basic, body: Any) -> Any:
-        if law.sort != variable.sort:  # type: ignore[attr-defined]
+        """Refuse a law of another sort."""
+        if law.sort != variable.sort:
             raise ValueError(f"{variable} is a {variable.sort}; {law} is no law of such")
         return Expr.__new__(cls, variable, law, S(body))
 
@@ -142,7 +146,8 @@ class Loss(Node):
     """ℓ((v_i)_i) of coordinates v_i given by a body in the index i of a domain."""
 
     def __new__(cls, variable: Variable, domain: Basic, body: Any) -> Any:
-        if domain.sort != variable.sort:  # type: ignore[attr-defined]
+        """Refuse a domain of another sort."""
+        if domain.sort != variable.sort:
             raise ValueError(f"{variable} is a {variable.sort}; {domain} is no domain of such")
         return Expr.__new__(cls, variable, domain, S(body))
 
@@ -273,7 +278,7 @@ def choose(first: Any, second: Any, equal: Any, otherwise: Any) -> Any:
     """Return the term that is `equal` where two classes agree and `otherwise` elsewhere.
 
     >>> c, s = Variable("c", "class"), Variable("s", "class")
-    >>> choose(c, s, Integer(1), Integer(0))
+    >>> choose(c, s, S(1), S(0))
     Equal(c, s)
     """
     same = Equal(first, second)

@@ -1,0 +1,163 @@
+"""Derivations as data: written down as JSON, and run again in a fresh process (trusted).
+
+A derivation is a list of steps, each a rule and its inputs; an earlier step is referred to by its
+number. `python -m theorems.kernel.replay` reads one request a line on standard input and answers
+in one line whether the derivation, run again, proves the statement.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any, TextIO
+
+from sympy import Add, Basic, Mul, Pow, Rational, S, Symbol, Tuple
+from sympy.core.symbol import Str
+
+from theorems.kernel import rules, statement, terms
+from theorems.kernel.statement import Statement
+from theorems.kernel.theorem import Theorem, proves
+
+NODES: dict[str, Any] = {
+    **{cls.__name__: cls for cls in (Add, Mul, Pow, Symbol, Str, Tuple)},
+    **{
+        name: value
+        for module in (terms, statement)
+        for name, value in vars(module).items()
+        if isinstance(value, type)
+        and issubclass(value, Basic)
+        and value.__module__ == module.__name__
+    },
+}
+"""What a written term may consist of, by name."""
+
+
+def steps_of(theorem: Theorem) -> list[Theorem]:
+    """Return the theorems of a derivation, premises before what follows from them, each once.
+
+    >>> steps_of(rules.nonnegative(4))
+    [<Theorem by nonnegative:  ⊢ 4 ≥ 0>]
+    """
+    ordered: dict[int, Theorem] = {}
+    waiting = [(theorem, False)]
+    while waiting:
+        one, ready = waiting.pop()
+        if id(one) in ordered:
+            continue
+        if ready:
+            ordered[id(one)] = one
+            continue
+        waiting.append((one, True))
+        waiting += [(x, False) for x in reversed(one.inputs) if isinstance(x, Theorem)]
+    return list(ordered.values())
+
+
+def write_derivation(theorem: Theorem) -> list[dict[str, Any]]:
+    """Return a derivation as JSON values.
+
+    >>> write_derivation(rules.nonnegative(4))
+    [{'rule': 'nonnegative', 'inputs': [['4']]}]
+    """
+    steps = steps_of(theorem)
+    places = {id(step): n for n, step in enumerate(steps)}
+    return [
+        {"rule": step.rule, "inputs": [_write(given, places) for given in step.inputs]}
+        for step in steps
+    ]
+
+
+def write_statement(stated: Statement) -> dict[str, Any]:
+    """Return a statement as JSON values."""
+    return {
+        "assumptions": sorted((_write(x, {}) for x in stated.assumptions), key=json.dumps),
+        "left": _write(stated.left, {}),
+        "relation": stated.relation,
+        "right": _write(stated.right, {}),
+        "exists": [_write(x, {}) for x in stated.exists],
+    }
+
+
+def _write(value: Any, places: dict[int, int]) -> Any:
+    """Return ["p/q"], [name of a node, arguments..], {"tuple": ..}, {"text": ..} or {"step": n}."""
+    if isinstance(value, Theorem):
+        return {"step": places[id(value)]}
+    if isinstance(value, tuple):
+        return {"tuple": [_write(part, places) for part in value]}
+    if isinstance(value, str):
+        return {"text": value}
+    if isinstance(value, int | Rational):
+        return [str(S(value))]
+    if isinstance(value, Symbol | Str):
+        return [type(value).__name__, value.name]
+    return [type(value).__name__, *(_write(part, places) for part in value.args)]
+
+
+def _read(value: Any, done: list[Theorem]) -> Any:
+    if isinstance(value, dict):
+        if "step" in value:
+            return done[value["step"]]
+        if "text" in value:
+            return str(value["text"])
+        return tuple(_read(part, done) for part in value["tuple"])
+    name, *parts = value
+    if not parts and name not in NODES:
+        return Rational(name)
+    if name in ("Symbol", "Str"):
+        return NODES[name](parts[0])
+    return NODES[name](*(_read(part, done) for part in parts))
+
+
+def run_again(steps: list[dict[str, Any]]) -> Theorem:
+    """Return the theorem that a written derivation ends in, made anew by the rules.
+
+    Raises `RuleError` where a step does not follow, `KeyError` for an unknown rule or node.
+
+    >>> run_again(write_derivation(rules.nonnegative(4)))
+    <Theorem by nonnegative:  ⊢ 4 ≥ 0>
+    """
+    done: list[Theorem] = []
+    for step in steps:
+        done.append(rules.RULES[step["rule"]](*(_read(given, done) for given in step["inputs"])))
+    return done[-1]
+
+
+def read_statement(written: dict[str, Any]) -> Statement:
+    """Return a statement from its JSON values.
+
+    >>> stated = rules.nonnegative(4).statement
+    >>> read_statement(write_statement(stated)) == stated
+    True
+    """
+    return Statement(
+        frozenset(_read(x, []) for x in written["assumptions"]),
+        _read(written["left"], []),
+        written["relation"],
+        _read(written["right"], []),
+        tuple(_read(x, []) for x in written["exists"]),
+    )
+
+
+def answer(request: str) -> str:
+    """Return "" where the written derivation proves the written statement, else why it does not.
+
+    >>> theorem = rules.nonnegative(4)
+    >>> written = {"derivation": write_derivation(theorem)}
+    >>> answer(json.dumps(written | {"statement": write_statement(theorem.statement)}))
+    ''
+    """
+    try:
+        asked = json.loads(request)
+        return proves(run_again(asked["derivation"]), read_statement(asked["statement"]))
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+
+
+def serve(requests: TextIO, answers: TextIO) -> None:
+    """Answer requests, one a line, until there are no more."""
+    for request in requests:
+        answers.write(json.dumps(answer(request)) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    serve(sys.stdin, sys.stdout)

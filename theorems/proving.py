@@ -1,0 +1,103 @@
+"""From a derived claim to a verdict: the derivation, its replay, its lines on finite models."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol
+
+from theorems.kernel.claim import Claim
+from theorems.kernel.verdict import Judgement, Verdict
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+    from theorems.kernel.theorem import Theorem
+
+MODELS, SEED = 3, 0
+"""How many random finite models every line is instantiated on, and their seed."""
+
+
+class Replay(Protocol):
+    """Runs a derivation again and says why it does not prove a statement, or ""."""
+
+    def __call__(self, theorem: Theorem, statement: Statement) -> str:
+        """Return "" or the reason."""
+
+
+@contextmanager
+def fresh_process() -> Iterator[Replay]:
+    """Yield a replay in a process of its own, which loads the kernel and nothing of the claims."""
+    started: list[subprocess.Popen[str]] = []
+
+    def replay(theorem: Theorem, statement: Statement) -> str:
+        from theorems.kernel.replay import write_derivation, write_statement
+
+        if not started:
+            command = [sys.executable, "-m", "theorems.kernel.replay"]
+            pipe = subprocess.PIPE
+            started.append(subprocess.Popen(command, stdin=pipe, stdout=pipe, encoding="utf-8"))
+        request = {
+            "derivation": write_derivation(theorem),
+            "statement": write_statement(statement),
+        }
+        process = started[0]
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps(request) + "\n")
+        process.stdin.flush()
+        line = process.stdout.readline()
+        return str(json.loads(line)) if line else "the fresh process ended without an answer"
+
+    try:
+        yield replay
+    finally:
+        for process in started:
+            process.communicate()
+
+
+def prove(claim: Claim, replay: Replay) -> Judgement:
+    """Return PROVED where a claim's derivation stands three checks, UNKNOWN where it does not.
+
+    The rules of the kernel accept it and it ends in the claim's formal statement; a fresh process
+    that runs it again agrees; every line holds on random finite models. A derivation that fails
+    refutes nothing.
+    """
+    from theorems.kernel.theorem import proves
+    from theorems.models import check_derivation
+
+    assert claim.derivation is not None
+    assert claim.formal is not None
+    try:
+        theorem, formal = claim.derivation(), claim.formal()
+        reason = proves(theorem, formal) or replay(theorem, formal)
+    except ValueError as error:
+        return _unproved(f"{_place(error)}: {error}")
+    if reason:
+        return _unproved(reason)
+    report = check_derivation(theorem, count=MODELS, seed=SEED)
+    if report.failure:
+        return _unproved(f"a line is false on a finite model: {report.failure}")
+    evidence = (
+        f"{report.lines} lines by the rules of the kernel, run again in a fresh process and "
+        f"instantiated on {report.models} random finite models (seed {SEED})"
+    )
+    return Judgement(Verdict.PROVED, (), evidence)
+
+
+def _unproved(reason: str) -> Judgement:
+    return Judgement(Verdict.UNKNOWN, (), reason)
+
+
+def _place(error: BaseException) -> str:
+    """Return the file and line of a claim, outside the kernel, that an error comes from."""
+    place, trace = "", error.__traceback__
+    while isinstance(trace, TracebackType):
+        code = trace.tb_frame.f_code
+        if "kernel" not in code.co_filename:
+            place = f"{code.co_filename}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
