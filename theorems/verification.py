@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
+from theorems.errors import ClaimFault
 from theorems.kernel.claim import Claim
 from theorems.kernel.verdict import Judgement, Verdict, judge
 
@@ -38,10 +39,12 @@ def run(
     *,
     time_limit: float | None = None,
     tick: Callable[[Claim], None] = lambda claim: None,
+    known: Sequence[Outcome] = (),
 ) -> list[Outcome]:
     """Verify claims in order, each at most until `time_limit` seconds of the run have passed.
 
-    `tick` is called after every instance. What a claim uses has to come before it.
+    `tick` is called after every instance. What a claim uses has to come before it, or among the
+    outcomes `known` already. A claim whose code is at fault (`ClaimFault`) is unknown.
 
     >>> from theorems.registry import find_claim
     >>> [str(outcome.judgement.verdict) for outcome in run([find_claim("etf-exists")])]
@@ -51,14 +54,19 @@ def run(
     outcomes: list[Outcome] = []
     for claim in claims:
         began = monotonic()
-        judgement = judge(
-            claim.instances(),
-            size=claim.size,
-            expired=lambda: end is not None and monotonic() >= end,
-            tick=lambda claim=claim: tick(claim),  # type: ignore[misc]
-        )
+        try:
+            judgement = judge(
+                claim.instances(),
+                size=claim.size,
+                expired=lambda: end is not None and monotonic() >= end,
+                tick=lambda claim=claim: tick(claim),  # type: ignore[misc]
+            )
+        except ClaimFault as fault:
+            judgement = Judgement(Verdict.UNKNOWN, (), f"fault of the claim: {fault}")
         sound = {
-            outcome.claim.id for outcome in outcomes if outcome.as_declared and outcome.complete
+            outcome.claim.id
+            for outcome in (*known, *outcomes)
+            if outcome.as_declared and outcome.complete
         }
         complete = all(used in sound for used in claim.uses)
         outcomes.append(Outcome(claim, judgement, monotonic() - began, complete))
