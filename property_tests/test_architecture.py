@@ -8,24 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from theorems import trust
+
 ROOT = Path(__file__).parent.parent
 
-TRUSTED = {
-    "numerics.arithmetic",
-    "numerics.balls",
-    "numerics.custom",
-    "numerics.downstream",
-    "numerics.enclosure",
-    "numerics.enumeration",
-    "numerics.exact",
-    "numerics.geometry",
-    "numerics.hessian",
-    "numerics.losses",
-    "numerics.optimality",
-    "numerics.quadrature",
-    "theorems.kernel.claim",
-    "theorems.kernel.verdict",
-}
+TRUSTED = set(trust.TRUSTED)
 
 # Lazy imports of floating point or symbols in trusted files, each with its reason.
 EXCEPTIONS = {
@@ -120,8 +107,8 @@ def test_importing_the_trusted_files_loads_nothing_else():
     loaded = set(json.loads(answer.stdout))
     assert loaded >= TRUSTED
     assert not loaded & {"numpy", "scipy", "mpmath", "sympy"}
-    packages = {"numerics", "theorems", "theorems.kernel"}
-    assert {m for m in loaded if m.split(".")[0] in ("numerics", "theorems")} == TRUSTED | packages
+    ours = {m for m in loaded if m.split(".")[0] in ("numerics", "theorems")}
+    assert ours == TRUSTED | set(trust.PACKAGES)
 
 
 def test_no_trusted_file_imports_by_name_or_runs_text():
@@ -139,7 +126,7 @@ def test_every_exception_is_used():
 
 def test_the_readme_names_the_trusted_files():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for module in TRUSTED - {"theorems.kernel.claim", "theorems.kernel.verdict"}:
+    for module in TRUSTED - modules_of("theorems.kernel"):
         assert f"{module.removeprefix('numerics.')}.py`" in readme, module
     assert "theorems/kernel/" in readme
 

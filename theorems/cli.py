@@ -219,6 +219,32 @@ def verify(
     raise typer.Exit(exit_code(outcomes))
 
 
+@app.command()
+@guarded
+def trust(
+    format: FormatOption = Format.TEXT,
+    output: OutputOption = None,
+    expect: Annotated[
+        Path | None, typer.Option(help="Compare with this file, written by --format json.")
+    ] = None,
+) -> None:
+    """Print the trusted files with their hashes, and what each claim assumes and uses.
+
+    Example: nceproof trust --expect trust.json
+    """
+    from theorems import trust
+    from theorems.registry import all_claims
+    from theorems.report import as_json
+    from theorems.verification import EXIT_DIFFERS
+
+    expected = None if expect is None else trust.read_expected(expect)
+    found = trust.as_fields(trust.trusted_files(), all_claims())
+    _emit(as_json.document(found) if format == Format.JSON else trust.as_table(found), output)
+    if expected is not None and (differing := trust.changes(expected, found)):
+        typer.echo("\n".join(f"nceproof: {line}" for line in differing), err=True)
+        raise typer.Exit(EXIT_DIFFERS)
+
+
 @contextmanager
 def _progress(claims: Sequence[Claim]) -> Iterator[Callable[[Claim], None]]:
     """Show a bar with the time left on stderr, on a terminal only."""
