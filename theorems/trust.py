@@ -6,9 +6,11 @@ This is the one list of the trusted files; the tests of the architecture and the
 from __future__ import annotations
 
 import json
+import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -95,6 +97,21 @@ def combined(files: Mapping[str, Fingerprint]) -> str:
     """
     lines = "".join(f"{files[path].sha256}  {path}\n" for path in sorted(files))
     return sha256(lines.encode()).hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of nceproof and of what else has to be trusted or is used for symbols.
+
+    >>> list(versions())
+    ['nceproof', 'python-flint', 'sympy', 'Python']
+    """
+    found = {}
+    for name in ("nceproof", "python-flint", "sympy"):
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = "(not installed)"
+    return found | {"Python": platform.python_version()}
 
 
 def assumptions(claims: Sequence[Claim]) -> dict[str, Assumptions]:

@@ -56,10 +56,17 @@ def verification(outcomes: Sequence[Outcome]) -> str:
     >>> verification([])
     's VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0'
     """
-    return "\n".join([*(_outcome(outcome) for outcome in outcomes), summary_line(outcomes)])
+    return "\n".join([*(paragraph(outcome) for outcome in outcomes), summary_line(outcomes)])
 
 
-def _outcome(outcome: Outcome) -> str:
+def paragraph(outcome: Outcome) -> str:
+    """Return what a run found of one claim: verdict, reason, and the witness if it is refuted.
+
+    >>> from theorems.registry import find_claim
+    >>> from theorems.verification import run
+    >>> print(*(paragraph(outcome)[:23] for outcome in run([find_claim("gram-bound")])))
+    ✓ certified  gram-bound
+    """
     claim, judgement = outcome.claim, outcome.judgement
     head = f"{GLYPHS[judgement.verdict]} {judgement.verdict:<9}  {claim.id}"
     lines = [f"{head}  ({outcome.seconds:.1f} s)", f"    {claim.title}"]
