@@ -55,6 +55,7 @@ def test_the_wheel_holds_two_packages_and_nothing_else(wheel):
         assert "Apache License" in archive.read(f"{info}/licenses/LICENSE").decode()
         entries = archive.read(f"{info}/entry_points.txt").decode()
         assert "nceproof = theorems.cli:main" in entries
+        assert "[pytest11]\nnceproof = theorems.pytest_plugin" in entries
         metadata = archive.read(f"{info}/METADATA").decode()
         assert "Requires-Python: >=3.11" in metadata
         assert "License-Expression: Apache-2.0" in metadata
@@ -95,7 +96,7 @@ def test_a_foreign_numerics_is_named_in_one_clear_error(tmp_path, shape):
 
 
 @pytest.mark.parametrize(
-    "arguments", [("list",), ("show", "gram-bound"), ("verify", "-h"), ("-h",)]
+    "arguments", [("list",), ("show", "gram-bound"), ("trust",), ("verify", "-h"), ("-h",)]
 )
 def test_light_verbs_import_nothing_heavy(tmp_path, arguments):
     code = (

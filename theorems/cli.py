@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
@@ -120,8 +120,11 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
 
 
 def _fail_with(error: Exception) -> NoReturn:
-    from theorems.errors import ArgumentError, FileError
+    from theorems.errors import ArgumentError, FileError, NothingToCheck
+    from theorems.verification import EXIT_NOTHING
 
+    if isinstance(error, NothingToCheck):
+        _fail(str(error), EXIT_NOTHING)
     if isinstance(error, ArgumentError):
         _fail(str(error), EXIT_USAGE)
     if isinstance(error, FileError):
@@ -197,8 +200,9 @@ def show(
     Example: nceproof show etf-optimal-balanced
     """
     from theorems.report import as_json, as_text
+    from theorems.selection import named
 
-    (claim,) = _claims([id])
+    claim = named(id)
     if format == Format.JSON:
         _emit(as_json.document(as_json.claim_fields(claim)), output)
     else:
@@ -208,7 +212,10 @@ def show(
 @app.command()
 @guarded
 def verify(
-    ids: Annotated[list[str] | None, typer.Argument(help="Ids of claims; none: all.")] = None,
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID|FILE]...", help="Ids and files of claims; none: all of ours."),
+    ] = None,
     format: Annotated[
         VerifyFormat, typer.Option("--format", help="Output format.")
     ] = VerifyFormat.TEXT,
@@ -217,17 +224,18 @@ def verify(
         float | None, typer.Option(min=0, help="Seconds after which what is left is unknown.")
     ] = None,
 ) -> None:
-    """Compute the verdicts of claims, and of all that they use.
+    """Compute the verdicts of claims, ours or those of a Python file, and of all that they use.
 
-    Example: nceproof verify gram-bound --format junit --output report.xml
+    Example: nceproof verify gram-bound my_claims.py --format junit --output report.xml
     """
-    from theorems.registry import all_claims, with_what_they_use
     from theorems.report import as_json, as_junit, as_text
+    from theorems.selection import requested
     from theorems.verification import exit_code, run, summary_line
 
-    claims = with_what_they_use(_claims(ids) if ids else list(all_claims()))
-    with _progress(claims) as tick:
-        outcomes = run(claims, time_limit=time_limit, tick=tick)
+    with redirect_stdout(sys.stderr):  # what claims print is talk; stdout is for the document
+        claims = requested(ids or [])
+        with _progress(claims) as tick:
+            outcomes = run(claims, time_limit=time_limit, tick=tick)
     reports = {
         VerifyFormat.TEXT: as_text.verification,
         VerifyFormat.JSON: as_json.verification,
@@ -239,14 +247,30 @@ def verify(
     raise typer.Exit(exit_code(outcomes))
 
 
-def _claims(ids: Sequence[str]) -> list[Claim]:
-    from theorems.errors import ArgumentError
-    from theorems.registry import find_claim
+@app.command()
+@guarded
+def trust(
+    format: FormatOption = Format.TEXT,
+    output: OutputOption = None,
+    expect: Annotated[
+        Path | None, typer.Option(help="Compare with this file, written by --format json.")
+    ] = None,
+) -> None:
+    """Print the trusted files with their hashes, and what each claim assumes and uses.
 
-    try:
-        return [find_claim(identifier) for identifier in ids]
-    except KeyError as error:
-        raise ArgumentError(error.args[0]) from None
+    Example: nceproof trust --expect trust.json
+    """
+    from theorems import trust
+    from theorems.registry import all_claims
+    from theorems.report import as_json
+    from theorems.verification import EXIT_DIFFERS
+
+    expected = None if expect is None else trust.read_expected(expect)
+    found = trust.as_fields(trust.trusted_files(), all_claims())
+    _emit(as_json.document(found) if format == Format.JSON else trust.as_table(found), output)
+    if expected is not None and (differing := trust.changes(expected, found)):
+        typer.echo("\n".join(f"nceproof: {line}" for line in differing), err=True)
+        raise typer.Exit(EXIT_DIFFERS)
 
 
 @contextmanager

@@ -139,7 +139,7 @@ def _factor(G: list[list[fmpq]]) -> list[tuple[arb, ...]]:
     return [tuple(column[m] for column in columns) for m in range(size)]
 
 
-# --- evaluation ------------------------------------------------------------------------------------
+# --- evaluation ----------------------------------------------------------------------------------
 
 
 @cache
@@ -201,7 +201,7 @@ def _bound(term: t.Bind, model: Model, at: Environment) -> Any:
     )
 
 
-def _loss(term: t.Loss, model: Model, at: Environment) -> arb:
+def _loss(term: t.Loss, model: Model, at: Environment) -> Any:
     return model.loss.value(_coordinates(term, model, at), BALLS)
 
 
@@ -212,7 +212,7 @@ def _coordinates(term: t.Loss, model: Model, at: Environment) -> list[arb]:
     ]
 
 
-def _slope(term: t.Slope, model: Model, at: Environment) -> arb:
+def _slope(term: t.Slope, model: Model, at: Environment) -> Any:
     """Return the derivative of ℓ in one coordinate, by arithmetic of power series."""
     place, loss = term.args
     values = [value for value, _ in draws(loss.args[1], model, at)]
@@ -265,21 +265,27 @@ def draws(law: t.Law, model: Model, at: Environment) -> list[tuple[Any, fmpq]]:
     >>> draws(t.IndependentClasses(), model, {})
     [((0,), 1/2), ((1,), 1/2)]
     """
-    if isinstance(law, t.Classes):
-        return [(c, fmpq(1)) for c in range(model.classes)]
-    if isinstance(law, t.Indices):
-        return [(n, fmpq(1)) for n in range(model.negatives)]
     if isinstance(law, t.OtherClasses):
         own = evaluate(law.args[0], model, at)
         return [(c, fmpq(1)) for c in range(model.classes) if c != own]
-    if isinstance(law, t.ClassLaw):
-        return list(enumerate(model.law))
     if isinstance(law, t.Points):
         return _points(model, evaluate(law.args[0], model, at))
-    if isinstance(law, t.Permutation):
-        orders = list(permutations(range(model.classes)))
-        return [(order, fmpq(1, len(orders))) for order in orders]
+    if type(law) in _SUPPORTS:
+        return _SUPPORTS[type(law)](model)
     return _tuples(law, model, at)
+
+
+def _orders(model: Model) -> list[tuple[Any, fmpq]]:
+    orders = list(permutations(range(model.classes)))
+    return [(order, fmpq(1, len(orders))) for order in orders]
+
+
+_SUPPORTS: dict[type, Callable[[Model], list[tuple[Any, fmpq]]]] = {
+    t.Classes: lambda model: [(c, fmpq(1)) for c in range(model.classes)],
+    t.Indices: lambda model: [(n, fmpq(1)) for n in range(model.negatives)],
+    t.ClassLaw: lambda model: list(enumerate(model.law)),
+    t.Permutation: _orders,
+}
 
 
 def _points(model: Model, c: int) -> list[tuple[Any, fmpq]]:
@@ -300,7 +306,7 @@ def _tuples(law: t.Law, model: Model, at: Environment) -> list[tuple[Any, fmpq]]
     ]
 
 
-# --- statements ------------------------------------------------------------------------------------
+# --- statements ----------------------------------------------------------------------------------
 
 
 def check(statement: Statement, model: Model, environment: Environment) -> bool | None:
@@ -428,7 +434,7 @@ def _holds(assumption: Assumption, model: Model, at: Environment) -> bool:
     return True
 
 
-# --- derivations -----------------------------------------------------------------------------------
+# --- derivations ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
@@ -15,6 +16,7 @@ from theorems.kernel.claim import Claim
 def all_claims() -> tuple[Claim, ...]:
     """Return every claim of `theorems.claims`, in the order of the folder.
 
+    Files whose name begins with an underscore are forms to copy, not claims of the project.
     Raises `ImportError` for a file without a claim of its own name.
 
     >>> "gram-bound" in [claim.id for claim in all_claims()]
@@ -22,6 +24,8 @@ def all_claims() -> tuple[Claim, ...]:
     """
     found = []
     for module in iter_modules(claims.__path__):
+        if module.name.startswith("_"):
+            continue
         claim = getattr(import_module(f"{claims.__name__}.{module.name}"), module.name, None)
         if not isinstance(claim, Claim):
             raise ImportError(f"theorems/claims/{module.name}.py holds no claim {module.name}")
@@ -43,19 +47,22 @@ def find_claim(identifier: str) -> Claim:
     return by_id[identifier]
 
 
-def with_what_they_use(wanted: list[Claim]) -> list[Claim]:
+def with_what_they_use(wanted: Sequence[Claim], own: Sequence[Claim] = ()) -> list[Claim]:
     """Return claims together with all that they use, used ones first, each once.
+
+    What is used is looked up among `own`, the claims of a user's file, and then in the library.
 
     >>> [claim.id for claim in with_what_they_use([find_claim("gram-bound")])]
     ['gram-bound']
     """
     ordered: list[Claim] = []
+    by_id = {claim.id: claim for claim in own}
 
     def visit(claim: Claim) -> None:
         if claim in ordered:
             return
         for identifier in claim.uses:
-            visit(find_claim(identifier))
+            visit(by_id[identifier] if identifier in by_id else find_claim(identifier))
         ordered.append(claim)
 
     for claim in wanted:

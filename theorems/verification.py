@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
+from theorems.errors import ClaimFault
 from theorems.kernel.claim import Claim
 from theorems.kernel.verdict import Judgement, Verdict, judge
+from theorems.proving import Replay, fresh_process, prove
 
 EXIT_AS_DECLARED, EXIT_DIFFERS, EXIT_UNDECIDED, EXIT_NOTHING = 0, 1, 3, 5
 
@@ -38,10 +40,12 @@ def run(
     *,
     time_limit: float | None = None,
     tick: Callable[[Claim], None] = lambda claim: None,
+    known: Sequence[Outcome] = (),
 ) -> list[Outcome]:
     """Verify claims in order, each at most until `time_limit` seconds of the run have passed.
 
-    `tick` is called after every instance. What a claim uses has to come before it.
+    `tick` is called after every instance. What a claim uses has to come before it, or among the
+    outcomes `known` already. A claim whose code is at fault (`ClaimFault`) is unknown.
 
     >>> from theorems.registry import find_claim
     >>> [str(outcome.judgement.verdict) for outcome in run([find_claim("etf-exists")])]
@@ -49,20 +53,37 @@ def run(
     """
     end = None if time_limit is None else monotonic() + time_limit
     outcomes: list[Outcome] = []
-    for claim in claims:
-        began = monotonic()
-        judgement = judge(
-            claim.instances(),
-            size=claim.size,
-            expired=lambda: end is not None and monotonic() >= end,
-            tick=lambda claim=claim: tick(claim),  # type: ignore[misc]
-        )
-        sound = {
-            outcome.claim.id for outcome in outcomes if outcome.as_declared and outcome.complete
-        }
-        complete = all(used in sound for used in claim.uses)
-        outcomes.append(Outcome(claim, judgement, monotonic() - began, complete))
+    with fresh_process() as replay:
+        for claim in claims:
+            began = monotonic()
+            judgement = _judgement(
+                claim, replay, lambda: end is not None and monotonic() >= end, tick
+            )
+            sound = {
+                outcome.claim.id
+                for outcome in (*known, *outcomes)
+                if outcome.as_declared and outcome.complete
+            }
+            complete = all(used in sound for used in claim.uses)
+            outcomes.append(Outcome(claim, judgement, monotonic() - began, complete))
     return outcomes
+
+
+def _judgement(
+    claim: Claim, replay: Replay, expired: Callable[[], bool], tick: Callable[[Claim], None]
+) -> Judgement:
+    try:
+        if claim.instances is not None:
+            return judge(
+                claim.instances(), size=claim.size, expired=expired, tick=lambda: tick(claim)
+            )
+        if expired():
+            return Judgement(Verdict.UNKNOWN, (), "the time limit was reached")
+        judgement = prove(claim, replay)
+        tick(claim)
+        return judgement
+    except ClaimFault as fault:
+        return Judgement(Verdict.UNKNOWN, (), f"fault of the claim: {fault}")
 
 
 def summary(outcomes: Sequence[Outcome]) -> dict[str, int]:
@@ -72,14 +93,14 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, int]:
     {'VERIFIED': 0, 'REFUTED': 0, 'OPEN': 0, 'UNKNOWN': 0, 'VACUOUS': 0}
     """
     words = {
-        "VERIFIED": Verdict.CERTIFIED,
-        "REFUTED": Verdict.REFUTED,
-        "OPEN": Verdict.OPEN,
-        "UNKNOWN": Verdict.UNKNOWN,
-        "VACUOUS": Verdict.VACUOUS,
+        "VERIFIED": (Verdict.PROVED, Verdict.CERTIFIED),
+        "REFUTED": (Verdict.REFUTED,),
+        "OPEN": (Verdict.OPEN,),
+        "UNKNOWN": (Verdict.UNKNOWN,),
+        "VACUOUS": (Verdict.VACUOUS,),
     }
     found = [outcome.judgement.verdict for outcome in outcomes]
-    return {word: found.count(verdict) for word, verdict in words.items()}
+    return {word: sum(map(found.count, verdicts)) for word, verdicts in words.items()}
 
 
 def summary_line(outcomes: Sequence[Outcome]) -> str:

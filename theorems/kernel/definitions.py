@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from theorems.kernel import terms as t
+import theorems.kernel.terms as t
 
 Representation = Callable[[Any, Any], Any]
 

@@ -31,7 +31,7 @@ from sympy import (
     factor_list,
 )
 
-from theorems.kernel import terms as t
+import theorems.kernel.terms as t
 from theorems.kernel.statement import Assumption, Balanced, Distinct, GramIs, Same, UnitVectors
 
 Binder = tuple[t.Variable, t.Law]

@@ -32,8 +32,8 @@ from typing import Any
 from sympy import Add, Basic, Integer, Mul, Pow, Rational, S, Tuple
 from sympy.core.symbol import Str
 
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
+import theorems.kernel.statement as given
+import theorems.kernel.terms as t
 from theorems.kernel.normal_form import is_equal, normal_form
 from theorems.kernel.statement import IMPLICATIONS, Assumption, Relation, Statement
 from theorems.kernel.theorem import RULES, RuleError, Theorem, rule
@@ -524,13 +524,14 @@ def choose_vectors(
     for variable in (s, u):
         _require(not any(variable in t.free_variables(x) for x in assumptions),
                  f"{variable} is free in an assumption")  # fmt: skip
-    z, zero = (lambda place: t.Scalar("z", place)), Integer(0)
     _require(not any("z" in t.family_names(x) for x in (body, *assumptions)), "z is not free")
-    form = t.Bind(s, t.Classes(), t.Bind(u, t.Classes(), z(s) * z(u) * body))
+    form = t.Bind(
+        s, t.Classes(), t.Bind(u, t.Classes(), t.Scalar("z", s) * t.Scalar("z", u) * body)
+    )
     swapped = t.substitute(body, {s: u, u: s})
     _require_equal(body, swapped, assumptions, "the matrix is not symmetric")
     _require_equal(semidefinite.left, form, assumptions, "not the quadratic form")
-    _require(semidefinite.right == zero and semidefinite.relation in ("≥", "="), "not ≥ 0")
+    _require(semidefinite.right == 0 and semidefinite.relation in ("≥", "="), "not ≥ 0")
     _require_equal(diagonal.left, t.substitute(body, {u: s}), assumptions, "not the diagonal")
     _require(diagonal.right == 1 and diagonal.relation == "=", "the diagonal is not 1")
     old = theorem.statement

@@ -9,6 +9,7 @@ from theorems.kernel.verdict import Instance, Verdict
 from theorems.verification import Outcome, summary_line
 
 GLYPHS = {
+    Verdict.PROVED: "∎",
     Verdict.CERTIFIED: "✓",
     Verdict.REFUTED: "✗",
     Verdict.OPEN: "○",
@@ -42,12 +43,16 @@ def claim_page(claim: Claim) -> str:
     lines = [f"{claim.id} — {claim.kind}", claim.title, "", claim.statement, "", "Hypotheses:"]
     lines += [f"  · {hypothesis}" for hypothesis in claim.hypotheses]
     lines += [
-        f"Family checked: {claim.family} ({claim.size} instances)",
+        f"Family: {claim.family}{_size(claim)}",
         f"Source: {claim.source}",
         f"Uses: {', '.join(claim.uses) or 'no other claim'}",
         f"Declared: {claim.declared} (nceproof verify {claim.id} computes the verdict)",
     ]
     return "\n".join(lines)
+
+
+def _size(claim: Claim) -> str:
+    return "" if claim.instances is None else f" ({claim.size} instances)"
 
 
 def verification(outcomes: Sequence[Outcome]) -> str:
@@ -56,10 +61,17 @@ def verification(outcomes: Sequence[Outcome]) -> str:
     >>> verification([])
     's VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0'
     """
-    return "\n".join([*(_outcome(outcome) for outcome in outcomes), summary_line(outcomes)])
+    return "\n".join([*(paragraph(outcome) for outcome in outcomes), summary_line(outcomes)])
 
 
-def _outcome(outcome: Outcome) -> str:
+def paragraph(outcome: Outcome) -> str:
+    """Return what a run found of one claim: verdict, reason, and the witness if it is refuted.
+
+    >>> from theorems.registry import find_claim
+    >>> from theorems.verification import run
+    >>> print(*(paragraph(outcome)[:23] for outcome in run([find_claim("gram-bound")])))
+    ✓ certified  gram-bound
+    """
     claim, judgement = outcome.claim, outcome.judgement
     head = f"{GLYPHS[judgement.verdict]} {judgement.verdict:<9}  {claim.id}"
     lines = [f"{head}  ({outcome.seconds:.1f} s)", f"    {claim.title}"]

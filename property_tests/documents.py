@@ -1,0 +1,17 @@
+"""Documents whose blocks are run: taking the blocks out, and what of their output may differ."""
+
+import re
+
+
+def blocks(text, *languages):
+    """Return (language, content) of each fenced block in one of the languages, in order."""
+    found = re.findall(r"^```(\w+)\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
+    return [(language, content) for language, content in found if language in languages]
+
+
+def stable(text):
+    """Drop what may differ between machines: times, and the digits that a float search decides."""
+    text = re.sub(r"\(\d+\.\d s\)", "(… s)", text)
+    text = re.sub(r"in \d+\.\d+s", "in … s", text)
+    text = re.sub(r"within \d\.\de-\d\d", "within …", text)
+    return re.sub(r"(\d\.\d{9})\d+", r"\1…", text).strip()

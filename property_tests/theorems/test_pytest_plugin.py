@@ -1,0 +1,254 @@
+"""`pytest --nceproof` on planted files, and what it leaves alone without the flag."""
+
+import json
+import platform
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from theorems import claims as library
+from theorems import trust
+from theorems.cli import app
+
+pytest_plugins = "pytester"
+
+TEMPLATE = (Path(*library.__path__) / "_template.py").read_text(encoding="utf-8")
+
+HEAD = """\
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+def lemma(size=1, declared=Verdict.CERTIFIED, uses=()):
+    return claim(kind="lemma", hypotheses=(), family="planted", source="own",
+                 declared=declared, size=size, uses=uses)
+"""
+
+HOLDS = "yield Instance({'n': '0'}, True, 'exact')"
+FAILS = "yield Instance({'n': '7'}, False, '7² is 49', {'n squared': '49'})"
+OPEN_LEFT = "yield Instance({'n': '0'}, None, 'too wide')"
+
+
+def written(name, line, options=""):
+    docstring = '"""A title.\n\n    A statement.\n    """'
+    return f"\n@lemma({options})\ndef {name}():\n    {docstring}\n    {line}\n"
+
+
+@pytest.fixture
+def run(pytester):
+    """Write files of claims and run pytest there, without our own configuration."""
+    pytester.makeini("[pytest]\n")
+
+    def with_files(*arguments, **files):
+        for name, source in files.items():
+            Path(f"{name}.py").write_text(source, encoding="utf-8")
+        return pytester.runpytest_inprocess("-p", "no:cacheprovider", *arguments)
+
+    return with_files
+
+
+def test_claims_are_items_that_pass_as_declared(run):
+    result = run("--nceproof", "-v", my_claims=TEMPLATE)
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(
+        [
+            "my_claims.py::antipodes-beat-one-point PASSED*",
+            "my_claims.py::antipodes-beat-one-point-for-every-loss PASSED*",
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "options"),
+    [
+        (FAILS, ""),
+        (HOLDS, "declared=Verdict.REFUTED"),
+        (OPEN_LEFT, ""),
+        (OPEN_LEFT, "declared=Verdict.UNKNOWN"),
+        (HOLDS, "size=2"),
+        ("yield from ()", "size=0"),
+        ("yield from ()", "size=0, declared=Verdict.VACUOUS"),
+        ("raise ValueError", ""),
+        ("import pytest; pytest.skip('not today')", ""),
+        ("import sys; sys.exit(0)", ""),
+        ("raise KeyError; yield", "declared=Verdict.UNKNOWN"),
+    ],
+)
+def test_nothing_but_the_declared_and_decided_verdict_passes(run, line, options):
+    result = run("--nceproof", my_claims=HEAD + written("mine", line, options))
+    result.assert_outcomes(failed=1)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.mark.parametrize(
+    ("line", "options"),
+    [(HOLDS, ""), (FAILS, "declared=Verdict.REFUTED"), (FAILS, ""), (OPEN_LEFT, ""),
+     ("yield from ()", "size=0"), ("raise ValueError", ""),
+     (HOLDS, "uses=('etf-exists',)"), (HOLDS, "uses=('other',)")],
+)  # fmt: skip
+@pytest.mark.parametrize("other", [HOLDS, FAILS])
+def test_pytest_passes_where_the_command_ends_with_zero(run, line, options, other):
+    source = HEAD + written("mine", line, options) + written("other", other)
+    result = run("--nceproof", my_claims=source)
+    command = CliRunner().invoke(app, ["verify", "my_claims.py"])
+    assert (result.ret == 0) == (command.exit_code == 0)
+
+
+def test_a_failure_shows_verdict_reason_and_the_first_witness(run):
+    source = HEAD + written("mine", f"{FAILS}; {FAILS.replace('7', '8')}", "size=2")
+    result = run("--nceproof", my_claims=source)
+    result.stdout.fnmatch_lines(
+        [
+            "*_ claim mine _*",
+            "✗ refuted    mine *",
+            "    family: planted; 2 of 2 instances fail",
+            "    DECLARED certified, COMPUTED refuted",
+            "    witness at n = 7: 7² is 49",
+            "      n squared = 49",
+        ]
+    )
+    result.stdout.no_fnmatch_line("*n = 8*")
+    result.stdout.no_fnmatch_line("*Traceback*")
+    result.stdout.no_fnmatch_line("*pytest_plugin*")
+
+
+def test_a_fault_of_a_claim_names_the_line(run):
+    source = HEAD + written("mine", "undefined")
+    result = run("--nceproof", my_claims=source)
+    line = source.splitlines().index("    undefined") + 1
+    result.stdout.fnmatch_lines([f"*NameError: name 'undefined' is not defined at line {line} of*"])
+
+
+def test_a_claim_on_failing_ground_fails_and_shows_the_ground(run):
+    source = HEAD + written("top", HOLDS, "uses=('ground',)") + written("ground", FAILS)
+    result = run("--nceproof", my_claims=source)
+    result.assert_outcomes(failed=2)
+    result.stdout.fnmatch_lines(
+        ["*_ claim top _*", "    incomplete: of ground not all came out as declared",
+         "✗ refuted    ground*", "*_ claim ground _*"]
+    )  # fmt: skip
+
+
+def test_nothing_runs_twice_in_a_file(run):
+    count = "import os; os.mkdir('count'); "  # fails the second time
+    counted = count + HOLDS
+    source = HEAD + written("top", HOLDS, "uses=('ground',)") + written("ground", counted)
+    run("--nceproof", my_claims=source).assert_outcomes(passed=2)
+    assert Path("count").exists()
+
+
+def test_a_claim_can_be_chosen_by_its_node(run):
+    source = HEAD + written("one", FAILS) + written("two", HOLDS)
+    run("--nceproof", "my_claims.py::two", my_claims=source).assert_outcomes(passed=1)
+    run("--nceproof", "-k", "two").assert_outcomes(passed=1, deselected=1)
+
+
+# Which files
+
+
+def test_the_names_of_files_decide(run):
+    source = HEAD + written("mine", HOLDS)
+    result = run("--nceproof", "-v", my_claims=source, claims_of_mine=source, other=source)
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines_random(["my_claims.py::mine *", "claims_of_mine.py::mine *"])
+
+
+def test_the_names_can_be_configured(run, pytester):
+    pytester.makeini("[pytest]\nnceproof_files = theorem_*.py lemma_?.py\n")
+    source = HEAD + written("mine", HOLDS)
+    result = run(
+        "--nceproof", "-v", my_claims=source, theorem_a=source, lemma_b=source, lemma_=source
+    )
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines_random(["theorem_a.py::mine *", "lemma_b.py::mine *"])
+
+
+def test_test_modules_are_left_to_pytest(run):
+    module = "def test_one(request):\n    assert request.node.parent.name == 'test_claims.py'\n"
+    result = run("--nceproof", "-v", test_claims=module)
+    result.assert_outcomes(passed=1)
+
+
+def test_tests_and_claims_run_side_by_side(run):
+    source = HEAD + written("mine", HOLDS)
+    result = run("--nceproof", my_claims=source, test_other="def test_one():\n    pass\n")
+    result.assert_outcomes(passed=2)
+
+
+def test_a_file_without_claims_is_no_success(run):
+    assert run("--nceproof", my_claims="x = 1\n").ret == pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("x = (\n", "*not Python: '(' was never closed at line 1"),
+        ("\n1 / 0\n", "*ZeroDivisionError: division by zero at line 2"),
+        (
+            HEAD + written("gram_bound", HOLDS),
+            "*'gram-bound' * has the id of a claim of the library*",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_loaded_is_an_error_in_one_line(run, source, words):
+    result = run("--nceproof", my_claims=source)
+    result.assert_outcomes(errors=1)
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    result.stdout.fnmatch_lines([f"'*my_claims.py': {words}"])
+    result.stdout.no_fnmatch_line("*Traceback*")
+
+
+# The header, and the flag
+
+
+def test_the_header_shows_versions_and_the_hash(run):
+    result = run("--nceproof", my_claims=TEMPLATE)
+    document = CliRunner().invoke(app, ["trust", "--format", "json"]).stdout
+    fields = json.loads(document)
+    versions = [
+        f"{name} {metadata.version(name)}" for name in ("nceproof", "python-flint", "sympy")
+    ]
+    result.stdout.fnmatch_lines(
+        [
+            f"{', '.join(versions)}, Python {platform.python_version()}",
+            f"{len(fields['files'])} trusted files, SHA-256 {fields['sha256']}",
+        ]
+    )
+
+
+def test_a_version_that_is_not_known_is_said(monkeypatch):
+    def missing(name):
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", missing)
+    assert trust.versions()["nceproof"] == "(not installed)"
+
+
+def test_without_the_flag_nothing_is_collected_or_shown(run):
+    result = run(my_claims=HEAD + written("mine", FAILS))
+    assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
+    result.stdout.no_fnmatch_line("*trusted files*")
+    result = run("my_claims.py")  # collected by pytest itself, as the module that it is
+    assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+LOADED = """
+import sys
+
+def test_loaded():
+    ours = {name for name in sys.modules if name.split(".")[0] in ("theorems", "numerics")}
+    assert ours == {"theorems", "theorems.pytest_plugin", "numerics"}
+    assert not {"numpy", "scipy", "sympy", "flint", "mpmath", "typer"} & set(sys.modules)
+"""
+
+
+def test_without_the_flag_nothing_is_loaded(pytester):
+    pytester.makeini("[pytest]\n")
+    pytester.makepyfile(test_loaded=LOADED)
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
+    result.assert_outcomes(passed=1)
+
+
+def test_the_flag_is_in_the_help(run):
+    run("--help").stdout.fnmatch_lines(["*--nceproof*", "*nceproof_files (args):*"])

@@ -1,0 +1,258 @@
+"""`nceproof trust`: hashes by an independent route, assumptions, and every change is noticed."""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from theorems import registry, trust
+from theorems.cli import app
+from theorems.registry import all_claims
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def nceproof(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="module")
+def printed():
+    """What `nceproof trust --format json` prints."""
+    return nceproof("trust", "--format", "json").stdout
+
+
+@pytest.fixture
+def expected(tmp_path, printed):
+    """Write the printed document, changed by a function, to a file."""
+
+    def write(change=lambda fields: None, *, sealed=True):
+        fields = json.loads(printed)
+        change(fields)
+        if sealed:
+            lines = [
+                f"{file['sha256']}  {name}\n" for name, file in sorted(fields["files"].items())
+            ]
+            fields["sha256"] = hashlib.sha256("".join(lines).encode()).hexdigest()
+        path = tmp_path / "trust.json"
+        path.write_text(json.dumps(fields), encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_the_files_are_the_trusted_modules_and_their_packages(printed):
+    names = {name.removesuffix(".py").replace("/", ".") for name in json.loads(printed)["files"]}
+    packages = {f"{package}.__init__" for package in trust.PACKAGES}
+    assert names == set(trust.TRUSTED) | packages
+    parents = {module.rpartition(".")[0] for module in trust.TRUSTED}
+    assert parents | {"theorems"} == set(trust.PACKAGES)
+
+
+def test_the_hashes_are_those_of_sha256sum(printed):
+    """The independent route that the documentation names, on a checkout with LF line ends."""
+    program = shutil.which("sha256sum")
+    assert program
+    fields = json.loads(printed)
+    command = [program, *sorted(fields["files"])]
+    listing = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+    shown = dict(reversed(line.split("  ")) for line in listing.decode().splitlines())
+    assert shown == {name: file["sha256"] for name, file in fields["files"].items()}
+    assert hashlib.sha256(listing).hexdigest() == fields["sha256"]
+
+
+def test_the_line_counts_are_those_of_the_text(printed):
+    for name, file in json.loads(printed)["files"].items():
+        assert file["lines"] == (ROOT / name).read_text(encoding="utf-8").count("\n")
+
+
+def test_the_text_shows_what_the_json_holds(printed):
+    fields, text = json.loads(printed), nceproof("trust").stdout
+    for name, file in fields["files"].items():
+        assert f"{file['lines']:>5}  {file['sha256']}  {name}\n" in text
+    assert f"{fields['sha256']}  all {len(fields['files'])} files" in text
+    for name, rests in fields["theorems"].items():
+        page = text.partition(f"\n{name} assumes\n")[2].partition("\n\n")[0]
+        assert all(f"· {hypothesis}" in page for hypothesis in rests["hypotheses"])
+        assert ("and uses" in page) == bool(rests["uses"])
+
+
+def test_every_claim_is_there_with_all_that_it_uses(printed):
+    theorems = json.loads(printed)["theorems"]
+    direct = {one.id: set(one.uses) for one in all_claims()}
+    assert set(theorems) == set(direct)
+    for one in all_claims():
+        reached, frontier = set(), {one.id}
+        while frontier := {used for name in frontier for used in direct[name]} - reached:
+            reached |= frontier
+        assert set(theorems[one.id]["uses"]) == reached
+        assert theorems[one.id]["hypotheses"] == list(one.hypotheses)
+    assert any(len(rests["uses"]) > 1 for rests in theorems.values())
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\r\n"))), st.sampled_from(["\r\n", "\r"]))
+def test_line_ends_do_not_count(lines, end):
+    unix = "\n".join(lines).encode("utf-8", "surrogatepass")
+    other = end.join(lines).encode("utf-8", "surrogatepass")
+    assert trust.fingerprint(unix) == trust.fingerprint(other)
+
+
+@given(st.binary(max_size=60), st.binary(max_size=60))
+def test_other_texts_have_other_hashes(one, two):
+    same = one.replace(b"\r\n", b"\n").replace(b"\r", b"\n") == two.replace(b"\r\n", b"\n").replace(
+        b"\r", b"\n"
+    )
+    assert (trust.fingerprint(one) == trust.fingerprint(two)) == same
+
+
+# Comparing
+
+
+def test_what_is_as_expected_ends_well(expected):
+    result = nceproof("trust", "--expect", expected())
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == nceproof("trust").stdout
+
+
+def drop(section, name):
+    return lambda fields: fields[section].pop(name)
+
+
+def add(section, name, entry):
+    return lambda fields: fields[section].update({name: entry})
+
+
+def alter(section, name, key, value):
+    return lambda fields: fields[section][name].update({key: value})
+
+
+CLAIM = "supervised-constant-balanced"
+KERNEL = "theorems/kernel/verdict.py"
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (alter("files", KERNEL, "sha256", "0" * 64), f"{KERNEL} changed"),
+        (alter("files", KERNEL, "lines", 1), f"{KERNEL} changed"),
+        (drop("files", KERNEL), f"{KERNEL} appeared"),
+        (add("files", "old.py", {"lines": 1, "sha256": "0" * 64}), "old.py vanished"),
+        (alter("theorems", CLAIM, "uses", []), f"the assumptions of {CLAIM} changed"),
+        (alter("theorems", CLAIM, "hypotheses", ["ρ"]), f"the assumptions of {CLAIM} changed"),
+        (drop("theorems", CLAIM), f"the assumptions of {CLAIM} appeared"),
+        (
+            add("theorems", "old", {"hypotheses": [], "uses": []}),
+            "the assumptions of old vanished",
+        ),
+    ],
+)
+def test_every_change_is_named_and_fails(expected, change, line):
+    result = nceproof("trust", "--expect", expected(change))
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [f"nceproof: {line}"]
+
+
+def test_a_changed_file_of_the_project_is_noticed(expected, monkeypatch, tmp_path):
+    """The other way round: the document stays, a trusted file gets one character more."""
+    copy = tmp_path / "verdict.py"
+    copy.write_bytes((ROOT / KERNEL).read_bytes() + b"#")
+    original = trust.find_spec
+
+    def found(module):
+        spec = original(module)
+        if module == "theorems.kernel.verdict":
+            spec = deepcopy(spec)
+            spec.origin = str(copy)
+        return spec
+
+    path = expected()
+    monkeypatch.setattr(trust, "find_spec", found)
+    result = nceproof("trust", "--expect", path)
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [f"nceproof: {KERNEL} changed"]
+
+
+def test_a_claim_that_drops_a_hypothesis_is_noticed(expected, monkeypatch):
+    path, claims = expected(), list(all_claims())
+    less = type(claims[0])(**{**vars(claims[0]), "hypotheses": ()})
+    monkeypatch.setattr(registry, "all_claims", lambda: (less, *claims[1:]))
+    result = nceproof("trust", "--expect", path)
+    assert result.exit_code == 1
+    assert result.stderr == f"nceproof: the assumptions of {claims[0].id} changed\n"
+
+
+def test_a_trusted_file_that_is_missing_is_named(monkeypatch):
+    monkeypatch.setattr(trust, "TRUSTED", ("numerics.no_such_file",))
+    result = nceproof("trust")
+    assert result.exit_code == 4
+    assert "numerics.no_such_file" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b"null",
+        b"not JSON",
+        b"\xff\xfe",
+        b'{"files": 1}',
+        b'"files"',
+        b"[" * 9999,
+    ],
+)
+def test_a_file_that_is_no_such_document_is_refused(tmp_path, content):
+    path = tmp_path / "trust.json"
+    path.write_bytes(content)
+    result = nceproof("trust", "--expect", path)
+    assert (result.exit_code, result.stdout) == (4, "")
+    (line,) = result.stderr.splitlines()
+    assert "not what `nceproof trust --format json` writes" in line
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda fields: fields.pop("theorems"),
+        lambda fields: fields.pop("files"),
+        lambda fields: fields.update(format="nceproof trust 0"),
+        lambda fields: fields.update(theorems={"a": ["hypotheses"], "b": 3}),
+        lambda fields: fields.update(theorems={"a": {"assumed": []}}),
+        lambda fields: fields["files"].update({"a.py": {"sha256": "0"}}),
+        lambda fields: fields.update(sha256="0" * 64),
+        drop("files", KERNEL),
+        alter("files", KERNEL, "sha256", "0" * 64),
+    ],
+)
+def test_a_document_that_was_tampered_with_is_refused(expected, change):
+    def unsealed(fields):
+        change(fields)
+
+    assert nceproof("trust", "--expect", expected(unsealed, sealed=False)).exit_code == 4
+
+
+def test_a_missing_document_is_refused(tmp_path):
+    result = nceproof("trust", "--expect", tmp_path / "gone.json")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "No such file" in result.stderr
+
+
+def test_the_document_written_by_output_is_the_one_to_expect(tmp_path):
+    path = tmp_path / "trust.json"
+    assert nceproof("trust", "--format", "json", "--output", path).exit_code == 0
+    assert nceproof("trust", "--expect", path).exit_code == 0
+
+
+def test_the_document_is_the_same_from_any_folder(tmp_path, printed):
+    command = [sys.executable, "-m", "theorems", "trust", "--format", "json"]
+    elsewhere = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+    assert json.loads(elsewhere.stdout) == json.loads(printed)

@@ -1,0 +1,462 @@
+"""Claims in users' own files: verdicts, exit codes, and every way in which a file can be wrong."""
+
+import json
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from theorems import claims as library
+from theorems.cli import app
+from theorems.errors import ArgumentError, FileError
+from theorems.registry import all_claims
+from theorems.selection import requested
+from theorems.user_claims import load_claims
+
+TEMPLATE = Path(*library.__path__) / "_template.py"
+
+HEAD = """\
+from theorems.kernel.claim import Claim, claim
+from theorems.kernel.verdict import Instance, Verdict
+
+def lemma(size=1, declared=Verdict.CERTIFIED, uses=(), hypotheses=("n ≥ 0",)):
+    return claim(kind="lemma", hypotheses=hypotheses, family="planted", source="own",
+                 declared=declared, size=size, uses=uses)
+"""
+
+
+def written(name, *body, more="", options=""):
+    """Return the source of a claim whose function has the given lines."""
+    lines = "\n    ".join(body)
+    return f'\n{more}@lemma({options})\ndef {name}():\n    """A title.\n\n    A statement.\n    """\n    {lines}\n'  # noqa: E501
+
+
+HOLDS = "yield Instance({'n': '0'}, True, 'exact')"
+FAILS = "yield Instance({'n': '7'}, False, 'exact', {'n squared': '49'})"
+OPEN_LEFT = "yield Instance({'n': '0'}, None, 'too wide')"
+
+
+@pytest.fixture
+def file(tmp_path, monkeypatch):
+    """Write a file of claims into an empty folder and return its name there."""
+    monkeypatch.chdir(tmp_path)
+
+    def write(*parts, name="mine.py"):
+        (tmp_path / name).write_text(HEAD + "".join(parts), encoding="utf-8")
+        return name
+
+    return write
+
+
+def nceproof(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def verdicts(*arguments):
+    result = nceproof("verify", *arguments, "--format", "json")
+    found = json.loads(result.stdout)["claims"]
+    return result.exit_code, {fields["id"]: fields["verdict"] for fields in found}
+
+
+def refusal(*arguments, code=4):
+    """Run `verify`, which has to refuse in one line; return the line."""
+    result = nceproof("verify", *arguments)
+    assert (result.exit_code, result.stdout) == (code, "")
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("nceproof: ")
+    return line
+
+
+def line_with(name, text):
+    lines = Path(name).read_text(encoding="utf-8").splitlines()
+    return 1 + next(number for number, line in enumerate(lines) if text in line)
+
+
+# What runs
+
+
+def test_the_form_runs_as_a_users_file(tmp_path):
+    copy = tmp_path / "my_claims.py"
+    copy.write_bytes(TEMPLATE.read_bytes())
+    assert verdicts(copy) == (
+        0,
+        {
+            "antipodes-beat-one-point": "certified",
+            "antipodes-beat-one-point-for-every-loss": "refuted",
+        },
+    )
+
+
+def test_the_form_with_its_inequality_turned_is_refuted(tmp_path):
+    """A false neighbour of the form: its claims are computed, not typed in."""
+    turned = tmp_path / "turned.py"
+    source = TEMPLATE.read_text(encoding="utf-8")
+    turned.write_text(
+        source.replace("antipodal.is_below(", "antipodal.is_above("), encoding="utf-8"
+    )
+    code, found = verdicts(turned)
+    assert code == 1
+    assert found["antipodes-beat-one-point"] == "refuted"
+    assert found["antipodes-beat-one-point-for-every-loss"] == "certified"
+
+
+@pytest.mark.parametrize(
+    ("line", "options", "code", "verdict"),
+    [
+        (HOLDS, "", 0, "certified"),
+        (FAILS, "declared=Verdict.REFUTED", 0, "refuted"),
+        (FAILS, "", 1, "refuted"),
+        (HOLDS, "declared=Verdict.REFUTED", 1, "certified"),
+        (OPEN_LEFT, "", 3, "unknown"),
+        (OPEN_LEFT, "declared=Verdict.UNKNOWN", 3, "unknown"),
+        (HOLDS, "size=2", 3, "unknown"),
+        (HOLDS, "declared=Verdict.VACUOUS, size=0", 3, "unknown"),
+    ],
+)
+def test_exit_codes_are_those_of_the_library(file, line, options, code, verdict):
+    assert verdicts(file(written("mine", line, options=options))) == (code, {"mine": verdict})
+
+
+def test_reports_show_a_users_claim_like_ours(file):
+    name = file(written("mine", FAILS))
+    text = nceproof("verify", name).stdout
+    assert "✗ refuted    mine" in text
+    assert "DECLARED certified, COMPUTED refuted" in text
+    assert "witness at n = 7: exact\n      n squared = 49" in text
+    suite = ElementTree.fromstring(nceproof("verify", name, "--format", "junit").stdout)
+    assert (suite.get("tests"), suite.get("failures")) == ("1", "1")
+
+
+def test_claims_run_in_the_order_of_the_file_after_what_they_use(file):
+    name = file(
+        written("zebra", HOLDS, options="uses=('apple', 'gram-bound')"),
+        written("middle", HOLDS),
+        written("apple", HOLDS),
+    )
+    assert list(verdicts(name)[1]) == ["apple", "gram-bound", "zebra", "middle"]
+    assert [one.id for one in load_claims(Path(name))] == ["zebra", "middle", "apple"]
+
+
+def test_what_a_users_claim_uses_has_to_come_out_as_declared(file):
+    name = file(written("ground", FAILS), written("top", HOLDS, options="uses=('ground',)"))
+    result = nceproof("verify", name)
+    assert result.exit_code == 1
+    assert "incomplete: of ground not all came out as declared" in result.stdout
+
+
+def test_ids_and_files_mix_and_nothing_runs_twice(file):
+    name = file(written("mine", HOLDS, options="uses=('etf-exists',)"))
+    code, found = verdicts("gram-bound", name, f"./{name}", "etf-exists")
+    assert (code, list(found)) == (0, ["gram-bound", "etf-exists", "mine"])
+
+
+def test_a_claim_of_the_library_that_a_file_imports_is_not_its_own(file):
+    more = "from theorems.claims.gram_bound import gram_bound\n"
+    assert verdicts(file(more, written("mine", HOLDS)))[1] == {"mine": "certified"}
+    assert "no claims" in refusal(file(more), code=5)
+
+
+def test_every_way_of_binding_a_claim_counts(file):
+    name = file(
+        "made = lemma()\n",
+        written("first", HOLDS),
+        "again = first\nif True:\n    " + written("second", HOLDS).strip().replace("\n", "\n    "),
+        "\ndef bind():\n    global third\n    third = Claim('third', 'lemma', 't', 's', (), 'f', "
+        "'own', (), Verdict.CERTIFIED, 1, second.instances)\nbind()\n",
+    )
+    assert list(verdicts(name)[1]) == ["first", "second", "third"]
+
+
+def test_dataclasses_and_their_own_names_work_in_a_file(file):
+    name = file(
+        "import dataclasses, typing\n@dataclasses.dataclass\nclass Pair:\n"
+        "    n: 'int'\n    base: 'typing.ClassVar[int]' = 2\n",
+        written("mine", "yield Instance({'n': str(Pair(3).n)}, len(dataclasses.fields(Pair)) == 1,"
+                " 'exact', {'n': '3'})"),
+    )  # fmt: skip
+    assert verdicts(name) == (0, {"mine": "certified"})
+
+
+def test_what_a_file_prints_does_not_enter_the_document(file):
+    name = file("print('at import')\n", written("mine", "print('in the run')", HOLDS))
+    result = nceproof("verify", name, "--format", "json")
+    assert json.loads(result.stdout)["summary"]["verified"] == 1
+    assert "at import" in result.stderr
+    assert "in the run" in result.stderr
+
+
+def test_a_file_leaves_nothing_beside_itself(file, tmp_path):
+    name = file(written("mine", HOLDS))
+    nceproof("verify", name)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+# Vacuous claims
+
+CONTRADICTORY = """
+FAMILY = [(a, b) for a in range(5) for b in range(5) if a < b and b < a]
+"""
+
+
+def test_contradictory_hypotheses_are_vacuous(file):
+    body = "for a, b in FAMILY:", "    yield Instance({'a': str(a), 'b': str(b)}, a == b, 'exact')"
+    options = "size=len(FAMILY), hypotheses=('a < b', 'b < a')"
+    name = file(CONTRADICTORY, written("mine", *body, options=options))
+    assert verdicts(name) == (3, {"mine": "vacuous"})
+    text = nceproof("verify", name).stdout
+    assert "∅ vacuous    mine" in text
+    assert "no instance meets the hypotheses" in text
+    assert "s VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 1" in text
+
+
+@pytest.mark.parametrize("declared", ["CERTIFIED", "VACUOUS"])
+def test_vacuous_is_no_success_even_where_it_is_declared(file, declared):
+    options = f"size=0, declared=Verdict.{declared}"
+    assert verdicts(file(written("mine", "yield from ()", options=options)))[0] == 3
+
+
+def test_a_family_that_was_counted_but_not_met_is_unknown(file):
+    name = file(written("mine", "yield from ()", options="size=3"))
+    assert verdicts(name) == (3, {"mine": "unknown"})
+
+
+# Files that are not what they say they are
+
+
+def test_a_missing_file(file):
+    assert "'gone.py': No such file" in refusal("gone.py")
+    Path("folder.py").mkdir()
+    assert "'folder.py': Is a directory" in refusal("folder.py")
+
+
+@pytest.mark.parametrize("name", ["claims.txt", "./claims", "claims."])
+def test_a_file_that_is_not_called_python(file, name):
+    assert "ends in .py" in refusal(name)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (b"x = 1\ny = (\n", "'(' was never closed at line 2"),
+        (b"x = 1\n\n  y = 2\n", "unexpected indent at line 3"),
+        (b"\x00\x01\x02", "null bytes"),
+        (b"x = '\xff\xfe'\n", "utf-8"),
+        (b"\x89PNG\r\n\x1a\n", "not Python"),
+        (b"# coding: klingon\n", "unknown encoding"),
+        (b"[" * 5000, "not Python"),
+        (b"return 1\n", "'return' outside function at line 1"),
+    ],
+)
+def test_a_file_that_is_not_python(file, source, words):
+    Path("mine.py").write_bytes(source)
+    line = refusal("mine.py")
+    assert "'mine.py': not Python: " in line
+    assert words in line
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("1 / 0", "ZeroDivisionError: division by zero at line"),
+        ("import no_such_module", "ModuleNotFoundError: No module named 'no_such_module' at line"),
+        ("from . import neighbour", "ImportError: attempted relative import"),
+        ("raise KeyError", "KeyError at line"),
+        ("raise ValueError('two\\nlines')", "ValueError: two lines at line"),
+        ("import sys; sys.exit(0)", "SystemExit: 0 at line"),
+        ("raise BaseException('odd')", "BaseException: odd at line"),
+        ("(lambda: undefined)()", "NameError: name 'undefined' is not defined at line"),
+        ("claim(kind='lemma')", "TypeError: claim() missing"),
+        ("lemma()(lambda: None)", "ValueError: the claim <lambda> needs a docstring"),
+    ],
+)
+def test_a_file_that_raises_names_the_line(file, statement, words):
+    name = file("\n\n", statement, "  # here\n", written("mine", HOLDS))
+    line = refusal(name)
+    assert words in line
+    assert f"at line {line_with(name, '# here')}" in line
+
+
+def test_a_file_that_raises_is_forgotten(file):
+    before = set(sys.modules)
+    refusal(file("1 / 0\n"))
+    assert set(sys.modules) == before
+
+
+def test_a_file_without_claims_has_nothing_to_check(file):
+    assert "'mine.py': no claims" in refusal(file("x = 1\n"), code=5)
+    full = file(written("mine", HOLDS), name="full.py")
+    assert "'mine.py': no claims" in refusal(full, "mine.py", code=5)
+
+
+def test_two_claims_of_one_id(file):
+    name = file(written("mine", FAILS), "# between\n", written("mine", HOLDS))
+    line = refusal(name)
+    first, second = line_with(name, "@lemma"), line_with(name, "# between") + 2
+    assert f"two claims have the id 'mine', at lines {first} and {second}" in line
+
+
+def test_two_files_with_one_id(file):
+    one, two = file(written("mine", HOLDS), name="a.py"), file(written("mine", HOLDS), name="b.py")
+    line = refusal(one, two)
+    assert "'b.py': the id 'mine'" in line
+    assert "a.py" in line
+
+
+@pytest.mark.parametrize("one", all_claims(), ids=lambda one: one.id)
+def test_an_id_of_the_library_is_taken(file, one):
+    name = file(written(one.id.replace("-", "_"), HOLDS))
+    line = refusal(name)
+    assert f"{one.id!r} at line {line_with(name, '@lemma')} has the id of a claim of the" in line
+
+
+def test_a_use_of_nothing_is_named_with_what_was_meant(file):
+    line = refusal(file(written("mine", HOLDS, options="uses=('gram-bond',)")))
+    assert "uses 'gram-bond'" in line
+    assert "did you mean gram-bound?" in line
+
+
+def test_a_file_does_not_use_the_claims_of_another(file):
+    ground = file(written("ground", HOLDS), name="ground.py")
+    top = file(written("top", HOLDS, options="uses=('ground',)"), name="top.py")
+    assert "uses 'ground', which is neither in this file" in refusal(ground, top)
+
+
+@pytest.mark.parametrize(
+    ("uses", "circle"),
+    [
+        ({"a": "a"}, "a uses a"),
+        ({"a": "b", "b": "a"}, "a uses b uses a"),
+        ({"a": "b", "b": "c", "c": "a"}, "a uses b uses c uses a"),
+    ],
+)
+def test_a_circle_of_uses_is_shown(file, uses, circle):
+    parts = [written(one, HOLDS, options=f"uses=('{two}',)") for one, two in uses.items()]
+    line = refusal(file(*parts))
+    shown = line.partition("in a circle: ")[2].split(" uses ")
+    turned = circle.split(" uses ")[:-1]
+    at = turned.index(shown[0])
+    assert shown == [*turned[at:], *turned[:at], shown[0]]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("id", "''", "give a text"),
+        ("kind", "'lema'", "give one of lemma, theorem, conjecture, refutation"),
+        ("title", "7", "give a text"),
+        ("hypotheses", "'C ≥ 2'", "give a tuple of texts"),
+        ("uses", "'gram-bound'", "give a tuple of texts such as ('gram-bound',)"),
+        ("uses", "(1,)", "give a tuple of texts"),
+        ("declared", "'proven'", "give one of proved, certified, refuted"),
+        ("declared", "True", "give one of proved, certified, refuted"),
+        ("size", "'3'", "give the number of instances"),
+        ("size", "-1", "give the number of instances"),
+        ("size", "True", "give the number of instances"),
+        ("instances", "3", "give a function"),
+    ],
+)
+def test_a_malformed_field_is_named_with_its_value(file, field, value, words):
+    parts = (
+        written("mine", HOLDS),
+        f"import dataclasses\nother = dataclasses.replace(mine, {field}={value})\n",
+    )
+    line = refusal(file(*parts))
+    assert f"{field} of the claim" in line
+    assert f"is {value}" in line
+    assert words in line
+
+
+# Claims whose own code is at fault
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (["raise ValueError('wrong')  # here", HOLDS], "fault of the claim: ValueError: wrong"),
+        ([HOLDS, "undefined  # here"], "fault of the claim: NameError: name 'undefined'"),
+        ([FAILS, "undefined  # here"], "fault of the claim: NameError: name 'undefined'"),
+        (["import sys; sys.exit(0)  # here", HOLDS], "fault of the claim: SystemExit: 0"),
+        (["raise BaseException  # here", HOLDS], "fault of the claim: BaseException"),
+        (["next(iter(()))  # here", HOLDS], "fault of the claim: RuntimeError: generator raised"),
+        (["1 / 0  # here", HOLDS], "ZeroDivisionError: division by zero"),
+        (["from numerics.balls import Enclosure",
+          "Enclosure.exactly(1, bits=53) < 2  # here", HOLDS], "TypeError: enclosures have no"),
+        (["from numerics.exact import rational", "rational(0.5)  # here", HOLDS], "0.5"),
+        (["yield Instance({'n': '0'}, 1, 'exact')  # here"], "TypeError: holds is 1"),
+        (["yield Instance({'n': '0'}, False, 'exact')  # here"], "carries the witness"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("declared", ["CERTIFIED", "REFUTED", "UNKNOWN"])
+def test_a_claim_that_raises_is_unknown_and_names_its_line(file, lines, words, declared):
+    options = f"declared=Verdict.{declared}"
+    name = file(written("mine", *lines, options=options), written("after", HOLDS))
+    code, found = verdicts(name)
+    assert (code, found) == (3, {"mine": "unknown", "after": "certified"})
+    result = nceproof("verify", name)
+    assert words in result.stdout
+    assert f"at line {line_with(name, '# here')} of 'mine.py'" in result.stdout
+    assert "Traceback" not in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("return None", "'NoneType' object is not iterable"),
+        ("return [True]", "True was yielded, which is not an Instance"),
+        ("yield Instance({'n': 0}, True, 'exact')", "parameters is {'n': 0}"),
+        ("yield Instance('n', True, 'exact')", "parameters is 'n'"),
+        ("yield Instance({}, True, 3)", "evidence is 3; give a text"),
+        ("yield Instance({}, False, '', {'n': Verdict})", "witness cannot be written down"),
+        ("yield Instance({}, False, '', {'n': float('nan')})", "witness cannot be written down"),
+        ("yield Instance({}, False, '', {('n',): '1'})", "witness cannot be written down"),
+        ("yield Instance({}, False, '', 'n = 1')", "witness cannot be written down"),
+    ],
+)
+def test_an_instance_that_no_report_can_show_is_a_fault_of_its_claim(file, line, words):
+    name = file(written("mine", line))
+    for report in ("text", "json", "junit"):
+        result = nceproof("verify", name, "--format", report)
+        assert result.exit_code == 3
+    result = nceproof("verify", name)
+    assert words in result.stdout
+    assert f"at line {line_with(name, '@lemma')} of 'mine.py'" in result.stdout
+
+
+def test_a_counterexample_stands_where_a_later_enclosure_is_too_wide(file):
+    """As for the library's claims: an enclosure that fails is no fault of the claim."""
+    wide = "raise ArithmeticError('too wide')"
+    assert verdicts(file(written("mine", FAILS, wide, options="size=2"))) == (
+        1,
+        {"mine": "refuted"},
+    )
+    name = file(written("mine", HOLDS, wide, options="size=2"))
+    assert verdicts(name) == (3, {"mine": "unknown"})
+    assert "ArithmeticError: too wide at line" in nceproof("verify", name).stdout
+
+
+def test_an_interrupt_in_a_claim_or_a_file_is_one(file):
+    assert nceproof("verify", file(written("mine", "raise KeyboardInterrupt"))).exit_code == 130
+    assert nceproof("verify", file("raise KeyboardInterrupt\n")).exit_code == 130
+
+
+@given(st.text(max_size=200) | st.binary(max_size=200))
+def test_whatever_a_file_holds_it_is_refused_without_a_traceback(tmp_path_factory, content):
+    path = tmp_path_factory.mktemp("any") / "mine.py"
+    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    path.write_bytes(data)
+    result = nceproof("verify", path)
+    assert result.exit_code in (4, 5)
+    assert "Traceback" not in result.stderr
+
+
+@given(st.text(max_size=12), st.sampled_from(["", ".py", "/", "./"]))
+def test_whatever_an_argument_is_it_is_an_id_or_a_file(text, mark):
+    argument = text + mark
+    wrong = FileError if set("./\\") & set(argument) else ArgumentError
+    with pytest.raises(wrong) as refused:
+        requested([argument])
+    assert len(str(refused.value).splitlines()) == 1

@@ -1,0 +1,83 @@
+"""A form to fill in: copy this file to my_claims.py, then `nceproof verify my_claims.py`.
+
+A file of claims holds any number of claims, each a function under `@claim`. The verdict is
+computed from the instances that the function yields; nothing in this file can type one in. The
+two claims below are an example, with its false neighbour. Heavy imports stand inside functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+# The finite family that a run checks. Write it once: `size` and the instances both come from it.
+_NEGATIVES = (1, 2, 8, 64)
+
+
+@claim(
+    # lemma, theorem, conjecture, or refutation (a claim that is false, kept with its witness).
+    kind="lemma",
+    # All that the statement assumes, one line each. An instance that does not meet them must not
+    # be yielded; if none is left, the claim is vacuous.
+    hypotheses=("two classes, ρ = (1/2, 1/2)", "ℓ is the logistic loss (β = 1)"),
+    # What is checked, in words: the claim is certified on this family and nowhere else.
+    family="k in {1, 2, 8, 64}",
+    # Where the statement comes from: a paper and its section, or "own".
+    source="own",
+    # What you expect. It decides nothing: a run that computes another verdict fails (exit code 1).
+    declared=Verdict.CERTIFIED,
+    # The number of instances; a run that yields another number is unknown (exit code 3).
+    size=len(_NEGATIVES),
+    # Ids of the claims this one rests on, of this file or of the library: uses=("gram-bound",).
+    uses=(),
+)
+def antipodes_beat_one_point() -> Iterator[Instance]:
+    """Two antipodal classes have a smaller loss than two classes at one point.
+
+    L_k([[1, −1], [−1, 1]]) < L_k([[1, 1], [1, 1]]). The first line of this docstring is the
+    title, the rest the statement and why it is true; the function's name, with hyphens, is the id.
+    """
+    from numerics.enclosure import latent_loss
+
+    law = ["1/2", "1/2"]  # exact: integers, fractions, decimals as strings; floats are refused
+    for negatives in _NEGATIVES:
+        antipodal = latent_loss([[1, -1], [-1, 1]], law, negatives=negatives)
+        one_point = latent_loss([[1, 1], [1, 1]], law, negatives=negatives)
+        # Enclosures are compared in three values: True, False, or None where they overlap.
+        yield Instance(
+            parameters={"k": str(negatives)},
+            holds=antipodal.is_below(one_point),
+            evidence=f"{antipodal} against {one_point}",
+            # What refutes the claim where `holds` is False: numbers from which anyone recomputes.
+            witness={"antipodal": antipodal.decimals(9), "one point": one_point.decimals(9)},
+        )
+
+
+@claim(
+    kind="refutation",
+    hypotheses=("two classes, ρ = (1/2, 1/2)", "ℓ is any loss"),
+    family="k = 1, ℓ(v) = (1/2 − v)²",
+    source="false neighbour of antipodes-beat-one-point: ℓ has to be non-increasing",
+    declared=Verdict.REFUTED,
+    size=1,
+)
+def antipodes_beat_one_point_for_every_loss() -> Iterator[Instance]:
+    """Whatever the loss, antipodal classes have a smaller loss than classes at one point.
+
+    False for ℓ(v) = (1/2 − v)², which grows again beyond v = 1/2: at one point every v is 0 and
+    the loss is 1/4; antipodes have v = 0 or v = 2, and 1/4 or 9/4.
+    """
+    from numerics.enclosure import latent_loss
+    from numerics.losses import Square
+
+    law, loss = ["1/2", "1/2"], Square(margin="1/2")
+    antipodal = latent_loss([[1, -1], [-1, 1]], law, negatives=1, loss=loss)
+    one_point = latent_loss([[1, 1], [1, 1]], law, negatives=1, loss=loss)
+    yield Instance(
+        parameters={"k": "1", "ℓ": loss.formula},
+        holds=antipodal.is_below(one_point),
+        evidence=f"{antipodal} against {one_point}",
+        witness={"antipodal": antipodal.decimals(9), "one point": one_point.decimals(9)},
+    )

@@ -1,0 +1,62 @@
+"""What the command line asks for: ids of the library's claims, and files of anyone's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from theorems import registry
+from theorems.errors import ArgumentError, FileError
+from theorems.kernel.claim import Claim
+from theorems.user_claims import load_claims
+
+
+def named(identifier: str) -> Claim:
+    """Return the claim with an id; raise `ArgumentError` with the nearest ids if there is none.
+
+    >>> named("gram-bound").kind
+    'lemma'
+    """
+    try:
+        return registry.find_claim(identifier)
+    except KeyError as error:
+        raise ArgumentError(error.args[0]) from None
+
+
+def requested(arguments: Sequence[str]) -> list[Claim]:
+    """Return the claims of ids and files with all that they use, used ones first, each once.
+
+    An argument with a dot or a slash is a file, since no id has one; no argument at all asks for
+    the whole library. Raises `ArgumentError` for an unknown id, and as
+    `theorems.user_claims.load_claims` does; `FileError` also where two files share an id.
+
+    >>> [claim.id for claim in requested(["gram-bound", "gram-bound"])]
+    ['gram-bound']
+    """
+    if not arguments:
+        return registry.with_what_they_use(registry.all_claims())
+    wanted: list[Claim] = []
+    own: dict[str, Claim] = {}
+    files: dict[Path, dict[str, Claim]] = {}
+    for argument in arguments:
+        if not _is_file(argument):
+            wanted.append(named(argument))
+            continue
+        path = Path(argument)
+        claims = {claim.id: claim for claim in load_claims(path)}
+        if path.resolve() in files:
+            continue
+        for there, others in files.items():
+            if shared := sorted(claims.keys() & others.keys()):
+                raise FileError(
+                    f"{str(path)!r}: the id {shared[0]!r} is also that of a claim in "
+                    f"{str(there)!r}; give each a name of its own, or verify the files one by one"
+                )
+        files[path.resolve()] = claims
+        own |= claims
+        wanted += claims.values()
+    return registry.with_what_they_use(wanted, list(own.values()))
+
+
+def _is_file(argument: str) -> bool:
+    return any(mark in argument for mark in "./\\")

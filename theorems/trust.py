@@ -1,0 +1,210 @@
+"""What a verdict rests on: the trusted files with their hashes, and each claim's assumptions.
+
+This is the one list of the trusted files; the tests of the architecture and the README read it.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from theorems.errors import FileError
+from theorems.kernel.claim import Claim
+from theorems.registry import with_what_they_use
+
+TRUSTED = (
+    "numerics.arithmetic",
+    "numerics.balls",
+    "numerics.custom",
+    "numerics.downstream",
+    "numerics.enclosure",
+    "numerics.enumeration",
+    "numerics.exact",
+    "numerics.geometry",
+    "numerics.hessian",
+    "numerics.losses",
+    "numerics.optimality",
+    "numerics.quadrature",
+    "theorems.kernel.claim",
+    "theorems.kernel.definitions",
+    "theorems.kernel.normal_form",
+    "theorems.kernel.replay",
+    "theorems.kernel.rules",
+    "theorems.kernel.statement",
+    "theorems.kernel.terms",
+    "theorems.kernel.theorem",
+    "theorems.kernel.verdict",
+)
+"""The modules on which every verdict rests; they import nothing of ours but each other."""
+
+PACKAGES = ("numerics", "theorems", "theorems.kernel")
+"""The packages that hold them; their `__init__.py` runs on import, so it is hashed as well."""
+
+FORMAT = "nceproof trust 1"
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """The number of lines and the SHA-256 of a file's canonical text: UTF-8, lines ended by LF."""
+
+    lines: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """What a claim assumes, and the ids of all claims it uses, directly or not."""
+
+    hypotheses: tuple[str, ...]
+    uses: tuple[str, ...]
+
+
+def fingerprint(content: bytes) -> Fingerprint:
+    r"""Return the fingerprint of a text, the same whatever its line ends.
+
+    >>> fingerprint(b"a\r\nb\n") == fingerprint(b"a\nb\n")
+    True
+    """
+    text = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return Fingerprint(len(text.splitlines()), sha256(text).hexdigest())
+
+
+def trusted_files() -> dict[str, Fingerprint]:
+    """Return the fingerprint of every trusted file, by its path from the root of the project.
+
+    The files are those that Python imports under the names of the modules.
+
+    >>> trusted_files()["theorems/kernel/verdict.py"].lines > 100
+    True
+    """
+    found = {}
+    for module in sorted((*TRUSTED, *PACKAGES)):
+        spec = find_spec(module)
+        if spec is None or spec.origin is None:
+            raise FileError(f"the trusted file of {module} is missing; install nceproof again")
+        name = module.replace(".", "/") + ("/__init__.py" if module in PACKAGES else ".py")
+        found[name] = fingerprint(Path(spec.origin).read_bytes())
+    return found
+
+
+def combined(files: Mapping[str, Fingerprint]) -> str:
+    """Return one SHA-256 for all files: that of the lines ``hash, two spaces, path``, by path.
+
+    On a clean checkout it is ``sha256sum PATHS | sha256sum``, with the paths sorted.
+
+    >>> combined({}) == sha256(b"").hexdigest()
+    True
+    """
+    lines = "".join(f"{files[path].sha256}  {path}\n" for path in sorted(files))
+    return sha256(lines.encode()).hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of nceproof and of what else has to be trusted or is used for symbols.
+
+    >>> list(versions())
+    ['nceproof', 'python-flint', 'sympy', 'Python']
+    """
+    found = {}
+    for name in ("nceproof", "python-flint", "sympy"):
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = "(not installed)"
+    return found | {"Python": platform.python_version()}
+
+
+def assumptions(claims: Sequence[Claim]) -> dict[str, Assumptions]:
+    """Return what each claim rests on, by id.
+
+    >>> from theorems.registry import find_claim
+    >>> name = "supervised-constant-balanced"
+    >>> assumptions([find_claim(name)])[name].uses
+    ('etf-exists', 'etf-optimal-balanced')
+    """
+    return {
+        claim.id: Assumptions(
+            claim.hypotheses, tuple(used.id for used in with_what_they_use([claim])[:-1])
+        )
+        for claim in claims
+    }
+
+
+def as_fields(files: Mapping[str, Fingerprint], claims: Sequence[Claim]) -> dict[str, Any]:
+    """Return files and assumptions as the JSON object that `changes` compares.
+
+    >>> as_fields({}, [])["files"]
+    {}
+    """
+    return {
+        "format": FORMAT,
+        "sha256": combined(files),
+        "files": {path: asdict(found) for path, found in files.items()},
+        "theorems": {
+            name: {"hypotheses": list(rests.hypotheses), "uses": list(rests.uses)}
+            for name, rests in assumptions(claims).items()
+        },
+    }
+
+
+def as_table(fields: Mapping[str, Any]) -> str:
+    """Return the same as text: a line a file, then a paragraph a claim.
+
+    >>> print(as_table(as_fields({}, [])))
+    lines  SHA-256 of the trusted files
+        0  e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  all 0 files
+    """
+    files = fields["files"]
+    total = sum(found["lines"] for found in files.values())
+    rows = [(found["lines"], found["sha256"], path) for path, found in files.items()]
+    rows.append((total, fields["sha256"], f"all {len(files)} files"))
+    lines = ["lines  SHA-256 of the trusted files"]
+    lines += [f"{count:>5}  {digest}  {name}" for count, digest, name in rows]
+    for name, rests in fields["theorems"].items():
+        lines += ["", f"{name} assumes"]
+        lines += [f"  · {hypothesis}" for hypothesis in rests["hypotheses"] or ["nothing"]]
+        lines += [f"  and uses {', '.join(rests['uses'])}"] if rests["uses"] else []
+    return "\n".join(lines)
+
+
+def read_expected(path: Path) -> dict[str, Any]:
+    """Return what ``nceproof trust --format json`` wrote; raise `FileError` for anything else."""
+    try:
+        fields = json.loads(path.read_text(encoding="utf-8"))
+        files = {name: Fingerprint(**found) for name, found in fields["files"].items()}
+        names = [name for theorem in fields["theorems"].values() for name in theorem]
+        whole = fields["format"] == FORMAT and set(names) <= {"hypotheses", "uses"}
+        if not whole or fields["sha256"] != combined(files):
+            raise ValueError("a field was altered, or is of another version")
+    except OSError as error:
+        raise FileError(f"{str(path)!r}: {error.strerror or error}") from None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise FileError(
+            f"{str(path)!r}: not what `nceproof trust --format json` writes "
+            f"({type(error).__name__}: {error})"
+        ) from None
+    return dict(fields)
+
+
+def changes(expected: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
+    """Return a line for every file, and every claim's assumptions, that is not as expected.
+
+    >>> before = {"files": {"a.py": 1, "b.py": 1}, "theorems": {}}
+    >>> changes(before, {"files": {"b.py": 2}, "theorems": {"mine": 1}})
+    ['a.py vanished', 'b.py changed', 'the assumptions of mine appeared']
+    """
+    lines = []
+    for section, words in (("files", ""), ("theorems", "the assumptions of ")):
+        before, now = expected[section], found[section]
+        for name in sorted(before.keys() | now.keys()):
+            if before.get(name) != now.get(name):
+                fate = "vanished" if name not in now else "changed"
+                lines.append(f"{words}{name} {fate if name in before else 'appeared'}")
+    return lines

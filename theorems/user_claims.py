@@ -1,0 +1,265 @@
+"""Claims written by anyone, in files of their own: loaded, checked for form, and run like ours.
+
+A file of claims is a Python program and runs with the rights of whoever starts it. It stands
+alone: it imports what is installed, not its neighbours.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter, UserDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from functools import wraps
+from graphlib import CycleError, TopologicalSorter
+from hashlib import sha256
+from importlib.machinery import ModuleSpec
+from importlib.util import module_from_spec
+from inspect import unwrap
+from pathlib import Path
+from traceback import TracebackException, extract_tb
+from types import CodeType, ModuleType
+from typing import Any, NoReturn, TypeVar, get_args
+
+from theorems import registry
+from theorems.errors import ClaimFault, FileError, NothingToCheck, Undecided
+from theorems.kernel.claim import Claim, Kind
+from theorems.kernel.verdict import Instance, Verdict
+
+T = TypeVar("T")
+
+
+def load_claims(path: Path) -> tuple[Claim, ...]:
+    """Return the claims of a Python file, in the order in which it binds them to names.
+
+    Claims of the library that the file imports are not its own. Raises `FileError` for a file
+    that is missing, is not Python, raises while it is imported, or whose claims are malformed,
+    share an id, shadow the library or use what does not exist; `NothingToCheck` for a file
+    without claims.
+
+    >>> from theorems import claims
+    >>> [claim.id for claim in load_claims(Path(*claims.__path__) / "_template.py")]
+    ['antipodes-beat-one-point', 'antipodes-beat-one-point-for-every-loss']
+    """
+    found = _bound_claims(_compiled(path), path)
+    claims = [
+        claim for claim in found if not any(claim is known for known in registry.all_claims())
+    ]
+    if not claims:
+        raise NothingToCheck(f"{_quoted(path)}: no claims; docs/tutorial.md shows how to write one")
+    for claim in claims:
+        _check_form(claim, path)
+    _check_ids(claims, path)
+    _check_uses(claims, path)
+    return tuple(_watched(claim, path) for claim in claims)
+
+
+def line_of(claim: Claim) -> int:
+    """Return the line where a claim begins in its file; 1 where Python does not know.
+
+    >>> from theorems.registry import find_claim
+    >>> line_of(find_claim("gram-bound")) > 1
+    True
+    """
+    function = claim.instances or claim.derivation
+    code = getattr(unwrap(function) if function else None, "__code__", None)
+    return code.co_firstlineno if isinstance(code, CodeType) else 1
+
+
+def _quoted(path: Path) -> str:
+    return repr(str(path))
+
+
+def _compiled(path: Path) -> CodeType:
+    if path.suffix != ".py":
+        raise FileError(f"{_quoted(path)}: not Python; the name of a file of claims ends in .py")
+    try:
+        return compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
+    except OSError as error:
+        raise FileError(f"{_quoted(path)}: {error.strerror or error}") from None
+    except SyntaxError as error:
+        line = f" at line {error.lineno}" if error.lineno else ""
+        raise FileError(f"{_quoted(path)}: not Python: {_one_line(error.msg)}{line}") from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise FileError(f"{_quoted(path)}: not Python: {_described(error)}") from None
+
+
+class _Bindings(UserDict[str, Any]):
+    """The names of a module; remembers every claim bound to one, also where it is replaced."""
+
+    def __init__(self, module: ModuleType) -> None:
+        super().__init__()
+        self.data = vars(module)
+        self.claims: list[Claim] = []
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self.data[name] = value
+        self.remember(value)
+
+    def remember(self, value: Any) -> None:
+        if isinstance(value, Claim) and not any(value is claim for claim in self.claims):
+            self.claims.append(value)
+
+
+def _bound_claims(code: CodeType, path: Path) -> list[Claim]:
+    """Run a file as a module of a name that no other file has, and return what it binds."""
+    digest = sha256(str(path.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
+    module = module_from_spec(ModuleSpec(f"nceproof_user_claims_{digest[:16]}", loader=None))
+    module.__file__ = str(path)
+    bindings = _Bindings(module)
+    sys.modules[module.__name__] = module  # dataclasses look their module up
+    try:
+        exec(code, vars(module), bindings)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # sys.exit() in a file must not end the run as a success
+        del sys.modules[module.__name__]
+        raise FileError(f"{_quoted(path)}: {_described(error)}{_place(error, path)}") from None
+    for value in vars(module).values():  # what `global` statements bound
+        bindings.remember(value)
+    return bindings.claims
+
+
+def _check_form(claim: Claim, path: Path) -> None:
+    """Raise `FileError` for a field of a type that the kernel and the reports do not expect."""
+
+    def refuse(field: str, remedy: str) -> NoReturn:
+        value = getattr(claim, field)
+        raise FileError(
+            f"{_quoted(path)}: {field} of the claim {claim.id!r} at line {line_of(claim)} is "
+            f"{_one_line(repr(value))}; give {remedy}"
+        )
+
+    if claim.kind not in get_args(Kind):
+        refuse("kind", f"one of {', '.join(get_args(Kind))}")
+    for field in ("id", "title", "statement", "family", "source"):
+        if not isinstance(getattr(claim, field), str) or not getattr(claim, field).strip():
+            refuse(field, "a text")
+    for field, example in (("hypotheses", "('C ≥ 2',)"), ("uses", "('gram-bound',)")):
+        value = getattr(claim, field)
+        if not isinstance(value, tuple) or not all(isinstance(item, str) for item in value):
+            refuse(field, f"a tuple of texts such as {example}")
+    if claim.declared not in list(Verdict):
+        refuse("declared", f"one of {', '.join(verdict.value for verdict in Verdict)}")
+    if isinstance(claim.size, bool) or not isinstance(claim.size, int) or claim.size < 0:
+        refuse("size", "the number of instances of the family")
+    if not callable(claim.instances):
+        refuse("instances", "a function that yields instances")
+
+
+def _check_ids(claims: Sequence[Claim], path: Path) -> None:
+    known = {claim.id for claim in registry.all_claims()}
+    for claim in claims:
+        if claim.id in known:
+            raise FileError(
+                f"{_quoted(path)}: the claim {claim.id!r} at line {line_of(claim)} has the id of "
+                "a claim of the library; give it another name"
+            )
+    repeated = [identifier for identifier, n in Counter(c.id for c in claims).items() if n > 1]
+    if repeated:
+        lines = " and ".join(str(line_of(claim)) for claim in claims if claim.id == repeated[0])
+        raise FileError(
+            f"{_quoted(path)}: two claims have the id {repeated[0]!r}, at lines {lines}; "
+            "give each a name of its own"
+        )
+
+
+def _check_uses(claims: Sequence[Claim], path: Path) -> None:
+    known = {claim.id for claim in (*registry.all_claims(), *claims)}
+    for claim in claims:
+        for used in claim.uses:
+            if used not in known:
+                near = get_close_matches(used, sorted(known), n=3)
+                hint = f"; did you mean {' or '.join(near)}?" if near else ""
+                raise FileError(
+                    f"{_quoted(path)}: the claim {claim.id!r} at line {line_of(claim)} uses "
+                    f"{used!r}, which is neither in this file nor in the library{hint}"
+                )
+    try:
+        TopologicalSorter({claim.id: claim.uses for claim in claims}).prepare()
+    except CycleError as error:
+        circle = " uses ".join(reversed(error.args[1]))
+        raise FileError(f"{_quoted(path)}: claims use each other in a circle: {circle}") from None
+
+
+def _watched(claim: Claim, path: Path) -> Claim:
+    """Return the claim with functions whose exceptions name what was raised, and the line."""
+    if claim.derivation is not None and claim.formal is not None:
+        derivation, formal = _told(claim.derivation, claim, path), _told(claim.formal, claim, path)
+        return replace(claim, derivation=derivation, formal=formal)
+    original = claim.instances
+    assert original is not None
+
+    @wraps(original)
+    def instances() -> Iterator[Instance]:
+        try:
+            for instance in original():
+                _check_instance(instance)
+                yield instance
+        except (KeyboardInterrupt, GeneratorExit, MemoryError):
+            raise
+        except BaseException as error:  # sys.exit() in a claim must not end the run as a success
+            told = _told_of(error, claim, path)
+            raise (Undecided if isinstance(error, ArithmeticError) else ClaimFault)(told) from error
+
+    return replace(claim, instances=instances)
+
+
+def _told(function: Callable[[], T], claim: Claim, path: Path) -> Callable[[], T]:
+    """Return a function whose exceptions are `ClaimFault`s that name the line."""
+
+    @wraps(function)
+    def run() -> T:
+        try:
+            return function()
+        except (KeyboardInterrupt, MemoryError):
+            raise
+        except BaseException as error:
+            raise ClaimFault(_told_of(error, claim, path)) from error
+
+    return run
+
+
+def _told_of(error: BaseException, claim: Claim, path: Path) -> str:
+    place = _place(error, path) or f" at line {line_of(claim)}"
+    return f"{_described(error)}{place} of {_quoted(path)}"
+
+
+def _check_instance(instance: object) -> None:
+    """Raise `TypeError` for what is not an instance, or one that the reports cannot write down."""
+    if not isinstance(instance, Instance):
+        raise TypeError(f"{instance!r} was yielded, which is not an Instance")
+    parameters, witness = instance.parameters, instance.witness
+    if not isinstance(parameters, Mapping) or not all(
+        isinstance(text, str) for item in parameters.items() for text in item
+    ):
+        raise TypeError(f"parameters is {parameters!r}; give names and values as texts")
+    if not isinstance(instance.evidence, str):
+        raise TypeError(f"evidence is {instance.evidence!r}; give a text")
+    try:
+        json.dumps(dict(witness), allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise TypeError(f"witness cannot be written down: {error}; give numbers as texts") from None
+
+
+def _place(error: BaseException, path: Path) -> str:
+    """Return the last line of the file that an exception, or its cause, came through, in words."""
+    for raised in (error, error.__cause__):  # a cause: StopIteration inside a generator
+        frames = extract_tb(raised.__traceback__) if raised else []
+        lines = [frame.lineno for frame in frames if frame.filename == str(path)]
+        if lines:
+            return f" at line {lines[-1]}"
+    return ""
+
+
+def _described(error: BaseException) -> str:
+    message = _one_line(str(TracebackException(type(error), error, None)))
+    return f"{type(error).__name__}: {message}" if message else type(error).__name__
+
+
+def _one_line(text: str) -> str:
+    """Return a text in one line of at most 300 characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= 300 else line[:299] + "…"
