@@ -138,6 +138,13 @@ def test_nothing_runs_twice_in_a_file(run):
     assert Path("count").exists()
 
 
+def test_what_an_earlier_item_settled_is_known_to_a_later_one(run):
+    source = HEAD + written("ground", HOLDS) + written("top", FAILS, "uses=('ground',)")
+    result = run("--nceproof", my_claims=source)
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.no_fnmatch_line("*incomplete*")
+
+
 def test_a_claim_can_be_chosen_by_its_node(run):
     source = HEAD + written("one", FAILS) + written("two", HOLDS)
     run("--nceproof", "my_claims.py::two", my_claims=source).assert_outcomes(passed=1)
@@ -165,7 +172,8 @@ def test_the_names_can_be_configured(run, pytester):
 
 
 def test_test_modules_are_left_to_pytest(run):
-    module = "def test_one(request):\n    assert request.node.parent.name == 'test_claims.py'\n"
+    """The folder can be made once only: a module that was loaded twice would be an error."""
+    module = "import os\nos.mkdir('loaded')\n\ndef test_one():\n    pass\n"
     result = run("--nceproof", "-v", test_claims=module)
     result.assert_outcomes(passed=1)
 

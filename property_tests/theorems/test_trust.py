@@ -5,8 +5,8 @@ import json
 import shutil
 import subprocess
 import sys
-from copy import deepcopy
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -167,11 +167,8 @@ def test_a_changed_file_of_the_project_is_noticed(expected, monkeypatch, tmp_pat
     original = trust.find_spec
 
     def found(module):
-        spec = original(module)
-        if module == "theorems.kernel.verdict":
-            spec = deepcopy(spec)
-            spec.origin = str(copy)
-        return spec
+        changed = module == "theorems.kernel.verdict"
+        return SimpleNamespace(origin=str(copy)) if changed else original(module)
 
     path = expected()
     monkeypatch.setattr(trust, "find_spec", found)
