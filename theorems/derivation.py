@@ -8,7 +8,7 @@ from sympy import S
 
 from theorems.kernel import rules
 from theorems.kernel.statement import Assumption
-from theorems.kernel.terms import Law, Variable
+from theorems.kernel.terms import Bind, Law, Variable
 from theorems.kernel.theorem import Theorem
 
 Binder = tuple[Variable, Law]
@@ -24,6 +24,21 @@ def chain(*links: Theorem) -> Theorem:
     for link in links[1:]:
         whole = rules.chain(whole, link)
     return whole
+
+
+def peel(term: Any, most: int | None = None) -> tuple[tuple[Binder, ...], Any]:
+    """Return the outer binders of a term, at most so many, and what they bind.
+
+    >>> from theorems.kernel.definitions import latent_loss
+    >>> binders, loss = peel(latent_loss("u"))
+    >>> len(binders), type(loss).__name__
+    (2, 'Loss')
+    """
+    binders: list[Binder] = []
+    while isinstance(term, Bind) and (most is None or len(binders) < most):
+        variable, law, term = term.args
+        binders.append((variable, law))
+    return tuple(binders), term
 
 
 def rewrite(theorem: Theorem, right: Any, *assumptions: Assumption) -> Theorem:

@@ -1,0 +1,50 @@
+"""The loss of the simplex ETF, for every law."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import derived
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import GramIs, Statement
+    from theorems.kernel.theorem import Theorem
+
+
+def etf_gram(vectors: str) -> GramIs:
+    """Return the assumption that vectors have the Gram matrix of the simplex ETF."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    size = t.CLASS_COUNT
+    body = (size * t.Equal(d.s, d.u) - 1) / (size - 1)
+    return given.GramIs(vectors, d.s, d.u, body)
+
+
+def formal() -> Statement:
+    """L_k(ETF) = E ℓ((C/(C−1)·[c_i ≠ c])_i)."""
+    from theorems.claims.balanced_lower_bound import etf_loss
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+
+    return given.Statement(frozenset((etf_gram("u"),)), d.latent_loss("u"), "=", etf_loss())
+
+
+@derived(
+    kind="lemma",
+    hypotheses=("⟨u_s, u_t⟩ = (C·[s = t] − 1)/(C − 1): u is a simplex ETF",),
+    formal=formal,
+    source="Awasthi, Dikkala, Kamath, ICML 2022, 'Balanced class distribution'",
+    uses=("balanced-lower-bound",),
+)
+def etf_attains() -> Theorem:
+    """The simplex ETF attains the bound of the balanced theorem.
+
+    Where every point of class c is sent to u_c, collided coordinates are 0 and the others
+    1 + 1/(C−1) = C/(C−1), whatever the law, the loss and k are.
+    """
+    from theorems.kernel import rules
+
+    wanted = formal()
+    return rules.algebra(wanted.left, wanted.right, (etf_gram("u"),))

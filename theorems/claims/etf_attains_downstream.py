@@ -1,0 +1,49 @@
+"""The downstream loss of the simplex ETF."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import derived
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+    from theorems.kernel.theorem import Theorem
+
+
+def formal() -> Statement:
+    """E ℓ((⟨u_c, u_c − u_t⟩)_{t ≠ c}) = ℓ(C/(C−1)·1) for a simplex ETF u."""
+    from theorems.claims.etf_attains import etf_gram
+    from theorems.claims.supervised_lower_bound import etf_downstream_loss
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+
+    loss = d.downstream_loss(d.latent("u"), "u")
+    return given.Statement(frozenset((etf_gram("u"),)), loss, "=", etf_downstream_loss())
+
+
+@derived(
+    kind="lemma",
+    hypotheses=("⟨u_s, u_t⟩ = (C·[s = t] − 1)/(C − 1): u is a simplex ETF",),
+    formal=formal,
+    source="Awasthi, Dikkala, Kamath, ICML 2022, 'downstream loss is non-increasing'",
+    uses=("etf-attains", "supervised-lower-bound"),
+)
+def etf_attains_downstream() -> Theorem:
+    """The simplex ETF with its own vectors as classifiers attains the downstream bound.
+
+    ⟨u_c, u_c − u_t⟩ = C/(C−1) for t ≠ c. With balanced classes the ETF minimises L_k for every k,
+    so L_sup at the minimiser is ℓ_{C−1}(C/(C−1)·1) for every k: constant, and the smallest there is.
+    """
+    from theorems.claims.etf_attains import etf_gram
+    from theorems.derivation import average
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    size, u_c, u_t = t.CLASS_COUNT, t.Value("u", d.c), t.Value("u", d.u)
+    facts = (etf_gram("u"), given.Distinct(d.u, d.c))
+    coordinate = rules.algebra(t.Inner(u_c, u_c - u_t), size / (size - 1), facts)
+    loss = rules.turn(rules.decrease(coordinate, d.u, t.OtherClasses(d.c)))
+    return average(loss, (d.c, t.ClassLaw()), (d.x, t.Points(d.c)))
