@@ -335,7 +335,8 @@ def _compare(statement: Statement, model: Model, at: Environment) -> bool | None
             exact = {"=": difference == 0, "≥": difference >= 0, ">": difference > 0}
             return exact[statement.relation]
         if statement.relation == "=":
-            return difference.contains(0) and bool(difference.rad() < arb(2) ** (20 - _BITS))
+            narrow = difference.rad() < (1 + abs(arb(left))) * arb(2) ** (20 - _BITS)
+            return bool(difference.contains(0)) and (True if narrow else None)
         if difference > 0:
             return True
         if difference < 0:

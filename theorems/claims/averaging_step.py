@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from theorems.kernel.claim import derived
 
 if TYPE_CHECKING:
     from theorems.kernel.statement import Statement
+    from theorems.kernel.terms import Variable
     from theorems.kernel.theorem import Theorem
 
 
@@ -45,33 +46,23 @@ def averaging_step() -> Theorem:
     ⟨f(x), E f(x⁺)⟩ ≤ 1 with monotonicity does the rest. If it is not, only negatives of class s
     change, and (R) lets them be one point.
     """
-    from theorems.derivation import average
+    from theorems.derivation import average, rewrite
     from theorems.kernel import definitions as d
-    from theorems.kernel import rules
     from theorems.kernel import terms as t
 
     classes = ((d.c, t.ClassLaw()), (d.negative_classes, t.IndependentClasses()))
-    given_classes = rules.cases(_own_class(), _other_class(), d.c, d.s)
-    mean = average(given_classes, *classes)
-    return rules.chain(mean, rules.algebra(mean.right, formal().right))
+    return rewrite(average(given_classes(), *classes), formal().right)
 
 
-def _split_negatives() -> Theorem:
-    """Draw the negatives twice: a_i for those of class s, b_i for the others."""
-    from theorems.derivation import average
+def given_classes() -> Theorem:
+    """Return the step given the classes of the anchor and the negatives."""
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
-    from theorems.kernel import terms as t
 
-    a, b = (t.Variable(name, "points") for name in ("a•", "b•"))
-    drawn = t.Bind(
-        d.negative_points, t.IndependentPoints(d.negative_classes), d.loss_of(d.margin(d.plain))
-    )
-    twice = rules.split(drawn, d.i, d.c_i, d.s, a, b)
-    return average(twice, (d.x, t.Points(d.c)), (d.x_plus, t.Points(d.c)))
+    return rules.cases(_own_class(), _other_class(), d.c, d.s)
 
 
-def _after_collapse() -> object:
+def after_collapse() -> Any:
     """Return the mean loss after the collapse, given the classes."""
     from theorems.kernel import definitions as d
     from theorems.kernel import terms as t
@@ -80,44 +71,73 @@ def _after_collapse() -> object:
     return t.Bind(d.y, t.Points(d.s), d.over_points(loss))
 
 
+def negatives_apart() -> tuple[Variable, Variable]:
+    """Return the families a for the negatives of class s and b for the others."""
+    from theorems.kernel import terms as t
+
+    a, b = (t.Variable(name, "points") for name in ("a•", "b•"))
+    return a, b
+
+
+def _drawn_apart() -> Theorem:
+    """Draw the negatives twice: a_i for those of class s, b_i for the others."""
+    from theorems.derivation import average
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import terms as t
+
+    drawn = t.Bind(
+        d.negative_points, t.IndependentPoints(d.negative_classes), d.loss_of(d.margin(d.plain))
+    )
+    twice = rules.split(drawn, d.i, d.c_i, d.s, *negatives_apart())
+    return average(twice, (d.x, t.Points(d.c)), (d.x_plus, t.Points(d.c)))
+
+
+def to_means() -> Theorem:
+    """Apply Jensen's inequality over x⁺ and the negatives of class s, given the classes."""
+    from theorems.derivation import average, peel
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import terms as t
+
+    negatives, (a, b) = t.IndependentPoints(d.negative_classes), negatives_apart()
+    apart = _drawn_apart()
+    _, loss = peel(apart.right)
+    jensen = rules.jensen(loss, ((d.x_plus, t.Points(d.c)), (a, negatives)))
+    return rules.chain(apart, average(jensen, (d.x, t.Points(d.c)), (b, negatives)))
+
+
 def _own_class() -> Theorem:
     """The case c = s."""
-    from theorems.derivation import average, chain, rewrite, subtract
+    from theorems.derivation import average, peel, rewrite, subtract
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
     from theorems.kernel import statement as given
     from theorems.kernel import terms as t
 
-    unit, same = given.UnitVectors("f"), given.Same(d.c, d.s)
-    negatives = t.IndependentPoints(d.negative_classes)
-    a, b = (t.Variable(name, "points") for name in ("a•", "b•"))
-    outer = ((d.x, t.Points(d.c)), (b, negatives))
-    split = _split_negatives()
-    loss = split.right.args[2].args[2].args[2].args[2]
-    jensen = average(rules.jensen(loss, ((d.x_plus, t.Points(d.c)), (a, negatives))), *outer)
+    unit, same, (_, b) = given.UnitVectors("f"), given.Same(d.c, d.s), negatives_apart()
+    jensen, other = to_means(), 1 - t.Equal(d.c_i, d.s)
+    outer, loss = peel(jensen.right)
     # 1 ≥ ⟨f(x), E f(x⁺)⟩, for the coordinates that are not of class s
-    other = 1 - t.Equal(d.c_i, d.s)
     cosine = average(rules.cosine(d.f(d.x), d.f(d.x_plus), (unit,)), (d.x_plus, t.Points(d.c)))
     negative = other * t.Inner(d.f(d.x), d.f(t.Entry(b, d.i)))
-    larger = subtract(rules.scale(cosine, other), negative)
-    means = jensen.right.args[2].args[2].args[2]
-    monotone = rules.decrease(rewrite(larger, means, same), d.i, t.Indices())
-    return rewrite(chain(split, jensen, average(monotone, *outer)), _after_collapse(), same, unit)
+    larger = rewrite(subtract(rules.scale(cosine, other), negative), loss.args[2], same)
+    smaller = average(rules.decrease(larger, d.i, t.Indices()), *outer)
+    return rewrite(rules.chain(jensen, smaller), after_collapse(), same, unit)
 
 
 def _other_class() -> Theorem:
     """The case c ≠ s."""
-    from theorems.derivation import average, rewrite
+    from theorems.derivation import average, peel, rewrite
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
     from theorems.kernel import statement as given
     from theorems.kernel import terms as t
 
-    negatives = t.IndependentPoints(d.negative_classes)
-    a, b = (t.Variable(name, "points") for name in ("a•", "b•"))
-    split = _split_negatives()
-    loss = split.right.args[2].args[2].args[2].args[2]
+    negatives, (a, b) = t.IndependentPoints(d.negative_classes), negatives_apart()
+    apart = _drawn_apart()
+    _, loss = peel(apart.right)
     one_point = rules.replacement(t.Bind(a, negatives, loss), d.s, d.y)
     outer = ((d.x, t.Points(d.c)), (d.x_plus, t.Points(d.c)), (b, negatives))
-    whole = rules.chain(split, average(one_point, *outer))
-    return rewrite(whole, _after_collapse(), given.Distinct(d.c, d.s))
+    whole = rules.chain(apart, average(one_point, *outer))
+    return rewrite(whole, after_collapse(), given.Distinct(d.c, d.s))

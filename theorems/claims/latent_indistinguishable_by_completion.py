@@ -1,0 +1,122 @@
+"""Lemma 1 of the talk for d ≥ C − 1 without the replacement inequality: Lemma B."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import derived
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import GramIs, Statement
+    from theorems.kernel.theorem import Theorem
+
+
+def formal() -> Statement:
+    """For some unit vectors v in R^{C−1}, L_k(f) ≥ L_k(v)."""
+    from sympy import Tuple
+    from sympy.core.symbol import Str
+
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    assumptions = frozenset((given.Convex(), given.Nonincreasing(), given.UnitBall("f")))
+    exists = (Tuple(Str("v"), t.CLASS_COUNT - 1),)
+    return given.Statement(assumptions, d.population_loss(d.plain), "≥", d.latent_loss("v"), exists)
+
+
+@derived(
+    kind="theorem",
+    hypotheses=("ℓ is convex and non-increasing in each coordinate", "‖f(x)‖ ≤ 1", "d ≥ C − 1"),
+    formal=formal,
+    source="nceproof",
+    uses=("bound-from-means",),
+)
+def latent_indistinguishable_by_completion() -> Theorem:
+    """In dimension C − 1 some latent-indistinguishable map is at least as good as any map.
+
+    There are unit vectors v_1..v_C of R^{C−1} with L_k(v) ≤ L_k(f), for every C, k, law ρ and f
+    into the unit ball of any R^d. Neither symmetry nor the replacement inequality is needed.
+
+    Gram completion: G_st = ⟨μ_s, μ_t⟩ for s ≠ t and G_ss = 1 is positive semidefinite, being
+    Gram(μ) plus the diagonal 1 − ‖μ_s‖² ≥ 0; so it is the Gram matrix of unit vectors u of R^C.
+    Subtracting t(J − I) from G until it is singular makes every coordinate larger and leaves
+    unit vectors v of R^{C−1}.
+    """
+    from theorems.claims.bound_from_means import bound_from_means
+    from theorems.derivation import chain, rewrite
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import statement as given
+
+    gram, unit = _completion(), given.UnitVectors("u")
+    assert bound_from_means.derivation is not None
+    means = rewrite(bound_from_means.derivation(), d.latent_loss("u"), gram, unit)
+    lower = rules.drop_dimension(chain(means, _smaller_cosines()), given.GramBelow("v", "u"))
+    return rules.choose_vectors(lower, gram, _semidefinite(), _diagonal())
+
+
+def _completion() -> GramIs:
+    """Return the assumption ⟨u_s, u_t⟩ = ⟨μ_s, μ_t⟩ + [s = t](1 − ‖μ_s‖²)."""
+    from theorems.claims.bound_from_means import mean_of
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    mu_s, mu_t = mean_of(d.s), mean_of(d.u)
+    completed = t.Inner(mu_s, mu_t) + t.Equal(d.s, d.u) * (1 - t.Inner(mu_s, mu_s))
+    return given.GramIs("u", d.s, d.u, completed)
+
+
+def _semidefinite() -> Theorem:
+    """Σ_s Σ_t z_s z_t G_st = ‖Σ_s z_s μ_s‖² + Σ_s z_s² (1 − ‖μ_s‖²) ≥ 0."""
+    from theorems.claims.bound_from_means import mean_of
+    from theorems.derivation import average, rewrite_left, subtract
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    body = _completion().args[3]
+    z_s, z_t = t.Scalar("z", d.s), t.Scalar("z", d.u)
+    form = t.Bind(d.s, t.Classes(), t.Bind(d.u, t.Classes(), z_s * z_t * body))
+    total = t.Bind(d.s, t.Classes(), z_s * mean_of(d.s))
+    cosine = rules.cosine(d.f(d.x), d.f(d.x_plus), (given.UnitBall("f"),))
+    points = ((d.x, t.Points(d.s)), (d.x_plus, t.Points(d.s)))
+    norm = rules.scale(average(cosine, *points), z_s**2)
+    slack = average(subtract(norm, norm.right), (d.s, t.Classes()))
+    both = rules.add(rules.nonnegative(t.Inner(total, total)), slack)
+    return rules.chain(rewrite_left(form, both), rules.algebra(both.right, 0))
+
+
+def _diagonal() -> Theorem:
+    """G_ss = 1."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import terms as t
+
+    return rules.algebra(t.substitute(_completion().args[3], {d.u: d.s}), 1)
+
+
+def _smaller_cosines() -> Theorem:
+    """L_k(u) ≥ L_k(v) where ⟨v_s, v_t⟩ ≤ ⟨u_s, u_t⟩ for s ≠ t."""
+    from theorems.derivation import average, rewrite, rewrite_left, subtract
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    below, units = given.GramBelow("v", "u"), (given.UnitVectors("u"), given.UnitVectors("v"))
+    margins = {name: d.margin(d.latent(name)) for name in ("u", "v")}
+    same = given.Same(d.c, d.c_i)
+    equal = rules.algebra(margins["v"], margins["u"], (same, *units))
+    fact = rules.below(below, d.c, d.c_i)
+    shift = 1 - fact.left - fact.right
+    distinct = given.Distinct(d.c, d.c_i)
+    larger = subtract(fact, -shift)  # 1 − ⟨v_c, v_{c_i}⟩ ≥ 1 − ⟨u_c, u_{c_i}⟩
+    larger = rewrite(rewrite_left(margins["v"], larger, *units), margins["u"], *units)
+    coordinate = rules.cases(equal, larger, d.c, d.c_i)
+    assert distinct in larger.assumptions
+    smaller = rules.decrease(coordinate, d.i, t.Indices())
+    classes = ((d.c, t.ClassLaw()), (d.negative_classes, t.IndependentClasses()))
+    return average(smaller, *classes)

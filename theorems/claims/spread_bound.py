@@ -1,0 +1,62 @@
+"""The bound that two antipodal classes attain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from theorems.kernel.claim import derived
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+    from theorems.kernel.theorem import Theorem
+
+
+def antipodal_loss() -> Any:
+    """Return E ℓ((2·[c_i ≠ c])_i)."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import terms as t
+
+    return d.over_classes(d.loss_of(2 * (1 - t.Equal(d.c_i, d.c))))
+
+
+def formal() -> Statement:
+    """L_k(f) ≥ E ℓ((2·[c_i ≠ c])_i)."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+
+    assumptions = frozenset((given.Convex(), given.Nonincreasing(), given.UnitBall("f")))
+    return given.Statement(assumptions, d.population_loss(d.plain), "≥", antipodal_loss())
+
+
+@derived(
+    kind="lemma",
+    hypotheses=("ℓ is convex and non-increasing in each coordinate", "‖f(x)‖ ≤ 1"),
+    formal=formal,
+    source="nceproof",
+    uses=("bound-from-means",),
+)
+def spread_bound() -> Theorem:
+    """No representation has a smaller loss than one whose classes are all antipodal.
+
+    L_k(f) ≥ E ℓ((2·[c_i ≠ c])_i) for every C, k, d and law ρ; only for C = 2 there are such classes
+    (`two-classes-antipodal`).
+
+    In the bound from means 1 − ⟨μ_c, μ_{c_i}⟩ ≤ 2.
+    """
+    from theorems.claims.bound_from_means import bound_from_means
+    from theorems.derivation import average, peel, rewrite, rewrite_left, subtract
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    assert bound_from_means.derivation is not None
+    means = bound_from_means.derivation()
+    classes, loss = peel(means.right, 2)
+    cosine = rules.cosine_below(d.f(d.x), d.f(d.x_plus), (given.UnitBall("f"),))
+    points = ((d.x, t.Points(d.c)), (d.x_plus, t.Points(d.c_i)))
+    other = 1 - t.Equal(d.c_i, d.c)
+    apart = rules.scale(average(cosine, *points), other)  # [c_i ≠ c]⟨μ_c, μ_{c_i}⟩ ≥ −[c_i ≠ c]
+    larger = rewrite_left(2 * other, subtract(apart, apart.left - 2 * other))
+    larger = rewrite(larger, loss.args[2])
+    return rules.chain(means, average(rules.decrease(larger, d.i, t.Indices()), *classes))

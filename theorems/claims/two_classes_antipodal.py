@@ -1,0 +1,58 @@
+"""Two classes, of any law."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import derived
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import GramIs, Statement
+    from theorems.kernel.theorem import Theorem
+
+
+def antipodal_gram(vectors: str) -> GramIs:
+    """Return the assumption ⟨u_s, u_t⟩ = 2·[s = t] − 1: different classes are antipodal."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    return given.GramIs(vectors, d.s, d.u, 2 * t.Equal(d.s, d.u) - 1)
+
+
+def formal() -> Statement:
+    """L_k(f) ≥ L_k(u) for antipodal u."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+
+    assumptions = frozenset(
+        (given.Convex(), given.Nonincreasing(), given.UnitBall("f"), antipodal_gram("u"))
+    )
+    return given.Statement(assumptions, d.population_loss(d.plain), "≥", d.latent_loss("u"))
+
+
+@derived(
+    kind="theorem",
+    hypotheses=(
+        "ℓ is convex and non-increasing in each coordinate",
+        "‖f(x)‖ ≤ 1",
+        "⟨u_s, u_t⟩ = −1 for s ≠ t, which unit vectors can have for C = 2 only",
+    ),
+    formal=formal,
+    source="nceproof",
+    uses=("spread-bound",),
+)
+def two_classes_antipodal() -> Theorem:
+    """With two classes antipodal vectors minimise the loss for every law and every k.
+
+    L_k(f) ≥ L_k(u) where u_1 = −u_2, for every f, d, law ρ and k. For C ≥ 3 no vectors meet the
+    hypothesis (1ᵀG1 = C(2 − C) < 0). So for C = 2 the minimiser does not depend on k, and the
+    talk's conjecture holds.
+
+    Antipodal vectors attain the bound E ℓ((2·[c_i ≠ c])_i).
+    """
+    from theorems.claims.spread_bound import spread_bound
+    from theorems.derivation import rewrite
+
+    assert spread_bound.derivation is not None
+    return rewrite(spread_bound.derivation(), formal().right, antipodal_gram("u"))

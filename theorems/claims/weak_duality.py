@@ -1,0 +1,94 @@
+"""The dual bound behind every certificate for an optimum."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from theorems.kernel.claim import derived
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+    from theorems.kernel.theorem import Theorem
+
+
+def gradient(s: Any, u: Any) -> Any:
+    """Return A_st = −ρ_s E Σ_i g_i [c_i = t], the gradient of L_k at the vectors u in G_st.
+
+    g is a subgradient of ℓ at the coordinates of the anchor class s.
+    """
+    from theorems.kernel import definitions as d
+    from theorems.kernel import terms as t
+
+    loss = t.substitute(d.loss_of(d.margin(d.latent("u"))), {d.c: s})
+    slopes = t.Bind(d.i, t.Indices(), t.Slope(d.i, loss) * t.Equal(d.c_i, u))
+    return -t.Mass(s) * t.Bind(d.negative_classes, t.IndependentClasses(), slopes)
+
+
+def paired(matrix: Any, vectors: str) -> Any:
+    """Return ⟨M, G⟩ = Σ_s Σ_t M_st ⟨v_s, v_t⟩ for a matrix given as a term in s and t."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import terms as t
+
+    cosine = t.Inner(t.Value(vectors, d.s), t.Value(vectors, d.u))
+    return t.Bind(d.s, t.Classes(), t.Bind(d.u, t.Classes(), matrix * cosine))
+
+
+def _square_of_r() -> Any:
+    """Return (RᵀR)_st = Σ_j r_sj r_tj."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import terms as t
+
+    j = t.Variable("j", "class")
+    return t.Bind(j, t.Classes(), t.Scalar("r", d.s, j) * t.Scalar("r", d.u, j))
+
+
+def formal() -> Statement:
+    """L(v) ≥ L(u) − ⟨A, G_u⟩ + Σ_s y_s − Cε + ⟨A − Diag(y) + εI − RᵀR, G_v⟩."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    y, epsilon, A = t.Scalar("y", d.s), t.Scalar("ε"), gradient(d.s, d.u)
+    slack = A - t.Equal(d.s, d.u) * (y - epsilon) - _square_of_r()
+    bound = d.latent_loss("u") - paired(A, "u") + t.Bind(d.s, t.Classes(), y)
+    right = bound - t.CLASS_COUNT * epsilon + paired(slack, "v")
+    assumptions = frozenset((given.Convex(), given.UnitVectors("u"), given.UnitVectors("v")))
+    return given.Statement(assumptions, d.latent_loss("v"), "≥", right)
+
+
+@derived(
+    kind="theorem",
+    hypotheses=(
+        "ℓ is convex",
+        "‖u_c‖ = ‖v_c‖ = 1",
+        "y_s, ε and r_sj are any numbers",
+    ),
+    formal=formal,
+    source="nceproof, docs/optimum.md",
+)
+def weak_duality() -> Theorem:
+    """A dual matrix bounds the loss of all class vectors from below.
+
+    L(v) ≥ L(u) − ⟨A, G_u⟩ + Σ_s y_s − Cε + ⟨A − Diag(y) + εI − RᵀR, G_v⟩ for the gradient A of L
+    at u. Where A − Diag(y) + εI is positive semidefinite it is RᵀR for some R, the last term
+    vanishes, and what is left is the certificate's bound for every v: for every C, k, d, law ρ.
+
+    ℓ lies above its tangent at the coordinates of u, which is linear in the Gram matrix G_v;
+    ⟨RᵀR, G_v⟩ = Σ_j ‖Σ_s r_sj v_s‖² ≥ 0, and G_v has diagonal 1.
+    """
+    from theorems.derivation import average, rewrite, rewrite_left
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    losses = [d.loss_of(d.margin(d.latent(name))) for name in ("v", "u")]
+    classes = ((d.c, t.ClassLaw()), (d.negative_classes, t.IndependentClasses()))
+    tangent = average(rules.subgradient(*losses), *classes)
+    j = t.Variable("j", "class")
+    column = t.Bind(d.s, t.Classes(), t.Scalar("r", d.s, j) * t.Value("v", d.s))
+    square = rules.nonnegative(t.Bind(j, t.Classes(), t.Inner(column, column)))
+    both = rules.add(tangent, square)
+    kept = rules.add(both, rules.algebra(-square.left, -square.left))
+    units = (given.UnitVectors("u"), given.UnitVectors("v"))
+    return rewrite(rewrite_left(formal().left, kept), formal().right, *units)
