@@ -21,7 +21,7 @@ def two_points() -> tuple[Variable, Variable]:
 
 
 def not_collapsed() -> tuple[Assumption, ...]:
-    """Return the assumptions: p, q are points of class s with f(p) ≠ f(q), and t is another class."""
+    """Return the assumptions: p, q in class s have f(p) ≠ f(q), and t is another class."""
     from theorems.kernel import definitions as d
     from theorems.kernel import statement as given
 

@@ -51,35 +51,73 @@ def balanced_lower_bound() -> Theorem:
     all points at once. Collided coordinates become 0, the others the mean over all pairs of
     classes of ‖μ_a‖² − ⟨μ_a, μ_b⟩, which is at most C/(C−1) by ‖Σ_a μ_a‖² ≥ 0 and ‖μ_a‖ ≤ 1.
     """
-    from theorems.derivation import average, chain, peel
+    from theorems.derivation import average, peel
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
     from theorems.kernel import terms as t
 
-    classes = ((d.c, t.ClassLaw()), (d.negative_classes, t.IndependentClasses()))
+    jensen = to_means()
+    classes, loss = peel(jensen.right, 2)
+    bound = coordinate(norms(), centre(), 1 - t.Equal(d.c_i, d.c), loss.args[2])
+    return rules.chain(jensen, average(rules.decrease(bound, d.i, t.Indices()), *classes))
+
+
+def to_means() -> Theorem:
+    """Rename the classes at random and apply Jensen's inequality to the renaming and all points."""
+    from theorems.derivation import average, peel
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import terms as t
+
     pi = t.Variable("π", "permutation")
     renamed = rules.relabel(d.population_loss(d.plain), pi)
-    _, given_classes = peel(renamed.right, 2)
+    classes, given_classes = peel(renamed.right, 2)
     binders, loss = peel(given_classes)
-    jensen = average(rules.jensen(loss, binders), *classes)
-    _, mean_loss = peel(jensen.right, 2)
-    smaller = rules.decrease(_gram_bound(mean_loss.args[2]), d.i, t.Indices())
-    return chain(renamed, jensen, average(smaller, *classes))
+    return rules.chain(renamed, average(rules.jensen(loss, binders), *classes))
 
 
-def _gram_bound(mean: Any) -> Theorem:
-    """C/(C−1)·[c_i ≠ c] ≥ the mean coordinate."""
-    from theorems.derivation import average, rewrite, rewrite_left, subtract
+def norms() -> Theorem:
+    """C ≥ Σ_s ‖μ_s‖²."""
+    from theorems.derivation import average
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
     from theorems.kernel import statement as given
     from theorems.kernel import terms as t
 
-    size, other = t.CLASS_COUNT, 1 - t.Equal(d.c_i, d.c)
-    total = t.Bind(d.s, t.Classes(), t.Bind(d.x, t.Points(d.s), d.f(d.x)))
-    square = rules.scale(rules.nonnegative(t.Inner(total, total)), other / (size * (size - 1)))
     cosine = rules.cosine(d.f(d.x), d.f(d.x_plus), (given.UnitBall("f"),))
     points = ((d.x, t.Points(d.s)), (d.x_plus, t.Points(d.s)))
-    norms = rules.scale(average(cosine, (d.s, t.Classes()), *points), other / (size - 1))
-    bound = subtract(rules.add(norms, square), square.left)
-    return rewrite(rewrite_left(other * size / (size - 1), bound), mean, given.Balanced())
+    return average(cosine, (d.s, t.Classes()), *points)
+
+
+def squared_centre() -> Any:
+    """Return ‖Σ_s μ_s‖²."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import terms as t
+
+    total = t.Bind(d.s, t.Classes(), t.Bind(d.x, t.Points(d.s), d.f(d.x)))
+    return t.Inner(total, total)
+
+
+def centre() -> Theorem:
+    """‖Σ_s μ_s‖² ≥ 0."""
+    from theorems.kernel import rules
+
+    return rules.nonnegative(squared_centre())
+
+
+def coordinate(norm: Theorem, square: Theorem, other: Any, mean: Any) -> Theorem:
+    """Return C/(C−1)·[c_i ≠ c] ≥ the mean coordinate, from the bounds of norms and centre.
+
+    `other` is [c_i ≠ c], or 1 where the classes are known to be different.
+    """
+    from theorems.derivation import rewrite, rewrite_left, subtract
+    from theorems.kernel import rules
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    size = t.CLASS_COUNT
+    norm = rules.scale(norm, other / (size - 1))
+    square = rules.scale(square, other / (size * (size - 1)))
+    bound = subtract(rules.add(norm, square), square.left)
+    facts = (given.Balanced(), *norm.assumptions, *square.assumptions)
+    return rewrite(rewrite_left(other * size / (size - 1), bound), mean, *facts)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from theorems.kernel.claim import derived
 
 if TYPE_CHECKING:
-    from theorems.kernel.statement import GramIs, Statement
+    from theorems.kernel.statement import Statement
     from theorems.kernel.theorem import Theorem
 
 
-def etf_gram(vectors: str) -> GramIs:
+def etf_gram(vectors: str) -> Any:
     """Return the assumption that vectors have the Gram matrix of the simplex ETF."""
     from theorems.kernel import definitions as d
     from theorems.kernel import statement as given

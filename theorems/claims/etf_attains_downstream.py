@@ -33,7 +33,7 @@ def etf_attains_downstream() -> Theorem:
     """The simplex ETF with its own vectors as classifiers attains the downstream bound.
 
     ⟨u_c, u_c − u_t⟩ = C/(C−1) for t ≠ c. With balanced classes the ETF minimises L_k for every k,
-    so L_sup at the minimiser is ℓ_{C−1}(C/(C−1)·1) for every k: constant, and the smallest there is.
+    so L_sup at the minimiser is ℓ_{C−1}(C/(C−1)·1) for every k: constant, and the smallest.
     """
     from theorems.claims.etf_attains import etf_gram
     from theorems.derivation import average

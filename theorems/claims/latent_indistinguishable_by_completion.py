@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from theorems.kernel.claim import derived
 
 if TYPE_CHECKING:
-    from theorems.kernel.statement import GramIs, Statement
+    from theorems.kernel.statement import Statement
     from theorems.kernel.theorem import Theorem
 
 
@@ -56,7 +56,7 @@ def latent_indistinguishable_by_completion() -> Theorem:
     return rules.choose_vectors(lower, gram, _semidefinite(), _diagonal())
 
 
-def _completion() -> GramIs:
+def _completion() -> Any:
     """Return the assumption ⟨u_s, u_t⟩ = ⟨μ_s, μ_t⟩ + [s = t](1 − ‖μ_s‖²)."""
     from theorems.claims.bound_from_means import mean_of
     from theorems.kernel import definitions as d

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from theorems.kernel.claim import derived
 
 if TYPE_CHECKING:
-    from theorems.kernel.statement import GramIs, Statement
+    from theorems.kernel.statement import Statement
     from theorems.kernel.theorem import Theorem
 
 
-def antipodal_gram(vectors: str) -> GramIs:
+def antipodal_gram(vectors: str) -> Any:
     """Return the assumption ⟨u_s, u_t⟩ = 2·[s = t] − 1: different classes are antipodal."""
     from theorems.kernel import definitions as d
     from theorems.kernel import statement as given

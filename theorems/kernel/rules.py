@@ -4,25 +4,27 @@ Each rule checks its side conditions exactly and raises `RuleError`, naming the 
 Why each is sound: docs/kernel.md. The whole interface:
 
     algebra(a, b, assumptions)          a = b: equal normal forms
-    bounded(a, b, ball)                 1 ≥ ⟨a, b⟩ in the unit ball; also ≥ −1 with −a
-    nonnegative_square(a)               ⟨a, a⟩ ≥ 0
+    cosine(a, b), cosine_below(a, b)    1 ≥ ⟨a, b⟩ ≥ −1 in the unit ball
+    different(assumption)               1 > ⟨a, b⟩ for vectors that are assumed to differ
+    below(assumption, s, t)             ⟨u_s, u_t⟩ ≥ ⟨v_s, v_t⟩ as assumed, s ≠ t
     nonnegative(a)                      masses, indicators and squares of terms are ≥ 0
+    positive_unless_zero(a)             and > 0 where they are assumed to differ from 0
     chain(first, second)                transitivity
     add(first, second), scale(first, by)
-    weaken(th, assumptions), imply(th, hypothesis)
+    turn(th), weaken(th, assumptions), imply(th, hypothesis)
     cases(same, distinct)               [a = b] or not
     average(th, variable, law)          monotonicity of E and Σ
     average_strictly(th, strict, variable, law, at)
     jensen(loss, binders)               E ℓ(v) ≥ ℓ(E v)
     decrease(th, variable, domain), decrease_strictly(..)
-    subgradient(first, second)          ℓ(w) ≥ ℓ(v) + Σ slope (w − v)
+    subgradient(w, v), subgradient_strictly(w, v)   ℓ(w) ≥ ℓ(v) + Σ slope (w − v)
     split(family, law, ..)              an independent family drawn in two parts
-    replace_draws(..)                   the replacement inequality (R)
+    replacement(term, s, point)         the replacement inequality (R)
     relabel(term)                       a random renaming of balanced classes
     reorder(loss, permutation)          coordinates of a symmetric ℓ
     collapse(step)                      all classes, one after the other
     choose_point(th), choose_vectors(..), drop_dimension(..)
-    instantiate(th, values)             values for free variables
+    instantiate(th, variable, value), instantiate_scalar(..)
 """
 
 from __future__ import annotations
@@ -121,6 +123,13 @@ def below(assumption: given.GramBelow, s: Any, u: Any) -> Statement:
     _require(isinstance(assumption, given.GramBelow), f"{assumption} is not a GramBelow")
     lower, upper = (t.Inner(t.Value(n, s), t.Value(n, u)) for n in map(str, assumption.args))
     return Statement(_assume(assumption, given.Distinct(s, u)), upper, "≥", lower)
+
+
+@rule
+def positive_unless_zero(term: Any) -> Statement:
+    """A visibly non-negative term that is assumed not to be 0 is > 0."""
+    _require(_is_nonnegative(S(term)), f"{term} is not visibly non-negative")
+    return Statement(_assume(given.TermsDiffer(S(term), Integer(0))), S(term), ">", Integer(0))
 
 
 # --- structure -----------------------------------------------------------------------------------

@@ -1,0 +1,91 @@
+"""The balanced theorem is strict off centre."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import derived
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Assumption, Statement
+    from theorems.kernel.theorem import Theorem
+
+
+def two_classes() -> Assumption:
+    """Return the assumption that s and t are different classes."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+
+    return given.Distinct(d.s, d.u)
+
+
+def strict_statement(extra: Iterable[Assumption]) -> Statement:
+    """Return L_k(f) > the loss of the simplex ETF, under the assumptions and some more."""
+    from theorems.claims.balanced_lower_bound import etf_loss
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+
+    assumptions = frozenset(
+        (given.Balanced(), given.Convex(), given.StrictlyDecreasing(), given.UnitBall("f"), *extra)
+    )
+    return given.Statement(assumptions, d.population_loss(d.plain), ">", etf_loss())
+
+
+def formal() -> Statement:
+    """L_k(f) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where Σ_s μ_s ≠ 0."""
+    from sympy import Integer
+
+    from theorems.claims.balanced_lower_bound import squared_centre
+    from theorems.kernel import statement as given
+
+    return strict_statement((two_classes(), given.TermsDiffer(squared_centre(), Integer(0))))
+
+
+@derived(
+    kind="theorem",
+    hypotheses=(
+        "ρ_c = 1/C for every class",
+        "ℓ is convex and strictly decreasing in each coordinate",
+        "‖f(x)‖ ≤ 1",
+        "the class means do not add up to 0",
+    ),
+    formal=formal,
+    source="nceproof",
+    uses=("balanced-lower-bound",),
+)
+def balanced_strict_off_centre() -> Theorem:
+    """With balanced classes a representation off centre is worse than the simplex ETF.
+
+    L_k(f) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where Σ_s μ_s ≠ 0, for every C, k and d.
+
+    In the balanced theorem ‖Σ_s μ_s‖² ≥ 0 is strict, and so is the decrease of ℓ for an anchor of
+    one class and negatives all from another.
+    """
+    from theorems.claims.balanced_lower_bound import norms, squared_centre
+    from theorems.kernel import rules
+
+    return strictly(norms(), rules.positive_unless_zero(squared_centre()))
+
+
+def strictly(norm: Theorem, square: Theorem) -> Theorem:
+    """Return the strict balanced theorem from bounds of norms and centre, one of them strict."""
+    from theorems.claims.balanced_lower_bound import centre, coordinate, norms, to_means
+    from theorems.derivation import average, peel
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    jensen, pattern = to_means(), t.Constant(d.u)
+    ((_, rho), (_, iid)), loss = peel(jensen.right, 2)
+    mean = loss.args[2]
+    bound = coordinate(norms(), centre(), 1 - t.Equal(d.c_i, d.c), mean)
+    weak = rules.imply(rules.decrease(bound, d.i, t.Indices()), given.Nonincreasing())
+    at_pattern = t.substitute(mean, {d.c: d.s, d.negative_classes: pattern})
+    apart = rules.weaken(norm, (two_classes(),))
+    strict = rules.decrease_strictly(coordinate(apart, square, 1, at_pattern), d.i, t.Indices())
+    own = rules.instantiate(weak, d.c, d.s)
+    strict = rules.average_strictly(own, strict, d.negative_classes, iid, pattern)
+    weak = average(weak, (d.negative_classes, iid))
+    return rules.chain(jensen, rules.average_strictly(weak, strict, d.c, rho, d.s))

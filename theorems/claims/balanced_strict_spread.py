@@ -1,0 +1,78 @@
+"""The balanced theorem is strict where a class is spread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import derived
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Assumption, Statement
+    from theorems.kernel.theorem import Theorem
+
+
+def _spread() -> tuple[Assumption, ...]:
+    """Return the assumptions: p, q are points of class s with f(p) ≠ f(q)."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    p, q = (t.Variable(name, "point") for name in ("p", "q"))
+    return (
+        given.InSupport(p, d.s),
+        given.InSupport(q, d.s),
+        given.Differ(d.f(p), d.f(q)),
+    )
+
+
+def formal() -> Statement:
+    """L_k(f) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where f takes two values on a class."""
+    from theorems.claims.balanced_strict_off_centre import strict_statement, two_classes
+
+    return strict_statement((two_classes(), *_spread()))
+
+
+@derived(
+    kind="theorem",
+    hypotheses=(
+        "ρ_c = 1/C for every class",
+        "ℓ is convex and strictly decreasing in each coordinate",
+        "‖f(x)‖ ≤ 1",
+        "⟨f(p), f(q)⟩ < 1 for two points of a class, of positive probability",
+    ),
+    formal=formal,
+    source="nceproof",
+    uses=("balanced-lower-bound",),
+)
+def balanced_strict_spread() -> Theorem:
+    """With balanced classes a representation that spreads a class is worse than the simplex ETF.
+
+    L_k(f) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where f is not one unit vector on some class, for every C, k
+    and d: a minimiser is latent-indistinguishable.
+
+    In the balanced theorem ‖μ_s‖ ≤ 1 is strict for that class.
+    """
+    from theorems.claims.balanced_lower_bound import centre
+    from theorems.claims.balanced_strict_off_centre import strictly
+
+    return strictly(_norms_strictly(), centre())
+
+
+def _norms_strictly() -> Theorem:
+    """C > Σ_s ‖μ_s‖²."""
+    from theorems.derivation import average
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    in_p, in_q, differ = _spread()
+    p, q = in_p.args[0], in_q.args[0]
+    a, inside = t.Variable("a", "class"), (given.UnitBall("f"),)
+    weak = average(rules.cosine(d.f(d.x), d.f(d.x_plus), inside), (d.x_plus, t.Points(a)))
+    at_p = rules.cosine(d.f(p), d.f(d.x_plus), inside)
+    at_q = rules.weaken(rules.different(differ), _spread())
+    strict = rules.average_strictly(at_p, at_q, d.x_plus, t.Points(d.s), q)
+    own = rules.instantiate(weak, a, d.s)
+    strict = rules.average_strictly(own, strict, d.x, t.Points(d.s), p)
+    return rules.average_strictly(average(weak, (d.x, t.Points(a))), strict, a, t.Classes(), d.s)

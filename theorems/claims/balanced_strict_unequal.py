@@ -1,0 +1,156 @@
+"""The balanced theorem is strict where the cosines differ."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from theorems.kernel.claim import derived
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Assumption, Statement
+    from theorems.kernel.theorem import Theorem
+
+
+def _distance(a: Any, b: Any) -> Any:
+    """Return 1 − ⟨u_a, u_b⟩, the coordinate of a pair of classes."""
+    from theorems.kernel import terms as t
+
+    return 1 - t.Inner(t.Value("u", a), t.Value("u", b))
+
+
+def _mean_distance() -> Any:
+    """Return the mean of 1 − ⟨u_a, u_b⟩ over the ordered pairs of different classes."""
+    from theorems.kernel import terms as t
+
+    a, b = (t.Variable(name, "class") for name in ("a", "b"))
+    apart = (1 - t.Equal(a, b)) * _distance(a, b)
+    size = t.CLASS_COUNT
+    return t.Bind(a, t.Classes(), t.Bind(b, t.Classes(), apart)) / (size * (size - 1))
+
+
+def _facts() -> tuple[Assumption, ...]:
+    """Return the assumptions: s and t are different, and their cosine is not the mean one."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+
+    return (given.Distinct(d.s, d.u), given.TermsDiffer(_distance(d.s, d.u), _mean_distance()))
+
+
+def formal() -> Statement:
+    """L_k(u) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where one cosine is not the mean of all."""
+    from theorems.claims.balanced_lower_bound import etf_loss
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+
+    assumptions = frozenset(
+        (given.Balanced(), given.Convex(), given.StrictlyConvexDiagonal(), given.Nonincreasing(),
+         given.UnitVectors("u"), *_facts())
+    )  # fmt: skip
+    return given.Statement(assumptions, d.latent_loss("u"), ">", etf_loss())
+
+
+@derived(
+    kind="theorem",
+    hypotheses=(
+        "ρ_c = 1/C for every class",
+        "ℓ is convex, non-increasing in each coordinate, and strictly convex along (1, .., 1)",
+        "‖u_c‖ = 1",
+        "⟨u_s, u_t⟩ is not the mean of the cosines, for some s ≠ t",
+    ),
+    formal=formal,
+    source="nceproof",
+    uses=("balanced-lower-bound", "balanced-strict-off-centre", "balanced-strict-spread"),
+)
+def balanced_strict_unequal() -> Theorem:
+    """With balanced classes vectors with unequal cosines are worse than the simplex ETF.
+
+    L_k(u) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where the cosines of different classes are not all equal,
+    for every C, k and d. With `balanced-strict-spread` and `balanced-strict-off-centre` the simplex ETF
+    is the only minimiser where ℓ is strictly decreasing as well: a minimiser is constant on
+    classes, its cosines are equal, and Σ_c u_c = 0 makes them −1/(C−1).
+
+    For an anchor of class s and all negatives from class t the coordinates of ℓ are equal, and
+    Jensen's inequality over the renaming is strict: the tangent at the mean is below ℓ, and
+    strictly at (s, t).
+    """
+    from theorems.derivation import average, peel
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import terms as t
+
+    pi, pattern = t.Variable("π", "permutation"), t.Constant(d.u)
+    renamed = rules.relabel(d.latent_loss("u"), pi)
+    ((_, rho), (_, iid)), given_classes = peel(renamed.right, 2)
+    weak = _bound_given_classes(given_classes)
+    own = rules.instantiate(weak, d.c, d.s)
+    strict = rules.average_strictly(own, _at_pattern(own), d.negative_classes, iid, pattern)
+    weak = average(weak, (d.negative_classes, iid))
+    return rules.chain(renamed, rules.average_strictly(weak, strict, d.c, rho, d.s))
+
+
+def _bound_given_classes(given_classes: Any) -> Theorem:
+    """The balanced theorem for class vectors, given the classes."""
+    from theorems.derivation import peel, rewrite, rewrite_left
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    binders, loss = peel(given_classes)
+    jensen = rules.jensen(loss, binders)
+    size, other = t.CLASS_COUNT, 1 - t.Equal(d.c_i, d.c)
+    units = (given.Balanced(), given.UnitVectors("u"))
+    larger = rewrite_left(other * size / (size - 1), rules.scale(_largest_mean(), other))
+    larger = rewrite(larger, jensen.right.args[2], *units)
+    return rules.chain(jensen, rules.decrease(larger, d.i, t.Indices()))
+
+
+def _largest_mean() -> Theorem:
+    """C/(C−1) ≥ the mean distance, by ‖Σ_s u_s‖² ≥ 0."""
+    from theorems.derivation import rewrite, rewrite_left, subtract
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    size = t.CLASS_COUNT
+    total = t.Bind(d.s, t.Classes(), t.Value("u", d.s))
+    square = rules.scale(rules.nonnegative(t.Inner(total, total)), 1 / (size * (size - 1)))
+    bound = rewrite_left(size / (size - 1), subtract(square, square.left - size / (size - 1)))
+    return rewrite(bound, _mean_distance(), given.UnitVectors("u"))
+
+
+def _at_pattern(own: Theorem) -> Theorem:
+    """The bound for an anchor of class s and all negatives of class t, strictly."""
+    from theorems.derivation import rewrite_left
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    put = {d.negative_classes: t.Constant(d.u)}
+    left, right = (t.substitute(side, dict(put)) for side in (own.left, own.right))
+    facts = (given.Balanced(), given.UnitVectors("u"), *_facts())
+    smaller = rules.decrease(_largest_mean(), d.i, t.Indices())
+    jensen = rules.chain(_strict_jensen(), smaller)
+    whole = rules.weaken(rewrite_left(left, jensen, *facts), facts)
+    return rules.chain(whole, rules.algebra(whole.right, right, facts))
+
+
+def _strict_jensen() -> Theorem:
+    """The mean of ℓ(1 − ⟨u_a, u_b⟩) over pairs a ≠ b is > ℓ of the mean distance."""
+    from theorems.derivation import average, rewrite, rewrite_left
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import terms as t
+
+    a, b = (t.Variable(name, "class") for name in ("a", "b"))
+    size, distinct = t.CLASS_COUNT, _facts()[:1]
+    at_mean, here = d.loss_of(_mean_distance()), d.loss_of(_distance(d.s, d.u))
+    weak = rules.scale(rules.subgradient(d.loss_of(_distance(a, b)), at_mean), 1 - t.Equal(a, b))
+    strict = rules.weaken(rules.subgradient_strictly(here, at_mean), distinct)
+    own = rules.instantiate(weak, a, d.s)
+    over_b = rules.average_strictly(own, strict, b, t.Classes(), d.u)
+    pairs = rules.average_strictly(average(weak, (b, t.Classes())), over_b, a, t.Classes(), d.s)
+    mean = rules.scale(pairs, 1 / (size * (size - 1)))
+    return rewrite(rewrite_left(mean.left, mean), at_mean)

@@ -1,0 +1,47 @@
+"""The dimension that a simplex ETF needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import derived
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+    from theorems.kernel.theorem import Theorem
+
+
+def formal() -> Statement:
+    """‖Σ_s z_s u_s‖² = (1/(2(C−1))) Σ_s Σ_t (z_s − z_t)² for a simplex ETF u."""
+    from sympy import Rational
+
+    from theorems.claims.etf_attains import etf_gram
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    z_s, z_t = t.Scalar("z", d.s), t.Scalar("z", d.u)
+    total = t.Bind(d.s, t.Classes(), z_s * t.Value("u", d.s))
+    spread = t.Bind(d.s, t.Classes(), t.Bind(d.u, t.Classes(), (z_s - z_t) ** 2))
+    right = Rational(1, 2) * spread / (t.CLASS_COUNT - 1)
+    return given.Statement(frozenset((etf_gram("u"),)), t.Inner(total, total), "=", right)
+
+
+@derived(
+    kind="lemma",
+    hypotheses=("⟨u_s, u_t⟩ = (C·[s = t] − 1)/(C − 1): u is a simplex ETF",),
+    formal=formal,
+    source="nceproof",
+)
+def etf_rank() -> Theorem:
+    """The vectors of a simplex ETF have one linear relation: that they add up to zero.
+
+    ‖Σ_s z_s u_s‖² = (1/(2(C−1))) Σ_s Σ_t (z_s − z_t)² for all numbers z, for every C. It is 0
+    exactly where all z_s are equal; so the vectors span C − 1 dimensions, and a simplex ETF fits into R^d
+    exactly for d ≥ C − 1.
+    """
+    from theorems.claims.etf_attains import etf_gram
+    from theorems.kernel import rules
+
+    wanted = formal()
+    return rules.algebra(wanted.left, wanted.right, (etf_gram("u"),))
