@@ -65,7 +65,7 @@ def balanced_strict_unequal() -> Theorem:
     """With balanced classes vectors with unequal cosines are worse than the simplex ETF.
 
     L_k(u) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where the cosines of different classes are not all equal,
-    for every C, k and d. With `balanced-strict-spread` and `balanced-strict-off-centre` the simplex ETF
+    for every C, k and d. With `balanced-strict-spread` and `balanced-strict-off-centre` the ETF
     is the only minimiser where ℓ is strictly decreasing as well: a minimiser is constant on
     classes, its cosines are equal, and Σ_c u_c = 0 makes them −1/(C−1).
 

@@ -37,7 +37,7 @@ def etf_rank() -> Theorem:
     """The vectors of a simplex ETF have one linear relation: that they add up to zero.
 
     ‖Σ_s z_s u_s‖² = (1/(2(C−1))) Σ_s Σ_t (z_s − z_t)² for all numbers z, for every C. It is 0
-    exactly where all z_s are equal; so the vectors span C − 1 dimensions, and a simplex ETF fits into R^d
+    exactly where all z_s are equal; so the vectors span C − 1 dimensions, and an ETF fits into R^d
     exactly for d ≥ C − 1.
     """
     from theorems.claims.etf_attains import etf_gram
