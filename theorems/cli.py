@@ -192,12 +192,15 @@ def list_claims(format: FormatOption = Format.TEXT, output: OutputOption = None)
 @guarded
 def show(
     id: Annotated[str, typer.Argument(help="The id of a claim.")],
+    derivation: Annotated[
+        bool, typer.Option("--derivation", help="Print the derivation line by line, as text.")
+    ] = False,
     format: FormatOption = Format.TEXT,
     output: OutputOption = None,
 ) -> None:
     """Show what a claim says, assumes, uses and declares.
 
-    Example: nceproof show etf-optimal-balanced
+    Example: nceproof show balanced-lower-bound --derivation
     """
     from theorems.report import as_json, as_text
     from theorems.selection import named
@@ -206,7 +209,7 @@ def show(
     if format == Format.JSON:
         _emit(as_json.document(as_json.claim_fields(claim)), output)
     else:
-        _emit(as_text.claim_page(claim), output)
+        _emit((as_text.derivation_page if derivation else as_text.claim_page)(claim), output)
 
 
 @app.command()

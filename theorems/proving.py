@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
@@ -82,8 +83,8 @@ def prove(claim: Claim, replay: Replay) -> Judgement:
     if report.failure:
         return _unproved(f"a line is false on a finite model: {report.failure}")
     evidence = (
-        f"{report.lines} lines by the rules of the kernel, run again in a fresh process and "
-        f"instantiated on {report.models} random finite models (seed {SEED})"
+        f"{report.lines} lines by the rules of the kernel, run again in a fresh process; "
+        f"{report.models} instances of them on random finite models (seed {SEED})"
     )
     return Judgement(Verdict.PROVED, (), evidence)
 
@@ -97,7 +98,7 @@ def _place(error: BaseException) -> str:
     place, trace = "", error.__traceback__
     while isinstance(trace, TracebackType):
         code = trace.tb_frame.f_code
-        if "kernel" not in code.co_filename:
+        if not Path(code.co_filename).match("theorems/kernel/*.py"):
             place = f"{code.co_filename}:{trace.tb_lineno}"
         trace = trace.tb_next
     return place

@@ -37,6 +37,7 @@ TRUSTED = (
     "theorems.kernel.normal_form",
     "theorems.kernel.replay",
     "theorems.kernel.rules",
+    "theorems.kernel.sorts",
     "theorems.kernel.statement",
     "theorems.kernel.terms",
     "theorems.kernel.theorem",

@@ -316,7 +316,7 @@ def test_an_id_of_the_library_is_taken(file, one):
 def test_a_use_of_nothing_is_named_with_what_was_meant(file):
     line = refusal(file(written("mine", HOLDS, options="uses=('gram-bond',)")))
     assert "uses 'gram-bond'" in line
-    assert "did you mean gram-bound?" in line
+    assert "did you mean gram-bound" in line
 
 
 def test_a_file_does_not_use_the_claims_of_another(file):

@@ -77,29 +77,30 @@ def to_means() -> Theorem:
 
 
 def norms() -> Theorem:
-    """C ≥ Σ_s ‖μ_s‖²."""
+    """C ≥ Σ_a ‖μ_a‖²."""
     from theorems.derivation import average
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
     from theorems.kernel import statement as given
     from theorems.kernel import terms as t
 
+    a = t.Variable("a", "class")
     cosine = rules.cosine(d.f(d.x), d.f(d.x_plus), (given.UnitBall("f"),))
-    points = ((d.x, t.Points(d.s)), (d.x_plus, t.Points(d.s)))
-    return average(cosine, (d.s, t.Classes()), *points)
+    return average(cosine, (a, t.Classes()), (d.x, t.Points(a)), (d.x_plus, t.Points(a)))
 
 
 def squared_centre() -> Any:
-    """Return ‖Σ_s μ_s‖²."""
+    """Return ‖Σ_a μ_a‖²."""
     from theorems.kernel import definitions as d
     from theorems.kernel import terms as t
 
-    total = t.Bind(d.s, t.Classes(), t.Bind(d.x, t.Points(d.s), d.f(d.x)))
+    a = t.Variable("a", "class")
+    total = t.Bind(a, t.Classes(), t.Bind(d.x, t.Points(a), d.f(d.x)))
     return t.Inner(total, total)
 
 
 def centre() -> Theorem:
-    """‖Σ_s μ_s‖² ≥ 0."""
+    """‖Σ_a μ_a‖² ≥ 0."""
     from theorems.kernel import rules
 
     return rules.nonnegative(squared_centre())

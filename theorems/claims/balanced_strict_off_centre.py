@@ -33,7 +33,7 @@ def strict_statement(extra: Iterable[Assumption]) -> Statement:
 
 
 def formal() -> Statement:
-    """L_k(f) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where Σ_s μ_s ≠ 0."""
+    """L_k(f) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where Σ_a μ_a ≠ 0."""
     from sympy import Integer
 
     from theorems.claims.balanced_lower_bound import squared_centre
@@ -57,9 +57,9 @@ def formal() -> Statement:
 def balanced_strict_off_centre() -> Theorem:
     """With balanced classes a representation off centre is worse than the simplex ETF.
 
-    L_k(f) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where Σ_s μ_s ≠ 0, for every C, k and d.
+    L_k(f) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where Σ_a μ_a ≠ 0, for every C, k and d.
 
-    In the balanced theorem ‖Σ_s μ_s‖² ≥ 0 is strict, and so is the decrease of ℓ for an anchor of
+    In the balanced theorem ‖Σ_a μ_a‖² ≥ 0 is strict, and so is the decrease of ℓ for an anchor of
     one class and negatives all from another.
     """
     from theorems.claims.balanced_lower_bound import norms, squared_centre

@@ -79,8 +79,8 @@ def _cauchy_schwarz(mean: Any) -> Theorem:
     from theorems.kernel import terms as t
 
     size = t.CLASS_COUNT
-    mu, w = t.Bind(d.x, t.Points(d.s), d.f(d.x)), t.Value("w", d.s)
-    mu_total, w_total = (t.Bind(d.s, t.Classes(), vector) for vector in (mu, w))
+    a, mu, w = t.Variable("a", "class"), _mean(d.s), t.Value("w", d.s)
+    mu_total, w_total = (t.Bind(a, t.Classes(), x) for x in (_mean(a), t.Value("w", a)))
     gap = mu - w - (mu_total - w_total) / size
     squares = (
         t.Bind(d.s, t.Classes(), t.Inner(gap, gap))
@@ -91,6 +91,14 @@ def _cauchy_schwarz(mean: Any) -> Theorem:
     scaled = rules.scale(bound, Rational(1, 2) / (size - 1))
     balanced, distinct = given.Balanced(), given.Distinct(d.u, d.c)
     return rewrite(rewrite_left(size / (size - 1), scaled), mean, balanced, distinct)
+
+
+def _mean(klass: Any) -> Any:
+    """Return the class mean μ_c."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import terms as t
+
+    return t.Bind(d.x, t.Points(klass), d.f(d.x))
 
 
 def _norms_of_means() -> Theorem:

@@ -12,15 +12,16 @@ if TYPE_CHECKING:
 
 
 def gradient(s: Any, u: Any) -> Any:
-    """Return A_st = −ρ_s E Σ_i g_i [c_i = t], the gradient of L_k at the vectors u in G_st.
+    """Return A_st = −ρ_s E Σ_n g_n [c_n = t], the gradient of L_k at the vectors u in G_st.
 
     g is a subgradient of ℓ at the coordinates of the anchor class s.
     """
     from theorems.kernel import definitions as d
     from theorems.kernel import terms as t
 
-    loss = t.substitute(d.loss_of(d.margin(d.latent("u"))), {d.c: s})
-    slopes = t.Bind(d.i, t.Indices(), t.Slope(d.i, loss) * t.Equal(d.c_i, u))
+    loss, n = t.substitute(d.loss_of(d.margin(d.latent("u"))), {d.c: s}), t.Variable("n", "index")
+    c_n = t.Entry(d.negative_classes, n)
+    slopes = t.Bind(n, t.Indices(), t.Slope(n, loss) * t.Equal(c_n, u))
     return -t.Mass(s) * t.Bind(d.negative_classes, t.IndependentClasses(), slopes)
 
 

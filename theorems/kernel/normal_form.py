@@ -19,7 +19,6 @@ from typing import Any
 from sympy import (
     Add,
     Basic,
-    Float,
     Integer,
     Mul,
     Number,
@@ -28,10 +27,10 @@ from sympy import (
     S,
     Symbol,
     cancel,
-    factor_list,
 )
 
 import theorems.kernel.terms as t
+from theorems.kernel.sorts import check_denominator
 from theorems.kernel.statement import Assumption, Balanced, Distinct, GramIs, Same, UnitVectors
 
 Binder = tuple[t.Variable, t.Law]
@@ -214,7 +213,8 @@ class _Normaliser:
         name = str(a.args[0])
         if a == b and name in self.units:
             return [_Product(Integer(1))]
-        if name == str(b.args[0]) and name in self.grams:
+        classes = a.args[1].sort == b.args[1].sort == "class"
+        if name == str(b.args[0]) and name in self.grams and classes:
             s, u, body = self.grams[name]
             return self.expand(t.substitute(body, {s: a.args[1], u: b.args[1]}))
         return [_Product(Integer(1), atoms=(t.Inner(*sorted((a, b), key=_text)),))]
@@ -373,12 +373,10 @@ class _Normaliser:
 
 def _parameter_power(base: Any, exponent: Any) -> Any:
     """Return a power of parameters; a denominator may only have the factors C, C − 1 and k."""
-    if not exponent.is_Integer or not base.free_symbols or base.has(Float):
+    if not exponent.is_Integer:
         raise ValueError(f"{base}**{exponent} is no rational function of the parameters")
     if exponent < 0:
-        allowed = {t.CLASS_COUNT, t.CLASS_COUNT - 1, t.NEGATIVES}
-        if not {factor for factor, _ in factor_list(base)[1]} <= allowed:
-            raise ValueError(f"1/({base}) may not exist; divide only by C, C − 1 and k")
+        check_denominator(base)
     return base**exponent
 
 
@@ -446,9 +444,7 @@ def _collect(term: Any, family: Any, bound: frozenset[Any], found: list[Any]) ->
         return False
     if isinstance(term, t.Entry) and term.args[0] == family:
         found.append(term.args[1])
-        return not (t.free_variables(term.args[1]) & bound) and _collect(
-            term.args[1], family, bound, found
-        )
+        return not t.free_variables(term.args[1]) & (bound | {family})
     if isinstance(term, t.Bind | t.Loss):
         variable, law, body = term.args
         return _collect(law, family, bound, found) and (

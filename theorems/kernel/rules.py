@@ -31,12 +31,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Basic, Integer, Mul, Pow, Rational, S, Tuple
+from sympy import Add, Integer, Mul, Pow, Rational, S, Tuple
 from sympy.core.symbol import Str
 
 import theorems.kernel.statement as given
 import theorems.kernel.terms as t
 from theorems.kernel.normal_form import is_equal, normal_form
+from theorems.kernel.sorts import require
 from theorems.kernel.statement import IMPLICATIONS, Assumption, Relation, Statement
 from theorems.kernel.theorem import RULES, RuleError, Theorem, rule
 
@@ -53,10 +54,16 @@ def _require_equal(a: Any, b: Any, assumptions: Any, what: str) -> None:
         raise RuleError(f"{what}: {a} and {b} have different normal forms")
 
 
+def _genuine(theorem: Any) -> Statement:
+    _require(type(theorem) is Theorem, f"{theorem!r} is not a Theorem")
+    statement: Statement = theorem.statement
+    return statement
+
+
 def _plain(*theorems: Theorem) -> frozenset[Assumption]:
     """Return the assumptions of theorems that do not only say that something exists."""
     for theorem in theorems:
-        _require(type(theorem) is Theorem, f"{theorem!r} is not a Theorem")
+        _genuine(theorem)
         _require(not theorem.statement.exists, "the premise only says that something exists")
     return frozenset().union(*(theorem.assumptions for theorem in theorems))
 
@@ -121,6 +128,8 @@ def different(assumption: given.Differ) -> Statement:
 def below(assumption: given.GramBelow, s: Any, u: Any) -> Statement:
     """⟨u_s, u_t⟩ ≥ ⟨v_s, v_t⟩ for different classes, as assumed."""
     _require(isinstance(assumption, given.GramBelow), f"{assumption} is not a GramBelow")
+    for place in (s, u):
+        require(place, "class")
     lower, upper = (t.Inner(t.Value(n, s), t.Value(n, u)) for n in map(str, assumption.args))
     return Statement(_assume(assumption, given.Distinct(s, u)), upper, "≥", lower)
 
@@ -156,6 +165,7 @@ def add(first: Theorem, second: Theorem) -> Statement:
 def scale(theorem: Theorem, factor: Any) -> Statement:
     """a R b gives s·a R s·b for a visibly positive s, and ≥ for a non-negative one."""
     assumptions, relation, s = _plain(theorem), theorem.relation, S(factor)
+    require(s, "scalar")
     if relation != "=":
         _require(_is_nonnegative(s), f"the factor {s} is not visibly non-negative")
     if relation == ">" and not _is_positive(s):
@@ -173,7 +183,7 @@ def turn(theorem: Theorem) -> Statement:
 @rule
 def weaken(theorem: Theorem, assumptions: tuple[Assumption, ...]) -> Statement:
     """A theorem holds under more assumptions."""
-    old = theorem.statement
+    old = _genuine(theorem)
     _require(all(isinstance(x, Assumption) for x in assumptions), "assumptions are Assumptions")
     return Statement(
         old.assumptions | frozenset(assumptions), old.left, old.relation, old.right, old.exists
@@ -183,7 +193,7 @@ def weaken(theorem: Theorem, assumptions: tuple[Assumption, ...]) -> Statement:
 @rule
 def imply(theorem: Theorem, hypothesis: Assumption) -> Statement:
     """A hypothesis on ℓ may be replaced by hypotheses that imply it."""
-    old = theorem.statement
+    old = _genuine(theorem)
     _require(hypothesis in old.assumptions, f"{hypothesis} is not assumed")
     premises = [p for p, c, _ in IMPLICATIONS if c is type(hypothesis)]
     _require(bool(premises), f"nothing in the table implies {hypothesis}")
@@ -208,8 +218,7 @@ def cases(same: Theorem, distinct: Theorem, a: Any, b: Any) -> Statement:
 @rule
 def instantiate(theorem: Theorem, variable: t.Variable, value: Any) -> Statement:
     """A theorem holds for every value of a free variable."""
-    _require(isinstance(value, Basic) and getattr(value, "sort", None) == variable.sort,
-             f"{value} is no {variable.sort}")  # fmt: skip
+    require(value, variable.sort)
     old, put = theorem.statement, {variable: value}
     assumptions = frozenset(t.substitute(x, dict(put)) for x in _plain(theorem))
     left, right = (t.substitute(side, dict(put)) for side in (old.left, old.right))
@@ -223,7 +232,8 @@ def instantiate_scalar(
     """A theorem holds for every function in place of an unknown scalar function."""
     assumptions, old = _plain(theorem), theorem.statement
     _require(
-        not any(name in t.family_names(x) for x in assumptions), f"{name} occurs in an assumption"
+        not any(name in t.family_names(x) for x in assumptions),
+        f"{name} occurs in an assumption",
     )
 
     def put(term: Any) -> Any:
@@ -310,13 +320,17 @@ def split(
 
     E_x T = E_y E_z T with x_i = y_i where a_i = b_i (classes that depend on i) and z_i elsewhere.
     """
+    _require(isinstance(term, t.Bind), f"{term} is no mean over a family of points")
     family, law, body = term.args
     _require(isinstance(law, t.IndependentPoints), f"{law} is not a law of independent points")
     taken = t.free_variables(term) | t.free_variables(a) | t.free_variables(b) | {family, index}
     _require(first != second and not {first, second} & taken, "the new families are not new")
     for side in (a, b):
         _require(getattr(side, "sort", None) == "class", f"{side} is no class")
-        _require(not (t.free_variables(side) - {index}) & _bound(body), f"{side} is bound inside")
+        _require(
+            not (t.free_variables(side) - {index}) & t.bound_variables(body),
+            f"{side} is bound inside",
+        )
 
     def drawn(value: t.Value) -> Any:
         name, place = value.args[0], value.args[1].args[1]
@@ -325,7 +339,7 @@ def split(
 
     parts = _replace_values(body, family, drawn)
     _require(family not in t.free_variables(parts), f"{family} is used in another way")
-    _require(not {first, second} & _bound(body), "the new families are bound inside")
+    _require(not {first, second} & t.bound_variables(body), "the new families are bound inside")
     return Statement(frozenset(), term, "=", t.Bind(first, law, t.Bind(second, law, parts)))
 
 
@@ -340,11 +354,6 @@ def _replace_values(term: Any, family: t.Variable, new: Any) -> Any:
     return term.func(*(_replace_values(arg, family, new) for arg in term.args))
 
 
-def _bound(term: Any) -> frozenset[t.Variable]:
-    own = {term.args[0]} if isinstance(term, t.Bind | t.Loss) else set()
-    return frozenset(own).union(*map(_bound, term.args))
-
-
 @rule
 def relabel(term: t.Bind, permutation: t.Variable) -> Statement:
     """Balanced iid classes have the same law after a uniformly random renaming."""
@@ -354,7 +363,7 @@ def relabel(term: t.Bind, permutation: t.Variable) -> Statement:
         body = body.args[2]
     _require(bool(binders), f"{term} does not begin with classes of law ρ")
     _require(permutation.sort == "permutation", f"{permutation} is no permutation")
-    _require(permutation not in t.free_variables(term) | _bound(term),
+    _require(permutation not in t.free_variables(term) | t.bound_variables(term),
              f"{permutation} is not new")  # fmt: skip
     renamed = t.substitute(body, {
         variable: t.Entry(permutation, variable) if variable.sort == "class"
@@ -372,6 +381,7 @@ def relabel(term: t.Bind, permutation: t.Variable) -> Statement:
 @rule
 def jensen(loss: t.Loss, binders: tuple[tuple[t.Variable, t.Law], ...]) -> Statement:
     """E ℓ(v) ≥ ℓ(E v) for a convex ℓ, over any of the draws; the first of them is the outermost."""
+    _require(isinstance(loss, t.Loss), f"{loss} is no loss")
     index, domain, body = loss.args
     left, inside = loss, body
     for variable, law in reversed(binders):
@@ -423,7 +433,9 @@ def _tangent(higher: t.Loss, lower: t.Loss) -> Any:
     index, domain, w = higher.args
     _require(lower.args[:2] == (index, domain), "the two losses have different coordinates")
     _require(isinstance(higher, t.Loss) and isinstance(lower, t.Loss), "a tangent is of two losses")
-    return lower + t.Bind(index, domain, t.Slope(index, lower) * (w - lower.args[2]))
+    other = t.Variable(index.name + "'", index.sort)  # the index of ℓ inside its own slope
+    at = t.Loss(other, domain, t.substitute(lower.args[2], {index: other}))
+    return lower + t.Bind(index, domain, t.Slope(index, at) * (w - lower.args[2]))
 
 
 @rule
@@ -433,13 +445,17 @@ def replacement(term: t.Bind, s: Any, point: t.Variable) -> Statement:
     E_x ℓ(v) ≥ E_{y∼D_s} ℓ(v with y in place of x_i where c_i = s), if v_i depends on x only
     where c_i = s, there only on x_i, and in the same way for every such i.
     """
+    _require(isinstance(term, t.Bind) and isinstance(term.args[2], t.Loss),
+             f"{term} is not the mean of a loss")  # fmt: skip
+    require(term, "scalar")
     family, law, loss = term.args
     index, domain, body = loss.args
     _require(isinstance(law, t.IndependentPoints), f"{law} is not a law of independent points")
-    _require(isinstance(loss, t.Loss) and isinstance(domain, t.Indices), f"{loss} is no loss of k")
-    _require(point not in t.free_variables(term) | t.free_variables(s) | _bound(term),
+    _require(isinstance(domain, t.Indices), f"{loss} is no loss of k coordinates")
+    _require(point not in t.free_variables(term) | t.free_variables(s) | t.bound_variables(term),
              f"{point} is not new")  # fmt: skip
-    _require(index not in t.free_variables(s), f"the class {s} depends on the coordinate")
+    for place in (s, law):
+        _require(index not in t.free_variables(place), f"{place} depends on the coordinate")
     _require(family not in t.free_variables(s), f"{s} is no class")
     own = t.Entry(law.args[0], index)
     elsewhere = normal_form(body, [given.Distinct(own, s)])
@@ -460,6 +476,7 @@ def replacement(term: t.Bind, s: Any, point: t.Variable) -> Statement:
 @rule
 def reorder(loss: t.Loss, permutation: t.Variable) -> Statement:
     """ℓ((v_t)_{t ≠ π(c)}) = ℓ((v_{π(t)})_{t ≠ c}) for a symmetric ℓ."""
+    _require(isinstance(loss, t.Loss), f"{loss} is no loss")
     index, domain, body = loss.args
     _require(isinstance(domain, t.OtherClasses), f"{domain} leaves no class out")
     left_out = domain.args[0]
@@ -485,24 +502,19 @@ def collapse(theorem: Theorem, name: str, s: t.Variable, family: t.Variable) -> 
     assumptions, left = _plain(theorem), theorem.left
     for assumption in assumptions:
         known = isinstance(assumption, given.UnitVectors) and assumption.name == name
-        _require(known or name not in _names(assumption), f"{assumption} is about {name}")
+        _require(known or name not in given.names_in(assumption), f"{assumption} is about {name}")
         _require(s not in t.free_variables(assumption), f"{s} is free in {assumption}")
     _require(s not in t.free_variables(left), f"{s} is free in {left}")
     _require(theorem.relation in ("≥", "=") and isinstance(theorem.right, t.Bind),
              "the premise is not of the form L(f) ≥ E ..")  # fmt: skip
-    y = theorem.right.args[0]
-    _require(y not in _bound(left) and s not in _bound(left), f"{y} or {s} is used in {left}")
+    y, bound = theorem.right.args[0], t.bound_variables(left)
+    _require(not {y, s} & bound, f"{y} or {s} is used in {left}")
     one = t.revalue(left, name, lambda c, x: t.choose(c, s, t.Value(name, y), t.Value(name, x)))
     _require_equal(theorem.right, t.Bind(y, t.Points(s), one), assumptions, "not one class")
-    _require(family.sort == "points" and family not in t.free_variables(left) | _bound(left),
+    _require(family.sort == "points" and family not in t.free_variables(left) | bound,
              f"{family} is no new family of points")  # fmt: skip
     every = t.revalue(left, name, lambda c, _: t.Value(name, t.Entry(family, c)))
     return Statement(assumptions, left, "≥", t.Bind(family, t.OnePointAClass(), every))
-
-
-def _names(assumption: Assumption) -> frozenset[str]:
-    own = {str(arg) for arg in assumption.args if isinstance(arg, Str)}
-    return frozenset(own).union(t.family_names(assumption))
 
 
 @rule
@@ -522,13 +534,14 @@ def choose_vectors(
     theorem: Theorem, gram: given.GramIs, semidefinite: Theorem, diagonal: Theorem
 ) -> Statement:
     """A symmetric, positive semidefinite matrix of diagonal 1 is that of C unit vectors in R^C."""
-    _require(type(theorem) is Theorem, f"{theorem!r} is not a Theorem")
+    _genuine(theorem)
+    _require(isinstance(gram, given.GramIs), f"{gram} is not a GramIs")
     name, (s, u, body) = gram.name, gram.args[1:]
     discharged = _assume(gram, given.UnitVectors(name))
     rest = theorem.assumptions - discharged
     assumptions = rest | _plain(semidefinite, diagonal)
     for term in (theorem.left, body, *assumptions):
-        names = _names(term) if isinstance(term, Assumption) else t.family_names(term)
+        names = given.names_in(term) if isinstance(term, Assumption) else t.family_names(term)
         _require(name not in names, f"{name} is used in {term}")
     for variable in (s, u):
         _require(not any(variable in t.free_variables(x) for x in assumptions),
@@ -552,11 +565,13 @@ def choose_vectors(
 @rule
 def drop_dimension(theorem: Theorem, assumption: given.GramBelow) -> Statement:
     """Unit vectors u have unit vectors v in R^{C−1} with ⟨v_s, v_t⟩ ≤ ⟨u_s, u_t⟩ for s ≠ t."""
+    _require(isinstance(assumption, given.GramBelow), f"{assumption} is not a GramBelow")
+    _require(assumption in theorem.assumptions, f"{assumption} is not assumed")
     low, high = map(str, assumption.args)
     rest = _plain(theorem) - _assume(assumption, given.UnitVectors(low))
     _require(low != high, "the new vectors have the name of the old ones")
     for x in rest:
-        _require(low not in _names(x), f"{low} is used in {x}")
+        _require(low not in given.names_in(x), f"{low} is used in {x}")
     _require(low not in t.family_names(theorem.left), f"{low} is used on the left")
     exists = (Tuple(Str(low), t.CLASS_COUNT - 1),)
     assumptions = rest | _assume(given.UnitVectors(high))

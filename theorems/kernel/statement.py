@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sympy import Basic
 from sympy.core.symbol import Str
 
-from theorems.kernel.terms import Closed, Variable, free_variables
+from theorems.kernel.terms import Closed, Variable, family_names, free_variables
 
 Relation = Literal["=", "≥", ">"]
 
@@ -117,6 +117,16 @@ class Differ(Assumption):
 
 class TermsDiffer(Assumption):
     """Two scalars are different."""
+
+
+def names_in(assumption: Assumption) -> frozenset[str]:
+    """Return the names of the families that an assumption is about.
+
+    >>> names_in(UnitVectors("f"))
+    frozenset({'f'})
+    """
+    own = {str(arg) for arg in assumption.args if isinstance(arg, Str)}
+    return frozenset(own).union(family_names(assumption))
 
 
 IMPLICATIONS: tuple[tuple[frozenset[type[Assumption]], type[Assumption], str], ...] = (

@@ -247,6 +247,17 @@ def free_variables(term: Basic) -> frozenset[Variable]:
     return frozenset().union(*inside)
 
 
+def bound_variables(term: Basic) -> frozenset[Variable]:
+    """Return the variables that some binder of a term binds.
+
+    >>> c = Variable("c", "class")
+    >>> bound_variables(Bind(c, Classes(), Mass(c)))
+    frozenset({c})
+    """
+    own = {term.args[0]} if isinstance(term, Bind | Loss) else set()
+    return frozenset(own).union(*map(bound_variables, term.args))
+
+
 def substitute(term: Any, replaced: dict[Variable, Any]) -> Any:
     """Return a term with free variables replaced, bound ones renamed where they would capture.
 

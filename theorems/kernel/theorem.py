@@ -12,9 +12,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, NoReturn, final
 
-from sympy import Float, S
-
 from theorems.kernel.normal_form import is_equal
+from theorems.kernel.sorts import check_statement
 from theorems.kernel.statement import Assumption, Relation, Statement
 
 _SEAL = object()
@@ -101,6 +100,10 @@ def proves(theorem: Theorem, statement: Statement) -> str:
     """
     if type(theorem) is not Theorem:
         return f"{theorem!r} is not a Theorem"
+    try:
+        check_statement(statement)
+    except ValueError as error:
+        return f"the statement is not well formed: {error}"
     extra = theorem.assumptions - statement.assumptions
     if extra:
         return f"the theorem also assumes {', '.join(sorted(map(str, extra)))}"
@@ -125,9 +128,12 @@ def rule(function: Callable[..., Statement]) -> Callable[..., Theorem]:
             if type(given).__name__ == "Theorem" and type(given) is not Theorem:
                 raise RuleError(f"{given!r} is not a theorem of this kernel")
         found = function(*inputs)
-        for side in (found.left, found.right):
-            if side.has(Float, S.NaN, S.Infinity, S.NegativeInfinity, S.ComplexInfinity):
-                raise RuleError(f"{side} contains a number that is not rational")
+        try:
+            check_statement(found)
+        except ValueError as error:
+            raise RuleError(
+                f"{function.__name__} would conclude what is not well formed: {error}"
+            ) from None
         return Theorem(found, function.__name__, inputs, _SEAL)
 
     if function.__name__ in RULES:

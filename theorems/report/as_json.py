@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, SupportsFloat
+from typing import TYPE_CHECKING, Any, SupportsFloat
 
 from theorems.kernel.claim import Claim
 from theorems.verification import Outcome, summary
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
 
 
 def document(value: object) -> str:
@@ -40,7 +43,8 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
     >>> claim_fields(find_claim("gram-bound"))["kind"]
     'lemma'
     """
-    return {
+    formal = {} if claim.formal is None else {"formal": _formal(claim.formal())}
+    return formal | {
         "id": claim.id,
         "kind": claim.kind,
         "title": claim.title,
@@ -51,6 +55,12 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
         "uses": list(claim.uses),
         "declared": str(claim.declared),
     }
+
+
+def _formal(statement: Statement) -> dict[str, str]:
+    from theorems.report.formulas import LATEX, stated
+
+    return {"text": stated(statement), "latex": stated(statement, LATEX)}
 
 
 def claim_list(claims: Sequence[Claim]) -> str:

@@ -48,7 +48,26 @@ def claim_page(claim: Claim) -> str:
         f"Uses: {', '.join(claim.uses) or 'no other claim'}",
         f"Declared: {claim.declared} (nceproof verify {claim.id} computes the verdict)",
     ]
+    if claim.formal is not None:
+        from theorems.report.formulas import stated
+
+        lines += ["Formally:", f"  {stated(claim.formal())}"]
     return "\n".join(lines)
+
+
+def derivation_page(claim: Claim) -> str:
+    """Return all that a claim says and its derivation, line by line, if it has one.
+
+    >>> from theorems.registry import find_claim
+    >>> print(derivation_page(find_claim("etf-rank")).splitlines()[-2])
+    Derivation:
+    """
+    if claim.derivation is None:
+        return f"{claim_page(claim)}\nDerivation: none, the claim is decided by instances"
+    from theorems.report.formulas import derivation
+
+    lines = [f"  {line}" for line in derivation(claim.derivation())]
+    return "\n".join([claim_page(claim), "Derivation:", *lines])
 
 
 def _size(claim: Claim) -> str:

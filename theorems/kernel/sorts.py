@@ -1,0 +1,247 @@
+"""Which terms are well formed; every conclusion is checked before it is a theorem (trusted).
+
+A term is a scalar, a vector, or a class, point, index or family. Numbers are rational, parameters
+are C and k, denominators have the factors C, C − 1 and k only, no variable is bound inside its own
+scope, and a law does not mention the variable that is drawn from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sympy import Add, Mul, Pow, Rational, Symbol, expand, factor_list
+from sympy.core.symbol import Str
+
+import theorems.kernel.statement as given
+import theorems.kernel.terms as t
+
+Scope = frozenset[t.Variable]
+
+
+def sort_of(term: Any, bound: Scope = frozenset()) -> str:
+    """Return the sort of a term; raise `ValueError` that names the piece that is not well formed.
+
+    >>> c = t.Variable("c", "class")
+    >>> sort_of(t.Mass(c) + 1), sort_of(t.Value("u", c)), sort_of(c)
+    ('scalar', 'vector', 'class')
+    """
+    if isinstance(term, t.Variable):
+        return term.sort
+    if isinstance(term, Rational):
+        return "scalar"
+    if isinstance(term, Symbol):
+        if term not in (t.CLASS_COUNT, t.NEGATIVES):
+            raise ValueError(f"the symbol {term} is unknown; the parameters are C and k, write "
+                             f"Scalar({str(term)!r}) for an unknown number")  # fmt: skip
+        return "scalar"
+    for kind, check in _CHECKS.items():
+        if isinstance(term, kind):
+            return check(term, bound)
+    raise ValueError(f"{term} is a {type(term).__name__}, which is no term of the language")
+
+
+def require(term: Any, sort: str, bound: Scope = frozenset()) -> None:
+    """Raise `ValueError` unless a term is well formed and of a sort.
+
+    >>> require(t.CLASS_COUNT, "scalar")
+    """
+    found = sort_of(term, bound)
+    if found != sort:
+        raise ValueError(f"{term} is a {found}, where a {sort} is needed")
+
+
+def _sum(term: Any, bound: Scope) -> str:
+    sorts = {sort_of(part, bound) for part in term.args}
+    if sorts not in ({"scalar"}, {"vector"}):
+        raise ValueError(f"{term} adds {' and '.join(sorted(sorts))}")
+    return sorts.pop()
+
+
+def _product(term: Any, bound: Scope) -> str:
+    sorts = [sort_of(part, bound) for part in term.args]
+    if set(sorts) - {"scalar", "vector"} or sorts.count("vector") > 1:
+        raise ValueError(f"{term} multiplies {' and '.join(sorts)}; an Inner takes two vectors")
+    return "vector" if "vector" in sorts else "scalar"
+
+
+def _power(term: Any, bound: Scope) -> str:
+    base, exponent = term.args
+    require(base, "scalar", bound)
+    if not exponent.is_Integer:
+        raise ValueError(f"{term} has the exponent {exponent}; exponents are integers")
+    if exponent < 0:
+        check_denominator(base)
+    return "scalar"
+
+
+def check_denominator(base: Any) -> None:
+    """Raise `ValueError` unless a term is a product of numbers ≠ 0, C, C − 1 and k.
+
+    >>> check_denominator(t.CLASS_COUNT * (t.CLASS_COUNT - 1))
+    """
+    if base.has(t.Node):
+        raise ValueError(f"1/({base}) may not exist; divide by C, C − 1 and k only")
+    constant, factors = factor_list(expand(base))
+    allowed = {t.CLASS_COUNT, t.CLASS_COUNT - 1, t.NEGATIVES}
+    if constant == 0 or not {factor for factor, _ in factors} <= allowed:
+        raise ValueError(f"1/({base}) may not exist; divide by C, C − 1 and k only")
+
+
+def _value(term: t.Value, bound: Scope) -> str:
+    _one_of(term.args[1], ("class", "point"), bound)
+    return "vector"
+
+
+def _inner(term: t.Inner, bound: Scope) -> str:
+    for side in term.args:
+        require(side, "vector", bound)
+    return "scalar"
+
+
+def _equal(term: t.Equal, bound: Scope) -> str:
+    for side in term.args:
+        require(side, "class", bound)
+    return "scalar"
+
+
+def _mass(term: t.Mass, bound: Scope) -> str:
+    require(term.args[0], "class", bound)
+    return "scalar"
+
+
+def _scalar(term: t.Scalar, bound: Scope) -> str:
+    for place in term.args[1:]:
+        _one_of(place, ("class", "index", "point", "scalar"), bound)
+    return "scalar"
+
+
+def _binder(term: t.Bind, bound: Scope) -> str:
+    variable, law, body = term.args
+    inside = _opened(variable, law, bound)
+    return _one_of(body, ("scalar", "vector"), inside)
+
+
+def _loss(term: t.Loss, bound: Scope) -> str:
+    variable, domain, body = term.args
+    if not isinstance(domain, t.Indices | t.OtherClasses):
+        raise ValueError(f"{domain} is no domain of coordinates; ℓ has k or C − 1 of them")
+    require(body, "scalar", _opened(variable, domain, bound))
+    return "scalar"
+
+
+def _slope(term: t.Slope, bound: Scope) -> str:
+    place, loss = term.args
+    if not isinstance(loss, t.Loss):
+        raise ValueError(f"{term} is not the slope of a loss")
+    require(place, loss.args[0].sort, bound)
+    return _loss(loss, bound)
+
+
+def _opened(variable: Any, law: Any, bound: Scope) -> Scope:
+    """Check a binder's head and return the scope inside."""
+    if not isinstance(variable, t.Variable) or not isinstance(law, t.Law):
+        raise ValueError(f"{variable} over {law} is no binder")
+    if law.sort != variable.sort:
+        raise ValueError(f"{variable} is a {variable.sort}; {law} is a law of a {law.sort}")
+    if variable in bound:
+        raise ValueError(f"{variable} is bound twice; rename one of the two")
+    if variable in t.free_variables(law):
+        raise ValueError(f"the law {law} mentions the variable {variable} that is drawn from it")
+    needed = {t.OtherClasses: "class", t.Points: "class", t.IndependentPoints: "classes"}
+    wanted = [needed[type(law)]] if type(law) in needed else []
+    if len(law.args) != len(wanted):
+        raise ValueError(f"{law} takes {len(wanted)} arguments")
+    for place, sort in zip(law.args, wanted, strict=True):
+        require(place, sort, bound)
+    return bound | {variable}
+
+
+def _entry(term: t.Entry, bound: Scope) -> str:
+    family, place = term.args
+    sort = _one_of(family, ("classes", "points", "permutation"), bound)
+    places = {"classes": ("index",), "points": ("index", "class"), "permutation": ("class",)}
+    _one_of(place, places[sort], bound)
+    return term.sort
+
+
+def _constant(term: t.Constant, bound: Scope) -> str:
+    require(term.args[0], "class", bound)
+    return "classes"
+
+
+def _renamed(term: t.Renamed, bound: Scope) -> str:
+    require(term.args[0], "permutation", bound)
+    require(term.args[1], "classes", bound)
+    return "classes"
+
+
+def _one_of(term: Any, sorts: tuple[str, ...], bound: Scope) -> str:
+    found = sort_of(term, bound)
+    if found not in sorts:
+        raise ValueError(f"{term} is a {found}, where a {' or a '.join(sorts)} is needed")
+    return found
+
+
+_CHECKS: dict[type, Callable[[Any, Scope], str]] = {
+    Add: _sum,
+    Mul: _product,
+    Pow: _power,
+    t.Value: _value,
+    t.Inner: _inner,
+    t.Equal: _equal,
+    t.Mass: _mass,
+    t.Scalar: _scalar,
+    t.Bind: _binder,
+    t.Loss: _loss,
+    t.Slope: _slope,
+    t.Entry: _entry,
+    t.Constant: _constant,
+    t.Renamed: _renamed,
+}
+
+
+def check_statement(statement: given.Statement) -> None:
+    """Raise `ValueError` unless both sides are scalars and every assumption is well formed.
+
+    An assumption may not mention what the statement says to exist.
+
+    >>> check_statement(given.Statement(frozenset(), Rational(1), ">", Rational(0)))
+    """
+    sides = (statement.left, statement.right)
+    for side in sides:
+        require(side, "scalar")
+    free = frozenset().union(*map(t.free_variables, (*sides, *statement.assumptions)))
+    clash = free & frozenset().union(*map(t.bound_variables, (*sides, *statement.assumptions)))
+    if clash:
+        raise ValueError(f"{', '.join(sorted(map(str, clash)))} is free in one place and bound "
+                         "in another; rename one of the two")  # fmt: skip
+    for assumption in statement.assumptions:
+        check_assumption(assumption)
+    for exists in statement.exists:
+        name = exists.args[0]
+        for assumption in statement.assumptions:
+            is_free = name in t.free_variables(assumption)
+            if is_free or (isinstance(name, Str) and str(name) in given.names_in(assumption)):
+                raise ValueError(f"{assumption} is about {name}, which is said to exist")
+
+
+def check_assumption(assumption: Any) -> None:
+    """Raise `ValueError` unless an assumption is well formed.
+
+    >>> check_assumption(given.Balanced())
+    """
+    wanted = {
+        given.Same: ("class", "class"), given.Distinct: ("class", "class"),
+        given.InSupport: ("point", "class"), given.Differ: ("vector", "vector"),
+        given.TermsDiffer: ("scalar", "scalar"),
+    }  # fmt: skip
+    if not isinstance(assumption, given.Assumption):
+        raise ValueError(f"{assumption} is no assumption")
+    if isinstance(assumption, given.GramIs):
+        require(assumption.args[3], "scalar")
+        for variable in assumption.args[1:3]:
+            require(variable, "class")
+        return
+    for place, sort in zip(assumption.args, wanted.get(type(assumption), ()), strict=False):
+        require(place, sort)

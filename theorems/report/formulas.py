@@ -1,0 +1,321 @@
+"""Terms, statements and derivations in mathematical notation: LaTeX or plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import Add, Mul, Pow, Rational, Symbol
+from sympy.core.symbol import Str
+
+from theorems.kernel import statement as given
+from theorems.kernel import terms as t
+from theorems.kernel.replay import steps_of
+from theorems.kernel.statement import Statement
+from theorems.kernel.theorem import Theorem
+
+
+@dataclass(frozen=True)
+class Notation:
+    """How the pieces are written; {0}, {1}, .. stand for the parts."""
+
+    expectation: str
+    total: str
+    inner: str
+    norm: str
+    loss: str
+    indicator: str
+    fraction: str
+    index: str
+    drawn: str
+    distinct: str
+    upto: str
+    letters: dict[str, str]
+
+    def spelled(self, text: str) -> str:
+        """Return a text with the letters of this notation."""
+        for plain, written in self.letters.items():
+            text = text.replace(plain, written)
+        return text
+
+
+LATEX = Notation(
+    expectation=r"\mathbb{{E}}_{{{0}}}\left[{1}\right]",
+    total=r"\sum_{{{0}}} {1}",
+    inner=r"\left\langle {0}, {1} \right\rangle",
+    norm=r"\left\lVert {0} \right\rVert^2",
+    loss=r"\ell\left(\left({0}\right)_{{{1}}}\right)",
+    indicator=r"\mathbf{{1}}[{0} = {1}]",
+    fraction=r"\frac{{{0}}}{{{1}}}",
+    index="{0}_{{{1}}}",
+    drawn=r"{0} \sim {1}",
+    distinct=r"{0} \neq {1}",
+    upto=r"i \le k",
+    letters={
+        "ρ": r"\rho", "π": r"\pi", "μ": r"\mu", "ε": r"\varepsilon", "φ": r"\varphi", "⁺": "^+",
+        "≥": r"\ge", "≤": r"\le", "⊢": r"\;\vdash\;", "∃": r"\exists\,", "ℓ": r"\ell", "−": "-",
+        "‖": r"\Vert ", "∈": r"\in", "∂": r"\partial",
+    },
+)  # fmt: skip
+PLAIN = Notation(
+    expectation="E[{0}] {1}",
+    total="Σ_{0} {1}",
+    inner="⟨{0}, {1}⟩",
+    norm="‖{0}‖²",
+    loss="ℓ(({0})_{1})",
+    indicator="[{0} = {1}]",
+    fraction="{0}/{1}",
+    index="{0}_{1}",
+    drawn="{0} ∼ {1}",
+    distinct="{0}≠{1}",
+    upto="{i≤k}",
+    letters={},
+)
+
+
+def formula(term: Any, notation: Notation = PLAIN) -> str:
+    """Return a term in mathematical notation.
+
+    >>> from theorems.kernel.definitions import margin, plain
+    >>> formula(margin(plain))
+    '⟨f(x), f(x⁺)⟩ − ⟨f(x), f(x_i)⟩'
+    """
+    return notation.spelled(_Writer(notation).term(term))
+
+
+def stated(statement: Statement, notation: Notation = PLAIN) -> str:
+    """Return a statement: assumptions ⊢ left R right.
+
+    >>> from theorems.kernel import rules
+    >>> u_c, u_s = (t.Value("u", t.Variable(name, "class")) for name in "cs")
+    >>> stated(rules.cosine(u_c, u_s, (given.UnitBall("u"),)).statement)
+    '‖u‖ ≤ 1 ⊢ 1 ≥ ⟨u_c, u_s⟩'
+    """
+    writer = _Writer(notation)
+    assumptions = ", ".join(sorted(map(writer.assumption, statement.assumptions)))
+    exists = "".join(writer.exists(x) for x in statement.exists)
+    sides = f"{writer.term(statement.left)} {statement.relation} {writer.term(statement.right)}"
+    return notation.spelled(f"{assumptions} ⊢ {exists}{sides}".strip())
+
+
+def derivation(theorem: Theorem, notation: Notation = PLAIN) -> list[str]:
+    """Return a derivation as numbered lines: statement, rule, and the premises' numbers.
+
+    >>> from theorems.kernel import rules
+    >>> derivation(rules.add(rules.nonnegative(1), rules.nonnegative(2)))[-1]
+    '3. ⊢ 3 ≥ 0  [add 1, 2]'
+    """
+    steps = steps_of(theorem)
+    number = {id(step): n for n, step in enumerate(steps, 1)}
+    lines = []
+    for step in steps:
+        premises = ", ".join(str(number[id(x)]) for x in step.inputs if isinstance(x, Theorem))
+        reason = f"{step.rule.replace('_', ' ')} {premises}".strip()
+        lines.append(f"{number[id(step)]}. {stated(step.statement, notation)}  [{reason}]")
+    return lines
+
+
+class _Writer:
+    def __init__(self, notation: Notation) -> None:
+        self.notation = notation
+
+    # --- scalars and vectors -------------------------------------------------------------------
+
+    def term(self, term: Any) -> str:
+        if isinstance(term, Add):
+            return self.sum(term)
+        if isinstance(term, Mul):
+            return self.product(term)
+        if isinstance(term, Pow):
+            return self.power(term)
+        if isinstance(term, Rational | Symbol):
+            return str(term).replace("-", "−")
+        return self.node(term)
+
+    def node(self, term: Any) -> str:
+        note = self.notation
+        writers: dict[Any, Callable[..., str]] = {
+            t.Bind: lambda *_: self.bound(term),
+            t.Inner: self.inner,
+            t.Equal: lambda a, b: note.indicator.format(self.place(a), self.place(b)),
+            t.Mass: lambda c: note.index.format("ρ", self.place(c)),
+            t.Value: self.value,
+            t.Loss: lambda i, domain, v: note.loss.format(self.term(v), self.domain(i, domain)),
+            t.Slope: lambda i, loss: f"{note.index.format('∂', self.place(i))} {self.term(loss)}",
+            t.Scalar: self.unknown,
+        }
+        return writers[type(term)](*term.args)
+
+    def inner(self, a: Any, b: Any) -> str:
+        note, first, second = self.notation, self.term(a), self.term(b)
+        return note.norm.format(first) if a == b else note.inner.format(first, second)
+
+    def unknown(self, name: Any, *places: Any) -> str:
+        inside = ", ".join(map(self.either, places))
+        return f"{name}({inside})" if places else str(name)
+
+    def either(self, place: Any) -> str:
+        known = isinstance(place, t.Variable | t.Entry)
+        return self.place(place) if known else self.term(place)
+
+    def sum(self, term: Add) -> str:
+        text = ""
+        for part in sorted(term.args, key=lambda x: x.could_extract_minus_sign()):
+            negative = part.could_extract_minus_sign()
+            written = self.grouped(-part if negative else part)
+            sign = "−" if negative else "+"
+            text += f" {sign} {written}" if text else ("−" if negative else "") + written
+        return text
+
+    def grouped(self, part: Any) -> str:
+        return f"({self.term(part)})" if isinstance(part, Add) else self.term(part)
+
+    def product(self, term: Mul) -> str:
+        over = [1 / x for x in term.args if _is_inverse(x)]
+        above = [x for x in term.args if not _is_inverse(x)]
+        number = Mul(*(x for x in above if isinstance(x, Rational)))
+        above = [x for x in above if not isinstance(x, Rational)]
+        if number.q != 1:
+            over, number = [Rational(number.q), *over], Rational(number.p)
+        sign = "−" if number < 0 else ""
+        factors = ([str(abs(number))] if abs(number) != 1 else []) + [self.factor(x) for x in above]
+        text = " ".join(factors) or "1"
+        if over:
+            text = self.notation.fraction.format(
+                self.one(factors), self.one(map(self.factor, over))
+            )
+        return sign + text
+
+    def one(self, factors: Any) -> str:
+        written = list(factors)
+        return written[0] if len(written) == 1 else f"({' '.join(written)})" if written else "1"
+
+    def factor(self, x: Any) -> str:
+        return f"({self.term(x)})" if isinstance(x, Add) else self.term(x)
+
+    def power(self, term: Pow) -> str:
+        base, exponent = term.args
+        if _is_inverse(term):
+            return self.notation.fraction.format("1", self.factor(1 / term))
+        return f"{self.factor(base)}^{exponent}"
+
+    def value(self, name: Any, place: Any) -> str:
+        letter, at = str(name), self.place(place)
+        is_point = getattr(place, "sort", "") == "point"
+        return f"{letter}({at})" if is_point else self.notation.index.format(letter, at)
+
+    def bound(self, term: t.Bind) -> str:
+        variable, law, body = term.args
+        if isinstance(law, t.Points) and body == t.Value("f", variable):
+            return self.notation.index.format("μ", self.place(law.args[0]))
+        if not law.is_probability:
+            return self.notation.total.format(self.domain(variable, law), self.factor(body))
+        draws = [self.draw(variable, law)]
+        while isinstance(body, t.Bind) and body.args[1].is_probability and not _is_mean(body):
+            draws.append(self.draw(*body.args[:2]))
+            body = body.args[2]
+        inside = self.term(body)
+        if self.notation is PLAIN and isinstance(body, Add):
+            inside = f"({inside})"
+        return self.notation.expectation.format(", ".join(draws), inside)
+
+    # --- classes, points, laws -----------------------------------------------------------------
+
+    def place(self, place: Any) -> str:
+        if isinstance(place, t.Entry):
+            family, at = place.args
+            if getattr(family, "sort", "") == "permutation":
+                return f"{self.place(family)}({self.place(at)})"
+            return self.notation.index.format(self.letter(family), self.place(at))
+        if isinstance(place, t.Constant):
+            return f"({self.place(place.args[0])}, .., {self.place(place.args[0])})"
+        if isinstance(place, t.Renamed):
+            return f"{self.place(place.args[0])}({self.letter(place.args[1])})"
+        return self.letter(place)
+
+    def letter(self, variable: Any) -> str:
+        if not isinstance(variable, t.Variable):
+            return self.place(variable)
+        return str(variable.name.removesuffix("•"))
+
+    def domain(self, variable: Any, law: t.Law) -> str:
+        letter = self.letter(variable)
+        if isinstance(law, t.Indices):
+            return self.notation.upto.replace("i", letter)
+        if isinstance(law, t.OtherClasses):
+            other = self.notation.distinct.format(letter, self.place(law.args[0]))
+            return f"{{{other}}}" if self.notation is PLAIN else other
+        return letter
+
+    def draw(self, variable: Any, law: t.Law) -> str:
+        letter, drawn, index = self.letter(variable), self.notation.drawn, self.notation.index
+        if isinstance(law, t.Permutation):
+            return letter
+        if isinstance(law, t.ClassLaw):
+            return drawn.format(letter, "ρ")
+        if isinstance(law, t.IndependentClasses):
+            return drawn.format(index.format(letter, "i"), "ρ")
+        if isinstance(law, t.Points):
+            return drawn.format(letter, index.format("D", self.place(law.args[0])))
+        if isinstance(law, t.OnePointAClass):
+            return drawn.format(index.format(letter, "c"), index.format("D", "c"))
+        family = law.args[0]
+        own = self.place(t.Entry(family, t.Variable("i", "index")))
+        return drawn.format(index.format(letter, "i"), index.format("D", own))
+
+    # --- assumptions ---------------------------------------------------------------------------
+
+    def assumption(self, assumption: Any) -> str:
+        if isinstance(assumption, given.UnitVectors | given.UnitBall):
+            relation = "=" if isinstance(assumption, given.UnitVectors) else "≤"
+            return f"‖{assumption.name}‖ {relation} 1"
+        if isinstance(assumption, given.GramIs):
+            _, s, u, body = assumption.args
+            cosine = t.Inner(t.Value(assumption.name, s), t.Value(assumption.name, u))
+            return f"{self.term(cosine)} = {self.term(body)}"
+        if isinstance(assumption, given.GramBelow):
+            low, high = map(str, assumption.args)
+            return f"Gram({low}) ≤ Gram({high}) {self.words('off the diagonal')}"
+        if not assumption.args:
+            return self.words(_WORDS[type(assumption)])
+        return self.comparison(assumption)
+
+    def comparison(self, assumption: Any) -> str:
+        a, b = (self.either(x) for x in assumption.args)
+        if isinstance(assumption, given.InSupport):
+            return f"{a} ∈ {self.notation.index.format('D', b)}"
+        equal = isinstance(assumption, given.Same)
+        return f"{a} = {b}" if equal else self.notation.distinct.format(a, b)
+
+    def words(self, text: str) -> str:
+        return text if self.notation is PLAIN else rf"\text{{{text.replace('ℓ', '$ℓ$')}}}"
+
+    def exists(self, exists: Any) -> str:
+        name, what = exists.args
+        if isinstance(name, Str):
+            where = self.term(what)
+            return f"∃ {name} {self.words('unit vectors in')} R^{{{where}}}: "
+        return f"∃ {self.draw(name, what)}: "
+
+
+_WORDS: dict[Any, str] = {
+    given.Convex: "ℓ convex",
+    given.StrictlyConvex: "ℓ strictly convex",
+    given.StrictlyConvexDiagonal: "ℓ strictly convex along (1, .., 1)",
+    given.Nonincreasing: "ℓ non-increasing",
+    given.StrictlyDecreasing: "ℓ strictly decreasing",
+    given.Symmetric: "ℓ symmetric",
+    given.Submodular: "ℓ submodular",
+    given.Replacement: "ℓ with (R)",
+    given.Balanced: "balanced",
+}
+
+
+def _is_inverse(x: Any) -> bool:
+    return isinstance(x, Pow) and bool(x.args[1].is_negative)
+
+
+def _is_mean(term: t.Bind) -> bool:
+    variable, law, body = term.args
+    return isinstance(law, t.Points) and body == t.Value("f", variable)
