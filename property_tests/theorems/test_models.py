@@ -4,11 +4,12 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from flint import fmpq
+from flint import arb, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Integer, Rational
+from sympy import Integer, Rational, Tuple
 
+from numerics.arithmetic import BALLS
 from numerics.balls import Enclosure, precision
 from numerics.enumeration import enumerated_latent_loss, enumerated_representation_loss
 from numerics.exact import as_fraction
@@ -94,10 +95,6 @@ def test_the_downstream_loss_is_its_sum_written_out(model):
                     sum(a * (b - e) for a, b, e in zip(x, w[c], w[j], strict=True))
                     for j in range(model.classes) if j != c
                 ]  # fmt: skip
-                from flint import arb
-
-                from numerics.arithmetic import BALLS
-
                 total += mass * share * model.loss.value([arb(entry) for entry in v], BALLS)
         assert found.overlaps(arb(total))
 
@@ -152,14 +149,13 @@ def test_contradictory_assumptions_have_no_model():
 
 
 def test_an_existence_of_points_is_looked_for():
+    """Some value of f on a class is one of its values; none has a norm above 1."""
     y = t.Variable("y", "point")
-    from sympy import Tuple
-
+    exists = (Tuple(y, t.Points(d.c)),)
     cosine = t.Inner(t.Value("f", y), t.Value("f", y))
-    found = Statement(
-        frozenset((assumed.UnitVectors("f"),)), cosine, "=", Integer(1), (Tuple(y, t.Points(d.c)),)
-    )
-    wrong = Statement(found.assumptions, cosine, ">", Integer(1), found.exists)
+    units = frozenset((assumed.UnitVectors("f"),))
+    found = Statement(units, cosine * t.Mass(d.c), "=", t.Mass(d.c), exists)
+    wrong = Statement(units, cosine * t.Mass(d.c), ">", t.Mass(d.c), exists)
     for model, at in random_models(found, count=3, seed=1):
         assert check(found, model, at) is True
         assert check(wrong, model, at) is False

@@ -144,7 +144,7 @@ def _strict_jensen() -> Theorem:
     from theorems.kernel import rules
     from theorems.kernel import terms as t
 
-    a, b = (t.Variable(name, "class") for name in ("a", "b"))
+    a, b = (t.Variable(name, "class") for name in ("p", "q"))
     size, distinct = t.CLASS_COUNT, _facts()[:1]
     at_mean, here = d.loss_of(_mean_distance()), d.loss_of(_distance(d.s, d.u))
     weak = rules.scale(rules.subgradient(d.loss_of(_distance(a, b)), at_mean), 1 - t.Equal(a, b))

@@ -231,6 +231,7 @@ def instantiate_scalar(
 ) -> Statement:
     """A theorem holds for every function in place of an unknown scalar function."""
     assumptions, old = _plain(theorem), theorem.statement
+    require(S(body), "scalar")
     _require(
         not any(name in t.family_names(x) for x in assumptions),
         f"{name} occurs in an assumption",

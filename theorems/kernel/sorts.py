@@ -7,7 +7,8 @@ scope, and a law does not mention the variable that is drawn from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sympy import Add, Mul, Pow, Rational, Symbol, expand, factor_list
@@ -16,17 +17,20 @@ from sympy.core.symbol import Str
 import theorems.kernel.statement as given
 import theorems.kernel.terms as t
 
-Scope = frozenset[t.Variable]
+Scope = Mapping[t.Variable, t.Law]
+"""The variables that are bound where a term stands, each with its law."""
+
+_NOTHING: Scope = MappingProxyType({})
 
 
-def sort_of(term: Any, bound: Scope = frozenset()) -> str:
+def sort_of(term: Any, bound: Scope = _NOTHING) -> str:
     """Return the sort of a term; raise `ValueError` that names the piece that is not well formed.
 
     >>> c = t.Variable("c", "class")
     >>> sort_of(t.Mass(c) + 1), sort_of(t.Value("u", c)), sort_of(c)
     ('scalar', 'vector', 'class')
     """
-    if isinstance(term, t.Variable):
+    if type(term) is t.Variable:
         return term.sort
     if isinstance(term, Rational):
         return "scalar"
@@ -35,13 +39,12 @@ def sort_of(term: Any, bound: Scope = frozenset()) -> str:
             raise ValueError(f"the symbol {term} is unknown; the parameters are C and k, write "
                              f"Scalar({str(term)!r}) for an unknown number")  # fmt: skip
         return "scalar"
-    for kind, check in _CHECKS.items():
-        if isinstance(term, kind):
-            return check(term, bound)
-    raise ValueError(f"{term} is a {type(term).__name__}, which is no term of the language")
+    if type(term) not in _CHECKS:  # not isinstance: a subclass could mean something else
+        raise ValueError(f"{term} is a {type(term).__name__}, which is no term of the language")
+    return _CHECKS[type(term)](term, bound)
 
 
-def require(term: Any, sort: str, bound: Scope = frozenset()) -> None:
+def require(term: Any, sort: str, bound: Scope = _NOTHING) -> None:
     """Raise `ValueError` unless a term is well formed and of a sort.
 
     >>> require(t.CLASS_COUNT, "scalar")
@@ -140,7 +143,7 @@ def _slope(term: t.Slope, bound: Scope) -> str:
 
 def _opened(variable: Any, law: Any, bound: Scope) -> Scope:
     """Check a binder's head and return the scope inside."""
-    if not isinstance(variable, t.Variable) or not isinstance(law, t.Law):
+    if type(variable) is not t.Variable or type(law) not in _LAWS:
         raise ValueError(f"{variable} over {law} is no binder")
     if law.sort != variable.sort:
         raise ValueError(f"{variable} is a {variable.sort}; {law} is a law of a {law.sort}")
@@ -148,21 +151,18 @@ def _opened(variable: Any, law: Any, bound: Scope) -> Scope:
         raise ValueError(f"{variable} is bound twice; rename one of the two")
     if variable in t.free_variables(law):
         raise ValueError(f"the law {law} mentions the variable {variable} that is drawn from it")
-    needed = {t.OtherClasses: "class", t.Points: "class", t.IndependentPoints: "classes"}
-    wanted = [needed[type(law)]] if type(law) in needed else []
-    if len(law.args) != len(wanted):
-        raise ValueError(f"{law} takes {len(wanted)} arguments")
-    for place, sort in zip(law.args, wanted, strict=True):
-        require(place, sort, bound)
-    return bound | {variable}
+    _require_all(law, _LAWS[type(law)], bound)
+    return {**bound, variable: law}
 
 
 def _entry(term: t.Entry, bound: Scope) -> str:
     family, place = term.args
     sort = _one_of(family, ("classes", "points", "permutation"), bound)
     places = {"classes": ("index",), "points": ("index", "class"), "permutation": ("class",)}
+    if family in bound and sort == "points":
+        places["points"] = ("class" if bound[family] == t.OnePointAClass() else "index",)
     _one_of(place, places[sort], bound)
-    return term.sort
+    return str(term.sort)
 
 
 def _constant(term: t.Constant, bound: Scope) -> str:
@@ -176,12 +176,35 @@ def _renamed(term: t.Renamed, bound: Scope) -> str:
     return "classes"
 
 
+def _require_all(term: Any, sorts: tuple[str, ...], bound: Scope = _NOTHING) -> None:
+    if len(term.args) != len(sorts):
+        raise ValueError(f"{term} takes {len(sorts)} arguments")
+    for part, sort in zip(term.args, sorts, strict=True):
+        if sort == "name":
+            if type(part) is not Str:
+                raise ValueError(f"{part} is no name of a family")
+        else:
+            require(part, sort, bound)
+
+
 def _one_of(term: Any, sorts: tuple[str, ...], bound: Scope) -> str:
     found = sort_of(term, bound)
     if found not in sorts:
         raise ValueError(f"{term} is a {found}, where a {' or a '.join(sorts)} is needed")
     return found
 
+
+_LAWS: dict[type, tuple[str, ...]] = {
+    t.Classes: (),
+    t.Indices: (),
+    t.OtherClasses: ("class",),
+    t.ClassLaw: (),
+    t.Points: ("class",),
+    t.IndependentClasses: (),
+    t.IndependentPoints: ("classes",),
+    t.OnePointAClass: (),
+    t.Permutation: (),
+}
 
 _CHECKS: dict[type, Callable[[Any, Scope], str]] = {
     Add: _sum,
@@ -231,17 +254,25 @@ def check_assumption(assumption: Any) -> None:
 
     >>> check_assumption(given.Balanced())
     """
-    wanted = {
-        given.Same: ("class", "class"), given.Distinct: ("class", "class"),
-        given.InSupport: ("point", "class"), given.Differ: ("vector", "vector"),
-        given.TermsDiffer: ("scalar", "scalar"),
-    }  # fmt: skip
-    if not isinstance(assumption, given.Assumption):
-        raise ValueError(f"{assumption} is no assumption")
-    if isinstance(assumption, given.GramIs):
-        require(assumption.args[3], "scalar")
-        for variable in assumption.args[1:3]:
-            require(variable, "class")
-        return
-    for place, sort in zip(assumption.args, wanted.get(type(assumption), ()), strict=False):
-        require(place, sort)
+    if type(assumption) not in _ASSUMPTIONS:
+        raise ValueError(f"{assumption} is no assumption of the language")
+    _require_all(assumption, _ASSUMPTIONS[type(assumption)])
+
+
+_ASSUMPTIONS: dict[type, tuple[str, ...]] = {
+    given.Same: ("class", "class"),
+    given.Distinct: ("class", "class"),
+    given.InSupport: ("point", "class"),
+    given.Differ: ("vector", "vector"),
+    given.TermsDiffer: ("scalar", "scalar"),
+    given.UnitVectors: ("name",),
+    given.UnitBall: ("name",),
+    given.GramIs: ("name", "class", "class", "scalar"),
+    given.GramBelow: ("name", "name"),
+    **dict.fromkeys(
+        (given.Convex, given.StrictlyConvex, given.StrictlyConvexDiagonal, given.Nonincreasing,
+         given.StrictlyDecreasing, given.Symmetric, given.Submodular, given.Replacement,
+         given.Balanced),
+        (),
+    ),
+}  # fmt: skip
