@@ -177,13 +177,13 @@ def _aggregate(node: Aggregate, body: Facts) -> Facts:
     if node.kind == "mean":
         values = Range.of(body.range.lower, body.range.upper, zero_free=values.zero_free)
     result = Facts(node, values)
+    for one in (P.SUBMODULAR, P.SUPERMODULAR):
+        result.add(one, "a sum of functions of one coordinate each: equality")
     each = "each term is"
     for one in (*_IN_SUMS, *_STRICT):
         if one in body and one not in (P.REPLACEMENT, P.REVERSE_REPLACEMENT, P.SYMMETRIC):
             rule = _SUM_OF_LOG_CONVEX if "log" in one else each
             result.add(one, rule, [body.steps[one]])
-    for one in (P.SUBMODULAR, P.SUPERMODULAR):
-        result.add(one, "a sum of functions of one coordinate each: equality")
     for one in (P.REPLACEMENT, P.REVERSE_REPLACEMENT):
         result.add(one, "a sum of one function over the coordinates: equality")
     result.add(P.SYMMETRIC, "one function of each coordinate")

@@ -5,6 +5,7 @@ Only the side of convexity is written down; the side of concavity is that of −
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -87,7 +88,15 @@ def composed(outer: Outer, inner: Facts, *, one_variable: bool) -> Iterator[tupl
         yield found, Step(inner.subject, found, rule, premises)
     for found, rule, premises in _convex_side(outer.opposite(), inner, one_variable):
         opposite = OPPOSITE[found]
-        yield opposite, Step(inner.subject, opposite, rule, premises)
+        yield opposite, Step(inner.subject, opposite, _turned(rule), premises)
+
+
+def _turned(rule: str) -> str:
+    """Say of F what the rule says of −F."""
+    of_outer, comma, of_inner = rule.partition(",")
+    words = {"convex": "concave", "increasing": "decreasing", "decreasing": "increasing"}
+    turned = re.sub("|".join(words), lambda found: words[found[0]], of_outer)
+    return turned + comma + of_inner
 
 
 Found = tuple[Property, str, tuple[Step, ...]]
@@ -136,7 +145,7 @@ def _rules() -> Iterator[tuple[frozenset[Property], tuple[Property, ...], Proper
             ({P.STRICTLY_DECREASING}, (P.STRICTLY_INCREASING,), P.STRICTLY_DECREASING)],
         "monotone, of a function that takes max and min to max or min": [
             ({up}, (P.JOIN,), P.JOIN), ({down}, (P.MEET,), P.JOIN)],
-        "convex and monotone, of a monotone function": [
+        "convex and monotone, of a monotone sub- or supermodular function": [
             ({P.CONVEX, one}, (way, modular), sup)
             for way in (up, down) for one, modular in ((up, sup), (down, sub))],
         "convex, of a monotone modular function": [

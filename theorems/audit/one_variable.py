@@ -38,26 +38,35 @@ _BITS, _PIECES, _MOST_PIECES = 100, 64, 1500
 P = Property
 
 
-class _Series:
-    """The arithmetic of power series with coefficients in balls."""
+class Series:
+    """The arithmetic of power series with coefficients in balls.
+
+    >>> Series().number(Fraction(2)) == 2
+    True
+    """
 
     def number(self, value: Fraction) -> Any:
+        """Return a rational number."""
         return BALLS.number(value)
 
     def exp(self, x: Any) -> Any:
+        """Return e^x."""
         return x.exp()
 
     def log(self, x: Any) -> Any:
+        """Return the natural logarithm."""
         return x.log()
 
     def log_sum_exp(self, exponents: Sequence[Any], constant: int) -> Any:
+        """Refuse: formulas write it out."""
         raise NotImplementedError("formulas write it out")
 
     def maximum(self, values: Sequence[Any]) -> Any:
+        """Refuse: a maximum has no derivatives where its arguments meet."""
         raise NotImplementedError("a maximum has no derivatives")
 
 
-SERIES = _Series()
+SERIES = Series()
 
 
 def is_smooth(node: Formula) -> bool:

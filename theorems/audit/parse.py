@@ -29,7 +29,7 @@ from theorems.audit.formula import (
     nodes,
 )
 
-MAX_CHARACTERS, MAX_DEPTH, MAX_EXPONENT = 1000, 60, 64
+MAX_CHARACTERS, MAX_DEPTH, MAX_EXPONENT, MAX_NUMBER = 1000, 60, 64, 10**100
 
 UNDERSTOOD = (
     "a formula is made of v, numbers, k, beta, margin, + - * /, ** with an integer, exp, log, "
@@ -119,9 +119,12 @@ class _Reader:
         if isinstance(node.value, bool) or not isinstance(node.value, int | float):
             raise self.fail(node, f"is not a number; {UNDERSTOOD}")
         try:
-            return Number(as_fraction(rational(written, name="a number")))
+            value = as_fraction(rational(written, name="a number"))
         except ValueError as error:
             raise FormulaError(str(error)) from None
+        if max(value.numerator, value.denominator) > MAX_NUMBER:
+            raise self.fail(node, "has more than 100 digits")
+        return Number(value)
 
     def name(self, node: ast.AST, name: str, inside: bool) -> Formula:
         if name == "v" and not inside:
