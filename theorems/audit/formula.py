@@ -357,4 +357,5 @@ def _product_text(factors: tuple[Formula, ...]) -> str:
     head, rest = factors[0], factors[1:]
     if head == Number(Fraction(-1)) and rest:
         return "-" + "*".join(_text(factor, 2) for factor in rest)
-    return "*".join([_text(head, 0), *(_text(factor, 2) for factor in rest)])
+    first = str(head.value) if isinstance(head, Number) else _text(head, 2)
+    return "*".join([first, *(_text(factor, 2) for factor in rest)])

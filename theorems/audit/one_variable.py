@@ -88,7 +88,7 @@ def taylor(node: Formula, piece: arb) -> tuple[arb, arb, arb]:
     """
     try:
         value = evaluate(_on_one(node), [arb_series([piece, 1], prec=3)], SERIES, {})
-    except ZeroDivisionError:  # the ball of a divisor contains 0 on this piece
+    except (ValueError, ZeroDivisionError):  # the ball of a divisor contains 0 on this piece
         return (arb("nan"),) * 3
     series = value if isinstance(value, arb_series) else arb_series([value], prec=3)
     return series[0], series[1], 2 * series[2]

@@ -273,7 +273,7 @@ def negative_direction(
             value = evaluate(formula, line, _Branches(), values)
             curvature = 2 * value[2] if isinstance(value, arb_series) else arb(0)
             enclosure = Enclosure.of(curvature, bits=_BITS[-1])
-        except ArithmeticError:
+        except (ArithmeticError, ValueError):  # a kink, or a divisor whose ball contains 0
             return None
     if enclosure.is_below(0):
         return NegativeDirection(values, point, direction, enclosure)
