@@ -35,11 +35,12 @@ from theorems.audit.witness import (
 )
 
 GRIDS = (
-    (1, 1), (1, 2), (1, 4), (1, 16), (1, 64), (2, 1), (2, 2), (2, 4), (2, 6), (3, 1), (3, 2),
-    (4, 1),
+    (1, 1), (1, 2), (1, 4), (1, 16), (1, 64), (1, 4096), (2, 1), (2, 2), (2, 4), (2, 6), (3, 1),
+    (3, 2), (4, 1),
 )  # fmt: skip
 """Numbers of coordinates and of steps a unit, in the order of the search."""
 
+_MOST_POINTS = 1000
 _CHECKED = 12  # candidates of a grid that are handed to the check
 _RELATIVE = 1e-9  # violations below are equalities, up to rounding
 
@@ -74,9 +75,16 @@ Candidates = tuple[Any, Callable[[int], Inequality]]
 """Left sides in floats, and the inequality of each."""
 
 
+def _pairs(count: int) -> Any:
+    """Return the indices of all pairs of points, of neighbours only where there are very many."""
+    if count > _MOST_POINTS:
+        return np.arange(count - 1), np.arange(1, count)
+    return np.triu_indices(count, 1)
+
+
 def _midpoints(grid: Grid, *, strict: bool) -> Iterator[Candidates]:
     x = grid.coordinates
-    i, j = np.triu_indices(len(x), 1)
+    i, j = _pairs(len(x))
     u, w, at = x[i], x[j], grid.loss(x)
     excess = grid.loss((u + w) / 2) - (at[i] + at[j]) / 2
     yield excess, lambda n: at_midpoint(grid.point(u[n]), grid.point(w[n]), strict=strict)
@@ -84,7 +92,7 @@ def _midpoints(grid: Grid, *, strict: bool) -> Iterator[Candidates]:
 
 def _diagonals(grid: Grid) -> Iterator[Candidates]:
     t = np.arange(-2 * grid.steps, 2 * grid.steps + 1)
-    i, j = np.triu_indices(len(t), 1)
+    i, j = _pairs(len(t))
 
     def loss(t: Any) -> Any:
         return grid.loss(np.repeat(t[:, None], grid.size, axis=1))
@@ -124,7 +132,7 @@ def _permuting(grid: Grid, x: Any, order: tuple[int, ...], n: int) -> Inequality
 
 def _lattice(grid: Grid) -> Iterator[Candidates]:
     x, at = grid.coordinates, grid.loss(grid.coordinates)
-    i, j = np.triu_indices(len(x), 1)
+    i, j = _pairs(len(x))
     a, b = x[i], x[j]
     excess = grid.loss(np.maximum(a, b)) + grid.loss(np.minimum(a, b)) - at[i] - at[j]
     yield excess, lambda n: on_the_lattice(grid.point(a[n]), grid.point(b[n]))
