@@ -23,6 +23,17 @@ TRUSTED = {
     "numerics.losses",
     "numerics.optimality",
     "numerics.quadrature",
+    "theorems.audit.calculus",
+    "theorems.audit.closed_form",
+    "theorems.audit.composition",
+    "theorems.audit.formula",
+    "theorems.audit.gram_form",
+    "theorems.audit.hypotheses",
+    "theorems.audit.one_variable",
+    "theorems.audit.parse",
+    "theorems.audit.properties",
+    "theorems.audit.ranges",
+    "theorems.audit.witness",
     "theorems.kernel.claim",
     "theorems.kernel.verdict",
 }
@@ -100,9 +111,12 @@ def test_a_planted_import_is_caught(module, planted, caught):
     assert violations(module, source_of(module) + "\n" + planted) == [caught]
 
 
-@pytest.mark.parametrize("module", ["expectations", "population", "spheres", "optimum"])
+UNTRUSTED = [f"numerics.{name}" for name in ("expectations", "population", "spheres", "optimum")]
+
+
+@pytest.mark.parametrize("module", [*UNTRUSTED, "theorems.audit.search", "theorems.audit.audit"])
 def test_the_untrusted_files_would_not_pass_as_trusted(module):
-    assert violations(f"numerics.{module}", source_of(f"numerics.{module}"))
+    assert violations(module, source_of(module))
 
 
 LOADED = """
@@ -120,7 +134,7 @@ def test_importing_the_trusted_files_loads_nothing_else():
     loaded = set(json.loads(answer.stdout))
     assert loaded >= TRUSTED
     assert not loaded & {"numpy", "scipy", "mpmath", "sympy"}
-    packages = {"numerics", "theorems", "theorems.kernel"}
+    packages = {"numerics", "theorems", "theorems.audit", "theorems.kernel"}
     assert {m for m in loaded if m.split(".")[0] in ("numerics", "theorems")} == TRUSTED | packages
 
 
@@ -139,8 +153,10 @@ def test_every_exception_is_used():
 
 def test_the_readme_names_the_trusted_files():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for module in TRUSTED - {"theorems.kernel.claim", "theorems.kernel.verdict"}:
-        assert f"{module.removeprefix('numerics.')}.py`" in readme, module
+    for module in TRUSTED:
+        if not module.startswith("theorems.kernel."):
+            assert f"{module.rpartition('.')[2]}.py`" in readme, module
+    assert "theorems/audit/" in readme
     assert "theorems/kernel/" in readme
 
 
@@ -149,10 +165,12 @@ def modules_of(package):
     return {f"{package}.{path.stem}" for path in paths if path.stem != "__init__"}
 
 
-def test_the_package_overview_names_every_module_and_marks_the_trusted_ones():
-    overview = (ROOT / "numerics" / "__init__.py").read_text(encoding="utf-8").splitlines()
+@pytest.mark.parametrize("package", ["numerics", "theorems.audit"])
+def test_the_package_overview_names_every_module_and_marks_the_trusted_ones(package):
+    path = ROOT / package.replace(".", "/") / "__init__.py"
+    overview = path.read_text(encoding="utf-8").splitlines()
     lines = {line.split("`")[1]: line for line in overview if line.startswith("`")}
-    assert set(lines) == modules_of("numerics")
+    assert set(lines) == modules_of(package)
     assert {m for m, line in lines.items() if "(trusted)" in line} == TRUSTED & set(lines)
 
 

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from theorems import registry
 from theorems.cli import app
 
-VERBS = ["list", "show", "verify", "loss", "solve"]
+VERBS = ["list", "show", "verify", "loss", "solve", "loss-audit"]
 
 
 def nceproof(*arguments):

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 
-from theorems.audit import one_variable, ranges
 from theorems.audit.composition import EXP, LOG, Outer, composed, power
 from theorems.audit.formula import (
     Add,
@@ -31,9 +30,19 @@ from theorems.audit.formula import (
     nodes,
     show,
 )
+from theorems.audit.one_variable import findings, is_smooth, smooth_range
 from theorems.audit.parse import FormulaError
 from theorems.audit.properties import OPPOSITE, Facts, Property, opposites
-from theorems.audit.ranges import Range
+from theorems.audit.ranges import (
+    Range,
+    exp_range,
+    largest_range,
+    log_range,
+    power_range,
+    product_range,
+    repeated_range,
+    sum_range,
+)
 
 P = Property
 
@@ -161,11 +170,11 @@ def _coordinate(node: Formula) -> Facts:
 def _add_one_variable(found: Facts) -> None:
     """Add what derivatives show of a smooth function of one coordinate."""
     node = found.subject
-    if isinstance(node, Coordinate) or not one_variable.is_smooth(node):
+    if isinstance(node, Coordinate) or not is_smooth(node):
         return
     with suppress(ArithmeticError):  # the subdivision is too coarse: the range by rules stands
-        found.range = found.range.within(one_variable.smooth_range(node))
-    for one, why in one_variable.findings(node):
+        found.range = found.range.within(smooth_range(node))
+    for one, why in findings(node):
         found.add(one, why)
 
 
@@ -173,13 +182,13 @@ def _aggregate(node: Aggregate, body: Facts) -> Facts:
     """Rule for sums, means and maxima over the coordinates of one function φ."""
     if node.kind == "max":
         return _maximum(node, body)
-    values = ranges.repeated_range(body.range)
+    values = repeated_range(body.range)
     if node.kind == "mean":
         values = Range.of(body.range.lower, body.range.upper, zero_free=values.zero_free)
     result = Facts(node, values)
     for one in (P.SUBMODULAR, P.SUPERMODULAR):
         result.add(one, "a sum of functions of one coordinate each: equality")
-    each = "each term is"
+    each = "each term of the sum is"
     for one in (*_IN_SUMS, *_STRICT):
         if one in body and one not in (P.REPLACEMENT, P.REVERSE_REPLACEMENT, P.SYMMETRIC):
             rule = _SUM_OF_LOG_CONVEX if "log" in one else each
@@ -197,7 +206,7 @@ def _maximum(node: Aggregate, body: Facts) -> Facts:
     result = Facts(node, body.range)
     for one in (P.CONVEX, P.NONDECREASING, P.NONINCREASING, P.LOG_CONVEX):
         if one in body:
-            result.add(one, "each term is", [body.steps[one]])
+            result.add(one, "each term of the maximum is", [body.steps[one]])
     for one in _MONOTONE:
         if one in body:
             result.add(P.JOIN, "a maximum of monotone functions of one coordinate each",
@@ -208,10 +217,10 @@ def _maximum(node: Aggregate, body: Facts) -> Facts:
 
 
 def _sum(node: Add, terms: Sequence[Facts]) -> Facts:
-    result = Facts(node, ranges.sum_range([term.range for term in terms]))
+    result = Facts(node, sum_range([term.range for term in terms]))
     for one in _IN_SUMS:
         if all(one in term for term in terms):
-            rule = _SUM_OF_LOG_CONVEX if one is P.LOG_CONVEX else "each term is"
+            rule = _SUM_OF_LOG_CONVEX if one is P.LOG_CONVEX else "each term of the sum is"
             result.add(one, rule, [term.steps[one] for term in terms])
     _add_strict(result, terms)
     moving = [term for term in terms if not _is_constant(term.subject)]
@@ -238,11 +247,11 @@ def _add_strict(result: Facts, parts: Sequence[Facts]) -> None:
 
 
 def _product(node: Multiply, factors: Sequence[Facts]) -> Facts:
-    values = ranges.product_range([factor.range for factor in factors])
+    values = product_range([factor.range for factor in factors])
     if _is_constant(node):
         return _constant(node, values)
     moving = [factor for factor in factors if not _is_constant(factor.subject)]
-    scale = ranges.product_range([f.range for f in factors if _is_constant(f.subject)])
+    scale = product_range([f.range for f in factors if _is_constant(f.subject)])
     result = Facts(node, values)
     if len(moving) == 1:
         _scale(result, scale, moving[0])
@@ -298,7 +307,7 @@ def _power(node: Power, base: Facts) -> Facts:
         raise FormulaError(
             f"division by {show(node.base)}, which is not shown to be free of zeros on [-2, 2]^k"
         )
-    values = ranges.power_range(base.range, node.exponent)
+    values = power_range(base.range, node.exponent)
     if node.exponent == 0:
         return _constant(node, values)
     result = _compose(node, values, power(node.exponent, base.range), base)
@@ -314,7 +323,7 @@ def _power(node: Power, base: Facts) -> Facts:
 
 
 def _exp(node: Exp, argument: Facts) -> Facts:
-    result = _compose(node, ranges.exp_range(argument.range), EXP, argument)
+    result = _compose(node, exp_range(argument.range), EXP, argument)
     for bend, one in ((P.CONVEX, P.LOG_CONVEX), (P.STRICTLY_CONVEX, P.STRICTLY_LOG_CONVEX)):
         if bend in argument:
             result.add(one, "exp of a convex function", [argument.steps[bend]])
@@ -326,7 +335,7 @@ def _log(node: Log, argument: Facts) -> Facts:
         raise FormulaError(
             f"logarithm of {show(node.argument)}, which is not shown to be positive on [-2, 2]^k"
         )
-    result = _compose(node, ranges.log_range(argument.range), LOG, argument)
+    result = _compose(node, log_range(argument.range), LOG, argument)
     for one, bend in ((P.LOG_CONVEX, P.CONVEX), (P.STRICTLY_LOG_CONVEX, P.STRICTLY_CONVEX)):
         if one in argument:
             result.add(bend, f"the logarithm of a {one} function", [argument.steps[one]])
@@ -334,13 +343,17 @@ def _log(node: Log, argument: Facts) -> Facts:
 
 
 def _largest(node: Largest, arguments: Sequence[Facts]) -> Facts:
-    result = Facts(node, ranges.largest_range([argument.range for argument in arguments]))
+    result = Facts(node, largest_range([argument.range for argument in arguments]))
     for one in (
         P.CONVEX, P.STRICTLY_CONVEX, *_MONOTONE, P.STRICTLY_INCREASING, P.STRICTLY_DECREASING,
         P.LOG_CONVEX, P.STRICTLY_LOG_CONVEX, P.SYMMETRIC,
     ):  # fmt: skip
         if all(one in argument for argument in arguments):
-            result.add(one, "each argument is", [argument.steps[one] for argument in arguments])
+            result.add(
+                one,
+                "each argument of the maximum is",
+                [argument.steps[one] for argument in arguments],
+            )
     for way in _MONOTONE:
         if all(argument.has(P.JOIN, way) for argument in arguments):
             premises = [a.steps[one] for a in arguments for one in (P.JOIN, way)]

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from theorems.audit.audit import decide
 from theorems.audit.family import TEXTS
-from theorems.audit.formula import with_values
+from theorems.audit.formula import show, with_values
 from theorems.audit.hypotheses import Outcome
 from theorems.audit.parse import parse
 from theorems.kernel.verdict import Instance
@@ -22,11 +22,13 @@ def instances(
     [False]
     """
     for example in examples:
-        finding = decide(with_values(parse(TEXTS[loss]), example), hypothesis)
+        formula = with_values(parse(TEXTS[loss]), example)
+        finding = decide(formula, hypothesis)
         shown = {name: str(value) for name, value in example.items()}
         if finding.witness is not None:
+            witness = {"formula": show(formula), **finding.witness.fields()}
             text = finding.witness.inequality.text
-            yield Instance({"loss": loss, **shown}, False, text, finding.witness.fields())
+            yield Instance({"loss": loss, **shown}, False, text, witness)
         else:
             holds = True if finding.outcome is Outcome.PROVED else None
             yield Instance({"loss": loss, **shown}, holds, str(finding.outcome))

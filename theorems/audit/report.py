@@ -62,7 +62,7 @@ def as_text(found: Audit, *, proofs: bool = False) -> str:
     >>> from theorems.audit.audit import audit
     >>> from theorems.audit.parse import parse
     >>> print(as_text(audit(parse("sum(exp(-v))"))).splitlines()[1])
-    ✓ proved   convex: each term is
+    ✓ proved   convex: each term of the sum is
     """
     lines = [f"{show(found.formula)} on {_domain(found)}"]
     for finding in found.findings:
@@ -109,5 +109,4 @@ def _consequence_line(one: Consequence) -> str:
         for names, word in ((one.refuted, "refuted"), (one.unknown, "unknown"))
         if names
     ]
-    reason = f" ({'; '.join(why)})" if why else ""
-    return f"  {one.status:<9} {theorem.id} ({theorem.where}): {theorem.says}{reason}"
+    return f"  {one.status:<9} {theorem.id} ({theorem.where}): {'; '.join(why) or theorem.says}"

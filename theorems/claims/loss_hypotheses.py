@@ -47,7 +47,7 @@ def loss_hypotheses() -> Iterator[Instance]:
 
 
 def _instances(name: str, regime: Regime) -> Iterator[Instance]:
-    """Decide where all examples say yes for the regime at once, elsewhere example by example."""
+    """Prove for the whole regime what all its examples declare, decide the rest at each of them."""
     from theorems.audit.family import TEXTS, declared
     from theorems.audit.hypotheses import proved
     from theorems.audit.parse import parse
@@ -55,12 +55,11 @@ def _instances(name: str, regime: Regime) -> Iterator[Instance]:
     proofs = proved(parse(TEXTS[name]), margins=regime.margins)
     for hypothesis in _DECLARED:
         says = [getattr(declared(name, example), hypothesis) for example in regime.examples]
-        if all(says) and _formulas_agree(name, regime):
-            proof = proofs.get(hypothesis)
+        if all(says) and hypothesis in proofs and _formulas_agree(name, regime):
             yield Instance(
                 {"loss": name, "parameters": regime.words, "hypothesis": hypothesis},
-                None if proof is None else True,
-                "no proof was found" if proof is None else f"proved: {proof.rule}",
+                True,
+                f"proved: {proofs[hypothesis].rule}",
             )
         else:
             for example, says_yes in zip(regime.examples, says, strict=True):
@@ -73,7 +72,7 @@ def _at_example(
     from numerics.losses import loss_named
     from theorems.audit.audit import decide
     from theorems.audit.family import TEXTS, is_formula_of
-    from theorems.audit.formula import with_values
+    from theorems.audit.formula import show, with_values
     from theorems.audit.hypotheses import Outcome
     from theorems.audit.parse import parse
 
@@ -86,7 +85,8 @@ def _at_example(
     ):
         return Instance(parameters, None, "neither proved nor refuted, or not the same formula")
     agrees = (finding.outcome is Outcome.PROVED) == says_yes
-    return Instance(parameters, agrees, *_evidence(finding))
+    evidence, fields = _evidence(finding)
+    return Instance(parameters, agrees, evidence, {"formula": show(formula), **fields})
 
 
 def _evidence(finding: Finding) -> tuple[str, Mapping[str, object]]:

@@ -73,7 +73,7 @@ def test_text_names_the_domain_the_witness_and_what_blocks():
     assert result.exit_code == 0
     assert "every k ≥ 1, every margin" in result.stdout
     assert "at margin = " in result.stdout
-    assert "(nonincreasing refuted)" in result.stdout
+    assert "(every d): nonincreasing refuted" in result.stdout
     assert "    sum" in nceproof("sum(exp(-v))", "--proofs").stdout
 
 
