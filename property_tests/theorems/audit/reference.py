@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import combinations, permutations
 
 import mpmath
+from hypothesis import assume
 from hypothesis import strategies as st
 
 DIGITS = 50
@@ -58,6 +59,11 @@ class Vector:
     __radd__, __rmul__ = __add__, __mul__
 
 
+def _exp(x):
+    assume(abs(x) < 10**6)  # mpmath would write down as many bits of e^x
+    return mpmath.exp(x)
+
+
 def _lifted(function):
     return lambda x: Vector(map(function, x.entries)) if isinstance(x, Vector) else function(x)
 
@@ -82,7 +88,7 @@ def value(text, v, **parameters):
     names = {
         "v": Vector(map(number, v)),
         "k": size,
-        "exp": _lifted(mpmath.exp),
+        "exp": _lifted(_exp),
         "log": _lifted(mpmath.log),
         "max": _extreme(max),
         "min": _extreme(min),

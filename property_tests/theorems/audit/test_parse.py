@@ -26,8 +26,8 @@ def test_a_text_means_what_python_says_it_means(text, points):
         return  # a logarithm or a quotient that is not defined here
     with mpmath.workdps(90):
         exact = value(text, v)
-        middle = mpmath.mpf(found.mid().str(60, radius=False))
-        assert abs(exact - middle) <= mpmath.mpf(10) ** -40 * (1 + abs(exact))
+        middle, radius = (mpmath.mpf(x.str(60, radius=False)) for x in (found.mid(), found.rad()))
+        assert abs(exact - middle) <= 2 * radius + mpmath.mpf(10) ** -50 * (1 + abs(exact))
 
 
 @given(formulas)
