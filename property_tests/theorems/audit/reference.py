@@ -60,7 +60,8 @@ class Vector:
 
 
 def _exp(x):
-    assume(abs(x) < 10**6)  # mpmath would write down as many bits of e^x
+    if abs(x) > 10**6:  # mpmath would write down as many bits of e^x
+        assume(False)
     return mpmath.exp(x)
 
 

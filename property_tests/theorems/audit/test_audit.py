@@ -33,7 +33,7 @@ def parsed(text):
     return formula
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(formulas, st.lists(pairs_of_points(), min_size=2, max_size=2))
 def test_what_is_proved_is_violated_nowhere(text, pairs):
     formula = parsed(text)
@@ -48,7 +48,7 @@ def test_what_is_proved_is_violated_nowhere(text, pairs):
 COARSE = [grid for grid in GRIDS if grid in ((1, 1), (1, 4), (2, 1), (2, 2), (3, 1))]
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(formulas)
 def test_what_is_proved_is_not_refuted_by_the_search(text):
     formula = parsed(text)
@@ -65,7 +65,7 @@ def recomputed(text, witness):
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(formulas)
 def test_witnesses_hold_in_another_arithmetic(text):
     formula = parsed(text)
