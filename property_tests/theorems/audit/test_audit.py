@@ -175,3 +175,16 @@ def test_a_finding_takes_no_proof_or_witness_of_another_hypothesis():
         Finding("convex", None, witness)
     with pytest.raises(ValueError, match="permutation"):
         on_permuting((Fraction(0), Fraction(1)), (0, 0))
+
+
+@pytest.mark.parametrize(
+    ("text", "hypothesis"),
+    [
+        ("log(sum(exp(-v)) + exp(max(-v)))", "strictly_convex"),  # no constant: affine along 1
+        ("max(0, 1 - min(v))*sum(exp(-v))", "strictly_decreasing"),  # a factor that vanishes
+        ("mean(log(4 + v))**2", "convex"),  # a positive power of a concave function
+        ("1/(mean(v) - 3)", "convex"),  # concave where the divisor is negative
+    ],
+)
+def test_side_conditions_of_the_rules_are_checked(text, hypothesis):
+    assert decide(parse(text), hypothesis).outcome.value == "refuted"
