@@ -95,7 +95,8 @@ def refused(result):
     [("sum(v)", "--beta", "2"), ("sum(v)", "--margin", "2"), ("sum(beta*v)", "--beta", "0"),
      ("sum(beta*v)", "--beta", "-1"), ("sum(beta*v)", "--beta", "x"),
      ("sum(beta*v)", "--beta", "1/0"), ("sum(margin - v)", "--margin", "inf"),
-     ("log(sum(v))",), ("1/sum(v)",), ("sum(1/v)",), ("log(margin - max(v))",), ("log(sum(max(0, v)))",),
+     ("log(sum(v))",), ("1/sum(v)",), ("sum(1/v)",), ("log(margin - max(v))",),
+     ("log(sum(max(0, v)))",),
      ("log(margin - max(v))", "--margin", "2"), ("0*log(sum(v)) + sum(v)",)],
     ids=" ".join,
 )  # fmt: skip
