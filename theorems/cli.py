@@ -389,6 +389,34 @@ def solve(
         _emit(solving.as_table(found), output)
 
 
+@app.command("loss-audit")
+@guarded
+def loss_audit(
+    formula: Annotated[str, typer.Argument(help="A loss in v: 'log(1 + sum(exp(-v)))'.")],
+    beta: BetaOption = None,
+    margin: MarginOption = None,
+    proofs: Annotated[
+        bool, typer.Option("--proofs", help="Print the proofs line by line.")
+    ] = False,
+    format: FormatOption = Format.TEXT,
+    output: OutputOption = None,
+) -> None:
+    """Decide which hypotheses a loss meets for every k, and which theorems then apply.
+
+    Example: nceproof loss-audit "log(1 + sum(exp(-v)))"
+    """
+    from theorems.audit import report
+    from theorems.auditing import read_audit
+    from theorems.report import as_json
+
+    found = read_audit(formula, beta=beta, margin=margin)
+    if format == Format.JSON:
+        _emit(as_json.document(report.as_fields(found)), output)
+    else:
+        _emit(report.as_text(found, proofs=proofs), output)
+    raise typer.Exit(0 if found.decided else EXIT_UNDECIDED)
+
+
 def _bits(bits: int) -> int:
     from numerics.balls import check_bits
     from theorems.errors import ArgumentError

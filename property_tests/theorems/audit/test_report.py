@@ -1,0 +1,123 @@
+"""The command `loss-audit`: what follows from the findings, documents, exit codes, bad input."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from property_tests.theorems.audit.test_parse import BAD, PIECES
+from theorems.audit.audit import audit
+from theorems.audit.consequences import THEOREMS, consequences
+from theorems.audit.hypotheses import HYPOTHESES
+from theorems.audit.parse import parse
+from theorems.cli import app
+
+
+def nceproof(*arguments):
+    return CliRunner().invoke(app, ["loss-audit", *arguments])
+
+
+STATUS = {  # lemma in every d, by completion, ETF optimal, unique, L_sup constant
+    "log(1 + sum(exp(-v)))": "applies applies applies applies applies",
+    "log(sum(exp(-v)))": "applies applies applies blocked applies",
+    "exp(-sum(v))": "blocked applies applies applies applies",
+    "sum((v + 10)**2)": "blocked blocked blocked blocked blocked",
+    "max(0, 1 - min(v))": "applies applies applies blocked applies",
+    "exp(-v[1])": "blocked applies applies blocked blocked",
+    "log(1 + sum(exp(-2*v))/sum(exp(-v)))": "blocked blocked blocked blocked blocked",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), STATUS.items())
+def test_which_theorems_apply(text, expected):
+    found = consequences(audit(parse(text)))
+    assert [one.status for one in found] == expected.split()
+    for one in found:
+        assert set(one.refuted) | set(one.unknown) <= set(one.theorem.needs)
+        assert (one.status == "applies") == (not one.refuted and not one.unknown)
+
+
+def test_every_theorem_needs_hypotheses_that_are_audited():
+    for theorem in THEOREMS:
+        assert theorem.needs
+        assert set(theorem.needs) <= set(HYPOTHESES)
+
+
+def test_unknown_is_neither_success_nor_a_failure():
+    text = "sum(exp(-v))/(1 + sum(exp(-v)))"
+    result = nceproof(text)
+    assert result.exit_code == 3
+    assert "? unknown  nonincreasing: neither a proof nor a witness was found" in result.stdout
+    blocked = consequences(audit(parse("max(log(1 + exp(max(-v))), log(1 + exp(max(-v))))")))
+    assert all(one.status != "applies" or not one.unknown for one in blocked)
+
+
+def test_json_carries_proofs_and_witnesses():
+    result = nceproof("exp(-beta*sum(v))", "--beta", "1/2", "--format", "json")
+    document = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert list(document["hypotheses"]) == list(HYPOTHESES)
+    assert document["hypotheses"]["convex"]["outcome"] == "proved"
+    assert document["hypotheses"]["convex"]["proof"][-1].startswith("exp(-1/2*sum(v)) is convex")
+    refuted = document["hypotheses"]["submodular"]
+    assert refuted["outcome"] == "refuted"
+    assert refuted["witness"]["inequality"].endswith("> 0")
+    blocked = {one["id"]: one["refuted"] for one in document["theorems"]}
+    assert blocked["lemma-indistinguishable"] == ["replacement"]
+
+
+def test_text_names_the_domain_the_witness_and_what_blocks():
+    result = nceproof("sum((margin - v)**2)")
+    assert result.exit_code == 0
+    assert "every k ≥ 1, every margin" in result.stdout
+    assert "at margin = " in result.stdout
+    assert "(every d): nonincreasing refuted" in result.stdout
+    assert "    sum" in nceproof("sum(exp(-v))", "--proofs").stdout
+
+
+@pytest.mark.parametrize("text", [t for t in BAD if not t.startswith("-") and t.isprintable()])
+def test_a_bad_formula_is_refused_in_one_line(text):
+    refused(nceproof(text))
+
+
+def refused(result):
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("nceproof: ")
+    assert len(line) < 450
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("sum(v)", "--beta", "2"), ("sum(v)", "--margin", "2"), ("sum(beta*v)", "--beta", "0"),
+     ("sum(beta*v)", "--beta", "-1"), ("sum(beta*v)", "--beta", "x"),
+     ("sum(beta*v)", "--beta", "1/0"), ("sum(margin - v)", "--margin", "inf"),
+     ("log(sum(v))",), ("1/sum(v)",), ("sum(1/v)",), ("log(margin - max(v))",),
+     ("log(sum(max(0, v)))",),
+     ("log(margin - max(v))", "--margin", "2"), ("0*log(sum(v)) + sum(v)",)],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_bad_value_or_an_undefined_formula_is_refused_in_one_line(arguments):
+    refused(nceproof(*arguments))
+
+
+def test_the_same_formulas_are_defined_with_other_parameters():
+    assert nceproof("log(margin - max(v))", "--margin", "3").exit_code == 0
+    assert nceproof("sum(1/(v + 3))").exit_code == 0
+
+
+@settings(max_examples=60)
+@given(st.lists(PIECES, max_size=8).map("".join) | st.text(max_size=15))
+def test_no_input_ends_in_a_traceback(text):
+    result = nceproof("--format=json", "--", text)
+    assert result.exit_code in (0, 2, 3)
+    assert "Traceback" not in result.stderr
+
+
+def test_a_proof_with_numbers_beyond_floats_still_ends():
+    result = nceproof("sum((margin - v)**64)", "--margin", "1e90")
+    assert result.exit_code in (0, 3)
+    assert nceproof("sum(exp(-beta*v))", "--beta", "1e99").exit_code == 0

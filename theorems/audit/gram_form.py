@@ -1,0 +1,64 @@
+"""Sums over pairs of coordinates that are equal for every k: the squares in a Hessian (trusted).
+
+Σ_i Σ_j c(i, j) = Σ_i Σ_j (c(i, j) + c(j, i))/2 for every k. So two double sums of one polynomial
+in the quantities of i and of j each are equal for every k if the polynomials, made symmetric, are.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flint import fmpq, fmpq_mpoly, fmpq_mpoly_ctx
+
+
+def pair_variables(*names: str) -> tuple[fmpq_mpoly, ...]:
+    """Return the quantities of i, then those of j, as variables of one ring of polynomials.
+
+    >>> pair_variables("z", "x")
+    (z_i, x_i, z_j, x_j)
+    """
+    context = fmpq_mpoly_ctx.get(tuple(f"{name}_{index}" for index in "ij" for name in names))
+    return tuple(context.gens())
+
+
+def double_sums_agree(left: fmpq_mpoly, right: fmpq_mpoly) -> bool:
+    """Tell whether Σ_i Σ_j left(i, j) = Σ_i Σ_j right(i, j) is shown for every k.
+
+    Lagrange's identity, (Σ a²)(Σ b²) − (Σ ab)² = ½ Σ_i Σ_j (a_i b_j − a_j b_i)²:
+
+    >>> a_i, b_i, a_j, b_j = pair_variables("a", "b")
+    >>> double_sums_agree(a_i**2 * b_j**2 - a_i*b_i * a_j*b_j, (a_i*b_j - a_j*b_i)**2 / 2)
+    True
+    """
+    return bool(_symmetric(left) == _symmetric(right))
+
+
+def _symmetric(p: Any) -> Any:
+    gens = p.context().gens()
+    half = len(gens) // 2
+    return (p + p.compose(*gens[half:], *gens[:half])) * fmpq(1, 2)
+
+
+def lagrange() -> bool:
+    """Check Lagrange's identity, by which a sum of log-convex functions is log-convex.
+
+    >>> lagrange()
+    True
+    """
+    a_i, b_i, a_j, b_j = pair_variables("a", "b")
+    left = a_i**2 * b_j**2 - a_i * b_i * a_j * b_j
+    return double_sums_agree(left, (a_i * b_j - a_j * b_i) ** 2 * fmpq(1, 2))
+
+
+def log_sum_exp_hessian() -> bool:
+    """Check that S²·xᵀHx/β² = b Σ z_i x_i² + ½ Σ_i Σ_j z_i z_j (x_i − x_j)², S = b + Σ z_i.
+
+    With H_ij = β²(S z_i 1[i = j] − z_i z_j)/S² the left side is S Σ z_i x_i² − (Σ z_i x_i)²; the
+    part with b is the same on both sides, and the rest are double sums.
+
+    >>> log_sum_exp_hessian()
+    True
+    """
+    z_i, x_i, z_j, x_j = pair_variables("z", "x")
+    left = z_j * z_i * x_i**2 - z_i * x_i * z_j * x_j
+    return double_sums_agree(left, z_i * z_j * (x_i - x_j) ** 2 * fmpq(1, 2))

@@ -1,0 +1,31 @@
+"""A refuted neighbour of `loss-hypotheses`: a function of the sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+_BETAS = ("1", "1/2", "5")
+
+
+@claim(
+    kind="refutation",
+    hypotheses=("ℓ(v) = exp(−β Σ v_i) on [−2, 2]^k", "k ≥ 2"),
+    family="β in {1, 1/2, 5}",
+    source="false neighbour: a convex decreasing function of the sum of the margins",
+    declared=Verdict.REFUTED,
+    size=len(_BETAS),
+)
+def exponential_of_sum_submodular() -> Iterator[Instance]:
+    """The exponential of the sum of the margins is submodular.
+
+    ℓ(a) + ℓ(b) ≥ ℓ(a ∨ b) + ℓ(a ∧ b). False at k = 2, where ∂_1∂_2 ℓ = β² ℓ > 0: the averaging
+    step of the lemma on latent-indistinguishability is not available for this loss.
+    """
+    from theorems.audit.refuting import instances
+
+    betas = [{"beta": Fraction(beta)} for beta in _BETAS]
+    yield from instances("exponential-of-sum", "submodular", betas)

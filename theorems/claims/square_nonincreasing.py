@@ -1,0 +1,30 @@
+"""A refuted neighbour of `loss-hypotheses`: squares whose margin is inside the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+_MARGINS = ("-10", "0", "1", "3/2", "199/100")
+
+
+@claim(
+    kind="refutation",
+    hypotheses=("ℓ(v) = Σ (m − v_i)² on [−2, 2]^k", "m < 2", "k ≥ 1"),
+    family="m in {−10, 0, 1, 3/2, 199/100}",
+    source="false neighbour: strict convexity without monotonicity",
+    declared=Verdict.REFUTED,
+    size=len(_MARGINS),
+)
+def square_nonincreasing() -> Iterator[Instance]:
+    """The sum of squares with a margin below 2 is non-increasing.
+
+    False at k = 1: between m and 2 the square grows. With m ≥ 2 it is non-increasing, which
+    `loss-hypotheses` proves; so 2 is the threshold.
+    """
+    from theorems.audit.refuting import instances
+
+    yield from instances("square", "nonincreasing", [{"margin": Fraction(m)} for m in _MARGINS])
