@@ -1,54 +1,53 @@
-"""The theorems about losses, and the hypotheses that each needs: a table to be changed here."""
+"""Which theorems a loss meets the hypotheses of, read off their formal statements."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from theorems.audit.hypotheses import Audit, Outcome
+from theorems.kernel import statement as given
+from theorems.kernel.statement import Assumption
+from theorems.registry import all_claims
+
+_NAMES: dict[type[Assumption], str] = {
+    given.Convex: "convex",
+    given.StrictlyConvex: "strictly_convex",
+    given.StrictlyConvexDiagonal: "strictly_convex_along_ones",
+    given.Symmetric: "symmetric",
+    given.Nonincreasing: "nonincreasing",
+    given.StrictlyDecreasing: "strictly_decreasing",
+    given.Submodular: "submodular",
+    given.Replacement: "replacement",
+}
+"""The hypotheses of the audit by the assumptions of the kernel."""
 
 
 @dataclass(frozen=True)
 class Theorem:
-    """A theorem by its id, what it says in a line, where, and what it needs of the loss."""
+    """A theorem by the id of its claim, what it says in a line, and what it needs of the loss."""
 
     id: str
     says: str
-    where: str
     needs: tuple[str, ...]
 
 
-THEOREMS: tuple[Theorem, ...] = (
-    Theorem(
-        "lemma-indistinguishable",
-        "some latent-indistinguishable representation is at least as good as f",
-        "every d",
-        ("convex", "nonincreasing", "replacement"),
-    ),
-    Theorem(
-        "lemma-indistinguishable-completion",
-        "some latent-indistinguishable representation is at least as good as f",
-        "d ≥ C − 1",
-        ("convex", "nonincreasing"),
-    ),
-    Theorem(
-        "etf-balanced-lower-bound",
-        "with balanced classes no representation is better than the simplex ETF",
-        "every d",
-        ("convex", "nonincreasing"),
-    ),
-    Theorem(
-        "etf-balanced-unique",
-        "with balanced classes the simplex ETF is the only Gram matrix that minimises",
-        "d ≥ C − 1",
-        ("convex", "strictly_decreasing", "strictly_convex_along_ones"),
-    ),
-    Theorem(
-        "supervised-constant",
-        "with balanced classes L_sup at the simplex ETF is minimal and the same for every k",
-        "d ≥ C − 1",
-        ("convex", "symmetric", "nonincreasing"),
-    ),
-)
+@cache
+def theorems_about_losses() -> tuple[Theorem, ...]:
+    """Return the derived theorems whose formal statements assume something of the loss.
+
+    >>> [one.needs for one in theorems_about_losses() if one.id == "balanced-lower-bound"]
+    [('convex', 'nonincreasing')]
+    """
+    found = []
+    for claim in all_claims():
+        if claim.formal is None or claim.kind != "theorem":
+            continue
+        assumed = {type(assumption) for assumption in claim.formal().assumptions}
+        needs = tuple(name for kind, name in _NAMES.items() if kind in assumed)
+        if needs:
+            found.append(Theorem(claim.id, claim.title, needs))
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -72,8 +71,8 @@ def consequences(found: Audit) -> tuple[Consequence, ...]:
 
     >>> from theorems.audit.audit import audit
     >>> from theorems.audit.parse import parse
-    >>> [one.status for one in consequences(audit(parse("sum(exp(v))")))]
-    ['blocked', 'blocked', 'blocked', 'blocked', 'blocked']
+    >>> {one.status for one in consequences(audit(parse("-sum(exp(v))")))}
+    {'blocked'}
     """
     return tuple(
         Consequence(
@@ -81,5 +80,5 @@ def consequences(found: Audit) -> tuple[Consequence, ...]:
             tuple(one for one in theorem.needs if found.outcome(one) is Outcome.REFUTED),
             tuple(one for one in theorem.needs if found.outcome(one) is Outcome.UNKNOWN),
         )
-        for theorem in THEOREMS
+        for theorem in theorems_about_losses()
     )

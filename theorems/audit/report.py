@@ -43,7 +43,6 @@ def _consequence_fields(one: Consequence) -> dict[str, Any]:
     return {
         "id": one.theorem.id,
         "says": one.theorem.says,
-        "where": one.theorem.where,
         "needs": list(one.theorem.needs),
         "status": one.status,
         "refuted": list(one.refuted),
@@ -109,4 +108,4 @@ def _consequence_line(one: Consequence) -> str:
         for names, word in ((one.refuted, "refuted"), (one.unknown, "unknown"))
         if names
     ]
-    return f"  {one.status:<9} {theorem.id} ({theorem.where}): {'; '.join(why) or theorem.says}"
+    return f"  {one.status:<9} {theorem.id}: {'; '.join(why) or theorem.says}"
