@@ -13,6 +13,7 @@ ROOT = Path(__file__).parent.parent
 TRUSTED = {
     "numerics.arithmetic",
     "numerics.balls",
+    "numerics.collapse",
     "numerics.custom",
     "numerics.downstream",
     "numerics.enclosure",
