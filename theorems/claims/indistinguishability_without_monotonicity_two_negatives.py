@@ -1,0 +1,127 @@
+"""A false neighbour of Lemma 1: monotonicity dropped, two classes, two negatives, any d ≥ 3."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import product
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+if TYPE_CHECKING:
+    from numerics.losses import Loss
+
+_FORMULA = "(v[1] + v[2] - 1)**2 + (v[1]**2 + v[2]**2)/10"
+
+
+@claim(
+    kind="refutation",
+    hypotheses=(
+        "ℓ is strictly convex and symmetric; that it is non-increasing is dropped",
+        "f maps the points of finitely supported classes to unit vectors of R^d",
+    ),
+    family="k = 2, C = 2, every d ≥ 3, ℓ(v) = (v_1 + v_2 − 1)² + (v_1² + v_2²)/10",
+    source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1",
+    declared=Verdict.REFUTED,
+    size=1,
+)
+def indistinguishability_without_monotonicity_two_negatives() -> Iterator[Instance]:
+    """For a strictly convex loss of two negatives maps constant on two classes suffice.
+
+    For every f there is f̃, constant on each class, with values in the same R^d and
+    L_k(f̃) ≤ L_k(f).
+
+    False in every R^d with d ≥ 3, more dimensions than classes: f̃ has one inner product
+    g = ⟨u_1, u_2⟩, its loss is a quadratic in g, and the square completed bounds it below.
+    The anchors of the two classes want different margins; spreading a class gives them, since
+    ‖μ_1‖² − ⟨μ_1, μ_2⟩ and ‖μ_2‖² − ⟨μ_1, μ_2⟩ then differ. Found is such a map in R³, which
+    zeros embed in R^d.
+    """
+    from numerics.collapse import population_loss
+    from theorems.search.lattice import smallest_refutation
+    from theorems.search.representations import Spread
+
+    loss = _loss()
+
+    def refutes(f: Spread) -> bool:
+        bound = least_of_two_classes(f.law, loss)
+        return bound is not None and f.loss(loss, 2).is_below(bound) is True
+
+    f = smallest_refutation(
+        (1, 2),
+        dimension=3,
+        loss=loss,
+        negatives=2,
+        vectors_up_to=7,
+        laws_up_to=8,
+        violation=lambda landscape, maps: (
+            float(least_of_two_classes(landscape.law, loss) or 0) - landscape.losses(maps)
+        ),
+        refutes=refutes,
+    )
+    parameters = {"k": "2", "C": "2", "d": "every d ≥ 3", "ℓ": _FORMULA}
+    if f is None:
+        yield Instance(parameters, None, "no witness with denominators up to 7")
+        return
+    value = population_loss(f.law, f.classes, negatives=2, loss=loss)
+    bound = least_of_two_classes(f.law, loss)
+    refuted = is_strictly_convex(loss) and bound is not None and value.is_below(bound)
+    yield Instance(
+        parameters,
+        False if refuted else None,
+        f"L(f) = {value.lower} < {bound} ≤ L(f̃) for every f̃; smallest denominators found",
+        {**f.fields(), "L(f)": str(value.lower), "least L(f̃) at least": str(bound)},
+    )
+
+
+def _loss() -> Loss:
+    from sympy import IndexedBase, sympify
+
+    from numerics.custom import custom_loss
+    from numerics.losses import Square
+
+    expression = sympify(_FORMULA, locals={"v": IndexedBase("v")})
+    return custom_loss(expression, claimed=Square(margin=1).hypotheses, title="quadratic")
+
+
+def least_of_two_classes(law: Sequence[Fraction], loss: Loss) -> Fraction | None:
+    """Return the minimum over real g of L_2 where ⟨u_1, u_2⟩ = g, if that is a convex quadratic.
+
+    Bounds the loss of every map constant on the two classes from below, whatever the dimension.
+    """
+    from sympy import Poly, Rational, Symbol
+
+    from numerics.arithmetic import SYMBOLS
+
+    g = Symbol("g")
+    masses = [Rational(mass.numerator, mass.denominator) for mass in law]
+    population = sum(
+        masses[c]
+        * masses[i]
+        * masses[j]
+        * loss.value([(1 - g) * int(c != e) for e in (i, j)], SYMBOLS)
+        for c, i, j in product((0, 1), repeat=3)
+    )
+    quadratic = Poly(population, g)
+    if quadratic.degree() != 2 or not quadratic.LC() > 0:
+        return None
+    a, b, c = quadratic.all_coeffs()
+    least = c - b**2 / (4 * a)
+    return Fraction(int(least.p), int(least.q))
+
+
+def is_strictly_convex(loss: Loss) -> bool:
+    """Tell whether the loss of two negatives is shown strictly convex: constant Hessian, PD."""
+    from sympy import Matrix, hessian, symbols
+
+    from numerics.arithmetic import SYMBOLS
+    from numerics.geometry import matrix, signature
+
+    v = symbols("v1:3")
+    second: Matrix = hessian(loss.value(v, SYMBOLS), v)
+    if not all(entry.is_Rational for entry in second):
+        return False
+    pivots = signature(matrix([[str(entry) for entry in second.row(i)] for i in range(2)]))
+    return pivots.is_psd and pivots.rank == 2
