@@ -25,14 +25,17 @@ Points: TypeAlias = Sequence[tuple[Exact, Sequence[Exact]]]
 
 @dataclass(frozen=True)
 class Step:
-    """L_k(f), the values L_k(f_{x*}) point by point, and E_{x*} L_k(f_{x*}) − L_k(f).
+    """L_k(f), the values L_k(f_{x*}) point by point, and by how much they increase.
 
-    All three are enclosures, of width zero where the loss maps rationals to rationals.
+    With L = L_k, `mean_increase` is E_{x*} L(f_{x*}) − L(f) and `least_increase` is
+    min_{x*} L(f_{x*}) − L(f). All are enclosures, of width zero where the loss maps rationals to
+    rationals.
     """
 
     before: Enclosure
     after: tuple[Enclosure, ...]
-    increase: Enclosure
+    mean_increase: Enclosure
+    least_increase: Enclosure
 
 
 def averaging_step(
@@ -53,8 +56,8 @@ def averaging_step(
     >>> spread = [[(1, [1])], [("1/2", [-1]), ("1/2", [1])]]
     >>> step = averaging_step(
     ...     ["1/2", "1/2"], spread, replaced=1, negatives=1, loss=Square(margin=-10))
-    >>> str(step.increase.lower), step.increase.width
-    ('9/2', Fraction(0, 1))
+    >>> str(step.mean_increase.lower), step.mean_increase.width, str(step.least_increase.lower)
+    ('9/2', Fraction(0, 1), '-13/2')
     """
     if not 0 <= replaced < len(classes):
         raise ValueError(
@@ -69,9 +72,21 @@ def averaging_step(
         )
         for _, vector in points
     )
-    lower = sum((m * value.lower for m, value in zip(masses, after, strict=True)), Fraction(0))
-    upper = sum((m * value.upper for m, value in zip(masses, after, strict=True)), Fraction(0))
-    return Step(before, after, Enclosure(lower - before.upper, upper - before.lower, bits))
+    lowers, uppers = [value.lower for value in after], [value.upper for value in after]
+    return Step(
+        before,
+        after,
+        _increase(before, _mean(masses, lowers), _mean(masses, uppers)),
+        _increase(before, min(lowers), min(uppers)),
+    )
+
+
+def _mean(masses: Sequence[Fraction], values: Sequence[Fraction]) -> Fraction:
+    return sum((m * value for m, value in zip(masses, values, strict=True)), Fraction(0))
+
+
+def _increase(before: Enclosure, lower: Fraction, upper: Fraction) -> Enclosure:
+    return Enclosure(lower - before.upper, upper - before.lower, before.bits)
 
 
 def collapsed(classes: Sequence[Points], c: int, vector: Sequence[Exact]) -> list[Points]:

@@ -18,12 +18,12 @@ TOLERANCE = 1e-9
 """What a float violation must exceed, relative to the loss, before balls are asked."""
 
 
-def relative_step_increases(landscape, maps, c):
+def relative_mean_increases(landscape, maps, c):
     """Return the violations over the variance of class c: constant maps are no optimum."""
     p, members = landscape.p[landscape.members[c]], landscape.members[c]
     means = np.einsum("x,bxd->bd", p, maps[:, members])
     variances = 1 - (means**2).sum(axis=1)
-    return landscape.step_increases(maps, c) / np.maximum(variances, 1e-6)
+    return landscape.mean_increases(maps, c) / np.maximum(variances, 1e-6)
 
 
 def collapses(landscape, maps):
@@ -72,12 +72,12 @@ def step_counterexample(f, c, loss, k, *, steps=8, seed=0):
     """Return a spread, f or one found from it, that refutes E_{x*} L(f_{x*}) ≤ L(f), or None."""
     landscape = Landscape(f, loss, k)
     found = improved(
-        f, lambda maps: -relative_step_increases(landscape, maps, c), steps=steps, seed=seed
+        f, lambda maps: -relative_mean_increases(landscape, maps, c), steps=steps, seed=seed
     )
     for candidate in (f, f.rounded(found)):
         maps = floats(candidate)[None]
-        clear = is_clear(landscape.step_increases(maps, c)[0], landscape.losses(maps)[0])
-        if clear and candidate.step(c, loss, k).increase.lower > 0:
+        clear = is_clear(landscape.mean_increases(maps, c)[0], landscape.losses(maps)[0])
+        if clear and candidate.step(c, loss, k).mean_increase.lower > 0:
             return candidate
     return None
 

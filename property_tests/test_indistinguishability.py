@@ -132,14 +132,14 @@ def test_the_search_refutes_the_step_without_a_hypothesis(loss, k, classes):
     assert not set(loss.hypotheses.holding()) >= NEEDED
     starts = generic_starts(8, classes=classes, dimension=2)
     found = [step_counterexample(f, 1, loss, k) for f in starts]
-    certified = [f.step(1, loss, k).increase.lower for f in found if f is not None]
+    certified = [f.step(1, loss, k).mean_increase.lower for f in found if f is not None]
     assert certified
     assert min(certified) > 0
 
 
 def test_it_takes_the_descent_to_refute_the_step_for_a_function_of_the_sum():
     starts = [random_spread(seed, law=uniform(2), dimension=2) for seed in range(8)]
-    assert max(f.step(1, ExponentialOfSum(), 2).increase.lower for f in starts) < 0
+    assert max(f.step(1, ExponentialOfSum(), 2).mean_increase.lower for f in starts) < 0
     assert any(step_counterexample(f, 1, ExponentialOfSum(), 2) is not None for f in starts)
 
 
@@ -249,7 +249,7 @@ def test_the_step_fails_exactly_at_its_witness(f, loss, ell, k, of_f, increase):
     assert sum(values) / 2 - value == Fraction(increase)
     assert f.loss(loss, k).contains(value)
     assert all(g.loss(loss, k).contains(x) for g, x in zip(replaced, values, strict=True))
-    assert 0 < f.step(1, loss, k).increase.lower <= Fraction(increase)
+    assert 0 < f.step(1, loss, k).mean_increase.lower <= Fraction(increase)
 
 
 @pytest.mark.parametrize(

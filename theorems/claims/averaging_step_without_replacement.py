@@ -11,13 +11,21 @@ from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
     from numerics.losses import Loss
+    from theorems.search.representations import Spread
+    from theorems.search.steps import Conclusion
 
-# Loss, number of points a class, largest denominator of a vector and of the law in the search.
-_CASES = (
-    ("Max(0, 1 - v[1] - v[2])", (1, 2), 13, 4),
-    ("Max(0, 2 - v[1] - v[2])", (1, 2), 41, 5),
-    ("exp(-v[1] - v[2])", (2, 2), 5, 2),
-    ("exp(-v[1] - v[2]) + (exp(-v[1]) + exp(-v[2]))/100", (2, 2), 5, 2),
+_HINGE, _SHORT_HINGE = "Max(0, 2 - v[1] - v[2])", "Max(0, 1 - v[1] - v[2])"
+_EXPONENTIAL = "exp(-v[1] - v[2])"
+_STRICT = "exp(-v[1] - v[2]) + (exp(-v[1]) + exp(-v[2]))/100"
+
+# Loss, conclusion, number of points a class, largest denominator of a vector and of the law.
+_CASES: tuple[tuple[str, Conclusion, tuple[int, int], int, int], ...] = (
+    (_SHORT_HINGE, "on average", (1, 2), 13, 4),
+    (_HINGE, "on average", (1, 2), 41, 5),
+    (_EXPONENTIAL, "on average", (2, 2), 5, 2),
+    (_STRICT, "on average", (2, 2), 5, 2),
+    (_EXPONENTIAL, "for some x*", (2, 2), 5, 2),
+    (_STRICT, "for some x*", (2, 2), 5, 2),
 )
 
 
@@ -29,43 +37,62 @@ _CASES = (
         "is dropped",
         "f maps the points of finitely supported classes to unit vectors of R^d",
     ),
-    family="k = 2; max(0, 1 − Σv), max(0, 2 − Σv), e^{−Σv}, e^{−Σv} + Σ e^{−v_i}/100",
+    family="k = 2; max(0, 1 − Σv) and max(0, 2 − Σv) for the first conclusion, e^{−Σv} and "
+    "e^{−Σv} + Σ e^{−v_i}/100 for both",
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, step of its proof",
     declared=Verdict.REFUTED,
     size=len(_CASES),
 )
 def averaging_step_without_replacement() -> Iterator[Instance]:
-    """Sending a class to one of its points costs nothing on average if ℓ is convex and monotone.
+    """Sending a class to one of its points costs nothing if ℓ is convex and non-increasing.
 
-    E_{x*} L_k(f_{x*}) ≤ L_k(f) for x* ~ D_{c*}, where f_{x*} is f(x*) on class c* and f elsewhere.
+    Let f_{x*} be f(x*) on class c* and f elsewhere. On average, E_{x*} L_k(f_{x*}) ≤ L_k(f) for
+    x* ~ D_{c*}; or at least L_k(f_{x*}) ≤ L_k(f) for some x* of the class.
 
-    False from k = 2 on: two negatives of class c* are independent under f and equal under f_{x*},
-    and a function of the sum charges for the larger variance. The last loss of the family is
-    strictly convex and strictly decreasing, so strictness does not help. What is missing is the
+    Both are false from k = 2 on: two negatives of class c* are independent under f and equal under
+    f_{x*}, and a function of the sum charges for the larger variance. The last loss of the family
+    is strictly convex and strictly decreasing, so strictness does not help. What is missing is the
     replacement inequality, which the logistic loss and every submodular symmetric loss have.
     """
-    for formula, shape, vectors, laws in _CASES:
-        yield _instance(formula, shape, vectors, laws)
+    for formula, conclusion, shape, vectors, laws in _CASES:
+        yield _instance(formula, conclusion, shape, vectors, laws)
 
 
-def _instance(formula: str, shape: tuple[int, int], vectors: int, laws: int) -> Instance:
+def _instance(
+    formula: str, conclusion: Conclusion, shape: tuple[int, int], vectors: int, laws: int
+) -> Instance:
+    from theorems.search.steps import smallest_step_refutation
+
+    f = smallest_step_refutation(
+        shape,
+        conclusion,
+        replaced=1,
+        loss=_loss(formula)[0],
+        negatives=2,
+        vectors_up_to=vectors,
+        laws_up_to=laws,
+    )
+    return _judged(f, formula, conclusion)
+
+
+def _judged(f: Spread | None, formula: str, conclusion: Conclusion) -> Instance:
     from numerics.collapse import averaging_step
-    from theorems.search.steps import number, smallest_step_refutation, step_witness
+    from theorems.search.steps import increase, step_witness, told
 
     loss, admissible = _loss(formula)
-    parameters = {"ℓ": formula, "k": "2"}
-    f = smallest_step_refutation(
-        shape, replaced=1, loss=loss, negatives=2, vectors_up_to=vectors, laws_up_to=laws
-    )
+    parameters = {"ℓ": formula, "k": "2", "conclusion": conclusion}
     if f is None:
-        return Instance(parameters, None, f"no witness with denominators up to {vectors}")
+        return Instance(parameters, None, "no witness on the lattice")
     step = averaging_step(f.law, f.classes, replaced=1, negatives=2, loss=loss)
-    broken = _replacement_fails(loss)
+    amount = increase(step, conclusion)
     return Instance(
         parameters,
-        False if admissible and step.increase.lower > 0 else None,
-        f"E L(f_{{x*}}) − L(f) = {number(step.increase)}; smallest denominators found",
-        {**step_witness(f, 1, step), "replacement inequality fails at v": broken},
+        False if admissible and amount.lower > 0 else None,
+        f"{told(amount, conclusion)}; smallest denominators found",
+        {
+            **step_witness(f, 1, step),
+            "replacement inequality fails at v": replacement_failure(loss),
+        },
     )
 
 
@@ -103,7 +130,7 @@ def is_convex_and_decreasing(expression: Any, v: tuple[Any, ...]) -> bool:
     return False
 
 
-def _replacement_fails(loss: Loss) -> list[str] | None:
+def replacement_failure(loss: Loss) -> list[str] | None:
     """Return an integer point of [−2, 2]² with ℓ(v) < (ℓ(v_1, v_1) + ℓ(v_2, v_2))/2, in balls."""
     from flint import arb
 

@@ -11,6 +11,7 @@ from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
     from numerics.losses import Loss
+    from theorems.search.representations import Spread
 
 _CLASSES = 3
 
@@ -49,20 +50,25 @@ def indistinguishability_without_monotonicity() -> Iterator[Instance]:
         vectors_up_to=5,
         laws_up_to=8,
         violation=lambda landscape, maps: 0.5 - landscape.losses(maps),
-        refutes=lambda f: f.loss(loss, 1).is_below("1/2") is True,
+        refutes=lambda f: _judged(f, loss).holds is False,
     )
-    parameters = {"k": "1", "d": "2", "C": str(_CLASSES), "ℓ": loss.formula}
-    if f is None:
-        yield Instance(parameters, None, "no witness with denominators up to 5")
-        return
+    yield _judged(f, loss)
+
+
+def _judged(f: Spread | None, loss: Loss) -> Instance:
+    """Compare L(f) with the bound, which is for three classes in the plane."""
     from numerics.collapse import population_loss
 
+    parameters = {"k": "1", "d": "2", "C": str(_CLASSES), "ℓ": loss.formula}
+    if f is None:
+        return Instance(parameters, None, "no witness with denominators up to 5")
     bound = least_in_the_plane(loss)
     value = population_loss(f.law, f.classes, negatives=1, loss=loss)
-    refuted = loss.hypotheses.strictly_convex and bound is not None and value.is_below(bound)
-    yield Instance(
+    fits = len(f.law) == _CLASSES and all(len(vector) == 2 for vector in f.vectors)
+    refuted = fits and bound is not None and value.is_below(bound) is True
+    return Instance(
         parameters,
-        False if refuted else None,
+        False if refuted and loss.hypotheses.strictly_convex else None,
         f"L(f) = {value.lower} < {bound} ≤ L(f̃) for every f̃ into the plane; "
         "smallest denominators found",
         {**f.fields(), "L(f)": str(value.lower), "least L(f̃) at least": str(bound)},

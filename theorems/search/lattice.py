@@ -76,7 +76,7 @@ def smallest_refutation(
     >>> from numerics.losses import Square
     >>> f = smallest_refutation(
     ...     (1, 2), dimension=1, loss=Square(margin=-10), negatives=1, vectors_up_to=1,
-    ...     laws_up_to=2, violation=lambda landscape, maps: landscape.step_increases(maps, 1),
+    ...     laws_up_to=2, violation=lambda landscape, maps: landscape.mean_increases(maps, 1),
     ...     refutes=lambda f: True)
     >>> [[int(x) for x in vector] for vector in f.vectors]
     [[1], [-1], [1]]

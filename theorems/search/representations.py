@@ -86,7 +86,7 @@ class Spread:
         >>> from numerics.losses import Square
         >>> ends = [(Fraction(1),), (Fraction(-1),), (Fraction(1),)]
         >>> f = Spread.of_shape([Fraction(1, 2)] * 2, (1, 2), ends)
-        >>> str(f.step(1, Square(margin=-10), 1).increase.lower)
+        >>> str(f.step(1, Square(margin=-10), 1).mean_increase.lower)
         '9/2'
         """
         return averaging_step(
@@ -137,9 +137,15 @@ class Landscape:
         there[:, self.members[c]] = maps[:, x : x + 1]
         return there
 
-    def step_increases(self, maps: Floats, c: int) -> Floats:
+    def steps(self, maps: Floats, c: int) -> Floats:
+        """Return L(f_{x*}) − L(f), a row for every x* of the replaced class c."""
+        after = [self.losses(self.replaced(maps, c, int(x))) for x in self.members[c]]
+        return np.asarray(after - self.losses(maps))
+
+    def mean_increases(self, maps: Floats, c: int) -> Floats:
         """Return E_{x*} L(f_{x*}) − L(f) where class c is replaced; positive is a violation."""
-        averages = [
-            self.p[x] * self.losses(self.replaced(maps, c, int(x))) for x in self.members[c]
-        ]
-        return np.asarray(np.sum(averages, axis=0) - self.losses(maps))
+        return np.asarray(self.p[self.members[c]] @ self.steps(maps, c))
+
+    def least_increases(self, maps: Floats, c: int) -> Floats:
+        """Return min_{x*} L(f_{x*}) − L(f) where class c is replaced."""
+        return np.asarray(self.steps(maps, c).min(axis=0))

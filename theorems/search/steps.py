@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal, TypeAlias
 
 from numerics.balls import Enclosure
 from numerics.collapse import Step
+from numerics.expectations import Floats
 from numerics.losses import Loss
 from theorems.search.lattice import smallest_refutation
-from theorems.search.representations import Spread
+from theorems.search.representations import Landscape, Spread
+
+Conclusion: TypeAlias = Literal["on average", "for some x*"]
+"""What a step may promise: E_{x*} L_k(f_{x*}) ≤ L_k(f), or less, that some L_k(f_{x*}) ≤ L_k(f)."""
 
 
 def smallest_step_refutation(
     shape: Sequence[int],
+    conclusion: Conclusion = "on average",
     *,
     replaced: int,
     loss: Loss,
@@ -21,18 +27,24 @@ def smallest_step_refutation(
     vectors_up_to: int,
     laws_up_to: int,
 ) -> Spread | None:
-    """Return the smallest spread with E_{x*} L_k(f_{x*}) > L_k(f), or None if the lattice has none.
+    """Return the smallest spread at which the step fails, or None if the lattice has none.
 
     Arguments and order as for `smallest_refutation`; class `replaced` is sent to its points.
 
     >>> from numerics.losses import Logistic, Square
     >>> lattice = {"replaced": 1, "negatives": 1, "vectors_up_to": 1, "laws_up_to": 2}
     >>> f = smallest_step_refutation((1, 2), loss=Square(margin=-10), **lattice)
-    >>> str(f.step(1, Square(margin=-10), 1).increase.lower)
+    >>> str(f.step(1, Square(margin=-10), 1).mean_increase.lower)
     '9/2'
     >>> smallest_step_refutation((1, 2), loss=Logistic(), **lattice) is None
     True
     """
+    average = conclusion == "on average"
+
+    def violation(landscape: Landscape, maps: Floats) -> Floats:
+        increases = landscape.mean_increases if average else landscape.least_increases
+        return increases(maps, replaced)
+
     return smallest_refutation(
         shape,
         dimension=dimension,
@@ -40,9 +52,19 @@ def smallest_step_refutation(
         negatives=negatives,
         vectors_up_to=vectors_up_to,
         laws_up_to=laws_up_to,
-        violation=lambda landscape, maps: landscape.step_increases(maps, replaced),
-        refutes=lambda f: f.step(replaced, loss, negatives).increase.lower > 0,
+        violation=violation,
+        refutes=lambda f: increase(f.step(replaced, loss, negatives), conclusion).lower > 0,
     )
+
+
+def increase(step: Step, conclusion: Conclusion) -> Enclosure:
+    """Return what is positive exactly where a step breaks its promise.
+
+    >>> zero, one = (Enclosure.exactly(x, bits=53) for x in (0, 1))
+    >>> increase(Step(zero, (zero, one), one, zero), "for some x*") == zero
+    True
+    """
+    return step.mean_increase if conclusion == "on average" else step.least_increase
 
 
 def step_witness(f: Spread, replaced: int, step: Step) -> dict[str, object]:
@@ -51,16 +73,25 @@ def step_witness(f: Spread, replaced: int, step: Step) -> dict[str, object]:
     >>> from numerics.losses import Square
     >>> lattice = {"replaced": 1, "negatives": 1, "vectors_up_to": 1, "laws_up_to": 2}
     >>> f = smallest_step_refutation((1, 2), loss=Square(margin=-10), **lattice)
-    >>> step_witness(f, 1, f.step(1, Square(margin=-10), 1))["E L(f_{x*}) − L(f)"]
-    '9/2'
+    >>> step_witness(f, 1, f.step(1, Square(margin=-10), 1))["L(f)"]
+    '213/2'
     """
     return {
         **f.fields(),
         "replaced class": str(replaced),
         "L(f)": number(step.before),
         "L(f_{x*}) point by point": [number(value) for value in step.after],
-        "E L(f_{x*}) − L(f)": number(step.increase),
     }
+
+
+def told(amount: Enclosure, conclusion: Conclusion) -> str:
+    """Return in words by how much a step increases the loss.
+
+    >>> told(Enclosure.exactly("9/2", bits=53), "on average")
+    'L(f_{x*}) − L(f) is 9/2 on average'
+    """
+    where = "on average" if conclusion == "on average" else "at the best x*"
+    return f"L(f_{{x*}}) − L(f) is {number(amount)} {where}"
 
 
 def number(value: Enclosure) -> str:
