@@ -8,8 +8,6 @@ the same search finds out.
 """
 
 from fractions import Fraction
-from itertools import product
-from math import prod
 
 import pytest
 import sympy
@@ -32,6 +30,7 @@ from numerics.losses import (
     Square,
     SquaredHinge,
 )
+from property_tests.reference import collapsed, exact_loss, exact_loss_of, spread
 from property_tests.search import (
     collapse_counterexample,
     map_below,
@@ -41,7 +40,6 @@ from property_tests.search import (
     step_counterexample,
     uniform,
 )
-from theorems.search.representations import Spread
 
 NEEDED = {"convex", "nonincreasing", "symmetric", "submodular"}
 LOSSES = [
@@ -165,43 +163,6 @@ def test_the_search_refutes_the_statement_for_two_classes_and_two_negatives():
 
 
 # --- exact witnesses ---------------------------------------------------------------------------
-
-
-def exact_loss(law, masses, inner, ell, k):
-    """Return L_k by summing over every (x, x⁺, x⁻_1..x⁻_k), in whatever numbers come in."""
-    points = [(c, p) for c, each in enumerate(masses) for p in each]
-    q = [law[c] * p for c, p in points]
-    total = 0
-    for x, y in product(range(len(points)), repeat=2):
-        if points[x][0] != points[y][0]:
-            continue
-        for drawn in product(range(len(points)), repeat=k):
-            v = [inner[x][y] - inner[x][j] for j in drawn]
-            total += q[x] * points[y][1] * prod(q[j] for j in drawn) * ell(v)
-    return total
-
-
-def exact_loss_of(f, ell, k):
-    masses = [[mass for mass, _ in points] for points in f.classes]
-    inner = [[sum(map(Fraction.__mul__, u, w), Fraction(0)) for w in f.vectors] for u in f.vectors]
-    return exact_loss(f.law, masses, inner, ell, k)
-
-
-def collapsed(f, c, vector):
-    """Return f_{x*}: class c sits at one vector, the other classes stay."""
-    classes = [[(p, vector if i == c else u) for p, u in each] for i, each in enumerate(f.classes)]
-    return Spread(f.law, tuple(map(tuple, classes)))
-
-
-def spread(law, *classes):
-    """Return the spread with equal masses in each class; numbers may be text."""
-    return Spread(
-        tuple(map(Fraction, law)),
-        tuple(
-            tuple((Fraction(1, len(each)), tuple(map(Fraction, vector))) for vector in each)
-            for each in classes
-        ),
-    )
 
 
 WITNESS_A1 = spread(

@@ -9,7 +9,7 @@ from theorems.kernel.claim import claim
 from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
-    from numerics.losses import Square
+    from numerics.losses import Loss
     from theorems.search.representations import Spread
     from theorems.search.steps import Conclusion
 
@@ -56,11 +56,11 @@ def _instance(margin: str, conclusion: Conclusion) -> Instance:
     return _judged(f, loss, conclusion)
 
 
-def _judged(f: Spread | None, loss: Square, conclusion: Conclusion) -> Instance:
+def _judged(f: Spread | None, loss: Loss, conclusion: Conclusion) -> Instance:
     from numerics.collapse import averaging_step
     from theorems.search.steps import increase, step_witness, told
 
-    parameters = {"m": str(loss.margin), "k": "1", "conclusion": conclusion}
+    parameters = {"ℓ": loss.formula, "k": "1", "conclusion": conclusion}
     if f is None:
         return Instance(parameters, None, "no witness with denominators up to 13")
     step = averaging_step(f.law, f.classes, replaced=1, negatives=1, loss=loss)

@@ -124,7 +124,8 @@ def is_convex_and_decreasing(expression: Any, v: tuple[Any, ...]) -> bool:
         return polynomial.total_degree() <= 1 and all(s.is_Rational and s <= 0 for s in slopes)
     if expression.is_Mul:
         factor, rest = expression.as_coeff_Mul()
-        return bool(factor.is_Rational and factor > 0) and is_convex_and_decreasing(rest, v)
+        positive = factor.is_Rational and factor > 0 and factor != 1  # 1: no rational to take out
+        return bool(positive) and is_convex_and_decreasing(rest, v)
     if expression.is_Add or isinstance(expression, Max | exp):
         return all(is_convex_and_decreasing(part, v) for part in expression.args)
     return False

@@ -114,6 +114,8 @@ def least_of_two_classes(law: Sequence[Fraction], loss: Loss) -> Fraction | None
         * loss.value([(1 - g) * int(c != e) for e in (i, j)], SYMBOLS)
         for c, i, j in product((0, 1), repeat=3)
     )
+    if not population.is_polynomial(g):
+        return None
     quadratic = Poly(population, g)
     if quadratic.degree() != 2 or not quadratic.LC() > 0:
         return None

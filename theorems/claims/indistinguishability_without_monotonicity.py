@@ -81,8 +81,7 @@ def least_in_the_plane(loss: Loss) -> Fraction | None:
     Compared are polynomials in ρ, a and b over Q, with v = 1 − ⟨u_c, u_c'⟩ as |u_c| = 1. The right
     side is a sum of squares plus (tr T)²/2, and tr T = Σ ρ_c |u_c|² = 1.
     """
-    from sympy import Rational, symbols
-    from sympy import poly as polynomial
+    from sympy import Poly, Rational, symbols
 
     from numerics.arithmetic import SYMBOLS
 
@@ -97,5 +96,7 @@ def least_in_the_plane(loss: Loss) -> Fraction | None:
     t11, t22 = (sum(rho[c] * x[c] ** 2 for c in classes) for x in (a, b))
     t12 = sum(rho[c] * a[c] * b[c] for c in classes)
     squares = half * (t11 + t22) ** 2 + half * (t11 - t22) ** 2 + 2 * t12**2
-    holds = polynomial(population - squares, *rho, *a, *b).is_zero
-    return Fraction(1, 2) if holds else None
+    difference = population - squares
+    if not difference.is_polynomial(*rho, *a, *b):
+        return None
+    return Fraction(1, 2) if Poly(difference, *rho, *a, *b).is_zero else None

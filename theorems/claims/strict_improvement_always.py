@@ -43,6 +43,8 @@ def strict_improvement_always() -> Iterator[Instance]:
 
 
 def _instance(law: Sequence[str], negatives: int) -> Instance:
+    from numerics.geometry import matrix, signature
+
     parameters = {"ρ": ", ".join(law), "k": str(negatives)}
     found = _optimal_gram(law, negatives)
     if found is None:
@@ -53,9 +55,10 @@ def _instance(law: Sequence[str], negatives: int) -> Instance:
         "gram": [[str(entry) for entry in row] for row in gram],
         "L(f)": str(certified.value),
     }
+    fits = signature(matrix(gram)).rank <= len(law) - 1  # f lives in R^{C−1}
     return Instance(
         parameters,
-        False if certified.holds else None,
+        False if certified.holds and fits else None,
         f"f is constant on classes and a minimiser: {certified.reason}; smallest denominator found",
         witness,
     )
