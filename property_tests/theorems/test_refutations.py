@@ -53,8 +53,8 @@ def instances():
 def spread_of(witness):
     """Read a representation from the text of a witness."""
     classes = tuple(
-        tuple((Fraction(p["mass"]), tuple(map(Fraction, p["vector"]))) for p in points)
-        for points in witness["classes"]
+        tuple((Fraction(p), tuple(map(Fraction, u))) for p, u in zip(*points, strict=True))
+        for points in zip(witness["masses"], witness["vectors"], strict=True)
     )
     return Spread(tuple(map(Fraction, witness["class_law"])), classes)
 
@@ -68,7 +68,7 @@ def is_on_the_sphere(f):
 
 def values_of(witness, ell, k):
     """Return L(f) and every L(f_{x*}) by the definition."""
-    f, c = spread_of(witness), int(witness["replaced class"])
+    f, c = spread_of(witness), int(witness["replaced class, from 0"])
     assert is_on_the_sphere(f)
     after = [exact_loss_of(collapsed(f, c, u), ell, k) for _, u in f.classes[c]]
     return exact_loss_of(f, ell, k), after, [mass for mass, _ in f.classes[c]]

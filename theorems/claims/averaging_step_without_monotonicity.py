@@ -58,6 +58,7 @@ def _instance(margin: str, conclusion: Conclusion) -> Instance:
 
 def _judged(f: Spread | None, loss: Loss, conclusion: Conclusion) -> Instance:
     from numerics.collapse import averaging_step
+    from theorems.search.lattice import ORDER
     from theorems.search.steps import increase, step_witness, told
 
     parameters = {"ℓ": loss.formula, "k": "1", "conclusion": conclusion}
@@ -68,6 +69,6 @@ def _judged(f: Spread | None, loss: Loss, conclusion: Conclusion) -> Instance:
     return Instance(
         parameters,
         False if loss.hypotheses.strictly_convex and amount.lower > 0 else None,
-        f"{told(amount, conclusion)}; smallest denominators found",
+        f"{told(amount, conclusion)}; {ORDER}",
         step_witness(f, 1, step),
     )

@@ -77,6 +77,7 @@ def _instance(
 
 def _judged(f: Spread | None, formula: str, conclusion: Conclusion) -> Instance:
     from numerics.collapse import averaging_step
+    from theorems.search.lattice import ORDER
     from theorems.search.steps import increase, step_witness, told
 
     loss, admissible = _loss(formula)
@@ -88,7 +89,7 @@ def _judged(f: Spread | None, formula: str, conclusion: Conclusion) -> Instance:
     return Instance(
         parameters,
         False if admissible and amount.lower > 0 else None,
-        f"{told(amount, conclusion)}; smallest denominators found",
+        f"{told(amount, conclusion)}; {ORDER}",
         {
             **step_witness(f, 1, step),
             "replacement inequality fails at v": replacement_failure(loss),

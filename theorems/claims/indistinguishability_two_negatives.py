@@ -66,8 +66,9 @@ def indistinguishability_two_negatives() -> Iterator[Instance]:
 def _judged(f: Spread | None, loss: Loss) -> Instance:
     """Compare L(f) with the bound, which is for two classes and holds in every dimension."""
     from numerics.collapse import population_loss
+    from theorems.search.lattice import ORDER
 
-    parameters = {"k": "2", "C": "2", "d": "every d ≥ 3", "ℓ": loss.formula}
+    parameters = {"k": "2", "C": "2", "d": "3 and more", "ℓ": loss.formula}
     if f is None:
         return Instance(parameters, None, "no witness with denominators up to 7")
     value = population_loss(f.law, f.classes, negatives=2, loss=loss)
@@ -77,7 +78,7 @@ def _judged(f: Spread | None, loss: Loss) -> Instance:
     return Instance(
         parameters,
         False if refuted and is_strictly_convex(loss) else None,
-        f"L(f) = {value.lower} < {bound} ≤ L(f̃) for every f̃; smallest denominators found",
+        f"L(f) = {value.lower} < {bound} ≤ L(f̃) for every f̃; {ORDER}",
         {**f.fields(), "L(f)": str(value.lower), "least L(f̃) at least": str(bound)},
     )
 

@@ -58,6 +58,7 @@ def indistinguishability_without_monotonicity() -> Iterator[Instance]:
 def _judged(f: Spread | None, loss: Loss) -> Instance:
     """Compare L(f) with the bound, which is for three classes in the plane."""
     from numerics.collapse import population_loss
+    from theorems.search.lattice import ORDER
 
     parameters = {"k": "1", "d": "2", "C": str(_CLASSES), "ℓ": loss.formula}
     if f is None:
@@ -69,8 +70,7 @@ def _judged(f: Spread | None, loss: Loss) -> Instance:
     return Instance(
         parameters,
         False if refuted and loss.hypotheses.strictly_convex else None,
-        f"L(f) = {value.lower} < {bound} ≤ L(f̃) for every f̃ into the plane; "
-        "smallest denominators found",
+        f"L(f) = {value.lower} < {bound} ≤ L(f̃) for every f̃ into the plane; {ORDER}",
         {**f.fields(), "L(f)": str(value.lower), "least L(f̃) at least": str(bound)},
     )
 

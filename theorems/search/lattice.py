@@ -21,6 +21,9 @@ from theorems.search.representations import Landscape, Spread, Vector
 TOLERANCE = 1e-9
 """What a float violation must exceed before exact arithmetic is asked."""
 
+ORDER = "first in the order of the denominators of vectors, then of ρ"
+"""What makes a witness minimal, for its evidence."""
+
 _BATCH = 4096
 
 

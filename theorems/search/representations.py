@@ -97,14 +97,16 @@ class Spread:
         """Return the law and the points as text, for the witness of a claim.
 
         >>> f = Spread.of_shape([Fraction(1, 2)] * 2, (1, 1), [(1,), (-1,)])
-        >>> f.fields()["class_law"]
-        ['1/2', '1/2']
+        >>> f.fields()["masses"], f.fields()["vectors"]
+        ([['1'], ['1']], [[['1']], [['-1']]])
         """
-        classes = [
-            [{"mass": str(mass), "vector": list(map(str, vector))} for mass, vector in points]
-            for points in self.classes
-        ]
-        return {"class_law": list(map(str, self.law)), "classes": classes}
+        return {
+            "class_law": list(map(str, self.law)),
+            "masses": [[str(mass) for mass, _ in points] for points in self.classes],
+            "vectors": [
+                [list(map(str, vector)) for _, vector in points] for points in self.classes
+            ],
+        }
 
 
 class Landscape:

@@ -78,7 +78,7 @@ def step_witness(f: Spread, replaced: int, step: Step) -> dict[str, object]:
     """
     return {
         **f.fields(),
-        "replaced class": str(replaced),
+        "replaced class, from 0": str(replaced),
         "L(f)": number(step.before),
         "L(f_{x*}) point by point": [number(value) for value in step.after],
     }
