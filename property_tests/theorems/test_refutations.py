@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from numerics.certification import certified_minimum
 from numerics.custom import CustomLoss
+from numerics.geometry import matrix
 from numerics.losses import Hinge, HingeMax, Logistic, Square
 from property_tests.reference import collapsed, exact_loss, exact_loss_of, spread
 from property_tests.strategies import class_laws, vector_lists
@@ -348,6 +349,19 @@ def test_a_tampered_map_in_space_refutes_nothing(instances):
     assert TWO_NEGATIVES._judged(four_dimensional, loss).holds is None  # not about d = 3
 
 
+def test_the_statement_is_refuted_for_strictly_convex_losses_only(instances):
+    f = spread_of(instances[ONE_NEGATIVE][0].witness)
+    unsure = CustomLoss("", lambda v, a: (v[0] - 1) ** 2, HingeMax().hypotheses)
+    assert ONE_NEGATIVE.least_in_the_plane(unsure) == Fraction(1, 2)
+    assert ONE_NEGATIVE._judged(f, unsure).holds is None
+
+    f = spread_of(instances[TWO_NEGATIVES][0].witness)
+    of_the_sum = CustomLoss("", lambda v, a: (v[0] + v[1] - 1) ** 2, Square().hypotheses)
+    bound = TWO_NEGATIVES.least_of_two_classes(f.law, of_the_sum)
+    assert f.loss(of_the_sum, 2).is_below(bound)
+    assert TWO_NEGATIVES._judged(f, of_the_sum).holds is None
+
+
 @pytest.mark.parametrize("module", [NOT_MONOTONE, NOT_REPLACED])
 def test_a_search_that_finds_no_step_leaves_the_claim_unknown(monkeypatch, module):
     monkeypatch.setattr("theorems.search.steps.smallest_step_refutation", lambda *_, **__: None)
@@ -366,6 +380,12 @@ def test_a_search_that_finds_no_map_leaves_the_claim_unknown(monkeypatch, module
     monkeypatch.setattr("theorems.search.lattice.smallest_refutation", search)
     claim = claim_of(module)
     assert judge(claim.instances(), size=claim.size).verdict == Verdict.UNKNOWN
+
+
+def test_a_nudged_minimiser_refutes_no_strict_improvement():
+    near = matrix([[1, "-99/100"], ["-99/100", 1]])
+    assert STRICT._judged(near, ["1/2", "1/2"], 1).holds is None
+    assert STRICT._judged(matrix([[1, -1], [-1, 1]]), ["1/2", "1/2"], 1).holds is False
 
 
 def test_a_constant_map_is_no_minimiser_and_refutes_no_strict_improvement(monkeypatch):

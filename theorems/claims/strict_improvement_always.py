@@ -10,7 +10,7 @@ from theorems.kernel.claim import claim
 from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
-    from numerics.optimality import ExactMinimiser
+    from numerics.geometry import Matrix
 
 _LAWS = (("1/2", "1/2"), ("2/3", "1/3"), ("1/3",) * 3, ("1/4",) * 4)
 _NEGATIVES = (1, 8)
@@ -43,42 +43,43 @@ def strict_improvement_always() -> Iterator[Instance]:
 
 
 def _instance(law: Sequence[str], negatives: int) -> Instance:
-    from numerics.geometry import matrix, signature
-
-    parameters = {"ρ": ", ".join(law), "k": str(negatives)}
-    found = _optimal_gram(law, negatives)
-    if found is None:
-        return Instance(parameters, None, "no rounded minimiser is shown optimal")
-    gram, certified = found
-    witness = {
-        "class_law": list(law),
-        "gram": [[str(entry) for entry in row] for row in gram],
-        "L(f)": str(certified.value),
-    }
-    fits = signature(matrix(gram)).rank <= len(law) - 1  # f lives in R^{C−1}
-    return Instance(
-        parameters,
-        False if certified.holds and fits else None,
-        f"f is constant on classes and a minimiser: {certified.reason}; smallest denominator found",
-        witness,
-    )
-
-
-def _optimal_gram(
-    law: Sequence[str], negatives: int
-) -> tuple[list[list[Fraction]], ExactMinimiser] | None:
     """Round a float minimiser to small denominators until it is shown to be a minimiser."""
     from numerics.geometry import matrix, signature
-    from numerics.optimality import is_exact_minimiser
     from numerics.optimum import minimise_latent_loss
 
     vectors = minimise_latent_loss(law, negatives=negatives, dimension=len(law) - 1).vectors
     proposed = vectors @ vectors.T
     for denominator in range(1, 13):
-        gram = [[Fraction(x).limit_denominator(denominator) for x in row] for row in proposed]
-        if not signature(matrix(gram)).is_psd:
+        gram = matrix(
+            [[Fraction(x).limit_denominator(denominator) for x in row] for row in proposed]
+        )
+        if not signature(gram).is_psd:
             continue
-        certified = is_exact_minimiser(gram, law, negatives=negatives)
-        if certified.holds:
-            return gram, certified
-    return None
+        judged = _judged(gram, law, negatives)
+        if judged.holds is False:
+            return judged
+    return Instance(_parameters(law, negatives), None, "no rounded minimiser is shown optimal")
+
+
+def _parameters(law: Sequence[str], negatives: int) -> dict[str, str]:
+    return {"ρ": ", ".join(law), "k": str(negatives)}
+
+
+def _judged(gram: Matrix, law: Sequence[str], negatives: int) -> Instance:
+    """Decide whether a Gram matrix is that of a minimiser in R^{C−1}."""
+    from numerics.geometry import signature
+    from numerics.optimality import is_exact_minimiser
+
+    certified = is_exact_minimiser(gram, law, negatives=negatives)
+    fits = signature(gram).rank <= len(law) - 1
+    witness = {
+        "class_law": list(law),
+        "gram": [[str(entry) for entry in row] for row in gram],
+        "L(f)": str(certified.value),
+    }
+    return Instance(
+        _parameters(law, negatives),
+        False if certified.holds and fits else None,
+        f"f is constant on classes; minimiser: {certified.reason}; smallest denominator found",
+        witness,
+    )
