@@ -1,14 +1,14 @@
-"""Three arithmetics for one formula: float64 arrays, Arb balls, SymPy expressions.
+"""Four arithmetics for one formula: float64 arrays, Arb balls, exact rationals, SymPy expressions.
 
-A loss is written once, against the `Arithmetic` protocol, and evaluated in each of the three; so
-the float value, the enclosure and the symbolic statement cannot drift apart.
+A loss is written once, against the `Arithmetic` protocol, and evaluated in each of them; so the
+float value, the enclosure, the exact value and the symbolic statement cannot drift apart.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
 from functools import reduce
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,6 +82,26 @@ class _Balls:
         return reduce(lambda a, b: a.max(b), values)
 
 
+class IrrationalError(ArithmeticError):
+    """A formula left the rationals; balls enclose its value."""
+
+
+def _refuse(*_: Any) -> NoReturn:
+    raise IrrationalError("exp and log of a rational are not rational; enclose the value in balls")
+
+
+class _Rationals:
+    exp = log = log_sum_exp = staticmethod(_refuse)
+
+    def number(self, value: Fraction) -> Any:
+        from flint import fmpq
+
+        return fmpq(value.numerator, value.denominator)
+
+    def maximum(self, values: Sequence[Any]) -> Any:
+        return max(values)
+
+
 class _Symbols:
     def number(self, value: Fraction) -> Any:
         import sympy
@@ -109,4 +129,5 @@ class _Symbols:
 
 FLOATS: Arithmetic = _Floats()
 BALLS: Arithmetic = _Balls()
+RATIONALS: Arithmetic = _Rationals()
 SYMBOLS: Arithmetic = _Symbols()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Any, ClassVar
 
 from numerics.arithmetic import Arithmetic
@@ -82,9 +83,13 @@ def custom_loss(expression: Any, *, claimed: Hypotheses, title: str = "custom") 
             f"expression contains {', '.join(sorted(foreign))}; only v[i] and k may be free in it"
         )
 
+    @cache
+    def written_out(negatives: int) -> Any:
+        arity = {symbol: negatives for symbol in expression.free_symbols if symbol.name == "k"}
+        return expression.subs(arity).doit()
+
     def function(v: Sequence[Any], arithmetic: Arithmetic) -> Any:
-        arity = {symbol: len(v) for symbol in expression.free_symbols if symbol.name == "k"}
-        return evaluate(expression.subs(arity).doit(), v, arithmetic)
+        return evaluate(written_out(len(v)), v, arithmetic)
 
     return CustomLoss(title, function, claimed, text=str(expression))
 

@@ -1,4 +1,4 @@
-"""The multinomial sum itself, in balls or in SymPy: the reference for small k and C.
+"""The multinomial sum itself, in balls, rationals or SymPy: the reference for small k and C.
 
 It shares nothing with `numerics.enclosure` but the formula of the loss. The cost is the number of
 patterns of negatives, binom(k + C − 1, C − 1) for a symmetric loss and C^k for any other.
@@ -13,7 +13,7 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from numerics.arithmetic import BALLS, SYMBOLS
+from numerics.arithmetic import BALLS, RATIONALS, SYMBOLS
 from numerics.balls import Enclosure, check_bits, precision
 from numerics.exact import Exact, as_fraction, check_negatives
 from numerics.geometry import Representation, gram_and_law, gram_of
@@ -120,6 +120,29 @@ def enumerated_representation_loss(
                     expected = enumerated_expectation(loss or Logistic(), v, f.negatives, negatives)
                     total += mass * expected
         return Enclosure.of(total, bits=bits)
+
+
+def exact_representation_loss(f: Representation, *, negatives: int, loss: Loss) -> fmpq:
+    """Return L_k of a finite representation as a rational, for a loss that maps Q^k to Q.
+
+    Every ordered pattern of negatives is taken, so nothing rests on the symmetry that a loss of the
+    user's own claims. Raises `IrrationalError` for a loss with exp or log in it, and `ValueError`
+    as `patterns` does.
+
+    >>> from numerics.losses import Square
+    >>> f = Representation.of_classes(["1/2", "1/2"], [[(1, [1])], [(1, [-1])]])
+    >>> exact_representation_loss(f, negatives=1, loss=Square(margin=-10))
+    122
+    """
+    inner, total, points = gram_of(f.vectors), fmpq(0), len(f.vectors)
+    for x, row in enumerate(f.positives):
+        for y, mass in enumerate(row):
+            if mass == 0:
+                continue
+            v = [inner[x][y] - entry for entry in inner[x]]
+            for drawn, chance in patterns(points, f.negatives, negatives, symmetric=False):
+                total += mass * chance * loss.value([v[j] for j in drawn], RATIONALS)
+    return total
 
 
 def symbolic_latent_loss(

@@ -8,8 +8,6 @@ the same search finds out.
 """
 
 from fractions import Fraction
-from itertools import product
-from math import prod
 
 import pytest
 import sympy
@@ -32,9 +30,8 @@ from numerics.losses import (
     Square,
     SquaredHinge,
 )
+from property_tests.reference import collapsed, exact_loss, exact_loss_of, spread
 from property_tests.search import (
-    Spread,
-    certified_step_violation,
     collapse_counterexample,
     map_below,
     random_law,
@@ -133,23 +130,23 @@ def test_the_search_refutes_the_step_without_a_hypothesis(loss, k, classes):
     assert not set(loss.hypotheses.holding()) >= NEEDED
     starts = generic_starts(8, classes=classes, dimension=2)
     found = [step_counterexample(f, 1, loss, k) for f in starts]
-    certified = [certified_step_violation(f, 1, loss, k) for f in found if f is not None]
+    certified = [f.step(1, loss, k).mean_increase.lower for f in found if f is not None]
     assert certified
     assert min(certified) > 0
 
 
 def test_it_takes_the_descent_to_refute_the_step_for_a_function_of_the_sum():
     starts = [random_spread(seed, law=uniform(2), dimension=2) for seed in range(8)]
-    assert max(certified_step_violation(f, 1, ExponentialOfSum(), 2) for f in starts) < 0
+    assert max(f.step(1, ExponentialOfSum(), 2).mean_increase.lower for f in starts) < 0
     assert any(step_counterexample(f, 1, ExponentialOfSum(), 2) is not None for f in starts)
 
 
 def test_the_search_refutes_the_statement_for_the_square_with_margin_one():
     """Every map that is constant on classes has L ≥ 1/2 in the plane, whatever the law."""
     loss, starts = Square(margin=1), generic_starts(8, classes=3, dimension=2)
-    assert not any(f.enclosure(loss, 1).is_below("1/2") for f in starts)
+    assert not any(f.loss(loss, 1).is_below("1/2") for f in starts)
     found = [map_below(f, Fraction(1, 2), loss, 1) for f in starts]
-    assert any(f is not None and f.enclosure(loss, 1).is_below("1/2") for f in found)
+    assert any(f is not None and f.loss(loss, 1).is_below("1/2") for f in found)
 
 
 def test_the_search_refutes_the_induction_for_the_square_with_margin_one():
@@ -160,43 +157,12 @@ def test_the_search_refutes_the_induction_for_the_square_with_margin_one():
 def test_the_search_refutes_the_statement_for_two_classes_and_two_negatives():
     law, bound = (Fraction(9, 10), Fraction(1, 10)), Fraction(31, 40)
     starts = [random_spread(seed, law=law, dimension=3) for seed in range(4)]
-    assert not any(f.enclosure(QUADRATIC, 2).is_below(bound) for f in starts)
+    assert not any(f.loss(QUADRATIC, 2).is_below(bound) for f in starts)
     found = [map_below(f, bound, QUADRATIC, 2) for f in starts]
-    assert any(f is not None and f.enclosure(QUADRATIC, 2).is_below(bound) for f in found)
+    assert any(f is not None and f.loss(QUADRATIC, 2).is_below(bound) for f in found)
 
 
 # --- exact witnesses ---------------------------------------------------------------------------
-
-
-def exact_loss(law, masses, inner, ell, k):
-    """Return L_k by summing over every (x, x⁺, x⁻_1..x⁻_k), in whatever numbers come in."""
-    points = [(c, p) for c, each in enumerate(masses) for p in each]
-    q = [law[c] * p for c, p in points]
-    total = 0
-    for x, y in product(range(len(points)), repeat=2):
-        if points[x][0] != points[y][0]:
-            continue
-        for drawn in product(range(len(points)), repeat=k):
-            v = [inner[x][y] - inner[x][j] for j in drawn]
-            total += q[x] * points[y][1] * prod(q[j] for j in drawn) * ell(v)
-    return total
-
-
-def exact_loss_of(f, ell, k):
-    masses = [[mass for mass, _ in points] for points in f.classes]
-    inner = [[sum(map(Fraction.__mul__, u, w), Fraction(0)) for w in f.vectors] for u in f.vectors]
-    return exact_loss(f.law, masses, inner, ell, k)
-
-
-def spread(law, *classes):
-    """Return the spread with equal masses in each class; numbers may be text."""
-    return Spread(
-        tuple(map(Fraction, law)),
-        tuple(
-            tuple((Fraction(1, len(each)), tuple(map(Fraction, vector))) for vector in each)
-            for each in classes
-        ),
-    )
 
 
 WITNESS_A1 = spread(
@@ -238,13 +204,13 @@ def quadratic(v):
 )
 def test_the_step_fails_exactly_at_its_witness(f, loss, ell, k, of_f, increase):
     value = exact_loss_of(f, ell, k)
-    replaced = [f.collapsed(1, vector) for _, vector in f.classes[1]]
+    replaced = [collapsed(f, 1, vector) for _, vector in f.classes[1]]
     values = [exact_loss_of(g, ell, k) for g in replaced]
     assert of_f is None or value == Fraction(of_f)
     assert sum(values) / 2 - value == Fraction(increase)
-    assert f.enclosure(loss, k).contains(value)
-    assert all(g.enclosure(loss, k).contains(x) for g, x in zip(replaced, values, strict=True))
-    assert 0 < certified_step_violation(f, 1, loss, k) <= Fraction(increase)
+    assert f.loss(loss, k).contains(value)
+    assert all(g.loss(loss, k).contains(x) for g, x in zip(replaced, values, strict=True))
+    assert 0 < f.step(1, loss, k).mean_increase.lower <= Fraction(increase)
 
 
 @pytest.mark.parametrize(
@@ -253,7 +219,7 @@ def test_the_step_fails_exactly_at_its_witness(f, loss, ell, k, of_f, increase):
     ids=["not monotone", "not submodular"],
 )
 def test_not_even_the_best_point_of_the_class_helps(f, ell, k, expected):
-    values = [exact_loss_of(f.collapsed(1, vector), ell, k) for _, vector in f.classes[1]]
+    values = [exact_loss_of(collapsed(f, 1, vector), ell, k) for _, vector in f.classes[1]]
     assert values == [Fraction(expected)] * 2
     assert min(values) > exact_loss_of(f, ell, k)
 
@@ -262,7 +228,7 @@ def test_no_map_constant_on_classes_is_as_good_as_the_witness_in_the_plane():
     """(v − 1)² in the plane: L = ½ + ½|Σ ρ_c e^{2iθ_c}|² for unit vectors at angles θ_c."""
     value = exact_loss_of(WITNESS_A1, square(1), 1)
     assert value == Fraction(39580210725, 80802610564) < Fraction(1, 2)
-    enclosed = WITNESS_A1.enclosure(Square(margin=1), 1)
+    enclosed = WITNESS_A1.loss(Square(margin=1), 1)
     assert enclosed.contains(value)
     assert enclosed.is_below("1/2")
 
@@ -280,7 +246,7 @@ def test_no_map_constant_on_two_classes_is_as_good_as_the_witness_for_two_negati
     """A quadratic in s = 1 − ⟨u_1, u_2⟩ in every dimension, with its minimum at s = 5/8."""
     value = exact_loss_of(WITNESS_A2, quadratic, 2)
     assert value == Fraction(11031833, 14280500) < Fraction(31, 40)
-    enclosed = WITNESS_A2.enclosure(QUADRATIC, 2)
+    enclosed = WITNESS_A2.loss(QUADRATIC, 2)
     assert enclosed.contains(value)
     assert enclosed.is_below("31/40")
 

@@ -22,6 +22,7 @@ from theorems.registry import with_what_they_use
 TRUSTED = (
     "numerics.arithmetic",
     "numerics.balls",
+    "numerics.collapse",
     "numerics.custom",
     "numerics.downstream",
     "numerics.enclosure",

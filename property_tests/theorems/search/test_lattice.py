@@ -1,0 +1,116 @@
+"""The lattice of small representations: complete, in order, and the smallest refutation first."""
+
+from fractions import Fraction
+from itertools import product
+from math import gcd, lcm
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from numerics.losses import Logistic, Square
+from property_tests.reference import collapsed, exact_loss_of, spread
+from theorems.search.lattice import class_laws, smallest_refutation, sphere_points
+from theorems.search.representations import Landscape, Spread
+from theorems.search.steps import smallest_step_refutation
+
+
+def square(margin):
+    return lambda v: sum((v_i - margin) ** 2 for v_i in v)
+
+
+@pytest.mark.parametrize(("dimension", "most"), [(1, 3), (2, 30), (3, 9), (4, 3)])
+def test_the_rational_points_of_the_sphere_are_all_there_once(dimension, most):
+    """The integer points x with |x|² = n² that are primitive, by brute force."""
+    for n in range(1, most + 1):
+        points = sphere_points(dimension, n)
+        assert len(set(points)) == len(points)
+        assert all(sum(x * x for x in point) == 1 for point in points)
+        assert all(lcm(*(x.denominator for x in point)) == n for point in points)
+        cube = product(range(-n, n + 1), repeat=dimension)
+        primitive = sum(sum(x * x for x in p) == n * n and gcd(n, *p) == 1 for p in cube)
+        assert len(points) == primitive
+
+
+@pytest.mark.parametrize("arguments", [(0, 1), (2, 0)])
+def test_a_sphere_that_does_not_exist_is_refused(arguments):
+    with pytest.raises(ValueError, match="both are ≥ 1"):
+        sphere_points(*arguments)
+
+
+@given(st.integers(2, 4), st.integers(1, 9))
+def test_the_laws_of_a_denominator_are_all_there_once(classes, n):
+    laws = list(class_laws(classes, n))
+    assert len(set(laws)) == len(laws)
+    for law in laws:
+        assert sum(law) == 1
+        assert min(law) > 0
+        assert lcm(*(mass.denominator for mass in law)) == n
+    weights = product(range(1, n + 1), repeat=classes)
+    assert len(laws) == sum(sum(w) == n and gcd(*w) == 1 for w in weights)
+
+
+def fails_somewhere(ell, denominators, laws):
+    """Tell whether the step fails anywhere on a part of the lattice, by the definition."""
+    points = [point for n in denominators for point in sphere_points(2, n)]
+    first = (Fraction(1), Fraction(0))
+    for law, *rest in product(laws, points, points):
+        f = Spread.of_shape(law, (1, 2), [first, *rest])
+        after = [exact_loss_of(collapsed(f, 1, u), ell, 1) for u in rest]
+        if sum(after) / 2 > exact_loss_of(f, ell, 1):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("margin", ["0", "1", "3/2"])
+def test_nothing_smaller_than_what_is_found_refutes_the_step(margin):
+    f = smallest_step_refutation(
+        (1, 2), replaced=1, loss=Square(margin=margin), negatives=1, vectors_up_to=13, laws_up_to=4
+    )
+    largest = max(x.denominator for vector in f.vectors for x in vector)
+    laws = [law for n in range(2, 5) for law in class_laws(2, n)]
+    assert f.law == laws[0]
+    assert not fails_somewhere(square(Fraction(margin)), range(1, largest), laws)
+    assert fails_somewhere(square(Fraction(margin)), range(1, largest + 1), [f.law])
+
+
+def test_a_float_violation_that_exact_arithmetic_denies_is_not_returned():
+    asked = []
+
+    def refuses(f):
+        asked.append(f)
+        return False
+
+    found = smallest_refutation(
+        (1, 1),
+        dimension=2,
+        loss=Square(),
+        negatives=1,
+        vectors_up_to=5,
+        laws_up_to=3,
+        violation=lambda landscape, maps: np.ones(len(maps)),
+        refutes=refuses,
+    )
+    assert found is None
+    assert asked
+    assert all(sum(x * x for x in vector) == 1 for f in asked for vector in f.vectors)
+
+
+@pytest.mark.parametrize("loss", [Square(margin=-10), Square(margin=1), Logistic()])
+@pytest.mark.parametrize("k", [1, 2])
+def test_the_landscape_agrees_with_exact_values(loss, k):
+    f = spread(
+        ["1/3", "2/3"], [(1, 0), ("3/5", "4/5")], [("5/13", "-12/13"), (0, 1), ("-4/5", "3/5")]
+    )
+    landscape = Landscape(f, loss, k)
+    maps = np.array([[[float(x) for x in vector] for vector in f.vectors]] * 2)
+    for c in (0, 1):
+        step = f.step(c, loss, k)
+        assert landscape.losses(maps) == pytest.approx([float(step.before)] * 2)
+        steps = landscape.steps(maps, c)[:, 0]
+        exact = [float(value) - float(step.before) for value in step.after]
+        assert steps == pytest.approx(exact, abs=1e-12)
+        mean, least = landscape.mean_increases(maps, c), landscape.least_increases(maps, c)
+        assert mean == pytest.approx([float(step.mean_increase)] * 2, abs=1e-12)
+        assert least == pytest.approx([float(step.least_increase)] * 2, abs=1e-12)

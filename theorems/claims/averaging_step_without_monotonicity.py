@@ -1,0 +1,74 @@
+"""A false neighbour of the step in Lemma 1: monotonicity dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+if TYPE_CHECKING:
+    from numerics.losses import Loss
+    from theorems.search.representations import Spread
+    from theorems.search.steps import Conclusion
+
+_MARGINS: dict[Conclusion, tuple[str, ...]] = {
+    "on average": ("-10", "0", "1", "3/2", "19/10"),
+    "for some x*": ("-10", "0", "1", "3/2"),
+}
+
+
+@claim(
+    kind="refutation",
+    hypotheses=(
+        "ℓ is strictly convex; that it is non-increasing is dropped",
+        "f maps the points of finitely supported classes to unit vectors of R^d",
+    ),
+    family="k = 1, ℓ(v) = (m − v)², m in {−10, 0, 1, 3/2, 19/10}, the last for the average only",
+    source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, step of its proof",
+    declared=Verdict.REFUTED,
+    size=sum(map(len, _MARGINS.values())),
+)
+def averaging_step_without_monotonicity() -> Iterator[Instance]:
+    """Sending a class to one of its points costs nothing if ℓ is strictly convex.
+
+    Let f_{x*} be f(x*) on class c* and f elsewhere. On average, E_{x*} L_k(f_{x*}) ≤ L_k(f) for
+    x* ~ D_{c*}; or at least L_k(f_{x*}) ≤ L_k(f) for some x* of the class.
+
+    Both are false: (m − v)² turns at m < 2, inside [−2, 2], and where it increases it charges for
+    the larger v that collapse brings. Found is a witness on two classes of the plane with the
+    smallest denominators; at m = 2 the loss is non-increasing and the same search finds none.
+    """
+    for conclusion, margins in _MARGINS.items():
+        for margin in margins:
+            yield _instance(margin, conclusion)
+
+
+def _instance(margin: str, conclusion: Conclusion) -> Instance:
+    from numerics.losses import Square
+    from theorems.search.steps import smallest_step_refutation
+
+    loss = Square(margin=margin)
+    f = smallest_step_refutation(
+        (1, 2), conclusion, replaced=1, loss=loss, negatives=1, vectors_up_to=13, laws_up_to=4
+    )
+    return _judged(f, loss, conclusion)
+
+
+def _judged(f: Spread | None, loss: Loss, conclusion: Conclusion) -> Instance:
+    from numerics.collapse import averaging_step
+    from theorems.search.lattice import ORDER
+    from theorems.search.steps import increase, step_witness, told
+
+    parameters = {"ℓ": loss.formula, "k": "1", "conclusion": conclusion}
+    if f is None:
+        return Instance(parameters, None, "no witness with denominators up to 13")
+    step = averaging_step(f.law, f.classes, replaced=1, negatives=1, loss=loss)
+    amount = increase(step, conclusion)
+    return Instance(
+        parameters,
+        False if loss.hypotheses.strictly_convex and amount.lower > 0 else None,
+        f"{told(amount, conclusion)}; {ORDER}",
+        step_witness(f, 1, step),
+    )

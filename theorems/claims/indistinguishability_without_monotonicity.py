@@ -1,0 +1,102 @@
+"""A false neighbour of Lemma 1: monotonicity dropped, one negative."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+if TYPE_CHECKING:
+    from numerics.losses import Loss
+    from theorems.search.representations import Spread
+
+_CLASSES = 3
+
+
+@claim(
+    kind="refutation",
+    hypotheses=(
+        "ℓ is strictly convex; that it is non-increasing is dropped",
+        "f maps the points of finitely supported classes to unit vectors of R^d",
+    ),
+    family="k = 1, d = 2, C = 3, ℓ(v) = (1 − v)²",
+    source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1",
+    declared=Verdict.REFUTED,
+    size=1,
+)
+def indistinguishability_without_monotonicity() -> Iterator[Instance]:
+    """For a strictly convex loss some map that is constant on classes is as good as f.
+
+    For every f there is f̃, constant on each class, with values in the same R^d and
+    L_k(f̃) ≤ L_k(f).
+
+    False: with ℓ(v) = (1 − v)² and one negative, unit vectors u_c have
+    L_1 = Σ ρ_c ρ_c' ⟨u_c, u_c'⟩² = tr T² for T = Σ ρ_c u_c u_cᵀ, and in the plane
+    tr T² = (tr T)²/2 + (T_11 − T_22)²/2 + 2 T_12² ≥ 1/2. Found is a map below 1/2 with two points
+    in one class.
+    """
+    from numerics.losses import Square
+    from theorems.search.lattice import smallest_refutation
+
+    loss = Square(margin=1)
+    f = smallest_refutation(
+        (1, 2, 1),
+        dimension=2,
+        loss=loss,
+        negatives=1,
+        vectors_up_to=5,
+        laws_up_to=8,
+        violation=lambda landscape, maps: 0.5 - landscape.losses(maps),
+        refutes=lambda f: _judged(f, loss).holds is False,
+    )
+    yield _judged(f, loss)
+
+
+def _judged(f: Spread | None, loss: Loss) -> Instance:
+    """Compare L(f) with the bound, which is for three classes in the plane."""
+    from numerics.collapse import population_loss
+    from theorems.search.lattice import ORDER
+
+    parameters = {"k": "1", "d": "2", "C": str(_CLASSES), "ℓ": loss.formula}
+    if f is None:
+        return Instance(parameters, None, "no witness with denominators up to 5")
+    bound = least_in_the_plane(loss)
+    value = population_loss(f.law, f.classes, negatives=1, loss=loss)
+    fits = len(f.law) == _CLASSES and all(len(vector) == 2 for vector in f.vectors)
+    refuted = fits and bound is not None and value.is_below(bound) is True
+    return Instance(
+        parameters,
+        False if refuted and loss.hypotheses.strictly_convex else None,
+        f"L(f) = {value.lower} < {bound} ≤ L(f̃) for every f̃ into the plane; {ORDER}",
+        {**f.fields(), "L(f)": str(value.lower), "least L(f̃) at least": str(bound)},
+    )
+
+
+def least_in_the_plane(loss: Loss) -> Fraction | None:
+    """Return 1/2, if L_1 of three unit vectors u_c = (a_c, b_c) is tr T² as a polynomial identity.
+
+    Compared are polynomials in ρ, a and b over Q, with v = 1 − ⟨u_c, u_c'⟩ as |u_c| = 1. The right
+    side is a sum of squares plus (tr T)²/2, and tr T = Σ ρ_c |u_c|² = 1.
+    """
+    from sympy import Poly, Rational, symbols
+
+    from numerics.arithmetic import SYMBOLS
+
+    names = ("rho", "a", "b")
+    rho, a, b = (symbols(f"{name}1:{_CLASSES + 1}") for name in names)
+    classes, half = range(_CLASSES), Rational(1, 2)
+    population = sum(
+        rho[c] * rho[e] * loss.value([1 - (a[c] * a[e] + b[c] * b[e])], SYMBOLS)
+        for c in classes
+        for e in classes
+    )
+    t11, t22 = (sum(rho[c] * x[c] ** 2 for c in classes) for x in (a, b))
+    t12 = sum(rho[c] * a[c] * b[c] for c in classes)
+    squares = half * (t11 + t22) ** 2 + half * (t11 - t22) ** 2 + 2 * t12**2
+    difference = population - squares
+    if not difference.is_polynomial(*rho, *a, *b):
+        return None
+    return Fraction(1, 2) if Poly(difference, *rho, *a, *b).is_zero else None

@@ -1,0 +1,1 @@
+"""Untrusted searches for counterexamples: floats propose, exact arithmetic decides elsewhere."""
