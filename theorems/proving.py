@@ -68,7 +68,7 @@ def prove(claim: Claim, replay: Replay) -> Judgement:
     refutes nothing.
     """
     from theorems.kernel.theorem import proves
-    from theorems.models import check_derivation
+    from theorems.models import NoModelError, check_derivation, random_models
 
     assert claim.derivation is not None
     assert claim.formal is not None
@@ -79,6 +79,10 @@ def prove(claim: Claim, replay: Replay) -> Judgement:
         return _unproved(f"{_place(error)}: {error}")
     if reason:
         return _unproved(reason)
+    try:
+        next(random_models(formal, count=1, seed=SEED))
+    except NoModelError as error:
+        return Judgement(Verdict.VACUOUS, (), str(error))
     report = check_derivation(theorem, count=MODELS, seed=SEED)
     if report.failure:
         return _unproved(f"a line is false on a finite model: {report.failure}")

@@ -29,13 +29,15 @@ class Instance:
 
     `parameters` name the instance, `holds` is True, False or None (undecided), `evidence` says in
     a line what decided it, `witness` is what refutes the claim where `holds` is False: numbers as
-    strings "p/q", from which anyone can recompute.
+    strings "p/q", from which anyone can recompute. `searched` is the number of candidates among
+    which an undecided instance found no counterexample: such a claim stays open.
     """
 
     parameters: Mapping[str, str]
     holds: bool | None
     evidence: str
     witness: Mapping[str, object] = field(default_factory=dict)
+    searched: int = 0
 
     def __post_init__(self) -> None:
         # By identity: 1, 0 and NumPy's booleans are equal to True and False but are not answers.
@@ -43,6 +45,8 @@ class Instance:
             raise TypeError(f"holds is {self.holds!r}; an instance is True, False or None")
         if self.holds is False and not self.witness:
             raise ValueError("an instance that fails carries the witness that refutes the claim")
+        if self.searched < 0 or (self.searched and self.holds is not None):
+            raise ValueError(f"searched is {self.searched}; only undecided instances search")
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,9 @@ def _verdict(seen: list[Instance], stopped: str) -> tuple[Verdict, tuple[Instanc
         return Verdict.REFUTED, everything, f"{failed} of {len(seen)} instances fail"
     if stopped:
         return Verdict.UNKNOWN, everything, stopped
+    if undecided and all(instance.searched for instance in seen if instance.holds is None):
+        candidates = sum(instance.searched for instance in seen)
+        return Verdict.OPEN, everything, f"no counterexample among {candidates} candidates"
     if undecided:
         return Verdict.UNKNOWN, everything, f"{undecided} of {len(seen)} instances undecided"
     if not seen:

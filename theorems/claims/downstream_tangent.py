@@ -1,0 +1,59 @@
+"""The tangent of the downstream loss, behind its Frank–Wolfe gap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from theorems.kernel.claim import derived
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+    from theorems.kernel.theorem import Theorem
+
+
+def _coordinate(weights: str, other: Any) -> Any:
+    """Return ⟨f(x), w_c − w_t⟩."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import terms as t
+
+    return t.Inner(d.f(d.x), t.Value(weights, d.c) - t.Value(weights, other))
+
+
+def formal() -> Statement:
+    """J(w′) ≥ J(w) + E Σ_{t≠c} g_t ⟨f(x), (w′_c − w′_t) − (w_c − w_t)⟩."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    others, j = t.OtherClasses(d.c), t.Variable("j", "class")
+    slope = t.Slope(j, t.Loss(d.u, others, _coordinate("w", d.u)))
+    change = _coordinate("w′", j) - _coordinate("w", j)
+    linear = t.Bind(d.x, t.Points(d.c), t.Bind(j, others, slope * change))
+    right = d.downstream_loss(d.plain, "w") + t.Bind(d.c, t.ClassLaw(), linear)
+    left = d.downstream_loss(d.plain, "w′")
+    return given.Statement(frozenset((given.Convex(),)), left, "≥", right)
+
+
+@derived(
+    kind="lemma",
+    hypotheses=("ℓ is convex",),
+    formal=formal,
+    source="nceproof, docs/supervised.md",
+)
+def downstream_tangent() -> Theorem:
+    """The downstream loss of classifiers lies above its tangent.
+
+    J(w′) ≥ J(w) + E Σ_{t≠c} g_t ⟨f(x), (w′_c − w′_t) − (w_c − w_t)⟩ for the subgradient g of ℓ at
+    the coordinates of w. The right side is J(w) + Σ_c ⟨h_c, w′_c − w_c⟩ for vectors h, so for
+    ‖w′_c‖ ≤ 1 it is at least J(w) − Σ_c (‖h_c‖ + ⟨h_c, w_c⟩): the Frank–Wolfe gap of L_sup.
+
+    ℓ lies above its tangent at every point x; the mean is taken.
+    """
+    from theorems.derivation import average
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import terms as t
+
+    losses = [t.Loss(d.u, t.OtherClasses(d.c), _coordinate(name, d.u)) for name in ("w′", "w")]
+    tangent = average(rules.subgradient(*losses), (d.c, t.ClassLaw()), (d.x, t.Points(d.c)))
+    return rules.chain(tangent, rules.algebra(tangent.right, formal().right))
