@@ -294,10 +294,10 @@ MISUSES = [
         rules.average(square(), c, t.Classes()), "z", (s,), t.Equal(s, c)), "captured"),
     ("instantiate_scalar", lambda: rules.instantiate_scalar(
         fact(z() * zero(), 0), "z", (), 1 / zero()), "may not exist"),
-    ("average", lambda: rules.average(indicators(), c, t.Classes()), "is free in"),
-    ("average", lambda: rules.average(indicators(), c, t.OtherClasses(e)), "is free in"),
+    ("average", lambda: rules.average(indicators(), c, t.Classes()), "free in Distinct"),
+    ("average", lambda: rules.average(indicators(), c, t.OtherClasses(e)), "in Distinct"),
     ("average", lambda: rules.average(fact(1, 1, given.InSupport(x, s)), x, t.Points(c)),
-     "is free in"),
+     "is free in InSupport"),
     ("average", lambda: rules.average(square(), c, t.Points(s)), "no law of such"),
     ("average", lambda: rules.average(rules.instantiate(indicators(), s, c), c, t.OtherClasses(c)),
      "mentions the variable"),
@@ -317,7 +317,7 @@ MISUSES = [
     ("average_strictly", lambda: rules.average_strictly(
         square(), positive(), classes, t.IndependentClasses(), classes), "constant family"),
     ("average_strictly", lambda: rules.average_strictly(
-        positive(), rules.instantiate(positive(), c, s), c, t.ClassLaw(), s), "is free in"),
+        positive(), rules.instantiate(positive(), c, s), c, t.ClassLaw(), s), "in TermsDiffer"),
     ("split", lambda: rules.split(loss(z(i)), i, c_i, s, a, b), "no mean"),
     ("split", lambda: rules.split(t.Bind(x, t.Points(c), inner(x, y)), i, c_i, s, a, b),
      "independent points"),
@@ -340,12 +340,12 @@ MISUSES = [
     ("jensen", lambda: rules.jensen(loss(inner(x, y)), ((x, t.Points(c_i)),)),
      "depends on the coordinate"),
     ("decrease", lambda: rules.decrease(fact(t.Equal(c_i, s), 0, given.Distinct(c_i, s)), i,
-                                        t.Indices()), "is free in"),
+                                        t.Indices()), "is free in Distinct"),
     ("decrease", lambda: rules.decrease(square(), c, t.ClassLaw()), "no domain"),
     ("decrease", lambda: rules.decrease(exists(), i, t.Indices()), SOME),
     ("decrease_strictly", lambda: rules.decrease_strictly(square(), i, t.Indices()), "not strict"),
     ("decrease_strictly", lambda: rules.decrease_strictly(
-        rules.positive_unless_zero(z(i) ** 2), i, t.Indices()), "is free in"),
+        rules.positive_unless_zero(z(i) ** 2), i, t.Indices()), "is free in TermsDiffer"),
     ("subgradient", lambda: rules.subgradient(loss(z(i)), others(z(u), c)), "different coord"),
     ("subgradient", lambda: rules.subgradient(*[t.Bind(i, t.Indices(), z(i))] * 2), "two losses"),
     ("subgradient", lambda: rules.subgradient(*[t.Loss(c, t.ClassLaw(), z(c))] * 2), "no domain"),
@@ -375,6 +375,8 @@ MISUSES = [
      "no loss"),
     ("reorder", lambda: rules.reorder(loss(z(i)), pi), "leaves no class out"),
     ("reorder", lambda: rules.reorder(others(z(u), c), pi), "does not leave out an entry"),
+    ("reorder", lambda: rules.reorder(others(S(1), c_i), classes), "no permutation"),
+    ("reorder", lambda: rules.reorder(others(z(u), t.Entry(pi, u)), pi), "on the coordinate"),
     ("collapse", lambda: rules.collapse(step(), "f", c, Y), "used in"),
     ("collapse", lambda: rules.collapse(step(), "f", e, Y), "not one class"),
     ("collapse", lambda: rules.collapse(step(), "g", s, Y), "not one class"),
@@ -391,6 +393,9 @@ MISUSES = [
     ("collapse_others", lambda: rules.collapse_others(step(), "f", e, p), "one point a class"),
     ("collapse_others", lambda: rules.collapse_others(square(), "f", e, p), "not of the form"),
     ("collapse_others", lambda: rules.collapse_others(exists(), "f", s, y), SOME),
+    ("collapse_others", lambda: rules.collapse_others(rules.chain(
+        fact(collapsed().left + t.Bind(Y, t.OnePointAClass(), S(0)), collapsed().left),
+        collapsed()), "f", s, y), "Y is used in"),
     ("collapse_others", lambda: rules.collapse_others(collapsed(), "f", c, y), "is bound"),
     ("collapse_others", lambda: rules.collapse_others(collapsed(), "f", s, x), "not new"),
     ("collapse_others", lambda: rules.collapse_others(collapsed(), "f", x, y), "class is needed"),
@@ -408,7 +413,8 @@ MISUSES = [
     ("choose_vectors", lambda: rules.choose_vectors(
         forged(), GRAM, semidefinite(), diagonal()), GENUINE),
     ("choose_vectors", lambda: rules.choose_vectors(
-        orthonormal(), given.UnitVectors("u", s, u, S(1)), semidefinite(), diagonal()), "GramIs"),
+        orthonormal(), given.UnitVectors("u", s, u, S(1)), semidefinite(), diagonal()),
+     "is not a GramIs"),
     ("choose_vectors", lambda: rules.choose_vectors(
         rules.turn(orthonormal()), GRAM, semidefinite(), diagonal()), "u is used"),
     ("choose_vectors", lambda: rules.choose_vectors(
