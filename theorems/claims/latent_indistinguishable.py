@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from theorems.kernel.theorem import Theorem
 
 
-def _family() -> Variable:
+def one_point_a_class() -> Variable:
+    """Return the family Y of points, one a class."""
     from theorems.kernel import terms as t
 
     return t.Variable("Y", "points")
@@ -26,7 +27,7 @@ def formal() -> Statement:
     from theorems.kernel import statement as given
     from theorems.kernel import terms as t
 
-    family = _family()
+    family = one_point_a_class()
     chosen = d.population_loss(lambda klass, _: d.f(t.Entry(family, klass)))
     assumptions = frozenset(
         (given.Convex(), given.Nonincreasing(), given.Replacement(), given.UnitVectors("f"))
@@ -61,4 +62,4 @@ def latent_indistinguishable() -> Theorem:
 
     assert averaging_step.derivation is not None
     step = averaging_step.derivation()
-    return rules.choose_point(rules.collapse(step, "f", d.s, _family()))
+    return rules.choose_point(rules.collapse(step, "f", d.s, one_point_a_class()))

@@ -23,6 +23,7 @@ Why each is sound: docs/kernel.md. The whole interface:
     relabel(term)                       a random renaming of balanced classes
     reorder(loss, permutation)          coordinates of a symmetric ℓ
     collapse(step)                      all classes, one after the other
+    collapse_others(collapsed, ..)      the other classes after one
     choose_point(th), choose_vectors(..), drop_dimension(..)
     instantiate(th, variable, value), instantiate_scalar(..)
 """
@@ -516,6 +517,34 @@ def collapse(theorem: Theorem, name: str, s: t.Variable, family: t.Variable) -> 
              f"{family} is no new family of points")  # fmt: skip
     every = t.revalue(left, name, lambda c, _: t.Value(name, t.Entry(family, c)))
     return Statement(assumptions, left, "≥", t.Bind(family, t.OnePointAClass(), every))
+
+
+@rule
+def collapse_others(theorem: Theorem, name: str, s: Any, y: t.Variable) -> Statement:
+    """After one class the others may be collapsed too.
+
+    From L(f) ≥ E_Y L(f with Y_c for all of class c), for every f, follows
+    E_{y∼D_s} L(f with y for all of class s) ≥ E_Y L(f with Y_c for all of class c).
+    """
+    assumptions, left, right = _plain(theorem), theorem.left, theorem.right
+    for assumption in assumptions:
+        known = isinstance(assumption, given.UnitVectors) and assumption.name == name
+        _require(known or name not in given.names_in(assumption), f"{assumption} is about {name}")
+    _require(theorem.relation in ("≥", "=") and isinstance(right, t.Bind),
+             "the premise is not of the form L(f) ≥ E ..")  # fmt: skip
+    family, law, _ = right.args
+    _require(law == t.OnePointAClass(), f"{law} does not give one point a class")
+    _require(family not in t.free_variables(left) | t.bound_variables(left),
+             f"{family} is used in {left}")  # fmt: skip
+    require(s, "class")
+    bound = t.bound_variables(left) | t.bound_variables(right)
+    _require(not t.free_variables(s) & bound, f"{s} is bound in {left}")
+    free = frozenset().union(*map(t.free_variables, (left, right, s, *assumptions)))
+    _require(y not in free | bound, f"{y} is not new")
+    every = t.revalue(left, name, lambda c, _: t.Value(name, t.Entry(family, c)))
+    _require_equal(right, t.Bind(family, law, every), assumptions, "not all classes")
+    one = t.revalue(left, name, lambda c, x: t.choose(c, s, t.Value(name, y), t.Value(name, x)))
+    return Statement(assumptions, t.Bind(y, t.Points(s), one), "≥", right)
 
 
 @rule

@@ -1,0 +1,484 @@
+"""Every rule of the kernel: a correct use, checked on models, and each side condition violated."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from sympy import I, Integer, Rational, S, Symbol
+
+from theorems.claims.averaging_step import averaging_step
+from theorems.kernel import definitions as d
+from theorems.kernel import rules
+from theorems.kernel import statement as given
+from theorems.kernel import terms as t
+from theorems.kernel.statement import Statement
+from theorems.kernel.theorem import RULES, Theorem, proves
+from theorems.models import check_statements
+
+C, K = t.CLASS_COUNT, t.NEGATIVES
+c, s, u, x, y, i = d.c, d.s, d.u, d.x, d.y, d.i
+classes, points, c_i, x_i = d.negative_classes, d.negative_points, d.c_i, d.x_i
+e, p, q = t.Variable("e", "class"), t.Variable("p", "point"), t.Variable("q", "point")
+j = t.Variable("j", "index")
+pi = t.Variable("π", "permutation")
+a, b, Y = (t.Variable(name, "points") for name in ("a•", "b•", "Y"))
+drawn = t.IndependentPoints(classes)
+UNIT = given.UnitVectors("f")
+
+
+def z(*places):
+    return t.Scalar("z", *places)
+
+
+def fact(left, right, *assumptions):
+    return rules.algebra(left, right, assumptions)
+
+
+def loss(body, index=i):
+    return t.Loss(index, t.Indices(), body)
+
+
+def others(body, of):
+    return t.Loss(u, t.OtherClasses(of), body)
+
+
+def inner(first, second, name="f"):
+    return t.Inner(t.Value(name, first), t.Value(name, second))
+
+
+def indicators():
+    """[c = s] = 0 for c ≠ s."""
+    return fact(t.Equal(c, s), 0, given.Distinct(c, s))
+
+
+def square(term=None):
+    return rules.nonnegative((z(c) if term is None else term) ** 2)
+
+
+def positive():
+    return rules.positive_unless_zero(z(c) ** 2)
+
+
+def means(body):
+    return t.Bind(points, drawn, body)
+
+
+def of_class_s(body):
+    """[c_i = s] times a body."""
+    return loss(t.Equal(c_i, s) * body)
+
+
+def step():
+    return averaging_step.derivation()
+
+
+def collapsed():
+    return rules.collapse(step(), "f", s, Y)
+
+
+def exists():
+    return rules.choose_point(collapsed())
+
+
+GRAM = given.GramIs("u", s, u, t.Equal(s, u))
+ASKEW = given.GramIs("u", s, u, t.Mass(s))
+BELOW = given.GramBelow("v", "u")
+
+
+def orthonormal():
+    """1 = 1 + ⟨u_c, u_e⟩ − [c = e]: a statement about u."""
+    return fact(1, 1 + inner(c, e, "u") - t.Equal(c, e), GRAM)
+
+
+def quadratic(body):
+    return t.Bind(s, t.Classes(), t.Bind(u, t.Classes(), z(s) * z(u) * body))
+
+
+def semidefinite():
+    """Σ_s Σ_t z_s z_t [s = t] = Σ_s z_s² ≥ 0."""
+    squares = rules.average(rules.nonnegative(z(s) ** 2), s, t.Classes())
+    form = quadratic(t.Equal(s, u))
+    return rules.chain(rules.chain(fact(form, squares.left), squares), fact(squares.right, 0))
+
+
+def diagonal():
+    return fact(t.Equal(s, s), 1)
+
+
+def smaller_cosine(name="v"):
+    """1 ≥ 1 + ⟨v_c, v_e⟩ − ⟨u_c, u_e⟩ for c ≠ e."""
+    th = rules.below(given.GramBelow(name, "u"), c, e)
+    moved = 1 - inner(c, e, "u")
+    return rules.chain(fact(1, th.left + moved), rules.add(th, fact(moved, moved)))
+
+
+USES = {
+    "algebra": lambda: fact(t.Bind(c, t.Classes(), t.Equal(c, s) * z(c)), z(s)),
+    "nonnegative": lambda: rules.nonnegative(t.Mass(c) * (1 - t.Equal(c, s)) + 2 * z(c) ** 2),
+    "cosine": lambda: rules.cosine(d.f(x), d.f(y), (UNIT,)),
+    "cosine_below": lambda: rules.cosine_below(d.f(x), d.f(y), (given.UnitBall("f"),)),
+    "different": lambda: rules.different(given.Differ(d.f(x), d.f(y))),
+    "below": lambda: rules.below(BELOW, c, s),
+    "positive_unless_zero": positive,
+    "chain": lambda: rules.chain(square(), fact(0, z(c) - z(c))),
+    "add": lambda: rules.add(square(), fact(z(e), z(e))),
+    "scale": lambda: rules.scale(positive(), t.Mass(s) / (C - 1)),
+    "turn": lambda: rules.turn(indicators()),
+    "weaken": lambda: rules.weaken(square(), (given.Convex(), given.Distinct(c, s))),
+    "imply": lambda: rules.imply(rules.weaken(square(), (given.Replacement(),)),
+                                 given.Replacement()),
+    "cases": lambda: rules.cases(
+        fact(t.Equal(c, s) * z(c), t.Equal(c, s) * z(s), given.Same(c, s)),
+        fact(t.Equal(c, s) * z(c), t.Equal(c, s) * z(s), given.Distinct(c, s)), c, s),
+    "instantiate": lambda: rules.instantiate(indicators(), s, t.Entry(classes, i)),
+    "instantiate_scalar": lambda: rules.instantiate_scalar(
+        square(), "z", (s,), t.Mass(s) - t.Equal(s, e)),
+    "average": lambda: rules.average(indicators(), c, t.OtherClasses(s)),
+    "average_strictly": lambda: rules.average_strictly(
+        rules.weaken(square(), ()), rules.instantiate(positive(), c, s), c, t.ClassLaw(), s),
+    "split": lambda: rules.split(means(loss(inner(x, x_i))), i, c_i, s, a, b),
+    "relabel": lambda: rules.relabel(d.over_classes(loss(z(c) * z(c_i))), pi),
+    "jensen": lambda: rules.jensen(loss(inner(x, x_i)), ((x, t.Points(c)), (points, drawn))),
+    "decrease": lambda: rules.decrease(square(z(c, i)), i, t.Indices()),
+    "decrease_strictly": lambda: rules.decrease_strictly(
+        rules.positive_unless_zero(z(c) ** 2), i, t.Indices()),
+    "subgradient": lambda: rules.subgradient(loss(z(i)), loss(z(j, i))),
+    "subgradient_strictly": lambda: rules.subgradient_strictly(loss(z(c)), loss(z(s))),
+    "replacement": lambda: rules.replacement(means(of_class_s(inner(x, x_i))), s, y),
+    "reorder": lambda: rules.reorder(others(z(u), t.Entry(pi, c)), pi),
+    "collapse": collapsed,
+    "collapse_others": lambda: rules.collapse_others(collapsed(), "f", s, y),
+    "choose_point": exists,
+    "choose_vectors": lambda: rules.choose_vectors(orthonormal(), GRAM, semidefinite(), diagonal()),
+    "drop_dimension": lambda: rules.drop_dimension(smaller_cosine(), BELOW),
+}  # fmt: skip
+
+
+def test_every_rule_has_a_correct_use_and_a_misuse():
+    assert set(USES) == set(RULES)
+    assert {name for name, *_ in MISUSES} == set(RULES)
+
+
+@pytest.mark.parametrize("name", USES)
+def test_a_correct_use_holds_on_models(name):
+    theorem = USES[name]()
+    assert type(theorem) is Theorem
+    assert theorem.rule == name
+    report = check_statements([(name, theorem.statement)], 4, 7)
+    assert report.failure == ""
+
+
+CONCLUSIONS = {
+    "cosine": Statement(frozenset((UNIT,)), S(1), "≥", inner(x, y)),
+    "cosine_below": Statement(frozenset((given.UnitBall("f"),)), inner(x, y), "≥", S(-1)),
+    "scale": Statement(frozenset((given.TermsDiffer(z(c) ** 2, S(0)),)),
+                       t.Mass(s) / (C - 1) * z(c) ** 2, ">", S(0)),
+    "imply": Statement(frozenset((given.Symmetric(), given.Submodular())), z(c) ** 2, "≥", S(0)),
+    "cases": Statement(frozenset(), t.Equal(c, s) * z(c), "=", t.Equal(c, s) * z(s)),
+    "average": Statement(frozenset(), t.Bind(c, t.OtherClasses(s), t.Equal(c, s)), "=",
+                         t.Bind(c, t.OtherClasses(s), S(0))),
+    "average_strictly": Statement(frozenset((given.TermsDiffer(z(s) ** 2, S(0)),)),
+                                  t.Bind(c, t.ClassLaw(), z(c) ** 2), ">", S(0)),
+    "relabel": Statement(
+        frozenset((given.Balanced(),)), d.over_classes(loss(z(c) * z(c_i))), "=",
+        d.over_classes(t.Bind(pi, t.Permutation(),
+                              loss(z(t.Entry(pi, c)) * z(t.Entry(pi, c_i)))))),
+    "decrease": Statement(frozenset((given.Nonincreasing(),)), loss(S(0)), "≥", loss(z(c, i) ** 2)),
+    "replacement": Statement(
+        frozenset((given.Replacement(),)), means(of_class_s(inner(x, x_i))), "≥",
+        t.Bind(y, t.Points(s), of_class_s(inner(x, y)))),
+    "reorder": Statement(frozenset((given.Symmetric(),)), others(z(u), t.Entry(pi, c)), "=",
+                         others(z(t.Entry(pi, u)), c)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CONCLUSIONS)
+def test_a_correct_use_concludes_what_the_rule_says(name):
+    theorem = USES[name]()
+    assert proves(theorem, CONCLUSIONS[name]) == ""
+    assert theorem.assumptions == CONCLUSIONS[name].assumptions
+
+
+def zero():
+    """[c = s] − [s = c], which is 0 but does not look it."""
+    return t.Equal(c, s) - t.Equal(s, c)
+
+
+def polynomial_zero():
+    return (C - 1) * (C + 1) - C**2 + 1
+
+
+def forged(*assumptions):
+    """1 > 2, as an object that looks like a theorem."""
+    statement = Statement(frozenset(assumptions), S(1), ">", S(2))
+    return SimpleNamespace(statement=statement, assumptions=statement.assumptions)
+
+
+class Odd(t.Equal):
+    """Not the indicator of the kernel."""
+
+
+NO_TERM, GENUINE, SOME = "is no term", "not a Theorem", "only says that something exists"
+MISUSES = [
+    ("algebra", lambda: fact(z(c), z(s)), "different normal forms"),
+    ("algebra", lambda: fact(z(c), z(s), given.Distinct(c, s)), "different normal forms"),
+    ("algebra", lambda: fact(0.5, 0.5), NO_TERM),
+    ("algebra", lambda: fact(Symbol("q"), Symbol("q")), "unknown"),
+    ("algebra", lambda: fact(1 / z(), 1 / z()), "may not exist"),
+    ("algebra", lambda: fact(1 / polynomial_zero(), 1 / polynomial_zero()), "may not exist"),
+    ("algebra", lambda: fact(-4 * C**4, (C + I * C) ** 4), NO_TERM),
+    ("algebra", lambda: fact(d.f(x) + 1, d.f(x) + 1), "adds"),
+    ("algebra", lambda: fact(t.Mass(x), t.Mass(x)), "where a class is needed"),
+    ("algebra", lambda: fact(inner(x, y), 1, given.GramIs("f", s, u, S(1))), "normal forms"),
+    ("algebra", lambda: fact(
+        t.Bind(pi, t.Permutation(), t.Equal(t.Entry(pi, t.Entry(pi, c)), c)), 1 / C),
+     "different normal forms"),
+    ("algebra", lambda: fact(
+        t.Bind(Y, t.OnePointAClass(), inner(t.Entry(Y, i), x)),
+        t.Bind(Y, t.OnePointAClass(), inner(t.Entry(Y, i), x))), "class is needed"),
+    ("nonnegative", lambda: rules.nonnegative(z(c)), "visibly"),
+    ("nonnegative", lambda: rules.nonnegative(z(c) ** 3), "visibly"),
+    ("nonnegative", lambda: rules.nonnegative(t.Equal(c, s) - 1), "visibly"),
+    ("nonnegative", lambda: rules.nonnegative(C - 2), "visibly"),
+    ("nonnegative", lambda: rules.nonnegative(inner(x, y)), "visibly"),
+    ("nonnegative", lambda: rules.nonnegative(-z(c) ** 2), "visibly"),
+    ("nonnegative", lambda: rules.nonnegative(d.f(x) ** 2), "vector"),
+    ("nonnegative", lambda: rules.nonnegative((C + I * C) ** 2), NO_TERM),
+    ("nonnegative", lambda: rules.nonnegative(Odd(c, s)), NO_TERM),
+    ("cosine", lambda: rules.cosine(d.f(x), d.f(y), ()), "norm at most 1"),
+    ("cosine", lambda: rules.cosine(d.f(x), t.Value("g", y), (UNIT,)), "vectors g"),
+    ("cosine", lambda: rules.cosine(2 * d.f(x), d.f(y), (UNIT,)), "not the value"),
+    ("cosine_below", lambda: rules.cosine_below(d.f(x), d.f(y), ()), "norm at most 1"),
+    ("cosine_below", lambda: rules.cosine_below(d.f(x), d.f(x) + d.f(y), (UNIT,)), "not the value"),
+    ("different", lambda: rules.different(given.Distinct(c, s)), "Differ"),
+    ("different", lambda: rules.different(given.Differ(z(c), z(s))), "vector"),
+    ("below", lambda: rules.below(GRAM, c, s), "GramBelow"),
+    ("below", lambda: rules.below(BELOW, x, y), "class is needed"),
+    ("positive_unless_zero", lambda: rules.positive_unless_zero(z(c)), "visibly"),
+    ("chain", lambda: rules.chain(square(), square()), "breaks"),
+    ("chain", lambda: rules.chain(exists(), exists()), SOME),
+    ("chain", lambda: rules.chain(square(), forged()), GENUINE),
+    ("add", lambda: rules.add(square(), exists()), SOME),
+    ("add", lambda: rules.add(square(), forged()), GENUINE),
+    ("scale", lambda: rules.scale(square(), -1), "non-negative"),
+    ("scale", lambda: rules.scale(square(), z(c)), "non-negative"),
+    ("scale", lambda: rules.scale(fact(zero(), C * zero()), 1 / zero()), "may not exist"),
+    ("scale", lambda: rules.scale(fact(polynomial_zero(), C * polynomial_zero()),
+                                  1 / polynomial_zero()), "may not exist"),
+    ("scale", lambda: rules.scale(square(), 1.0), NO_TERM),
+    ("turn", lambda: rules.turn(square()), "only an equality"),
+    ("weaken", lambda: rules.weaken(square(), (z(c),)), "Assumptions"),
+    ("weaken", lambda: rules.weaken(forged(), ()), GENUINE),
+    ("weaken", lambda: rules.weaken(square(), (given.UnitVectors("f", c),)), "arguments"),
+    ("weaken", lambda: rules.weaken(exists(), (given.InSupport(t.Entry(Y, e), s),)), "exist"),
+    ("imply", lambda: rules.imply(square(), given.Convex()), "not assumed"),
+    ("imply", lambda: rules.imply(indicators(), given.Distinct(c, s)), "nothing in the table"),
+    ("imply", lambda: rules.imply(forged(given.Convex()), given.Convex()), GENUINE),
+    ("cases", lambda: rules.cases(indicators(), indicators(), c, s), "the classes differ"),
+    ("cases", lambda: rules.cases(fact(t.Equal(c, s), 1, given.Same(c, s)),
+                                  fact(t.Equal(c, s), 1, given.Same(c, s)), c, s),
+     "second case assumes"),
+    ("cases", lambda: rules.cases(fact(t.Equal(c, s), 1, given.Same(c, s)), indicators(), c, s),
+     "right sides differ"),
+    ("cases", lambda: rules.cases(fact(1 - t.Equal(c, s), 0, given.Same(c, s)), indicators(), c, s),
+     "left sides differ"),
+    ("cases", lambda: rules.cases(exists(), exists(), c, s), SOME),
+    ("instantiate", lambda: rules.instantiate(indicators(), c, x), "class is needed"),
+    ("instantiate", lambda: rules.instantiate(indicators(), c, t.Classes()), NO_TERM),
+    ("instantiate", lambda: rules.instantiate(indicators(), c, z(s)), "class is needed"),
+    ("instantiate", lambda: rules.instantiate(exists(), s, c), SOME),
+    ("instantiate_scalar", lambda: rules.instantiate_scalar(positive(), "z", (s,), S(0)),
+     "occurs in an assumption"),
+    ("instantiate_scalar", lambda: rules.instantiate_scalar(square(), "z", (), S(0)), "arguments"),
+    ("instantiate_scalar", lambda: rules.instantiate_scalar(
+        rules.average(square(), c, t.Classes()), "z", (s,), t.Equal(s, c)), "captured"),
+    ("instantiate_scalar", lambda: rules.instantiate_scalar(
+        fact(z() * zero(), 0), "z", (), 1 / zero()), "may not exist"),
+    ("average", lambda: rules.average(indicators(), c, t.Classes()), "free in Distinct"),
+    ("average", lambda: rules.average(indicators(), c, t.OtherClasses(e)), "in Distinct"),
+    ("average", lambda: rules.average(fact(1, 1, given.InSupport(x, s)), x, t.Points(c)),
+     "is free in InSupport"),
+    ("average", lambda: rules.average(square(), c, t.Points(s)), "no law of such"),
+    ("average", lambda: rules.average(rules.instantiate(indicators(), s, c), c, t.OtherClasses(c)),
+     "mentions the variable"),
+    ("average", lambda: rules.average(exists(), s, t.Classes()), SOME),
+    ("average_strictly", lambda: rules.average_strictly(
+        square(), square(), c, t.ClassLaw(), c), "not strict"),
+    ("average_strictly", lambda: rules.average_strictly(
+        square(), positive(), c, t.ClassLaw(), s), "the value differs"),
+    ("average_strictly", lambda: rules.average_strictly(
+        square(), positive(), c, t.OtherClasses(s), c), "another class"),
+    ("average_strictly", lambda: rules.average_strictly(
+        square(), positive(), c, t.ClassLaw(), x), "no class"),
+    ("average_strictly", lambda: rules.average_strictly(
+        square(), positive(), x, t.Points(c), p), "positive probability"),
+    ("average_strictly", lambda: rules.average_strictly(
+        square(), positive(), points, drawn, a), "positive probability"),
+    ("average_strictly", lambda: rules.average_strictly(
+        square(), positive(), classes, t.IndependentClasses(), classes), "constant family"),
+    ("average_strictly", lambda: rules.average_strictly(
+        positive(), rules.instantiate(positive(), c, s), c, t.ClassLaw(), s), "in TermsDiffer"),
+    ("split", lambda: rules.split(loss(z(i)), i, c_i, s, a, b), "no mean"),
+    ("split", lambda: rules.split(t.Bind(x, t.Points(c), inner(x, y)), i, c_i, s, a, b),
+     "independent points"),
+    ("split", lambda: rules.split(means(loss(inner(x, x_i))), i, c_i, s, a, a), "not new"),
+    ("split", lambda: rules.split(means(loss(inner(x, x_i))), i, c_i, s, points, b), "not new"),
+    ("split", lambda: rules.split(means(loss(inner(x, x_i))), i, c_i, z(s), a, b), "no class"),
+    ("split", lambda: rules.split(means(t.Bind(s, t.Classes(), loss(inner(x, x_i)))),
+                                  i, c_i, s, a, b), "bound inside"),
+    ("split", lambda: rules.split(
+        means(t.Bind(a, drawn, loss(inner(x, x_i)))), i, c_i, s, a, b),
+     "bound inside"),
+    ("split", lambda: rules.split(means(loss(z(x_i))), i, c_i, s, a, b), "used in another way"),
+    ("relabel", lambda: rules.relabel(t.Bind(c, t.Classes(), z(c)), pi), "does not begin"),
+    ("relabel", lambda: rules.relabel(loss(z(i)), pi), "does not begin"),
+    ("relabel", lambda: rules.relabel(t.Bind(c, t.ClassLaw(), z(c)), s), "no permutation"),
+    ("relabel", lambda: rules.relabel(t.Bind(c, t.ClassLaw(), z(t.Entry(pi, c))), pi), "not new"),
+    ("jensen", lambda: rules.jensen(t.Bind(i, t.Indices(), z(i)), ()), "no loss"),
+    ("jensen", lambda: rules.jensen(loss(z(i)), ((c, t.Classes()),)), "probability law"),
+    ("jensen", lambda: rules.jensen(others(z(u), c), ((c, t.ClassLaw()),)), "depend on c"),
+    ("jensen", lambda: rules.jensen(loss(inner(x, y)), ((x, t.Points(c_i)),)),
+     "depends on the coordinate"),
+    ("decrease", lambda: rules.decrease(fact(t.Equal(c_i, s), 0, given.Distinct(c_i, s)), i,
+                                        t.Indices()), "is free in Distinct"),
+    ("decrease", lambda: rules.decrease(square(), c, t.ClassLaw()), "no domain"),
+    ("decrease", lambda: rules.decrease(exists(), i, t.Indices()), SOME),
+    ("decrease_strictly", lambda: rules.decrease_strictly(square(), i, t.Indices()), "not strict"),
+    ("decrease_strictly", lambda: rules.decrease_strictly(
+        rules.positive_unless_zero(z(i) ** 2), i, t.Indices()), "is free in TermsDiffer"),
+    ("subgradient", lambda: rules.subgradient(loss(z(i)), others(z(u), c)), "different coord"),
+    ("subgradient", lambda: rules.subgradient(*[t.Bind(i, t.Indices(), z(i))] * 2), "two losses"),
+    ("subgradient", lambda: rules.subgradient(*[t.Loss(c, t.ClassLaw(), z(c))] * 2), "no domain"),
+    ("subgradient_strictly", lambda: rules.subgradient_strictly(loss(z(i)), loss(z(s))), "depends"),
+    ("subgradient_strictly", lambda: rules.subgradient_strictly(loss(z(s)), loss(z(i))), "depends"),
+    ("replacement", lambda: rules.replacement(of_class_s(inner(x, x_i)), s, y), "mean of a loss"),
+    ("replacement", lambda: rules.replacement(
+        t.Bind(p, t.Points(c), of_class_s(inner(x, p))), s, y), "independent points"),
+    ("replacement", lambda: rules.replacement(
+        means(others(inner(x, y), c)), s, q), "k coordinates"),
+    ("replacement", lambda: rules.replacement(means(loss(inner(x, x_i))), s, y),
+     "where the class is not s"),
+    ("replacement", lambda: rules.replacement(means(of_class_s(inner(x, x_i))), s, x), "not new"),
+    ("replacement", lambda: rules.replacement(means(of_class_s(inner(x, x_i))), c_i, y),
+     "depends on the coordinate"),
+    ("replacement", lambda: rules.replacement(
+        means(of_class_s(inner(x, t.Entry(points, j)))), s, y), "another entry"),
+    ("replacement", lambda: rules.replacement(means(of_class_s(z(x_i))), s, y), "another entry"),
+    ("replacement", lambda: rules.replacement(means(of_class_s(z(i) * inner(x, x_i))), s, y),
+     "depends on i"),
+    ("replacement", lambda: rules.replacement(
+        means(of_class_s(t.Bind(i, t.Indices(), inner(x, x_i)))), s, y), "bound twice"),
+    ("replacement", lambda: rules.replacement(
+        t.Bind(points, t.IndependentPoints(t.Constant(c_i)), of_class_s(inner(x, x_i))), s, y),
+     "depends on the coordinate"),
+    ("reorder", lambda: rules.reorder(t.Bind(u, t.OtherClasses(t.Entry(pi, c)), z(u)), pi),
+     "no loss"),
+    ("reorder", lambda: rules.reorder(loss(z(i)), pi), "leaves no class out"),
+    ("reorder", lambda: rules.reorder(others(z(u), c), pi), "does not leave out an entry"),
+    ("reorder", lambda: rules.reorder(others(S(1), c_i), classes), "no permutation"),
+    ("reorder", lambda: rules.reorder(others(z(u), t.Entry(pi, u)), pi), "on the coordinate"),
+    ("collapse", lambda: rules.collapse(step(), "f", c, Y), "used in"),
+    ("collapse", lambda: rules.collapse(step(), "f", e, Y), "not one class"),
+    ("collapse", lambda: rules.collapse(step(), "g", s, Y), "not one class"),
+    ("collapse", lambda: rules.collapse(step(), "f", s, points), "no new family"),
+    ("collapse", lambda: rules.collapse(step(), "f", s, e), "no new family"),
+    ("collapse", lambda: rules.collapse(
+        rules.weaken(step(), (given.Differ(d.f(p), d.f(q)),)), "f", s, Y), "is about f"),
+    ("collapse", lambda: rules.collapse(
+        rules.weaken(step(), (given.UnitBall("f"),)), "f", s, Y), "is about f"),
+    ("collapse", lambda: rules.collapse(
+        rules.weaken(step(), (given.Distinct(s, e),)), "f", s, Y), "is free in"),
+    ("collapse", lambda: rules.collapse(square(), "z", s, Y), "not of the form"),
+    ("collapse", lambda: rules.collapse(square(z(s)), "z", s, Y), "is free in"),
+    ("collapse_others", lambda: rules.collapse_others(step(), "f", e, p), "one point a class"),
+    ("collapse_others", lambda: rules.collapse_others(square(), "f", e, p), "not of the form"),
+    ("collapse_others", lambda: rules.collapse_others(exists(), "f", s, y), SOME),
+    ("collapse_others", lambda: rules.collapse_others(rules.chain(
+        fact(collapsed().left + t.Bind(Y, t.OnePointAClass(), S(0)), collapsed().left),
+        collapsed()), "f", s, y), "Y is used in"),
+    ("collapse_others", lambda: rules.collapse_others(collapsed(), "f", c, y), "is bound"),
+    ("collapse_others", lambda: rules.collapse_others(collapsed(), "f", s, x), "not new"),
+    ("collapse_others", lambda: rules.collapse_others(collapsed(), "f", x, y), "class is needed"),
+    ("collapse_others", lambda: rules.collapse_others(collapsed(), "g", s, y), "not all classes"),
+    ("collapse_others", lambda: rules.collapse_others(
+        rules.weaken(collapsed(), (given.InSupport(y, e),)), "f", s, y), "not new"),
+    ("collapse_others", lambda: rules.collapse_others(
+        rules.weaken(collapsed(), (given.Differ(d.f(p), d.f(q)),)), "f", s, y), "is about f"),
+    ("choose_point", lambda: rules.choose_point(square()), "no mean"),
+    ("choose_point", lambda: rules.choose_point(
+        fact(z(s), t.Bind(c, t.Classes(), t.Equal(c, s) * z(c)))), "no mean"),
+    ("choose_point", lambda: rules.choose_point(exists()), SOME),
+    ("choose_point", lambda: rules.choose_point(rules.chain(
+        square(), fact(0, t.Bind(c, t.ClassLaw(), S(0))))), "rename one of the two"),
+    ("choose_vectors", lambda: rules.choose_vectors(
+        forged(), GRAM, semidefinite(), diagonal()), GENUINE),
+    ("choose_vectors", lambda: rules.choose_vectors(
+        orthonormal(), given.UnitVectors("u", s, u, S(1)), semidefinite(), diagonal()),
+     "is not a GramIs"),
+    ("choose_vectors", lambda: rules.choose_vectors(
+        rules.turn(orthonormal()), GRAM, semidefinite(), diagonal()), "u is used"),
+    ("choose_vectors", lambda: rules.choose_vectors(
+        rules.weaken(orthonormal(), (BELOW,)), GRAM, semidefinite(), diagonal()), "u is used"),
+    ("choose_vectors", lambda: rules.choose_vectors(
+        rules.weaken(orthonormal(), (given.Distinct(s, e),)), GRAM, semidefinite(), diagonal()),
+     "free in an assumption"),
+    ("choose_vectors", lambda: rules.choose_vectors(
+        orthonormal(), GRAM, square(), diagonal()), "quadratic form"),
+    ("choose_vectors", lambda: rules.choose_vectors(
+        orthonormal(), GRAM, fact(*[quadratic(t.Equal(s, u))] * 2), diagonal()), "not ≥ 0"),
+    ("choose_vectors", lambda: rules.choose_vectors(
+        orthonormal(), GRAM, semidefinite(), fact(2 * t.Equal(s, s), 2)), "not the diagonal"),
+    ("choose_vectors", lambda: rules.choose_vectors(
+        orthonormal(), GRAM, semidefinite(), fact(t.Equal(s, s), t.Equal(u, u))), "not 1"),
+    ("choose_vectors", lambda: rules.choose_vectors(
+        fact(1, 1 + inner(c, e, "u") - t.Mass(c), ASKEW), ASKEW, semidefinite(), diagonal()),
+     "not symmetric"),
+    ("choose_vectors", lambda: rules.choose_vectors(
+        rules.weaken(orthonormal(), (given.TermsDiffer(z(c), S(0)),)), GRAM, semidefinite(),
+        diagonal()), "z is not free"),
+    ("drop_dimension", lambda: rules.drop_dimension(indicators(), given.Distinct(c, s)),
+     "GramBelow"),
+    ("drop_dimension", lambda: rules.drop_dimension(positive(), given.TermsDiffer(z(c) ** 2, S(0))),
+     "GramBelow"),
+    ("drop_dimension", lambda: rules.drop_dimension(square(), BELOW), "not assumed"),
+    ("drop_dimension", lambda: rules.drop_dimension(smaller_cosine("u"), given.GramBelow("u", "u")),
+     "name of the old"),
+    ("drop_dimension", lambda: rules.drop_dimension(
+        rules.weaken(smaller_cosine(), (given.UnitBall("v"),)), BELOW), "v is used"),
+    ("drop_dimension", lambda: rules.drop_dimension(
+        rules.add(smaller_cosine(), fact(-inner(c, e, "v"), -inner(c, e, "v"))), BELOW),
+     "used on the left"),
+    ("drop_dimension", lambda: rules.drop_dimension(forged(BELOW), BELOW), GENUINE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("misuse", "message"),
+    [pytest.param(*case, id=f"{name}-{n}") for n, (name, *case) in enumerate(MISUSES)],
+)
+def test_a_violated_side_condition_is_refused(misuse, message):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        misuse()
+
+
+# --- statements ----------------------------------------------------------------------------------
+
+
+def test_what_is_assumed_of_vectors_says_nothing_of_those_that_exist():
+    theorem = rules.drop_dimension(smaller_cosine(), BELOW)
+    says = theorem.statement
+    about = says.assumptions | {given.GramIs("v", s, u, S(1))}
+    stronger = Statement(about, says.left, "≥", 2 - inner(c, e, "u"), says.exists)
+    assert "exist" in proves(theorem, stronger)
+
+
+def test_a_strict_mean_needs_every_class_to_have_mass_and_keeps_the_relation_else():
+    zero_factor = rules.scale(positive(), t.Equal(c, s))
+    assert zero_factor.relation == "≥"
+    assert rules.scale(positive(), Rational(1, 3) * K).relation == ">"
+    assert rules.average(positive(), e, t.Classes()).relation == ">"
+
+
+def test_numbers_stay_exact():
+    assert rules.scale(square(), Rational(1, 3)).left == z(c) ** 2 / 3
+    assert rules.nonnegative(Integer(0)).statement == Statement(frozenset(), S(0), "≥", S(0))

@@ -1,0 +1,59 @@
+"""When Lemma 1 of the talk is strict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import derived
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+    from theorems.kernel.theorem import Theorem
+
+
+def formal() -> Statement:
+    """For some point Y_c of each class c, L(f) > L(f(Y_c) on class c)."""
+    from theorems.claims import averaging_step_strict, latent_indistinguishable
+    from theorems.kernel import statement as given
+
+    weak, strict = latent_indistinguishable.formal(), averaging_step_strict.formal()
+    return given.Statement(strict.assumptions, weak.left, ">", weak.right, weak.exists)
+
+
+@derived(
+    kind="theorem",
+    hypotheses=(
+        "ℓ is convex and strictly decreasing in each coordinate",
+        "ℓ has the replacement inequality (R); symmetric and submodular suffice",
+        "‖f(x)‖ = 1",
+        "f takes two different values on some class, at points of positive probability",
+        "there is another class",
+    ),
+    formal=formal,
+    source="Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, with the missing hypotheses",
+    uses=("averaging-step-strict", "latent-indistinguishable"),
+)
+def latent_indistinguishable_strict() -> Theorem:
+    """A representation that is not latent-indistinguishable is worse than one that is.
+
+    If f takes two values on some class there are points Y_c, one a class, such that the
+    representation with the value f(Y_c) on all of class c has L_k < L_k(f): for every C, k, d and
+    law ρ. For an f that is constant on every class there is no such choice, as f(Y_c) is f itself:
+    so the lemma is strict exactly where f is not latent-indistinguishable.
+
+    Collapsing the class on which f takes two values is a strict step, and the weak lemma for the
+    representation after it collapses the others.
+    """
+    from theorems.claims.averaging_step import averaging_step
+    from theorems.claims.averaging_step_strict import averaging_step_strict
+    from theorems.claims.latent_indistinguishable import one_point_a_class
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import statement as given
+
+    assert averaging_step.derivation is not None
+    assert averaging_step_strict.derivation is not None
+    all_classes = rules.collapse(averaging_step.derivation(), "f", d.s, one_point_a_class())
+    others = rules.collapse_others(all_classes, "f", d.s, d.y)
+    others = rules.imply(others, given.Nonincreasing())
+    return rules.choose_point(rules.chain(averaging_step_strict.derivation(), others))
