@@ -101,11 +101,21 @@ class Model:
         longest = 1 if given.UnitBall(name) in self.assumptions else 3
         return tuple(x * fmpq(self.random.randint(0, 4 * longest), 4) for x in unit)
 
-    def scalar(self, name: str, places: tuple[Any, ...]) -> fmpq:
-        """Return the value of an unknown function."""
-        if (name, places) not in self.scalars:
-            self.scalars[name, places] = fmpq(self.random.randint(-8, 8), 4)
-        return self.scalars[name, places]
+    def scalar(self, name: str, places: tuple[Any, ...]) -> Any:
+        """Return the value of an unknown function: a random quadratic one of its numbers."""
+        numbers = [place for place in places if isinstance(place, fmpq | arb)]
+        others = tuple(place for place in places if not isinstance(place, fmpq | arb))
+        value = self.coefficient(name, others, 0)
+        for n, number in enumerate(numbers):
+            linear, square = (self.coefficient(name, others, 2 * n + m) for m in (1, 2))
+            value = value + number * (linear + number * square)
+        return value
+
+    def coefficient(self, *key: Any) -> fmpq:
+        """Return the random number of a key, drawn when it is first asked for."""
+        if key not in self.scalars:
+            self.scalars[key] = fmpq(self.random.randint(-8, 8), 4)
+        return self.scalars[key]
 
 
 def _realised(model: Model, assumption: given.GramIs) -> list[Any]:
@@ -213,9 +223,11 @@ def _coordinates(term: t.Loss, model: Model, at: Environment) -> list[arb]:
 
 
 def _slope(term: t.Slope, model: Model, at: Environment) -> Any:
-    """Return the derivative of ℓ in one coordinate, by arithmetic of power series."""
+    """Return the derivative of ℓ in one coordinate, by power series; 0 where it is none."""
     place, loss = term.args
     values = [value for value, _ in draws(loss.args[1], model, at)]
+    if evaluate(place, model, at) not in values:
+        return fmpq(0)
     own = values.index(evaluate(place, model, at))
     v = [
         arb_series([x, 1 if n == own else 0], 2)

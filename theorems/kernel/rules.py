@@ -309,7 +309,8 @@ def _has_mass(law: t.Law, at: Any, assumptions: frozenset[Assumption]) -> None:
         _require(given.InSupport(at, law.args[0]) in assumptions,
                  f"nothing says that {at} has positive probability")  # fmt: skip
     elif isinstance(law, t.IndependentClasses):
-        _require(isinstance(at, t.Constant), f"{at} is not a constant family")
+        _require(isinstance(at, t.Constant) and isinstance(at.args[0], t.Variable | t.Entry)
+                 and at.args[0].sort == "class", f"{at} is not a constant family of classes")  # fmt: skip
     else:
         raise RuleError(f"no value of the law {law} is known to have positive probability")
 
@@ -502,6 +503,7 @@ def collapse(theorem: Theorem, name: str, s: t.Variable, family: t.Variable) -> 
     L(f) ≥ E_Y L(f with Y_c for all of class c), one independent point a class.
     """
     assumptions, left = _plain(theorem), theorem.left
+    _require(isinstance(s, t.Variable), f"{s} is one class; the premise has to hold for a variable")
     for assumption in assumptions:
         known = isinstance(assumption, given.UnitVectors) and assumption.name == name
         _require(known or name not in given.names_in(assumption), f"{assumption} is about {name}")
