@@ -224,5 +224,7 @@ def distributed(term):
         return Add(*(t.Inner(a, b) for a in first for b in second))
     if isinstance(made, t.Bind):
         variable, law, body = made.args
-        return Add(*(t.Bind(variable, law, part) for part in Add.make_args(body.expand(deep=False))))
+        return Add(
+            *(t.Bind(variable, law, part) for part in Add.make_args(body.expand(deep=False)))
+        )
     return made

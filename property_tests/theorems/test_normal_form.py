@@ -4,7 +4,6 @@ from itertools import count
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from sympy import S
 
 from property_tests.terms import (
     assumptions,
@@ -13,9 +12,7 @@ from property_tests.terms import (
     renamed,
     swapped,
 )
-from theorems.kernel import statement as g
-from theorems.kernel import terms as t
-from theorems.kernel.normal_form import is_equal, normal_form, term_of
+from theorems.kernel.normal_form import normal_form, term_of
 from theorems.kernel.statement import Statement
 from theorems.models import NoModelError, check, random_models
 
