@@ -121,7 +121,7 @@ BRANCHES = ["sum", "product", "product", "square", "bind", "bind", "bind", "bind
 
 
 @st.composite
-def scalars(draw, scope, depth):
+def scalars(draw, scope, depth):  # noqa: C901, PLR0911 (one branch a node)
     """A scalar term of at most so many nested operations."""
     kind = draw(st.sampled_from(LEAVES + BRANCHES * (depth > 0) * 2))
     if kind == "number":

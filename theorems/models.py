@@ -105,7 +105,7 @@ class Model:
         """Return the value of an unknown function: a random quadratic one of its numbers."""
         numbers = [place for place in places if isinstance(place, fmpq | arb)]
         others = tuple(place for place in places if not isinstance(place, fmpq | arb))
-        value = self.coefficient(name, others, 0)
+        value: Any = self.coefficient(name, others, 0)
         for n, number in enumerate(numbers):
             linear, square = (self.coefficient(name, others, 2 * n + m) for m in (1, 2))
             value = value + number * (linear + number * square)

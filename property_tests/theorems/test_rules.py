@@ -309,7 +309,7 @@ MISUSES = [
     ("average_strictly", lambda: rules.average_strictly(
         square(), positive(), c, t.OtherClasses(s), c), "another class"),
     ("average_strictly", lambda: rules.average_strictly(
-        square(), positive(), c, t.ClassLaw(), x), "no class"),
+        square(), positive(), c, t.ClassLaw(), x), "where a class is needed"),
     ("average_strictly", lambda: rules.average_strictly(
         square(), positive(), x, t.Points(c), p), "positive probability"),
     ("average_strictly", lambda: rules.average_strictly(
@@ -323,7 +323,7 @@ MISUSES = [
      "independent points"),
     ("split", lambda: rules.split(means(loss(inner(x, x_i))), i, c_i, s, a, a), "not new"),
     ("split", lambda: rules.split(means(loss(inner(x, x_i))), i, c_i, s, points, b), "not new"),
-    ("split", lambda: rules.split(means(loss(inner(x, x_i))), i, c_i, z(s), a, b), "no class"),
+    ("split", lambda: rules.split(means(loss(inner(x, x_i))), i, c_i, z(s), a, b), "where a class is needed"),
     ("split", lambda: rules.split(means(t.Bind(s, t.Classes(), loss(inner(x, x_i)))),
                                   i, c_i, s, a, b), "bound inside"),
     ("split", lambda: rules.split(

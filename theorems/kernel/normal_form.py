@@ -454,8 +454,15 @@ def _collect(term: Any, family: Any, bound: frozenset[Any], found: list[Any]) ->
 
 
 def _ordered(a: Any, b: Any) -> tuple[Any, Any]:
-    """Return two class terms with the one to keep first: a variable rather than an entry."""
-    first, second = sorted((a, b), key=lambda x: (not isinstance(x, t.Variable), _text(x)))
+    """Return two class terms with the one to keep first: variables, then what is shorter.
+
+    So the term that is kept never contains the other one, and replacing comes to an end.
+    """
+
+    def key(x: Any) -> tuple[bool, int, str]:
+        return not isinstance(x, t.Variable), len(_text(x)), _text(x)
+
+    first, second = sorted((a, b), key=key)
     return first, second
 
 

@@ -299,18 +299,17 @@ def average_strictly(
 
 def _has_mass(law: t.Law, at: Any, assumptions: frozenset[Assumption]) -> None:
     """Require that a value has positive probability under a law."""
-    sort = getattr(at, "sort", None)
+    require(at, law.sort)
     if isinstance(law, t.ClassLaw | t.Classes):
-        _require(sort == "class", f"{at} is no class")
-    elif isinstance(law, t.OtherClasses):
+        return
+    if isinstance(law, t.OtherClasses):
         _require(bool({given.Distinct(at, law.args[0]), given.Distinct(law.args[0], at)}
                       & assumptions), f"nothing says that {at} is another class")  # fmt: skip
     elif isinstance(law, t.Points):
         _require(given.InSupport(at, law.args[0]) in assumptions,
                  f"nothing says that {at} has positive probability")  # fmt: skip
     elif isinstance(law, t.IndependentClasses):
-        _require(isinstance(at, t.Constant) and isinstance(at.args[0], t.Variable | t.Entry)
-                 and at.args[0].sort == "class", f"{at} is not a constant family of classes")  # fmt: skip
+        _require(isinstance(at, t.Constant), f"{at} is not a constant family of classes")
     else:
         raise RuleError(f"no value of the law {law} is known to have positive probability")
 

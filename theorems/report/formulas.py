@@ -55,7 +55,7 @@ LATEX = Notation(
     letters={
         "ρ": r"\rho", "π": r"\pi", "μ": r"\mu", "ε": r"\varepsilon", "φ": r"\varphi", "⁺": "^+",
         "≥": r"\ge", "≤": r"\le", "⊢": r"\;\vdash\;", "∃": r"\exists\,", "ℓ": r"\ell", "−": "-",
-        "‖": r"\Vert ", "∈": r"\in", "∂": r"\partial",
+        "‖": r"\Vert ", "∈": r"\in", "∂": r"\partial", "′": "'",
     },
 )  # fmt: skip
 PLAIN = Notation(

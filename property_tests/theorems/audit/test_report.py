@@ -22,11 +22,15 @@ def nceproof(*arguments):
 BLOCKED = {
     "log(1 + sum(exp(-v)))": {},
     "log(sum(exp(-v)))": {"balanced-strict-unequal": "strictly_convex_along_ones"},
-    "exp(-sum(v))": {"latent-indistinguishable": "replacement"},
+    "exp(-sum(v))": {
+        "latent-indistinguishable": "replacement",
+        "latent-indistinguishable-strict": "replacement",
+    },
     "max(0, 1 - min(v))": {
         "balanced-strict-off-centre": "strictly_decreasing",
         "balanced-strict-spread": "strictly_decreasing",
         "balanced-strict-unequal": "strictly_convex_along_ones",
+        "latent-indistinguishable-strict": "strictly_decreasing",
     },
 }
 
