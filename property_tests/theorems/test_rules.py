@@ -323,7 +323,7 @@ MISUSES = [
      "independent points"),
     ("split", lambda: rules.split(means(loss(inner(x, x_i))), i, c_i, s, a, a), "not new"),
     ("split", lambda: rules.split(means(loss(inner(x, x_i))), i, c_i, s, points, b), "not new"),
-    ("split", lambda: rules.split(means(loss(inner(x, x_i))), i, c_i, z(s), a, b), "where a class is needed"),
+    ("split", lambda: rules.split(means(loss(inner(x, x_i))), i, c_i, z(s), a, b), "no class"),
     ("split", lambda: rules.split(means(t.Bind(s, t.Classes(), loss(inner(x, x_i)))),
                                   i, c_i, s, a, b), "bound inside"),
     ("split", lambda: rules.split(

@@ -11,7 +11,7 @@ prove nothing. SymPy's polynomial arithmetic is trusted, `simplify` is not used.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain, count, permutations, product
 from typing import Any
@@ -30,74 +30,13 @@ from sympy import (
 )
 
 import theorems.kernel.terms as t
+from theorems.kernel.products import Binder, Product, needed, outer_first, wrap
 from theorems.kernel.sorts import check_denominator
 from theorems.kernel.statement import Assumption, Balanced, Distinct, GramIs, Same, UnitVectors
 
-Binder = tuple[t.Variable, t.Law]
 Monomial = tuple[tuple[Binder, ...], tuple[Basic, ...]]
 
 _ORDERS = 5040  # orders of bound variables that are tried for the canonical one
-
-
-@dataclass(frozen=True)
-class _Product:
-    coefficient: Any
-    binders: tuple[Binder, ...] = ()
-    atoms: tuple[Any, ...] = ()
-    vector: Any = None
-
-    def times(self, other: _Product) -> _Product:
-        if self.vector is not None and other.vector is not None:
-            raise ValueError("a product of two vectors is no term; use Inner")
-        return _Product(
-            self.coefficient * other.coefficient,
-            self.binders + other.binders,
-            self.atoms + other.atoms,
-            self.vector if other.vector is None else other.vector,
-        )
-
-    @property
-    def parts(self) -> tuple[Any, ...]:
-        vector = () if self.vector is None else (self.vector,)
-        return self.atoms + vector + tuple(law for _, law in self.binders)
-
-    def as_term(self, *, drop: tuple[Any, ...] = ()) -> Any:
-        atoms = list(self.atoms)
-        for atom in drop:
-            atoms.remove(atom)
-        body = Mul(self.coefficient, *atoms, *(() if self.vector is None else (self.vector,)))
-        return _wrap(self.binders, body)
-
-
-def _atom(atom: Any) -> list[_Product]:
-    return [_Product(Integer(1), atoms=(atom,))]
-
-
-def _wrap(binders: Iterable[Binder], body: Any) -> Any:
-    for variable, law in reversed(_outer_first(binders)):
-        body = t.Bind(variable, law, body)
-    return body
-
-
-def _needed(binders: Iterable[Binder], wanted: frozenset[t.Variable]) -> tuple[Binder, ...]:
-    """Return the binders of wanted variables and of those that their laws mention."""
-    while True:
-        found = tuple(binder for binder in binders if binder[0] in wanted)
-        more = wanted.union(*(t.free_variables(law) for _, law in found))
-        if more == wanted:
-            return found
-        wanted = more
-
-
-def _outer_first(binders: Iterable[Binder]) -> list[Binder]:
-    """Order binders so that a law comes after the variables that it mentions."""
-    left, placed = list(binders), list[Binder]()
-    while left:
-        bound = {variable for variable, _ in left}
-        ready = next(b for b in left if not t.free_variables(b[1]) & bound)
-        left.remove(ready)
-        placed.append(ready)
-    return placed
 
 
 def normal_form(
@@ -118,7 +57,7 @@ def normal_form(
 
 def term_of(form: dict[Monomial, Any]) -> Any:
     """Return a term with a given normal form."""
-    return Add(*(_Product(c, binders, atoms).as_term() for (binders, atoms), c in form.items()))
+    return Add(*(Product(c, binders, atoms).as_term() for (binders, atoms), c in form.items()))
 
 
 def is_equal(first: Any, second: Any, assumptions: Iterable[Assumption] = ()) -> bool:
@@ -158,16 +97,16 @@ class _Normaliser:
 
     # --- to sums of products -------------------------------------------------------------------
 
-    def expand(self, term: Any) -> list[_Product]:
+    def expand(self, term: Any) -> list[Product]:
         if isinstance(term, Rational | Symbol):
-            return [_Product(term)]
+            return [Product(term)]
         for kind, expanded in self.expansions.items():
             if isinstance(term, kind):
                 return expanded(term)
         raise ValueError(f"{term} is a {type(term).__name__}, which is no term of the language")
 
     @cached_property
-    def expansions(self) -> dict[Any, Callable[[Any], list[_Product]]]:
+    def expansions(self) -> dict[Any, Callable[[Any], list[Product]]]:
         """How each kind of term becomes a sum of products."""
         return {
             Add: lambda term: list(chain.from_iterable(map(self.expand, term.args))),
@@ -175,33 +114,33 @@ class _Normaliser:
             Pow: self.power,
             t.Inner: lambda term: self.inner(*map(self.expand, term.args)),
             t.Bind: lambda term: self.bind(*term.args),
-            t.Value: lambda term: [_Product(Integer(1), vector=term)],
+            t.Value: lambda term: [Product(Integer(1), vector=term)],
             t.Mass: self.mass,
-            t.Equal: _atom,
-            t.Loss | t.Scalar | t.Slope: lambda term: _atom(self.inside(term)),
+            t.Equal: lambda term: [Product.of(term)],
+            t.Loss | t.Scalar | t.Slope: lambda term: [Product.of(self.inside(term))],
         }
 
-    def mass(self, term: t.Mass) -> list[_Product]:
-        return [_Product(1 / t.CLASS_COUNT)] if self.balanced else _atom(term)
+    def mass(self, term: t.Mass) -> list[Product]:
+        return [Product(1 / t.CLASS_COUNT)] if self.balanced else [Product.of(term)]
 
-    def multiply(self, factors: list[list[_Product]]) -> list[_Product]:
-        result = [_Product(Integer(1))]
+    def multiply(self, factors: list[list[Product]]) -> list[Product]:
+        result = [Product(Integer(1))]
         for factor in factors:
             result = [one.times(two) for one, two in product(result, factor)]
         return result
 
-    def power(self, term: Any) -> list[_Product]:
+    def power(self, term: Any) -> list[Product]:
         base, exponent = term.args
         if not base.has(t.Node):
-            return [_Product(_parameter_power(base, exponent))]
+            return [Product(_parameter_power(base, exponent))]
         if not exponent.is_Integer or exponent < 0:
             raise ValueError(
                 f"{term} has the exponent {exponent}; powers of terms are integers ≥ 0"
             )
         return self.multiply([self.expand(base) for _ in range(int(exponent))])
 
-    def inner(self, first: list[_Product], second: list[_Product]) -> list[_Product]:
-        result: list[_Product] = []
+    def inner(self, first: list[Product], second: list[Product]) -> list[Product]:
+        result: list[Product] = []
         for one, two in product(first, second):
             if one.vector is None or two.vector is None:
                 raise ValueError("an inner product takes two vectors")
@@ -209,17 +148,17 @@ class _Normaliser:
             result.extend(pair.times(value) for value in self.cosine(one.vector, two.vector))
         return result
 
-    def cosine(self, a: t.Value, b: t.Value) -> list[_Product]:
+    def cosine(self, a: t.Value, b: t.Value) -> list[Product]:
         name = str(a.args[0])
         if a == b and name in self.units:
-            return [_Product(Integer(1))]
+            return [Product(Integer(1))]
         classes = a.args[1].sort == b.args[1].sort == "class"
         if name == str(b.args[0]) and name in self.grams and classes:
             s, u, body = self.grams[name]
             return self.expand(t.substitute(body, {s: a.args[1], u: b.args[1]}))
-        return [_Product(Integer(1), atoms=(t.Inner(*sorted((a, b), key=_text)),))]
+        return [Product(Integer(1), atoms=(t.Inner(*sorted((a, b), key=_text)),))]
 
-    def bind(self, variable: t.Variable, law: t.Law, body: Any) -> list[_Product]:
+    def bind(self, variable: t.Variable, law: t.Law, body: Any) -> list[Product]:
         new = self.fresh(variable.sort)
         body = t.substitute(body, {variable: new})
         if isinstance(law, t.ClassLaw):
@@ -244,7 +183,7 @@ class _Normaliser:
 
     # --- simplification of products ------------------------------------------------------------
 
-    def reduced(self, products: Iterable[_Product]) -> Iterator[_Product]:
+    def reduced(self, products: Iterable[Product]) -> Iterator[Product]:
         waiting = list(products)
         while waiting:
             one = waiting.pop()
@@ -254,7 +193,7 @@ class _Normaliser:
             else:
                 waiting.extend(changed)
 
-    def step(self, one: _Product) -> list[_Product] | None:
+    def step(self, one: Product) -> list[Product] | None:
         """Return the products that replace one, or None where nothing is left to do."""
         for rule in (self.known, self.indicator, self.unused, self.total_mass, self.marginal):
             changed = rule(one)
@@ -262,14 +201,14 @@ class _Normaliser:
                 return changed
         return None
 
-    def known(self, one: _Product) -> list[_Product] | None:
+    def known(self, one: Product) -> list[Product] | None:
         """Put one class for another where an assumption says that they are the same."""
         term = one.as_term()
         for kept, gone in self.same:
             term = _replace(term, gone, kept)
         return None if term == one.as_term() else self.expand(term)
 
-    def indicator(self, one: _Product) -> list[_Product] | None:
+    def indicator(self, one: Product) -> list[Product] | None:
         for atom in one.atoms:
             if not isinstance(atom, t.Equal):
                 continue
@@ -292,7 +231,7 @@ class _Normaliser:
                 )
         return None
 
-    def unused(self, one: _Product) -> list[_Product] | None:
+    def unused(self, one: Product) -> list[Product] | None:
         for variable, law in one.binders:
             if not any(variable in t.free_variables(part) for part in one.parts):
                 size = Integer(1)
@@ -302,7 +241,7 @@ class _Normaliser:
                 return [replace(one, coefficient=one.coefficient * size, binders=left)]
         return None
 
-    def total_mass(self, one: _Product) -> list[_Product] | None:
+    def total_mass(self, one: Product) -> list[Product] | None:
         """Σ_c ρ_c = 1 where nothing else depends on c."""
         for variable, law in one.binders:
             mass = t.Mass(variable)
@@ -313,19 +252,19 @@ class _Normaliser:
                     return [replace(rest, binders=left)]
         return None
 
-    def marginal(self, one: _Product) -> list[_Product] | None:
+    def marginal(self, one: Product) -> list[Product] | None:
         for variable, law in one.binders:
             most = {"classes": 1, "points": 1, "permutation": 2}.get(variable.sort, 0)
             places = _places(one.parts, variable)
             if places is None or not 1 <= len(places) <= most:
                 continue
             rest = tuple(binder for binder in one.binders if binder[0] != variable)
-            outer = _needed(rest, frozenset().union(*map(t.free_variables, (law, *places))))
+            outer = needed(rest, frozenset().union(*map(t.free_variables, (law, *places))))
             if any(variable in t.free_variables(outer_law) for _, outer_law in outer):
                 continue
             inner = tuple(binder for binder in rest if binder not in outer)
             body = self.entries_drawn(replace(one, binders=inner).as_term(), variable, law, places)
-            return self.expand(_wrap(outer, body))
+            return self.expand(wrap(outer, body))
         return None
 
     def entries_drawn(self, body: Any, family: t.Variable, law: t.Law, places: list[Any]) -> Any:
@@ -349,7 +288,7 @@ class _Normaliser:
 
     # --- canonical names -----------------------------------------------------------------------
 
-    def canonical(self, one: _Product) -> Monomial:
+    def canonical(self, one: Product) -> Monomial:
         """Name bound variables in an order that does not depend on the names they came with."""
         atoms = one.atoms if one.vector is None else (*one.atoms, one.vector)
         found: list[tuple[str, Monomial]] = []
@@ -404,9 +343,9 @@ def _without(atoms: tuple[Any, ...], atom: Any) -> tuple[Any, ...]:
     return tuple(left)
 
 
-def _replace_in(one: _Product, atom: Any, gone: Any, kept: Any) -> _Product:
+def _replace_in(one: Product, atom: Any, gone: Any, kept: Any) -> Product:
     """Drop an indicator [gone = kept] and put the one for the other in all that is left."""
-    return _Product(
+    return Product(
         one.coefficient,
         tuple((variable, _replace(law, gone, kept)) for variable, law in one.binders),
         tuple(_replace(x, gone, kept) for x in _without(one.atoms, atom)),
@@ -479,10 +418,10 @@ def _text_of(item: tuple[Monomial, Any]) -> str:
     return repr(([(_text(v), _text(law)) for v, law in binders], [_text(atom) for atom in atoms]))
 
 
-def _orders(one: _Product) -> Iterator[list[Binder]]:
+def _orders(one: Product) -> Iterator[list[Binder]]:
     """Yield orders of the binders, outer ones first, that only permute look-alikes."""
     depth: dict[Any, int] = {}
-    for variable, law in _outer_first(one.binders):
+    for variable, law in outer_first(one.binders):
         inside = [depth[v] for v in t.free_variables(law) if v in depth]
         depth[variable] = 1 + max(inside, default=-1)
     blank = {v: t.Variable("0:blank", v.sort) for v, _ in one.binders}

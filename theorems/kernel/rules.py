@@ -32,12 +32,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Integer, Mul, Pow, Rational, S, Tuple
+from sympy import Integer, S, Tuple
 from sympy.core.symbol import Str
 
 import theorems.kernel.statement as given
 import theorems.kernel.terms as t
 from theorems.kernel.normal_form import is_equal, normal_form
+from theorems.kernel.signs import is_nonnegative, is_positive
 from theorems.kernel.sorts import require
 from theorems.kernel.statement import IMPLICATIONS, Assumption, Relation, Statement
 from theorems.kernel.theorem import RULES, RuleError, Theorem, rule
@@ -92,7 +93,7 @@ def algebra(left: Any, right: Any, assumptions: tuple[Assumption, ...] = ()) -> 
 @rule
 def nonnegative(term: Any) -> Statement:
     """Sums and products of masses, indicators, squares, C, C − 1, k are ≥ 0."""
-    _require(_is_nonnegative(S(term)), f"{term} is not visibly non-negative")
+    _require(is_nonnegative(S(term)), f"{term} is not visibly non-negative")
     return Statement(frozenset(), S(term), "≥", Integer(0))
 
 
@@ -138,7 +139,7 @@ def below(assumption: given.GramBelow, s: Any, u: Any) -> Statement:
 @rule
 def positive_unless_zero(term: Any) -> Statement:
     """A visibly non-negative term that is assumed not to be 0 is > 0."""
-    _require(_is_nonnegative(S(term)), f"{term} is not visibly non-negative")
+    _require(is_nonnegative(S(term)), f"{term} is not visibly non-negative")
     return Statement(_assume(given.TermsDiffer(S(term), Integer(0))), S(term), ">", Integer(0))
 
 
@@ -168,8 +169,8 @@ def scale(theorem: Theorem, factor: Any) -> Statement:
     assumptions, relation, s = _plain(theorem), theorem.relation, S(factor)
     require(s, "scalar")
     if relation != "=":
-        _require(_is_nonnegative(s), f"the factor {s} is not visibly non-negative")
-    if relation == ">" and not _is_positive(s):
+        _require(is_nonnegative(s), f"the factor {s} is not visibly non-negative")
+    if relation == ">" and not is_positive(s):
         relation = "≥"
     return Statement(assumptions, s * theorem.left, relation, s * theorem.right)
 
@@ -607,43 +608,3 @@ def drop_dimension(theorem: Theorem, assumption: given.GramBelow) -> Statement:
     exists = (Tuple(Str(low), t.CLASS_COUNT - 1),)
     assumptions = rest | _assume(given.UnitVectors(high))
     return Statement(assumptions, theorem.left, theorem.relation, theorem.right, exists)
-
-
-# --- visible signs -------------------------------------------------------------------------------
-
-
-def _is_positive(term: Any) -> bool:
-    if isinstance(term, Rational):
-        return bool(term > 0)
-    if isinstance(term, Mul):
-        return all(map(_is_positive, term.args))
-    if isinstance(term, Pow):
-        return _is_positive(term.args[0]) and bool(term.args[1].is_Integer)
-    return isinstance(term, t.Mass) or term in (t.CLASS_COUNT, t.CLASS_COUNT - 1, t.NEGATIVES)
-
-
-def _is_nonnegative(term: Any) -> bool:
-    if isinstance(term, t.Bind):
-        return _is_nonnegative(term.args[2])
-    if isinstance(term, Mul):
-        return all(map(_is_nonnegative, term.args))
-    if isinstance(term, Add):
-        return _is_complement(term) or all(map(_is_nonnegative, term.args))
-    return _is_positive(term) or term == 0 or isinstance(term, t.Equal) or _is_square(term)
-
-
-def _is_square(term: Any) -> bool:
-    """Tell whether a term is ⟨a, a⟩, an even power, or a power of something that is ≥ 0."""
-    if isinstance(term, t.Inner):
-        return bool(term.args[0] == term.args[1])
-    if not isinstance(term, Pow) or not (term.args[1].is_Integer and term.args[1] > 0):
-        return False
-    return bool(term.args[1] % 2 == 0) or _is_nonnegative(term.args[0])
-
-
-def _is_complement(term: Add) -> bool:
-    """Tell whether a sum is 1 − [c = s]."""
-    return len(term.args) == 2 and any(
-        one == 1 and isinstance(-other, t.Equal)
-        for one, other in (term.args, term.args[::-1])
-    )  # fmt: skip

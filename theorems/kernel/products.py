@@ -1,0 +1,96 @@
+"""Monomials under binders, of which a normal form is a sum (trusted)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import Integer, Mul
+
+from theorems.kernel import terms as t
+
+Binder = tuple[t.Variable, t.Law]
+
+
+@dataclass(frozen=True)
+class Product:
+    """A coefficient times atoms, and perhaps a vector, under some binders."""
+
+    coefficient: Any
+    binders: tuple[Binder, ...] = ()
+    atoms: tuple[Any, ...] = ()
+    vector: Any = None
+
+    @classmethod
+    def of(cls, atom: Any) -> Product:
+        """Return the product that is one atom."""
+        return cls(Integer(1), atoms=(atom,))
+
+    def times(self, other: Product) -> Product:
+        """Return the product of two, whose bound variables are different already."""
+        if self.vector is not None and other.vector is not None:
+            raise ValueError("a product of two vectors is no term; use Inner")
+        return Product(
+            self.coefficient * other.coefficient,
+            self.binders + other.binders,
+            self.atoms + other.atoms,
+            self.vector if other.vector is None else other.vector,
+        )
+
+    @property
+    def parts(self) -> tuple[Any, ...]:
+        """All in which a bound variable may occur: atoms, the vector, laws."""
+        vector = () if self.vector is None else (self.vector,)
+        return self.atoms + vector + tuple(law for _, law in self.binders)
+
+    def as_term(self, *, drop: tuple[Any, ...] = ()) -> Any:
+        """Return the term that this is, without some of the atoms."""
+        atoms = list(self.atoms)
+        for dropped in drop:
+            atoms.remove(dropped)
+        body = Mul(self.coefficient, *atoms, *(() if self.vector is None else (self.vector,)))
+        return wrap(self.binders, body)
+
+
+def wrap(binders: Iterable[Binder], body: Any) -> Any:
+    """Return a term under binders, those inside whose laws mention other variables.
+
+    >>> c, x = t.Variable("c", "class"), t.Variable("x", "point")
+    >>> wrap([(x, t.Points(c)), (c, t.ClassLaw())], t.Mass(c))
+    Bind(c, ClassLaw, Bind(x, Points(c), Mass(c)))
+    """
+    for variable, law in reversed(outer_first(binders)):
+        body = t.Bind(variable, law, body)
+    return body
+
+
+def needed(binders: Iterable[Binder], wanted: frozenset[t.Variable]) -> tuple[Binder, ...]:
+    """Return the binders of wanted variables and of those that their laws mention.
+
+    >>> c, x = t.Variable("c", "class"), t.Variable("x", "point")
+    >>> len(needed([(x, t.Points(c)), (c, t.ClassLaw())], frozenset((x,))))
+    2
+    """
+    while True:
+        found = tuple(binder for binder in binders if binder[0] in wanted)
+        more = wanted.union(*(t.free_variables(law) for _, law in found))
+        if more == wanted:
+            return found
+        wanted = more
+
+
+def outer_first(binders: Iterable[Binder]) -> list[Binder]:
+    """Return binders in an order in which a law comes after the variables that it mentions.
+
+    >>> c, x = t.Variable("c", "class"), t.Variable("x", "point")
+    >>> [str(variable) for variable, _ in outer_first([(x, t.Points(c)), (c, t.ClassLaw())])]
+    ['c', 'x']
+    """
+    left, placed = list(binders), list[Binder]()
+    while left:
+        bound = {variable for variable, _ in left}
+        ready = next(b for b in left if not t.free_variables(b[1]) & bound)
+        left.remove(ready)
+        placed.append(ready)
+    return placed
