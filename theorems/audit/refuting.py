@@ -1,4 +1,4 @@
-"""Instances of claims that say a loss of the family meets a hypothesis which it does not meet."""
+"""Instances of claims that say a loss meets a hypothesis, decided by the audit."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from theorems.audit.audit import decide
 from theorems.audit.family import TEXTS
-from theorems.audit.formula import show, with_values
+from theorems.audit.formula import Formula, show, with_values
 from theorems.audit.hypotheses import Outcome
 from theorems.audit.parse import parse
 from theorems.kernel.verdict import Instance
@@ -23,12 +23,19 @@ def instances(
     """
     for example in examples:
         formula = with_values(parse(TEXTS[loss]), example)
-        finding = decide(formula, hypothesis)
         shown = {name: str(value) for name, value in example.items()}
-        if finding.witness is not None:
-            witness = {"formula": show(formula), **finding.witness.fields()}
-            text = finding.witness.inequality.text
-            yield Instance({"loss": loss, **shown}, False, text, witness)
-        else:
-            holds = True if finding.outcome is Outcome.PROVED else None
-            yield Instance({"loss": loss, **shown}, holds, str(finding.outcome))
+        yield instance(formula, hypothesis, {"loss": loss, **shown})
+
+
+def instance(formula: Formula, hypothesis: str, parameters: Mapping[str, str]) -> Instance:
+    """Return whether a formula meets a hypothesis: proved, refuted with a witness, or undecided.
+
+    >>> instance(parse("log(sum(exp(-v)))"), "convex", {}).holds
+    True
+    """
+    finding = decide(formula, hypothesis)
+    if finding.witness is not None:
+        witness = {"formula": show(formula), **finding.witness.fields()}
+        return Instance(parameters, False, finding.witness.inequality.text, witness)
+    holds = True if finding.outcome is Outcome.PROVED else None
+    return Instance(parameters, holds, str(finding.outcome))

@@ -1,0 +1,94 @@
+"""Losses that are no functions of the margins, against definitions written out with mpmath."""
+
+from fractions import Fraction
+from itertools import product
+
+import mpmath
+import pytest
+from flint import fmpq
+from hypothesis import given
+from hypothesis import strategies as st
+
+from numerics.exact import as_fraction
+from numerics.geometry import gram_of, simplex_etf_gram
+from property_tests.strategies import class_laws, vector_lists
+from theorems.claims import debiased_convex as debiased
+from theorems.claims import debiased_depends_on_margins as clamp
+from theorems.claims import siglip_indistinguishable as siglip
+from theorems.claims.spectral_etf_optimal import spectral_loss
+from theorems.kernel.verdict import Verdict, judge
+from theorems.registry import find_claim
+
+
+def softplus(x):
+    return mpmath.log(1 + mpmath.exp(x))
+
+
+@given(st.data(), st.integers(1, 3))
+def test_the_spectral_loss_is_its_definition_for_every_k(data, k):
+    law = data.draw(class_laws(most=3))
+    vectors = data.draw(vector_lists(len(law)))
+    G = [[as_fraction(x) for x in row] for row in gram_of(vectors)]
+    total = Fraction(0)
+    for c, *drawn in product(range(len(law)), repeat=k + 1):
+        mass = law[c]
+        for j in drawn:
+            mass *= law[j]
+        total += mass * (-2 * G[c][c] + sum(G[c][j] ** 2 for j in drawn) / k)
+    exact = [fmpq(p.numerator, p.denominator) for p in law]
+    assert as_fraction(spectral_loss(gram_of(vectors), exact)) == total
+
+
+@given(st.data())
+def test_no_class_vectors_beat_the_orthonormal_frame(data):
+    law = data.draw(class_laws(most=4))
+    exact = [fmpq(p.numerator, p.denominator) for p in law]
+    found = spectral_loss(gram_of(data.draw(vector_lists(len(law)))), exact)
+    assert as_fraction(found) >= sum(p**2 for p in law) - 2
+
+
+def test_below_dimension_c_the_spectral_loss_is_that_of_a_tight_frame():
+    """For d = C − 1 the orthonormal frame does not exist, and the ETF attains −2 + 1/d."""
+    for classes in range(2, 9):
+        etf = spectral_loss(simplex_etf_gram(classes), [fmpq(1, classes)] * classes)
+        assert etf == fmpq(1, classes - 1) - 2
+
+
+@pytest.mark.parametrize("t", [1, 5, 8])
+def test_the_losses_of_the_sigmoid_claim_are_their_definitions(t):
+    with mpmath.workdps(30):
+        least = min(
+            softplus(-t) + (softplus(t) + softplus(t * mpmath.mpf(g) / 50)) / 2
+            for g in range(-50, 51)
+        )
+        assert abs(mpmath.mpf(siglip.least_latent_loss(t).str(25, radius=False)) - least) < 1e-18
+        spread = (softplus(-t) + softplus(0)) / 2 + (softplus(t) + 3 * softplus(0)) / 4
+        found = siglip.spread_loss(siglip._basis(4), t)
+        assert abs(mpmath.mpf(found.str(25, radius=False)) - spread) < 1e-18
+
+
+def test_at_low_temperature_parameter_the_sigmoid_claim_is_not_refuted(monkeypatch):
+    """For t = 1 orthonormal points are worse than antipodal classes."""
+    monkeypatch.setattr(siglip, "_TEMPERATURES", (1, 1, 1))
+    claim = find_claim("siglip-indistinguishable")
+    assert judge(claim.instances(), size=claim.size).verdict == Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(("k", "prior"), [(1, "1/2"), (1, "1/10"), (2, "1/3"), (3, "1/10")])
+def test_below_the_threshold_the_debiased_loss_is_not_refuted(k, prior):
+    assert debiased._instance(k, Fraction(prior)).holds is None
+
+
+@given(st.integers(1, 5), st.fractions(Fraction(1, 20), Fraction(1, 2), max_denominator=50))
+def test_the_debiased_loss_is_that_of_its_numbers(k, prior):
+    A, B = debiased.debiased(k, prior)
+    for total in (Fraction(1, 3), Fraction(7)):
+        assert A + B * total == 1 + (total - k * prior) / (1 - prior)
+
+
+def test_the_clamped_loss_is_its_definition():
+    for positive, negative in ((1, 0), (0, -1), (1, -1), (-1, 1)):
+        corrected = (mpmath.exp(negative - positive) - mpmath.mpf(1) / 2) * 2
+        value = mpmath.log(1 + max(corrected, mpmath.exp(-1 - positive)))
+        found = clamp.clamped_loss(positive, negative)
+        assert abs(float(found.mid()) - float(value)) < 1e-12

@@ -1,0 +1,63 @@
+"""The debiased loss with too large a class prior."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+_CASES = ((1, "3/5"), (1, "2/3"), (2, "2/5"), (3, "1/3"))
+
+
+def debiased(negatives: int, prior: Fraction) -> tuple[Fraction, Fraction]:
+    """Return A and B of log(1 + (Σ e^{−v_i} − kτ)/(1 − τ)) = log(A + B Σ e^{−v_i})."""
+    return 1 - negatives * prior / (1 - prior), 1 / (1 - prior)
+
+
+@claim(
+    kind="refutation",
+    hypotheses=(
+        "ℓ(v) = log(1 + (Σ e^{−v_i} − kτ)/(1 − τ)), where that is defined",
+        "0 < τ < 1",
+    ),
+    family="(k, τ) = (1, 3/5), (1, 2/3), (2, 2/5), (3, 1/3)",
+    source="Chuang, Robinson, Lin, Torralba, Jegelka 2020, without the clamp",
+    declared=Verdict.REFUTED,
+    size=len(_CASES),
+)
+def debiased_convex() -> Iterator[Instance]:
+    """The debiased loss is convex for every prior.
+
+    False where kτ > 1 − τ: then A < 0 in log(A + B Σ e^{−v_i}), and along v = s·1 the loss
+    log(A + kB e^{−s}) is strictly concave. Three equidistant points on that line show it.
+    """
+    for negatives, prior in _CASES:
+        yield _instance(negatives, Fraction(prior))
+
+
+def _instance(negatives: int, prior: Fraction) -> Instance:
+    """Compare ℓ at −1 with the mean of ℓ at −3/2 and −1/2, all in the domain."""
+    from flint import arb
+
+    from numerics.balls import precision
+    from numerics.exact import rational
+
+    A, B = debiased(negatives, prior)
+    points = (Fraction(-3, 2), Fraction(-1), Fraction(-1, 2))
+    with precision(100):
+        inside = [
+            arb(rational(A)) + negatives * arb(rational(B)) * (-arb(rational(s))).exp()
+            for s in points
+        ]
+        defined = all(x > 0 for x in inside)
+        low, middle, high = (x.log() for x in inside)
+        concave = defined and middle > (low + high) / 2
+    witness = {"A": str(A), "B": str(B), "points v = s·1, s": list(map(str, points))}
+    return Instance(
+        {"k": str(negatives), "τ": str(prior)},
+        False if concave else None,
+        "ℓ at the middle point is above the mean of the others, in balls",
+        witness,
+    )

@@ -1,0 +1,39 @@
+"""The debiased loss with a small class prior."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+_CASES = ((1, "1/10"), (1, "1/2"), (2, "1/3"), (4, "1/10"), (4, "1/5"), (9, "1/10"), (64, "1/100"))
+
+
+@claim(
+    kind="lemma",
+    hypotheses=("ℓ(v) = log(1 + (Σ e^{−v_i} − kτ)/(1 − τ))", "0 < τ < 1, kτ ≤ 1 − τ"),
+    family="(k, τ) = (1, 1/10), (1, 1/2), (2, 1/3), (4, 1/10), (4, 1/5), (9, 1/10), (64, 1/100), "
+    "four of them with kτ = 1 − τ",
+    source="Chuang, Robinson, Lin, Torralba, Jegelka 2020, without the clamp",
+    declared=Verdict.CERTIFIED,
+    size=2 * len(_CASES),
+)
+def debiased_convex_below_threshold() -> Iterator[Instance]:
+    """The debiased loss is convex and non-increasing while kτ ≤ 1 − τ.
+
+    Then A ≥ 0 in log(A + B Σ e^{−v_i}), a logarithm of a log-convex function. The audit proves both
+    hypotheses for the numbers A and B of each case.
+    """
+    from theorems.audit.parse import parse
+    from theorems.audit.refuting import instance
+    from theorems.claims.debiased_convex import debiased
+
+    for negatives, prior in _CASES:
+        A, B = debiased(negatives, Fraction(prior))
+        formula = parse(f"log({A} + {B}*sum(exp(-v)))")
+        for hypothesis in ("convex", "nonincreasing"):
+            yield instance(
+                formula, hypothesis, {"k": str(negatives), "τ": prior, "hypothesis": hypothesis}
+            )

@@ -1,0 +1,31 @@
+"""The loss with reweighted hard negatives lacks a hypothesis of the talk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+_BETAS = (1, 2)
+
+
+@claim(
+    kind="refutation",
+    hypotheses=("ℓ(v) = log(1 + k Σ e^{−(1+β)v_i}/Σ e^{−βv_i}) on [−2, 2]^k, every k",),
+    family="β in {1, 2}",
+    source="Robinson, Chuang, Sra, Jegelka 2021, at temperature 1",
+    declared=Verdict.REFUTED,
+    size=len(_BETAS),
+)
+def hard_negative_reweighted_nonincreasing() -> Iterator[Instance]:
+    """The loss with reweighted hard negatives is non-increasing in each coordinate.
+
+    False at k = 2: a negative that comes closer takes weight from one that is closer still.
+    """
+    from theorems.audit.parse import parse
+    from theorems.audit.refuting import instance
+
+    for beta in _BETAS:
+        formula = parse(f"log(1 + k*sum(exp(-{1 + beta}*v))/sum(exp(-{beta}*v)))")
+        yield instance(formula, "nonincreasing", {"β": str(beta)})

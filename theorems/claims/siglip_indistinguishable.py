@@ -1,0 +1,85 @@
+"""A false transfer of Lemma 1 to the sigmoid loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+if TYPE_CHECKING:
+    from flint import arb
+
+_TEMPERATURES = (5, 8, 10)
+
+
+@claim(
+    kind="refutation",
+    hypotheses=(
+        "C = 2, ρ = (1/2, 1/2), k = 1",
+        "the loss is log(1 + e^{−t s₊}) + log(1 + e^{t s₋}), s₊ and s₋ the two cosines",
+    ),
+    family="t in {5, 8, 10}",
+    source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, for the sigmoid loss "
+    "of Zhai, Mustafa, Kolesnikov, Beyer 2023",
+    declared=Verdict.REFUTED,
+    size=len(_TEMPERATURES),
+)
+def siglip_indistinguishable() -> Iterator[Instance]:
+    """For the sigmoid loss some latent-indistinguishable map is as good as any map.
+
+    False: a negative of the anchor's own class is pushed away from the anchor, which a map that is
+    constant on classes cannot do.
+
+    Such a map has s₊ = 1, s₋ = 1 for half of the negatives and s₋ = g for the others; its loss
+    increases with g ≥ −1, so it is at least log(1 + e^{−t}) + (log(1 + e^t) + log(1 + e^{−t}))/2.
+    Two orthonormal points a class do better, as balls show.
+    """
+    from numerics.balls import Enclosure, precision
+
+    for temperature in _TEMPERATURES:
+        with precision(100):
+            bound = least_latent_loss(temperature)
+            spread = spread_loss(_basis(4), temperature)
+            apart = spread < bound
+            witness = {
+                "masses": [["1/2", "1/2"], ["1/2", "1/2"]],
+                "vectors": [[str(x) for x in row] for row in _basis(4)],
+                "loss of the witness": list(Enclosure.of(spread, bits=80).decimals(12)),
+                "least loss of a map constant on classes": list(
+                    Enclosure.of(bound, bits=80).decimals(12)
+                ),
+            }
+        yield Instance(
+            {"t": str(temperature)}, False if apart else None, "two balls are apart", witness
+        )
+
+
+def _basis(size: int) -> list[list[int]]:
+    return [[int(i == j) for j in range(size)] for i in range(size)]
+
+
+def _softplus(x: Any) -> arb:
+    from flint import arb
+
+    return arb(x).exp().log1p()
+
+
+def least_latent_loss(temperature: int) -> arb:
+    """Return the least loss of a map that is constant on two balanced classes."""
+    t = temperature
+    return _softplus(-t) + (_softplus(t) + _softplus(-t)) / 2
+
+
+def spread_loss(vectors: Sequence[Sequence[int]], temperature: int) -> arb:
+    """Return the loss of equal masses at vectors, the first half of them of one class."""
+    from flint import arb
+
+    size, half, total = len(vectors), len(vectors) // 2, arb(0)
+    cosine = [[sum(a * b for a, b in zip(u, w, strict=True)) for w in vectors] for u in vectors]
+    for x in range(size):
+        own = range(half) if x < half else range(half, size)
+        total += sum((_softplus(-temperature * cosine[x][y]) for y in own), arb(0)) / half
+        total += sum((_softplus(temperature * cosine[x][y]) for y in range(size)), arb(0)) / size
+    return total / size

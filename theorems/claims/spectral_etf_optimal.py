@@ -1,0 +1,57 @@
+"""A false transfer of the balanced theorem to the spectral contrastive loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+if TYPE_CHECKING:
+    from flint import fmpq
+
+    from numerics.geometry import Matrix
+
+_CLASSES = range(2, 9)
+
+
+@claim(
+    kind="refutation",
+    hypotheses=(
+        "ρ_c = 1/C for every class, d ≥ C",
+        "the loss is −2⟨f(x), f(x⁺)⟩ + (1/k) Σ_i ⟨f(x), f(x_i)⟩²",
+    ),
+    family="C = 2..8, every k",
+    source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, 'Balanced class distribution'",
+    declared=Verdict.REFUTED,
+    size=len(_CLASSES),
+    uses=("spectral-frame-optimal",),
+)
+def spectral_etf_optimal() -> Iterator[Instance]:
+    """With balanced classes the simplex ETF minimises the spectral contrastive loss.
+
+    False for d ≥ C: the loss of class vectors is −2 + Σ_s Σ_t ρ_s ρ_t G_st², smaller for the
+    orthonormal frame, whose cosines are 0 and not −1/(C−1).
+    """
+    from flint import fmpq
+
+    from numerics.geometry import gram_matrix, simplex_etf_gram
+
+    for classes in _CLASSES:
+        identity = gram_matrix([[int(i == j) for j in range(classes)] for i in range(classes)])
+        law = [fmpq(1, classes)] * classes
+        etf, frame = (spectral_loss(G, law) for G in (simplex_etf_gram(classes), identity))
+        witness = {
+            "gram": [[str(x) for x in row] for row in identity],
+            "loss of the witness": str(frame),
+            "loss of the ETF": str(etf),
+        }
+        better = frame < etf
+        yield Instance({"C": str(classes)}, False if better else None, "exact rationals", witness)
+
+
+def spectral_loss(gram: Matrix, law: Sequence[fmpq]) -> fmpq:
+    """Return −2 + Σ_s Σ_t ρ_s ρ_t G_st², the loss of class vectors for every k, exactly."""
+    size = range(len(law))
+    return sum((law[s] * law[t] * gram[s][t] ** 2 for s in size for t in size), law[0] * 0) - 2
