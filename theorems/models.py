@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import permutations, product
+from itertools import permutations, product, zip_longest
 from math import prod
 from random import Random
 from typing import Any
@@ -190,7 +190,7 @@ def _total(values: Iterator[Any]) -> Any:
     first, *rest = values
     for other in rest:
         if isinstance(first, tuple):
-            first = tuple(a + b for a, b in zip(first, other, strict=True))
+            first = tuple(a + b for a, b in zip_longest(first, other, fillvalue=fmpq(0)))
         else:
             first = first + other
     return first
@@ -243,7 +243,7 @@ def _entry(term: t.Entry, model: Model, at: Environment) -> Any:
 
 def _inner(term: t.Inner, model: Model, at: Environment) -> Any:
     a, b = (evaluate(x, model, at) for x in term.args)
-    return _total(x * y for x, y in zip(a, b, strict=True))
+    return _total(x * y for x, y in zip(a, b, strict=False))  # the shorter has zeros at the end
 
 
 _NODES: dict[type, Callable[[Any, Model, Environment], Any]] = {
@@ -439,7 +439,7 @@ def _holds(assumption: Assumption, model: Model, at: Environment) -> bool:
     if isinstance(assumption, given.InSupport):
         return bool(places[0][0] == places[1])
     if isinstance(assumption, given.Differ):
-        return bool(_total(x * y for x, y in zip(*places, strict=True)) < 1)
+        return bool(_total(x * y for x, y in zip(*places, strict=False)) < 1)
     if isinstance(assumption, given.TermsDiffer):
         return bool(places[0] - places[1] != 0)
     if isinstance(assumption, given.GramIs):
