@@ -4,6 +4,7 @@ Names are taken from small pools, so that binders shadow each other and free var
 """
 
 from dataclasses import dataclass
+from operator import add, mul
 
 from hypothesis import strategies as st
 from sympy import Add, Rational, S
@@ -115,42 +116,45 @@ def vectors(draw, scope, depth):
 
 
 NUMBERS = [S(1), S(2), S(-1), Rational(1, 2), C, K, C - 1, 1 / C, 1 / (C - 1), K**-2, (C + 1) / C]
-LEAVES = ["number", "mass", "equal", "equal", "z", "inner", "inner"]
-BRANCHES = ["sum", "product", "product", "square", "bind", "bind", "bind", "bind", "loss", "slope",
-            "function"]  # fmt: skip
 
 
 @st.composite
-def scalars(draw, scope, depth):  # noqa: C901, PLR0911 (one branch a node)
+def slopes(draw, scope, depth):
+    """The slope of a loss at one of its coordinates, or summed over them."""
+    loss = draw(losses(scope, depth))
+    index, domain, _ = loss.args
+    if isinstance(domain, t.OtherClasses) and index not in t.free_variables(domain):
+        return t.Bind(index, domain, t.Slope(index, loss))
+    return t.Slope(draw(st.sampled_from(scope.of(index.sort))), loss)
+
+
+LEAVES = {
+    "number": lambda scope, depth: st.sampled_from(NUMBERS),
+    "mass": lambda scope, depth: st.builds(t.Mass, classes(scope)),
+    "equal": lambda scope, depth: st.builds(t.Equal, classes(scope), classes(scope)),
+    "z": lambda scope, depth: st.builds(t.Scalar, st.just("z"), classes(scope)),
+    "inner": lambda scope, depth: st.builds(t.Inner, vectors(scope, depth), vectors(scope, depth)),
+}
+BRANCHES = {
+    "sum": lambda scope, depth: st.builds(add, scalars(scope, depth), scalars(scope, depth)),
+    "product": lambda scope, depth: st.builds(mul, scalars(scope, depth), scalars(scope, depth)),
+    "square": lambda scope, depth: scalars(scope, depth).map(lambda term: term**2),
+    "function": lambda scope, depth: st.builds(t.Scalar, st.just("φ"), scalars(scope, depth)),
+    "bind": lambda scope, depth: bound(scope, scalars, depth + 1),
+    "loss": lambda scope, depth: losses(scope, depth + 1),
+    "slope": lambda scope, depth: slopes(scope, depth + 1),
+}
+LEAF_KINDS = [*LEAVES, "equal", "inner"]
+BRANCH_KINDS = 2 * [*BRANCHES, "product", "bind", "bind", "bind"]
+
+
+@st.composite
+def scalars(draw, scope, depth):
     """A scalar term of at most so many nested operations."""
-    kind = draw(st.sampled_from(LEAVES + BRANCHES * (depth > 0) * 2))
-    if kind == "number":
-        return draw(st.sampled_from(NUMBERS))
-    if kind == "mass":
-        return t.Mass(draw(classes(scope)))
-    if kind == "equal":
-        return t.Equal(draw(classes(scope)), draw(classes(scope)))
-    if kind == "z":
-        return t.Scalar("z", draw(classes(scope)))
-    if kind == "inner":
-        return t.Inner(draw(vectors(scope, depth)), draw(vectors(scope, depth)))
-    if kind == "bind":
-        return draw(bound(scope, scalars, depth))
-    if kind == "loss":
-        return draw(losses(scope, depth))
-    if kind == "slope":
-        loss = draw(losses(scope, depth))
-        index, domain, _ = loss.args
-        if isinstance(domain, t.OtherClasses) and index not in t.free_variables(domain):
-            return t.Bind(index, domain, t.Slope(index, loss))
-        return t.Slope(draw(st.sampled_from(scope.of(index.sort))), loss)
-    if kind == "function":
-        return t.Scalar("φ", draw(scalars(scope, depth - 1)))
-    first = draw(scalars(scope, depth - 1))
-    if kind == "square":
-        return first**2
-    second = draw(scalars(scope, depth - 1))
-    return first + second if kind == "sum" else first * second
+    kind = draw(st.sampled_from(LEAF_KINDS + BRANCH_KINDS * (depth > 0)))
+    if kind in LEAVES:
+        return draw(LEAVES[kind](scope, depth))
+    return draw(BRANCHES[kind](scope, depth - 1))
 
 
 @st.composite

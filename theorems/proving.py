@@ -22,6 +22,13 @@ MODELS, SEED = 3, 0
 """How many random finite models every line is instantiated on, and their seed."""
 
 
+_ROOT = str(Path(__file__).parents[1])
+_SERVE = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from theorems.kernel.replay import serve; serve(sys.stdin, sys.stdout)"
+)  # isolated: neither the folder of the claims nor PYTHONPATH can put files in the kernel's place
+
+
 class Replay(Protocol):
     """Runs a derivation again and says why it does not prove a statement, or ""."""
 
@@ -37,21 +44,23 @@ def fresh_process() -> Iterator[Replay]:
     def replay(theorem: Theorem, statement: Statement) -> str:
         from theorems.kernel.replay import write_derivation, write_statement
 
+        try:
+            written = write_derivation(theorem), write_statement(statement)
+            request = dict(zip(("derivation", "statement"), written, strict=True))
+            line = json.dumps(request) + "\n"
+        except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+            return f"the derivation cannot be written down: {type(error).__name__}: {error}"
         if not started:
-            command = [sys.executable, "-m", "theorems.kernel.replay"]
+            command = [sys.executable, "-I", "-c", _SERVE, _ROOT]
             pipe = subprocess.PIPE
             started.append(subprocess.Popen(command, stdin=pipe, stdout=pipe, encoding="utf-8"))
-        request = {
-            "derivation": write_derivation(theorem),
-            "statement": write_statement(statement),
-        }
         process = started[0]
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write(json.dumps(request) + "\n")
+        process.stdin.write(line)
         process.stdin.flush()
-        line = process.stdout.readline()
-        return str(json.loads(line)) if line else "the fresh process ended without an answer"
+        answer = process.stdout.readline()
+        return str(json.loads(answer)) if answer else "the fresh process ended without an answer"
 
     try:
         yield replay

@@ -145,8 +145,10 @@ def _check_form(claim: Claim, path: Path) -> None:
         refuse("declared", f"one of {', '.join(verdict.value for verdict in Verdict)}")
     if isinstance(claim.size, bool) or not isinstance(claim.size, int) or claim.size < 0:
         refuse("size", "the number of instances of the family")
-    if not callable(claim.instances):
-        refuse("instances", "a function that yields instances")
+    derived = (("derivation", "returns a theorem"), ("formal", "returns the statement to prove"))
+    functions = (("instances", "yields instances"),) if claim.derivation is None else derived
+    for field, does in (pair for pair in functions if not callable(getattr(claim, pair[0]))):
+        refuse(field, f"a function that {does}")
 
 
 def _check_ids(claims: Sequence[Claim], path: Path) -> None:

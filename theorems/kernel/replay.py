@@ -39,6 +39,7 @@ def steps_of(theorem: Theorem) -> list[Theorem]:
     [<Theorem by nonnegative:  ⊢ 4 ≥ 0>]
     """
     ordered: dict[int, Theorem] = {}
+    entered: set[int] = set()
     waiting = [(theorem, False)]
     while waiting:
         one, ready = waiting.pop()
@@ -47,6 +48,9 @@ def steps_of(theorem: Theorem) -> list[Theorem]:
         if ready:
             ordered[id(one)] = one
             continue
+        if id(one) in entered:
+            raise ValueError("the derivation goes round in a circle")
+        entered.add(id(one))
         waiting.append((one, True))
         waiting += [(x, False) for x in reversed(one.inputs) if isinstance(x, Theorem)]
     return list(ordered.values())

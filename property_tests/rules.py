@@ -1,0 +1,325 @@
+"""Strategies for inputs of the kernel's rules: mostly right, sometimes wrong in one place.
+
+`INPUTS` has one strategy a rule. What a rule makes of them has to be true; a refusal is fine.
+"""
+
+from itertools import count
+
+from hypothesis import assume
+from hypothesis import strategies as st
+from sympy import S
+
+from property_tests.terms import (
+    FREE,
+    GRAMS,
+    Scope,
+    assumptions,
+    classes,
+    distributed,
+    laws,
+    points,
+    renamed,
+    scalars,
+    vectors,
+)
+from theorems.kernel import rules as r
+from theorems.kernel import statement as given
+from theorems.kernel import terms as t
+
+SCOPE = Scope(FREE)
+SORTED = {sort: [v for v in FREE if v.sort == sort] for sort in ("class", "point", "index")}
+c, s = SORTED["class"]
+x, y = SORTED["point"]
+i, j = SORTED["index"]
+negatives = t.Variable("c•", "classes")
+family, first, second = (t.Variable(name, "points") for name in ("x•", "p•", "q•"))
+pi = t.Variable("π", "permutation")
+new_class, new_point = t.Variable("n", "class"), t.Variable("p", "point")
+
+
+def clean(term):
+    """Rename bound variables apart, as the rules want them."""
+    return renamed(term, (f"b{n}" for n in count()))
+
+
+def attempt(rule, *inputs):
+    """Apply a rule on the way to an input; discard the example where it refuses."""
+    try:
+        return rule(*inputs)
+    except ValueError:
+        assume(False)
+
+
+def terms(scope=SCOPE, depth=1):
+    return scalars(scope, depth).map(clean)
+
+
+@st.composite
+def visibly_nonnegative(draw, scope=SCOPE, depth=2):
+    """Masses, indicators, squares, and what is made of them."""
+    kind = draw(st.sampled_from(["mass", "equal", "other", "square", "norm"] + ["sum", "product",
+                                "bind"] * (depth > 0)))  # fmt: skip
+    a, b = draw(classes(scope)), draw(classes(scope))
+    simple = {"mass": t.Mass(a), "equal": t.Equal(a, b), "other": 1 - t.Equal(a, b)}
+    if kind in simple:
+        return simple[kind]
+    if kind == "square":
+        return draw(terms(scope)) ** 2
+    if kind == "norm":
+        vector = clean(draw(vectors(scope, 1)))
+        return t.Inner(vector, vector)
+    if kind == "bind":
+        law = draw(laws(scope))
+        variable = t.Variable(f"n{depth}", law.sort)
+        return t.Bind(variable, law, draw(visibly_nonnegative(scope.inside(variable, law), 0)))
+    one, two = (draw(visibly_nonnegative(scope, depth - 1)) for _ in range(2))
+    return one + two if kind == "sum" else one * two
+
+
+@st.composite
+def theorems(draw, relations=("=", "≥", ">")):
+    """True statements a + b R a', with assumptions that a may use."""
+    term, assumed = draw(terms()), draw(assumptions())
+    base = attempt(r.algebra, term, distributed(term), assumed)
+    relation = draw(st.sampled_from(relations))
+    if relation == "=":
+        return base
+    more = attempt(r.nonnegative, draw(visibly_nonnegative()))
+    if relation == ">":
+        positive = attempt(r.positive_unless_zero, t.Mass(draw(classes(SCOPE))))
+        more = attempt(r.add, more, positive)
+    return attempt(r.add, base, more)
+
+
+@st.composite
+def law_of(draw, sort):
+    """A law of a sort."""
+    law = draw(laws(SCOPE))
+    assume(law.sort == sort)
+    return law
+
+
+@st.composite
+def to_average(draw):
+    variable = draw(st.sampled_from([*FREE]))
+    return draw(theorems()), variable, draw(law_of(variable.sort))
+
+
+@st.composite
+def to_average_strictly(draw):
+    variable = draw(st.sampled_from([c, x, negatives]))
+    law = draw(law_of(variable.sort))
+    term = draw(visibly_nonnegative())
+    places = {"class": classes(SCOPE), "point": points(SCOPE),
+              "classes": st.one_of(classes(SCOPE), points(SCOPE)).map(t.Constant)}  # fmt: skip
+    at = draw(places[variable.sort])
+    there = attempt(r.positive_unless_zero, t.substitute(term, {variable: at}))
+    known = [given.Balanced()]
+    if law.args:
+        known += [given.Distinct(at, law.args[0]), given.InSupport(at, law.args[0])]
+    strict = attempt(r.weaken, there, (draw(st.sampled_from(known)),))
+    return attempt(r.nonnegative, term), strict, variable, law, at
+
+
+@st.composite
+def losses(draw, index=None, domain=None):
+    index = index or draw(st.sampled_from([i, s]))
+    other = draw(classes(SCOPE))
+    domain = domain or (t.Indices() if index.sort == "index" else t.OtherClasses(other))
+    return t.Loss(index, domain, draw(terms()))
+
+
+@st.composite
+def to_jensen(draw):
+    binders = []
+    for variable in draw(st.lists(st.sampled_from([c, x, negatives, pi]), max_size=2)):
+        binders.append((variable, draw(law_of(variable.sort))))
+    return draw(losses()), tuple(binders)
+
+
+@st.composite
+def to_decrease(draw, relations=("=", "≥", ">")):
+    loss = draw(losses())
+    return draw(theorems(relations)), *loss.args[:2]
+
+
+@st.composite
+def two_losses(draw):
+    higher = draw(losses())
+    return higher, t.Loss(*higher.args[:2], draw(terms()))
+
+
+@st.composite
+def two_constant_losses(draw):
+    inside = st.one_of(visibly_nonnegative(), st.sampled_from([S(1), t.NEGATIVES, t.Mass(c)]))
+    head = draw(losses()).args[:2]
+    return tuple(t.Loss(*head, draw(inside)) for _ in range(2))
+
+
+@st.composite
+def to_split(draw):
+    law = t.IndependentPoints(draw(st.sampled_from([negatives, t.Renamed(pi, negatives)])))
+    body = draw(terms(SCOPE.inside(family, law), 2))
+    a, b = (draw(st.one_of(classes(SCOPE), st.just(t.Entry(negatives, i)))) for _ in range(2))
+    return t.Bind(family, law, body), i, a, b, first, draw(st.sampled_from([second, second, first]))
+
+
+@st.composite
+def to_replacement(draw):
+    law = t.IndependentPoints(draw(st.sampled_from([negatives, t.Constant(c)])))
+    one, a = draw(classes(SCOPE)), draw(vectors(SCOPE, 0))
+    place = draw(st.sampled_from([i, i, i, j]))
+    inner = t.Inner(a, t.Value("f", t.Entry(family, place)))
+    body = t.Equal(t.Entry(law.args[0], i), one) * draw(st.sampled_from([inner, inner**2]))
+    body += draw(terms(Scope({**FREE, family: law}), 1)) * draw(st.sampled_from([0, 0, 1]))
+    term = t.Bind(family, law, t.Loss(i, t.Indices(), body + draw(terms(depth=0))))
+    return term, draw(st.sampled_from([one, one, s])), draw(st.sampled_from([new_point, x]))
+
+
+@st.composite
+def to_relabel(draw):
+    body = draw(terms(depth=2))
+    for variable, law in ((negatives, t.IndependentClasses()), (c, t.ClassLaw())):
+        if draw(st.booleans()):
+            body = t.Bind(variable, law, body)
+    return body, draw(st.sampled_from([t.Variable("τ", "permutation"), pi]))
+
+
+@st.composite
+def to_reorder(draw):
+    place = draw(st.sampled_from([c, s, t.Entry(pi, c)]))
+    domain = t.OtherClasses(draw(st.sampled_from([t.Entry(pi, place), place])))
+    index = draw(st.sampled_from([new_class, new_class, s]))
+    scope = SCOPE.inside(index, domain)
+    return t.Loss(index, domain, draw(terms(scope))), pi
+
+
+@st.composite
+def to_collapse(draw):
+    """L(f) = Σ_t w_t E_{D_t} of something linear or quadratic in f, where the premise holds."""
+    a, b, y_ = (t.Variable(name, "point") for name in ("a", "b", "y'"))
+    left_out, one = draw(classes(SCOPE)), draw(st.sampled_from([s, c, None]))
+    one = one or draw(classes(SCOPE))
+    v = t.Value("u", draw(classes(SCOPE)))
+    weight = draw(st.sampled_from([1 - t.Equal(new_class, left_out), S(1), t.Mass(new_class)]))
+    square = draw(st.booleans())
+
+    def loss(f):
+        body = t.Inner(f(new_class, a), f(new_class, b) if square else v)
+        body = t.Bind(a, t.Points(new_class), t.Bind(b, t.Points(new_class), body))
+        return t.Bind(new_class, t.Classes(), weight * body)
+
+    left = loss(lambda _, point: t.Value("f", point))
+    collapsed = loss(lambda k, p: t.choose(k, one, t.Value("f", y_), t.Value("f", p)))
+    right = t.Bind(y_, t.Points(one), collapsed)
+    return attempt(r.algebra, left, right, draw(assumptions())), "f", one, first
+
+
+@st.composite
+def to_collapse_others(draw):
+    theorem = attempt(r.collapse, *draw(to_collapse()))
+    return theorem, "f", draw(classes(SCOPE)), draw(st.sampled_from([new_point, x, y]))
+
+
+@st.composite
+def to_choose_point(draw):
+    law = draw(st.one_of(law_of("point"), law_of("classes"), law_of("class")))
+    variable = t.Variable("n", law.sort)
+    body = draw(terms(SCOPE.inside(variable, law), 1))
+    mean = attempt(r.algebra, t.Bind(variable, law, body), t.Bind(variable, law, body))
+    more = attempt(r.nonnegative, draw(visibly_nonnegative()))
+    return (attempt(r.chain, attempt(r.add, mean, more), mean) if draw(st.booleans()) else mean,)
+
+
+@st.composite
+def to_chain(draw):
+    one = draw(theorems())
+    return one, attempt(r.algebra, one.right, distributed(one.right))
+
+
+@st.composite
+def to_cases(draw):
+    theorem, a, b = draw(theorems()), draw(classes(SCOPE)), draw(classes(SCOPE))
+    other = attempt(r.add, theorem, r.nonnegative(0)) if draw(st.booleans()) else theorem
+    same = attempt(r.weaken, theorem, (given.Same(a, b),))
+    return same, attempt(r.weaken, other, (given.Distinct(a, b),)), a, b
+
+
+@st.composite
+def to_cases_of_an_indicator(draw):
+    """[a = b] is 1 or 0, so [a = b]² = [a = b] and the like, from two cases that differ."""
+    a, b = draw(classes(SCOPE)), draw(classes(SCOPE))
+    term = draw(terms(depth=0)) * t.Equal(a, b) + draw(terms())
+    moved = term.subs(a, b) if a.is_symbol else term
+    same = attempt(r.algebra, term, moved, (given.Same(a, b),))
+    return same, attempt(r.algebra, term, moved, (given.Distinct(a, b),)), a, b
+
+
+@st.composite
+def to_instantiate(draw):
+    variable = draw(st.sampled_from([*FREE]))
+    values = {"class": classes(SCOPE), "point": points(SCOPE), "index": st.sampled_from([i, j]),
+              "classes": st.sampled_from([negatives, t.Constant(s), t.Renamed(pi, negatives)]),
+              "permutation": st.just(pi)}  # fmt: skip
+    return draw(theorems()), variable, draw(values[variable.sort])
+
+
+@st.composite
+def to_instantiate_scalar(draw):
+    return draw(theorems()), "z", (new_class,), draw(terms(SCOPE.inside(new_class, None)))
+
+
+@st.composite
+def to_below(draw):
+    places = st.one_of(classes(SCOPE), points(SCOPE))
+    return given.GramBelow("v", "u"), draw(places), draw(places)
+
+
+BALLS = st.lists(st.sampled_from([given.UnitVectors("f"), given.UnitBall("f"), given.UnitBall("u"),
+                                  given.UnitVectors("u"), *GRAMS]),
+                 max_size=3).map(tuple)  # fmt: skip
+ON_LOSSES = st.sampled_from([given.Convex(), given.StrictlyConvexDiagonal(), given.Nonincreasing(),
+                             given.StrictlyDecreasing(), given.Replacement()])  # fmt: skip
+
+
+@st.composite
+def to_imply(draw):
+    hypothesis = draw(ON_LOSSES)
+    return attempt(r.weaken, draw(theorems()), (hypothesis,)), hypothesis
+
+
+INPUTS = {
+    "algebra": st.tuples(terms(depth=2), assumptions()).map(
+        lambda pair: (pair[0], distributed(pair[0]), pair[1])
+    ),
+    "cosine": st.tuples(vectors(SCOPE, 0), vectors(SCOPE, 0), BALLS),
+    "cosine_below": st.tuples(vectors(SCOPE, 0), vectors(SCOPE, 0), BALLS),
+    "different": st.tuples(st.builds(given.Differ, vectors(SCOPE, 1), vectors(SCOPE, 1))),
+    "below": to_below(),
+    "nonnegative": st.tuples(st.one_of(visibly_nonnegative(), terms())),
+    "positive_unless_zero": st.tuples(st.one_of(visibly_nonnegative(), terms())),
+    "chain": to_chain(),
+    "add": st.tuples(theorems(), theorems()),
+    "scale": st.tuples(theorems(), st.one_of(visibly_nonnegative(), terms())),
+    "turn": st.tuples(theorems()),
+    "weaken": st.tuples(theorems(), assumptions()),
+    "imply": to_imply(),
+    "cases": st.one_of(to_cases(), to_cases_of_an_indicator()),
+    "average": to_average(),
+    "average_strictly": to_average_strictly(),
+    "jensen": to_jensen(),
+    "decrease": to_decrease(),
+    "decrease_strictly": to_decrease((">", ">", "≥")),
+    "subgradient": two_losses(),
+    "subgradient_strictly": st.one_of(two_constant_losses(), two_losses()),
+    "split": to_split(),
+    "replacement": to_replacement(),
+    "relabel": to_relabel(),
+    "reorder": to_reorder(),
+    "collapse": to_collapse(),
+    "collapse_others": to_collapse_others(),
+    "choose_point": to_choose_point(),
+    "instantiate": to_instantiate(),
+    "instantiate_scalar": to_instantiate_scalar(),
+}
+"""Inputs of every rule whose conclusions can be evaluated: not those that say vectors exist."""

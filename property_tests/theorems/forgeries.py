@@ -1,0 +1,223 @@
+"""Claims that 0 > 1, each by another forgery; `nceproof verify` must call none of them proved."""
+
+import copy
+import pickle
+
+from sympy import S
+
+from theorems.kernel import normal_form, rules, terms, theorem
+from theorems.kernel import statement as given
+from theorems.kernel.claim import derived
+from theorems.kernel.statement import Statement
+from theorems.kernel.theorem import Theorem, rule
+
+FALSE = Statement(frozenset(), S(0), ">", S(1))
+
+
+def genuine():
+    return rules.positive_unless_zero(S(1))
+
+
+SIDES = (S(0), S(1))
+
+
+def forged(statement=FALSE, name="algebra", inputs=SIDES):
+    made = object.__new__(Theorem)
+    for slot, value in (("statement", statement), ("rule", name), ("inputs", inputs)):
+        object.__setattr__(made, slot, value)
+    return made
+
+
+def forgery(function):
+    return derived(kind="theorem", hypotheses=(), formal=lambda: FALSE, source="forged")(function)
+
+
+@forgery
+def by_constructor():
+    """Zero is more than one.
+
+    0 > 1.
+    """
+    return Theorem(FALSE, "algebra", (S(0), S(1)))
+
+
+@forgery
+def by_object_new():
+    """Zero is more than one.
+
+    0 > 1.
+    """
+    return forged()
+
+
+@forgery
+def by_copying():
+    """Zero is more than one.
+
+    0 > 1.
+    """
+    return copy.copy(genuine())
+
+
+@forgery
+def by_pickle():
+    """Zero is more than one.
+
+    0 > 1.
+    """
+    return pickle.loads(pickle.dumps(genuine()))
+
+
+@forgery
+def by_subclass():
+    """Zero is more than one.
+
+    0 > 1.
+    """
+    return type("Theorem", (Theorem,), {"statement": FALSE})
+
+
+@forgery
+def by_class_assignment():
+    """Zero is more than one.
+
+    0 > 1.
+    """
+    made = type("Other", (), {"__slots__": ("inputs", "rule", "statement")})()
+    made.statement, made.rule, made.inputs = FALSE, "algebra", (S(0), S(1))
+    made.__class__ = Theorem
+    return made
+
+
+@forgery
+def by_changing_a_genuine_one():
+    """Zero is more than one.
+
+    0 > 1.
+    """
+    made = genuine()
+    object.__setattr__(made, "statement", FALSE)
+    return made
+
+
+@forgery
+def by_the_seal():
+    """Zero is more than one.
+
+    0 > 1.
+    """
+    return Theorem(FALSE, "algebra", (S(0), S(1)), theorem._SEAL)
+
+
+@forgery
+def by_a_rule_of_its_own():
+    """Zero is more than one.
+
+    0 > 1.
+    """
+    return rule(lambda: FALSE)()
+
+
+@forgery
+def by_a_rule_in_the_table():
+    """Zero is more than one.
+
+    0 > 1.
+    """
+    rules.RULES["magic"] = forged
+    return forged(name="magic", inputs=())
+
+
+@forgery
+def by_a_premise_that_lies():
+    """Zero is more than one.
+
+    0 > 1.
+    """
+    return rules.weaken(forged(), ())
+
+
+@forgery
+def by_a_circle():
+    """Zero is more than one.
+
+    0 > 1.
+    """
+    made = forged(name="weaken")
+    object.__setattr__(made, "inputs", (made, ()))
+    return made
+
+
+@forgery
+def by_inputs_that_cannot_be_written():
+    """Zero is more than one.
+
+    0 > 1.
+    """
+    return forged(inputs=(object(), [S(0)]))
+
+
+class Lying(Statement):
+    def __eq__(self, other):
+        return True
+
+    __hash__ = Statement.__hash__
+
+
+class LyingSet(frozenset):
+    def __rsub__(self, other):
+        return frozenset()
+
+
+@forgery
+def by_a_statement_that_equals_everything():
+    """Zero is more than one.
+
+    0 > 1.
+    """
+    return forged(Lying(LyingSet(), S(0), ">", S(1)), "positive_unless_zero", (S(1),))
+
+
+@forgery
+def by_a_node_with_the_name_of_another():
+    """Zero is more than one.
+
+    0 > 1.
+    """
+    fake = type("Scalar", (terms.Mass,), {})
+    return rules.add(rules.positive_unless_zero(fake(terms.Variable("c", "class"))), forged())
+
+
+@forgery
+def by_contradictory_premises():
+    """Zero is more than one.
+
+    0 > 1.
+    """
+    c = terms.Variable("c", "class")
+    return rules.algebra(S(0), S(1), (given.Same(c, c), given.Distinct(c, c)))
+
+
+@forgery
+def by_side_conditions_that_are_gone():
+    """Zero is more than one.
+
+    0 > 1.
+    """
+    rules._require = lambda condition, message: None
+    rules._is_nonnegative = rules._is_positive = lambda term: True
+    return rules.chain(
+        rules.add(rules.positive_unless_zero(S(-1)), rules.algebra(S(1), S(1))),
+        rules.algebra(S(1), S(1)),
+    )
+
+
+@forgery
+def by_an_equality_that_always_holds():
+    """Zero is more than one.
+
+    0 > 1.
+    """
+    always = lambda *_: True  # noqa: E731
+    rules.is_equal = theorem.is_equal = normal_form.is_equal = always
+    return rules.positive_unless_zero(S(1))

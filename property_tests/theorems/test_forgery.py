@@ -1,0 +1,113 @@
+"""Theorems that no rule made: refused at once, or by the fresh process that runs them again."""
+
+import copy
+import json
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sympy import S
+
+from theorems.kernel import rules
+from theorems.kernel.theorem import Theorem
+
+FORGERIES = Path(__file__).with_name("forgeries.py")
+
+
+def genuine():
+    return rules.positive_unless_zero(S(1))
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        lambda: Theorem(None, "magic", ()),
+        lambda: Theorem(None, "magic", (), object()),
+        lambda: copy.copy(genuine()),
+        lambda: copy.deepcopy(genuine()),
+        lambda: pickle.dumps(genuine()),
+        lambda: type("Mine", (Theorem,), {}),
+        lambda: setattr(genuine(), "statement", None),
+        lambda: delattr(genuine(), "statement"),
+        lambda: setattr(genuine(), "anything", None),
+        lambda: rules.chain(type("Theorem", (), {})(), genuine()),
+    ],
+)
+def test_a_forgery_fails_at_once(attempt):
+    with pytest.raises((TypeError, AttributeError, ValueError)):
+        attempt()
+
+
+def verify(path, folder, *, code=None):
+    """Verify a file in a process of its own, as the claims change the modules of theirs."""
+    command = [sys.executable, "-m", "theorems", "verify", str(path), "--format", "json"]
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if code is not None:
+        assert result.returncode == code, result.stderr
+    return {one["id"]: one for one in json.loads(result.stdout)["claims"]}
+
+
+def test_no_forged_claim_of_a_file_is_proved(tmp_path):
+    found = verify(FORGERIES, tmp_path, code=3)
+    assert len(found) == FORGERIES.read_text(encoding="utf-8").count("@forgery")
+    assert {one["verdict"] for one in found.values()} == {"unknown"}
+    assert all(one["evidence"] for one in found.values())
+
+
+DERIVED = """\
+from sympy import S
+from theorems.kernel import rules, statement as given, terms as t
+from theorems.kernel.claim import derived
+from theorems.kernel.statement import Statement
+
+c, s = t.Variable("c", "class"), t.Variable("s", "class")
+both = frozenset((given.Same(c, s), given.Distinct(c, s)))
+
+@derived(kind="theorem", hypotheses=(), formal=lambda: Statement({assumed}, {left}, "=", {right}),
+         source="own")
+def mine():
+    \"\"\"A title.
+
+    A statement.
+    \"\"\"
+    return rules.algebra({left}, {right}, tuple({assumed}))
+"""
+
+
+def one_claim(folder, *, assumed="frozenset()", left, right):
+    path = folder / "mine.py"
+    path.write_text(DERIVED.format(assumed=assumed, left=left, right=right), encoding="utf-8")
+    return path
+
+
+def test_a_claim_under_contradictory_assumptions_is_vacuous(tmp_path):
+    path = one_claim(tmp_path, assumed="both", left="t.Mass(c)", right="t.Mass(s)")
+    assert verify(path, tmp_path, code=3)["mine"]["verdict"] == "vacuous"
+
+
+def test_a_step_that_does_not_follow_names_its_line(tmp_path):
+    path = one_claim(tmp_path, left="t.Mass(c)", right="t.Mass(s)")
+    mine = verify(path, tmp_path, code=3)["mine"]
+    assert mine["verdict"] == "unknown"
+    line = 1 + path.read_text(encoding="utf-8").splitlines().index(
+        "    return rules.algebra(t.Mass(c), t.Mass(s), tuple(frozenset()))"
+    )
+    assert f"line {line}" in mine["evidence"]
+    assert "different normal forms" in mine["evidence"]
+
+
+def test_an_unknown_symbol_is_named(tmp_path):
+    path = one_claim(tmp_path, left="2 * S('q')", right="S('q') + S('q')")
+    assert "symbol q is unknown" in verify(path, tmp_path, code=3)["mine"]["evidence"]
+
+
+def test_files_beside_the_claims_do_not_replace_the_kernel(tmp_path):
+    """A sympy.py or a theorems package in the folder, or on PYTHONPATH, is not what replays."""
+    (tmp_path / "shadow").mkdir()
+    path = one_claim(tmp_path, left="t.Mass(c)", right="t.Mass(c)")
+    trap = "import os; os.environ['PYTHONPATH'] = os.path.join(os.getcwd(), 'shadow')\n"
+    path.write_text(trap + path.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "shadow" / "sympy.py").write_text("raise SystemExit('shadowed')\n")
+    assert verify(path, tmp_path, code=0)["mine"]["verdict"] == "proved"
