@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from importlib import metadata
 from importlib.util import find_spec
@@ -75,10 +75,11 @@ class Fingerprint:
 
 @dataclass(frozen=True)
 class Assumptions:
-    """What a claim assumes, and the ids of all claims it uses, directly or not."""
+    """What a claim assumes, the ids of all claims it uses, directly or not, and what it says."""
 
     hypotheses: tuple[str, ...]
     uses: tuple[str, ...]
+    statement_sha256: str
 
 
 def fingerprint(content: bytes) -> Fingerprint:
@@ -146,10 +147,22 @@ def assumptions(claims: Sequence[Claim]) -> dict[str, Assumptions]:
     """
     return {
         claim.id: Assumptions(
-            claim.hypotheses, tuple(used.id for used in with_what_they_use([claim])[:-1])
+            claim.hypotheses,
+            tuple(used.id for used in with_what_they_use([claim])[:-1]),
+            _statement_hash(claim),
         )
         for claim in claims
     }
+
+
+def _statement_hash(claim: Claim) -> str:
+    """Return the SHA-256 of what a claim says: title, statement, family, formal statement."""
+    said = [claim.title, claim.statement, claim.family]
+    if claim.formal is not None:
+        from theorems.kernel.replay import write_statement
+
+        said.append(json.dumps(write_statement(claim.formal()), sort_keys=True))
+    return sha256("\n".join(said).encode()).hexdigest()
 
 
 def as_fields(files: Mapping[str, Fingerprint], claims: Sequence[Claim]) -> dict[str, Any]:
@@ -163,7 +176,7 @@ def as_fields(files: Mapping[str, Fingerprint], claims: Sequence[Claim]) -> dict
         "sha256": combined(files),
         "files": {path: asdict(found) for path, found in files.items()},
         "theorems": {
-            name: {"hypotheses": list(rests.hypotheses), "uses": list(rests.uses)}
+            name: asdict(rests) | {"hypotheses": list(rests.hypotheses), "uses": list(rests.uses)}
             for name, rests in assumptions(claims).items()
         },
     }
@@ -192,11 +205,13 @@ def as_table(fields: Mapping[str, Any]) -> str:
 def read_expected(path: Path) -> dict[str, Any]:
     """Return what ``nceproof trust --format json`` wrote; raise `FileError` for anything else."""
     try:
-        fields = json.loads(path.read_text(encoding="utf-8"))
-        files = {name: Fingerprint(**found) for name, found in fields["files"].items()}
-        names = [name for theorem in fields["theorems"].values() for name in theorem]
-        whole = fields["format"] == FORMAT and set(names) <= {"hypotheses", "uses"}
-        if not whole or fields["sha256"] != combined(files):
+        document = json.loads(path.read_text(encoding="utf-8"))
+        files = {name: Fingerprint(**found) for name, found in document["files"].items()}
+        names = [name for theorem in document["theorems"].values() for name in theorem]
+        whole = document["format"] == FORMAT and set(names) <= {
+            field.name for field in fields(Assumptions)
+        }
+        if not whole or document["sha256"] != combined(files):
             raise ValueError("a field was altered, or is of another version")
     except OSError as error:
         raise FileError(f"{str(path)!r}: {error.strerror or error}") from None
@@ -205,7 +220,7 @@ def read_expected(path: Path) -> dict[str, Any]:
             f"{str(path)!r}: not what `nceproof trust --format json` writes "
             f"({type(error).__name__}: {error})"
         ) from None
-    return dict(fields)
+    return dict(document)
 
 
 def changes(expected: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:

@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -149,7 +150,7 @@ KERNEL = "theorems/kernel/verdict.py"
         (alter("theorems", CLAIM, "hypotheses", ["ρ"]), f"the assumptions of {CLAIM} changed"),
         (drop("theorems", CLAIM), f"the assumptions of {CLAIM} appeared"),
         (
-            add("theorems", "old", {"hypotheses": [], "uses": []}),
+            add("theorems", "old", {"hypotheses": [], "uses": [], "statement_sha256": ""}),
             "the assumptions of old vanished",
         ),
     ],
@@ -253,3 +254,14 @@ def test_the_document_is_the_same_from_any_folder(tmp_path, printed):
     command = [sys.executable, "-m", "theorems", "trust", "--format", "json"]
     elsewhere = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
     assert json.loads(elsewhere.stdout) == json.loads(printed)
+
+
+def test_a_claim_that_says_something_else_is_noticed(expected, monkeypatch):
+    path, claims = expected(), list(all_claims())
+    derived = next(n for n, claim in enumerate(claims) if claim.formal is not None)
+    other = next(claim for claim in claims if claim.formal and claim is not claims[derived])
+    claims[derived] = replace(claims[derived], formal=other.formal)
+    monkeypatch.setattr(registry, "all_claims", lambda: tuple(claims))
+    result = nceproof("trust", "--expect", path)
+    assert result.exit_code == 1
+    assert claims[derived].id in result.stderr

@@ -1,0 +1,88 @@
+"""The Frank–Wolfe gap that encloses the downstream loss."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from theorems.kernel.claim import derived
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+    from theorems.kernel.theorem import Theorem
+
+
+def _slope(klass: Any, other: Any) -> Any:
+    """Return g_t, the slope of ℓ in the coordinate t of a point x of a class, at w."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import terms as t
+
+    n = t.Variable("n", "class")
+    coordinate = t.Inner(d.f(d.x), t.Value("w", klass) - t.Value("w", n))
+    return t.Slope(other, t.Loss(n, t.OtherClasses(klass), coordinate))
+
+
+def _gradient(klass: Any) -> Any:
+    """Return h_s = ρ_s E Σ_{t≠s} g_t f(x) − Σ_{c≠s} ρ_c E g_s f(x), the gradient of J in w_s."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import terms as t
+
+    a, j = (t.Variable(name, "class") for name in ("a", "j"))
+    own = t.Bind(j, t.OtherClasses(klass), _slope(klass, j)) * d.f(d.x)
+    pull = t.Mass(klass) * t.Bind(d.x, t.Points(klass), own)
+    others = t.Mass(a) * t.Bind(d.x, t.Points(a), _slope(a, klass) * d.f(d.x))
+    return pull - t.Bind(a, t.OtherClasses(klass), others)
+
+
+def _over_classes(body: Any) -> Any:
+    from theorems.kernel import definitions as d
+    from theorems.kernel import terms as t
+
+    return t.Bind(d.s, t.Classes(), body)
+
+
+def formal() -> Statement:
+    """J(w′) ≥ J(w) − Σ_s (r_s² + ⟨h_s, w_s⟩) + Σ_s ⟨h_s − r_s² e_s, w′_s⟩."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    r, h = t.Scalar("r", d.s) ** 2, _gradient(d.s)
+    w, other, e = (t.Value(name, d.s) for name in ("w", "w′", "e"))
+    gap = _over_classes(r + t.Inner(h, w))
+    right = d.downstream_loss(d.plain, "w") - gap + _over_classes(t.Inner(h - r * e, other))
+    assumptions = frozenset((given.Convex(), given.UnitBall("e"), given.UnitBall("w′")))
+    return given.Statement(assumptions, d.downstream_loss(d.plain, "w′"), "≥", right)
+
+
+@derived(
+    kind="theorem",
+    hypotheses=("ℓ is convex", "‖w′_c‖ ≤ 1", "‖e_c‖ ≤ 1 and r_c any numbers"),
+    formal=formal,
+    source="nceproof, docs/supervised.md",
+    uses=("downstream-tangent",),
+)
+def frank_wolfe_gap() -> Theorem:
+    """The Frank–Wolfe gap bounds the downstream loss of all classifiers from below.
+
+    J(w′) ≥ J(w) − Σ_s (r_s² + ⟨h_s, w_s⟩) + Σ_s ⟨h_s − r_s² e_s, w′_s⟩ for the gradient h at w.
+    With h_s = r_s² e_s, that is r_s² = ‖h_s‖, the last term vanishes, and what is left is the bound
+    J(w) − Σ_s (‖h_s‖ + ⟨h_s, w_s⟩) for every w′ in the unit balls: for every C, d and law ρ.
+
+    The tangent is linear in w′, and r_s² ⟨e_s, w′_s⟩ ≥ −r_s².
+    """
+    from theorems.claims.downstream_tangent import downstream_tangent
+    from theorems.derivation import average, chain, subtract
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    assert downstream_tangent.derivation is not None
+    tangent = downstream_tangent.derivation()
+    balls = (given.UnitBall("e"), given.UnitBall("w′"))
+    cosine = rules.cosine_below(t.Value("e", d.s), t.Value("w′", d.s), balls)
+    pulled = average(rules.scale(cosine, t.Scalar("r", d.s) ** 2), (d.s, t.Classes()))
+    both = subtract(rules.add(tangent, pulled), pulled.left)
+    wanted = formal()
+    left = rules.algebra(wanted.left, both.left)
+    return chain(left, both, rules.algebra(both.right, wanted.right))
