@@ -34,13 +34,16 @@ def mutants(source: str) -> Iterator[tuple[int, str, str]]:
     >>> [(line, what) for line, what, _ in mutants("x = a < 2")]
     [(1, 'x = a <= 2'), (1, 'x = a < 3'), (1, 'x = a < 1')]
     """
-    for number in range(len(list(ast.walk(ast.parse(source))))):
+    tree = ast.parse(source)
+    before = ast.unparse(tree)
+    for node in list(ast.walk(tree)):
         for variant in range(3):
-            tree = ast.parse(source)
-            node = list(ast.walk(tree))[number]
-            before = ast.unparse(tree)
+            saved = {name: list(value) if isinstance(value, list) else value
+                     for name, value in vars(node).items()}  # fmt: skip
             line = _changed(node, variant)
-            if line and (after := ast.unparse(ast.fix_missing_locations(tree))) != before:
+            after = ast.unparse(ast.fix_missing_locations(tree)) if line else before
+            vars(node).update(saved)
+            if after != before:
                 yield line, _difference(before, after), after
 
 

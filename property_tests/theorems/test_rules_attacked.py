@@ -6,9 +6,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from numerics.losses import Square
-from property_tests.rules import INPUTS
+from property_tests.rules import INPUTS, i
 from theorems import models
 from theorems.kernel import rules as r
+from theorems.kernel import statement as given
+from theorems.kernel import terms as t
 from theorems.models import NoModelError, check, random_models
 
 WITH_EXISTING_VECTORS = {"choose_vectors", "drop_dimension"}
@@ -46,3 +48,37 @@ def test_what_a_rule_concludes_is_never_false_on_a_model(name):
 
     attack()
     assert found["checked"] >= 5
+
+
+# Side conditions whose removal the mutation tester showed untested
+
+
+def a_loss(kind=t.Loss):
+    return kind(i, t.Indices(), t.Scalar("z", i))
+
+
+@pytest.mark.parametrize(
+    "pair", [(a_loss(t.Bind), a_loss()), (a_loss(), a_loss(t.Bind)), (a_loss(t.Bind),) * 2]
+)
+@pytest.mark.parametrize("rule", [r.subgradient, r.subgradient_strictly])
+def test_a_tangent_is_of_two_losses(rule, pair):
+    with pytest.raises(ValueError, match=r"two losses|depends on the coordinate"):
+        rule(*pair)
+
+
+def test_a_diagonal_that_is_at_least_1_is_not_one_of_1():
+    s, u = t.Variable("s", "class"), t.Variable("t", "class")
+    gram = given.GramIs("u", s, u, (1 + t.Scalar("a") ** 2) * t.Equal(s, u))
+    body = gram.args[3]
+    squares = r.average(r.nonnegative((1 + t.Scalar("a") ** 2) * t.Scalar("z", s) ** 2), s,
+                        t.Classes())  # fmt: skip
+    form = t.Bind(
+        s, t.Classes(), t.Bind(u, t.Classes(), t.Scalar("z", s) * t.Scalar("z", u) * body)
+    )
+    semidefinite = r.chain(r.chain(r.algebra(form, squares.left), squares),
+                           r.algebra(squares.right, 0))  # fmt: skip
+    more = r.add(r.nonnegative(t.Scalar("a") ** 2), r.algebra(1, 1))
+    statement = r.algebra(1, 2 - t.Inner(t.Value("u", s), t.Value("u", s)) + t.Scalar("a") ** 2,
+                          (gram,))  # fmt: skip
+    with pytest.raises(ValueError, match="diagonal"):
+        r.choose_vectors(statement, gram, semidefinite, more)
