@@ -2,7 +2,7 @@
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 settings.register_profile(
     "default",
@@ -13,5 +13,11 @@ settings.register_profile(
 )
 settings.register_profile(
     "campaign", parent=settings.get_profile("default"), max_examples=10_000, derandomize=False
+)
+settings.register_profile(  # a mutant is noticed or not: no need to shrink what notices it
+    "mutants",
+    parent=settings.get_profile("default"),
+    phases=(Phase.explicit, Phase.generate),
+    database=None,
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))

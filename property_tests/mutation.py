@@ -1,15 +1,17 @@
-"""Mutants of a trusted file, each run against the fast tests that should kill it.
+"""Mutants of a trusted file, each run against the tests that should kill it.
 
-    uv run python -m property_tests.mutation theorems/kernel/rules.py TESTS.. [--only LINE-LINE]
+    uv run python -m property_tests.mutation theorems/kernel/rules.py TESTS.. [--lines FIRST-LAST]
 
 One mutant changes one thing: a comparison, a boolean operator or condition, a number, the order of
-two arguments, a member of a set or tuple, or it drops a statement that only checks. The tests run
-on a copy of the project, a mutant a process. Prints the survivors; docs/soundness.md argues them.
+two arguments, a member of a set or tuple, or it drops a statement that only checks. Coverage says
+which tests run the changed lines; those run on a copy of the packages, a mutant a process. Prints
+the survivors; docs/soundness.md argues them.
 """
 
 from __future__ import annotations
 
 import ast
+import multiprocessing
 import os
 import shutil
 import subprocess
@@ -18,38 +20,64 @@ import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[1]
 COMPARISONS = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
 }  # fmt: skip
-COPIED = ("theorems", "numerics", "property_tests", "pyproject.toml", "docs", "README.md")
+PACKAGES = ("theorems", "numerics")
+PRELOADED = ["sympy", "flint", "numpy", "scipy.optimize", "hypothesis", "pytest", "typer", "rich"]
+OPTIONS = ("-x", "-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
 
 
-def mutants(source: str) -> Iterator[tuple[int, str, str]]:
-    """Yield line, description and text of every mutant of a module.
+@dataclass(frozen=True)
+class Mutant:
+    """One changed thing: its lines in the file, the line that it changes, the new file."""
 
-    >>> [(line, what) for line, what, _ in mutants("x = a < 2")]
-    [(1, 'x = a <= 2'), (1, 'x = a < 3'), (1, 'x = a < 1')]
+    lines: range
+    change: str
+    text: str
+
+
+def mutants(source: str) -> Iterator[Mutant]:
+    """Yield every mutant of a module.
+
+    >>> [mutant.change for mutant in mutants("x = a < 2")]
+    ['x = a <= 2', 'x = a < 3', 'x = a < 1']
     """
     tree = ast.parse(source)
     before = ast.unparse(tree)
-    for node in list(ast.walk(tree)):
+    for node in _evaluated(tree):
         for variant in range(3):
             saved = {name: list(value) if isinstance(value, list) else value
                      for name, value in vars(node).items()}  # fmt: skip
-            line = _changed(node, variant)
-            after = ast.unparse(ast.fix_missing_locations(tree)) if line else before
+            lines = _changed(node, variant)
+            after = ast.unparse(ast.fix_missing_locations(tree)) if lines else before
             vars(node).update(saved)
             if after != before:
-                yield line, _difference(before, after), after
+                yield Mutant(lines, _difference(before, after), after)
 
 
-def _changed(node: ast.AST, variant: int) -> int:
-    """Change a node in place; return its line, or 0 where there is no such variant."""
-    line = getattr(node, "lineno", 0)
+def _evaluated(tree: ast.AST) -> list[ast.AST]:
+    """Return the nodes of a module but those of annotations, which nothing evaluates."""
+    annotations = {
+        id(inner)
+        for node in ast.walk(tree)
+        for name in ("annotation", "returns")
+        if isinstance(outer := getattr(node, name, None), ast.AST)
+        for inner in ast.walk(outer)
+    }
+    return [node for node in ast.walk(tree) if id(node) not in annotations]
+
+
+def _changed(node: ast.AST, variant: int) -> range:
+    """Change a node in place; return its lines, none where there is no such variant."""
+    lines = range(getattr(node, "lineno", 0), (getattr(node, "end_lineno", 0) or 0) + 1)
     if isinstance(node, ast.Compare) and variant == 0 and type(node.ops[0]) in COMPARISONS:
         node.ops[0] = COMPARISONS[type(node.ops[0])]()
     elif isinstance(node, ast.BoolOp) and variant == 0:
@@ -69,8 +97,8 @@ def _changed(node: ast.AST, variant: int) -> int:
     elif isinstance(node, ast.BinOp) and variant == 0 and isinstance(node.op, ast.Sub | ast.BitOr):
         node.op = ast.Add() if isinstance(node.op, ast.Sub) else ast.BitAnd()
     else:
-        return 0
-    return line
+        return range(0)
+    return lines
 
 
 def _only_checks(node: ast.Call) -> bool:
@@ -83,34 +111,83 @@ def _difference(before: str, after: str) -> str:
     return next((new.strip() for old, new in pairs if old != new), "")
 
 
-def survives(path: str, text: str, tests: list[str], limit: float) -> bool:
-    """Run the tests on a copy of the project with one file replaced."""
+def tests_by_line(path: str, tests: list[str]) -> dict[int, set[str]]:
+    """Return which tests run which line of a file; the tests have to pass."""
+    from coverage import CoverageData  # of pytest-cov, a tool of developers
+
     with tempfile.TemporaryDirectory() as folder:
-        for name in COPIED:
-            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-            copy(ROOT / name, Path(folder, name))
-        Path(folder, path).write_text(text, encoding="utf-8")
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
-        environment = {**os.environ, "PYTHONPATH": folder, "PYTHONDONTWRITEBYTECODE": "1"}
-        try:
-            result = subprocess.run(command, cwd=folder, env=environment, timeout=limit,
-                                    capture_output=True, check=False)  # fmt: skip
-        except subprocess.TimeoutExpired:
-            return False  # a mutant that no longer ends is noticed
-        return result.returncode == 0
+        found = Path(folder, "coverage")
+        command = [sys.executable, "-m", "pytest", *OPTIONS, f"--cov={Path(path).parent}",
+                   "--cov-context=test", "--cov-report=", *tests]  # fmt: skip
+        subprocess.run(command, cwd=ROOT, env={**os.environ, "COVERAGE_FILE": str(found)},
+                       check=True, stdout=subprocess.DEVNULL)  # fmt: skip
+        data = CoverageData(str(found))
+        data.read()
+        lines = data.contexts_by_lineno(str(ROOT / path))
+    return {line: {name.split("|")[0] for name in names} for line, names in lines.items()}
+
+
+class _Only:
+    """A plugin of pytest that leaves all tests out but the named ones."""
+
+    def __init__(self, names: set[str]) -> None:
+        self.names = names
+
+    def pytest_collection_modifyitems(self, items: list) -> None:
+        items[:] = [item for item in items if item.nodeid in self.names]
+
+
+def _run_tests(folder: str, names: set[str]) -> None:
+    """Run the named tests on the packages of a folder and exit with pytest's code."""
+    os.chdir(ROOT)
+    sys.path.insert(0, folder)
+    os.environ |= {"PYTHONPATH": folder, "HYPOTHESIS_PROFILE": "mutants"}
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    os.dup2(1, 2)
+    files = sorted({name.split("::")[0] for name in names})
+    os._exit(pytest.main([*OPTIONS, *files], plugins=[_Only(names)]))
+
+
+def survives(path: str, mutant: Mutant, names: set[str], limit: float = 120) -> bool:
+    """Run the named tests with one file replaced by a mutant."""
+    context = multiprocessing.get_context("forkserver")
+    with tempfile.TemporaryDirectory() as folder:
+        for name in PACKAGES:
+            shutil.copytree(ROOT / name, Path(folder, name))
+        Path(folder, path).write_text(mutant.text, encoding="utf-8")
+        process = context.Process(target=_run_tests, args=(folder, names))
+        process.start()
+        process.join(limit)
+        if process.exitcode is None:  # a mutant that no longer ends is noticed
+            process.kill()
+            process.join()
+        return process.exitcode in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
 
 
 def survivors(
-    path: str, tests: list[str], *, first: int = 1, last: int = 10**6, limit: float = 60,
-    every: int = 1,
-) -> tuple[int, list[str]]:  # fmt: skip
-    """Return the number of mutants of a file and the lines of those that no test kills."""
+    path: str, tests: list[str], *, first: int = 1, last: int = 10**6, jobs: int = 2
+) -> tuple[int, list[str]]:
+    """Return the number of mutants of a file and the changes that no test notices."""
     source = (ROOT / path).read_text(encoding="utf-8")
-    chosen = [one for one in mutants(source) if first <= one[0] <= last][::every]
-    with ThreadPoolExecutor(2) as pool:
-        alive = pool.map(lambda one: survives(path, one[2], tests, limit), chosen)
-        found = [f"{path}:{one[0]}: {one[1]}" for one, lives in zip(chosen, alive, strict=True)
-                 if lives]  # fmt: skip
+    chosen = [one for one in mutants(source) if first <= one.lines.start <= last]
+    run_by = tests_by_line(path, tests)
+    everything = set().union(*run_by.values()) - {""}
+    multiprocessing.get_context("forkserver").set_forkserver_preload(PRELOADED)
+
+    if not survives(path, Mutant(range(0), "", source), everything):
+        raise RuntimeError(f"{path}: the tests fail without a mutant too")
+
+    def unnoticed(mutant: Mutant) -> str:
+        names = set().union(*(run_by.get(line, set()) for line in mutant.lines))
+        if "" in names:  # run when the file is imported: every test may notice
+            names = everything
+        return f"{path}: {mutant.change}" if survives(path, mutant, names) else ""
+
+    with ThreadPoolExecutor(jobs) as pool:
+        found = []
+        for line in filter(None, pool.map(unnoticed, chosen)):
+            print(line, flush=True)
+            found.append(line)
     return len(chosen), found
 
 
@@ -120,13 +197,10 @@ def main() -> None:
     parser.add_argument("path")
     parser.add_argument("tests", nargs="+")
     parser.add_argument("--lines", default="1-1000000", help="first-last")
-    parser.add_argument("--every", type=int, default=1, help="run every n-th mutant only")
+    parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     first, last = map(int, options.lines.split("-"))
-    count, found = survivors(
-        options.path, options.tests, first=first, last=last, every=options.every
-    )
-    print("\n".join(found))
+    count, found = survivors(options.path, options.tests, first=first, last=last, jobs=options.jobs)
     print(f"{len(found)} of {count} mutants survive")
 
 
