@@ -56,7 +56,8 @@ def expectation(
 ) -> Expectation:
     """Return E ℓ(v_{J_1}, .., v_{J_k}) for iid J ~ p, for each row of v.
 
-    `v` is (A, n), `p` is (n,), `negatives` is k ≥ 1 or ``inf`` (then the limit, normalised as
+    `v` is (A, n), `p` is (n,), or (A, n) for a law of its own in each row (not for losses of the
+    user's own), `negatives` is k ≥ 1 or ``inf`` (then the limit, normalised as
     `loss.limit_offset` says), `order` is the highest derivative wanted, 0 to 2. Raises
     `ValueError` when the loss has no limit, has no derivative in closed form, or would need
     more than `enumeration.BUDGET` patterns.
@@ -87,7 +88,7 @@ def _log_sum_exp(loss: LogSumExp, v: Floats, p: Floats, k: float, order: int) ->
         log_t, w = _nodes(float(x.max()), float(x.min()), k, loss.constant)
         rows = max(1, _BLOCK // (len(log_t) * x.shape[1]))
         blocks = [
-            _frullani(x[i : i + rows], p, k, loss.constant, log_t, w, order)
+            _frullani(x[i : i + rows], _rows(p, i, rows), k, loss.constant, log_t, w, order)
             for i in range(0, len(x), rows)
         ]
         in_x = Expectation(
@@ -100,6 +101,16 @@ def _log_sum_exp(loss: LogSumExp, v: Floats, p: Floats, k: float, order: int) ->
         None if in_x.gradient is None else -beta * in_x.gradient,
         None if in_x.hessian is None else beta**2 * in_x.hessian,
     )
+
+
+def _rows(p: Floats, first: int, count: int) -> Floats:
+    return p if p.ndim == 1 else p[first : first + count]
+
+
+def _mean(values: Floats, p: Floats) -> Floats:
+    """Return Σ_j p_j values_j over the last axis, with one law or one a row."""
+    mean: Floats = values @ p if p.ndim == 1 else np.einsum("...aj,aj->...a", values, p)
+    return mean
 
 
 def _stack(parts: list[Floats | None]) -> Floats | None:
@@ -128,7 +139,7 @@ def _frullani(
     log_ta = np.add.outer(log_t, x)  # log(t a_j), (T, A, n)
     ta = np.exp(np.minimum(log_ta, 700.0))
     t = np.exp(np.minimum(log_t, 700.0))
-    shortfall = np.maximum(np.expm1(-ta) @ p, -1.0)
+    shortfall = np.maximum(_mean(np.expm1(-ta), p), -1.0)
     with np.errstate(divide="ignore"):
         log_mean = np.log1p(shortfall)  # log M(t), (T, A)
     envelope = w * np.exp(-constant * t)
@@ -193,7 +204,7 @@ def log_mean_exp(x: Floats, p: Floats, order: int) -> Expectation:
     """
     found = log_sum_exp(x, p, 0, order)
     top = x.max(axis=1)
-    shortfall = np.expm1(x - top[:, None]) @ p  # from 1; cancels where it is near −1
+    shortfall = _mean(np.expm1(x - top[:, None]), p)  # from 1; cancels where it is near −1
     near = top + np.log1p(np.maximum(shortfall, -0.5))
     value = np.where(shortfall > -0.5, near, found.value)
     return Expectation(value, found.gradient, found.hessian)
@@ -206,7 +217,7 @@ def log_mean_exp(x: Floats, p: Floats, order: int) -> Expectation:
 def _worst_case(loss: WorstCase, v: Floats, p: Floats, k: float, order: int) -> Expectation:
     ascending = np.argsort(v, axis=1, kind="stable")
     smallest = np.take_along_axis(v, ascending, axis=1)
-    masses = p[ascending]
+    masses = np.take_along_axis(np.broadcast_to(p, v.shape), ascending, axis=1)
     below = np.cumsum(masses, axis=1) - masses  # P(one draw is before this one in the order)
     value = loss.of_minimum(smallest, FLOATS)
     probability = _first_drawn(np.minimum(below, 1.0), masses, k)
@@ -239,7 +250,7 @@ def _first_drawn(below: Floats, masses: Floats, k: float) -> Floats:
 @_expectation.register
 def _additive(loss: Additive, v: Floats, p: Floats, k: float, order: int) -> Expectation:
     scale = 1.0 if k == inf else float(k)
-    value = scale * (loss.phi(v, FLOATS) @ p)
+    value = scale * _mean(loss.phi(v, FLOATS), p)
     if order == 0:
         return Expectation(value)
     slope, curvature = phi_derivatives(loss, v)
@@ -322,6 +333,8 @@ def _custom(loss: CustomLoss, v: Floats, p: Floats, k: float, order: int) -> Exp
         raise ValueError(
             f"the loss {loss.title!r} has no derivatives; only its value is enumerated"
         )
+    if p.ndim > 1:
+        raise ValueError(f"the loss {loss.title!r} is enumerated for one law at a time")
     value = np.zeros(len(v))
     for drawn, probability in patterns(v.shape[1], p, int(k), symmetric=loss.hypotheses.symmetric):
         value += probability * loss.value([v[:, j] for j in drawn], FLOATS)

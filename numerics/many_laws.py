@@ -1,0 +1,226 @@
+"""Minimisers of L_k and their downstream losses for many class laws at once (untrusted).
+
+Both programs are convex and small, and are solved by the same barrier method with Newton steps
+that are taken for all laws together, in float64: min L_k(G) − μ log det G over Gram matrices, and
+min F(W) − μ Σ log(1 − ‖w_c‖²) over the classifiers. For the losses log(b + Σ e^{β(m − v_i)}).
+Gaps are those of weak duality and of Frank and Wolfe, without bounds of rounding errors: what
+comes out is a candidate, for `numerics.optimality` and `numerics.downstream` to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import combinations
+from math import inf
+from typing import TypeAlias
+
+import numpy as np
+
+from numerics.expectations import Expectation, Floats, expectation
+from numerics.losses import LogSumExp
+
+BARRIERS = tuple(10.0**-n for n in range(2, 12))
+"""The weights μ through which the barrier goes to zero, a few Newton steps at each."""
+
+_TO_BOUNDARY = 0.9  # of the way to the boundary that a step may go at most
+
+_RIDGE = 1e-14
+_LEAST_ROOM = 1e-15  # of 1 − ‖w‖², which is rounded
+
+_Derivatives: TypeAlias = tuple[Floats, Floats]
+
+
+@dataclass(frozen=True)
+class Minimisers:
+    """Near-minimisers of L_k, one a law: `gram` (N, C, C), `value` and duality `gap` (N,).
+
+    `earlier` are those of the barrier before the last, about ten times as far from the minimiser.
+    """
+
+    gram: Floats
+    earlier: Floats
+    value: Floats
+    gap: Floats
+
+
+@dataclass(frozen=True)
+class Downstream:
+    """L_sup, one a Gram matrix: `value` and Frank–Wolfe `gap` (N,), so value − gap is below."""
+
+    value: Floats
+    gap: Floats
+
+
+def minimisers(laws: Floats, *, negatives: float, loss: LogSumExp) -> Minimisers:
+    """Return near-minimisers of L_k over the elliptope for each row of `laws` (N, C).
+
+    Raises `ValueError` for a loss of another family.
+
+    >>> from numerics.losses import Logistic
+    >>> found = minimisers(np.full((1, 3), 1 / 3), negatives=4, loss=Logistic())
+    >>> found.gram[0, 0].round(6).tolist(), bool(found.gap[0] < 1e-9)
+    ([1.0, -0.5, -0.5], True)
+    """
+    _check(loss)
+    count, classes = laws.shape
+    basis = _pair_basis(classes)
+    eye = np.eye(classes)
+
+    def gram(x: Floats) -> Floats:
+        G: Floats = eye + np.einsum("np,pcj->ncj", x, basis)
+        return G
+
+    def derivatives(x: Floats, mu: float) -> _Derivatives:
+        G = gram(x)
+        found = _rows_of(laws, G, negatives, loss, 2)
+        assert found.gradient is not None
+        assert found.hessian is not None
+        D = -laws[:, :, None] * found.gradient.reshape(count, classes, classes)
+        H = laws[:, :, None, None] * found.hessian.reshape(count, classes, classes, classes)
+        inverse = np.linalg.inv(G)
+        turned = np.einsum("ncj,pjl->npcl", inverse, basis)
+        slope = np.einsum("ncj,pcj->np", D - mu * inverse, basis)
+        curvature = np.einsum("pcj,ncjl,qcl->npq", basis, H, basis, optimize=True)
+        curvature += mu * np.einsum("npcl,nqlc->npq", turned, turned)
+        return slope, curvature
+
+    def reach(x: Floats, step: Floats) -> Floats:
+        """Return how far along the step G stays positive semidefinite."""
+        lower = np.linalg.cholesky(gram(x))
+        half = np.linalg.solve(lower, np.einsum("np,pcj->ncj", step, basis))
+        scaled = np.linalg.solve(lower, half.transpose(0, 2, 1))
+        lowest = np.linalg.eigvalsh(scaled)[:, 0]
+        return np.asarray(1 / np.maximum(-lowest, 1e-300))
+
+    earlier, x = _follow(np.zeros((count, len(basis))), derivatives, reach, steps=2)
+    G = gram(x)
+    found = _rows_of(laws, G, negatives, loss, 1)
+    value = (laws * found.value.reshape(count, classes)).sum(axis=1)
+    assert found.gradient is not None
+    D = -laws[:, :, None] * found.gradient.reshape(count, classes, classes)
+    return Minimisers(G, gram(earlier), value, _duality_gap(D, G))
+
+
+def _rows_of(laws: Floats, G: Floats, negatives: float, loss: LogSumExp, order: int) -> Expectation:
+    """Return the expectation for each anchor of each law, as N·C rows."""
+    rows = G.reshape(-1, G.shape[2])
+    p = np.repeat(laws, G.shape[1], axis=0)
+    return expectation(loss, 1 - rows, p, negatives=negatives, order=order)
+
+
+def _duality_gap(D: Floats, G: Floats) -> Floats:
+    """Return −C·min(0, λ_min(A − Diag(AG))) for A the symmetrised gradient."""
+    classes = G.shape[1]
+    A = (D + D.transpose(0, 2, 1)) / 2
+    diagonal = np.arange(classes)
+    A[:, diagonal, diagonal] = 0
+    slack = A.copy()
+    slack[:, diagonal, diagonal] -= (A * G).sum(axis=2)
+    return np.asarray(-classes * np.minimum(0.0, np.linalg.eigvalsh(slack)[:, 0]))
+
+
+def _pair_basis(classes: int) -> Floats:
+    """Return the symmetric matrices with ones at (i, j) and (j, i), one for each pair i < j."""
+    pairs = list(combinations(range(classes), 2))
+    basis = np.zeros((len(pairs), classes, classes))
+    for n, (i, j) in enumerate(pairs):
+        basis[n, i, j] = basis[n, j, i] = 1
+    return basis
+
+
+def downstream(gram: Floats, weights: Floats, *, loss: LogSumExp) -> Downstream:
+    """Return L_sup with classifiers in the unit ball, for each of N Gram matrices.
+
+    `gram` is (N, C, C) and positive definite, `weights` (N, C) are the masses of the classes.
+
+    >>> from numerics.losses import Logistic
+    >>> G = np.array([[[1, -1 + 1e-12], [-1 + 1e-12, 1]]])
+    >>> downstream(G, np.array([[0.5, 0.5]]), loss=Logistic()).value.round(6).tolist()
+    [0.126928]
+    """
+    _check(loss)
+    count, classes = weights.shape
+    U = np.asarray(np.linalg.cholesky(gram), dtype=np.float64)
+
+    def rows(x: Floats) -> Floats:
+        return x.reshape(count, classes, classes)
+
+    def derivatives(x: Floats, mu: float) -> _Derivatives:
+        W = rows(x)
+        _, G, H = _scores_loss(U, W, weights, loss)
+        curvature = np.einsum("ncr,ncjl,ncs->njrls", U, H, U, optimize=True)
+        room = 1 / np.maximum(1 - (W**2).sum(axis=2), _LEAST_ROOM)
+        slope = G.transpose(0, 2, 1) @ U + 2 * mu * room[:, :, None] * W
+        own = np.arange(classes)
+        outer = 4 * (room**2)[:, :, None, None] * W[:, :, :, None] * W[:, :, None, :]
+        ball = outer + 2 * room[:, :, None, None] * np.eye(classes)
+        curvature[:, own, :, own, :] += mu * ball.transpose(1, 0, 2, 3)
+        size = classes**2
+        return slope.reshape(count, size), curvature.reshape(count, size, size)
+
+    def reach(x: Floats, step: Floats) -> Floats:
+        """Return how far along the step the classifiers stay in the unit ball."""
+        W, V = rows(x), rows(step)
+        a, b = (V**2).sum(axis=2), (W * V).sum(axis=2)
+        c = np.maximum(1 - (W**2).sum(axis=2), 0.0)
+        root = np.sqrt(b**2 + a * c)
+        return np.asarray((c / np.maximum(b + root, 1e-300)).min(axis=1))
+
+    _, x = _follow(np.zeros((count, classes**2)), derivatives, reach, steps=3)
+    W = rows(x)
+    value, G, _ = _scores_loss(U, W, weights, loss)
+    slope = G.transpose(0, 2, 1) @ U
+    gap = (np.linalg.norm(slope, axis=2) + (slope * W).sum(axis=2)).sum(axis=1)
+    return Downstream(value, gap)
+
+
+def _scores_loss(
+    U: Floats, W: Floats, weights: Floats, loss: LogSumExp
+) -> tuple[Floats, Floats, Floats]:
+    """Return Σ_c ω_c ℓ, and its first and second derivatives in the scores s_cj = ⟨u_c, w_j⟩."""
+    beta, margin, classes = float(loss.beta), float(loss.margin), U.shape[1]
+    scores = U @ W.transpose(0, 2, 1)
+    own = np.arange(classes)
+    x = beta * (margin + scores - scores[:, own, own][:, :, None])
+    x[:, own, own] = 0.0 if loss.constant else -inf
+    top = x.max(axis=2, keepdims=True)
+    terms = np.exp(x - top)
+    total = terms.sum(axis=2, keepdims=True)
+    share = terms / total
+    value = (weights * (top + np.log(total))[:, :, 0]).sum(axis=1)
+    pull = share - np.eye(classes)
+    second = -share[:, :, :, None] * share[:, :, None, :]
+    second[:, :, own, own] += share
+    first = beta * weights[:, :, None] * pull
+    return value, first, beta**2 * weights[:, :, None, None] * second
+
+
+def _follow(
+    x: Floats,
+    derivatives: Callable[[Floats, float], _Derivatives],
+    reach: Callable[[Floats, Floats], Floats],
+    *,
+    steps: int,
+) -> tuple[Floats, Floats]:
+    """Follow the minimisers as the barrier goes to zero; return those of the last two barriers."""
+    for mu in BARRIERS:
+        earlier = x
+        for _ in range(steps):
+            slope, curvature = derivatives(x, mu)
+            step = -_solved(curvature, slope)
+            x = x + np.minimum(1.0, _TO_BOUNDARY * reach(x, step))[:, None] * step
+    return earlier, x
+
+
+def _solved(curvature: Floats, slope: Floats) -> Floats:
+    """Solve the systems after scaling their diagonals to 1, with a ridge at rounding error."""
+    scale = 1 / np.sqrt(np.maximum(np.einsum("npp->np", curvature), 1e-300))
+    scaled = scale[:, :, None] * curvature * scale[:, None, :] + _RIDGE * np.eye(scale.shape[1])
+    found: Floats = scale * np.linalg.solve(scaled, (scale * slope)[:, :, None])[:, :, 0]
+    return found
+
+
+def _check(loss: LogSumExp) -> None:
+    if not isinstance(loss, LogSumExp):
+        raise ValueError(f"the loss {loss.name} is not of the form log(b + Σ e^{{β(m − v_i)}})")

@@ -1,0 +1,89 @@
+"""Minimisers and downstream losses of many laws at once, against the proved ones, law by law."""
+
+import numpy as np
+import pytest
+from flint import fmpq
+from hypothesis import given
+from hypothesis import strategies as st
+
+from numerics.certification import certified_minimum
+from numerics.expectations import expectation
+from numerics.losses import Hinge, Logistic
+from numerics.many_laws import downstream, minimisers
+from numerics.supervised import supervised_loss
+from property_tests.strategies import class_laws
+
+LOSSES = st.sampled_from([Logistic(), Logistic(beta=5, margin=1), Logistic(beta="1/2")])
+NEGATIVES = st.sampled_from([1, 2, 4, 16, 1000, float("inf")])
+
+
+@st.composite
+def batches(draw, most=3):
+    """Several laws on the same number of classes, as exact rows."""
+    size = draw(st.integers(2, 4))
+    return draw(st.lists(class_laws(least=size, most=size), min_size=1, max_size=most))
+
+
+def floats(rows):
+    return np.array([[float(mass) for mass in row] for row in rows])
+
+
+@given(laws=batches(), k=NEGATIVES, loss=LOSSES)
+def test_the_minimum_is_that_of_the_certificate_up_to_the_gap(laws, k, loss):
+    found = minimisers(floats(laws), negatives=k, loss=loss)
+    for law, value, gap in zip(laws, found.value, found.gap, strict=True):
+        _, best = certified_minimum(law, negatives=k, loss=loss)
+        assert value >= best.interval.midpoint - 1e-9
+        assert value - gap <= best.interval.midpoint + 1e-9
+        assert gap < 1e-6
+
+
+@given(laws=batches(most=2), k=NEGATIVES, loss=LOSSES, uniform=st.booleans())
+def test_the_downstream_loss_is_in_the_proved_interval_up_to_the_gap(laws, k, loss, uniform):
+    masses = floats(laws)
+    weights = np.full_like(masses, 1 / masses.shape[1]) if uniform else masses
+    optimum = minimisers(masses, negatives=k, loss=loss)
+    found = downstream(optimum.gram, weights, loss=loss)
+    for law, value, gap in zip(laws, found.value, found.gap, strict=True):
+        omega = [fmpq(1, len(law))] * len(law) if uniform else law
+        _, best = certified_minimum(law, negatives=k, loss=loss)
+        proved = supervised_loss(best.gram, omega, loss=loss).interval
+        assert value == pytest.approx(proved.midpoint, abs=1e-4)
+        assert 0 <= gap < 1e-6
+
+
+@given(laws=batches(), k=NEGATIVES, loss=LOSSES)
+def test_a_batch_gives_each_law_what_it_has_alone(laws, k, loss):
+    masses = floats(laws)
+    together = minimisers(masses, negatives=k, loss=loss)
+    for n, row in enumerate(masses):
+        alone = minimisers(row[None], negatives=k, loss=loss)
+        assert np.allclose(together.gram[n], alone.gram[0], atol=1e-9)
+
+
+@given(laws=batches(), k=NEGATIVES, loss=LOSSES)
+def test_a_gram_matrix_that_is_not_optimal_has_a_larger_loss(laws, k, loss):
+    masses = floats(laws)
+    best = minimisers(masses, negatives=k, loss=loss)
+    size = masses.shape[1]
+    rows = np.eye(size)  # orthogonal vectors
+    for law, value in zip(masses, best.value, strict=True):
+        other = expectation(loss, 1 - rows, law, negatives=k).value @ law
+        assert value <= other + 1e-9
+
+
+@given(laws=batches(), k=NEGATIVES, loss=LOSSES)
+def test_one_law_a_row_is_the_same_as_row_by_row(laws, k, loss):
+    p = floats(laws)
+    v = np.linspace(0, 2, p.size).reshape(p.shape)
+    together = expectation(loss, v, p, negatives=k, order=2)
+    for n in range(len(p)):
+        alone = expectation(loss, v[n : n + 1], p[n], negatives=k, order=2)
+        assert np.allclose(together.value[n], alone.value[0], rtol=1e-12)
+        assert np.allclose(together.gradient[n], alone.gradient[0], rtol=1e-10, atol=1e-14)
+        assert np.allclose(together.hessian[n], alone.hessian[0], rtol=1e-10, atol=1e-14)
+
+
+def test_losses_of_another_form_are_refused():
+    with pytest.raises(ValueError, match="not of the form log"):
+        minimisers(np.full((1, 3), 1 / 3), negatives=1, loss=Hinge())
