@@ -1,0 +1,214 @@
+"""Certificates of an increase of L_sup: every file of the corpora, and mutated ones."""
+
+import json
+from fractions import Fraction
+from math import inf
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from numerics.losses import Logistic
+from numerics.many_laws import downstream, minimisers
+from property_tests.certificates import make
+from theorems.certificates import committed, document, rechecking, supervised_increase
+from theorems.certificates.making import NoIncreaseError
+from theorems.certificates.making import supervised_increase as made
+
+CORPORA = Path(make.__file__).parent
+EXPECTED = {"valid": "accepted", "invalid": "rejected", "malformed": "malformed"}
+FILES = sorted(CORPORA.glob("*/*.json"))
+BASE = (CORPORA / "valid" / "three_classes.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_each_file_of_the_corpora_comes_out_as_its_folder_says(path):
+    found, message = rechecking.outcome(path)
+    assert found == EXPECTED[path.parent.name]
+    assert message
+    assert "\n" not in message
+
+
+def test_the_corpora_are_what_their_generator_writes():
+    names = {folder: {p.stem for p in FILES if p.parent.name == folder} for folder in EXPECTED}
+    assert names["invalid"] == set(make.INVALID)
+    assert names["malformed"] == {*make.MALFORMED, *make.bytes_of_no_certificate(BASE)}
+    for name, edit in make.INVALID.items():
+        path = CORPORA / "invalid" / f"{name}.json"
+        assert path.read_text(encoding="utf-8") == make.edited(BASE, edit)
+
+
+@pytest.mark.parametrize("name", committed.names())
+def test_each_committed_certificate_is_accepted_and_true_in_floating_point(name):
+    certificate = committed.load(name)
+    found = supervised_increase.check(certificate)
+    before, after = (in_floats(certificate, k) for k in ("before", "after"))
+    assert before == pytest.approx(found.before.midpoint, abs=1e-8)
+    assert after == pytest.approx(found.after.midpoint, abs=1e-8)
+    assert document.read(document.written(certificate).encode()) == certificate
+
+
+def in_floats(certificate, which):
+    """Return L_sup at the optimum by the other route: barrier method in float64."""
+    law = np.array([[float(Fraction(str(mass))) for mass in certificate.law]])
+    weights = np.array([[float(Fraction(str(mass))) for mass in certificate.weights]])
+    loss = Logistic(beta=certificate.beta, margin=certificate.margin)
+    optimum = minimisers(law, negatives=getattr(certificate, which).negatives, loss=loss)
+    return float(downstream(optimum.gram, weights, loss=loss).value[0])
+
+
+def is_true(certificate):
+    """Tell whether the conclusion holds, up to what float64 can tell."""
+    return (
+        in_floats(certificate, "before") <= float(Fraction(str(certificate.before_most))) + 1e-7
+        and in_floats(certificate, "after") >= float(Fraction(str(certificate.after_least))) - 1e-7
+    )
+
+
+def places(value, path=()):
+    """Yield the path of every text in a certificate's fields."""
+    if isinstance(value, str):
+        yield path
+        return
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        yield from places(inner, (*path, key))
+
+
+NUMBERS = [
+    path for path in places(json.loads(BASE)) if path[0] in ("parameters", "witness", "conclusion")
+    and path[-1] != "name"
+]  # fmt: skip
+SMALL = st.fractions(min_value=-3, max_value=3, max_denominator=60)
+TINY = st.sampled_from([Fraction(s, 10**n) for n in (3, 9, 18, 40) for s in (-1, 1)])
+
+
+def outcome_of(text, folder):
+    path = folder / "mutated.json"
+    path.write_text(text, encoding="utf-8")
+    return rechecking.outcome(path)[0]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("mutated")
+
+
+@given(path=st.sampled_from(NUMBERS), change=SMALL | TINY, replace=st.booleans())
+def test_a_certificate_with_one_number_changed_is_accepted_only_if_it_is_true(
+    folder, path, change, replace
+):
+    def put(text):
+        return str(change if replace or text == "inf" else Fraction(text) + change)
+
+    text = make.edited(BASE, make.put(*path, to=put))
+    if outcome_of(text, folder) == "accepted":
+        assert is_true(document.read(text.encode()))
+
+
+@given(
+    masses=st.lists(st.integers(1, 9), min_size=3, max_size=3),
+    k=st.integers(1, 20),
+    further=st.integers(1, 20),
+)
+def test_a_certificate_that_is_made_is_accepted_and_one_of_a_decrease_is_not_made(
+    masses, k, further
+):
+    loss = Logistic(beta=5, margin=1)
+    law = [Fraction(mass, sum(masses)) for mass in masses]
+    try:
+        found = made(
+            law, law, before=k, after=k + further, loss=loss, claim="conjecture-unbalanced"
+        )
+    except NoIncreaseError:
+        return
+    assert is_true(document.read(document.written(found).encode()))
+    supervised_increase.check(found)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.just("1/2"),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner),
+    max_leaves=8,
+)
+
+
+@given(path=st.sampled_from(list(places(json.loads(BASE)))), up=st.integers(0, 3), value=JSON)
+def test_any_value_in_any_place_is_malformed_or_no_proof(folder, path, up, value):
+    path = path[: max(1, len(path) - up)]
+    text = make.edited(BASE, make.put(*path, to=lambda old: value))
+    found = outcome_of(text, folder)
+    if found == "accepted":  # only the maker's remark may be anything
+        assert path == ("made_by",) or is_true(document.read(text.encode()))
+
+
+@given(
+    start=st.integers(0, len(BASE) - 1), length=st.integers(0, 40), inserted=st.binary(max_size=8)
+)
+def test_damaged_bytes_are_never_a_traceback(folder, start, length, inserted):
+    content = BASE.encode()
+    damaged = content[:start] + inserted + content[start + length :]
+    path = folder / "damaged.json"
+    path.write_bytes(damaged)
+    if rechecking.outcome(path)[0] == "accepted":
+        assert is_true(document.read(damaged))
+
+
+def test_a_huge_certificate_is_refused_before_it_is_parsed(tmp_path):
+    path = tmp_path / "huge.json"
+    path.write_bytes(b" " * (document.MAX_BYTES + 1))
+    assert rechecking.outcome(path) == ("malformed", "at $: more than 1048576 bytes")
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "reason"),
+    [
+        (("parameters", "loss", "beta"), "101", "beta or |margin| above 100"),
+        (("parameters", "loss", "margin"), "-101", "beta or |margin| above 100"),
+        (("witness", "after", "negatives"), "1000000001", "more than 1000000000 negatives"),
+    ],
+)
+def test_what_is_beyond_the_limits_is_undecided(path, value, reason, tmp_path):
+    file = tmp_path / "large.json"
+    file.write_text(make.edited(BASE, make.put(*path, to=value)), encoding="utf-8")
+    assert rechecking.outcome(file) == ("undecided", reason)
+
+
+def test_more_classes_than_the_limit_are_undecided(tmp_path):
+    count = supervised_increase.MAX_CLASSES + 1
+    fields = json.loads(BASE)
+    law = [f"1/{count}"] * count
+    fields["parameters"].update(law=law, weights=law)
+    for witness in fields["witness"].values():
+        witness.update(
+            vectors=[["1"]] * count, multipliers=["0"] * count, classifiers=[["0"] * count] * count
+        )
+    file = tmp_path / "many.json"
+    file.write_text(json.dumps(fields), encoding="utf-8")
+    assert rechecking.outcome(file) == ("undecided", "more than 32 classes")
+
+
+def test_the_summary_counts_and_the_worst_outcome_is_the_exit_code(tmp_path):
+    def files(*folders):
+        return [next(p for p in FILES if p.parent.name == folder) for folder in folders]
+
+    for folders, code in [
+        (["valid"], 0),
+        (["valid", "invalid"], 1),
+        (["valid", "invalid", "malformed"], 4),
+    ]:
+        lines, found = rechecking.recheck(files(*folders))
+        assert found == code
+        assert lines[-1] == (
+            f"s ACCEPTED 1 REJECTED {folders.count('invalid')} "
+            f"MALFORMED {folders.count('malformed')} UNDECIDED 0"
+        )
+    assert rechecking.recheck([tmp_path / "absent.json"])[1] == 4
+    assert rechecking.recheck([tmp_path])[1] == 4
+
+
+def test_an_infinite_number_of_negatives_is_above_every_finite_one():
+    certificate = committed.load("logistic_largest")
+    assert certificate.after.negatives == inf
+    assert certificate.before.negatives < inf

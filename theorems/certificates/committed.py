@@ -1,0 +1,36 @@
+"""The certificates that come with the library, by name (their files are data beside this one)."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from theorems.certificates.document import SupervisedIncrease, read
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the committed certificates, sorted.
+
+    >>> "logistic_simplest" in names()
+    True
+    """
+    folder = files("theorems.certificates") / "data"
+    return tuple(sorted(f.name.removesuffix(".json") for f in folder.iterdir()
+                        if f.name.endswith(".json")))  # fmt: skip
+
+
+def content(name: str) -> bytes:
+    """Return the bytes of a committed certificate's file.
+
+    >>> content("logistic_simplest")[:1]
+    b'{'
+    """
+    return (files("theorems.certificates") / "data" / f"{name}.json").read_bytes()
+
+
+def load(name: str) -> SupervisedIncrease:
+    """Return a committed certificate; it is read like any file, and not yet checked.
+
+    >>> load("logistic_simplest").claim
+    'conjecture-unbalanced'
+    """
+    return read(content(name))

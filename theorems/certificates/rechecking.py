@@ -1,0 +1,50 @@
+"""`nceproof recheck`: files of certificates, checked one by one, with a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from theorems.certificates import document, supervised_increase
+
+Outcome = Literal["accepted", "rejected", "malformed", "undecided"]
+
+_CODES: dict[Outcome, int] = {"malformed": 4, "rejected": 1, "undecided": 3, "accepted": 0}
+
+
+def recheck(files: Sequence[Path]) -> tuple[list[str], int]:
+    """Return a line for each file and the summary, and the exit code.
+
+    The code is that of the worst outcome: 4 malformed, 1 rejected, 3 undecided, 0 all accepted.
+
+    >>> recheck([])
+    (['s ACCEPTED 0 REJECTED 0 MALFORMED 0 UNDECIDED 0'], 5)
+    """
+    found = [(path, *outcome(path)) for path in files]
+    outcomes = [one for _, one, _ in found]
+    lines = [f"{one} {path}: {message}" for path, one, message in found]
+    counts = " ".join(
+        f"{word.upper()} {outcomes.count(word)}"
+        for word in ("accepted", "rejected", "malformed", "undecided")
+    )
+    code = next((_CODES[word] for word in _CODES if word in outcomes), 5)
+    return [*lines, f"s {counts}"], code
+
+
+def outcome(path: Path) -> tuple[Outcome, str]:
+    """Return what the checker says of a file, and why."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(document.MAX_BYTES + 1)
+        certificate = document.read(content)
+        supervised_increase.check(certificate)
+    except OSError as error:
+        return "malformed", error.strerror or str(error)
+    except document.MalformedError as error:
+        return "malformed", str(error)
+    except supervised_increase.RejectedError as error:
+        return "rejected", str(error)
+    except (supervised_increase.UndecidedError, MemoryError) as error:
+        return "undecided", str(error) or "out of memory"
+    return "accepted", supervised_increase.statement(certificate)

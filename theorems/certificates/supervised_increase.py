@@ -1,0 +1,136 @@
+"""Whether L_sup at the optimal representation rises with k, decided from a certificate (trusted).
+
+What is verified, and why it proves the statement: docs/certificates.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+
+from flint import fmpq
+
+from numerics.balls import Enclosure
+from numerics.downstream import supervised_interval
+from numerics.exact import rational
+from numerics.geometry import gram_of
+from numerics.losses import Logistic
+from numerics.optimality import (
+    InvalidCertificateError,
+    MinimumCertificate,
+    minimiser_box,
+)
+from theorems.certificates.document import SupervisedIncrease, Witness
+
+MAX_CLASSES, MAX_PARAMETER, MAX_NEGATIVES = 32, 100, 10**9
+
+_BITS = (80, 160, 320, 640)
+
+
+@dataclass(frozen=True)
+class Increase:
+    """Intervals of L_sup at the optimal representation for k negatives and for k′ > k.
+
+    `before` lies below `after`; both are computed by the checker, not read.
+    """
+
+    before: Enclosure
+    after: Enclosure
+
+
+class RejectedError(ValueError):
+    """A certificate that does not prove its statement; the message says what fails."""
+
+
+class UndecidedError(ArithmeticError):
+    """A certificate beyond the limits of the checker."""
+
+
+def check(certificate: SupervisedIncrease) -> Increase:
+    """Return the intervals of L_sup that prove the certificate's conclusion.
+
+    Raises `RejectedError` where a condition fails at every precision up to 640 bits, and
+    `UndecidedError` for a certificate beyond `MAX_CLASSES`, `MAX_PARAMETER` or `MAX_NEGATIVES`.
+
+    >>> from theorems.certificates import committed
+    >>> found = check(committed.load("logistic_simplest"))
+    >>> found.before.is_below(found.after)
+    True
+    """
+    if not certificate.before_most < certificate.after_least:
+        raise RejectedError("before_most is not below after_least: this is no increase")
+    _check_limits(certificate)
+    reason = ""
+    for bits in _BITS:
+        try:
+            before = supervised_at_minimiser(certificate, certificate.before, bits=bits)
+            after = supervised_at_minimiser(certificate, certificate.after, bits=bits)
+        except (InvalidCertificateError, ArithmeticError) as error:
+            reason = str(error)
+            continue
+        if rational(before.upper) > certificate.before_most:
+            reason = f"before: L_sup ≤ before_most is not shown, only L_sup ≤ {_shown(before, 1)}"
+        elif rational(after.lower) < certificate.after_least:
+            reason = f"after: L_sup ≥ after_least is not shown, only L_sup ≥ {_shown(after, 0)}"
+        else:
+            return Increase(before, after)
+    raise RejectedError(reason)
+
+
+def _check_limits(certificate: SupervisedIncrease) -> None:
+    """Refuse what would take the enclosures very long."""
+    if len(certificate.law) > MAX_CLASSES:
+        raise UndecidedError(f"more than {MAX_CLASSES} classes")
+    if max(certificate.beta, abs(certificate.margin)) > MAX_PARAMETER:
+        raise UndecidedError(f"beta or |margin| above {MAX_PARAMETER}")
+    for witness in (certificate.before, certificate.after):
+        if MAX_NEGATIVES < witness.negatives < inf:
+            raise UndecidedError(f"more than {MAX_NEGATIVES} negatives")
+
+
+def _shown(interval: Enclosure, end: int) -> str:
+    return interval.decimals(20)[end]
+
+
+def supervised_at_minimiser(
+    certificate: SupervisedIncrease, witness: Witness, *, bits: int
+) -> Enclosure:
+    """Return an interval that contains L_sup at the minimiser of L_k that a witness localises.
+
+    Raises `numerics.optimality.InvalidCertificateError` where the witness fails, and
+    `ArithmeticError` where `bits` are too few.
+    """
+    loss = Logistic(beta=certificate.beta, margin=certificate.margin)
+    proof = MinimumCertificate(
+        certificate.law, witness.negatives, loss, witness.vectors, witness.multipliers,
+        witness.slack,
+    )  # fmt: skip
+    radii = minimiser_box(proof, bits=bits)
+    if radii is None:
+        raise InvalidCertificateError("the minimiser is not shown to be unique")
+    return supervised_interval(
+        gram_of(witness.vectors), certificate.weights, range(len(certificate.law)),
+        witness.classifiers, loss=loss, radii=radii, bits=bits,
+    )  # fmt: skip
+
+
+def statement(certificate: SupervisedIncrease) -> str:
+    """Return what a certificate says, in one line with its numbers.
+
+    >>> from theorems.certificates import committed
+    >>> statement(committed.load("logistic_simplest")).startswith("L_sup rises from ≤ 0.")
+    True
+    """
+    most, least = (_decimal(x) for x in (certificate.before_most, certificate.after_least))
+    law = ", ".join(map(str, certificate.law))
+    weights = ", ".join(map(str, certificate.weights))
+    return (
+        f"L_sup rises from ≤ {most} at k = {certificate.before.negatives} to ≥ {least} at "
+        f"k = {certificate.after.negatives}, for ρ = ({law}), weights ({weights}), the logistic "
+        f"loss with β = {certificate.beta}, margin {certificate.margin}"
+    )
+
+
+def _decimal(number: fmpq) -> str:
+    """Return a rational in decimals; cut off, as the file has it exactly."""
+    return Enclosure.exactly(number, bits=53).decimals(12)[0]
