@@ -1,18 +1,21 @@
 """Claims about single formulas: minority collapse, Frullani, strong convexity, and what is open."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import mpmath
 import pytest
 from flint import arb
 
 from numerics import quadrature
+from numerics.losses import Logistic
+from theorems.claims import conjecture_unbalanced as conjecture
 from theorems.claims import indistinguishability_in_low_dimension as low
 from theorems.claims import minority_collapse_threshold as collapse
 from theorems.claims import strong_convexity_distance as distance
-from theorems.claims import unbalanced_conjecture as conjecture
 from theorems.kernel.verdict import Instance, Verdict, judge
 from theorems.registry import find_claim
+from theorems.search.increase import Problem
 
 THRESHOLD = (1 + mpmath.e**2) / (3 + mpmath.e**2)
 
@@ -99,12 +102,22 @@ def test_a_candidate_against_the_low_dimensional_lemma_is_not_passed_over(monkey
     assert judge([instance], size=1).verdict == Verdict.UNKNOWN
 
 
-def test_an_increase_refutes_the_conjecture(monkeypatch):
-    from numerics.balls import Enclosure
+@pytest.mark.parametrize("name", ["no_increase", "bound_too_low"])
+def test_a_certificate_that_is_rejected_refutes_nothing(monkeypatch, name):
+    from theorems.certificates import committed
 
-    rising = {k: [Enclosure.exactly(k, bits=53)] * 2 for k in conjecture._NEGATIVES}
-    monkeypatch.setattr(conjecture, "_intervals", lambda law, k, choices: rising[k])
-    claim = find_claim("unbalanced-conjecture")
+    path = Path(__file__).parent.parent / "certificates" / "invalid" / f"{name}.json"
+    monkeypatch.setattr(committed, "content", lambda name: path.read_bytes())
+    found = judge(conjecture.conjecture_unbalanced.instances(), size=5)
+    assert found.verdict == Verdict.UNKNOWN
+
+
+def test_an_increase_with_uniform_weights_refutes_the_repaired_conjecture(monkeypatch):
+    from theorems.search import increase
+
+    rising = Problem(3, (4, 16), Logistic(beta=5, margin=1), "uniform")
+    monkeypatch.setattr(increase, "Problem", lambda *arguments: rising)
+    claim = find_claim("conjecture-unbalanced-uniform")
     found = judge(claim.instances(), size=claim.size)
     assert found.verdict == Verdict.REFUTED
-    assert found.refuting.witness["L_sup at k = 2"] == "2.00000000000000000"
+    assert "supervised-increase" in found.refuting.witness["certificate"]

@@ -1,0 +1,39 @@
+"""What one shard of a search found, in a form that is stored and sent between processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The outcome of a shard.
+
+    `tried` counts the candidates, `closest` is the largest violation that float64 saw (below 0:
+    none) and `where` is the candidate. A counterexample that is proved has a `certificate` (the
+    text of its file) or an exact `witness`; a violation in float64 alone has neither.
+    """
+
+    tried: int
+    closest: float
+    where: str
+    certificate: str = ""
+    witness: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a counterexample that can be checked."""
+        return bool(self.certificate or self.witness)
+
+
+class Hunt(Protocol):
+    """A search in numbered shards that can be sent to another process."""
+
+    @property
+    def description(self) -> Mapping[str, str]:
+        """What is looked for; a campaign is resumed only with the same."""
+
+    def shard(self, *, seed: int, number: int) -> Finding:
+        """Search one shard; the same seed and number give the same finding."""

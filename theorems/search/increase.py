@@ -1,0 +1,201 @@
+"""Class laws for which L_sup at the optimal representation rises with k (untrusted search).
+
+A shard draws laws log-uniformly, improves the best by random steps (the larger the relative
+increase the better), rounds them to small denominators and asks for a certificate of the simplest
+that still has an increase. What it finds is proved; what it does not find proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from typing import Literal
+
+import numpy as np
+
+from numerics.expectations import Floats
+from numerics.losses import Logistic
+from numerics.many_laws import downstream, minimisers
+from theorems.certificates.document import SupervisedIncrease, written
+from theorems.certificates.making import NoIncreaseError, supervised_increase
+from theorems.search.finding import Finding
+
+Weights = Literal["rho", "uniform"]
+Goal = Literal["simplest", "largest"]
+
+LEAST_MASS = 1e-3
+"""The smallest mass, relative to the largest, that is drawn."""
+
+_DRAWN, _KEPT, _CHILDREN, _ROUNDS = 400, 20, 8, 8
+_NOTICED = 1e-8  # a relative increase that is worth a certificate
+_DENOMINATORS = tuple(m * 10**n for n in (1, 2, 3, 4) for m in (1, 2, 5))
+_ATTEMPTS = 8
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Where an increase is looked for: `classes` C, numbers of negatives, loss, weights downstream.
+
+    `goal` is "simplest" for a law of small denominators and few negatives, or "largest" for a
+    large relative increase; `claim` is the id that certificates name. Raises `ValueError` for
+    arguments that do not fit.
+
+    >>> Problem(3, (1, 4), Logistic()).weights
+    'rho'
+    """
+
+    classes: int
+    negatives: tuple[int | float, ...]
+    loss: Logistic
+    weights: Weights = "rho"
+    goal: Goal = "simplest"
+    claim: str = "conjecture-unbalanced"
+
+    def __post_init__(self) -> None:
+        if not 2 <= self.classes <= 8:
+            raise ValueError(f"classes is {self.classes}; the search takes 2 to 8")
+        if len(self.negatives) < 2 or list(self.negatives) != sorted(set(self.negatives)):
+            raise ValueError(f"negatives is {self.negatives}; give two or more, increasing")
+
+    def downstream_weights(self, laws: Floats) -> Floats:
+        """Return the masses of the classes downstream, for each law."""
+        return laws if self.weights == "rho" else np.full_like(laws, 1 / self.classes)
+
+    @property
+    def description(self) -> dict[str, str]:
+        """What is looked for, as texts: a campaign goes on only with the same."""
+        return {
+            "C": str(self.classes),
+            "k": ", ".join(map(str, self.negatives)),
+            "β": str(self.loss.beta),
+            "margin": str(self.loss.margin),
+            "weights": self.weights,
+            "goal": self.goal,
+        }
+
+    def shard(self, *, seed: int, number: int) -> Finding:
+        """Search one shard; the same seed and number give the same finding.
+
+        >>> problem = Problem(3, (4, 16), Logistic(beta=5, margin=1))
+        >>> problem.shard(seed=0, number=0).found
+        True
+        """
+        rng = np.random.default_rng([seed, number])
+        laws, increases, tried = _ascended(self, rng)
+        certificate = next(_proved(laws, self), None)
+        return Finding(
+            tried,
+            float(increases[0]),
+            "ρ = " + ", ".join(f"{mass:.6f}" for mass in laws[0]),
+            "" if certificate is None else written(certificate),
+        )
+
+
+def _ascended(problem: Problem, rng: np.random.Generator) -> tuple[Floats, Floats, int]:
+    """Return the best laws found by random steps, their relative increases, and how many tried."""
+    laws = drawn(rng, _DRAWN, problem.classes)
+    increases = relative_increases(laws, problem).max(axis=1)
+    tried = len(laws)
+    for round_ in range(_ROUNDS):
+        best = np.argsort(-increases)[:_KEPT]
+        spread = 0.5 * 0.6**round_
+        steps = spread * rng.standard_normal((_CHILDREN * _KEPT, problem.classes))
+        moved = normalised(np.log(np.repeat(laws[best], _CHILDREN, axis=0)) + steps)
+        tried += len(moved)
+        laws = np.concatenate([laws[best], moved])
+        reached = relative_increases(moved, problem).max(axis=1)
+        increases = np.concatenate([increases[best], reached])
+    order = np.argsort(-increases)[:_KEPT]
+    return laws[order], increases[order], tried
+
+
+def drawn(rng: np.random.Generator, count: int, classes: int) -> Floats:
+    """Return laws whose masses are log-uniform from `LEAST_MASS` to 1 before normalisation."""
+    return normalised(rng.uniform(np.log(LEAST_MASS), 0.0, (count, classes)))
+
+
+def normalised(logs: Floats) -> Floats:
+    """Return the laws with the given logarithms of masses, largest first, none below the least.
+
+    >>> normalised(np.log([[1.0, 3.0]])).round(6).tolist()
+    [[0.75, 0.25]]
+    """
+    logs = -np.sort(-logs, axis=1)
+    masses = np.exp(np.maximum(logs - logs[:, :1], np.log(LEAST_MASS)))
+    laws: Floats = masses / masses.sum(axis=1, keepdims=True)
+    return laws
+
+
+def relative_increases(laws: Floats, problem: Problem) -> Floats:
+    """Return (L_sup(k′) − L_sup(k))/L_sup(k) for each law and each pair k < k′, in float64.
+
+    Where the increase does not exceed the gaps, and what the last barrier changed, it is −1.
+
+    >>> p = Problem(3, (4, 16), Logistic(beta=5, margin=1))
+    >>> relative_increases(np.array([[0.4, 0.4, 0.2]]), p).round(3).tolist()
+    [[0.048]]
+    """
+    values, gaps = [], []
+    weights = problem.downstream_weights(laws)
+    for k in problem.negatives:
+        optimum = minimisers(laws, negatives=k, loss=problem.loss)
+        found = downstream(optimum.gram, weights, loss=problem.loss)
+        earlier = downstream(optimum.earlier, weights, loss=problem.loss)
+        values.append(found.value)
+        gaps.append(found.gap + optimum.gap + np.abs(earlier.value - found.value))
+    columns = []
+    for i, j in combinations(range(len(values)), 2):
+        rise = values[j] - values[i]
+        shown = np.isfinite(rise) & (np.abs(rise) > gaps[i] + gaps[j])
+        columns.append(np.where(shown, rise / values[i], -1.0))
+    return np.column_stack(columns)
+
+
+def _proved(laws: Floats, problem: Problem) -> Iterator[SupervisedIncrease]:
+    """Yield certificates, those of the smallest denominators (or largest increases) first."""
+    attempts = 0
+    for law, before, after in _rounded(laws, problem):
+        if attempts == _ATTEMPTS:
+            return
+        attempts += 1
+        uniform = [Fraction(1, problem.classes)] * problem.classes
+        try:
+            yield supervised_increase(
+                law, law if problem.weights == "rho" else uniform, before=before, after=after,
+                loss=problem.loss, claim=problem.claim,
+            )  # fmt: skip
+        except (NoIncreaseError, ArithmeticError):
+            continue
+
+
+def _rounded(
+    laws: Floats, problem: Problem
+) -> Iterator[tuple[list[Fraction], int | float, int | float]]:
+    """Yield rational laws near the given ones that have an increase, with the pair of k."""
+    pairs = list(combinations(problem.negatives, 2))
+    denominators = _DENOMINATORS if problem.goal == "simplest" else _DENOMINATORS[-1:]
+    for denominator in denominators:
+        exact = sorted({law for law in (_nearest(row, denominator) for row in laws) if law})
+        if not exact:
+            continue
+        rows = np.array([[float(mass) for mass in law] for law in exact])
+        increases = relative_increases(rows, problem)
+        for n in np.argsort(-increases.max(axis=1)):
+            noticed = increases[n] > _NOTICED
+            if not noticed.any():
+                break
+            pair = int(noticed.argmax() if problem.goal == "simplest" else increases[n].argmax())
+            yield list(exact[n]), *pairs[pair]
+
+
+def _nearest(law: Floats, denominator: int) -> tuple[Fraction, ...] | None:
+    """Return the law with a denominator whose numerators are nearest; None if one would be 0."""
+    scaled = law * denominator
+    counts = np.floor(scaled).astype(int)
+    missing = denominator - int(counts.sum())
+    counts[np.argsort(counts - scaled)[:missing]] += 1
+    if (counts == 0).any():
+        return None
+    return tuple(Fraction(int(count), denominator) for count in counts)
