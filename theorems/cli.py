@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout, suppress
+from collections.abc import Callable
+from contextlib import redirect_stdout, suppress
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
@@ -20,7 +20,7 @@ import typer
 from typer.core import TyperGroup
 
 if TYPE_CHECKING:
-    from theorems.kernel.claim import Claim
+    pass
 
 EXIT_USAGE, EXIT_UNDECIDED, EXIT_FILE, EXIT_OUR_FAULT, EXIT_INTERRUPTED = 2, 3, 4, 70, 130
 
@@ -231,13 +231,14 @@ def verify(
 
     Example: nceproof verify gram-bound my_claims.py --format junit --output report.xml
     """
+    from theorems import progress
     from theorems.report import as_json, as_junit, as_text
     from theorems.selection import requested
     from theorems.verification import exit_code, run, summary_line
 
     with redirect_stdout(sys.stderr):  # what claims print is talk; stdout is for the document
         claims = requested(ids or [])
-        with _progress(claims) as tick:
+        with progress.of_claims(claims) as tick:
             outcomes = run(claims, time_limit=time_limit, tick=tick)
     reports = {
         VerifyFormat.TEXT: as_text.verification,
@@ -274,29 +275,6 @@ def trust(
     if expected is not None and (differing := trust.changes(expected, found)):
         typer.echo("\n".join(f"nceproof: {line}" for line in differing), err=True)
         raise typer.Exit(EXIT_DIFFERS)
-
-
-@contextmanager
-def _progress(claims: Sequence[Claim]) -> Iterator[Callable[[Claim], None]]:
-    """Show a bar with the time left on stderr, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield lambda claim: None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("verify", total=sum(claim.size for claim in claims))
-        yield lambda claim: bar.update(task, advance=1, description=claim.id)
 
 
 @app.command()
@@ -415,6 +393,73 @@ def loss_audit(
     else:
         _emit(report.as_text(found, proofs=proofs), output)
     raise typer.Exit(0 if found.decided else EXIT_UNDECIDED)
+
+
+@app.command()
+@guarded
+def search(
+    id: Annotated[str, typer.Argument(help="The id of an open or refuted claim.")],
+    output: Annotated[Path, typer.Option(help="Folder of the campaign and of certificates.")],
+    classes: Annotated[int | None, typer.Option(help="Number of classes C; by default 3.")] = None,
+    k: Annotated[
+        str | None, typer.Option("--k", help="Numbers of negatives; by default 1,2,4,16,inf.")
+    ] = None,
+    loss: Annotated[str | None, typer.Option("--loss", help="The logistic loss.")] = None,
+    beta: BetaOption = None,
+    margin: MarginOption = None,
+    weights: Annotated[
+        str | None, typer.Option(help="Downstream weights: rho or uniform; by the claim.")
+    ] = None,
+    goal: Annotated[
+        str | None, typer.Option(help="simplest (stop at the first) or largest increase.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of all shards.")] = 0,
+    jobs: Annotated[int, typer.Option(min=1, help="Shards at a time.")] = 1,
+    shards: Annotated[int | None, typer.Option(min=1, help="How many shards at most.")] = None,
+    time_limit: Annotated[
+        float | None, typer.Option(min=0, help="Seconds after which no new shard begins.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the campaign in the folder.")
+    ] = False,
+    scheduler: Annotated[
+        str | None, typer.Option(help="A Dask scheduler, tcp://HOST:PORT, instead of processes.")
+    ] = None,
+) -> None:
+    """Search a counterexample, in shards that are stored as they end.
+
+    Example: nceproof search conjecture-unbalanced --classes 3 --output campaign
+    """
+    from theorems import progress, searching
+
+    request = searching.Request(classes, k, loss, beta, margin, weights, goal)
+    if shards is None and time_limit is None and goal == "largest":
+        from theorems.errors import ArgumentError
+
+        raise ArgumentError("--goal largest never ends by itself; give --time-limit or --shards")
+    with progress.of_search(shards=shards, time_limit=time_limit) as tick:
+        report = searching.search(
+            id, request, output=output, seed=seed, jobs=jobs, shards=shards,
+            time_limit=time_limit, resume=resume, scheduler=scheduler, tick=tick,
+        )  # fmt: skip
+    _emit(searching.as_text(report), None)
+    raise typer.Exit(0 if report.found else EXIT_UNDECIDED)
+
+
+@app.command()
+@guarded
+def recheck(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Certificates.")],
+) -> None:
+    """Check certificates again, from their numbers alone, in ball arithmetic.
+
+    Example: nceproof recheck campaign/conjecture_unbalanced-0.json
+    """
+    from theorems.certificates import rechecking
+
+    lines, code = rechecking.recheck(files)
+    _emit("\n".join(lines), None)
+    raise typer.Exit(code)
 
 
 def _bits(bits: int) -> int:

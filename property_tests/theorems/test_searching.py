@@ -1,0 +1,211 @@
+"""`nceproof search`: from a cold start to a certificate, and every way of finding nothing."""
+
+import subprocess
+import sys
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from numerics.losses import Logistic
+from theorems.certificates import committed, document, rechecking
+from theorems.cli import app
+from theorems.errors import ArgumentError, FileError
+from theorems.kernel.verdict import Verdict
+from theorems.registry import all_claims
+from theorems.search.increase import (
+    LEAST_MASS,
+    Problem,
+    _nearest,
+    drawn,
+    normalised,
+    relative_increases,
+)
+from theorems.searching import INCREASES, Request, hunt_for
+
+MARGIN = ["--beta", "5", "--margin", "1", "--k", "4,16"]
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, ["search", *map(str, arguments)])
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("search")
+    return folder, run("conjecture-unbalanced", "--output", folder, "--seed", 1)
+
+
+def test_the_talks_loss_is_found_to_violate_the_conjecture_from_a_cold_start(found):
+    folder, result = found
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[-1] == "s FOUND 1"
+    (path,) = folder.glob("*.json")
+    assert f"certificate: {path}" in result.stdout
+    assert rechecking.outcome(path)[0] == "accepted"
+    assert document.read(path.read_bytes()).claim == "conjecture-unbalanced"
+
+
+def test_a_counterexample_is_python_to_paste(found, tmp_path):
+    folder, result = found
+    lines = result.stdout.splitlines()
+    code = lines[next(n for n, line in enumerate(lines) if line.startswith("from ")) : -1]
+    script = "\n".join(code).replace("\nsupervised_increase(", "\nmade = supervised_increase(")
+    script += "\nfrom theorems.certificates.document import written\nprint(written(made), end='')\n"
+    again = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    (path,) = folder.glob("*.json")
+    assert document.read(again.stdout.encode()).law == document.read(path.read_bytes()).law
+
+
+def test_a_campaign_goes_on_only_if_it_is_asked_to(found):
+    folder, _ = found
+    result = run("conjecture-unbalanced", "--output", folder, "--seed", 1)
+    assert result.exit_code == 2
+    assert "--resume goes on with it" in result.stderr
+    result = run("conjecture-unbalanced", "--output", folder, "--seed", 1, "--resume")
+    assert result.stdout.splitlines()[-1] == "s FOUND 1"
+
+
+@pytest.mark.parametrize("weights", ["rho", "uniform"])
+def test_a_margin_loss_violates_the_conjecture_with_either_weights(tmp_path, weights):
+    result = run("conjecture-unbalanced", *MARGIN, "--weights", weights, "--output", tmp_path)
+    assert result.stdout.splitlines()[-1] == "s FOUND 1"
+    (path,) = tmp_path.glob("*.json")
+    certificate = document.read(path.read_bytes())
+    assert (certificate.weights == certificate.law) == (weights == "rho")
+
+
+def test_nothing_found_is_never_success(tmp_path):
+    result = run(
+        "conjecture-unbalanced", "--classes", 2, "--output", tmp_path, "--shards", 1
+    )  # with two classes the conjecture is a theorem
+    assert result.exit_code == 3
+    assert result.stdout.splitlines()[-1] == "s NOT FOUND"
+
+
+def test_no_time_is_nothing_found(tmp_path):
+    result = run("conjecture-unbalanced", "--output", tmp_path, "--time-limit", 0)
+    assert (result.exit_code, result.stdout) == (3, "0 shards, 0 candidates\ns NOT FOUND\n")
+
+
+REFUTED = sorted(
+    one.id
+    for one in all_claims()
+    if one.declared is Verdict.REFUTED and one.id not in INCREASES and one.size <= 2
+)
+
+
+@pytest.mark.parametrize("identifier", REFUTED)
+def test_a_false_claim_is_refuted_again_from_scratch(tmp_path, identifier):
+    result = run(identifier, "--output", tmp_path)
+    assert result.exit_code == 0, result.stderr
+    assert "counterexample in shard" in result.stdout
+    assert result.stdout.splitlines()[-1].startswith("s FOUND ")
+
+
+PROVED = sorted(one.id for one in all_claims() if one.declared is Verdict.PROVED)
+
+
+@pytest.mark.parametrize("identifier", PROVED[:3])
+def test_a_proved_claim_is_not_searched(tmp_path, identifier):
+    result = run(identifier, "--output", tmp_path / "none")
+    assert result.exit_code == 2
+    assert "is declared proved: search open or refuted claims" in result.stderr
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--classes", "1"], "--classes is 1; the search takes 2 to 8"),
+        (["--classes", "9"], "--classes is 9; the search takes 2 to 8"),
+        (["--k", "4"], "give two or more, increasing"),
+        (["--k", "16,4"], "give two or more, increasing"),
+        (["--k", "1,x"], "'x'"),
+        (["--k", "0,4"], "0"),
+        (["--loss", "hinge"], "--loss is 'hinge'; the search takes the logistic loss"),
+        (["--beta", "0"], "beta"),
+        (["--weights", "equal"], "--weights is 'equal'; choose rho or uniform"),
+        (["--goal", "smallest"], "--goal is 'smallest'; choose simplest or largest"),
+        (["--goal", "largest"], "--goal largest never ends by itself"),
+        (["--jobs", "0"], "--jobs"),
+        (["--shards", "0"], "--shards"),
+        (["--seed", "-1"], "--seed"),
+        (["--time-limit", "-1"], "--time-limit"),
+        (["--scheduler", "nowhere", "--shards", "1"], "--scheduler 'nowhere'"),
+    ],
+)
+def test_bad_input_is_one_line_that_names_it(tmp_path, arguments, message):
+    result = run("conjecture-unbalanced", "--output", tmp_path / "new", *arguments)
+    assert result.exit_code in (2, 4)
+    (line,) = result.stderr.splitlines()
+    assert message in line
+
+
+def test_options_of_the_increase_are_refused_elsewhere():
+    with pytest.raises(ArgumentError, match="--beta is of the searches conjecture-unbalanced and"):
+        hunt_for("spectral-etf-optimal", Request(beta="2"))
+
+
+@given(seed=st.integers(0, 2**32), classes=st.integers(2, 8))
+def test_laws_that_are_drawn_are_laws_of_sorted_masses(seed, classes):
+    laws = drawn(np.random.default_rng(seed), 20, classes)
+    assert np.allclose(laws.sum(axis=1), 1)
+    assert (np.diff(laws, axis=1) <= 0).all()
+    assert (laws[:, -1] >= LEAST_MASS * laws[:, 0] * (1 - 1e-12)).all()
+
+
+@given(
+    weights=st.lists(st.floats(1e-4, 1), min_size=2, max_size=6), denominator=st.integers(6, 9999)
+)
+def test_the_nearest_law_has_the_denominator_and_is_near(weights, denominator):
+    (law,) = normalised(np.log([weights]))
+    found = _nearest(law, denominator)
+    if found is None:
+        assert law.min() * denominator < 1
+        return
+    assert sum(found) == 1
+    assert all(mass > 0 and denominator % mass.denominator == 0 for mass in found)
+    assert max(abs(float(a) - b) for a, b in zip(found, law, strict=True)) < 1 / denominator
+
+
+@pytest.mark.parametrize("name", committed.names())
+def test_the_search_sees_the_committed_increases(name):
+    certificate = committed.load(name)
+    rho = [Fraction(str(mass)) for mass in certificate.law]
+    problem = Problem(
+        len(rho), (certificate.before.negatives, certificate.after.negatives),
+        Logistic(beta=certificate.beta, margin=certificate.margin),
+        "rho" if certificate.weights == certificate.law else "uniform",
+    )  # fmt: skip
+    ((increase,),) = relative_increases(np.array([[float(mass) for mass in rho]]), problem)
+    least = float(certificate.after_least / certificate.before_most) - 1
+    assert 0 < least <= increase + 1e-9
+
+
+@given(classes=st.integers(2, 5), k=st.sampled_from([1, 3, float("inf")]))
+def test_balanced_classes_have_no_increase(classes, k):
+    problem = Problem(classes, (k, 10**6) if k < 10**6 else (1, k), Logistic(beta=5, margin=1))
+    increase = relative_increases(np.full((1, classes), 1 / classes), problem)
+    assert increase.max() < 1e-7
+
+
+def test_a_missing_worker_library_is_named(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    result = run("conjecture-unbalanced", "--output", tmp_path, "--scheduler", "tcp://127.0.0.1:1")
+    assert result.exit_code == 2
+    assert "pip install 'nceproof[cluster]'" in result.stderr
+
+
+def test_a_certificate_that_cannot_be_written_is_an_error(tmp_path):
+    from theorems.search.finding import Finding
+    from theorems.searching import _counterexample
+
+    finding = Finding(1, 1.0, "", certificate=committed.content("logistic_simplest").decode())
+    with pytest.raises(FileError, match="No such file"):
+        _counterexample(0, finding, tmp_path / "absent")

@@ -1,0 +1,59 @@
+"""Which claims can be searched, and how: every open claim and every refuted one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from theorems.kernel.claim import Claim
+from theorems.kernel.verdict import Instance, Verdict
+from theorems.registry import find_claim
+from theorems.search.finding import Finding
+
+
+@dataclass(frozen=True)
+class InstanceHunt:
+    """The search that a claim makes itself: shard n is its n-th instance, from scratch."""
+
+    claim: str
+
+    @property
+    def description(self) -> Mapping[str, str]:
+        """The claim alone."""
+        return {"instances of": self.claim}
+
+    @property
+    def shards(self) -> int:
+        """How many shards there are."""
+        return find_claim(self.claim).size
+
+    def shard(self, *, seed: int, number: int) -> Finding:
+        """Run one instance; the seed plays no part.
+
+        >>> InstanceHunt("spectral-etf-optimal").shard(seed=0, number=0).found
+        True
+        """
+        instance = _nth(find_claim(self.claim), number)
+        where = ", ".join(f"{name} = {value}" for name, value in instance.parameters.items())
+        if instance.holds is False:
+            witness = {name: str(value) for name, value in instance.witness.items()}
+            witness |= {**instance.parameters, "because": instance.evidence}
+            return Finding(1, 1.0, where, witness=witness)
+        return Finding(max(1, instance.searched), -1.0, f"{where}: {instance.evidence}")
+
+
+def _nth(claim: Claim, number: int) -> Instance:
+    assert claim.instances is not None
+    for n, instance in enumerate(claim.instances()):
+        if n == number:
+            return instance
+    raise ValueError(f"{claim.id} has no instance {number}")
+
+
+def can_be_searched(claim: Claim) -> bool:
+    """Tell whether a claim is open or refuted, so that a counterexample may exist.
+
+    >>> can_be_searched(find_claim("gram-bound"))
+    False
+    """
+    return claim.declared in (Verdict.OPEN, Verdict.REFUTED) and claim.instances is not None

@@ -1,0 +1,220 @@
+"""`nceproof search`: the hunt that an id stands for, its workers, the report of a campaign."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from math import inf
+from pathlib import Path
+from pprint import pformat
+
+from numerics.losses import Logistic
+from theorems import inputs
+from theorems.certificates import document, supervised_increase
+from theorems.errors import ArgumentError, FileError
+from theorems.search.campaign import Campaign, Progress, run
+from theorems.search.finding import Finding, Hunt
+from theorems.search.hunts import InstanceHunt, can_be_searched
+from theorems.search.increase import Problem
+from theorems.selection import named
+
+INCREASES = {"conjecture-unbalanced": "rho", "conjecture-unbalanced-uniform": "uniform"}
+"""The claims whose counterexamples are class laws, with the weights that they are about."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the command line asks a search for; None where it says nothing."""
+
+    classes: int | None = None
+    negatives: str | None = None
+    loss: str | None = None
+    beta: str | None = None
+    margin: str | None = None
+    weights: str | None = None
+    goal: str | None = None
+
+
+def hunt_for(identifier: str, request: Request) -> tuple[Hunt, int | None]:
+    """Return the hunt that an id stands for, and its number of shards if that is finite.
+
+    Raises `ArgumentError` for a claim that is proved, and for options that the hunt has no use for.
+
+    >>> hunt, shards = hunt_for("conjecture-unbalanced", Request(classes=4))
+    >>> hunt.description["C"], shards
+    ('4', None)
+    """
+    if identifier in INCREASES:
+        return _problem(request, identifier), None
+    claim = named(identifier)
+    if not can_be_searched(claim):
+        raise ArgumentError(
+            f"{identifier} is declared {claim.declared}: search open or refuted claims"
+        )
+    for option, value in vars(request).items():
+        if value is not None:
+            raise ArgumentError(f"--{option} is of the searches {' and '.join(INCREASES)} only")
+    hunt = InstanceHunt(identifier)
+    return hunt, hunt.shards
+
+
+def _problem(request: Request, claim: str) -> Problem:
+    loss = inputs.read_loss(request.loss or "logistic", request.beta, request.margin)
+    if not isinstance(loss, Logistic):
+        raise ArgumentError(f"--loss is {request.loss!r}; the search takes the logistic loss")
+    texts = (request.negatives or "1,2,4,16,inf").split(",")
+    chosen, goal = request.weights or INCREASES[claim], request.goal or "simplest"
+    if chosen not in ("rho", "uniform"):
+        raise ArgumentError(f"--weights is {chosen!r}; choose rho or uniform")
+    if goal not in ("simplest", "largest"):
+        raise ArgumentError(f"--goal is {goal!r}; choose simplest or largest")
+    try:
+        return Problem(
+            request.classes or 3, tuple(inputs.read_negatives(text) for text in texts), loss,
+            "uniform" if chosen == "uniform" else "rho",
+            "largest" if goal == "largest" else "simplest", claim,
+        )  # fmt: skip
+    except ValueError as error:
+        raise ArgumentError(f"--{error}") from None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a campaign has found so far: every stored shard, and the counterexamples, checked."""
+
+    progress: Progress
+    closest: Finding | None
+    found: tuple[str, ...]
+
+    @property
+    def last_line(self) -> str:
+        """The line for scripts."""
+        return f"s FOUND {len(self.found)}" if self.found else "s NOT FOUND"
+
+
+def search(
+    identifier: str,
+    request: Request,
+    *,
+    output: Path,
+    seed: int,
+    jobs: int,
+    shards: int | None,
+    time_limit: float | None,
+    resume: bool,
+    scheduler: str | None,
+    tick: Callable[[Progress], None],
+) -> Report:
+    """Run a campaign, or go on with it, and report all that it has found.
+
+    Certificates that workers return are checked here and written to `output`. Raises as `hunt_for`
+    and `Campaign` do, and `FileError` where a worker died or no scheduler answers.
+    """
+    hunt, finite = hunt_for(identifier, request)
+    about = {"claim": identifier, "seed": str(seed), **hunt.description}
+    first_only = getattr(hunt, "goal", "simplest") == "simplest"
+    count = shards if finite is None else min(finite, shards or finite)
+    with Campaign(output, about, resume=resume) as campaign, _executor(jobs, scheduler) as workers:
+        try:
+            progress = run(
+                campaign, hunt, workers, seed=seed, at_once=jobs, shards=count,
+                time_limit=time_limit, first_only=first_only, tick=tick,
+            )  # fmt: skip
+        except BrokenProcessPool:
+            raise FileError(
+                "a worker process died; what ended is stored, --resume goes on"
+            ) from None
+        findings = campaign.findings()
+    found = tuple(
+        _counterexample(number, finding, output)
+        for number, finding in findings.items()
+        if finding.found
+    )
+    closest = max(findings.values(), key=lambda finding: finding.closest, default=None)
+    return Report(progress, closest, found)
+
+
+@contextmanager
+def _executor(jobs: int, scheduler: str | None) -> Iterator[Executor]:
+    """Yield local processes, or the workers of a Dask scheduler."""
+    if scheduler is not None:
+        with _cluster(scheduler) as executor:
+            yield executor
+        return
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of the workers: one core each
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context) as executor:
+        yield executor
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Executor]:
+    try:
+        distributed = import_module("distributed")
+    except ImportError:
+        raise ArgumentError("--scheduler needs: pip install 'nceproof[cluster]'") from None
+    try:
+        client = distributed.Client(address, timeout=10)
+    except (OSError, ValueError) as error:
+        raise FileError(f"--scheduler {address!r}: {str(error).splitlines()[0]}") from None
+    with client:
+        yield client.get_executor(pure=False)
+
+
+def _counterexample(number: int, finding: Finding, output: Path) -> str:
+    """Return a counterexample as text; a certificate is checked first and written to a file."""
+    if finding.witness:
+        return f"counterexample in shard {number}:\nwitness = {pformat(dict(finding.witness))}"
+    certificate = document.read(finding.certificate.encode())
+    supervised_increase.check(certificate)
+    path = output / f"{certificate.claim}-{number}.json"
+    try:
+        path.write_text(finding.certificate, encoding="utf-8")
+    except OSError as error:
+        raise FileError(f"{str(path)!r}: {error.strerror or error}") from None
+    return "\n".join(
+        [
+            supervised_increase.statement(certificate),
+            f"certificate: {path}",
+            _pasteable(certificate),
+        ]
+    )
+
+
+def _pasteable(certificate: document.SupervisedIncrease) -> str:
+    """Return Python that computes both intervals again from the law alone."""
+    law, weights = ([str(x) for x in row] for row in (certificate.law, certificate.weights))
+    counts = [
+        'float("inf")' if k == inf else str(k)
+        for k in (certificate.before.negatives, certificate.after.negatives)
+    ]
+    return "\n".join(
+        [
+            "from numerics.losses import Logistic",
+            "from theorems.certificates.making import supervised_increase",
+            "supervised_increase(",
+            f"    {law}, {weights}, before={counts[0]}, after={counts[1]},",
+            f'    loss=Logistic(beta="{certificate.beta}", margin="{certificate.margin}"), '
+            f'claim="{certificate.claim}",',
+            ")",
+        ]
+    )
+
+
+def as_text(report: Report) -> str:
+    """Return a campaign's report for people, the line for scripts last.
+
+    >>> as_text(Report(Progress(), None, ())).splitlines()
+    ['0 shards, 0 candidates', 's NOT FOUND']
+    """
+    progress = report.progress
+    lines = [f"{progress.shards} shards, {progress.tried} candidates"]
+    if report.closest is not None and not report.found:
+        lines.append(f"closest: {report.closest.closest:.2e} at {report.closest.where}")
+    return "\n".join([*lines, *report.found, report.last_line])
