@@ -64,15 +64,15 @@ def mutants(source: str) -> Iterator[Mutant]:
 
 
 def _evaluated(tree: ast.AST) -> list[ast.AST]:
-    """Return the nodes of a module but those of annotations, which nothing evaluates."""
-    annotations = {
-        id(inner)
+    """Return the nodes of a module that may decide something: no annotations, no messages."""
+    outer = [
+        part
         for node in ast.walk(tree)
-        for name in ("annotation", "returns")
-        if isinstance(outer := getattr(node, name, None), ast.AST)
-        for inner in ast.walk(outer)
-    }
-    return [node for node in ast.walk(tree) if id(node) not in annotations]
+        for part in (getattr(node, "annotation", None), getattr(node, "returns", None), node)
+        if isinstance(part, ast.AST) and (part is not node or isinstance(node, ast.JoinedStr))
+    ]
+    left_out = {id(inner) for part in outer for inner in ast.walk(part)}
+    return [node for node in ast.walk(tree) if id(node) not in left_out]
 
 
 def _changed(node: ast.AST, variant: int) -> range:
