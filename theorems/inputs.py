@@ -9,6 +9,7 @@ import csv
 import json
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from flint import fmpq
 from numerics.downstream import downstream_weights
 from numerics.exact import as_fraction, class_law, rational
 from numerics.geometry import Matrix, gram_matrix, gram_of, rational_unit_vectors, simplex_etf_gram
-from numerics.losses import Loss, loss_named
+from numerics.losses import Logistic, Loss, loss_named
+from numerics.planar import Weights
 from theorems.errors import ArgumentError, FileError
 
 MAX_CLASSES = 512
@@ -221,6 +223,42 @@ def read_loss(name: str, beta: str | None, margin: str | None) -> Loss:
                 f"--{parameter} is out of range; give a number of size {least:g} to {MAX_PARAMETER}"
             )
     return chosen
+
+
+def read_logistic(name: str, beta: str | None, margin: str | None) -> Logistic:
+    """Return a logistic loss; raises `ArgumentError` for another one.
+
+    >>> read_logistic("logistic", "2", None).beta
+    Fraction(2, 1)
+    """
+    loss = read_loss(name, beta, margin)
+    if not isinstance(loss, Logistic):
+        raise ArgumentError(f"--loss is {name!r}; certificates of L_sup take the logistic loss")
+    return loss
+
+
+def read_increasing_negatives(text: str) -> tuple[int | float, ...]:
+    """Return two or more numbers of negatives, increasing; raises `ArgumentError` for others.
+
+    >>> read_increasing_negatives("1,4,inf")
+    (1, 4, inf)
+    """
+    found = tuple(read_negatives(part) for part in text.split(","))
+    if len(found) < 2 or any(not a < b for a, b in pairwise(found)):
+        raise ArgumentError(f"--k is {text!r}; give two or more, increasing: 1,4,inf")
+    return found
+
+
+def read_weighting(text: str) -> Weights:
+    """Return "rho" or "uniform"; raises `ArgumentError` for anything else.
+
+    >>> read_weighting("rho")
+    'rho'
+    """
+    names: dict[str, Weights] = {"rho": "rho", "uniform": "uniform"}
+    if text not in names:
+        raise ArgumentError(f"--weights is {text!r}; choose rho or uniform")
+    return names[text]
 
 
 def _class_count(text: str, name: str) -> int:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from math import inf
 from pathlib import Path
 from pprint import pformat
 
-from numerics.losses import Logistic
-from theorems import inputs
+from theorems import inputs, workers
 from theorems.certificates import document, supervised_increase
 from theorems.errors import ArgumentError, FileError
 from theorems.search.campaign import Campaign, Progress, run
@@ -65,23 +59,20 @@ def hunt_for(identifier: str, request: Request) -> tuple[Hunt, int | None]:
 
 
 def _problem(request: Request, claim: str) -> Problem:
-    loss = inputs.read_loss(request.loss or "logistic", request.beta, request.margin)
-    if not isinstance(loss, Logistic):
-        raise ArgumentError(f"--loss is {request.loss!r}; the search takes the logistic loss")
-    texts = (request.negatives or "1,2,4,16,inf").split(",")
-    chosen, goal = request.weights or INCREASES[claim], request.goal or "simplest"
-    if chosen not in ("rho", "uniform"):
-        raise ArgumentError(f"--weights is {chosen!r}; choose rho or uniform")
+    goal = request.goal or "simplest"
     if goal not in ("simplest", "largest"):
         raise ArgumentError(f"--goal is {goal!r}; choose simplest or largest")
     try:
         return Problem(
-            request.classes or 3, tuple(inputs.read_negatives(text) for text in texts), loss,
-            "uniform" if chosen == "uniform" else "rho",
-            "largest" if goal == "largest" else "simplest", claim,
-        )  # fmt: skip
+            request.classes or 3,
+            inputs.read_increasing_negatives(request.negatives or "1,2,4,16,inf"),
+            inputs.read_logistic(request.loss or "logistic", request.beta, request.margin),
+            inputs.read_weighting(request.weights or INCREASES[claim]),
+            "largest" if goal == "largest" else "simplest",
+            claim,
+        )
     except ValueError as error:
-        raise ArgumentError(f"--{error}") from None
+        raise ArgumentError(str(error)) from None
 
 
 @dataclass(frozen=True)
@@ -120,10 +111,13 @@ def search(
     about = {"claim": identifier, "seed": str(seed), **hunt.description}
     first_only = getattr(hunt, "goal", "simplest") == "simplest"
     count = shards if finite is None else min(finite, shards or finite)
-    with Campaign(output, about, resume=resume) as campaign, _executor(jobs, scheduler) as workers:
+    with (
+        Campaign(output, about, resume=resume) as campaign,
+        workers.executor(jobs, scheduler) as executor,
+    ):
         try:
             progress = run(
-                campaign, hunt, workers, seed=seed, at_once=jobs, shards=count,
+                campaign, hunt, executor, seed=seed, at_once=jobs, shards=count,
                 time_limit=time_limit, first_only=first_only, tick=tick,
             )  # fmt: skip
         except BrokenProcessPool:
@@ -140,38 +134,11 @@ def search(
     return Report(progress, closest, found)
 
 
-@contextmanager
-def _executor(jobs: int, scheduler: str | None) -> Iterator[Executor]:
-    """Yield local processes, or the workers of a Dask scheduler."""
-    if scheduler is not None:
-        with _cluster(scheduler) as executor:
-            yield executor
-        return
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of the workers: one core each
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as executor:
-        yield executor
-
-
-@contextmanager
-def _cluster(address: str) -> Iterator[Executor]:
-    try:
-        distributed = import_module("distributed")
-    except ImportError:
-        raise ArgumentError("--scheduler needs: pip install 'nceproof[cluster]'") from None
-    try:
-        client = distributed.Client(address, timeout=10)
-    except (OSError, ValueError) as error:
-        raise FileError(f"--scheduler {address!r}: {str(error).splitlines()[0]}") from None
-    with client:
-        yield client.get_executor(pure=False)
-
-
 def _counterexample(number: int, finding: Finding, output: Path) -> str:
     """Return a counterexample as text; a certificate is checked first and written to a file."""
     if finding.witness:
         return f"counterexample in shard {number}:\nwitness = {pformat(dict(finding.witness))}"
-    certificate = document.read(finding.certificate.encode())
+    certificate = document.read_increase(finding.certificate.encode())
     supervised_increase.check(certificate)
     path = output / f"{certificate.claim}-{number}.json"
     try:

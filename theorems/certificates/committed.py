@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from theorems.certificates.document import SupervisedIncrease, read
+from theorems.certificates.document import (
+    MonotoneRegion,
+    SupervisedIncrease,
+    read_increase,
+    read_region,
+)
 
 
 def names() -> tuple[str, ...]:
     """Return the names of the committed certificates, sorted.
 
-    >>> "logistic_simplest" in names()
-    True
+    >>> "logistic_simplest" in names(), "region_rho" in names()
+    (True, True)
     """
     folder = files("theorems.certificates") / "data"
     return tuple(sorted(f.name.removesuffix(".json") for f in folder.iterdir()
@@ -28,9 +33,18 @@ def content(name: str) -> bytes:
 
 
 def load(name: str) -> SupervisedIncrease:
-    """Return a committed certificate; it is read like any file, and not yet checked.
+    """Return a committed certificate of an increase; it is read like any file, not yet checked.
 
     >>> load("logistic_simplest").claim
     'conjecture-unbalanced'
     """
-    return read(content(name))
+    return read_increase(content(name))
+
+
+def region(name: str) -> MonotoneRegion:
+    """Return a committed certificate of a region; it is read like any file, not yet checked.
+
+    >>> region("region_rho").negatives
+    (1, inf)
+    """
+    return read_region(content(name))

@@ -1,28 +1,36 @@
 """Certificates as files: read strictly, written canonically (trusted).
 
-Every number is a string, an integer or a fraction in lowest terms; what is not exactly as
-docs/certificates.md says is refused with the place where it stands.
+There are two kinds, each with the one statement that it proves; docs/certificates.md says what
+their fields mean.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from math import inf
-from typing import Any, NoReturn, TypeVar
+from itertools import pairwise
+from typing import Any
 
 from flint import fmpq
 
-T = TypeVar("T")
-Row = tuple[fmpq, ...]
+from numerics.planar import Square, Weights
+from theorems.certificates.reading import (
+    Row,
+    list_at,
+    matrix_at,
+    negatives_at,
+    number_at,
+    object_at,
+    parsed,
+    refuse,
+    text_at,
+    where,
+)
 
-MAX_BYTES = 1 << 20
-MAX_DIGITS = 2000
-
-STATEMENT = (
+INCREASE_STATEMENT = (
     "Let L_k be the population loss of the logistic loss "
     "log(1 + sum_i exp(beta (margin - v_i))) with k negatives and class law rho, over "
     "representations into the unit sphere of R^d, d >= C. Then L_k has a minimiser, every "
@@ -33,20 +41,18 @@ STATEMENT = (
 )
 """What a certificate of the kind `supervised-increase` proves."""
 
-STATEMENT_SHA256 = sha256(STATEMENT.encode()).hexdigest()
+REGION_STATEMENT = (
+    "Let L_k be the population loss of the logistic loss "
+    "log(1 + sum_i exp(beta (margin - v_i))) with k negatives and class law rho on three classes, "
+    "over representations into the unit sphere of R^d, d >= 3. If every class has at least "
+    "least_mass, then for all k < k' of the numbers of negatives, with the downstream weights "
+    "named and classifiers in the unit ball, L_sup at the minimiser of L_k that is constant on "
+    "classes is at least L_sup at that of L_k'."
+)
+"""What a certificate of the kind `monotone-region` proves."""
 
-_FIXED = {
-    "format": "nceproof-certificate",
-    "version": "1",
-    "kind": "supervised-increase",
-    "statement_sha256": STATEMENT_SHA256,
-}
-_NUMBER = re.compile(r"-?[0-9]+(/[0-9]+)?", re.ASCII)
+_STATEMENTS = {"supervised-increase": INCREASE_STATEMENT, "monotone-region": REGION_STATEMENT}
 _CLAIM = re.compile(r"[a-z0-9-]{1,100}", re.ASCII)
-
-
-class MalformedError(ValueError):
-    """A file that is no certificate; the message says where and why."""
 
 
 @dataclass(frozen=True)
@@ -85,62 +91,203 @@ class SupervisedIncrease:
     made_by: str
 
 
-def read(content: bytes) -> SupervisedIncrease:
+@dataclass(frozen=True)
+class MonotoneRegion:
+    """The content of a certificate that L_sup does not rise with k, for three classes.
+
+    `least_mass` is the smallest mass that a class of the laws may have, `negatives` are the numbers
+    k, increasing, `weights` is "rho" or "uniform", `squares` cover the laws (1 − a − b, a, b) with
+    1 − a − b ≥ a ≥ b ≥ `least_mass`.
+    """
+
+    claim: str
+    beta: fmpq
+    margin: fmpq
+    weights: Weights
+    least_mass: fmpq
+    negatives: tuple[int | float, ...]
+    squares: tuple[Square, ...]
+    made_by: str
+
+
+Certificate = SupervisedIncrease | MonotoneRegion
+
+
+def statement_sha256(kind: str) -> str:
+    """Return the SHA-256 of the statement that certificates of a kind prove.
+
+    >>> statement_sha256("monotone-region") == sha256(REGION_STATEMENT.encode()).hexdigest()
+    True
+    """
+    return sha256(_STATEMENTS[kind].encode()).hexdigest()
+
+
+def read(content: bytes) -> Certificate:
     """Return the certificate that a file's bytes are.
 
-    Raises `MalformedError` where they are none, naming the place as in ``$.parameters.law[1]``.
+    Raises `theorems.certificates.reading.MalformedError` where they are none, naming the place as
+    in ``$.parameters.law[1]``.
 
     >>> read(b"[]")
     Traceback (most recent call last):
     ...
-    theorems.certificates.document.MalformedError: at $: an object is needed
+    theorems.certificates.reading.MalformedError: at $: an object is needed
     """
-    fields = _object(
-        _parsed(content), "$",
-        ("claim", "parameters", "witness", "conclusion", "made_by", *_FIXED),
-    )  # fmt: skip
-    for key, value in _FIXED.items():
+    whole = parsed(content)
+    kind = whole.get("kind") if isinstance(whole, dict) else None
+    return _region(whole) if kind == "monotone-region" else _increase(whole)
+
+
+def read_increase(content: bytes) -> SupervisedIncrease:
+    """Return the certificate of an increase that a file's bytes are; raises as `read` does."""
+    return _increase(parsed(content))
+
+
+def read_region(content: bytes) -> MonotoneRegion:
+    """Return the certificate of a region that a file's bytes are; raises as `read` does."""
+    return _region(parsed(content))
+
+
+def _header(kind: str) -> dict[str, str]:
+    """Return the fields that are the same in all certificates of a kind."""
+    return {
+        "format": "nceproof-certificate",
+        "version": "1",
+        "kind": kind,
+        "statement_sha256": statement_sha256(kind),
+    }
+
+
+def _fields(whole: Any, kind: str, keys: tuple[str, ...]) -> Mapping[str, Any]:
+    header = _header(kind)
+    fields = object_at(whole, "$", ("claim", "parameters", "witness", "made_by", *keys, *header))
+    for key, value in header.items():
         if fields[key] != value:
-            _refuse(f"$.{key}", f"it must be {value!r}")
-    parameters = _object(fields["parameters"], "$.parameters", ("loss", "law", "weights"))
-    loss = _object(parameters["loss"], "$.parameters.loss", ("name", "beta", "margin"))
+            refuse(f"$.{key}", f"it must be {value!r}")
+    return fields
+
+
+def _loss(parameters: Mapping[str, Any]) -> tuple[fmpq, fmpq]:
+    """Return β and the margin."""
+    place = "$.parameters.loss"
+    loss = object_at(parameters["loss"], place, ("name", "beta", "margin"))
     if loss["name"] != "logistic":
-        _refuse("$.parameters.loss.name", "it must be 'logistic'")
+        refuse(f"{place}.name", "it must be 'logistic'")
+    beta = number_at(loss["beta"], f"{place}.beta")
+    margin = number_at(loss["margin"], f"{place}.margin")
+    return where(beta, f"{place}.beta", lambda x: x > 0, "it must be > 0"), margin
+
+
+def _increase(whole: Any) -> SupervisedIncrease:
+    fields = _fields(whole, "supervised-increase", ("conclusion",))
+    parameters = object_at(fields["parameters"], "$.parameters", ("loss", "law", "weights"))
     law = _law(parameters["law"])
-    conclusion = _object(fields["conclusion"], "$.conclusion", ("before_most", "after_least"))
-    witness = _object(fields["witness"], "$.witness", ("before", "after"))
+    conclusion = object_at(fields["conclusion"], "$.conclusion", ("before_most", "after_least"))
+    witness = object_at(fields["witness"], "$.witness", ("before", "after"))
     before, after = (_witness(witness[k], f"$.witness.{k}", len(law)) for k in ("before", "after"))
     if not before.negatives < after.negatives:
-        _refuse("$.witness.after.negatives", "it must be larger than before.negatives")
+        refuse("$.witness.after.negatives", "it must be larger than before.negatives")
     return SupervisedIncrease(
-        _text(fields["claim"], "$.claim", _CLAIM),
-        _where(_number(loss["beta"], "$.parameters.loss.beta"), "$.parameters.loss.beta",
-               lambda x: x > 0, "it must be > 0"),
-        _number(loss["margin"], "$.parameters.loss.margin"),
+        text_at(fields["claim"], "$.claim", _CLAIM),
+        *_loss(parameters),
         law,
         _weights(parameters["weights"], len(law)),
         before,
         after,
-        _number(conclusion["before_most"], "$.conclusion.before_most"),
-        _number(conclusion["after_least"], "$.conclusion.after_least"),
-        _text(fields["made_by"], "$.made_by", None),
-    )  # fmt: skip
+        number_at(conclusion["before_most"], "$.conclusion.before_most"),
+        number_at(conclusion["after_least"], "$.conclusion.after_least"),
+        text_at(fields["made_by"], "$.made_by", None),
+    )
 
 
-def written(certificate: SupervisedIncrease) -> str:
+def _region(whole: Any) -> MonotoneRegion:
+    fields = _fields(whole, "monotone-region", ())
+    keys = ("loss", "weights", "least_mass", "negatives")
+    parameters = object_at(fields["parameters"], "$.parameters", keys)
+    if parameters["weights"] not in ("rho", "uniform"):
+        refuse("$.parameters.weights", "it must be 'rho' or 'uniform'")
+    place = "$.parameters.least_mass"
+    least = number_at(parameters["least_mass"], place)
+    negatives = tuple(
+        list_at(parameters["negatives"], "$.parameters.negatives", None, negatives_at)
+    )
+    if len(negatives) < 2 or any(not a < b for a, b in pairwise(negatives)):
+        refuse("$.parameters.negatives", "two or more numbers are needed, increasing")
+    witness = object_at(fields["witness"], "$.witness", ("squares",))
+    return MonotoneRegion(
+        text_at(fields["claim"], "$.claim", _CLAIM),
+        *_loss(parameters),
+        parameters["weights"],
+        where(least, place, lambda x: 0 < x <= fmpq(1, 3), "it must be > 0 and at most 1/3"),
+        negatives,
+        tuple(list_at(witness["squares"], "$.witness.squares", None, _square)),
+        text_at(fields["made_by"], "$.made_by", None),
+    )
+
+
+def _square(value: Any, place: str) -> Square:
+    a, b, half = list_at(value, place, 3, number_at)
+    if not (half > 0 and a - half > 0 and b - half > 0 and a + b + 2 * half < 1):
+        refuse(place, "it is no square [a, b, half] of laws (1 - a - b, a, b)")
+    return Square(a, b, half)
+
+
+def _law(value: Any) -> Row:
+    place = "$.parameters.law"
+    law = tuple(list_at(value, place, None, number_at))
+    if len(law) < 2 or sum(law, fmpq(0)) != 1 or not all(mass > 0 for mass in law):
+        refuse(place, "a law is at least two positive numbers with sum 1")
+    return law
+
+
+def _weights(value: Any, classes: int) -> Row:
+    place = "$.parameters.weights"
+    weights = tuple(list_at(value, place, classes, number_at))
+    if sum(weights, fmpq(0)) != 1 or not all(mass >= 0 for mass in weights):
+        refuse(place, "weights are numbers >= 0 with sum 1")
+    return weights
+
+
+def _witness(value: Any, place: str, classes: int) -> Witness:
+    keys = ("negatives", "vectors", "multipliers", "slack", "classifiers")
+    fields = object_at(value, place, keys)
+    rows = fields["vectors"]
+    first = rows[0] if isinstance(rows, list) and rows else None
+    width = len(first) if isinstance(first, list) else None
+    if width is not None and not 1 <= width <= classes:
+        refuse(f"{place}.vectors[0]", f"a vector has 1 to {classes} coordinates")
+    slack = number_at(fields["slack"], f"{place}.slack")
+    return Witness(
+        negatives_at(fields["negatives"], f"{place}.negatives"),
+        matrix_at(rows, f"{place}.vectors", classes, width),
+        tuple(list_at(fields["multipliers"], f"{place}.multipliers", classes, number_at)),
+        where(slack, f"{place}.slack", lambda x: x >= 0, "it must be >= 0"),
+        matrix_at(fields["classifiers"], f"{place}.classifiers", classes, classes),
+    )
+
+
+def written(certificate: Certificate) -> str:
     """Return a certificate as the canonical text of its file, which `read` reads back.
 
     The keys are sorted, the text is indented by two spaces and ends with a newline.
     """
-    fields: dict[str, Any] = {
-        **_FIXED,
-        "claim": certificate.claim,
+    fields = (
+        _region_fields(certificate)
+        if isinstance(certificate, MonotoneRegion)
+        else _increase_fields(certificate)
+    )
+    loss = {
+        "name": "logistic", "beta": str(certificate.beta), "margin": str(certificate.margin),
+    }  # fmt: skip
+    fields["parameters"]["loss"] = loss
+    fields |= {"claim": certificate.claim, "made_by": certificate.made_by}
+    return json.dumps(fields, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _increase_fields(certificate: SupervisedIncrease) -> dict[str, Any]:
+    return {
+        **_header("supervised-increase"),
         "parameters": {
-            "loss": {
-                "name": "logistic",
-                "beta": str(certificate.beta),
-                "margin": str(certificate.margin),
-            },
             "law": _texts(certificate.law),
             "weights": _texts(certificate.weights),
         },
@@ -152,18 +299,26 @@ def written(certificate: SupervisedIncrease) -> str:
             "before_most": str(certificate.before_most),
             "after_least": str(certificate.after_least),
         },
-        "made_by": certificate.made_by,
     }
-    return json.dumps(fields, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def _texts(row: Row) -> list[str]:
-    return [str(x) for x in row]
+def _region_fields(certificate: MonotoneRegion) -> dict[str, Any]:
+    return {
+        **_header("monotone-region"),
+        "parameters": {
+            "weights": certificate.weights,
+            "least_mass": str(certificate.least_mass),
+            "negatives": [str(k) for k in certificate.negatives],
+        },
+        "witness": {
+            "squares": [_texts((s.a, s.b, s.half)) for s in certificate.squares],
+        },
+    }
 
 
 def _witness_fields(witness: Witness) -> dict[str, Any]:
     return {
-        "negatives": "inf" if witness.negatives == inf else str(witness.negatives),
+        "negatives": str(witness.negatives),
         "vectors": [_texts(row) for row in witness.vectors],
         "multipliers": _texts(witness.multipliers),
         "slack": str(witness.slack),
@@ -171,135 +326,5 @@ def _witness_fields(witness: Witness) -> dict[str, Any]:
     }
 
 
-# --- reading -------------------------------------------------------------------------------------
-
-
-def _refuse(place: str, reason: str) -> NoReturn:
-    raise MalformedError(f"at {place}: {reason}")
-
-
-def _parsed(content: bytes) -> Any:
-    if len(content) > MAX_BYTES:
-        _refuse("$", f"more than {MAX_BYTES} bytes")
-    try:
-        return json.loads(
-            content.decode("utf-8"), object_pairs_hook=_without_doubles,
-            parse_float=_no_number, parse_int=_no_number, parse_constant=_no_number,
-        )  # fmt: skip
-    except UnicodeDecodeError as error:
-        _refuse("$", f"byte {error.start} is not UTF-8")
-    except json.JSONDecodeError as error:
-        _refuse("$", f"not JSON, line {error.lineno} column {error.colno}: {error.msg}")
-    except RecursionError:
-        _refuse("$", "nested too deeply")
-
-
-def _no_number(text: str) -> NoReturn:
-    _refuse("$", f"the bare number {text[:40]}; numbers are strings")
-
-
-def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        double = next(key for key in keys if keys.count(key) > 1)
-        _refuse("$", f"the key {_shown(double)} stands twice in an object")
-    return found
-
-
-def _shown(value: Any) -> str:
-    text = ascii(value)
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
-def _object(value: Any, place: str, keys: tuple[str, ...]) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
-        _refuse(place, "an object is needed")
-    for key in value:
-        if key not in keys:
-            _refuse(place, f"unknown key {_shown(key)}")
-    for key in keys:
-        if key not in value:
-            _refuse(place, f"the key {key!r} is missing")
-    return value
-
-
-def _list(value: Any, place: str, length: int | None, read: Callable[[Any, str], T]) -> list[T]:
-    if not isinstance(value, list):
-        _refuse(place, "a list is needed")
-    if length is not None and len(value) != length:
-        _refuse(place, f"it has {len(value)} entries; {length} are needed")
-    return [read(entry, f"{place}[{n}]") for n, entry in enumerate(value)]
-
-
-def _text(value: Any, place: str, pattern: re.Pattern[str] | None) -> str:
-    if not isinstance(value, str) or (pattern is not None and not pattern.fullmatch(value)):
-        _refuse(place, f"{_shown(value)} is no text of the allowed form")
-    return value
-
-
-def _number(value: Any, place: str) -> fmpq:
-    """Return a number that is written as it should be: in lowest terms and no other way."""
-    digits = sum(map(str.isdigit, value)) if isinstance(value, str) else 0
-    if not isinstance(value, str) or digits > MAX_DIGITS or not _NUMBER.fullmatch(value):
-        _refuse(place, f"{_shown(value)} is no integer or fraction of at most {MAX_DIGITS} digits")
-    numerator, _, denominator = value.partition("/")
-    if denominator and int(denominator) == 0:
-        _refuse(place, f"{_shown(value)} has the denominator 0")
-    number = fmpq(int(numerator), int(denominator or 1))
-    if str(number) != value:
-        _refuse(place, f"{_shown(value)} is not in lowest terms, or has a sign or zero too many")
-    return number
-
-
-def _where(number: fmpq, place: str, condition: Callable[[fmpq], bool], reason: str) -> fmpq:
-    if not condition(number):
-        _refuse(place, reason)
-    return number
-
-
-def _law(value: Any) -> Row:
-    place = "$.parameters.law"
-    law = tuple(_list(value, place, None, _number))
-    if len(law) < 2 or sum(law, fmpq(0)) != 1 or not all(mass > 0 for mass in law):
-        _refuse(place, "a law is at least two positive numbers with sum 1")
-    return law
-
-
-def _weights(value: Any, classes: int) -> Row:
-    place = "$.parameters.weights"
-    weights = tuple(_list(value, place, classes, _number))
-    if sum(weights, fmpq(0)) != 1 or not all(mass >= 0 for mass in weights):
-        _refuse(place, "weights are numbers >= 0 with sum 1")
-    return weights
-
-
-def _witness(value: Any, place: str, classes: int) -> Witness:
-    keys = ("negatives", "vectors", "multipliers", "slack", "classifiers")
-    fields = _object(value, place, keys)
-    rows = fields["vectors"]
-    first = rows[0] if isinstance(rows, list) and rows else None
-    width = len(first) if isinstance(first, list) else None
-    if width is not None and not 1 <= width <= classes:
-        _refuse(f"{place}.vectors[0]", f"a vector has 1 to {classes} coordinates")
-    slack = _number(fields["slack"], f"{place}.slack")
-    return Witness(
-        _negatives(fields["negatives"], f"{place}.negatives"),
-        _matrix(rows, f"{place}.vectors", classes, width),
-        tuple(_list(fields["multipliers"], f"{place}.multipliers", classes, _number)),
-        _where(slack, f"{place}.slack", lambda x: x >= 0, "it must be >= 0"),
-        _matrix(fields["classifiers"], f"{place}.classifiers", classes, classes),
-    )
-
-
-def _matrix(value: Any, place: str, rows: int, columns: int | None) -> tuple[Row, ...]:
-    return tuple(_list(value, place, rows, lambda row, at: tuple(_list(row, at, columns, _number))))
-
-
-def _negatives(value: Any, place: str) -> int | float:
-    if value == "inf":
-        return inf
-    number = _number(value, place)
-    if number.q != 1 or number < 1:
-        _refuse(place, "the number of negatives is an integer >= 1, or 'inf'")
-    return int(number.p)
+def _texts(row: Row) -> list[str]:
+    return [str(x) for x in row]

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from theorems.certificates import document, supervised_increase
+from theorems.certificates import document, monotone_region, reading, supervised_increase
+from theorems.certificates.outcomes import RejectedError, UndecidedError
 
 Outcome = Literal["accepted", "rejected", "malformed", "undecided"]
 
@@ -36,15 +37,22 @@ def outcome(path: Path) -> tuple[Outcome, str]:
     """Return what the checker says of a file, and why."""
     try:
         with path.open("rb") as file:
-            content = file.read(document.MAX_BYTES + 1)
-        certificate = document.read(content)
-        supervised_increase.check(certificate)
+            content = file.read(reading.MAX_BYTES + 1)
+        return "accepted", _proved(document.read(content))
     except OSError as error:
         return "malformed", error.strerror or str(error)
-    except document.MalformedError as error:
+    except reading.MalformedError as error:
         return "malformed", str(error)
-    except supervised_increase.RejectedError as error:
+    except RejectedError as error:
         return "rejected", str(error)
-    except (supervised_increase.UndecidedError, MemoryError) as error:
+    except (UndecidedError, MemoryError) as error:
         return "undecided", str(error) or "out of memory"
-    return "accepted", supervised_increase.statement(certificate)
+
+
+def _proved(certificate: document.Certificate) -> str:
+    """Return what a certificate proves, after its check."""
+    if isinstance(certificate, document.MonotoneRegion):
+        monotone_region.check(certificate)
+        return monotone_region.statement(certificate)
+    supervised_increase.check(certificate)
+    return supervised_increase.statement(certificate)

@@ -21,6 +21,7 @@ from numerics.optimality import (
     minimiser_box,
 )
 from theorems.certificates.document import SupervisedIncrease, Witness
+from theorems.certificates.outcomes import RejectedError, UndecidedError
 
 MAX_CLASSES, MAX_PARAMETER, MAX_NEGATIVES = 32, 100, 10**9
 
@@ -36,14 +37,6 @@ class Increase:
 
     before: Enclosure
     after: Enclosure
-
-
-class RejectedError(ValueError):
-    """A certificate that does not prove its statement; the message says what fails."""
-
-
-class UndecidedError(ArithmeticError):
-    """A certificate beyond the limits of the checker."""
 
 
 def check(certificate: SupervisedIncrease) -> Increase:
@@ -121,16 +114,16 @@ def statement(certificate: SupervisedIncrease) -> str:
     >>> statement(committed.load("logistic_simplest")).startswith("L_sup rises from ≤ 0.")
     True
     """
-    most, least = (_decimal(x) for x in (certificate.before_most, certificate.after_least))
+    most, least = (_decimals(x) for x in (certificate.before_most, certificate.after_least))
     law = ", ".join(map(str, certificate.law))
     weights = ", ".join(map(str, certificate.weights))
     return (
-        f"L_sup rises from ≤ {most} at k = {certificate.before.negatives} to ≥ {least} at "
+        f"L_sup rises from ≤ {most[1]} at k = {certificate.before.negatives} to ≥ {least[0]} at "
         f"k = {certificate.after.negatives}, for ρ = ({law}), weights ({weights}), the logistic "
         f"loss with β = {certificate.beta}, margin {certificate.margin}"
     )
 
 
-def _decimal(number: fmpq) -> str:
-    """Return a rational in decimals; cut off, as the file has it exactly."""
-    return Enclosure.exactly(number, bits=53).decimals(12)[0]
+def _decimals(number: fmpq) -> tuple[str, str]:
+    """Return a rational in decimals, rounded down and up; the file has it exactly."""
+    return Enclosure.exactly(number, bits=53).decimals(12)

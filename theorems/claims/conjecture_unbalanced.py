@@ -46,12 +46,13 @@ def conjecture_unbalanced() -> Iterator[Instance]:
 def _instance(name: str) -> Instance:
     """Check a committed certificate."""
     from theorems.certificates import committed, supervised_increase
+    from theorems.certificates.outcomes import RejectedError
 
     certificate = committed.load(name)
     parameters = {"certificate": name, "ρ": ", ".join(map(str, certificate.law))}
     try:
         found = supervised_increase.check(certificate)
-    except supervised_increase.RejectedError as error:
+    except RejectedError as error:
         return Instance(parameters, None, f"the certificate is rejected: {error}")
     witness = {
         "weights": ", ".join(map(str, certificate.weights)),

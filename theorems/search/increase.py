@@ -18,11 +18,11 @@ import numpy as np
 from numerics.expectations import Floats
 from numerics.losses import Logistic
 from numerics.many_laws import downstream, minimisers
+from numerics.planar import Weights
 from theorems.certificates.document import SupervisedIncrease, written
 from theorems.certificates.making import NoIncreaseError, supervised_increase
 from theorems.search.finding import Finding
 
-Weights = Literal["rho", "uniform"]
 Goal = Literal["simplest", "largest"]
 
 LEAST_MASS = 1e-3
@@ -55,7 +55,7 @@ class Problem:
 
     def __post_init__(self) -> None:
         if not 2 <= self.classes <= 8:
-            raise ValueError(f"classes is {self.classes}; the search takes 2 to 8")
+            raise ValueError(f"--classes is {self.classes}; the search takes 2 to 8")
         if len(self.negatives) < 2 or list(self.negatives) != sorted(set(self.negatives)):
             raise ValueError(f"negatives is {self.negatives}; give two or more, increasing")
 

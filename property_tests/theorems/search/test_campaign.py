@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from property_tests.hunts import Digits
 from theorems.errors import ArgumentError, FileError
 from theorems.search.campaign import FILE_NAME, Campaign, Progress, run
-from theorems.searching import _executor
+from theorems.workers import executor
 
 ABOUT = {"claim": "digits", "seed": "0"}
 ROOT = Path(__file__).parents[3]
@@ -35,10 +35,10 @@ def lines(diary):
     return Counter(int(line) for line in diary.read_text(encoding="utf-8").split())
 
 
-def ran(folder, hunt, *, resume=False, executor=None, **options):
+def ran(folder, hunt, *, resume=False, workers=None, **options):
     with Campaign(folder, ABOUT, resume=resume) as campaign:
-        with executor or ThreadPoolExecutor(2) as workers:
-            progress = run(campaign, hunt, workers, seed=0, **{"at_once": 2, **options})
+        with workers or ThreadPoolExecutor(2) as pool:
+            progress = run(campaign, hunt, pool, seed=0, **{"at_once": 2, **options})
         return progress, campaign.findings()
 
 
@@ -79,11 +79,11 @@ import sys
 from pathlib import Path
 from property_tests.hunts import Digits
 from theorems.search.campaign import Campaign, run
-from theorems.searching import _executor
+from theorems.workers import executor
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     with Campaign(folder, {"claim": "digits", "seed": "0"}, resume=True) as campaign:
-        with _executor(2, None) as workers:
+        with executor(2, None) as workers:
             run(campaign, Digits(sys.argv[2], pause=0.02), workers, seed=0, at_once=2, shards=40,
                 first_only=False)
 """
@@ -132,9 +132,9 @@ def test_a_campaign_killed_at_any_moment_loses_and_repeats_no_stored_shard(tmp_p
 def test_a_worker_that_dies_loses_only_what_was_running(tmp_path, diary):
     hunt = Digits(str(diary), killer=6)
     with pytest.raises(BrokenProcessPool):
-        ran(tmp_path, hunt, executor=_executor(1, None), at_once=1, shards=12, first_only=False)
+        ran(tmp_path, hunt, workers=executor(1, None), at_once=1, shards=12, first_only=False)
     assert sorted(stored(tmp_path)) == list(range(6))
-    ran(tmp_path, hunt, resume=True, executor=_executor(1, None), at_once=1, shards=12,
+    ran(tmp_path, hunt, resume=True, workers=executor(1, None), at_once=1, shards=12,
         first_only=False)  # fmt: skip
     assert lines(diary) == Counter(range(12)) + Counter([6])
 
@@ -146,7 +146,7 @@ def test_a_dask_cluster_runs_the_same_shards_though_a_worker_is_killed(tmp_path,
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
     ) as cluster:
         progress, findings = ran(
-            tmp_path, hunt, executor=_executor(2, cluster.scheduler_address), shards=30,
+            tmp_path, hunt, workers=executor(2, cluster.scheduler_address), shards=30,
             first_only=False,
         )  # fmt: skip
     assert progress.shards == 30

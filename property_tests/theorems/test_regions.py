@@ -1,0 +1,224 @@
+"""Regions of laws where L_sup does not rise: covers with holes, false regions, wrong files."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from math import inf
+
+import numpy as np
+import pytest
+from flint import fmpq
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from numerics.losses import Logistic
+from numerics.planar import Square
+from theorems.certificates import committed, covering, document, monotone_region, rechecking
+from theorems.certificates.outcomes import RejectedError, UndecidedError
+from theorems.certificates.reading import MalformedError
+from theorems.cli import app
+from theorems.search.increase import Problem, relative_increases
+
+REGIONS = [name for name in committed.names() if name.startswith("region")]
+BASE = committed.region("region_rho")
+FIELDS = json.loads(committed.content("region_rho"))
+THIRD = fmpq(1, 3)
+
+
+@pytest.mark.parametrize("name", REGIONS)
+def test_a_committed_region_is_accepted(name):
+    monotone_region.check(committed.region(name))
+    assert document.written(committed.region(name)).encode() == committed.content(name)
+
+
+def is_refused(region):
+    try:
+        monotone_region.check_cover(region)
+    except RejectedError:
+        return True
+    return False
+
+
+@settings(max_examples=20)
+@given(part=st.integers(0, len(BASE.squares) - 1))
+def test_a_cover_without_one_square_is_refused_or_still_a_cover(part):
+    without = replace(BASE, squares=BASE.squares[:part] + BASE.squares[part + 1 :])
+    left_out = BASE.squares[part]
+    if not is_refused(without):  # what it covers is outside of the laws, or in the others
+        x, y = float(left_out.a), float(left_out.b)
+        assert (
+            any(
+                max(abs(float(s.a) - x), abs(float(s.b) - y)) <= float(s.half)
+                for s in without.squares
+            )
+            or not 1 - x - y >= x >= y
+        )
+
+
+def test_most_squares_are_needed():
+    needed = 0
+    for part in range(len(BASE.squares)):
+        without = replace(BASE, squares=BASE.squares[:part] + BASE.squares[part + 1 :])
+        needed += is_refused(without)
+    assert needed >= len(BASE.squares) * 9 // 10
+
+
+@pytest.mark.parametrize("least", ["29/100", "1/4", "1/1000"])
+def test_a_region_that_is_larger_than_its_squares_is_refused(least):
+    with pytest.raises(RejectedError, match="the squares leave out"):
+        monotone_region.check(replace(BASE, least_mass=fmpq(*map(int, least.split("/")))))
+
+
+@given(
+    masses=st.lists(st.integers(30, 100), min_size=3, max_size=3),
+    weights=st.sampled_from(["rho", "uniform"]),
+)
+def test_in_the_region_float64_sees_no_increase(masses, weights):
+    law = np.array([masses], dtype=float) / sum(masses)
+    problem = Problem(3, (1, inf), Logistic(), weights)
+    if law.min() >= 0.3:
+        assert relative_increases(law, problem).max() < 1e-8
+
+
+def region(squares, **changed):
+    return replace(BASE, squares=tuple(squares), **changed)
+
+
+def rises(square, **changed):
+    """Tell whether a square is shown; a square where L_sup rises must not be."""
+    return not monotone_region.does_not_rise(square, region([square], **changed))
+
+
+NEAR_TWO_FIFTHS = Square(fmpq(2, 5), fmpq(1, 5), fmpq(1, 2000))
+
+
+@pytest.mark.parametrize(
+    ("square", "changed"),
+    [
+        # L_sup rises from k = 4 to 16 at ρ = (2/5, 2/5, 1/5) for β = 5, m = 1
+        (NEAR_TWO_FIFTHS, {"beta": fmpq(5), "margin": fmpq(1), "negatives": (4, 16)}),
+        # and by the same with uniform weights
+        (NEAR_TWO_FIFTHS, {"beta": fmpq(5), "margin": fmpq(1), "negatives": (4, 16),
+                           "weights": "uniform"}),
+    ],
+)  # fmt: skip
+def test_a_square_where_l_sup_rises_is_not_shown(square, changed):
+    assert rises(square, **changed)
+
+
+def test_a_square_where_l_sup_falls_does_not_rise_but_turned_round_it_does():
+    square = Square(fmpq(3, 10), fmpq(1, 4), fmpq(1, 2000))
+    assert not rises(square)
+    assert rises(square, negatives=(inf, 1))
+
+
+def test_near_the_balanced_law_only_the_square_in_the_middle_is_shown():
+    middle = Square(THIRD, THIRD, fmpq(1, 2000))
+    beside = Square(THIRD + fmpq(1, 10**6), THIRD, fmpq(1, 2000))
+    assert not rises(middle)
+    assert rises(beside)
+    assert rises(middle, negatives=(inf, 1))
+
+
+@pytest.mark.parametrize("number", [0, 3])
+def test_a_square_that_is_too_large_is_refused_with_its_number(number):
+    squares = list(BASE.squares)
+    squares[number] = replace(squares[number], half=squares[number].half * 40)
+    with pytest.raises(RejectedError, match=rf"squares\[{number}\]"):
+        monotone_region.check(region(squares))
+
+
+def edited(path, value):
+    fields = json.loads(json.dumps(FIELDS))
+    inner = fields
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = value
+    return json.dumps(fields).encode()
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        (("kind",), "monotone", "at "),
+        (("statement_sha256",), "0" * 64, "statement_sha256"),
+        (("parameters", "weights"), "equal", "it must be 'rho' or 'uniform'"),
+        (("parameters", "least_mass"), "0", "it must be > 0 and at most 1/3"),
+        (("parameters", "least_mass"), "1/2", "it must be > 0 and at most 1/3"),
+        (("parameters", "negatives"), ["1"], "two or more numbers are needed, increasing"),
+        (("parameters", "negatives"), ["inf", "1"], "two or more numbers are needed, increasing"),
+        (("parameters", "negatives"), ["0", "1"], "an integer >= 1, or 'inf'"),
+        (("parameters", "loss", "beta"), "-1", "it must be > 0"),
+        (("witness", "squares"), {}, "a list is needed"),
+        (("witness", "squares", 2), ["1/4", "1/4"], "it has 2 entries; 3 are needed"),
+        (("witness", "squares", 2), ["1/4", "1/4", "0"], "it is no square"),
+        (("witness", "squares", 2), ["1/4", "1/4", "1/4"], "it is no square"),
+        (("witness", "squares", 2), ["1/2", "1/2", "1/100"], "it is no square"),
+        (("witness", "circles"), [], "unknown key 'circles'"),
+        (("conclusion",), {}, "unknown key 'conclusion'"),
+    ],
+)
+def test_a_malformed_region_is_refused_with_its_place(path, value, message):
+    with pytest.raises(MalformedError, match=message):
+        document.read(edited(path, value))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"beta": fmpq(101)}, {"margin": fmpq(-101)}, {"negatives": (1, 65)}],
+)
+def test_what_is_beyond_the_limits_is_undecided(changed):
+    with pytest.raises(UndecidedError):
+        monotone_region.check(replace(BASE, **changed))
+
+
+def test_a_region_is_found_and_one_where_l_sup_rises_is_not():
+    options = {"weights": "rho", "negatives": (1, inf)}
+    with ThreadPoolExecutor(1) as workers:
+        found = covering.monotone_region("33/100", loss=Logistic(), executor=workers, **options)
+        monotone_region.check(found)
+        with pytest.raises(covering.NoCoverError, match="L_sup seems to rise by"):
+            covering.monotone_region(
+                "1/6", loss=Logistic(beta=5, margin=1), executor=workers,
+                weights="rho", negatives=(4, 16),
+            )  # fmt: skip
+
+
+def cover(*arguments):
+    return CliRunner().invoke(app, ["cover", *map(str, arguments)])
+
+
+def test_the_command_writes_a_certificate_that_is_accepted(tmp_path):
+    path = tmp_path / "region.json"
+    result = cover("--least-mass", "33/100", "--output", path)
+    assert result.exit_code == 0
+    assert "for three classes of mass ≥ 33/100, weights ρ" in result.stdout
+    assert rechecking.outcome(path)[0] == "accepted"
+
+
+def test_a_region_with_an_increase_is_not_covered_and_no_file_is_written(tmp_path):
+    path = tmp_path / "region.json"
+    arguments = ["--k", "4,16", "--beta", 5, "--margin", 1, "--output", path]
+    result = cover("--least-mass", "1/6", *arguments)
+    assert result.exit_code == 3
+    assert result.stdout.splitlines()[-1] == "s NOT COVERED"
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--least-mass", "1/2"], "--least-mass is '1/2'"),
+        (["--least-mass", "0.x"], "--least-mass is '0.x'"),
+        (["--least-mass", "0"], "--least-mass is '0'"),
+        (["--least-mass", "1/4", "--k", "4"], "--k is '4'; give two or more, increasing"),
+        (["--least-mass", "1/4", "--weights", "none"], "--weights is 'none'"),
+        (["--least-mass", "1/4", "--beta", "0"], "beta"),
+    ],
+)
+def test_bad_input_is_one_line_that_names_it(tmp_path, arguments, message):
+    result = cover("--output", tmp_path / "region.json", *arguments)
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert message in line

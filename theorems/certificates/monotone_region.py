@@ -1,0 +1,147 @@
+"""That L_sup at the optimum does not rise with k for all laws of a region, decided (trusted).
+
+Three classes. What is verified, and why it proves the statement: docs/region.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from math import inf
+
+from flint import arb, fmpq
+
+from numerics.balls import precision
+from numerics.losses import Logistic
+from numerics.planar import Expansion, Setting, Square, Taylor, UndecidedSquareError, expansion
+from theorems.certificates.document import MonotoneRegion
+from theorems.certificates.outcomes import RejectedError, UndecidedError
+
+MAX_PARAMETER, MAX_NEGATIVES, MAX_SQUARES = 100, 64, 100_000
+
+_BITS = 64
+_DEPTH = 40  # of the halvings by which the cover is verified
+_THIRD = fmpq(1, 3)
+
+
+def check(region: MonotoneRegion) -> None:
+    """Return if the squares prove the statement of a certificate.
+
+    Raises `RejectedError` where the squares do not cover the laws or one of them is not decided,
+    and `UndecidedError` beyond `MAX_PARAMETER`, `MAX_NEGATIVES` or `MAX_SQUARES`.
+    """
+    _check_limits(region)
+    check_cover(region)
+    for number, square in enumerate(region.squares):
+        try:
+            is_shown = does_not_rise(square, region)
+        except UndecidedSquareError as error:
+            raise RejectedError(f"squares[{number}]: {error}") from None
+        if not is_shown:
+            raise RejectedError(f"squares[{number}]: L_sup is not shown to fall with k")
+
+
+def statement(region: MonotoneRegion) -> str:
+    """Return what a certificate says, in one line with its numbers."""
+    numbers = ", ".join(map(str, region.negatives))
+    weights = "ρ" if region.weights == "rho" else "uniform"
+    return (
+        f"L_sup does not rise over k = {numbers}, for three classes of mass ≥ {region.least_mass}, "
+        f"weights {weights}, the logistic loss with β = {region.beta}, margin {region.margin}"
+    )
+
+
+def _check_limits(region: MonotoneRegion) -> None:
+    if max(region.beta, abs(region.margin)) > MAX_PARAMETER:
+        raise UndecidedError(f"beta or |margin| above {MAX_PARAMETER}")
+    if any(MAX_NEGATIVES < k < inf for k in region.negatives):
+        raise UndecidedError(f"more than {MAX_NEGATIVES} negatives")
+    if len(region.squares) > MAX_SQUARES:
+        raise UndecidedError(f"more than {MAX_SQUARES} squares")
+
+
+def check_cover(region: MonotoneRegion) -> None:
+    """Raise `RejectedError` unless the squares cover the laws 1 − a − b ≥ a ≥ b ≥ least mass."""
+    half = (fmpq(1, 2) - region.least_mass) / 2
+    corner = region.least_mass + half
+    _cover(Square(corner, corner, half), region.squares, _DEPTH)
+
+
+def _cover(part: Square, squares: Iterable[Square], depth: int) -> None:
+    """Raise `RejectedError` unless each law of a part is in one of the squares."""
+    if not meets_the_laws(part):
+        return
+    near = [
+        square for square in squares
+        if max(abs(square.a - part.a), abs(square.b - part.b)) < square.half + part.half
+    ]  # fmt: skip
+    if any(
+        max(abs(square.a - part.a), abs(square.b - part.b)) + part.half <= square.half
+        for square in near
+    ):
+        return
+    if depth == 0:
+        raise RejectedError(f"the squares leave out a = {part.a}, b = {part.b}, or what is near it")
+    for quarter in quarters(part):
+        _cover(quarter, near, depth - 1)
+
+
+def quarters(square: Square) -> list[Square]:
+    """Return the four squares of half the side.
+
+    >>> [q.a.str() for q in quarters(Square(fmpq(1, 2), fmpq(1, 4), fmpq(1, 8)))]
+    ['7/16', '7/16', '9/16', '9/16']
+    """
+    h = square.half / 2
+    return [Square(square.a + i * h, square.b + j * h, h) for i in (-1, 1) for j in (-1, 1)]
+
+
+def meets_the_laws(square: Square) -> bool:
+    """Tell whether a square may contain (a, b) with 1 − a − b > a > b.
+
+    The laws with equalities are limits of such, and finitely many squares are closed.
+    """
+    least_a, most_a = square.a - square.half, square.a + square.half
+    least_b = square.b - square.half
+    return bool(most_a > least_b and 1 - 2 * least_a - least_b > 0)
+
+
+def does_not_rise(square: Square, region: MonotoneRegion) -> bool:
+    """Tell whether L_sup is shown not to rise with k, at all laws of a square.
+
+    Raises `UndecidedSquareError` where an optimum is not enclosed.
+    """
+    loss = Logistic(beta=region.beta, margin=region.margin)
+    found = {
+        k: expansion(square, Setting(k, loss, region.weights), bits=_BITS)
+        for k in region.negatives
+    }  # fmt: skip
+    return all(_falls(found[k], found[more], square) for k, more in pairwise(region.negatives))
+
+
+def _falls(before: Expansion, after: Expansion, square: Square) -> bool:
+    """Tell whether the first of two functions is at least the second on a square."""
+    with precision(_BITS):
+        centre = _difference(before.centre, after.centre)
+        fourth = _sum_of_sizes(_difference(before.everywhere, after.everywhere), 4, square)
+        third = _sum_of_sizes(centre, 3, square)
+        if square.a == square.b == _THIRD:
+            return _is_convex_form(centre, (third + fourth) / arb(square.half) ** 2)
+        lower = sum((_sum_of_sizes(centre, n, square) for n in (1, 2)), third + fourth)
+        return bool(centre[0, 0] >= lower)
+
+
+def _difference(first: Taylor, second: Taylor) -> dict[tuple[int, int], arb]:
+    return {powers: first[powers] - second[powers] for powers in first}
+
+
+def _sum_of_sizes(terms: Mapping[tuple[int, int], arb], order: int, square: Square) -> arb:
+    """Return a bound of the sum of the terms of one order on a square."""
+    total = sum((terms[i, order - i].abs_upper() for i in range(order + 1)), arb(0))
+    return total * arb(square.half) ** order
+
+
+def _is_convex_form(terms: Mapping[tuple[int, int], arb], least: arb) -> bool:
+    """Tell whether the terms of order 2 are at least `least`·(x² + y²) for all x and y."""
+    xx, mixed, yy = terms[2, 0] - least, terms[1, 1] / 2, terms[0, 2] - least
+    return bool(xx > 0 and xx * yy - mixed**2 > 0)

@@ -1,0 +1,164 @@
+"""The application behind `nceproof`: options, errors and exit codes, output.
+
+Exit codes: 0 every claim came out as declared; 1 one did not; 2 wrong argument; 3 undecided;
+4 a file is not what it says it is; 5 nothing to check; 70 our own fault; 130 interrupted.
+Heavy imports stand inside the commands, so that `--help` and `list` answer at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from enum import StrEnum
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, ParamSpec
+
+import typer
+from typer.core import TyperGroup
+
+EXIT_USAGE, EXIT_UNDECIDED, EXIT_FILE, EXIT_OUR_FAULT, EXIT_INTERRUPTED = 2, 3, 4, 70, 130
+
+UsageError: Any = typer.BadParameter.__mro__[2]  # the base of all that Typer says of an argument
+
+
+class _Group(TyperGroup):
+    """Commands whose wrong arguments are one line."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        if not (options.get("args") or sys.argv[1:]):
+            return super().main(*args, **options)  # nothing was asked: show the help
+        try:
+            code = super().main(*args, **{**options, "standalone_mode": False})
+        except UsageError as error:
+            message = " ".join(error.format_message().split())
+            typer.echo(f"nceproof: {message} (-h shows an example)", err=True)
+            sys.exit(EXIT_USAGE)
+        except typer.Abort:
+            sys.exit(EXIT_INTERRUPTED)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+app = typer.Typer(
+    name="nceproof",
+    cls=_Group,
+    help="Verify, compute and refute claims about contrastive learning.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+P = ParamSpec("P")
+
+
+class Format(StrEnum):
+    """Output formats of lists and values."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="Output format.")]
+OutputOption = Annotated[Path | None, typer.Option(help="Write the document to this file.")]
+LossOption = Annotated[str, typer.Option("--loss", help="Loss of the family (see docs/losses.md).")]
+BetaOption = Annotated[str | None, typer.Option(help="Inverse temperature β > 0, exact.")]
+MarginOption = Annotated[str | None, typer.Option(help="Margin m, exact.")]
+BitsOption = Annotated[int, typer.Option(help="Precision in bits, 53 to 2000.")]
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """End the command with a line on stderr and an exit code."""
+    typer.echo(f"nceproof: {message}", err=True)
+    raise typer.Exit(code)
+
+
+def guarded(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn the errors of a command into one line on stderr and the exit code of their kind."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except (typer.Exit, typer.Abort):
+            raise
+        except KeyboardInterrupt:
+            fail("interrupted", EXIT_INTERRUPTED)
+        except BrokenPipeError:  # the reader has left before it saw everything
+            raise typer.Exit(128 + 13) from None
+        except MemoryError:
+            fail("out of memory; nothing was decided", EXIT_UNDECIDED)
+        except Exception as error:
+            _fail_with(error)
+
+    return run
+
+
+def _fail_with(error: Exception) -> NoReturn:
+    from theorems.errors import ArgumentError, FileError, NothingToCheck
+    from theorems.verification import EXIT_NOTHING
+
+    if isinstance(error, NothingToCheck):
+        fail(str(error), EXIT_NOTHING)
+    if isinstance(error, ArgumentError):
+        fail(str(error), EXIT_USAGE)
+    if isinstance(error, FileError):
+        fail(str(error), EXIT_FILE)
+    if isinstance(error, ArithmeticError):
+        fail(f"undecided: {error}", EXIT_UNDECIDED)
+    import traceback
+
+    traceback.print_exception(error)
+    fail("this is our fault; please report it with the lines above", EXIT_OUR_FAULT)
+
+
+def emit(document: str, output: Path | None) -> None:
+    """Write a document to stdout or to a file."""
+    from theorems.errors import FileError
+
+    try:
+        if output is not None:
+            _write(document + "\n", output)
+        else:
+            print(document, flush=True)
+    except OSError as error:
+        if output is None:
+            _abandon_stdout()
+        if isinstance(error, BrokenPipeError):
+            raise
+        name = "standard output" if output is None else repr(str(output))
+        raise FileError(f"{name}: {error.strerror or error}") from None
+
+
+def _write(text: str, output: Path) -> None:
+    """Write to a pipe or device, or replace a file once all of it is written."""
+    if output.exists() and not output.is_file():
+        output.write_text(text, encoding="utf-8")
+        return
+    partial = output.with_name(f".{output.name}.partial")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(output)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _abandon_stdout() -> None:
+    """Let what is left in the buffer of stdout go nowhere, so that exit does not fail again."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # a closed one is None
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        app()
+    except OSError:  # help that could not be written
+        _abandon_stdout()
+        sys.exit(EXIT_FILE)
