@@ -237,3 +237,248 @@ def _exp_of(x: int, bits: int) -> Enclosure:
     if n >= 0:
         return Enclosure(low << n, high << n, bits)
     return Enclosure(low >> -n, -(-high >> -n), bits)
+
+
+# ------------------------------------------------------------------------------ the file
+
+
+class Pairs(tuple[tuple[str, object], ...]):
+    """The members of a JSON object in their order, doubled keys included."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A JSON number, NaN or Infinity: never what is needed."""
+
+    literal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What shows L_sup at the minimiser for one number of negatives; None is the limit."""
+
+    negatives: int | None
+    vectors: list[list[Fraction]]
+    multipliers: list[Fraction]
+    slack: Fraction
+    classifiers: list[list[Fraction]]
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The numbers of a file."""
+
+    beta: Fraction
+    margin: Fraction
+    law: list[Fraction]
+    weights: list[Fraction]
+    before: Witness
+    after: Witness
+    before_most: Fraction
+    after_least: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value of the document and its path, for reading what must be there."""
+
+    path: str
+    value: object
+
+    def malformed(self, what: str) -> MalformedError:
+        """Return the error that names this place."""
+        return MalformedError(f"at {self.path}: {what}")
+
+    def members(self, *names: str) -> list[Place]:
+        """Return the values of an object that has exactly these keys, in this order."""
+        if not isinstance(self.value, Pairs):
+            raise self.malformed(f"{kind(self.value)}, where an object is needed")
+        keys = [key for key, _ in self.value]
+        for key in keys:
+            if keys.count(key) > 1 or key not in names:
+                word = "doubled" if key in names else "unknown"
+                raise self.malformed(f"the key {shortened(json.dumps(key))} is {word}")
+        found = dict(self.value)
+        for name in names:
+            if name not in found:
+                raise self.malformed(f'the key "{name}" is missing')
+        return [Place(f"{self.path}.{name}", found[name]) for name in names]
+
+    def entries(self, least: int, most: int | None = None) -> list[Place]:
+        """Return the entries of a list of so many."""
+        if not isinstance(self.value, list):
+            raise self.malformed(f"{kind(self.value)}, where a list is needed")
+        count = len(self.value)
+        if count < least or (most is not None and count > most):
+            range_ = f"{least} or more" if most is None else f"{least} to {most}"
+            needed = str(least) if least == most else range_
+            raise self.malformed(f"a list of {count}, where {needed} are needed")
+        return [Place(f"{self.path}[{i}]", entry) for i, entry in enumerate(self.value)]
+
+    def text(self, pattern: str = ".*") -> str:
+        """Return a string that matches the pattern."""
+        if not isinstance(self.value, str):
+            raise self.malformed(f"{kind(self.value)}, where a string is needed")
+        if not re.fullmatch(pattern, self.value, re.DOTALL):
+            raise self.malformed(f"{shortened(json.dumps(self.value))} is not of the form {pattern}")
+        return self.value
+
+    def is_text(self, expected: str) -> None:
+        """Refuse all but this string."""
+        if self.text() != expected:
+            found = shortened(json.dumps(self.value))
+            raise self.malformed(f'{found}, where "{expected}" is needed')
+
+    def number(self, accepts: Callable[[Fraction], bool] = bool, needed: str = "") -> Fraction:
+        """Return an integer or a fraction in lowest terms, if it has the property needed."""
+        text = self.text("-?[0-9]+(/[0-9]+)?")
+        if sum(map(str.isdigit, text)) > DIGITS_MOST:
+            raise self.malformed(f"more than {DIGITS_MOST} digits")
+        top, _, bottom = text.partition("/")
+        value = Fraction(int(top), int(bottom or 1) or 1)
+        if str(value) != text:
+            shown = shortened(text)
+            raise self.malformed(f'"{shown}" is not the shortest form of an integer or fraction')
+        if needed and not accepts(value):
+            raise self.malformed(f"{shortened(text)}, where a number {needed} is needed")
+        return value
+
+    def numbers(self, least: int, most: int | None = None) -> list[Fraction]:
+        """Return a list of so many numbers."""
+        return [entry.number() for entry in self.entries(least, most)]
+
+
+def kind(value: object) -> str:
+    """Return what a JSON value is, in words.
+
+    >>> kind(None), kind([])
+    ('null', 'a list')
+    """
+    if isinstance(value, Bare):
+        return f"the bare number {shortened(value.literal)} (numbers are strings)"
+    names = {Pairs: "an object", list: "a list", str: "a string", type(None): "null"}
+    return names.get(type(value), str(value).lower())
+
+
+def shortened(text: str) -> str:
+    """Return a text cut to 60 characters.
+
+    >>> len(shortened("7" * 2000))
+    60
+    """
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def parse(content: bytes) -> Place:
+    """Return the document in a file's bytes."""
+    top = Place("$", None)
+    if len(content) > BYTES_MOST:
+        raise top.malformed(f"more than {BYTES_MOST} bytes")
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        raise top.malformed(f"byte {error.start} is not UTF-8") from None
+    depth = deepest = 0
+    for found in re.finditer(r'"(?:[^"\\]+|\\.)*+"?|[][{}]', text, re.DOTALL):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
+        deepest = max(deepest, depth)
+    if deepest > DEPTH_MOST:
+        raise top.malformed(f"lists and objects nested {deepest} deep")
+    try:
+        value = json.loads(
+            text, object_pairs_hook=Pairs, parse_int=Bare, parse_float=Bare, parse_constant=Bare
+        )
+    except json.JSONDecodeError as error:
+        raise top.malformed(
+            f"not JSON, line {error.lineno} column {error.colno}: {error.msg}"
+        ) from None
+    return Place("$", value)
+
+
+def adds_up_to_one(terms: Sequence[tuple[int, int]]) -> bool:
+    """Whether the fractions add up to 1; common denominators by products, as gcds are slow.
+
+    >>> adds_up_to_one([(1, 2), (1, 3), (1, 6)])
+    True
+    """
+    while len(terms) > 1:
+        halves = zip(terms[::2], terms[1::2], strict=False)
+        odd = terms[-1:] if len(terms) % 2 else []
+        terms = [(a * d + c * b, b * d) for (a, b), (c, d) in halves] + list(odd)
+    return all(a == b for a, b in terms) and bool(terms)
+
+
+def read_law(place: Place, count: int | None, *, zeros: bool) -> list[Fraction]:
+    """Return `count` numbers with sum 1, all positive or, with `zeros`, none negative."""
+    law = place.numbers(count or 2, count)
+    for i, value in enumerate(law):
+        if value < 0 or (value == 0 and not zeros):
+            least = ">= 0" if zeros else "> 0"
+            raise Place(f"{place.path}[{i}]", None).malformed(f"a number {least} is needed")
+    if not adds_up_to_one([(x.numerator, x.denominator) for x in law]):
+        raise place.malformed("the sum is not 1")
+    return law
+
+
+def read_witness(place: Place, classes: int) -> Witness:
+    """Return a witness for so many classes."""
+    negatives, vectors, multipliers, slack, classifiers = place.members(
+        "negatives", "vectors", "multipliers", "slack", "classifiers"
+    )
+    limit = negatives.value == "inf"
+    rows = vectors.entries(classes, classes)
+    rank = len(rows[0].entries(1, classes))
+    return Witness(
+        None if limit else int(negatives.number(is_count, "that is an integer >= 1 or inf")),
+        [row.numbers(rank, rank) for row in rows],
+        multipliers.numbers(classes, classes),
+        slack.number(lambda x: x >= 0, ">= 0"),
+        [row.numbers(classes, classes) for row in classifiers.entries(classes, classes)],
+    )
+
+
+def is_count(x: Fraction) -> bool:
+    """Whether a number is an integer ≥ 1.
+
+    >>> is_count(Fraction(3)), is_count(Fraction(1, 2))
+    (True, False)
+    """
+    return x >= 1 and x.denominator == 1
+
+
+def read(content: bytes) -> Certificate:
+    """Return the certificate in a file's bytes; raise `MalformedError` with the place."""
+    form, version, kind_, claim, digest, parameters, witness, conclusion, made_by = parse(
+        content
+    ).members(
+        "format", "version", "kind", "claim", "statement_sha256", "parameters", "witness",
+        "conclusion", "made_by",
+    )  # fmt: skip
+    form.is_text("nceproof-certificate")
+    version.is_text("1")
+    kind_.is_text("supervised-increase")
+    claim.text("[a-z0-9-]{1,100}")
+    digest.is_text(sha256(STATEMENT.encode()).hexdigest())
+    made_by.text()
+    loss, law_place, weights = parameters.members("loss", "law", "weights")
+    name, beta, margin = loss.members("name", "beta", "margin")
+    name.is_text("logistic")
+    law = read_law(law_place, None, zeros=False)
+    before, after = witness.members("before", "after")
+    most, least = conclusion.members("before_most", "after_least")
+    found = Certificate(
+        beta.number(lambda x: x > 0, "> 0"),
+        margin.number(),
+        law,
+        read_law(weights, len(law), zeros=True),
+        read_witness(before, len(law)),
+        read_witness(after, len(law)),
+        most.number(),
+        least.number(),
+    )
+    few, many = found.before.negatives, found.after.negatives
+    if few is None or (many is not None and many <= few):
+        raise Place(f"{after.path}.negatives", None).malformed("not above before.negatives")
+    return found
