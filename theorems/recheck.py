@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from hashlib import sha256
-from math import ceil, comb, floor, isqrt, lcm
+from math import ceil, comb, floor, inf, isqrt, lcm
 from operator import mul
+from typing import cast
 
 STATEMENT = (
     "Let L_k be the population loss of the logistic loss log(1 + sum_i exp(beta (margin - v_i))) "
@@ -53,11 +54,7 @@ class UndecidedError(Exception):
 
 
 class ImpreciseError(Exception):
-    """The precision does not decide; `shortfall` is by how much a bound misses what it must be."""
-
-    def __init__(self, reason: str, shortfall: Fraction | None = None) -> None:
-        super().__init__(reason)
-        self.shortfall = shortfall
+    """The precision does not decide; after the reason, by how much a bound is missed."""
 
 
 # ------------------------------------------------------------------------------ enclosures
@@ -216,7 +213,7 @@ def _exp_of(x: int, bits: int) -> Enclosure:
     With log 2 in [l, h] the integer n = ⌊x/h⌋ for x ≥ 0, ⌊x/l⌋ for x < 0, has n log 2 ≤ x, so
     f ≥ 0; and f ≤ h + |n| (h − l) ≤ 1 as long as |n| (h − l) < 1/4, which is checked. From below:
     all terms are ≥ 0. From above: the terms are rounded up; the i-th, one unit or less and i ≥ 1,
-    and those after it add up to at most twice that unit, for each is at most half of the one before.
+    and those after it add up to at most twice that unit: each is at most half the one before.
     """
     two = log_two(bits)
     n = x // (two.high if x >= 0 else two.low)
@@ -280,6 +277,16 @@ class Certificate:
     after_least: Fraction
 
 
+def shortened(value: object) -> str:
+    """Return a number in digits, or another value in JSON's ASCII, cut to 60 characters.
+
+    >>> shortened("a"), shortened(Fraction(1, 2)), len(shortened(10**2000))
+    ('"a"', '1/2', 60)
+    """
+    text = str(value) if isinstance(value, Fraction | int) else json.dumps(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A value of the document and its path, for reading what must be there."""
@@ -287,140 +294,103 @@ class Place:
     path: str
     value: object
 
-    def malformed(self, what: str) -> MalformedError:
-        """Return the error that names this place."""
-        return MalformedError(f"at {self.path}: {what}")
+    def require(self, condition: bool, what: str) -> None:
+        """Raise `MalformedError` with this place unless the condition holds."""
+        if not condition:
+            raise MalformedError(f"at {self.path}: {what}")
+
+    def require_type(self, kind: type, name: str) -> None:
+        """Refuse a value of another JSON type."""
+        bare = f", not the bare {self.value.literal[:40]}" if isinstance(self.value, Bare) else ""
+        self.require(isinstance(self.value, kind), f"{name} is needed{bare}")
 
     def members(self, *names: str) -> list[Place]:
         """Return the values of an object that has exactly these keys, in this order."""
-        if not isinstance(self.value, Pairs):
-            raise self.malformed(f"{kind(self.value)}, where an object is needed")
-        keys = [key for key, _ in self.value]
-        for key in keys:
-            if keys.count(key) > 1 or key not in names:
-                word = "doubled" if key in names else "unknown"
-                raise self.malformed(f"the key {shortened(json.dumps(key))} is {word}")
-        found = dict(self.value)
+        self.require_type(Pairs, "an object")
+        found: dict[str, object] = {}
+        for key, value in cast(Pairs, self.value):
+            self.require(key in names, f"the key {shortened(key)} is unknown")
+            self.require(key not in found, f"the key {shortened(key)} is doubled")
+            found[key] = value
         for name in names:
-            if name not in found:
-                raise self.malformed(f'the key "{name}" is missing')
+            self.require(name in found, f"the key {shortened(name)} is missing")
         return [Place(f"{self.path}.{name}", found[name]) for name in names]
 
-    def entries(self, least: int, most: int | None = None) -> list[Place]:
+    def entries(self, least: int, most: float) -> list[Place]:
         """Return the entries of a list of so many."""
-        if not isinstance(self.value, list):
-            raise self.malformed(f"{kind(self.value)}, where a list is needed")
-        count = len(self.value)
-        if count < least or (most is not None and count > most):
-            range_ = f"{least} or more" if most is None else f"{least} to {most}"
-            needed = str(least) if least == most else range_
-            raise self.malformed(f"a list of {count}, where {needed} are needed")
-        return [Place(f"{self.path}[{i}]", entry) for i, entry in enumerate(self.value)]
+        self.require_type(list, "a list")
+        values = cast(list[object], self.value)
+        ends = f"{least} or more" if most == inf else f"{least} to {most}"
+        self.require(
+            least <= len(values) <= most,
+            f"{len(values)} entries, where {least if least == most else ends} are needed",
+        )
+        return [Place(f"{self.path}[{i}]", value) for i, value in enumerate(values)]
 
-    def text(self, pattern: str = ".*") -> str:
+    def text(self, pattern: str) -> str:
         """Return a string that matches the pattern."""
-        if not isinstance(self.value, str):
-            raise self.malformed(f"{kind(self.value)}, where a string is needed")
-        if not re.fullmatch(pattern, self.value, re.DOTALL):
-            raise self.malformed(
-                f"{shortened(json.dumps(self.value))} is not of the form {pattern}"
-            )
-        return self.value
+        self.require_type(str, "a string")
+        text = cast(str, self.value)
+        matches = re.fullmatch(pattern, text, re.DOTALL) is not None
+        self.require(matches, f"{shortened(text)} is not of the form {pattern}")
+        return text
 
-    def is_text(self, expected: str) -> None:
-        """Refuse all but this string."""
-        if self.text() != expected:
-            found = shortened(json.dumps(self.value))
-            raise self.malformed(f'{found}, where "{expected}" is needed')
-
-    def number(self, accepts: Callable[[Fraction], bool] = bool, needed: str = "") -> Fraction:
-        """Return an integer or a fraction in lowest terms, if it has the property needed."""
+    def number(self) -> Fraction:
+        """Return an integer or a fraction in lowest terms."""
         text = self.text("-?[0-9]+(/[0-9]+)?")
-        if sum(map(str.isdigit, text)) > DIGITS_MOST:
-            raise self.malformed(f"more than {DIGITS_MOST} digits")
+        self.require(sum(map(str.isdigit, text)) <= DIGITS_MOST, f"above {DIGITS_MOST} digits")
         top, _, bottom = text.partition("/")
         value = Fraction(int(top), int(bottom or 1) or 1)
-        if str(value) != text:
-            shown = shortened(text)
-            raise self.malformed(f'"{shown}" is not the shortest form of an integer or fraction')
-        if needed and not accepts(value):
-            raise self.malformed(f"{shortened(text)}, where a number {needed} is needed")
+        self.require(str(value) == text, f"{shortened(text)} is not the shortest form of a number")
         return value
 
-    def numbers(self, least: int, most: int | None = None) -> list[Fraction]:
+    def numbers(self, least: int, most: float) -> list[Fraction]:
         """Return a list of so many numbers."""
         return [entry.number() for entry in self.entries(least, most)]
-
-
-def kind(value: object) -> str:
-    """Return what a JSON value is, in words.
-
-    >>> kind(None), kind([])
-    ('null', 'a list')
-    """
-    if isinstance(value, Bare):
-        return f"the bare number {shortened(value.literal)} (numbers are strings)"
-    names = {Pairs: "an object", list: "a list", str: "a string", type(None): "null"}
-    return names.get(type(value), str(value).lower())
-
-
-def shortened(text: str) -> str:
-    """Return a text cut to 60 characters.
-
-    >>> len(shortened("7" * 2000))
-    60
-    """
-    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def parse(content: bytes) -> Place:
     """Return the document in a file's bytes."""
     top = Place("$", None)
-    if len(content) > BYTES_MOST:
-        raise top.malformed(f"more than {BYTES_MOST} bytes")
+    top.require(len(content) <= BYTES_MOST, f"more than {BYTES_MOST} bytes")
+    depth = deepest = 0
     try:
         text = content.decode()
-    except UnicodeDecodeError as error:
-        raise top.malformed(f"byte {error.start} is not UTF-8") from None
-    depth = deepest = 0
-    for found in re.finditer(r'"(?:[^"\\]+|\\.)*+"?|[][{}]', text, re.DOTALL):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
-        deepest = max(deepest, depth)
-    if deepest > DEPTH_MOST:
-        raise top.malformed(f"lists and objects nested {deepest} deep")
-    try:
+        for found in re.finditer(r'"(?:[^"\\]+|\\.)*+"?|[][{}]', text, re.DOTALL):
+            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
+            deepest = max(deepest, depth)
+        top.require(deepest <= DEPTH_MOST, f"lists and objects nested {deepest} deep")
         value = json.loads(
             text, object_pairs_hook=Pairs, parse_int=Bare, parse_float=Bare, parse_constant=Bare
         )
+        return Place("$", value)
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start} is not UTF-8"
     except json.JSONDecodeError as error:
-        raise top.malformed(
-            f"not JSON, line {error.lineno} column {error.colno}: {error.msg}"
-        ) from None
-    return Place("$", value)
+        message = f"not JSON, line {error.lineno} column {error.colno}: {error.msg}"
+    raise MalformedError(f"at $: {message}")
 
 
 def adds_up_to_one(terms: Sequence[tuple[int, int]]) -> bool:
-    """Whether the fractions add up to 1; common denominators by products, as gcds are slow.
+    """Whether fractions add up to 1, by products of denominators, as gcds are slow.
 
     >>> adds_up_to_one([(1, 2), (1, 3), (1, 6)])
     True
     """
     while len(terms) > 1:
-        halves = zip(terms[::2], terms[1::2], strict=False)
-        odd = terms[-1:] if len(terms) % 2 else []
-        terms = [(a * d + c * b, b * d) for (a, b), (c, d) in halves] + list(odd)
-    return all(a == b for a, b in terms) and bool(terms)
+        pairs = zip(terms[::2], terms[1::2], strict=False)
+        odd = terms[len(terms) - len(terms) % 2 :]
+        terms = [(a * d + c * b, b * d) for (a, b), (c, d) in pairs] + list(odd)
+    return [a for a, _ in terms] == [b for _, b in terms]
 
 
-def read_law(place: Place, count: int | None, *, zeros: bool) -> list[Fraction]:
-    """Return `count` numbers with sum 1, all positive or, with `zeros`, none negative."""
-    law = place.numbers(count or 2, count)
-    for i, value in enumerate(law):
-        if value < 0 or (value == 0 and not zeros):
-            least = ">= 0" if zeros else "> 0"
-            raise Place(f"{place.path}[{i}]", None).malformed(f"a number {least} is needed")
-    if not adds_up_to_one([(x.numerator, x.denominator) for x in law]):
-        raise place.malformed("the sum is not 1")
+def read_law(place: Place, least: int, most: float, *, zeros: bool) -> list[Fraction]:
+    """Return numbers with sum 1, all positive or, with `zeros`, none negative."""
+    law = place.numbers(least, most)
+    allowed = all(x > 0 or (zeros and x == 0) for x in law)
+    place.require(allowed, f"numbers {'>= 0' if zeros else '> 0'} are needed")
+    one = adds_up_to_one([(x.numerator, x.denominator) for x in law])
+    place.require(one, "the sum is not 1")
     return law
 
 
@@ -429,61 +399,48 @@ def read_witness(place: Place, classes: int) -> Witness:
     negatives, vectors, multipliers, slack, classifiers = place.members(
         "negatives", "vectors", "multipliers", "slack", "classifiers"
     )
-    limit = negatives.value == "inf"
+    k = None if negatives.value == "inf" else negatives.number()
+    if k is not None:
+        negatives.require(k >= 1 and k.denominator == 1, "an integer >= 1 or inf is needed")
     rows = vectors.entries(classes, classes)
     rank = len(rows[0].entries(1, classes))
+    slack.require(slack.number() >= 0, "a number >= 0 is needed")
     return Witness(
-        None if limit else int(negatives.number(is_count, "that is an integer >= 1 or inf")),
+        None if k is None else int(k),
         [row.numbers(rank, rank) for row in rows],
         multipliers.numbers(classes, classes),
-        slack.number(lambda x: x >= 0, ">= 0"),
+        slack.number(),
         [row.numbers(classes, classes) for row in classifiers.entries(classes, classes)],
     )
 
 
-def is_count(x: Fraction) -> bool:
-    """Whether a number is an integer ≥ 1.
-
-    >>> is_count(Fraction(3)), is_count(Fraction(1, 2))
-    (True, False)
-    """
-    return x >= 1 and x.denominator == 1
-
-
 def read(content: bytes) -> Certificate:
     """Return the certificate in a file's bytes; raise `MalformedError` with the place."""
-    form, version, kind_, claim, digest, parameters, witness, conclusion, made_by = parse(
-        content
-    ).members(
-        "format", "version", "kind", "claim", "statement_sha256", "parameters", "witness",
-        "conclusion", "made_by",
-    )  # fmt: skip
-    form.is_text("nceproof-certificate")
-    version.is_text("1")
-    kind_.is_text("supervised-increase")
-    claim.text("[a-z0-9-]{1,100}")
-    digest.is_text(sha256(STATEMENT.encode()).hexdigest())
-    made_by.text()
-    loss, law_place, weights = parameters.members("loss", "law", "weights")
-    name, beta, margin = loss.members("name", "beta", "margin")
-    name.is_text("logistic")
-    law = read_law(law_place, None, zeros=False)
-    before, after = witness.members("before", "after")
-    most, least = conclusion.members("before_most", "after_least")
-    found = Certificate(
-        beta.number(lambda x: x > 0, "> 0"),
-        margin.number(),
-        law,
-        read_law(weights, len(law), zeros=True),
-        read_witness(before, len(law)),
-        read_witness(after, len(law)),
-        most.number(),
-        least.number(),
+    fixed = {
+        "format": "nceproof-certificate",
+        "version": "1",
+        "kind": "supervised-increase",
+        "statement_sha256": sha256(STATEMENT.encode()).hexdigest(),
+        "claim": "[a-z0-9-]{1,100}",
+        "made_by": ".*",
+    }
+    *texts, parameters, witness, conclusion = parse(content).members(
+        *fixed, "parameters", "witness", "conclusion"
     )
-    few, many = found.before.negatives, found.after.negatives
-    if few is None or (many is not None and many <= few):
-        raise Place(f"{after.path}.negatives", None).malformed("not above before.negatives")
-    return found
+    for place, pattern in zip(texts, fixed.values(), strict=True):
+        place.text(pattern)
+    loss, law, weights = parameters.members("loss", "law", "weights")
+    name, beta, margin = loss.members("name", "beta", "margin")
+    name.text("logistic")
+    beta.require(beta.number() > 0, "a number > 0 is needed")
+    rho = read_law(law, 2, inf, zeros=False)
+    omega = read_law(weights, len(rho), len(rho), zeros=True)
+    before, after = witness.members("before", "after")
+    first, second = read_witness(before, len(rho)), read_witness(after, len(rho))
+    rises = (first.negatives or inf) < (second.negatives or inf)
+    Place(f"{after.path}.negatives", None).require(rises, "more than those of before are needed")
+    most, least = (place.number() for place in conclusion.members("before_most", "after_least"))
+    return Certificate(beta.number(), margin.number(), rho, omega, first, second, most, least)
 
 
 # ------------------------------------------------------------------------------ the minimiser
@@ -492,62 +449,72 @@ def read(content: bytes) -> Certificate:
 Matrix = list[list[Enclosure]]
 
 
-def in_proportion(law: Sequence[Fraction], k: int, bits: int) -> list[list[tuple[int, int]]]:
-    """Return for each class j bounds, times 2^bits, of s_j(n) = T_j(n)/T_j(m), 0 ≤ n ≤ k.
+def square(size: int, entry: Callable[[int, int], Enclosure]) -> Matrix:
+    """Return the matrix of the entries (i, j)."""
+    return [[entry(i, j) for j in range(size)] for i in range(size)]
 
-    T_j(n) = (k ρ_j)^n/n! and m = ⌊k ρ_j⌋. From m outwards each value is the one before times
-    k ρ_j/(n + 1) ≤ 1 (n ≥ m) or n/(k ρ_j) ≤ 1 (n ≤ m), so errors do not grow. The probability of
-    the counts n_1, .., n_C is k! k^-k Π_j T_j(n_j): it is in proportion to Π_j s_j(n_j).
+
+def dot(x: Sequence[Enclosure], y: Sequence[Enclosure | Fraction]) -> Enclosure:
+    """Return Σ x_i y_i.
+
+    >>> dot([Enclosure.of(2, 8)], [Fraction(1, 2)]) == Enclosure.of(1, 8)
+    True
     """
-    tables = []
-    for p in law:
-        top, bottom = k * p.numerator, p.denominator
-        mode = top // bottom
-        table = [(1 << bits, 1 << bits)] * (k + 1)
-        for n in range(mode, k):
-            low, high = table[n]
-            divisor = bottom * (n + 1)
-            table[n + 1] = (low * top // divisor, ceildiv(high * top, divisor))
-        for n in range(mode, 0, -1):
-            low, high = table[n]
-            table[n - 1] = (low * n * bottom // top, ceildiv(high * n * bottom, top))
-        tables.append(table)
-    return tables
+    return sum((a * b for a, b in zip(x, y, strict=True)), start=Enclosure(0, 0, x[0].bits))
+
+
+def in_proportion(p: Fraction, k: int, bits: int) -> list[tuple[int, int]]:
+    """Return bounds, times 2^bits, of s(n) = T(n)/T(m), T(n) = (kp)^n/n!, m = ⌊kp⌋, 0 ≤ n ≤ k.
+
+    From m outwards each value is the one before times kp/(n + 1) ≤ 1, or n/(kp) ≤ 1, so errors do
+    not grow. Counts n_1, .., n_C have the probability k! k^-k Π_j T_j(n_j) under the law p_1, ..,
+    p_C: it is in proportion to Π_j s_j(n_j).
+    """
+    top, bottom = k * p.numerator, p.denominator
+    mode = top // bottom
+    table = [(1 << bits, 1 << bits)] * (k + 1)
+    for n in range(mode, k):
+        (low, high), divisor = table[n], bottom * (n + 1)
+        table[n + 1] = (low * top // divisor, ceildiv(high * top, divisor))
+    for n in range(mode, 0, -1):
+        (low, high), factor = table[n], bottom * n
+        table[n - 1] = (low * factor // top, ceildiv(high * factor, top))
+    return table
 
 
 def weighted_counts(
+    tables: Sequence[list[tuple[int, int]]], left: int, low: int, high: int, bits: int
+) -> Iterator[tuple[tuple[int, ...], int, int]]:
+    """Yield the counts with sum `left`, with bounds of low .. high times Π_j s_j(n_j)."""
+    for n in range(left + 1) if len(tables) > 1 else (left,):
+        a, b = tables[0][n]
+        below, above = low * a >> bits, -(-high * b >> bits)
+        if len(tables) == 1:
+            yield (n,), below, above
+        else:
+            for counts, c, d in weighted_counts(tables[1:], left - n, below, above, bits):
+                yield (n, *counts), c, d
+
+
+def draws(
     law: Sequence[Fraction], k: int | None, bits: int
 ) -> Iterator[tuple[tuple[int, ...], int, int]]:
-    """Yield the counts of the classes among k draws, with bounds in proportion to probabilities.
+    """Yield the counts of k draws, with bounds of weights in proportion to their probabilities.
 
-    For the limit the counts are those of the law itself, up to a common factor q: one vector. Its
-    weight q² keeps the bits of weight/(sum of the counts)².
+    In the limit the counts are those of the law itself, times a common denominator q: one vector.
+    Its weight q² keeps the bits of weight/(sum of the counts)².
     """
-    if k is None:
-        q = lcm(*(p.denominator for p in law))
-        yield tuple(int(p * q) for p in law), q * q << bits, q * q << bits
-        return
-    *tables, last = in_proportion(law, k, bits)
-
-    def extend(
-        counts: tuple[int, ...], low: int, high: int, left: int
-    ) -> Iterator[tuple[tuple[int, ...], int, int]]:
-        if len(counts) == len(tables):
-            a, b = last[left]
-            yield (*counts, left), low * a >> bits, -(-high * b >> bits)
-            return
-        table = tables[len(counts)]
-        for n in range(left + 1):
-            a, b = table[n]
-            yield from extend((*counts, n), low * a >> bits, -(-high * b >> bits), left - n)
-
-    yield from extend((), 1 << bits, 1 << bits, k)
+    if k is not None:
+        tables = [in_proportion(p, k, bits) for p in law]
+        return weighted_counts(tables, k, 1 << bits, 1 << bits, bits)
+    q = lcm(*(p.denominator for p in law))
+    return iter([(tuple(int(p * q) for p in law), q * q << bits, q * q << bits)])
 
 
 def moments(
     law: Sequence[Fraction], k: int | None, free: Enclosure, attraction: Matrix
 ) -> tuple[Matrix, Matrix]:
-    """Return E[n_j/(b + S_c)], and E[(b + n_c) n_j/(b + S_c)²] correct from below, c ≠ j.
+    """Return E[n_j/(b + S_c)], and of E[(b + n_c) n_j/(b + S_c)²] lower bounds, c ≠ j.
 
     S_c = Σ_l n_l a_cl, with b = `free` and a = `attraction`; E is Σ weight·value / Σ weight.
     """
@@ -557,7 +524,7 @@ def moments(
     total = [0, 0]
     lows = [[a.low for a in row] for row in attraction]
     highs = [[a.high for a in row] for row in attraction]
-    for counts, low, high in weighted_counts(law, k, bits):
+    for counts, low, high in draws(law, k, bits):
         total[0] += low
         total[1] += high
         for c in classes:
@@ -565,8 +532,7 @@ def moments(
             most = free.high + sum(map(mul, counts, highs[c]))
             if least <= 0:
                 raise ImpreciseError("a sum of attractions is not shown positive")
-            below = (low << bits) // most
-            above = ceildiv(high << bits, least)
+            below, above = (low << bits) // most, ceildiv(high << bits, least)
             own = ((below << bits) // most) * (free.low + (counts[c] << bits)) >> bits
             for j, n in enumerate(counts):
                 means[c][j][0] += n * below
@@ -604,22 +570,19 @@ def require_positive_definite(matrix: Matrix) -> None:
     is not, then none of the matrices is.
     """
     radius = len(matrix) * max(x.high - x.low for row in matrix for x in row)
-
-    def middle(shift: int) -> list[list[int]]:
-        return [
-            [x.low + x.high + shift * (i == j) for j, x in enumerate(row)]
-            for i, row in enumerate(matrix)
-        ]
-
-    if pivots_are_positive(middle(-radius)):
-        return
-    if not pivots_are_positive(middle(radius)):
+    middle = [[x.low + x.high for x in row] for row in matrix]
+    shifted = [
+        [[x + shift * (i == j) for j, x in enumerate(row)] for i, row in enumerate(middle)]
+        for shift in (-radius, radius)
+    ]
+    if not pivots_are_positive(shifted[1]):
         raise RejectedError("A - Diag(y) + eps I is not positive definite")
-    raise ImpreciseError("A - Diag(y) + eps I is not shown positive definite")
+    if not pivots_are_positive(shifted[0]):
+        raise ImpreciseError("A - Diag(y) + eps I is not shown positive definite")
 
 
 def radii(gap: Enclosure, curvature: Matrix, beta: Fraction) -> list[list[int]]:
-    """Return radii r_ij, times 2^bits, with |G*_ij − Ĝ_ij| ≤ r_ij for the minimiser G*.
+    """Return radii r_ij, times 2^bits, with |G*_ij − Ĝ_ij| ≤ r_ij for the minimiser G*, i ≠ j.
 
     r_ij = √(2δ e^{ΛR}/κ_ij), Λ = 3β, for the least R = 2^-i found with r_ij < R for all i < j, or
     for R = 2; and never more than 2, the distance of two cosines.
@@ -633,9 +596,10 @@ def radii(gap: Enclosure, curvature: Matrix, beta: Fraction) -> list[list[int]]:
         scale = exp(Enclosure.of(3 * beta * box, bits)) * gap * 2
         if sqrt(scale / least).most < box:
             break
+    one = Enclosure.of(1, bits)
     return [
-        [0 if i == j else min(sqrt(scale / curvature[i][j]).high, 2 << bits) for j in classes]
-        for i in classes
+        [min(sqrt(scale / (x if i != j else one)).high, 2 << bits) for j, x in enumerate(row)]
+        for i, row in enumerate(curvature)
     ]
 
 
@@ -647,85 +611,64 @@ def box_of_the_minimiser(certificate: Certificate, witness: Witness, bits: int) 
     A_ij = β a_ij (ρ_i E[n_j/(b + S_i)] + ρ_j E[n_i/(b + S_j)])/2 and
     κ_ij = β² a_ij (ρ_i E[(b + n_i) n_j/(b + S_i)²] + ρ_j E[(b + n_j) n_i/(b + S_j)²]).
     """
-    beta, law, k = certificate.beta, certificate.law, witness.negatives
-    classes = range(len(law))
+    beta, law, size = certificate.beta, certificate.law, len(certificate.law)
     vectors = [[Enclosure.of(x, bits) for x in row] for row in witness.vectors]
-    one, zero = Enclosure.of(1, bits), Enclosure.of(0, bits)
-    gram = [
-        [one if i == j else dot(vectors[i], vectors[j]).within(-1, 1) for j in classes]
-        for i in classes
-    ]
-    free = zero if k is None else exp(Enclosure.of(-beta * certificate.margin, bits))
-    attraction = [[exp((x - 1) * beta) for x in row] for row in gram]
-    means, squares = moments(law, k, free, attraction)
+    one, free = Enclosure.of(1, bits), Enclosure.of(0, bits)
+    if witness.negatives is not None:
+        free = exp(Enclosure.of(-beta * certificate.margin, bits))
+    gram = square(size, lambda i, j: dot(vectors[i], vectors[j]).within(-1, 1) if i != j else one)
+    attraction = square(size, lambda i, j: exp((gram[i][j] - 1) * beta))
+    means, squares = moments(law, witness.negatives, free, attraction)
 
-    def both_ways(values: Matrix, factor: Fraction) -> Matrix:
-        return [
-            [
-                attraction[i][j] * (values[i][j] * law[i] + values[j][i] * law[j]) * factor
-                if i != j
-                else zero
-                for j in classes
-            ]
-            for i in classes
-        ]
+    def both_ways(x: Matrix, i: int, j: int) -> Enclosure:
+        return attraction[i][j] * (x[i][j] * law[i] + x[j][i] * law[j]) * beta
 
-    slope = both_ways(means, beta / 2)
-    diagonal = [zero + (witness.slack - y) for y in witness.multipliers]
-    require_positive_definite(
-        [[diagonal[i] if i == j else slope[i][j] for j in classes] for i in classes]
+    slope = square(
+        size,
+        lambda i, j: (
+            both_ways(means, i, j) * Fraction(1, 2)
+            if i != j
+            else Enclosure.of(witness.slack - witness.multipliers[i], bits)
+        ),
     )
-    gap = sum((dot(slope[i], gram[i]) + diagonal[i] for i in classes), start=zero)
-    reach = radii(gap, both_ways(squares, beta**2), beta)
-    return [
-        [gram[i][j].widened(reach[i][j]).within(-1, 1) if i != j else one for j in classes]
-        for i in classes
-    ]
-
-
-def dot(x: Sequence[Enclosure], y: Sequence[Enclosure | Fraction]) -> Enclosure:
-    """Return Σ x_i y_i.
-
-    >>> dot([Enclosure.of(2, 8)], [Fraction(1, 2)]) == Enclosure.of(1, 8)
-    True
-    """
-    return sum((a * b for a, b in zip(x, y, strict=True)), start=Enclosure(0, 0, x[0].bits))
+    require_positive_definite(slope)
+    gap = Enclosure.of(0, bits)
+    for i in range(size):
+        gap += dot(slope[i], gram[i])
+    reach = radii(gap, square(size, lambda i, j: both_ways(squares, i, j) * beta), beta)
+    return square(
+        size, lambda i, j: gram[i][j].widened(reach[i][j]).within(-1, 1) if i != j else one
+    )
 
 
 # ------------------------------------------------------------------------------ downstream
 
 
-def scores(box: Matrix, classifiers: Sequence[Sequence[Fraction]]) -> Matrix:
-    """Return ⟨u_c, w_j⟩ at [c][j], w_j = Σ_n α_jn u_n divided by an upper bound of max(1, ‖w_j‖).
+def terms_of_the_loss(
+    certificate: Certificate, box: Matrix, classifiers: Sequence[Sequence[Fraction]]
+) -> Matrix:
+    """Return exp(β(m − ⟨u_c, w_c − w_j⟩)) at [c][j], and 1 at j = c.
 
-    ‖w_j‖² = Σ_n α_jn ⟨u_n, w_j⟩. Divided, ‖w_j‖ ≤ 1, so the scores lie in [−1, 1].
+    w_j = Σ_n α_jn u_n divided by an upper bound of max(1, ‖w_j‖), ‖w_j‖² = Σ_n α_jn ⟨u_n, w_j⟩
+    before the division; after it ‖w_j‖ ≤ 1, so ⟨u_c, w_j⟩ lies in [−1, 1].
     """
-    bits = box[0][0].bits
-    columns = []
+    bits, score = box[0][0].bits, []  # score[j][c] = ⟨u_c, w_j⟩
     for alpha in classifiers:
-        column = [dot(row, alpha) for row in box]
-        size = max(sqrt(dot(column, alpha)).high, 1 << bits)
-        columns.append([(x / Enclosure(size, size, bits)).within(-1, 1) for x in column])
-    return [list(row) for row in zip(*columns, strict=True)]
-
-
-def exponentials(certificate: Certificate, score: Matrix) -> Matrix:
-    """Return exp(β(m − ⟨u_c, w_c − w_j⟩)) at [c][j], and 1 at j = c."""
-    bits = score[0][0].bits
-    return [
-        [
-            exp((x - row[c] + certificate.margin) * certificate.beta)
-            if j != c
-            else Enclosure.of(1, bits)
-            for j, x in enumerate(row)
-        ]
-        for c, row in enumerate(score)
-    ]
+        products = [dot(row, alpha) for row in box]
+        norm = max(sqrt(dot(products, alpha)).high, 1 << bits)
+        score.append([(x / Enclosure(norm, norm, bits)).within(-1, 1) for x in products])
+    beta, margin = certificate.beta, certificate.margin
+    return square(
+        len(box),
+        lambda c, j: (
+            exp((score[j][c] - score[c][c] + margin) * beta) if j != c else Enclosure.of(1, bits)
+        ),
+    )
 
 
 def from_above(certificate: Certificate, terms: Matrix) -> Enclosure:
-    """Return the downstream loss of classifiers, from their `exponentials`."""
-    return dot([log(dot(row, [Fraction(1)] * len(row))) for row in terms], certificate.weights)
+    """Return the downstream loss of the classifiers, from the terms at them."""
+    return dot([log(sum(row[1:], start=row[0])) for row in terms], certificate.weights)
 
 
 def from_below(certificate: Certificate, box: Matrix, terms: Matrix) -> Enclosure:
@@ -735,26 +678,22 @@ def from_below(certificate: Certificate, box: Matrix, terms: Matrix) -> Enclosur
     With z_cj = β(m − ⟨u_c, w_c − w_j⟩), z_cc = 0 and fixed t_cj the loss of any classifiers is at
     least Σ_c ω_c (βm (1 − t_cc) − Σ_j t_cj log t_cj) + β Σ_j ⟨w_j, h_j⟩, where
     h_j = Σ_c ω_c (t_cj − [c = j]) u_c and ⟨w_j, h_j⟩ ≥ −‖h_j‖. The t_cj here are proportions of
-    `terms`, rounded down for j ≠ c; t_cc is what is left.
+    the terms, rounded down for j ≠ c; t_cc is what is left.
     """
-    bits, classes = box[0][0].bits, range(len(terms))
-    zero, one = Enclosure(0, 0, bits), Enclosure.of(1, bits)
-    shares = []
+    bits, weights, shares = box[0][0].bits, certificate.weights, []
+    result = Enclosure.of(0, bits)
     for c, row in enumerate(terms):
-        total = dot(row, [Fraction(1)] * len(row))
+        total = sum(row[1:], start=row[0])
         lows = [0 if j == c else (x / total).low for j, x in enumerate(row)]
         lows[c] = (1 << bits) - sum(lows)
         shares.append([Enclosure(t, t, bits) for t in lows])
-    entropies = [sum((-(t * log(t)) for t in row if t.low), start=zero) for row in shares]
-    attained = [
-        entropies[c] + (one - shares[c][c]) * (certificate.beta * certificate.margin)
-        for c in classes
-    ]
-    result = dot(attained, certificate.weights)
-    for j in classes:
-        pull = [
-            (shares[c][j] - int(c == j)) * weight for c, weight in enumerate(certificate.weights)
-        ]
+        attained = -(shares[c][c] - 1) * (certificate.beta * certificate.margin)
+        for t in shares[c]:
+            if t.low:
+                attained -= t * log(t)
+        result += attained * weights[c]
+    for j in range(len(terms)):
+        pull = [(shares[c][j] - int(c == j)) * weight for c, weight in enumerate(weights)]
         result -= sqrt(dot(pull, [dot(row, pull) for row in box])) * certificate.beta
     return result
 
@@ -772,16 +711,20 @@ def require_at_most(value: Enclosure, most: Fraction, reason: str) -> None:
 
 def decide(certificate: Certificate, bits: int) -> None:
     """Return if this precision proves the statement; raise what is in the way if it does not."""
-    before, after = certificate.before, certificate.after
-    box = box_of_the_minimiser(certificate, before, bits)
-    upper = from_above(certificate, exponentials(certificate, scores(box, before.classifiers)))
-    found = decimal(upper.most, 20, up=True)
-    require_at_most(upper, certificate.before_most, f"before: only L_sup <= {found} is shown")
-    box = box_of_the_minimiser(certificate, after, bits)
-    terms = exponentials(certificate, scores(box, after.classifiers))
-    lower = from_below(certificate, box, terms)
-    found = decimal(lower.least, 20)
-    require_at_most(-lower, -certificate.after_least, f"after: only L_sup >= {found} is shown")
+    for name, witness in (("before", certificate.before), ("after", certificate.after)):
+        try:
+            box = box_of_the_minimiser(certificate, witness, bits)
+            terms = terms_of_the_loss(certificate, box, witness.classifiers)
+            if name == "before":
+                bound, most = from_above(certificate, terms), certificate.before_most
+                shown = f"only L_sup <= {decimal(bound.most, 20, up=True)} is shown"
+            else:
+                bound, most = -from_below(certificate, box, terms), -certificate.after_least
+                shown = f"only L_sup >= {decimal(-bound.most, 20)} is shown"
+            require_at_most(bound, most, shown)
+        except (RejectedError, ImpreciseError) as error:
+            error.args = (f"{name}: {error.args[0]}", *error.args[1:])
+            raise
 
 
 def check(certificate: Certificate) -> None:
@@ -802,45 +745,39 @@ def check(certificate: Certificate) -> None:
                 raise RejectedError(f"{name}: vectors[{i}] is no unit vector")
     if certificate.before_most >= certificate.after_least:
         raise RejectedError("before_most is not below after_least")
-    missed = None
+    missed: list[Fraction] = []
     for bits in PRECISIONS:
         try:
             return decide(certificate, bits)
         except ImpreciseError as error:
-            reason, shortfall = str(error), error.shortfall
-        if missed is not None and shortfall is not None and 2 * shortfall > missed:
+            reason, *shortfall = error.args
+        if missed and shortfall and 2 * shortfall[0] > missed[0]:
             raise RejectedError(reason)
         missed = shortfall
     raise UndecidedError(f"{reason} with {bits} bits")
 
 
-def decimal(x: Fraction, digits: int = 9, *, up: bool = False) -> str:
-    """Return a decimal below x, or above it with `up`, or x itself.
+def decimal(x: Fraction, digits: int, *, up: bool = False) -> str:
+    """Return x rounded to a decimal, down or `up`.
 
     >>> decimal(Fraction(2, 3), 3), decimal(Fraction(-2, 3), 3, up=True)
     ('0.666', '-0.666')
     """
-    scaled = x * 10**digits
-    units = ceil(scaled) if up else floor(scaled)
+    units = (ceil if up else floor)(x * 10**digits)
     whole, rest = divmod(abs(units), 10**digits)
-    return shortened(f"{'-' * (units < 0)}{whole}.{rest:0{digits}d}")
+    return f"{'-' * (units < 0)}{whole}.{rest:0{digits}d}"
 
 
 def summary(certificate: Certificate) -> str:
     """Return what is proved, with as many decimals as show the increase."""
-    most, least = certificate.before_most, certificate.after_least
-    digits = 9
+    most, least, digits = certificate.before_most, certificate.after_least, 9
     while ceil(most * 10**digits) >= floor(least * 10**digits):
         digits += 1
-    before, after = (
-        "inf" if witness.negatives is None else shortened(str(witness.negatives))
-        for witness in (certificate.before, certificate.after)
-    )
+    few, many = (x.negatives or "inf" for x in (certificate.before, certificate.after))
     return (
-        f"L_sup <= {decimal(most, digits, up=True)} at k = {before}, "
-        f">= {decimal(least, digits)} at k = {after} (logistic, "
-        f"beta {shortened(str(certificate.beta))}, margin {shortened(str(certificate.margin))}, "
-        f"C = {len(certificate.law)})"
+        f"L_sup <= {decimal(most, digits, up=True)} at k = {few}, "
+        f">= {decimal(least, digits)} at k = {many} (logistic, beta {shortened(certificate.beta)}, "
+        f"margin {shortened(certificate.margin)}, C = {len(certificate.law)})"
     )
 
 
@@ -848,8 +785,7 @@ def outcome(path: str) -> tuple[str, str]:
     """Return accepted, rejected, malformed or undecided, and what is proved or why not."""
     try:
         with open(path, "rb") as file:
-            content = file.read(BYTES_MOST + 1)
-        certificate = read(content)
+            certificate = read(file.read(BYTES_MOST + 1))
         check(certificate)
     except OSError as error:
         return "malformed", f"cannot be read: {error.strerror}"
@@ -865,19 +801,15 @@ def outcome(path: str) -> tuple[str, str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print a line a file and the totals; return the exit code."""
     parser = argparse.ArgumentParser(prog="recheck", description="Check certificates.")
-    parser.add_argument(
-        "files", nargs="*", metavar="FILE", help="certificate, docs/certificates.md"
-    )
+    parser.add_argument("files", nargs="*", metavar="FILE", help="a certificate of format 1")
     totals = {"accepted": 0, "rejected": 0, "malformed": 0, "undecided": 0}
     for path in parser.parse_args(arguments).files:
         found, message = outcome(path)
         totals[found] += 1
         print(f"{found} {path if path.isprintable() else ascii(path)}: {message}", flush=True)
     print("s", *(f"{word.upper()} {count}" for word, count in totals.items()))
-    if not any(totals.values()):
-        return 5
-    codes = {"malformed": 4, "rejected": 1, "undecided": 3}
-    return next((code for word, code in codes.items() if totals[word]), 0)
+    codes = {"malformed": 4, "rejected": 1, "undecided": 3, "accepted": 0}
+    return next((code for word, code in codes.items() if totals[word]), 5)
 
 
 if __name__ == "__main__":
