@@ -584,18 +584,20 @@ def require_positive_definite(matrix: Matrix) -> None:
 def radii(gap: Enclosure, curvature: Matrix, beta: Fraction) -> list[list[int]]:
     """Return radii r_ij, times 2^bits, with |G*_ij − Ĝ_ij| ≤ r_ij for the minimiser G*, i ≠ j.
 
-    r_ij = √(2δ e^{ΛR}/κ_ij), Λ = 3β, for the least R = 2^-i found with r_ij < R for all i < j, or
-    for R = 2; and never more than 2, the distance of two cosines.
+    r_ij = √(2δ e^{ΛR}/κ_ij), Λ = 3β, for a power R of 2 with r_ij < R for all i < j, or for
+    R = 2; and never more than 2, the distance of two cosines.
     """
     bits, classes = gap.bits, range(len(curvature))
     least = min((curvature[i][j] for i in classes for j in range(i)), key=lambda x: x.low)
     if least.low <= 0:
         raise ImpreciseError("a curvature is not shown positive")
-    for halvings in range(bits // 2, -2, -1):
-        box = Fraction(2) / 2 ** (halvings + 1)
-        scale = exp(Enclosure.of(3 * beta * box, bits)) * gap * 2
-        if sqrt(scale / least).most < box:
+    box = 1 << sqrt(gap * 2 / least).high.bit_length()
+    while True:
+        box = min(box, 2 << bits)
+        scale = exp(Enclosure(box, box, bits) * (3 * beta)) * gap * 2
+        if box == 2 << bits or sqrt(scale / least).high < box:
             break
+        box *= 2
     one = Enclosure.of(1, bits)
     return [
         [min(sqrt(scale / (x if i != j else one)).high, 2 << bits) for j, x in enumerate(row)]
