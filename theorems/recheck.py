@@ -703,14 +703,6 @@ def from_below(certificate: Certificate, box: Matrix, terms: Matrix) -> Enclosur
 # ------------------------------------------------------------------------------ the verdict
 
 
-def require_at_most(value: Enclosure, most: Fraction, reason: str) -> None:
-    """Raise the reason unless the value is shown to be at most so much."""
-    if value.least > most:
-        raise RejectedError(reason)
-    if value.most > most:
-        raise ImpreciseError(reason, value.most - most)
-
-
 def decide(certificate: Certificate, bits: int) -> None:
     """Return if this precision proves the statement; raise what is in the way if it does not."""
     for name, witness in (("before", certificate.before), ("after", certificate.after)):
@@ -723,7 +715,8 @@ def decide(certificate: Certificate, bits: int) -> None:
             else:
                 bound, most = -from_below(certificate, box, terms), -certificate.after_least
                 shown = f"only L_sup >= {decimal(-bound.most, 20)} is shown"
-            require_at_most(bound, most, shown)
+            if bound.most > most:
+                raise ImpreciseError(shown, bound.most - most)
         except (RejectedError, ImpreciseError) as error:
             error.args = (f"{name}: {error.args[0]}", *error.args[1:])
             raise

@@ -116,6 +116,18 @@ def test_functions_of_an_interval_enclose_both_ends(low, width):
         assert function(x).high == ends[1].high
 
 
+@given(st.integers(0, 40), precisions)
+def test_what_is_left_out_of_a_series_is_counted(units, bits):
+    """Near exp 0 and log 1 the first term is what is left out."""
+    x = Fraction(units, 2**bits)
+    for found, value in (
+        (recheck.exp(Enclosure.of(x, bits)), reference(mpmath.exp, x, bits)),
+        (recheck.exp(Enclosure.of(-x, bits)), reference(mpmath.exp, -x, bits)),
+        (recheck.log(Enclosure.of(1 + x, bits)), reference(mpmath.log, 1 + x, bits)),
+    ):
+        assert found.least <= value <= found.most
+
+
 def test_exponentials_at_the_ends_of_the_range():
     assert recheck.exp(Enclosure.of(0, 64)) == Enclosure.of(1, 64)
     assert recheck.exp(Enclosure.of(-(10**2000), 64)) == Enclosure(0, 1, 64)
@@ -165,7 +177,7 @@ def test_moments_are_those_of_all_draws(law, k, free, data):
 
 
 @settings(max_examples=20, deadline=None)
-@given(class_laws(most=4), st.data())
+@given(class_laws(most=4) | class_laws(most=4, largest=10**60), st.data())
 def test_moments_in_the_limit_are_those_of_the_law(law, data):
     bits = 128
     a = [[data.draw(positive) for _ in law] for _ in law]
@@ -552,6 +564,13 @@ def test_hostile_bytes_are_malformed(content):
     assert str(caught.value).isascii()
 
 
+def test_a_file_has_at_most_a_mebibyte():
+    content = SAMPLE.read_bytes()
+    recheck.read(content + b" " * (2**20 - len(content)))
+    with pytest.raises(MalformedError, match="more than 1048576 bytes"):
+        recheck.read(content + b" " * (2**20 + 1 - len(content)))
+
+
 def test_a_law_of_long_numbers_is_summed_without_common_divisors():
     rng = random.Random(0)
     terms = [Fraction(1, rng.getrandbits(6000) | 1) for _ in range(250)]
@@ -573,9 +592,13 @@ def limited(**changes):
 
 def test_more_than_the_limits_is_undecided():
     assert limited(law=[Fraction(1, 13)] * 13) == "more than 12 classes"
-    many = recheck.Witness(10**2000, [], [], Fraction(0), [])
-    with pytest.raises(UndecidedError, match="after: more than 300000 count vectors"):
-        recheck.check(certificate(after=many))
+    for k in (300_000, 10**2000):
+        many = recheck.Witness(k, [], [], Fraction(0), [])
+        with pytest.raises(UndecidedError, match="after: more than 300000 count vectors"):
+            recheck.check(certificate(after=many))
+    just = recheck.Witness(299_999, [[Fraction(2)]], [], Fraction(0), [])
+    with pytest.raises(RejectedError, match=r"after: vectors\[0\] is no unit vector"):
+        recheck.check(certificate(after=just))
     assert "exponential" in limited(margin=Fraction(-(10**2000)))
 
 
