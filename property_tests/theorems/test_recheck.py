@@ -177,9 +177,9 @@ def test_moments_are_those_of_all_draws(law, k, free, data):
 
 
 @settings(max_examples=20, deadline=None)
-@given(class_laws(most=4) | class_laws(most=4, largest=10**60), st.data())
-def test_moments_in_the_limit_are_those_of_the_law(law, data):
-    bits = 128
+@given(class_laws(most=4), st.sampled_from([0, Fraction(1, 3**100)]), st.data())
+def test_moments_in_the_limit_are_those_of_the_law(law, shift, data):
+    bits, law = 128, [law[0] + shift, law[1] - shift, *law[2:]]
     a = [[data.draw(positive) for _ in law] for _ in law]
     for c in range(len(law)):
         a[c][c] = Fraction(1)
