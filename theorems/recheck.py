@@ -211,13 +211,13 @@ def _exp_of(x: int, bits: int) -> Enclosure:
     """Return an enclosure of exp(x/2^bits): 2^n e^f, f = x − n log 2, Taylor's series for e^f.
 
     With log 2 in [l, h] the integer n = ⌊x/h⌋ for x ≥ 0, ⌊x/l⌋ for x < 0, has n log 2 ≤ x, so
-    f ≥ 0; and f ≤ h + |n| (h − l) ≤ 1 as long as |n| (h − l) < 1/4, which is checked. From below:
+    f ≥ 0; and f ≤ h + |n| (h − l) ≤ 1 unless |n| is very large, which is checked. From below:
     all terms are ≥ 0. From above: the terms are rounded up; the i-th, one unit or less and i ≥ 1,
     and those after it add up to at most twice that unit: each is at most half the one before.
     """
     two = log_two(bits)
     n = x // (two.high if x >= 0 else two.low)
-    if n < -bits - 2:  # 0 < e^x < 2^(n+1) < 2^-bits
+    if n < -bits - 2:  # e^x < e^((n+1) l) < 2^-bits, as l/log 2 > bits/(bits + 2)
         return Enclosure(0, 1, bits)
     if n > DOUBLINGS_MOST:
         raise UndecidedError(f"an exponential above 2^{DOUBLINGS_MOST}")
@@ -740,15 +740,16 @@ def check(certificate: Certificate) -> None:
                 raise RejectedError(f"{name}: vectors[{i}] is no unit vector")
     if certificate.before_most >= certificate.after_least:
         raise RejectedError("before_most is not below after_least")
-    missed: list[Fraction] = []
+    missed: dict[str, Fraction] = {}  # by witness, at half the precision
     for bits in PRECISIONS:
         try:
             return decide(certificate, bits)
         except ImpreciseError as error:
             reason, *shortfall = error.args
-        if missed and shortfall and 2 * shortfall[0] > missed[0]:
+        name = reason.partition(":")[0]
+        if shortfall and name in missed and 2 * shortfall[0] > missed[name]:
             raise RejectedError(reason)
-        missed = shortfall
+        missed = {name: x for x in shortfall}
     raise UndecidedError(f"{reason} with {bits} bits")
 
 
@@ -801,7 +802,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for path in parser.parse_args(arguments).files:
         found, message = outcome(path)
         totals[found] += 1
-        print(f"{found} {path if path.isprintable() else ascii(path)}: {message}", flush=True)
+        name = path if path.isascii() and path.isprintable() else ascii(path)
+        print(f"{found} {name}: {message}", flush=True)
     print("s", *(f"{word.upper()} {count}" for word, count in totals.items()))
     codes = {"malformed": 4, "rejected": 1, "undecided": 3, "accepted": 0}
     return next((code for word, code in codes.items() if totals[word]), 5)

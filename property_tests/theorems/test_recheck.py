@@ -680,3 +680,28 @@ def test_the_statement_is_that_of_the_documentation():
     text = (ROOT / "docs" / "certificates.md").read_text(encoding="utf-8")
     quoted = [line[2:] for line in text.splitlines() if line.startswith("> ")]
     assert " ".join(quoted).replace("\\<", "<") == recheck.STATEMENT
+
+
+def test_the_precision_doubles_while_a_bound_comes_closer(monkeypatch):
+    """Missed by less and less: go on. Missed by the same at the same witness: rejected."""
+    answers = iter(
+        [("before: a", Fraction(1)), ("after: b", Fraction(9)), ("after: b", Fraction(2))]
+    )
+
+    def decide(_, bits):
+        for answer in answers:
+            raise recheck.ImpreciseError(*answer)
+        assert bits == 1024
+
+    witness = recheck.Witness(1, [[Fraction(1)]] * 2, [], Fraction(0), [])
+    given_ = certificate(before=witness, after=witness)
+    monkeypatch.setattr(recheck, "decide", decide)
+    recheck.check(given_)
+    answers = iter([("after: b", Fraction(9)), ("after: b", Fraction(8))])
+    with pytest.raises(RejectedError, match="after: b"):
+        recheck.check(given_)
+
+
+def test_a_name_that_is_not_ascii_is_escaped(capsys):
+    recheck.main(["é"])
+    assert capsys.readouterr().out.startswith("malformed '\\xe9': cannot be read")
