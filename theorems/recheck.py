@@ -749,7 +749,7 @@ def check(certificate: Certificate) -> None:
         name = reason.partition(":")[0]
         if shortfall and name in missed and 2 * shortfall[0] > missed[name]:
             raise RejectedError(reason)
-        missed = {name: x for x in shortfall}
+        missed = {name: shortfall[0]} if shortfall else {}
     raise UndecidedError(f"{reason} with {bits} bits")
 
 
