@@ -16,6 +16,7 @@ Import the module you need; nothing heavy is loaded here.
 `numerics.hessian`        the Hessian of the population loss as enclosures (trusted)
 `numerics.optimality`     proofs that a Gram matrix is (nearly) optimal (trusted)
 `numerics.downstream`     the downstream loss L_sup as an enclosure (trusted)
+`numerics.planar`         L_sup of three classes over squares of class laws (trusted)
 `numerics.expectations`   float64 expectations over iid negatives
 `numerics.population`     float64 population loss, gradient and Hessian
 `numerics.kinks`          float64 subgradients of losses with kinks

@@ -1,0 +1,814 @@
+"""The second checker of certificates, docs/certificates.md: this one file, standard library only.
+
+    python recheck.py FILE..
+
+It shares no code with `nceproof recheck`, and takes other routes: integers with outward rounding
+in place of ball arithmetic; sums over all count vectors in place of an integral; an exact LDLᵀ
+with the radius taken off the diagonal in place of elimination in balls; and from below Gibbs'
+inequality with fixed weights in place of the tangent at enclosed classifiers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from hashlib import sha256
+from math import ceil, comb, floor, inf, isqrt, lcm
+from operator import mul
+from typing import cast
+
+STATEMENT = (
+    "Let L_k be the population loss of the logistic loss log(1 + sum_i exp(beta (margin - v_i))) "
+    "with k negatives and class law rho, over representations into the unit sphere of R^d, "
+    "d >= C. Then L_k has a minimiser, every minimiser that is constant on classes has the same "
+    "Gram matrix, and with the downstream weights omega and classifiers in the unit ball L_sup at "
+    "it is at most before_most for k = before.negatives, at least after_least for "
+    "k = after.negatives, before.negatives < after.negatives, and before_most < after_least."
+)
+
+BYTES_MOST = 2**20
+DEPTH_MOST = 16
+DIGITS_MOST = 2000
+CLASSES_MOST = 12
+COUNTS_MOST = 300_000
+DOUBLINGS_MOST = 2**16  # exp(x) is computed below 2^65536 only
+PRECISIONS = (128, 256, 512, 1024)
+
+
+class MalformedError(Exception):
+    """The file is not of format 1."""
+
+
+class RejectedError(Exception):
+    """The file is of format 1, and does not prove its statement."""
+
+
+class UndecidedError(Exception):
+    """The file is beyond the limits of this checker."""
+
+
+class ImpreciseError(Exception):
+    """The precision does not decide; after the reason, by how much a bound is missed."""
+
+
+# ------------------------------------------------------------------------------ enclosures
+
+
+def ceildiv(a: int, b: int) -> int:
+    """Return ⌈a/b⌉.
+
+    >>> ceildiv(7, 2), ceildiv(-7, 2)
+    (4, -3)
+    """
+    return -(-a // b)
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """The real numbers from low/2^bits to high/2^bits; every operation rounds outwards.
+
+    >>> third = Enclosure.of(Fraction(1, 3), 8)
+    >>> third.low, third.high, (third * 3).high
+    (85, 86, 258)
+    """
+
+    low: int
+    high: int
+    bits: int
+
+    @classmethod
+    def of(cls, x: Fraction | int, bits: int) -> Enclosure:
+        """Return the narrowest enclosure of a rational number."""
+        top, bottom = x.numerator << bits, x.denominator
+        return cls(top // bottom, ceildiv(top, bottom), bits)
+
+    def _like(self, other: Enclosure | Fraction | int) -> Enclosure:
+        return other if isinstance(other, Enclosure) else Enclosure.of(other, self.bits)
+
+    def __neg__(self) -> Enclosure:
+        return Enclosure(-self.high, -self.low, self.bits)
+
+    def __add__(self, other: Enclosure | Fraction | int) -> Enclosure:
+        other = self._like(other)
+        return Enclosure(self.low + other.low, self.high + other.high, self.bits)
+
+    __radd__ = __add__  # sum() starts with 0
+
+    def __sub__(self, other: Enclosure | Fraction | int) -> Enclosure:
+        return self + -self._like(other)
+
+    def __mul__(self, other: Enclosure | Fraction | int) -> Enclosure:
+        other = self._like(other)
+        ends = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
+        return Enclosure(min(ends) >> self.bits, -(-max(ends) >> self.bits), self.bits)
+
+    def __truediv__(self, other: Enclosure | Fraction | int) -> Enclosure:
+        """Divide by a positive number."""
+        other = self._like(other)
+        if other.low <= 0:
+            raise ImpreciseError("a divisor is not shown positive")
+        low, high = self.low << self.bits, self.high << self.bits
+        return Enclosure(
+            low // (other.high if low >= 0 else other.low),
+            ceildiv(high, other.low if high >= 0 else other.high),
+            self.bits,
+        )
+
+    def within(self, low: int, high: int) -> Enclosure:
+        """Return the part in [low, high], for a number that is known to lie there."""
+        below, above = low << self.bits, high << self.bits
+        return Enclosure(
+            min(max(self.low, below), above), max(min(self.high, above), below), self.bits
+        )
+
+    def widened(self, radius: int) -> Enclosure:
+        """Return the numbers that are at most radius/2^bits away."""
+        return Enclosure(self.low - radius, self.high + radius, self.bits)
+
+    @property
+    def least(self) -> Fraction:
+        """The lower end."""
+        return Fraction(self.low, 1 << self.bits)
+
+    @property
+    def most(self) -> Fraction:
+        """The upper end."""
+        return Fraction(self.high, 1 << self.bits)
+
+
+def sqrt(x: Enclosure) -> Enclosure:
+    """Return an enclosure of √x for the numbers x ≥ 0 of an enclosure.
+
+    >>> sqrt(Enclosure.of(4, 8)) == Enclosure(512, 513, 8)
+    True
+    """
+    # isqrt(n) ≤ √n < isqrt(n) + 1, and √(x/2^b) = √(x·2^b)/2^b.
+    low, high = (isqrt(max(end, 0) << x.bits) for end in (x.low, x.high))
+    return Enclosure(low, high + 1, x.bits)
+
+
+def _twice_atanh(z: Enclosure) -> Enclosure:
+    """Return an enclosure of 2 atanh z = 2 Σ z^(2i+1)/(2i+1) for 0 ≤ z, z² ≤ 1/4.
+
+    From below: all terms are ≥ 0, and those left out as well. From above: the powers are rounded
+    up, so one that is at most one unit p bounds the true power, and the terms from it on add up to
+    at most p (1 + 1/4 + 1/16 + ..) ≤ 2p.
+    """
+    bits, square = z.bits, z * z
+    low, power, odd = 0, z.low, 1
+    while power:
+        low, power, odd = low + power // odd, power * square.low >> bits, odd + 2
+    high, power, odd = 0, z.high, 1
+    while power > 1:
+        high, power, odd = high + ceildiv(power, odd), -(-power * square.high >> bits), odd + 2
+    return Enclosure(2 * low, 2 * (high + 2 * power), bits)
+
+
+@lru_cache
+def log_two(bits: int) -> Enclosure:
+    """Return an enclosure of log 2 = 2 atanh(1/3)."""
+    return _twice_atanh(Enclosure.of(Fraction(1, 3), bits))
+
+
+def log(x: Enclosure) -> Enclosure:
+    """Return an enclosure of log x: x = 2^e t with 1 ≤ t < 2, log t = 2 atanh((t − 1)/(t + 1)).
+
+    (t − 1)/(t + 1) lies in [0, 1/3], and rounded up its square is below 1/4.
+
+    >>> float(log(Enclosure.of(10, 64)).least)
+    2.302585092994046
+    """
+    if x.low <= 0:
+        raise ImpreciseError("the argument of a logarithm is not shown positive")
+
+    def log_of(end: int) -> Enclosure:
+        e = end.bit_length() - 1
+        t_less, t_more = end - (1 << e), end + (1 << e)  # (t ∓ 1) 2^e, exactly
+        return log_two(x.bits) * (e - x.bits) + _twice_atanh(
+            Enclosure.of(Fraction(t_less, t_more), x.bits)
+        )
+
+    return Enclosure(log_of(x.low).low, log_of(x.high).high, x.bits)
+
+
+def exp(x: Enclosure) -> Enclosure:
+    """Return an enclosure of exp x.
+
+    >>> float(exp(Enclosure.of(1, 64)).least)
+    2.718281828459045
+    """
+    low, high = (_exp_of(end, x.bits) for end in (x.low, x.high))
+    return Enclosure(low.low, high.high, x.bits)
+
+
+def _exp_of(x: int, bits: int) -> Enclosure:
+    """Return an enclosure of exp(x/2^bits): 2^n e^f, f = x − n log 2, Taylor's series for e^f.
+
+    With log 2 in [l, h] the integer n = ⌊x/h⌋ for x ≥ 0, ⌊x/l⌋ for x < 0, has n log 2 ≤ x, so
+    f ≥ 0; and f ≤ h + |n| (h − l) ≤ 1 unless |n| is very large, which is checked. From below:
+    all terms are ≥ 0. From above: the terms are rounded up; the i-th, one unit or less and i ≥ 1,
+    and those after it add up to at most twice that unit: each is at most half the one before.
+    """
+    two = log_two(bits)
+    n = x // (two.high if x >= 0 else two.low)
+    if n < -bits - 2:  # e^x < e^((n+1) l) < 2^-bits, as l/log 2 > bits/(bits + 2)
+        return Enclosure(0, 1, bits)
+    if n > DOUBLINGS_MOST:
+        raise UndecidedError(f"an exponential above 2^{DOUBLINGS_MOST}")
+    f = Enclosure(x, x, bits) - two * n
+    if f.low < 0 or f.high > 1 << bits:
+        raise ImpreciseError("the argument of an exponential is too large")
+    low, term, i = 0, 1 << bits, 0
+    while term:
+        low, term, i = low + term, (term * f.low >> bits) // (i + 1), i + 1
+    high, term, i = 0, 1 << bits, 0
+    while term > 1 or i < 1:
+        high, term, i = high + term, ceildiv(term * f.high, (i + 1) << bits), i + 1
+    high += 2 * term
+    if n >= 0:
+        return Enclosure(low << n, high << n, bits)
+    return Enclosure(low >> -n, -(-high >> -n), bits)
+
+
+# ------------------------------------------------------------------------------ the file
+
+
+class Pairs(tuple[tuple[str, object], ...]):
+    """The members of a JSON object in their order, doubled keys included."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A JSON number, NaN or Infinity: never what is needed."""
+
+    literal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What shows L_sup at the minimiser for one number of negatives; None is the limit."""
+
+    negatives: int | None
+    vectors: list[list[Fraction]]
+    multipliers: list[Fraction]
+    slack: Fraction
+    classifiers: list[list[Fraction]]
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The numbers of a file."""
+
+    beta: Fraction
+    margin: Fraction
+    law: list[Fraction]
+    weights: list[Fraction]
+    before: Witness
+    after: Witness
+    before_most: Fraction
+    after_least: Fraction
+
+
+def shortened(value: object) -> str:
+    """Return a number in digits, or another value in JSON's ASCII, cut to 60 characters.
+
+    >>> shortened("a"), shortened(Fraction(1, 2)), len(shortened(10**2000))
+    ('"a"', '1/2', 60)
+    """
+    text = str(value) if isinstance(value, Fraction | int) else json.dumps(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value of the document and its path, for reading what must be there."""
+
+    path: str
+    value: object
+
+    def require(self, condition: bool, what: str) -> None:
+        """Raise `MalformedError` with this place unless the condition holds."""
+        if not condition:
+            raise MalformedError(f"at {self.path}: {what}")
+
+    def require_type(self, kind: type, name: str) -> None:
+        """Refuse a value of another JSON type."""
+        bare = f", not the bare {self.value.literal[:40]}" if isinstance(self.value, Bare) else ""
+        self.require(isinstance(self.value, kind), f"{name} is needed{bare}")
+
+    def members(self, *names: str) -> list[Place]:
+        """Return the values of an object that has exactly these keys, in this order."""
+        self.require_type(Pairs, "an object")
+        found: dict[str, object] = {}
+        for key, value in cast(Pairs, self.value):
+            self.require(key in names, f"the key {shortened(key)} is unknown")
+            self.require(key not in found, f"the key {shortened(key)} is doubled")
+            found[key] = value
+        for name in names:
+            self.require(name in found, f"the key {shortened(name)} is missing")
+        return [Place(f"{self.path}.{name}", found[name]) for name in names]
+
+    def entries(self, least: int, most: float) -> list[Place]:
+        """Return the entries of a list of so many."""
+        self.require_type(list, "a list")
+        values = cast(list[object], self.value)
+        ends = f"{least} or more" if most == inf else f"{least} to {most}"
+        self.require(
+            least <= len(values) <= most,
+            f"{len(values)} entries, where {least if least == most else ends} are needed",
+        )
+        return [Place(f"{self.path}[{i}]", value) for i, value in enumerate(values)]
+
+    def text(self, pattern: str) -> str:
+        """Return a string that matches the pattern."""
+        self.require_type(str, "a string")
+        text = cast(str, self.value)
+        matches = re.fullmatch(pattern, text, re.DOTALL) is not None
+        self.require(matches, f"{shortened(text)} is not of the form {pattern}")
+        return text
+
+    def number(self) -> Fraction:
+        """Return an integer or a fraction in lowest terms."""
+        text = self.text("-?[0-9]+(/[0-9]+)?")
+        self.require(sum(map(str.isdigit, text)) <= DIGITS_MOST, f"above {DIGITS_MOST} digits")
+        top, _, bottom = text.partition("/")
+        value = Fraction(int(top), int(bottom or 1) or 1)
+        self.require(str(value) == text, f"{shortened(text)} is not the shortest form of a number")
+        return value
+
+    def numbers(self, least: int, most: float) -> list[Fraction]:
+        """Return a list of so many numbers."""
+        return [entry.number() for entry in self.entries(least, most)]
+
+
+def parse(content: bytes) -> Place:
+    """Return the document in a file's bytes."""
+    top = Place("$", None)
+    top.require(len(content) <= BYTES_MOST, f"more than {BYTES_MOST} bytes")
+    depth = deepest = 0
+    try:
+        text = content.decode()
+        for found in re.finditer(r'"(?:[^"\\]+|\\.)*+"?|[][{}]', text, re.DOTALL):
+            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
+            deepest = max(deepest, depth)
+        top.require(deepest <= DEPTH_MOST, f"lists and objects nested {deepest} deep")
+        value = json.loads(
+            text, object_pairs_hook=Pairs, parse_int=Bare, parse_float=Bare, parse_constant=Bare
+        )
+        return Place("$", value)
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start} is not UTF-8"
+    except json.JSONDecodeError as error:
+        message = f"not JSON, line {error.lineno} column {error.colno}: {error.msg}"
+    raise MalformedError(f"at $: {message}")
+
+
+def adds_up_to_one(terms: Sequence[tuple[int, int]]) -> bool:
+    """Whether fractions add up to 1, by products of denominators, as gcds are slow.
+
+    >>> adds_up_to_one([(1, 2), (1, 3), (1, 6)])
+    True
+    """
+    while len(terms) > 1:
+        pairs = zip(terms[::2], terms[1::2], strict=False)
+        odd = terms[len(terms) - len(terms) % 2 :]
+        terms = [(a * d + c * b, b * d) for (a, b), (c, d) in pairs] + list(odd)
+    return [a for a, _ in terms] == [b for _, b in terms]
+
+
+def read_law(place: Place, least: int, most: float, *, zeros: bool) -> list[Fraction]:
+    """Return numbers with sum 1, all positive or, with `zeros`, none negative."""
+    law = place.numbers(least, most)
+    allowed = all(x > 0 or (zeros and x == 0) for x in law)
+    place.require(allowed, f"numbers {'>= 0' if zeros else '> 0'} are needed")
+    one = adds_up_to_one([(x.numerator, x.denominator) for x in law])
+    place.require(one, "the sum is not 1")
+    return law
+
+
+def read_witness(place: Place, classes: int) -> Witness:
+    """Return a witness for so many classes."""
+    negatives, vectors, multipliers, slack, classifiers = place.members(
+        "negatives", "vectors", "multipliers", "slack", "classifiers"
+    )
+    k = None if negatives.value == "inf" else negatives.number()
+    if k is not None:
+        negatives.require(k >= 1 and k.denominator == 1, "an integer >= 1 or inf is needed")
+    rows = vectors.entries(classes, classes)
+    rank = len(rows[0].entries(1, classes))
+    slack.require(slack.number() >= 0, "a number >= 0 is needed")
+    return Witness(
+        None if k is None else int(k),
+        [row.numbers(rank, rank) for row in rows],
+        multipliers.numbers(classes, classes),
+        slack.number(),
+        [row.numbers(classes, classes) for row in classifiers.entries(classes, classes)],
+    )
+
+
+def read(content: bytes) -> Certificate:
+    """Return the certificate in a file's bytes; raise `MalformedError` with the place."""
+    fixed = {
+        "format": "nceproof-certificate",
+        "version": "1",
+        "kind": "supervised-increase",
+        "statement_sha256": sha256(STATEMENT.encode()).hexdigest(),
+        "claim": "[a-z0-9-]{1,100}",
+        "made_by": ".*",
+    }
+    *texts, parameters, witness, conclusion = parse(content).members(
+        *fixed, "parameters", "witness", "conclusion"
+    )
+    for place, pattern in zip(texts, fixed.values(), strict=True):
+        place.text(pattern)
+    loss, law, weights = parameters.members("loss", "law", "weights")
+    name, beta, margin = loss.members("name", "beta", "margin")
+    name.text("logistic")
+    beta.require(beta.number() > 0, "a number > 0 is needed")
+    rho = read_law(law, 2, inf, zeros=False)
+    omega = read_law(weights, len(rho), len(rho), zeros=True)
+    before, after = witness.members("before", "after")
+    first, second = read_witness(before, len(rho)), read_witness(after, len(rho))
+    rises = (first.negatives or inf) < (second.negatives or inf)
+    Place(f"{after.path}.negatives", None).require(rises, "more than those of before are needed")
+    most, least = (place.number() for place in conclusion.members("before_most", "after_least"))
+    return Certificate(beta.number(), margin.number(), rho, omega, first, second, most, least)
+
+
+# ------------------------------------------------------------------------------ the minimiser
+
+
+Matrix = list[list[Enclosure]]
+
+
+def square(size: int, entry: Callable[[int, int], Enclosure]) -> Matrix:
+    """Return the matrix of the entries (i, j)."""
+    return [[entry(i, j) for j in range(size)] for i in range(size)]
+
+
+def dot(x: Sequence[Enclosure], y: Sequence[Enclosure | Fraction]) -> Enclosure:
+    """Return Σ x_i y_i.
+
+    >>> dot([Enclosure.of(2, 8)], [Fraction(1, 2)]) == Enclosure.of(1, 8)
+    True
+    """
+    return sum((a * b for a, b in zip(x, y, strict=True)), start=Enclosure(0, 0, x[0].bits))
+
+
+def in_proportion(p: Fraction, k: int, bits: int) -> list[tuple[int, int]]:
+    """Return bounds, times 2^bits, of s(n) = T(n)/T(m), T(n) = (kp)^n/n!, m = ⌊kp⌋, 0 ≤ n ≤ k.
+
+    From m outwards each value is the one before times kp/(n + 1) ≤ 1, or n/(kp) ≤ 1, so errors do
+    not grow. Counts n_1, .., n_C have the probability k! k^-k Π_j T_j(n_j) under the law p_1, ..,
+    p_C: it is in proportion to Π_j s_j(n_j).
+    """
+    top, bottom = k * p.numerator, p.denominator
+    mode = top // bottom
+    table = [(1 << bits, 1 << bits)] * (k + 1)
+    for n in range(mode, k):
+        (low, high), divisor = table[n], bottom * (n + 1)
+        table[n + 1] = (low * top // divisor, ceildiv(high * top, divisor))
+    for n in range(mode, 0, -1):
+        (low, high), factor = table[n], bottom * n
+        table[n - 1] = (low * factor // top, ceildiv(high * factor, top))
+    return table
+
+
+def weighted_counts(
+    tables: Sequence[list[tuple[int, int]]], left: int, low: int, high: int, bits: int
+) -> Iterator[tuple[tuple[int, ...], int, int]]:
+    """Yield the counts with sum `left`, with bounds of low .. high times Π_j s_j(n_j)."""
+    for n in range(left + 1) if len(tables) > 1 else (left,):
+        a, b = tables[0][n]
+        below, above = low * a >> bits, -(-high * b >> bits)
+        if len(tables) == 1:
+            yield (n,), below, above
+        else:
+            for counts, c, d in weighted_counts(tables[1:], left - n, below, above, bits):
+                yield (n, *counts), c, d
+
+
+def draws(
+    law: Sequence[Fraction], k: int | None, bits: int
+) -> Iterator[tuple[tuple[int, ...], int, int]]:
+    """Yield the counts of k draws, with bounds of weights in proportion to their probabilities.
+
+    In the limit the counts are those of the law itself, times a common denominator q: one vector.
+    Its weight q² keeps the bits of weight/(sum of the counts)².
+    """
+    if k is not None:
+        tables = [in_proportion(p, k, bits) for p in law]
+        return weighted_counts(tables, k, 1 << bits, 1 << bits, bits)
+    q = lcm(*(p.denominator for p in law))
+    return iter([(tuple(int(p * q) for p in law), q * q << bits, q * q << bits)])
+
+
+def moments(
+    law: Sequence[Fraction], k: int | None, free: Enclosure, attraction: Matrix
+) -> tuple[Matrix, Matrix]:
+    """Return E[n_j/(b + S_c)], and of E[(b + n_c) n_j/(b + S_c)²] lower bounds, c ≠ j.
+
+    S_c = Σ_l n_l a_cl, with b = `free` and a = `attraction`; E is Σ weight·value / Σ weight.
+    """
+    bits, classes = free.bits, range(len(law))
+    means = [[[0, 0] for _ in classes] for _ in classes]
+    squares = [[0 for _ in classes] for _ in classes]
+    total = [0, 0]
+    lows = [[a.low for a in row] for row in attraction]
+    highs = [[a.high for a in row] for row in attraction]
+    for counts, low, high in draws(law, k, bits):
+        total[0] += low
+        total[1] += high
+        for c in classes:
+            least = free.low + sum(map(mul, counts, lows[c]))
+            most = free.high + sum(map(mul, counts, highs[c]))
+            if least <= 0:
+                raise ImpreciseError("a sum of attractions is not shown positive")
+            below, above = (low << bits) // most, ceildiv(high << bits, least)
+            own = ((below << bits) // most) * (free.low + (counts[c] << bits)) >> bits
+            for j, n in enumerate(counts):
+                means[c][j][0] += n * below
+                means[c][j][1] += n * above
+                squares[c][j] += n * own
+    weight = Enclosure(total[0], total[1], bits)
+    return (
+        [[Enclosure(a, b, bits) / weight for a, b in row] for row in means],
+        [[Enclosure(a, a, bits) / weight for a in row] for row in squares],
+    )
+
+
+def pivots_are_positive(matrix: Sequence[Sequence[Fraction | int]]) -> bool:
+    """Whether a symmetric matrix M = LDLᵀ has D > 0: whether it is positive definite, exactly.
+
+    >>> pivots_are_positive([[2, 1], [1, 1]]), pivots_are_positive([[1, 1], [1, 1]])
+    (True, False)
+    """
+    rows = [[Fraction(x) for x in row] for row in matrix]
+    for i, pivot_row in enumerate(rows):
+        if pivot_row[i] <= 0:
+            return False
+        for j in range(i + 1, len(rows)):
+            factor = pivot_row[j] / pivot_row[i]
+            for n in range(j, len(rows)):
+                rows[j][n] -= factor * pivot_row[n]
+    return True
+
+
+def require_positive_definite(matrix: Matrix) -> None:
+    """Raise unless every symmetric matrix with these entries is positive definite.
+
+    The entries are those of 2^(bits+1) (M + E), M the midpoints (here integers), |E_ij| ≤ ρ: then
+    |xᵀEx| ≤ ρ (Σ|x_i|)² ≤ Cρ|x|², so it suffices that M − CρI is positive definite, and if M + CρI
+    is not, then none of the matrices is.
+    """
+    radius = len(matrix) * max(x.high - x.low for row in matrix for x in row)
+    middle = [[x.low + x.high for x in row] for row in matrix]
+    shifted = [
+        [[x + shift * (i == j) for j, x in enumerate(row)] for i, row in enumerate(middle)]
+        for shift in (-radius, radius)
+    ]
+    if not pivots_are_positive(shifted[1]):
+        raise RejectedError("A - Diag(y) + eps I is not positive definite")
+    if not pivots_are_positive(shifted[0]):
+        raise ImpreciseError("A - Diag(y) + eps I is not shown positive definite")
+
+
+def radii(gap: Enclosure, curvature: Matrix, beta: Fraction) -> list[list[int]]:
+    """Return radii r_ij, times 2^bits, with |G*_ij − Ĝ_ij| ≤ r_ij for the minimiser G*, i ≠ j.
+
+    r_ij = √(2δ e^{ΛR}/κ_ij), Λ = 3β, for a power R of 2 with r_ij < R for all i < j, or for
+    R = 2; and never more than 2, the distance of two cosines.
+    """
+    bits, classes = gap.bits, range(len(curvature))
+    least = min((curvature[i][j] for i in classes for j in range(i)), key=lambda x: x.low)
+    if least.low <= 0:
+        raise ImpreciseError("a curvature is not shown positive")
+    box = 1 << sqrt(gap * 2 / least).high.bit_length()
+    while True:
+        box = min(box, 2 << bits)
+        scale = exp(Enclosure(box, box, bits) * (3 * beta)) * gap * 2
+        if box == 2 << bits or sqrt(scale / least).high < box:
+            break
+        box *= 2
+    one = Enclosure.of(1, bits)
+    return [
+        [min(sqrt(scale / (x if i != j else one)).high, 2 << bits) for j, x in enumerate(row)]
+        for i, row in enumerate(curvature)
+    ]
+
+
+def box_of_the_minimiser(certificate: Certificate, witness: Witness, bits: int) -> Matrix:
+    """Return enclosures of the entries of G*, the minimiser of L_k over the elliptope.
+
+    With b = e^{−βm} (0 in the limit) and a_ij = e^{β(Ĝ_ij − 1)}, all divided by e^{βm}, so that a
+    is at most 1 for every margin:
+    A_ij = β a_ij (ρ_i E[n_j/(b + S_i)] + ρ_j E[n_i/(b + S_j)])/2 and
+    κ_ij = β² a_ij (ρ_i E[(b + n_i) n_j/(b + S_i)²] + ρ_j E[(b + n_j) n_i/(b + S_j)²]).
+    """
+    beta, law, size = certificate.beta, certificate.law, len(certificate.law)
+    vectors = [[Enclosure.of(x, bits) for x in row] for row in witness.vectors]
+    one, free = Enclosure.of(1, bits), Enclosure.of(0, bits)
+    if witness.negatives is not None:
+        free = exp(Enclosure.of(-beta * certificate.margin, bits))
+    gram = square(size, lambda i, j: dot(vectors[i], vectors[j]).within(-1, 1) if i != j else one)
+    attraction = square(size, lambda i, j: exp((gram[i][j] - 1) * beta))
+    means, squares = moments(law, witness.negatives, free, attraction)
+
+    def both_ways(x: Matrix, i: int, j: int) -> Enclosure:
+        return attraction[i][j] * (x[i][j] * law[i] + x[j][i] * law[j]) * beta
+
+    slope = square(
+        size,
+        lambda i, j: (
+            both_ways(means, i, j) * Fraction(1, 2)
+            if i != j
+            else Enclosure.of(witness.slack - witness.multipliers[i], bits)
+        ),
+    )
+    require_positive_definite(slope)
+    gap = Enclosure.of(0, bits)
+    for i in range(size):
+        gap += dot(slope[i], gram[i])
+    reach = radii(gap, square(size, lambda i, j: both_ways(squares, i, j) * beta), beta)
+    return square(
+        size, lambda i, j: gram[i][j].widened(reach[i][j]).within(-1, 1) if i != j else one
+    )
+
+
+# ------------------------------------------------------------------------------ downstream
+
+
+def terms_of_the_loss(
+    certificate: Certificate, box: Matrix, classifiers: Sequence[Sequence[Fraction]]
+) -> Matrix:
+    """Return exp(β(m − ⟨u_c, w_c − w_j⟩)) at [c][j], and 1 at j = c.
+
+    w_j = Σ_n α_jn u_n divided by an upper bound of max(1, ‖w_j‖), ‖w_j‖² = Σ_n α_jn ⟨u_n, w_j⟩
+    before the division; after it ‖w_j‖ ≤ 1, so ⟨u_c, w_j⟩ lies in [−1, 1].
+    """
+    bits, score = box[0][0].bits, []  # score[j][c] = ⟨u_c, w_j⟩
+    for alpha in classifiers:
+        products = [dot(row, alpha) for row in box]
+        norm = max(sqrt(dot(products, alpha)).high, 1 << bits)
+        score.append([(x / Enclosure(norm, norm, bits)).within(-1, 1) for x in products])
+    beta, margin = certificate.beta, certificate.margin
+    return square(
+        len(box),
+        lambda c, j: (
+            exp((score[j][c] - score[c][c] + margin) * beta) if j != c else Enclosure.of(1, bits)
+        ),
+    )
+
+
+def from_above(certificate: Certificate, terms: Matrix) -> Enclosure:
+    """Return the downstream loss of the classifiers, from the terms at them."""
+    return dot([log(sum(row[1:], start=row[0])) for row in terms], certificate.weights)
+
+
+def from_below(certificate: Certificate, box: Matrix, terms: Matrix) -> Enclosure:
+    """Return a lower bound of the downstream loss of all classifiers in the unit ball.
+
+    For t ≥ 0 with Σ_j t_j = 1 Gibbs' inequality says log Σ_j e^{z_j} ≥ Σ_j t_j (z_j − log t_j).
+    With z_cj = β(m − ⟨u_c, w_c − w_j⟩), z_cc = 0 and fixed t_cj the loss of any classifiers is at
+    least Σ_c ω_c (βm (1 − t_cc) − Σ_j t_cj log t_cj) + β Σ_j ⟨w_j, h_j⟩, where
+    h_j = Σ_c ω_c (t_cj − [c = j]) u_c and ⟨w_j, h_j⟩ ≥ −‖h_j‖. The t_cj here are proportions of
+    the terms, rounded down for j ≠ c; t_cc is what is left.
+    """
+    bits, weights, shares = box[0][0].bits, certificate.weights, []
+    result = Enclosure.of(0, bits)
+    for c, row in enumerate(terms):
+        total = sum(row[1:], start=row[0])
+        lows = [0 if j == c else (x / total).low for j, x in enumerate(row)]
+        lows[c] = (1 << bits) - sum(lows)
+        shares.append([Enclosure(t, t, bits) for t in lows])
+        attained = -(shares[c][c] - 1) * (certificate.beta * certificate.margin)
+        for t in shares[c]:
+            if t.low:
+                attained -= t * log(t)
+        result += attained * weights[c]
+    for j in range(len(terms)):
+        pull = [(shares[c][j] - int(c == j)) * weight for c, weight in enumerate(weights)]
+        result -= sqrt(dot(pull, [dot(row, pull) for row in box])) * certificate.beta
+    return result
+
+
+# ------------------------------------------------------------------------------ the verdict
+
+
+def decide(certificate: Certificate, bits: int) -> None:
+    """Return if this precision proves the statement; raise what is in the way if it does not."""
+    for name, witness in (("before", certificate.before), ("after", certificate.after)):
+        try:
+            box = box_of_the_minimiser(certificate, witness, bits)
+            terms = terms_of_the_loss(certificate, box, witness.classifiers)
+            if name == "before":
+                bound, most = from_above(certificate, terms), certificate.before_most
+                shown = f"only L_sup <= {decimal(bound.most, 20, up=True)} is shown"
+            else:
+                bound, most = -from_below(certificate, box, terms), -certificate.after_least
+                shown = f"only L_sup >= {decimal(-bound.most, 20)} is shown"
+            if bound.most > most:
+                raise ImpreciseError(shown, bound.most - most)
+        except (RejectedError, ImpreciseError) as error:
+            error.args = (f"{name}: {error.args[0]}", *error.args[1:])
+            raise
+
+
+def check(certificate: Certificate) -> None:
+    """Return if the certificate proves its statement, raise the reason why not otherwise.
+
+    The precision doubles until it decides. A bound that is missed by more than half of what it
+    was missed by at half the precision is missed because of the file, and not of rounding.
+    """
+    classes = len(certificate.law)
+    if classes > CLASSES_MOST:
+        raise UndecidedError(f"more than {CLASSES_MOST} classes")
+    for name, witness in (("before", certificate.before), ("after", certificate.after)):
+        k = witness.negatives
+        if k is not None and comb(k + classes - 1, classes - 1) > COUNTS_MOST:
+            raise UndecidedError(f"{name}: more than {COUNTS_MOST} count vectors")
+        for i, vector in enumerate(witness.vectors):
+            if not adds_up_to_one([(x.numerator**2, x.denominator**2) for x in vector]):
+                raise RejectedError(f"{name}: vectors[{i}] is no unit vector")
+    if certificate.before_most >= certificate.after_least:
+        raise RejectedError("before_most is not below after_least")
+    missed: dict[str, Fraction] = {}  # by witness, at half the precision
+    for bits in PRECISIONS:
+        try:
+            return decide(certificate, bits)
+        except ImpreciseError as error:
+            reason, *shortfall = error.args
+        name = reason.partition(":")[0]
+        if shortfall and name in missed and 2 * shortfall[0] > missed[name]:
+            raise RejectedError(reason)
+        missed = {name: shortfall[0]} if shortfall else {}
+    raise UndecidedError(f"{reason} with {bits} bits")
+
+
+def decimal(x: Fraction, digits: int, *, up: bool = False) -> str:
+    """Return x rounded to a decimal, down or `up`.
+
+    >>> decimal(Fraction(2, 3), 3), decimal(Fraction(-2, 3), 3, up=True)
+    ('0.666', '-0.666')
+    """
+    units = (ceil if up else floor)(x * 10**digits)
+    whole, rest = divmod(abs(units), 10**digits)
+    return f"{'-' * (units < 0)}{whole}.{rest:0{digits}d}"
+
+
+def summary(certificate: Certificate) -> str:
+    """Return what is proved, with as many decimals as show the increase."""
+    most, least, digits = certificate.before_most, certificate.after_least, 9
+    while ceil(most * 10**digits) >= floor(least * 10**digits):
+        digits += 1
+    few, many = (x.negatives or "inf" for x in (certificate.before, certificate.after))
+    return (
+        f"L_sup <= {decimal(most, digits, up=True)} at k = {few}, "
+        f">= {decimal(least, digits)} at k = {many} (logistic, beta {shortened(certificate.beta)}, "
+        f"margin {shortened(certificate.margin)}, C = {len(certificate.law)})"
+    )
+
+
+def outcome(path: str) -> tuple[str, str]:
+    """Return accepted, rejected, malformed or undecided, and what is proved or why not."""
+    try:
+        with open(path, "rb") as file:
+            certificate = read(file.read(BYTES_MOST + 1))
+        check(certificate)
+    except OSError as error:
+        return "malformed", f"cannot be read: {error.strerror}"
+    except MalformedError as error:
+        return "malformed", str(error)
+    except RejectedError as error:
+        return "rejected", str(error)
+    except UndecidedError as error:
+        return "undecided", str(error)
+    return "accepted", summary(certificate)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print a line a file and the totals; return the exit code."""
+    parser = argparse.ArgumentParser(prog="recheck", description="Check certificates.")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="a certificate of format 1")
+    totals = {"accepted": 0, "rejected": 0, "malformed": 0, "undecided": 0}
+    for path in parser.parse_args(arguments).files:
+        found, message = outcome(path)
+        totals[found] += 1
+        name = path if path.isascii() and path.isprintable() else ascii(path)
+        print(f"{found} {name}: {message}", flush=True)
+    print("s", *(f"{word.upper()} {count}" for word, count in totals.items()))
+    codes = {"malformed": 4, "rejected": 1, "undecided": 3, "accepted": 0}
+    return next((code for word, code in codes.items() if totals[word]), 5)
+
+
+if __name__ == "__main__":
+    sys.set_int_max_str_digits(0)  # the reader has its own limit
+    sys.exit(main())
