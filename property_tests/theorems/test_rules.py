@@ -1,12 +1,14 @@
 """Every rule of the kernel: a correct use, checked on models, and each side condition violated."""
 
 import re
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
 from sympy import I, Integer, Rational, S, Symbol
 
 from theorems.claims.averaging_step import averaging_step
+from theorems.claims.replacement_from_submodularity import replacement_from_submodularity
 from theorems.kernel import definitions as d
 from theorems.kernel import rules
 from theorems.kernel import statement as given
@@ -72,12 +74,45 @@ def step():
     return averaging_step.derivation()
 
 
+@cache
+def replaced():
+    return replacement_from_submodularity.derivation()
+
+
+def swap(on_first, on_second):
+    """ℓ at two vectors with two numbers, exchanged where c_i is s and where not."""
+    own = t.Equal(c_i, s)
+    return tuple(
+        loss(own * one + (1 - own) * two)
+        for one, two in ((on_first, on_second), (on_second, on_first))
+    )
+
+
 def collapsed():
     return rules.collapse(step(), "f", s, Y)
 
 
 def exists():
     return rules.choose_point(collapsed())
+
+
+members = t.Variable("e•", "classes")
+IN_SET = t.Equal(t.Entry(members, i), s)
+
+
+def outside(of=1):
+    """Σ_i [e_i ≠ s] a_i is at least the same without the index j, for a_i ≥ 0."""
+    term = (1 - IN_SET) * of
+    left, less, difference = (
+        t.Bind(i, t.Indices(), x)
+        for x in (term, (1 - joined()) * of, t.Equal(i, j) * term)
+    )  # fmt: skip
+    more = rules.add(rules.nonnegative(difference), fact(less, less))
+    return rules.chain(fact(left, more.left), more)
+
+
+def joined(index=j):
+    return IN_SET + (1 - IN_SET) * t.Equal(i, index)
 
 
 GRAM = given.GramIs("u", s, u, t.Equal(s, u))
@@ -125,8 +160,8 @@ USES = {
     "scale": lambda: rules.scale(positive(), t.Mass(s) / (C - 1)),
     "turn": lambda: rules.turn(indicators()),
     "weaken": lambda: rules.weaken(square(), (given.Convex(), given.Distinct(c, s))),
-    "imply": lambda: rules.imply(rules.weaken(square(), (given.Replacement(),)),
-                                 given.Replacement()),
+    "imply": lambda: rules.imply(rules.weaken(square(), (given.StrictlyDecreasing(),)),
+                                 given.StrictlyDecreasing()),
     "cases": lambda: rules.cases(
         fact(t.Equal(c, s) * z(c), t.Equal(c, s) * z(s), given.Same(c, s)),
         fact(t.Equal(c, s) * z(c), t.Equal(c, s) * z(s), given.Distinct(c, s)), c, s),
@@ -137,6 +172,7 @@ USES = {
     "average_strictly": lambda: rules.average_strictly(
         rules.weaken(square(), ()), rules.instantiate(positive(), c, s), c, t.ClassLaw(), s),
     "split": lambda: rules.split(means(loss(inner(x, x_i))), i, c_i, s, a, b),
+    "telescope": lambda: rules.telescope(outside(), members, s, j),
     "relabel": lambda: rules.relabel(d.over_classes(loss(z(c) * z(c_i))), pi),
     "jensen": lambda: rules.jensen(loss(inner(x, x_i)), ((x, t.Points(c)), (points, drawn))),
     "decrease": lambda: rules.decrease(square(z(c, i)), i, t.Indices()),
@@ -145,6 +181,9 @@ USES = {
     "subgradient": lambda: rules.subgradient(loss(z(i)), loss(z(j, i))),
     "subgradient_strictly": lambda: rules.subgradient_strictly(loss(z(c)), loss(z(s))),
     "replacement": lambda: rules.replacement(means(of_class_s(inner(x, x_i))), s, y),
+    "submodular": lambda: rules.submodular(
+        *swap(z(c), z(e)), t.Equal(c_i, s), 1, z(c) - z(e)),
+    "discharge": lambda: rules.discharge(step(), replaced()),
     "reorder": lambda: rules.reorder(others(z(u), t.Entry(pi, c)), pi),
     "collapse": collapsed,
     "collapse_others": lambda: rules.collapse_others(collapsed(), "f", s, y),
@@ -173,7 +212,14 @@ CONCLUSIONS = {
     "cosine_below": Statement(frozenset((given.UnitBall("f"),)), inner(x, y), "≥", S(-1)),
     "scale": Statement(frozenset((given.TermsDiffer(z(c) ** 2, S(0)),)),
                        t.Mass(s) / (C - 1) * z(c) ** 2, ">", S(0)),
-    "imply": Statement(frozenset((given.Symmetric(), given.Submodular())), z(c) ** 2, "≥", S(0)),
+    "imply": Statement(frozenset((given.StrictlyConvex(), given.Nonincreasing())),
+                       z(c) ** 2, "≥", S(0)),
+    "telescope": Statement(frozenset(), K, "≥", S(0)),
+    "submodular": Statement(frozenset((given.Submodular(),)), sum(swap(z(c), z(e))), "≥",
+                            loss(z(c)) + loss(z(e))),
+    "discharge": Statement(
+        frozenset((given.Convex(), given.Nonincreasing(), given.Submodular(), UNIT)),
+        averaging_step.formal().left, "≥", averaging_step.formal().right),
     "cases": Statement(frozenset(), t.Equal(c, s) * z(c), "=", t.Equal(c, s) * z(s)),
     "average": Statement(frozenset(), t.Bind(c, t.OtherClasses(s), t.Equal(c, s)), "=",
                          t.Bind(c, t.OtherClasses(s), S(0))),
@@ -329,7 +375,45 @@ MISUSES = [
     ("split", lambda: rules.split(
         means(t.Bind(a, drawn, loss(inner(x, x_i)))), i, c_i, s, a, b),
      "bound inside"),
-    ("split", lambda: rules.split(means(loss(z(x_i))), i, c_i, s, a, b), "used in another way"),
+    ("split", lambda: rules.split(means(loss(z(x_i, t.Entry(points, j)))), i, c_i, s, a, b),
+     "used in another way"),
+    ("split", lambda: rules.split(means(loss(z(x_i, inner(x, x_i)))), i, i, j, a, b),
+     "used in another way"),
+    ("split", lambda: rules.split(means(loss(z(x_i))), i, i, s, a, b), "where a index is needed"),
+    ("telescope", lambda: rules.telescope(exists(), members, s, j), SOME),
+    ("telescope", lambda: rules.telescope(forged(), members, s, j), GENUINE),
+    ("telescope", lambda: rules.telescope(
+        rules.weaken(outside(), (given.Same(t.Entry(classes, j), s),)), members, s, j),
+     "j is free in Same"),
+    ("telescope", lambda: rules.telescope(
+        rules.weaken(outside(), (given.Same(t.Entry(members, i), s),)), members, s, j),
+     "rename one of the two"),
+    ("telescope", lambda: rules.telescope(
+        rules.weaken(outside(), (given.Same(t.Entry(members, t.Variable("m", "index")), s),)),
+        members, s, j), "e• is free in Same"),
+    ("telescope", lambda: rules.telescope(
+        fact(outside().right, outside().right), members, s, j), "j is free in"),
+    ("telescope", lambda: rules.telescope(
+        fact(outside().left, outside().left), members, s, j), "with one more index"),
+    ("telescope", lambda: rules.telescope(outside(), members, s, t.Variable("m", "index")),
+     "with one more index"),
+    ("telescope", lambda: rules.telescope(outside(), members, c, j), "with one more index"),
+    ("telescope", lambda: rules.telescope(outside(t.Mass(t.Entry(members, i))), members, s, j),
+     "used in another way"),
+    ("telescope", lambda: rules.telescope(
+        rules.average(outside(), members, t.IndependentClasses()), members, s, j), "is bound in"),
+    ("telescope", lambda: rules.telescope(
+        rules.average(outside(), s, t.ClassLaw()), members, s, j), "is bound in"),
+    ("telescope", lambda: rules.telescope(
+        rules.average(outside(), j, t.Indices()), members, s, j), "is bound in"),
+    ("telescope", lambda: rules.telescope(outside(), points, s, j), "family of classes"),
+    ("telescope", lambda: rules.telescope(outside(), t.Constant(s), s, j), "family of classes"),
+    ("telescope", lambda: rules.telescope(outside(), members, s, c), "is no index"),
+    ("telescope", lambda: rules.telescope(outside(), members, x, j), "where a class is needed"),
+    ("telescope", lambda: rules.telescope(outside(), members, t.Entry(members, j), j),
+     "e• is used in"),
+    ("telescope", lambda: rules.telescope(outside(), members, t.Entry(classes, j), j),
+     "j is used in"),
     ("relabel", lambda: rules.relabel(t.Bind(c, t.Classes(), z(c)), pi), "does not begin"),
     ("relabel", lambda: rules.relabel(loss(z(i)), pi), "does not begin"),
     ("relabel", lambda: rules.relabel(t.Bind(c, t.ClassLaw(), z(c)), s), "no permutation"),
@@ -363,7 +447,9 @@ MISUSES = [
      "depends on the coordinate"),
     ("replacement", lambda: rules.replacement(
         means(of_class_s(inner(x, t.Entry(points, j)))), s, y), "another entry"),
-    ("replacement", lambda: rules.replacement(means(of_class_s(z(x_i))), s, y), "another entry"),
+    ("replacement", lambda: rules.replacement(means(of_class_s(z(i, x_i))), s, y), "depends on i"),
+    ("replacement", lambda: rules.replacement(
+        means(of_class_s(t.Equal(i, j) * z(x_i))), s, y), "depends on i"),
     ("replacement", lambda: rules.replacement(means(of_class_s(z(i) * inner(x, x_i))), s, y),
      "depends on i"),
     ("replacement", lambda: rules.replacement(
@@ -371,6 +457,56 @@ MISUSES = [
     ("replacement", lambda: rules.replacement(
         t.Bind(points, t.IndependentPoints(t.Constant(c_i)), of_class_s(inner(x, x_i))), s, y),
      "depends on the coordinate"),
+    ("submodular", lambda: rules.submodular(
+        *[t.Bind(i, t.Indices(), z(i))] * 2, t.Equal(c_i, s), 1, S(0)), "about two losses"),
+    ("submodular", lambda: rules.submodular(
+        loss(z(c)), loss(z(c), j), t.Equal(c_i, s), 1, S(0)), "different coordinates"),
+    ("submodular", lambda: rules.submodular(
+        loss(z(c)), others(z(c), c), t.Equal(c_i, s), 1, S(0)), "different coordinates"),
+    ("submodular", lambda: rules.submodular(
+        loss(z(c)), loss(z(c) - 3 * z(e)), S(2), 1, z(e)), "is not 0 or 1"),
+    ("submodular", lambda: rules.submodular(
+        loss(z(c)), loss(z(c) - (2 * t.Mass(c_i) - 1) * z(e)), t.Mass(c_i), 1, z(e)),
+     "is not 0 or 1"),
+    ("submodular", lambda: rules.submodular(
+        *swap(z(c), z(e)), t.Equal(c_i, s), -1, z(e) - z(c)), "visibly"),
+    ("submodular", lambda: rules.submodular(
+        *swap(z(c), z(e)), t.Equal(c_i, s), z(c), z(c) - z(e)), "visibly"),
+    ("submodular", lambda: rules.submodular(
+        *swap(z(c), z(i)), t.Equal(c_i, s), 1, z(c) - z(i)), "depends on the coordinate"),
+    ("submodular", lambda: rules.submodular(
+        *swap(z(c), z(e)), t.Equal(c_i, s), 1, z(e) - z(c)), "differ otherwise"),
+    ("submodular", lambda: rules.submodular(
+        *swap(z(c), z(e)), 1 - t.Equal(c_i, s), 1, z(c) - z(e)), "differ otherwise"),
+    ("submodular", lambda: rules.submodular(
+        *swap(z(c), z(e)), t.Equal(c_i, c), 1, z(c) - z(e)), "differ otherwise"),
+    ("discharge", lambda: rules.discharge(square(), replaced()), "not assumed"),
+    ("discharge", lambda: rules.discharge(forged(given.Replacement()), replaced()), GENUINE),
+    ("discharge", lambda: rules.discharge(step(), forged(given.Submodular())), GENUINE),
+    ("discharge", lambda: rules.discharge(step(), exists()), SOME),
+    ("discharge", lambda: rules.discharge(step(), square()), "is not (R)"),
+    ("discharge", lambda: rules.discharge(step(), fact(replaced().left, replaced().left)),
+     "is not (R)"),
+    ("discharge", lambda: rules.discharge(step(), fact(replaced().right, replaced().right)),
+     "is not (R)"),
+    ("discharge", lambda: rules.discharge(step(), rules.instantiate_scalar(
+        replaced(), "h", (p,), z(p) ** 2)), "is not (R)"),
+    ("discharge", lambda: rules.discharge(step(), rules.instantiate_scalar(
+        replaced(), "w", (j,), S(0))), "is not (R)"),
+    ("discharge", lambda: rules.discharge(step(), rules.instantiate_scalar(
+        replaced(), "w", (j,), z())), "is not (R)"),
+    ("discharge", lambda: rules.discharge(step(), rules.instantiate(
+        replaced(), classes, t.Constant(s))), "is not (R)"),
+    ("discharge", lambda: rules.discharge(step(), rules.instantiate(
+        replaced(), classes, t.Constant(c))), "is not (R)"),
+    ("discharge", lambda: rules.discharge(step(), rules.instantiate(replaced(), s, c)),
+     "is not (R)"),
+    ("discharge", lambda: rules.discharge(step(), rules.weaken(replaced(), (UNIT,))),
+     "not about ℓ alone"),
+    ("discharge", lambda: rules.discharge(
+        step(), rules.weaken(replaced(), (given.Distinct(c_i, s),))), "rename one of the two"),
+    ("discharge", lambda: rules.discharge(
+        step(), rules.weaken(replaced(), (given.Distinct(e, s),))), "not about ℓ alone"),
     ("reorder", lambda: rules.reorder(t.Bind(u, t.OtherClasses(t.Entry(pi, c)), z(u)), pi),
      "no loss"),
     ("reorder", lambda: rules.reorder(loss(z(i)), pi), "leaves no class out"),
