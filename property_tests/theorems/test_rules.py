@@ -480,6 +480,9 @@ MISUSES = [
         *swap(z(c), z(e)), 1 - t.Equal(c_i, s), 1, z(c) - z(e)), "differ otherwise"),
     ("submodular", lambda: rules.submodular(
         *swap(z(c), z(e)), t.Equal(c_i, c), 1, z(c) - z(e)), "differ otherwise"),
+    ("submodular", lambda: rules.submodular(
+        *swap(z(c), z(e)), t.Equal(c_i, s), 1, (z(c) - z(e)) * t.Equal(x, x)),
+     "where a class is needed"),
     ("discharge", lambda: rules.discharge(square(), replaced()), "not assumed"),
     ("discharge", lambda: rules.discharge(forged(given.Replacement()), replaced()), GENUINE),
     ("discharge", lambda: rules.discharge(step(), forged(given.Submodular())), GENUINE),
