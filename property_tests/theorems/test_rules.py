@@ -436,6 +436,9 @@ MISUSES = [
     ("subgradient_strictly", lambda: rules.subgradient_strictly(loss(z(i)), loss(z(s))), "depends"),
     ("subgradient_strictly", lambda: rules.subgradient_strictly(loss(z(s)), loss(z(i))), "depends"),
     ("replacement", lambda: rules.replacement(of_class_s(inner(x, x_i)), s, y), "mean of a loss"),
+    ("replacement", lambda: rules.replacement(means(z(x_i)), s, y), "mean of a loss"),
+    ("replacement", lambda: rules.replacement(
+        t.Loss(i, t.Indices(), loss(z(j), j)), s, y), "mean of a loss"),
     ("replacement", lambda: rules.replacement(
         t.Bind(p, t.Points(c), of_class_s(inner(x, p))), s, y), "independent points"),
     ("replacement", lambda: rules.replacement(
@@ -459,6 +462,10 @@ MISUSES = [
      "depends on the coordinate"),
     ("submodular", lambda: rules.submodular(
         *[t.Bind(i, t.Indices(), z(i))] * 2, t.Equal(c_i, s), 1, S(0)), "about two losses"),
+    ("submodular", lambda: rules.submodular(
+        t.Bind(i, t.Indices(), z(c)), loss(z(c)), t.Equal(c_i, s), 1, S(0)), "about two losses"),
+    ("submodular", lambda: rules.submodular(
+        loss(z(c)), t.Bind(i, t.Indices(), z(c)), t.Equal(c_i, s), 1, S(0)), "about two losses"),
     ("submodular", lambda: rules.submodular(
         loss(z(c)), loss(z(c), j), t.Equal(c_i, s), 1, S(0)), "different coordinates"),
     ("submodular", lambda: rules.submodular(
