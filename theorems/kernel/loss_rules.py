@@ -29,7 +29,7 @@ def jensen(loss: t.Loss, binders: tuple[tuple[t.Variable, t.Law], ...]) -> State
     for variable, law in reversed(binders):
         check(law.is_probability, f"{law} is not a probability law")
         check(variable not in t.free_variables(domain) and variable != index,
-                 f"the coordinates themselves depend on {variable}")  # fmt: skip
+              f"the coordinates themselves depend on {variable}")  # fmt: skip
         check(index not in t.free_variables(law), f"{law} depends on the coordinate")
         left, inside = t.Bind(variable, law, left), t.Bind(variable, law, inside)
     return Statement(assume(given.Convex()), left, "≥", t.Loss(index, domain, inside))
@@ -89,16 +89,14 @@ def submodular(first: t.Loss, second: t.Loss, where: Any, size: Any, difference:
     check(isinstance(first, t.Loss) and isinstance(second, t.Loss), "the law is about two losses")
     index, domain, v = first.args
     check(second.args[:2] == (index, domain), "the two losses have different coordinates")
-    w, p = second.args[2], S(where)
-    for given_term in (p, S(size), S(difference)):
-        require(given_term, "scalar")
+    w, (p, q, delta) = second.args[2], map(S, (where, size, difference))
+    for scalar in (p, q, delta):
+        require(scalar, "scalar")
     check_equal(p**2, p, (), f"{p} is not 0 or 1")
-    check(is_nonnegative(S(size)), f"{size} is not visibly non-negative")
-    check(index not in t.free_variables(S(difference)), f"{difference} depends on the coordinate")
-    check_equal(v - w, (2 * p - 1) * size * difference, (), "the coordinates differ otherwise")
-    one, other = (
-        t.Loss(index, domain, p * a + (1 - p) * b) for a, b in ((v, w), (w, v))
-    )  # fmt: skip
+    check(is_nonnegative(q), f"{q} is not visibly non-negative")
+    check(index not in t.free_variables(delta), f"{delta} depends on the coordinate")
+    check_equal(v - w, (2 * p - 1) * q * delta, (), "the coordinates differ otherwise")
+    one, other = (t.Loss(index, domain, p * a + (1 - p) * b) for a, b in ((v, w), (w, v)))
     return Statement(assume(given.Submodular()), first + second, "≥", one + other)
 
 
@@ -110,22 +108,22 @@ def replacement(term: t.Bind, s: Any, point: t.Variable) -> Statement:
     where c_i = s, there only on x_i, and in the same way for every such i.
     """
     check(isinstance(term, t.Bind) and isinstance(term.args[2], t.Loss),
-             f"{term} is not the mean of a loss")  # fmt: skip
+          f"{term} is not the mean of a loss")  # fmt: skip
     require(term, "scalar")
     family, law, loss = term.args
     index, domain, body = loss.args
     check(isinstance(law, t.IndependentPoints), f"{law} is not a law of independent points")
     check(isinstance(domain, t.Indices), f"{loss} is no loss of k coordinates")
     check(point not in t.free_variables(term) | t.free_variables(s) | t.bound_variables(term),
-             f"{point} is not new")  # fmt: skip
+          f"{point} is not new")  # fmt: skip
     for place in (s, law):
         check(index not in t.free_variables(place), f"{place} depends on the coordinate")
     check(family not in t.free_variables(s), f"{s} is no class")
     own = t.Entry(law.args[0], index)
     elsewhere = normal_form(body, [given.Distinct(own, s)])
     check(not any(family in t.free_variables(p) for key in elsewhere for p in key[1])
-             and not any(family in t.free_variables(w) for key in elsewhere for _, w in key[0]),
-             f"{family} is used where the class is not {s}")  # fmt: skip
+          and not any(family in t.free_variables(w) for key in elsewhere for _, w in key[0]),
+          f"{family} is used where the class is not {s}")  # fmt: skip
     drawn = t.replace_entries(body, family, lambda place, at: at(
         point if place == index else t.Entry(family, place)))  # fmt: skip
     check(family not in t.free_variables(drawn), f"{family} is used at another entry")
@@ -159,7 +157,7 @@ def reorder(loss: t.Loss, permutation: t.Variable) -> Statement:
     check(isinstance(domain, t.OtherClasses), f"{domain} leaves no class out")
     left_out = domain.args[0]
     check(isinstance(left_out, t.Entry) and left_out.args[0] == permutation,
-             f"{domain} does not leave out an entry of {permutation}")  # fmt: skip
+          f"{domain} does not leave out an entry of {permutation}")  # fmt: skip
     check(permutation.sort == "permutation", f"{permutation} is no permutation")
     check(index not in t.free_variables(left_out), f"{domain} depends on the coordinate")
     moved = t.substitute(body, {index: t.Entry(permutation, index)})

@@ -249,7 +249,7 @@ def instantiate_scalar(
             return t.substitute(body, dict(zip(variables, places, strict=True)))
         if isinstance(term, t.Bind | t.Loss):
             check(term.args[0] not in t.free_variables(body) - set(variables),
-                     f"{term.args[0]} would be captured")  # fmt: skip
+                  f"{term.args[0]} would be captured")  # fmt: skip
         return term.func(*map(put, term.args)) if term.args else term
 
     return Statement(assumptions, put(old.left), old.relation, put(old.right))
@@ -292,7 +292,7 @@ def _has_mass(law: t.Law, at: Any, assumptions: frozenset[Assumption]) -> None:
                       & assumptions), f"nothing says that {at} is another class")  # fmt: skip
     elif isinstance(law, t.Points):
         check(given.InSupport(at, law.args[0]) in assumptions,
-                 f"nothing says that {at} has positive probability")  # fmt: skip
+              f"nothing says that {at} has positive probability")  # fmt: skip
     elif isinstance(law, t.IndependentClasses):
         check(isinstance(at, t.Constant), f"{at} is not a constant family of classes")
     else:
@@ -382,7 +382,7 @@ def relabel(term: t.Bind, permutation: t.Variable) -> Statement:
     check(bool(binders), f"{term} does not begin with classes of law ρ")
     check(permutation.sort == "permutation", f"{permutation} is no permutation")
     check(permutation not in t.free_variables(term) | t.bound_variables(term),
-             f"{permutation} is not new")  # fmt: skip
+          f"{permutation} is not new")  # fmt: skip
     renamed = t.substitute(body, {
         variable: t.Entry(permutation, variable) if variable.sort == "class"
         else t.Renamed(permutation, variable) for variable, _ in binders
@@ -411,13 +411,13 @@ def collapse(theorem: Theorem, name: str, s: t.Variable, family: t.Variable) -> 
         check(s not in t.free_variables(assumption), f"{s} is free in {assumption}")
     check(s not in t.free_variables(left), f"{s} is free in {left}")
     check(theorem.relation in ("≥", "=") and isinstance(theorem.right, t.Bind),
-             "the premise is not of the form L(f) ≥ E ..")  # fmt: skip
+          "the premise is not of the form L(f) ≥ E ..")  # fmt: skip
     y, bound = theorem.right.args[0], t.bound_variables(left)
     check(not {y, s} & bound, f"{y} or {s} is used in {left}")
     one = t.revalue(left, name, lambda c, x: t.choose(c, s, t.Value(name, y), t.Value(name, x)))
     check_equal(theorem.right, t.Bind(y, t.Points(s), one), assumptions, "not one class")
     check(family.sort == "points" and family not in t.free_variables(left) | bound,
-             f"{family} is no new family of points")  # fmt: skip
+          f"{family} is no new family of points")  # fmt: skip
     every = t.revalue(left, name, lambda c, _: t.Value(name, t.Entry(family, c)))
     return Statement(assumptions, left, "≥", t.Bind(family, t.OnePointAClass(), every))
 
@@ -434,11 +434,11 @@ def collapse_others(theorem: Theorem, name: str, s: Any, y: t.Variable) -> State
         known = isinstance(assumption, given.UnitVectors) and assumption.name == name
         check(known or name not in given.names_in(assumption), f"{assumption} is about {name}")
     check(theorem.relation in ("≥", "=") and isinstance(right, t.Bind),
-             "the premise is not of the form L(f) ≥ E ..")  # fmt: skip
+          "the premise is not of the form L(f) ≥ E ..")  # fmt: skip
     family, law, _ = right.args
     check(law == t.OnePointAClass(), f"{law} does not give one point a class")
     check(family not in t.free_variables(left) | t.bound_variables(left),
-             f"{family} is used in {left}")  # fmt: skip
+          f"{family} is used in {left}")  # fmt: skip
     require(s, "class")
     bound = t.bound_variables(left) | t.bound_variables(right)
     check(not t.free_variables(s) & bound, f"{s} is bound in {left}")
@@ -478,7 +478,7 @@ def choose_vectors(
         check(name not in names, f"{name} is used in {term}")
     for variable in (s, u):
         check(not any(variable in t.free_variables(x) for x in assumptions),
-                 f"{variable} is free in an assumption")  # fmt: skip
+              f"{variable} is free in an assumption")  # fmt: skip
     check(not any("z" in t.family_names(x) for x in (body, *assumptions)), "z is not free")
     form = t.Bind(
         s, t.Classes(), t.Bind(u, t.Classes(), t.Scalar("z", s) * t.Scalar("z", u) * body)
