@@ -243,6 +243,8 @@ MISUSES = [
     ("telescope", lambda: rules.telescope(outside(t.Mass(t.Entry(members, i))), members, s, j),
      "used in another way"),
     ("telescope", lambda: rules.telescope(
+        outside(t.Equal(t.Entry(members, i), c)), members, s, j), "used in another way"),
+    ("telescope", lambda: rules.telescope(
         rules.average(outside(), members, t.IndependentClasses()), members, s, j), "is bound in"),
     ("telescope", lambda: rules.telescope(
         rules.average(outside(), s, t.ClassLaw()), members, s, j), "is bound in"),
