@@ -3,6 +3,7 @@
 `INPUTS` has one strategy a rule. What a rule makes of them has to be true; a refusal is fine.
 """
 
+from functools import cache
 from itertools import count
 
 from hypothesis import assume
@@ -22,6 +23,7 @@ from property_tests.terms import (
     scalars,
     vectors,
 )
+from theorems.claims.replacement_from_submodularity import replacement_from_submodularity
 from theorems.kernel import rules as r
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
@@ -34,6 +36,7 @@ i, j = SORTED["index"]
 negatives = t.Variable("c•", "classes")
 family, first, second = (t.Variable(name, "points") for name in ("x•", "p•", "q•"))
 pi = t.Variable("π", "permutation")
+members, n = t.Variable("e•", "classes"), t.Variable("n", "index")
 new_class, new_point = t.Variable("n", "class"), t.Variable("p", "point")
 
 
@@ -161,6 +164,8 @@ def to_split(draw):
     law = t.IndependentPoints(draw(st.sampled_from([negatives, t.Renamed(pi, negatives)])))
     body = draw(terms(SCOPE.inside(family, law), 2))
     a, b = (draw(st.one_of(classes(SCOPE), st.just(t.Entry(negatives, i)))) for _ in range(2))
+    if draw(st.booleans()):
+        a, b = draw(st.sampled_from([i, i, j])), draw(st.sampled_from([j, j, i]))
     return t.Bind(family, law, body), i, a, b, first, draw(st.sampled_from([second, second, first]))
 
 
@@ -169,11 +174,75 @@ def to_replacement(draw):
     law = t.IndependentPoints(draw(st.sampled_from([negatives, t.Constant(c)])))
     one, a = draw(classes(SCOPE)), draw(vectors(SCOPE, 0))
     place = draw(st.sampled_from([i, i, i, j]))
-    inner = t.Inner(a, t.Value("f", t.Entry(family, place)))
+    entry = t.Entry(family, place)
+    inner = draw(st.sampled_from([t.Inner(a, t.Value("f", entry)), t.Scalar("h", entry)]))
     body = t.Equal(t.Entry(law.args[0], i), one) * draw(st.sampled_from([inner, inner**2]))
     body += draw(terms(Scope({**FREE, family: law}), 1)) * draw(st.sampled_from([0, 0, 1]))
     term = t.Bind(family, law, t.Loss(i, t.Indices(), body + draw(terms(depth=0))))
     return term, draw(st.sampled_from([one, one, s])), draw(st.sampled_from([new_point, x]))
+
+
+@st.composite
+def to_telescope(draw):
+    """Σ a_i [e_i ≠ s] and ℓ((a_i [e_i = s])_i) fall when an index joins, for a_i ≥ 0."""
+    scope = Scope({**FREE, n: t.Indices()})
+    weight = draw(visibly_nonnegative(scope, 1))
+    one = draw(st.sampled_from([s, s, c]))
+    own = t.Entry(draw(st.sampled_from([members, members, negatives])), n)
+    inside, joins = t.Equal(own, one), t.Equal(n, j)
+    more = attempt(r.nonnegative, weight * (1 - inside) * joins)
+    if draw(st.booleans()):
+        without = weight * (1 - inside) * (1 - joins)
+        theorem = attempt(r.average, attempt(r.add, more, attempt(r.algebra, without, without)),
+                          n, t.Indices())  # fmt: skip
+        left = t.Bind(n, t.Indices(), weight * (1 - inside))
+    else:
+        within = attempt(r.algebra, weight * inside, weight * inside)
+        theorem = attempt(r.decrease, attempt(r.add, more, within), n, t.Indices())
+        left = t.Loss(n, t.Indices(), weight * inside)
+    whole = attempt(r.chain, attempt(r.algebra, left, theorem.left), theorem)
+    return (
+        whole,
+        own.args[0],
+        draw(st.sampled_from([one, one, s])),
+        draw(st.sampled_from([j, j, j, i])),
+    )
+
+
+@st.composite
+def to_submodular(draw):
+    """v and w with v_i − w_i = (2p_i − 1) q_i δ, sometimes with a wrong p, q or δ."""
+    loss = draw(losses())
+    index, domain, w = loss.args
+    scope = SCOPE.inside(index, domain)
+    a, b = (draw(classes(scope)) for _ in range(2))
+    p = draw(st.sampled_from([t.Equal(a, b), 1 - t.Equal(a, b), t.Mass(a), S(2)]))
+    q = draw(st.one_of(visibly_nonnegative(scope, 1), st.just(S(1))))
+    delta = draw(st.one_of(terms(depth=0), terms(SCOPE.inside(index, domain), 0)))
+    v = w + (2 * p - 1) * q * delta
+    first = t.Loss(index, domain, draw(st.sampled_from([v, v, v, v + delta])))
+    return first, loss, p, q, draw(st.sampled_from([delta, delta, -delta]))
+
+
+@cache
+def replaced():
+    return replacement_from_submodularity.derivation()
+
+
+@st.composite
+def to_discharge(draw):
+    """Losses of points that are drawn as one, and proofs of (R) or of special cases of it."""
+    theorem = attempt(r.replacement, *draw(to_replacement()))
+    proof = replaced()
+    if draw(st.booleans()):
+        proof = attempt(r.weaken, proof, draw(assumptions()))
+    special = draw(st.sampled_from(["", "", "", "h", "w", "c•"]))
+    if special == "c•":
+        proof = attempt(r.instantiate, proof, negatives, t.Constant(draw(classes(SCOPE))))
+    elif special:
+        place = new_point if special == "h" else t.Variable("m", "index")
+        proof = attempt(r.instantiate_scalar, proof, special, (place,), draw(terms(depth=0)))
+    return theorem, proof
 
 
 @st.composite
@@ -279,7 +348,7 @@ BALLS = st.lists(st.sampled_from([given.UnitVectors("f"), given.UnitBall("f"), g
                                   given.UnitVectors("u"), *GRAMS]),
                  max_size=3).map(tuple)  # fmt: skip
 ON_LOSSES = st.sampled_from([given.Convex(), given.StrictlyConvexDiagonal(), given.Nonincreasing(),
-                             given.StrictlyDecreasing(), given.Replacement()])  # fmt: skip
+                             given.StrictlyDecreasing(), given.Submodular()])  # fmt: skip
 
 
 @st.composite
@@ -313,6 +382,9 @@ INPUTS = {
     "subgradient": two_losses(),
     "subgradient_strictly": st.one_of(two_constant_losses(), two_losses()),
     "split": to_split(),
+    "telescope": to_telescope(),
+    "submodular": to_submodular(),
+    "discharge": to_discharge(),
     "replacement": to_replacement(),
     "relabel": to_relabel(),
     "reorder": to_reorder(),

@@ -115,6 +115,15 @@ def vectors(draw, scope, depth):
     return draw(vectors(scope, depth - 1)) + draw(vectors(scope, depth - 1))
 
 
+@st.composite
+def equalities(draw, scope):
+    """[a = b] of two classes or, less often, of two indices."""
+    indices = scope.of("index")
+    if indices and draw(st.integers(0, 3)) == 0:
+        return t.Equal(*(draw(st.sampled_from(indices)) for _ in range(2)))
+    return t.Equal(draw(classes(scope)), draw(classes(scope)))
+
+
 NUMBERS = [S(1), S(2), S(-1), Rational(1, 2), C, K, C - 1, 1 / C, 1 / (C - 1), K**-2, (C + 1) / C]
 
 
@@ -131,7 +140,7 @@ def slopes(draw, scope, depth):
 LEAVES = {
     "number": lambda scope, depth: st.sampled_from(NUMBERS),
     "mass": lambda scope, depth: st.builds(t.Mass, classes(scope)),
-    "equal": lambda scope, depth: st.builds(t.Equal, classes(scope), classes(scope)),
+    "equal": lambda scope, depth: equalities(scope),
     "z": lambda scope, depth: st.builds(t.Scalar, st.just("z"), classes(scope)),
     "inner": lambda scope, depth: st.builds(t.Inner, vectors(scope, depth), vectors(scope, depth)),
 }

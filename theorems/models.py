@@ -47,7 +47,7 @@ _HYPOTHESES: dict[type[Assumption], Callable[[family.Loss], bool]] = {
     given.StrictlyDecreasing: lambda loss: loss.hypotheses.strictly_decreasing,
     given.Symmetric: lambda loss: loss.hypotheses.symmetric,
     given.Submodular: lambda loss: loss.hypotheses.submodular,
-    given.Replacement: lambda loss: loss.hypotheses.symmetric and loss.hypotheses.submodular,
+    given.Replacement: lambda loss: loss.hypotheses.submodular,
 }
 
 Environment = dict[t.Variable, Any]

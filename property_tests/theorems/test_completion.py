@@ -1,34 +1,21 @@
-"""Strictness of Lemma A, Lemma B, the replacement inequality: false neighbours refused."""
+"""Strictness of Lemma A, Lemma B: false neighbours refused."""
 
 from dataclasses import replace
-from fractions import Fraction
-from itertools import permutations
-from math import prod
 
 import pytest
-from flint import arb, fmpq
-from hypothesis import given
-from hypothesis import strategies as st
 from sympy import S, Tuple
 from sympy.core.symbol import Str
 
-from numerics.arithmetic import BALLS
-from numerics.balls import precision
-from numerics.losses import HardestNegative, Logistic, PairwiseLogistic
-from property_tests.strategies import fractions
 from theorems.claims import (
     averaging_step_strict,
     latent_indistinguishable_by_completion,
     latent_indistinguishable_strict,
-    logistic_replacement,
-    replacement_from_submodularity,
 )
 from theorems.kernel import definitions as d
 from theorems.kernel import rules
 from theorems.kernel import statement as assumed
 from theorems.kernel import terms as t
 from theorems.kernel.theorem import RuleError, proves
-from theorems.kernel.verdict import judge
 
 MODULES = {
     module.__name__.rpartition(".")[2]: module
@@ -190,107 +177,3 @@ MISUSES = {
 def test_a_rule_misapplied_is_refused(theorems, misuse, message):
     with pytest.raises(RuleError, match=message):
         misuse(theorems)
-
-
-# --- the replacement inequality ------------------------------------------------------------------
-
-
-def excess(loss, v, places):
-    """ℓ(v) − the mean of ℓ(v with v_i in all places of S), as a ball."""
-    with precision(150):
-        replaced = [[v[i] if n in places else x for n, x in enumerate(v)] for i in places]
-        values = [loss.value([arb(fmpq(x.numerator, x.denominator)) for x in w], BALLS)
-                  for w in (v, *replaced)]  # fmt: skip
-        return values[0] - sum(values[1:], start=arb(0)) / len(places)
-
-
-@given(st.lists(fractions(-2, 2), min_size=2, max_size=5), st.data())
-def test_the_inequality_holds_where_it_is_claimed(v, data):
-    places = data.draw(st.sets(st.sampled_from(range(len(v))), min_size=1).map(sorted))
-    for loss in (Logistic(), Logistic(beta=3), PairwiseLogistic(beta=2), HardestNegative()):
-        assert not excess(loss, v, places) < 0
-
-
-def test_the_inequality_fails_for_a_function_of_the_sum():
-    class OfTheSum:
-        """max(0, 2 − Σ v): symmetric, convex, non-increasing, but not submodular."""
-
-        def value(self, v, arithmetic):
-            return max(arb(0), 2 - sum(v, start=arb(0)))
-
-    assert excess(OfTheSum(), [Fraction(0), Fraction(2)], [0, 1]) < 0
-
-
-NETWORKS = replacement_from_submodularity
-
-
-@given(st.integers(2, 6).flatmap(lambda m: st.lists(fractions(-2, 2), min_size=m, max_size=m)))
-def test_the_network_sorts_shifts_of_real_numbers(v):
-    assert NETWORKS.is_replaced(tuple(v), NETWORKS.insertion_network(len(v)))
-
-
-def sorts(m, network):
-    return all(NETWORKS.is_replaced(v, network) for v in permutations(range(m)))
-
-
-@pytest.mark.parametrize("m", range(2, 7))
-def test_a_network_with_one_exchange_less_does_not_sort(m):
-    """Insertion sort with neighbours needs each of its m(m − 1)/2 exchanges."""
-    network = NETWORKS.insertion_network(m)
-    assert len(network) == m * (m - 1) // 2
-    for left_out in range(len(network)):
-        assert not sorts(m, network[:left_out] + network[left_out + 1 :])
-
-
-@pytest.mark.parametrize(
-    "network",
-    [(), ((1, 0),), ((0, 1), (1, 2)), ((0, 1), (1, 2), (1, 2)), ((1, 0), (2, 1), (1, 0))],
-    ids=["none", "turned", "one pass", "an exchange twice", "all turned"],
-)
-def test_a_network_that_does_not_sort_is_refused(network):
-    m = 1 + max((place for exchange in network for place in exchange), default=1)
-    assert not sorts(m, network)
-
-
-def test_an_exchange_keeps_the_sum_of_a_modular_function():
-    """The meet and the join hold the same numbers in each place: Σφ(v_i) does not change."""
-    rows = NETWORKS.cyclic_shifts((3, 1, 4, 1, 5))
-    after = NETWORKS.exchanged(rows, NETWORKS.insertion_network(5))
-    for place in range(5):
-        assert sorted(row[place] for row in rows) == sorted(row[place] for row in after)
-
-
-def test_a_broken_network_refutes_the_claim(monkeypatch):
-    monkeypatch.setattr(NETWORKS, "insertion_network", lambda m: ((0, 1),))
-    claim = NETWORKS.replacement_from_submodularity
-    judged = judge(claim.instances(), size=claim.size)
-    assert judged.verdict == "refuted"
-    assert judged.refuting.witness["v"]
-
-
-@pytest.mark.parametrize("m", range(2, 6))
-def test_a_term_less_of_hurwitz_is_not_the_gap(m, monkeypatch):
-    right = logistic_replacement.hurwitz_sum
-    assert logistic_replacement.has_gap_of_squares(m)
-    for missing in range(1, m):
-        monkeypatch.setattr(
-            logistic_replacement, "hurwitz_sum",
-            lambda x, r, missing=missing: right(x, r) * int(r != missing),
-        )  # fmt: skip
-        assert not logistic_replacement.has_gap_of_squares(m)
-
-
-@given(st.lists(fractions(0, 3), min_size=2, max_size=5), st.data())
-def test_a_term_of_hurwitz_is_the_sum_over_all_orders(x, data):
-    """P_r at rational points, from its definition."""
-    from sympy import Rational, symbols
-
-    m = len(x)
-    r = data.draw(st.integers(1, m - 1))
-    value = sum(
-        (o[0] ** (m - r) - o[1] ** (m - r)) * (o[0] - o[1]) * prod(o[2 : r + 1])
-        for o in permutations(x)
-    )
-    at = [Rational(a.numerator, a.denominator) for a in x]
-    assert logistic_replacement.hurwitz_sum(symbols(f"x1:{m + 1}"), r)(*at) == value
-    assert value >= 0

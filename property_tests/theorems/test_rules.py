@@ -6,7 +6,57 @@ from types import SimpleNamespace
 import pytest
 from sympy import I, Integer, Rational, S, Symbol
 
-from theorems.claims.averaging_step import averaging_step
+from property_tests.theorems.uses import (
+    ASKEW,
+    BELOW,
+    CONCLUSIONS,
+    GRAM,
+    UNIT,
+    USES,
+    C,
+    K,
+    Y,
+    a,
+    b,
+    c,
+    c_i,
+    classes,
+    collapsed,
+    diagonal,
+    drawn,
+    e,
+    exists,
+    fact,
+    i,
+    indicators,
+    inner,
+    j,
+    loss,
+    means,
+    members,
+    of_class_s,
+    orthonormal,
+    others,
+    outside,
+    p,
+    pi,
+    points,
+    positive,
+    q,
+    quadratic,
+    replaced,
+    s,
+    semidefinite,
+    smaller_cosine,
+    square,
+    step,
+    swap,
+    u,
+    x,
+    x_i,
+    y,
+    z,
+)
 from theorems.kernel import definitions as d
 from theorems.kernel import rules
 from theorems.kernel import statement as given
@@ -14,144 +64,6 @@ from theorems.kernel import terms as t
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import RULES, Theorem, proves
 from theorems.models import check_statements
-
-C, K = t.CLASS_COUNT, t.NEGATIVES
-c, s, u, x, y, i = d.c, d.s, d.u, d.x, d.y, d.i
-classes, points, c_i, x_i = d.negative_classes, d.negative_points, d.c_i, d.x_i
-e, p, q = t.Variable("e", "class"), t.Variable("p", "point"), t.Variable("q", "point")
-j = t.Variable("j", "index")
-pi = t.Variable("π", "permutation")
-a, b, Y = (t.Variable(name, "points") for name in ("a•", "b•", "Y"))
-drawn = t.IndependentPoints(classes)
-UNIT = given.UnitVectors("f")
-
-
-def z(*places):
-    return t.Scalar("z", *places)
-
-
-def fact(left, right, *assumptions):
-    return rules.algebra(left, right, assumptions)
-
-
-def loss(body, index=i):
-    return t.Loss(index, t.Indices(), body)
-
-
-def others(body, of):
-    return t.Loss(u, t.OtherClasses(of), body)
-
-
-def inner(first, second, name="f"):
-    return t.Inner(t.Value(name, first), t.Value(name, second))
-
-
-def indicators():
-    """[c = s] = 0 for c ≠ s."""
-    return fact(t.Equal(c, s), 0, given.Distinct(c, s))
-
-
-def square(term=None):
-    return rules.nonnegative((z(c) if term is None else term) ** 2)
-
-
-def positive():
-    return rules.positive_unless_zero(z(c) ** 2)
-
-
-def means(body):
-    return t.Bind(points, drawn, body)
-
-
-def of_class_s(body):
-    """[c_i = s] times a body."""
-    return loss(t.Equal(c_i, s) * body)
-
-
-def step():
-    return averaging_step.derivation()
-
-
-def collapsed():
-    return rules.collapse(step(), "f", s, Y)
-
-
-def exists():
-    return rules.choose_point(collapsed())
-
-
-GRAM = given.GramIs("u", s, u, t.Equal(s, u))
-ASKEW = given.GramIs("u", s, u, t.Mass(s))
-BELOW = given.GramBelow("v", "u")
-
-
-def orthonormal():
-    """1 = 1 + ⟨u_c, u_e⟩ − [c = e]: a statement about u."""
-    return fact(1, 1 + inner(c, e, "u") - t.Equal(c, e), GRAM)
-
-
-def quadratic(body):
-    return t.Bind(s, t.Classes(), t.Bind(u, t.Classes(), z(s) * z(u) * body))
-
-
-def semidefinite():
-    """Σ_s Σ_t z_s z_t [s = t] = Σ_s z_s² ≥ 0."""
-    squares = rules.average(rules.nonnegative(z(s) ** 2), s, t.Classes())
-    form = quadratic(t.Equal(s, u))
-    return rules.chain(rules.chain(fact(form, squares.left), squares), fact(squares.right, 0))
-
-
-def diagonal():
-    return fact(t.Equal(s, s), 1)
-
-
-def smaller_cosine(name="v"):
-    """1 ≥ 1 + ⟨v_c, v_e⟩ − ⟨u_c, u_e⟩ for c ≠ e."""
-    th = rules.below(given.GramBelow(name, "u"), c, e)
-    moved = 1 - inner(c, e, "u")
-    return rules.chain(fact(1, th.left + moved), rules.add(th, fact(moved, moved)))
-
-
-USES = {
-    "algebra": lambda: fact(t.Bind(c, t.Classes(), t.Equal(c, s) * z(c)), z(s)),
-    "nonnegative": lambda: rules.nonnegative(t.Mass(c) * (1 - t.Equal(c, s)) + 2 * z(c) ** 2),
-    "cosine": lambda: rules.cosine(d.f(x), d.f(y), (UNIT,)),
-    "cosine_below": lambda: rules.cosine_below(d.f(x), d.f(y), (given.UnitBall("f"),)),
-    "different": lambda: rules.different(given.Differ(d.f(x), d.f(y))),
-    "below": lambda: rules.below(BELOW, c, s),
-    "positive_unless_zero": positive,
-    "chain": lambda: rules.chain(square(), fact(0, z(c) - z(c))),
-    "add": lambda: rules.add(square(), fact(z(e), z(e))),
-    "scale": lambda: rules.scale(positive(), t.Mass(s) / (C - 1)),
-    "turn": lambda: rules.turn(indicators()),
-    "weaken": lambda: rules.weaken(square(), (given.Convex(), given.Distinct(c, s))),
-    "imply": lambda: rules.imply(rules.weaken(square(), (given.Replacement(),)),
-                                 given.Replacement()),
-    "cases": lambda: rules.cases(
-        fact(t.Equal(c, s) * z(c), t.Equal(c, s) * z(s), given.Same(c, s)),
-        fact(t.Equal(c, s) * z(c), t.Equal(c, s) * z(s), given.Distinct(c, s)), c, s),
-    "instantiate": lambda: rules.instantiate(indicators(), s, t.Entry(classes, i)),
-    "instantiate_scalar": lambda: rules.instantiate_scalar(
-        square(), "z", (s,), t.Mass(s) - t.Equal(s, e)),
-    "average": lambda: rules.average(indicators(), c, t.OtherClasses(s)),
-    "average_strictly": lambda: rules.average_strictly(
-        rules.weaken(square(), ()), rules.instantiate(positive(), c, s), c, t.ClassLaw(), s),
-    "split": lambda: rules.split(means(loss(inner(x, x_i))), i, c_i, s, a, b),
-    "relabel": lambda: rules.relabel(d.over_classes(loss(z(c) * z(c_i))), pi),
-    "jensen": lambda: rules.jensen(loss(inner(x, x_i)), ((x, t.Points(c)), (points, drawn))),
-    "decrease": lambda: rules.decrease(square(z(c, i)), i, t.Indices()),
-    "decrease_strictly": lambda: rules.decrease_strictly(
-        rules.positive_unless_zero(z(c) ** 2), i, t.Indices()),
-    "subgradient": lambda: rules.subgradient(loss(z(i)), loss(z(j, i))),
-    "subgradient_strictly": lambda: rules.subgradient_strictly(loss(z(c)), loss(z(s))),
-    "replacement": lambda: rules.replacement(means(of_class_s(inner(x, x_i))), s, y),
-    "reorder": lambda: rules.reorder(others(z(u), t.Entry(pi, c)), pi),
-    "collapse": collapsed,
-    "collapse_others": lambda: rules.collapse_others(collapsed(), "f", s, y),
-    "choose_point": exists,
-    "choose_vectors": lambda: rules.choose_vectors(orthonormal(), GRAM, semidefinite(), diagonal()),
-    "drop_dimension": lambda: rules.drop_dimension(smaller_cosine(), BELOW),
-}  # fmt: skip
 
 
 def test_every_rule_has_a_correct_use_and_a_misuse():
@@ -166,30 +78,6 @@ def test_a_correct_use_holds_on_models(name):
     assert theorem.rule == name
     report = check_statements([(name, theorem.statement)], 4, 7)
     assert report.failure == ""
-
-
-CONCLUSIONS = {
-    "cosine": Statement(frozenset((UNIT,)), S(1), "≥", inner(x, y)),
-    "cosine_below": Statement(frozenset((given.UnitBall("f"),)), inner(x, y), "≥", S(-1)),
-    "scale": Statement(frozenset((given.TermsDiffer(z(c) ** 2, S(0)),)),
-                       t.Mass(s) / (C - 1) * z(c) ** 2, ">", S(0)),
-    "imply": Statement(frozenset((given.Symmetric(), given.Submodular())), z(c) ** 2, "≥", S(0)),
-    "cases": Statement(frozenset(), t.Equal(c, s) * z(c), "=", t.Equal(c, s) * z(s)),
-    "average": Statement(frozenset(), t.Bind(c, t.OtherClasses(s), t.Equal(c, s)), "=",
-                         t.Bind(c, t.OtherClasses(s), S(0))),
-    "average_strictly": Statement(frozenset((given.TermsDiffer(z(s) ** 2, S(0)),)),
-                                  t.Bind(c, t.ClassLaw(), z(c) ** 2), ">", S(0)),
-    "relabel": Statement(
-        frozenset((given.Balanced(),)), d.over_classes(loss(z(c) * z(c_i))), "=",
-        d.over_classes(t.Bind(pi, t.Permutation(),
-                              loss(z(t.Entry(pi, c)) * z(t.Entry(pi, c_i)))))),
-    "decrease": Statement(frozenset((given.Nonincreasing(),)), loss(S(0)), "≥", loss(z(c, i) ** 2)),
-    "replacement": Statement(
-        frozenset((given.Replacement(),)), means(of_class_s(inner(x, x_i))), "≥",
-        t.Bind(y, t.Points(s), of_class_s(inner(x, y)))),
-    "reorder": Statement(frozenset((given.Symmetric(),)), others(z(u), t.Entry(pi, c)), "=",
-                         others(z(t.Entry(pi, u)), c)),
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", CONCLUSIONS)
@@ -329,7 +217,47 @@ MISUSES = [
     ("split", lambda: rules.split(
         means(t.Bind(a, drawn, loss(inner(x, x_i)))), i, c_i, s, a, b),
      "bound inside"),
-    ("split", lambda: rules.split(means(loss(z(x_i))), i, c_i, s, a, b), "used in another way"),
+    ("split", lambda: rules.split(means(loss(z(x_i, t.Entry(points, j)))), i, c_i, s, a, b),
+     "used in another way"),
+    ("split", lambda: rules.split(means(loss(z(x_i, inner(x, x_i)))), i, i, j, a, b),
+     "used in another way"),
+    ("split", lambda: rules.split(means(loss(z(x_i))), i, i, s, a, b), "where a index is needed"),
+    ("telescope", lambda: rules.telescope(exists(), members, s, j), SOME),
+    ("telescope", lambda: rules.telescope(forged(), members, s, j), GENUINE),
+    ("telescope", lambda: rules.telescope(
+        rules.weaken(outside(), (given.Same(t.Entry(classes, j), s),)), members, s, j),
+     "j is free in Same"),
+    ("telescope", lambda: rules.telescope(
+        rules.weaken(outside(), (given.Same(t.Entry(members, i), s),)), members, s, j),
+     "rename one of the two"),
+    ("telescope", lambda: rules.telescope(
+        rules.weaken(outside(), (given.Same(t.Entry(members, t.Variable("m", "index")), s),)),
+        members, s, j), "e• is free in Same"),
+    ("telescope", lambda: rules.telescope(
+        fact(outside().right, outside().right), members, s, j), "j is free in"),
+    ("telescope", lambda: rules.telescope(
+        fact(outside().left, outside().left), members, s, j), "with one more index"),
+    ("telescope", lambda: rules.telescope(outside(), members, s, t.Variable("m", "index")),
+     "with one more index"),
+    ("telescope", lambda: rules.telescope(outside(), members, c, j), "with one more index"),
+    ("telescope", lambda: rules.telescope(outside(t.Mass(t.Entry(members, i))), members, s, j),
+     "used in another way"),
+    ("telescope", lambda: rules.telescope(
+        outside(t.Equal(t.Entry(members, i), c)), members, s, j), "used in another way"),
+    ("telescope", lambda: rules.telescope(
+        rules.average(outside(), members, t.IndependentClasses()), members, s, j), "is bound in"),
+    ("telescope", lambda: rules.telescope(
+        rules.average(outside(), s, t.ClassLaw()), members, s, j), "is bound in"),
+    ("telescope", lambda: rules.telescope(
+        rules.average(outside(), j, t.Indices()), members, s, j), "is bound in"),
+    ("telescope", lambda: rules.telescope(outside(), points, s, j), "family of classes"),
+    ("telescope", lambda: rules.telescope(outside(), t.Constant(s), s, j), "family of classes"),
+    ("telescope", lambda: rules.telescope(outside(), members, s, c), "is no index"),
+    ("telescope", lambda: rules.telescope(outside(), members, x, j), "where a class is needed"),
+    ("telescope", lambda: rules.telescope(outside(), members, t.Entry(members, j), j),
+     "e• is used in"),
+    ("telescope", lambda: rules.telescope(outside(), members, t.Entry(classes, j), j),
+     "j is used in"),
     ("relabel", lambda: rules.relabel(t.Bind(c, t.Classes(), z(c)), pi), "does not begin"),
     ("relabel", lambda: rules.relabel(loss(z(i)), pi), "does not begin"),
     ("relabel", lambda: rules.relabel(t.Bind(c, t.ClassLaw(), z(c)), s), "no permutation"),
@@ -352,6 +280,9 @@ MISUSES = [
     ("subgradient_strictly", lambda: rules.subgradient_strictly(loss(z(i)), loss(z(s))), "depends"),
     ("subgradient_strictly", lambda: rules.subgradient_strictly(loss(z(s)), loss(z(i))), "depends"),
     ("replacement", lambda: rules.replacement(of_class_s(inner(x, x_i)), s, y), "mean of a loss"),
+    ("replacement", lambda: rules.replacement(means(z(x_i)), s, y), "mean of a loss"),
+    ("replacement", lambda: rules.replacement(
+        t.Loss(i, t.Indices(), loss(z(j), j)), s, y), "mean of a loss"),
     ("replacement", lambda: rules.replacement(
         t.Bind(p, t.Points(c), of_class_s(inner(x, p))), s, y), "independent points"),
     ("replacement", lambda: rules.replacement(
@@ -363,7 +294,9 @@ MISUSES = [
      "depends on the coordinate"),
     ("replacement", lambda: rules.replacement(
         means(of_class_s(inner(x, t.Entry(points, j)))), s, y), "another entry"),
-    ("replacement", lambda: rules.replacement(means(of_class_s(z(x_i))), s, y), "another entry"),
+    ("replacement", lambda: rules.replacement(means(of_class_s(z(i, x_i))), s, y), "depends on i"),
+    ("replacement", lambda: rules.replacement(
+        means(of_class_s(t.Equal(i, j) * z(x_i))), s, y), "depends on i"),
     ("replacement", lambda: rules.replacement(means(of_class_s(z(i) * inner(x, x_i))), s, y),
      "depends on i"),
     ("replacement", lambda: rules.replacement(
@@ -371,6 +304,63 @@ MISUSES = [
     ("replacement", lambda: rules.replacement(
         t.Bind(points, t.IndependentPoints(t.Constant(c_i)), of_class_s(inner(x, x_i))), s, y),
      "depends on the coordinate"),
+    ("submodular", lambda: rules.submodular(
+        *[t.Bind(i, t.Indices(), z(i))] * 2, t.Equal(c_i, s), 1, S(0)), "about two losses"),
+    ("submodular", lambda: rules.submodular(
+        t.Bind(i, t.Indices(), z(c)), loss(z(c)), t.Equal(c_i, s), 1, S(0)), "about two losses"),
+    ("submodular", lambda: rules.submodular(
+        loss(z(c)), t.Bind(i, t.Indices(), z(c)), t.Equal(c_i, s), 1, S(0)), "about two losses"),
+    ("submodular", lambda: rules.submodular(
+        loss(z(c)), loss(z(c), j), t.Equal(c_i, s), 1, S(0)), "different coordinates"),
+    ("submodular", lambda: rules.submodular(
+        loss(z(c)), others(z(c), c), t.Equal(c_i, s), 1, S(0)), "different coordinates"),
+    ("submodular", lambda: rules.submodular(
+        loss(z(c)), loss(z(c) - 3 * z(e)), S(2), 1, z(e)), "is not 0 or 1"),
+    ("submodular", lambda: rules.submodular(
+        loss(z(c)), loss(z(c) - (2 * t.Mass(c_i) - 1) * z(e)), t.Mass(c_i), 1, z(e)),
+     "is not 0 or 1"),
+    ("submodular", lambda: rules.submodular(
+        *swap(z(c), z(e)), t.Equal(c_i, s), -1, z(e) - z(c)), "visibly"),
+    ("submodular", lambda: rules.submodular(
+        *swap(z(c), z(e)), t.Equal(c_i, s), z(c), z(c) - z(e)), "visibly"),
+    ("submodular", lambda: rules.submodular(
+        *swap(z(c), z(i)), t.Equal(c_i, s), 1, z(c) - z(i)), "depends on the coordinate"),
+    ("submodular", lambda: rules.submodular(
+        *swap(z(c), z(e)), t.Equal(c_i, s), 1, z(e) - z(c)), "differ otherwise"),
+    ("submodular", lambda: rules.submodular(
+        *swap(z(c), z(e)), 1 - t.Equal(c_i, s), 1, z(c) - z(e)), "differ otherwise"),
+    ("submodular", lambda: rules.submodular(
+        *swap(z(c), z(e)), t.Equal(c_i, c), 1, z(c) - z(e)), "differ otherwise"),
+    ("submodular", lambda: rules.submodular(
+        *swap(z(c), z(e)), t.Equal(c_i, s), 1, (z(c) - z(e)) * t.Equal(x, x)),
+     "where a class is needed"),
+    ("discharge", lambda: rules.discharge(square(), replaced()), "not assumed"),
+    ("discharge", lambda: rules.discharge(forged(given.Replacement()), replaced()), GENUINE),
+    ("discharge", lambda: rules.discharge(step(), forged(given.Submodular())), GENUINE),
+    ("discharge", lambda: rules.discharge(step(), exists()), SOME),
+    ("discharge", lambda: rules.discharge(step(), square()), "is not (R)"),
+    ("discharge", lambda: rules.discharge(step(), fact(replaced().left, replaced().left)),
+     "is not (R)"),
+    ("discharge", lambda: rules.discharge(step(), fact(replaced().right, replaced().right)),
+     "is not (R)"),
+    ("discharge", lambda: rules.discharge(step(), rules.instantiate_scalar(
+        replaced(), "h", (p,), z(p) ** 2)), "is not (R)"),
+    ("discharge", lambda: rules.discharge(step(), rules.instantiate_scalar(
+        replaced(), "w", (j,), S(0))), "is not (R)"),
+    ("discharge", lambda: rules.discharge(step(), rules.instantiate_scalar(
+        replaced(), "w", (j,), z())), "is not (R)"),
+    ("discharge", lambda: rules.discharge(step(), rules.instantiate(
+        replaced(), classes, t.Constant(s))), "is not (R)"),
+    ("discharge", lambda: rules.discharge(step(), rules.instantiate(
+        replaced(), classes, t.Constant(c))), "is not (R)"),
+    ("discharge", lambda: rules.discharge(step(), rules.instantiate(replaced(), s, c)),
+     "is not (R)"),
+    ("discharge", lambda: rules.discharge(step(), rules.weaken(replaced(), (UNIT,))),
+     "not about ℓ alone"),
+    ("discharge", lambda: rules.discharge(
+        step(), rules.weaken(replaced(), (given.Distinct(c_i, s),))), "rename one of the two"),
+    ("discharge", lambda: rules.discharge(
+        step(), rules.weaken(replaced(), (given.Distinct(e, s),))), "not about ℓ alone"),
     ("reorder", lambda: rules.reorder(t.Bind(u, t.OtherClasses(t.Entry(pi, c)), z(u)), pi),
      "no loss"),
     ("reorder", lambda: rules.reorder(loss(z(i)), pi), "leaves no class out"),

@@ -56,8 +56,9 @@ PARAMETERS = {
 _MONOTONE = (P.NONDECREASING, P.NONINCREASING)
 _IN_SUMS = (
     P.CONVEX, P.CONCAVE, P.NONDECREASING, P.NONINCREASING, P.SUBMODULAR, P.SUPERMODULAR,
-    P.REPLACEMENT, P.REVERSE_REPLACEMENT, P.SYMMETRIC, P.LOG_CONVEX,
+    P.POINTWISE_REPLACEMENT, P.REVERSE_REPLACEMENT, P.REPLACEMENT, P.SYMMETRIC, P.LOG_CONVEX,
 )  # fmt: skip
+_OF_MANY = (P.POINTWISE_REPLACEMENT, P.REVERSE_REPLACEMENT, P.REPLACEMENT, P.SYMMETRIC)
 _STRICT = {
     P.STRICTLY_CONVEX: P.CONVEX,
     P.STRICTLY_CONCAVE: P.CONCAVE,
@@ -190,10 +191,10 @@ def _aggregate(node: Aggregate, body: Facts) -> Facts:
         result.add(one, "a sum of functions of one coordinate each: equality")
     each = "each term of the sum is"
     for one in (*_IN_SUMS, *_STRICT):
-        if one in body and one not in (P.REPLACEMENT, P.REVERSE_REPLACEMENT, P.SYMMETRIC):
+        if one in body and one not in _OF_MANY:
             rule = _SUM_OF_LOG_CONVEX if "log" in one else each
             result.add(one, rule, [body.steps[one]])
-    for one in (P.REPLACEMENT, P.REVERSE_REPLACEMENT):
+    for one in (P.POINTWISE_REPLACEMENT, P.REVERSE_REPLACEMENT):
         result.add(one, "a sum of one function over the coordinates: equality")
     result.add(P.SYMMETRIC, "one function of each coordinate")
     return result.close()
@@ -211,7 +212,7 @@ def _maximum(node: Aggregate, body: Facts) -> Facts:
         if one in body:
             result.add(P.JOIN, "a maximum of monotone functions of one coordinate each",
                        [body.steps[one]])  # fmt: skip
-    result.add(P.REPLACEMENT, "replacing coordinates by one of them does not raise a maximum")
+    result.add(P.POINTWISE_REPLACEMENT, "one coordinate in the place of others raises no maximum")
     result.add(P.SYMMETRIC, "one function of each coordinate")
     return result.close()
 

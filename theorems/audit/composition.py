@@ -128,7 +128,7 @@ def _convex_side(outer: Outer, g: Facts, one_variable: bool) -> Iterator[Found]:
 def _rules() -> Iterator[tuple[frozenset[Property], tuple[Property, ...], Property, str]]:
     up, down = P.NONDECREASING, P.NONINCREASING
     sup, sub = P.SUPERMODULAR, P.SUBMODULAR
-    again, back = P.REPLACEMENT, P.REVERSE_REPLACEMENT
+    again, back = P.POINTWISE_REPLACEMENT, P.REVERSE_REPLACEMENT
     table: Mapping[str, list[tuple[set[Property], tuple[Property, ...], Property]]] = {
         "convex and non-decreasing, of a convex function": [
             ({P.CONVEX, up}, (P.CONVEX,), P.CONVEX)],

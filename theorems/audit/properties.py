@@ -2,8 +2,10 @@
 
 A function g is *join-valued* if it is monotone and takes maxima to maxima: g(a ∨ b) =
 max(g(a), g(b)) if it is non-decreasing, g(a ∧ b) = max(g(a), g(b)) if it is non-increasing;
-*meet-valued* if −g is. It has *replacement* if g(v) ≥ (1/|S|) Σ_{i∈S} g(v with v_i in all the
-coordinates of S) for all v and S ≠ ∅; *reverse replacement* if −g has.
+*meet-valued* if −g is. It has *replacement at every point* if g(v) ≥ (1/|S|) Σ_{i∈S} g(v with v_i
+in all the coordinates of S) for all v and S ≠ ∅; *reverse replacement at every point* if −g has.
+It has *replacement*, the hypothesis of the kernel, if E g(v) ≥ E g(v with x in all the coordinates
+of S) where the coordinates of v in S are drawn independently from the law of x.
 """
 
 from __future__ import annotations
@@ -32,7 +34,8 @@ class Property(StrEnum):
     JOIN = "join-valued"
     MEET = "meet-valued"
     REPLACEMENT = "replacement"
-    REVERSE_REPLACEMENT = "reverse replacement"
+    POINTWISE_REPLACEMENT = "replacement at every point"
+    REVERSE_REPLACEMENT = "reverse replacement at every point"
     SYMMETRIC = "symmetric"
     LOG_CONVEX = "log-convex"
     STRICTLY_LOG_CONVEX = "strictly log-convex"
@@ -47,7 +50,7 @@ OPPOSITE: dict[Property, Property] = {
     P.STRICTLY_INCREASING: P.STRICTLY_DECREASING,
     P.SUBMODULAR: P.SUPERMODULAR,
     P.JOIN: P.MEET,
-    P.REPLACEMENT: P.REVERSE_REPLACEMENT,
+    P.POINTWISE_REPLACEMENT: P.REVERSE_REPLACEMENT,
     P.SYMMETRIC: P.SYMMETRIC,
 }
 OPPOSITE |= {opposite: own for own, opposite in OPPOSITE.items()}
@@ -65,8 +68,8 @@ IMPLIED: tuple[tuple[tuple[Property, ...], Property, str], ...] = (
     ((P.STRICTLY_CONCAVE, P.NONDECREASING), P.STRICTLY_INCREASING, "constant on no segment"),
     ((P.JOIN,), P.SUBMODULAR, "max(x, y) + (at most min(x, y)) ≤ x + y"),
     ((P.MEET,), P.SUPERMODULAR, "min(x, y) + (at least max(x, y)) ≥ x + y"),
-    ((P.SYMMETRIC, P.SUBMODULAR), P.REPLACEMENT, "cyclic shifts, sorted by ∧ and ∨"),
-    ((P.SYMMETRIC, P.SUPERMODULAR), P.REVERSE_REPLACEMENT, "cyclic shifts, sorted by ∧ and ∨"),
+    ((P.SUBMODULAR,), P.REPLACEMENT, "the claim replacement-from-submodularity"),
+    ((P.POINTWISE_REPLACEMENT,), P.REPLACEMENT, "the mean of what holds at every point"),
 )
 """Premises, what follows from them, and why in few words; the proofs are in docs/loss-audit.md."""
 

@@ -140,11 +140,17 @@ def _lattice(grid: Grid) -> Iterator[Candidates]:
 
 def _replacements(grid: Grid) -> Iterator[Candidates]:
     x = grid.coordinates
+
+    def drawn(chosen: tuple[int, ...], places: tuple[int, ...]) -> Any:
+        put = x.copy()
+        put[:, chosen] = x[:, places]
+        return grid.loss(put)
+
     for count in range(2, grid.size + 1):
         for chosen in combinations(range(grid.size), count):
-            inside = np.isin(np.arange(grid.size), chosen)
-            means = sum(grid.loss(np.where(inside, x[:, [i]], x)) for i in chosen) / count
-            excess = means - grid.loss(x)
+            same = sum(drawn(chosen, (i,) * count) for i in chosen) / count
+            independent = sum(drawn(chosen, places) for places in product(chosen, repeat=count))
+            excess = same - independent / count**count
             yield excess, partial(_replacing, grid, x, chosen)
 
 

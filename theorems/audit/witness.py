@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
-from itertools import permutations
+from itertools import permutations, product
 from typing import Any, Literal, TypeAlias
 
 from flint import arb, arb_series, fmpq
@@ -130,15 +130,26 @@ def on_the_lattice(a: Point, b: Point) -> Inequality:
 def on_replacing(v: Point, chosen: Sequence[int]) -> Inequality:
     """Return the inequality against replacement in the coordinates S that are chosen.
 
+    The law is that of v_i for an i that is uniform on S.
+
     >>> on_replacing((Fraction(0), Fraction(1)), (0, 1)).text
-    '1/2·ℓ(0, 0) + 1/2·ℓ(1, 1) - ℓ(0, 1) > 0'
+    '1/4·ℓ(0, 0) + 1/4·ℓ(1, 1) - 1/4·ℓ(0, 1) - 1/4·ℓ(1, 0) > 0'
     """
-    S = set(chosen)
-    if not S or not set(range(len(v))) >= S:
+    S = sorted(set(chosen))
+    if not S or not set(range(len(v))) >= set(S):
         raise ValueError(f"chosen is {chosen}; choose coordinates of v")
-    weight = Fraction(1, len(S))
-    means = [(weight, tuple(v[i] if j in S else x for j, x in enumerate(v))) for i in sorted(S)]
-    return Inequality("replacement", "> 0", (*means, (Fraction(-1), v)))
+    found: dict[Point, Fraction] = {}
+    same, independent = ([i] * len(S) for i in S), product(S, repeat=len(S))
+    for drawn, weight in (
+        (same, Fraction(1, len(S))),
+        (independent, -(Fraction(1, len(S)) ** len(S))),
+    ):
+        for places in drawn:
+            put = dict(zip(S, places, strict=True))
+            point = tuple(v[put.get(j, j)] for j in range(len(v)))
+            found[point] = found.get(point, Fraction(0)) + weight
+    terms = tuple((weight, point) for point, weight in found.items() if weight)
+    return Inequality("replacement", "> 0", terms)
 
 
 def orders(size: int) -> list[tuple[int, ...]]:

@@ -33,8 +33,7 @@ _CASES: tuple[tuple[str, Conclusion, tuple[int, int], int, int], ...] = (
     kind="refutation",
     hypotheses=(
         "ℓ is convex, non-increasing in each coordinate and symmetric",
-        "the replacement inequality ℓ(v) ≥ (1/|S|) Σ_{i∈S} ℓ(v, with v_i in all places of S) "
-        "is dropped",
+        "the replacement inequality (R), for this k that 2ℓ(a, b) ≥ ℓ(a, a) + ℓ(b, b), is dropped",
         "f maps the points of finitely supported classes to unit vectors of R^d",
     ),
     family="k = 2; max(0, 1 − Σv) and max(0, 2 − Σv) for the first conclusion, e^{−Σv} and "
@@ -52,7 +51,7 @@ def averaging_step_without_replacement() -> Iterator[Instance]:
     Both are false from k = 2 on: two negatives of class c* are independent under f and equal under
     f_{x*}, and a function of the sum charges for the larger variance. The last loss of the family
     is strictly convex and strictly decreasing, so strictness does not help. What is missing is the
-    replacement inequality, which the logistic loss and every submodular symmetric loss have.
+    replacement inequality, which every submodular loss has, the logistic one among them.
     """
     for formula, conclusion, shape, vectors, laws in _CASES:
         yield _instance(formula, conclusion, shape, vectors, laws)

@@ -40,7 +40,7 @@ def formal() -> Statement:
     kind="theorem",
     hypotheses=(
         "ℓ is convex and non-increasing in each coordinate",
-        "ℓ has the replacement inequality (R); symmetric and submodular suffice",
+        "ℓ has the replacement inequality (R); submodular suffices",
         "‖f(x)‖ = 1",
     ),
     formal=formal,

@@ -24,7 +24,7 @@ def formal() -> Statement:
     kind="theorem",
     hypotheses=(
         "ℓ is convex and strictly decreasing in each coordinate",
-        "ℓ has the replacement inequality (R); symmetric and submodular suffice",
+        "ℓ has the replacement inequality (R); submodular suffices",
         "‖f(x)‖ = 1",
         "f takes two different values on some class, at points of positive probability",
         "there is another class",

@@ -27,11 +27,12 @@ _SIZES = range(2, 7)
 def logistic_replacement() -> Iterator[Instance]:
     """The logistic loss has the replacement inequality (R).
 
-    ℓ(v) ≥ (1/|S|) Σ_{i∈S} ℓ(v with v_i in all places of S).
+    ℓ(v) ≥ (1/|S|) Σ_{i∈S} ℓ(v with v_i in all places of S), at every point v: (R) is the mean of
+    this over v_i, i ∈ S, that are iid.
 
     With m = |S|, z_i = e^{−v_i} and A = 1 + Σ_{i∉S} z_i the i-th term on the right is log w_i for
-    w_i = A + m z_i > 0, and ℓ(v) = log of the mean of the w_i. So (R) is the inequality between the
-    arithmetic and the geometric mean of m positive numbers.
+    w_i = A + m z_i > 0, and ℓ(v) = log of the mean of the w_i. So this is the inequality between
+    the arithmetic and the geometric mean of m positive numbers.
 
     That one is checked as an identity of Hurwitz: with w_i = x_i^m, the mean less the product of
     the x_i is Σ_r P_r / (2 m!), where P_r is the sum over all orders of x_1..x_m of

@@ -1,91 +1,149 @@
-"""The replacement inequality (R) from symmetry and submodularity, by a sorting network."""
+"""The replacement inequality (R) from submodularity, one coordinate after the other."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import permutations, product
+from typing import TYPE_CHECKING, Any
 
-from theorems.kernel.claim import claim
-from theorems.kernel.verdict import Instance, Verdict
+from theorems.kernel.claim import derived
 
-_SIZES = range(2, 7)
-
-Exchange = tuple[int, int]
-Row = tuple[int, ...]
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+    from theorems.kernel.terms import Variable
+    from theorems.kernel.theorem import Theorem
 
 
-@claim(
+def formal() -> Statement:
+    """E ℓ(h(x_i) where c_i = s, w_i elsewhere) ≥ E_{y∼D_s} ℓ(h(y) where c_i = s, w_i elsewhere)."""
+    from theorems.kernel import statement as given
+    from theorems.kernel.definitions import replacement_in_the_mean
+
+    return replacement_in_the_mean(given.Submodular())
+
+
+@derived(
     kind="lemma",
-    hypotheses=("ℓ is symmetric", "ℓ(a) + ℓ(b) ≥ ℓ(a ∧ b) + ℓ(a ∨ b): ℓ is submodular"),
-    family="|S| = 2..6, every k ≥ |S|",
+    hypotheses=("ℓ(a) + ℓ(b) ≥ ℓ(a ∧ b) + ℓ(a ∨ b): ℓ is submodular",),
+    formal=formal,
     source="nceproof",
-    declared=Verdict.CERTIFIED,
-    size=len(_SIZES),
 )
-def replacement_from_submodularity() -> Iterator[Instance]:
-    """A symmetric, submodular loss has the replacement inequality (R).
+def replacement_from_submodularity() -> Theorem:
+    """A submodular loss has the replacement inequality (R).
 
-    |S|·ℓ(v) ≥ Σ_{i∈S} ℓ(v with v_i in all places of S).
+    E ℓ(v) ≥ E ℓ(v') for v_i = h(x_i), v'_i = h(y) where c_i = s, and v_i = v'_i = w_i elsewhere:
+    for every C, k, all c_1..c_k, every law D_s of y and the independent x_i, all functions h and
+    all numbers w_1..w_k. The loss need not be symmetric.
 
-    The m = |S| cyclic shifts of the S-coordinates have the same ℓ, by symmetry. A compare-exchange
-    of two of these vectors replaces a, b by a ∧ b, a ∨ b, and submodularity says that the sum of ℓ
-    does not increase. In every place of S the shifts hold the numbers v_1..v_m in some order, and
-    a sorting network sorts them in every place at once: the j-th vector ends with the j-th smallest
-    number in all of S. Coordinates outside S are the same in all vectors and stay.
-
-    Checked is that the network does so for every order of m different numbers, and for every
-    0/1-vector: an exchange commutes with non-decreasing maps, so by the 0–1 principle it does so
-    for all real numbers, ties included.
+    Let h(y) be put for h(x_i) at the indices i of a set T, and let j be one more index with
+    c_j = s. With a = h(y) and b = h(x_j), which are iid, submodularity is used at the vector with
+    a on T and b at j, and the one with b on T and a at j: their meet and join are a on T ∪ {j} and
+    b on T ∪ {j}. All else is the same, and exchanging a and b changes no mean, so the mean of ℓ
+    does not increase from T to T ∪ {j}.
     """
-    for m in _SIZES:
-        network = insertion_network(m)
-        orders = [v for v in permutations(range(m)) if not is_replaced(v, network)]
-        zero_one = [v for v in product((0, 1), repeat=m) if not is_replaced(v, network)]
-        failing = (*orders, *zero_one)
-        yield Instance(
-            {"|S|": str(m), "exchanges": " ".join(f"{a + 1}:{b + 1}" for a, b in network)},
-            not failing,
-            f"{len(network)} exchanges, each one use of submodularity; all orders of {m} numbers "
-            f"and all {2**m} 0/1-vectors",
-            {"v": [str(x) for x in failing[0]]} if failing else {},
-        )
+    from theorems.derivation import rewrite, rewrite_left
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+
+    family, j = _replaced_indices()
+    step = rules.cases(_own_class(), _other_class(), _class_of(j), d.s)
+    whole = rules.telescope(step, family, d.s, j)
+    return rewrite_left(formal().left, rewrite(whole, formal().right))
 
 
-def insertion_network(m: int) -> tuple[Exchange, ...]:
-    """Return the exchanges of insertion sort: the smaller number goes to the first place.
+def _replaced_indices() -> tuple[Variable, Variable]:
+    """Return a family of classes, whose entries in s make the set T, and one more index."""
+    from theorems.kernel import terms as t
 
-    >>> insertion_network(3)
-    ((0, 1), (1, 2), (0, 1))
-    """
-    return tuple((n - 1, n) for last in range(1, m) for n in range(last, 0, -1))
+    return t.Variable("e•", "classes"), t.Variable("j", "index")
 
 
-def cyclic_shifts(v: Sequence[int]) -> list[Row]:
-    """Return the vectors that arise from v by turning its coordinates round.
+def _class_of(index: Variable) -> Any:
+    from theorems.kernel import definitions as d
+    from theorems.kernel import terms as t
 
-    >>> cyclic_shifts((1, 2, 3))
-    [(1, 2, 3), (2, 3, 1), (3, 1, 2)]
-    """
-    return [(*v[n:], *v[:n]) for n in range(len(v))]
+    return t.Entry(d.negative_classes, index)
 
 
-def exchanged(rows: Sequence[Row], network: Sequence[Exchange]) -> list[Row]:
-    """Return the vectors after the exchanges (a, b) ↦ (a ∧ b, a ∨ b).
+def _in_set() -> tuple[Any, Any]:
+    """Return the indicators of T and of T ∪ {j} at i."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import terms as t
 
-    >>> exchanged([(1, 2), (2, 1)], [(0, 1)])
-    [(1, 1), (2, 2)]
-    """
-    changed = list(rows)
-    for a, b in network:
-        pairs = list(zip(changed[a], changed[b], strict=True))
-        changed[a], changed[b] = tuple(map(min, pairs)), tuple(map(max, pairs))
-    return changed
+    family, j = _replaced_indices()
+    inside = t.Equal(t.Entry(family, d.i), d.s)
+    return inside, inside + (1 - inside) * t.Equal(d.i, j)
 
 
-def is_replaced(v: Sequence[int], network: Sequence[Exchange]) -> bool:
-    """Tell whether the network turns the shifts of v into the constant vectors of its numbers.
+def _mean(replaced: Any) -> Any:
+    """Return the mean loss where h(y) is put for h(x_i) at the indices of a set."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import terms as t
 
-    >>> is_replaced((2, 3, 1), insertion_network(3)), is_replaced((2, 3, 1), ((0, 1), (1, 2)))
-    (True, False)
-    """
-    return exchanged(cyclic_shifts(v), network) == [(x,) * len(v) for x in sorted(v)]
+    drawn = replaced * t.Scalar("h", d.y) + (1 - replaced) * t.Scalar("h", d.x_i)
+    loss = d.loss_of(t.choose(d.c_i, d.s, drawn, t.Scalar("w", d.i)))
+    points = t.Bind(d.negative_points, t.IndependentPoints(d.negative_classes), loss)
+    return t.Bind(d.y, t.Points(d.s), points)
+
+
+def _other_class() -> Theorem:
+    """The case c_j ≠ s, in which no coordinate changes."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import statement as given
+
+    _, j = _replaced_indices()
+    inside, joined = _in_set()
+    distinct = given.Distinct(_class_of(j), d.s)
+    return rules.algebra(_mean(inside), _mean(joined), (distinct,))
+
+
+def _own_class() -> Theorem:
+    """The case c_j = s."""
+    from theorems.derivation import rewrite
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import statement as given
+
+    _, j = _replaced_indices()
+    inside, joined = _in_set()
+    same, apart, lattice = given.Same(_class_of(j), d.s), _drawn_apart(_mean(inside)), _lattice()
+    halves = rules.algebra(apart.right, lattice.left, (same,))
+    return rewrite(rules.chain(rules.chain(apart, halves), lattice), _mean(joined), same)
+
+
+def _lattice() -> Theorem:
+    """Half the mean over a, b, x of ℓ(a on T, b at j) + ℓ(b on T, a at j), and of meet and join."""
+    from sympy import Rational
+
+    from theorems.derivation import average
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import terms as t
+
+    _, j = _replaced_indices()
+    inside, joined = _in_set()
+    here, other = t.Equal(d.i, j), t.Variable("z", "point")
+    a, b = t.Scalar("h", d.y), t.Scalar("h", other)
+
+    def loss(on_set: Any, at_j: Any) -> Any:
+        outside = here * at_j + (1 - here) * t.Scalar("h", d.x_i)
+        drawn = inside * on_set + (1 - inside) * outside
+        return d.loss_of(t.choose(d.c_i, d.s, drawn, t.Scalar("w", d.i)))
+
+    moved = t.Equal(d.c_i, d.s) * joined
+    pointwise = rules.submodular(loss(a, b), loss(b, a), inside, moved, a - b)
+    others = (d.negative_points, t.IndependentPoints(d.negative_classes))
+    mean = average(pointwise, (d.y, t.Points(d.s)), (other, t.Points(d.s)), others)
+    return rules.scale(mean, Rational(1, 2))
+
+
+def _drawn_apart(mean: Any) -> Theorem:
+    """Draw the entry j of the points apart from the others."""
+    from theorems.derivation import average, peel
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import terms as t
+
+    _, j = _replaced_indices()
+    apart, others = (t.Variable(name, "points") for name in ("p•", "q•"))
+    outer, drawn = peel(mean, 1)
+    return average(rules.split(drawn, d.i, d.i, j, apart, others), *outer)

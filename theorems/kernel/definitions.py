@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import theorems.kernel.terms as t
+from theorems.kernel.statement import Assumption, Statement
 
 Representation = Callable[[Any, Any], Any]
 
@@ -108,3 +109,19 @@ def downstream_loss(g: Representation, weights: str = "w") -> Any:
     difference = t.Value(weights, c) - t.Value(weights, u)
     coordinates = t.Loss(u, t.OtherClasses(c), t.Inner(g(c, x), difference))
     return t.Bind(c, t.ClassLaw(), t.Bind(x, t.Points(c), coordinates))
+
+
+def replacement_in_the_mean(*assumptions: Assumption) -> Statement:
+    """Return (R): negatives of one class may be drawn as one point, as far as ℓ is concerned.
+
+    E ℓ(h(x_i) where c_i = s, w_i elsewhere) ≥ E_{y∼D_s} ℓ(h(y) where c_i = s, w_i elsewhere) for
+    unknown numbers h and w; x_i is of law D_s where c_i = s.
+    """
+    sides = []
+    for variable, law, point in (
+        (negative_points, t.IndependentPoints(negative_classes), x_i),
+        (y, t.Points(s), y),
+    ):
+        drawn = t.choose(c_i, s, t.Scalar("h", point), t.Scalar("w", i))
+        sides.append(t.Bind(variable, law, loss_of(drawn)))
+    return Statement(frozenset(assumptions), sides[0], "≥", sides[1])

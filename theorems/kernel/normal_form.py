@@ -218,7 +218,8 @@ class _Normaliser:
             if frozenset((a, b)) in self.distinct:
                 return []
             for gone, kept in ((a, b), (b, a)):
-                if (gone, t.Classes()) in one.binders and gone not in t.free_variables(kept):
+                counted = any((gone, law) in one.binders for law in (t.Classes(), t.Indices()))
+                if counted and gone not in t.free_variables(kept):
                     rest = replace(one, binders=tuple(x for x in one.binders if x[0] != gone))
                     return self.expand(_replace_in(rest, atom, gone, kept).as_term())
             kept, gone = _ordered(a, b)

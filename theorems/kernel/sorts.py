@@ -103,8 +103,10 @@ def _inner(term: t.Inner, bound: Scope) -> str:
 
 
 def _equal(term: t.Equal, bound: Scope) -> str:
-    for side in term.args:
-        require(side, "class", bound)
+    first, second = term.args
+    sort = "index" if getattr(first, "sort", None) == "index" else "class"
+    for side in (first, second):
+        require(side, sort, bound)
     return "scalar"
 
 

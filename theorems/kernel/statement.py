@@ -53,7 +53,7 @@ class Submodular(Assumption):
 
 
 class Replacement(Assumption):
-    """ℓ(v) ≥ (1/|S|) Σ_{i∈S} ℓ(v with v_i in all places of S), for every non-empty S."""
+    """E ℓ(x_i for i ∈ S, w_i else) ≥ E ℓ(x_1 for i ∈ S, w_i else), x_i iid, for every S and w."""
 
 
 # --- on laws, classes and vectors --------------------------------------------------------------
@@ -136,10 +136,6 @@ IMPLICATIONS: tuple[tuple[frozenset[type[Assumption]], type[Assumption], str], .
     (
         frozenset((StrictlyConvex, Nonincreasing)), StrictlyDecreasing,
         "a non-increasing function with ℓ(v + h) = ℓ(v) is constant on [v, v + h]",
-    ),
-    (
-        frozenset((Symmetric, Submodular)), Replacement,
-        "sort the cyclic shifts of the S-coordinates with compare-exchanges",
     ),
 )  # fmt: skip
 """Which hypotheses on a loss imply which; proofs in docs/kernel.md."""

@@ -117,7 +117,7 @@ class Inner(Node):
 
 
 class Equal(Node):
-    """1 where two classes are the same, else 0."""
+    """1 where two classes, or two indices, are the same, else 0."""
 
 
 class Mass(Node):
@@ -286,7 +286,7 @@ def _unused(variable: Variable, taken: frozenset[Variable]) -> Variable:
 
 
 def choose(first: Any, second: Any, equal: Any, otherwise: Any) -> Any:
-    """Return the term that is `equal` where two classes agree and `otherwise` elsewhere.
+    """Return the term that is `equal` where two classes or indices agree, else `otherwise`.
 
     >>> c, s = Variable("c", "class"), Variable("s", "class")
     >>> choose(c, s, S(1), S(0))
@@ -328,6 +328,26 @@ def _class_of(point: Any, laws: dict[Any, Any]) -> Any:
     if isinstance(law, OnePointAClass) and isinstance(point, Entry):
         return point.args[1]
     raise ValueError(f"the class of {point} is not known; draw it from a class in this term")
+
+
+def replace_entries(term: Any, family: Variable, new: Callable[[Any, Any], Any]) -> Any:
+    """Return a term with `new(i, g)` for vectors and numbers g(x_i) at one entry of a family.
+
+    >>> i, x = Variable("i", "index"), Variable("x", "points")
+    >>> replace_entries(Scalar("h", Entry(x, i)), x, lambda i, g: g(Variable("y", "point")))
+    Scalar(h, y)
+    """
+    if isinstance(term, Value | Scalar):
+        entries = {x for x in term.args if isinstance(x, Entry) and x.args[0] == family}
+        if len(entries) == 1:
+            (entry,) = entries
+            return new(entry.args[1], lambda point: term.func(
+                *(point if x == entry else x for x in term.args)))  # fmt: skip
+    if not term.args or isinstance(term, Variable):
+        return term
+    if isinstance(term, Bind | Loss) and term.args[0] == family:
+        return term
+    return term.func(*(replace_entries(arg, family, new) for arg in term.args))
 
 
 def family_names(term: Any) -> frozenset[str]:

@@ -5,7 +5,7 @@ Shares nothing with the code under test: no parser, no tree, no arithmetic of ou
 
 import re
 from fractions import Fraction
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 
 import mpmath
 from hypothesis import assume
@@ -105,10 +105,6 @@ def _middle(u, w):
     return [(x + y) / 2 for x, y in zip(u, w, strict=True)]
 
 
-def _replaced(v, chosen, i):
-    return [v[i] if j in chosen else x for j, x in enumerate(v)]
-
-
 def _relative(*terms):
     """Return a sum, relative to the largest of its terms."""
     return mpmath.fsum(terms) / max(1, *map(abs, terms))
@@ -136,12 +132,19 @@ def _symmetry(loss, u, _):
     return [abs(_relative(loss(order), -loss(u))) for order in permutations(u)]
 
 
-def _replacements(loss, u, _):
-    return [
-        _relative(*(loss(_replaced(u, S, i)) for i in S), -len(S) * loss(u))
-        for n in range(2, len(u) + 1)
-        for S in combinations(range(len(u)), n)
-    ]
+def _replacements(loss, u, w):
+    """One draw less independent ones, of the numbers of u in two or three coordinates of w."""
+    found = []
+    for n in range(2, min(3, len(u)) + 1):
+        for S in combinations(range(len(u)), n):
+            numbers = [u[i] for i in S]
+            draws = [*((x,) * n for x in numbers for _ in range(n ** (n - 1))),
+                     *product(numbers, repeat=n)]  # fmt: skip
+            values = [
+                loss([draw[S.index(j)] if j in S else x for j, x in enumerate(w)]) for draw in draws
+            ]
+            found.append(_relative(*values[: n**n], *(-x for x in values[n**n :])))
+    return found
 
 
 EXCESSES = {

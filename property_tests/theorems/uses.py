@@ -1,0 +1,219 @@
+"""A correct use of every rule of the kernel, what some conclude, and the terms that they use."""
+
+from functools import cache
+
+from sympy import S
+
+from theorems.claims.averaging_step import averaging_step
+from theorems.claims.replacement_from_submodularity import replacement_from_submodularity
+from theorems.kernel import definitions as d
+from theorems.kernel import rules
+from theorems.kernel import statement as given
+from theorems.kernel import terms as t
+from theorems.kernel.statement import Statement
+
+C, K = t.CLASS_COUNT, t.NEGATIVES
+c, s, u, x, y, i = d.c, d.s, d.u, d.x, d.y, d.i
+classes, points, c_i, x_i = d.negative_classes, d.negative_points, d.c_i, d.x_i
+e, p, q = t.Variable("e", "class"), t.Variable("p", "point"), t.Variable("q", "point")
+j = t.Variable("j", "index")
+pi = t.Variable("π", "permutation")
+a, b, Y = (t.Variable(name, "points") for name in ("a•", "b•", "Y"))
+drawn = t.IndependentPoints(classes)
+UNIT = given.UnitVectors("f")
+
+
+def z(*places):
+    return t.Scalar("z", *places)
+
+
+def fact(left, right, *assumptions):
+    return rules.algebra(left, right, assumptions)
+
+
+def loss(body, index=i):
+    return t.Loss(index, t.Indices(), body)
+
+
+def others(body, of):
+    return t.Loss(u, t.OtherClasses(of), body)
+
+
+def inner(first, second, name="f"):
+    return t.Inner(t.Value(name, first), t.Value(name, second))
+
+
+def indicators():
+    """[c = s] = 0 for c ≠ s."""
+    return fact(t.Equal(c, s), 0, given.Distinct(c, s))
+
+
+def square(term=None):
+    return rules.nonnegative((z(c) if term is None else term) ** 2)
+
+
+def positive():
+    return rules.positive_unless_zero(z(c) ** 2)
+
+
+def means(body):
+    return t.Bind(points, drawn, body)
+
+
+def of_class_s(body):
+    """[c_i = s] times a body."""
+    return loss(t.Equal(c_i, s) * body)
+
+
+def step():
+    return averaging_step.derivation()
+
+
+@cache
+def replaced():
+    return replacement_from_submodularity.derivation()
+
+
+def swap(on_first, on_second):
+    """ℓ at two vectors with two numbers, exchanged where c_i is s and where not."""
+    own = t.Equal(c_i, s)
+    return tuple(
+        loss(own * one + (1 - own) * two)
+        for one, two in ((on_first, on_second), (on_second, on_first))
+    )
+
+
+def collapsed():
+    return rules.collapse(step(), "f", s, Y)
+
+
+def exists():
+    return rules.choose_point(collapsed())
+
+
+members = t.Variable("e•", "classes")
+IN_SET = t.Equal(t.Entry(members, i), s)
+
+
+def outside(of=1):
+    """Σ_i [e_i ≠ s] a_i is at least the same without the index j, for a_i ≥ 0."""
+    term = (1 - IN_SET) * of
+    left, less, difference = (
+        t.Bind(i, t.Indices(), x)
+        for x in (term, (1 - joined()) * of, t.Equal(i, j) * term)
+    )  # fmt: skip
+    more = rules.add(rules.nonnegative(difference), fact(less, less))
+    return rules.chain(fact(left, more.left), more)
+
+
+def joined(index=j):
+    return IN_SET + (1 - IN_SET) * t.Equal(i, index)
+
+
+GRAM = given.GramIs("u", s, u, t.Equal(s, u))
+ASKEW = given.GramIs("u", s, u, t.Mass(s))
+BELOW = given.GramBelow("v", "u")
+
+
+def orthonormal():
+    """1 = 1 + ⟨u_c, u_e⟩ − [c = e]: a statement about u."""
+    return fact(1, 1 + inner(c, e, "u") - t.Equal(c, e), GRAM)
+
+
+def quadratic(body):
+    return t.Bind(s, t.Classes(), t.Bind(u, t.Classes(), z(s) * z(u) * body))
+
+
+def semidefinite():
+    """Σ_s Σ_t z_s z_t [s = t] = Σ_s z_s² ≥ 0."""
+    squares = rules.average(rules.nonnegative(z(s) ** 2), s, t.Classes())
+    form = quadratic(t.Equal(s, u))
+    return rules.chain(rules.chain(fact(form, squares.left), squares), fact(squares.right, 0))
+
+
+def diagonal():
+    return fact(t.Equal(s, s), 1)
+
+
+def smaller_cosine(name="v"):
+    """1 ≥ 1 + ⟨v_c, v_e⟩ − ⟨u_c, u_e⟩ for c ≠ e."""
+    th = rules.below(given.GramBelow(name, "u"), c, e)
+    moved = 1 - inner(c, e, "u")
+    return rules.chain(fact(1, th.left + moved), rules.add(th, fact(moved, moved)))
+
+
+USES = {
+    "algebra": lambda: fact(t.Bind(c, t.Classes(), t.Equal(c, s) * z(c)), z(s)),
+    "nonnegative": lambda: rules.nonnegative(t.Mass(c) * (1 - t.Equal(c, s)) + 2 * z(c) ** 2),
+    "cosine": lambda: rules.cosine(d.f(x), d.f(y), (UNIT,)),
+    "cosine_below": lambda: rules.cosine_below(d.f(x), d.f(y), (given.UnitBall("f"),)),
+    "different": lambda: rules.different(given.Differ(d.f(x), d.f(y))),
+    "below": lambda: rules.below(BELOW, c, s),
+    "positive_unless_zero": positive,
+    "chain": lambda: rules.chain(square(), fact(0, z(c) - z(c))),
+    "add": lambda: rules.add(square(), fact(z(e), z(e))),
+    "scale": lambda: rules.scale(positive(), t.Mass(s) / (C - 1)),
+    "turn": lambda: rules.turn(indicators()),
+    "weaken": lambda: rules.weaken(square(), (given.Convex(), given.Distinct(c, s))),
+    "imply": lambda: rules.imply(rules.weaken(square(), (given.StrictlyDecreasing(),)),
+                                 given.StrictlyDecreasing()),
+    "cases": lambda: rules.cases(
+        fact(t.Equal(c, s) * z(c), t.Equal(c, s) * z(s), given.Same(c, s)),
+        fact(t.Equal(c, s) * z(c), t.Equal(c, s) * z(s), given.Distinct(c, s)), c, s),
+    "instantiate": lambda: rules.instantiate(indicators(), s, t.Entry(classes, i)),
+    "instantiate_scalar": lambda: rules.instantiate_scalar(
+        square(), "z", (s,), t.Mass(s) - t.Equal(s, e)),
+    "average": lambda: rules.average(indicators(), c, t.OtherClasses(s)),
+    "average_strictly": lambda: rules.average_strictly(
+        rules.weaken(square(), ()), rules.instantiate(positive(), c, s), c, t.ClassLaw(), s),
+    "split": lambda: rules.split(means(loss(inner(x, x_i))), i, c_i, s, a, b),
+    "telescope": lambda: rules.telescope(outside(), members, s, j),
+    "relabel": lambda: rules.relabel(d.over_classes(loss(z(c) * z(c_i))), pi),
+    "jensen": lambda: rules.jensen(loss(inner(x, x_i)), ((x, t.Points(c)), (points, drawn))),
+    "decrease": lambda: rules.decrease(square(z(c, i)), i, t.Indices()),
+    "decrease_strictly": lambda: rules.decrease_strictly(
+        rules.positive_unless_zero(z(c) ** 2), i, t.Indices()),
+    "subgradient": lambda: rules.subgradient(loss(z(i)), loss(z(j, i))),
+    "subgradient_strictly": lambda: rules.subgradient_strictly(loss(z(c)), loss(z(s))),
+    "replacement": lambda: rules.replacement(means(of_class_s(inner(x, x_i))), s, y),
+    "submodular": lambda: rules.submodular(
+        *swap(z(c), z(e)), t.Equal(c_i, s), 1, z(c) - z(e)),
+    "discharge": lambda: rules.discharge(step(), replaced()),
+    "reorder": lambda: rules.reorder(others(z(u), t.Entry(pi, c)), pi),
+    "collapse": collapsed,
+    "collapse_others": lambda: rules.collapse_others(collapsed(), "f", s, y),
+    "choose_point": exists,
+    "choose_vectors": lambda: rules.choose_vectors(orthonormal(), GRAM, semidefinite(), diagonal()),
+    "drop_dimension": lambda: rules.drop_dimension(smaller_cosine(), BELOW),
+}  # fmt: skip
+
+
+CONCLUSIONS = {
+    "cosine": Statement(frozenset((UNIT,)), S(1), "≥", inner(x, y)),
+    "cosine_below": Statement(frozenset((given.UnitBall("f"),)), inner(x, y), "≥", S(-1)),
+    "scale": Statement(frozenset((given.TermsDiffer(z(c) ** 2, S(0)),)),
+                       t.Mass(s) / (C - 1) * z(c) ** 2, ">", S(0)),
+    "imply": Statement(frozenset((given.StrictlyConvex(), given.Nonincreasing())),
+                       z(c) ** 2, "≥", S(0)),
+    "telescope": Statement(frozenset(), K, "≥", S(0)),
+    "submodular": Statement(frozenset((given.Submodular(),)), sum(swap(z(c), z(e))), "≥",
+                            loss(z(c)) + loss(z(e))),
+    "discharge": Statement(
+        frozenset((given.Convex(), given.Nonincreasing(), given.Submodular(), UNIT)),
+        averaging_step.formal().left, "≥", averaging_step.formal().right),
+    "cases": Statement(frozenset(), t.Equal(c, s) * z(c), "=", t.Equal(c, s) * z(s)),
+    "average": Statement(frozenset(), t.Bind(c, t.OtherClasses(s), t.Equal(c, s)), "=",
+                         t.Bind(c, t.OtherClasses(s), S(0))),
+    "average_strictly": Statement(frozenset((given.TermsDiffer(z(s) ** 2, S(0)),)),
+                                  t.Bind(c, t.ClassLaw(), z(c) ** 2), ">", S(0)),
+    "relabel": Statement(
+        frozenset((given.Balanced(),)), d.over_classes(loss(z(c) * z(c_i))), "=",
+        d.over_classes(t.Bind(pi, t.Permutation(),
+                              loss(z(t.Entry(pi, c)) * z(t.Entry(pi, c_i)))))),
+    "decrease": Statement(frozenset((given.Nonincreasing(),)), loss(S(0)), "≥", loss(z(c, i) ** 2)),
+    "replacement": Statement(
+        frozenset((given.Replacement(),)), means(of_class_s(inner(x, x_i))), "≥",
+        t.Bind(y, t.Points(s), of_class_s(inner(x, y)))),
+    "reorder": Statement(frozenset((given.Symmetric(),)), others(z(u), t.Entry(pi, c)), "=",
+                         others(z(t.Entry(pi, u)), c)),
+}  # fmt: skip
