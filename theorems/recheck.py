@@ -24,12 +24,14 @@ from operator import mul
 from typing import cast
 
 STATEMENT = (
-    "Let L_k be the population loss of the logistic loss log(1 + sum_i exp(beta (margin - v_i))) "
-    "with k negatives and class law rho, over representations into the unit sphere of R^d, "
-    "d >= C. Then L_k has a minimiser, every minimiser that is constant on classes has the same "
-    "Gram matrix, and with the downstream weights omega and classifiers in the unit ball L_sup at "
-    "it is at most before_most for k = before.negatives, at least after_least for "
-    "k = after.negatives, before.negatives < after.negatives, and before_most < after_least."
+    "Let L_k be the population loss of the logistic loss log(1 + sum_i exp(beta (margin - "
+    "v_i))), v_i = <f(x), f(x+) - f(x_i)>, with k negatives and class law rho, for k = inf the "
+    "limit of L_k - log k, and let L_sup be the downstream loss of the same loss with the class "
+    "weights omega and classifiers in the unit ball. Among the representations into the unit "
+    "sphere of R^d, d >= C, that are constant on classes L_k has a minimiser, unique up to "
+    "an isometry. L_sup at it is at most before_most for k = before.negatives, at least "
+    "after_least for k = after.negatives, before.negatives < after.negatives, and before_most < "
+    "after_least."
 )
 
 BYTES_MOST = 2**20

@@ -31,23 +31,25 @@ from theorems.certificates.reading import (
 )
 
 INCREASE_STATEMENT = (
-    "Let L_k be the population loss of the logistic loss "
-    "log(1 + sum_i exp(beta (margin - v_i))) with k negatives and class law rho, over "
-    "representations into the unit sphere of R^d, d >= C. Then L_k has a minimiser, every "
-    "minimiser that is constant on classes has the same Gram matrix, and with the downstream "
-    "weights omega and classifiers in the unit ball L_sup at it is at most before_most for "
-    "k = before.negatives, at least after_least for k = after.negatives, "
-    "before.negatives < after.negatives, and before_most < after_least."
+    "Let L_k be the population loss of the logistic loss log(1 + sum_i exp(beta (margin - "
+    "v_i))), v_i = <f(x), f(x+) - f(x_i)>, with k negatives and class law rho, for k = inf the "
+    "limit of L_k - log k, and let L_sup be the downstream loss of the same loss with the class "
+    "weights omega and classifiers in the unit ball. Among the representations into the unit "
+    "sphere of R^d, d >= C, that are constant on classes L_k has a minimiser, unique up to "
+    "an isometry. L_sup at it is at most before_most for k = before.negatives, at least "
+    "after_least for k = after.negatives, before.negatives < after.negatives, and before_most < "
+    "after_least."
 )
 """What a certificate of the kind `supervised-increase` proves."""
 
 REGION_STATEMENT = (
-    "Let L_k be the population loss of the logistic loss "
-    "log(1 + sum_i exp(beta (margin - v_i))) with k negatives and class law rho on three classes, "
-    "over representations into the unit sphere of R^d, d >= 3. If every class has at least "
-    "least_mass, then for all k < k' of the numbers of negatives, with the downstream weights "
-    "named and classifiers in the unit ball, L_sup at the minimiser of L_k that is constant on "
-    "classes is at least L_sup at that of L_k'."
+    "Let L_k be the population loss of the logistic loss log(1 + sum_i exp(beta (margin - "
+    "v_i))), v_i = <f(x), f(x+) - f(x_i)>, with k negatives and class law rho on three classes, "
+    "for k = inf the limit of L_k - log k, and let L_sup be the downstream loss of the same "
+    "loss with the class weights named and classifiers in the unit ball. If every class has at "
+    "least least_mass, then among the representations into the unit sphere of R^d, d >= 3, that "
+    "are constant on classes L_k has a minimiser, unique up to an isometry, and for all k < k' of "
+    "the numbers of negatives L_sup at that of L_k is at least L_sup at that of L_k'."
 )
 """What a certificate of the kind `monotone-region` proves."""
 
