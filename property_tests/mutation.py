@@ -148,7 +148,7 @@ def _run_tests(folder: str, names: set[str]) -> None:
     os._exit(pytest.main([*OPTIONS, *files], plugins=[_Only(names)]))
 
 
-def survives(path: str, mutant: Mutant, names: set[str], limit: float = 120) -> bool:
+def survives(path: str, mutant: Mutant, names: set[str], limit: float = 600) -> bool:
     """Run the named tests with one file replaced by a mutant."""
     context = multiprocessing.get_context("forkserver")
     with tempfile.TemporaryDirectory() as folder:

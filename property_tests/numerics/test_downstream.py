@@ -111,7 +111,7 @@ def test_the_best_classifiers_at_the_etf_close_the_interval(name):
     assert found.width < Fraction(1, 10**20)
 
 
-@pytest.mark.parametrize("name", KINKED)
+@pytest.mark.parametrize("name", sorted(KINKED))
 def test_sharper_smoothing_narrows_the_interval_of_a_kinked_loss(name):
     eye = [[fmpq(i == j) for j in range(3)] for i in range(3)]
     soft = interval(simplex_etf_gram(3), eye, name, sharpness=fmpq(1, 4))

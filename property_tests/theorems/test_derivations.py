@@ -51,7 +51,7 @@ def test_every_line_holds_on_other_models_than_those_of_verify(theorems, name):
 
 def mutants_of_statement(formal):
     """Yield what was done, a statement that is not proved, and a part of the message."""
-    for assumption in formal.assumptions:
+    for assumption in sorted(formal.assumptions, key=str):
         less = replace(formal, assumptions=formal.assumptions - {assumption})
         yield f"without {type(assumption).__name__}", less, "also assumes"
     if formal.relation != "=" and not formal.exists:
