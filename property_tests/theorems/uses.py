@@ -35,6 +35,13 @@ def loss(body, index=i):
     return t.Loss(index, t.Indices(), body)
 
 
+def tangent(at, touching):
+    """Return ℓ(v) + Σ_i g_i (w_i − v_i), w a term in i and v a function of the index."""
+    inner = t.Variable("i'", "index")
+    slope = t.Slope(i, loss(touching(inner), inner))
+    return loss(touching(i)) + t.Bind(i, t.Indices(), slope * (at - touching(i)))
+
+
 def others(body, of):
     return t.Loss(u, t.OtherClasses(of), body)
 
@@ -211,6 +218,12 @@ CONCLUSIONS = {
         d.over_classes(t.Bind(pi, t.Permutation(),
                               loss(z(t.Entry(pi, c)) * z(t.Entry(pi, c_i)))))),
     "decrease": Statement(frozenset((given.Nonincreasing(),)), loss(S(0)), "≥", loss(z(c, i) ** 2)),
+    "subgradient": Statement(
+        frozenset((given.Convex(),)), loss(z(i)), "≥", tangent(z(i), lambda n: z(j, n))),
+    "subgradient_strictly": Statement(
+        frozenset((given.Convex(), given.StrictlyConvexDiagonal(),
+                   given.TermsDiffer(z(c), z(s)))),
+        loss(z(c)), ">", tangent(z(c), lambda _: z(s))),
     "replacement": Statement(
         frozenset((given.Replacement(),)), means(of_class_s(inner(x, x_i))), "≥",
         t.Bind(y, t.Points(s), of_class_s(inner(x, y)))),
