@@ -222,3 +222,15 @@ def by_an_equality_that_always_holds():
     always = lambda *_: True  # noqa: E731
     conditions.is_equal = theorem.is_equal = normal_form.is_equal = always
     return rules.positive_unless_zero(S(1))
+
+
+HIDDEN = "import sys; sys.modules['theorems.kernel.theorem'].is_equal = lambda *sides: True"
+
+
+@forgery
+def by_a_text_that_sympy_would_run():
+    """Zero is more than one.
+
+    0 > 1.
+    """
+    return rules.positive_unless_zero(f"(exec({HIDDEN!r}), 4)[1]")

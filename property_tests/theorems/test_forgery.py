@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sympy import S
 
-from theorems.kernel import rules
+from theorems.kernel import replay, rules, terms
 from theorems.kernel.theorem import Theorem
 
 FORGERIES = Path(__file__).with_name("forgeries.py")
@@ -38,6 +38,36 @@ def genuine():
 def test_a_forgery_fails_at_once(attempt):
     with pytest.raises((TypeError, AttributeError, ValueError)):
         attempt()
+
+
+@pytest.mark.parametrize("rule", ["nonnegative", "positive_unless_zero", "algebra"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        {"text": "[].append(4) or 4"},
+        ["Tuple", {"text": "4"}],
+        ["Add", {"text": "4"}, ["1"]],
+        ["Bind", ["Variable", ["Str", "c"], ["Str", "class"]], ["Classes"], {"text": "4"}],
+        ["Scalar", ["Str", "z"], {"text": "4"}],
+        ["[].append(4) or 4"],
+    ],
+)
+def test_the_fresh_process_runs_no_text(rule, text, monkeypatch):
+    """SymPy evaluates a text that it takes for a term as Python."""
+    ran = []
+    monkeypatch.setattr("sympy.parsing.sympy_parser.eval_expr", lambda *code: ran.append(code))
+    step = {"rule": rule, "inputs": [text] * (2 if rule == "algebra" else 1)}
+    written = {"derivation": [step], "statement": replay.write_statement(genuine().statement)}
+    assert replay.answer(json.dumps(written))
+    assert not ran
+
+
+@pytest.mark.parametrize("term", ["4", 4.0, True, None, [4]])
+def test_only_integers_and_nodes_are_terms(term):
+    with pytest.raises(TypeError, match="is no term"):
+        rules.nonnegative(term)
+    with pytest.raises(TypeError, match="is no term"):
+        terms.Bind(terms.Variable("c", "class"), terms.Classes(), term)
 
 
 def verify(path, folder, *, code=None):

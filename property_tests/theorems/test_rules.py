@@ -110,7 +110,7 @@ NO_TERM, GENUINE, SOME = "is no term", "not a Theorem", "only says that somethin
 MISUSES = [
     ("algebra", lambda: fact(z(c), z(s)), "different normal forms"),
     ("algebra", lambda: fact(z(c), z(s), given.Distinct(c, s)), "different normal forms"),
-    ("algebra", lambda: fact(0.5, 0.5), NO_TERM),
+    ("algebra", lambda: fact(S(0.5), S(0.5)), NO_TERM),
     ("algebra", lambda: fact(Symbol("q"), Symbol("q")), "unknown"),
     ("algebra", lambda: fact(1 / z(), 1 / z()), "may not exist"),
     ("algebra", lambda: fact(1 / polynomial_zero(), 1 / polynomial_zero()), "may not exist"),
@@ -153,7 +153,7 @@ MISUSES = [
     ("scale", lambda: rules.scale(fact(zero(), C * zero()), 1 / zero()), "may not exist"),
     ("scale", lambda: rules.scale(fact(polynomial_zero(), C * polynomial_zero()),
                                   1 / polynomial_zero()), "may not exist"),
-    ("scale", lambda: rules.scale(square(), 1.0), NO_TERM),
+    ("scale", lambda: rules.scale(square(), S(1.0)), NO_TERM),
     ("turn", lambda: rules.turn(square()), "only an equality"),
     ("weaken", lambda: rules.weaken(square(), (z(c),)), "Assumptions"),
     ("weaken", lambda: rules.weaken(forged(), ()), GENUINE),

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import S
-
 import theorems.kernel.statement as given
 import theorems.kernel.terms as t
 from theorems.kernel.conditions import assume, check, check_equal, generalise, genuine, plain
@@ -89,7 +87,7 @@ def submodular(first: t.Loss, second: t.Loss, where: Any, size: Any, difference:
     check(isinstance(first, t.Loss) and isinstance(second, t.Loss), "the law is about two losses")
     index, domain, v = first.args
     check(second.args[:2] == (index, domain), "the two losses have different coordinates")
-    w, (p, q, delta) = second.args[2], map(S, (where, size, difference))
+    w, (p, q, delta) = second.args[2], map(t.as_term, (where, size, difference))
     for scalar in (p, q, delta):
         require(scalar, "scalar")
     check_equal(p**2, p, (), f"{p} is not 0 or 1")

@@ -24,7 +24,6 @@ from sympy import (
     Number,
     Pow,
     Rational,
-    S,
     Symbol,
     cancel,
 )
@@ -89,7 +88,7 @@ class _Normaliser:
         if self.level == 0:
             _refuse_reserved(term)
         collected: dict[Monomial, Any] = {}
-        for reduced in self.reduced(self.expand(S(term))):
+        for reduced in self.reduced(self.expand(t.as_term(term))):
             key = self.canonical(reduced)
             collected[key] = collected.get(key, Integer(0)) + reduced.coefficient
         cancelled = {key: cancel(coefficient) for key, coefficient in collected.items()}

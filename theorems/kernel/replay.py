@@ -97,18 +97,24 @@ def _write(value: Any, places: dict[int, int]) -> Any:
 
 
 def _read(value: Any, done: list[Theorem]) -> Any:
+    """Return an input of a rule: a theorem, a name, a term, or a tuple of such."""
     if isinstance(value, dict):
         if "step" in value:
             return done[value["step"]]
         if "text" in value:
             return str(value["text"])
         return tuple(_read(part, done) for part in value["tuple"])
+    return _read_term(value)
+
+
+def _read_term(value: list[Any]) -> Any:
+    """Return a term; the parts of a node are terms, so that SymPy never reads a text."""
     name, *parts = value
     if not parts and name not in NODES:
         return Rational(name)
     if name in ("Symbol", "Str"):
         return NODES[name](parts[0])
-    return NODES[name](*(_read(part, done) for part in parts))
+    return NODES[name](*map(_read_term, parts))
 
 
 def run_again(steps: list[dict[str, Any]]) -> Theorem:
@@ -133,11 +139,11 @@ def read_statement(written: dict[str, Any]) -> Statement:
     True
     """
     return Statement(
-        frozenset(_read(x, []) for x in written["assumptions"]),
-        _read(written["left"], []),
+        frozenset(map(_read_term, written["assumptions"])),
+        _read_term(written["left"]),
         written["relation"],
-        _read(written["right"], []),
-        tuple(_read(x, []) for x in written["exists"]),
+        _read_term(written["right"]),
+        tuple(map(_read_term, written["exists"])),
     )
 
 

@@ -36,7 +36,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Integer, S, Tuple
+from sympy import Integer, Tuple
 from sympy.core.symbol import Str
 
 import theorems.kernel.statement as given
@@ -88,7 +88,7 @@ __all__ = [
 @rule
 def algebra(left: Any, right: Any, assumptions: tuple[Assumption, ...] = ()) -> Statement:
     """Two terms with the same normal form under the assumptions are equal."""
-    first, second = S(left), S(right)
+    first, second = t.as_term(left), t.as_term(right)
     check_equal(first, second, assumptions, "the sides differ")
     return Statement(frozenset(assumptions), first, "=", second)
 
@@ -96,8 +96,14 @@ def algebra(left: Any, right: Any, assumptions: tuple[Assumption, ...] = ()) -> 
 @rule
 def nonnegative(term: Any) -> Statement:
     """Sums and products of masses, indicators, squares, C, C − 1, k are ≥ 0."""
-    check(is_nonnegative(S(term)), f"{term} is not visibly non-negative")
-    return Statement(frozenset(), S(term), "≥", Integer(0))
+    a = _visibly_nonnegative(term)
+    return Statement(frozenset(), a, "≥", Integer(0))
+
+
+def _visibly_nonnegative(given: Any) -> Any:
+    term = t.as_term(given)
+    check(is_nonnegative(term), f"{term} is not visibly non-negative")
+    return term
 
 
 @rule
@@ -142,8 +148,8 @@ def below(assumption: given.GramBelow, s: Any, u: Any) -> Statement:
 @rule
 def positive_unless_zero(term: Any) -> Statement:
     """A visibly non-negative term that is assumed not to be 0 is > 0."""
-    check(is_nonnegative(S(term)), f"{term} is not visibly non-negative")
-    return Statement(assume(given.TermsDiffer(S(term), Integer(0))), S(term), ">", Integer(0))
+    a = _visibly_nonnegative(term)
+    return Statement(assume(given.TermsDiffer(a, Integer(0))), a, ">", Integer(0))
 
 
 # --- structure -----------------------------------------------------------------------------------
@@ -169,7 +175,7 @@ def add(first: Theorem, second: Theorem) -> Statement:
 @rule
 def scale(theorem: Theorem, factor: Any) -> Statement:
     """a R b gives s·a R s·b for a visibly positive s, and ≥ for a non-negative one."""
-    assumptions, relation, s = plain(theorem), theorem.relation, S(factor)
+    assumptions, relation, s = plain(theorem), theorem.relation, t.as_term(factor)
     require(s, "scalar")
     if relation != "=":
         check(is_nonnegative(s), f"the factor {s} is not visibly non-negative")
@@ -236,7 +242,7 @@ def instantiate_scalar(
 ) -> Statement:
     """A theorem holds for every function in place of an unknown scalar function."""
     assumptions, old = plain(theorem), theorem.statement
-    require(S(body), "scalar")
+    require(t.as_term(body), "scalar")
     check(
         not any(name in t.family_names(x) for x in assumptions),
         f"{name} occurs in an assumption",

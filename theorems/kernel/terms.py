@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sympy import Basic, Expr, S, Symbol
+from sympy import Basic, Expr, Integer, Symbol
 from sympy.core.symbol import Str
 
 CLASS_COUNT = Symbol("C")
@@ -19,6 +19,19 @@ CLASS_COUNT = Symbol("C")
 
 NEGATIVES = Symbol("k")
 """The number of negatives, an integer ≥ 1."""
+
+
+def as_term(given: Any) -> Any:
+    """Return a term as it is and an integer as SymPy's; text is refused, as SymPy would run it.
+
+    >>> as_term(2), as_term(CLASS_COUNT)
+    (2, C)
+    """
+    if type(given) is int:
+        return Integer(given)
+    if not isinstance(given, Basic):
+        raise TypeError(f"{given!r} is no term; write it with theorems.kernel.terms and SymPy")
+    return given
 
 
 class Variable(Basic):
@@ -98,7 +111,7 @@ class Node(Expr):
 
     def __new__(cls, *args: Any) -> Any:
         """Take integers as SymPy numbers."""
-        return Expr.__new__(cls, *(S(arg) if isinstance(arg, int) else arg for arg in args))
+        return Expr.__new__(cls, *map(as_term, args))
 
     def _sympystr(self, printer: Any) -> str:
         return f"{type(self).__name__}({', '.join(map(printer._print, self.args))})"
@@ -139,7 +152,7 @@ class Bind(Node):
         """Refuse a law of another sort."""
         if law.sort != variable.sort:
             raise ValueError(f"{variable} is a {variable.sort}; {law} is no law of such")
-        return Expr.__new__(cls, variable, law, S(body))
+        return Expr.__new__(cls, variable, law, as_term(body))
 
 
 class Loss(Node):
@@ -149,7 +162,7 @@ class Loss(Node):
         """Refuse a domain of another sort."""
         if domain.sort != variable.sort:
             raise ValueError(f"{variable} is a {variable.sort}; {domain} is no domain of such")
-        return Expr.__new__(cls, variable, domain, S(body))
+        return Expr.__new__(cls, variable, domain, as_term(body))
 
 
 class Slope(Node):
@@ -289,7 +302,7 @@ def choose(first: Any, second: Any, equal: Any, otherwise: Any) -> Any:
     """Return the term that is `equal` where two classes or indices agree, else `otherwise`.
 
     >>> c, s = Variable("c", "class"), Variable("s", "class")
-    >>> choose(c, s, S(1), S(0))
+    >>> choose(c, s, 1, 0)
     Equal(c, s)
     """
     same = Equal(first, second)
