@@ -17,11 +17,13 @@ from typing import TypeAlias
 
 import numpy as np
 
-from numerics.expectations import Expectation, Floats, expectation
+from numerics.expectations import STEP, Expectation, Floats, log_sum_exp_expectation
 from numerics.losses import LogSumExp
 
 BARRIERS = tuple(10.0**-n for n in range(2, 12))
 """The weights μ through which the barrier goes to zero, a few Newton steps at each."""
+
+_STEP = 1 / 4  # of the integrals in Newton's steps; gaps are computed with the finest
 
 _TO_BOUNDARY = 0.9  # of the way to the boundary that a step may go at most
 
@@ -63,6 +65,7 @@ def minimisers(laws: Floats, *, negatives: float, loss: LogSumExp) -> Minimisers
     ([1.0, -0.5, -0.5], True)
     """
     _check(loss)
+    loss.check_negatives(negatives)
     count, classes = laws.shape
     basis = _pair_basis(classes)
     eye = np.eye(classes)
@@ -73,7 +76,7 @@ def minimisers(laws: Floats, *, negatives: float, loss: LogSumExp) -> Minimisers
 
     def derivatives(x: Floats, mu: float) -> _Derivatives:
         G = gram(x)
-        found = _rows_of(laws, G, negatives, loss, 2)
+        found = _rows_of(laws, G, negatives, loss, 2, _STEP)
         assert found.gradient is not None
         assert found.hessian is not None
         D = -laws[:, :, None] * found.gradient.reshape(count, classes, classes)
@@ -102,11 +105,13 @@ def minimisers(laws: Floats, *, negatives: float, loss: LogSumExp) -> Minimisers
     return Minimisers(G, gram(earlier), value, _duality_gap(D, G))
 
 
-def _rows_of(laws: Floats, G: Floats, negatives: float, loss: LogSumExp, order: int) -> Expectation:
+def _rows_of(
+    laws: Floats, G: Floats, negatives: float, loss: LogSumExp, order: int, step: float = STEP
+) -> Expectation:
     """Return the expectation for each anchor of each law, as N·C rows."""
     rows = G.reshape(-1, G.shape[2])
     p = np.repeat(laws, G.shape[1], axis=0)
-    return expectation(loss, 1 - rows, p, negatives=negatives, order=order)
+    return log_sum_exp_expectation(loss, 1 - rows, p, negatives=negatives, order=order, step=step)
 
 
 def _duality_gap(D: Floats, G: Floats) -> Floats:
