@@ -92,14 +92,15 @@ def log_sum_exp_expectation(
 ) -> Expectation:
     """Return what `expectation` does, by a trapezoidal rule of the given step.
 
-    `STEP` is exact up to rounding. With 1/4, at about half the cost, errors are of the order of
-    1e-13 where the exponents β(m − v) are within 10 of each other (measured).
+    `STEP` is exact up to rounding. With 1/3, at less than half the cost, the gradient is off by
+    about 1e-11 and the Hessian by 1e-10 where the exponents β(m − v) are within 10 of each other
+    (measured).
 
     >>> from numerics.losses import Logistic
     >>> v, p = np.array([[0.0, 1.5]]), np.array([0.5, 0.5])
-    >>> found = log_sum_exp_expectation(Logistic(), v, p, negatives=1, step=1 / 4)
-    >>> round(float(found.value[0]), 12)
-    0.447280229271
+    >>> found = log_sum_exp_expectation(Logistic(), v, p, negatives=1, step=1 / 3)
+    >>> round(float(found.value[0]), 11)
+    0.44728022927
     """
     beta, x = float(loss.beta), float(loss.beta) * (float(loss.margin) - v)
     if negatives == inf:

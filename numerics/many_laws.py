@@ -23,7 +23,7 @@ from numerics.losses import LogSumExp
 BARRIERS = tuple(10.0**-n for n in range(12))
 """The weights μ through which the barrier goes to zero, a few Newton steps at each."""
 
-_STEP = 1 / 4  # of the integrals in Newton's steps; gaps are computed with the finest
+_STEP = 1 / 3  # of the integrals in Newton's steps; values and gaps have the finest
 
 _TO_BOUNDARY = 0.9  # of the way to the boundary that a step may go at most
 

@@ -203,11 +203,11 @@ def test_a_coarser_rule_has_the_error_that_is_documented(row, beta, margin, nega
         log_sum_exp_expectation(
             Logistic(beta=beta, margin=margin), v, p, negatives=negatives, order=2, step=step
         )
-        for step in (1 / 7, 1 / 4, 1)
+        for step in (1 / 7, 1 / 3, 1)
     )
     for name in ("value", "gradient", "hessian"):
         true = getattr(fine, name)
-        assert np.abs(getattr(coarse, name) - true).max() < 1e-12 * max(1, np.abs(true).max())
+        assert np.abs(getattr(coarse, name) - true).max() < 1e-9 * max(1, np.abs(true).max())
     assert coarsest.value != fine.value  # the step plays a part
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from textwrap import fill
 from typing import Any
 
 from theorems.bench.measuring import Benchmark, Rates, Spread
@@ -38,7 +39,7 @@ def _table(name: str, found: Benchmark) -> str:
         lines.append(f"{of.name}, over {over.name}: {_spread(of.over(over), '.1f')}")
     if found.missing:
         lines.append(f"NOT MEASURED: {found.missing}")
-    return "\n".join([f"{name}: {found.title}", found.counts, *lines])
+    return "\n".join([f"{name}: {found.title}", fill(found.counts, 100), *lines])
 
 
 def _spread(spread: Spread, digits: str) -> str:
