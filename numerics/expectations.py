@@ -35,7 +35,10 @@ from numerics.losses import (
 
 Floats: TypeAlias = NDArray[np.float64]
 
-_BLOCK = 1 << 20  # float64 numbers in the largest temporary: 8 MiB, near the cache
+STEP = 1 / 7
+"""Of the trapezoidal rule of `numerics.quadrature` (where it is proved) at 52 bits."""
+
+_BLOCK = 1 << 14  # float64 numbers in the largest temporary: 128 KiB, inside the cache
 
 
 @dataclass(frozen=True)
@@ -81,14 +84,32 @@ def _expectation(loss: Loss, v: Floats, p: Floats, k: float, order: int) -> Expe
 
 @_expectation.register
 def _log_sum_exp(loss: LogSumExp, v: Floats, p: Floats, k: float, order: int) -> Expectation:
+    return log_sum_exp_expectation(loss, v, p, negatives=k, order=order)
+
+
+def log_sum_exp_expectation(
+    loss: LogSumExp, v: Floats, p: Floats, *, negatives: float, order: int = 0, step: float = STEP
+) -> Expectation:
+    """Return what `expectation` does, by a trapezoidal rule of the given step.
+
+    `STEP` is exact up to rounding. With 1/3, at less than half the cost, the gradient is off by
+    about 1e-11 and the Hessian by 1e-10 where the exponents β(m − v) are within 10 of each other
+    (measured).
+
+    >>> from numerics.losses import Logistic
+    >>> v, p = np.array([[0.0, 1.5]]), np.array([0.5, 0.5])
+    >>> found = log_sum_exp_expectation(Logistic(), v, p, negatives=1, step=1 / 3)
+    >>> round(float(found.value[0]), 11)
+    0.44728022927
+    """
     beta, x = float(loss.beta), float(loss.beta) * (float(loss.margin) - v)
-    if k == inf:
+    if negatives == inf:
         in_x = log_mean_exp(x, p, order)
     else:
-        log_t, w = _nodes(float(x.max()), float(x.min()), k, loss.constant)
+        log_t, w = _nodes(float(x.max()), float(x.min()), negatives, loss.constant, step)
         rows = max(1, _BLOCK // (len(log_t) * x.shape[1]))
         blocks = [
-            _frullani(x[i : i + rows], _rows(p, i, rows), k, loss.constant, log_t, w, order)
+            _frullani(x[i : i + rows], _rows(p, i, rows), negatives, loss.constant, log_t, w, order)
             for i in range(0, len(x), rows)
         ]
         in_x = Expectation(
@@ -109,7 +130,7 @@ def _rows(p: Floats, first: int, count: int) -> Floats:
 
 def _mean(values: Floats, p: Floats) -> Floats:
     """Return Σ_j p_j values_j over the last axis, with one law or one a row."""
-    mean: Floats = values @ p if p.ndim == 1 else np.einsum("...aj,aj->...a", values, p)
+    mean: Floats = values @ p if p.ndim == 1 else np.einsum("a...j,aj->a...", values, p)
     return mean
 
 
@@ -118,46 +139,45 @@ def _stack(parts: list[Floats | None]) -> Floats | None:
     return np.concatenate(present) if present else None
 
 
-def _nodes(largest: float, smallest: float, k: float, constant: int) -> tuple[Floats, Floats]:
-    """Return log t and the weights of dt/t for the substitution t = exp(s − e^{−(s+σ)}).
-
-    The same rule as `numerics.quadrature` (where it is proved), at 52 bits: step 1/7.
-    """
+def _nodes(
+    largest: float, smallest: float, k: float, constant: int, step: float
+) -> tuple[Floats, Floats]:
+    """Return log t and the weights of dt/t for the substitution t = exp(s − e^{−(s+σ)})."""
     shift = max(0.0, log(k) + largest)
     slowest = min(0.0, smallest) if constant == 0 else 0.0
     if shift - slowest > 1e5:
         raise ArithmeticError("the exponents β(m − v) are too far apart for float64")
-    s = np.arange(-shift - 4.0, 4.2 - slowest, 1 / 7)
+    s = np.arange(-shift - 4.0, 4.2 - slowest, step)
     q = np.exp(-(s + shift))
-    return s - q, (1 + q) / 7
+    return s - q, (1 + q) * step
 
 
 def _frullani(
     x: Floats, p: Floats, k: float, constant: int, log_t: Floats, w: Floats, order: int
 ) -> Expectation:
-    """Return the expectation of log(b + Σ e^{x_i}) and its derivatives in x, nodes first."""
-    log_ta = np.add.outer(log_t, x)  # log(t a_j), (T, A, n)
-    ta = np.exp(np.minimum(log_ta, 700.0))
+    """Return the expectation of log(b + Σ e^{x_i}) and its derivatives in x."""
+    ta = np.exp(np.minimum(log_t[:, None] + x[:, None, :], 700.0))  # t a_j, (A, T, n)
     t = np.exp(np.minimum(log_t, 700.0))
-    shortfall = np.maximum(_mean(np.expm1(-ta), p), -1.0)
+    decay = np.expm1(-ta)
+    shortfall = np.maximum(_mean(decay, p), -1.0)
     with np.errstate(divide="ignore"):
-        log_mean = np.log1p(shortfall)  # log M(t), (T, A)
+        log_mean = np.log1p(shortfall)  # log M(t), (A, T)
     envelope = w * np.exp(-constant * t)
     baseline = np.zeros_like(t) if constant else np.expm1(-t)
-    value = envelope @ (baseline[:, None] - np.expm1(k * log_mean))
+    value = (baseline - np.expm1(k * log_mean)) @ envelope
     if order == 0:
         return Expectation(value)
     # E n_j a_j / (b + S) and, for the Hessian, E n_j n_l a_j a_l / (b + S)².
-    weight = np.exp(log_ta - ta) * p
-    one = _power(log_mean, k - 1) * (k * envelope)[:, None]
-    first = np.einsum("ta,taj->aj", one, weight)
+    weight = ta * (1 + decay)
+    weight *= p[..., None, :]
+    one = _power(log_mean, k - 1) * (k * envelope)
+    first = (one[:, None, :] @ weight)[:, 0]
     if order == 1:
         return Expectation(value, first)
-    two = _power(log_mean, k - 2) * (k * (k - 1) * envelope)[:, None]
-    second = np.einsum("taj,tal->ajl", weight * two[:, :, None], weight, optimize=True)
-    same = np.einsum("ta,taj->aj", one, weight * ta)
+    two = _power(log_mean, k - 2) * (k * (k - 1) * envelope)
+    hessian = -(weight * two[:, :, None]).transpose(0, 2, 1) @ weight
+    same = (one[:, None, :] @ (weight * ta))[:, 0]
     diagonal = np.arange(x.shape[1])
-    hessian = -second
     hessian[:, diagonal, diagonal] += first - same
     return Expectation(value, first, hessian)
 

@@ -15,7 +15,7 @@ from numerics.arithmetic import FLOATS
 from numerics.balls import precision
 from numerics.custom import CustomLoss
 from numerics.enumeration import enumerated_expectation
-from numerics.expectations import expectation, log_sum_exp
+from numerics.expectations import expectation, log_sum_exp, log_sum_exp_expectation
 from numerics.losses import (
     Decoupled,
     Exponential,
@@ -194,6 +194,21 @@ def test_many_rows_are_the_rows_one_by_one():
         assert abs(together.value[row] - alone.value[0]) < 1e-13
         assert np.abs(together.gradient[row] - alone.gradient[0]).max() < 1e-13
         assert np.abs(together.hessian[row] - alone.hessian[0]).max() < 1e-13
+
+
+@given(atoms(), st.sampled_from(["1/2", "1", "5/2"]), st.sampled_from([0, 1]), HUGE)
+def test_a_coarser_rule_has_the_error_that_is_documented(row, beta, margin, negatives):
+    v, p = floats(row[0])[None], floats(row[1])
+    fine, coarse, coarsest = (
+        log_sum_exp_expectation(
+            Logistic(beta=beta, margin=margin), v, p, negatives=negatives, order=2, step=step
+        )
+        for step in (1 / 7, 1 / 3, 1)
+    )
+    for name in ("value", "gradient", "hessian"):
+        true = getattr(fine, name)
+        assert np.abs(getattr(coarse, name) - true).max() < 1e-9 * max(1, np.abs(true).max())
+    assert coarsest.value != fine.value  # the step plays a part
 
 
 @given(atoms(), losses.filter(lambda loss: loss.kink is None), st.integers(1, 4))

@@ -12,6 +12,7 @@ from numerics.losses import Hinge, Logistic
 from numerics.many_laws import downstream, minimisers
 from numerics.supervised import supervised_loss
 from property_tests.strategies import class_laws
+from theorems.search.increase import drawn
 
 LOSSES = st.sampled_from([Logistic(), Logistic(beta=5, margin=1), Logistic(beta="1/2")])
 NEGATIVES = st.sampled_from([1, 2, 4, 16, 1000, float("inf")])
@@ -82,6 +83,19 @@ def test_one_law_a_row_is_the_same_as_row_by_row(laws, k, loss):
         assert np.allclose(together.value[n], alone.value[0], rtol=1e-12)
         assert np.allclose(together.gradient[n], alone.gradient[0], rtol=1e-10, atol=1e-14)
         assert np.allclose(together.hessian[n], alone.hessian[0], rtol=1e-10, atol=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("classes", "beta", "margin"), [(3, 5, 1), (3, 5, 2), (3, 20, 1), (5, 1, 0)]
+)
+def test_few_of_the_laws_that_a_search_draws_are_left_with_a_gap(classes, beta, margin):
+    """Those with a gap would never be found, whatever L_sup does there."""
+    laws, loss = drawn(np.random.default_rng(0), 40, classes), Logistic(beta=beta, margin=margin)
+    for k in (1, 16):
+        optimum = minimisers(laws, negatives=k, loss=loss)
+        assert np.mean(optimum.gap > 1e-9) <= 0.05
+        for weights in (laws, np.full_like(laws, 1 / classes)):
+            assert downstream(optimum.gram, weights, loss=loss).gap.max() < 1e-9
 
 
 def test_losses_of_another_form_are_refused():

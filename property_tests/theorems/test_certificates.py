@@ -215,6 +215,22 @@ def test_an_infinite_number_of_negatives_is_above_every_finite_one():
     assert certificate.before.negatives < inf
 
 
+@pytest.mark.parametrize("share", [Fraction(1, 3), Fraction(1, 1000)])
+def test_the_stated_bounds_are_as_near_to_the_values_as_is_asked(share):
+    law, loss = ["2/5", "2/5", "1/5"], Logistic(beta=5, margin=1)
+    found = made(law, law, before=4, after=16, loss=loss, claim="any", rounding=share)
+    masses = np.array([[0.4, 0.4, 0.2]])
+    low, high = (
+        float(
+            downstream(minimisers(masses, negatives=k, loss=loss).gram, masses, loss=loss).value[0]
+        )
+        for k in (4, 16)
+    )
+    room = float(share) * (high - low)
+    assert low - 1e-7 <= float(found.before_most) <= low + room + 1e-7
+    assert high - room - 1e-7 <= float(found.after_least) <= high + 1e-7
+
+
 @pytest.mark.parametrize(
     ("beta", "margin"), [("1/1000", "-100"), ("1/1000", "100"), ("100", "0"), ("30", "-10")]
 )

@@ -34,12 +34,15 @@ def supervised_increase(
     after: int | float,
     loss: Logistic,
     claim: str,
+    rounding: Fraction = Fraction(1, 3),
     bits: int = 100,
 ) -> SupervisedIncrease:
     """Return a certificate that L_sup at the optimum is larger for `after` negatives than `before`.
 
-    Raises `NoIncreaseError` where the intervals of L_sup at the given precision are not disjoint in
-    this order, and `ArithmeticError` where the precision does not suffice to decide.
+    Its bounds have few digits: they are off the proved intervals by at most the share `rounding`,
+    1/3 or less, of the distance between these. Raises `NoIncreaseError` where the intervals of
+    L_sup at the given precision are not disjoint in this order, and `ArithmeticError` where the
+    precision does not suffice to decide.
 
     >>> law = ["2/5", "2/5", "1/5"]
     >>> found = supervised_increase(law, law, before=4, after=16, loss=Logistic(beta=5, margin=1),
@@ -54,11 +57,11 @@ def supervised_increase(
     lower, upper = old.upper, new.lower
     if not lower < upper:
         raise NoIncreaseError(f"L_sup is {old} at k = {before} and {new} at k = {after}")
-    third = (upper - lower) / 3
+    room = (upper - lower) * rounding
     return SupervisedIncrease(
         claim, rational(loss.beta), rational(loss.margin), rho, omega, first, second,
-        before_most=rational(_simplest(lower, lower + third)),
-        after_least=rational(_simplest(upper - third, upper)),
+        before_most=rational(_simplest(lower, lower + room)),
+        after_least=rational(_simplest(upper - room, upper)),
         made_by=f"nceproof {version('nceproof')}",
     )  # fmt: skip
 

@@ -32,6 +32,7 @@ _DRAWN, _KEPT, _CHILDREN, _ROUNDS = 400, 20, 8, 8
 _NOTICED = 1e-8  # a relative increase that is worth a certificate
 _DENOMINATORS = tuple(m * 10**n for n in (1, 2, 3, 4) for m in (1, 2, 5))
 _ATTEMPTS = 8
+_ROUNDING = {"simplest": Fraction(1, 3), "largest": Fraction(1, 1000)}  # of the stated bounds
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ def _proved(laws: Floats, problem: Problem) -> Iterator[SupervisedIncrease]:
         try:
             yield supervised_increase(
                 law, law if problem.weights == "rho" else uniform, before=before, after=after,
-                loss=problem.loss, claim=problem.claim,
+                loss=problem.loss, claim=problem.claim, rounding=_ROUNDING[problem.goal],
             )  # fmt: skip
         except (NoIncreaseError, ArithmeticError):
             continue
