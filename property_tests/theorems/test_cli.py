@@ -19,7 +19,7 @@ from theorems.cli import app
 
 ROOT = Path(__file__).parents[2]
 
-VERBS = ["list", "show", "verify", "trust", "loss", "solve", "loss-audit"]
+VERBS = ["list", "show", "verify", "trust", "loss", "solve", "loss-audit", "map", "map-losses"]
 
 
 def nceproof(*arguments):
