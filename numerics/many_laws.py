@@ -77,9 +77,8 @@ def minimisers(laws: Floats, *, negatives: float, loss: LogSumExp) -> Minimisers
     def derivatives(x: Floats, mu: float) -> _Derivatives:
         G = gram(x)
         found = _rows_of(laws, G, negatives, loss, 2, _STEP)
-        assert found.gradient is not None
         assert found.hessian is not None
-        D = -laws[:, :, None] * found.gradient.reshape(count, classes, classes)
+        D = _gradient(laws, found)
         H = laws[:, :, None, None] * found.hessian.reshape(count, classes, classes, classes)
         inverse = np.linalg.inv(G)
         turned = np.einsum("ncj,pjl->npcl", inverse, basis)
@@ -101,9 +100,7 @@ def minimisers(laws: Floats, *, negatives: float, loss: LogSumExp) -> Minimisers
     G = gram(x)
     found = _rows_of(laws, G, negatives, loss, 1)
     value = (laws * found.value.reshape(count, classes)).sum(axis=1)
-    assert found.gradient is not None
-    D = -laws[:, :, None] * found.gradient.reshape(count, classes, classes)
-    return Minimisers(G, gram(earlier), value, _duality_gap(D, G))
+    return Minimisers(G, gram(earlier), value, _duality_gap(_gradient(laws, found), G))
 
 
 def _rows_of(
@@ -115,15 +112,46 @@ def _rows_of(
     return log_sum_exp_expectation(loss, 1 - rows, p, negatives=negatives, order=order, step=step)
 
 
+def _gradient(laws: Floats, rows: Expectation) -> Floats:
+    """Return ∂L_k/∂G_cj from the expectations of `_rows_of`."""
+    assert rows.gradient is not None
+    D: Floats = -laws[:, :, None] * rows.gradient.reshape(*laws.shape, -1)
+    return D
+
+
 def _duality_gap(D: Floats, G: Floats) -> Floats:
     """Return −C·min(0, λ_min(A − Diag(AG))) for A the symmetrised gradient."""
-    classes = G.shape[1]
-    A = (D + D.transpose(0, 2, 1)) / 2
-    diagonal = np.arange(classes)
-    A[:, diagonal, diagonal] = 0
-    slack = A.copy()
-    slack[:, diagonal, diagonal] -= (A * G).sum(axis=2)
-    return np.asarray(-classes * np.minimum(0.0, np.linalg.eigvalsh(slack)[:, 0]))
+    return np.asarray(-G.shape[1] * np.minimum(0.0, np.linalg.eigvalsh(_slack(D, G))[:, 0]))
+
+
+def _slack(D: Floats, G: Floats) -> Floats:
+    """Return A − Diag(AG) for A the symmetrised gradient with diagonal 0."""
+    slack: Floats = (D + D.transpose(0, 2, 1)) / 2
+    diagonal = np.arange(G.shape[1])
+    slack[:, diagonal, diagonal] = 0
+    slack[:, diagonal, diagonal] = -(slack * G).sum(axis=2)
+    return slack
+
+
+def collapse_margins(laws: Floats, *, negatives: float, loss: LogSumExp) -> Floats:
+    """Return by how much all classes but the first share one vector at the minimiser, one a law.
+
+    With the first class at u and the others at −u the matrix A − Diag(AG) has an eigenvalue 0; this
+    is the smallest other one. The classes share a vector where it is ≥ 0, and not where it is
+    negative. `laws` is (N, C) with C ≥ 3, in float64 without bounds of rounding errors.
+
+    >>> from numerics.losses import Logistic
+    >>> laws = np.array([[0.8074, 0.0963, 0.0963], [0.8076, 0.0962, 0.0962]])
+    >>> (collapse_margins(laws, negatives=1, loss=Logistic()) > 0).tolist()  # (1+e²)/(3+e²)
+    [False, True]
+    """
+    _check(loss)
+    count, classes = laws.shape
+    u = np.array([1.0, *[-1.0] * (classes - 1)])
+    G = np.broadcast_to(np.outer(u, u), (count, classes, classes))
+    slack = _slack(_gradient(laws, _rows_of(laws, G, negatives, loss, 1)), G)
+    size = np.abs(slack).max(axis=(1, 2), keepdims=True)
+    return np.asarray(np.linalg.eigvalsh(slack + size * G)[:, 0])  # u is out of the way
 
 
 def _pair_basis(classes: int) -> Floats:

@@ -1,4 +1,4 @@
-"""The figure of `solve`: loss, downstream loss and cosines over k (extra `plot`)."""
+"""Figures as files, and that of `solve`: losses and cosines over k (extra `plot`)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from math import inf, log
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from numerics.balls import Enclosure
 from numerics.exact import as_fraction
@@ -13,18 +14,37 @@ from numerics.losses import Loss
 from theorems.errors import ArgumentError, FileError
 from theorems.solving import Solution
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
-def check_plot(path: Path) -> None:
+
+def check_plot(path: Path, option: str = "--plot") -> None:
     """Raise `ArgumentError` where Matplotlib is missing or the suffix is not .svg, .png or .pdf.
+
+    Raises `FileError` where there is no folder for the file.
 
     >>> check_plot(Path("curves.svg"))
     """
     try:
         import matplotlib.figure  # noqa: F401
     except ImportError:
-        raise ArgumentError("--plot needs Matplotlib: pip install 'nceproof[plot]'") from None
+        raise ArgumentError(f"{option} needs Matplotlib: pip install 'nceproof[plot]'") from None
     if path.suffix.lower() not in (".svg", ".png", ".pdf"):
-        raise ArgumentError(f"--plot is {str(path)!r}; end it in .svg, .png or .pdf")
+        raise ArgumentError(f"{option} is {str(path)!r}; end it in .svg, .png or .pdf")
+    if not path.parent.is_dir():
+        raise FileError(f"{option} is {str(path)!r}: there is no such folder")
+
+
+def save(figure: Figure, path: Path) -> None:
+    """Write a figure, the same bytes each time; raise `FileError` where that is not possible."""
+    from matplotlib import rc_context
+
+    undated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
+    try:
+        with rc_context({"svg.hashsalt": "nceproof", "hatch.linewidth": 0.6}):
+            figure.savefig(path, metadata=undated.get(path.suffix.lower()))
+    except OSError as error:
+        raise FileError(f"{str(path)!r}: {error.strerror or error}") from None
 
 
 def plot_solutions(solutions: Sequence[Solution], loss: Loss, path: Path) -> None:
@@ -55,10 +75,7 @@ def plot_solutions(solutions: Sequence[Solution], loss: Loss, path: Path) -> Non
     shown = slice(None, None, -1 - len(k) // 12)  # from the right, so that ∞ is always named
     cosines.set_xticks(k[shown], labels=labels[shown])
     cosines.minorticks_off()
-    try:
-        figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
-    except OSError as error:
-        raise FileError(f"{str(path)!r}: {error.strerror or error}") from None
+    save(figure, path)
 
 
 def _normalised(solution: Solution, loss: Loss) -> float:

@@ -9,6 +9,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
     from theorems.kernel.claim import Claim
     from theorems.search.campaign import Progress
 
@@ -23,6 +25,27 @@ def of_claims(claims: Sequence[Claim]) -> Iterator[Callable[[Claim], None]]:
     if not sys.stderr.isatty():
         yield lambda claim: None
         return
+    with _bar() as bar:
+        task = bar.add_task("verify", total=sum(claim.size for claim in claims))
+        yield lambda claim: bar.update(task, advance=1, description=claim.id)
+
+
+@contextmanager
+def of_steps(description: str) -> Iterator[Callable[[int, int], None]]:
+    """Yield what to call with how many steps are done, of how many: a bar with the time left.
+
+    >>> with of_steps("laws") as tick:  # no terminal: nothing is shown
+    ...     tick(1, 2)
+    """
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    with _bar() as bar:
+        task = bar.add_task(description, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _bar() -> Bar:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
@@ -30,9 +53,7 @@ def of_claims(claims: Sequence[Claim]) -> Iterator[Callable[[Claim], None]]:
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
     )  # fmt: skip
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("verify", total=sum(claim.size for claim in claims))
-        yield lambda claim: bar.update(task, advance=1, description=claim.id)
+    return Bar(*columns, console=Console(stderr=True), transient=True)
 
 
 @contextmanager

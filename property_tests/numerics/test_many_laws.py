@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 from flint import fmpq
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from numerics.certification import certified_minimum
+from numerics.exact import as_fraction
 from numerics.expectations import expectation
 from numerics.losses import Hinge, Logistic
-from numerics.many_laws import downstream, minimisers
+from numerics.many_laws import collapse_margins, downstream, minimisers
 from numerics.supervised import supervised_loss
 from property_tests.strategies import class_laws
 from theorems.search.increase import drawn
@@ -96,6 +97,24 @@ def test_few_of_the_laws_that_a_search_draws_are_left_with_a_gap(classes, beta, 
         assert np.mean(optimum.gap > 1e-9) <= 0.05
         for weights in (laws, np.full_like(laws, 1 / classes)):
             assert downstream(optimum.gram, weights, loss=loss).gap.max() < 1e-9
+
+
+@given(p=st.floats(0.5, 0.99), minorities=st.integers(2, 6))
+def test_equal_minorities_share_a_vector_from_the_threshold_of_the_claim(p, minorities):
+    law = np.array([[p, *[(1 - p) / minorities] * minorities]])
+    above = p * (3 + np.e**2) - (1 + np.e**2)
+    assume(abs(above) > 1e-9)
+    (margin,) = collapse_margins(law, negatives=1, loss=Logistic())
+    assert (margin > 0) == (above > 0)
+
+
+@given(law=class_laws(least=3, most=3), k=NEGATIVES, loss=LOSSES)
+def test_the_margin_of_collapse_tells_whether_the_certified_vectors_are_equal(law, k, loss):
+    law = sorted(law, reverse=True)
+    (margin,) = collapse_margins(floats([law]), negatives=k, loss=loss)
+    assume(abs(margin) > 1e-4)
+    _, best = certified_minimum(law, negatives=k, loss=loss)
+    assert (margin > 0) == (float(as_fraction(best.gram[1][2])) > 1 - 1e-9)
 
 
 def test_losses_of_another_form_are_refused():

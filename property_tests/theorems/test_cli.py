@@ -19,7 +19,9 @@ from theorems.cli import app
 
 ROOT = Path(__file__).parents[2]
 
-VERBS = ["list", "show", "verify", "trust", "loss", "solve", "loss-audit", "bench"]
+VERBS = [
+    "list", "show", "verify", "trust", "loss", "solve", "loss-audit", "map", "map-losses", "bench",
+]  # fmt: skip
 
 
 def nceproof(*arguments):

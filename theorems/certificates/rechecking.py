@@ -36,9 +36,7 @@ def recheck(files: Sequence[Path]) -> tuple[list[str], int]:
 def outcome(path: Path) -> tuple[Outcome, str]:
     """Return what the checker says of a file, and why."""
     try:
-        with path.open("rb") as file:
-            content = file.read(reading.MAX_BYTES + 1)
-        return "accepted", _proved(document.read(content))
+        return "accepted", proved(read_file(path))
     except OSError as error:
         return "malformed", error.strerror or str(error)
     except reading.MalformedError as error:
@@ -49,8 +47,19 @@ def outcome(path: Path) -> tuple[Outcome, str]:
         return "undecided", str(error) or "out of memory"
 
 
-def _proved(certificate: document.Certificate) -> str:
-    """Return what a certificate proves, after its check."""
+def read_file(path: Path) -> document.Certificate:
+    """Return the certificate in a file, not yet checked; raises as `document.read` does."""
+    with path.open("rb") as file:
+        return document.read(file.read(reading.MAX_BYTES + 1))
+
+
+def proved(certificate: document.Certificate) -> str:
+    """Return what a certificate proves, after its check, which raises where it fails.
+
+    >>> from theorems.certificates import committed
+    >>> proved(committed.load("logistic_simplest")).startswith("L_sup rises from ≤ 0.")
+    True
+    """
     if isinstance(certificate, document.MonotoneRegion):
         monotone_region.check(certificate)
         return monotone_region.statement(certificate)

@@ -1,4 +1,4 @@
-"""The verbs for evidence: search, recheck, cover, map."""
+"""The verbs for evidence: search, recheck, cover, map, map-losses."""
 
 from __future__ import annotations
 
@@ -117,3 +117,74 @@ def cover(
         raise ArgumentError(f"--least-mass is {least_mass!r}: {error}") from None
     emit(document.written(region).rstrip(), output)
     emit(f"{monotone_region.statement(region)}\ns COVERED by {len(region.squares)} squares", None)
+
+
+@app.command("map")
+@guarded
+def map_of_laws(
+    output: Annotated[Path, typer.Option(help="Figure (.svg, .png, .pdf); data beside as .csv.")],
+    classes: Annotated[int, typer.Option(help="Number of classes C; 3.")] = 3,
+    k: Annotated[str, typer.Option("--k", help="Numbers of negatives, comma-separated.")] = "1,inf",
+    beta: BetaOption = None,
+    margin: MarginOption = None,
+    weights: Annotated[str, typer.Option(help="Downstream weights: rho or uniform.")] = "rho",
+    resolution: Annotated[int, typer.Option(help="Steps along a side of the triangle.")] = 60,
+    certificate: Annotated[
+        list[Path] | None, typer.Option(help="A certificate to draw; can be repeated.")
+    ] = None,
+) -> None:
+    """Draw where among the laws of three classes L_sup rises with k.
+
+    Example: nceproof map --beta 1 --k 1,inf --output map.svg
+    """
+    from theorems import mapping, progress
+    from theorems.plot import check_plot
+
+    check_plot(output, "--output")
+    mapping.check_resolution(resolution)
+    problem = mapping.problem_of_laws(classes, k, beta, margin, weights)
+    certificates = mapping.certificates_about(problem, certificate or [])
+    from theorems.plot_maps import plot_laws
+    from theorems.search.map_of_laws import map_of_laws
+
+    with progress.of_steps("batches of laws") as tick:
+        found = map_of_laws(problem, resolution, tick=tick)
+    plot_laws(found, certificates, output)
+    emit(mapping.laws_as_csv(found), output.with_suffix(".csv"))
+    emit(mapping.summary_of_laws(found, certificates), None)
+
+
+@app.command("map-losses")
+@guarded
+def map_of_losses(
+    output: Annotated[Path, typer.Option(help="Figure (.svg, .png, .pdf); data beside as .csv.")],
+    beta: Annotated[str, typer.Option(help="Inverse temperatures, exact, comma-separated.")],
+    margin: Annotated[str, typer.Option(help="Margins, exact, comma-separated.")] = "0",
+    classes: Annotated[int, typer.Option(help="Number of classes C.")] = 3,
+    k: Annotated[
+        str, typer.Option("--k", help="Numbers of negatives, comma-separated.")
+    ] = "1,2,4,16,inf",
+    weights: Annotated[str, typer.Option(help="Downstream weights: rho or uniform.")] = "rho",
+    least_mass: Annotated[
+        float, typer.Option(help="Smallest mass that is drawn, relative to the largest.")
+    ] = 1e-3,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of all searches.")] = 0,
+    jobs: Annotated[int, typer.Option(min=1, help="Losses at a time.")] = 1,
+) -> None:
+    """Draw for which inverse temperatures and margins a search finds a law where L_sup rises.
+
+    Example: nceproof map-losses --beta 1,2,3 --margin 0,1 --output losses.svg
+    """
+    from theorems import mapping, progress, workers
+    from theorems.plot import check_plot
+
+    check_plot(output, "--output")
+    problems = mapping.problems_of_losses(classes, k, beta, margin, weights, least_mass)
+    from theorems.plot_maps import plot_losses
+    from theorems.search.map_of_losses import map_of_losses
+
+    with progress.of_steps("losses") as tick, workers.executor(jobs) as executor:
+        cells = map_of_losses(problems, seed=seed, executor=executor, tick=tick)
+    plot_losses(cells, output)
+    emit(mapping.losses_as_csv(cells), output.with_suffix(".csv"))
+    emit(mapping.summary_of_losses(cells), None)

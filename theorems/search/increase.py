@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from numerics.expectations import Floats
 from numerics.losses import Logistic
@@ -24,13 +25,15 @@ from theorems.certificates.making import NoIncreaseError, supervised_increase
 from theorems.search.finding import Finding
 
 Goal = Literal["simplest", "largest"]
+Bools: TypeAlias = npt.NDArray[np.bool_]
 
 LEAST_MASS = 1e-3
-"""The smallest mass, relative to the largest, that is drawn."""
+"""The smallest mass, relative to the largest, that is drawn if nothing else is asked for."""
 
 _DRAWN, _KEPT, _CHILDREN, _ROUNDS = 400, 20, 8, 8
 _NOTICED = 1e-8  # a relative increase that is worth a certificate
-_DENOMINATORS = tuple(m * 10**n for n in (1, 2, 3, 4) for m in (1, 2, 5))
+_DENOMINATORS = tuple(m * 10**n for n in range(1, 8) for m in (1, 2, 5))
+_FINEST = 50  # times the smallest mass: denominators beyond are not tried
 _ATTEMPTS = 8
 _ROUNDING = {"simplest": Fraction(1, 3), "largest": Fraction(1, 1000)}  # of the stated bounds
 
@@ -40,8 +43,8 @@ class Problem:
     """Where an increase is looked for: `classes` C, numbers of negatives, loss, weights downstream.
 
     `goal` is "simplest" for a law of small denominators and few negatives, or "largest" for a
-    large relative increase; `claim` is the id that certificates name. Raises `ValueError` for
-    arguments that do not fit.
+    large relative increase; `claim` is the id that certificates name, `least_mass` the smallest
+    mass that is drawn, relative to the largest. Raises `ValueError` for arguments that do not fit.
 
     >>> Problem(3, (1, 4), Logistic()).weights
     'rho'
@@ -53,12 +56,15 @@ class Problem:
     weights: Weights = "rho"
     goal: Goal = "simplest"
     claim: str = "conjecture-unbalanced"
+    least_mass: float = LEAST_MASS
 
     def __post_init__(self) -> None:
         if not 2 <= self.classes <= 8:
             raise ValueError(f"--classes is {self.classes}; the search takes 2 to 8")
         if len(self.negatives) < 2 or list(self.negatives) != sorted(set(self.negatives)):
             raise ValueError(f"negatives is {self.negatives}; give two or more, increasing")
+        if not 1e-6 <= self.least_mass <= 0.1:
+            raise ValueError(f"--least-mass is {self.least_mass}; the search takes 1e-6 to 0.1")
 
     def downstream_weights(self, laws: Floats) -> Floats:
         """Return the masses of the classes downstream, for each law."""
@@ -74,6 +80,7 @@ class Problem:
             "margin": str(self.loss.margin),
             "weights": self.weights,
             "goal": self.goal,
+            "least mass": str(self.least_mass),
         }
 
     def shard(self, *, seed: int, number: int) -> Finding:
@@ -96,14 +103,15 @@ class Problem:
 
 def _ascended(problem: Problem, rng: np.random.Generator) -> tuple[Floats, Floats, int]:
     """Return the best laws found by random steps, their relative increases, and how many tried."""
-    laws = drawn(rng, _DRAWN, problem.classes)
+    laws = drawn(rng, _DRAWN, problem.classes, problem.least_mass)
     increases = relative_increases(laws, problem).max(axis=1)
     tried = len(laws)
     for round_ in range(_ROUNDS):
         best = np.argsort(-increases)[:_KEPT]
         spread = 0.5 * 0.6**round_
         steps = spread * rng.standard_normal((_CHILDREN * _KEPT, problem.classes))
-        moved = normalised(np.log(np.repeat(laws[best], _CHILDREN, axis=0)) + steps)
+        parents = np.repeat(laws[best], _CHILDREN, axis=0)
+        moved = normalised(np.log(parents) + steps, problem.least_mass)
         tried += len(moved)
         laws = np.concatenate([laws[best], moved])
         reached = relative_increases(moved, problem).max(axis=1)
@@ -112,19 +120,19 @@ def _ascended(problem: Problem, rng: np.random.Generator) -> tuple[Floats, Float
     return laws[order], increases[order], tried
 
 
-def drawn(rng: np.random.Generator, count: int, classes: int) -> Floats:
-    """Return laws whose masses are log-uniform from `LEAST_MASS` to 1 before normalisation."""
-    return normalised(rng.uniform(np.log(LEAST_MASS), 0.0, (count, classes)))
+def drawn(rng: np.random.Generator, count: int, classes: int, least: float = LEAST_MASS) -> Floats:
+    """Return laws whose masses are log-uniform from `least` to 1 before normalisation."""
+    return normalised(rng.uniform(np.log(least), 0.0, (count, classes)), least)
 
 
-def normalised(logs: Floats) -> Floats:
+def normalised(logs: Floats, least: float = LEAST_MASS) -> Floats:
     """Return the laws with the given logarithms of masses, largest first, none below the least.
 
     >>> normalised(np.log([[1.0, 3.0]])).round(6).tolist()
     [[0.75, 0.25]]
     """
     logs = -np.sort(-logs, axis=1)
-    masses = np.exp(np.maximum(logs - logs[:, :1], np.log(LEAST_MASS)))
+    masses = np.exp(np.maximum(logs - logs[:, :1], np.log(least)))
     laws: Floats = masses / masses.sum(axis=1, keepdims=True)
     return laws
 
@@ -138,6 +146,25 @@ def relative_increases(laws: Floats, problem: Problem) -> Floats:
     >>> relative_increases(np.array([[0.4, 0.4, 0.2]]), p).round(3).tolist()
     [[0.048]]
     """
+    values, gaps = supervised_values(laws, problem)
+    before, after = np.array(list(combinations(range(len(problem.negatives)), 2))).T
+    rises = values[:, after] - values[:, before]
+    shown = exceeds(rises, gaps[:, before] + gaps[:, after])
+    increases: Floats = np.where(shown, rises / values[:, before], -1.0)
+    return increases
+
+
+def supervised_values(laws: Floats, problem: Problem) -> tuple[Floats, Floats]:
+    """Return L_sup at the minimiser and its gap, for each law and each number of negatives.
+
+    Both are (N, K), in float64 without bounds of rounding errors. The gap is the sum of the duality
+    gap, the Frank–Wolfe gap and what the last barrier changed.
+
+    >>> p = Problem(3, (4, 16), Logistic(beta=5, margin=1))
+    >>> values, gaps = supervised_values(np.array([[0.4, 0.4, 0.2]]), p)
+    >>> values.round(4).tolist(), bool((gaps < 1e-6).all())
+    ([[0.1492, 0.1563]], True)
+    """
     values, gaps = [], []
     weights = problem.downstream_weights(laws)
     for k in problem.negatives:
@@ -146,12 +173,17 @@ def relative_increases(laws: Floats, problem: Problem) -> Floats:
         earlier = downstream(optimum.earlier, weights, loss=problem.loss)
         values.append(found.value)
         gaps.append(found.gap + optimum.gap + np.abs(earlier.value - found.value))
-    columns = []
-    for i, j in combinations(range(len(values)), 2):
-        rise = values[j] - values[i]
-        shown = np.isfinite(rise) & (np.abs(rise) > gaps[i] + gaps[j])
-        columns.append(np.where(shown, rise / values[i], -1.0))
-    return np.column_stack(columns)
+    return np.column_stack(values), np.column_stack(gaps)
+
+
+def exceeds(changes: Floats, gaps: Floats) -> Bools:
+    """Tell where changes are numbers larger than the gaps, in either direction.
+
+    >>> exceeds(np.array([-2.0, 0.5, np.nan]), np.ones(3)).tolist()
+    [True, False, False]
+    """
+    shown: Bools = np.isfinite(changes) & (np.abs(changes) > gaps)
+    return shown
 
 
 def _proved(laws: Floats, problem: Problem) -> Iterator[SupervisedIncrease]:
@@ -176,8 +208,8 @@ def _rounded(
 ) -> Iterator[tuple[list[Fraction], int | float, int | float]]:
     """Yield rational laws near the given ones that have an increase, with the pair of k."""
     pairs = list(combinations(problem.negatives, 2))
-    denominators = _DENOMINATORS if problem.goal == "simplest" else _DENOMINATORS[-1:]
-    for denominator in denominators:
+    fine = [n for n in _DENOMINATORS if n <= _FINEST / problem.least_mass]
+    for denominator in fine if problem.goal == "simplest" else fine[-1:]:
         exact = sorted({law for law in (_nearest(row, denominator) for row in laws) if law})
         if not exact:
             continue
