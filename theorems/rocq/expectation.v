@@ -93,6 +93,14 @@ congr (_ < _); apply: eq_bigr => y _; case: ifP => // /negbT; rewrite -leNgt => 
 by rewrite (_ : p y = 0) ?mul0r //; apply/eqP; rewrite eq_le py law_ge0.
 Qed.
 
+Lemma ltr_expectation_everywhere F G :
+  (forall x, F x < G x) -> expectation p F < expectation p G.
+Proof.
+move=> ltFG; have [|x px _] := @expectation_attained (fun=> 0) 0.
+  by rewrite expectation_const.
+by apply: (ltr_expectation (x := x)) => // y; apply: ltW.
+Qed.
+
 End OneLaw.
 
 (* --- independent draws ----------------------------------------------------------------------------- *)

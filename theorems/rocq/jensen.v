@@ -103,6 +103,18 @@ rewrite (_ : \row_i _ = \sum_x p x *: V x) //; apply/rowP => i.
 by rewrite mxE summxE; apply: eq_bigr => x _; rewrite mxE.
 Qed.
 
+Lemma jensen_row2 (S T : finType) (p : S -> R) (q : T -> R) (V : S -> T -> 'rV[R]_k) :
+  convex l -> law p -> law q ->
+  l (\row_i expectation p (fun x => expectation q (fun y => V x y 0 i))) <=
+  expectation p (fun x => expectation q (fun y => l (V x y))).
+Proof.
+move=> l_convex p_law q_law.
+apply: le_trans (ler_expectation p_law (fun x => jensen_row (V x) l_convex q_law)).
+apply: le_trans (jensen_row _ l_convex p_law).
+rewrite le_eqVlt; apply/predU1l; congr l; apply/rowP => i; rewrite !mxE.
+by apply: eq_expectation => x; rewrite mxE.
+Qed.
+
 Lemma strictly_convex_convex : strictly_convex l -> convex l.
 Proof.
 move=> strict t u v /andP[]; rewrite le_eqVlt => /predU1P[<-|t_gt0].

@@ -58,6 +58,9 @@ under eq_expectation => x do rewrite dot_expectation dotC.
 by rewrite dot_expectation dotC.
 Qed.
 
+Lemma unit_vectors_ball : unit_vectors f -> unit_ball f.
+Proof. by move=> unit c x; rewrite unit. Qed.
+
 Lemma mean_in_ball : unit_ball f -> forall c, dot (mu c) (mu c) <= 1.
 Proof.
 move=> ball c; rewrite -dot_means -[leRHS](expectation_const (D_law c) 1).
@@ -73,17 +76,16 @@ Lemma jensen_over_points c (cs : {ffun 'I_k -> 'I_C}) :
   l (\row_i (dot (mu c) (mu c) - dot (mu c) (mu (cs i)))) <=
   over_points D c cs (fun x y xs => l (margin f c cs x y xs)).
 Proof.
-have law2 := law_pair (D_law c) (law_negatives cs).
-rewrite /over_points (eq_expectation _ (fun x => expectation_pair _ _ _)) expectation_pair.
-apply: le_trans (jensen_row _ l_convex (law_pair (D_law c) law2)).
+have x_law := D_law c; have xs_law := law_negatives cs.
+apply: le_trans (ler_expectation x_law (fun x => jensen_row2 _ l_convex x_law xs_law)).
+apply: le_trans (jensen_row _ l_convex x_law).
 rewrite le_eqVlt; apply/predU1l; congr l; apply/rowP => i; rewrite !mxE.
-under eq_expectation => z do rewrite mxE.
-rewrite -(expectation_pair _ _ (fun x z => dot (f c x) (f c z.1) - dot (f c x) (f (cs i) (z.2 i)))).
-rewrite -!dot_means -expectationB; apply: eq_expectation => x.
-rewrite -(expectation_pair _ _ (fun y xs => dot (f c x) (f c y) - dot (f c x) (f (cs i) (xs i)))).
-under [RHS]eq_expectation => y do rewrite expectationB (expectation_const (law_negatives cs)).
-rewrite expectationB (expectation_const (D_law c)); congr (_ - _).
-by rewrite (marginal (fun i => D_law (cs i)) i (fun z => dot (f c x) (f (cs i) z))).
+rewrite -!dot_means -expectationB; apply: eq_expectation => x; rewrite mxE.
+under [RHS]eq_expectation => y.
+  under eq_expectation => xs do rewrite mxE.
+  rewrite expectationB (expectation_const xs_law).
+  rewrite (marginal (fun i => D_law (cs i)) i (fun z => dot (f c x) (f (cs i) z))); over.
+by rewrite expectationB (expectation_const x_law).
 Qed.
 
 Lemma loss_of_means : latent_loss rho l mu <= population_loss rho D l f.
@@ -109,6 +111,14 @@ Variables (R : realFieldType) (C k : nat) (X : finType).
 Variables (rho : 'I_C -> R) (D : 'I_C -> X -> R) (l : 'rV[R]_k -> R).
 
 Hypothesis D_law : forall c, law (D c).
+
+Lemma eq_population_loss d (f g : 'I_C -> X -> 'rV[R]_d) :
+  (forall c x, f c x = g c x) -> population_loss rho D l f = population_loss rho D l g.
+Proof.
+move=> eq_fg; apply: eq_over_classes => c cs.
+apply: eq_expectation => x; apply: eq_expectation => y; apply: eq_expectation => xs.
+by congr l; apply/rowP => i; rewrite !mxE !eq_fg.
+Qed.
 
 (* The loss of a representation that is u_c on all of class c is the loss of the vectors u_c. *)
 Lemma latent_population_loss d (u : 'I_C -> 'rV[R]_d) :
