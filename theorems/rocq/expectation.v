@@ -38,8 +38,8 @@ rewrite -[- expectation p G]mulN1r -expectationZ -expectationD.
 by apply: eq_expectation => x; rewrite mulN1r.
 Qed.
 
-Lemma expectation_sum (I : finType) (F : I -> T -> R) :
-  expectation p (fun x => \sum_i F i x) = \sum_i expectation p (F i).
+Lemma expectation_sum (I : finType) (Q : pred I) (F : I -> T -> R) :
+  expectation p (fun x => \sum_(i | Q i) F i x) = \sum_(i | Q i) expectation p (F i).
 Proof.
 rewrite exchange_big /=; apply: eq_bigr => x _.
 by rewrite big_distrr.
