@@ -82,6 +82,18 @@ Proof. by rewrite gt_eqF ?of_Z_gt0. Qed.
 Lemma of_Z_ge0 a : Z.le 0 a -> 0 <= of_Z a.
 Proof. by case: a => [|a|a] // _; [rewrite /of_Z subrr | rewrite ltW ?of_Z_gt0]. Qed.
 
+Lemma of_Z_nat n : of_Z (Z.of_nat n) = n%:R.
+Proof.
+rewrite /of_Z Nat2Z.id (_ : Z.to_nat (Z.opp (Z.of_nat n)) = 0%N) ?subr0 //.
+by rewrite -[RHS]/(Z.to_nat 0); lia.
+Qed.
+
+Lemma of_Z_pos p : of_Z (Zpos p) = (Pos.to_nat p)%:R.
+Proof. by rewrite -positive_nat_Z of_Z_nat. Qed.
+
+Lemma of_Q_nat n p : of_Q (Qmake (Z.of_nat n) p) = n%:R / (Pos.to_nat p)%:R.
+Proof. by rewrite /of_Q of_Z_nat of_Z_pos. Qed.
+
 Lemma of_Q0 : of_Q (Qmake 0 1) = 0.
 Proof. by rewrite /of_Q /of_Z /= subrr mul0r. Qed.
 
@@ -97,8 +109,11 @@ Proof. by rewrite /of_Q /= of_Z_add !of_Z_mul addf_div ?den_neq0 // Pos2Z.inj_mu
 Lemma of_Q_mul a b : of_Q (Qmult a b) = of_Q a * of_Q b.
 Proof. by rewrite /of_Q /= of_Z_mul mulf_div Pos2Z.inj_mul of_Z_mul. Qed.
 
+Lemma of_Q_opp a : of_Q (Qopp a) = - of_Q a.
+Proof. by rewrite /of_Q /= of_Z_opp mulNr. Qed.
+
 Lemma of_Q_sub a b : of_Q (Qminus a b) = of_Q a - of_Q b.
-Proof. by rewrite of_Q_add; congr (_ + _); rewrite /of_Q /= of_Z_opp mulNr. Qed.
+Proof. by rewrite of_Q_add of_Q_opp. Qed.
 
 Lemma of_Q_le a b : Qle a b -> of_Q a <= of_Q b.
 Proof.
@@ -156,6 +171,18 @@ End Draws.
 Section Correspondence.
 
 Variable R : realFieldType.
+
+Lemma eq_model C n k d (rho rho' : 'I_C -> R) (D D' : 'I_C -> 'I_n -> R) (l : 'rV[R]_k -> R)
+    (f f' : 'I_C -> 'I_n -> 'rV[R]_d) :
+  rho =1 rho' -> D =2 D' -> f =2 f' -> population_loss rho D l f = population_loss rho' D' l f'.
+Proof.
+move=> eq_rho eq_D eq_f; apply: eq_bigr => c _; rewrite eq_rho; congr (_ * _).
+apply: eq_bigr => cs _; congr (_ * _); first by apply: eq_bigr => i _; rewrite eq_rho.
+apply: eq_bigr => x _; rewrite eq_D; congr (_ * _).
+apply: eq_bigr => y _; rewrite eq_D; congr (_ * _).
+apply: eq_bigr => xs _; congr (_ * _); first by apply: eq_bigr => i _; rewrite eq_D.
+by congr l; apply/rowP => i; rewrite !mxE !eq_f.
+Qed.
 
 Local Notation Q2R := (of_Q R).
 

@@ -35,19 +35,19 @@ Lemma hinge_of_sum_convex : convex hinge_of_sum.
 Proof.
 move=> t u v /andP[t_ge0 t_le1]; rewrite /hinge_of_sum !mxE.
 have s_ge0 : 0 <= 1 - t by rewrite subr_ge0.
-rewrite ge_maxl; apply/andP; split.
+rewrite le_maxl; apply/andP; split.
   by rewrite addr_ge0 // mulr_ge0 // le_maxr lexx.
 apply: (@le_trans _ _ (t * (2%:R - u 0 0 - u 0 1) + (1 - t) * (2%:R - v 0 0 - v 0 1))).
   rewrite le_eqVlt; apply/predU1l; rewrite !mulrBr.
   rewrite -[LHS](_ : (t * 2%:R + (1 - t) * 2%:R) - (t * u 0 0 + (1 - t) * v 0 0) - (t * u 0 1 + (1 - t) * v 0 1) = _); last first.
     by rewrite -mulrDl addrCA subrr addr0 mul1r.
-  by rewrite !opprD addrACA [in LHS]addrACA -!addrA.
+  by rewrite !opprD [X in X + _]addrACA addrACA.
 by rewrite ler_add // ler_wpmul2l // le_maxr lexx orbT.
 Qed.
 
 Lemma hinge_of_sum_nonincreasing : nonincreasing hinge_of_sum.
 Proof.
-move=> u v le_uv; rewrite /hinge_of_sum ge_maxl !le_maxr lexx /=.
+move=> u v le_uv; rewrite /hinge_of_sum le_maxl !le_maxr lexx /=.
 by rewrite ler_sub ?orbT // ler_sub.
 Qed.
 
@@ -55,6 +55,75 @@ Lemma hinge_of_sum_symmetric v : hinge_of_sum (\row_i v 0 (rev_ord i)) = hinge_o
 Proof.
 rewrite /hinge_of_sum !mxE (_ : rev_ord 0 = 1) ?(_ : rev_ord 1 = 0); try exact: val_inj.
 by rewrite addrAC.
+Qed.
+
+
+(* --- the same model in rationals ---------------------------------------------------------------------- *)
+
+Let q_half (_ : nat) : Q := Qmake 1 2.
+
+Let q_points (c x : nat) : Q :=
+  if c is 0%N then if x is 0%N then Qmake 1 1 else Qmake 0 1 else Qmake 1 2.
+
+Let q_witness (c x j : nat) : Q :=
+  match c, x, j with
+  | 0%N, _, 0%N => Qmake 1 1
+  | 0%N, _, _ => Qmake 0 1
+  | _, 0%N, 0%N => Qmake 40 401
+  | _, _, 0%N => Qmake (-40) 401
+  | _, _, _ => Qmake 399 401
+  end.
+
+Let q_hinge (v : seq Q) : Q :=
+  q_max (Qmake 0 1) (Qminus (Qminus (Qmake 2 1) (nth (Qmake 0 1) v 0)) (nth (Qmake 0 1) v 1)).
+
+Let of_hinge (v : seq Q) : size v = 2%N ->
+  hinge_of_sum (\row_i of_Q R (nth (Qmake 0 1) v i)) = of_Q R (q_hinge v).
+Proof.
+by move=> _; rewrite of_Q_max of_Q0 !of_Q_sub (of_Q_nat R 2 1) divr1 /hinge_of_sum !mxE.
+Qed.
+
+Let of_half c : half c = of_Q R (q_half c).
+Proof. by rewrite (of_Q_nat R 1 2) mul1r. Qed.
+
+Let of_points c (x : 'I_2) : one_and_two_points c x = of_Q R (q_points c x).
+Proof.
+rewrite /one_and_two_points; case: c => [[|[|//]] ?]; last by rewrite (of_Q_nat R 1 2) mul1r.
+by case: x => [[|[|//]] ?]; [rewrite (of_Q_nat R 1 1) divr1 | rewrite of_Q0].
+Qed.
+
+Let of_witness c x : witness c x = of_vectors R 2 q_witness c x.
+Proof.
+apply/rowP => j; rewrite !mxE.
+case: c j => [[|[|//]] ?] [[|[|//]] ?] /=; rewrite ?(of_Q_nat R 1 1) ?divr1 ?of_Q0 //.
+  case: x => [[|[|//]] ?] /=; rewrite ?(of_Q_nat R 40 401) //.
+  by rewrite -[Qmake (-40) 401]/(Qopp (Qmake 40 401)) of_Q_opp (of_Q_nat R 40 401).
+by case: x => [[|[|//]] ?] /=; rewrite (of_Q_nat R 399 401).
+Qed.
+
+(* The law of the model is a law, and its vectors are unit vectors. *)
+Lemma half_law : law half.
+Proof. by split=> [c|]; rewrite ?big_ord_recl ?big_ord0 /half ?invr_ge0 ?ler0n // addr0 -mulr2n -mulr_natr mulVf ?pnatr_eq0. Qed.
+
+Theorem averaging_step_needs_submodularity :
+  population_loss half one_and_two_points hinge_of_sum witness -
+  expectation (one_and_two_points 1) (fun y =>
+    population_loss half one_and_two_points hinge_of_sum (collapse witness 1 y)) =
+  - (805%:R / (2%:R * 401%:R ^+ 2)).
+Proof.
+rewrite (eq_model _ of_half of_points of_witness) (population_loss_computed of_hinge).
+rewrite (eq_expectation _ (G := fun y => population_loss (fun c => of_Q R (q_half c))
+  (fun c (x : 'I_2) => of_Q R (q_points c x)) hinge_of_sum
+  (collapse (of_vectors R 2 q_witness) 1 y))) => [|y]; last first.
+  apply: eq_model => // c x; rewrite /collapse !of_witness.
+  by [].
+rewrite /expectation; under [X in _ - X]eq_bigr => y _ do rewrite of_points.
+rewrite -/(expectation (fun y : 'I_2 => of_Q R (q_points 1 y)) _).
+rewrite (collapsed_loss_computed of_hinge) -of_Q_sub.
+rewrite (@of_Q_eq _ _ (Qopp (Qmake 805 321602))); last by vm_compute.
+rewrite of_Q_opp; congr (- _); rewrite /of_Q /=; congr (_ / _); first exact: (of_Z_nat R 805).
+rewrite -[Zpos 321602]/(Z.mul 2 (Z.mul 401 401)) !of_Z_mul expr2.
+by rewrite -[LHS]/(of_Z R (Zpos 2) * (of_Z R (Zpos 401) * of_Z R (Zpos 401))) !of_Z_pos.
 Qed.
 
 End Counterexample.
