@@ -51,10 +51,11 @@ move=> u v le_uv; rewrite /hinge_of_sum le_maxl !le_maxr lexx /=.
 by rewrite ler_sub ?orbT // ler_sub.
 Qed.
 
-Lemma hinge_of_sum_symmetric v : hinge_of_sum (\row_i v 0 (rev_ord i)) = hinge_of_sum v.
+Lemma hinge_of_sum_symmetric (v : 'rV[R]_2) : hinge_of_sum (\row_i v 0 (rev_ord i)) = hinge_of_sum v.
 Proof.
-rewrite /hinge_of_sum !mxE (_ : rev_ord 0 = 1) ?(_ : rev_ord 1 = 0); try exact: val_inj.
-by rewrite addrAC.
+have swap0 : rev_ord 0 = 1 :> 'I_2 by apply: val_inj.
+have swap1 : rev_ord 1 = 0 :> 'I_2 by apply: val_inj.
+by rewrite /hinge_of_sum !mxE swap0 swap1 addrAC.
 Qed.
 
 
@@ -95,15 +96,10 @@ Qed.
 Let of_witness c x : witness c x = of_vectors R 2 q_witness c x.
 Proof.
 apply/rowP => j; rewrite !mxE.
-case: c j => [[|[|//]] ?] [[|[|//]] ?] /=; rewrite ?(of_Q_nat R 1 1) ?divr1 ?of_Q0 //.
-  case: x => [[|[|//]] ?] /=; rewrite ?(of_Q_nat R 40 401) //.
-  by rewrite -[Qmake (-40) 401]/(Qopp (Qmake 40 401)) of_Q_opp (of_Q_nat R 40 401).
-by case: x => [[|[|//]] ?] /=; rewrite (of_Q_nat R 399 401).
+case: c x j => [[|[|//]] ?] [[|[|//]] ?] [[|[|//]] ?] /=;
+  rewrite ?(of_Q_nat R 1 1) ?divr1 ?of_Q0 ?(of_Q_nat R 399 401) ?(of_Q_nat R 40 401) //.
+by rewrite -[Qmake (-40) 401]/(Qopp (Qmake 40 401)) of_Q_opp (of_Q_nat R 40 401).
 Qed.
-
-(* The law of the model is a law, and its vectors are unit vectors. *)
-Lemma half_law : law half.
-Proof. by split=> [c|]; rewrite ?big_ord_recl ?big_ord0 /half ?invr_ge0 ?ler0n // addr0 -mulr2n -mulr_natr mulVf ?pnatr_eq0. Qed.
 
 Theorem averaging_step_needs_submodularity :
   population_loss half one_and_two_points hinge_of_sum witness -
@@ -111,16 +107,18 @@ Theorem averaging_step_needs_submodularity :
     population_loss half one_and_two_points hinge_of_sum (collapse witness 1 y)) =
   - (805%:R / (2%:R * 401%:R ^+ 2)).
 Proof.
-rewrite (eq_model _ of_half of_points of_witness) (population_loss_computed of_hinge).
-rewrite (eq_expectation _ (G := fun y => population_loss (fun c => of_Q R (q_half c))
-  (fun c (x : 'I_2) => of_Q R (q_points c x)) hinge_of_sum
-  (collapse (of_vectors R 2 q_witness) 1 y))) => [|y]; last first.
-  apply: eq_model => // c x; rewrite /collapse !of_witness.
-  by [].
-rewrite /expectation; under [X in _ - X]eq_bigr => y _ do rewrite of_points.
-rewrite -/(expectation (fun y : 'I_2 => of_Q R (q_points 1 y)) _).
-rewrite (collapsed_loss_computed of_hinge) -of_Q_sub.
-rewrite (@of_Q_eq _ _ (Qopp (Qmake 805 321602))); last by vm_compute.
+have -> : population_loss half one_and_two_points hinge_of_sum witness =
+    of_Q R (q_population_loss 2 2 2 2 q_half q_points q_hinge q_witness).
+  rewrite -(@population_loss_computed R 2 2 2 2 q_half q_points _ _ of_hinge q_witness).
+  exact: eq_model.
+have -> : expectation (one_and_two_points 1) (fun y =>
+    population_loss half one_and_two_points hinge_of_sum (collapse witness 1 y)) =
+    of_Q R (q_mean 2 (q_points 1%N) (fun y =>
+      q_population_loss 2 2 2 2 q_half q_points q_hinge (q_collapse q_witness 1%N y))).
+  rewrite -(@collapsed_loss_computed R 2 2 2 2 q_half q_points _ _ of_hinge q_witness 1).
+  apply: eq_bigr => y _; rewrite of_points; congr (_ * _); apply: eq_model => // c x.
+  by rewrite /collapse !of_witness.
+rewrite -of_Q_sub (@of_Q_eq _ _ (Qopp (Qmake 805 321602))); last by vm_compute.
 rewrite of_Q_opp; congr (- _); rewrite /of_Q /=; congr (_ / _); first exact: (of_Z_nat R 805).
 rewrite -[Zpos 321602]/(Z.mul 2 (Z.mul 401 401)) !of_Z_mul expr2.
 by rewrite -[LHS]/(of_Z R (Zpos 2) * (of_Z R (Zpos 401) * of_Z R (Zpos 401))) !of_Z_pos.
