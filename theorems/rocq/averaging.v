@@ -248,7 +248,7 @@ Hypothesis l_decreasing : strictly_decreasing l.
 
 Variables (f : 'I_C -> X -> 'rV[R]_d) (s t : 'I_C) (p q : X).
 Hypotheses (f_unit : unit_vectors f) (ne_st : s != t).
-Hypotheses (p_gt0 : 0 < D s p) (q_gt0 : 0 < D s q) (ne_pq : f s p != f s q).
+Hypotheses (ne_pq : f s p != f s q) (p_gt0 : 0 < D s p) (q_gt0 : 0 < D s q).
 
 (* <f(p), mu_s> < 1, as y may be q *)
 Let below_one : dot (f s p) (class_mean D f s) < 1.

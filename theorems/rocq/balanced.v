@@ -278,10 +278,10 @@ exact: mean_gap_lt_short short.
 Qed.
 
 (* |mu_s|^2 is the mean of <f(x), f(y)>, which is below 1 at the points p and q. *)
-Theorem balanced_strict_spread s p q : 0 < D s p -> 0 < D s q -> dot (f s p) (f s q) < 1 ->
+Theorem balanced_strict_spread s p q : dot (f s p) (f s q) < 1 -> 0 < D s p -> 0 < D s q ->
   etf_loss rho l < population_loss rho D l f.
 Proof.
-move=> p_gt0 q_gt0 lt_pq; apply: (@balanced_strict_short s).
+move=> lt_pq p_gt0 q_gt0; apply: (@balanced_strict_short s).
 rewrite -(dot_means D f s s) -[ltRHS](expectation_const (D_law s) 1).
 have le1 x : expectation (D s) (fun y => dot (f s x) (f s y)) <= 1.
   rewrite -[leRHS](expectation_const (D_law s) 1).

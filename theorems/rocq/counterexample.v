@@ -125,3 +125,16 @@ by rewrite -[LHS]/(of_Z R (Zpos 2) * (of_Z R (Zpos 401) * of_Z R (Zpos 401))) !o
 Qed.
 
 End Counterexample.
+
+(* The loss is convex, non-increasing and symmetric, and the model one of unit vectors: what fails is
+   the replacement inequality.                                                                     *)
+Theorem averaging_step_without_replacement (R : realFieldType) :
+  [/\ convex (@hinge_of_sum R), nonincreasing (@hinge_of_sum R),
+      forall v : 'rV[R]_2, hinge_of_sum (\row_i v 0 (rev_ord i)) = hinge_of_sum v
+    & population_loss (@half R) (@one_and_two_points R) (@hinge_of_sum R) (@witness R) <
+      expectation (@one_and_two_points R 1) (fun y => population_loss (@half R)
+        (@one_and_two_points R) (@hinge_of_sum R) (collapse (@witness R) 1 y))].
+Proof.
+split; [exact: hinge_of_sum_convex | exact: hinge_of_sum_nonincreasing | exact: hinge_of_sum_symmetric |].
+by rewrite -subr_lt0 averaging_step_needs_submodularity oppr_lt0 divr_gt0 ?mulr_gt0 ?exprn_gt0 ?ltr0n.
+Qed.

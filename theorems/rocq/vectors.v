@@ -124,4 +124,11 @@ rewrite mean_cosine_of_square -[X in _ == X]addr0 (inj_eq (addrI _)) mulf_eq0 in
 by rewrite !pnatr_eq0 dot_eq0 !gtn_eqF ?(ltnW C_gt1) // -subn1 subn_gt0.
 Qed.
 
+Theorem gram_bound_and_equality :
+  - C.-1%:R^-1 <= mean_cosine /\ (mean_cosine = - C.-1%:R^-1 <-> \sum_a u a = 0).
+Proof.
+split; first exact: gram_bound.
+by split=> /eqP; [rewrite gram_bound_equality | rewrite -gram_bound_equality] => /eqP.
+Qed.
+
 End GramBound.
