@@ -1,4 +1,4 @@
-"""The file that holds the statements against what was proved, and the reading of its answer (trusted).
+"""The Rocq file that holds statements against proofs, and the reading of its answer (trusted).
 
 Rocq checks the proofs; the audit checks what they prove. It states each definition and each claim
 again, from the texts of `theorems.rocq.statements`, lets Rocq close them by the theorems of the
@@ -20,10 +20,10 @@ _CLOSED = "Closed under the global context"
 _DISGUISE = re.compile(r"(?<!Local )\b(Notation|Infix|Coercion|Canonical|Reserved)\b")
 """What would change how a text is read in another file; proofs of ours need none of it."""
 
-_PREAMBLE = f"""\
+_PREAMBLE = """\
 From mathcomp Require Import all_ssreflect all_algebra.
-From {PACKAGE} Require Import definitions.
-From {PACKAGE} Require {" ".join(MODULES)}.
+From {package} Require Import definitions.
+From {package} Require {modules}.
 Import GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 """
@@ -39,17 +39,18 @@ Qed.
 def audit_file(
     claims: Iterable[str],
     *,
+    modules: Iterable[str] = MODULES,
     definitions: Mapping[str, str] = DEFINITIONS,
     twins: Mapping[str, Twin] = TWINS,
 ) -> str:
-    """Return the Rocq file that pins all definitions and the twins of some claims.
+    """Return the Rocq file that pins all definitions and the twins of some claims, from modules.
 
     Rocq prints a line ``@ ID`` before each claim and then what its theorem rests on.
 
     >>> print(audit_file(["etf-exists"]).splitlines()[-1])
     Print Assumptions etf_exists_pin.
     """
-    parts = [_PREAMBLE]
+    parts = [_PREAMBLE.format(package=PACKAGE, modules=" ".join(modules))]
     for name, text in definitions.items():
         parts.append(f"Theorem {name}_pin : {text.strip()}.\nProof. by move=> *. Qed.\n")
     for claim in claims:
@@ -62,11 +63,11 @@ def audit_file(
 
 
 def read_assumptions(printed: str) -> dict[str, tuple[str, ...] | None]:
-    """Return the axioms under each line ``@ ID`` of what Rocq printed, None where it said nothing.
+    r"""Return the axioms under each line ``@ ID`` of what Rocq printed, None where it said nothing.
 
-    >>> read_assumptions("@ a\\nClosed under the global context\\n@ b\\nAxioms:\\ncheat : False\\n")
+    >>> read_assumptions("@ a\nClosed under the global context\n@ b\nAxioms:\ncheat : False\n")
     {'a': (), 'b': ('cheat',)}
-    >>> read_assumptions("@ a\\n")
+    >>> read_assumptions("@ a\n")
     {'a': None}
     """
     found: dict[str, tuple[str, ...] | None] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,6 +18,8 @@ from theorems.rocq.statements import DEFINITIONS, MODULES, TWINS, Twin
 SOURCES = Path(__file__).parent
 
 INSTALL = "apt-get install coq libcoq-mathcomp-algebra"
+
+_OURS = re.compile(rf"^From {PACKAGE} Require Import ([\w ]+)\.$", re.MULTILINE)
 
 SECONDS = 120.0
 """The time that one file may take; the slowest takes a few seconds."""
@@ -39,7 +42,7 @@ class Check:
     reason: str
 
 
-class _NotCompiledError(Exception):
+class NotCompiledError(Exception):
     """A file that Rocq did not accept, with what it printed before."""
 
     def __init__(self, check: Check, printed: str = "") -> None:
@@ -63,22 +66,44 @@ def check_twins(
     """
     if not claims:
         return {}
+    modules = needed(claims)
     try:
-        with compiled(tick=tick, seconds=seconds) as folder:
+        with compiled(modules, tick=tick, seconds=seconds) as folder:
             tick("audit")
-            return audited(folder, claims, seconds=seconds)
-    except _NotCompiledError as error:
+            return audited(folder, claims, modules=modules, seconds=seconds)
+    except NotCompiledError as error:
         return dict.fromkeys(claims, error.check)
+
+
+def needed(claims: Sequence[str]) -> list[str]:
+    """Return the files that the twins of claims and their audit rest on, in order.
+
+    >>> needed(["gram-bound"])
+    ['definitions', 'expectation', 'jensen', 'vectors']
+    """
+    wanted = {
+        "definitions",
+        "jensen",
+        *(TWINS[claim].theorem.partition(".")[0] for claim in claims),
+    }
+    for module in reversed(MODULES):  # what a file needs stands before it
+        if module in wanted:
+            source = (SOURCES / f"{module}.v").read_text(encoding="utf-8")
+            wanted |= set(re.findall(r"\w+", " ".join(_OURS.findall(source))))
+    return [module for module in MODULES if module in wanted]
 
 
 @contextmanager
 def compiled(
-    *, tick: Callable[[str], None] = lambda name: None, seconds: float = SECONDS
+    modules: Sequence[str] = MODULES,
+    *,
+    tick: Callable[[str], None] = lambda name: None,
+    seconds: float = SECONDS,
 ) -> Iterator[Path]:
-    """Yield a temporary folder with the compiled development."""
+    """Yield a temporary folder with files of the development, compiled."""
     with TemporaryDirectory(prefix="nceproof-rocq-") as name:
         folder = Path(name)
-        for module in MODULES:
+        for module in modules:
             tick(module)
             shutil.copy(SOURCES / f"{module}.v", folder)
             compile_file(folder, module, seconds=seconds)
@@ -89,11 +114,11 @@ def compile_file(folder: Path, module: str, *, seconds: float = SECONDS) -> str:
     """Compile one file of a folder and return what Rocq printed."""
     program = shutil.which("coqc")
     if program is None:
-        raise _NotCompiledError(Check(Status.SKIPPED, f"coqc is missing: {INSTALL}"))
+        raise NotCompiledError(Check(Status.SKIPPED, f"coqc is missing: {INSTALL}"))
     source = (folder / f"{module}.v").read_text(encoding="utf-8")
     if module in MODULES and (found := disguises(source)):
         reason = f"{module}.v changes how texts are read: {', '.join(found)}"
-        raise _NotCompiledError(Check(Status.REFUSED, reason))
+        raise NotCompiledError(Check(Status.REFUSED, reason))
     command = [program, "-q", "-w", "none", "-Q", ".", PACKAGE, f"{module}.v"]
     try:
         run = subprocess.run(
@@ -101,9 +126,9 @@ def compile_file(folder: Path, module: str, *, seconds: float = SECONDS) -> str:
         )
     except subprocess.TimeoutExpired:
         reason = f"{module}.v took more than {seconds:g} s"
-        raise _NotCompiledError(Check(Status.UNKNOWN, reason)) from None
+        raise NotCompiledError(Check(Status.UNKNOWN, reason)) from None
     if run.returncode:
-        raise _NotCompiledError(_failure(module, run.stderr), run.stdout)
+        raise NotCompiledError(_failure(module, run.stderr), run.stdout)
     return run.stdout
 
 
@@ -118,6 +143,7 @@ def audited(
     folder: Path,
     claims: Sequence[str],
     *,
+    modules: Sequence[str] = MODULES,
     definitions: Mapping[str, str] = DEFINITIONS,
     twins: Mapping[str, Twin] = TWINS,
     seconds: float = SECONDS,
@@ -128,11 +154,11 @@ def audited(
     """
     checks: dict[str, Check] = {}
     while left := [claim for claim in claims if claim not in checks]:
-        text = audit_file(left, definitions=definitions, twins=twins)
+        text = audit_file(left, modules=modules, definitions=definitions, twins=twins)
         (folder / "audit.v").write_text(text, encoding="utf-8")
         try:
             printed = compile_file(folder, "audit", seconds=seconds)
-        except _NotCompiledError as error:
+        except NotCompiledError as error:
             begun = list(read_assumptions(error.printed))
             checks |= dict.fromkeys(begun[-1:] or left, error.check)
             continue
