@@ -11,7 +11,7 @@ Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
-(* --- (R) from submodularity ------------------------------------------------------------------------ *)
+(* --- (R) from submodularity ------------------------------------------------------------------- *)
 
 Section Replacement.
 
@@ -101,7 +101,7 @@ Proof. by move=> *; apply: replacement_given_classes. Qed.
 
 End Replacement.
 
-(* --- the step --------------------------------------------------------------------------------------- *)
+(* --- the step --------------------------------------------------------------------------------- *)
 
 Section Averaging.
 
@@ -109,15 +109,16 @@ Variables (R : realFieldType) (C k d : nat) (X : finType).
 Variables (rho : 'I_C -> R) (D : 'I_C -> X -> R) (l : 'rV[R]_k -> R).
 
 Hypotheses (rho_law : law rho) (D_law : forall c, law (D c)).
-Hypotheses (l_convex : convex l) (l_nonincreasing : nonincreasing l) (l_replacement : replacement l).
+Hypotheses (l_convex : convex l) (l_nonincreasing : nonincreasing l).
+Hypothesis l_replacement : replacement l.
 
 Implicit Types (f : 'I_C -> X -> 'rV[R]_d) (cs : {ffun 'I_k -> 'I_C}).
 
 Local Notation given_classes f c cs :=
   (over_points D c cs (fun x y xs => l (margin f c cs x y xs))).
 
-(* What Jensen's inequality leaves of the margins for an anchor x of class s: the negatives of class
-   s are gone, and the mean of class s is in the place of the positive point.                      *)
+(* What Jensen's inequality leaves of the margins for an anchor x of class s: the negatives of
+   class s are gone, and the mean of class s is in the place of the positive point.               *)
 Definition own_margin f s cs x (xs : {ffun 'I_k -> X}) : 'rV[R]_k := \row_i
   (if cs i == s then 0 else dot (f s x) (class_mean D f s) - dot (f s x) (f (cs i) (xs i))).
 
@@ -201,13 +202,14 @@ Let step_over_classes f s :
 Proof. by rewrite expectationC; apply: eq_expectation => c; rewrite expectationC. Qed.
 
 Theorem averaging_step f s : unit_vectors f ->
-  expectation (D s) (fun y => population_loss rho D l (collapse f s y)) <= population_loss rho D l f.
+  expectation (D s) (fun y => population_loss rho D l (collapse f s y)) <=
+  population_loss rho D l f.
 Proof.
 move=> unit; rewrite step_over_classes; apply: ler_over_classes => // c cs.
 exact: averaging_given_classes.
 Qed.
 
-(* --- Lemma 1 ------------------------------------------------------------------------------------- *)
+(* --- Lemma 1 ---------------------------------------------------------------------------------- *)
 
 Lemma collapse_unit f s y : unit_vectors f -> unit_vectors (collapse f s y).
 Proof. by move=> unit c x; rewrite /collapse; case: eqP. Qed.
@@ -239,7 +241,7 @@ exists Y; split=> //; rewrite -(latent_population_loss rho l D_law).
 by rewrite -(eq_population_loss rho D l gY).
 Qed.
 
-(* --- when the step gains something ------------------------------------------------------------- *)
+(* --- when the step gains something ------------------------------------------------------------ *)
 
 Section Strict.
 
@@ -286,9 +288,9 @@ Theorem latent_indistinguishable_strict :
   exists Y : 'I_C -> X, (forall c, 0 < D c (Y c)) /\
     latent_loss rho l (fun c => f c (Y c)) < population_loss rho D l f.
 Proof.
-have [y sy lt_y] : exists2 y, 0 < D s y & population_loss rho D l (collapse f s y) < population_loss rho D l f.
-  have [y sy le_y] := expectation_attained (D_law s) (lexx (expectation (D s) (fun y => population_loss rho D l (collapse f s y)))).
-  by exists y => //; apply: le_lt_trans averaging_step_strict.
+pose L y := population_loss rho D l (collapse f s y).
+have [y sy le_y] := expectation_attained (D_law s) (lexx (expectation (D s) L)).
+have lt_y : L y < population_loss rho D l f := le_lt_trans le_y averaging_step_strict.
 have [Y [Y_gt0 le_Y]] := latent_indistinguishable (collapse_unit s y f_unit).
 exists (fun c => if c == s then y else Y c); split=> [c|]; first by case: eqP => [->|].
 apply: le_lt_trans lt_y; apply: le_trans le_Y; rewrite le_eqVlt; apply/predU1l.

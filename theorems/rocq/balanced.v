@@ -11,7 +11,7 @@ Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
-(* --- a random renaming of the classes ------------------------------------------------------------- *)
+(* --- a random renaming of the classes --------------------------------------------------------- *)
 
 Section Renaming.
 
@@ -79,7 +79,7 @@ Qed.
 
 End Renaming.
 
-(* --- the bound for class vectors in the unit ball --------------------------------------------------- *)
+(* --- the bound for class vectors in the unit ball --------------------------------------------- *)
 
 Section ClassVectors.
 
@@ -204,14 +204,15 @@ Proof.
 move=> ne_st unequal strict; rewrite latent_loss_over_renamings.
 apply: (ltr_over_classes rho_law (s := s) (t := t)) => //; first exact: balanced_gt0.
 pose phi (a : R^o) : R := l (const_mx a).
-have phi_convex r (a b : R^o) : 0 <= r <= 1 -> phi (r *: a + (1 - r) *: b) <= r * phi a + (1 - r) * phi b.
+have phi_convex r (a b : R^o) : 0 <= r <= 1 ->
+    phi (r *: a + (1 - r) *: b) <= r * phi a + (1 - r) * phi b.
   move=> r01; rewrite /phi (_ : const_mx _ = r *: const_mx a + (1 - r) *: const_mx b).
     exact: l_convex.
   by apply/rowP => i; rewrite !mxE.
 have mean : \sum_p uniform R p *: (gap (p s) (p t) : R^o) = mean_gap.
   exact: (mean_over_renamings C_gt1 gap).
-have := @jensen_strict _ _ phi phi_convex _ strict _ (fun p : {perm 'I_C} => gap (p s) (p t) : R^o) 1%g
-  (@uniform_law R C) (uniform_gt0 R _).
+have := @jensen_strict _ _ phi phi_convex _ strict _
+  (fun p : {perm 'I_C} => gap (p s) (p t) : R^o) 1%g (@uniform_law R C) (uniform_gt0 R _).
 rewrite mean !perm1 => /(_ unequal) lt_mean; apply: le_lt_trans (lt_le_trans lt_mean _).
   apply: l_nonincreasing => i; rewrite !mxE ffunE eq_sym (negbTE ne_st).
   exact: mean_gap_le.
@@ -221,7 +222,7 @@ Qed.
 
 End Monotone.
 
-(* Where the mean gap is smaller, l is larger for an anchor of one class and negatives of another. *)
+(* Where the mean gap is smaller, l is larger for an anchor of one class, negatives of another. *)
 Lemma balanced_latent_strict : (0 < k)%N -> strictly_decreasing l ->
   mean_gap < C%:R / C.-1%:R -> etf_loss rho l < latent_loss rho l u.
 Proof.
@@ -241,7 +242,7 @@ Qed.
 
 End ClassVectors.
 
-(* --- the theorems ------------------------------------------------------------------------------------ *)
+(* --- the theorems ----------------------------------------------------------------------------- *)
 
 Section Representations.
 
@@ -316,8 +317,8 @@ have same : gap mu a b = mean_gap mu.
   apply/eqP/negPn/negP => unequal; case: not_below; apply: lt_le_trans above_means.
   apply: (balanced_latent_unequal C_gt1 rho_law rho_balanced l_convex mu_ball _ ne_ab) => //.
   exact: strictly_decreasing_nonincreasing.
-move: same; rewrite mean_gap_of_squares // centre dot0l subr0 (eq_bigr (fun=> 1)) // sumr_const card_ord.
-rewrite -etf_margin // /gap norm1 => gap_ab.
+move: same; rewrite mean_gap_of_squares // centre dot0l subr0.
+rewrite (eq_bigr (fun=> 1)) // sumr_const card_ord -etf_margin // /gap norm1 => gap_ab.
 have -> : dot (mu a) (mu b) = 1 - C%:R / C.-1%:R by rewrite -gap_ab opprB addrCA subrr addr0.
 have C1_neq0 : C.-1%:R != 0 :> R by rewrite pnatr_eq0 gtn_eqF // -subn1 subn_gt0.
 by rewrite -{1}(divff C1_neq0) -mulrBl -[in C%:R](prednK (ltnW C_gt1)) mulrSr opprD addNKr mulN1r.

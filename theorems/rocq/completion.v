@@ -1,6 +1,6 @@
-(* Lemma 1 without the replacement inequality, by Gram completion: unit vectors of R^(C-1) that are at
-   least as good as any representation into the unit ball of any R^d. Square roots are needed, so
-   the field is a real closed one (rcfType).                                                      *)
+(* Lemma 1 without the replacement inequality, by Gram completion: unit vectors of R^(C-1) that are
+   at least as good as any representation into the unit ball of any R^d. Square roots are needed,
+   so the field is a real closed one (rcfType). The simplex ETF exists by the same lemmas.        *)
 
 From mathcomp Require Import all_ssreflect all_algebra.
 From nceproof Require Import definitions expectation jensen vectors means etf.
@@ -121,10 +121,10 @@ Let dot_combination (z : 'rV[R]_C) v :
   dot v (\sum_s z 0 s *: u s) = \sum_s z 0 s * dot v (u s).
 Proof. by rewrite dot_sumr; apply: eq_bigr => s _; rewrite dotZr. Qed.
 
-(* Either the vectors have a linear relation, or their Gram matrix G is invertible and some y in their
-   span has <y, u_c> = 1 for all c. Their projections on the complement of y then have a relation
-   and the Gram matrix G - J/q, q = |y|^2; scaled to norm 1 their cosines are (g - 1/q)/(1 - 1/q),
-   which is at most g as g <= 1.                                                                  *)
+(* Either the vectors have a linear relation, or their Gram matrix G is invertible and some y in
+   their span has <y, u_c> = 1 for all c. Their projections on the complement of y then have a
+   relation and the Gram matrix G - J/q, q = |y|^2; scaled to norm 1 their cosines are
+   (g - 1/q)/(1 - 1/q), which is at most g as g <= 1.                                             *)
 Lemma dependent : exists (w : 'I_C -> 'rV[R]_m) (z : 'rV[R]_C),
   [/\ z != 0, \sum_c z 0 c *: w c = 0, forall c, dot (w c) (w c) = 1
     & forall s t, dot (w s) (w t) <= dot (u s) (u t)].
@@ -159,7 +159,8 @@ have w_dot s t : dot ((Num.sqrt r)^-1 *: p s) ((Num.sqrt r)^-1 *: p t) =
     (dot (u s) (u t) - q^-1) / r.
   by rewrite dotZl dotZr mulrA -invfM -expr2 sqr_sqrtr ?ltW // p_dot mulrC.
 split=> [||c|s t].
-- by apply/eqP => z0; have /rowP/(_ c0) := zG; rewrite z0 mul0mx !mxE => /eqP; rewrite eq_sym oner_eq0.
+- apply/eqP => z0; have /rowP/(_ c0) := zG; rewrite z0 mul0mx !mxE => /eqP.
+  by rewrite eq_sym oner_eq0.
 - under eq_bigr => c _ do rewrite scalerA mulrC -scalerA; rewrite -scaler_sumr.
   under eq_bigr => c _ do rewrite scalerBr; rewrite sumrB -scaler_suml -q_def.
   by rewrite scalerA mulfV ?gt_eqF // scale1r subrr scaler0.

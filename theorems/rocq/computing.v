@@ -1,7 +1,7 @@
 (* The population loss of a rational model, computed: the same number as the definition.
 
    Rationals are those of the standard library, whose integers are binary, so that vm_compute
-   evaluates them. A model is given by functions on natural numbers; of_Q sends the result to R.    *)
+   evaluates them. A model is given by functions on natural numbers; of_Q sends the result to R.  *)
 
 From Coq Require Import ZArith QArith Qreduction Lia.
 From mathcomp Require Import all_ssreflect all_algebra.
@@ -15,7 +15,7 @@ Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope nat_scope.
 Local Open Scope ring_scope.
 
-(* --- computable counterparts of the definitions ----------------------------------------------------- *)
+(* --- computable counterparts of the definitions ----------------------------------------------- *)
 
 Definition q_sum n (F : nat -> Q) : Q :=
   foldr (fun i s => Qred (Qplus (F i) s)) (Qmake 0 1) (iota 0 n).
@@ -43,7 +43,7 @@ Definition q_collapse (f : nat -> nat -> nat -> Q) s y : nat -> nat -> nat -> Q 
 
 End Model.
 
-(* --- rationals in a real field ----------------------------------------------------------------------- *)
+(* --- rationals in a real field ---------------------------------------------------------------- *)
 
 Section Rationals.
 
@@ -142,7 +142,7 @@ Proof. by rewrite of_Q_sum; apply: eq_bigr => i _; rewrite of_Q_mul. Qed.
 
 End Rationals.
 
-(* --- independent draws one by one -------------------------------------------------------------------- *)
+(* --- independent draws one by one ------------------------------------------------------------- *)
 
 Section Draws.
 
@@ -157,7 +157,7 @@ Lemma draw_first k (P : 'I_k.+1 -> T -> R) F :
 Proof.
 rewrite expectation_pair /expectation.
 rewrite (reindex (fun z : T * {ffun 'I_k -> T} => first_and_rest z.1 z.2)) /=; last first.
-  exists (fun ys : {ffun 'I_k.+1 -> T} => (ys ord0, [ffun i => ys (lift ord0 i)])) => [[x xs]|ys] _ /=.
+  exists (fun ys => (ys ord0, [ffun i => ys (lift ord0 i)])) => [[x xs]|ys] _ /=.
     congr (_, _); first by rewrite ffunE unlift_none.
     by apply/ffunP => i; rewrite !ffunE liftK.
   by apply/ffunP => i; rewrite !ffunE; case: unliftP => [j ->|->] //; rewrite ffunE.

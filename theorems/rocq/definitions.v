@@ -17,7 +17,7 @@ Section Definitions.
 
 Variable R : realFieldType.
 
-(* --- vectors and laws -------------------------------------------------------------------------- *)
+(* --- vectors and laws ------------------------------------------------------------------------- *)
 
 Definition dot d (u v : 'rV[R]_d) : R := \sum_i u 0 i * v 0 i.
 
@@ -30,7 +30,7 @@ Definition expectation (T : finType) (p F : T -> R) : R := \sum_x p x * F x.
 Definition independent k (T : finType) (P : 'I_k -> T -> R) (xs : {ffun 'I_k -> T}) : R :=
   \prod_i P i (xs i).
 
-(* --- hypotheses on a loss ---------------------------------------------------------------------- *)
+(* --- hypotheses on a loss --------------------------------------------------------------------- *)
 
 Section Loss.
 
@@ -65,7 +65,7 @@ Definition replacement : Prop :=
 
 End Loss.
 
-(* --- representations and their losses ---------------------------------------------------------- *)
+(* --- representations and their losses --------------------------------------------------------- *)
 
 Section Model.
 

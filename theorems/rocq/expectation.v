@@ -14,7 +14,7 @@ Section Expectation.
 
 Variable R : realFieldType.
 
-(* --- one law ------------------------------------------------------------------------------------- *)
+(* --- one law ---------------------------------------------------------------------------------- *)
 
 Section OneLaw.
 
@@ -103,16 +103,7 @@ Qed.
 
 End OneLaw.
 
-(* --- independent draws ----------------------------------------------------------------------------- *)
-
-Lemma law_pair (S T : finType) (p : S -> R) (q : T -> R) :
-  law p -> law q -> law (fun z : S * T => p z.1 * q z.2).
-Proof.
-move=> p_law q_law; split=> [z|]; first by rewrite mulr_ge0 ?law_ge0.
-rewrite -(pair_bigA _ (fun x y => p x * q y)) /=.
-rewrite (eq_bigr p) => [|x _]; first by case: p_law.
-by rewrite -big_distrr /=; case: q_law => _ ->; rewrite mulr1.
-Qed.
+(* --- independent draws ------------------------------------------------------------------------ *)
 
 Lemma expectation_pair (S T : finType) (p : S -> R) (q : T -> R) (F : S -> T -> R) :
   expectation p (fun x => expectation q (F x)) =
@@ -159,9 +150,9 @@ Lemma resample A F :
     expectation (independent P) (fun ys => F (mixed A ys xs))).
 Proof.
 rewrite expectation_pair.
-rewrite /expectation (reindex_inj (h := fun z => (mixed A z.2 z.1, mixed A z.1 z.2))) /=; last first.
-  by apply: (can_inj (g := fun z => (mixed A z.2 z.1, mixed A z.1 z.2))) => -[xs ys] /=;
-     rewrite !mixedK.
+pose exchange z := (mixed A z.2 z.1, mixed A z.1 z.2).
+have exchangeK : cancel exchange exchange by move=> [xs ys]; rewrite /exchange /= !mixedK.
+rewrite /expectation (reindex_inj (can_inj exchangeK)) /=.
 rewrite (eq_bigr (fun z => independent P z.1 * (independent P z.2 * F z.1))); last first.
   by move=> z _; rewrite mixedK independent_mixed mulrA.
 rewrite -(pair_bigA _ (fun xs ys => independent P xs * (independent P ys * F xs))) /=.

@@ -17,7 +17,7 @@ Variables (rho : 'I_C -> R) (D : 'I_C -> X -> R) (l : 'rV[R]_k -> R).
 
 Hypotheses (rho_law : law rho) (D_law : forall c, law (D c)).
 
-(* --- order under the two levels of the loss ------------------------------------------------------ *)
+(* --- order under the two levels of the loss --------------------------------------------------- *)
 
 Lemma law_negatives (cs : 'I_k -> 'I_C) : law (independent (fun i => D (cs i))).
 Proof. exact: law_independent. Qed.
@@ -44,7 +44,7 @@ Lemma eq_over_classes (F G : 'I_C -> {ffun 'I_k -> 'I_C} -> R) :
   (forall c cs, F c cs = G c cs) -> over_classes rho F = over_classes rho G.
 Proof. by move=> eqFG; apply: eq_expectation => c; apply: eq_expectation. Qed.
 
-(* --- class means --------------------------------------------------------------------------------- *)
+(* --- class means ------------------------------------------------------------------------------ *)
 
 Variables (d : nat) (f : 'I_C -> X -> 'rV[R]_d).
 
@@ -57,9 +57,6 @@ Proof.
 under eq_expectation => x do rewrite dot_expectation dotC.
 by rewrite dot_expectation dotC.
 Qed.
-
-Lemma unit_vectors_ball : unit_vectors f -> unit_ball f.
-Proof. by move=> unit c x; rewrite unit. Qed.
 
 Lemma mean_in_ball : unit_ball f -> forall c, dot (mu c) (mu c) <= 1.
 Proof.
@@ -125,7 +122,8 @@ Lemma latent_population_loss d (u : 'I_C -> 'rV[R]_d) :
   population_loss rho D l (fun c _ => u c) = latent_loss rho l u.
 Proof.
 apply: eq_over_classes => c cs; rewrite /over_points /margin.
-by rewrite !(expectation_const (D_law c)) (expectation_const (law_independent (fun i => D_law (cs i)))).
+rewrite !(expectation_const (D_law c)).
+by rewrite (expectation_const (law_independent (fun i => D_law (cs i)))).
 Qed.
 
 End ConstantOnClasses.

@@ -23,6 +23,21 @@ have [u u_etf] := etf_exists R C_gt1 le_d; exists u; split=> // m X D f D_law ba
 by rewrite (etf_attains C_gt1 u_etf); apply: balanced_lower_bound.
 Qed.
 
+(* For a strictly convex, non-increasing loss of k >= 1 negatives it is the only optimum. *)
+Theorem etf_unique_balanced (R : realFieldType) C k d (X : finType) (rho : 'I_C -> R)
+    (D : 'I_C -> X -> R) (l : 'rV[R]_k -> R) (f : 'I_C -> X -> 'rV[R]_d) :
+  (1 < C)%N -> (0 < k)%N -> law rho -> balanced rho -> (forall c, law (D c)) ->
+  strictly_convex l -> nonincreasing l -> unit_ball f ->
+  population_loss rho D l f <= etf_loss rho l ->
+  forall a b x y, 0 < D a x -> 0 < D b y ->
+  dot (f a x) (f b y) = if a == b then 1 else - C.-1%:R^-1.
+Proof.
+move=> C_gt1 k_gt0 rho_law rho_balanced D_law strict decr ball.
+apply: balanced_unique => //; first exact: strictly_convex_convex.
+  exact: strictly_convex_decreasing.
+exact: strictly_convex_on_diagonal.
+Qed.
+
 Section Antipodal.
 
 Variables (R : realFieldType) (C k d : nat) (X : finType).
@@ -33,7 +48,7 @@ Hypotheses (l_convex : convex l) (l_nonincreasing : nonincreasing l) (f_ball : u
 
 (* In the bound from means 1 - <mu_c, mu_{c_i}> <= 2. *)
 Theorem spread_bound :
-  over_classes rho (fun c (cs : {ffun 'I_k -> 'I_C}) => l (\row_i (if cs i == c then 0 else 2%:R))) <=
+  over_classes rho (fun c cs => l (\row_i (if cs i == c then 0 else 2%:R))) <=
   population_loss rho D l f.
 Proof.
 apply: le_trans (bound_from_means rho_law D_law l_convex l_nonincreasing f_ball).

@@ -144,8 +144,9 @@ TWINS = {
                  else if j == 1 then 399%:R / 401%:R
                  else if x == 0 then 40%:R / 401%:R else - (40%:R / 401%:R) in
         [/\ convex l, nonincreasing l, forall v : 'rV[R]_2, l (\row_i v 0 (rev_ord i)) = l v
-          & population_loss rho D l f <
-            expectation (D 1) (fun y => population_loss rho D l (collapse f 1 y))]""",
+          & population_loss rho D l f -
+            expectation (D 1) (fun y => population_loss rho D l (collapse f 1 y)) =
+            - (805%:R / (2%:R * 401%:R ^+ 2))]""",
     ),
     "balanced-lower-bound": Twin(
         "balanced.balanced_lower_bound",

@@ -24,9 +24,6 @@ Proof. by rewrite -big_split /=; apply: eq_bigr => i _; rewrite mxE mulrDl. Qed.
 Lemma dotZl a u v : dot (a *: u) v = a * dot u v.
 Proof. by rewrite [RHS]big_distrr /=; apply: eq_bigr => i _; rewrite mxE mulrA. Qed.
 
-Lemma dotDr u v w : dot u (v + w) = dot u v + dot u w.
-Proof. by rewrite dotC dotDl !(dotC _ u). Qed.
-
 Lemma dotZr a u v : dot u (a *: v) = a * dot u v.
 Proof. by rewrite dotC dotZl dotC. Qed.
 
