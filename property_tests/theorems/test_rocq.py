@@ -201,6 +201,12 @@ def test_without_mathcomp_all_is_skipped(tmp_path, monkeypatch):
     assert checking.INSTALL in check.reason
 
 
+def test_a_rocq_that_was_killed_is_unknown(tmp_path, monkeypatch):
+    planted(tmp_path, monkeypatch, "kill -9 $$")
+    check = checking.check_twins(["gram-bound"])["gram-bound"]
+    assert check == Check(Status.UNKNOWN, "definitions.v: coqc was ended by signal 9")
+
+
 def test_a_rocq_that_says_nothing_is_not_believed(tmp_path, monkeypatch):
     planted(tmp_path, monkeypatch, "exit 0")
     check = checking.check_twins(["gram-bound"])["gram-bound"]

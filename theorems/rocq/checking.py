@@ -81,11 +81,8 @@ def needed(claims: Sequence[str]) -> list[str]:
     >>> needed(["gram-bound"])
     ['definitions', 'expectation', 'jensen', 'vectors']
     """
-    wanted = {
-        "definitions",
-        "jensen",
-        *(TWINS[claim].theorem.partition(".")[0] for claim in claims),
-    }
+    of_audit = {"definitions", "jensen"}
+    wanted = of_audit | {TWINS[claim].theorem.partition(".")[0] for claim in claims}
     for module in reversed(MODULES):  # what a file needs stands before it
         if module in wanted:
             source = (SOURCES / f"{module}.v").read_text(encoding="utf-8")
@@ -127,6 +124,9 @@ def compile_file(folder: Path, module: str, *, seconds: float = SECONDS) -> str:
     except subprocess.TimeoutExpired:
         reason = f"{module}.v took more than {seconds:g} s"
         raise NotCompiledError(Check(Status.UNKNOWN, reason)) from None
+    if run.returncode < 0:
+        reason = f"{module}.v: coqc was ended by signal {-run.returncode}"
+        raise NotCompiledError(Check(Status.UNKNOWN, reason), run.stdout)
     if run.returncode:
         raise NotCompiledError(_failure(module, run.stderr), run.stdout)
     return run.stdout
