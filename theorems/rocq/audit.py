@@ -21,7 +21,7 @@ _DISGUISE = re.compile(r"(?<!Local )\b(Notation|Infix|Coercion|Canonical|Reserve
 """What would change how a text is read in another file; proofs of ours need none of it."""
 
 _PREAMBLE = """\
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import {imports}.
 From {package} Require Import definitions.
 From {package} Require {modules}.
 Import GRing.Theory Num.Theory.
@@ -50,10 +50,14 @@ def audit_file(
     >>> print(audit_file(["etf-exists"]).splitlines()[-1])
     Print Assumptions etf_exists_pin.
     """
-    parts = [_PREAMBLE.format(package=PACKAGE, modules=" ".join(modules))]
+    wanted, imports = list(claims), dict.fromkeys(("all_ssreflect", "all_algebra"))
+    for claim in wanted:
+        imports |= dict.fromkeys(twins[claim].imports)
+    names = {"imports": " ".join(imports), "modules": " ".join(modules)}
+    parts = [_PREAMBLE.format(package=PACKAGE, **names)]
     for name, text in definitions.items():
         parts.append(f"Theorem {name}_pin : {text.strip()}.\nProof. by move=> *. Qed.\n")
-    for claim in claims:
+    for claim in wanted:
         twin, pin = twins[claim], f"{claim.replace('-', '_')}_pin"
         parts.append(f'Goal True. idtac "@ {claim}". Abort.\n')
         parts.append(f"Theorem {pin} : {twin.statement.strip()}.")

@@ -17,7 +17,7 @@ from theorems.rocq.statements import DEFINITIONS, MODULES, TWINS, Twin
 
 SOURCES = Path(__file__).parent
 
-INSTALL = "apt-get install coq libcoq-mathcomp-algebra"
+INSTALL = "apt-get install coq libcoq-mathcomp-algebra libcoq-mathcomp-analysis"
 
 _OURS = re.compile(rf"^From {PACKAGE} Require Import ([\w ]+)\.$", re.MULTILINE)
 
@@ -58,21 +58,24 @@ def check_twins(
 ) -> dict[str, Check]:
     """Return what Rocq says of the twins of some claims, by id.
 
-    Without ``coqc`` or MathComp all are SKIPPED, which is no proof. `tick` is called with the name
-    of each file before it is compiled; one that takes more than `seconds` leaves all unknown.
+    Without ``coqc`` or what they need of MathComp they are SKIPPED, which is no proof. `tick` is
+    called with the name of each file before it is compiled; one that takes more than `seconds`
+    leaves all that need it unknown.
 
     >>> check_twins([])
     {}
     """
-    if not claims:
-        return {}
-    modules = needed(claims)
-    try:
-        with compiled(modules, tick=tick, seconds=seconds) as folder:
-            tick("audit")
-            return audited(folder, claims, modules=modules, seconds=seconds)
-    except NotCompiledError as error:
-        return dict.fromkeys(claims, error.check)
+    checks: dict[str, Check] = {}
+    for imports in sorted({TWINS[claim].imports for claim in claims}):
+        alike = [claim for claim in claims if TWINS[claim].imports == imports]
+        modules = needed(alike)
+        try:
+            with compiled(modules, tick=tick, seconds=seconds) as folder:
+                tick("audit")
+                checks |= audited(folder, alike, modules=modules, seconds=seconds)
+        except NotCompiledError as error:
+            checks |= dict.fromkeys(alike, error.check)
+    return {claim: checks[claim] for claim in claims}
 
 
 def needed(claims: Sequence[str]) -> list[str]:

@@ -1,8 +1,8 @@
 """What is proved in Rocq: the text of each statement, by the claim it is the twin of (trusted).
 
 The texts are those that the audit pins: `DEFINITIONS` says what the words mean, `TWINS` what is
-proved of them. R is a real field everywhere (`realFieldType`), or a real closed one (`rcfType`)
-where vectors are constructed with square roots.
+proved of them. R is a real field (`realFieldType`), a real closed one (`rcfType`) where
+vectors are constructed with square roots, and the reals (`realType`) for the logistic loss.
 """
 
 from __future__ import annotations
@@ -11,19 +11,30 @@ from dataclasses import dataclass
 
 MODULES = (
     "definitions", "expectation", "jensen", "vectors", "means", "averaging", "balanced", "etf",
-    "completion", "computing", "counterexample", "optimality",
+    "completion", "computing", "counterexample", "optimality", "logistic",
 )  # fmt: skip
 """The files of the development, each after those that it needs."""
 
 
 @dataclass(frozen=True)
 class Twin:
-    """A statement in Rocq, the theorem that proves it, and the axioms that this may rest on."""
+    """A statement in Rocq, the theorem that proves it, and the axioms that this may rest on.
+
+    `imports` are the files of MathComp that the statement needs beyond algebra.
+    """
 
     theorem: str
     statement: str
     axioms: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
 
+
+CLASSICAL = (
+    "boolp.propositional_extensionality",
+    "boolp.functional_extensionality_dep",
+    "boolp.constructive_indefinite_description",
+)
+"""The axioms of MathComp-Analysis, on which all about its real numbers rests."""
 
 DEFINITIONS = {
     "dot": r"forall (R : realFieldType) d (u v : 'rV[R]_d), dot u v = \sum_i u 0 i * v 0 i",
@@ -279,6 +290,15 @@ TWINS = {
         s != t -> 0 < D s p -> 0 < D s q -> f s p != f s q ->
         exists Y : 'I_C -> X, (forall c, 0 < D c (Y c)) /\
         latent_loss rho l (fun c => f c (Y c)) < population_loss rho D l f""",
+    ),
+    "logistic-replacement": Twin(
+        "logistic.logistic_hypotheses",
+        r"""
+        forall (R : realType) (k : nat) (beta : R), 0 < beta ->
+        let l := fun v : 'rV[R]_k => ln (1 + \sum_i expR (- (beta * v 0 i))) in
+        [/\ strictly_convex l, strictly_decreasing l, submodular l & replacement l]""",
+        axioms=CLASSICAL,
+        imports=("reals", "sequences", "exp"),
     ),
     "replacement-from-submodularity": Twin(
         "averaging.submodular_replacement",
