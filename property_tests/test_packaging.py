@@ -49,10 +49,12 @@ def test_the_wheel_holds_two_packages_and_nothing_else(wheel):
         for package in ("theorems", "numerics"):
             sources = {str(path.relative_to(ROOT)) for path in (ROOT / package).rglob("*.py")}
             data = {str(path.relative_to(ROOT)) for path in (ROOT / package).rglob("data/*.json")}
+            proofs = {str(path.relative_to(ROOT)) for path in (ROOT / package).rglob("*.v")}
             assert {name for name in names if name.startswith(f"{package}/")} == (
-                sources | data | {f"{package}/py.typed"}
+                sources | data | proofs | {f"{package}/py.typed"}
             )
         assert "theorems/certificates/data/logistic_simplest.json" in names
+        assert "theorems/rocq/definitions.v" in names
         assert f"{info}/licenses/LICENSE" in names
         assert "Apache License" in archive.read(f"{info}/licenses/LICENSE").decode()
         entries = archive.read(f"{info}/entry_points.txt").decode()

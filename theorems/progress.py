@@ -57,6 +57,22 @@ def _bar() -> Bar:
 
 
 @contextmanager
+def of_files() -> Iterator[Callable[[str], None]]:
+    """Yield what to call with the name of each file before it is worked on.
+
+    >>> with of_files() as tick:  # no terminal: nothing is shown
+    ...     tick("definitions")
+    """
+    if not sys.stderr.isatty():
+        yield lambda name: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("Rocq") as status:
+        yield lambda name: status.update(f"Rocq: {name}.v")
+
+
+@contextmanager
 def of_search(
     *, shards: int | None, time_limit: float | None
 ) -> Iterator[Callable[[Progress], None]]:

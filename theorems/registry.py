@@ -10,6 +10,7 @@ from pkgutil import iter_modules
 
 from theorems import claims
 from theorems.kernel.claim import Claim
+from theorems.rocq.statements import TWINS, Twin
 
 
 @cache
@@ -45,6 +46,15 @@ def find_claim(identifier: str) -> Claim:
         hint = f"did you mean {' or '.join(near)}?" if near else "`nceproof list` shows the ids"
         raise KeyError(f"no claim is called {identifier!r}; {hint}")
     return by_id[identifier]
+
+
+def twin_of(claim: Claim) -> Twin | None:
+    """Return the twin in Rocq of a claim of the library; a user's claim has none, whatever its id.
+
+    >>> twin_of(find_claim("etf-exists")).theorem
+    'completion.etf_exists'
+    """
+    return TWINS.get(claim.id) if claim in all_claims() else None
 
 
 def with_what_they_use(wanted: Sequence[Claim], own: Sequence[Claim] = ()) -> list[Claim]:

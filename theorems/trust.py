@@ -65,11 +65,15 @@ TRUSTED = (
     "theorems.kernel.theorem",
     "theorems.kernel.verdict",
     "theorems.recheck",
+    "theorems.rocq.audit",
+    "theorems.rocq.checking",
+    "theorems.rocq.statements",
 )
 """The modules on which every verdict rests; they import nothing of ours but each other."""
 
 PACKAGES = (
     "numerics", "theorems", "theorems.audit", "theorems.certificates", "theorems.kernel",
+    "theorems.rocq",
 )  # fmt: skip
 """The packages that hold them; their `__init__.py` runs on import, so it is hashed as well."""
 

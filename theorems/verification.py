@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
-from theorems.errors import ClaimFault
+from theorems.errors import ClaimFault, NothingToCheck
 from theorems.kernel.claim import Claim
 from theorems.kernel.verdict import Judgement, Verdict, judge
 from theorems.proving import Replay, fresh_process, prove
+from theorems.registry import twin_of
+from theorems.rocq.checking import Check, Status, check_twins
 
 EXIT_AS_DECLARED, EXIT_DIFFERS, EXIT_UNDECIDED, EXIT_NOTHING = 0, 1, 3, 5
 
@@ -21,13 +23,14 @@ class Outcome:
     """What a run found of one claim.
 
     `complete` tells whether every claim that it uses, directly or not, came out as declared in
-    the same run.
+    the same run. `rocq` is what Rocq says of the claim's twin, where it was asked.
     """
 
     claim: Claim
     judgement: Judgement
     seconds: float
     complete: bool
+    rocq: Check | None = None
 
     @property
     def as_declared(self) -> bool:
@@ -86,6 +89,34 @@ def _judgement(
         return Judgement(Verdict.UNKNOWN, (), f"fault of the claim: {fault}")
 
 
+def ask_rocq(
+    outcomes: Sequence[Outcome], *, tick: Callable[[str], None] = lambda name: None
+) -> list[Outcome]:
+    """Return outcomes with what Rocq says of those claims that have a twin.
+
+    `tick` is called with the name of each file of proofs. Raises `NothingToCheck` if no claim has
+    a twin.
+    """
+    twins = [outcome.claim.id for outcome in outcomes if twin_of(outcome.claim)]
+    if not twins:
+        raise NothingToCheck("none of these claims has a twin in Rocq; `nceproof list` shows which")
+    checks = check_twins(twins, tick=tick)
+    return [
+        replace(outcome, rocq=checks[outcome.claim.id]) if twin_of(outcome.claim) else outcome
+        for outcome in outcomes
+    ]
+
+
+def rocq_summary(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """Count what Rocq says of the twins; empty where it was not asked.
+
+    >>> rocq_summary([])
+    {}
+    """
+    found = [outcome.rocq.status for outcome in outcomes if outcome.rocq]
+    return {status.upper(): found.count(status) for status in Status} if found else {}
+
+
 def summary(outcomes: Sequence[Outcome]) -> dict[str, int]:
     """Count verdicts under the words of the last line of a verification.
 
@@ -109,11 +140,28 @@ def summary_line(outcomes: Sequence[Outcome]) -> str:
     >>> summary_line([])
     's VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0'
     """
-    return "s " + " ".join(f"{word} {count}" for word, count in summary(outcomes).items())
+    return _counts("s", summary(outcomes))
+
+
+def summary_lines(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return the last lines: what Rocq says of the twins, where it was asked, and the verdicts.
+
+    >>> summary_lines([])
+    ['s VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0']
+    """
+    counted = rocq_summary(outcomes)
+    return [*([_counts("rocq", counted)] if counted else []), summary_line(outcomes)]
+
+
+def _counts(head: str, counted: dict[str, int]) -> str:
+    return " ".join([head, *(f"{word} {count}" for word, count in counted.items())])
 
 
 def exit_code(outcomes: Sequence[Outcome]) -> int:
     """Return 0 as declared, 1 where a verdict differs, 3 where undecided, 5 for nothing checked.
+
+    A twin that Rocq refuses counts as a verdict that differs, one that it did not decide, or that
+    was SKIPPED, as undecided.
 
     >>> exit_code([])
     5
@@ -121,6 +169,9 @@ def exit_code(outcomes: Sequence[Outcome]) -> int:
     if not outcomes:
         return EXIT_NOTHING
     undecided = [outcome for outcome in outcomes if outcome.judgement.verdict in _UNDECIDED]
-    if any(not outcome.as_declared for outcome in outcomes if outcome not in undecided):
+    checks = {outcome.rocq.status for outcome in outcomes if outcome.rocq}
+    if Status.REFUSED in checks or any(
+        not outcome.as_declared for outcome in outcomes if outcome not in undecided
+    ):
         return EXIT_DIFFERS
-    return EXIT_UNDECIDED if undecided else EXIT_AS_DECLARED
+    return EXIT_UNDECIDED if undecided or checks - {Status.ACCEPTED} else EXIT_AS_DECLARED

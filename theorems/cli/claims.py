@@ -80,6 +80,9 @@ def verify(
     time_limit: Annotated[
         float | None, typer.Option(min=0, help="Seconds after which what is left is unknown.")
     ] = None,
+    rocq: Annotated[
+        bool, typer.Option("--rocq", help="Check the twins in Rocq as well; coqc is needed.")
+    ] = False,
 ) -> None:
     """Compute the verdicts of claims, ours or those of a Python file, and of all that they use.
 
@@ -88,12 +91,15 @@ def verify(
     from theorems import progress
     from theorems.report import as_json, as_junit, as_text
     from theorems.selection import requested
-    from theorems.verification import exit_code, run, summary_line
+    from theorems.verification import ask_rocq, exit_code, run, summary_lines
 
     with redirect_stdout(sys.stderr):  # what claims print is talk; stdout is for the document
         claims = requested(ids or [])
         with progress.of_claims(claims) as tick:
             outcomes = run(claims, time_limit=time_limit, tick=tick)
+        if rocq:
+            with progress.of_files() as compiling:
+                outcomes = ask_rocq(outcomes, tick=compiling)
     reports = {
         VerifyFormat.TEXT: as_text.verification,
         VerifyFormat.JSON: as_json.verification,
@@ -101,7 +107,7 @@ def verify(
     }
     emit(reports[format](outcomes), output)
     if format != VerifyFormat.TEXT or output is not None:
-        typer.echo(summary_line(outcomes), err=True)
+        typer.echo("\n".join(summary_lines(outcomes)), err=True)
     raise typer.Exit(exit_code(outcomes))
 
 

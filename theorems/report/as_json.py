@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, SupportsFloat
 
 from theorems.kernel.claim import Claim
-from theorems.verification import Outcome, summary
+from theorems.registry import twin_of
+from theorems.verification import Outcome, rocq_summary, summary
 
 if TYPE_CHECKING:
     from theorems.kernel.statement import Statement
@@ -44,17 +46,23 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
     'lemma'
     """
     formal = {} if claim.formal is None else {"formal": _formal(claim.formal())}
-    return formal | {
-        "id": claim.id,
-        "kind": claim.kind,
-        "title": claim.title,
-        "statement": claim.statement,
-        "hypotheses": list(claim.hypotheses),
-        "family": claim.family,
-        "source": claim.source,
-        "uses": list(claim.uses),
-        "declared": str(claim.declared),
-    }
+    twin = twin_of(claim)
+    rocq = {} if twin is None else {"rocq_statement": cleandoc(twin.statement)}
+    return (
+        formal
+        | rocq
+        | {
+            "id": claim.id,
+            "kind": claim.kind,
+            "title": claim.title,
+            "statement": claim.statement,
+            "hypotheses": list(claim.hypotheses),
+            "family": claim.family,
+            "source": claim.source,
+            "uses": list(claim.uses),
+            "declared": str(claim.declared),
+        }
+    )
 
 
 def _formal(statement: Statement) -> dict[str, str]:
@@ -73,13 +81,16 @@ def claim_list(claims: Sequence[Claim]) -> str:
 
 
 def verification(outcomes: Sequence[Outcome]) -> str:
-    """Return ``{"summary": {…}, "claims": […]}``.
+    """Return ``{"summary": {…}, "claims": […]}``, with ``"rocq": {…}`` where Rocq was asked.
 
     >>> json.loads(verification([]))["claims"]
     []
     """
     counts = {word.lower(): count for word, count in summary(outcomes).items()}
-    return document({"summary": counts, "claims": [_outcome(outcome) for outcome in outcomes]})
+    fields = {"summary": counts, "claims": [_outcome(outcome) for outcome in outcomes]}
+    if counted := rocq_summary(outcomes):
+        fields["rocq"] = {word.lower(): count for word, count in counted.items()}
+    return document(fields)
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
@@ -92,6 +103,8 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "instances": len(judgement.instances),
         "seconds": round(outcome.seconds, 3),
     }
+    if outcome.rocq is not None:
+        fields["rocq"] = {"status": str(outcome.rocq.status), "reason": outcome.rocq.reason}
     if judgement.refuting is not None:
         fields["witness"] = {
             "parameters": dict(judgement.refuting.parameters),

@@ -1,4 +1,4 @@
-"""Reports for CI servers: JUnit XML, one test case a claim."""
+"""Reports for CI servers: JUnit XML, one test case a claim, and one a twin in Rocq."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree
 
 from theorems.kernel.verdict import Verdict
+from theorems.rocq.checking import Check, Status
 from theorems.verification import Outcome
 
 
@@ -18,8 +19,9 @@ def verification(outcomes: Sequence[Outcome]) -> str:
     >>> "testsuite" in verification([])
     True
     """
-    suite = ElementTree.Element("testsuite", name="nceproof", tests=str(len(outcomes)))
-    counts = {"failure": 0, "error": 0}
+    cases = len(outcomes) + sum(outcome.rocq is not None for outcome in outcomes)
+    suite = ElementTree.Element("testsuite", name="nceproof", tests=str(cases))
+    counts = {"failure": 0, "error": 0, "skipped": 0}
     for outcome in outcomes:
         case = ElementTree.SubElement(
             suite,
@@ -35,10 +37,24 @@ def verification(outcomes: Sequence[Outcome]) -> str:
             ElementTree.SubElement(case, fault, message=message).text = _printable(
                 outcome.judgement.reason
             )
+        if outcome.rocq:
+            _twin(suite, outcome.claim.id, outcome.rocq, counts)
     suite.set("failures", str(counts["failure"]))
     suite.set("errors", str(counts["error"]))
+    suite.set("skipped", str(counts["skipped"]))
     ElementTree.indent(suite)
     return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True)
+
+
+_FAULTS = {Status.REFUSED: "failure", Status.UNKNOWN: "error", Status.SKIPPED: "skipped"}
+
+
+def _twin(suite: ElementTree.Element, name: str, check: Check, counts: dict[str, int]) -> None:
+    """Add the test case of a claim's twin in Rocq."""
+    case = ElementTree.SubElement(suite, "testcase", classname="nceproof.rocq", name=name)
+    if fault := _FAULTS.get(check.status):
+        counts[fault] += 1
+        ElementTree.SubElement(case, fault, message=_printable(check.reason))
 
 
 def _printable(text: str) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from inspect import cleandoc
+from textwrap import indent
 
 from theorems.kernel.claim import Claim
 from theorems.kernel.verdict import Instance, Verdict
-from theorems.verification import Outcome, summary_line
+from theorems.registry import twin_of
+from theorems.verification import Outcome, summary_lines
 
 GLYPHS = {
     Verdict.PROVED: "∎",
@@ -19,16 +22,19 @@ GLYPHS = {
 
 
 def claim_list(claims: Sequence[Claim]) -> str:
-    """Return one line a claim: id, kind, declared verdict, title.
+    """Return one line a claim: id, kind, declared verdict, whether Rocq has it too, title.
 
     >>> from theorems.registry import find_claim
-    >>> print(claim_list([find_claim("etf-exists")]))
-    etf-exists  lemma  certified  A simplex ETF of C unit vectors exists in R^d for every d ≥ C − 1.
+    >>> print(claim_list([find_claim("gram-bound")])[:34])
+    gram-bound  lemma  certified  rocq
     """
-    rows = [(claim.id, claim.kind, str(claim.declared), claim.title) for claim in claims]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)] if rows else []
+    rows = [
+        (claim.id, claim.kind, str(claim.declared), "rocq" if twin_of(claim) else "·", claim.title)
+        for claim in claims
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)] if rows else []
     return "\n".join(
-        "  ".join([*(cell.ljust(w) for cell, w in zip(row, widths, strict=False)), row[3]])
+        "  ".join([*(cell.ljust(w) for cell, w in zip(row, widths, strict=False)), row[4]])
         for row in rows
     )
 
@@ -52,6 +58,11 @@ def claim_page(claim: Claim) -> str:
         from theorems.report.formulas import stated
 
         lines += ["Formally:", f"  {stated(claim.formal())}"]
+    if twin := twin_of(claim):
+        lines += [
+            f"In Rocq, theorem {twin.theorem}:",
+            *indent(cleandoc(twin.statement), "  ").split("\n"),
+        ]
     return "\n".join(lines)
 
 
@@ -75,12 +86,12 @@ def _size(claim: Claim) -> str:
 
 
 def verification(outcomes: Sequence[Outcome]) -> str:
-    """Return one paragraph a claim and the summary line last.
+    """Return one paragraph a claim, then what Rocq says, where it was asked, the summary line last.
 
     >>> verification([])
     's VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0'
     """
-    return "\n".join([*(paragraph(outcome) for outcome in outcomes), summary_line(outcomes)])
+    return "\n".join([*(paragraph(outcome) for outcome in outcomes), *summary_lines(outcomes)])
 
 
 def paragraph(outcome: Outcome) -> str:
@@ -95,6 +106,8 @@ def paragraph(outcome: Outcome) -> str:
     head = f"{GLYPHS[judgement.verdict]} {judgement.verdict:<9}  {claim.id}"
     lines = [f"{head}  ({outcome.seconds:.1f} s)", f"    {claim.title}"]
     lines.append(f"    family: {claim.family}; {judgement.reason}")
+    if outcome.rocq:
+        lines.append(f"    Rocq: {outcome.rocq.status}: {outcome.rocq.reason}")
     if not outcome.as_declared:
         lines.append(f"    DECLARED {claim.declared}, COMPUTED {judgement.verdict}")
     if not outcome.complete:
