@@ -46,7 +46,10 @@ class CollisionBound:
     offset: Enclosure
 
     def on_downstream(self, loss: Enclosure) -> Enclosure | None:
-        """Return (L_k − offset)/share, which is at least L_μ; None where it is infinite."""
+        """Return (L_k − offset)/share, which is at least L_μ; None where the share is not above 0.
+
+        That is where it is 0, or below the smallest power of two of `numerics.balls`.
+        """
         if self.share.lower <= 0:
             return None
         with precision(loss.bits + _GUARD_BITS):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from math import inf, log
 from pathlib import Path
+from typing import Any
 
 from numerics.balls import Enclosure
 from numerics.exact import as_fraction
@@ -55,8 +56,16 @@ def plot_solutions(solutions: Sequence[Solution], loss: Loss, path: Path) -> Non
     shown = slice(None, None, -1 - len(k) // 12)  # from the right, so that ∞ is always named
     cosines.set_xticks(k[shown], labels=labels[shown])
     cosines.minorticks_off()
+    save(figure, path)
+
+
+def save(figure: Any, path: Path) -> None:
+    """Write a figure to a file, the same bytes each time; raise `FileError` where that fails."""
+    from matplotlib import rc_context
+
     try:
-        figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
+        with rc_context({"svg.hashsalt": "nceproof"}):
+            figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
     except OSError as error:
         raise FileError(f"{str(path)!r}: {error.strerror or error}") from None
 
@@ -82,7 +91,7 @@ def _band(axes: object, k: Sequence[float], enclosures: Sequence[Enclosure]) -> 
 
 
 _STYLES = ("o-", "s--", "^-.", "v:", "D-", "x--")
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 
 
 def _cosines(axes: object, k: Sequence[float], solutions: Sequence[Solution]) -> None:
@@ -90,7 +99,7 @@ def _cosines(axes: object, k: Sequence[float], solutions: Sequence[Solution]) ->
     for n, (a, b) in enumerate(pairs):
         values = [float(as_fraction(solution.gram[a][b])) for solution in solutions]
         label = f"{a + 1}, {b + 1}" if len(pairs) <= 10 else None
-        style, colour = _STYLES[n % len(_STYLES)], _COLOURS[n % len(_COLOURS)]
+        style, colour = _STYLES[n % len(_STYLES)], COLOURS[n % len(COLOURS)]
         axes.plot(k, values, style, color=colour, markersize=4, label=label)  # type: ignore[attr-defined]
     if len(pairs) <= 10:
         axes.legend(title="classes", ncols=2)  # type: ignore[attr-defined]

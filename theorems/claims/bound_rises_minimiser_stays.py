@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from theorems.kernel.claim import claim
 from theorems.kernel.verdict import Instance, Verdict
+
+if TYPE_CHECKING:
+    from flint import fmpq
+
+    from numerics.balls import Enclosure
 
 _CLASSES = (2, 3, 5, 10)
 _UNBALANCED = ("4/5", "1/10", "1/10")
@@ -40,16 +46,14 @@ def bound_rises_minimiser_stays() -> Iterator[Instance]:
 
 
 def _balanced(classes: int) -> Instance:
-    from numerics.bounds import ash
     from numerics.enclosure import latent_loss
+    from numerics.exact import class_law
     from numerics.geometry import simplex_etf_gram
 
-    gram, law = simplex_etf_gram(classes), [Fraction(1, classes)] * classes
-    values = []
-    for k in range(1, 4 * classes + 1):
-        limit = ash(law, negatives=k).on_downstream(latent_loss(gram, law, negatives=k))
-        assert limit is not None
-        values.append(limit)
+    gram, law = simplex_etf_gram(classes), class_law([Fraction(1, classes)] * classes)
+    values = [
+        _limit(law, k, latent_loss(gram, law, negatives=k)) for k in range(1, 4 * classes + 1)
+    ]
     falls = [b.is_below(a) for a, b in pairwise(values)]
     lowest = falls.index(False) if False in falls else len(falls)
     decided = None not in falls
@@ -60,15 +64,24 @@ def _balanced(classes: int) -> Instance:
     )
 
 
-def _unbalanced() -> Instance:
+def _limit(law: tuple[fmpq, ...], negatives: int, loss: Enclosure) -> Enclosure:
+    """Return B(k), which is finite for every k."""
     from numerics.bounds import ash
+
+    limit = ash(law, negatives=negatives).on_downstream(loss)
+    if limit is None:
+        raise ArithmeticError("the share of the bound is not shown to be positive")
+    return limit
+
+
+def _unbalanced() -> Instance:
     from numerics.exact import class_law
     from numerics.losses import Logistic
     from theorems.solving import solve
 
     law = class_law(_UNBALANCED)
     found = [solve(law, law, negatives=k, loss=Logistic(), dimension=None, bits=80) for k in _STEPS]
-    limits = [ash(law, negatives=s.negatives).on_downstream(s.loss) for s in found]
+    limits = [_limit(law, k, s.loss) for k, s in zip(_STEPS, found, strict=True)]
     rises = all(a.is_below(b) for a, b in pairwise(limits))
     falls = all(b.supervised.is_below(a.supervised) for a, b in pairwise(found))
     located = all(s.radius is not None for s in found)

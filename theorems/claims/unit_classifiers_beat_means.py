@@ -48,7 +48,7 @@ def unit_classifiers_beat_means() -> Iterator[Instance]:
 
 
 def _losses(q: Fraction) -> Iterator[Any]:
-    """Yield the loss of each pair (w_1, w_2) of signs: margins ±(w_1 − w_2) alike in both classes."""
+    """Yield the loss of each pair of signs w_1, w_2: margins ±(w_1 − w_2) in both."""
     from flint import arb
 
     from numerics.balls import Enclosure, precision
