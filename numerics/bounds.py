@@ -124,9 +124,7 @@ def collided_loss(loss: Loss, law: Sequence[Exact], *, negatives: int, bits: int
     >>> collided_loss(HingeMax(margin=2), ["1/2", "1/2"], negatives=1).contains(1)
     True
     """
-    raise ValueError(
-        f"the bounds are stated for the losses logistic and hinge-max, not for {loss.name}"
-    )
+    raise ValueError(f"loss is {loss.name}; the bounds are stated for logistic and hinge-max")
 
 
 @collided_loss.register

@@ -241,7 +241,7 @@ def _text(value: Enclosure | None) -> str:
     """Return the midpoint to five significant digits, of numbers beyond floats too."""
     if value is None:
         return "–"
-    middle = value.midpoint
+    middle = Fraction(0) if value.contains(0) else value.midpoint
     return f"{Decimal(middle.numerator) / Decimal(middle.denominator):.5g}"
 
 

@@ -268,6 +268,8 @@ def read_negatives_grid(text: str) -> tuple[int, ...]:
     first, dots, last = text.partition("..")
     counts = [_finite_negatives(part) for part in ([first, last] if dots else text.split(","))]
     if dots:
+        if counts[0] > counts[1]:
+            raise ArgumentError(f"--k is {text!r}; write the smaller number first")
         steps = range(2 * (counts[1] // counts[0]).bit_length())
         between = (round(counts[0] * 2 ** (step / 2)) for step in steps)
         counts += [count for count in between if count < counts[1]]

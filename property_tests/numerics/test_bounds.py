@@ -186,7 +186,7 @@ def test_a_norm_that_the_sphere_breaks_is_named():
 
 @pytest.mark.parametrize(
     ("loss", "message"),
-    [(Decoupled(), "logistic and hinge-max, not for dcl"), (Logistic(margin=1), "margin is 1"),
+    [(Decoupled(), "loss is dcl; the bounds are stated"), (Logistic(margin=1), "margin is 1"),
      (HingeMax(margin=-1), "margin is -1")],
 )  # fmt: skip
 def test_the_bounds_name_the_losses_that_they_are_about(loss, message):
