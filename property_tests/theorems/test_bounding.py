@@ -3,7 +3,10 @@
 import json
 import math
 import os
+import re
+import shlex
 from decimal import Decimal
+from pathlib import Path
 from xml.etree import ElementTree
 
 import mpmath
@@ -13,8 +16,12 @@ from matplotlib.figure import Figure
 from typer.testing import CliRunner
 
 from numerics import population
+from property_tests.documents import blocks
 from theorems.cli import app
 from theorems.inputs import MAX_POINTS, read_negatives_grid
+
+DOCS = Path(__file__).parent.parent.parent / "docs"
+PAGE = (DOCS / "negatives.md").read_text(encoding="utf-8")
 
 
 def bounds(*arguments):
@@ -232,3 +239,22 @@ def test_a_figure_that_cannot_be_written_is_refused(tmp_path, name):
     assert result.exit_code in (2, 4)
     assert result.stdout == ""
     assert os.listdir(tmp_path) == []
+
+
+# --- the page that shows them --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("block", [content for _, content in blocks(PAGE, "console")])
+def test_the_page_shows_what_its_commands_print(block):
+    command, _, shown = block.partition("\n")
+    result = CliRunner().invoke(app, shlex.split(command.removeprefix("$ nceproof ")))
+    assert result.exit_code == 0
+    assert result.stdout.split() == shown.split()
+
+
+def test_every_figure_of_the_page_has_the_command_that_drew_it():
+    drawn = re.findall(r"--plot docs/(figures/\S+\.svg)", PAGE)
+    assert drawn == re.findall(r"\]\((figures/\S+\.svg)\)", PAGE)
+    for name in drawn:
+        root = ElementTree.parse(DOCS / name).getroot()
+        assert root.tag == "{http://www.w3.org/2000/svg}svg"
