@@ -32,7 +32,7 @@ FAMILY = (
 )
 """What `trials` are made on."""
 
-_ROUNDS, _BATCH = 24, 16
+_ROUNDS, _BATCH = 16, 12
 
 
 @dataclass(frozen=True)
