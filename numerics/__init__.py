@@ -15,6 +15,8 @@ Import the module you need; nothing heavy is loaded here.
 `numerics.enclosure`      population losses as enclosures (trusted)
 `numerics.hessian`        the Hessian of the population loss as enclosures (trusted)
 `numerics.optimality`     proofs that a Gram matrix is (nearly) optimal (trusted)
+`numerics.collisions`     collisions and coverage among k negatives (trusted)
+`numerics.bounds`         the classical bounds of the downstream loss (trusted)
 `numerics.downstream`     the downstream loss L_sup as an enclosure (trusted)
 `numerics.planar`         L_sup of three classes over squares of class laws (trusted)
 `numerics.expectations`   float64 expectations over iid negatives

@@ -148,6 +148,9 @@ class Enclosure:
             _decimal(self.upper * scale, digits, up=True) + suffix,
         )
 
+    def __neg__(self) -> Enclosure:
+        return Enclosure(-self.upper, -self.lower, self.bits)
+
     def __float__(self) -> float:
         return float(self.midpoint)
 

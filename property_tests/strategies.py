@@ -82,8 +82,8 @@ def latent_problems(draw, most=4, largest=20):
 
 
 @st.composite
-def representations(draw, most_classes=3, most_points=2, most_dimension=3):
-    """Representations with several weighted points a class."""
+def classes_of_points(draw, most_classes=3, most_points=2, most_dimension=3):
+    """A class law and, a class, its points: masses and unit vectors."""
     law = draw(class_laws(most=most_classes))
     dimension = draw(st.integers(1, most_dimension))
     classes = []
@@ -92,7 +92,12 @@ def representations(draw, most_classes=3, most_points=2, most_dimension=3):
         classes.append(
             [(Fraction(w, sum(weights)), draw(unit_vectors(dimension))) for w in weights]
         )
-    return Representation.of_classes(law, classes)
+    return law, classes
+
+
+def representations(**limits):
+    """Representations with several weighted points a class."""
+    return classes_of_points(**limits).map(lambda drawn: Representation.of_classes(*drawn))
 
 
 @st.composite

@@ -31,6 +31,13 @@ MAX_PARAMETER = 1000
 """The largest β and |m| of losses with exponentials, whose range the integrals have to cover."""
 
 
+MAX_NEGATIVES = 10**6
+"""The largest k of the classical bounds, whose factors are powers of k."""
+
+MAX_POINTS = 48
+"""The most points of --embeddings; the exact loss takes a mean over pairs, and N terms for each."""
+
+
 def read_gram(text: str, *, nearest: bool = False) -> Matrix:
     """Return the Gram matrix that ``etf:C`` or a path to .json, .csv or .npy stands for.
 
@@ -152,6 +159,53 @@ def _number(value: object, place: str) -> fmpq:
     return rational(value, name=place)
 
 
+def read_embeddings(path: Path) -> dict[str, list[tuple[Fraction, tuple[fmpq, ...]]]]:
+    """Return the points of a .csv file, a label and coordinates a line, by label.
+
+    Vectors are normalised, to rational unit vectors close by; the points of a label have the same
+    mass. Raises `FileError` for a file that is not of this form.
+    """
+    try:
+        labels, rows = _labelled_rows(path)
+        vectors = rational_unit_vectors(_normalised(rows))
+    except OSError as error:
+        raise FileError(f"--embeddings {_shown(path)}: {error.strerror or error}") from None
+    except (ValueError, OverflowError, csv.Error) as error:
+        raise FileError(f"--embeddings {_shown(path)}: {error}") from None
+    members = {label: [v for own, v in zip(labels, vectors, strict=True) if own == label]
+               for label in labels}  # fmt: skip
+    return {
+        label: [(Fraction(1, len(own)), vector) for vector in own] for label, own in members.items()
+    }
+
+
+def _labelled_rows(path: Path) -> tuple[list[str], list[list[fmpq]]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = [line for line in csv.reader(file) if line]
+    if len(lines) > MAX_POINTS:
+        raise ValueError(f"{len(lines)} points; at most {MAX_POINTS} are compared exactly")
+    labels = [line[0] for line in lines]
+    if len(set(labels)) < 2:
+        raise ValueError("the bounds are about two classes or more; begin each line with its label")
+    rows = [
+        [_number(x, f"line {n}, column {j}") for j, x in enumerate(line[1:], start=2)]
+        for n, line in enumerate(lines, start=1)
+    ]
+    if len({len(row) for row in rows}) != 1 or not rows[0]:
+        raise ValueError("every line needs a label and the same number of coordinates")
+    return labels, rows
+
+
+def _normalised(rows: list[list[fmpq]]) -> Any:
+    import numpy as np
+
+    vectors = np.array([[float(as_fraction(x)) for x in row] for row in rows])
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    if not (np.isfinite(norms) & (norms > 0)).all():
+        raise ValueError("a vector is zero or too large; it has no direction")
+    return vectors / norms
+
+
 def read_law(text: str, classes: int | None = None, *, name: str = "--rho") -> tuple[fmpq, ...]:
     """Return the class law that ``uniform``, ``uniform:C`` or a comma-separated list stands for.
 
@@ -203,6 +257,27 @@ def read_negatives(text: str) -> int | float:
     if text.strip() in ("inf", "∞"):
         return inf
     return _integer(text.strip(), 1, 10**12, "--k", "or inf")
+
+
+def read_negatives_grid(text: str) -> tuple[int, ...]:
+    """Return increasing numbers of negatives: ``1,2,4``, or ``1..4096`` for two in each octave.
+
+    >>> read_negatives_grid("4,1"), read_negatives_grid("1..12")
+    ((1, 4), (1, 2, 3, 4, 6, 8, 11, 12))
+    """
+    first, dots, last = text.partition("..")
+    counts = [_finite_negatives(part) for part in ([first, last] if dots else text.split(","))]
+    if dots:
+        if counts[0] > counts[1]:
+            raise ArgumentError(f"--k is {text!r}; write the smaller number first")
+        steps = range(2 * (counts[1] // counts[0]).bit_length())
+        between = (round(counts[0] * 2 ** (step / 2)) for step in steps)
+        counts += [count for count in between if count < counts[1]]
+    return tuple(sorted(set(counts)))
+
+
+def _finite_negatives(text: str) -> int:
+    return _integer(text.strip(), 1, MAX_NEGATIVES, "--k", "(the bounds are about k ≥ 1)")
 
 
 def read_loss(name: str, beta: str | None, margin: str | None) -> Loss:

@@ -99,7 +99,7 @@ def _band(axes: object, k: Sequence[float], enclosures: Sequence[Enclosure]) -> 
 
 
 _STYLES = ("o-", "s--", "^-.", "v:", "D-", "x--")
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 
 
 def _cosines(axes: object, k: Sequence[float], solutions: Sequence[Solution]) -> None:
@@ -107,7 +107,7 @@ def _cosines(axes: object, k: Sequence[float], solutions: Sequence[Solution]) ->
     for n, (a, b) in enumerate(pairs):
         values = [float(as_fraction(solution.gram[a][b])) for solution in solutions]
         label = f"{a + 1}, {b + 1}" if len(pairs) <= 10 else None
-        style, colour = _STYLES[n % len(_STYLES)], _COLOURS[n % len(_COLOURS)]
+        style, colour = _STYLES[n % len(_STYLES)], COLOURS[n % len(COLOURS)]
         axes.plot(k, values, style, color=colour, markersize=4, label=label)  # type: ignore[attr-defined]
     if len(pairs) <= 10:
         axes.legend(title="classes", ncols=2)  # type: ignore[attr-defined]

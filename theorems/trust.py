@@ -22,7 +22,9 @@ from theorems.registry import with_what_they_use
 TRUSTED = (
     "numerics.arithmetic",
     "numerics.balls",
+    "numerics.bounds",
     "numerics.collapse",
+    "numerics.collisions",
     "numerics.custom",
     "numerics.downstream",
     "numerics.enclosure",

@@ -1,4 +1,4 @@
-"""The verbs for numbers: loss, solve, loss-audit."""
+"""The verbs for numbers: loss, solve, bounds, loss-audit."""
 
 from __future__ import annotations
 
@@ -110,6 +110,51 @@ def solve(
         emit(as_json.document([solving.as_fields(solution) for solution in found]), output)
     else:
         emit(solving.as_table(found), output)
+
+
+@app.command()
+@guarded
+def bounds(
+    k: Annotated[str, typer.Option("--k", help="Numbers of negatives: 1,2,4, or 1..4096.")],
+    rho: Annotated[
+        str | None, typer.Option(help="uniform:C, or exact probabilities: 1/2,1/4,1/4.")
+    ] = None,
+    gram: Annotated[
+        str | None, typer.Option(help="Of this map, not of the minimiser: etf:C or a file.")
+    ] = None,
+    embeddings: Annotated[
+        Path | None, typer.Option(help="Of these points: a .csv file, label,x1,..,xd a line.")
+    ] = None,
+    loss: Annotated[str, typer.Option("--loss", help="logistic or hinge-max.")] = "logistic",
+    beta: BetaOption = None,
+    margin: MarginOption = None,
+    norm: Annotated[str, typer.Option(help="The norm bound of Bao et al., ≥ 1.")] = "1",
+    bits: BitsOption = 100,
+    plot: Annotated[Path | None, typer.Option(help="Draw them over k (.svg, .png, .pdf).")] = None,
+    format: FormatOption = Format.TEXT,
+    output: OutputOption = None,
+) -> None:
+    """Compare the classical bounds of L_sup with L_sup itself, for each k.
+
+    Example: nceproof bounds --rho uniform:10 --k 1..4096 --plot bounds.svg
+    """
+    from theorems import bounding, inputs
+    from theorems.report import as_json
+
+    chosen, counts = inputs.read_loss(loss, beta, margin), inputs.read_negatives_grid(k)
+    if plot is not None:
+        from theorems.bounds_figure import plot_bounds
+        from theorems.plot import check_plot
+
+        check_plot(plot)
+    law, source = bounding.read_source(rho, gram, embeddings, loss=chosen, bits=_bits(bits))
+    rows = bounding.compare_all(source, law, counts, loss=chosen, norm=norm, bits=bits)
+    if plot is not None:
+        plot_bounds(rows, plot)
+    if format == Format.JSON:
+        emit(as_json.document([bounding.as_fields(row) for row in rows]), output)
+    else:
+        emit(bounding.as_table(rows), output)
 
 
 @app.command("loss-audit")

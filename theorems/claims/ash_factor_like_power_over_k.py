@@ -1,0 +1,42 @@
+"""The factor of Ash et al. beyond the coupon time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import ceil
+
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+_CLASSES = (2, 3, 10, 100)
+
+
+@claim(
+    kind="refutation",
+    hypotheses=("ρ_c = 1/C", "α(k) = 2 max{1, n/k} η^k, the factor of `ash-bound`"),
+    family="C = 2, 3, 10, 100; k = 1 against the first k ≥ n, twice that, and ten times",
+    source="false neighbour of ash-factor-minimum, as the slide of the talk can be read",
+    declared=Verdict.REFUTED,
+    size=3 * len(_CLASSES),
+    uses=("ash-factor-minimum",),
+)
+def ash_factor_like_power_over_k() -> Iterator[Instance]:
+    """The factor of Ash et al. is a constant times η^k/k.
+
+    α(k) k/η^k is 2n for k ≤ n and 2k for k ≥ n: the 1/k is gone once k reaches n.
+    """
+    from theorems.claims.ash_factor_minimum import factor, threshold
+
+    for classes in _CLASSES:
+        eta = Fraction(classes, classes - 1)
+        first = factor(classes, 1) / eta
+        for times in (1, 2, 10):
+            k = times * ceil(threshold(classes))
+            there = factor(classes, k) * k / eta**k
+            yield Instance(
+                {"C": str(classes), "k": str(k)},
+                there == first,
+                f"α(k) k/η^k is {first} at k = 1 and {there} here",
+                witness={"at k = 1": str(first), "at k": str(there)},
+            )

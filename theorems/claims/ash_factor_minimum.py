@@ -1,0 +1,68 @@
+"""Where the factor of Ash et al. is smallest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import floor
+
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+_CLASSES = range(2, 101)
+
+
+def threshold(classes: int) -> Fraction:
+    """Return n = 2(C−1)(1 + 1/2 + .. + 1/(C−1))."""
+    return 2 * (classes - 1) * sum((Fraction(1, j) for j in range(1, classes)), Fraction(0))
+
+
+def factor(classes: int, negatives: int) -> Fraction:
+    """Return α(k) = 2 max{1, n/k} η^k with η = C/(C−1)."""
+    share = max(Fraction(1), threshold(classes) / negatives)
+    return 2 * share * Fraction(classes, classes - 1) ** negatives
+
+
+@claim(
+    kind="theorem",
+    hypotheses=("ρ_c = 1/C", "α(k) = 2 max{1, n/k} η^k, the factor of `ash-bound`"),
+    family="every k for each C = 2..100; the ratios for all C and k",
+    source="the talk, whose slide has α as η^k/k",
+    declared=Verdict.CERTIFIED,
+    size=2 + len(_CLASSES),
+    uses=("ash-bound",),
+)
+def ash_factor_minimum() -> Iterator[Instance]:
+    """The factor of Ash et al. falls until k = C − 1, is the same at k = C, and grows after that.
+
+    α(k+1)/α(k) = ηk/(k+1) for k + 1 ≤ n and η for k ≥ n, η = 1 + 1/(C−1). The former is below, at
+    or above 1 as k is below, at or above C − 1. So α is smallest at C − 1 and at C, and there only;
+    it grows like η^k/k up to k = n, of the order of 2C log C, and like η^k beyond.
+    """
+    yield from _ratios()
+    for classes in _CLASSES:
+        n, last = threshold(classes), floor(threshold(classes))
+        rises = factor(classes, last + 1) > factor(classes, last)
+        tie = factor(classes, classes - 1) == factor(classes, classes)
+        yield Instance(
+            {"C": str(classes)},
+            n >= classes and rises and tie,
+            f"n = {float(n):.6g} ≥ C, and α({last + 1}) > α({last}) across n, in rationals",
+            witness={"n": str(n)},
+        )
+
+
+def _ratios() -> Iterator[Instance]:
+    """Check both ratios as identities of rational functions in C and k."""
+    from sympy import QQ, ring
+
+    _, size, k = ring("C,k", QQ)
+    # η^{k+1}/(k+1) : η^k/k = Ck : (C−1)(k+1), and Ck − (C−1)(k+1) = k − (C−1).
+    sign = size * k - (size - 1) * (k + 1) - (k - (size - 1))
+    yield Instance(
+        {"ratio": "ηk/(k+1) before n"},
+        True if sign == 0 else None,
+        "Ck − (C−1)(k+1) = k − (C−1) as polynomials",
+    )
+    grows = size - (size - 1) - 1
+    yield Instance({"ratio": "η after n"}, True if grows == 0 else None, "C − (C−1) = 1, so η > 1")

@@ -1,0 +1,63 @@
+"""The two-sided bound of Bao, Nagano and Nozawa 2022."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+if TYPE_CHECKING:
+    from numerics.losses import Logistic, Loss
+    from theorems.search.pressing import Line
+
+
+def lines(law: Sequence[Fraction], negatives: int, loss: Loss) -> Sequence[Line]:
+    """Return L_μ − L_k − lower ≥ 0 and L_k − L_μ + upper ≥ 0."""
+    from numerics.balls import Enclosure
+    from numerics.bounds import bao
+    from numerics.losses import Logistic
+    from theorems.search.pressing import Line
+
+    assert isinstance(loss, Logistic)
+    shift = bao(law, negatives=negatives, beta=loss.beta, bits=80)
+    one = Enclosure.exactly(1, bits=80)
+    return [
+        Line("L_k + lower ≤ L_μ", -one, one, -shift.lower),
+        Line("L_μ ≤ L_k + upper", one, -one, shift.upper),
+    ]
+
+
+def losses() -> tuple[Logistic, ...]:
+    """Return the logistic losses with β = 1 and 4, which is ‖f(x)‖ = 2 with β = 1."""
+    from numerics.losses import Logistic
+
+    return Logistic(), Logistic(beta=4)
+
+
+@claim(
+    kind="theorem",
+    hypotheses=("ℓ is the logistic loss with inverse temperature β", "‖f(x)‖ = 1"),
+    family="3 to 5 classes of 1 to 2 rational points in R^1 to R^3, seeds 0 to 3, each moved to "
+    "where the bound is tightest; k = 1, 6, 40; β = 1 and 4; both sides",
+    source="Bao, Nagano & Nozawa, ICML 2022; proof: docs/bounds.md",
+    declared=Verdict.CERTIFIED,
+    size=4 * 3 * 2 * 2,
+    uses=("collision-decomposition",),
+)
+def bao_bounds() -> Iterator[Instance]:
+    """The loss and that of the mean classifier differ by log k, up to an interval of fixed width.
+
+    L_k(f) + lower ≤ L_μ(f) ≤ L_k(f) + upper for every f, k and law, with
+    upper = log(ρ_max C² cosh²β/k) and lower = H(ρ) + log k − 2 log(1 + k) − 2 log cosh β. The width
+    is log(ρ_max C²) − H(ρ) + 4 log cosh β + 2 log(1 + 1/k), which decreases in k.
+
+    Both sides are Jensen's inequality for the logarithm and Kantorovich's for numbers in
+    [e^−β, e^β]: (Σ y)(Σ 1/y) ≤ m² cosh²β for m of them. Vectors of norm L are unit vectors with β
+    times L². The lower side is about the mean classifier: L_sup may be smaller.
+    """
+    from theorems.search.pressing import trials
+
+    yield from trials(lines, losses=losses())

@@ -1,0 +1,93 @@
+"""What the bound says about more negatives, and what the minimiser does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+if TYPE_CHECKING:
+    from flint import fmpq
+
+    from numerics.balls import Enclosure
+
+_CLASSES = (2, 3, 5, 10)
+_UNBALANCED = ("4/5", "1/10", "1/10")
+_STEPS = (1, 4, 16)
+
+
+@claim(
+    kind="theorem",
+    hypotheses=(
+        "ℓ is the logistic loss (β = 1)",
+        "f*_k minimises L_k; for ρ_c = 1/C it is the simplex ETF (`etf-optimal-balanced`)",
+        "B(k) is the bound of `ash-bound` on L_sup(f*_k)",
+    ),
+    family="ρ_c = 1/C: C = 2, 3, 5, 10, k = 1..4C; ρ = (4/5, 1/10, 1/10): k = 1, 4, 16",
+    source="the point of the talk",
+    declared=Verdict.CERTIFIED,
+    size=len(_CLASSES) + 1,
+    uses=("ash-bound", "supervised-constant-balanced"),
+)
+def bound_rises_minimiser_stays() -> Iterator[Instance]:
+    """The bound on L_sup at the minimiser rises with k, where L_sup is constant or falls.
+
+    With balanced classes B(k) falls strictly to its minimum at some k* and rises strictly from
+    there (up to k = 4C here), while L_sup(f*_k) = log(1 + (C−1)e^{−C/(C−1)}) for every k. For the
+    unbalanced law B rises and L_sup falls.
+    """
+    for classes in _CLASSES:
+        yield _balanced(classes)
+    yield _unbalanced()
+
+
+def _balanced(classes: int) -> Instance:
+    from numerics.enclosure import latent_loss
+    from numerics.exact import class_law
+    from numerics.geometry import simplex_etf_gram
+
+    gram, law = simplex_etf_gram(classes), class_law([Fraction(1, classes)] * classes)
+    values = [
+        _limit(law, k, latent_loss(gram, law, negatives=k)) for k in range(1, 4 * classes + 1)
+    ]
+    falls = [b.is_below(a) for a, b in pairwise(values)]
+    lowest = falls.index(False) if False in falls else len(falls)
+    decided = None not in falls
+    return Instance(
+        {"C": str(classes)},
+        True if decided and not any(falls[lowest:]) and lowest < len(falls) else None,
+        f"B is smallest at k* = {lowest + 1}: {values[lowest]}; {values[-1]} at k = {4 * classes}",
+    )
+
+
+def _limit(law: tuple[fmpq, ...], negatives: int, loss: Enclosure) -> Enclosure:
+    """Return B(k), which is finite for every k."""
+    from numerics.bounds import ash
+
+    limit = ash(law, negatives=negatives).on_downstream(loss)
+    if limit is None:
+        raise ArithmeticError("the share of the bound is not shown to be positive")
+    return limit
+
+
+def _unbalanced() -> Instance:
+    from numerics.exact import class_law
+    from numerics.losses import Logistic
+    from theorems.solving import solve
+
+    law = class_law(_UNBALANCED)
+    found = [solve(law, law, negatives=k, loss=Logistic(), dimension=None, bits=80) for k in _STEPS]
+    limits = [_limit(law, k, s.loss) for k, s in zip(_STEPS, found, strict=True)]
+    rises = all(a.is_below(b) for a, b in pairwise(limits))
+    falls = all(b.supervised.is_below(a.supervised) for a, b in pairwise(found))
+    located = all(s.radius is not None for s in found)
+    return Instance(
+        {"ρ": ", ".join(_UNBALANCED)},
+        True if rises and falls and located else None,
+        f"L_sup from {found[0].supervised} to {found[-1].supervised}, B from {limits[0]} to "
+        f"{limits[-1]}",
+    )

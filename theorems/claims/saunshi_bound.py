@@ -1,0 +1,52 @@
+"""The bound of Saunshi et al. 2019, with the probability that it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+if TYPE_CHECKING:
+    from numerics.losses import Loss
+    from theorems.search.pressing import Line
+
+
+def lines(law: Sequence[Fraction], negatives: int, loss: Loss) -> Sequence[Line]:
+    """Return L_k − p·L_μ − τ ≥ 0."""
+    from numerics.bounds import saunshi
+    from theorems.search.pressing import of_collisions
+
+    return [of_collisions(saunshi(law, negatives=negatives, loss=loss, bits=80))]
+
+
+@claim(
+    kind="theorem",
+    hypotheses=(
+        "ℓ is the logistic loss (β = 1) or the hinge of the worst negative (m = 1)",
+        "‖f(x)‖ = 1",
+    ),
+    family="3 to 5 classes of 1 to 2 rational points in R^1 to R^3, seeds 0 to 3, each moved to "
+    "where the bound is tightest; k = 1, 6, 40; both losses",
+    source="Saunshi et al., ICML 2019, for all C classes and any law; proof: docs/bounds.md",
+    declared=Verdict.CERTIFIED,
+    size=4 * 3 * 2,
+    uses=("collision-decomposition",),
+)
+def saunshi_bound() -> Iterator[Instance]:
+    """The loss is at least p times that of the mean classifier, and the collisions.
+
+    L_k(f) ≥ p·L_μ(f) + τ(k) for every f, k and law: p is the least probability over the classes c
+    that k negatives avoid c and hit all others, τ(k) = E log(1 + Col) for the logistic loss and
+    m·P(Col ≥ 1) for the hinge. So L_sup ≤ (L_k − τ(k))/p where p > 0, that is for k ≥ C − 1.
+
+    By `collision-decomposition` a draw of c_1..c_k costs at least log(1 + Col + S), S being the sum
+    over the classes hit; that is at least log(1 + Col), and log(1 + Σ_{t≠c} e^{−⟨f(x), μ_c − μ_t⟩})
+    where Col = 0 and all others are hit. These draws have probability at least p for each c.
+    """
+    from numerics.losses import HingeMax, Logistic
+    from theorems.search.pressing import trials
+
+    yield from trials(lines, losses=(Logistic(), HingeMax(margin=1)))

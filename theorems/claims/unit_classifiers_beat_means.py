@@ -1,0 +1,60 @@
+"""Classifiers of norm exactly 1 where the dimension leaves no room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+_SHARES = ("9/10", "4/5", "3/5")
+
+
+@claim(
+    kind="refutation",
+    hypotheses=("‖f(x)‖ = 1, ‖w_c‖ = 1 in the dimension d of f", "ℓ is the logistic loss (β = 1)"),
+    family="d = 1, two equal classes, the first +1 with probability q and the second −1, "
+    "q = 9/10, 4/5, 3/5; all four pairs of classifiers",
+    source="the constraint ‖w_c‖ = 1 of the talk with the classifiers of Saunshi et al. 2019",
+    declared=Verdict.REFUTED,
+    size=len(_SHARES),
+)
+def unit_classifiers_beat_means() -> Iterator[Instance]:
+    """The downstream loss with classifiers of norm 1 is at most that of the mean classifier.
+
+    inf over ‖w_c‖ = 1 of E ℓ((⟨f(x), w_c − w_t⟩)_t) ≤ L_μ(f). False where f spreads its classes and
+    d is the rank: ‖μ_c‖ < 1, and a short classifier is better than a unit one. With ‖w_c‖ ≤ 1 it
+    holds, as w = μ is allowed; so it does for norm 1 in one more dimension.
+    """
+    from numerics.bounds import labelled_points, mean_classifier_loss
+
+    for share in _SHARES:
+        q = Fraction(share)
+        first, second = ((q, 1), (1 - q, -1)), ((q, -1), (1 - q, 1))
+        points = [[(p, [sign]) for p, sign in each] for each in (first, second)]
+        gram, masses, labels = labelled_points(["1/2", "1/2"], points)
+        mean = mean_classifier_loss(gram, masses, labels=labels)
+        best = min(_losses(q), key=float)
+        above = best.is_above(mean)
+        yield Instance(
+            {"q": share},
+            None if above is None else not above,
+            f"{best} against {mean}",
+            witness={"unit classifiers": best.decimals(9), "class means": mean.decimals(9)},
+        )
+
+
+def _losses(q: Fraction) -> Iterator[Any]:
+    """Yield the loss of each pair of signs w_1, w_2: margins ±(w_1 − w_2) in both."""
+    from flint import arb
+
+    from numerics.balls import Enclosure, precision
+    from numerics.exact import rational
+
+    with precision(100):
+        for first, second in product((1, -1), repeat=2):
+            right, wrong = (arb(-s * (first - second)).exp().log1p() for s in (1, -1))
+            yield Enclosure.of(rational(q) * right + rational(1 - q) * wrong, bits=80)
