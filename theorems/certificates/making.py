@@ -57,8 +57,8 @@ def supervised_increase(
     third = (upper - lower) / 3
     return SupervisedIncrease(
         claim, rational(loss.beta), rational(loss.margin), rho, omega, first, second,
-        before_most=rational(_simplest(lower, lower + third)),
-        after_least=rational(_simplest(upper - third, upper)),
+        before_most=rational(simplest(lower, lower + third)),
+        after_least=rational(simplest(upper - third, upper)),
         made_by=f"nceproof {version('nceproof')}",
     )  # fmt: skip
 
@@ -77,8 +77,12 @@ def _witness(
     return witness, found.interval
 
 
-def _simplest(lower: Fraction, upper: Fraction) -> Fraction:
-    """Return a number between two others with as few decimals as will do."""
+def simplest(lower: Fraction, upper: Fraction) -> Fraction:
+    """Return a number between two others with as few decimals as will do.
+
+    >>> simplest(Fraction(1, 3), Fraction(1, 2))
+    Fraction(2, 5)
+    """
     scale = 1
     while -((-lower.numerator * scale) // lower.denominator) > upper * scale:
         scale *= 10

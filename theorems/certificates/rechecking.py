@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from theorems.certificates import document, monotone_region, reading, supervised_increase
+from theorems.certificates import (
+    document,
+    monotone_region,
+    reading,
+    representation_counterexample,
+    supervised_increase,
+)
 from theorems.certificates.outcomes import RejectedError, UndecidedError
 
 Outcome = Literal["accepted", "rejected", "malformed", "undecided"]
@@ -51,8 +57,13 @@ def outcome(path: Path) -> tuple[Outcome, str]:
 
 def _proved(certificate: document.Certificate) -> str:
     """Return what a certificate proves, after its check."""
-    if isinstance(certificate, document.MonotoneRegion):
-        monotone_region.check(certificate)
-        return monotone_region.statement(certificate)
-    supervised_increase.check(certificate)
-    return supervised_increase.statement(certificate)
+    match certificate:
+        case document.MonotoneRegion():
+            monotone_region.check(certificate)
+            return monotone_region.statement(certificate)
+        case document.RepresentationCounterexample():
+            representation_counterexample.check(certificate)
+            return representation_counterexample.statement(certificate)
+        case document.SupervisedIncrease():
+            supervised_increase.check(certificate)
+            return supervised_increase.statement(certificate)
