@@ -44,7 +44,7 @@ def outcome(path: Path) -> tuple[Outcome, str]:
     try:
         with path.open("rb") as file:
             content = file.read(reading.MAX_BYTES + 1)
-        return "accepted", _proved(document.read(content))
+        return "accepted", proved(document.read(content))
     except OSError as error:
         return "malformed", error.strerror or str(error)
     except reading.MalformedError as error:
@@ -55,8 +55,8 @@ def outcome(path: Path) -> tuple[Outcome, str]:
         return "undecided", str(error) or "out of memory"
 
 
-def _proved(certificate: document.Certificate) -> str:
-    """Return what a certificate proves, after its check."""
+def proved(certificate: document.Certificate) -> str:
+    """Return what a certificate proves, after its check; raises as the check of its kind does."""
     match certificate:
         case document.MonotoneRegion():
             monotone_region.check(certificate)
