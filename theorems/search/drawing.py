@@ -28,8 +28,8 @@ class RepresentationHunt:
 
     @property
     def description(self) -> Mapping[str, str]:
-        """The claim, and what a shard draws."""
-        return {"representations against": self.claim, "a shard": _first_line(CASES[self.claim])}
+        """What a shard draws."""
+        return {"in each shard": f"{_STARTS} starts. {_first_line(CASES[self.claim])}"}
 
     def shard(self, *, seed: int, number: int) -> Finding:
         """Search one shard; the same seed and number give the same finding.
@@ -80,7 +80,7 @@ class LowDimensionHunt:
     @property
     def description(self) -> Mapping[str, str]:
         """What a shard draws."""
-        return {"a shard": "C = 4 or 5, 2 ≤ d ≤ C − 2, k = 2, max(0, m − Σv) or e^{−βΣv}"}
+        return {"in each shard": "C = 4 or 5, 2 ≤ d ≤ C − 2, k = 2, max(0, m − Σv) or e^{−βΣv}"}
 
     def shard(self, *, seed: int, number: int) -> Finding:
         """Search one shard; the same seed and number give the same finding.

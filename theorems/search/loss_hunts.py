@@ -90,8 +90,10 @@ class LossHunt:
 
     @property
     def description(self) -> Mapping[str, str]:
-        """The claim and the hypothesis."""
-        return {"points against": self.claim, "hypothesis": LOSSES[self.claim][1]}
+        """What a shard draws."""
+        return {
+            "in each shard": f"a loss and {_DRAWN} tuples of points against {LOSSES[self.claim][1]}"
+        }
 
     def shard(self, *, seed: int, number: int) -> Finding:
         """Search one shard; the same seed and number give the same finding.
@@ -133,7 +135,7 @@ def _point(rng: Rng, size: int, steps: int) -> Point:
 
 
 def _drawn(rng: Rng, hypothesis: str, size: int) -> Inequality:
-    """Return an inequality against a hypothesis at random points; half of the pairs are u, u + t·1."""
+    """Return an inequality against a hypothesis, at random points; half of them u and u + t·1."""
     steps = int(rng.choice(_STEPS))
     u, w = _point(rng, size, steps), _point(rng, size, steps)
     if hypothesis == "submodular":
