@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -197,6 +199,14 @@ def test_damaged_bytes_are_never_a_traceback(folder, name, start, length, insert
     damaged = content[:start] + inserted + content[start + length :]
     if "accepted" in both(damaged, folder):
         assert is_true(damaged)
+
+
+@pytest.mark.campaign
+def test_the_fuzzer_that_is_guided_by_coverage_finds_no_contradiction(tmp_path):
+    pytest.importorskip("atheris")
+    command = [sys.executable, "-m", "property_tests.certificates.fuzz", "-max_total_time=300"]
+    root = Path(recheck.__file__).parent.parent
+    subprocess.run([*command, f"-artifact_prefix={tmp_path}/"], cwd=root, check=True)
 
 
 # --- limits -------------------------------------------------------------------------------------
