@@ -45,7 +45,7 @@ def pasteable(certificate: Certificate) -> str:
 
     >>> from theorems.certificates import committed
     >>> print(pasteable(committed.load("logistic_simplest")).splitlines()[3].strip())
-    ['167/185', '17/185', '1/185'], ['167/185', '17/185', '1/185'], before=1, after=4,
+    ['167/185', '17/185', '1/185'], ['167/185', '17/185', '1/185'], before=1, after=16,
     """
     match certificate:
         case RepresentationCounterexample():
