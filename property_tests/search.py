@@ -8,31 +8,14 @@ from fractions import Fraction
 
 import numpy as np
 from hypothesis import strategies as st
-from scipy.optimize import minimize
 
 from numerics.exact import as_fraction
 from numerics.geometry import sphere_point
+from theorems.search.descent import descended, unit_rows
 from theorems.search.representations import Landscape, Spread
 
 TOLERANCE = 1e-9
 """What a float violation must exceed, relative to the loss, before balls are asked."""
-
-
-def relative_mean_increases(landscape, maps, c):
-    """Return the violations over the variance of class c: constant maps are no optimum."""
-    p, members = landscape.p[landscape.members[c]], landscape.members[c]
-    means = np.einsum("x,bxd->bd", p, maps[:, members])
-    variances = 1 - (means**2).sum(axis=1)
-    return landscape.mean_increases(maps, c) / np.maximum(variances, 1e-6)
-
-
-def collapses(landscape, maps):
-    """Return maps constant on classes: class by class the best f_{x*} (Lemma 1's proof)."""
-    for c, members in enumerate(landscape.members):
-        options = np.stack([landscape.replaced(maps, c, x) for x in members])
-        best = np.argmin([landscape.losses(option) for option in options], axis=0)
-        maps = options[best, np.arange(len(maps))]
-    return maps
 
 
 def floats(f):
@@ -42,25 +25,11 @@ def floats(f):
 def improved(f, objective, *, steps, seed):
     """Return unit rows where `objective`, a function of batches, is lower than near f.
 
-    L-BFGS in X ↦ X/|X| with forward differences, one batch a gradient; the seed jitters the start,
-    so that no symmetric point holds the search.
+    The seed jitters the start, so that no symmetric point holds the search.
     """
     start = floats(f)
     start += 0.05 * np.random.default_rng(seed).standard_normal(start.shape)
-    width = 1e-6
-    shifts = width * np.vstack([np.zeros(start.size), np.eye(start.size)])
-
-    def value_and_gradient(x):
-        rows = (x + shifts).reshape(-1, *start.shape)
-        values = objective(rows / np.linalg.norm(rows, axis=2, keepdims=True))
-        return values[0], (values[1:] - values[0]) / width
-
-    options = {"maxiter": steps}
-    found = minimize(
-        value_and_gradient, start.ravel(), jac=True, method="L-BFGS-B", options=options
-    )
-    rows = found.x.reshape(start.shape)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return descended(start, objective, steps=steps)
 
 
 def is_clear(violation, value):
@@ -72,7 +41,7 @@ def step_counterexample(f, c, loss, k, *, steps=8, seed=0):
     """Return a spread, f or one found from it, that refutes E_{x*} L(f_{x*}) ≤ L(f), or None."""
     landscape = Landscape(f, loss, k)
     found = improved(
-        f, lambda maps: -relative_mean_increases(landscape, maps, c), steps=steps, seed=seed
+        f, lambda maps: -landscape.relative_mean_increases(maps, c), steps=steps, seed=seed
     )
     for candidate in (f, f.rounded(found)):
         maps = floats(candidate)[None]
@@ -87,13 +56,13 @@ def collapse_counterexample(f, loss, k, *, steps=8, seed=0):
     landscape = Landscape(f, loss, k)
 
     def surplus(maps):
-        return landscape.losses(collapses(landscape, maps)) - landscape.losses(maps)
+        return landscape.losses(landscape.collapses(maps)) - landscape.losses(maps)
 
     found = improved(f, lambda maps: -surplus(maps), steps=steps, seed=seed)
     for candidate in (f, f.rounded(found)):
         maps = floats(candidate)[None]
         if is_clear(surplus(maps)[0], landscape.losses(maps)[0]):
-            constant = f.rounded(collapses(landscape, maps)[0])
+            constant = f.rounded(landscape.collapses(maps)[0])
             if candidate.loss(loss, k).is_below(constant.loss(loss, k)):
                 return candidate
     return None
@@ -121,8 +90,7 @@ def random_law(seed, classes):
 
 def random_spread(seed, *, law, dimension, points=2):
     """Return a generic start: vectors uniform on the sphere, equal masses in every class."""
-    rows = np.random.default_rng(seed).standard_normal((len(law) * points, dimension))
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    rows = unit_rows(np.random.default_rng(seed), len(law) * points, dimension)
     blank = (((Fraction(1, points), ()),) * points,) * len(law)
     return Spread(tuple(law), blank).rounded(rows)
 

@@ -132,3 +132,25 @@ kinked_losses = (
     | st.builds(Hinge, margin=margins)
 )
 losses = smooth_losses | kinked_losses | st.builds(SquaredHinge, margin=margins)
+
+
+def places(value, path=()):
+    """Yield the path of every text in a certificate's fields."""
+    if isinstance(value, str):
+        yield path
+        return
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        yield from places(inner, (*path, key))
+
+
+changes = st.fractions(min_value=-3, max_value=3, max_denominator=60) | st.sampled_from(
+    [Fraction(s, 10**n) for n in (3, 9, 18, 40) for s in (-1, 1)]
+)
+"""Amounts by which a number of a certificate is changed, some of them tiny."""
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.just("1/2"),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner),
+    max_leaves=8,
+)
+"""Any value in any place of a certificate."""

@@ -15,7 +15,12 @@ import numpy as np
 from numerics.exact import rational
 from theorems import inputs
 from theorems.certificates import committed, document, reading, rechecking
-from theorems.certificates.document import Certificate, MonotoneRegion, SupervisedIncrease
+from theorems.certificates.document import (
+    Certificate,
+    MonotoneRegion,
+    RepresentationCounterexample,
+    SupervisedIncrease,
+)
 from theorems.certificates.outcomes import RejectedError
 from theorems.errors import ArgumentError, FileError
 from theorems.search.increase import Problem
@@ -130,6 +135,8 @@ def certificates_about(problem: Problem, files: Sequence[Path]) -> list[Certific
 
 def _is_about(certificate: Certificate, problem: Problem) -> bool:
     loss = problem.loss
+    if isinstance(certificate, RepresentationCounterexample):
+        return False  # it is about the loss of a representation, not about L_sup
     if (certificate.beta, certificate.margin) != (rational(loss.beta), rational(loss.margin)):
         return False
     if isinstance(certificate, MonotoneRegion):

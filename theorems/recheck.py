@@ -34,12 +34,30 @@ STATEMENT = (
     "after_least."
 )
 
+COUNTEREXAMPLE_STATEMENT = (
+    "Let rho be the class law and let class c consist of the points listed for it, each with its "
+    "mass and the unit vector f(x) to which f maps it. Let L_k be the population loss "
+    "E l(v_1, .., v_k), v_i = <f(x), f(x+) - f(x_i)>, with k negatives, class law rho and the loss "
+    "l named: logistic is log(1 + sum_i exp(beta (margin - v_i))), square is "
+    "sum_i (margin - v_i)^2, exponential-of-sum is exp(-beta sum_i v_i). Then L_k(f) < f_most < "
+    "other_least. If compared_with is simplex-etf, then other_least < L_k(g) for the map g that "
+    "sends class c to a unit vector u_c, where <u_c, u_j> = -1/(C - 1) for all c != j. Else let "
+    "f_x be the map that sends the whole last class to f(x), x one of its points, and is f on the "
+    "other classes: if compared_with is every-collapse, then other_least < L_k(f_x) for every x "
+    "of the last class; if it is mean-collapse, other_least < the mean of L_k(f_x) over its points."
+)
+
 BYTES_MOST = 2**20
 DEPTH_MOST = 16
 DIGITS_MOST = 2000
 CLASSES_MOST = 12
+POINTS_MOST = 24
+PARAMETER_MOST = 100
 COUNTS_MOST = 300_000
 DOUBLINGS_MOST = 2**16  # exp(x) is computed below 2^65536 only
+LOSSES = {
+    "logistic": ("beta", "margin"), "square": ("margin",), "exponential-of-sum": ("beta",),
+}  # fmt: skip
 PRECISIONS = (128, 256, 512, 1024)
 
 
@@ -279,6 +297,21 @@ class Certificate:
     after_least: Fraction
 
 
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """The numbers of a counterexample: a class is a list of masses with vectors."""
+
+    loss: str
+    beta: Fraction
+    margin: Fraction
+    law: list[Fraction]
+    negatives: int
+    compared_with: str
+    classes: list[list[tuple[Fraction, list[Fraction]]]]
+    f_most: Fraction
+    other_least: Fraction
+
+
 def shortened(value: object) -> str:
     """Return a number in digits, or another value in JSON's ASCII, cut to 60 characters.
 
@@ -388,7 +421,12 @@ def adds_up_to_one(terms: Sequence[tuple[int, int]]) -> bool:
 
 def read_law(place: Place, least: int, most: float, *, zeros: bool) -> list[Fraction]:
     """Return numbers with sum 1, all positive or, with `zeros`, none negative."""
-    law = place.numbers(least, most)
+    return read_masses(place, place.entries(least, most), zeros=zeros)
+
+
+def read_masses(place: Place, entries: Sequence[Place], *, zeros: bool = False) -> list[Fraction]:
+    """Return the numbers of entries of a place; as for `read_law`."""
+    law = [entry.number() for entry in entries]
     allowed = all(x > 0 or (zeros and x == 0) for x in law)
     place.require(allowed, f"numbers {'>= 0' if zeros else '> 0'} are needed")
     one = adds_up_to_one([(x.numerator, x.denominator) for x in law])
@@ -416,21 +454,8 @@ def read_witness(place: Place, classes: int) -> Witness:
     )
 
 
-def read(content: bytes) -> Certificate:
-    """Return the certificate in a file's bytes; raise `MalformedError` with the place."""
-    fixed = {
-        "format": "nceproof-certificate",
-        "version": "1",
-        "kind": "supervised-increase",
-        "statement_sha256": sha256(STATEMENT.encode()).hexdigest(),
-        "claim": "[a-z0-9-]{1,100}",
-        "made_by": ".*",
-    }
-    *texts, parameters, witness, conclusion = parse(content).members(
-        *fixed, "parameters", "witness", "conclusion"
-    )
-    for place, pattern in zip(texts, fixed.values(), strict=True):
-        place.text(pattern)
+def read_increase(parameters: Place, witness: Place, conclusion: Place) -> Certificate:
+    """Return a certificate of an increase of L_sup."""
     loss, law, weights = parameters.members("loss", "law", "weights")
     name, beta, margin = loss.members("name", "beta", "margin")
     name.text("logistic")
@@ -443,6 +468,60 @@ def read(content: bytes) -> Certificate:
     Place(f"{after.path}.negatives", None).require(rises, "more than those of before are needed")
     most, least = (place.number() for place in conclusion.members("before_most", "after_least"))
     return Certificate(beta.number(), margin.number(), rho, omega, first, second, most, least)
+
+
+def read_counterexample(parameters: Place, witness: Place, conclusion: Place) -> Counterexample:
+    """Return a certificate that a representation has a smaller loss than another."""
+    loss, law, negatives, compared = parameters.members("loss", "law", "negatives", "compared_with")
+    name, numbers = read_loss(loss)
+    rho, k = read_law(law, 2, inf, zeros=False), negatives.number()
+    negatives.require(k >= 1 and k.denominator == 1, "an integer >= 1 is needed")
+    (listed,) = witness.members("classes")
+    classes, dimension = [], None
+    for entry in listed.entries(len(rho), len(rho)):
+        masses, vectors = [], []
+        for mass, vector in (point.members("mass", "vector") for point in entry.entries(1, inf)):
+            dimension = dimension or len(vector.entries(1, inf))
+            masses.append(mass)
+            vectors.append(vector.numbers(dimension, dimension))
+        classes.append(list(zip(read_masses(entry, masses), vectors, strict=True)))
+    most, least = (place.number() for place in conclusion.members("f_most", "other_least"))
+    return Counterexample(
+        name, numbers.get("beta", Fraction(1)), numbers.get("margin", Fraction(0)), rho, int(k),
+        compared.text("simplex-etf|every-collapse|mean-collapse"), classes, most, least,
+    )  # fmt: skip
+
+
+def read_loss(place: Place) -> tuple[str, dict[str, Fraction]]:
+    """Return the name of a loss and its parameters."""
+    place.require_type(Pairs, "an object")
+    names = [Place(f"{place.path}.name", x) for key, x in cast(Pairs, place.value) if key == "name"]
+    place.require(len(names) > 0, 'the key "name" is missing')
+    name = names[0].text("|".join(LOSSES))
+    _, *values = place.members("name", *LOSSES[name])
+    numbers = {key: value.number() for key, value in zip(LOSSES[name], values, strict=True)}
+    place.require(numbers.get("beta", 1) > 0, "beta is a number > 0")
+    return name, numbers
+
+
+KINDS: dict[str, tuple[str, Callable[[Place, Place, Place], Certificate | Counterexample]]] = {
+    "supervised-increase": (STATEMENT, read_increase),
+    "representation-counterexample": (COUNTEREXAMPLE_STATEMENT, read_counterexample),
+}
+
+
+def read(content: bytes) -> Certificate | Counterexample:
+    """Return the certificate in a file's bytes; raise `MalformedError` with the place."""
+    names = ("format", "version", "claim", "made_by", "kind", "statement_sha256")
+    *texts, kind, statement, parameters, witness, conclusion = parse(content).members(
+        *names, "parameters", "witness", "conclusion"
+    )
+    fixed = ("nceproof-certificate", "1", "[a-z0-9-]{1,100}", ".*")
+    for place, pattern in zip(texts, fixed, strict=True):
+        place.text(pattern)
+    proves, read_numbers = KINDS[kind.text("|".join(KINDS))]
+    statement.text(sha256(proves.encode()).hexdigest())
+    return read_numbers(parameters, witness, conclusion)
 
 
 # ------------------------------------------------------------------------------ the minimiser
@@ -702,11 +781,133 @@ def from_below(certificate: Certificate, box: Matrix, terms: Matrix) -> Enclosur
     return result
 
 
+# ------------------------------------------------------------------------------ comparisons
+
+
+def expected_loss(
+    given: Counterexample, v: Sequence[Enclosure], masses: Sequence[Fraction]
+) -> Enclosure:
+    """Return E l(v_J1, .., v_Jk), the J_i independent with the probabilities `masses`."""
+    bits, k = v[0].bits, given.negatives
+    if given.loss == "square":
+        return dot([(x - given.margin) * (x - given.margin) for x in v], masses) * k
+    if given.loss == "exponential-of-sum":
+        return power(dot([exp(-x * given.beta) for x in v], masses), k)
+    terms = [exp((-x + given.margin) * given.beta) for x in v]
+    total, weight = Enclosure.of(0, bits), Enclosure.of(0, bits)
+    for counts, low, high in draws(masses, k, bits):
+        chance = Enclosure(low, high, bits)
+        total += log(sum(map(mul, terms, counts), start=Enclosure.of(1, bits))) * chance
+        weight += chance
+    return total / weight
+
+
+def power(x: Enclosure, k: int) -> Enclosure:
+    """Return the k-th power of a number > 0, k ≥ 1.
+
+    >>> power(Enclosure.of(3, 8), 5) == Enclosure.of(243, 8)
+    True
+    """
+    result = Enclosure.of(1, x.bits)
+    for bit in bin(k)[2:]:
+        result = result * result * (x if bit == "1" else 1)
+    return result
+
+
+def population_loss(
+    given: Counterexample, points: Sequence[tuple[int, Fraction]], gram: Matrix
+) -> Enclosure:
+    """Return L_k of points, each a class and a mass within it, with these inner products."""
+    masses = [given.law[c] * mass for c, mass in points]
+    total = Enclosure.of(0, gram[0][0].bits)
+    for x, (c, _) in enumerate(points):
+        for y, (other, mass) in enumerate(points):
+            if other == c:
+                v = [gram[x][y] - inner for inner in gram[x]]
+                total += expected_loss(given, v, masses) * (masses[x] * mass)
+    return total
+
+
+def loss_of_classes(
+    given: Counterexample, classes: Sequence[Sequence[tuple[Fraction, list[Fraction]]]], bits: int
+) -> Enclosure:
+    """Return L_k of the map whose classes have these points."""
+    points = [(c, mass) for c, listed in enumerate(classes) for mass, _ in listed]
+    rows = [[Enclosure.of(x, bits) for x in row] for listed in classes for _, row in listed]
+    gram = square(len(rows), lambda i, j: dot(rows[i], rows[j]).within(-1, 1))
+    return population_loss(given, points, gram)
+
+
+def other_losses(given: Counterexample, bits: int) -> list[Enclosure]:
+    """Return what is compared with L_k(f)."""
+    if given.compared_with == "simplex-etf":
+        size = len(given.law)
+        one, apart = Enclosure.of(1, bits), Enclosure.of(Fraction(-1, size - 1), bits)
+        gram = square(size, lambda i, j: one if i == j else apart)
+        return [population_loss(given, [(c, Fraction(1)) for c in range(size)], gram)]
+    *rest, last = given.classes
+    collapsed = [
+        loss_of_classes(given, [*rest, [(Fraction(1), vector)]], bits) for _, vector in last
+    ]
+    if given.compared_with == "every-collapse":
+        return collapsed
+    return [dot(collapsed, [mass for mass, _ in last])]
+
+
+def decide_counterexample(given: Counterexample, bits: int) -> None:
+    """Return if this precision shows both inequalities; raise as `decide` does."""
+    bounds = [(loss_of_classes(given, given.classes, bits) - given.f_most, "L_k(f) < f_most")]
+    for loss in other_losses(given, bits):
+        bounds.append((-loss + given.other_least, "other_least < the loss compared with it"))
+    for bound, inequality in bounds:
+        if bound.low >= 0:
+            raise RejectedError(f"{inequality} is false")
+    for bound, inequality in bounds:
+        if bound.high >= 0:
+            raise ImpreciseError(f"{inequality} is not decided")
+
+
+def require_comparable(given: Counterexample) -> None:
+    """Raise what is in the way of a proof at every precision."""
+    sizes = [len(points) for points in given.classes]
+    size, count, k = sum(sizes), 1, given.negatives
+    if size > POINTS_MOST:
+        raise UndecidedError(f"more than {POINTS_MOST} points")
+    if max(given.beta, abs(given.margin)) > PARAMETER_MOST:
+        raise UndecidedError(f"beta or |margin| above {PARAMETER_MOST}")
+    if given.loss == "exponential-of-sum" and 3 * given.beta * k > DOUBLINGS_MOST:
+        raise UndecidedError(f"an exponential above 2^{DOUBLINGS_MOST}")
+    if given.loss == "logistic":
+        count = comb(k + size - 1, size - 1)
+    maps = 1 if given.compared_with == "simplex-etf" else 1 + sizes[-1]
+    if maps * count * sum(n * n for n in sizes) > COUNTS_MOST:
+        raise UndecidedError(f"more than {COUNTS_MOST} count vectors of all pairs")
+    for c, points in enumerate(given.classes):
+        require_unit_vectors([vector for _, vector in points], f"classes[{c}]")
+    if given.f_most >= given.other_least:
+        raise RejectedError("f_most is not below other_least")
+
+
 # ------------------------------------------------------------------------------ the verdict
 
 
-def decide(certificate: Certificate, bits: int) -> None:
+def require_unit_vectors(vectors: Sequence[Sequence[Fraction]], name: str) -> None:
+    """Raise unless every vector has the length 1, exactly."""
+    for i, vector in enumerate(vectors):
+        if not adds_up_to_one([(x.numerator**2, x.denominator**2) for x in vector]):
+            raise RejectedError(f"{name}[{i}] is no unit vector")
+
+
+def decide(certificate: Certificate | Counterexample, bits: int) -> None:
     """Return if this precision proves the statement; raise what is in the way if it does not."""
+    if isinstance(certificate, Counterexample):
+        decide_counterexample(certificate, bits)
+    else:
+        decide_increase(certificate, bits)
+
+
+def decide_increase(certificate: Certificate, bits: int) -> None:
+    """Return if this precision shows both bounds of L_sup; raise as `decide` does."""
     for name, witness in (("before", certificate.before), ("after", certificate.after)):
         try:
             box = box_of_the_minimiser(certificate, witness, bits)
@@ -724,12 +925,8 @@ def decide(certificate: Certificate, bits: int) -> None:
             raise
 
 
-def check(certificate: Certificate) -> None:
-    """Return if the certificate proves its statement, raise the reason why not otherwise.
-
-    The precision doubles until it decides. A bound that is missed by more than half of what it
-    was missed by at half the precision is missed because of the file, and not of rounding.
-    """
+def require_possible(certificate: Certificate) -> None:
+    """Raise what is in the way of a proof at every precision."""
     classes = len(certificate.law)
     if classes > CLASSES_MOST:
         raise UndecidedError(f"more than {CLASSES_MOST} classes")
@@ -737,11 +934,21 @@ def check(certificate: Certificate) -> None:
         k = witness.negatives
         if k is not None and comb(k + classes - 1, classes - 1) > COUNTS_MOST:
             raise UndecidedError(f"{name}: more than {COUNTS_MOST} count vectors")
-        for i, vector in enumerate(witness.vectors):
-            if not adds_up_to_one([(x.numerator**2, x.denominator**2) for x in vector]):
-                raise RejectedError(f"{name}: vectors[{i}] is no unit vector")
+        require_unit_vectors(witness.vectors, f"{name}: vectors")
     if certificate.before_most >= certificate.after_least:
         raise RejectedError("before_most is not below after_least")
+
+
+def check(certificate: Certificate | Counterexample) -> None:
+    """Return if the certificate proves its statement, raise the reason why not otherwise.
+
+    The precision doubles until it decides. A bound that is missed by more than half of what it
+    was missed by at half the precision is missed because of the file, and not of rounding.
+    """
+    if isinstance(certificate, Counterexample):
+        require_comparable(certificate)
+    else:
+        require_possible(certificate)
     missed: dict[str, Fraction] = {}  # by witness, at half the precision
     for bits in PRECISIONS:
         try:
@@ -766,15 +973,31 @@ def decimal(x: Fraction, digits: int, *, up: bool = False) -> str:
     return f"{'-' * (units < 0)}{whole}.{rest:0{digits}d}"
 
 
-def summary(certificate: Certificate) -> str:
-    """Return what is proved, with as many decimals as show the increase."""
-    most, least, digits = certificate.before_most, certificate.after_least, 9
+def apart(most: Fraction, least: Fraction) -> tuple[str, str]:
+    """Return two numbers, the first rounded up, with as many decimals as show that it is smaller.
+
+    >>> apart(Fraction(1, 3), Fraction(1, 2))
+    ('0.333333334', '0.500000000')
+    """
+    digits = 9
     while ceil(most * 10**digits) >= floor(least * 10**digits):
         digits += 1
+    return decimal(most, digits, up=True), decimal(least, digits)
+
+
+def summary(certificate: Certificate | Counterexample) -> str:
+    """Return what is proved."""
+    if isinstance(certificate, Counterexample):
+        most, least = apart(certificate.f_most, certificate.other_least)
+        return (
+            f"L_k(f) < {most} < {least} < L_k ({certificate.compared_with}) at k = "
+            f"{shortened(certificate.negatives)} ({certificate.loss}, C = {len(certificate.law)})"
+        )
+    most, least = apart(certificate.before_most, certificate.after_least)
     few, many = (x.negatives or "inf" for x in (certificate.before, certificate.after))
     return (
-        f"L_sup <= {decimal(most, digits, up=True)} at k = {few}, "
-        f">= {decimal(least, digits)} at k = {many} (logistic, beta {shortened(certificate.beta)}, "
+        f"L_sup <= {most} at k = {few}, "
+        f">= {least} at k = {many} (logistic, beta {shortened(certificate.beta)}, "
         f"margin {shortened(certificate.margin)}, C = {len(certificate.law)})"
     )
 

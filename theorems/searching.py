@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from math import inf
 from pathlib import Path
 from pprint import pformat
 
 from theorems import inputs, workers
-from theorems.certificates import document, supervised_increase
+from theorems.certificates import document, rechecking
 from theorems.errors import ArgumentError, FileError
 from theorems.search.campaign import Campaign, Progress, run
 from theorems.search.finding import Finding, Hunt
-from theorems.search.hunts import InstanceHunt, can_be_searched
+from theorems.search.hunts import can_be_searched, hunt_of
 from theorems.search.increase import Problem
+from theorems.search.pasteable import pasteable
 from theorems.selection import named
 
 INCREASES = {"conjecture-unbalanced": "rho", "conjecture-unbalanced-uniform": "uniform"}
@@ -54,8 +54,7 @@ def hunt_for(identifier: str, request: Request) -> tuple[Hunt, int | None]:
     for option, value in vars(request).items():
         if value is not None:
             raise ArgumentError(f"--{option} is of the searches {' and '.join(INCREASES)} only")
-    hunt = InstanceHunt(identifier)
-    return hunt, hunt.shards
+    return hunt_of(identifier)
 
 
 def _problem(request: Request, claim: str) -> Problem:
@@ -77,8 +76,12 @@ def _problem(request: Request, claim: str) -> Problem:
 
 @dataclass(frozen=True)
 class Report:
-    """What a campaign has found so far: every stored shard, and the counterexamples, checked."""
+    """What a campaign has found so far: every stored shard, and the counterexamples, checked.
 
+    `searched` says what was looked for, `closest` is the finding nearest to a violation.
+    """
+
+    searched: Mapping[str, str]
     progress: Progress
     closest: Finding | None
     found: tuple[str, ...]
@@ -131,57 +134,34 @@ def search(
         if finding.found
     )
     closest = max(findings.values(), key=lambda finding: finding.closest, default=None)
-    return Report(progress, closest, found)
+    return Report(about, progress, closest, found)
 
 
 def _counterexample(number: int, finding: Finding, output: Path) -> str:
     """Return a counterexample as text; a certificate is checked first and written to a file."""
     if finding.witness:
-        return f"counterexample in shard {number}:\nwitness = {pformat(dict(finding.witness))}"
-    certificate = document.read_increase(finding.certificate.encode())
-    supervised_increase.check(certificate)
+        lines = [f"counterexample in shard {number}:"]
+        lines.append(f"witness = {pformat(dict(finding.witness))}")
+        return "\n".join([*lines, finding.python] if finding.python else lines)
+    certificate = document.read(finding.certificate.encode())
+    proved = rechecking.proved(certificate)
     path = output / f"{certificate.claim}-{number}.json"
     try:
         path.write_text(finding.certificate, encoding="utf-8")
     except OSError as error:
         raise FileError(f"{str(path)!r}: {error.strerror or error}") from None
-    return "\n".join(
-        [
-            supervised_increase.statement(certificate),
-            f"certificate: {path}",
-            _pasteable(certificate),
-        ]
-    )
-
-
-def _pasteable(certificate: document.SupervisedIncrease) -> str:
-    """Return Python that computes both intervals again from the law alone."""
-    law, weights = ([str(x) for x in row] for row in (certificate.law, certificate.weights))
-    counts = [
-        'float("inf")' if k == inf else str(k)
-        for k in (certificate.before.negatives, certificate.after.negatives)
-    ]
-    return "\n".join(
-        [
-            "from numerics.losses import Logistic",
-            "from theorems.certificates.making import supervised_increase",
-            "supervised_increase(",
-            f"    {law}, {weights}, before={counts[0]}, after={counts[1]},",
-            f'    loss=Logistic(beta="{certificate.beta}", margin="{certificate.margin}"), '
-            f'claim="{certificate.claim}",',
-            ")",
-        ]
-    )
+    return "\n".join([proved, f"certificate: {path}", pasteable(certificate)])
 
 
 def as_text(report: Report) -> str:
     """Return a campaign's report for people, the line for scripts last.
 
-    >>> as_text(Report(Progress(), None, ())).splitlines()
-    ['0 shards, 0 candidates', 's NOT FOUND']
+    >>> as_text(Report({"seed": "0"}, Progress(), None, ())).splitlines()
+    ['searched: seed = 0', '0 shards, 0 candidates', 's NOT FOUND']
     """
     progress = report.progress
-    lines = [f"{progress.shards} shards, {progress.tried} candidates"]
+    searched = "; ".join(f"{key} = {value}" for key, value in report.searched.items())
+    lines = [f"searched: {searched}", f"{progress.shards} shards, {progress.tried} candidates"]
     if report.closest is not None and not report.found:
         lines.append(f"closest: {report.closest.closest:.2e} at {report.closest.where}")
     return "\n".join([*lines, *report.found, report.last_line])

@@ -51,6 +51,7 @@ TRUSTED = (
     "theorems.certificates.monotone_region",
     "theorems.certificates.outcomes",
     "theorems.certificates.reading",
+    "theorems.certificates.representation_counterexample",
     "theorems.certificates.supervised_increase",
     "theorems.kernel.claim",
     "theorems.kernel.conditions",

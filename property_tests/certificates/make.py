@@ -15,8 +15,9 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from numerics.losses import Logistic
+from numerics.losses import ExponentialOfSum, Logistic, Loss, Square
 from theorems.certificates import document
+from theorems.certificates.comparing import representation_counterexample
 from theorems.certificates.making import supervised_increase
 
 HERE = Path(__file__).parent
@@ -48,6 +49,42 @@ def made(counts: tuple[int, ...], pair: tuple[int, float], weights: str, loss: L
     ))  # fmt: skip
 
 
+PLANE = ("1", "0"), ("-3/5", "4/5"), ("-3/5", "-4/5")
+APART = [[("1", ("1",))], [("1/2", ("-1",)), ("1/2", ("1",))]]
+TURNED = [
+    [("1/2", ("1", "0")), ("1/2", ("-4/5", "-3/5"))],
+    [("1/2", ("0", "-1")), ("1/2", ("3/5", "-4/5"))],
+]
+OPPOSITE = [
+    [("1/2", ("1", "0")), ("1/2", ("-1", "0"))],
+    [("1/2", ("0", "-1")), ("1/2", ("-4/5", "-3/5"))],
+]
+
+
+def compared() -> dict[str, str]:
+    """Return certificates that a representation has the smaller loss, by name."""
+    etf, every, mean = "simplex-etf", "every-collapse", "mean-collapse"
+    plane = [[("1", vector)] for vector in PLANE]
+    problems = {
+        "below_the_etf": ((2, 1, 1), plane, etf, 1, Logistic()),
+        "below_the_etf_margin": ((2, 1, 1), plane, etf, 4, Logistic(beta="3/2", margin="1/3")),
+        "mean_collapse_square": ((1, 1), APART, mean, 1, Square(margin=-10)),
+        "mean_collapse_square_many": ((1, 1), APART, mean, 100, Square(margin=-2)),
+        "every_collapse_exponential": ((1, 1), TURNED, every, 2, ExponentialOfSum()),
+        "mean_collapse_exponential": ((1, 1), OPPOSITE, mean, 2, ExponentialOfSum()),
+    }
+    return {name: comparison(*problem) for name, problem in problems.items()}
+
+
+def comparison(
+    counts: tuple[int, ...], classes: Any, compared_with: document.Comparison, k: int, loss: Loss
+) -> str:
+    return document.written(representation_counterexample(
+        [Fraction(n, sum(counts)) for n in counts], classes, compared_with=compared_with,
+        negatives=k, loss=loss, claim="averaging-step",
+    ))  # fmt: skip
+
+
 def put(*path: str | int, to: Any) -> Callable[[Fields], None]:
     """Return an edit that puts a value in one place of a certificate."""
 
@@ -63,7 +100,7 @@ def plus(amount: str) -> Callable[[str], str]:
     return lambda text: str(Fraction(text) + Fraction(amount))
 
 
-def without(*path: str) -> Callable[[Fields], None]:
+def without(*path: str | int) -> Callable[[Fields], None]:
     def edit(fields: Any) -> None:
         for step in path[:-1]:
             fields = fields[step]
@@ -110,6 +147,33 @@ INVALID: dict[str, Callable[[Fields], None]] = {
         vectors=fields["witness"]["after"]["vectors"]
     ),
 }
+
+CLASSES = ("witness", "classes")
+OTHER_WAY = {"f_most": "110", "other_least": "108"}
+
+INVALID_COMPARISONS: dict[str, Callable[[Fields], None]] = {
+    "point_not_unit": put(*CLASSES, 1, 0, "vector", 0, to=plus("1/1000000000000")),
+    "point_zero": put(*CLASSES, 1, 0, "vector", 0, to="0"),
+    "points_all_equal": put(*CLASSES, 1, 0, "vector", 0, to="1"),
+    "masses_of_one_point": put(
+        *CLASSES,
+        1,
+        to=lambda points: [{**points[0], "mass": "1/100"}, {**points[1], "mass": "99/100"}],
+    ),
+    "classes_exchanged": put(*CLASSES, to=lambda classes: classes[::-1]),
+    "f_most_too_low": put("conclusion", "f_most", to="106"),
+    "f_most_attained": put("conclusion", "f_most", to="213/2"),
+    "other_least_too_high": put("conclusion", "other_least", to="112"),
+    "other_least_attained": put("conclusion", "other_least", to="111"),
+    "comparison_reversed": put("conclusion", to=OTHER_WAY),
+    "comparison_equal": put("conclusion", to={"f_most": "109", "other_least": "109"}),
+    "every_collapse_of_the_mean": put("parameters", "compared_with", to="every-collapse"),
+    "two_negatives": put("parameters", "negatives", to="2"),
+    "another_margin": put("parameters", "loss", "margin", to="1"),
+    "another_loss": put("parameters", "loss", to={"name": "exponential-of-sum", "beta": "1"}),
+    "a_rare_class": put("parameters", "law", to=["99/100", "1/100"]),
+}
+"""Edits of `mean_collapse_square`: L_k(f) is 213/2 and the mean 111."""
 
 MALFORMED: dict[str, Callable[[Fields], None]] = {
     "format": put("format", to="certificate"),
@@ -168,6 +232,36 @@ MALFORMED: dict[str, Callable[[Fields], None]] = {
 }  # fmt: skip
 
 
+MALFORMED_COMPARISONS: dict[str, Callable[[Fields], None]] = {
+    "comparison_statement": put(
+        "statement_sha256", to=document.statement_sha256("supervised-increase")
+    ),
+    "comparison_kind": put("kind", to="supervised-increase"),
+    "comparison_without_conclusion": without("conclusion"),
+    "comparison_unknown": put("parameters", "compared_with", to="collapse"),
+    "comparison_list": put("parameters", "compared_with", to=["simplex-etf"]),
+    "comparison_loss_unknown": put("parameters", "loss", "name", to="hinge"),
+    "comparison_loss_without_name": without("parameters", "loss", "name"),
+    "comparison_loss_name_list": put("parameters", "loss", "name", to=["square"]),
+    "comparison_loss_of_another": put("parameters", "loss", "beta", to="1"),
+    "comparison_loss_text": put("parameters", "loss", to="square"),
+    "comparison_beta_zero": put(
+        "parameters", "loss", to={"name": "logistic", "beta": "0", "margin": "0"}
+    ),
+    "comparison_negatives_zero": put("parameters", "negatives", to="0"),
+    "comparison_negatives_half": put("parameters", "negatives", to="1/2"),
+    "comparison_negatives_inf": put("parameters", "negatives", to="inf"),
+    "comparison_classes_one": put(*CLASSES, to=lambda classes: classes[:1]),
+    "comparison_class_empty": put(*CLASSES, 0, to=[]),
+    "comparison_point_list": put(*CLASSES, 0, 0, to=["1", "1"]),
+    "comparison_point_without_mass": without(*CLASSES, 0, 0, "mass"),
+    "comparison_mass_zero": put(*CLASSES, 1, 0, "mass", to="0"),
+    "comparison_mass_sum": put(*CLASSES, 1, 0, "mass", to="1/3"),
+    "comparison_vector_empty": put(*CLASSES, 0, 0, "vector", to=[]),
+    "comparison_vectors_ragged": put(*CLASSES, 1, 0, "vector", to=["1", "0"]),
+}
+
+
 def bytes_of_no_certificate(text: str) -> dict[str, bytes]:
     """Return files that are not even the JSON of a certificate."""
     return {
@@ -194,16 +288,25 @@ def edited(text: str, edit: Callable[[Fields], None]) -> str:
     return json.dumps(fields, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
+def wrong(increase: str, comparison: str) -> dict[str, dict[str, bytes]]:
+    """Return the files of `invalid` and `malformed`, made from a certificate of each kind."""
+    return {
+        "invalid": _edits(increase, INVALID) | _edits(comparison, INVALID_COMPARISONS),
+        "malformed": _edits(increase, MALFORMED)
+        | _edits(comparison, MALFORMED_COMPARISONS)
+        | bytes_of_no_certificate(increase),
+    }
+
+
+def _edits(text: str, edits: dict[str, Callable[[Fields], None]]) -> dict[str, bytes]:
+    return {name: edited(text, edit).encode() for name, edit in edits.items()}
+
+
 def main() -> None:
     """Write every file."""
-    good = valid()
-    base = good["three_classes"]
-    files = {
-        "valid": {name: text.encode() for name, text in good.items()},
-        "invalid": {name: edited(base, edit).encode() for name, edit in INVALID.items()},
-        "malformed": {name: edited(base, edit).encode() for name, edit in MALFORMED.items()}
-        | bytes_of_no_certificate(base),
-    }
+    good = valid() | compared()
+    files = wrong(good["three_classes"], good["mean_collapse_square"])
+    files["valid"] = {name: text.encode() for name, text in good.items()}
     for folder, contents in files.items():
         (HERE / folder).mkdir(exist_ok=True)
         for name, content in contents.items():

@@ -302,19 +302,19 @@ def test_a_witness_from_space_does_not_refute_the_claim_about_the_plane(instance
     """Three orthogonal vectors have L < 1/2, which the bound for the plane does not speak of."""
     f = spread(["1/3"] * 3, [(1, 0, 0)], [(0, 1, 0)], [(0, 0, 1)])
     assert f.loss(Square(margin=1), 1).is_below("1/2")
-    assert ONE_NEGATIVE._judged(f, Square(margin=1)).holds is None
+    assert ONE_NEGATIVE.judged(f, Square(margin=1)).holds is None
     found = spread_of(instances[ONE_NEGATIVE][0].witness)
-    assert ONE_NEGATIVE._judged(found, Square(margin=1)).holds is False
+    assert ONE_NEGATIVE.judged(found, Square(margin=1)).holds is False
     for c, (_, vector) in enumerate(points[0] for points in found.classes):
         shifted = collapsed(found, c, vector)
-        assert shifted == found or ONE_NEGATIVE._judged(shifted, Square(margin=1)).holds is None
+        assert shifted == found or ONE_NEGATIVE.judged(shifted, Square(margin=1)).holds is None
 
 
 @pytest.mark.parametrize("loss", [Square(margin=2), Square(margin="11/10"), Hinge(margin=1)])
 def test_the_bound_in_the_plane_is_for_one_loss_only(loss, instances):
     f = spread_of(instances[ONE_NEGATIVE][0].witness)
     assert ONE_NEGATIVE.least_in_the_plane(loss) is None
-    assert ONE_NEGATIVE._judged(f, loss).holds is None
+    assert ONE_NEGATIVE.judged(f, loss).holds is None
 
 
 def test_the_bound_for_two_classes_is_for_convex_quadratics_and_two_classes_only():
@@ -342,24 +342,24 @@ def test_strict_convexity_is_shown_by_a_constant_positive_definite_hessian(formu
 
 def test_a_tampered_map_in_space_refutes_nothing(instances):
     f, loss = spread_of(instances[TWO_NEGATIVES][0].witness), TWO_NEGATIVES.quadratic_loss()
-    assert TWO_NEGATIVES._judged(f, loss).holds is False
-    assert TWO_NEGATIVES._judged(collapsed(f, 1, f.classes[1][0][1]), loss).holds is None
-    assert TWO_NEGATIVES._judged(Spread((f.law[1], f.law[0]), f.classes), loss).holds is None
+    assert TWO_NEGATIVES.judged(f, loss).holds is False
+    assert TWO_NEGATIVES.judged(collapsed(f, 1, f.classes[1][0][1]), loss).holds is None
+    assert TWO_NEGATIVES.judged(Spread((f.law[1], f.law[0]), f.classes), loss).holds is None
     four_dimensional = f.moved([(*vector, Fraction(0)) for vector in f.vectors])
-    assert TWO_NEGATIVES._judged(four_dimensional, loss).holds is None  # not about d = 3
+    assert TWO_NEGATIVES.judged(four_dimensional, loss).holds is None  # not about d = 3
 
 
 def test_the_statement_is_refuted_for_strictly_convex_losses_only(instances):
     f = spread_of(instances[ONE_NEGATIVE][0].witness)
     unsure = CustomLoss("", lambda v, a: (v[0] - 1) ** 2, HingeMax().hypotheses)
     assert ONE_NEGATIVE.least_in_the_plane(unsure) == Fraction(1, 2)
-    assert ONE_NEGATIVE._judged(f, unsure).holds is None
+    assert ONE_NEGATIVE.judged(f, unsure).holds is None
 
     f = spread_of(instances[TWO_NEGATIVES][0].witness)
     of_the_sum = CustomLoss("", lambda v, a: (v[0] + v[1] - 1) ** 2, Square().hypotheses)
     bound = TWO_NEGATIVES.least_of_two_classes(f.law, of_the_sum)
     assert f.loss(of_the_sum, 2).is_below(bound)
-    assert TWO_NEGATIVES._judged(f, of_the_sum).holds is None
+    assert TWO_NEGATIVES.judged(f, of_the_sum).holds is None
 
 
 @pytest.mark.parametrize("module", [NOT_MONOTONE, NOT_REPLACED])

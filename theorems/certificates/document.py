@@ -1,6 +1,6 @@
 """Certificates as files: read strictly, written canonically (trusted).
 
-There are two kinds, each with the one statement that it proves; docs/certificates.md says what
+There are three kinds, each with the one statement that it proves; docs/certificates.md says what
 their fields mean.
 """
 
@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal, get_args
 
 from flint import fmpq
 
+from numerics.losses import Loss, loss_named
 from numerics.planar import Square, Weights
 from theorems.certificates.reading import (
     Row,
@@ -53,7 +54,25 @@ REGION_STATEMENT = (
 )
 """What a certificate of the kind `monotone-region` proves."""
 
-_STATEMENTS = {"supervised-increase": INCREASE_STATEMENT, "monotone-region": REGION_STATEMENT}
+COUNTEREXAMPLE_STATEMENT = (
+    "Let rho be the class law and let class c consist of the points listed for it, each with its "
+    "mass and the unit vector f(x) to which f maps it. Let L_k be the population loss "
+    "E l(v_1, .., v_k), v_i = <f(x), f(x+) - f(x_i)>, with k negatives, class law rho and the loss "
+    "l named: logistic is log(1 + sum_i exp(beta (margin - v_i))), square is "
+    "sum_i (margin - v_i)^2, exponential-of-sum is exp(-beta sum_i v_i). Then L_k(f) < f_most < "
+    "other_least. If compared_with is simplex-etf, then other_least < L_k(g) for the map g that "
+    "sends class c to a unit vector u_c, where <u_c, u_j> = -1/(C - 1) for all c != j. Else let "
+    "f_x be the map that sends the whole last class to f(x), x one of its points, and is f on the "
+    "other classes: if compared_with is every-collapse, then other_least < L_k(f_x) for every x "
+    "of the last class; if it is mean-collapse, other_least < the mean of L_k(f_x) over its points."
+)
+"""What a certificate of the kind `representation-counterexample` proves."""
+
+_STATEMENTS = {
+    "supervised-increase": INCREASE_STATEMENT,
+    "monotone-region": REGION_STATEMENT,
+    "representation-counterexample": COUNTEREXAMPLE_STATEMENT,
+}
 _CLAIM = re.compile(r"[a-z0-9-]{1,100}", re.ASCII)
 
 
@@ -112,7 +131,39 @@ class MonotoneRegion:
     made_by: str
 
 
-Certificate = SupervisedIncrease | MonotoneRegion
+Comparison = Literal["simplex-etf", "every-collapse", "mean-collapse"]
+"""With what a representation is compared: the simplex ETF, or itself with the last class sent to
+each of its points, or the mean of those."""
+
+Points = tuple[tuple[fmpq, Row], ...]
+"""The points of a class as (mass, vector)."""
+
+
+@dataclass(frozen=True)
+class RepresentationCounterexample:
+    """The content of a certificate that a representation f has a smaller loss than another.
+
+    `classes` are the points of f, class after class. The conclusion is L_k(f) < `f_most` <
+    `other_least` < what f is compared with. Nothing of this is checked here but the shape.
+    """
+
+    claim: str
+    loss: Loss
+    law: Row
+    negatives: int
+    compared_with: Comparison
+    classes: tuple[Points, ...]
+    f_most: fmpq
+    other_least: fmpq
+    made_by: str
+
+
+Certificate = SupervisedIncrease | MonotoneRegion | RepresentationCounterexample
+
+COMPARED_LOSSES = {
+    "logistic": ("beta", "margin"), "square": ("margin",), "exponential-of-sum": ("beta",),
+}  # fmt: skip
+"""The losses of a `representation-counterexample` with their parameters."""
 
 
 def statement_sha256(kind: str) -> str:
@@ -137,6 +188,8 @@ def read(content: bytes) -> Certificate:
     """
     whole = parsed(content)
     kind = whole.get("kind") if isinstance(whole, dict) else None
+    if kind == "representation-counterexample":
+        return _counterexample(whole)
     return _region(whole) if kind == "monotone-region" else _increase(whole)
 
 
@@ -148,6 +201,11 @@ def read_increase(content: bytes) -> SupervisedIncrease:
 def read_region(content: bytes) -> MonotoneRegion:
     """Return the certificate of a region that a file's bytes are; raises as `read` does."""
     return _region(parsed(content))
+
+
+def read_counterexample(content: bytes) -> RepresentationCounterexample:
+    """Return the certificate of a counterexample that a file's bytes are; raises as `read` does."""
+    return _counterexample(parsed(content))
 
 
 def _header(kind: str) -> dict[str, str]:
@@ -234,6 +292,63 @@ def _square(value: Any, place: str) -> Square:
     return Square(a, b, half)
 
 
+def _counterexample(whole: Any) -> RepresentationCounterexample:
+    fields = _fields(whole, "representation-counterexample", ("conclusion",))
+    parameters = object_at(
+        fields["parameters"], "$.parameters", ("loss", "law", "negatives", "compared_with")
+    )
+    law, place = _law(parameters["law"]), "$.parameters.negatives"
+    negatives = number_at(parameters["negatives"], place)
+    where(negatives, place, lambda k: k.q == 1 and k >= 1, "it must be an integer >= 1")
+    if parameters["compared_with"] not in get_args(Comparison):
+        refuse("$.parameters.compared_with", f"it must be one of {', '.join(get_args(Comparison))}")
+    witness = object_at(fields["witness"], "$.witness", ("classes",))
+    classes = tuple(list_at(witness["classes"], "$.witness.classes", len(law), _points))
+    for c, points in enumerate(classes):
+        if any(len(vector) != len(classes[0][0][1]) for _, vector in points):
+            refuse(f"$.witness.classes[{c}]", "its vectors need the length of the first")
+    conclusion = object_at(fields["conclusion"], "$.conclusion", ("f_most", "other_least"))
+    return RepresentationCounterexample(
+        text_at(fields["claim"], "$.claim", _CLAIM),
+        _compared_loss(parameters["loss"]),
+        law,
+        int(negatives.p),
+        parameters["compared_with"],
+        classes,
+        number_at(conclusion["f_most"], "$.conclusion.f_most"),
+        number_at(conclusion["other_least"], "$.conclusion.other_least"),
+        text_at(fields["made_by"], "$.made_by", None),
+    )
+
+
+def _compared_loss(value: Any) -> Loss:
+    place = "$.parameters.loss"
+    name = value.get("name") if isinstance(value, dict) else None
+    if not isinstance(name, str) or name not in COMPARED_LOSSES:
+        refuse(place, f"an object is needed whose name is one of {', '.join(COMPARED_LOSSES)}")
+    fields = object_at(value, place, ("name", *COMPARED_LOSSES[name]))
+    given = {key: number_at(fields[key], f"{place}.{key}") for key in COMPARED_LOSSES[name]}
+    if "beta" in given:
+        where(given["beta"], f"{place}.beta", lambda x: x > 0, "it must be > 0")
+    return loss_named(name, **given)
+
+
+def _points(value: Any, place: str) -> Points:
+    points = tuple(list_at(value, place, None, _point))
+    if not points or sum((mass for mass, _ in points), fmpq(0)) != 1:
+        refuse(place, "a class has points, and their masses have the sum 1")
+    return points
+
+
+def _point(value: Any, place: str) -> tuple[fmpq, Row]:
+    fields = object_at(value, place, ("mass", "vector"))
+    mass = number_at(fields["mass"], f"{place}.mass")
+    vector = tuple(list_at(fields["vector"], f"{place}.vector", None, number_at))
+    if not vector:
+        refuse(f"{place}.vector", "a vector has coordinates")
+    return where(mass, f"{place}.mass", lambda x: x > 0, "it must be > 0"), vector
+
+
 def _law(value: Any) -> Row:
     place = "$.parameters.law"
     law = tuple(list_at(value, place, None, number_at))
@@ -273,15 +388,13 @@ def written(certificate: Certificate) -> str:
 
     The keys are sorted, the text is indented by two spaces and ends with a newline.
     """
-    fields = (
-        _region_fields(certificate)
-        if isinstance(certificate, MonotoneRegion)
-        else _increase_fields(certificate)
-    )
-    loss = {
-        "name": "logistic", "beta": str(certificate.beta), "margin": str(certificate.margin),
-    }  # fmt: skip
-    fields["parameters"]["loss"] = loss
+    match certificate:
+        case MonotoneRegion():
+            fields = _region_fields(certificate)
+        case RepresentationCounterexample():
+            fields = _counterexample_fields(certificate)
+        case SupervisedIncrease():
+            fields = _increase_fields(certificate)
     fields |= {"claim": certificate.claim, "made_by": certificate.made_by}
     return json.dumps(fields, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
@@ -290,6 +403,7 @@ def _increase_fields(certificate: SupervisedIncrease) -> dict[str, Any]:
     return {
         **_header("supervised-increase"),
         "parameters": {
+            "loss": _logistic_fields(certificate),
             "law": _texts(certificate.law),
             "weights": _texts(certificate.weights),
         },
@@ -308,6 +422,7 @@ def _region_fields(certificate: MonotoneRegion) -> dict[str, Any]:
     return {
         **_header("monotone-region"),
         "parameters": {
+            "loss": _logistic_fields(certificate),
             "weights": certificate.weights,
             "least_mass": str(certificate.least_mass),
             "negatives": [str(k) for k in certificate.negatives],
@@ -316,6 +431,36 @@ def _region_fields(certificate: MonotoneRegion) -> dict[str, Any]:
             "squares": [_texts((s.a, s.b, s.half)) for s in certificate.squares],
         },
     }
+
+
+def _counterexample_fields(certificate: RepresentationCounterexample) -> dict[str, Any]:
+    loss = certificate.loss
+    parameters = {key: str(getattr(loss, key)) for key in COMPARED_LOSSES[loss.name]}
+    return {
+        **_header("representation-counterexample"),
+        "parameters": {
+            "loss": {"name": loss.name, **parameters},
+            "law": _texts(certificate.law),
+            "negatives": str(certificate.negatives),
+            "compared_with": certificate.compared_with,
+        },
+        "witness": {
+            "classes": [
+                [{"mass": str(mass), "vector": _texts(vector)} for mass, vector in points]
+                for points in certificate.classes
+            ],
+        },
+        "conclusion": {
+            "f_most": str(certificate.f_most),
+            "other_least": str(certificate.other_least),
+        },
+    }
+
+
+def _logistic_fields(certificate: SupervisedIncrease | MonotoneRegion) -> dict[str, str]:
+    return {
+        "name": "logistic", "beta": str(certificate.beta), "margin": str(certificate.margin),
+    }  # fmt: skip
 
 
 def _witness_fields(witness: Witness) -> dict[str, Any]:

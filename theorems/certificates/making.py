@@ -60,8 +60,8 @@ def supervised_increase(
     room = (upper - lower) * rounding
     return SupervisedIncrease(
         claim, rational(loss.beta), rational(loss.margin), rho, omega, first, second,
-        before_most=rational(_simplest(lower, lower + room)),
-        after_least=rational(_simplest(upper - room, upper)),
+        before_most=rational(simplest(lower, lower + room)),
+        after_least=rational(simplest(upper - room, upper)),
         made_by=f"nceproof {version('nceproof')}",
     )  # fmt: skip
 
@@ -80,8 +80,12 @@ def _witness(
     return witness, found.interval
 
 
-def _simplest(lower: Fraction, upper: Fraction) -> Fraction:
-    """Return a number between two others with as few decimals as will do."""
+def simplest(lower: Fraction, upper: Fraction) -> Fraction:
+    """Return a number between two others with as few decimals as will do.
+
+    >>> simplest(Fraction(1, 3), Fraction(1, 2))
+    Fraction(2, 5)
+    """
     scale = 1
     while -((-lower.numerator * scale) // lower.denominator) > upper * scale:
         scale *= 10

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from theorems.certificates import document, monotone_region, reading, supervised_increase
+from theorems.certificates import (
+    document,
+    monotone_region,
+    reading,
+    representation_counterexample,
+    supervised_increase,
+)
 from theorems.certificates.outcomes import RejectedError, UndecidedError
 
 Outcome = Literal["accepted", "rejected", "malformed", "undecided"]
@@ -60,8 +66,13 @@ def proved(certificate: document.Certificate) -> str:
     >>> proved(committed.load("logistic_simplest")).startswith("L_sup rises from ≤ 0.")
     True
     """
-    if isinstance(certificate, document.MonotoneRegion):
-        monotone_region.check(certificate)
-        return monotone_region.statement(certificate)
-    supervised_increase.check(certificate)
-    return supervised_increase.statement(certificate)
+    match certificate:
+        case document.MonotoneRegion():
+            monotone_region.check(certificate)
+            return monotone_region.statement(certificate)
+        case document.RepresentationCounterexample():
+            representation_counterexample.check(certificate)
+            return representation_counterexample.statement(certificate)
+        case document.SupervisedIncrease():
+            supervised_increase.check(certificate)
+            return supervised_increase.statement(certificate)

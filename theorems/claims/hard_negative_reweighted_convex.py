@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from theorems.kernel.claim import claim
 from theorems.kernel.verdict import Instance, Verdict
+
+if TYPE_CHECKING:
+    from theorems.audit.formula import Formula
 
 _BETAS = (1, 2)
 
@@ -24,9 +28,14 @@ def hard_negative_reweighted_convex() -> Iterator[Instance]:
     False at k = 2: the weights are a ratio of sums. None of the derived theorems that assume
     convexity speaks of this loss.
     """
-    from theorems.audit.parse import parse
     from theorems.audit.refuting import instance
 
     for beta in _BETAS:
-        formula = parse(f"log(1 + k*sum(exp(-{1 + beta}*v))/sum(exp(-{beta}*v)))")
-        yield instance(formula, "convex", {"β": str(beta)})
+        yield instance(reweighted(beta), "convex", {"β": str(beta)})
+
+
+def reweighted(beta: int) -> Formula:
+    """Return the loss of the family."""
+    from theorems.audit.parse import parse
+
+    return parse(f"log(1 + k*sum(exp(-{1 + beta}*v))/sum(exp(-{beta}*v)))")

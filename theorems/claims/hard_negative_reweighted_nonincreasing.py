@@ -23,9 +23,8 @@ def hard_negative_reweighted_nonincreasing() -> Iterator[Instance]:
 
     False at k = 2: a negative that comes closer takes weight from one that is closer still.
     """
-    from theorems.audit.parse import parse
     from theorems.audit.refuting import instance
+    from theorems.claims.hard_negative_reweighted_convex import reweighted
 
     for beta in _BETAS:
-        formula = parse(f"log(1 + k*sum(exp(-{1 + beta}*v))/sum(exp(-{beta}*v)))")
-        yield instance(formula, "nonincreasing", {"β": str(beta)})
+        yield instance(reweighted(beta), "nonincreasing", {"β": str(beta)})

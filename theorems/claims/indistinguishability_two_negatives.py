@@ -58,12 +58,12 @@ def indistinguishability_two_negatives() -> Iterator[Instance]:
         vectors_up_to=7,
         laws_up_to=8,
         violation=violation,
-        refutes=lambda f: _judged(f, loss).holds is False,
+        refutes=lambda f: judged(f, loss).holds is False,
     )
-    yield _judged(f, loss)
+    yield judged(f, loss)
 
 
-def _judged(f: Spread | None, loss: Loss) -> Instance:
+def judged(f: Spread | None, loss: Loss) -> Instance:
     """Compare L(f) with the bound, which is for two classes and holds in every dimension."""
     from numerics.collapse import population_loss
     from theorems.search.lattice import ORDER

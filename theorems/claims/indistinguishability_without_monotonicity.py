@@ -50,12 +50,12 @@ def indistinguishability_without_monotonicity() -> Iterator[Instance]:
         vectors_up_to=5,
         laws_up_to=8,
         violation=lambda landscape, maps: 0.5 - landscape.losses(maps),
-        refutes=lambda f: _judged(f, loss).holds is False,
+        refutes=lambda f: judged(f, loss).holds is False,
     )
-    yield _judged(f, loss)
+    yield judged(f, loss)
 
 
-def _judged(f: Spread | None, loss: Loss) -> Instance:
+def judged(f: Spread | None, loss: Loss) -> Instance:
     """Compare L(f) with the bound, which is for three classes in the plane."""
     from numerics.collapse import population_loss
     from theorems.search.lattice import ORDER

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from theorems.kernel.claim import claim
@@ -10,6 +11,9 @@ from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
     from flint import arb
+
+    from numerics.exact import Exact
+    from numerics.geometry import Matrix
 
 _TEMPERATURES = (5, 8, 10)
 
@@ -36,24 +40,34 @@ def siglip_indistinguishable() -> Iterator[Instance]:
     increases with g ≥ −1, so it is at least log(1 + e^{−t}) + (log(1 + e^t) + log(1 + e^{−t}))/2.
     Two orthonormal points a class do better, as balls show.
     """
-    from numerics.balls import Enclosure, precision
-
     for temperature in _TEMPERATURES:
-        with precision(100):
-            bound = least_latent_loss(temperature)
-            spread = spread_loss(_basis(4), temperature)
-            apart = spread < bound
-            witness = {
-                "masses": [["1/2", "1/2"], ["1/2", "1/2"]],
-                "vectors": [[str(x) for x in row] for row in _basis(4)],
-                "loss of the witness": list(Enclosure.of(spread, bits=80).decimals(12)),
-                "least loss of a map constant on classes": list(
-                    Enclosure.of(bound, bits=80).decimals(12)
-                ),
-            }
-        yield Instance(
-            {"t": str(temperature)}, False if apart else None, "two balls are apart", witness
-        )
+        yield judged(_basis(4), temperature)
+
+
+def judged(vectors: Sequence[Sequence[Exact]], temperature: int) -> Instance:
+    """Compare unit vectors, the first half of them of one class, with maps constant on classes."""
+    from numerics.balls import Enclosure, precision
+    from numerics.geometry import Representation, gram_of
+
+    half = Fraction(2, len(vectors))
+    points = [(half, vector) for vector in vectors]
+    middle = len(points) // 2
+    f = Representation.of_classes(["1/2", "1/2"], [points[:middle], points[middle:]])
+    with precision(100):
+        bound = least_latent_loss(temperature)
+        spread = spread_loss(gram_of(f.vectors), temperature)
+        apart = spread < bound
+        witness = {
+            "masses": [[str(half)] * middle] * 2,
+            "vectors": [[str(x) for x in row] for row in f.vectors],
+            "loss of the witness": list(Enclosure.of(spread, bits=80).decimals(12)),
+            "least loss of a map constant on classes": list(
+                Enclosure.of(bound, bits=80).decimals(12)
+            ),
+        }
+    return Instance(
+        {"t": str(temperature)}, False if apart else None, "two balls are apart", witness
+    )
 
 
 def _basis(size: int) -> list[list[int]]:
@@ -72,12 +86,11 @@ def least_latent_loss(temperature: int) -> arb:
     return _softplus(-t) + (_softplus(t) + _softplus(-t)) / 2
 
 
-def spread_loss(vectors: Sequence[Sequence[int]], temperature: int) -> arb:
+def spread_loss(cosine: Matrix, temperature: int) -> arb:
     """Return the loss of equal masses at vectors, the first half of them of one class."""
     from flint import arb
 
-    size, half, total = len(vectors), len(vectors) // 2, arb(0)
-    cosine = [[sum(a * b for a, b in zip(u, w, strict=True)) for w in vectors] for u in vectors]
+    size, half, total = len(cosine), len(cosine) // 2, arb(0)
     for x in range(size):
         own = range(half) if x < half else range(half, size)
         total += sum((_softplus(-temperature * cosine[x][y]) for y in own), arb(0)) / half

@@ -34,21 +34,28 @@ def spectral_etf_optimal() -> Iterator[Instance]:
     False for d ≥ C: the loss of class vectors is −2 + Σ_s Σ_t ρ_s ρ_t G_st², smaller for the
     orthonormal frame, whose cosines are 0 and not −1/(C−1).
     """
-    from flint import fmpq
-
-    from numerics.geometry import gram_matrix, simplex_etf_gram
+    from numerics.geometry import gram_matrix
 
     for classes in _CLASSES:
-        identity = gram_matrix([[int(i == j) for j in range(classes)] for i in range(classes)])
-        law = [fmpq(1, classes)] * classes
-        etf, frame = (spectral_loss(G, law) for G in (simplex_etf_gram(classes), identity))
-        witness = {
-            "gram": [[str(x) for x in row] for row in identity],
-            "loss of the witness": str(frame),
-            "loss of the ETF": str(etf),
-        }
-        better = frame < etf
-        yield Instance({"C": str(classes)}, False if better else None, "exact rationals", witness)
+        yield judged(gram_matrix([[int(i == j) for j in range(classes)] for i in range(classes)]))
+
+
+def judged(gram: Matrix) -> Instance:
+    """Compare a Gram matrix with that of the simplex ETF, for balanced classes."""
+    from flint import fmpq
+
+    from numerics.geometry import simplex_etf_gram
+
+    classes = len(gram)
+    law = [fmpq(1, classes)] * classes
+    etf, found = (spectral_loss(G, law) for G in (simplex_etf_gram(classes), gram))
+    witness = {
+        "gram": [[str(x) for x in row] for row in gram],
+        "loss of the witness": str(found),
+        "loss of the ETF": str(etf),
+    }
+    better = found < etf
+    return Instance({"C": str(classes)}, False if better else None, "exact rationals", witness)
 
 
 def spectral_loss(gram: Matrix, law: Sequence[fmpq]) -> fmpq:

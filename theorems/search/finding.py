@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from theorems.kernel.verdict import Instance
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -13,7 +15,8 @@ class Finding:
 
     `tried` counts the candidates, `closest` is the largest violation that float64 saw (below 0:
     none) and `where` is the candidate. A counterexample that is proved has a `certificate` (the
-    text of its file) or an exact `witness`; a violation in float64 alone has neither.
+    text of its file) or an exact `witness`, which `python` recomputes if it is given; a violation
+    in float64 alone has neither.
     """
 
     tried: int
@@ -21,11 +24,22 @@ class Finding:
     where: str
     certificate: str = ""
     witness: Mapping[str, str] = field(default_factory=dict)
+    python: str = ""
 
     @property
     def found(self) -> bool:
         """Whether there is a counterexample that can be checked."""
         return bool(self.certificate or self.witness)
+
+
+def witness_of(instance: Instance) -> dict[str, str]:
+    """Return what an instance that fails says, as texts.
+
+    >>> witness_of(Instance({"k": "1"}, False, "1 > 0", {"v": 1}))
+    {'v': '1', 'k': '1', 'because': '1 > 0'}
+    """
+    fields = {name: str(value) for name, value in instance.witness.items()}
+    return {**fields, **instance.parameters, "because": instance.evidence}
 
 
 class Hunt(Protocol):

@@ -8,7 +8,25 @@ from dataclasses import dataclass
 from theorems.kernel.claim import Claim
 from theorems.kernel.verdict import Instance, Verdict
 from theorems.registry import find_claim
-from theorems.search.finding import Finding
+from theorems.search.cases import CASES
+from theorems.search.drawing import LowDimensionHunt, RepresentationHunt
+from theorems.search.finding import Finding, Hunt, witness_of
+from theorems.search.loss_hunts import LOSSES, LossHunt
+
+
+def hunt_of(claim: str) -> tuple[Hunt, int | None]:
+    """Return the hunt against a claim, and its number of shards if that is finite.
+
+    >>> hunt_of("spectral-etf-optimal")[1] is None, hunt_of("debiased-depends-on-margins")[1]
+    (True, 1)
+    """
+    if claim == "indistinguishability-in-low-dimension":
+        return LowDimensionHunt(), None
+    if claim in CASES:
+        return RepresentationHunt(claim), None
+    if claim in LOSSES:
+        return LossHunt(claim), None
+    return InstanceHunt(claim), find_claim(claim).size
 
 
 @dataclass(frozen=True)
@@ -22,11 +40,6 @@ class InstanceHunt:
         """The claim alone."""
         return {"instances of": self.claim}
 
-    @property
-    def shards(self) -> int:
-        """How many shards there are."""
-        return find_claim(self.claim).size
-
     def shard(self, *, seed: int, number: int) -> Finding:
         """Run one instance; the seed plays no part.
 
@@ -36,9 +49,7 @@ class InstanceHunt:
         instance = _nth(find_claim(self.claim), number)
         where = ", ".join(f"{name} = {value}" for name, value in instance.parameters.items())
         if instance.holds is False:
-            witness = {name: str(value) for name, value in instance.witness.items()}
-            witness |= {**instance.parameters, "because": instance.evidence}
-            return Finding(1, 1.0, where, witness=witness)
+            return Finding(1, 1.0, where, witness=witness_of(instance))
         return Finding(max(1, instance.searched), -1.0, f"{where}: {instance.evidence}")
 
 

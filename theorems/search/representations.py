@@ -60,14 +60,14 @@ class Spread:
         classes = tuple(tuple((p, tuple(next(left))) for p, _ in each) for each in self.classes)
         return Spread(self.law, classes)
 
-    def rounded(self, rows: Floats) -> Spread:
-        """Return the same points and masses at rational unit vectors within 2⁻³⁰ of float rows.
+    def rounded(self, rows: Floats, *, bits: int = 30) -> Spread:
+        """Return the same points and masses at rational unit vectors within 2^−bits of float rows.
 
         >>> f = Spread.of_shape([Fraction(1, 2)] * 2, (1, 1), [(1,), (1,)])
         >>> f.rounded(np.array([[0.0, -1.0], [1.0, 0.0]])).vectors[0]
         (Fraction(0, 1), Fraction(-1, 1))
         """
-        exact = rational_unit_vectors(rows, denominator_bits=30)
+        exact = rational_unit_vectors(rows, denominator_bits=bits)
         return self.moved(tuple(map(as_fraction, row)) for row in exact)
 
     def loss(self, loss: Loss, negatives: int) -> Enclosure:
@@ -147,6 +147,21 @@ class Landscape:
     def mean_increases(self, maps: Floats, c: int) -> Floats:
         """Return E_{x*} L(f_{x*}) − L(f) where class c is replaced; positive is a violation."""
         return np.asarray(self.p[self.members[c]] @ self.steps(maps, c))
+
+    def relative_mean_increases(self, maps: Floats, c: int) -> Floats:
+        """Return the mean increases over the variance of class c: a constant map is no optimum."""
+        p, members = self.p[self.members[c]], self.members[c]
+        means = np.einsum("x,bxd->bd", p, maps[:, members])
+        variances = 1 - (means**2).sum(axis=1)
+        return np.asarray(self.mean_increases(maps, c) / np.maximum(variances, 1e-6))
+
+    def collapses(self, maps: Floats) -> Floats:
+        """Return maps constant on classes: class by class the best f_{x*} (Lemma 1's proof)."""
+        for c, members in enumerate(self.members):
+            options = np.stack([self.replaced(maps, c, int(x)) for x in members])
+            best = np.argmin([self.losses(option) for option in options], axis=0)
+            maps = options[best, np.arange(len(maps))]
+        return maps
 
     def least_increases(self, maps: Floats, c: int) -> Floats:
         """Return min_{x*} L(f_{x*}) − L(f) where class c is replaced."""

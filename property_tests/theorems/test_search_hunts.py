@@ -1,0 +1,190 @@
+"""Hunts that draw at random: false claims fall from a cold start, their true neighbours do not."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from numerics.losses import ExponentialOfSum, Logistic, Square
+from theorems import recheck
+from theorems.audit.formula import show
+from theorems.audit.parse import parse
+from theorems.audit.witness import check
+from theorems.certificates import document, rechecking
+from theorems.cli import app
+from theorems.errors import ArgumentError
+from theorems.search import cases, drawing, loss_hunts
+from theorems.search.cases import CASES
+from theorems.search.descent import descended, unit_rows
+from theorems.search.drawing import LowDimensionHunt, RepresentationHunt
+from theorems.search.loss_hunts import LOSSES, LossHunt
+from theorems.search.pasteable import pasteable
+from theorems.searching import Request, hunt_for
+
+SHARDS = range(8)
+
+
+def first(hunt, seed):
+    """Return what the first shards find, up to the first counterexample."""
+    for number in SHARDS:
+        finding = hunt.shard(seed=seed, number=number)
+        if finding.found:
+            return finding
+    return None
+
+
+@pytest.mark.parametrize("claim", CASES)
+def test_a_false_claim_about_representations_falls_within_a_few_shards(claim, tmp_path):
+    finding = first(RepresentationHunt(claim), 1)
+    assert finding.closest > 0
+    if finding.certificate:
+        path = tmp_path / "found.json"
+        path.write_text(finding.certificate, encoding="utf-8")
+        assert rechecking.outcome(path)[0] == recheck.outcome(str(path))[0] == "accepted"
+        assert document.read(path.read_bytes()).claim == claim
+
+
+@pytest.mark.parametrize("claim", LOSSES)
+def test_a_false_claim_about_a_hypothesis_falls_within_a_few_shards(claim):
+    finding = first(LossHunt(claim), 1)
+    *imports, last = finding.python.splitlines()
+    scope = {}
+    exec("\n".join(imports), scope)
+    found = eval(last, scope)
+    assert found.inequality.text == finding.witness["inequality"]
+    assert found.inequality.against == LOSSES[claim][1]
+
+
+HUNTS = [RepresentationHunt("spectral-etf-optimal"), LossHunt("square-nonincreasing")]
+
+
+@pytest.mark.parametrize("hunt", HUNTS, ids=lambda hunt: hunt.claim)
+def test_a_shard_is_determined_by_its_seed_and_number(hunt):
+    shards = [(seed, number) for seed in (0, 1) for number in (0, 1, 2)]
+    found = [hunt.shard(seed=seed, number=number) for seed, number in shards]
+    assert found == [hunt.shard(seed=seed, number=number) for seed, number in shards]
+    assert len({(finding.where, finding.closest) for finding in found}) == len(shards)
+
+
+# --- true neighbours ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("loss", "k"), [(Square(margin=2), 1), (Logistic(), 2), (ExponentialOfSum(), 1)]
+)
+def test_the_step_of_a_loss_with_the_hypotheses_is_not_refuted(monkeypatch, loss, k):
+    monkeypatch.setitem(CASES, "true", lambda rng: cases._step(rng, loss, k, "true"))
+    findings = [RepresentationHunt("true").shard(seed=0, number=n) for n in range(2)]
+    assert not any(finding.found for finding in findings)
+    assert max(finding.closest for finding in findings) < drawing._NOTICED
+
+
+def test_the_etf_is_not_beaten_for_balanced_classes(monkeypatch):
+    def balanced(rng, classes):
+        return (Fraction(1, classes),) * classes
+
+    monkeypatch.setattr(cases, "drawn_law", balanced)
+    findings = [
+        RepresentationHunt("etf-optimal-for-every-law").shard(seed=0, number=n) for n in range(2)
+    ]
+    assert not any(finding.found for finding in findings)
+    assert max(finding.closest for finding in findings) < drawing._NOTICED
+
+
+@pytest.mark.parametrize("hypothesis", ["convex", "strictly_convex", "nonincreasing", "submodular"])
+def test_a_hypothesis_that_the_talks_loss_has_is_not_refuted(monkeypatch, hypothesis):
+    logistic = parse("log(1 + sum(exp(-v)))")
+    monkeypatch.setitem(LOSSES, "true", (lambda rng: (logistic, 2), hypothesis))
+    assert not any(LossHunt("true").shard(seed=0, number=n).found for n in SHARDS)
+
+
+def test_a_violation_that_exact_arithmetic_refuses_is_not_found(monkeypatch):
+    """Floats propose: they are made to see a violation everywhere here."""
+    monkeypatch.setattr(loss_hunts, "_left_sides", lambda formula, found: np.ones(len(found)))
+    monkeypatch.setitem(LOSSES, "true", (lambda rng: (parse("sum(-v)"), 2), "nonincreasing"))
+    assert not LossHunt("true").shard(seed=0, number=0).found
+
+    def deceived(rng):
+        case = cases._step(rng, Square(margin=2), 1, "true")
+        return cases.Case(case.blank, case.dimension, lambda maps: np.ones(len(maps)), case.proof)
+
+    monkeypatch.setitem(CASES, "true", deceived)
+    assert not RepresentationHunt("true").shard(seed=0, number=0).found
+
+
+# --- the open claim -----------------------------------------------------------------------------
+
+
+def test_the_open_claim_is_searched_and_its_closest_approach_is_told(tmp_path):
+    arguments = ["indistinguishability-in-low-dimension", "--shards", "1", "--output"]
+    result = CliRunner().invoke(app, ["search", *arguments, str(tmp_path)])
+    assert result.exit_code == 3
+    searched, count, closest, last = result.stdout.splitlines()
+    assert "2 ≤ d ≤ C − 2" in searched
+    assert count == "1 shards, 24 candidates"
+    assert closest.startswith("closest: ")
+    assert "best constant on classes" in closest
+    assert last == "s NOT FOUND"
+
+
+def test_maps_constant_on_classes_are_among_the_maps_of_the_open_claim():
+    """So the closest approach is near 0, unless descent fails."""
+    assert abs(LowDimensionHunt().shard(seed=3, number=0).closest) < 1e-6
+
+
+# --- parts --------------------------------------------------------------------------------------
+
+
+@given(seed=st.integers(0, 2**32), dimension=st.integers(2, 4), points=st.integers(2, 5))
+def test_descent_stays_on_the_sphere_and_goes_down(seed, dimension, points):
+    def energy(maps):
+        return ((maps @ maps.transpose(0, 2, 1)) ** 2).sum((1, 2))
+
+    start = unit_rows(np.random.default_rng(seed), points, dimension)
+    end = descended(start, energy, steps=20)
+    assert np.allclose(np.linalg.norm(end, axis=1), 1)
+    assert energy(end[None])[0] <= energy(start[None])[0] + 1e-9
+
+
+@given(hypothesis=st.sampled_from(["convex", "strictly_convex", "nonincreasing", "submodular"]),
+       seed=st.integers(0, 2**32), size=st.integers(1, 3))  # fmt: skip
+def test_what_is_drawn_against_a_hypothesis_is_of_its_form(hypothesis, seed, size):
+    rng = np.random.default_rng(seed)
+    found = [loss_hunts._drawn(rng, hypothesis, size) for _ in range(5)]
+    for inequality in found:
+        assert inequality.against == hypothesis
+        assert {len(point) for _, point in inequality.terms} == {size}
+    sides = loss_hunts._left_sides(parse("sum(v**2)"), found)
+    for inequality, side in zip(found, sides, strict=True):
+        exact = sum(c * sum(x * x for x in point) for c, point in inequality.terms)
+        assert side == pytest.approx(float(exact), abs=1e-9)
+        witness = check(parse("sum(v**2)"), {}, inequality)
+        assert (witness is not None) == (exact > 0 or (exact == 0 and "≥" in inequality.relation))
+
+
+@pytest.mark.parametrize(
+    "claim", ["etf-optimal-for-every-law", "averaging-step-without-monotonicity"]
+)
+def test_a_counterexample_is_python_that_prints_both_losses(claim, capsys):
+    certificate = document.read(first(RepresentationHunt(claim), 5).certificate.encode())
+    exec(pasteable(certificate), {})
+    ends = [float(text.strip("[],")) for text in capsys.readouterr().out.split()]
+    most, least = (float(Fraction(str(x))) for x in (certificate.f_most, certificate.other_least))
+    assert ends[0] < most < least < max(ends[1:])
+
+
+def test_options_of_the_increase_are_refused_by_the_new_hunts():
+    for claim in (*CASES, *LOSSES, "indistinguishability-in-low-dimension"):
+        with pytest.raises(ArgumentError, match="--classes is of the searches"):
+            hunt_for(claim, Request(classes=3))
+
+
+def test_every_loss_that_is_drawn_is_shown_as_a_formula_that_reads_back():
+    rng = np.random.default_rng(0)
+    for draw, _ in LOSSES.values():
+        formula, size = draw(rng)
+        assert show(parse(show(formula))) == show(formula)
+        assert size >= 1

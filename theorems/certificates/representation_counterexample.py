@@ -1,0 +1,132 @@
+"""Whether a representation has a smaller loss than what a claim prefers to it, decided (trusted).
+
+What is verified, and why it proves the statement: docs/certificates.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flint import arb, fmpq
+
+from numerics.balls import Enclosure, precision
+from numerics.enclosure import latent_loss, representation_loss
+from numerics.exact import rational
+from numerics.geometry import Representation, simplex_etf_gram
+from theorems.certificates.document import Points, RepresentationCounterexample
+from theorems.certificates.outcomes import RejectedError, UndecidedError
+
+MAX_POINTS, MAX_DIMENSION, MAX_PARAMETER, MAX_NEGATIVES = 24, 64, 100, 10**6
+
+_BITS = (80, 160, 320, 640)
+
+_OTHERS = {
+    "simplex-etf": "L_k(simplex ETF)",
+    "every-collapse": "L_k(f_x) for every x of the last class",
+    "mean-collapse": "the mean of L_k(f_x) over the last class",
+}
+
+
+@dataclass(frozen=True)
+class Losses:
+    """Enclosures of L_k(f) and of what it is compared with: one, or one for each of them."""
+
+    f: Enclosure
+    others: tuple[Enclosure, ...]
+
+
+def check(certificate: RepresentationCounterexample) -> Losses:
+    """Return the losses that prove the certificate's conclusion.
+
+    Raises `RejectedError` where a vector is not unit or an inequality is false, and
+    `UndecidedError` where 640 bits do not decide one, and beyond the limits of this checker.
+    """
+    _check_limits(certificate)
+    _check_vectors(certificate)
+    if not certificate.f_most < certificate.other_least:
+        raise RejectedError("f_most is not below other_least: this is no counterexample")
+    reason = ""
+    for bits in _BITS:
+        try:
+            found = losses(certificate, bits=bits)
+        except ArithmeticError as error:
+            reason = str(error)
+            continue
+        reason = _missing(certificate, found)
+        if not reason:
+            return found
+    raise UndecidedError(f"{reason} with {_BITS[-1]} bits")
+
+
+def _check_limits(certificate: RepresentationCounterexample) -> None:
+    """Refuse what would take the enclosures very long."""
+    if sum(map(len, certificate.classes)) > MAX_POINTS:
+        raise UndecidedError(f"more than {MAX_POINTS} points")
+    if len(certificate.classes[0][0][1]) > MAX_DIMENSION:
+        raise UndecidedError(f"more than {MAX_DIMENSION} dimensions")
+    if certificate.negatives > MAX_NEGATIVES:
+        raise UndecidedError(f"more than {MAX_NEGATIVES} negatives")
+    for name in ("beta", "margin"):
+        if abs(rational(getattr(certificate.loss, name, 0))) > MAX_PARAMETER:
+            raise UndecidedError(f"|{name}| above {MAX_PARAMETER}")
+
+
+def _check_vectors(certificate: RepresentationCounterexample) -> None:
+    for c, points in enumerate(certificate.classes):
+        for n, (_, vector) in enumerate(points):
+            if sum((x * x for x in vector), fmpq(0)) != 1:
+                raise RejectedError(f"classes[{c}][{n}].vector is no unit vector")
+
+
+def losses(certificate: RepresentationCounterexample, *, bits: int) -> Losses:
+    """Return L_k(f) and the losses that it is compared with, enclosed.
+
+    Raises `ArithmeticError` where `bits` are too few.
+    """
+    law, k, loss = certificate.law, certificate.negatives, certificate.loss
+
+    def of(classes: Sequence[Points]) -> Enclosure:
+        f = Representation.of_classes(law, classes)
+        return representation_loss(f, negatives=k, loss=loss, bits=bits)
+
+    at_f = of(certificate.classes)
+    if certificate.compared_with == "simplex-etf":
+        etf = simplex_etf_gram(len(law))
+        return Losses(at_f, (latent_loss(etf, law, negatives=k, loss=loss, bits=bits),))
+    *rest, last = certificate.classes
+    collapsed = tuple(of([*rest, ((fmpq(1), vector),)]) for _, vector in last)
+    if certificate.compared_with == "every-collapse":
+        return Losses(at_f, collapsed)
+    return Losses(at_f, (_mean([mass for mass, _ in last], collapsed, bits=bits),))
+
+
+def _mean(masses: list[fmpq], values: tuple[Enclosure, ...], *, bits: int) -> Enclosure:
+    with precision(bits):
+        terms = (mass * value.ball() for mass, value in zip(masses, values, strict=True))
+        return Enclosure.of(sum(terms, arb(0)), bits=bits)
+
+
+def _missing(certificate: RepresentationCounterexample, found: Losses) -> str:
+    """Return which inequality is not decided, "" if all are shown; raise where one is false."""
+    sides = [("L_k(f) < f_most", found.f.is_below(certificate.f_most))]
+    for n, other in enumerate(found.others):
+        number = f" at point {n}" if len(found.others) > 1 else ""
+        sides.append((f"other_least < L_k{number}", other.is_above(certificate.other_least)))
+    for inequality, holds in sides:
+        if holds is False:
+            raise RejectedError(f"{inequality} is false")
+    return next((f"{inequality} is not decided" for inequality, holds in sides if not holds), "")
+
+
+def statement(certificate: RepresentationCounterexample) -> str:
+    """Return what a certificate says, in one line with its numbers."""
+    most, least = (
+        Enclosure.exactly(number, bits=53).decimals(12)[end]
+        for number, end in ((certificate.f_most, 1), (certificate.other_least, 0))
+    )
+    law = ", ".join(map(str, certificate.law))
+    return (
+        f"L_k(f) < {most} < {least} < {_OTHERS[certificate.compared_with]}, for "
+        f"k = {certificate.negatives}, ρ = ({law}), ℓ = {certificate.loss.formula}"
+    )

@@ -1,0 +1,163 @@
+"""Hunts for points at which a loss lacks a hypothesis: random points, decided by the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from numerics.arithmetic import FLOATS
+from theorems.audit.family import TEXTS
+from theorems.audit.formula import Formula, evaluate, show, with_values
+from theorems.audit.parse import parse
+from theorems.audit.witness import (
+    Inequality,
+    Point,
+    Witness,
+    at_midpoint,
+    check,
+    on_raising,
+    on_the_lattice,
+)
+from theorems.search.finding import Finding
+
+Rng = np.random.Generator
+
+_DRAWN, _CHECKED = 500, 8
+_STEPS = (1, 2, 4, 16)  # a unit
+_EQUAL = 1e-12  # floats below are equalities, up to rounding
+
+
+def _square(rng: Rng) -> tuple[Formula, int]:
+    margin = Fraction(int(rng.integers(-80, 16)), 8)
+    return with_values(parse(TEXTS["square"]), {"margin": margin}), _size(rng)
+
+
+def _exponential_of_sum(rng: Rng) -> tuple[Formula, int]:
+    return with_values(parse(TEXTS["exponential-of-sum"]), {"beta": _beta(rng)}), _size(rng)
+
+
+def _decoupled(rng: Rng) -> tuple[Formula, int]:
+    margin = Fraction(int(rng.integers(-3, 4)))
+    values = {"beta": _beta(rng), "margin": margin}
+    return with_values(parse(TEXTS["dcl"]), values), _size(rng)
+
+
+def _debiased(rng: Rng) -> tuple[Formula, int]:
+    from theorems.claims.debiased_convex import debiased
+
+    size = _size(rng)
+    least = Fraction(1, size + 1)  # of the priors beyond the threshold kτ = 1 − τ
+    prior = least + (1 - least) * Fraction(int(rng.integers(1, 5)), 10)
+    A, B = debiased(size, prior)
+    return parse(f"log({A} + {B}*sum(exp(-v)))"), size
+
+
+def _reweighted(rng: Rng) -> tuple[Formula, int]:
+    from theorems.claims.hard_negative_reweighted_convex import reweighted
+
+    return reweighted(int(rng.integers(1, 4))), _size(rng)
+
+
+def _beta(rng: Rng) -> Fraction:
+    return Fraction(int(rng.integers(1, 13)), 4)
+
+
+def _size(rng: Rng) -> int:
+    return int(rng.integers(1, 4))
+
+
+LOSSES: Mapping[str, tuple[Callable[[Rng], tuple[Formula, int]], str]] = {
+    "debiased-convex": (_debiased, "convex"),
+    "decoupled-strictly-convex": (_decoupled, "strictly_convex"),
+    "exponential-of-sum-submodular": (_exponential_of_sum, "submodular"),
+    "hard-negative-reweighted-convex": (_reweighted, "convex"),
+    "hard-negative-reweighted-nonincreasing": (_reweighted, "nonincreasing"),
+    "square-nonincreasing": (_square, "nonincreasing"),
+}
+"""For each refuted claim about a hypothesis: what a shard draws (a loss of so many coordinates, its
+parameters at random), and the hypothesis."""
+
+
+@dataclass(frozen=True)
+class LossHunt:
+    """The search for points of [−2, 2]^k, k ≤ 3, at which losses of a claim lack its hypothesis."""
+
+    claim: str
+
+    @property
+    def description(self) -> Mapping[str, str]:
+        """What a shard draws."""
+        return {
+            "in each shard": f"a loss and {_DRAWN} tuples of points against {LOSSES[self.claim][1]}"
+        }
+
+    def shard(self, *, seed: int, number: int) -> Finding:
+        """Search one shard; the same seed and number give the same finding.
+
+        >>> finding = LossHunt("square-nonincreasing").shard(seed=0, number=0)
+        >>> finding.found, "check(" in finding.python
+        (True, True)
+        """
+        rng = np.random.default_rng([seed, number])
+        draw, hypothesis = LOSSES[self.claim]
+        formula, size = draw(rng)
+        candidates = [_drawn(rng, hypothesis, size) for _ in range(_DRAWN)]
+        excess = _left_sides(formula, candidates)
+        best = np.argsort(-excess, kind="stable")[:_CHECKED]
+        where = f"ℓ = {show(formula)}, {candidates[best[0]].text}"
+        for index in best:
+            witness = check(formula, {}, candidates[index]) if excess[index] > -_EQUAL else None
+            if witness is not None:
+                return _found(formula, witness, float(excess[best[0]]), where)
+        return Finding(_DRAWN, float(excess[best[0]]), where)
+
+
+def _found(formula: Formula, witness: Witness, closest: float, where: str) -> Finding:
+    fields = {name: str(value) for name, value in witness.fields().items()}
+    python = [
+        "from fractions import Fraction",
+        "from theorems.audit.parse import parse",
+        "from theorems.audit.witness import Inequality, check",
+        f"check(parse({show(formula)!r}), {{}}, {witness.inequality!r})",
+    ]
+    return Finding(
+        _DRAWN, closest, where, witness={"formula": show(formula), **fields},
+        python="\n".join(python),
+    )  # fmt: skip
+
+
+def _point(rng: Rng, size: int, steps: int) -> Point:
+    return tuple(Fraction(n, steps) for n in rng.integers(-2 * steps, 2 * steps + 1, size).tolist())
+
+
+def _drawn(rng: Rng, hypothesis: str, size: int) -> Inequality:
+    """Return an inequality against a hypothesis, at random points; half of them u and u + t·1."""
+    steps = int(rng.choice(_STEPS))
+    u, w = _point(rng, size, steps), _point(rng, size, steps)
+    if hypothesis == "submodular":
+        return on_the_lattice(u, w)
+    if hypothesis == "nonincreasing":
+        index = int(rng.integers(size))
+        step = Fraction(int(rng.integers(1, 2 * steps + 1)), steps)
+        u = tuple(min(x, 2 - step) if i == index else x for i, x in enumerate(u))
+        return on_raising(u, index, step, strict=False)
+    if u == w or rng.random() < 0.5:
+        t = (2 - max(u)) or (-2 - min(u))
+        w = tuple(x + t for x in u)
+    if u == w:  # by chance, or as u has both 2 and −2
+        return _drawn(rng, hypothesis, size)
+    return at_midpoint(u, w, strict=hypothesis == "strictly_convex")
+
+
+def _left_sides(formula: Formula, candidates: Sequence[Inequality]) -> Any:
+    """Return Σ c_j ℓ(p_j) of inequalities with the same number of terms, in float64."""
+    points = np.array([[p for _, p in one.terms] for one in candidates], dtype=float)
+    weights = np.array([[c for c, _ in one.terms] for one in candidates], dtype=float)
+    with np.errstate(all="ignore"):
+        found = evaluate(formula, list(np.moveaxis(points, -1, 0)), FLOATS, {})
+        sides = (weights * found).sum(axis=1)
+    return np.where(np.isfinite(sides), sides, -np.inf)
