@@ -1,4 +1,4 @@
-"""What a verdict rests on: the trusted files with their hashes, and each claim's assumptions.
+"""What a verdict rests on: the trusted files with their hashes, each claim's assumptions and file.
 
 This is the one list of the trusted files; the tests of the architecture and the README read it.
 """
@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from importlib import metadata
 from importlib.util import find_spec
+from inspect import getfile, unwrap
 from pathlib import Path
 from typing import Any
 
@@ -74,13 +75,24 @@ TRUSTED = (
 )
 """The modules on which every verdict rests; they import nothing of ours but each other."""
 
+DECIDING = (
+    "theorems.audit.audit",
+    "theorems.audit.consequences",
+    "theorems.audit.refuting",
+    "theorems.models",
+    "theorems.proving",
+    "theorems.registry",
+    "theorems.verification",
+)
+"""The modules that put verdicts together of what the trusted ones say; they import others, too."""
+
 PACKAGES = (
     "numerics", "theorems", "theorems.audit", "theorems.certificates", "theorems.kernel",
     "theorems.rocq",
 )  # fmt: skip
 """The packages that hold them; their `__init__.py` runs on import, so it is hashed as well."""
 
-FORMAT = "nceproof trust 1"
+FORMAT = "nceproof trust 2"
 
 
 @dataclass(frozen=True)
@@ -93,11 +105,15 @@ class Fingerprint:
 
 @dataclass(frozen=True)
 class Assumptions:
-    """What a claim assumes, the ids of all claims it uses, directly or not, and what it says."""
+    """What a claim assumes, the ids of all claims it uses, directly or not, what it says, its file.
+
+    The file decides a claim that is no derivation: it computes the instances.
+    """
 
     hypotheses: tuple[str, ...]
     uses: tuple[str, ...]
     statement_sha256: str
+    source_sha256: str
 
 
 def fingerprint(content: bytes) -> Fingerprint:
@@ -111,7 +127,7 @@ def fingerprint(content: bytes) -> Fingerprint:
 
 
 def trusted_files() -> dict[str, Fingerprint]:
-    """Return the fingerprint of every trusted file, by its path from the root of the project.
+    """Return the fingerprint of every file of verdicts, by its path from the root of the project.
 
     The files are those that Python imports under the names of the modules.
 
@@ -119,7 +135,7 @@ def trusted_files() -> dict[str, Fingerprint]:
     True
     """
     found = {}
-    for module in sorted((*TRUSTED, *PACKAGES)):
+    for module in sorted((*TRUSTED, *DECIDING, *PACKAGES)):
         spec = find_spec(module)
         if spec is None or spec.origin is None:
             raise FileError(f"the trusted file of {module} is missing; install nceproof again")
@@ -168,6 +184,7 @@ def assumptions(claims: Sequence[Claim]) -> dict[str, Assumptions]:
             claim.hypotheses,
             tuple(used.id for used in with_what_they_use([claim])[:-1]),
             _statement_hash(claim),
+            _source_hash(claim),
         )
         for claim in claims
     }
@@ -181,6 +198,14 @@ def _statement_hash(claim: Claim) -> str:
 
         said.append(json.dumps(write_statement(claim.formal()), sort_keys=True))
     return sha256("\n".join(said).encode()).hexdigest()
+
+
+def _source_hash(claim: Claim) -> str:
+    """Return the SHA-256 of the file that a claim's instances or derivation stand in."""
+    deciding = claim.instances or claim.derivation
+    assert deciding is not None
+    path = getfile(unwrap(deciding))
+    return fingerprint(Path(path).read_bytes()).sha256
 
 
 def as_fields(files: Mapping[str, Fingerprint], claims: Sequence[Claim]) -> dict[str, Any]:
@@ -242,14 +267,14 @@ def read_expected(path: Path) -> dict[str, Any]:
 
 
 def changes(expected: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
-    """Return a line for every file, and every claim's assumptions, that is not as expected.
+    """Return a line for every file, and every claim, that is not as expected.
 
     >>> before = {"files": {"a.py": 1, "b.py": 1}, "theorems": {}}
     >>> changes(before, {"files": {"b.py": 2}, "theorems": {"mine": 1}})
-    ['a.py vanished', 'b.py changed', 'the assumptions of mine appeared']
+    ['a.py vanished', 'b.py changed', 'the statement or file of mine appeared']
     """
     lines = []
-    for section, words in (("files", ""), ("theorems", "the assumptions of ")):
+    for section, words in (("files", ""), ("theorems", "the statement or file of ")):
         before, now = expected[section], found[section]
         for name in sorted(before.keys() | now.keys()):
             if before.get(name) != now.get(name):

@@ -53,7 +53,7 @@ def expected(tmp_path, printed):
 def test_the_files_are_the_trusted_modules_and_their_packages(printed):
     names = {name.removesuffix(".py").replace("/", ".") for name in json.loads(printed)["files"]}
     packages = {f"{package}.__init__" for package in trust.PACKAGES}
-    assert names == set(trust.TRUSTED) | packages
+    assert names == set(trust.TRUSTED) | set(trust.DECIDING) | packages
     parents = {module.rpartition(".")[0] for module in trust.TRUSTED}
     assert parents | {"theorems"} == set(trust.PACKAGES)
 
@@ -146,12 +146,15 @@ KERNEL = "theorems/kernel/verdict.py"
         (alter("files", KERNEL, "lines", 1), f"{KERNEL} changed"),
         (drop("files", KERNEL), f"{KERNEL} appeared"),
         (add("files", "old.py", {"lines": 1, "sha256": "0" * 64}), "old.py vanished"),
-        (alter("theorems", CLAIM, "uses", []), f"the assumptions of {CLAIM} changed"),
-        (alter("theorems", CLAIM, "hypotheses", ["ρ"]), f"the assumptions of {CLAIM} changed"),
-        (drop("theorems", CLAIM), f"the assumptions of {CLAIM} appeared"),
+        (alter("theorems", CLAIM, "uses", []), f"the statement or file of {CLAIM} changed"),
+        (
+            alter("theorems", CLAIM, "hypotheses", ["ρ"]),
+            f"the statement or file of {CLAIM} changed",
+        ),
+        (drop("theorems", CLAIM), f"the statement or file of {CLAIM} appeared"),
         (
             add("theorems", "old", {"hypotheses": [], "uses": [], "statement_sha256": ""}),
-            "the assumptions of old vanished",
+            "the statement or file of old vanished",
         ),
     ],
 )
@@ -184,7 +187,25 @@ def test_a_claim_that_drops_a_hypothesis_is_noticed(expected, monkeypatch):
     monkeypatch.setattr(registry, "all_claims", lambda: (less, *claims[1:]))
     result = nceproof("trust", "--expect", path)
     assert result.exit_code == 1
-    assert result.stderr == f"nceproof: the assumptions of {claims[0].id} changed\n"
+    assert result.stderr == f"nceproof: the statement or file of {claims[0].id} changed\n"
+
+
+def test_a_file_that_computes_the_instances_of_a_claim_is_noticed(expected, monkeypatch, tmp_path):
+    """Instances decide every claim that is not derived: `True if ok else None` may become True."""
+    path, original = expected(), trust.getfile
+    edited = tmp_path / "etf_exists.py"
+
+    def found(function):
+        source = Path(original(function))
+        if source.name != edited.name:
+            return str(source)
+        edited.write_text(source.read_text(encoding="utf-8").replace("True if holds", "True or"))
+        return str(edited)
+
+    monkeypatch.setattr(trust, "getfile", found)
+    result = nceproof("trust", "--expect", path)
+    assert result.exit_code == 1
+    assert result.stderr == "nceproof: the statement or file of etf-exists changed\n"
 
 
 def test_a_trusted_file_that_is_missing_is_named(monkeypatch):
