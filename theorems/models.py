@@ -20,7 +20,7 @@ from flint import arb, arb_series, fmpq
 from sympy import Add, Mul, Pow, Rational, Symbol
 
 from numerics import losses as family
-from numerics.arithmetic import BALLS
+from numerics.arithmetic import BALLS, RATIONALS, IrrationalError
 from numerics.balls import precision
 from numerics.geometry import signature, sphere_point
 from theorems.kernel import statement as given
@@ -30,7 +30,13 @@ from theorems.kernel.statement import Assumption, Statement
 from theorems.kernel.theorem import Theorem
 
 _BITS = 120
-_TRIES = 400  # random values of the free variables, until the assumptions hold
+_SIZES = (
+    ((2, 1), (2, 2), (3, 1), (3, 2), (2, 3)),
+    ((4, 1), (4, 2), (5, 1), (6, 1), (2, 4), (2, 5), (3, 4)),
+)
+"""Numbers of classes and negatives; the larger ones where no small model meets the assumptions."""
+_TRIES = 400  # random models of each range of sizes, with values of the free variables
+_ROUNDS = 4  # so many times the models that are asked for, where balls leave some undecided
 _LOSSES: tuple[family.Loss, ...] = (
     family.Logistic(), family.Logistic(beta=3, margin="1/2"), family.Exponential(),
     family.Square(margin=2), family.PairwiseLogistic(beta=2), family.Decoupled(),
@@ -91,8 +97,11 @@ class Model:
         for assumption in self.assumptions:
             if isinstance(assumption, given.GramIs) and assumption.name == name:
                 return _realised(self, assumption)[place]
+        for assumption in self.assumptions:
             if isinstance(assumption, given.GramBelow) and str(assumption.args[0]) == name:
-                return self.vector(str(assumption.args[1]), place)
+                higher = self.vector(str(assumption.args[1]), place)
+                if self._has_norm(name, higher):
+                    return higher  # equal cosines are not above each other
         unit = sphere_point(
             [fmpq(self.random.randint(-6, 6), 4) for _ in range(self.dimension - 1)]
         )
@@ -100,6 +109,13 @@ class Model:
             return unit
         longest = 1 if given.UnitBall(name) in self.assumptions else 3
         return tuple(x * fmpq(self.random.randint(0, 4 * longest), 4) for x in unit)
+
+    def _has_norm(self, name: str, vector: Any) -> bool:
+        """Tell whether a vector surely has the norm that is assumed of a family."""
+        square = _dot(vector, vector)
+        return (given.UnitVectors(name) not in self.assumptions or bool(square == 1)) and (
+            given.UnitBall(name) not in self.assumptions or bool(square <= 1)
+        )
 
     def scalar(self, name: str, places: tuple[Any, ...]) -> Any:
         """Return the value of an unknown function: a random quadratic one of its numbers."""
@@ -227,14 +243,19 @@ def _bound(term: t.Bind, model: Model, at: Environment) -> Any:
 
 
 def _loss(term: t.Loss, model: Model, at: Environment) -> Any:
-    return model.loss.value(_coordinates(term, model, at), BALLS)
+    """Return ℓ, exactly where it has a rational value at rational coordinates."""
+    v = _coordinates(term, model, at)
+    if all(isinstance(x, fmpq) for x in v):
+        try:
+            return model.loss.value(v, RATIONALS)
+        except IrrationalError:
+            pass
+    return model.loss.value([arb(x) for x in v], BALLS)
 
 
-def _coordinates(term: t.Loss, model: Model, at: Environment) -> list[arb]:
+def _coordinates(term: t.Loss, model: Model, at: Environment) -> list[Any]:
     index, domain, body = term.args
-    return [
-        arb(evaluate(body, model, {**at, index: value})) for value, _ in draws(domain, model, at)
-    ]
+    return [evaluate(body, model, {**at, index: value}) for value, _ in draws(domain, model, at)]
 
 
 def _slope(term: t.Slope, model: Model, at: Environment) -> Any:
@@ -245,7 +266,7 @@ def _slope(term: t.Slope, model: Model, at: Environment) -> Any:
         return fmpq(0)
     own = values.index(evaluate(place, model, at))
     v = [
-        arb_series([x, 1 if n == own else 0], 2)
+        arb_series([arb(x), 1 if n == own else 0], 2)
         for n, x in enumerate(_coordinates(loss, model, at))
     ]
     return model.loss.value(v, BALLS)[1]
@@ -257,7 +278,10 @@ def _entry(term: t.Entry, model: Model, at: Environment) -> Any:
 
 
 def _inner(term: t.Inner, model: Model, at: Environment) -> Any:
-    a, b = (evaluate(x, model, at) for x in term.args)
+    return _dot(*(evaluate(x, model, at) for x in term.args))
+
+
+def _dot(a: Any, b: Any) -> Any:
     return _total(x * y for x, y in zip(a, b, strict=False))  # the shorter has zeros at the end
 
 
@@ -376,37 +400,52 @@ def random_models(
 ) -> Iterator[tuple[Model, Environment]]:
     """Yield models with values of the free variables on which the assumptions hold.
 
-    Raises `NoModelError` if none is found: the assumptions may contradict each other.
+    Small ones; larger ones if no small one meets the assumptions. Raises `NoModelError` if none of
+    those does: the assumptions may contradict each other.
 
     >>> one, = random_models(Statement(frozenset(), Rational(1), ">", Rational(0)), count=1, seed=0)
     >>> one[0].classes in (2, 3)
     True
     """
     random, found = Random(seed), 0
+    for sizes in _SIZES:
+        for _ in range(_TRIES):
+            drawn = _random_model(statement, random, sizes)
+            if drawn is None:
+                continue
+            found += 1
+            yield drawn
+            if found == count:
+                return
+        if found:
+            return
+    raise NoModelError(
+        f"no model of {len(_SIZES) * _TRIES}, with 2 to 6 classes and 1 to 5 negatives, "
+        f"meets the assumptions of {statement}"
+    )
+
+
+def _random_model(
+    statement: Statement, random: Random, sizes: Sequence[tuple[int, int]]
+) -> tuple[Model, Environment] | None:
+    """Return a random model with values, or None where the assumptions do not hold on it."""
     free = sorted(
         t.free_variables(statement.left) | t.free_variables(statement.right) | statement.free,
         key=str,
     )
-    for _ in range(_TRIES):
-        model = _random_model(statement, random)
-        at: Environment = {}
-        try:
-            for variable in sorted(free, key=lambda v: v.sort):
-                at[variable] = _random_value(variable, model)
-            met = all(_holds(assumption, model, at) for assumption in statement.assumptions)
-        except NoModelError:
-            continue
-        if met:
-            found += 1
-            yield model, at
-        if found == count:
-            return
-    if not found:
-        raise NoModelError(f"no model in {_TRIES} meets the assumptions of {statement}")
+    model = _random_world(statement, random, sizes)
+    at: Environment = {}
+    try:
+        for variable in sorted(free, key=lambda v: v.sort):
+            at[variable] = _random_value(variable, model)
+        met = all(_holds(assumption, model, at) for assumption in statement.assumptions)
+    except NoModelError:
+        return None
+    return (model, at) if met else None
 
 
-def _random_model(statement: Statement, random: Random) -> Model:
-    classes, negatives = random.choice([(2, 1), (2, 2), (3, 1), (3, 2), (2, 3)])
+def _random_world(statement: Statement, random: Random, sizes: Sequence[tuple[int, int]]) -> Model:
+    classes, negatives = random.choice(sizes)
     weights = [random.randint(1, 5) for _ in range(classes)]
     if given.Balanced() in statement.assumptions:
         weights = [1] * classes
@@ -442,24 +481,42 @@ def _random_value(variable: t.Variable, model: Model) -> Any:
     return tuple((c, random.randrange(len(model.points[c]))) for c in chosen)
 
 
+_BY_CONSTRUCTION = (*_HYPOTHESES, given.Balanced, given.UnitVectors, given.UnitBall)
+"""The assumptions that every random model meets."""
+
+
 def _holds(assumption: Assumption, model: Model, at: Environment) -> bool:
     """Tell whether an assumption on classes, points or vectors holds."""
-    places = [evaluate(x, model, at) for x in assumption.args] if isinstance(
-        assumption, given.Same | given.Distinct | given.InSupport | given.Differ | given.TermsDiffer
-    ) else []  # fmt: skip
-    if isinstance(assumption, given.Same):
-        return bool(places[0] == places[1])
-    if isinstance(assumption, given.Distinct):
-        return bool(places[0] != places[1])
-    if isinstance(assumption, given.InSupport):
-        return bool(places[0][0] == places[1])
-    if isinstance(assumption, given.Differ):
-        return bool(_total(x * y for x, y in zip(*places, strict=False)) < 1)
-    if isinstance(assumption, given.TermsDiffer):
-        return bool(places[0] - places[1] != 0)
     if isinstance(assumption, given.GramIs):
         model.vector(assumption.name, 0)  # raises where the matrix is none
-    return True
+        return True
+    if isinstance(assumption, given.GramBelow):
+        return _is_below(model, *map(str, assumption.args))
+    if isinstance(assumption, _BY_CONSTRUCTION):
+        return True
+    return _TESTS[type(assumption)](*(evaluate(x, model, at) for x in assumption.args))
+
+
+_TESTS: dict[type[Assumption], Callable[[Any, Any], bool]] = {
+    given.Same: lambda a, b: bool(a == b),
+    given.Distinct: lambda a, b: bool(a != b),
+    given.InSupport: lambda point, own: bool(point[0] == own),
+    given.Differ: lambda a, b: bool(_dot(a, b) < 1),
+    given.TermsDiffer: lambda a, b: bool(a - b != 0),
+}
+
+
+def _is_below(model: Model, low: str, high: str) -> bool:
+    """Tell whether ⟨v_s, v_t⟩ ≤ ⟨u_s, u_t⟩ for s ≠ t; the same vectors are not above themselves."""
+    pairs = [tuple(model.vector(name, c) for c in range(model.classes)) for name in (low, high)]
+    if all(v is u for v, u in zip(*pairs, strict=True)):
+        return True
+    lower, upper = pairs
+    return all(
+        _dot(lower[a], lower[b]) <= _dot(upper[a], upper[b])
+        for a in range(model.classes)
+        for b in range(a)
+    )
 
 
 # --- derivations ---------------------------------------------------------------------------------
@@ -467,10 +524,14 @@ def _holds(assumption: Assumption, model: Model, at: Environment) -> bool:
 
 @dataclass(frozen=True)
 class Report:
-    """What the lines of a derivation did on random models; `failure` is "" if none is false."""
+    """What the lines of a derivation did on random models; `failure` is "" if none is false.
+
+    `models` counts the instances that were decided, `undecided` the lines without any.
+    """
 
     lines: int
     models: int
+    undecided: int
     failure: str
 
 
@@ -479,7 +540,7 @@ def check_derivation(theorem: Theorem, *, count: int, seed: int) -> Report:
 
     >>> from theorems.kernel import rules
     >>> check_derivation(rules.nonnegative(4), count=2, seed=0)
-    Report(lines=1, models=2, failure='')
+    Report(lines=1, models=2, undecided=0, failure='')
     """
     return check_statements([(x.rule, x.statement) for x in steps_of(theorem)], count, seed)
 
@@ -488,15 +549,29 @@ def check_statements(lines: Sequence[tuple[str, Statement]], count: int, seed: i
     """Instantiate statements, each with the name of its rule, on random finite models.
 
     >>> check_statements([("planted", Statement(frozenset(), Rational(0), ">", Rational(0)))], 1, 0)
-    Report(lines=1, models=1, failure='line 1 by planted:  ⊢ 0 > 0')
+    Report(lines=1, models=1, undecided=0, failure='line 1 by planted:  ⊢ 0 > 0')
     """
-    models = 0
+    models = undecided = 0
     for n, (rule, statement) in enumerate(lines, 1):
-        try:
-            for model, at in random_models(statement, count=count, seed=seed + n):
-                models += 1
-                if check(statement, model, at) is False:
-                    return Report(len(lines), models, f"line {n} by {rule}: {statement}")
-        except NoModelError:  # such as a case that cannot arise
-            continue
-    return Report(len(lines), models, "")
+        decided = _decided(statement, count, seed + n)
+        models += len(decided)
+        undecided += not decided
+        if False in decided:
+            failure = f"line {n} by {rule}: {statement}"
+            return Report(len(lines), models, undecided, failure)
+    return Report(len(lines), models, undecided, "")
+
+
+def _decided(statement: Statement, count: int, seed: int) -> list[bool]:
+    """Return what a statement is on random models, up to the first on which it is false."""
+    decided: list[bool] = []
+    try:
+        for model, at in random_models(statement, count=_ROUNDS * count, seed=seed):
+            found = check(statement, model, at)
+            if found is not None:
+                decided.append(found)
+            if len(decided) == count or found is False:
+                break
+    except NoModelError:  # such as a case that cannot arise
+        pass
+    return decided

@@ -95,9 +95,10 @@ def prove(claim: Claim, replay: Replay) -> Judgement:
     report = check_derivation(theorem, count=MODELS, seed=SEED)
     if report.failure:
         return _unproved(f"a line is false on a finite model: {report.failure}")
+    without = f", none of {report.undecided} of the lines" if report.undecided else ""
     evidence = (
         f"{report.lines} lines by the rules of the kernel, run again in a fresh process; "
-        f"{report.models} instances of them on random finite models (seed {SEED})"
+        f"{report.models} instances of them on random finite models (seed {SEED}){without}"
     )
     return Judgement(Verdict.PROVED, (), evidence)
 

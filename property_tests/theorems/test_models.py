@@ -1,6 +1,7 @@
 """The evaluator on finite models: the definitions against enumeration, planted false lines."""
 
 from fractions import Fraction
+from itertools import combinations
 from random import Random
 
 import pytest
@@ -8,12 +9,15 @@ from flint import arb, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Integer, Rational, Tuple
+from sympy.core.symbol import Str
 
 from numerics.arithmetic import BALLS
 from numerics.balls import Enclosure, precision
+from numerics.downstream import supervised_interval
 from numerics.enumeration import enumerated_latent_loss, enumerated_representation_loss
 from numerics.exact import as_fraction
 from numerics.geometry import Representation, gram_of
+from numerics.losses import Exponential, Logistic, Square
 from property_tests.strategies import smooth_losses
 from theorems.kernel import definitions as d
 from theorems.kernel import statement as assumed
@@ -22,6 +26,7 @@ from theorems.kernel.statement import Statement
 from theorems.models import (
     Model,
     NoModelError,
+    Report,
     check,
     check_statements,
     draws,
@@ -43,9 +48,9 @@ def models(draw, loss):
     return Model(law, points, draw(st.integers(1, 2)), draw(loss), seed, UNITS)
 
 
-def as_enclosure(ball):
+def as_enclosure(value):
     with precision(120):
-        return Enclosure.of(ball, bits=60)
+        return Enclosure.of(arb(value), bits=60)
 
 
 def overlap(one, two):
@@ -96,7 +101,19 @@ def test_the_downstream_loss_is_its_sum_written_out(model):
                     for j in range(model.classes) if j != c
                 ]  # fmt: skip
                 total += mass * share * model.loss.value([arb(entry) for entry in v], BALLS)
-        assert found.overlaps(arb(total))
+        assert arb(found).overlaps(arb(total))
+
+
+@settings(max_examples=25)
+@given(models(st.sampled_from([Logistic(), Exponential(), Square(margin=2)])))
+def test_the_downstream_loss_is_the_upper_end_of_its_interval(model):
+    """At the classifiers w_c = u_c, for the loss of the numeric layer."""
+    with precision(120):
+        found = as_enclosure(evaluate(d.downstream_loss(d.latent("u"), "u"), model))
+    gram = gram_of(tuple(model.vector("u", c) for c in range(model.classes)))
+    eye = [[fmpq(i == j) for j in range(model.classes)] for i in range(model.classes)]
+    known = supervised_interval(gram, model.law, range(model.classes), eye, loss=model.loss)
+    assert abs(found.upper - known.upper) < Fraction(1, 10**12) * (1 + abs(known.upper))
 
 
 @given(models(smooth_losses))
@@ -146,6 +163,70 @@ def test_contradictory_assumptions_have_no_model():
     statement = Statement(contradiction, Integer(0), ">", Integer(1))
     with pytest.raises(NoModelError, match="meets the assumptions"):
         next(random_models(statement, count=1, seed=0))
+
+
+def triangle(name, cosine):
+    """Return that all cosines of a family are one number."""
+    return assumed.GramIs(name, d.s, d.u, t.Equal(d.s, d.u) * (1 - cosine) + cosine)
+
+
+@pytest.mark.parametrize(
+    "assumptions",
+    [
+        (triangle("u", Rational(0)), triangle("v", Rational(1)), assumed.GramBelow("v", "u")),
+        (triangle("v", Rational(1)), assumed.GramBelow("v", "u"), triangle("u", Rational(-1, 5))),
+        (triangle("u", Rational(-2)),),
+        (assumed.Balanced(), assumed.TermsDiffer(t.Mass(d.c), t.Mass(d.s))),
+    ],
+)
+def test_vectors_and_laws_that_contradict_each_other_have_no_model(assumptions):
+    with pytest.raises(NoModelError, match="meets the assumptions"):
+        next(
+            random_models(
+                Statement(frozenset(assumptions), Integer(1), "≥", Integer(0)), count=1, seed=0
+            )
+        )
+
+
+K = t.NEGATIVES
+FOUR = [t.Variable(name, "class") for name in "abcd"]
+
+
+@pytest.mark.parametrize(
+    "assumptions",
+    [
+        [assumed.Distinct(a, b) for a, b in combinations(FOUR, 2)],
+        [
+            assumed.TermsDiffer(
+                (t.NEGATIVES - 1) * (t.NEGATIVES - 2) * (t.NEGATIVES - 3), Integer(0)
+            )
+        ],
+        [triangle("u", Rational(0)), triangle("v", Rational(-1, 5)), assumed.GramBelow("v", "u")],
+        [assumed.UnitVectors("v"), assumed.GramBelow("v", "u"), assumed.GramBelow("u", "w")],
+    ],
+)
+def test_assumptions_that_small_models_do_not_meet_have_a_larger_one(assumptions):
+    statement = Statement(frozenset(assumptions), Integer(1), "≥", Integer(0))
+    assert next(random_models(statement, count=1, seed=0))
+
+
+def test_vectors_below_others_have_the_norm_that_is_assumed():
+    v = t.Value("v", d.c)
+    units = frozenset((assumed.UnitVectors("v"), assumed.GramBelow("v", "u")))
+    statement = Statement(units, t.Inner(v, v), "=", Integer(1))
+    assert check_statements([("true", statement)], 8, 0).failure == ""
+
+
+def test_instances_that_balls_leave_open_do_not_count():
+    """ℓ(1) > ℓ(1) is false, but balls overlap; that some vectors exist is not looked for."""
+    strict = frozenset((assumed.StrictlyConvex(), assumed.StrictlyDecreasing()))
+    value = d.loss_of(Integer(1))
+    exists = (Tuple(Str("u"), t.CLASS_COUNT),)
+    lines = [
+        ("equal", Statement(strict, value, ">", value)),
+        ("vectors", Statement(frozenset(), Integer(0), ">", Integer(1), exists)),
+    ]
+    assert check_statements(lines, 3, 0) == Report(2, 0, 2, "")
 
 
 def test_an_existence_of_points_is_looked_for():

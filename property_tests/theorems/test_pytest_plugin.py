@@ -2,12 +2,14 @@
 
 import json
 import platform
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 from typer.testing import CliRunner
 
+import theorems
 from theorems import claims as library
 from theorems import trust
 from theorems.cli import app
@@ -35,8 +37,19 @@ def written(name, line, options=""):
     return f"\n@lemma({options})\ndef {name}():\n    {docstring}\n    {line}\n"
 
 
+@pytest.fixture(scope="module")
+def everything_loaded():
+    """Import all of ours: pytester forgets the modules that a run imports first.
+
+    They would be imported a second time by later tests, whose terms would be of other classes.
+    """
+    for module in walk_packages(theorems.__path__, "theorems."):
+        if module.name != "theorems.__main__":
+            import_module(module.name)
+
+
 @pytest.fixture
-def run(pytester):
+def run(everything_loaded, pytester):
     """Write files of claims and run pytest there, without our own configuration."""
     pytester.makeini("[pytest]\n")
 
