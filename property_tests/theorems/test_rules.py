@@ -92,6 +92,14 @@ def zero():
     return t.Equal(c, s) - t.Equal(s, c)
 
 
+def at_s():
+    """z(s)² > 0, where z(s) ≠ 0."""
+    return rules.instantiate(positive(), c, s)
+
+
+DOUBLE = given.GramIs("u", s, u, 2 * t.Equal(s, u))
+
+
 def polynomial_zero():
     return (C - 1) * (C + 1) - C**2 + 1
 
@@ -148,6 +156,9 @@ MISUSES = [
     ("chain", lambda: rules.chain(square(), forged()), GENUINE),
     ("add", lambda: rules.add(square(), exists()), SOME),
     ("add", lambda: rules.add(square(), forged()), GENUINE),
+    ("nonnegative", lambda: rules.nonnegative(1 + z(c)), "visibly"),
+    ("nonnegative", lambda: rules.nonnegative(z(c) - t.Equal(c, s)), "visibly"),
+    ("nonnegative", lambda: rules.nonnegative(Rational(-1, 2)), "visibly"),
     ("scale", lambda: rules.scale(square(), -1), "non-negative"),
     ("scale", lambda: rules.scale(square(), z(c)), "non-negative"),
     ("scale", lambda: rules.scale(fact(zero(), C * zero()), 1 / zero()), "may not exist"),
@@ -191,6 +202,9 @@ MISUSES = [
      "mentions the variable"),
     ("average", lambda: rules.average(exists(), s, t.Classes()), SOME),
     ("average_strictly", lambda: rules.average_strictly(
+        square(), rules.chain(at_s(), rules.add(rules.nonnegative(S(1)), fact(-1, -1))),
+        c, t.ClassLaw(), s), "the value differs"),
+    ("average_strictly", lambda: rules.average_strictly(
         square(), square(), c, t.ClassLaw(), c), "not strict"),
     ("average_strictly", lambda: rules.average_strictly(
         square(), positive(), c, t.ClassLaw(), s), "the value differs"),
@@ -211,6 +225,12 @@ MISUSES = [
      "independent points"),
     ("split", lambda: rules.split(means(loss(inner(x, x_i))), i, c_i, s, a, a), "not new"),
     ("split", lambda: rules.split(means(loss(inner(x, x_i))), i, c_i, s, points, b), "not new"),
+    ("split", lambda: rules.split(
+        means(loss(z(x_i) + z(t.Entry(b, i)))), i, c_i, s, a, b), "not new"),
+    ("split", lambda: rules.split(
+        means(loss(z(x_i) + z(t.Entry(a, i)))), i, c_i, s, a, b), "not new"),
+    ("split", lambda: rules.split(
+        means(t.Bind(b, drawn, loss(inner(x, x_i)))), i, c_i, s, a, b), "bound inside"),
     ("split", lambda: rules.split(means(loss(inner(x, x_i))), i, c_i, z(s), a, b), "no class"),
     ("split", lambda: rules.split(means(t.Bind(s, t.Classes(), loss(inner(x, x_i)))),
                                   i, c_i, s, a, b), "bound inside"),
@@ -283,6 +303,8 @@ MISUSES = [
     ("subgradient", lambda: rules.subgradient(*[t.Loss(c, t.ClassLaw(), z(c))] * 2), "no domain"),
     ("subgradient_strictly", lambda: rules.subgradient_strictly(loss(z(i)), loss(z(s))), "depends"),
     ("subgradient_strictly", lambda: rules.subgradient_strictly(loss(z(s)), loss(z(i))), "depends"),
+    ("replacement", lambda: rules.replacement(means(of_class_s(
+        inner(x, x_i) + t.Bind(q, t.Points(t.Entry(members, i)), z(q)))), s, y), "depends on i"),
     ("replacement", lambda: rules.replacement(of_class_s(inner(x, x_i)), s, y), "mean of a loss"),
     ("replacement", lambda: rules.replacement(means(z(x_i)), s, y), "mean of a loss"),
     ("replacement", lambda: rules.replacement(
@@ -308,6 +330,8 @@ MISUSES = [
     ("replacement", lambda: rules.replacement(
         t.Bind(points, t.IndependentPoints(t.Constant(c_i)), of_class_s(inner(x, x_i))), s, y),
      "depends on the coordinate"),
+    ("submodular", lambda: rules.submodular(
+        loss(z(c)), loss(z(e)), -1, 1, (z(e) - z(c)) / 3), "not 0 or 1"),
     ("submodular", lambda: rules.submodular(
         *[t.Bind(i, t.Indices(), z(i))] * 2, t.Equal(c_i, s), 1, S(0)), "about two losses"),
     ("submodular", lambda: rules.submodular(
@@ -401,6 +425,7 @@ MISUSES = [
         rules.weaken(collapsed(), (given.InSupport(y, e),)), "f", s, y), "not new"),
     ("collapse_others", lambda: rules.collapse_others(
         rules.weaken(collapsed(), (given.Differ(d.f(p), d.f(q)),)), "f", s, y), "is about f"),
+    ("collapse", lambda: rules.collapse(step(), "f", c_i, Y), "is one class"),
     ("choose_point", lambda: rules.choose_point(square()), "no mean"),
     ("choose_point", lambda: rules.choose_point(
         fact(z(s), t.Bind(c, t.Classes(), t.Equal(c, s) * z(c)))), "no mean"),
@@ -419,6 +444,12 @@ MISUSES = [
     ("choose_vectors", lambda: rules.choose_vectors(
         rules.weaken(orthonormal(), (given.Distinct(s, e),)), GRAM, semidefinite(), diagonal()),
      "free in an assumption"),
+    ("choose_vectors", lambda: rules.choose_vectors(
+        rules.weaken(orthonormal(), (given.Distinct(u, e),)), GRAM, semidefinite(), diagonal()),
+     "free in an assumption"),
+    ("choose_vectors", lambda: rules.choose_vectors(
+        rules.weaken(fact(1, 1), (DOUBLE,)), DOUBLE, rules.scale(semidefinite(), 2),
+        rules.add(rules.nonnegative(S(1)), fact(1, 1))), "the diagonal is not 1"),
     ("choose_vectors", lambda: rules.choose_vectors(
         orthonormal(), GRAM, square(), diagonal()), "quadratic form"),
     ("choose_vectors", lambda: rules.choose_vectors(
@@ -456,6 +487,21 @@ MISUSES = [
 def test_a_violated_side_condition_is_refused(misuse, message):
     with pytest.raises(ValueError, match=re.escape(message)):
         misuse()
+
+
+def test_a_factor_that_is_zero_makes_no_strict_relation():
+    assert rules.scale(positive(), 0).relation == "≥"
+
+
+def test_a_point_is_at_most_its_mean_not_equal_to_it():
+    mean = t.Bind(c, t.ClassLaw(), z(c))
+    assert rules.choose_point(fact(mean, mean.func(e, t.ClassLaw(), z(e)))).relation == "≥"
+
+
+@pytest.mark.parametrize("places", [(s, s, S(1)), (s, u, t.Equal(s, e)), (s, s, t.Equal(s, e))])
+def test_a_gram_matrix_is_a_term_in_two_classes(places):
+    with pytest.raises(ValueError, match="other free variables"):
+        given.GramIs("u", *places)
 
 
 # --- statements ----------------------------------------------------------------------------------

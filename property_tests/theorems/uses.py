@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from sympy import S
+from sympy import S, Tuple
+from sympy.core.symbol import Str
 
 from theorems.claims.averaging_step import averaging_step
 from theorems.claims.replacement_from_submodularity import replacement_from_submodularity
@@ -196,6 +197,15 @@ USES = {
 
 
 CONCLUSIONS = {
+    "different": Statement(frozenset((given.Differ(d.f(x), d.f(y)),)), S(1), ">", inner(x, y)),
+    "below": Statement(frozenset((BELOW, given.Distinct(c, s))), inner(c, s, "u"), "≥",
+                       inner(c, s, "v")),
+    "instantiate_scalar": Statement(frozenset(), (t.Mass(c) - t.Equal(c, e)) ** 2, "≥", S(0)),
+    "choose_vectors": Statement(frozenset(), S(1), "=", 1 + inner(c, e, "u") - t.Equal(c, e),
+                                (Tuple(Str("u"), C),)),
+    "drop_dimension": Statement(
+        frozenset((given.UnitVectors("u"), given.Distinct(c, e))), S(1), "≥",
+        1 + inner(c, e, "v") - inner(c, e, "u"), (Tuple(Str("v"), C - 1),)),
     "cosine": Statement(frozenset((UNIT,)), S(1), "≥", inner(x, y)),
     "cosine_below": Statement(frozenset((given.UnitBall("f"),)), inner(x, y), "≥", S(-1)),
     "scale": Statement(frozenset((given.TermsDiffer(z(c) ** 2, S(0)),)),
