@@ -6,9 +6,10 @@ from typing import Any
 
 from sympy import S
 
+from theorems.kernel import definitions as d
 from theorems.kernel import rules
 from theorems.kernel.statement import Assumption
-from theorems.kernel.terms import Bind, Law, Variable
+from theorems.kernel.terms import Bind, ClassLaw, Constant, IndependentClasses, Law, Variable
 from theorems.kernel.theorem import Theorem
 
 Binder = tuple[Variable, Law]
@@ -70,6 +71,23 @@ def average(theorem: Theorem, *binders: Binder) -> Theorem:
     for variable, law in reversed(binders):
         theorem = rules.average(theorem, variable, law)
     return theorem
+
+
+def average_strictly_over_classes(weak: Theorem, strict: Theorem) -> Theorem:
+    """Return E a > E b over the classes of anchor and negatives, from a ≥ b for all of them.
+
+    `strict` is a > b for an anchor of class s and all negatives of class t.
+
+    >>> from theorems.kernel.terms import Mass
+    >>> mass, own = rules.nonnegative(Mass(d.c)), rules.positive_unless_zero(Mass(d.s))
+    >>> average_strictly_over_classes(mass, own).relation
+    '>'
+    """
+    iid, pattern = IndependentClasses(), Constant(d.u)
+    own = rules.instantiate(weak, d.c, d.s)
+    strict = rules.average_strictly(own, strict, d.negative_classes, iid, pattern)
+    weak = rules.average(weak, d.negative_classes, iid)
+    return rules.average_strictly(weak, strict, d.c, ClassLaw(), d.s)
 
 
 def subtract(theorem: Theorem, term: Any) -> Theorem:

@@ -66,18 +66,12 @@ def averaging_step_strict() -> Theorem:
     probability — the bound ⟨f(p), E f(x⁺)⟩ ≤ 1 of the step is strict, as x⁺ may be q.
     """
     from theorems.claims.averaging_step import given_classes
-    from theorems.derivation import average, rewrite
-    from theorems.kernel import definitions as d
+    from theorems.derivation import average_strictly_over_classes, rewrite
     from theorems.kernel import rules
     from theorems.kernel import statement as given
-    from theorems.kernel import terms as t
 
-    iid, pattern = t.IndependentClasses(), t.Constant(d.u)
     weak = rules.imply(given_classes(), given.Nonincreasing())
-    own = rules.instantiate(weak, d.c, d.s)
-    strict = rules.average_strictly(own, _at_pattern(), d.negative_classes, iid, pattern)
-    weak = average(weak, (d.negative_classes, iid))
-    return rewrite(rules.average_strictly(weak, strict, d.c, t.ClassLaw(), d.s), formal().right)
+    return rewrite(average_strictly_over_classes(weak, _at_pattern()), formal().right)
 
 
 def _at_pattern() -> Theorem:

@@ -71,21 +71,17 @@ def balanced_strict_off_centre() -> Theorem:
 def strictly(norm: Theorem, square: Theorem) -> Theorem:
     """Return the strict balanced theorem from bounds of norms and centre, one of them strict."""
     from theorems.claims.balanced_lower_bound import centre, coordinate, norms, to_means
-    from theorems.derivation import average, peel
+    from theorems.derivation import average_strictly_over_classes, peel
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
     from theorems.kernel import statement as given
     from theorems.kernel import terms as t
 
-    jensen, pattern = to_means(), t.Constant(d.u)
-    ((_, rho), (_, iid)), loss = peel(jensen.right, 2)
-    mean = loss.args[2]
+    jensen = to_means()
+    mean = peel(jensen.right, 2)[1].args[2]
     bound = coordinate(norms(), centre(), 1 - t.Equal(d.c_i, d.c), mean)
     weak = rules.imply(rules.decrease(bound, d.i, t.Indices()), given.Nonincreasing())
-    at_pattern = t.substitute(mean, {d.c: d.s, d.negative_classes: pattern})
+    at_pattern = t.substitute(mean, {d.c: d.s, d.negative_classes: t.Constant(d.u)})
     apart = rules.weaken(norm, (two_classes(),))
     strict = rules.decrease_strictly(coordinate(apart, square, 1, at_pattern), d.i, t.Indices())
-    own = rules.instantiate(weak, d.c, d.s)
-    strict = rules.average_strictly(own, strict, d.negative_classes, iid, pattern)
-    weak = average(weak, (d.negative_classes, iid))
-    return rules.chain(jensen, rules.average_strictly(weak, strict, d.c, rho, d.s))
+    return rules.chain(jensen, average_strictly_over_classes(weak, strict))

@@ -73,19 +73,15 @@ def balanced_strict_unequal() -> Theorem:
     Jensen's inequality over the renaming is strict: the tangent at the mean is below ℓ, and
     strictly at (s, t).
     """
-    from theorems.derivation import average, peel
+    from theorems.derivation import average_strictly_over_classes, peel
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
     from theorems.kernel import terms as t
 
-    pi, pattern = t.Variable("π", "permutation"), t.Constant(d.u)
-    renamed = rules.relabel(d.latent_loss("u"), pi)
-    ((_, rho), (_, iid)), given_classes = peel(renamed.right, 2)
-    weak = _bound_given_classes(given_classes)
-    own = rules.instantiate(weak, d.c, d.s)
-    strict = rules.average_strictly(own, _at_pattern(own), d.negative_classes, iid, pattern)
-    weak = average(weak, (d.negative_classes, iid))
-    return rules.chain(renamed, rules.average_strictly(weak, strict, d.c, rho, d.s))
+    renamed = rules.relabel(d.latent_loss("u"), t.Variable("π", "permutation"))
+    weak = _bound_given_classes(peel(renamed.right, 2)[1])
+    strict = _at_pattern(rules.instantiate(weak, d.c, d.s))
+    return rules.chain(renamed, average_strictly_over_classes(weak, strict))
 
 
 def _bound_given_classes(given_classes: Any) -> Theorem:

@@ -44,7 +44,7 @@ def spread_bound() -> Theorem:
     In the bound from means 1 − ⟨μ_c, μ_{c_i}⟩ ≤ 2.
     """
     from theorems.claims.bound_from_means import bound_from_means
-    from theorems.derivation import average, peel, rewrite, rewrite_left, subtract
+    from theorems.derivation import average, peel
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
     from theorems.kernel import statement as given
@@ -55,8 +55,18 @@ def spread_bound() -> Theorem:
     classes, loss = peel(means.right, 2)
     cosine = rules.cosine_below(d.f(d.x), d.f(d.x_plus), (given.UnitBall("f"),))
     points = ((d.x, t.Points(d.c)), (d.x_plus, t.Points(d.c_i)))
-    other = 1 - t.Equal(d.c_i, d.c)
-    apart = rules.scale(average(cosine, *points), other)  # [c_i ≠ c]⟨μ_c, μ_{c_i}⟩ ≥ −[c_i ≠ c]
-    larger = rewrite_left(2 * other, subtract(apart, apart.left - 2 * other))
-    larger = rewrite(larger, loss.args[2])
+    larger = coordinate(average(cosine, *points), 1 - t.Equal(d.c_i, d.c), loss.args[2])
     return rules.chain(means, average(rules.decrease(larger, d.i, t.Indices()), *classes))
+
+
+def coordinate(cosine: Theorem, other: Any, mean: Any) -> Theorem:
+    """Return 2·[c_i ≠ c] ≥ the mean coordinate, from a bound of ⟨μ_c, μ_{c_i}⟩ by −1.
+
+    `other` is [c_i ≠ c], or 1 where the classes are known to be different.
+    """
+    from theorems.derivation import rewrite, rewrite_left, subtract
+    from theorems.kernel import rules
+
+    apart = rules.scale(cosine, other)  # [c_i ≠ c]⟨μ_c, μ_{c_i}⟩ ≥ −[c_i ≠ c]
+    larger = rewrite_left(2 * other, subtract(apart, apart.left - 2 * other))
+    return rewrite(larger, mean, *cosine.assumptions)

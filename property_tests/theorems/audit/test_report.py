@@ -31,6 +31,7 @@ BLOCKED = {
         "balanced-strict-spread": "strictly_decreasing",
         "balanced-strict-unequal": "strictly_convex_along_ones",
         "latent-indistinguishable-strict": "strictly_decreasing",
+        "two-classes-antipodal-strict": "strictly_decreasing",
     },
 }
 

@@ -1,0 +1,65 @@
+"""The downstream loss of two antipodal classes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import derived
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+    from theorems.kernel.theorem import Theorem
+
+
+def formal() -> Statement:
+    """E ℓ((⟨f(x), w_c − w_t⟩)_{t ≠ c}) ≥ E ℓ((⟨u_c, u_c − u_t⟩)_{t ≠ c}) for antipodal u."""
+    from theorems.claims.two_classes_antipodal import antipodal_gram
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+
+    assumptions = frozenset(
+        (given.Nonincreasing(), given.UnitBall("f"), given.UnitBall("w"), antipodal_gram("u"))
+    )
+    own = d.downstream_loss(d.latent("u"), "u")
+    return given.Statement(assumptions, d.downstream_loss(d.plain), "≥", own)
+
+
+@derived(
+    kind="theorem",
+    hypotheses=(
+        "ℓ is non-increasing in each coordinate",
+        "‖f(x)‖ ≤ 1 and ‖w_c‖ ≤ 1",
+        "⟨u_s, u_t⟩ = −1 for s ≠ t, which unit vectors can have for C = 2 only",
+    ),
+    formal=formal,
+    source="nceproof",
+    uses=("two-classes-antipodal-strict",),
+)
+def two_classes_downstream() -> Theorem:
+    """With two classes antipodal vectors have the smallest downstream loss of all maps.
+
+    E ℓ((⟨f(x), w_c − w_t⟩)_{t ≠ c}) ≥ E ℓ((⟨u_c, u_c − u_t⟩)_{t ≠ c}) where u_1 = −u_2, for every
+    f, classifiers w, d and law ρ, so L_sup(u) = ℓ_{C−1}(2), and no L_sup(f) is smaller. For a
+    convex, strictly decreasing ℓ such u are the minimiser for every k
+    (`two-classes-antipodal-strict`): L_sup at the minimiser is the same number for every k, as the
+    talk conjectures.
+
+    Every coordinate ⟨f(x), w_c − w_t⟩ is at most 2, and is 2 for u with the classifiers u.
+    """
+    from theorems.claims.two_classes_antipodal import antipodal_gram
+    from theorems.derivation import average, rewrite, rewrite_left, subtract
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    balls = (given.UnitBall("f"), given.UnitBall("w"))
+    u_c, u_t, w_c, w_t = (t.Value(name, klass) for name in "uw" for klass in (d.c, d.u))
+    above = rules.cosine(d.f(d.x), w_c, balls)
+    below = rules.cosine_below(d.f(d.x), w_t, balls)
+    bound = subtract(rules.add(above, below), t.Inner(d.f(d.x), w_t) - 1)
+    mine, own = t.Inner(d.f(d.x), w_c - w_t), t.Inner(u_c, u_c - u_t)
+    facts = (antipodal_gram("u"), given.Distinct(d.u, d.c))
+    larger = rewrite(rewrite_left(own, bound, *facts), mine)
+    smaller = rules.decrease(larger, d.u, t.OtherClasses(d.c))
+    return average(smaller, (d.c, t.ClassLaw()), (d.x, t.Points(d.c)))
