@@ -1,5 +1,6 @@
 """Losses that are no functions of the margins, against definitions written out with mpmath."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -11,12 +12,18 @@ from hypothesis import strategies as st
 
 from numerics.exact import as_fraction
 from numerics.geometry import gram_of, simplex_etf_gram
-from property_tests.strategies import class_laws, vector_lists
+from property_tests.strategies import class_laws, unit_vectors, vector_lists
 from theorems.claims import debiased_convex as debiased
 from theorems.claims import debiased_depends_on_margins as clamp
 from theorems.claims import siglip_indistinguishable as siglip
+from theorems.claims import spectral_frame_optimal, spectral_indistinguishable
+from theorems.claims.etf_attains import etf_gram
 from theorems.claims.spectral_etf_optimal import spectral_loss
+from theorems.kernel import statement as assumed
+from theorems.kernel import terms as t
+from theorems.kernel.theorem import proves
 from theorems.kernel.verdict import Verdict, judge
+from theorems.models import check_statements
 from theorems.registry import find_claim
 
 
@@ -52,6 +59,52 @@ def test_below_dimension_c_the_spectral_loss_is_that_of_a_tight_frame():
     for classes in range(2, 9):
         etf = spectral_loss(simplex_etf_gram(classes), [fmpq(1, classes)] * classes)
         assert etf == fmpq(1, classes - 1) - 2
+
+
+SPECTRAL = spectral_frame_optimal.formal(), spectral_indistinguishable.formal()
+
+
+def pushed_more(side):
+    """Return a side of the spectral theorems with the squares counted eight times."""
+    return side.xreplace({1 / t.NEGATIVES: 8 / t.NEGATIVES})
+
+
+def exact_spectral_loss(law, classes):
+    """Return the loss of equal masses at the vectors of each class, for any k, from the masses."""
+    points = [(c, law[c] / len(vectors), u) for c, vectors in enumerate(classes) for u in vectors]
+
+    def inner(u, w):
+        return sum(a * b for a, b in zip(u, w, strict=True))
+
+    pulled = sum(p * q / law[c] * inner(u, w) for c, p, u in points for e, q, w in points if c == e)
+    return sum(p * q * inner(u, w) ** 2 for _, p, u in points for _, q, w in points) - 2 * pulled
+
+
+@given(st.data())
+def test_some_choice_of_points_has_no_larger_spectral_loss_and_the_frame_is_best(data):
+    law = data.draw(class_laws(most=3))
+    classes = [data.draw(st.lists(unit_vectors(2), min_size=1, max_size=2)) for _ in law]
+    vectors = [[[as_fraction(x) for x in u] for u in each] for each in classes]
+    loss = exact_spectral_loss(law, vectors)
+    chosen = [exact_spectral_loss(law, [[u] for u in each]) for each in product(*vectors)]
+    assert min(chosen) <= loss
+    assert sum(p**2 for p in law) - 2 <= min(chosen)
+
+
+@pytest.mark.parametrize("formal", SPECTRAL, ids=["frame", "indistinguishable"])
+def test_the_spectral_theorems_are_false_where_the_squares_count_more(formal):
+    false = replace(formal, left=pushed_more(formal.left), right=pushed_more(formal.right))
+    assert false != formal
+    assert check_statements([("planted", false)], 40, 0).failure != ""
+
+
+def test_the_simplex_etf_is_not_what_minimises_the_spectral_loss():
+    theorem = spectral_frame_optimal.spectral_frame_optimal.derivation()
+    formal, *_ = SPECTRAL
+    (frame,) = (one for one in formal.assumptions if isinstance(one, assumed.GramIs))
+    false = replace(formal, assumptions=formal.assumptions - {frame} | {etf_gram("e")})
+    assert proves(theorem, formal) == ""
+    assert "also assumes GramIs" in proves(theorem, false)
 
 
 @pytest.mark.parametrize("t", [1, 5, 8])

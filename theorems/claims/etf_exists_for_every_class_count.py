@@ -30,13 +30,13 @@ def formal() -> Statement:
     hypotheses=("C ≥ 2",),
     formal=formal,
     source="Awasthi, Dikkala, Kamath, ICML 2022, 'Balanced class distribution'",
-    uses=("etf-attains", "etf-rank"),
+    uses=("etf-attains",),
 )
 def etf_exists_for_every_class_count() -> Theorem:
     """For every number of classes there are vectors that attain the bound of the balanced theorem.
 
-    Unit vectors u_1..u_C with L_k(u) = E ℓ((C/(C−1)·[c_i ≠ c])_i) exist for every C, whatever the
-    law, the loss and k are: the simplex ETF, of dimension C − 1 (`etf-rank`).
+    Unit vectors u_1..u_C of R^C with L_k(u) = E ℓ((C/(C−1)·[c_i ≠ c])_i) exist for every C,
+    whatever the law, the loss and k are: the simplex ETF.
 
     Its matrix has diagonal 1 and is positive semidefinite:
     Σ_s Σ_t z_s z_t G_st = (1/(2(C−1))) Σ_s Σ_t (z_s − z_t)² ≥ 0.

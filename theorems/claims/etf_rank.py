@@ -34,11 +34,13 @@ def formal() -> Statement:
     source="nceproof",
 )
 def etf_rank() -> Theorem:
-    """The vectors of a simplex ETF have one linear relation: that they add up to zero.
+    """The squared norm of a combination of ETF vectors is the spread of its coefficients.
 
-    ‖Σ_s z_s u_s‖² = (1/(2(C−1))) Σ_s Σ_t (z_s − z_t)² for all numbers z, for every C. It is 0
-    exactly where all z_s are equal; so the vectors span C − 1 dimensions, and an ETF fits into R^d
-    exactly for d ≥ C − 1.
+    ‖Σ_s z_s u_s‖² = (1/(2(C−1))) Σ_s Σ_t (z_s − z_t)² for all numbers z, for every C.
+
+    The right side is 0 exactly where all z_s are equal. So the vectors have one linear relation,
+    that they add up to zero, and by linear algebra, which is not part of the derivation, they span
+    C − 1 dimensions (`etf-exists`, `etf-exists-one-dimension-lower`).
     """
     from theorems.claims.etf_attains import etf_gram
     from theorems.kernel import rules

@@ -62,11 +62,13 @@ def formal() -> Statement:
     uses=("downstream-tangent",),
 )
 def frank_wolfe_gap() -> Theorem:
-    """The Frank–Wolfe gap bounds the downstream loss of all classifiers from below.
+    """The Frank–Wolfe gap bounds the downstream loss from below, up to a remainder.
 
-    J(w′) ≥ J(w) − Σ_s (r_s² + ⟨h_s, w_s⟩) + Σ_s ⟨h_s − r_s² e_s, w′_s⟩ for the gradient h at w.
-    With h_s = r_s² e_s, that is r_s² = ‖h_s‖, the last term vanishes, and what is left is the bound
-    J(w) − Σ_s (‖h_s‖ + ⟨h_s, w_s⟩) for every w′ in the unit balls: for every C, d and law ρ.
+    J(w′) ≥ J(w) − Σ_s (r_s² + ⟨h_s, w_s⟩) + Σ_s ⟨h_s − r_s² e_s, w′_s⟩ for the gradient h at w, any
+    numbers r_s, e_s and w′_s in the unit ball, and every C, d and law ρ: this is what is derived.
+
+    It is used with r_s² = ‖h_s‖ and e_s the direction of h_s, or any e_s where h_s = 0: then the
+    last term, the remainder, is 0, and the bound is J(w) − Σ_s (‖h_s‖ + ⟨h_s, w_s⟩).
 
     The tangent is linear in w′, and r_s² ⟨e_s, w′_s⟩ ≥ −r_s².
     """

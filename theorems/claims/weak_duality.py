@@ -68,11 +68,13 @@ def formal() -> Statement:
     source="nceproof, docs/optimum.md",
 )
 def weak_duality() -> Theorem:
-    """A dual matrix bounds the loss of all class vectors from below.
+    """A dual matrix bounds the loss of all class vectors from below, up to its remainder.
 
     L(v) ≥ L(u) − ⟨A, G_u⟩ + Σ_s y_s − Cε + ⟨A − Diag(y) + εI − RᵀR, G_v⟩ for the gradient A of L
-    at u. Where A − Diag(y) + εI is positive semidefinite it is RᵀR for some R, the last term
-    vanishes, and what is left is the certificate's bound for every v: for every C, k, d, law ρ.
+    at u, any numbers y_s, ε and r_sj, and every v, C, k, d and law ρ: this is what is derived.
+
+    A certificate uses it where A − Diag(y) + εI is positive semidefinite, which it checks: then R
+    can be chosen such that RᵀR is that matrix, and the last term, the remainder, is 0.
 
     ℓ lies above its tangent at the coordinates of u, which is linear in the Gram matrix G_v;
     ⟨RᵀR, G_v⟩ = Σ_j ‖Σ_s r_sj v_s‖² ≥ 0, and G_v has diagonal 1.

@@ -1,0 +1,61 @@
+"""Lemma 1 of the talk for the spectral contrastive loss, which is no function of the margins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import derived
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+    from theorems.kernel.theorem import Theorem
+
+
+def formal() -> Statement:
+    """For some point Y_c of each class c, the loss of f is at least that of f(Y_c) on class c."""
+    from sympy import Tuple
+
+    from theorems.claims.latent_indistinguishable import one_point_a_class
+    from theorems.claims.spectral_frame_optimal import spectral_loss
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    family = one_point_a_class()
+    chosen = spectral_loss(lambda klass, _: d.f(t.Entry(family, klass)))
+    exists = (Tuple(family, t.OnePointAClass()),)
+    assumptions = frozenset((given.UnitVectors("f"),))
+    return given.Statement(assumptions, spectral_loss(d.plain), "≥", chosen, exists)
+
+
+@derived(
+    kind="theorem",
+    hypotheses=("the loss is −2⟨f(x), f(x⁺)⟩ + (1/k) Σ_i ⟨f(x), f(x_i)⟩²", "‖f(x)‖ = 1"),
+    formal=formal,
+    source="nceproof; spectral contrastive loss: HaoChen, Wei, Gaidon, Ma 2021",
+    uses=("spectral-frame-optimal",),
+)
+def spectral_indistinguishable() -> Theorem:
+    """For the spectral loss some latent-indistinguishable map is at least as good as any given one.
+
+    For every f there are points Y_c, one a class, such that the map with the value f(Y_c) on all of
+    class c has no larger spectral loss: for every C, k, d and law ρ, below dimension C as well.
+
+    Collapsing class s to a random one of its points changes the mean of two terms only: positive
+    pairs of the class gain 2ρ_s(1 − g), pairs of anchor and negative lose ρ_s²(1 − g²), which is
+    not more.
+    """
+    from theorems.claims.latent_indistinguishable import one_point_a_class
+    from theorems.claims.spectral_frame_optimal import pull_pays_for_push, spectral_loss
+    from theorems.derivation import rewrite, rewrite_left, subtract
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    unit = given.UnitVectors("f")
+    after = t.Bind(d.y, t.Points(d.s), spectral_loss(d.collapsed(d.s, d.y)))
+    pays = pull_pays_for_push(unit)
+    step = subtract(pays, pays.right - after)
+    step = rewrite(rewrite_left(spectral_loss(d.plain), step, unit), after)
+    return rules.choose_point(rules.collapse(step, "f", d.s, one_point_a_class()))
