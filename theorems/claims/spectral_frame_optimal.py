@@ -12,15 +12,29 @@ if TYPE_CHECKING:
     from theorems.kernel.theorem import Theorem
 
 
+def pull(g: Representation) -> Any:
+    """Return ⟨f(x), f(x⁺)⟩."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import terms as t
+
+    return t.Inner(g(d.c, d.x), g(d.c, d.x_plus))
+
+
+def push(g: Representation) -> Any:
+    """Return ⟨f(x), f(x_i)⟩²."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import terms as t
+
+    return t.Inner(g(d.c, d.x), g(d.c_i, d.x_i)) ** 2
+
+
 def spectral_loss(g: Representation) -> Any:
     """Return E (−2⟨f(x), f(x⁺)⟩ + (1/k) Σ_i ⟨f(x), f(x_i)⟩²)."""
     from theorems.kernel import definitions as d
     from theorems.kernel import terms as t
 
-    anchor = g(d.c, d.x)
-    pulled = t.Inner(anchor, g(d.c, d.x_plus))
-    pushed = t.Bind(d.i, t.Indices(), t.Inner(anchor, g(d.c_i, d.x_i)) ** 2) / t.NEGATIVES
-    return d.over_classes(d.over_points(pushed - 2 * pulled))
+    pushed = t.Bind(d.i, t.Indices(), push(g)) / t.NEGATIVES
+    return d.over_classes(d.over_points(pushed - 2 * pull(g)))
 
 
 def formal() -> Statement:

@@ -47,15 +47,33 @@ def spectral_indistinguishable() -> Theorem:
     """
     from theorems.claims.latent_indistinguishable import one_point_a_class
     from theorems.claims.spectral_frame_optimal import pull_pays_for_push, spectral_loss
-    from theorems.derivation import rewrite, rewrite_left, subtract
+    from theorems.derivation import rewrite_left, subtract
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
     from theorems.kernel import statement as given
+
+    pays, after = pull_pays_for_push(given.UnitVectors("f")), _after_collapse()
+    step = subtract(pays, pays.right - after.left)
+    step = rewrite_left(spectral_loss(d.plain), step, given.UnitVectors("f"))
+    return rules.choose_point(
+        rules.collapse(rules.chain(step, after), "f", d.s, one_point_a_class())
+    )
+
+
+def _after_collapse() -> Theorem:
+    """The mean loss after collapsing class s: its square is that of one of four inner products."""
+    from theorems.claims.spectral_frame_optimal import pull, push, spectral_loss
+    from theorems.derivation import average, peel, subtract
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
     from theorems.kernel import terms as t
 
-    unit = given.UnitVectors("f")
-    after = t.Bind(d.y, t.Points(d.s), spectral_loss(d.collapsed(d.s, d.y)))
-    pays = pull_pays_for_push(unit)
-    step = subtract(pays, pays.right - after)
-    step = rewrite(rewrite_left(spectral_loss(d.plain), step, unit), after)
-    return rules.choose_point(rules.collapse(step, "f", d.s, one_point_a_class()))
+    g = d.collapsed(d.s, d.y)
+    binders, _ = peel(t.Bind(d.y, t.Points(d.s), spectral_loss(g)))
+    from_y, from_x = (
+        t.choose(d.c_i, d.s, t.Inner(d.f(p), d.f(d.y)) ** 2, t.Inner(d.f(p), d.f(d.x_i)) ** 2)
+        for p in (d.y, d.x)
+    )
+    one_of_four = rules.algebra(t.choose(d.c, d.s, from_y, from_x), push(g))
+    pushed = rules.scale(average(one_of_four, (d.i, t.Indices())), 1 / t.NEGATIVES)
+    return average(subtract(pushed, 2 * pull(g)), *binders)
