@@ -9,10 +9,27 @@ from sympy import S
 from theorems.kernel import definitions as d
 from theorems.kernel import rules
 from theorems.kernel.statement import Assumption
-from theorems.kernel.terms import Bind, ClassLaw, Constant, IndependentClasses, Law, Variable
+from theorems.kernel.terms import (
+    Bind,
+    ClassLaw,
+    Constant,
+    IndependentClasses,
+    Law,
+    Variable,
+    substitute,
+)
 from theorems.kernel.theorem import Theorem
 
 Binder = tuple[Variable, Law]
+
+Place = tuple[Variable, Law, Any]
+"""A binder, and a value of positive probability."""
+
+PATTERN: tuple[Place, ...] = (
+    (d.c, ClassLaw(), d.s),
+    (d.negative_classes, IndependentClasses(), Constant(d.u)),
+)
+"""An anchor of class s, and all negatives of class t."""
 
 
 def chain(*links: Theorem) -> Theorem:
@@ -73,21 +90,21 @@ def average(theorem: Theorem, *binders: Binder) -> Theorem:
     return theorem
 
 
-def average_strictly_over_classes(weak: Theorem, strict: Theorem) -> Theorem:
-    """Return E a > E b over the classes of anchor and negatives, from a ≥ b for all of them.
-
-    `strict` is a > b for an anchor of class s and all negatives of class t.
+def average_strictly(weak: Theorem, strict: Theorem, *places: Place) -> Theorem:
+    """Return E a > E b over several variables, from a ≥ b, and a > b at one value of each.
 
     >>> from theorems.kernel.terms import Mass
     >>> mass, own = rules.nonnegative(Mass(d.c)), rules.positive_unless_zero(Mass(d.s))
-    >>> average_strictly_over_classes(mass, own).relation
+    >>> average_strictly(mass, own, *PATTERN).relation
     '>'
     """
-    iid, pattern = IndependentClasses(), Constant(d.u)
-    own = rules.instantiate(weak, d.c, d.s)
-    strict = rules.average_strictly(own, strict, d.negative_classes, iid, pattern)
-    weak = rules.average(weak, d.negative_classes, iid)
-    return rules.average_strictly(weak, strict, d.c, ClassLaw(), d.s)
+    if not places:
+        return strict
+    (variable, law, at), *inner = places
+    there = [(v, substitute(x, {variable: at}), value) for v, x, value in inner]
+    strict = average_strictly(rules.instantiate(weak, variable, at), strict, *there)
+    weak = average(weak, *((v, x) for v, x, _ in inner))
+    return rules.average_strictly(weak, strict, variable, law, at)
 
 
 def subtract(theorem: Theorem, term: Any) -> Theorem:

@@ -49,14 +49,19 @@ _HYPOTHESES: dict[type[Assumption], Callable[[family.Loss], bool]] = {
     given.StrictlyConvexDiagonal: lambda loss: (
         loss.hypotheses.strictly_convex or isinstance(loss, family.ExponentialOfSum)
     ),
-    given.Nonincreasing: lambda loss: loss.hypotheses.nonincreasing,
-    given.StrictlyDecreasing: lambda loss: loss.hypotheses.strictly_decreasing,
+    given.Nonincreasing: lambda loss: loss.hypotheses.nonincreasing and not _turns(loss),
+    given.StrictlyDecreasing: lambda loss: loss.hypotheses.strictly_decreasing and not _turns(loss),
     given.Symmetric: lambda loss: loss.hypotheses.symmetric,
     given.Submodular: lambda loss: loss.hypotheses.submodular,
     given.Replacement: lambda loss: loss.hypotheses.submodular,
 }
 
 Environment = dict[t.Variable, Any]
+
+
+def _turns(loss: family.Loss) -> bool:
+    """Tell whether a loss increases beyond [−2, 2], where the kernel's ℓ has its hypotheses too."""
+    return isinstance(loss, family.Square)
 
 
 class NoModelError(ValueError):

@@ -175,9 +175,9 @@ def assumptions(claims: Sequence[Claim]) -> dict[str, Assumptions]:
     """Return what each claim rests on, by id.
 
     >>> from theorems.registry import find_claim
-    >>> name = "supervised-constant-balanced"
+    >>> name = "etf-optimal-balanced"
     >>> assumptions([find_claim(name)])[name].uses
-    ('etf-exists', 'etf-optimal-balanced')
+    ('balanced-lower-bound', 'etf-attains')
     """
     return {
         claim.id: Assumptions(

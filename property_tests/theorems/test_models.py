@@ -155,7 +155,7 @@ def test_the_balanced_bound_holds_on_models():
     ],
 )
 def test_a_false_neighbour_of_the_balanced_bound_is_seen(what, statement):
-    assert f"by {what}" in check_statements([(what, statement)], 60, 0).failure
+    assert f"by {what}" in check_statements([(what, statement)], 200, 0).failure
 
 
 def test_contradictory_assumptions_have_no_model():

@@ -66,12 +66,12 @@ def averaging_step_strict() -> Theorem:
     probability — the bound ⟨f(p), E f(x⁺)⟩ ≤ 1 of the step is strict, as x⁺ may be q.
     """
     from theorems.claims.averaging_step import given_classes
-    from theorems.derivation import average_strictly_over_classes, rewrite
+    from theorems.derivation import PATTERN, average_strictly, rewrite
     from theorems.kernel import rules
     from theorems.kernel import statement as given
 
     weak = rules.imply(given_classes(), given.Nonincreasing())
-    return rewrite(average_strictly_over_classes(weak, _at_pattern()), formal().right)
+    return rewrite(average_strictly(weak, _at_pattern(), *PATTERN), formal().right)
 
 
 def _at_pattern() -> Theorem:

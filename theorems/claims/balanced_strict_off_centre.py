@@ -71,7 +71,7 @@ def balanced_strict_off_centre() -> Theorem:
 def strictly(norm: Theorem, square: Theorem) -> Theorem:
     """Return the strict balanced theorem from bounds of norms and centre, one of them strict."""
     from theorems.claims.balanced_lower_bound import centre, coordinate, norms, to_means
-    from theorems.derivation import average_strictly_over_classes, peel
+    from theorems.derivation import PATTERN, average_strictly, peel
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
     from theorems.kernel import statement as given
@@ -84,4 +84,4 @@ def strictly(norm: Theorem, square: Theorem) -> Theorem:
     at_pattern = t.substitute(mean, {d.c: d.s, d.negative_classes: t.Constant(d.u)})
     apart = rules.weaken(norm, (two_classes(),))
     strict = rules.decrease_strictly(coordinate(apart, square, 1, at_pattern), d.i, t.Indices())
-    return rules.chain(jensen, average_strictly_over_classes(weak, strict))
+    return rules.chain(jensen, average_strictly(weak, strict, *PATTERN))

@@ -60,19 +60,15 @@ def balanced_strict_spread() -> Theorem:
 
 def _norms_strictly() -> Theorem:
     """C > Σ_s ‖μ_s‖²."""
-    from theorems.derivation import average
+    from theorems.derivation import average_strictly
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
     from theorems.kernel import statement as given
     from theorems.kernel import terms as t
 
     in_p, in_q, differ = _spread()
-    p, q = in_p.args[0], in_q.args[0]
-    a, inside = t.Variable("a", "class"), (given.UnitBall("f"),)
-    weak = average(rules.cosine(d.f(d.x), d.f(d.x_plus), inside), (d.x_plus, t.Points(a)))
-    at_p = rules.cosine(d.f(p), d.f(d.x_plus), inside)
-    at_q = rules.weaken(rules.different(differ), _spread())
-    strict = rules.average_strictly(at_p, at_q, d.x_plus, t.Points(d.s), q)
-    own = rules.instantiate(weak, a, d.s)
-    strict = rules.average_strictly(own, strict, d.x, t.Points(d.s), p)
-    return rules.average_strictly(average(weak, (d.x, t.Points(a))), strict, a, t.Classes(), d.s)
+    a = t.Variable("a", "class")
+    weak = rules.cosine(d.f(d.x), d.f(d.x_plus), (given.UnitBall("f"),))
+    strict = rules.weaken(rules.different(differ), _spread())
+    points = (d.x, t.Points(a), in_p.args[0]), (d.x_plus, t.Points(a), in_q.args[0])
+    return average_strictly(weak, strict, (a, t.Classes(), d.s), *points)

@@ -20,12 +20,9 @@ def _distance(a: Any, b: Any) -> Any:
 
 def _mean_distance() -> Any:
     """Return the mean of 1 − ⟨u_a, u_b⟩ over the ordered pairs of different classes."""
-    from theorems.kernel import terms as t
+    from theorems.claims.gram_bound import mean_over_pairs
 
-    a, b = (t.Variable(name, "class") for name in ("a", "b"))
-    apart = (1 - t.Equal(a, b)) * _distance(a, b)
-    size = t.CLASS_COUNT
-    return t.Bind(a, t.Classes(), t.Bind(b, t.Classes(), apart)) / (size * (size - 1))
+    return mean_over_pairs(_distance)
 
 
 def _facts() -> tuple[Assumption, ...]:
@@ -59,7 +56,12 @@ def formal() -> Statement:
     ),
     formal=formal,
     source="nceproof",
-    uses=("balanced-lower-bound", "balanced-strict-off-centre", "balanced-strict-spread"),
+    uses=(
+        "gram-bound",
+        "balanced-lower-bound",
+        "balanced-strict-off-centre",
+        "balanced-strict-spread",
+    ),
 )
 def balanced_strict_unequal() -> Theorem:
     """With balanced classes vectors with unequal cosines are worse than the simplex ETF.
@@ -67,13 +69,14 @@ def balanced_strict_unequal() -> Theorem:
     L_k(u) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where the cosines of different classes are not all equal,
     for every C, k and d. With `balanced-strict-spread` and `balanced-strict-off-centre` the ETF
     is the only minimiser where ℓ is strictly decreasing as well: a minimiser is constant on
-    classes, its cosines are equal, and Σ_c u_c = 0 makes them −1/(C−1).
+    classes, its cosines are equal, and Σ_c u_c = 0 makes them −1/(C−1). `etf-unique-balanced` says
+    it in one statement.
 
     For an anchor of class s and all negatives from class t the coordinates of ℓ are equal, and
     Jensen's inequality over the renaming is strict: the tangent at the mean is below ℓ, and
     strictly at (s, t).
     """
-    from theorems.derivation import average_strictly_over_classes, peel
+    from theorems.derivation import PATTERN, average_strictly, peel
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
     from theorems.kernel import terms as t
@@ -81,7 +84,7 @@ def balanced_strict_unequal() -> Theorem:
     renamed = rules.relabel(d.latent_loss("u"), t.Variable("π", "permutation"))
     weak = _bound_given_classes(peel(renamed.right, 2)[1])
     strict = _at_pattern(rules.instantiate(weak, d.c, d.s))
-    return rules.chain(renamed, average_strictly_over_classes(weak, strict))
+    return rules.chain(renamed, average_strictly(weak, strict, *PATTERN))
 
 
 def _bound_given_classes(given_classes: Any) -> Theorem:
@@ -102,18 +105,15 @@ def _bound_given_classes(given_classes: Any) -> Theorem:
 
 
 def _largest_mean() -> Theorem:
-    """C/(C−1) ≥ the mean distance, by ‖Σ_s u_s‖² ≥ 0."""
-    from theorems.derivation import rewrite, rewrite_left, subtract
-    from theorems.kernel import definitions as d
-    from theorems.kernel import rules
-    from theorems.kernel import statement as given
+    """C/(C−1) ≥ the mean distance."""
+    from theorems.claims.gram_bound import gram_bound
+    from theorems.derivation import rewrite, subtract
     from theorems.kernel import terms as t
 
-    size = t.CLASS_COUNT
-    total = t.Bind(d.s, t.Classes(), t.Value("u", d.s))
-    square = rules.scale(rules.nonnegative(t.Inner(total, total)), 1 / (size * (size - 1)))
-    bound = rewrite_left(size / (size - 1), subtract(square, square.left - size / (size - 1)))
-    return rewrite(bound, _mean_distance(), given.UnitVectors("u"))
+    assert gram_bound.derivation is not None
+    cosines = gram_bound.derivation()
+    bound = subtract(cosines, cosines.left - t.CLASS_COUNT / (t.CLASS_COUNT - 1))
+    return rewrite(bound, _mean_distance())
 
 
 def _at_pattern(own: Theorem) -> Theorem:
@@ -135,7 +135,7 @@ def _at_pattern(own: Theorem) -> Theorem:
 
 def _strict_jensen() -> Theorem:
     """The mean of ℓ(1 − ⟨u_a, u_b⟩) over pairs a ≠ b is > ℓ of the mean distance."""
-    from theorems.derivation import average, rewrite, rewrite_left
+    from theorems.derivation import average_strictly, rewrite, rewrite_left
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
     from theorems.kernel import terms as t
@@ -145,8 +145,7 @@ def _strict_jensen() -> Theorem:
     at_mean, here = d.loss_of(_mean_distance()), d.loss_of(_distance(d.s, d.u))
     weak = rules.scale(rules.subgradient(d.loss_of(_distance(a, b)), at_mean), 1 - t.Equal(a, b))
     strict = rules.weaken(rules.subgradient_strictly(here, at_mean), distinct)
-    own = rules.instantiate(weak, a, d.s)
-    over_b = rules.average_strictly(own, strict, b, t.Classes(), d.u)
-    pairs = rules.average_strictly(average(weak, (b, t.Classes())), over_b, a, t.Classes(), d.s)
+    places = (a, t.Classes(), d.s), (b, t.Classes(), d.u)
+    pairs = average_strictly(weak, strict, *places)
     mean = rules.scale(pairs, 1 / (size * (size - 1)))
     return rewrite(rewrite_left(mean.left, mean), at_mean)

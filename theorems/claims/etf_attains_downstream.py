@@ -32,8 +32,8 @@ def formal() -> Statement:
 def etf_attains_downstream() -> Theorem:
     """The simplex ETF with its own vectors as classifiers attains the downstream bound.
 
-    ⟨u_c, u_c − u_t⟩ = C/(C−1) for t ≠ c. With balanced classes the ETF minimises L_k for every k,
-    so L_sup at the minimiser is ℓ_{C−1}(C/(C−1)·1) for every k: constant, and the smallest.
+    ⟨u_c, u_c − u_t⟩ = C/(C−1) for t ≠ c, whatever the law and the loss are. What follows for
+    balanced classes: `supervised-optimal-balanced`.
     """
     from theorems.claims.etf_attains import etf_gram
     from theorems.derivation import average

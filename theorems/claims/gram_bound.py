@@ -2,50 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from theorems.kernel.claim import claim
-from theorems.kernel.verdict import Instance, Verdict
+from theorems.kernel.claim import derived
 
-_CLASSES = range(2, 17)
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+    from theorems.kernel.theorem import Theorem
 
 
-@claim(
+def mean_over_pairs(of: Callable[[Any, Any], Any]) -> Any:
+    """Return the mean of a term over the ordered pairs of different classes."""
+    from theorems.kernel import terms as t
+
+    a, b = (t.Variable(name, "class") for name in ("a", "b"))
+    size, apart = t.CLASS_COUNT, (1 - t.Equal(a, b)) * of(a, b)
+    return t.Bind(a, t.Classes(), t.Bind(b, t.Classes(), apart)) / (size * (size - 1))
+
+
+def formal() -> Statement:
+    """(1/(C(C−1))) Σ_{a≠b} ⟨u_a, u_b⟩ ≥ −1/(C−1)."""
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
+
+    cosines = mean_over_pairs(lambda a, b: t.Inner(t.Value("u", a), t.Value("u", b)))
+    units = frozenset((given.UnitVectors("u"),))
+    return given.Statement(units, cosines, "≥", -1 / (t.CLASS_COUNT - 1))
+
+
+@derived(
     kind="lemma",
     hypotheses=("u_1, .., u_C are vectors of R^d, C ≥ 2", "‖u_c‖ = 1 for every c"),
-    family="C = 2..16, every d, all unit vectors",
+    formal=formal,
     source="Awasthi, Dikkala, Kamath, ICML 2022, proof outline (2), step 2",
-    declared=Verdict.CERTIFIED,
-    size=len(_CLASSES),
 )
-def gram_bound() -> Iterator[Instance]:
+def gram_bound() -> Theorem:
     """The cosines of C unit vectors are at least −1/(C−1) in the mean.
 
-    (1/(C(C−1))) Σ_{a≠b} ⟨u_a, u_b⟩ ≥ −1/(C−1), with equality exactly where Σ_c u_c = 0.
+    (1/(C(C−1))) Σ_{a≠b} ⟨u_a, u_b⟩ ≥ −1/(C−1) for every C and d; the difference is
+    ‖Σ_c u_c‖²/(C(C−1)), so there is equality exactly where Σ_c u_c = 0.
 
-    In each coordinate of R^d, Σ_a x_a² + Σ_{a≠b} x_a x_b = (Σ_a x_a)² is an identity of
-    polynomials; summed over the coordinates, C + Σ_{a≠b} ⟨u_a, u_b⟩ = ‖Σ_a u_a‖² = 1ᵀG1, and
-    J = 11ᵀ is positive semidefinite.
+    C + Σ_{a≠b} ⟨u_a, u_b⟩ = ‖Σ_c u_c‖² ≥ 0.
     """
-    for classes in _CLASSES:
-        identity, psd = _square_expands(classes), _ones_are_psd(classes)
-        yield Instance(
-            {"C": str(classes)},
-            True if identity and psd else None,
-            "the square expands (polynomial identity over Q); J is PSD (exact pivots)",
-        )
+    from theorems.derivation import rewrite_left, subtract
+    from theorems.kernel import definitions as d
+    from theorems.kernel import rules
+    from theorems.kernel import statement as given
+    from theorems.kernel import terms as t
 
-
-def _square_expands(classes: int) -> bool:
-    """Check Σ x_a² + Σ_{a≠b} x_a x_b − (Σ x_a)² = 0 as a polynomial over Q."""
-    from sympy import QQ, ring
-
-    _, *x = ring([f"x{a}" for a in range(classes)], QQ)
-    pairs = sum(x[a] * x[b] for a in range(classes) for b in range(classes) if a != b)
-    return bool(sum(y**2 for y in x) + pairs - sum(x) ** 2 == 0)
-
-
-def _ones_are_psd(classes: int) -> bool:
-    from numerics.geometry import matrix, signature
-
-    return signature(matrix([[1] * classes] * classes)).is_psd
+    size = t.CLASS_COUNT
+    total = t.Bind(d.s, t.Classes(), t.Value("u", d.s))
+    square = rules.scale(rules.nonnegative(t.Inner(total, total)), 1 / (size * (size - 1)))
+    return rewrite_left(formal().left, subtract(square, 1 / (size - 1)), given.UnitVectors("u"))

@@ -62,7 +62,7 @@ def two_classes_antipodal_strict() -> Theorem:
     from theorems.claims.bound_from_means import bound_from_means
     from theorems.claims.spread_bound import coordinate
     from theorems.claims.two_classes_antipodal import antipodal_gram
-    from theorems.derivation import average, average_strictly_over_classes, peel, rewrite
+    from theorems.derivation import PATTERN, average, average_strictly, peel, rewrite
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
     from theorems.kernel import statement as given
@@ -78,13 +78,13 @@ def two_classes_antipodal_strict() -> Theorem:
     at_pattern = t.substitute(mean, {d.c: d.s, d.negative_classes: t.Constant(d.u)})
     apart = coordinate(_cosine_strictly(), 1, at_pattern)
     strict = rules.decrease_strictly(apart, d.i, t.Indices())
-    whole = rules.chain(means, average_strictly_over_classes(weak, strict))
+    whole = rules.chain(means, average_strictly(weak, strict, *PATTERN))
     return rewrite(whole, formal().right, antipodal_gram("u"))
 
 
 def _cosine_strictly() -> Theorem:
     """⟨μ_s, μ_t⟩ > −1."""
-    from theorems.derivation import average, rewrite, rewrite_left, subtract
+    from theorems.derivation import average_strictly, rewrite, rewrite_left, subtract
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
     from theorems.kernel import statement as given
@@ -92,12 +92,8 @@ def _cosine_strictly() -> Theorem:
 
     in_p, in_q, _, differ = _not_antipodal()
     p, q = in_p.args[0], in_q.args[0]
-    ball = (given.UnitBall("f"),)
-    weak = rules.cosine_below(d.f(d.x), d.f(d.x_plus), ball)
-    at_p = rules.cosine_below(d.f(p), d.f(d.x_plus), ball)
+    weak = rules.cosine_below(d.f(d.x), d.f(d.x_plus), (given.UnitBall("f"),))
     pair = t.Inner(d.f(p), d.f(q))
     apart = subtract(rules.weaken(rules.different(differ), _not_antipodal()), 1 - pair)
-    at_q = rewrite(rewrite_left(pair, apart), -1)
-    over_q = rules.average_strictly(at_p, at_q, d.x_plus, t.Points(d.u), q)
-    weak = average(weak, (d.x_plus, t.Points(d.u)))
-    return rules.average_strictly(weak, over_q, d.x, t.Points(d.s), p)
+    strict = rewrite(rewrite_left(pair, apart), -1)
+    return average_strictly(weak, strict, (d.x, t.Points(d.s), p), (d.x_plus, t.Points(d.u), q))

@@ -99,8 +99,8 @@ def paragraph(outcome: Outcome) -> str:
 
     >>> from theorems.registry import find_claim
     >>> from theorems.verification import run
-    >>> print(*(paragraph(outcome)[:23] for outcome in run([find_claim("gram-bound")])))
-    ✓ certified  gram-bound
+    >>> print(*(paragraph(outcome)[:23] for outcome in run([find_claim("etf-exists")])))
+    ✓ certified  etf-exists
     """
     claim, judgement = outcome.claim, outcome.judgement
     head = f"{GLYPHS[judgement.verdict]} {judgement.verdict:<9}  {claim.id}"

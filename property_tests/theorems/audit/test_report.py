@@ -21,7 +21,10 @@ def nceproof(*arguments):
 
 BLOCKED = {
     "log(1 + sum(exp(-v)))": {},
-    "log(sum(exp(-v)))": {"balanced-strict-unequal": "strictly_convex_along_ones"},
+    "log(sum(exp(-v)))": {
+        "balanced-strict-unequal": "strictly_convex_along_ones",
+        "etf-unique-balanced": "strictly_convex_along_ones",
+    },
     "exp(-sum(v))": {
         "latent-indistinguishable": "replacement",
         "latent-indistinguishable-strict": "replacement",
@@ -30,6 +33,7 @@ BLOCKED = {
         "balanced-strict-off-centre": "strictly_decreasing",
         "balanced-strict-spread": "strictly_decreasing",
         "balanced-strict-unequal": "strictly_convex_along_ones",
+        "etf-unique-balanced": "strictly_convex_along_ones",
         "latent-indistinguishable-strict": "strictly_decreasing",
         "two-classes-antipodal-strict": "strictly_decreasing",
     },

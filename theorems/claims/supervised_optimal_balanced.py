@@ -1,0 +1,55 @@
+"""The downstream loss of the simplex ETF against that of every other representation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import derived
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+    from theorems.kernel.theorem import Theorem
+
+
+def formal() -> Statement:
+    """E ℓ((⟨f(x), w_c − w_t⟩)_{t ≠ c}) ≥ E ℓ((⟨u_c, u_c − u_t⟩)_{t ≠ c}) for a simplex ETF u."""
+    from theorems.claims import supervised_lower_bound
+    from theorems.claims.etf_attains import etf_gram
+    from theorems.kernel import definitions as d
+    from theorems.kernel import statement as given
+
+    bound = supervised_lower_bound.formal()
+    own = d.downstream_loss(d.latent("u"), "u")
+    return given.Statement(bound.assumptions | {etf_gram("u")}, bound.left, "≥", own)
+
+
+@derived(
+    kind="theorem",
+    hypotheses=(
+        "ρ_c = 1/C for every class",
+        "ℓ is convex, symmetric and non-increasing in each coordinate",
+        "‖f(x)‖ ≤ 1 and ‖w_c‖ ≤ 1",
+        "⟨u_s, u_t⟩ = (C·[s = t] − 1)/(C − 1): u is a simplex ETF",
+    ),
+    formal=formal,
+    source="nceproof; the talk has it for the simplex ETF only",
+    uses=("supervised-lower-bound", "etf-attains-downstream", "etf-unique-balanced"),
+)
+def supervised_optimal_balanced() -> Theorem:
+    """With balanced classes the simplex ETF has the smallest downstream loss of all maps.
+
+    E ℓ((⟨f(x), w_c − w_t⟩)_{t ≠ c}) ≥ E ℓ((⟨u_c, u_c − u_t⟩)_{t ≠ c}) for every C, d, f and
+    classifiers w, and every simplex ETF u: L_sup(u) = ℓ_{C−1}(C/(C−1)·1), and no L_sup(f) is
+    smaller. Where ℓ is strictly convex along (1, .., 1) too, simplex ETFs are the only minimisers
+    of L_k for every k (`etf-unique-balanced`): L_sup at the minimiser is that number, for every k.
+
+    The bound for every representation, and the ETF with its own vectors as classifiers attains it.
+    """
+    from theorems.claims.etf_attains_downstream import etf_attains_downstream
+    from theorems.claims.supervised_lower_bound import supervised_lower_bound
+    from theorems.kernel import rules
+
+    assert supervised_lower_bound.derivation is not None
+    assert etf_attains_downstream.derivation is not None
+    attained = rules.turn(etf_attains_downstream.derivation())
+    return rules.chain(supervised_lower_bound.derivation(), attained)
