@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations, permutations, product
+from itertools import combinations, product
 from math import prod
 
 import pytest
@@ -121,17 +121,6 @@ def test_the_entry_of_one_index_only_is_that_of_a_point_drawn_apart():
 # --- (R) as a hypothesis -------------------------------------------------------------------------
 
 
-def test_submodularity_takes_the_place_of_the_hypothesis(theorem):
-    lemma = latent_indistinguishable.derivation()
-    found = rules.discharge(lemma, theorem)
-    assert found.assumptions == lemma.assumptions - {assumed.Replacement()} | {assumed.Submodular()}
-    wanted = replace(latent_indistinguishable.formal(), assumptions=found.assumptions)
-    assert proves(found, wanted) == ""
-    assert "also assumes Submodular" in proves(
-        found, replace(wanted, assumptions=wanted.assumptions - {assumed.Submodular()})
-    )
-
-
 def test_no_table_implies_the_hypothesis():
     with pytest.raises(RuleError, match="nothing in the table"):
         rules.imply(latent_indistinguishable.derivation(), assumed.Replacement())
@@ -219,29 +208,26 @@ def test_the_inequality_fails_for_a_function_of_the_sum():
     assert excess(OfTheSum(), [Fraction(0), Fraction(2)], [0, 1]) < 0
 
 
-@pytest.mark.parametrize("m", range(2, 6))
-def test_a_term_less_of_hurwitz_is_not_the_gap(m, monkeypatch):
-    right = logistic_replacement.hurwitz_sum
-    assert logistic_replacement.has_gap_of_squares(m)
-    for missing in range(1, m):
-        monkeypatch.setattr(
-            logistic_replacement, "hurwitz_sum",
-            lambda x, r, missing=missing: right(x, r) * int(r != missing),
-        )  # fmt: skip
-        assert not logistic_replacement.has_gap_of_squares(m)
+def test_another_mean_and_another_slope_are_not_certified():
+    from sympy import exp, log, symbols
+
+    w_i, mean = logistic_replacement.arguments()
+    assert logistic_replacement.is_mean(w_i, mean)
+    for wrong in ((mean, mean + 1), (w_i + 1, mean), (w_i, w_i), (2 * w_i, mean)):
+        assert not logistic_replacement.is_mean(*wrong)
+    t = symbols("t", positive=True)
+    for wrong in (log(t) - t, t - 2 * log(t), t - log(1 + t), exp(t) - t, t**2 / 2 - t):
+        assert not logistic_replacement.has_slope(wrong)
 
 
-@given(st.lists(fractions(0, 3), min_size=2, max_size=5), st.data())
-def test_a_term_of_hurwitz_is_the_sum_over_all_orders(x, data):
-    """P_r at rational points, from its definition."""
-    from sympy import Rational, symbols
-
-    m = len(x)
-    r = data.draw(st.integers(1, m - 1))
-    value = sum(
-        (o[0] ** (m - r) - o[1] ** (m - r)) * (o[0] - o[1]) * prod(o[2 : r + 1])
-        for o in permutations(x)
-    )
-    at = [Rational(a.numerator, a.denominator) for a in x]
-    assert logistic_replacement.hurwitz_sum(symbols(f"x1:{m + 1}"), r)(*at) == value
-    assert value >= 0
+@given(st.lists(fractions(-2, 2), min_size=2, max_size=5), st.data())
+def test_the_arguments_of_the_logarithms_are_those_of_the_loss(v, data):
+    """exp ℓ(v) is the mean over S of exp ℓ(v with v_i in all places of S), in balls."""
+    places = data.draw(st.sets(st.sampled_from(range(len(v))), min_size=1).map(sorted))
+    with precision(150):
+        replaced = [[v[i] if n in places else x for n, x in enumerate(v)] for i in places]
+        values = [
+            Logistic().value([arb(fmpq(x.numerator, x.denominator)) for x in w], BALLS).exp()
+            for w in (v, *replaced)
+        ]
+        assert values[0].overlaps(sum(values[1:], start=arb(0)) / len(places))

@@ -2,96 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import permutations
-from math import factorial
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from theorems.kernel.claim import claim
 from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
-    from sympy import Poly, Symbol
-
-_SIZES = range(2, 7)
+    from sympy import Expr
 
 
 @claim(
     kind="lemma",
     hypotheses=("ℓ(v) = log(1 + Σ_i e^{−v_i})",),
-    family="|S| = 2..6, every k ≥ |S|",
+    family="every k and every S: two facts about t − 1 − log t, and one identity for all k",
     source="nceproof",
     declared=Verdict.CERTIFIED,
-    size=len(_SIZES),
+    size=3,
 )
 def logistic_replacement() -> Iterator[Instance]:
     """The logistic loss has the replacement inequality (R).
 
     ℓ(v) ≥ (1/|S|) Σ_{i∈S} ℓ(v with v_i in all places of S), at every point v: (R) is the mean of
-    this over v_i, i ∈ S, that are iid.
+    this over v_i, i ∈ S, that are iid. (By submodularity, (R) is `replacement-from-submodularity`.)
 
     With m = |S|, z_i = e^{−v_i} and A = 1 + Σ_{i∉S} z_i the i-th term on the right is log w_i for
-    w_i = A + m z_i > 0, and ℓ(v) = log of the mean of the w_i. So this is the inequality between
-    the arithmetic and the geometric mean of m positive numbers.
+    w_i = A + m z_i > 0, and ℓ(v) = log w̄ for w̄ = A + Σ_{i∈S} z_i, the mean of the w_i. As
+    log t ≤ t − 1, the mean of log(w_i / w̄) is at most the mean of w_i / w̄ − 1, which is 0.
 
-    That one is checked as an identity of Hurwitz: with w_i = x_i^m, the mean less the product of
-    the x_i is Σ_r P_r / (2 m!), where P_r is the sum over all orders of x_1..x_m of
-    (x_1^{m−r} − x_2^{m−r})(x_1 − x_2) x_3 ⋯ x_{r+1}, and
-    (a^n − b^n)(a − b) = (a − b)² (a^{n−1} + .. + b^{n−1}) ≥ 0 for positive a and b.
+    t − 1 − log t is 0 at t = 1 and has the derivative (t − 1)/t, of the sign of t − 1. That w̄ is
+    the mean is an identity of sums over k indices, decided by the normal form of the kernel.
     """
-    for m in _SIZES:
-        holds = mean_is_the_argument(m) and has_gap_of_squares(m)
-        yield Instance(
-            {"|S|": str(m)},
-            True if holds else None,
-            f"two identities of polynomials over Q in {m} and {m + 1} variables",
-        )
+    from sympy import log, symbols
+
+    t = symbols("t", positive=True)
+    distance = t - 1 - log(t)
+    yield _instance("t − 1 − log t has the derivative (t − 1)/t", has_slope(distance))
+    yield _instance("t − 1 − log t = 0 at t = 1", distance.subs(t, 1) == 0)
+    yield _instance("Σ_{i∈S} w_i = |S| w̄", is_mean(*arguments()))
 
 
-def mean_is_the_argument(m: int) -> bool:
-    """Tell whether the mean of A + m z_i is A + Σ z_i.
+def _instance(identity: str, holds: bool) -> Instance:
+    return Instance({"identity": identity}, True if holds else None, "exact symbols")
 
-    >>> mean_is_the_argument(3)
+
+def has_slope(distance: Expr) -> bool:
+    """Tell whether a function of t has the derivative (t − 1)/t.
+
+    >>> from sympy import log, symbols
+    >>> t = symbols("t", positive=True)
+    >>> has_slope(t - log(t)), has_slope(log(t) - t)
+    (True, False)
+    """
+    from sympy import cancel
+
+    (t,) = distance.free_symbols
+    return bool(cancel(distance.diff(t) - (t - 1) / t) == 0)
+
+
+def arguments() -> tuple[Any, Any]:
+    """Return w_i, and w̄ for the set S of the indices with c_i = s, as terms of the kernel."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import terms as t
+
+    A, z = t.Scalar("A"), t.Scalar("z", d.i)
+    return A + _size() * z, A + t.Bind(d.i, t.Indices(), t.Equal(d.c_i, d.s) * z)
+
+
+def is_mean(each: Any, mean: Any) -> bool:
+    """Tell whether Σ_{i∈S} w_i = |S| w̄ for every k and every set S.
+
+    >>> is_mean(*arguments())
     True
     """
-    from sympy import Poly, symbols
+    from theorems.kernel import definitions as d
+    from theorems.kernel import terms as t
+    from theorems.kernel.normal_form import is_equal
 
-    A, *z = symbols(f"A z1:{m + 1}")
-    gap = sum((A + m * z_i for z_i in z), start=-m * (A + sum(z)))
-    return bool(Poly(gap, A, *z).is_zero)
-
-
-def has_gap_of_squares(m: int) -> bool:
-    """Tell whether Hurwitz's sum of squares is the gap between the two means of m numbers.
-
-    >>> has_gap_of_squares(3)
-    True
-    """
-    from sympy import Poly, prod, symbols
-
-    x = symbols(f"x1:{m + 1}")
-    gap = Poly(sum(x_i**m for x_i in x) - m * prod(x), *x)
-    squares = sum((hurwitz_sum(x, r) for r in range(1, m)), start=Poly(0, *x))
-    return bool((2 * factorial(m) * gap - m * squares).is_zero)
+    return is_equal(t.Bind(d.i, t.Indices(), t.Equal(d.c_i, d.s) * each), _size() * mean)
 
 
-def hurwitz_sum(x: Sequence[Symbol], r: int) -> Poly:
-    """Return P_r: a sum over all orders of (a − b)² (a^{n−1} + .. + b^{n−1}) times a monomial.
+def _size() -> Any:
+    """Return |S| = Σ_j [c_j = s]."""
+    from theorems.kernel import definitions as d
+    from theorems.kernel import terms as t
 
-    >>> from sympy import symbols
-    >>> hurwitz_sum(symbols("a b"), 1).as_expr()
-    2*a**2 - 4*a*b + 2*b**2
-    """
-    from sympy import Poly, symbols
-
-    n = len(x) - r
-    a, b = symbols("a b")
-    square = Poly((a - b) ** 2 * sum(a**j * b ** (n - 1 - j) for j in range(n)), a, b)
-    terms: dict[tuple[int, ...], int] = {}
-    for order in permutations(range(len(x))):
-        rest = set(order[2 : r + 1])
-        for (i, j), coefficient in square.terms():
-            powers = {order[0]: i, order[1]: j}
-            key = tuple(powers.get(place, int(place in rest)) for place in range(len(x)))
-            terms[key] = terms.get(key, 0) + int(coefficient)
-    return Poly.from_dict(terms, *x)
+    j = t.Variable("j", "index")
+    return t.Bind(j, t.Indices(), t.Equal(t.Entry(d.negative_classes, j), d.s))

@@ -28,6 +28,7 @@ BLOCKED = {
     "exp(-sum(v))": {
         "latent-indistinguishable": "replacement",
         "latent-indistinguishable-strict": "replacement",
+        "latent-indistinguishable-submodular": "submodular",
     },
     "max(0, 1 - min(v))": {
         "balanced-strict-off-centre": "strictly_decreasing",

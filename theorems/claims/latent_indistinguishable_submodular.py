@@ -1,0 +1,52 @@
+"""Lemma 1 of the talk from hypotheses on the loss that are checked one by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from theorems.kernel.claim import derived
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+    from theorems.kernel.theorem import Theorem
+
+
+def formal() -> Statement:
+    """For some point Y_c of each class c, L(f) ≥ L(f(Y_c) on class c)."""
+    from theorems.claims import latent_indistinguishable
+    from theorems.kernel import statement as given
+
+    lemma = latent_indistinguishable.formal()
+    assumptions = lemma.assumptions - {given.Replacement()} | {given.Submodular()}
+    return given.Statement(assumptions, lemma.left, "≥", lemma.right, lemma.exists)
+
+
+@derived(
+    kind="theorem",
+    hypotheses=(
+        "ℓ is convex, non-increasing in each coordinate, and submodular",
+        "‖f(x)‖ = 1",
+    ),
+    formal=formal,
+    source="Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, with the missing hypotheses",
+    uses=("latent-indistinguishable", "replacement-from-submodularity"),
+)
+def latent_indistinguishable_submodular() -> Theorem:
+    """For a submodular loss some latent-indistinguishable map is at least as good as any given one.
+
+    For every f there are points Y_c, one a class, such that the representation with the value
+    f(Y_c) on all of class c has L_k ≤ L_k(f): for every C, k, d, law ρ and finite supports. The
+    loss of the talk meets the hypotheses for every k: its Hessian is positive semidefinite, and the
+    entries off the diagonal, −β² p_i p_j, are negative (`log-sum-exp-hessian`).
+
+    The replacement inequality (R) that the lemma assumes is derived from submodularity.
+    """
+    from theorems.claims.latent_indistinguishable import latent_indistinguishable
+    from theorems.claims.replacement_from_submodularity import replacement_from_submodularity
+    from theorems.kernel import rules
+
+    assert latent_indistinguishable.derivation is not None
+    assert replacement_from_submodularity.derivation is not None
+    return rules.discharge(
+        latent_indistinguishable.derivation(), replacement_from_submodularity.derivation()
+    )
