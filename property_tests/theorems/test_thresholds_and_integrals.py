@@ -3,11 +3,13 @@
 from fractions import Fraction
 from pathlib import Path
 
-import mpmath
 import pytest
+import sympy
 from flint import arb
 
 from numerics import quadrature
+from numerics.enclosure import latent_gradient, latent_loss
+from numerics.geometry import gram_of, matrix, sphere_point
 from numerics.losses import Logistic
 from theorems.claims import conjecture_unbalanced as conjecture
 from theorems.claims import indistinguishability_in_low_dimension as low
@@ -17,38 +19,54 @@ from theorems.kernel.verdict import Instance, Verdict, judge
 from theorems.registry import find_claim
 from theorems.search.increase import Problem
 
-THRESHOLD = (1 + mpmath.e**2) / (3 + mpmath.e**2)
+
+@pytest.mark.parametrize("m", range(2, 9))
+@pytest.mark.parametrize("p", ["4/5", "8074/10000", "8076/10000", "9/10"])
+def test_the_entries_are_those_of_the_enclosed_gradient(m, p):
+    p, side = Fraction(p), range(m + 1)
+    gram = [[1 if (i == 0) == (j == 0) else -1 for j in side] for i in side]
+    D = latent_gradient(gram, [p, *[(1 - p) / m] * m], negatives=1, bits=100)
+    put = {"p": sympy.Rational(p.numerator, p.denominator), "m": m}
+    for entry, (i, j) in zip(collapse._gradient(), ((0, 1), (1, 2)), strict=True):
+        value = float(entry.subs(put).evalf(30))
+        both = (D[i][j].ball() + D[j][i].ball()) / 2
+        assert abs(float(both) - value) < 1e-14
 
 
-@pytest.mark.parametrize("share", ["4/5", "0.8074", "0.8075", "0.9", "1/2"])
-def test_the_side_of_the_threshold_is_that_of_its_value(share):
-    assert collapse._is_above(Fraction(share)) == (mpmath.mpf(float(Fraction(share))) > THRESHOLD)
+@pytest.mark.parametrize("m", range(2, 20))
+def test_the_slack_matrix_is_written_out_for_so_many_minorities(m):
+    a, b = sympy.symbols("a b")
+    size = range(m + 1)
+    A = sympy.Matrix(m + 1, m + 1, lambda i, j: 0 if i == j else a if 0 in (i, j) else b)
+    G = sympy.Matrix(m + 1, m + 1, lambda i, j: 1 if (i == 0) == (j == 0) else -1)
+    slack = A - sympy.diag(*[(A * G)[i, i] for i in size])
+    w = sympy.Matrix([m] + [1] * m)
+    centred = sympy.diag(0, sympy.eye(m) - sympy.ones(m) / m)
+    assert (slack - (a - m * b) * centred - a * w * w.T / m).expand().is_zero_matrix
 
 
 @pytest.mark.parametrize("m", [2, 3, 8])
-@pytest.mark.parametrize("share", ["0.8", "0.8074", "0.8075", "0.95"])
-def test_the_margin_is_that_of_the_closed_form(m, share):
-    p = Fraction(share)
-    q = (1 - mpmath.mpf(float(p))) / m
-    closed = mpmath.mpf(float(p)) * q / (1 + mpmath.e**2) - m * q**2 / 2
-    assert abs(float(collapse._margin(m, p)) - float(closed)) < 1e-14
+def test_spread_minorities_are_better_below_the_threshold_only(m):
+    def gap(p):
+        law, turned = [p, *[(1 - p) / m] * m], sphere_point([Fraction(1, 32)])
+        rows = [(0, 1), turned, (-turned[0], turned[1]), *[(0, -1)] * (m - 2)]
+        together = [(0, 1), *[(0, -1)] * m]
+        losses = [latent_loss(gram_of(matrix(x)), law, negatives=1) for x in (rows, together)]
+        return losses[0].is_below(losses[1])
+
+    assert gap(Fraction(4, 5))
+    assert not gap(Fraction(81, 100))
 
 
-@pytest.mark.parametrize("nudged", ["0.8", "0.81"])
-def test_a_nudged_threshold_is_not_certified(monkeypatch, nudged):
-    """At a nudged constant one of the shares is on the wrong side."""
-    monkeypatch.setattr(collapse, "_is_above", lambda p: p >= Fraction(nudged))
+@pytest.mark.parametrize("name", ["_term", "_gradient"])
+def test_another_loss_and_another_gradient_are_not_certified(monkeypatch, name):
+    wrong = {
+        "_term": lambda cosine: sympy.log(2 + sympy.exp(cosine - 1)),
+        "_gradient": lambda: sympy.symbols("a b"),
+    }
+    monkeypatch.setattr(collapse, name, wrong[name])
     claim = find_claim("minority-collapse-threshold")
     assert judge(claim.instances(), size=claim.size).verdict == Verdict.UNKNOWN
-
-
-def test_spread_minorities_are_better_below_the_threshold_only():
-    assert collapse._spread_is_better(3, Fraction(4, 5))
-    assert collapse._spread_is_better(3, Fraction(9, 10)) is None
-
-
-def test_the_slack_splits_for_other_numbers_of_minorities_too():
-    assert all(collapse.slack_splits(m) for m in range(2, 20))
 
 
 def test_a_quadrature_without_its_bounds_is_not_certified(monkeypatch):

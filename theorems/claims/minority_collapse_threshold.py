@@ -3,119 +3,103 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING
 
 from theorems.kernel.claim import claim
 from theorems.kernel.verdict import Instance, Verdict
 
-_MINORITIES = range(2, 9)
-_SHARES = ("4/5", "807/1000", "8074/10000", "8076/10000", "81/100", "9/10")
+if TYPE_CHECKING:
+    from sympy import Expr
 
 
 @claim(
     kind="theorem",
     hypotheses=(
-        "one class of mass p, m ≥ 2 classes of mass (1 − p)/m",
-        "k = 1",
+        "one class of mass p, m ≥ 2 classes of mass (1 − p)/m, 0 < p < 1",
+        "k = 1, d ≥ 2",
         "ℓ is the logistic loss of the talk (β = 1)",
     ),
-    family="m = 2..8; p = 4/5, 0.807, 0.8074, 0.8076, 0.81, 9/10 on both sides of 0.80749…",
+    family="every m and p: eight identities, symbolic in m and p",
     source="nceproof; minority collapse: Fang, He, Long, Su 2021, for another loss",
     declared=Verdict.CERTIFIED,
-    size=len(_MINORITIES) * len(_SHARES),
+    size=8,
 )
 def minority_collapse_threshold() -> Iterator[Instance]:
     """With one negative the minorities share one vector exactly where p ≥ (1+e²)/(3+e²).
 
-    The Gram matrix with all minorities at −u of the majority minimises L_1 for p above the
+    The Gram matrix with all minorities at −u of the majority minimises L_1 for p at or above the
     threshold and does not below it, for any number m of minorities.
 
-    At that matrix let a and b be the entries of the symmetrised gradient for a pair with the
-    majority and for two minorities: a = p q/(1+e²), b = q²/2, q = (1−p)/m. The dual slack
-    A − Diag(AG) is (a − m b)(I − J/m) on the minorities plus (a/m)wwᵀ, w = (m, 1, .., 1), so it is
-    positive semidefinite exactly where a ≥ m b, that is p(3+e²) ≥ 1+e².
+    L_1 is Σ_s Σ_t ρ_s ρ_t log(1 + e^{G_st − 1}), convex in G. At that matrix let a and b be the
+    entries of its gradient for a pair with the majority and for two minorities: a = p q/(1+e²),
+    b = q²/2, q = (1−p)/m. The dual slack A − Diag(AG) is (a − m b)(I − J/m) on the minorities plus
+    (a/m)wwᵀ, w = (m, 1, .., 1), so it is positive semidefinite where a ≥ m b; and a − m b is
+    q((3+e²)p − (1+e²))/(2(1+e²)). Below, two minorities turned by θ to either side are better: the
+    loss has the second derivative 4(a − m b) < 0 at θ = 0, and the first vanishes.
     """
-    for minorities in _MINORITIES:
-        splits = slack_splits(minorities)
-        for share in _SHARES:
-            yield _instance(minorities, Fraction(share), splits)
+    from sympy import cancel
+
+    for name, gap in {**slack_gaps(), **gradient_gaps(), **turning_gaps()}.items():
+        yield Instance({"identity": name}, True if cancel(gap) == 0 else None, "exact symbols")
 
 
-def slack_splits(m: int) -> bool:
-    """Check A − Diag(AG) = (a − m b)(I − J/m) ⊕ 0 + (a/m)wwᵀ as polynomials in a and b."""
-    from sympy import QQ, ring
+def slack_gaps() -> dict[str, Expr]:
+    """Return A − Diag(AG) less its split, by kind of entry, for any number m of minorities.
 
-    _, a, b = ring("a,b", QQ)
-    size = range(m + 1)
-    A = [[0 if i == j else a if 0 in (i, j) else b for j in size] for i in size]
-    G = [[1 if (i == 0) == (j == 0) else -1 for j in size] for i in size]
-    w = [m] + [1] * m
-    for i in size:
-        for j in size:
-            y = sum(A[i][n] * G[n][i] for n in size) if i == j else 0
-            centred = 0 if 0 in (i, j) else (i == j) - QQ(1, m)
-            if A[i][j] - y - (a - m * b) * centred - a * QQ(w[i] * w[j], m) != 0:
-                return False
-    return True
+    A has a at pairs with the majority and b at pairs of minorities; G is −1 and 1 there.
+    """
+    from sympy import symbols
 
-
-def _instance(m: int, p: Fraction, splits: bool) -> Instance:
-    """Decide by the sign of a − m b in balls, and below the threshold by a better Gram matrix."""
-    parameters = {"m": str(m), "p": str(p)}
-    margin, above = _margin(m, p), _is_above(p)
-    if not splits or above is None:
-        return Instance(parameters, None, "the slack matrix does not split")
-    if above:
-        return Instance(parameters, True if margin > 0 else None, "a − m b > 0 in balls")
-    better = _spread_is_better(m, p)
-    holds = margin < 0 and better is True
-    return Instance(
-        parameters, True if holds else None, "a − m b < 0 in balls; spread minorities are better"
-    )
+    a, b, m = symbols("a b m")
+    majority, minority = -m * a, (m - 1) * b - a  # the diagonal of AG
+    outer, centred = a / m, a - m * b  # the factors of wwᵀ and of I − J/m
+    return {
+        "the slack of the majority": -majority - outer * m**2,
+        "the slack of the majority and a minority": a - outer * m,
+        "the slack of a minority": -minority - centred * (1 - 1 / m) - outer,
+        "the slack of two minorities": b + centred / m - outer,
+    }
 
 
-def _is_above(p: Fraction) -> bool | None:
-    """Tell on which side of (1+e²)/(3+e²) a rational lies."""
-    from flint import arb
+def gradient_gaps() -> dict[str, Expr]:
+    """Return what has to vanish for the formulas of a, b and a − m b."""
+    from sympy import exp, symbols
 
-    from numerics.balls import precision
-    from numerics.exact import rational
-
-    with precision(100):
-        square = arb(2).exp()
-        side = arb(rational(p)) * (3 + square) - (1 + square)
-        return True if side > 0 else False if side < 0 else None
-
-
-def _collapsed(m: int) -> list[list[int]]:
-    return [[1 if (i == 0) == (j == 0) else -1 for j in range(m + 1)] for i in range(m + 1)]
+    (p, m), (a, b) = symbols("p m"), _gradient()
+    q, square = (1 - p) / m, exp(2)
+    threshold = q * ((3 + square) * p - (1 + square)) / (2 * (1 + square))
+    return {
+        "a = pq/(1+e²)": a - p * q / (1 + square),
+        "a − m b = q((3+e²)p − (1+e²))/(2(1+e²))": a - m * b - threshold,
+    }
 
 
-def _law(m: int, p: Fraction) -> list[Fraction]:
-    return [p, *[(1 - p) / m] * m]
+def turning_gaps() -> dict[str, Expr]:
+    """Return what has to vanish for the derivatives where two minorities turn by θ."""
+    from sympy import cos, symbols
+
+    p, m, theta = symbols("p m theta")
+    q, (a, b) = (1 - p) / m, _gradient()
+    to_majority = 4 * p * q * _term(-cos(theta))
+    to_minorities = 2 * q**2 * _term(cos(2 * theta)) + 4 * (m - 2) * q**2 * _term(cos(theta))
+    first = (to_majority + to_minorities).diff(theta)
+    return {
+        "the first derivative is 0": first.subs(theta, 0),
+        "the second one is 4(a − m b)": first.diff(theta).subs(theta, 0) - 4 * (a - m * b),
+    }
 
 
-def _margin(m: int, p: Fraction) -> Any:
-    """Return a − m b from the enclosed gradient at the collapsed Gram matrix."""
-    from numerics.enclosure import latent_gradient
+def _gradient() -> tuple[Expr, Expr]:
+    """Return a and b, the derivatives of L_1 at G_st = −1 and 1."""
+    from sympy import symbols
 
-    D = latent_gradient(_collapsed(m), _law(m, p), negatives=1, bits=100)
-    a = (D[0][1].ball() + D[1][0].ball()) / 2
-    return a - m * (D[1][2].ball() + D[2][1].ball()) / 2
+    p, m, g = symbols("p m g")
+    q, slope = (1 - p) / m, _term(g).diff(g)
+    return p * q * slope.subs(g, -1), q**2 * slope.subs(g, 1)
 
 
-def _spread_is_better(m: int, p: Fraction) -> bool | None:
-    """Compare with two minorities turned by a small rational angle to either side."""
-    from numerics.enclosure import latent_loss
-    from numerics.geometry import gram_of, matrix, sphere_point
+def _term(cosine: Expr) -> Expr:
+    """Return log(1 + e^{G_st − 1})."""
+    from sympy import exp, log
 
-    collapsed = latent_loss(_collapsed(m), _law(m, p), negatives=1, bits=100)
-    for steepness in (4, 8, 16, 32, 64, 128):
-        turned = sphere_point([Fraction(1, steepness)])  # near (0, −1)
-        mirrored = (-turned[0], turned[1])
-        vectors = matrix([(0, 1), turned, mirrored, *[(0, -1)] * (m - 2)])
-        spread = latent_loss(gram_of(vectors), _law(m, p), negatives=1, bits=100)
-        if spread.is_below(collapsed):
-            return True
-    return None
+    return log(1 + exp(cosine - 1))
