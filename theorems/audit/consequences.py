@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from theorems.audit.formula import Aggregate, Formula, parameters_of
 from theorems.audit.hypotheses import Audit, Outcome
 from theorems.kernel import statement as given
 from theorems.kernel.statement import Assumption
-from theorems.registry import all_claims
+from theorems.registry import all_claims, find_claim
 
 _NAMES: dict[type[Assumption], str] = {
     given.Convex: "convex",
@@ -50,6 +51,31 @@ def theorems_about_losses() -> tuple[Theorem, ...]:
     return tuple(found)
 
 
+@cache
+def theorem_about_sums() -> Theorem:
+    """Return the theorem for losses Σ φ(v_i), which needs nothing of φ.
+
+    >>> theorem_about_sums().id
+    'sums-do-not-depend-on-negatives'
+    """
+    claim = find_claim("sums-do-not-depend-on-negatives")
+    return Theorem(claim.id, claim.title, ())
+
+
+def is_sum(formula: Formula) -> bool:
+    """Tell whether a loss is written as Σ φ(v_i), with the same φ for every k.
+
+    >>> from theorems.audit.parse import parse
+    >>> is_sum(parse("sum(exp(-v))")), is_sum(parse("sum(max(0, 2/k - v))"))
+    (True, False)
+    """
+    return (
+        isinstance(formula, Aggregate)
+        and formula.kind == "sum"
+        and "k" not in parameters_of(formula)
+    )
+
+
 @dataclass(frozen=True)
 class Consequence:
     """A theorem, and the hypotheses of it that were refuted and that are unknown."""
@@ -69,16 +95,19 @@ class Consequence:
 def consequences(found: Audit) -> tuple[Consequence, ...]:
     """Return, for each theorem, whether a loss meets its hypotheses.
 
+    The theorem about sums is among them if the loss is written as one.
+
     >>> from theorems.audit.audit import audit
     >>> from theorems.audit.parse import parse
-    >>> {one.status for one in consequences(audit(parse("-sum(exp(v))")))}
+    >>> {one.status for one in consequences(audit(parse("1 - sum(exp(v))")))}
     {'blocked'}
     """
+    of_sums = (theorem_about_sums(),) if is_sum(found.formula) else ()
     return tuple(
         Consequence(
             theorem,
             tuple(one for one in theorem.needs if found.outcome(one) is Outcome.REFUTED),
             tuple(one for one in theorem.needs if found.outcome(one) is Outcome.UNKNOWN),
         )
-        for theorem in theorems_about_losses()
+        for theorem in (*theorems_about_losses(), *of_sums)
     )

@@ -18,6 +18,7 @@ _CASES = ((1, "1/10"), (1, "1/2"), (2, "1/3"), (4, "1/10"), (4, "1/5"), (9, "1/1
     "four of them with kτ = 1 − τ",
     source="Chuang, Robinson, Lin, Torralba, Jegelka 2020, without the clamp",
     declared=Verdict.CERTIFIED,
+    uses=("log-sum-exp-hessian",),
     size=2 * len(_CASES),
 )
 def debiased_convex_below_threshold() -> Iterator[Instance]:
@@ -25,6 +26,9 @@ def debiased_convex_below_threshold() -> Iterator[Instance]:
 
     Then A ≥ 0 in log(A + B Σ e^{−v_i}), a logarithm of a log-convex function. The audit proves both
     hypotheses for the numbers A and B of each case.
+
+    For other k and τ, the loss is log B + log(b + Σ e^{−v_i}) with b = A/B = 1 − τ − kτ ≥ 0, which
+    is convex by `log-sum-exp-hessian`; and it decreases in each v_i, as B > 0.
     """
     from theorems.audit.parse import parse
     from theorems.audit.refuting import instance

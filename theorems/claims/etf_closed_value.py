@@ -35,10 +35,12 @@ def etf_closed_value() -> Iterator[Instance]:
     """The loss of the simplex ETF is a binomial sum.
 
     Σ_m binom(k, m) C^{−m} (1 − 1/C)^{k−m} ℓ(0 m times, C/(C−1) k − m times), m the number of
-    negatives of the anchor's own class; it is the least loss with balanced classes.
+    negatives of the anchor's own class: `etf-attains`, written out for a symmetric ℓ, as this
+    number has a binomial law. It is the least loss with balanced classes if ℓ is convex and
+    non-increasing (`balanced-lower-bound`).
 
-    The sum is evaluated in balls and compared with the enclosure of the loss of the ETF, which is
-    computed for its Gram matrix by another method.
+    On the family, the sum is evaluated in balls and compared with the enclosure of the loss of the
+    ETF, which is computed for its Gram matrix by another method.
     """
     from numerics.balls import precision
     from numerics.enclosure import latent_loss

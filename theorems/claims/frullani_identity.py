@@ -31,13 +31,14 @@ _RULES = tuple(product(_ATOMS, (1, 2, 9, 40), (0, 1), (53, 166)))
     size=2 + len(_POWERS) + len(_RULES),
 )
 def frullani_identity() -> Iterator[Instance]:
-    """The mean of log(b + S) over k negatives is one integral whose cost does not depend on k.
+    """The mean of log(b + S) over k negatives is one integral.
 
     E log(1 + S) = ∫_0^∞ (1 − M(t)^k) e^{−t} dt/t, and E log S = ∫_0^∞ (e^{−t} − M(t)^k) dt/t.
 
     log(1 + S) and ∫ (1 − e^{−tS}) e^{−t} dt/t vanish at S = 0 and have the derivative 1/(1 + S) =
-    ∫ e^{−t(1+S)} dt; E e^{−tS} = M(t)^k because the negatives are independent. The quadrature of
-    `numerics.quadrature`, error bound included, is compared with the multinomial sum in balls.
+    ∫ e^{−t(1+S)} dt; with S − 1 for S this is log S. E e^{−tS} = M(t)^k because the negatives are
+    independent. The quadrature of `numerics.quadrature`, error bound included, is compared with the
+    multinomial sum in balls, on the family only.
     """
     yield from _derivative()
     for size, negatives in _POWERS:

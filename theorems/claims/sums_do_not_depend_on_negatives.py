@@ -42,7 +42,7 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=("ℓ(v) = Σ_i φ(v_i)",),
+    hypotheses=("ℓ(v) = Σ_i φ(v_i), with the same φ for every k",),
     formal=formal,
     source="nceproof",
 )

@@ -53,7 +53,26 @@ def test_which_theorems_are_blocked_and_by_what(text, blocked):
 def test_a_loss_that_is_not_monotone_meets_no_theorem_on_representations():
     found = consequences(audit(parse("sum((v + 10)**2)")))
     applying = [one.theorem.id for one in found if one.status == "applies"]
-    assert applying == ["frank-wolfe-gap", "weak-duality"]  # of vectors, by convexity alone
+    # Of vectors, by convexity alone; of sums, by nothing.
+    assert applying == ["frank-wolfe-gap", "weak-duality", "sums-do-not-depend-on-negatives"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("sum(exp(-v))", True),
+        ("sum(max(0, margin - v))", True),
+        ("sum(log(1 + exp(-beta*v)))", True),
+        ("sum(max(0, 2/k - v))", False),
+        ("mean(exp(-v))", False),
+        ("max(-v)", False),
+        ("log(1 + sum(exp(-v)))", False),
+        ("sum(v)**2", False),
+    ],
+)
+def test_the_theorem_about_sums_is_listed_for_sums_of_one_function(text, is_one):
+    listed = {one.theorem.id: one.status for one in consequences(audit(parse(text)))}
+    assert listed.get("sums-do-not-depend-on-negatives") == ("applies" if is_one else None)
 
 
 def test_every_theorem_needs_hypotheses_that_are_audited():
