@@ -99,7 +99,7 @@ def consequences(found: Audit) -> tuple[Consequence, ...]:
 
     >>> from theorems.audit.audit import audit
     >>> from theorems.audit.parse import parse
-    >>> {one.status for one in consequences(audit(parse("1 - sum(exp(v))")))}
+    >>> {one.status for one in consequences(audit(parse("-sum(exp(-v))")))}
     {'blocked'}
     """
     of_sums = (theorem_about_sums(),) if is_sum(found.formula) else ()
