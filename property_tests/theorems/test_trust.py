@@ -135,7 +135,7 @@ def alter(section, name, key, value):
     return lambda fields: fields[section][name].update({key: value})
 
 
-CLAIM = "supervised-constant-balanced"
+CLAIM = "etf-optimal-balanced"
 KERNEL = "theorems/kernel/verdict.py"
 
 
