@@ -100,7 +100,7 @@ def test_a_foreign_numerics_is_named_in_one_clear_error(tmp_path, shape):
 
 
 @pytest.mark.parametrize(
-    "arguments", [("list",), ("show", "gram-bound"), ("verify", "-h"), ("-h",)]
+    "arguments", [("list",), ("show", "etf-exists"), ("verify", "-h"), ("-h",)]
 )
 def test_light_verbs_import_nothing_heavy(tmp_path, arguments):
     code = (

@@ -25,8 +25,8 @@ def claim_list(claims: Sequence[Claim]) -> str:
     """Return one line a claim: id, kind, declared verdict, whether Rocq has it too, title.
 
     >>> from theorems.registry import find_claim
-    >>> print(claim_list([find_claim("gram-bound")])[:34])
-    gram-bound  lemma  certified  rocq
+    >>> print(claim_list([find_claim("gram-bound")])[:31])
+    gram-bound  lemma  proved  rocq
     """
     rows = [
         (claim.id, claim.kind, str(claim.declared), "rocq" if twin_of(claim) else "·", claim.title)
