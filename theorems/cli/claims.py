@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import redirect_stdout
 from enum import StrEnum
@@ -26,6 +27,9 @@ class VerifyFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     JUNIT = "junit"
+    SARIF = "sarif"
+    MARKDOWN = "markdown"
+    GITHUB = "github"
 
 
 @app.command("list")
@@ -89,7 +93,7 @@ def verify(
     Example: nceproof verify gram-bound my_claims.py --format junit --output report.xml
     """
     from theorems import progress
-    from theorems.report import as_json, as_junit, as_text
+    from theorems.report import as_github, as_json, as_junit, as_markdown, as_sarif, as_text
     from theorems.selection import requested
     from theorems.verification import ask_rocq, exit_code, run, summary_lines
 
@@ -104,8 +108,14 @@ def verify(
         VerifyFormat.TEXT: as_text.verification,
         VerifyFormat.JSON: as_json.verification,
         VerifyFormat.JUNIT: as_junit.verification,
+        VerifyFormat.SARIF: as_sarif.verification,
+        VerifyFormat.MARKDOWN: as_markdown.verification,
+        VerifyFormat.GITHUB: as_github.verification,
     }
     emit(reports[format](outcomes), output)
+    if os.environ.get("GITHUB_ACTIONS") == "true" and format != VerifyFormat.GITHUB:
+        annotations = as_github.verification(outcomes)
+        typer.echo(annotations, err=True, nl=bool(annotations))
     if format != VerifyFormat.TEXT or output is not None:
         typer.echo("\n".join(summary_lines(outcomes)), err=True)
     raise typer.Exit(exit_code(outcomes))
