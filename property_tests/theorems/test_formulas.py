@@ -7,9 +7,8 @@ from sympy import Rational
 
 from theorems.kernel import definitions as d
 from theorems.kernel import terms as t
-from theorems.kernel.theorem import RULES
 from theorems.registry import all_claims
-from theorems.report.formulas import LATEX, PLAIN, derivation, formula, stated
+from theorems.report.formulas import LATEX, PLAIN, formula, stated
 
 DERIVED = [claim for claim in all_claims() if claim.derivation is not None]
 
@@ -20,20 +19,20 @@ DERIVED = [claim for claim in all_claims() if claim.derivation is not None]
         (t.Mass(d.c), "ρ_c", r"\rho_{c}"),
         (t.Equal(d.c_i, d.c), "[c_i = c]", r"\mathbf{1}[c_{i} = c]"),
         (t.Value("u", d.c), "u_c", "u_{c}"),
-        (t.Inner(d.f(d.x), d.f(d.x)), "‖f(x)‖²", r"\left\lVert f(x) \right\rVert^2"),
-        (t.CLASS_COUNT / (t.CLASS_COUNT - 1), "C/(C − 1)", r"\frac{C}{(C - 1)}"),
+        (t.Inner(d.f(d.x), d.f(d.x)), "‖f(x)‖²", r"\lVert f(x) \rVert^2"),
+        (t.CLASS_COUNT / (t.CLASS_COUNT - 1), "C/(C − 1)", r"\frac{C}{C - 1}"),
         (-Rational(1, 2) * t.Mass(d.c), "−ρ_c/2", r"-\frac{\rho_{c}}{2}"),
         (t.Bind(d.x, t.Points(d.s), d.f(d.x)), "μ_s", r"\mu_{s}"),
         (t.Bind(d.s, t.Classes(), t.Mass(d.s)), "Σ_s ρ_s", r"\sum_{s} \rho_{s}"),
         (
             t.Bind(d.c, t.ClassLaw(), t.Mass(d.c)),
             "E[c ∼ ρ] ρ_c",
-            r"\mathbb{E}_{c \sim \rho}\left[\rho_{c}\right]",
+            r"\mathbb{E}_{c \sim \rho}\bigl[\rho_{c}\bigr]",
         ),
         (
             t.Loss(d.u, t.OtherClasses(d.c), t.Equal(d.u, d.s)),
             "ℓ(([t = s])_{t≠c})",
-            r"\ell\left(\left(\mathbf{1}[t = s]\right)_{t \neq c}\right)",
+            r"\ell\bigl((\mathbf{1}[t = s])_{t \neq c}\bigr)",
         ),
         (t.Scalar("φ", t.Mass(d.c)), "φ(ρ_c)", r"\varphi(\rho_{c})"),
     ],
@@ -58,16 +57,5 @@ def test_every_statement_is_written_in_both_notations(claim):
         text = stated(claim.formal(), notation)
         assert not any(re.search(rf"\b{name}\(", text) for name in nodes)
     assert balanced(text)
-    assert text.count(r"\left") == text.count(r"\right")
+    assert text.count(r"\bigl") == text.count(r"\bigr")
     assert text.replace("⁺", "").isascii()
-
-
-def test_a_derivation_numbers_its_lines_and_names_their_premises():
-    claim = next(claim for claim in DERIVED if claim.id == "balanced-lower-bound")
-    lines = derivation(claim.derivation())
-    for n, line in enumerate(lines, 1):
-        assert line.startswith(f"{n}. ")
-        rule, premises = re.search(r"\[([a-z ]+)([\d, ]*)\]$", line).groups()
-        assert rule.strip().replace(" ", "_") in RULES
-        assert all(int(m) < n for m in re.findall(r"\d+", premises))
-    assert stated(claim.formal()) in lines[-1]

@@ -9,7 +9,7 @@ from theorems.verification import Fault, Outcome, faults
 
 
 def verification(outcomes: Sequence[Outcome]) -> str:
-    """Return a workflow command for each verdict that differs or is missing, of a claim or its twin.
+    """Return a workflow command for each fault of a claim or of its twin in Rocq.
 
     >>> from theorems.kernel.verdict import judge
     >>> from theorems.registry import find_claim

@@ -69,10 +69,28 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
     )
 
 
-def _formal(statement: Statement) -> dict[str, str]:
+def _formal(statement: Statement) -> dict[str, Any]:
     from theorems.report.formulas import LATEX, stated
 
     return {"text": stated(statement), "latex": stated(statement, LATEX)}
+
+
+def derived_fields(claim: Claim) -> dict[str, Any]:
+    """Return what a claim says and the lines of its derivation as a JSON object.
+
+    >>> from theorems.registry import find_claim
+    >>> derived_fields(find_claim("etf-rank"))["derivation"][0]["rule"]
+    'algebra'
+    """
+    from theorems.report.derivations import derived_lines
+
+    lines = [
+        _formal(line.statement)
+        | {"line": line.number, "rule": line.rule, "reason": line.reason}
+        | {"premises": list(line.premises)}
+        for line in derived_lines(claim)
+    ]
+    return claim_fields(claim) | {"derivation": lines}
 
 
 def claim_list(claims: Sequence[Claim]) -> str:

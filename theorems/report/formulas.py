@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sympy import Add, Mul, Pow, Rational, Symbol
@@ -11,9 +12,10 @@ from sympy.core.symbol import Str
 
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
-from theorems.kernel.replay import steps_of
 from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
+
+_WIDE = 60
+"""A numerator of more letters stands behind the fraction, where a line can be broken."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,12 @@ class Notation:
         return text
 
 
-LATEX = Notation(
-    expectation=r"\mathbb{{E}}_{{{0}}}\left[{1}\right]",
+LATEX = Notation(  # no \left and \right, between which TeX does not break a line
+    expectation=r"\mathbb{{E}}_{{{0}}}\bigl[{1}\bigr]",
     total=r"\sum_{{{0}}} {1}",
-    inner=r"\left\langle {0}, {1} \right\rangle",
-    norm=r"\left\lVert {0} \right\rVert^2",
-    loss=r"\ell\left(\left({0}\right)_{{{1}}}\right)",
+    inner=r"\langle {0}, {1} \rangle",
+    norm=r"\lVert {0} \rVert^2",
+    loss=r"\ell\bigl(({0})_{{{1}}}\bigr)",
     indicator=r"\mathbf{{1}}[{0} = {1}]",
     fraction=r"\frac{{{0}}}{{{1}}}",
     index="{0}_{{{1}}}",
@@ -92,28 +94,31 @@ def stated(statement: Statement, notation: Notation = PLAIN) -> str:
     >>> stated(rules.cosine(u_c, u_s, (given.UnitBall("u"),)).statement)
     '‖u‖ ≤ 1 ⊢ 1 ≥ ⟨u_c, u_s⟩'
     """
-    writer = _Writer(notation)
-    assumptions = ", ".join(sorted(map(writer.assumption, statement.assumptions)))
-    exists = "".join(writer.exists(x) for x in statement.exists)
-    sides = f"{writer.term(statement.left)} {statement.relation} {writer.term(statement.right)}"
-    return notation.spelled(f"{assumptions} ⊢ {exists}{sides}".strip())
+    assumptions, left, right = parts(statement, notation)
+    return f"{', '.join(assumptions)}{notation.spelled(' ⊢ ')}{left} {right}".strip()
 
 
-def derivation(theorem: Theorem, notation: Notation = PLAIN) -> list[str]:
-    """Return a derivation as numbered lines: statement, rule, and the premises' numbers.
+def parts(
+    statement: Statement,
+    notation: Notation = PLAIN,
+    names: Mapping[Any, str] = MappingProxyType({}),
+) -> tuple[list[str], str, str]:
+    """Return the assumptions of a statement, its left side, and the rest: R right.
+
+    A side that has a name is written as it.
 
     >>> from theorems.kernel import rules
-    >>> derivation(rules.add(rules.nonnegative(1), rules.nonnegative(2)))[-1]
-    '3. ⊢ 3 ≥ 0  [add 1, 2]'
+    >>> parts(rules.nonnegative(4).statement)
+    ([], '4', '≥ 0')
     """
-    steps = steps_of(theorem)
-    number = {id(step): n for n, step in enumerate(steps, 1)}
-    lines = []
-    for step in steps:
-        premises = ", ".join(str(number[id(x)]) for x in step.inputs if isinstance(x, Theorem))
-        reason = f"{step.rule.replace('_', ' ')} {premises}".strip()
-        lines.append(f"{number[id(step)]}. {stated(step.statement, notation)}  [{reason}]")
-    return lines
+    writer, spelled = _Writer(notation), notation.spelled
+    assumptions = [spelled(text) for text in sorted(map(writer.assumption, statement.assumptions))]
+    first, second = (
+        names.get(side) or writer.term(side) for side in (statement.left, statement.right)
+    )
+    left = "".join(writer.exists(x) for x in statement.exists) + first
+    right = f"{statement.relation} {second}"
+    return assumptions, spelled(left), spelled(right)
 
 
 class _Writer:
@@ -179,17 +184,20 @@ class _Writer:
         if number.q != 1:
             over, number = [Rational(number.q), *over], Rational(number.p)
         sign = "−" if number < 0 else ""
-        factors = ([str(abs(number))] if abs(number) != 1 else []) + [self.factor(x) for x in above]
-        text = " ".join(factors) or "1"
+        above = above if abs(number) == 1 else [abs(number), *above]
+        written = " ".join(map(self.factor, above)) or "1"
+        if over and len(written) > _WIDE and self.notation is not PLAIN:
+            return f"{sign}{self.notation.fraction.format('1', self.one(over))} {written}"
         if over:
-            text = self.notation.fraction.format(
-                self.one(factors), self.one(map(self.factor, over))
-            )
-        return sign + text
+            return sign + self.notation.fraction.format(self.one(above), self.one(over))
+        return sign + written
 
-    def one(self, factors: Any) -> str:
-        written = list(factors)
-        return written[0] if len(written) == 1 else f"({' '.join(written)})" if written else "1"
+    def one(self, factors: Sequence[Any]) -> str:
+        """Return a product as numerator or denominator; LaTeX shows where these end."""
+        if len(factors) == 1 and self.notation is not PLAIN:
+            return self.term(factors[0])
+        written = " ".join(map(self.factor, factors)) or "1"
+        return f"({written})" if len(factors) > 1 and self.notation is PLAIN else written
 
     def factor(self, x: Any) -> str:
         return f"({self.term(x)})" if isinstance(x, Add) else self.term(x)
@@ -289,7 +297,9 @@ class _Writer:
         return f"{a} = {b}" if equal else self.notation.distinct.format(a, b)
 
     def words(self, text: str) -> str:
-        return text if self.notation is PLAIN else rf"\text{{{text.replace('ℓ', '$ℓ$')}}}"
+        if self.notation is PLAIN:
+            return text
+        return rf"ℓ\text{{{text[1:]}}}" if text.startswith("ℓ") else rf"\text{{{text}}}"
 
     def exists(self, exists: Any) -> str:
         name, what = exists.args
