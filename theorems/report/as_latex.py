@@ -13,9 +13,10 @@ from theorems.report.formulas import LATEX, formula, parts
 _SIGNS = LATEX.letters | {
     "β": r"\beta", "δ": r"\delta", "τ": r"\tau", "σ": r"\sigma", "Σ": r"\sum ", "⟨": r"\langle ",
     "⟩": r"\rangle ", "∼": r"\sim", "≠": r"\ne", "∉": r"\notin", "∞": r"\infty",
-    "·": r"\cdot ", "→": r"\to", "↦": r"\mapsto", "⪰": r"\succeq", "∧": r"\wedge", "∨": r"\vee", "∪": r"\cup", "∫": r"\int ",
-    "⋯": r"\cdots", "½": r"\tfrac12", "″": "''", "₊": "_+", "₋": "_-", "ᵀ": r"^{\mathsf T}",
-    "<": "<", ">": ">", "|": r"\vert ",
+    "·": r"\cdot ", "→": r"\to", "↦": r"\mapsto", "⪰": r"\succeq", "∧": r"\wedge",
+    "∨": r"\vee", "∪": r"\cup", "∫": r"\int ", "⋯": r"\cdots", "½": r"\tfrac12",
+    "″": "''", "₊": "_+", "₋": "_-", "ᵀ": r"^{\mathsf T}", "<": "<", ">": ">",
+    "|": r"\vert ",
 }  # fmt: skip
 _IN_TEXT = {
     "–": "--", "—": "---", "…": r"\ldots{}", "’": "'", "\\": r"\textbackslash{}",
