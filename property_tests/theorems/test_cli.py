@@ -20,8 +20,8 @@ from theorems.cli import app
 ROOT = Path(__file__).parents[2]
 
 VERBS = [
-    "list", "show", "verify", "export", "trust", "loss", "solve", "loss-audit", "map", "map-losses",
-    "bench",
+    "list", "show", "verify", "export", "docs", "trust", "loss", "solve", "loss-audit", "map",
+    "map-losses", "bench",
 ]  # fmt: skip
 
 

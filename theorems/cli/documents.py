@@ -1,13 +1,19 @@
-"""The verbs for documents: export."""
+"""The verbs for documents: export, docs."""
 
 from __future__ import annotations
 
+import sys
+from contextlib import redirect_stdout
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from theorems.cli.application import OutputOption, app, emit, guarded
+
+if TYPE_CHECKING:
+    from theorems.kernel.claim import Claim
 
 
 class Target(StrEnum):
@@ -51,3 +57,60 @@ def export(
     else:
         write = as_latex.claim_section if to == Target.LATEX else as_markdown.claim_document
         emit("\n\n".join(map(write, claims)), output)
+
+
+@app.command()
+@guarded
+def docs(
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID|FILE]...", help="Ids and files of claims; none: all of ours."),
+    ] = None,
+    output: Annotated[Path | None, typer.Option(help="New or empty folder for the site.")] = None,
+    guide: Annotated[
+        Path | None, typer.Option(help="Folder of hand-written Markdown, for the guide.")
+    ] = None,
+    check: Annotated[
+        Path | None, typer.Option(help="Folder of derivations, to compare with generated ones.")
+    ] = None,
+) -> None:
+    """Verify claims and make a site of what came out, or compare committed derivations.
+
+    Example: nceproof docs --output site --guide docs
+    """
+    from theorems.errors import ArgumentError
+    from theorems.selection import requested
+
+    try:
+        from theorems.site import build
+    except ImportError:
+        raise ArgumentError("docs needs Jinja and more: pip install 'nceproof[docs]'") from None
+    if (output is None) == (check is None):
+        raise ArgumentError("give --output FOLDER for a site, or --check FOLDER to compare")
+    claims = requested(ids or [])
+    if check is not None:
+        _compare(build.differences(build.derivations(claims), check), check)
+        return
+    assert output is not None
+    _make_site(claims, output, guide)
+
+
+def _compare(differing: list[str], folder: Path) -> None:
+    from theorems.verification import EXIT_DIFFERS
+
+    if differing:
+        typer.echo("\n".join(f"nceproof: {folder}: {line}" for line in differing), err=True)
+        raise typer.Exit(EXIT_DIFFERS)
+
+
+def _make_site(claims: list[Claim], output: Path, guide: Path | None) -> None:
+    from theorems import progress
+    from theorems.site import build
+    from theorems.verification import exit_code, run, summary_line
+
+    build.write({}, output)  # a folder that cannot be used is told before the run
+    with redirect_stdout(sys.stderr), progress.of_claims(claims) as tick:
+        outcomes = run(claims, tick=tick)
+    build.write(build.site(outcomes, guide), output)
+    typer.echo(summary_line(outcomes), err=True)
+    raise typer.Exit(exit_code(outcomes))

@@ -1,0 +1,93 @@
+"""The hand-written guide: Markdown files as pages of the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from theorems.errors import FileError
+
+_PARSER = MarkdownIt("commonmark").enable("table")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the guide: its place in the site, its title and its content."""
+
+    path: str
+    title: str
+    content: Markup
+
+
+def pages(folder: Path) -> list[Page]:
+    """Return the Markdown files of a folder and of `examples` below it as pages of guide/."""
+    files = [*folder.glob("*.md"), *folder.glob("examples/**/*.md")]
+    if not files:
+        raise FileError(f"{str(folder)!r}: no Markdown files")
+    return [_page(folder, file) for file in sorted(files)]
+
+
+def _page(folder: Path, file: Path) -> Page:
+    tokens = _PARSER.parse(file.read_text(encoding="utf-8"))
+    for token in _all(tokens):
+        if token.type == "link_open":
+            token.attrSet("href", _target(str(token.attrGet("href"))))
+    title = _name_headings(tokens) or file.stem
+    written = _PARSER.renderer.render(tokens, _PARSER.options, {})
+    path = file.relative_to(folder).with_suffix(".html").as_posix()
+    return Page(f"guide/{path}", title, Markup(_scrolling(written)))
+
+
+def _all(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from token.children or ()
+
+
+def _target(link: str) -> str:
+    """Return a link between Markdown files as one between pages."""
+    return link if "://" in link else re.sub(r"\.md(?=#|$)", ".html", link)
+
+
+def _name_headings(tokens: list[Token]) -> str:
+    """Give every heading an id to link to; return the text of the first."""
+    first = ""
+    for before, token in pairwise(tokens):
+        if before.type == "heading_open":
+            before.attrSet("id", slug(token.content))
+            first = first or token.content
+    return first
+
+
+def slug(heading: str) -> str:
+    """Return the id of a heading, as GitHub makes it.
+
+    >>> slug("The normal form: `f(x)`")
+    'the-normal-form-fx'
+    """
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
+def _scrolling(written: str) -> str:
+    """Put tables into boxes that scroll by themselves."""
+    opened = written.replace("<table>", '<div class="scroll"><table>')
+    return opened.replace("</table>", "</table></div>")
+
+
+def linked_files(folder: Path) -> dict[str, bytes]:
+    """Return the other files of the guide to which its pages link, by their place in the site."""
+    found = {}
+    for file in (*folder.glob("*.md"), *folder.glob("examples/**/*.md")):
+        for token in _all(_PARSER.parse(file.read_text(encoding="utf-8"))):
+            target = (file.parent / str(token.attrGet("href") or "").partition("#")[0]).resolve()
+            if token.type == "link_open" and target.is_file() and target.suffix != ".md":
+                place = target.relative_to(folder.resolve())
+                found[f"guide/{place.as_posix()}"] = target.read_bytes()
+    return found
