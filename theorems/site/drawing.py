@@ -27,8 +27,9 @@ def graph(nodes: Sequence[Node]) -> Markup:
     alone = [node.name for node in nodes if node.name not in joined]
     grid = rows(joined, width=_ACROSS)
     grid += [alone[n : n + _ACROSS] for n in range(0, len(alone), _ACROSS)]
+    width = max(map(len, grid), default=1)
     places = {
-        name: (_COLUMN * (n + (_ACROSS - len(row)) / 2 + 0.5), _ROW * (y + 0.5))
+        name: (_COLUMN * (n + (width - len(row)) / 2 + 0.5), _ROW * (y + 0.5))
         for y, row in enumerate(grid)
         for n, name in enumerate(row)
     }
@@ -39,9 +40,9 @@ def graph(nodes: Sequence[Node]) -> Markup:
         for source in getattr(node, kind)
     ]
     drawn = [_node(node, places[node.name]) for node in nodes]
-    size = f"{_COLUMN * _ACROSS} {_ROW * len(grid)}"
+    size = f"{_COLUMN * width} {_ROW * len(grid)}"
     return Markup(
-        f'<svg id="graph" viewBox="0 0 {size}" role="group" aria-label="Dependency graph">'
+        f'<svg id="graph" width="{_COLUMN * width}" viewBox="0 0 {size}" role="group" aria-label="Dependency graph">'
         + "".join(edges + drawn)
         + "</svg>"
     )
