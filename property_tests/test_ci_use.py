@@ -17,6 +17,7 @@ from property_tests.documents import blocks, stable
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "docs" / "examples" / "own-claims"
 ACTION = ROOT / ".github" / "actions" / "verify" / "action.yml"
+WORKFLOW = ROOT / ".github" / "workflows" / "verify.yml"
 HOOK = ROOT / ".pre-commit-hooks.yaml"
 HOW_TO = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
 
@@ -81,8 +82,7 @@ def test_the_action_fails_and_annotates_where_a_verdict_differs(repository):
 
 
 def test_the_reusable_workflow_writes_a_report(repository):
-    workflow = ROOT / ".github" / "workflows" / "verify.yml"
-    result = shell(steps(workflow)["Verify"], repository, CLAIMS="spread_claims.py")
+    result = shell(steps(WORKFLOW)["Verify"], repository, CLAIMS="spread_claims.py")
     assert result.returncode == 0, result.stderr
     assert ElementTree.parse(repository / "nceproof.xml").getroot().get("tests") == "2"
 
@@ -130,10 +130,14 @@ def test_the_how_to_prints_what_it_shows(block, tmp_path):
 
 
 def test_the_how_to_shows_inputs_and_hooks_that_exist():
-    action, hooks = (yaml.safe_load(content) for _, content in blocks(HOW_TO, "yaml"))
+    action, jobs, hooks = (yaml.safe_load(content) for _, content in blocks(HOW_TO, "yaml"))
     document = yaml.safe_load(ACTION.read_text(encoding="utf-8"))
     assert set(action[0]["with"]) <= set(document["inputs"])
     assert action[0]["uses"].split("@")[0].endswith(ACTION.parent.relative_to(ROOT).as_posix())
+    workflow = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))
+    inputs = workflow[True]["workflow_call"]["inputs"]  # YAML 1.1 reads `on` as true
+    assert set(jobs["claims"]["with"]) == set(inputs)
+    assert jobs["claims"]["uses"].split("@")[0].endswith(WORKFLOW.relative_to(ROOT).as_posix())
     ids = {hook["id"] for hook in yaml.safe_load(HOOK.read_text(encoding="utf-8"))}
     assert {hook["id"] for hook in hooks[0]["hooks"]} <= ids
 

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from property_tests.documents import blocks
+from property_tests.theorems.test_formulas import HARD_TERMS
 from theorems import typesetting
 from theorems.cli import app
 from theorems.errors import ArgumentError, Undecided
 from theorems.kernel import rules
 from theorems.registry import all_claims, find_claim
-from theorems.report import as_latex, as_markdown
+from theorems.report import as_latex, as_markdown, tex
 from theorems.report.derivations import derived_lines, lines_of, names_of
 from theorems.report.formulas import LATEX, formula, parts, stated
 
@@ -89,7 +90,7 @@ def _unnamed(statement):
 
 @given(st.text() | st.text("≠ρ²⁺f̃Ĝ\\^~#$%&_{}<>|`é½"))
 def test_any_text_becomes_ascii_with_balanced_braces(words):
-    written = as_latex.text(words)
+    written = tex.text(words)
     assert written.isascii()
     bare = re.sub(r"\\[{}]", "", written)
     assert bare.count("{") == bare.count("}")
@@ -99,12 +100,12 @@ def test_any_text_becomes_ascii_with_balanced_braces(words):
 def test_no_text_of_the_library_has_a_letter_that_latex_lacks():
     for claim in all_claims():
         for words in (claim.title, claim.statement, claim.family, *claim.hypotheses):
-            assert "[U+" not in as_latex.text(words), claim.id
+            assert "[U+" not in tex.text(words), claim.id
 
 
 def test_an_export_says_how_a_claim_without_derivation_is_decided():
     written = as_latex.claim_section(BY_INSTANCES)
-    assert f"Checked on: {as_latex.text(BY_INSTANCES.family)}." in written
+    assert f"Checked on: {tex.text(BY_INSTANCES.family)}." in written
     assert r"\vdash" not in written
     assert "## Derivation" not in as_markdown.claim_document(BY_INSTANCES)
 
@@ -114,7 +115,10 @@ def test_latex_compiles_and_fits_the_page(tmp_path):
     if engine is None:
         pytest.skip("no TeX engine is installed")
     source = tmp_path / "all.tex"
-    source.write_text(as_latex.document([*DERIVED, BY_INSTANCES]), encoding="utf-8")
+    document = as_latex.document([*DERIVED, BY_INSTANCES])
+    hard = "".join(f"\n${formula(term, LATEX)}$\n" for term, _, _ in HARD_TERMS)
+    end = r"\end{document}"
+    source.write_text(document.replace(end, hard + end), encoding="utf-8")
     options = ["-interaction=nonstopmode", "-halt-on-error"]
     result = subprocess.run(
         [engine, *options, source], cwd=tmp_path, capture_output=True, text=True, check=False
@@ -172,6 +176,15 @@ def test_json_holds_the_lines():
         }
     ]  # fmt: skip
     assert second["derivation"] == []
+
+
+def test_show_has_the_derivation_in_json_as_well():
+    shown = json.loads(CliRunner().invoke(app, ["show", "etf-rank", "--format", "json"]).stdout)
+    assert "derivation" not in shown
+    asked = ["show", "etf-rank", "--derivation", "--format", "json"]
+    (exported,) = json.loads(export("etf-rank", "--to", "json").stdout)
+    assert json.loads(CliRunner().invoke(app, asked).stdout) == exported
+    assert exported == shown | {"derivation": exported["derivation"]}
 
 
 @pytest.mark.parametrize("block", [content for _, content in blocks(HOW_TO, "console")])

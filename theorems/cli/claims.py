@@ -51,7 +51,7 @@ def list_claims(format: FormatOption = Format.TEXT, output: OutputOption = None)
 def show(
     id: Annotated[str, typer.Argument(help="The id of a claim.")],
     derivation: Annotated[
-        bool, typer.Option("--derivation", help="Print the derivation line by line, as text.")
+        bool, typer.Option("--derivation", help="Print the derivation as well, line by line.")
     ] = False,
     format: FormatOption = Format.TEXT,
     output: OutputOption = None,
@@ -65,7 +65,8 @@ def show(
 
     claim = named(id)
     if format == Format.JSON:
-        emit(as_json.document(as_json.claim_fields(claim)), output)
+        fields = as_json.derived_fields if derivation else as_json.claim_fields
+        emit(as_json.document(fields(claim)), output)
     else:
         emit((as_text.derivation_page if derivation else as_text.claim_page)(claim), output)
 

@@ -13,6 +13,7 @@ from sympy.core.symbol import Str
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Statement
+from theorems.report import tex
 
 _WIDE = 60
 """A numerator of more letters stands behind the fraction, where a line can be broken."""
@@ -33,6 +34,9 @@ class Notation:
     drawn: str
     distinct: str
     upto: str
+    power: str
+    space: str
+    name: Callable[[str], str]
     letters: dict[str, str]
 
     def spelled(self, text: str) -> str:
@@ -54,12 +58,11 @@ LATEX = Notation(  # no \left and \right, between which TeX does not break a lin
     drawn=r"{0} \sim {1}",
     distinct=r"{0} \neq {1}",
     upto=r"i \le k",
-    letters={
-        "ρ": r"\rho", "π": r"\pi", "μ": r"\mu", "ε": r"\varepsilon", "φ": r"\varphi", "⁺": "^+",
-        "≥": r"\ge", "≤": r"\le", "⊢": r"\;\vdash\;", "∃": r"\exists\,", "ℓ": r"\ell", "−": "-",
-        "‖": r"\Vert ", "∈": r"\in", "∂": r"\partial", "′": "'",
-    },
-)  # fmt: skip
+    power="{0}^{{{1}}}",
+    space=r"\mathbb{{R}}^{{{0}}}",
+    name=tex.name,
+    letters=tex.SIGNS,
+)
 PLAIN = Notation(
     expectation="E[{0}] {1}",
     total="Σ_{0} {1}",
@@ -72,6 +75,9 @@ PLAIN = Notation(
     drawn="{0} ∼ {1}",
     distinct="{0}≠{1}",
     upto="{i≤k}",
+    power="{0}^{1}",
+    space="R^{0}",
+    name=str,
     letters={},
 )
 
@@ -134,8 +140,10 @@ class _Writer:
             return self.product(term)
         if isinstance(term, Pow):
             return self.power(term)
-        if isinstance(term, Rational | Symbol):
-            return str(term).replace("-", "−")
+        if isinstance(term, Symbol):
+            return self.notation.name(str(term))
+        if isinstance(term, Rational):
+            return self.rational(term)
         return self.node(term)
 
     def node(self, term: Any) -> str:
@@ -152,13 +160,20 @@ class _Writer:
         }
         return writers[type(term)](*term.args)
 
+    def rational(self, number: Rational) -> str:
+        sign, above = "−" if number < 0 else "", str(abs(number.p))
+        return sign + (
+            above if number.q == 1 else self.notation.fraction.format(above, str(number.q))
+        )
+
     def inner(self, a: Any, b: Any) -> str:
         note, first, second = self.notation, self.term(a), self.term(b)
         return note.norm.format(first) if a == b else note.inner.format(first, second)
 
     def unknown(self, name: Any, *places: Any) -> str:
         inside = ", ".join(map(self.either, places))
-        return f"{name}({inside})" if places else str(name)
+        letter = self.notation.name(str(name))
+        return f"{letter}({inside})" if places else letter
 
     def either(self, place: Any) -> str:
         known = isinstance(place, t.Variable | t.Entry)
@@ -168,13 +183,10 @@ class _Writer:
         text = ""
         for part in sorted(term.args, key=lambda x: x.could_extract_minus_sign()):
             negative = part.could_extract_minus_sign()
-            written = self.grouped(-part if negative else part)
+            written = self.factor(-part if negative else part)
             sign = "−" if negative else "+"
             text += f" {sign} {written}" if text else ("−" if negative else "") + written
         return text
-
-    def grouped(self, part: Any) -> str:
-        return f"({self.term(part)})" if isinstance(part, Add) else self.term(part)
 
     def product(self, term: Mul) -> str:
         over = [1 / x for x in term.args if _is_inverse(x)]
@@ -185,31 +197,60 @@ class _Writer:
             over, number = [Rational(number.q), *over], Rational(number.p)
         sign = "−" if number < 0 else ""
         above = above if abs(number) == 1 else [abs(number), *above]
-        written = " ".join(map(self.factor, above)) or "1"
+        written = self.factors(above)
         if over and len(written) > _WIDE and self.notation is not PLAIN:
             return f"{sign}{self.notation.fraction.format('1', self.one(over))} {written}"
         if over:
             return sign + self.notation.fraction.format(self.one(above), self.one(over))
         return sign + written
 
+    def factors(self, factors: Sequence[Any]) -> str:
+        """Return a product; what reaches as far as the term stands last, or in parentheses."""
+        ordered = sorted(factors, key=self.is_open)
+        written = [self.grouped(x) for x in ordered[:-1]]
+        written += [self.factor(x) for x in ordered[-1:]]
+        return " ".join(written) or "1"
+
     def one(self, factors: Sequence[Any]) -> str:
         """Return a product as numerator or denominator; LaTeX shows where these end."""
-        if len(factors) == 1 and self.notation is not PLAIN:
-            return self.term(factors[0])
-        written = " ".join(map(self.factor, factors)) or "1"
-        return f"({written})" if len(factors) > 1 and self.notation is PLAIN else written
+        if self.notation is not PLAIN:
+            return self.term(factors[0]) if len(factors) == 1 else self.factors(factors)
+        if len(factors) == 1:
+            return self.grouped(factors[0])
+        return f"({self.factors(factors)})" if factors else "1"
 
     def factor(self, x: Any) -> str:
-        return f"({self.term(x)})" if isinstance(x, Add) else self.term(x)
+        return f"({self.term(x)})" if _has_sign(x) else self.term(x)
+
+    def grouped(self, x: Any) -> str:
+        """Return a factor that ends where it ends, whatever follows."""
+        return f"({self.term(x)})" if _has_sign(x) or self.is_open(x) else self.term(x)
+
+    def is_open(self, x: Any) -> bool:
+        """Return whether a term reaches as far as what follows it: a sum, or in plain text E."""
+        bound = isinstance(x, t.Bind) and not _is_mean(x)
+        return bound and (self.notation is PLAIN or not x.args[1].is_probability)
 
     def power(self, term: Pow) -> str:
         base, exponent = term.args
         if _is_inverse(term):
-            return self.notation.fraction.format("1", self.factor(1 / term))
-        return f"{self.factor(base)}^{exponent}"
+            return self.notation.fraction.format("1", self.one([1 / term]))
+        return self.notation.power.format(self.base(base), self.raised(exponent))
+
+    def raised(self, exponent: Any) -> str:
+        """Return an exponent; LaTeX shows where it ends."""
+        written = self.term(exponent)
+        return f"({written})" if self.notation is PLAIN and not written.isalnum() else written
+
+    def base(self, x: Any) -> str:
+        """Return what a power is of: a letter or a bracket as it is, others in parentheses."""
+        bare = isinstance(x, Symbol | t.Mass | t.Equal | t.Scalar | t.Inner | t.Loss)
+        written = self.term(x)
+        kept = (bare and not set("^²") & set(written)) or (x.is_Integer and x.is_nonnegative)
+        return written if kept else f"({written})"
 
     def value(self, name: Any, place: Any) -> str:
-        letter, at = str(name), self.place(place)
+        letter, at = self.notation.name(str(name)), self.place(place)
         is_point = getattr(place, "sort", "") == "point"
         return f"{letter}({at})" if is_point else self.notation.index.format(letter, at)
 
@@ -245,7 +286,7 @@ class _Writer:
     def letter(self, variable: Any) -> str:
         if not isinstance(variable, t.Variable):
             return self.place(variable)
-        return str(variable.name.removesuffix("•"))
+        return self.notation.name(variable.name.removesuffix("•"))
 
     def domain(self, variable: Any, law: t.Law) -> str:
         letter = self.letter(variable)
@@ -277,14 +318,16 @@ class _Writer:
     def assumption(self, assumption: Any) -> str:
         if isinstance(assumption, given.UnitVectors | given.UnitBall):
             relation = "=" if isinstance(assumption, given.UnitVectors) else "≤"
-            return f"‖{assumption.name}‖ {relation} 1"
+            return f"‖{self.notation.name(assumption.name)}‖ {relation} 1"
         if isinstance(assumption, given.GramIs):
             _, s, u, body = assumption.args
             cosine = t.Inner(t.Value(assumption.name, s), t.Value(assumption.name, u))
             return f"{self.term(cosine)} = {self.term(body)}"
         if isinstance(assumption, given.GramBelow):
-            low, high = map(str, assumption.args)
-            return f"Gram({low}) ≤ Gram({high}) {self.words('off the diagonal')}"
+            low, high = (
+                f"{self.words('Gram')}({self.notation.name(str(x))})" for x in assumption.args
+            )
+            return f"{low} ≤ {high}{self.words(' off the diagonal')}"
         if not assumption.args:
             return self.words(_WORDS[type(assumption)])
         return self.comparison(assumption)
@@ -304,8 +347,8 @@ class _Writer:
     def exists(self, exists: Any) -> str:
         name, what = exists.args
         if isinstance(name, Str):
-            where = self.term(what)
-            return f"∃ {name} {self.words('unit vectors in')} R^{{{where}}}: "
+            space = self.notation.space.format(self.raised(what))
+            return f"∃ {self.notation.name(str(name))}{self.words(' unit vectors in ')}{space}: "
         return f"∃ {self.draw(name, what)}: "
 
 
@@ -320,6 +363,10 @@ _WORDS: dict[Any, str] = {
     given.Replacement: "ℓ with (R)",
     given.Balanced: "balanced",
 }
+
+
+def _has_sign(x: Any) -> bool:
+    return isinstance(x, Add) or bool(x.could_extract_minus_sign())
 
 
 def _is_inverse(x: Any) -> bool:

@@ -40,11 +40,10 @@ def graph(nodes: Sequence[Node]) -> Markup:
         for source in getattr(node, kind)
     ]
     drawn = [_node(node, places[node.name]) for node in nodes]
-    size = f"{_COLUMN * width} {_ROW * len(grid)}"
+    across, down = _COLUMN * width, _ROW * len(grid)
     return Markup(
-        f'<svg id="graph" width="{_COLUMN * width}" viewBox="0 0 {size}" role="group" aria-label="Dependency graph">'
-        + "".join(edges + drawn)
-        + "</svg>"
+        f'<svg id="graph" width="{across}" viewBox="0 0 {across} {down}" role="group" '
+        'aria-label="Dependency graph">' + "".join(edges + drawn) + "</svg>"
     )
 
 
