@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
-from contextlib import redirect_stdout
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +17,7 @@ from theorems.cli.application import (
     emit,
     guarded,
 )
+from theorems.cli.running import RocqOption, verified
 
 
 class VerifyFormat(StrEnum):
@@ -85,26 +84,16 @@ def verify(
     time_limit: Annotated[
         float | None, typer.Option(min=0, help="Seconds after which what is left is unknown.")
     ] = None,
-    rocq: Annotated[
-        bool, typer.Option("--rocq", help="Check the twins in Rocq as well; coqc is needed.")
-    ] = False,
+    rocq: RocqOption = False,
 ) -> None:
     """Compute the verdicts of claims, ours or those of a Python file, and of all that they use.
 
     Example: nceproof verify gram-bound my_claims.py --format junit --output report.xml
     """
-    from theorems import progress
     from theorems.report import as_github, as_json, as_junit, as_markdown, as_sarif, as_text
-    from theorems.selection import requested
-    from theorems.verification import ask_rocq, exit_code, run, summary_lines
+    from theorems.verification import exit_code, summary_lines
 
-    with redirect_stdout(sys.stderr):  # what claims print is talk; stdout is for the document
-        claims = requested(ids or [])
-        with progress.of_claims(claims) as tick:
-            outcomes = run(claims, time_limit=time_limit, tick=tick)
-        if rocq:
-            with progress.of_files() as compiling:
-                outcomes = ask_rocq(outcomes, tick=compiling)
+    outcomes = verified(ids or [], time_limit=time_limit, rocq=rocq)
     reports = {
         VerifyFormat.TEXT: as_text.verification,
         VerifyFormat.JSON: as_json.verification,

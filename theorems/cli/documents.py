@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import redirect_stdout
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from theorems.cli.application import OutputOption, app, emit, guarded
+from theorems.cli.running import RocqOption, verified
 
 if TYPE_CHECKING:
-    from theorems.kernel.claim import Claim
+    from theorems.verification import Outcome
 
 
 class Target(StrEnum):
@@ -73,13 +72,13 @@ def docs(
     check: Annotated[
         Path | None, typer.Option(help="Folder of derivations, to compare with generated ones.")
     ] = None,
+    rocq: RocqOption = False,
 ) -> None:
     """Verify claims and make a site of what came out, or compare committed derivations.
 
     Example: nceproof docs --output site --guide docs
     """
     from theorems.errors import ArgumentError
-    from theorems.selection import requested
 
     try:
         from theorems.site import build
@@ -87,30 +86,28 @@ def docs(
         raise ArgumentError("docs needs Jinja and more: pip install 'nceproof[docs]'") from None
     if (output is None) == (check is None):
         raise ArgumentError("give --output FOLDER for a site, or --check FOLDER to compare")
-    claims = requested(ids or [])
     if check is not None:
-        _compare(build.differences(build.derivations(claims), check), check)
-        return
-    assert output is not None
-    _make_site(claims, output, guide)
+        _compare(ids or [], check)
+    if output is not None:
+        build.write({}, output)  # a folder that cannot be used is told before the run
+        _make_site(verified(ids or [], rocq=rocq), output, guide)
 
 
-def _compare(differing: list[str], folder: Path) -> None:
+def _compare(ids: list[str], folder: Path) -> None:
+    from theorems.selection import requested
+    from theorems.site import build
     from theorems.verification import EXIT_DIFFERS
 
+    differing = build.differences(build.derivations(requested(ids)), folder)
     if differing:
         typer.echo("\n".join(f"nceproof: {folder}: {line}" for line in differing), err=True)
         raise typer.Exit(EXIT_DIFFERS)
 
 
-def _make_site(claims: list[Claim], output: Path, guide: Path | None) -> None:
-    from theorems import progress
+def _make_site(outcomes: list[Outcome], output: Path, guide: Path | None) -> None:
     from theorems.site import build
-    from theorems.verification import exit_code, run, summary_line
+    from theorems.verification import exit_code, summary_lines
 
-    build.write({}, output)  # a folder that cannot be used is told before the run
-    with redirect_stdout(sys.stderr), progress.of_claims(claims) as tick:
-        outcomes = run(claims, tick=tick)
     build.write(build.site(outcomes, guide), output)
-    typer.echo(summary_line(outcomes), err=True)
+    typer.echo("\n".join(summary_lines(outcomes)), err=True)
     raise typer.Exit(exit_code(outcomes))

@@ -18,7 +18,10 @@ from theorems.report.as_text import GLYPHS
 from theorems.site import drawing, graph, guide, reference
 from theorems.site.claims import ClaimPage, pages_of
 from theorems.trust import combined, trusted_files, versions
-from theorems.verification import Outcome, summary_line
+from theorems.verification import Outcome, summary_lines
+
+_PICTURE = "guide/figures/bounds-balanced.svg"
+"""The talk's argument: the old bounds against the true curve, of the guide's page negatives."""
 
 _ASSETS = ("style.css", "site.js")
 
@@ -31,7 +34,9 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     claims = pages_of(outcomes)
     guides = guide.pages(guide_folder) if guide_folder else []
     environment = _environment()
-    shared = {"guides": guides, "glyphs": GLYPHS, "claims": claims}
+    shown = guide.shown_files(guide_folder) if guide_folder else {}
+    picture = _PICTURE if _PICTURE in shown else None
+    shared = {"guides": guides, "glyphs": GLYPHS, "claims": claims, "picture": picture}
 
     def page(path: str, template: str, **context: Any) -> tuple[str, bytes]:
         root = "../" * path.count("/")
@@ -53,8 +58,7 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     assert isinstance(assets, PackageLoader)
     files |= {name: assets.get_source(environment, name)[0].encode() for name in _ASSETS}
     files["data.js"] = _data(claims, guides, graph.ancestors(nodes), nodes).encode()
-    files |= guide.linked_files(guide_folder) if guide_folder else {}
-    files |= {
+    files |= shown | {
         f"certificates/{name}.json": committed.content(name)
         for one in claims
         for name in one.certificates
@@ -126,7 +130,7 @@ def _front(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     files = trusted_files()
     return {
         "counts": _counts(outcome.judgement.verdict for outcome in outcomes),
-        "summary": summary_line(outcomes),
+        "summary": summary_lines(outcomes),
         "versions": versions(),
         "trusted": len(files),
         "sha256": combined(files),
@@ -143,7 +147,8 @@ def _data(
     entries = [*_claim_entries(claims), *({"url": g.path, "title": g.title} for g in guides)]
     cards = {
         node.name: {"title": node.title, "status": f"{node.glyph} {node.status}", "url": node.url,
-                    "kind": node.kind, "reach": node.reach, "rests": list(node.rests_on)}
+                    "kind": node.kind, "reach": node.reach, "rests": list(node.rests_on),
+                    "rocq": node.rocq}
         for node in nodes
     }  # fmt: skip
     fields = {"search": entries, "ancestors": ancestors, "cards": cards}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from inspect import cleandoc
 from pathlib import Path
 from pprint import pformat
 from typing import Any
@@ -14,13 +15,18 @@ from markupsafe import Markup, escape
 from theorems.certificates import committed
 from theorems.kernel.claim import Claim
 from theorems.kernel.verdict import Verdict
+from theorems.registry import twin_of
 from theorems.report.as_text import GLYPHS
 from theorems.report.derivations import Line, derived_lines, names_of
 from theorems.report.formulas import LATEX, formula, parts, stated
+from theorems.rocq.checking import Status
 from theorems.site import drawing
 from theorems.site.formulas import mathml
+from theorems.site.graph import rocq_word
 from theorems.user_claims import code_of
 from theorems.verification import Outcome
+
+_DECIDED = (Verdict.CERTIFIED, Verdict.REFUTED)
 
 
 @dataclass(frozen=True)
@@ -99,9 +105,21 @@ class ClaimPage:
         if self.outcome.judgement.verdict == Verdict.PROVED:
             yield "the kernel of nceproof", "its rules made every line"
             yield "the kernel in a fresh process", "it ran the written derivation again"
-        if self.certificates:
-            yield "nceproof recheck", "ball arithmetic"
-            yield "theorems/recheck.py", "the standard library alone, integer arithmetic"
+        if self.certificates and self.outcome.judgement.verdict in _DECIDED:
+            yield "the checker of certificates", "ball arithmetic"
+        if self.rocq == Status.ACCEPTED:
+            yield "Rocq", "its twin, below, in this run"
+
+    @property
+    def twin(self) -> str | None:
+        """What the claim's twin in Rocq says."""
+        twin = twin_of(self.claim)
+        return cleandoc(twin.statement) if twin else None
+
+    @property
+    def rocq(self) -> str:
+        """What Rocq says of the twin."""
+        return rocq_word(self.outcome)
 
     @property
     def source(self) -> str:

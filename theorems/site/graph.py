@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from inspect import cleandoc
 
 from theorems.kernel.claim import Claim
+from theorems.registry import twin_of
 from theorems.report.as_text import GLYPHS
 from theorems.verification import Outcome
 
@@ -17,7 +18,7 @@ class Node:
     """A claim or a definition.
 
     `status` is the verdict of a claim, or "definition"; `reach` says what the statement is about:
-    all parameters, a family, or nothing.
+    all parameters, a family, or nothing; `rocq` what Rocq says of the twin of a claim.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Node:
     statement: tuple[str, ...]
     kind: str
     url: str | None
+    rocq: str = ""
 
     @property
     def rests_on(self) -> tuple[str, ...]:
@@ -62,8 +64,21 @@ def _claim(outcome: Outcome, definitions: tuple[str, ...]) -> Node:
     return Node(
         claim.id, claim.title, verdict.value, GLYPHS[verdict],
         "nothing" if verdict == "vacuous" else reach,
-        claim.uses, definitions, claim.kind, f"claims/{claim.id}.html",
+        claim.uses, definitions, claim.kind, f"claims/{claim.id}.html", rocq_word(outcome),
     )  # fmt: skip
+
+
+def rocq_word(outcome: Outcome) -> str:
+    """Return what Rocq says of a claim's twin, or that it was not asked; empty without a twin.
+
+    >>> from theorems.registry import find_claim
+    >>> from theorems.verification import run
+    >>> rocq_word(*run([find_claim("etf-rank")]))
+    'not asked'
+    """
+    if outcome.rocq:
+        return str(outcome.rocq.status)
+    return "not asked" if twin_of(outcome.claim) else ""
 
 
 def _definitions(claim: Claim) -> list[Node]:

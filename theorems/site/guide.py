@@ -81,13 +81,15 @@ def _scrolling(written: str) -> str:
     return opened.replace("</table>", "</table></div>")
 
 
-def linked_files(folder: Path) -> dict[str, bytes]:
-    """Return the other files of the guide to which its pages link, by their place in the site."""
+def shown_files(folder: Path) -> dict[str, bytes]:
+    """Return the files that the pages of the guide show or link to, by their place in the site."""
     found = {}
     for file in (*folder.glob("*.md"), *folder.glob("examples/**/*.md")):
         for token in _all(_PARSER.parse(file.read_text(encoding="utf-8"))):
-            target = (file.parent / str(token.attrGet("href") or "").partition("#")[0]).resolve()
-            if token.type == "link_open" and target.is_file() and target.suffix != ".md":
+            named = str(token.attrGet("href") or token.attrGet("src") or "").partition("#")[0]
+            target = (file.parent / named).resolve()
+            inside = target.is_relative_to(folder.resolve())
+            if inside and target.is_file() and target.suffix != ".md":
                 place = target.relative_to(folder.resolve())
                 found[f"guide/{place.as_posix()}"] = target.read_bytes()
     return found

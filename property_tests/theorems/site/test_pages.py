@@ -8,6 +8,7 @@ import sys
 from fractions import Fraction
 from hashlib import sha256
 from html.parser import HTMLParser
+from inspect import cleandoc
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
@@ -16,6 +17,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 from typer.testing import CliRunner
 
 from property_tests.theorems.site import sample
@@ -24,6 +26,7 @@ from theorems.kernel import rules
 from theorems.kernel.verdict import Verdict
 from theorems.registry import all_claims, find_claim
 from theorems.report.formulas import LATEX, stated
+from theorems.rocq.statements import TWINS
 from theorems.site import build, drawing, graph
 from theorems.site.claims import as_python
 from theorems.site.formulas import mathml, pieces
@@ -206,6 +209,32 @@ def test_lines_of_a_derivation_link_their_premises(files):
     lines = [int(n) for n in re.findall(r'<li id="line-(\d+)">', text)]
     assert lines == list(range(1, 14))
     assert '<a href="#line-1">1</a>, <a href="#line-10">10</a>' in text
+
+
+def test_the_twin_is_shown_with_what_rocq_says_of_it(files):
+    accepted, skipped, unasked, none = (
+        files[f"claims/{name}.html"].decode()
+        for name in ("bound-from-means", "spread-bound", "etf-exists", "conjecture-unbalanced")
+    )
+    assert "Accepted by Rocq" in accepted
+    assert "Accepted by Rocq" not in skipped + unasked + none
+    assert '<p class="fault">Rocq: SKIPPED.</p>' in skipped
+    assert "nceproof verify --rocq etf-exists" in unasked
+    for name, text in (("bound-from-means", accepted), ("etf-exists", unasked)):
+        assert str(escape(cleandoc(TWINS[name].statement))) in text
+    assert "Rocq" not in none.split("<main", 1)[1]
+
+
+def test_figures_of_the_guide_are_there(files):
+    figure = ROOT / "docs" / "figures" / "map.svg"
+    assert files["guide/figures/map.svg"] == figure.read_bytes()
+    assert b'<img src="figures/map.svg" alt="' in files["guide/map.html"]
+
+
+def test_every_page_of_the_guide_is_in_the_site(files):
+    written = {path.stem for path in sample.DOCS.glob("*.md")}
+    assert written == {PurePosixPath(path).stem for path in files if path.count("/") == 1
+                       and path.startswith("guide/") and path.endswith(".html")}  # fmt: skip
 
 
 def test_certificates_are_there_to_download(files):

@@ -55,6 +55,7 @@ function graph() {
     one("#card-name").textContent = plain(name);
     one("#card-status").textContent = `${entry.status}, ${entry.kind}, stated for ${entry.reach}`;
     one("#card-title").textContent = entry.title;
+    one("#card-rocq").textContent = entry.rocq && `Twin in Rocq: ${entry.rocq}`;
     one("#card-rests").textContent = `Rests on: ${plain(entry.rests.join(", ")) || "nothing else here"}`;
     one("#card-page").hidden = !entry.url;
     if (entry.url) one("#card-page").href = root + entry.url;
