@@ -32,11 +32,13 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     `guide_folder` holds the hand-written Markdown; without it the site has no guide.
     """
     claims = pages_of(outcomes)
-    guides = guide.pages(guide_folder) if guide_folder else []
+    known = {one.claim.id for one in claims}
+    guides = guide.pages(guide_folder, known) if guide_folder else []
+    sections = guide.sections(guide_folder, guides) if guide_folder else []
     environment = _environment()
     shown = guide.shown_files(guide_folder) if guide_folder else {}
     picture = _PICTURE if _PICTURE in shown else None
-    shared = {"guides": guides, "glyphs": GLYPHS, "claims": claims, "picture": picture}
+    shared = {"glyphs": GLYPHS, "claims": claims, "picture": picture, "sections": sections}
 
     def page(path: str, template: str, **context: Any) -> tuple[str, bytes]:
         root = "../" * path.count("/")

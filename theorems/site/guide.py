@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -26,19 +26,43 @@ class Page:
     content: Markup
 
 
-def pages(folder: Path) -> list[Page]:
-    """Return the Markdown files of a folder and of `examples` below it as pages of guide/."""
+def pages(folder: Path, known: Collection[str] = ()) -> list[Page]:
+    """Return the Markdown files of a folder and of `examples` below it as pages of guide/.
+
+    The ids of claims that are `known` become links to their pages.
+    """
     files = [*folder.glob("*.md"), *folder.glob("examples/**/*.md")]
     if not files:
         raise FileError(f"{str(folder)!r}: no Markdown files")
-    return [_page(folder, file) for file in sorted(files)]
+    return [_page(folder, file, known) for file in sorted(files)]
 
 
-def _page(folder: Path, file: Path) -> Page:
+def sections(folder: Path, found: Sequence[Page]) -> list[tuple[str, list[Page]]]:
+    """Return the pages under the headings of the folder's README, in its order; then the others."""
+    left = {page.path: page for page in found}
+    listed: list[tuple[str, list[Page]]] = []
+    index = folder / "README.md"
+    tokens = _PARSER.parse(index.read_text(encoding="utf-8")) if index.is_file() else []
+    for before, token in pairwise(tokens):
+        if before.type == "heading_open":
+            listed.append((token.content, []))
+        for link in token.children or ():
+            page = left.pop(f"guide/{_target(str(link.attrGet('href')))}", None)
+            if page and listed:
+                listed[-1][1].append(page)
+    left.pop("guide/README.html", None)
+    return [section for section in (*listed, ("More", list(left.values()))) if section[1]]
+
+
+def _page(folder: Path, file: Path, known: Collection[str]) -> Page:
     tokens = _PARSER.parse(file.read_text(encoding="utf-8"))
+    root = "../" * (1 + len(file.relative_to(folder).parts[:-1]))
     for token in _all(tokens):
         if token.type == "link_open":
             token.attrSet("href", _target(str(token.attrGet("href"))))
+        if token.type == "code_inline" and token.content in known:
+            link = f'<a href="{root}claims/{token.content}.html">{token.content}</a>'
+            token.type, token.content = "html_inline", link
     title = _name_headings(tokens) or file.stem
     written = _PARSER.renderer.render(tokens, _PARSER.options, {})
     path = file.relative_to(folder).with_suffix(".html").as_posix()

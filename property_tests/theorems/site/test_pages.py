@@ -27,7 +27,7 @@ from theorems.kernel.verdict import Verdict
 from theorems.registry import all_claims, find_claim
 from theorems.report.formulas import LATEX, stated
 from theorems.rocq.statements import TWINS
-from theorems.site import build, drawing, graph
+from theorems.site import build, drawing, graph, guide
 from theorems.site.claims import as_python
 from theorems.site.formulas import mathml, pieces
 from theorems.site.layout import rows
@@ -235,6 +235,32 @@ def test_every_page_of_the_guide_is_in_the_site(files):
     written = {path.stem for path in sample.DOCS.glob("*.md")}
     assert written == {PurePosixPath(path).stem for path in files if path.count("/") == 1
                        and path.startswith("guide/") and path.endswith(".html")}  # fmt: skip
+
+
+def test_the_index_of_the_guide_lists_every_page_once():
+    found = guide.pages(sample.DOCS)
+    listed = [page.path for _, pages in guide.sections(sample.DOCS, found) for page in pages]
+    assert sorted([*listed, "guide/README.html"]) == [page.path for page in found]
+    assert "More" not in dict(guide.sections(sample.DOCS, found))
+
+
+def test_pages_that_no_index_lists_stand_last(tmp_path):
+    (tmp_path / "one.md").write_text("# One")
+    (tmp_path / "two.md").write_text("# Two")
+    found = guide.pages(tmp_path)
+    assert guide.sections(tmp_path, found) == [("More", found)]
+    (tmp_path / "README.md").write_text("# Index\n\n- [two](two.md)\n- [gone](three.md)\n")
+    titles = [
+        (heading, [page.title for page in pages])
+        for heading, pages in guide.sections(tmp_path, guide.pages(tmp_path))
+    ]
+    assert titles == [("Index", ["Two"]), ("More", ["One"])]
+
+
+def test_the_guide_links_the_claims_that_it_names(files):
+    named = '<a href="../claims/conjecture-unbalanced.html">conjecture-unbalanced</a>'
+    assert named in files["guide/map.html"].decode()
+    assert "`conjecture-unbalanced`" in (sample.DOCS / "map.md").read_text("utf-8")
 
 
 def test_certificates_are_there_to_download(files):
