@@ -9,8 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from numerics.balls import Enclosure
-from theorems.certificates import monotone_region, supervised_increase
-from theorems.certificates.document import MonotoneRegion, SupervisedIncrease
+from theorems.certificates import (
+    document,
+    monotone_region,
+    representation_counterexample,
+    supervised_increase,
+)
 from theorems.kernel.claim import Claim
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import Theorem
@@ -47,18 +51,10 @@ def show_enclosure(enclosure: Enclosure) -> str:
     return f"${enclosure}$"
 
 
-def show_increase(certificate: SupervisedIncrease) -> str:
-    """Return what a certificate of an increase states, and that it has yet to be checked."""
-    return _unchecked(supervised_increase.statement(certificate))
-
-
-def show_region(certificate: MonotoneRegion) -> str:
-    """Return what a certificate of a region states, and that it has yet to be checked."""
-    return _unchecked(monotone_region.statement(certificate))
-
-
-def _unchecked(statement: str) -> str:
-    return f"A certificate, not yet checked (`nceproof recheck`), of: {as_markdown.cell(statement)}"
+def show_certificate(certificate: document.Certificate) -> str:
+    """Return what a certificate states, and that it has yet to be checked."""
+    said = as_markdown.cell(STATEMENTS[type(certificate)](certificate))
+    return f"A certificate, not yet checked (`nceproof recheck`), of: {said}"
 
 
 def show_outcome(outcome: Outcome) -> str:
@@ -66,12 +62,16 @@ def show_outcome(outcome: Outcome) -> str:
     return "\n".join(as_markdown.table([outcome]))
 
 
+STATEMENTS: dict[type, Any] = {
+    document.SupervisedIncrease: supervised_increase.statement,
+    document.MonotoneRegion: monotone_region.statement,
+    document.RepresentationCounterexample: representation_counterexample.statement,
+}
 MARKDOWN: dict[type, Any] = {
     Claim: as_markdown.claim_document,
     Theorem: show_theorem,
     Outcome: show_outcome,
-    SupervisedIncrease: show_increase,
-    MonotoneRegion: show_region,
+    **dict.fromkeys(STATEMENTS, show_certificate),
 }
 TEX: dict[type, Any] = {
     Statement: lambda statement: f"${stated(statement, LATEX)}$",

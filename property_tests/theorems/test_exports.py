@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,8 @@ from typer.testing import CliRunner
 
 from property_tests.documents import blocks
 from property_tests.theorems.test_formulas import HARD_TERMS
-from theorems import typesetting
+from theorems import notebook, typesetting
+from theorems.certificates import committed, document
 from theorems.cli import app
 from theorems.errors import ArgumentError, Undecided
 from theorems.kernel import rules
@@ -115,10 +117,10 @@ def test_latex_compiles_and_fits_the_page(tmp_path):
     if engine is None:
         pytest.skip("no TeX engine is installed")
     source = tmp_path / "all.tex"
-    document = as_latex.document([*DERIVED, BY_INSTANCES])
+    written = as_latex.document([*DERIVED, BY_INSTANCES])
     hard = "".join(f"\n${formula(term, LATEX)}$\n" for term, _, _ in HARD_TERMS)
     end = r"\end{document}"
-    source.write_text(document.replace(end, hard + end), encoding="utf-8")
+    source.write_text(written.replace(end, hard + end), encoding="utf-8")
     options = ["-interaction=nonstopmode", "-halt-on-error"]
     result = subprocess.run(
         [engine, *options, source], cwd=tmp_path, capture_output=True, text=True, check=False
@@ -209,17 +211,28 @@ def test_wrong_arguments_are_refused(arguments, words):
     assert words in result.stderr
 
 
+@pytest.mark.parametrize("name", committed.names())
+def test_a_certificate_is_shown_as_not_yet_checked(name):
+    certificate = document.read(committed.content(name))
+    shown = notebook.MARKDOWN[type(certificate)](certificate)
+    assert shown.startswith("A certificate, not yet checked (`nceproof recheck`), of: L")
+
+
+def test_every_kind_of_certificate_can_be_shown():
+    assert set(notebook.STATEMENTS) == set(get_args(document.Certificate))
+
+
 def test_the_notebook_runs_and_shows_what_it_holds(tmp_path):
-    notebook = ROOT / "docs" / "examples" / "notebook.ipynb"
+    example = ROOT / "docs" / "examples" / "notebook.ipynb"
     command = [sys.executable, "-m", "nbconvert", "--execute", "--to", "notebook", "--output-dir"]
     result = subprocess.run(
-        [*command, tmp_path, notebook], capture_output=True, text=True, check=False, timeout=300
+        [*command, tmp_path, example], capture_output=True, text=True, check=False, timeout=300
     )
     assert result.returncode == 0, result.stderr
-    document = json.loads((tmp_path / notebook.name).read_text(encoding="utf-8"))
+    executed = json.loads((tmp_path / example.name).read_text(encoding="utf-8"))
     shown = [
         {kind: "".join(text) for kind, text in output["data"].items()}
-        for cell in document["cells"]
+        for cell in executed["cells"]
         for output in cell.get("outputs", [])
     ]
     claim, outcome, theorem, statement, enclosure, certificate = shown
