@@ -139,6 +139,14 @@ def test_tex_is_copied(page, folder):
     assert page.evaluate("navigator.clipboard.readText()").startswith(r"\Vert f")
 
 
+def test_all_that_is_folded_is_printed(page, folder):
+    page.goto((folder / "claims" / "bound-from-means.html").as_uri())
+    twin = page.get_by_text("forall (R : realFieldType)").first
+    assert not twin.is_visible()
+    page.pdf()
+    assert twin.is_visible()
+
+
 def test_without_scripts_the_pages_are_there(browser, folder):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -1,5 +1,5 @@
 "use strict";
-// Search, copying, and the cards and focus of the graph. Without scripts the pages are complete but for these.
+// Search, copying, printing, and the cards and focus of the graph. Without scripts the pages are complete but for these.
 const root = document.body.dataset.root;
 const one = (selector) => document.querySelector(selector);
 const plain = (names) => names.replaceAll("definition:", "");
@@ -42,6 +42,10 @@ function scrolling() {
   for (const box of all(".math, .where dd, .scroll, pre")) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   }
+}
+
+function printing() {
+  addEventListener("beforeprint", () => all("details").forEach((box) => { box.open = true; }));
 }
 
 function graph() {
@@ -111,4 +115,5 @@ function graph() {
 search();
 copying();
 scrolling();
+printing();
 graph();
