@@ -171,7 +171,7 @@ def claim_fault(outcome: Outcome) -> Fault | None:
     """Return what is wrong with a claim's verdict: that it differs, or that it is missing.
 
     >>> from theorems.registry import find_claim
-    >>> claim_fault(Outcome(find_claim("gram-bound"), judge([], size=0), 0.0, True)).message
+    >>> claim_fault(Outcome(find_claim("etf-exists"), judge([], size=0), 0.0, True)).message
     'declared certified, computed vacuous'
     """
     judgement = outcome.judgement

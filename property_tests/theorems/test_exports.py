@@ -167,9 +167,9 @@ def test_markdown_numbers_every_line_and_balances_its_mathematics(claim):
 
 
 def test_json_holds_the_lines():
-    result = export("etf-rank", "gram-bound", "etf-rank", "--to", "json")
+    result = export("etf-rank", "etf-exists", "etf-rank", "--to", "json")
     first, second = json.loads(result.stdout)
-    assert (first["id"], second["id"]) == ("etf-rank", "gram-bound")
+    assert (first["id"], second["id"]) == ("etf-rank", "etf-exists")
     (line,) = lines_of(find_claim("etf-rank").derivation())
     assert first["derivation"] == [
         {

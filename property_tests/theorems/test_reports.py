@@ -245,7 +245,7 @@ def test_sarif_and_annotations_point_at_the_line_of_the_claim(monkeypatch, tmp_p
         line = place["region"]["startLine"]
         assert file.is_absolute() == (here == tmp_path)
         assert file.resolve() == ROOT / "theorems" / "claims" / "gram_bound.py"
-        assert file.read_text(encoding="utf-8").splitlines()[line - 1].startswith("@claim(")
+        assert file.read_text(encoding="utf-8").splitlines()[line - 1].startswith("@derived(")
         assert f"::error file={file},line={line},title=gram-bound::" in as_github.verification(
             [wrong("gram-bound")]
         )

@@ -13,9 +13,9 @@ def verification(outcomes: Sequence[Outcome]) -> str:
 
     >>> from theorems.kernel.verdict import judge
     >>> from theorems.registry import find_claim
-    >>> vacuous = Outcome(find_claim("gram-bound"), judge([], size=0), 0.0, True)
+    >>> vacuous = Outcome(find_claim("etf-exists"), judge([], size=0), 0.0, True)
     >>> verification([vacuous]).split("title=")[1]
-    'gram-bound::declared certified, computed vacuous; no instance meets the hypotheses'
+    'etf-exists::declared certified, computed vacuous; no instance meets the hypotheses'
     """
     return "\n".join(
         _annotation(outcome, fault) for outcome in outcomes for fault in faults(outcome)

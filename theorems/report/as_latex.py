@@ -22,7 +22,7 @@ def claim_section(claim: Claim) -> str:
 
     >>> from theorems.registry import find_claim
     >>> print(claim_section(find_claim("etf-rank")).splitlines()[1])
-    \paragraph{Lemma (etf-rank).} The vectors of a simplex ETF have one linear relation: that they add up to zero.
+    \paragraph{Lemma (etf-rank).} The squared norm of a combination of ETF vectors is the spread of its coefficients.
     """  # noqa: E501
     head = rf"\paragraph{{{claim.kind.capitalize()} ({text(claim.id)}).}} {text(claim.title)}"
     lines = ["% needs amsmath and amssymb", head]

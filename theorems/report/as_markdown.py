@@ -70,7 +70,7 @@ def claim_document(claim: Claim) -> str:
 
     >>> from theorems.registry import find_claim
     >>> print(claim_document(find_claim("etf-rank")).splitlines()[0])
-    # The vectors of a simplex ETF have one linear relation: that they add up to zero.
+    # The squared norm of a combination of ETF vectors is the spread of its coefficients.
     """
     from theorems.report.derivations import derived_lines
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from inspect import cleandoc
 from typing import Any
 
@@ -62,7 +63,8 @@ def lines_of(theorem: Theorem) -> list[Line]:
     ]
 
 
-def derived_lines(claim: Claim) -> list[Line]:
+@cache
+def derived_lines(claim: Claim) -> tuple[Line, ...]:
     """Return the lines of a claim's derivation; none for a claim without one.
 
     Raises `Undecided` where the rules of the kernel refuse it, or where it ends in another
@@ -73,7 +75,7 @@ def derived_lines(claim: Claim) -> list[Line]:
     ['algebra']
     """
     if claim.derivation is None or claim.formal is None:
-        return []
+        return ()
     try:
         theorem = claim.derivation()
         reason = proves(theorem, claim.formal())
@@ -81,7 +83,7 @@ def derived_lines(claim: Claim) -> list[Line]:
         reason = str(fault)
     if reason:
         raise Undecided(f"the derivation of {claim.id} does not prove its statement: {reason}")
-    return lines_of(theorem)
+    return tuple(lines_of(theorem))
 
 
 def names_of(lines: Sequence[Line]) -> dict[Any, str]:

@@ -73,7 +73,7 @@ def derivations(claims: Iterable[Claim]) -> dict[str, bytes]:
     """Return the derivations of derived claims as Markdown, by file name.
 
     >>> from theorems.registry import find_claim
-    >>> list(derivations([find_claim("etf-rank"), find_claim("gram-bound")]))
+    >>> list(derivations([find_claim("etf-rank"), find_claim("etf-exists")]))
     ['etf-rank.md']
     """
     return {

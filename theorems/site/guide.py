@@ -111,9 +111,10 @@ def shown_files(folder: Path) -> dict[str, bytes]:
     for file in (*folder.glob("*.md"), *folder.glob("examples/**/*.md")):
         for token in _all(_PARSER.parse(file.read_text(encoding="utf-8"))):
             named = str(token.attrGet("href") or token.attrGet("src") or "").partition("#")[0]
+            if not named or named.endswith(".md"):
+                continue
             target = (file.parent / named).resolve()
-            inside = target.is_relative_to(folder.resolve())
-            if inside and target.is_file() and target.suffix != ".md":
+            if target.is_relative_to(folder.resolve()) and target.is_file():
                 place = target.relative_to(folder.resolve())
                 found[f"guide/{place.as_posix()}"] = target.read_bytes()
     return found
