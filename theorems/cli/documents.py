@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -69,45 +70,65 @@ def docs(
     guide: Annotated[
         Path | None, typer.Option(help="Folder of hand-written Markdown, for the guide.")
     ] = None,
+    readme: Annotated[
+        Path | None, typer.Option(help="Markdown file to write the table of verdicts into.")
+    ] = None,
     check: Annotated[
         Path | None, typer.Option(help="Folder of derivations, to compare with generated ones.")
     ] = None,
     rocq: RocqOption = False,
 ) -> None:
-    """Verify claims and make a site of what came out, or compare committed derivations.
+    """Verify claims and make a site or a table of what came out, or compare derivations.
 
     Example: nceproof docs --output site --guide docs
     """
+    from theorems.errors import ArgumentError
+
+    if (check is None) == (output is None and readme is None):
+        raise ArgumentError("give --output FOLDER or --readme FILE, or --check FOLDER to compare")
+    if check is not None:
+        _compare(ids or [], check)
+    else:
+        _write(lambda: verified(ids or [], rocq=rocq), output, guide, readme)
+
+
+def _build() -> Any:
+    """Return the module that makes the site; its libraries are an extra."""
     from theorems.errors import ArgumentError
 
     try:
         from theorems.site import build
     except ImportError:
         raise ArgumentError("docs needs Jinja and more: pip install 'nceproof[docs]'") from None
-    if (output is None) == (check is None):
-        raise ArgumentError("give --output FOLDER for a site, or --check FOLDER to compare")
-    if check is not None:
-        _compare(ids or [], check)
-    if output is not None:
-        build.write({}, output)  # a folder that cannot be used is told before the run
-        _make_site(verified(ids or [], rocq=rocq), output, guide)
+    return build
 
 
 def _compare(ids: list[str], folder: Path) -> None:
     from theorems.selection import requested
-    from theorems.site import build
     from theorems.verification import EXIT_DIFFERS
 
+    build = _build()
     differing = build.differences(build.derivations(requested(ids)), folder)
     if differing:
         typer.echo("\n".join(f"nceproof: {folder}: {line}" for line in differing), err=True)
         raise typer.Exit(EXIT_DIFFERS)
 
 
-def _make_site(outcomes: list[Outcome], output: Path, guide: Path | None) -> None:
-    from theorems.site import build
+def _write(
+    run: Callable[[], list[Outcome]], output: Path | None, guide: Path | None, readme: Path | None
+) -> None:
+    """Write what a run gives; a folder or README that cannot be used is told before it."""
+    from theorems.report import verdict_table
     from theorems.verification import exit_code, summary_lines
 
-    build.write(build.site(outcomes, guide), output)
+    if output is not None:
+        _build().write({}, output)
+    around = None if readme is None else verdict_table.around(readme)
+    outcomes = run()
+    if output is not None:
+        _build().write(_build().site(outcomes, guide), output)
+    if around is not None:
+        before, after = around
+        emit(f"{before}{verdict_table.table(outcomes)}{after}".encode(), readme)
     typer.echo("\n".join(summary_lines(outcomes)), err=True)
     raise typer.Exit(exit_code(outcomes))

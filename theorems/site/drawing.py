@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from theorems.site.graph import Node
 from theorems.site.layout import rows
 
-_ROW, _COLUMN, _WIDTH, _HEIGHT, _BOX = 116, 164, 148, 70, 44
+_ROW, _COLUMN, _WIDTH, _HEIGHT, _BOX = 116, 164, 148, 70, 50
 _ACROSS = 8
 
 

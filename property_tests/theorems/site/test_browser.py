@@ -10,6 +10,7 @@ import pytest
 from property_tests.theorems.site import sample
 from theorems.site import build
 
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-sync")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 MAIN = ("index.html", "graph.html", "claims/bound-from-means.html",
         "claims/etf-optimal-for-every-law.html", "claims/planted-claim.html", "guide/tutorial.html",
@@ -33,7 +34,7 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield started
         started.close()
 

@@ -25,6 +25,7 @@ from theorems.cli import app
 from theorems.kernel import rules
 from theorems.kernel.verdict import Verdict
 from theorems.registry import all_claims, find_claim
+from theorems.report import verdict_table
 from theorems.report.formulas import LATEX, stated
 from theorems.rocq.statements import TWINS
 from theorems.site import build, drawing, graph, guide
@@ -334,11 +335,43 @@ def test_a_site_of_what_is_undecided_is_written_and_is_no_success(tmp_path):
     assert "badge unknown" in (tmp_path / "site" / "index.html").read_text("utf-8")
 
 
-@pytest.mark.parametrize("arguments", [(), ("--output", "a", "--check", "b")])
-def test_one_of_output_and_check_is_needed(arguments):
+@pytest.mark.parametrize(
+    "arguments", [(), ("--output", "a", "--check", "b"), ("--readme", "a", "--check", "b")]
+)
+def test_something_to_write_or_to_compare_is_needed(arguments):
     result = docs("etf-rank", *arguments)
     assert result.exit_code == 2
-    assert "give --output FOLDER for a site, or --check FOLDER" in result.stderr
+    assert "give --output FOLDER or --readme FILE, or --check FOLDER" in result.stderr
+
+
+def test_the_table_goes_between_the_markers_and_nowhere_else(tmp_path):
+    file = tmp_path / "README.md"
+    file.write_text(f"before {verdict_table.BEGIN} old {verdict_table.END} after\n", "utf-8")
+    assert docs("etf-exists", "square-nonincreasing", "--readme", file).exit_code == 0
+    once = file.read_text("utf-8")
+    assert once.startswith("before <!-- verdicts -->\n\n2 claims: 1 certified, 1 refuted.\n\n|")
+    assert once.endswith("|\n\n<!-- /verdicts --> after\n")
+    assert re.findall(r"^\| (. \w+) \| `(.*?)` \|", once, flags=re.MULTILINE) == [
+        ("✓ certified", "etf-exists"), ("✗ refuted", "square-nonincreasing"),
+    ]  # fmt: skip
+    assert "old" not in once
+    docs("etf-exists", "square-nonincreasing", "--readme", file)
+    assert file.read_text("utf-8") == once
+
+
+@pytest.mark.parametrize("marks", ["", "BE B", "B", "EB", "BBE", "BEE", "BEBE"])
+def test_a_file_without_a_place_for_the_table_is_left_alone(tmp_path, marks):
+    file = tmp_path / "README.md"
+    file.write_text(marks.replace("B", verdict_table.BEGIN).replace("E", verdict_table.END))
+    before = file.read_bytes()
+    result = docs("etf-exists", "--readme", file)
+    assert result.exit_code == 4
+    assert "once each" in result.stderr
+    assert file.read_bytes() == before
+
+
+def test_a_readme_that_is_missing_is_told(tmp_path):
+    assert docs("etf-exists", "--readme", tmp_path / "README.md").exit_code == 4
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path):
