@@ -87,11 +87,16 @@ def _definitions(claim: Claim) -> list[Node]:
     kinds = {type(assumption) for assumption in claim.formal().assumptions}
     return [
         Node(
-            _named(kind.__name__), cleandoc(kind.__doc__ or "").splitlines()[0], "definition", "□",
-            "all parameters", (), (), "definition", None,
+            _named(kind.__name__), _title(kind), "definition", "□", "all parameters", (), (),
+            "definition", None,
         )
         for kind in sorted(kinds, key=lambda kind: kind.__name__)
     ]  # fmt: skip
+
+
+def _title(hypothesis: type) -> str:
+    """Return the first line of a docstring, which a card shows as plain text."""
+    return cleandoc(hypothesis.__doc__ or "").splitlines()[0].replace("`", "")
 
 
 def _named(hypothesis: str) -> str:
