@@ -123,12 +123,13 @@ def _write(
 
     if output is not None:
         _build().write({}, output)
-    around = None if readme is None else verdict_table.around(readme)
+    if readme is not None:
+        verdict_table.around(readme)
     outcomes = run()
     if output is not None:
         _build().write(_build().site(outcomes, guide), output)
-    if around is not None:
-        before, after = around
+    if readme is not None:
+        before, after = verdict_table.around(readme)  # again: the run is long
         emit(f"{before}{verdict_table.table(outcomes)}{after}".encode(), readme)
     typer.echo("\n".join(summary_lines(outcomes)), err=True)
     raise typer.Exit(exit_code(outcomes))
