@@ -48,10 +48,13 @@ def test_the_wheel_holds_two_packages_and_nothing_else(wheel):
         assert info.endswith(".dist-info")
         for package in ("theorems", "numerics"):
             sources = {str(path.relative_to(ROOT)) for path in (ROOT / package).rglob("*.py")}
-            data = {str(path.relative_to(ROOT)) for path in (ROOT / package).rglob("data/*.json")}
-            proofs = {str(path.relative_to(ROOT)) for path in (ROOT / package).rglob("*.v")}
+            others = {
+                str(path.relative_to(ROOT))
+                for pattern in ("data/*.json", "*.v", "templates/*")
+                for path in (ROOT / package).rglob(pattern)
+            }
             assert {name for name in names if name.startswith(f"{package}/")} == (
-                sources | data | proofs | {f"{package}/py.typed"}
+                sources | others | {f"{package}/py.typed"}
             )
         assert "theorems/certificates/data/logistic_simplest.json" in names
         assert "theorems/rocq/definitions.v" in names

@@ -35,6 +35,21 @@ def requested(arguments: Sequence[str]) -> list[Claim]:
     """
     if not arguments:
         return registry.with_what_they_use(registry.all_claims())
+    return registry.with_what_they_use(*_found(arguments))
+
+
+def chosen(arguments: Sequence[str]) -> list[Claim]:
+    """Return the claims of ids and files alone, each once; raises as `requested` does.
+
+    >>> [claim.id for claim in chosen(["etf-optimal-balanced"])]
+    ['etf-optimal-balanced']
+    """
+    wanted, _ = _found(arguments)
+    return list({claim.id: claim for claim in wanted}.values())
+
+
+def _found(arguments: Sequence[str]) -> tuple[list[Claim], list[Claim]]:
+    """Return the claims that arguments name, and those of them that are of files."""
     wanted: list[Claim] = []
     own: dict[str, Claim] = {}
     files: dict[Path, dict[str, Claim]] = {}
@@ -55,7 +70,7 @@ def requested(arguments: Sequence[str]) -> list[Claim]:
         files[path.resolve()] = claims
         own |= claims
         wanted += claims.values()
-    return registry.with_what_they_use(wanted, list(own.values()))
+    return wanted, list(own.values())
 
 
 def _is_file(argument: str) -> bool:

@@ -63,9 +63,20 @@ def line_of(claim: Claim) -> int:
     >>> line_of(find_claim("gram-bound")) > 1
     True
     """
+    code = code_of(claim)
+    return code.co_firstlineno if code else 1
+
+
+def code_of(claim: Claim) -> CodeType | None:
+    """Return the code of a claim's function, which knows its file; None where Python has none.
+
+    >>> from theorems.registry import find_claim
+    >>> Path(code_of(find_claim("gram-bound")).co_filename).name
+    'gram_bound.py'
+    """
     function = claim.instances or claim.derivation
     code = getattr(unwrap(function) if function else None, "__code__", None)
-    return code.co_firstlineno if isinstance(code, CodeType) else 1
+    return code if isinstance(code, CodeType) else None
 
 
 def _quoted(path: Path) -> str:

@@ -157,6 +157,52 @@ def _counts(head: str, counted: dict[str, int]) -> str:
     return " ".join([head, *(f"{word} {count}" for word, count in counted.items())])
 
 
+@dataclass(frozen=True)
+class Fault:
+    """What is not as declared: the kind of fault, the exit code it asks for, what to say."""
+
+    kind: str
+    exit_code: int
+    message: str
+    reason: str
+
+
+def claim_fault(outcome: Outcome) -> Fault | None:
+    """Return what is wrong with a claim's verdict: that it differs, or that it is missing.
+
+    >>> from theorems.registry import find_claim
+    >>> claim_fault(Outcome(find_claim("etf-exists"), judge([], size=0), 0.0, True)).message
+    'declared certified, computed vacuous'
+    """
+    judgement = outcome.judgement
+    message = f"declared {outcome.claim.declared}, computed {judgement.verdict}"
+    if judgement.verdict in _UNDECIDED:
+        return Fault("undecided", EXIT_UNDECIDED, message, judgement.reason)
+    if not outcome.as_declared:
+        return Fault("verdict-differs", EXIT_DIFFERS, message, judgement.reason)
+    return None
+
+
+def twin_fault(check: Check) -> Fault | None:
+    """Return what is wrong with a twin: that Rocq refuses it, did not decide it, or was SKIPPED.
+
+    >>> twin_fault(Check(Status.SKIPPED, "no coqc")).message
+    'Rocq: SKIPPED'
+    """
+    message = f"Rocq: {check.status}"
+    if check.status == Status.REFUSED:
+        return Fault("twin-refused", EXIT_DIFFERS, message, check.reason)
+    if check.status != Status.ACCEPTED:
+        return Fault("twin-undecided", EXIT_UNDECIDED, message, check.reason)
+    return None
+
+
+def faults(outcome: Outcome) -> list[Fault]:
+    """Return all that is wrong with an outcome; empty where it is as declared."""
+    found = (claim_fault(outcome), twin_fault(outcome.rocq) if outcome.rocq else None)
+    return [fault for fault in found if fault]
+
+
 def exit_code(outcomes: Sequence[Outcome]) -> int:
     """Return 0 as declared, 1 where a verdict differs, 3 where undecided, 5 for nothing checked.
 
@@ -168,10 +214,7 @@ def exit_code(outcomes: Sequence[Outcome]) -> int:
     """
     if not outcomes:
         return EXIT_NOTHING
-    undecided = [outcome for outcome in outcomes if outcome.judgement.verdict in _UNDECIDED]
-    checks = {outcome.rocq.status for outcome in outcomes if outcome.rocq}
-    if Status.REFUSED in checks or any(
-        not outcome.as_declared for outcome in outcomes if outcome not in undecided
-    ):
+    codes = {fault.exit_code for outcome in outcomes for fault in faults(outcome)}
+    if EXIT_DIFFERS in codes:
         return EXIT_DIFFERS
-    return EXIT_UNDECIDED if undecided or checks - {Status.ACCEPTED} else EXIT_AS_DECLARED
+    return EXIT_UNDECIDED if codes else EXIT_AS_DECLARED

@@ -20,7 +20,8 @@ from theorems.cli import app
 ROOT = Path(__file__).parents[2]
 
 VERBS = [
-    "list", "show", "verify", "trust", "loss", "solve", "loss-audit", "map", "map-losses", "bench",
+    "list", "show", "verify", "export", "docs", "trust", "loss", "solve", "loss-audit", "map",
+    "map-losses", "bench",
 ]  # fmt: skip
 
 

@@ -115,13 +115,14 @@ def _fail_with(error: Exception) -> NoReturn:
     fail("this is our fault; please report it with the lines above", EXIT_OUR_FAULT)
 
 
-def emit(document: str, output: Path | None) -> None:
-    """Write a document to stdout or to a file."""
+def emit(document: str | bytes, output: Path | None) -> None:
+    """Write a document to stdout or to a file; one in bytes as it is."""
     from theorems.errors import FileError
 
     try:
         if output is not None:
-            _write(document + "\n", output)
+            written = document if isinstance(document, bytes) else f"{document}\n".encode()
+            _write(written, output)
         else:
             print(document, flush=True)
     except OSError as error:
@@ -133,14 +134,14 @@ def emit(document: str, output: Path | None) -> None:
         raise FileError(f"{name}: {error.strerror or error}") from None
 
 
-def _write(text: str, output: Path) -> None:
+def _write(content: bytes, output: Path) -> None:
     """Write to a pipe or device, or replace a file once all of it is written."""
     if output.exists() and not output.is_file():
-        output.write_text(text, encoding="utf-8")
+        output.write_bytes(content)
         return
     partial = output.with_name(f".{output.name}.partial")
     try:
-        partial.write_text(text, encoding="utf-8")
+        partial.write_bytes(content)
         partial.replace(output)
     finally:
         partial.unlink(missing_ok=True)

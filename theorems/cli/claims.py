@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import redirect_stdout
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +17,7 @@ from theorems.cli.application import (
     emit,
     guarded,
 )
+from theorems.cli.running import RocqOption, verified
 
 
 class VerifyFormat(StrEnum):
@@ -26,6 +26,9 @@ class VerifyFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     JUNIT = "junit"
+    SARIF = "sarif"
+    MARKDOWN = "markdown"
+    GITHUB = "github"
 
 
 @app.command("list")
@@ -47,7 +50,7 @@ def list_claims(format: FormatOption = Format.TEXT, output: OutputOption = None)
 def show(
     id: Annotated[str, typer.Argument(help="The id of a claim.")],
     derivation: Annotated[
-        bool, typer.Option("--derivation", help="Print the derivation line by line, as text.")
+        bool, typer.Option("--derivation", help="Print the derivation as well, line by line.")
     ] = False,
     format: FormatOption = Format.TEXT,
     output: OutputOption = None,
@@ -61,7 +64,8 @@ def show(
 
     claim = named(id)
     if format == Format.JSON:
-        emit(as_json.document(as_json.claim_fields(claim)), output)
+        fields = as_json.derived_fields if derivation else as_json.claim_fields
+        emit(as_json.document(fields(claim)), output)
     else:
         emit((as_text.derivation_page if derivation else as_text.claim_page)(claim), output)
 
@@ -80,32 +84,28 @@ def verify(
     time_limit: Annotated[
         float | None, typer.Option(min=0, help="Seconds after which what is left is unknown.")
     ] = None,
-    rocq: Annotated[
-        bool, typer.Option("--rocq", help="Check the twins in Rocq as well; coqc is needed.")
-    ] = False,
+    rocq: RocqOption = False,
 ) -> None:
     """Compute the verdicts of claims, ours or those of a Python file, and of all that they use.
 
     Example: nceproof verify gram-bound my_claims.py --format junit --output report.xml
     """
-    from theorems import progress
-    from theorems.report import as_json, as_junit, as_text
-    from theorems.selection import requested
-    from theorems.verification import ask_rocq, exit_code, run, summary_lines
+    from theorems.report import as_github, as_json, as_junit, as_markdown, as_sarif, as_text
+    from theorems.verification import exit_code, summary_lines
 
-    with redirect_stdout(sys.stderr):  # what claims print is talk; stdout is for the document
-        claims = requested(ids or [])
-        with progress.of_claims(claims) as tick:
-            outcomes = run(claims, time_limit=time_limit, tick=tick)
-        if rocq:
-            with progress.of_files() as compiling:
-                outcomes = ask_rocq(outcomes, tick=compiling)
+    outcomes = verified(ids or [], time_limit=time_limit, rocq=rocq)
     reports = {
         VerifyFormat.TEXT: as_text.verification,
         VerifyFormat.JSON: as_json.verification,
         VerifyFormat.JUNIT: as_junit.verification,
+        VerifyFormat.SARIF: as_sarif.verification,
+        VerifyFormat.MARKDOWN: as_markdown.verification,
+        VerifyFormat.GITHUB: as_github.verification,
     }
     emit(reports[format](outcomes), output)
+    if os.environ.get("GITHUB_ACTIONS") == "true" and format != VerifyFormat.GITHUB:
+        annotations = as_github.verification(outcomes)
+        typer.echo(annotations, err=True, nl=bool(annotations))
     if format != VerifyFormat.TEXT or output is not None:
         typer.echo("\n".join(summary_lines(outcomes)), err=True)
     raise typer.Exit(exit_code(outcomes))

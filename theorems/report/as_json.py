@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from theorems.kernel.statement import Statement
 
 
+FORMAT = "nceproof verification 1"
+"""The format of a verification; docs/verification.schema.json describes it."""
+
+
 def document(value: object) -> str:
     """Return a value as indented UTF-8 JSON; NaN and infinity are refused.
 
@@ -65,10 +69,28 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
     )
 
 
-def _formal(statement: Statement) -> dict[str, str]:
+def _formal(statement: Statement) -> dict[str, Any]:
     from theorems.report.formulas import LATEX, stated
 
     return {"text": stated(statement), "latex": stated(statement, LATEX)}
+
+
+def derived_fields(claim: Claim) -> dict[str, Any]:
+    """Return what a claim says and the lines of its derivation as a JSON object.
+
+    >>> from theorems.registry import find_claim
+    >>> derived_fields(find_claim("etf-rank"))["derivation"][0]["rule"]
+    'algebra'
+    """
+    from theorems.report.derivations import derived_lines
+
+    lines = [
+        _formal(line.statement)
+        | {"line": line.number, "rule": line.rule, "reason": line.reason}
+        | {"premises": list(line.premises)}
+        for line in derived_lines(claim)
+    ]
+    return claim_fields(claim) | {"derivation": lines}
 
 
 def claim_list(claims: Sequence[Claim]) -> str:
@@ -81,13 +103,16 @@ def claim_list(claims: Sequence[Claim]) -> str:
 
 
 def verification(outcomes: Sequence[Outcome]) -> str:
-    """Return ``{"summary": {…}, "claims": […]}``, with ``"rocq": {…}`` where Rocq was asked.
+    """Return ``{"format": …, "summary": {…}, "claims": […]}``, as the published schema says.
+
+    Where Rocq was asked, ``"rocq": {…}`` counts what it says of the twins.
 
     >>> json.loads(verification([]))["claims"]
     []
     """
     counts = {word.lower(): count for word, count in summary(outcomes).items()}
-    fields = {"summary": counts, "claims": [_outcome(outcome) for outcome in outcomes]}
+    claims = [_outcome(outcome) for outcome in outcomes]
+    fields = {"format": FORMAT, "summary": counts, "claims": claims}
     if counted := rocq_summary(outcomes):
         fields["rocq"] = {word.lower(): count for word, count in counted.items()}
     return document(fields)

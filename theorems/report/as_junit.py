@@ -1,14 +1,15 @@
-"""Reports for CI servers: JUnit XML, one test case a claim, and one a twin in Rocq."""
+"""Reports for CI servers: JUnit XML, a test case a claim and a twin, what was run as properties."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from theorems.kernel.verdict import Verdict
 from theorems.rocq.checking import Check, Status
-from theorems.verification import Outcome
+from theorems.trust import combined, trusted_files, versions
+from theorems.verification import EXIT_DIFFERS, Fault, Outcome, claim_fault, twin_fault
 
 
 def verification(outcomes: Sequence[Outcome]) -> str:
@@ -19,49 +20,49 @@ def verification(outcomes: Sequence[Outcome]) -> str:
     >>> "testsuite" in verification([])
     True
     """
-    cases = len(outcomes) + sum(outcome.rocq is not None for outcome in outcomes)
-    suite = ElementTree.Element("testsuite", name="nceproof", tests=str(cases))
-    counts = {"failure": 0, "error": 0, "skipped": 0}
+    suite = ElementTree.Element("testsuite", name="nceproof")
+    properties = ElementTree.SubElement(suite, "properties")
+    for name, value in (versions() | {"trusted files": combined(trusted_files())}).items():
+        ElementTree.SubElement(properties, "property", name=name, value=value)
     for outcome in outcomes:
-        case = ElementTree.SubElement(
-            suite,
-            "testcase",
-            classname=f"nceproof.{outcome.claim.kind}",
-            name=outcome.claim.id,
-            time=f"{outcome.seconds:.3f}",
-        )
-        fault = _fault(outcome)
-        if fault:
-            counts[fault] += 1
-            message = f"declared {outcome.claim.declared}, computed {outcome.judgement.verdict}"
-            ElementTree.SubElement(case, fault, message=message).text = _printable(
-                outcome.judgement.reason
-            )
+        case = _case(suite, outcome.claim.kind, outcome.claim.id)
+        case.set("time", f"{outcome.seconds:.3f}")
+        if fault := claim_fault(outcome):
+            _result(case, _tag(fault), fault)
         if outcome.rocq:
-            _twin(suite, outcome.claim.id, outcome.rocq, counts)
-    suite.set("failures", str(counts["failure"]))
-    suite.set("errors", str(counts["error"]))
-    suite.set("skipped", str(counts["skipped"]))
+            _twin(suite, outcome.claim.id, outcome.rocq)
+    _count(suite)
+    suite.set("time", f"{sum(outcome.seconds for outcome in outcomes):.3f}")
     ElementTree.indent(suite)
     return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True)
 
 
-_FAULTS = {Status.REFUSED: "failure", Status.UNKNOWN: "error", Status.SKIPPED: "skipped"}
+def _case(suite: ElementTree.Element, group: str, name: str) -> ElementTree.Element:
+    return ElementTree.SubElement(suite, "testcase", classname=f"nceproof.{group}", name=name)
 
 
-def _twin(suite: ElementTree.Element, name: str, check: Check, counts: dict[str, int]) -> None:
+def _twin(suite: ElementTree.Element, name: str, check: Check) -> None:
     """Add the test case of a claim's twin in Rocq."""
-    case = ElementTree.SubElement(suite, "testcase", classname="nceproof.rocq", name=name)
-    if fault := _FAULTS.get(check.status):
-        counts[fault] += 1
-        ElementTree.SubElement(case, fault, message=_printable(check.reason))
+    case = _case(suite, "rocq", name)
+    if fault := twin_fault(check):
+        _result(case, "skipped" if check.status == Status.SKIPPED else _tag(fault), fault)
+
+
+def _tag(fault: Fault) -> str:
+    return "failure" if fault.exit_code == EXIT_DIFFERS else "error"
+
+
+def _result(case: ElementTree.Element, tag: str, fault: Fault) -> None:
+    result = ElementTree.SubElement(case, tag, message=_printable(fault.message))
+    result.text = _printable(fault.reason)
+
+
+def _count(suite: ElementTree.Element) -> None:
+    tags = Counter(result.tag for result in suite.iterfind("testcase/*"))
+    suite.set("tests", str(len(suite.findall("testcase"))))
+    for name, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        suite.set(name, str(tags[tag]))
 
 
 def _printable(text: str) -> str:
     return re.sub("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)
-
-
-def _fault(outcome: Outcome) -> str | None:
-    if outcome.judgement.verdict in (Verdict.UNKNOWN, Verdict.VACUOUS):
-        return "error"
-    return None if outcome.as_declared else "failure"

@@ -75,9 +75,9 @@ def derivation_page(claim: Claim) -> str:
     """
     if claim.derivation is None:
         return f"{claim_page(claim)}\nDerivation: none, the claim is decided by instances"
-    from theorems.report.formulas import derivation
+    from theorems.report.derivations import lines_of
 
-    lines = [f"  {line}" for line in derivation(claim.derivation())]
+    lines = [f"  {line}" for line in lines_of(claim.derivation())]
     return "\n".join([claim_page(claim), "Derivation:", *lines])
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sympy import Add, Mul, Pow, Rational, Symbol
@@ -11,9 +12,11 @@ from sympy.core.symbol import Str
 
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
-from theorems.kernel.replay import steps_of
 from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
+from theorems.report import tex
+
+_WIDE = 60
+"""A numerator of more letters stands behind the fraction, where a line can be broken."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,9 @@ class Notation:
     drawn: str
     distinct: str
     upto: str
+    power: str
+    space: str
+    name: Callable[[str], str]
     letters: dict[str, str]
 
     def spelled(self, text: str) -> str:
@@ -40,24 +46,23 @@ class Notation:
         return text
 
 
-LATEX = Notation(
-    expectation=r"\mathbb{{E}}_{{{0}}}\left[{1}\right]",
+LATEX = Notation(  # no \left and \right, between which TeX does not break a line
+    expectation=r"\mathbb{{E}}_{{{0}}}\bigl[{1}\bigr]",
     total=r"\sum_{{{0}}} {1}",
-    inner=r"\left\langle {0}, {1} \right\rangle",
-    norm=r"\left\lVert {0} \right\rVert^2",
-    loss=r"\ell\left(\left({0}\right)_{{{1}}}\right)",
+    inner=r"\langle {0}, {1} \rangle",
+    norm=r"\lVert {0} \rVert^2",
+    loss=r"\ell\bigl(({0})_{{{1}}}\bigr)",
     indicator=r"\mathbf{{1}}[{0} = {1}]",
     fraction=r"\frac{{{0}}}{{{1}}}",
     index="{0}_{{{1}}}",
     drawn=r"{0} \sim {1}",
     distinct=r"{0} \neq {1}",
     upto=r"i \le k",
-    letters={
-        "ρ": r"\rho", "π": r"\pi", "μ": r"\mu", "ε": r"\varepsilon", "φ": r"\varphi", "⁺": "^+",
-        "≥": r"\ge", "≤": r"\le", "⊢": r"\;\vdash\;", "∃": r"\exists\,", "ℓ": r"\ell", "−": "-",
-        "‖": r"\Vert ", "∈": r"\in", "∂": r"\partial", "′": "'",
-    },
-)  # fmt: skip
+    power="{0}^{{{1}}}",
+    space=r"\mathbb{{R}}^{{{0}}}",
+    name=tex.name,
+    letters=tex.SIGNS,
+)
 PLAIN = Notation(
     expectation="E[{0}] {1}",
     total="Σ_{0} {1}",
@@ -70,6 +75,9 @@ PLAIN = Notation(
     drawn="{0} ∼ {1}",
     distinct="{0}≠{1}",
     upto="{i≤k}",
+    power="{0}^{1}",
+    space="R^{0}",
+    name=str,
     letters={},
 )
 
@@ -92,28 +100,31 @@ def stated(statement: Statement, notation: Notation = PLAIN) -> str:
     >>> stated(rules.cosine(u_c, u_s, (given.UnitBall("u"),)).statement)
     '‖u‖ ≤ 1 ⊢ 1 ≥ ⟨u_c, u_s⟩'
     """
-    writer = _Writer(notation)
-    assumptions = ", ".join(sorted(map(writer.assumption, statement.assumptions)))
-    exists = "".join(writer.exists(x) for x in statement.exists)
-    sides = f"{writer.term(statement.left)} {statement.relation} {writer.term(statement.right)}"
-    return notation.spelled(f"{assumptions} ⊢ {exists}{sides}".strip())
+    assumptions, left, right = parts(statement, notation)
+    return f"{', '.join(assumptions)}{notation.spelled(' ⊢ ')}{left} {right}".strip()
 
 
-def derivation(theorem: Theorem, notation: Notation = PLAIN) -> list[str]:
-    """Return a derivation as numbered lines: statement, rule, and the premises' numbers.
+def parts(
+    statement: Statement,
+    notation: Notation = PLAIN,
+    names: Mapping[Any, str] = MappingProxyType({}),
+) -> tuple[list[str], str, str]:
+    """Return the assumptions of a statement, its left side, and the rest: R right.
+
+    A side that has a name is written as it.
 
     >>> from theorems.kernel import rules
-    >>> derivation(rules.add(rules.nonnegative(1), rules.nonnegative(2)))[-1]
-    '3. ⊢ 3 ≥ 0  [add 1, 2]'
+    >>> parts(rules.nonnegative(4).statement)
+    ([], '4', '≥ 0')
     """
-    steps = steps_of(theorem)
-    number = {id(step): n for n, step in enumerate(steps, 1)}
-    lines = []
-    for step in steps:
-        premises = ", ".join(str(number[id(x)]) for x in step.inputs if isinstance(x, Theorem))
-        reason = f"{step.rule.replace('_', ' ')} {premises}".strip()
-        lines.append(f"{number[id(step)]}. {stated(step.statement, notation)}  [{reason}]")
-    return lines
+    writer, spelled = _Writer(notation), notation.spelled
+    assumptions = [spelled(text) for text in sorted(map(writer.assumption, statement.assumptions))]
+    first, second = (
+        names.get(side) or writer.term(side) for side in (statement.left, statement.right)
+    )
+    left = "".join(writer.exists(x) for x in statement.exists) + first
+    right = f"{statement.relation} {second}"
+    return assumptions, spelled(left), spelled(right)
 
 
 class _Writer:
@@ -129,8 +140,10 @@ class _Writer:
             return self.product(term)
         if isinstance(term, Pow):
             return self.power(term)
-        if isinstance(term, Rational | Symbol):
-            return str(term).replace("-", "−")
+        if isinstance(term, Symbol):
+            return self.notation.name(str(term))
+        if isinstance(term, Rational):
+            return self.rational(term)
         return self.node(term)
 
     def node(self, term: Any) -> str:
@@ -147,13 +160,20 @@ class _Writer:
         }
         return writers[type(term)](*term.args)
 
+    def rational(self, number: Rational) -> str:
+        sign, above = "−" if number < 0 else "", str(abs(number.p))
+        return sign + (
+            above if number.q == 1 else self.notation.fraction.format(above, str(number.q))
+        )
+
     def inner(self, a: Any, b: Any) -> str:
         note, first, second = self.notation, self.term(a), self.term(b)
         return note.norm.format(first) if a == b else note.inner.format(first, second)
 
     def unknown(self, name: Any, *places: Any) -> str:
         inside = ", ".join(map(self.either, places))
-        return f"{name}({inside})" if places else str(name)
+        letter = self.notation.name(str(name))
+        return f"{letter}({inside})" if places else letter
 
     def either(self, place: Any) -> str:
         known = isinstance(place, t.Variable | t.Entry)
@@ -163,13 +183,10 @@ class _Writer:
         text = ""
         for part in sorted(term.args, key=lambda x: x.could_extract_minus_sign()):
             negative = part.could_extract_minus_sign()
-            written = self.grouped(-part if negative else part)
+            written = self.factor(-part if negative else part)
             sign = "−" if negative else "+"
             text += f" {sign} {written}" if text else ("−" if negative else "") + written
         return text
-
-    def grouped(self, part: Any) -> str:
-        return f"({self.term(part)})" if isinstance(part, Add) else self.term(part)
 
     def product(self, term: Mul) -> str:
         over = [1 / x for x in term.args if _is_inverse(x)]
@@ -179,29 +196,61 @@ class _Writer:
         if number.q != 1:
             over, number = [Rational(number.q), *over], Rational(number.p)
         sign = "−" if number < 0 else ""
-        factors = ([str(abs(number))] if abs(number) != 1 else []) + [self.factor(x) for x in above]
-        text = " ".join(factors) or "1"
+        above = above if abs(number) == 1 else [abs(number), *above]
+        written = self.factors(above)
+        if over and len(written) > _WIDE and self.notation is not PLAIN:
+            return f"{sign}{self.notation.fraction.format('1', self.one(over))} {written}"
         if over:
-            text = self.notation.fraction.format(
-                self.one(factors), self.one(map(self.factor, over))
-            )
-        return sign + text
+            return sign + self.notation.fraction.format(self.one(above), self.one(over))
+        return sign + written
 
-    def one(self, factors: Any) -> str:
-        written = list(factors)
-        return written[0] if len(written) == 1 else f"({' '.join(written)})" if written else "1"
+    def factors(self, factors: Sequence[Any]) -> str:
+        """Return a product; what reaches as far as the term stands last, or in parentheses."""
+        ordered = sorted(factors, key=self.is_open)
+        written = [self.grouped(x) for x in ordered[:-1]]
+        written += [self.factor(x) for x in ordered[-1:]]
+        return " ".join(written) or "1"
+
+    def one(self, factors: Sequence[Any]) -> str:
+        """Return a product as numerator or denominator; LaTeX shows where these end."""
+        if self.notation is not PLAIN:
+            return self.term(factors[0]) if len(factors) == 1 else self.factors(factors)
+        if len(factors) == 1:
+            return self.grouped(factors[0])
+        return f"({self.factors(factors)})" if factors else "1"
 
     def factor(self, x: Any) -> str:
-        return f"({self.term(x)})" if isinstance(x, Add) else self.term(x)
+        return f"({self.term(x)})" if _has_sign(x) else self.term(x)
+
+    def grouped(self, x: Any) -> str:
+        """Return a factor that ends where it ends, whatever follows."""
+        return f"({self.term(x)})" if _has_sign(x) or self.is_open(x) else self.term(x)
+
+    def is_open(self, x: Any) -> bool:
+        """Return whether a term reaches as far as what follows it: a sum, or in plain text E."""
+        bound = isinstance(x, t.Bind) and not _is_mean(x)
+        return bound and (self.notation is PLAIN or not x.args[1].is_probability)
 
     def power(self, term: Pow) -> str:
         base, exponent = term.args
         if _is_inverse(term):
-            return self.notation.fraction.format("1", self.factor(1 / term))
-        return f"{self.factor(base)}^{exponent}"
+            return self.notation.fraction.format("1", self.one([1 / term]))
+        return self.notation.power.format(self.base(base), self.raised(exponent))
+
+    def raised(self, exponent: Any) -> str:
+        """Return an exponent; LaTeX shows where it ends."""
+        written = self.term(exponent)
+        return f"({written})" if self.notation is PLAIN and not written.isalnum() else written
+
+    def base(self, x: Any) -> str:
+        """Return what a power is of: a letter or a bracket as it is, others in parentheses."""
+        bare = isinstance(x, Symbol | t.Mass | t.Equal | t.Scalar | t.Inner | t.Loss)
+        written = self.term(x)
+        kept = (bare and not set("^²") & set(written)) or (x.is_Integer and x.is_nonnegative)
+        return written if kept else f"({written})"
 
     def value(self, name: Any, place: Any) -> str:
-        letter, at = str(name), self.place(place)
+        letter, at = self.notation.name(str(name)), self.place(place)
         is_point = getattr(place, "sort", "") == "point"
         return f"{letter}({at})" if is_point else self.notation.index.format(letter, at)
 
@@ -237,7 +286,7 @@ class _Writer:
     def letter(self, variable: Any) -> str:
         if not isinstance(variable, t.Variable):
             return self.place(variable)
-        return str(variable.name.removesuffix("•"))
+        return self.notation.name(variable.name.removesuffix("•"))
 
     def domain(self, variable: Any, law: t.Law) -> str:
         letter = self.letter(variable)
@@ -269,14 +318,16 @@ class _Writer:
     def assumption(self, assumption: Any) -> str:
         if isinstance(assumption, given.UnitVectors | given.UnitBall):
             relation = "=" if isinstance(assumption, given.UnitVectors) else "≤"
-            return f"‖{assumption.name}‖ {relation} 1"
+            return f"‖{self.notation.name(assumption.name)}‖ {relation} 1"
         if isinstance(assumption, given.GramIs):
             _, s, u, body = assumption.args
             cosine = t.Inner(t.Value(assumption.name, s), t.Value(assumption.name, u))
             return f"{self.term(cosine)} = {self.term(body)}"
         if isinstance(assumption, given.GramBelow):
-            low, high = map(str, assumption.args)
-            return f"Gram({low}) ≤ Gram({high}) {self.words('off the diagonal')}"
+            low, high = (
+                f"{self.words('Gram')}({self.notation.name(str(x))})" for x in assumption.args
+            )
+            return f"{low} ≤ {high}{self.words(' off the diagonal')}"
         if not assumption.args:
             return self.words(_WORDS[type(assumption)])
         return self.comparison(assumption)
@@ -289,13 +340,15 @@ class _Writer:
         return f"{a} = {b}" if equal else self.notation.distinct.format(a, b)
 
     def words(self, text: str) -> str:
-        return text if self.notation is PLAIN else rf"\text{{{text.replace('ℓ', '$ℓ$')}}}"
+        if self.notation is PLAIN:
+            return text
+        return rf"ℓ\text{{{text[1:]}}}" if text.startswith("ℓ") else rf"\text{{{text}}}"
 
     def exists(self, exists: Any) -> str:
         name, what = exists.args
         if isinstance(name, Str):
-            where = self.term(what)
-            return f"∃ {name} {self.words('unit vectors in')} R^{{{where}}}: "
+            space = self.notation.space.format(self.raised(what))
+            return f"∃ {self.notation.name(str(name))}{self.words(' unit vectors in ')}{space}: "
         return f"∃ {self.draw(name, what)}: "
 
 
@@ -310,6 +363,10 @@ _WORDS: dict[Any, str] = {
     given.Replacement: "ℓ with (R)",
     given.Balanced: "balanced",
 }
+
+
+def _has_sign(x: Any) -> bool:
+    return isinstance(x, Add) or bool(x.could_extract_minus_sign())
 
 
 def _is_inverse(x: Any) -> bool:

@@ -1,0 +1,59 @@
+"""Three classes on the circle: spread, or at one point."""
+
+from collections.abc import Iterator
+
+from numerics.enclosure import latent_loss
+from numerics.geometry import simplex_etf_gram
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+LAWS = (("1/3", "1/3", "1/3"), ("1/2", "1/4", "1/4"), ("9/10", "1/20", "1/20"))
+NEGATIVES = (1, 2, 16)
+
+
+@claim(
+    kind="lemma",
+    hypotheses=("three classes", "ℓ is the logistic loss (β = 1)"),
+    family="three laws, k in {1, 2, 16}",
+    source="own",
+    declared=Verdict.CERTIFIED,
+    size=len(LAWS) * len(NEGATIVES),
+)
+def spread_beats_one_point() -> Iterator[Instance]:
+    """The triangle has a smaller loss than one point.
+
+    L_k(G) < L_k(J) for the Gram matrix G of the simplex ETF and J, whose entries are all 1.
+    """
+    one_point = [[1] * 3] * 3
+    for law in LAWS:
+        for k in NEGATIVES:
+            spread = latent_loss(simplex_etf_gram(3), law, negatives=k)
+            held = latent_loss(one_point, law, negatives=k)
+            yield Instance(
+                {"ρ": ", ".join(law), "k": str(k)},
+                spread.is_below(held),
+                f"{spread} against {held}",
+                {"spread": spread.decimals(9), "one point": held.decimals(9)},
+            )
+
+
+@claim(
+    kind="refutation",
+    hypotheses=("three balanced classes at the simplex ETF", "ℓ is the logistic loss (β = 1)"),
+    family="k = 1 against k = 2",
+    source="own: false neighbour, the logistic loss sums over the negatives",
+    declared=Verdict.REFUTED,
+    size=1,
+)
+def negatives_lower_the_loss() -> Iterator[Instance]:
+    """A second negative lowers the loss.
+
+    L_2(G) < L_1(G). False: the logistic loss has one more term, which is positive.
+    """
+    one, two = (latent_loss(simplex_etf_gram(3), LAWS[0], negatives=k) for k in (1, 2))
+    yield Instance(
+        {"k": "1, 2"},
+        two.is_below(one),
+        f"{two} against {one}",
+        {"k = 1": one.decimals(9), "k = 2": two.decimals(9)},
+    )

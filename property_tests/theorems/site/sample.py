@@ -1,0 +1,46 @@
+"""A small site: a proof, a witness in the plane, a certificate, and what went wrong."""
+
+from pathlib import Path
+
+from theorems.kernel.claim import Claim
+from theorems.kernel.verdict import Instance, Judgement, Verdict
+from theorems.registry import find_claim
+from theorems.rocq.checking import Check, Status
+from theorems.site import build
+from theorems.verification import Outcome, run
+
+DOCS = Path(__file__).parents[3] / "docs"
+RUN = ("etf-optimal-for-every-law", "etf-exists")
+PLANTED = ("bound-from-means", "spread-bound")  # as if proved: their derivations are made anew
+NASTY = '<script>alert(1)</script> & "quotes" {{ braces }} L_k ≥ `etf-exists`'
+
+
+def outcomes():
+    """Return outcomes of a run, and planted ones: refuted by a certificate, unknown, vacuous."""
+    found = run([find_claim(name) for name in RUN])
+    proved = Judgement(Verdict.PROVED, (), "planted")
+    asked = (Check(Status.ACCEPTED, "planted"), Check(Status.SKIPPED, "planted"))
+    found += [
+        Outcome(find_claim(name), proved, 1.0, True, check)
+        for name, check in zip(PLANTED, asked, strict=True)
+    ]
+    conjecture = find_claim("conjecture-unbalanced")
+    failing = Instance({"certificate": "logistic_simplest"}, False, "planted", {"x": "1/2"})
+    found.append(Outcome(conjecture, Judgement(Verdict.REFUTED, (failing,), "planted"), 1.0, True))
+    planted = Claim(
+        "planted-claim", "lemma", NASTY, NASTY, (NASTY,), NASTY, NASTY, ("etf-exists",),
+        Verdict.CERTIFIED, 1, lambda: iter(()),
+    )  # fmt: skip
+    undecided = Instance({"ρ": NASTY}, None, NASTY)
+    found.append(Outcome(planted, Judgement(Verdict.UNKNOWN, (undecided,), NASTY), 1.0, False))
+    sphere = find_claim("indistinguishability-two-negatives")
+    point = Instance(
+        {"k": "2"}, False, "planted", {"vectors": [[["1", "0", "0"]], [["2/7", "-6/7", "-3/7"]]]}
+    )
+    found.append(Outcome(sphere, Judgement(Verdict.REFUTED, (point,), "planted"), 1.0, True))
+    return found
+
+
+def files():
+    """Return the files of the site."""
+    return build.site(outcomes(), DOCS)

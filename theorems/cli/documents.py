@@ -1,0 +1,135 @@
+"""The verbs for documents: export, docs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from theorems.cli.application import OutputOption, app, emit, guarded
+from theorems.cli.running import RocqOption, verified
+
+if TYPE_CHECKING:
+    from theorems.verification import Outcome
+
+
+class Target(StrEnum):
+    """What a claim is exported to."""
+
+    LATEX = "latex"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    PDF = "pdf"
+
+
+@app.command()
+@guarded
+def export(
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID|FILE]...", help="Ids and files of claims.")
+    ] = None,
+    all: Annotated[bool, typer.Option("--all", help="Every claim of the library.")] = False,
+    to: Annotated[Target, typer.Option(help="Format of the document.")] = Target.LATEX,
+    output: OutputOption = None,
+) -> None:
+    """Write down what claims say and their derivations, line by line, for a paper.
+
+    Example: nceproof export balanced-lower-bound --to latex
+    """
+    from theorems import registry, selection
+    from theorems.errors import ArgumentError
+    from theorems.report import as_json, as_latex, as_markdown
+
+    if bool(ids) == all:
+        raise ArgumentError("name the claims to export, or give --all")
+    claims = selection.chosen(ids or []) if ids else list(registry.all_claims())
+    if to == Target.PDF:
+        from theorems.typesetting import typeset
+
+        if output is None:
+            raise ArgumentError("--to pdf needs --output FILE")
+        emit(typeset(as_latex.document(claims)), output)
+    elif to == Target.JSON:
+        emit(as_json.document([as_json.derived_fields(claim) for claim in claims]), output)
+    else:
+        write = as_latex.claim_section if to == Target.LATEX else as_markdown.claim_document
+        emit("\n\n".join(map(write, claims)), output)
+
+
+@app.command()
+@guarded
+def docs(
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID|FILE]...", help="Ids and files of claims; none: all of ours."),
+    ] = None,
+    output: Annotated[Path | None, typer.Option(help="New or empty folder for the site.")] = None,
+    guide: Annotated[
+        Path | None, typer.Option(help="Folder of hand-written Markdown, for the guide.")
+    ] = None,
+    readme: Annotated[
+        Path | None, typer.Option(help="Markdown file to write the table of verdicts into.")
+    ] = None,
+    check: Annotated[
+        Path | None, typer.Option(help="Folder of derivations, to compare with generated ones.")
+    ] = None,
+    rocq: RocqOption = False,
+) -> None:
+    """Verify claims and make a site or a table of what came out, or compare derivations.
+
+    Example: nceproof docs --output site --guide docs
+    """
+    from theorems.errors import ArgumentError
+
+    if (check is None) == (output is None and readme is None):
+        raise ArgumentError("give --output FOLDER or --readme FILE, or --check FOLDER to compare")
+    if check is not None:
+        _compare(ids or [], check)
+    else:
+        _write(lambda: verified(ids or [], rocq=rocq), output, guide, readme)
+
+
+def _build() -> Any:
+    """Return the module that makes the site; its libraries are an extra."""
+    from theorems.errors import ArgumentError
+
+    try:
+        from theorems.site import build
+    except ImportError:
+        raise ArgumentError("docs needs Jinja and more: pip install 'nceproof[docs]'") from None
+    return build
+
+
+def _compare(ids: list[str], folder: Path) -> None:
+    from theorems.selection import requested
+    from theorems.verification import EXIT_DIFFERS
+
+    build = _build()
+    differing = build.differences(build.derivations(requested(ids)), folder)
+    if differing:
+        typer.echo("\n".join(f"nceproof: {folder}: {line}" for line in differing), err=True)
+        raise typer.Exit(EXIT_DIFFERS)
+
+
+def _write(
+    run: Callable[[], list[Outcome]], output: Path | None, guide: Path | None, readme: Path | None
+) -> None:
+    """Write what a run gives; a folder or README that cannot be used is told before it."""
+    from theorems.report import verdict_table
+    from theorems.verification import exit_code, summary_lines
+
+    if output is not None:
+        _build().write({}, output)
+    if readme is not None:
+        verdict_table.around(readme)
+    outcomes = run()
+    if output is not None:
+        _build().write(_build().site(outcomes, guide), output)
+    if readme is not None:
+        before, after = verdict_table.around(readme)  # again: the run is long
+        emit(f"{before}{verdict_table.table(outcomes)}{after}".encode(), readme)
+    typer.echo("\n".join(summary_lines(outcomes)), err=True)
+    raise typer.Exit(exit_code(outcomes))

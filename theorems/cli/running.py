@@ -1,0 +1,35 @@
+"""Running claims for a verb, with progress on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from theorems.verification import Outcome
+
+RocqOption = Annotated[
+    bool, typer.Option("--rocq", help="Check the twins in Rocq as well; coqc is needed.")
+]
+
+
+def verified(
+    ids: Sequence[str], *, time_limit: float | None = None, rocq: bool = False
+) -> list[Outcome]:
+    """Return the outcomes of the claims that ids and files name, and of all that they use."""
+    from theorems import progress
+    from theorems.selection import requested
+    from theorems.verification import ask_rocq, run
+
+    with redirect_stdout(sys.stderr):  # what claims print is talk; stdout is for the document
+        claims = requested(ids)
+        with progress.of_claims(claims) as tick:
+            outcomes = run(claims, time_limit=time_limit, tick=tick)
+        if rocq:
+            with progress.of_files() as compiling:
+                outcomes = ask_rocq(outcomes, tick=compiling)
+    return outcomes

@@ -1,0 +1,115 @@
+"""Reports for what renders Markdown: the summary of a job on GitHub, a notebook, a folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from theorems.kernel.claim import Claim
+from theorems.report.as_text import GLYPHS
+from theorems.verification import Outcome, faults, summary_lines
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+    from theorems.report.derivations import Line
+
+
+def verification(outcomes: Sequence[Outcome]) -> str:
+    """Return what is not as declared, a table of all claims, and the summary line last.
+
+    >>> print(verification([]))
+    ### nceproof: nothing was checked
+    <BLANKLINE>
+    `s VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0`
+    """
+    wrong = [(outcome.claim.id, fault) for outcome in outcomes for fault in faults(outcome)]
+    lines = [f"### nceproof: {_headline(outcomes, len({name for name, _ in wrong}))}", ""]
+    lines += [f"- **{cell(name)}**: {fault.message}; {cell(fault.reason)}" for name, fault in wrong]
+    lines += [""] if wrong else []
+    lines += [*table(outcomes), ""] if outcomes else []
+    return "\n".join([*lines, "  \n".join(f"`{line}`" for line in summary_lines(outcomes))])
+
+
+def _headline(outcomes: Sequence[Outcome], wrong: int) -> str:
+    if not outcomes:
+        return "nothing was checked"
+    if not wrong:
+        return f"all {len(outcomes)} claims came out as declared"
+    return f"{wrong} of {len(outcomes)} claims did not come out as declared"
+
+
+def table(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return the lines of a table with a row a claim.
+
+    >>> table([])
+    ['| verdict | claim | what it says | evidence |', '| --- | --- | --- | --- |']
+    """
+    rows: list[tuple[str, ...]] = [("verdict", "claim", "what it says", "evidence"), ("---",) * 4]
+    rows += [
+        (
+            f"{GLYPHS[outcome.judgement.verdict]} {outcome.judgement.verdict}",
+            *map(cell, (outcome.claim.id, outcome.claim.title, outcome.judgement.reason)),
+        )
+        for outcome in outcomes
+    ]
+    return [f"| {' | '.join(row)} |" for row in rows]
+
+
+def cell(text: str) -> str:
+    r"""Return a text as one line of Markdown that shows it letter by letter.
+
+    >>> print(cell("L_k(f*) |\n≥ 0"))
+    L\_k(f\*) \| ≥ 0
+    """
+    return re.sub(r"([\\`*_{}\[\]<>#|~&$^!])", r"\\\1", " ".join(text.split()))
+
+
+def claim_document(claim: Claim) -> str:
+    """Return what a claim says and its derivation, with mathematics between dollars.
+
+    >>> from theorems.registry import find_claim
+    >>> print(claim_document(find_claim("etf-rank")).splitlines()[0])
+    # The squared norm of a combination of ETF vectors is the spread of its coefficients.
+    """
+    from theorems.report.derivations import derived_lines
+
+    head = [f"# {cell(claim.title)}", "", f"`{claim.id}`, {claim.kind}. {cell(claim.source)}."]
+    paragraphs = [cell(one).replace(r"\`", "`") for one in claim.statement.split("\n\n")]
+    lines = [*head, *(line for one in paragraphs for line in ("", one)), "", "## Hypotheses", ""]
+    lines += [f"- {cell(hypothesis)}" for hypothesis in claim.hypotheses] or ["None."]
+    if claim.formal is None:
+        family = [f"{cell(claim.family)} ({claim.size} instances)."]
+        return "\n".join([*lines, "", "## Family", "", *family])
+    return "\n".join([*lines, *derivation(claim.formal(), derived_lines(claim))])
+
+
+def derivation(formal: Statement, lines: Sequence[Line]) -> list[str]:
+    """Return the lines of Markdown for a statement and the derivation that ends in it.
+
+    >>> from theorems.registry import find_claim
+    >>> from theorems.report.derivations import derived_lines
+    >>> claim = find_claim("etf-rank")
+    >>> print(derivation(claim.formal(), derived_lines(claim))[-1].partition(" — ")[2])
+    *algebra*: Two terms with the same normal form under the assumptions are equal.
+    """
+    from theorems.report.derivations import names_of
+    from theorems.report.formulas import LATEX, formula
+
+    names = names_of(lines)
+    where = [f"- ${name} = {formula(side, LATEX)}$" for side, name in names.items()]
+    found = ["", "## Formally", "", _formally(formal, {})]
+    found += ["", "## Names", "", *where] if where else []
+    found += ["", "## Derivation", ""]
+    for line in lines:
+        said = _formally(line.statement, names)
+        found.append(f"{line.number}. {said} — *{line.by}*: {cell(line.reason)}")
+    return found
+
+
+def _formally(statement: Statement, names: Mapping[Any, str]) -> str:
+    from theorems.report.formulas import LATEX, parts
+
+    assumptions, left, right = parts(statement, LATEX, names)
+    given = f"{', '.join(f'${one}$' for one in assumptions)} $\\vdash$ " if assumptions else ""
+    return f"{given}${left} {right}$"

@@ -1,0 +1,60 @@
+"""Reports for code scanners: SARIF 2.1.0, a result for each fault of a claim or its twin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+from urllib.parse import quote
+
+from theorems.report.as_json import document
+from theorems.report.places import place_of
+from theorems.trust import combined, trusted_files, versions
+from theorems.verification import Fault, Outcome, exit_code, faults, summary
+
+_RULES = {
+    "verdict-differs": "The computed verdict is not the one that is declared.",
+    "undecided": "The claim was not decided: unknown or vacuous.",
+    "twin-refused": "Rocq refuses the claim's twin.",
+    "twin-undecided": "Rocq did not decide the claim's twin.",
+}
+
+
+def verification(outcomes: Sequence[Outcome]) -> str:
+    """Return one SARIF run whose results stand at the claims' files and lines.
+
+    A result's fingerprint depends on the claim's id and on what is wrong with it alone.
+
+    >>> '"version": "2.1.0"' in verification([])
+    True
+    """
+    rules = [{"id": name, "shortDescription": {"text": text}} for name, text in _RULES.items()]
+    known = versions()
+    run = {
+        "tool": {"driver": {"name": "nceproof", "version": known["nceproof"], "rules": rules}},
+        "invocations": [{"executionSuccessful": True, "exitCode": exit_code(outcomes)}],
+        "results": [_result(outcome, fault) for outcome in outcomes for fault in faults(outcome)],
+        "properties": known | summary(outcomes) | {"trusted": combined(trusted_files())},
+    }
+    return document(
+        {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
+         "runs": [run]}
+    )  # fmt: skip
+
+
+def _result(outcome: Outcome, fault: Fault) -> dict[str, Any]:
+    file, line = place_of(outcome.claim)
+    artifact = {"uri": file.as_uri() if file.is_absolute() else quote(file.as_posix())}
+    name = outcome.claim.id
+    return {
+        "ruleId": fault.kind,
+        "level": "error",
+        "message": {"text": f"{name}: {fault.message}; {fault.reason}"},
+        "locations": [
+            {
+                "physicalLocation": {"artifactLocation": artifact, "region": {"startLine": line}},
+                "logicalLocations": [{"name": name, "kind": "member"}],
+            }
+        ],
+        "partialFingerprints": {"claim/v1": sha256(f"{fault.kind} {name}".encode()).hexdigest()},
+    }

@@ -1,0 +1,91 @@
+"""Text and names as LaTeX: ASCII that every engine takes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "varepsilon", "ζ": "zeta",
+    "η": "eta", "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu",
+    "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "varphi",
+    "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda",
+    "Ξ": "Xi", "Π": "Pi", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
+}  # fmt: skip
+SIGNS = {letter: f"\\{word}" for letter, word in _GREEK.items()} | {
+    "⁺": "^+", "≥": r"\ge", "≤": r"\le", "⊢": r"\;\vdash\;", "∃": r"\exists\,", "ℓ": r"\ell",
+    "−": "-", "‖": r"\Vert ", "∈": r"\in", "∂": r"\partial", "′": "'", "Σ": r"\sum ",
+    "⟨": r"\langle ", "⌊": r"\lfloor ", "⌋": r"\rfloor ", "⌈": r"\lceil ", "⌉": r"\rceil ",
+    "⟩": r"\rangle ", "∼": r"\sim", "≠": r"\ne", "∉": r"\notin", "∞": r"\infty",
+    "·": r"\cdot ", "→": r"\to", "↦": r"\mapsto", "⪰": r"\succeq", "∧": r"\wedge",
+    "∨": r"\vee", "∪": r"\cup", "∫": r"\int ", "⋯": r"\cdots", "½": r"\tfrac12",
+    "″": "''", "₊": "_+", "₋": "_-", "ᵀ": r"^{\mathsf T}", "<": "<", ">": ">",
+    "|": r"\vert ",
+}  # fmt: skip
+"""How a sign is written in mathematics."""
+
+_IN_TEXT = {
+    "–": "--", "—": "---", "…": r"\ldots{}", "’": "'", "\\": r"\textbackslash{}",
+    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
+    **{letter: f"\\{letter}" for letter in "#$%&_{}"},
+}  # fmt: skip
+_ACCENTS = {
+    "\u0300": "`",
+    "\u0301": "'",
+    "\u0302": "^",
+    "\u0303": "~",
+    "\u0304": "=",
+    "\u0308": '"',
+}
+_RAISED = {"<sub>": "_", "<super>": "^"}
+_NAME = re.compile(r"([^\W\d_])([\u0302\u0303]?)([⁺'′]*)(?:_([A-Za-z0-9]+))?")
+
+
+def text(words: str) -> str:
+    r"""Return plain text as LaTeX that prints it; a letter that LaTeX lacks as its code.
+
+    >>> print(text("L_k ≥ 0 for 50% of f"))
+    L\_k $\ge$ 0 for 50\% of f
+    """
+    accented = rf"(.)([{''.join(_ACCENTS)}])|(.)"
+    split = "".join(x if x in SIGNS else unicodedata.normalize("NFD", x) for x in words)
+    return re.sub(accented, _written, split, flags=re.DOTALL)
+
+
+def _written(match: re.Match[str]) -> str:
+    if match[2]:
+        return rf"\{_ACCENTS[match[2]]}{{{_letter(match[1])}}}"
+    return _letter(match[3])
+
+
+def _letter(letter: str) -> str:
+    if letter in SIGNS:
+        return f"${SIGNS[letter].strip()}$"
+    if letter in _IN_TEXT:
+        return _IN_TEXT[letter]
+    if letter.isascii() and (letter.isprintable() or letter.isspace()):
+        return letter
+    place = unicodedata.decomposition(letter).partition(" ")[0]
+    plain = unicodedata.normalize("NFKD", letter)
+    if place in _RAISED and plain.isalnum() and plain.isascii():
+        return f"${_RAISED[place]}{{{plain}}}$"
+    return f"[U+{ord(letter):04X}]"
+
+
+def name(given: str) -> str:
+    r"""Return the name of a variable or function: a letter with its marks, or upright text.
+
+    A name with an index is one group, as a second index may follow.
+
+    >>> name("w_0"), name("x⁺'"), name("rate")
+    ('{w_{0}}', "x'^+", '\\text{rate}')
+    """
+    match = _NAME.fullmatch(unicodedata.normalize("NFD", given))
+    if not match or not (match[1].isascii() or match[1] in SIGNS):
+        return rf"\text{{{text(given)}}}"
+    letter, accent, marks, index = match.groups()
+    written = SIGNS.get(letter, letter)
+    if accent:
+        written = {"\u0302": r"\hat{%s}", "\u0303": r"\tilde{%s}"}[accent] % written
+    written += "'" * (len(marks) - marks.count("⁺")) + "^+" * ("⁺" in marks)
+    return f"{{{written}_{{{index}}}}}" if index else written

@@ -1,0 +1,120 @@
+"""The hand-written guide: Markdown files as pages of the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from theorems.errors import FileError
+
+_PARSER = MarkdownIt("commonmark").enable("table")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the guide: its place in the site, its title and its content."""
+
+    path: str
+    title: str
+    content: Markup
+
+
+def pages(folder: Path, known: Collection[str] = ()) -> list[Page]:
+    """Return the Markdown files of a folder and of `examples` below it as pages of guide/.
+
+    The ids of claims that are `known` become links to their pages.
+    """
+    files = [*folder.glob("*.md"), *folder.glob("examples/**/*.md")]
+    if not files:
+        raise FileError(f"{str(folder)!r}: no Markdown files")
+    return [_page(folder, file, known) for file in sorted(files)]
+
+
+def sections(folder: Path, found: Sequence[Page]) -> list[tuple[str, list[Page]]]:
+    """Return the pages under the headings of the folder's README, in its order; then the others."""
+    left = {page.path: page for page in found}
+    listed: list[tuple[str, list[Page]]] = []
+    index = folder / "README.md"
+    tokens = _PARSER.parse(index.read_text(encoding="utf-8")) if index.is_file() else []
+    for before, token in pairwise(tokens):
+        if before.type == "heading_open":
+            listed.append((token.content, []))
+        for link in token.children or ():
+            page = left.pop(f"guide/{_target(str(link.attrGet('href')))}", None)
+            if page and listed:
+                listed[-1][1].append(page)
+    left.pop("guide/README.html", None)
+    return [section for section in (*listed, ("More", list(left.values()))) if section[1]]
+
+
+def _page(folder: Path, file: Path, known: Collection[str]) -> Page:
+    tokens = _PARSER.parse(file.read_text(encoding="utf-8"))
+    root = "../" * (1 + len(file.relative_to(folder).parts[:-1]))
+    for token in _all(tokens):
+        if token.type == "link_open":
+            token.attrSet("href", _target(str(token.attrGet("href"))))
+        if token.type == "code_inline" and token.content in known:
+            link = f'<a href="{root}claims/{token.content}.html">{token.content}</a>'
+            token.type, token.content = "html_inline", link
+    title = _name_headings(tokens) or file.stem
+    written = _PARSER.renderer.render(tokens, _PARSER.options, {})
+    path = file.relative_to(folder).with_suffix(".html").as_posix()
+    return Page(f"guide/{path}", title, Markup(_scrolling(written)))
+
+
+def _all(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from token.children or ()
+
+
+def _target(link: str) -> str:
+    """Return a link between Markdown files as one between pages."""
+    return link if "://" in link else re.sub(r"\.md(?=#|$)", ".html", link)
+
+
+def _name_headings(tokens: list[Token]) -> str:
+    """Give every heading an id to link to; return the text of the first."""
+    first = ""
+    for before, token in pairwise(tokens):
+        if before.type == "heading_open":
+            before.attrSet("id", slug(token.content))
+            first = first or token.content
+    return first
+
+
+def slug(heading: str) -> str:
+    """Return the id of a heading, as GitHub makes it.
+
+    >>> slug("The normal form: `f(x)`")
+    'the-normal-form-fx'
+    """
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
+def _scrolling(written: str) -> str:
+    """Put tables into boxes that scroll by themselves."""
+    opened = written.replace("<table>", '<div class="scroll"><table>')
+    return opened.replace("</table>", "</table></div>")
+
+
+def shown_files(folder: Path) -> dict[str, bytes]:
+    """Return the files that the pages of the guide show or link to, by their place in the site."""
+    found = {}
+    for file in (*folder.glob("*.md"), *folder.glob("examples/**/*.md")):
+        for token in _all(_PARSER.parse(file.read_text(encoding="utf-8"))):
+            named = str(token.attrGet("href") or token.attrGet("src") or "").partition("#")[0]
+            if not named or named.endswith(".md"):
+                continue
+            target = (file.parent / named).resolve()
+            if target.is_relative_to(folder.resolve()) and target.is_file():
+                place = target.relative_to(folder.resolve())
+                found[f"guide/{place.as_posix()}"] = target.read_bytes()
+    return found

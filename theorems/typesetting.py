@@ -1,0 +1,38 @@
+"""LaTeX to PDF with the TeX engine that is installed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from theorems.errors import ArgumentError
+
+ENGINES = ("tectonic", "pdflatex", "lualatex", "xelatex")
+
+
+def typeset(document: str) -> bytes:
+    """Return a LaTeX document as PDF.
+
+    Raises `ArgumentError` where no TeX engine is installed, `RuntimeError` with the end of the
+    engine's words where it fails.
+    """
+    engine = next(filter(None, map(shutil.which, ENGINES)), None)
+    if engine is None:
+        raise ArgumentError(
+            f"--to pdf needs a TeX engine ({', '.join(ENGINES)}); install one, or use --to latex"
+        )
+    options = [] if engine.endswith("tectonic") else ["-interaction=batchmode", "-halt-on-error"]
+    with TemporaryDirectory() as folder:
+        source = Path(folder) / "nceproof.tex"
+        source.write_text(document, encoding="utf-8")
+        result = subprocess.run(
+            [engine, *options, source.name], cwd=folder, capture_output=True, text=True,
+            errors="replace", stdin=subprocess.DEVNULL, check=False,
+        )  # fmt: skip
+        if result.returncode:
+            log = source.with_suffix(".log")
+            said = log.read_text(errors="replace") if log.exists() else result.stderr
+            raise RuntimeError(f"{engine} failed: {said[-2000:]}")
+        return source.with_suffix(".pdf").read_bytes()
