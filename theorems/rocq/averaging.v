@@ -301,3 +301,14 @@ Qed.
 End Strict.
 
 End Averaging.
+
+(* Lemma 1 for submodular losses: they have (R). *)
+Theorem latent_indistinguishable_submodular (R : realFieldType) C k d (X : finType)
+    (rho : 'I_C -> R) (D : 'I_C -> X -> R) (l : 'rV[R]_k -> R) (f : 'I_C -> X -> 'rV[R]_d) :
+  law rho -> (forall c, law (D c)) -> convex l -> nonincreasing l -> submodular l ->
+  unit_vectors f ->
+  exists Y : 'I_C -> X, (forall c, 0 < D c (Y c)) /\
+    latent_loss rho l (fun c => f c (Y c)) <= population_loss rho D l f.
+Proof.
+by move=> ? ? ? ? /submodular_replacement ?; apply: latent_indistinguishable.
+Qed.

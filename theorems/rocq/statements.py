@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 MODULES = (
     "definitions", "expectation", "jensen", "vectors", "means", "averaging", "balanced", "etf",
-    "completion", "computing", "counterexample", "optimality", "logistic",
+    "completion", "computing", "counterexample", "optimality", "duality", "logistic",
 )  # fmt: skip
 """The files of the development, each after those that it needs."""
 
@@ -291,6 +291,16 @@ TWINS = {
         exists Y : 'I_C -> X, (forall c, 0 < D c (Y c)) /\
         latent_loss rho l (fun c => f c (Y c)) < population_loss rho D l f""",
     ),
+    "latent-indistinguishable-submodular": Twin(
+        "averaging.latent_indistinguishable_submodular",
+        r"""
+        forall (R : realFieldType) (C k d : nat) (X : finType) (rho : 'I_C -> R)
+        (D : 'I_C -> X -> R) (l : 'rV[R]_k -> R) (f : 'I_C -> X -> 'rV[R]_d),
+        law rho -> (forall c, law (D c)) -> convex l -> nonincreasing l -> submodular l ->
+        unit_vectors f ->
+        exists Y : 'I_C -> X, (forall c, 0 < D c (Y c)) /\
+        latent_loss rho l (fun c => f c (Y c)) <= population_loss rho D l f""",
+    ),
     "logistic-replacement": Twin(
         "logistic.logistic_hypotheses",
         r"""
@@ -322,6 +332,23 @@ TWINS = {
         law rho -> (forall c, law (D c)) -> convex l -> nonincreasing l -> unit_ball f ->
         (forall s t, dot (u s) (u t) = if s == t then 1 else -1) ->
         latent_loss rho l u <= population_loss rho D l f""",
+    ),
+    "weak-duality": Twin(
+        "duality.weak_duality",
+        r"""
+        forall (R : realFieldType) (C k d m : nat) (rho : 'I_C -> R) (l : 'rV[R]_k -> R)
+        (u : 'I_C -> 'rV[R]_d) (v : 'I_C -> 'rV[R]_m)
+        (g : 'I_C -> {ffun 'I_k -> 'I_C} -> 'rV[R]_k),
+        law rho -> (forall c, dot (u c) (u c) = 1) -> (forall c, dot (v c) (v c) = 1) ->
+        (forall c (cs : {ffun 'I_k -> 'I_C}) (w : 'rV[R]_k),
+        let a := \row_i (dot (u c) (u c) - dot (u c) (u (cs i))) in
+        l a + \sum_i g c cs 0 i * (w 0 i - a 0 i) <= l w) ->
+        forall (y : 'I_C -> R) (e : R) (r : 'I_C -> 'I_C -> R),
+        let A s t := - (rho s * expectation (independent (fun=> rho))
+        (fun cs => \sum_i g s cs 0 i * (cs i == t)%:R)) in
+        latent_loss rho l u - \sum_s \sum_t A s t * dot (u s) (u t) + \sum_s y s - C%:R * e +
+        \sum_s \sum_t (A s t - (s == t)%:R * (y s - e) - \sum_j r s j * r t j) *
+        dot (v s) (v t) <= latent_loss rho l v""",
     ),
 }
 """The twin of each claim, by its id."""
