@@ -148,7 +148,7 @@ def _data(
     """Return what the search and the cards of the graph read, as a script: file:// has no fetch."""
     entries = [*_claim_entries(claims), *({"url": g.path, "title": g.title} for g in guides)]
     cards = {
-        node.name: {"title": node.title, "status": f"{node.glyph} {node.status}", "url": node.url,
+        node.name: {"title": node.title, "status": f"{node.glyph} {node.said}", "url": node.url,
                     "kind": node.kind, "reach": node.reach, "rests": list(node.rests_on),
                     "rocq": node.rocq}
         for node in nodes
