@@ -370,6 +370,14 @@ def test_a_malformed_field_is_named_with_its_value(file, field, value, words):
     assert words in line
 
 
+@pytest.mark.parametrize("name", ["../mine", "mine.html", "Mine", "-mine", "mine><"])
+def test_an_id_that_cannot_name_a_page_is_refused(file, name):
+    more = f"import dataclasses\nother = dataclasses.replace(mine, id={name!r})\n"
+    line = refusal(file(written("mine", HOLDS), more))
+    assert f"the claim {name!r} at line" in line
+    assert "give lower-case letters, digits and hyphens" in line
+
+
 # Claims whose own code is at fault
 
 
