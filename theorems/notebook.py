@@ -58,8 +58,8 @@ def show_certificate(certificate: document.Certificate) -> str:
 
 
 def show_outcome(outcome: Outcome) -> str:
-    """Return what a run found of a claim, as a table with one row."""
-    return "\n".join(as_markdown.table([outcome]))
+    """Return what a run found of a claim: what is not as declared, and a table with one row."""
+    return "\n".join([*as_markdown.differing([outcome]), *as_markdown.table([outcome])])
 
 
 STATEMENTS: dict[type, Any] = {

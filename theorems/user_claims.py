@@ -7,6 +7,7 @@ alone: it imports what is installed, not its neighbours.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections import Counter, UserDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -165,6 +166,11 @@ def _check_form(claim: Claim, path: Path) -> None:
 def _check_ids(claims: Sequence[Claim], path: Path) -> None:
     known = {claim.id for claim in registry.all_claims()}
     for claim in claims:
+        if not re.fullmatch("[a-z][a-z0-9-]*", claim.id):  # it is the name of a page of the site
+            raise FileError(
+                f"{_quoted(path)}: the claim {claim.id!r} at line {line_of(claim)} has an id that "
+                "is no name; give lower-case letters, digits and hyphens"
+            )
         if claim.id in known:
             raise FileError(
                 f"{_quoted(path)}: the claim {claim.id!r} at line {line_of(claim)} has the id of "

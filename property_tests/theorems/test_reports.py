@@ -17,8 +17,10 @@ from theorems.kernel.claim import Claim
 from theorems.kernel.verdict import Instance, Judgement, Verdict
 from theorems.registry import all_claims, find_claim
 from theorems.report import as_github, as_json, as_junit, as_markdown, as_sarif, as_text
+from theorems.report.places import place_of
 from theorems.rocq.checking import Check, Status
 from theorems.trust import combined, trusted_files
+from theorems.user_claims import load_claims
 from theorems.verification import Outcome, exit_code, run, summary_line, summary_lines
 
 ROOT = Path(__file__).parents[2]
@@ -249,6 +251,13 @@ def test_sarif_and_annotations_point_at_the_line_of_the_claim(monkeypatch, tmp_p
         assert f"::error file={file},line={line},title=gram-bound::" in as_github.verification(
             [wrong("gram-bound")]
         )
+
+
+def test_a_file_outside_of_the_working_folder_is_named_from_the_root(monkeypatch):
+    monkeypatch.chdir(ROOT / "docs")
+    (claim,) = load_claims(Path("../theorems/claims/_template.py"))[:1]
+    file, _ = place_of(claim)
+    assert file == ROOT / "theorems" / "claims" / "_template.py"
 
 
 def test_fingerprints_of_sarif_know_claims_and_kinds_of_fault_apart():

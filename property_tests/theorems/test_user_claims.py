@@ -189,6 +189,18 @@ def test_what_a_file_prints_does_not_enter_the_document(file):
     assert "in the run" in result.stderr
 
 
+@pytest.mark.parametrize(
+    "command", [("verify", "--format", "json", "--output", "out"), ("docs", "--output", "out")]
+)
+def test_half_a_letter_in_a_text_is_written_as_a_question_mark(file, command):
+    name = file(written("mine", HOLDS, options=r"hypotheses=('half \ud800',)"))
+    result = nceproof(*command, name)
+    assert result.exit_code == 0, result.output
+    out = Path("out")
+    written_down = (out / "claims" / "mine.html") if out.is_dir() else out
+    assert "half ?" in written_down.read_text(encoding="utf-8")
+
+
 def test_a_file_leaves_nothing_beside_itself(file, tmp_path):
     name = file(written("mine", HOLDS))
     nceproof("verify", name)
@@ -368,6 +380,14 @@ def test_a_malformed_field_is_named_with_its_value(file, field, value, words):
     assert f"{field} of the claim" in line
     assert f"is {value}" in line
     assert words in line
+
+
+@pytest.mark.parametrize("name", ["../mine", "mine.html", "Mine", "-mine", "mine><"])
+def test_an_id_that_cannot_name_a_page_is_refused(file, name):
+    more = f"import dataclasses\nother = dataclasses.replace(mine, id={name!r})\n"
+    line = refusal(file(written("mine", HOLDS), more))
+    assert f"the claim {name!r} at line" in line
+    assert "give lower-case letters, digits and hyphens" in line
 
 
 # Claims whose own code is at fault

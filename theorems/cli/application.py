@@ -121,8 +121,9 @@ def emit(document: str | bytes, output: Path | None) -> None:
 
     try:
         if output is not None:
-            written = document if isinstance(document, bytes) else f"{document}\n".encode()
-            _write(written, output)
+            if isinstance(document, str):
+                document = f"{document}\n".encode(errors="replace")  # as stdout writes it
+            _write(document, output)
         else:
             print(document, flush=True)
     except OSError as error:

@@ -86,6 +86,8 @@ def docs(
 
     if (check is None) == (output is None and readme is None):
         raise ArgumentError("give --output FOLDER or --readme FILE, or --check FOLDER to compare")
+    if guide is not None and output is None:
+        raise ArgumentError("--guide needs --output FOLDER; the guide is a part of the site")
     if check is not None:
         _compare(ids or [], check)
     else:
@@ -117,12 +119,14 @@ def _compare(ids: list[str], folder: Path) -> None:
 def _write(
     run: Callable[[], list[Outcome]], output: Path | None, guide: Path | None, readme: Path | None
 ) -> None:
-    """Write what a run gives; a folder or README that cannot be used is told before it."""
+    """Write what a run gives; a folder, guide or README of no use is told before it."""
     from theorems.report import verdict_table
     from theorems.verification import exit_code, summary_lines
 
     if output is not None:
         _build().write({}, output)
+    if guide is not None:
+        _build().guide.pages(guide)
     if readme is not None:
         verdict_table.around(readme)
     outcomes = run()

@@ -35,9 +35,12 @@ def claim_section(claim: Claim) -> str:
 
 
 def _hypotheses(claim: Claim) -> list[str]:
-    items = [rf"\item {text(hypothesis)}" for hypothesis in claim.hypotheses]
+    """Return what a claim without derivation assumes, and that the export has not decided it."""
+    items = [rf"\item {{}}{text(hypothesis)}" for hypothesis in claim.hypotheses]
     listed = ["Hypotheses:", r"\begin{itemize}", *items, r"\end{itemize}"] if items else []
-    return [*listed, f"Checked on: {text(claim.family)}."]
+    command = rf"\texttt{{nceproof verify {text(claim.id)}}}"
+    declared = f"Declared {claim.declared}: {command} computes the verdict."
+    return [*listed, f"Family: {text(claim.family)}. {declared}"]
 
 
 def _listed(formulas: Sequence[str]) -> str:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from theorems.report.derivations import Line
 
 
+_SIGNS = r"([\\`*_{}\[\]<>#|~&$^!])"
+"""What Markdown does not read as a letter."""
+
+
 def verification(outcomes: Sequence[Outcome]) -> str:
     """Return what is not as declared, a table of all claims, and the summary line last.
 
@@ -23,10 +27,8 @@ def verification(outcomes: Sequence[Outcome]) -> str:
     <BLANKLINE>
     `s VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0`
     """
-    wrong = [(outcome.claim.id, fault) for outcome in outcomes for fault in faults(outcome)]
-    lines = [f"### nceproof: {_headline(outcomes, len({name for name, _ in wrong}))}", ""]
-    lines += [f"- **{cell(name)}**: {fault.message}; {cell(fault.reason)}" for name, fault in wrong]
-    lines += [""] if wrong else []
+    wrong = sum(bool(faults(outcome)) for outcome in outcomes)
+    lines = [f"### nceproof: {_headline(outcomes, wrong)}", "", *differing(outcomes)]
     lines += [*table(outcomes), ""] if outcomes else []
     return "\n".join([*lines, "  \n".join(f"`{line}`" for line in summary_lines(outcomes))])
 
@@ -37,6 +39,20 @@ def _headline(outcomes: Sequence[Outcome], wrong: int) -> str:
     if not wrong:
         return f"all {len(outcomes)} claims came out as declared"
     return f"{wrong} of {len(outcomes)} claims did not come out as declared"
+
+
+def differing(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return a list of what is not as declared, and an empty line after it; empty without faults.
+
+    >>> differing([])
+    []
+    """
+    lines = [
+        f"- **{cell(outcome.claim.id)}**: {fault.message}; {cell(fault.reason)}"
+        for outcome in outcomes
+        for fault in faults(outcome)
+    ]
+    return [*lines, ""] if lines else []
 
 
 def table(outcomes: Sequence[Outcome]) -> list[str]:
@@ -62,7 +78,13 @@ def cell(text: str) -> str:
     >>> print(cell("L_k(f*) |\n≥ 0"))
     L\_k(f\*) \| ≥ 0
     """
-    return re.sub(r"([\\`*_{}\[\]<>#|~&$^!])", r"\\\1", " ".join(text.split()))
+    return re.sub(_SIGNS, r"\\\1", " ".join(text.split()))
+
+
+def _prose(text: str) -> str:
+    """Return a text as `cell` does, and what stands in backticks as code, which shows its signs."""
+    line = " ".join(text.split())
+    return re.sub(rf"`[^`]+`|{_SIGNS}", lambda m: rf"\{m[1]}" if m[1] else m[0], line)
 
 
 def claim_document(claim: Claim) -> str:
@@ -75,12 +97,13 @@ def claim_document(claim: Claim) -> str:
     from theorems.report.derivations import derived_lines
 
     head = [f"# {cell(claim.title)}", "", f"`{claim.id}`, {claim.kind}. {cell(claim.source)}."]
-    paragraphs = [cell(one).replace(r"\`", "`") for one in claim.statement.split("\n\n")]
-    lines = [*head, *(line for one in paragraphs for line in ("", one)), "", "## Hypotheses", ""]
+    lines = [*head, *(line for one in claim.statement.split("\n\n") for line in ("", _prose(one)))]
+    lines += ["", "## Hypotheses", ""]
     lines += [f"- {cell(hypothesis)}" for hypothesis in claim.hypotheses] or ["None."]
     if claim.formal is None:
-        family = [f"{cell(claim.family)} ({claim.size} instances)."]
-        return "\n".join([*lines, "", "## Family", "", *family])
+        family = f"{cell(claim.family)} ({claim.size} instances)."
+        declared = f"Declared {claim.declared}: `nceproof verify {claim.id}` computes the verdict."
+        return "\n".join([*lines, "", "## Family", "", family, "", declared])
     return "\n".join([*lines, *derivation(claim.formal(), derived_lines(claim))])
 
 

@@ -17,5 +17,5 @@ def place_of(claim: Claim) -> tuple[Path, int]:
     ('gram_bound.py', True)
     """
     code = code_of(claim)
-    file, here = Path(code.co_filename if code else "unknown").absolute(), Path.cwd()
+    file, here = Path(code.co_filename if code else "unknown").resolve(), Path.cwd()
     return file.relative_to(here) if file.is_relative_to(here) else file, line_of(claim)

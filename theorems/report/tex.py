@@ -63,7 +63,7 @@ def _letter(letter: str) -> str:
         return f"${SIGNS[letter].strip()}$"
     if letter in _IN_TEXT:
         return _IN_TEXT[letter]
-    if letter.isascii() and (letter.isprintable() or letter.isspace()):
+    if letter.isascii() and (letter.isprintable() or letter in "\t\n"):
         return letter
     place = unicodedata.decomposition(letter).partition(" ")[0]
     plain = unicodedata.normalize("NFKD", letter)

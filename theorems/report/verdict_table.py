@@ -34,6 +34,8 @@ def around(file: Path) -> tuple[str, str]:
 def table(outcomes: Sequence[Outcome]) -> str:
     """Return how many claims have each verdict, and a row a claim, the proved ones first.
 
+    The last column says whether a claim has a twin, or what Rocq says of it, where it was asked.
+
     >>> print(table([]))
     0 claims: none.
     <BLANKLINE>
@@ -51,5 +53,6 @@ def table(outcomes: Sequence[Outcome]) -> str:
 
 def _row(outcome: Outcome) -> tuple[str, ...]:
     claim, verdict = outcome.claim, outcome.judgement.verdict
-    said = (cell(claim.title), cell(claim.family), "yes" if twin_of(claim) else "")
+    twin = str(outcome.rocq.status) if outcome.rocq else "yes" if twin_of(claim) else ""
+    said = (cell(claim.title), cell(claim.family), twin)
     return (f"{GLYPHS[verdict]} {verdict}", f"`{claim.id}`", *said)

@@ -43,7 +43,7 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     def page(path: str, template: str, **context: Any) -> tuple[str, bytes]:
         root = "../" * path.count("/")
         text = environment.get_template(template).render(shared | context, root=root, path=path)
-        return path, f"{text}\n".encode()
+        return path, f"{text}\n".encode(errors="replace")
 
     nodes = graph.nodes_of(outcomes)
     files = dict(
@@ -59,7 +59,8 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     assets = environment.loader
     assert isinstance(assets, PackageLoader)
     files |= {name: assets.get_source(environment, name)[0].encode() for name in _ASSETS}
-    files["data.js"] = _data(claims, guides, graph.ancestors(nodes), nodes).encode()
+    data = _data(claims, guides, graph.ancestors(nodes), nodes)
+    files["data.js"] = data.encode(errors="replace")
     files |= shown | {
         f"certificates/{name}.json": committed.content(name)
         for one in claims
@@ -148,7 +149,7 @@ def _data(
     """Return what the search and the cards of the graph read, as a script: file:// has no fetch."""
     entries = [*_claim_entries(claims), *({"url": g.path, "title": g.title} for g in guides)]
     cards = {
-        node.name: {"title": node.title, "status": f"{node.glyph} {node.status}", "url": node.url,
+        node.name: {"title": node.title, "status": f"{node.glyph} {node.said}", "url": node.url,
                     "kind": node.kind, "reach": node.reach, "rests": list(node.rests_on),
                     "rocq": node.rocq}
         for node in nodes

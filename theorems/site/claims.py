@@ -95,8 +95,9 @@ class ClaimPage:
 
     @property
     def certificates(self) -> tuple[str, ...]:
-        """The names of the committed certificates that the run checked."""
-        named = (one.parameters.get("certificate") for one in self.outcome.judgement.instances)
+        """The names of the committed certificates by which the run decided instances."""
+        decided = (one for one in self.outcome.judgement.instances if one.holds is not None)
+        named = (one.parameters.get("certificate") for one in decided)
         return tuple(dict.fromkeys(name for name in named if name in committed.names()))
 
     @property

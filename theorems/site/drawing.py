@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import sqrt
+from math import hypot, sqrt
 from textwrap import wrap
 from typing import Any
 
@@ -66,7 +66,8 @@ def _node(node: Node, place: tuple[float, float]) -> str:
     else:
         shape = f'<ellipse cx="{x:.0f}" cy="{y:.0f}" rx="{_WIDTH / 2}" ry="{_HEIGHT / 2}"/>'
     words = wrap(node.name.removeprefix("definition:").replace("-", "- "), 22)
-    lines = [*(line.replace("- ", "-") for line in words), f"{node.glyph} {node.status}"]
+    names = (line.replace("- ", "-") for line in words)
+    lines = [*names, f"{node.glyph} {node.status}", *([node.differs] if node.differs else [])]
     top = y - 6 * (len(lines) - 1)
     text = "".join(
         f'<text x="{x:.0f}" y="{top + 12 * n + 4:.0f}">{escape(line)}</text>'
@@ -76,30 +77,38 @@ def _node(node: Node, place: tuple[float, float]) -> str:
     return (
         f'<a class="node {node.status} {reach}" href="{node.url or "#" + node.name}" '
         f'data-name="{escape(node.name)}" '
-        f'aria-label="{escape(f"{node.name}: {node.status}. {node.title}")}">{shape}{text}</a>'
+        f'aria-label="{escape(f"{node.name}: {node.said}. {node.title}")}">{shape}{text}</a>'
     )
 
 
 # --- witnesses ---------------------------------------------------------------------------------
 
 _RADIUS, _SIDE = 100, 190
+_NEAR = 1e-6
+"""A vector whose norm is as near to 1 is drawn on the circle."""
 
 
 def witness(vectors: Any) -> Markup | None:
-    """Return unit vectors of R² or R³ as arrows in the circle or sphere; None for others.
+    """Return unit vectors of R² or R³ as arrows in the circle or sphere; None for anything else.
 
-    `vectors` has a vector a class, or for each class a list of the vectors of its points.
+    `vectors` has a vector a class, or for each class a list of the vectors of its points; a claim
+    of a user may call anything by this name.
 
     >>> witness([["1", "0"], ["3/5", "-4/5"]]).count("<line")
     2
     >>> witness([["1", "0", "0", "0"]]) is None
     True
     """
-    classes = [one if isinstance(one[0], list | tuple) else [one] for one in vectors]
-    if {len(vector) for points in classes for vector in points} not in ({2}, {3}):
+    try:
+        classes = _numbers(vectors)
+    except (TypeError, LookupError, ValueError, ArithmeticError):
+        return None
+    every = [vector for points in classes for vector in points]
+    on_sphere = all(abs(hypot(*vector) - 1) < _NEAR for vector in every)
+    if {len(vector) for vector in every} not in ({2}, {3}) or not on_sphere:
         return None
     arrows = [
-        _arrow([float(Fraction(str(x))) for x in vector], _label(n, m, len(points)))
+        _arrow(vector, _label(n, m, len(points)))
         for n, points in enumerate(classes)
         for m, vector in enumerate(points)
     ]
@@ -112,6 +121,12 @@ def witness(vectors: Any) -> Markup | None:
         + "".join(arrows)
         + "</svg>"
     )
+
+
+def _numbers(vectors: Any) -> list[list[list[float]]]:
+    """Return the vectors of the points of each class."""
+    classes = [one if isinstance(one[0], list | tuple) else [one] for one in vectors]
+    return [[[float(Fraction(str(x))) for x in vector] for vector in points] for points in classes]
 
 
 def _label(number: int, point: int, points: int) -> str:

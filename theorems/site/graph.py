@@ -18,7 +18,8 @@ class Node:
     """A claim or a definition.
 
     `status` is the verdict of a claim, or "definition"; `reach` says what the statement is about:
-    all parameters, a family, or nothing; `rocq` what Rocq says of the twin of a claim.
+    all parameters, a family, or nothing; `rocq` what Rocq says of the twin of a claim; `differs`
+    that another verdict was declared.
     """
 
     name: str
@@ -31,6 +32,12 @@ class Node:
     kind: str
     url: str | None
     rocq: str = ""
+    differs: str = ""
+
+    @property
+    def said(self) -> str:
+        """The status in words, with the verdict that was declared where it is another."""
+        return f"{self.status}, {self.differs}" if self.differs else self.status
 
     @property
     def rests_on(self) -> tuple[str, ...]:
@@ -65,6 +72,7 @@ def _claim(outcome: Outcome, definitions: tuple[str, ...]) -> Node:
         claim.id, claim.title, verdict.value, GLYPHS[verdict],
         "nothing" if verdict == "vacuous" else reach,
         claim.uses, definitions, claim.kind, f"claims/{claim.id}.html", rocq_word(outcome),
+        "" if outcome.as_declared else f"declared {claim.declared}",
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from fractions import Fraction
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -23,13 +24,13 @@ from typer.testing import CliRunner
 from property_tests.theorems.site import sample
 from theorems.cli import app
 from theorems.kernel import rules
-from theorems.kernel.verdict import Verdict
+from theorems.kernel.verdict import Instance, Verdict
 from theorems.registry import all_claims, find_claim
 from theorems.report import verdict_table
 from theorems.report.formulas import LATEX, stated
 from theorems.rocq.statements import TWINS
 from theorems.site import build, drawing, graph, guide
-from theorems.site.claims import as_python
+from theorems.site.claims import ClaimPage, as_python
 from theorems.site.formulas import mathml, pieces
 from theorems.site.layout import rows
 
@@ -114,6 +115,16 @@ def test_edges_are_dashed_for_the_statement_and_solid_for_the_proof(outcomes):
     assert {source for kind, source, _ in found if kind == "proof"} <= known
 
 
+def test_the_graph_says_where_another_verdict_was_declared(outcomes, files):
+    by_name = {node.name: node for node in graph.nodes_of(outcomes)}
+    assert by_name["planted-claim"].said == "unknown, declared certified"
+    assert by_name["etf-optimal-for-every-law"].said == "refuted"
+    text = files["graph.html"].decode()
+    assert 'aria-label="planted-claim: unknown, declared certified. ' in text
+    assert "<td>?&nbsp;unknown, declared certified</td>" in text
+    assert '"status": "? unknown, declared certified"' in files["data.js"].decode()
+
+
 # Formulas and figures
 
 
@@ -146,6 +157,14 @@ def test_vectors_of_the_sphere_stay_inside_their_circle():
 def test_a_witness_of_another_dimension_is_not_drawn():
     assert drawing.witness([["1", "0", "0", "0"]]) is None
     assert drawing.witness([["1", "0"], ["1", "0", "0"]]) is None
+
+
+@pytest.mark.parametrize(
+    "vectors",
+    [5, "text", [[]], [["π", "0"]], [["1/0", "0"]], [["2", "0"]], [["[0.1, 0.2]", "0"]], {"a": 1}],
+)
+def test_what_a_user_calls_vectors_and_is_none_is_not_drawn(vectors):
+    assert drawing.witness(vectors) is None
 
 
 def test_the_witness_can_be_pasted():
@@ -264,6 +283,15 @@ def test_the_guide_links_the_claims_that_it_names(files):
     assert "`conjecture-unbalanced`" in (sample.DOCS / "map.md").read_text("utf-8")
 
 
+def test_a_certificate_that_decided_nothing_accepts_nothing(outcomes):
+    found = next(o for o in outcomes if o.claim.id == "conjecture-unbalanced")
+    undecided = Instance({"certificate": "logistic_largest"}, None, "planted")
+    judged = replace(found.judgement, instances=(*found.judgement.instances, undecided))
+    assert ClaimPage(replace(found, judgement=judged), (), frozenset()).certificates == (
+        "logistic_simplest",
+    )
+
+
 def test_certificates_are_there_to_download(files):
     committed = ROOT / "theorems" / "certificates" / "data" / "logistic_simplest.json"
     assert files["certificates/logistic_simplest.json"] == committed.read_bytes()
@@ -368,6 +396,24 @@ def test_a_file_without_a_place_for_the_table_is_left_alone(tmp_path, marks):
     assert result.exit_code == 4
     assert "once each" in result.stderr
     assert file.read_bytes() == before
+
+
+def test_the_table_says_what_rocq_says_where_it_was_asked(outcomes):
+    rows = {row.split("`")[1]: row for row in verdict_table.table(outcomes).splitlines()[4:]}
+    assert rows["bound-from-means"].endswith("| accepted |")
+    assert rows["spread-bound"].endswith("| SKIPPED |")
+    assert rows["etf-exists"].endswith("| yes |")
+    assert rows["conjecture-unbalanced"].endswith("|  |")
+
+
+def test_a_guide_of_no_use_is_told_before_the_run(monkeypatch, tmp_path):
+    monkeypatch.delattr("theorems.cli.documents.verified")
+    result = docs("etf-rank", "--output", tmp_path / "site", "--guide", tmp_path / "nowhere")
+    assert result.exit_code == 4
+    assert "no Markdown files" in result.stderr
+    result = docs("etf-rank", "--readme", tmp_path / "README.md", "--guide", tmp_path)
+    assert result.exit_code == 2
+    assert "--guide needs --output" in result.stderr
 
 
 def test_a_readme_that_is_missing_is_told(tmp_path):
