@@ -16,14 +16,16 @@ from theorems.rocq.checking import Check, Status, check_twins
 EXIT_AS_DECLARED, EXIT_DIFFERS, EXIT_UNDECIDED, EXIT_NOTHING = 0, 1, 3, 5
 
 _UNDECIDED = (Verdict.UNKNOWN, Verdict.VACUOUS)
+_SETTLED = (Verdict.PROVED, Verdict.CERTIFIED, Verdict.REFUTED)
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What a run found of one claim.
 
-    `complete` tells whether every claim that it uses, directly or not, came out as declared in
-    the same run. `rocq` is what Rocq says of the claim's twin, where it was asked.
+    `complete` tells whether every claim that it uses, directly or not, was settled as declared in
+    the same run; one that is open settles nothing. `rocq` is what Rocq says of the claim's twin,
+    where it was asked.
     """
 
     claim: Claim
@@ -36,6 +38,11 @@ class Outcome:
     def as_declared(self) -> bool:
         """Whether the computed verdict is the one that the claim declares."""
         return self.judgement.verdict == self.claim.declared
+
+    @property
+    def is_ground(self) -> bool:
+        """Whether other claims may rest on this one."""
+        return self.as_declared and self.complete and self.judgement.verdict in _SETTLED
 
 
 def run(
@@ -62,12 +69,8 @@ def run(
             judgement = _judgement(
                 claim, replay, lambda: end is not None and monotonic() >= end, tick
             )
-            sound = {
-                outcome.claim.id
-                for outcome in (*known, *outcomes)
-                if outcome.as_declared and outcome.complete
-            }
-            complete = all(used in sound for used in claim.uses)
+            ground = {outcome.claim.id for outcome in (*known, *outcomes) if outcome.is_ground}
+            complete = all(used in ground for used in claim.uses)
             outcomes.append(Outcome(claim, judgement, monotonic() - began, complete))
     return outcomes
 

@@ -81,8 +81,10 @@ def test_a_claim_is_complete_only_on_sound_ground():
 
 
 @pytest.mark.parametrize("ground", [UNDECIDED, ()])
-def test_undecided_ground_is_not_sound(ground):
-    *_, top = run([planted("ground", ground), planted("top", TRUE, uses=("ground",))])
+@pytest.mark.parametrize("as_declared", [True, False])
+def test_undecided_ground_is_not_sound(ground, as_declared):
+    declared = COMPUTED[ground] if as_declared else Verdict.CERTIFIED
+    *_, top = run([planted("ground", ground, declared), planted("top", TRUE, uses=("ground",))])
     assert not top.complete
 
 
