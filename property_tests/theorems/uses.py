@@ -170,7 +170,7 @@ USES = {
         fact(t.Equal(c, s) * z(c), t.Equal(c, s) * z(s), given.Distinct(c, s)), c, s),
     "instantiate": lambda: rules.instantiate(indicators(), s, t.Entry(classes, i)),
     "instantiate_scalar": lambda: rules.instantiate_scalar(
-        square(), "z", (s,), t.Mass(s) - t.Equal(s, e)),
+        square(z(c) + t.Scalar("q", c)), "z", (s,), t.Mass(s) - t.Equal(s, e)),
     "average": lambda: rules.average(indicators(), c, t.OtherClasses(s)),
     "average_strictly": lambda: rules.average_strictly(
         rules.weaken(square(), ()), rules.instantiate(positive(), c, s), c, t.ClassLaw(), s),
@@ -200,7 +200,8 @@ CONCLUSIONS = {
     "different": Statement(frozenset((given.Differ(d.f(x), d.f(y)),)), S(1), ">", inner(x, y)),
     "below": Statement(frozenset((BELOW, given.Distinct(c, s))), inner(c, s, "u"), "≥",
                        inner(c, s, "v")),
-    "instantiate_scalar": Statement(frozenset(), (t.Mass(c) - t.Equal(c, e)) ** 2, "≥", S(0)),
+    "instantiate_scalar": Statement(
+        frozenset(), (t.Mass(c) - t.Equal(c, e) + t.Scalar("q", c)) ** 2, "≥", S(0)),
     "choose_vectors": Statement(frozenset(), S(1), "=", 1 + inner(c, e, "u") - t.Equal(c, e),
                                 (Tuple(Str("u"), C),)),
     "drop_dimension": Statement(
