@@ -162,7 +162,7 @@ def test_bad_input_is_one_line_that_names_it(tmp_path, arguments, message):
 
 
 def test_options_of_the_increase_are_refused_elsewhere():
-    with pytest.raises(ArgumentError, match="--beta is of the searches conjecture-unbalanced and"):
+    with pytest.raises(ArgumentError, match="--beta is of the searches conjecture-unbalanced, "):
         hunt_for("spectral-etf-optimal", Request(beta="2"))
 
 
