@@ -29,9 +29,9 @@ def conjecture_unbalanced_without_rare_classes() -> Iterator[Instance]:
 
     An increase needs a rare class, as far as is known: of the laws of `conjecture-unbalanced` with
     β = 1 and margin 0 the one whose rarest class is least rare is (148, 12, 1)/161. For three
-    classes of mass at least 3/10 there is none (`monotone-near-balanced`). A large β is no repair:
-    there are increases at β = 3 (`conjecture-unbalanced`) and β = 4 (docs/map.md), for classes that
-    are rarer still.
+    classes of mass at least 1/4 there is none from k = 1 to the limit (`monotone-near-balanced`). A
+    large β is no repair: there are increases at β = 3 (`conjecture-unbalanced`) and β = 4
+    (docs/map.md), for classes that are rarer still.
 
     Laws are drawn and moved to where L_sup increases most, or decreases least. A search in floating
     point that finds no increase settles nothing.
