@@ -18,6 +18,7 @@ Import the module you need; nothing heavy is loaded here.
 `numerics.collisions`     collisions and coverage among k negatives (trusted)
 `numerics.bounds`         the classical bounds of the downstream loss (trusted)
 `numerics.downstream`     the downstream loss L_sup as an enclosure (trusted)
+`numerics.taylor`         functions on a square as Taylor polynomials and remainders (trusted)
 `numerics.planar`         L_sup of three classes over squares of class laws (trusted)
 `numerics.expectations`   float64 expectations over iid negatives
 `numerics.population`     float64 population loss, gradient and Hessian

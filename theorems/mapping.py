@@ -110,7 +110,7 @@ def certificates_about(problem: Problem, files: Sequence[Path]) -> list[Certific
     >>> from numerics.losses import Logistic
     >>> found = certificates_about(Problem(3, (4, 16), Logistic(beta=5, margin=1)), [])
     >>> [str(one.law[0]) for one in found]
-    ['4531/10000']
+    ['577/1250']
     """
     known = [document.read(committed.content(name)) for name in committed.names()]
     found = [certificate for certificate in known if _is_about(certificate, problem)]

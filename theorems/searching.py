@@ -14,12 +14,9 @@ from theorems.errors import ArgumentError, FileError
 from theorems.search.campaign import Campaign, Progress, run
 from theorems.search.finding import Finding, Hunt
 from theorems.search.hunts import can_be_searched, hunt_of
-from theorems.search.increase import Problem
+from theorems.search.increase import INCREASES, Problem
 from theorems.search.pasteable import pasteable
 from theorems.selection import named
-
-INCREASES = {"conjecture-unbalanced": "rho", "conjecture-unbalanced-uniform": "uniform"}
-"""The claims whose counterexamples are class laws, with the weights that they are about."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ def hunt_for(identifier: str, request: Request) -> tuple[Hunt, int | None]:
         )
     for option, value in vars(request).items():
         if value is not None:
-            raise ArgumentError(f"--{option} is of the searches {' and '.join(INCREASES)} only")
+            raise ArgumentError(f"--{option} is of the searches {', '.join(INCREASES)} only")
     return hunt_of(identifier)
 
 
@@ -61,14 +58,16 @@ def _problem(request: Request, claim: str) -> Problem:
     goal = request.goal or "simplest"
     if goal not in ("simplest", "largest"):
         raise ArgumentError(f"--goal is {goal!r}; choose simplest or largest")
+    weights, among = INCREASES[claim]
     try:
         return Problem(
             request.classes or 3,
             inputs.read_increasing_negatives(request.negatives or "1,2,4,16,inf"),
             inputs.read_logistic(request.loss or "logistic", request.beta, request.margin),
-            inputs.read_weighting(request.weights or INCREASES[claim]),
+            inputs.read_weighting(request.weights or weights),
             "largest" if goal == "largest" else "simplest",
             claim,
+            among=among,
         )
     except ValueError as error:
         raise ArgumentError(str(error)) from None

@@ -37,6 +37,7 @@ TRUSTED = (
     "numerics.optimality",
     "numerics.planar",
     "numerics.quadrature",
+    "numerics.taylor",
     "theorems.audit.calculus",
     "theorems.audit.closed_form",
     "theorems.audit.composition",

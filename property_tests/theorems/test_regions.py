@@ -4,11 +4,12 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from math import inf
+from pathlib import Path
 
 import numpy as np
 import pytest
 from flint import fmpq
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -32,52 +33,46 @@ def test_a_committed_region_is_accepted(name):
     assert document.written(committed.region(name)).encode() == committed.content(name)
 
 
-def is_refused(region):
-    try:
-        monotone_region.check_cover(region)
-    except RejectedError:
-        return True
-    return False
+def with_square(name, number, *squares):
+    """Return a committed region with other squares in the place of one."""
+    whole = committed.region(name)
+    before, after = whole.squares[:number], whole.squares[number + 1 :]
+    return replace(whole, squares=(*before, *squares, *after))
 
 
-@settings(max_examples=20)
-@given(part=st.integers(0, len(BASE.squares) - 1))
-def test_a_cover_without_one_square_is_refused_or_still_a_cover(part):
-    without = replace(BASE, squares=BASE.squares[:part] + BASE.squares[part + 1 :])
-    left_out = BASE.squares[part]
-    if not is_refused(without):  # what it covers is outside of the laws, or in the others
-        x, y = float(left_out.a), float(left_out.b)
-        assert (
-            any(
-                max(abs(float(s.a) - x), abs(float(s.b) - y)) <= float(s.half)
-                for s in without.squares
-            )
-            or not 1 - x - y >= x >= y
-        )
+EACH_SQUARE = [
+    (name, number) for name in REGIONS for number in range(len(committed.region(name).squares))
+]
 
 
-def test_most_squares_are_needed():
-    needed = 0
-    for part in range(len(BASE.squares)):
-        without = replace(BASE, squares=BASE.squares[:part] + BASE.squares[part + 1 :])
-        needed += is_refused(without)
-    assert needed >= len(BASE.squares) * 9 // 10
+@pytest.mark.parametrize(("name", "number"), EACH_SQUARE)
+def test_a_cover_without_one_square_is_refused(name, number):
+    with pytest.raises(RejectedError, match="the squares leave out"):
+        monotone_region.check(with_square(name, number))
 
 
-@pytest.mark.parametrize("least", ["29/100", "1/4", "1/1000"])
+@pytest.mark.parametrize(("name", "number"), EACH_SQUARE)
+def test_a_cover_with_a_smaller_square_is_refused(name, number):
+    square = committed.region(name).squares[number]
+    smaller = replace(square, half=square.half / 2)
+    with pytest.raises(RejectedError, match="the squares leave out"):
+        monotone_region.check(with_square(name, number, smaller))
+
+
+@pytest.mark.parametrize("least", ["24/100", "1/5", "1/1000"])
 def test_a_region_that_is_larger_than_its_squares_is_refused(least):
     with pytest.raises(RejectedError, match="the squares leave out"):
         monotone_region.check(replace(BASE, least_mass=fmpq(*map(int, least.split("/")))))
 
 
 @given(
-    masses=st.lists(st.integers(30, 100), min_size=3, max_size=3),
+    masses=st.lists(st.integers(25, 100), min_size=3, max_size=3),
     weights=st.sampled_from(["rho", "uniform"]),
 )
 def test_in_the_region_float64_sees_no_increase(masses, weights):
     law = np.array([masses], dtype=float) / sum(masses)
     problem = Problem(3, (1, inf), Logistic(), weights)
-    if law.min() >= 0.3:
+    if law.min() >= 0.25:
         assert relative_increases(law, problem).max() < 1e-8
 
 
@@ -121,12 +116,21 @@ def test_near_the_balanced_law_only_the_square_in_the_middle_is_shown():
     assert rises(middle, negatives=(inf, 1))
 
 
-@pytest.mark.parametrize("number", [0, 3])
+@pytest.mark.parametrize("number", [0, 2])
 def test_a_square_that_is_too_large_is_refused_with_its_number(number):
-    squares = list(BASE.squares)
-    squares[number] = replace(squares[number], half=squares[number].half * 40)
+    larger = replace(BASE.squares[number], half=BASE.squares[number].half * 4)
     with pytest.raises(RejectedError, match=rf"squares\[{number}\]"):
-        monotone_region.check(region(squares))
+        monotone_region.check(with_square("region_rho", number, larger))
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("weights", ["rho", "uniform"])
+def test_the_larger_regions_of_the_documentation_are_accepted(weights):
+    path = Path(__file__).parents[2] / "docs" / "regions" / f"{weights}.json"
+    found = document.read_region(path.read_bytes())
+    monotone_region.check(found)
+    assert (found.least_mass, found.weights) == (fmpq(1, 10), weights)
+    assert found.negatives == (1, 2, 3, 4, 5, 6, 7, 8, inf)
 
 
 def edited(path, value):

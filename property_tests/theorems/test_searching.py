@@ -29,7 +29,11 @@ from theorems.search.increase import (
 from theorems.searching import INCREASES as SEARCHED
 from theorems.searching import Request, hunt_for
 
-INCREASES = [name for name in committed.names() if not name.startswith("region")]
+BEYOND_FLOAT64 = ("logistic_beta_3",)  # its rise is below the gaps of the search
+INCREASES = [
+    name for name in committed.names() if name.startswith(("logistic", "margin"))
+    and name not in BEYOND_FLOAT64
+]  # fmt: skip
 MARGIN = ["--beta", "5", "--margin", "1", "--k", "4,16"]
 
 
@@ -158,7 +162,7 @@ def test_bad_input_is_one_line_that_names_it(tmp_path, arguments, message):
 
 
 def test_options_of_the_increase_are_refused_elsewhere():
-    with pytest.raises(ArgumentError, match="--beta is of the searches conjecture-unbalanced and"):
+    with pytest.raises(ArgumentError, match="--beta is of the searches conjecture-unbalanced, "):
         hunt_for("spectral-etf-optimal", Request(beta="2"))
 
 

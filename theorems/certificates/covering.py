@@ -5,7 +5,7 @@ What comes out is a certificate; `theorems.certificates.monotone_region.check` d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
@@ -25,7 +25,8 @@ CLAIM = "monotone-near-balanced"
 """The claim that its certificates settle."""
 
 _THIRD = fmpq(1, 3)
-_FIRST_HALF = fmpq(1, 500)  # of the square around the balanced law
+_FIRST_HALF = fmpq(1, 30)  # of the square around the balanced law
+_LARGEST_HALF = fmpq(1, 20)  # of the others that are tried
 _SMALLEST = fmpq(1, 10**5)
 _NOTICED = 1e-8
 
@@ -57,23 +58,23 @@ def monotone_region(
         f"nceproof {version('nceproof')}",
     )  # fmt: skip
     is_shown = partial(_is_shown, region=empty)
+    left = [_root(least)]
+    while left[0].half > _LARGEST_HALF:
+        left = _quarters(left)
+    _refuse_rises(left, empty)
     middle = Square(_THIRD, _THIRD, _FIRST_HALF)
     while not is_shown(middle):
         middle = Square(_THIRD, _THIRD, middle.half / 2)
         if middle.half < _SMALLEST:
             raise NoCoverError("L_sup is not shown to fall near balanced classes")
-    shown, left = [middle], [_root(least)]
+    shown = [middle]
     while left:
-        left = [part for part in left if meets_the_laws(part) and not _is_inside(part, middle)]
+        left = [part for part in left if not _is_inside(part, middle)]
         decided = list(executor.map(is_shown, left))
-        _refuse_rises([p for p, holds in zip(left, decided, strict=True) if not holds], empty)
         shown += [part for part, holds in zip(left, decided, strict=True) if holds]
-        left = [
-            quarter
-            for part, holds in zip(left, decided, strict=True)
-            if not holds
-            for quarter in quarters(part)
-        ]
+        left = [part for part, holds in zip(left, decided, strict=True) if not holds]
+        _refuse_rises(left, empty)
+        left = _quarters(left)
         tick(len(shown), len(left))
         if left and left[0].half < _SMALLEST:
             raise NoCoverError(f"L_sup is not shown to fall near a = {left[0].a}, b = {left[0].b}")
@@ -101,14 +102,17 @@ def _root(least: fmpq) -> Square:
     return Square(least + half, least + half, half)
 
 
+def _quarters(squares: Iterable[Square]) -> list[Square]:
+    """Return those quarters of squares that have laws 1 − a − b > a > b."""
+    return [part for square in squares for part in quarters(square) if meets_the_laws(part)]
+
+
 def _is_inside(part: Square, square: Square) -> bool:
     return bool(max(abs(part.a - square.a), abs(part.b - square.b)) + part.half <= square.half)
 
 
 def _is_shown(square: Square, *, region: MonotoneRegion) -> bool:
-    """Tell whether L_sup is shown not to rise; squares of 1/50 and more are not even tried."""
-    if square.half > fmpq(1, 100):
-        return False
+    """Tell whether L_sup is shown not to rise."""
     try:
         return does_not_rise(square, region)
     except UndecidedSquareError:

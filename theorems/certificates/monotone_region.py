@@ -5,21 +5,20 @@ Three classes. What is verified, and why it proves the statement: docs/region.md
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import pairwise
+from collections.abc import Iterable
 from math import inf
 
-from flint import arb, fmpq
+from flint import fmpq
 
 from numerics.balls import precision
 from numerics.losses import Logistic
-from numerics.planar import Expansion, Setting, Square, Taylor, UndecidedSquareError, expansion
+from numerics.planar import BITS, Setting, Square, UndecidedSquareError, expansion
+from numerics.taylor import TaylorModel, is_nonnegative, is_nonnegative_beside_a_zero
 from theorems.certificates.document import MonotoneRegion
 from theorems.certificates.outcomes import RejectedError, UndecidedError
 
 MAX_PARAMETER, MAX_NEGATIVES, MAX_SQUARES = 100, 64, 100_000
 
-_BITS = 64
 _DEPTH = 40  # of the halvings by which the cover is verified
 _THIRD = fmpq(1, 3)
 
@@ -112,36 +111,19 @@ def does_not_rise(square: Square, region: MonotoneRegion) -> bool:
     Raises `UndecidedSquareError` where an optimum is not enclosed.
     """
     loss = Logistic(beta=region.beta, margin=region.margin)
-    found = {
-        k: expansion(square, Setting(k, loss, region.weights), bits=_BITS)
-        for k in region.negatives
-    }  # fmt: skip
-    return all(_falls(found[k], found[more], square) for k, more in pairwise(region.negatives))
+    before = expansion(square, Setting(region.negatives[0], loss, region.weights))
+    for k in region.negatives[1:]:
+        after = expansion(square, Setting(k, loss, region.weights))
+        if not _falls(before, after, square):
+            return False
+        before = after
+    return True
 
 
-def _falls(before: Expansion, after: Expansion, square: Square) -> bool:
+def _falls(before: TaylorModel, after: TaylorModel, square: Square) -> bool:
     """Tell whether the first of two functions is at least the second on a square."""
-    with precision(_BITS):
-        centre = _difference(before.centre, after.centre)
-        fourth = _sum_of_sizes(_difference(before.everywhere, after.everywhere), 4, square)
-        third = _sum_of_sizes(centre, 3, square)
+    with precision(BITS):
+        difference = before - after
         if square.a == square.b == _THIRD:
-            return _is_convex_form(centre, (third + fourth) / arb(square.half) ** 2)
-        lower = sum((_sum_of_sizes(centre, n, square) for n in (1, 2)), third + fourth)
-        return bool(centre[0, 0] >= lower)
-
-
-def _difference(first: Taylor, second: Taylor) -> dict[tuple[int, int], arb]:
-    return {powers: first[powers] - second[powers] for powers in first}
-
-
-def _sum_of_sizes(terms: Mapping[tuple[int, int], arb], order: int, square: Square) -> arb:
-    """Return a bound of the sum of the terms of one order on a square."""
-    total = sum((terms[i, order - i].abs_upper() for i in range(order + 1)), arb(0))
-    return total * arb(square.half) ** order
-
-
-def _is_convex_form(terms: Mapping[tuple[int, int], arb], least: arb) -> bool:
-    """Tell whether the terms of order 2 are at least `least`·(x² + y²) for all x and y."""
-    xx, mixed, yy = terms[2, 0] - least, terms[1, 1] / 2, terms[0, 2] - least
-    return bool(xx > 0 and xx * yy - mixed**2 > 0)
+            return is_nonnegative_beside_a_zero(difference)
+        return is_nonnegative(difference)

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from theorems.kernel.claim import claim
 from theorems.kernel.verdict import Instance, Verdict
 
-_CERTIFICATES = ("region_rho", "region_uniform")
+_CERTIFICATES = ("region_rho", "region_uniform", "region_all_rho", "region_all_uniform")
 
 
 @claim(
     kind="theorem",
     hypotheses=(
-        "three classes, each of mass at least 3/10; downstream weights ρ, or uniform",
+        "three classes, each of mass at least 1/4; downstream weights ρ, or uniform",
         "f*_k minimises L_k over maps into the unit sphere of R^d, d ≥ 3",
         "ℓ is the logistic loss of the talk (β = 1, no margin)",
     ),
-    family="all laws of these masses, k = 1 against k = inf, by two lists of squares; "
-    "docs/region.md has larger regions and all of k = 1, …, 8, inf",
+    family="all laws of these masses, k = 1 against k = inf, and k = 1, …, 8, inf for masses of "
+    "at least 3/10, by lists of squares; docs/region.md has larger regions",
     source="nceproof; the conjecture is that of Awasthi, Dikkala, Kamath, ICML 2022",
     declared=Verdict.CERTIFIED,
     size=len(_CERTIFICATES),
@@ -26,11 +26,12 @@ _CERTIFICATES = ("region_rho", "region_uniform")
 def monotone_near_balanced() -> Iterator[Instance]:
     """For three nearly balanced classes L_sup at the limit minimiser is not above that at k = 1.
 
-    L_sup(f*_1) ≥ L_sup(f*_∞) for every law with min ρ ≥ 3/10.
+    L_sup(f*_1) ≥ L_sup(f*_∞) for every law with min ρ ≥ 1/4, and L_sup(f*_1) ≥ L_sup(f*_2) ≥ … ≥
+    L_sup(f*_8) ≥ L_sup(f*_∞) for every law with min ρ ≥ 3/10.
 
-    On each square of laws both minimisers are enclosed by an interval Newton step, and their
-    difference by Taylor's formula with balls for its derivatives (docs/region.md); around the
-    balanced law, where it is 0, its second derivative is positive definite.
+    On each square of laws the minimisers, and L_sup at them, are Taylor polynomials of the masses
+    with bounds of their remainders (docs/region.md). Around the balanced law, where L_sup is the
+    same for every k, the differences are at least positive quadratic forms.
     """
     for name in _CERTIFICATES:
         yield _instance(name)

@@ -7,14 +7,13 @@ that still has an increase. What it finds is proved; what it does not find prove
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
-from typing import Literal, TypeAlias
+from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from numerics.expectations import Floats
 from numerics.losses import Logistic
@@ -22,10 +21,18 @@ from numerics.many_laws import downstream, minimisers
 from numerics.planar import Weights
 from theorems.certificates.document import SupervisedIncrease, written
 from theorems.certificates.making import NoIncreaseError, supervised_increase
+from theorems.search.domains import Bools, Domain, EveryLaw, NoCollapse, NoRareClass
 from theorems.search.finding import Finding
 
 Goal = Literal["simplest", "largest"]
-Bools: TypeAlias = npt.NDArray[np.bool_]
+
+INCREASES: Mapping[str, tuple[Weights, Domain]] = {
+    "conjecture-unbalanced": ("rho", EveryLaw()),
+    "conjecture-unbalanced-uniform": ("uniform", EveryLaw()),
+    "conjecture-unbalanced-without-collapse": ("rho", NoCollapse()),
+    "conjecture-unbalanced-without-rare-classes": ("rho", NoRareClass(Fraction(1, 100))),
+}
+"""The claims whose counterexamples are class laws: the weights and the laws they are about."""
 
 LEAST_MASS = 1e-3
 """The smallest mass, relative to the largest, that is drawn if nothing else is asked for."""
@@ -44,7 +51,8 @@ class Problem:
 
     `goal` is "simplest" for a law of small denominators and few negatives, or "largest" for a
     large relative increase; `claim` is the id that certificates name, `least_mass` the smallest
-    mass that is drawn, relative to the largest. Raises `ValueError` for arguments that do not fit.
+    mass that is drawn, relative to the largest; laws outside of `among` do not count. Raises
+    `ValueError` for arguments that do not fit.
 
     >>> Problem(3, (1, 4), Logistic()).weights
     'rho'
@@ -57,6 +65,7 @@ class Problem:
     goal: Goal = "simplest"
     claim: str = "conjecture-unbalanced"
     least_mass: float = LEAST_MASS
+    among: Domain = field(default_factory=EveryLaw)
 
     def __post_init__(self) -> None:
         if not 2 <= self.classes <= 8:
@@ -81,6 +90,7 @@ class Problem:
             "weights": self.weights,
             "goal": self.goal,
             "least mass": str(self.least_mass),
+            "among": self.among.description,
         }
 
     def shard(self, *, seed: int, number: int) -> Finding:
@@ -140,7 +150,8 @@ def normalised(logs: Floats, least: float = LEAST_MASS) -> Floats:
 def relative_increases(laws: Floats, problem: Problem) -> Floats:
     """Return (L_sup(k′) − L_sup(k))/L_sup(k) for each law and each pair k < k′, in float64.
 
-    Where the increase does not exceed the gaps, and what the last barrier changed, it is −1.
+    It is −1 where the increase does not exceed the gaps, and what the last barrier changed, and for
+    laws that the problem is not about.
 
     >>> p = Problem(3, (4, 16), Logistic(beta=5, margin=1))
     >>> relative_increases(np.array([[0.4, 0.4, 0.2]]), p).round(3).tolist()
@@ -150,6 +161,7 @@ def relative_increases(laws: Floats, problem: Problem) -> Floats:
     before, after = np.array(list(combinations(range(len(problem.negatives)), 2))).T
     rises = values[:, after] - values[:, before]
     shown = exceeds(rises, gaps[:, before] + gaps[:, after])
+    shown &= problem.among.seen(laws, problem.loss)[:, None]
     increases: Floats = np.where(shown, rises / values[:, before], -1.0)
     return increases
 
@@ -193,6 +205,8 @@ def _proved(laws: Floats, problem: Problem) -> Iterator[SupervisedIncrease]:
         if attempts == _ATTEMPTS:
             return
         attempts += 1
+        if not problem.among.contains(law, problem.loss):
+            continue
         uniform = [Fraction(1, problem.classes)] * problem.classes
         try:
             yield supervised_increase(

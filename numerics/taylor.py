@@ -1,0 +1,353 @@
+"""Functions on the square [−1, 1]² as Taylor polynomials with remainders (trusted).
+
+The remainders are of the order where the polynomials end, so that a model tells the sign of a
+function beside a point where it vanishes. With `Dual` numbers on top come derivatives in further
+variables. Source: Makino and Berz, Taylor models and other validated functional inclusion methods,
+2003; docs/region.md says what is shown with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from math import comb, factorial
+from typing import Any, TypeAlias
+
+from flint import arb, arb_mat, arb_poly
+
+Powers: TypeAlias = tuple[int, int]
+
+_HALVINGS = 12
+
+
+@dataclass(frozen=True)
+class TaylorModel:
+    """Functions f(x, y) = Σ_{i+j<n} c_ij x^i y^j + e with |e| ≤ rest·r^n, r = max(|x|, |y|) ≤ 1.
+
+    They are smooth, and c_ij are their Taylor coefficients at 0. `order` is n; `polynomial` has
+    balls with c_ij at z^((2n − 1)(i + j) + j), so that a product of two is one of polynomials in z.
+
+    >>> x, y = TaylorModel.of({(1, 0): arb(1)}, 3), TaylorModel.of({(0, 1): arb(1)}, 3)
+    >>> found = (x + 2 * y) * x
+    >>> [str(found.terms[powers]) for powers in ((2, 0), (1, 1), (0, 2))], (found * y).rest < 3.001
+    (['1.00000000000000', '2.00000000000000', '0'], True)
+    """
+
+    order: int
+    polynomial: arb_poly
+    rest: arb
+
+    @classmethod
+    def of(cls, terms: Mapping[Powers, arb], order: int, rest: arb | None = None) -> TaylorModel:
+        """Return a model with given coefficients; those of x^i y^j with i + j ≥ n join the rest."""
+        kept, late = [arb(0)] * _length(order), arb(0) if rest is None else rest
+        for powers, term in terms.items():
+            if sum(powers) < order:
+                kept[_place(powers, order)] = term
+            else:
+                late += term.abs_upper()
+        return cls(order, arb_poly(kept), late.upper())
+
+    @property
+    def terms(self) -> dict[Powers, arb]:
+        """The coefficients c_ij of x^i y^j, i + j < n."""
+        n = self.order
+        found = [(i, j) for i in range(n) for j in range(n - i)]
+        return {powers: self.polynomial[_place(powers, n)] for powers in found}
+
+    @cached_property
+    def size(self) -> arb:
+        """A bound of |f| on the square."""
+        return (_total(self.polynomial) + self.rest).upper()
+
+    @property
+    def range(self) -> arb:
+        """A ball that contains all values of f."""
+        return self.polynomial[0] + arb(0, 1) * self.moving.size
+
+    @property
+    def moving(self) -> TaylorModel:
+        """The function without its value at 0."""
+        polynomial = arb_poly(self.polynomial)
+        polynomial[0] = 0
+        return TaylorModel(self.order, polynomial, self.rest)
+
+    def cut(self, order: int) -> TaylorModel:
+        """Return a model of a lower order, or the same."""
+        if order > self.order:
+            raise ValueError(f"a model of order {self.order} says nothing of order {order}")
+        return self if order == self.order else TaylorModel.of(self.terms, order, self.rest)
+
+    def __add__(self, other: Any) -> TaylorModel:
+        if isinstance(other, TaylorModel):
+            self._check_order(other)
+            rest = (self.rest + other.rest).upper()
+            return TaylorModel(self.order, self.polynomial + other.polynomial, rest)
+        if isinstance(other, int | arb):
+            return TaylorModel(self.order, self.polynomial + other, self.rest)
+        return NotImplemented
+
+    __radd__ = __add__
+
+    def __neg__(self) -> TaylorModel:
+        return TaylorModel(self.order, -self.polynomial, self.rest)
+
+    def __sub__(self, other: Any) -> TaylorModel:
+        found: TaylorModel = self + (-other)
+        return found
+
+    def __rsub__(self, other: Any) -> TaylorModel:
+        found: TaylorModel = -self + other
+        return found
+
+    def __mul__(self, other: Any) -> TaylorModel:
+        if isinstance(other, TaylorModel):
+            return self._product(other)
+        if isinstance(other, int | arb):
+            rest = (self.rest * arb(other).abs_upper()).upper()
+            return TaylorModel(self.order, self.polynomial * other, rest)
+        return NotImplemented
+
+    __rmul__ = __mul__
+
+    def _check_order(self, other: TaylorModel) -> None:
+        if self.order != other.order:
+            raise ValueError(f"orders {self.order} and {other.order}: cut one of the models")
+
+    def _product(self, other: TaylorModel) -> TaylorModel:
+        """Multiply; |x^i y^j| ≤ r^n for i + j ≥ n, and a rest times a function is a rest."""
+        self._check_order(other)
+        whole, length = self.polynomial * other.polynomial, _length(self.order)
+        rest = _total(whole.right_shift(length))
+        if not (self.rest == 0 and other.rest == 0):  # also where a rest is no number
+            rest += self.rest * other.size + other.rest * self.size
+        return TaylorModel(self.order, whole.truncate(length), rest.upper())
+
+    def __truediv__(self, other: Any) -> TaylorModel:
+        found: TaylorModel = self * (1 / other)
+        return found
+
+    def __rtruediv__(self, other: Any) -> TaylorModel:
+        found: TaylorModel = self._inverse() * other
+        return found
+
+    def _inverse(self) -> TaylorModel:
+        """Return 1/f: its terms q by Newton's method, 1/f − q = (1 − f q)/f, |1 − f q| ≤ e r^n."""
+        degree, found = 1, arb_poly([1 / self.polynomial[0]])
+        while degree < self.order:
+            degree = min(2 * degree, self.order)
+            length = (2 * self.order - 1) * degree
+            product = (self.polynomial.truncate(length) * found).truncate(length)
+            found = (found * (2 - product)).truncate(length)
+        late = _total((self.polynomial * found).right_shift(_length(self.order)))
+        rest = (late + self.rest * _total(found)) * (1 / self.range).abs_upper()
+        return TaylorModel(self.order, found, rest.upper())
+
+    def exp(self) -> TaylorModel:
+        """Return e^f."""
+        return self._composed(_exp)
+
+    def sin(self) -> TaylorModel:
+        """Return sin f."""
+        return self._composed(_sin)
+
+    def cos(self) -> TaylorModel:
+        """Return cos f."""
+        return self._composed(_cos)
+
+    def log(self) -> TaylorModel:
+        """Return log f."""
+        return self._composed(_log)
+
+    def _composed(self, derivatives: Callable[[arb, int], list[arb]]) -> TaylorModel:
+        """Return Σ_{m<n} g^(m)(c)/m! u^m + g^(n)(ξ)/n! u^n, u = f − c of order 1, |u| ≤ size·r."""
+        centre = self.polynomial[0]
+        moving, size = self.moving, self.moving.size
+        near = derivatives(centre, self.order)
+        far = derivatives(centre + arb(0, 1) * size, self.order)[-1]
+        found = TaylorModel.of({(0, 0): near[-2]}, self.order)
+        for term in reversed(near[:-2]):
+            found = found * moving + term
+        rest = (found.rest + far.abs_upper() * size**self.order).upper()
+        return TaylorModel(self.order, found.polynomial, rest)
+
+
+def _place(powers: Powers, order: int) -> int:
+    """Return where x^i y^j is; in a product of two j < 2n − 1, so that no other is there."""
+    return (2 * order - 1) * sum(powers) + powers[1]
+
+
+def _length(order: int) -> int:
+    """Return how many places there are before those of the terms with i + j ≥ n."""
+    return (2 * order - 1) * order
+
+
+def _total(polynomial: arb_poly) -> arb:
+    """Return a bound of Σ |c|: a row of the balls [−1, 1] contains all choices of signs."""
+    terms = polynomial.coeffs()
+    return (_units(len(terms)) * arb_mat(len(terms), 1, terms))[0, 0].abs_upper()
+
+
+@cache
+def _units(length: int) -> arb_mat:
+    return arb_mat(1, length, [arb(0, 1)] * length)
+
+
+def _exp(c: arb, order: int) -> list[arb]:
+    """Return the derivatives of order m = 0, …, n at c over m!, as do those below."""
+    value = c.exp()
+    return [value / factorial(m) for m in range(order + 1)]
+
+
+def _sin(c: arb, order: int) -> list[arb]:
+    cycle = (c.sin(), c.cos(), -c.sin(), -c.cos())
+    return [cycle[m % 4] / factorial(m) for m in range(order + 1)]
+
+
+def _cos(c: arb, order: int) -> list[arb]:
+    cycle = (c.cos(), -c.sin(), -c.cos(), c.sin())
+    return [cycle[m % 4] / factorial(m) for m in range(order + 1)]
+
+
+def _log(c: arb, order: int) -> list[arb]:
+    inverse = 1 / c
+    return [c.log(), *((-1) ** (m + 1) * inverse**m / m for m in range(1, order + 1))]
+
+
+@dataclass(frozen=True)
+class Dual:
+    """A number (a ball or a Taylor model) with its derivatives in some further variables."""
+
+    value: Any
+    slopes: tuple[Any, ...]
+
+    def __add__(self, other: Any) -> Dual:
+        if isinstance(other, Dual):
+            slopes = (a + b for a, b in zip(self.slopes, other.slopes, strict=True))
+            return Dual(self.value + other.value, tuple(slopes))
+        return Dual(self.value + other, self.slopes)
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Dual:
+        return self * -1
+
+    def __sub__(self, other: Any) -> Dual:
+        found: Dual = self + (-other)
+        return found
+
+    def __rsub__(self, other: Any) -> Dual:
+        found: Dual = -self + other
+        return found
+
+    def __mul__(self, other: Any) -> Dual:
+        if not isinstance(other, Dual):
+            return Dual(self.value * other, tuple(a * other for a in self.slopes))
+        pairs = zip(self.slopes, other.slopes, strict=True)
+        slopes = (a * other.value + self.value * b for a, b in pairs)
+        return Dual(self.value * other.value, tuple(slopes))
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> Dual:
+        found: Dual = self * (1 / other)
+        return found
+
+    def __rtruediv__(self, other: Any) -> Dual:
+        inverse = 1 / self.value
+        found: Dual = self._with(inverse, -inverse * inverse) * other
+        return found
+
+    def exp(self) -> Dual:
+        """Return the exponential."""
+        value = self.value.exp()
+        return self._with(value, value)
+
+    def sin(self) -> Dual:
+        """Return the sine."""
+        return self._with(self.value.sin(), self.value.cos())
+
+    def cos(self) -> Dual:
+        """Return the cosine."""
+        return self._with(self.value.cos(), -self.value.sin())
+
+    def _with(self, value: Any, rate: Any) -> Dual:
+        """Return a function of this number, by the chain rule."""
+        return Dual(value, tuple(rate * a for a in self.slopes))
+
+
+def variables(values: Sequence[Any]) -> list[Dual]:
+    """Return numbers as dual numbers that are the variables.
+
+    >>> x, y = variables([arb(2), arb(3)])
+    >>> [str(slope) for slope in (x * x * y).slopes]
+    ['12.0000000000000', '4.00000000000000']
+    """
+    size = range(len(values))
+    return [Dual(value, tuple(int(i == j) for j in size)) for i, value in enumerate(values)]
+
+
+def is_nonnegative(model: TaylorModel) -> bool:
+    """Tell whether f ≥ 0 is shown on the square, by halving it as often as need be.
+
+    >>> x = TaylorModel.of({(1, 0): arb(1)}, 3)
+    >>> is_nonnegative(x * x + arb("0.01")), is_nonnegative(x * x - arb("0.01"))
+    (True, False)
+    """
+    return _is_at_least(_matrix(model.terms.items(), model.order), model.rest, _HALVINGS)
+
+
+def is_nonnegative_beside_a_zero(model: TaylorModel) -> bool:
+    """Tell whether f ≥ 0 is shown, for an f that vanishes at 0 with both first derivatives.
+
+    For |y| ≤ |x| let x = s and y = s t: f/s² = Σ_{i+j≥2} c_ij s^(i+j−2) t^j + e, |e| ≤ rest, is a
+    polynomial in s and t of the same square. For |x| ≤ |y| the parts of x and y change.
+
+    >>> x, y = TaylorModel.of({(1, 0): arb(1)}, 3), TaylorModel.of({(0, 1): arb(1)}, 3)
+    >>> is_nonnegative_beside_a_zero(x * x + x * y + y * y), is_nonnegative_beside_a_zero(x * y)
+    (True, False)
+    """
+    if model.order < 2:
+        return False
+    high = [(powers, c) for powers, c in model.terms.items() if sum(powers) >= 2]
+    return all(
+        _is_at_least(
+            _matrix((((sum(powers) - 2, powers[axis]), c) for powers, c in high), model.order),
+            model.rest,
+            _HALVINGS,
+        )
+        for axis in (0, 1)
+    )
+
+
+def _matrix(terms: Iterable[tuple[Powers, arb]], order: int) -> arb_mat:
+    found = arb_mat(order, order)
+    for powers, term in terms:
+        found[powers] = term
+    return found
+
+
+def _is_at_least(coefficients: arb_mat, least: arb, halvings: int) -> bool:
+    """Tell whether Σ c_ij x^i y^j is shown to be at least a number on the square."""
+    centre = coefficients[0, 0]
+    if not centre >= least:
+        return False
+    others = sum((c.abs_upper() for c in coefficients.entries()[1:]), arb(0))
+    if centre - others >= least:
+        return True
+    halves = [_half(side, coefficients.nrows()) for side in (-1, 1)]
+    return halvings > 0 and all(
+        _is_at_least(rows.transpose() * coefficients * columns, least, halvings - 1)
+        for rows in halves
+        for columns in halves
+    )
+
+
+def _half(side: int, order: int) -> arb_mat:
+    """Return the matrix that takes the powers of x to those of X, x = (X + side)/2."""
+    found = arb_mat(order, order)
+    for i in range(order):
+        for m in range(i + 1):
+            found[i, m] = arb(comb(i, m) * side ** (i - m)) / 2**i
+    return found

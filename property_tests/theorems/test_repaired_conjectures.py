@@ -1,0 +1,101 @@
+"""The repaired conjectures: which laws they are about, and that their searches can refute them."""
+
+from fractions import Fraction
+from math import inf
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from numerics.losses import Logistic
+from numerics.many_laws import collapse_margins
+from theorems.certificates import committed
+from theorems.claims import conjecture_unbalanced
+from theorems.kernel.verdict import Verdict
+from theorems.registry import find_claim
+from theorems.search import increase
+from theorems.search.domains import EveryLaw, NoCollapse, NoRareClass
+from theorems.search.finding import Finding
+from theorems.search.increase import INCREASES, Problem, relative_increases
+from theorems.searching import Request, hunt_for
+from theorems.verification import judge
+
+REPAIRED = sorted(set(INCREASES) - {"conjecture-unbalanced"})
+RARE = [Fraction(n, 161) for n in (148, 12, 1)]
+
+laws = st.lists(st.integers(1, 40), min_size=3, max_size=3).map(
+    lambda masses: [Fraction(n, sum(masses)) for n in sorted(masses, reverse=True)]
+)
+
+
+def row(law):
+    return np.array([[float(mass) for mass in law]])
+
+
+@given(law=laws)
+@settings(max_examples=10)
+def test_float64_and_proof_agree_on_collapse_with_its_closed_form(law):
+    (margin,) = collapse_margins(row(law), negatives=1, loss=Logistic())
+    assume(abs(margin) > 1e-3)
+    domain = NoCollapse()
+    assert domain.seen(row(law), Logistic()).item() == (margin < 0)
+    assert domain.contains(law, Logistic()) == (margin < 0)
+
+
+@given(law=laws, least=st.fractions(0, Fraction(1, 3)))
+def test_a_law_has_a_rare_class_or_not(law, least):
+    domain = NoRareClass(least)
+    assert domain.contains(law, Logistic()) == all(mass >= least for mass in law)
+    if abs(min(law) - least) > 1e-9:
+        assert domain.seen(row(law), Logistic()).item() == domain.contains(law, Logistic())
+
+
+@pytest.mark.parametrize(
+    ("among", "is_counted"),
+    [
+        (EveryLaw(), True),
+        (NoRareClass(Fraction(1, 200)), True),
+        (NoRareClass(Fraction(1, 100)), False),
+        (NoCollapse(), False),
+    ],
+)
+def test_an_increase_counts_where_the_conjecture_speaks_of_the_law(among, is_counted):
+    problem = Problem(3, (1, inf), Logistic(), among=among)
+    assert (relative_increases(row(RARE), problem).item() > 0) == is_counted
+
+
+@pytest.mark.parametrize("claim", REPAIRED)
+def test_the_search_is_about_the_laws_and_weights_of_the_claim(claim):
+    hunt, shards = hunt_for(claim, Request(classes=4, negatives="1,2"))
+    assert (hunt.weights, hunt.among) == INCREASES[claim]
+    assert (hunt.claim, hunt.classes, hunt.negatives, shards) == (claim, 4, (1, 2), None)
+    assert hunt.description["among"] == hunt.among.description
+
+
+@pytest.mark.parametrize("claim", REPAIRED)
+def test_with_a_margin_each_repaired_conjecture_is_refuted(monkeypatch, claim):
+    weights, among = INCREASES[claim]
+    rising = Problem(3, (4, 16), Logistic(beta=5, margin=1), weights, claim=claim, among=among)
+    monkeypatch.setattr(increase, "Problem", lambda *_, **__: rising)
+    for name, value in (("_DRAWN", 40), ("_KEPT", 4), ("_ROUNDS", 2)):
+        monkeypatch.setattr(increase, name, value)
+    found = judge(find_claim(claim).instances(), size=1)
+    assert found.verdict == Verdict.REFUTED
+    assert found.refuting.evidence == "L_sup increases"
+
+
+@pytest.mark.parametrize("claim", REPAIRED[1:])
+def test_an_increase_at_a_law_of_another_conjecture_refutes_nothing(monkeypatch, claim):
+    certificate = committed.content("logistic_smallest_denominator").decode()
+    monkeypatch.setattr(Problem, "shard", lambda *_, **__: Finding(1, 1.0, "ρ", certificate))
+    found = conjecture_unbalanced.searched(claim)
+    assert found.holds is None
+    assert found.searched == 0
+
+
+def test_a_large_inverse_temperature_is_no_repair():
+    certificate = committed.load("logistic_beta_3")
+    assert (certificate.beta, certificate.margin) == (3, 0)
+    assert certificate.weights == certificate.law
+    assert float(min(certificate.law)) == 1e-6

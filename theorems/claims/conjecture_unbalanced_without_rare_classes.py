@@ -1,0 +1,41 @@
+"""What may be left of the conjecture of the talk: no rare classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from theorems.kernel.claim import claim
+from theorems.kernel.verdict import Instance, Verdict
+
+
+@claim(
+    kind="conjecture",
+    hypotheses=(
+        "ρ is a law on C classes with ρ_c ≥ 1/100, downstream weights ρ",
+        "f*_k minimises L_k over maps into the unit sphere of R^d, d ≥ C",
+        "ℓ is the logistic loss of the talk (β = 1, no margin)",
+    ),
+    family="searched: C = 3, k = 1, inf, one shard of laws, seed 0; "
+    "docs/search.md has a longer search, also for C = 4 and 5",
+    source="nceproof; the conjecture of Awasthi, Dikkala, Kamath, ICML 2022, repaired",
+    declared=Verdict.OPEN,
+    size=1,
+    uses=("conjecture-unbalanced",),
+)
+def conjecture_unbalanced_without_rare_classes() -> Iterator[Instance]:
+    """If every class has at least mass 1/100, L_sup at the minimiser does not increase with k.
+
+    L_sup(f*_k) ≥ L_sup(f*_{k′}) for all k < k′ and every class law with min ρ ≥ 1/100.
+
+    An increase needs a rare class, as far as is known: of the laws of `conjecture-unbalanced` with
+    β = 1 and margin 0 the one whose rarest class is least rare is (148, 12, 1)/161. For three
+    classes of mass at least 1/4 there is none from k = 1 to the limit (`monotone-near-balanced`). A
+    large β is no repair: there are increases at β = 3 (`conjecture-unbalanced`) and β = 4
+    (docs/map.md), for classes that are rarer still.
+
+    Laws are drawn and moved to where L_sup increases most, or decreases least. A search in floating
+    point that finds no increase settles nothing.
+    """
+    from theorems.claims.conjecture_unbalanced import searched
+
+    yield searched("conjecture-unbalanced-without-rare-classes")
