@@ -28,7 +28,10 @@ Import the module you need; nothing heavy is loaded here.
 `numerics.many_laws`      float64 minimisers and L_sup for many class laws at once
 `numerics.certification`  from a candidate to a certificate for the minimum
 `numerics.supervised`     the search for classifiers, and L_sup
-`numerics.exponential_sums`  the logarithm as a table of exponentials, Chebyshev series
+`numerics.arrays`         what the fast losses need of any array library
+`numerics.exponentials`   the logarithm as a table of exponentials
+`numerics.chebyshev`      Chebyshev series, and sums of Chebyshev polynomials
+`numerics.fast_loss`      the loss of many class vectors and its gradient, in blocks
 `numerics.empirical`      the loss of N labelled points, in float64 and any array library
 ========================  ===================================================================
 """

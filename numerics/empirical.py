@@ -12,24 +12,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from math import exp, inf, isfinite
+from math import exp, inf
 from typing import Any
 
 import numpy as np
 from array_api_compat import array_namespace, device
 from numpy.typing import NDArray
 
-from numerics.exact import check_negatives
-from numerics.exponential_sums import (
-    blocks,
+from numerics.arrays import blocks, check_beta, check_unit_rows, columns, like
+from numerics.chebyshev import (
     chebyshev_points,
     chebyshev_sums,
     degree_of_softplus,
-    exponential_sum,
     interpolation,
 )
-
-_COLUMNS = 512  # of a block of cosines at a time, inside the cache
+from numerics.exact import check_negatives
+from numerics.exponentials import log_as_exponentials
 
 _EMPTY = -1.0 + 2**-53  # log1p is finite there; M(t) below 2⁻⁵³ does not matter beside e^{−t}
 
@@ -55,11 +53,17 @@ def empirical_loss(
     2.54093682289
     """
     k, xp, law = check_negatives(negatives), array_namespace(embeddings), np.asarray(labels)
-    _check(embeddings, law, beta, block)
+    check_unit_rows(embeddings, "embeddings")
+    check_beta(beta)
+    _check(law, embeddings.shape[0], block)
     degree = degree_of_softplus(beta)
-    of_block = _Limit(beta, like=embeddings) if k == inf else _Finite(int(k), beta, like=embeddings)
+    of_block = (
+        _Limit(beta, arrays_like=embeddings)
+        if k == inf
+        else _Finite(int(k), beta, arrays_like=embeddings)
+    )
     order = np.argsort(law, kind="stable")
-    points = xp.take(embeddings, _like(embeddings, order), axis=0)
+    points = xp.take(embeddings, like(embeddings, order), axis=0)
     total, done = 0.0, 0
     for first, last in _runs(law[order]):
         for rows in blocks(first, last, block):
@@ -77,8 +81,8 @@ def _moments(anchors: Any, points: Any, degree: int) -> Any:
     """Return the means of T_m(⟨x, x_j⟩) over points x_j, shape (anchors, degree + 1)."""
     xp = array_namespace(anchors)
     sums = xp.zeros((anchors.shape[0], degree + 1), dtype=points.dtype, device=device(points))
-    for columns in blocks(0, points.shape[0], _COLUMNS):
-        cosines = anchors @ points[columns, :].T
+    for part in columns(points):
+        cosines = anchors @ points[part, :].T
         ones = xp.ones_like(cosines)
         sums += chebyshev_sums(ones, cosines, ones[0, :], degree)
     return sums / points.shape[0]
@@ -87,16 +91,16 @@ def _moments(anchors: Any, points: Any, degree: int) -> Any:
 class _Finite:
     """F at the Chebyshev points, by Frullani's integral; a term is e^{β(g − s)} ≤ e^{2β}."""
 
-    def __init__(self, negatives: int, beta: float, *, like: Any) -> None:
+    def __init__(self, negatives: int, beta: float, *, arrays_like: Any) -> None:
         degree = degree_of_softplus(beta)
-        table = exponential_sum(negatives=negatives, largest=exp(2 * beta))
+        table = log_as_exponentials(negatives=negatives, largest=exp(2 * beta))
         x, to_series = chebyshev_points(degree), interpolation(degree)
         terms = np.exp(beta * (x[:, None] - x))  # at the cosines g and s
         values = np.expm1(-terms[:, :, None] * table.times)
         self._shape = (-1, degree + 1, len(table.times))
-        self._k, self._weights = negatives, _like(like, table.weights)
-        self._shortfall = _like(like, to_series @ values.reshape(degree + 1, -1))
-        self._to_series = _like(like, to_series)
+        self._k, self._weights = negatives, like(arrays_like, table.weights)
+        self._shortfall = like(arrays_like, to_series @ values.reshape(degree + 1, -1))
+        self._to_series = like(arrays_like, to_series)
 
     def total(self, every: Any, own: Any) -> float:
         """Return the sum over anchors of the mean of F(s) over the positives."""
@@ -110,11 +114,11 @@ class _Finite:
 class _Limit:
     """F(s) = log mean e^{β(g − s)}, the limit of E log(1 + Σ) − log k."""
 
-    def __init__(self, beta: float, *, like: Any) -> None:
+    def __init__(self, beta: float, *, arrays_like: Any) -> None:
         degree = degree_of_softplus(beta)
         self._beta = beta
         values = np.exp(beta * (chebyshev_points(degree) - 1))
-        self._series = _like(like, interpolation(degree) @ values)
+        self._series = like(arrays_like, interpolation(degree) @ values)
 
     def total(self, every: Any, own: Any) -> float:
         """Return the sum over anchors of the mean of F(s); T_1(s) = s."""
@@ -128,23 +132,8 @@ def _runs(ordered: NDArray[Any]) -> Iterator[tuple[int, int]]:
     yield from pairwise([0, *starts.tolist(), len(ordered)])
 
 
-def _like(array: Any, values: NDArray[Any]) -> Any:
-    """Return values as an array of the same kind, on the same device."""
-    return array_namespace(array).asarray(values, device=device(array))
-
-
-def _check(embeddings: Any, labels: NDArray[Any], beta: float, block: int) -> None:
-    xp = array_namespace(embeddings)
-    if embeddings.ndim != 2 or embeddings.shape[0] == 0:
-        raise ValueError(f"embeddings has shape {embeddings.shape}; give N ≥ 1 rows of d numbers")
-    if embeddings.dtype != xp.float64:
-        raise ValueError(f"embeddings has dtype {embeddings.dtype}; give float64")
-    off = float(xp.max(xp.abs(xp.sum(embeddings**2, axis=1) - 1)))
-    if not off <= 1e-9:
-        raise ValueError(f"embeddings has a row whose square is off 1 by {off:.3g}; normalise")
-    if labels.shape != (embeddings.shape[0],):
-        raise ValueError(f"labels has shape {labels.shape}; give one of each of the N rows")
-    if not (isfinite(beta) and beta > 0):
-        raise ValueError(f"beta is {beta}; an inverse temperature is positive")
+def _check(labels: NDArray[Any], points: int, block: int) -> None:
+    if labels.shape != (points,):
+        raise ValueError(f"labels has shape {labels.shape}; give one of each of the {points} rows")
     if block < 1:
         raise ValueError(f"block is {block}; give at least one anchor at a time")
