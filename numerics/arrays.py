@@ -6,11 +6,14 @@ The losses are written against the array API (`array_api_compat`), so NumPy, CuP
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from math import inf
 from typing import Any
 
 from array_api_compat import array_namespace, device, is_cupy_array
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 _IN_CACHE = 256  # columns of a block of 64 rows: 128 KiB a temporary
 _ON_GPU = 1 << 14  # columns that keep a GPU busy
@@ -43,6 +46,22 @@ def columns(array: Any) -> Iterator[slice]:
     [slice(0, 256, None), slice(256, 300, None)]
     """
     return blocks(0, array.shape[0], _ON_GPU if is_cupy_array(array) else _IN_CACHE)
+
+
+@contextmanager
+def one_blas_thread() -> Iterator[None]:
+    """Use one thread of BLAS: for products of blocks inside the cache, more would only wait.
+
+    >>> with one_blas_thread():
+    ...     pass
+    """
+    with _controller().limit(limits=1, user_api="blas"):
+        yield
+
+
+@cache
+def _controller() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def check_unit_rows(array: Any, name: str) -> None:

@@ -19,7 +19,7 @@ import numpy as np
 from array_api_compat import array_namespace, device
 from numpy.typing import NDArray
 
-from numerics.arrays import blocks, check_beta, check_unit_rows, columns, like
+from numerics.arrays import blocks, check_beta, check_unit_rows, columns, like, one_blas_thread
 from numerics.chebyshev import (
     chebyshev_points,
     chebyshev_sums,
@@ -32,6 +32,7 @@ from numerics.exponentials import log_as_exponentials
 _EMPTY = -1.0 + 2**-53  # log1p is finite there; M(t) below 2⁻⁵³ does not matter beside e^{−t}
 
 
+@one_blas_thread()
 def empirical_loss(
     embeddings: Any,
     labels: Any,

@@ -18,7 +18,15 @@ from typing import Any, Protocol
 import numpy as np
 from array_api_compat import array_namespace
 
-from numerics.arrays import blocks, check_beta, check_law, check_unit_rows, columns, like
+from numerics.arrays import (
+    blocks,
+    check_beta,
+    check_law,
+    check_unit_rows,
+    columns,
+    like,
+    one_blas_thread,
+)
 from numerics.chebyshev import (
     chebyshev_points,
     chebyshev_series,
@@ -40,6 +48,7 @@ _NEGLIGIBLE = 1e-30  # M(t)^(k−1), even k ≤ 10⁹ times
 _EMPTY = -1.0 + 2**-53  # log1p is finite there; M(t) below 2⁻⁵³ does not matter beside e^{−t}
 
 
+@one_blas_thread()
 def population_loss(
     vectors: Any, class_law: Any, *, negatives: int | float, beta: float = 1.0, block: int = 64
 ) -> float:
@@ -61,6 +70,7 @@ def population_loss(
     return loss
 
 
+@one_blas_thread()
 def loss_and_gradient(
     vectors: Any, class_law: Any, *, negatives: int | float, beta: float = 1.0, block: int = 64
 ) -> tuple[float, Any]:
