@@ -87,7 +87,7 @@ def _by_quadrature(a: Floats, rho: Floats, k: int) -> float:
 
     def integrand(s: float) -> Floats:
         t = np.exp(s)
-        integrals: Floats = -np.expm1(k * np.log(np.exp(-t * a) @ rho)) * np.exp(-t)
+        integrals: Floats = -np.expm1(k * np.log1p(np.expm1(-t * a) @ rho)) * np.exp(-t)
         return integrals
 
     found, _ = quad_vec(integrand, -log(k) - 36, log(40), epsabs=_TOLERANCE, epsrel=0)
