@@ -25,8 +25,13 @@ Import the module you need; nothing heavy is loaded here.
 `numerics.kinks`          float64 subgradients of losses with kinks
 `numerics.spheres`        float64 minimisation over products of spheres
 `numerics.optimum`        the search for the minimising Gram matrix
-`numerics.many_laws`     float64 minimisers and L_sup for many class laws at once
+`numerics.many_laws`      float64 minimisers and L_sup for many class laws at once
 `numerics.certification`  from a candidate to a certificate for the minimum
 `numerics.supervised`     the search for classifiers, and L_sup
+`numerics.arrays`         what the fast losses need of any array library
+`numerics.exponentials`   the logarithm as a table of exponentials
+`numerics.chebyshev`      Chebyshev series, and sums of Chebyshev polynomials
+`numerics.fast_loss`      the loss of many class vectors and its gradient, in blocks
+`numerics.empirical`      the loss of N labelled points, in float64 and any array library
 ========================  ===================================================================
 """

@@ -106,7 +106,7 @@ def log_sum_exp_expectation(
     if negatives == inf:
         in_x = log_mean_exp(x, p, order)
     else:
-        log_t, w = _nodes(float(x.max()), float(x.min()), negatives, loss.constant, step)
+        log_t, w = frullani_nodes(float(x.max()), float(x.min()), negatives, loss.constant, step)
         rows = max(1, _BLOCK // (len(log_t) * x.shape[1]))
         blocks = [
             _frullani(x[i : i + rows], _rows(p, i, rows), negatives, loss.constant, log_t, w, order)
@@ -139,10 +139,18 @@ def _stack(parts: list[Floats | None]) -> Floats | None:
     return np.concatenate(present) if present else None
 
 
-def _nodes(
+def frullani_nodes(
     largest: float, smallest: float, k: float, constant: int, step: float
 ) -> tuple[Floats, Floats]:
-    """Return log t and the weights of dt/t for the substitution t = exp(s − e^{−(s+σ)})."""
+    """Return log t and the weights of dt/t for the substitution t = exp(s − e^{−(s+σ)}).
+
+    `largest` and `smallest` bound the exponents x_j of the k terms e^{x_j}, `constant` is b of
+    log(b + Σ e^{x_i}). Raises `ArithmeticError` where they are too far apart.
+
+    >>> log_t, w = frullani_nodes(0.0, 0.0, 1, 1, STEP)
+    >>> round(float(w @ (np.exp(-np.exp(log_t)) * -np.expm1(-np.exp(log_t)))), 12)
+    0.69314718056
+    """
     shift = max(0.0, log(k) + largest)
     slowest = min(0.0, smallest) if constant == 0 else 0.0
     if shift - slowest > 1e5:

@@ -22,9 +22,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil, log, pi, sqrt
+from math import ceil, log, log2, pi, sqrt
+from typing import NamedTuple
 
-from flint import arb, fmpq
+from flint import arb, arb_poly, fmpq
 
 from numerics.balls import precision
 
@@ -69,7 +70,7 @@ def moments(
     (True, True)
     """
     with precision(bits + _GUARD_BITS):
-        integrals = _Integrals(exponents, masses, negatives, constant, bits)
+        integrals = _Integrals(exponents, masses, negatives, constant, bits, derivatives)
         sums = _Sums.zero(len(exponents))
         for node in integrals.nodes():
             sums.value += integrals.value_at(node)
@@ -103,11 +104,11 @@ class _Sums:
         return cls(arb(0), [arb(0)] * atoms, [arb(0)] * atoms, [arb(0)] * atoms)
 
 
-@dataclass(frozen=True)
-class _Node:
+class _Node(NamedTuple):
     """One node: t, the e^{−t a_j}, M(t) with its logarithm, and (1 + q) e^{−bt}.
 
-    The logarithm is None where M is so small that its ball contains 0.
+    The logarithm is None where M^k is negligible or M may be 0; the mean is then an upper bound.
+    The e^{−t a_j} are there for derivatives only.
     """
 
     t: arb
@@ -139,21 +140,30 @@ class _Integrals:
         negatives: int,
         constant: int,
         bits: int,
+        derivatives: bool,
     ) -> None:
-        self.k, self.b = negatives, constant
+        self.k, self.b, self.derivatives = negatives, constant, derivatives
         self.p = [arb(p) for p in masses]
         self.a = [arb(x).exp() for x in exponents]
         self.slope = self.k * sum((p * a for p, a in zip(self.p, self.a, strict=True)), arb(0))
+        self.least = min(arb(a.lower()) for a in self.a)
+        self.greatest = max(arb(a.upper()) for a in self.a)
+        # 1 − e^{−x} ≥ 3x/4 for x ≤ 1/2, so M(t) ≤ 1 − (3t/4) Σ p_j a_j where t max a ≤ 1/2.
+        self.slowness = (3 * self.slope / (4 * self.k)).max(self.least)
+        self.negligible = (bits + _GUARD_BITS) * log(2)
+        self.expansion = arb_poly([]) if derivatives else self._expansion(bits + _GUARD_BITS)
         # σ, rounded up generously: float64 must not make it smaller than log max(1, k max a_j).
         self.shift = fmpq(ceil(64 * max(0.0, log(self.k) + float(max(exponents)))) + 1, 64)
         self._choose_rule(bits * log(2), float(self.slope.log()), float(min(exponents)))
+        self.spacing, self.delay = arb(self.step), arb(self.shift)
 
     def _choose_rule(self, accuracy: float, log_slope: float, smallest: float) -> None:
         """Choose step and nodes by float64 sizes; the bounds are then computed for that choice."""
         wanted = accuracy + max(0.0, -log_slope)  # nats below 1 that the error may have
         gap = min(0.4, sqrt(2 * pi / wanted))  # π/2 − w: a wider strip against a larger N
         self.gap = fmpq(round(gap * 2**20), 2**20)
-        log_bound = 4 / gap + 2 * log(self.k + 1) + 3 * log(4 / gap) + log(9 + abs(log_slope))
+        factors = 2 * log(self.k + 1) if self.derivatives else 0.0  # k(k − 1) of paired moments
+        log_bound = 4 / gap + factors + 3 * log(4 / gap) + log(9 + abs(log_slope))
         self.step = fmpq(round(2**20 * pi * (pi - 2 * gap) / (wanted + log_bound)), 2**20)
         slowest = min(0.0, smallest) if self.b == 0 else 0.0
         left = float(self.shift) + log(wanted + abs(log_slope) + 10)
@@ -163,28 +173,53 @@ class _Integrals:
         if self.left + self.right > MAX_NODES:
             raise ArithmeticError("the exponents β(m − v) are too far apart for the integral")
 
+    def _expansion(self, bits: int) -> arb_poly:
+        """Return M(t) − 1 as a polynomial of t for t max a ≤ 1/2; its last coefficient is a ball.
+
+        By Taylor's formula |e^{−x} − Σ_{i<m} (−x)^i/i!| ≤ x^m/m! for x ≥ 0.
+        """
+        terms, coefficients, size = self.p, [arb(0)], float(bits)
+        while size > 0:
+            order = len(coefficients)
+            terms = [-x * a / order for x, a in zip(terms, self.a, strict=True)]
+            coefficients.append(sum(terms, arb(0)))
+            size -= log2(2 * order)
+        return arb_poly([*coefficients[:-1], arb(0, coefficients[-1].abs_upper())])
+
     def nodes(self) -> Iterator[_Node]:
         """Yield the nodes from left to right."""
         return (self.node(n) for n in range(-self.left, self.right + 1))
 
     def node(self, n: int) -> _Node:
         """Return the node s = nh."""
-        s = n * arb(self.step)
-        q = (-(s + arb(self.shift))).exp()
+        s = n * self.spacing
+        q = (-s - self.delay).exp()
         t = (s - q).exp()
+        decays, mean, log_mean = self._means(t)
+        return _Node(t, decays, mean, log_mean, (1 + q) * ((-t).exp() if self.b else 1))
+
+    def _means(self, t: arb) -> tuple[list[arb], arb, arb | None]:
+        """Return the e^{−t a_j} (for derivatives), M(t), and log M(t), None as in `_Node`."""
+        if not self.derivatives:
+            small = 2 * t * self.greatest < 1
+            bound = -t * (self.slowness if small else self.least)  # of log M(t)
+            if self.k * bound < -self.negligible:
+                return [], bound.exp(), None
+            if small:
+                shortfall = self.expansion(t)
+                return [], 1 + shortfall, shortfall.log1p()
         shortfalls = [(-t * a).expm1() for a in self.a]
         shortfall = sum((p * e for p, e in zip(self.p, shortfalls, strict=True)), arb(0))
         # 1 + expm1 near 1 and exp elsewhere: both keep their relative accuracy.
         decays = [
-            1 + e if e > -0.5 else (-t * a).exp() for e, a in zip(shortfalls, self.a, strict=True)
+            1 + e if e > -0.5 else (-t * a).exp()
+            for e, a in zip(shortfalls, self.a, strict=True)
+            if self.derivatives
         ]
+        mean = 1 + shortfall
         if shortfall > -0.5:
-            mean = 1 + shortfall
-            log_mean: arb | None = shortfall.log1p()
-        else:
-            mean = sum((p * e for p, e in zip(self.p, decays, strict=True)), arb(0))
-            log_mean = mean.log() if mean > 0 else None
-        return _Node(t, decays, mean, log_mean, (1 + q) * ((-t).exp() if self.b else 1))
+            return decays, mean, shortfall.log1p()
+        return decays, mean, mean.log() if mean > 0 else None
 
     def value_at(self, node: _Node) -> arb:
         """Return (e^{−(1−b)t} − M^k) e^{−bt} as a difference of expm1, which does not cancel."""

@@ -38,6 +38,12 @@ def balls(found):
     return [found.value, *found.first, *found.damped, *found.paired]
 
 
+def all_moments(integral, bits):
+    """Return every moment, and last the value by itself, which is computed in another way."""
+    found = balls(moments(**integral, bits=bits, derivatives=True, paired_with=0))
+    return [*found, moments(**integral, bits=bits).value]
+
+
 def with_rule(integral, *, stretch, cut_left, cut_right, bits=53):
     """Compute the moments with a step that is too long and too few nodes, bounds included."""
     choose = quadrature._Integrals._choose_rule
@@ -50,7 +56,7 @@ def with_rule(integral, *, stretch, cut_left, cut_right, bits=53):
 
     quadrature._Integrals._choose_rule = coarse
     try:
-        return balls(moments(**integral, bits=bits, derivatives=True, paired_with=0))
+        return all_moments(integral, bits)
     finally:
         quadrature._Integrals._choose_rule = choose
 
@@ -61,7 +67,7 @@ def with_rule(integral, *, stretch, cut_left, cut_right, bits=53):
     st.sampled_from([1, 0.8, 0.6, 0.4]), st.sampled_from([1, 0.9, 0.8]),
 )  # fmt: skip
 def test_the_bounds_cover_the_error_of_a_coarse_rule(integral, stretch, left, right):
-    fine = balls(moments(**integral, bits=200, derivatives=True, paired_with=0))
+    fine = all_moments(integral, 200)
     try:
         coarse = with_rule(integral, stretch=stretch, cut_left=left, cut_right=right)
     except ArithmeticError:  # so coarse that the right tail has no bound, and the code says so
@@ -78,7 +84,7 @@ def test_the_error_of_a_coarse_rule_is_really_there(constant):
         "exponents": [fmpq(0), fmpq(-2)], "masses": [fmpq(1, 2)] * 2, "negatives": 5,
         "constant": constant,
     }  # fmt: skip
-    fine = balls(moments(**integral, bits=200, derivatives=True, paired_with=0))
+    fine = all_moments(integral, 200)
     coarse = with_rule(integral, stretch=fmpq(8), cut_left=0.5, cut_right=0.8)
     with precision(300):
         wrong = [
@@ -86,6 +92,13 @@ def test_the_error_of_a_coarse_rule_is_really_there(constant):
             for exact, rough in zip(fine, coarse, strict=True)
         ]
     assert all(wrong)
+
+
+@given(integrals(), st.sampled_from([53, 166, 400]))
+def test_the_value_by_itself_is_the_value_with_its_derivatives(integral, bits):
+    alone = moments(**integral, bits=bits).value
+    with precision(bits + 100):
+        assert alone.overlaps(moments(**integral, bits=bits, derivatives=True).value)
 
 
 @given(integrals(), st.sampled_from([53, 100, 166]))

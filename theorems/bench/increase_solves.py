@@ -39,9 +39,9 @@ def measured(*, size: int | None, rounds: int, seed: int) -> Benchmark:
         f"solves of (ρ, k), C = {_CLASSES}, logistic loss, β = 1, weights ρ",
         "a solve minimises L_k over Gram matrices and then L_sup over classifiers; it counts if "
         f"both float64 gaps (weak duality, Frank–Wolfe) are at most {GAP:.0e}; one of the peer, "
-        "if Clarabel calls both optimal at its own tolerances",
+        "if Clarabel calls both optimal at its own tolerances; per second of CPU time",
         rates,
-        (rates[0], rates[1]) if peer and rates[1].done else None,
+        ((rates[0], rates[1]),) if peer and rates[1].done else (),
         missing,
     )
 

@@ -10,11 +10,15 @@ from time import process_time
 
 @dataclass(frozen=True)
 class Contender:
-    """Work to be timed: `run` tries `tried` things and returns how many of them came out."""
+    """Work to be timed: `run` tries `tried` things and returns how many of them came out.
+
+    `error` is the relative error of what it computes, where that is known.
+    """
 
     name: str
     tried: int
     run: Callable[[], int]
+    error: float | None = None
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,13 @@ class Spread:
 
 @dataclass(frozen=True)
 class Rates:
-    """How many things came out a CPU second in each round; `done` of `tried` in the worst round."""
+    """How many things came out a second in each round; `done` of `tried` in the worst round."""
 
     name: str
     tried: int
     done: int
     rounds: tuple[float, ...]
+    error: float | None = None
 
     def over(self, other: Rates) -> Spread:
         """Return the ratio of the rates of the same rounds.
@@ -57,22 +62,24 @@ class Rates:
 class Benchmark:
     """What a benchmark measured.
 
-    `counts` says what a rate counts, `ratio` has two of the rates, to be divided, and `missing`
-    says what was not measured and why.
+    `counts` says what a rate counts and what a second is, `ratios` has pairs of the rates, to be
+    divided, and `missing` says what was not measured and why.
     """
 
     title: str
     counts: str
     rates: tuple[Rates, ...]
-    ratio: tuple[Rates, Rates] | None = None
+    ratios: tuple[tuple[Rates, Rates], ...] = ()
     missing: str = ""
 
 
-def measure(contenders: Sequence[Contender], *, rounds: int) -> tuple[Rates, ...]:
+def measure(
+    contenders: Sequence[Contender], *, rounds: int, clock: Callable[[], float] = process_time
+) -> tuple[Rates, ...]:
     """Run every contender once untimed, then all of them in turn, `rounds` times.
 
-    Time is the CPU time of this process, with all its threads: other work on the machine takes
-    the clock, but hardly that.
+    Time is by default the CPU time of this process, with all its threads: other work on the machine
+    takes the clock, but hardly that.
 
     >>> [rates] = measure([Contender("sums", 2, lambda: sum(range(10**5)) and 2)], rounds=3)
     >>> rates.done, len(rates.rounds)
@@ -84,10 +91,10 @@ def measure(contenders: Sequence[Contender], *, rounds: int) -> tuple[Rates, ...
     rates: dict[str, list[float]] = {contender.name: [] for contender in contenders}
     for _ in range(rounds):
         for contender in contenders:
-            began = process_time()
+            began = clock()
             done[contender.name].append(contender.run())
-            rates[contender.name].append(done[contender.name][-1] / (process_time() - began))
+            rates[contender.name].append(done[contender.name][-1] / (clock() - began))
     return tuple(
-        Rates(each.name, each.tried, min(done[each.name]), tuple(rates[each.name]))
+        Rates(each.name, each.tried, min(done[each.name]), tuple(rates[each.name]), each.error)
         for each in contenders
     )

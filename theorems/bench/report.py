@@ -23,33 +23,38 @@ def _machine(machine: Machine) -> str:
     return "\n".join(
         [f"{machine.processor}, {machine.cores} cores, {machine.system}",
          versions,
-         f"one process, CPU time, OPENBLAS_NUM_THREADS = {machine.blas_threads}"]
+         f"one process, OPENBLAS_NUM_THREADS = {machine.blas_threads}"]
     )  # fmt: skip
 
 
 def _table(name: str, found: Benchmark) -> str:
     width = max(len(rates.name) for rates in found.rates)
     lines = [
-        f"{rates.name:{width}}  {_spread(Spread.of(rates.rounds), '.0f')} per second, "
-        f"{rates.done} of {rates.tried}"
+        f"{rates.name:{width}}  {_spread(Spread.of(rates.rounds))} per second, "
+        f"{rates.done} of {rates.tried}{_error(rates.error)}"
         for rates in found.rates
     ]
-    if found.ratio is not None:
-        of, over = found.ratio
-        lines.append(f"{of.name}, over {over.name}: {_spread(of.over(over), '.1f')}")
+    lines += [f"{of.name}, over {over.name}: {_spread(of.over(over))}" for of, over in found.ratios]
     if found.missing:
         lines.append(f"NOT MEASURED: {found.missing}")
     return "\n".join([f"{name}: {found.title}", fill(found.counts, 100), *lines])
 
 
-def _spread(spread: Spread, digits: str) -> str:
-    """Return the median, with the lowest and highest.
+def _spread(spread: Spread) -> str:
+    """Return the median, with the lowest and highest, to three digits.
 
-    >>> _spread(Spread.of([1.0, 2.0, 4.0]), ".1f")
-    '2.0 (1.0 to 4.0)'
+    >>> _spread(Spread.of([0.25, 2.0, 1234.5]))
+    '2 (0.25 to 1234)'
     """
-    middle, low, high = (f"{x:{digits}}" for x in (spread.median, spread.lowest, spread.highest))
+    middle, low, high = (
+        f"{x:.0f}" if x >= 100 else f"{x:.3g}"
+        for x in (spread.median, spread.lowest, spread.highest)
+    )
     return f"{middle} ({low} to {high})"
+
+
+def _error(error: float | None) -> str:
+    return "" if error is None else f", relative error {error:.0e}"
 
 
 def as_fields(report: Report) -> dict[str, Any]:
@@ -71,11 +76,12 @@ def _fields(found: Benchmark) -> dict[str, Any]:
                 "name": rates.name,
                 "tried": rates.tried,
                 "done": rates.done,
+                "error": rates.error,
                 "per_second": {**asdict(Spread.of(rates.rounds)), "rounds": rates.rounds},
             }
             for rates in found.rates
         ],
-        "ratio": None if found.ratio is None else _ratio_fields(*found.ratio),
+        "ratios": [_ratio_fields(*pair) for pair in found.ratios],
         "missing": found.missing or None,
     }
 

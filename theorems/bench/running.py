@@ -10,14 +10,34 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from theorems import workers
-from theorems.bench import increase_solves
+from theorems.bench import (
+    enclosures,
+    few_classes,
+    increase_solves,
+    labelled_points,
+    many_classes,
+)
 from theorems.bench.measuring import Benchmark
 from theorems.errors import ArgumentError
 
-BENCHMARKS = {"increase-solves": increase_solves.measured}
+BENCHMARKS = {
+    "increase-solves": increase_solves.measured,
+    "many-classes": many_classes.measured,
+    "few-classes": few_classes.measured,
+    "enclosures": enclosures.measured,
+    "labelled-points": labelled_points.measured,
+}
 """Each benchmark by its name; called with `size` (None for its own), `rounds` and `seed`."""
 
-_DISTRIBUTIONS = ("nceproof", "numpy", "scipy", "python-flint", "cvxpy", "clarabel")
+_DISTRIBUTIONS = (
+    "nceproof",
+    "numpy",
+    "scipy",
+    "python-flint",
+    "cvxpy",
+    "clarabel",
+    "array-api-compat",
+)
 
 
 @dataclass(frozen=True)
@@ -45,10 +65,10 @@ def run(names: Sequence[str], *, size: int | None, rounds: int, seed: int) -> Re
     They run in a fresh process, whose OpenBLAS has one thread from the start. Raises
     `ArgumentError` for a name that is none.
 
-    >>> run(["speed"], size=1, rounds=1, seed=0)
+    >>> run(["speed"], size=1, rounds=1, seed=0)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    theorems.errors.ArgumentError: no benchmark 'speed'; choose among increase-solves
+    theorems.errors.ArgumentError: no benchmark 'speed'; choose among increase-solves, ...
     """
     for name in names:
         if name not in BENCHMARKS:

@@ -23,7 +23,7 @@ def bench(
     format: FormatOption = Format.TEXT,
     output: OutputOption = None,
 ) -> None:
-    """Measure rates and their ratios to peers, in turn and on one core.
+    """Measure rates and their ratios to peers, in turn.
 
     Example: nceproof bench increase-solves --rounds 7
     """
