@@ -130,7 +130,7 @@ def audit(embeddings: Embeddings, counts: Sequence[int | float], *, beta: Exact 
     >>> from theorems.embeddings.reading import of_arrays
     >>> found = audit(of_arrays([[1, 0], [1, 0], [-1, 0], [-1, 0]], list("aabb")), [4])
     >>> round(found.losses[0].points, 12), found.losses[0].optimum.theorem
-    (0.977865804366, 'etf-optimal-balanced')
+    (1.14638792681, 'etf-optimal-balanced')
     """
     rows, labels = embeddings.rows, embeddings.labels
     loss = Logistic(beta=beta)
