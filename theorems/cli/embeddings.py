@@ -45,11 +45,13 @@ def audit(
     from theorems import inputs
     from theorems.embeddings import report
     from theorems.embeddings.audit import audit as audited
+    from theorems.embeddings.audit import check_beta
     from theorems.embeddings.html import as_html, check_figures
     from theorems.embeddings.reading import read_embeddings
     from theorems.report import as_json
 
     loss = inputs.read_logistic("logistic", beta, None)
+    check_beta(loss.beta)
     counts = [inputs.read_negatives(count) for count in k.split(",")]
     if format == AuditFormat.HTML:
         check_figures()

@@ -23,7 +23,7 @@ from flint import arb, fmpq
 from numerics.arithmetic import BALLS
 from numerics.balls import Enclosure, precision
 from numerics.cosines import Cosines, class_means, completed_gram, count_cosines
-from numerics.empirical import empirical_loss
+from numerics.empirical import empirical_losses
 from numerics.enclosure import anchor, latent_loss
 from numerics.exact import Exact, as_fraction, class_law, rational
 from numerics.expectations import Floats, expectation
@@ -34,11 +34,15 @@ from numerics.supervised import supervised_loss
 from theorems import bounding, progress
 from theorems.bounding import Row, Truth
 from theorems.embeddings.reading import Embeddings
+from theorems.errors import ArgumentError
 from theorems.inputs import MAX_NEGATIVES
 from theorems.solving import solve
 
 MAX_CERTIFIED = 20
 """The largest C of the enclosures: the solver needs 10 s a k for 20 classes, 100 s for 40."""
+
+MAX_BETA = 20
+"""The largest β: the cost of the exact loss grows like β², its memory like β³ (110 MB here)."""
 
 BITS = 60
 
@@ -124,6 +128,18 @@ class Audit:
         return cosines
 
 
+def check_beta(beta: Exact) -> None:
+    """Raise `ArgumentError` for a β whose exact loss is too dear.
+
+    >>> check_beta(100)
+    Traceback (most recent call last):
+        ...
+    theorems.errors.ArgumentError: --beta is 100; at most 20 is audited
+    """
+    if rational(beta) > MAX_BETA:
+        raise ArgumentError(f"--beta is {beta}; at most {MAX_BETA} is audited")
+
+
 def audit(embeddings: Embeddings, counts: Sequence[int | float], *, beta: Exact = 1) -> Audit:
     """Return the audit of embeddings for numbers of negatives, with progress on a terminal.
 
@@ -141,15 +157,22 @@ def audit(embeddings: Embeddings, counts: Sequence[int | float], *, beta: Exact 
     completed = _rational(completed_gram(means)) if len(law) <= MAX_CERTIFIED else None
     with progress.of_steps("cosines") as tick:
         cosines = count_cosines(rows, labels, progress=tick)
+    with progress.of_steps("losses") as tick:
+        points = empirical_losses(
+            rows, labels, negatives=counts, beta=float(loss.beta), progress=tick
+        )
     downstream = _downstream(embeddings, means, completed, law, loss)
     return Audit(
         embeddings, as_fraction(rational(beta)), law, gram, cosines, downstream,
-        tuple(_losses(embeddings, gram, completed, law, k, loss, downstream) for k in counts),
+        tuple(
+            _losses(value, gram, completed, law, k, loss, downstream)
+            for k, value in zip(counts, points, strict=True)
+        ),
     )  # fmt: skip
 
 
 def _losses(
-    embeddings: Embeddings,
+    points: float,
     gram: Floats,
     completed: Matrix | None,
     law: tuple[Fraction, ...],
@@ -157,10 +180,6 @@ def _losses(
     loss: Logistic,
     downstream: Downstream,
 ) -> Losses:
-    with progress.of_steps(f"loss, k = {'∞' if k == inf else k}") as tick:
-        points = empirical_loss(
-            embeddings.rows, embeddings.labels, negatives=k, beta=float(loss.beta), progress=tick
-        )
     own = np.diag(gram)
     found = Losses(
         k,
