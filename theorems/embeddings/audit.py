@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from math import inf
 
@@ -210,12 +211,14 @@ def _check_order(found: Losses) -> None:
         assert larger >= smaller - room, f"k = {found.negatives}: {chain} does not decrease"
 
 
-def optimum(law: Sequence[Fraction], k: int | float, loss: Logistic) -> Optimum | None:
+@cache
+def optimum(law: tuple[Fraction, ...], k: int | float, loss: Logistic) -> Optimum | None:
     """Return the certified minimum for a class law; None for many classes of different masses.
 
-    For balanced classes it is the simplex ETF (`etf-optimal-balanced`), whatever their number.
+    For balanced classes it is the simplex ETF (`etf-optimal-balanced`), whatever their number. It
+    is kept: several representations of the same data have one class law.
 
-    >>> optimum([Fraction(1, 3)] * 3, 1, Logistic()).supervised.decimals(8)
+    >>> optimum((Fraction(1, 3),) * 3, 1, Logistic()).supervised.decimals(8)
     ('0.36898113', '0.36898114')
     """
     count = len(law)

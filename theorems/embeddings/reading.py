@@ -23,6 +23,8 @@ MAX_CLASSES = 512
 
 FORMATS = (".npy", ".npz", ".csv", ".parquet")
 
+_LARGEST = 1e300  # norms are floats
+
 _LABEL_FILES = (".npy", ".csv", ".txt")
 
 
@@ -88,10 +90,13 @@ def of_arrays(rows: Any, labels: Any) -> Embeddings:
             f"class {single[0]!r}{more} one point: it has no positive but itself; "
             "leave out classes of one point"
         )
-    norms = np.linalg.norm(X, axis=1, keepdims=True)
-    if not norms.min() > 0:
-        raise ValueError(f"row {int(norms.argmin()) + 1} is zero; it has no direction")
-    return Embeddings(X / norms, classes, names, (float(norms.min()), float(norms.max())))
+    scale = np.abs(X).max(axis=1, keepdims=True)
+    if not scale.min() > 0:
+        raise ValueError(f"row {int(scale.argmin()) + 1} is zero; it has no direction")
+    X /= scale  # squares neither overflow nor vanish
+    lengths = np.linalg.norm(X, axis=1, keepdims=True)
+    norms = scale * lengths
+    return Embeddings(X / lengths, classes, names, (float(norms.min()), float(norms.max())))
 
 
 def _points(rows: Any) -> Floats:
@@ -101,12 +106,14 @@ def _points(rows: Any) -> Floats:
             "a real matrix with a point in each row is needed"
         )
     X: Floats = rows.astype(np.float64)
-    bad = np.argwhere(~np.isfinite(X))
+    bad = np.argwhere(~(np.abs(X) <= _LARGEST))
     if len(bad):
-        row, column = bad[0] + 1
-        raise ValueError(f"row {row}, column {column} is {X[row - 1, column - 1]}; not a number")
-    largest = float(np.abs(X).max())
-    return X / largest if largest > 1e150 else X  # squares stay below the largest float
+        row, column = bad[0]
+        raise ValueError(
+            f"row {row + 1}, column {column + 1} is {X[row, column]}; "
+            f"numbers up to {_LARGEST:g} are needed"
+        )
+    return X
 
 
 def _classes(labels: Any) -> tuple[tuple[str, ...], Labels]:
