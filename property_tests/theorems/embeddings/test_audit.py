@@ -113,7 +113,8 @@ def test_bounds_says_the_same_with_balls(tmp_path):
     found = some_points(5, points=8)
     path = tmp_path / "points.csv"
     lines = (
-        f"{c},{','.join(map(repr, row))}\n" for c, row in zip(found.labels, found.rows.tolist())
+        f"{c},{','.join(map(repr, row))}\n"
+        for c, row in zip(found.labels, found.rows.tolist(), strict=True)
     )
     path.write_text("".join(lines))
     run = CliRunner().invoke(

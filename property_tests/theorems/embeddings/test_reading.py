@@ -61,7 +61,10 @@ FORMATS = {
     "csv": lambda f: (table(f, ROWS), None),
     "csv with a head": lambda f: (table(f, ROWS, head=["label", "x", "y", "z"]), None),
     "csv, a column": lambda f: (table(f, ROWS, head=HEAD, place=1), "kind"),
-    "parquet, columns": lambda f: (columns(f, label=NAMES, **dict(zip("xyz", ROWS.T))), None),
+    "parquet, columns": lambda f: (
+        columns(f, label=NAMES, **dict(zip("xyz", ROWS.T, strict=True))),
+        None,
+    ),
     "parquet, lists": lambda f: (columns(f, kind=NAMES, e=ROWS.tolist()), "kind"),
     "parquet, a file": lambda f: (columns(f, e=ROWS.tolist()), array(f)),
 }

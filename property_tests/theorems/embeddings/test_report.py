@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from decimal import Decimal
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -10,9 +11,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from property_tests.documents import blocks
 from theorems.cli import app
-from theorems.embeddings import html
 
 NAMES = np.array(["<b>&$x_1$", "cat", "a rather long name of a class"])
 
@@ -179,8 +178,7 @@ def test_without_a_known_optimum_there_is_no_figure_of_the_excess(tmp_path):
 
 
 def test_html_without_matplotlib_is_refused_before_the_work(path, monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "matplotlib.figure", None)
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     result = run(path, "--format", "html")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "nceproof[plot]" in result.stderr
-    assert html.as_html
