@@ -14,11 +14,12 @@ import numpy as np
 
 from numerics.balls import Enclosure
 from numerics.expectations import Floats
+from numerics.probe import TOLERANCE
 from theorems import bounding
 from theorems.embeddings.audit import MAX_CERTIFIED, Audit, Losses, Optimum
 
 LEGEND = (
-    "≈ is floating point (of L_k the relative error is about 10⁻¹², not proved); "
+    "≈ is floating point, not proved (L_k is computed to about 11 digits); "
     "[a, b] is proved with ball arithmetic."
 )
 
@@ -125,6 +126,8 @@ def _cosines(found: Audit) -> Section:
         f"off the simplex ETF by at most {_about(off)}, root mean square {_about(root)}.",
         "Pairs of points with their cosine in an interval:",
     )
+    if len(set(found.law)) > 1:
+        remarks = ("The simplex ETF is optimal for balanced classes; these are not.", *remarks)
     return Section("Cosines", remarks, (("cosine", "within", "between"), *_histogram(found)))
 
 
@@ -187,7 +190,7 @@ def _downstream(found: Audit) -> Section:
     )
     table = [
         ("downstream loss", "value"),
-        ("linear probe, L_sup(f)", f"{_about(own.probe)} (gap {_about(own.gap)})"),
+        ("linear probe, L_sup(f)", f"{_about(own.probe)}, gap ≤ {max(own.gap, TOLERANCE):.0e}"),
         ("class means as classifiers, L_μ(f)", _about(own.mean)),
         ("L_sup of the class means", _proved(own.of_means)),
         ("L_sup of their Gram completion", _proved(own.of_completed)),

@@ -2,16 +2,22 @@
 
 import json
 import re
+import shlex
+import subprocess
 import sys
 from decimal import Decimal
 from html.parser import HTMLParser
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from property_tests.documents import blocks
 from theorems.cli import app
+
+PAGE = Path(__file__).parent.parent.parent.parent / "docs" / "audit.md"
 
 NAMES = np.array(["<b>&$x_1$", "cat", "a rather long name of a class"])
 
@@ -79,7 +85,7 @@ def test_the_text_says_how_rows_and_classes_were_given(text):
     assert "12 points in dimension 3, 3 classes, β = 1." in text
     assert re.search(r"of norms [\d.]+ to [\d.]+; they were normalised on loading", text)
     assert [line.split()[-4] for line in lines_of(text, "Classes")[2:]] == ["3", "5", "4"]
-    shares = [line.split()[-2:] for line in lines_of(text, "Cosines")[4:]]
+    shares = [line.split()[-2:] for line in lines_of(text, "Cosines")[5:]]
     for column in zip(*shares, strict=True):
         assert sum(float(share.rstrip("%")) for share in column) == pytest.approx(100, abs=0.1)
 
@@ -182,3 +188,15 @@ def test_html_without_matplotlib_is_refused_before_the_work(path, monkeypatch):
     result = run(path, "--format", "html")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "nceproof[plot]" in result.stderr
+
+
+def test_the_guide_shows_what_the_command_prints(tmp_path, monkeypatch):
+    text = PAGE.read_text(encoding="utf-8")
+    ((_, code),) = blocks(text, "python")
+    ((_, console),) = blocks(text, "console")
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
+    monkeypatch.chdir(tmp_path)
+    command, _, shown = console.partition("\n")
+    assert command.startswith("$ nceproof audit ")
+    result = run(*shlex.split(command)[3:])
+    assert result.stdout.split() == shown.split()
