@@ -120,15 +120,15 @@ def _cosines(found: Audit) -> Section:
     simplex = -1 / (len(found.law) - 1)
     off, root = distance_from_simplex(found.directions)
     least, largest = _off_diagonal_range(found.directions)
-    remarks = (
+    remarks = [
         f"In the simplex ETF they are 1 within and −1/(C−1) = {simplex:.6g} between classes.",
         f"Those of the class means are {_about(least)} to {_about(largest)}: "
         f"off the simplex ETF by at most {_about(off)}, root mean square {_about(root)}.",
         "Pairs of points with their cosine in an interval:",
-    )
+    ]
     if len(set(found.law)) > 1:
-        remarks = ("The simplex ETF is optimal for balanced classes; these are not.", *remarks)
-    return Section("Cosines", remarks, (("cosine", "within", "between"), *_histogram(found)))
+        remarks.insert(0, "The simplex ETF is optimal for balanced classes; these are not.")
+    return Section("Cosines", tuple(remarks), (("cosine", "within", "between"), *_histogram(found)))
 
 
 def _histogram(found: Audit) -> list[tuple[str, ...]]:
