@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from property_tests.documents import blocks
+from property_tests.test_packaging import on_a_terminal
 from theorems.cli import app
 
 PAGE = Path(__file__).parent.parent.parent.parent / "docs" / "audit.md"
@@ -114,6 +115,13 @@ def test_many_classes_are_cut_short_in_the_text_and_whole_in_the_document(tmp_pa
     fields = json.loads(run(tmp_path / "x.npz", "--k", "4", "--format", "json").stdout)
     assert len(fields["classes"]) == 25
     assert fields["losses"][0]["completed_proved"] is None
+
+
+def test_on_a_terminal_the_pairs_are_counted(path, tmp_path, text):
+    document, seen = on_a_terminal(["audit", str(path), "--k", "1,16,inf"], tmp_path)
+    assert document == text
+    for word in ("cosines", "losses", "12/12"):
+        assert word in seen
 
 
 # --- HTML ----------------------------------------------------------------------------------------
