@@ -1,6 +1,7 @@
 """The images of the experiment: CIFAR's binary format, digits, thinned classes."""
 
 import importlib
+import json
 from pathlib import Path
 
 import numpy as np
@@ -81,3 +82,33 @@ def test_the_digits_are_balanced(images):
     assert np.bincount(found.train_labels).tolist() == [110] * 10
     assert len(found.test_labels) == 697
     assert (found.train.shape[1:], float(found.train.max())) == ((1, 8, 8), 1.0)
+
+
+@pytest.mark.parametrize("name", ["digits", "digits-unbalanced"])
+def test_the_page_shows_the_results_that_are_committed(name):
+    page = (FOLDER / "README.md").read_text(encoding="utf-8")
+    results = json.loads((FOLDER / name / "results.json").read_text(encoding="utf-8"))
+    place = page.index(f"]({name}/accuracy.svg)")
+    table = page[place:].partition("\n\n|")[2].partition("\n\n")[0].splitlines()[2:]
+    runs = results["runs"]
+    for line, k in zip(table, sorted({run["k"] for run in runs}), strict=True):
+        own = [run for run in runs if run["k"] == k]
+        parts = ("in_all", "spread", "short_means", "geometry")
+        columns = [
+            *([run[key] for run in own] for key in ("k", "test_accuracy", "loss")),
+            [float(run["minimum"][0]) for run in own],
+            *([run["excess"][part] for run in own] for part in parts),
+        ]
+        shown = [float(cell) for cell in line.strip("|").split("|")]
+        assert shown == pytest.approx([np.mean(column) for column in columns], abs=6e-5)
+
+
+@pytest.mark.parametrize("name", ["digits", "digits-unbalanced"])
+def test_no_committed_run_is_below_the_proved_minimum(name):
+    runs = json.loads((FOLDER / name / "results.json").read_text(encoding="utf-8"))["runs"]
+    assert len(runs) == 15
+    for run in runs:
+        assert run["loss"] >= float(run["minimum"][0])
+        parts = [run["excess"][part] for part in ("spread", "short_means", "geometry")]
+        assert min(parts) >= -1e-9
+        assert sum(parts) == pytest.approx(run["excess"]["in_all"])
