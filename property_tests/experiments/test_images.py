@@ -86,9 +86,9 @@ def test_the_digits_are_balanced(images):
 
 @pytest.mark.parametrize("name", ["digits", "digits-unbalanced"])
 def test_the_page_shows_the_results_that_are_committed(name):
-    page = (FOLDER / "README.md").read_text(encoding="utf-8")
+    page = FOLDER.with_suffix(".md").read_text(encoding="utf-8")
     results = json.loads((FOLDER / name / "results.json").read_text(encoding="utf-8"))
-    place = page.index(f"]({name}/accuracy.svg)")
+    place = page.index(f"](experiments/{name}/accuracy.svg)")
     table = page[place:].partition("\n\n|")[2].partition("\n\n")[0].splitlines()[2:]
     runs = results["runs"]
     for line, k in zip(table, sorted({run["k"] for run in runs}), strict=True):
