@@ -48,15 +48,15 @@ def test_the_losses_are_what_enumeration_says(seed, k, beta):
     (losses,) = found.losses
     number = float(Fraction(beta))
     rows, labels = given_points.rows, given_points.labels
-    assert losses.points == pytest.approx(enumerated(rows, labels, k, number), rel=1e-12)
+    assert losses.points == pytest.approx(enumerated(rows, labels, k, number), rel=1e-11)
     means = np.array([rows[labels == c].mean(axis=0) for c in range(3)])
     of_means, completed = (
         enumerated_classes(gram, [float(x) for x in found.law], k, number)
         for gram in (means @ means.T, completion(means))
     )
-    assert losses.means == pytest.approx(of_means, rel=1e-12)
-    assert losses.completed == pytest.approx(completed, rel=1e-12)
-    assert float(losses.certified) == pytest.approx(completed, rel=1e-12)
+    assert losses.means == pytest.approx(of_means, rel=1e-11)
+    assert losses.completed == pytest.approx(completed, rel=1e-11)
+    assert float(losses.certified) == pytest.approx(completed, rel=1e-11)
     assert losses.points > losses.means > losses.completed > losses.optimum.loss.upper
 
 
@@ -80,7 +80,7 @@ def test_points_on_the_simplex_have_no_excess():
     assert found.spread.max() < 1e-15
     assert distance_from_simplex(found.directions)[0] < 1e-14
     for losses in found.losses:
-        assert np.abs(excess(losses)).max() < 1e-14
+        assert np.abs(excess(losses)).max() < 1e-11
         assert losses.optimum.theorem == "etf-optimal-balanced"
     value = math.log1p(3 * math.exp(-4 / 3))
     downstream = found.downstream
@@ -121,7 +121,7 @@ def test_bounds_says_the_same_with_balls(tmp_path):
         app, ["bounds", "--embeddings", str(path), "--k", "1,16", "--format", "json"]
     )
     for row, losses in zip(json.loads(run.stdout), audit(found, [1, 16]).losses, strict=True):
-        assert losses.points == pytest.approx(middle(row["loss"]), rel=1e-12)
+        assert losses.points == pytest.approx(middle(row["loss"]), rel=1e-11)
         for name, value in losses.bounds.upper.items():
             expected = row["upper"][name]
             assert (value is None) == (expected is None)
@@ -129,7 +129,7 @@ def test_bounds_says_the_same_with_balls(tmp_path):
                 assert float(value) == pytest.approx(middle(expected), rel=1e-9)
         truth = losses.bounds.truth
         assert float(truth.supervised) == pytest.approx(middle(row["supervised"]), abs=1e-8)
-        assert float(truth.mean) == pytest.approx(middle(row["mean_classifier"]), rel=1e-12)
+        assert float(truth.mean) == pytest.approx(middle(row["mean_classifier"]), rel=1e-11)
 
 
 def middle(ends):
