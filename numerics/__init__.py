@@ -33,5 +33,7 @@ Import the module you need; nothing heavy is loaded here.
 `numerics.chebyshev`      Chebyshev series, and sums of Chebyshev polynomials
 `numerics.fast_loss`      the loss of many class vectors and its gradient, in blocks
 `numerics.empirical`      the loss of N labelled points, in float64 and any array library
+`numerics.cosines`        cosines and class means of many points
+`numerics.probe`          the linear probe of many points, in float64
 ========================  ===================================================================
 """

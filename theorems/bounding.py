@@ -234,11 +234,15 @@ def as_table(rows: Sequence[Row]) -> str:
 def _cells(row: Row) -> list[str]:
     truth = row.truth
     values = [truth.loss, truth.supervised, truth.mean, *row.upper.values(), row.lower]
-    return [str(row.negatives), *map(_text, (*values, row.collision, row.coverage))]
+    return [str(row.negatives), *map(shown, (*values, row.collision, row.coverage))]
 
 
-def _text(value: Enclosure | None) -> str:
-    """Return the midpoint to five significant digits, of numbers beyond floats too."""
+def shown(value: Enclosure | None) -> str:
+    """Return the midpoint to five significant digits, of numbers beyond floats too.
+
+    >>> shown(Enclosure.exactly(10**400, bits=53)), shown(None)
+    ('1.0000e+400', '–')
+    """
     if value is None:
         return "–"
     middle = Fraction(0) if value.contains(0) else value.midpoint
@@ -254,17 +258,22 @@ def as_fields(row: Row) -> dict[str, Any]:
     """
     return {
         "k": row.negatives,
-        "loss": _ends(row.truth.loss),
-        "supervised": _ends(row.truth.supervised),
-        "mean_classifier": _ends(row.truth.mean),
-        "upper": {name: _ends(value) for name, value in row.upper.items()},
-        "lower": {LOWER: _ends(row.lower)},
-        "collision": _ends(row.collision),
-        "coverage": _ends(row.coverage),
+        "loss": ends(row.truth.loss),
+        "supervised": ends(row.truth.supervised),
+        "mean_classifier": ends(row.truth.mean),
+        "upper": {name: ends(value) for name, value in row.upper.items()},
+        "lower": {LOWER: ends(row.lower)},
+        "collision": ends(row.collision),
+        "coverage": ends(row.coverage),
     }
 
 
-def _ends(enclosure: Enclosure | None) -> dict[str, str] | None:
+def ends(enclosure: Enclosure | None) -> dict[str, str] | None:
+    """Return both ends of an enclosure as decimals rounded outwards; None for none.
+
+    >>> ends(Enclosure.exactly(1, bits=53))["lower"]
+    '1.00000000000000000'
+    """
     if enclosure is None:
         return None
     lower, upper = enclosure.decimals()

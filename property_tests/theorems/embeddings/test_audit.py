@@ -1,0 +1,179 @@
+"""The audit against enumeration, closed forms, and the balls of `nceproof bounds`."""
+
+import json
+import math
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from math import inf
+
+import numpy as np
+import pytest
+from flint import fmpq
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from numerics.geometry import simplex_etf_vectors
+from theorems.cli import app
+from theorems.embeddings import audit as module
+from theorems.embeddings.audit import MAX_BETA, MAX_CERTIFIED, audit, optimum
+from theorems.embeddings.reading import of_arrays
+from theorems.embeddings.report import distance_from_simplex, excess
+
+
+def enumerated(rows, labels, k, beta):
+    """Return L_k by its definition: the mean over anchors, positives and k negatives."""
+    total, cosines = 0.0, rows @ rows.T
+    for x, own in enumerate(labels):
+        positives = np.flatnonzero(labels == own)
+        for y, drawn in product(positives, product(range(len(rows)), repeat=k)):
+            v = cosines[x, y] - cosines[x, list(drawn)]
+            total += math.log1p(np.exp(-beta * v).sum()) / len(positives)
+    return total / len(rows) ** (k + 1)
+
+
+def some_points(seed, classes=3, points=7, dimension=3):
+    rng = np.random.default_rng(seed)
+    labels = np.concatenate([np.arange(classes).repeat(2), rng.integers(classes, size=points)])
+    labels = labels[:points] if points >= 2 * classes else labels
+    return of_arrays(rng.normal(size=(len(labels), dimension)), labels)
+
+
+@settings(max_examples=5)
+@given(st.integers(0, 999), st.sampled_from([1, 2, 3]), st.sampled_from(["1", "5/2"]))
+def test_the_losses_are_what_enumeration_says(seed, k, beta):
+    given_points = some_points(seed)
+    found = audit(given_points, [k], beta=beta)
+    (losses,) = found.losses
+    number = float(Fraction(beta))
+    rows, labels = given_points.rows, given_points.labels
+    assert losses.points == pytest.approx(enumerated(rows, labels, k, number), rel=1e-11)
+    means = np.array([rows[labels == c].mean(axis=0) for c in range(3)])
+    of_means, completed = (
+        enumerated_classes(gram, [float(x) for x in found.law], k, number)
+        for gram in (means @ means.T, completion(means))
+    )
+    assert losses.means == pytest.approx(of_means, rel=1e-11)
+    assert losses.completed == pytest.approx(completed, rel=1e-11)
+    assert float(losses.certified) == pytest.approx(completed, rel=1e-11)
+    assert losses.points > losses.means > losses.completed > losses.optimum.loss.upper
+
+
+def completion(means):
+    gram = means @ means.T
+    return gram + np.diag(1 - np.diag(gram))
+
+
+def enumerated_classes(gram, law, k, beta):
+    """Return Σ_c ρ_c E ℓ((G_cc − G_{c,c_i})_i)."""
+    total = 0.0
+    for c, drawn in product(range(len(law)), product(range(len(law)), repeat=k)):
+        v = gram[c, c] - gram[c, list(drawn)]
+        total += law[c] * math.prod(law[j] for j in drawn) * math.log1p(np.exp(-beta * v).sum())
+    return total
+
+
+def test_points_on_the_simplex_have_no_excess():
+    etf = simplex_etf_vectors(4, 5)
+    found = audit(of_arrays(np.repeat(3 * etf, 2, axis=0), np.arange(8) // 2), [1, 16, inf])
+    assert found.spread.max() < 1e-15
+    assert distance_from_simplex(found.directions)[0] < 1e-14
+    for losses in found.losses:
+        assert np.abs(excess(losses)).max() < 1e-11
+        assert losses.optimum.theorem == "etf-optimal-balanced"
+    value = math.log1p(3 * math.exp(-4 / 3))
+    downstream = found.downstream
+    assert (downstream.probe, downstream.mean) == pytest.approx((value, value))
+    assert float(downstream.of_means) == pytest.approx(value, abs=1e-12)
+    assert float(downstream.of_completed) == pytest.approx(value, abs=1e-12)
+    assert (downstream.probe_accuracy, downstream.mean_accuracy) == (1, 1)
+    assert found.cosines.within[-1] == 4
+    (place,) = np.flatnonzero(found.cosines.between)
+    assert found.cosines.edges[place] <= -1 / 3 <= found.cosines.edges[place + 1]
+
+
+@settings(max_examples=8)
+@given(st.integers(0, 999))
+def test_the_downstream_losses_are_in_order(seed):
+    found = audit(some_points(seed, points=12), []).downstream
+    assert found.mean >= found.probe - 1e-12
+    assert found.probe >= float(found.of_means.lower)
+    assert found.of_means.upper >= found.of_completed.lower
+
+
+def test_a_mean_at_the_centre_is_no_fault():
+    found = audit(of_arrays([[1, 0], [-1, 0], [0, 1], [0, -1]], [0, 0, 1, 1]), [1])
+    assert found.spread.tolist() == [1, 1]
+    assert found.losses[0].means == pytest.approx(math.log(2))
+    assert float(found.downstream.of_means) == pytest.approx(math.log(2))
+
+
+def test_bounds_says_the_same_with_balls(tmp_path):
+    found = some_points(5, points=8)
+    path = tmp_path / "points.csv"
+    lines = (
+        f"{c},{','.join(map(repr, row))}\n"
+        for c, row in zip(found.labels, found.rows.tolist(), strict=True)
+    )
+    path.write_text("".join(lines))
+    run = CliRunner().invoke(
+        app, ["bounds", "--embeddings", str(path), "--k", "1,16", "--format", "json"]
+    )
+    for row, losses in zip(json.loads(run.stdout), audit(found, [1, 16]).losses, strict=True):
+        assert losses.points == pytest.approx(middle(row["loss"]), rel=1e-11)
+        for name, value in losses.bounds.upper.items():
+            expected = row["upper"][name]
+            assert (value is None) == (expected is None)
+            if value is not None:
+                assert float(value) == pytest.approx(middle(expected), rel=1e-9)
+        truth = losses.bounds.truth
+        assert float(truth.supervised) == pytest.approx(middle(row["supervised"]), abs=1e-8)
+        assert float(truth.mean) == pytest.approx(middle(row["mean_classifier"]), rel=1e-11)
+
+
+def middle(ends):
+    return float((Decimal(ends["lower"]) + Decimal(ends["upper"])) / 2)
+
+
+def test_floats_that_break_a_theorem_are_our_fault(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "empirical_losses", lambda *_, **__: [0.1])
+    with pytest.raises(AssertionError, match="does not decrease"):
+        audit(some_points(0), [1])
+
+
+def test_many_classes_of_different_masses_have_no_certified_optimum():
+    count = MAX_CERTIFIED + 1
+    labels = np.concatenate([np.arange(count).repeat(2), [0]])
+    rows = np.random.default_rng(0).normal(size=(len(labels), 4))
+    found = audit(of_arrays(rows, labels), [1])
+    (losses,) = found.losses
+    assert (losses.optimum, losses.certified, found.downstream.of_means) == (None, None, None)
+    assert losses.points > losses.means > losses.completed
+    assert np.isnan(excess(losses)[2:]).all()
+    balanced = optimum((Fraction(1, 100),) * 100, 4, module.Logistic())
+    assert balanced.theorem == "etf-optimal-balanced"
+
+
+@pytest.mark.parametrize("beta", ["1/2", "3"])
+@pytest.mark.parametrize("k", [1, 4])
+def test_the_theorem_and_the_solver_agree_on_balanced_classes(k, beta):
+    law, loss = [fmpq(1, 3)] * 3, module.Logistic(beta=beta)
+    solved = module.solve(law, law, negatives=k, loss=loss, dimension=None, bits=60)
+    found = optimum((Fraction(1, 3),) * 3, k, loss)
+    assert found.loss.lower <= solved.loss.upper
+    assert solved.loss.lower <= found.loss.upper
+    assert solved.supervised.lower <= found.supervised.midpoint <= solved.supervised.upper
+
+
+@pytest.mark.parametrize("k", ["0", "1,", "1.5", "-inf"])
+def test_a_k_that_is_none_is_refused(tmp_path, k):
+    result = CliRunner().invoke(app, ["audit", "x.npz", "--k", k])
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+@pytest.mark.parametrize(("beta", "message"), [("0", "beta"), (str(MAX_BETA + 1), "at most 20")])
+def test_a_beta_out_of_range_is_refused(beta, message):
+    result = CliRunner().invoke(app, ["audit", "x.npz", "--beta", beta])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr

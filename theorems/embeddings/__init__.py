@@ -1,0 +1,1 @@
+"""`nceproof audit`: the theory against embeddings that someone trained (see docs/audit.md)."""
