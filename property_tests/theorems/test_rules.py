@@ -4,7 +4,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from sympy import I, Integer, Rational, S, Symbol
+from sympy import I, Integer, Mul, Rational, S, Symbol
 
 from property_tests.theorems.uses import (
     ASKEW,
@@ -104,6 +104,11 @@ def polynomial_zero():
     return (C - 1) * (C + 1) - C**2 + 1
 
 
+def itself(term):
+    """A term equals itself."""
+    return fact(term, term)
+
+
 def forged(*assumptions):
     """1 > 2, as an object that looks like a theorem."""
     statement = Statement(frozenset(assumptions), S(1), ">", S(2))
@@ -124,6 +129,11 @@ MISUSES = [
     ("algebra", lambda: fact(1 / polynomial_zero(), 1 / polynomial_zero()), "may not exist"),
     ("algebra", lambda: fact(-4 * C**4, (C + I * C) ** 4), NO_TERM),
     ("algebra", lambda: fact(d.f(x) + 1, d.f(x) + 1), "adds"),
+    ("algebra", lambda: itself(d.f(x) * d.f(y)), "multiplies vector and vector"),
+    ("algebra", lambda: itself(Mul._from_args((c, z(c)))), "multiplies"),
+    ("algebra", lambda: itself(1 / (C - 2)), "may not exist"),
+    ("algebra", lambda: itself(t.Slope(c, loss(z(i)))), "where a index is needed"),
+    ("algebra", lambda: itself(t.Bind(t.Entry(pi, c), t.Classes(), S(1))), "is no binder"),
     ("algebra", lambda: fact(t.Mass(x), t.Mass(x)), "where a class is needed"),
     ("algebra", lambda: fact(inner(x, y), 1, given.GramIs("f", s, u, S(1))), "normal forms"),
     ("algebra", lambda: fact(
