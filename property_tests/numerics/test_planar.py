@@ -5,10 +5,11 @@ from math import inf
 
 import numpy as np
 import pytest
-from flint import arb, ctx, fmpq
+from flint import arb, arb_mat, ctx, fmpq
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from numerics.balls import precision
 from numerics.losses import Logistic
 from numerics.many_laws import downstream, minimisers
 from numerics.planar import (
@@ -16,7 +17,11 @@ from numerics.planar import (
     Setting,
     Square,
     UndecidedSquareError,
+    _angles,
+    _check_optimal,
+    _classifiers,
     _means,
+    _reach,
     expansion,
 )
 
@@ -140,6 +145,41 @@ def test_a_law_whose_optimum_is_on_a_line_is_undecided():
     collapsed = Square(fmpq(1, 100), fmpq(1, 100), fmpq(1, 10**4))
     with pytest.raises(UndecidedSquareError):
         expansion(collapsed, Setting(1, Logistic(), "rho"))
+
+
+@pytest.mark.parametrize("k", [1, 3, inf])
+def test_the_angles_contain_those_at_other_laws(k):
+    a, b, half = fmpq(7, 20), fmpq(1, 4), fmpq(1, 30)
+    with precision(80):
+        angles = _angles(Square(a, b, half), k, Logistic())
+        for x, y in ((1, 1), (-1, 1), (fmpq(1, 2), -1)):
+            there = Square(a + half * x, b + half * y, fmpq(1, 10**9))
+            for f, exact in zip(angles[1:], _angles(there, k, Logistic())[1:], strict=True):
+                terms = (c * arb(fmpq(x) ** i * fmpq(y) ** j) for (i, j), c in f.terms.items())
+                allowed = sum(terms, arb(0, 1) * f.rest)
+                assert allowed.contains(exact.terms[0, 0].mid())
+
+
+def test_a_slope_without_a_zero_has_no_reach():
+    """1 + x + x²/2 = 0 has no solution."""
+    with pytest.raises(UndecidedSquareError, match="Krawczyk"):
+        _reach([arb(1)], lambda s: arb_mat([[1 + arb(0, 1) * s[0]]]), arb_mat([[1]]))
+
+
+def test_each_coordinate_has_to_contract():
+    identity = arb_mat([[1, 0], [0, 1]])
+    with pytest.raises(UndecidedSquareError, match="Krawczyk"):
+        _reach([arb("1e-9"), arb("1e-9")], lambda s: arb_mat([[1, 0], [0, 3]]), identity)
+
+
+def test_classifiers_turned_round_are_not_optimal():
+    square, setting = Square(fmpq(3, 10), fmpq(1, 4), fmpq(1, 2000)), Setting(1, Logistic(), "rho")
+    with precision(80):
+        theta = _angles(square, 1, Logistic())
+        phi = _classifiers(square, theta, setting)
+        _check_optimal(theta, phi, square, setting)
+        with pytest.raises(UndecidedSquareError, match="classifiers"):
+            _check_optimal(theta, [angle + arb.pi() for angle in phi], square, setting)
 
 
 def test_precision_is_restored():

@@ -68,6 +68,33 @@ def test_functions_of_models_contain_those_of_polynomials(name, terms, point):
     assert (found.range - exact).contains(0) or float(allowed.rad()) < 1e-12
 
 
+rests = st.integers(-8, 8).map(lambda n: fmpq(n, 16))
+
+
+def with_rest(terms, rest, point):
+    """Return a model with a remainder and, at a point, one of its functions: p + rest·r^n."""
+    reach = max(map(abs, point))
+    found = TaylorModel(ORDER, model(terms).polynomial, arb(abs(rest)))
+    return found, value(terms, point) + rest * reach**ORDER
+
+
+@given(first=polynomials, second=polynomials, point=points, chosen=st.tuples(rests, rests))
+def test_products_and_cuts_keep_the_remainders(first, second, point, chosen):
+    f, p = with_rest(first, chosen[0], point)
+    g, q = with_rest(second, chosen[1], point)
+    for found, exact in ((f * g, p * q), (f - g, p - q), (f.cut(2), p), (f * arb(3), 3 * p)):
+        assert at(found, point).contains(arb(exact).mid())
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@given(terms=polynomials, point=points, rest=rests)
+def test_functions_keep_the_remainder(name, terms, point, rest):
+    of_models, of_floats = FUNCTIONS[name]
+    f, p = with_rest(terms, rest, point)
+    allowed, exact = at(of_models(f), point), of_floats(float(p))
+    assert float(allowed.lower()) - 1e-12 <= exact <= float(allowed.upper()) + 1e-12
+
+
 @given(terms=polynomials)
 def test_the_rest_is_small_near_the_middle_and_is_no_larger_than_it_must_be(terms):
     scaled = {(i, j): c / 10 ** (i + j) for (i, j), c in terms.items()}

@@ -18,6 +18,7 @@ from numerics.planar import Square
 from theorems.certificates import committed, covering, document, monotone_region, rechecking
 from theorems.certificates.outcomes import RejectedError, UndecidedError
 from theorems.certificates.reading import MalformedError
+from theorems.claims.monotone_near_balanced import monotone_near_balanced
 from theorems.cli import app
 from theorems.search.increase import Problem, relative_increases
 
@@ -116,6 +117,31 @@ def test_near_the_balanced_law_only_the_square_in_the_middle_is_shown():
     assert rises(middle, negatives=(inf, 1))
 
 
+@pytest.mark.parametrize(("x", "y"), [(1, 0), (0, 1), (1, 1), (-1, -1)])
+def test_beside_the_balanced_law_nothing_is_taken_for_balanced(x, y):
+    step = fmpq(1, 10**6)
+    assert rises(Square(THIRD + x * step, THIRD + y * step, fmpq(1, 2000)))
+
+
+def test_every_pair_of_neighbours_is_compared():
+    square = Square(fmpq(3, 10), fmpq(1, 4), fmpq(1, 2000))
+    assert not rises(square, negatives=(1, 2, inf))
+    assert rises(square, negatives=(1, inf, 2))
+
+
+def test_each_corner_of_the_laws_is_covered():
+    """The corners (a, b) are (μ, μ), (1/3, 1/3) and ((1 − μ)/2, μ) = (3/8, 1/4)."""
+    last = Square(fmpq(21, 64), fmpq(9, 32), fmpq(1, 32))
+    with pytest.raises(RejectedError, match="the squares leave out"):
+        monotone_region.check_cover(with_square("region_rho", 2, last))
+
+
+def test_the_claim_is_about_the_regions_that_its_text_names(monkeypatch):
+    smaller = replace(BASE, least_mass=fmpq(33, 100))
+    monkeypatch.setattr(committed, "region", lambda name: smaller)
+    assert all(instance.holds is None for instance in monotone_near_balanced.instances())
+
+
 @pytest.mark.parametrize("number", [0, 2])
 def test_a_square_that_is_too_large_is_refused_with_its_number(number):
     larger = replace(BASE.squares[number], half=BASE.squares[number].half * 4)
@@ -148,8 +174,9 @@ def edited(path, value):
         (("kind",), "monotone", "at "),
         (("statement_sha256",), "0" * 64, "statement_sha256"),
         (("parameters", "weights"), "equal", "it must be 'rho' or 'uniform'"),
-        (("parameters", "least_mass"), "0", "it must be > 0 and at most 1/3"),
-        (("parameters", "least_mass"), "1/2", "it must be > 0 and at most 1/3"),
+        (("parameters", "least_mass"), "0", "it must be > 0 and < 1/3"),
+        (("parameters", "least_mass"), "1/3", "it must be > 0 and < 1/3"),
+        (("parameters", "least_mass"), "1/2", "it must be > 0 and < 1/3"),
         (("parameters", "negatives"), ["1"], "two or more numbers are needed, increasing"),
         (("parameters", "negatives"), ["inf", "1"], "two or more numbers are needed, increasing"),
         (("parameters", "negatives"), ["0", "1"], "an integer >= 1, or 'inf'"),

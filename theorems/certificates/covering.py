@@ -18,7 +18,13 @@ from numerics.exact import Exact, rational
 from numerics.losses import Logistic
 from numerics.planar import Square, UndecidedSquareError, Weights
 from theorems.certificates.document import MonotoneRegion
-from theorems.certificates.monotone_region import does_not_rise, meets_the_laws, quarters
+from theorems.certificates.monotone_region import (
+    check_cover,
+    check_limits,
+    does_not_rise,
+    meets_the_laws,
+    quarters,
+)
 from theorems.search.increase import Problem, relative_increases
 
 CLAIM = "monotone-near-balanced"
@@ -57,6 +63,7 @@ def monotone_region(
         CLAIM, rational(loss.beta), rational(loss.margin), weights, least, negatives, (),
         f"nceproof {version('nceproof')}",
     )  # fmt: skip
+    check_limits(empty)
     is_shown = partial(_is_shown, region=empty)
     left = [_root(least)]
     while left[0].half > _LARGEST_HALF:
@@ -78,7 +85,9 @@ def monotone_region(
         tick(len(shown), len(left))
         if left and left[0].half < _SMALLEST:
             raise NoCoverError(f"L_sup is not shown to fall near a = {left[0].a}, b = {left[0].b}")
-    return replace(empty, squares=tuple(shown))
+    found = replace(empty, squares=tuple(shown))
+    check_cover(found)
+    return found
 
 
 def _refuse_rises(squares: Sequence[Square], region: MonotoneRegion) -> None:

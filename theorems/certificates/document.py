@@ -278,7 +278,7 @@ def _region(whole: Any) -> MonotoneRegion:
         text_at(fields["claim"], "$.claim", _CLAIM),
         *_loss(parameters),
         parameters["weights"],
-        where(least, place, lambda x: 0 < x <= fmpq(1, 3), "it must be > 0 and at most 1/3"),
+        where(least, place, lambda x: 0 < x < fmpq(1, 3), "it must be > 0 and < 1/3"),
         negatives,
         tuple(list_at(witness["squares"], "$.witness.squares", None, _square)),
         text_at(fields["made_by"], "$.made_by", None),

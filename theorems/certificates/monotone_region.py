@@ -29,7 +29,7 @@ def check(region: MonotoneRegion) -> None:
     Raises `RejectedError` where the squares do not cover the laws or one of them is not decided,
     and `UndecidedError` beyond `MAX_PARAMETER`, `MAX_NEGATIVES` or `MAX_SQUARES`.
     """
-    _check_limits(region)
+    check_limits(region)
     check_cover(region)
     for number, square in enumerate(region.squares):
         try:
@@ -50,7 +50,8 @@ def statement(region: MonotoneRegion) -> str:
     )
 
 
-def _check_limits(region: MonotoneRegion) -> None:
+def check_limits(region: MonotoneRegion) -> None:
+    """Raise `UndecidedError` for parameters that are larger than the checker takes."""
     if max(region.beta, abs(region.margin)) > MAX_PARAMETER:
         raise UndecidedError(f"beta or |margin| above {MAX_PARAMETER}")
     if any(MAX_NEGATIVES < k < inf for k in region.negatives):

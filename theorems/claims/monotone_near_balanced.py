@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
+
+from flint import fmpq
 
 from theorems.kernel.claim import claim
 from theorems.kernel.verdict import Instance, Verdict
 
-_CERTIFICATES = ("region_rho", "region_uniform", "region_all_rho", "region_all_uniform")
+_LIMIT, _ALL = (fmpq(1, 4), (1, inf)), (fmpq(3, 10), (*range(1, 9), inf))
+_CERTIFICATES = {
+    "region_rho": ("rho", *_LIMIT), "region_uniform": ("uniform", *_LIMIT),
+    "region_all_rho": ("rho", *_ALL), "region_all_uniform": ("uniform", *_ALL),
+}  # fmt: skip
+"""The weights, the least mass and the numbers of negatives that each certificate is to be about."""
 
 
 @claim(
@@ -44,6 +52,9 @@ def _instance(name: str) -> Instance:
 
     region = committed.region(name)
     parameters = {"certificate": name, "weights": region.weights}
+    found = (region.weights, region.least_mass, region.negatives)
+    if region.beta != 1 or region.margin != 0 or found != _CERTIFICATES[name]:
+        return Instance(parameters, None, "the certificate is about something else")
     try:
         monotone_region.check(region)
     except RejectedError as error:

@@ -101,6 +101,7 @@ def cover(
     """
     from theorems import inputs, workers
     from theorems.certificates import covering, document, monotone_region
+    from theorems.certificates.outcomes import RejectedError, UndecidedError
     from theorems.errors import ArgumentError
 
     negatives = inputs.read_increasing_negatives(k)
@@ -110,7 +111,7 @@ def cover(
             region = covering.monotone_region(
                 least_mass, negatives=negatives, loss=loss, weights=weighting, executor=executor
             )
-    except covering.NoCoverError as error:
+    except (covering.NoCoverError, UndecidedError, RejectedError) as error:
         emit(f"{error}\ns NOT COVERED", None)
         raise typer.Exit(EXIT_UNDECIDED) from None
     except (ValueError, TypeError) as error:
