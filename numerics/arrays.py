@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from math import inf
 from typing import Any
 
 from array_api_compat import array_namespace, device, is_cupy_array
@@ -84,15 +83,15 @@ def check_unit_rows(array: Any, name: str) -> None:
 
 
 def check_beta(beta: float) -> None:
-    """Raise `ValueError` unless β is a positive number.
+    """Raise `ValueError` unless 10⁻³⁰⁰ ≤ β ≤ 300, where e^{−2β} and 1/β are floats.
 
     >>> check_beta(0.0)
     Traceback (most recent call last):
     ...
-    ValueError: beta is 0.0; an inverse temperature is a positive number
+    ValueError: beta is 0.0; an inverse temperature from 1e-300 to 300 is needed
     """
-    if not 0 < beta < inf:
-        raise ValueError(f"beta is {beta}; an inverse temperature is a positive number")
+    if not 1e-300 <= beta <= 300:
+        raise ValueError(f"beta is {beta}; an inverse temperature from 1e-300 to 300 is needed")
 
 
 def check_law(class_law: Any, classes: int) -> None:

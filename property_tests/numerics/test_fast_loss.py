@@ -140,6 +140,8 @@ def test_a_gpu_gives_the_same(negatives):
         ({"negatives": 2.5}, "negatives is 2.5"),
         ({"beta": 0.0}, "beta is 0"),
         ({"beta": np.nan}, "beta is nan"),
+        ({"beta": 400.0}, "beta is 400"),
+        ({"beta": 1e-320}, "beta is 1e-320"),
         ({"block": 0}, "block is 0"),
     ],
 )

@@ -43,7 +43,7 @@ MAX_CERTIFIED = 20
 """The largest C of the enclosures: the solver needs 10 s a k for 20 classes, 100 s for 40."""
 
 MAX_BETA = 20
-"""The largest β: the cost of the exact loss grows like β², its memory like β³ (110 MB here)."""
+"""The largest β: the cost of the exact loss grows like β², its memory like β³, 110 MB a k here."""
 
 BITS = 60
 

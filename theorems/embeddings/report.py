@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_CEILING, Context
 from itertools import pairwise
 from math import inf, isnan
 from typing import Any
@@ -26,6 +27,7 @@ LEGEND = (
 MOST_CLASSES = 20
 """How many classes a table shows; JSON has all."""
 
+_DIGITS = 1e-6  # what is known better than this is shown in full
 _UNIT = 1e-5  # norms this close to 1 are those of rows normalised in single precision
 
 
@@ -166,18 +168,23 @@ def _losses(found: Audit) -> Section:
 
 
 def _excess(found: Audit) -> Section:
-    remarks = (
+    remarks = [
         "What L_k(f) loses to the optimum, by cause: points off their class mean, means shorter "
         "than 1, and their geometry.",
         "The last column is the largest difference of a cosine of the completion from the optimum.",
-    )
+    ]
+    radii = [o.radius for loss in found.losses if (o := loss.optimum) and o.radius is not None]
+    if max(radii, default=0) > _DIGITS:
+        remarks.append(
+            f"The optimum itself is known up to a difference {_at_most(max(radii))} of its cosines."
+        )
     head = ("k", "spread", "short means", "geometry", "in all", "off the optimum")
     rows = [
         (count(loss.negatives), *map(_about, excess(loss)),
          _about(distance_from_optimum(found, loss.optimum)))
         for loss in found.losses
     ]  # fmt: skip
-    return Section("Excess over the optimum", remarks, (head, *rows))
+    return Section("Excess over the optimum", tuple(remarks), (head, *rows))
 
 
 def _downstream(found: Audit) -> Section:
@@ -185,23 +192,31 @@ def _downstream(found: Audit) -> Section:
     remarks = (
         "Weights ρ, classifiers ‖w_c‖ ≤ 1. "
         "L_sup(f) ≥ L_sup of the class means ≥ L_sup of the completion (Jensen).",
+        "Proved of means and completion: L_sup of rational vectors that agree up to rounding.",
         f"Accuracy on these points: linear probe ≈{own.probe_accuracy:.4f}, "
         f"class means ≈{own.mean_accuracy:.4f}.",
     )
     table = [
         ("downstream loss", "value"),
-        ("linear probe, L_sup(f)", f"{_about(own.probe)}, gap ≤ {max(own.gap, TOLERANCE):.0e}"),
+        ("linear probe, L_sup(f)", f"{_about(own.probe)}, gap {_at_most(max(own.gap, TOLERANCE))}"),
         ("class means as classifiers, L_μ(f)", _about(own.mean)),
         ("L_sup of the class means", _proved(own.of_means)),
         ("L_sup of their Gram completion", _proved(own.of_completed)),
     ]
     table += [
-        (f"L_sup at the minimiser of L_k, k = {count(loss.negatives)}",
+        (f"{_minimiser(loss.optimum)}, k = {count(loss.negatives)}",
          _proved(loss.optimum.supervised))
         for loss in found.losses
         if loss.optimum
     ]  # fmt: skip
     return Section("Downstream", remarks, tuple(table))
+
+
+def _minimiser(optimum: Optimum) -> str:
+    """Return what `supervised` is about: the minimiser only where it is localised."""
+    if optimum.radius is None:
+        return "L_sup of the matrix found (the minimiser is not localised)"
+    return "L_sup at the minimiser of L_k"
 
 
 def _bounds(found: Audit) -> Section:
@@ -241,8 +256,11 @@ def distance_from_simplex(cosines: Floats) -> tuple[float, float]:
 
 
 def distance_from_optimum(found: Audit, optimum: Optimum | None) -> float:
-    """Return the largest difference of ⟨μ_c, μ_j⟩ from the cosine of the optimum, c ≠ j."""
-    if optimum is None:
+    """Return the largest difference of ⟨μ_c, μ_j⟩ from the cosine of the optimum, c ≠ j.
+
+    NaN where the optimum is not localised.
+    """
+    if optimum is None or optimum.radius is None:
         return np.nan
     return float(np.abs(_off_diagonal(found.gram - optimum.gram)).max())
 
@@ -257,6 +275,15 @@ def _off_diagonal_range(matrix: Floats) -> tuple[float, float]:
 
 def _about(value: float) -> str:
     return "–" if isnan(value) else f"≈{value:.6g}"
+
+
+def _at_most(value: float) -> str:
+    """Return "≤" and a number, rounded upwards to one digit.
+
+    >>> _at_most(1.4e-5)
+    '≤ 2e-5'
+    """
+    return f"≤ {Context(prec=1, rounding=ROUND_CEILING).create_decimal(str(value)):e}"
 
 
 def _proved(value: Enclosure | None) -> str:
@@ -277,7 +304,13 @@ def count(negatives: int | float) -> str:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 24 else name[:23] + "…"
+    r"""Return a class name for a cell: what controls a terminal is written out.
+
+    >>> print(_short("a\x1b[31m"))
+    'a\x1b[31m'
+    """
+    shown = name if name.isprintable() else ascii(name)
+    return shown if len(shown) <= 24 else shown[:23] + "…"
 
 
 # --- JSON ----------------------------------------------------------------------------------------
@@ -336,7 +369,7 @@ def _loss_fields(found: Audit, loss: Losses) -> dict[str, Any]:
             "gram": best.gram.tolist(),
             "radius": best.radius,
             "theorem": best.theorem,
-            "distance": distance_from_optimum(found, best),
+            "distance": _finite(distance_from_optimum(found, best)),
         },
         "bounds": row and {
             name: None if value is None else bounding.shown(value)

@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,6 +18,9 @@ from typer.testing import CliRunner
 from property_tests.documents import blocks
 from property_tests.test_packaging import on_a_terminal
 from theorems.cli import app
+from theorems.embeddings.audit import audit
+from theorems.embeddings.reading import of_arrays
+from theorems.embeddings.report import as_text
 
 PAGE = Path(__file__).parent.parent.parent.parent / "docs" / "audit.md"
 
@@ -208,3 +212,34 @@ def test_the_guide_shows_what_the_command_prints(tmp_path, monkeypatch):
     assert command.startswith("$ nceproof audit ")
     result = run(*shlex.split(command)[3:])
     assert result.stdout.split() == shown.split()
+
+
+def audited(names=("a", "b", "c")):
+    rows = np.random.default_rng(1).normal(size=(7, 2))
+    return audit(of_arrays(rows, [names[n] for n in (0, 0, 0, 1, 1, 2, 2)]), [1])
+
+
+def test_what_is_proved_of_a_matrix_is_not_said_of_a_minimiser():
+    found = audited()
+    (losses,) = found.losses
+    assert "L_sup at the minimiser of L_k" in as_text(found)
+    loose = replace(losses, optimum=replace(losses.optimum, radius=None))
+    shown = as_text(replace(found, losses=[loose]))
+    assert "L_sup at the minimiser of L_k" not in shown
+    assert "L_sup of the matrix found (the minimiser is not localised), k = 1" in shown
+    assert lines_of(shown, "Excess over the optimum")[-1].endswith("–")
+
+
+def test_how_well_the_optimum_is_known_is_said_where_it_shows():
+    found = audited()
+    (losses,) = found.losses
+    wide = replace(losses, optimum=replace(losses.optimum, radius=0.0031))
+    assert "known up to a difference ≤ 4e-3" in as_text(replace(found, losses=[wide]))
+    assert "known up to" not in as_text(found)
+
+
+def test_a_class_name_cannot_control_the_terminal():
+    shown = as_text(audited(("a\x1b[31m", "b\nc", "c")))
+    assert "\x1b" not in shown
+    assert r"'a\x1b[31m'" in shown
+    assert r"'b\nc'" in shown
