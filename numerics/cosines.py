@@ -60,6 +60,20 @@ def completed_gram(means: Floats) -> Floats:
     return gram
 
 
+def gram_factors(gram: Floats) -> Floats:
+    """Return vectors (n, n), a row each, whose Gram matrix is a given one.
+
+    Negative eigenvalues, which are rounding errors of a Gram matrix, are taken for 0.
+
+    >>> factors = gram_factors(np.array([[1.0, 0.6], [0.6, 1.0]]))
+    >>> (factors @ factors.T).round(12).tolist()
+    [[1.0, 0.6], [0.6, 1.0]]
+    """
+    values, vectors = np.linalg.eigh(gram)
+    factors: Floats = vectors * np.sqrt(np.maximum(values, 0.0))
+    return factors
+
+
 def count_cosines(
     rows: Floats, labels: Labels, *, progress: Callable[[int, int], None] | None = None
 ) -> Cosines:

@@ -78,6 +78,8 @@ def nearest_gram(rows: Sequence[Sequence[Any]]) -> Matrix:
     """
     import numpy as np
 
+    from numerics.cosines import gram_factors
+
     if len({len(row) for row in rows}) != 1:
         raise ValueError("the rows have different lengths; a Gram matrix is square")
     try:
@@ -86,8 +88,7 @@ def nearest_gram(rows: Sequence[Sequence[Any]]) -> Matrix:
         raise ValueError("an entry is beyond 1e308; unit vectors have |G_ij| ≤ 1") from None
     if G.ndim != 2 or G.shape[0] != G.shape[1]:
         raise ValueError(f"the matrix has shape {G.shape}; a Gram matrix is square")
-    values, vectors = np.linalg.eigh((G + G.T) / 2)
-    factors = vectors * np.sqrt(np.maximum(values, 0.0))
+    factors = gram_factors((G + G.T) / 2)
     norms = np.linalg.norm(factors, axis=1, keepdims=True)
     if (norms < 0.5).any():
         raise ValueError("a diagonal entry is far from 1; normalise the vectors first")

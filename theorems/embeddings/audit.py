@@ -23,7 +23,7 @@ from flint import arb, fmpq
 
 from numerics.arithmetic import BALLS
 from numerics.balls import Enclosure, precision
-from numerics.cosines import Cosines, class_means, completed_gram, count_cosines
+from numerics.cosines import Cosines, class_means, completed_gram, count_cosines, gram_factors
 from numerics.empirical import empirical_losses
 from numerics.enclosure import anchor, latent_loss
 from numerics.exact import Exact, as_fraction, class_law, rational
@@ -287,7 +287,7 @@ def _supervised_of_means(gram: Floats, law: Sequence[Fraction], loss: Logistic) 
     These are (μ_c, ±s_c e_c) with s_c² = 1 − ‖μ_c‖²: the loss is convex and the same after e_c is
     turned to −e_c, so that classifiers without a part along e_c are as good as any.
     """
-    factors, height = _factors(gram), np.diag(np.sqrt(np.maximum(1 - np.diag(gram), 0.0)))
+    factors, height = gram_factors(gram), np.diag(np.sqrt(np.maximum(1 - np.diag(gram), 0.0)))
     both = np.vstack([np.hstack([factors, height]), np.hstack([factors, -height])])
     both /= np.linalg.norm(both, axis=1, keepdims=True)
     points = gram_of(rational_unit_vectors(both))
@@ -298,12 +298,5 @@ def _supervised_of_means(gram: Floats, law: Sequence[Fraction], loss: Logistic) 
 
 def _rational(gram: Floats) -> Matrix:
     """Return the Gram matrix of unit vectors with rational coordinates next to a float one."""
-    factors = _factors(gram)
+    factors = gram_factors(gram)
     return gram_of(rational_unit_vectors(factors / np.linalg.norm(factors, axis=1, keepdims=True)))
-
-
-def _factors(gram: Floats) -> Floats:
-    """Return rows with a given positive semidefinite matrix of inner products."""
-    values, vectors = np.linalg.eigh(gram)
-    factors: Floats = vectors * np.sqrt(np.maximum(values, 0.0))
-    return factors
