@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from math import gcd
+from typing import Any
 
 import numpy as np
 from flint import fmpq
@@ -64,7 +65,7 @@ def _contenders(vectors: Floats, name: str) -> list[Contender]:
         loss(_NEGATIVES),
         _named(
             f"loss and gradient, k = {_NEGATIVES}, {name}",
-            lambda: loss_and_gradient(vectors, law, negatives=_NEGATIVES),
+            lambda: loss_and_gradient(vectors, law, negatives=_NEGATIVES)[1],
         ),
         *map(loss, _COUNTS),
         _named(
@@ -76,8 +77,8 @@ def _contenders(vectors: Floats, name: str) -> list[Contender]:
     ]
 
 
-def _named(name: str, work: Callable[[], object], error: float | None = None) -> Contender:
-    return Contender(name, 1, lambda: 1 if work() is not None else 0, error)
+def _named(name: str, work: Callable[[], Any], error: float | None = None) -> Contender:
+    return Contender(name, 1, lambda: int(np.isfinite(work()).all()), error)
 
 
 def _error(found: float, vectors: Floats, negatives: int) -> float:
