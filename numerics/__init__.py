@@ -31,6 +31,8 @@ Import the module you need; nothing heavy is loaded here.
 `numerics.arrays`         what the fast losses need of any array library
 `numerics.exponentials`   the logarithm as a table of exponentials
 `numerics.chebyshev`      Chebyshev series, and sums of Chebyshev polynomials
+`numerics.passes`         the pass over a block of products, by the array API
+`numerics.fused`          the same as one CUDA kernel each, for CuPy
 `numerics.fast_loss`      the loss of many class vectors and its gradient, in blocks
 `numerics.empirical`      the loss of N labelled points, in float64 and any array library
 `numerics.cosines`        cosines and class means of many points

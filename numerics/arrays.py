@@ -14,8 +14,8 @@ from array_api_compat import array_namespace, device, is_cupy_array
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
-_IN_CACHE = 256  # columns of a block of 64 rows: 128 KiB a temporary
-_ON_GPU = 1 << 14  # columns that keep a GPU busy
+_IN_CACHE = (64, 256)  # rows and columns of a block: 128 KiB a temporary
+_ON_GPU = (1 << 11, 1 << 14)  # 256 MiB, so that what starts a kernel takes no time beside it
 
 
 def like(array: Any, values: NDArray[Any]) -> Any:
@@ -37,6 +37,26 @@ def blocks(first: int, last: int, size: int) -> Iterator[slice]:
     return (slice(start, min(start + size, last)) for start in range(first, last, size))
 
 
+def row_blocks(
+    array: Any, size: int | None = None, *, first: int = 0, last: int | None = None
+) -> Iterator[slice]:
+    """Yield slices of the rows of an array, `size` anchors each or as many as suit its library.
+
+    Raises `ValueError` for a size below 1.
+
+    >>> import numpy as np
+    >>> list(row_blocks(np.ones((100, 2)))), list(row_blocks(np.ones((3, 2)), 2, first=1))
+    ([slice(0, 64, None), slice(64, 100, None)], [slice(1, 3, None)])
+    """
+    if size is not None and size < 1:
+        raise ValueError(f"block is {size}; give at least one anchor at a time")
+    return blocks(first, array.shape[0] if last is None else last, size or _block(array)[0])
+
+
+def _block(array: Any) -> tuple[int, int]:
+    return _ON_GPU if is_cupy_array(array) else _IN_CACHE
+
+
 def columns(array: Any) -> Iterator[slice]:
     """Yield slices of the rows of an array, as many at a time as columns of a product suit it.
 
@@ -44,7 +64,7 @@ def columns(array: Any) -> Iterator[slice]:
     >>> list(columns(np.ones((300, 2))))
     [slice(0, 256, None), slice(256, 300, None)]
     """
-    return blocks(0, array.shape[0], _ON_GPU if is_cupy_array(array) else _IN_CACHE)
+    return blocks(0, array.shape[0], _block(array)[1])
 
 
 @contextmanager

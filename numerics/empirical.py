@@ -19,15 +19,18 @@ import numpy as np
 from array_api_compat import array_namespace, device
 from numpy.typing import NDArray
 
-from numerics.arrays import blocks, check_beta, check_unit_rows, columns, like, one_blas_thread
-from numerics.chebyshev import (
-    chebyshev_points,
-    chebyshev_sums,
-    degree_of_softplus,
-    interpolation,
+from numerics.arrays import (
+    check_beta,
+    check_unit_rows,
+    columns,
+    like,
+    one_blas_thread,
+    row_blocks,
 )
+from numerics.chebyshev import chebyshev_points, degree_of_softplus, interpolation
 from numerics.exact import check_negatives
 from numerics.exponentials import log_as_exponentials
+from numerics.passes import cosine_sums
 
 _EMPTY = -1.0 + 2**-53  # log1p is finite there; M(t) below 2⁻⁵³ does not matter beside e^{−t}
 
@@ -39,15 +42,16 @@ def empirical_loss(
     *,
     negatives: int | float,
     beta: float = 1.0,
-    block: int = 64,
+    block: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> float:
     """Return the mean of log(1 + Σ_i e^{−β(⟨x, x⁺⟩ − ⟨x, x⁻_i⟩)}) over the empirical law.
 
     `embeddings` is (N, d) with unit rows, an array of any array API, `labels` has N integers,
     `negatives` is k ≥ 1 or ``inf`` (then minus log k, in the limit). `block` anchors at a time
-    bound the memory; `progress` is called with how many anchors are done, of how many. The
-    relative error is at most about N·10⁻¹⁶. Raises `ValueError` for what does not fit.
+    bound the memory, by default 64, 2,048 on a GPU; `progress` is called with how many anchors are
+    done, of how many. The relative error is at most about N·10⁻¹⁶. Raises `ValueError` for what
+    does not fit.
 
     >>> points = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0]])
     >>> round(empirical_loss(points, [0, 0, 1], negatives=16), 12)
@@ -65,7 +69,7 @@ def empirical_losses(
     *,
     negatives: Sequence[int | float],
     beta: float = 1.0,
-    block: int = 64,
+    block: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[float]:
     """Return `empirical_loss` for several k at little more than the cost of one.
@@ -78,7 +82,10 @@ def empirical_losses(
     xp, law = array_namespace(embeddings), np.asarray(labels)
     check_unit_rows(embeddings, "embeddings")
     check_beta(beta)
-    _check(law, embeddings.shape[0], block)
+    if law.shape != (embeddings.shape[0],):
+        raise ValueError(
+            f"labels has shape {law.shape}; give one of each of the {embeddings.shape[0]} rows"
+        )
     degree = degree_of_softplus(beta)
     of_blocks = [
         _Limit(beta, arrays_like=embeddings)
@@ -90,7 +97,7 @@ def empirical_losses(
     points = xp.take(embeddings, like(embeddings, order), axis=0)
     totals, done = np.zeros(len(counts)), 0
     for first, last in _runs(law[order]):
-        for rows in blocks(first, last, block):
+        for rows in row_blocks(points, block, first=first, last=last):
             anchors = points[rows, :]
             every = _moments(anchors, points, degree)
             own = _moments(anchors, points[first:last, :], degree)
@@ -106,9 +113,7 @@ def _moments(anchors: Any, points: Any, degree: int) -> Any:
     xp = array_namespace(anchors)
     sums = xp.zeros((anchors.shape[0], degree + 1), dtype=points.dtype, device=device(points))
     for part in columns(points):
-        cosines = anchors @ points[part, :].T
-        ones = xp.ones_like(cosines)
-        sums += chebyshev_sums(ones, cosines, ones[0, :], degree)
+        sums += cosine_sums(anchors @ points[part, :].T, degree)
     return sums / points.shape[0]
 
 
@@ -154,10 +159,3 @@ def _runs(ordered: NDArray[Any]) -> Iterator[tuple[int, int]]:
     """Yield first and last + 1 of each class in ordered labels."""
     starts = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
     yield from pairwise([0, *starts.tolist(), len(ordered)])
-
-
-def _check(labels: NDArray[Any], points: int, block: int) -> None:
-    if labels.shape != (points,):
-        raise ValueError(f"labels has shape {labels.shape}; give one of each of the {points} rows")
-    if block < 1:
-        raise ValueError(f"block is {block}; give at least one anchor at a time")

@@ -20,12 +20,14 @@ from theorems.bench.threads import SECONDS, measure_with_threads
 SIZE = 8192
 """Classes."""
 
-_DIMENSION, _NEGATIVES, _COUNTS = 128, 256, (1, 10**9)
+NEGATIVES = 256
+
+_DIMENSION, _COUNTS = 128, (1, 10**9)
 
 
 def measured(*, size: int | None, rounds: int, seed: int) -> Benchmark:
     """Return the rates with one thread (CPU time) and with all threads (time of the clock)."""
-    vectors = _cross_polytopes(size or SIZE)
+    vectors = cross_polytopes(size or SIZE)
     one, every = measure_with_threads(partial(_contenders, vectors), rounds=rounds)
     return Benchmark(
         f"losses of C = {len(vectors)} classes in dimension {vectors.shape[1]}, β = 1",
@@ -41,7 +43,7 @@ def _ratios(rates: Sequence[Rates]) -> tuple[tuple[Rates, Rates], ...]:
     return tuple((rates[0], other) for other in rates[1:])
 
 
-def _cross_polytopes(classes: int) -> Floats:
+def cross_polytopes(classes: int) -> Floats:
     """Return copies of the vertices ±e_i: exact cosines, so that the loss has an enclosure."""
     half = max(1, classes // 2)
     dimension = gcd(half, _DIMENSION)
@@ -55,23 +57,23 @@ def _contenders(vectors: Floats, name: str) -> list[Contender]:
     halved = vectors[: max(1, classes // 2)]
 
     def loss(k: int) -> Contender:
-        off = _error(population_loss(vectors, law, negatives=k), vectors, k)
+        off = relative_error(population_loss(vectors, law, negatives=k), vectors, k)
         return _named(
             f"loss, k = {k}, {name}", lambda: population_loss(vectors, law, negatives=k), off
         )
 
     return [
         _named(f"the limit by NumPy, {name}", lambda: np.exp(vectors @ vectors.T - 1) @ law),
-        loss(_NEGATIVES),
+        loss(NEGATIVES),
         _named(
-            f"loss and gradient, k = {_NEGATIVES}, {name}",
-            lambda: loss_and_gradient(vectors, law, negatives=_NEGATIVES)[1],
+            f"loss and gradient, k = {NEGATIVES}, {name}",
+            lambda: loss_and_gradient(vectors, law, negatives=NEGATIVES)[1],
         ),
         *map(loss, _COUNTS),
         _named(
-            f"loss, k = {_NEGATIVES}, C = {len(halved)}, {name}",
+            f"loss, k = {NEGATIVES}, C = {len(halved)}, {name}",
             lambda: population_loss(
-                halved, np.full(len(halved), 1 / len(halved)), negatives=_NEGATIVES
+                halved, np.full(len(halved), 1 / len(halved)), negatives=NEGATIVES
             ),
         ),
     ]
@@ -81,7 +83,7 @@ def _named(name: str, work: Callable[[], Any], error: float | None = None) -> Co
     return Contender(name, 1, lambda: int(np.isfinite(work()).all()), error)
 
 
-def _error(found: float, vectors: Floats, negatives: int) -> float:
+def relative_error(found: float, vectors: Floats, negatives: int) -> float:
     """Return the relative error, from the enclosure of one anchor; all have the same loss."""
     edge = fmpq(1, 2 * vectors.shape[1])
     exact = anchor(

@@ -28,7 +28,7 @@ def _machine(machine: Machine) -> str:
 
 
 def _table(name: str, found: Benchmark) -> str:
-    width = max(len(rates.name) for rates in found.rates)
+    width = max((len(rates.name) for rates in found.rates), default=0)
     lines = [
         f"{rates.name:{width}}  {_spread(Spread.of(rates.rounds))} per second, "
         f"{rates.done} of {rates.tried}{_error(rates.error)}"

@@ -13,6 +13,7 @@ from theorems import workers
 from theorems.bench import (
     enclosures,
     few_classes,
+    gpu,
     increase_solves,
     labelled_points,
     many_classes,
@@ -23,6 +24,7 @@ from theorems.errors import ArgumentError
 BENCHMARKS = {
     "increase-solves": increase_solves.measured,
     "many-classes": many_classes.measured,
+    "gpu": gpu.measured,
     "few-classes": few_classes.measured,
     "enclosures": enclosures.measured,
     "labelled-points": labelled_points.measured,

@@ -6,7 +6,15 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli.application import Format, FormatOption, OutputOption, app, emit, guarded
+from theorems.cli.application import (
+    EXIT_UNDECIDED,
+    Format,
+    FormatOption,
+    OutputOption,
+    app,
+    emit,
+    guarded,
+)
 
 
 @app.command()
@@ -35,3 +43,5 @@ def bench(
         emit(as_json.document(report.as_fields(found)), output)
     else:
         emit(report.as_text(found), output)
+    if not any(benchmark.rates for benchmark in found.benchmarks.values()):
+        raise typer.Exit(EXIT_UNDECIDED)

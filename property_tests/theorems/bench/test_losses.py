@@ -1,8 +1,21 @@
 """The benchmarks of losses: what their peers compute is the same, and errors are shown."""
 
-import pytest
+from importlib.util import find_spec
 
-from theorems.bench import enclosures, few_classes, labelled_points, many_classes, report, running
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from theorems.bench import (
+    enclosures,
+    few_classes,
+    gpu,
+    labelled_points,
+    many_classes,
+    report,
+    running,
+)
+from theorems.cli import app
 
 
 def by_name(found):
@@ -22,10 +35,30 @@ def test_many_classes_have_their_enclosed_loss():
 
 @pytest.mark.parametrize("size", [1, 2, 7, 512])
 def test_the_vectors_of_any_number_of_classes_are_a_cross_polytope(size):
-    vectors = many_classes._cross_polytopes(size)
+    vectors = many_classes.cross_polytopes(size)
     assert len(vectors) == max(2, size - size % 2)
     assert (vectors.sum(axis=0) == 0).all()
     assert set((vectors @ vectors.T).ravel()) <= {-1.0, 0.0, 1.0}
+
+
+def test_a_gpu_has_the_enclosed_loss_and_what_is_not_there_is_not_measured(monkeypatch):
+    monkeypatch.setattr(gpu, "_gpu", lambda: (np, "no GPU but NumPy", lambda: None))
+    monkeypatch.setattr(gpu, "_ROWS", 5)
+    found = gpu.measured(size=16, rounds=1, seed=0)
+    assert [rates.done for rates in found.rates] == [1, 1, 1]
+    assert found.rates[1].error <= 1e-12
+    assert [over.name for _, over in found.ratios] == [rates.name for rates in found.rates[1:]]
+
+
+@pytest.mark.skipif(find_spec("cupy") is not None, reason="CuPy is installed")
+def test_without_cupy_nothing_is_measured_on_a_gpu():
+    found = gpu.measured(size=16, rounds=1, seed=0)
+    assert (found.rates, found.ratios) == ((), ())
+    text = report.as_text(running.Report(running.this_machine(), {"gpu": found}))
+    assert "NOT MEASURED: CuPy is not installed" in text
+    result = CliRunner().invoke(app, ["bench", "gpu", "--size", "16"])
+    assert result.exit_code == 3
+    assert "NOT MEASURED" in result.stdout
 
 
 def test_few_classes_and_their_peers_have_the_same_loss():
