@@ -51,17 +51,19 @@ def mutants(source: str) -> Iterator[Mutant]:
     >>> [mutant.change for mutant in mutants("x = a < 2")]
     ['x = a <= 2', 'x = a < 3', 'x = a < 1']
     """
-    tree = ast.parse(source)
-    before = ast.unparse(tree)
-    for node in _evaluated(tree):
-        for variant in range(3):
-            saved = {name: list(value) if isinstance(value, list) else value
-                     for name, value in vars(node).items()}  # fmt: skip
-            lines = _changed(node, variant)
-            after = ast.unparse(ast.fix_missing_locations(tree)) if lines else before
-            vars(node).update(saved)
-            if after != before:
-                yield Mutant(lines, _difference(before, after), after)
+    statements = ast.parse(source).body
+    texts = [ast.unparse(statement) for statement in statements]
+    for number, (statement, before) in enumerate(zip(statements, texts, strict=True)):
+        for node in _evaluated(statement):
+            for variant in range(3):
+                saved = {name: list(value) if isinstance(value, list) else value
+                         for name, value in vars(node).items()}  # fmt: skip
+                lines = _changed(node, variant)
+                after = ast.unparse(ast.fix_missing_locations(statement)) if lines else before
+                vars(node).update(saved)
+                if after != before:
+                    text = "\n".join([*texts[:number], after, *texts[number + 1 :]])
+                    yield Mutant(lines, _difference(before, after), text)
 
 
 def _evaluated(tree: ast.AST) -> list[ast.AST]:
