@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from inspect import unwrap
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
@@ -87,7 +88,10 @@ def prove(claim: Claim, replay: Replay) -> Judgement:
     except ValueError as error:
         return _unproved(f"{_place(error)}: {error}")
     if reason:
-        return _unproved(reason)
+        return _unproved(
+            f"the derivation at {_line(claim.derivation)} does not prove the statement at "
+            f"{_line(claim.formal)}: {reason}"
+        )
     try:
         next(random_models(formal, count=1, seed=SEED))
     except NoModelError as error:
@@ -105,6 +109,12 @@ def prove(claim: Claim, replay: Replay) -> Judgement:
 
 def _unproved(reason: str) -> Judgement:
     return Judgement(Verdict.UNKNOWN, (), reason)
+
+
+def _line(function: Callable[[], object]) -> str:
+    """Return the file and the line where a function begins, or what stands in its place."""
+    code = getattr(unwrap(function), "__code__", None)
+    return f"{code.co_filename}:{code.co_firstlineno}" if code else repr(function)
 
 
 def _place(error: BaseException) -> str:

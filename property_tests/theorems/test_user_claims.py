@@ -394,6 +394,39 @@ def test_an_id_that_cannot_name_a_page_is_refused(file, name):
 
 
 @pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        ("Integer(4)", ""),
+        ("terms.CLASS_COUNT", "its side 4 is not C"),
+        ("Symbol('z')", "the symbol z is unknown; the parameters are C and k, write Scalar('z')"),
+    ],
+)
+def test_a_derivation_of_another_statement_names_the_lines_of_both(file, left, words):
+    name = file(f'''
+from sympy import Integer, Symbol
+from theorems.kernel import rules, terms
+from theorems.kernel.claim import derived
+from theorems.kernel.statement import Statement
+
+def formal():  # the statement
+    return Statement(frozenset(), {left}, "≥", Integer(0))
+
+@derived(kind="lemma", formal=formal, hypotheses=("none",), source="own")  # the derivation
+def mine():
+    """A title.
+
+    A statement.
+    """
+    return rules.nonnegative(4)
+''')
+    result = nceproof("verify", name)
+    assert result.exit_code == (3 if words else 0)
+    assert words in result.stdout
+    at = [f"mine.py:{line_with(name, mark)}" for mark in ("# the derivation", "# the statement")]
+    assert all((place in result.stdout) == bool(words) for place in at)
+
+
+@pytest.mark.parametrize(
     ("lines", "words"),
     [
         (["raise ValueError('wrong')  # here", HOLDS], "fault of the claim: ValueError: wrong"),
