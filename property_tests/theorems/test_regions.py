@@ -52,6 +52,17 @@ def test_a_cover_without_one_square_is_refused(name, number):
         monotone_region.check(with_square(name, number))
 
 
+def test_squares_that_overlap_in_a_thin_strip_are_undecided_in_time(monkeypatch):
+    """Each is half of the laws and 10⁻¹² more, so no part across the strip is in one of them."""
+    monkeypatch.setattr(monotone_region, "MAX_COMPARISONS", 5000)
+    edge, thin, half = fmpq(9, 28), fmpq(1, 10**12), fmpq(1, 2)
+    squares = (Square(edge - half + thin, half, half), Square(edge + half, half, half))
+    with pytest.raises(UndecidedError, match="5000 comparisons"):
+        monotone_region.check_cover(replace(BASE, squares=squares))
+    with pytest.raises(RejectedError, match="leave out"):
+        monotone_region.check_cover(replace(BASE, squares=squares[:1]))
+
+
 @pytest.mark.parametrize(("name", "number"), EACH_SQUARE)
 def test_a_cover_with_a_smaller_square_is_refused(name, number):
     square = committed.region(name).squares[number]

@@ -22,6 +22,7 @@ from theorems.certificates.monotone_region import (
     check_cover,
     check_limits,
     does_not_rise,
+    is_inside,
     meets_the_laws,
     quarters,
 )
@@ -76,7 +77,7 @@ def monotone_region(
             raise NoCoverError("L_sup is not shown to fall near balanced classes")
     shown = [middle]
     while left:
-        left = [part for part in left if not _is_inside(part, middle)]
+        left = [part for part in left if not is_inside(part, middle)]
         decided = list(executor.map(is_shown, left))
         shown += [part for part, holds in zip(left, decided, strict=True) if holds]
         left = [part for part, holds in zip(left, decided, strict=True) if not holds]
@@ -114,10 +115,6 @@ def _root(least: fmpq) -> Square:
 def _quarters(squares: Iterable[Square]) -> list[Square]:
     """Return those quarters of squares that have laws 1 − a − b > a > b."""
     return [part for square in squares for part in quarters(square) if meets_the_laws(part)]
-
-
-def _is_inside(part: Square, square: Square) -> bool:
-    return bool(max(abs(part.a - square.a), abs(part.b - square.b)) + part.half <= square.half)
 
 
 def _is_shown(square: Square, *, region: MonotoneRegion) -> bool:

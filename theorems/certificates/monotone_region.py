@@ -5,7 +5,6 @@ Three classes. What is verified, and why it proves the statement: docs/region.md
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from math import inf
 
 from flint import fmpq
@@ -18,6 +17,7 @@ from theorems.certificates.document import MonotoneRegion
 from theorems.certificates.outcomes import RejectedError, UndecidedError
 
 MAX_PARAMETER, MAX_NEGATIVES, MAX_SQUARES = 100, 64, 100_000
+MAX_COMPARISONS = 10**7
 
 _DEPTH = 40  # of the halvings by which the cover is verified
 _THIRD = fmpq(1, 3)
@@ -27,7 +27,8 @@ def check(region: MonotoneRegion) -> None:
     """Return if the squares prove the statement of a certificate.
 
     Raises `RejectedError` where the squares do not cover the laws or one of them is not decided,
-    and `UndecidedError` beyond `MAX_PARAMETER`, `MAX_NEGATIVES` or `MAX_SQUARES`.
+    and `UndecidedError` beyond `MAX_PARAMETER`, `MAX_NEGATIVES`, `MAX_SQUARES` or
+    `MAX_COMPARISONS`.
     """
     check_limits(region)
     check_cover(region)
@@ -61,29 +62,44 @@ def check_limits(region: MonotoneRegion) -> None:
 
 
 def check_cover(region: MonotoneRegion) -> None:
-    """Raise `RejectedError` unless the squares cover the laws 1 − a − b ≥ a ≥ b ≥ least mass."""
+    """Raise `RejectedError` unless the squares cover the laws 1 − a − b ≥ a ≥ b ≥ least mass.
+
+    Raises `UndecidedError` where that takes more than `MAX_COMPARISONS` of two squares.
+    """
     half = (fmpq(1, 2) - region.least_mass) / 2
     corner = region.least_mass + half
-    _cover(Square(corner, corner, half), region.squares, _DEPTH)
+    waiting = [(Square(corner, corner, half), region.squares, _DEPTH)]
+    left = MAX_COMPARISONS
+    while waiting:
+        part, squares, depth = waiting.pop()
+        if not meets_the_laws(part):
+            continue
+        left -= len(squares)
+        if left < 0:
+            raise UndecidedError(f"whether the squares cover: {MAX_COMPARISONS} comparisons")
+        near = tuple(square for square in squares if _distance(square, part) < part.half)
+        if any(is_inside(part, square) for square in near):
+            continue
+        if depth == 0:
+            raise RejectedError(
+                f"the squares leave out a = {part.a}, b = {part.b}, or what is near it"
+            )
+        waiting += [(quarter, near, depth - 1) for quarter in quarters(part)]
 
 
-def _cover(part: Square, squares: Iterable[Square], depth: int) -> None:
-    """Raise `RejectedError` unless each law of a part is in one of the squares."""
-    if not meets_the_laws(part):
-        return
-    near = [
-        square for square in squares
-        if max(abs(square.a - part.a), abs(square.b - part.b)) < square.half + part.half
-    ]  # fmt: skip
-    if any(
-        max(abs(square.a - part.a), abs(square.b - part.b)) + part.half <= square.half
-        for square in near
-    ):
-        return
-    if depth == 0:
-        raise RejectedError(f"the squares leave out a = {part.a}, b = {part.b}, or what is near it")
-    for quarter in quarters(part):
-        _cover(quarter, near, depth - 1)
+def is_inside(part: Square, square: Square) -> bool:
+    """Tell whether a square contains another one.
+
+    >>> one, half = fmpq(1), fmpq(1, 2)
+    >>> is_inside(Square(half, half / 2, half / 4), Square(half, half, one))
+    True
+    """
+    return bool(_distance(square, part) <= -part.half)
+
+
+def _distance(square: Square, part: Square) -> fmpq:
+    """Return how far the centre of a part is outside a square, in the larger coordinate."""
+    return max(abs(square.a - part.a), abs(square.b - part.b)) - square.half
 
 
 def quarters(square: Square) -> list[Square]:
