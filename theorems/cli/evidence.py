@@ -117,7 +117,7 @@ def cover(
     except (ValueError, TypeError) as error:
         raise ArgumentError(f"--least-mass is {least_mass!r}: {error}") from None
     emit(document.written(region).rstrip(), output)
-    emit(f"{monotone_region.statement(region)}\ns COVERED by {len(region.squares)} squares", None)
+    emit(f"{monotone_region.statement(region)}\ns COVERED SQUARES {len(region.squares)}", None)
 
 
 @app.command("map")

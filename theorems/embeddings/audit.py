@@ -208,7 +208,8 @@ def _check_order(found: Losses) -> None:
     chain = (found.points, found.means, found.completed, least)
     for larger, smaller in pairwise(chain):
         room = _ROUNDING * max(1.0, abs(larger))
-        assert larger >= smaller - room, f"k = {found.negatives}: {chain} does not decrease"
+        if not larger >= smaller - room:
+            raise AssertionError(f"k = {found.negatives}: {chain} does not decrease")
 
 
 @cache

@@ -68,7 +68,8 @@ def read_embeddings(path: Path, labels: str | None = None) -> Embeddings:
     try:
         return of_arrays(rows, found)
     except ValueError as error:
-        raise FileError(f"{str(path)!r}: {error}") from None
+        both = f"{str(path)!r} with labels {str(apart)!r}" if apart else repr(str(path))
+        raise FileError(f"{both}: {error}") from None
 
 
 def of_arrays(rows: Any, labels: Any) -> Embeddings:

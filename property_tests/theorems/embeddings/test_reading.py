@@ -178,6 +178,12 @@ def test_a_file_that_holds_no_labelled_points_is_named(tmp_path, write, message)
         read_embeddings(*write(tmp_path))
 
 
+def test_labels_that_do_not_fit_are_named_with_their_file(tmp_path):
+    (tmp_path / "one.txt").write_text("a\n", encoding="utf-8")
+    with pytest.raises(FileError, match=r"x\.npy' with labels '.*one\.txt': there are 7 embed"):
+        read_embeddings(npy(tmp_path), str(tmp_path / "one.txt"))
+
+
 def test_another_suffix_is_an_argument_that_cannot_be_used(tmp_path):
     with pytest.raises(ArgumentError, match=r"end it in \.npy, \.npz, \.csv, \.parquet"):
         read_embeddings(tmp_path / "x.pt")
