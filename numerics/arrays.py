@@ -115,7 +115,7 @@ def check_beta(beta: float) -> None:
 
 
 def check_law(class_law: Any, classes: int) -> None:
-    """Raise `ValueError` unless an array is a law of so many classes.
+    """Raise `ValueError` unless an array is a law of so many classes, in float64.
 
     >>> import numpy as np
     >>> check_law(np.array([0.5, 0.25]), 2)
@@ -126,6 +126,8 @@ def check_law(class_law: Any, classes: int) -> None:
     xp = array_namespace(class_law)
     if tuple(class_law.shape) != (classes,):
         raise ValueError(f"class_law has shape {tuple(class_law.shape)}; give one mass a class")
+    if class_law.dtype != xp.float64:
+        raise ValueError(f"class_law has dtype {class_law.dtype}; give float64")
     total = float(xp.sum(class_law))
     if not (float(xp.min(class_law)) >= 0 and abs(total - 1) <= 1e-9):
         raise ValueError("class_law is not a probability law: entries ≥ 0 that sum to 1 are needed")

@@ -47,7 +47,8 @@ def empirical_loss(
 ) -> float:
     """Return the mean of log(1 + Σ_i e^{−β(⟨x, x⁺⟩ − ⟨x, x⁻_i⟩)}) over the empirical law.
 
-    `embeddings` is (N, d) with unit rows, an array of any array API, `labels` has N integers,
+    `embeddings` is (N, d) with unit rows, an array of any array API, `labels` is a list or
+    NumPy array of N integers,
     `negatives` is k ≥ 1 or ``inf`` (then minus log k, in the limit). `block` anchors at a time
     bound the memory, by default 64, 2,048 on a GPU; `progress` is called with how many anchors are
     done, of how many. The relative error is at most about N·10⁻¹⁶. Raises `ValueError` for what

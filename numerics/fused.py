@@ -32,14 +32,14 @@ class FusedPass:
     def sums(self, products: Any, weights: Any) -> Any:
         """Return Σ_j weights_j a_ij T_m(x_ij) for m = 0..degree, shape (rows, degree + 1)."""
         found = _empty(products, (products.shape[0], self.degree + 1))
-        _launch("exponential_sums", self.degree, [products, weights, found], *self._map)
+        _launch("exponential_sums", self.degree, [products, weights], found, *self._map)
         return found
 
     def series(self, products: Any, weights: Any, series: Any) -> Any:
         """Return weights_j a_ij Σ_m series_im T_m(x_ij), shape (rows, n)."""
         found = _empty(products, products.shape)
         degree = series.shape[1] - 1
-        _launch("exponential_series", degree, [products, weights, series, found], *self._map)
+        _launch("exponential_series", degree, [products, weights, series], found, *self._map)
         return found
 
     @property
@@ -51,7 +51,7 @@ class FusedPass:
 def cosine_sums(cosines: Any, degree: int) -> Any:
     """Return Σ_j T_m(g_ij) over the columns of a block, shape (rows, degree + 1)."""
     found = _empty(cosines, (cosines.shape[0], degree + 1))
-    _launch("cosine_sums", degree, [cosines, found])
+    _launch("cosine_sums", degree, [cosines], found)
     return found
 
 
@@ -59,13 +59,13 @@ def _empty(array: Any, shape: tuple[int, ...]) -> Any:
     return array_namespace(array).empty(shape, dtype=array.dtype, device=device(array))
 
 
-def _launch(kernel: str, degree: int, arrays: list[Any], *numbers: float) -> None:
-    """Run a kernel on a block, the first array, with a block of threads for each of its rows."""
-    rows, columns = arrays[0].shape
-    xp = array_namespace(arrays[0])
-    in_order = [xp.ascontiguousarray(array) for array in arrays]  # as the kernels read them
+def _launch(kernel: str, degree: int, inputs: list[Any], found: Any, *numbers: float) -> None:
+    """Run a kernel on a block, the first input, with a block of threads for each of its rows."""
+    rows, columns = inputs[0].shape
+    xp = array_namespace(found)
+    in_order = [xp.ascontiguousarray(array) for array in inputs]  # as the kernels read them
     run = _kernels(degree).get_function(kernel)
-    run((rows,), (_THREADS,), (*in_order, columns, *map(float, numbers)))
+    run((rows,), (_THREADS,), (*in_order, found, columns, *map(float, numbers)))
 
 
 @lru_cache

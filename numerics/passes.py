@@ -14,6 +14,9 @@ from array_api_compat import array_namespace, is_cupy_array
 from numerics import fused
 from numerics.chebyshev import chebyshev_series, chebyshev_sums
 
+_IN_REGISTERS = 120
+"""The largest degree that a kernel holds; labelled points need 117 at β = 10, 231 at β = 20."""
+
 
 class Pass(Protocol):
     """The three steps; blocks are (rows, n), `weights` is (n,), `series` (rows, 2 or more)."""
@@ -79,7 +82,7 @@ def cosine_sums(cosines: Any, degree: int) -> Any:
     >>> cosine_sums(np.array([[1.0, 0.5]]), 2).tolist()
     [[2.0, 1.5, 0.5]]
     """
-    if is_cupy_array(cosines):
+    if is_cupy_array(cosines) and degree <= _IN_REGISTERS:
         return fused.cosine_sums(cosines, degree)
     ones = array_namespace(cosines).ones_like(cosines)
     return chebyshev_sums(ones, cosines, ones[0, :], degree)

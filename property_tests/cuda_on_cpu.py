@@ -15,7 +15,10 @@ from property_tests.mutation import ROOT
 
 KERNELS = ROOT / "numerics" / "fused.cu"
 COMPILER = shutil.which("g++")
-THREADS = 2
+THREADS = 8  # three rounds of the sum over threads
+
+launched: set[str] = set()
+"""The names of the kernels that were run."""
 
 
 @cache
@@ -41,6 +44,7 @@ class Module:
 
         def kernel(grid: tuple[int], block: tuple[int], arguments: tuple) -> None:
             assert block == (THREADS,)
+            launched.add(name)
             run(ctypes.c_uint(*grid), *map(_argument, arguments))
 
         return kernel

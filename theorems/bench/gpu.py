@@ -50,8 +50,8 @@ def _gpu() -> tuple[Any, str, Callable[[], None]]:
         import cupy
 
         device = cupy.cuda.runtime.getDeviceProperties(0)["name"].decode()
-    except ImportError:
-        raise NoGPUError("CuPy is not installed; pip install 'nceproof[cuda]'") from None
+    except ImportError as error:
+        raise NoGPUError(f"no CuPy ({error}); pip install 'nceproof[cuda]'") from None
     except cupy.cuda.runtime.CUDARuntimeError as error:
         raise NoGPUError(f"CuPy finds no GPU: {error}") from None
     return cupy, f"{device}, CuPy {cupy.__version__}", cupy.cuda.get_current_stream().synchronize

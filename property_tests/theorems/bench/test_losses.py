@@ -55,7 +55,7 @@ def test_without_cupy_nothing_is_measured_on_a_gpu():
     found = gpu.measured(size=16, rounds=1, seed=0)
     assert (found.rates, found.ratios) == ((), ())
     text = report.as_text(running.Report(running.this_machine(), {"gpu": found}))
-    assert "NOT MEASURED: CuPy is not installed" in text
+    assert "NOT MEASURED: no CuPy (No module named 'cupy'); pip install" in text
     result = CliRunner().invoke(app, ["bench", "gpu", "--size", "16"])
     assert result.exit_code == 3
     assert "NOT MEASURED" in result.stdout
