@@ -92,31 +92,32 @@ def check_denominator(base: Any) -> None:
 
 
 def _value(term: t.Value, bound: Scope) -> str:
-    _one_of(term.args[1], ("class", "point"), bound)
+    name, place = term.args
+    _require_name(name)
+    _one_of(place, ("class", "point"), bound)
     return "vector"
 
 
 def _inner(term: t.Inner, bound: Scope) -> str:
-    for side in term.args:
-        require(side, "vector", bound)
+    _require_all(term, ("vector", "vector"), bound)
     return "scalar"
 
 
 def _equal(term: t.Equal, bound: Scope) -> str:
-    first, second = term.args
-    sort = "index" if getattr(first, "sort", None) == "index" else "class"
-    for side in (first, second):
-        require(side, sort, bound)
+    sort = "index" if sort_of(term.args[0], bound) == "index" else "class"
+    _require_all(term, (sort, sort), bound)
     return "scalar"
 
 
 def _mass(term: t.Mass, bound: Scope) -> str:
-    require(term.args[0], "class", bound)
+    _require_all(term, ("class",), bound)
     return "scalar"
 
 
 def _scalar(term: t.Scalar, bound: Scope) -> str:
-    for place in term.args[1:]:
+    name, *places = term.args
+    _require_name(name)
+    for place in places:
         _one_of(place, ("class", "index", "point", "scalar"), bound)
     return "scalar"
 
@@ -168,13 +169,12 @@ def _entry(term: t.Entry, bound: Scope) -> str:
 
 
 def _constant(term: t.Constant, bound: Scope) -> str:
-    require(term.args[0], "class", bound)
+    _require_all(term, ("class",), bound)
     return "classes"
 
 
 def _renamed(term: t.Renamed, bound: Scope) -> str:
-    require(term.args[0], "permutation", bound)
-    require(term.args[1], "classes", bound)
+    _require_all(term, ("permutation", "classes"), bound)
     return "classes"
 
 
@@ -183,10 +183,14 @@ def _require_all(term: Any, sorts: tuple[str, ...], bound: Scope = _NOTHING) -> 
         raise ValueError(f"{term} takes {len(sorts)} arguments")
     for part, sort in zip(term.args, sorts, strict=True):
         if sort == "name":
-            if type(part) is not Str:
-                raise ValueError(f"{part} is no name of a family")
+            _require_name(part)
         else:
             require(part, sort, bound)
+
+
+def _require_name(part: Any) -> None:
+    if type(part) is not Str:  # a variable could be instantiated
+        raise ValueError(f"{part} is no name of a family")
 
 
 def _one_of(term: Any, sorts: tuple[str, ...], bound: Scope) -> str:
@@ -259,6 +263,7 @@ def check_assumption(assumption: Any) -> None:
     if type(assumption) not in _ASSUMPTIONS:
         raise ValueError(f"{assumption} is no assumption of the language")
     _require_all(assumption, _ASSUMPTIONS[type(assumption)])
+    assumption.func(*assumption.args)  # refuses what its constructor does
 
 
 _ASSUMPTIONS: dict[type, tuple[str, ...]] = {

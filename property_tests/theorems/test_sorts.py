@@ -1,0 +1,264 @@
+"""Terms and statements are well formed or refused, with a message that names the piece."""
+
+import re
+from itertools import count
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sympy import Basic, Expr, Mul, Pow, Rational, S, Symbol, Tuple
+from sympy.core.symbol import Str
+
+from property_tests.terms import closed_scalars, renamed
+from theorems.kernel import statement as g
+from theorems.kernel import terms as t
+from theorems.kernel.sorts import check_denominator, check_statement, sort_of
+
+C, K = t.CLASS_COUNT, t.NEGATIVES
+c, s, e = (t.Variable(name, "class") for name in "cse")
+x, y = (t.Variable(name, "point") for name in "xy")
+i, j = (t.Variable(name, "index") for name in "ij")
+family, points, pi = (t.Variable(sort, sort) for sort in ("classes", "points", "permutation"))
+vector, number = t.Value("f", x), t.Scalar("z")
+some_class, some_point = t.Entry(family, i), t.Entry(points, i)
+
+
+def loss(body=number):
+    return t.Loss(i, t.Indices(), body)
+
+
+def others(body=number):
+    return t.Loss(c, t.OtherClasses(s), body)
+
+
+def drawn(body, law=t.OnePointAClass()):
+    return t.Bind(points, law, body)
+
+
+WELL_SORTED = [
+    *((variable, variable.sort) for variable in (c, x, i, family, points, pi)),
+    *((term, "scalar") for term in (C, K, S(2), Rational(1, 2), number, number**2, 1 / (C - 1))),
+    *((t.Scalar("z", place), "scalar") for place in (c, x, i, some_class, some_point, number)),
+    (t.Scalar("z", c, i, x), "scalar"),
+    (t.Value("u", c), "vector"),
+    (vector + t.Mass(c) * t.Value("f", y), "vector"),
+    (t.Inner(vector, t.Value("u", c)), "scalar"),
+    (t.Equal(c, some_class), "scalar"),
+    (t.Equal(i, j), "scalar"),
+    (t.Mass(some_class), "scalar"),
+    (t.Bind(x, t.Points(c), vector), "vector"),
+    (t.Bind(c, t.OtherClasses(s), number), "scalar"),
+    (t.Bind(points, t.IndependentPoints(t.Constant(c)), t.Value("f", some_point)), "vector"),
+    (drawn(t.Value("f", t.Entry(points, c))), "vector"),
+    (loss(t.Scalar("z", i)), "scalar"),
+    (t.Slope(j, loss()), "scalar"),
+    (t.Slope(e, others()), "scalar"),
+    (t.Entry(pi, c), "class"),
+    (some_point, "point"),
+    (t.Constant(t.Entry(pi, c)), "classes"),
+    (t.Renamed(pi, family), "classes"),
+]
+
+
+@pytest.mark.parametrize(("term", "sort"), WELL_SORTED)
+def test_a_term_has_a_sort(term, sort):
+    assert sort_of(term) == sort
+
+
+def power(base, exponent):
+    """A power as it stands: SymPy would multiply it out."""
+    return Pow(base, exponent, evaluate=False)
+
+
+NO_DENOMINATOR, NO_BINDER, NO_TERM = "may not exist", "is no binder", "is no term"
+ILL_SORTED = [
+    (Symbol("q"), "the symbol q is unknown"),
+    (S.Pi, NO_TERM),
+    (t.Classes(), NO_TERM),
+    (g.Balanced(), NO_TERM),
+    (vector + number, "adds scalar and vector"),
+    (vector**2, "vector, where a scalar is needed"),
+    (Mul._from_args((vector, t.Value("f", y))), "multiplies vector and vector"),
+    (Mul._from_args((number, x)), "multiplies scalar and point"),
+    (power(number, Rational(1, 2)), "exponents are integers"),
+    (power(S(2), C), "exponents are integers"),
+    (1 / number, NO_DENOMINATOR),
+    (1 / (C + 1), NO_DENOMINATOR),
+    (power(C - C * (C + 1) + C**2, -1), NO_DENOMINATOR),
+    (t.Value("f", i), "where a class or a point is needed"),
+    (t.Value("f", number), "where a class or a point is needed"),
+    (Expr.__new__(t.Value, c, x), "c is no name of a family"),
+    (t.Inner(vector, number), "where a vector is needed"),
+    (t.Inner(number, vector), "where a vector is needed"),
+    (t.Inner(vector), "takes 2 arguments"),
+    (t.Inner(vector, vector, vector), "takes 2 arguments"),
+    (t.Equal(c, i), "where a class is needed"),
+    (t.Equal(i, c), "where a index is needed"),
+    (t.Equal(x, x), "where a class is needed"),
+    (t.Equal(t.Entry(c, i), c), "where a classes or a points or a permutation is needed"),
+    (t.Equal(c), "takes 2 arguments"),
+    (t.Equal(c, c, c), "takes 2 arguments"),
+    (t.Mass(vector), "where a class is needed"),
+    (t.Mass(x), "where a class is needed"),
+    (t.Mass(x, c), "takes 1 arguments"),
+    (t.Mass(c, g.Balanced()), "takes 1 arguments"),
+    (t.Scalar("z", vector), "where a class or a index or a point or a scalar is needed"),
+    (t.Scalar("z", c, family), "where a class or a index or a point or a scalar is needed"),
+    (t.Node.__new__(t.Scalar, c, c), "c is no name of a family"),
+    (t.Bind(c, t.Classes(), c), "where a scalar or a vector is needed"),
+    (t.Bind(c, s, number), NO_BINDER),
+    (t.Bind(some_class, t.Classes(), number), NO_BINDER),
+    (t.Bind(x, t.Points(y), number), "where a class is needed"),
+    (t.Bind(x, t.Points(c, s), number), "takes 1 arguments"),
+    (t.Bind(c, t.ClassLaw(s), number), "takes 0 arguments"),
+    (t.Bind(c, t.OtherClasses(x), number), "where a class is needed"),
+    (drawn(number, t.IndependentPoints(c)), "where a classes is needed"),
+    (t.Bind(c, t.OtherClasses(c), number), "that is drawn from it"),
+    (t.Bind(c, t.Classes(), t.Bind(c, t.Classes(), number)), "is bound twice"),
+    (t.Loss(c, t.ClassLaw(), number), "is no domain"),
+    (t.Loss(x, t.Points(c), number), "is no domain"),
+    (loss(vector), "where a scalar is needed"),
+    (others(t.Slope(e, others())), "is bound twice"),
+    (t.Slope(j, number), "is not the slope of a loss"),
+    (t.Slope(j, others()), "where a class is needed"),
+    (t.Slope(e, loss()), "where a index is needed"),
+    (t.Slope(j, t.Loss(i, t.Indices(), vector)), "where a scalar is needed"),
+    (t.Entry(c, i), "where a classes or a points or a permutation is needed"),
+    (t.Entry(family, c), "where a index is needed"),
+    (t.Entry(points, x), "where a index or a class is needed"),
+    (t.Entry(pi, i), "where a class is needed"),
+    (drawn(t.Value("f", some_point)), "where a class is needed"),
+    (drawn(t.Value("f", t.Entry(points, c)), t.IndependentPoints(family)),
+     "where a index is needed"),
+    (t.Constant(x), "where a class is needed"),
+    (t.Constant(c, s), "takes 1 arguments"),
+    (t.Renamed(family, family), "where a permutation is needed"),
+    (t.Renamed(pi, pi), "where a classes is needed"),
+    (t.Renamed(pi), "takes 2 arguments"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("term", "message"), ILL_SORTED)
+def test_an_ill_sorted_term_is_refused(term, message):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        sort_of(term)
+
+
+@pytest.mark.parametrize("base", [S(2), C * (C - 1) * K, (1 - C) ** 2 * K, C**2 - C])
+def test_a_denominator_is_a_product_of_C_and_C_minus_1_and_k(base):
+    check_denominator(base)
+
+
+@pytest.mark.parametrize("base", [S(0), C + K, C * (C - 2), K - 1, C * number, (C - 1) * (C + 1)])
+def test_another_denominator_is_refused(base):
+    with pytest.raises(ValueError, match=NO_DENOMINATOR):
+        check_denominator(base)
+
+
+# --- a wrong piece in any place ------------------------------------------------------------------
+
+BODY = {(t.Bind, 2)}
+"""The body of a mean may be a vector; then the mean is one."""
+FITS = {
+    vector: {(t.Inner, 0), (t.Inner, 1), *BODY},
+    pi: {(t.Entry, 0), (t.Renamed, 0)},
+    family: {(t.Entry, 0), (t.Renamed, 1), (t.IndependentPoints, 0)},
+    j: {(t.Entry, 1), (t.Equal, 0), (t.Equal, 1), (t.Slope, 0), (t.Scalar, 1)},
+    t.Classes(): set(),
+    g.Balanced(): set(),
+}
+"""Pieces, each with the nodes and the places in them where it may be right."""
+
+
+def own_names(term):
+    """Return a term in which each binder has a name of its own."""
+    return renamed(term, (f"v{n}" for n in count()))
+
+
+def places(term, path=()):
+    """Yield where a term of the kernel has an argument: the path to it, its node and its number."""
+    for n, arg in enumerate(term.args):
+        head = isinstance(term, t.Bind | t.Loss) and n < 2
+        if type(term).__module__ == t.__name__ and not isinstance(arg, Str) and not head:
+            yield (*path, n), (type(term), n)
+        if not isinstance(arg, t.Variable):
+            yield from places(arg, (*path, n))
+
+
+def put(term, path, piece):
+    """Return a term with a piece put where a path leads."""
+    if not path:
+        return piece
+    args = list(term.args)
+    args[path[0]] = put(args[path[0]], path[1:], piece)
+    return term.func(*args)
+
+
+@given(closed_scalars().map(own_names), st.sampled_from(list(FITS)), st.data())
+def test_a_piece_of_the_wrong_sort_is_refused_in_any_place(term, piece, data):
+    assert sort_of(term) == "scalar"
+    wrong = [path for path, place in places(term) if place not in FITS[piece]]
+    if not wrong:
+        return
+    with pytest.raises(ValueError, match="needed|adds|multiplies|is no term|of a loss"):
+        sort_of(put(term, data.draw(st.sampled_from(wrong)), piece))
+
+
+# --- statements ----------------------------------------------------------------------------------
+
+
+def stated(*assumptions, left=number, right=number, exists=()):
+    return g.Statement(frozenset(assumptions), left, "≥", right, exists)
+
+
+MEAN = t.Bind(c, t.ClassLaw(), t.Mass(c))
+"""A term that binds c."""
+SOME = (Tuple(Str("v"), C - 1),)
+"""Unit vectors v are said to exist."""
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        stated(g.Same(c, some_class), g.Distinct(c, s), g.InSupport(x, c)),
+        stated(g.Differ(vector, t.Value("f", y)), g.TermsDiffer(number, C), g.GramBelow("v", "u")),
+        stated(g.GramIs("u", c, s, t.Equal(c, s)), left=t.Mass(c)),
+        stated(g.Distinct(s, e), left=MEAN),
+        stated(g.UnitVectors("u"), g.Convex(), exists=SOME),
+        stated(g.UnitVectors("e"), exists=(Tuple(e, t.ClassLaw()),)),
+    ],
+)
+def test_a_statement_is_well_formed(statement):
+    check_statement(statement)
+
+
+@pytest.mark.parametrize(
+    ("statement", "message"),
+    [
+        (stated(left=vector), "vector, where a scalar is needed"),
+        (stated(right=c), "class, where a scalar is needed"),
+        (stated(left=MEAN, right=t.Mass(c)), "c is free in one place and bound in another"),
+        (stated(g.Distinct(c, s), left=MEAN), "c is free in one place and bound in another"),
+        (stated(g.TermsDiffer(MEAN, number), left=t.Mass(c)), "c is free in one place and bound"),
+        (stated(g.TermsDiffer(MEAN, number), g.Same(c, s)), "c is free in one place and bound"),
+        (stated(g.Assumption()), "is no assumption of the language"),
+        (stated(number), "is no assumption of the language"),
+        (stated(g.Same(c, x)), "where a class is needed"),
+        (stated(g.Distinct(i, c)), "where a class is needed"),
+        (stated(g.InSupport(c, c)), "where a point is needed"),
+        (stated(g.Differ(vector, number)), "where a vector is needed"),
+        (stated(g.TermsDiffer(number, vector)), "where a scalar is needed"),
+        (stated(g.Same(c)), "takes 2 arguments"),
+        (stated(g.Convex(c)), "takes 0 arguments"),
+        (stated(g.UnitVectors("u", c)), "takes 1 arguments"),
+        (stated(g.GramIs("u", c, i, number)), "where a class is needed"),
+        (stated(g.GramIs("u", c, s, t.Value("f", c))), "where a scalar is needed"),
+        (stated(Basic.__new__(g.UnitVectors, c)), "is no name of a family"),
+        (stated(Basic.__new__(g.GramIs, Str("u"), c, s, t.Mass(e))), "has other free variables"),
+        (stated(g.UnitBall("v"), exists=SOME), "is about v, which is said to exist"),
+        (stated(g.InSupport(x, e), exists=(Tuple(e, t.ClassLaw()),)), "is about e, which is said"),
+    ],
+)
+def test_an_ill_formed_statement_is_refused(statement, message):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        check_statement(statement)
