@@ -31,7 +31,7 @@ def others(body=number):
     return t.Loss(c, t.OtherClasses(s), body)
 
 
-def drawn(body, law=t.OnePointAClass()):
+def drawn(body, law):
     return t.Bind(points, law, body)
 
 
@@ -49,7 +49,7 @@ WELL_SORTED = [
     (t.Bind(x, t.Points(c), vector), "vector"),
     (t.Bind(c, t.OtherClasses(s), number), "scalar"),
     (t.Bind(points, t.IndependentPoints(t.Constant(c)), t.Value("f", some_point)), "vector"),
-    (drawn(t.Value("f", t.Entry(points, c))), "vector"),
+    (drawn(t.Value("f", t.Entry(points, c)), t.OnePointAClass()), "vector"),
     (loss(t.Scalar("z", i)), "scalar"),
     (t.Slope(j, loss()), "scalar"),
     (t.Slope(e, others()), "scalar"),
@@ -127,7 +127,7 @@ ILL_SORTED = [
     (t.Entry(family, c), "where a index is needed"),
     (t.Entry(points, x), "where a index or a class is needed"),
     (t.Entry(pi, i), "where a class is needed"),
-    (drawn(t.Value("f", some_point)), "where a class is needed"),
+    (drawn(t.Value("f", some_point), t.OnePointAClass()), "where a class is needed"),
     (drawn(t.Value("f", t.Entry(points, c)), t.IndependentPoints(family)),
      "where a index is needed"),
     (t.Constant(x), "where a class is needed"),
@@ -145,7 +145,7 @@ def test_an_ill_sorted_term_is_refused(term, message):
 
 
 @pytest.mark.parametrize("base", [S(2), C * (C - 1) * K, (1 - C) ** 2 * K, C**2 - C])
-def test_a_denominator_is_a_product_of_C_and_C_minus_1_and_k(base):
+def test_a_denominator_is_a_product_of_class_counts_and_negatives(base):
     check_denominator(base)
 
 
@@ -200,7 +200,7 @@ def test_a_piece_of_the_wrong_sort_is_refused_in_any_place(term, piece, data):
     wrong = [path for path, place in places(term) if place not in FITS[piece]]
     if not wrong:
         return
-    with pytest.raises(ValueError, match="needed|adds|multiplies|is no term|of a loss"):
+    with pytest.raises(ValueError, match=r"needed|adds|multiplies|is no term|of a loss"):
         sort_of(put(term, data.draw(st.sampled_from(wrong)), piece))
 
 
