@@ -1,9 +1,12 @@
 """The normal form against the evaluator on finite models, which shares nothing with it."""
 
 from itertools import count
+from math import prod
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from sympy import Pow, S
 
 from property_tests.terms import (
     assumptions,
@@ -14,10 +17,17 @@ from property_tests.terms import (
 )
 from theorems.kernel import statement as g
 from theorems.kernel import terms as t
-from theorems.kernel.normal_form import normal_form, term_of
+from theorems.kernel.normal_form import is_equal, normal_form, term_of
 from theorems.kernel.statement import Statement
 from theorems.models import NoModelError, check, random_models
 
+C, K = t.CLASS_COUNT, t.NEGATIVES
+c, s, u, e = (t.Variable(name, "class") for name in "csue")
+x, y = (t.Variable(name, "point") for name in "xy")
+i, j, m = (t.Variable(name, "index") for name in "ijm")
+classes, points, pi = (t.Variable(sort, sort) for sort in ("classes", "points", "permutation"))
+c_i, c_j, c_m = (t.Entry(classes, index) for index in (i, j, m))
+x_i, x_j = (t.Entry(points, index) for index in (i, j))
 NO_TERM = "an inner product takes two vectors"  # where SymPy cancels a vector to the number 0
 
 
@@ -38,6 +48,143 @@ def values_agree(first, second, assumed, *, seed, models=2):
             assert check(statement, model, at) is not False, (model, at)
     except NoModelError:
         assume(False)
+
+
+def z(*places):
+    return t.Scalar("z", *places)
+
+
+def inner(first, second, name="u"):
+    return t.Inner(t.Value(name, first), t.Value(name, second))
+
+
+def mean(variable, law, *factors):
+    return t.Bind(variable, law, S(1) * prod(factors))
+
+
+def total(variable, body):
+    """The sum over all classes or all indices."""
+    return t.Bind(variable, t.Classes() if variable.sort == "class" else t.Indices(), body)
+
+
+def of_families(*factors):
+    return mean(classes, t.IndependentClasses(), *factors)
+
+
+def of_points(*factors):
+    return mean(points, t.IndependentPoints(classes), *factors)
+
+
+def permuted(*factors):
+    return mean(pi, t.Permutation(), *factors)
+
+
+def image(of):
+    return t.Entry(pi, of)
+
+
+ASKEW = g.GramIs("u", c, s, t.Mass(c))
+PAIRS = total(s, total(u, (1 - t.Equal(s, u)) * z(s) * z(u))) / (C * (C - 1))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "assumed"),
+    [
+        (t.Bind(c, t.ClassLaw(), z(c)), total(c, t.Mass(c) * z(c)), ()),
+        (t.Bind(c, t.OtherClasses(s), z(c)), total(c, z(c)) - z(s), ()),
+        (total(c, 1) + total(i, S(2)), C + 2 * K, ()),
+        (t.Bind(c, t.ClassLaw(), z()), z(), ()),
+        (total(c, t.Mass(c)), 1, ()),
+        (t.Mass(c), 1 / C, (g.Balanced(),)),
+        (total(c, t.Equal(c, s) * z(c)), z(s), ()),
+        (total(i, t.Equal(i, j) * z(i)), z(j), ()),
+        (total(i, t.Equal(j, i) * z(i)), z(j), ()),
+        (t.Equal(c, s) * z(c), t.Equal(s, c) * z(s), ()),
+        (t.Equal(c, s), 0, (g.Distinct(c, s),)),
+        (t.Equal(c, s), 0, (g.Distinct(s, c),)),
+        (z(c) * t.Equal(c, s), z(s), (g.Same(c, s),)),
+        ((z(c) + z(s)) ** 2, z(c) ** 2 + 2 * z(c) * z(s) + z(s) ** 2, ()),
+        (inner(x, x, "f"), 1, (g.UnitVectors("f"),)),
+        (inner(c, s), t.Mass(c), (ASKEW,)),
+        (inner(c, c), t.Mass(c), (ASKEW,)),
+        (inner(c, s), inner(s, c), ()),
+        (of_families(z(c_i)), t.Bind(c, t.ClassLaw(), z(c)), ()),
+        (total(i, of_families(z(c_i))), K * t.Bind(c, t.ClassLaw(), z(c)), ()),
+        (of_points(z(x_i)), t.Bind(x, t.Points(c_i), z(x)), ()),
+        (mean(points, t.OnePointAClass(), z(t.Entry(points, c))),
+         t.Bind(x, t.Points(c), z(x)), ()),
+        (permuted(z(image(c))), total(s, z(s)) / C, ()),
+        (permuted(z(image(c)), z(image(s))), PAIRS, (g.Distinct(c, s),)),
+        (permuted(z(image(c)), z(image(s))),
+         t.choose(c, s, total(s, z(s) ** 2) / C, PAIRS), ()),
+        (t.Scalar("φ", total(c, t.Mass(c))), t.Scalar("φ", S(1)), ()),
+        (t.Loss(i, t.Indices(), z(i) + z(i)), t.Loss(j, t.Indices(), 2 * z(j)), ()),
+        (t.Slope(m, t.Loss(i, t.Indices(), z(i) + z(i))),
+         t.Slope(m, t.Loss(j, t.Indices(), 2 * z(j))), ()),
+    ],
+)  # fmt: skip
+def test_terms_that_a_law_of_the_normal_form_makes_equal(first, second, assumed):
+    assert is_equal(first, S(second), assumed)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "assumed"),
+    [
+        (t.Equal(c, s), 0, (g.Distinct(c, u),)),
+        (inner(x, y, "f"), 1, (g.UnitVectors("f"),)),
+        (inner(x, x, "f"), 1, (g.UnitVectors("g"),)),
+        (inner(x, y), t.Mass(c), (g.GramIs("u", c, s, S(1)),)),
+        (t.Inner(t.Value("u", c), t.Value("v", s)), 1, (g.GramIs("u", c, s, S(1)),)),
+        (t.Inner(t.Value("v", c), t.Value("u", s)), 1, (g.GramIs("u", c, s, S(1)),)),
+        (of_families(z(c_i), z(c_j)), of_families(z(c_i)) * of_families(z(c_j)), ()),
+        (of_points(z(x_i), z(x_j)), of_points(z(x_i)) * of_points(z(x_j)), ()),
+        (t.Slope(m, t.Loss(i, t.Indices(), z(i))), t.Slope(j, t.Loss(i, t.Indices(), z(i))), ()),
+    ],
+)
+def test_terms_that_may_differ_are_not_called_equal(first, second, assumed):
+    assert not is_equal(first, S(second), assumed)
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        of_families(z(c_i), z(c_j), t.Mass(c_m)),
+        of_families(t.Loss(i, t.Indices(), z(c_i))),
+        of_families(total(c, t.Bind(x, t.Points(c_i), z(x)) * t.Equal(c, c_j))),
+        of_points(z(x_i), z(x_j)),
+        of_points(t.Loss(i, t.Indices(), z(x_i))),
+        permuted(*(z(image(place)) for place in (c, s, u))),
+        permuted(t.Loss(u, t.OtherClasses(image(c)), z(u))),
+        permuted(t.Loss(u, t.OtherClasses(c), z(image(u)))),
+        permuted(z(image(image(c)))),
+        total(c, permuted(t.Equal(c, image(c)) * z(c))),
+    ],
+)
+def test_what_is_left_as_it_is_has_the_value_of_the_term(term):
+    values_agree(term, term_of(normal_form(term)), (), seed=1, models=6)
+
+
+@pytest.mark.parametrize(
+    ("term", "assumed", "message"),
+    [
+        (t.Mass(t.Variable("0:c", "class")), (), "reserved name"),
+        (S(1), (g.Same(c, t.Variable("0:c", "class")),), "reserved name"),
+        (t.Inner(t.Mass(c), t.Value("u", c)), (), "takes two vectors"),
+        (t.Inner(t.Value("u", c), t.Mass(c)), (), "takes two vectors"),
+        (t.Value("u", c) ** 2, (), "product of two vectors"),
+        (1 / z(), (), "has the exponent -1"),
+        (Pow(z(), S.Half), (), "has the exponent 1/2"),
+        (1 / (C - 2), (), "may not exist"),
+        (Pow(C, S.Half), (), "no rational function"),
+        (c, (), "is no term of the language"),
+    ],
+)
+def test_what_is_no_term_is_refused(term, assumed, message):
+    with pytest.raises(ValueError, match=message):
+        normal_form(term, assumed)
+
+
+# --- random terms --------------------------------------------------------------------------------
 
 
 @given(closed_scalars(), assumptions(), st.integers(0, 999))
@@ -83,8 +230,7 @@ def is_equal_form(first, second, assumed):
 
 def test_a_class_that_contains_the_other_is_replaced_by_it():
     """π(π(c)) = π(c): putting the larger for the smaller would never end."""
-    pi, c = t.Variable("π", "permutation"), t.Variable("c", "class")
-    once, twice = t.Entry(pi, c), t.Entry(pi, t.Entry(pi, c))
+    once, twice = image(c), image(image(c))
     term = t.Mass(once) * t.Mass(twice)
     assert form_of(term, (g.Same(once, twice),)) == form_of(t.Mass(once) ** 2)
     assert form_of(t.Equal(once, twice) * term) == form_of(t.Equal(once, twice) * t.Mass(once) ** 2)
