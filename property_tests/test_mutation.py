@@ -15,12 +15,13 @@ ARGUED = {
 KERNEL = [
     f"theorems/kernel/{name}.py"
     for name in (
-        "conditions", "loss_rules", "normal_form", "products", "rules", "signs", "sorts",
-        "statement", "theorem",
+        "conditions", "loss_rules", "normal_form", "products", "rules", "signs", "statement",
+        "theorem",
     )
 ]  # fmt: skip
 TESTS = {
     **dict.fromkeys(KERNEL, ("theorems/test_rules.py", "theorems/test_normal_form.py")),
+    "theorems/kernel/sorts.py": ("theorems/test_sorts.py",),
     "numerics/optimality.py": ("numerics/test_optimality.py",),
     "theorems/certificates/document.py": ("theorems/test_certificates.py",),
     "theorems/certificates/monotone_region.py": ("theorems/test_regions.py",),

@@ -35,9 +35,15 @@ def drawn(body, law):
     return t.Bind(points, law, body)
 
 
+def power(base, exponent):
+    """A power as it stands: SymPy would multiply it out."""
+    return Pow(base, exponent, evaluate=False)
+
+
 WELL_SORTED = [
     *((variable, variable.sort) for variable in (c, x, i, family, points, pi)),
     *((term, "scalar") for term in (C, K, S(2), Rational(1, 2), number, number**2, 1 / (C - 1))),
+    (power(number, 0), "scalar"),
     *((t.Scalar("z", place), "scalar") for place in (c, x, i, some_class, some_point, number)),
     (t.Scalar("z", c, i, x), "scalar"),
     (t.Value("u", c), "vector"),
@@ -63,11 +69,6 @@ WELL_SORTED = [
 @pytest.mark.parametrize(("term", "sort"), WELL_SORTED)
 def test_a_term_has_a_sort(term, sort):
     assert sort_of(term) == sort
-
-
-def power(base, exponent):
-    """A power as it stands: SymPy would multiply it out."""
-    return Pow(base, exponent, evaluate=False)
 
 
 NO_DENOMINATOR, NO_BINDER, NO_TERM = "may not exist", "is no binder", "is no term"
@@ -224,7 +225,18 @@ SOME = (Tuple(Str("v"), C - 1),)
         stated(g.Differ(vector, t.Value("f", y)), g.TermsDiffer(number, C), g.GramBelow("v", "u")),
         stated(g.GramIs("u", c, s, t.Equal(c, s)), left=t.Mass(c)),
         stated(g.Distinct(s, e), left=MEAN),
-        stated(g.UnitVectors("u"), g.Convex(), exists=SOME),
+        stated(g.UnitVectors("u"), g.UnitBall("f"), exists=SOME),
+        stated(
+            g.Convex(),
+            g.StrictlyConvex(),
+            g.StrictlyConvexDiagonal(),
+            g.Nonincreasing(),
+            g.StrictlyDecreasing(),
+            g.Symmetric(),
+            g.Submodular(),
+            g.Replacement(),
+            g.Balanced(),
+        ),
         stated(g.UnitVectors("e"), exists=(Tuple(e, t.ClassLaw()),)),
     ],
 )
