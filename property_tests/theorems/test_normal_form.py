@@ -151,6 +151,7 @@ def test_terms_that_may_differ_are_not_called_equal(first, second, assumed):
 @pytest.mark.parametrize(
     "term",
     [
+        of_families(z(c_i), z(c_j)),
         of_families(z(c_i), z(c_j), t.Mass(c_m)),
         of_families(t.Loss(i, t.Indices(), z(c_i))),
         of_families(total(c, t.Bind(x, t.Points(c_i), z(x)) * t.Equal(c, c_j))),
