@@ -161,7 +161,7 @@ def test_terms_that_may_differ_are_not_called_equal(first, second, assumed):
         permuted(t.Loss(u, t.OtherClasses(image(c)), z(u))),
         permuted(t.Loss(u, t.OtherClasses(c), z(image(u)))),
         permuted(z(image(image(c)))),
-        total(c, permuted(t.Equal(c, image(c)) * z(c))),
+        total(c, permuted(t.Equal(c, image(c)) * z(c) * z(image(s)))),
     ],
 )
 def test_what_is_left_as_it_is_has_the_value_of_the_term(term):
