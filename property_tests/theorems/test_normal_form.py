@@ -111,6 +111,7 @@ PAIRS = total(s, total(u, (1 - t.Equal(s, u)) * z(s) * z(u))) / (C * (C - 1))
         (z(c) * t.Equal(c, s), z(s), (g.Same(c, s),)),
         ((z(c) + z(s)) ** 2, z(c) ** 2 + 2 * z(c) * z(s) + z(s) ** 2, ()),
         (S(2) + Pow(z(), 0, evaluate=False), 3, ()),
+        (z() + Pow(C - 2, 0, evaluate=False), z() + 1, ()),
         (t.Bind(c, t.ClassLaw(), t.Value("u", c)), total(c, t.Mass(c) * t.Value("u", c)), ()),
         (inner(x, x, "f"), 1, (g.UnitVectors("f"),)),
         (inner(c, s), t.Mass(c), (ASKEW,)),
