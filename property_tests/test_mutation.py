@@ -14,13 +14,11 @@ ARGUED = {
 }
 KERNEL = [
     f"theorems/kernel/{name}.py"
-    for name in (
-        "conditions", "loss_rules", "normal_form", "products", "rules", "signs", "statement",
-        "theorem",
-    )
-]  # fmt: skip
+    for name in ("conditions", "loss_rules", "products", "rules", "signs", "statement", "theorem")
+]
 TESTS = {
     **dict.fromkeys(KERNEL, ("theorems/test_rules.py", "theorems/test_normal_form.py")),
+    "theorems/kernel/normal_form.py": ("theorems/test_normal_form.py",),
     "theorems/kernel/sorts.py": ("theorems/test_sorts.py",),
     "numerics/optimality.py": ("numerics/test_optimality.py",),
     "theorems/certificates/document.py": ("theorems/test_certificates.py",),
