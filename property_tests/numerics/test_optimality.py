@@ -3,16 +3,19 @@
 import re
 from dataclasses import replace
 from fractions import Fraction
-from math import inf
+from itertools import combinations
+from math import comb, inf
 
+import mpmath
 import pytest
-from flint import fmpq
+from flint import arb, fmpq, fmpq_mat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from numerics.balls import precision
 from numerics.certification import certify
 from numerics.custom import CustomLoss
-from numerics.enclosure import latent_loss
+from numerics.enclosure import anchors, latent_gradient, latent_loss
 from numerics.exact import as_fraction, class_law
 from numerics.geometry import gram_of, matrix, simplex_etf_gram
 from numerics.losses import (
@@ -29,13 +32,18 @@ from numerics.losses import (
 )
 from numerics.optimality import (
     InvalidCertificateError,
+    MinimumCertificate,
+    _consistent_radius,
+    _orbit_slack,
+    curvature_rate,
     is_exact_minimiser,
     minimiser_box,
     minimum,
+    pair_orbits,
     weights_fit,
 )
 from numerics.optimum import minimise_latent_loss
-from property_tests.strategies import class_laws, gram_matrices, unit_vectors
+from property_tests.strategies import class_laws, gram_matrices, smooth_losses, unit_vectors
 
 SMOOTH = st.sampled_from(
     [Logistic(), Logistic(beta=5, margin=1), Decoupled(), Exponential(), PairwiseLogistic(),
@@ -166,6 +174,154 @@ def test_first_hit_rules_and_their_mixtures_fit_and_what_exceeds_them_does_not(
     assert heavy == light or not weights_fit(HardestNegative(), moved, rho, negatives)
 
 
+def in_the_polytope(loss, row, rho, k):
+    """The definition: every set of classes, not only those of largest P_j/ρ_j."""
+    sets = [s for n in range(1, len(rho) + 1) for s in combinations(range(len(rho)), n)]
+    reached = [1 if k == inf else 1 - (1 - sum(rho[j] for j in s)) ** k for s in sets]
+    within = all(sum(row[j] for j in s) <= most for s, most in zip(sets, reached, strict=True))
+    complete = not isinstance(loss, HardestNegative) or sum(row) == 1
+    return within and complete and min(row) >= 0
+
+
+@given(
+    law=class_laws(most=3),
+    negatives=st.sampled_from([1, 2, 64, 65, 100, inf]),
+    loss=st.sampled_from([HardestNegative(), HingeMax()]),
+    data=st.data(),
+)
+def test_weights_fit_only_in_the_polytope_and_inside_of_it_always(law, negatives, loss, data):
+    rho = class_law([mass / 50 for mass in law[1:]] + [1 - sum(law[1:]) / 50])
+    order = data.draw(st.permutations(range(len(rho))))
+    k = 200 if negatives == inf else negatives
+    one, two = reached(rho, k, order), reached(rho, k, order[::-1])
+    inside = [(2 * a + b) / 3 for a, b in zip(one, two, strict=True)]
+    steps = [fmpq(s, 20) for s in (-10, -1, 0, 1, 5, 20)]
+    row = [x + data.draw(st.sampled_from(steps)) for x in inside]
+    row[order[0]] += data.draw(st.sampled_from([fmpq(0), 1 - sum(row, fmpq(0))]))
+    with precision(400):
+        assert weights_fit(loss, inside, rho, negatives)
+        assert weights_fit(loss, row, rho, negatives) == in_the_polytope(loss, row, rho, negatives)
+
+
+@pytest.mark.parametrize("negatives", [1, 3, inf])
+def test_the_weights_of_a_hinge_are_at_most_as_many_as_its_negatives(negatives):
+    rho, k = [fmpq(1, 4), fmpq(3, 4)], 1 if negatives == inf else negatives
+    for scale in (fmpq(0), fmpq(1, 2), fmpq(1)):
+        assert weights_fit(Hinge(), [k * scale * mass for mass in rho], rho, negatives)
+    above = [k * mass + fmpq(1, 10**9) for mass in rho]
+    for row in ([above[0], fmpq(0)], [fmpq(0), above[1]], [fmpq(-1, 10**9), fmpq(0)]):
+        assert not weights_fit(Hinge(), row, rho, negatives)
+
+
+@given(
+    st.fractions(Fraction(1, 10**6), 2, max_denominator=10**6),
+    st.lists(st.fractions(Fraction(1, 50), 5), min_size=1, max_size=3),
+    st.fractions(0, 9, max_denominator=10),
+)
+def test_the_radius_holds_the_radii_that_it_leads_to_or_is_the_largest(gap, curvatures, rate):
+    balls = dict(enumerate(arb(fmpq(x.numerator, x.denominator)) for x in curvatures))
+    with precision(100):
+        found = _consistent_radius(
+            arb(fmpq(gap.numerator, gap.denominator)), balls, fmpq(rate.numerator, rate.denominator)
+        )
+    radius = mpmath.mpf(str(found.mid()).strip("[]").split()[0])
+    led_to = mpmath.sqrt(2 * gap * mpmath.exp(rate * radius) / min(curvatures))
+    assert 0 < radius <= 2
+    assert radius == 2 or led_to < radius
+
+
+SMALL_STEPS = st.fractions(Fraction(-1, 4), Fraction(1, 4), max_denominator=16)
+
+
+@given(problems(smooth_losses, most=3), st.data())
+def test_curvatures_shrink_no_faster_than_the_rate_says(problem, data):
+    law, negatives, loss = problem
+    rho, G = class_law(law), data.draw(gram_matrices(len(law)))
+    moved = [list(row) for row in G]
+    for i, j in combinations(range(len(G)), 2):
+        moved[i][j] = moved[j][i] = G[i][j] + fmpq(str(data.draw(SMALL_STEPS)))
+    assert_rate_holds(G, moved, rho, negatives, loss)
+
+
+def assert_rate_holds(G, moved, rho, negatives, loss):
+    radius = max(
+        abs(x - y) for rows in zip(G, moved, strict=True) for x, y in zip(*rows, strict=True)
+    )
+    options = {"negatives": negatives, "loss": loss, "bits": 80, "derivatives": True}
+    with precision(120):
+        shrunk = (-curvature_rate(loss, negatives) * radius * arb(1)).exp()
+        pairs = [anchors(at, rho, **options) for at in (G, moved)]
+        for c, (here, there) in enumerate(zip(*pairs, strict=True)):
+            for j in range(len(rho)):
+                assert j == c or not there.curvatures[j] < shrunk * here.curvatures[j]
+
+
+def test_the_rate_of_a_log_sum_exp_is_attained_in_the_limit():
+    """The curvature is β² p_0 p_1, p_2 nearly 1: v_1 up by r and v_2 down by r makes it e^−3βr."""
+    rho, beta, r = class_law(["1/10000", "1/10000", "4999/5000"]), 2, fmpq(1, 2)
+    G, moved = ([[1, x, y], [x, 1, 0], [y, 0, 1]] for x, y in ((fmpq(0), fmpq(0)), (-r, r)))
+    assert_rate_holds(G, moved, rho, inf, Logistic(beta=beta))
+
+
+def loss_of_two(cosine, law, k, loss):
+    """L_k of two classes with this cosine, by binomial sums in mpmath."""
+    p = [mpmath.mpf(mass.numerator) / mass.denominator for mass in law]
+    return mpmath.fsum(
+        p[c] * comb(k, n) * p[1 - c] ** n * p[c] ** (k - n) * of_loss(loss, n, k, 1 - cosine)
+        for c in (0, 1)
+        for n in range(k + 1)
+    )
+
+
+def of_loss(loss, n, k, v):
+    """The loss of n coordinates v and k − n coordinates 0."""
+    beta, margin = (mpmath.mpf(str(getattr(loss, key, 0))) for key in ("beta", "margin"))
+    if isinstance(loss, Logistic):
+        return mpmath.log(1 + mpmath.exp(beta * margin) * (n * mpmath.exp(-beta * v) + k - n))
+    if isinstance(loss, Square):
+        return n * (margin - v) ** 2 + (k - n) * margin**2
+    if isinstance(loss, Exponential):
+        return n * mpmath.exp(-beta * v) + k - n
+    return mpmath.exp(-beta * n * v)
+
+
+@given(
+    class_laws(most=2),
+    st.integers(1, 3),
+    st.sampled_from([Logistic(), Logistic(beta=5, margin=1), Square(), Exponential(beta=2)]),
+    st.fractions(Fraction(1, 40), Fraction(1), max_denominator=40),
+)
+def test_with_two_classes_the_box_is_at_least_what_the_documentation_says(law, k, loss, t):
+    """r² κ ≥ 2δ e^{Λr}, κ = L″ and δ = L′(cosine + 1), the tangent's least value at −1."""
+    cosine, sine = -(1 - t * t) / (1 + t * t), 2 * t / (1 + t * t)
+    with mpmath.workdps(50):
+        at = mpmath.mpf(cosine.numerator) / cosine.denominator
+        slope, curvature = (
+            mpmath.diff(lambda x: loss_of_two(x, law, k, loss), at, n) for n in (1, 2)
+        )
+        y = -fmpq(int(slope / 2 * 10**20), 10**20)
+        found = minimiser_box(
+            MinimumCertificate(
+                class_law(law), k, loss, matrix([[1, 0], [cosine, sine]]), (y, y), fmpq(1, 10**18)
+            )
+        )
+        radius = mpmath.mpf(found[0][1].numerator) / found[0][1].denominator
+        rate = int(3 * loss.beta if isinstance(loss, Logistic) else getattr(loss, "beta", 0))
+        needed = 2 * slope * (at + 1) * mpmath.exp(rate * radius) / curvature
+        assert radius == 2 or radius**2 >= needed * (1 - mpmath.mpf(10) ** -12)
+        assert at - radius <= -1  # where the minimiser is
+        assert found[0][0] == found[1][1] == 0
+
+
+@pytest.mark.parametrize("loss", [Logistic(), Exponential(), Square()])
+def test_the_box_reaches_the_minimiser_at_the_other_end_of_the_elliptope(loss):
+    half = fmpq(1, 2)
+    certificate = MinimumCertificate(
+        (half, half), 1, loss, matrix([[1], [1]]), (fmpq(-9),) * 2, fmpq(1)
+    )
+    assert minimiser_box(certificate)[0][1] == 2
+
+
 @settings(max_examples=25)
 @given(problems(st.sampled_from([Logistic(), Logistic(beta=5, margin=1), Exponential()]), most=3))
 def test_the_box_of_a_coarse_certificate_contains_the_refined_minimiser(problem):
@@ -220,10 +376,63 @@ def test_only_a_gram_matrix_as_good_as_the_etf_is_accepted(data, classes, negati
         assert found.value.upper >= etf.lower
 
 
-def test_the_wrong_direction_is_not_accepted():
-    """With an increasing loss the multipliers are negative, and the ETF is not the minimum."""
+@pytest.mark.parametrize("margin", ["-10", "1", "149/100"])
+def test_the_wrong_direction_is_not_accepted(margin):
+    """Where v = 3/2 is above the margin the multipliers are negative, and the ETF is not best."""
     found = is_exact_minimiser(
-        simplex_etf_gram(3), ["1/3"] * 3, negatives=2, loss=Square(margin=-10)
+        simplex_etf_gram(3), ["1/3"] * 3, negatives=2, loss=Square(margin=margin)
     )
     assert found.holds is None
     assert "not shown positive" in found.reason
+
+
+def test_no_uniqueness_of_the_etf_is_claimed_for_a_loss_without_curvature():
+    """With one negative and no constant the loss is linear in G: all that add up to 0 are best."""
+    found = is_exact_minimiser(simplex_etf_gram(4), ["1/4"] * 4, negatives=1, loss=Decoupled())
+    assert (found.holds, found.unique) == (True, None)
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        HardestNegative(),
+        CustomLoss("concave", lambda v, a: -v[0] ** 2,
+                   replace(Logistic().hypotheses, convex=False)),
+    ],
+    ids=["kinks", "not convex"],
+)  # fmt: skip
+def test_a_loss_with_kinks_or_without_convexity_has_no_exact_minimiser(loss):
+    with pytest.raises(ValueError, match="is not convex and differentiable"):
+        is_exact_minimiser(simplex_etf_gram(3), ["1/3"] * 3, negatives=2, loss=loss)
+
+
+AXES = [(1, 0), (-1, 0), (0, 1), ("3/5", "4/5")]
+
+
+@given(st.lists(st.tuples(st.sampled_from(AXES), st.integers(1, 2)), min_size=3, max_size=5))
+def test_the_pairs_of_an_orbit_have_one_gradient_entry_and_one_slack_matrix(drawn):
+    G = gram_of(matrix([vector for vector, _ in drawn]))
+    law = [Fraction(mass, sum(mass for _, mass in drawn)) for _, mass in drawn]
+    D = latent_gradient(G, law, negatives=3, bits=80)
+    orbits = pair_orbits(G, class_law(law))
+    found = is_exact_minimiser(G, law, negatives=3)
+    assert sorted(pair for pairs in orbits for pair in pairs) == [*combinations(range(len(G)), 2)]
+    for number, pairs in enumerate(orbits):
+        P = fmpq_mat(len(G), len(G))
+        for i, j in pairs:
+            entry = (D[i][j].ball() + D[j][i].ball()) / 2
+            assert number >= len(found.multipliers) or entry.overlaps(found.multipliers[number])
+            P[i, j] = P[j, i] = 1
+        product = P * fmpq_mat([list(row) for row in G])
+        for i in range(len(G)):
+            P[i, i] -= product[i, i]
+        assert [list(row) for row in _orbit_slack(pairs, G)] == P.tolist()
+
+
+def test_pairs_that_only_look_alike_are_in_different_orbits():
+    """As many negatives see the other classes: equal cosine and masses are not enough."""
+    chain = gram_of(matrix([(1, 0), ("3/5", "4/5"), ("-7/25", "24/25")]))
+    even, uneven = [fmpq(1, 3)] * 3, [fmpq(1, 4), fmpq(1, 4), fmpq(1, 2)]
+    assert [*map(len, pair_orbits(chain, even))] == [2, 1]
+    assert [*map(len, pair_orbits(chain, uneven))] == [1, 1, 1]
+    assert [*map(len, pair_orbits(simplex_etf_gram(3), uneven))] == [1, 2]
