@@ -3,6 +3,7 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from fractions import Fraction
 from math import inf
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from numerics.exact import rational
 from numerics.losses import Logistic
 from numerics.planar import Square
+from property_tests.strategies import fractions
 from theorems.certificates import committed, covering, document, monotone_region, rechecking
 from theorems.certificates.outcomes import RejectedError, UndecidedError
 from theorems.certificates.reading import MalformedError
@@ -147,6 +150,33 @@ def test_each_corner_of_the_laws_is_covered():
         monotone_region.check_cover(with_square("region_rho", 2, last))
 
 
+@given(
+    least=fractions("1/100", "3/10", 100),
+    shares=st.lists(st.integers(0, 5), min_size=3, max_size=3).filter(any),
+    count=st.sampled_from([1, 2, 4, 8]),  # squares that halving the whole leads to
+)
+def test_a_grid_is_a_cover_and_none_without_the_squares_at_a_law(least, shares, count):
+    """Every law is a mean of the three corners; a hole at any of them is seen."""
+    corners = [(least, least), (Fraction(1, 3), Fraction(1, 3)), ((1 - least) / 2, least)]
+    a, b = (
+        sum(n * corner[i] for n, corner in zip(shares, corners, strict=True)) / sum(shares)
+        for i in (0, 1)
+    )
+    half = (Fraction(1, 2) - least) / (2 * count)
+    centres = [least + (2 * i + 1) * half for i in range(count)]
+    grid = [(x, y) for x in centres for y in centres]
+    away = [(x, y) for x, y in grid if max(abs(x - a), abs(y - b)) > half]
+    whole, broken = (
+        region(
+            [Square(*map(rational, (x, y, half))) for x, y in squares], least_mass=rational(least)
+        )
+        for squares in (grid, away)
+    )
+    monotone_region.check_cover(whole)
+    with pytest.raises(RejectedError, match="the squares leave out"):
+        monotone_region.check_cover(broken)
+
+
 def test_the_claim_is_about_the_regions_that_its_text_names(monkeypatch):
     smaller = replace(BASE, least_mass=fmpq(33, 100))
     monkeypatch.setattr(committed, "region", lambda name: smaller)
@@ -190,12 +220,16 @@ def edited(path, value):
         (("parameters", "least_mass"), "1/2", "it must be > 0 and < 1/3"),
         (("parameters", "negatives"), ["1"], "two or more numbers are needed, increasing"),
         (("parameters", "negatives"), ["inf", "1"], "two or more numbers are needed, increasing"),
+        (("parameters", "negatives"), ["1", "1"], "two or more numbers are needed, increasing"),
         (("parameters", "negatives"), ["0", "1"], "an integer >= 1, or 'inf'"),
         (("parameters", "loss", "beta"), "-1", "it must be > 0"),
         (("witness", "squares"), {}, "a list is needed"),
         (("witness", "squares", 2), ["1/4", "1/4"], "it has 2 entries; 3 are needed"),
         (("witness", "squares", 2), ["1/4", "1/4", "0"], "it is no square"),
-        (("witness", "squares", 2), ["1/4", "1/4", "1/4"], "it is no square"),
+        (("witness", "squares", 2), ["1/4", "1/4", "-1/8"], "it is no square"),
+        (("witness", "squares", 2), ["1/8", "1/4", "1/8"], "it is no square"),
+        (("witness", "squares", 2), ["1/4", "1/8", "1/8"], "it is no square"),
+        (("witness", "squares", 2), ["1/2", "1/4", "1/8"], "it is no square"),
         (("witness", "squares", 2), ["1/2", "1/2", "1/100"], "it is no square"),
         (("witness", "circles"), [], "unknown key 'circles'"),
         (("conclusion",), {}, "unknown key 'conclusion'"),

@@ -256,6 +256,12 @@ def test_more_dimensions_than_the_limit_are_undecided_by_the_first_checker():
         checker.check(replace(f, classes=longer))
 
 
+@pytest.mark.parametrize("name", make.INVALID_COMPARISONS)
+def test_what_is_not_proved_is_rejected_by_both(folder, name):
+    text = make.edited(TEXTS["mean_collapse_square"], make.INVALID_COMPARISONS[name])
+    assert both(text, folder) == ("rejected", "rejected")
+
+
 def test_a_bound_that_no_precision_decides_is_undecided(folder):
     """L_k(f) is irrational; 1,900 digits of it are not decided by 640 and 1,024 bits."""
     certificate = document.read_counterexample(TEXTS["mean_collapse_exponential"].encode())
