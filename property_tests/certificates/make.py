@@ -109,6 +109,10 @@ def without(*path: str | int) -> Callable[[Fields], None]:
     return edit
 
 
+def with_masses(points: list[Fields], *masses: str) -> list[Fields]:
+    return [{**point, "mass": mass} for point, mass in zip(points, masses, strict=True)]
+
+
 WITNESS = ("witness", "before")
 UNIT_ROWS = [["1", "0", "0"], ["-3/5", "4/5", "0"], ["0", "-1", "0"]]
 ZEROS = [["0"] * 3] * 3
@@ -156,9 +160,7 @@ INVALID_COMPARISONS: dict[str, Callable[[Fields], None]] = {
     "point_zero": put(*CLASSES, 1, 0, "vector", 0, to="0"),
     "points_all_equal": put(*CLASSES, 1, 0, "vector", 0, to="1"),
     "masses_of_one_point": put(
-        *CLASSES,
-        1,
-        to=lambda points: [{**points[0], "mass": "1/100"}, {**points[1], "mass": "99/100"}],
+        *CLASSES, 1, to=lambda points: with_masses(points, "1/100", "99/100")
     ),
     "classes_exchanged": put(*CLASSES, to=lambda classes: classes[::-1]),
     "f_most_too_low": put("conclusion", "f_most", to="106"),
@@ -249,13 +251,20 @@ MALFORMED_COMPARISONS: dict[str, Callable[[Fields], None]] = {
         "parameters", "loss", to={"name": "logistic", "beta": "0", "margin": "0"}
     ),
     "comparison_negatives_zero": put("parameters", "negatives", to="0"),
-    "comparison_negatives_half": put("parameters", "negatives", to="1/2"),
+    "comparison_negatives_fraction": put("parameters", "negatives", to="3/2"),
     "comparison_negatives_inf": put("parameters", "negatives", to="inf"),
     "comparison_classes_one": put(*CLASSES, to=lambda classes: classes[:1]),
+    "comparison_law_one_class": lambda fields: (
+        fields["parameters"].update(law=["1"]),
+        fields["witness"].update(classes=fields["witness"]["classes"][1:]),
+    ),
     "comparison_class_empty": put(*CLASSES, 0, to=[]),
     "comparison_point_list": put(*CLASSES, 0, 0, to=["1", "1"]),
     "comparison_point_without_mass": without(*CLASSES, 0, 0, "mass"),
-    "comparison_mass_zero": put(*CLASSES, 1, 0, "mass", to="0"),
+    "comparison_mass_zero": put(*CLASSES, 1, to=lambda points: with_masses(points, "0", "1")),
+    "comparison_mass_negative": put(
+        *CLASSES, 1, to=lambda points: with_masses(points, "-1/2", "3/2")
+    ),
     "comparison_mass_sum": put(*CLASSES, 1, 0, "mass", to="1/3"),
     "comparison_vector_empty": put(*CLASSES, 0, 0, "vector", to=[]),
     "comparison_vectors_ragged": put(*CLASSES, 1, 0, "vector", to=["1", "0"]),
