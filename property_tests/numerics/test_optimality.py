@@ -200,6 +200,8 @@ def test_weights_fit_only_in_the_polytope_and_inside_of_it_always(law, negatives
     row[order[0]] += data.draw(st.sampled_from([fmpq(0), 1 - sum(row, fmpq(0))]))
     with precision(400):
         assert weights_fit(loss, inside, rho, negatives)
+        halved = [x / 2 for x in inside]  # the hardest negative always has one
+        assert weights_fit(loss, halved, rho, negatives) == isinstance(loss, HingeMax)
         assert weights_fit(loss, row, rho, negatives) == in_the_polytope(loss, row, rho, negatives)
 
 
