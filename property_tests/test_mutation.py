@@ -21,7 +21,9 @@ TESTS = {
     "theorems/kernel/normal_form.py": ("theorems/test_normal_form.py",),
     "theorems/kernel/sorts.py": ("theorems/test_sorts.py",),
     "numerics/optimality.py": ("numerics/test_optimality.py",),
-    "theorems/certificates/document.py": ("theorems/test_certificates.py",),
+    "theorems/certificates/document.py": (
+        "theorems/test_certificates.py", "theorems/test_regions.py",
+    ),
     "theorems/certificates/monotone_region.py": ("theorems/test_regions.py",),
     "theorems/certificates/reading.py": ("theorems/test_certificates.py",),
     "theorems/certificates/representation_counterexample.py": (
