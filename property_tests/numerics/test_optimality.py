@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement
 from math import comb, inf
 
 import mpmath
@@ -37,8 +37,10 @@ from numerics.optimality import (
     _orbit_slack,
     curvature_rate,
     is_exact_minimiser,
+    is_positive_definite,
     minimiser_box,
     minimum,
+    minorant,
     pair_orbits,
     weights_fit,
 )
@@ -174,6 +176,18 @@ def test_first_hit_rules_and_their_mixtures_fit_and_what_exceeds_them_does_not(
     assert heavy == light or not weights_fit(HardestNegative(), moved, rho, negatives)
 
 
+@given(st.integers(1, 3), st.lists(st.integers(-2, 4), min_size=6, max_size=6))
+@example(1, [0] * 6)
+@example(2, [1] * 6)
+def test_a_matrix_is_positive_definite_where_its_leading_minors_are_positive(size, entries):
+    A = fmpq_mat(size, size)
+    for (i, j), x in zip(combinations_with_replacement(range(size), 2), entries, strict=False):
+        A[i, j] = A[j, i] = x
+    leading = [fmpq_mat([row[:n] for row in A.tolist()[:n]]).det() for n in range(1, size + 1)]
+    found = is_positive_definite([[arb(x) for x in row] for row in A.tolist()])
+    assert found == all(minor > 0 for minor in leading)
+
+
 def in_the_polytope(loss, row, rho, k):
     """The definition: every set of classes, not only those of largest P_j/ρ_j."""
     sets = [s for n in range(1, len(rho) + 1) for s in combinations(range(len(rho)), n)]
@@ -203,6 +217,34 @@ def test_weights_fit_only_in_the_polytope_and_inside_of_it_always(loss, negative
         for row in (pushed, moved, halved, doubled):
             fits = in_the_polytope(loss, row, rho, negatives)
             assert weights_fit(loss, row, rho, negatives) == fits
+
+
+@pytest.mark.parametrize("loss", [HardestNegative(), HingeMax(margin=3), Hinge(margin=3)])
+@settings(max_examples=10)
+@given(law=class_laws(most=3), negatives=st.sampled_from([1, 3]), data=st.data())
+def test_the_weights_of_the_hardest_classes_touch_the_loss_and_are_below_it_elsewhere(
+    loss, negatives, law, data
+):
+    rho, classes = class_law(law), range(len(law))
+    G, rival = (data.draw(gram_matrices(len(law))) for _ in range(2))
+    hardest = [sorted(classes, key=lambda j, row=row: -row[j]) for row in G]
+    P = tuple(
+        [negatives * mass for mass in rho] if isinstance(loss, Hinge)
+        else reached(rho, negatives, order)
+        for order in hardest
+    )  # fmt: skip
+    certificate = MinimumCertificate(rho, negatives, loss, (), (), fmpq(0), P)
+    with precision(120):
+        a, A = minorant(certificate, G, bits=80)
+        here, there = (
+            a + sum((A[i][j] * X[i][j] for i in classes for j in classes), arb(0))
+            for X in (G, rival)
+        )
+    at, elsewhere = (
+        latent_loss(X, law, negatives=negatives, loss=loss, bits=80).ball() for X in (G, rival)
+    )
+    assert here.overlaps(at)
+    assert not there > elsewhere
 
 
 @pytest.mark.parametrize("negatives", [1, 3, inf])
