@@ -128,6 +128,15 @@ def test_what_is_left_out_of_a_series_is_counted(units, bits):
         assert found.least <= value <= found.most
 
 
+@pytest.mark.parametrize("bits", [32, 128])
+@pytest.mark.parametrize("doublings", range(-4, 5))
+def test_exponentials_of_about_one_unit_are_enclosed(bits, doublings):
+    for part in (Fraction(1, 10), Fraction(9, 10)):
+        x = (doublings + part - bits) * Fraction(math.log(2))
+        found = recheck.exp(Enclosure.of(x, bits))
+        assert found.least <= reference(mpmath.exp, x, bits) <= found.most
+
+
 def test_exponentials_at_the_ends_of_the_range():
     assert recheck.exp(Enclosure.of(0, 64)) == Enclosure.of(1, 64)
     assert recheck.exp(Enclosure.of(-(10**2000), 64)) == Enclosure(0, 1, 64)
