@@ -127,7 +127,7 @@ def tests_by_line(path: str, tests: list[str]) -> dict[int, set[str]]:
         data = CoverageData(str(found))
         data.read()
         lines = data.contexts_by_lineno(str(ROOT / path))
-    return {line: {name.split("|")[0] for name in names} for line, names in lines.items()}
+    return {line: {name.rpartition("|")[0] for name in names} for line, names in lines.items()}
 
 
 class _Only:
