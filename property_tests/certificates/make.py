@@ -214,6 +214,13 @@ MALFORMED: dict[str, Callable[[Fields], None]] = {
     "law_zero": put("parameters", "law", to=["1/2", "1/2", "0"]),
     "law_negative": put("parameters", "law", to=["1", "1/2", "-1/2"]),
     "law_one_class": put("parameters", "law", to=["1"]),
+    "law_one_class_everywhere": lambda fields: (
+        fields["parameters"].update(law=["1"], weights=["1"]),
+        *(
+            fields["witness"][name].update(vectors=[["1"]], multipliers=["0"], classifiers=[["0"]])
+            for name in ("before", "after")
+        ),
+    ),
     "law_text": put("parameters", "law", to="uniform"),
     "weights_negative": put("parameters", "weights", to=["1", "1", "-1"]),
     "weights_sum": put("parameters", "weights", to=["1", "1", "1"]),
@@ -224,6 +231,7 @@ MALFORMED: dict[str, Callable[[Fields], None]] = {
     "vectors_ragged": put(*WITNESS, "vectors", to=[["1"], ["1", "0"], ["1"]]),
     "vectors_too_long": put(*WITNESS, "vectors", to=[["1", "0", "0", "0"]] * 3),
     "vectors_empty": put(*WITNESS, "vectors", to=[[], [], []]),
+    "multipliers_text": put(*WITNESS, "multipliers", to="000"),
     "multipliers_too_many": put(*WITNESS, "multipliers", to=["0"] * 4),
     "slack_negative": put(*WITNESS, "slack", to="-1"),
     "classifiers_too_few": put(*WITNESS, "classifiers", to=[["0"] * 3] * 2),
