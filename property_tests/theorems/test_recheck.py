@@ -201,6 +201,16 @@ def test_moments_in_the_limit_are_those_of_the_law(law, shift, data):
         assert bound - Fraction(1, 2**90) < squares[c][j].least <= bound
 
 
+def test_moments_in_the_limit_are_enclosed_to_the_unit():
+    """The law (1/3, 2/3) counts (1, 2), so that n_1/S is 2/(1 + 2a); a is exact with seven bits."""
+    law, one, free = [Fraction(1, 3), Fraction(2, 3)], Enclosure.of(1, 7), Enclosure.of(0, 7)
+    for units in range(1, 128):
+        a = Enclosure(units, units, 7)
+        means, _ = recheck.moments(law, None, free, [[one, a], [a, one]])
+        value = 2 / (1 + 2 * Fraction(units, 128))
+        assert means[0][1].least <= value <= means[0][1].most
+
+
 @given(class_laws(most=4), st.integers(1, 12))
 def test_the_weights_are_in_proportion_to_the_multinomial_probabilities(law, k):
     bits = 64
