@@ -9,6 +9,8 @@ import random
 import shutil
 import subprocess
 import sys
+from contextlib import nullcontext
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -183,6 +185,21 @@ def test_moments_are_those_of_all_draws(law, k, free, data):
         assert means[c][j].most - means[c][j].least < Fraction(1, 2**100)
         square = brute_force(law, k, free, a[c], lambda n, s, c=c, j=j: (free + n[c]) * n[j] / s**2)
         assert square - Fraction(1, 2**100) < squares[c][j].least <= square
+
+
+@settings(max_examples=60, deadline=None)
+@given(class_laws(most=3), st.integers(2, 4), st.integers(4, 8), st.data())
+def test_moments_are_enclosed_with_few_bits(law, k, bits, data):
+    """Rounding is large here: what is rounded to the wrong side leaves the value out."""
+    dyadic = st.integers(1, 1 << bits).map(lambda units: Fraction(units, 1 << bits))
+    a = [[Fraction(1) if c == j else data.draw(dyadic) for j in range(len(law))]
+         for c in range(len(law))]  # fmt: skip
+    free = data.draw(dyadic)
+    enclosed = [[Enclosure.of(x, bits) for x in row] for row in a]
+    means, _ = recheck.moments(law, k, Enclosure.of(free, bits), enclosed)
+    for c, j in itertools.product(range(len(law)), repeat=2):
+        mean = brute_force(law, k, free, a[c], lambda n, s, j=j: n[j] / s)
+        assert means[c][j].least <= mean <= means[c][j].most
 
 
 @settings(max_examples=20, deadline=None)
@@ -600,6 +617,24 @@ def test_a_law_of_long_numbers_is_summed_without_common_divisors():
 
 
 # ---------------------------------------------------------------------------- limits
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "raised"),
+    [(-2, -1, None), (-1, 0, recheck.ImpreciseError), (-1, 1, recheck.ImpreciseError),
+     (0, 1, RejectedError), (1, 2, RejectedError)],
+)  # fmt: skip
+@pytest.mark.parametrize("other", [False, True])
+def test_a_loss_that_may_equal_its_bound_decides_nothing(monkeypatch, low, high, raised, other):
+    """The loss less its bound is from low to high units, for f or for what it is compared with."""
+    read = recheck.read((CORPORA / "valid" / "mean_collapse_square.json").read_bytes())
+    stated = replace(read, f_most=Fraction(0), other_least=Fraction(0))
+    touching = Enclosure(low, high, 64)
+    sides = (Enclosure(-9, -9, 64), -touching) if other else (touching, Enclosure(9, 9, 64))
+    monkeypatch.setattr(recheck, "loss_of_classes", lambda *_: sides[0])
+    monkeypatch.setattr(recheck, "other_losses", lambda *_: [sides[1]])
+    with pytest.raises(raised) if raised else nullcontext():
+        recheck.decide_counterexample(stated, 64)
 
 
 def limited(**changes):
