@@ -754,22 +754,31 @@ def from_above(certificate: Certificate, terms: Matrix) -> Enclosure:
     return dot([log(sum(row[1:], start=row[0])) for row in terms], certificate.weights)
 
 
+def shares_of(terms: Sequence[Enclosure], c: int) -> list[Enclosure]:
+    """Return t_j ≥ 0 with the sum 1: the proportions of terms, rounded down for j ≠ c.
+
+    >>> [t.low for t in shares_of([Enclosure.of(x, 8) for x in (1, 1, 1)], 0)]
+    [86, 85, 85]
+    """
+    total = sum(terms[1:], start=terms[0])
+    lows = [(x / total).low for x in terms]
+    lows[c] += (1 << total.bits) - sum(lows)
+    return [Enclosure(t, t, total.bits) for t in lows]
+
+
 def from_below(certificate: Certificate, box: Matrix, terms: Matrix) -> Enclosure:
     """Return a lower bound of the downstream loss of all classifiers in the unit ball.
 
     For t ≥ 0 with Σ_j t_j = 1 Gibbs' inequality says log Σ_j e^{z_j} ≥ Σ_j t_j (z_j − log t_j).
     With z_cj = β(m − ⟨u_c, w_c − w_j⟩), z_cc = 0 and fixed t_cj the loss of any classifiers is at
     least Σ_c ω_c (βm (1 − t_cc) − Σ_j t_cj log t_cj) + β Σ_j ⟨w_j, h_j⟩, where
-    h_j = Σ_c ω_c (t_cj − [c = j]) u_c and ⟨w_j, h_j⟩ ≥ −‖h_j‖. The t_cj here are proportions of
-    the terms, rounded down for j ≠ c; t_cc is what is left.
+    h_j = Σ_c ω_c (t_cj − [c = j]) u_c and ⟨w_j, h_j⟩ ≥ −‖h_j‖. The t_cj here are `shares_of` the
+    terms.
     """
     bits, weights, shares = box[0][0].bits, certificate.weights, []
     result = Enclosure.of(0, bits)
     for c, row in enumerate(terms):
-        total = sum(row[1:], start=row[0])
-        lows = [0 if j == c else (x / total).low for j, x in enumerate(row)]
-        lows[c] = (1 << bits) - sum(lows)
-        shares.append([Enclosure(t, t, bits) for t in lows])
+        shares.append(shares_of(row, c))
         attained = -(shares[c][c] - 1) * (certificate.beta * certificate.margin)
         for t in shares[c]:
             if t.low:

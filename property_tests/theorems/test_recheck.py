@@ -218,6 +218,12 @@ def test_moments_in_the_limit_are_those_of_the_law(law, shift, data):
         assert bound - Fraction(1, 2**90) < squares[c][j].least <= bound
 
 
+def test_moments_of_a_sum_that_may_be_zero_are_not_enclosed():
+    zero, one = Enclosure(0, 1, 8), Enclosure.of(1, 8)
+    with pytest.raises(recheck.ImpreciseError, match="not shown positive"):
+        recheck.moments([Fraction(1, 2)] * 2, 1, zero, [[one, zero], [zero, one]])
+
+
 def test_moments_in_the_limit_are_enclosed_to_the_unit():
     """The law (1/3, 2/3) counts (1, 2), so that n_1/S is 2/(1 + 2a); a is exact with seven bits."""
     law, one, free = [Fraction(1, 3), Fraction(2, 3)], Enclosure.of(1, 7), Enclosure.of(0, 7)
@@ -411,6 +417,17 @@ def test_a_curvature_of_zero_has_no_radius():
 # ---------------------------------------------------------------------------- downstream
 
 
+@given(st.lists(st.integers(1, 1000), min_size=2, max_size=5), st.integers(6, 80), st.data())
+def test_shares_add_up_to_one_exactly(parts, bits, data):
+    """Gibbs' inequality needs that; a unit more or less hides in what rounding adds."""
+    c = data.draw(st.integers(0, len(parts) - 1))
+    shares = recheck.shares_of([Enclosure.of(Fraction(x, 7), bits) for x in parts], c)
+    assert sum(t.least for t in shares) == 1
+    for j, t in enumerate(shares):
+        assert t.low == t.high >= 0
+        assert j == c or t.least <= Fraction(parts[j], sum(parts))
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(2, 4), st.integers(0, 10**6), st.sampled_from([Fraction(1, 3), Fraction(6)]))
 def test_the_bounds_of_l_sup_hold_for_random_vectors_and_classifiers(size, seed, beta):
@@ -493,6 +510,12 @@ def test_the_corpora_have_the_verdict_of_their_folder(path):
 )
 def test_the_message_names_the_place(name, place):
     assert recheck.outcome(str(CORPORA / "malformed" / f"{name}.json"))[1].startswith(place)
+
+
+def test_a_rejected_file_says_what_is_shown():
+    outcome = recheck.outcome(str(CORPORA / "invalid" / "bound_too_low.json"))
+    assert outcome[0] == "rejected"
+    assert outcome[1].startswith("before: only L_sup <= ")
 
 
 def leaves(value, path=()):
@@ -617,6 +640,15 @@ def test_a_law_of_long_numbers_is_summed_without_common_divisors():
 
 
 # ---------------------------------------------------------------------------- limits
+
+
+@pytest.mark.parametrize("bits", [16, 64])
+def test_the_loss_at_one_point_is_enclosed(bits):
+    """All k coordinates are 0, so that the logistic loss is log(1 + k)."""
+    read = recheck.read((CORPORA / "valid" / "mean_collapse_square.json").read_bytes())
+    stated = replace(read, loss="logistic", beta=Fraction(1), margin=Fraction(0), negatives=1000)
+    found = recheck.expected_loss(stated, [Enclosure.of(0, bits)], [Fraction(1)])
+    assert found.least <= reference(mpmath.log, Fraction(1001), bits) <= found.most
 
 
 @pytest.mark.parametrize(
