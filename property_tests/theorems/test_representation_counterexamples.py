@@ -281,3 +281,9 @@ def test_the_statement_is_that_of_the_documentation_and_of_both_checkers():
     )
     assert document.COUNTEREXAMPLE_STATEMENT in re.sub(r"\\(.)", r"\1", quoted)
     assert recheck.COUNTEREXAMPLE_STATEMENT == document.COUNTEREXAMPLE_STATEMENT
+
+
+def test_the_bounds_in_the_statement_are_rounded_outwards():
+    read = document.read_counterexample(TEXTS["mean_collapse_square"].encode())
+    stated = replace(read, f_most=fmpq(1, 3), other_least=fmpq(2, 3))
+    assert checker.statement(stated).startswith("L_k(f) < 0.333333333334 < 0.666666666666 < ")
