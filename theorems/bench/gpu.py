@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from numerics.arrays import row_blocks
 from numerics.fast_loss import loss_and_gradient, population_loss
 from theorems.bench.many_classes import NEGATIVES, cross_polytopes, relative_error
 from theorems.bench.measuring import Benchmark, Contender, measure
@@ -62,8 +63,7 @@ def _contenders(vectors: Any, library: Any, wait: Callable[[], None]) -> list[Co
     U, law = library.asarray(vectors), library.full(classes, 1 / classes)
 
     def limit() -> int:
-        starts = range(0, classes, _ROWS)
-        means = [library.exp(U[at : at + _ROWS] @ U.T - 1) @ law for at in starts]
+        means = [library.exp(U[rows] @ U.T - 1) @ law for rows in row_blocks(U, _ROWS)]
         wait()
         return int(all(library.isfinite(mean).all() for mean in means))
 
