@@ -4,8 +4,8 @@
 
 One mutant changes one thing: a comparison, a boolean operator or condition, a number, the order of
 two arguments, a member of a set or tuple, or it drops a statement that only checks. Coverage says
-which tests run the changed lines; those run on a copy of the packages, a mutant a process. Prints
-the survivors; docs/soundness.md argues them.
+which tests run the changed lines, all tests where the file's import does; those run on a copy of
+the packages, a mutant a process. Prints the survivors; docs/soundness.md argues them.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ COMPARISONS = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
 }  # fmt: skip
+EVERY_TEST = ""  # coverage's name for what runs while a file is imported: every test may notice
 PACKAGES = ("theorems", "numerics")
 PRELOADED = ["sympy", "flint", "numpy", "scipy.optimize", "hypothesis", "pytest", "typer", "rich"]
 OPTIONS = ("-x", "-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
@@ -137,31 +138,31 @@ class _Only:
         self.names, self.limit = names, limit
 
     def pytest_collection_modifyitems(self, items: list) -> None:
-        items[:] = [item for item in items if item.nodeid in self.names]
+        if EVERY_TEST not in self.names:
+            items[:] = [item for item in items if item.nodeid in self.names]
 
     def pytest_runtest_setup(self) -> None:
         signal.setitimer(signal.ITIMER_PROF, self.limit)  # CPU time: other work does not count
 
 
-def _run_tests(folder: str, names: set[str], limit: float) -> None:
-    """Run the named tests on the packages of a folder and exit with pytest's code."""
+def _run_tests(folder: str, tests: list[str], names: set[str], limit: float) -> None:
+    """Run the named ones of some tests on the packages of a folder and exit with pytest's code."""
     os.chdir(ROOT)
     sys.path.insert(0, folder)
     os.environ |= {"PYTHONPATH": folder, "HYPOTHESIS_PROFILE": "mutants"}
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     os.dup2(1, 2)
-    files = sorted({name.split("::")[0] for name in names})
-    os._exit(pytest.main([*OPTIONS, *files], plugins=[_Only(names, limit)]))
+    os._exit(pytest.main([*OPTIONS, *tests], plugins=[_Only(names, limit)]))
 
 
-def survives(path: str, mutant: Mutant, names: set[str], limit: float) -> bool:
+def survives(path: str, mutant: Mutant, tests: list[str], names: set[str], limit: float) -> bool:
     """Run the named tests with one file replaced by a mutant, each at most `limit` CPU seconds."""
     context = multiprocessing.get_context("forkserver")
     with tempfile.TemporaryDirectory() as folder:
         for name in PACKAGES:
             shutil.copytree(ROOT / name, Path(folder, name))
         Path(folder, path).write_text(mutant.text, encoding="utf-8")
-        process = context.Process(target=_run_tests, args=(folder, names, limit))
+        process = context.Process(target=_run_tests, args=(folder, tests, names, limit))
         process.start()
         process.join()
         return process.exitcode in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
@@ -180,17 +181,15 @@ def survivors(
     source = (ROOT / path).read_text(encoding="utf-8")
     chosen = [one for one in mutants(source) if first <= one.lines.start <= last]
     run_by = tests_by_line(path, tests)
-    everything = set().union(*run_by.values()) - {""}
     multiprocessing.get_context("forkserver").set_forkserver_preload(PRELOADED)
 
-    if not survives(path, Mutant(range(0), "", source), everything, limit):
+    if not survives(path, Mutant(range(0), "", source), tests, {EVERY_TEST}, limit):
         raise RuntimeError(f"{path}: the tests fail without a mutant too")
 
     def unnoticed(mutant: Mutant) -> str:
         names = set().union(*(run_by.get(line, set()) for line in mutant.lines))
-        if "" in names:  # run when the file is imported: every test may notice
-            names = everything
-        return f"{path}: {mutant.change}" if survives(path, mutant, names, limit) else ""
+        noticed = not survives(path, mutant, tests, names, limit)
+        return "" if noticed else f"{path}: {mutant.change}"
 
     with ThreadPoolExecutor(jobs) as pool:
         found = []

@@ -37,6 +37,24 @@ def test_the_verdict_on_a_whole_family_is_that_of_the_definition(answers):
     assert [instance.holds for instance in found.instances] == answers
 
 
+@given(st.lists(st.one_of(st.sampled_from([True, False, None]), st.integers(1, 9)), max_size=8))
+def test_a_claim_is_open_only_where_every_undecided_instance_was_searched(answers):
+    """A number stands for an instance that is undecided after so many candidates."""
+    instances = [
+        Instance({}, None, "planted", searched=answer) if type(answer) is int
+        else Instance({}, answer, "planted", {"value": "1"})
+        for answer in answers
+    ]  # fmt: skip
+    found = judge(instances, size=len(answers))
+    searched = [answer for answer in answers if type(answer) is int]
+    if searched and None not in answers and False not in answers:
+        assert found.verdict == Verdict.OPEN
+        assert f"among {sum(searched)} candidates" in found.reason
+    else:
+        plain = [None if type(answer) is int else answer for answer in answers]
+        assert found.verdict == by_definition(plain, finished=True)
+
+
 @given(ANSWERS, st.integers(1, 5))
 def test_too_few_instances_never_certify(answers, missing):
     found = judge(planted(answers), size=len(answers) + missing)
@@ -130,6 +148,12 @@ def test_an_instance_that_fails_has_a_witness():
         Instance({}, False, "planted")
     with pytest.raises(ValueError, match="witness"):
         replace(Instance({}, True, "planted"), holds=False)
+
+
+@pytest.mark.parametrize(("holds", "searched"), [(None, -1), (True, -1), (True, 1), (False, 3)])
+def test_only_an_undecided_instance_was_searched(holds, searched):
+    with pytest.raises(ValueError, match=f"searched is {searched}"):
+        Instance({}, holds, "planted", {"value": "1"}, searched)
 
 
 def test_an_instance_cannot_be_changed_afterwards():

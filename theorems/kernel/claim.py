@@ -106,7 +106,7 @@ def _described(function: Callable[[], object]) -> tuple[str, str, str]:
     """Return id, title and statement from a function's name and docstring."""
     name = function.__name__
     title, _, statement = cleandoc(function.__doc__ or "").partition("\n\n")
-    if not title or not statement:
+    if not statement:
         raise ValueError(f"the claim {name} needs a docstring: a title line and the statement")
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise ValueError(f"the claim {name} needs a name of lower-case letters, digits and _")
