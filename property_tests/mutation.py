@@ -4,8 +4,9 @@
 
 One mutant changes one thing: a comparison, a boolean operator or condition, a number, the order of
 two arguments, a member of a set or tuple, or it drops a statement that only checks. Coverage says
-which tests run the changed lines, all tests where the file's import does; those run on a copy of
-the packages, a mutant a process. Prints the survivors; docs/soundness.md argues them.
+which tests run the changed lines; those run on a copy of the packages, a mutant a process; all
+tests do where the lines run when the file is imported, or in other processes only. Prints the
+survivors; docs/soundness.md argues them.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ COMPARISONS = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
 }  # fmt: skip
-EVERY_TEST = ""  # coverage's name for what runs while a file is imported: every test may notice
+EVERY_TEST = ""  # coverage's name for what runs while a file is imported
 PACKAGES = ("theorems", "numerics")
 PRELOADED = ["sympy", "flint", "numpy", "scipy.optimize", "hypothesis", "pytest", "typer", "rich"]
 OPTIONS = ("-x", "-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
@@ -187,7 +188,7 @@ def survivors(
         raise RuntimeError(f"{path}: the tests fail without a mutant too")
 
     def unnoticed(mutant: Mutant) -> str:
-        names = set().union(*(run_by.get(line, set()) for line in mutant.lines))
+        names = set().union(*(run_by.get(line, set()) for line in mutant.lines)) or {EVERY_TEST}
         noticed = not survives(path, mutant, tests, names, limit)
         return "" if noticed else f"{path}: {mutant.change}"
 

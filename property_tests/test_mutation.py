@@ -18,8 +18,13 @@ KERNEL = [
 ]
 TESTS = {
     **dict.fromkeys(KERNEL, ("theorems/test_rules.py", "theorems/test_normal_form.py")),
+    "theorems/kernel/claim.py": ("theorems/test_registry.py",),
+    "theorems/kernel/definitions.py": ("theorems/test_models.py", "theorems/test_replacement.py"),
     "theorems/kernel/normal_form.py": ("theorems/test_normal_form.py",),
+    "theorems/kernel/replay.py": ("theorems/test_replay.py", "theorems/test_forgery.py"),
     "theorems/kernel/sorts.py": ("theorems/test_sorts.py",),
+    "theorems/kernel/terms.py": ("theorems/test_terms.py", "theorems/test_sorts.py"),
+    "theorems/kernel/verdict.py": ("theorems/test_verdict.py",),
     "numerics/optimality.py": ("numerics/test_optimality.py",),
     "theorems/certificates/document.py": (
         "theorems/test_certificates.py", "theorems/test_regions.py",

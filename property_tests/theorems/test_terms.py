@@ -214,9 +214,10 @@ def test_the_class_of_an_entry_is_known_from_the_law_of_its_family():
 
 
 def test_a_family_is_no_law_of_one_point():
-    """A point that a family of that name binds, and an entry of one point, have no class."""
-    for law, point in ((t.Points(c), t.Entry(x, i)), (t.OnePointAClass(), points)):
-        variable = x if law.sort == "point" else points
+    """A family as a whole has no class, nor has an entry of one point."""
+    laws = (t.Points(c), x), (t.OnePointAClass(), points), (t.IndependentPoints(family), points)
+    for law, variable in laws:
+        point = t.Entry(x, i) if variable == x else points
         with pytest.raises(ValueError, match="is not known"):
             t.revalue(t.Bind(variable, law, t.Value("f", point)), "f", lambda k, _: t.Value("u", k))
 
@@ -240,6 +241,8 @@ def test_entries_are_replaced_where_the_family_is_the_outer_one():
     assert t.replace_entries(t.Scalar("h", at_i, c), points, as_y) == t.Scalar("h", y, c)
     shown = t.replace_entries(t.Scalar("h", at_i), points, lambda place, _: t.Equal(place, j))
     assert shown == t.Equal(i, j)
+    below = t.Bind(i, t.Indices(), t.Scalar("h", at_i))
+    assert t.replace_entries(below, points, as_y) == t.Bind(i, t.Indices(), t.Scalar("h", y))
 
 
 def test_a_number_of_two_entries_is_not_replaced_as_one_of_either():

@@ -327,7 +327,7 @@ def revalue(term: Any, name: str, vector: Callable[[Any, Any], Any], places: Any
             raise ValueError(f"{variable} is bound twice; rename one of the two")
         known = {**places, variable: law}
         return term.func(variable, law, revalue(body, name, vector, known))
-    if not term.args or isinstance(term, Variable | Law | Entry):
+    if not term.args:
         return term
     return term.func(*(revalue(arg, name, vector, places) for arg in term.args))
 
@@ -356,9 +356,7 @@ def replace_entries(term: Any, family: Variable, new: Callable[[Any, Any], Any])
             (entry,) = entries
             return new(entry.args[1], lambda point: term.func(
                 *(point if x == entry else x for x in term.args)))  # fmt: skip
-    if not term.args or isinstance(term, Variable):
-        return term
-    if isinstance(term, Bind | Loss) and term.args[0] == family:
+    if not term.args or (isinstance(term, Bind | Loss) and term.args[0] == family):
         return term
     return term.func(*(replace_entries(arg, family, new) for arg in term.args))
 
