@@ -157,10 +157,20 @@ def _check_form(claim: Claim, path: Path) -> None:
         refuse("declared", f"one of {', '.join(verdict.value for verdict in Verdict)}")
     if isinstance(claim.size, bool) or not isinstance(claim.size, int) or claim.size < 0:
         refuse("size", "the number of instances of the family")
-    derived = (("derivation", "returns a theorem"), ("formal", "returns the statement to prove"))
-    functions = (("instances", "yields instances"),) if claim.derivation is None else derived
-    for field, does in (pair for pair in functions if not callable(getattr(claim, pair[0]))):
-        refuse(field, f"a function that {does}")
+    _check_functions(claim, refuse)
+
+
+def _check_functions(claim: Claim, refuse: Callable[[str, str], NoReturn]) -> None:
+    """Refuse a claim that is not decided in one of the two ways, and in one only."""
+    decides = {"instances": "yields instances"}
+    proves = {"derivation": "returns a theorem", "formal": "returns the statement to prove"}
+    wanted, other = (decides, proves) if claim.derivation is None else (proves, decides)
+    for field, does in wanted.items():
+        if not callable(getattr(claim, field)):
+            refuse(field, f"a function that {does}")
+    for field in other:  # a formal statement that instances decide would be shown as derived
+        if getattr(claim, field) is not None:
+            refuse(field, "None: a claim has instances, or a derivation of a formal statement")
 
 
 def _check_ids(claims: Sequence[Claim], path: Path) -> None:

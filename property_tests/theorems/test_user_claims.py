@@ -369,6 +369,7 @@ def test_a_circle_of_uses_is_shown(file, uses, circle):
         ("size", "-1", "give the number of instances"),
         ("size", "True", "give the number of instances"),
         ("instances", "3", "give a function"),
+        ("formal", "3", "give None: a claim has instances, or a derivation"),
     ],
 )
 def test_a_malformed_field_is_named_with_its_value(file, field, value, words):
@@ -380,6 +381,18 @@ def test_a_malformed_field_is_named_with_its_value(file, field, value, words):
     assert f"{field} of the claim" in line
     assert f"is {value}" in line
     assert words in line
+
+
+def test_a_claim_is_not_decided_in_two_ways(file):
+    derived = written("mine", "return nonnegative(4)").replace("@lemma()", DERIVED)
+    twice = "import dataclasses\nother = dataclasses.replace(mine, instances=print)\n"
+    line = refusal(file("from theorems.kernel.rules import nonnegative\n", derived, twice))
+    assert "instances of the claim 'mine'" in line
+    assert "give None: a claim has instances, or a derivation" in line
+
+
+DERIVED = """from theorems.kernel.claim import derived
+@derived(kind="lemma", hypotheses=(), formal=lambda: nonnegative(4).statement, source="own")"""
 
 
 @pytest.mark.parametrize("name", ["../mine", "mine.html", "Mine", "-mine", "mine><"])
