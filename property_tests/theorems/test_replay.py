@@ -191,10 +191,11 @@ def test_requests_are_answered_in_order_one_a_line_and_at_once():
     assert seen == [1, 2, 3]
 
 
-def test_the_module_answers_on_standard_output():
+def test_the_module_answers_on_standard_output(tmp_path):
     command = [sys.executable, "-m", "theorems.kernel.replay"]
+    requests = written(one) + "\n{}\n"
     done = subprocess.run(
-        command, input=written(one) + "\n{}\n", capture_output=True, text=True, check=True
+        command, cwd=tmp_path, input=requests, capture_output=True, text=True, check=True
     )
     first, wrong = map(json.loads, done.stdout.splitlines())
     assert first == ""
