@@ -50,13 +50,15 @@ def formal() -> Statement:
     w, other, e = (t.Value(name, d.s) for name in ("w", "w′", "e"))
     gap = _over_classes(r + t.Inner(h, w))
     right = d.downstream_loss(d.plain, "w") - gap + _over_classes(t.Inner(h - r * e, other))
-    assumptions = frozenset((given.Convex(), given.UnitBall("e"), given.UnitBall("w′")))
-    return given.Statement(assumptions, d.downstream_loss(d.plain, "w′"), "≥", right)
+    balls = (given.UnitBall(name) for name in ("f", "w", "w′", "e"))
+    return given.Statement(
+        frozenset((given.Convex(), *balls)), d.downstream_loss(d.plain, "w′"), "≥", right
+    )
 
 
 @derived(
     kind="theorem",
-    hypotheses=("ℓ is convex", "‖w′_c‖ ≤ 1", "‖e_c‖ ≤ 1 and r_c any numbers"),
+    hypotheses=("ℓ is convex", "‖f(x)‖, ‖w_c‖, ‖w′_c‖, ‖e_c‖ ≤ 1", "r_c are any numbers"),
     formal=formal,
     source="nceproof, docs/supervised.md",
     uses=("downstream-tangent",),
@@ -70,7 +72,8 @@ def frank_wolfe_gap() -> Theorem:
     It is used with r_s² = ‖h_s‖ and e_s the direction of h_s, or any e_s where h_s = 0: then the
     last term, the remainder, is 0, and the bound is J(w) − Σ_s (‖h_s‖ + ⟨h_s, w_s⟩).
 
-    The tangent is linear in w′, and r_s² ⟨e_s, w′_s⟩ ≥ −r_s².
+    The tangent is linear in w′, and r_s² ⟨e_s, w′_s⟩ ≥ −r_s². For ℓ convex on R^{C−1} the norms of
+    f and w do not matter; where they are at most 1 it is enough that ℓ is convex on [−2, 2]^{C−1}.
     """
     from theorems.claims.downstream_tangent import downstream_tangent
     from theorems.derivation import average, chain, subtract
