@@ -55,7 +55,7 @@ def ran(tmp_path_factory):
 
 
 def test_every_command_prints_what_the_tutorial_shows(ran):
-    assert len(ran) == 8
+    assert len(ran) == 10
     for command, shown, printed, output in ran:
         assert stable(printed) == stable(shown), f"{command}\n{output}"
 
@@ -64,4 +64,6 @@ def test_the_tutorial_shows_each_kind_of_outcome_and_says_what_it_means():
     shown = "".join(block for language, block in BLOCKS if language == "console")
     for words in ("✓ certified", "✗ refuted", "? unknown", "exit code 0", "exit code 3"):
         assert words in shown
-    assert "proved" not in TUTORIAL.lower()
+    on_families, for_all = TUTORIAL.split("## For all parameters")
+    assert "∎ proved" in for_all
+    assert "proved" not in on_families.lower()

@@ -38,6 +38,8 @@ def loss_hypotheses() -> Iterator[Instance]:
     decreasing and submodular: if the loss says yes for all parameters of a regime (m ≥ 2 or m < 2
     where that matters), it is proved for all of them and every k ≥ 1, by the rules of the calculus;
     if it says no, there are rational points of [−2, 2]^k that refute it at each of the examples.
+    That the formula that is proved about is the loss is compared as expressions, for k = 1, 2, 3 at
+    the examples.
     """
     from theorems.audit.family import TEXTS, regimes
 
