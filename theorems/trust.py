@@ -1,4 +1,4 @@
-"""What a verdict rests on: the trusted files with their hashes, each claim's assumptions and file.
+"""What a verdict rests on: the trusted files with hashes, each claim's assumptions and files.
 
 This is the one list of the trusted files; the tests of the architecture and the README read it.
 """
@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from importlib import metadata
-from importlib.util import find_spec
 from inspect import getfile, unwrap
 from pathlib import Path
 from typing import Any
 
 from theorems.errors import FileError
+from theorems.imports import file_of, path_of, texts_imported
 from theorems.kernel.claim import Claim
 from theorems.registry import with_what_they_use
 
@@ -83,9 +83,13 @@ DECIDING = (
     "theorems.models",
     "theorems.proving",
     "theorems.registry",
+    "theorems.user_claims",
     "theorems.verification",
 )
-"""The modules that put verdicts together of what the trusted ones say; they import others, too."""
+"""The modules that say what a claim is and put verdicts together of what the trusted ones say.
+
+They import others, too.
+"""
 
 PACKAGES = (
     "numerics", "theorems", "theorems.audit", "theorems.certificates", "theorems.kernel",
@@ -93,7 +97,7 @@ PACKAGES = (
 )  # fmt: skip
 """The packages that hold them; their `__init__.py` runs on import, so it is hashed as well."""
 
-FORMAT = "nceproof trust 2"
+FORMAT = "nceproof trust 3"
 
 
 @dataclass(frozen=True)
@@ -106,15 +110,15 @@ class Fingerprint:
 
 @dataclass(frozen=True)
 class Assumptions:
-    """What a claim assumes, the ids of all claims it uses, directly or not, what it says, its file.
+    """What a claim assumes, the ids of all claims it uses, directly or not, and two hashes.
 
-    The file decides a claim that is no derivation: it computes the instances.
+    They are of what it says, and of its `sources`, which decide a claim that is no derivation.
     """
 
     hypotheses: tuple[str, ...]
     uses: tuple[str, ...]
     statement_sha256: str
-    source_sha256: str
+    sources_sha256: str
 
 
 def fingerprint(content: bytes) -> Fingerprint:
@@ -137,11 +141,10 @@ def trusted_files() -> dict[str, Fingerprint]:
     """
     found = {}
     for module in sorted((*TRUSTED, *DECIDING, *PACKAGES)):
-        spec = find_spec(module)
-        if spec is None or spec.origin is None:
+        file = file_of(module)
+        if file is None:
             raise FileError(f"the trusted file of {module} is missing; install nceproof again")
-        name = module.replace(".", "/") + ("/__init__.py" if module in PACKAGES else ".py")
-        found[name] = fingerprint(Path(spec.origin).read_bytes())
+        found[path_of(module)] = fingerprint(file.read_bytes())
     return found
 
 
@@ -185,7 +188,7 @@ def assumptions(claims: Sequence[Claim]) -> dict[str, Assumptions]:
             claim.hypotheses,
             tuple(used.id for used in with_what_they_use([claim])[:-1]),
             _statement_hash(claim),
-            _source_hash(claim),
+            combined(sources(claim)),
         )
         for claim in claims
     }
@@ -201,12 +204,31 @@ def _statement_hash(claim: Claim) -> str:
     return sha256("\n".join(said).encode()).hexdigest()
 
 
-def _source_hash(claim: Claim) -> str:
-    """Return the SHA-256 of the file that a claim's instances or derivation stand in."""
+def sources(claim: Claim) -> dict[str, Fingerprint]:
+    """Return the fingerprints of the files that decide a claim, besides the `trusted_files`.
+
+    They are the file of its instances or derivation, and what that imports of the project, directly
+    or not; by path from the root of the project, a user's file by its name.
+
+    >>> from theorems.registry import find_claim
+    >>> "theorems/search/pressing.py" in sources(find_claim("saunshi-bound"))
+    True
+    """
     deciding = claim.instances or claim.derivation
     assert deciding is not None
-    path = getfile(unwrap(deciding))
-    return fingerprint(Path(path).read_bytes()).sha256
+    function = unwrap(deciding)
+    found = {}
+    if file_of(function.__module__) is None:  # a user's file, which no import finds
+        file = Path(getfile(function))
+        text = file.read_bytes()
+        found[file.name] = fingerprint(text)
+    else:
+        text = f"import {function.__module__}".encode()
+    listed = {*TRUSTED, *DECIDING, *PACKAGES}
+    for module, imported in texts_imported(text).items():
+        if module not in listed:
+            found[path_of(module)] = fingerprint(imported)
+    return found
 
 
 def as_fields(files: Mapping[str, Fingerprint], claims: Sequence[Claim]) -> dict[str, Any]:
@@ -272,10 +294,10 @@ def changes(expected: Mapping[str, Any], found: Mapping[str, Any]) -> list[str]:
 
     >>> before = {"files": {"a.py": 1, "b.py": 1}, "theorems": {}}
     >>> changes(before, {"files": {"b.py": 2}, "theorems": {"mine": 1}})
-    ['a.py vanished', 'b.py changed', 'the statement or file of mine appeared']
+    ['a.py vanished', 'b.py changed', 'the statement or files of mine appeared']
     """
     lines = []
-    for section, words in (("files", ""), ("theorems", "the statement or file of ")):
+    for section, words in (("files", ""), ("theorems", "the statement or files of ")):
         before, now = expected[section], found[section]
         for name in sorted(before.keys() | now.keys()):
             if before.get(name) != now.get(name):

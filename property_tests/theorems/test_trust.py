@@ -7,7 +7,6 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -16,7 +15,8 @@ from typer.testing import CliRunner
 
 from theorems import registry, trust
 from theorems.cli import app
-from theorems.registry import all_claims
+from theorems.registry import all_claims, find_claim
+from theorems.user_claims import load_claims
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -146,15 +146,19 @@ KERNEL = "theorems/kernel/verdict.py"
         (alter("files", KERNEL, "lines", 1), f"{KERNEL} changed"),
         (drop("files", KERNEL), f"{KERNEL} appeared"),
         (add("files", "old.py", {"lines": 1, "sha256": "0" * 64}), "old.py vanished"),
-        (alter("theorems", CLAIM, "uses", []), f"the statement or file of {CLAIM} changed"),
+        (alter("theorems", CLAIM, "uses", []), f"the statement or files of {CLAIM} changed"),
         (
             alter("theorems", CLAIM, "hypotheses", ["ρ"]),
-            f"the statement or file of {CLAIM} changed",
+            f"the statement or files of {CLAIM} changed",
         ),
-        (drop("theorems", CLAIM), f"the statement or file of {CLAIM} appeared"),
+        (
+            alter("theorems", CLAIM, "sources_sha256", "0" * 64),
+            f"the statement or files of {CLAIM} changed",
+        ),
+        (drop("theorems", CLAIM), f"the statement or files of {CLAIM} appeared"),
         (
             add("theorems", "old", {"hypotheses": [], "uses": [], "statement_sha256": ""}),
-            "the statement or file of old vanished",
+            "the statement or files of old vanished",
         ),
     ],
 )
@@ -164,48 +168,124 @@ def test_every_change_is_named_and_fails(expected, change, line):
     assert result.stderr.splitlines() == [f"nceproof: {line}"]
 
 
-def test_a_changed_file_of_the_project_is_noticed(expected, monkeypatch, tmp_path):
-    """The other way round: the document stays, a trusted file gets one character more."""
-    copy = tmp_path / "verdict.py"
-    copy.write_bytes((ROOT / KERNEL).read_bytes() + b"#")
-    original = trust.find_spec
-
-    def found(module):
-        changed = module == "theorems.kernel.verdict"
-        return SimpleNamespace(origin=str(copy)) if changed else original(module)
-
-    path = expected()
-    monkeypatch.setattr(trust, "find_spec", found)
-    result = nceproof("trust", "--expect", path)
-    assert result.exit_code == 1
-    assert result.stderr.splitlines() == [f"nceproof: {KERNEL} changed"]
-
-
 def test_a_claim_that_drops_a_hypothesis_is_noticed(expected, monkeypatch):
     path, claims = expected(), list(all_claims())
     less = type(claims[0])(**{**vars(claims[0]), "hypotheses": ()})
     monkeypatch.setattr(registry, "all_claims", lambda: (less, *claims[1:]))
     result = nceproof("trust", "--expect", path)
     assert result.exit_code == 1
-    assert result.stderr == f"nceproof: the statement or file of {claims[0].id} changed\n"
+    assert result.stderr == f"nceproof: the statement or files of {claims[0].id} changed\n"
 
 
-def test_a_file_that_computes_the_instances_of_a_claim_is_noticed(expected, monkeypatch, tmp_path):
+# The other way round: the document stays, a file of the project is edited
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory):
+    """Copy the project to a folder of its own."""
+    folder = tmp_path_factory.mktemp("project")
+    for package in ("numerics", "theorems"):
+        shutil.copytree(ROOT / package, folder / package)
+    return folder
+
+
+@pytest.fixture
+def differing(copied, expected):
+    """Return a function that edits a file of the copy and returns what `--expect` then says."""
+    path, edited = expected(), {}
+
+    def lines(name, old, new):
+        file = copied / name
+        edited[file] = file.read_text(encoding="utf-8")
+        assert old in edited[file]
+        file.write_text(edited[file].replace(old, new), encoding="utf-8")
+        command = [sys.executable, "-m", "theorems", "trust", "--expect", str(path)]
+        result = subprocess.run(command, cwd=copied, capture_output=True, text=True, check=False)
+        assert result.returncode == (1 if result.stderr else 0)
+        return [line.removeprefix("nceproof: ") for line in result.stderr.splitlines()]
+
+    yield lines
+    for file, text in edited.items():
+        file.write_text(text, encoding="utf-8")
+
+
+def claims_with(*words):
+    """The line of each claim whose own text names one of the modules, and at least one line."""
+    named = [
+        path.stem.replace("_", "-")
+        for path in sorted((ROOT / "theorems" / "claims").glob("[!_]*.py"))
+        if any(f"from {word} import" in path.read_text(encoding="utf-8") for word in words)
+    ]
+    assert named
+    return [f"the statement or files of {name} changed" for name in named]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        (KERNEL, "failed", "failed "),
+        ("theorems/user_claims.py", "if not claims", "if claims"),
+        ("theorems/audit/audit.py", "is None", "is not None"),
+    ],
+)
+def test_a_listed_file_is_named_once_and_no_claim_with_it(differing, name, old, new):
+    assert differing(name, old, new) == [f"{name} changed"]
+
+
+def test_a_file_that_computes_the_instances_of_a_claim_is_noticed(differing):
     """Instances decide every claim that is not derived: `True if ok else None` may become True."""
-    path, original = expected(), trust.getfile
-    edited = tmp_path / "etf_exists.py"
+    lines = differing("theorems/claims/etf_exists.py", "True if holds else None", "True")
+    assert lines == ["the statement or files of etf-exists changed"]
 
-    def found(function):
-        source = Path(original(function))
-        if source.name != edited.name:
-            return str(source)
-        edited.write_text(source.read_text(encoding="utf-8").replace("True if holds", "True or"))
-        return str(edited)
 
-    monkeypatch.setattr(trust, "getfile", found)
-    result = nceproof("trust", "--expect", path)
-    assert result.exit_code == 1
-    assert result.stderr == "nceproof: the statement or file of etf-exists changed\n"
+def test_the_sign_that_decides_the_bounds_is_noticed(differing):
+    lines = differing("theorems/search/pressing.py", "slack.lower >= 0", "slack.lower >= -1")
+    assert lines == claims_with("theorems.search.pressing")
+    assert len(lines) == 4
+
+
+def test_the_formulas_of_the_losses_are_noticed(differing):
+    """Some claims import them themselves, some by way of `theorems.audit.refuting`."""
+    lines = differing("theorems/audit/family.py", "return False", "return True")
+    assert lines == claims_with("theorems.audit.family", "theorems.audit.refuting")
+    assert "the statement or files of loss-hypotheses changed" in lines
+
+
+def test_a_file_that_decides_no_claim_is_not_named(differing):
+    assert differing("theorems/plot.py", "import", "import ") == []
+
+
+# The files of a claim
+
+
+def test_a_claim_of_the_library_stands_in_the_file_of_its_name():
+    for claim in all_claims():
+        assert f"theorems/claims/{claim.id.replace('-', '_')}.py" in trust.sources(claim)
+
+
+def test_the_hash_of_a_claim_is_that_of_sha256sum(printed):
+    for claim in (find_claim("saunshi-bound"), find_claim("gram-bound")):
+        command = ["sha256sum", *sorted(trust.sources(claim))]
+        listing = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+        shown = json.loads(printed)["theorems"][claim.id]["sources_sha256"]
+        assert hashlib.sha256(listing).hexdigest() == shown
+
+
+def user_claim(folder, template, name="mine.py"):
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(template, encoding="utf-8")
+    return load_claims(folder / name)[0]
+
+
+def test_a_users_claim_rests_on_its_file_and_what_that_imports(tmp_path):
+    template = (ROOT / "theorems" / "claims" / "_template.py").read_text(encoding="utf-8")
+    plain = trust.sources(user_claim(tmp_path / "plain", template))
+    assert list(plain) == ["mine.py"]
+    assert plain == trust.sources(user_claim(tmp_path / "elsewhere", template))
+    pressing = template + "\n\ndef unused():\n    from theorems.search import pressing\n"
+    more = trust.sources(user_claim(tmp_path / "more", pressing))
+    assert {"mine.py", "theorems/search/__init__.py", "theorems/search/pressing.py"} < set(more)
+    assert more["mine.py"] != plain["mine.py"]
 
 
 def test_a_trusted_file_that_is_missing_is_named(monkeypatch):

@@ -1,1 +1,1 @@
-"""Untrusted searches for counterexamples: floats propose, exact arithmetic decides elsewhere."""
+"""Untrusted searches for counterexamples: floats propose, exact arithmetic or balls decide."""

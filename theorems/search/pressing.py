@@ -1,7 +1,8 @@
 """Bounds between L_k and the loss of the mean classifier, tried on representations.
 
 A representation is drawn, moved in floating point to where the bound is tightest, and rounded to
-rationals. Nothing of this is trusted: balls decide whether the bound holds there.
+rationals: none of this is trusted. Whether the bound holds there is decided by the sign of a ball,
+read by `trials`, on which the claims about bounds rest.
 """
 
 from __future__ import annotations
