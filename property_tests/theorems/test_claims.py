@@ -134,10 +134,9 @@ def constant(classes):
 
 
 @pytest.mark.parametrize("gram", [nudged_etf, constant])
-@pytest.mark.parametrize("name", ["etf-exists", "supervised-constant-balanced"])
-def test_no_claim_is_certified_of_another_gram_matrix(monkeypatch, name, gram):
+def test_no_other_gram_matrix_is_certified_to_be_an_etf(monkeypatch, gram):
     monkeypatch.setattr("numerics.geometry.simplex_etf_gram", gram)
-    found = judge(find_claim(name).instances(), size=find_claim(name).size)
+    found = judge(find_claim("etf-exists").instances(), size=find_claim("etf-exists").size)
     assert found.verdict == Verdict.UNKNOWN
     larger = [one for one in found.instances if int(one.parameters["C"]) > 2]
     assert not any(one.holds for one in larger)

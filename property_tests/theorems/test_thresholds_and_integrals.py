@@ -56,17 +56,6 @@ def test_spread_minorities_are_better_below_the_threshold_only(m):
     assert not gap(Fraction(81, 100))
 
 
-@pytest.mark.parametrize("name", ["_term", "_gradient"])
-def test_another_loss_and_another_gradient_are_not_certified(monkeypatch, name):
-    wrong = {
-        "_term": lambda cosine: sympy.log(2 + sympy.exp(cosine - 1)),
-        "_gradient": lambda: sympy.symbols("a b"),
-    }
-    monkeypatch.setattr(collapse, name, wrong[name])
-    claim = find_claim("minority-collapse-threshold")
-    assert judge(claim.instances(), size=claim.size).verdict == Verdict.UNKNOWN
-
-
 def test_a_quadrature_without_its_bounds_is_not_certified(monkeypatch):
     monkeypatch.setattr(quadrature._ErrorBounds, "of_value", lambda _: arb(0))
     choose = quadrature._Integrals._choose_rule

@@ -23,6 +23,11 @@ def factor(classes: int, negatives: int) -> Fraction:
     return 2 * share * Fraction(classes, classes - 1) ** negatives
 
 
+def lowest(classes: int) -> int:
+    """Return the first of the two k at which α is smallest."""
+    return classes - 1
+
+
 @claim(
     kind="theorem",
     hypotheses=("ρ_c = 1/C", "α(k) = 2 max{1, n/k} η^k, the factor of `ash-bound`"),
@@ -43,7 +48,7 @@ def ash_factor_minimum() -> Iterator[Instance]:
     for classes in _CLASSES:
         n, last = threshold(classes), floor(threshold(classes))
         rises = factor(classes, last + 1) > factor(classes, last)
-        tie = factor(classes, classes - 1) == factor(classes, classes)
+        tie = factor(classes, lowest(classes)) == factor(classes, lowest(classes) + 1)
         yield Instance(
             {"C": str(classes)},
             n >= classes and rises and tie,
@@ -58,7 +63,7 @@ def _ratios() -> Iterator[Instance]:
 
     _, size, k = ring("C,k", QQ)
     # η^{k+1}/(k+1) : η^k/k = Ck : (C−1)(k+1), and Ck − (C−1)(k+1) = k − (C−1).
-    sign = size * k - (size - 1) * (k + 1) - (k - (size - 1))
+    sign = size * k - (size - 1) * (k + 1) - (k - lowest(size))
     yield Instance(
         {"ratio": "ηk/(k+1) before n"},
         True if sign == 0 else None,

@@ -21,6 +21,7 @@ _TRIANGLE: Matrix = (
     (Fraction(-1, 9), Fraction(-1, 9), Fraction(1)),
 )
 _MERGED = (1, 1, -1)
+_BEFORE, _AFTER = Fraction(-10, 9), (Fraction(-1, 5), Fraction(-2, 3))
 
 
 @claim(
@@ -73,7 +74,7 @@ def _law_of_cosines(a: Fraction, b: Fraction, c: Fraction) -> Fraction:
 def _classifier() -> Instance:
     """At w_c = u_c every class has the loss max_j (G_cj − 1) = −10/9."""
     losses = [max(_TRIANGLE[c][j] for j in range(3) if j != c) - 1 for c in range(3)]
-    return _instance("L_sup at k = 1", losses == [Fraction(-10, 9)] * 3, "−10/9 for every class")
+    return _instance("L_sup at k = 1", losses == [_BEFORE] * 3, "−10/9 for every class")
 
 
 def _mean_weights(order: Sequence[int], k: int) -> tuple[Fraction, ...]:
@@ -153,5 +154,5 @@ def _downstream() -> Instance:
         values.append(sum(w * loss for w, loss in zip(weights, losses, strict=True)))
         if weights[0] != weights[1] or values[-1] != -2 * weights[2]:
             return _instance("L_sup at k = 8", False, "the bound is not attained")
-    above = values == [Fraction(-1, 5), Fraction(-2, 3)] and min(values) > Fraction(-10, 9)
+    above = tuple(values) == _AFTER and min(values) > _BEFORE
     return _instance("L_sup at k = 8", above, f"{values[0]} under ρ, {values[1]} uniform")

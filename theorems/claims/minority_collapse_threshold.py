@@ -66,12 +66,18 @@ def gradient_gaps() -> dict[str, Expr]:
     from sympy import exp, symbols
 
     (p, m), (a, b) = symbols("p m"), _gradient()
-    q, square = (1 - p) / m, exp(2)
-    threshold = q * ((3 + square) * p - (1 + square)) / (2 * (1 + square))
+    q = (1 - p) / m
     return {
-        "a = pq/(1+e²)": a - p * q / (1 + square),
-        "a − m b = q((3+e²)p − (1+e²))/(2(1+e²))": a - m * b - threshold,
+        "a = pq/(1+e²)": a - p * q / (1 + exp(2)),
+        "a − m b = q((3+e²)p − (1+e²))/(2(1+e²))": a - m * b - q * _above_threshold(p),
     }
+
+
+def _above_threshold(p: Expr) -> Expr:
+    """Return ((3+e²)p − (1+e²))/(2(1+e²)), which is 0 at the threshold."""
+    from sympy import exp
+
+    return ((3 + exp(2)) * p - (1 + exp(2))) / (2 * (1 + exp(2)))
 
 
 def turning_gaps() -> dict[str, Expr]:

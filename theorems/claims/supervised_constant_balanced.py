@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from theorems.kernel.claim import claim
 from theorems.kernel.verdict import Instance, Verdict
+
+if TYPE_CHECKING:
+    from flint import arb
 
 _CLASSES = range(2, 9)
 _NEGATIVES = (1, 2, 3, 8, 64, 1024)
@@ -45,8 +49,7 @@ def _instance(classes: int, negatives: int, value: str | None) -> Instance:
     from numerics.geometry import simplex_etf_gram
     from numerics.optimality import is_exact_minimiser
 
-    law = [Fraction(1, classes)] * classes
-    found = is_exact_minimiser(simplex_etf_gram(classes), law, negatives=negatives)
+    found = is_exact_minimiser(simplex_etf_gram(classes), _law(classes), negatives=negatives)
     return Instance(
         {"C": str(classes), "k": str(negatives)},
         True if found.holds and found.unique and value is not None else None,
@@ -54,17 +57,25 @@ def _instance(classes: int, negatives: int, value: str | None) -> Instance:
     )
 
 
+def _law(classes: int) -> list[Fraction]:
+    return [Fraction(1, classes)] * classes
+
+
 def _closed_form_fits(classes: int) -> str | None:
     """Return the interval of L_sup at the ETF if it is tight and contains the closed form."""
-    from flint import arb, fmpq
-
     from numerics.balls import precision
     from numerics.geometry import simplex_etf_gram
     from numerics.supervised import supervised_loss
 
-    interval = supervised_loss(simplex_etf_gram(classes), [Fraction(1, classes)] * classes).interval
+    interval = supervised_loss(simplex_etf_gram(classes), _law(classes)).interval
     with precision(200):
-        decay = (-arb(fmpq(classes, classes - 1))).exp()
-        closed = ((classes - 1) * decay).log1p()
-        inside = interval.ball().contains(closed)
+        inside = interval.ball().contains(_closed_form(classes))
     return str(interval) if inside and interval.width < Fraction(1, 10**12) else None
+
+
+def _closed_form(classes: int) -> arb:
+    """Enclose log(1 + (C−1) e^{−C/(C−1)}), to the precision that is set."""
+    from flint import arb, fmpq
+
+    decay = (-arb(fmpq(classes, classes - 1))).exp()
+    return ((classes - 1) * decay).log1p()
