@@ -22,12 +22,15 @@ from inspect import unwrap
 from pathlib import Path
 from traceback import TracebackException, extract_tb
 from types import CodeType, ModuleType
-from typing import Any, NoReturn, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, get_args
 
 from theorems import registry
 from theorems.errors import ClaimFault, FileError, NothingToCheck, Undecided
 from theorems.kernel.claim import Claim, Kind
 from theorems.kernel.verdict import Instance, Verdict
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
 
 T = TypeVar("T")
 
@@ -64,8 +67,7 @@ def line_of(claim: Claim) -> int:
     >>> line_of(find_claim("gram-bound")) > 1
     True
     """
-    code = code_of(claim)
-    return code.co_firstlineno if code else 1
+    return _first_line(claim.instances or claim.derivation)
 
 
 def code_of(claim: Claim) -> CodeType | None:
@@ -75,9 +77,31 @@ def code_of(claim: Claim) -> CodeType | None:
     >>> Path(code_of(find_claim("gram-bound")).co_filename).name
     'gram_bound.py'
     """
-    function = claim.instances or claim.derivation
-    code = getattr(unwrap(function) if function else None, "__code__", None)
+    return _code(claim.instances or claim.derivation)
+
+
+def formal_of(claim: Claim) -> Statement | None:
+    """Return what a claim says formally; None where it has no such statement, or a malformed one.
+
+    The reports leave out a statement that cannot be written down; the verdict says why.
+
+    >>> from theorems.registry import find_claim
+    >>> formal_of(find_claim("etf-exists"))
+    """
+    try:
+        return claim.formal() if claim.formal else None
+    except ClaimFault:
+        return None
+
+
+def _code(function: object) -> CodeType | None:
+    code = getattr(unwrap(function) if callable(function) else None, "__code__", None)
     return code if isinstance(code, CodeType) else None
+
+
+def _first_line(function: object) -> int:
+    code = _code(function)
+    return code.co_firstlineno if code else 1
 
 
 def _quoted(path: Path) -> str:
@@ -216,7 +240,7 @@ def _check_uses(claims: Sequence[Claim], path: Path) -> None:
 def _watched(claim: Claim, path: Path) -> Claim:
     """Return the claim with functions whose exceptions name what was raised, and the line."""
     if claim.derivation is not None and claim.formal is not None:
-        derivation, formal = _told(claim.derivation, claim, path), _told(claim.formal, claim, path)
+        derivation, formal = _told(claim.derivation, path), _told(_checked(claim.formal), path)
         return replace(claim, derivation=derivation, formal=formal)
     original = claim.instances
     assert original is not None
@@ -230,13 +254,27 @@ def _watched(claim: Claim, path: Path) -> Claim:
         except (KeyboardInterrupt, GeneratorExit, MemoryError):
             raise
         except BaseException as error:  # sys.exit() in a claim must not end the run as a success
-            told = _told_of(error, claim, path)
+            told = _told_of(error, original, path)
             raise (Undecided if isinstance(error, ArithmeticError) else ClaimFault)(told) from error
 
     return replace(claim, instances=instances)
 
 
-def _told(function: Callable[[], T], claim: Claim, path: Path) -> Callable[[], T]:
+def _checked(formal: Callable[[], Statement]) -> Callable[[], Statement]:
+    """Return a function that refuses the statement of another where it is malformed."""
+
+    @wraps(formal)
+    def run() -> Statement:
+        from theorems.kernel.sorts import check_statement
+
+        statement = formal()
+        check_statement(statement)
+        return statement
+
+    return run
+
+
+def _told(function: Callable[[], T], path: Path) -> Callable[[], T]:
     """Return a function whose exceptions are `ClaimFault`s that name the line."""
 
     @wraps(function)
@@ -246,13 +284,13 @@ def _told(function: Callable[[], T], claim: Claim, path: Path) -> Callable[[], T
         except (KeyboardInterrupt, MemoryError):
             raise
         except BaseException as error:
-            raise ClaimFault(_told_of(error, claim, path)) from error
+            raise ClaimFault(_told_of(error, function, path)) from error
 
     return run
 
 
-def _told_of(error: BaseException, claim: Claim, path: Path) -> str:
-    place = _place(error, path) or f" at line {line_of(claim)}"
+def _told_of(error: BaseException, function: object, path: Path) -> str:
+    place = _place(error, path) or f" at line {_first_line(function)}"
     return f"{_described(error)}{place} of {_quoted(path)}"
 
 

@@ -1,6 +1,7 @@
 """Terms and statements are well formed or refused, with a message that names the piece."""
 
 import re
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -255,6 +256,7 @@ def test_a_statement_is_well_formed(statement):
         (stated(g.TermsDiffer(MEAN, number), g.Same(c, s)), "c is free in one place and bound"),
         (stated(g.Assumption()), "is no assumption of the language"),
         (stated(number), "is no assumption of the language"),
+        (stated("Convex"), "is no assumption of the language"),
         (stated(g.Same(c, x)), "where a class is needed"),
         (stated(g.Distinct(i, c)), "where a class is needed"),
         (stated(g.InSupport(c, c)), "where a point is needed"),
@@ -272,5 +274,47 @@ def test_a_statement_is_well_formed(statement):
     ],
 )
 def test_an_ill_formed_statement_is_refused(statement, message):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        check_statement(statement)
+
+
+class Other(g.Statement):
+    """A statement that could mean something else."""
+
+
+@pytest.mark.parametrize("relation", ["=", "≥", ">"])
+def test_a_statement_has_one_of_three_relations(relation):
+    check_statement(replace(stated(), relation=relation))
+
+
+@pytest.mark.parametrize(
+    ("statement", "message"),
+    [
+        (None, "None is no Statement; give Statement("),
+        (number, "is no Statement; give Statement("),
+        (Other(frozenset(), number, "≥", number), "is no Statement; give Statement("),
+        *(
+            (replace(stated(), assumptions=made), f"the assumptions are {made!r}; give a frozenset")
+            for made in ([], (), set(), None)
+        ),
+        *(
+            (replace(stated(), relation=said), f"the relation is {said!r}; give one of =, ≥, >")
+            for said in ("<=", ">=", "", "≤", None, ["="])
+        ),
+        *(
+            (stated(exists=made), f"exists is {made!r}; give a tuple")
+            for made in ([], None, "v", Tuple(e, t.ClassLaw()))
+        ),
+        *(
+            (stated(exists=(*SOME, made)), "says of nothing that it exists; give Tuple(variable")
+            for made in ("v", (Str("v"), C), Tuple(), Tuple(Str("v")), Tuple(Str("v"), C, C))
+        ),
+        (stated(exists=(Tuple(Str("v"), vector),)), "vector, where a scalar is needed"),
+        (stated(exists=(Tuple(number, t.ClassLaw()),)), "is no binder"),
+        (stated(exists=(Tuple(e, C),)), "is no binder"),
+        (stated(exists=(Tuple(x, t.ClassLaw()),)), "is a law of a class"),
+    ],
+)
+def test_a_statement_with_another_thing_in_a_place_is_refused(statement, message):
     with pytest.raises(ValueError, match=re.escape(message)):
         check_statement(statement)

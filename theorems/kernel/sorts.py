@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_args
 
-from sympy import Add, Mul, Pow, Rational, Symbol, expand, factor_list
+from sympy import Add, Mul, Pow, Rational, Symbol, Tuple, expand, factor_list
 from sympy.core.symbol import Str
 
 import theorems.kernel.statement as given
@@ -231,28 +231,60 @@ _CHECKS: dict[type, Callable[[Any, Scope], str]] = {
 
 
 def check_statement(statement: given.Statement) -> None:
-    """Raise `ValueError` unless both sides are scalars and every assumption is well formed.
+    """Raise `ValueError` unless both sides are scalars and every other part is well formed.
 
     An assumption may not mention what the statement says to exist.
 
     >>> check_statement(given.Statement(frozenset(), Rational(1), ">", Rational(0)))
     """
+    _check_parts(statement)
     sides = (statement.left, statement.right)
     for side in sides:
         require(side, "scalar")
+    for assumption in statement.assumptions:
+        check_assumption(assumption)
     free = frozenset().union(*map(t.free_variables, (*sides, *statement.assumptions)))
     clash = free & frozenset().union(*map(t.bound_variables, (*sides, *statement.assumptions)))
     if clash:
         raise ValueError(f"{', '.join(sorted(map(str, clash)))} is free in one place and bound "
                          "in another; rename one of the two")  # fmt: skip
-    for assumption in statement.assumptions:
-        check_assumption(assumption)
     for exists in statement.exists:
         name = exists.args[0]
         for assumption in statement.assumptions:
             is_free = name in t.free_variables(assumption)
             if is_free or (isinstance(name, Str) and str(name) in given.names_in(assumption)):
                 raise ValueError(f"{assumption} is about {name}, which is said to exist")
+
+
+def _check_parts(statement: Any) -> None:
+    """Raise `ValueError` unless the parts of a statement are what the kernel reads in their place.
+
+    Python does not check types: a file may hold anything.
+    """
+    if type(statement) is not given.Statement:  # not isinstance, as for a term
+        raise ValueError(f"{statement!r} is no Statement; give Statement(assumptions, left, "
+                         "relation, right)")  # fmt: skip
+    if type(statement.assumptions) is not frozenset:
+        raise ValueError(f"the assumptions are {statement.assumptions!r}; give a frozenset")
+    if statement.relation not in get_args(given.Relation):
+        raise ValueError(f"the relation is {statement.relation!r}; give one of "
+                         f"{', '.join(get_args(given.Relation))}")  # fmt: skip
+    if type(statement.exists) is not tuple:
+        raise ValueError(f"exists is {statement.exists!r}; give a tuple")
+    for exists in statement.exists:
+        _check_exists(exists)
+
+
+def _check_exists(exists: Any) -> None:
+    """Raise `ValueError` unless a law has such a value, or a space such unit vectors."""
+    if type(exists) is not Tuple or len(exists.args) != 2:
+        raise ValueError(f"{exists!r} says of nothing that it exists; give Tuple(variable, law) "
+                         "or Tuple(Str(name), dimension)")  # fmt: skip
+    name, where = exists.args
+    if type(name) is Str:
+        require(where, "scalar")
+    else:
+        _opened(name, where, _NOTHING)
 
 
 def check_assumption(assumption: Any) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, SupportsFloat
 
 from theorems.kernel.claim import Claim
 from theorems.registry import twin_of
+from theorems.user_claims import formal_of
 from theorems.verification import Outcome, rocq_summary, summary
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
     >>> claim_fields(find_claim("gram-bound"))["kind"]
     'lemma'
     """
-    formal = {} if claim.formal is None else {"formal": _formal(claim.formal())}
+    statement = formal_of(claim)
+    formal = {} if statement is None else {"formal": _formal(statement)}
     twin = twin_of(claim)
     rocq = {} if twin is None else {"rocq_statement": cleandoc(twin.statement)}
     return (

@@ -28,10 +28,11 @@ def claim_section(claim: Claim) -> str:
     lines = ["% needs amsmath and amssymb", head]
     if claim.formal is None:
         return "\n".join([*lines, "", text(claim.statement), "", *_hypotheses(claim)])
+    derived = derived_lines(claim)  # before the statement, which it refuses where it is malformed
     assumptions, left, right = parts(claim.formal(), LATEX)
     lines += [f"Let {_listed(assumptions)}. Then"] if assumptions else []
     lines += [rf"{{\raggedright\par ${left} {right}$.\par}}"]
-    return "\n".join([*lines, *_derivation(derived_lines(claim))])
+    return "\n".join([*lines, *_derivation(derived)])
 
 
 def _hypotheses(claim: Claim) -> list[str]:

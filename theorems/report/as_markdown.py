@@ -104,7 +104,8 @@ def claim_document(claim: Claim) -> str:
         family = f"{cell(claim.family)} ({claim.size} instances)."
         declared = f"Declared {claim.declared}: `nceproof verify {claim.id}` computes the verdict."
         return "\n".join([*lines, "", "## Family", "", family, "", declared])
-    return "\n".join([*lines, *derivation(claim.formal(), derived_lines(claim))])
+    derived = derived_lines(claim)  # before the statement, which it refuses where it is malformed
+    return "\n".join([*lines, *derivation(claim.formal(), derived)])
 
 
 def derivation(formal: Statement, lines: Sequence[Line]) -> list[str]:

@@ -23,7 +23,7 @@ from theorems.rocq.checking import Status
 from theorems.site import drawing
 from theorems.site.formulas import mathml
 from theorems.site.graph import rocq_word
-from theorems.user_claims import code_of
+from theorems.user_claims import code_of, formal_of
 from theorems.verification import Outcome
 
 _DECIDED = (Verdict.CERTIFIED, Verdict.REFUTED)
@@ -63,12 +63,14 @@ class ClaimPage:
     @property
     def latex(self) -> str | None:
         """The formal statement in LaTeX."""
-        return stated(self.claim.formal(), LATEX) if self.claim.formal else None
+        statement = formal_of(self.claim)
+        return stated(statement, LATEX) if statement else None
 
     @property
     def formal(self) -> Markup | None:
         """The formal statement."""
-        return said(self.claim.formal(), {}) if self.claim.formal else None
+        statement = formal_of(self.claim)
+        return said(statement, {}) if statement else None
 
     @property
     def derivation(self) -> tuple[list[tuple[Markup, Markup]], list[Step]]:

@@ -10,6 +10,7 @@ from inspect import cleandoc
 from theorems.kernel.claim import Claim
 from theorems.registry import twin_of
 from theorems.report.as_text import GLYPHS
+from theorems.user_claims import formal_of
 from theorems.verification import Outcome
 
 
@@ -90,9 +91,10 @@ def rocq_word(outcome: Outcome) -> str:
 
 
 def _definitions(claim: Claim) -> list[Node]:
-    if claim.formal is None:
+    statement = formal_of(claim)
+    if statement is None:
         return []
-    kinds = {type(assumption) for assumption in claim.formal().assumptions}
+    kinds = {type(assumption) for assumption in statement.assumptions}
     return [
         Node(
             _named(kind.__name__), _title(kind), "definition", "□", "all parameters", (), (),

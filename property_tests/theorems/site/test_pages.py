@@ -23,6 +23,7 @@ from typer.testing import CliRunner
 
 from property_tests.theorems.site import sample
 from theorems.cli import app
+from theorems.errors import ClaimFault
 from theorems.kernel import rules
 from theorems.kernel.verdict import Instance, Verdict
 from theorems.registry import all_claims, find_claim
@@ -33,6 +34,7 @@ from theorems.site import build, drawing, graph, guide
 from theorems.site.claims import ClaimPage, as_python
 from theorems.site.formulas import mathml, pieces
 from theorems.site.layout import rows
+from theorems.verification import run
 
 ROOT = Path(__file__).parents[3]
 DERIVATIONS = ROOT / "docs" / "derivations"
@@ -215,6 +217,16 @@ def test_what_is_not_proved_shows_no_derivation(outcomes):
     assert b"Accepted by" not in files[page]
     assert not any(path.startswith("derivations/") for path in files)
     assert b'id="derivation"' in build.site([proved])[page]
+
+
+def test_a_statement_that_cannot_be_written_down_is_not_shown():
+    def formal():
+        raise ClaimFault("planted")
+
+    faulty = replace(find_claim("etf-rank"), formal=formal)
+    files = build.site(run([faulty]))
+    assert b"fault of the claim: planted" in files["claims/etf-rank.html"]
+    assert b"TeX of the formal statement" not in files["claims/etf-rank.html"]
 
 
 def test_texts_of_claims_are_escaped(files):
