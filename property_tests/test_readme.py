@@ -44,7 +44,7 @@ def test_the_readme_has_examples_of_every_verb_that_prints_numbers():
 
 def test_the_table_is_that_of_a_run_in_which_every_claim_is_as_declared():
     """That every claim is as declared is tested in `theorems/test_claims.py`."""
-    found = [Outcome(one, Judgement(one.declared, (), ""), 0.0, True) for one in all_claims()]
+    found = [Outcome(one, Judgement(one.declared, (), ""), 0.0) for one in all_claims()]
     before, after = verdict_table.around(ROOT / "README.md")
     assert f"{before}{verdict_table.table(found)}{after}" == README, (
         "stale: run `nceproof docs --readme README.md`"

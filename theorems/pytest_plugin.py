@@ -2,8 +2,8 @@
 
 Files called `*_claims.py` or `claims_*.py` (the ini option `nceproof_files`) are collected; a file
 whose name begins with `test_` is left to pytest. A claim passes if `nceproof verify` would end
-with exit code 0 for it: it and all that it uses came out as declared, and decided. Without the
-flag the plugin does nothing and loads nothing.
+with exit code 0 for it: it and all that it uses came out as declared: decided, or open as declared.
+Without the flag the plugin does nothing and loads nothing.
 """
 
 from __future__ import annotations

@@ -23,16 +23,21 @@ _SETTLED = (Verdict.PROVED, Verdict.CERTIFIED, Verdict.REFUTED)
 class Outcome:
     """What a run found of one claim.
 
-    `complete` tells whether every claim that it uses, directly or not, was settled as declared in
-    the same run; one that is open settles nothing. `rocq` is what Rocq says of the claim's twin,
-    where it was asked.
+    `unsettled` are the claims that it uses and that were not settled in the same run: decided as
+    declared, with all that they use; one that is open settles nothing. `rocq` is what Rocq says of
+    the claim's twin, where it was asked.
     """
 
     claim: Claim
     judgement: Judgement
     seconds: float
-    complete: bool
+    unsettled: tuple[str, ...] = ()
     rocq: Check | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether every claim that it uses, directly or not, was settled."""
+        return not self.unsettled
 
     @property
     def as_declared(self) -> bool:
@@ -70,8 +75,8 @@ def run(
                 claim, replay, lambda: end is not None and monotonic() >= end, tick
             )
             ground = {outcome.claim.id for outcome in (*known, *outcomes) if outcome.is_ground}
-            complete = all(used in ground for used in claim.uses)
-            outcomes.append(Outcome(claim, judgement, monotonic() - began, complete))
+            unsettled = tuple(used for used in claim.uses if used not in ground)
+            outcomes.append(Outcome(claim, judgement, monotonic() - began, unsettled))
     return outcomes
 
 
@@ -174,7 +179,7 @@ def claim_fault(outcome: Outcome) -> Fault | None:
     """Return what is wrong with a claim's verdict: that it differs, or that it is missing.
 
     >>> from theorems.registry import find_claim
-    >>> claim_fault(Outcome(find_claim("etf-exists"), judge([], size=0), 0.0, True)).message
+    >>> claim_fault(Outcome(find_claim("etf-exists"), judge([], size=0), 0.0)).message
     'declared certified, computed vacuous'
     """
     judgement = outcome.judgement

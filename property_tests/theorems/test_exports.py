@@ -129,10 +129,10 @@ def test_code_in_a_statement_shows_its_signs_and_other_signs_are_escaped():
 
 def test_a_notebook_says_where_an_outcome_is_not_as_declared():
     judged = Judgement(Verdict.UNKNOWN, (), "planted")
-    shown = notebook.show_outcome(Outcome(BY_INSTANCES, judged, 0.0, True))
+    shown = notebook.show_outcome(Outcome(BY_INSTANCES, judged, 0.0))
     assert "declared refuted, computed unknown; planted" in shown
     as_declared = replace(judged, verdict=Verdict.REFUTED)
-    assert "declared" not in notebook.show_outcome(Outcome(BY_INSTANCES, as_declared, 0.0, True))
+    assert "declared" not in notebook.show_outcome(Outcome(BY_INSTANCES, as_declared, 0.0))
 
 
 def test_latex_compiles_and_fits_the_page(tmp_path):

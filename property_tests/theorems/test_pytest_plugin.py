@@ -108,6 +108,15 @@ def test_pytest_passes_where_the_command_ends_with_zero(run, line, options, othe
     assert (result.ret == 0) == (command.exit_code == 0)
 
 
+def test_an_open_claim_passes_as_declared_and_so_does_what_uses_it(run):
+    searched = "yield Instance({'n': '0'}, None, 'nothing found', searched=1)"
+    source = HEAD + written("ground", searched, "declared=Verdict.OPEN")
+    source += written("top", HOLDS, "uses=('ground',)") + written("undeclared", searched)
+    result = run("--nceproof", my_claims=source)
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(["*DECLARED certified, COMPUTED open"])
+
+
 def test_a_failure_shows_verdict_reason_and_the_first_witness(run):
     source = HEAD + written("mine", f"{FAILS}; {FAILS.replace('7', '8')}", "size=2")
     result = run("--nceproof", my_claims=source)
@@ -138,7 +147,7 @@ def test_a_claim_on_failing_ground_fails_and_shows_the_ground(run):
     result = run("--nceproof", my_claims=source)
     result.assert_outcomes(failed=2)
     result.stdout.fnmatch_lines(
-        ["*_ claim top _*", "    incomplete: of ground not all came out as declared",
+        ["*_ claim top _*", "    incomplete: it uses what is not settled: ground",
          "✗ refuted    ground*", "*_ claim ground _*"]
     )  # fmt: skip
 

@@ -30,13 +30,13 @@ NASTY_TEXT = st.text(max_size=20) | st.sampled_from(NASTY)
 UNDECIDED = (Verdict.UNKNOWN, Verdict.VACUOUS)
 
 
-def outcome(verdict, declared=Verdict.CERTIFIED, text="planted", complete=True, rocq=None):
+def outcome(verdict, declared=Verdict.CERTIFIED, text="planted", unsettled=(), rocq=None):
     planted = Claim(
         "planted-claim", "lemma", text, text, (text,), text, text, (), declared, 1, lambda: iter(())
     )
     failing = Instance({"n": text}, False, text, {"value": text, "rows": [["1/2", text]]})
     seen = (failing,) if verdict == Verdict.REFUTED else ()
-    return Outcome(planted, Judgement(verdict, seen, text), 1.25, complete, rocq)
+    return Outcome(planted, Judgement(verdict, seen, text), 1.25, unsettled, rocq)
 
 
 OUTCOMES = st.lists(
@@ -156,9 +156,9 @@ def test_the_text_says_each_verdict_in_a_word_and_in_a_glyph_of_its_own():
 
 
 def test_the_text_points_out_what_is_not_as_declared_or_not_complete():
-    text = as_text.verification([outcome(Verdict.REFUTED, complete=False)])
+    text = as_text.verification([outcome(Verdict.REFUTED, unsettled=("ground", "more"))])
     assert "DECLARED certified, COMPUTED refuted" in text
-    assert "incomplete" in text
+    assert "incomplete: it uses what is not settled: ground, more\n" in text
     sound = as_text.verification([outcome(Verdict.CERTIFIED)])
     assert "DECLARED" not in sound
     assert "incomplete" not in sound
@@ -235,7 +235,7 @@ def test_the_schema_of_sarif_refuses_what_is_not_sarif():
 
 def wrong(name):
     """Return the outcome of a claim of the library as if it had come out vacuous."""
-    return Outcome(find_claim(name), Judgement(Verdict.VACUOUS, (), "planted"), 0.0, True)
+    return Outcome(find_claim(name), Judgement(Verdict.VACUOUS, (), "planted"), 0.0)
 
 
 def test_sarif_and_annotations_point_at_the_line_of_the_claim(monkeypatch, tmp_path):
@@ -262,7 +262,7 @@ def test_a_file_outside_of_the_working_folder_is_named_from_the_root(monkeypatch
 
 def test_fingerprints_of_sarif_know_claims_and_kinds_of_fault_apart():
     differs = Outcome(
-        find_claim("gram-bound"), outcome(Verdict.REFUTED).judgement, 9.0, complete=False
+        find_claim("gram-bound"), outcome(Verdict.REFUTED).judgement, 9.0, ("ground",)
     )
     refused, skipped = (
         replace(wrong("gram-bound"), rocq=Check(status, "planted"))

@@ -145,7 +145,20 @@ def test_what_a_users_claim_uses_has_to_come_out_as_declared(file):
     name = file(written("ground", FAILS), written("top", HOLDS, options="uses=('ground',)"))
     result = nceproof("verify", name)
     assert result.exit_code == 1
-    assert "incomplete: of ground not all came out as declared" in result.stdout
+    assert "incomplete: it uses what is not settled: ground" in result.stdout
+
+
+def test_a_claim_that_uses_an_open_one_is_incomplete_though_both_are_as_declared(file):
+    searched = "yield Instance({'n': '0'}, None, 'nothing found', searched=1)"
+    name = file(
+        written("ground", searched, options="declared=Verdict.OPEN"),
+        written("sound", HOLDS),
+        written("top", HOLDS, options="uses=('sound', 'ground')"),
+    )
+    result = nceproof("verify", name)
+    assert result.exit_code == 0
+    assert "incomplete: it uses what is not settled: ground\n" in result.stdout
+    assert "DECLARED" not in result.stdout
 
 
 def test_ids_and_files_mix_and_nothing_runs_twice(file):

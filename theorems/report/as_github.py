@@ -13,7 +13,7 @@ def verification(outcomes: Sequence[Outcome]) -> str:
 
     >>> from theorems.kernel.verdict import judge
     >>> from theorems.registry import find_claim
-    >>> vacuous = Outcome(find_claim("etf-exists"), judge([], size=0), 0.0, True)
+    >>> vacuous = Outcome(find_claim("etf-exists"), judge([], size=0), 0.0)
     >>> verification([vacuous]).split("title=")[1]
     'etf-exists::declared certified, computed vacuous; no instance meets the hypotheses'
     """

@@ -111,7 +111,7 @@ def paragraph(outcome: Outcome) -> str:
     if not outcome.as_declared:
         lines.append(f"    DECLARED {claim.declared}, COMPUTED {judgement.verdict}")
     if not outcome.complete:
-        lines.append(f"    incomplete: of {', '.join(claim.uses)} not all came out as declared")
+        lines.append(f"    incomplete: it uses what is not settled: {', '.join(outcome.unsettled)}")
     if judgement.refuting is not None:
         lines += _witness(judgement.refuting)
     return "\n".join(lines)

@@ -21,23 +21,23 @@ def outcomes():
     proved = Judgement(Verdict.PROVED, (), "planted")
     asked = (Check(Status.ACCEPTED, "planted"), Check(Status.SKIPPED, "planted"))
     found += [
-        Outcome(find_claim(name), proved, 1.0, True, check)
+        Outcome(find_claim(name), proved, 1.0, rocq=check)
         for name, check in zip(PLANTED, asked, strict=True)
     ]
     conjecture = find_claim("conjecture-unbalanced")
     failing = Instance({"certificate": "logistic_simplest"}, False, "planted", {"x": "1/2"})
-    found.append(Outcome(conjecture, Judgement(Verdict.REFUTED, (failing,), "planted"), 1.0, True))
+    found.append(Outcome(conjecture, Judgement(Verdict.REFUTED, (failing,), "planted"), 1.0))
     planted = Claim(
         "planted-claim", "lemma", NASTY, NASTY, (NASTY,), NASTY, NASTY, ("etf-exists",),
         Verdict.CERTIFIED, 1, lambda: iter(()),
     )  # fmt: skip
     undecided = Instance({"ρ": NASTY}, None, NASTY)
-    found.append(Outcome(planted, Judgement(Verdict.UNKNOWN, (undecided,), NASTY), 1.0, False))
+    found.append(Outcome(planted, Judgement(Verdict.UNKNOWN, (undecided,), NASTY), 1.0, (NASTY,)))
     sphere = find_claim("indistinguishability-two-negatives")
     point = Instance(
         {"k": "2"}, False, "planted", {"vectors": [[["1", "0", "0"]], [["2/7", "-6/7", "-3/7"]]]}
     )
-    found.append(Outcome(sphere, Judgement(Verdict.REFUTED, (point,), "planted"), 1.0, True))
+    found.append(Outcome(sphere, Judgement(Verdict.REFUTED, (point,), "planted"), 1.0))
     return found
 
 

@@ -210,7 +210,7 @@ def test_every_page_of_a_claim_says_what_came_out(files, outcomes):
 def test_what_is_not_proved_shows_no_derivation(outcomes):
     proved = next(o for o in outcomes if o.judgement.verdict == Verdict.PROVED)
     failed = type(proved.judgement)(Verdict.UNKNOWN, (), "planted")
-    undecided = type(proved)(proved.claim, failed, 1.0, complete=True)
+    undecided = type(proved)(proved.claim, failed, 1.0)
     page = f"claims/{proved.claim.id}.html"
     files = build.site([undecided])
     assert b"Derivation" not in files[page]
