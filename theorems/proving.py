@@ -99,9 +99,9 @@ def prove(claim: Claim, replay: Replay) -> Judgement:
     report = check_derivation(theorem, count=MODELS, seed=SEED)
     if report.failure:
         return _unproved(f"a line is false on a finite model: {report.failure}")
-    without = f", none of {report.undecided} of the lines" if report.undecided else ""
+    without = f"; {_lines(report.undecided)} without an instance" if report.undecided else ""
     evidence = (
-        f"{report.lines} lines by the rules of the kernel, run again in a fresh process; "
+        f"{_lines(report.lines)} by the rules of the kernel, run again in a fresh process; "
         f"{report.models} instances of them on random finite models (seed {SEED}){without}"
     )
     return Judgement(Verdict.PROVED, (), evidence)
@@ -109,6 +109,10 @@ def prove(claim: Claim, replay: Replay) -> Judgement:
 
 def _unproved(reason: str) -> Judgement:
     return Judgement(Verdict.UNKNOWN, (), reason)
+
+
+def _lines(count: int) -> str:
+    return "1 line" if count == 1 else f"{count} lines"
 
 
 def _line(function: Callable[[], object]) -> str:

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from theorems import registry, verification
+from theorems import models, registry, verification
 from theorems.cli import app
 from theorems.kernel.claim import claim
 from theorems.kernel.verdict import Instance, Verdict
+from theorems.proving import prove
 from theorems.verification import exit_code, run, summary, summary_line
 
 TRUE, FALSE, UNDECIDED = (True,), (False,), (None,)
@@ -125,6 +126,24 @@ def test_without_a_time_limit_the_clock_decides_nothing(clock):
     (outcome,) = run([planted("long", TRUE * 50)])
     assert outcome.judgement.verdict == Verdict.CERTIFIED
     assert outcome.seconds == 1.0
+
+
+@pytest.mark.parametrize(
+    ("lines", "undecided", "said"),
+    [
+        (1, 0, "1 line by the rules of the kernel"),
+        (2, 1, "2 lines by the rules of the kernel"),
+        (3, 1, "(seed 0); 1 line without an instance"),
+        (3, 2, "(seed 0); 2 lines without an instance"),
+    ],
+)
+def test_the_evidence_of_a_proof_counts_its_lines(monkeypatch, lines, undecided, said):
+    report = models.Report(lines, 3, undecided, "")
+    monkeypatch.setattr(models, "check_derivation", lambda theorem, count, seed: report)
+    judgement = prove(registry.find_claim("etf-rank"), lambda theorem, statement: "")
+    assert judgement.verdict == Verdict.PROVED
+    assert said in judgement.reason
+    assert ("without" in judgement.reason) == bool(undecided)
 
 
 def test_every_instance_ticks_for_its_own_claim():
