@@ -105,8 +105,9 @@ class Model:
         for assumption in self.assumptions:
             if isinstance(assumption, given.GramBelow) and str(assumption.args[0]) == name:
                 higher = self.vector(str(assumption.args[1]), place)
-                if self._has_norm(name, higher):
-                    return higher  # equal cosines are not above each other
+                if self._has_norm(name, higher):  # equal cosines are not above each other
+                    turned = self.random.randrange(4) == 0  # then smaller ones may be found
+                    return tuple(-x for x in higher) if turned else higher
         unit = sphere_point(
             [fmpq(self.random.randint(-6, 6), 4) for _ in range(self.dimension - 1)]
         )

@@ -217,6 +217,27 @@ def test_vectors_below_others_have_the_norm_that_is_assumed():
     assert check_statements([("true", statement)], 8, 0).failure == ""
 
 
+BELOW = frozenset(
+    (assumed.GramBelow("v", "u"), *map(assumed.UnitVectors, "uv"), assumed.Distinct(d.s, d.u))
+)
+LOW, HIGH = (t.Inner(t.Value(name, d.s), t.Value(name, d.u)) for name in "vu")
+
+
+def test_cosines_below_others_may_be_smaller():
+    smaller = Statement(BELOW | {assumed.TermsDiffer(LOW, HIGH)}, HIGH, ">", LOW)
+    models = list(random_models(smaller, count=20, seed=0))
+    assert len(models) == 20
+    assert all(check(smaller, model, at) for model, at in models)
+
+
+def test_cosines_below_others_are_neither_above_nor_always_equal():
+    lines = [("below", Statement(BELOW, HIGH, "≥", LOW))]
+    assert check_statements(lines, 40, 0) == Report(1, 40, 0, "")
+    for relation, sides in (("=", (HIGH, LOW)), ("≥", (LOW, HIGH))):
+        false = Statement(BELOW, sides[0], relation, sides[1])
+        assert "by false" in check_statements([("false", false)], 40, 0).failure
+
+
 def test_instances_that_balls_leave_open_do_not_count(monkeypatch):
     """ℓ(1) > ℓ(1) is false, but balls overlap; that some vectors exist is not looked for."""
     monkeypatch.setattr("theorems.models._LOSSES", (Logistic(),))
