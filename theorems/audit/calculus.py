@@ -249,7 +249,7 @@ def _add_strict(result: Facts, parts: Sequence[Facts]) -> None:
 
 def _product(node: Multiply, factors: Sequence[Facts]) -> Facts:
     values = product_range([factor.range for factor in factors])
-    if _is_constant(node):
+    if _is_constant(node) or values == Range.of(0, 0):
         return _constant(node, values)
     moving = [factor for factor in factors if not _is_constant(factor.subject)]
     scale = product_range([f.range for f in factors if _is_constant(f.subject)])
