@@ -23,6 +23,10 @@ def etf_exists() -> Iterator[Instance]:
 
     The matrix with 1 on the diagonal and −1/(C−1) off it is positive semidefinite of rank C − 1,
     so it is the Gram matrix of C unit vectors of R^{C−1}, and of every larger R^d.
+
+    For every C it follows from two derived claims and a strictly convex, decreasing loss: there are
+    vectors of R^{C−1} with a loss of at most that of an ETF of R^C
+    (`latent-indistinguishable-by-completion`), and only an ETF has that (`etf-unique-balanced`).
     """
     from numerics.geometry import signature, simplex_etf_gram
 
