@@ -90,4 +90,5 @@ def frank_wolfe_gap() -> Theorem:
     both = subtract(rules.add(tangent, pulled), pulled.left)
     wanted = formal()
     left = rules.algebra(wanted.left, both.left)
-    return chain(left, both, rules.algebra(both.right, wanted.right))
+    whole = chain(left, both, rules.algebra(both.right, wanted.right))
+    return rules.weaken(whole, (given.UnitBall("f"), given.UnitBall("w")))
