@@ -13,7 +13,7 @@ from collections import Counter, UserDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from functools import wraps
+from functools import cache, wraps
 from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
 from importlib.machinery import ModuleSpec
@@ -240,8 +240,8 @@ def _check_uses(claims: Sequence[Claim], path: Path) -> None:
 def _watched(claim: Claim, path: Path) -> Claim:
     """Return the claim with functions whose exceptions name what was raised, and the line."""
     if claim.derivation is not None and claim.formal is not None:
-        derivation, formal = _told(claim.derivation, path), _told(_checked(claim.formal), path)
-        return replace(claim, derivation=derivation, formal=formal)
+        formal = cache(_checked(claim.formal))  # once: what is shown is what was proved
+        return replace(claim, derivation=_told(claim.derivation, path), formal=_told(formal, path))
     original = claim.instances
     assert original is not None
 

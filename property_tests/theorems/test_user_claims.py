@@ -396,6 +396,10 @@ def test_a_malformed_field_is_named_with_its_value(file, field, value, words):
     assert words in line
 
 
+DERIVED = """from theorems.kernel.claim import derived
+@derived(kind="lemma", hypotheses=(), formal=lambda: nonnegative(4).statement, source="own")"""
+
+
 def test_a_claim_is_not_decided_in_two_ways(file):
     derived = written("mine", "return nonnegative(4)").replace("@lemma()", DERIVED)
     twice = "import dataclasses\nother = dataclasses.replace(mine, instances=print)\n"
@@ -404,16 +408,26 @@ def test_a_claim_is_not_decided_in_two_ways(file):
     assert "give None: a claim has instances, or a derivation" in line
 
 
-DERIVED = """from theorems.kernel.claim import derived
-@derived(kind="lemma", hypotheses=(), formal=lambda: nonnegative(4).statement, source="own")"""
-
-
 @pytest.mark.parametrize("name", ["../mine", "mine.html", "Mine", "-mine", "mine><"])
 def test_an_id_that_cannot_name_a_page_is_refused(file, name):
     more = f"import dataclasses\nother = dataclasses.replace(mine, id={name!r})\n"
     line = refusal(file(written("mine", HOLDS), more))
     assert f"the claim {name!r} at line" in line
     assert "give lower-case letters, digits and hyphens" in line
+
+
+def test_what_is_shown_is_what_was_proved(file):
+    """Not what the function says when it is asked again."""
+    lying = DERIVED.replace("nonnegative(4).statement", "said.pop()")
+    body = written("mine", "return nonnegative(4)").replace("@lemma()", lying)
+    name = file(f"""from dataclasses import replace
+from theorems.kernel.rules import nonnegative
+true = nonnegative(4).statement
+said = [replace(true, left=true.right, right=true.left), true]
+{body}""")
+    (shown,) = json.loads(nceproof("verify", name, "--format", "json").stdout)["claims"]
+    assert shown["verdict"] == "proved"
+    assert shown["formal"]["text"] == "⊢ 4 ≥ 0"
 
 
 # Claims whose own code is at fault
