@@ -282,6 +282,22 @@ class Other(g.Statement):
     """A statement that could mean something else."""
 
 
+class Anything:
+    """It is equal to whatever it is compared with."""
+
+    def __eq__(self, other):
+        return True
+
+    def __hash__(self):
+        return hash("≥")
+
+
+@pytest.mark.parametrize("relation", [Anything(), type("Text", (str,), {})("≥")])
+def test_a_relation_is_a_text_and_nothing_that_is_equal_to_one(relation):
+    with pytest.raises(ValueError, match="give one of"):
+        check_statement(replace(stated(), relation=relation))
+
+
 @pytest.mark.parametrize("relation", ["=", "≥", ">"])
 def test_a_statement_has_one_of_three_relations(relation):
     check_statement(replace(stated(), relation=relation))

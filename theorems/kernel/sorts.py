@@ -266,7 +266,7 @@ def _check_parts(statement: Any) -> None:
                          "relation, right)")  # fmt: skip
     if type(statement.assumptions) is not frozenset:
         raise ValueError(f"the assumptions are {statement.assumptions!r}; give a frozenset")
-    if statement.relation not in get_args(given.Relation):
+    if type(statement.relation) is not str or statement.relation not in get_args(given.Relation):
         raise ValueError(f"the relation is {statement.relation!r}; give one of "
                          f"{', '.join(get_args(given.Relation))}")  # fmt: skip
     if type(statement.exists) is not tuple:
