@@ -19,3 +19,7 @@ class ClaimFault(Exception):  # noqa: N818 - a fault of a claim, as the document
 
 class Undecided(ArithmeticError):  # noqa: N818 - the word of the verdict
     """An instance of a user's claim that no enclosure decided, with its line in the file."""
+
+
+class CitationError(ValueError):
+    """A claim that cites what cannot be cited: no such claim, no theorem, or one in a circle."""

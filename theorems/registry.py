@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from types import MappingProxyType
 
 from theorems import claims
 from theorems.kernel.claim import Claim
@@ -34,13 +35,15 @@ def all_claims() -> tuple[Claim, ...]:
     return tuple(found)
 
 
-def find_claim(identifier: str) -> Claim:
+def find_claim(identifier: str, own: Mapping[str, Claim] = MappingProxyType({})) -> Claim:
     """Return the claim with an id; raise `KeyError` with the nearest ids if there is none.
+
+    It is looked up among `own`, the claims of a user's file by id, and then in the library.
 
     >>> find_claim("gram-bound").kind
     'lemma'
     """
-    by_id = {claim.id: claim for claim in all_claims()}
+    by_id = {claim.id: claim for claim in all_claims()} | dict(own)
     if identifier not in by_id:
         near = get_close_matches(identifier, by_id, n=3)
         hint = f"did you mean {' or '.join(near)}?" if near else "`nceproof list` shows the ids"

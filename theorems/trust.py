@@ -80,6 +80,7 @@ DECIDING = (
     "theorems.audit.audit",
     "theorems.audit.consequences",
     "theorems.audit.refuting",
+    "theorems.citing",
     "theorems.models",
     "theorems.proving",
     "theorems.registry",

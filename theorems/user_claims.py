@@ -57,7 +57,10 @@ def load_claims(path: Path) -> tuple[Claim, ...]:
         _check_form(claim, path)
     _check_ids(claims, path)
     _check_uses(claims, path)
-    return tuple(_watched(claim, path) for claim in claims)
+    neighbours: dict[str, Claim] = {}
+    for claim in claims:
+        neighbours[claim.id] = replace(_watched(claim, path), neighbours=neighbours)
+    return tuple(neighbours.values())
 
 
 def line_of(claim: Claim) -> int:

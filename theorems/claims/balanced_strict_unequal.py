@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from theorems.citing import cite
 from theorems.kernel.claim import derived
 
 if TYPE_CHECKING:
@@ -106,12 +107,10 @@ def _bound_given_classes(given_classes: Any) -> Theorem:
 
 def _largest_mean() -> Theorem:
     """C/(C−1) ≥ the mean distance."""
-    from theorems.claims.gram_bound import gram_bound
     from theorems.derivation import rewrite, subtract
     from theorems.kernel import terms as t
 
-    assert gram_bound.derivation is not None
-    cosines = gram_bound.derivation()
+    cosines = cite("gram-bound")
     bound = subtract(cosines, cosines.left - t.CLASS_COUNT / (t.CLASS_COUNT - 1))
     return rewrite(bound, _mean_distance())
 

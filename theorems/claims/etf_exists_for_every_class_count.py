@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from theorems.citing import cite
 from theorems.kernel.claim import derived
 
 if TYPE_CHECKING:
@@ -41,15 +42,14 @@ def etf_exists_for_every_class_count() -> Theorem:
     Its matrix has diagonal 1 and is positive semidefinite:
     Σ_s Σ_t z_s z_t G_st = (1/(2(C−1))) Σ_s Σ_t (z_s − z_t)² ≥ 0.
     """
-    from theorems.claims.etf_attains import etf_attains, etf_gram
+    from theorems.claims.etf_attains import etf_gram
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
     from theorems.kernel import terms as t
 
     gram = etf_gram("u")
     diagonal = rules.algebra(t.substitute(gram.args[3], {d.u: d.s}), 1)
-    assert etf_attains.derivation is not None
-    attained = rules.turn(etf_attains.derivation())
+    attained = rules.turn(cite("etf-attains"))
     return rules.choose_vectors(attained, gram, _semidefinite(), diagonal)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from theorems.citing import cite
 from theorems.kernel.claim import derived
 
 if TYPE_CHECKING:
@@ -44,10 +45,6 @@ def etf_optimal_balanced() -> Theorem:
 
     The balanced theorem bounds every loss from below, and the ETF attains the bound.
     """
-    from theorems.claims.balanced_lower_bound import balanced_lower_bound
-    from theorems.claims.etf_attains import etf_attains
     from theorems.kernel import rules
 
-    assert balanced_lower_bound.derivation is not None
-    assert etf_attains.derivation is not None
-    return rules.chain(balanced_lower_bound.derivation(), rules.turn(etf_attains.derivation()))
+    return rules.chain(cite("balanced-lower-bound"), rules.turn(cite("etf-attains")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from theorems.citing import cite
 from theorems.kernel.claim import derived
 
 if TYPE_CHECKING:
@@ -75,15 +76,13 @@ def frank_wolfe_gap() -> Theorem:
     The tangent is linear in w′, and r_s² ⟨e_s, w′_s⟩ ≥ −r_s². For ℓ convex on R^{C−1} the norms of
     f and w do not matter; where they are at most 1 it is enough that ℓ is convex on [−2, 2]^{C−1}.
     """
-    from theorems.claims.downstream_tangent import downstream_tangent
     from theorems.derivation import average, chain, subtract
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
     from theorems.kernel import statement as given
     from theorems.kernel import terms as t
 
-    assert downstream_tangent.derivation is not None
-    tangent = downstream_tangent.derivation()
+    tangent = cite("downstream-tangent")
     balls = (given.UnitBall("e"), given.UnitBall("w′"))
     cosine = rules.cosine_below(t.Value("e", d.s), t.Value("w′", d.s), balls)
     pulled = average(rules.scale(cosine, t.Scalar("r", d.s) ** 2), (d.s, t.Classes()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from theorems.citing import cite
 from theorems.kernel.claim import derived
 
 if TYPE_CHECKING:
@@ -56,10 +57,8 @@ def latent_indistinguishable() -> Theorem:
     The averaging step is applied to one class after the other; a mean is at least its smallest
     term.
     """
-    from theorems.claims.averaging_step import averaging_step
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
 
-    assert averaging_step.derivation is not None
-    step = averaging_step.derivation()
+    step = cite("averaging-step")
     return rules.choose_point(rules.collapse(step, "f", d.s, one_point_a_class()))

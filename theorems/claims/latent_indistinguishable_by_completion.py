@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from theorems.citing import cite
 from theorems.kernel.claim import derived
 
 if TYPE_CHECKING:
@@ -43,15 +44,13 @@ def latent_indistinguishable_by_completion() -> Theorem:
     Subtracting t(J − I) from G until it is singular makes every coordinate larger and leaves
     unit vectors v of R^{C−1}.
     """
-    from theorems.claims.bound_from_means import bound_from_means
     from theorems.derivation import chain, rewrite
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
     from theorems.kernel import statement as given
 
     gram, unit = _completion(), given.UnitVectors("u")
-    assert bound_from_means.derivation is not None
-    means = rewrite(bound_from_means.derivation(), d.latent_loss("u"), gram, unit)
+    means = rewrite(cite("bound-from-means"), d.latent_loss("u"), gram, unit)
     lower = rules.drop_dimension(chain(means, _smaller_cosines()), given.GramBelow("v", "u"))
     return rules.choose_vectors(lower, gram, _semidefinite(), _diagonal())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from theorems.citing import cite
 from theorems.kernel.claim import derived
 
 if TYPE_CHECKING:
@@ -44,16 +45,12 @@ def latent_indistinguishable_strict() -> Theorem:
     Collapsing the class on which f takes two values is a strict step, and the weak lemma for the
     representation after it collapses the others.
     """
-    from theorems.claims.averaging_step import averaging_step
-    from theorems.claims.averaging_step_strict import averaging_step_strict
     from theorems.claims.latent_indistinguishable import one_point_a_class
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
     from theorems.kernel import statement as given
 
-    assert averaging_step.derivation is not None
-    assert averaging_step_strict.derivation is not None
-    all_classes = rules.collapse(averaging_step.derivation(), "f", d.s, one_point_a_class())
+    all_classes = rules.collapse(cite("averaging-step"), "f", d.s, one_point_a_class())
     others = rules.collapse_others(all_classes, "f", d.s, d.y)
     others = rules.imply(others, given.Nonincreasing())
-    return rules.choose_point(rules.chain(averaging_step_strict.derivation(), others))
+    return rules.choose_point(rules.chain(cite("averaging-step-strict"), others))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from theorems.citing import cite
 from theorems.kernel.claim import derived
 
 if TYPE_CHECKING:
@@ -41,12 +42,6 @@ def latent_indistinguishable_submodular() -> Theorem:
 
     The replacement inequality (R) that the lemma assumes is derived from submodularity.
     """
-    from theorems.claims.latent_indistinguishable import latent_indistinguishable
-    from theorems.claims.replacement_from_submodularity import replacement_from_submodularity
     from theorems.kernel import rules
 
-    assert latent_indistinguishable.derivation is not None
-    assert replacement_from_submodularity.derivation is not None
-    return rules.discharge(
-        latent_indistinguishable.derivation(), replacement_from_submodularity.derivation()
-    )
+    return rules.discharge(cite("latent-indistinguishable"), cite("replacement-from-submodularity"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from theorems.citing import cite
 from theorems.kernel.claim import derived
 
 if TYPE_CHECKING:
@@ -43,15 +44,13 @@ def spread_bound() -> Theorem:
 
     In the bound from means 1 − ⟨μ_c, μ_{c_i}⟩ ≤ 2.
     """
-    from theorems.claims.bound_from_means import bound_from_means
     from theorems.derivation import average, peel
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
     from theorems.kernel import statement as given
     from theorems.kernel import terms as t
 
-    assert bound_from_means.derivation is not None
-    means = bound_from_means.derivation()
+    means = cite("bound-from-means")
     classes, loss = peel(means.right, 2)
     cosine = rules.cosine_below(d.f(d.x), d.f(d.x_plus), (given.UnitBall("f"),))
     points = ((d.x, t.Points(d.c)), (d.x_plus, t.Points(d.c_i)))

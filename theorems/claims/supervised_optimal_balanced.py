@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from theorems.citing import cite
 from theorems.kernel.claim import derived
 
 if TYPE_CHECKING:
@@ -45,11 +46,7 @@ def supervised_optimal_balanced() -> Theorem:
 
     The bound for every representation, and the ETF with its own vectors as classifiers attains it.
     """
-    from theorems.claims.etf_attains_downstream import etf_attains_downstream
-    from theorems.claims.supervised_lower_bound import supervised_lower_bound
     from theorems.kernel import rules
 
-    assert supervised_lower_bound.derivation is not None
-    assert etf_attains_downstream.derivation is not None
-    attained = rules.turn(etf_attains_downstream.derivation())
-    return rules.chain(supervised_lower_bound.derivation(), attained)
+    attained = rules.turn(cite("etf-attains-downstream"))
+    return rules.chain(cite("supervised-lower-bound"), attained)

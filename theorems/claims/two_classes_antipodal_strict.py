@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from theorems.citing import cite
 from theorems.kernel.claim import derived
 
 if TYPE_CHECKING:
@@ -59,7 +60,6 @@ def two_classes_antipodal_strict() -> Theorem:
     In the bound from means 1 − ⟨μ_s, μ_t⟩ ≤ 2 is strict, and so is the decrease of ℓ for an anchor
     of class s and negatives all from class t.
     """
-    from theorems.claims.bound_from_means import bound_from_means
     from theorems.claims.spread_bound import coordinate
     from theorems.claims.two_classes_antipodal import antipodal_gram
     from theorems.derivation import PATTERN, average, average_strictly, peel, rewrite
@@ -68,8 +68,7 @@ def two_classes_antipodal_strict() -> Theorem:
     from theorems.kernel import statement as given
     from theorems.kernel import terms as t
 
-    assert bound_from_means.derivation is not None
-    means = rules.imply(bound_from_means.derivation(), given.Nonincreasing())
+    means = rules.imply(cite("bound-from-means"), given.Nonincreasing())
     mean = peel(means.right, 2)[1].args[2]
     cosine = rules.cosine_below(d.f(d.x), d.f(d.x_plus), (given.UnitBall("f"),))
     points = ((d.x, t.Points(d.c)), (d.x_plus, t.Points(d.c_i)))

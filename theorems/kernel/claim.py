@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Literal
 
@@ -23,7 +23,8 @@ class Claim:
 
     `declared` is the verdict that the author expects; it decides nothing, a run that disagrees
     with it fails. A claim is decided by `instances`, `size` of them, or proved by a `derivation`
-    that has to end in the statement `formal`.
+    that has to end in the statement `formal`. `neighbours` are the claims of the same file of a
+    user, by id, which it may cite beside those of the library.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Claim:
     instances: Callable[[], Iterator[Instance]] | None = None
     derivation: Callable[[], Theorem] | None = None
     formal: Callable[[], Statement] | None = None
+    neighbours: Mapping[str, Claim] = field(default_factory=dict, repr=False, compare=False)
 
 
 def claim(
