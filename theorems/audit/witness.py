@@ -6,11 +6,11 @@ A refutation says that Σ c_j ℓ(p_j) is above 0 (or not below, or not equal to
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
-from itertools import permutations, product
+from itertools import chain, combinations, permutations, product
 from typing import Any, Literal, TypeAlias
 
 from flint import arb, arb_series, fmpq
@@ -159,6 +159,48 @@ def orders(size: int) -> list[tuple[int, ...]]:
     6
     """
     return list(permutations(range(size)))
+
+
+def contradicts(inequality: Inequality) -> bool:
+    """Tell whether an inequality is of the form that contradicts the hypothesis that it names.
+
+    Anyone can make an `Inequality`; it is rebuilt here from its points by the functions above.
+
+    >>> contradicts(on_raising((Fraction(0),), 0, Fraction(1), strict=False))
+    True
+    >>> contradicts(Inequality("nonincreasing", "> 0", ((Fraction(1), (Fraction(0),)),)))
+    False
+    """
+    points = [point for _, point in inequality.terms]
+    if any(type(x) is not Fraction for point in points for x in point):
+        return False
+    try:
+        return inequality in _rebuilt(inequality.against, points)
+    except (ValueError, IndexError):  # no points of that form
+        return False
+
+
+def _rebuilt(against: str, points: Sequence[Point]) -> Iterator[Inequality]:
+    """Yield the inequalities against a hypothesis that these points could be meant for."""
+    match against, points:
+        case "convex" | "strictly_convex", [_, u, w]:
+            yield at_midpoint(u, w, strict=against == "strictly_convex")
+        case "strictly_convex_along_ones", [_, u, w]:
+            yield on_the_diagonal(u[0], w[0], size=len(u))
+        case "nonincreasing" | "strictly_decreasing", [raised, v]:
+            for index, (x, y) in enumerate(zip(v, raised, strict=True)):
+                if y > x:
+                    yield on_raising(v, index, y - x, strict=against == "strictly_decreasing")
+        case "symmetric", [_, v]:
+            yield from (on_permuting(v, order) for order in orders(len(v)))
+        case "submodular", [_, _, a, b]:
+            yield on_the_lattice(a, b)
+        case "replacement", _:
+            yield from (on_replacing(v, S) for v in points for S in _subsets(len(v)))
+
+
+def _subsets(size: int) -> Iterator[tuple[int, ...]]:
+    return chain.from_iterable(combinations(range(size), n) for n in range(1, size + 1))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,312 @@
+"""Evidence is made by comparators only, and says what exact arithmetic says."""
+
+import copy
+import pickle
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from flint import fmpq, fmpz
+from hypothesis import given
+from hypothesis import strategies as st
+from sympy import Function, Integer, Rational, Symbol, cos, exp, pi, sin, sqrt
+
+from numerics.balls import Enclosure
+from theorems.audit.witness import Inequality, contradicts, on_raising
+from theorems.kernel import evidence as e
+from theorems.kernel import terms as t
+from theorems.kernel.evidence import Evidence
+
+numbers = st.fractions(-3, 3, max_denominator=5)
+enclosures = st.tuples(numbers, numbers).map(lambda ends: Enclosure(min(ends), max(ends), 53))
+sides = numbers | enclosures
+
+
+def ends(side):
+    return (side.lower, side.upper) if isinstance(side, Enclosure) else (side, side)
+
+
+def values(side):
+    lower, upper = ends(side)
+    return [lower, (lower + upper) / 2, upper]
+
+
+RELATIONS = {
+    e.below: lambda a, b: a < b,
+    e.at_most: lambda a, b: a <= b,
+    e.equal: lambda a, b: a == b,
+    e.different: lambda a, b: a != b,
+}
+
+
+@given(sides, sides, st.sampled_from(list(RELATIONS)))
+def test_a_comparison_says_what_all_numbers_inside_say(left, right, comparator):
+    found = {RELATIONS[comparator](a, b) for a in values(left) for b in values(right)}
+    holds = comparator(left, right).holds
+    if holds is None:
+        assert Enclosure in (type(left), type(right))
+    else:
+        assert found == {holds}
+
+
+@given(numbers, numbers, st.sampled_from(list(RELATIONS)))
+def test_rational_numbers_are_always_decided(a, b, comparator):
+    for make in (Fraction, lambda x: fmpq(x.numerator, x.denominator)):
+        assert comparator(make(a), b).holds is RELATIONS[comparator](a, b)
+
+
+@given(sides, enclosures)
+def test_within_is_about_the_ends(inner, outer):
+    (a, b), (c, d) = ends(inner), ends(outer)
+    holds = e.within(inner, outer).holds
+    assert (holds is True) == (c <= a and b <= d)
+    assert (holds is False) == (b < c or d < a)
+
+
+@given(st.lists(st.tuples(sides, sides).map(lambda pair: e.below(*pair)), min_size=1, max_size=4))
+def test_conjunctions_and_negations_have_three_values(parts):
+    held = [part.holds for part in parts]
+    expected = False if False in held else None if None in held else True
+    assert e.all_of(*parts).holds is expected
+    for part in parts:
+        assert e.no(part).holds is (None if part.holds is None else not part.holds)
+        assert str(e.no(e.no(part))) == str(part)
+
+
+class Sly:
+    """An object that answers every comparison as its maker likes."""
+
+    def __init__(self, answer=True):
+        self.answer = answer
+
+    def __eq__(self, other):
+        return self.answer
+
+    __lt__ = __le__ = __gt__ = __ge__ = __eq__
+    __hash__ = None
+
+
+class SlyFraction(Fraction):
+    def __lt__(self, other):
+        return True
+
+    __le__ = __eq__ = __ge__ = __gt__ = __lt__
+    __hash__ = Fraction.__hash__
+
+
+class SlyInt(int):
+    def __lt__(self, other):
+        return True
+
+    __le__ = __eq__ = __ge__ = __gt__ = __lt__
+    __hash__ = int.__hash__
+
+
+def patched_fraction():
+    number = Fraction(2)
+    number._numerator = SlyInt(2)
+    return number
+
+
+NO_NUMBERS = [
+    True, 1.0, np.float64(1), np.int64(1), np.True_, "1", None, 1j, Sly(), SlyFraction(2),
+    SlyInt(2), patched_fraction(), Integer(1), Symbol("x"), Enclosure(Fraction(0), 1.0, 53),
+    Enclosure(Fraction(0), SlyFraction(2), 53), [Fraction(1)],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("impostor", NO_NUMBERS, ids=repr)
+@pytest.mark.parametrize("comparator", [*RELATIONS, e.within])
+def test_only_exact_numbers_and_enclosures_are_compared(impostor, comparator):
+    for pair in ((impostor, Fraction(1)), (Fraction(1), impostor)):
+        with pytest.raises(TypeError, match="cannot be compared"):
+            comparator(*pair)
+
+
+def test_an_enclosure_that_is_turned_round_encloses_nothing():
+    with pytest.raises(ValueError, match="encloses nothing"):
+        e.below(Enclosure(Fraction(1), Fraction(0), 53), 2)
+
+
+def test_both_sides_are_shown():
+    third = Enclosure(Fraction(1, 4), Fraction(1, 2), 53)
+    assert str(e.below(third, fmpz(1))) == "[0.25000000000000000, 0.50000000000000000] < 1"
+    assert str(e.below(2, 1)) == "2 ≥ 1"
+    assert str(e.below(third, third)).startswith("undecided: [0.25")
+    assert str(e.equal([1, (2, 3)], [1, (2, 4)])) == "(1, (2, 3)) ≠ (1, (2, 4))"
+    assert "e3010" in str(e.below(10**3010, 10**3011 + 1))  # not 3,000 digits
+    assert str(e.asserted("by hand", False)) == "asserted by the author: by hand does not hold"
+
+
+def test_lists_of_different_lengths_are_no_sides():
+    with pytest.raises(ValueError, match="1 and 2 entries"):
+        e.equal([1], [1, 2])
+    with pytest.raises(TypeError, match="cannot be compared"):
+        e.equal([1], 1)
+
+
+def forged():
+    """Yield what is no evidence, with the ways to make it."""
+    bare = object.__new__(Evidence)
+    yield bare
+    yield Sly()
+    yield True
+    yield type("Evidence", (), {"holds": True, "is_asserted": False})()
+
+
+@pytest.mark.parametrize("one", [*forged()], ids=["bare", "sly", "boolean", "namesake"])
+def test_what_no_comparator_made_is_no_evidence(one):
+    for use in (e.no, e.all_of, Evidence.holds.__get__, Evidence.is_asserted.__get__):
+        with pytest.raises(TypeError, match="is no evidence"):
+            use(one)
+
+
+def test_evidence_is_sealed():
+    genuine = e.below(1, 2)
+    for make in (Evidence, lambda: Evidence(True), lambda: Evidence.__new__(Evidence)):
+        with pytest.raises(TypeError):
+            make()
+    with pytest.raises(TypeError, match="subclassed"):
+        type("Mine", (Evidence,), {})
+    for name in ("holds", "is_asserted", "_fact", "said"):
+        with pytest.raises(AttributeError):
+            setattr(genuine, name, True)
+        with pytest.raises(AttributeError):
+            object.__setattr__(genuine, name, True)
+    for duplicate in (copy.copy, copy.deepcopy, pickle.dumps):
+        with pytest.raises(TypeError, match="cannot be pickled or copied"):
+            duplicate(genuine)
+
+
+def test_a_class_put_in_place_of_another_is_no_evidence():
+    class Plain:
+        __slots__ = ("__weakref__",)
+
+    one = Plain()
+    try:
+        one.__class__ = Evidence
+    except TypeError:
+        return
+    with pytest.raises(TypeError, match="is no evidence"):
+        e.no(one)
+
+
+def test_an_asserted_boolean_leaves_its_mark():
+    typed = e.asserted("by hand", True)
+    for made in (typed, e.no(typed), e.all_of(e.below(1, 2), typed), e.no(e.no(typed))):
+        assert made.is_asserted
+    assert not e.all_of(e.below(1, 2)).is_asserted
+    for answer in (1, 0, None, np.True_, "yes", Sly()):
+        with pytest.raises(TypeError):
+            e.asserted("by hand", answer)
+    for why in ("", " ", None, 3):
+        with pytest.raises(TypeError):
+            e.asserted(why, True)
+        with pytest.raises(TypeError):
+            e.undecided(why)
+
+
+def test_a_conjunction_of_nothing_is_refused():
+    with pytest.raises(ValueError, match="nothing"):
+        e.all_of()
+
+
+x, y = Symbol("x"), Symbol("y")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "holds"),
+    [
+        ((x + y) ** 3, x**3 + 3 * x**2 * y + 3 * x * y**2 + y**3, True),
+        ((x**2 - 1) / (x - 1), x + 1, True),
+        (1 / x - 1 / y, (y - x) / (x * y), True),
+        (x / (x + 1), 1 - 1 / (x + 1), True),
+        (exp(x) * (1 + 1 / exp(x)), exp(x) + 1, True),
+        (exp(2) * exp(-3 * x), (exp(1) / exp(x)) ** 2 / exp(x), True),
+        (exp(2), exp(1) + 1, None),
+        (Rational(1, 3) * x, x / 3, True),
+        (x, y, False),
+        (x, Symbol("x", positive=True), False),
+        ((x + 1) ** 2, x**2 + 1, False),
+        (Integer(2), Integer(3), False),
+        (sin(x) ** 2 + cos(x) ** 2, Integer(1), None),  # true, but not as polynomials
+        (exp(x), exp(y), None),
+        (sqrt(x), x, None),
+        (pi, Rational(22, 7), None),
+    ],
+)
+def test_identities_of_rational_functions(left, right, holds):
+    assert e.identity(left, right).holds is holds
+    assert e.identity(right, left).holds is holds
+
+
+@given(st.lists(st.integers(-4, 4), min_size=1, max_size=4), st.integers(-3, 3))
+def test_an_identity_is_one_at_every_point(coefficients, point):
+    polynomial = sum(c * x**n for n, c in enumerate(coefficients)) + 0 * x
+    shifted = sum(c * (x + 1) ** n for n, c in enumerate(coefficients)) + 0 * x
+    holds = e.identity(Integer(0) + polynomial, Integer(0) + shifted).holds
+    if holds:
+        assert polynomial.subs(x, point) == shifted.subs(x, point)
+    assert holds is (max([0, *(n for n, c in enumerate(coefficients) if c)]) == 0)
+
+
+class SlySymbol(Symbol):
+    def __eq__(self, other):
+        return True
+
+    __hash__ = Symbol.__hash__
+
+
+@pytest.mark.parametrize(
+    "impostor",
+    [Sly(), 1, True, "x", SlySymbol("z"), x + SlySymbol("z"), Function("f")(x), Integer(1) / 0,
+     x + 1.5],
+    ids=lambda one: type(one).__name__,
+)  # fmt: skip
+def test_only_plain_expressions_are_compared(impostor):
+    with pytest.raises(TypeError, match="cannot be compared"):
+        e.identity(impostor, x)
+
+
+def test_a_denominator_that_is_zero_is_refused():
+    hidden = (x + 1) ** 2 - x**2 - 2 * x - 1
+    with pytest.raises(ValueError, match="denominator"):
+        e.identity(1 / hidden, x)
+
+
+def test_terms_of_the_kernel_with_the_same_normal_form():
+    A = t.Scalar("A")
+    assert e.same_term(2 * A + A, 3 * A).holds
+    assert e.same_term(A, t.Scalar("B")).holds is None
+    with pytest.raises(ValueError, match="term"):
+        e.same_term("A", "A")
+
+
+def test_the_calculus_decides_what_a_loss_meets():
+    assert e.meets("sum((1 - v)**2)", "strictly_convex").holds
+    assert e.meets("sum((1 - v)**2)", "nonincreasing").holds is None
+    raised = on_raising((Fraction(1),), 0, Fraction(1), strict=False)
+    assert e.meets("sum((1 - v)**2)", "nonincreasing", witness=raised).holds is False
+    below = on_raising((Fraction(0),), 0, Fraction(1), strict=False)  # ℓ(1) < ℓ(0): says nothing
+    assert e.meets("sum((1 - v)**2)", "nonincreasing", witness=below).holds is None
+    assert e.meets("sum(exp(-v))", "nonincreasing", witness=raised).holds
+
+
+def test_a_forged_inequality_contradicts_nothing():
+    forged = Inequality("nonincreasing", "> 0", ((Fraction(1), (Fraction(0),)),))  # ℓ(0) > 0
+    assert not contradicts(forged)
+    with pytest.raises(ValueError, match="does not contradict"):
+        e.meets("sum((1 - v)**2)", "nonincreasing", witness=forged)
+    genuine = on_raising((Fraction(1),), 0, Fraction(1), strict=False)
+    with pytest.raises(ValueError, match="does not contradict convex"):
+        e.meets("sum((1 - v)**2)", "convex", witness=genuine)
+    for loss, hypothesis in ((3, "convex"), ("sum(v)", "beautiful")):
+        with pytest.raises(ValueError, match="give one of"):
+            e.meets(loss, hypothesis)
+
+
+def test_a_minimiser_is_certified_and_nothing_is_refuted():
+    etf, wrong = [[1, -1], [-1, 1]], [[1, 0], [0, 1]]
+    law = ["1/2", "1/2"]
+    assert e.minimises(etf, law, negatives=3, unique=True).holds
+    assert e.minimises(wrong, law, negatives=3).holds is None
