@@ -9,6 +9,7 @@ from sympy import I, Integer, Mul, Rational, S, Symbol
 from property_tests.theorems.uses import (
     ASKEW,
     BELOW,
+    CENTRED,
     CONCLUSIONS,
     GRAM,
     UNIT,
@@ -20,6 +21,7 @@ from property_tests.theorems.uses import (
     b,
     c,
     c_i,
+    centred,
     classes,
     collapsed,
     diagonal,
@@ -45,6 +47,7 @@ from property_tests.theorems.uses import (
     q,
     quadratic,
     replaced,
+    row_sum,
     s,
     semidefinite,
     smaller_cosine,
@@ -474,6 +477,21 @@ MISUSES = [
     ("choose_vectors", lambda: rules.choose_vectors(
         rules.weaken(orthonormal(), (given.TermsDiffer(z(c), S(0)),)), GRAM, semidefinite(),
         diagonal()), "z is not free"),
+    ("choose_centred_vectors", lambda: centred(fact(row_sum(GRAM), 1), GRAM, orthonormal()),
+     "the rows do not add up to 0"),
+    ("choose_centred_vectors", lambda: centred(
+        rules.nonnegative(row_sum(GRAM)), GRAM, orthonormal()), "the rows do not add up to 0"),
+    ("choose_centred_vectors", lambda: centred(fact(row_sum(), 0), GRAM, orthonormal()),
+     "not the sum of a row"),
+    ("choose_centred_vectors", lambda: centred(fact(0, 0), GRAM, orthonormal()),
+     "not the sum of a row"),
+    ("choose_centred_vectors", lambda: centred(
+        fact(quadratic(CENTRED.args[3]), quadratic(CENTRED.args[3]))), "not the sum of a row"),
+    ("choose_centred_vectors", lambda: centred(forged()), GENUINE),
+    ("choose_centred_vectors", lambda: centred(
+        rules.weaken(fact(row_sum(), 0), (given.Same(s, e),))), "free in an assumption"),
+    ("choose_centred_vectors", lambda: centred(
+        rules.weaken(fact(row_sum(), 0), (BELOW,))), "u is used"),
     ("drop_dimension", lambda: rules.drop_dimension(indicators(), given.Distinct(c, s)),
      "GramBelow"),
     ("drop_dimension", lambda: rules.drop_dimension(positive(), given.TermsDiffer(z(c) ** 2, S(0))),

@@ -13,7 +13,7 @@ from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.models import NoModelError, check, random_models
 
-WITH_EXISTING_VECTORS = {"choose_vectors", "drop_dimension"}
+WITH_EXISTING_VECTORS = {"choose_vectors", "choose_centred_vectors", "drop_dimension"}
 
 
 def test_every_rule_is_attacked():

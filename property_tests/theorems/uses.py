@@ -143,6 +143,34 @@ def diagonal():
     return fact(t.Equal(s, s), 1)
 
 
+CENTRED = given.GramIs("u", s, u, (C * t.Equal(s, u) - 1) / (C - 1))
+
+
+def simplex():
+    """0 = Σ_s Σ_t (⟨u_s, u_t⟩ − G_st)² for the matrix G of the simplex ETF."""
+    entry = inner(s, u, "u") - CENTRED.args[3]
+    return fact(0, t.Bind(s, t.Classes(), t.Bind(u, t.Classes(), entry**2)), CENTRED)
+
+
+def spread():
+    """Σ_s Σ_t z_s z_t G_st = (1/(2(C−1))) Σ_s Σ_t (z_s − z_t)² ≥ 0."""
+    squares = t.Bind(s, t.Classes(), t.Bind(u, t.Classes(), (z(s) - z(u)) ** 2))
+    above = rules.nonnegative(S(1) / 2 / (C - 1) * squares)
+    return rules.chain(fact(quadratic(CENTRED.args[3]), above.left), above)
+
+
+def centred(row, gram=CENTRED, theorem=None):
+    """Choose the vectors of the simplex ETF with a fact on its rows."""
+    one = fact(t.substitute(gram.args[3], {u: s}), 1)
+    semi = spread() if gram == CENTRED else semidefinite()
+    return rules.choose_centred_vectors(theorem or simplex(), gram, semi, one, row)
+
+
+def row_sum(gram=CENTRED):
+    """Return Σ_t G_st."""
+    return t.Bind(u, t.Classes(), gram.args[3])
+
+
 def smaller_cosine(name="v"):
     """1 ≥ 1 + ⟨v_c, v_e⟩ − ⟨u_c, u_e⟩ for c ≠ e."""
     th = rules.below(given.GramBelow(name, "u"), c, e)
@@ -192,6 +220,7 @@ USES = {
     "collapse_others": lambda: rules.collapse_others(collapsed(), "f", s, y),
     "choose_point": exists,
     "choose_vectors": lambda: rules.choose_vectors(orthonormal(), GRAM, semidefinite(), diagonal()),
+    "choose_centred_vectors": lambda: centred(fact(row_sum(), 0)),
     "drop_dimension": lambda: rules.drop_dimension(smaller_cosine(), BELOW),
 }  # fmt: skip
 
@@ -204,6 +233,8 @@ CONCLUSIONS = {
         frozenset(), (t.Mass(c) - t.Equal(c, e) + t.Scalar("q", c)) ** 2, "≥", S(0)),
     "choose_vectors": Statement(frozenset(), S(1), "=", 1 + inner(c, e, "u") - t.Equal(c, e),
                                 (Tuple(Str("u"), C),)),
+    "choose_centred_vectors": Statement(
+        frozenset(), S(0), "=", simplex().right, (Tuple(Str("u"), C - 1),)),
     "drop_dimension": Statement(
         frozenset((given.UnitVectors("u"), given.Distinct(c, e))), S(1), "≥",
         1 + inner(c, e, "v") - inner(c, e, "u"), (Tuple(Str("v"), C - 1),)),

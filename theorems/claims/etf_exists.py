@@ -1,4 +1,4 @@
-"""Where a simplex ETF exists."""
+"""The rank of the matrix of the simplex ETF."""
 
 from __future__ import annotations
 
@@ -12,21 +12,18 @@ _CLASSES = range(2, 33)
 
 @claim(
     kind="lemma",
-    hypotheses=("C ≥ 2", "d ≥ C − 1"),
-    family="C = 2..32, every d ≥ C − 1",
+    hypotheses=("2 ≤ C ≤ 32",),
+    family="C = 2..32",
     source="Awasthi, Dikkala, Kamath, ICML 2022, 'Balanced class distribution'",
     declared=Verdict.CERTIFIED,
     size=len(_CLASSES),
 )
 def etf_exists() -> Iterator[Instance]:
-    """A simplex ETF of C unit vectors exists in R^d for every d ≥ C − 1.
+    """A simplex ETF of up to 32 classes exists in R^{C−1}, by the rank of its matrix.
 
-    The matrix with 1 on the diagonal and −1/(C−1) off it is positive semidefinite of rank C − 1,
-    so it is the Gram matrix of C unit vectors of R^{C−1}, and of every larger R^d.
-
-    For every C it follows from two derived claims and a strictly convex, decreasing loss: there are
-    vectors of R^{C−1} with a loss of at most that of an ETF of R^C
-    (`latent-indistinguishable-by-completion`), and only an ETF has that (`etf-unique-balanced`).
+    For C = 2..32 the matrix with 1 on the diagonal and −1/(C−1) off it is positive semidefinite of
+    rank C − 1, so it is the Gram matrix of C unit vectors of R^{C−1}; with zeros appended they are
+    vectors of every larger R^d. For every C: `etf-exists-for-every-class-count`.
     """
     from numerics.geometry import signature, simplex_etf_gram
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from theorems.citing import cite
 from theorems.kernel.claim import derived
 
 if TYPE_CHECKING:
@@ -12,18 +11,26 @@ if TYPE_CHECKING:
     from theorems.kernel.theorem import Theorem
 
 
+def _distance() -> Any:
+    """Return Σ_s Σ_t (⟨u_s, u_t⟩ − G_st)² for the matrix G of the simplex ETF."""
+    from theorems.claims.etf_attains import etf_gram
+    from theorems.kernel import definitions as d
+    from theorems.kernel import terms as t
+
+    entry = t.Inner(t.Value("u", d.s), t.Value("u", d.u)) - etf_gram("u").args[3]
+    return t.Bind(d.s, t.Classes(), t.Bind(d.u, t.Classes(), entry**2))
+
+
 def formal() -> Statement:
-    """Some unit vectors u in R^C have L_k(u) = E ℓ((C/(C−1)·[c_i ≠ c])_i)."""
-    from sympy import Tuple
+    """Some unit vectors u in R^{C−1} have 0 = Σ_s Σ_t (⟨u_s, u_t⟩ − (C·[s = t] − 1)/(C − 1))²."""
+    from sympy import Integer, Tuple
     from sympy.core.symbol import Str
 
-    from theorems.claims.balanced_lower_bound import etf_loss
-    from theorems.kernel import definitions as d
     from theorems.kernel import statement as given
     from theorems.kernel import terms as t
 
-    exists = (Tuple(Str("u"), t.CLASS_COUNT),)
-    return given.Statement(frozenset(), etf_loss(), "=", d.latent_loss("u"), exists)
+    exists = (Tuple(Str("u"), t.CLASS_COUNT - 1),)
+    return given.Statement(frozenset(), Integer(0), "=", _distance(), exists)
 
 
 @derived(
@@ -31,26 +38,29 @@ def formal() -> Statement:
     hypotheses=("C ≥ 2",),
     formal=formal,
     source="Awasthi, Dikkala, Kamath, ICML 2022, 'Balanced class distribution'",
-    uses=("etf-attains",),
 )
 def etf_exists_for_every_class_count() -> Theorem:
-    """For every number of classes there are vectors that attain the bound of the balanced theorem.
+    """For every number of classes there is a simplex ETF in R^{C−1}.
 
-    Unit vectors u_1..u_C of R^C with L_k(u) = E ℓ((C/(C−1)·[c_i ≠ c])_i) exist for every C,
-    whatever the law, the loss and k are: the simplex ETF.
+    Unit vectors u_1..u_C of R^{C−1} exist with Σ_s Σ_t (⟨u_s, u_t⟩ − (C·[s = t] − 1)/(C − 1))² = 0,
+    so all ⟨u_s, u_t⟩ = −1/(C−1) for s ≠ t. No law, no loss and no k are mentioned.
 
-    Its matrix has diagonal 1 and is positive semidefinite:
-    Σ_s Σ_t z_s z_t G_st = (1/(2(C−1))) Σ_s Σ_t (z_s − z_t)² ≥ 0.
+    Its matrix G has diagonal 1 and is positive semidefinite:
+    Σ_s Σ_t z_s z_t G_st = (1/(2(C−1))) Σ_s Σ_t (z_s − z_t)² ≥ 0. Every row adds up to 0, so its
+    rank is at most C − 1.
     """
+    from sympy import Integer
+
     from theorems.claims.etf_attains import etf_gram
     from theorems.kernel import definitions as d
     from theorems.kernel import rules
     from theorems.kernel import terms as t
 
     gram = etf_gram("u")
+    same = rules.algebra(Integer(0), _distance(), (gram,))
     diagonal = rules.algebra(t.substitute(gram.args[3], {d.u: d.s}), 1)
-    attained = rules.turn(cite("etf-attains"))
-    return rules.choose_vectors(attained, gram, _semidefinite(), diagonal)
+    row = rules.algebra(t.Bind(d.u, t.Classes(), gram.args[3]), 0)
+    return rules.choose_centred_vectors(same, gram, _semidefinite(), diagonal, row)
 
 
 def _semidefinite() -> Theorem:

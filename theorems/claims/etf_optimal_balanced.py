@@ -39,9 +39,8 @@ def formal() -> Statement:
 def etf_optimal_balanced() -> Theorem:
     """With balanced classes the simplex ETF minimises the population loss for every k.
 
-    L_k(f) ≥ L_k(u) for every C, k, d and f, and every simplex ETF u. There is one in R^C for every
-    C (`etf-exists-for-every-class-count`), and in R^{C−1} (`etf-exists`, for C ≤ 32). Nothing else
-    is as good if ℓ is strictly convex along (1, .., 1) as well (`etf-unique-balanced`).
+    L_k(f) ≥ L_k(u) for every C, k, d and f, and every simplex ETF u. There is one in R^{C−1} for
+    every C (`etf-exists-for-every-class-count`). Which maps are worse: `etf-unique-balanced`.
 
     The balanced theorem bounds every loss from below, and the ETF attains the bound.
     """

@@ -27,7 +27,7 @@ Why each is sound: docs/kernel.md. The whole interface:
     reorder(loss, permutation)          coordinates of a symmetric ℓ
     collapse(step)                      all classes, one after the other
     collapse_others(collapsed, ..)      the other classes after one
-    choose_point(th), choose_vectors(..), drop_dimension(..)
+    choose_point(th), choose_vectors(..), choose_centred_vectors(..), drop_dimension(..)
     instantiate(th, variable, value), instantiate_scalar(..)
 """
 
@@ -473,12 +473,35 @@ def choose_vectors(
     theorem: Theorem, gram: given.GramIs, semidefinite: Theorem, diagonal: Theorem
 ) -> Statement:
     """A symmetric, positive semidefinite matrix of diagonal 1 is that of C unit vectors in R^C."""
+    return _with_vectors(theorem, gram, (semidefinite, diagonal), t.CLASS_COUNT)
+
+
+@rule
+def choose_centred_vectors(
+    theorem: Theorem, gram: given.GramIs, semidefinite: Theorem, diagonal: Theorem, row: Theorem
+) -> Statement:
+    """Where the rows of the matrix add up to 0, such vectors are in R^{C−1} already."""
+    found = _with_vectors(theorem, gram, (semidefinite, diagonal, row), t.CLASS_COUNT - 1)
+    _, u, body = gram.args[1:]
+    check_equal(row.left, t.Bind(u, t.Classes(), body), found.assumptions, "not the sum of a row")
+    check(row.right == 0 and row.relation == "=", "the rows do not add up to 0")
+    return found
+
+
+def _with_vectors(
+    theorem: Theorem, gram: given.GramIs, facts: tuple[Theorem, ...], dimension: Any
+) -> Statement:
+    """Say of a theorem on vectors of a Gram matrix that some have it, from facts on the matrix.
+
+    The first two facts: it is positive semidefinite, and its diagonal is 1.
+    """
     genuine(theorem)
     check(isinstance(gram, given.GramIs), f"{gram} is not a GramIs")
     name, (s, u, body) = gram.name, gram.args[1:]
     discharged = assume(gram, given.UnitVectors(name))
     rest = theorem.assumptions - discharged
-    assumptions = rest | plain(semidefinite, diagonal)
+    assumptions = rest | plain(*facts)
+    semidefinite, diagonal = facts[:2]
     for term in (theorem.left, body, *assumptions):
         names = given.names_in(term) if isinstance(term, Assumption) else t.family_names(term)
         check(name not in names, f"{name} is used in {term}")
@@ -497,7 +520,7 @@ def choose_vectors(
     check(diagonal.right == 1 and diagonal.relation == "=", "the diagonal is not 1")
     old = theorem.statement
     mentioned = name in t.family_names(old.right)
-    exists = (*old.exists, Tuple(Str(name), t.CLASS_COUNT)) if mentioned else old.exists
+    exists = (*old.exists, Tuple(Str(name), dimension)) if mentioned else old.exists
     return Statement(assumptions, old.left, old.relation, old.right, exists)
 
 

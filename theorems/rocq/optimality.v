@@ -84,10 +84,6 @@ by case: s t => [[|[|//]] ?] [[|[|//]] ?] /=;
   rewrite ?dotZl ?dotZr ee ?mulr1 ?mulrNN ?mul1r.
 Qed.
 
-Theorem etf_exists_for_every_class_count (R : rcfType) C k (rho : 'I_C -> R) (l : 'rV[R]_k -> R) :
-  (1 < C)%N -> exists u : 'I_C -> 'rV[R]_C,
-    (forall c, dot (u c) (u c) = 1) /\ latent_loss rho l u = etf_loss rho l.
-Proof.
-move=> C_gt1; have [u u_etf] := etf_exists R C_gt1 (leq_pred C).
-by exists u; split=> [c|]; [rewrite u_etf eqxx | apply: etf_attains].
-Qed.
+Theorem etf_exists_for_every_class_count (R : rcfType) C :
+  (1 < C)%N -> exists u : 'I_C -> 'rV[R]_C.-1, simplex_etf u.
+Proof. by move=> C_gt1; apply: etf_exists. Qed.

@@ -224,9 +224,8 @@ TWINS = {
     "etf-exists-for-every-class-count": Twin(
         "optimality.etf_exists_for_every_class_count",
         r"""
-        forall (R : rcfType) (C k : nat) (rho : 'I_C -> R) (l : 'rV[R]_k -> R),
-        (1 < C)%N -> exists u : 'I_C -> 'rV[R]_C,
-        (forall c, dot (u c) (u c) = 1) /\ latent_loss rho l u = etf_loss rho l""",
+        forall (R : rcfType) (C : nat),
+        (1 < C)%N -> exists u : 'I_C -> 'rV[R]_C.-1, simplex_etf u""",
     ),
     "etf-exists-one-dimension-lower": Twin(
         "etf.etf_dimension",
