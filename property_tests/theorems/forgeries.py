@@ -28,8 +28,19 @@ def forged(statement=FALSE, name="algebra", inputs=SIDES):
     return made
 
 
-def forgery(function):
-    return derived(kind="theorem", hypotheses=(), formal=lambda: FALSE, source="forged")(function)
+def forgery(function, statement=FALSE):
+    formal = lambda: statement  # noqa: E731
+    return derived(kind="theorem", hypotheses=(), formal=formal, source="forged")(function)
+
+
+C, K = terms.CLASS_COUNT, terms.NEGATIVES
+BEYOND_SIX = (C - 2) * (C - 3) * (C - 4) * (C - 5) * (C - 6)
+
+
+def at_most_six(factor=1):
+    """No model of at most six classes is against it."""
+    statement = Statement(frozenset(), factor * BEYOND_SIX, "=", S(0))
+    return lambda function: forgery(function, statement)
 
 
 @forgery
@@ -234,3 +245,56 @@ def by_a_text_that_sympy_would_run():
     0 > 1.
     """
     return rules.positive_unless_zero(f"(exec({HIDDEN!r}), 4)[1]")
+
+
+members, s, u = (terms.Variable(*v) for v in (("e•", "classes"), ("s", "class"), ("u", "class")))
+i, j, n = (terms.Variable(name, "index") for name in "ijn")
+
+
+def over(index, body):
+    return terms.Bind(index, terms.Indices(), body)
+
+
+def inside(index):
+    return terms.Equal(terms.Entry(members, index), s)
+
+
+def hidden(index):
+    """[e_i = s], in which no [e_i = s] is seen."""
+    found = terms.Equal(u, terms.Entry(members, index)) * terms.Equal(u, s)
+    return terms.Bind(u, terms.Classes(), found)
+
+
+def telescoped(sum_of, nothing, factor):
+    """From 0 = nothing, by the family of classes that are all s: nothing · factor = 0."""
+
+    def joined(index):
+        return inside(index) + (1 - inside(index)) * terms.Equal(index, j)
+
+    step = rules.algebra(sum_of(inside), sum_of(joined))
+    whole = rules.instantiate(rules.telescope(step, members, s, j), members, terms.Constant(s))
+    none, every = rules.algebra(0, whole.left), rules.algebra(whole.right, nothing)
+    return rules.turn(rules.scale(rules.chain(rules.chain(none, whole), every), factor))
+
+
+@at_most_six()
+def by_a_family_behind_a_factor_that_vanishes():
+    """Every number of classes is at most six.
+
+    (C − 2)(C − 3)(C − 4)(C − 5)(C − 6) = 0.
+    """
+    return telescoped(lambda own: over(i, own(i) * hidden(i)), K, BEYOND_SIX / K)
+
+
+@at_most_six(K * (K - 1))
+def by_a_family_that_is_on_neither_side():
+    """There are at most six classes, or one negative.
+
+    k(k − 1)(C − 2)(C − 3)(C − 4)(C − 5)(C − 6) = 0.
+    """
+
+    def sum_of(own):
+        pairs = own(i) * (1 - own(n)) * (2 * hidden(i) - 1)
+        return over(i, (K - 1) * own(i)) + over(i, over(n, pairs))
+
+    return telescoped(sum_of, K * (K - 1), BEYOND_SIX)

@@ -81,9 +81,14 @@ def verify(path, folder, *, code=None):
 
 def test_no_forged_claim_of_a_file_is_proved(tmp_path):
     found = verify(FORGERIES, tmp_path, code=3)
-    assert len(found) == FORGERIES.read_text(encoding="utf-8").count("@forgery")
+    assert len(found) == FORGERIES.read_text(encoding="utf-8").count("\ndef by_")
     assert {one["verdict"] for one in found.values()} == {"unknown"}
     assert all(one["evidence"] for one in found.values())
+    for name in (
+        "by-a-family-behind-a-factor-that-vanishes",
+        "by-a-family-that-is-on-neither-side",
+    ):
+        assert "e• is used in another way" in found[name]["evidence"]
 
 
 DERIVED = """\

@@ -272,7 +272,7 @@ MISUSES = [
         fact(outside().left, outside().left), members, s, j), "with one more index"),
     ("telescope", lambda: rules.telescope(outside(), members, s, t.Variable("m", "index")),
      "with one more index"),
-    ("telescope", lambda: rules.telescope(outside(), members, c, j), "with one more index"),
+    ("telescope", lambda: rules.telescope(outside(), members, c, j), "used in another way"),
     ("telescope", lambda: rules.telescope(outside(t.Mass(t.Entry(members, i))), members, s, j),
      "used in another way"),
     ("telescope", lambda: rules.telescope(

@@ -248,17 +248,17 @@ def instantiate_scalar(
         f"{name} occurs in an assumption",
     )
 
-    def put(term: Any) -> Any:
-        if isinstance(term, t.Scalar) and str(term.args[0]) == name:
-            places = [put(arg) for arg in term.args[1:]]
-            check(len(places) == len(variables), f"{name} takes {len(places)} arguments")
-            return t.substitute(body, dict(zip(variables, places, strict=True)))
-        if isinstance(term, t.Bind | t.Loss):
-            check(term.args[0] not in t.free_variables(body) - set(variables),
-                  f"{term.args[0]} would be captured")  # fmt: skip
-        return term.func(*map(put, term.args)) if term.args else term
+    captured = (t.free_variables(body) - set(variables)) & (
+        t.bound_variables(old.left) | t.bound_variables(old.right)
+    )
+    check(not captured, f"{', '.join(sorted(map(str, captured)))} would be captured")
 
-    return Statement(assumptions, put(old.left), old.relation, put(old.right))
+    def value(*places: Any) -> Any:
+        check(len(places) == len(variables), f"{name} takes {len(places)} arguments")
+        return t.substitute(body, dict(zip(variables, places, strict=True)))
+
+    left, right = (t.replace_function(side, name, value) for side in (old.left, old.right))
+    return Statement(assumptions, left, old.relation, right)
 
 
 # --- expectations --------------------------------------------------------------------------------
@@ -355,27 +355,41 @@ def telescope(theorem: Theorem, family: t.Variable, s: Any, joined: t.Variable) 
     check(not ({family, joined} | t.free_variables(s)) & t.bound_variables(left),
           f"{family}, {joined} or {s} is bound in {left}")  # fmt: skip
 
+    opaque, unknown = _members_as_unknown(left, family, s)
+    check(family not in t.free_variables(opaque), f"{family} is used in another way")
+
+    def with_members(new: Callable[[Any], Any]) -> Any:
+        return t.replace_function(opaque, unknown, new)
+
     def more(i: Any) -> Any:
         member = t.Equal(t.Entry(family, i), s)
         return member + (1 - member) * t.Equal(i, joined)
 
-    check_equal(theorem.right, _with_members(left, family, s, more), assumptions,
+    check_equal(theorem.right, with_members(more), assumptions,
                 "the right side is not the left one with one more index")  # fmt: skip
-    none = _with_members(left, family, s, lambda _: Integer(0))
-    every = _with_members(left, family, s, lambda _: Integer(1))
-    check(family not in t.free_variables(none), f"{family} is used in another way")
+    none, every = with_members(lambda _: Integer(0)), with_members(lambda _: Integer(1))
     return Statement(assumptions, none, theorem.relation, every)
 
 
-def _with_members(term: Any, family: t.Variable, s: Any, new: Callable[[Any], Any]) -> Any:
-    """Replace the indicators [c_i = s] of the entries of a family of classes."""
-    if isinstance(term, t.Equal):
-        for own, other in (term.args, term.args[::-1]):
-            if other == s and isinstance(own, t.Entry) and own.args[0] == family:
-                return new(own.args[1])
-    if not term.args or isinstance(term, t.Variable):
-        return term
-    return term.func(*(_with_members(arg, family, s, new) for arg in term.args))
+def _members_as_unknown(term: Any, family: t.Variable, s: Any) -> tuple[Any, str]:
+    """Return a term with an unknown m(i) for the indicators [c_i = s], and the name of m.
+
+    What is left of the family is seen in it: no factor of m vanishes, as m is 0 or 1 nowhere yet.
+    """
+    name = "m"
+    while name in t.family_names(term):
+        name += "'"
+
+    def replaced(part: Any) -> Any:
+        if isinstance(part, t.Equal):
+            for own, other in (part.args, part.args[::-1]):
+                if other == s and isinstance(own, t.Entry) and own.args[0] == family:
+                    return t.Scalar(name, own.args[1])
+        if not part.args or isinstance(part, t.Variable):
+            return part
+        return part.func(*map(replaced, part.args))
+
+    return replaced(term), name
 
 
 @rule

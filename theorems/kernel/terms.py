@@ -369,3 +369,17 @@ def family_names(term: Any) -> frozenset[str]:
     """
     own = {str(term.args[0])} if isinstance(term, Value | Scalar) else set()
     return frozenset(own).union(*(family_names(arg) for arg in term.args))
+
+
+def replace_function(term: Any, name: str, new: Callable[..., Any]) -> Any:
+    """Return a term with `new(places)` for the values of an unknown scalar function.
+
+    >>> c = Variable("c", "class")
+    >>> replace_function(Scalar("z", c) + Mass(c), "z", lambda place: 2 * Mass(place))
+    3*Mass(c)
+    """
+    if not term.args:
+        return term
+    args = [replace_function(arg, name, new) for arg in term.args]
+    is_value = isinstance(term, Scalar) and str(term.args[0]) == name
+    return new(*args[1:]) if is_value else term.func(*args)
