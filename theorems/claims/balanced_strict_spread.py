@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def _spread() -> tuple[Assumption, ...]:
-    """Return the assumptions: p, q are points of class s with f(p) ≠ f(q)."""
+    """Return the assumptions: p, q are points of class s with ⟨f(p), f(q)⟩ < 1."""
     from theorems.kernel import definitions as d
     from theorems.kernel import statement as given
     from theorems.kernel import terms as t
@@ -26,7 +26,7 @@ def _spread() -> tuple[Assumption, ...]:
 
 
 def formal() -> Statement:
-    """L_k(f) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where f takes two values on a class."""
+    """L_k(f) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where ⟨f(p), f(q)⟩ < 1 on one class."""
     from theorems.claims.balanced_strict_off_centre import strict_statement, two_classes
 
     return strict_statement((two_classes(), *_spread()))
@@ -47,8 +47,9 @@ def formal() -> Statement:
 def balanced_strict_spread() -> Theorem:
     """With balanced classes a representation that spreads a class is worse than the simplex ETF.
 
-    L_k(f) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where f is not one unit vector on some class, for every C, k
-    and d: a minimiser is latent-indistinguishable.
+    L_k(f) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where ⟨f(p), f(q)⟩ < 1 for points p and q of one class, of
+    positive probability, for every C, k and d. With p = q it is a class with a point of norm
+    below 1. The right side is the loss of the simplex ETF (`etf-attains`); t is any other class.
 
     In the balanced theorem ‖μ_s‖ ≤ 1 is strict for that class.
     """

@@ -67,11 +67,9 @@ def formal() -> Statement:
 def balanced_strict_unequal() -> Theorem:
     """With balanced classes vectors with unequal cosines are worse than the simplex ETF.
 
-    L_k(u) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where the cosines of different classes are not all equal,
-    for every C, k and d. With `balanced-strict-spread` and `balanced-strict-off-centre` the ETF
-    is the only minimiser where ℓ is strictly decreasing as well: a minimiser is constant on
-    classes, its cosines are equal, and Σ_c u_c = 0 makes them −1/(C−1). `etf-unique-balanced` says
-    it in one statement.
+    L_k(u) > E ℓ((C/(C−1)·[c_i ≠ c])_i) for unit vectors u_1..u_C where some ⟨u_s, u_t⟩, s ≠ t, is
+    not the mean of the cosines of all pairs of different classes, for every C, k and d. The right
+    side is the loss of the simplex ETF (`etf-attains`).
 
     For an anchor of class s and all negatives from class t the coordinates of ℓ are equal, and
     Jensen's inequality over the renaming is strict: the tangent at the mean is below ℓ, and

@@ -46,7 +46,7 @@ def formal() -> Statement:
     source="Saunshi et al. 2019, the first step of every bound of docs/bounds.md",
 )
 def collision_decomposition() -> Theorem:
-    """The loss is at least that of the class means, where a negative of the own class counts 0.
+    """The loss is at least that of the mean margins, where a negative of the own class counts 0.
 
     L_k(f) ≥ E ℓ(([c_i ≠ c]⟨f(x), μ_c − μ_{c_i}⟩)_i) for every C, k, d, f and law ρ, with the class
     means μ_c = E_{x∼D_c} f(x).

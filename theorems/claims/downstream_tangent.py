@@ -43,9 +43,9 @@ def formal() -> Statement:
 def downstream_tangent() -> Theorem:
     """The downstream loss of classifiers lies above its tangent.
 
-    J(w′) ≥ J(w) + E Σ_{t≠c} g_t ⟨f(x), (w′_c − w′_t) − (w_c − w_t)⟩ for the subgradient g of ℓ at
-    the coordinates of w. The right side is J(w) + Σ_c ⟨h_c, w′_c − w_c⟩ for vectors h, so for
-    ‖w′_c‖ ≤ 1 it is at least J(w) − Σ_c (‖h_c‖ + ⟨h_c, w_c⟩): the Frank–Wolfe gap of L_sup.
+    J(w′) ≥ J(w) + E Σ_{t≠c} g_t ⟨f(x), (w′_c − w′_t) − (w_c − w_t)⟩ for every C, d, law ρ, f, w and
+    w′, where g is a subgradient of ℓ, chosen for each class and point x at its coordinates under w.
+    What it bounds in the unit ball: `frank-wolfe-gap`.
 
     ℓ lies above its tangent at every point x; the mean is taken.
     """

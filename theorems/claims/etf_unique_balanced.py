@@ -71,9 +71,13 @@ def formal() -> Statement:
     uses=("etf-attains",),
 )
 def etf_unique_balanced() -> Theorem:
-    """With balanced classes every map that is no simplex ETF has a larger loss than one.
+    """With balanced classes every map whose mean coordinates are not C/(C−1) is worse than the ETF.
 
-    L_k(f) > L_k(u) for every C, k and d, and every f but the simplex ETFs. For if always
+    L_k(f) > L_k(u) for every C, k and d, every simplex ETF u, and every f of norm 1 with
+    ⟨f(p), f(q)⟩ − ⟨f(p), μ_t⟩ ≠ C/(C−1) for some points p, q of one class, of positive probability,
+    and the mean μ_t of another.
+
+    That every map but the simplex ETFs has such points is not part of the derivation: if always
     ⟨f(p), f(q)⟩ − ⟨f(p), μ_t⟩ = C/(C−1), then ⟨f(p), f(q)⟩ does not depend on q, so it is
     ‖f(p)‖² = 1, and f is constant on classes; its cosines are 1 − C/(C−1) = −1/(C−1).
 

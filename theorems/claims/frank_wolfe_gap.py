@@ -23,7 +23,7 @@ def _slope(klass: Any, other: Any) -> Any:
 
 
 def _gradient(klass: Any) -> Any:
-    """Return h_s = ρ_s E Σ_{t≠s} g_t f(x) − Σ_{c≠s} ρ_c E g_s f(x), the gradient of J in w_s."""
+    """Return h_s = ρ_s E Σ_{t≠s} g_t f(x) − Σ_{c≠s} ρ_c E g_s f(x), a subgradient of J in w_s."""
     from theorems.kernel import definitions as d
     from theorems.kernel import terms as t
 
@@ -67,14 +67,16 @@ def formal() -> Statement:
 def frank_wolfe_gap() -> Theorem:
     """The Frank–Wolfe gap bounds the downstream loss from below, up to a remainder.
 
-    J(w′) ≥ J(w) − Σ_s (r_s² + ⟨h_s, w_s⟩) + Σ_s ⟨h_s − r_s² e_s, w′_s⟩ for the gradient h at w, any
-    numbers r_s, e_s and w′_s in the unit ball, and every C, d and law ρ: this is what is derived.
+    J(w′) ≥ J(w) − Σ_s (r_s² + ⟨h_s, w_s⟩) + Σ_s ⟨h_s − r_s² e_s, w′_s⟩ for any numbers r_s, any e_s
+    and w′_s in the unit ball, and every C, d and law ρ: this is what is derived. Here
+    h_s = ρ_s E Σ_{t≠s} g_t f(x) − Σ_{c≠s} ρ_c E g_s f(x), where g is a subgradient of ℓ, chosen for
+    each class and point x at its coordinates under w.
 
     It is used with r_s² = ‖h_s‖ and e_s the direction of h_s, or any e_s where h_s = 0: then the
     last term, the remainder, is 0, and the bound is J(w) − Σ_s (‖h_s‖ + ⟨h_s, w_s⟩).
 
-    The tangent is linear in w′, and r_s² ⟨e_s, w′_s⟩ ≥ −r_s². For ℓ convex on R^{C−1} the norms of
-    f and w do not matter; where they are at most 1 it is enough that ℓ is convex on [−2, 2]^{C−1}.
+    The tangent is linear in w′, and r_s² ⟨e_s, w′_s⟩ ≥ −r_s². The norms of f and w are assumed so
+    that it is enough that ℓ is convex on [−2, 2]^{C−1} (docs/kernel.md).
     """
     from theorems.derivation import average, chain, subtract
     from theorems.kernel import definitions as d

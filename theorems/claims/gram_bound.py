@@ -40,8 +40,7 @@ def formal() -> Statement:
 def gram_bound() -> Theorem:
     """The cosines of C unit vectors are at least −1/(C−1) in the mean.
 
-    (1/(C(C−1))) Σ_{a≠b} ⟨u_a, u_b⟩ ≥ −1/(C−1) for every C and d; the difference is
-    ‖Σ_c u_c‖²/(C(C−1)), so there is equality exactly where Σ_c u_c = 0.
+    (1/(C(C−1))) Σ_{a≠b} ⟨u_a, u_b⟩ ≥ −1/(C−1) for every C and d.
 
     C + Σ_{a≠b} ⟨u_a, u_b⟩ = ‖Σ_c u_c‖² ≥ 0.
     """

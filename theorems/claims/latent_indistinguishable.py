@@ -49,7 +49,7 @@ def formal() -> Statement:
     uses=("averaging-step",),
 )
 def latent_indistinguishable() -> Theorem:
-    """Some latent-indistinguishable representation is at least as good as any given one.
+    """For every representation some latent-indistinguishable one is at least as good.
 
     For every f there are points Y_c, one a class, such that the representation with the value
     f(Y_c) on all of class c has L_k ≤ L_k(f): for every C, k, d, law ρ and finite supports.

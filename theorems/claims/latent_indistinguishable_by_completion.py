@@ -1,4 +1,4 @@
-"""Lemma 1 of the talk for d ≥ C − 1 without the replacement inequality: Lemma B."""
+"""Lemma 1 of the talk without the replacement inequality, into R^{C−1}: Lemma B."""
 
 from __future__ import annotations
 
@@ -28,16 +28,17 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=("ℓ is convex and non-increasing in each coordinate", "‖f(x)‖ ≤ 1", "d ≥ C − 1"),
+    hypotheses=("ℓ is convex and non-increasing in each coordinate", "‖f(x)‖ ≤ 1"),
     formal=formal,
     source="nceproof",
     uses=("bound-from-means",),
 )
 def latent_indistinguishable_by_completion() -> Theorem:
-    """In dimension C − 1 some latent-indistinguishable map is at least as good as any map.
+    """For every map some latent-indistinguishable map into R^{C−1} is at least as good.
 
-    There are unit vectors v_1..v_C of R^{C−1} with L_k(v) ≤ L_k(f), for every C, k, law ρ and f
-    into the unit ball of any R^d. Neither symmetry nor the replacement inequality is needed.
+    For every f into the unit ball of any R^d there are unit vectors v_1..v_C of R^{C−1} with
+    L_k(v) ≤ L_k(f), for every C, k and law ρ; v may be another one for each of them. Neither
+    symmetry nor the replacement inequality is needed.
 
     Gram completion: G_st = ⟨μ_s, μ_t⟩ for s ≠ t and G_ss = 1 is positive semidefinite, being
     Gram(μ) plus the diagonal 1 − ‖μ_s‖² ≥ 0; so it is the Gram matrix of unit vectors u of R^C.

@@ -35,12 +35,11 @@ def formal() -> Statement:
     uses=("averaging-step-strict", "latent-indistinguishable"),
 )
 def latent_indistinguishable_strict() -> Theorem:
-    """A representation that is not latent-indistinguishable is worse than one that is.
+    """For a map with two values on a class some latent-indistinguishable map has a smaller loss.
 
-    If f takes two values on some class there are points Y_c, one a class, such that the
-    representation with the value f(Y_c) on all of class c has L_k < L_k(f): for every C, k, d and
-    law ρ. For an f that is constant on every class there is no such choice, as f(Y_c) is f itself:
-    so the lemma is strict exactly where f is not latent-indistinguishable.
+    If f takes two values on some class, at points of positive probability, there are points Y_c,
+    one a class, such that the representation with the value f(Y_c) on all of class c has
+    L_k < L_k(f): for every C, k, d and law ρ.
 
     Collapsing the class on which f takes two values is a strict step, and the weak lemma for the
     representation after it collapses the others.

@@ -33,12 +33,11 @@ def formal() -> Statement:
     uses=("latent-indistinguishable", "replacement-from-submodularity"),
 )
 def latent_indistinguishable_submodular() -> Theorem:
-    """For a submodular loss some latent-indistinguishable map is at least as good as any given one.
+    """For every map and submodular loss some latent-indistinguishable map is at least as good.
 
     For every f there are points Y_c, one a class, such that the representation with the value
-    f(Y_c) on all of class c has L_k ≤ L_k(f): for every C, k, d, law ρ and finite supports. The
-    loss of the talk meets the hypotheses for every k: its Hessian is positive semidefinite, and the
-    entries off the diagonal, −β² p_i p_j, are negative (`log-sum-exp-hessian`).
+    f(Y_c) on all of class c has L_k ≤ L_k(f): for every C, k, d, law ρ and finite supports. Which
+    losses are submodular: `loss-hypotheses`.
 
     The replacement inequality (R) that the lemma assumes is derived from submodularity.
     """

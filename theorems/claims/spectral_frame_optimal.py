@@ -62,8 +62,8 @@ def spectral_frame_optimal() -> Theorem:
     """Orthonormal class vectors minimise the spectral loss.
 
     E (−2⟨f(x), f(x⁺)⟩ + (1/k) Σ_i ⟨f(x), f(x_i)⟩²) is at least its value where every point of class
-    c is sent to e_c, for every C, k, d, law ρ and f into the unit ball. Orthonormal vectors exist
-    for d ≥ C; the simplex ETF is worse there (`spectral-etf-optimal`).
+    c is sent to e_c, for every C, k, d, law ρ and f into the unit ball, and all orthonormal vectors
+    e_1..e_C, which need C dimensions.
 
     Given that anchor and negative are of class s, the gain from the positive pair pays for the
     negatives: 2ρ_s(1 − g) ≥ ρ_s²(1 − g²) for g = ⟨f(x), f(x⁺)⟩ ≤ 1. Other squares are not negative.

@@ -36,7 +36,7 @@ def formal() -> Statement:
     uses=("spectral-frame-optimal",),
 )
 def spectral_indistinguishable() -> Theorem:
-    """For the spectral loss some latent-indistinguishable map is at least as good as any given one.
+    """For every map some latent-indistinguishable one has no larger spectral loss.
 
     For every f there are points Y_c, one a class, such that the map with the value f(Y_c) on all of
     class c has no larger spectral loss: for every C, k, d and law ρ, below dimension C as well.

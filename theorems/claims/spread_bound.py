@@ -37,10 +37,11 @@ def formal() -> Statement:
     uses=("bound-from-means",),
 )
 def spread_bound() -> Theorem:
-    """No representation has a smaller loss than one whose classes are all antipodal.
+    """The loss is at least that of coordinates 2 for all negatives of other classes.
 
-    L_k(f) ≥ E ℓ((2·[c_i ≠ c])_i) for every C, k, d and law ρ; only for C = 2 there are such classes
-    (`two-classes-antipodal`).
+    L_k(f) ≥ E ℓ((2·[c_i ≠ c])_i) for every C, k, d and law ρ. Two antipodal classes attain it
+    (`two-classes-antipodal`); for C ≥ 3 it is a bound only, as no three vectors are pairwise
+    antipodal.
 
     In the bound from means 1 − ⟨μ_c, μ_{c_i}⟩ ≤ 2.
     """

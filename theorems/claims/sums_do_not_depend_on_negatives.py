@@ -47,11 +47,10 @@ def formal() -> Statement:
     source="nceproof",
 )
 def sums_do_not_depend_on_negatives() -> Theorem:
-    """For a sum over the negatives the minimisers do not depend on their number.
+    """For a sum over the negatives the loss is k times that of one negative.
 
-    L_k(f) = k·L_1(f) for ℓ(v) = Σ_i φ(v_i), any function φ, every C, k, d, law and f. So every
-    minimiser for one k is one for all, and L_sup there is constant in k: the talk's conjecture
-    holds for these losses.
+    L_k(f) = k·L_1(f) for ℓ(v) = Σ_i φ(v_i), any function φ, every C, k, d, law and f. So L_k and
+    L_1 order the maps in the same way, whatever k is.
 
     Each negative has the same law, and only one of them occurs in each term.
     """

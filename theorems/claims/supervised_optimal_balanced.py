@@ -37,12 +37,11 @@ def formal() -> Statement:
     uses=("supervised-lower-bound", "etf-attains-downstream", "etf-unique-balanced"),
 )
 def supervised_optimal_balanced() -> Theorem:
-    """With balanced classes the simplex ETF has the smallest downstream loss of all maps.
+    """With balanced classes no map has a smaller downstream loss than the simplex ETF.
 
     E ℓ((⟨f(x), w_c − w_t⟩)_{t ≠ c}) ≥ E ℓ((⟨u_c, u_c − u_t⟩)_{t ≠ c}) for every C, d, f and
-    classifiers w, and every simplex ETF u: L_sup(u) = ℓ_{C−1}(C/(C−1)·1), and no L_sup(f) is
-    smaller. Where ℓ is strictly convex along (1, .., 1) too, simplex ETFs are the only minimisers
-    of L_k for every k (`etf-unique-balanced`): L_sup at the minimiser is that number, for every k.
+    classifiers w, and every simplex ETF u, which needs C − 1 dimensions. For f = u it says that the
+    right side is L_sup(u), and for every f that L_sup(f) is at least that.
 
     The bound for every representation, and the ETF with its own vectors as classifiers attains it.
     """

@@ -53,9 +53,10 @@ def formal() -> Statement:
 def two_classes_antipodal_strict() -> Theorem:
     """With two classes every map that is not antipodal has a strictly larger loss.
 
-    L_k(f) > L_k(u) where u_1 = −u_2, for every law ρ, k and d, and every f that is not constant on
-    classes with antipodal unit vectors: those f are the ones with ⟨f(p), f(q)⟩ > −1 for some points
-    p and q of the two classes. So the minimiser is the same for every k.
+    L_k(f) > L_k(u) where u_1 = −u_2, for every law ρ, k and d, and every f with ⟨f(p), f(q)⟩ > −1
+    for some points p and q of the two classes, of positive probability. By the case of equality in
+    Cauchy–Schwarz, which is not part of the derivation, only the f that are constant on classes
+    with antipodal unit vectors have no such points.
 
     In the bound from means 1 − ⟨μ_s, μ_t⟩ ≤ 2 is strict, and so is the decrease of ℓ for an anchor
     of class s and negatives all from class t.

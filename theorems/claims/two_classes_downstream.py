@@ -39,10 +39,8 @@ def two_classes_downstream() -> Theorem:
     """With two classes antipodal vectors have the smallest downstream loss of all maps.
 
     E ℓ((⟨f(x), w_c − w_t⟩)_{t ≠ c}) ≥ E ℓ((⟨u_c, u_c − u_t⟩)_{t ≠ c}) where u_1 = −u_2, for every
-    f, classifiers w, d and law ρ, so L_sup(u) = ℓ_{C−1}(2), and no L_sup(f) is smaller. For a
-    convex, strictly decreasing ℓ such u are the minimiser for every k
-    (`two-classes-antipodal-strict`): L_sup at the minimiser is the same number for every k, as the
-    talk conjectures.
+    f, classifiers w, d and law ρ. For f = u it says that the right side is L_sup(u), and for every
+    f that L_sup(f) is at least that.
 
     Every coordinate ⟨f(x), w_c − w_t⟩ is at most 2, and is 2 for u with the classifiers u.
     """

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def gradient(s: Any, u: Any) -> Any:
-    """Return A_st = −ρ_s E Σ_n g_n [c_n = t], the gradient of L_k at the vectors u in G_st.
+    """Return A_st = −ρ_s E Σ_n g_n [c_n = t], a subgradient of L_k in G_st at the vectors u.
 
     g is a subgradient of ℓ at the coordinates of the anchor class s.
     """
@@ -70,11 +70,14 @@ def formal() -> Statement:
 def weak_duality() -> Theorem:
     """A dual matrix bounds the loss of all class vectors from below, up to its remainder.
 
-    L(v) ≥ L(u) − ⟨A, G_u⟩ + Σ_s y_s − Cε + ⟨A − Diag(y) + εI − RᵀR, G_v⟩ for the gradient A of L
-    at u, any numbers y_s, ε and r_sj, and every v, C, k, d and law ρ: this is what is derived.
+    L(v) ≥ L(u) − ⟨A, G_u⟩ + Σ_s y_s − Cε + ⟨A − Diag(y) + εI − RᵀR, G_v⟩ for any numbers y_s, ε and
+    r_sj, all unit vectors u and v, every C, k, d and law ρ: this is what is derived. Here
+    A_st = −ρ_s E Σ_n g_n [c_n = t], where g is a subgradient of ℓ, chosen for each anchor class and
+    pattern of negatives at its coordinates under u.
 
-    A certificate uses it where A − Diag(y) + εI is positive semidefinite, which it checks: then R
-    can be chosen such that RᵀR is that matrix, and the last term, the remainder, is 0.
+    A certificate uses it where the symmetric part of A − Diag(y) + εI is positive semidefinite,
+    which it checks: then R can be chosen such that RᵀR is that part. G_v is symmetric, so the last
+    term, the remainder, is 0.
 
     ℓ lies above its tangent at the coordinates of u, which is linear in the Gram matrix G_v;
     ⟨RᵀR, G_v⟩ = Σ_j ‖Σ_s r_sj v_s‖² ≥ 0, and G_v has diagonal 1.
