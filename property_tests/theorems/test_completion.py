@@ -1,4 +1,4 @@
-"""Strictness of Lemma A, Lemma B: false neighbours refused."""
+"""Strictness of Lemma A, Lemma B, the simplex ETF of R^{C−1}: false neighbours refused."""
 
 from dataclasses import replace
 
@@ -8,6 +8,7 @@ from sympy.core.symbol import Str
 
 from theorems.claims import (
     averaging_step_strict,
+    etf_exists_for_every_class_count,
     latent_indistinguishable_by_completion,
     latent_indistinguishable_strict,
 )
@@ -20,8 +21,8 @@ from theorems.kernel.theorem import RuleError, proves
 MODULES = {
     module.__name__.rpartition(".")[2]: module
     for module in (
-        averaging_step_strict, latent_indistinguishable_by_completion,
-        latent_indistinguishable_strict,
+        averaging_step_strict, etf_exists_for_every_class_count,
+        latent_indistinguishable_by_completion, latent_indistinguishable_strict,
     )
 }  # fmt: skip
 
@@ -46,7 +47,24 @@ def at_one_point(name):
     return d.population_loss(lambda _, p: d.f(t.Entry(t.Variable("Y", "points"), d.s)))
 
 
+def with_cosine(formal, cosine):
+    """The same of unit vectors whose cosines are another number."""
+    gap = t.Inner(t.Value("u", d.s), t.Value("u", d.u)) - cosine
+    other = (1 - t.Equal(d.s, d.u)) * gap**2
+    return replace(formal, right=t.Bind(d.s, t.Classes(), t.Bind(d.u, t.Classes(), other)))
+
+
 STATEMENTS = {
+    "etf_exists_for_every_class_count": {
+        "in dimension C − 2": lambda f: replace(
+            f, exists=(Tuple(Str("u"), t.CLASS_COUNT - 2),)),
+        "on a line": lambda f: replace(f, exists=(Tuple(Str("u"), S(1)),)),
+        "for all vectors": lambda f: replace(f, exists=()),
+        "cosines of −1/C": lambda f: with_cosine(f, -1 / t.CLASS_COUNT),
+        "orthonormal": lambda f: with_cosine(f, S(0)),
+        "antipodal": lambda f: with_cosine(f, S(-1)),
+        "strict": lambda f: replace(f, relation=">"),
+    },
     "averaging_step_strict": {
         "not convex": lambda f: without(f, assumed.Convex),
         "no replacement inequality": lambda f: without(f, assumed.Replacement),
