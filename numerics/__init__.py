@@ -3,6 +3,7 @@
 Import the module you need; nothing heavy is loaded here.
 
 ========================  ===================================================================
+`numerics.errors`         the root of the tree of errors (trusted)
 `numerics.exact`          exact rationals, class laws, numbers of negatives (trusted)
 `numerics.balls`          enclosures: intervals with exact ends (trusted)
 `numerics.arithmetic`     one formula in floats, balls, exact rationals, symbols (trusted)

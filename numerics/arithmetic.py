@@ -10,6 +10,8 @@ from fractions import Fraction
 from functools import reduce
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
+from numerics.errors import NceproofError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -82,7 +84,7 @@ class _Balls:
         return reduce(lambda a, b: a.max(b), values)
 
 
-class IrrationalError(ArithmeticError):
+class IrrationalError(NceproofError):
     """A formula left the rationals; balls enclose its value."""
 
 

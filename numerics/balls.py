@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 from flint import arb, ctx, fmpq
 
+from numerics.errors import Undecided
 from numerics.exact import Exact, as_fraction, rational
 
 MIN_BITS, MAX_BITS = 53, 2000
@@ -37,17 +38,17 @@ def check_bits(bits: int) -> int:
 def dyadic(ball: arb) -> fmpq:
     """Return the midpoint of a ball as the rational that it is.
 
-    Raises `ArithmeticError` where it is not finite, or so large or so small (beyond
+    Raises `Undecided` where it is not finite, or so large or so small (beyond
     2^±`MAX_EXPONENT`) that it could not be written down.
 
     >>> dyadic(arb(0.75))
     3/4
     """
     if not ball.is_finite():
-        raise ArithmeticError(f"the ball {ball} is not finite; ask for more bits")
+        raise Undecided(f"the ball {ball} is not finite; ask for more bits")
     mantissa, exponent = ball.mid().man_exp()
     if mantissa != 0 and abs(exponent) > MAX_EXPONENT:
-        raise ArithmeticError("a value is too large or too small to be written down")
+        raise Undecided("a value is too large or too small to be written down")
     return ball.mid().fmpq()
 
 

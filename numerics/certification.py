@@ -15,6 +15,7 @@ import numpy as np
 from flint import arb, fmpq
 
 from numerics.balls import check_bits, dyadic, precision
+from numerics.errors import Undecided
 from numerics.exact import Exact, as_fraction
 from numerics.expectations import Floats
 from numerics.geometry import Matrix, gram_of, rational_unit_vectors
@@ -35,7 +36,7 @@ def certify(found: Optimum, *, bits: int = 80) -> MinimumCertificate:
     """Return a certificate for min L_k from a candidate, refined to about `bits` bits.
 
     For a differentiable loss, Newton steps with gradients in balls refine the vectors. A loss
-    with kinks keeps the vectors and the subgradient of the search. Raises `ArithmeticError` where
+    with kinks keeps the vectors and the subgradient of the search. Raises `Undecided` where
     `bits` are too few to find a slack.
 
     >>> found = minimise_latent_loss(["1/2", "1/4", "1/4"], negatives=4)
@@ -95,7 +96,7 @@ def _with_slack(draft: MinimumCertificate, bits: int) -> MinimumCertificate:
             if is_positive_definite(shifted):
                 return replace(draft, multipliers=y, slack=slack)
             slack *= 4
-    raise ArithmeticError("no slack makes the dual matrix positive definite; more bits needed")
+    raise Undecided("no slack makes the dual matrix positive definite; more bits needed")
 
 
 def _refine(draft: MinimumCertificate, bits: int) -> Matrix:

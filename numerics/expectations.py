@@ -20,6 +20,7 @@ from scipy.special import expit
 from numerics.arithmetic import FLOATS
 from numerics.custom import CustomLoss
 from numerics.enumeration import patterns
+from numerics.errors import Undecided
 from numerics.losses import (
     Additive,
     Exponential,
@@ -145,7 +146,7 @@ def frullani_nodes(
     """Return log t and the weights of dt/t for the substitution t = exp(s − e^{−(s+σ)}).
 
     `largest` and `smallest` bound the exponents x_j of the k terms e^{x_j}, `constant` is b of
-    log(b + Σ e^{x_i}). Raises `ArithmeticError` where they are too far apart.
+    log(b + Σ e^{x_i}). Raises `Undecided` where they are too far apart.
 
     >>> log_t, w = frullani_nodes(0.0, 0.0, 1, 1, STEP)
     >>> round(float(w @ (np.exp(-np.exp(log_t)) * -np.expm1(-np.exp(log_t)))), 12)
@@ -154,7 +155,7 @@ def frullani_nodes(
     shift = max(0.0, log(k) + largest)
     slowest = min(0.0, smallest) if constant == 0 else 0.0
     if shift - slowest > 1e5:
-        raise ArithmeticError("the exponents β(m − v) are too far apart for float64")
+        raise Undecided("the exponents β(m − v) are too far apart for float64")
     s = np.arange(-shift - 4.0, 4.2 - slowest, step)
     q = np.exp(-(s + shift))
     return s - q, (1 + q) * step

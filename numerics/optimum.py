@@ -16,6 +16,7 @@ import numpy as np
 from flint import fmpq
 from scipy.linalg import orthogonal_procrustes
 
+from numerics.errors import Undecided
 from numerics.exact import Exact, as_fraction, check_negatives, class_law, rational
 from numerics.expectations import Floats
 from numerics.geometry import simplex_etf_vectors
@@ -101,7 +102,7 @@ class LatentLoss:
         with np.errstate(over="ignore", invalid="ignore"):
             found = self._derivatives(gram_of_rows(U))
         if not np.isfinite(found.value):
-            raise ArithmeticError(f"the loss {self.loss.name} is beyond the range of float64")
+            raise Undecided(f"the loss {self.loss.name} is beyond the range of float64")
         assert found.gradient is not None
         assert found.hessian is not None
         self._at, self._value = U.tobytes(), found.value

@@ -17,6 +17,7 @@ from typing import Any, Literal, TypeAlias
 from flint import arb, arb_mat, ctx, fmpq
 
 from numerics.balls import precision
+from numerics.errors import Undecided
 from numerics.exact import rational
 from numerics.losses import Logistic
 from numerics.taylor import TaylorModel, variables
@@ -34,7 +35,7 @@ _RANGE_ORDER = 3  # of models of which only the ranges are used
 _NEWTON, _NEAR, _WIDENINGS = 12, 1e-12, 8
 
 
-class UndecidedSquareError(ArithmeticError):
+class UndecidedSquareError(Undecided):
     """A square of laws that is too large, or too near to a degenerate optimum."""
 
 

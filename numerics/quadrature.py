@@ -28,6 +28,7 @@ from typing import NamedTuple
 from flint import arb, arb_poly, fmpq
 
 from numerics.balls import precision
+from numerics.errors import Undecided
 
 _GUARD_BITS = 40
 """Above the target: the rounding of up to `MAX_NODES` summed nodes, and slack."""
@@ -62,7 +63,7 @@ def moments(
     k ≥ 1 and `constant` is b. The radius of the value is about 2^−bits, and for b = 1 about
     2^−bits·k Σ p_j a_j where that is smaller.
     Without `derivatives` only the value is computed and the tuples are empty; `paired_with = i`
-    asks for the paired moments of atom i. Raises `ArithmeticError` beyond `MAX_NODES` nodes.
+    asks for the paired moments of atom i. Raises `Undecided` beyond `MAX_NODES` nodes.
 
     >>> half = fmpq(1, 2)
     >>> ball = moments([fmpq(0)], [fmpq(1)], negatives=1, constant=1, bits=53).value
@@ -171,7 +172,7 @@ class _Integrals:
         self.left = ceil(left / float(self.step))
         self.right = ceil(right / float(self.step))
         if self.left + self.right > MAX_NODES:
-            raise ArithmeticError("the exponents β(m − v) are too far apart for the integral")
+            raise Undecided("the exponents β(m − v) are too far apart for the integral")
 
     def _expansion(self, bits: int) -> arb_poly:
         """Return M(t) − 1 as a polynomial of t for t max a ≤ 1/2; its last coefficient is a ball.
@@ -312,7 +313,7 @@ class _ErrorBounds:
     def _check_decreasing(self, rate: arb, power: int) -> None:
         """Check that t^power e^{−rate·t} decreases beyond the last node, as the tail needs."""
         if not self.t_right * rate >= power:
-            raise ArithmeticError("the last node lies before the integrand's peak")
+            raise Undecided("the last node lies before the integrand's peak")
 
     def _total(self, strip: arb, left_tail: arb, right_tail: arb) -> arb:
         """Return [±(2N/(e^{2πw/h} − 1) + left tail + right tail)] for N = `strip`."""

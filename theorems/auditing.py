@@ -9,13 +9,13 @@ from theorems.audit.audit import audit
 from theorems.audit.formula import parameters_of
 from theorems.audit.hypotheses import Audit
 from theorems.audit.parse import FormulaError, parse
-from theorems.errors import ArgumentError
+from theorems.errors import UsageError
 
 
 def read_audit(text: str, *, beta: str | None = None, margin: str | None = None) -> Audit:
     """Return the audit of a formula that is typed, with values of its parameters if given.
 
-    Raises `ArgumentError` for a text that is not a formula and for a value it has no place for.
+    Raises `UsageError` for a text that is not a formula and for a value it has no place for.
 
     >>> read_audit("sum(exp(-beta*v))", beta="2").decided
     True
@@ -27,18 +27,18 @@ def read_audit(text: str, *, beta: str | None = None, margin: str | None = None)
             formula, beta=_value("beta", beta, used), margin=_value("margin", margin, used)
         )
     except FormulaError as error:
-        raise ArgumentError(str(error)) from None
+        raise UsageError(str(error)) from None
 
 
 def _value(name: str, text: str | None, used: frozenset[str]) -> Fraction | None:
     if text is None:
         return None
     if name not in used:
-        raise ArgumentError(f"--{name} is {text[:40]!r}, but the formula has no {name} in it")
+        raise UsageError(f"--{name} is {text[:40]!r}, but the formula has no {name} in it")
     try:
         value = as_fraction(rational(text, name=f"--{name}"))
     except ValueError as error:
-        raise ArgumentError(str(error)) from None
+        raise UsageError(str(error)) from None
     if name == "beta" and value <= 0:
-        raise ArgumentError(f"--beta is {text[:40]}; an inverse temperature is positive")
+        raise UsageError(f"--beta is {text[:40]}; an inverse temperature is positive")
     return value

@@ -21,7 +21,7 @@ from numerics.geometry import Matrix, Representation
 from numerics.losses import Logistic, Loss
 from numerics.supervised import supervised_loss
 from theorems import inputs
-from theorems.errors import ArgumentError
+from theorems.errors import UsageError
 from theorems.solving import solve
 
 UPPER = ("Saunshi et al. 2019", "Ash et al. 2022", "Nozawa & Sato 2021", "Bao et al. 2022")
@@ -155,21 +155,21 @@ def compare_all(
     norm: Exact,
     bits: int,
 ) -> list[Row]:
-    """Return `compare` for several k; raise `ArgumentError` for what the bounds are not about.
+    """Return `compare` for several k; raise `UsageError` for what the bounds are not about.
 
     >>> half = [fmpq(1, 2)] * 2
     >>> compare_all(minimisers(half, loss=Logistic(), bits=60), half, [], loss=Logistic(),
     ...             norm="1/2", bits=60)
     Traceback (most recent call last):
         ...
-    theorems.errors.ArgumentError: --norm is 1/2, but representations are on the unit sphere: the \
+    theorems.errors.UsageError: --norm is 1/2, but representations are on the unit sphere: the \
 bound of Bao et al. assumes ‖f(x)‖ ≤ norm; give norm ≥ 1
     """
     try:
         bounds.collided_loss(loss, law, negatives=1)
         bounds.bao(law, negatives=1, norm=norm)
     except (ValueError, TypeError) as error:
-        raise ArgumentError(f"--{error}") from None
+        raise UsageError(f"--{error}") from None
     return [compare(source, law, k, loss=loss, norm=norm, bits=bits) for k in counts]
 
 
@@ -179,13 +179,13 @@ def read_source(
     """Return the class law and the maps that --rho, --gram and --embeddings stand for.
 
     Without --rho the classes of a Gram matrix are balanced, and those of embeddings as frequent as
-    in the file. Raises `ArgumentError` where there is nothing to compare, or too much.
+    in the file. Raises `UsageError` where there is nothing to compare, or too much.
 
     >>> read_source(None, "etf:3", None, loss=Logistic(), bits=60)[0]
     (1/3, 1/3, 1/3)
     """
     if gram is not None and embeddings is not None:
-        raise ArgumentError("--gram and --embeddings are two maps; give one of them")
+        raise UsageError("--gram and --embeddings are two maps; give one of them")
     if gram is not None:
         G = inputs.read_gram(gram)
         law = inputs.read_law(rho or "uniform", len(G))
@@ -195,7 +195,7 @@ def read_source(
         law = _frequencies(classes) if rho is None else inputs.read_law(rho, len(classes))
         return law, one_map(law, classes, loss=loss, bits=bits)
     if rho is None:
-        raise ArgumentError("--rho is missing; give a class law, --gram or --embeddings")
+        raise UsageError("--rho is missing; give a class law, --gram or --embeddings")
     law = inputs.read_law(rho)
     return law, minimisers(law, loss=loss, bits=bits)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from theorems.errors import CitationError
+from theorems.errors import CitationError, UsageError
 from theorems.kernel.claim import Claim
 from theorems.kernel.verdict import Instance
 
@@ -111,7 +111,7 @@ def _found(identifier: str) -> Claim:
     own: Mapping[str, Claim] = _DECIDED.get()[-1].claim.neighbours if _DECIDED.get() else {}
     try:
         return find_claim(identifier, own)
-    except KeyError as error:
+    except UsageError as error:
         raise CitationError(error.args[0]) from None
 
 

@@ -1,6 +1,6 @@
 """What users type or hand over as files, read exactly, with errors that name the place.
 
-The errors are `theorems.errors.ArgumentError` and `theorems.errors.FileError`.
+The errors are `theorems.errors.UsageError` and `theorems.errors.FileError`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from numerics.exact import as_fraction, class_law, rational
 from numerics.geometry import Matrix, gram_matrix, gram_of, rational_unit_vectors, simplex_etf_gram
 from numerics.losses import Logistic, Loss, loss_named
 from numerics.planar import Weights
-from theorems.errors import ArgumentError, FileError
+from theorems.errors import FileError, UsageError
 
 MAX_CLASSES = 512
 """The largest C of etf:C and uniform:C; the exact check of a Gram matrix costs C³."""
@@ -53,9 +53,7 @@ def read_gram(text: str, *, nearest: bool = False) -> Matrix:
     path = Path(text)
     readers = {".json": _read_json, ".csv": _read_csv, ".npy": _read_npy}
     if path.suffix.lower() not in readers:
-        raise ArgumentError(
-            f"--gram is {text!r}; give etf:C or a path ending in .json, .csv or .npy"
-        )
+        raise UsageError(f"--gram is {text!r}; give etf:C or a path ending in .json, .csv or .npy")
     try:
         rows = readers[path.suffix.lower()](path)
         return gram_matrix(nearest_gram(rows) if nearest else rows)
@@ -216,17 +214,15 @@ def read_law(text: str, classes: int | None = None, *, name: str = "--rho") -> t
     if text == "uniform" or text.startswith("uniform:"):
         count = classes if text == "uniform" else _class_count(text[8:], f"{name} uniform:C")
         if count is None:
-            raise ArgumentError(
-                f"{name} is 'uniform'; write uniform:C, with C the number of classes"
-            )
+            raise UsageError(f"{name} is 'uniform'; write uniform:C, with C the number of classes")
         law: tuple[fmpq, ...] = (fmpq(1, count),) * count
     else:
         try:
             law = class_law(text.split(","), name=name)
         except (ValueError, TypeError) as error:
-            raise ArgumentError(str(error)) from None
+            raise UsageError(str(error)) from None
     if classes is not None and len(law) != classes:
-        raise ArgumentError(f"{name} has {len(law)} entries, but there are {classes} classes")
+        raise UsageError(f"{name} has {len(law)} entries, but there are {classes} classes")
     return law
 
 
@@ -243,9 +239,9 @@ def read_weights(text: str, law: tuple[fmpq, ...]) -> tuple[fmpq, ...]:
     try:
         weights = downstream_weights(text.split(","))
     except (ValueError, TypeError) as error:
-        raise ArgumentError(f"--{error}") from None
+        raise UsageError(f"--{error}") from None
     if len(weights) != len(law):
-        raise ArgumentError(f"--weights has {len(weights)} entries, there are {len(law)} classes")
+        raise UsageError(f"--weights has {len(weights)} entries, there are {len(law)} classes")
     return weights
 
 
@@ -270,7 +266,7 @@ def read_negatives_grid(text: str) -> tuple[int, ...]:
     counts = [_finite_negatives(part) for part in ([first, last] if dots else text.split(","))]
     if dots:
         if counts[0] > counts[1]:
-            raise ArgumentError(f"--k is {text!r}; write the smaller number first")
+            raise UsageError(f"--k is {text!r}; write the smaller number first")
         steps = range(2 * (counts[1] // counts[0]).bit_length())
         between = (round(counts[0] * 2 ** (step / 2)) for step in steps)
         counts += [count for count in between if count < counts[1]]
@@ -290,50 +286,50 @@ def read_loss(name: str, beta: str | None, margin: str | None) -> Loss:
     try:
         chosen = loss_named(name, beta=beta, margin=margin)
     except (ValueError, TypeError) as error:
-        raise ArgumentError(f"--{error}") from None
+        raise UsageError(f"--{error}") from None
     exponential = hasattr(chosen, "beta")
     for parameter, least in (("beta", 1 / MAX_PARAMETER), ("margin", 0)) if exponential else ():
         value = abs(as_fraction(rational(getattr(chosen, parameter, 1))))
         if not least <= value <= MAX_PARAMETER:
-            raise ArgumentError(
+            raise UsageError(
                 f"--{parameter} is out of range; give a number of size {least:g} to {MAX_PARAMETER}"
             )
     return chosen
 
 
 def read_logistic(name: str, beta: str | None, margin: str | None) -> Logistic:
-    """Return a logistic loss; raises `ArgumentError` for another one.
+    """Return a logistic loss; raises `UsageError` for another one.
 
     >>> read_logistic("logistic", "2", None).beta
     Fraction(2, 1)
     """
     loss = read_loss(name, beta, margin)
     if not isinstance(loss, Logistic):
-        raise ArgumentError(f"--loss is {name!r}; certificates of L_sup take the logistic loss")
+        raise UsageError(f"--loss is {name!r}; certificates of L_sup take the logistic loss")
     return loss
 
 
 def read_increasing_negatives(text: str) -> tuple[int | float, ...]:
-    """Return two or more numbers of negatives, increasing; raises `ArgumentError` for others.
+    """Return two or more numbers of negatives, increasing; raises `UsageError` for others.
 
     >>> read_increasing_negatives("1,4,inf")
     (1, 4, inf)
     """
     found = tuple(read_negatives(part) for part in text.split(","))
     if len(found) < 2 or any(not a < b for a, b in pairwise(found)):
-        raise ArgumentError(f"--k is {text!r}; give two or more, increasing: 1,4,inf")
+        raise UsageError(f"--k is {text!r}; give two or more, increasing: 1,4,inf")
     return found
 
 
 def read_weighting(text: str) -> Weights:
-    """Return "rho" or "uniform"; raises `ArgumentError` for anything else.
+    """Return "rho" or "uniform"; raises `UsageError` for anything else.
 
     >>> read_weighting("rho")
     'rho'
     """
     names: dict[str, Weights] = {"rho": "rho", "uniform": "uniform"}
     if text not in names:
-        raise ArgumentError(f"--weights is {text!r}; choose rho or uniform")
+        raise UsageError(f"--weights is {text!r}; choose rho or uniform")
     return names[text]
 
 
@@ -345,5 +341,5 @@ def _integer(text: str, least: int, most: int, name: str, remark: str) -> int:
     digits = text.isascii() and text.isdigit() and len(text) <= len(str(most))
     if not digits or not least <= int(text) <= most:
         shown = text if len(text) <= 40 else text[:37] + "..."
-        raise ArgumentError(f"{name} is {shown!r}; give an integer from {least} to {most} {remark}")
+        raise UsageError(f"{name} is {shown!r}; give an integer from {least} to {most} {remark}")
     return int(text)

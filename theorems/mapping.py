@@ -14,15 +14,14 @@ import numpy as np
 
 from numerics.exact import rational
 from theorems import inputs
-from theorems.certificates import committed, document, reading, rechecking
+from theorems.certificates import committed, document, rechecking
 from theorems.certificates.document import (
     Certificate,
     MonotoneRegion,
     RepresentationCounterexample,
     SupervisedIncrease,
 )
-from theorems.certificates.outcomes import RejectedError
-from theorems.errors import ArgumentError, FileError
+from theorems.errors import FileError, Malformed, Rejected, UsageError
 from theorems.search.increase import Problem
 from theorems.search.map_of_laws import LawMap
 from theorems.search.map_of_losses import Cell
@@ -37,13 +36,13 @@ _SHARED = {1: "yes", -1: "no", 0: "undecided"}
 def problem_of_laws(
     classes: int, k: str, beta: str | None, margin: str | None, weights: str
 ) -> Problem:
-    """Return the problem of a map of class laws; raises `ArgumentError` for what it cannot be.
+    """Return the problem of a map of class laws; raises `UsageError` for what it cannot be.
 
     >>> problem_of_laws(3, "1,inf", None, None, "rho").negatives
     (1, inf)
     """
     if classes != 3:
-        raise ArgumentError(f"--classes is {classes}; only the laws of 3 classes fill a triangle")
+        raise UsageError(f"--classes is {classes}; only the laws of 3 classes fill a triangle")
     return Problem(
         classes,
         inputs.read_increasing_negatives(k),
@@ -57,7 +56,7 @@ def problems_of_losses(
 ) -> list[Problem]:
     """Return a problem for each inverse temperature and each margin of two lists.
 
-    Raises `ArgumentError` for what they cannot be.
+    Raises `UsageError` for what they cannot be.
 
     >>> len(problems_of_losses(3, "1,inf", "1,2,3", "0,1/2", "rho", 0.001))
     6
@@ -76,29 +75,27 @@ def problems_of_losses(
             )
             for margin, beta in product(margins.split(","), betas.split(","))
         ]
-    except ArgumentError:
-        raise
     except ValueError as error:
-        raise ArgumentError(str(error)) from None
+        raise UsageError(str(error)) from None
 
 
 def _refuse_equal(option: str, texts: str) -> None:
     try:
         numbers = [rational(text, name=option) for text in texts.split(",")]
     except (ValueError, TypeError) as error:
-        raise ArgumentError(f"--{error}") from None
+        raise UsageError(f"--{error}") from None
     if len(set(numbers)) != len(numbers):
-        raise ArgumentError(f"--{option} is {texts!r}; give each number once")
+        raise UsageError(f"--{option} is {texts!r}; give each number once")
 
 
 def check_resolution(resolution: int) -> None:
-    """Raise `ArgumentError` for a resolution that is too small or too large.
+    """Raise `UsageError` for a resolution that is too small or too large.
 
     >>> check_resolution(100)
     """
     least, most = RESOLUTIONS
     if not least <= resolution <= most:
-        raise ArgumentError(f"--resolution is {resolution}; give {least} to {most}")
+        raise UsageError(f"--resolution is {resolution}; give {least} to {most}")
 
 
 def certificates_about(problem: Problem, files: Sequence[Path]) -> list[Certificate]:
@@ -120,7 +117,7 @@ def certificates_about(problem: Problem, files: Sequence[Path]) -> list[Certific
             certificate = rechecking.read_file(path)
         except OSError as error:
             raise FileError(f"{name}: {error.strerror or error}") from None
-        except reading.MalformedError as error:
+        except Malformed as error:
             raise FileError(f"{name}: {error}") from None
         if not _is_about(certificate, problem):
             raise FileError(f"{name}: it has another loss, weights or number of classes")
@@ -128,7 +125,7 @@ def certificates_about(problem: Problem, files: Sequence[Path]) -> list[Certific
     for certificate in found:
         try:
             rechecking.proved(certificate)
-        except RejectedError as error:
+        except Rejected as error:
             raise FileError(f"a certificate is rejected: {error}") from None
     return found
 

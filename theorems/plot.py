@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from numerics.balls import Enclosure
 from numerics.exact import as_fraction
 from numerics.losses import Loss
-from theorems.errors import ArgumentError, FileError
+from theorems.errors import FileError, UsageError
 from theorems.solving import Solution
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def check_plot(path: Path, option: str = "--plot") -> None:
-    """Raise `ArgumentError` where Matplotlib is missing or the suffix is not .svg, .png or .pdf.
+    """Raise `UsageError` where Matplotlib is missing or the suffix is not .svg, .png or .pdf.
 
     Raises `FileError` where there is no folder for the file.
 
@@ -28,9 +28,9 @@ def check_plot(path: Path, option: str = "--plot") -> None:
     try:
         import matplotlib.figure  # noqa: F401
     except ImportError:
-        raise ArgumentError(f"{option} needs Matplotlib: pip install 'nceproof[plot]'") from None
+        raise UsageError(f"{option} needs Matplotlib: pip install 'nceproof[plot]'") from None
     if path.suffix.lower() not in (".svg", ".png", ".pdf"):
-        raise ArgumentError(f"{option} is {str(path)!r}; end it in .svg, .png or .pdf")
+        raise UsageError(f"{option} is {str(path)!r}; end it in .svg, .png or .pdf")
     if not path.parent.is_dir():
         raise FileError(f"{option} is {str(path)!r}: there is no such folder")
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
+from theorems.errors import CitationError, IllFormed
 from theorems.kernel.claim import Claim
 from theorems.kernel.verdict import Judgement, Verdict
 
@@ -61,7 +62,9 @@ def fresh_process() -> Iterator[Replay]:
         process.stdin.write(line)
         process.stdin.flush()
         answer = process.stdout.readline()
-        return str(json.loads(answer)) if answer else "the fresh process ended without an answer"
+        if not answer:
+            raise RuntimeError(f"the process of the replay ended with {process.wait()}")
+        return str(json.loads(answer))
 
     try:
         yield replay
@@ -77,7 +80,7 @@ def prove(claim: Claim, replay: Replay) -> Judgement:
     that runs it again agrees; every line holds on random finite models. A derivation that fails
     refutes nothing.
     """
-    from theorems.kernel.theorem import proves
+    from theorems.kernel.theorem import RuleError, proves
     from theorems.models import NoModelError, check_derivation, random_models
 
     assert claim.derivation is not None
@@ -85,7 +88,7 @@ def prove(claim: Claim, replay: Replay) -> Judgement:
     try:
         theorem, formal = claim.derivation(), claim.formal()
         reason = proves(theorem, formal) or replay(theorem, formal)
-    except ValueError as error:
+    except (RuleError, IllFormed, CitationError) as error:
         return _unproved(f"{_place(error)}: {error}")
     if reason:
         return _unproved(

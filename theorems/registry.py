@@ -10,6 +10,7 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 
 from theorems import claims
+from theorems.errors import UsageError
 from theorems.kernel.claim import Claim
 from theorems.rocq.statements import TWINS, Twin
 
@@ -36,7 +37,7 @@ def all_claims() -> tuple[Claim, ...]:
 
 
 def find_claim(identifier: str, own: Mapping[str, Claim] = MappingProxyType({})) -> Claim:
-    """Return the claim with an id; raise `KeyError` with the nearest ids if there is none.
+    """Return the claim with an id; raise `UsageError` with the nearest ids if there is none.
 
     It is looked up among `own`, the claims of a user's file by id, and then in the library.
 
@@ -47,7 +48,7 @@ def find_claim(identifier: str, own: Mapping[str, Claim] = MappingProxyType({}))
     if identifier not in by_id:
         near = get_close_matches(identifier, by_id, n=3)
         hint = f"did you mean {' or '.join(near)}?" if near else "`nceproof list` shows the ids"
-        raise KeyError(f"no claim is called {identifier!r}; {hint}")
+        raise UsageError(f"no claim is called {identifier!r}; {hint}")
     return by_id[identifier]
 
 

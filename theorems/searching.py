@@ -10,13 +10,13 @@ from pprint import pformat
 
 from theorems import inputs, workers
 from theorems.certificates import document, rechecking
-from theorems.errors import ArgumentError, FileError
+from theorems.errors import FileError, UsageError
+from theorems.registry import find_claim
 from theorems.search.campaign import Campaign, Progress, run
 from theorems.search.finding import Finding, Hunt
 from theorems.search.hunts import can_be_searched, hunt_of
 from theorems.search.increase import INCREASES, Problem
 from theorems.search.pasteable import pasteable
-from theorems.selection import named
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Request:
 def hunt_for(identifier: str, request: Request) -> tuple[Hunt, int | None]:
     """Return the hunt that an id stands for, and its number of shards if that is finite.
 
-    Raises `ArgumentError` for a claim that is proved, and for options that the hunt has no use for.
+    Raises `UsageError` for a claim that is proved, and for options that the hunt has no use for.
 
     >>> hunt, shards = hunt_for("conjecture-unbalanced", Request(classes=4))
     >>> hunt.description["C"], shards
@@ -43,21 +43,21 @@ def hunt_for(identifier: str, request: Request) -> tuple[Hunt, int | None]:
     """
     if identifier in INCREASES:
         return _problem(request, identifier), None
-    claim = named(identifier)
+    claim = find_claim(identifier)
     if not can_be_searched(claim):
-        raise ArgumentError(
+        raise UsageError(
             f"{identifier} is declared {claim.declared}: search open or refuted claims"
         )
     for option, value in vars(request).items():
         if value is not None:
-            raise ArgumentError(f"--{option} is of the searches {', '.join(INCREASES)} only")
+            raise UsageError(f"--{option} is of the searches {', '.join(INCREASES)} only")
     return hunt_of(identifier)
 
 
 def _problem(request: Request, claim: str) -> Problem:
     goal = request.goal or "simplest"
     if goal not in ("simplest", "largest"):
-        raise ArgumentError(f"--goal is {goal!r}; choose simplest or largest")
+        raise UsageError(f"--goal is {goal!r}; choose simplest or largest")
     weights, among = INCREASES[claim]
     try:
         return Problem(
@@ -70,7 +70,7 @@ def _problem(request: Request, claim: str) -> Problem:
             among=among,
         )
     except ValueError as error:
-        raise ArgumentError(str(error)) from None
+        raise UsageError(str(error)) from None
 
 
 @dataclass(frozen=True)

@@ -6,28 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from theorems import registry
-from theorems.errors import ArgumentError, FileError
+from theorems.errors import FileError
 from theorems.kernel.claim import Claim
 from theorems.user_claims import load_claims
-
-
-def named(identifier: str) -> Claim:
-    """Return the claim with an id; raise `ArgumentError` with the nearest ids if there is none.
-
-    >>> named("gram-bound").kind
-    'lemma'
-    """
-    try:
-        return registry.find_claim(identifier)
-    except KeyError as error:
-        raise ArgumentError(error.args[0]) from None
 
 
 def requested(arguments: Sequence[str]) -> list[Claim]:
     """Return the claims of ids and files with all that they use, used ones first, each once.
 
     An argument with a dot or a slash is a file, since no id has one; no argument at all asks for
-    the whole library. Raises `ArgumentError` for an unknown id, and as
+    the whole library. Raises `UsageError` for an unknown id, and as
     `theorems.user_claims.load_claims` does; `FileError` also where two files share an id.
 
     >>> [claim.id for claim in requested(["gram-bound", "gram-bound"])]
@@ -55,7 +43,7 @@ def _found(arguments: Sequence[str]) -> tuple[list[Claim], list[Claim]]:
     files: dict[Path, dict[str, Claim]] = {}
     for argument in arguments:
         if not _is_file(argument):
-            wanted.append(named(argument))
+            wanted.append(registry.find_claim(argument))
             continue
         path = Path(argument)
         claims = {claim.id: claim for claim in load_claims(path)}

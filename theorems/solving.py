@@ -11,6 +11,7 @@ from flint import fmpq
 
 from numerics.balls import MAX_BITS, Enclosure
 from numerics.certification import certified_minimum, certify
+from numerics.errors import Undecided
 from numerics.exact import as_fraction
 from numerics.geometry import Matrix
 from numerics.losses import Loss
@@ -60,7 +61,7 @@ def solve(
     candidate = minimise_latent_loss(exact, negatives=negatives, loss=loss, dimension=dimension)
     try:
         return _certified(candidate, weights, bits)
-    except ArithmeticError:  # balls too wide to decide
+    except Undecided:  # balls too wide to decide
         return _certified(candidate, weights, min(4 * bits, MAX_BITS))
 
 

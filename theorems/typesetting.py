@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from theorems.errors import ArgumentError
+from theorems.errors import UsageError
 
 ENGINES = ("tectonic", "pdflatex", "lualatex", "xelatex")
 
@@ -15,12 +15,12 @@ ENGINES = ("tectonic", "pdflatex", "lualatex", "xelatex")
 def typeset(document: str) -> bytes:
     """Return a LaTeX document as PDF.
 
-    Raises `ArgumentError` where no TeX engine is installed, `RuntimeError` with the end of the
+    Raises `UsageError` where no TeX engine is installed, `RuntimeError` with the end of the
     engine's words where it fails.
     """
     engine = next(filter(None, map(shutil.which, ENGINES)), None)
     if engine is None:
-        raise ArgumentError(
+        raise UsageError(
             f"--to pdf needs a TeX engine ({', '.join(ENGINES)}); install one, or use --to latex"
         )
     options = [] if engine.endswith("tectonic") else ["-interaction=batchmode", "-halt-on-error"]

@@ -24,8 +24,10 @@ from traceback import TracebackException, extract_tb
 from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, get_args
 
+import numerics
+import theorems
 from theorems import registry
-from theorems.errors import ClaimFault, FileError, NothingToCheck, Undecided
+from theorems.errors import ClaimFault, FileError, NceproofError, NothingToCheck, Undecided
 from theorems.kernel.claim import Claim, Kind
 from theorems.kernel.verdict import Instance, Verdict
 
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from theorems.kernel.statement import Statement
 
 T = TypeVar("T")
+
+_FOLDERS = tuple(Path(*package.__path__).resolve() for package in (numerics, theorems))
 
 
 def load_claims(path: Path) -> tuple[Claim, ...]:
@@ -257,8 +261,9 @@ def _watched(claim: Claim, path: Path) -> Claim:
         except (KeyboardInterrupt, GeneratorExit, MemoryError):
             raise
         except BaseException as error:  # sys.exit() in a claim must not end the run as a success
-            told = _told_of(error, original, path)
-            raise (Undecided if isinstance(error, ArithmeticError) else ClaimFault)(told) from error
+            if _is_ours(error, path):
+                raise
+            raise _told_of(error, original, path) from error
 
     return replace(claim, instances=instances)
 
@@ -287,14 +292,34 @@ def _told(function: Callable[[], T], path: Path) -> Callable[[], T]:
         except (KeyboardInterrupt, MemoryError):
             raise
         except BaseException as error:
-            raise ClaimFault(_told_of(error, function, path)) from error
+            if _is_ours(error, path):
+                raise
+            raise _told_of(error, function, path) from error
 
     return run
 
 
-def _told_of(error: BaseException, function: object, path: Path) -> str:
-    place = _place(error, path) or f" at line {_first_line(function)}"
-    return f"{_described(error)}{place} of {_quoted(path)}"
+def _told_of(error: BaseException, function: object, path: Path) -> NceproofError:
+    """Return what a claim's exception says, with its line: left open on purpose, or a fault."""
+    line = _line_in(error, path) or _first_line(function)
+    if isinstance(error, Undecided):
+        return Undecided(f"{error} at line {line} of {_quoted(path)}")
+    return ClaimFault(_described(error), line=line, file=_quoted(path))
+
+
+_REFUSALS = (NceproofError, ValueError, TypeError, AttributeError, RecursionError)
+"""What our functions raise for arguments that a claim should not have given them."""
+
+
+def _is_ours(error: BaseException, path: Path) -> bool:
+    """Tell whether an exception was raised inside our files, and is no refusal of an argument."""
+    frames = extract_tb(error.__traceback__)
+    if not isinstance(error, Exception) or isinstance(error, _REFUSALS) or not frames:
+        return False
+    if isinstance(error.__cause__, StopIteration):  # Python says so where a generator is run
+        return False
+    inside = frames[-1].filename
+    return inside != str(path) and any(Path(inside).is_relative_to(folder) for folder in _FOLDERS)
 
 
 def _check_instance(instance: object) -> None:
@@ -315,13 +340,18 @@ def _check_instance(instance: object) -> None:
 
 
 def _place(error: BaseException, path: Path) -> str:
-    """Return the last line of the file that an exception, or its cause, came through, in words."""
+    line = _line_in(error, path)
+    return f" at line {line}" if line else ""
+
+
+def _line_in(error: BaseException, path: Path) -> int | None:
+    """Return the last line of the file that an exception, or its cause, came through."""
     for raised in (error, error.__cause__):  # a cause: StopIteration inside a generator
         frames = extract_tb(raised.__traceback__) if raised else []
         lines = [frame.lineno for frame in frames if frame.filename == str(path)]
         if lines:
-            return f" at line {lines[-1]}"
-    return ""
+            return lines[-1]
+    return None
 
 
 def _described(error: BaseException) -> str:

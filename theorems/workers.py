@@ -9,14 +9,14 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
 
-from theorems.errors import ArgumentError, FileError
+from theorems.errors import FileError, UsageError
 
 
 @contextmanager
 def executor(jobs: int, scheduler: str | None = None) -> Iterator[Executor]:
     """Yield an executor of `jobs` processes, or that of the scheduler at an address.
 
-    Raises `ArgumentError` where the library for schedulers is not installed and `FileError` where
+    Raises `UsageError` where the library for schedulers is not installed and `FileError` where
     none answers.
 
     >>> with executor(1) as workers:
@@ -38,7 +38,7 @@ def _cluster(address: str) -> Iterator[Executor]:
     try:
         distributed = import_module("distributed")
     except ImportError:
-        raise ArgumentError("--scheduler needs: pip install 'nceproof[cluster]'") from None
+        raise UsageError("--scheduler needs: pip install 'nceproof[cluster]'") from None
     try:
         client = distributed.Client(address, timeout=10)
     except (OSError, ValueError) as error:

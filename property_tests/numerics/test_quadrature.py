@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from numerics import quadrature
 from numerics.balls import precision
+from numerics.errors import Undecided
 from numerics.quadrature import moments
 
 exponents = st.lists(
@@ -70,7 +71,7 @@ def test_the_bounds_cover_the_error_of_a_coarse_rule(integral, stretch, left, ri
     fine = all_moments(integral, 200)
     try:
         coarse = with_rule(integral, stretch=stretch, cut_left=left, cut_right=right)
-    except ArithmeticError:  # so coarse that the right tail has no bound, and the code says so
+    except Undecided:  # so coarse that the right tail has no bound, and the code says so
         reject()
     with precision(300):
         for exact, rough in zip(fine, coarse, strict=True):
@@ -126,5 +127,5 @@ def test_one_atom_has_its_closed_form(integral):
 
 
 def test_exponents_too_far_apart_are_undecided_not_endless():
-    with pytest.raises(ArithmeticError, match="too far apart"):
+    with pytest.raises(Undecided, match="too far apart"):
         moments([fmpq(10**7)], [fmpq(1)], negatives=1, constant=1, bits=53)

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from theorems import registry
 from theorems.cli import app
+from theorems.errors import Undecided
 
 ROOT = Path(__file__).parents[2]
 
@@ -308,7 +309,8 @@ def test_output_to_a_pipe_or_a_device_writes_to_it_and_does_not_replace_it(tmp_p
 @pytest.mark.parametrize(
     ("error", "code", "words"),
     [(KeyboardInterrupt(), 130, "interrupted"), (MemoryError(), 3, "out of memory"),
-     (ArithmeticError("too wide"), 3, "undecided: too wide"), (RuntimeError("x"), 70, "our fault")],
+     (Undecided("too wide"), 3, "undecided: too wide"), (RuntimeError("x"), 70, "our fault"),
+     (ZeroDivisionError("x"), 70, "our fault")],
     ids=repr,
 )  # fmt: skip
 def test_what_stops_a_run_has_its_exit_code(monkeypatch, error, code, words):

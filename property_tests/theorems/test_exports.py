@@ -19,7 +19,7 @@ from property_tests.theorems.test_formulas import HARD_TERMS
 from theorems import notebook, typesetting
 from theorems.certificates import committed, document
 from theorems.cli import app
-from theorems.errors import ArgumentError, Undecided
+from theorems.errors import Undecided, UsageError
 from theorems.kernel import rules
 from theorems.kernel.verdict import Judgement, Verdict
 from theorems.registry import all_claims, find_claim
@@ -173,7 +173,7 @@ def test_without_an_engine_pdf_is_refused_with_a_remedy(monkeypatch, tmp_path):
     result = export("etf-rank", "--to", "pdf", "--output", tmp_path / "one.pdf")
     assert result.exit_code == 2
     assert "install one, or use --to latex" in result.stderr
-    with pytest.raises(ArgumentError):
+    with pytest.raises(UsageError):
         typesetting.typeset("")
 
 

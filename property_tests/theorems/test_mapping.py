@@ -25,8 +25,8 @@ from property_tests.documents import blocks
 from theorems import mapping, progress, solving, workers
 from theorems.certificates import committed, document
 from theorems.certificates.making import NoIncreaseError
-from theorems.certificates.outcomes import RejectedError
 from theorems.cli import app
+from theorems.errors import Rejected
 from theorems.search import increase
 from theorems.search.finding import Finding
 from theorems.search.increase import Problem, supervised_values
@@ -340,7 +340,7 @@ class Forger(Problem):
 
 def test_the_certificate_of_a_cell_is_checked():
     problem = Forger(3, (4, 16), Logistic(beta=5, margin=1))
-    with ThreadPoolExecutor(1) as executor, pytest.raises(RejectedError):
+    with ThreadPoolExecutor(1) as executor, pytest.raises(Rejected):
         map_of_losses([problem], seed=0, executor=executor)
 
 

@@ -19,10 +19,9 @@ from numerics.losses import Logistic
 from numerics.planar import Square
 from property_tests.strategies import fractions
 from theorems.certificates import committed, covering, document, monotone_region, rechecking
-from theorems.certificates.outcomes import RejectedError, UndecidedError
-from theorems.certificates.reading import MalformedError
 from theorems.claims.monotone_near_balanced import monotone_near_balanced
 from theorems.cli import app
+from theorems.errors import Malformed, Rejected, Undecided
 from theorems.search.increase import Problem, relative_increases
 
 REGIONS = [name for name in committed.names() if name.startswith("region")]
@@ -51,7 +50,7 @@ EACH_SQUARE = [
 
 @pytest.mark.parametrize(("name", "number"), EACH_SQUARE)
 def test_a_cover_without_one_square_is_refused(name, number):
-    with pytest.raises(RejectedError, match="the squares leave out"):
+    with pytest.raises(Rejected, match="the squares leave out"):
         monotone_region.check(with_square(name, number))
 
 
@@ -60,9 +59,9 @@ def test_squares_that_overlap_in_a_thin_strip_are_undecided_in_time(monkeypatch)
     monkeypatch.setattr(monotone_region, "MAX_COMPARISONS", 5000)
     edge, thin, half = fmpq(9, 28), fmpq(1, 10**12), fmpq(1, 2)
     squares = (Square(edge - half + thin, half, half), Square(edge + half, half, half))
-    with pytest.raises(UndecidedError, match="5000 comparisons"):
+    with pytest.raises(Undecided, match="5000 comparisons"):
         monotone_region.check_cover(replace(BASE, squares=squares))
-    with pytest.raises(RejectedError, match="leave out"):
+    with pytest.raises(Rejected, match="leave out"):
         monotone_region.check_cover(replace(BASE, squares=squares[:1]))
 
 
@@ -70,13 +69,13 @@ def test_squares_that_overlap_in_a_thin_strip_are_undecided_in_time(monkeypatch)
 def test_a_cover_with_a_smaller_square_is_refused(name, number):
     square = committed.region(name).squares[number]
     smaller = replace(square, half=square.half / 2)
-    with pytest.raises(RejectedError, match="the squares leave out"):
+    with pytest.raises(Rejected, match="the squares leave out"):
         monotone_region.check(with_square(name, number, smaller))
 
 
 @pytest.mark.parametrize("least", ["24/100", "1/5", "1/1000"])
 def test_a_region_that_is_larger_than_its_squares_is_refused(least):
-    with pytest.raises(RejectedError, match="the squares leave out"):
+    with pytest.raises(Rejected, match="the squares leave out"):
         monotone_region.check(replace(BASE, least_mass=fmpq(*map(int, least.split("/")))))
 
 
@@ -146,7 +145,7 @@ def test_every_pair_of_neighbours_is_compared():
 def test_each_corner_of_the_laws_is_covered():
     """The corners (a, b) are (μ, μ), (1/3, 1/3) and ((1 − μ)/2, μ) = (3/8, 1/4)."""
     last = Square(fmpq(21, 64), fmpq(9, 32), fmpq(1, 32))
-    with pytest.raises(RejectedError, match="the squares leave out"):
+    with pytest.raises(Rejected, match="the squares leave out"):
         monotone_region.check_cover(with_square("region_rho", 2, last))
 
 
@@ -173,7 +172,7 @@ def test_a_grid_is_a_cover_and_none_without_the_squares_at_a_law(least, shares, 
         for squares in (grid, away)
     )
     monotone_region.check_cover(whole)
-    with pytest.raises(RejectedError, match="the squares leave out"):
+    with pytest.raises(Rejected, match="the squares leave out"):
         monotone_region.check_cover(broken)
 
 
@@ -186,7 +185,7 @@ def test_the_claim_is_about_the_regions_that_its_text_names(monkeypatch):
 @pytest.mark.parametrize("number", [0, 2])
 def test_a_square_that_is_too_large_is_refused_with_its_number(number):
     larger = replace(BASE.squares[number], half=BASE.squares[number].half * 4)
-    with pytest.raises(RejectedError, match=rf"squares\[{number}\]"):
+    with pytest.raises(Rejected, match=rf"squares\[{number}\]"):
         monotone_region.check(with_square("region_rho", number, larger))
 
 
@@ -236,7 +235,7 @@ def edited(path, value):
     ],
 )
 def test_a_malformed_region_is_refused_with_its_place(path, value, message):
-    with pytest.raises(MalformedError, match=rf"^at \$[^ ]*: .*{message}"):
+    with pytest.raises(Malformed, match=rf"^at \$[^ ]*: .*{message}"):
         document.read(edited(path, value))
 
 
@@ -245,7 +244,7 @@ def test_a_malformed_region_is_refused_with_its_place(path, value, message):
     [{"beta": fmpq(101)}, {"margin": fmpq(-101)}, {"negatives": (1, 65)}],
 )
 def test_what_is_beyond_the_limits_is_undecided(changed):
-    with pytest.raises(UndecidedError):
+    with pytest.raises(Undecided):
         monotone_region.check(replace(BASE, **changed))
 
 

@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from theorems import claims
+from theorems.errors import UsageError
 from theorems.kernel.claim import Claim, Kind, claim
 from theorems.kernel.verdict import Instance, Verdict
 from theorems.registry import all_claims, find_claim, with_what_they_use
@@ -82,13 +83,13 @@ def test_a_slip_of_one_letter_is_answered_with_the_right_id(name, data):
     letter = data.draw(st.sampled_from(["", "x", "_", "é"]))
     slip = name[:place] + letter + name[place + 1 :]
     assume(slip not in CLAIMS)
-    with pytest.raises(KeyError, match="did you mean") as refused:
+    with pytest.raises(UsageError, match="did you mean") as refused:
         find_claim(slip)
     assert name in refused.value.args[0]
 
 
 def test_an_id_like_no_other_is_answered_with_where_the_ids_are():
-    with pytest.raises(KeyError, match="nceproof list"):
+    with pytest.raises(UsageError, match="nceproof list"):
         find_claim("zzz")
 
 

@@ -24,7 +24,7 @@ from theorems import recheck
 from theorems.certificates import document, rechecking
 from theorems.certificates import representation_counterexample as checker
 from theorems.certificates.comparing import NoCounterexampleError, representation_counterexample
-from theorems.certificates.outcomes import UndecidedError
+from theorems.errors import Undecided
 
 CORPORA = Path(make.__file__).parent
 NAMES = sorted(make.compared())
@@ -252,7 +252,7 @@ def test_more_dimensions_than_the_limit_are_undecided_by_the_first_checker():
     f = document.read_counterexample(TEXTS["below_the_etf"].encode())
     zeros = (fmpq(0),) * checker.MAX_DIMENSION
     longer = tuple(tuple((mass, v + zeros) for mass, v in points) for points in f.classes)
-    with pytest.raises(UndecidedError, match="more than 64 dimensions"):
+    with pytest.raises(Undecided, match="more than 64 dimensions"):
         checker.check(replace(f, classes=longer))
 
 

@@ -15,7 +15,7 @@ from theorems.audit.parse import parse
 from theorems.audit.witness import check
 from theorems.certificates import document, rechecking
 from theorems.cli import app
-from theorems.errors import ArgumentError
+from theorems.errors import UsageError
 from theorems.search import cases, drawing, loss_hunts
 from theorems.search.cases import CASES
 from theorems.search.descent import descended, unit_rows
@@ -178,7 +178,7 @@ def test_a_counterexample_is_python_that_prints_both_losses(claim, capsys):
 
 def test_options_of_the_increase_are_refused_by_the_new_hunts():
     for claim in (*CASES, *LOSSES, "indistinguishability-in-low-dimension"):
-        with pytest.raises(ArgumentError, match="--classes is of the searches"):
+        with pytest.raises(UsageError, match="--classes is of the searches"):
             hunt_for(claim, Request(classes=3))
 
 

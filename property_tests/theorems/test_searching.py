@@ -14,7 +14,7 @@ from numerics.losses import Logistic
 from theorems import recheck
 from theorems.certificates import committed, document, rechecking
 from theorems.cli import app
-from theorems.errors import ArgumentError, FileError
+from theorems.errors import FileError, UsageError
 from theorems.kernel.verdict import Verdict
 from theorems.registry import all_claims
 from theorems.search.hunts import hunt_of
@@ -162,7 +162,7 @@ def test_bad_input_is_one_line_that_names_it(tmp_path, arguments, message):
 
 
 def test_options_of_the_increase_are_refused_elsewhere():
-    with pytest.raises(ArgumentError, match="--beta is of the searches conjecture-unbalanced, "):
+    with pytest.raises(UsageError, match="--beta is of the searches conjecture-unbalanced, "):
         hunt_for("spectral-etf-optimal", Request(beta="2"))
 
 

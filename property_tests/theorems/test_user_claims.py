@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from theorems import claims as library
 from theorems.cli import app
-from theorems.errors import ArgumentError, FileError
+from theorems.errors import FileError, UsageError
 from theorems.registry import all_claims
 from theorems.selection import requested
 from theorems.user_claims import load_claims
@@ -577,14 +577,14 @@ def test_an_instance_that_no_report_can_show_is_a_fault_of_its_claim(file, line,
 
 def test_a_counterexample_stands_where_a_later_enclosure_is_too_wide(file):
     """As for the library's claims: an enclosure that fails is no fault of the claim."""
-    wide = "raise ArithmeticError('too wide')"
+    wide = "from theorems.errors import Undecided; raise Undecided('too wide')"
     assert verdicts(file(written("mine", FAILS, wide, options="size=2"))) == (
         1,
         {"mine": "refuted"},
     )
     name = file(written("mine", HOLDS, wide, options="size=2"))
     assert verdicts(name) == (3, {"mine": "unknown"})
-    assert "ArithmeticError: too wide at line" in nceproof("verify", name).stdout
+    assert "undecided: too wide at line" in nceproof("verify", name).stdout
 
 
 def test_an_interrupt_in_a_claim_or_a_file_is_one(file):
@@ -605,7 +605,7 @@ def test_whatever_a_file_holds_it_is_refused_without_a_traceback(tmp_path_factor
 @given(st.text(max_size=12), st.sampled_from(["", ".py", "/", "./"]))
 def test_whatever_an_argument_is_it_is_an_id_or_a_file(text, mark):
     argument = text + mark
-    wrong = FileError if set("./\\") & set(argument) else ArgumentError
+    wrong = FileError if set("./\\") & set(argument) else UsageError
     with pytest.raises(wrong) as refused:
         requested([argument])
     assert len(str(refused.value).splitlines()) == 1

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 
+from numerics.errors import Undecided
 from theorems.audit.composition import EXP, LOG, Outer, composed, power
 from theorems.audit.formula import (
     Add,
@@ -173,7 +174,7 @@ def _add_one_variable(found: Facts) -> None:
     node = found.subject
     if isinstance(node, Coordinate) or not is_smooth(node):
         return
-    with suppress(ArithmeticError):  # the subdivision is too coarse: the range by rules stands
+    with suppress(Undecided):  # the subdivision is too coarse: the range by rules stands
         found.range = found.range.within(smooth_range(node))
     for one, why in findings(node):
         found.add(one, why)

@@ -14,6 +14,8 @@ from typing import Any, TypeAlias
 
 from flint import arb, fmpq, fmpz
 
+from numerics.errors import Undecided
+
 Atoms: TypeAlias = tuple[tuple[Any, int], ...]
 """Atoms with their powers, sorted by their text."""
 
@@ -101,7 +103,7 @@ def _over(x: Closed, coefficient: Fraction, exponent: Fraction) -> Any:
 
 def _reciprocal(x: Closed) -> Closed:
     if x.is_zero:
-        raise ZeroDivisionError("a divisor is zero")
+        raise Undecided("a divisor is zero")
     single = _single(x.terms)
     if single is not None:
         coefficient, exponent, atoms = single
@@ -144,7 +146,7 @@ class ClosedForms:
     def log(self, x: Closed) -> Closed:
         """Return the logarithm; that of c·e^q·a is Σ nₚ log p + q + log a, over the primes of c."""
         if not x.ball > 0:
-            raise ArithmeticError("a logarithm of a number not known to be positive")
+            raise Undecided("a logarithm of a number not known to be positive")
         coefficient, exponent = _leading(x)
         if coefficient < 0:
             atom = ("log", x.key())
@@ -164,14 +166,14 @@ class ClosedForms:
         return self.log(total)
 
     def maximum(self, values: Sequence[Closed]) -> Closed:
-        """Return the largest value; `ArithmeticError` where balls do not tell which it is."""
+        """Return the largest value; `Undecided` where balls do not tell which it is."""
         best = values[0]
         for value in values[1:]:
             difference = value + -1 * best
             if difference.ball > 0:
                 best = value
             elif not (difference.is_zero or difference.ball < 0):
-                raise ArithmeticError("two numbers are too close to be compared")
+                raise Undecided("two numbers are too close to be compared")
         return best
 
 

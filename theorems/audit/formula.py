@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
 from numerics.arithmetic import Arithmetic
+from numerics.errors import Undecided
 
 
 @dataclass(frozen=True)
@@ -306,12 +307,20 @@ def _combined(node: Formula, parts: list[Any], arithmetic: Arithmetic) -> Any:
             return product
         case Power(_, exponent):
             power = parts[0] ** abs(exponent)
-            return power if exponent >= 0 else 1 / power
+            return power if exponent >= 0 else _reciprocal(power)
         case Exp():
             return arithmetic.exp(parts[0])
         case Log():
             return arithmetic.log(parts[0])
     return arithmetic.maximum(parts)
+
+
+def _reciprocal(divisor: Any) -> Any:
+    """Return 1/x; raise `Undecided` where x is zero, or a ball or series that may be."""
+    try:
+        return 1 / divisor
+    except (ValueError, ZeroDivisionError):  # how python-flint says so
+        raise Undecided("a divisor is not shown to be different from zero") from None
 
 
 def show(node: Formula) -> str:

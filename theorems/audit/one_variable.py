@@ -15,6 +15,7 @@ from flint import arb, arb_series, fmpq, fmpq_poly
 
 from numerics.arithmetic import BALLS
 from numerics.balls import dyadic, precision
+from numerics.errors import Undecided
 from numerics.exact import as_fraction, rational
 from theorems.audit.formula import (
     Add,
@@ -88,7 +89,7 @@ def taylor(node: Formula, piece: arb) -> tuple[arb, arb, arb]:
     """
     try:
         value = evaluate(_on_one(node), [arb_series([piece, 1], prec=3)], SERIES, {})
-    except (ValueError, ZeroDivisionError):  # the ball of a divisor contains 0 on this piece
+    except Undecided:  # the ball of a divisor contains 0 on this piece
         return (arb("nan"),) * 3
     series = value if isinstance(value, arb_series) else arb_series([value], prec=3)
     return series[0], series[1], 2 * series[2]
@@ -102,7 +103,7 @@ def _on_one(node: Formula) -> Formula:
 def smooth_range(node: Formula) -> Range:
     """Return the hull of the values of a smooth function on [−2, 2], from a subdivision.
 
-    Raises `ArithmeticError` where it is not bounded by it.
+    Raises `Undecided` where it is not bounded by it.
 
     >>> smooth_range(Power(Coordinate(), 2)).upper > 4
     True

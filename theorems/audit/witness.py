@@ -17,6 +17,7 @@ from flint import arb, arb_series, fmpq
 
 from numerics.arithmetic import BALLS
 from numerics.balls import Enclosure, precision
+from numerics.errors import Undecided
 from theorems.audit.closed_form import CLOSED_FORMS
 from theorems.audit.formula import Formula, evaluate
 from theorems.audit.one_variable import Series
@@ -239,7 +240,7 @@ def check(formula: Formula, values: Values, inequality: Inequality) -> Witness |
             try:
                 total = _left_side(formula, values, inequality)
                 enclosure = Enclosure.of(total, bits=bits)
-            except ArithmeticError:
+            except Undecided:
                 continue
         above, below = enclosure.is_above(0), enclosure.is_below(0)
         if above or (below and inequality.relation == "≠ 0"):
@@ -267,7 +268,7 @@ def _is_equality(formula: Formula, values: Values, inequality: Inequality) -> bo
                 numbers = [CLOSED_FORMS.number(x) for x in point]
                 value = evaluate(formula, numbers, CLOSED_FORMS, values)
                 total = total + CLOSED_FORMS.number(coefficient) * value
-        except ArithmeticError:
+        except Undecided:
             return False
     return total.is_zero
 
@@ -283,7 +284,7 @@ def _larger(x: Any, y: Any) -> Any:
     difference = _at_start(x) - _at_start(y)
     if difference > 0 or difference < 0:
         return x if difference > 0 else y
-    raise ArithmeticError("a kink, or too close to one")
+    raise Undecided("a kink, or too close to one")
 
 
 def _at_start(x: Any) -> arb:
@@ -326,7 +327,7 @@ def negative_direction(
             value = evaluate(formula, line, _Branches(), values)
             curvature = 2 * value[2] if isinstance(value, arb_series) else arb(0)
             enclosure = Enclosure.of(curvature, bits=_BITS[-1])
-        except (ArithmeticError, ValueError):  # a kink, or a divisor whose ball contains 0
+        except Undecided:  # a kink, or a divisor whose ball contains 0
             return None
     if enclosure.is_below(0):
         return NegativeDirection(values, point, direction, enclosure)

@@ -19,7 +19,7 @@ from theorems.bench import (
     many_classes,
 )
 from theorems.bench.measuring import Benchmark
-from theorems.errors import ArgumentError
+from theorems.errors import UsageError
 
 BENCHMARKS = {
     "increase-solves": increase_solves.measured,
@@ -65,16 +65,16 @@ def run(names: Sequence[str], *, size: int | None, rounds: int, seed: int) -> Re
     """Return what the named benchmarks measure, all of them where none is named.
 
     They run in a fresh process, whose OpenBLAS has one thread from the start. Raises
-    `ArgumentError` for a name that is none.
+    `UsageError` for a name that is none.
 
     >>> run(["speed"], size=1, rounds=1, seed=0)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    theorems.errors.ArgumentError: no benchmark 'speed'; choose among increase-solves, ...
+    theorems.errors.UsageError: no benchmark 'speed'; choose among increase-solves, ...
     """
     for name in names:
         if name not in BENCHMARKS:
-            raise ArgumentError(f"no benchmark {name!r}; choose among {', '.join(BENCHMARKS)}")
+            raise UsageError(f"no benchmark {name!r}; choose among {', '.join(BENCHMARKS)}")
     with workers.executor(1) as executor:
         measuring = {
             name: executor.submit(BENCHMARKS[name], size=size, rounds=rounds, seed=seed)

@@ -41,7 +41,7 @@ def supervised_increase(
 
     Its bounds have few digits: they are off the proved intervals by at most the share `rounding`,
     1/3 or less, of the distance between these. Raises `NoIncreaseError` where the intervals of
-    L_sup at the given precision are not disjoint in this order, and `ArithmeticError` where the
+    L_sup at the given precision are not disjoint in this order, and `Undecided` where the
     precision does not suffice to decide.
 
     >>> law = ["2/5", "2/5", "1/5"]

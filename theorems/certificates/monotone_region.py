@@ -14,7 +14,7 @@ from numerics.losses import Logistic
 from numerics.planar import BITS, Setting, Square, UndecidedSquareError, expansion
 from numerics.taylor import TaylorModel, is_nonnegative, is_nonnegative_beside_a_zero
 from theorems.certificates.document import MonotoneRegion
-from theorems.certificates.outcomes import RejectedError, UndecidedError
+from theorems.errors import Rejected, Undecided
 
 MAX_PARAMETER, MAX_NEGATIVES, MAX_SQUARES = 100, 64, 100_000
 MAX_COMPARISONS = 10**7
@@ -26,8 +26,8 @@ _THIRD = fmpq(1, 3)
 def check(region: MonotoneRegion) -> None:
     """Return if the squares prove the statement of a certificate.
 
-    Raises `RejectedError` where the squares do not cover the laws or one of them is not decided,
-    and `UndecidedError` beyond `MAX_PARAMETER`, `MAX_NEGATIVES`, `MAX_SQUARES` or
+    Raises `Rejected` where the squares do not cover the laws or one of them is not decided,
+    and `Undecided` beyond `MAX_PARAMETER`, `MAX_NEGATIVES`, `MAX_SQUARES` or
     `MAX_COMPARISONS`.
     """
     check_limits(region)
@@ -36,9 +36,9 @@ def check(region: MonotoneRegion) -> None:
         try:
             is_shown = does_not_rise(square, region)
         except UndecidedSquareError as error:
-            raise RejectedError(f"squares[{number}]: {error}") from None
+            raise Rejected(f"squares[{number}]: {error}") from None
         if not is_shown:
-            raise RejectedError(f"squares[{number}]: L_sup is not shown to fall with k")
+            raise Rejected(f"squares[{number}]: L_sup is not shown to fall with k")
 
 
 def statement(region: MonotoneRegion) -> str:
@@ -52,19 +52,19 @@ def statement(region: MonotoneRegion) -> str:
 
 
 def check_limits(region: MonotoneRegion) -> None:
-    """Raise `UndecidedError` for parameters that are larger than the checker takes."""
+    """Raise `Undecided` for parameters that are larger than the checker takes."""
     if max(region.beta, abs(region.margin)) > MAX_PARAMETER:
-        raise UndecidedError(f"beta or |margin| above {MAX_PARAMETER}")
+        raise Undecided(f"beta or |margin| above {MAX_PARAMETER}")
     if any(MAX_NEGATIVES < k < inf for k in region.negatives):
-        raise UndecidedError(f"more than {MAX_NEGATIVES} negatives")
+        raise Undecided(f"more than {MAX_NEGATIVES} negatives")
     if len(region.squares) > MAX_SQUARES:
-        raise UndecidedError(f"more than {MAX_SQUARES} squares")
+        raise Undecided(f"more than {MAX_SQUARES} squares")
 
 
 def check_cover(region: MonotoneRegion) -> None:
-    """Raise `RejectedError` unless the squares cover the laws 1 − a − b ≥ a ≥ b ≥ least mass.
+    """Raise `Rejected` unless the squares cover the laws 1 − a − b ≥ a ≥ b ≥ least mass.
 
-    Raises `UndecidedError` where that takes more than `MAX_COMPARISONS` of two squares.
+    Raises `Undecided` where that takes more than `MAX_COMPARISONS` of two squares.
     """
     half = (fmpq(1, 2) - region.least_mass) / 2
     corner = region.least_mass + half
@@ -76,14 +76,12 @@ def check_cover(region: MonotoneRegion) -> None:
             continue
         left -= len(squares)
         if left < 0:
-            raise UndecidedError(f"whether the squares cover: {MAX_COMPARISONS} comparisons")
+            raise Undecided(f"whether the squares cover: {MAX_COMPARISONS} comparisons")
         near = tuple(square for square in squares if _distance(square, part) < part.half)
         if any(is_inside(part, square) for square in near):
             continue
         if depth == 0:
-            raise RejectedError(
-                f"the squares leave out a = {part.a}, b = {part.b}, or what is near it"
-            )
+            raise Rejected(f"the squares leave out a = {part.a}, b = {part.b}, or what is near it")
         waiting += [(quarter, near, depth - 1) for quarter in quarters(part)]
 
 

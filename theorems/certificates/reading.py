@@ -13,6 +13,8 @@ from typing import Any, NoReturn, TypeVar
 
 from flint import fmpq
 
+from theorems.errors import Malformed
+
 T = TypeVar("T")
 Row = tuple[fmpq, ...]
 
@@ -22,13 +24,9 @@ MAX_DIGITS = 2000
 _NUMBER = re.compile(r"-?[0-9]+(/[0-9]+)?", re.ASCII)
 
 
-class MalformedError(ValueError):
-    """A file that is no certificate; the message says where and why."""
-
-
 def refuse(place: str, reason: str) -> NoReturn:
-    """Raise `MalformedError` with the place and the reason."""
-    raise MalformedError(f"at {place}: {reason}")
+    """Raise `Malformed` with the place and the reason."""
+    raise Malformed(place, reason)
 
 
 def parsed(content: bytes) -> Any:

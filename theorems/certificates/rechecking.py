@@ -13,7 +13,7 @@ from theorems.certificates import (
     representation_counterexample,
     supervised_increase,
 )
-from theorems.certificates.outcomes import RejectedError, UndecidedError
+from theorems.errors import Malformed, Rejected, Undecided
 
 Outcome = Literal["accepted", "rejected", "malformed", "undecided"]
 
@@ -45,11 +45,11 @@ def outcome(path: Path) -> tuple[Outcome, str]:
         return "accepted", proved(read_file(path))
     except OSError as error:
         return "malformed", error.strerror or str(error)
-    except reading.MalformedError as error:
+    except Malformed as error:
         return "malformed", str(error)
-    except RejectedError as error:
+    except Rejected as error:
         return "rejected", str(error)
-    except (UndecidedError, MemoryError) as error:
+    except (Undecided, MemoryError) as error:
         return "undecided", str(error) or "out of memory"
 
 

@@ -15,7 +15,7 @@ from numerics.enclosure import latent_loss, representation_loss
 from numerics.exact import rational
 from numerics.geometry import Representation, simplex_etf_gram
 from theorems.certificates.document import Points, RepresentationCounterexample
-from theorems.certificates.outcomes import RejectedError, UndecidedError
+from theorems.errors import Rejected, Undecided
 
 MAX_POINTS, MAX_DIMENSION, MAX_PARAMETER, MAX_NEGATIVES = 24, 64, 100, 10**6
 
@@ -39,50 +39,50 @@ class Losses:
 def check(certificate: RepresentationCounterexample) -> Losses:
     """Return the losses that prove the certificate's conclusion.
 
-    Raises `RejectedError` where a vector is not unit or an inequality is false, and
-    `UndecidedError` where 640 bits do not decide one, and beyond the limits of this checker.
+    Raises `Rejected` where a vector is not unit or an inequality is false, and
+    `Undecided` where 640 bits do not decide one, and beyond the limits of this checker.
     """
     _check_limits(certificate)
     _check_vectors(certificate)
     if not certificate.f_most < certificate.other_least:
-        raise RejectedError("f_most is not below other_least: this is no counterexample")
+        raise Rejected("f_most is not below other_least: this is no counterexample")
     reason = ""
     for bits in _BITS:
         try:
             found = losses(certificate, bits=bits)
-        except ArithmeticError as error:
+        except Undecided as error:
             reason = str(error)
             continue
         reason = _missing(certificate, found)
         if not reason:
             return found
-    raise UndecidedError(f"{reason} with {_BITS[-1]} bits")
+    raise Undecided(f"{reason} with {_BITS[-1]} bits")
 
 
 def _check_limits(certificate: RepresentationCounterexample) -> None:
     """Refuse what would take the enclosures very long."""
     if sum(map(len, certificate.classes)) > MAX_POINTS:
-        raise UndecidedError(f"more than {MAX_POINTS} points")
+        raise Undecided(f"more than {MAX_POINTS} points")
     if len(certificate.classes[0][0][1]) > MAX_DIMENSION:
-        raise UndecidedError(f"more than {MAX_DIMENSION} dimensions")
+        raise Undecided(f"more than {MAX_DIMENSION} dimensions")
     if certificate.negatives > MAX_NEGATIVES:
-        raise UndecidedError(f"more than {MAX_NEGATIVES} negatives")
+        raise Undecided(f"more than {MAX_NEGATIVES} negatives")
     for name in ("beta", "margin"):
         if abs(rational(getattr(certificate.loss, name, 0))) > MAX_PARAMETER:
-            raise UndecidedError(f"|{name}| above {MAX_PARAMETER}")
+            raise Undecided(f"|{name}| above {MAX_PARAMETER}")
 
 
 def _check_vectors(certificate: RepresentationCounterexample) -> None:
     for c, points in enumerate(certificate.classes):
         for n, (_, vector) in enumerate(points):
             if sum((x * x for x in vector), fmpq(0)) != 1:
-                raise RejectedError(f"classes[{c}][{n}].vector is no unit vector")
+                raise Rejected(f"classes[{c}][{n}].vector is no unit vector")
 
 
 def losses(certificate: RepresentationCounterexample, *, bits: int) -> Losses:
     """Return L_k(f) and the losses that it is compared with, enclosed.
 
-    Raises `ArithmeticError` where `bits` are too few.
+    Raises `Undecided` where `bits` are too few.
     """
     law, k, loss = certificate.law, certificate.negatives, certificate.loss
 
@@ -115,7 +115,7 @@ def _missing(certificate: RepresentationCounterexample, found: Losses) -> str:
         sides.append((f"other_least < L_k{number}", other.is_above(certificate.other_least)))
     for inequality, holds in sides:
         if holds is False:
-            raise RejectedError(f"{inequality} is false")
+            raise Rejected(f"{inequality} is false")
     return next((f"{inequality} is not decided" for inequality, holds in sides if not holds), "")
 
 

@@ -21,7 +21,7 @@ from numerics.optimality import (
     minimiser_box,
 )
 from theorems.certificates.document import SupervisedIncrease, Witness
-from theorems.certificates.outcomes import RejectedError, UndecidedError
+from theorems.errors import Rejected, Undecided
 
 MAX_CLASSES, MAX_PARAMETER, MAX_NEGATIVES = 32, 100, 10**9
 
@@ -42,8 +42,8 @@ class Increase:
 def check(certificate: SupervisedIncrease) -> Increase:
     """Return the intervals of L_sup that prove the certificate's conclusion.
 
-    Raises `RejectedError` where a condition fails at every precision up to 640 bits, and
-    `UndecidedError` for a certificate beyond `MAX_CLASSES`, `MAX_PARAMETER` or `MAX_NEGATIVES`.
+    Raises `Rejected` where a condition fails at every precision up to 640 bits, and
+    `Undecided` for a certificate beyond `MAX_CLASSES`, `MAX_PARAMETER` or `MAX_NEGATIVES`.
 
     >>> from theorems.certificates import committed
     >>> found = check(committed.load("logistic_simplest"))
@@ -51,14 +51,14 @@ def check(certificate: SupervisedIncrease) -> Increase:
     True
     """
     if not certificate.before_most < certificate.after_least:
-        raise RejectedError("before_most is not below after_least: this is no increase")
+        raise Rejected("before_most is not below after_least: this is no increase")
     _check_limits(certificate)
     reason = ""
     for bits in _BITS:
         try:
             before = supervised_at_minimiser(certificate, certificate.before, bits=bits)
             after = supervised_at_minimiser(certificate, certificate.after, bits=bits)
-        except (InvalidCertificateError, ArithmeticError) as error:
+        except (InvalidCertificateError, Undecided) as error:
             reason = str(error)
             continue
         if rational(before.upper) > certificate.before_most:
@@ -67,18 +67,18 @@ def check(certificate: SupervisedIncrease) -> Increase:
             reason = f"after: L_sup ≥ after_least is not shown, only L_sup ≥ {_shown(after, 0)}"
         else:
             return Increase(before, after)
-    raise RejectedError(reason)
+    raise Rejected(reason)
 
 
 def _check_limits(certificate: SupervisedIncrease) -> None:
     """Refuse what would take the enclosures very long."""
     if len(certificate.law) > MAX_CLASSES:
-        raise UndecidedError(f"more than {MAX_CLASSES} classes")
+        raise Undecided(f"more than {MAX_CLASSES} classes")
     if max(certificate.beta, abs(certificate.margin)) > MAX_PARAMETER:
-        raise UndecidedError(f"beta or |margin| above {MAX_PARAMETER}")
+        raise Undecided(f"beta or |margin| above {MAX_PARAMETER}")
     for witness in (certificate.before, certificate.after):
         if MAX_NEGATIVES < witness.negatives < inf:
-            raise UndecidedError(f"more than {MAX_NEGATIVES} negatives")
+            raise Undecided(f"more than {MAX_NEGATIVES} negatives")
 
 
 def _shown(interval: Enclosure, end: int) -> str:
@@ -91,7 +91,7 @@ def supervised_at_minimiser(
     """Return an interval that contains L_sup at the minimiser of L_k that a witness localises.
 
     Raises `numerics.optimality.InvalidCertificateError` where the witness fails, and
-    `ArithmeticError` where `bits` are too few.
+    `Undecided` where `bits` are too few.
     """
     loss = Logistic(beta=certificate.beta, margin=certificate.margin)
     proof = MinimumCertificate(

@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from numerics.errors import Undecided
 from theorems.kernel.claim import claim
 from theorems.kernel.verdict import Instance, Verdict
 
@@ -70,7 +71,7 @@ def _limit(law: tuple[fmpq, ...], negatives: int, loss: Enclosure) -> Enclosure:
 
     limit = ash(law, negatives=negatives).on_downstream(loss)
     if limit is None:
-        raise ArithmeticError("the share of the bound is not shown to be positive")
+        raise Undecided("the share of the bound is not shown to be positive")
     return limit
 
 

@@ -85,11 +85,11 @@ def searched(claim: str) -> Instance:
 def _judged(parameters: dict[str, str], certificate: SupervisedIncrease) -> Instance:
     """Check a certificate."""
     from theorems.certificates import supervised_increase
-    from theorems.certificates.outcomes import RejectedError
+    from theorems.errors import Rejected
 
     try:
         found = supervised_increase.check(certificate)
-    except RejectedError as error:
+    except Rejected as error:
         return Instance(parameters, None, f"the certificate is rejected: {error}")
     witness = {
         "weights": ", ".join(map(str, certificate.weights)),

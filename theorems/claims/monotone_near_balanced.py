@@ -46,7 +46,7 @@ def monotone_near_balanced() -> Iterator[Instance]:
 def _instance(name: str) -> Instance:
     """Check a committed certificate."""
     from theorems.certificates import committed, monotone_region
-    from theorems.certificates.outcomes import RejectedError
+    from theorems.errors import Rejected
 
     region = committed.region(name)
     parameters = {"certificate": name, "weights": region.weights}
@@ -55,6 +55,6 @@ def _instance(name: str) -> Instance:
         return Instance(parameters, None, "the certificate is about something else")
     try:
         monotone_region.check(region)
-    except RejectedError as error:
+    except Rejected as error:
         return Instance(parameters, None, f"the certificate is rejected: {error}")
     return Instance(parameters, True, f"{len(region.squares)} squares cover the laws")

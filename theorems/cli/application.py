@@ -19,9 +19,11 @@ from typing import Annotated, Any, NoReturn, ParamSpec
 import typer
 from typer.core import TyperGroup
 
+from theorems.errors import ClaimFault, FileError, NothingToCheck, Undecided, UsageError
+
 EXIT_USAGE, EXIT_UNDECIDED, EXIT_FILE, EXIT_OUR_FAULT, EXIT_INTERRUPTED = 2, 3, 4, 70, 130
 
-UsageError: Any = typer.BadParameter.__mro__[2]  # the base of all that Typer says of an argument
+ClickError: Any = typer.BadParameter.__mro__[2]  # the base of all that Typer says of an argument
 
 
 class _Group(TyperGroup):
@@ -32,7 +34,7 @@ class _Group(TyperGroup):
             return super().main(*args, **options)  # nothing was asked: show the help
         try:
             code = super().main(*args, **{**options, "standalone_mode": False})
-        except UsageError as error:
+        except ClickError as error:
             message = " ".join(error.format_message().split())
             typer.echo(f"nceproof: {message} (-h shows an example)", err=True)
             sys.exit(EXIT_USAGE)
@@ -98,17 +100,18 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
 
 
 def _fail_with(error: Exception) -> NoReturn:
-    from theorems.errors import ArgumentError, FileError, NothingToCheck
     from theorems.verification import EXIT_NOTHING
 
     if isinstance(error, NothingToCheck):
         fail(str(error), EXIT_NOTHING)
-    if isinstance(error, ArgumentError):
+    if isinstance(error, UsageError):
         fail(str(error), EXIT_USAGE)
     if isinstance(error, FileError):
         fail(str(error), EXIT_FILE)
-    if isinstance(error, ArithmeticError):
+    if isinstance(error, Undecided):
         fail(f"undecided: {error}", EXIT_UNDECIDED)
+    if isinstance(error, ClaimFault):
+        fail(f"fault of the claim: {error}", EXIT_UNDECIDED)
     import traceback
 
     traceback.print_exception(error)
@@ -117,8 +120,6 @@ def _fail_with(error: Exception) -> NoReturn:
 
 def emit(document: str | bytes, output: Path | None) -> None:
     """Write a document to stdout or to a file; one in bytes as it is."""
-    from theorems.errors import FileError
-
     try:
         if output is not None:
             if isinstance(document, str):

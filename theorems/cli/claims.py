@@ -59,10 +59,10 @@ def show(
 
     Example: nceproof show balanced-lower-bound --derivation
     """
+    from theorems.registry import find_claim
     from theorems.report import as_json, as_text
-    from theorems.selection import named
 
-    claim = named(id)
+    claim = find_claim(id)
     if format == Format.JSON:
         fields = as_json.derived_fields if derivation else as_json.claim_fields
         emit(as_json.document(fields(claim)), output)

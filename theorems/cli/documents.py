@@ -40,17 +40,17 @@ def export(
     Example: nceproof export balanced-lower-bound --to latex
     """
     from theorems import registry, selection
-    from theorems.errors import ArgumentError
+    from theorems.errors import UsageError
     from theorems.report import as_json, as_latex, as_markdown
 
     if bool(ids) == all:
-        raise ArgumentError("name the claims to export, or give --all")
+        raise UsageError("name the claims to export, or give --all")
     claims = selection.chosen(ids or []) if ids else list(registry.all_claims())
     if to == Target.PDF:
         from theorems.typesetting import typeset
 
         if output is None:
-            raise ArgumentError("--to pdf needs --output FILE")
+            raise UsageError("--to pdf needs --output FILE")
         emit(typeset(as_latex.document(claims)), output)
     elif to == Target.JSON:
         emit(as_json.document([as_json.derived_fields(claim) for claim in claims]), output)
@@ -82,12 +82,12 @@ def docs(
 
     Example: nceproof docs --output site --guide docs
     """
-    from theorems.errors import ArgumentError
+    from theorems.errors import UsageError
 
     if (check is None) == (output is None and readme is None):
-        raise ArgumentError("give --output FOLDER or --readme FILE, or --check FOLDER to compare")
+        raise UsageError("give --output FOLDER or --readme FILE, or --check FOLDER to compare")
     if guide is not None and output is None:
-        raise ArgumentError("--guide needs --output FOLDER; the guide is a part of the site")
+        raise UsageError("--guide needs --output FOLDER; the guide is a part of the site")
     if check is not None:
         _compare(ids or [], check)
     else:
@@ -96,12 +96,12 @@ def docs(
 
 def _build() -> Any:
     """Return the module that makes the site; its libraries are an extra."""
-    from theorems.errors import ArgumentError
+    from theorems.errors import UsageError
 
     try:
         from theorems.site import build
     except ImportError:
-        raise ArgumentError("docs needs Jinja and more: pip install 'nceproof[docs]'") from None
+        raise UsageError("docs needs Jinja and more: pip install 'nceproof[docs]'") from None
     return build
 
 

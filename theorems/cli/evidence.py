@@ -56,9 +56,9 @@ def search(
 
     request = searching.Request(classes, k, loss, beta, margin, weights, goal)
     if shards is None and time_limit is None and goal == "largest":
-        from theorems.errors import ArgumentError
+        from theorems.errors import UsageError
 
-        raise ArgumentError("--goal largest never ends by itself; give --time-limit or --shards")
+        raise UsageError("--goal largest never ends by itself; give --time-limit or --shards")
     with progress.of_search(shards=shards, time_limit=time_limit) as tick:
         report = searching.search(
             id, request, output=output, seed=seed, jobs=jobs, shards=shards,
@@ -101,8 +101,7 @@ def cover(
     """
     from theorems import inputs, workers
     from theorems.certificates import covering, document, monotone_region
-    from theorems.certificates.outcomes import RejectedError, UndecidedError
-    from theorems.errors import ArgumentError
+    from theorems.errors import Rejected, Undecided, UsageError
 
     negatives = inputs.read_increasing_negatives(k)
     loss, weighting = inputs.read_logistic("logistic", beta, margin), inputs.read_weighting(weights)
@@ -111,11 +110,11 @@ def cover(
             region = covering.monotone_region(
                 least_mass, negatives=negatives, loss=loss, weights=weighting, executor=executor
             )
-    except (covering.NoCoverError, UndecidedError, RejectedError) as error:
+    except (covering.NoCoverError, Undecided, Rejected) as error:
         emit(f"{error}\ns NOT COVERED", None)
         raise typer.Exit(EXIT_UNDECIDED) from None
     except (ValueError, TypeError) as error:
-        raise ArgumentError(f"--least-mass is {least_mass!r}: {error}") from None
+        raise UsageError(f"--least-mass is {least_mass!r}: {error}") from None
     emit(document.written(region).rstrip(), output)
     emit(f"{monotone_region.statement(region)}\ns COVERED SQUARES {len(region.squares)}", None)
 

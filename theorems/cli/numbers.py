@@ -187,17 +187,17 @@ def loss_audit(
 
 def _bits(bits: int) -> int:
     from numerics.balls import check_bits
-    from theorems.errors import ArgumentError
+    from theorems.errors import UsageError
 
     try:
         return check_bits(bits)
     except ValueError as error:
-        raise ArgumentError(f"--{error}") from None
+        raise UsageError(f"--{error}") from None
 
 
 def _with_limit(negatives: float, limit: str, name: str) -> int | float:
-    from theorems.errors import ArgumentError
+    from theorems.errors import UsageError
 
     if negatives == float("inf") and limit == "no limit":
-        raise ArgumentError(f"--k is inf, but the loss {name} has no limit; give a finite k")
+        raise UsageError(f"--k is inf, but the loss {name} has no limit; give a finite k")
     return negatives

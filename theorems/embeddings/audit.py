@@ -35,7 +35,7 @@ from numerics.supervised import supervised_loss
 from theorems import bounding, progress
 from theorems.bounding import Row, Truth
 from theorems.embeddings.reading import Embeddings
-from theorems.errors import ArgumentError
+from theorems.errors import UsageError
 from theorems.inputs import MAX_NEGATIVES
 from theorems.solving import solve
 
@@ -130,15 +130,15 @@ class Audit:
 
 
 def check_beta(beta: Exact) -> None:
-    """Raise `ArgumentError` for a β whose exact loss is too dear.
+    """Raise `UsageError` for a β whose exact loss is too dear.
 
     >>> check_beta(100)
     Traceback (most recent call last):
         ...
-    theorems.errors.ArgumentError: --beta is 100; at most 20 is audited
+    theorems.errors.UsageError: --beta is 100; at most 20 is audited
     """
     if rational(beta) > MAX_BETA:
-        raise ArgumentError(f"--beta is {beta}; at most {MAX_BETA} is audited")
+        raise UsageError(f"--beta is {beta}; at most {MAX_BETA} is audited")
 
 
 def audit(embeddings: Embeddings, counts: Sequence[int | float], *, beta: Exact = 1) -> Audit:

@@ -7,7 +7,7 @@ from html import escape
 from theorems.embeddings.audit import Audit
 from theorems.embeddings.figures import as_svg, cosine_figure, excess_figure, gram_figure
 from theorems.embeddings.report import LEGEND, Section, sections
-from theorems.errors import ArgumentError
+from theorems.errors import UsageError
 
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
@@ -27,16 +27,14 @@ _FIGURES = {
 
 
 def check_figures() -> None:
-    """Raise `ArgumentError` where Matplotlib is missing.
+    """Raise `UsageError` where Matplotlib is missing.
 
     >>> check_figures()
     """
     try:
         import matplotlib.figure  # noqa: F401
     except ImportError:
-        raise ArgumentError(
-            "--format html needs Matplotlib: pip install 'nceproof[plot]'"
-        ) from None
+        raise UsageError("--format html needs Matplotlib: pip install 'nceproof[plot]'") from None
 
 
 def as_html(found: Audit, title: str) -> str:

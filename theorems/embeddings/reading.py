@@ -1,6 +1,6 @@
 """Embeddings and labels from .npy, .npz, .csv and Parquet files, with errors that name the place.
 
-The errors are `theorems.errors.ArgumentError` and `theorems.errors.FileError`.
+The errors are `theorems.errors.UsageError` and `theorems.errors.FileError`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 
 from numerics.cosines import Labels
 from numerics.expectations import Floats
-from theorems.errors import ArgumentError, FileError
+from theorems.errors import FileError, UsageError
 
 MAX_CLASSES = 512
 """The largest C; the cost of the bounds and of the exact checks grows like a power of C."""
@@ -53,7 +53,7 @@ def read_embeddings(path: Path, labels: str | None = None) -> Embeddings:
     readers = {".npy": _of_npy, ".npz": _of_npz, ".csv": _of_csv, ".parquet": _of_parquet}
     suffix = path.suffix.lower()
     if suffix not in readers:
-        raise ArgumentError(f"EMBEDDINGS is {str(path)!r}; end it in {', '.join(FORMATS)}")
+        raise UsageError(f"EMBEDDINGS is {str(path)!r}; end it in {', '.join(FORMATS)}")
     apart = Path(labels) if labels and Path(labels).suffix.lower() in _LABEL_FILES else None
     place = path
     try:
@@ -209,7 +209,7 @@ def _of_parquet(path: Path, labels: str | None, wanted: bool) -> tuple[Any, Any]
     try:
         from pyarrow import ArrowException, parquet
     except ImportError:
-        raise ArgumentError("Parquet needs PyArrow: pip install 'nceproof[audit]'") from None
+        raise UsageError("Parquet needs PyArrow: pip install 'nceproof[audit]'") from None
     try:
         with path.open("rb") as file:
             table = parquet.read_table(file)

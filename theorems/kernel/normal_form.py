@@ -29,6 +29,7 @@ from sympy import (
 )
 
 import theorems.kernel.terms as t
+from theorems.errors import IllFormed
 from theorems.kernel.products import Binder, Product, needed, outer_first, wrap
 from theorems.kernel.sorts import check_denominator
 from theorems.kernel.statement import Assumption, Balanced, Distinct, GramIs, Same, UnitVectors
@@ -44,7 +45,7 @@ def normal_form(
     """Return the normal form of a scalar or vector term under assumptions on classes and vectors.
 
     Keys are monomials (bound variables, atoms), values their coefficients, none of them zero.
-    Raises `ValueError` for something that is not a term.
+    Raises `IllFormed` for something that is not a term.
 
     >>> c, x = t.Variable("c", "class"), t.Variable("x", "point")
     >>> unit = t.Inner(t.Value("f", x), t.Value("f", x))
@@ -102,7 +103,7 @@ class _Normaliser:
         for kind, expanded in self.expansions.items():
             if isinstance(term, kind):
                 return expanded(term)
-        raise ValueError(f"{term} is a {type(term).__name__}, which is no term of the language")
+        raise IllFormed(f"{term} is a {type(term).__name__}, which is no term of the language")
 
     @cached_property
     def expansions(self) -> dict[Any, Callable[[Any], list[Product]]]:
@@ -133,16 +134,14 @@ class _Normaliser:
         if not base.has(t.Node):
             return [Product(_parameter_power(base, exponent))]
         if not exponent.is_Integer or exponent < 0:
-            raise ValueError(
-                f"{term} has the exponent {exponent}; powers of terms are integers ≥ 0"
-            )
+            raise IllFormed(f"{term} has the exponent {exponent}; powers of terms are integers ≥ 0")
         return self.multiply([self.expand(base) for _ in range(int(exponent))])
 
     def inner(self, first: list[Product], second: list[Product]) -> list[Product]:
         result: list[Product] = []
         for one, two in product(first, second):
             if one.vector is None or two.vector is None:
-                raise ValueError("an inner product takes two vectors")
+                raise IllFormed("an inner product takes two vectors")
             pair = replace(one, vector=None).times(replace(two, vector=None))
             result.extend(pair.times(value) for value in self.cosine(one.vector, two.vector))
         return result
@@ -313,7 +312,7 @@ class _Normaliser:
 def _parameter_power(base: Any, exponent: Any) -> Any:
     """Return a power of parameters; a denominator may only have the factors C, C − 1 and k."""
     if not exponent.is_Integer:
-        raise ValueError(f"{base}**{exponent} is no rational function of the parameters")
+        raise IllFormed(f"{base}**{exponent} is no rational function of the parameters")
     if exponent < 0:
         check_denominator(base)
     return base**exponent
@@ -322,7 +321,7 @@ def _parameter_power(base: Any, exponent: Any) -> Any:
 def _refuse_reserved(term: Any) -> None:
     for variable in t.free_variables(term):
         if ":" in variable.name:
-            raise ValueError(f"the variable {variable} has a reserved name; do not use a colon")
+            raise IllFormed(f"the variable {variable} has a reserved name; do not use a colon")
 
 
 def _is_scalar(place: Any) -> bool:
@@ -365,7 +364,7 @@ def _replace(term: Any, gone: Any, kept: Any) -> Any:
         variable, law, body = term.args
         return term.func(variable, _replace(law, gone, kept), body)
     if isinstance(term, t.Bind | t.Loss) and term.args[0] in t.free_variables(kept):
-        raise ValueError(f"replacing {gone} by {kept} would capture {term.args[0]}")
+        raise IllFormed(f"replacing {gone} by {kept} would capture {term.args[0]}")
     return term.func(*(_replace(arg, gone, kept) for arg in term.args))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sympy import Integer, Mul
 
+from theorems.errors import IllFormed
 from theorems.kernel import terms as t
 
 Binder = tuple[t.Variable, t.Law]
@@ -30,7 +31,7 @@ class Product:
     def times(self, other: Product) -> Product:
         """Return the product of two, whose bound variables are different already."""
         if self.vector is not None and other.vector is not None:
-            raise ValueError("a product of two vectors is no term; use Inner")
+            raise IllFormed("a product of two vectors is no term; use Inner")
         return Product(
             self.coefficient * other.coefficient,
             self.binders + other.binders,

@@ -14,6 +14,7 @@ from typing import Any, TextIO
 from sympy import Add, Basic, Mul, Pow, Rational, S, Symbol, Tuple
 from sympy.core.symbol import Str
 
+from theorems.errors import IllFormed, NceproofError
 from theorems.kernel import rules, statement, terms
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import Theorem, proves
@@ -49,7 +50,7 @@ def steps_of(theorem: Theorem) -> list[Theorem]:
             ordered[id(one)] = one
             continue
         if id(one) in entered:
-            raise ValueError("the derivation goes round in a circle")
+            raise IllFormed("the derivation goes round in a circle")
         entered.add(id(one))
         waiting.append((one, True))
         waiting += [(x, False) for x in reversed(one.inputs) if isinstance(x, Theorem)]
@@ -120,7 +121,8 @@ def _read_term(value: list[Any]) -> Any:
 def run_again(steps: list[dict[str, Any]]) -> Theorem:
     """Return the theorem that a written derivation ends in, made anew by the rules.
 
-    Raises `RuleError` where a step does not follow, `KeyError` for an unknown rule or node.
+    Raises `RuleError` where a step does not follow, `KeyError` for an unknown rule or node, and
+    what Python raises for inputs of another number or kind than a rule takes.
 
     >>> run_again(write_derivation(rules.nonnegative(4)))
     <Theorem by nonnegative:  ⊢ 4 ≥ 0>
@@ -147,8 +149,16 @@ def read_statement(written: dict[str, Any]) -> Statement:
     )
 
 
+_REFUSALS = (
+    NceproofError, ValueError, TypeError, LookupError, AttributeError, RecursionError,
+)  # fmt: skip
+"""What somebody's forged derivation meets; anything else is our fault, and ends the process."""
+
+
 def answer(request: str) -> str:
     """Return "" where the written derivation proves the written statement, else why it does not.
+
+    Another error than those is raised: a fault of the kernel must not look like a refusal.
 
     >>> theorem = rules.nonnegative(4)
     >>> written = {"derivation": write_derivation(theorem)}
@@ -158,7 +168,7 @@ def answer(request: str) -> str:
     try:
         asked = json.loads(request)
         return proves(run_again(asked["derivation"]), read_statement(asked["statement"]))
-    except Exception as error:
+    except _REFUSALS as error:
         return f"{type(error).__name__}: {error}"
 
 

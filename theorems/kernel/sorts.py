@@ -16,6 +16,7 @@ from sympy.core.symbol import Str
 
 import theorems.kernel.statement as given
 import theorems.kernel.terms as t
+from theorems.errors import IllFormed
 
 Scope = Mapping[t.Variable, t.Law]
 """The variables that are bound where a term stands, each with its law."""
@@ -24,7 +25,7 @@ _NOTHING: Scope = MappingProxyType({})
 
 
 def sort_of(term: Any, bound: Scope = _NOTHING) -> str:
-    """Return the sort of a term; raise `ValueError` that names the piece that is not well formed.
+    """Return the sort of a term; raise `IllFormed` that names the piece that is not well formed.
 
     >>> c = t.Variable("c", "class")
     >>> sort_of(t.Mass(c) + 1), sort_of(t.Value("u", c)), sort_of(c)
@@ -36,35 +37,35 @@ def sort_of(term: Any, bound: Scope = _NOTHING) -> str:
         return "scalar"
     if isinstance(term, Symbol):
         if term not in (t.CLASS_COUNT, t.NEGATIVES):
-            raise ValueError(f"the symbol {term} is unknown; the parameters are C and k, write "
+            raise IllFormed(f"the symbol {term} is unknown; the parameters are C and k, write "
                              f"Scalar({str(term)!r}) for an unknown number")  # fmt: skip
         return "scalar"
     if type(term) not in _CHECKS:  # not isinstance: a subclass could mean something else
-        raise ValueError(f"{term} is a {type(term).__name__}, which is no term of the language")
+        raise IllFormed(f"{term} is a {type(term).__name__}, which is no term of the language")
     return _CHECKS[type(term)](term, bound)
 
 
 def require(term: Any, sort: str, bound: Scope = _NOTHING) -> None:
-    """Raise `ValueError` unless a term is well formed and of a sort.
+    """Raise `IllFormed` unless a term is well formed and of a sort.
 
     >>> require(t.CLASS_COUNT, "scalar")
     """
     found = sort_of(term, bound)
     if found != sort:
-        raise ValueError(f"{term} is a {found}, where a {sort} is needed")
+        raise IllFormed(f"{term} is a {found}, where a {sort} is needed")
 
 
 def _sum(term: Any, bound: Scope) -> str:
     sorts = {sort_of(part, bound) for part in term.args}
     if sorts not in ({"scalar"}, {"vector"}):
-        raise ValueError(f"{term} adds {' and '.join(sorted(sorts))}")
+        raise IllFormed(f"{term} adds {' and '.join(sorted(sorts))}")
     return sorts.pop()
 
 
 def _product(term: Any, bound: Scope) -> str:
     sorts = [sort_of(part, bound) for part in term.args]
     if set(sorts) - {"scalar", "vector"} or sorts.count("vector") > 1:
-        raise ValueError(f"{term} multiplies {' and '.join(sorts)}; an Inner takes two vectors")
+        raise IllFormed(f"{term} multiplies {' and '.join(sorts)}; an Inner takes two vectors")
     return "vector" if "vector" in sorts else "scalar"
 
 
@@ -72,23 +73,23 @@ def _power(term: Any, bound: Scope) -> str:
     base, exponent = term.args
     require(base, "scalar", bound)
     if not exponent.is_Integer:
-        raise ValueError(f"{term} has the exponent {exponent}; exponents are integers")
+        raise IllFormed(f"{term} has the exponent {exponent}; exponents are integers")
     if exponent < 0:
         check_denominator(base)
     return "scalar"
 
 
 def check_denominator(base: Any) -> None:
-    """Raise `ValueError` unless a term is a product of numbers ≠ 0, C, C − 1 and k.
+    """Raise `IllFormed` unless a term is a product of numbers ≠ 0, C, C − 1 and k.
 
     >>> check_denominator(t.CLASS_COUNT * (t.CLASS_COUNT - 1))
     """
     if base.has(t.Node):
-        raise ValueError(f"1/({base}) may not exist; divide by C, C − 1 and k only")
+        raise IllFormed(f"1/({base}) may not exist; divide by C, C − 1 and k only")
     constant, factors = factor_list(expand(base))
     allowed = {t.CLASS_COUNT, t.CLASS_COUNT - 1, t.NEGATIVES}
     if constant == 0 or not {factor for factor, _ in factors} <= allowed:
-        raise ValueError(f"1/({base}) may not exist; divide by C, C − 1 and k only")
+        raise IllFormed(f"1/({base}) may not exist; divide by C, C − 1 and k only")
 
 
 def _value(term: t.Value, bound: Scope) -> str:
@@ -131,7 +132,7 @@ def _binder(term: t.Bind, bound: Scope) -> str:
 def _loss(term: t.Loss, bound: Scope) -> str:
     variable, domain, body = term.args
     if not isinstance(domain, t.Indices | t.OtherClasses):
-        raise ValueError(f"{domain} is no domain of coordinates; ℓ has k or C − 1 of them")
+        raise IllFormed(f"{domain} is no domain of coordinates; ℓ has k or C − 1 of them")
     require(body, "scalar", _opened(variable, domain, bound))
     return "scalar"
 
@@ -139,7 +140,7 @@ def _loss(term: t.Loss, bound: Scope) -> str:
 def _slope(term: t.Slope, bound: Scope) -> str:
     place, loss = term.args
     if not isinstance(loss, t.Loss):
-        raise ValueError(f"{term} is not the slope of a loss")
+        raise IllFormed(f"{term} is not the slope of a loss")
     require(place, loss.args[0].sort, bound)
     return _loss(loss, bound)
 
@@ -147,13 +148,13 @@ def _slope(term: t.Slope, bound: Scope) -> str:
 def _opened(variable: Any, law: Any, bound: Scope) -> Scope:
     """Check a binder's head and return the scope inside."""
     if type(variable) is not t.Variable or type(law) not in _LAWS:
-        raise ValueError(f"{variable} over {law} is no binder")
+        raise IllFormed(f"{variable} over {law} is no binder")
     if law.sort != variable.sort:
-        raise ValueError(f"{variable} is a {variable.sort}; {law} is a law of a {law.sort}")
+        raise IllFormed(f"{variable} is a {variable.sort}; {law} is a law of a {law.sort}")
     if variable in bound:
-        raise ValueError(f"{variable} is bound twice; rename one of the two")
+        raise IllFormed(f"{variable} is bound twice; rename one of the two")
     if variable in t.free_variables(law):
-        raise ValueError(f"the law {law} mentions the variable {variable} that is drawn from it")
+        raise IllFormed(f"the law {law} mentions the variable {variable} that is drawn from it")
     _require_all(law, _LAWS[type(law)], bound)
     return {**bound, variable: law}
 
@@ -180,7 +181,7 @@ def _renamed(term: t.Renamed, bound: Scope) -> str:
 
 def _require_all(term: Any, sorts: tuple[str, ...], bound: Scope = _NOTHING) -> None:
     if len(term.args) != len(sorts):
-        raise ValueError(f"{term} takes {len(sorts)} arguments")
+        raise IllFormed(f"{term} takes {len(sorts)} arguments")
     for part, sort in zip(term.args, sorts, strict=True):
         if sort == "name":
             _require_name(part)
@@ -190,13 +191,13 @@ def _require_all(term: Any, sorts: tuple[str, ...], bound: Scope = _NOTHING) -> 
 
 def _require_name(part: Any) -> None:
     if type(part) is not Str:  # a variable could be instantiated
-        raise ValueError(f"{part} is no name of a family")
+        raise IllFormed(f"{part} is no name of a family")
 
 
 def _one_of(term: Any, sorts: tuple[str, ...], bound: Scope) -> str:
     found = sort_of(term, bound)
     if found not in sorts:
-        raise ValueError(f"{term} is a {found}, where a {' or a '.join(sorts)} is needed")
+        raise IllFormed(f"{term} is a {found}, where a {' or a '.join(sorts)} is needed")
     return found
 
 
@@ -231,7 +232,7 @@ _CHECKS: dict[type, Callable[[Any, Scope], str]] = {
 
 
 def check_statement(statement: given.Statement) -> None:
-    """Raise `ValueError` unless both sides are scalars and every other part is well formed.
+    """Raise `IllFormed` unless both sides are scalars and every other part is well formed.
 
     An assumption may not mention what the statement says to exist.
 
@@ -246,39 +247,39 @@ def check_statement(statement: given.Statement) -> None:
     free = frozenset().union(*map(t.free_variables, (*sides, *statement.assumptions)))
     clash = free & frozenset().union(*map(t.bound_variables, (*sides, *statement.assumptions)))
     if clash:
-        raise ValueError(f"{', '.join(sorted(map(str, clash)))} is free in one place and bound "
+        raise IllFormed(f"{', '.join(sorted(map(str, clash)))} is free in one place and bound "
                          "in another; rename one of the two")  # fmt: skip
     for exists in statement.exists:
         name = exists.args[0]
         for assumption in statement.assumptions:
             is_free = name in t.free_variables(assumption)
             if is_free or (isinstance(name, Str) and str(name) in given.names_in(assumption)):
-                raise ValueError(f"{assumption} is about {name}, which is said to exist")
+                raise IllFormed(f"{assumption} is about {name}, which is said to exist")
 
 
 def _check_parts(statement: Any) -> None:
-    """Raise `ValueError` unless the parts of a statement are what the kernel reads in their place.
+    """Raise `IllFormed` unless the parts of a statement are what the kernel reads in their place.
 
     Python does not check types: a file may hold anything.
     """
     if type(statement) is not given.Statement:  # not isinstance, as for a term
-        raise ValueError(f"{statement!r} is no Statement; give Statement(assumptions, left, "
+        raise IllFormed(f"{statement!r} is no Statement; give Statement(assumptions, left, "
                          "relation, right)")  # fmt: skip
     if type(statement.assumptions) is not frozenset:
-        raise ValueError(f"the assumptions are {statement.assumptions!r}; give a frozenset")
+        raise IllFormed(f"the assumptions are {statement.assumptions!r}; give a frozenset")
     if type(statement.relation) is not str or statement.relation not in get_args(given.Relation):
-        raise ValueError(f"the relation is {statement.relation!r}; give one of "
+        raise IllFormed(f"the relation is {statement.relation!r}; give one of "
                          f"{', '.join(get_args(given.Relation))}")  # fmt: skip
     if type(statement.exists) is not tuple:
-        raise ValueError(f"exists is {statement.exists!r}; give a tuple")
+        raise IllFormed(f"exists is {statement.exists!r}; give a tuple")
     for exists in statement.exists:
         _check_exists(exists)
 
 
 def _check_exists(exists: Any) -> None:
-    """Raise `ValueError` unless a law has such a value, or a space such unit vectors."""
+    """Raise `IllFormed` unless a law has such a value, or a space such unit vectors."""
     if type(exists) is not Tuple or len(exists.args) != 2:
-        raise ValueError(f"{exists!r} says of nothing that it exists; give Tuple(variable, law) "
+        raise IllFormed(f"{exists!r} says of nothing that it exists; give Tuple(variable, law) "
                          "or Tuple(Str(name), dimension)")  # fmt: skip
     name, where = exists.args
     if type(name) is Str:
@@ -288,12 +289,12 @@ def _check_exists(exists: Any) -> None:
 
 
 def check_assumption(assumption: Any) -> None:
-    """Raise `ValueError` unless an assumption is well formed.
+    """Raise `IllFormed` unless an assumption is well formed.
 
     >>> check_assumption(given.Balanced())
     """
     if type(assumption) not in _ASSUMPTIONS:
-        raise ValueError(f"{assumption} is no assumption of the language")
+        raise IllFormed(f"{assumption} is no assumption of the language")
     _require_all(assumption, _ASSUMPTIONS[type(assumption)])
     assumption.func(*assumption.args)  # refuses what its constructor does
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sympy import Basic
 from sympy.core.symbol import Str
 
+from theorems.errors import IllFormed
 from theorems.kernel.terms import Closed, Variable, family_names, free_variables
 
 Relation = Literal["=", "≥", ">"]
@@ -99,7 +100,7 @@ class GramIs(_Named, Closed):
     def __new__(cls, name: str | Str, s: Variable, u: Variable, body: Any) -> Any:
         """Refuse a term with other free variables than s and t."""
         if s == u or not free_variables(body) <= {s, u}:
-            raise ValueError(f"{body} has other free variables than {s} and {u}")
+            raise IllFormed(f"{body} has other free variables than {s} and {u}")
         return Basic.__new__(cls, Str(str(name)), s, u, body)
 
 

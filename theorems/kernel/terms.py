@@ -14,6 +14,8 @@ from typing import Any
 from sympy import Basic, Expr, Integer, Symbol
 from sympy.core.symbol import Str
 
+from theorems.errors import IllFormed
+
 CLASS_COUNT = Symbol("C")
 """The number of classes, an integer ≥ 2."""
 
@@ -45,7 +47,7 @@ class Variable(Basic):
         """Refuse an unknown sort."""
         made: Variable = Basic.__new__(cls, Str(str(name)), Str(str(sort)))
         if made.sort not in SORTS:
-            raise ValueError(f"sort is {sort!r}; choose one of {', '.join(SORTS)}")
+            raise IllFormed(f"sort is {sort!r}; choose one of {', '.join(SORTS)}")
         return made
 
     @property
@@ -151,7 +153,7 @@ class Bind(Node):
     def __new__(cls, variable: Variable, law: Basic, body: Any) -> Any:
         """Refuse a law of another sort."""
         if law.sort != variable.sort:
-            raise ValueError(f"{variable} is a {variable.sort}; {law} is no law of such")
+            raise IllFormed(f"{variable} is a {variable.sort}; {law} is no law of such")
         return Expr.__new__(cls, variable, law, as_term(body))
 
 
@@ -161,7 +163,7 @@ class Loss(Node):
     def __new__(cls, variable: Variable, domain: Basic, body: Any) -> Any:
         """Refuse a domain of another sort."""
         if domain.sort != variable.sort:
-            raise ValueError(f"{variable} is a {variable.sort}; {domain} is no domain of such")
+            raise IllFormed(f"{variable} is a {variable.sort}; {domain} is no domain of such")
         return Expr.__new__(cls, variable, domain, as_term(body))
 
 
@@ -312,7 +314,7 @@ def choose(first: Any, second: Any, equal: Any, otherwise: Any) -> Any:
 def revalue(term: Any, name: str, vector: Callable[[Any, Any], Any], places: Any = None) -> Any:
     """Return a term in which every vector f(x) is replaced by `vector(class of x, x)`.
 
-    The class of x is known from the law that x is drawn from; raises `ValueError` where x is free.
+    The class of x is known from the law that x is drawn from; raises `IllFormed` where x is free.
 
     >>> c, x = Variable("c", "class"), Variable("x", "point")
     >>> revalue(Bind(x, Points(c), Value("f", x)), "f", lambda c, x: Value("u", c))
@@ -324,7 +326,7 @@ def revalue(term: Any, name: str, vector: Callable[[Any, Any], Any], places: Any
     if isinstance(term, Bind | Loss):
         variable, law, body = term.args
         if any(variable in free_variables(known) for known in places.values()):
-            raise ValueError(f"{variable} is bound twice; rename one of the two")
+            raise IllFormed(f"{variable} is bound twice; rename one of the two")
         known = {**places, variable: law}
         return term.func(variable, law, revalue(body, name, vector, known))
     if not term.args:
@@ -340,7 +342,7 @@ def _class_of(point: Any, laws: dict[Any, Any]) -> Any:
         return Entry(law.args[0], point.args[1])
     if isinstance(law, OnePointAClass) and isinstance(point, Entry):
         return point.args[1]
-    raise ValueError(f"the class of {point} is not known; draw it from a class in this term")
+    raise IllFormed(f"the class of {point} is not known; draw it from a class in this term")
 
 
 def replace_entries(term: Any, family: Variable, new: Callable[[Any, Any], Any]) -> Any:

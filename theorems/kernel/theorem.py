@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, NoReturn, final
 
+from theorems.errors import IllFormed, NceproofError
 from theorems.kernel.normal_form import is_equal
 from theorems.kernel.sorts import check_statement
 from theorems.kernel.statement import Assumption, Relation, Statement
@@ -22,7 +23,7 @@ RULES: dict[str, Callable[..., Theorem]] = {}
 """The rules of the kernel by name."""
 
 
-class RuleError(ValueError):
+class RuleError(NceproofError, ValueError):
     """A rule was applied where its side conditions do not hold; the message says which."""
 
 
@@ -102,7 +103,7 @@ def proves(theorem: Theorem, statement: Statement) -> str:
         return f"{theorem!r} is not a Theorem"
     try:
         check_statement(statement)
-    except ValueError as error:
+    except IllFormed as error:
         return f"the statement is not well formed: {error}"
     extra = theorem.assumptions - statement.assumptions
     if extra:
@@ -130,7 +131,7 @@ def rule(function: Callable[..., Statement]) -> Callable[..., Theorem]:
         found = function(*inputs)
         try:
             check_statement(found)
-        except ValueError as error:
+        except IllFormed as error:
             raise RuleError(
                 f"{function.__name__} would conclude what is not well formed: {error}"
             ) from None

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from numerics.errors import Undecided
+
 
 class Verdict(StrEnum):
     """The evidence axis of a claim's status."""
@@ -75,8 +77,8 @@ def judge(
     `size` is the number of instances that the family has; a run that yields another number did
     not check the family and is UNKNOWN. `instances` is run to its end, or until `expired()` says
     that time is up, which makes the verdict UNKNOWN unless an instance has already failed; `tick`
-    is called once an instance. An `ArithmeticError` or `MemoryError` of an instance (no enclosure
-    tight enough, no room) ends the run as undecided.
+    is called once an instance. `Undecided`, which an instance raises where no enclosure is tight
+    enough, or a lack of memory ends the run as undecided; any other error is a fault, and raised.
 
     >>> judge([Instance({"C": "2"}, True, "exact")], size=1).verdict
     <Verdict.CERTIFIED: 'certified'>
@@ -102,8 +104,10 @@ def judge(
         else:
             if len(seen) != size:
                 stopped = f"only {len(seen)} of {size} instances were yielded"
-    except (ArithmeticError, MemoryError) as error:
-        stopped = f"{type(error).__name__}: {error}"
+    except Undecided as error:
+        stopped = f"undecided: {error}"
+    except MemoryError:
+        stopped = "out of memory"
     return Judgement(*_verdict(seen, stopped))
 
 

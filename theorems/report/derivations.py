@@ -9,11 +9,11 @@ from functools import cache
 from inspect import cleandoc
 from typing import Any
 
-from theorems.errors import ClaimFault, Undecided
+from theorems.errors import CitationError, ClaimFault, IllFormed, Undecided
 from theorems.kernel.claim import Claim
 from theorems.kernel.replay import steps_of
 from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import RULES, Theorem, proves
+from theorems.kernel.theorem import RULES, RuleError, Theorem, proves
 from theorems.report.formulas import formula, stated
 
 _LONG = 30
@@ -79,7 +79,7 @@ def derived_lines(claim: Claim) -> tuple[Line, ...]:
     try:
         theorem = claim.derivation()
         reason = proves(theorem, claim.formal())
-    except (ValueError, ClaimFault) as fault:
+    except (RuleError, IllFormed, CitationError, ClaimFault) as fault:
         reason = str(fault)
     if reason:
         raise Undecided(f"the derivation of {claim.id} does not prove its statement: {reason}")

@@ -17,7 +17,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from theorems.errors import ArgumentError, FileError
+from theorems.errors import FileError, UsageError
 from theorems.search.finding import Finding, Hunt
 
 FILE_NAME = "campaign.sqlite"
@@ -36,7 +36,7 @@ class Progress:
 class Campaign:
     """The stored shards of one search; a context manager that closes its file.
 
-    Raises `ArgumentError` where a folder has a campaign already and `resume` is not asked for,
+    Raises `UsageError` where a folder has a campaign already and `resume` is not asked for,
     or where it is one of another search, and `FileError` where the file is no campaign.
     """
 
@@ -47,7 +47,7 @@ class Campaign:
             folder.mkdir(parents=True, exist_ok=True)
             there = path.exists()
             if there and not resume:
-                raise ArgumentError(
+                raise UsageError(
                     f"--output {str(folder)!r} has a campaign already; --resume goes on with it"
                 )
             self._store = sqlite3.connect(path, isolation_level=None)
@@ -82,7 +82,7 @@ class Campaign:
             return
         for key in sorted({*stored, *about}):
             if stored.get(key) != about.get(key):
-                raise ArgumentError(
+                raise UsageError(
                     f"--resume: the campaign in {str(self.folder)!r} has {key} = "
                     f"{stored.get(key)}, not {about.get(key)}; give another --output"
                 )

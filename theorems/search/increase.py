@@ -15,6 +15,7 @@ from typing import Literal
 
 import numpy as np
 
+from numerics.errors import Undecided
 from numerics.expectations import Floats
 from numerics.losses import Logistic
 from numerics.many_laws import downstream, minimisers
@@ -213,7 +214,7 @@ def _proved(laws: Floats, problem: Problem) -> Iterator[SupervisedIncrease]:
                 law, law if problem.weights == "rho" else uniform, before=before, after=after,
                 loss=problem.loss, claim=problem.claim, rounding=_ROUNDING[problem.goal],
             )  # fmt: skip
-        except (NoIncreaseError, ArithmeticError):
+        except (NoIncreaseError, Undecided):
             continue
 
 

@@ -8,7 +8,7 @@ import pytest
 from pyarrow import parquet
 
 from theorems.embeddings.reading import MAX_CLASSES, of_arrays, read_embeddings
-from theorems.errors import ArgumentError, FileError
+from theorems.errors import FileError, UsageError
 
 RNG = np.random.default_rng(0)
 ROWS = RNG.normal(size=(7, 3)) * 5
@@ -185,5 +185,5 @@ def test_labels_that_do_not_fit_are_named_with_their_file(tmp_path):
 
 
 def test_another_suffix_is_an_argument_that_cannot_be_used(tmp_path):
-    with pytest.raises(ArgumentError, match=r"end it in \.npy, \.npz, \.csv, \.parquet"):
+    with pytest.raises(UsageError, match=r"end it in \.npy, \.npz, \.csv, \.parquet"):
         read_embeddings(tmp_path / "x.pt")
