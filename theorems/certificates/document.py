@@ -178,13 +178,13 @@ def statement_sha256(kind: str) -> str:
 def read(content: bytes) -> Certificate:
     """Return the certificate that a file's bytes are.
 
-    Raises `theorems.certificates.Malformed` where they are none, naming the place as
+    Raises `theorems.errors.Malformed` where they are none, naming the place as
     in ``$.parameters.law[1]``.
 
     >>> read(b"[]")
     Traceback (most recent call last):
     ...
-    theorems.certificates.Malformed: at $: an object is needed
+    theorems.errors.Malformed: at $: an object is needed
     """
     whole = parsed(content)
     kind = whole.get("kind") if isinstance(whole, dict) else None
