@@ -7,10 +7,11 @@ is process-wide state, so every trusted function sets it for its own duration wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 from typing import Any, NoReturn
 
 from flint import arb, ctx, fmpq
@@ -57,6 +58,27 @@ def _at_least(end: arb) -> fmpq:
     if end.is_finite() and abs(end) < arb(2) ** -MAX_EXPONENT:
         return fmpq(1, 1 << MAX_EXPONENT) if end > 0 else fmpq(0)
     return dyadic(end)
+
+
+def least(balls: Iterable[arb]) -> arb:
+    """Return an exact number that is at most every number of every ball; NaN where one is NaN.
+
+    Of overlapping balls none is the least, and float64 takes 10⁻⁴⁰⁰ and 10⁻⁵⁰⁰ for the same.
+
+    >>> tiny = arb("1e-500")
+    >>> bool(least([arb("1e-400"), tiny, arb(2)]) <= tiny)
+    True
+    """
+    return arb(reduce(arb.min, balls).lower())
+
+
+def greatest(balls: Iterable[arb]) -> arb:
+    """Return an exact number that is at least every number of every ball; NaN where one is NaN.
+
+    >>> bool(greatest([arb(1), arb("0.1")]) >= 1)
+    True
+    """
+    return arb(reduce(arb.max, balls).upper())
 
 
 @contextmanager

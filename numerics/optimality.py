@@ -19,12 +19,11 @@ from math import inf
 
 from flint import arb, fmpq
 
-from numerics.balls import Enclosure, check_bits, dyadic, precision
+from numerics.balls import Enclosure, check_bits, dyadic, least, precision
 from numerics.enclosure import Anchor, anchors, latent_loss
 from numerics.exact import Exact, as_fraction, check_negatives, class_law, rational
 from numerics.geometry import Matrix, gram_and_law, gram_of, matrix, signature
 from numerics.losses import (
-    Additive,
     Exponential,
     ExponentialOfSum,
     HardestNegative,
@@ -33,6 +32,8 @@ from numerics.losses import (
     LogSumExp,
     Loss,
     PairwiseLogistic,
+    Square,
+    SquaredHinge,
 )
 
 Balls = list[list[arb]]
@@ -306,7 +307,7 @@ def _pair_curvatures(
 
 def _consistent_radius(gap: arb, curvature: dict[tuple[int, int], arb], rate: fmpq) -> arb:
     """Return R such that every √(2·gap·e^{rate·R}/κ_ij) is below R, or R = 2."""
-    weakest = min(curvature.values(), key=float)
+    weakest = least(curvature.values())  # below all of them, so R is as large as any pair needs
     radius = (8 * gap / weakest).sqrt()
     while radius < 2:
         if (2 * gap * (rate * radius).exp() / weakest).sqrt() < radius:
@@ -318,6 +319,8 @@ def _consistent_radius(gap: arb, curvature: dict[tuple[int, int], arb], rate: fm
 @singledispatch
 def curvature_rate(loss: Loss, negatives: int | float) -> fmpq:
     """Return λ such that the curvatures shrink at most by e^{−λr} over a box of radius r.
+
+    Raises `ValueError` for a loss for which no λ is proved in docs/optimum.md.
 
     >>> curvature_rate(Logistic(beta=2), 5)
     6
@@ -331,10 +334,20 @@ def _(loss: LogSumExp, negatives: int | float) -> fmpq:
 
 
 @curvature_rate.register
-def _(loss: Additive, negatives: int | float) -> fmpq:
-    if isinstance(loss, Exponential):
-        return rational(loss.beta)
-    return 3 * rational(loss.beta) if isinstance(loss, PairwiseLogistic) else fmpq(0)
+def _(loss: PairwiseLogistic, negatives: int | float) -> fmpq:
+    return 3 * rational(loss.beta)
+
+
+@curvature_rate.register
+def _(loss: Exponential, negatives: int | float) -> fmpq:
+    return rational(loss.beta)
+
+
+@curvature_rate.register(Square)
+@curvature_rate.register(SquaredHinge)
+def _constant(loss: Square | SquaredHinge, negatives: int | float) -> fmpq:
+    """The lower bound of φ″ that `phi_derivatives` has is the same for all v."""
+    return fmpq(0)
 
 
 @curvature_rate.register

@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 from flint import arb, arb_poly, fmpq
 
-from numerics.balls import precision
+from numerics.balls import greatest, least, precision
 from numerics.errors import Undecided
 
 _GUARD_BITS = 40
@@ -147,8 +147,8 @@ class _Integrals:
         self.p = [arb(p) for p in masses]
         self.a = [arb(x).exp() for x in exponents]
         self.slope = self.k * sum((p * a for p, a in zip(self.p, self.a, strict=True)), arb(0))
-        self.least = min(arb(a.lower()) for a in self.a)
-        self.greatest = max(arb(a.upper()) for a in self.a)
+        self.least = least(self.a)
+        self.greatest = greatest(self.a)
         # 1 − e^{−x} ≥ 3x/4 for x ≤ 1/2, so M(t) ≤ 1 − (3t/4) Σ p_j a_j where t max a ≤ 1/2.
         self.slowness = (3 * self.slope / (4 * self.k)).max(self.least)
         self.negligible = (bits + _GUARD_BITS) * log(2)
@@ -266,7 +266,7 @@ class _ErrorBounds:
             right = stretch * (A * self._mass(1)).min(2 * self._length(arb(1)))
             strip = A * self.scale * self.growth * self.corner + right
             return self._total(strip, A * self.t_left, (-T).exp() / T)
-        rate = self.of.k * min(arb(a.lower()) for a in self.of.a)
+        rate = self.of.k * self.of.least
         right = stretch * (self._length(arb(1)) + self._length(rate))
         strip = (1 + A) * self.scale * self.growth * self.corner + right
         tail = (-T).exp() / T + (-rate * T).exp() / (rate * T)

@@ -274,6 +274,17 @@ def test_the_radius_holds_the_radii_that_it_leads_to_or_is_the_largest(gap, curv
     assert radius == 2 or led_to < radius
 
 
+@given(st.integers(330, 700), st.permutations([0, 10, 40, 90]), st.integers(0, 20))
+def test_the_radius_is_as_large_as_the_weakest_curvature_needs_below_every_float(size, order, less):
+    with precision(2000):
+        balls = {pair: arb(10) ** -(size + place) for pair, place in enumerate(order)}
+        gap = arb(10) ** -(size + 90 + less)
+        found = _consistent_radius(gap, balls, fmpq(300))
+        led_to = [(2 * gap * (300 * found).exp() / value).sqrt() for value in balls.values()]
+        assert {float(value) for value in balls.values()} == {0.0}
+        assert found == 2 or all(reach < found for reach in led_to)
+
+
 SMALL_STEPS = st.fractions(Fraction(-1, 4), Fraction(1, 4), max_denominator=16)
 
 
@@ -285,6 +296,12 @@ def test_curvatures_shrink_no_faster_than_the_rate_says(problem, data):
     for i, j in combinations(range(len(G)), 2):
         moved[i][j] = moved[j][i] = G[i][j] + fmpq(str(data.draw(SMALL_STEPS)))
     assert_rate_holds(G, moved, rho, negatives, loss)
+
+
+def test_a_loss_without_a_proved_rate_has_none():
+    for loss in (Hinge(), HardestNegative(), HingeMax()):
+        with pytest.raises(ValueError, match="has no curvature bound"):
+            curvature_rate(loss, 1)
 
 
 def assert_rate_holds(G, moved, rho, negatives, loss):

@@ -20,7 +20,10 @@ from theorems.certificates.making import NoIncreaseError
 from theorems.certificates.making import supervised_increase as made
 
 CORPORA = Path(make.__file__).parent
-EXPECTED = {"valid": "accepted", "invalid": "rejected", "malformed": "malformed"}
+EXPECTED = {
+    "valid": {"accepted"}, "invalid": {"rejected"}, "malformed": {"malformed"},
+    "unproved": {"rejected", "undecided"},
+}  # fmt: skip
 FILES = sorted(CORPORA.glob("*/*.json"))
 INCREASES = [name for name in committed.names() if not name.startswith("region")]
 BASE = (CORPORA / "valid" / "three_classes.json").read_text(encoding="utf-8")
@@ -29,7 +32,7 @@ BASE = (CORPORA / "valid" / "three_classes.json").read_text(encoding="utf-8")
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_each_file_of_the_corpora_comes_out_as_its_folder_says(path):
     found, message = rechecking.outcome(path)
-    assert found == EXPECTED[path.parent.name]
+    assert found in EXPECTED[path.parent.name]
     assert message
     assert "\n" not in message
     assert found != "malformed" or re.match(r"at \$[^ ]*: ", message)
