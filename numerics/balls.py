@@ -189,6 +189,25 @@ class Enclosure:
     __lt__ = __le__ = __gt__ = __ge__ = _undecidable
 
 
+def apart(lower: Exact, upper: Exact) -> tuple[str, str]:
+    """Return two numbers as decimals, the first rounded up and the second down.
+
+    They have twelve significant digits or, where the first is smaller, as many as show it.
+
+    >>> apart("1/3", "1/2"), apart("1.1e-202", "1.2e-202")
+    (('0.333333333334', '0.500000000000'), ('0.110000000000e-201', '0.120000000000e-201'))
+    """
+    ends = as_fraction(rational(lower)), as_fraction(rational(upper))
+    digits, exponent = _layout(Enclosure(min(ends), max(ends), bits=34))
+    scale, suffix = Fraction(10) ** -exponent, f"e{exponent}" if exponent else ""
+    while True:
+        most = _decimal(ends[0] * scale, digits, up=True)
+        least = _decimal(ends[1] * scale, digits, up=False)
+        if not ends[0] < ends[1] or Fraction(most) < Fraction(least):
+            return most + suffix, least + suffix
+        digits += 1
+
+
 def _layout(enclosure: Enclosure) -> tuple[int, int]:
     """Return the places after the point, and the power of ten to take out (mostly 0)."""
     significant = int(enclosure.bits * 0.30103) + 2

@@ -346,7 +346,7 @@ def _(loss: Exponential, negatives: int | float) -> fmpq:
 @curvature_rate.register(Square)
 @curvature_rate.register(SquaredHinge)
 def _constant(loss: Square | SquaredHinge, negatives: int | float) -> fmpq:
-    """The lower bound of φ″ that `phi_derivatives` has is the same for all v."""
+    """Return 0: the lower bound of φ″ that `phi_derivatives` has is the same for all v."""
     return fmpq(0)
 
 

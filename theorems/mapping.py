@@ -15,13 +15,14 @@ import numpy as np
 from numerics.exact import rational
 from theorems import inputs
 from theorems.certificates import committed, document, rechecking
+from theorems.certificates.acceptance import accepted, statement
 from theorems.certificates.document import (
     Certificate,
     MonotoneRegion,
     RepresentationCounterexample,
     SupervisedIncrease,
 )
-from theorems.errors import FileError, Malformed, Rejected, UsageError
+from theorems.errors import FileError, Malformed, Rejected, Undecided, UsageError
 from theorems.search.increase import Problem
 from theorems.search.map_of_laws import LawMap
 from theorems.search.map_of_losses import Cell
@@ -109,25 +110,27 @@ def certificates_about(problem: Problem, files: Sequence[Path]) -> list[Certific
     >>> [str(one.law[0]) for one in found]
     ['577/1250']
     """
-    known = [document.read(committed.content(name)) for name in committed.names()]
-    found = [certificate for certificate in known if _is_about(certificate, problem)]
-    for path in files:
-        name = f"--certificate {str(path)!r}"
-        try:
-            certificate = rechecking.read_file(path)
-        except OSError as error:
-            raise FileError(f"{name}: {error.strerror or error}") from None
-        except Malformed as error:
-            raise FileError(f"{name}: {error}") from None
-        if not _is_about(certificate, problem):
-            raise FileError(f"{name}: it has another loss, weights or number of classes")
-        found.append(certificate)
-    for certificate in found:
-        try:
-            rechecking.proved(certificate)
-        except Rejected as error:
-            raise FileError(f"a certificate is rejected: {error}") from None
-    return found
+    contents = [committed.content(name) for name in committed.names()]
+    known = [content for content in contents if _is_about(document.read(content), problem)]
+    given = [_content_about(problem, path) for path in files]
+    try:
+        return [accepted(content).certificate for content in (*known, *given)]
+    except (Rejected, Undecided) as error:
+        raise FileError(f"a certificate is not accepted: {error}") from None
+
+
+def _content_about(problem: Problem, path: Path) -> bytes:
+    name = f"--certificate {str(path)!r}"
+    try:
+        content = rechecking.read_file(path)
+        is_about = _is_about(document.read(content), problem)
+    except OSError as error:
+        raise FileError(f"{name}: {error.strerror or error}") from None
+    except Malformed as error:
+        raise FileError(f"{name}: {error}") from None
+    if not is_about:
+        raise FileError(f"{name}: it has another loss, weights or number of classes")
+    return content
 
 
 def _is_about(certificate: Certificate, problem: Problem) -> bool:
@@ -206,7 +209,7 @@ def summary_of_laws(found: LawMap, certificates: Sequence[Certificate]) -> str:
         best = int(np.where(rising, found.changes, -inf).argmax())
         law = ", ".join(f"{mass:.6f}" for mass in found.laws[best])
         lines.append(f"largest relative rise {found.changes[best]:.2e} at ρ = {law}")
-    lines += [f"certificate, checked: {rechecking.proved(one)}" for one in certificates]
+    lines += [f"certificate, checked: {statement(one)}" for one in certificates]
     return "\n".join(lines)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from pprint import pformat
 
 from theorems import inputs, workers
-from theorems.certificates import document, rechecking
+from theorems.certificates import acceptance
 from theorems.errors import FileError, UsageError
 from theorems.registry import find_claim
 from theorems.search.campaign import Campaign, Progress, run
@@ -142,14 +142,14 @@ def _counterexample(number: int, finding: Finding, output: Path) -> str:
         lines = [f"counterexample in shard {number}:"]
         lines.append(f"witness = {pformat(dict(finding.witness))}")
         return "\n".join([*lines, finding.python] if finding.python else lines)
-    certificate = document.read(finding.certificate.encode())
-    proved = rechecking.proved(certificate)
+    certificate = acceptance.accepted(finding.certificate.encode()).certificate
     path = output / f"{certificate.claim}-{number}.json"
     try:
         path.write_text(finding.certificate, encoding="utf-8")
     except OSError as error:
         raise FileError(f"{str(path)!r}: {error.strerror or error}") from None
-    return "\n".join([proved, f"certificate: {path}", pasteable(certificate)])
+    said = acceptance.statement(certificate)
+    return "\n".join([said, f"certificate: {path}", pasteable(certificate)])
 
 
 def as_text(report: Report) -> str:

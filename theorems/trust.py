@@ -50,6 +50,7 @@ TRUSTED = (
     "theorems.audit.properties",
     "theorems.audit.ranges",
     "theorems.audit.witness",
+    "theorems.certificates.acceptance",
     "theorems.certificates.document",
     "theorems.certificates.monotone_region",
     "theorems.certificates.reading",

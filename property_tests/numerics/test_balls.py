@@ -8,8 +8,9 @@ from flint import arb, ctx, fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.balls import MAX_EXPONENT, Enclosure, dyadic, precision
+from numerics.balls import MAX_EXPONENT, Enclosure, apart, dyadic, greatest, least, precision
 from numerics.errors import Undecided
+from numerics.exact import rational
 
 rationals = st.fractions(max_denominator=10**9)
 
@@ -87,3 +88,32 @@ def test_precision_is_put_back_even_after_an_error():
     with pytest.raises(ZeroDivisionError), precision(777):
         _ = 1 / (ctx.prec - 777)
     assert ctx.prec == before
+
+
+@given(st.lists(st.tuples(rationals, st.fractions(0, 1)), min_size=1, max_size=5), st.randoms())
+def test_the_least_and_the_greatest_are_beyond_every_number_of_every_ball(pairs, random):
+    random.shuffle(pairs)
+    balls = [arb(rational(x)) + arb(0, arb(rational(r)).upper()) for x, r in pairs]
+    low, high = least(balls), greatest(balls)
+    assert low.is_exact()
+    assert high.is_exact()
+    for x, r in pairs:
+        assert low <= rational(x - r)
+        assert high >= rational(x + r)
+
+
+def test_the_least_of_balls_that_float64_takes_for_zero_is_the_least():
+    sizes = [arb(10) ** -n for n in (400, 500, 450)]
+    assert least(sizes) <= sizes[1]
+    assert least(sizes) > sizes[1] / 2
+    assert least([arb(1), arb("nan")]).is_nan()
+
+
+@given(st.fractions(), st.fractions(), st.integers(-400, 400))
+def test_bounds_that_differ_are_printed_so_that_they_differ(x, y, exponent):
+    lower, upper = sorted([x, y])
+    scale = Fraction(10) ** exponent
+    most, least_ = (Fraction(text) for text in apart(lower * scale, upper * scale))
+    assert lower * scale <= most
+    assert upper * scale >= least_
+    assert most < least_ if lower < upper else least_ <= most

@@ -264,7 +264,7 @@ def test_a_certificate_that_proves_nothing_is_not_drawn(tmp_path):
     path.write_text(forged("margin_logistic_largest"), encoding="utf-8")
     result = nceproof("map", *MARGIN, "--certificate", path, "--output", tmp_path / "map.svg")
     assert (result.exit_code, result.stdout) == (4, "")
-    assert "a certificate is rejected" in result.stderr
+    assert "a certificate is not accepted: after: L_sup" in result.stderr
     assert not (tmp_path / "map.svg").exists()
 
 

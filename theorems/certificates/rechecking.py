@@ -6,13 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from theorems.certificates import (
-    document,
-    monotone_region,
-    reading,
-    representation_counterexample,
-    supervised_increase,
-)
+from theorems.certificates import reading
+from theorems.certificates.acceptance import accepted, statement
 from theorems.errors import Malformed, Rejected, Undecided
 
 Outcome = Literal["accepted", "rejected", "malformed", "undecided"]
@@ -40,9 +35,12 @@ def recheck(files: Sequence[Path]) -> tuple[list[str], int]:
 
 
 def outcome(path: Path) -> tuple[Outcome, str]:
-    """Return what the checker says of a file, and why."""
+    """Return what the checkers say of a file, and why.
+
+    "accepted" is what both of them accept; of a kind with one checker the message says so.
+    """
     try:
-        return "accepted", proved(read_file(path))
+        found = accepted(read_file(path))
     except OSError as error:
         return "malformed", error.strerror or str(error)
     except Malformed as error:
@@ -51,28 +49,11 @@ def outcome(path: Path) -> tuple[Outcome, str]:
         return "rejected", str(error)
     except (Undecided, MemoryError) as error:
         return "undecided", str(error) or "out of memory"
+    checkers = "both checkers" if found.second else "the one checker of this kind"
+    return "accepted", f"by {checkers}: {statement(found.certificate)}"
 
 
-def read_file(path: Path) -> document.Certificate:
-    """Return the certificate in a file, not yet checked; raises as `document.read` does."""
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file, one more than a certificate may have if there are as many."""
     with path.open("rb") as file:
-        return document.read(file.read(reading.MAX_BYTES + 1))
-
-
-def proved(certificate: document.Certificate) -> str:
-    """Return what a certificate proves, after its check, which raises where it fails.
-
-    >>> from theorems.certificates import committed
-    >>> proved(committed.load("logistic_simplest")).startswith("L_sup rises from ≤ 0.")
-    True
-    """
-    match certificate:
-        case document.MonotoneRegion():
-            monotone_region.check(certificate)
-            return monotone_region.statement(certificate)
-        case document.RepresentationCounterexample():
-            representation_counterexample.check(certificate)
-            return representation_counterexample.statement(certificate)
-        case document.SupervisedIncrease():
-            supervised_increase.check(certificate)
-            return supervised_increase.statement(certificate)
+        return file.read(reading.MAX_BYTES + 1)

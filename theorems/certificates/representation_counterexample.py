@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from flint import arb, fmpq
 
-from numerics.balls import Enclosure, precision
+from numerics.balls import Enclosure, apart, precision
 from numerics.enclosure import latent_loss, representation_loss
 from numerics.exact import rational
 from numerics.geometry import Representation, simplex_etf_gram
@@ -121,10 +121,7 @@ def _missing(certificate: RepresentationCounterexample, found: Losses) -> str:
 
 def statement(certificate: RepresentationCounterexample) -> str:
     """Return what a certificate says, in one line with its numbers."""
-    most, least = (
-        Enclosure.exactly(number, bits=53).decimals(12)[end]
-        for number, end in ((certificate.f_most, 1), (certificate.other_least, 0))
-    )
+    most, least = apart(certificate.f_most, certificate.other_least)
     law = ", ".join(map(str, certificate.law))
     return (
         f"L_k(f) < {most} < {least} < {_OTHERS[certificate.compared_with]}, for "

@@ -8,9 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf
 
-from flint import fmpq
-
-from numerics.balls import Enclosure
+from numerics.balls import Enclosure, apart
 from numerics.downstream import supervised_interval
 from numerics.exact import rational
 from numerics.geometry import gram_of
@@ -43,7 +41,8 @@ def check(certificate: SupervisedIncrease) -> Increase:
     """Return the intervals of L_sup that prove the certificate's conclusion.
 
     Raises `Rejected` where a condition fails at every precision up to 640 bits, and
-    `Undecided` for a certificate beyond `MAX_CLASSES`, `MAX_PARAMETER` or `MAX_NEGATIVES`.
+    `Undecided` where 640 bits do not enclose a value, and for a certificate beyond
+    `MAX_CLASSES`, `MAX_PARAMETER` or `MAX_NEGATIVES`.
 
     >>> from theorems.certificates import committed
     >>> found = check(committed.load("logistic_simplest"))
@@ -53,21 +52,28 @@ def check(certificate: SupervisedIncrease) -> Increase:
     if not certificate.before_most < certificate.after_least:
         raise Rejected("before_most is not below after_least: this is no increase")
     _check_limits(certificate)
-    reason = ""
+    failure: Rejected | Undecided
     for bits in _BITS:
         try:
             before = supervised_at_minimiser(certificate, certificate.before, bits=bits)
             after = supervised_at_minimiser(certificate, certificate.after, bits=bits)
-        except (InvalidCertificateError, Undecided) as error:
-            reason = str(error)
+        except InvalidCertificateError as error:
+            failure = Rejected(str(error))
+            continue
+        except Undecided as error:
+            failure = Undecided(f"{error} ({bits} bits)")
             continue
         if rational(before.upper) > certificate.before_most:
-            reason = f"before: L_sup ≤ before_most is not shown, only L_sup ≤ {_shown(before, 1)}"
+            failure = Rejected(
+                f"before: L_sup ≤ before_most is not shown, only L_sup ≤ {_shown(before, 1)}"
+            )
         elif rational(after.lower) < certificate.after_least:
-            reason = f"after: L_sup ≥ after_least is not shown, only L_sup ≥ {_shown(after, 0)}"
+            failure = Rejected(
+                f"after: L_sup ≥ after_least is not shown, only L_sup ≥ {_shown(after, 0)}"
+            )
         else:
             return Increase(before, after)
-    raise Rejected(reason)
+    raise failure
 
 
 def _check_limits(certificate: SupervisedIncrease) -> None:
@@ -82,7 +88,8 @@ def _check_limits(certificate: SupervisedIncrease) -> None:
 
 
 def _shown(interval: Enclosure, end: int) -> str:
-    return interval.decimals(20)[end]
+    """Return an end, rounded outwards to 20 significant digits."""
+    return Enclosure(interval.lower, interval.upper, 60).decimals()[end]
 
 
 def supervised_at_minimiser(
@@ -114,16 +121,11 @@ def statement(certificate: SupervisedIncrease) -> str:
     >>> statement(committed.load("logistic_simplest")).startswith("L_sup rises from ≤ 0.")
     True
     """
-    most, least = (_decimals(x) for x in (certificate.before_most, certificate.after_least))
+    most, least = apart(certificate.before_most, certificate.after_least)
     law = ", ".join(map(str, certificate.law))
     weights = ", ".join(map(str, certificate.weights))
     return (
-        f"L_sup rises from ≤ {most[1]} at k = {certificate.before.negatives} to ≥ {least[0]} at "
+        f"L_sup rises from ≤ {most} at k = {certificate.before.negatives} to ≥ {least} at "
         f"k = {certificate.after.negatives}, for ρ = ({law}), weights ({weights}), the logistic "
         f"loss with β = {certificate.beta}, margin {certificate.margin}"
     )
-
-
-def _decimals(number: fmpq) -> tuple[str, str]:
-    """Return a rational in decimals, rounded down and up; the file has it exactly."""
-    return Enclosure.exactly(number, bits=53).decimals(12)

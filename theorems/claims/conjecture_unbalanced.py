@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from theorems.kernel.claim import claim
 from theorems.kernel.verdict import Instance, Verdict
-
-if TYPE_CHECKING:
-    from theorems.certificates.document import SupervisedIncrease
 
 _CERTIFICATES = (
     "logistic_smallest_denominator",
@@ -50,9 +46,8 @@ def conjecture_unbalanced() -> Iterator[Instance]:
     from theorems.certificates import committed
 
     for name in _CERTIFICATES:
-        certificate = committed.load(name)
-        law = ", ".join(map(str, certificate.law))
-        yield _judged({"certificate": name, "ρ": law}, certificate)
+        law = ", ".join(map(str, committed.load(name).law))
+        yield _judged({"certificate": name, "ρ": law}, committed.content(name))
 
 
 def searched(claim: str) -> Instance:
@@ -76,21 +71,27 @@ def searched(claim: str) -> Instance:
     if not found.found:
         evidence = f"largest relative increase {found.closest:.1e} at {found.where}"
         return Instance({"C": "3"}, None, evidence, searched=found.tried)
-    certificate = read_increase(found.certificate.encode())
+    content = found.certificate.encode()
+    certificate = read_increase(content)
     if not among.contains([as_fraction(mass) for mass in certificate.law], problem.loss):
         return Instance({"C": "3"}, None, f"L_sup increases at {found.where}, not of the claim")
-    return _judged({"C": "3", "ρ": ", ".join(map(str, certificate.law))}, certificate)
+    return _judged({"C": "3", "ρ": ", ".join(map(str, certificate.law))}, content)
 
 
-def _judged(parameters: dict[str, str], certificate: SupervisedIncrease) -> Instance:
-    """Check a certificate."""
-    from theorems.certificates import supervised_increase
-    from theorems.errors import Rejected
+def _judged(parameters: dict[str, str], content: bytes) -> Instance:
+    """Return what both checkers find of a certificate."""
+    from theorems.certificates.acceptance import accepted
+    from theorems.certificates.document import SupervisedIncrease
+    from theorems.certificates.supervised_increase import Increase
+    from theorems.errors import Rejected, Undecided
 
     try:
-        found = supervised_increase.check(certificate)
-    except Rejected as error:
-        return Instance(parameters, None, f"the certificate is rejected: {error}")
+        both = accepted(content)
+    except (Rejected, Undecided) as error:
+        return Instance(parameters, None, f"the certificate is not accepted: {error}")
+    certificate, found = both.certificate, both.shown
+    if not isinstance(certificate, SupervisedIncrease) or not isinstance(found, Increase):
+        return Instance(parameters, None, "the certificate is about something else")
     witness = {
         "weights": ", ".join(map(str, certificate.weights)),
         "loss": f"logistic, β = {certificate.beta}, margin {certificate.margin}",

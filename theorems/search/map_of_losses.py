@@ -12,7 +12,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 
-from theorems.certificates import document, supervised_increase
+from theorems.certificates.acceptance import accepted
 from theorems.certificates.document import SupervisedIncrease
 from theorems.search.finding import Finding
 from theorems.search.increase import Problem
@@ -56,6 +56,6 @@ def _searched(problem: Problem, *, seed: int) -> Finding:
 def _checked(finding: Finding) -> SupervisedIncrease | None:
     if not finding.certificate:
         return None
-    certificate = document.read_increase(finding.certificate.encode())
-    supervised_increase.check(certificate)
+    certificate = accepted(finding.certificate.encode()).certificate
+    assert isinstance(certificate, SupervisedIncrease)
     return certificate
