@@ -57,18 +57,16 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ClaimFile 
 
 
 class ClaimFile(pytest.File):
-    """A file of claims; one that cannot be loaded is a collection error of one line."""
+    """A file of claims; one without claims, or that cannot be loaded, is an error of one line."""
 
     def collect(self) -> Iterator[ClaimItem]:
-        """Yield an item a claim; a file without claims has none."""
+        """Yield an item a claim; a file without claims is an error: nothing was checked."""
         from theorems.errors import FileError, NothingToCheck
         from theorems.user_claims import load_claims
 
         try:
             claims = load_claims(self.path)
-        except NothingToCheck:
-            return
-        except FileError as error:
+        except (FileError, NothingToCheck) as error:
             raise self.CollectError(str(error)) from None
         outcomes: dict[str, Outcome] = {}
         for claim in claims:

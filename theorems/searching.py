@@ -11,6 +11,7 @@ from pprint import pformat
 from theorems import inputs, workers
 from theorems.certificates import acceptance
 from theorems.errors import FileError, UsageError
+from theorems.escaping import escaped
 from theorems.registry import find_claim
 from theorems.search.campaign import Campaign, Progress, run
 from theorems.search.finding import Finding, Hunt
@@ -149,7 +150,7 @@ def _counterexample(number: int, finding: Finding, output: Path) -> str:
     except OSError as error:
         raise FileError(f"{str(path)!r}: {error.strerror or error}") from None
     said = acceptance.statement(certificate)
-    return "\n".join([said, f"certificate: {path}", pasteable(certificate)])
+    return "\n".join([said, f"certificate: {escaped(str(path))}", pasteable(certificate)])
 
 
 def as_text(report: Report) -> str:

@@ -206,8 +206,23 @@ def test_tests_and_claims_run_side_by_side(run):
     result.assert_outcomes(passed=2)
 
 
-def test_a_file_without_claims_is_no_success(run):
-    assert run("--nceproof", my_claims="x = 1\n").ret == pytest.ExitCode.NO_TESTS_COLLECTED
+@pytest.mark.parametrize("beside", [{}, {"test_other": "def test_one():\n    pass\n"}])
+def test_a_file_without_claims_is_an_error_whatever_stands_beside_it(run, beside):
+    result = run("--nceproof", my_claims="x = 1\n", **beside)
+    result.assert_outcomes(errors=1)
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    result.stdout.fnmatch_lines(["'*my_claims.py': no claims; *"])
+
+
+def test_a_file_that_cannot_be_read_is_an_error_beside_other_tests(run, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)  # root may read everything
+    result = run("--nceproof", my_claims=TEMPLATE, test_other="def test_one():\n    pass\n")
+    result.assert_outcomes(errors=1)
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    result.stdout.fnmatch_lines(["'*my_claims.py': Permission denied"])
 
 
 @pytest.mark.parametrize(

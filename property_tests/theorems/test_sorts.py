@@ -11,6 +11,7 @@ from sympy import Basic, Expr, Mul, Pow, Rational, S, Symbol, Tuple
 from sympy.core.symbol import Str
 
 from property_tests.terms import closed_scalars, renamed
+from theorems.errors import IllFormed
 from theorems.kernel import statement as g
 from theorems.kernel import terms as t
 from theorems.kernel.sorts import check_denominator, check_statement, sort_of
@@ -334,3 +335,55 @@ def test_a_statement_has_one_of_three_relations(relation):
 def test_a_statement_with_another_thing_in_a_place_is_refused(statement, message):
     with pytest.raises(ValueError, match=re.escape(message)):
         check_statement(statement)
+
+
+# --- names ---------------------------------------------------------------------------------------
+
+NAMES = ["f", "z", "rate", "w_0", "λ''", "f̃", "x⁺'", "c•", "w′", "U_12"]
+NO_NAMES = [
+    "", "1 - 2", "1", "_", "a b", "a\n", "a\n∎ proved", "a\x1b[1m", "a\u202e", "a\u200b",
+    "⟨u, u⟩", "f(x)", "C", "k", "ρ", "ρ_c", "Σ", "Σ_a", "a:", "0:c", "'a", "\u3164", "ℓ", "∞",
+]  # fmt: skip
+
+
+def statements_with(name):
+    """Statements that have a name in each place where one can stand."""
+    own, x = t.Variable(name, "class"), t.Variable(name, "point")
+    square = t.Scalar("z") ** 2
+    families = [g.UnitVectors(name), g.UnitBall(name), g.GramBelow(name, "u")]
+    sides = [
+        t.Scalar(name) ** 2,
+        t.Inner(t.Value(name, s), t.Value(name, s)),
+        t.Mass(own),
+        t.Bind(own, t.Classes(), t.Mass(own)),
+        t.Bind(x, t.Points(s), S(1)),
+    ]
+    return [
+        *(g.Statement(frozenset(), side, "≥", S(0)) for side in sides),
+        *(g.Statement(frozenset([one]), square, "≥", S(0)) for one in families),
+        g.Statement(frozenset(), square, "≥", S(0), (Tuple(Str(name), C),)),
+        g.Statement(frozenset(), square, "≥", S(0), (Tuple(own, t.Classes()),)),
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_a_name_is_accepted_in_every_place(name):
+    for statement in statements_with(name):
+        check_statement(statement)
+
+
+@pytest.mark.parametrize("name", NO_NAMES, ids=ascii)
+def test_what_is_no_name_or_looks_like_another_term_is_refused_in_every_place(name):
+    for statement in statements_with(name):
+        with pytest.raises(IllFormed, match="is no name"):
+            check_statement(statement)
+
+
+@given(st.text(max_size=8))
+def test_a_name_that_is_accepted_is_seen_in_one_line(name):
+    try:
+        check_statement(g.Statement(frozenset(), t.Scalar(name), "≥", S(0)))
+    except IllFormed:
+        return
+    assert name.isprintable()
+    assert len(name.split()) == 1

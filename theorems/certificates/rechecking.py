@@ -9,6 +9,7 @@ from typing import Literal
 from theorems.certificates import reading
 from theorems.certificates.acceptance import accepted, statement
 from theorems.errors import Malformed, Rejected, Undecided
+from theorems.escaping import escaped, one_line
 
 Outcome = Literal["accepted", "rejected", "malformed", "undecided"]
 
@@ -25,7 +26,7 @@ def recheck(files: Sequence[Path]) -> tuple[list[str], int]:
     """
     found = [(path, *outcome(path)) for path in files]
     outcomes = [one for _, one, _ in found]
-    lines = [f"{one} {path}: {message}" for path, one, message in found]
+    lines = [f"{one} {escaped(str(path))}: {one_line(message)}" for path, one, message in found]
     counts = " ".join(
         f"{word.upper()} {outcomes.count(word)}"
         for word in ("accepted", "rejected", "malformed", "undecided")

@@ -20,6 +20,7 @@ import typer
 from typer.core import TyperGroup
 
 from theorems.errors import ClaimFault, FileError, NothingToCheck, Undecided, UsageError
+from theorems.escaping import lines, one_line
 
 EXIT_USAGE, EXIT_UNDECIDED, EXIT_FILE, EXIT_OUR_FAULT, EXIT_INTERRUPTED = 2, 3, 4, 70, 130
 
@@ -35,8 +36,9 @@ class _Group(TyperGroup):
         try:
             code = super().main(*args, **{**options, "standalone_mode": False})
         except ClickError as error:
-            message = " ".join(error.format_message().split())
-            typer.echo(f"nceproof: {message} (-h shows an example)", err=True)
+            typer.echo(
+                f"nceproof: {one_line(error.format_message())} (-h shows an example)", err=True
+            )
             sys.exit(EXIT_USAGE)
         except typer.Abort:
             sys.exit(EXIT_INTERRUPTED)
@@ -74,7 +76,7 @@ BitsOption = Annotated[int, typer.Option(help="Precision in bits, 53 to 2000.")]
 
 def fail(message: str, code: int) -> NoReturn:
     """End the command with a line on stderr and an exit code."""
-    typer.echo(f"nceproof: {message}", err=True)
+    typer.echo(f"nceproof: {one_line(message)}", err=True)
     raise typer.Exit(code)
 
 
@@ -114,12 +116,15 @@ def _fail_with(error: Exception) -> NoReturn:
         fail(f"fault of the claim: {error}", EXIT_UNDECIDED)
     import traceback
 
-    traceback.print_exception(error)
+    for line in lines("".join(traceback.format_exception(error)).rstrip()):
+        typer.echo(line, err=True)
     fail("this is our fault; please report it with the lines above", EXIT_OUR_FAULT)
 
 
 def emit(document: str | bytes, output: Path | None) -> None:
     """Write a document to stdout or to a file; one in bytes as it is."""
+    if isinstance(document, str):
+        document = "\n".join(lines(document))  # whatever a report has let through
     try:
         if output is not None:
             if isinstance(document, str):

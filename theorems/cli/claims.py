@@ -18,6 +18,7 @@ from theorems.cli.application import (
     guarded,
 )
 from theorems.cli.running import RocqOption, verified
+from theorems.escaping import one_line
 
 
 class VerifyFormat(StrEnum):
@@ -133,5 +134,5 @@ def trust(
     found = trust.as_fields(trust.trusted_files(), all_claims())
     emit(as_json.document(found) if format == Format.JSON else trust.as_table(found), output)
     if expected is not None and (differing := trust.changes(expected, found)):
-        typer.echo("\n".join(f"nceproof: {line}" for line in differing), err=True)
+        typer.echo("\n".join(f"nceproof: {one_line(line)}" for line in differing), err=True)
         raise typer.Exit(EXIT_DIFFERS)

@@ -11,6 +11,7 @@ import typer
 
 from theorems.cli.application import OutputOption, app, emit, guarded
 from theorems.cli.running import RocqOption, verified
+from theorems.escaping import escaped, one_line
 
 if TYPE_CHECKING:
     from theorems.verification import Outcome
@@ -112,7 +113,10 @@ def _compare(ids: list[str], folder: Path) -> None:
     build = _build()
     differing = build.differences(build.derivations(requested(ids)), folder)
     if differing:
-        typer.echo("\n".join(f"nceproof: {folder}: {line}" for line in differing), err=True)
+        typer.echo(
+            "\n".join(f"nceproof: {escaped(str(folder))}: {one_line(line)}" for line in differing),
+            err=True,
+        )
         raise typer.Exit(EXIT_DIFFERS)
 
 

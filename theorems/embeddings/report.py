@@ -18,6 +18,7 @@ from numerics.expectations import Floats
 from numerics.probe import TOLERANCE
 from theorems import bounding
 from theorems.embeddings.audit import MAX_CERTIFIED, Audit, Losses, Optimum
+from theorems.escaping import escaped
 
 LEGEND = (
     "≈ is floating point, not proved (L_k is computed to about 11 digits); "
@@ -307,9 +308,9 @@ def _short(name: str) -> str:
     r"""Return a class name for a cell: what controls a terminal is written out.
 
     >>> print(_short("a\x1b[31m"))
-    'a\x1b[31m'
+    a\x1b[31m
     """
-    shown = name if name.isprintable() else ascii(name)
+    shown = escaped(name)
     return shown if len(shown) <= 24 else shown[:23] + "…"
 
 

@@ -7,6 +7,7 @@ scope, and a law does not mention the variable that is drawn from it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, get_args
@@ -21,6 +22,13 @@ from theorems.errors import IllFormed
 Scope = Mapping[t.Variable, t.Law]
 """The variables that are bound where a term stands, each with its law."""
 
+_LETTER = "A-Za-zΑ-ΡΤ-Ωα-ω"  # without Σ, the sum
+_NAME = re.compile(f"(?!C$|k$|ρ$|ρ_)[{_LETTER}][{_LETTER}0-9_\u0302\u0303]*[⁺•]?['′]*")
+"""What a variable or a function may be called: nothing that is printed like another term.
+
+f̂ and f̃ have a mark after the letter. C, k and the masses ρ_c are there already.
+"""
+
 _NOTHING: Scope = MappingProxyType({})
 
 
@@ -32,6 +40,7 @@ def sort_of(term: Any, bound: Scope = _NOTHING) -> str:
     ('scalar', 'vector', 'class')
     """
     if type(term) is t.Variable:
+        _require_name(term.args[0])
         return term.sort
     if isinstance(term, Rational):
         return "scalar"
@@ -149,6 +158,7 @@ def _opened(variable: Any, law: Any, bound: Scope) -> Scope:
     """Check a binder's head and return the scope inside."""
     if type(variable) is not t.Variable or type(law) not in _LAWS:
         raise IllFormed(f"{variable} over {law} is no binder")
+    _require_name(variable.args[0])
     if law.sort != variable.sort:
         raise IllFormed(f"{variable} is a {variable.sort}; {law} is a law of a {law.sort}")
     if variable in bound:
@@ -192,6 +202,9 @@ def _require_all(term: Any, sorts: tuple[str, ...], bound: Scope = _NOTHING) -> 
 def _require_name(part: Any) -> None:
     if type(part) is not Str:  # a variable could be instantiated
         raise IllFormed(f"{part} is no name of a family")
+    if type(part.name) is not str or not _NAME.fullmatch(part.name):  # "1 - 2" squared: 1 - 2^2
+        raise IllFormed(f"{part.name!r} is no name; give letters, Latin or Greek without Σ, digits "
+                        "and _, primes at the end, and not C, k or ρ")  # fmt: skip
 
 
 def _one_of(term: Any, sorts: tuple[str, ...], bound: Scope) -> str:
@@ -283,6 +296,7 @@ def _check_exists(exists: Any) -> None:
                          "or Tuple(Str(name), dimension)")  # fmt: skip
     name, where = exists.args
     if type(name) is Str:
+        _require_name(name)
         require(where, "scalar")
     else:
         _opened(name, where, _NOTHING)

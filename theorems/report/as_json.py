@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, SupportsFloat
 
+from theorems.escaping import is_seen
 from theorems.kernel.claim import Claim
 from theorems.registry import twin_of
 from theorems.user_claims import formal_of
@@ -23,12 +24,20 @@ FORMAT = "nceproof verification 1"
 def document(value: object) -> str:
     """Return a value as indented UTF-8 JSON; NaN and infinity are refused.
 
+    What would not be seen, such as the end of a line in a text, is escaped as JSON does.
+
     >>> print(document([1]))
     [
       1
     ]
     """
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+    written = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+    return "\n".join("".join(map(_seen, line)) for line in written.split("\n"))
+
+
+def _seen(character: str) -> str:
+    """Return a character of a JSON text as it is, or as JSON writes what is not seen."""
+    return character if is_seen(character) else json.dumps(character)[1:-1]
 
 
 def number(value: SupportsFloat) -> float | None:

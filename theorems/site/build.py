@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from theorems.certificates import committed
 from theorems.errors import FileError
+from theorems.escaping import lines
 from theorems.kernel.claim import Claim
 from theorems.kernel.verdict import Verdict
 from theorems.report import as_markdown
@@ -43,7 +44,7 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     def page(path: str, template: str, **context: Any) -> tuple[str, bytes]:
         root = "../" * path.count("/")
         text = environment.get_template(template).render(shared | context, root=root, path=path)
-        return path, f"{text}\n".encode(errors="replace")
+        return path, _bytes(f"{text}\n")
 
     nodes = graph.nodes_of(outcomes)
     files = dict(
@@ -60,7 +61,7 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     assert isinstance(assets, PackageLoader)
     files |= {name: assets.get_source(environment, name)[0].encode() for name in _ASSETS}
     data = _data(claims, guides, graph.ancestors(nodes), nodes)
-    files["data.js"] = data.encode(errors="replace")
+    files["data.js"] = _bytes(data)
     files |= shown | {
         f"certificates/{name}.json": committed.content(name)
         for one in claims
@@ -68,6 +69,10 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     }
     proved = [one.claim for one in claims if one.outcome.judgement.verdict == Verdict.PROVED]
     return files | {f"derivations/{name}": text for name, text in derivations(proved).items()}
+
+
+def _bytes(text: str) -> bytes:
+    return "\n".join(lines(text)).encode()
 
 
 def derivations(claims: Iterable[Claim]) -> dict[str, bytes]:
@@ -104,14 +109,14 @@ def differences(files: Mapping[str, bytes], folder: Path) -> list[str]:
     []
     """
     there = {path.name for path in folder.glob("*.md")}
-    lines = [f"{name} is left over" for name in there - files.keys()]
-    lines += [f"{name} is missing" for name in files.keys() - there]
-    lines += [
+    found = [f"{name} is left over" for name in there - files.keys()]
+    found += [f"{name} is missing" for name in files.keys() - there]
+    found += [
         f"{name} differs"
         for name in files.keys() & there
         if (folder / name).read_bytes() != files[name]
     ]
-    return sorted(lines)
+    return sorted(found)
 
 
 def _environment() -> Environment:
