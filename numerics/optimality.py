@@ -21,6 +21,7 @@ from flint import arb, fmpq
 
 from numerics.balls import Enclosure, check_bits, dyadic, least, precision
 from numerics.enclosure import Anchor, anchors, latent_loss
+from numerics.errors import NceproofError
 from numerics.exact import Exact, as_fraction, check_negatives, class_law, rational
 from numerics.geometry import Matrix, gram_and_law, gram_of, matrix, signature
 from numerics.losses import (
@@ -71,7 +72,7 @@ class Minimum:
     gram: Matrix
 
 
-class InvalidCertificateError(ValueError):
+class InvalidCertificateError(NceproofError):
     """A certificate whose conditions do not hold; the message says which."""
 
 

@@ -23,6 +23,7 @@ from numerics import losses as family
 from numerics.arithmetic import BALLS, RATIONALS, IrrationalError
 from numerics.balls import precision
 from numerics.geometry import signature, sphere_point
+from theorems.errors import NceproofError
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel.replay import steps_of
@@ -64,7 +65,7 @@ def _turns(loss: family.Loss) -> bool:
     return isinstance(loss, family.Square)
 
 
-class NoModelError(ValueError):
+class NoModelError(NceproofError):
     """No model was found on which the assumptions of a statement hold."""
 
 

@@ -14,6 +14,7 @@ import argparse
 import json
 import re
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -1025,6 +1026,8 @@ def outcome(path: str) -> tuple[str, str]:
         return "rejected", str(error)
     except UndecidedError as error:
         return "undecided", str(error)
+    except MemoryError:
+        return "undecided", "out of memory"
     return "accepted", summary(certificate)
 
 
@@ -1045,4 +1048,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 if __name__ == "__main__":
     sys.set_int_max_str_digits(0)  # the reader has its own limit
-    sys.exit(main())
+    try:
+        code = main()
+    except Exception:  # a fault of this file: Python would end with 1, as for a rejection
+        traceback.print_exc()
+        code = 70
+    sys.exit(code)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from theorems.errors import ClaimFault, NothingToCheck
+from theorems.errors import ClaimFault, NothingToCheck, Undecided
 from theorems.kernel.claim import Claim
 from theorems.kernel.verdict import Judgement, Verdict, judge
 from theorems.proving import Replay, fresh_process, prove
@@ -95,6 +95,10 @@ def _judgement(
         return judgement
     except ClaimFault as fault:
         return Judgement(Verdict.UNKNOWN, (), f"fault of the claim: {fault}")
+    except Undecided as error:
+        return Judgement(Verdict.UNKNOWN, (), f"undecided: {error}")
+    except MemoryError:
+        return Judgement(Verdict.UNKNOWN, (), "out of memory")
 
 
 def ask_rocq(

@@ -28,6 +28,7 @@ from theorems.audit.formula import (
     negative,
     nodes,
 )
+from theorems.errors import NceproofError
 
 MAX_CHARACTERS, MAX_DEPTH, MAX_EXPONENT, MAX_NUMBER = 1000, 60, 64, 10**100
 
@@ -37,7 +38,7 @@ UNDERSTOOD = (
 )
 
 
-class FormulaError(ValueError):
+class FormulaError(NceproofError):
     """A text that is not a loss; the message names the piece and the remedy."""
 
 

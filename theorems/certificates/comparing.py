@@ -17,9 +17,10 @@ from numerics.losses import Loss
 from theorems.certificates.document import Comparison, RepresentationCounterexample
 from theorems.certificates.making import simplest
 from theorems.certificates.representation_counterexample import losses
+from theorems.errors import NceproofError
 
 
-class NoCounterexampleError(ValueError):
+class NoCounterexampleError(NceproofError):
     """The enclosures do not show that f has the smaller loss; the message has both."""
 
 

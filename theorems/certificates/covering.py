@@ -26,6 +26,7 @@ from theorems.certificates.monotone_region import (
     meets_the_laws,
     quarters,
 )
+from theorems.errors import NceproofError
 from theorems.search.increase import Problem, relative_increases
 
 CLAIM = "monotone-near-balanced"
@@ -38,8 +39,20 @@ _SMALLEST = fmpq(1, 10**5)
 _NOTICED = 1e-8
 
 
-class NoCoverError(ValueError):
+class NoCoverError(NceproofError):
     """No cover was found; the message has a law near which L_sup was not shown to fall."""
+
+
+def checked_mass(least_mass: Exact) -> fmpq:
+    """Return a least mass that three classes can have; raise `ValueError` for another one.
+
+    >>> checked_mass("0.25")
+    1/4
+    """
+    least = rational(least_mass)
+    if not 0 < least < _THIRD:
+        raise ValueError("three classes have a least mass above 0 and below 1/3")
+    return least
 
 
 def monotone_region(
@@ -57,9 +70,7 @@ def monotone_region(
     Raises `ValueError` for a mass that three classes cannot have, and `NoCoverError` where the
     squares become smaller than 10⁻⁵.
     """
-    least = rational(least_mass)
-    if not 0 < least < _THIRD:
-        raise ValueError("three classes have a least mass above 0 and below 1/3")
+    least = checked_mass(least_mass)
     empty = MonotoneRegion(
         CLAIM, rational(loss.beta), rational(loss.margin), weights, least, negatives, (),
         f"nceproof {version('nceproof')}",

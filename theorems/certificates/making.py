@@ -20,9 +20,10 @@ from numerics.optimality import minimiser_box, minimum
 from numerics.optimum import minimise_latent_loss
 from numerics.supervised import supervised_loss
 from theorems.certificates.document import SupervisedIncrease, Witness
+from theorems.errors import NceproofError
 
 
-class NoIncreaseError(ValueError):
+class NoIncreaseError(NceproofError):
     """The proved intervals of L_sup do not show an increase; the message has both."""
 
 

@@ -106,15 +106,17 @@ def cover(
     negatives = inputs.read_increasing_negatives(k)
     loss, weighting = inputs.read_logistic("logistic", beta, margin), inputs.read_weighting(weights)
     try:
+        least = covering.checked_mass(least_mass)
+    except (ValueError, TypeError) as error:
+        raise UsageError(f"--least-mass is {least_mass!r}: {error}") from None
+    try:
         with workers.executor(jobs) as executor:
             region = covering.monotone_region(
-                least_mass, negatives=negatives, loss=loss, weights=weighting, executor=executor
+                least, negatives=negatives, loss=loss, weights=weighting, executor=executor
             )
     except (covering.NoCoverError, Undecided, Rejected) as error:
         emit(f"{error}\ns NOT COVERED", None)
         raise typer.Exit(EXIT_UNDECIDED) from None
-    except (ValueError, TypeError) as error:
-        raise UsageError(f"--least-mass is {least_mass!r}: {error}") from None
     emit(document.written(region).rstrip(), output)
     emit(f"{monotone_region.statement(region)}\ns COVERED SQUARES {len(region.squares)}", None)
 

@@ -1,0 +1,280 @@
+"""A fault of ours ends a run with 70, one of a claim is that claim's; only Undecided is open."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import numerics
+import theorems
+from numerics.errors import NceproofError, Undecided
+from theorems import errors, proving
+from theorems.cli import app
+from theorems.kernel import replay, rules
+
+HEAD = """\
+from theorems.kernel.claim import claim, derived
+from theorems.kernel.verdict import Instance, Verdict
+
+def lemma(size=1):
+    return claim(kind="lemma", hypotheses=(), family="planted", source="own",
+                 declared=Verdict.CERTIFIED, size=size)
+"""
+
+
+def nceproof(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+PLANTED_LINE = "def planted(*_, **__):\n    return 1 / 0\n"
+
+
+def planted_in(module):
+    """Return a function that divides by zero in the file of a module."""
+    bound = {}
+    exec(compile(PLANTED_LINE, module.__file__, "exec"), bound)
+    return bound["planted"]
+
+
+planted = planted_in(errors)
+
+
+@pytest.fixture
+def file(tmp_path, monkeypatch):
+    """Write a claim of a user's, whose instances or derivation are the lines."""
+    monkeypatch.chdir(tmp_path)
+
+    def write(*lines, decorator="@lemma()"):
+        body = "\n".join(f"    {line}" for line in lines)
+        text = f'{HEAD}\n{decorator}\ndef mine():\n    """A title.\n\n    Says."""\n{body}\n'
+        (tmp_path / "mine.py").write_text(text, encoding="utf-8")
+        return "mine.py"
+
+    return write
+
+
+def test_every_error_that_is_raised_on_purpose_stands_in_the_tree():
+    for name in errors.__all__:
+        assert issubclass(getattr(errors, name), NceproofError)
+    assert not issubclass(Undecided, ArithmeticError)
+    assert errors.Undecided is Undecided
+
+
+# --- planted faults ------------------------------------------------------------------------------
+
+PLANTED = [
+    ("theorems.kernel.normal_form.normal_form", ("verify", "etf-rank")),
+    ("theorems.kernel.theorem.check_statement", ("verify", "etf-rank")),
+    ("theorems.models.check_derivation", ("verify", "etf-rank")),
+    ("theorems.kernel.replay.write_derivation", ("verify", "etf-rank")),
+    ("theorems.kernel.verdict._verdict", ("verify", "etf-exists")),
+    ("theorems.registry.all_claims", ("verify", "etf-exists")),
+    ("theorems.report.as_text.paragraph", ("verify", "etf-exists")),
+    ("theorems.report.as_json.claim_fields", ("list", "--format", "json")),
+    ("theorems.trust.fingerprint", ("trust",)),
+    ("theorems.audit.calculus.facts", ("loss-audit", "sum(exp(-v))")),
+    ("numerics.balls.dyadic", ("loss", "--gram", "etf:3", "--k", "4")),
+    ("numerics.enclosure.latent_loss", ("loss", "--gram", "etf:3", "--k", "4")),
+    ("numerics.optimality.minimum", ("solve", "--rho", "1/2,1/2", "--k", "4")),
+    ("numerics.optimum.minimise_latent_loss", ("solve", "--rho", "1/2,1/2", "--k", "4")),
+]
+
+
+@pytest.mark.parametrize(("function", "command"), PLANTED, ids=[name for name, _ in PLANTED])
+def test_a_division_by_zero_of_ours_ends_with_70_and_a_traceback(monkeypatch, function, command):
+    module, _, name = function.rpartition(".")
+    original = getattr(sys.modules.get(module) or __import__(module, fromlist=[name]), name)
+    for loaded in list(sys.modules.values()):  # where it was imported by name as well
+        if loaded.__name__.partition(".")[0] in ("numerics", "theorems"):
+            for bound, value in list(vars(loaded).items()):
+                if value is original:
+                    monkeypatch.setattr(loaded, bound, planted)
+    result = nceproof(*command)
+    assert result.exit_code == 70
+    assert "ZeroDivisionError" in result.stderr
+    assert result.stderr.splitlines()[-1].startswith("nceproof: this is our fault")
+    assert not {"proved", "certified", "undecided"} & set(result.stdout.split())
+
+
+def test_the_same_fault_in_a_claim_is_that_of_the_claim_with_its_line(file):
+    name = file("yield Instance({}, 1 / 0 > 1, 'exact')")
+    result = nceproof("verify", name)
+    assert result.exit_code == 3
+    assert "fault of the claim: ZeroDivisionError: division by zero at line 13 of" in result.stdout
+    assert "undecided" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (["from theorems.errors import Undecided", "raise Undecided('too wide'); yield"],
+         "undecided: too wide at line 14 of 'mine.py'"),
+        (["raise ArithmeticError('too wide'); yield"],
+         "fault of the claim: ArithmeticError: too wide at line 13 of 'mine.py'"),
+        (["raise MemoryError; yield"], "out of memory"),
+    ],
+    ids=["on-purpose", "arithmetic", "memory"],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["instances", "derivation"])
+def test_only_what_is_raised_on_purpose_leaves_a_claim_open(file, lines, words, kind):
+    decorator = "@derived(kind='lemma', hypotheses=(), source='own', formal=lambda: None)"
+    if kind == "derivation":
+        lines = [line.removesuffix("; yield") for line in lines]
+    name = file(*lines, decorator="@lemma()" if kind == "instances" else decorator)
+    result = nceproof("verify", name)
+    assert result.exit_code == 3
+    assert words in result.stdout
+
+
+def test_a_fault_of_ours_below_a_users_claim_is_ours(file, monkeypatch):
+    name = file("from theorems.kernel import rules", "rules.nonnegative(4)",
+                "yield Instance({}, True, 'exact')")  # fmt: skip
+    assert nceproof("verify", name).exit_code == 0
+    monkeypatch.setattr("theorems.kernel.theorem.check_statement", planted)
+    result = nceproof("verify", name)
+    assert result.exit_code == 70
+    assert "ZeroDivisionError" in result.stderr
+
+
+def test_an_argument_that_ours_refuses_is_a_fault_of_the_claim(file):
+    name = file("from theorems.kernel import rules", "rules.nonnegative(-1)", "yield")
+    result = nceproof("verify", name)
+    assert result.exit_code == 3
+    assert "fault of the claim: RuleError" in result.stdout
+    assert "at line 14 of 'mine.py'" in result.stdout
+
+
+# --- the fresh process ---------------------------------------------------------------------------
+
+
+def request(theorem):
+    written = replay.write_derivation(theorem), replay.write_statement(theorem.statement)
+    return json.dumps(dict(zip(("derivation", "statement"), written, strict=True)))
+
+
+def test_a_fault_of_the_kernel_is_no_answer_of_the_replay(monkeypatch):
+    one = request(rules.nonnegative(4))
+    assert replay.answer(one) == ""
+    monkeypatch.setattr(replay, "proves", planted)
+    with pytest.raises(ZeroDivisionError):
+        replay.answer(one)
+
+
+def test_a_fresh_process_with_a_fault_ends_the_run_with_70(monkeypatch):
+    fault = "import theorems.kernel.replay as r; r.proves = lambda *_: 1 / 0; "
+    monkeypatch.setattr(
+        proving, "_SERVE", proving._SERVE.replace("from theorems", f"{fault}from theorems")
+    )
+    result = nceproof("verify", "etf-rank")
+    assert result.exit_code == 70
+    assert "the process of the replay ended with 1" in result.stderr
+
+
+def test_the_second_checker_does_not_call_its_own_fault_a_rejection(tmp_path):
+    source = Path(*theorems.__path__) / "recheck.py"
+    broken = tmp_path / "recheck.py"
+    text = source.read_text(encoding="utf-8")
+    broken.write_text(text.replace("        check(certificate)\n", "        1 / 0\n"), "utf-8")
+    good = Path(*theorems.__path__) / "certificates" / "data" / "logistic_simplest.json"
+    done = subprocess.run(
+        [sys.executable, broken, good], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 70
+    assert "ZeroDivisionError" in done.stderr
+    assert "accepted" not in done.stdout
+
+
+# --- where an exception is caught ----------------------------------------------------------------
+
+BROAD = {
+    "ArithmeticError", "AssertionError", "BaseException", "Exception", "IndexError", "KeyError",
+    "LookupError", "NameError", "OverflowError", "RuntimeError", "ZeroDivisionError", "",
+}  # fmt: skip
+"""What a fault of our own could raise; "" is a bare `except`."""
+
+ARGUED = {
+    ("numerics/exact.py", "_rational_of_text"): "one call: a text with the denominator 0",
+    ("numerics/planar.py", "_inverse"): "one call: python-flint says that no inverse exists",
+    ("numerics/planar.py", "_solved"): "one call: python-flint says that a matrix is not regular",
+    ("theorems/audit/formula.py", "_reciprocal"): "one division: python-flint says that it is by 0",
+    ("theorems/audit/search.py", "find"): "a proposal less: a number beyond floats",
+    ("theorems/audit/witness.py", "contradicts"): "IndexError: points of another form; no 1/0",
+    ("theorems/cli/application.py", "run"): "ends with 70 and the traceback",
+    ("theorems/embeddings/reading.py", "_load_npy"): "one call: NumPy reads a header",
+    ("theorems/embeddings/reading.py", "_of_npz"): "two calls: NumPy reads an archive",
+    ("theorems/inputs.py", "_read_npy"): "one call: NumPy reads a header",
+    ("theorems/inputs.py", "nearest_gram"): "one expression: a number beyond floats",
+    ("theorems/inputs.py", "read_embeddings"): "a number of the file beyond floats",
+    ("theorems/kernel/replay.py", "answer"): "LookupError: a forged derivation; no 1/0",
+    ("theorems/proving.py", "replay"): "KeyError: a forged theorem; no 1/0",
+    ("theorems/recheck.py", "<module>"): "ends with 70 and the traceback",
+    ("theorems/report/as_json.py", "number"): "one call: a number beyond floats",
+    ("theorems/site/drawing.py", "witness"): "a picture less: a claim may call anything vectors",
+    ("theorems/trust.py", "read_expected"): "KeyError: a file of somebody's",
+    ("theorems/user_claims.py", "_bound_claims"): "the code of a file of somebody's",
+    ("theorems/user_claims.py", "instances"): "the code of a claim; raised on where it is ours",
+    ("theorems/user_claims.py", "run"): "the code of a claim; raised on where it is ours",
+}
+
+
+def caught(path):
+    """Yield each broad handler of a file as the function that it stands in."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    constants = {
+        node.targets[0].id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+
+    def names(node):
+        if isinstance(node, ast.Name) and isinstance(constants.get(node.id), ast.Tuple):
+            node = constants[node.id]
+        parts = node.elts if isinstance(node, ast.Tuple) else [node]
+        return {getattr(part, "id", getattr(part, "attr", "")) for part in parts}
+
+    def visit(node, function):
+        if isinstance(node, ast.FunctionDef):
+            function = node.name
+        handlers = [node.type] if isinstance(node, ast.ExceptHandler) else []
+        if isinstance(node, ast.Call) and "suppress" in names(node.func):
+            handlers = node.args
+        if BROAD & set().union(*map(names, handlers)):
+            yield function
+        for child in ast.iter_child_nodes(node):
+            yield from visit(child, function)
+
+    return set(visit(tree, "<module>"))
+
+
+def test_what_could_swallow_a_fault_of_ours_is_argued():
+    root = Path(*numerics.__path__).parent
+    files = [
+        path for package in ("numerics", "theorems") for path in (root / package).rglob("*.py")
+    ]
+    found = {
+        (path.relative_to(root).as_posix(), function) for path in files for function in caught(path)
+    }
+    assert found == set(ARGUED)
+
+
+@pytest.mark.parametrize(
+    ("source", "functions"),
+    [
+        ("try:\n    pass\nexcept:\n    pass", {"<module>"}),
+        (
+            "def f():\n    try:\n        pass\n    except (ValueError, KeyError):\n        pass",
+            {"f"},
+        ),
+        ("def f():\n    with contextlib.suppress(ArithmeticError):\n        pass", {"f"}),
+        ("X = (TypeError, Exception)\ntry:\n    pass\nexcept X:\n    pass", {"<module>"}),
+        ("try:\n    pass\nexcept ValueError:\n    pass", set()),
+    ],
+)
+def test_what_swallows_a_fault_is_seen(tmp_path, source, functions):
+    path = tmp_path / "planted.py"
+    path.write_text(source, encoding="utf-8")
+    assert caught(path) == functions
