@@ -128,7 +128,7 @@ def emit(document: str | bytes, output: Path | None) -> None:
     try:
         if output is not None:
             if isinstance(document, str):
-                document = f"{document}\n".encode(errors="replace")  # as stdout writes it
+                document = f"{document}\n".encode()
             _write(document, output)
         else:
             print(document, flush=True)
