@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
+from inspect import unwrap
 from typing import TYPE_CHECKING
 
 from theorems.errors import CitationError, UsageError
+from theorems.imports import file_of, texts_imported
 from theorems.kernel.claim import Claim
 from theorems.kernel.verdict import Instance
 
@@ -141,17 +143,12 @@ def theorem_of(claim: Claim) -> Theorem:
 
 @cache
 def _derived(claim: Claim) -> tuple[Theorem, tuple[Claim, ...]]:
-    """Return the theorem of a claim, and those cited claims whose theorems occur in it."""
-    from theorems.kernel.replay import steps_of
-    from theorems.kernel.theorem import Theorem
-
+    """Return the theorem of a claim, and the claims that were cited on the way to it."""
     assert claim.derivation is not None
     citing = _Citing(claim)
     with _deciding(citing):
         theorem = claim.derivation()
-    steps = {id(step) for step in steps_of(theorem)} if type(theorem) is Theorem else set()
-    real = (one for one in citing.cited.values() if id(_proved(one)) in steps)
-    return theorem, tuple(real)
+    return theorem, tuple(citing.cited.values())
 
 
 @dataclass
@@ -185,14 +182,50 @@ class Instances:
 
 
 def uses_of(claim: Claim) -> tuple[Claim, ...]:
-    """Return the claims that a claim cites: it is derived, or run to its first instance.
+    """Return the claims that a claim rests on: it is derived, or run to its first instance.
+
+    For a derived claim they are the cited ones whose theorems occur in the derivation.
 
     >>> from theorems.registry import find_claim
     >>> [used.id for used in uses_of(find_claim("etf-optimal-balanced"))]
     ['balanced-lower-bound', 'etf-attains']
     """
     if claim.derivation is not None:
-        return _derived(claim)[1]
+        from theorems.kernel.replay import steps_of
+
+        theorem, cited = _derived(claim)
+        steps = {id(step) for step in steps_of(theorem)}
+        return tuple(one for one in cited if id(_proved(one)) in steps)
+    if not _can_cite(claim):
+        return ()
     instances = Instances(claim)
     next(iter(instances), None)
     return instances.uses
+
+
+def _can_cite(claim: Claim) -> bool:
+    """Return whether the file of a claim's instances imports this one, directly or not."""
+    module = unwrap(claim.instances).__module__ if claim.instances else ""
+    return file_of(module) is None or __name__ in texts_imported(f"import {module}".encode())
+
+
+def with_what_they_use(wanted: Sequence[Claim]) -> list[Claim]:
+    """Return claims together with all that they use, used ones first, each once.
+
+    >>> from theorems.registry import find_claim
+    >>> [claim.id for claim in with_what_they_use([find_claim("etf-optimal-balanced")])]
+    ['balanced-lower-bound', 'etf-attains', 'etf-optimal-balanced']
+    """
+    ordered: dict[str, Claim] = {}
+    entered: set[str] = set()
+
+    def visit(claim: Claim) -> None:
+        if claim.id not in entered:
+            entered.add(claim.id)
+            for used in uses_of(claim):
+                visit(used)
+            ordered[claim.id] = claim
+
+    for claim in wanted:
+        visit(claim)
+    return list(ordered.values())

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
+from theorems.citing import theorem_of
 from theorems.errors import CitationError, IllFormed
 from theorems.kernel.claim import Claim
 from theorems.kernel.verdict import Judgement, Verdict
@@ -24,6 +25,7 @@ MODELS, SEED = 3, 0
 """How many random finite models every line is instantiated on, and their seed."""
 
 
+_OURS = ("theorems/kernel/*.py", "theorems/citing.py")
 _ROOT = str(Path(__file__).parents[1])
 _SERVE = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
@@ -86,7 +88,7 @@ def prove(claim: Claim, replay: Replay) -> Judgement:
     assert claim.derivation is not None
     assert claim.formal is not None
     try:
-        theorem, formal = claim.derivation(), claim.formal()
+        theorem, formal = theorem_of(claim), claim.formal()
         reason = proves(theorem, formal) or replay(theorem, formal)
     except (RuleError, IllFormed, CitationError) as error:
         return _unproved(f"{_place(error)}: {error}")
@@ -125,11 +127,11 @@ def _line(function: Callable[[], object]) -> str:
 
 
 def _place(error: BaseException) -> str:
-    """Return the file and line of a claim, outside the kernel, that an error comes from."""
+    """Return the file and line of a claim that an error comes from: outside kernel and citing."""
     place, trace = "", error.__traceback__
     while isinstance(trace, TracebackType):
         code = trace.tb_frame.f_code
-        if not Path(code.co_filename).match("theorems/kernel/*.py"):
+        if not any(map(Path(code.co_filename).match, _OURS)):
             place = f"{code.co_filename}:{trace.tb_lineno}"
         trace = trace.tb_next
     return place

@@ -70,30 +70,28 @@ class ClaimFile(pytest.File):
             raise self.CollectError(str(error)) from None
         outcomes: dict[str, Outcome] = {}
         for claim in claims:
-            yield ClaimItem.from_parent(
-                self, name=claim.id, claim=claim, own=claims, outcomes=outcomes
-            )
+            yield ClaimItem.from_parent(self, name=claim.id, claim=claim, outcomes=outcomes)
 
 
 class ClaimItem(pytest.Item):
     """A claim of a file; `outcomes` are those of the file so far, so that nothing runs twice."""
 
-    def __init__(
-        self, *, claim: Claim, own: tuple[Claim, ...], outcomes: dict[str, Outcome], **more: Any
-    ) -> None:
+    def __init__(self, *, claim: Claim, outcomes: dict[str, Outcome], **more: Any) -> None:
         super().__init__(**more)
-        self.claim, self.own, self.outcomes = claim, own, outcomes
+        self.claim, self.outcomes = claim, outcomes
 
     def runtest(self) -> None:
         """Run the claim, and what it uses, where the file has not run it yet."""
-        from theorems.registry import with_what_they_use
-        from theorems.verification import EXIT_AS_DECLARED, exit_code, run
+        from theorems.verification import (
+            EXIT_AS_DECLARED,
+            exit_code,
+            resting_on,
+            run,
+        )
 
-        needed = with_what_they_use([self.claim], self.own)
-        missing = [claim for claim in needed if claim.id not in self.outcomes]
         known = list(self.outcomes.values())
-        self.outcomes.update({found.claim.id: found for found in run(missing, known=known)})
-        outcomes = [self.outcomes[claim.id] for claim in needed]
+        self.outcomes.update({found.claim.id: found for found in run([self.claim], known=known)})
+        outcomes = resting_on(self.claim.id, self.outcomes)
         if exit_code(outcomes) != EXIT_AS_DECLARED:
             raise NotAsDeclared(outcomes)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
@@ -25,25 +25,37 @@ def all_claims() -> tuple[Claim, ...]:
     >>> "gram-bound" in [claim.id for claim in all_claims()]
     True
     """
-    found = []
-    for module in iter_modules(claims.__path__):
-        if module.name.startswith("_"):
-            continue
-        claim = getattr(import_module(f"{claims.__name__}.{module.name}"), module.name, None)
-        if not isinstance(claim, Claim):
-            raise ImportError(f"theorems/claims/{module.name}.py holds no claim {module.name}")
-        found.append(claim)
-    return tuple(found)
+    return tuple(map(_claim_of, _files()))
+
+
+@cache
+def _files() -> tuple[str, ...]:
+    """Return the names of the files of claims."""
+    names = (module.name for module in iter_modules(claims.__path__))
+    return tuple(name for name in names if not name.startswith("_"))
+
+
+def _claim_of(name: str) -> Claim:
+    """Return the claim of a file of the library."""
+    claim = getattr(import_module(f"{claims.__name__}.{name}"), name, None)
+    if not isinstance(claim, Claim):
+        raise ImportError(f"theorems/claims/{name}.py holds no claim {name}")
+    return claim
 
 
 def find_claim(identifier: str, own: Mapping[str, Claim] = MappingProxyType({})) -> Claim:
     """Return the claim with an id; raise `UsageError` with the nearest ids if there is none.
 
-    It is looked up among `own`, the claims of a user's file by id, and then in the library.
+    It is looked up among `own`, the claims of a user's file by id, and then in the library, of
+    which no other file is loaded.
 
     >>> find_claim("gram-bound").kind
     'lemma'
     """
+    if identifier in own:
+        return own[identifier]
+    if (name := identifier.replace("-", "_")) in _files() and "_" not in identifier:
+        return _claim_of(name)
     by_id = {claim.id: claim for claim in all_claims()} | dict(own)
     if identifier not in by_id:
         near = get_close_matches(identifier, by_id, n=3)
@@ -59,26 +71,3 @@ def twin_of(claim: Claim) -> Twin | None:
     'completion.etf_exists'
     """
     return TWINS.get(claim.id) if claim in all_claims() else None
-
-
-def with_what_they_use(wanted: Sequence[Claim], own: Sequence[Claim] = ()) -> list[Claim]:
-    """Return claims together with all that they use, used ones first, each once.
-
-    What is used is looked up among `own`, the claims of a user's file, and then in the library.
-
-    >>> [claim.id for claim in with_what_they_use([find_claim("gram-bound")])]
-    ['gram-bound']
-    """
-    ordered: list[Claim] = []
-    by_id = {claim.id: claim for claim in own}
-
-    def visit(claim: Claim) -> None:
-        if claim in ordered:
-            return
-        for identifier in claim.uses:
-            visit(by_id[identifier] if identifier in by_id else find_claim(identifier))
-        ordered.append(claim)
-
-    for claim in wanted:
-        visit(claim)
-    return ordered

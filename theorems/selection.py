@@ -12,7 +12,7 @@ from theorems.user_claims import load_claims
 
 
 def requested(arguments: Sequence[str]) -> list[Claim]:
-    """Return the claims of ids and files with all that they use, used ones first, each once.
+    """Return the claims of ids and files, each once.
 
     An argument with a dot or a slash is a file, since no id has one; no argument at all asks for
     the whole library. Raises `UsageError` for an unknown id, and as
@@ -22,24 +22,8 @@ def requested(arguments: Sequence[str]) -> list[Claim]:
     ['gram-bound']
     """
     if not arguments:
-        return registry.with_what_they_use(registry.all_claims())
-    return registry.with_what_they_use(*_found(arguments))
-
-
-def chosen(arguments: Sequence[str]) -> list[Claim]:
-    """Return the claims of ids and files alone, each once; raises as `requested` does.
-
-    >>> [claim.id for claim in chosen(["etf-optimal-balanced"])]
-    ['etf-optimal-balanced']
-    """
-    wanted, _ = _found(arguments)
-    return list({claim.id: claim for claim in wanted}.values())
-
-
-def _found(arguments: Sequence[str]) -> tuple[list[Claim], list[Claim]]:
-    """Return the claims that arguments name, and those of them that are of files."""
+        return list(registry.all_claims())
     wanted: list[Claim] = []
-    own: dict[str, Claim] = {}
     files: dict[Path, dict[str, Claim]] = {}
     for argument in arguments:
         if not _is_file(argument):
@@ -56,9 +40,8 @@ def _found(arguments: Sequence[str]) -> tuple[list[Claim], list[Claim]]:
                     f"{str(there)!r}; give each a name of its own, or verify the files one by one"
                 )
         files[path.resolve()] = claims
-        own |= claims
         wanted += claims.values()
-    return wanted, list(own.values())
+    return list({claim.id: claim for claim in wanted}.values())
 
 
 def _is_file(argument: str) -> bool:

@@ -15,10 +15,10 @@ from inspect import getfile, unwrap
 from pathlib import Path
 from typing import Any
 
+from theorems.citing import with_what_they_use
 from theorems.errors import FileError
 from theorems.imports import file_of, path_of, texts_imported
 from theorems.kernel.claim import Claim
-from theorems.registry import with_what_they_use
 
 TRUSTED = (
     "numerics.arithmetic",
@@ -86,6 +86,7 @@ DECIDING = (
     "theorems.audit.consequences",
     "theorems.audit.refuting",
     "theorems.citing",
+    "theorems.imports",
     "theorems.models",
     "theorems.proving",
     "theorems.registry",
@@ -191,13 +192,19 @@ def assumptions(claims: Sequence[Claim]) -> dict[str, Assumptions]:
     """
     return {
         claim.id: Assumptions(
-            claim.hypotheses,
+            _assumed(claim),
             tuple(used.id for used in with_what_they_use([claim])[:-1]),
             _statement_hash(claim),
             combined(sources(claim)),
         )
         for claim in claims
     }
+
+
+def _assumed(claim: Claim) -> tuple[str, ...]:
+    from theorems.report.statements import assumed
+
+    return assumed(claim)
 
 
 def _statement_hash(claim: Claim) -> str:
@@ -214,12 +221,21 @@ def sources(claim: Claim) -> dict[str, Fingerprint]:
     """Return the fingerprints of the files that decide a claim, besides the `trusted_files`.
 
     They are the file of its instances or derivation, and what that imports of the project, directly
-    or not; by path from the root of the project, a user's file by its name.
+    or not, and the same of all claims that it cites; by path from the root of the project, a user's
+    file by its name.
 
     >>> from theorems.registry import find_claim
     >>> "theorems/search/pressing.py" in sources(find_claim("saunshi-bound"))
     True
     """
+    return {
+        path: found
+        for used in with_what_they_use([claim])
+        for path, found in _own_sources(used).items()
+    }
+
+
+def _own_sources(claim: Claim) -> dict[str, Fingerprint]:
     deciding = claim.instances or claim.derivation
     assert deciding is not None
     function = unwrap(deciding)

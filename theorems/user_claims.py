@@ -12,9 +12,7 @@ import sys
 from collections import Counter, UserDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import cache, wraps
-from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
 from importlib.machinery import ModuleSpec
 from importlib.util import module_from_spec
@@ -44,8 +42,7 @@ def load_claims(path: Path) -> tuple[Claim, ...]:
 
     Claims of the library that the file imports are not its own. Raises `FileError` for a file
     that is missing, is not Python, raises while it is imported, or whose claims are malformed,
-    share an id, shadow the library or use what does not exist; `NothingToCheck` for a file
-    without claims.
+    share an id or shadow the library; `NothingToCheck` for a file without claims.
 
     >>> from theorems import claims
     >>> [claim.id for claim in load_claims(Path(*claims.__path__) / "_template.py")]
@@ -60,7 +57,6 @@ def load_claims(path: Path) -> tuple[Claim, ...]:
     for claim in claims:
         _check_form(claim, path)
     _check_ids(claims, path)
-    _check_uses(claims, path)
     neighbours: dict[str, Claim] = {}
     for claim in claims:
         neighbours[claim.id] = replace(_watched(claim, path), neighbours=neighbours)
@@ -180,10 +176,12 @@ def _check_form(claim: Claim, path: Path) -> None:
     for field in ("id", "title", "statement", "family", "source"):
         if not isinstance(getattr(claim, field), str) or not getattr(claim, field).strip():
             refuse(field, "a text")
-    for field, example in (("hypotheses", "('C ≥ 2',)"), ("uses", "('gram-bound',)")):
+    for field in ("hypotheses", "remarks"):
         value = getattr(claim, field)
         if not isinstance(value, tuple) or not all(isinstance(item, str) for item in value):
-            refuse(field, f"a tuple of texts such as {example}")
+            refuse(field, "a tuple of texts such as ('C ≥ 2',)")
+    if not isinstance(claim.rests_on_open, bool):
+        refuse("rests_on_open", "True or False")
     if claim.declared not in list(Verdict):
         refuse("declared", f"one of {', '.join(verdict.value for verdict in Verdict)}")
     if isinstance(claim.size, bool) or not isinstance(claim.size, int) or claim.size < 0:
@@ -224,24 +222,6 @@ def _check_ids(claims: Sequence[Claim], path: Path) -> None:
             f"{_quoted(path)}: two claims have the id {repeated[0]!r}, at lines {lines}; "
             "give each a name of its own"
         )
-
-
-def _check_uses(claims: Sequence[Claim], path: Path) -> None:
-    known = {claim.id for claim in (*registry.all_claims(), *claims)}
-    for claim in claims:
-        for used in claim.uses:
-            if used not in known:
-                near = get_close_matches(used, sorted(known), n=3)
-                hint = f"; did you mean {' or '.join(near)}?" if near else ""
-                raise FileError(
-                    f"{_quoted(path)}: the claim {claim.id!r} at line {line_of(claim)} uses "
-                    f"{used!r}, which is neither in this file nor in the library{hint}"
-                )
-    try:
-        TopologicalSorter({claim.id: claim.uses for claim in claims}).prepare()
-    except CycleError as error:
-        circle = " uses ".join(reversed(error.args[1]))
-        raise FileError(f"{_quoted(path)}: claims use each other in a circle: {circle}") from None
 
 
 def _watched(claim: Claim, path: Path) -> Claim:
@@ -289,7 +269,7 @@ def _told(function: Callable[[], T], path: Path) -> Callable[[], T]:
     def run() -> T:
         try:
             return function()
-        except (KeyboardInterrupt, MemoryError):
+        except (KeyboardInterrupt, MemoryError, ClaimFault):  # a fault of a claim that it cites
             raise
         except BaseException as error:
             if _is_ours(error, path):

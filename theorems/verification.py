@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from theorems.errors import ClaimFault, NothingToCheck, Undecided
+from theorems.citing import Instances, in_a_circle, uses_of
+from theorems.errors import CitationError, ClaimFault, NothingToCheck, Undecided
 from theorems.kernel.claim import Claim
 from theorems.kernel.verdict import Judgement, Verdict, judge
 from theorems.proving import Replay, fresh_process, prove
@@ -23,14 +25,15 @@ _SETTLED = (Verdict.PROVED, Verdict.CERTIFIED, Verdict.REFUTED)
 class Outcome:
     """What a run found of one claim.
 
-    `unsettled` are the claims that it uses and that were not settled in the same run: decided as
-    declared, with all that they use; one that is open settles nothing. `rocq` is what Rocq says of
-    the claim's twin, where it was asked.
+    `uses` are the ids of the claims that it cited, `unsettled` those of them that were not settled:
+    decided as declared, with all that they use; one that is open settles nothing. `rocq` is what
+    Rocq says of the claim's twin, where it was asked.
     """
 
     claim: Claim
     judgement: Judgement
     seconds: float
+    uses: tuple[str, ...] = ()
     unsettled: tuple[str, ...] = ()
     rocq: Check | None = None
 
@@ -40,14 +43,20 @@ class Outcome:
         return not self.unsettled
 
     @property
+    def is_settled(self) -> bool:
+        """Whether the verdict is one that other claims may rest on."""
+        return self.judgement.verdict in _SETTLED
+
+    @property
     def as_declared(self) -> bool:
-        """Whether the computed verdict is the one that the claim declares."""
-        return self.judgement.verdict == self.claim.declared
+        """Whether the verdict is the declared one, and complete unless the claim says otherwise."""
+        same = self.judgement.verdict == self.claim.declared
+        return same and not (self.is_settled and self.complete == self.claim.rests_on_open)
 
     @property
     def is_ground(self) -> bool:
         """Whether other claims may rest on this one."""
-        return self.as_declared and self.complete and self.judgement.verdict in _SETTLED
+        return self.as_declared and self.complete and self.is_settled
 
 
 def run(
@@ -57,48 +66,123 @@ def run(
     tick: Callable[[Claim], None] = lambda claim: None,
     known: Sequence[Outcome] = (),
 ) -> list[Outcome]:
-    """Verify claims in order, each at most until `time_limit` seconds of the run have passed.
+    """Verify claims and all that they cite, each at most until `time_limit` seconds have passed.
 
-    `tick` is called after every instance. What a claim uses has to come before it, or among the
-    outcomes `known` already. A claim whose code is at fault (`ClaimFault`) is unknown.
+    The outcomes come with cited claims first, each once, without those that are `known` already.
+    `tick` is called after every instance. A claim whose code is at fault (`ClaimFault`), or that
+    cites itself in a circle, is unknown.
 
     >>> from theorems.registry import find_claim
-    >>> [str(outcome.judgement.verdict) for outcome in run([find_claim("etf-exists")])]
-    ['certified']
+    >>> found = run([find_claim("etf-optimal-balanced")])
+    >>> [(outcome.claim.id, str(outcome.judgement.verdict)) for outcome in found][:2]
+    [('balanced-lower-bound', 'proved'), ('etf-attains', 'proved')]
     """
     end = None if time_limit is None else monotonic() + time_limit
-    outcomes: list[Outcome] = []
+    found: dict[str, Outcome] = {}
+    before = {outcome.claim.id: outcome for outcome in known}
+    waiting = deque(claims)
     with fresh_process() as replay:
-        for claim in claims:
+        while waiting:
+            claim = waiting.popleft()
+            if claim.id in found or claim.id in before:
+                continue
             began = monotonic()
-            judgement = _judgement(
+            judgement, uses = _judgement(
                 claim, replay, lambda: end is not None and monotonic() >= end, tick
             )
-            ground = {outcome.claim.id for outcome in (*known, *outcomes) if outcome.is_ground}
-            unsettled = tuple(used for used in claim.uses if used not in ground)
-            outcomes.append(Outcome(claim, judgement, monotonic() - began, unsettled))
-    return outcomes
+            ids = tuple(used.id for used in uses)
+            found[claim.id] = Outcome(claim, judgement, monotonic() - began, ids)
+            waiting.extend(uses)
+    return _completed(_ordered(_without_circles(found)), before)
 
 
 def _judgement(
     claim: Claim, replay: Replay, expired: Callable[[], bool], tick: Callable[[Claim], None]
-) -> Judgement:
+) -> tuple[Judgement, tuple[Claim, ...]]:
+    """Return the judgement on a claim, and what it cites as far as it was run."""
+    instances = Instances(claim)
     try:
         if claim.instances is not None:
-            return judge(
-                claim.instances(), size=claim.size, expired=expired, tick=lambda: tick(claim)
-            )
+            judgement = judge(instances, size=claim.size, expired=expired, tick=lambda: tick(claim))
+            return judgement, instances.uses
         if expired():
-            return Judgement(Verdict.UNKNOWN, (), "the time limit was reached")
+            return _unknown("the time limit was reached"), ()
         judgement = prove(claim, replay)
         tick(claim)
-        return judgement
-    except ClaimFault as fault:
-        return Judgement(Verdict.UNKNOWN, (), f"fault of the claim: {fault}")
+    except (ClaimFault, CitationError) as fault:
+        return _unknown(f"fault of the claim: {fault}"), instances.uses
     except Undecided as error:
-        return Judgement(Verdict.UNKNOWN, (), f"undecided: {error}")
+        return _unknown(f"undecided: {error}"), instances.uses
     except MemoryError:
-        return Judgement(Verdict.UNKNOWN, (), "out of memory")
+        return _unknown("out of memory"), instances.uses
+    failed = judgement.verdict == Verdict.UNKNOWN  # what fails may be no theorem, and rests on none
+    return judgement, () if failed else uses_of(claim)
+
+
+def _unknown(reason: str) -> Judgement:
+    return Judgement(Verdict.UNKNOWN, (), reason)
+
+
+def _without_circles(found: dict[str, Outcome]) -> dict[str, Outcome]:
+    """Return the outcomes; claims that come back to themselves by what they cite are unknown."""
+    uses = {name: outcome.uses for name, outcome in found.items()}
+    without = dict(found)
+    for name, outcome in found.items():
+        if circle := _way_back(name, uses):
+            without[name] = replace(outcome, judgement=_unknown(in_a_circle(circle)))
+    return without
+
+
+def _way_back(name: str, uses: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return a shortest way from a claim to itself; empty where there is none."""
+    ways, seen = deque([[name]]), {name}
+    while ways:
+        way = ways.popleft()
+        for used in uses.get(way[-1], ()):
+            if used == name:
+                return [*way, name]
+            if used not in seen:
+                seen.add(used)
+                ways.append([*way, used])
+    return []
+
+
+def _ordered(found: Mapping[str, Outcome]) -> list[Outcome]:
+    """Return outcomes in their order, but each after those of the claims that it uses."""
+    each = (one for name in found for one in resting_on(name, found))
+    return list({one.claim.id: one for one in each}.values())
+
+
+def _completed(ordered: Sequence[Outcome], before: Mapping[str, Outcome]) -> list[Outcome]:
+    """Return outcomes with what is not settled of what they use, which comes before them."""
+    ground = {name for name, outcome in before.items() if outcome.is_ground}
+    completed = []
+    for outcome in ordered:
+        unsettled = tuple(used for used in outcome.uses if used not in ground)
+        completed.append(replace(outcome, unsettled=unsettled))
+        if completed[-1].is_ground:
+            ground.add(outcome.claim.id)
+    return completed
+
+
+def resting_on(name: str, found: Mapping[str, Outcome]) -> list[Outcome]:
+    """Return, of outcomes by id, those that a claim rests on, directly or not, and last its own.
+
+    >>> resting_on("mine", {"mine": (mine := Outcome(*[None] * 3)), "apart": None}) == [mine]
+    True
+    """
+    ordered: dict[str, Outcome] = {}
+    entered: set[str] = set()
+
+    def visit(one: str) -> None:
+        if one in found and one not in entered:
+            entered.add(one)
+            for used in found[one].uses:
+                visit(used)
+            ordered[one] = found[one]
+
+    visit(name)
+    return list(ordered.values())
 
 
 def ask_rocq(
@@ -132,8 +216,10 @@ def rocq_summary(outcomes: Sequence[Outcome]) -> dict[str, int]:
 def summary(outcomes: Sequence[Outcome]) -> dict[str, int]:
     """Count verdicts under the words of the last line of a verification.
 
+    What is not as declared is counted once more, as MISMATCHED.
+
     >>> summary([])
-    {'VERIFIED': 0, 'REFUTED': 0, 'OPEN': 0, 'UNKNOWN': 0, 'VACUOUS': 0}
+    {'VERIFIED': 0, 'REFUTED': 0, 'OPEN': 0, 'UNKNOWN': 0, 'VACUOUS': 0, 'MISMATCHED': 0}
     """
     words = {
         "VERIFIED": (Verdict.PROVED, Verdict.CERTIFIED),
@@ -143,14 +229,15 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, int]:
         "VACUOUS": (Verdict.VACUOUS,),
     }
     found = [outcome.judgement.verdict for outcome in outcomes]
-    return {word: sum(map(found.count, verdicts)) for word, verdicts in words.items()}
+    counts = {word: sum(map(found.count, verdicts)) for word, verdicts in words.items()}
+    return counts | {"MISMATCHED": sum(bool(faults(outcome)) for outcome in outcomes)}
 
 
 def summary_line(outcomes: Sequence[Outcome]) -> str:
     """Return the last line of a verification, for people and scripts.
 
     >>> summary_line([])
-    's VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0'
+    's VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
     """
     return _counts("s", summary(outcomes))
 
@@ -159,7 +246,7 @@ def summary_lines(outcomes: Sequence[Outcome]) -> list[str]:
     """Return the last lines: what Rocq says of the twins, where it was asked, and the verdicts.
 
     >>> summary_lines([])
-    ['s VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0']
+    ['s VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0']
     """
     counted = rocq_summary(outcomes)
     return [*([_counts("rocq", counted)] if counted else []), summary_line(outcomes)]
@@ -180,7 +267,7 @@ class Fault:
 
 
 def claim_fault(outcome: Outcome) -> Fault | None:
-    """Return what is wrong with a claim's verdict: that it differs, or that it is missing.
+    """Return what is wrong with a verdict: it differs, is missing, or rests on what is open.
 
     >>> from theorems.registry import find_claim
     >>> claim_fault(Outcome(find_claim("etf-exists"), judge([], size=0), 0.0)).message
@@ -190,9 +277,20 @@ def claim_fault(outcome: Outcome) -> Fault | None:
     message = f"declared {outcome.claim.declared}, computed {judgement.verdict}"
     if judgement.verdict in _UNDECIDED:
         return Fault("undecided", EXIT_UNDECIDED, message, judgement.reason)
-    if not outcome.as_declared:
+    if judgement.verdict != outcome.claim.declared:
         return Fault("verdict-differs", EXIT_DIFFERS, message, judgement.reason)
-    return None
+    if outcome.as_declared:
+        return None
+    if outcome.complete:
+        message = f"{judgement.verdict}, declared to rest on what is open"
+        return Fault("complete", EXIT_DIFFERS, message, "all that it uses is settled")
+    message = f"{judgement.verdict}, but incomplete"
+    return Fault("incomplete", EXIT_UNDECIDED, message, incompleteness(outcome))
+
+
+def incompleteness(outcome: Outcome) -> str:
+    """Return what an incomplete claim uses that is not settled, in words."""
+    return f"it uses what is not settled: {', '.join(outcome.unsettled)}"
 
 
 def twin_fault(check: Check) -> Fault | None:

@@ -30,7 +30,7 @@ def forged(statement=FALSE, name="algebra", inputs=SIDES):
 
 def forgery(function, statement=FALSE):
     formal = lambda: statement  # noqa: E731
-    return derived(kind="theorem", hypotheses=(), formal=formal, source="forged")(function)
+    return derived(kind="theorem", formal=formal, source="forged")(function)
 
 
 C, K = terms.CLASS_COUNT, terms.NEGATIVES

@@ -26,9 +26,7 @@ def named(function, name):
 def planted(name, derivation, formal=None):
     """Return a derived claim; by default it says what its derivation proves."""
     wanted = formal or (lambda: rules.nonnegative(4).statement)
-    return derived(kind="lemma", hypotheses=(), formal=wanted, source="planted")(
-        named(derivation, name)
-    )
+    return derived(kind="lemma", formal=wanted, source="planted")(named(derivation, name))
 
 
 def certified(name, instances):

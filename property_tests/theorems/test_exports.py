@@ -62,7 +62,7 @@ def test_a_derivation_that_the_rules_refuse_is_not_exported(tmp_path):
     file = tmp_path / "my_claims.py"
     file.write_text(
         "from theorems.kernel import rules\nfrom theorems.kernel.claim import derived\n\n"
-        "@derived(kind='lemma', hypotheses=(), source='own',\n"
+        "@derived(kind='lemma', source='own',\n"
         "         formal=lambda: rules.nonnegative(1).statement)\n"
         "def mine():\n    '''One.\n\n    One.\n    '''\n    return rules.nonnegative(-1)\n"
     )

@@ -100,7 +100,7 @@ from theorems.kernel.statement import Statement
 c, s = t.Variable("c", "class"), t.Variable("s", "class")
 both = frozenset((given.Same(c, s), given.Distinct(c, s)))
 
-@derived(kind="theorem", hypotheses=(), formal=lambda: Statement({assumed}, {left}, "=", {right}),
+@derived(kind="theorem", formal=lambda: Statement({assumed}, {left}, "=", {right}),
          source="own")
 def mine():
     \"\"\"A title.

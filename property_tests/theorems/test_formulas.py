@@ -2,6 +2,7 @@
 
 import operator
 import re
+import unicodedata
 from fractions import Fraction
 from math import prod
 
@@ -53,7 +54,7 @@ U_S = t.Value("u", d.s)
 SLOPE = t.Slope(d.i, d.loss_of(d.margin(d.latent("u"))))
 
 HARD_TERMS = [
-    (SUM**2, "(Σ_s z(s))^2", r"(\sum_{s} z(s))^{2}"),
+    (SUM**2, "(Σ_s z(s))²", r"(\sum_{s} z(s))^{2}"),
     (SUM * Z_S, "z(s) Σ_s z(s)", r"z(s) \sum_{s} z(s)"),
     (SUM / Z_S, "(Σ_s z(s))/z(s)", r"\frac{\sum_{s} z(s)}{z(s)}"),
     (
@@ -64,7 +65,7 @@ HARD_TERMS = [
     (t.Bind(d.s, t.Classes(), -Z_S), "Σ_s (−z(s))", r"\sum_{s} (-z(s))"),
     (
         t.Bind(d.s, t.ClassLaw(), Z_S) ** 2,
-        "(E[s ∼ ρ] z(s))^2",
+        "(E[s ∼ ρ] z(s))²",
         r"(\mathbb{E}_{s \sim \rho}\bigl[z(s)\bigr])^{2}",
     ),
     (
@@ -72,14 +73,14 @@ HARD_TERMS = [
         "z(s) E[s ∼ ρ] z(s)",
         r"\mathbb{E}_{s \sim \rho}\bigl[z(s)\bigr] z(s)",
     ),
-    (t.Inner(U_S, U_S) ** 2, "(‖u_s‖²)^2", r"(\lVert u_{s} \rVert^2)^{2}"),
-    (SLOPE**2, f"({formula(SLOPE)})^2", f"({formula(SLOPE, LATEX)})^{{2}}"),
-    (Z_S**12, "z(s)^12", "z(s)^{12}"),
+    (t.Inner(U_S, U_S) ** 2, "(‖u_s‖²)²", r"(\lVert u_{s} \rVert^2)^{2}"),
+    (SLOPE**2, f"({formula(SLOPE)})²", f"({formula(SLOPE, LATEX)})^{{2}}"),
+    (Z_S**12, "z(s)¹²", "z(s)^{12}"),
     (t.CLASS_COUNT ** (t.NEGATIVES - 1), "C^(k − 1)", "C^{k - 1}"),
-    ((t.CLASS_COUNT - 1) ** -2, "1/(C − 1)^2", r"\frac{1}{(C - 1)^{2}}"),
+    ((t.CLASS_COUNT - 1) ** -2, "1/(C − 1)²", r"\frac{1}{(C - 1)^{2}}"),
     (t.Value("w_0", d.c), "w_0_c", "{w_{0}}_{c}"),
     (t.Value("f̃", d.c), "f̃_c", r"\tilde{f}_{c}"),
-    (t.Scalar("x⁺'") ** 2, "x⁺'^2", "(x'^+)^{2}"),
+    (t.Scalar("x⁺'") ** 2, "x⁺'²", "(x'^+)^{2}"),
     (t.Scalar("rate"), "rate", r"\text{rate}"),
     (t.Scalar("Ж_1"), "Ж_1", r"\text{[U+0416]\_1}"),
     (t.Mass(t.Variable("λ''", "class")), "ρ_λ''", r"\rho_{\lambda''}"),
@@ -119,8 +120,12 @@ def computed(term):
     return sum(values) if term.is_Add else prod(values)
 
 
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
+
 def read(text, fraction=r"\\frac\{([^{}]*)\}\{([^{}]*)\}"):
     """Read a formula as people do: a space multiplies."""
+    text = re.sub(f"[{SUPERSCRIPTS}]+", lambda m: f"**{unicodedata.normalize('NFKC', m[0])}", text)
     text = text.replace("−", "-").replace("^", "**")
     text = re.sub(r"\*\*\{(\d+)\}", r"**\1", text)
     while re.search(fraction, text):

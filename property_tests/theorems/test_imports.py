@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from theorems import claims as library
+from theorems.citing import with_what_they_use
 from theorems.imports import file_of, imported_by, path_of, texts_imported
+from theorems.registry import find_claim
 
 ROOT = Path(__file__).parent.parent.parent
 CLAIMS = Path(*library.__path__)
@@ -98,9 +100,10 @@ def test_the_closure_is_the_one_that_the_bytecode_shows(path):
 LOADED = """
 import importlib, json, sys
 from itertools import islice
+from theorems.citing import theorem_of
 claim = getattr(importlib.import_module(f"theorems.claims.{sys.argv[1]}"), sys.argv[1])
 if claim.derivation:
-    claim.derivation(), claim.formal()
+    theorem_of(claim), claim.formal()
 else:
     list(islice(claim.instances(), 2))
 print(json.dumps(list(sys.modules)))
@@ -117,4 +120,8 @@ def test_what_python_loads_to_decide_a_claim_is_in_the_closure(name):
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = ours(json.loads(answer.stdout)) - {"numerics"}
     assert f"theorems.claims.{name}" in loaded
-    assert loaded <= texts_imported(f"import theorems.claims.{name}".encode()).keys()
+    cited = with_what_they_use([find_claim(name.replace("_", "-"))])
+    deciding = [one.derivation or one.instances for one in cited]
+    modules = ["theorems.citing", *(function.__module__ for function in deciding)]
+    files = "; ".join(f"import {module}" for module in modules)
+    assert loaded <= texts_imported(files.encode()).keys()

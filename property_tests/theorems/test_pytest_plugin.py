@@ -19,17 +19,23 @@ pytest_plugins = "pytester"
 TEMPLATE = (Path(*library.__path__) / "_template.py").read_text(encoding="utf-8")
 
 HEAD = """\
+from theorems.citing import cite, rest_on
 from theorems.kernel.claim import claim
 from theorems.kernel.verdict import Instance, Verdict
 
-def lemma(size=1, declared=Verdict.CERTIFIED, uses=()):
+def lemma(size=1, declared=Verdict.CERTIFIED, **more):
     return claim(kind="lemma", hypotheses=(), family="planted", source="own",
-                 declared=declared, size=size, uses=uses)
+                 declared=declared, size=size, **more)
 """
 
 HOLDS = "yield Instance({'n': '0'}, True, 'exact')"
 FAILS = "yield Instance({'n': '7'}, False, '7² is 49', {'n squared': '49'})"
 OPEN_LEFT = "yield Instance({'n': '0'}, None, 'too wide')"
+
+
+def rests(used, line):
+    """Return the lines of a claim that rests on another."""
+    return f"rest_on('{used}'); {line}"
 
 
 def written(name, line, options=""):
@@ -98,7 +104,7 @@ def test_nothing_but_the_declared_and_decided_verdict_passes(run, line, options)
     ("line", "options"),
     [(HOLDS, ""), (FAILS, "declared=Verdict.REFUTED"), (FAILS, ""), (OPEN_LEFT, ""),
      ("yield from ()", "size=0"), ("raise ValueError", ""),
-     (HOLDS, "uses=('etf-exists',)"), (HOLDS, "uses=('other',)")],
+     (rests("etf-exists", HOLDS), ""), (rests("other", HOLDS), "")],
 )  # fmt: skip
 @pytest.mark.parametrize("other", [HOLDS, FAILS])
 def test_pytest_passes_where_the_command_ends_with_zero(run, line, options, other):
@@ -108,13 +114,19 @@ def test_pytest_passes_where_the_command_ends_with_zero(run, line, options, othe
     assert (result.ret == 0) == (command.exit_code == 0)
 
 
-def test_an_open_claim_passes_as_declared_and_so_does_what_uses_it(run):
+def test_an_open_claim_passes_as_declared_and_what_uses_it_has_to_say_so(run):
     searched = "yield Instance({'n': '0'}, None, 'nothing found', searched=1)"
     source = HEAD + written("ground", searched, "declared=Verdict.OPEN")
-    source += written("top", HOLDS, "uses=('ground',)") + written("undeclared", searched)
+    source += written("top", rests("ground", HOLDS)) + written("undeclared", searched)
+    source += written("declares", rests("ground", HOLDS), "rests_on_open=True")
     result = run("--nceproof", my_claims=source)
-    result.assert_outcomes(passed=2, failed=1)
-    result.stdout.fnmatch_lines(["*DECLARED certified, COMPUTED open"])
+    result.assert_outcomes(passed=2, failed=2)
+    result.stdout.fnmatch_lines(
+        [
+            "    incomplete: it uses what is not settled: ground",
+            "*DECLARED certified, COMPUTED open",
+        ]
+    )
 
 
 def test_a_failure_shows_verdict_reason_and_the_first_witness(run):
@@ -124,7 +136,8 @@ def test_a_failure_shows_verdict_reason_and_the_first_witness(run):
         [
             "*_ claim mine _*",
             "✗ refuted    mine *",
-            "    family: planted; 2 of 2 instances fail",
+            "    author's family: planted",
+            "    2 of 2 instances fail",
             "    DECLARED certified, COMPUTED refuted",
             "    witness at n = 7: 7² is 49",
             "      n squared = 49",
@@ -143,7 +156,7 @@ def test_a_fault_of_a_claim_names_the_line(run):
 
 
 def test_a_claim_on_failing_ground_fails_and_shows_the_ground(run):
-    source = HEAD + written("top", HOLDS, "uses=('ground',)") + written("ground", FAILS)
+    source = HEAD + written("top", rests("ground", HOLDS)) + written("ground", FAILS)
     result = run("--nceproof", my_claims=source)
     result.assert_outcomes(failed=2)
     result.stdout.fnmatch_lines(
@@ -155,13 +168,13 @@ def test_a_claim_on_failing_ground_fails_and_shows_the_ground(run):
 def test_nothing_runs_twice_in_a_file(run):
     count = "import os; os.mkdir('count'); "  # fails the second time
     counted = count + HOLDS
-    source = HEAD + written("top", HOLDS, "uses=('ground',)") + written("ground", counted)
+    source = HEAD + written("top", rests("ground", HOLDS)) + written("ground", counted)
     run("--nceproof", my_claims=source).assert_outcomes(passed=2)
     assert Path("count").exists()
 
 
 def test_what_an_earlier_item_settled_is_known_to_a_later_one(run):
-    source = HEAD + written("ground", HOLDS) + written("top", FAILS, "uses=('ground',)")
+    source = HEAD + written("ground", HOLDS) + written("top", rests("ground", FAILS))
     result = run("--nceproof", my_claims=source)
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.no_fnmatch_line("*incomplete*")

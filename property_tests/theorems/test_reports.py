@@ -1,6 +1,8 @@
 """Reports of planted outcomes: they parse, count right and survive nasty text."""
 
+import io
 import json
+import sys
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -13,11 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from theorems.citing import uses_of
+from theorems.cli.application import emit
 from theorems.kernel.claim import Claim
 from theorems.kernel.verdict import Instance, Judgement, Verdict
 from theorems.registry import all_claims, find_claim
 from theorems.report import as_github, as_json, as_junit, as_markdown, as_sarif, as_text
 from theorems.report.places import place_of
+from theorems.report.statements import assumed
 from theorems.rocq.checking import Check, Status
 from theorems.trust import combined, trusted_files
 from theorems.user_claims import load_claims
@@ -32,11 +37,13 @@ UNDECIDED = (Verdict.UNKNOWN, Verdict.VACUOUS)
 
 def outcome(verdict, declared=Verdict.CERTIFIED, text="planted", unsettled=(), rocq=None):
     planted = Claim(
-        "planted-claim", "lemma", text, text, (text,), text, text, (), declared, 1, lambda: iter(())
-    )
+        "planted-claim", "lemma", text, text, (text,), text, text, declared, 1,
+        instances=lambda: iter(()),
+    )  # fmt: skip
     failing = Instance({"n": text}, False, text, {"value": text, "rows": [["1/2", text]]})
     seen = (failing,) if verdict == Verdict.REFUTED else ()
-    return Outcome(planted, Judgement(verdict, seen, text), 1.25, unsettled, rocq)
+    judgement = Judgement(verdict, seen, text)
+    return Outcome(planted, judgement, 1.25, unsettled=unsettled, rocq=rocq)
 
 
 OUTCOMES = st.lists(
@@ -55,11 +62,16 @@ OUTCOMES = st.lists(
 def test_json_parses_and_has_the_documented_keys(outcomes):
     document = json.loads(as_json.verification(outcomes))
     twins = [one.rocq.status for one in outcomes if one.rocq]
-    assert set(document) == {"format", "summary", "claims"} | ({"rocq"} if twins else set())
+    keys = {"format", "summary", "mismatched", "claims"}
+    assert set(document) == keys | ({"rocq"} if twins else set())
     if twins:
         assert document["rocq"] == {word.lower(): twins.count(word) for word in Status}
-    assert set(document["summary"]) == {"verified", "refuted", "open", "unknown", "vacuous"}
-    assert sum(document["summary"].values()) == len(outcomes) == len(document["claims"])
+    counts = document["summary"]
+    assert set(counts) == {"verified", "refuted", "open", "unknown", "vacuous", "mismatched"}
+    assert counts["mismatched"] == sum(bool(wrong_of(one)) for one in outcomes)
+    assert sum(counts.values()) - counts["mismatched"] == len(outcomes) == len(document["claims"])
+    listed = [f"{one['message']}; {one['reason']}" for one in document["mismatched"]]
+    assert listed == messages(outcomes)
     for fields, planted in zip(document["claims"], outcomes, strict=True):
         documented = {"id", "kind", "title", "declared", "verdict", "evidence", "seconds"}
         assert documented <= set(fields)
@@ -106,11 +118,14 @@ def test_junit_parses_and_counts_failures_and_errors(outcomes):
     twins = sum(one.rocq is not None for one in outcomes)
     assert int(suite.get("tests")) == len(outcomes) + twins == len(suite.findall("testcase"))
     expected = [tag for one in outcomes for tag, _ in wrong_of(one)]
-    assert [result.tag for result in suite.iterfind("testcase/*")] == expected
+    tags = [result.tag for result in suite.iterfind("testcase/*") if result.tag != "system-out"]
+    assert tags == expected
     for counted, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         assert int(suite.get(counted)) == expected.count(tag)
     assert float(suite.get("time")) == 1.25 * len(outcomes)
-    assert all(len(case) <= 1 for case in suite.findall("testcase"))
+    said = [case.findtext("system-out") for case in suite.findall("testcase")]
+    assert sum(text is not None for text in said) == len(outcomes)
+    assert suite.find("properties/property[@name='summary']").get("value") == summary_line(outcomes)
 
 
 def test_junit_says_once_what_was_run_before_the_cases():
@@ -135,7 +150,7 @@ def test_junit_tells_a_verdict_that_differs_from_one_that_is_missing():
         )
     )
     assert [[child.tag for child in case] for case in suite[1:]] == [
-        ["failure"], ["error"], ["error"], [],
+        ["failure", "system-out"], ["error", "system-out"], ["error", "system-out"], ["system-out"],
     ]  # fmt: skip
     assert (suite.get("failures"), suite.get("errors")) == ("1", "2")
     assert suite[1][0].get("message") == "declared certified, computed refuted"
@@ -182,10 +197,11 @@ def test_lists_of_claims_agree_between_the_formats():
 
 @pytest.mark.parametrize("one", all_claims(), ids=lambda one: one.id)
 def test_the_page_of_a_claim_leaves_nothing_out(one):
-    page = as_text.claim_page(one)
+    page = " ".join(as_text.claim_page(one).split())
     for part in (one.id, one.title, one.statement, one.family, one.source, str(one.declared)):
-        assert part in page
-    assert all(part in page for part in (*one.hypotheses, *one.uses))
+        assert " ".join(part.split()) in page
+    assert all(part in page for part in (*one.hypotheses, *one.remarks, *assumed(one)))
+    assert all(used.id in page for used in uses_of(one))
 
 
 SCHEMA = json.loads((ROOT / "docs" / "verification.schema.json").read_text(encoding="utf-8"))
@@ -248,7 +264,7 @@ def test_sarif_and_annotations_point_at_the_line_of_the_claim(monkeypatch, tmp_p
         assert file.is_absolute() == (here == tmp_path)
         assert file.resolve() == ROOT / "theorems" / "claims" / "gram_bound.py"
         assert file.read_text(encoding="utf-8").splitlines()[line - 1].startswith("@derived(")
-        assert f"::error file={file},line={line},title=gram-bound::" in as_github.verification(
+        assert f"::error file={file},line={line},title=gram-bound::" in as_github.errors(
             [wrong("gram-bound")]
         )
 
@@ -262,7 +278,7 @@ def test_a_file_outside_of_the_working_folder_is_named_from_the_root(monkeypatch
 
 def test_fingerprints_of_sarif_know_claims_and_kinds_of_fault_apart():
     differs = Outcome(
-        find_claim("gram-bound"), outcome(Verdict.REFUTED).judgement, 9.0, ("ground",)
+        find_claim("gram-bound"), outcome(Verdict.REFUTED).judgement, 9.0, unsettled=("ground",)
     )
     refused, skipped = (
         replace(wrong("gram-bound"), rocq=Check(status, "planted"))
@@ -281,13 +297,23 @@ def test_fingerprints_of_sarif_know_claims_and_kinds_of_fault_apart():
 
 @given(OUTCOMES)
 def test_annotations_are_one_line_each_and_unescape_to_the_reason(outcomes):
-    lines = as_github.verification(outcomes).split("\n") if messages(outcomes) else []
+    lines = as_github.errors(outcomes).split("\n") if messages(outcomes) else []
     for line, expected in zip(lines, messages(outcomes), strict=True):
         head, _, message = line.removeprefix("::error ").partition("::")
         assert head.endswith("title=planted-claim")
         for code, character in (("%0D", "\r"), ("%0A", "\n"), ("%25", "%")):
             message = message.replace(code, character)
         assert message == expected
+
+
+@given(OUTCOMES)
+def test_the_log_of_github_has_a_line_a_claim_one_a_fault_and_the_summary_last(outcomes):
+    lines = as_github.verification(outcomes).split("\n")
+    claims, faults = len(outcomes), len(messages(outcomes))
+    assert all("planted-claim: author's words: " in line for line in lines[:claims])
+    assert not any(line.lstrip().startswith("::") for line in lines[:claims])
+    assert all(line.startswith("::error ") for line in lines[claims : claims + faults])
+    assert lines[claims + faults :] == summary_lines(outcomes)
 
 
 @given(OUTCOMES)
@@ -298,9 +324,10 @@ def test_markdown_shows_every_claim_letter_by_letter(outcomes):
         for before, inline in pairwise(tokens)
         if before.type == "td_open"
     ]
-    assert len(cells) == 4 * len(outcomes)
+    assert len(cells) == 5 * len(outcomes)
     for number, one in enumerate(outcomes):
-        verdict, name, title, reason = cells[4 * number : 4 * number + 4]
+        verdict, name, proved, title, reason = cells[5 * number : 5 * number + 5]
+        assert proved == ""  # a claim that is decided by instances has no formal statement
         assert one.judgement.verdict.value in verdict
         assert name == "planted-claim"
         assert title == shown(one.claim.title)
@@ -313,3 +340,82 @@ def test_markdown_shows_every_claim_letter_by_letter(outcomes):
 
 def shown(text):
     return " ".join(text.split()).replace("\x00", "\ufffd")
+
+
+FORMAL = "⟨u_s, u_t⟩ = (C [s = t] − 1)/(C − 1) ⊢ ‖Σ_s z(s) u_s‖² ="
+SAYS = "The squared norm of a combination of ETF vectors is the spread of its coefficients."
+
+
+@pytest.fixture(scope="module")
+def proved():
+    return run([find_claim("etf-rank")])
+
+
+def test_every_format_shows_the_formal_statement_apart_from_the_authors_words(proved):
+    text = as_text.verification(proved).splitlines()
+    at = text.index(f"    author's words: {SAYS}")
+    assert " ".join(line.strip() for line in text[1:at]).startswith(FORMAL)
+    case = ElementTree.fromstring(as_junit.verification(proved)).find("testcase")
+    assert case.findtext("system-out") == as_text.paragraph(proved[0])
+    (claim,) = json.loads(as_sarif.verification(proved))["runs"][0]["properties"]["claims"]
+    assert claim["formal"].startswith(FORMAL)
+    assert claim["title"] == SAYS
+    assert as_github.verification(proved).startswith(f"∎ proved etf-rank: {FORMAL}")
+    (fields,) = json.loads(as_json.verification(proved))["claims"]
+    assert fields["formal"]["text"].startswith(FORMAL)
+    assert fields["hypotheses"] == ["⟨u_s, u_t⟩ = (C [s = t] − 1)/(C − 1)"]
+    tokens = MarkdownIt("commonmark").enable("table").parse(as_markdown.verification(proved))
+    cells = [token.children for token in tokens if token.type == "inline"]
+    assert any("".join(part.content for part in row).startswith(FORMAL) for row in cells)
+
+
+def test_a_statement_that_was_not_proved_is_not_shown_as_if_it_were(proved):
+    wrong = [replace(proved[0], judgement=Judgement(Verdict.UNKNOWN, (), "planted"))]
+    lines = as_text.verification(wrong).splitlines()
+    assert lines[1] == "    not proved:"
+    assert FORMAL not in as_github.verification(wrong)
+    assert FORMAL not in as_markdown.verification(wrong)
+
+
+class Terminal(io.StringIO):
+    """A stream that says that it is a terminal."""
+
+    def isatty(self):
+        return True
+
+
+def on_a_terminal(outcomes, monkeypatch):
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    emit(as_text.verification(outcomes), None, marked=as_text.wrong_lines(outcomes))
+    return sys.stdout.getvalue()
+
+
+def test_colour_marks_what_is_not_as_declared_and_not_what_is_refuted(monkeypatch):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    sound = [outcome(Verdict.REFUTED, Verdict.REFUTED), outcome(Verdict.CERTIFIED)]
+    assert "\x1b" not in on_a_terminal(sound, monkeypatch)
+    wrong = [*sound, replace(outcome(Verdict.REFUTED, text="\x1b[32m"), seconds=2.0)]
+    lines = on_a_terminal(wrong, monkeypatch).split("\n")
+    red = [line for line in lines if line.startswith("\x1b[1;31m")]
+    assert [line[7:-4].split()[:2] for line in red] == [
+        ["✗", "refuted"], ["not", "as"], ["planted-claim:", "declared"], ["s", "VERIFIED"],
+    ]  # fmt: skip
+    assert "\x1b[32m" not in "".join(lines)  # the author's own colours are escaped
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in on_a_terminal(wrong, monkeypatch)
+
+
+def test_a_file_or_a_pipe_has_no_colour(capsys, tmp_path):
+    wrong = [outcome(Verdict.REFUTED)]
+    for output in (None, tmp_path / "report.txt"):
+        emit(as_text.verification(wrong), output, marked=as_text.wrong_lines(wrong))
+    assert "\x1b" not in capsys.readouterr().out + (tmp_path / "report.txt").read_text("utf-8")
+
+
+@given(OUTCOMES)
+def test_the_text_lists_what_is_not_as_declared_above_the_summary(outcomes):
+    listed = as_text.mismatches(outcomes)
+    assert listed[1:] == [f"  planted-claim: {message}" for message in messages(outcomes)]
+    text = as_text.verification(outcomes)
+    tail = "\n".join([*listed, *summary_lines(outcomes)])
+    assert text.endswith(tail)

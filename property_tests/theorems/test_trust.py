@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from theorems import registry, trust
+from theorems.citing import uses_of
 from theorems.cli import app
 from theorems.registry import all_claims, find_claim
+from theorems.report.statements import assumed
 from theorems.user_claims import load_claims
 
 ROOT = Path(__file__).parent.parent.parent
@@ -88,14 +90,14 @@ def test_the_text_shows_what_the_json_holds(printed):
 
 def test_every_claim_is_there_with_all_that_it_uses(printed):
     theorems = json.loads(printed)["theorems"]
-    direct = {one.id: set(one.uses) for one in all_claims()}
+    direct = {one.id: {used.id for used in uses_of(one)} for one in all_claims()}
     assert set(theorems) == set(direct)
     for one in all_claims():
         reached, frontier = set(), {one.id}
         while frontier := {used for name in frontier for used in direct[name]} - reached:
             reached |= frontier
         assert set(theorems[one.id]["uses"]) == reached
-        assert theorems[one.id]["hypotheses"] == list(one.hypotheses)
+        assert theorems[one.id]["hypotheses"] == list(assumed(one))
     assert any(len(rests["uses"]) > 1 for rests in theorems.values())
 
 

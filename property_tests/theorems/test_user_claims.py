@@ -20,12 +20,13 @@ from theorems.user_claims import load_claims
 TEMPLATE = Path(*library.__path__) / "_template.py"
 
 HEAD = """\
+from theorems.citing import cite, rest_on
 from theorems.kernel.claim import Claim, claim
 from theorems.kernel.verdict import Instance, Verdict
 
-def lemma(size=1, declared=Verdict.CERTIFIED, uses=(), hypotheses=("n ≥ 0",)):
+def lemma(size=1, declared=Verdict.CERTIFIED, hypotheses=("n ≥ 0",), **more):
     return claim(kind="lemma", hypotheses=hypotheses, family="planted", source="own",
-                 declared=declared, size=size, uses=uses)
+                 declared=declared, size=size, **more)
 """
 
 
@@ -33,6 +34,21 @@ def written(name, *body, more="", options=""):
     """Return the source of a claim whose function has the given lines."""
     lines = "\n    ".join(body)
     return f'\n{more}@lemma({options})\ndef {name}():\n    """A title.\n\n    A statement.\n    """\n    {lines}\n'  # noqa: E501
+
+
+def rests(used, line):
+    """Return the line of a claim that rests on another one that is decided by instances."""
+    return f"rest_on({used!r}); {line}"
+
+
+RULES = "from theorems.kernel.rules import nonnegative, scale\n"
+DERIVED = """from theorems.kernel.claim import derived
+@derived(kind="lemma", formal=lambda: nonnegative(4).statement, source="own")"""
+
+
+def theorem(name, *body):
+    """Return the source of a derived claim that says 4 ≥ 0; it needs RULES before it."""
+    return written(name, *body).replace("@lemma()", DERIVED)
 
 
 HOLDS = "yield Instance({'n': '0'}, True, 'exact')"
@@ -133,7 +149,7 @@ def test_reports_show_a_users_claim_like_ours(file):
 
 def test_claims_run_in_the_order_of_the_file_after_what_they_use(file):
     name = file(
-        written("zebra", HOLDS, options="uses=('apple', 'gram-bound')"),
+        written("zebra", rests("apple", f"cite('gram-bound'); {HOLDS}")),
         written("middle", HOLDS),
         written("apple", HOLDS),
     )
@@ -142,27 +158,45 @@ def test_claims_run_in_the_order_of_the_file_after_what_they_use(file):
 
 
 def test_what_a_users_claim_uses_has_to_come_out_as_declared(file):
-    name = file(written("ground", FAILS), written("top", HOLDS, options="uses=('ground',)"))
+    name = file(written("ground", FAILS), written("top", rests("ground", HOLDS)))
     result = nceproof("verify", name)
     assert result.exit_code == 1
     assert "incomplete: it uses what is not settled: ground" in result.stdout
 
 
-def test_a_claim_that_uses_an_open_one_is_incomplete_though_both_are_as_declared(file):
+def test_a_claim_that_uses_an_open_one_is_incomplete_though_both_verdicts_are_declared(file):
     searched = "yield Instance({'n': '0'}, None, 'nothing found', searched=1)"
     name = file(
         written("ground", searched, options="declared=Verdict.OPEN"),
         written("sound", HOLDS),
-        written("top", HOLDS, options="uses=('sound', 'ground')"),
+        written("top", rests("sound", rests("ground", HOLDS))),
+    )
+    result = nceproof("verify", name)
+    assert result.exit_code == 3
+    assert "    incomplete: it uses what is not settled: ground\n" in result.stdout
+    assert (
+        "  top: certified, but incomplete; it uses what is not settled: ground\n" in result.stdout
+    )
+    assert "DECLARED" not in result.stdout
+    assert result.stdout.endswith(
+        "s VERIFIED 2 REFUTED 0 OPEN 1 UNKNOWN 0 VACUOUS 0 MISMATCHED 1\n"
+    )
+
+
+def test_a_claim_that_says_that_it_rests_on_an_open_one_is_as_declared(file):
+    searched = "yield Instance({'n': '0'}, None, 'nothing found', searched=1)"
+    name = file(
+        written("ground", searched, options="declared=Verdict.OPEN"),
+        written("top", rests("ground", HOLDS), options="rests_on_open=True"),
     )
     result = nceproof("verify", name)
     assert result.exit_code == 0
-    assert "incomplete: it uses what is not settled: ground\n" in result.stdout
-    assert "DECLARED" not in result.stdout
+    assert "incomplete, as declared: it uses what is not settled: ground\n" in result.stdout
+    assert "not as declared" not in result.stdout
 
 
 def test_ids_and_files_mix_and_nothing_runs_twice(file):
-    name = file(written("mine", HOLDS, options="uses=('etf-exists',)"))
+    name = file(written("mine", rests("etf-exists", HOLDS)))
     code, found = verdicts("gram-bound", name, f"./{name}", "etf-exists")
     assert (code, list(found)) == (0, ["gram-bound", "etf-exists", "mine"])
 
@@ -179,7 +213,7 @@ def test_every_way_of_binding_a_claim_counts(file):
         written("first", HOLDS),
         "again = first\nif True:\n    " + written("second", HOLDS).strip().replace("\n", "\n    "),
         "\ndef bind():\n    global third\n    third = Claim('third', 'lemma', 't', 's', (), 'f', "
-        "'own', (), Verdict.CERTIFIED, 1, second.instances)\nbind()\n",
+        "'own', Verdict.CERTIFIED, 1, instances=second.instances)\nbind()\n",
     )
     assert list(verdicts(name)[1]) == ["first", "second", "third"]
 
@@ -338,33 +372,63 @@ def test_an_id_of_the_library_is_taken(file, one):
     assert f"{one.id!r} at line {line_with(name, '@lemma')} has the id of a claim of the" in line
 
 
-def test_a_use_of_nothing_is_named_with_what_was_meant(file):
-    line = refusal(file(written("mine", HOLDS, options="uses=('gram-bond',)")))
-    assert "uses 'gram-bond'" in line
-    assert "did you mean gram-bound" in line
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (rests("gram-bond", HOLDS), "no claim is called 'gram-bond'; did you mean gram-bound"),
+        (f"cite('gram-bond'); {HOLDS}", "no claim is called 'gram-bond'; did you mean gram-bound"),
+        (rests("gram-bound", HOLDS), "gram-bound has a theorem; say cite('gram-bound')"),
+        (f"cite('etf-exists'); {HOLDS}", "say rest_on('etf-exists')"),
+        (f"{HOLDS}; {rests('etf-exists', HOLDS)}", "after its first instance"),
+    ],
+)
+def test_what_cannot_be_cited_is_a_fault_of_the_claim_with_its_line(file, line, said):
+    name = file(written("mine", line))
+    result = nceproof("verify", name)
+    assert result.exit_code == 3
+    assert said in result.stdout
+    assert f"at line {line_with(name, '    ' + line)} of 'mine.py'" in result.stdout
 
 
-def test_a_file_does_not_use_the_claims_of_another(file):
+def test_a_file_does_not_cite_the_claims_of_another(file):
     ground = file(written("ground", HOLDS), name="ground.py")
-    top = file(written("top", HOLDS, options="uses=('ground',)"), name="top.py")
-    assert "uses 'ground', which is neither in this file" in refusal(ground, top)
+    top = file(written("top", rests("ground", HOLDS)), name="top.py")
+    assert verdicts(ground, top) == (3, {"ground": "certified", "top": "unknown"})
 
 
 @pytest.mark.parametrize(
     ("uses", "circle"),
     [
-        ({"a": "a"}, "a uses a"),
-        ({"a": "b", "b": "a"}, "a uses b uses a"),
-        ({"a": "b", "b": "c", "c": "a"}, "a uses b uses c uses a"),
+        ({"a": "a"}, "a cites a"),
+        ({"a": "b", "b": "a"}, "a cites b cites a"),
+        ({"a": "b", "b": "c", "c": "a"}, "a cites b cites c cites a"),
     ],
 )
-def test_a_circle_of_uses_is_shown(file, uses, circle):
-    parts = [written(one, HOLDS, options=f"uses=('{two}',)") for one, two in uses.items()]
-    line = refusal(file(*parts))
-    shown = line.partition("in a circle: ")[2].split(" uses ")
-    turned = circle.split(" uses ")[:-1]
-    at = turned.index(shown[0])
-    assert shown == [*turned[at:], *turned[:at], shown[0]]
+def test_a_circle_is_an_error_of_each_claim_in_it(file, uses, circle):
+    name = file(*(written(one, rests(two, HOLDS)) for one, two in uses.items()))
+    assert verdicts(name) == (3, dict.fromkeys(uses, "unknown"))
+    assert f"claims cite each other in a circle: {circle}\n" in nceproof("verify", name).stdout
+
+
+@pytest.mark.parametrize("names", [("a",), ("a", "b"), ("a", "b", "c")])
+def test_a_circle_of_theorems_is_an_error_with_its_line(file, names):
+    after = (*names[1:], names[0])
+    cites = (theorem(a, f"return cite({b!r})") for a, b in zip(names, after, strict=True))
+    name = file(RULES, *cites)
+    result = nceproof("verify", name)
+    assert result.exit_code == 3
+    assert f"in a circle: {' cites '.join((*names, names[0]))} at line" in result.stdout
+
+
+def test_a_theorem_of_the_same_file_is_cited_and_shown_as_used(file):
+    name = file(
+        RULES,
+        theorem("top", "return scale(cite('ground'), 1)"),
+        theorem("ground", "return nonnegative(4)"),
+    )
+    document = json.loads(nceproof("verify", name, "--format", "json").stdout)
+    uses = {one["id"]: one["uses"] for one in document["claims"]}
+    assert uses == {"ground": [], "top": ["ground"]}
 
 
 @pytest.mark.parametrize(
@@ -374,8 +438,9 @@ def test_a_circle_of_uses_is_shown(file, uses, circle):
         ("kind", "'lema'", "give one of lemma, theorem, conjecture, refutation"),
         ("title", "7", "give a text"),
         ("hypotheses", "'C ≥ 2'", "give a tuple of texts"),
-        ("uses", "'gram-bound'", "give a tuple of texts such as ('gram-bound',)"),
-        ("uses", "(1,)", "give a tuple of texts"),
+        ("remarks", "'u is an ETF'", "give a tuple of texts such as ('C ≥ 2',)"),
+        ("remarks", "(1,)", "give a tuple of texts"),
+        ("rests_on_open", "'yes'", "give True or False"),
         ("declared", "'proven'", "give one of proved, certified, refuted"),
         ("declared", "True", "give one of proved, certified, refuted"),
         ("size", "'3'", "give the number of instances"),
@@ -394,10 +459,6 @@ def test_a_malformed_field_is_named_with_its_value(file, field, value, words):
     assert f"{field} of the claim" in line
     assert f"is {value}" in line
     assert words in line
-
-
-DERIVED = """from theorems.kernel.claim import derived
-@derived(kind="lemma", hypotheses=(), formal=lambda: nonnegative(4).statement, source="own")"""
 
 
 def test_a_claim_is_not_decided_in_two_ways(file):
@@ -446,7 +507,7 @@ from theorems.kernel.statement import Statement
 def formal():  # the statement
     return Statement(frozenset(), {left}, "≥", Integer(0))
 
-@derived(kind="lemma", formal=formal, hypotheses=("none",), source="own")  # the derivation
+@derived(kind="lemma", formal=formal, source="own")  # the derivation
 def mine():
     """A title.
 
@@ -487,7 +548,6 @@ one = Integer(1)
 
 @derived(
     kind="lemma",
-    hypotheses=(),
     formal=lambda: {said},  # here
     source="own",
 )

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from theorems import models, registry, verification
+from theorems.citing import cite, rest_on
 from theorems.cli import app
-from theorems.kernel.claim import claim
+from theorems.kernel.claim import claim, derived
 from theorems.kernel.verdict import Instance, Verdict
 from theorems.proving import prove
 from theorems.verification import exit_code, run, summary, summary_line
@@ -22,20 +23,29 @@ COMPUTED = {
 }  # fmt: skip
 
 
-def planted(name="planted", answers=TRUE, declared=Verdict.CERTIFIED, uses=()):
+def planted(name="planted", answers=TRUE, declared=Verdict.CERTIFIED, uses=(), **more):
     def instances():
         """A planted title.
 
         A planted statement.
         """
+        for used in uses:
+            rest_on(used)
         for n, holds in enumerate(answers):
             yield Instance({"n": str(n)}, holds, "planted", {"x": "1/2"} if holds is False else {})
 
     instances.__name__ = name
     return claim(
         kind="lemma", hypotheses=("planted",), family="planted", source="planted",
-        declared=declared, size=len(answers), uses=uses,
+        declared=declared, size=len(answers), **more,
     )(instances)  # fmt: skip
+
+
+def beside(*together):
+    """Let claims cite each other, as those of one file do."""
+    for one in together:
+        one.neighbours.update({other.id: other for other in together})
+    return together
 
 
 CASES = st.lists(st.tuples(st.sampled_from(list(COMPUTED)), st.sampled_from(list(Verdict))))
@@ -52,7 +62,9 @@ def test_the_exit_code_is_that_of_the_table(cases):
     differs = any(verdict not in undecided and verdict != said for verdict, said in found)
     open_left = any(verdict in undecided for verdict, _ in found)
     expected = 5 if not found else 1 if differs else 3 if open_left else 0
-    assert exit_code(run(made(cases))) == expected
+    outcomes = run(made(cases))
+    assert exit_code(outcomes) == expected
+    assert (summary(outcomes)["MISMATCHED"] == 0) == (expected in (0, 5))
 
 
 @given(CASES)
@@ -64,19 +76,19 @@ def test_the_summary_counts_every_verdict_once(cases):
     assert counts["REFUTED"] == verdicts.count(Verdict.REFUTED)
     assert counts["UNKNOWN"] == verdicts.count(Verdict.UNKNOWN)
     assert counts["VACUOUS"] == verdicts.count(Verdict.VACUOUS)
-    assert sum(counts.values()) == len(cases)
-    words = r"s VERIFIED (\d+) REFUTED (\d+) OPEN (\d+) UNKNOWN (\d+) VACUOUS (\d+)"
+    assert sum(counts.values()) == len(cases) + counts["MISMATCHED"]
+    words = " ".join(["s", *(rf"{word} (\d+)" for word in counts)])
     shown = re.fullmatch(words, summary_line(outcomes)).groups()
     assert [int(number) for number in shown] == list(counts.values())
 
 
 def test_a_claim_is_complete_only_on_sound_ground():
-    chain = [
+    chain = beside(
         planted("ground", FALSE),  # declared certified, computed refuted
         planted("middle", TRUE, uses=("ground",)),
         planted("top", TRUE, uses=("middle",)),
         planted("apart", TRUE),
-    ]
+    )
     complete = {outcome.claim.id: outcome.complete for outcome in run(chain)}
     assert complete == {"ground": True, "middle": False, "top": False, "apart": True}
 
@@ -85,20 +97,116 @@ def test_a_claim_is_complete_only_on_sound_ground():
 @pytest.mark.parametrize("as_declared", [True, False])
 def test_undecided_ground_is_not_sound(ground, as_declared):
     declared = COMPUTED[ground] if as_declared else Verdict.CERTIFIED
-    *_, top = run([planted("ground", ground, declared), planted("top", TRUE, uses=("ground",))])
+    *_, top = run(
+        beside(planted("ground", ground, declared), planted("top", TRUE, uses=("ground",)))
+    )
     assert not top.complete
 
 
-def test_what_is_used_but_was_not_run_is_not_taken_for_granted():
+def test_what_is_used_is_run_as_well_and_comes_first():
+    top, middle, ground = beside(
+        planted("top", uses=("middle",)), planted("middle", uses=("ground",)), planted("ground")
+    )
+    found = run([top])
+    assert [outcome.claim for outcome in found] == [ground, middle, top]
+    assert [outcome.uses for outcome in found] == [(), ("ground",), ("middle",)]
+
+
+def test_what_is_known_is_not_run_again_and_counts_as_ground():
+    top, ground = beside(planted("top", uses=("ground",)), planted("ground"))
+    known = run([ground])
+    (found,) = run([top], known=known)
+    assert (found.claim, found.complete) == (top, True)
+
+
+def test_a_claim_that_cites_what_does_not_exist_is_unknown():
     (top,) = run([planted("top", TRUE, uses=("absent",))])
-    assert not top.complete
+    assert top.judgement.verdict == Verdict.UNKNOWN
+    assert "no claim is called 'absent'" in top.judgement.reason
 
 
 def test_a_refutation_that_comes_out_as_declared_is_sound_ground():
-    *_, top = run(
-        [planted("ground", FALSE, Verdict.REFUTED), planted("top", TRUE, uses=("ground",))]
-    )
+    ground = planted("ground", FALSE, Verdict.REFUTED)
+    *_, top = run(beside(ground, planted("top", TRUE, uses=("ground",))))
     assert top.complete
+
+
+def open_claim(name="ground"):
+    def instances():
+        """A planted title.
+
+        A planted statement.
+        """
+        yield Instance({"n": "0"}, None, "nothing found", searched=10)
+
+    instances.__name__ = name
+    return claim(
+        kind="conjecture", hypotheses=(), family="planted", source="planted",
+        declared=Verdict.OPEN, size=1,
+    )(instances)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ground", "declares", "code"),
+    [
+        (open_claim(), False, 3),
+        (open_claim(), True, 0),
+        (planted("ground"), False, 0),
+        (planted("ground"), True, 1),  # it says that it rests on what is open, and does not
+    ],
+)
+@pytest.mark.parametrize(
+    ("answers", "verdict"), [(TRUE, Verdict.CERTIFIED), (FALSE, Verdict.REFUTED)]
+)
+def test_a_settled_claim_that_uses_an_open_one_has_to_say_so(
+    ground, declares, code, answers, verdict
+):
+    top = planted("top", answers, verdict, uses=("ground",), rests_on_open=declares)
+    outcomes = run(beside(top, ground))
+    assert [outcome.judgement.verdict for outcome in outcomes] == [ground.declared, verdict]
+    assert exit_code(outcomes) == code
+    assert summary(outcomes)["MISMATCHED"] == (code != 0)
+
+
+def test_what_rests_on_a_claim_that_declares_to_be_incomplete_is_incomplete():
+    top = planted("top", uses=("middle",))
+    middle = planted("middle", uses=("ground",), rests_on_open=True)
+    outcomes = run(beside(top, middle, open_claim()))
+    assert [outcome.as_declared for outcome in outcomes] == [True, True, False]
+    assert exit_code(outcomes) == 3
+
+
+@pytest.mark.parametrize("length", [1, 2, 3])
+def test_claims_that_rest_on_each_other_in_a_circle_are_unknown(length):
+    names = [f"c{n}" for n in range(length)]
+    circle = [planted(name, uses=(names[(n + 1) % length],)) for n, name in enumerate(names)]
+    top = planted("top", uses=("c0",))
+    outcomes = {outcome.claim.id: outcome for outcome in run(beside(top, *circle)[:1])}
+    assert set(outcomes) == {"top", *names}
+    for n, name in enumerate(names):
+        way = [names[(n + m) % length] for m in range(length + 1)]
+        assert outcomes[name].judgement.verdict == Verdict.UNKNOWN
+        assert f"in a circle: {' cites '.join(way)}" in outcomes[name].judgement.reason
+    assert outcomes["top"].judgement.verdict == Verdict.CERTIFIED
+    assert not outcomes["top"].complete
+
+
+def test_theorems_that_cite_each_other_in_a_circle_are_unknown():
+    def cites(name, other):
+        def derivation():
+            """A planted title.
+
+            A planted statement.
+            """
+            return cite(other)
+
+        derivation.__name__ = name
+        formal = registry.find_claim("gram-bound").formal
+        return derived(kind="lemma", formal=formal, source="planted")(derivation)
+
+    outcomes = run(beside(cites("a", "b"), cites("b", "a")))
+    assert [outcome.judgement.verdict for outcome in outcomes] == [Verdict.UNKNOWN] * 2
+    assert "in a circle: a cites b cites a" in outcomes[0].judgement.reason
 
 
 @pytest.fixture
@@ -172,7 +280,9 @@ def test_the_command_ends_with_the_exit_code_of_the_run(monkeypatch, claims, cod
 
 
 def test_naming_a_claim_runs_what_it_uses_as_well(monkeypatch):
-    claims = [planted("ground", FALSE), planted("top", TRUE, uses=("ground",)), planted("apart")]
+    claims = beside(
+        planted("ground", FALSE), planted("top", TRUE, uses=("ground",)), planted("apart")
+    )
     monkeypatch.setattr(registry, "all_claims", lambda: tuple(claims))
     result = CliRunner().invoke(app, ["verify", "top"])
     assert result.exit_code == 1

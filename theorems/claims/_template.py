@@ -30,8 +30,6 @@ _NEGATIVES = (1, 2, 8, 64)
     declared=Verdict.CERTIFIED,
     # The number of instances; a run that yields another number is unknown (exit code 3).
     size=len(_NEGATIVES),
-    # Ids of the claims this one rests on, of this file or of the library: uses=("gram-bound",).
-    uses=(),
 )
 def antipodes_beat_one_point() -> Iterator[Instance]:
     """Two antipodal classes have a smaller loss than two classes at one point.

@@ -33,7 +33,6 @@ def lines(law: Sequence[Fraction], negatives: int, loss: Loss) -> Sequence[Line]
     source="Ash et al., AISTATS 2022, for any law; proof: docs/bounds.md",
     declared=Verdict.CERTIFIED,
     size=4 * 3 * 2,
-    uses=("collision-decomposition",),
 )
 def ash_bound() -> Iterator[Instance]:
     """For every k the loss bounds that of the mean classifier, with a factor of about η^k/k.

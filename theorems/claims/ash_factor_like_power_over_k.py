@@ -19,7 +19,6 @@ _CLASSES = (2, 3, 10, 100)
     source="false neighbour of ash-factor-minimum, as the slide of the talk can be read",
     declared=Verdict.REFUTED,
     size=3 * len(_CLASSES),
-    uses=("ash-factor-minimum",),
 )
 def ash_factor_like_power_over_k() -> Iterator[Instance]:
     """The factor of Ash et al. is a constant times η^k/k.

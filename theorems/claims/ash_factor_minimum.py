@@ -35,7 +35,6 @@ def lowest(classes: int) -> int:
     source="the talk, whose slide has α as η^k/k",
     declared=Verdict.CERTIFIED,
     size=2 + len(_CLASSES),
-    uses=("ash-bound",),
 )
 def ash_factor_minimum() -> Iterator[Instance]:
     """The factor of Ash et al. falls until k = C − 1, is the same at k = C, and grows after that.

@@ -27,13 +27,9 @@ def formal() -> Statement:
 
 @derived(
     kind="lemma",
-    hypotheses=(
-        "ℓ is convex and non-increasing in each coordinate",
-        "ℓ has the replacement inequality (R)",
-        "‖f(x)‖ = 1",
-    ),
     formal=formal,
     source="Awasthi, Dikkala, Kamath, ICML 2022, proof of Lemma 1, with the missing hypotheses",
+    remarks=("submodular losses have (R): `replacement-from-submodularity`",),
 )
 def averaging_step() -> Theorem:
     """Collapsing a class to a random point of its own does not increase the loss in the mean.

@@ -45,16 +45,9 @@ def formal() -> Statement:
 
 @derived(
     kind="lemma",
-    hypotheses=(
-        "ℓ is convex and strictly decreasing in each coordinate",
-        "ℓ has the replacement inequality (R)",
-        "‖f(x)‖ = 1",
-        "f takes two different values on class s, at points of positive probability",
-        "there is another class than s",
-    ),
     formal=formal,
     source="Awasthi, Dikkala, Kamath, ICML 2022, proof of Lemma 1, with the missing hypotheses",
-    uses=("averaging-step",),
+    remarks=("f takes two different values on class s, and there is another class",),
 )
 def averaging_step_strict() -> Theorem:
     """Collapsing a class on which f is not constant decreases the loss in the mean.

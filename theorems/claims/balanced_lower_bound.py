@@ -33,11 +33,6 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=(
-        "ρ_c = 1/C for every class",
-        "ℓ is convex and non-increasing in each coordinate",
-        "‖f(x)‖ ≤ 1",
-    ),
     formal=formal,
     source="Awasthi, Dikkala, Kamath, ICML 2022, 'Balanced class distribution'",
 )

@@ -44,15 +44,9 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=(
-        "ρ_c = 1/C for every class",
-        "ℓ is convex and strictly decreasing in each coordinate",
-        "‖f(x)‖ ≤ 1",
-        "the class means do not add up to 0",
-    ),
     formal=formal,
     source="nceproof",
-    uses=("balanced-lower-bound",),
+    remarks=("the class means do not add up to 0",),
 )
 def balanced_strict_off_centre() -> Theorem:
     """With balanced classes a representation off centre is worse than the simplex ETF.

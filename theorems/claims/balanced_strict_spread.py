@@ -34,15 +34,8 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=(
-        "ρ_c = 1/C for every class",
-        "ℓ is convex and strictly decreasing in each coordinate",
-        "‖f(x)‖ ≤ 1",
-        "⟨f(p), f(q)⟩ < 1 for two points of a class, of positive probability",
-    ),
     formal=formal,
     source="nceproof",
-    uses=("balanced-lower-bound",),
 )
 def balanced_strict_spread() -> Theorem:
     """With balanced classes a representation that spreads a class is worse than the simplex ETF.

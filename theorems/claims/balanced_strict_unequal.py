@@ -49,20 +49,8 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=(
-        "ρ_c = 1/C for every class",
-        "ℓ is convex, non-increasing in each coordinate, and strictly convex along (1, .., 1)",
-        "‖u_c‖ = 1",
-        "⟨u_s, u_t⟩ is not the mean of the cosines, for some s ≠ t",
-    ),
     formal=formal,
     source="nceproof",
-    uses=(
-        "gram-bound",
-        "balanced-lower-bound",
-        "balanced-strict-off-centre",
-        "balanced-strict-spread",
-    ),
 )
 def balanced_strict_unequal() -> Theorem:
     """With balanced classes vectors with unequal cosines are worse than the simplex ETF.

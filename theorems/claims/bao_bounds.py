@@ -45,7 +45,6 @@ def losses() -> tuple[Logistic, ...]:
     source="Bao, Nagano & Nozawa, ICML 2022; proof: docs/bounds.md",
     declared=Verdict.CERTIFIED,
     size=4 * 3 * 2 * 2,
-    uses=("collision-decomposition",),
 )
 def bao_bounds() -> Iterator[Instance]:
     """The loss and that of the mean classifier differ by log k, up to an interval of fixed width.

@@ -39,7 +39,6 @@ def formal() -> Statement:
 
 @derived(
     kind="lemma",
-    hypotheses=("ℓ is convex and non-increasing in each coordinate", "‖f(x)‖ ≤ 1"),
     formal=formal,
     source="nceproof",
 )

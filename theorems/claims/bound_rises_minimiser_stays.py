@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from numerics.errors import Undecided
+from theorems.citing import rest_on
 from theorems.kernel.claim import claim
 from theorems.kernel.verdict import Instance, Verdict
 
@@ -32,7 +33,6 @@ _STEPS = (1, 4, 16)
     source="the point of the talk",
     declared=Verdict.CERTIFIED,
     size=len(_CLASSES) + 1,
-    uses=("ash-bound", "supervised-constant-balanced"),
 )
 def bound_rises_minimiser_stays() -> Iterator[Instance]:
     """The bound on L_sup at the minimiser rises with k, where L_sup is constant or falls.
@@ -41,6 +41,7 @@ def bound_rises_minimiser_stays() -> Iterator[Instance]:
     there (up to k = 4C here), while L_sup(f*_k) = log(1 + (C−1)e^{−C/(C−1)}) for every k. For the
     unbalanced law B rises and L_sup falls.
     """
+    rest_on("supervised-constant-balanced")
     for classes in _CLASSES:
         yield _balanced(classes)
     yield _unbalanced()

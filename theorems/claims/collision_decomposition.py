@@ -41,7 +41,6 @@ def formal() -> Statement:
 
 @derived(
     kind="lemma",
-    hypotheses=("ℓ is convex",),
     formal=formal,
     source="Saunshi et al. 2019, the first step of every bound of docs/bounds.md",
 )

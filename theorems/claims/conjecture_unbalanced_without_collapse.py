@@ -21,7 +21,6 @@ from theorems.kernel.verdict import Instance, Verdict
     source="nceproof; the conjecture of Awasthi, Dikkala, Kamath, ICML 2022, repaired",
     declared=Verdict.OPEN,
     size=1,
-    uses=("conjecture-unbalanced",),
 )
 def conjecture_unbalanced_without_collapse() -> Iterator[Instance]:
     """If the minimiser for k = 1 has no collapse, L_sup does not increase with k.

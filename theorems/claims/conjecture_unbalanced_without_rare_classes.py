@@ -20,7 +20,6 @@ from theorems.kernel.verdict import Instance, Verdict
     source="nceproof; the conjecture of Awasthi, Dikkala, Kamath, ICML 2022, repaired",
     declared=Verdict.OPEN,
     size=1,
-    uses=("conjecture-unbalanced",),
 )
 def conjecture_unbalanced_without_rare_classes() -> Iterator[Instance]:
     """If every class has at least mass 1/100, L_sup at the minimiser does not increase with k.

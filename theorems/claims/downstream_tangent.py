@@ -36,7 +36,6 @@ def formal() -> Statement:
 
 @derived(
     kind="lemma",
-    hypotheses=("ℓ is convex",),
     formal=formal,
     source="nceproof, docs/supervised.md",
 )

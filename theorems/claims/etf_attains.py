@@ -33,10 +33,9 @@ def formal() -> Statement:
 
 @derived(
     kind="lemma",
-    hypotheses=("⟨u_s, u_t⟩ = (C·[s = t] − 1)/(C − 1): u is a simplex ETF",),
     formal=formal,
     source="Awasthi, Dikkala, Kamath, ICML 2022, 'Balanced class distribution'",
-    uses=("balanced-lower-bound",),
+    remarks=("u is a simplex ETF",),
 )
 def etf_attains() -> Theorem:
     """The simplex ETF attains the bound of the balanced theorem.

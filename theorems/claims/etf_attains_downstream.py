@@ -24,10 +24,9 @@ def formal() -> Statement:
 
 @derived(
     kind="lemma",
-    hypotheses=("⟨u_s, u_t⟩ = (C·[s = t] − 1)/(C − 1): u is a simplex ETF",),
     formal=formal,
     source="Awasthi, Dikkala, Kamath, ICML 2022, 'downstream loss is non-increasing'",
-    uses=("etf-attains", "supervised-lower-bound"),
+    remarks=("u is a simplex ETF",),
 )
 def etf_attains_downstream() -> Theorem:
     """The simplex ETF with its own vectors as classifiers attains the downstream bound.

@@ -29,7 +29,6 @@ _CLASSES, _NEGATIVES, _LOSSES = range(2, 9), (1, 2, 3, 8, 64), 4
     source="Awasthi, Dikkala, Kamath, ICML 2022, 'Balanced class distribution'",
     declared=Verdict.CERTIFIED,
     size=len(_CLASSES) * len(_NEGATIVES) * _LOSSES,
-    uses=("etf-attains", "balanced-lower-bound"),
 )
 def etf_closed_value() -> Iterator[Instance]:
     """The loss of the simplex ETF is a binomial sum.

@@ -35,7 +35,6 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=("C ≥ 2",),
     formal=formal,
     source="Awasthi, Dikkala, Kamath, ICML 2022, 'Balanced class distribution'",
 )

@@ -26,15 +26,9 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=(
-        "ρ_c = 1/C for every class",
-        "ℓ is convex and non-increasing in each coordinate",
-        "‖f(x)‖ ≤ 1",
-        "⟨u_s, u_t⟩ = (C·[s = t] − 1)/(C − 1): u is a simplex ETF",
-    ),
     formal=formal,
     source="Awasthi, Dikkala, Kamath, ICML 2022, 'Balanced class distribution'",
-    uses=("balanced-lower-bound", "etf-attains"),
+    remarks=("u is a simplex ETF",),
 )
 def etf_optimal_balanced() -> Theorem:
     """With balanced classes the simplex ETF minimises the population loss for every k.

@@ -29,9 +29,9 @@ def formal() -> Statement:
 
 @derived(
     kind="lemma",
-    hypotheses=("⟨u_s, u_t⟩ = (C·[s = t] − 1)/(C − 1): u is a simplex ETF",),
     formal=formal,
     source="nceproof",
+    remarks=("u is a simplex ETF",),
 )
 def etf_rank() -> Theorem:
     """The squared norm of a combination of ETF vectors is the spread of its coefficients.

@@ -58,17 +58,9 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=(
-        "ρ_c = 1/C for every class",
-        "ℓ is convex, non-increasing in each coordinate, and strictly convex along (1, .., 1)",
-        "‖f(x)‖ = 1",
-        "⟨f(p), f(q)⟩ − ⟨f(p), μ_t⟩ ≠ C/(C−1) for some points p, q of a class, of positive "
-        "probability, and the mean μ_t of another class",
-        "⟨u_s, u_t⟩ = (C·[s = t] − 1)/(C − 1): u is a simplex ETF",
-    ),
     formal=formal,
     source="nceproof",
-    uses=("etf-attains",),
+    remarks=("p and q are points of one class", "u is a simplex ETF"),
 )
 def etf_unique_balanced() -> Theorem:
     """With balanced classes every map whose mean coordinates are not C/(C−1) is worse than the ETF.

@@ -59,10 +59,9 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=("ℓ is convex", "‖f(x)‖, ‖w_c‖, ‖w′_c‖, ‖e_c‖ ≤ 1", "r_c are any numbers"),
     formal=formal,
     source="nceproof, docs/supervised.md",
-    uses=("downstream-tangent",),
+    remarks=("r_c are any numbers",),
 )
 def frank_wolfe_gap() -> Theorem:
     """The Frank–Wolfe gap bounds the downstream loss from below, up to a remainder.

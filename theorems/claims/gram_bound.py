@@ -33,7 +33,6 @@ def formal() -> Statement:
 
 @derived(
     kind="lemma",
-    hypotheses=("u_1, .., u_C are vectors of R^d, C ≥ 2", "‖u_c‖ = 1 for every c"),
     formal=formal,
     source="Awasthi, Dikkala, Kamath, ICML 2022, proof outline (2), step 2",
 )

@@ -26,7 +26,6 @@ _STARTS, _CANDIDATES, _SEED = 4000, 20000, 0
     "`latent-indistinguishable-by-completion`",
     declared=Verdict.OPEN,
     size=len(_LAWS) * len(_SUMS),
-    uses=("latent-indistinguishable", "latent-indistinguishable-by-completion"),
 )
 def indistinguishability_in_low_dimension() -> Iterator[Instance]:
     """Some latent-indistinguishable map is as good as any map below dimension C − 1, too.

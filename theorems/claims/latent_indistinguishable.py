@@ -39,14 +39,9 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=(
-        "ℓ is convex and non-increasing in each coordinate",
-        "ℓ has the replacement inequality (R); submodular suffices",
-        "‖f(x)‖ = 1",
-    ),
     formal=formal,
     source="Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, with the missing hypotheses",
-    uses=("averaging-step",),
+    remarks=("submodular losses have (R): `replacement-from-submodularity`",),
 )
 def latent_indistinguishable() -> Theorem:
     """For every representation some latent-indistinguishable one is at least as good.

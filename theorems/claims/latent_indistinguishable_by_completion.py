@@ -28,10 +28,8 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=("ℓ is convex and non-increasing in each coordinate", "‖f(x)‖ ≤ 1"),
     formal=formal,
     source="nceproof",
-    uses=("bound-from-means",),
 )
 def latent_indistinguishable_by_completion() -> Theorem:
     """For every map some latent-indistinguishable map into R^{C−1} is at least as good.

@@ -23,16 +23,12 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=(
-        "ℓ is convex and strictly decreasing in each coordinate",
-        "ℓ has the replacement inequality (R); submodular suffices",
-        "‖f(x)‖ = 1",
-        "f takes two different values on some class, at points of positive probability",
-        "there is another class",
-    ),
     formal=formal,
     source="Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, with the missing hypotheses",
-    uses=("averaging-step-strict", "latent-indistinguishable"),
+    remarks=(
+        "submodular losses have (R): `replacement-from-submodularity`",
+        "f takes two different values on some class, and there is another class",
+    ),
 )
 def latent_indistinguishable_strict() -> Theorem:
     """For a map with two values on a class some latent-indistinguishable map has a smaller loss.

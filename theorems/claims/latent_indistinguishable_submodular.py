@@ -24,13 +24,8 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=(
-        "ℓ is convex, non-increasing in each coordinate, and submodular",
-        "‖f(x)‖ = 1",
-    ),
     formal=formal,
     source="Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, with the missing hypotheses",
-    uses=("latent-indistinguishable", "replacement-from-submodularity"),
 )
 def latent_indistinguishable_submodular() -> Theorem:
     """For every map and submodular loss some latent-indistinguishable map is at least as good.

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from theorems.citing import rest_on
 from theorems.kernel.claim import claim
 from theorems.kernel.verdict import Instance, Verdict
 
@@ -29,7 +30,6 @@ _SIZE = 109
     source="Awasthi, Dikkala, Kamath, ICML 2022 (logistic loss); the definitions of the others",
     declared=Verdict.CERTIFIED,
     size=_SIZE,
-    uses=("log-sum-exp-hessian",),
 )
 def loss_hypotheses() -> Iterator[Instance]:
     """Each loss of the library is exactly as convex, monotone and submodular as it says.
@@ -43,6 +43,7 @@ def loss_hypotheses() -> Iterator[Instance]:
     """
     from theorems.audit.family import TEXTS, regimes
 
+    rest_on("log-sum-exp-hessian")
     for name in TEXTS:
         for regime in regimes(name):
             yield from _instances(name, regime)

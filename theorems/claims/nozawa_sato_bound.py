@@ -34,7 +34,6 @@ def lines(law: Sequence[Fraction], negatives: int, loss: Loss) -> Sequence[Line]
     "classes that are drawn (≥ 0); proof: docs/bounds.md",
     declared=Verdict.CERTIFIED,
     size=4 * 3 * 2,
-    uses=("collision-decomposition",),
 )
 def nozawa_sato_bound() -> Iterator[Instance]:
     """The loss is at least half of υ times that of the mean classifier, and half the collisions.

@@ -22,7 +22,6 @@ def formal() -> Statement:
 
 @derived(
     kind="lemma",
-    hypotheses=("ℓ(a) + ℓ(b) ≥ ℓ(a ∧ b) + ℓ(a ∨ b): ℓ is submodular",),
     formal=formal,
     source="nceproof",
 )

@@ -33,7 +33,6 @@ def lines(law: Sequence[Fraction], negatives: int, loss: Loss) -> Sequence[Line]
     source="Saunshi et al., ICML 2019, for all C classes and any law; proof: docs/bounds.md",
     declared=Verdict.CERTIFIED,
     size=4 * 3 * 2,
-    uses=("collision-decomposition",),
 )
 def saunshi_bound() -> Iterator[Instance]:
     """The loss is at least p times that of the mean classifier, and the collisions.

@@ -32,7 +32,6 @@ def smallest(classes: int) -> int:
     source="nceproof; the talk names the trade-off of collisions and coverage",
     declared=Verdict.CERTIFIED,
     size=len(_CLASSES),
-    uses=("saunshi-bound",),
 )
 def saunshi_factor_minimum() -> Iterator[Instance]:
     """The factor of Saunshi et al. is infinite, falls to one minimum, and grows like η^k.

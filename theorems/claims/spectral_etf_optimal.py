@@ -26,7 +26,6 @@ _CLASSES = range(2, 9)
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, 'Balanced class distribution'",
     declared=Verdict.REFUTED,
     size=len(_CLASSES),
-    uses=("spectral-frame-optimal",),
 )
 def spectral_etf_optimal() -> Iterator[Instance]:
     """With balanced classes the simplex ETF minimises the spectral contrastive loss.

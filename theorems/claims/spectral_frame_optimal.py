@@ -50,13 +50,9 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=(
-        "the loss is −2⟨f(x), f(x⁺)⟩ + (1/k) Σ_i ⟨f(x), f(x_i)⟩²",
-        "‖f(x)‖ ≤ 1",
-        "⟨e_s, e_t⟩ = [s = t]",
-    ),
     formal=formal,
     source="nceproof; spectral contrastive loss: HaoChen, Wei, Gaidon, Ma 2021",
+    remarks=("the loss is −2⟨f(x), f(x⁺)⟩ + (1/k) Σ_i ⟨f(x), f(x_i)⟩²",),
 )
 def spectral_frame_optimal() -> Theorem:
     """Orthonormal class vectors minimise the spectral loss.

@@ -30,10 +30,9 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=("the loss is −2⟨f(x), f(x⁺)⟩ + (1/k) Σ_i ⟨f(x), f(x_i)⟩²", "‖f(x)‖ = 1"),
     formal=formal,
     source="nceproof; spectral contrastive loss: HaoChen, Wei, Gaidon, Ma 2021",
-    uses=("spectral-frame-optimal",),
+    remarks=("the loss is −2⟨f(x), f(x⁺)⟩ + (1/k) Σ_i ⟨f(x), f(x_i)⟩²",),
 )
 def spectral_indistinguishable() -> Theorem:
     """For every map some latent-indistinguishable one has no larger spectral loss.

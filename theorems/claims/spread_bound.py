@@ -31,10 +31,8 @@ def formal() -> Statement:
 
 @derived(
     kind="lemma",
-    hypotheses=("ℓ is convex and non-increasing in each coordinate", "‖f(x)‖ ≤ 1"),
     formal=formal,
     source="nceproof",
-    uses=("bound-from-means",),
 )
 def spread_bound() -> Theorem:
     """The loss is at least that of coordinates 2 for all negatives of other classes.

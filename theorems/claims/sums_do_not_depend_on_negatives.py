@@ -42,9 +42,9 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=("ℓ(v) = Σ_i φ(v_i), with the same φ for every k",),
     formal=formal,
     source="nceproof",
+    remarks=("ℓ(v) = Σ_i φ(v_i), with the same φ for every k",),
 )
 def sums_do_not_depend_on_negatives() -> Theorem:
     """For a sum over the negatives the loss is k times that of one negative.

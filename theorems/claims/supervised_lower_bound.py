@@ -34,11 +34,6 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=(
-        "ρ_c = 1/C for every class",
-        "ℓ is convex, symmetric and non-increasing in each coordinate",
-        "‖f(x)‖ ≤ 1 and ‖w_c‖ ≤ 1",
-    ),
     formal=formal,
     source="nceproof; the talk has it for the simplex ETF only",
 )

@@ -26,15 +26,9 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=(
-        "ρ_c = 1/C for every class",
-        "ℓ is convex, symmetric and non-increasing in each coordinate",
-        "‖f(x)‖ ≤ 1 and ‖w_c‖ ≤ 1",
-        "⟨u_s, u_t⟩ = (C·[s = t] − 1)/(C − 1): u is a simplex ETF",
-    ),
     formal=formal,
     source="nceproof; the talk has it for the simplex ETF only",
-    uses=("supervised-lower-bound", "etf-attains-downstream", "etf-unique-balanced"),
+    remarks=("u is a simplex ETF",),
 )
 def supervised_optimal_balanced() -> Theorem:
     """With balanced classes no map has a smaller downstream loss than the simplex ETF.

@@ -34,14 +34,9 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=(
-        "ℓ is convex and non-increasing in each coordinate",
-        "‖f(x)‖ ≤ 1",
-        "⟨u_s, u_t⟩ = −1 for s ≠ t, which unit vectors can have for C = 2 only",
-    ),
     formal=formal,
     source="nceproof",
-    uses=("spread-bound",),
+    remarks=("unit vectors have such cosines for C = 2 only",),
 )
 def two_classes_antipodal() -> Theorem:
     """With two classes antipodal vectors minimise the loss for every law and every k.

@@ -40,15 +40,9 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=(
-        "ℓ is convex and strictly decreasing in each coordinate",
-        "‖f(x)‖ ≤ 1",
-        "⟨f(p), f(q)⟩ > −1 for two points of different classes, of positive probability",
-        "⟨u_s, u_t⟩ = −1 for s ≠ t, which unit vectors can have for C = 2 only",
-    ),
     formal=formal,
     source="nceproof",
-    uses=("spread-bound", "two-classes-antipodal"),
+    remarks=("unit vectors have such cosines for C = 2 only",),
 )
 def two_classes_antipodal_strict() -> Theorem:
     """With two classes every map that is not antipodal has a strictly larger loss.

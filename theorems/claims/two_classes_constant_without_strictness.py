@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from theorems.citing import cite
 from theorems.kernel.claim import claim
 from theorems.kernel.verdict import Instance, Verdict
 
@@ -27,7 +28,6 @@ _ANTIPODAL, _WIDE = ((1, 0), (-1, 0)), ((1, 0), ("-7/25", "24/25"))
     source="false neighbour of `two-classes-antipodal-strict`: ℓ has to be strictly decreasing",
     declared=Verdict.REFUTED,
     size=len(_NEGATIVES),
-    uses=("two-classes-antipodal",),
 )
 def two_classes_constant_without_strictness() -> Iterator[Instance]:
     """With two classes L_sup at every minimiser is the same number for every k.
@@ -42,6 +42,7 @@ def two_classes_constant_without_strictness() -> Iterator[Instance]:
     """
     from numerics.geometry import matrix
 
+    cite("two-classes-antipodal")
     for negatives in _NEGATIVES:
         yield judged(matrix(_WIDE), f"2/{negatives}", negatives)
 

@@ -26,14 +26,9 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=(
-        "ℓ is non-increasing in each coordinate",
-        "‖f(x)‖ ≤ 1 and ‖w_c‖ ≤ 1",
-        "⟨u_s, u_t⟩ = −1 for s ≠ t, which unit vectors can have for C = 2 only",
-    ),
     formal=formal,
     source="nceproof",
-    uses=("two-classes-antipodal-strict",),
+    remarks=("unit vectors have such cosines for C = 2 only",),
 )
 def two_classes_downstream() -> Theorem:
     """With two classes antipodal vectors have the smallest downstream loss of all maps.

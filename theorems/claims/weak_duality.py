@@ -59,13 +59,9 @@ def formal() -> Statement:
 
 @derived(
     kind="theorem",
-    hypotheses=(
-        "ℓ is convex",
-        "‖u_c‖ = ‖v_c‖ = 1",
-        "y_s, ε and r_sj are any numbers",
-    ),
     formal=formal,
     source="nceproof, docs/optimum.md",
+    remarks=("y_s, ε and r_sj are any numbers",),
 )
 def weak_duality() -> Theorem:
     """A dual matrix bounds the loss of all class vectors from below, up to its remainder.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from enum import StrEnum
 from functools import wraps
@@ -121,8 +121,13 @@ def _fail_with(error: Exception) -> NoReturn:
     fail("this is our fault; please report it with the lines above", EXIT_OUR_FAULT)
 
 
-def emit(document: str | bytes, output: Path | None) -> None:
-    """Write a document to stdout or to a file; one in bytes as it is."""
+def emit(
+    document: str | bytes, output: Path | None, *, marked: Collection[str] = frozenset()
+) -> None:
+    """Write a document to stdout or to a file; one in bytes as it is.
+
+    On a terminal the lines that are `marked` are red.
+    """
     if isinstance(document, str):
         document = "\n".join(lines(document))  # whatever a report has let through
     try:
@@ -131,7 +136,7 @@ def emit(document: str | bytes, output: Path | None) -> None:
                 document = f"{document}\n".encode()
             _write(document, output)
         else:
-            print(document, flush=True)
+            print(_coloured(document, marked) if marked else document, flush=True)
     except OSError as error:
         if output is None:
             _abandon_stdout()
@@ -139,6 +144,15 @@ def emit(document: str | bytes, output: Path | None) -> None:
             raise
         name = "standard output" if output is None else repr(str(output))
         raise FileError(f"{name}: {error.strerror or error}") from None
+
+
+def _coloured(document: str | bytes, marked: Collection[str]) -> str | bytes:
+    """Return a text with its marked lines in red, where stdout is a terminal that shows it."""
+    if isinstance(document, bytes) or not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return document
+    red = set(lines("\n".join(marked)))
+    shown = (f"\x1b[1;31m{x}\x1b[0m" if x in red else x for x in document.split("\n"))
+    return "\n".join(shown)
 
 
 def _write(content: bytes, output: Path) -> None:

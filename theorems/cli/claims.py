@@ -65,7 +65,7 @@ def show(
 
     claim = find_claim(id)
     if format == Format.JSON:
-        fields = as_json.derived_fields if derivation else as_json.claim_fields
+        fields = as_json.derived_fields if derivation else as_json.shown_fields
         emit(as_json.document(fields(claim)), output)
     else:
         emit((as_text.derivation_page if derivation else as_text.claim_page)(claim), output)
@@ -103,9 +103,9 @@ def verify(
         VerifyFormat.MARKDOWN: as_markdown.verification,
         VerifyFormat.GITHUB: as_github.verification,
     }
-    emit(reports[format](outcomes), output)
+    emit(reports[format](outcomes), output, marked=as_text.wrong_lines(outcomes))
     if os.environ.get("GITHUB_ACTIONS") == "true" and format != VerifyFormat.GITHUB:
-        annotations = as_github.verification(outcomes)
+        annotations = as_github.errors(outcomes)
         typer.echo(annotations, err=True, nl=bool(annotations))
     if format != VerifyFormat.TEXT or output is not None:
         typer.echo("\n".join(summary_lines(outcomes)), err=True)

@@ -40,13 +40,13 @@ def export(
 
     Example: nceproof export balanced-lower-bound --to latex
     """
-    from theorems import registry, selection
+    from theorems import selection
     from theorems.errors import UsageError
     from theorems.report import as_json, as_latex, as_markdown
 
     if bool(ids) == all:
         raise UsageError("name the claims to export, or give --all")
-    claims = selection.chosen(ids or []) if ids else list(registry.all_claims())
+    claims = selection.requested(ids or [])
     if to == Target.PDF:
         from theorems.typesetting import typeset
 

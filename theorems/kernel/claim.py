@@ -21,10 +21,12 @@ Kind = Literal["lemma", "theorem", "conjecture", "refutation"]
 class Claim:
     """A universal statement, and a function that yields its instances one by one.
 
-    `declared` is the verdict that the author expects; it decides nothing, a run that disagrees
-    with it fails. A claim is decided by `instances`, `size` of them, or proved by a `derivation`
-    that has to end in the statement `formal`. `neighbours` are the claims of the same file of a
-    user, by id, which it may cite beside those of the library.
+    `declared` is the verdict that the author expects, and `rests_on_open` that it cites what is not
+    settled; they decide nothing, a run that disagrees with them fails. A claim is decided by
+    `instances`, `size` of them, or proved by a `derivation` that has to end in the statement
+    `formal`. `title`, `statement`, `hypotheses` and `remarks` are the author's words; what a
+    derived claim assumes is what its formal statement says. `neighbours` are the claims of the same
+    file of a user, by id, which it may cite beside those of the library.
     """
 
     id: str
@@ -34,9 +36,10 @@ class Claim:
     hypotheses: tuple[str, ...]
     family: str
     source: str
-    uses: tuple[str, ...]
     declared: Verdict
     size: int
+    rests_on_open: bool = False
+    remarks: tuple[str, ...] = ()
     instances: Callable[[], Iterator[Instance]] | None = None
     derivation: Callable[[], Theorem] | None = None
     formal: Callable[[], Statement] | None = None
@@ -51,7 +54,7 @@ def claim(
     source: str,
     declared: Verdict,
     size: int,
-    uses: tuple[str, ...] = (),
+    rests_on_open: bool = False,
 ) -> Callable[[Callable[[], Iterator[Instance]]], Claim]:
     """Make a claim of a function that yields its instances.
 
@@ -73,8 +76,8 @@ def claim(
     def make(function: Callable[[], Iterator[Instance]]) -> Claim:
         name, title, statement = _described(function)
         return Claim(
-            name, kind, title, statement, hypotheses, family, source, uses, declared, size,
-            instances=function,
+            name, kind, title, statement, hypotheses, family, source, declared, size,
+            rests_on_open, instances=function,
         )  # fmt: skip
 
     return make
@@ -83,22 +86,22 @@ def claim(
 def derived(
     *,
     kind: Kind,
-    hypotheses: tuple[str, ...],
     formal: Callable[[], Statement],
     source: str,
-    uses: tuple[str, ...] = (),
+    remarks: tuple[str, ...] = (),
 ) -> Callable[[Callable[[], Theorem]], Claim]:
     """Make a claim of a function that derives a theorem by the rules of the kernel.
 
-    `formal` returns the statement that the theorem has to prove, for all parameters; id, title
-    and informal statement are as for `claim`. The declared verdict is PROVED.
+    `formal` returns the statement that the theorem has to prove, for all parameters, with all that
+    it assumes; id, title and informal statement are as for `claim`, `remarks` are in words, too.
+    The declared verdict is PROVED.
     """
 
     def make(function: Callable[[], Theorem]) -> Claim:
         name, title, statement = _described(function)
         return Claim(
-            name, kind, title, statement, hypotheses, "all parameters", source, uses,
-            Verdict.PROVED, 1, derivation=function, formal=formal,
+            name, kind, title, statement, (), "all parameters", source, Verdict.PROVED, 1,
+            remarks=remarks, derivation=function, formal=formal,
         )  # fmt: skip
 
     return make

@@ -1,20 +1,38 @@
-"""Annotations of GitHub Actions: an `::error` line for each claim that is not as declared."""
+"""Logs of GitHub Actions: what was proved, an `::error` line for what is not as declared."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from theorems.report.as_text import GLYPHS
 from theorems.report.places import place_of
-from theorems.verification import Fault, Outcome, faults
+from theorems.report.statements import proved
+from theorems.verification import Fault, Outcome, faults, summary_lines
 
 
 def verification(outcomes: Sequence[Outcome]) -> str:
+    """Return a line a claim with its formal statement, the annotations, the summary line last.
+
+    >>> verification([])
+    's VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
+    """
+    lines = [*map(_line, outcomes), *filter(None, [errors(outcomes)])]
+    return "\n".join([*lines, *summary_lines(outcomes)])
+
+
+def _line(outcome: Outcome) -> str:
+    claim, verdict = outcome.claim, outcome.judgement.verdict
+    said = proved(outcome) or f"author's words: {claim.title}"
+    return _data(f"{GLYPHS[verdict]} {verdict} {claim.id}: {said}")
+
+
+def errors(outcomes: Sequence[Outcome]) -> str:
     """Return a workflow command for each fault of a claim or of its twin in Rocq.
 
     >>> from theorems.kernel.verdict import judge
     >>> from theorems.registry import find_claim
     >>> vacuous = Outcome(find_claim("etf-exists"), judge([], size=0), 0.0)
-    >>> verification([vacuous]).split("title=")[1]
+    >>> errors([vacuous]).split("title=")[1]
     'etf-exists::declared certified, computed vacuous; no instance meets the hypotheses'
     """
     return "\n".join(

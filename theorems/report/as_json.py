@@ -11,13 +11,13 @@ from theorems.escaping import is_seen
 from theorems.kernel.claim import Claim
 from theorems.registry import twin_of
 from theorems.user_claims import formal_of
-from theorems.verification import Outcome, rocq_summary, summary
+from theorems.verification import Outcome, faults, rocq_summary, summary
 
 if TYPE_CHECKING:
     from theorems.kernel.statement import Statement
 
 
-FORMAT = "nceproof verification 1"
+FORMAT = "nceproof verification 2"
 """The format of a verification; docs/verification.schema.json describes it."""
 
 
@@ -59,8 +59,10 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
     >>> claim_fields(find_claim("gram-bound"))["kind"]
     'lemma'
     """
+    from theorems.report.statements import assumed
+
     statement = formal_of(claim)
-    formal = {} if statement is None else {"formal": _formal(statement)}
+    formal = {} if statement is None else {"formal": _formal_of(statement)}
     twin = twin_of(claim)
     rocq = {} if twin is None else {"rocq_statement": cleandoc(twin.statement)}
     return (
@@ -71,13 +73,36 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
             "kind": claim.kind,
             "title": claim.title,
             "statement": claim.statement,
-            "hypotheses": list(claim.hypotheses),
+            "hypotheses": list(assumed(claim)),
+            "remarks": list(claim.remarks),
             "family": claim.family,
             "source": claim.source,
-            "uses": list(claim.uses),
             "declared": str(claim.declared),
+            "rests_on_open": claim.rests_on_open,
         }
     )
+
+
+def shown_fields(claim: Claim) -> dict[str, Any]:
+    """Return what a claim says, and the ids of the claims that it uses.
+
+    >>> from theorems.registry import find_claim
+    >>> shown_fields(find_claim("etf-optimal-balanced"))["uses"]
+    ['balanced-lower-bound', 'etf-attains']
+    """
+    from theorems.citing import uses_of
+
+    return claim_fields(claim) | {"uses": [used.id for used in uses_of(claim)]}
+
+
+def _formal_of(statement: Statement) -> dict[str, Any]:
+    """Return a statement with the definitions of the talk by their names, and in full as LaTeX."""
+    from theorems.report.formulas import LATEX, stated
+    from theorems.report.statements import typeset
+
+    formal = typeset(statement)
+    written = {"text": formal.line, "where": list(formal.where)}
+    return written | {"latex": stated(statement, LATEX)}
 
 
 def _formal(statement: Statement) -> dict[str, Any]:
@@ -101,7 +126,7 @@ def derived_fields(claim: Claim) -> dict[str, Any]:
         | {"premises": list(line.premises)}
         for line in derived_lines(claim)
     ]
-    return claim_fields(claim) | {"derivation": lines}
+    return shown_fields(claim) | {"derivation": lines}
 
 
 def claim_list(claims: Sequence[Claim]) -> str:
@@ -123,7 +148,12 @@ def verification(outcomes: Sequence[Outcome]) -> str:
     """
     counts = {word.lower(): count for word, count in summary(outcomes).items()}
     claims = [_outcome(outcome) for outcome in outcomes]
-    fields = {"format": FORMAT, "summary": counts, "claims": claims}
+    mismatched = [
+        {"claim": outcome.claim.id, "message": fault.message, "reason": fault.reason}
+        for outcome in outcomes
+        for fault in faults(outcome)
+    ]
+    fields = {"format": FORMAT, "summary": counts, "mismatched": mismatched, "claims": claims}
     if counted := rocq_summary(outcomes):
         fields["rocq"] = {word.lower(): count for word, count in counted.items()}
     return document(fields)
@@ -132,6 +162,7 @@ def verification(outcomes: Sequence[Outcome]) -> str:
 def _outcome(outcome: Outcome) -> dict[str, Any]:
     judgement = outcome.judgement
     fields = claim_fields(outcome.claim) | {
+        "uses": list(outcome.uses),
         "verdict": str(judgement.verdict),
         "as_declared": outcome.as_declared,
         "complete": outcome.complete,

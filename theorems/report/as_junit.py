@@ -1,4 +1,4 @@
-"""Reports for CI servers: JUnit XML, a test case a claim and a twin, what was run as properties."""
+"""Reports for CI servers: JUnit XML, a test case a claim and a twin, its paragraph as output."""
 
 from __future__ import annotations
 
@@ -7,9 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
+from theorems.report.as_text import paragraph
 from theorems.rocq.checking import Check, Status
 from theorems.trust import combined, trusted_files, versions
-from theorems.verification import EXIT_DIFFERS, Fault, Outcome, claim_fault, twin_fault
+from theorems.verification import (
+    EXIT_DIFFERS,
+    Fault,
+    Outcome,
+    claim_fault,
+    summary_line,
+    twin_fault,
+)
 
 
 def verification(outcomes: Sequence[Outcome]) -> str:
@@ -22,13 +30,15 @@ def verification(outcomes: Sequence[Outcome]) -> str:
     """
     suite = ElementTree.Element("testsuite", name="nceproof")
     properties = ElementTree.SubElement(suite, "properties")
-    for name, value in (versions() | {"trusted files": combined(trusted_files())}).items():
+    said = {"trusted files": combined(trusted_files()), "summary": summary_line(outcomes)}
+    for name, value in (versions() | said).items():
         ElementTree.SubElement(properties, "property", name=name, value=value)
     for outcome in outcomes:
         case = _case(suite, outcome.claim.kind, outcome.claim.id)
         case.set("time", f"{outcome.seconds:.3f}")
         if fault := claim_fault(outcome):
             _result(case, _tag(fault), fault)
+        ElementTree.SubElement(case, "system-out").text = _printable(paragraph(outcome))
         if outcome.rocq:
             _twin(suite, outcome.claim.id, outcome.rocq)
     _count(suite)

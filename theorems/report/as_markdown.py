@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from theorems.kernel.claim import Claim
 from theorems.report.as_text import GLYPHS
+from theorems.report.statements import proved
 from theorems.verification import Outcome, faults, summary_lines
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def verification(outcomes: Sequence[Outcome]) -> str:
     >>> print(verification([]))
     ### nceproof: nothing was checked
     <BLANKLINE>
-    `s VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0`
+    `s VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0`
     """
     wrong = sum(bool(faults(outcome)) for outcome in outcomes)
     lines = [f"### nceproof: {_headline(outcomes, wrong)}", "", *differing(outcomes)]
@@ -58,14 +59,19 @@ def differing(outcomes: Sequence[Outcome]) -> list[str]:
 def table(outcomes: Sequence[Outcome]) -> list[str]:
     """Return the lines of a table with a row a claim.
 
-    >>> table([])
-    ['| verdict | claim | what it says | evidence |', '| --- | --- | --- | --- |']
+    >>> print(table([])[0])
+    | verdict | claim | what was proved | the author's words | evidence |
     """
-    rows: list[tuple[str, ...]] = [("verdict", "claim", "what it says", "evidence"), ("---",) * 4]
+    rows: list[tuple[str, ...]] = [
+        ("verdict", "claim", "what was proved", "the author's words", "evidence"),
+        ("---",) * 5,
+    ]
     rows += [
         (
             f"{GLYPHS[outcome.judgement.verdict]} {outcome.judgement.verdict}",
-            *map(cell, (outcome.claim.id, outcome.claim.title, outcome.judgement.reason)),
+            cell(outcome.claim.id),
+            cell(proved(outcome)),
+            *map(cell, (outcome.claim.title, outcome.judgement.reason)),
         )
         for outcome in outcomes
     ]
@@ -97,13 +103,15 @@ def claim_document(claim: Claim) -> str:
     from theorems.report.derivations import derived_lines
 
     head = [f"# {cell(claim.title)}", "", f"`{claim.id}`, {claim.kind}. {cell(claim.source)}."]
+    head += ["", "In the author's words:"]
     lines = [*head, *(line for one in claim.statement.split("\n\n") for line in ("", _prose(one)))]
-    lines += ["", "## Hypotheses", ""]
-    lines += [f"- {cell(hypothesis)}" for hypothesis in claim.hypotheses] or ["None."]
     if claim.formal is None:
+        lines += ["", "## Hypotheses", ""]
+        lines += [f"- {cell(hypothesis)}" for hypothesis in claim.hypotheses] or ["None."]
         family = f"{cell(claim.family)} ({claim.size} instances)."
         declared = f"Declared {claim.declared}: `nceproof verify {claim.id}` computes the verdict."
         return "\n".join([*lines, "", "## Family", "", family, "", declared])
+    lines += ["", *(f"- {_prose(remark)}" for remark in claim.remarks)] if claim.remarks else []
     derived = derived_lines(claim)  # before the statement, which it refuses where it is malformed
     return "\n".join([*lines, *derivation(claim.formal(), derived)])
 

@@ -9,11 +9,14 @@ from urllib.parse import quote
 
 from theorems.report.as_json import document
 from theorems.report.places import place_of
+from theorems.report.statements import formal_of_claim
 from theorems.trust import combined, trusted_files, versions
 from theorems.verification import Fault, Outcome, exit_code, faults, summary
 
 _RULES = {
     "verdict-differs": "The computed verdict is not the one that is declared.",
+    "incomplete": "The claim uses what is not settled, and does not declare that.",
+    "complete": "The claim declares that it uses what is not settled, but all of it is.",
     "undecided": "The claim was not decided: unknown or vacuous.",
     "twin-refused": "Rocq refuses the claim's twin.",
     "twin-undecided": "Rocq did not decide the claim's twin.",
@@ -34,12 +37,22 @@ def verification(outcomes: Sequence[Outcome]) -> str:
         "tool": {"driver": {"name": "nceproof", "version": known["nceproof"], "rules": rules}},
         "invocations": [{"executionSuccessful": True, "exitCode": exit_code(outcomes)}],
         "results": [_result(outcome, fault) for outcome in outcomes for fault in faults(outcome)],
-        "properties": known | summary(outcomes) | {"trusted": combined(trusted_files())},
+        "properties": known
+        | summary(outcomes)
+        | {"trusted": combined(trusted_files()), "claims": list(map(_said, outcomes))},
     }
     return document(
         {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
          "runs": [run]}
     )  # fmt: skip
+
+
+def _said(outcome: Outcome) -> dict[str, str]:
+    """Return the verdict on a claim with the formal statement, apart from the author's words."""
+    claim = outcome.claim
+    formal = formal_of_claim(claim)
+    fields = {"id": claim.id, "verdict": str(outcome.judgement.verdict), "title": claim.title}
+    return fields | ({"formal": formal.line} if formal else {})
 
 
 def _result(outcome: Outcome, fault: Fault) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Reports for people: a glyph and a word for each verdict, colour only beside them."""
+"""Reports for people: a glyph and a word for each verdict, the statement, the author's words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from textwrap import indent
 from theorems.kernel.claim import Claim
 from theorems.kernel.verdict import Instance, Verdict
 from theorems.registry import twin_of
-from theorems.verification import Outcome, summary_lines
+from theorems.verification import Outcome, faults, incompleteness, summary_lines
 
 GLYPHS = {
     Verdict.PROVED: "∎",
@@ -40,30 +40,46 @@ def claim_list(claims: Sequence[Claim]) -> str:
 
 
 def claim_page(claim: Claim) -> str:
-    """Return all that a claim says, without running it.
+    """Return all that a claim says, without running its instances.
 
     >>> from theorems.registry import find_claim
     >>> print(claim_page(find_claim("etf-exists")).splitlines()[0])
     etf-exists — lemma
     """
-    lines = [f"{claim.id} — {claim.kind}", claim.title, "", claim.statement, "", "Hypotheses:"]
-    lines += [f"  · {hypothesis}" for hypothesis in claim.hypotheses]
+    from theorems.citing import uses_of
+
+    lines = [f"{claim.id} — {claim.kind}", *_formally(claim), "In the author's words:"]
+    lines += indent(f"{claim.title}\n\n{claim.statement}", "  ").split("\n")
+    lines += [f"  · {words}" for words in (*claim.hypotheses, *claim.remarks)]
+    used = ", ".join(one.id for one in uses_of(claim))
     lines += [
-        f"Family: {claim.family}{_size(claim)}",
+        f"Family, in the author's words: {claim.family}{_size(claim)}",
         f"Source: {claim.source}",
-        f"Uses: {', '.join(claim.uses) or 'no other claim'}",
+        f"Uses: {used or 'no other claim'}",
         f"Declared: {claim.declared} (nceproof verify {claim.id} computes the verdict)",
     ]
-    if claim.formal is not None:
-        from theorems.report.formulas import stated
-
-        lines += ["Formally:", f"  {stated(claim.formal())}"]
     if twin := twin_of(claim):
         lines += [
             f"In Rocq, theorem {twin.theorem}:",
             *indent(cleandoc(twin.statement), "  ").split("\n"),
         ]
     return "\n".join(lines)
+
+
+def _formally(claim: Claim) -> list[str]:
+    """Return the formal statement of a derived claim, and what its names are short for."""
+    if claim.formal is None:
+        return []
+    from theorems.report.statements import formal_of_claim
+
+    formal = formal_of_claim(claim)
+    if formal is None:
+        return ["Formally: malformed; a run says why"]
+    return ["Formally:", *(f"  {line}" for line in (*formal.lines, *_where(formal.where)))]
+
+
+def _where(definitions: Sequence[str]) -> list[str]:
+    return [f"where {definition}" for definition in definitions]
 
 
 def derivation_page(claim: Claim) -> str:
@@ -75,9 +91,10 @@ def derivation_page(claim: Claim) -> str:
     """
     if claim.derivation is None:
         return f"{claim_page(claim)}\nDerivation: none, the claim is decided by instances"
+    from theorems.citing import theorem_of
     from theorems.report.derivations import lines_of
 
-    lines = [f"  {line}" for line in lines_of(claim.derivation())]
+    lines = [f"  {line}" for line in lines_of(theorem_of(claim))]
     return "\n".join([claim_page(claim), "Derivation:", *lines])
 
 
@@ -86,35 +103,82 @@ def _size(claim: Claim) -> str:
 
 
 def verification(outcomes: Sequence[Outcome]) -> str:
-    """Return one paragraph a claim, then what Rocq says, where it was asked, the summary line last.
+    """Return a paragraph a claim, then what is not as declared, what Rocq says, the summary last.
 
     >>> verification([])
-    's VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0'
+    's VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
     """
-    return "\n".join([*(paragraph(outcome) for outcome in outcomes), *summary_lines(outcomes)])
+    paragraphs = map(paragraph, outcomes)
+    return "\n".join([*paragraphs, *mismatches(outcomes), *summary_lines(outcomes)])
+
+
+def wrong_lines(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return the lines of a verification that say what is not as declared; a terminal marks them.
+
+    >>> wrong_lines([])
+    []
+    """
+    heads = [paragraph(outcome).split("\n")[0] for outcome in outcomes if faults(outcome)]
+    listed = mismatches(outcomes)
+    return [*heads, *listed, *(summary_lines(outcomes)[-1:] if listed else [])]
+
+
+def mismatches(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return a head and a line for each thing that is not as declared; nothing without any.
+
+    >>> mismatches([])
+    []
+    """
+    lines = [
+        f"  {outcome.claim.id}: {fault.message}; {fault.reason}"
+        for outcome in outcomes
+        for fault in faults(outcome)
+    ]
+    return ["not as declared:", *lines] if lines else []
 
 
 def paragraph(outcome: Outcome) -> str:
-    """Return what a run found of one claim: verdict, reason, and the witness if it is refuted.
+    r"""Return what a run found of one claim: verdict, statement, reason, witness if refuted.
 
     >>> from theorems.registry import find_claim
     >>> from theorems.verification import run
-    >>> print(*(paragraph(outcome)[:23] for outcome in run([find_claim("etf-exists")])))
-    ✓ certified  etf-exists
+    >>> (outcome,) = run([find_claim("gram-bound")])
+    >>> print(paragraph(outcome).split("\n")[1].strip())
+    ‖u‖ = 1 ⊢ (Σ_a Σ_b (1 − [a = b]) ⟨u_a, u_b⟩)/(C (C − 1)) ≥ −1/(C − 1)
     """
     claim, judgement = outcome.claim, outcome.judgement
     head = f"{GLYPHS[judgement.verdict]} {judgement.verdict:<9}  {claim.id}"
-    lines = [f"{head}  ({outcome.seconds:.1f} s)", f"    {claim.title}"]
-    lines.append(f"    family: {claim.family}; {judgement.reason}")
+    lines = [f"{head}  ({outcome.seconds:.1f} s)", *said(outcome)]
+    lines += [f"    author's words: {claim.title}"]
+    lines += [] if claim.formal else [f"    author's family: {claim.family}"]
+    lines += [f"    {judgement.reason}"]
     if outcome.rocq:
         lines.append(f"    Rocq: {outcome.rocq.status}: {outcome.rocq.reason}")
-    if not outcome.as_declared:
+    if judgement.verdict != claim.declared:
         lines.append(f"    DECLARED {claim.declared}, COMPUTED {judgement.verdict}")
     if not outcome.complete:
-        lines.append(f"    incomplete: it uses what is not settled: {', '.join(outcome.unsettled)}")
+        declared = ", as declared" if claim.rests_on_open else ""
+        lines.append(f"    incomplete{declared}: {incompleteness(outcome)}")
     if judgement.refuting is not None:
         lines += _witness(judgement.refuting)
     return "\n".join(lines)
+
+
+def said(outcome: Outcome) -> list[str]:
+    """Return the lines of the formal statement, if the claim has one; they say if it is unproved.
+
+    >>> from theorems.registry import find_claim
+    >>> from theorems.verification import run
+    >>> said(*run([find_claim("etf-exists")]))
+    []
+    """
+    if outcome.claim.formal is None:
+        return []
+    from theorems.report.statements import formal_of_claim
+
+    formal = formal_of_claim(outcome.claim)
+    proved = [] if outcome.judgement.verdict == Verdict.PROVED else ["not proved:"]
+    return [f"    {line}" for line in (*proved, *(formal.lines if formal else ()))]
 
 
 def _witness(instance: Instance) -> list[str]:

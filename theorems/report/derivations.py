@@ -9,6 +9,7 @@ from functools import cache
 from inspect import cleandoc
 from typing import Any
 
+from theorems.citing import theorem_of
 from theorems.errors import CitationError, ClaimFault, IllFormed, Undecided
 from theorems.kernel.claim import Claim
 from theorems.kernel.replay import steps_of
@@ -77,7 +78,7 @@ def derived_lines(claim: Claim) -> tuple[Line, ...]:
     if claim.derivation is None or claim.formal is None:
         return ()
     try:
-        theorem = claim.derivation()
+        theorem = theorem_of(claim)
         reason = proves(theorem, claim.formal())
     except (RuleError, IllFormed, CitationError, ClaimFault) as fault:
         reason = str(fault)
@@ -91,7 +92,7 @@ def names_of(lines: Sequence[Line]) -> dict[Any, str]:
 
     >>> from theorems.registry import find_claim
     >>> len(names_of(derived_lines(find_claim("bound-from-means"))))
-    6
+    7
     """
     sides = Counter(side for line in lines for side in (line.statement.left, line.statement.right))
     repeated = [side for side, n in sides.items() if n > 1 and len(formula(side)) > _LONG]

@@ -18,6 +18,8 @@ from theorems.report import tex
 _WIDE = 60
 """A numerator of more letters stands behind the fraction, where a line can be broken."""
 
+_NO_NAMES: Mapping[Any, str] = MappingProxyType({})
+
 
 @dataclass(frozen=True)
 class Notation:
@@ -30,11 +32,11 @@ class Notation:
     loss: str
     indicator: str
     fraction: str
-    index: str
+    index: Callable[[str, str], str]
     drawn: str
     distinct: str
     upto: str
-    power: str
+    power: Callable[[str, str], str]
     space: str
     name: Callable[[str], str]
     letters: dict[str, str]
@@ -54,15 +56,29 @@ LATEX = Notation(  # no \left and \right, between which TeX does not break a lin
     loss=r"\ell\bigl(({0})_{{{1}}}\bigr)",
     indicator=r"\mathbf{{1}}[{0} = {1}]",
     fraction=r"\frac{{{0}}}{{{1}}}",
-    index="{0}_{{{1}}}",
+    index="{0}_{{{1}}}".format,
     drawn=r"{0} \sim {1}",
     distinct=r"{0} \neq {1}",
     upto=r"i \le k",
-    power="{0}^{{{1}}}",
+    power="{0}^{{{1}}}".format,
     space=r"\mathbb{{R}}^{{{0}}}",
     name=tex.name,
     letters=tex.SIGNS,
 )
+_RAISES = "^⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED = str.maketrans("0123456789", _RAISES[1:])
+
+
+def _index(letter: str, index: str) -> str:
+    """Return c_i, and D_{c_i} where the index has one of its own."""
+    bare = index.strip("'′").isalnum()
+    return f"{letter}_{index}" if bare else f"{letter}_{{{index}}}"
+
+
+def _power(base: str, exponent: str) -> str:
+    return base + exponent.translate(_RAISED) if exponent.isdecimal() else f"{base}^{exponent}"
+
+
 PLAIN = Notation(
     expectation="E[{0}] {1}",
     total="Σ_{0} {1}",
@@ -71,11 +87,11 @@ PLAIN = Notation(
     loss="ℓ(({0})_{1})",
     indicator="[{0} = {1}]",
     fraction="{0}/{1}",
-    index="{0}_{1}",
+    index=_index,
     drawn="{0} ∼ {1}",
     distinct="{0}≠{1}",
     upto="{i≤k}",
-    power="{0}^{1}",
+    power=_power,
     space="R^{0}",
     name=str,
     letters={},
@@ -92,7 +108,11 @@ def formula(term: Any, notation: Notation = PLAIN) -> str:
     return notation.spelled(_Writer(notation).term(term))
 
 
-def stated(statement: Statement, notation: Notation = PLAIN) -> str:
+def stated(
+    statement: Statement,
+    notation: Notation = PLAIN,
+    inside: Mapping[Any, str] = _NO_NAMES,
+) -> str:
     """Return a statement: assumptions ⊢ left R right.
 
     >>> from theorems.kernel import rules
@@ -100,24 +120,25 @@ def stated(statement: Statement, notation: Notation = PLAIN) -> str:
     >>> stated(rules.cosine(u_c, u_s, (given.UnitBall("u"),)).statement)
     '‖u‖ ≤ 1 ⊢ 1 ≥ ⟨u_c, u_s⟩'
     """
-    assumptions, left, right = parts(statement, notation)
+    assumptions, left, right = parts(statement, notation, inside=inside)
     return f"{', '.join(assumptions)}{notation.spelled(' ⊢ ')}{left} {right}".strip()
 
 
 def parts(
     statement: Statement,
     notation: Notation = PLAIN,
-    names: Mapping[Any, str] = MappingProxyType({}),
+    names: Mapping[Any, str] = _NO_NAMES,
+    inside: Mapping[Any, str] = _NO_NAMES,
 ) -> tuple[list[str], str, str]:
     """Return the assumptions of a statement, its left side, and the rest: R right.
 
-    A side that has a name is written as it.
+    A side of `names` is written as its name, a term of `inside` wherever it stands.
 
     >>> from theorems.kernel import rules
     >>> parts(rules.nonnegative(4).statement)
     ([], '4', '≥ 0')
     """
-    writer, spelled = _Writer(notation), notation.spelled
+    writer, spelled = _Writer(notation, inside), notation.spelled
     assumptions = [spelled(text) for text in sorted(map(writer.assumption, statement.assumptions))]
     first, second = (
         names.get(side) or writer.term(side) for side in (statement.left, statement.right)
@@ -128,12 +149,15 @@ def parts(
 
 
 class _Writer:
-    def __init__(self, notation: Notation) -> None:
-        self.notation = notation
+    def __init__(self, notation: Notation, names: Mapping[Any, str] = _NO_NAMES) -> None:
+        self.notation, self.names = notation, names
 
     # --- scalars and vectors -------------------------------------------------------------------
 
     def term(self, term: Any) -> str:
+        return self.names[term] if term in self.names else self.written(term)
+
+    def written(self, term: Any) -> str:
         if isinstance(term, Add):
             return self.sum(term)
         if isinstance(term, Mul):
@@ -152,10 +176,10 @@ class _Writer:
             t.Bind: lambda *_: self.bound(term),
             t.Inner: self.inner,
             t.Equal: lambda a, b: note.indicator.format(self.place(a), self.place(b)),
-            t.Mass: lambda c: note.index.format("ρ", self.place(c)),
+            t.Mass: lambda c: note.index("ρ", self.place(c)),
             t.Value: self.value,
             t.Loss: lambda i, domain, v: note.loss.format(self.term(v), self.domain(i, domain)),
-            t.Slope: lambda i, loss: f"{note.index.format('∂', self.place(i))} {self.term(loss)}",
+            t.Slope: lambda i, loss: f"{note.index('∂', self.place(i))} {self.term(loss)}",
             t.Scalar: self.unknown,
         }
         return writers[type(term)](*term.args)
@@ -228,14 +252,14 @@ class _Writer:
 
     def is_open(self, x: Any) -> bool:
         """Return whether a term reaches as far as what follows it: a sum, or in plain text E."""
-        bound = isinstance(x, t.Bind) and not _is_mean(x)
+        bound = isinstance(x, t.Bind) and not _is_mean(x) and x not in self.names
         return bound and (self.notation is PLAIN or not x.args[1].is_probability)
 
     def power(self, term: Pow) -> str:
         base, exponent = term.args
         if _is_inverse(term):
             return self.notation.fraction.format("1", self.one([1 / term]))
-        return self.notation.power.format(self.base(base), self.raised(exponent))
+        return self.notation.power(self.base(base), self.raised(exponent))
 
     def raised(self, exponent: Any) -> str:
         """Return an exponent; LaTeX shows where it ends."""
@@ -246,28 +270,33 @@ class _Writer:
         """Return what a power is of: a letter or a bracket as it is, others in parentheses."""
         bare = isinstance(x, Symbol | t.Mass | t.Equal | t.Scalar | t.Inner | t.Loss)
         written = self.term(x)
-        kept = (bare and not set("^²") & set(written)) or (x.is_Integer and x.is_nonnegative)
+        kept = (bare and not set(_RAISES) & set(written)) or (x.is_Integer and x.is_nonnegative)
         return written if kept else f"({written})"
 
     def value(self, name: Any, place: Any) -> str:
         letter, at = self.notation.name(str(name)), self.place(place)
         is_point = getattr(place, "sort", "") == "point"
-        return f"{letter}({at})" if is_point else self.notation.index.format(letter, at)
+        return f"{letter}({at})" if is_point else self.notation.index(letter, at)
 
     def bound(self, term: t.Bind) -> str:
         variable, law, body = term.args
         if isinstance(law, t.Points) and body == t.Value("f", variable):
-            return self.notation.index.format("μ", self.place(law.args[0]))
+            return self.notation.index("μ", self.place(law.args[0]))
         if not law.is_probability:
             return self.notation.total.format(self.domain(variable, law), self.factor(body))
         draws = [self.draw(variable, law)]
-        while isinstance(body, t.Bind) and body.args[1].is_probability and not _is_mean(body):
+        while self.is_drawn(body):
             draws.append(self.draw(*body.args[:2]))
             body = body.args[2]
         inside = self.term(body)
         if self.notation is PLAIN and isinstance(body, Add):
             inside = f"({inside})"
         return self.notation.expectation.format(", ".join(draws), inside)
+
+    def is_drawn(self, body: Any) -> bool:
+        """Return whether a term is an expectation that is written out."""
+        written = isinstance(body, t.Bind) and body not in self.names
+        return written and body.args[1].is_probability and not _is_mean(body)
 
     # --- classes, points, laws -----------------------------------------------------------------
 
@@ -276,7 +305,7 @@ class _Writer:
             family, at = place.args
             if getattr(family, "sort", "") == "permutation":
                 return f"{self.place(family)}({self.place(at)})"
-            return self.notation.index.format(self.letter(family), self.place(at))
+            return self.notation.index(self.letter(family), self.place(at))
         if isinstance(place, t.Constant):
             return f"({self.place(place.args[0])}, .., {self.place(place.args[0])})"
         if isinstance(place, t.Renamed):
@@ -304,14 +333,14 @@ class _Writer:
         if isinstance(law, t.ClassLaw):
             return drawn.format(letter, "ρ")
         if isinstance(law, t.IndependentClasses):
-            return drawn.format(index.format(letter, "i"), "ρ")
+            return drawn.format(index(letter, "i"), "ρ")
         if isinstance(law, t.Points):
-            return drawn.format(letter, index.format("D", self.place(law.args[0])))
+            return drawn.format(letter, index("D", self.place(law.args[0])))
         if isinstance(law, t.OnePointAClass):
-            return drawn.format(index.format(letter, "c"), index.format("D", "c"))
+            return drawn.format(index(letter, "c"), index("D", "c"))
         family = law.args[0]
         own = self.place(t.Entry(family, t.Variable("i", "index")))
-        return drawn.format(index.format(letter, "i"), index.format("D", own))
+        return drawn.format(index(letter, "i"), index("D", own))
 
     # --- assumptions ---------------------------------------------------------------------------
 
@@ -334,10 +363,11 @@ class _Writer:
 
     def comparison(self, assumption: Any) -> str:
         a, b = (self.either(x) for x in assumption.args)
+        unequal = f"{a} ≠ {b}" if self.notation is PLAIN else self.notation.distinct.format(a, b)
         if isinstance(assumption, given.InSupport):
-            return f"{a} ∈ {self.notation.index.format('D', b)}"
+            return f"{a} ∈ {self.notation.index('D', b)}"
         equal = isinstance(assumption, given.Same)
-        return f"{a} = {b}" if equal else self.notation.distinct.format(a, b)
+        return f"{a} = {b}" if equal else unequal
 
     def words(self, text: str) -> str:
         if self.notation is PLAIN:

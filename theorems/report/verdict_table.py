@@ -39,14 +39,14 @@ def table(outcomes: Sequence[Outcome]) -> str:
     >>> print(table([]))
     0 claims: none.
     <BLANKLINE>
-    | verdict | claim | what it says | for | twin in Rocq |
+    | verdict | claim | in the author's words | for | twin in Rocq |
     | --- | --- | --- | --- | --- |
     """
     verdicts = [outcome.judgement.verdict for outcome in outcomes]
     counts = ", ".join(f"{verdicts.count(one)} {one}" for one in GLYPHS if one in verdicts)
     order = list(GLYPHS)
     ordered = sorted(outcomes, key=lambda o: (order.index(o.judgement.verdict), o.claim.id))
-    rows = [("verdict", "claim", "what it says", "for", "twin in Rocq"), ("---",) * 5]
+    rows = [("verdict", "claim", "in the author's words", "for", "twin in Rocq"), ("---",) * 5]
     lines = [f"| {' | '.join(row)} |" for row in (*rows, *map(_row, ordered))]
     return "\n".join([f"{len(outcomes)} claims: {counts or 'none'}.", "", *lines])
 

@@ -15,7 +15,7 @@ from theorems.escaping import lines
 from theorems.kernel.claim import Claim
 from theorems.kernel.verdict import Verdict
 from theorems.report import as_markdown
-from theorems.report.as_text import GLYPHS
+from theorems.report.as_text import GLYPHS, mismatches
 from theorems.site import drawing, graph, guide, reference
 from theorems.site.claims import ClaimPage, pages_of
 from theorems.trust import combined, trusted_files, versions
@@ -139,6 +139,7 @@ def _front(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     return {
         "counts": _counts(outcome.judgement.verdict for outcome in outcomes),
         "summary": summary_lines(outcomes),
+        "mismatches": mismatches(outcomes)[1:],
         "versions": versions(),
         "trusted": len(files),
         "sha256": combined(files),
@@ -166,7 +167,7 @@ def _data(
 def _claim_entries(claims: Sequence[ClaimPage]) -> Iterator[dict[str, str]]:
     for page in claims:
         claim, verdict = page.claim, page.outcome.judgement.verdict
-        words = (claim.kind, claim.statement, claim.source, *claim.hypotheses)
+        words = (claim.kind, claim.statement, claim.source, *claim.hypotheses, *claim.remarks)
         yield {
             "url": f"claims/{claim.id}.html",
             "title": f"{page.glyph} {claim.id}: {claim.title}",

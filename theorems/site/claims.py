@@ -19,6 +19,7 @@ from theorems.registry import twin_of
 from theorems.report.as_text import GLYPHS
 from theorems.report.derivations import Line, derived_lines, names_of
 from theorems.report.formulas import LATEX, formula, parts, stated
+from theorems.report.statements import Formal, assumed, formal_of_claim, proved
 from theorems.rocq.checking import Status
 from theorems.site import drawing
 from theorems.site.formulas import mathml
@@ -59,6 +60,21 @@ class ClaimPage:
     def statement(self) -> Markup:
         """The informal statement, with links to the claims that it names."""
         return prose(self.claim.statement, self.known)
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """What the formal statement assumes; without one, the author's words."""
+        return assumed(self.claim)
+
+    @property
+    def proved(self) -> str:
+        """The formal statement in one line, where the run proved it."""
+        return proved(self.outcome)
+
+    @property
+    def typeset(self) -> Formal | None:
+        """The formal statement as text, with the definitions of the talk by their names."""
+        return formal_of_claim(self.claim)
 
     @property
     def latex(self) -> str | None:
@@ -185,7 +201,7 @@ def pages_of(outcomes: Sequence[Outcome]) -> list[ClaimPage]:
     return [
         ClaimPage(
             outcome,
-            tuple(o.claim.id for o in outcomes if outcome.claim.id in o.claim.uses),
+            tuple(o.claim.id for o in outcomes if outcome.claim.id in o.uses),
             known,
         )
         for outcome in outcomes

@@ -72,7 +72,7 @@ def _claim(outcome: Outcome, definitions: tuple[str, ...]) -> Node:
     return Node(
         claim.id, claim.title, verdict.value, GLYPHS[verdict],
         "nothing" if verdict == "vacuous" else reach,
-        claim.uses, definitions, claim.kind, f"claims/{claim.id}.html", rocq_word(outcome),
+        outcome.uses, definitions, claim.kind, f"claims/{claim.id}.html", rocq_word(outcome),
         "" if outcome.as_declared else f"declared {claim.declared}",
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from theorems.citing import uses_of
 from theorems.kernel.claim import Claim
 from theorems.kernel.verdict import Instance, Judgement, Verdict
 from theorems.registry import find_claim
@@ -21,18 +22,19 @@ def outcomes():
     proved = Judgement(Verdict.PROVED, (), "planted")
     asked = (Check(Status.ACCEPTED, "planted"), Check(Status.SKIPPED, "planted"))
     found += [
-        Outcome(find_claim(name), proved, 1.0, rocq=check)
-        for name, check in zip(PLANTED, asked, strict=True)
+        Outcome(claim, proved, 1.0, tuple(used.id for used in uses_of(claim)), rocq=check)
+        for claim, check in zip(map(find_claim, PLANTED), asked, strict=True)
     ]
     conjecture = find_claim("conjecture-unbalanced")
     failing = Instance({"certificate": "logistic_simplest"}, False, "planted", {"x": "1/2"})
     found.append(Outcome(conjecture, Judgement(Verdict.REFUTED, (failing,), "planted"), 1.0))
     planted = Claim(
-        "planted-claim", "lemma", NASTY, NASTY, (NASTY,), NASTY, NASTY, ("etf-exists",),
-        Verdict.CERTIFIED, 1, lambda: iter(()),
+        "planted-claim", "lemma", NASTY, NASTY, (NASTY,), NASTY, NASTY, Verdict.CERTIFIED, 1,
+        instances=lambda: iter(()),
     )  # fmt: skip
     undecided = Instance({"ρ": NASTY}, None, NASTY)
-    found.append(Outcome(planted, Judgement(Verdict.UNKNOWN, (undecided,), NASTY), 1.0, (NASTY,)))
+    unknown = Judgement(Verdict.UNKNOWN, (undecided,), NASTY)
+    found.append(Outcome(planted, unknown, 1.0, uses=("etf-exists",), unsettled=(NASTY,)))
     sphere = find_claim("indistinguishability-two-negatives")
     point = Instance(
         {"k": "2"}, False, "planted", {"vectors": [[["1", "0", "0"]], [["2/7", "-6/7", "-3/7"]]]}

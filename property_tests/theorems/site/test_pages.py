@@ -221,7 +221,7 @@ def test_what_is_not_proved_shows_no_derivation(outcomes):
 
 def test_a_statement_that_cannot_be_written_down_is_not_shown():
     def formal():
-        raise ClaimFault("planted")
+        raise ClaimFault("planted", line=1, file="'mine.py'")
 
     faulty = replace(find_claim("etf-rank"), formal=formal)
     files = build.site(run([faulty]))

@@ -1,0 +1,94 @@
+"""The definitions of the talk in a statement, by their names: L_k(f), L_sup(f; w)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from theorems.kernel import definitions as d
+from theorems.kernel import terms as t
+from theorems.kernel.statement import Statement
+
+
+@dataclass(frozen=True)
+class Name:
+    """The name of a term: a letter, its index, and what it is a function of."""
+
+    letter: str
+    index: str
+    of: str
+
+    def __str__(self) -> str:
+        return f"{self.letter}_{self.index}({self.of})"
+
+
+def named_terms(statement: Statement) -> dict[Any, Name]:
+    """Return the terms of a statement that are exactly a definition, each with its name.
+
+    Exactly: with the bound variables of `theorems.kernel.definitions` and nothing added. What
+    differs in one node has no name and is printed in full.
+
+    >>> left = d.population_loss(d.plain)
+    >>> named = named_terms(Statement(frozenset(), left + 1, "≥", d.latent_loss("u")))
+    >>> {str(name) for name in named.values()} == {"L_k(f)", "L_k(u)"}
+    True
+    """
+    found: dict[Any, Name] = {}
+    for side in (statement.left, statement.right):
+        for term in _losses(side):
+            if term not in found and (name := _name_of(term)):
+                found[term] = name
+    return found
+
+
+def _losses(term: Any) -> Iterator[Any]:
+    """Yield the outermost expectations over a class in a term, and those inside of others."""
+    if isinstance(term, t.Bind) and isinstance(term.args[1], t.ClassLaw):
+        yield term
+    for arg in term.args:
+        yield from _losses(arg)
+
+
+def _name_of(term: Any) -> Name | None:
+    return next((name for name, defined in _definitions(term) if defined == term), None)
+
+
+def _definitions(term: Any) -> Iterator[tuple[Name, Any]]:
+    """Yield the definitions of what occurs in a term, with their names."""
+    vectors = sorted({str(value.args[0]) for value in _values(term)})
+    for f, g in _representations(term, vectors).items():
+        yield Name("L", "k", f), d.population_loss(g)
+        for w in vectors:
+            yield Name("L", "sup", f"{f}; {w}"), d.downstream_loss(g, w)
+    for u in vectors:
+        yield Name("L", "k", u), d.latent_loss(u)
+        for w in vectors:
+            yield Name("L", "sup", f"{u}; {w}"), d.downstream_loss(d.latent(u), w)
+
+
+def _representations(term: Any, vectors: list[str]) -> Mapping[str, d.Representation]:
+    """Return the representations that a loss may be of: f, f(Y_c), f with f(y) on a class."""
+    found: dict[str, d.Representation] = {f: _plain(f) for f in vectors}
+    free = sorted(t.free_variables(term), key=str)
+    for family in (v for v in free if v.sort == "points"):
+        found |= {f"c ↦ {f}({family}_c)": _chosen(f, family) for f in vectors}
+    for point in (v for v in free if v.sort == "point"):
+        for klass in (v for v in free if v.sort == "class"):
+            found[f"f, f({point}) on class {klass}"] = d.collapsed(klass, point)
+    return found
+
+
+def _plain(f: str) -> d.Representation:
+    return lambda _, point: t.Value(f, point)
+
+
+def _chosen(f: str, family: t.Variable) -> d.Representation:
+    return lambda klass, _: t.Value(f, t.Entry(family, klass))
+
+
+def _values(term: Any) -> Iterator[Any]:
+    if isinstance(term, t.Value):
+        yield term
+    for arg in term.args:
+        yield from _values(arg)
