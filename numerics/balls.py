@@ -209,7 +209,10 @@ def apart(lower: Exact, upper: Exact) -> tuple[str, str]:
 
 
 def _layout(enclosure: Enclosure) -> tuple[int, int]:
-    """Return the places after the point, and the power of ten to take out (mostly 0)."""
+    """Return the places after the point, and the power of ten to take out (mostly 0).
+
+    The floats decide the layout only: whatever it is, the ends are rounded outwards exactly.
+    """
     significant = int(enclosure.bits * 0.30103) + 2
     largest = max(abs(enclosure.lower), abs(enclosure.upper))
     if largest == 0:

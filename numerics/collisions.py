@@ -17,6 +17,7 @@ from typing import Any
 from flint import acb, arb, fmpq
 
 from numerics.balls import Enclosure, check_bits, precision
+from numerics.errors import Undecided
 from numerics.exact import Exact, check_negatives, class_law, rational
 from numerics.quadrature import moments
 
@@ -143,9 +144,15 @@ class _Circle:
 
     @classmethod
     def around(cls, groups: Counter[fmpq], idle: fmpq, draws: int, bits: int) -> _Circle:
-        """Choose r by float64 sizes so that X has mean n; any r > 0 would be right."""
+        """Choose r by float64 sizes so that X has mean n.
+
+        Any r > 0, `variance` ≥ 0 and `nats` would be right: what is left out is bounded in balls
+        for the circle that was chosen, and NaN there ends in NaN.
+        """
         masses = [(float(int(p.p) / int(p.q)), count) for p, count in groups.items()]
         rest = float(int(idle.p) / int(idle.q))
+        if not all(p > 0 for p, _ in masses):
+            raise Undecided("a mass is so small that float64 finds no radius for it")
 
         def moments_at(r: float) -> tuple[float, float]:
             mean = spread = rest * r

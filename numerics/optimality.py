@@ -29,6 +29,7 @@ from numerics.losses import (
     ExponentialOfSum,
     HardestNegative,
     Hinge,
+    HingeMax,
     Logistic,
     LogSumExp,
     Loss,
@@ -222,7 +223,7 @@ def weights_fit(
     """Tell whether weights P are the mean weights of k drawn negatives, for a loss with kinks.
 
     The polytopes are those of docs/optimum.md, "Losses with kinks"; False may also mean that the
-    current precision does not decide.
+    current precision does not decide. Raises `ValueError` for another loss.
 
     >>> weights_fit(HardestNegative(), [fmpq(3, 4), fmpq(1, 4)], [fmpq(1, 2)] * 2, 2)
     True
@@ -231,11 +232,15 @@ def weights_fit(
     """
     if any(weight < 0 for weight in row):
         return False
-    if isinstance(loss, Hinge):
-        scale = 1 if negatives == inf else int(negatives)
-        return all(weight <= scale * mass for weight, mass in zip(row, rho, strict=True))
-    complete = not isinstance(loss, HardestNegative) or sum(row, fmpq(0)) == 1
-    return complete and _hit_within_reach(row, rho, negatives)
+    match loss:
+        case Hinge():
+            scale = 1 if negatives == inf else int(negatives)
+            return all(weight <= scale * mass for weight, mass in zip(row, rho, strict=True))
+        case HardestNegative():
+            return sum(row, fmpq(0)) == 1 and _hit_within_reach(row, rho, negatives)
+        case HingeMax():
+            return _hit_within_reach(row, rho, negatives)
+    raise ValueError(f"the weights of the loss {loss.name} have no polytope")
 
 
 def _hit_within_reach(row: Sequence[fmpq], rho: Sequence[fmpq], k: int | float) -> bool:

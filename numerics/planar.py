@@ -32,7 +32,8 @@ ORDER, BITS = 8, 80
 """The order of the remainders, and the precision."""
 
 _RANGE_ORDER = 3  # of models of which only the ranges are used
-_NEWTON, _NEAR, _WIDENINGS = 12, 1e-12, 8
+_NEWTON, _WIDENINGS = 12, 8
+_NEAR = 1e-12  # where Newton's method ends: Krawczyk's operator decides, whatever it has found
 
 
 class UndecidedSquareError(Undecided):

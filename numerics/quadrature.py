@@ -143,6 +143,8 @@ class _Integrals:
         bits: int,
         derivatives: bool,
     ) -> None:
+        if any(abs(x) > MAX_NODES for x in exponents):
+            raise Undecided("the exponents β(m − v) are too far apart for the integral")
         self.k, self.b, self.derivatives = negatives, constant, derivatives
         self.p = [arb(p) for p in masses]
         self.a = [arb(x).exp() for x in exponents]
@@ -153,13 +155,18 @@ class _Integrals:
         self.slowness = (3 * self.slope / (4 * self.k)).max(self.least)
         self.negligible = (bits + _GUARD_BITS) * log(2)
         self.expansion = arb_poly([]) if derivatives else self._expansion(bits + _GUARD_BITS)
-        # σ, rounded up generously: float64 must not make it smaller than log max(1, k max a_j).
+        # σ ≥ log max(1, k max a_j): float64 proposes it, rounded up generously, a ball decides.
         self.shift = fmpq(ceil(64 * max(0.0, log(self.k) + float(max(exponents)))) + 1, 64)
+        if not arb(self.shift) >= (self.k * self.greatest).log():
+            raise Undecided("the shift of the integral is not shown to be large enough")
         self._choose_rule(bits * log(2), float(self.slope.log()), float(min(exponents)))
         self.spacing, self.delay = arb(self.step), arb(self.shift)
 
     def _choose_rule(self, accuracy: float, log_slope: float, smallest: float) -> None:
-        """Choose step and nodes by float64 sizes; the bounds are then computed for that choice."""
+        """Choose step and nodes by float64 sizes; the bounds are then computed for that choice.
+
+        Any 0 < gap < π/2, step > 0 and numbers of nodes would be right: only the radius grows.
+        """
         wanted = accuracy + max(0.0, -log_slope)  # nats below 1 that the error may have
         gap = min(0.4, sqrt(2 * pi / wanted))  # π/2 − w: a wider strip against a larger N
         self.gap = fmpq(round(gap * 2**20), 2**20)

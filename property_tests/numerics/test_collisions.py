@@ -25,6 +25,7 @@ from numerics.collisions import (
     exact_coverage,
     mean_log_collisions,
 )
+from numerics.errors import Undecided
 from numerics.exact import as_fraction
 from property_tests.strategies import class_laws
 
@@ -221,3 +222,10 @@ def test_a_million_negatives(classes):
 def test_infinitely_many_negatives_are_refused(function):
     with pytest.raises(ValueError, match="finitely many"):
         function(["1/2", "1/2"], negatives=float("inf"))
+
+
+def test_masses_below_every_float_are_undecided():
+    with pytest.raises(Undecided, match="so small"):
+        coverage(["1e-400", "1/2"], draws=10, idle="1/4")
+    found = coverage(["1e-300", "1/2"], draws=10, idle="1/4", bits=80)
+    assert found.contains(exact_coverage(["1e-300", "1/2"], draws=10, idle="1/4"))

@@ -304,6 +304,12 @@ def test_a_loss_without_a_proved_rate_has_none():
             curvature_rate(loss, 1)
 
 
+def test_weights_of_a_loss_without_a_polytope_fit_nothing():
+    for loss in (Logistic(), Square(), ExponentialOfSum()):
+        with pytest.raises(ValueError, match="no polytope"):
+            weights_fit(loss, [fmpq(0), fmpq(1, 2)], [fmpq(1, 2)] * 2, 1)
+
+
 def assert_rate_holds(G, moved, rho, negatives, loss):
     radius = max(
         abs(x - y) for rows in zip(G, moved, strict=True) for x, y in zip(*rows, strict=True)

@@ -129,3 +129,17 @@ def test_one_atom_has_its_closed_form(integral):
 def test_exponents_too_far_apart_are_undecided_not_endless():
     with pytest.raises(Undecided, match="too far apart"):
         moments([fmpq(10**7)], [fmpq(1)], negatives=1, constant=1, bits=53)
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+@pytest.mark.parametrize("size", [fmpq(10) ** 6, fmpq(10) ** 400])
+@pytest.mark.parametrize("constant", [0, 1])
+def test_exponents_beyond_every_float_are_undecided(sign, size, constant):
+    with pytest.raises(Undecided, match="too far apart"):
+        moments([fmpq(0), sign * size], [fmpq(1, 2)] * 2, negatives=3, constant=constant, bits=60)
+
+
+def test_a_shift_that_float64_makes_too_small_is_not_taken(monkeypatch):
+    monkeypatch.setattr(quadrature, "log", lambda x: 0.0)  # of k, in σ
+    with pytest.raises(Undecided, match="not shown to be large enough"):
+        moments([fmpq(0)], [fmpq(1)], negatives=1000, constant=1, bits=60)

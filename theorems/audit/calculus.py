@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
+from math import inf
 
 from numerics.errors import Undecided
 from theorems.audit.composition import EXP, LOG, Outer, composed, power
@@ -48,9 +49,9 @@ from theorems.audit.ranges import (
 P = Property
 
 PARAMETERS = {
-    "k": Range.of(1, float("inf")),
-    "beta": Range.of(0, float("inf"), zero_free=True),
-    "margin": Range.of(float("-inf"), float("inf")),
+    "k": Range.of(1, inf),
+    "beta": Range.of(0, inf, zero_free=True),
+    "margin": Range.of(-inf, inf),
 }
 """The values of the parameters of a formula that are not given as numbers."""
 

@@ -18,7 +18,7 @@ from numerics.balls import dyadic, precision
 from numerics.exact import as_fraction, rational
 
 End: TypeAlias = Fraction | float
-"""A fraction, or ±inf."""
+"""A fraction, or ±inf, a float with which Python compares fractions exactly."""
 
 _BITS = 100
 _LARGEST_EXPONENT = 10_000  # beyond, an exponential is not worth its digits
@@ -135,6 +135,8 @@ def _power(x: End, n: int) -> End:
 
 
 def _reciprocal(base: Range) -> Range:
+    if not (base.positive or base.negative):
+        raise ValueError(f"the range from {base.lower} to {base.upper} may contain 0")
     if base.negative:
         positive = _reciprocal(Range.of(-base.upper, -base.lower, zero_free=True))
         return Range.of(-positive.upper, -positive.lower, zero_free=True)
