@@ -26,6 +26,7 @@ import numerics
 import theorems
 from theorems import registry
 from theorems.errors import ClaimFault, FileError, NceproofError, NothingToCheck, Undecided
+from theorems.escaping import one_line
 from theorems.kernel.claim import Claim, Kind
 from theorems.kernel.verdict import Instance, Verdict
 
@@ -341,5 +342,5 @@ def _described(error: BaseException) -> str:
 
 def _one_line(text: str) -> str:
     """Return a text in one line of at most 300 characters."""
-    line = " ".join(text.split())
+    line = one_line(text)
     return line if len(line) <= 300 else line[:299] + "…"

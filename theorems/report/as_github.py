@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from theorems.escaping import escaped, one_line
 from theorems.report.as_text import GLYPHS
 from theorems.report.places import place_of
 from theorems.report.statements import proved
@@ -22,7 +23,7 @@ def verification(outcomes: Sequence[Outcome]) -> str:
 
 def _line(outcome: Outcome) -> str:
     claim, verdict = outcome.claim, outcome.judgement.verdict
-    said = proved(outcome) or f"author's words: {claim.title}"
+    said = proved(outcome) or f"author's words: {one_line(claim.title)}"
     return _data(f"{GLYPHS[verdict]} {verdict} {claim.id}: {said}")
 
 
@@ -42,9 +43,9 @@ def errors(outcomes: Sequence[Outcome]) -> str:
 
 def _annotation(outcome: Outcome, fault: Fault) -> str:
     file, line = place_of(outcome.claim)
-    properties = {"file": file.as_posix(), "line": str(line), "title": outcome.claim.id}
+    properties = {"file": escaped(file.as_posix()), "line": str(line), "title": outcome.claim.id}
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::error {written}::{_data(f'{fault.message}; {fault.reason}')}"
+    return f"::error {written}::{_data(one_line(f'{fault.message}; {fault.reason}'))}"
 
 
 def _data(text: str) -> str:

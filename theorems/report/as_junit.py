@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
+from theorems.escaping import one_line
 from theorems.report.as_text import paragraph
 from theorems.rocq.checking import Check, Status
 from theorems.trust import combined, trusted_files, versions
@@ -23,8 +23,6 @@ from theorems.verification import (
 def verification(outcomes: Sequence[Outcome]) -> str:
     """Return a JUnit document: a verdict that differs is a failure, an undecided one an error.
 
-    Characters that XML does not have are shown as U+FFFD.
-
     >>> "testsuite" in verification([])
     True
     """
@@ -38,7 +36,7 @@ def verification(outcomes: Sequence[Outcome]) -> str:
         case.set("time", f"{outcome.seconds:.3f}")
         if fault := claim_fault(outcome):
             _result(case, _tag(fault), fault)
-        ElementTree.SubElement(case, "system-out").text = _printable(paragraph(outcome))
+        ElementTree.SubElement(case, "system-out").text = paragraph(outcome)
         if outcome.rocq:
             _twin(suite, outcome.claim.id, outcome.rocq)
     _count(suite)
@@ -63,8 +61,8 @@ def _tag(fault: Fault) -> str:
 
 
 def _result(case: ElementTree.Element, tag: str, fault: Fault) -> None:
-    result = ElementTree.SubElement(case, tag, message=_printable(fault.message))
-    result.text = _printable(fault.reason)
+    result = ElementTree.SubElement(case, tag, message=one_line(fault.message))
+    result.text = one_line(fault.reason)
 
 
 def _count(suite: ElementTree.Element) -> None:
@@ -72,7 +70,3 @@ def _count(suite: ElementTree.Element) -> None:
     suite.set("tests", str(len(suite.findall("testcase"))))
     for name, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(name, str(tags[tag]))
-
-
-def _printable(text: str) -> str:
-    return re.sub("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from theorems.escaping import one_line
 from theorems.kernel.claim import Claim
 from theorems.report.derivations import Line, derived_lines, names_of
 from theorems.report.formulas import LATEX, formula, parts
@@ -24,7 +25,8 @@ def claim_section(claim: Claim) -> str:
     >>> print(claim_section(find_claim("etf-rank")).splitlines()[1])
     \paragraph{Lemma (etf-rank).} The squared norm of a combination of ETF vectors is the spread of its coefficients.
     """  # noqa: E501
-    head = rf"\paragraph{{{claim.kind.capitalize()} ({text(claim.id)}).}} {text(claim.title)}"
+    title = text(one_line(claim.title))
+    head = rf"\paragraph{{{claim.kind.capitalize()} ({text(claim.id)}).}} {title}"
     lines = ["% needs amsmath and amssymb", head]
     if claim.formal is None:
         return "\n".join([*lines, "", text(claim.statement), "", *_hypotheses(claim)])

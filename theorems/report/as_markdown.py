@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from theorems.escaping import one_line
 from theorems.kernel.claim import Claim
 from theorems.report.as_text import GLYPHS
 from theorems.report.statements import proved
@@ -84,12 +85,12 @@ def cell(text: str) -> str:
     >>> print(cell("L_k(f*) |\n≥ 0"))
     L\_k(f\*) \| ≥ 0
     """
-    return re.sub(_SIGNS, r"\\\1", " ".join(text.split()))
+    return re.sub(_SIGNS, r"\\\1", one_line(text))
 
 
 def _prose(text: str) -> str:
     """Return a text as `cell` does, and what stands in backticks as code, which shows its signs."""
-    line = " ".join(text.split())
+    line = one_line(text)
     return re.sub(rf"`[^`]+`|{_SIGNS}", lambda m: rf"\{m[1]}" if m[1] else m[0], line)
 
 

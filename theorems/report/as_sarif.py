@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
+from theorems.escaping import one_line
 from theorems.report.as_json import document
 from theorems.report.places import place_of
 from theorems.report.statements import formal_of_claim
@@ -57,12 +59,12 @@ def _said(outcome: Outcome) -> dict[str, str]:
 
 def _result(outcome: Outcome, fault: Fault) -> dict[str, Any]:
     file, line = place_of(outcome.claim)
-    artifact = {"uri": file.as_uri() if file.is_absolute() else quote(file.as_posix())}
+    artifact = {"uri": file.as_uri() if file.is_absolute() else quote(os.fsencode(file.as_posix()))}
     name = outcome.claim.id
     return {
         "ruleId": fault.kind,
         "level": "error",
-        "message": {"text": f"{name}: {fault.message}; {fault.reason}"},
+        "message": {"text": one_line(f"{name}: {fault.message}; {fault.reason}")},
         "locations": [
             {
                 "physicalLocation": {"artifactLocation": artifact, "region": {"startLine": line}},

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from inspect import cleandoc
 from textwrap import indent
 
+from theorems import escaping
+from theorems.escaping import one_line
 from theorems.kernel.claim import Claim
 from theorems.kernel.verdict import Instance, Verdict
 from theorems.registry import twin_of
@@ -29,7 +31,13 @@ def claim_list(claims: Sequence[Claim]) -> str:
     gram-bound  lemma  proved  rocq
     """
     rows = [
-        (claim.id, claim.kind, str(claim.declared), "rocq" if twin_of(claim) else "·", claim.title)
+        (
+            claim.id,
+            claim.kind,
+            str(claim.declared),
+            "rocq" if twin_of(claim) else "·",
+            one_line(claim.title),
+        )
         for claim in claims
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(4)] if rows else []
@@ -49,12 +57,13 @@ def claim_page(claim: Claim) -> str:
     from theorems.citing import uses_of
 
     lines = [f"{claim.id} — {claim.kind}", *_formally(claim), "In the author's words:"]
-    lines += indent(f"{claim.title}\n\n{claim.statement}", "  ").split("\n")
-    lines += [f"  · {words}" for words in (*claim.hypotheses, *claim.remarks)]
+    prose = [one_line(claim.title), "", *escaping.lines(claim.statement)]
+    lines += [f"  {line}".rstrip() for line in prose]
+    lines += [f"  · {one_line(words)}" for words in (*claim.hypotheses, *claim.remarks)]
     used = ", ".join(one.id for one in uses_of(claim))
     lines += [
-        f"Family, in the author's words: {claim.family}{_size(claim)}",
-        f"Source: {claim.source}",
+        f"Family, in the author's words: {one_line(claim.family)}{_size(claim)}",
+        f"Source: {one_line(claim.source)}",
         f"Uses: {used or 'no other claim'}",
         f"Declared: {claim.declared} (nceproof verify {claim.id} computes the verdict)",
     ]
@@ -130,7 +139,7 @@ def mismatches(outcomes: Sequence[Outcome]) -> list[str]:
     []
     """
     lines = [
-        f"  {outcome.claim.id}: {fault.message}; {fault.reason}"
+        f"  {outcome.claim.id}: {one_line(f'{fault.message}; {fault.reason}')}"
         for outcome in outcomes
         for fault in faults(outcome)
     ]
@@ -149,11 +158,11 @@ def paragraph(outcome: Outcome) -> str:
     claim, judgement = outcome.claim, outcome.judgement
     head = f"{GLYPHS[judgement.verdict]} {judgement.verdict:<9}  {claim.id}"
     lines = [f"{head}  ({outcome.seconds:.1f} s)", *said(outcome)]
-    lines += [f"    author's words: {claim.title}"]
-    lines += [] if claim.formal else [f"    author's family: {claim.family}"]
-    lines += [f"    {judgement.reason}"]
+    lines += [f"    author's words: {one_line(claim.title)}"]
+    lines += [] if claim.formal else [f"    author's family: {one_line(claim.family)}"]
+    lines += [f"    {one_line(judgement.reason)}"]
     if outcome.rocq:
-        lines.append(f"    Rocq: {outcome.rocq.status}: {outcome.rocq.reason}")
+        lines.append(f"    Rocq: {outcome.rocq.status}: {one_line(outcome.rocq.reason)}")
     if judgement.verdict != claim.declared:
         lines.append(f"    DECLARED {claim.declared}, COMPUTED {judgement.verdict}")
     if not outcome.complete:
@@ -183,5 +192,7 @@ def said(outcome: Outcome) -> list[str]:
 
 def _witness(instance: Instance) -> list[str]:
     parameters = ", ".join(f"{name} = {value}" for name, value in instance.parameters.items())
-    lines = [f"    witness at {parameters}: {instance.evidence}"]
-    return lines + [f"      {name} = {value}" for name, value in instance.witness.items()]
+    lines = [f"    witness at {one_line(parameters)}: {one_line(str(instance.evidence))}"]
+    return lines + [
+        f"      {one_line(f'{name} = {value}')}" for name, value in instance.witness.items()
+    ]
