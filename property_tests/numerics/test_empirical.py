@@ -1,12 +1,14 @@
 """The loss of labelled points against balls, against the quadratic route, and on other arrays."""
 
 from fractions import Fraction
-from math import inf
+from itertools import product
+from math import comb, inf
 
 import array_api_strict
+import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
 from numerics import enclosure, population
@@ -52,6 +54,50 @@ def test_it_is_the_loss_of_the_representation(problem, beta, negatives):
     assert abs(Fraction(found) - exact.midpoint) <= Fraction(1, 10**12) * max(
         abs(exact.midpoint), Fraction(1, 100)
     )
+
+
+def reference(points, labels, negatives, beta):
+    """The loss of these floats with 40 digits, by the sums over all counts of the negatives."""
+    exact = [[mpmath.mpf(float(x)) for x in row] for row in points]
+    gram = [[mpmath.fdot(x, y) for y in exact] for x in exact]
+    total, size = mpmath.mpf(0), len(labels)
+    for x, y in product(range(size), repeat=2):
+        if labels[x] == labels[y]:
+            terms = [mpmath.exp(mpmath.mpf(beta) * (g - gram[x][y])) for g in gram[x]]
+            total += _mean(terms, negatives) / (labels.count(labels[x]) * size)
+    return total
+
+
+def _mean(terms, negatives):
+    if negatives == inf:
+        return mpmath.log(mpmath.fsum(terms) / len(terms))
+    one, other = terms
+    return (
+        mpmath.fsum(
+            comb(negatives, n) * mpmath.log(1 + n * one + (negatives - n) * other)
+            for n in range(negatives + 1)
+        )
+        / mpmath.mpf(2) ** negatives
+    )
+
+
+@settings(max_examples=30)
+@given(
+    st.floats(0.01, 20), st.sampled_from([1, 2, 16, 64, inf]), st.booleans(),
+    st.tuples(unit_vectors(3), unit_vectors(3)), st.floats(0, 1),
+)  # fmt: skip
+@example(20.0, 64, False, ([Fraction(1), 0, 0], [Fraction(-1), 0, 0]), 1.0)
+def test_the_absolute_error_is_below_what_is_promised(beta, negatives, same, pair, near):
+    points = floats(pair)
+    points[1] = points[0] + near * (points[1] - points[0])
+    if not np.linalg.norm(points[1]) > 0.1:
+        reject()
+    points[1] /= np.linalg.norm(points[1])
+    labels = [0, 0] if same else [0, 1]
+    found = empirical_loss(points, labels, negatives=negatives, beta=beta)
+    with mpmath.workdps(40):
+        error = abs(found - reference(points, labels, negatives, beta))
+    assert error < 1e-13 * (1 + 2 * beta)
 
 
 @pytest.mark.parametrize("negatives", [1, 256, inf])
