@@ -1,0 +1,214 @@
+"""The fuzzer on rules without one of their conditions: how many of the broken ones does it catch?
+
+    uv run python -m property_tests.fuzzer.broken [--files rules] [--rules split] [--argued]
+
+Every condition of the files below is left out, one at a time: a call that only checks, one operand
+of an `and` that is checked, an `if` that only raises. The rules that run it are then fuzzed in a
+process of its own, on a copy of the packages. What is not caught proves nothing false for reasons
+that `argued.txt` gives, one by one.
+"""
+
+from __future__ import annotations
+
+import ast
+import multiprocessing
+import os
+import shutil
+import sys
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+KERNEL = "theorems/kernel"
+FILES = ("rules", "loss_rules", "conditions", "sorts", "theorem")
+CHECKS = ("check", "require", "_require", "generalise", "genuine", "plain", "_has_mass", "_in_ball",
+          "_one_of", "_opened")  # fmt: skip
+COPIED = ("theorems", "numerics", "property_tests/fuzzer")
+SINGLE = ("property_tests/__init__.py", "property_tests/terms.py")
+LEFT_OUT = shutil.ignore_patterns("*.v", "data")
+PRELOADED = ["sympy", "flint", "hypothesis", "numpy"]
+CHECKING = {"theorem": ("apply",), "conditions": ("check_equal", "check_not_free", "generalise",
+                                                  "genuine", "plain")}  # fmt: skip
+"""The functions that hold conditions, in the files where not all do."""
+CARRIERS = ("jensen", "weaken", "algebra", "instantiate", "instantiate_scalar", "scale", "average",
+            "decrease", "choose_point", "subgradient")  # fmt: skip
+"""Rules that a condition of all rules is tried with: they carry terms on, or put one in another."""
+ROUNDS = 4
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A file of the kernel without one condition, and the rules that it is a condition of."""
+
+    file: str
+    condition: str
+    text: str
+    rules: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{KERNEL}/{self.file}.py: {self.condition}"
+
+
+def broken_rules(file: str, source: str, every: tuple[str, ...]) -> Iterator[Broken]:
+    """Yield a file without each of its conditions.
+
+    >>> source = "def scale(a, b):\\n    check(a and b, 'no')\\n    return a"
+    >>> [one.condition for one in broken_rules("rules", source, ("scale",))]
+    ['scale: check … and b', 'scale: check a and …']
+    """
+    tree = ast.parse(source)
+    carriers = tuple(rule for rule in every if rule in CARRIERS)
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        rules = _used_by(tree, function.name, every) if "rules" in file else carriers
+        if not rules or function.name not in CHECKING.get(file, (function.name,)):
+            continue
+        for block, n in list(_statements(function)):
+            statement, operands = block[n], list(_operands(block[n]))
+            for said, _ in zip(operands, _without_operands(statement), strict=True):
+                yield Broken(file, f"{function.name}: {said}", ast.unparse(tree), rules)
+            if _only_checks(statement) and not operands:
+                said = f"{function.name}: {ast.unparse(statement).splitlines()[0]}"
+                block[n] = ast.Pass()
+                yield Broken(file, said, ast.unparse(tree), rules)
+                block[n] = statement
+
+
+def _statements(function: ast.FunctionDef) -> Iterator[tuple[list[ast.stmt], int]]:
+    """Yield the places of all statements of a function, not of those inside it."""
+    blocks = [function.body]
+    while blocks:
+        block = blocks.pop()
+        for n, statement in enumerate(block):
+            yield block, n
+            if not isinstance(statement, ast.FunctionDef) and not _only_checks(statement):
+                blocks += [
+                    x for name in ("body", "orelse") if (x := getattr(statement, name, None))
+                ]
+
+
+def _only_checks(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        return ast.unparse(statement.value.func).startswith(CHECKS)
+    if isinstance(statement, ast.If):
+        return isinstance(statement.body[0], ast.Raise) and not statement.orelse
+    return isinstance(statement, ast.Raise)
+
+
+def _checked(statement: ast.stmt) -> list[ast.expr]:
+    """Return the operands of the `and` that a statement checks, none where it checks another."""
+    if isinstance(statement, ast.Expr) and _only_checks(statement):
+        first = statement.value.args[:1]
+        if first and isinstance(first[0], ast.BoolOp) and isinstance(first[0].op, ast.And):
+            return first[0].values
+    return []
+
+
+def _operands(statement: ast.stmt) -> Iterator[str]:
+    """Yield what is left of a condition without each operand of its `and`."""
+    operands = _checked(statement)
+    for n in range(len(operands)):
+        yield "check " + " and ".join(
+            "…" if m == n else ast.unparse(x) for m, x in enumerate(operands)
+        )
+
+
+def _without_operands(statement: ast.stmt) -> Iterator[None]:
+    """Leave out each operand of the `and` that a statement checks, one at a time."""
+    operands = _checked(statement)
+    for n, operand in enumerate(list(operands)):
+        operands[n] = ast.Constant(True)
+        yield
+        operands[n] = operand
+
+
+def _used_by(tree: ast.Module, name: str, every: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the rules that are a function or call it, in the same file."""
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    found, waiting = set[str](), [name]
+    while waiting:
+        one = waiting.pop()
+        found.add(one)
+        waiting += [f.name for f in functions if f.name not in found and any(
+            isinstance(x, ast.Name) and x.id == one for x in ast.walk(f))]  # fmt: skip
+    return tuple(rule for rule in every if rule in found)
+
+
+def _fuzz(folder: str, rules: tuple[str, ...], attempts: int, found: str) -> None:
+    """Fuzz rules of the packages of a folder, in turn, until one concludes something false."""
+    os.chdir(folder)
+    sys.path.insert(0, folder)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    from property_tests.fuzzer.run import fuzz
+
+    for seed in range(ROUNDS):
+        for rule in rules:
+            report = fuzz(rule, applications=attempts, seed=seed, attempts=attempts // ROUNDS)
+            if report.false:
+                Path(found).write_text(report.false[0], encoding="utf-8")
+                return
+
+
+def caught(one: Broken, attempts: int) -> str:
+    """Return the false conclusion that shows that rules are broken, or "" where none was found."""
+    context = multiprocessing.get_context("forkserver")
+    with tempfile.TemporaryDirectory() as folder:
+        for name in COPIED:
+            shutil.copytree(ROOT / name, Path(folder, name), ignore=LEFT_OUT)
+        for name in SINGLE:
+            shutil.copy(ROOT / name, Path(folder, name))
+        Path(folder, f"{KERNEL}/{one.file}.py").write_text(one.text, encoding="utf-8")
+        found = Path(folder, "found")
+        process = context.Process(target=_fuzz, args=(folder, one.rules, attempts, str(found)))
+        process.start()
+        process.join()
+        return found.read_text(encoding="utf-8") if found.exists() else ""
+
+
+def all_broken(files: tuple[str, ...] = FILES) -> list[Broken]:
+    """Return the kernel's rules without each of their conditions."""
+    from theorems.kernel.rules import RULES
+
+    return [
+        one
+        for file in files
+        for one in broken_rules(
+            file, (ROOT / f"{KERNEL}/{file}.py").read_text(encoding="utf-8"), tuple(RULES)
+        )
+    ]
+
+
+def argued() -> set[str]:
+    """Return the conditions of which it is argued that nothing false follows without them."""
+    lines = Path(__file__).with_name("argued.txt").read_text(encoding="utf-8").splitlines()
+    return {line for line in lines if line and not line.startswith("#")}
+
+
+def main() -> None:
+    """Print which conditions were not missed."""
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--files", nargs="*", default=FILES)
+    parser.add_argument("--rules", nargs="*", help="only conditions of these rules alone")
+    parser.add_argument("--attempts", type=int, default=2000, help="at each rule")
+    parser.add_argument("--argued", action="store_true", help="those in argued.txt too")
+    parser.add_argument("--jobs", type=int, default=1)
+    options = parser.parse_args()
+    multiprocessing.get_context("forkserver").set_forkserver_preload(PRELOADED)
+    left_out = set() if options.argued else argued()
+    chosen = [one for one in all_broken(tuple(options.files))
+              if (not options.rules or set(one.rules) <= set(options.rules))
+              and str(one) not in left_out]  # fmt: skip
+    missed = 0
+    with ThreadPoolExecutor(options.jobs) as pool:
+        for one, said in zip(chosen, pool.map(
+            lambda one: caught(one, options.attempts), chosen), strict=True):  # fmt: skip
+            missed += not said
+            print("caught" if said else "MISSED", one, flush=True)
+    print(f"{len(chosen) - missed} of {len(chosen)} broken rules are caught")
+
+
+if __name__ == "__main__":
+    main()

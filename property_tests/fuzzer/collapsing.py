@@ -1,0 +1,136 @@
+"""Inputs of the rules that collapse classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import Any
+
+from sympy import Rational, S
+
+from property_tests.fuzzer.cases import Case, inputs_of
+from property_tests.fuzzer.premises import fitted
+from property_tests.fuzzer.structure import apart
+from property_tests.fuzzer.terms import NUMBERS, Terms
+from property_tests.fuzzer.worlds import World, with_changes
+from theorems.kernel import statement as given
+from theorems.kernel import terms as t
+
+Representation = Callable[[Any, Any], Any]
+
+
+def plain(_: Any, point: Any) -> Any:
+    """Return f at a point."""
+    return t.Value("f", point)
+
+
+def one_class(s: Any, y: Any) -> Representation:
+    """Return f with its value at y for all of class s."""
+    return lambda c, point: t.choose(c, s, t.Value("f", y), t.Value("f", point))
+
+
+def every_class(family: Any) -> Representation:
+    """Return f with its value at the point of each class for all of the class."""
+    return lambda c, _: t.Value("f", t.Entry(family, c))
+
+
+def collapses(world: World) -> Iterator[World]:
+    """Yield the world for f with the value at one point for all of a class, for any classes."""
+    choices = [[None, *((c, n) for n in range(len(world.points[c])))] for c in range(world.classes)]
+    for chosen in product(*choices):
+        moved = {
+            ("f", (c, n)): point
+            for c, point in enumerate(chosen) if point is not None
+            for n in range(len(world.points[c]))
+        }  # fmt: skip
+        yield with_changes(world, moved=moved)
+
+
+def functional(terms: Terms, s: Any) -> Callable[[Representation], Any]:
+    """Return L(f), linear or quadratic in f class by class, as a function of the representation."""
+    c, u = t.Variable("n", "class"), t.Variable("m", "class")
+    a, b = t.Variable("a'", "point"), t.Variable("b'", "point")
+    vector = terms.vector() if terms.chance(0.2) else t.Value("u", c)
+    weight = terms.one(S(1), t.Mass(c), t.Equal(c, terms.free("class")), t.Scalar("z", c),
+                       1 - t.Equal(c, s), t.Equal(c, s), t.Equal(c, s)) * terms.one(
+                           S(1), S(-1), S(-1), terms.one(*NUMBERS))  # fmt: skip
+    if terms.chance(0.8):
+        weight = terms.one(S(1), S(-1), S(-1), t.Mass(c), -t.Mass(c))
+    kind = terms.random.randrange(4)
+
+    def of(f: Representation) -> Any:
+        if kind == 0:
+            inner = t.Bind(a, t.Points(c), t.Inner(f(c, a), vector))
+        elif kind == 1:
+            inner = t.Bind(a, t.Points(c), t.Inner(f(c, a), f(c, a)))
+        else:
+            inner = t.Bind(a, t.Points(c), t.Bind(b, t.Points(c), t.Inner(f(c, a), f(c, b))))
+        if kind == 3:
+            inner = t.Bind(u, t.Classes(), t.Bind(a, t.Points(c), t.Bind(b, t.Points(u), t.Inner(
+                f(c, a), f(u, b)))))  # fmt: skip
+        return t.Bind(c, t.Classes(), weight * inner)
+
+    return of
+
+
+def through_family(terms: Terms, family: t.Variable) -> Callable[[Representation], Any]:
+    """Return L(f) in which one point a class is drawn."""
+    c, sign = t.Variable("n", "class"), terms.one(S(1), S(-1), S(-1))
+    u = t.Variable("m", "class")
+
+    def of(f: Representation) -> Any:
+        mean = t.Bind(c, t.Classes(), t.Bind(u, t.Classes(), t.Inner(
+            f(c, t.Entry(family, c)), f(u, t.Entry(family, u)))))  # fmt: skip
+        return sign * t.Bind(family, t.OnePointAClass(), mean)
+
+    return of
+
+
+def _assumptions(terms: Terms, s: Any) -> list[given.Assumption]:
+    """Return what a premise about f and a class may assume, rightly or not."""
+    points = [t.Value("f", t.Variable(name, "point")) for name in ("x", "y")]
+    return terms.one(
+        [], [], [], [given.UnitVectors("f")], [given.UnitVectors("f"), given.Balanced()],
+        [given.Distinct(s, terms.free("class"))], [given.Differ(*points)],
+        [given.TermsDiffer(t.Inner(*points), Rational(1))], [given.UnitBall("f")],
+        [given.TermsDiffer(t.Inner(points[0], points[0]), t.Inner(points[1], points[1]))],
+    )  # fmt: skip
+
+
+@inputs_of("collapse")
+def _collapse(terms: Terms, world: World) -> Case:
+    y, family = t.Variable("y'", "point"), t.Variable("q•", "points")
+    s = terms.free("class") if terms.chance(0.8) else terms.klass()
+    law, of = functional(terms, s), functional(terms, s)
+
+    def loss(f: Representation) -> Any:
+        return law(f) if terms_shape < 0.6 else law(f) + of(f)
+
+    terms_shape = terms.random.random()
+    left, point = loss(plain), terms.one(y, y, y, t.Variable("a'", "point"))
+    inside = loss(one_class(s, point))
+    if point != y or terms.chance(0.05):
+        inside = terms.one(left, inside)
+    right = t.Bind(point, t.Points(s), apart(inside))
+    if terms.chance(0.05):
+        right = terms.one(t.Bind(point, t.Points(s), apart(left)), right.args[2], right + 1)
+    theorem = fitted(world, left, right, _assumptions(terms, s), shift=False)
+    return Case((theorem, "f", s, family), collapses)
+
+
+@inputs_of("collapse_others")
+def _collapse_others(terms: Terms, world: World) -> Case:
+    family, y = t.Variable("q•", "points"), t.Variable("y'", "point")
+    s = terms.klass()
+    law, of = functional(terms, s), functional(terms, s)
+    if terms.chance(0.15):
+        law = through_family(terms, family)
+    left = law(plain) + of(plain)
+    every = law(every_class(family)) + of(every_class(family))
+    if terms.chance(0.15):
+        every = terms.one(left, every + 1, every - 1)
+    right = t.Bind(family, t.OnePointAClass(), apart(every))
+    theorem = fitted(world, left, right, _assumptions(terms, s), shift=False)
+    if terms.chance(0.1):
+        y = terms.one(t.Variable("a'", "point"), terms.free("point"))
+    return Case((theorem, "f", s, y), collapses)

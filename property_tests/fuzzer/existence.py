@@ -1,0 +1,187 @@
+"""Inputs of the rules that say that something exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+from flint import fmpq
+from sympy import Rational, S
+
+from numerics.geometry import signature
+from property_tests.fuzzer.cases import Case, inputs_of
+from property_tests.fuzzer.expectations import about
+from property_tests.fuzzer.premises import fitted, impostor, premise, random_premise
+from property_tests.fuzzer.structure import apart, rewritten, two_part_assumption
+from property_tests.fuzzer.terms import Terms
+from property_tests.fuzzer.worlds import World, signs, with_changes
+from theorems.kernel import statement as given
+from theorems.kernel import terms as t
+from theorems.kernel.statement import Statement
+from theorems.kernel.theorem import Theorem
+from theorems.models import evaluate
+
+
+@inputs_of("choose_point")
+def _choose_point(terms: Terms, world: World) -> Case:
+    if terms.chance(0.1):
+        return Case((random_premise(terms, world),))
+    law = terms.law(sort=terms.one("class", "class", "point", "index", "permutation"))
+    variable = terms.new(law.sort)
+    body = about(terms, variable, terms.scope.inside(variable, law)) * terms.one(S(1), terms.leaf())
+    right = t.Bind(variable, law, body)
+    left = terms.one(right, apart(right), S(0), S(-1), terms.leaf())
+    return Case((fitted(world, left, right, terms.assumptions(), shift=False),))
+
+
+@inputs_of("drop_dimension")
+def _drop_dimension(terms: Terms, world: World) -> Case:
+    low, high = terms.one(("v", "u"), ("v", "u"), ("u", "v"))
+    below = given.GramBelow(low, high)
+    if terms.chance(0.15):
+        below = two_part_assumption(terms)
+    if isinstance(below, given.GramBelow):
+        low, high = map(str, below.args)
+    a, b = terms.free("class"), terms.free("class")
+    mine = t.Inner(t.Value(low, a), t.Value(low, b))
+    theirs = t.Inner(t.Value(high, a), t.Value(high, b))
+    left = terms.one(theirs, theirs, S(1), S(0), terms.leaf(), mine)
+    right = terms.one(mine, mine, t.Mass(a) * mine, S(0), terms.leaf(), mine * (1 - t.Equal(a, b)))
+    assumed = [below] if terms.chance(0.9) else []
+    assumed += terms.one([given.UnitVectors(low)], [given.UnitVectors(low)], [],
+                         [given.UnitVectors(low), given.UnitVectors(high)],
+                         [given.Differ(t.Value(low, a), t.Value(high, b))],
+                         [given.Distinct(a, b)])  # fmt: skip
+    theorem = fitted(world, left, right, assumed, shift=terms.chance(0.3))
+    return Case((theorem, below), lambda base: _lower(base, low, high))
+
+
+def _lower(world: World, low: str, high: str) -> Iterator[World]:
+    """Yield the world, and those in which the lower vectors are the upper ones, or any of R^1."""
+    yield world
+    same = {(low, c): world.vector(high, c) for c in range(world.classes)}
+    for chosen, norm in ((same, world.norm(high)), *((line, "line") for line in signs(low, world))):
+        yield with_changes(world, pinned=chosen, norms={**world.norms, low: norm})
+
+
+GRAM = tuple(t.Variable(name, "class") for name in ("s'", "t'"))
+
+
+@inputs_of("choose_vectors")
+def _choose_vectors(terms: Terms, world: World) -> Case:
+    return _of_a_matrix(terms, world, centred=False)
+
+
+@inputs_of("choose_centred_vectors")
+def _choose_centred_vectors(terms: Terms, world: World) -> Case:
+    return _of_a_matrix(terms, world, centred=True)
+
+
+FLAWS = ("matrix", "matrix", "matrix", "form", "diagonal", "row", "relation", "gram", "about",
+         "about", "name", "assumed", *(8 * ("none",)))  # fmt: skip
+
+
+def _of_a_matrix(terms: Terms, world: World, *, centred: bool) -> Case:
+    """Return a theorem on vectors of a Gram matrix, and facts on the matrix."""
+    s, u = GRAM
+    flaw = terms.one(*FLAWS)
+    centre = (t.CLASS_COUNT * t.Equal(s, u) - 1) / (t.CLASS_COUNT - 1)
+    body = centre if centred else terms.one(t.Equal(s, u), S(1), centre)
+    body = _matrix(terms) if flaw == "matrix" else body
+    gram = given.GramIs("u", s, u, body)
+    about = _about_class(terms, s) if flaw == "about" else []
+    z = t.Scalar("z", s) * t.Scalar("z", u)
+    form = t.Bind(s, t.Classes(), t.Bind(u, t.Classes(), z * body))
+    facts = [
+        (terms.one(S(0), S(1)) if flaw == "form" else rewritten(terms, form), "≥", S(0)),
+        (S(1) if flaw == "diagonal" else t.substitute(body, {u: s}), "=", S(1)),
+    ]  # fmt: skip
+    if centred:
+        row = S(0) if flaw == "row" else t.Bind(u, t.Classes(), body)
+        facts.append((row, "=", S(0)))
+    if flaw == "relation":
+        n = terms.random.randrange(len(facts))
+        left, _, right = facts[n]
+        facts[n] = left, *terms.one(("≥", right - 1), ("≥", right), ("=", right + 1), ("=", left))
+    proofs = [
+        premise(Statement(frozenset(x for x in about if not t.free_variables(x) & bound), *fact))
+        for fact, bound in zip(facts, ({s, u}, {u}, {u}), strict=False)
+    ]  # fmt: skip
+    assumed = frozenset({gram, given.UnitVectors("u")} if flaw != "assumed" else ())
+    theorem = _on_vectors(terms, world, gram, assumed, flaw)
+    if terms.chance(0.03):
+        theorem = impostor()
+    chosen = two_part_assumption(terms) if flaw == "gram" else gram
+    statements = (_realised(theorem, gram, world), *(proof.statement for proof in proofs))
+    return Case((theorem, chosen, *proofs), _forms, statements)
+
+
+def _on_vectors(terms: Terms, world: World, gram: Any, assumed: Any, flaw: str) -> Theorem:
+    """Return a theorem on vectors of a Gram matrix: anything, where there are no such vectors."""
+    s, u, body = gram.args[1:]
+    theorem = premise(Statement(assumed, S(0), terms.one("≥", "="), S(1)))
+    if _realised(theorem, gram, world).right != 1 and terms.chance(0.8):
+        return theorem
+    a, b = terms.free("class"), terms.free("class")
+    cosine, known = t.Inner(t.Value("u", a), t.Value("u", b)), t.substitute(body, {s: a, u: b})
+    if flaw == "name":
+        return premise(Statement(assumed, cosine, "=", known))
+    return terms.one(
+        premise(Statement(assumed, known, "=", cosine)),
+        premise(Statement(assumed, S(1), "≥", cosine)),
+        fitted(world, terms.leaf(), terms.leaf(), assumed),
+        fitted(world, terms.leaf(), terms.leaf(), assumed),
+    )  # fmt: skip
+
+
+def _matrix(terms: Terms) -> Any:
+    """Return a matrix of two classes: a Gram matrix of unit vectors, or nearly one."""
+    s, u = GRAM
+    same, g, z = t.Equal(s, u), *((t.Scalar(n, s), t.Scalar(n, u)) for n in ("g", "z"))
+    return terms.one(
+        S(1), same, 2 * same - 1, 2 * same, S(0), same + 2 * (1 - same), same - 2 * (1 - same),
+        same + (1 - same) * z[0] * z[1], same + (1 - same) * z[0] ** 2 * z[1] ** 2,
+        same + (1 - same) * g[0], same + (1 - same) * g[0] * g[1], g[0] * g[1], g[0] * g[1],
+        same + g[0] - g[1],
+    )  # fmt: skip
+
+
+def _about_class(terms: Terms, s: t.Variable) -> list[given.Assumption]:
+    """Return what the premises on a matrix may assume, rightly or not."""
+    g, z = t.Scalar("g", s), t.Scalar("z", terms.free("class"))
+    numbers = (Rational(n, 2) for n in (-4, -2, -1, 0, 1, 2, 4))
+    return terms.one(
+        [given.Balanced()], [given.TermsDiffer(g, terms.one(*numbers))],
+        [given.TermsDiffer(g**2, terms.one(S(4), S(0)))], [given.TermsDiffer(z, S(0))],
+        [given.UnitVectors("u")],
+    )  # fmt: skip
+
+
+def _forms(world: World) -> Iterator[World]:
+    """Yield the world with other numbers z: a form is semidefinite if it is ≥ 0 for all of them."""
+    yield world
+    for numbers in product(range(-2, 3), repeat=world.classes):
+        yield with_changes(world, functions={"z": lambda places, numbers=numbers: fmpq(
+            numbers[places[0]] if isinstance(places[0], int) else 1)})  # fmt: skip
+
+
+def _realised(theorem: Theorem, gram: given.GramIs, world: World) -> Statement:
+    """Return what a theorem about vectors of a Gram matrix says where there are such vectors."""
+    name, (s, u, body) = gram.name, gram.args[1:]
+    classes = range(world.classes)
+    G = tuple(tuple(evaluate(body, world, {s: a, u: b}) for b in classes) for a in classes)
+    symmetric = all(G[a][b] == G[b][a] for a in classes for b in classes)
+    if gram in theorem.assumptions and not (
+        symmetric and all(G[a][a] == 1 for a in classes) and signature(G).is_psd
+    ):
+        return Statement(frozenset(), S(0), "=", S(0))
+
+    def put(term: Any) -> Any:
+        if isinstance(term, t.Inner) and all(str(v.args[0]) == name for v in term.args):
+            return t.substitute(body, {s: term.args[0].args[1], u: term.args[1].args[1]})
+        return term.func(*map(put, term.args)) if term.args else term
+
+    if gram not in theorem.assumptions:
+        return theorem.statement
+    return Statement(frozenset(), put(theorem.left), theorem.relation, put(theorem.right))
