@@ -16,7 +16,7 @@ from numerics.geometry import matrix, simplex_etf_gram
 from numerics.losses import Decoupled, Logistic, Square
 from numerics.optimality import is_exact_minimiser
 from theorems.kernel.verdict import Verdict, judge
-from theorems.registry import all_claims, find_claim, with_what_they_use
+from theorems.registry import all_claims, find_claim
 from theorems.verification import run
 
 IDS = [one.id for one in all_claims()]
@@ -25,7 +25,7 @@ INTERVAL = re.compile(r"\[(-?[\d.]+), (-?[\d.]+)\]")
 
 @pytest.fixture(scope="module")
 def outcomes():
-    return {outcome.claim.id: outcome for outcome in run(with_what_they_use(all_claims()))}
+    return {outcome.claim.id: outcome for outcome in run(all_claims())}
 
 
 @pytest.mark.parametrize("name", IDS)
@@ -36,7 +36,7 @@ def test_a_claim_comes_out_as_it_declares_over_its_whole_family(outcomes, name):
     assert len(instances) == (0 if outcome.claim.derivation else outcome.claim.size)
     assert len({tuple(instance.parameters.items()) for instance in instances}) == len(instances)
     assert all(instance.evidence for instance in instances)
-    assert outcome.complete
+    assert outcome.as_declared
 
 
 def exact_loss(gram, law, k):
