@@ -339,13 +339,9 @@ def _(loss: LogSumExp, negatives: int | float) -> fmpq:
     return 3 * rational(loss.beta)
 
 
-@curvature_rate.register
-def _(loss: PairwiseLogistic, negatives: int | float) -> fmpq:
-    return 3 * rational(loss.beta)
-
-
-@curvature_rate.register
-def _(loss: Exponential, negatives: int | float) -> fmpq:
+@curvature_rate.register(Exponential)
+@curvature_rate.register(PairwiseLogistic)
+def _(loss: Exponential | PairwiseLogistic, negatives: int | float) -> fmpq:
     return rational(loss.beta)
 
 

@@ -26,6 +26,7 @@ TESTS = {
     "theorems/kernel/terms.py": ("theorems/test_terms.py", "theorems/test_sorts.py"),
     "theorems/kernel/verdict.py": ("theorems/test_verdict.py",),
     "numerics/optimality.py": ("numerics/test_optimality.py",),
+    "theorems/certificates/acceptance.py": ("theorems/test_acceptance.py",),
     "theorems/certificates/document.py": (
         "theorems/test_certificates.py", "theorems/test_regions.py",
     ),
