@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from theorems.kernel.claim import Claim
     from theorems.verification import Outcome
 
+_PROVED = "nceproof proved"
 _FILES = ("*_claims.py", "claims_*.py")
 
 
@@ -56,6 +57,15 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ClaimFile 
     return ClaimFile.from_parent(parent, path=file_path)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show the formal statement of each claim that was proved."""
+    reports = [one for found in ("passed", "failed") for one in terminalreporter.getreports(found)]
+    properties = [item for one in reports if one.when == "call" for item in one.user_properties]
+    if lines := [f"∎ proved {said}" for name, said in properties if name == _PROVED]:
+        terminalreporter.section("statements proved", sep="-")
+        terminalreporter.write_line("\n".join(lines))
+
+
 class ClaimFile(pytest.File):
     """A file of claims; one without claims, or that cannot be loaded, is an error of one line."""
 
@@ -82,16 +92,14 @@ class ClaimItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run the claim, and what it uses, where the file has not run it yet."""
-        from theorems.verification import (
-            EXIT_AS_DECLARED,
-            exit_code,
-            resting_on,
-            run,
-        )
+        from theorems.report.statements import proved
+        from theorems.verification import EXIT_AS_DECLARED, exit_code, resting_on, run
 
         known = list(self.outcomes.values())
         self.outcomes.update({found.claim.id: found for found in run([self.claim], known=known)})
         outcomes = resting_on(self.claim.id, self.outcomes)
+        if statement := proved(outcomes[-1]):
+            self.user_properties.append((_PROVED, f"{self.claim.id}: {statement}"))
         if exit_code(outcomes) != EXIT_AS_DECLARED:
             raise NotAsDeclared(outcomes)
 

@@ -78,6 +78,21 @@ def test_claims_are_items_that_pass_as_declared(run):
     )
 
 
+def test_the_statements_that_were_proved_are_shown_and_no_other(run):
+    derived = "derived(kind='lemma', formal=lambda: nonnegative({}).statement, source='own')"
+    source = HEAD + "from theorems.kernel.claim import derived\n"
+    source += "from theorems.kernel.rules import nonnegative\n"
+    for name, number in (("sound", 4), ("wrong", 5)):
+        theorem = written(name, "return nonnegative(4)")
+        source += theorem.replace("lemma()", derived.format(number))
+    result = run("--nceproof", "-q", my_claims=source)
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["*- statements proved -*", "∎ proved sound: ⊢ 4 ≥ 0"])
+    result.stdout.no_fnmatch_line("∎ proved wrong*")
+    result = run("--nceproof", "-q", my_claims=HEAD + written("mine", HOLDS))
+    result.stdout.no_fnmatch_line("*statements proved*")
+
+
 @pytest.mark.parametrize(
     ("line", "options"),
     [

@@ -39,6 +39,8 @@ def antipodes_beat_one_point() -> Iterator[Instance]:
     """
     from numerics.enclosure import latent_loss
 
+    # What this rests on would be cited here, before the first instance: cite("gram-bound"), or
+    # rest_on("etf-exists") for a claim without a theorem, both of theorems.citing.
     law = ["1/2", "1/2"]  # exact: integers, fractions, decimals as strings; floats are refused
     for negatives in _NEGATIVES:
         antipodal = latent_loss([[1, -1], [-1, 1]], law, negatives=negatives)
