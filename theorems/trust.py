@@ -86,8 +86,17 @@ DECIDING = (
     "theorems.audit.consequences",
     "theorems.audit.refuting",
     "theorems.citing",
+<<<<<<< HEAD
     "theorems.imports",
     "theorems.models",
+=======
+    "theorems.models.checking",
+    "theorems.models.costs",
+    "theorems.models.evaluation",
+    "theorems.models.losses",
+    "theorems.models.sampling",
+    "theorems.models.world",
+>>>>>>> 06666e5 (Equations are decided exactly, overlapping balls decide nothing; large models see what six classes do not)
     "theorems.proving",
     "theorems.registry",
     "theorems.user_claims",
@@ -100,7 +109,7 @@ They import others, too.
 
 PACKAGES = (
     "numerics", "theorems", "theorems.audit", "theorems.certificates", "theorems.kernel",
-    "theorems.rocq",
+    "theorems.models", "theorems.rocq",
 )  # fmt: skip
 """The packages that hold them; their `__init__.py` runs on import, so it is hashed as well."""
 

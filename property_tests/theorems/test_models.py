@@ -2,16 +2,17 @@
 
 from fractions import Fraction
 from itertools import combinations
+from math import prod
 from random import Random
 
 import pytest
-from flint import arb, fmpq
+from flint import arb, fmpq, fmpq_series
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Integer, Rational, Tuple
 from sympy.core.symbol import Str
 
-from numerics.arithmetic import BALLS
+from numerics.arithmetic import BALLS, RATIONALS
 from numerics.balls import Enclosure, precision
 from numerics.downstream import supervised_interval
 from numerics.enumeration import enumerated_latent_loss, enumerated_representation_loss
@@ -31,8 +32,11 @@ from theorems.models import (
     check_statements,
     draws,
     evaluate,
+    large_models,
     random_models,
 )
+from theorems.models.losses import HYPOTHESES, Decay, is_rational, losses_meeting
+from theorems.models.world import four_squares
 
 UNITS = frozenset(assumed.UnitVectors(name) for name in "fuw")
 
@@ -51,6 +55,10 @@ def models(draw, loss):
 def as_enclosure(value):
     with precision(120):
         return Enclosure.of(arb(value), bits=60)
+
+
+def as_fmpq(value):
+    return fmpq(value.numerator, value.denominator)
 
 
 def overlap(one, two):
@@ -155,7 +163,7 @@ def test_the_balanced_bound_holds_on_models():
     ],
 )
 def test_a_false_neighbour_of_the_balanced_bound_is_seen(what, statement):
-    assert f"by {what}" in check_statements([(what, statement)], 200, 0).failure
+    assert f"by {what}" in check_statements([(what, statement)], 400, 0).failure
 
 
 def test_contradictory_assumptions_have_no_model():
@@ -188,7 +196,6 @@ def test_vectors_and_laws_that_contradict_each_other_have_no_model(assumptions):
         )
 
 
-K = t.NEGATIVES
 FOUR = [t.Variable(name, "class") for name in "abcd"]
 
 
@@ -239,14 +246,146 @@ def test_cosines_below_others_are_neither_above_nor_always_equal():
 
 
 def test_instances_that_balls_leave_open_do_not_count(monkeypatch):
-    """ℓ(1) > ℓ(1) is false, but balls overlap; that some vectors exist is not looked for."""
-    monkeypatch.setattr("theorems.models._LOSSES", (Logistic(),))
+    """ℓ(1) > ℓ(1) is false, but balls overlap; that some vectors exist is not looked for.
+
+    ℓ(1) = ℓ(1) is true, and ℓ(1) = ℓ(1) + 10⁻³⁰ false; balls overlap, too.
+    """
+    monkeypatch.setattr("theorems.models.losses.LOSSES", (Logistic(),))
     value, exists = d.loss_of(Integer(1)), (Tuple(Str("u"), t.CLASS_COUNT),)
     lines = [
         ("equal", Statement(frozenset(), value, ">", value)),
+        ("same", Statement(frozenset(), value, "=", value)),
+        ("near", Statement(frozenset(), value, "=", value + Rational(1, 10**40))),
         ("vectors", Statement(frozenset(), Integer(0), ">", Integer(1), exists)),
     ]
-    assert check_statements(lines, 3, 0) == Report(2, 0, 2, "")
+    assert check_statements(lines, 3, 0) == Report(4, 0, 4, "")
+
+
+def test_an_equation_of_losses_is_decided_exactly():
+    """With a loss that is rational; off by less than any ball is narrow, it is false."""
+    v = d.margin(d.latent("u"))
+    for assumed_of_loss in ((), (assumed.StrictlyConvex(), assumed.StrictlyDecreasing())):
+        under = frozenset(assumed_of_loss)
+        value = d.over_classes(d.loss_of(v))
+        slope = t.Slope(t.Variable("j", "index"), d.loss_of(v))
+        for side in (value, d.over_classes(slope)):
+            true = Statement(under, side, "=", side)
+            false = Statement(under, side, "=", side + Rational(1, 10**200))
+            assert check_statements([("true", true)], 4, 0) == Report(1, 6, 0, "")
+            assert "by false" in check_statements([("false", false)], 4, 0).failure
+
+
+def test_vectors_with_a_given_gram_matrix_have_it_exactly():
+    gram = triangle("u", Rational(1, 7))
+    cosine = t.Inner(t.Value("u", d.s), t.Value("u", d.u))
+    exact = Statement(frozenset((gram,)), cosine, "=", gram.args[3])
+    near = Statement(frozenset((gram,)), cosine, "=", gram.args[3] + Rational(1, 10**100))
+    assert check_statements([("exact", exact)], 8, 0) == Report(1, 10, 0, "")
+    assert "by near" in check_statements([("near", near)], 8, 0).failure
+
+
+C, K = t.CLASS_COUNT, t.NEGATIVES
+FEW = (C - 2) * (C - 3) * (C - 4) * (C - 5) * (C - 6)
+FEW_NEGATIVES = (K - 1) * (K - 2) * (K - 3) * (K - 4) * (K - 5)
+MANY = prod(C - n for n in range(2, 41))
+NO_HYPOTHESES = frozenset()
+
+
+@pytest.mark.parametrize(
+    ("left", "under"),
+    [
+        (FEW, NO_HYPOTHESES),
+        (FEW_NEGATIVES, NO_HYPOTHESES),
+        (FEW * FEW_NEGATIVES, NO_HYPOTHESES),
+        (MANY * FEW_NEGATIVES, NO_HYPOTHESES),
+        (FEW * t.Equal(d.c, d.s), frozenset((assumed.Same(d.c, d.s),))),
+        (t.Bind(d.c, t.Classes(), FEW * t.Mass(d.c)), NO_HYPOTHESES),
+        (t.Bind(d.i, t.Indices(), FEW_NEGATIVES), NO_HYPOTHESES),
+        (t.Bind(d.c, t.ClassLaw(), t.Bind(d.u, t.OtherClasses(d.c), FEW)), NO_HYPOTHESES),
+        (FEW * d.population_loss(d.plain), frozenset((assumed.StrictlyDecreasing(),))),
+        (FEW * d.latent_loss("u"), frozenset((assumed.UnitVectors("u"),))),
+        (FEW * d.downstream_loss(d.plain), frozenset((assumed.UnitBall("f"),))),
+    ],
+)
+def test_what_only_larger_numbers_show_is_seen(left, under):
+    false = Statement(under, left, "=", Integer(0))
+    for seed in range(3):
+        assert "by planted" in check_statements([("planted", false)], 3, seed).failure
+
+
+@pytest.mark.parametrize(
+    ("left", "under"),
+    [
+        (FEW * t.Scalar("z") * t.Equal(d.c, d.s), frozenset((assumed.Distinct(d.c, d.u),))),
+        (FEW_NEGATIVES * t.Equal(d.c_i, d.s), NO_HYPOTHESES),
+    ],
+)
+def test_what_only_larger_numbers_and_some_values_show_is_seen_in_many_draws(left, under):
+    """Where c ≠ s there is nothing to be seen, and two large models are not many."""
+    lines = [("planted", Statement(under, left, "=", Integer(0)))]
+    seen = [bool(check_statements(lines, 3, seed).failure) for seed in range(20)]
+    assert sum(seen) >= 5
+
+
+def test_a_statement_of_large_numbers_that_is_true_holds():
+    true = Statement(frozenset(), FEW**2 * FEW_NEGATIVES**2, "≥", Integer(0))
+    assert check_statements([("true", true)], 3, 0) == Report(1, 5, 0, "")
+    (one, _), (two, _) = large_models(true, count=2, seed=0)
+    assert min(one.classes, one.negatives, two.classes, two.negatives) >= 5 * 10**5
+
+
+def test_a_large_law_has_mass_one():
+    under = frozenset((assumed.Distinct(d.c, d.s),))
+    total = Statement(under, t.Bind(d.c, t.Classes(), t.Mass(d.c)), "=", Integer(1))
+    for model, at in large_models(total, count=2, seed=1):
+        assert model.classes >= 40
+        assert check(total, model, at) is True
+
+
+@given(st.integers(0, 10**12), st.integers(1, 10**6))
+def test_every_rational_is_a_sum_of_four_squares(p, q):
+    roots = four_squares(fmpq(p, q))
+    assert len(roots) <= 4
+    assert sum((x * x for x in roots), fmpq(0)) == fmpq(p, q)
+
+
+@given(st.lists(st.fractions(-3, 3), min_size=1, max_size=3), st.integers(0, 2))
+def test_the_rational_losses_have_the_derivative_of_their_differences(v, place):
+    place %= len(v)
+    h = Fraction(1, 10**9)
+    for loss in (Decay(), Decay("sum")):
+        series = [fmpq_series([as_fmpq(x), int(n == place)], prec=2) for n, x in enumerate(v)]
+        slope = loss.value(series, RATIONALS)[1]
+        up, down = (
+            loss.value([as_fmpq(x + sign * h * (n == place)) for n, x in enumerate(v)], RATIONALS)
+            for sign in (1, -1)
+        )
+        assert abs(slope - (up - down) / as_fmpq(2 * h)) < fmpq(1, 10**6)
+        assert slope < 0
+
+
+def test_every_set_of_hypotheses_has_a_rational_loss():
+    smooth = losses_meeting(frozenset(kind() for kind in HYPOTHESES), smooth=True, rational=True)
+    assert Decay() in smooth
+    assert all(is_rational(loss) for loss in smooth)
+
+
+@given(*[st.lists(st.fractions(-3, 3), min_size=2, max_size=2)] * 2)
+def test_the_rational_losses_have_their_hypotheses(v, w):
+    for loss in (Decay(), Decay("sum"), Decay("minimum")):
+
+        def at(*coordinates, loss=loss):
+            return loss.value(list(map(as_fmpq, coordinates)), RATIONALS)
+
+        middle = [(a + b) / 2 for a, b in zip(v, w, strict=True)]
+        above = [max(a, b) for a, b in zip(v, w, strict=True)]
+        below = [min(a, b) for a, b in zip(v, w, strict=True)]
+        assert 2 * at(*middle) <= at(*v) + at(*w)
+        assert (2 * at(*middle) < at(*v) + at(*w)) == (v != w)
+        assert (at(*above) < at(*below)) == (above != below)
+        assert at(*v) == at(*v[::-1])
+        if loss.hypotheses.submodular:
+            assert at(*v) + at(*w) >= at(*above) + at(*below)
 
 
 def test_an_existence_of_points_is_looked_for():

@@ -7,11 +7,10 @@ from hypothesis import strategies as st
 
 from numerics.losses import Square
 from property_tests.rules import INPUTS, i
-from theorems import models
 from theorems.kernel import rules as r
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
-from theorems.models import NoModelError, check, random_models
+from theorems.models import NoModelError, check, losses, random_models
 
 WITH_EXISTING_VECTORS = {"choose_vectors", "choose_centred_vectors", "drop_dimension"}
 
@@ -23,8 +22,8 @@ def test_every_rule_is_attacked():
 @pytest.fixture
 def losses_with_hypotheses_everywhere(monkeypatch):
     """Drop (m − v)², which decreases on [−2, 2] only: coordinates here leave that interval."""
-    everywhere = tuple(loss for loss in models._LOSSES if not isinstance(loss, Square))
-    monkeypatch.setattr(models, "_LOSSES", everywhere)
+    everywhere = tuple(loss for loss in losses.LOSSES if not isinstance(loss, Square))
+    monkeypatch.setattr(losses, "LOSSES", everywhere)
 
 
 @pytest.mark.usefixtures("losses_with_hypotheses_everywhere")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 import pytest
-from flint import arb, arb_series
+from flint import arb, arb_series, fmpq_series
 
 from numerics.balls import precision
 from numerics.losses import Loss
@@ -27,7 +27,7 @@ class Recorded:
     coordinates: list = field(default_factory=list)
 
     def value(self, v, arithmetic):
-        self.coordinates += [x[0] if isinstance(x, arb_series) else x for x in v]
+        self.coordinates += [x[0] if isinstance(x, arb_series | fmpq_series) else x for x in v]
         return self.loss.value(v, arithmetic)
 
 
