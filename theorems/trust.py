@@ -86,17 +86,13 @@ DECIDING = (
     "theorems.audit.consequences",
     "theorems.audit.refuting",
     "theorems.citing",
-<<<<<<< HEAD
     "theorems.imports",
-    "theorems.models",
-=======
     "theorems.models.checking",
     "theorems.models.costs",
     "theorems.models.evaluation",
     "theorems.models.losses",
     "theorems.models.sampling",
     "theorems.models.world",
->>>>>>> 06666e5 (Equations are decided exactly, overlapping balls decide nothing; large models see what six classes do not)
     "theorems.proving",
     "theorems.registry",
     "theorems.user_claims",
