@@ -26,7 +26,7 @@ def of_claims(claims: Sequence[Claim]) -> Iterator[Callable[[Claim], None]]:
         yield lambda claim: None
         return
     with _bar() as bar:
-        task = bar.add_task("verify", total=sum(claim.size for claim in claims))
+        task = bar.add_task("verify", total=sum(len(claim.family.members) or 1 for claim in claims))
         yield lambda claim: bar.update(task, advance=1, description=claim.id)
 
 

@@ -214,7 +214,7 @@ def _assumed(claim: Claim) -> tuple[str, ...]:
 
 def _statement_hash(claim: Claim) -> str:
     """Return the SHA-256 of what a claim says: title, statement, family, formal statement."""
-    said = [claim.title, claim.statement, claim.family]
+    said = [claim.title, claim.statement, claim.family.words, str(claim.family)]
     if claim.formal is not None:
         from theorems.kernel.replay import write_statement
 

@@ -28,6 +28,7 @@ from theorems import registry
 from theorems.errors import ClaimFault, FileError, NceproofError, NothingToCheck, Undecided
 from theorems.escaping import one_line
 from theorems.kernel.claim import Claim, Kind
+from theorems.kernel.family import Family
 from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def _check_form(claim: Claim, path: Path) -> None:
 
     if claim.kind not in get_args(Kind):
         refuse("kind", f"one of {', '.join(get_args(Kind))}")
-    for field in ("id", "title", "statement", "family", "source"):
+    for field in ("id", "title", "statement", "source"):
         if not isinstance(getattr(claim, field), str) or not getattr(claim, field).strip():
             refuse(field, "a text")
     for field in ("hypotheses", "remarks"):
@@ -185,9 +186,23 @@ def _check_form(claim: Claim, path: Path) -> None:
         refuse("rests_on_open", "True or False")
     if claim.declared not in list(Verdict):
         refuse("declared", f"one of {', '.join(verdict.value for verdict in Verdict)}")
-    if isinstance(claim.size, bool) or not isinstance(claim.size, int) or claim.size < 0:
-        refuse("size", "the number of instances of the family")
+    _check_family(claim, refuse)
     _check_functions(claim, refuse)
+
+
+def _check_family(claim: Claim, refuse: Callable[[str, str], NoReturn]) -> None:
+    """Refuse what is no family, or one whose members are not parameters as texts."""
+    family = claim.family
+    if type(family) is not Family or not isinstance(family.words, str):
+        refuse("family", "a family such as grid(k=(1, 2, 8)), of theorems.kernel.family")
+    if not isinstance(family.members, tuple) or not all(map(_are_texts, family.members)):
+        refuse("family", "members that are names and values as texts")
+
+
+def _are_texts(parameters: object) -> bool:
+    return isinstance(parameters, Mapping) and all(
+        isinstance(text, str) for item in parameters.items() for text in item
+    )
 
 
 def _check_functions(claim: Claim, refuse: Callable[[str, str], NoReturn]) -> None:
@@ -305,15 +320,13 @@ def _is_ours(error: BaseException, path: Path) -> bool:
 
 def _check_instance(instance: object) -> None:
     """Raise `TypeError` for what is not an instance, or one that the reports cannot write down."""
-    if not isinstance(instance, Instance):
+    if type(instance) is not Instance:
         raise TypeError(f"{instance!r} was yielded, which is not an Instance")
     parameters, witness = instance.parameters, instance.witness
-    if not isinstance(parameters, Mapping) or not all(
-        isinstance(text, str) for item in parameters.items() for text in item
-    ):
+    if not _are_texts(parameters):
         raise TypeError(f"parameters is {parameters!r}; give names and values as texts")
-    if not isinstance(instance.evidence, str):
-        raise TypeError(f"evidence is {instance.evidence!r}; give a text")
+    if not isinstance(instance.note, str):
+        raise TypeError(f"note is {instance.note!r}; give a text")
     try:
         json.dumps(dict(witness), allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:

@@ -17,7 +17,7 @@ from theorems.rocq.checking import Check, Status, check_twins
 
 EXIT_AS_DECLARED, EXIT_DIFFERS, EXIT_UNDECIDED, EXIT_NOTHING = 0, 1, 3, 5
 
-_UNDECIDED = (Verdict.UNKNOWN, Verdict.VACUOUS)
+_UNDECIDED = (Verdict.ASSERTED, Verdict.UNKNOWN, Verdict.VACUOUS)
 _SETTLED = (Verdict.PROVED, Verdict.CERTIFIED, Verdict.REFUTED)
 
 
@@ -103,7 +103,9 @@ def _judgement(
     instances = Instances(claim)
     try:
         if claim.instances is not None:
-            judgement = judge(instances, size=claim.size, expired=expired, tick=lambda: tick(claim))
+            judgement = judge(
+                instances, family=claim.family, expired=expired, tick=lambda: tick(claim)
+            )
             return judgement, instances.uses
         if expired():
             return _unknown("the time limit was reached"), ()
@@ -219,12 +221,15 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, int]:
     What is not as declared is counted once more, as MISMATCHED.
 
     >>> summary([])
-    {'VERIFIED': 0, 'REFUTED': 0, 'OPEN': 0, 'UNKNOWN': 0, 'VACUOUS': 0, 'MISMATCHED': 0}
+    {'VERIFIED': 0, 'TESTED': 0, 'REFUTED': 0, 'OPEN': 0, 'ASSERTED': 0, 'UNKNOWN': 0, \
+'VACUOUS': 0, 'MISMATCHED': 0}
     """
     words = {
         "VERIFIED": (Verdict.PROVED, Verdict.CERTIFIED),
+        "TESTED": (Verdict.TESTED,),
         "REFUTED": (Verdict.REFUTED,),
         "OPEN": (Verdict.OPEN,),
+        "ASSERTED": (Verdict.ASSERTED,),
         "UNKNOWN": (Verdict.UNKNOWN,),
         "VACUOUS": (Verdict.VACUOUS,),
     }
@@ -237,7 +242,7 @@ def summary_line(outcomes: Sequence[Outcome]) -> str:
     """Return the last line of a verification, for people and scripts.
 
     >>> summary_line([])
-    's VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
+    's VERIFIED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
     """
     return _counts("s", summary(outcomes))
 
@@ -246,7 +251,7 @@ def summary_lines(outcomes: Sequence[Outcome]) -> list[str]:
     """Return the last lines: what Rocq says of the twins, where it was asked, and the verdicts.
 
     >>> summary_lines([])
-    ['s VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0']
+    ['s VERIFIED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0']
     """
     counted = rocq_summary(outcomes)
     return [*([_counts("rocq", counted)] if counted else []), summary_line(outcomes)]
@@ -270,7 +275,8 @@ def claim_fault(outcome: Outcome) -> Fault | None:
     """Return what is wrong with a verdict: it differs, is missing, or rests on what is open.
 
     >>> from theorems.registry import find_claim
-    >>> claim_fault(Outcome(find_claim("etf-exists"), judge([], size=0), 0.0)).message
+    >>> from theorems.kernel.family import Family
+    >>> claim_fault(Outcome(find_claim("etf-exists"), judge([], family=Family(())), 0.0)).message
     'declared certified, computed vacuous'
     """
     judgement = outcome.judgement

@@ -5,7 +5,9 @@ from fractions import Fraction
 
 from numerics import bounds
 from numerics.losses import Logistic
+from property_tests.planted import of
 from theorems.claims import (
+    _bounds,
     ash_bound,
     ash_factor_minimum,
     bao_bounds,
@@ -20,8 +22,7 @@ from theorems.claims import (
 from theorems.kernel import statement as given
 from theorems.kernel.theorem import proves
 from theorems.kernel.verdict import Verdict, judge
-from theorems.search import pressing
-from theorems.search.pressing import FAMILY, NEGATIVES, SEEDS, drawn, pressed
+from theorems.search.pressing import drawn, pressed
 
 BOUNDS = {
     "saunshi": saunshi_bound, "ash": ash_bound, "nozawa": nozawa_sato_bound, "bao": bao_bounds,
@@ -32,17 +33,22 @@ def test_the_claims_name_the_family_that_is_tried():
     losses = 2
     for name, module in BOUNDS.items():
         claim = getattr(module, module.__name__.rpartition(".")[2])
-        assert claim.family.startswith(FAMILY)
+        assert claim.family.is_sample
+        assert claim.declared == Verdict.TESTED
         lines = 2 if name == "bao" else 1
-        assert claim.size == len(SEEDS) * len(NEGATIVES) * losses * lines
+        size = len(_bounds.SEEDS) * len(_bounds.NEGATIVES) * losses * lines
+        assert len(claim.family.members) == size
 
 
 def test_the_descent_tightens_a_bound():
     f = drawn(1)
     (line,) = ash_bound.lines(f.law, 6, Logistic())
+    weights = float(line.on_loss), float(line.on_mean)
     before, after = (
-        float(pressing._instance(1, g, line, Logistic(), 6).evidence.split("[")[1].split(",")[0])
-        for g in (f, pressed(f, line, Logistic(), 6, 1))
+        float(
+            str(_bounds.compared({}, g, line, Logistic(), 6).evidence).split("[")[1].split(",")[0]
+        )
+        for g in (f, pressed(f, weights, Logistic(), 6, 1))
     )
     assert after < before
 
@@ -70,7 +76,8 @@ def test_the_derivation_proves_its_statement_and_none_of_its_neighbours():
 
 def verdict_of(module):
     claim = getattr(module, module.__name__.rpartition(".")[2])
-    return judge(claim.instances(), size=claim.size).verdict
+    instances = list(claim.instances())
+    return judge(instances, family=of(instances)).verdict
 
 
 def test_the_minimum_of_the_factor_of_ash_is_that_of_a_list():

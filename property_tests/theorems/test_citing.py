@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from property_tests.planted import evidence, numbered
 from theorems import claims
 from theorems.citing import Instances, cite, rest_on, theorem_of, uses_of
 from theorems.errors import CitationError
@@ -31,8 +32,8 @@ def planted(name, derivation, formal=None):
 
 def certified(name, instances):
     return claim(
-        kind="lemma", hypotheses=(), family="planted", source="planted",
-        declared=Verdict.CERTIFIED, size=1,
+        kind="lemma", hypotheses=(), family=numbered(1), source="planted",
+        declared=Verdict.CERTIFIED,
     )(named(instances, name))  # fmt: skip
 
 
@@ -143,7 +144,7 @@ def test_instances_rest_on_what_they_cite_before_the_first():
     def instances():
         cite("gram-bound")
         rest_on("log-sum-exp-hessian")
-        yield Instance({}, True, "exact")
+        yield Instance({"n": "0"}, evidence(True))
 
     one = certified("one", instances)
     cited = (find_claim("gram-bound"), find_claim("log-sum-exp-hessian"))
@@ -155,9 +156,9 @@ def test_instances_rest_on_what_they_cite_before_the_first():
 
 def test_a_claim_cited_after_the_first_instance_is_refused():
     def instances():
-        yield Instance({}, True, "exact")
+        yield Instance({"n": "0"}, evidence(True))
         cite("gram-bound")
-        yield Instance({}, True, "exact")
+        yield Instance({"n": "0"}, evidence(True))
 
     with pytest.raises(CitationError, match="one cites gram-bound after its first instance"):
         list(Instances(certified("one", instances)))
@@ -165,7 +166,7 @@ def test_a_claim_cited_after_the_first_instance_is_refused():
 
 def test_what_is_cited_between_two_instances_belongs_to_no_other_claim():
     def instances():
-        yield Instance({}, True, "exact")
+        yield Instance({"n": "0"}, evidence(True))
 
     run = iter(Instances(certified("one", instances)))
     next(run)

@@ -20,11 +20,11 @@ from theorems.kernel import replay, rules
 
 HEAD = """\
 from theorems.kernel.claim import claim, derived
-from theorems.kernel.verdict import Instance, Verdict
-
+from theorems.kernel.evidence import below
+from theorems.kernel.family import grid; from theorems.kernel.verdict import Instance, Verdict
 def lemma(size=1):
-    return claim(kind="lemma", hypotheses=(), family="planted", source="own",
-                 declared=Verdict.CERTIFIED, size=size)
+    return claim(kind="lemma", hypotheses=(), family=grid(n=range(size)), source="own",
+                 declared=Verdict.CERTIFIED)
 """
 
 
@@ -144,7 +144,7 @@ def test_only_what_is_raised_on_purpose_leaves_a_claim_open(file, lines, words, 
 
 def test_a_fault_of_ours_below_a_users_claim_is_ours(file, monkeypatch):
     name = file("from theorems.kernel import rules", "rules.nonnegative(4)",
-                "yield Instance({}, True, 'exact')")  # fmt: skip
+                "yield Instance({'n': '0'}, below(0, 1))")  # fmt: skip
     assert nceproof("verify", name).exit_code == 0
     monkeypatch.setattr("theorems.kernel.theorem.check_statement", planted)
     result = nceproof("verify", name)

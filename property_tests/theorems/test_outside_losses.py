@@ -124,7 +124,7 @@ def test_at_low_temperature_parameter_the_sigmoid_claim_is_not_refuted(monkeypat
     """For t = 1 orthonormal points are worse than antipodal classes."""
     monkeypatch.setattr(siglip, "_TEMPERATURES", (1, 1, 1))
     claim = find_claim("siglip-indistinguishable")
-    assert judge(claim.instances(), size=claim.size).verdict == Verdict.UNKNOWN
+    assert judge(claim.instances(), family=claim.family).verdict == Verdict.UNKNOWN
 
 
 @pytest.mark.parametrize(("k", "prior"), [(1, "1/2"), (1, "1/10"), (2, "1/3"), (3, "1/10")])

@@ -21,16 +21,19 @@ TEMPLATE = (Path(*library.__path__) / "_template.py").read_text(encoding="utf-8"
 HEAD = """\
 from theorems.citing import cite, rest_on
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import asserted, below, undecided
+from theorems.kernel.family import Family, cases, grid, sample
 from theorems.kernel.verdict import Instance, Verdict
 
-def lemma(size=1, declared=Verdict.CERTIFIED, **more):
-    return claim(kind="lemma", hypotheses=(), family="planted", source="own",
-                 declared=declared, size=size, **more)
+def lemma(size=1, first=0, declared=Verdict.CERTIFIED, **more):
+    return claim(kind="lemma", hypotheses=(), source="own",
+                 family=grid("planted", n=range(first, first + size)),
+                 declared=declared, **more)
 """
 
-HOLDS = "yield Instance({'n': '0'}, True, 'exact')"
-FAILS = "yield Instance({'n': '7'}, False, '7² is 49', {'n squared': '49'})"
-OPEN_LEFT = "yield Instance({'n': '0'}, None, 'too wide')"
+HOLDS = "yield Instance({'n': '0'}, below(0, 1))"
+FAILS = "yield Instance({'n': '7'}, below(49, 7), '7² is 49', {'n squared': '49'})"
+OPEN_LEFT = "yield Instance({'n': '0'}, undecided('too wide'))"
 
 
 def rests(used, line):
@@ -130,7 +133,7 @@ def test_pytest_passes_where_the_command_ends_with_zero(run, line, options, othe
 
 
 def test_an_open_claim_passes_as_declared_and_what_uses_it_has_to_say_so(run):
-    searched = "yield Instance({'n': '0'}, None, 'nothing found', searched=1)"
+    searched = "yield Instance({'n': '0'}, undecided('nothing found'), searched=1)"
     source = HEAD + written("ground", searched, "declared=Verdict.OPEN")
     source += written("top", rests("ground", HOLDS)) + written("undeclared", searched)
     source += written("declares", rests("ground", HOLDS), "rests_on_open=True")
@@ -145,16 +148,17 @@ def test_an_open_claim_passes_as_declared_and_what_uses_it_has_to_say_so(run):
 
 
 def test_a_failure_shows_verdict_reason_and_the_first_witness(run):
-    source = HEAD + written("mine", f"{FAILS}; {FAILS.replace('7', '8')}", "size=2")
+    source = HEAD + written("mine", f"{FAILS}; {FAILS.replace('7', '8')}", "size=2, first=7")
     result = run("--nceproof", my_claims=source)
     result.stdout.fnmatch_lines(
         [
             "*_ claim mine _*",
             "✗ refuted    mine *",
             "    author's family: planted",
+            "    ran: n ∈ {7, 8}; 2 instances",
             "    2 of 2 instances fail",
             "    DECLARED certified, COMPUTED refuted",
-            "    witness at n = 7: 7² is 49",
+            "    witness at n = 7: 49 ≥ 7 (7² is 49)",
             "      n squared = 49",
         ]
     )

@@ -12,6 +12,8 @@ from theorems import claims
 from theorems.citing import uses_of, with_what_they_use
 from theorems.errors import UsageError
 from theorems.kernel.claim import Claim, Kind, claim
+from theorems.kernel.evidence import below
+from theorems.kernel.family import grid
 from theorems.kernel.verdict import Instance, Verdict
 from theorems.registry import all_claims, find_claim
 from theorems.report.statements import assumed
@@ -42,14 +44,15 @@ def test_a_claim_says_everything_that_it_has_to_say(one):
     assert assumed(one) or one.formal
     assert one.formal is None or not one.hypotheses  # it prints what the statement assumes
     assert all(hypothesis.strip() for hypothesis in one.hypotheses)
-    assert one.family
+    assert one.family.words or one.family.members
     assert one.source
-    assert one.size > 0
-    assert one.declared in (Verdict.PROVED, Verdict.CERTIFIED, Verdict.REFUTED, Verdict.OPEN)
+    assert bool(one.family.members) == (one.derivation is None)
+    settled = (Verdict.PROVED, Verdict.CERTIFIED, Verdict.REFUTED)
+    assert one.declared in (*settled, Verdict.TESTED, Verdict.OPEN)
+    assert one.family.is_sample == (one.declared == Verdict.TESTED)
     assert (one.declared == Verdict.REFUTED) == (one.kind == "refutation")
     assert (one.declared == Verdict.PROVED) == (one.derivation is not None)
     assert (one.derivation is None) == (one.formal is None) == (one.instances is not None)
-    assert one.derivation is None or one.size == 1
 
 
 def test_there_is_a_claim_of_every_kind():
@@ -99,8 +102,8 @@ def test_an_id_like_no_other_is_answered_with_where_the_ids_are():
 
 def made_of(function):
     return claim(
-        kind="lemma", hypotheses=("C = 2",), family="C = 2", source="planted",
-        declared=Verdict.CERTIFIED, size=1,
+        kind="lemma", hypotheses=("C = 2",), family=grid(C=[2]), source="planted",
+        declared=Verdict.CERTIFIED,
     )(function)  # fmt: skip
 
 
@@ -111,7 +114,7 @@ def test_a_claim_takes_id_title_and_statement_from_its_function():
         2 = 2, in every base
         above two.
         """
-        yield Instance({}, True, "exact")
+        yield Instance({"C": "2"}, below(0, 1))
 
     made = made_of(two_is_two)
     assert (made.id, made.title) == ("two-is-two", "Two is two.")
@@ -120,11 +123,11 @@ def test_a_claim_takes_id_title_and_statement_from_its_function():
 
 def test_a_claim_without_a_statement_is_refused():
     def silent():
-        yield Instance({}, True, "exact")
+        yield Instance({"C": "2"}, below(0, 1))
 
     def terse():
         """Only a title."""
-        yield Instance({}, True, "exact")
+        yield Instance({"C": "2"}, below(0, 1))
 
     for function in (silent, terse):
         with pytest.raises(ValueError, match="docstring"):
@@ -137,7 +140,7 @@ def test_a_claim_whose_name_is_no_id_is_refused():
 
         Statement.
         """
-        yield Instance({}, True, "exact")
+        yield Instance({"C": "2"}, below(0, 1))
 
     with pytest.raises(ValueError, match="lower-case"):
         made_of(CamelCase)

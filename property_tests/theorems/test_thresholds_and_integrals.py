@@ -10,10 +10,11 @@ from flint import arb
 from numerics import quadrature
 from numerics.enclosure import latent_gradient, latent_loss
 from numerics.geometry import gram_of, matrix, sphere_point
+from property_tests.planted import evidence, numbered, of
 from theorems.claims import conjecture_unbalanced as conjecture
 from theorems.claims import indistinguishability_in_low_dimension as low
 from theorems.claims import minority_collapse_threshold as collapse
-from theorems.claims import strong_convexity_distance as distance
+from theorems.kernel.family import grid
 from theorems.kernel.verdict import Instance, Verdict, judge
 from theorems.registry import find_claim
 
@@ -66,45 +67,49 @@ def test_a_quadrature_without_its_bounds_is_not_certified(monkeypatch):
 
     monkeypatch.setattr(quadrature._Integrals, "_choose_rule", coarse)
     claim = find_claim("frullani-identity")
-    assert judge(claim.instances(), size=claim.size).verdict == Verdict.UNKNOWN
+    assert judge(claim.instances(), family=claim.family).verdict == Verdict.UNKNOWN
 
 
 def test_a_wrong_identity_is_not_one():
-    from sympy import Function, Symbol, diff
+    from sympy import Integer, Symbol
 
-    s = Symbol("s")
-    phi = Function("φ")(s)
-    wrong = diff((1 - s) * diff(phi, s) + phi, s) - (2 - s) * diff(phi, s, 2)
-    assert distance._identity("wrong", wrong).holds is None
+    from theorems.kernel.evidence import identity, shown
+
+    s, second = Symbol("s"), Symbol("φ″")
+    wrong = identity((1 - s) * second, (2 - s) * second)
+    assert wrong.holds is False
+    assert shown(wrong).holds is None
+    assert identity((1 - s) * second - (1 - s) * second, Integer(0)).holds
 
 
 # --- what is open --------------------------------------------------------------------------------
 
 
 def test_searched_candidates_leave_a_claim_open_and_never_certify_it():
-    looked = Instance({"n": "1"}, None, "searched", searched=10)
-    found = judge([looked, Instance({"n": "2"}, True, "exact")], size=2)
+    looked = Instance({"n": "0"}, evidence(None), searched=10)
+    found = judge([looked, Instance({"n": "1"}, evidence(True))], family=numbered(2))
     assert found.verdict == Verdict.OPEN
     assert found.reason == "no counterexample among 10 candidates"
 
 
 def test_one_undecided_instance_that_did_not_search_is_unknown():
-    looked, undecided = Instance({}, None, "searched", searched=3), Instance({}, None, "too wide")
-    assert judge([looked, undecided], size=2).verdict == Verdict.UNKNOWN
-    assert judge([looked], size=2).verdict == Verdict.UNKNOWN
+    looked = Instance({"n": "0"}, evidence(None), searched=3)
+    undecided = Instance({"n": "1"}, evidence(None))
+    assert judge([looked, undecided], family=numbered(2)).verdict == Verdict.UNKNOWN
+    assert judge([looked], family=numbered(2)).verdict == Verdict.UNKNOWN
 
 
 @pytest.mark.parametrize(("holds", "searched"), [(True, 1), (None, -1)])
 def test_a_decided_instance_has_not_searched(holds, searched):
     with pytest.raises(ValueError, match="only undecided instances search"):
-        Instance({}, holds, "exact", searched=searched)
+        Instance({}, evidence(holds), searched=searched)
 
 
 def test_a_candidate_against_the_low_dimensional_lemma_is_not_passed_over(monkeypatch):
     monkeypatch.setattr(low, "_best_collapsed", lambda law, margin: ([0.0] * 4, 10.0))
     instance = low._instance([Fraction(1, 4)] * 4, "1")
     assert instance.searched == 0
-    assert judge([instance], size=1).verdict == Verdict.UNKNOWN
+    assert judge([instance], family=of([instance])).verdict == Verdict.UNKNOWN
 
 
 @pytest.mark.parametrize("name", ["no_increase", "bound_too_low"])
@@ -114,5 +119,5 @@ def test_a_certificate_that_is_rejected_refutes_nothing(monkeypatch, name):
     path = Path(__file__).parent.parent / "certificates" / "invalid" / f"{name}.json"
     monkeypatch.setattr(committed, "content", lambda name: path.read_bytes())
     monkeypatch.setattr(conjecture, "_CERTIFICATES", (name,))
-    found = judge(conjecture.conjecture_unbalanced.instances(), size=1)
+    found = judge(conjecture.conjecture_unbalanced.instances(), family=grid(certificate=[name]))
     assert found.verdict == Verdict.UNKNOWN

@@ -235,14 +235,16 @@ def test_a_listed_file_is_named_once_and_no_claim_with_it(differing, name, old, 
 
 
 def test_a_file_that_computes_the_instances_of_a_claim_is_noticed(differing):
-    """Instances decide every claim that is not derived: `True if ok else None` may become True."""
-    lines = differing("theorems/claims/etf_exists.py", "True if holds else None", "True")
+    """Instances decide every claim that is not derived: a comparison may become one with itself."""
+    lines = differing(
+        "theorems/claims/etf_exists.py", "equal(pivots.rank, classes - 1)", "equal(1, 1)"
+    )
     assert lines == ["the statement or files of etf-exists changed"]
 
 
 def test_the_sign_that_decides_the_bounds_is_noticed(differing):
-    lines = differing("theorems/search/pressing.py", "slack.lower >= 0", "slack.lower >= -1")
-    assert lines == claims_with("theorems.search.pressing")
+    lines = differing("theorems/claims/_bounds.py", "at_most(0, ", "at_most(-1, ")
+    assert lines == claims_with("theorems.claims._bounds")
     assert len(lines) == 4
 
 

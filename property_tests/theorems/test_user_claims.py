@@ -22,11 +22,14 @@ TEMPLATE = Path(*library.__path__) / "_template.py"
 HEAD = """\
 from theorems.citing import cite, rest_on
 from theorems.kernel.claim import Claim, claim
+from theorems.kernel.evidence import asserted, below, undecided
+from theorems.kernel.family import Family, cases, grid, sample
 from theorems.kernel.verdict import Instance, Verdict
 
-def lemma(size=1, declared=Verdict.CERTIFIED, hypotheses=("n ≥ 0",), **more):
-    return claim(kind="lemma", hypotheses=hypotheses, family="planted", source="own",
-                 declared=declared, size=size, **more)
+def lemma(size=1, first=0, declared=Verdict.CERTIFIED, hypotheses=("n ≥ 0",), **more):
+    return claim(kind="lemma", hypotheses=hypotheses, source="own",
+                 family=grid("planted", n=range(first, first + size)),
+                 declared=declared, **more)
 """
 
 
@@ -51,9 +54,9 @@ def theorem(name, *body):
     return written(name, *body).replace("@lemma()", DERIVED)
 
 
-HOLDS = "yield Instance({'n': '0'}, True, 'exact')"
-FAILS = "yield Instance({'n': '7'}, False, 'exact', {'n squared': '49'})"
-OPEN_LEFT = "yield Instance({'n': '0'}, None, 'too wide')"
+HOLDS = "yield Instance({'n': '0'}, below(0, 1))"
+FAILS = "yield Instance({'n': '7'}, below(49, 7), '7² is 49', {'n squared': '49'})"
+OPEN_LEFT = "yield Instance({'n': '0'}, undecided('too wide'))"
 
 
 @pytest.fixture
@@ -112,7 +115,8 @@ def test_the_form_with_its_inequality_turned_is_refuted(tmp_path):
     turned = tmp_path / "turned.py"
     source = TEMPLATE.read_text(encoding="utf-8")
     turned.write_text(
-        source.replace("antipodal.is_below(", "antipodal.is_above("), encoding="utf-8"
+        source.replace("below(antipodal, one_point)", "below(one_point, antipodal)"),
+        encoding="utf-8",
     )
     code, found = verdicts(turned)
     assert code == 1
@@ -142,7 +146,7 @@ def test_reports_show_a_users_claim_like_ours(file):
     text = nceproof("verify", name).stdout
     assert "✗ refuted    mine" in text
     assert "DECLARED certified, COMPUTED refuted" in text
-    assert "witness at n = 7: exact\n      n squared = 49" in text
+    assert "witness at n = 7: 49 ≥ 7 (7² is 49)\n      n squared = 49" in text
     suite = ElementTree.fromstring(nceproof("verify", name, "--format", "junit").stdout)
     assert (suite.get("tests"), suite.get("failures")) == ("1", "1")
 
@@ -165,7 +169,7 @@ def test_what_a_users_claim_uses_has_to_come_out_as_declared(file):
 
 
 def test_a_claim_that_uses_an_open_one_is_incomplete_though_both_verdicts_are_declared(file):
-    searched = "yield Instance({'n': '0'}, None, 'nothing found', searched=1)"
+    searched = "yield Instance({'n': '0'}, undecided('nothing found'), searched=1)"
     name = file(
         written("ground", searched, options="declared=Verdict.OPEN"),
         written("sound", HOLDS),
@@ -179,12 +183,12 @@ def test_a_claim_that_uses_an_open_one_is_incomplete_though_both_verdicts_are_de
     )
     assert "DECLARED" not in result.stdout
     assert result.stdout.endswith(
-        "s VERIFIED 2 REFUTED 0 OPEN 1 UNKNOWN 0 VACUOUS 0 MISMATCHED 1\n"
+        "s VERIFIED 2 TESTED 0 REFUTED 0 OPEN 1 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 1\n"
     )
 
 
 def test_a_claim_that_says_that_it_rests_on_an_open_one_is_as_declared(file):
-    searched = "yield Instance({'n': '0'}, None, 'nothing found', searched=1)"
+    searched = "yield Instance({'n': '0'}, undecided('nothing found'), searched=1)"
     name = file(
         written("ground", searched, options="declared=Verdict.OPEN"),
         written("top", rests("ground", HOLDS), options="rests_on_open=True"),
@@ -212,8 +216,8 @@ def test_every_way_of_binding_a_claim_counts(file):
         "made = lemma()\n",
         written("first", HOLDS),
         "again = first\nif True:\n    " + written("second", HOLDS).strip().replace("\n", "\n    "),
-        "\ndef bind():\n    global third\n    third = Claim('third', 'lemma', 't', 's', (), 'f', "
-        "'own', Verdict.CERTIFIED, 1, instances=second.instances)\nbind()\n",
+        "\ndef bind():\n    global third\n    third = Claim('third', 'lemma', 't', 's', (), "
+        "grid(n=[0]), 'own', Verdict.CERTIFIED, instances=second.instances)\nbind()\n",
     )
     assert list(verdicts(name)[1]) == ["first", "second", "third"]
 
@@ -222,9 +226,13 @@ def test_dataclasses_and_their_own_names_work_in_a_file(file):
     name = file(
         "import dataclasses, typing\n@dataclasses.dataclass\nclass Pair:\n"
         "    n: 'int'\n    base: 'typing.ClassVar[int]' = 2\n",
-        written("mine", "yield Instance({'n': str(Pair(3).n)}, len(dataclasses.fields(Pair)) == 1,"
-                " 'exact', {'n': '3'})"),
-    )  # fmt: skip
+        written(
+            "mine",
+            "count = len(dataclasses.fields(Pair))",
+            "yield Instance({'n': str(Pair(3).n)}, below(count, 2))",
+            options="first=3",
+        ),
+    )
     assert verdicts(name) == (0, {"mine": "certified"})
 
 
@@ -262,14 +270,14 @@ FAMILY = [(a, b) for a in range(5) for b in range(5) if a < b and b < a]
 
 
 def test_contradictory_hypotheses_are_vacuous(file):
-    body = "for a, b in FAMILY:", "    yield Instance({'a': str(a), 'b': str(b)}, a == b, 'exact')"
+    body = "for a, b in FAMILY:", "    yield Instance({'a': str(a), 'b': str(b)}, below(a, b))"
     options = "size=len(FAMILY), hypotheses=('a < b', 'b < a')"
     name = file(CONTRADICTORY, written("mine", *body, options=options))
     assert verdicts(name) == (3, {"mine": "vacuous"})
     text = nceproof("verify", name).stdout
     assert "∅ vacuous    mine" in text
     assert "no instance meets the hypotheses" in text
-    assert "s VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 1" in text
+    assert "s VERIFIED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 1" in text
 
 
 @pytest.mark.parametrize("declared", ["CERTIFIED", "VACUOUS"])
@@ -441,11 +449,13 @@ def test_a_theorem_of_the_same_file_is_cited_and_shown_as_used(file):
         ("remarks", "'u is an ETF'", "give a tuple of texts such as ('C ≥ 2',)"),
         ("remarks", "(1,)", "give a tuple of texts"),
         ("rests_on_open", "'yes'", "give True or False"),
-        ("declared", "'proven'", "give one of proved, certified, refuted"),
-        ("declared", "True", "give one of proved, certified, refuted"),
-        ("size", "'3'", "give the number of instances"),
-        ("size", "-1", "give the number of instances"),
-        ("size", "True", "give the number of instances"),
+        ("declared", "'proven'", "give one of proved, certified, tested"),
+        ("declared", "True", "give one of proved, certified, tested"),
+        ("family", "'every k'", "give a family such as grid(k=(1, 2, 8))"),
+        ("family", "None", "give a family such as grid(k=(1, 2, 8))"),
+        ("family", "Family((), 3)", "give a family such as grid(k=(1, 2, 8))"),
+        ("family", "Family(({'n': 1},))", "give members that are names and values as texts"),
+        ("family", "Family([{'n': '1'}])", "give members that are names and values as texts"),
         ("instances", "3", "give a function"),
         ("formal", "3", "give None: a claim has instances, or a derivation"),
     ],
@@ -457,7 +467,7 @@ def test_a_malformed_field_is_named_with_its_value(file, field, value, words):
     )
     line = refusal(file(*parts))
     assert f"{field} of the claim" in line
-    assert f"is {value}" in line
+    assert f"is {value}" in line or field == "family"
     assert words in line
 
 
@@ -595,8 +605,10 @@ def test_a_malformed_statement_is_not_exported(malformed, target):
         (["from numerics.balls import Enclosure",
           "Enclosure.exactly(1, bits=53) < 2  # here", HOLDS], "TypeError: enclosures have no"),
         (["from numerics.exact import rational", "rational(0.5)  # here", HOLDS], "0.5"),
-        (["yield Instance({'n': '0'}, 1, 'exact')  # here"], "TypeError: holds is 1"),
-        (["yield Instance({'n': '0'}, False, 'exact')  # here"], "carries the witness"),
+        (["yield Instance({'n': '0'}, True)  # here"], "TypeError: a bool is no evidence"),
+        (["yield Instance({'n': '0'}, below(0, True))  # here"], "a bool cannot be compared"),
+        (["yield Instance({'n': '0'}, asserted('by hand', 1))  # here"], "holds is 1; give True"),
+        (["yield Instance({'n': '0'}, below(1, 0))  # here"], "carries the witness"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("declared", ["CERTIFIED", "REFUTED", "UNKNOWN"])
@@ -616,13 +628,16 @@ def test_a_claim_that_raises_is_unknown_and_names_its_line(file, lines, words, d
     [
         ("return None", "'NoneType' object is not iterable"),
         ("return [True]", "True was yielded, which is not an Instance"),
-        ("yield Instance({'n': 0}, True, 'exact')", "parameters is {'n': 0}"),
-        ("yield Instance('n', True, 'exact')", "parameters is 'n'"),
-        ("yield Instance({}, True, 3)", "evidence is 3; give a text"),
-        ("yield Instance({}, False, '', {'n': Verdict})", "witness cannot be written down"),
-        ("yield Instance({}, False, '', {'n': float('nan')})", "witness cannot be written down"),
-        ("yield Instance({}, False, '', {('n',): '1'})", "witness cannot be written down"),
-        ("yield Instance({}, False, '', 'n = 1')", "witness cannot be written down"),
+        ("yield Instance({'n': 0}, below(0, 1))", "parameters is {'n': 0}"),
+        ("yield Instance('n', below(0, 1))", "parameters is 'n'"),
+        ("yield Instance({}, below(0, 1), 3)", "note is 3; give a text"),
+        ("yield Instance({}, below(1, 0), '', {'n': Verdict})", "witness cannot be written down"),
+        (
+            "yield Instance({}, below(1, 0), '', {'n': float('nan')})",
+            "witness cannot be written down",
+        ),
+        ("yield Instance({}, below(1, 0), '', {('n',): '1'})", "witness cannot be written down"),
+        ("yield Instance({}, below(1, 0), '', 'n = 1')", "witness cannot be written down"),
     ],
 )
 def test_an_instance_that_no_report_can_show_is_a_fault_of_its_claim(file, line, words):

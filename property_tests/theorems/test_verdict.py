@@ -1,5 +1,6 @@
 """A verdict is a function of three-valued instances, and only of them."""
 
+import re
 from dataclasses import FrozenInstanceError, replace
 from fractions import Fraction
 from itertools import count
@@ -10,7 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from property_tests.planted import evidence, numbered
 from theorems.errors import Undecided
+from theorems.kernel.evidence import Evidence, asserted, below
+from theorems.kernel.family import Family, cases, grid, sample
 from theorems.kernel.verdict import Instance, Verdict, judge
 
 ANSWERS = st.lists(st.sampled_from([True, False, None]), max_size=8)
@@ -18,7 +22,7 @@ ANSWERS = st.lists(st.sampled_from([True, False, None]), max_size=8)
 
 def planted(answers):
     return [
-        Instance({"n": str(n)}, holds, "planted", {"value": f"{n}/1"} if holds is False else {})
+        Instance({"n": str(n)}, evidence(holds), witness={"value": f"{n}/1"})
         for n, holds in enumerate(answers)
     ]
 
@@ -33,7 +37,7 @@ def by_definition(answers, *, finished):
 
 @given(ANSWERS)
 def test_the_verdict_on_a_whole_family_is_that_of_the_definition(answers):
-    found = judge(planted(answers), size=len(answers))
+    found = judge(planted(answers), family=numbered(len(answers)))
     assert found.verdict == by_definition(answers, finished=True)
     assert [instance.holds for instance in found.instances] == answers
 
@@ -42,11 +46,11 @@ def test_the_verdict_on_a_whole_family_is_that_of_the_definition(answers):
 def test_a_claim_is_open_only_where_every_undecided_instance_was_searched(answers):
     """A number stands for an instance that is undecided after so many candidates."""
     instances = [
-        Instance({}, None, "planted", searched=answer) if type(answer) is int
-        else Instance({}, answer, "planted", {"value": "1"})
-        for answer in answers
+        Instance({"n": str(n)}, evidence(None), searched=answer) if type(answer) is int
+        else Instance({"n": str(n)}, evidence(answer), witness={"value": "1"})
+        for n, answer in enumerate(answers)
     ]  # fmt: skip
-    found = judge(instances, size=len(answers))
+    found = judge(instances, family=numbered(len(answers)))
     searched = [answer for answer in answers if type(answer) is int]
     if searched and None not in answers and False not in answers:
         assert found.verdict == Verdict.OPEN
@@ -58,14 +62,14 @@ def test_a_claim_is_open_only_where_every_undecided_instance_was_searched(answer
 
 @given(ANSWERS, st.integers(1, 5))
 def test_too_few_instances_never_certify(answers, missing):
-    found = judge(planted(answers), size=len(answers) + missing)
+    found = judge(planted(answers), family=numbered(len(answers) + missing))
     assert found.verdict == by_definition(answers, finished=False)
 
 
 @given(ANSWERS.filter(bool), st.data())
 def test_too_many_instances_never_certify(answers, data):
     size = data.draw(st.integers(0, len(answers) - 1))
-    found = judge(planted(answers), size=size)
+    found = judge(planted(answers), family=numbered(size))
     allowed = {
         by_definition(answers[:size], finished=False),
         by_definition(answers, finished=False),
@@ -77,17 +81,19 @@ def test_a_family_that_never_ends_is_left_once_it_is_too_long():
     def endless():
         for n in count():
             assert n < 1000, "judge goes on for ever"
-            yield Instance({"n": str(n)}, True, "planted")
+            yield Instance({"n": str(n)}, evidence(True))
 
-    assert judge(endless(), size=3).verdict == Verdict.UNKNOWN
-    assert judge(endless(), size=3, expired=lambda: True).verdict == Verdict.UNKNOWN
+    assert judge(endless(), family=numbered(3)).verdict == Verdict.UNKNOWN
+    assert judge(endless(), family=numbered(3), expired=lambda: True).verdict == Verdict.UNKNOWN
 
 
 @given(ANSWERS.filter(bool), st.data())
 def test_after_the_time_limit_what_is_left_is_unknown(answers, data):
     seen = data.draw(st.integers(1, len(answers)))
     calls = count(1)
-    found = judge(planted(answers), size=len(answers), expired=lambda: next(calls) >= seen)
+    found = judge(
+        planted(answers), family=numbered(len(answers)), expired=lambda: next(calls) >= seen
+    )
     assert found.verdict == by_definition(answers[:seen], finished=seen == len(answers))
     assert len(found.instances) == seen
 
@@ -105,7 +111,7 @@ def test_an_instance_without_room_or_precision_leaves_the_claim_undecided(answer
         yield from planted(answers)
         raise error
 
-    found = judge(breaks_down(), size=len(answers))
+    found = judge(breaks_down(), family=numbered(len(answers)))
     assert found.verdict == by_definition(answers, finished=False)
     if found.verdict == Verdict.UNKNOWN:
         assert found.reason == reason
@@ -116,17 +122,17 @@ def test_an_instance_without_room_or_precision_leaves_the_claim_undecided(answer
 )
 def test_a_fault_of_the_code_is_not_turned_into_a_verdict(fault):
     def faulty():
-        yield Instance({}, True, "planted")
+        yield Instance({"n": "0"}, evidence(True))
         raise fault("planted")
 
     with pytest.raises(fault):
-        judge(faulty(), size=2)
+        judge(faulty(), family=numbered(2))
 
 
 @given(ANSWERS)
 def test_every_instance_is_ticked_once_and_the_first_failure_is_shown(answers):
     ticks = count()
-    found = judge(planted(answers), size=len(answers), tick=lambda: next(ticks))
+    found = judge(planted(answers), family=numbered(len(answers)), tick=lambda: next(ticks))
     assert next(ticks) == len(answers)
     if found.verdict == Verdict.REFUTED:
         assert found.refuting.parameters["n"] == str(answers.index(False))
@@ -136,35 +142,172 @@ def test_every_instance_is_ticked_once_and_the_first_failure_is_shown(answers):
 
 @pytest.mark.parametrize(
     "holds",
-    [1, 0, 1.0, 0.0, "yes", "", "False", np.True_, np.False_, np.float64(0), Fraction(0), [], ()],
+    [
+        True,
+        False,
+        None,
+        1,
+        0,
+        1.0,
+        0.0,
+        "yes",
+        "",
+        "False",
+        np.True_,
+        np.False_,
+        np.float64(0),
+        Fraction(0),
+        [],
+        (),
+    ],
     ids=repr,
 )
-def test_what_is_not_true_false_or_none_is_refused_as_an_answer(holds):
-    with pytest.raises(TypeError, match="holds"):
-        Instance({}, holds, "planted", {"value": "1"})
+def test_what_no_comparator_made_is_refused_as_evidence(holds):
+    with pytest.raises(TypeError, match="is no evidence"):
+        Instance({}, holds, witness={"value": "1"})
 
 
 @pytest.mark.parametrize("holds", [1, True, "yes"], ids=repr)
 def test_only_instances_make_a_verdict(holds):
-    look_alike = SimpleNamespace(holds=holds, parameters={}, evidence="", witness={})
+    look_alike = SimpleNamespace(holds=holds, parameters={"n": "0"}, evidence="", witness={})
     with pytest.raises(TypeError):
-        judge([look_alike], size=1)
+        judge([look_alike], family=numbered(1))
+
+
+class SlyInstance(Instance):
+    """An instance that says that it holds, whatever its evidence is."""
+
+    @property
+    def holds(self):
+        return True
+
+
+def test_a_subclass_of_an_instance_makes_no_verdict():
+    with pytest.raises(TypeError, match="is not an Instance"):
+        judge([SlyInstance({"n": "0"}, evidence(None))], family=numbered(1))
+
+
+def test_evidence_that_is_put_in_afterwards_is_looked_at_again():
+    instance = Instance({"n": "0"}, evidence(None))
+    for forged in (object.__new__(Evidence), SimpleNamespace(holds=True, is_asserted=False), True):
+        object.__setattr__(instance, "evidence", forged)
+        with pytest.raises(TypeError, match="is no evidence"):
+            judge([instance], family=numbered(1))
+    bare = object.__new__(Instance)
+    object.__setattr__(bare, "holds_", True)
+    with pytest.raises((TypeError, AttributeError)):
+        judge([bare], family=numbered(1))
 
 
 def test_an_instance_that_fails_has_a_witness():
     with pytest.raises(ValueError, match="witness"):
-        Instance({}, False, "planted")
+        Instance({}, evidence(False))
     with pytest.raises(ValueError, match="witness"):
-        replace(Instance({}, True, "planted"), holds=False)
+        replace(Instance({}, evidence(True)), evidence=evidence(False))
 
 
 @pytest.mark.parametrize(("holds", "searched"), [(None, -1), (True, -1), (True, 1), (False, 3)])
 def test_only_an_undecided_instance_was_searched(holds, searched):
     with pytest.raises(ValueError, match=f"searched is {searched}"):
-        Instance({}, holds, "planted", {"value": "1"}, searched)
+        Instance({}, evidence(holds), "planted", {"value": "1"}, searched)
 
 
 def test_an_instance_cannot_be_changed_afterwards():
-    instance = Instance({}, None, "planted")
+    instance = Instance({}, evidence(None))
     with pytest.raises(FrozenInstanceError):
+        instance.evidence = evidence(True)
+    with pytest.raises(AttributeError):
         instance.holds = True
+
+
+# --- the family ----------------------------------------------------------------------------------
+
+
+@given(ANSWERS)
+def test_a_sample_is_tested_and_never_certified(answers):
+    found = judge(planted(answers), family=sample(numbered(len(answers))))
+    expected = by_definition(answers, finished=True)
+    assert found.verdict == (Verdict.TESTED if expected == Verdict.CERTIFIED else expected)
+
+
+@given(ANSWERS.filter(bool), st.data())
+def test_other_instances_than_the_members_of_the_family_never_certify(answers, data):
+    """One is renamed: to another member, whose second instance it is, or to none."""
+    instances, at = planted(answers), data.draw(st.integers(0, len(answers) - 1))
+    other = str((at + 1) % (len(answers) + 1))
+    instances[at] = replace(instances[at], parameters={"n": other})
+    found = judge(instances, family=numbered(len(answers)))
+    assert found.verdict in (Verdict.REFUTED, Verdict.UNKNOWN)
+    if found.verdict == Verdict.UNKNOWN:
+        assert re.search("yielded twice|not a member", found.reason)
+
+
+def test_a_parameter_too_many_is_another_instance():
+    one = Instance({"n": "0", "k": "1"}, evidence(True))
+    assert judge([one], family=numbered(1)).verdict == Verdict.UNKNOWN
+
+
+def test_a_member_stands_in_a_family_once():
+    with pytest.raises(ValueError, match="twice"):
+        cases(("n",), [(1,), ("1",)])
+    with pytest.raises(ValueError, match="twice"):
+        numbered(2) + numbered(1)
+
+
+def test_the_order_of_instances_and_parameters_does_not_matter():
+    members = grid(C=(2, 3), k=(1, 2))
+    instances = [Instance({"k": k, "C": C}, evidence(True)) for k in ("2", "1") for C in ("2", "3")]
+    assert judge(instances, family=members).verdict == Verdict.CERTIFIED
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=6, unique=True))
+def test_what_was_run_is_read_from_the_instances(values):
+    instances = [Instance({"n": str(n)}, evidence(True)) for n in values]
+    ran = judge(instances, family=grid(n=values)).ran
+    assert ran.endswith("; 1 instance" if len(values) == 1 else f"; {len(values)} instances")
+    if len(values) > 2 and values == list(range(values[0], values[-1] + 1)):
+        assert ran.startswith(f"n = {values[0]}..{values[-1]};")
+    else:
+        assert set(map(int, re.findall(r"\d+", ran.partition(";")[0]))) == set(values)
+
+
+def test_a_family_is_shown_as_it_is():
+    assert (
+        str(grid("words", C=range(3, 7), k=(1, 2, 4, 8)))
+        == "C = 3..6, k ∈ {1, 2, 4, 8}; 16 instances"
+    )
+    assert str(grid(ρ=["1/2, 1/2"])) == "ρ = 1/2, 1/2; 1 instance"
+    assert str(grid(ρ=["1/2, 1/2", "1"])) == "ρ ∈ {(1/2, 1/2), 1}; 2 instances"
+    assert str(grid(n=range(0, 200, 2))) == "n (100 values); 100 instances"
+    assert str(Family(())) == "no instance"
+
+
+# --- what is asserted ----------------------------------------------------------------------------
+
+
+@given(st.lists(st.sampled_from([True, False, None, "yes", "no"]), max_size=6))
+def test_a_boolean_that_is_typed_in_is_never_a_success(answers):
+    typed = {"yes": asserted("by hand", True), "no": asserted("by hand", False)}
+    instances = [
+        Instance(
+            {"n": str(n)}, typed[one] if type(one) is str else evidence(one), witness={"x": "1"}
+        )
+        for n, one in enumerate(answers)
+    ]
+    for family in (numbered(len(answers)), sample(numbered(len(answers)))):
+        found = judge(instances, family=family)
+        if False in answers:
+            assert found.verdict == Verdict.REFUTED
+            assert not found.refuting.is_asserted
+        elif {"yes", "no"} & set(answers):
+            assert found.verdict == Verdict.ASSERTED
+            assert found.refuting is None
+
+
+def test_the_mark_of_an_assertion_stays_in_what_is_made_of_it():
+    from theorems.kernel.evidence import all_of, counterexample, no, shown
+
+    typed = asserted("by hand", True)
+    for made in (no(no(typed)), all_of(below(0, 1), typed), shown(typed), counterexample(typed)):
+        instance = Instance({"n": "0"}, made, witness={"x": "1"})
+        assert judge([instance], family=numbered(1)).verdict == Verdict.ASSERTED

@@ -8,10 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from property_tests.planted import evidence, numbered
 from theorems import models, registry, verification
 from theorems.citing import cite, rest_on
 from theorems.cli import app
 from theorems.kernel.claim import claim, derived
+from theorems.kernel.evidence import asserted
+from theorems.kernel.family import sample
 from theorems.kernel.verdict import Instance, Verdict
 from theorems.proving import prove
 from theorems.verification import exit_code, run, summary, summary_line
@@ -32,12 +35,12 @@ def planted(name="planted", answers=TRUE, declared=Verdict.CERTIFIED, uses=(), *
         for used in uses:
             rest_on(used)
         for n, holds in enumerate(answers):
-            yield Instance({"n": str(n)}, holds, "planted", {"x": "1/2"} if holds is False else {})
+            yield Instance({"n": str(n)}, evidence(holds), witness={"x": "1/2"})
 
     instances.__name__ = name
     return claim(
-        kind="lemma", hypotheses=("planted",), family="planted", source="planted",
-        declared=declared, size=len(answers), **more,
+        kind="lemma", hypotheses=("planted",), family=numbered(len(answers)), source="planted",
+        declared=declared, **more,
     )(instances)  # fmt: skip
 
 
@@ -137,13 +140,53 @@ def open_claim(name="ground"):
 
         A planted statement.
         """
-        yield Instance({"n": "0"}, None, "nothing found", searched=10)
+        yield Instance({"n": "0"}, evidence(None), "nothing found", searched=10)
 
     instances.__name__ = name
     return claim(
-        kind="conjecture", hypotheses=(), family="planted", source="planted",
-        declared=Verdict.OPEN, size=1,
+        kind="conjecture", hypotheses=(), family=numbered(1), source="planted",
+        declared=Verdict.OPEN,
     )(instances)  # fmt: skip
+
+
+def typed(name, made, declared, **more):
+    """Return a claim of one instance whose evidence is asserted, or whose family is a sample."""
+
+    def instances():
+        """A planted title.
+
+        A planted statement.
+        """
+        yield Instance({"n": "0"}, made)
+
+    instances.__name__ = name
+    kind = {"kind": "lemma", "hypotheses": (), "source": "planted", "declared": declared}
+    return claim(**kind, **{"family": numbered(1), **more})(instances)
+
+
+@pytest.mark.parametrize("declared", [Verdict.ASSERTED, Verdict.CERTIFIED])
+def test_an_asserted_claim_is_never_a_success_though_it_declares_it(declared):
+    (outcome,) = run([typed("mine", asserted("by hand", True), declared)])
+    assert outcome.judgement.verdict == Verdict.ASSERTED
+    assert exit_code([outcome]) == 3
+    assert summary([outcome])["ASSERTED"] == summary([outcome])["MISMATCHED"] == 1
+
+
+@pytest.mark.parametrize(("declared", "code"), [(Verdict.TESTED, 0), (Verdict.CERTIFIED, 1)])
+def test_a_tested_claim_is_counted_apart_and_passes_where_it_declares_that(declared, code):
+    family = sample(numbered(1))
+    (outcome,) = run([typed("mine", evidence(True), declared, family=family)])
+    assert outcome.judgement.verdict == Verdict.TESTED
+    assert exit_code([outcome]) == code
+    counts = summary([outcome])
+    assert (counts["TESTED"], counts["VERIFIED"]) == (1, 0)
+
+
+def test_a_claim_that_uses_a_tested_one_is_incomplete():
+    ground = typed("ground", evidence(True), Verdict.TESTED, family=sample(numbered(1)))
+    *_, top = run(beside(ground, planted("top", uses=("ground",))))
+    assert top.unsettled == ("ground",)
+    assert exit_code([top]) == 3
 
 
 @pytest.mark.parametrize(

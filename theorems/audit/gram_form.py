@@ -30,10 +30,11 @@ def double_sums_agree(left: fmpq_mpoly, right: fmpq_mpoly) -> bool:
     >>> double_sums_agree(a_i**2 * b_j**2 - a_i*b_i * a_j*b_j, (a_i*b_j - a_j*b_i)**2 / 2)
     True
     """
-    return bool(_symmetric(left) == _symmetric(right))
+    return bool(symmetric(left) == symmetric(right))
 
 
-def _symmetric(p: Any) -> Any:
+def symmetric(p: Any) -> Any:
+    """Return the mean of a polynomial and of the one with i and j exchanged."""
     gens = p.context().gens()
     half = len(gens) // 2
     return (p + p.compose(*gens[half:], *gens[:half])) * fmpq(1, 2)
@@ -45,20 +46,32 @@ def lagrange() -> bool:
     >>> lagrange()
     True
     """
+    return double_sums_agree(*lagrange_sides())
+
+
+def lagrange_sides() -> tuple[fmpq_mpoly, fmpq_mpoly]:
+    """Return the terms of both double sums of Lagrange's identity."""
     a_i, b_i, a_j, b_j = pair_variables("a", "b")
     left = a_i**2 * b_j**2 - a_i * b_i * a_j * b_j
-    return double_sums_agree(left, (a_i * b_j - a_j * b_i) ** 2 * fmpq(1, 2))
+    return left, (a_i * b_j - a_j * b_i) ** 2 * fmpq(1, 2)
 
 
 def log_sum_exp_hessian() -> bool:
-    """Check that S²·xᵀHx/β² = b Σ z_i x_i² + ½ Σ_i Σ_j z_i z_j (x_i − x_j)², S = b + Σ z_i.
-
-    With H_ij = β²(S z_i 1[i = j] − z_i z_j)/S² the left side is S Σ z_i x_i² − (Σ z_i x_i)²; the
-    part with b is the same on both sides, and the rest are double sums.
+    """Check the sides of `hessian_sides`, for every k.
 
     >>> log_sum_exp_hessian()
     True
     """
+    return double_sums_agree(*hessian_sides())
+
+
+def hessian_sides() -> tuple[fmpq_mpoly, fmpq_mpoly]:
+    """Return the double sums of the Hessian of log(b + Σ e^{β(m − v_i)}) as a sum of squares.
+
+    S²·xᵀHx/β² = b Σ z_i x_i² + ½ Σ_i Σ_j z_i z_j (x_i − x_j)², where S = b + Σ z_i.
+    With H_ij = β²(S z_i 1[i = j] − z_i z_j)/S² the left side is S Σ z_i x_i² − (Σ z_i x_i)²; the
+    part with b is the same on both sides, and the rest are double sums.
+    """
     z_i, x_i, z_j, x_j = pair_variables("z", "x")
     left = z_j * z_i * x_i**2 - z_i * x_i * z_j * x_j
-    return double_sums_agree(left, z_i * z_j * (x_i - x_j) ** 2 * fmpq(1, 2))
+    return left, z_i * z_j * (x_i - x_j) ** 2 * fmpq(1, 2)

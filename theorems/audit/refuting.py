@@ -1,4 +1,4 @@
-"""Instances of claims that say a loss meets a hypothesis, decided by the audit."""
+"""Instances of claims that say a loss meets a hypothesis; the calculus decides."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from fractions import Fraction
 from theorems.audit.audit import decide
 from theorems.audit.family import TEXTS
 from theorems.audit.formula import Formula, show, with_values
-from theorems.audit.hypotheses import Outcome
 from theorems.audit.parse import parse
+from theorems.kernel.evidence import meets
 from theorems.kernel.verdict import Instance
 
 
@@ -23,8 +23,7 @@ def instances(
     """
     for example in examples:
         formula = with_values(parse(TEXTS[loss]), example)
-        shown = {name: str(value) for name, value in example.items()}
-        yield instance(formula, hypothesis, {"loss": loss, **shown})
+        yield instance(formula, hypothesis, {name: str(value) for name, value in example.items()})
 
 
 def instance(formula: Formula, hypothesis: str, parameters: Mapping[str, str]) -> Instance:
@@ -33,9 +32,7 @@ def instance(formula: Formula, hypothesis: str, parameters: Mapping[str, str]) -
     >>> instance(parse("log(sum(exp(-v)))"), "convex", {}).holds
     True
     """
-    finding = decide(formula, hypothesis)
-    if finding.witness is not None:
-        witness = {"formula": show(formula), **finding.witness.fields()}
-        return Instance(parameters, False, finding.witness.inequality.text, witness)
-    holds = True if finding.outcome is Outcome.PROVED else None
-    return Instance(parameters, holds, str(finding.outcome))
+    found = decide(formula, hypothesis).witness
+    against = None if found is None else found.inequality
+    witness = {} if found is None else {"formula": show(formula), **found.fields()}
+    return Instance(parameters, meets(show(formula), hypothesis, witness=against), witness=witness)

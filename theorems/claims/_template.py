@@ -1,8 +1,10 @@
 """A form to fill in: copy this file to my_claims.py, then `nceproof verify my_claims.py`.
 
 A file of claims holds any number of claims, each a function under `@claim`. The verdict is
-computed from the instances that the function yields; nothing in this file can type one in. The
-two claims below are an example, with its false neighbour. Heavy imports stand inside functions.
+computed from the evidence of the instances that the function yields: two sides, compared by
+`theorems.kernel.evidence`. A Boolean can be typed in by `asserted`, and the claim is then asserted,
+which is never a success. The two claims below are an example, with its false neighbour. Heavy
+imports stand inside functions.
 """
 
 from __future__ import annotations
@@ -10,9 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import below
+from theorems.kernel.family import cases, grid
 from theorems.kernel.verdict import Instance, Verdict
 
-# The finite family that a run checks. Write it once: `size` and the instances both come from it.
+# The finite family that a run checks. Write it once: `family` and the instances both come from it.
 _NEGATIVES = (1, 2, 8, 64)
 
 
@@ -22,14 +26,14 @@ _NEGATIVES = (1, 2, 8, 64)
     # All that the statement assumes, one line each. An instance that does not meet them must not
     # be yielded; if none is left, the claim is vacuous.
     hypotheses=("two classes, ρ = (1/2, 1/2)", "ℓ is the logistic loss (β = 1)"),
-    # What is checked, in words: the claim is certified on this family and nowhere else.
-    family="k in {1, 2, 8, 64}",
+    # What is checked: an instance for each member, and the claim is certified on them and nowhere
+    # else. Words of yours may stand first: grid("odd numbers", k=(1, 3)). If the members are only a
+    # sample of what the claim says, write sample(grid(...)): it is then tested, not certified.
+    family=grid(k=_NEGATIVES),
     # Where the statement comes from: a paper and its section, or "own".
     source="own",
     # What you expect. It decides nothing: a run that computes another verdict fails (exit code 1).
     declared=Verdict.CERTIFIED,
-    # The number of instances; a run that yields another number is unknown (exit code 3).
-    size=len(_NEGATIVES),
 )
 def antipodes_beat_one_point() -> Iterator[Instance]:
     """Two antipodal classes have a smaller loss than two classes at one point.
@@ -45,12 +49,12 @@ def antipodes_beat_one_point() -> Iterator[Instance]:
     for negatives in _NEGATIVES:
         antipodal = latent_loss([[1, -1], [-1, 1]], law, negatives=negatives)
         one_point = latent_loss([[1, 1], [1, 1]], law, negatives=negatives)
-        # Enclosures are compared in three values: True, False, or None where they overlap.
         yield Instance(
+            # Those of a member of the family; an instance that is none makes the claim unknown.
             parameters={"k": str(negatives)},
-            holds=antipodal.is_below(one_point),
-            evidence=f"{antipodal} against {one_point}",
-            # What refutes the claim where `holds` is False: numbers from which anyone recomputes.
+            # Enclosures are compared in three values: it holds, it fails, or they overlap.
+            evidence=below(antipodal, one_point),
+            # What refutes the claim where it fails: numbers from which anyone recomputes.
             witness={"antipodal": antipodal.decimals(9), "one point": one_point.decimals(9)},
         )
 
@@ -58,10 +62,9 @@ def antipodes_beat_one_point() -> Iterator[Instance]:
 @claim(
     kind="refutation",
     hypotheses=("two classes, ρ = (1/2, 1/2)", "ℓ is any loss"),
-    family="k = 1, ℓ(v) = (1/2 − v)²",
+    family=cases(("k", "ℓ"), [(1, "(1/2 − v)²")]),
     source="false neighbour of antipodes-beat-one-point: ℓ has to be non-increasing",
     declared=Verdict.REFUTED,
-    size=1,
 )
 def antipodes_beat_one_point_for_every_loss() -> Iterator[Instance]:
     """Whatever the loss, antipodal classes have a smaller loss than classes at one point.
@@ -76,8 +79,7 @@ def antipodes_beat_one_point_for_every_loss() -> Iterator[Instance]:
     antipodal = latent_loss([[1, -1], [-1, 1]], law, negatives=1, loss=loss)
     one_point = latent_loss([[1, 1], [1, 1]], law, negatives=1, loss=loss)
     yield Instance(
-        parameters={"k": "1", "ℓ": loss.formula},
-        holds=antipodal.is_below(one_point),
-        evidence=f"{antipodal} against {one_point}",
+        parameters={"k": "1", "ℓ": "(1/2 − v)²"},
+        evidence=below(antipodal, one_point),
         witness={"antipodal": antipodal.decimals(9), "one point": one_point.decimals(9)},
     )

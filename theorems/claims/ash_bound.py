@@ -6,18 +6,17 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from theorems.claims._bounds import Line, family, of_collisions, trials
 from theorems.kernel.claim import claim
 from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
     from numerics.losses import Loss
-    from theorems.search.pressing import Line
 
 
 def lines(law: Sequence[Fraction], negatives: int, loss: Loss) -> Sequence[Line]:
     """Return L_k − share·L_μ − τ(k) ≥ 0."""
     from numerics.bounds import ash
-    from theorems.search.pressing import of_collisions
 
     return [of_collisions(ash(law, negatives=negatives, loss=loss, bits=80))]
 
@@ -28,11 +27,9 @@ def lines(law: Sequence[Fraction], negatives: int, loss: Loss) -> Sequence[Line]
         "ℓ is the logistic loss (β = 1) or the hinge of the worst negative (m = 1)",
         "‖f(x)‖ = 1",
     ),
-    family="3 to 5 classes of 1 to 2 rational points in R^1 to R^3, seeds 0 to 3, each moved to "
-    "where the bound is tightest; k = 1, 6, 40; both losses",
+    family=family(("logistic", "hinge of the worst")),
     source="Ash et al., AISTATS 2022, for any law; proof: docs/bounds.md",
-    declared=Verdict.CERTIFIED,
-    size=4 * 3 * 2,
+    declared=Verdict.TESTED,
 )
 def ash_bound() -> Iterator[Instance]:
     """For every k the loss bounds that of the mean classifier, with a factor of about η^k/k.
@@ -47,6 +44,5 @@ def ash_bound() -> Iterator[Instance]:
     inequality. Hence φ(k) ≥ ½ min{1, k/n} F(all).
     """
     from numerics.losses import HingeMax, Logistic
-    from theorems.search.pressing import trials
 
-    yield from trials(lines, losses=(Logistic(), HingeMax(margin=1)))
+    yield from trials(lines, {"logistic": Logistic(), "hinge of the worst": HingeMax(margin=1)})

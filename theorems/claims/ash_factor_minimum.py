@@ -7,9 +7,12 @@ from fractions import Fraction
 from math import floor
 
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import all_of, at_most, below, equal, identity, shown
+from theorems.kernel.family import grid, steps
 from theorems.kernel.verdict import Instance, Verdict
 
 _CLASSES = range(2, 101)
+_RATIOS = "ηk/(k+1) before n", "η after n"
 
 
 def threshold(classes: int) -> Fraction:
@@ -30,11 +33,11 @@ def lowest(classes: int) -> int:
 
 @claim(
     kind="theorem",
-    hypotheses=("ρ_c = 1/C", "α(k) = 2 max{1, n/k} η^k, the factor of `ash-bound`"),
-    family="every k for each C = 2..100; the ratios for all C and k",
+    hypotheses=("ρ_c = 1/C, 2 ≤ C ≤ 100", "α(k) = 2 max{1, n/k} η^k, the factor of `ash-bound`"),
+    family=steps("the ratios for all C and k; what happens across n for each C", *_RATIOS)
+    + grid(C=_CLASSES),
     source="the talk, whose slide has α as η^k/k",
     declared=Verdict.CERTIFIED,
-    size=2 + len(_CLASSES),
 )
 def ash_factor_minimum() -> Iterator[Instance]:
     """The factor of Ash et al. falls until k = C − 1, is the same at k = C, and grows after that.
@@ -46,27 +49,25 @@ def ash_factor_minimum() -> Iterator[Instance]:
     yield from _ratios()
     for classes in _CLASSES:
         n, last = threshold(classes), floor(threshold(classes))
-        rises = factor(classes, last + 1) > factor(classes, last)
-        tie = factor(classes, lowest(classes)) == factor(classes, lowest(classes) + 1)
+        rises = below(factor(classes, last), factor(classes, last + 1))
+        tie = equal(factor(classes, lowest(classes)), factor(classes, lowest(classes) + 1))
         yield Instance(
             {"C": str(classes)},
-            n >= classes and rises and tie,
-            f"n = {float(n):.6g} ≥ C, and α({last + 1}) > α({last}) across n, in rationals",
+            all_of(at_most(classes, n), rises, tie),
+            f"n ≥ C, α({last + 1}) > α({last}) across n, and α is the same at the two smallest",
             witness={"n": str(n)},
         )
 
 
 def _ratios() -> Iterator[Instance]:
-    """Check both ratios as identities of rational functions in C and k."""
-    from sympy import QQ, ring
+    """Check both ratios as identities of polynomials in C and k."""
+    from sympy import Integer, symbols
 
-    _, size, k = ring("C,k", QQ)
-    # η^{k+1}/(k+1) : η^k/k = Ck : (C−1)(k+1), and Ck − (C−1)(k+1) = k − (C−1).
-    sign = size * k - (size - 1) * (k + 1) - (k - lowest(size))
-    yield Instance(
-        {"ratio": "ηk/(k+1) before n"},
-        True if sign == 0 else None,
-        "Ck − (C−1)(k+1) = k − (C−1) as polynomials",
+    C, k = symbols("C k")
+    found = (
+        # η^{k+1}/(k+1) : η^k/k = Ck : (C−1)(k+1), and Ck − (C−1)(k+1) = k − (C−1).
+        identity(C * k - (C - 1) * (k + 1), k - lowest(C)),
+        identity(C - (C - 1), Integer(1)),  # so η = C/(C−1) is above 1
     )
-    grows = size - (size - 1) - 1
-    yield Instance({"ratio": "η after n"}, True if grows == 0 else None, "C − (C−1) = 1, so η > 1")
+    for step, evidence in zip(_RATIOS, found, strict=True):
+        yield Instance({"step": step}, shown(evidence))

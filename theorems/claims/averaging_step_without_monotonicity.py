@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import all_of, below, counterexample, has, undecided
+from theorems.kernel.family import cases
 from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
@@ -25,10 +27,13 @@ _MARGINS: dict[Conclusion, tuple[str, ...]] = {
         "ℓ is strictly convex; that it is non-increasing is dropped",
         "f maps the points of finitely supported classes to unit vectors of R^d",
     ),
-    family="k = 1, ℓ(v) = (m − v)², m in {−10, 0, 1, 3/2, 19/10}, the last for the average only",
+    family=cases(
+        ("m", "conclusion"),
+        [(m, conclusion) for conclusion, margins in _MARGINS.items() for m in margins],
+        "k = 1, ℓ(v) = (m − v)²",
+    ),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, step of its proof",
     declared=Verdict.REFUTED,
-    size=sum(map(len, _MARGINS.values())),
 )
 def averaging_step_without_monotonicity() -> Iterator[Instance]:
     """Sending a class to one of its points costs nothing if ℓ is strictly convex.
@@ -53,22 +58,22 @@ def _instance(margin: str, conclusion: Conclusion) -> Instance:
     f = smallest_step_refutation(
         (1, 2), conclusion, replaced=1, loss=loss, negatives=1, vectors_up_to=13, laws_up_to=4
     )
-    return _judged(f, loss, conclusion)
+    return _judged(f, loss, conclusion, margin)
 
 
-def _judged(f: Spread | None, loss: Loss, conclusion: Conclusion) -> Instance:
+def _judged(f: Spread | None, loss: Loss, conclusion: Conclusion, margin: str = "") -> Instance:
     from numerics.collapse import averaging_step
     from theorems.search.lattice import ORDER
     from theorems.search.steps import increase, step_witness, told
 
-    parameters = {"ℓ": loss.formula, "k": "1", "conclusion": conclusion}
+    parameters = {"m": margin, "conclusion": conclusion}
     if f is None:
-        return Instance(parameters, None, "no witness with denominators up to 13")
+        return Instance(parameters, undecided("no witness with denominators up to 13"))
     step = averaging_step(f.law, f.classes, replaced=1, negatives=1, loss=loss)
     amount = increase(step, conclusion)
     return Instance(
         parameters,
-        False if loss.hypotheses.strictly_convex and amount.lower > 0 else None,
+        counterexample(all_of(has(loss, "strictly_convex"), below(0, amount))),
         f"{told(amount, conclusion)}; {ORDER}",
         step_witness(f, 1, step),
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import all_of, below, counterexample, meets, undecided
+from theorems.kernel.family import cases
 from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
@@ -14,9 +16,10 @@ if TYPE_CHECKING:
     from theorems.search.representations import Spread
     from theorems.search.steps import Conclusion
 
-_HINGE, _SHORT_HINGE = "Max(0, 2 - v[1] - v[2])", "Max(0, 1 - v[1] - v[2])"
-_EXPONENTIAL = "exp(-v[1] - v[2])"
-_STRICT = "exp(-v[1] - v[2]) + (exp(-v[1]) + exp(-v[2]))/100"
+_HINGE, _SHORT_HINGE = "max(0, 2 - sum(v))", "max(0, 1 - sum(v))"
+_EXPONENTIAL = "exp(-sum(v))"
+_STRICT = "exp(-sum(v)) + sum(exp(-v))/100"
+_NEEDED = ("convex", "nonincreasing", "symmetric")
 
 # Loss, conclusion, number of points a class, largest denominator of a vector and of the law.
 _CASES: tuple[tuple[str, Conclusion, tuple[int, int], int, int], ...] = (
@@ -36,11 +39,9 @@ _CASES: tuple[tuple[str, Conclusion, tuple[int, int], int, int], ...] = (
         "the replacement inequality (R), for this k that 2ℓ(a, b) ≥ ℓ(a, a) + ℓ(b, b), is dropped",
         "f maps the points of finitely supported classes to unit vectors of R^d",
     ),
-    family="k = 2; max(0, 1 − Σv) and max(0, 2 − Σv) for the first conclusion, e^{−Σv} and "
-    "e^{−Σv} + Σ e^{−v_i}/100 for both",
+    family=cases(("ℓ", "conclusion"), [case[:2] for case in _CASES], "k = 2"),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, step of its proof",
     declared=Verdict.REFUTED,
-    size=len(_CASES),
 )
 def averaging_step_without_replacement() -> Iterator[Instance]:
     """Sending a class to one of its points costs nothing if ℓ is convex and non-increasing.
@@ -66,7 +67,7 @@ def _instance(
         shape,
         conclusion,
         replaced=1,
-        loss=_loss(formula)[0],
+        loss=loss_of(formula),
         negatives=2,
         vectors_up_to=vectors,
         laws_up_to=laws,
@@ -79,15 +80,15 @@ def _judged(f: Spread | None, formula: str, conclusion: Conclusion) -> Instance:
     from theorems.search.lattice import ORDER
     from theorems.search.steps import increase, step_witness, told
 
-    loss, admissible = _loss(formula)
-    parameters = {"ℓ": formula, "k": "2", "conclusion": conclusion}
+    loss = loss_of(formula)
+    parameters = {"ℓ": formula, "conclusion": conclusion}
     if f is None:
-        return Instance(parameters, None, "no witness on the lattice")
+        return Instance(parameters, undecided("no witness on the lattice"))
     step = averaging_step(f.law, f.classes, replaced=1, negatives=2, loss=loss)
     amount = increase(step, conclusion)
     return Instance(
         parameters,
-        False if admissible and amount.lower > 0 else None,
+        counterexample(all_of(*(meets(formula, needed) for needed in _NEEDED), below(0, amount))),
         f"{told(amount, conclusion)}; {ORDER}",
         {
             **step_witness(f, 1, step),
@@ -96,39 +97,23 @@ def _judged(f: Spread | None, formula: str, conclusion: Conclusion) -> Instance:
     )
 
 
-def _loss(formula: str) -> tuple[Loss, bool]:
-    """Return a loss of two coordinates, and whether it is shown to meet the hypotheses."""
-    from sympy import IndexedBase, sympify
+def loss_of(formula: str) -> Loss:
+    """Return the loss of two coordinates that a formula of `theorems.audit.parse` is.
 
+    >>> loss_of("max(0, 1 - sum(v))").name
+    'custom'
+    """
+    from sympy import IndexedBase
+
+    from numerics.arithmetic import SYMBOLS
     from numerics.custom import custom_loss
     from numerics.losses import ExponentialOfSum
+    from theorems.audit.formula import evaluate
+    from theorems.audit.parse import parse
 
     v = IndexedBase("v")
-    expression = sympify(formula, locals={"v": v})
-    swapped = expression.subs({v[1]: v[2], v[2]: v[1]}, simultaneous=True)
-    admissible = bool(swapped == expression) and is_convex_and_decreasing(expression, (v[1], v[2]))
-    return custom_loss(expression, claimed=ExponentialOfSum().hypotheses, title=formula), admissible
-
-
-def is_convex_and_decreasing(expression: Any, v: tuple[Any, ...]) -> bool:
-    """Tell whether an expression is shown convex and non-increasing in each coordinate of v.
-
-    Affine functions with slopes ≤ 0 are; so are sums, positive multiples, maxima and exponentials
-    of such functions. Everything else is not shown to be.
-    """
-    from sympy import Max, Poly, exp
-
-    if expression.is_polynomial(*v):
-        polynomial = Poly(expression, *v)
-        slopes = [polynomial.coeff_monomial(x) for x in v]
-        return polynomial.total_degree() <= 1 and all(s.is_Rational and s <= 0 for s in slopes)
-    if expression.is_Mul:
-        factor, rest = expression.as_coeff_Mul()
-        positive = factor.is_Rational and factor > 0 and factor != 1  # 1: no rational to take out
-        return bool(positive) and is_convex_and_decreasing(rest, v)
-    if expression.is_Add or isinstance(expression, Max | exp):
-        return all(is_convex_and_decreasing(part, v) for part in expression.args)
-    return False
+    expression = evaluate(parse(formula), (v[1], v[2]), SYMBOLS, {})
+    return custom_loss(expression, claimed=ExponentialOfSum().hypotheses, title=formula)
 
 
 def replacement_failure(loss: Loss) -> list[str] | None:

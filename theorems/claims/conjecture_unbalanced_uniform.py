@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from theorems.kernel.claim import claim
+from theorems.kernel.family import grid
 from theorems.kernel.verdict import Instance, Verdict
 
 
@@ -15,11 +16,13 @@ from theorems.kernel.verdict import Instance, Verdict
         "f*_k minimises L_k over maps into the unit sphere of R^d, d ≥ C",
         "ℓ is the logistic loss of the talk (β = 1, no margin)",
     ),
-    family="searched: C = 3, k = 1, inf, one shard of laws, seed 0; "
-    "docs/search.md has a longer search, also for C = 4 and 5",
+    family=grid(
+        "searched: k = 1, inf, one shard of laws, seed 0; docs/search.md has a longer search, also "
+        "for C = 4 and 5",
+        C=[3],
+    ),
     source="nceproof; the conjecture of Awasthi, Dikkala, Kamath, ICML 2022, repaired",
     declared=Verdict.OPEN,
-    size=1,
 )
 def conjecture_unbalanced_uniform() -> Iterator[Instance]:
     """With uniform weights downstream L_sup at the minimiser does not increase with k.

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import all_of, below, counterexample
+from theorems.kernel.family import cases
 from theorems.kernel.verdict import Instance, Verdict
 
 _CASES = ((1, "3/5"), (1, "2/3"), (2, "2/5"), (3, "1/3"))
@@ -22,10 +24,9 @@ def debiased(negatives: int, prior: Fraction) -> tuple[Fraction, Fraction]:
         "ℓ(v) = log(1 + (Σ e^{−v_i} − kτ)/(1 − τ)), where that is defined",
         "0 < τ < 1",
     ),
-    family="(k, τ) = (1, 3/5), (1, 2/3), (2, 2/5), (3, 1/3)",
+    family=cases(("k", "τ"), _CASES),
     source="Chuang, Robinson, Lin, Torralba, Jegelka 2020, without the clamp",
     declared=Verdict.REFUTED,
-    size=len(_CASES),
 )
 def debiased_convex() -> Iterator[Instance]:
     """The debiased loss is convex for every prior.
@@ -41,7 +42,7 @@ def _instance(negatives: int, prior: Fraction) -> Instance:
     """Compare ℓ at −1 with the mean of ℓ at −3/2 and −1/2, all in the domain."""
     from flint import arb
 
-    from numerics.balls import precision
+    from numerics.balls import Enclosure, precision
     from numerics.exact import rational
 
     A, B = debiased(negatives, prior)
@@ -51,13 +52,14 @@ def _instance(negatives: int, prior: Fraction) -> Instance:
             arb(rational(A)) + negatives * arb(rational(B)) * (-arb(rational(s))).exp()
             for s in points
         ]
-        defined = all(x > 0 for x in inside)
         low, middle, high = (x.log() for x in inside)
-        concave = defined and middle > (low + high) / 2
+        mean = Enclosure.of((low + high) / 2, bits=80)
+        between = Enclosure.of(middle, bits=80)
+        defined = [below(0, Enclosure.of(x, bits=80)) for x in inside]
     witness = {"A": str(A), "B": str(B), "points v = s·1, s": list(map(str, points))}
     return Instance(
         {"k": str(negatives), "τ": str(prior)},
-        False if concave else None,
-        "ℓ at the middle point is above the mean of the others, in balls",
+        counterexample(all_of(below(mean, between), *defined)),
+        "ℓ at the middle point is above the mean of the others, in the domain",
         witness,
     )

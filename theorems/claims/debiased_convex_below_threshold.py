@@ -7,19 +7,23 @@ from fractions import Fraction
 
 from theorems.citing import rest_on
 from theorems.kernel.claim import claim
+from theorems.kernel.family import cases
 from theorems.kernel.verdict import Instance, Verdict
 
 _CASES = ((1, "1/10"), (1, "1/2"), (2, "1/3"), (4, "1/10"), (4, "1/5"), (9, "1/10"), (64, "1/100"))
+_HYPOTHESES = "convex", "nonincreasing"
 
 
 @claim(
     kind="lemma",
     hypotheses=("ℓ(v) = log(1 + (Σ e^{−v_i} − kτ)/(1 − τ))", "0 < τ < 1, kτ ≤ 1 − τ"),
-    family="(k, τ) = (1, 1/10), (1, 1/2), (2, 1/3), (4, 1/10), (4, 1/5), (9, 1/10), (64, 1/100), "
-    "four of them with kτ = 1 − τ",
+    family=cases(
+        ("k", "τ", "hypothesis"),
+        [(*case, hypothesis) for case in _CASES for hypothesis in _HYPOTHESES],
+        "four of them with kτ = 1 − τ",
+    ),
     source="Chuang, Robinson, Lin, Torralba, Jegelka 2020, without the clamp",
     declared=Verdict.CERTIFIED,
-    size=2 * len(_CASES),
 )
 def debiased_convex_below_threshold() -> Iterator[Instance]:
     """The debiased loss is convex and non-increasing while kτ ≤ 1 − τ.
@@ -38,7 +42,7 @@ def debiased_convex_below_threshold() -> Iterator[Instance]:
     for negatives, prior in _CASES:
         A, B = debiased(negatives, Fraction(prior))
         formula = parse(f"log({A} + {B}*sum(exp(-v)))")
-        for hypothesis in ("convex", "nonincreasing"):
+        for hypothesis in _HYPOTHESES:
             yield instance(
                 formula, hypothesis, {"k": str(negatives), "τ": prior, "hypothesis": hypothesis}
             )

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import counterexample, different
+from theorems.kernel.family import cases
 from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
@@ -18,10 +20,9 @@ if TYPE_CHECKING:
         "the loss is log(1 + max{(Σ e^{−v_i} − kτ)/(1 − τ), k e^{−1 − s₊}})",
         "s₊ = ⟨f(x), f(x⁺)⟩, v_i = s₊ − ⟨f(x), f(x_i)⟩",
     ),
-    family="k = 1, τ = 1/2",
+    family=cases(("k", "τ"), [(1, "1/2")]),
     source="Chuang, Robinson, Lin, Torralba, Jegelka 2020, with the clamp",
     declared=Verdict.REFUTED,
-    size=1,
 )
 def debiased_depends_on_margins() -> Iterator[Instance]:
     """The clamped debiased loss is a function of the margins.
@@ -33,12 +34,12 @@ def debiased_depends_on_margins() -> Iterator[Instance]:
 
     with precision(100):
         first, second = clamped_loss(1, 0), clamped_loss(0, -1)
-        differ = not first.overlaps(second)
-        losses = [str(Enclosure.of(x, bits=80)) for x in (first, second)]
-    witness = {"s₊, s₁": [["1", "0"], ["0", "-1"]], "v": "1", "losses": losses}
-    yield Instance(
-        {"k": "1", "τ": "1/2"}, False if differ else None, "two balls are apart", witness
-    )
+        losses = [Enclosure.of(x, bits=80) for x in (first, second)]
+    witness = {
+        "s₊, s₁": [["1", "0"], ["0", "-1"]], "v": "1", "losses": list(map(str, losses)),
+    }  # fmt: skip
+    evidence = counterexample(different(*losses))
+    yield Instance({"k": "1", "τ": "1/2"}, evidence, "the losses at one v", witness)
 
 
 def clamped_loss(positive: int, negative: int) -> arb:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from theorems.kernel.claim import claim
+from theorems.kernel.family import cases
 from theorems.kernel.verdict import Instance, Verdict
 
 _PARAMETERS = (("1", "0"), ("1/2", "1"), ("5", "-3"))
@@ -14,10 +15,9 @@ _PARAMETERS = (("1", "0"), ("1/2", "1"), ("5", "-3"))
 @claim(
     kind="refutation",
     hypotheses=("ℓ(v) = log Σ e^{β(m − v_i)} on [−2, 2]^k", "k ≥ 1"),
-    family="(β, m) in {(1, 0), (1/2, 1), (5, −3)}",
+    family=cases(("beta", "margin"), _PARAMETERS),
     source="false neighbour: the talk's loss, decoupled from the positive pair",
     declared=Verdict.REFUTED,
-    size=len(_PARAMETERS),
 )
 def decoupled_strictly_convex() -> Iterator[Instance]:
     """The decoupled loss is strictly convex.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import all_of, at_most, equal, shown
+from theorems.kernel.family import grid
 from theorems.kernel.verdict import Instance, Verdict
 
 _CLASSES = range(2, 33)
@@ -13,10 +15,9 @@ _CLASSES = range(2, 33)
 @claim(
     kind="lemma",
     hypotheses=("2 ≤ C ≤ 32",),
-    family="C = 2..32",
+    family=grid(C=_CLASSES),
     source="Awasthi, Dikkala, Kamath, ICML 2022, 'Balanced class distribution'",
     declared=Verdict.CERTIFIED,
-    size=len(_CLASSES),
 )
 def etf_exists() -> Iterator[Instance]:
     """A simplex ETF of up to 32 classes exists in R^{C−1}, by the rank of its matrix.
@@ -29,9 +30,8 @@ def etf_exists() -> Iterator[Instance]:
 
     for classes in _CLASSES:
         pivots = signature(simplex_etf_gram(classes))
-        holds = pivots.is_psd and pivots.rank == classes - 1
         yield Instance(
             {"C": str(classes)},
-            True if holds else None,
-            f"exact LDLᵀ: PSD of rank {classes - 1}",
+            shown(all_of(at_most(0, min(pivots.pivots or (-1,))), equal(pivots.rank, classes - 1))),
+            "the least pivot of LDLᵀ, and the rank",
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import counterexample, different
+from theorems.kernel.family import grid
 from theorems.kernel.verdict import Instance, Verdict
 
 _CLASSES = range(3, 9)
@@ -13,10 +15,9 @@ _CLASSES = range(3, 9)
 @claim(
     kind="refutation",
     hypotheses=("C ≥ 3", "d = C − 2"),
-    family="C = 3..8",
+    family=grid("d = C − 2", C=_CLASSES),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022: d ≥ C − 1 cannot be lowered",
     declared=Verdict.REFUTED,
-    size=len(_CLASSES),
 )
 def etf_exists_one_dimension_lower() -> Iterator[Instance]:
     """A simplex ETF of C unit vectors exists in R^{C−2}.
@@ -42,8 +43,8 @@ def _instance(classes: int) -> Instance:
         "dimension": str(classes - 2),
     }
     return Instance(
-        {"C": str(classes), "d": str(classes - 2)},
-        False if determinant != 0 else None,
+        {"C": str(classes)},
+        counterexample(different(determinant, 0)),
         f"{classes - 1} vectors with Gram determinant {determinant} are independent",
         witness,
     )

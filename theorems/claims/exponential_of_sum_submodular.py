@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from theorems.kernel.claim import claim
+from theorems.kernel.family import grid
 from theorems.kernel.verdict import Instance, Verdict
 
 _BETAS = ("1", "1/2", "5")
@@ -14,10 +15,9 @@ _BETAS = ("1", "1/2", "5")
 @claim(
     kind="refutation",
     hypotheses=("ℓ(v) = exp(−β Σ v_i) on [−2, 2]^k", "k ≥ 2"),
-    family="β in {1, 1/2, 5}",
+    family=grid(beta=_BETAS),
     source="false neighbour: a convex decreasing function of the sum of the margins",
     declared=Verdict.REFUTED,
-    size=len(_BETAS),
 )
 def exponential_of_sum_submodular() -> Iterator[Instance]:
     """The exponential of the sum of the margins is submodular.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from theorems.kernel.claim import claim
+from theorems.kernel.family import grid
 from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
@@ -17,10 +18,9 @@ _BETAS = (1, 2)
 @claim(
     kind="refutation",
     hypotheses=("ℓ(v) = log(1 + k Σ e^{−(1+β)v_i}/Σ e^{−βv_i}) on [−2, 2]^k, every k",),
-    family="β in {1, 2}",
+    family=grid(β=_BETAS),
     source="Robinson, Chuang, Sra, Jegelka 2021, at temperature 1",
     declared=Verdict.REFUTED,
-    size=len(_BETAS),
 )
 def hard_negative_reweighted_convex() -> Iterator[Instance]:
     """The loss with reweighted hard negatives is convex.

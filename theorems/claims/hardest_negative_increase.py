@@ -8,6 +8,8 @@ from itertools import product
 from math import prod
 
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import Evidence, all_of, below, equal, shown
+from theorems.kernel.family import steps
 from theorems.kernel.verdict import Instance, Verdict
 
 Matrix = tuple[tuple[Fraction, ...], ...]
@@ -21,6 +23,10 @@ _TRIANGLE: Matrix = (
     (Fraction(-1, 9), Fraction(-1, 9), Fraction(1)),
 )
 _MERGED = (1, 1, -1)
+_STEPS = (
+    "the minimiser at k = 1", "L_sup at k = 1", "the minorant at k = 8", "the minimiser at k = 8",
+    "L_sup at k = 8",
+)  # fmt: skip
 _BEFORE, _AFTER = Fraction(-10, 9), (Fraction(-1, 5), Fraction(-2, 3))
 
 
@@ -31,10 +37,9 @@ _BEFORE, _AFTER = Fraction(-10, 9), (Fraction(-1, 5), Fraction(-2, 3))
         "C = 3, ρ = (9/20, 9/20, 1/10), downstream weights ρ or uniform",
         "d ≥ 2; the minimisers are those among maps that are constant on classes",
     ),
-    family="this law, k = 1 and k = 8, in rational arithmetic",
+    family=steps("this law, k = 1 and k = 8", *_STEPS),
     source="nceproof; the conjecture is that of Awasthi, Dikkala, Kamath, ICML 2022",
     declared=Verdict.CERTIFIED,
-    size=5,
 )
 def hardest_negative_increase() -> Iterator[Instance]:
     """For the hardest-negative loss L_sup at the minimiser rises from at most −10/9 to −1/5.
@@ -51,19 +56,21 @@ def hardest_negative_increase() -> Iterator[Instance]:
     yield from (_triangle(), _classifier(), _minorant(), _unique(), _downstream())
 
 
-def _instance(step: str, holds: bool, evidence: str) -> Instance:
-    return Instance({"step": step}, True if holds else None, f"{evidence}, in rationals")
+def _instance(step: str, *evidence: Evidence, note: str) -> Instance:
+    return Instance({"step": step}, shown(all_of(*evidence)), note)
 
 
 def _triangle() -> Instance:
     """Σ ρ_c u_c = 0 at the triangle; the off-diagonal weights of L_1 are those of ρρᵀ."""
     square = sum(a * b * _TRIANGLE[i][j] for (i, a), (j, b) in product(enumerate(_LAW), repeat=2))
-    weights = all(
-        weight == mass for weight, mass in zip(_mean_weights((0,) * 3, 1), _LAW, strict=True)
+    long, short = _law_of_cosines(_P, _P, _Q), _law_of_cosines(_P, _Q, _P)
+    return _instance(
+        _STEPS[0],
+        equal(square, 0),
+        equal(_mean_weights((0,) * 3, 1), _LAW),
+        equal((long, short, short), (_TRIANGLE[0][1], _TRIANGLE[0][2], _TRIANGLE[1][2])),
+        note="‖Σ ρ_c u_c‖ = 0, and the sides are those of the triangle",
     )
-    sides = _law_of_cosines(_P, _P, _Q) == _TRIANGLE[0][1]
-    sides &= _law_of_cosines(_P, _Q, _P) == _TRIANGLE[0][2] == _TRIANGLE[1][2]
-    return _instance("the minimiser at k = 1", square == 0 and weights and sides, "‖Σ ρ_c u_c‖ = 0")
 
 
 def _law_of_cosines(a: Fraction, b: Fraction, c: Fraction) -> Fraction:
@@ -74,7 +81,7 @@ def _law_of_cosines(a: Fraction, b: Fraction, c: Fraction) -> Fraction:
 def _classifier() -> Instance:
     """At w_c = u_c every class has the loss max_j (G_cj − 1) = −10/9."""
     losses = [max(_TRIANGLE[c][j] for j in range(3) if j != c) - 1 for c in range(3)]
-    return _instance("L_sup at k = 1", losses == [_BEFORE] * 3, "−10/9 for every class")
+    return _instance(_STEPS[1], equal(losses, [_BEFORE] * 3), note="the loss of every class")
 
 
 def _mean_weights(order: Sequence[int], k: int) -> tuple[Fraction, ...]:
@@ -118,8 +125,8 @@ def _minorant() -> Instance:
         for c in range(3)
         for drawn in product(range(3), repeat=_NEGATIVES)
     )  # fmt: skip
-    touching = constant + _inner(A) == value
-    return _instance("the minorant at k = 8", touching, f"L_8 at zzᵀ is {value}")
+    touching = equal(constant + _inner(A), value)
+    return _instance(_STEPS[2], touching, note="the minorant and L_8 at zzᵀ")
 
 
 def _inner(A: Matrix) -> Fraction:
@@ -132,10 +139,12 @@ def _unique() -> Instance:
     A, _ = _tables()
     y = [sum(A[c][j] * _MERGED[c] * _MERGED[j] for j in range(3)) for c in range(3)]
     S = [[A[i][j] - (y[i] if i == j else 0) for j in range(3)] for i in range(3)]
-    kernel = all(sum(S[i][j] * _MERGED[j] for j in range(3)) == 0 for i in range(3))
-    rank_two = S[0][0] > 0 and S[0][0] * S[1][1] - S[0][1] ** 2 > 0
     return _instance(
-        "the minimiser at k = 8", kernel and rank_two, "Sz = 0 and the leading minors are positive"
+        _STEPS[3],
+        equal([sum(S[i][j] * _MERGED[j] for j in range(3)) for i in range(3)], [0, 0, 0]),
+        below(0, S[0][0]),
+        below(0, S[0][0] * S[1][1] - S[0][1] ** 2),
+        note="Sz = 0 and the leading minors are positive",
     )
 
 
@@ -145,14 +154,16 @@ def _downstream() -> Instance:
     With equal weights of classes 1 and 2 their two losses add up to at least 0, each being at least
     the score difference against the other; the third is at least −‖w_j − w_3‖ ≥ −2.
     """
-    values = []
-    for weights in (_LAW, (Fraction(1, 3),) * 3):
-        losses = [
-            max(_MERGED[c] * (_MERGED[j] - _MERGED[c]) for j in range(3) if j != c)
-            for c in range(3)
-        ]
-        values.append(sum(w * loss for w, loss in zip(weights, losses, strict=True)))
-        if weights[0] != weights[1] or values[-1] != -2 * weights[2]:
-            return _instance("L_sup at k = 8", False, "the bound is not attained")
-    above = tuple(values) == _AFTER and min(values) > _BEFORE
-    return _instance("L_sup at k = 8", above, f"{values[0]} under ρ, {values[1]} uniform")
+    weights = (_LAW, (Fraction(1, 3),) * 3)
+    losses = [
+        max(_MERGED[c] * (_MERGED[j] - _MERGED[c]) for j in range(3) if j != c) for c in range(3)
+    ]
+    values = [sum(w * loss for w, loss in zip(one, losses, strict=True)) for one in weights]
+    return _instance(
+        _STEPS[4],
+        equal([one[0] for one in weights], [one[1] for one in weights]),
+        equal(values, [-2 * one[2] for one in weights]),
+        equal(values, _AFTER),
+        below(_BEFORE, min(values)),
+        note="the least values under ρ and under uniform weights, above that at k = 1",
+    )

@@ -7,6 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import undecided
+from theorems.kernel.family import grid
 from theorems.kernel.verdict import Instance, Verdict
 
 _LAWS = (("1/4", "1/4", "1/4", "1/4"), ("2/5", "1/5", "1/5", "1/5"), ("1/10", "1/5", "3/10", "2/5"))
@@ -20,12 +22,15 @@ _STARTS, _CANDIDATES, _SEED = 4000, 20000, 0
         "ℓ is convex and non-increasing in each coordinate, without the replacement inequality",
         "d < C − 1",
     ),
-    family="searched: C = 4, d = 2, k = 2, two points in every class, max(0, m − v_1 − v_2) for "
-    f"m = 1, 2, three laws, {_CANDIDATES} maps each, seed {_SEED}",
+    family=grid(
+        "searched: C = 4, d = 2, k = 2, two points in every class, max(0, m − v_1 − v_2), "
+        f"{_CANDIDATES} maps each, seed {_SEED}",
+        ρ=map(", ".join, _LAWS),
+        m=_SUMS,
+    ),
     source="nceproof; the gap between `latent-indistinguishable` and "
     "`latent-indistinguishable-by-completion`",
     declared=Verdict.OPEN,
-    size=len(_LAWS) * len(_SUMS),
 )
 def indistinguishability_in_low_dimension() -> Iterator[Instance]:
     """Some latent-indistinguishable map is as good as any map below dimension C − 1, too.
@@ -52,8 +57,8 @@ def _instance(law: list[Fraction], margin: str) -> Instance:
     parameters = {"ρ": ", ".join(map(str, law)), "m": margin}
     evidence = f"least loss {spread:.9f} with two points a class, {collapsed:.9f} with one"
     if spread < collapsed - 1e-9:
-        return Instance(parameters, None, f"a candidate, not certified: {evidence}")
-    return Instance(parameters, None, evidence, searched=_CANDIDATES)
+        return Instance(parameters, undecided(f"a candidate, not certified: {evidence}"))
+    return Instance(parameters, undecided(evidence), searched=_CANDIDATES)
 
 
 def _best_collapsed(law: list[Fraction], margin: str) -> tuple[Any, float]:

@@ -8,6 +8,8 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import Evidence, all_of, below, counterexample, equal, undecided
+from theorems.kernel.family import grid
 from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
@@ -24,10 +26,9 @@ _FORMULA = "(v[1] + v[2] - 1)**2 + (v[1]**2 + v[2]**2)/10"
         "ℓ is strictly convex and symmetric; that it is non-increasing is dropped",
         "f maps the points of finitely supported classes to unit vectors of R^d",
     ),
-    family="k = 2, C = 2, every d ≥ 3, ℓ(v) = (v_1 + v_2 − 1)² + (v_1² + v_2²)/10",
+    family=grid("every d ≥ 3, ℓ(v) = (v_1 + v_2 − 1)² + (v_1² + v_2²)/10", k=[2], C=[2]),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1",
     declared=Verdict.REFUTED,
-    size=1,
 )
 def indistinguishability_two_negatives() -> Iterator[Instance]:
     """For a strictly convex loss of two negatives maps constant on two classes suffice.
@@ -68,16 +69,17 @@ def judged(f: Spread | None, loss: Loss) -> Instance:
     from numerics.collapse import population_loss
     from theorems.search.lattice import ORDER
 
-    parameters = {"k": "2", "C": "2", "d": "3 and more", "ℓ": loss.formula}
+    parameters = {"k": "2", "C": "2"}
     if f is None:
-        return Instance(parameters, None, "no witness with denominators up to 7")
+        return Instance(parameters, undecided("no witness with denominators up to 7"))
     value = population_loss(f.law, f.classes, negatives=2, loss=loss)
     bound = least_of_two_classes(f.law, loss)
-    fits = all(len(vector) == 3 for vector in f.vectors)
-    refuted = fits and bound is not None and value.is_below(bound) is True
+    if bound is None:
+        return Instance(parameters, undecided("L_2 of maps constant on classes is no quadratic"))
+    fits = equal([len(vector) for vector in f.vectors], [3] * len(f.vectors))
     return Instance(
         parameters,
-        False if refuted and is_strictly_convex(loss) else None,
+        counterexample(all_of(below(value, bound), fits, strictly_convex(loss))),
         f"L(f) = {value.lower} < {bound} ≤ L(f̃) for every f̃; {ORDER}",
         {**f.fields(), "L(f)": str(value.lower), "least L(f̃) at least": str(bound)},
     )
@@ -125,16 +127,15 @@ def least_of_two_classes(law: Sequence[Fraction], loss: Loss) -> Fraction | None
     return Fraction(int(least.p), int(least.q))
 
 
-def is_strictly_convex(loss: Loss) -> bool:
-    """Tell whether the loss of two negatives is shown strictly convex: constant Hessian, PD."""
-    from sympy import Matrix, hessian, symbols
+def strictly_convex(loss: Loss) -> Evidence:
+    """Decide by the leading minors of a constant Hessian that ℓ is strictly convex for k = 2."""
+    from sympy import hessian, symbols
 
     from numerics.arithmetic import SYMBOLS
-    from numerics.geometry import matrix, signature
 
     v = symbols("v1:3")
-    second: Matrix = hessian(loss.value(v, SYMBOLS), v)
+    second = hessian(loss.value(v, SYMBOLS), v)
     if not all(entry.is_Rational for entry in second):
-        return False
-    pivots = signature(matrix([[str(entry) for entry in second.row(i)] for i in range(2)]))
-    return pivots.is_psd and pivots.rank == 2
+        return undecided("the Hessian is not constant")
+    a, b, _, c = (Fraction(int(x.p), int(x.q)) for x in second)
+    return all_of(below(0, a), below(0, a * c - b * b))

@@ -7,6 +7,18 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import (
+    Evidence,
+    all_of,
+    below,
+    counterexample,
+    equal,
+    has,
+    identity,
+    shown,
+    undecided,
+)
+from theorems.kernel.family import grid
 from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
@@ -22,10 +34,9 @@ _CLASSES = 3
         "ℓ is strictly convex; that it is non-increasing is dropped",
         "f maps the points of finitely supported classes to unit vectors of R^d",
     ),
-    family="k = 1, d = 2, C = 3, ℓ(v) = (1 − v)²",
+    family=grid("ℓ(v) = (1 − v)²", k=[1], d=[2], C=[_CLASSES]),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1",
     declared=Verdict.REFUTED,
-    size=1,
 )
 def indistinguishability_without_monotonicity() -> Iterator[Instance]:
     """For a strictly convex loss some map that is constant on classes is as good as f.
@@ -60,28 +71,38 @@ def judged(f: Spread | None, loss: Loss) -> Instance:
     from numerics.collapse import population_loss
     from theorems.search.lattice import ORDER
 
-    parameters = {"k": "1", "d": "2", "C": str(_CLASSES), "ℓ": loss.formula}
+    parameters = {"k": "1", "d": "2", "C": str(_CLASSES)}
     if f is None:
-        return Instance(parameters, None, "no witness with denominators up to 5")
-    bound = least_in_the_plane(loss)
+        return Instance(parameters, undecided("no witness with denominators up to 5"))
+    bound = Fraction(1, 2)
     value = population_loss(f.law, f.classes, negatives=1, loss=loss)
-    fits = len(f.law) == _CLASSES and all(len(vector) == 2 for vector in f.vectors)
-    refuted = fits and bound is not None and value.is_below(bound) is True
+    evidence = all_of(
+        below(value, bound),
+        is_trace(loss),
+        has(loss, "strictly_convex"),
+        equal(len(f.law), _CLASSES),
+        equal([len(vector) for vector in f.vectors], [2] * len(f.vectors)),
+    )
     return Instance(
         parameters,
-        False if refuted and loss.hypotheses.strictly_convex else None,
+        counterexample(evidence),
         f"L(f) = {value.lower} < {bound} ≤ L(f̃) for every f̃ into the plane; {ORDER}",
         {**f.fields(), "L(f)": str(value.lower), "least L(f̃) at least": str(bound)},
     )
 
 
 def least_in_the_plane(loss: Loss) -> Fraction | None:
-    """Return 1/2, if L_1 of three unit vectors u_c = (a_c, b_c) is tr T² as a polynomial identity.
+    """Return 1/2 where it is the least L_1 of three unit vectors of the plane, else None."""
+    return Fraction(1, 2) if is_trace(loss).holds else None
+
+
+def is_trace(loss: Loss) -> Evidence:
+    """Decide that L_1 of three unit vectors u_c = (a_c, b_c) is tr T² as a polynomial identity.
 
     Compared are polynomials in ρ, a and b over Q, with v = 1 − ⟨u_c, u_c'⟩ as |u_c| = 1. The right
     side is a sum of squares plus (tr T)²/2, and tr T = Σ ρ_c |u_c|² = 1.
     """
-    from sympy import Poly, Rational, symbols
+    from sympy import Rational, symbols
 
     from numerics.arithmetic import SYMBOLS
 
@@ -96,7 +117,6 @@ def least_in_the_plane(loss: Loss) -> Fraction | None:
     t11, t22 = (sum(rho[c] * x[c] ** 2 for c in classes) for x in (a, b))
     t12 = sum(rho[c] * a[c] * b[c] for c in classes)
     squares = half * (t11 + t22) ** 2 + half * (t11 - t22) ** 2 + 2 * t12**2
-    difference = population - squares
-    if not difference.is_polynomial(*rho, *a, *b):
-        return None
-    return Fraction(1, 2) if Poly(difference, *rho, *a, *b).is_zero else None
+    if not population.is_polynomial(*rho, *a, *b):
+        return undecided("L_1 of three vectors is no polynomial")
+    return shown(identity(population, squares))

@@ -6,19 +6,26 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import Evidence, identity, same_term, shown
+from theorems.kernel.family import steps
 from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
     from sympy import Expr
 
+_STEPS = (
+    "t − 1 − log t has the derivative (t − 1)/t",
+    "t − 1 − log t = 0 at t = 1",
+    "Σ_{i∈S} w_i = |S| w̄",
+)
+
 
 @claim(
     kind="lemma",
     hypotheses=("ℓ(v) = log(1 + Σ_i e^{−v_i})",),
-    family="every k and every S: two facts about t − 1 − log t, and one identity for all k",
+    family=steps("every k and every S", *_STEPS),
     source="nceproof",
     declared=Verdict.CERTIFIED,
-    size=3,
 )
 def logistic_replacement() -> Iterator[Instance]:
     """The logistic loss has the replacement inequality (R).
@@ -33,31 +40,25 @@ def logistic_replacement() -> Iterator[Instance]:
     t − 1 − log t is 0 at t = 1 and has the derivative (t − 1)/t, of the sign of t − 1. That w̄ is
     the mean is an identity of sums over k indices, decided by the normal form of the kernel.
     """
-    from sympy import log, symbols
+    from sympy import Integer, log, symbols
 
     t = symbols("t", positive=True)
     distance = t - 1 - log(t)
-    yield _instance("t − 1 − log t has the derivative (t − 1)/t", has_slope(distance))
-    yield _instance("t − 1 − log t = 0 at t = 1", distance.subs(t, 1) == 0)
-    yield _instance("Σ_{i∈S} w_i = |S| w̄", is_mean(*arguments()))
+    found = has_slope(distance), identity(distance.subs(t, 1), Integer(0)), is_mean(*arguments())
+    for step, evidence in zip(_STEPS, found, strict=True):
+        yield Instance({"step": step}, shown(evidence))
 
 
-def _instance(identity: str, holds: bool) -> Instance:
-    return Instance({"identity": identity}, True if holds else None, "exact symbols")
-
-
-def has_slope(distance: Expr) -> bool:
-    """Tell whether a function of t has the derivative (t − 1)/t.
+def has_slope(distance: Expr) -> Evidence:
+    """Decide that a function of t has the derivative (t − 1)/t.
 
     >>> from sympy import log, symbols
     >>> t = symbols("t", positive=True)
-    >>> has_slope(t - log(t)), has_slope(log(t) - t)
+    >>> has_slope(t - log(t)).holds, has_slope(log(t) - t).holds
     (True, False)
     """
-    from sympy import cancel
-
     (t,) = distance.free_symbols
-    return bool(cancel(distance.diff(t) - (t - 1) / t) == 0)
+    return identity(distance.diff(t), (t - 1) / t)
 
 
 def arguments() -> tuple[Any, Any]:
@@ -69,17 +70,16 @@ def arguments() -> tuple[Any, Any]:
     return A + _size() * z, A + t.Bind(d.i, t.Indices(), t.Equal(d.c_i, d.s) * z)
 
 
-def is_mean(each: Any, mean: Any) -> bool:
-    """Tell whether Σ_{i∈S} w_i = |S| w̄ for every k and every set S.
+def is_mean(each: Any, mean: Any) -> Evidence:
+    """Decide that Σ_{i∈S} w_i = |S| w̄ for every k and every set S.
 
-    >>> is_mean(*arguments())
+    >>> is_mean(*arguments()).holds
     True
     """
     from theorems.kernel import definitions as d
     from theorems.kernel import terms as t
-    from theorems.kernel.normal_form import is_equal
 
-    return is_equal(t.Bind(d.i, t.Indices(), t.Equal(d.c_i, d.s) * each), _size() * mean)
+    return same_term(t.Bind(d.i, t.Indices(), t.Equal(d.c_i, d.s) * each), _size() * mean)
 
 
 def _size() -> Any:

@@ -6,10 +6,23 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import identity, shown
+from theorems.kernel.family import steps
 from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
     from sympy import Expr
+
+_STEPS = (
+    "the slack of the majority",
+    "the slack of the majority and a minority",
+    "the slack of a minority",
+    "the slack of two minorities",
+    "a = pq/(1+e²)",
+    "a − m b = q((3+e²)p − (1+e²))/(2(1+e²))",
+    "the first derivative is 0",
+    "the second one is 4(a − m b)",
+)
 
 
 @claim(
@@ -19,10 +32,9 @@ if TYPE_CHECKING:
         "k = 1, d ≥ 2",
         "ℓ is the logistic loss of the talk (β = 1)",
     ),
-    family="every m and p: eight identities, symbolic in m and p",
+    family=steps("every m and p", *_STEPS),
     source="nceproof; minority collapse: Fang, He, Long, Su 2021, for another loss",
     declared=Verdict.CERTIFIED,
-    size=8,
 )
 def minority_collapse_threshold() -> Iterator[Instance]:
     """With one negative the minorities share one vector exactly where p ≥ (1+e²)/(3+e²).
@@ -37,10 +49,10 @@ def minority_collapse_threshold() -> Iterator[Instance]:
     q((3+e²)p − (1+e²))/(2(1+e²)). Below, two minorities turned by θ to either side are better: the
     loss has the second derivative 4(a − m b) < 0 at θ = 0, and the first vanishes.
     """
-    from sympy import cancel
+    from sympy import Integer
 
     for name, gap in {**slack_gaps(), **gradient_gaps(), **turning_gaps()}.items():
-        yield Instance({"identity": name}, True if cancel(gap) == 0 else None, "exact symbols")
+        yield Instance({"step": name}, shown(identity(gap, Integer(0))))
 
 
 def slack_gaps() -> dict[str, Expr]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from math import inf
 
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import accepted, undecided
+from theorems.kernel.family import grid
 from theorems.kernel.verdict import Instance, Verdict
 
 _LIMIT, _ALL = ("1/4", (1, inf)), ("3/10", (*range(1, 9), inf))
@@ -23,11 +25,13 @@ _CERTIFICATES = {
         "f*_k minimises L_k over maps into the unit sphere of R^d, d ≥ 3",
         "ℓ is the logistic loss of the talk (β = 1, no margin)",
     ),
-    family="all laws of these masses, k = 1 against k = inf, and k = 1, …, 8, inf for masses of "
-    "at least 3/10, by lists of squares; docs/region.md has larger regions",
+    family=grid(
+        "all laws of these masses, k = 1 against k = inf, and k = 1, …, 8, inf for masses of at "
+        "least 3/10, by squares that cover them; docs/region.md has larger regions",
+        certificate=_CERTIFICATES,
+    ),
     source="nceproof; the conjecture is that of Awasthi, Dikkala, Kamath, ICML 2022",
     declared=Verdict.CERTIFIED,
-    size=len(_CERTIFICATES),
 )
 def monotone_near_balanced() -> Iterator[Instance]:
     """For three nearly balanced classes L_sup at the limit minimiser is not above that at k = 1.
@@ -46,16 +50,10 @@ def monotone_near_balanced() -> Iterator[Instance]:
 def _instance(name: str) -> Instance:
     """Check a committed certificate."""
     from theorems.certificates import committed
-    from theorems.certificates.acceptance import accepted
-    from theorems.errors import Rejected, Undecided
 
     region = committed.region(name)
-    parameters = {"certificate": name, "weights": region.weights}
     found = (region.weights, str(region.least_mass), region.negatives)
     if region.beta != 1 or region.margin != 0 or found != _CERTIFICATES[name]:
-        return Instance(parameters, None, "the certificate is about something else")
-    try:
-        accepted(committed.content(name))
-    except (Rejected, Undecided) as error:
-        return Instance(parameters, None, f"the certificate is not accepted: {error}")
-    return Instance(parameters, True, f"{len(region.squares)} squares cover the laws")
+        return Instance({"certificate": name}, undecided("it is about something else"))
+    evidence = accepted(committed.content(name))
+    return Instance({"certificate": name}, evidence, f"{len(region.squares)} squares")

@@ -6,18 +6,17 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from theorems.claims._bounds import Line, family, of_collisions, trials
 from theorems.kernel.claim import claim
 from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
     from numerics.losses import Loss
-    from theorems.search.pressing import Line
 
 
 def lines(law: Sequence[Fraction], negatives: int, loss: Loss) -> Sequence[Line]:
     """Return L_k − (υ/2)·L_μ − τ(k)/2 ≥ 0."""
     from numerics.bounds import nozawa_sato
-    from theorems.search.pressing import of_collisions
 
     return [of_collisions(nozawa_sato(law, negatives=negatives, loss=loss, bits=80))]
 
@@ -28,12 +27,10 @@ def lines(law: Sequence[Fraction], negatives: int, loss: Loss) -> Sequence[Line]
         "ℓ is the logistic loss (β = 1) or the hinge of the worst negative (m = 1)",
         "‖f(x)‖ = 1",
     ),
-    family="3 to 5 classes of 1 to 2 rational points in R^1 to R^3, seeds 0 to 3, each moved to "
-    "where the bound is tightest; k = 1, 6, 40; both losses",
+    family=family(("logistic", "hinge of the worst")),
     source="Nozawa & Sato, NeurIPS 2021, without augmentation and without their loss on the "
     "classes that are drawn (≥ 0); proof: docs/bounds.md",
-    declared=Verdict.CERTIFIED,
-    size=4 * 3 * 2,
+    declared=Verdict.TESTED,
 )
 def nozawa_sato_bound() -> Iterator[Instance]:
     """The loss is at least half of υ times that of the mean classifier, and half the collisions.
@@ -46,6 +43,5 @@ def nozawa_sato_bound() -> Iterator[Instance]:
     where all others are hit, hence at least half their sum.
     """
     from numerics.losses import HingeMax, Logistic
-    from theorems.search.pressing import trials
 
-    yield from trials(lines, losses=(Logistic(), HingeMax(margin=1)))
+    yield from trials(lines, {"logistic": Logistic(), "hinge of the worst": HingeMax(margin=1)})

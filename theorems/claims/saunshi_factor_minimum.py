@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from math import comb
 
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import all_of, at_most, below, equal
+from theorems.kernel.family import grid
 from theorems.kernel.verdict import Instance, Verdict
 
 _CLASSES = range(3, 41)
@@ -27,11 +29,10 @@ def smallest(classes: int) -> int:
 
 @claim(
     kind="theorem",
-    hypotheses=("ρ_c = 1/C, C ≥ 3", "1/p(k) is the factor of `saunshi-bound`"),
-    family="every k for each C = 3..40",
+    hypotheses=("ρ_c = 1/C, 3 ≤ C ≤ 40", "1/p(k) is the factor of `saunshi-bound`"),
+    family=grid("every k for each C", C=_CLASSES),
     source="nceproof; the talk names the trade-off of collisions and coverage",
     declared=Verdict.CERTIFIED,
-    size=len(_CLASSES),
 )
 def saunshi_factor_minimum() -> Iterator[Instance]:
     """The factor of Saunshi et al. is infinite, falls to one minimum, and grows like η^k.
@@ -51,7 +52,9 @@ def saunshi_factor_minimum() -> Iterator[Instance]:
         )
         yield Instance(
             {"C": str(classes)},
-            before < here >= after and numerator(classes, classes - 2) == 0,
+            all_of(
+                below(before, here), at_most(after, here), equal(numerator(classes, classes - 2), 0)
+            ),
             f"p is largest at k = {k}" + (f" and {k + 1}" if here == after else ""),
             witness={"k": str(k)},
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import all_of, below
+from theorems.kernel.family import cases
 from theorems.kernel.verdict import Instance, Verdict
 
 _CASES = ((3, 1), (3, 2), (10, 8), (10, 9))
@@ -13,11 +15,10 @@ _CASES = ((3, 1), (3, 2), (10, 8), (10, 9))
 @claim(
     kind="refutation",
     hypotheses=("ρ_c = 1/C",),
-    family="(C, k) = (3, 1), (3, 2), (10, 8), (10, 9)",
+    family=cases(("C", "k"), _CASES),
     source="Saunshi et al. 2019 and Nozawa & Sato 2021 as compared by Bao et al. 2022, who draw "
     "them for k ≥ C",
     declared=Verdict.REFUTED,
-    size=len(_CASES),
 )
 def saunshi_for_few_negatives() -> Iterator[Instance]:
     """The factors 1/p and 2/υ of the bounds by coverage are finite for every k.
@@ -33,7 +34,7 @@ def saunshi_for_few_negatives() -> Iterator[Instance]:
         covered = exact_coverage([mass] * (classes - 1), draws=negatives, idle=mass)
         yield Instance(
             {"C": str(classes), "k": str(negatives)},
-            bool(p > 0 and covered > 0),
-            f"p = {p}, υ = {covered}, by inclusion and exclusion",
+            all_of(below(0, p), below(0, covered)),
+            "p and υ by inclusion and exclusion",
             witness={"p": str(p), "υ": str(covered)},
         )

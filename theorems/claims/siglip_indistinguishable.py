@@ -7,6 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import below, counterexample
+from theorems.kernel.family import grid
 from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
@@ -24,11 +26,10 @@ _TEMPERATURES = (5, 8, 10)
         "C = 2, ρ = (1/2, 1/2), k = 1",
         "the loss is log(1 + e^{−t s₊}) + log(1 + e^{t s₋}), s₊ and s₋ the two cosines",
     ),
-    family="t in {5, 8, 10}",
+    family=grid(t=_TEMPERATURES),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, for the sigmoid loss "
     "of Zhai, Mustafa, Kolesnikov, Beyer 2023",
     declared=Verdict.REFUTED,
-    size=len(_TEMPERATURES),
 )
 def siglip_indistinguishable() -> Iterator[Instance]:
     """For the sigmoid loss some latent-indistinguishable map is as good as any map.
@@ -54,20 +55,16 @@ def judged(vectors: Sequence[Sequence[Exact]], temperature: int) -> Instance:
     middle = len(points) // 2
     f = Representation.of_classes(["1/2", "1/2"], [points[:middle], points[middle:]])
     with precision(100):
-        bound = least_latent_loss(temperature)
-        spread = spread_loss(gram_of(f.vectors), temperature)
-        apart = spread < bound
-        witness = {
-            "masses": [[str(half)] * middle] * 2,
-            "vectors": [[str(x) for x in row] for row in f.vectors],
-            "loss of the witness": list(Enclosure.of(spread, bits=80).decimals(12)),
-            "least loss of a map constant on classes": list(
-                Enclosure.of(bound, bits=80).decimals(12)
-            ),
-        }
-    return Instance(
-        {"t": str(temperature)}, False if apart else None, "two balls are apart", witness
-    )
+        bound = Enclosure.of(least_latent_loss(temperature), bits=80)
+        spread = Enclosure.of(spread_loss(gram_of(f.vectors), temperature), bits=80)
+    witness = {
+        "masses": [[str(half)] * middle] * 2,
+        "vectors": [[str(x) for x in row] for row in f.vectors],
+        "loss of the witness": list(spread.decimals(12)),
+        "least loss of a map constant on classes": list(bound.decimals(12)),
+    }
+    evidence = counterexample(below(spread, bound))
+    return Instance({"t": str(temperature)}, evidence, "the witness, and maps constant", witness)
 
 
 def _basis(size: int) -> list[list[int]]:

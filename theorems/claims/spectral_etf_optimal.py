@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import below, counterexample
+from theorems.kernel.family import grid
 from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
@@ -22,10 +24,9 @@ _CLASSES = range(2, 9)
         "ρ_c = 1/C for every class, d ≥ C",
         "the loss is −2⟨f(x), f(x⁺)⟩ + (1/k) Σ_i ⟨f(x), f(x_i)⟩²",
     ),
-    family="C = 2..8, every k",
+    family=grid("every k", C=_CLASSES),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, 'Balanced class distribution'",
     declared=Verdict.REFUTED,
-    size=len(_CLASSES),
 )
 def spectral_etf_optimal() -> Iterator[Instance]:
     """With balanced classes the simplex ETF minimises the spectral contrastive loss.
@@ -53,8 +54,8 @@ def judged(gram: Matrix) -> Instance:
         "loss of the witness": str(found),
         "loss of the ETF": str(etf),
     }
-    better = found < etf
-    return Instance({"C": str(classes)}, False if better else None, "exact rationals", witness)
+    evidence = counterexample(below(found, etf))
+    return Instance({"C": str(classes)}, evidence, "the witness and the ETF", witness)
 
 
 def spectral_loss(gram: Matrix, law: Sequence[fmpq]) -> fmpq:

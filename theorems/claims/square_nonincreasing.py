@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from theorems.kernel.claim import claim
+from theorems.kernel.family import grid
 from theorems.kernel.verdict import Instance, Verdict
 
 _MARGINS = ("-10", "0", "1", "3/2", "199/100")
@@ -14,10 +15,9 @@ _MARGINS = ("-10", "0", "1", "3/2", "199/100")
 @claim(
     kind="refutation",
     hypotheses=("ℓ(v) = Σ (m − v_i)² on [−2, 2]^k", "m < 2", "k ≥ 1"),
-    family="m in {−10, 0, 1, 3/2, 199/100}",
+    family=grid(margin=_MARGINS),
     source="false neighbour: strict convexity without monotonicity",
     declared=Verdict.REFUTED,
-    size=len(_MARGINS),
 )
 def square_nonincreasing() -> Iterator[Instance]:
     """The sum of squares with a margin below 2 is non-increasing.

@@ -7,6 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import all_of, at_most, counterexample, minimises, undecided
+from theorems.kernel.family import grid
 from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
@@ -22,10 +24,9 @@ _NEGATIVES = (1, 8)
         "ℓ is the logistic loss of the talk (β = 1): strictly convex and strictly decreasing",
         "f is any map to unit vectors of R^d, d ≥ C − 1; it may be constant on classes",
     ),
-    family="two laws on two classes, balanced laws on three and four, k in {1, 8}",
+    family=grid(ρ=map(", ".join, _LAWS), k=_NEGATIVES),
     source="Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1: 'for any f … L(f̃) < L(f)'",
     declared=Verdict.REFUTED,
-    size=len(_LAWS) * len(_NEGATIVES),
 )
 def strict_improvement_always() -> Iterator[Instance]:
     """For every f some map that is constant on classes has a strictly smaller loss.
@@ -58,7 +59,8 @@ def _instance(law: Sequence[str], negatives: int) -> Instance:
         judged = _judged(gram, law, negatives)
         if judged.holds is False:
             return judged
-    return Instance(_parameters(law, negatives), None, "no rounded minimiser is shown optimal")
+    why = undecided("no rounded minimiser is shown optimal")
+    return Instance(_parameters(law, negatives), why)
 
 
 def _parameters(law: Sequence[str], negatives: int) -> dict[str, str]:
@@ -67,19 +69,19 @@ def _parameters(law: Sequence[str], negatives: int) -> dict[str, str]:
 
 def _judged(gram: Matrix, law: Sequence[str], negatives: int) -> Instance:
     """Decide whether a Gram matrix is that of a minimiser in R^{C−1}."""
+    from numerics.enclosure import latent_loss
     from numerics.geometry import signature
-    from numerics.optimality import is_exact_minimiser
 
-    certified = is_exact_minimiser(gram, law, negatives=negatives)
-    fits = signature(gram).rank <= len(law) - 1
+    optimal = minimises(gram, law, negatives=negatives)
+    fits = at_most(signature(gram).rank, len(law) - 1)
     witness = {
         "class_law": list(law),
         "gram": [[str(entry) for entry in row] for row in gram],
-        "L(f)": str(certified.value),
+        "L(f)": str(latent_loss(gram, law, negatives=negatives, bits=80)),
     }
     return Instance(
         _parameters(law, negatives),
-        False if certified.holds and fits else None,
-        f"f is constant on classes; minimiser: {certified.reason}; smallest denominator found",
+        counterexample(all_of(optimal, fits)),
+        "f is constant on classes, of the smallest denominator found",
         witness,
     )

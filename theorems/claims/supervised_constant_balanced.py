@@ -7,6 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import Evidence, all_of, below, minimises, shown, within
+from theorems.kernel.family import grid
 from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
@@ -23,17 +25,17 @@ _NEGATIVES = (1, 2, 3, 8, 64, 1024)
         "f is constant on classes, with unit vectors u_c ∈ R^d, d ≥ C",
         "ℓ is the logistic loss of the talk (β = 1)",
     ),
-    family="C = 2..8, k in {1, 2, 3, 8, 64, 1024}",
+    family=grid(C=_CLASSES, k=_NEGATIVES),
     source="Awasthi, Dikkala, Kamath, ICML 2022, 'downstream loss is non-increasing'",
     declared=Verdict.CERTIFIED,
-    size=len(_CLASSES) * len(_NEGATIVES),
 )
 def supervised_constant_balanced() -> Iterator[Instance]:
-    """With balanced classes L_sup at the minimiser is the same number for every k.
+    """With 2 to 8 balanced classes L_sup at the minimiser is one number for six values of k.
 
-    For each k the Gram matrix of the simplex ETF is the only minimiser of L_k (strict convexity:
-    the Hessian dominates a positive diagonal form), and L_sup depends on the Gram matrix alone.
-    So k ↦ L_sup(f*_k) is constant — the talk says non-increasing — and its value is
+    For each k = 1, 2, 3, 8, 64, 1024 the Gram matrix of the simplex ETF is the only minimiser of
+    L_k (strict convexity: the Hessian dominates a positive diagonal form), and L_sup depends on the
+    Gram matrix alone.
+    So L_sup(f*_k) is the same for all of them — the talk says non-increasing — and its value is
     log(1 + (C−1) e^{−C/(C−1)}), which the interval proved for L_sup contains.
 
     Here the numbers are enclosed, by certificates that do not use the theorems; that L_sup is
@@ -45,32 +47,28 @@ def supervised_constant_balanced() -> Iterator[Instance]:
             yield _instance(classes, negatives, value_fits)
 
 
-def _instance(classes: int, negatives: int, value: str | None) -> Instance:
+def _instance(classes: int, negatives: int, value_fits: Evidence) -> Instance:
     from numerics.geometry import simplex_etf_gram
-    from numerics.optimality import is_exact_minimiser
 
-    found = is_exact_minimiser(simplex_etf_gram(classes), _law(classes), negatives=negatives)
-    return Instance(
-        {"C": str(classes), "k": str(negatives)},
-        True if found.holds and found.unique and value is not None else None,
-        f"the ETF is the only minimiser; L_sup = {value}",
-    )
+    optimal = minimises(simplex_etf_gram(classes), _law(classes), negatives=negatives, unique=True)
+    parameters = {"C": str(classes), "k": str(negatives)}
+    return Instance(parameters, shown(all_of(optimal, value_fits)), "and L_sup at the ETF")
 
 
 def _law(classes: int) -> list[Fraction]:
     return [Fraction(1, classes)] * classes
 
 
-def _closed_form_fits(classes: int) -> str | None:
-    """Return the interval of L_sup at the ETF if it is tight and contains the closed form."""
-    from numerics.balls import precision
+def _closed_form_fits(classes: int) -> Evidence:
+    """Decide that the closed form lies in the interval of L_sup at the ETF, which is narrow."""
+    from numerics.balls import Enclosure, precision
     from numerics.geometry import simplex_etf_gram
     from numerics.supervised import supervised_loss
 
     interval = supervised_loss(simplex_etf_gram(classes), _law(classes)).interval
     with precision(200):
-        inside = interval.ball().contains(_closed_form(classes))
-    return str(interval) if inside and interval.width < Fraction(1, 10**12) else None
+        value = Enclosure.of(_closed_form(classes), bits=160)
+    return all_of(within(value, interval), below(interval.width, Fraction(1, 10**12)))
 
 
 def _closed_form(classes: int) -> arb:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from theorems.citing import cite
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import all_of, below, counterexample, equal
+from theorems.kernel.family import grid
 from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
@@ -24,10 +26,9 @@ _ANTIPODAL, _WIDE = ((1, 0), (-1, 0)), ((1, 0), ("-7/25", "24/25"))
         "two classes, ρ = (1/2, 1/2), d ≥ 2",
         "ℓ is convex and non-increasing in each coordinate",
     ),
-    family="k in {2, 3, 8}, ℓ(v) = Σ max(0, 2/k − v_i) for k coordinates",
+    family=grid("ℓ(v) = Σ max(0, 2/k − v_i) for k coordinates", k=_NEGATIVES),
     source="false neighbour of `two-classes-antipodal-strict`: ℓ has to be strictly decreasing",
     declared=Verdict.REFUTED,
-    size=len(_NEGATIVES),
 )
 def two_classes_constant_without_strictness() -> Iterator[Instance]:
     """With two classes L_sup at every minimiser is the same number for every k.
@@ -61,8 +62,8 @@ def judged(vectors: Matrix, margin: str, negatives: int) -> Instance:
         "L_sup": str(after),
         "L_sup of antipodal vectors": str(before),
     }
-    refuted = own == least and after > before
-    return Instance({"k": str(negatives)}, False if refuted else None, "exact rationals", witness)
+    evidence = counterexample(all_of(equal(own, least), below(before, after)))
+    return Instance({"k": str(negatives)}, evidence, "L_k, and L_sup at both", witness)
 
 
 def _loss(vectors: Matrix, margin: str, negatives: int) -> fmpq:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Literal
 
+from theorems.kernel.family import Family
 from theorems.kernel.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
@@ -17,16 +18,20 @@ if TYPE_CHECKING:
 Kind = Literal["lemma", "theorem", "conjecture", "refutation"]
 
 
+ALL_PARAMETERS = Family((), "all parameters")
+"""The family of a derived claim, which has no instances."""
+
+
 @dataclass(frozen=True)
 class Claim:
     """A universal statement, and a function that yields its instances one by one.
 
     `declared` is the verdict that the author expects, and `rests_on_open` that it cites what is not
     settled; they decide nothing, a run that disagrees with them fails. A claim is decided by
-    `instances`, `size` of them, or proved by a `derivation` that has to end in the statement
-    `formal`. `title`, `statement`, `hypotheses` and `remarks` are the author's words; what a
-    derived claim assumes is what its formal statement says. `neighbours` are the claims of the same
-    file of a user, by id, which it may cite beside those of the library.
+    `instances`, one a member of its family, or proved by a `derivation` that has to end in the
+    statement `formal`. `title`, `statement`, `hypotheses` and `remarks` are the author's words;
+    what a derived claim assumes is what its formal statement says. `neighbours` are the claims of
+    the same file of a user, by id, which it may cite beside those of the library.
     """
 
     id: str
@@ -34,10 +39,9 @@ class Claim:
     title: str
     statement: str
     hypotheses: tuple[str, ...]
-    family: str
+    family: Family
     source: str
     declared: Verdict
-    size: int
     rests_on_open: bool = False
     remarks: tuple[str, ...] = ()
     instances: Callable[[], Iterator[Instance]] | None = None
@@ -50,10 +54,9 @@ def claim(
     *,
     kind: Kind,
     hypotheses: tuple[str, ...],
-    family: str,
+    family: Family,
     source: str,
     declared: Verdict,
-    size: int,
     rests_on_open: bool = False,
 ) -> Callable[[Callable[[], Iterator[Instance]]], Claim]:
     """Make a claim of a function that yields its instances.
@@ -61,14 +64,16 @@ def claim(
     The id is the function's name with hyphens; the first line of its docstring is the title, the
     rest the statement. Raises `ValueError` for a claim without them.
 
-    >>> @claim(kind="lemma", hypotheses=(), family="C = 2", source="example",
-    ...        declared=Verdict.CERTIFIED, size=1)
+    >>> from theorems.kernel.evidence import equal
+    >>> from theorems.kernel.family import grid
+    >>> @claim(kind="lemma", hypotheses=(), family=grid(C=[2]), source="example",
+    ...        declared=Verdict.CERTIFIED)
     ... def one_is_one() -> Iterator[Instance]:
     ...     '''One is one.
     ...
     ...     1 = 1.
     ...     '''
-    ...     yield Instance({"C": "2"}, 1 == 1, "exact")
+    ...     yield Instance({"C": "2"}, equal(1, 1))
     >>> one_is_one.id, one_is_one.title
     ('one-is-one', 'One is one.')
     """
@@ -76,8 +81,8 @@ def claim(
     def make(function: Callable[[], Iterator[Instance]]) -> Claim:
         name, title, statement = _described(function)
         return Claim(
-            name, kind, title, statement, hypotheses, family, source, declared, size,
-            rests_on_open, instances=function,
+            name, kind, title, statement, hypotheses, family, source, declared, rests_on_open,
+            instances=function,
         )  # fmt: skip
 
     return make
@@ -100,7 +105,7 @@ def derived(
     def make(function: Callable[[], Theorem]) -> Claim:
         name, title, statement = _described(function)
         return Claim(
-            name, kind, title, statement, (), "all parameters", source, Verdict.PROVED, 1,
+            name, kind, title, statement, (), ALL_PARAMETERS, source, Verdict.PROVED,
             remarks=remarks, derivation=function, formal=formal,
         )  # fmt: skip
 

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 
 @dataclass(frozen=True, slots=True)
-class _Fact:
+class Fact:
     """What a comparator found: a sentence with both sides, its contrary, and which one holds."""
 
     said: str
@@ -25,7 +25,7 @@ class _Fact:
     is_asserted: bool = False
 
 
-_FACTS: WeakKeyDictionary[Evidence, _Fact] = WeakKeyDictionary()
+_FACTS: WeakKeyDictionary[Evidence, Fact] = WeakKeyDictionary()
 
 
 @final
@@ -52,15 +52,15 @@ class Evidence:
     @property
     def holds(self) -> bool | None:
         """True, False, or None where the comparator could not decide."""
-        return _fact(self).holds
+        return fact_of(self).holds
 
     @property
     def is_asserted(self) -> bool:
         """Whether a Boolean that was typed in has a part in it."""
-        return _fact(self).is_asserted
+        return fact_of(self).is_asserted
 
     def __str__(self) -> str:
-        fact = _fact(self)
+        fact = fact_of(self)
         if fact.holds is None:
             return f"undecided: {fact.said}"
         return fact.said if fact.holds else fact.contrary
@@ -69,11 +69,15 @@ class Evidence:
         return f"<Evidence {self}>"
 
 
-def _fact(evidence: Evidence) -> _Fact:
-    """Return what was found; raise `TypeError` for what no comparator made."""
+def fact_of(evidence: Evidence) -> Fact:
+    """Return what was found; raise `TypeError` for what no comparator made.
+
+    >>> fact_of(below(2, 1))
+    Fact(said='2 < 1', contrary='2 ≥ 1', holds=False, is_asserted=False)
+    """
     if type(evidence) is not Evidence or evidence not in _FACTS:
         raise TypeError(
-            f"{object.__repr__(evidence)} is no evidence; make it by a comparator of "
+            f"a {type(evidence).__name__} is no evidence; make it by a comparator of "
             "theorems.kernel.evidence, or by `asserted`"
         )
     return _FACTS[evidence]
@@ -81,7 +85,7 @@ def _fact(evidence: Evidence) -> _Fact:
 
 def _made(said: str, contrary: str, holds: bool | None, is_asserted: bool = False) -> Evidence:
     evidence = object.__new__(Evidence)
-    _FACTS[evidence] = _Fact(said, contrary, holds, is_asserted)
+    _FACTS[evidence] = Fact(said, contrary, holds, is_asserted)
     return evidence
 
 
@@ -128,7 +132,7 @@ def equal(left: Any, right: Any) -> Evidence:
     if type(left) in (list, tuple) and type(right) in (list, tuple):
         if len(left) != len(right):
             raise ValueError(f"lists of {len(left)} and {len(right)} entries are compared")
-        parts = [_fact(equal(a, b)).holds for a, b in zip(left, right, strict=True)]
+        parts = [fact_of(equal(a, b)).holds for a, b in zip(left, right, strict=True)]
         return _compared(left, "=", right, _conjunction(parts))
     (a, b), (c, d) = _ends(left), _ends(right)
     return _compared(left, "=", right, _decided(a == b == c == d, b < c or d < a))
@@ -246,17 +250,19 @@ def same_term(left: Any, right: Any) -> Evidence:
     return _made(f"{left} = {right}", f"{left} ≠ {right}", holds)
 
 
-def meets(loss: str, hypothesis: str, *, witness: Any = None) -> Evidence:
+def meets(loss: str, hypothesis: str, *, margins: Any = None, witness: Any = None) -> Evidence:
     """Decide that a loss, given as a formula, meets a hypothesis on [−2, 2]^k for every k ≥ 1.
 
     True where the calculus proves it, False where `witness`, an inequality between its values at
-    rational points, contradicts it. The notation is that of `theorems.audit.parse`.
+    rational points, contradicts it. The notation is that of `theorems.audit.parse`; β and m in it
+    stand for every β > 0 and every m, or those in the range `margins`.
 
     >>> meets("log(sum(exp(-v)))", "convex").holds
     True
     """
     from theorems.audit.hypotheses import HYPOTHESES, proved
     from theorems.audit.parse import parse
+    from theorems.audit.ranges import Range
     from theorems.audit.witness import Inequality, check, contradicts
 
     if type(loss) is not str or hypothesis not in HYPOTHESES:
@@ -266,14 +272,35 @@ def meets(loss: str, hypothesis: str, *, witness: Any = None) -> Evidence:
         type(witness) is Inequality and witness.against == hypothesis and contradicts(witness)
     ):
         raise ValueError(f"witness is {witness!r}, which does not contradict {hypothesis}")
+    if margins is not None and type(margins) is not Range:
+        raise TypeError(f"margins is {margins!r}; give a Range")
     formula, name = parse(loss), hypothesis.replace("_", " ")
-    proofs = proved(formula)
+    proofs = proved(formula) if margins is None else proved(formula, margins=margins)
     said, contrary = f"ℓ(v) = {loss} is {name}", f"ℓ(v) = {loss} is not {name}"
     if hypothesis in proofs:
         return _made(f"{said}: {proofs[hypothesis].rule}", contrary, True)
     if witness is None or check(formula, {}, witness) is None:
         return _made(said, contrary, None)
     return _made(said, f"{contrary}: {witness.text}", False)
+
+
+def has(loss: Any, hypothesis: str) -> Evidence:
+    """Decide that a loss of `numerics.losses` has a hypothesis; never of other losses.
+
+    What these losses declare is decided by the claim `loss-hypotheses`; a loss of a claim's own
+    would say of itself what it likes.
+
+    >>> from numerics.losses import Square
+    >>> has(Square(margin=1), "strictly_convex").holds
+    True
+    """
+    from numerics import losses
+
+    known = type(loss) in {one for one in vars(losses).values() if isinstance(one, type)}
+    holds = known and getattr(loss.hypotheses, hypothesis) is True
+    name = hypothesis.replace("_", " ")
+    shown = loss.formula if known else f"a {type(loss).__name__}"
+    return _made(f"ℓ(v) = {shown} is {name}", f"ℓ is not {name}", True if holds else None)
 
 
 # --- certificates -----------------------------------------------------------------------------
@@ -298,6 +325,29 @@ def minimises(gram: Any, law: Any, *, negatives: int, unique: bool = False) -> E
     return _made(said, f"{side} is not {what}", True if holds else None)
 
 
+def accepted(certificate: bytes) -> Evidence:
+    """Decide that every checker of its kind accepts the bytes of a certificate.
+
+    Its statement is the evidence. Never False: a certificate that is rejected proves nothing,
+    neither way. Raises `Malformed` for bytes that are no certificate.
+
+    >>> from theorems.certificates import committed
+    >>> accepted(committed.content("logistic_simplest")).holds
+    True
+    """
+    from theorems.certificates import acceptance
+    from theorems.errors import Rejected, Undecided
+
+    if type(certificate) is not bytes:
+        raise TypeError(f"a {type(certificate).__name__} is no certificate; give a file's bytes")
+    try:
+        found = acceptance.accepted(certificate)
+    except (Rejected, Undecided) as error:
+        return undecided(f"the certificate is not accepted: {error}")
+    said = acceptance.statement(found.certificate)
+    return _made(said, f"not: {said}", True)
+
+
 # --- putting evidence together ----------------------------------------------------------------
 
 
@@ -307,9 +357,31 @@ def no(evidence: Evidence) -> Evidence:
     >>> str(no(below(1, 2))), no(below(2, 1)).holds
     ('1 < 2', True)
     """
-    fact = _fact(evidence)
+    fact = fact_of(evidence)
     holds = None if fact.holds is None else not fact.holds
     return _made(fact.contrary, fact.said, holds, fact.is_asserted)
+
+
+def counterexample(evidence: Evidence) -> Evidence:
+    """Decide a universal statement by a case against it: False if that holds, else undecided.
+
+    >>> counterexample(below(1, 2)).holds, counterexample(below(2, 1)).holds
+    (False, None)
+    """
+    fact = fact_of(evidence)
+    said = f"no counterexample by {fact.said}"
+    return _made(said, fact.said, False if fact.holds is True else None, fact.is_asserted)
+
+
+def shown(evidence: Evidence) -> Evidence:
+    """Decide by a step of an argument: True if it holds; a step that fails refutes nothing.
+
+    >>> shown(below(1, 2)).holds, shown(below(2, 1)).holds
+    (True, None)
+    """
+    fact = fact_of(evidence)
+    said = fact.contrary if fact.holds is False else fact.said
+    return _made(said, "", True if fact.holds is True else None, fact.is_asserted)
 
 
 def all_of(*evidence: Evidence) -> Evidence:
@@ -320,7 +392,7 @@ def all_of(*evidence: Evidence) -> Evidence:
     """
     if not evidence:
         raise ValueError("a conjunction of nothing says nothing; give one evidence at least")
-    facts = [_fact(one) for one in evidence]
+    facts = [fact_of(one) for one in evidence]
     holds = _conjunction([fact.holds for fact in facts])
     said = "; ".join(fact.said for fact in facts if holds is not None or fact.holds is None)
     contrary = "; ".join(fact.contrary for fact in facts if fact.holds is False)

@@ -14,6 +14,8 @@ MAX_EXPONENT = 64
 def same(left: Any, right: Any) -> bool | None:
     """Return True for the same quotient, False for another one, None where functions occur.
 
+    Both are SymPy expressions, or both polynomials of FLINT.
+
     Raises `TypeError` for what is not an expression of numbers, symbols, exp, log, sin, cos and
     powers, and `ValueError` where a denominator is the polynomial 0.
 
@@ -22,8 +24,11 @@ def same(left: Any, right: Any) -> bool | None:
     >>> same((x**2 - 1)/(x - 1), x + 1), same(x, 2*x)
     (True, False)
     """
+    from flint import fmpq_mpoly
     from sympy import QQ, Symbol, ring
 
+    if type(left) is fmpq_mpoly and type(right) is fmpq_mpoly:
+        return bool(left.context() == right.context() and left == right)
     unknowns: dict[Any, None] = {}
     for side in (left, right):
         _check(side)

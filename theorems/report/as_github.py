@@ -15,7 +15,7 @@ def verification(outcomes: Sequence[Outcome]) -> str:
     """Return a line a claim with its formal statement, the annotations, the summary line last.
 
     >>> verification([])
-    's VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
+    's VERIFIED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
     """
     lines = [*map(_line, outcomes), *filter(None, [errors(outcomes)])]
     return "\n".join([*lines, *summary_lines(outcomes)])
@@ -30,9 +30,10 @@ def _line(outcome: Outcome) -> str:
 def errors(outcomes: Sequence[Outcome]) -> str:
     """Return a workflow command for each fault of a claim or of its twin in Rocq.
 
+    >>> from theorems.kernel.family import Family
     >>> from theorems.kernel.verdict import judge
     >>> from theorems.registry import find_claim
-    >>> vacuous = Outcome(find_claim("etf-exists"), judge([], size=0), 0.0)
+    >>> vacuous = Outcome(find_claim("etf-exists"), judge([], family=Family(())), 0.0)
     >>> errors([vacuous]).split("title=")[1]
     'etf-exists::declared certified, computed vacuous; no instance meets the hypotheses'
     """

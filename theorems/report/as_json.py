@@ -75,7 +75,8 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
             "statement": claim.statement,
             "hypotheses": list(assumed(claim)),
             "remarks": list(claim.remarks),
-            "family": claim.family,
+            "family": claim.family.words,
+            "checks": "" if claim.instances is None else str(claim.family),
             "source": claim.source,
             "declared": str(claim.declared),
             "rests_on_open": claim.rests_on_open,
@@ -168,6 +169,11 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "complete": outcome.complete,
         "evidence": judgement.reason,
         "instances": len(judgement.instances),
+        "ran": judgement.ran if judgement.instances else "",
+        "undecided": [
+            {"parameters": dict(one.parameters), "evidence": one.said}
+            for one in judgement.undecided
+        ],
         "seconds": round(outcome.seconds, 3),
     }
     if outcome.rocq is not None:
@@ -175,7 +181,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
     if judgement.refuting is not None:
         fields["witness"] = {
             "parameters": dict(judgement.refuting.parameters),
-            "evidence": judgement.refuting.evidence,
+            "evidence": judgement.refuting.said,
             "values": dict(judgement.refuting.witness),
         }
     return fields

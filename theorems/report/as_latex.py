@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from theorems.escaping import one_line
 from theorems.kernel.claim import Claim
+from theorems.report.as_text import family_lines
 from theorems.report.derivations import Line, derived_lines, names_of
 from theorems.report.formulas import LATEX, formula, parts
 from theorems.report.tex import text
@@ -43,7 +44,7 @@ def _hypotheses(claim: Claim) -> list[str]:
     listed = ["Hypotheses:", r"\begin{itemize}", *items, r"\end{itemize}"] if items else []
     command = rf"\texttt{{nceproof verify {text(claim.id)}}}"
     declared = f"Declared {claim.declared}: {command} computes the verdict."
-    return [*listed, f"Family: {text(claim.family)}. {declared}"]
+    return [*listed, *(f"{text(line)}." for line in family_lines(claim)), declared]
 
 
 def _listed(formulas: Sequence[str]) -> str:

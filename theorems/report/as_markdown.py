@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from theorems.escaping import one_line
 from theorems.kernel.claim import Claim
-from theorems.report.as_text import GLYPHS
+from theorems.report.as_text import GLYPHS, family_lines
 from theorems.report.statements import proved
 from theorems.verification import Outcome, faults, summary_lines
 
@@ -27,7 +27,7 @@ def verification(outcomes: Sequence[Outcome]) -> str:
     >>> print(verification([]))
     ### nceproof: nothing was checked
     <BLANKLINE>
-    `s VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0`
+    `s VERIFIED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0`
     """
     wrong = sum(bool(faults(outcome)) for outcome in outcomes)
     lines = [f"### nceproof: {_headline(outcomes, wrong)}", "", *differing(outcomes)]
@@ -109,7 +109,7 @@ def claim_document(claim: Claim) -> str:
     if claim.formal is None:
         lines += ["", "## Hypotheses", ""]
         lines += [f"- {cell(hypothesis)}" for hypothesis in claim.hypotheses] or ["None."]
-        family = f"{cell(claim.family)} ({claim.size} instances)."
+        family = ". ".join(map(cell, family_lines(claim))) + "."
         declared = f"Declared {claim.declared}: `nceproof verify {claim.id}` computes the verdict."
         return "\n".join([*lines, "", "## Family", "", family, "", declared])
     lines += ["", *(f"- {_prose(remark)}" for remark in claim.remarks)] if claim.remarks else []

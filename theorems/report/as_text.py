@@ -9,15 +9,17 @@ from textwrap import indent
 from theorems import escaping
 from theorems.escaping import one_line
 from theorems.kernel.claim import Claim
-from theorems.kernel.verdict import Instance, Verdict
+from theorems.kernel.verdict import Instance, Judgement, Verdict
 from theorems.registry import twin_of
 from theorems.verification import Outcome, faults, incompleteness, summary_lines
 
 GLYPHS = {
     Verdict.PROVED: "∎",
     Verdict.CERTIFIED: "✓",
+    Verdict.TESTED: "≈",
     Verdict.REFUTED: "✗",
     Verdict.OPEN: "○",
+    Verdict.ASSERTED: "!",
     Verdict.UNKNOWN: "?",
     Verdict.VACUOUS: "∅",
 }
@@ -62,7 +64,7 @@ def claim_page(claim: Claim) -> str:
     lines += [f"  · {one_line(words)}" for words in (*claim.hypotheses, *claim.remarks)]
     used = ", ".join(one.id for one in uses_of(claim))
     lines += [
-        f"Family, in the author's words: {one_line(claim.family)}{_size(claim)}",
+        *family_lines(claim),
         f"Source: {one_line(claim.source)}",
         f"Uses: {used or 'no other claim'}",
         f"Declared: {claim.declared} (nceproof verify {claim.id} computes the verdict)",
@@ -107,15 +109,25 @@ def derivation_page(claim: Claim) -> str:
     return "\n".join([claim_page(claim), "Derivation:", *lines])
 
 
-def _size(claim: Claim) -> str:
-    return "" if claim.instances is None else f" ({claim.size} instances)"
+def family_lines(claim: Claim) -> list[str]:
+    """Return the family of a claim: the author's words, and what a run checks.
+
+    >>> from theorems.registry import find_claim
+    >>> family_lines(find_claim("gram-bound"))
+    ['Family: all parameters']
+    """
+    if claim.instances is None:
+        return [f"Family: {claim.family.words}"]
+    kind = "a sample of it" if claim.family.is_sample else "all of it"
+    words = [f"Family, in the author's words: {claim.family.words}"] if claim.family.words else []
+    return [one_line(line) for line in (*words, f"Checked, {kind}: {claim.family}")]
 
 
 def verification(outcomes: Sequence[Outcome]) -> str:
     """Return a paragraph a claim, then what is not as declared, what Rocq says, the summary last.
 
     >>> verification([])
-    's VERIFIED 0 REFUTED 0 OPEN 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
+    's VERIFIED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
     """
     paragraphs = map(paragraph, outcomes)
     return "\n".join([*paragraphs, *mismatches(outcomes), *summary_lines(outcomes)])
@@ -159,8 +171,7 @@ def paragraph(outcome: Outcome) -> str:
     head = f"{GLYPHS[judgement.verdict]} {judgement.verdict:<9}  {claim.id}"
     lines = [f"{head}  ({outcome.seconds:.1f} s)", *said(outcome)]
     lines += [f"    author's words: {one_line(claim.title)}"]
-    lines += [] if claim.formal else [f"    author's family: {one_line(claim.family)}"]
-    lines += [f"    {one_line(judgement.reason)}"]
+    lines += [f"    {one_line(judgement.reason)}"] if claim.formal else _ran(claim, judgement)
     if outcome.rocq:
         lines.append(f"    Rocq: {outcome.rocq.status}: {one_line(outcome.rocq.reason)}")
     if judgement.verdict != claim.declared:
@@ -190,9 +201,21 @@ def said(outcome: Outcome) -> list[str]:
     return [f"    {line}" for line in (*proved, *(formal.lines if formal else ()))]
 
 
+def _ran(claim: Claim, judgement: Judgement) -> list[str]:
+    """Return the author's words for the family, what was run of it, and what was not decided."""
+    words = claim.family.words
+    lines = [f"author's family: {words}"] if words else []
+    lines += [f"ran: {judgement.ran}"] if judgement.instances else []
+    undecided = [f"at {_at(one)}, {one.said}" for one in judgement.undecided]
+    return [f"    {one_line(line)}" for line in (*lines, judgement.reason, *undecided)]
+
+
 def _witness(instance: Instance) -> list[str]:
-    parameters = ", ".join(f"{name} = {value}" for name, value in instance.parameters.items())
-    lines = [f"    witness at {one_line(parameters)}: {one_line(str(instance.evidence))}"]
+    lines = [f"    witness at {one_line(_at(instance))}: {one_line(instance.said)}"]
     return lines + [
         f"      {one_line(f'{name} = {value}')}" for name, value in instance.witness.items()
     ]
+
+
+def _at(instance: Instance) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in instance.parameters.items())

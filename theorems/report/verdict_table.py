@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from theorems.errors import FileError
+from theorems.kernel.claim import Claim
 from theorems.registry import twin_of
 from theorems.report.as_markdown import cell
 from theorems.report.as_text import GLYPHS
@@ -51,8 +52,14 @@ def table(outcomes: Sequence[Outcome]) -> str:
     return "\n".join([f"{len(outcomes)} claims: {counts or 'none'}.", "", *lines])
 
 
+def _family(claim: Claim) -> str:
+    """Return what the verdict is about: the author's words, and the parameters that were run."""
+    parts = [claim.family.words, str(claim.family) if claim.instances else ""]
+    return "; ran: ".join(filter(None, parts))
+
+
 def _row(outcome: Outcome) -> tuple[str, ...]:
     claim, verdict = outcome.claim, outcome.judgement.verdict
     twin = str(outcome.rocq.status) if outcome.rocq else "yes" if twin_of(claim) else ""
-    said = (cell(claim.title), cell(claim.family), twin)
+    said = (cell(claim.title), cell(_family(claim)), twin)
     return (f"{GLYPHS[verdict]} {verdict}", f"`{claim.id}`", *said)

@@ -35,11 +35,12 @@ class Finding:
 def witness_of(instance: Instance) -> dict[str, str]:
     """Return what an instance that fails says, as texts.
 
-    >>> witness_of(Instance({"k": "1"}, False, "1 > 0", {"v": 1}))
-    {'v': '1', 'k': '1', 'because': '1 > 0'}
+    >>> from theorems.kernel.evidence import below
+    >>> witness_of(Instance({"k": "1"}, below(1, 0), witness={"v": 1}))
+    {'v': '1', 'k': '1', 'because': '1 ≥ 0'}
     """
     fields = {name: str(value) for name, value in instance.witness.items()}
-    return {**fields, **instance.parameters, "because": instance.evidence}
+    return {**fields, **instance.parameters, "because": instance.said}
 
 
 class Hunt(Protocol):

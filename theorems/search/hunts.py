@@ -26,7 +26,7 @@ def hunt_of(claim: str) -> tuple[Hunt, int | None]:
         return RepresentationHunt(claim), None
     if claim in LOSSES:
         return LossHunt(claim), None
-    return InstanceHunt(claim), find_claim(claim).size
+    return InstanceHunt(claim), len(find_claim(claim).family.members)
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class InstanceHunt:
         where = ", ".join(f"{name} = {value}" for name, value in instance.parameters.items())
         if instance.holds is False:
             return Finding(1, 1.0, where, witness=witness_of(instance))
-        return Finding(max(1, instance.searched), -1.0, f"{where}: {instance.evidence}")
+        return Finding(max(1, instance.searched), -1.0, f"{where}: {instance.said}")
 
 
 def _nth(claim: Claim, number: int) -> Instance:

@@ -27,7 +27,7 @@ from theorems.site.graph import rocq_word
 from theorems.user_claims import code_of, formal_of
 from theorems.verification import Outcome
 
-_DECIDED = (Verdict.CERTIFIED, Verdict.REFUTED)
+_DECIDED = (Verdict.CERTIFIED, Verdict.TESTED, Verdict.REFUTED)
 
 
 @dataclass(frozen=True)

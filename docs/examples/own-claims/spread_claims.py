@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from numerics.enclosure import latent_loss
 from numerics.geometry import simplex_etf_gram
 from theorems.kernel.claim import claim
+from theorems.kernel.evidence import below
+from theorems.kernel.family import cases, grid
 from theorems.kernel.verdict import Instance, Verdict
 
 LAWS = (("1/3", "1/3", "1/3"), ("1/2", "1/4", "1/4"), ("9/10", "1/20", "1/20"))
@@ -14,10 +16,9 @@ NEGATIVES = (1, 2, 16)
 @claim(
     kind="lemma",
     hypotheses=("three classes", "ℓ is the logistic loss (β = 1)"),
-    family="three laws, k in {1, 2, 16}",
+    family=grid(ρ=map(", ".join, LAWS), k=NEGATIVES),
     source="own",
     declared=Verdict.CERTIFIED,
-    size=len(LAWS) * len(NEGATIVES),
 )
 def spread_beats_one_point() -> Iterator[Instance]:
     """The triangle has a smaller loss than one point.
@@ -31,19 +32,17 @@ def spread_beats_one_point() -> Iterator[Instance]:
             held = latent_loss(one_point, law, negatives=k)
             yield Instance(
                 {"ρ": ", ".join(law), "k": str(k)},
-                spread.is_below(held),
-                f"{spread} against {held}",
-                {"spread": spread.decimals(9), "one point": held.decimals(9)},
+                below(spread, held),
+                witness={"spread": spread.decimals(9), "one point": held.decimals(9)},
             )
 
 
 @claim(
     kind="refutation",
     hypotheses=("three balanced classes at the simplex ETF", "ℓ is the logistic loss (β = 1)"),
-    family="k = 1 against k = 2",
+    family=cases(("k",), [("1 against 2",)]),
     source="own: false neighbour, the logistic loss sums over the negatives",
     declared=Verdict.REFUTED,
-    size=1,
 )
 def negatives_lower_the_loss() -> Iterator[Instance]:
     """A second negative lowers the loss.
@@ -52,8 +51,7 @@ def negatives_lower_the_loss() -> Iterator[Instance]:
     """
     one, two = (latent_loss(simplex_etf_gram(3), LAWS[0], negatives=k) for k in (1, 2))
     yield Instance(
-        {"k": "1, 2"},
-        two.is_below(one),
-        f"{two} against {one}",
-        {"k = 1": one.decimals(9), "k = 2": two.decimals(9)},
+        {"k": "1 against 2"},
+        below(two, one),
+        witness={"k = 1": one.decimals(9), "k = 2": two.decimals(9)},
     )

@@ -44,7 +44,7 @@ def test_a_formula_of_another_loss_is_seen(name, text):
 
 def outcome(name):
     claim = find_claim(name)
-    return judge(claim.instances(), size=claim.size)
+    return judge(claim.instances(), family=claim.family)
 
 
 def test_the_refuted_neighbours_are_refuted_at_every_example():

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from property_tests.planted import evidence
 from theorems.citing import uses_of
 from theorems.kernel.claim import Claim
+from theorems.kernel.family import Family
 from theorems.kernel.verdict import Instance, Judgement, Verdict
 from theorems.registry import find_claim
 from theorems.rocq.checking import Check, Status
@@ -26,18 +28,23 @@ def outcomes():
         for claim, check in zip(map(find_claim, PLANTED), asked, strict=True)
     ]
     conjecture = find_claim("conjecture-unbalanced")
-    failing = Instance({"certificate": "logistic_simplest"}, False, "planted", {"x": "1/2"})
+    failing = Instance(
+        {"certificate": "logistic_simplest"}, evidence(False), "planted", {"x": "1/2"}
+    )
     found.append(Outcome(conjecture, Judgement(Verdict.REFUTED, (failing,), "planted"), 1.0))
     planted = Claim(
-        "planted-claim", "lemma", NASTY, NASTY, (NASTY,), NASTY, NASTY, Verdict.CERTIFIED, 1,
-        instances=lambda: iter(()),
+        "planted-claim", "lemma", NASTY, NASTY, (NASTY,), Family((), NASTY), NASTY,
+        Verdict.CERTIFIED, instances=lambda: iter(()),
     )  # fmt: skip
-    undecided = Instance({"ρ": NASTY}, None, NASTY)
+    undecided = Instance({"ρ": NASTY}, evidence(None), NASTY)
     unknown = Judgement(Verdict.UNKNOWN, (undecided,), NASTY)
     found.append(Outcome(planted, unknown, 1.0, uses=("etf-exists",), unsettled=(NASTY,)))
     sphere = find_claim("indistinguishability-two-negatives")
     point = Instance(
-        {"k": "2"}, False, "planted", {"vectors": [[["1", "0", "0"]], [["2/7", "-6/7", "-3/7"]]]}
+        {"k": "2"},
+        evidence(False),
+        "planted",
+        {"vectors": [[["1", "0", "0"]], [["2/7", "-6/7", "-3/7"]]]},
     )
     found.append(Outcome(sphere, Judgement(Verdict.REFUTED, (point,), "planted"), 1.0))
     return found

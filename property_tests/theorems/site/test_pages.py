@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from markupsafe import escape
 from typer.testing import CliRunner
 
+from property_tests.planted import evidence
 from property_tests.theorems.site import sample
 from theorems.cli import app
 from theorems.errors import ClaimFault
@@ -297,7 +298,7 @@ def test_the_guide_links_the_claims_that_it_names(files):
 
 def test_a_certificate_that_decided_nothing_accepts_nothing(outcomes):
     found = next(o for o in outcomes if o.claim.id == "conjecture-unbalanced")
-    undecided = Instance({"certificate": "logistic_largest"}, None, "planted")
+    undecided = Instance({"certificate": "logistic_largest"}, evidence(None), "planted")
     judged = replace(found.judgement, instances=(*found.judgement.instances, undecided))
     assert ClaimPage(replace(found, judgement=judged), (), frozenset()).certificates == (
         "logistic_simplest",
@@ -362,7 +363,7 @@ def test_the_command_writes_a_site_for_a_file_of_claims(tmp_path):
     file = ROOT / "docs" / "examples" / "own-claims" / "spread_claims.py"
     result = docs(file, "--output", tmp_path / "site")
     assert result.exit_code == 0
-    assert result.stderr.splitlines()[-1].startswith("s VERIFIED 1 REFUTED 1 ")
+    assert result.stderr.splitlines()[-1].startswith("s VERIFIED 1 TESTED 0 REFUTED 1 ")
     page = (tmp_path / "site" / "claims" / "spread-beats-one-point.html").read_text("utf-8")
     assert "all 9 instances hold" in page
 
@@ -370,7 +371,9 @@ def test_the_command_writes_a_site_for_a_file_of_claims(tmp_path):
 def test_a_site_of_what_is_undecided_is_written_and_is_no_success(tmp_path):
     file = tmp_path / "my_claims.py"
     source = (ROOT / "docs" / "examples" / "own-claims" / "spread_claims.py").read_text("utf-8")
-    file.write_text(source.replace("spread.is_below(held),", "None,"), encoding="utf-8")
+    file.write_text(
+        source.replace("below(spread, held)", "below(spread, spread)"), encoding="utf-8"
+    )
     assert docs(file, "--output", tmp_path / "site").exit_code == 3
     assert "badge unknown" in (tmp_path / "site" / "index.html").read_text("utf-8")
 
