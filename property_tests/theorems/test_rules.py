@@ -12,6 +12,7 @@ from property_tests.theorems.uses import (
     CENTRED,
     CONCLUSIONS,
     GRAM,
+    IN_SET,
     UNIT,
     USES,
     C,
@@ -33,6 +34,7 @@ from property_tests.theorems.uses import (
     indicators,
     inner,
     j,
+    joined,
     loss,
     means,
     members,
@@ -105,6 +107,12 @@ DOUBLE = given.GramIs("u", s, u, 2 * t.Equal(s, u))
 
 def polynomial_zero():
     return (C - 1) * (C + 1) - C**2 + 1
+
+
+def hidden_family():
+    """Σ_i m_i h_i for m_i = [e_i = s] and h_i, which is the same and does not look it."""
+    h = t.Bind(u, t.Classes(), t.Equal(u, t.Entry(members, i)) * t.Equal(u, s))
+    return fact(*(t.Bind(i, t.Indices(), m * h) for m in (IN_SET, joined())))
 
 
 def itself(term):
@@ -273,6 +281,7 @@ MISUSES = [
     ("telescope", lambda: rules.telescope(outside(), members, s, t.Variable("m", "index")),
      "with one more index"),
     ("telescope", lambda: rules.telescope(outside(), members, c, j), "used in another way"),
+    ("telescope", lambda: rules.telescope(hidden_family(), members, s, j), "used in another way"),
     ("telescope", lambda: rules.telescope(outside(t.Mass(t.Entry(members, i))), members, s, j),
      "used in another way"),
     ("telescope", lambda: rules.telescope(
