@@ -49,7 +49,7 @@ def averaging_step_without_replacement() -> Iterator[Instance]:
     Let f_{x*} be f(x*) on class c* and f elsewhere. On average, E_{x*} L_k(f_{x*}) ≤ L_k(f) for
     x* ~ D_{c*}; or at least L_k(f_{x*}) ≤ L_k(f) for some x* of the class.
 
-    Both are false from k = 2 on: two negatives of class c* are independent under f and equal under
+    Both are false for k = 2: two negatives of class c* are independent under f and equal under
     f_{x*}, and a function of the sum charges for the larger variance. The last loss of the family
     is strictly convex and strictly decreasing, so strictness does not help. What is missing is the
     replacement inequality, which every submodular loss has, the logistic one among them.

@@ -32,7 +32,8 @@ def debiased_convex() -> Iterator[Instance]:
     """The debiased loss is convex for every prior.
 
     False where kτ > 1 − τ: then A < 0 in log(A + B Σ e^{−v_i}), and along v = s·1 the loss
-    log(A + kB e^{−s}) is strictly concave. Three equidistant points on that line show it.
+    log(A + kB e^{−s}) is strictly concave. Three equidistant points on that line show it for four
+    such k and τ; for the others, `debiased-convex-below-threshold`.
     """
     for negatives, prior in _CASES:
         yield _instance(negatives, Fraction(prior))

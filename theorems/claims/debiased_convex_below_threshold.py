@@ -3,46 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from theorems.citing import rest_on
 from theorems.kernel.claim import claim
-from theorems.kernel.family import cases
+from theorems.kernel.evidence import all_of, identity, shown
+from theorems.kernel.family import steps
 from theorems.kernel.verdict import Instance, Verdict
 
-_CASES = ((1, "1/10"), (1, "1/2"), (2, "1/3"), (4, "1/10"), (4, "1/5"), (9, "1/10"), (64, "1/100"))
-_HYPOTHESES = "convex", "nonincreasing"
+_STEPS = (
+    "ℓ(v) = log((b + Σ e^{−v_i})/(1 − τ))",
+    "∂_i ℓ = −e^{−v_i}/(b + Σ e^{−v_j})",
+    "(d/ds)² ℓ(s·1) = b k e^{−s}/(b + k e^{−s})²",
+)
 
 
 @claim(
     kind="lemma",
-    hypotheses=("ℓ(v) = log(1 + (Σ e^{−v_i} − kτ)/(1 − τ))", "0 < τ < 1, kτ ≤ 1 − τ"),
-    family=cases(
-        ("k", "τ", "hypothesis"),
-        [(*case, hypothesis) for case in _CASES for hypothesis in _HYPOTHESES],
-        "four of them with kτ = 1 − τ",
-    ),
+    hypotheses=("ℓ(v) = log(1 + (Σ e^{−v_i} − kτ)/(1 − τ))", "0 < τ < 1", "k ≥ 1"),
+    family=steps("every k and τ", *_STEPS),
     source="Chuang, Robinson, Lin, Torralba, Jegelka 2020, without the clamp",
     declared=Verdict.CERTIFIED,
 )
 def debiased_convex_below_threshold() -> Iterator[Instance]:
-    """The debiased loss is convex and non-increasing while kτ ≤ 1 − τ.
+    """The debiased loss is convex and decreasing where kτ ≤ 1 − τ, and not convex elsewhere.
 
-    Then A ≥ 0 in log(A + B Σ e^{−v_i}), a logarithm of a log-convex function. The audit proves both
-    hypotheses for the numbers A and B of each case.
+    Let b = 1 − τ − kτ, so that b ≥ 0 exactly where kτ ≤ 1 − τ. For every k and τ with 0 < τ < 1 the
+    loss is −log(1 − τ) + log(b + Σ e^{−v_i}): where b ≥ 0 it is convex by `log-sum-exp-hessian`,
+    and its derivatives −e^{−v_i}/(b + Σ e^{−v_j}) are negative.
 
-    For other k and τ, the loss is log B + log(b + Σ e^{−v_i}) with b = A/B = 1 − τ − kτ ≥ 0, which
-    is convex by `log-sum-exp-hessian`; and it decreases in each v_i, as B > 0.
+    Where b < 0 its second derivative along (1, .., 1), b k e^{−s}/(b + k e^{−s})², is negative
+    wherever it is defined.
     """
-    from theorems.audit.parse import parse
-    from theorems.audit.refuting import instance
+    from sympy import exp, log, symbols
+
     from theorems.claims.debiased_convex import debiased
 
     rest_on("log-sum-exp-hessian")
-    for negatives, prior in _CASES:
-        A, B = debiased(negatives, Fraction(prior))
-        formula = parse(f"log({A} + {B}*sum(exp(-v)))")
-        for hypothesis in _HYPOTHESES:
-            yield instance(
-                formula, hypothesis, {"k": str(negatives), "τ": prior, "hypothesis": hypothesis}
-            )
+    k, tau, total, other, v = symbols("k tau S R v")
+    A, B = debiased(k, tau)
+    b = 1 - tau - k * tau
+    loss = (b + total) / (1 - tau)
+    forms = identity(1 + (total - k * tau) / (1 - tau), loss), identity(A + B * total, loss)
+    yield Instance({"step": _STEPS[0]}, shown(all_of(*forms)), "S = Σ e^{−v_i}")
+    slope = log(b + other + exp(-v)).diff(v)
+    fall = identity(slope, -exp(-v) / (b + other + exp(-v)))
+    yield Instance({"step": _STEPS[1]}, shown(fall), "R = Σ e^{−v_j} over the others")
+    curvature = log(b + k * exp(-v)).diff(v, 2)
+    bend = identity(curvature, b * k * exp(-v) / (b + k * exp(-v)) ** 2)
+    yield Instance({"step": _STEPS[2]}, shown(bend), "s is written v")

@@ -22,8 +22,8 @@ _CLASSES = range(3, 9)
 def etf_exists_one_dimension_lower() -> Iterator[Instance]:
     """A simplex ETF of C unit vectors exists in R^{C−2}.
 
-    False: C − 1 of the vectors already have a Gram matrix with nonzero determinant, so they are
-    linearly independent and do not fit in R^{C−2}.
+    False for C = 3..8: C − 1 of the vectors already have a Gram matrix with nonzero determinant, so
+    they are linearly independent and do not fit in R^{C−2}.
     """
     for classes in _CLASSES:
         yield _instance(classes)

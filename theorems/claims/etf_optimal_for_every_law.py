@@ -37,8 +37,9 @@ _NEGATIVES = (1, 8)
 def etf_optimal_for_every_law() -> Iterator[Instance]:
     """The simplex ETF minimises the population loss for every class law ρ.
 
-    False as soon as ρ is not balanced: a search proposes a Gram matrix, it is rounded to rational
-    unit vectors of small denominator, and enclosures of both losses are compared.
+    False for the three laws of the family that are not balanced: a search proposes a Gram matrix,
+    it is rounded to rational unit vectors of small denominator, and enclosures of both losses are
+    compared.
     """
     for law in _LAWS:
         for negatives in _NEGATIVES:

@@ -22,8 +22,8 @@ _BETAS = ("1", "1/2", "5")
 def exponential_of_sum_submodular() -> Iterator[Instance]:
     """The exponential of the sum of the margins is submodular.
 
-    ℓ(a) + ℓ(b) ≥ ℓ(a ∨ b) + ℓ(a ∧ b). False at k = 2, where ∂_1∂_2 ℓ = β² ℓ > 0: the averaging
-    step of the lemma on latent-indistinguishability is not available for this loss.
+    ℓ(a) + ℓ(b) ≥ ℓ(a ∨ b) + ℓ(a ∧ b). False at k = 2, where ∂_1∂_2 ℓ = β² ℓ > 0:
+    `latent-indistinguishable-submodular` does not speak of this loss.
     """
     from theorems.audit.refuting import instances
 

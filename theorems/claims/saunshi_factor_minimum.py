@@ -43,7 +43,7 @@ def saunshi_factor_minimum() -> Iterator[Instance]:
 
     C^k p(k) = (C−1)! S(k, C−1), and Σ_k S(k, m) x^k = x^m Π_j 1/(1 − jx): the coefficients of a
     product of geometric series are log-concave. The instances locate the minimum by comparing
-    p(k*) with its neighbours in integers.
+    p(k*) with its neighbours in integers; that there is no other, and the growth, is this argument.
     """
     for classes in _CLASSES:
         k = smallest(classes)

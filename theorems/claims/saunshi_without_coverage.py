@@ -23,8 +23,8 @@ _CLASSES = (3, 5, 10)
 def saunshi_without_coverage() -> Iterator[Instance]:
     """Divided by the probability of no collision, the loss bounds that of the mean classifier.
 
-    L_μ ≤ η^k (L_k − E log(1 + Col)) with η = C/(C−1). False for k = 1 and C ≥ 3: one negative
-    tells nothing about the other classes.
+    L_μ ≤ η^k (L_k − E log(1 + Col)) with η = C/(C−1). False for k = 1 and C = 3, 5, 10:
+    one negative tells nothing about the other classes.
     """
     from numerics.bounds import CollisionBound, collided_loss, mean_classifier_loss
     from numerics.collisions import coverage

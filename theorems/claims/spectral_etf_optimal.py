@@ -31,8 +31,8 @@ _CLASSES = range(2, 9)
 def spectral_etf_optimal() -> Iterator[Instance]:
     """With balanced classes the simplex ETF minimises the spectral contrastive loss.
 
-    False for d ≥ C: the loss of class vectors is −2 + Σ_s Σ_t ρ_s ρ_t G_st², smaller for the
-    orthonormal frame, whose cosines are 0 and not −1/(C−1).
+    False for d ≥ C and C = 2..8: the loss of class vectors is −2 + Σ_s Σ_t ρ_s ρ_t G_st², smaller
+    for the orthonormal frame, whose cosines are 0 and not −1/(C−1).
     """
     from numerics.geometry import gram_matrix
 

@@ -22,8 +22,7 @@ _MARGINS = ("-10", "0", "1", "3/2", "199/100")
 def square_nonincreasing() -> Iterator[Instance]:
     """The sum of squares with a margin below 2 is non-increasing.
 
-    False at k = 1: between m and 2 the square grows. With m ≥ 2 it is non-increasing, which
-    `loss-hypotheses` proves; so 2 is the threshold.
+    False at k = 1: between m and 2 the square grows. Margins of 2 and more: `loss-hypotheses`.
     """
     from theorems.audit.refuting import instances
 

@@ -38,8 +38,8 @@ def supervised_constant_balanced() -> Iterator[Instance]:
     So L_sup(f*_k) is the same for all of them — the talk says non-increasing — and its value is
     log(1 + (C−1) e^{−C/(C−1)}), which the interval proved for L_sup contains.
 
-    Here the numbers are enclosed, by certificates that do not use the theorems; that L_sup is
-    constant for all C, k and other losses is `supervised-optimal-balanced`.
+    Here the numbers are enclosed, by certificates that do not use the theorems. For all C, k and
+    other losses: `etf-unique-balanced` and `supervised-optimal-balanced`, as docs/kernel.md says.
     """
     for classes in _CLASSES:
         value_fits = _closed_form_fits(classes)

@@ -29,8 +29,8 @@ _SHARES = ("9/10", "4/5", "3/5")
 def unit_classifiers_beat_means() -> Iterator[Instance]:
     """The downstream loss with classifiers of norm 1 is at most that of the mean classifier.
 
-    inf over ‖w_c‖ = 1 of E ℓ((⟨f(x), w_c − w_t⟩)_t) ≤ L_μ(f). False where f spreads its classes and
-    d is the rank: ‖μ_c‖ < 1, and a short classifier is better than a unit one. With ‖w_c‖ ≤ 1 it
+    inf over ‖w_c‖ = 1 of E ℓ((⟨f(x), w_c − w_t⟩)_t) ≤ L_μ(f). False for two classes that f spreads
+    on a line: ‖μ_c‖ < 1, and a short classifier is better than a unit one. With ‖w_c‖ ≤ 1 it
     holds, as w = μ is allowed; so it does for norm 1 in one more dimension.
     """
     from numerics.bounds import labelled_points, mean_classifier_loss
