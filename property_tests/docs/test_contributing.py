@@ -104,7 +104,8 @@ def test_there_is_a_form_for_each_kind_of_issue():
 @pytest.mark.parametrize("path", [path for path in FORMS if path.name != "config.yml"])
 def test_a_form_has_what_github_asks_of_one(path):
     form = yaml_of(path)
-    assert set(form) == {"name", "description", "title", "labels", "body"}
+    assert set(form) | {"title"} == {"name", "description", "title", "labels", "body"}
+    assert all(form.values())
     fields = [field for field in form["body"] if field["type"] != "markdown"]
     assert {field["type"] for field in fields} <= {"input", "textarea", "dropdown"}
     names = [field["id"] for field in fields]
