@@ -192,6 +192,18 @@ def test_the_picture_names_every_folder():
     assert any(name.startswith("numerics") for name in shown)
 
 
+def test_the_page_says_of_every_folder_what_the_picture_does():
+    rows = re.findall(
+        r"^\| `([\w/]+)/` +\| (yes|no) ", text_of("docs/architecture.md"), re.MULTILINE
+    )
+    said = {
+        path.replace("/", "."): {"yes": "trusted", "no": "untrusted"}[word] for path, word in rows
+    }
+    drawn, _ = ARCHITECTURE["architecture"]()
+    folders = {box: word for box, word in drawn.items() if (ROOT / box.replace(".", "/")).is_dir()}
+    assert said == folders
+
+
 def test_a_circle_loses_its_thinnest_arrow_and_implied_arrows_are_not_drawn():
     arrows = {("a", "b"): 3, ("b", "c"): 2, ("c", "a"): 1, ("a", "c"): 4}
     down = ARCHITECTURE["without_circles"]("abc", arrows)
