@@ -1,7 +1,7 @@
 """Instances with a planted answer, and families for them."""
 
-from theorems.kernel.evidence import below, undecided
-from theorems.kernel.family import Family, grid
+from theorems.verdicts.evidence import below, undecided
+from theorems.verdicts.family import Family, grid
 
 NUMBERS = {True: (0, 1), False: (1, 0)}
 

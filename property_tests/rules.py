@@ -23,7 +23,7 @@ from property_tests.terms import (
     scalars,
     vectors,
 )
-from theorems.claims.replacement_from_submodularity import replacement_from_submodularity
+from theorems.claims.collapse.replacement_from_submodularity import replacement_from_submodularity
 from theorems.kernel import rules as r
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t

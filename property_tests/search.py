@@ -9,8 +9,8 @@ from fractions import Fraction
 import numpy as np
 from hypothesis import strategies as st
 
-from numerics.exact import as_fraction
-from numerics.geometry import sphere_point
+from numerics.exact.geometry import sphere_point
+from numerics.exact.rationals import as_fraction
 from theorems.search.descent import descended, unit_rows
 from theorems.search.representations import Landscape, Spread
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from numerics.geometry import Representation, gram_of, sphere_point
-from numerics.losses import (
+from numerics.exact.geometry import Representation, gram_of, sphere_point
+from numerics.exact.losses import (
     Decoupled,
     Exponential,
     ExponentialOfSum,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from theorems import trust
+from theorems.verdicts import trust
 
 ROOT = Path(__file__).parent.parent
 
@@ -17,11 +17,11 @@ PACKAGES = set(trust.PACKAGES)
 
 # Lazy imports of floating point or symbols in trusted files, each with its reason.
 EXCEPTIONS = {
-    ("numerics.arithmetic", "numpy"),  # the float arithmetic of a formula
-    ("numerics.arithmetic", "sympy"),  # the symbolic arithmetic of a formula
-    ("numerics.custom", "sympy"),  # a formula of the user's own
-    ("numerics.geometry", "numpy"),  # float coordinates of the simplex ETF
-    ("numerics.enumeration", "sympy"),  # the symbolic reference value
+    ("numerics.exact.arithmetic", "numpy"),  # the float arithmetic of a formula
+    ("numerics.exact.arithmetic", "sympy"),  # the symbolic arithmetic of a formula
+    ("numerics.exact.custom", "sympy"),  # a formula of the user's own
+    ("numerics.exact.geometry", "numpy"),  # float coordinates of the simplex ETF
+    ("numerics.balls.enumeration", "sympy"),  # the symbolic reference value
 }
 
 LIBRARIES = {"flint"}
@@ -76,20 +76,32 @@ def test_trusted_files_import_nothing_untrusted(module):
 @pytest.mark.parametrize(
     ("module", "planted", "caught"),
     [
-        ("numerics.enclosure", "import numpy as np", "numpy"),
+        ("numerics.balls.population_enclosure", "import numpy as np", "numpy"),
         (
-            "numerics.enclosure",
+            "numerics.balls.population_enclosure",
             "def f():\n    from scipy.optimize import minimize",
             "scipy.optimize",
         ),
-        ("numerics.enclosure", "import math, mpmath", "mpmath"),
-        ("numerics.optimality", "from numerics.optimum import _search", "numerics.optimum"),
-        ("numerics.optimality", "import numerics.spheres as s", "numerics.spheres"),
-        ("numerics.optimality", "from numerics import optimum", "numerics.optimum"),
-        ("numerics.optimality", "from .optimum import _search", ".optimum"),
-        ("numerics.optimality", "from . import optimum", "."),
-        ("numerics.geometry", "import numpy", "numpy"),  # allowed inside functions only
-        ("theorems.kernel.verdict", "if True:\n    import theorems.cli", "theorems.cli"),
+        ("numerics.balls.population_enclosure", "import math, mpmath", "mpmath"),
+        (
+            "numerics.balls.dual_check",
+            "from numerics.floats.dual_search import _search",
+            "numerics.floats.dual_search",
+        ),
+        (
+            "numerics.balls.dual_check",
+            "import numerics.floats.sphere_descent as s",
+            "numerics.floats.sphere_descent",
+        ),
+        (
+            "numerics.balls.dual_check",
+            "from numerics import optimum",
+            "numerics.floats.dual_search",
+        ),
+        ("numerics.balls.dual_check", "from .optimum import _search", ".optimum"),
+        ("numerics.balls.dual_check", "from . import optimum", "."),
+        ("numerics.exact.geometry", "import numpy", "numpy"),  # allowed inside functions only
+        ("theorems.verdicts.verdict", "if True:\n    import theorems.cli", "theorems.cli"),
     ],
 )
 def test_a_planted_import_is_caught(module, planted, caught):
@@ -99,7 +111,9 @@ def test_a_planted_import_is_caught(module, planted, caught):
 UNTRUSTED = [f"numerics.{name}" for name in ("expectations", "population", "spheres", "optimum")]
 
 
-@pytest.mark.parametrize("module", [*UNTRUSTED, "theorems.audit.search", "theorems.audit.audit"])
+@pytest.mark.parametrize(
+    "module", [*UNTRUSTED, "theorems.search.hypothesis_witnesses", "theorems.calculus.audit"]
+)
 def test_the_untrusted_files_would_not_pass_as_trusted(module):
     assert violations(module, source_of(module))
 
@@ -140,11 +154,13 @@ def test_every_exception_is_used():
 def test_the_readme_names_the_trusted_files():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for module in (*TRUSTED, *trust.DECIDING):
-        if not module.startswith(("theorems.kernel.", "theorems.models.")):  # all of the folder
+        if not module.startswith(
+            ("theorems.kernel.", "theorems.verdicts.models.")
+        ):  # all of the folder
             assert f"{module.rpartition('.')[2]}.py`" in readme, module
-    assert "theorems/audit/" in readme
+    assert "theorems/calculus/" in readme
     assert "theorems/kernel/" in readme
-    assert "theorems/models/" in readme
+    assert "theorems/verdicts/models/" in readme
 
 
 def modules_of(package):
@@ -152,7 +168,7 @@ def modules_of(package):
     return {f"{package}.{path.stem}" for path in paths if path.stem != "__init__"}
 
 
-@pytest.mark.parametrize("package", ["numerics", "theorems.audit"])
+@pytest.mark.parametrize("package", ["numerics", "theorems.calculus"])
 def test_the_package_overview_names_every_module_and_marks_the_trusted_ones(package):
     path = ROOT / package.replace(".", "/") / "__init__.py"
     overview = path.read_text(encoding="utf-8").splitlines()

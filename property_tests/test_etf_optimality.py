@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import exp, log, mp, mpf
 
-from numerics.custom import CustomLoss
-from numerics.enclosure import latent_loss
-from numerics.geometry import gram_of, matrix, simplex_etf_gram
-from numerics.losses import (
+from numerics.balls.population_enclosure import latent_loss
+from numerics.exact.custom import CustomLoss
+from numerics.exact.geometry import gram_of, matrix, simplex_etf_gram
+from numerics.exact.losses import (
     FAMILY,
     Decoupled,
     Exponential,

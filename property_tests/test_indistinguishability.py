@@ -14,9 +14,8 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.certification import certified_minimum
-from numerics.custom import CustomLoss
-from numerics.losses import (
+from numerics.exact.custom import CustomLoss
+from numerics.exact.losses import (
     FAMILY,
     Decoupled,
     Exponential,
@@ -30,6 +29,7 @@ from numerics.losses import (
     Square,
     SquaredHinge,
 )
+from numerics.floats.dual_certificate import certified_minimum
 from property_tests.reference import collapsed, exact_loss, exact_loss_of, spread
 from property_tests.search import (
     collapse_counterexample,

@@ -18,14 +18,14 @@ KERNEL = [
 ]
 TESTS = {
     **dict.fromkeys(KERNEL, ("theorems/test_rules.py", "theorems/test_normal_form.py")),
-    "theorems/kernel/claim.py": ("theorems/test_registry.py",),
+    "theorems/verdicts/claim.py": ("theorems/test_registry.py",),
     "theorems/kernel/definitions.py": ("theorems/test_models.py", "theorems/test_replacement.py"),
     "theorems/kernel/normal_form.py": ("theorems/test_normal_form.py",),
     "theorems/kernel/replay.py": ("theorems/test_replay.py", "theorems/test_forgery.py"),
     "theorems/kernel/sorts.py": ("theorems/test_sorts.py",),
     "theorems/kernel/terms.py": ("theorems/test_terms.py", "theorems/test_sorts.py"),
-    "theorems/kernel/verdict.py": ("theorems/test_verdict.py",),
-    "numerics/optimality.py": ("numerics/test_optimality.py",),
+    "theorems/verdicts/verdict.py": ("theorems/test_verdict.py",),
+    "numerics/balls/dual_check.py": ("numerics/test_optimality.py",),
     "theorems/certificates/acceptance.py": ("theorems/test_acceptance.py",),
     "theorems/certificates/document.py": (
         "theorems/test_certificates.py", "theorems/test_regions.py",
@@ -36,7 +36,7 @@ TESTS = {
         "theorems/test_representation_counterexamples.py",
     ),
     "theorems/certificates/supervised_increase.py": ("theorems/test_certificates.py",),
-    "theorems/recheck.py": (
+    "theorems/certificates/recheck.py": (
         "theorems/test_recheck.py", "theorems/test_representation_counterexamples.py",
     ),
 }  # fmt: skip

@@ -10,10 +10,10 @@ from typer.testing import CliRunner
 
 from property_tests.documents import blocks, stable
 from theorems.cli import app
-from theorems.kernel.verdict import Judgement
-from theorems.registry import all_claims
-from theorems.report import verdict_table
-from theorems.verification import Outcome
+from theorems.reports import verdict_table
+from theorems.verdicts.catalogue import all_claims
+from theorems.verdicts.verdict import Judgement
+from theorems.verdicts.verify import Outcome
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

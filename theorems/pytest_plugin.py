@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from theorems.kernel.claim import Claim
-    from theorems.verification import Outcome
+    from theorems.verdicts.claim import Claim
+    from theorems.verdicts.verify import Outcome
 
 _PROVED = "nceproof proved"
 _FILES = ("*_claims.py", "claims_*.py")
@@ -40,7 +40,7 @@ def pytest_report_header(config: pytest.Config) -> list[str] | None:
     """Show the versions, and the hash of the trusted files."""
     if not config.getoption("nceproof"):
         return None
-    from theorems.trust import combined, trusted_files, versions
+    from theorems.verdicts.trust import combined, trusted_files, versions
 
     files = trusted_files()
     named = ", ".join(f"{name} {version}" for name, version in versions().items())
@@ -72,7 +72,7 @@ class ClaimFile(pytest.File):
     def collect(self) -> Iterator[ClaimItem]:
         """Yield an item a claim; a file without claims is an error: nothing was checked."""
         from theorems.errors import FileError, NothingToCheck
-        from theorems.user_claims import load_claims
+        from theorems.verdicts.user_files import load_claims
 
         try:
             claims = load_claims(self.path)
@@ -92,8 +92,8 @@ class ClaimItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run the claim, and what it uses, where the file has not run it yet."""
-        from theorems.report.statements import proved
-        from theorems.verification import EXIT_AS_DECLARED, exit_code, resting_on, run
+        from theorems.reports.statements import proved
+        from theorems.verdicts.verify import EXIT_AS_DECLARED, exit_code, resting_on, run
 
         known = list(self.outcomes.values())
         self.outcomes.update({found.claim.id: found for found in run([self.claim], known=known)})
@@ -107,8 +107,8 @@ class ClaimItem(pytest.Item):
         """Show verdict, reason and witness of the claim and of what went wrong below it."""
         if not isinstance(excinfo.value, NotAsDeclared):
             return super().repr_failure(excinfo, style)
-        from theorems.report.as_text import paragraph
-        from theorems.verification import EXIT_AS_DECLARED, exit_code
+        from theorems.reports.as_text import paragraph
+        from theorems.verdicts.verify import EXIT_AS_DECLARED, exit_code
 
         (outcomes,) = excinfo.value.args
         *used, own = outcomes
@@ -117,6 +117,6 @@ class ClaimItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Say where the claim stands."""
-        from theorems.user_claims import line_of
+        from theorems.verdicts.user_files import line_of
 
         return self.path, line_of(self.claim) - 1, f"claim {self.claim.id}"

@@ -18,13 +18,13 @@ from rich.progress import Progress
 from torch import nn
 from torch.nn import functional
 
-from numerics.probe import accuracy, linear_probe
-from theorems.embeddings.audit import Audit, audit
-from theorems.embeddings.figures import draw_cosines
-from theorems.embeddings.reading import of_arrays
-from theorems.embeddings.report import distance_from_simplex, excess
-from theorems.plot import COLOURS, save
-from theorems.report.as_json import document
+from numerics.floats.linear_probe import accuracy, linear_probe
+from theorems.reports.as_json import document
+from theorems.reports.embeddings.figures import draw_cosines
+from theorems.reports.embeddings.report import distance_from_simplex, excess
+from theorems.reports.figures.plot import COLOURS, save
+from theorems.tools.embeddings.audit import Audit, audit
+from theorems.tools.embeddings.reading import of_arrays
 
 BATCH = 64
 

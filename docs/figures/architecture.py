@@ -10,8 +10,8 @@ from itertools import pairwise
 
 import grimp
 
-from theorems.site.layout import rows
-from theorems.trust import TRUSTED
+from theorems.reports.site.layout import rows
+from theorems.verdicts.trust import TRUSTED
 
 Arrow = tuple[str, str]  # who imports, and what
 Point = tuple[int, int]

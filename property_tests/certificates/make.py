@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from numerics.losses import ExponentialOfSum, Logistic, Loss, Square
-from theorems.certificates import document
 from theorems.certificates.comparing import representation_counterexample
 from theorems.certificates.making import supervised_increase
+
+from theorems.certificates import document
 
 HERE = Path(__file__).parent
 CLAIM = "conjecture-unbalanced"

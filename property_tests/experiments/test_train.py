@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from numerics.empirical import empirical_loss
+from numerics.floats.empirical_loss import empirical_loss
 from property_tests.experiments.test_images import write
 
 torch = pytest.importorskip("torch")

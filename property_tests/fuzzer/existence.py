@@ -9,7 +9,7 @@ from typing import Any
 from flint import fmpq
 from sympy import Rational, S
 
-from numerics.geometry import signature
+from numerics.exact.geometry import signature
 from property_tests.fuzzer.cases import Case, inputs_of
 from property_tests.fuzzer.expectations import about
 from property_tests.fuzzer.premises import fitted, impostor, premise, random_premise
@@ -20,7 +20,7 @@ from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import Theorem
-from theorems.models import evaluate
+from theorems.verdicts.models import evaluate
 
 
 @inputs_of("choose_point")

@@ -16,7 +16,7 @@ from theorems.kernel import terms as t
 from theorems.kernel import theorem as sealed
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import Theorem
-from theorems.models import evaluate
+from theorems.verdicts.models import evaluate
 
 MOST = 60  # values of the free variables to which a premise is fitted
 

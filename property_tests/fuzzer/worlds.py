@@ -13,11 +13,11 @@ from flint import fmpq
 from sympy import Add, Basic, Mul, Pow
 
 from property_tests.fuzzer.losses import LOSSES
-from theorems import models
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Assumption, Statement
-from theorems.models import evaluate
+from theorems.verdicts import models
+from theorems.verdicts.models import evaluate
 
 SIZES = ((2, 1), (2, 1), (2, 2), (2, 2), (2, 3), (3, 1), (3, 2))
 LAWS = {2: ((1, 1), (1, 2), (3, 1)), 3: ((1, 1, 1), (1, 2, 3), (2, 1, 1))}

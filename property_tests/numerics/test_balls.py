@@ -8,9 +8,17 @@ from flint import arb, ctx, fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.balls import MAX_EXPONENT, Enclosure, apart, dyadic, greatest, least, precision
+from numerics.balls.enclosure import (
+    MAX_EXPONENT,
+    Enclosure,
+    apart,
+    dyadic,
+    greatest,
+    least,
+    precision,
+)
 from numerics.errors import Undecided
-from numerics.exact import rational
+from numerics.exact.rationals import rational
 
 rationals = st.fractions(max_denominator=10**9)
 

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics import bounds
-from numerics.balls import Enclosure
-from numerics.collapse import population_loss
-from numerics.collisions import exact_coverage
-from numerics.enclosure import latent_loss
-from numerics.exact import as_fraction
-from numerics.geometry import simplex_etf_gram
-from numerics.losses import Decoupled, HingeMax, Logistic
+from numerics.balls import bounds
+from numerics.balls.collapse_step import population_loss
+from numerics.balls.collisions import exact_coverage
+from numerics.balls.enclosure import Enclosure
+from numerics.balls.population_enclosure import latent_loss
+from numerics.exact.geometry import simplex_etf_gram
+from numerics.exact.losses import Decoupled, HingeMax, Logistic
+from numerics.exact.rationals import as_fraction
 from property_tests.strategies import class_laws, classes_of_points
 
 COLLISION_BOUNDS = {"saunshi": bounds.saunshi, "ash": bounds.ash, "nozawa": bounds.nozawa_sato}

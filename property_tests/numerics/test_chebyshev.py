@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.polynomial import chebyshev as reference
 
-from numerics.chebyshev import (
+from numerics.floats.chebyshev import (
     chebyshev_points,
     chebyshev_series,
     chebyshev_sums,

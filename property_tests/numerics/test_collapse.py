@@ -7,13 +7,12 @@ from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.arithmetic import RATIONALS, IrrationalError
-from numerics.collapse import averaging_step, collapsed, population_loss
-from numerics.custom import CustomLoss
-from numerics.enumeration import enumerated_representation_loss, exact_representation_loss
-from numerics.exact import as_fraction
-from numerics.geometry import Representation
-from numerics.losses import (
+from numerics.balls.collapse_step import averaging_step, collapsed, population_loss
+from numerics.balls.enumeration import enumerated_representation_loss, exact_representation_loss
+from numerics.exact.arithmetic import RATIONALS, IrrationalError
+from numerics.exact.custom import CustomLoss
+from numerics.exact.geometry import Representation
+from numerics.exact.losses import (
     Decoupled,
     Exponential,
     HardestNegative,
@@ -23,6 +22,7 @@ from numerics.losses import (
     Square,
     SquaredHinge,
 )
+from numerics.exact.rationals import as_fraction
 from property_tests.reference import collapsed as reference_collapsed
 from property_tests.reference import exact_loss_of
 from property_tests.search import spreads

@@ -14,8 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
-from numerics.balls import Enclosure, precision
-from numerics.collisions import (
+from numerics.balls.collisions import (
     MAX_TERMS,
     _Circle,
     collision_law,
@@ -25,8 +24,9 @@ from numerics.collisions import (
     exact_coverage,
     mean_log_collisions,
 )
+from numerics.balls.enclosure import Enclosure, precision
 from numerics.errors import Undecided
-from numerics.exact import as_fraction
+from numerics.exact.rationals import as_fraction
 from property_tests.strategies import class_laws
 
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics import cosines
-from numerics.cosines import BINS, class_means, completed_gram, count_cosines
+from numerics.floats import cosines
+from numerics.floats.cosines import BINS, class_means, completed_gram, count_cosines
 
 
 @st.composite

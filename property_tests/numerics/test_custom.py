@@ -11,13 +11,12 @@ from flint import arb, fmpq
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from numerics import population
-from numerics.arithmetic import BALLS, FLOATS, SYMBOLS
-from numerics.balls import precision
-from numerics.custom import CustomLoss, custom_loss, evaluate
-from numerics.enclosure import latent_gradient, latent_loss
-from numerics.geometry import simplex_etf_gram
-from numerics.losses import (
+from numerics.balls.enclosure import precision
+from numerics.balls.population_enclosure import latent_gradient, latent_loss
+from numerics.exact.arithmetic import BALLS, FLOATS, SYMBOLS
+from numerics.exact.custom import CustomLoss, custom_loss, evaluate
+from numerics.exact.geometry import simplex_etf_gram
+from numerics.exact.losses import (
     Exponential,
     ExponentialOfSum,
     HardestNegative,
@@ -28,6 +27,7 @@ from numerics.losses import (
     Square,
     SquaredHinge,
 )
+from numerics.floats import population
 from property_tests.strategies import fractions, latent_problems
 
 V, i, K = sympy.IndexedBase("v"), sympy.symbols("i", integer=True), sympy.symbols("k")

@@ -9,11 +9,10 @@ from flint import arb, fmpq
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from numerics.balls import precision
-from numerics.downstream import point_minorant, supervised_interval
-from numerics.exact import as_fraction
-from numerics.geometry import matrix, simplex_etf_gram
-from numerics.losses import (
+from numerics.balls.downstream_check import point_minorant, supervised_interval
+from numerics.balls.enclosure import precision
+from numerics.exact.geometry import matrix, simplex_etf_gram
+from numerics.exact.losses import (
     Decoupled,
     Exponential,
     ExponentialOfSum,
@@ -25,6 +24,7 @@ from numerics.losses import (
     Square,
     SquaredHinge,
 )
+from numerics.exact.rationals import as_fraction
 
 LOSSES = {
     "logistic": Logistic(), "margin": Logistic(beta=3, margin=1), "dcl": Decoupled(),

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
-from numerics import enclosure, population
-from numerics.empirical import empirical_loss
-from numerics.geometry import Representation, matrix
-from numerics.losses import Logistic
+from numerics.balls import population_enclosure as enclosure
+from numerics.exact.geometry import Representation, matrix
+from numerics.exact.losses import Logistic
+from numerics.floats import population
+from numerics.floats.empirical_loss import empirical_loss
 from property_tests.strategies import unit_vectors
 
 COUNTS = st.sampled_from([1, 2, 16, 256, 10**6, 10**9, inf])

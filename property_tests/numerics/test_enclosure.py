@@ -10,15 +10,15 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.enclosure import latent_gradient, latent_loss, representation_loss
-from numerics.enumeration import (
+from numerics.balls.enumeration import (
     enumerated_latent_loss,
     enumerated_representation_loss,
     symbolic_latent_loss,
 )
-from numerics.exact import as_fraction
-from numerics.geometry import Representation, gram_of, matrix, simplex_etf_gram
-from numerics.losses import Decoupled, ExponentialOfSum, Hinge, HingeMax, Logistic
+from numerics.balls.population_enclosure import latent_gradient, latent_loss, representation_loss
+from numerics.exact.geometry import Representation, gram_of, matrix, simplex_etf_gram
+from numerics.exact.losses import Decoupled, ExponentialOfSum, Hinge, HingeMax, Logistic
+from numerics.exact.rationals import as_fraction
 from property_tests.strategies import (
     class_laws,
     fractions,

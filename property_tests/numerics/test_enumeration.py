@@ -12,17 +12,17 @@ from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.custom import CustomLoss
-from numerics.enumeration import (
+from numerics.balls.enumeration import (
     BUDGET,
     enumerated_latent_loss,
     enumerated_representation_loss,
     patterns,
     symbolic_latent_loss,
 )
-from numerics.exact import as_fraction, class_law
-from numerics.geometry import Representation, gram_of, matrix, simplex_etf_gram
-from numerics.losses import Exponential, Logistic
+from numerics.exact.custom import CustomLoss
+from numerics.exact.geometry import Representation, gram_of, matrix, simplex_etf_gram
+from numerics.exact.losses import Exponential, Logistic
+from numerics.exact.rationals import as_fraction, class_law
 from property_tests.strategies import (
     class_laws,
     latent_problems,

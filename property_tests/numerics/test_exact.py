@@ -9,7 +9,7 @@ from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.exact import as_fraction, check_negatives, class_law, rational
+from numerics.exact.rationals import as_fraction, check_negatives, class_law, rational
 
 rationals = st.fractions(max_denominator=10**9)
 

@@ -11,13 +11,12 @@ from flint import arb, fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.arithmetic import FLOATS
-from numerics.balls import precision
-from numerics.custom import CustomLoss
-from numerics.enumeration import enumerated_expectation
+from numerics.balls.enclosure import precision
+from numerics.balls.enumeration import enumerated_expectation
 from numerics.errors import Undecided
-from numerics.expectations import expectation, log_sum_exp, log_sum_exp_expectation
-from numerics.losses import (
+from numerics.exact.arithmetic import FLOATS
+from numerics.exact.custom import CustomLoss
+from numerics.exact.losses import (
     Decoupled,
     Exponential,
     ExponentialOfSum,
@@ -27,6 +26,7 @@ from numerics.losses import (
     Logistic,
     SquaredHinge,
 )
+from numerics.floats.expectations import expectation, log_sum_exp, log_sum_exp_expectation
 from property_tests.strategies import kinked_losses, log_sum_exp_losses, losses, smooth_losses
 
 HUGE = st.sampled_from([1, 2, 3, 17, 10**6, 10**9])

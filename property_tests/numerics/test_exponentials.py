@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from flint import arb, fmpq
 
-from numerics import exponentials
-from numerics.balls import precision
-from numerics.exponentials import log_as_exponentials
+from numerics.balls.enclosure import precision
+from numerics.floats import exponential_sums as exponentials
+from numerics.floats.exponential_sums import log_as_exponentials
 
 _ORDER = 14
 _FIRST = arb(fmpq(1, 10**16))

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics import arrays, enclosure
-from numerics.empirical import empirical_loss
-from numerics.fast_loss import loss_and_gradient, population_loss
-from numerics.geometry import gram_of
-from numerics.losses import Logistic
-from numerics.population import latent_derivatives
+from numerics.balls import population_enclosure as enclosure
+from numerics.exact.geometry import gram_of
+from numerics.exact.losses import Logistic
+from numerics.floats import arrays
+from numerics.floats.empirical_loss import empirical_loss
+from numerics.floats.fast_loss import loss_and_gradient, population_loss
+from numerics.floats.population import latent_derivatives
 from property_tests.strategies import rare_class_laws, vector_lists
 
 COUNTS = st.sampled_from([1, 2, 3, 16, 256, 4096, 10**6, 10**9, inf]) | st.integers(1, 10**9)

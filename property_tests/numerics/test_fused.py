@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics import arrays, fused, passes
-from numerics.empirical import empirical_loss
-from numerics.fast_loss import loss_and_gradient, population_loss
+from numerics.floats import arrays, fused
+from numerics.floats import block_kernels as passes
+from numerics.floats.empirical_loss import empirical_loss
+from numerics.floats.fast_loss import loss_and_gradient, population_loss
 from property_tests import cuda_on_cpu
 
 needs_a_compiler = pytest.mark.skipif(cuda_on_cpu.COMPILER is None, reason="no g++ is installed")

@@ -9,8 +9,7 @@ from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.exact import as_fraction
-from numerics.geometry import (
+from numerics.exact.geometry import (
     Representation,
     gram_matrix,
     gram_of,
@@ -22,6 +21,7 @@ from numerics.geometry import (
     simplex_etf_vectors,
     sphere_point,
 )
+from numerics.exact.rationals import as_fraction
 from property_tests.strategies import fractions, unit_vectors, vector_lists
 
 entries = st.integers(-3, 3)

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 import sympy
 
-from numerics.arithmetic import SYMBOLS
-from numerics.enclosure import latent_gradient
-from numerics.geometry import gram_of, matrix
-from numerics.hessian import latent_hessian
-from numerics.losses import (
+from numerics.balls.hessian import latent_hessian
+from numerics.balls.population_enclosure import latent_gradient
+from numerics.exact.arithmetic import SYMBOLS
+from numerics.exact.geometry import gram_of, matrix
+from numerics.exact.losses import (
     Decoupled,
     Exponential,
     ExponentialOfSum,
@@ -23,7 +23,7 @@ from numerics.losses import (
     Square,
     SquaredHinge,
 )
-from numerics.population import latent_derivatives
+from numerics.floats.population import latent_derivatives
 
 LAW = (Fraction(1, 2), Fraction(1, 3), Fraction(1, 6))
 VECTORS = matrix([["1", "0"], ["3/5", "4/5"], ["-5/13", "12/13"]])

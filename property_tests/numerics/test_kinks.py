@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.expectations import expectation
-from numerics.kinks import smoothed_expectation
-from numerics.losses import HardestNegative, Hinge, HingeMax, Logistic
+from numerics.exact.losses import HardestNegative, Hinge, HingeMax, Logistic
+from numerics.floats.expectations import expectation
+from numerics.floats.nonsmooth import smoothed_expectation
 from property_tests.strategies import class_laws, fractions, kinked_losses
 
 COUNTS = st.sampled_from([1, 2, 5, 40, np.inf])

@@ -10,9 +10,9 @@ from flint import arb, fmpq
 from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
-from numerics.arithmetic import BALLS, FLOATS, SYMBOLS
-from numerics.balls import precision
-from numerics.losses import (
+from numerics.balls.enclosure import precision
+from numerics.exact.arithmetic import BALLS, FLOATS, SYMBOLS
+from numerics.exact.losses import (
     FAMILY,
     Decoupled,
     ExponentialOfSum,

@@ -6,12 +6,12 @@ from flint import fmpq
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from numerics.certification import certified_minimum
-from numerics.exact import as_fraction
-from numerics.expectations import expectation
-from numerics.losses import Hinge, Logistic
-from numerics.many_laws import collapse_margins, downstream, minimisers
-from numerics.supervised import supervised_loss
+from numerics.exact.losses import Hinge, Logistic
+from numerics.exact.rationals import as_fraction
+from numerics.floats.downstream_search import supervised_loss
+from numerics.floats.dual_certificate import certified_minimum
+from numerics.floats.expectations import expectation
+from numerics.floats.many_laws import collapse_margins, downstream, minimisers
 from property_tests.strategies import class_laws
 from theorems.search.increase import drawn
 

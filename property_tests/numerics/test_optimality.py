@@ -12,25 +12,7 @@ from flint import arb, fmpq, fmpq_mat
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from numerics.balls import precision
-from numerics.certification import certify
-from numerics.custom import CustomLoss
-from numerics.enclosure import anchors, latent_gradient, latent_loss
-from numerics.exact import as_fraction, class_law
-from numerics.geometry import gram_of, matrix, simplex_etf_gram
-from numerics.losses import (
-    Decoupled,
-    Exponential,
-    ExponentialOfSum,
-    HardestNegative,
-    Hinge,
-    HingeMax,
-    Logistic,
-    PairwiseLogistic,
-    Square,
-    SquaredHinge,
-)
-from numerics.optimality import (
+from numerics.balls.dual_check import (
     InvalidCertificateError,
     MinimumCertificate,
     _consistent_radius,
@@ -44,7 +26,25 @@ from numerics.optimality import (
     pair_orbits,
     weights_fit,
 )
-from numerics.optimum import minimise_latent_loss
+from numerics.balls.enclosure import precision
+from numerics.balls.population_enclosure import anchors, latent_gradient, latent_loss
+from numerics.exact.custom import CustomLoss
+from numerics.exact.geometry import gram_of, matrix, simplex_etf_gram
+from numerics.exact.losses import (
+    Decoupled,
+    Exponential,
+    ExponentialOfSum,
+    HardestNegative,
+    Hinge,
+    HingeMax,
+    Logistic,
+    PairwiseLogistic,
+    Square,
+    SquaredHinge,
+)
+from numerics.exact.rationals import as_fraction, class_law
+from numerics.floats.dual_certificate import certify
+from numerics.floats.dual_search import minimise_latent_loss
 from property_tests.strategies import class_laws, gram_matrices, smooth_losses, unit_vectors
 
 SMOOTH = st.sampled_from(
@@ -397,8 +397,8 @@ def test_the_box_of_a_coarse_certificate_contains_the_refined_minimiser(problem)
     shaken = [
         tuple(x + (-1) ** i * fmpq(1, 3000) for i, x in enumerate(row)) for row in fine.vectors
     ]
-    from numerics.certification import _with_slack
-    from numerics.geometry import rational_unit_vectors
+    from numerics.exact.geometry import rational_unit_vectors
+    from numerics.floats.dual_certificate import _with_slack
 
     coarse = _with_slack(replace(fine, vectors=rational_unit_vectors(shaken), multipliers=()), 80)
     box, G = minimiser_box(coarse), gram_of(coarse.vectors)

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.certification import certified_minimum, certify
-from numerics.exact import as_fraction
-from numerics.losses import (
+from numerics.balls.dual_check import InvalidCertificateError, minimum
+from numerics.exact.losses import (
     Exponential,
     ExponentialOfSum,
     HardestNegative,
@@ -21,8 +20,9 @@ from numerics.losses import (
     Logistic,
     PairwiseLogistic,
 )
-from numerics.optimality import InvalidCertificateError, minimum
-from numerics.optimum import minimise_latent_loss
+from numerics.exact.rationals import as_fraction
+from numerics.floats.dual_certificate import certified_minimum, certify
+from numerics.floats.dual_search import minimise_latent_loss
 from property_tests.strategies import class_laws
 
 
@@ -109,7 +109,7 @@ def test_the_balanced_minimum_is_that_of_the_etf(classes, loss):
     """Σ_m binom(k, m) C^−m (1 − 1/C)^(k−m) ℓ(0 × m, C/(C−1) × (k−m)), for k = 3."""
     from math import comb
 
-    from numerics.arithmetic import FLOATS
+    from numerics.exact.arithmetic import FLOATS
 
     law, k, far = [Fraction(1, classes)] * classes, 3, classes / (classes - 1)
     value = sum(

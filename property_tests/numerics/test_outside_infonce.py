@@ -6,7 +6,7 @@ Needs PyTorch, info-nce-pytorch and pytorch-metric-learning; docs/testing.md say
 import numpy as np
 import pytest
 
-from numerics.empirical import empirical_loss
+from numerics.floats.empirical_loss import empirical_loss
 
 torch = pytest.importorskip("torch")
 

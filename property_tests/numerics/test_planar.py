@@ -9,10 +9,8 @@ from flint import arb, arb_mat, ctx, fmpq
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from numerics.balls import precision
-from numerics.losses import Logistic
-from numerics.many_laws import downstream, minimisers
-from numerics.planar import (
+from numerics.balls.enclosure import precision
+from numerics.balls.three_classes import (
     ORDER,
     Setting,
     Square,
@@ -24,6 +22,8 @@ from numerics.planar import (
     _reach,
     expansion,
 )
+from numerics.exact.losses import Logistic
+from numerics.floats.many_laws import downstream, minimisers
 
 THIRD = fmpq(1, 3)
 LOSSES = st.sampled_from([Logistic(), Logistic(beta=2), Logistic(beta="1/2", margin="1/3")])

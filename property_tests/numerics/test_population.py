@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics import enclosure
-from numerics.enumeration import enumerated_representation_loss
-from numerics.exact import as_fraction
-from numerics.geometry import Representation, gram_of, matrix, simplex_etf_gram
-from numerics.losses import ExponentialOfSum, HingeMax, Logistic
-from numerics.population import latent_derivatives, latent_loss, representation_loss
+from numerics.balls import population_enclosure as enclosure
+from numerics.balls.enumeration import enumerated_representation_loss
+from numerics.exact.geometry import Representation, gram_of, matrix, simplex_etf_gram
+from numerics.exact.losses import ExponentialOfSum, HingeMax, Logistic
+from numerics.exact.rationals import as_fraction
+from numerics.floats.population import latent_derivatives, latent_loss, representation_loss
 from property_tests.strategies import (
     class_laws,
     fractions,
@@ -106,7 +106,7 @@ def test_splitting_a_class_into_identical_points_changes_nothing(law, data, loss
 def test_sixty_four_classes_with_a_rare_one_have_twelve_digits(beta, negatives):
     rng = np.random.default_rng(64)
     parameters = rng.integers(-30, 30, (64, 5))
-    from numerics.geometry import sphere_point
+    from numerics.exact.geometry import sphere_point
 
     gram = gram_of([sphere_point([Fraction(int(s), 10) for s in row]) for row in parameters])
     weights = [Fraction(int(w)) for w in rng.integers(1, 100, 63)] + [Fraction(1, 10**9)]

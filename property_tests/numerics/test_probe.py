@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.geometry import gram_of, rational_unit_vectors
-from numerics.losses import Logistic
-from numerics.probe import TOLERANCE, accuracy, downstream_loss, linear_probe
-from numerics.supervised import supervised_loss
+from numerics.exact.geometry import gram_of, rational_unit_vectors
+from numerics.exact.losses import Logistic
+from numerics.floats.downstream_search import supervised_loss
+from numerics.floats.linear_probe import TOLERANCE, accuracy, downstream_loss, linear_probe
 
 
 @settings(max_examples=15)

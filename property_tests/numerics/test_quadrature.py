@@ -7,10 +7,10 @@ from flint import arb, fmpq
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from numerics import quadrature
-from numerics.balls import precision
+from numerics.balls import quadrature
+from numerics.balls.enclosure import precision
+from numerics.balls.quadrature import moments
 from numerics.errors import Undecided
-from numerics.quadrature import moments
 
 exponents = st.lists(
     st.fractions(Fraction(-30), Fraction(5), max_denominator=10), min_size=1, max_size=4

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from numerics.spheres import minimise, newton_step, riemannian_hessian
+from numerics.floats.sphere_descent import minimise, newton_step, riemannian_hessian
 
 entries = st.integers(-5, 5)
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.custom import CustomLoss
-from numerics.exact import as_fraction
-from numerics.geometry import gram_of, matrix, simplex_etf_gram
-from numerics.losses import HingeMax, Logistic, loss_named
-from numerics.supervised import downstream_weights, supervised_loss
+from numerics.exact.custom import CustomLoss
+from numerics.exact.geometry import gram_of, matrix, simplex_etf_gram
+from numerics.exact.losses import HingeMax, Logistic, loss_named
+from numerics.exact.rationals import as_fraction
+from numerics.floats.downstream_search import downstream_weights, supervised_loss
 
 TOLERANCE = 1e-6  # of the cone solver
 DIGITS = 40

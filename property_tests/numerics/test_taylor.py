@@ -7,8 +7,8 @@ from flint import arb, arb_series, fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.balls import precision
-from numerics.taylor import (
+from numerics.balls.enclosure import precision
+from numerics.balls.taylor import (
     Dual,
     TaylorModel,
     is_nonnegative,

@@ -5,8 +5,8 @@ from math import inf
 import pytest
 from flint import fmpq
 
-from numerics.losses import HardestNegative, HingeMax
-from numerics.optimality import weights_fit
+from numerics.balls.dual_check import weights_fit
+from numerics.exact.losses import HardestNegative, HingeMax
 
 HALF = fmpq(1, 2)
 

@@ -7,9 +7,9 @@ from sympy import S
 
 from theorems.kernel import conditions, loss_rules, normal_form, rules, terms, theorem
 from theorems.kernel import statement as given
-from theorems.kernel.claim import derived
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import Theorem, rule
+from theorems.verdicts.claim import derived
 
 FALSE = Statement(frozenset(), S(0), ">", S(1))
 

@@ -3,16 +3,16 @@
 import pytest
 
 from property_tests.theorems.test_certificates import CORPORA
-from theorems import recheck
 from theorems.certificates import (
-    committed,
     document,
     monotone_region,
-    rechecking,
+    recheck,
     representation_counterexample,
     supervised_increase,
 )
+from theorems.certificates import shipped as committed
 from theorems.certificates.acceptance import accepted, statement
+from theorems.tools import recheck as rechecking
 
 FALSE = [*sorted(CORPORA.glob("unproved/*.json")), *sorted(CORPORA.glob("invalid/*.json"))[::3]]
 VALID = sorted(CORPORA.glob("valid/*.json"))

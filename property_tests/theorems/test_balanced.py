@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from property_tests.reference import exact_loss
 from property_tests.strategies import unit_vectors
-from theorems.claims import etf_unique_balanced, gram_bound
+from theorems.claims.simplex import etf_unique_balanced, gram_bound
 from theorems.kernel import definitions as d
 from theorems.kernel import statement as assumed
 from theorems.kernel import terms as t
 from theorems.kernel.theorem import proves
-from theorems.models import check_statements
+from theorems.verdicts.models import check_statements
 
 UNIQUE = etf_unique_balanced.formal()
 

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from numerics import bounds
-from numerics.losses import Logistic
+from numerics.balls import bounds
+from numerics.exact.losses import Logistic
 from property_tests.planted import of
-from theorems.claims import (
-    _bounds,
+from theorems.claims.bounds import _tried as _bounds
+from theorems.claims.bounds import (
     ash_bound,
     ash_factor_minimum,
     bao_bounds,
@@ -21,8 +21,8 @@ from theorems.claims import (
 )
 from theorems.kernel import statement as given
 from theorems.kernel.theorem import proves
-from theorems.kernel.verdict import Verdict, judge
 from theorems.search.pressing import drawn, pressed
+from theorems.verdicts.verdict import Verdict, judge
 
 BOUNDS = {
     "saunshi": saunshi_bound, "ash": ash_bound, "nozawa": nozawa_sato_bound, "bao": bao_bounds,

@@ -15,10 +15,10 @@ import pytest
 from matplotlib.figure import Figure
 from typer.testing import CliRunner
 
-from numerics import population
+from numerics.floats import population
 from property_tests.documents import blocks
 from theorems.cli import app
-from theorems.inputs import MAX_POINTS, read_negatives_grid
+from theorems.tools.inputs import MAX_POINTS, read_negatives_grid
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 PAGE = (DOCS / "negatives.md").read_text(encoding="utf-8")

@@ -11,13 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.losses import Logistic
-from numerics.many_laws import downstream, minimisers
+from numerics.exact.losses import Logistic
+from numerics.floats.many_laws import downstream, minimisers
 from property_tests.certificates import make
 from property_tests.strategies import changes, json_values, places
-from theorems.certificates import committed, document, reading, rechecking, supervised_increase
-from theorems.certificates.making import NoIncreaseError
-from theorems.certificates.making import supervised_increase as made
+from theorems.certificates import document, reading, supervised_increase
+from theorems.certificates import shipped as committed
+from theorems.search.prove_increase import NoIncreaseError
+from theorems.search.prove_increase import supervised_increase as made
+from theorems.tools import recheck as rechecking
 
 CORPORA = Path(make.__file__).parent
 EXPECTED = {

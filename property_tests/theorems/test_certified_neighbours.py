@@ -14,31 +14,32 @@ import pytest
 from flint import arb, fmpq
 from sympy import E, Rational, exp, log, symbols
 
-from numerics import bounds
-from numerics.balls import Enclosure, precision
-from numerics.exact import class_law, rational
-from numerics.losses import Decoupled, HingeMax, Logistic, Square
-from numerics.optimality import is_exact_minimiser
+from numerics.balls import bounds
+from numerics.balls.dual_check import is_exact_minimiser
+from numerics.balls.enclosure import Enclosure, precision
+from numerics.exact.losses import Decoupled, HingeMax, Logistic, Square
+from numerics.exact.rationals import class_law, rational
 from property_tests.planted import evidence, of
 from property_tests.theorems.test_claims import constant, nudged_etf
-from theorems.audit import family
-from theorems.certificates import committed, monotone_region
+from theorems.calculus import family
+from theorems.certificates import monotone_region
+from theorems.certificates import shipped as committed
 from theorems.certificates.document import written
-from theorems.claims import (
+from theorems.claims.bounds import (
     ash_bound,
     ash_factor_minimum,
     bao_bounds,
-    hardest_negative_increase,
-    minority_collapse_threshold,
     nozawa_sato_bound,
     saunshi_bound,
     saunshi_factor_minimum,
 )
+from theorems.claims.conjecture import hardest_negative_increase
+from theorems.claims.downstream import minority_collapse_threshold
 from theorems.errors import Malformed, Rejected, Undecided
-from theorems.kernel.evidence import accepted
-from theorems.kernel.verdict import Instance, Verdict, judge
-from theorems.registry import all_claims, find_claim
-from theorems.solving import solve
+from theorems.tools.solve import solve
+from theorems.verdicts.catalogue import all_claims, find_claim
+from theorems.verdicts.evidence import accepted
+from theorems.verdicts.verdict import Instance, Verdict, judge
 
 REFUTED, UNKNOWN = Verdict.REFUTED, Verdict.UNKNOWN
 
@@ -169,12 +170,14 @@ def of_avoiding(lines):
                                                             k, loss)}
         ),
         "the lightest class": exceeded(
-            40, HINGE, {"numerics.bounds._heaviest_first": lambda law: sorted(class_law(law))}
+            40, HINGE, {"numerics.balls.bounds._heaviest_first": lambda law: sorted(class_law(law))}
         ),
     }  # fmt: skip
 
 
-ALWAYS_HIT = {"all others always hit": exceeded(1, LOGISTIC, {"numerics.bounds.coverage": one})}
+ALWAYS_HIT = {
+    "all others always hit": exceeded(1, LOGISTIC, {"numerics.balls.bounds.coverage": one})
+}
 SAUNSHI, ASH, NOZAWA, BAO = (
     module.lines for module in (saunshi_bound, ash_bound, nozawa_sato_bound, bao_bounds)
 )
@@ -182,7 +185,7 @@ SAUNSHI, ASH, NOZAWA, BAO = (
 BOUNDS = {
     "saunshi-bound": of_collisions(SAUNSHI, nudge_at=6) | of_avoiding(SAUNSHI) | ALWAYS_HIT,
     "ash-bound": of_collisions(ASH, nudge_at=6) | of_avoiding(ASH) | {
-        "a coupon time of 1": exceeded(1, LOGISTIC, {"numerics.bounds.coupon_time": one}),
+        "a coupon time of 1": exceeded(1, LOGISTIC, {"numerics.balls.bounds.coupon_time": one}),
     },
     "nozawa-sato-bound": of_collisions(NOZAWA, nudge_at=40) | ALWAYS_HIT | {
         "5/4 of the share": exceeded(40, HINGE, {"lines": nudged(NOZAWA, share="5/4")}),
@@ -200,7 +203,7 @@ BOUNDS = {
         ),
     },
 }  # fmt: skip
-ONE_SEED = {"theorems.claims._bounds.SEEDS": (0,)}
+ONE_SEED = {"theorems.claims.bounds._tried.SEEDS": (0,)}
 
 # --- factors -------------------------------------------------------------------------------------
 
@@ -278,29 +281,32 @@ def not_fitting(C, **replaced):
 
 def of_gram(gram):
     return Neighbour(
-        UNKNOWN, {"C": "2", "k": "1"}, {"numerics.geometry.simplex_etf_gram": gram}, "42 of 42"
+        UNKNOWN,
+        {"C": "2", "k": "1"},
+        {"numerics.exact.geometry.simplex_etf_gram": gram},
+        "42 of 42",
     )
 
 
 def of_another_loss(loss, count):
-    minimiser = {"numerics.optimality.is_exact_minimiser": of_loss(is_exact_minimiser, loss)}
+    minimiser = {"numerics.balls.dual_check.is_exact_minimiser": of_loss(is_exact_minimiser, loss)}
     return Neighbour(UNKNOWN, {"C": "2", "k": "1"}, minimiser, f"{count} of 42 .* undecided")
 
 
 MINIMISERS = {
     "bound-rises-minimiser-stays": {
         "a bound that falls": Neighbour(
-            UNKNOWN, {"law": "1/2"}, {"numerics.bounds.ash": falling}, "undecided: B falls from"
+            UNKNOWN, {"law": "1/2"}, {"numerics.balls.bounds.ash": falling}, "undecided: B falls from"
         ),
         "a bound that is infinite before C − 1": Neighbour(
-            UNKNOWN, {}, {"numerics.bounds.ash": bounds.saunshi}, "share .* is not shown to be pos"
+            UNKNOWN, {}, {"numerics.balls.bounds.ash": bounds.saunshi}, "share .* is not shown to be pos"
         ),
         "a balanced law": another_law(("1/3", "1/3", "1/3")),
         "a law where L_sup rises": another_law(("167/185", "17/185", "1/185"), _STEPS=(1, 16)),
         "k from 16 to 1": another_law(("4/5", "1/10", "1/10"), _STEPS=(16, 4, 1)),
         "β = 5 and m = 1": another_law(
             ("2/5", "2/5", "1/5"), _STEPS=(4, 16),
-            **{"theorems.solving.solve": of_loss(solve, Logistic(beta=5, margin=1))},
+            **{"theorems.tools.solve.solve": of_loss(solve, Logistic(beta=5, margin=1))},
         ),
     },
     "supervised-constant-balanced": {
@@ -391,8 +397,8 @@ def flipped(loss, hypothesis, decided):
         return replace(truth, **{hypothesis: not getattr(truth, hypothesis)})
 
     replaced = {
-        "theorems.audit.family.declared": otherwise,
-        "theorems.audit.family.TEXTS": {loss: family.TEXTS[loss]},
+        "theorems.calculus.family.declared": otherwise,
+        "theorems.calculus.family.TEXTS": {loss: family.TEXTS[loss]},
     }
     place = {"loss": loss, "hypothesis": hypothesis}
     return Neighbour(REFUTED, place, replaced, f"instances fail: .*{decided}")
@@ -414,7 +420,7 @@ LOSSES = {f"{loss} not {hypothesis}": flipped(loss, hypothesis, decided)
     "the formula of twice the sum": Neighbour(
         UNKNOWN,
         {"loss": "dcl"},
-        {"theorems.audit.family.TEXTS": {"dcl": "log(2*sum(exp(beta*(margin - v))))"}},
+        {"theorems.calculus.family.TEXTS": {"dcl": "log(2*sum(exp(beta*(margin - v))))"}},
         "6 of 6 instances undecided: .* not that of the loss",
         6,
     ),
@@ -436,7 +442,7 @@ def certificates(mass, negatives):
 def of_region(why, about=("1/4", (1, inf)), **changed):
     """Return the neighbour where a certificate is changed, and perhaps what it is to be about."""
     content = written(replace(REGION, **changed)).encode()
-    found = {"theorems.certificates.committed.content": lambda _: content}
+    found = {"theorems.certificates.shipped.content": lambda _: content}
     replaced = certificates(*about) | found
     return Neighbour(UNKNOWN, {"certificate": "region_rho"}, replaced, why)
 
@@ -469,7 +475,7 @@ PARTS = {
     "saunshi-bound": Part(6, ONE_SEED),
     "ash-bound": Part(6, ONE_SEED),
     "nozawa-sato-bound": Part(6, ONE_SEED),
-    "bao-bounds": Part(8, ONE_SEED | {"theorems.claims._bounds.NEGATIVES": (1, 40)}),
+    "bao-bounds": Part(8, ONE_SEED | {"theorems.claims.bounds._tried.NEGATIVES": (1, 40)}),
     "bound-rises-minimiser-stays": Part(3, {"_CLASSES": (2, 5)}),
     "hardest-negative-increase": Part(5, TWO_NEGATIVES),
     "monotone-near-balanced": Part(1, certificates("1/4", (1, inf))),

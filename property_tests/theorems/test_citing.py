@@ -7,13 +7,13 @@ import pytest
 
 from property_tests.planted import evidence, numbered
 from theorems import claims
-from theorems.citing import Instances, cite, rest_on, theorem_of, uses_of
 from theorems.errors import CitationError
 from theorems.kernel import rules
-from theorems.kernel.claim import claim, derived
 from theorems.kernel.replay import steps_of
-from theorems.kernel.verdict import Instance, Verdict
-from theorems.registry import all_claims, find_claim
+from theorems.verdicts.catalogue import all_claims, find_claim
+from theorems.verdicts.citing import Instances, cite, rest_on, theorem_of, uses_of
+from theorems.verdicts.claim import claim, derived
+from theorems.verdicts.verdict import Instance, Verdict
 
 DERIVED = [one for one in all_claims() if one.derivation is not None]
 

@@ -12,12 +12,12 @@ import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from numerics.geometry import matrix, simplex_etf_gram
-from numerics.losses import Decoupled, Square
-from numerics.optimality import is_exact_minimiser
-from theorems.kernel.verdict import Verdict, judge
-from theorems.registry import all_claims, find_claim
-from theorems.verification import run
+from numerics.balls.dual_check import is_exact_minimiser
+from numerics.exact.geometry import matrix, simplex_etf_gram
+from numerics.exact.losses import Decoupled, Square
+from theorems.verdicts.catalogue import all_claims, find_claim
+from theorems.verdicts.verdict import Verdict, judge
+from theorems.verdicts.verify import run
 
 IDS = [one.id for one in all_claims()]
 INTERVAL = re.compile(r"\[(-?[\d.]+), (-?[\d.]+)\]")
@@ -136,7 +136,7 @@ def constant(classes):
 
 @pytest.mark.parametrize("gram", [nudged_etf, constant])
 def test_no_other_gram_matrix_is_certified_to_be_an_etf(monkeypatch, gram):
-    monkeypatch.setattr("numerics.geometry.simplex_etf_gram", gram)
+    monkeypatch.setattr("numerics.exact.geometry.simplex_etf_gram", gram)
     found = judge(find_claim("etf-exists").instances(), family=find_claim("etf-exists").family)
     assert found.verdict == Verdict.UNKNOWN
     larger = [one for one in found.instances if int(one.parameters["C"]) > 2]
@@ -144,7 +144,7 @@ def test_no_other_gram_matrix_is_certified_to_be_an_etf(monkeypatch, gram):
 
 
 def test_dependent_vectors_do_not_refute_that_a_dimension_less_suffices(monkeypatch):
-    monkeypatch.setattr("numerics.geometry.simplex_etf_gram", constant)
+    monkeypatch.setattr("numerics.exact.geometry.simplex_etf_gram", constant)
     name = find_claim("etf-exists-one-dimension-lower")
     found = judge(name.instances(), family=name.family)
     assert found.verdict == Verdict.UNKNOWN
@@ -152,7 +152,9 @@ def test_dependent_vectors_do_not_refute_that_a_dimension_less_suffices(monkeypa
 
 def test_a_search_that_proposes_nothing_better_refutes_nothing(monkeypatch):
     constant_map = SimpleNamespace(vectors=[[1.0, 0.0]] * 3)
-    monkeypatch.setattr("numerics.optimum.minimise_latent_loss", lambda *_, **__: constant_map)
+    monkeypatch.setattr(
+        "numerics.floats.dual_search.minimise_latent_loss", lambda *_, **__: constant_map
+    )
     name = find_claim("etf-optimal-for-every-law")
     assert judge(name.instances(), family=name.family).verdict == Verdict.UNKNOWN
 

@@ -14,9 +14,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from theorems import registry
 from theorems.cli import app
 from theorems.errors import Undecided
+from theorems.verdicts import catalogue as registry
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from theorems.claims import debiased_convex, etf_closed_value
-from theorems.claims.debiased_convex import debiased
-from theorems.kernel.evidence import meets
-from theorems.kernel.verdict import Verdict, judge
-from theorems.registry import find_claim
+from theorems.claims.losses import debiased_convex
+from theorems.claims.losses.debiased_convex import debiased
+from theorems.claims.simplex import etf_closed_value
+from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.evidence import meets
+from theorems.verdicts.verdict import Verdict, judge
 
 CASES = ((1, "1/10"), (1, "1/2"), (2, "1/3"), (4, "1/10"), (4, "1/5"), (9, "1/10"), (64, "1/100"))
 WRONG_FORMS = {

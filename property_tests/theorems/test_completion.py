@@ -6,12 +6,12 @@ import pytest
 from sympy import S, Tuple
 from sympy.core.symbol import Str
 
-from theorems.claims import (
+from theorems.claims.collapse import (
     averaging_step_strict,
-    etf_exists_for_every_class_count,
     latent_indistinguishable_by_completion,
     latent_indistinguishable_strict,
 )
+from theorems.claims.simplex import etf_exists_for_every_class_count
 from theorems.kernel import definitions as d
 from theorems.kernel import rules
 from theorems.kernel import statement as assumed
@@ -141,7 +141,7 @@ def vectors_of(gram):
 
 def means_without_completion():
     """⟨μ_s, μ_t⟩ alone: the diagonal is ‖μ_s‖², not 1."""
-    from theorems.claims.bound_from_means import mean_of
+    from theorems.claims.simplex.bound_from_means import mean_of
 
     return assumed.GramIs("u", d.s, d.u, t.Inner(mean_of(d.s), mean_of(d.u)))
 

@@ -17,8 +17,8 @@ from theorems.kernel.replay import (
     write_statement,
 )
 from theorems.kernel.theorem import Theorem, proves
-from theorems.models import NoModelError, check_derivation, check_statements
-from theorems.registry import all_claims
+from theorems.verdicts.catalogue import all_claims
+from theorems.verdicts.models import NoModelError, check_derivation, check_statements
 
 DERIVED = {claim.id: claim for claim in all_claims() if claim.derivation is not None}
 

@@ -14,14 +14,15 @@ from typer.testing import CliRunner
 import numerics
 import theorems
 from numerics.errors import NceproofError, Undecided
-from theorems import errors, proving
+from theorems import errors
 from theorems.cli import app
 from theorems.kernel import replay, rules
+from theorems.verdicts import prove as proving
 
 HEAD = """\
-from theorems.kernel.claim import claim, derived
-from theorems.kernel.evidence import below
-from theorems.kernel.family import grid; from theorems.kernel.verdict import Instance, Verdict
+from theorems.verdicts.claim import claim, derived
+from theorems.verdicts.evidence import below
+from theorems.verdicts.family import grid; from theorems.verdicts.verdict import Instance, Verdict
 def lemma(size=1):
     return claim(kind="lemma", hypotheses=(), family=grid(n=range(size)), source="own",
                  declared=Verdict.CERTIFIED)
@@ -71,18 +72,18 @@ def test_every_error_that_is_raised_on_purpose_stands_in_the_tree():
 PLANTED = [
     ("theorems.kernel.normal_form.normal_form", ("verify", "etf-rank")),
     ("theorems.kernel.theorem.check_statement", ("verify", "etf-rank")),
-    ("theorems.models.check_derivation", ("verify", "etf-rank")),
+    ("theorems.verdicts.models.check_derivation", ("verify", "etf-rank")),
     ("theorems.kernel.replay.write_derivation", ("verify", "etf-rank")),
-    ("theorems.kernel.verdict._verdict", ("verify", "etf-exists")),
-    ("theorems.registry.all_claims", ("list",)),
-    ("theorems.report.as_text.paragraph", ("verify", "etf-exists")),
-    ("theorems.report.as_json.claim_fields", ("list", "--format", "json")),
-    ("theorems.trust.fingerprint", ("trust",)),
-    ("theorems.audit.calculus.facts", ("loss-audit", "sum(exp(-v))")),
-    ("numerics.balls.dyadic", ("loss", "--gram", "etf:3", "--k", "4")),
-    ("numerics.enclosure.latent_loss", ("loss", "--gram", "etf:3", "--k", "4")),
-    ("numerics.optimality.minimum", ("solve", "--rho", "1/2,1/2", "--k", "4")),
-    ("numerics.optimum.minimise_latent_loss", ("solve", "--rho", "1/2,1/2", "--k", "4")),
+    ("theorems.verdicts.verdict._verdict", ("verify", "etf-exists")),
+    ("theorems.verdicts.catalogue.all_claims", ("list",)),
+    ("theorems.reports.as_text.paragraph", ("verify", "etf-exists")),
+    ("theorems.reports.as_json.claim_fields", ("list", "--format", "json")),
+    ("theorems.verdicts.trust.fingerprint", ("trust",)),
+    ("theorems.calculus.rules.facts", ("loss-audit", "sum(exp(-v))")),
+    ("numerics.balls.enclosure.dyadic", ("loss", "--gram", "etf:3", "--k", "4")),
+    ("numerics.balls.population_enclosure.latent_loss", ("loss", "--gram", "etf:3", "--k", "4")),
+    ("numerics.balls.dual_check.minimum", ("solve", "--rho", "1/2,1/2", "--k", "4")),
+    ("numerics.floats.dual_search.minimise_latent_loss", ("solve", "--rho", "1/2,1/2", "--k", "4")),
 ]
 
 
@@ -209,27 +210,42 @@ BROAD = {
 """What a fault of our own could raise; "" is a bare `except`."""
 
 ARGUED = {
-    ("numerics/exact.py", "_rational_of_text"): "one call: a text with the denominator 0",
-    ("numerics/planar.py", "_inverse"): "one call: python-flint says that no inverse exists",
-    ("numerics/planar.py", "_solved"): "one call: python-flint says that a matrix is not regular",
-    ("theorems/audit/formula.py", "_reciprocal"): "one division: python-flint says that it is by 0",
-    ("theorems/audit/search.py", "find"): "a proposal less: a number beyond floats",
-    ("theorems/audit/witness.py", "contradicts"): "IndexError: points of another form; no 1/0",
+    ("numerics/exact/rationals.py", "_rational_of_text"): "one call: a text with the denominator 0",
+    (
+        "numerics/balls/three_classes.py",
+        "_inverse",
+    ): "one call: python-flint says that no inverse exists",
+    (
+        "numerics/balls/three_classes.py",
+        "_solved",
+    ): "one call: python-flint says that a matrix is not regular",
+    (
+        "theorems/calculus/formula.py",
+        "_reciprocal",
+    ): "one division: python-flint says that it is by 0",
+    ("theorems/search/hypothesis_witnesses.py", "find"): "a proposal less: a number beyond floats",
+    ("theorems/calculus/witness.py", "contradicts"): "IndexError: points of another form; no 1/0",
     ("theorems/cli/application.py", "run"): "ends with 70 and the traceback",
-    ("theorems/embeddings/reading.py", "_load_npy"): "one call: NumPy reads a header",
-    ("theorems/embeddings/reading.py", "_of_npz"): "two calls: NumPy reads an archive",
-    ("theorems/inputs.py", "_read_npy"): "one call: NumPy reads a header",
-    ("theorems/inputs.py", "nearest_gram"): "one expression: a number beyond floats",
-    ("theorems/inputs.py", "read_embeddings"): "a number of the file beyond floats",
+    ("theorems/tools/embeddings/reading.py", "_load_npy"): "one call: NumPy reads a header",
+    ("theorems/tools/embeddings/reading.py", "_of_npz"): "two calls: NumPy reads an archive",
+    ("theorems/tools/inputs.py", "_read_npy"): "one call: NumPy reads a header",
+    ("theorems/tools/inputs.py", "nearest_gram"): "one expression: a number beyond floats",
+    ("theorems/tools/inputs.py", "read_embeddings"): "a number of the file beyond floats",
     ("theorems/kernel/replay.py", "answer"): "LookupError: a forged derivation; no 1/0",
-    ("theorems/proving.py", "replay"): "KeyError: a forged theorem; no 1/0",
-    ("theorems/recheck.py", "<module>"): "ends with 70 and the traceback",
-    ("theorems/report/as_json.py", "number"): "one call: a number beyond floats",
-    ("theorems/site/drawing.py", "witness"): "a picture less: a claim may call anything vectors",
-    ("theorems/trust.py", "read_expected"): "KeyError: a file of somebody's",
-    ("theorems/user_claims.py", "_bound_claims"): "the code of a file of somebody's",
-    ("theorems/user_claims.py", "instances"): "the code of a claim; raised on where it is ours",
-    ("theorems/user_claims.py", "run"): "the code of a claim; raised on where it is ours",
+    ("theorems/verdicts/prove.py", "replay"): "KeyError: a forged theorem; no 1/0",
+    ("theorems/certificates/recheck.py", "<module>"): "ends with 70 and the traceback",
+    ("theorems/reports/as_json.py", "number"): "one call: a number beyond floats",
+    (
+        "theorems/reports/site/drawing.py",
+        "witness",
+    ): "a picture less: a claim may call anything vectors",
+    ("theorems/verdicts/trust.py", "read_expected"): "KeyError: a file of somebody's",
+    ("theorems/verdicts/user_files.py", "_bound_claims"): "the code of a file of somebody's",
+    (
+        "theorems/verdicts/user_files.py",
+        "instances",
+    ): "the code of a claim; raised on where it is ours",
+    ("theorems/verdicts/user_files.py", "run"): "the code of a claim; raised on where it is ours",
 }
 
 

@@ -15,13 +15,12 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from property_tests.theorems.test_reports import outcome
-from theorems import recheck
-from theorems.certificates import committed
+from theorems.certificates import recheck
+from theorems.certificates import shipped as committed
 from theorems.cli import app
 from theorems.cli.application import emit
 from theorems.escaping import escaped, is_seen, lines, one_line
-from theorems.kernel.verdict import Verdict
-from theorems.report import (
+from theorems.reports import (
     as_github,
     as_json,
     as_junit,
@@ -32,6 +31,7 @@ from theorems.report import (
     verdict_table,
 )
 from theorems.rocq.checking import Check, Status
+from theorems.verdicts.verdict import Verdict
 
 UNSEEN = (
     "\x00\x07\x08\r\x0b\x0c\x1b\x1c\x7f\x85\x9b\xad\u061c\u200b\u200c\u200d\u200e\u200f\u2028\u2029"
@@ -183,8 +183,8 @@ def tags(page):
 
 
 CLAIM = """\
-from theorems.kernel.claim import claim
-from theorems.kernel.verdict import Instance, Verdict
+from theorems.verdicts.claim import claim
+from theorems.verdicts.verdict import Instance, Verdict
 
 def lemma():
     return claim(kind="lemma", hypotheses=({0},), family={0}, source={0},

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sympy import Function, Integer, Rational, Symbol, cos, exp, pi, sin, sqrt
 
-from numerics.balls import Enclosure
-from theorems.audit.witness import Inequality, contradicts, on_raising
-from theorems.kernel import evidence as e
+from numerics.balls.enclosure import Enclosure
+from theorems.calculus.witness import Inequality, contradicts, on_raising
 from theorems.kernel import terms as t
-from theorems.kernel.evidence import Evidence
+from theorems.verdicts import evidence as e
+from theorems.verdicts.evidence import Evidence
 
 numbers = st.fractions(-3, 3, max_denominator=5)
 enclosures = st.tuples(numbers, numbers).map(lambda ends: Enclosure(min(ends), max(ends), 53))

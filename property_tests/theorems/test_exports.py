@@ -16,17 +16,17 @@ from typer.testing import CliRunner
 
 from property_tests.documents import blocks
 from property_tests.theorems.test_formulas import HARD_TERMS
-from theorems import notebook, typesetting
-from theorems.certificates import committed, document
+from theorems.certificates import document
+from theorems.certificates import shipped as committed
 from theorems.cli import app
 from theorems.errors import Undecided, UsageError
 from theorems.kernel import rules
-from theorems.kernel.verdict import Judgement, Verdict
-from theorems.registry import all_claims, find_claim
-from theorems.report import as_latex, as_markdown, tex
-from theorems.report.derivations import derived_lines, lines_of, names_of
-from theorems.report.formulas import LATEX, formula, parts, stated
-from theorems.verification import Outcome
+from theorems.reports import as_latex, as_markdown, notebook, tex, typesetting
+from theorems.reports.derivations import derived_lines, lines_of, names_of
+from theorems.reports.formulas import LATEX, formula, parts, stated
+from theorems.verdicts.catalogue import all_claims, find_claim
+from theorems.verdicts.verdict import Judgement, Verdict
+from theorems.verdicts.verify import Outcome
 
 ROOT = Path(__file__).parents[2]
 HOW_TO = (ROOT / "docs" / "paper.md").read_text(encoding="utf-8")
@@ -61,7 +61,7 @@ def test_a_derivation_of_another_statement_is_not_exported():
 def test_a_derivation_that_the_rules_refuse_is_not_exported(tmp_path):
     file = tmp_path / "my_claims.py"
     file.write_text(
-        "from theorems.kernel import rules\nfrom theorems.kernel.claim import derived\n\n"
+        "from theorems.kernel import rules\nfrom theorems.verdicts.claim import derived\n\n"
         "@derived(kind='lemma', source='own',\n"
         "         formal=lambda: rules.nonnegative(1).statement)\n"
         "def mine():\n    '''One.\n\n    One.\n    '''\n    return rules.nonnegative(-1)\n"

@@ -94,7 +94,7 @@ def test_no_forged_claim_of_a_file_is_proved(tmp_path):
 DERIVED = """\
 from sympy import S
 from theorems.kernel import rules, statement as given, terms as t
-from theorems.kernel.claim import derived
+from theorems.verdicts.claim import derived
 from theorems.kernel.statement import Statement
 
 c, s = t.Variable("c", "class"), t.Variable("s", "class")

@@ -13,8 +13,8 @@ from sympy import Rational
 
 from theorems.kernel import definitions as d
 from theorems.kernel import terms as t
-from theorems.registry import all_claims
-from theorems.report.formulas import LATEX, PLAIN, formula, stated
+from theorems.reports.formulas import LATEX, PLAIN, formula, stated
+from theorems.verdicts.catalogue import all_claims
 
 DERIVED = [claim for claim in all_claims() if claim.derivation is not None]
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from theorems import claims as library
-from theorems.citing import with_what_they_use
-from theorems.imports import file_of, imported_by, path_of, texts_imported
-from theorems.registry import find_claim
+from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.citing import with_what_they_use
+from theorems.verdicts.imports import file_of, imported_by, path_of, texts_imported
 
 ROOT = Path(__file__).parent.parent.parent
 CLAIMS = Path(*library.__path__)
@@ -61,11 +61,11 @@ def test_every_form_of_import_counts_wherever_it_stands(drawn):
         "",
         "import math, numpy.linalg",
         "import theorems_of_others.claims, numeric",
-        "# import numerics.exact",
-        "text = 'import numerics.exact'",
+        "# import numerics.exact.rationals",
+        "text = 'import numerics.exact.rationals'",
         "from . import numerics",
         "from .numerics import exact",
-        "numerics.exact",
+        "numerics.exact.rationals",
     ],
 )
 def test_other_texts_import_nothing_of_the_project(text):
@@ -100,7 +100,7 @@ def test_the_closure_is_the_one_that_the_bytecode_shows(path):
 LOADED = """
 import importlib, json, sys
 from itertools import islice
-from theorems.citing import theorem_of
+from theorems.verdicts.citing import theorem_of
 claim = getattr(importlib.import_module(f"theorems.claims.{sys.argv[1]}"), sys.argv[1])
 if claim.derivation:
     theorem_of(claim), claim.formal()
@@ -122,6 +122,6 @@ def test_what_python_loads_to_decide_a_claim_is_in_the_closure(name):
     assert f"theorems.claims.{name}" in loaded
     cited = with_what_they_use([find_claim(name.replace("_", "-"))])
     deciding = [one.derivation or one.instances for one in cited]
-    modules = ["theorems.citing", *(function.__module__ for function in deciding)]
+    modules = ["theorems.verdicts.citing", *(function.__module__ for function in deciding)]
     files = "; ".join(f"import {module}" for module in modules)
     assert loaded <= texts_imported(files.encode()).keys()

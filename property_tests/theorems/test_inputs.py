@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from numerics.exact import as_fraction
+from numerics.exact.rationals import as_fraction
 from theorems.cli import app
-from theorems.inputs import FileError, read_gram, read_law, read_negatives, read_weights
+from theorems.tools.inputs import FileError, read_gram, read_law, read_negatives, read_weights
 
 small = st.fractions(min_value=-3, max_value=3, max_denominator=9)
 

@@ -19,19 +19,21 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from typer.testing import CliRunner
 
-from numerics.exact import as_fraction, rational
-from numerics.losses import Logistic
+from numerics.exact.losses import Logistic
+from numerics.exact.rationals import as_fraction, rational
 from property_tests.documents import blocks
-from theorems import mapping, progress, solving, workers
-from theorems.certificates import committed, document
-from theorems.certificates.making import NoIncreaseError
-from theorems.cli import app
+from theorems.certificates import document
+from theorems.certificates import shipped as committed
+from theorems.cli import app, progress
 from theorems.errors import Rejected
-from theorems.search import increase
+from theorems.search import increase, workers
 from theorems.search.finding import Finding
 from theorems.search.increase import Problem, supervised_values
 from theorems.search.map_of_laws import _corner, _whole, map_of_laws, verdicts
 from theorems.search.map_of_losses import map_of_losses
+from theorems.search.prove_increase import NoIncreaseError
+from theorems.tools import law_map as mapping
+from theorems.tools import solve as solving
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "map.md"
 MARGIN = ("--beta", "5", "--margin", "1", "--k", "4,16")
@@ -278,7 +280,7 @@ def test_a_region_is_about_the_maps_of_its_numbers_of_negatives():
 
 
 def test_a_region_has_an_edge(tmp_path):
-    from theorems.plot_maps import plot_laws
+    from theorems.reports.figures.plot_maps import plot_laws
 
     found = map_of_laws(Problem(3, (1, inf), Logistic()), 4)
     regions = [committed.region("region_rho")]

@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 from sympy import Integer, Rational, Tuple
 from sympy.core.symbol import Str
 
-from numerics.arithmetic import BALLS, RATIONALS
-from numerics.balls import Enclosure, precision
-from numerics.downstream import supervised_interval
-from numerics.enumeration import enumerated_latent_loss, enumerated_representation_loss
-from numerics.exact import as_fraction
-from numerics.geometry import Representation, gram_of
-from numerics.losses import Exponential, Logistic, Square
+from numerics.balls.downstream_check import supervised_interval
+from numerics.balls.enclosure import Enclosure, precision
+from numerics.balls.enumeration import enumerated_latent_loss, enumerated_representation_loss
+from numerics.exact.arithmetic import BALLS, RATIONALS
+from numerics.exact.geometry import Representation, gram_of
+from numerics.exact.losses import Exponential, Logistic, Square
+from numerics.exact.rationals import as_fraction
 from property_tests.strategies import smooth_losses
 from theorems.kernel import definitions as d
 from theorems.kernel import statement as assumed
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Statement
-from theorems.models import (
+from theorems.verdicts.models import (
     Model,
     NoModelError,
     Report,
@@ -35,8 +35,8 @@ from theorems.models import (
     large_models,
     random_models,
 )
-from theorems.models.losses import HYPOTHESES, Decay, is_rational, losses_meeting
-from theorems.models.world import four_squares
+from theorems.verdicts.models.losses import HYPOTHESES, Decay, is_rational, losses_meeting
+from theorems.verdicts.models.world import four_squares
 
 UNITS = frozenset(assumed.UnitVectors(name) for name in "fuw")
 
@@ -250,7 +250,7 @@ def test_instances_that_balls_leave_open_do_not_count(monkeypatch):
 
     ℓ(1) = ℓ(1) is true, and ℓ(1) = ℓ(1) + 10⁻³⁰ false; balls overlap, too.
     """
-    monkeypatch.setattr("theorems.models.losses.LOSSES", (Logistic(),))
+    monkeypatch.setattr("theorems.verdicts.models.losses.LOSSES", (Logistic(),))
     value, exists = d.loss_of(Integer(1)), (Tuple(Str("u"), t.CLASS_COUNT),)
     lines = [
         ("equal", Statement(frozenset(), value, ">", value)),

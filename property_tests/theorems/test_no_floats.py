@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from theorems.trust import DECIDING, TRUSTED
+from theorems.verdicts.trust import DECIDING, TRUSTED
 
 ROOT = Path(__file__).parents[2]
 EXACT = {"ceil", "comb", "factorial", "floor", "gcd", "inf", "isfinite", "isqrt", "lcm", "prod"}
@@ -25,7 +25,7 @@ FRACTIONS = "of exact fractions"
 INTEGERS = "of exact integers"
 SIZES = "float64 sizes the rule; the error of the rule that was chosen is bounded in balls"
 ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
-    "numerics/arithmetic.py": {
+    "numerics/exact/arithmetic.py": {
         "_Floats.number": ({"float"}, "the arithmetic of floats, which no verdict uses"),
         "_Floats.exp": ({"numpy"}, "as above"),
         "_Floats.log": ({"numpy"}, "as above"),
@@ -33,7 +33,7 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
         "_Floats.maximum": ({"numpy"}, "as above"),
         "_Rationals.maximum": ({"max"}, FRACTIONS),
     },
-    "numerics/balls.py": {
+    "numerics/balls/enclosure.py": {
         "dyadic": (
             {".man_exp", ".mid"},
             "the midpoint that was asked for; callers hand in exact balls",
@@ -48,11 +48,11 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
             "of how many digits are printed; they are rounded outwards exactly",
         ),
     },
-    "numerics/bounds.py": {
+    "numerics/balls/bounds.py": {
         "mean_classifier_loss": ({"max", "min"}, "of exact fractions, and of labels"),
         "_heaviest_first": ({"sorted"}, FRACTIONS),
     },
-    "numerics/collisions.py": {
+    "numerics/balls/collisions.py": {
         "": ({"expm1, log, sqrt"}, SIZES),
         "_Circle.around": ({"float", "int", "the number 0.0", "the number 0.7"}, SIZES),
         "_Circle.around.moments_at": ({"max", "the number 0.0"}, SIZES),
@@ -61,10 +61,10 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
         "_part_of_a_law": ({"min"}, FRACTIONS),
         "finite_negatives": ({"int"}, COUNT),
     },
-    "numerics/downstream.py": {
+    "numerics/balls/downstream_check.py": {
         "supervised_interval": ({"max", "min"}, "of exact fractions, and of labels"),
     },
-    "numerics/enclosure.py": {
+    "numerics/balls/population_enclosure.py": {
         "anchors": ({".sort"}, "sorted by fractions"),
         "_log_sum_exp": ({"int"}, COUNT),
         "_worst_case": (
@@ -76,22 +76,22 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
         "_exponential_of_sum": ({"int"}, COUNT),
         "_custom": ({"int"}, COUNT),
     },
-    "numerics/exact.py": {
+    "numerics/exact/rationals.py": {
         "rational": ({"float"}, "recognises a float to refuse it"),
         "check_negatives": ({"float"}, "recognises inf"),
     },
-    "numerics/geometry.py": {
+    "numerics/exact/geometry.py": {
         "simplex_etf_vectors": (
             {"numpy"},
             "for searches and plots: vectors in float64, which nothing decides",
         ),
     },
-    "numerics/hessian.py": {
+    "numerics/balls/hessian.py": {
         "_log_sum_exp": ({"int"}, COUNT),
         "_additive": ({"int"}, COUNT),
         "_exponential_of_sum": ({"int"}, COUNT),
     },
-    "numerics/optimality.py": {
+    "numerics/balls/dual_check.py": {
         "minimum": ({"min"}, FRACTIONS),
         "weights_fit": ({"int"}, COUNT),
         "_hit_within_reach": (
@@ -102,14 +102,14 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
         "_": ({"int"}, COUNT),
         "pair_orbits.side": ({"sorted"}, "sorted by fractions"),
     },
-    "numerics/planar.py": {
+    "numerics/balls/three_classes.py": {
         "": ({"the number 1e-12"}, "where Newton's method ends; Krawczyk's operator decides"),
         "_means": ({"int"}, COUNT),
         "_zero": ({".mid"}, "where the approximate inverse is taken: any numbers will do"),
         "_newton": ({".mid"}, "an approximate zero: any numbers will do"),
         "_inverse": ({".mid"}, "an approximate inverse: any numbers will do"),
     },
-    "numerics/quadrature.py": {
+    "numerics/balls/quadrature.py": {
         "": ({"log, log2, pi, sqrt"}, SIZES),
         "_Integrals.__init__": (
             {"float", "max", "min", "the number 0.0"},
@@ -128,10 +128,10 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
             "−1/2, exactly, which chooses between two formulas that hold",
         ),
     },
-    "numerics/taylor.py": {
+    "numerics/balls/taylor.py": {
         "TaylorModel._inverse": ({"min"}, INTEGERS),
     },
-    "theorems/audit/closed_form.py": {
+    "theorems/calculus/closed_form.py": {
         "Closed.key": ({"sorted"}, FRACTIONS),
         "_joined": ({"sorted"}, FRACTIONS),
         "_leading": ({"min"}, FRACTIONS),
@@ -139,21 +139,21 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
         "_logarithm_of_prime": ({"int"}, INTEGERS),
         "_logarithm": ({"int"}, INTEGERS),
     },
-    "theorems/audit/one_variable.py": {
+    "theorems/calculus/one_variable.py": {
         "smooth_range": ({"max", "min"}, "of exact fractions, the ends of balls"),
         "_factor_sign": ({"max", "min"}, FRACTIONS),
     },
-    "theorems/audit/parse.py": {
+    "theorems/calculus/parse.py": {
         "_Reader.number": ({"float"}, "recognises a decimal, which is read from its text, exactly"),
     },
-    "theorems/audit/ranges.py": {
+    "theorems/calculus/ranges.py": {
         "": ({"float"}, "names the type of ±inf, with which Python compares fractions exactly"),
         "Range.within": ({"max", "min"}, FRACTIONS),
         "product_range": ({"max", "min"}, FRACTIONS),
         "power_range": ({"max", "min"}, FRACTIONS),
         "largest_range": ({"max"}, FRACTIONS),
     },
-    "theorems/audit/witness.py": {
+    "theorems/calculus/witness.py": {
         "on_permuting": ({"sorted"}, INTEGERS),
         "on_the_lattice": ({"max", "min"}, FRACTIONS),
         "on_replacing": ({"sorted"}, INTEGERS),

@@ -19,7 +19,7 @@ from theorems.kernel import statement as g
 from theorems.kernel import terms as t
 from theorems.kernel.normal_form import is_equal, normal_form, term_of
 from theorems.kernel.statement import Statement
-from theorems.models import NoModelError, check, random_models
+from theorems.verdicts.models import NoModelError, check, random_models
 
 C, K = t.CLASS_COUNT, t.NEGATIVES
 c, s, u, e = (t.Variable(name, "class") for name in "csue")

@@ -10,21 +10,21 @@ from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.exact import as_fraction
-from numerics.geometry import gram_of, simplex_etf_gram
+from numerics.exact.geometry import gram_of, simplex_etf_gram
+from numerics.exact.rationals import as_fraction
 from property_tests.strategies import class_laws, unit_vectors, vector_lists
-from theorems.claims import debiased_convex as debiased
-from theorems.claims import debiased_depends_on_margins as clamp
-from theorems.claims import siglip_indistinguishable as siglip
-from theorems.claims import spectral_frame_optimal, spectral_indistinguishable
-from theorems.claims.etf_attains import etf_gram
-from theorems.claims.spectral_etf_optimal import spectral_loss
+from theorems.claims.collapse import siglip_indistinguishable as siglip
+from theorems.claims.losses import debiased_convex as debiased
+from theorems.claims.losses import debiased_depends_on_margins as clamp
+from theorems.claims.simplex.etf_attains import etf_gram
+from theorems.claims.spectral import spectral_frame_optimal, spectral_indistinguishable
+from theorems.claims.spectral.spectral_etf_optimal import spectral_loss
 from theorems.kernel import statement as assumed
 from theorems.kernel import terms as t
 from theorems.kernel.theorem import proves
-from theorems.kernel.verdict import Verdict, judge
-from theorems.models import check_statements
-from theorems.registry import find_claim
+from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.models import check_statements
+from theorems.verdicts.verdict import Verdict, judge
 
 
 def softplus(x):

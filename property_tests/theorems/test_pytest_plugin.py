@@ -11,19 +11,19 @@ from typer.testing import CliRunner
 
 import theorems
 from theorems import claims as library
-from theorems import trust
 from theorems.cli import app
+from theorems.verdicts import trust
 
 pytest_plugins = "pytester"
 
 TEMPLATE = (Path(*library.__path__) / "_template.py").read_text(encoding="utf-8")
 
 HEAD = """\
-from theorems.citing import cite, rest_on
-from theorems.kernel.claim import claim
-from theorems.kernel.evidence import asserted, below, undecided
-from theorems.kernel.family import Family, cases, grid, sample
-from theorems.kernel.verdict import Instance, Verdict
+from theorems.verdicts.citing import cite, rest_on
+from theorems.verdicts.claim import claim
+from theorems.verdicts.evidence import asserted, below, undecided
+from theorems.verdicts.family import Family, cases, grid, sample
+from theorems.verdicts.verdict import Instance, Verdict
 
 def lemma(size=1, first=0, declared=Verdict.CERTIFIED, **more):
     return claim(kind="lemma", hypotheses=(), source="own",
@@ -83,7 +83,7 @@ def test_claims_are_items_that_pass_as_declared(run):
 
 def test_the_statements_that_were_proved_are_shown_and_no_other(run):
     derived = "derived(kind='lemma', formal=lambda: nonnegative({}).statement, source='own')"
-    source = HEAD + "from theorems.kernel.claim import derived\n"
+    source = HEAD + "from theorems.verdicts.claim import derived\n"
     source += "from theorems.kernel.rules import nonnegative\n"
     for name, number in (("sound", 4), ("wrong", 5)):
         theorem = written(name, "return nonnegative(4)")

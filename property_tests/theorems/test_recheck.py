@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 from sympy import Matrix, Rational
 
 from property_tests.strategies import class_laws
-from theorems import recheck
-from theorems.certificates import rechecking
-from theorems.recheck import Enclosure, MalformedError, RejectedError, UndecidedError
+from theorems.certificates import recheck
+from theorems.certificates.recheck import Enclosure, MalformedError, RejectedError, UndecidedError
+from theorems.tools import recheck as rechecking
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCE = ROOT / "theorems" / "recheck.py"
@@ -705,7 +705,7 @@ def test_what_no_precision_decides_is_undecided():
 # ---------------------------------------------------------------------------- the program
 
 
-def program(*arguments, folder=ROOT, script=("-m", "theorems.recheck")):
+def program(*arguments, folder=ROOT, script=("-m", "theorems.certificates.recheck")):
     command = [sys.executable, *script, *map(str, arguments)]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 

@@ -13,23 +13,23 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.certification import certified_minimum
-from numerics.custom import CustomLoss
-from numerics.geometry import matrix
-from numerics.losses import Hinge, HingeMax, Logistic, Square
+from numerics.exact.custom import CustomLoss
+from numerics.exact.geometry import matrix
+from numerics.exact.losses import Hinge, HingeMax, Logistic, Square
+from numerics.floats.dual_certificate import certified_minimum
 from property_tests.reference import collapsed, exact_loss, exact_loss_of, spread
 from property_tests.strategies import class_laws, vector_lists
-from theorems.claims import (
+from theorems.claims.collapse import (
     averaging_step_without_monotonicity,
     averaging_step_without_replacement,
     indistinguishability_two_negatives,
     indistinguishability_without_monotonicity,
     strict_improvement_always,
 )
-from theorems.kernel.verdict import Verdict, judge
 from theorems.search.lattice import smallest_refutation
 from theorems.search.representations import Spread
 from theorems.search.steps import smallest_step_refutation
+from theorems.verdicts.verdict import Verdict, judge
 
 NOT_MONOTONE = averaging_step_without_monotonicity
 NOT_REPLACED = averaging_step_without_replacement
@@ -390,6 +390,6 @@ def test_a_constant_map_is_no_minimiser_and_refutes_no_strict_improvement(monkey
     def constant(law, *, negatives, dimension):
         return SimpleNamespace(vectors=np.ones((len(law), 1)))
 
-    monkeypatch.setattr("numerics.optimum.minimise_latent_loss", constant)
+    monkeypatch.setattr("numerics.floats.dual_search.minimise_latent_loss", constant)
     claim = claim_of(STRICT)
     assert judge(claim.instances(), family=claim.family).verdict == Verdict.UNKNOWN

@@ -14,15 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from numerics.exact import rational
-from numerics.losses import Logistic
-from numerics.planar import Square
+from numerics.balls.three_classes import Square
+from numerics.exact.losses import Logistic
+from numerics.exact.rationals import rational
 from property_tests.strategies import fractions
-from theorems.certificates import committed, covering, document, monotone_region, rechecking
-from theorems.claims.monotone_near_balanced import monotone_near_balanced
+from theorems.certificates import document, monotone_region
+from theorems.certificates import shipped as committed
+from theorems.claims.conjecture.monotone_near_balanced import monotone_near_balanced
 from theorems.cli import app
 from theorems.errors import Malformed, Rejected, Undecided
+from theorems.search import prove_cover as covering
 from theorems.search.increase import Problem, relative_increases
+from theorems.tools import recheck as rechecking
 
 REGIONS = [name for name in committed.names() if name.startswith("region")]
 BASE = committed.region("region_rho")

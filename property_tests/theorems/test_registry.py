@@ -9,14 +9,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from theorems import claims
-from theorems.citing import uses_of, with_what_they_use
 from theorems.errors import UsageError
-from theorems.kernel.claim import Claim, Kind, claim
-from theorems.kernel.evidence import below
-from theorems.kernel.family import grid
-from theorems.kernel.verdict import Instance, Verdict
-from theorems.registry import all_claims, find_claim
-from theorems.report.statements import assumed
+from theorems.reports.statements import assumed
+from theorems.verdicts.catalogue import all_claims, find_claim
+from theorems.verdicts.citing import uses_of, with_what_they_use
+from theorems.verdicts.claim import Claim, Kind, claim
+from theorems.verdicts.evidence import below
+from theorems.verdicts.family import grid
+from theorems.verdicts.verdict import Instance, Verdict
 
 CLAIMS = {one.id: one for one in all_claims()}
 USES = {one.id: {used.id for used in uses_of(one)} for one in all_claims()}

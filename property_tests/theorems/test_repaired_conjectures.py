@@ -8,18 +8,18 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from numerics.losses import Logistic
-from numerics.many_laws import collapse_margins
-from theorems.certificates import committed
-from theorems.claims import conjecture_unbalanced
-from theorems.kernel.verdict import Verdict
-from theorems.registry import find_claim
+from numerics.exact.losses import Logistic
+from numerics.floats.many_laws import collapse_margins
+from theorems.certificates import shipped as committed
+from theorems.claims.conjecture import conjecture_unbalanced
 from theorems.search import increase
 from theorems.search.domains import EveryLaw, NoCollapse, NoRareClass
 from theorems.search.finding import Finding
 from theorems.search.increase import INCREASES, Problem, relative_increases
-from theorems.searching import Request, hunt_for
-from theorems.verification import judge
+from theorems.tools.search import Request, hunt_for
+from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.verdict import Verdict
+from theorems.verdicts.verify import judge
 
 REPAIRED = sorted(set(INCREASES) - {"conjecture-unbalanced"})
 RARE = [Fraction(n, 161) for n in (148, 12, 1)]

@@ -11,18 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sympy import S
 
-from numerics.arithmetic import BALLS
-from numerics.balls import precision
-from numerics.losses import HardestNegative, Logistic, PairwiseLogistic
+from numerics.balls.enclosure import precision
+from numerics.exact.arithmetic import BALLS
+from numerics.exact.losses import HardestNegative, Logistic, PairwiseLogistic
 from property_tests.strategies import fractions
-from theorems.claims import logistic_replacement, replacement_from_submodularity
-from theorems.claims.latent_indistinguishable import latent_indistinguishable
+from theorems.claims.collapse import logistic_replacement, replacement_from_submodularity
+from theorems.claims.collapse.latent_indistinguishable import latent_indistinguishable
 from theorems.kernel import definitions as d
 from theorems.kernel import rules
 from theorems.kernel import statement as assumed
 from theorems.kernel import terms as t
 from theorems.kernel.theorem import RuleError, proves
-from theorems.models import check_statements
+from theorems.verdicts.models import check_statements
 
 CLAIM = replacement_from_submodularity
 FORMAL = CLAIM.formal()

@@ -16,20 +16,20 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from property_tests.planted import evidence
-from theorems.citing import uses_of
 from theorems.cli.application import emit
 from theorems.escaping import one_line
-from theorems.kernel.claim import Claim
-from theorems.kernel.family import Family
-from theorems.kernel.verdict import Instance, Judgement, Verdict
-from theorems.registry import all_claims, find_claim
-from theorems.report import as_github, as_json, as_junit, as_markdown, as_sarif, as_text
-from theorems.report.places import place_of
-from theorems.report.statements import assumed
+from theorems.reports import as_github, as_json, as_junit, as_markdown, as_sarif, as_text
+from theorems.reports.places import place_of
+from theorems.reports.statements import assumed
 from theorems.rocq.checking import Check, Status
-from theorems.trust import combined, trusted_files
-from theorems.user_claims import load_claims
-from theorems.verification import Outcome, exit_code, run, summary_line, summary_lines
+from theorems.verdicts.catalogue import all_claims, find_claim
+from theorems.verdicts.citing import uses_of
+from theorems.verdicts.claim import Claim
+from theorems.verdicts.family import Family
+from theorems.verdicts.trust import combined, trusted_files
+from theorems.verdicts.user_files import load_claims
+from theorems.verdicts.verdict import Instance, Judgement, Verdict
+from theorems.verdicts.verify import Outcome, exit_code, run, summary_line, summary_lines
 
 ROOT = Path(__file__).parents[2]
 

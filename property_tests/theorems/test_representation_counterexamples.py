@@ -13,18 +13,18 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.enumeration import enumerated_latent_loss, enumerated_representation_loss
-from numerics.exact import as_fraction
-from numerics.geometry import Representation, simplex_etf_gram
-from numerics.losses import ExponentialOfSum, Logistic, Square
+from numerics.balls.enumeration import enumerated_latent_loss, enumerated_representation_loss
+from numerics.exact.geometry import Representation, simplex_etf_gram
+from numerics.exact.losses import ExponentialOfSum, Logistic, Square
+from numerics.exact.rationals import as_fraction
 from property_tests.certificates import make
 from property_tests.search import spreads
 from property_tests.strategies import changes, json_values, places
-from theorems import recheck
-from theorems.certificates import document, rechecking
+from theorems.certificates import document, recheck
 from theorems.certificates import representation_counterexample as checker
-from theorems.certificates.comparing import NoCounterexampleError, representation_counterexample
 from theorems.errors import Undecided
+from theorems.search.prove_comparison import NoCounterexampleError, representation_counterexample
+from theorems.tools import recheck as rechecking
 
 CORPORA = Path(make.__file__).parent
 NAMES = sorted(make.compared())

@@ -13,14 +13,14 @@ import pytest
 from flint import fmpq
 from typer.testing import CliRunner
 
-from numerics.enumeration import exact_representation_loss
-from numerics.geometry import Representation, sphere_point
-from numerics.losses import HardestNegative, Hinge
+from numerics.balls.enumeration import exact_representation_loss
+from numerics.exact.geometry import Representation, sphere_point
+from numerics.exact.losses import HardestNegative, Hinge
 from theorems.cli import app
-from theorems.registry import all_claims, find_claim, twin_of
 from theorems.rocq import audit, checking
 from theorems.rocq.checking import Check, NotCompiledError, Status
 from theorems.rocq.statements import DEFINITIONS, MODULES, TWINS
+from theorems.verdicts.catalogue import all_claims, find_claim, twin_of
 
 with_rocq = pytest.mark.skipif(
     shutil.which("coqc") is None, reason=f"coqc is missing: {checking.INSTALL}"
@@ -288,7 +288,7 @@ def test_with_coqc_a_claim_is_accepted_by_both():
 )
 def test_the_exit_code_is_that_of_what_rocq_says(monkeypatch, status, code):
     checks = {"gram-bound": Check(status, "planted")}
-    monkeypatch.setattr("theorems.verification.check_twins", lambda claims, tick: checks)
+    monkeypatch.setattr("theorems.verdicts.verify.check_twins", lambda claims, tick: checks)
     assert verify("gram-bound").exit_code == code
     assert verify("gram-bound", "square-nonincreasing").exit_code == code  # one that has no twin
 

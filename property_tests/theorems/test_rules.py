@@ -68,7 +68,7 @@ from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import RULES, Theorem, proves
-from theorems.models import check_statements
+from theorems.verdicts.models import check_statements
 
 
 def test_every_rule_has_a_correct_use_and_a_misuse():

@@ -5,12 +5,12 @@ from hypothesis import given as drawn_from
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from numerics.losses import Square
+from numerics.exact.losses import Square
 from property_tests.rules import INPUTS, i
 from theorems.kernel import rules as r
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
-from theorems.models import NoModelError, check, losses, random_models
+from theorems.verdicts.models import NoModelError, check, losses, random_models
 
 WITH_EXISTING_VECTORS = {"choose_vectors", "choose_centred_vectors", "drop_dimension"}
 

@@ -8,12 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from numerics.losses import ExponentialOfSum, Logistic, Square
-from theorems import recheck
-from theorems.audit.formula import show
-from theorems.audit.parse import parse
-from theorems.audit.witness import check
-from theorems.certificates import document, rechecking
+from numerics.exact.losses import ExponentialOfSum, Logistic, Square
+from theorems.calculus.formula import show
+from theorems.calculus.parse import parse
+from theorems.calculus.witness import check
+from theorems.certificates import document, recheck
 from theorems.cli import app
 from theorems.errors import UsageError
 from theorems.search import cases, drawing, loss_hunts
@@ -22,7 +21,8 @@ from theorems.search.descent import descended, unit_rows
 from theorems.search.drawing import LowDimensionHunt, RepresentationHunt
 from theorems.search.loss_hunts import LOSSES, LossHunt
 from theorems.search.pasteable import pasteable
-from theorems.searching import Request, hunt_for
+from theorems.tools import recheck as rechecking
+from theorems.tools.search import Request, hunt_for
 
 SHARDS = range(8)
 

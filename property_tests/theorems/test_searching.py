@@ -10,13 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from numerics.losses import Logistic
-from theorems import recheck
-from theorems.certificates import committed, document, rechecking
+from numerics.exact.losses import Logistic
+from theorems.certificates import document, recheck
+from theorems.certificates import shipped as committed
 from theorems.cli import app
 from theorems.errors import FileError, UsageError
-from theorems.kernel.verdict import Verdict
-from theorems.registry import all_claims
 from theorems.search.hunts import hunt_of
 from theorems.search.increase import (
     LEAST_MASS,
@@ -26,8 +24,11 @@ from theorems.search.increase import (
     normalised,
     relative_increases,
 )
-from theorems.searching import INCREASES as SEARCHED
-from theorems.searching import Request, hunt_for
+from theorems.tools import recheck as rechecking
+from theorems.tools.search import INCREASES as SEARCHED
+from theorems.tools.search import Request, hunt_for
+from theorems.verdicts.catalogue import all_claims
+from theorems.verdicts.verdict import Verdict
 
 BEYOND_FLOAT64 = ("logistic_beta_3",)  # its rise is below the gaps of the search
 INCREASES = [
@@ -218,7 +219,7 @@ def test_a_missing_worker_library_is_named(monkeypatch, tmp_path):
 
 def test_a_certificate_that_cannot_be_written_is_an_error(tmp_path):
     from theorems.search.finding import Finding
-    from theorems.searching import _counterexample
+    from theorems.tools.search import _counterexample
 
     finding = Finding(1, 1.0, "", certificate=committed.content("logistic_simplest").decode())
     with pytest.raises(FileError, match="No such file"):

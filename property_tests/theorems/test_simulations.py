@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from numerics.losses import Logistic
+from numerics.exact.losses import Logistic
 from property_tests.documents import blocks, stable
-from theorems.certificates import committed
+from theorems.certificates import shipped as committed
 from theorems.cli import app
 from theorems.search.increase import Problem, supervised_values
 

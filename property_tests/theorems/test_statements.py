@@ -9,10 +9,10 @@ from theorems.kernel import definitions as d
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel.sorts import check_statement
-from theorems.registry import all_claims, find_claim
-from theorems.report.formulas import formula
-from theorems.report.naming import named_terms
-from theorems.report.statements import assumed, formal_of_claim, typeset
+from theorems.reports.formulas import formula
+from theorems.reports.naming import named_terms
+from theorems.reports.statements import assumed, formal_of_claim, typeset
+from theorems.verdicts.catalogue import all_claims, find_claim
 
 DERIVED = [one for one in all_claims() if one.formal is not None]
 FAMILY = t.Variable("Y", "points")

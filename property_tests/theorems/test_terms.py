@@ -8,12 +8,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from sympy import Basic, Integer, S, preorder_traversal
 
-from numerics.balls import precision
+from numerics.balls.enclosure import precision
 from property_tests.terms import FREE, Scope, classes, closed_scalars, renamed
 from theorems.kernel import statement as g
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Statement
-from theorems.models import evaluate, random_models
+from theorems.verdicts.models import evaluate, random_models
 
 BINDERS = (t.Bind, t.Loss)
 c, s, e = (t.Variable(name, "class") for name in ("c", "s", "e"))

@@ -7,16 +7,16 @@ import pytest
 import sympy
 from flint import arb
 
-from numerics import quadrature
-from numerics.enclosure import latent_gradient, latent_loss
-from numerics.geometry import gram_of, matrix, sphere_point
+from numerics.balls import quadrature
+from numerics.balls.population_enclosure import latent_gradient, latent_loss
+from numerics.exact.geometry import gram_of, matrix, sphere_point
 from property_tests.planted import evidence, numbered, of
-from theorems.claims import conjecture_unbalanced as conjecture
-from theorems.claims import indistinguishability_in_low_dimension as low
-from theorems.claims import minority_collapse_threshold as collapse
-from theorems.kernel.family import grid
-from theorems.kernel.verdict import Instance, Verdict, judge
-from theorems.registry import find_claim
+from theorems.claims.collapse import indistinguishability_in_low_dimension as low
+from theorems.claims.conjecture import conjecture_unbalanced as conjecture
+from theorems.claims.downstream import minority_collapse_threshold as collapse
+from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.family import grid
+from theorems.verdicts.verdict import Instance, Verdict, judge
 
 
 @pytest.mark.parametrize("m", range(2, 9))
@@ -73,7 +73,7 @@ def test_a_quadrature_without_its_bounds_is_not_certified(monkeypatch):
 def test_a_wrong_identity_is_not_one():
     from sympy import Integer, Symbol
 
-    from theorems.kernel.evidence import identity, shown
+    from theorems.verdicts.evidence import identity, shown
 
     s, second = Symbol("s"), Symbol("φ″")
     wrong = identity((1 - s) * second, (2 - s) * second)
@@ -114,7 +114,7 @@ def test_a_candidate_against_the_low_dimensional_lemma_is_not_passed_over(monkey
 
 @pytest.mark.parametrize("name", ["no_increase", "bound_too_low"])
 def test_a_certificate_that_is_rejected_refutes_nothing(monkeypatch, name):
-    from theorems.certificates import committed
+    from theorems.certificates import shipped as committed
 
     path = Path(__file__).parent.parent / "certificates" / "invalid" / f"{name}.json"
     monkeypatch.setattr(committed, "content", lambda name: path.read_bytes())

@@ -13,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from theorems import registry, trust
-from theorems.citing import uses_of
 from theorems.cli import app
-from theorems.registry import all_claims, find_claim
-from theorems.report.statements import assumed
-from theorems.user_claims import load_claims
+from theorems.reports.statements import assumed
+from theorems.verdicts import catalogue as registry
+from theorems.verdicts import trust
+from theorems.verdicts.catalogue import all_claims, find_claim
+from theorems.verdicts.citing import uses_of
+from theorems.verdicts.user_files import load_claims
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -138,7 +139,7 @@ def alter(section, name, key, value):
 
 
 CLAIM = "etf-optimal-balanced"
-KERNEL = "theorems/kernel/verdict.py"
+KERNEL = "theorems/verdicts/verdict.py"
 
 
 @pytest.mark.parametrize(
@@ -226,8 +227,8 @@ def claims_with(*words):
     ("name", "old", "new"),
     [
         (KERNEL, "failed", "failed "),
-        ("theorems/user_claims.py", "if not claims", "if claims"),
-        ("theorems/audit/audit.py", "is None", "is not None"),
+        ("theorems/verdicts/user_files.py", "if not claims", "if claims"),
+        ("theorems/calculus/audit.py", "is None", "is not None"),
     ],
 )
 def test_a_listed_file_is_named_once_and_no_claim_with_it(differing, name, old, new):
@@ -237,26 +238,26 @@ def test_a_listed_file_is_named_once_and_no_claim_with_it(differing, name, old, 
 def test_a_file_that_computes_the_instances_of_a_claim_is_noticed(differing):
     """Instances decide every claim that is not derived: a comparison may become one with itself."""
     lines = differing(
-        "theorems/claims/etf_exists.py", "equal(pivots.rank, classes - 1)", "equal(1, 1)"
+        "theorems/claims/simplex/etf_exists.py", "equal(pivots.rank, classes - 1)", "equal(1, 1)"
     )
     assert lines == ["the statement or files of etf-exists changed"]
 
 
 def test_the_sign_that_decides_the_bounds_is_noticed(differing):
-    lines = differing("theorems/claims/_bounds.py", "at_most(0, ", "at_most(-1, ")
-    assert lines == claims_with("theorems.claims._bounds")
+    lines = differing("theorems/claims/bounds/_tried.py", "at_most(0, ", "at_most(-1, ")
+    assert lines == claims_with("theorems.claims.bounds._tried")
     assert len(lines) == 4
 
 
 def test_the_formulas_of_the_losses_are_noticed(differing):
-    """Some claims import them themselves, some by way of `theorems.audit.refuting`."""
-    lines = differing("theorems/audit/family.py", "return False", "return True")
-    assert lines == claims_with("theorems.audit.family", "theorems.audit.refuting")
+    """Some claims import them themselves, some by way of `theorems.search.refuting`."""
+    lines = differing("theorems/calculus/family.py", "return False", "return True")
+    assert lines == claims_with("theorems.calculus.family", "theorems.search.refuting")
     assert "the statement or files of loss-hypotheses changed" in lines
 
 
 def test_a_file_that_decides_no_claim_is_not_named(differing):
-    assert differing("theorems/plot.py", "import", "import ") == []
+    assert differing("theorems/reports/figures/plot.py", "import", "import ") == []
 
 
 # The files of a claim

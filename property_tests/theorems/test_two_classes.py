@@ -7,20 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.geometry import matrix, sphere_point
+from numerics.exact.geometry import matrix, sphere_point
 from property_tests.reference import exact_loss
 from property_tests.strategies import fractions
-from theorems.claims import (
+from theorems.claims.simplex.balanced_lower_bound import etf_loss
+from theorems.claims.two_classes import (
     two_classes_antipodal_strict,
     two_classes_constant_without_strictness,
     two_classes_downstream,
 )
-from theorems.claims.balanced_lower_bound import etf_loss
 from theorems.kernel import definitions as d
 from theorems.kernel import statement as assumed
 from theorems.kernel import terms as t
 from theorems.kernel.theorem import proves
-from theorems.models import check_statements
+from theorems.verdicts.models import check_statements
 
 STRICT = two_classes_antipodal_strict.formal()
 DOWNSTREAM = two_classes_downstream.formal()

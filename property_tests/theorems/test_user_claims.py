@@ -13,18 +13,18 @@ from typer.testing import CliRunner
 from theorems import claims as library
 from theorems.cli import app
 from theorems.errors import FileError, UsageError
-from theorems.registry import all_claims
-from theorems.selection import requested
-from theorems.user_claims import load_claims
+from theorems.verdicts.catalogue import all_claims
+from theorems.verdicts.selection import requested
+from theorems.verdicts.user_files import load_claims
 
 TEMPLATE = Path(*library.__path__) / "_template.py"
 
 HEAD = """\
-from theorems.citing import cite, rest_on
-from theorems.kernel.claim import Claim, claim
-from theorems.kernel.evidence import asserted, below, undecided
-from theorems.kernel.family import Family, cases, grid, sample
-from theorems.kernel.verdict import Instance, Verdict
+from theorems.verdicts.citing import cite, rest_on
+from theorems.verdicts.claim import Claim, claim
+from theorems.verdicts.evidence import asserted, below, undecided
+from theorems.verdicts.family import Family, cases, grid, sample
+from theorems.verdicts.verdict import Instance, Verdict
 
 def lemma(size=1, first=0, declared=Verdict.CERTIFIED, hypotheses=("n ≥ 0",), **more):
     return claim(kind="lemma", hypotheses=hypotheses, source="own",
@@ -45,7 +45,7 @@ def rests(used, line):
 
 
 RULES = "from theorems.kernel.rules import nonnegative, scale\n"
-DERIVED = """from theorems.kernel.claim import derived
+DERIVED = """from theorems.verdicts.claim import derived
 @derived(kind="lemma", formal=lambda: nonnegative(4).statement, source="own")"""
 
 
@@ -206,7 +206,7 @@ def test_ids_and_files_mix_and_nothing_runs_twice(file):
 
 
 def test_a_claim_of_the_library_that_a_file_imports_is_not_its_own(file):
-    more = "from theorems.claims.gram_bound import gram_bound\n"
+    more = "from theorems.claims.simplex.gram_bound import gram_bound\n"
     assert verdicts(file(more, written("mine", HOLDS)))[1] == {"mine": "certified"}
     assert "no claims" in refusal(file(more), code=5)
 
@@ -511,7 +511,7 @@ def test_a_derivation_of_another_statement_names_the_lines_of_both(file, left, w
     name = file(f'''
 from sympy import Integer
 from theorems.kernel import rules, terms
-from theorems.kernel.claim import derived
+from theorems.verdicts.claim import derived
 from theorems.kernel.statement import Statement
 
 def formal():  # the statement
@@ -550,7 +550,7 @@ def malformed(file, request):
     said, words = request.param
     source = f'''
 from sympy import Integer, Symbol
-from theorems.kernel.claim import derived
+from theorems.verdicts.claim import derived
 from theorems.kernel.rules import nonnegative
 from theorems.kernel.statement import Statement as S
 
@@ -602,9 +602,9 @@ def test_a_malformed_statement_is_not_exported(malformed, target):
         (["raise BaseException  # here", HOLDS], "fault of the claim: BaseException"),
         (["next(iter(()))  # here", HOLDS], "fault of the claim: RuntimeError: generator raised"),
         (["1 / 0  # here", HOLDS], "ZeroDivisionError: division by zero"),
-        (["from numerics.balls import Enclosure",
+        (["from numerics.balls.enclosure import Enclosure",
           "Enclosure.exactly(1, bits=53) < 2  # here", HOLDS], "TypeError: enclosures have no"),
-        (["from numerics.exact import rational", "rational(0.5)  # here", HOLDS], "0.5"),
+        (["from numerics.exact.rationals import rational", "rational(0.5)  # here", HOLDS], "0.5"),
         (["yield Instance({'n': '0'}, True)  # here"], "TypeError: a bool is no evidence"),
         (["yield Instance({'n': '0'}, below(0, True))  # here"], "a bool cannot be compared"),
         (["yield Instance({'n': '0'}, asserted('by hand', 1))  # here"], "holds is 1; give True"),

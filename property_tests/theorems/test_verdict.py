@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from property_tests.planted import evidence, numbered
 from theorems.errors import Undecided
-from theorems.kernel.evidence import Evidence, asserted, below
-from theorems.kernel.family import Family, cases, grid, sample
-from theorems.kernel.verdict import Instance, Verdict, judge
+from theorems.verdicts.evidence import Evidence, asserted, below
+from theorems.verdicts.family import Family, cases, grid, sample
+from theorems.verdicts.verdict import Instance, Verdict, judge
 
 ANSWERS = st.lists(st.sampled_from([True, False, None]), max_size=8)
 
@@ -305,7 +305,7 @@ def test_a_boolean_that_is_typed_in_is_never_a_success(answers):
 
 
 def test_the_mark_of_an_assertion_stays_in_what_is_made_of_it():
-    from theorems.kernel.evidence import all_of, counterexample, no, shown
+    from theorems.verdicts.evidence import all_of, counterexample, no, shown
 
     typed = asserted("by hand", True)
     for made in (no(no(typed)), all_of(below(0, 1), typed), shown(typed), counterexample(typed)):

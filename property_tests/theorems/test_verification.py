@@ -9,15 +9,17 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from property_tests.planted import evidence, numbered
-from theorems import models, registry, verification
-from theorems.citing import cite, rest_on
 from theorems.cli import app
-from theorems.kernel.claim import claim, derived
-from theorems.kernel.evidence import asserted
-from theorems.kernel.family import sample
-from theorems.kernel.verdict import Instance, Verdict
-from theorems.proving import prove
-from theorems.verification import exit_code, run, summary, summary_line
+from theorems.verdicts import catalogue as registry
+from theorems.verdicts import models
+from theorems.verdicts import verify as verification
+from theorems.verdicts.citing import cite, rest_on
+from theorems.verdicts.claim import claim, derived
+from theorems.verdicts.evidence import asserted
+from theorems.verdicts.family import sample
+from theorems.verdicts.prove import prove
+from theorems.verdicts.verdict import Instance, Verdict
+from theorems.verdicts.verify import exit_code, run, summary, summary_line
 
 TRUE, FALSE, UNDECIDED = (True,), (False,), (None,)
 COMPUTED = {

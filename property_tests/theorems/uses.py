@@ -5,8 +5,8 @@ from functools import cache
 from sympy import S, Tuple
 from sympy.core.symbol import Str
 
-from theorems.claims.averaging_step import averaging_step
-from theorems.claims.replacement_from_submodularity import replacement_from_submodularity
+from theorems.claims.collapse.averaging_step import averaging_step
+from theorems.claims.collapse.replacement_from_submodularity import replacement_from_submodularity
 from theorems.kernel import definitions as d
 from theorems.kernel import rules
 from theorems.kernel import statement as given

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from theorems import recheck
 from theorems.certificates import (
     monotone_region,
+    recheck,
     representation_counterexample,
     supervised_increase,
 )

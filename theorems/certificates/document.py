@@ -16,8 +16,8 @@ from typing import Any, Literal, get_args
 
 from flint import fmpq
 
-from numerics.losses import Loss, loss_named
-from numerics.planar import Square, Weights
+from numerics.balls.three_classes import Square, Weights
+from numerics.exact.losses import Loss, loss_named
 from theorems.certificates.reading import (
     Row,
     list_at,

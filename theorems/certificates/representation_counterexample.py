@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from flint import arb, fmpq
 
-from numerics.balls import Enclosure, apart, precision
-from numerics.enclosure import latent_loss, representation_loss
-from numerics.exact import rational
-from numerics.geometry import Representation, simplex_etf_gram
+from numerics.balls.enclosure import Enclosure, apart, precision
+from numerics.balls.population_enclosure import latent_loss, representation_loss
+from numerics.exact.geometry import Representation, simplex_etf_gram
+from numerics.exact.rationals import rational
 from theorems.certificates.document import Points, RepresentationCounterexample
 from theorems.errors import Rejected, Undecided
 

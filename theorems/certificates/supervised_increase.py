@@ -8,16 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf
 
-from numerics.balls import Enclosure, apart
-from numerics.downstream import supervised_interval
-from numerics.exact import rational
-from numerics.geometry import gram_of
-from numerics.losses import Logistic
-from numerics.optimality import (
+from numerics.balls.downstream_check import supervised_interval
+from numerics.balls.dual_check import (
     InvalidCertificateError,
     MinimumCertificate,
     minimiser_box,
 )
+from numerics.balls.enclosure import Enclosure, apart
+from numerics.exact.geometry import gram_of
+from numerics.exact.losses import Logistic
+from numerics.exact.rationals import rational
 from theorems.certificates.document import SupervisedIncrease, Witness
 from theorems.errors import Rejected, Undecided
 
@@ -97,7 +97,7 @@ def supervised_at_minimiser(
 ) -> Enclosure:
     """Return an interval that contains L_sup at the minimiser of L_k that a witness localises.
 
-    Raises `numerics.optimality.InvalidCertificateError` where the witness fails, and
+    Raises `numerics.balls.dual_check.InvalidCertificateError` where the witness fails, and
     `Undecided` where `bits` are too few.
     """
     loss = Logistic(beta=certificate.beta, margin=certificate.margin)

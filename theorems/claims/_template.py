@@ -2,7 +2,7 @@
 
 A file of claims holds any number of claims, each a function under `@claim`. The verdict is
 computed from the evidence of the instances that the function yields: two sides, compared by
-`theorems.kernel.evidence`. A Boolean can be typed in by `asserted`, and the claim is then asserted,
+`theorems.verdicts.evidence`. A Boolean can be typed in by `asserted`, and the claim is then asserted,
 which is never a success. The two claims below are an example, with its false neighbour. Heavy
 imports stand inside functions.
 """
@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from theorems.kernel.claim import claim
-from theorems.kernel.evidence import below
-from theorems.kernel.family import cases, grid
-from theorems.kernel.verdict import Instance, Verdict
+from numerics.balls.population_enclosure import latent_loss
+from numerics.exact.losses import Square
+from theorems.verdicts.claim import claim
+from theorems.verdicts.evidence import below
+from theorems.verdicts.family import cases, grid
+from theorems.verdicts.verdict import Instance, Verdict
 
 # The finite family that a run checks. Write it once: `family` and the instances both come from it.
 _NEGATIVES = (1, 2, 8, 64)
@@ -41,10 +43,8 @@ def antipodes_beat_one_point() -> Iterator[Instance]:
     L_k([[1, −1], [−1, 1]]) < L_k([[1, 1], [1, 1]]). The first line of this docstring is the
     title, the rest the statement and why it is true; the function's name, with hyphens, is the id.
     """
-    from numerics.enclosure import latent_loss
-
     # What this rests on would be cited here, before the first instance: cite("gram-bound"), or
-    # rest_on("etf-exists") for a claim without a theorem, both of theorems.citing.
+    # rest_on("etf-exists") for a claim without a theorem, both of theorems.verdicts.citing.
     law = ["1/2", "1/2"]  # exact: integers, fractions, decimals as strings; floats are refused
     for negatives in _NEGATIVES:
         antipodal = latent_loss([[1, -1], [-1, 1]], law, negatives=negatives)
@@ -72,9 +72,6 @@ def antipodes_beat_one_point_for_every_loss() -> Iterator[Instance]:
     False for ℓ(v) = (1/2 − v)², which grows again beyond v = 1/2: at one point every v is 0 and
     the loss is 1/4; antipodes have v = 0 or v = 2, and 1/4 or 9/4.
     """
-    from numerics.enclosure import latent_loss
-    from numerics.losses import Square
-
     law, loss = ["1/2", "1/2"], Square(margin="1/2")
     antipodal = latent_loss([[1, -1], [-1, 1]], law, negatives=1, loss=loss)
     one_point = latent_loss([[1, 1], [1, 1]], law, negatives=1, loss=loss)

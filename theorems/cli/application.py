@@ -7,12 +7,14 @@ Heavy imports stand inside the commands, so that `--help` and `list` answer at o
 
 from __future__ import annotations
 
+import ast
 import os
 import sys
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from enum import StrEnum
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, ParamSpec
 
@@ -27,8 +29,31 @@ EXIT_USAGE, EXIT_UNDECIDED, EXIT_FILE, EXIT_OUR_FAULT, EXIT_INTERRUPTED = 2, 3, 
 ClickError: Any = typer.BadParameter.__mro__[2]  # the base of all that Typer says of an argument
 
 
+VERBS = (
+    *("list", "show", "verify", "trust", "recheck", "search", "cover"),
+    *("loss", "solve", "bounds", "loss-audit", "audit", "map", "map-losses"),
+    *("export", "docs", "bench"),
+)
+"""The verbs: each is the function `run` of a file beside this one, loaded when it is asked for."""
+
+
 class _Group(TyperGroup):
-    """Commands whose wrong arguments are one line."""
+    """Verbs that are loaded one by one, and whose wrong arguments are one line."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in VERBS:
+            return None
+        verb = typer.Typer(add_completion=False, rich_markup_mode=None)
+        verb.command(cmd_name)(guarded(import_module(_module(cmd_name)).run))
+        return typer.main.get_command(verb)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write what each verb does, read from its file: loading all of them takes seconds."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(verb, _summary(verb)) for verb in VERBS])
 
     def main(self, *args: Any, **options: Any) -> Any:
         if not (options.get("args") or sys.argv[1:]):
@@ -56,6 +81,24 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+
+@app.callback()
+def _nceproof() -> None:
+    """Verify, compute and refute claims about contrastive learning."""
+
+
+def _module(verb: str) -> str:
+    return f"theorems.cli.{verb.replace('-', '_')}"
+
+
+def _summary(verb: str) -> str:
+    """Return the first line of a verb's docstring."""
+    path = Path(__file__).with_name(f"{_module(verb).rpartition('.')[2]}.py")
+    tree = ast.parse(path.read_bytes())
+    run = next(n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == "run")
+    return (ast.get_docstring(run) or "").partition("\n")[0]
+
+
 P = ParamSpec("P")
 
 
@@ -71,7 +114,7 @@ OutputOption = Annotated[Path | None, typer.Option(help="Write the document to t
 LossOption = Annotated[str, typer.Option("--loss", help="Loss of the family (see docs/losses.md).")]
 BetaOption = Annotated[str | None, typer.Option(help="Inverse temperature β > 0, exact.")]
 MarginOption = Annotated[str | None, typer.Option(help="Margin m, exact.")]
-BitsOption = Annotated[int, typer.Option(help="Precision in bits, 53 to 2000.")]
+BitsOption = Annotated[int, typer.Option(min=53, max=2000, help="Precision in bits.")]
 
 
 def fail(message: str, code: int) -> NoReturn:
@@ -102,7 +145,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
 
 
 def _fail_with(error: Exception) -> NoReturn:
-    from theorems.verification import EXIT_NOTHING
+    from theorems.verdicts.verify import EXIT_NOTHING
 
     if isinstance(error, NothingToCheck):
         fail(str(error), EXIT_NOTHING)

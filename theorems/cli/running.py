@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from theorems.verification import Outcome
+    from theorems.verdicts.verify import Outcome
 
 RocqOption = Annotated[
     bool, typer.Option("--rocq", help="Check the twins in Rocq as well; coqc is needed.")
@@ -21,9 +21,9 @@ def verified(
     ids: Sequence[str], *, time_limit: float | None = None, rocq: bool = False
 ) -> list[Outcome]:
     """Return the outcomes of the claims that ids and files name, and of all that they use."""
-    from theorems import progress
-    from theorems.selection import requested
-    from theorems.verification import ask_rocq, run
+    from theorems.cli import progress
+    from theorems.verdicts.selection import requested
+    from theorems.verdicts.verify import ask_rocq, run
 
     with redirect_stdout(sys.stderr):  # what claims print is talk; stdout is for the document
         claims = requested(ids)

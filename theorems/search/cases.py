@@ -13,14 +13,14 @@ from fractions import Fraction
 
 import numpy as np
 
-from numerics.expectations import Floats
-from numerics.geometry import simplex_etf_vectors
-from numerics.losses import ExponentialOfSum, Logistic, Loss, Square
-from theorems.certificates.comparing import NoCounterexampleError, representation_counterexample
+from numerics.exact.geometry import simplex_etf_vectors
+from numerics.exact.losses import ExponentialOfSum, Logistic, Loss, Square
+from numerics.floats.expectations import Floats
 from theorems.certificates.document import Comparison, written
-from theorems.kernel.verdict import Instance
 from theorems.search.finding import witness_of
+from theorems.search.prove_comparison import NoCounterexampleError, representation_counterexample
 from theorems.search.representations import Landscape, Spread
+from theorems.verdicts.verdict import Instance
 
 Rng = np.random.Generator
 
@@ -132,7 +132,10 @@ def below_the_etf(rng: Rng) -> Case:
 
 def below_maps_of_the_plane(rng: Rng) -> Case:
     """Draw a law on three classes; the loss is (1 − v)², with one negative, into the plane."""
-    from theorems.claims.indistinguishability_without_monotonicity import judged, least_in_the_plane
+    from theorems.claims.collapse.indistinguishability_without_monotonicity import (
+        judged,
+        least_in_the_plane,
+    )
 
     loss = Square(margin=1)
     start = blank(drawn_law(rng, 3), rng.integers(1, 4, 3).tolist())
@@ -148,7 +151,7 @@ def below_maps_of_the_plane(rng: Rng) -> Case:
 
 def below_maps_of_two_classes(rng: Rng) -> Case:
     """Draw a law on two classes; the loss is the claim's quadratic, with two negatives, into R³."""
-    from theorems.claims.indistinguishability_two_negatives import (
+    from theorems.claims.collapse.indistinguishability_two_negatives import (
         judged,
         least_of_two_classes,
         quadratic_loss,
@@ -168,7 +171,7 @@ def below_maps_of_two_classes(rng: Rng) -> Case:
 
 def below_maps_for_the_sigmoid_loss(rng: Rng) -> Case:
     """Draw a temperature from 5 to 10; two balanced classes of two points each, into R⁴."""
-    from theorems.claims.siglip_indistinguishable import judged, least_latent_loss
+    from theorems.claims.collapse.siglip_indistinguishable import judged, least_latent_loss
 
     t = int(rng.integers(5, 11))
     bound, own = float(least_latent_loss(t).mid()), np.kron(np.eye(2), np.ones((2, 2))) / 2
@@ -185,8 +188,8 @@ def below_maps_for_the_sigmoid_loss(rng: Rng) -> Case:
 
 def below_the_etf_for_the_spectral_loss(rng: Rng) -> Case:
     """Draw the number of classes, 2 to 6; they are balanced."""
-    from numerics.geometry import gram_of, matrix
-    from theorems.claims.spectral_etf_optimal import judged
+    from numerics.exact.geometry import gram_of, matrix
+    from theorems.claims.spectral.spectral_etf_optimal import judged
 
     classes = int(rng.integers(2, 7))
     etf = (1 + 1 / (classes - 1)) / classes  # Σ_s Σ_t ρ_s ρ_t G_st²

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.optimize import minimize
 
-from numerics.expectations import Floats
+from numerics.floats.expectations import Floats
 
 _WIDTH = 1e-6  # of the forward differences
 

@@ -13,12 +13,12 @@ from typing import Protocol, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from numerics.certification import certified_minimum
-from numerics.exact import as_fraction
-from numerics.expectations import Floats
-from numerics.losses import Logistic
-from numerics.many_laws import minimisers
-from numerics.optimality import minimiser_box
+from numerics.balls.dual_check import minimiser_box
+from numerics.exact.losses import Logistic
+from numerics.exact.rationals import as_fraction
+from numerics.floats.dual_certificate import certified_minimum
+from numerics.floats.expectations import Floats
+from numerics.floats.many_laws import minimisers
 
 Bools: TypeAlias = npt.NDArray[np.bool_]
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from numerics.expectations import Floats
-from numerics.losses import ExponentialOfSum, Loss
+from numerics.exact.losses import ExponentialOfSum, Loss
+from numerics.floats.expectations import Floats
 from theorems.search.cases import CASES, Case, Proof, blank, drawn_law
 from theorems.search.descent import descended, normalised, unit_rows
 from theorems.search.finding import Finding
@@ -112,7 +112,7 @@ def _loss_of_the_sum(rng: np.random.Generator) -> Loss:
     """Return a convex non-increasing function of v_1 + v_2; none of them has (R)."""
     from sympy import IndexedBase, Max, Rational
 
-    from numerics.custom import custom_loss
+    from numerics.exact.custom import custom_loss
 
     size = Fraction(int(rng.integers(1, 13)), 4)
     exponential = ExponentialOfSum(beta=size)

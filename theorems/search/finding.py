@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from theorems.kernel.verdict import Instance
+from theorems.verdicts.verdict import Instance
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Finding:
 def witness_of(instance: Instance) -> dict[str, str]:
     """Return what an instance that fails says, as texts.
 
-    >>> from theorems.kernel.evidence import below
+    >>> from theorems.verdicts.evidence import below
     >>> witness_of(Instance({"k": "1"}, below(1, 0), witness={"v": 1}))
     {'v': '1', 'k': '1', 'because': '1 ≥ 0'}
     """

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from theorems.kernel.claim import Claim
-from theorems.kernel.verdict import Instance, Verdict
-from theorems.registry import find_claim
 from theorems.search.cases import CASES
 from theorems.search.drawing import LowDimensionHunt, RepresentationHunt
 from theorems.search.finding import Finding, Hunt, witness_of
 from theorems.search.loss_hunts import LOSSES, LossHunt
+from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.claim import Claim
+from theorems.verdicts.verdict import Instance, Verdict
 
 
 def hunt_of(claim: str) -> tuple[Hunt, int | None]:

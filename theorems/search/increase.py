@@ -15,15 +15,15 @@ from typing import Literal
 
 import numpy as np
 
+from numerics.balls.three_classes import Weights
 from numerics.errors import Undecided
-from numerics.expectations import Floats
-from numerics.losses import Logistic
-from numerics.many_laws import downstream, minimisers
-from numerics.planar import Weights
+from numerics.exact.losses import Logistic
+from numerics.floats.expectations import Floats
+from numerics.floats.many_laws import downstream, minimisers
 from theorems.certificates.document import SupervisedIncrease, written
-from theorems.certificates.making import NoIncreaseError, supervised_increase
 from theorems.search.domains import Bools, Domain, EveryLaw, NoCollapse, NoRareClass
 from theorems.search.finding import Finding
+from theorems.search.prove_increase import NoIncreaseError, supervised_increase
 
 Goal = Literal["simplest", "largest"]
 

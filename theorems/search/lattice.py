@@ -14,8 +14,8 @@ from math import gcd, isqrt
 
 import numpy as np
 
-from numerics.expectations import Floats
-from numerics.losses import Loss
+from numerics.exact.losses import Loss
+from numerics.floats.expectations import Floats
 from theorems.search.representations import Landscape, Spread, Vector
 
 TOLERANCE = 1e-9
@@ -76,7 +76,7 @@ def smallest_refutation(
     (at most `vectors_up_to`), then of the law's (at most `laws_up_to`). `violation` tells of a
     batch of maps how far each refutes the claim, in float64; the worst few are put to `refutes`.
 
-    >>> from numerics.losses import Square
+    >>> from numerics.exact.losses import Square
     >>> f = smallest_refutation(
     ...     (1, 2), dimension=1, loss=Square(margin=-10), negatives=1, vectors_up_to=1,
     ...     laws_up_to=2, violation=lambda landscape, maps: landscape.mean_increases(maps, 1),

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from numerics.arithmetic import FLOATS
-from theorems.audit.family import TEXTS
-from theorems.audit.formula import Formula, evaluate, show, with_values
-from theorems.audit.parse import parse
-from theorems.audit.witness import (
+from numerics.exact.arithmetic import FLOATS
+from theorems.calculus.family import TEXTS
+from theorems.calculus.formula import Formula, evaluate, show, with_values
+from theorems.calculus.parse import parse
+from theorems.calculus.witness import (
     Inequality,
     Point,
     Witness,
@@ -47,7 +47,7 @@ def _decoupled(rng: Rng) -> tuple[Formula, int]:
 
 
 def _debiased(rng: Rng) -> tuple[Formula, int]:
-    from theorems.claims.debiased_convex import debiased
+    from theorems.claims.losses.debiased_convex import debiased
 
     size = _size(rng)
     least = Fraction(1, size + 1)  # of the priors beyond the threshold kτ = 1 − τ
@@ -57,7 +57,7 @@ def _debiased(rng: Rng) -> tuple[Formula, int]:
 
 
 def _reweighted(rng: Rng) -> tuple[Formula, int]:
-    from theorems.claims.hard_negative_reweighted_convex import reweighted
+    from theorems.claims.losses.hard_negative_reweighted_convex import reweighted
 
     return reweighted(int(rng.integers(1, 4))), _size(rng)
 
@@ -120,8 +120,8 @@ def _found(formula: Formula, witness: Witness, closest: float, where: str) -> Fi
     fields = {name: str(value) for name, value in witness.fields().items()}
     python = [
         "from fractions import Fraction",
-        "from theorems.audit.parse import parse",
-        "from theorems.audit.witness import Inequality, check",
+        "from theorems.calculus.parse import parse",
+        "from theorems.calculus.witness import Inequality, check",
         f"check(parse({show(formula)!r}), {{}}, {witness.inequality!r})",
     ]
     return Finding(

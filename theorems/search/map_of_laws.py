@@ -15,8 +15,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from numerics.expectations import Floats
-from numerics.many_laws import collapse_margins
+from numerics.floats.expectations import Floats
+from numerics.floats.many_laws import collapse_margins
 from theorems.search.increase import Problem, exceeds, supervised_values
 
 Ints: TypeAlias = npt.NDArray[np.int64]
@@ -95,7 +95,7 @@ def map_of_laws(
 ) -> LawMap:
     """Return the map of a problem with three classes; `tick` is told the batches done and in all.
 
-    >>> from numerics.losses import Logistic
+    >>> from numerics.exact.losses import Logistic
     >>> found = map_of_laws(Problem(3, (4, 16), Logistic(beta=5, margin=1)), 8)
     >>> found.laws.shape[1], sorted(set(found.verdicts.tolist()))
     (3, [-1, 0, 1])

@@ -6,7 +6,7 @@ from math import inf
 from pprint import pformat
 from typing import assert_never
 
-from numerics.losses import Loss
+from numerics.exact.losses import Loss
 from theorems.certificates.document import (
     COMPARED_LOSSES,
     Certificate,
@@ -15,25 +15,25 @@ from theorems.certificates.document import (
     SupervisedIncrease,
 )
 
-_ETF = """from numerics.collapse import population_loss
-from numerics.enclosure import latent_loss
-from numerics.geometry import simplex_etf_gram
-from numerics.losses import {loss}
+_ETF = """from numerics.balls.collapse_step import population_loss
+from numerics.balls.population_enclosure import latent_loss
+from numerics.exact.geometry import simplex_etf_gram
+from numerics.exact.losses import {loss}
 law = {law}
 classes = {classes}
 options = dict(negatives={k}, loss={made})
 print(population_loss(law, classes, **options))
 print(latent_loss(simplex_etf_gram({count}), law, **options))"""
 
-_COLLAPSE = """from numerics.collapse import averaging_step
-from numerics.losses import {loss}
+_COLLAPSE = """from numerics.balls.collapse_step import averaging_step
+from numerics.exact.losses import {loss}
 law = {law}
 classes = {classes}
 step = averaging_step(law, classes, replaced={last}, negatives={k}, loss={made})
 print(step.before, *step.after)"""
 
-_INCREASE = """from numerics.losses import Logistic
-from theorems.certificates.making import supervised_increase
+_INCREASE = """from numerics.exact.losses import Logistic
+from theorems.search.prove_increase import supervised_increase
 supervised_increase(
     {law}, {weights}, before={before}, after={after},
     loss=Logistic(beta="{beta}", margin="{margin}"), claim="{claim}",

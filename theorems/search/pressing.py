@@ -1,7 +1,7 @@
 """Representations at which a bound between L_k and the loss of the mean classifier is tight.
 
 One is drawn, moved in floating point to where the bound is tightest, and rounded to rationals: none
-of this is trusted. Whether the bound holds there is decided by `theorems.claims._bounds`.
+of this is trusted. Whether the bound holds there is decided by `theorems.claims.bounds._tried`.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from fractions import Fraction
 
 import numpy as np
 
-from numerics.arithmetic import FLOATS
-from numerics.exact import as_fraction
-from numerics.expectations import Floats
-from numerics.geometry import sphere_point
-from numerics.losses import Loss
+from numerics.exact.arithmetic import FLOATS
+from numerics.exact.geometry import sphere_point
+from numerics.exact.losses import Loss
+from numerics.exact.rationals import as_fraction
+from numerics.floats.expectations import Floats
 from theorems.search.representations import Landscape, Spread
 
 _ROUNDS, _BATCH = 16, 12
@@ -45,7 +45,7 @@ def pressed(
 
     `weights` are a and b.
 
-    >>> from numerics.losses import Logistic
+    >>> from numerics.exact.losses import Logistic
     >>> f = drawn(0)
     >>> smaller = pressed(f, (1, 0), Logistic(), 1, 0)
     >>> smaller.loss(Logistic(), 1).is_below(f.loss(Logistic(), 1))

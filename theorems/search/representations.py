@@ -12,12 +12,12 @@ from typing import TypeAlias
 
 import numpy as np
 
-from numerics.balls import Enclosure
-from numerics.collapse import Step, averaging_step, population_loss
-from numerics.exact import as_fraction
-from numerics.expectations import Floats, expectation
-from numerics.geometry import rational_unit_vectors
-from numerics.losses import Loss
+from numerics.balls.collapse_step import Step, averaging_step, population_loss
+from numerics.balls.enclosure import Enclosure
+from numerics.exact.geometry import rational_unit_vectors
+from numerics.exact.losses import Loss
+from numerics.exact.rationals import as_fraction
+from numerics.floats.expectations import Floats, expectation
 
 Vector: TypeAlias = tuple[Fraction, ...]
 Classes: TypeAlias = tuple[tuple[tuple[Fraction, Vector], ...], ...]
@@ -73,7 +73,7 @@ class Spread:
     def loss(self, loss: Loss, negatives: int) -> Enclosure:
         """Return L_k, exactly where the loss maps rationals to rationals, else in balls.
 
-        >>> from numerics.losses import Square
+        >>> from numerics.exact.losses import Square
         >>> f = Spread.of_shape([Fraction(1, 2)] * 2, (1, 1), [(Fraction(1),), (Fraction(-1),)])
         >>> str(f.loss(Square(margin=-10), 1).lower)
         '122'
@@ -83,7 +83,7 @@ class Spread:
     def step(self, replaced: int, loss: Loss, negatives: int) -> Step:
         """Return what it costs to send one class to one of its own points.
 
-        >>> from numerics.losses import Square
+        >>> from numerics.exact.losses import Square
         >>> ends = [(Fraction(1),), (Fraction(-1),), (Fraction(1),)]
         >>> f = Spread.of_shape([Fraction(1, 2)] * 2, (1, 2), ends)
         >>> str(f.step(1, Square(margin=-10), 1).mean_increase.lower)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from numerics.balls import Enclosure
-from numerics.collapse import Step
-from numerics.expectations import Floats
-from numerics.losses import Loss
+from numerics.balls.collapse_step import Step
+from numerics.balls.enclosure import Enclosure
+from numerics.exact.losses import Loss
+from numerics.floats.expectations import Floats
 from theorems.search.lattice import smallest_refutation
 from theorems.search.representations import Landscape, Spread
 
@@ -31,7 +31,7 @@ def smallest_step_refutation(
 
     Arguments and order as for `smallest_refutation`; class `replaced` is sent to its points.
 
-    >>> from numerics.losses import Logistic, Square
+    >>> from numerics.exact.losses import Logistic, Square
     >>> lattice = {"replaced": 1, "negatives": 1, "vectors_up_to": 1, "laws_up_to": 2}
     >>> f = smallest_step_refutation((1, 2), loss=Square(margin=-10), **lattice)
     >>> str(f.step(1, Square(margin=-10), 1).mean_increase.lower)
@@ -70,7 +70,7 @@ def increase(step: Step, conclusion: Conclusion) -> Enclosure:
 def step_witness(f: Spread, replaced: int, step: Step) -> dict[str, object]:
     """Return a witness against the step as text.
 
-    >>> from numerics.losses import Square
+    >>> from numerics.exact.losses import Square
     >>> lattice = {"replaced": 1, "negatives": 1, "vectors_up_to": 1, "laws_up_to": 2}
     >>> f = smallest_step_refutation((1, 2), loss=Square(margin=-10), **lattice)
     >>> step_witness(f, 1, f.step(1, Square(margin=-10), 1))["L(f)"]

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from numerics.enclosure import latent_loss
-from numerics.geometry import simplex_etf_gram
-from theorems.kernel.claim import claim
-from theorems.kernel.evidence import below
-from theorems.kernel.family import cases, grid
-from theorems.kernel.verdict import Instance, Verdict
+from numerics.balls.population_enclosure import latent_loss
+from numerics.exact.geometry import simplex_etf_gram
+from theorems.verdicts.claim import claim
+from theorems.verdicts.evidence import below
+from theorems.verdicts.family import cases, grid
+from theorems.verdicts.verdict import Instance, Verdict
 
 LAWS = (("1/3", "1/3", "1/3"), ("1/2", "1/4", "1/4"), ("9/10", "1/20", "1/20"))
 NEGATIVES = (1, 2, 16)

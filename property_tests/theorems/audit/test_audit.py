@@ -15,12 +15,12 @@ from property_tests.theorems.audit.reference import (
     pairs_of_points,
     value,
 )
-from theorems.audit.audit import audit, decide
-from theorems.audit.family import TEXTS
-from theorems.audit.hypotheses import HYPOTHESES, Finding, proved
-from theorems.audit.parse import FormulaError, parse
-from theorems.audit.search import GRIDS, find
-from theorems.audit.witness import on_permuting
+from theorems.calculus.audit import audit, decide
+from theorems.calculus.family import TEXTS
+from theorems.calculus.hypotheses import HYPOTHESES, Finding, proved
+from theorems.calculus.parse import FormulaError, parse
+from theorems.calculus.witness import on_permuting
+from theorems.search.hypothesis_witnesses import GRIDS, find
 
 
 def parsed(text):

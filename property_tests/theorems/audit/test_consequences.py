@@ -5,15 +5,15 @@ from dataclasses import dataclass, field, replace
 import pytest
 from flint import arb, arb_series, fmpq_series
 
-from numerics.balls import precision
-from numerics.losses import Loss
-from theorems.audit.audit import audit
-from theorems.audit.consequences import consequences, theorems_about_losses
-from theorems.audit.parse import parse
+from numerics.balls.enclosure import precision
+from numerics.exact.losses import Loss
+from theorems.calculus.audit import audit
+from theorems.calculus.parse import parse
 from theorems.kernel import statement as given
 from theorems.kernel.replay import steps_of
-from theorems.models import evaluate, random_models
-from theorems.registry import find_claim
+from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.consequences import consequences, theorems_about_losses
+from theorems.verdicts.models import evaluate, random_models
 
 NORMS = (given.UnitVectors, given.UnitBall, given.GramIs, given.GramBelow, given.Balanced)
 BEYOND = {"etf-unique-balanced": 3}  # docs/kernel.md says why that is no harm

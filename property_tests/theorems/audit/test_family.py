@@ -5,12 +5,12 @@ from fractions import Fraction
 import mpmath
 import pytest
 
-from numerics.losses import FAMILY, loss_named
+from numerics.exact.losses import FAMILY, loss_named
 from property_tests.theorems.audit.reference import value
-from theorems.audit.family import TEXTS, declared, is_formula_of, regimes
-from theorems.audit.parse import parse
-from theorems.kernel.verdict import Verdict, judge
-from theorems.registry import find_claim
+from theorems.calculus.family import TEXTS, declared, is_formula_of, regimes
+from theorems.calculus.parse import parse
+from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.verdict import Verdict, judge
 
 
 def test_every_loss_of_the_family_has_a_formula_and_regimes():

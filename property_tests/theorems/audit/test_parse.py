@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.arithmetic import BALLS
-from numerics.balls import precision
+from numerics.balls.enclosure import precision
+from numerics.exact.arithmetic import BALLS
 from property_tests.theorems.audit.reference import formulas, pairs_of_points, value
-from theorems.audit.formula import evaluate, show
-from theorems.audit.parse import MAX_CHARACTERS, FormulaError, parse
+from theorems.calculus.formula import evaluate, show
+from theorems.calculus.parse import MAX_CHARACTERS, FormulaError, parse
 
 
 def ball(formula, v, **values):

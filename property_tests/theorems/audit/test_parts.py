@@ -10,18 +10,18 @@ from flint import fmpq, fmpq_poly
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from numerics.arithmetic import BALLS
-from numerics.balls import precision
+from numerics.balls.enclosure import precision
 from numerics.errors import Undecided
+from numerics.exact.arithmetic import BALLS
 from property_tests.theorems.audit.reference import formulas, pairs_of_points, value
-from theorems.audit.calculus import facts
-from theorems.audit.closed_form import CLOSED_FORMS
-from theorems.audit.formula import evaluate
-from theorems.audit.gram_form import double_sums_agree, pair_variables
-from theorems.audit.one_variable import strict_sign, weak_sign
-from theorems.audit.parse import FormulaError, parse
-from theorems.audit.ranges import Range, power_range, product_range, sum_range
-from theorems.audit.witness import (
+from theorems.calculus.closed_form import CLOSED_FORMS
+from theorems.calculus.formula import evaluate
+from theorems.calculus.gram_form import double_sums_agree, pair_variables
+from theorems.calculus.one_variable import strict_sign, weak_sign
+from theorems.calculus.parse import FormulaError, parse
+from theorems.calculus.ranges import Range, power_range, product_range, sum_range
+from theorems.calculus.rules import facts
+from theorems.calculus.witness import (
     at_midpoint,
     check,
     negative_direction,

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from property_tests.theorems.audit.test_parse import BAD, PIECES
-from theorems.audit.audit import audit
-from theorems.audit.consequences import consequences, theorems_about_losses
-from theorems.audit.hypotheses import HYPOTHESES
-from theorems.audit.parse import parse
+from theorems.calculus.audit import audit
+from theorems.calculus.hypotheses import HYPOTHESES
+from theorems.calculus.parse import parse
 from theorems.cli import app
+from theorems.verdicts.consequences import consequences, theorems_about_losses
 
 
 def nceproof(*arguments):

@@ -2,10 +2,10 @@
 
 import pytest
 
-from theorems.audit import composition, properties
-from theorems.audit.hypotheses import HYPOTHESES, proved
-from theorems.audit.parse import parse
-from theorems.audit.search import find
+from theorems.calculus import composition, properties
+from theorems.calculus.hypotheses import HYPOTHESES, proved
+from theorems.calculus.parse import parse
+from theorems.search.hypothesis_witnesses import find
 
 CORPUS = (
     "exp(-sum(exp(-v)))", "-log(1 + sum(exp(-v)))", "-(3 + max(v))**2", "log(5 - max(v))",

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from typer.testing import CliRunner
 
-from numerics.losses import Logistic
-from numerics.many_laws import downstream, minimisers
+from numerics.exact.losses import Logistic
+from numerics.floats.many_laws import downstream, minimisers
 from property_tests.strategies import class_laws
-from theorems.bench import cone_program, increase_solves, report, running
 from theorems.cli import app
+from theorems.tools.bench import cone_program, increase_solves, report, running
 
 
 def nceproof(*arguments):

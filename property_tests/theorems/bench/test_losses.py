@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from theorems.bench import (
+from theorems.cli import app
+from theorems.tools.bench import (
     enclosures,
     few_classes,
     gpu,
@@ -15,7 +16,6 @@ from theorems.bench import (
     report,
     running,
 )
-from theorems.cli import app
 
 
 def by_name(found):

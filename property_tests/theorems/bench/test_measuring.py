@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from theorems.bench.measuring import Contender, measure
+from theorems.tools.bench.measuring import Contender, measure
 
 
 def busy(done):

@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from numerics.geometry import simplex_etf_vectors
+from numerics.exact.geometry import simplex_etf_vectors
 from theorems.cli import app
-from theorems.embeddings import audit as module
-from theorems.embeddings.audit import MAX_BETA, MAX_CERTIFIED, audit, optimum
-from theorems.embeddings.reading import of_arrays
-from theorems.embeddings.report import distance_from_simplex, excess
+from theorems.reports.embeddings.report import distance_from_simplex, excess
+from theorems.tools.embeddings import audit as module
+from theorems.tools.embeddings.audit import MAX_BETA, MAX_CERTIFIED, audit, optimum
+from theorems.tools.embeddings.reading import of_arrays
 
 
 def enumerated(rows, labels, k, beta):

@@ -7,8 +7,8 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from theorems.embeddings.reading import MAX_CLASSES, of_arrays, read_embeddings
 from theorems.errors import FileError, UsageError
+from theorems.tools.embeddings.reading import MAX_CLASSES, of_arrays, read_embeddings
 
 RNG = np.random.default_rng(0)
 ROWS = RNG.normal(size=(7, 3)) * 5

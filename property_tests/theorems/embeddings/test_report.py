@@ -18,9 +18,9 @@ from typer.testing import CliRunner
 from property_tests.documents import blocks
 from property_tests.test_packaging import on_a_terminal
 from theorems.cli import app
-from theorems.embeddings.audit import audit
-from theorems.embeddings.reading import of_arrays
-from theorems.embeddings.report import as_text
+from theorems.reports.embeddings.report import as_text
+from theorems.tools.embeddings.audit import audit
+from theorems.tools.embeddings.reading import of_arrays
 
 PAGE = Path(__file__).parent.parent.parent.parent / "docs" / "audit.md"
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from property_tests.hunts import Digits
 from theorems.errors import FileError, UsageError
 from theorems.search.campaign import FILE_NAME, Campaign, Progress, run
-from theorems.workers import executor
+from theorems.search.workers import executor
 
 ABOUT = {"claim": "digits", "seed": "0"}
 ROOT = Path(__file__).parents[3]
@@ -79,7 +79,7 @@ import sys
 from pathlib import Path
 from property_tests.hunts import Digits
 from theorems.search.campaign import Campaign, run
-from theorems.workers import executor
+from theorems.search.workers import executor
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     with Campaign(folder, {"claim": "digits", "seed": "0"}, resume=True) as campaign:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.losses import Logistic, Square
+from numerics.exact.losses import Logistic, Square
 from property_tests.reference import collapsed, exact_loss_of, spread
 from theorems.search.lattice import class_laws, smallest_refutation, sphere_points
 from theorems.search.representations import Landscape, Spread

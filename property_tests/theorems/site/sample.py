@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from property_tests.planted import evidence
-from theorems.citing import uses_of
-from theorems.kernel.claim import Claim
-from theorems.kernel.family import Family
-from theorems.kernel.verdict import Instance, Judgement, Verdict
-from theorems.registry import find_claim
+from theorems.reports.site import build
 from theorems.rocq.checking import Check, Status
-from theorems.site import build
-from theorems.verification import Outcome, run
+from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.citing import uses_of
+from theorems.verdicts.claim import Claim
+from theorems.verdicts.family import Family
+from theorems.verdicts.verdict import Instance, Judgement, Verdict
+from theorems.verdicts.verify import Outcome, run
 
 DOCS = Path(__file__).parents[3] / "docs"
 RUN = ("etf-optimal-for-every-law", "etf-exists")

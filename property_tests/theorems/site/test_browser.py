@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from property_tests.theorems.site import sample
-from theorems.site import build
+from theorems.reports.site import build
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-sync")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")

@@ -26,16 +26,16 @@ from property_tests.theorems.site import sample
 from theorems.cli import app
 from theorems.errors import ClaimFault
 from theorems.kernel import rules
-from theorems.kernel.verdict import Instance, Verdict
-from theorems.registry import all_claims, find_claim
-from theorems.report import verdict_table
-from theorems.report.formulas import LATEX, stated
+from theorems.reports import verdict_table
+from theorems.reports.formulas import LATEX, stated
+from theorems.reports.site import build, drawing, graph, guide
+from theorems.reports.site.claims import ClaimPage, as_python
+from theorems.reports.site.formulas import mathml, pieces
+from theorems.reports.site.layout import rows
 from theorems.rocq.statements import TWINS
-from theorems.site import build, drawing, graph, guide
-from theorems.site.claims import ClaimPage, as_python
-from theorems.site.formulas import mathml, pieces
-from theorems.site.layout import rows
-from theorems.verification import run
+from theorems.verdicts.catalogue import all_claims, find_claim
+from theorems.verdicts.verdict import Instance, Verdict
+from theorems.verdicts.verify import run
 
 ROOT = Path(__file__).parents[3]
 DERIVATIONS = ROOT / "docs" / "derivations"
@@ -444,8 +444,8 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path):
 
 
 def test_without_the_extra_the_command_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "theorems.site.build", None)
-    monkeypatch.delattr("theorems.site.build")
+    monkeypatch.setitem(sys.modules, "theorems.reports.site.build", None)
+    monkeypatch.delattr("theorems.reports.site.build")
     result = docs("etf-rank", "--check", "folder")
     assert result.exit_code == 2
     assert "nceproof[docs]" in result.stderr

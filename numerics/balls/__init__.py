@@ -1,0 +1,1 @@
+"""Enclosures: intervals with exact ends, and what is proved with them (trusted)."""

@@ -1,0 +1,220 @@
+"""The downstream loss L_sup as an enclosure, from proposed classifiers (trusted).
+
+L_sup(f) = inf over ‖w_c‖ ≤ 1 of Σ_n m_n ℓ((⟨f_n, w_{c(n)} − w_j⟩)_{j ≠ c(n)}) for points n of mass
+m_n and class c(n). Everything is a function of the Gram matrix of the points: classifiers are
+combinations w_j = Σ_n α_jn f_n with rational α. Any α proves an interval: the loss at the
+classifiers above, and below it the minimum over the unit balls of a linear minorant, which is the
+Frank–Wolfe bound (docs/supervised.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import singledispatch
+
+from flint import arb, fmpq
+
+from numerics.balls.enclosure import Enclosure, check_bits, precision
+from numerics.balls.population_enclosure import phi_derivatives
+from numerics.exact.arithmetic import BALLS
+from numerics.exact.geometry import Matrix, gram_matrix
+from numerics.exact.losses import (
+    Additive,
+    Decoupled,
+    ExponentialOfSum,
+    HardestNegative,
+    Hinge,
+    HingeMax,
+    Logistic,
+    LogSumExp,
+    Loss,
+    PairwiseLogistic,
+)
+from numerics.exact.rationals import Exact, rational
+
+_GUARD_BITS = 60
+
+
+def supervised_interval(
+    gram: Matrix,
+    masses: Sequence[fmpq],
+    labels: Sequence[int],
+    coefficients: Sequence[Sequence[fmpq]],
+    *,
+    loss: Loss,
+    radii: Sequence[Sequence[Fraction]] | None = None,
+    sharpness: fmpq | None = None,
+    unit_sphere: bool = False,
+    bits: int = 80,
+) -> Enclosure:
+    """Return an interval that contains L_sup for every Gram matrix in a box around `gram`.
+
+    `gram` is N × N, `masses` and `labels` describe the N points, `coefficients` is the C × N
+    matrix α, `radii` the half-widths of the box (none: the matrix itself), `sharpness` the
+    smoothing that stands for the subgradient of a loss with kinks. With `unit_sphere` the upper
+    end uses classifiers of norm exactly 1; the lower end is that of the balls in either case.
+    Raises `ValueError` for arguments that do not fit.
+
+    >>> G = ((fmpq(1), fmpq(-1)), (fmpq(-1), fmpq(1)))
+    >>> from numerics.exact.losses import Logistic
+    >>> half, eye = [fmpq(1, 2)] * 2, [[fmpq(1), fmpq(0)], [fmpq(0), fmpq(1)]]
+    >>> supervised_interval(G, half, [0, 1], eye, loss=Logistic()).decimals(8)
+    ('0.12692801', '0.12692802')
+    """
+    if not loss.hypotheses.convex:
+        raise ValueError(f"the loss {loss.name} is not convex; L_sup has no proved lower bound")
+    check_points(gram_matrix(gram), downstream_weights(masses), labels)
+    if len(coefficients) != max(labels) + 1 or any(len(row) != len(gram) for row in coefficients):
+        raise ValueError(f"coefficients must be {max(labels) + 1} rows of {len(gram)} numbers")
+    with precision(check_bits(bits) + _GUARD_BITS):
+        G = _box(gram, radii)
+        alpha = [_scaled(row, G, unit_sphere) for row in coefficients]
+        scores = [[_inner(row, column) for row in alpha] for column in G]
+        upper = arb(0)
+        constant = arb(0)
+        gamma = [[arb(0)] * len(G) for _ in alpha]
+        for n, (mass, own) in enumerate(zip(masses, labels, strict=True)):
+            others = [j for j in range(len(alpha)) if j != own]
+            v = [scores[n][own] - scores[n][j] for j in others]
+            upper += arb(mass) * loss.value(v, BALLS)
+            intercept, slopes = point_minorant(loss, v, sharpness)
+            constant += arb(mass) * intercept
+            for j, slope in zip(others, slopes, strict=True):
+                gamma[own][n] += arb(mass) * slope
+                gamma[j][n] -= arb(mass) * slope
+        lower = constant - sum((_norm(row, G) for row in gamma), arb(0))
+        ends = Enclosure.of(lower, bits=bits).lower, Enclosure.of(upper, bits=bits).upper
+        return Enclosure(min(ends), ends[1], bits)
+
+
+def downstream_weights(weights: Sequence[Exact]) -> tuple[fmpq, ...]:
+    """Return the downstream masses as exact rationals: ≥ 0, summing to 1.
+
+    >>> downstream_weights(["1/2", "1/2", 0])
+    (1/2, 1/2, 0)
+    """
+    masses = tuple(rational(mass, name=f"weights[{n}]") for n, mass in enumerate(weights))
+    for n, mass in enumerate(masses):
+        if mass < 0:
+            raise ValueError(f"weights[{n}] is {mass}; a mass is ≥ 0")
+    if sum(masses, fmpq(0)) != 1:
+        raise ValueError(f"weights sum to {sum(masses, fmpq(0))}, not to 1")
+    return masses
+
+
+def check_points(gram: Matrix, masses: Sequence[fmpq], labels: Sequence[int]) -> None:
+    """Raise `ValueError` unless there is a mass and a class 0..C−1 for each point, C ≥ 2.
+
+    >>> check_points(((fmpq(1), fmpq(0)), (fmpq(0), fmpq(1))), [fmpq(1, 2)] * 2, [0, 1])
+    """
+    if len(masses) != len(gram):
+        raise ValueError(f"gram is {len(gram)} × {len(gram)} but weights has {len(masses)} entries")
+    classes = set(labels)
+    covering = classes == set(range(len(classes)))
+    if len(labels) != len(gram) or len(classes) < 2 or not covering:
+        raise ValueError(f"labels is {labels}; give {len(gram)} labels covering 0..C−1, C ≥ 2")
+
+
+def _box(gram: Matrix, radii: Sequence[Sequence[Fraction]] | None) -> list[list[arb]]:
+    if radii is None:
+        return [[arb(x) for x in row] for row in gram]
+    if any(r < 0 for row in radii for r in row):
+        raise ValueError("radii has a negative entry")
+    return [
+        [arb(x) + arb(0, arb(rational(r)).upper()) for x, r in zip(*rows, strict=True)]
+        for rows in zip(gram, radii, strict=True)
+    ]
+
+
+def _inner(a: Sequence[arb], b: Sequence[arb]) -> arb:
+    return sum((x * y for x, y in zip(a, b, strict=True)), arb(0))
+
+
+def _norm(row: Sequence[arb], G: list[list[arb]]) -> arb:
+    """Return ‖Σ α_n f_n‖ = √(α G αᵀ), the true value being ≥ 0 whatever the ball says."""
+    square = _inner(row, [_inner(column, row) for column in G])
+    return square.nonnegative_part().sqrt()
+
+
+def _scaled(row: Sequence[fmpq], G: list[list[arb]], unit_sphere: bool) -> list[arb]:
+    """Return the coefficients of w/max(1, ‖w‖), or of w/‖w‖ where the norm has to be 1."""
+    alpha = [arb(x) for x in row]
+    norm = _norm(alpha, G)
+    if unit_sphere:
+        if not norm > 0:
+            raise ValueError("a classifier is not shown to be nonzero; it has no direction")
+        return [x / norm for x in alpha]
+    largest = arb(norm.upper())
+    return [x / largest for x in alpha] if largest > 1 else alpha
+
+
+def point_minorant(loss: Loss, v: Sequence[arb], sharpness: fmpq | None) -> tuple[arb, list[arb]]:
+    """Return (a, s) with ℓ(v') ≥ a + Σ s_j v'_j for all v', touching (or nearly so) at v.
+
+    For a loss with kinks, the weights w_j ≥ 0 of its smoothing give Σ w_j (m − v'_j), where
+    Σ w_j = 1 (hardest negative), Σ w_j ≤ 1 (hinge of the worst) or w_j ≤ 1 (sum of hinges).
+
+    >>> from numerics.exact.losses import HardestNegative
+    >>> a, s = point_minorant(HardestNegative(), [arb(0), arb(0)], fmpq(10))
+    >>> float(a), [float(x) for x in s]
+    (0.0, [-0.5, -0.5])
+    """
+    if loss.kink is not None:
+        sharp = sharpness if sharpness is not None else fmpq(1)
+        _, slopes = _tangent(smoothing(loss, sharp), v)
+        weights = [-slope / sharp for slope in slopes]
+        return arb(rational(loss.kink)) * sum(weights, arb(0)), [-w for w in weights]
+    value, slopes = _tangent(loss, v)
+    return value - _inner(slopes, v), slopes
+
+
+@singledispatch
+def smoothing(loss: Loss, sharpness: Exact) -> Loss:
+    """Return the smooth loss whose gradient / sharpness gives the weights of a loss with kinks.
+
+    Raises `ValueError` for a loss that has none.
+
+    >>> smoothing(HingeMax(margin=1), 50).formula
+    'log(1 + Σ_i exp(50 (1 - v_i)))'
+    """
+    raise ValueError(f"the loss {loss.name} has no kinks to smooth")
+
+
+@smoothing.register
+def _(loss: HardestNegative, sharpness: Exact) -> Loss:
+    return Decoupled(beta=sharpness)
+
+
+@smoothing.register
+def _(loss: HingeMax, sharpness: Exact) -> Loss:
+    return Logistic(beta=sharpness, margin=loss.margin)
+
+
+@smoothing.register
+def _(loss: Hinge, sharpness: Exact) -> Loss:
+    return PairwiseLogistic(beta=sharpness, margin=loss.margin)
+
+
+@singledispatch
+def _tangent(loss: Loss, v: Sequence[arb]) -> tuple[arb, list[arb]]:
+    raise ValueError(f"the loss {loss.name} has no derivatives; L_sup has no proved lower bound")
+
+
+@_tangent.register
+def _log_sum_exp(loss: LogSumExp, v: Sequence[arb]) -> tuple[arb, list[arb]]:
+    beta, margin = rational(loss.beta), rational(loss.margin)
+    terms = [(beta * (margin - x)).exp() for x in v]
+    total = loss.constant + sum(terms, arb(0))
+    return total.log(), [-beta * term / total for term in terms]
+
+
+@_tangent.register
+def _additive(loss: Additive, v: Sequence[arb]) -> tuple[arb, list[arb]]:
+    return loss.value(v, BALLS), [phi_derivatives(loss, x)[0] for x in v]
+
+
+@_tangent.register
+def _exponential_of_sum(loss: ExponentialOfSum, v: Sequence[arb]) -> tuple[arb, list[arb]]:
+    value = loss.value(v, BALLS)
+    return value, [-rational(loss.beta) * value] * len(v)

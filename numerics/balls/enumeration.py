@@ -1,0 +1,173 @@
+"""The multinomial sum itself, in balls, rationals or SymPy: the reference for small k and C.
+
+It shares nothing with `numerics.balls.population_enclosure` but the formula of the loss. The cost is the number of
+patterns of negatives, binom(k + C − 1, C − 1) for a symmetric loss and C^k for any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations_with_replacement, product
+from math import comb, inf
+from typing import Any
+
+from flint import arb, fmpq
+
+from numerics.balls.enclosure import Enclosure, check_bits, precision
+from numerics.exact.arithmetic import BALLS, RATIONALS, SYMBOLS
+from numerics.exact.geometry import Representation, gram_and_law, gram_of
+from numerics.exact.losses import Logistic, Loss
+from numerics.exact.rationals import Exact, as_fraction, check_negatives
+
+BUDGET = 2_000_000
+"""The largest number of patterns of negatives that is enumerated for one anchor."""
+
+
+def patterns(
+    atoms: int, p: Any, negatives: int, *, symmetric: bool
+) -> Iterator[tuple[tuple[int, ...], Any]]:
+    """Yield each pattern of k draws from n atoms with its probability.
+
+    Patterns are ordered tuples, or for a symmetric loss multisets with multinomial probability;
+    the probabilities have the type of the entries of `p`. Raises `ValueError` for k = ``inf`` and
+    beyond `BUDGET`.
+
+    >>> list(patterns(2, [fmpq(1, 3), fmpq(2, 3)], 2, symmetric=True))
+    [((0, 0), 1/9), ((0, 1), 4/9), ((1, 1), 4/9)]
+    """
+    if check_negatives(negatives) == inf:
+        raise ValueError("negatives is inf; only a finite number of negatives can be enumerated")
+    count = comb(negatives + atoms - 1, negatives) if symmetric else atoms**negatives
+    if count > BUDGET:
+        raise ValueError(
+            f"negatives is {negatives}: {count} patterns of {atoms} atoms exceed the budget of "
+            f"{BUDGET}; lower k, or use a loss of the library, whose cost does not depend on k"
+        )
+    draws: Iterator[tuple[int, ...]] = (
+        combinations_with_replacement(range(atoms), negatives)
+        if symmetric
+        else product(range(atoms), repeat=negatives)
+    )
+    for drawn in draws:
+        probability = p[drawn[0]]
+        for j in drawn[1:]:
+            probability = probability * p[j]
+        yield drawn, probability * _orders(drawn) if symmetric else probability
+
+
+def _orders(drawn: tuple[int, ...]) -> int:
+    """Return the number of orders in which a multiset can be drawn."""
+    left, orders = len(drawn), 1
+    for j in set(drawn):
+        times = drawn.count(j)
+        orders *= comb(left, times)
+        left -= times
+    return orders
+
+
+def enumerated_expectation(loss: Loss, v: Sequence[fmpq], p: Sequence[fmpq], negatives: int) -> arb:
+    """Return E ℓ over k iid negatives as a ball at the current precision, pattern by pattern.
+
+    >>> enumerated_expectation(Logistic(), [fmpq(0)], [fmpq(1)], 3).overlaps(arb(4).log())
+    True
+    """
+    coordinates = [arb(x) for x in v]
+    total = arb(0)
+    for drawn, mass in patterns(len(p), p, negatives, symmetric=loss.hypotheses.symmetric):
+        total += arb(mass) * loss.value([coordinates[j] for j in drawn], BALLS)
+    return total
+
+
+def enumerated_latent_loss(
+    gram: Sequence[Sequence[Exact]],
+    law: Sequence[Exact],
+    *,
+    negatives: int,
+    loss: Loss | None = None,
+    bits: int = 100,
+) -> Enclosure:
+    """Return an enclosure of L_k of a Gram matrix by enumeration.
+
+    >>> L = enumerated_latent_loss([[1, -1], [-1, 1]], ["1/2", "1/2"], negatives=1)
+    >>> L.decimals(10)
+    ('0.4100375958', '0.4100375959')
+    """
+    G, rho = gram_and_law(gram, law)
+    with precision(check_bits(bits) + 20):
+        total = arb(0)
+        for c, mass in enumerate(rho):
+            v = [1 - entry for entry in G[c]]
+            total += mass * enumerated_expectation(loss or Logistic(), v, rho, negatives)
+        return Enclosure.of(total, bits=bits)
+
+
+def enumerated_representation_loss(
+    f: Representation, *, negatives: int, loss: Loss | None = None, bits: int = 100
+) -> Enclosure:
+    """Return an enclosure of L_k of any finite representation by enumeration.
+
+    >>> f = Representation.of_classes(["1/2", "1/2"], [[(1, [1])], [(1, [-1])]])
+    >>> enumerated_representation_loss(f, negatives=1).decimals(10)
+    ('0.4100375958', '0.4100375959')
+    """
+    inner = gram_of(f.vectors)
+    with precision(check_bits(bits) + 20):
+        total = arb(0)
+        for x, row in enumerate(f.positives):
+            for y, mass in enumerate(row):
+                if mass > 0:
+                    v = [inner[x][y] - entry for entry in inner[x]]
+                    expected = enumerated_expectation(loss or Logistic(), v, f.negatives, negatives)
+                    total += mass * expected
+        return Enclosure.of(total, bits=bits)
+
+
+def exact_representation_loss(f: Representation, *, negatives: int, loss: Loss) -> fmpq:
+    """Return L_k of a finite representation as a rational, for a loss that maps Q^k to Q.
+
+    Every ordered pattern of negatives is taken, so nothing rests on the symmetry that a loss of the
+    user's own claims. Raises `IrrationalError` for a loss with exp or log in it, and `ValueError`
+    as `patterns` does.
+
+    >>> from numerics.exact.losses import Square
+    >>> f = Representation.of_classes(["1/2", "1/2"], [[(1, [1])], [(1, [-1])]])
+    >>> exact_representation_loss(f, negatives=1, loss=Square(margin=-10))
+    122
+    """
+    inner, total, points = gram_of(f.vectors), fmpq(0), len(f.vectors)
+    for x, row in enumerate(f.positives):
+        for y, mass in enumerate(row):
+            if mass == 0:
+                continue
+            v = [inner[x][y] - entry for entry in inner[x]]
+            for drawn, chance in patterns(points, f.negatives, negatives, symmetric=False):
+                total += mass * chance * loss.value([v[j] for j in drawn], RATIONALS)
+    return total
+
+
+def symbolic_latent_loss(
+    gram: Sequence[Sequence[Exact]],
+    law: Sequence[Exact],
+    *,
+    negatives: int,
+    loss: Loss | None = None,
+) -> Any:
+    """Return L_k of a Gram matrix as an exact SymPy expression (tiny k and C).
+
+    >>> symbolic_latent_loss([[1, -1], [-1, 1]], ["1/2", "1/2"], negatives=1)
+    log(exp(-2) + 1)/2 + log(2)/2
+    """
+    from sympy import Rational
+
+    def symbol(x: fmpq) -> Any:
+        number = as_fraction(x)
+        return Rational(number.numerator, number.denominator)
+
+    G, rho = gram_and_law(gram, law)
+    chosen, masses, total = loss or Logistic(), [symbol(mass) for mass in rho], Rational(0)
+    for c, mass in enumerate(masses):
+        v = [symbol(1 - entry) for entry in G[c]]
+        symmetric = chosen.hypotheses.symmetric
+        for drawn, probability in patterns(len(rho), masses, negatives, symmetric=symmetric):
+            total += mass * probability * chosen.value([v[j] for j in drawn], SYMBOLS)
+    return total

@@ -1,0 +1,358 @@
+"""Population losses as enclosures: the same quantities as `numerics.floats.population`, with proof.
+
+Input is exact, the error of every step is inside the ball, and `bits` (53 to 2,000) is explicit.
+The log-sum-exp losses go through `numerics.balls.quadrature`, whose discretisation and truncation
+errors are proved in docs/enclosure.md; the other losses of the family are finite sums.
+Trusted: claims and certificates rest on this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import singledispatch
+from math import inf
+
+from flint import arb, fmpq
+
+from numerics.balls.enclosure import Enclosure, check_bits, precision
+from numerics.balls.enumeration import enumerated_expectation
+from numerics.balls.quadrature import moments
+from numerics.exact.arithmetic import BALLS
+from numerics.exact.custom import CustomLoss
+from numerics.exact.geometry import Matrix, Representation, gram_and_law, gram_of
+from numerics.exact.losses import (
+    Additive,
+    Exponential,
+    ExponentialOfSum,
+    Hinge,
+    Logistic,
+    LogSumExp,
+    Loss,
+    PairwiseLogistic,
+    Square,
+    SquaredHinge,
+    WorstCase,
+)
+from numerics.exact.rationals import Exact, rational
+
+_GUARD_BITS = 40
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """What one anchor contributes, in balls.
+
+    `value` is E ℓ(v_J1..v_Jk); `slopes[j]` is ∂/∂v_j; `curvatures[j]` are numbers such that the
+    Hessian along any direction x with x = 0 at the collided atom is ≥ Σ_j curvatures[j] x_j².
+    """
+
+    value: arb
+    slopes: tuple[arb, ...] = ()
+    curvatures: tuple[arb, ...] = ()
+
+
+def latent_loss(
+    gram: Sequence[Sequence[Exact]],
+    law: Sequence[Exact],
+    *,
+    negatives: int | float,
+    loss: Loss | None = None,
+    bits: int = 53,
+) -> Enclosure:
+    """Return an enclosure of L_k of a Gram matrix G under the class law ρ.
+
+    L_k(G) = Σ_c ρ_c E ℓ((1 − G_{c,c_i})_i); k = ``inf`` is the limit normalised as
+    `loss.limit_offset` says. The relative width is about 2^−bits. Raises `ValueError` where G is
+    not an exact Gram matrix of unit vectors, ρ not a law, k < 1 or the loss has no limit.
+
+    >>> latent_loss([[1, -1], [-1, 1]], ["1/2", "1/2"], negatives=10**9).decimals(9)
+    ('20.157046668', '20.157046669')
+    """
+    G, rho = gram_and_law(gram, law)
+    with precision(check_bits(bits) + _GUARD_BITS):
+        rows = anchors(G, rho, negatives=negatives, loss=loss or Logistic(), bits=bits)
+        total = sum((arb(mass) * row.value for mass, row in zip(rho, rows, strict=True)), arb(0))
+        return Enclosure.of(total, bits=bits)
+
+
+def latent_gradient(
+    gram: Sequence[Sequence[Exact]],
+    law: Sequence[Exact],
+    *,
+    negatives: int | float,
+    loss: Loss | None = None,
+    bits: int = 53,
+) -> tuple[tuple[Enclosure, ...], ...]:
+    """Return enclosures of ∂L_k/∂G_cj, the C² entries of G taken as independent variables.
+
+    Arguments and errors as for `latent_loss`; `ValueError` also for a loss with kinks.
+
+    >>> gradient = latent_gradient([[1, -1], [-1, 1]], ["1/2", "1/2"], negatives=1)
+    >>> gradient[0][1].decimals(8)
+    ('0.02980073', '0.02980074')
+    """
+    G, rho = gram_and_law(gram, law)
+    with precision(check_bits(bits) + _GUARD_BITS):
+        rows = anchors(
+            G, rho, negatives=negatives, loss=loss or Logistic(), bits=bits, derivatives=True
+        )
+        return tuple(
+            tuple(Enclosure.of(-arb(mass) * slope, bits=bits) for slope in row.slopes)
+            for mass, row in zip(rho, rows, strict=True)
+        )
+
+
+def representation_loss(
+    f: Representation, *, negatives: int | float, loss: Loss | None = None, bits: int = 53
+) -> Enclosure:
+    """Return an enclosure of L_k of a representation with finite support.
+
+    >>> f = Representation.of_classes(["1/2", "1/2"], [[(1, [1])], [(1, [-1])]])
+    >>> representation_loss(f, negatives=1).decimals(9)
+    ('0.410037595', '0.410037596')
+    """
+    inner, chosen = gram_of(f.vectors), loss or Logistic()
+    chosen.check_negatives(negatives)
+    with precision(check_bits(bits) + _GUARD_BITS):
+        total = arb(0)
+        for x, row in enumerate(f.positives):
+            for y, mass in enumerate(row):
+                if mass == 0:
+                    continue
+                v = [inner[x][y] - entry for entry in inner[x]]
+                total += arb(mass) * anchor(chosen, v, f.negatives, negatives, bits=bits).value
+        return Enclosure.of(total, bits=bits)
+
+
+def anchors(
+    G: Matrix,
+    rho: Sequence[fmpq],
+    *,
+    negatives: int | float,
+    loss: Loss,
+    bits: int,
+    derivatives: bool = False,
+) -> list[Anchor]:
+    """Return one `Anchor` a class, at v_j = 1 − G_cj, with equal work done once.
+
+    Rows that are the same up to the order of the classes give the same balls, so that equal real
+    numbers stay identical objects; docs/optimum.md uses this ("Symmetry").
+    """
+    done: dict[tuple[tuple[fmpq, fmpq], ...], Anchor] = {}
+    rows = []
+    for c, row in enumerate(G):
+        own, others = (1 - row[c], rho[c]), [j for j in range(len(rho)) if j != c]
+        others.sort(key=lambda j: (row[j], rho[j]))
+        order = [c, *others]
+        key = (own, *((1 - row[j], rho[j]) for j in others))
+        if key not in done:
+            v, p = [1 - row[j] for j in order], [rho[j] for j in order]
+            own_atom = 0 if derivatives else None
+            done[key] = anchor(loss, v, p, negatives, bits=bits, collided=own_atom)
+        rows.append(_unsort(done[key], order))
+    return rows
+
+
+def _unsort(found: Anchor, order: list[int]) -> Anchor:
+    place = {j: i for i, j in enumerate(order)}
+
+    def back(balls: tuple[arb, ...]) -> tuple[arb, ...]:
+        return tuple(balls[place[j]] for j in range(len(order))) if balls else ()
+
+    return Anchor(found.value, back(found.slopes), back(found.curvatures))
+
+
+def anchor(
+    loss: Loss,
+    v: Sequence[fmpq],
+    p: Sequence[fmpq],
+    negatives: int | float,
+    *,
+    bits: int,
+    collided: int | None = None,
+) -> Anchor:
+    """Return the balls of one anchor with coordinates v_j of probability p_j.
+
+    Atoms with equal coordinates are merged first; derivatives come only with `collided`, the atom
+    of the anchor's own class, which stays by itself. Raises `ValueError` for a bad k, for
+    k = ``inf`` where the loss has no limit, and for derivatives that the loss does not have.
+
+    >>> anchor(Logistic(), [fmpq(0)], [fmpq(1)], 3, bits=53).value.overlaps(arb(4).log())
+    True
+    """
+    loss.check_negatives(negatives)
+    groups: dict[tuple[fmpq, bool], list[int]] = {}
+    for j, x in enumerate(v):
+        groups.setdefault((x, j == collided), []).append(j)
+    own = next((i for i, (_, is_own) in enumerate(groups) if is_own), None)
+    values = [x for x, _ in groups]
+    masses = [sum((p[j] for j in members), fmpq(0)) for members in groups.values()]
+    present = [i for i, mass in enumerate(masses) if mass > 0]
+    if own is None:
+        values, masses = [values[i] for i in present], [masses[i] for i in present]
+    merged = _anchor(loss, values, masses, negatives, own, bits)
+    if own is None:
+        return merged
+    slopes, curvatures = [arb(0)] * len(v), [arb(0)] * len(v)
+    for i, members in enumerate(groups.values()):
+        for j in members:
+            share = arb(p[j] / masses[i])
+            slopes[j] = merged.slopes[i] * share
+            curvatures[j] = merged.curvatures[i] * share
+    return Anchor(merged.value, tuple(slopes), tuple(curvatures))
+
+
+@singledispatch
+def _anchor(
+    loss: Loss,
+    v: list[fmpq],
+    p: list[fmpq],
+    k: int | float,
+    own: int | None,
+    bits: int,
+) -> Anchor:
+    raise ValueError(f"the loss {loss.name} has no enclosure; use a CustomLoss")
+
+
+@_anchor.register
+def _log_sum_exp(
+    loss: LogSumExp, v: list[fmpq], p: list[fmpq], k: int | float, own: int | None, bits: int
+) -> Anchor:
+    beta, margin = rational(loss.beta), rational(loss.margin)
+    exponents = [beta * (margin - x) for x in v]
+    if k == inf:
+        return _limit(exponents, p, beta, own)
+    found = moments(
+        exponents, p, negatives=int(k), constant=loss.constant, bits=bits,
+        derivatives=own is not None, paired_with=own,
+    )  # fmt: skip
+    if own is None:
+        return Anchor(found.value)
+    # p_0 = 1/(1+S) exists for b = 1 only; E p_0 p_j is then the damped moment.
+    floor = found.damped if loss.constant else (arb(0),) * len(v)
+    curvatures = [beta**2 * (a + b) for a, b in zip(floor, found.paired, strict=True)]
+    return Anchor(found.value, tuple(-beta * x for x in found.first), tuple(curvatures))
+
+
+def _limit(exponents: list[fmpq], p: list[fmpq], beta: fmpq, own: int | None) -> Anchor:
+    """Return log Σ p_j e^{x_j}, the limit of E log(b + S) − log k, and its derivatives."""
+    total = sum((arb(mass) * arb(x).exp() for x, mass in zip(exponents, p, strict=True)), arb(0))
+    if own is None:
+        return Anchor(total.log())
+    shares = limit_shares(exponents, p)
+    curvatures = [beta**2 * shares[own] * share for share in shares]
+    return Anchor(total.log(), tuple(-beta * share for share in shares), tuple(curvatures))
+
+
+def limit_shares(exponents: Sequence[fmpq], p: Sequence[fmpq]) -> list[arb]:
+    """Return p_j e^{x_j}/Σ p_l e^{x_l}, the limits of n_j a_j/(b + S).
+
+    >>> [float(share) for share in limit_shares([fmpq(0), fmpq(0)], [fmpq(1, 4), fmpq(3, 4)])]
+    [0.25, 0.75]
+    """
+    terms = [arb(mass) * arb(x).exp() for x, mass in zip(exponents, p, strict=True)]
+    total = sum(terms, arb(0))
+    return [term / total for term in terms]
+
+
+@_anchor.register
+def _worst_case(
+    loss: WorstCase, v: list[fmpq], p: list[fmpq], k: int | float, own: int | None, bits: int
+) -> Anchor:
+    if own is not None:
+        raise ValueError(f"the loss {loss.name} has kinks and no derivative")
+    ascending = sorted(range(len(v)), key=lambda j: v[j])
+    if k == inf:
+        return Anchor(loss.of_minimum(arb(v[ascending[0]]), BALLS))
+    total, above = arb(0), fmpq(1)
+    for j in ascending:
+        probability = arb(above) ** int(k) - arb(above - p[j]) ** int(k)
+        total += probability * loss.of_minimum(arb(v[j]), BALLS)
+        above -= p[j]
+    return Anchor(total)
+
+
+@_anchor.register
+def _additive(
+    loss: Additive, v: list[fmpq], p: list[fmpq], k: int | float, own: int | None, bits: int
+) -> Anchor:
+    scale = 1 if k == inf else int(k)
+    masses = [scale * arb(mass) for mass in p]
+    balls = [arb(x) for x in v]
+    value = sum((m * loss.phi(x, BALLS) for x, m in zip(balls, masses, strict=True)), arb(0))
+    if own is None:
+        return Anchor(value)
+    derivatives = [phi_derivatives(loss, x) for x in balls]
+    return Anchor(
+        value,
+        tuple(m * slope for m, (slope, _) in zip(masses, derivatives, strict=True)),
+        tuple(m * curvature for m, (_, curvature) in zip(masses, derivatives, strict=True)),
+    )
+
+
+@singledispatch
+def phi_derivatives(loss: Additive, v: arb) -> tuple[arb, arb]:
+    """Return a subgradient φ′(v) and a lower bound of φ″(v), as balls, for v ∈ [−2, 2].
+
+    >>> phi_derivatives(Square(margin=1), arb(0.5))
+    (-1.00000000000000, 2.00000000000000)
+    """
+    raise ValueError(f"the loss {loss.name} has no derivative in closed form")
+
+
+@phi_derivatives.register
+def _hinge(loss: Hinge, v: arb) -> tuple[arb, arb]:
+    short = arb(rational(loss.margin)) - v
+    if short > 0 or loss.kink is None:
+        return arb(-1), arb(0)
+    return (arb(0), arb(0)) if short < 0 else (arb(-0.5, 0.5), arb(0))
+
+
+@phi_derivatives.register
+def _squared_hinge(loss: SquaredHinge, v: arb) -> tuple[arb, arb]:
+    margin = rational(loss.margin)
+    # With m ≥ 2 every v of [−2, 2] is on the curved side.
+    return -2 * (arb(margin) - v).max(arb(0)), arb(2 if margin >= 2 else 0)
+
+
+@phi_derivatives.register
+def _exponential(loss: Exponential, v: arb) -> tuple[arb, arb]:
+    beta = rational(loss.beta)
+    decay = (-beta * v).exp()
+    return -beta * decay, beta**2 * decay
+
+
+@phi_derivatives.register
+def _pairwise_logistic(loss: PairwiseLogistic, v: arb) -> tuple[arb, arb]:
+    beta = rational(loss.beta)
+    share = 1 / (1 + (beta * (v - rational(loss.margin))).exp())
+    return -beta * share, beta**2 * share * (1 - share)
+
+
+@phi_derivatives.register
+def _square(loss: Square, v: arb) -> tuple[arb, arb]:
+    return 2 * (v - rational(loss.margin)), arb(2)
+
+
+@_anchor.register
+def _exponential_of_sum(
+    loss: ExponentialOfSum, v: list[fmpq], p: list[fmpq], k: int | float, own: int | None, bits: int
+) -> Anchor:
+    beta, count = rational(loss.beta), int(k)
+    terms = [arb(mass) * (-beta * arb(x)).exp() for x, mass in zip(v, p, strict=True)]
+    mean = sum(terms, arb(0))
+    if own is None:
+        return Anchor(mean**count)
+    factor = count * mean ** (count - 1)
+    slopes = tuple(-beta * factor * term for term in terms)
+    return Anchor(mean**count, slopes, tuple(beta**2 * factor * term for term in terms))
+
+
+@_anchor.register
+def _custom(
+    loss: CustomLoss, v: list[fmpq], p: list[fmpq], k: int | float, own: int | None, bits: int
+) -> Anchor:
+    if own is not None:
+        raise ValueError(f"the loss {loss.title!r} has no derivatives; only its value is enclosed")
+    return Anchor(enumerated_expectation(loss, v, p, int(k)))

@@ -1,0 +1,349 @@
+"""L_sup at the optimum of three classes as a function of the class law (trusted).
+
+The minimiser of L_k for three classes lies in a plane, and so do its best classifiers: unit vectors
+u_c at angles θ = (0, θ_2, θ_3), and w_c at angles φ. Both are zeros of gradients: their Taylor
+coefficients in the law follow order by order, and Krawczyk's operator bounds what is left over a
+square of laws. Why each line holds: docs/region.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from math import comb, inf
+from typing import Any, Literal, TypeAlias
+
+from flint import arb, arb_mat, ctx, fmpq
+
+from numerics.balls.enclosure import precision
+from numerics.balls.taylor import TaylorModel, variables
+from numerics.errors import Undecided
+from numerics.exact.losses import Logistic
+from numerics.exact.rationals import rational
+
+Weights = Literal["rho", "uniform"]
+Numbers: TypeAlias = Sequence[Any]
+"""Balls, Taylor models or dual numbers: the formulas below are for all of them."""
+Pairs: TypeAlias = Mapping[tuple[int, int], Any]
+Slope: TypeAlias = Callable[[Numbers], list[Any]]
+
+ORDER, BITS = 8, 80
+"""The order of the remainders, and the precision."""
+
+_RANGE_ORDER = 3  # of models of which only the ranges are used
+_NEWTON, _WIDENINGS = 12, 8
+_NEAR = 1e-12  # where Newton's method ends: Krawczyk's operator decides, whatever it has found
+
+
+class UndecidedSquareError(Undecided):
+    """A square of laws that is too large, or too near to a degenerate optimum."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What L_sup is a function of the class law for: k negatives, a loss, weights downstream."""
+
+    negatives: int | float
+    loss: Logistic
+    weights: Weights
+
+
+@dataclass(frozen=True)
+class Square:
+    """The laws (1 − a − b, a, b) with a and b within `half` of a centre; all exact."""
+
+    a: fmpq
+    b: fmpq
+    half: fmpq
+
+    def centre(self) -> list[arb]:
+        """Return the masses 1 − a − b, a, b at the centre."""
+        return [arb(1 - self.a - self.b), arb(self.a), arb(self.b)]
+
+    def law(self, order: int) -> list[TaylorModel]:
+        """Return the masses at (a + half·x, b + half·y)."""
+        h = arb(self.half)
+        slopes = ((-h, -h), (h, arb(0)), (arb(0), h))
+        return [
+            TaylorModel.of({(0, 0): mass, (1, 0): x, (0, 1): y}, order)
+            for mass, (x, y) in zip(self.centre(), slopes, strict=True)
+        ]
+
+
+def expansion(square: Square, setting: Setting) -> TaylorModel:
+    """Return L_sup at the minimiser of L_k, at the laws (a + half·x, b + half·y) of a square.
+
+    Raises `UndecidedSquareError` where the optimum is not enclosed. Source: docs/region.md.
+
+    >>> third = fmpq(1, 3)
+    >>> found = expansion(Square(third, third, fmpq(1, 50)), Setting(4, Logistic(), "rho"))
+    >>> found.terms[0, 0].str(8, radius=False), found.rest < 1e-7
+    ('0.36898114', True)
+    """
+    with precision(BITS):
+        theta = _angles(square, setting.negatives, setting.loss)
+        phi = _classifiers(square, theta, setting)
+        law = square.law(ORDER)
+        _check_optimal(theta, phi, square, setting)
+        losses = [total.log() for total in _shares(phi, theta, setting)[1]]
+        masses = _masses(law, setting)
+        found: TaylorModel = losses[0] * masses[0] + losses[1] * masses[1] + losses[2] * masses[2]
+        return found
+
+
+@lru_cache(maxsize=64)  # for both weights downstream
+def _angles(square: Square, negatives: int | float, loss: Logistic) -> tuple[TaylorModel, ...]:
+    """Return the angles of the classes at the minimiser of L_k."""
+    turn = 2 * arb.pi() / 3
+
+    def slope(x: Numbers, law: Numbers) -> list[Any]:
+        return _slope([arb(0), *x], law, negatives, loss)
+
+    def at_order(order: int) -> Slope:
+        return partial(slope, law=square.law(order))
+
+    found = _zero(partial(slope, law=square.centre()), at_order, [turn, 2 * turn])
+    return TaylorModel.of({}, ORDER), *found
+
+
+def _classifiers(
+    square: Square, theta: Sequence[TaylorModel], setting: Setting
+) -> list[TaylorModel]:
+    """Return the angles of the best classifiers."""
+    turn = 2 * arb.pi() / 3
+
+    def slope(phi: Numbers, theta: Numbers, law: Numbers) -> list[Any]:
+        return _downstream_pull(phi, theta, law, setting, _sine)
+
+    def at_order(order: int) -> Slope:
+        angles = [angle.cut(order) for angle in theta]
+        return partial(slope, theta=angles, law=square.law(order))
+
+    angles = [angle.terms[0, 0] for angle in theta]
+    centre = partial(slope, theta=angles, law=square.centre())
+    return _zero(centre, at_order, [arb(0), turn, 2 * turn])
+
+
+def _slope(theta: Numbers, law: Numbers, negatives: int | float, loss: Logistic) -> list[Any]:
+    """Return ∂L_k/∂θ_2 and ∂L_k/∂θ_3."""
+    D = _pulls(theta, law, negatives, loss)
+    found = []
+    for i in (1, 2):
+        turned = [(D[i, j] + D[j, i]) * (theta[i] - theta[j]).sin() for j in range(3) if j != i]
+        found.append(-(turned[0] + turned[1]))
+    return found
+
+
+def _pulls(theta: Numbers, law: Numbers, negatives: int | float, loss: Logistic) -> Pairs:
+    """Return D_cj = ∂L_k/∂G_cj for c ≠ j, at the Gram matrix G_cj = cos(θ_c − θ_j)."""
+    beta, margin = arb(rational(loss.beta)), arb(rational(loss.margin))
+    a = {}
+    for c, j in ((1, 0), (2, 0), (2, 1)):
+        a[c, j] = a[j, c] = (((theta[c] - theta[j]).cos() + (margin - 1)) * beta).exp()
+    own = (beta * margin).exp()
+    means = _means(a, own, law, negatives)
+    return {(c, j): a[c, j] * mean * law[c] * beta for (c, j), mean in means.items()}
+
+
+def _means(a: Pairs, own: arb, law: Numbers, negatives: int | float) -> Pairs:
+    """Return E[n_j/(1 + n_c own + Σ_{l≠c} n_l a_cl)] for c ≠ j, n the counts of k draws.
+
+    For k = inf that is ρ_j/(ρ_c own + Σ_{l≠c} ρ_l a_cl).
+    """
+    found: dict[tuple[int, int], Any] = {}
+    for c, i, j in ((0, 1, 2), (1, 0, 2), (2, 0, 1)):
+        if negatives == inf:
+            share = 1 / (a[c, i] * law[i] + a[c, j] * law[j] + law[c] * own)
+            found |= {(c, i): share * law[i], (c, j): share * law[j]}
+            continue
+        found |= {(c, i): 0, (c, j): 0}
+        for n, probability in _draws(law, int(negatives)):
+            if n[i] + n[j] > 0:
+                share = 1 / (a[c, i] * n[i] + a[c, j] * n[j] + (own * n[c] + 1)) * probability
+                found |= {(c, other): found[c, other] + share * n[other] for other in (i, j)}
+    return found
+
+
+def _draws(law: Numbers, k: int) -> Iterator[tuple[tuple[int, int, int], Any]]:
+    """Yield the counts of k draws and their probabilities."""
+    powers = []
+    for mass in law:
+        row = [arb(1)]
+        for _ in range(k):
+            row.append(mass * row[-1])
+        powers.append(row)
+    for first in range(k + 1):
+        for second in range(k + 1 - first):
+            third = k - first - second
+            ways = comb(k, first) * comb(k - first, second)
+            yield (
+                (first, second, third),
+                powers[0][first] * powers[1][second] * powers[2][third] * ways,
+            )
+
+
+def _shares(phi: Numbers, theta: Numbers, setting: Setting) -> tuple[list[Any], list[Any]]:
+    """Return q_ij = e_ij/(1 + Σ_l e_il), 0 for j = i, and 1 + Σ_l e_il, for each class i.
+
+    e_ij = exp(β(m − ⟨u_i, w_i − w_j⟩)).
+    """
+    beta, margin = arb(rational(setting.loss.beta)), arb(rational(setting.loss.margin))
+    shares, totals = [], []
+    for i in range(3):
+        own = (theta[i] - phi[i]).cos()
+        e = {j: (((theta[i] - phi[j]).cos() - own + margin) * beta).exp()
+             for j in range(3) if j != i}  # fmt: skip
+        total = sum(e.values(), arb(1))
+        inverse = 1 / total
+        shares.append({j: value * inverse for j, value in e.items()})
+        totals.append(total)
+    return shares, totals
+
+
+def _masses(law: Numbers, setting: Setting) -> Numbers:
+    """Return the weights of the classes downstream."""
+    return law if setting.weights == "rho" else [arb(fmpq(1, 3))] * 3
+
+
+def _sine(x: Any) -> Any:
+    return x.sin()
+
+
+def _cosine(x: Any) -> Any:
+    return x.cos()
+
+
+def _downstream_pull(
+    phi: Numbers, theta: Numbers, law: Numbers, setting: Setting, part: Callable[[Any], Any]
+) -> list[Any]:
+    """Return the part of ∂S/∂w_j along w_j (`part` = cosine) or across it (sine), for each j.
+
+    ∂S/∂w_j = β(Σ_{i≠j} ω_i q_ij u_i − ω_j (Σ_l q_jl) u_j).
+    """
+    masses, (shares, _) = _masses(law, setting), _shares(phi, theta, setting)
+    beta = arb(rational(setting.loss.beta))
+    found = []
+    for j in range(3):
+        pull = -sum(shares[j].values()) * part(theta[j] - phi[j]) * masses[j]
+        for i in range(3):
+            if i != j:
+                pull = pull + shares[i][j] * part(theta[i] - phi[j]) * masses[i]
+        found.append(pull * beta)
+    return found
+
+
+def _check_optimal(
+    angles: Sequence[TaylorModel],
+    classifiers: Sequence[TaylorModel],
+    square: Square,
+    setting: Setting,
+) -> None:
+    """Raise `UndecidedSquareError` unless zeros of the slopes are minimisers (docs/region.md)."""
+    theta, phi = ([x.cut(_RANGE_ORDER) for x in angles] for angles in (angles, classifiers))
+    law = square.law(_RANGE_ORDER)
+    D = _pulls(theta, law, setting.negatives, setting.loss)
+    dual = sum(value * (theta[c] - theta[j]).cos() for (c, j), value in D.items())
+    if not dual.range < 0:
+        raise UndecidedSquareError("the angles are not shown to be the minimiser")
+    if all((theta[i] - theta[0]).sin().range.contains(0) for i in (1, 2)):
+        raise UndecidedSquareError("the minimiser is not shown to have rank 2")
+    if not all(p.range < 0 for p in _downstream_pull(phi, theta, law, setting, _cosine)):
+        raise UndecidedSquareError("the classifiers are not shown to be the best")
+
+
+def _zero(at_centre: Slope, at_order: Callable[[int], Slope], near: list[arb]) -> list[TaylorModel]:
+    """Return the zero of a slope over a square, near that at its centre.
+
+    `at_centre` is the slope at the centre, in balls, and `at_order` that over the square, in models
+    of an order. Order n of the zero is −J⁻¹ times that of the slope at the orders below.
+    """
+    near = _newton(at_centre, near)
+    inverse = _inverse(_jacobian(at_centre, near).mid())
+    distance = _reach([value.abs_upper() for value in at_centre(near)],
+                      lambda s: _jacobian(at_centre, _widened(near, s)), inverse)  # fmt: skip
+    start = _widened(near, distance)
+    jacobian = _jacobian(at_centre, start)
+    coefficients = [{(0, 0): x} for x in start]
+    for n in range(1, ORDER):
+        slopes = at_order(n + 1)([TaylorModel.of(terms, n + 1) for terms in coefficients])
+        powers = [(i, n - i) for i in range(n + 1)]
+        columns = arb_mat([[value.terms[place] for place in powers] for value in slopes])
+        step = _solved(jacobian, inverse, columns)
+        for i, terms in enumerate(coefficients):
+            terms |= {place: -step[i, m] for m, place in enumerate(powers)}
+    slope = at_order(ORDER)
+    path = [TaylorModel.of(terms, ORDER) for terms in coefficients]
+    low = [x.cut(_RANGE_ORDER) for x in path]
+    around = at_order(_RANGE_ORDER)
+    rests = _reach([value.rest for value in slope(path)],
+                   lambda s: _jacobian(around, _widened(low, s)), inverse)  # fmt: skip
+    return [TaylorModel.of(x, ORDER, e) for x, e in zip(coefficients, rests, strict=True)]
+
+
+def _newton(slope: Slope, x: list[arb]) -> list[arb]:
+    """Return a zero of a slope, nearly: no bound comes with it."""
+    for _ in range(_NEWTON):
+        step = _inverse(_jacobian(slope, x).mid()) * arb_mat([[value] for value in slope(x)])
+        x = [(a - step[i, 0]).mid() for i, a in enumerate(x)]
+        if all(step[i, 0].abs_upper() < _NEAR for i in range(len(x))):
+            break
+    return x
+
+
+def _jacobian(slope: Slope, x: Numbers) -> arb_mat:
+    """Return balls for the derivatives ∂slope_i/∂x_j."""
+    return arb_mat([[_ball(entry) for entry in value.slopes] for value in slope(variables(x))])
+
+
+def _ball(number: Any) -> arb:
+    return number.range if isinstance(number, TaylorModel) else number
+
+
+def _widened(x: Numbers, radii: Sequence[arb]) -> list[Any]:
+    return [value + arb(0, 1) * radius for value, radius in zip(x, radii, strict=True)]
+
+
+def _reach(
+    values: Sequence[arb], jacobian: Callable[[Sequence[arb]], arb_mat], inverse: arb_mat
+) -> list[arb]:
+    """Return radii s of a box with exactly one zero, from bounds of the slope in its middle.
+
+    Krawczyk's operator −Y·slope + (I − Y J)[−s, s] must map [−s, s] into its interior; J is that
+    over the box with the radii s. The zero is in the image, and so in the image of that.
+    """
+    size = len(values)
+    first = _image(values, inverse, [arb(0)] * size)
+    radii = [(4 * x + arb(2) ** (8 - ctx.prec)).upper() for x in first]
+    identity = arb_mat(size, size, [int(i % (size + 1) == 0) for i in range(size * size)])
+    for _ in range(_WIDENINGS):
+        defect = identity - inverse * jacobian(radii)
+        image = _image(radii, defect, first)
+        if all(new < old for new, old in zip(image, radii, strict=True)):
+            return _image(image, defect, first)
+        radii = [2 * new.max(old) for new, old in zip(image, radii, strict=True)]
+    raise UndecidedSquareError("Krawczyk's operator does not map a box into itself")
+
+
+def _image(radii: Sequence[arb], matrix: arb_mat, added: Sequence[arb]) -> list[arb]:
+    """Return bounds of |M x| + added for all |x| ≤ radii and M of a matrix of balls."""
+    size = range(len(radii))
+    return [
+        sum((matrix[i, j].abs_upper() * radii[j] for j in size), added[i]).upper() for i in size
+    ]
+
+
+def _inverse(matrix: arb_mat) -> arb_mat:
+    """Return an approximate inverse, as exact numbers."""
+    try:
+        return matrix.inv().mid()
+    except ZeroDivisionError:
+        raise UndecidedSquareError("the Hessian in the angles is not shown regular") from None
+
+
+def _solved(matrix: arb_mat, inverse: arb_mat, columns: arb_mat) -> arb_mat:
+    """Solve M x = b for all M and b of intervals, preconditioned by an approximate inverse."""
+    try:
+        return (inverse * matrix).solve(inverse * columns)
+    except ZeroDivisionError:
+        raise UndecidedSquareError("the Hessian in the angles is not shown regular") from None

@@ -1,0 +1,1 @@
+"""Exact numbers: rationals, formulas of losses, representations and Gram matrices (trusted)."""

@@ -1,0 +1,316 @@
+"""Representations, Gram matrices, the elliptope and the simplex ETF, in exact rationals (trusted).
+
+A representation sends points to unit vectors of R^d. Where it is constant on classes (latent
+indistinguishable) its population loss depends on the Gram matrix G = (⟨u_c, u_c'⟩) alone; the
+Gram matrices of C unit vectors are the elliptope {G ⪰ 0, G_cc = 1} when d ≥ C, and the part of
+it of rank at most d otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from flint import fmpq, fmpq_mat
+
+from numerics.exact.rationals import Exact, class_law, rational, short
+
+Matrix: TypeAlias = tuple[tuple[fmpq, ...], ...]
+"""Rows of exact rationals."""
+
+
+def matrix(rows: Sequence[Sequence[Exact]], *, name: str = "matrix") -> Matrix:
+    """Return rows of numbers as exact rationals; raise `ValueError` if they are ragged or empty.
+
+    >>> matrix([[1, "1/2"], ["0.5", 1]])
+    ((1, 1/2), (1/2, 1))
+    """
+    exact = tuple(
+        tuple(rational(entry, name=f"{name}[{i}][{j}]") for j, entry in enumerate(row))
+        for i, row in enumerate(rows)
+    )
+    if not exact or not exact[0]:
+        raise ValueError(f"{name} is empty")
+    for i, row in enumerate(exact):
+        if len(row) != len(exact[0]):
+            raise ValueError(f"{name}[{i}] has {len(row)} entries, {name}[0] has {len(exact[0])}")
+    return exact
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The outcome of symmetric elimination: `pivots` of a PSD matrix, or a negative direction.
+
+    Exactly one of the two is set. `negative_direction` x satisfies xᵀGx < 0, an exact proof that
+    G is not PSD; the number of positive pivots is the rank.
+    """
+
+    pivots: tuple[fmpq, ...] | None
+    negative_direction: tuple[fmpq, ...] | None
+
+    @property
+    def is_psd(self) -> bool:
+        """Whether the matrix is positive semidefinite."""
+        return self.pivots is not None
+
+    @property
+    def rank(self) -> int:
+        """The rank of a positive semidefinite matrix."""
+        if self.pivots is None:
+            raise ValueError("the matrix is not PSD; its pivots do not tell its rank")
+        return sum(pivot > 0 for pivot in self.pivots)
+
+
+def signature(G: Matrix) -> Signature:
+    """Return the exact LDLᵀ pivots of a symmetric matrix, or a direction in which it is negative.
+
+    Rows w_i with w_i G w_jᵀ = 0 for i ≠ j are built one by one; the pivots are w_i G w_iᵀ.
+
+    >>> signature(matrix([[1, 1], [1, 1]])).pivots
+    (1, 0)
+    >>> signature(matrix([[1, 2], [2, 1]])).negative_direction
+    (-2, 1)
+    """
+    size = len(G)
+    schur = [list(row) for row in G]
+    rows = [[fmpq(int(i == j)) for j in range(size)] for i in range(size)]
+    pivots: list[fmpq] = []
+    for i in range(size):
+        pivot = schur[i][i]
+        if pivot < 0:
+            return Signature(None, tuple(rows[i]))
+        pivots.append(pivot)
+        for j in range(i + 1, size):
+            entry = schur[j][i]
+            if entry == 0:
+                continue
+            if pivot == 0:  # (entry·s, 1) is negative for s large against schur[j][j]
+                s = -(schur[j][j] + 1) / (2 * entry)
+                return Signature(
+                    None, tuple(s * a + b for a, b in zip(rows[i], rows[j], strict=True))
+                )
+            factor = entry / pivot
+            schur[j] = [b - factor * a for a, b in zip(schur[i], schur[j], strict=True)]
+            rows[j] = [b - factor * a for a, b in zip(rows[i], rows[j], strict=True)]
+    return Signature(tuple(pivots), None)
+
+
+def gram_matrix(rows: Sequence[Sequence[Exact]], *, name: str = "gram") -> Matrix:
+    """Return an exact Gram matrix of unit vectors, a point of the elliptope.
+
+    Raises `ValueError` that names the fault and its place: not square, a diagonal entry that is
+    not 1, not symmetric, not positive semidefinite (with the negative direction).
+
+    >>> gram_matrix([[1, "-1/2"], ["-1/2", 1]])
+    ((1, -1/2), (-1/2, 1))
+    """
+    G = matrix(rows, name=name)
+    if len(G) != len(G[0]):
+        raise ValueError(f"{name} is {len(G)} × {len(G[0])}; a Gram matrix is square")
+    if len(G) < 2:
+        raise ValueError(f"{name} is 1 × 1; at least two classes are needed")
+    for c, row in enumerate(G):
+        if row[c] != 1:
+            raise ValueError(f"{name}[{c}][{c}] is {short(row[c])}; unit vectors have diagonal 1")
+        for j in range(c):
+            if row[j] != G[j][c]:
+                raise ValueError(
+                    f"{name}[{c}][{j}] is {short(row[j])} but {name}[{j}][{c}] is "
+                    f"{short(G[j][c])}; a Gram matrix is symmetric"
+                )
+    direction = signature(G).negative_direction
+    if direction is not None:
+        shown = ", ".join(short(x) for x in direction)
+        raise ValueError(
+            f"{name} is not positive semidefinite: xᵀGx < 0 for x = ({shown}); "
+            "no unit vectors have these inner products"
+        )
+    return G
+
+
+def gram_and_law(
+    gram: Sequence[Sequence[Exact]], law: Sequence[Exact]
+) -> tuple[Matrix, tuple[fmpq, ...]]:
+    """Return a Gram matrix and a class law as exact rationals; raise unless their sizes agree.
+
+    >>> gram_and_law([[1, 0], [0, 1]], ["1/3", "2/3"])
+    (((1, 0), (0, 1)), (1/3, 2/3))
+    """
+    G, rho = gram_matrix(gram), class_law(law)
+    if len(G) != len(rho):
+        raise ValueError(f"gram is {len(G)} × {len(G)} but class_law has {len(rho)} entries")
+    return G, rho
+
+
+def rank(G: Matrix) -> int:
+    """Return the rank of a rational matrix.
+
+    >>> rank(simplex_etf_gram(4))
+    3
+    """
+    return int(fmpq_mat([list(row) for row in G]).rank())
+
+
+def simplex_etf_gram(classes: int) -> Matrix:
+    """Return the Gram matrix of the simplex ETF: 1 on the diagonal, −1/(C−1) off it.
+
+    It is C/(C−1)·I − 1/(C−1)·J, of rank C − 1, so the ETF exists in R^d exactly when d ≥ C − 1.
+
+    >>> simplex_etf_gram(3)[0]
+    (1, -1/2, -1/2)
+    """
+    if classes < 2:
+        raise ValueError(f"classes is {classes}; a simplex ETF has at least two vectors")
+    off = fmpq(-1, classes - 1)
+    return tuple(tuple(fmpq(1) if i == j else off for j in range(classes)) for i in range(classes))
+
+
+def simplex_etf_vectors(classes: int, dimension: int) -> Any:
+    """Return a simplex ETF as C unit rows in R^d, float64, for d ≥ C − 1.
+
+    Raises `ValueError` for a smaller d, where none exists (its Gram matrix has rank C − 1).
+
+    >>> import numpy as np
+    >>> U = simplex_etf_vectors(3, 2)
+    >>> bool(np.allclose(U @ U.T, [[1, -0.5, -0.5], [-0.5, 1, -0.5], [-0.5, -0.5, 1]]))
+    True
+    """
+    import numpy as np
+
+    simplex_etf_gram(classes)
+    if dimension < classes - 1:
+        raise ValueError(
+            f"dimension is {dimension}; a simplex ETF of {classes} vectors needs at least "
+            f"{classes - 1} (the rank of its Gram matrix)"
+        )
+    # Helmert rows: an orthonormal basis of the complement of (1, .., 1).
+    vectors = np.zeros((classes, dimension))
+    for j in range(1, classes):
+        scale = np.sqrt(classes / (classes - 1) / (j * (j + 1)))
+        vectors[:j, j - 1] = scale
+        vectors[j, j - 1] = -j * scale
+    return vectors
+
+
+def sphere_point(parameters: Sequence[Exact]) -> tuple[fmpq, ...]:
+    """Return the rational unit vector (2s, |s|² − 1)/(|s|² + 1): stereographic projection of s.
+
+    Every rational point of S^{d−1} but the north pole (0, .., 0, 1) comes from exactly one
+    s ∈ Q^{d−1}; small numerators give vectors near (0, .., 0, −1).
+
+    >>> sphere_point(["1/2"])
+    (4/5, -3/5)
+    """
+    s = [rational(x, name=f"parameters[{i}]") for i, x in enumerate(parameters)]
+    norm = sum((x * x for x in s), fmpq(0))
+    return (*(2 * x / (norm + 1) for x in s), (norm - 1) / (norm + 1))
+
+
+def rational_unit_vectors(rows: Any, *, denominator_bits: int = 50) -> Matrix:
+    """Return rational unit vectors within about 2^−denominator_bits of the rows of an array.
+
+    `rows` is (C, d), floats or rationals, each row of norm about 1. Each is projected from the
+    pole that is farther from it and its parameters rounded to denominators 2^denominator_bits.
+
+    >>> u, = rational_unit_vectors([[0.6, 0.8]], denominator_bits=20)
+    >>> u[0] ** 2 + u[1] ** 2
+    1
+    """
+    return tuple(_rational_unit_vector([_exact(x) for x in row], denominator_bits) for row in rows)
+
+
+def _exact(x: Any) -> fmpq:
+    if isinstance(x, fmpq):
+        return x
+    number = Fraction(x)
+    return fmpq(number.numerator, number.denominator)
+
+
+def _rational_unit_vector(row: list[fmpq], denominator_bits: int) -> tuple[fmpq, ...]:
+    if len(row) == 1:
+        return (fmpq(1 if row[0] >= 0 else -1),)
+    flip = -1 if row[-1] > 0 else 1  # stay away from the pole that has no parameter
+    last = flip * row[-1]
+    scale = fmpq(1 << denominator_bits)
+    parameters = []
+    for x in row[:-1]:
+        scaled = x / (1 - last) * scale + fmpq(1, 2)
+        parameters.append(fmpq(scaled.floor()) / scale)
+    *head, tail = sphere_point(parameters)
+    return (*head, flip * tail)
+
+
+def gram_of(vectors: Matrix) -> Matrix:
+    """Return the matrix of inner products of rational vectors, exactly.
+
+    >>> gram_of(matrix([["3/5", "4/5"], [1, 0]]))
+    ((1, 3/5), (3/5, 1))
+    """
+    V = fmpq_mat([list(row) for row in vectors])
+    G = (V * V.transpose()).tolist()
+    return tuple(tuple(row) for row in G)
+
+
+@dataclass(frozen=True)
+class Representation:
+    """Finitely many points with unit vectors f(x) and the law of the pairs (x, x⁺).
+
+    `vectors` has N rows in R^d; `positives[x][y]` is P(x, x⁺ = y), `negatives[x]` the law of a
+    negative. Classes may overlap: only the joint law matters. Build it with `of_classes` from
+    class-wise laws.
+    """
+
+    vectors: Matrix
+    positives: Matrix
+    negatives: tuple[fmpq, ...]
+
+    def __post_init__(self) -> None:
+        for x, vector in enumerate(self.vectors):
+            norm = sum((entry * entry for entry in vector), fmpq(0))
+            if norm != 1:
+                raise ValueError(f"vectors[{x}] has squared norm {short(norm)}, not 1")
+        if not len(self.vectors) == len(self.positives) == len(self.negatives):
+            raise ValueError("vectors, positives and negatives must agree in the number of points")
+        for x, row in enumerate(self.positives):
+            if len(row) != len(self.vectors):
+                raise ValueError(
+                    f"positives[{x}] has {len(row)} entries; for {len(self.vectors)} points "
+                    "positives is square"
+                )
+        for name, masses in (("positives", sum(self.positives, ())), ("negatives", self.negatives)):
+            if any(mass < 0 for mass in masses) or sum(masses, fmpq(0)) != 1:
+                raise ValueError(f"{name} is not a probability law: it must be ≥ 0 and sum to 1")
+
+    @classmethod
+    def of_classes(
+        cls,
+        law: Sequence[Exact],
+        classes: Sequence[Sequence[tuple[Exact, Sequence[Exact]]]],
+    ) -> Representation:
+        """Return the representation with class law ρ and, a class, a list of (mass, vector).
+
+        The joint law is Σ_c ρ_c p_c(x) p_c(x⁺) and negatives follow Σ_c ρ_c p_c.
+
+        >>> f = Representation.of_classes(
+        ...     ["1/2", "1/2"], [[(1, [1, 0])], [("1/2", ["3/5", "4/5"]), ("1/2", [0, 1])]])
+        >>> f.negatives
+        (1/2, 1/4, 1/4)
+        """
+        rho = class_law(law)
+        if len(rho) != len(classes):
+            raise ValueError(f"classes has {len(classes)} entries, law has {len(rho)}")
+        owner = [c for c, points in enumerate(classes) for _ in points]
+        masses = [rational(mass, name="mass") for points in classes for mass, _ in points]
+        for c, points in enumerate(classes):
+            total = sum((rational(mass) for mass, _ in points), fmpq(0))
+            if total != 1:
+                raise ValueError(f"classes[{c}] has masses that sum to {total}, not to 1")
+        positives = tuple(
+            tuple(rho[c] * p * q if c == e else fmpq(0) for q, e in zip(masses, owner, strict=True))
+            for p, c in zip(masses, owner, strict=True)
+        )
+        negatives = tuple(rho[c] * p for p, c in zip(masses, owner, strict=True))
+        vectors = matrix([vector for points in classes for _, vector in points], name="vectors")
+        return cls(vectors, positives, negatives)

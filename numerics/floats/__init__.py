@@ -1,0 +1,1 @@
+"""Floating point: searches and fast losses; nothing here decides a verdict."""

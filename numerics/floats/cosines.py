@@ -1,0 +1,120 @@
+"""Cosines within and between the classes of N points, and their class means, in float64.
+
+All pairs are counted, by blocks: the memory does not grow with N².
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from numerics.floats.expectations import Floats
+
+Labels = NDArray[np.intp]
+"""Of each point its class, 0..C−1; no class is empty."""
+
+BINS = 200
+"""Of equal width over [−1, 1]."""
+
+_ROWS, _CELLS = 256, 1 << 19  # of a block of cosines: 4 MiB
+
+
+@dataclass(frozen=True)
+class Cosines:
+    """How many pairs of two points have their cosine in each bin, within and between classes.
+
+    `edges` are the BINS + 1 ends of the bins. A pair is counted once; a point makes no pair with
+    itself.
+    """
+
+    edges: Floats
+    within: NDArray[np.int64]
+    between: NDArray[np.int64]
+
+
+def class_means(rows: Floats, labels: Labels) -> Floats:
+    """Return the mean of the rows of each class (C, d).
+
+    >>> class_means(np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]), np.array([0, 1, 0])).tolist()
+    [[1.0, 0.0], [0.0, 1.0]]
+    """
+    sizes = np.bincount(labels)
+    ascending = rows[np.argsort(labels, kind="stable")]
+    means: Floats = np.add.reduceat(ascending, np.cumsum(sizes) - sizes) / sizes[:, None]
+    return means
+
+
+def completed_gram(means: Floats) -> Floats:
+    """Return the Gram completion of class means in the unit ball: ⟨μ_c, μ_j⟩, and 1 for j = c.
+
+    It is a Gram matrix of unit vectors, Gram(μ) plus the diagonal 1 − ‖μ_c‖² ≥ 0.
+
+    >>> completed_gram(np.array([[0.5, 0.0], [0.0, 0.0]])).tolist()
+    [[1.0, 0.0], [0.0, 1.0]]
+    """
+    gram: Floats = means @ means.T
+    np.fill_diagonal(gram, 1.0)
+    return gram
+
+
+def gram_factors(gram: Floats) -> Floats:
+    """Return vectors (n, n), a row each, whose Gram matrix is a given one.
+
+    Negative eigenvalues, which are rounding errors of a Gram matrix, are taken for 0.
+
+    >>> factors = gram_factors(np.array([[1.0, 0.6], [0.6, 1.0]]))
+    >>> (factors @ factors.T).round(12).tolist()
+    [[1.0, 0.6], [0.6, 1.0]]
+    """
+    values, vectors = np.linalg.eigh(gram)
+    factors: Floats = vectors * np.sqrt(np.maximum(values, 0.0))
+    return factors
+
+
+def count_cosines(
+    rows: Floats, labels: Labels, *, progress: Callable[[int, int], None] | None = None
+) -> Cosines:
+    """Count the cosines of all pairs of unit rows; `progress` hears how many rows are done, of N.
+
+    >>> found = count_cosines(np.array([[1.0], [1.0], [-1.0]]), np.array([0, 0, 1]))
+    >>> found.within[[0, -1]].tolist(), found.between[[0, -1]].tolist()
+    ([0, 1], [2, 0])
+    """
+    order = np.argsort(labels, kind="stable")
+    X, ends = rows[order], np.cumsum(np.bincount(labels))
+    within, between = (np.zeros(BINS, dtype=np.int64) for _ in range(2))
+    starts = np.concatenate([[0], ends[:-1]])
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        for first in range(start, end, _ROWS):
+            last = min(first + _ROWS, end)
+            block = X[first:last]
+            inside = block @ block.T
+            within += _counts(inside[np.triu_indices(len(block), 1)])
+            within += _counts_with(block, X[last:end])
+            between += _counts_with(block, X[end:])
+            if progress is not None:
+                progress(last, len(X))
+    return Cosines(np.linspace(-1.0, 1.0, BINS + 1), within, between)
+
+
+def _counts_with(block: Floats, others: Floats) -> NDArray[np.int64]:
+    total = np.zeros(BINS, dtype=np.int64)
+    step = max(1, _CELLS // len(block))
+    for first in range(0, len(others), step):
+        total += _counts((block @ others[first : first + step].T).ravel())
+    return total
+
+
+def _counts(cosines: Floats) -> NDArray[np.int64]:
+    """Return how many are in each bin, of an array that is used up; ±1 is in the outer bins.
+
+    Rounding may put a cosine beyond ±1: truncation takes care of −1, the last line of 1.
+    """
+    cosines += 1.0
+    cosines *= BINS / 2
+    counts = np.bincount(cosines.astype(np.int64), minlength=BINS + 1)
+    counts[BINS - 1] += counts[BINS]
+    return counts[:BINS]

@@ -1,0 +1,170 @@
+"""From a float64 candidate to a certificate for the minimum (untrusted).
+
+The candidate of `numerics.floats.dual_search` is rounded to rational points of the sphere and refined with
+gradients in balls; multipliers and slack are read off there. Nothing here is believed:
+`numerics.balls.dual_check.minimum` checks the result from its rationals alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import inf
+
+import numpy as np
+from flint import arb, fmpq
+
+from numerics.balls.dual_check import (
+    Minimum,
+    MinimumCertificate,
+    is_positive_definite,
+    minimum,
+    minorant,
+    weights_fit,
+)
+from numerics.balls.enclosure import check_bits, dyadic, precision
+from numerics.errors import Undecided
+from numerics.exact.geometry import Matrix, gram_of, rational_unit_vectors
+from numerics.exact.losses import Loss, WorstCase
+from numerics.exact.rationals import Exact, as_fraction
+from numerics.floats.dual_search import LatentLoss, Optimum, minimise_latent_loss
+from numerics.floats.expectations import Floats
+from numerics.floats.sphere_descent import newton_step
+
+
+def certify(found: Optimum, *, bits: int = 80) -> MinimumCertificate:
+    """Return a certificate for min L_k from a candidate, refined to about `bits` bits.
+
+    For a differentiable loss, Newton steps with gradients in balls refine the vectors. A loss
+    with kinks keeps the vectors and the subgradient of the search. Raises `Undecided` where
+    `bits` are too few to find a slack.
+
+    >>> found = minimise_latent_loss(["1/2", "1/4", "1/4"], negatives=4)
+    >>> float(minimum(certify(found, bits=120), bits=120).interval.width) < 1e-30
+    True
+    """
+    vectors = rational_unit_vectors(found.vectors, denominator_bits=max(52, check_bits(bits)))
+    draft = MinimumCertificate(found.law, found.negatives, found.loss, vectors, (), fmpq(0))
+    if found.subgradient is not None:
+        weights = _rational_weights(found.subgradient.weights, draft)
+        y = tuple(_dyadic(x) for x in found.subgradient.multipliers.tolist())
+        return _with_slack(replace(draft, weights=weights, multipliers=y), bits)
+    if len(vectors[0]) > 1:
+        draft = replace(draft, vectors=_refine(draft, bits))
+    return _with_slack(draft, bits)
+
+
+def _rational_weights(weights: Floats, draft: MinimumCertificate) -> Matrix:
+    """Return weights moved into their polytope by the least step 4^n·2^−44 that will do."""
+    rows = weights.tolist()
+    return tuple(_rational_row(row, draft.law, draft.loss, draft.negatives) for row in rows)
+
+
+def _rational_row(
+    row: Sequence[float], rho: tuple[fmpq, ...], loss: Loss, negatives: int | float
+) -> tuple[fmpq, ...]:
+    """Move weights towards ρ, the law of one draw, or towards zero where they need not sum to 1."""
+    towards_one_draw = isinstance(loss, WorstCase) and loss.never_cut
+    inward = fmpq(1, 1 << 44)
+    with precision(100):
+        while inward < 1:
+            kept = [(1 - inward) * max(_dyadic(weight), fmpq(0)) for weight in row]
+            if towards_one_draw:
+                rest = 1 - sum(kept, fmpq(0))
+                kept = [weight + rest * mass for weight, mass in zip(kept, rho, strict=True)]
+            if weights_fit(loss, kept, rho, negatives):
+                return tuple(kept)
+            inward *= 4
+    return rho if towards_one_draw else (fmpq(0),) * len(rho)
+
+
+def _with_slack(draft: MinimumCertificate, bits: int) -> MinimumCertificate:
+    """Return the certificate with the smallest slack 4^n·2^−bits that will do.
+
+    Multipliers that are not there yet become y_c = (AĜ)_cc.
+    """
+    with precision(bits + 60):
+        G = gram_of(draft.vectors)
+        _, A = minorant(draft, G, bits=bits)
+        y = draft.multipliers or tuple(dyadic(_dot(a, g)) for a, g in zip(A, G, strict=True))
+        slack = fmpq(1, 1 << bits)
+        while slack < 1 << 20:
+            shifted = [
+                [a - arb(y[i] - slack) if i == j else a for j, a in enumerate(row)]
+                for i, row in enumerate(A)
+            ]
+            if is_positive_definite(shifted):
+                return replace(draft, multipliers=y, slack=slack)
+            slack *= 4
+    raise Undecided("no slack makes the dual matrix positive definite; more bits needed")
+
+
+def _refine(draft: MinimumCertificate, bits: int) -> Matrix:
+    """Return the vectors after chord Newton steps: Hessian in float64, gradient in balls."""
+    U = np.array([[float(as_fraction(x)) for x in row] for row in draft.vectors])
+    rho = np.array([float(as_fraction(mass)) for mass in draft.law])
+    function = LatentLoss(rho, draft.negatives, draft.loss)
+    vectors, last = draft.vectors, inf
+    for step in range(1, 2 + bits // 16):
+        residual, exponent = _tangent_gradient(
+            replace(draft, vectors=vectors), min(bits, 60 * step)
+        )
+        if exponent >= last or exponent < -bits:
+            break
+        last = exponent
+        move = newton_step(function, U, residual)
+        scale = fmpq(2) ** exponent
+        moved = [
+            [x + scale * _dyadic(dx) for x, dx in zip(*rows, strict=True)]
+            for rows in zip(vectors, move.tolist(), strict=True)
+        ]
+        vectors = rational_unit_vectors(moved, denominator_bits=bits)
+    return vectors
+
+
+def _tangent_gradient(draft: MinimumCertificate, bits: int) -> tuple[Floats, int]:
+    """Return the gradient on the product of spheres as floats times 2^exponent."""
+    with precision(bits + 60):
+        G = gram_of(draft.vectors)
+        _, A = minorant(draft, G, bits=bits)
+        columns = list(zip(*draft.vectors, strict=True))
+        gradient = [[2 * _dot(row, column) for column in columns] for row in A]
+        tangent = []
+        for u, g in zip(draft.vectors, gradient, strict=True):
+            radial = _dot(g, u)
+            tangent.append(
+                [(x - radial * arb(component)).mid() for x, component in zip(g, u, strict=True)]
+            )
+        largest = max((abs(x) for row in tangent for x in row), key=dyadic)
+        if largest == 0:
+            return np.zeros((len(tangent), len(columns))), -(1 << 30)
+        mantissa, power = largest.man_exp()
+        exponent = int(power) + int(mantissa).bit_length()
+        scale = arb(2) ** -exponent
+        return np.array([[float(x * scale) for x in row] for row in tangent]), exponent
+
+
+def _dot(balls: Sequence[arb], exact: Sequence[fmpq]) -> arb:
+    return sum((x * arb(y) for x, y in zip(balls, exact, strict=True)), arb(0))
+
+
+def _dyadic(x: float) -> fmpq:
+    return fmpq(*x.as_integer_ratio())
+
+
+def certified_minimum(
+    law: Sequence[Exact],
+    *,
+    negatives: int | float,
+    loss: Loss | None = None,
+    bits: int = 80,
+) -> tuple[MinimumCertificate, Minimum]:
+    """Return min L_k over all Gram matrices of unit vectors, searched for and then certified.
+
+    >>> _, found = certified_minimum(["1/2", "1/2"], negatives=1)
+    >>> found.interval.decimals(9)
+    ('0.410037595', '0.410037596')
+    """
+    candidate = minimise_latent_loss(law, negatives=negatives, loss=loss)
+    certificate = certify(candidate, bits=bits)
+    return certificate, minimum(certificate, bits=bits)

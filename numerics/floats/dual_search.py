@@ -1,0 +1,277 @@
+"""The Gram matrix that minimises the population loss, found in float64 (untrusted).
+
+For a convex loss the minimum of L_k over the elliptope is a convex program. The search works on
+unit rows U with G = UUᵀ and proposes; `numerics.floats.dual_certificate` makes a certificate of it, which
+`numerics.balls.dual_check.minimum` checks. For rank ≤ d < C − 1 the program is not convex: the result
+is then a local minimum, and the interval's lower end is that of the relaxation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from flint import fmpq
+from scipy.linalg import orthogonal_procrustes
+
+from numerics.errors import Undecided
+from numerics.exact.geometry import simplex_etf_vectors
+from numerics.exact.losses import Logistic, Loss
+from numerics.exact.rationals import Exact, as_fraction, check_negatives, class_law, rational
+from numerics.floats.expectations import Floats
+from numerics.floats.nonsmooth import smoothed_expectation
+from numerics.floats.population import Derivatives, latent
+from numerics.floats.sphere_descent import minimise
+
+SMOOTHINGS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5)
+"""The ε through which a loss with kinks is approached; the last two solutions are extrapolated."""
+
+LOCAL_STARTS = 8
+"""How many starts are tried where the program is not convex."""
+
+Scope = Literal["global", "local"]
+
+
+@dataclass(frozen=True)
+class Subgradient:
+    """The dual side of a loss with kinks: row c of `weights` for anchor c, and multipliers y."""
+
+    weights: Floats
+    multipliers: Floats
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """A candidate for the minimiser of L_k, in float64, with the problem that it solves.
+
+    `vectors` are C unit rows in R^d, `gram` their Gram matrix, `value` L_k there, `lower` the
+    lower bound of weak duality over the elliptope and `gap` = value − lower, both without
+    rounding error bounds. `subgradient` proves the lower bound of a loss with kinks (None for a
+    differentiable loss, where the gradient does). `scope` is "global" where every stationary
+    point of the search is known to be a minimum (d ≥ C, or d = C − 1 and a non-increasing
+    loss), else "local".
+    """
+
+    law: tuple[fmpq, ...]
+    negatives: int | float
+    loss: Loss
+    vectors: Floats
+    gram: Floats
+    value: float
+    lower: float
+    gap: float
+    subgradient: Subgradient | None
+    scope: Scope
+
+
+class LatentLoss:
+    """L_k(UUᵀ) as a function of unit rows U, smoothed with ε where the loss has kinks.
+
+    Derivatives are kept for the last U; `weights` are those of the smoothing there.
+    """
+
+    def __init__(
+        self, rho: Floats, negatives: int | float, loss: Loss, epsilon: float | None = None
+    ) -> None:
+        self.rho, self.negatives, self.loss, self.epsilon = rho, negatives, loss, epsilon
+        self._at: bytes = b""
+        self._value = 0.0
+        self.weights: Floats = np.empty(0)
+        self._gradient: Floats = np.empty(0)
+        self._hessian: Floats = np.empty(0)
+
+    def _derivatives(self, G: Floats) -> Derivatives:
+        if self.epsilon is None:
+            return latent(G, self.rho, self.negatives, self.loss, order=2)
+        e = smoothed_expectation(
+            self.loss, 1 - G, self.rho, negatives=self.negatives, epsilon=self.epsilon
+        )
+        assert e.gradient is not None
+        assert e.hessian is not None
+        self.weights = -e.gradient
+        rows = self.rho[:, None]
+        return Derivatives(
+            float(self.rho @ e.value), -rows * e.gradient, rows[:, :, None] * e.hessian
+        )
+
+    def _evaluate(self, U: Floats) -> None:
+        if U.tobytes() == self._at:
+            return
+        with np.errstate(over="ignore", invalid="ignore"):
+            found = self._derivatives(gram_of_rows(U))
+        if not np.isfinite(found.value):
+            raise Undecided(f"the loss {self.loss.name} is beyond the range of float64")
+        assert found.gradient is not None
+        assert found.hessian is not None
+        self._at, self._value = U.tobytes(), found.value
+        self._gradient, self._hessian = found.gradient.copy(), found.hessian.copy()
+        np.fill_diagonal(self._gradient, 0.0)  # G_cc = 1 does not vary
+        diagonal = np.arange(len(U))
+        self._hessian[diagonal, diagonal, :] = self._hessian[diagonal, :, diagonal] = 0.0
+
+    def value_and_gradient(self, U: Floats) -> tuple[float, Floats]:
+        """Return L_k(UUᵀ) and its gradient in U."""
+        self._evaluate(U)
+        return self._value, (self._gradient + self._gradient.T) @ U
+
+    def hessian_products(self, U: Floats, V: Floats) -> Floats:
+        """Return the Hessian in U applied to each of n directions V (n, C, r)."""
+        self._evaluate(U)
+        dG = V @ U.T
+        dG = dG + dG.transpose(0, 2, 1)
+        dD = np.matmul(dG.transpose(1, 0, 2), self._hessian).transpose(1, 0, 2)
+        products: Floats = (dD + dD.transpose(0, 2, 1)) @ U + (
+            self._gradient + self._gradient.T
+        ) @ V
+        return products
+
+
+def minimise_latent_loss(
+    law: Sequence[Exact],
+    *,
+    negatives: int | float,
+    loss: Loss | None = None,
+    dimension: int | None = None,
+    seed: int = 0,
+) -> Optimum:
+    """Return a float64 candidate for the minimiser of L_k over unit vectors u_c ∈ R^d.
+
+    `law` is ρ, `negatives` k or ``inf``, `dimension` d (by default C, where all Gram matrices of
+    unit vectors are reached). Raises `ValueError` for arguments that do not fit.
+
+    >>> found = minimise_latent_loss(["1/3", "1/3", "1/3"], negatives=4)
+    >>> bool(abs(found.gram[0, 1] + 0.5) < 1e-9), found.scope
+    (True, 'global')
+    """
+    chosen, rho = loss or Logistic(), class_law(law)
+    classes, count = len(rho), check_negatives(negatives)
+    d = _check_dimension(dimension, classes)
+    floats = np.array([float(as_fraction(mass)) for mass in rho])
+    monotone = chosen.hypotheses.nonincreasing
+    is_global = chosen.hypotheses.convex and (d >= classes or (d == classes - 1 and monotone))
+    seeds = range(seed, seed + (1 if is_global else LOCAL_STARTS))
+    starts = [_start(classes, d, s) for s in seeds]
+    U, subgradient = _search(starts, floats, count, chosen)
+    G = gram_of_rows(U)
+    value = latent(G, floats, count, chosen, order=0).value
+    lower = _float_lower_bound(G, floats, count, chosen, subgradient)
+    scope: Scope = "global" if is_global else "local"
+    return Optimum(rho, count, chosen, U, G, value, lower, value - lower, subgradient, scope)
+
+
+def gram_of_rows(U: Floats) -> Floats:
+    """Return UUᵀ with the diagonal set to 1.
+
+    >>> gram_of_rows(np.array([[0.6, 0.8], [1.0, 0.0]])).tolist()
+    [[1.0, 0.6], [0.6, 1.0]]
+    """
+    G: Floats = U @ U.T
+    np.fill_diagonal(G, 1.0)
+    return G
+
+
+def _search(
+    starts: Sequence[Floats], rho: Floats, negatives: int | float, loss: Loss
+) -> tuple[Floats, Subgradient | None]:
+    """Return the best unit rows found, and for a loss with kinks the best subgradient found."""
+
+    def value(rows: Floats) -> float:
+        return latent(gram_of_rows(rows), rho, negatives, loss, order=0).value
+
+    if starts[0].shape[1] == 1:
+        starts = [_best_signs(U, value) for U in starts]
+    if loss.kink is None:
+        return min((minimise(LatentLoss(rho, negatives, loss), U) for U in starts), key=value), None
+    found = [_approach(U, rho, negatives, loss, shake) for U in starts for shake in (0.0, 0.1)]
+    rows = min((rows for candidates, _ in found for rows in candidates), key=value)
+    G = gram_of_rows(rows)
+    return rows, max(
+        (subgradient for _, subgradient in found),
+        key=lambda subgradient: _float_lower_bound(G, rho, negatives, loss, subgradient),
+    )
+
+
+def _approach(
+    U: Floats, rho: Floats, negatives: int | float, loss: Loss, shake: float
+) -> tuple[list[Floats], Subgradient]:
+    """Follow the minimisers of the smoothings; return candidate rows, and the last subgradient.
+
+    As ε → 0 they move linearly in ε once the ties are settled, so 2U(ε/2) − U(ε) has the ties exact
+    up to ε²; weights and multipliers at ε/2 belong together and are optimal up to ε² as well.
+    Classes that have merged exactly are a saddle, which the `shake` leaves: they come apart by
+    about √ε.
+    """
+    noise = np.random.default_rng(0).standard_normal(U.shape)
+    for epsilon in SMOOTHINGS:
+        shaken = U + shake * np.sqrt(epsilon) * noise
+        U = minimise(LatentLoss(rho, negatives, loss, epsilon), shaken)
+    last = LatentLoss(rho, negatives, loss, SMOOTHINGS[-1] / 2)
+    halved = minimise(last, U)
+    last.value_and_gradient(halved)
+    rotation, _ = orthogonal_procrustes(U, halved)
+    extrapolated = 2 * halved - U @ rotation
+    extrapolated /= np.linalg.norm(extrapolated, axis=1, keepdims=True)
+    A = _symmetrised(rho[:, None] * last.weights)
+    multipliers = (A * gram_of_rows(halved)).sum(axis=1)
+    return [extrapolated, halved, U], Subgradient(last.weights, multipliers)
+
+
+def _best_signs(U: Floats, value: Callable[[Floats], float]) -> Floats:
+    """Return ±1 rows that no change of a single sign improves: descent where spheres are points."""
+    signs: Floats = np.where(U < 0, -1.0, 1.0)
+    lowest = value(signs)
+    improved = True
+    while improved:
+        improved = False
+        for c in range(len(signs)):
+            flipped = signs.copy()
+            flipped[c] *= -1
+            if value(flipped) < lowest:
+                signs, lowest, improved = flipped, value(flipped), True
+    return signs
+
+
+def _symmetrised(D: Floats) -> Floats:
+    """Return (D + Dᵀ)/2 with zero diagonal."""
+    A: Floats = (D + D.T) / 2
+    np.fill_diagonal(A, 0.0)
+    return A
+
+
+def _check_dimension(dimension: int | None, classes: int) -> int:
+    if dimension is None:
+        return classes
+    if isinstance(dimension, bool) or not isinstance(dimension, int) or dimension < 1:
+        raise ValueError(f"dimension is {dimension!r}; give an integer d ≥ 1")
+    return min(dimension, classes)  # C vectors span no more
+
+
+def _start(classes: int, d: int, seed: int) -> Floats:
+    """Return the ETF where it fits, a little perturbed so that no saddle holds the search."""
+    noise = np.random.default_rng(seed).standard_normal((classes, d))
+    if d < classes - 1:
+        return noise
+    return np.asarray(simplex_etf_vectors(classes, d) + 1e-2 * noise)
+
+
+def _float_lower_bound(
+    G: Floats, rho: Floats, negatives: int | float, loss: Loss, subgradient: Subgradient | None
+) -> float:
+    """Return the bound of `optimality.minimum` in float64, with ε = −λ_min."""
+    if subgradient is None:
+        found = latent(G, rho, negatives, loss, order=1)
+        assert found.gradient is not None
+        A = _symmetrised(found.gradient)
+        y = (A * G).sum(axis=1)
+        intercept = found.value - float(y.sum())
+    else:
+        margin = float(as_fraction(rational(loss.kink or 0)))
+        D, y = rho[:, None] * subgradient.weights, subgradient.multipliers
+        A = _symmetrised(D)
+        intercept = margin * np.trace(D) + (margin - 1) * A.sum()
+    slack = A - np.diag(y)
+    rounding = len(G) * np.finfo(np.float64).eps * float(np.abs(slack).max())
+    smallest = np.linalg.eigvalsh(slack)[0] - rounding
+    return float(intercept + y.sum() + len(G) * min(0.0, smallest))

@@ -1,0 +1,155 @@
+"""Minimisation over products of unit spheres in float64 (untrusted search).
+
+Both programs of the project are of this form: vectors u_c of a representation, and classifiers
+w_c of norm at most 1 (a unit vector with one more coordinate, which the loss ignores). SciPy's
+trust-region method finds the valley; Newton steps on the tangent spaces then go on to rounding
+error, which a method that compares function values cannot reach.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+from scipy.optimize import minimize
+
+from numerics.floats.expectations import Floats
+
+_POLISHING_STEPS = 30
+
+
+class SmoothFunction(Protocol):
+    """A twice differentiable function of C rows in R^r."""
+
+    def value_and_gradient(self, U: Floats) -> tuple[float, Floats]:
+        """Return f(U) and its gradient (C, r)."""
+
+    def hessian_products(self, U: Floats, V: Floats) -> Floats:
+        """Return the Hessian at U applied to each of n directions V (n, C, r)."""
+
+
+def minimise(function: SmoothFunction, start: Floats) -> Floats:
+    """Return unit rows at which f is stationary to rounding error, descending from `start`.
+
+    The result is a candidate: whether it is a minimum is for a certificate to say.
+
+    >>> class Linear:
+    ...     def value_and_gradient(self, U): return float(U[:, 0].sum()), np.eye(1, 2)
+    ...     def hessian_products(self, U, V): return np.zeros_like(V)
+    >>> minimise(Linear(), np.array([[0.6, 0.8]])).round(6).tolist()
+    [[-1.0, 0.0]]
+    """
+    U: Floats = start / np.linalg.norm(start, axis=1, keepdims=True)
+    if U.shape[1] == 1:
+        return U
+    return _polish(function, _descend(function, U))
+
+
+def _descend(function: SmoothFunction, start: Floats) -> Floats:
+    """Run SciPy's trust-ncg in X ↦ f(X/|X|), rows normalised."""
+    shape = start.shape
+
+    def rows(x: Floats) -> tuple[Floats, Floats]:
+        X = x.reshape(shape)
+        norms = np.linalg.norm(X, axis=1, keepdims=True)
+        return X / norms, norms
+
+    def value_and_gradient(x: Floats) -> tuple[float, Floats]:
+        U, norms = rows(x)
+        value, gradient = function.value_and_gradient(U)
+        return value, (_tangent(U, gradient) / norms).ravel()
+
+    def hessian_product(x: Floats, direction: Floats) -> Floats:
+        U, norms = rows(x)
+        _, gradient = function.value_and_gradient(U)
+        V = direction.reshape(shape)
+        along = _tangent(U, V) / norms
+        turned = riemannian_hessian(function, U, gradient, along[None])[0]
+        radial = _dot(U, V) * _tangent(U, gradient) / norms
+        product: Floats = (turned - radial - U * _dot(gradient, along)) / norms
+        return product.ravel()
+
+    found = minimize(
+        value_and_gradient,
+        start.ravel(),
+        jac=True,
+        hessp=hessian_product,
+        method="trust-ncg",
+        options={"gtol": 1e-9, "maxiter": 500, "initial_trust_radius": 0.5},
+    )
+    best: Floats = rows(found.x)[0]
+    return best
+
+
+def riemannian_hessian(
+    function: SmoothFunction, U: Floats, gradient: Floats, directions: Floats
+) -> Floats:
+    """Return the Hessian on the product of spheres applied to tangent directions (n, C, r).
+
+    It is P_U(H[V]) − V·diag⟨u_c, ∇_c f⟩, with P_U the projection on the tangent spaces.
+
+    >>> class Linear:
+    ...     def hessian_products(self, U, V): return np.zeros_like(V)
+    >>> U, g = np.array([[-1.0, 0.0]]), np.array([[1.0, 0.0]])
+    >>> riemannian_hessian(Linear(), U, g, np.array([[[0.0, 1.0]]])).tolist()
+    [[[0.0, 1.0]]]
+    """
+    products = function.hessian_products(U, directions)
+    projected: Floats = _tangent(U, products) - directions * _dot(U, gradient)
+    return projected
+
+
+def _polish(function: SmoothFunction, U: Floats) -> Floats:
+    """Take Newton steps on the tangent spaces while they shrink the gradient."""
+    _, gradient = function.value_and_gradient(U)
+    size = _size(U, gradient)
+    for _ in range(_POLISHING_STEPS):
+        candidate = U + newton_step(function, U, gradient)
+        candidate /= np.linalg.norm(candidate, axis=1, keepdims=True)
+        _, gradient_there = function.value_and_gradient(candidate)
+        size_there = _size(candidate, gradient_there)
+        if not size_there < size:
+            return U
+        stalled = size_there > size / 2  # at rounding error: Newton's method is faster before
+        U, gradient, size = candidate, gradient_there, size_there
+        if stalled:
+            return U
+    return U
+
+
+def newton_step(function: SmoothFunction, U: Floats, residual: Floats) -> Floats:
+    """Return the tangent step −H⁺·residual, H the Hessian on the product of spheres at U.
+
+    `residual` is the gradient, or a scaled gradient that is known to more digits. Directions
+    that f does not feel (rotations) are left alone.
+
+    >>> class Linear:
+    ...     def value_and_gradient(self, U): return float(U[:, 0].sum()), np.eye(1, 2)
+    ...     def hessian_products(self, U, V): return np.zeros_like(V)
+    >>> newton_step(Linear(), np.array([[-1.0, 0.0]]), np.array([[1.0, 1e-3]])).round(6).tolist()
+    [[-0.0, -0.001]]
+    """
+    size = U.size
+    _, gradient = function.value_and_gradient(U)
+    basis = _tangent(U, np.eye(size).reshape(size, *U.shape))
+    hessian = riemannian_hessian(function, U, gradient, basis).reshape(size, size)
+    values, vectors = np.linalg.eigh((hessian + hessian.T) / 2)
+    felt = np.abs(values) > 1e-11 * np.abs(values).max()
+    components = vectors[:, felt].T @ _tangent(U, residual).ravel()
+    step = vectors[:, felt] @ (components / np.abs(values[felt]))
+    return -_tangent(U, step.reshape(U.shape))
+
+
+def _size(U: Floats, gradient: Floats) -> float:
+    return float(np.linalg.norm(_tangent(U, gradient)))
+
+
+def _dot(U: Floats, V: Floats) -> Floats:
+    result: Floats = (U * V).sum(axis=-1, keepdims=True)
+    return result
+
+
+def _tangent(U: Floats, V: Floats) -> Floats:
+    """Return V with its component along each row of U removed."""
+    result: Floats = V - U * _dot(U, V)
+    return result

@@ -1,0 +1,263 @@
+"""Signs of functions of one coordinate and of their derivatives on [−2, 2] (trusted).
+
+Two routes, for formulas without parameters. Polynomials: the sign of a derivative is read off its
+factors over Q, exactly, zeros at the ends included. Everything smooth: power series with
+coefficients in ball arithmetic enclose (φ, φ′, φ″) on each piece of a subdivision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+from flint import arb, arb_series, fmpq, fmpq_poly
+
+from numerics.balls.enclosure import dyadic, precision
+from numerics.errors import Undecided
+from numerics.exact.arithmetic import BALLS
+from numerics.exact.rationals import as_fraction, rational
+from theorems.calculus.formula import (
+    Add,
+    Aggregate,
+    Coordinate,
+    Formula,
+    Largest,
+    Multiply,
+    Number,
+    Parameter,
+    Power,
+    children,
+    evaluate,
+    nodes,
+)
+from theorems.calculus.properties import Property
+from theorems.calculus.ranges import Range
+
+_BITS, _PIECES, _MOST_PIECES = 100, 64, 1500
+
+P = Property
+
+
+class Series:
+    """The arithmetic of power series with coefficients in balls.
+
+    >>> Series().number(Fraction(2)) == 2
+    True
+    """
+
+    def number(self, value: Fraction) -> Any:
+        """Return a rational number."""
+        return BALLS.number(value)
+
+    def exp(self, x: Any) -> Any:
+        """Return e^x."""
+        return x.exp()
+
+    def log(self, x: Any) -> Any:
+        """Return the natural logarithm."""
+        return x.log()
+
+    def log_sum_exp(self, exponents: Sequence[Any], constant: int) -> Any:
+        """Refuse: formulas write it out."""
+        raise NotImplementedError("formulas write it out")
+
+    def maximum(self, values: Sequence[Any]) -> Any:
+        """Refuse: a maximum has no derivatives where its arguments meet."""
+        raise NotImplementedError("a maximum has no derivatives")
+
+
+SERIES = Series()
+
+
+def is_smooth(node: Formula) -> bool:
+    """Tell whether a function of one coordinate has no maximum and no parameter in it.
+
+    >>> is_smooth(Coordinate())
+    True
+    """
+    return not any(isinstance(part, Largest | Parameter) for part in nodes(node))
+
+
+def taylor(node: Formula, piece: arb) -> tuple[arb, arb, arb]:
+    """Return balls that contain φ, φ′ and φ″ everywhere on a piece.
+
+    >>> with precision(100):
+    ...     [bool(ball == value) for ball, value in zip(
+    ...         taylor(Power(Coordinate(), 2), arb(3)), (9, 6, 2), strict=True)]
+    [True, True, True]
+    """
+    try:
+        value = evaluate(_on_one(node), [arb_series([piece, 1], prec=3)], SERIES, {})
+    except Undecided:  # the ball of a divisor contains 0 on this piece
+        return (arb("nan"),) * 3
+    series = value if isinstance(value, arb_series) else arb_series([value], prec=3)
+    return series[0], series[1], 2 * series[2]
+
+
+def _on_one(node: Formula) -> Formula:
+    """Return the aggregate of one term that a function of one coordinate is."""
+    return Aggregate("sum", node)
+
+
+def smooth_range(node: Formula) -> Range:
+    """Return the hull of the values of a smooth function on [−2, 2], from a subdivision.
+
+    Raises `Undecided` where it is not bounded by it.
+
+    >>> smooth_range(Power(Coordinate(), 2)).upper > 4
+    True
+    """
+    with precision(_BITS):
+        values = [taylor(node, piece)[0] for piece in _pieces(fmpq(-2), fmpq(2), _PIECES)]
+        lower = min(as_fraction(dyadic(value.lower())) for value in values)
+        upper = max(as_fraction(dyadic(value.upper())) for value in values)
+    return Range.of(lower, upper)
+
+
+def _pieces(start: fmpq, end: fmpq, count: int) -> Iterator[arb]:
+    half = (end - start) / (2 * count)
+    for index in range(count):
+        yield arb(start + (2 * index + 1) * half, arb(half).upper())
+
+
+def strict_sign(node: Formula, of: Callable[[arb, arb, arb], arb]) -> int:
+    """Return ±1 if `of`(φ, φ′, φ″) has that sign on all of [−2, 2], 0 where undecided.
+
+    >>> strict_sign(Power(Coordinate(), 2), lambda value, slope, bend: bend)
+    1
+    """
+    with precision(_BITS):
+        signs = {_sign(of(*taylor(node, arb(x)))) for x in (-2, -1, 0, 1, 2)}
+        if signs not in ({1}, {-1}):
+            return 0
+        (sign,) = signs
+        waiting = [(fmpq(-2), fmpq(2))]
+        for _ in range(_MOST_PIECES):
+            if not waiting:
+                return sign
+            start, end = waiting.pop()
+            (piece,) = _pieces(start, end, 1)
+            if _sign(of(*taylor(node, piece))) != sign:
+                middle = (start + end) / 2
+                waiting += [(start, middle), (middle, end)]
+    return 0
+
+
+def _sign(ball: arb) -> int:
+    return 1 if ball > 0 else -1 if ball < 0 else 0
+
+
+def polynomial(node: Formula) -> fmpq_poly | None:
+    """Return a function of one coordinate as a polynomial over Q, if it is one.
+
+    >>> polynomial(Power(Coordinate(), 2))
+    x^2
+    """
+    match node:
+        case Number(value):
+            return fmpq_poly([rational(value)])
+        case Coordinate():
+            return fmpq_poly([0, 1])
+        case Add() | Multiply():
+            return _combined(node)
+        case Power(base, exponent) if exponent >= 0:
+            inner = polynomial(base)
+            return None if inner is None else inner**exponent
+    return None
+
+
+def _combined(node: Formula) -> fmpq_poly | None:
+    result = fmpq_poly([0 if isinstance(node, Add) else 1])
+    for child in children(node):
+        part = polynomial(child)
+        if part is None:
+            return None
+        result = result + part if isinstance(node, Add) else result * part
+    return result
+
+
+def weak_sign(p: fmpq_poly) -> int:
+    """Return 1 if p ≥ 0 on [−2, 2], −1 if p ≤ 0, 0 where undecided or p = 0, by its factors.
+
+    A factor of even multiplicity is at least 0; a linear one has its sign inside if its root is
+    not inside; an irreducible one of higher degree has no rational root, and its sign is strict.
+
+    >>> weak_sign(fmpq_poly([4, -2])), weak_sign(fmpq_poly([1, 1]))
+    (1, 0)
+    """
+    if p.is_zero():
+        return 0
+    content, factors = p.factor()
+    sign = 1 if content > 0 else -1
+    for factor, multiplicity in factors:
+        if multiplicity % 2:
+            sign *= _factor_sign(factor)
+    return sign
+
+
+def _factor_sign(factor: fmpq_poly) -> int:
+    if factor.degree() == 1:
+        ends = [factor(fmpq(-2)), factor(fmpq(2))]
+        return 1 if min(ends) >= 0 else -1 if max(ends) <= 0 else 0
+    return strict_sign(_as_formula(factor), lambda value, slope, bend: value)
+
+
+def _as_formula(p: fmpq_poly) -> Formula:
+    """Write a polynomial in Horner's form."""
+    result: Formula = Number(Fraction(0))
+    for coefficient in reversed(p.coeffs()):
+        number = Number(as_fraction(fmpq(coefficient)))
+        result = Add((number, Multiply((Coordinate(), result))))
+    return result
+
+
+Finding = tuple[Property, str]
+
+
+def findings(node: Formula) -> Iterator[Finding]:
+    """Yield the properties on [−2, 2] that the derivatives of a smooth function show.
+
+    >>> [str(found) for found, why in findings(Power(Coordinate(), 2))]
+    ['strictly convex']
+    """
+    p = polynomial(node)
+    yield from _of_smooth(node) if p is None else _of_polynomial(p)
+
+
+def _of_polynomial(p: fmpq_poly) -> Iterator[Finding]:
+    slope, bend = p.derivative(), p.derivative().derivative()
+    for derivative, order, rising, falling in (
+        (slope, "first", P.STRICTLY_INCREASING, P.STRICTLY_DECREASING),
+        (bend, "second", P.STRICTLY_CONVEX, P.STRICTLY_CONCAVE),
+    ):
+        sign = weak_sign(derivative)
+        if sign:
+            side = "≥" if sign > 0 else "≤"
+            why = f"its {order} derivative, a polynomial, is {side} 0 by its factors"
+            yield (rising if sign > 0 else falling), why
+    curving = p * bend - slope * slope
+    if weak_sign(p) > 0 and p(fmpq(-2)) * p(fmpq(2)) > 0 and weak_sign(curving) > 0:
+        yield from _log_convex(p)
+
+
+def _log_convex(p: fmpq_poly) -> Iterator[Finding]:
+    if strict_sign(_as_formula(p), lambda value, slope, bend: value) > 0:
+        yield P.STRICTLY_LOG_CONVEX, "φφ″ − φ′² ≥ 0 by its factors, and φ > 0"
+
+
+def _of_smooth(node: Formula) -> Iterator[Finding]:
+    tests: tuple[tuple[Callable[[arb, arb, arb], arb], str, Property, Property | None], ...] = (
+        (lambda f, s, b: s, "φ′", P.STRICTLY_INCREASING, P.STRICTLY_DECREASING),
+        (lambda f, s, b: b, "φ″", P.STRICTLY_CONVEX, P.STRICTLY_CONCAVE),
+    )
+    for of, name, positive, negative in tests:
+        sign = strict_sign(node, of)
+        found = {1: positive, -1: negative}.get(sign)
+        if found is not None:
+            side = ">" if sign > 0 else "<"
+            yield found, f"{name} {side} 0 on [-2, 2], in ball arithmetic on pieces"
+    if strict_sign(node, lambda f, s, b: f) > 0 and (
+        strict_sign(node, lambda f, s, b: f * b - s * s) > 0
+    ):
+        yield P.STRICTLY_LOG_CONVEX, "φ > 0 and φφ″ − φ′² > 0 on [-2, 2], in ball arithmetic"

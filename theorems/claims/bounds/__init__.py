@@ -1,0 +1,1 @@
+"""Claims about the classical bounds of the downstream loss."""

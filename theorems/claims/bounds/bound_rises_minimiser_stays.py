@@ -1,0 +1,97 @@
+"""What the bound says about more negatives, and what the minimiser does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from flint import fmpq
+
+from numerics.balls.bounds import ash
+from numerics.balls.enclosure import Enclosure
+from numerics.balls.population_enclosure import latent_loss
+from numerics.errors import Undecided
+from numerics.exact.geometry import simplex_etf_gram
+from numerics.exact.losses import Logistic
+from numerics.exact.rationals import class_law
+from theorems.tools.solve import solve
+from theorems.verdicts.citing import rest_on
+from theorems.verdicts.claim import claim
+from theorems.verdicts.evidence import all_of, below, no, shown, undecided
+from theorems.verdicts.family import grid
+from theorems.verdicts.verdict import Instance, Verdict
+
+_CLASSES = (2, 3, 5, 10)
+_UNBALANCED = ("4/5", "1/10", "1/10")
+_STEPS = (1, 4, 16)
+
+
+@claim(
+    kind="theorem",
+    hypotheses=(
+        "ℓ is the logistic loss (β = 1)",
+        "f*_k minimises L_k; for ρ_c = 1/C it is the simplex ETF (`etf-optimal-balanced`)",
+        "B(k) is the bound of `ash-bound` on L_sup(f*_k)",
+    ),
+    family=grid(
+        "k = 1..4C for ρ_c = 1/C, k = 1, 4, 16 for the unbalanced law",
+        law=[*(f"1/{C}" for C in _CLASSES), ", ".join(_UNBALANCED)],
+    ),
+    source="the point of the talk",
+    declared=Verdict.CERTIFIED,
+)
+def bound_rises_minimiser_stays() -> Iterator[Instance]:
+    """For five laws the bound on L_sup at the minimiser rises with k, where L_sup stays or falls.
+
+    With C = 2, 3, 5, 10 balanced classes B(k) falls strictly to its minimum at some k* and rises
+    strictly from there (up to k = 4C here), while L_sup(f*_k) = log(1 + (C−1)e^{−C/(C−1)}).
+    For the unbalanced law B rises and L_sup falls.
+    """
+    rest_on("supervised-constant-balanced")
+    for classes in _CLASSES:
+        yield _balanced(classes)
+    yield _unbalanced()
+
+
+def _balanced(classes: int) -> Instance:
+
+    gram, law = simplex_etf_gram(classes), class_law([Fraction(1, classes)] * classes)
+    values = [
+        _limit(law, k, latent_loss(gram, law, negatives=k)) for k in range(1, 4 * classes + 1)
+    ]
+    rises = [below(a, b) for a, b in pairwise(values)]
+    lowest = next((n for n, rise in enumerate(rises) if rise.holds), None)
+    if lowest is None:
+        return Instance({"law": f"1/{classes}"}, undecided(f"B falls from {values[0]} for every k"))
+    return Instance(
+        {"law": f"1/{classes}"},
+        shown(all_of(*map(no, rises[:lowest]), *rises[lowest:])),
+        f"B is smallest at k* = {lowest + 1}: {values[lowest]}; {values[-1]} at k = {4 * classes}",
+    )
+
+
+def _limit(law: tuple[fmpq, ...], negatives: int, loss: Enclosure) -> Enclosure:
+    """Return B(k), which is finite for every k."""
+    limit = ash(law, negatives=negatives).on_downstream(loss)
+    if limit is None:
+        raise Undecided("the share of the bound is not shown to be positive")
+    return limit
+
+
+def _unbalanced() -> Instance:
+
+    law = class_law(_UNBALANCED)
+    found = [solve(law, law, negatives=k, loss=Logistic(), dimension=None, bits=80) for k in _STEPS]
+    limits = [_limit(law, k, s.loss) for k, s in zip(_STEPS, found, strict=True)]
+    evidence = all_of(
+        *(below(a, b) for a, b in pairwise(limits)),
+        *(below(b.supervised, a.supervised) for a, b in pairwise(found)),
+        *(undecided("the minimiser is not located") for s in found if s.radius is None),
+    )
+    return Instance(
+        {"law": ", ".join(_UNBALANCED)},
+        shown(evidence),
+        f"L_sup from {found[0].supervised} to {found[-1].supervised}, B from {limits[0]} to "
+        f"{limits[-1]}",
+    )

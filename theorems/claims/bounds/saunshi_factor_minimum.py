@@ -1,0 +1,60 @@
+"""Where collisions and coverage balance in the bound of Saunshi et al."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import comb
+
+from theorems.verdicts.claim import claim
+from theorems.verdicts.evidence import all_of, at_most, below, equal
+from theorems.verdicts.family import grid
+from theorems.verdicts.verdict import Instance, Verdict
+
+_CLASSES = range(3, 41)
+
+
+def numerator(classes: int, negatives: int) -> int:
+    """Return C^k p(k), the number of ways to hit C − 1 classes and no other, exactly."""
+    others = classes - 1
+    return sum((-1) ** j * comb(others, j) * (others - j) ** negatives for j in range(others))
+
+
+def smallest(classes: int) -> int:
+    """Return the first k at which p(k+1) ≤ p(k)."""
+    k = classes - 1
+    while numerator(classes, k + 1) > classes * numerator(classes, k):
+        k += 1
+    return k
+
+
+@claim(
+    kind="theorem",
+    hypotheses=("ρ_c = 1/C, 3 ≤ C ≤ 40", "1/p(k) is the factor of `saunshi-bound`"),
+    family=grid("every k for each C", C=_CLASSES),
+    source="nceproof; the talk names the trade-off of collisions and coverage",
+    declared=Verdict.CERTIFIED,
+)
+def saunshi_factor_minimum() -> Iterator[Instance]:
+    """The factor of Saunshi et al. is infinite, falls to one minimum, and grows like η^k.
+
+    p(k) = (1 − 1/C)^k P(k draws of C − 1 classes cover them) is 0 for k < C − 1; p(k+1)/p(k)
+    decreases in k from there, from above or at 1, to 1 − 1/C. So 1/p has one minimum (or two
+    neighbours that tie), and grows by factors that increase to η = C/(C−1).
+
+    C^k p(k) = (C−1)! S(k, C−1), and Σ_k S(k, m) x^k = x^m Π_j 1/(1 − jx): the coefficients of a
+    product of geometric series are log-concave. The instances locate the minimum by comparing
+    p(k*) with its neighbours in integers; that there is no other, and the growth, is this argument.
+    """
+    for classes in _CLASSES:
+        k = smallest(classes)
+        before, here, after = (
+            classes ** (1 - step) * numerator(classes, k + step) for step in (-1, 0, 1)
+        )
+        yield Instance(
+            {"C": str(classes)},
+            all_of(
+                below(before, here), at_most(after, here), equal(numerator(classes, classes - 2), 0)
+            ),
+            f"p is largest at k = {k}" + (f" and {k + 1}" if here == after else ""),
+            witness={"k": str(k)},
+        )

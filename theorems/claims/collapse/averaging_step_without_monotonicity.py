@@ -1,0 +1,73 @@
+"""A false neighbour of the step in Lemma 1: monotonicity dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from numerics.balls.collapse_step import averaging_step
+from numerics.exact.losses import Loss, Square
+from theorems.search.lattice import ORDER
+from theorems.search.representations import Spread
+from theorems.search.steps import Conclusion, increase, smallest_step_refutation, step_witness, told
+from theorems.verdicts.claim import claim
+from theorems.verdicts.evidence import all_of, below, counterexample, has, undecided
+from theorems.verdicts.family import cases
+from theorems.verdicts.verdict import Instance, Verdict
+
+_MARGINS: dict[Conclusion, tuple[str, ...]] = {
+    "on average": ("-10", "0", "1", "3/2", "19/10"),
+    "for some x*": ("-10", "0", "1", "3/2"),
+}
+
+
+@claim(
+    kind="refutation",
+    hypotheses=(
+        "ℓ is strictly convex; that it is non-increasing is dropped",
+        "f maps the points of finitely supported classes to unit vectors of R^d",
+    ),
+    family=cases(
+        ("m", "conclusion"),
+        [(m, conclusion) for conclusion, margins in _MARGINS.items() for m in margins],
+        "k = 1, ℓ(v) = (m − v)²",
+    ),
+    source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, step of its proof",
+    declared=Verdict.REFUTED,
+)
+def averaging_step_without_monotonicity() -> Iterator[Instance]:
+    """Sending a class to one of its points costs nothing if ℓ is strictly convex.
+
+    Let f_{x*} be f(x*) on class c* and f elsewhere. On average, E_{x*} L_k(f_{x*}) ≤ L_k(f) for
+    x* ~ D_{c*}; or at least L_k(f_{x*}) ≤ L_k(f) for some x* of the class.
+
+    Both are false: (m − v)² turns at m < 2, inside [−2, 2], and where it increases it charges for
+    the larger v that collapse brings. Found is a witness on two classes of the plane with the
+    smallest denominators; at m = 2 the loss is non-increasing and the same search finds none.
+    """
+    for conclusion, margins in _MARGINS.items():
+        for margin in margins:
+            yield _instance(margin, conclusion)
+
+
+def _instance(margin: str, conclusion: Conclusion) -> Instance:
+
+    loss = Square(margin=margin)
+    f = smallest_step_refutation(
+        (1, 2), conclusion, replaced=1, loss=loss, negatives=1, vectors_up_to=13, laws_up_to=4
+    )
+    return _judged(f, loss, conclusion, margin)
+
+
+def _judged(f: Spread | None, loss: Loss, conclusion: Conclusion, margin: str = "") -> Instance:
+
+    parameters = {"m": margin, "conclusion": conclusion}
+    if f is None:
+        return Instance(parameters, undecided("no witness with denominators up to 13"))
+    step = averaging_step(f.law, f.classes, replaced=1, negatives=1, loss=loss)
+    amount = increase(step, conclusion)
+    return Instance(
+        parameters,
+        counterexample(all_of(has(loss, "strictly_convex"), below(0, amount))),
+        f"{told(amount, conclusion)}; {ORDER}",
+        step_witness(f, 1, step),
+    )

@@ -1,0 +1,125 @@
+"""A false neighbour of Lemma 1: monotonicity dropped, two classes, two negatives, any d ≥ 3."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import product
+
+from sympy import IndexedBase, Poly, Rational, Symbol, hessian, symbols, sympify
+
+from numerics.balls.collapse_step import population_loss
+from numerics.exact.arithmetic import SYMBOLS
+from numerics.exact.custom import custom_loss
+from numerics.exact.losses import Loss, Square
+from numerics.floats.expectations import Floats
+from theorems.search.lattice import ORDER, smallest_refutation
+from theorems.search.representations import Landscape, Spread
+from theorems.verdicts.claim import claim
+from theorems.verdicts.evidence import Evidence, all_of, below, counterexample, equal, undecided
+from theorems.verdicts.family import grid
+from theorems.verdicts.verdict import Instance, Verdict
+
+_FORMULA = "(v[1] + v[2] - 1)**2 + (v[1]**2 + v[2]**2)/10"
+
+
+@claim(
+    kind="refutation",
+    hypotheses=(
+        "ℓ is strictly convex and symmetric; that it is non-increasing is dropped",
+        "f maps the points of finitely supported classes to unit vectors of R^d",
+    ),
+    family=grid("every d ≥ 3, ℓ(v) = (v_1 + v_2 − 1)² + (v_1² + v_2²)/10", k=[2], C=[2]),
+    source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1",
+    declared=Verdict.REFUTED,
+)
+def indistinguishability_two_negatives() -> Iterator[Instance]:
+    """For a strictly convex loss of two negatives maps constant on two classes suffice.
+
+    For every f there is f̃, constant on each class, with values in the same R^d and
+    L_k(f̃) ≤ L_k(f).
+
+    False in every R^d with d ≥ 3, more dimensions than classes: f̃ has one inner product
+    g = ⟨u_1, u_2⟩, its loss is a quadratic in g, and the square completed bounds it below.
+    The anchors of the two classes want different margins; spreading a class gives them, since
+    ‖μ_1‖² − ⟨μ_1, μ_2⟩ and ‖μ_2‖² − ⟨μ_1, μ_2⟩ then differ. Found is such a map in R³, which
+    zeros embed in R^d.
+    """
+    loss = quadratic_loss()
+
+    def violation(landscape: Landscape, maps: Floats) -> Floats:
+        bound = least_of_two_classes(landscape.law, loss)
+        return float(bound or 0) - landscape.losses(maps)
+
+    f = smallest_refutation(
+        (1, 2),
+        dimension=3,
+        loss=loss,
+        negatives=2,
+        vectors_up_to=7,
+        laws_up_to=8,
+        violation=violation,
+        refutes=lambda f: judged(f, loss).holds is False,
+    )
+    yield judged(f, loss)
+
+
+def judged(f: Spread | None, loss: Loss) -> Instance:
+    """Compare L(f) with the bound, which is for two classes and holds in every dimension."""
+    parameters = {"k": "2", "C": "2"}
+    if f is None:
+        return Instance(parameters, undecided("no witness with denominators up to 7"))
+    value = population_loss(f.law, f.classes, negatives=2, loss=loss)
+    bound = least_of_two_classes(f.law, loss)
+    if bound is None:
+        return Instance(parameters, undecided("L_2 of maps constant on classes is no quadratic"))
+    fits = equal([len(vector) for vector in f.vectors], [3] * len(f.vectors))
+    return Instance(
+        parameters,
+        counterexample(all_of(below(value, bound), fits, strictly_convex(loss))),
+        f"L(f) = {value.lower} < {bound} ≤ L(f̃) for every f̃; {ORDER}",
+        {**f.fields(), "L(f)": str(value.lower), "least L(f̃) at least": str(bound)},
+    )
+
+
+def quadratic_loss() -> Loss:
+    """Return the loss of the family; what it claims of itself is not used, its Hessian is."""
+    expression = sympify(_FORMULA, locals={"v": IndexedBase("v")})
+    return custom_loss(expression, claimed=Square(margin=1).hypotheses, title="quadratic")
+
+
+def least_of_two_classes(law: Sequence[Fraction], loss: Loss) -> Fraction | None:
+    """Return the minimum over real g of L_2 where ⟨u_1, u_2⟩ = g, if that is a convex quadratic.
+
+    Bounds the loss of every map constant on the two classes from below, whatever the dimension.
+    None for another number of classes.
+    """
+    if len(law) != 2:
+        return None
+    g = Symbol("g")
+    masses = [Rational(mass.numerator, mass.denominator) for mass in law]
+    population = sum(
+        masses[c]
+        * masses[i]
+        * masses[j]
+        * loss.value([(1 - g) * int(c != e) for e in (i, j)], SYMBOLS)
+        for c, i, j in product((0, 1), repeat=3)
+    )
+    if not population.is_polynomial(g):
+        return None
+    quadratic = Poly(population, g)
+    if quadratic.degree() != 2 or not quadratic.LC() > 0:
+        return None
+    a, b, c = quadratic.all_coeffs()
+    least = c - b**2 / (4 * a)
+    return Fraction(int(least.p), int(least.q))
+
+
+def strictly_convex(loss: Loss) -> Evidence:
+    """Decide by the leading minors of a constant Hessian that ℓ is strictly convex for k = 2."""
+    v = symbols("v1:3")
+    second = hessian(loss.value(v, SYMBOLS), v)
+    if not all(entry.is_Rational for entry in second):
+        return undecided("the Hessian is not constant")
+    a, b, _, c = (Fraction(int(x.p), int(x.q)) for x in second)
+    return all_of(below(0, a), below(0, a * c - b * b))

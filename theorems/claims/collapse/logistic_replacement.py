@@ -1,0 +1,81 @@
+"""The replacement inequality (R) for the logistic loss, without submodularity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sympy import Expr, Integer, log, symbols
+
+from theorems.kernel import definitions as d
+from theorems.kernel import terms as t
+from theorems.verdicts.claim import claim
+from theorems.verdicts.evidence import Evidence, identity, same_term, shown
+from theorems.verdicts.family import steps
+from theorems.verdicts.verdict import Instance, Verdict
+
+_STEPS = (
+    "t − 1 − log t has the derivative (t − 1)/t",
+    "t − 1 − log t = 0 at t = 1",
+    "Σ_{i∈S} w_i = |S| w̄",
+)
+
+
+@claim(
+    kind="lemma",
+    hypotheses=("ℓ(v) = log(1 + Σ_i e^{−v_i})",),
+    family=steps("every k and every S", *_STEPS),
+    source="nceproof",
+    declared=Verdict.CERTIFIED,
+)
+def logistic_replacement() -> Iterator[Instance]:
+    """The logistic loss has the replacement inequality (R).
+
+    ℓ(v) ≥ (1/|S|) Σ_{i∈S} ℓ(v with v_i in all places of S), at every point v: (R) is the mean of
+    this over v_i, i ∈ S, that are iid. (By submodularity, (R) is `replacement-from-submodularity`.)
+
+    With m = |S|, z_i = e^{−v_i} and A = 1 + Σ_{i∉S} z_i the i-th term on the right is log w_i for
+    w_i = A + m z_i > 0, and ℓ(v) = log w̄ for w̄ = A + Σ_{i∈S} z_i, the mean of the w_i. As
+    log t ≤ t − 1, the mean of log(w_i / w̄) is at most the mean of w_i / w̄ − 1, which is 0.
+
+    t − 1 − log t is 0 at t = 1 and has the derivative (t − 1)/t, of the sign of t − 1. That w̄ is
+    the mean is an identity of sums over k indices, decided by the normal form of the kernel.
+    """
+    t = symbols("t", positive=True)
+    distance = t - 1 - log(t)
+    found = has_slope(distance), identity(distance.subs(t, 1), Integer(0)), is_mean(*arguments())
+    for step, evidence in zip(_STEPS, found, strict=True):
+        yield Instance({"step": step}, shown(evidence))
+
+
+def has_slope(distance: Expr) -> Evidence:
+    """Decide that a function of t has the derivative (t − 1)/t.
+
+    >>> from sympy import log, symbols
+    >>> t = symbols("t", positive=True)
+    >>> has_slope(t - log(t)).holds, has_slope(log(t) - t).holds
+    (True, False)
+    """
+    (t,) = distance.free_symbols
+    return identity(distance.diff(t), (t - 1) / t)
+
+
+def arguments() -> tuple[Any, Any]:
+    """Return w_i, and w̄ for the set S of the indices with c_i = s, as terms of the kernel."""
+    A, z = t.Scalar("A"), t.Scalar("z", d.i)
+    return A + _size() * z, A + t.Bind(d.i, t.Indices(), t.Equal(d.c_i, d.s) * z)
+
+
+def is_mean(each: Any, mean: Any) -> Evidence:
+    """Decide that Σ_{i∈S} w_i = |S| w̄ for every k and every set S.
+
+    >>> is_mean(*arguments()).holds
+    True
+    """
+    return same_term(t.Bind(d.i, t.Indices(), t.Equal(d.c_i, d.s) * each), _size() * mean)
+
+
+def _size() -> Any:
+    """Return |S| = Σ_j [c_j = s]."""
+    j = t.Variable("j", "index")
+    return t.Bind(j, t.Indices(), t.Equal(t.Entry(d.negative_classes, j), d.s))

@@ -1,0 +1,1 @@
+"""The conjecture for unbalanced classes, its refutations and repairs."""

@@ -1,0 +1,93 @@
+"""The conjecture of the talk for unbalanced classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import inf
+
+from numerics.exact.losses import Logistic
+from numerics.exact.rationals import as_fraction
+from theorems.certificates import shipped as committed
+from theorems.certificates.document import read_increase
+from theorems.search.increase import INCREASES, Problem
+from theorems.verdicts.claim import claim
+from theorems.verdicts.evidence import accepted, counterexample, undecided
+from theorems.verdicts.family import grid
+from theorems.verdicts.verdict import Instance, Verdict
+
+_CERTIFICATES = (
+    "logistic_smallest_denominator",
+    "logistic_simplest",
+    "logistic_few_negatives",
+    "logistic_largest",
+    "logistic_beta_3",
+    "margin_logistic_largest",
+    "margin_logistic_uniform",
+)
+
+
+@claim(
+    kind="refutation",
+    hypotheses=(
+        "ρ is any law on C classes with ρ_c > 0, downstream weights ρ or uniform",
+        "f*_k minimises L_k over maps into the unit sphere of R^d, d ≥ C",
+        "ℓ is the logistic loss log(1 + Σ exp(β(m − v_i))), that of the talk (β = 1, m = 0) or "
+        "another",
+    ),
+    family=grid(
+        "seven laws: four for the loss of the talk and weights ρ, one for β = 3, two for β = 5 "
+        "and margin 1",
+        certificate=_CERTIFICATES,
+    ),
+    source="Awasthi, Dikkala, Kamath, ICML 2022, closing slides; the last one prints "
+    "'non-decreasing' for the conjecture that an earlier one states as 'non-increasing'",
+    declared=Verdict.REFUTED,
+)
+def conjecture_unbalanced() -> Iterator[Instance]:
+    """The downstream loss at the minimiser does not increase with the number of negatives.
+
+    L_sup(f*_k) ≥ L_sup(f*_{k′}) for every class law and all k < k′.
+
+    Each certificate localises the unique minimiser for k and for k′ in a box and encloses L_sup
+    there; the two intervals are apart the wrong way (docs/certificates.md). The certificates were
+    found by `nceproof search conjecture-unbalanced`, that for β = 3 as docs/map.md says, and are
+    checked again here.
+    """
+    for name in _CERTIFICATES:
+        yield _judged({"certificate": name}, committed.content(name))
+
+
+def searched(claim: str) -> Instance:
+    """Return what a shard of the search against a conjecture finds: C = 3, β = 1, k = 1 and inf.
+
+    A certificate refutes it if it is accepted, and if its law is proved to be one of the claim's.
+
+    >>> searched("conjecture-unbalanced").holds
+    False
+    """
+    weights, among = INCREASES[claim]
+    problem = Problem(3, (1, inf), Logistic(), weights, claim=claim, among=among)
+    found = problem.shard(seed=0, number=0)
+    if not found.found:
+        evidence = f"largest relative increase {found.closest:.1e} at {found.where}"
+        return Instance({"C": "3"}, undecided(evidence), searched=found.tried)
+    content = found.certificate.encode()
+    certificate = read_increase(content)
+    if not among.contains([as_fraction(mass) for mass in certificate.law], problem.loss):
+        why = f"L_sup increases at {found.where}, not of the claim"
+        return Instance({"C": "3"}, undecided(why))
+    return _judged({"C": "3"}, content)
+
+
+def _judged(parameters: dict[str, str], content: bytes) -> Instance:
+    """Return what both checkers find of a certificate."""
+    certificate = read_increase(content)
+    witness = {
+        "class_law": list(map(str, certificate.law)),
+        "weights": ", ".join(map(str, certificate.weights)),
+        "loss": f"logistic, β = {certificate.beta}, margin {certificate.margin}",
+        f"L_sup at k = {certificate.before.negatives}, at most": str(certificate.before_most),
+        f"L_sup at k = {certificate.after.negatives}, at least": str(certificate.after_least),
+    }
+    evidence = counterexample(accepted(content))
+    return Instance(parameters, evidence, "L_sup increases", witness)

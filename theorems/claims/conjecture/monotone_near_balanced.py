@@ -1,0 +1,58 @@
+"""Where the conjecture of the talk is true: near balanced classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import inf
+
+from theorems.certificates import shipped as committed
+from theorems.verdicts.claim import claim
+from theorems.verdicts.evidence import accepted, undecided
+from theorems.verdicts.family import grid
+from theorems.verdicts.verdict import Instance, Verdict
+
+_LIMIT, _ALL = ("1/4", (1, inf)), ("3/10", (*range(1, 9), inf))
+_CERTIFICATES = {
+    "region_rho": ("rho", *_LIMIT), "region_uniform": ("uniform", *_LIMIT),
+    "region_all_rho": ("rho", *_ALL), "region_all_uniform": ("uniform", *_ALL),
+}  # fmt: skip
+"""The weights, the least mass and the numbers of negatives that each certificate is to be about."""
+
+
+@claim(
+    kind="theorem",
+    hypotheses=(
+        "three classes, each of mass at least 1/4; downstream weights ρ, or uniform",
+        "f*_k minimises L_k over maps into the unit sphere of R^d, d ≥ 3",
+        "ℓ is the logistic loss of the talk (β = 1, no margin)",
+    ),
+    family=grid(
+        "all laws of these masses, k = 1 against k = inf, and k = 1, …, 8, inf for masses of at "
+        "least 3/10, by squares that cover them; docs/region.md has larger regions",
+        certificate=_CERTIFICATES,
+    ),
+    source="nceproof; the conjecture is that of Awasthi, Dikkala, Kamath, ICML 2022",
+    declared=Verdict.CERTIFIED,
+)
+def monotone_near_balanced() -> Iterator[Instance]:
+    """For three nearly balanced classes L_sup at the limit minimiser is not above that at k = 1.
+
+    L_sup(f*_1) ≥ L_sup(f*_∞) for every law with min ρ ≥ 1/4, and L_sup(f*_1) ≥ L_sup(f*_2) ≥ … ≥
+    L_sup(f*_8) ≥ L_sup(f*_∞) for every law with min ρ ≥ 3/10.
+
+    On each square of laws the minimisers, and L_sup at them, are Taylor polynomials of the masses
+    with bounds of their remainders (docs/region.md). Around the balanced law, where L_sup is the
+    same for every k, the differences are at least positive quadratic forms.
+    """
+    for name in _CERTIFICATES:
+        yield _instance(name)
+
+
+def _instance(name: str) -> Instance:
+    """Check a committed certificate."""
+    region = committed.region(name)
+    found = (region.weights, str(region.least_mass), region.negatives)
+    if region.beta != 1 or region.margin != 0 or found != _CERTIFICATES[name]:
+        return Instance({"certificate": name}, undecided("it is about something else"))
+    evidence = accepted(committed.content(name))
+    return Instance({"certificate": name}, evidence, f"{len(region.squares)} squares")

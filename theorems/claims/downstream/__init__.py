@@ -1,0 +1,1 @@
+"""Claims about the downstream loss L_sup and its classifiers."""

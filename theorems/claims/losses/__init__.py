@@ -1,0 +1,1 @@
+"""Claims about losses and their hypotheses."""

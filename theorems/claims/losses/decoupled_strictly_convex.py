@@ -1,0 +1,30 @@
+"""A refuted neighbour of `loss-hypotheses`: the logistic loss without its 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from theorems.search.refuting import instances
+from theorems.verdicts.claim import claim
+from theorems.verdicts.family import cases
+from theorems.verdicts.verdict import Instance, Verdict
+
+_PARAMETERS = (("1", "0"), ("1/2", "1"), ("5", "-3"))
+
+
+@claim(
+    kind="refutation",
+    hypotheses=("ℓ(v) = log Σ e^{β(m − v_i)} on [−2, 2]^k", "k ≥ 1"),
+    family=cases(("beta", "margin"), _PARAMETERS),
+    source="false neighbour: the talk's loss, decoupled from the positive pair",
+    declared=Verdict.REFUTED,
+)
+def decoupled_strictly_convex() -> Iterator[Instance]:
+    """The decoupled loss is strictly convex.
+
+    False: t added to every coordinate takes βt off log Σ e^{β(m − v_i)}, so it is affine along
+    (1, .., 1). The equality at a midpoint is exact, by closed forms.
+    """
+    examples = [{"beta": Fraction(beta), "margin": Fraction(m)} for beta, m in _PARAMETERS]
+    yield from instances("dcl", "strictly_convex", examples)

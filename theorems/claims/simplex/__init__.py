@@ -1,0 +1,1 @@
+"""Claims about balanced classes and the simplex ETF."""

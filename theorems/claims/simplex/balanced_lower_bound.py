@@ -1,0 +1,90 @@
+"""The balanced theorem of the talk, for every representation: the bound."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from theorems.derivation import average, peel, rewrite, rewrite_left, subtract
+from theorems.kernel import definitions as d
+from theorems.kernel import rules
+from theorems.kernel import statement as given
+from theorems.kernel import terms as t
+from theorems.kernel.statement import Statement
+from theorems.kernel.theorem import Theorem
+from theorems.verdicts.claim import derived
+
+
+def etf_loss() -> Any:
+    """Return E ℓ((C/(C−1)·[c_i ≠ c])_i), the loss of the simplex ETF."""
+    size = t.CLASS_COUNT
+    return d.over_classes(d.loss_of((1 - t.Equal(d.c_i, d.c)) * size / (size - 1)))
+
+
+def formal() -> Statement:
+    """L_k(f) ≥ E ℓ((C/(C−1)·[c_i ≠ c])_i)."""
+    assumptions = frozenset(
+        (given.Balanced(), given.Convex(), given.Nonincreasing(), given.UnitBall("f"))
+    )
+    return given.Statement(assumptions, d.population_loss(d.plain), "≥", etf_loss())
+
+
+@derived(
+    kind="theorem",
+    formal=formal,
+    source="Awasthi, Dikkala, Kamath, ICML 2022, 'Balanced class distribution'",
+)
+def balanced_lower_bound() -> Theorem:
+    """With balanced classes no representation has a smaller loss than the simplex ETF.
+
+    L_k(f) ≥ E ℓ((C/(C−1)·[c_i ≠ c])_i) for every C, k, d and every f into the unit ball, with any
+    number of points a class; the right side is the loss of the simplex ETF (`etf-attains`).
+
+    The classes are renamed by a random permutation π and Jensen's inequality is applied to π and
+    all points at once. Collided coordinates become 0, the others the mean over all pairs of
+    classes of ‖μ_a‖² − ⟨μ_a, μ_b⟩, which is at most C/(C−1) by ‖Σ_a μ_a‖² ≥ 0 and ‖μ_a‖ ≤ 1.
+    """
+    jensen = to_means()
+    classes, loss = peel(jensen.right, 2)
+    bound = coordinate(norms(), centre(), 1 - t.Equal(d.c_i, d.c), loss.args[2])
+    return rules.chain(jensen, average(rules.decrease(bound, d.i, t.Indices()), *classes))
+
+
+def to_means() -> Theorem:
+    """Rename the classes at random and apply Jensen's inequality to the renaming and all points."""
+    pi = t.Variable("π", "permutation")
+    renamed = rules.relabel(d.population_loss(d.plain), pi)
+    classes, given_classes = peel(renamed.right, 2)
+    binders, loss = peel(given_classes)
+    return rules.chain(renamed, average(rules.jensen(loss, binders), *classes))
+
+
+def norms() -> Theorem:
+    """C ≥ Σ_a ‖μ_a‖²."""
+    a = t.Variable("a", "class")
+    cosine = rules.cosine(d.f(d.x), d.f(d.x_plus), (given.UnitBall("f"),))
+    return average(cosine, (a, t.Classes()), (d.x, t.Points(a)), (d.x_plus, t.Points(a)))
+
+
+def squared_centre() -> Any:
+    """Return ‖Σ_a μ_a‖²."""
+    a = t.Variable("a", "class")
+    total = t.Bind(a, t.Classes(), t.Bind(d.x, t.Points(a), d.f(d.x)))
+    return t.Inner(total, total)
+
+
+def centre() -> Theorem:
+    """‖Σ_a μ_a‖² ≥ 0."""
+    return rules.nonnegative(squared_centre())
+
+
+def coordinate(norm: Theorem, square: Theorem, other: Any, mean: Any) -> Theorem:
+    """Return C/(C−1)·[c_i ≠ c] ≥ the mean coordinate, from the bounds of norms and centre.
+
+    `other` is [c_i ≠ c], or 1 where the classes are known to be different.
+    """
+    size = t.CLASS_COUNT
+    norm = rules.scale(norm, other / (size - 1))
+    square = rules.scale(square, other / (size * (size - 1)))
+    bound = subtract(rules.add(norm, square), square.left)
+    facts = (given.Balanced(), *norm.assumptions, *square.assumptions)
+    return rewrite(rewrite_left(other * size / (size - 1), bound), mean, *facts)

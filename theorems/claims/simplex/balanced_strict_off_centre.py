@@ -1,0 +1,71 @@
+"""The balanced theorem is strict off centre."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sympy import Integer
+
+from theorems.claims.simplex.balanced_lower_bound import (
+    centre,
+    coordinate,
+    etf_loss,
+    norms,
+    squared_centre,
+    to_means,
+)
+from theorems.derivation import PATTERN, average_strictly, peel
+from theorems.kernel import definitions as d
+from theorems.kernel import rules
+from theorems.kernel import statement as given
+from theorems.kernel import terms as t
+from theorems.kernel.statement import Assumption, Statement
+from theorems.kernel.theorem import Theorem
+from theorems.verdicts.claim import derived
+
+
+def two_classes() -> Assumption:
+    """Return the assumption that s and t are different classes."""
+    return given.Distinct(d.s, d.u)
+
+
+def strict_statement(extra: Iterable[Assumption]) -> Statement:
+    """Return L_k(f) > the loss of the simplex ETF, under the assumptions and some more."""
+    assumptions = frozenset(
+        (given.Balanced(), given.Convex(), given.StrictlyDecreasing(), given.UnitBall("f"), *extra)
+    )
+    return given.Statement(assumptions, d.population_loss(d.plain), ">", etf_loss())
+
+
+def formal() -> Statement:
+    """L_k(f) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where Σ_a μ_a ≠ 0."""
+    return strict_statement((two_classes(), given.TermsDiffer(squared_centre(), Integer(0))))
+
+
+@derived(
+    kind="theorem",
+    formal=formal,
+    source="nceproof",
+    remarks=("the class means do not add up to 0",),
+)
+def balanced_strict_off_centre() -> Theorem:
+    """With balanced classes a representation off centre is worse than the simplex ETF.
+
+    L_k(f) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where Σ_a μ_a ≠ 0, for every C, k and d.
+
+    In the balanced theorem ‖Σ_a μ_a‖² ≥ 0 is strict, and so is the decrease of ℓ for an anchor of
+    one class and negatives all from another.
+    """
+    return strictly(norms(), rules.positive_unless_zero(squared_centre()))
+
+
+def strictly(norm: Theorem, square: Theorem) -> Theorem:
+    """Return the strict balanced theorem from bounds of norms and centre, one of them strict."""
+    jensen = to_means()
+    mean = peel(jensen.right, 2)[1].args[2]
+    bound = coordinate(norms(), centre(), 1 - t.Equal(d.c_i, d.c), mean)
+    weak = rules.imply(rules.decrease(bound, d.i, t.Indices()), given.Nonincreasing())
+    at_pattern = t.substitute(mean, {d.c: d.s, d.negative_classes: t.Constant(d.u)})
+    apart = rules.weaken(norm, (two_classes(),))
+    strict = rules.decrease_strictly(coordinate(apart, square, 1, at_pattern), d.i, t.Indices())
+    return rules.chain(jensen, average_strictly(weak, strict, *PATTERN))

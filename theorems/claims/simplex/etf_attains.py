@@ -1,0 +1,42 @@
+"""The loss of the simplex ETF, for every law."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from theorems.claims.simplex.balanced_lower_bound import etf_loss
+from theorems.kernel import definitions as d
+from theorems.kernel import rules
+from theorems.kernel import statement as given
+from theorems.kernel import terms as t
+from theorems.kernel.statement import Statement
+from theorems.kernel.theorem import Theorem
+from theorems.verdicts.claim import derived
+
+
+def etf_gram(vectors: str) -> Any:
+    """Return the assumption that vectors have the Gram matrix of the simplex ETF."""
+    size = t.CLASS_COUNT
+    body = (size * t.Equal(d.s, d.u) - 1) / (size - 1)
+    return given.GramIs(vectors, d.s, d.u, body)
+
+
+def formal() -> Statement:
+    """L_k(ETF) = E ℓ((C/(C−1)·[c_i ≠ c])_i)."""
+    return given.Statement(frozenset((etf_gram("u"),)), d.latent_loss("u"), "=", etf_loss())
+
+
+@derived(
+    kind="lemma",
+    formal=formal,
+    source="Awasthi, Dikkala, Kamath, ICML 2022, 'Balanced class distribution'",
+    remarks=("u is a simplex ETF",),
+)
+def etf_attains() -> Theorem:
+    """The simplex ETF attains the bound of the balanced theorem.
+
+    Where every point of class c is sent to u_c, collided coordinates are 0 and the others
+    1 + 1/(C−1) = C/(C−1), whatever the law, the loss and k are.
+    """
+    wanted = formal()
+    return rules.algebra(wanted.left, wanted.right, (etf_gram("u"),))

@@ -1,0 +1,36 @@
+"""The rank of the matrix of the simplex ETF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from numerics.exact.geometry import signature, simplex_etf_gram
+from theorems.verdicts.claim import claim
+from theorems.verdicts.evidence import all_of, at_most, equal, shown
+from theorems.verdicts.family import grid
+from theorems.verdicts.verdict import Instance, Verdict
+
+_CLASSES = range(2, 33)
+
+
+@claim(
+    kind="lemma",
+    hypotheses=("2 ≤ C ≤ 32",),
+    family=grid(C=_CLASSES),
+    source="Awasthi, Dikkala, Kamath, ICML 2022, 'Balanced class distribution'",
+    declared=Verdict.CERTIFIED,
+)
+def etf_exists() -> Iterator[Instance]:
+    """A simplex ETF of up to 32 classes exists in R^{C−1}, by the rank of its matrix.
+
+    For C = 2..32 the matrix with 1 on the diagonal and −1/(C−1) off it is positive semidefinite of
+    rank C − 1, so it is the Gram matrix of C unit vectors of R^{C−1}; with zeros appended they are
+    vectors of every larger R^d. For every C: `etf-exists-for-every-class-count`.
+    """
+    for classes in _CLASSES:
+        pivots = signature(simplex_etf_gram(classes))
+        yield Instance(
+            {"C": str(classes)},
+            shown(all_of(at_most(0, min(pivots.pivots or (-1,))), equal(pivots.rank, classes - 1))),
+            "the least pivot of LDLᵀ, and the rank",
+        )

@@ -1,0 +1,37 @@
+"""The balanced theorem of the talk."""
+
+from __future__ import annotations
+
+from theorems.claims.simplex import balanced_lower_bound
+from theorems.claims.simplex.etf_attains import etf_gram
+from theorems.kernel import definitions as d
+from theorems.kernel import rules
+from theorems.kernel import statement as given
+from theorems.kernel.statement import Statement
+from theorems.kernel.theorem import Theorem
+from theorems.verdicts.citing import cite
+from theorems.verdicts.claim import derived
+
+
+def formal() -> Statement:
+    """L_k(f) ≥ L_k(u) for a simplex ETF u."""
+    bound = balanced_lower_bound.formal()
+    assumptions = bound.assumptions | {etf_gram("u")}
+    return given.Statement(assumptions, bound.left, "≥", d.latent_loss("u"))
+
+
+@derived(
+    kind="theorem",
+    formal=formal,
+    source="Awasthi, Dikkala, Kamath, ICML 2022, 'Balanced class distribution'",
+    remarks=("u is a simplex ETF",),
+)
+def etf_optimal_balanced() -> Theorem:
+    """With balanced classes the simplex ETF minimises the population loss for every k.
+
+    L_k(f) ≥ L_k(u) for every C, k, d and f, and every simplex ETF u. There is one in R^{C−1} for
+    every C (`etf-exists-for-every-class-count`). Which maps are worse: `etf-unique-balanced`.
+
+    The balanced theorem bounds every loss from below, and the ETF attains the bound.
+    """
+    return rules.chain(cite("balanced-lower-bound"), rules.turn(cite("etf-attains")))

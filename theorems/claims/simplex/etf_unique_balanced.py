@@ -1,0 +1,154 @@
+"""The balanced theorem is strict for everything but the simplex ETF."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from theorems.claims.collapse.averaging_step_strict import two_points
+from theorems.claims.simplex.balanced_lower_bound import squared_centre
+from theorems.claims.simplex.etf_attains import etf_gram
+from theorems.derivation import (
+    PATTERN,
+    average,
+    average_strictly,
+    peel,
+    rewrite,
+    rewrite_left,
+    subtract,
+)
+from theorems.kernel import definitions as d
+from theorems.kernel import rules
+from theorems.kernel import statement as given
+from theorems.kernel import terms as t
+from theorems.kernel.statement import Assumption, Statement
+from theorems.kernel.theorem import Theorem
+from theorems.verdicts.claim import derived
+
+
+def _coordinate(x: Any, x_plus: Any, klass: Any) -> Any:
+    """Return ⟨f(x), f(x⁺)⟩ − ⟨f(x), μ_c⟩, for negatives of a class in the mean."""
+    anchor = d.f(x)
+    mean = t.Bind(d.y, t.Points(klass), d.f(d.y))
+    return t.Inner(anchor, d.f(x_plus)) - t.Inner(anchor, mean)
+
+
+def _largest() -> Any:
+    """Return C/(C−1), the coordinate of a simplex ETF for two different classes."""
+    return t.CLASS_COUNT / (t.CLASS_COUNT - 1)
+
+
+def _facts() -> tuple[Assumption, ...]:
+    """Return the assumptions: p, q of class s and the mean of t are not those of a simplex ETF."""
+    p, q = two_points()
+    return (
+        given.Distinct(d.s, d.u),
+        given.InSupport(p, d.s),
+        given.InSupport(q, d.s),
+        given.TermsDiffer(_coordinate(p, q, d.u), _largest()),
+    )
+
+
+def formal() -> Statement:
+    """L_k(f) > L_k(u) for a simplex ETF u, where ⟨f(p), f(q)⟩ − ⟨f(p), μ_t⟩ ≠ C/(C−1)."""
+    assumptions = frozenset(
+        (given.Balanced(), given.Convex(), given.StrictlyConvexDiagonal(), given.Nonincreasing(),
+         given.UnitVectors("f"), etf_gram("u"), *_facts())
+    )  # fmt: skip
+    return given.Statement(assumptions, d.population_loss(d.plain), ">", d.latent_loss("u"))
+
+
+@derived(
+    kind="theorem",
+    formal=formal,
+    source="nceproof",
+    remarks=("p and q are points of one class", "u is a simplex ETF"),
+)
+def etf_unique_balanced() -> Theorem:
+    """With balanced classes every map whose mean coordinates are not C/(C−1) is worse than the ETF.
+
+    L_k(f) > L_k(u) for every C, k and d, every simplex ETF u, and every f of norm 1 with
+    ⟨f(p), f(q)⟩ − ⟨f(p), μ_t⟩ ≠ C/(C−1) for some points p, q of one class, of positive probability,
+    and the mean μ_t of another.
+
+    That every map but the simplex ETFs has such points is not part of the derivation: if always
+    ⟨f(p), f(q)⟩ − ⟨f(p), μ_t⟩ = C/(C−1), then ⟨f(p), f(q)⟩ does not depend on q, so it is
+    ‖f(p)‖² = 1, and f is constant on classes; its cosines are 1 − C/(C−1) = −1/(C−1).
+
+    ℓ lies above its tangent at the coordinates of the ETF. The slopes are not positive, and the
+    mean coordinates, over a renaming of the classes as well, are smaller than those of the ETF by
+    δ = Σ_a E ‖f(x) − f(x⁺)‖²/(2(C−1)) + ‖Σ_a μ_a‖²/(C(C−1)) ≥ 0. For an anchor p of class s, x⁺ = q
+    and all negatives of class t the tangent is strictly below.
+    """
+    means = _means_of_negatives()
+    renamed = rules.relabel(means.right, t.Variable("π", "permutation"))
+    weak = _given_classes(peel(renamed.right, 2)[1])
+    strict = _at_pattern(rules.instantiate(weak, d.c, d.s))
+    bound = rules.chain(rules.chain(means, renamed), average_strictly(weak, strict, *PATTERN))
+    return rewrite(bound, d.latent_loss("u"), etf_gram("u"))
+
+
+def _means_of_negatives() -> Theorem:
+    """L_k(f) ≥ E ℓ((⟨f(x), f(x⁺)⟩ − ⟨f(x), μ_{c_i}⟩)_i), by Jensen's inequality."""
+    outer, inner = peel(d.population_loss(d.plain), 4)
+    negatives, loss = peel(inner)
+    jensen = rules.jensen(loss, negatives)
+    return average(rewrite(jensen, d.loss_of(_coordinate(d.x, d.x_plus, d.c_i))), *outer)
+
+
+def _at_etf() -> Any:
+    """Return ℓ((C/(C−1)·[c_i ≠ c])_i)."""
+    return d.loss_of((1 - t.Equal(d.c_i, d.c)) * _largest())
+
+
+def _slopes() -> Theorem:
+    """−Σ_n g_n [c_n ≠ c] δ ≥ 0 for the slopes g of a non-increasing ℓ at the ETF."""
+    n, loss = t.Variable("n", "index"), _at_etf()
+    larger = subtract(rules.nonnegative(t.Equal(d.i, n)), -loss.args[2])
+    tangent = rules.subgradient(d.loss_of(larger.left), loss)
+    falls = rules.chain(rules.decrease(larger, d.i, t.Indices()), tangent)
+    slope = rewrite_left(-t.Slope(n, loss), subtract(falls, falls.right))
+    other = 1 - t.Equal(t.Entry(d.negative_classes, n), d.c)
+    return average(rules.scale(slope, other * _shortfall()), (n, t.Indices()))
+
+
+def _shortfall() -> Any:
+    """Return δ, by which the mean coordinate of two classes is smaller than C/(C−1)."""
+    a, size, gap = t.Variable("a", "class"), t.CLASS_COUNT, d.f(d.x) - d.f(d.x_plus)
+    pairs = t.Bind(d.x, t.Points(a), t.Bind(d.x_plus, t.Points(a), t.Inner(gap, gap)))
+    return (t.Bind(a, t.Classes(), pairs) / 2 + squared_centre() / size) / (size - 1)
+
+
+def _given_classes(given_classes: Any) -> Theorem:
+    """The mean of ℓ over the renaming and the points is ≥ ℓ at the ETF, given the classes."""
+    binders, loss = peel(given_classes)
+    tangent, slopes = average(rules.subgradient(loss, _at_etf()), *binders), _slopes()
+    both = subtract(rules.add(tangent, slopes), slopes.left)
+    return rewrite(both, _at_etf(), given.UnitVectors("f"))
+
+
+def _at_pattern(own: Theorem) -> Theorem:
+    """The same for an anchor of class s and all negatives of class t, strictly."""
+    slopes = _slopes()
+    for variable, _, value in PATTERN:
+        slopes = rules.instantiate(slopes, variable, value)
+    put = {d.negative_classes: t.Constant(d.u)}
+    left, right = (t.substitute(side, dict(put)) for side in (own.left, own.right))
+    both = subtract(rules.add(_tangent_of_pairs(), slopes), slopes.left)
+    facts = (given.UnitVectors("f"), *_facts())
+    return rewrite(rewrite_left(left, both, *facts), right, *facts)
+
+
+def _tangent_of_pairs() -> Theorem:
+    """The mean of ℓ over pairs of classes is strictly above that of its tangent at C/(C−1)."""
+    (distinct, in_p, in_q, _), size = _facts(), t.CLASS_COUNT
+    a, b = (t.Variable(name, "class") for name in ("a", "b"))
+    p, q, at_etf = in_p.args[0], in_q.args[0], d.loss_of(_largest())
+    tangent = rules.subgradient(d.loss_of(_coordinate(d.x, d.x_plus, b)), at_etf)
+    above = rules.subgradient_strictly(d.loss_of(_coordinate(p, q, d.u)), at_etf)
+    weak = rules.scale(tangent, 1 - t.Equal(a, b))
+    strict = rules.weaken(above, (distinct, in_p, in_q))
+    places = (
+        (a, t.Classes(), d.s), (b, t.Classes(), d.u),
+        (d.x, t.Points(a), p), (d.x_plus, t.Points(a), q),
+    )  # fmt: skip
+    return rules.scale(average_strictly(weak, strict, *places), 1 / (size * (size - 1)))

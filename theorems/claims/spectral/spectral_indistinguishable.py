@@ -1,0 +1,67 @@
+"""Lemma 1 of the talk for the spectral contrastive loss, which is no function of the margins."""
+
+from __future__ import annotations
+
+from sympy import Tuple
+
+from theorems.claims.collapse.latent_indistinguishable import one_point_a_class
+from theorems.claims.spectral.spectral_frame_optimal import (
+    pull,
+    pull_pays_for_push,
+    push,
+    spectral_loss,
+)
+from theorems.derivation import average, peel, rewrite_left, subtract
+from theorems.kernel import definitions as d
+from theorems.kernel import rules
+from theorems.kernel import statement as given
+from theorems.kernel import terms as t
+from theorems.kernel.statement import Statement
+from theorems.kernel.theorem import Theorem
+from theorems.verdicts.claim import derived
+
+
+def formal() -> Statement:
+    """For some point Y_c of each class c, the loss of f is at least that of f(Y_c) on class c."""
+    family = one_point_a_class()
+    chosen = spectral_loss(lambda klass, _: d.f(t.Entry(family, klass)))
+    exists = (Tuple(family, t.OnePointAClass()),)
+    assumptions = frozenset((given.UnitVectors("f"),))
+    return given.Statement(assumptions, spectral_loss(d.plain), "≥", chosen, exists)
+
+
+@derived(
+    kind="theorem",
+    formal=formal,
+    source="nceproof; spectral contrastive loss: HaoChen, Wei, Gaidon, Ma 2021",
+    remarks=("the loss is −2⟨f(x), f(x⁺)⟩ + (1/k) Σ_i ⟨f(x), f(x_i)⟩²",),
+)
+def spectral_indistinguishable() -> Theorem:
+    """For every map some latent-indistinguishable one has no larger spectral loss.
+
+    For every f there are points Y_c, one a class, such that the map with the value f(Y_c) on all of
+    class c has no larger spectral loss: for every C, k, d and law ρ, below dimension C as well.
+
+    Collapsing class s to a random one of its points changes the mean of two terms only: positive
+    pairs of the class gain 2ρ_s(1 − g), pairs of anchor and negative lose ρ_s²(1 − g²), which is
+    not more.
+    """
+    pays, after = pull_pays_for_push(given.UnitVectors("f")), _after_collapse()
+    step = subtract(pays, pays.right - after.left)
+    step = rewrite_left(spectral_loss(d.plain), step, given.UnitVectors("f"))
+    return rules.choose_point(
+        rules.collapse(rules.chain(step, after), "f", d.s, one_point_a_class())
+    )
+
+
+def _after_collapse() -> Theorem:
+    """The mean loss after collapsing class s: its square is that of one of four inner products."""
+    g = d.collapsed(d.s, d.y)
+    binders, _ = peel(t.Bind(d.y, t.Points(d.s), spectral_loss(g)))
+    from_y, from_x = (
+        t.choose(d.c_i, d.s, t.Inner(d.f(p), d.f(d.y)) ** 2, t.Inner(d.f(p), d.f(d.x_i)) ** 2)
+        for p in (d.y, d.x)
+    )
+    one_of_four = rules.algebra(t.choose(d.c, d.s, from_y, from_x), push(g))
+    pushed = rules.scale(average(one_of_four, (d.i, t.Indices())), 1 / t.NEGATIVES)
+    return average(subtract(pushed, 2 * pull(g)), *binders)

@@ -1,0 +1,45 @@
+"""Two classes, of any law."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from theorems.derivation import rewrite
+from theorems.kernel import definitions as d
+from theorems.kernel import statement as given
+from theorems.kernel import terms as t
+from theorems.kernel.statement import Statement
+from theorems.kernel.theorem import Theorem
+from theorems.verdicts.citing import cite
+from theorems.verdicts.claim import derived
+
+
+def antipodal_gram(vectors: str) -> Any:
+    """Return the assumption ⟨u_s, u_t⟩ = 2·[s = t] − 1: different classes are antipodal."""
+    return given.GramIs(vectors, d.s, d.u, 2 * t.Equal(d.s, d.u) - 1)
+
+
+def formal() -> Statement:
+    """L_k(f) ≥ L_k(u) for antipodal u."""
+    assumptions = frozenset(
+        (given.Convex(), given.Nonincreasing(), given.UnitBall("f"), antipodal_gram("u"))
+    )
+    return given.Statement(assumptions, d.population_loss(d.plain), "≥", d.latent_loss("u"))
+
+
+@derived(
+    kind="theorem",
+    formal=formal,
+    source="nceproof",
+    remarks=("unit vectors have such cosines for C = 2 only",),
+)
+def two_classes_antipodal() -> Theorem:
+    """With two classes antipodal vectors minimise the loss for every law and every k.
+
+    L_k(f) ≥ L_k(u) where u_1 = −u_2, for every f, d, law ρ and k. For C ≥ 3 no vectors meet the
+    hypothesis (1ᵀG1 = C(2 − C) < 0). Other minimisers: `two-classes-antipodal-strict`,
+    `two-classes-constant-without-strictness`.
+
+    Antipodal vectors attain the bound E ℓ((2·[c_i ≠ c])_i).
+    """
+    return rewrite(cite("spread-bound"), formal().right, antipodal_gram("u"))

@@ -1,0 +1,73 @@
+"""A false neighbour of the conjecture for two classes: 'non-increasing' in place of 'strictly'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flint import fmpq
+
+from numerics.balls.enumeration import exact_representation_loss
+from numerics.exact.geometry import Matrix, Representation, matrix
+from numerics.exact.losses import Hinge
+from theorems.verdicts.citing import cite
+from theorems.verdicts.claim import claim
+from theorems.verdicts.evidence import all_of, below, counterexample, equal
+from theorems.verdicts.family import grid
+from theorems.verdicts.verdict import Instance, Verdict
+
+_NEGATIVES = (2, 3, 8)
+_ANTIPODAL, _WIDE = ((1, 0), (-1, 0)), ((1, 0), ("-7/25", "24/25"))
+
+
+@claim(
+    kind="refutation",
+    hypotheses=(
+        "two classes, ρ = (1/2, 1/2), d ≥ 2",
+        "ℓ is convex and non-increasing in each coordinate",
+    ),
+    family=grid("ℓ(v) = Σ max(0, 2/k − v_i) for k coordinates", k=_NEGATIVES),
+    source="false neighbour of `two-classes-antipodal-strict`: ℓ has to be strictly decreasing",
+    declared=Verdict.REFUTED,
+)
+def two_classes_constant_without_strictness() -> Iterator[Instance]:
+    """With two classes L_sup at every minimiser is the same number for every k.
+
+    False where the loss does not see how far vectors are apart: for k = 1 the minimiser of
+    2 − v is antipodal, and L_sup is 0 there. For k ≥ 2 unit vectors with ⟨u_1, u_2⟩ = −7/25 are a
+    minimiser too, as 1 − ⟨u_1, u_2⟩ ≥ 2/k: their loss is that of antipodal vectors, which is the
+    least (`two-classes-antipodal`). Their L_sup is 2/5.
+
+    The mean of max(0, 2 − ⟨u_c, w_c − w_t⟩) over both classes is at least
+    2 − ½⟨u_1 − u_2, w_1 − w_2⟩ ≥ 2 − ‖u_1 − u_2‖, with equality for w_1 = −w_2 along u_1 − u_2.
+    """
+    cite("two-classes-antipodal")
+    for negatives in _NEGATIVES:
+        yield judged(matrix(_WIDE), f"2/{negatives}", negatives)
+
+
+def judged(vectors: Matrix, margin: str, negatives: int) -> Instance:
+    """Compare L_k and L_sup of two vectors with those of antipodal ones, in rationals."""
+    antipodal = matrix(_ANTIPODAL)
+    own, least = (_loss(u, margin, negatives) for u in (vectors, antipodal))
+    after, before = map(_supervised_loss, (vectors, antipodal))
+    witness = {
+        "vectors": [[str(x) for x in u] for u in vectors],
+        "L_k": str(own),
+        "L_k of antipodal vectors": str(least),
+        "L_sup": str(after),
+        "L_sup of antipodal vectors": str(before),
+    }
+    evidence = counterexample(all_of(equal(own, least), below(before, after)))
+    return Instance({"k": str(negatives)}, evidence, "L_k, and L_sup at both", witness)
+
+
+def _loss(vectors: Matrix, margin: str, negatives: int) -> fmpq:
+    """Return L_k of two balanced classes for the sum of hinges."""
+    f = Representation.of_classes(["1/2", "1/2"], [[(1, u)] for u in vectors])
+    return exact_representation_loss(f, negatives=negatives, loss=Hinge(margin=margin))
+
+
+def _supervised_loss(vectors: Matrix) -> fmpq:
+    """Return L_sup = 2 − ‖u_1 − u_2‖ where that norm is rational."""
+    u, v = vectors
+    return 2 - sum(((a - b) ** 2 for a, b in zip(u, v, strict=True)), fmpq(0)).sqrt()

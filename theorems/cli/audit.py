@@ -1,0 +1,61 @@
+"""The verb `audit`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from theorems.cli.application import BetaOption, OutputOption, emit
+from theorems.reports import as_json
+from theorems.reports.embeddings import report
+from theorems.reports.embeddings.html import as_html, check_figures
+from theorems.tools import inputs
+from theorems.tools.embeddings.audit import audit as audited
+from theorems.tools.embeddings.audit import check_beta
+from theorems.tools.embeddings.reading import read_embeddings
+
+
+class AuditFormat(StrEnum):
+    """Output formats of an audit."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+def run(
+    embeddings: Annotated[
+        Path, typer.Argument(help="Points, one a row: .npy, .npz, .csv or .parquet.")
+    ],
+    labels: Annotated[
+        str | None,
+        typer.Option(help="Labels: a .npy, .csv or .txt file, a key of .npz, or a column."),
+    ] = None,
+    k: Annotated[
+        str, typer.Option("--k", help="Numbers of negatives, comma-separated; inf too.")
+    ] = "1,4,16,inf",
+    beta: BetaOption = None,
+    format: Annotated[AuditFormat, typer.Option("--format", help="Output format.")] = (
+        AuditFormat.TEXT
+    ),
+    output: OutputOption = None,
+) -> None:
+    """Compare trained embeddings with the theory: exact losses, the optimum, the bounds.
+
+    Example: nceproof audit embeddings.npy --labels labels.npy --k 1,16,inf
+    """
+    loss = inputs.read_logistic("logistic", beta, None)
+    check_beta(loss.beta)
+    counts = [inputs.read_negatives(count) for count in k.split(",")]
+    if format == AuditFormat.HTML:
+        check_figures()
+    found = audited(read_embeddings(embeddings, labels), counts, beta=loss.beta)
+    if format == AuditFormat.JSON:
+        emit(as_json.document(report.as_fields(found)), output)
+    elif format == AuditFormat.HTML:
+        emit(as_html(found, embeddings.name), output)
+    else:
+        emit(report.as_text(found), output)

@@ -1,0 +1,42 @@
+"""The verb `bench`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from theorems.cli.application import (
+    EXIT_UNDECIDED,
+    Format,
+    FormatOption,
+    OutputOption,
+    emit,
+)
+from theorems.reports import as_json
+from theorems.tools.bench import report, running
+
+
+def run(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME...]", help="Benchmarks; by default all.")
+    ] = None,
+    size: Annotated[
+        int | None, typer.Option(min=1, help="Problems a round; by default of the benchmark.")
+    ] = None,
+    rounds: Annotated[int, typer.Option(min=1, help="Measurements of each contender.")] = 7,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the problems.")] = 0,
+    format: FormatOption = Format.TEXT,
+    output: OutputOption = None,
+) -> None:
+    """Measure rates and their ratios to peers, in turn.
+
+    Example: nceproof bench increase-solves --rounds 7
+    """
+    found = running.run(names or [], size=size, rounds=rounds, seed=seed)
+    if format == Format.JSON:
+        emit(as_json.document(report.as_fields(found)), output)
+    else:
+        emit(report.as_text(found), output)
+    if not any(benchmark.rates for benchmark in found.benchmarks.values()):
+        raise typer.Exit(EXIT_UNDECIDED)

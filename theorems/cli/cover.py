@@ -1,0 +1,51 @@
+"""The verb `cover`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from theorems.certificates import document, monotone_region
+from theorems.cli.application import (
+    EXIT_UNDECIDED,
+    BetaOption,
+    MarginOption,
+    emit,
+)
+from theorems.errors import Rejected, Undecided, UsageError
+from theorems.search import prove_cover as covering
+from theorems.search import workers
+from theorems.tools import inputs
+
+
+def run(
+    least_mass: Annotated[str, typer.Option(help="Smallest mass of a class, exact: 1/4.")],
+    output: Annotated[Path, typer.Option(help="File for the certificate.")],
+    k: Annotated[str, typer.Option("--k", help="Numbers of negatives, comma-separated.")] = "1,inf",
+    beta: BetaOption = None,
+    margin: MarginOption = None,
+    weights: Annotated[str, typer.Option(help="Downstream weights: rho or uniform.")] = "rho",
+    jobs: Annotated[int, typer.Option(min=1, help="Squares at a time.")] = 1,
+) -> None:
+    """Prove that L_sup does not rise with k for three classes that all have a least mass.
+
+    Example: nceproof cover --least-mass 3/10 --k 1,inf --output region.json
+    """
+    negatives = inputs.read_increasing_negatives(k)
+    loss, weighting = inputs.read_logistic("logistic", beta, margin), inputs.read_weighting(weights)
+    try:
+        least = covering.checked_mass(least_mass)
+    except (ValueError, TypeError) as error:
+        raise UsageError(f"--least-mass is {least_mass!r}: {error}") from None
+    try:
+        with workers.executor(jobs) as executor:
+            region = covering.monotone_region(
+                least, negatives=negatives, loss=loss, weights=weighting, executor=executor
+            )
+    except (covering.NoCoverError, Undecided, Rejected) as error:
+        emit(f"{error}\ns NOT COVERED", None)
+        raise typer.Exit(EXIT_UNDECIDED) from None
+    emit(document.written(region).rstrip(), output)
+    emit(f"{monotone_region.statement(region)}\ns COVERED SQUARES {len(region.squares)}", None)

@@ -1,0 +1,97 @@
+"""The verb `docs`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from theorems.cli.application import emit
+from theorems.cli.running import RocqOption, verified
+from theorems.escaping import escaped, one_line
+
+if TYPE_CHECKING:
+    from theorems.verdicts.verify import Outcome
+
+
+def run(
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID|FILE]...", help="Ids and files of claims; none: all of ours."),
+    ] = None,
+    output: Annotated[Path | None, typer.Option(help="New or empty folder for the site.")] = None,
+    guide: Annotated[
+        Path | None, typer.Option(help="Folder of hand-written Markdown, for the guide.")
+    ] = None,
+    readme: Annotated[
+        Path | None, typer.Option(help="Markdown file to write the table of verdicts into.")
+    ] = None,
+    check: Annotated[
+        Path | None, typer.Option(help="Folder of derivations, to compare with generated ones.")
+    ] = None,
+    rocq: RocqOption = False,
+) -> None:
+    """Verify claims and make a site or a table of what came out, or compare derivations.
+
+    Example: nceproof docs --output site --guide docs
+    """
+    from theorems.errors import UsageError
+
+    if (check is None) == (output is None and readme is None):
+        raise UsageError("give --output FOLDER or --readme FILE, or --check FOLDER to compare")
+    if guide is not None and output is None:
+        raise UsageError("--guide needs --output FOLDER; the guide is a part of the site")
+    if check is not None:
+        _compare(ids or [], check)
+    else:
+        _write(lambda: verified(ids or [], rocq=rocq), output, guide, readme)
+
+
+def _build() -> Any:
+    """Return the module that makes the site; its libraries are an extra."""
+    from theorems.errors import UsageError
+
+    try:
+        from theorems.reports.site import build
+    except ImportError:
+        raise UsageError("docs needs Jinja and more: pip install 'nceproof[docs]'") from None
+    return build
+
+
+def _compare(ids: list[str], folder: Path) -> None:
+    from theorems.verdicts.selection import requested
+    from theorems.verdicts.verify import EXIT_DIFFERS
+
+    build = _build()
+    differing = build.differences(build.derivations(requested(ids)), folder)
+    if differing:
+        typer.echo(
+            "\n".join(f"nceproof: {escaped(str(folder))}: {one_line(line)}" for line in differing),
+            err=True,
+        )
+        raise typer.Exit(EXIT_DIFFERS)
+
+
+def _write(
+    run: Callable[[], list[Outcome]], output: Path | None, guide: Path | None, readme: Path | None
+) -> None:
+    """Write what a run gives; a folder, guide or README of no use is told before it."""
+    from theorems.reports import verdict_table
+    from theorems.verdicts.verify import exit_code, summary_lines
+
+    if output is not None:
+        _build().write({}, output)
+    if guide is not None:
+        _build().guide.pages(guide)
+    if readme is not None:
+        verdict_table.around(readme)
+    outcomes = run()
+    if output is not None:
+        _build().write(_build().site(outcomes, guide), output)
+    if readme is not None:
+        before, after = verdict_table.around(readme)  # again: the run is long
+        emit(f"{before}{verdict_table.table(outcomes)}{after}".encode(), readme)
+    typer.echo("\n".join(summary_lines(outcomes)), err=True)
+    raise typer.Exit(exit_code(outcomes))

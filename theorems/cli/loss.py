@@ -1,0 +1,54 @@
+"""The verb `loss`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from numerics.balls.population_enclosure import latent_loss
+from theorems.cli.application import (
+    BetaOption,
+    BitsOption,
+    Format,
+    FormatOption,
+    LossOption,
+    MarginOption,
+    OutputOption,
+    emit,
+)
+from theorems.reports import as_json
+from theorems.tools import inputs
+
+
+def run(
+    gram: Annotated[str, typer.Option(help="etf:C, or a .json, .csv or .npy file.")],
+    k: Annotated[str, typer.Option("--k", help="Number of negatives ≥ 1, or inf.")],
+    rho: Annotated[
+        str, typer.Option(help="uniform, or exact probabilities: 1/2,1/4,1/4.")
+    ] = "uniform",
+    loss: LossOption = "logistic",
+    beta: BetaOption = None,
+    margin: MarginOption = None,
+    bits: BitsOption = 53,
+    nearest: Annotated[
+        bool, typer.Option("--nearest", help="Take the Gram matrix nearest to a rounded file.")
+    ] = False,
+    format: FormatOption = Format.TEXT,
+    output: OutputOption = None,
+) -> None:
+    """Enclose the population loss of a Gram matrix.
+
+    Example: nceproof loss --gram etf:10 --rho uniform --k 4096 --bits 166
+    """
+    chosen = inputs.read_loss(loss, beta, margin)
+    negatives = inputs.read_negatives_of(chosen, k)
+    G = inputs.read_gram(gram, nearest=nearest)
+    law = inputs.read_law(rho, len(G))
+    value = latent_loss(G, law, negatives=negatives, loss=chosen, bits=bits)
+    if format == Format.JSON:
+        lower, upper = value.decimals()
+        fields = {"value": as_json.number(value), "lower": lower, "upper": upper, "bits": bits}
+        emit(as_json.document(fields), output)
+    else:
+        emit(str(value), output)

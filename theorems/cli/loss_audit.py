@@ -1,0 +1,42 @@
+"""The verb `loss-audit`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from theorems.cli.application import (
+    EXIT_UNDECIDED,
+    BetaOption,
+    Format,
+    FormatOption,
+    MarginOption,
+    OutputOption,
+    emit,
+)
+from theorems.reports import as_json
+from theorems.reports import loss_audit as report
+from theorems.tools.loss_audit import read_audit
+
+
+def run(
+    formula: Annotated[str, typer.Argument(help="A loss in v: 'log(1 + sum(exp(-v)))'.")],
+    beta: BetaOption = None,
+    margin: MarginOption = None,
+    proofs: Annotated[
+        bool, typer.Option("--proofs", help="Print the proofs line by line.")
+    ] = False,
+    format: FormatOption = Format.TEXT,
+    output: OutputOption = None,
+) -> None:
+    """Decide which hypotheses a loss meets for every k, and which theorems then apply.
+
+    Example: nceproof loss-audit "log(1 + sum(exp(-v)))"
+    """
+    found = read_audit(formula, beta=beta, margin=margin)
+    if format == Format.JSON:
+        emit(as_json.document(report.as_fields(found)), output)
+    else:
+        emit(report.as_text(found, proofs=proofs), output)
+    raise typer.Exit(0 if found.decided else EXIT_UNDECIDED)

@@ -1,0 +1,47 @@
+"""The verb `map`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from theorems.cli import progress
+from theorems.cli.application import (
+    BetaOption,
+    MarginOption,
+    emit,
+)
+from theorems.reports.figures.plot import check_plot
+from theorems.reports.figures.plot_maps import plot_laws
+from theorems.search.map_of_laws import map_of_laws
+from theorems.tools import law_map as mapping
+
+
+def run(
+    output: Annotated[Path, typer.Option(help="Figure (.svg, .png, .pdf); data beside as .csv.")],
+    classes: Annotated[int, typer.Option(help="Number of classes C; 3.")] = 3,
+    k: Annotated[str, typer.Option("--k", help="Numbers of negatives, comma-separated.")] = "1,inf",
+    beta: BetaOption = None,
+    margin: MarginOption = None,
+    weights: Annotated[str, typer.Option(help="Downstream weights: rho or uniform.")] = "rho",
+    resolution: Annotated[int, typer.Option(help="Steps along a side of the triangle.")] = 60,
+    certificate: Annotated[
+        list[Path] | None, typer.Option(help="A certificate to draw; can be repeated.")
+    ] = None,
+) -> None:
+    """Draw where among the laws of three classes L_sup rises with k.
+
+    Example: nceproof map --beta 1 --k 1,inf --output map.svg
+    """
+    check_plot(output, "--output")
+    mapping.check_resolution(resolution)
+    problem = mapping.problem_of_laws(classes, k, beta, margin, weights)
+    certificates = mapping.certificates_about(problem, certificate or [])
+
+    with progress.of_steps("batches of laws") as tick:
+        found = map_of_laws(problem, resolution, tick=tick)
+    plot_laws(found, certificates, output)
+    emit(mapping.laws_as_csv(found), output.with_suffix(".csv"))
+    emit(mapping.summary_of_laws(found, certificates), None)

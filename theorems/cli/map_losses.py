@@ -1,0 +1,47 @@
+"""The verb `map-losses`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from theorems.cli import progress
+from theorems.cli.application import (
+    emit,
+)
+from theorems.reports.figures.plot import check_plot
+from theorems.reports.figures.plot_maps import plot_losses
+from theorems.search import workers
+from theorems.search.map_of_losses import map_of_losses
+from theorems.tools import law_map as mapping
+
+
+def run(
+    output: Annotated[Path, typer.Option(help="Figure (.svg, .png, .pdf); data beside as .csv.")],
+    beta: Annotated[str, typer.Option(help="Inverse temperatures, exact, comma-separated.")],
+    margin: Annotated[str, typer.Option(help="Margins, exact, comma-separated.")] = "0",
+    classes: Annotated[int, typer.Option(help="Number of classes C.")] = 3,
+    k: Annotated[
+        str, typer.Option("--k", help="Numbers of negatives, comma-separated.")
+    ] = "1,2,4,16,inf",
+    weights: Annotated[str, typer.Option(help="Downstream weights: rho or uniform.")] = "rho",
+    least_mass: Annotated[
+        float, typer.Option(help="Smallest mass that is drawn, relative to the largest.")
+    ] = 1e-3,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of all searches.")] = 0,
+    jobs: Annotated[int, typer.Option(min=1, help="Losses at a time.")] = 1,
+) -> None:
+    """Draw for which inverse temperatures and margins a search finds a law where L_sup rises.
+
+    Example: nceproof map-losses --beta 1,2,3 --margin 0,1 --output losses.svg
+    """
+    check_plot(output, "--output")
+    problems = mapping.problems_of_losses(classes, k, beta, margin, weights, least_mass)
+
+    with progress.of_steps("losses") as tick, workers.executor(jobs) as executor:
+        cells = map_of_losses(problems, seed=seed, executor=executor, tick=tick)
+    plot_losses(cells, output)
+    emit(mapping.losses_as_csv(cells), output.with_suffix(".csv"))
+    emit(mapping.summary_of_losses(cells), None)

@@ -1,0 +1,25 @@
+"""The verb `recheck`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from theorems.cli.application import (
+    emit,
+)
+from theorems.tools import recheck as rechecking
+
+
+def run(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Certificates.")],
+) -> None:
+    """Check certificates again, from their numbers alone, in ball arithmetic.
+
+    Example: nceproof recheck campaign/conjecture-unbalanced-0.json
+    """
+    lines, code = rechecking.recheck(files)
+    emit("\n".join(lines), None)
+    raise typer.Exit(code)

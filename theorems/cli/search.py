@@ -1,0 +1,63 @@
+"""The verb `search`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from theorems.cli import progress
+from theorems.cli.application import (
+    EXIT_UNDECIDED,
+    BetaOption,
+    MarginOption,
+    emit,
+)
+from theorems.errors import UsageError
+from theorems.tools import search as searching
+
+
+def run(
+    id: Annotated[str, typer.Argument(help="The id of an open or refuted claim.")],
+    output: Annotated[Path, typer.Option(help="Folder of the campaign and of certificates.")],
+    classes: Annotated[int | None, typer.Option(help="Number of classes C; by default 3.")] = None,
+    k: Annotated[
+        str | None, typer.Option("--k", help="Numbers of negatives; by default 1,2,4,16,inf.")
+    ] = None,
+    loss: Annotated[str | None, typer.Option("--loss", help="The logistic loss.")] = None,
+    beta: BetaOption = None,
+    margin: MarginOption = None,
+    weights: Annotated[
+        str | None, typer.Option(help="Downstream weights: rho or uniform; by the claim.")
+    ] = None,
+    goal: Annotated[
+        str | None, typer.Option(help="simplest (stop at the first) or largest increase.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of all shards.")] = 0,
+    jobs: Annotated[int, typer.Option(min=1, help="Shards at a time.")] = 1,
+    shards: Annotated[int | None, typer.Option(min=1, help="How many shards at most.")] = None,
+    time_limit: Annotated[
+        float | None, typer.Option(min=0, help="Seconds after which no new shard begins.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the campaign in the folder.")
+    ] = False,
+    scheduler: Annotated[
+        str | None, typer.Option(help="A Dask scheduler, tcp://HOST:PORT, instead of processes.")
+    ] = None,
+) -> None:
+    """Search a counterexample, in shards that are stored as they end.
+
+    Example: nceproof search conjecture-unbalanced --classes 3 --output campaign
+    """
+    request = searching.Request(classes, k, loss, beta, margin, weights, goal)
+    if shards is None and time_limit is None and goal == "largest":
+        raise UsageError("--goal largest never ends by itself; give --time-limit or --shards")
+    with progress.of_search(shards=shards, time_limit=time_limit) as tick:
+        report = searching.search(
+            id, request, output=output, seed=seed, jobs=jobs, shards=shards,
+            time_limit=time_limit, resume=resume, scheduler=scheduler, tick=tick,
+        )  # fmt: skip
+    emit(searching.as_text(report), None)
+    raise typer.Exit(0 if report.found else EXIT_UNDECIDED)

@@ -1,0 +1,62 @@
+"""The verb `solve`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from theorems.cli.application import (
+    BetaOption,
+    BitsOption,
+    Format,
+    FormatOption,
+    LossOption,
+    MarginOption,
+    OutputOption,
+    emit,
+)
+from theorems.reports import as_json
+from theorems.reports.figures.plot import check_plot, plot_solutions
+from theorems.tools import inputs
+from theorems.tools import solve as solving
+
+
+def run(
+    rho: Annotated[str, typer.Option(help="uniform:C, or exact probabilities: 1/2,1/4,1/4.")],
+    k: Annotated[str, typer.Option("--k", help="Numbers of negatives, comma-separated; inf too.")],
+    loss: LossOption = "logistic",
+    beta: BetaOption = None,
+    margin: MarginOption = None,
+    weights: Annotated[
+        str, typer.Option(help="Downstream weights: rho, uniform or a list.")
+    ] = "rho",
+    dim: Annotated[int | None, typer.Option(min=1, help="Dimension d; by default C.")] = None,
+    bits: BitsOption = 100,
+    plot: Annotated[
+        Path | None, typer.Option(help="Draw the curves over k (.svg, .png, .pdf).")
+    ] = None,
+    format: FormatOption = Format.TEXT,
+    output: OutputOption = None,
+) -> None:
+    """Find the Gram matrix that minimises the loss for each k, with certified intervals.
+
+    Example: nceproof solve --rho 4/5,1/10,1/10 --k 1,4,16,64,inf
+    """
+    chosen, law = inputs.read_loss(loss, beta, margin), inputs.read_law(rho)
+    downstream = inputs.read_weights(weights, law)
+    counts = [inputs.read_negatives_of(chosen, count) for count in k.split(",")]
+    if plot is not None:
+        check_plot(plot)
+
+    found = [
+        solving.solve(law, downstream, negatives=n, loss=chosen, dimension=dim, bits=bits)
+        for n in counts
+    ]
+    if plot is not None:
+        plot_solutions(found, chosen, plot)
+    if format == Format.JSON:
+        emit(as_json.document([solving.as_fields(solution) for solution in found]), output)
+    else:
+        emit(solving.as_table(found), output)

@@ -1,0 +1,39 @@
+"""The verb `trust`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from theorems.cli.application import (
+    Format,
+    FormatOption,
+    OutputOption,
+    emit,
+)
+from theorems.escaping import one_line
+from theorems.reports import as_json
+from theorems.verdicts import trust
+from theorems.verdicts.catalogue import all_claims
+from theorems.verdicts.verify import EXIT_DIFFERS
+
+
+def run(
+    format: FormatOption = Format.TEXT,
+    output: OutputOption = None,
+    expect: Annotated[
+        Path | None, typer.Option(help="Compare with this file, written by --format json.")
+    ] = None,
+) -> None:
+    """Print the trusted files with their hashes, and what each claim assumes and uses.
+
+    Example: nceproof trust --expect trust.json
+    """
+    expected = None if expect is None else trust.read_expected(expect)
+    found = trust.as_fields(trust.trusted_files(), all_claims())
+    emit(as_json.document(found) if format == Format.JSON else trust.as_table(found), output)
+    if expected is not None and (differing := trust.changes(expected, found)):
+        typer.echo("\n".join(f"nceproof: {one_line(line)}" for line in differing), err=True)
+        raise typer.Exit(EXIT_DIFFERS)

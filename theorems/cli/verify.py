@@ -1,0 +1,64 @@
+"""The verb `verify`."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from theorems.cli.application import (
+    OutputOption,
+    emit,
+)
+from theorems.cli.running import RocqOption, verified
+from theorems.reports import as_github, as_json, as_junit, as_markdown, as_sarif, as_text
+from theorems.verdicts.verify import exit_code, summary_lines
+
+
+class VerifyFormat(StrEnum):
+    """Output formats of a verification."""
+
+    TEXT = "text"
+    JSON = "json"
+    JUNIT = "junit"
+    SARIF = "sarif"
+    MARKDOWN = "markdown"
+    GITHUB = "github"
+
+
+def run(
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID|FILE]...", help="Ids and files of claims; none: all of ours."),
+    ] = None,
+    format: Annotated[
+        VerifyFormat, typer.Option("--format", help="Output format.")
+    ] = VerifyFormat.TEXT,
+    output: OutputOption = None,
+    time_limit: Annotated[
+        float | None, typer.Option(min=0, help="Seconds after which what is left is unknown.")
+    ] = None,
+    rocq: RocqOption = False,
+) -> None:
+    """Compute the verdicts of claims, ours or those of a Python file, and of all that they use.
+
+    Example: nceproof verify gram-bound my_claims.py --format junit --output report.xml
+    """
+    outcomes = verified(ids or [], time_limit=time_limit, rocq=rocq)
+    reports = {
+        VerifyFormat.TEXT: as_text.verification,
+        VerifyFormat.JSON: as_json.verification,
+        VerifyFormat.JUNIT: as_junit.verification,
+        VerifyFormat.SARIF: as_sarif.verification,
+        VerifyFormat.MARKDOWN: as_markdown.verification,
+        VerifyFormat.GITHUB: as_github.verification,
+    }
+    emit(reports[format](outcomes), output, marked=as_text.wrong_lines(outcomes))
+    if os.environ.get("GITHUB_ACTIONS") == "true" and format != VerifyFormat.GITHUB:
+        annotations = as_github.errors(outcomes)
+        typer.echo(annotations, err=True, nl=bool(annotations))
+    if format != VerifyFormat.TEXT or output is not None:
+        typer.echo("\n".join(summary_lines(outcomes)), err=True)
+    raise typer.Exit(exit_code(outcomes))

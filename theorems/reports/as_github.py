@@ -1,0 +1,58 @@
+"""Logs of GitHub Actions: what was proved, an `::error` line for what is not as declared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from theorems.escaping import escaped, one_line
+from theorems.reports.as_text import GLYPHS
+from theorems.reports.places import place_of
+from theorems.reports.statements import proved
+from theorems.verdicts.verify import Fault, Outcome, faults, summary_lines
+
+
+def verification(outcomes: Sequence[Outcome]) -> str:
+    """Return a line a claim with its formal statement, the annotations, the summary line last.
+
+    >>> verification([])
+    's VERIFIED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
+    """
+    lines = [*map(_line, outcomes), *filter(None, [errors(outcomes)])]
+    return "\n".join([*lines, *summary_lines(outcomes)])
+
+
+def _line(outcome: Outcome) -> str:
+    claim, verdict = outcome.claim, outcome.judgement.verdict
+    said = proved(outcome) or f"author's words: {one_line(claim.title)}"
+    return _data(f"{GLYPHS[verdict]} {verdict} {claim.id}: {said}")
+
+
+def errors(outcomes: Sequence[Outcome]) -> str:
+    """Return a workflow command for each fault of a claim or of its twin in Rocq.
+
+    >>> from theorems.verdicts.family import Family
+    >>> from theorems.verdicts.verdict import judge
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> vacuous = Outcome(find_claim("etf-exists"), judge([], family=Family(())), 0.0)
+    >>> errors([vacuous]).split("title=")[1]
+    'etf-exists::declared certified, computed vacuous; no instance meets the hypotheses'
+    """
+    return "\n".join(
+        _annotation(outcome, fault) for outcome in outcomes for fault in faults(outcome)
+    )
+
+
+def _annotation(outcome: Outcome, fault: Fault) -> str:
+    file, line = place_of(outcome.claim)
+    properties = {"file": escaped(file.as_posix()), "line": str(line), "title": outcome.claim.id}
+    written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::error {written}::{_data(one_line(f'{fault.message}; {fault.reason}'))}"
+
+
+def _data(text: str) -> str:
+    """Escape a message as the runner unescapes it."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

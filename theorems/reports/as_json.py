@@ -1,0 +1,187 @@
+"""Reports for programs: JSON documents."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from inspect import cleandoc
+from typing import TYPE_CHECKING, Any, SupportsFloat
+
+from theorems.escaping import is_seen
+from theorems.verdicts.catalogue import twin_of
+from theorems.verdicts.claim import Claim
+from theorems.verdicts.user_files import formal_of
+from theorems.verdicts.verify import Outcome, faults, rocq_summary, summary
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+
+
+FORMAT = "nceproof verification 2"
+"""The format of a verification; docs/verification.schema.json describes it."""
+
+
+def document(value: object) -> str:
+    """Return a value as indented UTF-8 JSON; NaN and infinity are refused.
+
+    What would not be seen, such as the end of a line in a text, is escaped as JSON does.
+
+    >>> print(document([1]))
+    [
+      1
+    ]
+    """
+    written = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+    return "\n".join("".join(map(_seen, line)) for line in written.split("\n"))
+
+
+def _seen(character: str) -> str:
+    """Return a character of a JSON text as it is, or as JSON writes what is not seen."""
+    return character if is_seen(character) else json.dumps(character)[1:-1]
+
+
+def number(value: SupportsFloat) -> float | None:
+    """Return a float, or None where the value is beyond the range of floats.
+
+    >>> number(2), number(10**400)
+    (2.0, None)
+    """
+    try:
+        return float(value)
+    except OverflowError:
+        return None
+
+
+def claim_fields(claim: Claim) -> dict[str, Any]:
+    """Return what a claim says as a JSON object.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> claim_fields(find_claim("gram-bound"))["kind"]
+    'lemma'
+    """
+    from theorems.reports.statements import assumed
+
+    statement = formal_of(claim)
+    formal = {} if statement is None else {"formal": _formal_of(statement)}
+    twin = twin_of(claim)
+    rocq = {} if twin is None else {"rocq_statement": cleandoc(twin.statement)}
+    return (
+        formal
+        | rocq
+        | {
+            "id": claim.id,
+            "kind": claim.kind,
+            "title": claim.title,
+            "statement": claim.statement,
+            "hypotheses": list(assumed(claim)),
+            "remarks": list(claim.remarks),
+            "family": claim.family.words,
+            "checks": "" if claim.instances is None else str(claim.family),
+            "source": claim.source,
+            "declared": str(claim.declared),
+            "rests_on_open": claim.rests_on_open,
+        }
+    )
+
+
+def shown_fields(claim: Claim) -> dict[str, Any]:
+    """Return what a claim says, and the ids of the claims that it uses.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> shown_fields(find_claim("etf-optimal-balanced"))["uses"]
+    ['balanced-lower-bound', 'etf-attains']
+    """
+    from theorems.verdicts.citing import uses_of
+
+    return claim_fields(claim) | {"uses": [used.id for used in uses_of(claim)]}
+
+
+def _formal_of(statement: Statement) -> dict[str, Any]:
+    """Return a statement with the definitions of the talk by their names, and in full as LaTeX."""
+    from theorems.reports.formulas import LATEX, stated
+    from theorems.reports.statements import typeset
+
+    formal = typeset(statement)
+    written = {"text": formal.line, "where": list(formal.where)}
+    return written | {"latex": stated(statement, LATEX)}
+
+
+def _formal(statement: Statement) -> dict[str, Any]:
+    from theorems.reports.formulas import LATEX, stated
+
+    return {"text": stated(statement), "latex": stated(statement, LATEX)}
+
+
+def derived_fields(claim: Claim) -> dict[str, Any]:
+    """Return what a claim says and the lines of its derivation as a JSON object.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> derived_fields(find_claim("etf-rank"))["derivation"][0]["rule"]
+    'algebra'
+    """
+    from theorems.reports.derivations import derived_lines
+
+    lines = [
+        _formal(line.statement)
+        | {"line": line.number, "rule": line.rule, "reason": line.reason}
+        | {"premises": list(line.premises)}
+        for line in derived_lines(claim)
+    ]
+    return shown_fields(claim) | {"derivation": lines}
+
+
+def claim_list(claims: Sequence[Claim]) -> str:
+    """Return the JSON list of claims.
+
+    >>> claim_list([])
+    '[]'
+    """
+    return document([claim_fields(claim) for claim in claims])
+
+
+def verification(outcomes: Sequence[Outcome]) -> str:
+    """Return ``{"format": …, "summary": {…}, "claims": […]}``, as the published schema says.
+
+    Where Rocq was asked, ``"rocq": {…}`` counts what it says of the twins.
+
+    >>> json.loads(verification([]))["claims"]
+    []
+    """
+    counts = {word.lower(): count for word, count in summary(outcomes).items()}
+    claims = [_outcome(outcome) for outcome in outcomes]
+    mismatched = [
+        {"claim": outcome.claim.id, "message": fault.message, "reason": fault.reason}
+        for outcome in outcomes
+        for fault in faults(outcome)
+    ]
+    fields = {"format": FORMAT, "summary": counts, "mismatched": mismatched, "claims": claims}
+    if counted := rocq_summary(outcomes):
+        fields["rocq"] = {word.lower(): count for word, count in counted.items()}
+    return document(fields)
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    judgement = outcome.judgement
+    fields = claim_fields(outcome.claim) | {
+        "uses": list(outcome.uses),
+        "verdict": str(judgement.verdict),
+        "as_declared": outcome.as_declared,
+        "complete": outcome.complete,
+        "evidence": judgement.reason,
+        "instances": len(judgement.instances),
+        "ran": judgement.ran if judgement.instances else "",
+        "undecided": [
+            {"parameters": dict(one.parameters), "evidence": one.said}
+            for one in judgement.undecided
+        ],
+        "seconds": round(outcome.seconds, 3),
+    }
+    if outcome.rocq is not None:
+        fields["rocq"] = {"status": str(outcome.rocq.status), "reason": outcome.rocq.reason}
+    if judgement.refuting is not None:
+        fields["witness"] = {
+            "parameters": dict(judgement.refuting.parameters),
+            "evidence": judgement.refuting.said,
+            "values": dict(judgement.refuting.witness),
+        }
+    return fields

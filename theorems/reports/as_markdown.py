@@ -1,0 +1,148 @@
+"""Reports for what renders Markdown: the summary of a job on GitHub, a notebook, a folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from theorems.escaping import one_line
+from theorems.reports.as_text import GLYPHS, family_lines
+from theorems.reports.statements import proved
+from theorems.verdicts.claim import Claim
+from theorems.verdicts.verify import Outcome, faults, summary_lines
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+    from theorems.reports.derivations import Line
+
+
+_SIGNS = r"([\\`*_{}\[\]<>#|~&$^!])"
+"""What Markdown does not read as a letter."""
+
+
+def verification(outcomes: Sequence[Outcome]) -> str:
+    """Return what is not as declared, a table of all claims, and the summary line last.
+
+    >>> print(verification([]))
+    ### nceproof: nothing was checked
+    <BLANKLINE>
+    `s VERIFIED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0`
+    """
+    wrong = sum(bool(faults(outcome)) for outcome in outcomes)
+    lines = [f"### nceproof: {_headline(outcomes, wrong)}", "", *differing(outcomes)]
+    lines += [*table(outcomes), ""] if outcomes else []
+    return "\n".join([*lines, "  \n".join(f"`{line}`" for line in summary_lines(outcomes))])
+
+
+def _headline(outcomes: Sequence[Outcome], wrong: int) -> str:
+    if not outcomes:
+        return "nothing was checked"
+    if not wrong:
+        return f"all {len(outcomes)} claims came out as declared"
+    return f"{wrong} of {len(outcomes)} claims did not come out as declared"
+
+
+def differing(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return a list of what is not as declared, and an empty line after it; empty without faults.
+
+    >>> differing([])
+    []
+    """
+    lines = [
+        f"- **{cell(outcome.claim.id)}**: {fault.message}; {cell(fault.reason)}"
+        for outcome in outcomes
+        for fault in faults(outcome)
+    ]
+    return [*lines, ""] if lines else []
+
+
+def table(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return the lines of a table with a row a claim.
+
+    >>> print(table([])[0])
+    | verdict | claim | what was proved | the author's words | evidence |
+    """
+    rows: list[tuple[str, ...]] = [
+        ("verdict", "claim", "what was proved", "the author's words", "evidence"),
+        ("---",) * 5,
+    ]
+    rows += [
+        (
+            f"{GLYPHS[outcome.judgement.verdict]} {outcome.judgement.verdict}",
+            cell(outcome.claim.id),
+            cell(proved(outcome)),
+            *map(cell, (outcome.claim.title, outcome.judgement.reason)),
+        )
+        for outcome in outcomes
+    ]
+    return [f"| {' | '.join(row)} |" for row in rows]
+
+
+def cell(text: str) -> str:
+    r"""Return a text as one line of Markdown that shows it letter by letter.
+
+    >>> print(cell("L_k(f*) |\n≥ 0"))
+    L\_k(f\*) \| ≥ 0
+    """
+    return re.sub(_SIGNS, r"\\\1", one_line(text))
+
+
+def _prose(text: str) -> str:
+    """Return a text as `cell` does, and what stands in backticks as code, which shows its signs."""
+    line = one_line(text)
+    return re.sub(rf"`[^`]+`|{_SIGNS}", lambda m: rf"\{m[1]}" if m[1] else m[0], line)
+
+
+def claim_document(claim: Claim) -> str:
+    """Return what a claim says and its derivation, with mathematics between dollars.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> print(claim_document(find_claim("etf-rank")).splitlines()[0])
+    # The squared norm of a combination of ETF vectors is the spread of its coefficients.
+    """
+    from theorems.reports.derivations import derived_lines
+
+    head = [f"# {cell(claim.title)}", "", f"`{claim.id}`, {claim.kind}. {cell(claim.source)}."]
+    head += ["", "In the author's words:"]
+    lines = [*head, *(line for one in claim.statement.split("\n\n") for line in ("", _prose(one)))]
+    if claim.formal is None:
+        lines += ["", "## Hypotheses", ""]
+        lines += [f"- {cell(hypothesis)}" for hypothesis in claim.hypotheses] or ["None."]
+        family = ". ".join(map(cell, family_lines(claim))) + "."
+        declared = f"Declared {claim.declared}: `nceproof verify {claim.id}` computes the verdict."
+        return "\n".join([*lines, "", "## Family", "", family, "", declared])
+    lines += ["", *(f"- {_prose(remark)}" for remark in claim.remarks)] if claim.remarks else []
+    derived = derived_lines(claim)  # before the statement, which it refuses where it is malformed
+    return "\n".join([*lines, *derivation(claim.formal(), derived)])
+
+
+def derivation(formal: Statement, lines: Sequence[Line]) -> list[str]:
+    """Return the lines of Markdown for a statement and the derivation that ends in it.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> from theorems.reports.derivations import derived_lines
+    >>> claim = find_claim("etf-rank")
+    >>> print(derivation(claim.formal(), derived_lines(claim))[-1].partition(" — ")[2])
+    *algebra*: Two terms with the same normal form under the assumptions are equal.
+    """
+    from theorems.reports.derivations import names_of
+    from theorems.reports.formulas import LATEX, formula
+
+    names = names_of(lines)
+    where = [f"- ${name} = {formula(side, LATEX)}$" for side, name in names.items()]
+    found = ["", "## Formally", "", _formally(formal, {})]
+    found += ["", "## Names", "", *where] if where else []
+    found += ["", "## Derivation", ""]
+    for line in lines:
+        said = _formally(line.statement, names)
+        found.append(f"{line.number}. {said} — *{line.by}*: {cell(line.reason)}")
+    return found
+
+
+def _formally(statement: Statement, names: Mapping[Any, str]) -> str:
+    from theorems.reports.formulas import LATEX, parts
+
+    assumptions, left, right = parts(statement, LATEX, names)
+    given = f"{', '.join(f'${one}$' for one in assumptions)} $\\vdash$ " if assumptions else ""
+    return f"{given}${left} {right}$"

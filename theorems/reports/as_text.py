@@ -1,0 +1,221 @@
+"""Reports for people: a glyph and a word for each verdict, the statement, the author's words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from inspect import cleandoc
+from textwrap import indent
+
+from theorems import escaping
+from theorems.escaping import one_line
+from theorems.verdicts.catalogue import twin_of
+from theorems.verdicts.claim import Claim
+from theorems.verdicts.verdict import Instance, Judgement, Verdict
+from theorems.verdicts.verify import Outcome, faults, incompleteness, summary_lines
+
+GLYPHS = {
+    Verdict.PROVED: "∎",
+    Verdict.CERTIFIED: "✓",
+    Verdict.TESTED: "≈",
+    Verdict.REFUTED: "✗",
+    Verdict.OPEN: "○",
+    Verdict.ASSERTED: "!",
+    Verdict.UNKNOWN: "?",
+    Verdict.VACUOUS: "∅",
+}
+
+
+def claim_list(claims: Sequence[Claim]) -> str:
+    """Return one line a claim: id, kind, declared verdict, whether Rocq has it too, title.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> print(claim_list([find_claim("gram-bound")])[:31])
+    gram-bound  lemma  proved  rocq
+    """
+    rows = [
+        (
+            claim.id,
+            claim.kind,
+            str(claim.declared),
+            "rocq" if twin_of(claim) else "·",
+            one_line(claim.title),
+        )
+        for claim in claims
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)] if rows else []
+    return "\n".join(
+        "  ".join([*(cell.ljust(w) for cell, w in zip(row, widths, strict=False)), row[4]])
+        for row in rows
+    )
+
+
+def claim_page(claim: Claim) -> str:
+    """Return all that a claim says, without running its instances.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> print(claim_page(find_claim("etf-exists")).splitlines()[0])
+    etf-exists — lemma
+    """
+    from theorems.verdicts.citing import uses_of
+
+    lines = [f"{claim.id} — {claim.kind}", *_formally(claim), "In the author's words:"]
+    prose = [one_line(claim.title), "", *escaping.lines(claim.statement)]
+    lines += [f"  {line}".rstrip() for line in prose]
+    lines += [f"  · {one_line(words)}" for words in (*claim.hypotheses, *claim.remarks)]
+    used = ", ".join(one.id for one in uses_of(claim))
+    lines += [
+        *family_lines(claim),
+        f"Source: {one_line(claim.source)}",
+        f"Uses: {used or 'no other claim'}",
+        f"Declared: {claim.declared} (nceproof verify {claim.id} computes the verdict)",
+    ]
+    if twin := twin_of(claim):
+        lines += [
+            f"In Rocq, theorem {twin.theorem}:",
+            *indent(cleandoc(twin.statement), "  ").split("\n"),
+        ]
+    return "\n".join(lines)
+
+
+def _formally(claim: Claim) -> list[str]:
+    """Return the formal statement of a derived claim, and what its names are short for."""
+    if claim.formal is None:
+        return []
+    from theorems.reports.statements import formal_of_claim
+
+    formal = formal_of_claim(claim)
+    if formal is None:
+        return ["Formally: malformed; a run says why"]
+    return ["Formally:", *(f"  {line}" for line in (*formal.lines, *_where(formal.where)))]
+
+
+def _where(definitions: Sequence[str]) -> list[str]:
+    return [f"where {definition}" for definition in definitions]
+
+
+def derivation_page(claim: Claim) -> str:
+    """Return all that a claim says and its derivation, line by line, if it has one.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> print(derivation_page(find_claim("etf-rank")).splitlines()[-2])
+    Derivation:
+    """
+    if claim.derivation is None:
+        return f"{claim_page(claim)}\nDerivation: none, the claim is decided by instances"
+    from theorems.reports.derivations import lines_of
+    from theorems.verdicts.citing import theorem_of
+
+    lines = [f"  {line}" for line in lines_of(theorem_of(claim))]
+    return "\n".join([claim_page(claim), "Derivation:", *lines])
+
+
+def family_lines(claim: Claim) -> list[str]:
+    """Return the family of a claim: the author's words, and what a run checks.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> family_lines(find_claim("gram-bound"))
+    ['Family: all parameters']
+    """
+    if claim.instances is None:
+        return [f"Family: {claim.family.words}"]
+    kind = "a sample of it" if claim.family.is_sample else "all of it"
+    words = [f"Family, in the author's words: {claim.family.words}"] if claim.family.words else []
+    return [one_line(line) for line in (*words, f"Checked, {kind}: {claim.family}")]
+
+
+def verification(outcomes: Sequence[Outcome]) -> str:
+    """Return a paragraph a claim, then what is not as declared, what Rocq says, the summary last.
+
+    >>> verification([])
+    's VERIFIED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
+    """
+    paragraphs = map(paragraph, outcomes)
+    return "\n".join([*paragraphs, *mismatches(outcomes), *summary_lines(outcomes)])
+
+
+def wrong_lines(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return the lines of a verification that say what is not as declared; a terminal marks them.
+
+    >>> wrong_lines([])
+    []
+    """
+    heads = [paragraph(outcome).split("\n")[0] for outcome in outcomes if faults(outcome)]
+    listed = mismatches(outcomes)
+    return [*heads, *listed, *(summary_lines(outcomes)[-1:] if listed else [])]
+
+
+def mismatches(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return a head and a line for each thing that is not as declared; nothing without any.
+
+    >>> mismatches([])
+    []
+    """
+    lines = [
+        f"  {outcome.claim.id}: {one_line(f'{fault.message}; {fault.reason}')}"
+        for outcome in outcomes
+        for fault in faults(outcome)
+    ]
+    return ["not as declared:", *lines] if lines else []
+
+
+def paragraph(outcome: Outcome) -> str:
+    r"""Return what a run found of one claim: verdict, statement, reason, witness if refuted.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> from theorems.verdicts.verify import run
+    >>> (outcome,) = run([find_claim("gram-bound")])
+    >>> print(paragraph(outcome).split("\n")[1].strip())
+    ‖u‖ = 1 ⊢ (Σ_a Σ_b (1 − [a = b]) ⟨u_a, u_b⟩)/(C (C − 1)) ≥ −1/(C − 1)
+    """
+    claim, judgement = outcome.claim, outcome.judgement
+    head = f"{GLYPHS[judgement.verdict]} {judgement.verdict:<9}  {claim.id}"
+    lines = [f"{head}  ({outcome.seconds:.1f} s)", *said(outcome)]
+    lines += [f"    author's words: {one_line(claim.title)}"]
+    lines += [f"    {one_line(judgement.reason)}"] if claim.formal else _ran(claim, judgement)
+    if outcome.rocq:
+        lines.append(f"    Rocq: {outcome.rocq.status}: {one_line(outcome.rocq.reason)}")
+    if judgement.verdict != claim.declared:
+        lines.append(f"    DECLARED {claim.declared}, COMPUTED {judgement.verdict}")
+    if not outcome.complete:
+        declared = ", as declared" if claim.rests_on_open else ""
+        lines.append(f"    incomplete{declared}: {incompleteness(outcome)}")
+    if judgement.refuting is not None:
+        lines += _witness(judgement.refuting)
+    return "\n".join(lines)
+
+
+def said(outcome: Outcome) -> list[str]:
+    """Return the lines of the formal statement, if the claim has one; they say if it is unproved.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> from theorems.verdicts.verify import run
+    >>> said(*run([find_claim("etf-exists")]))
+    []
+    """
+    if outcome.claim.formal is None:
+        return []
+    from theorems.reports.statements import formal_of_claim
+
+    formal = formal_of_claim(outcome.claim)
+    proved = [] if outcome.judgement.verdict == Verdict.PROVED else ["not proved:"]
+    return [f"    {line}" for line in (*proved, *(formal.lines if formal else ()))]
+
+
+def _ran(claim: Claim, judgement: Judgement) -> list[str]:
+    """Return the author's words for the family, what was run of it, and what was not decided."""
+    words = claim.family.words
+    lines = [f"author's family: {words}"] if words else []
+    lines += [f"ran: {judgement.ran}"] if judgement.instances else []
+    undecided = [f"at {_at(one)}, {one.said}" for one in judgement.undecided]
+    return [f"    {one_line(line)}" for line in (*lines, judgement.reason, *undecided)]
+
+
+def _witness(instance: Instance) -> list[str]:
+    lines = [f"    witness at {one_line(_at(instance))}: {one_line(instance.said)}"]
+    return lines + [
+        f"      {one_line(f'{name} = {value}')}" for name, value in instance.witness.items()
+    ]
+
+
+def _at(instance: Instance) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in instance.parameters.items())

@@ -1,0 +1,1 @@
+"""The audit of embeddings as text, JSON and HTML (extra `plot`)."""

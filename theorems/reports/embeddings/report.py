@@ -1,0 +1,383 @@
+"""An audit of embeddings as sections of tables, text, and a JSON object.
+
+≈ stands before a float, [a, b] is an enclosure with proof, rounded outwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Context
+from itertools import pairwise
+from math import inf, isnan
+from typing import Any
+
+import numpy as np
+
+from numerics.balls.enclosure import Enclosure
+from numerics.floats.expectations import Floats
+from numerics.floats.linear_probe import TOLERANCE
+from theorems.escaping import escaped
+from theorems.tools import bounds as bounding
+from theorems.tools.embeddings.audit import MAX_CERTIFIED, Audit, Losses, Optimum
+
+LEGEND = (
+    "≈ is floating point, not proved (L_k is computed to about 11 digits); "
+    "[a, b] is proved with ball arithmetic."
+)
+
+MOST_CLASSES = 20
+"""How many classes a table shows; JSON has all."""
+
+_DIGITS = 1e-6  # what is known better than this is shown in full
+_UNIT = 1e-5  # norms this close to 1 are those of rows normalised in single precision
+
+
+@dataclass(frozen=True)
+class Section:
+    """A title, what is to be said, and a table (its first line is the head) that may be empty."""
+
+    title: str
+    remarks: tuple[str, ...]
+    table: tuple[tuple[str, ...], ...] = ()
+
+
+def sections(found: Audit) -> list[Section]:
+    """Return what the audit says, in the order of reading.
+
+    >>> sections(_example())[0].title
+    'Input'
+    """
+    return [
+        _input(found), _classes(found), _cosines(found), _losses(found), _excess(found),
+        _downstream(found), _bounds(found),
+    ]  # fmt: skip
+
+
+def as_text(found: Audit) -> str:
+    """Return the sections as text.
+
+    >>> "simplex ETF" in as_text(_example())
+    True
+    """
+    return "\n\n".join([LEGEND, *map(_as_block, sections(found))])
+
+
+def _as_block(section: Section) -> str:
+    lines = [section.title, *(f"  {remark}" for remark in section.remarks)]
+    if section.table:
+        widths = [max(map(len, column)) for column in zip(*section.table, strict=True)]
+        lines += [
+            "  " + "  ".join(cell.rjust(w) for cell, w in zip(row, widths, strict=True))
+            for row in section.table
+        ]
+    return "\n".join(lines)
+
+
+def _example() -> Audit:
+    from theorems.tools.embeddings.audit import audit
+    from theorems.tools.embeddings.reading import of_arrays
+
+    return audit(of_arrays([[1, 0], [1, 0], [-1, 0], [-1, 0]], list("aabb")), [1])
+
+
+# --- sections ------------------------------------------------------------------------------------
+
+
+def _input(found: Audit) -> Section:
+    points, dimension = found.embeddings.rows.shape
+    least, largest = found.embeddings.norms
+    unit = max(1 - least, largest - 1) < _UNIT
+    given = "of norm 1 up to rounding" if unit else f"of norms {least:.4g} to {largest:.4g}"
+    remarks = [
+        f"{points} points in dimension {dimension}, {len(found.law)} classes, β = {found.beta}.",
+        f"The rows are {given}; they were normalised on loading.",
+    ]
+    if dimension < len(found.law) - 1:
+        remarks.append(
+            f"d < C − 1 = {len(found.law) - 1}: the optimum below may need a larger dimension."
+        )
+    return Section("Input", tuple(remarks))
+
+
+def _classes(found: Audit) -> Section:
+    total = float(np.dot([float(mass) for mass in found.law], found.spread))
+    remarks = [
+        "The spread 1 − ‖μ_c‖² of a class is 0 where all its points agree; "
+        f"the mean over the points is ≈{total:.6g}."
+    ]
+    sizes = np.bincount(found.embeddings.labels)
+    rows = [
+        (name, str(size), f"{float(mass):.5f}", _about(norm), _about(spread))
+        for name, size, mass, norm, spread in zip(
+            map(_short, found.embeddings.names), sizes, found.law,
+            np.sqrt(np.diag(found.gram)), found.spread, strict=True,
+        )
+    ]  # fmt: skip
+    if len(rows) > MOST_CLASSES:
+        remarks.append(f"The first {MOST_CLASSES} of {len(rows)} classes:")
+    head = ("class", "points", "ρ", "‖μ_c‖", "spread")
+    return Section("Classes", tuple(remarks), (head, *rows[:MOST_CLASSES]))
+
+
+def _cosines(found: Audit) -> Section:
+    simplex = -1 / (len(found.law) - 1)
+    off, root = distance_from_simplex(found.directions)
+    least, largest = _off_diagonal_range(found.directions)
+    remarks = [
+        f"In the simplex ETF they are 1 within and −1/(C−1) = {simplex:.6g} between classes.",
+        f"Those of the class means are {_about(least)} to {_about(largest)}: "
+        f"off the simplex ETF by at most {_about(off)}, root mean square {_about(root)}.",
+        "Pairs of points with their cosine in an interval:",
+    ]
+    if len(set(found.law)) > 1:
+        remarks.insert(0, "The simplex ETF is optimal for balanced classes; these are not.")
+    return Section("Cosines", tuple(remarks), (("cosine", "within", "between"), *_histogram(found)))
+
+
+def _histogram(found: Audit) -> list[tuple[str, ...]]:
+    """Return the share of pairs in each tenth that is not empty."""
+    tenths = found.cosines.edges[::10]
+    counts = [c.reshape(-1, 10).sum(axis=1) for c in (found.cosines.within, found.cosines.between)]
+    shares = [count / max(count.sum(), 1) for count in counts]
+    return [
+        (f"{low:+.1f} to {low + 0.1:+.1f}", f"{a:.2%}", f"{b:.2%}")
+        for low, a, b in zip(tenths, *shares, strict=False)
+        if a or b
+    ]
+
+
+def _losses(found: Audit) -> Section:
+    remarks = [
+        "L_k(f) ≥ L_k of the class means ≥ L_k of their Gram completion ≥ min L_k "
+        "(Lemma 1 by completion); for k = ∞ less log k.",
+        "Proved of the completion: the loss of rational unit vectors that agree with it up to "
+        "rounding.",
+    ]
+    if len(found.law) > MAX_CERTIFIED:
+        remarks.append(
+            f"More than {MAX_CERTIFIED} classes: what a solver has to prove is left out."
+        )
+    names = {o.theorem for loss in found.losses if (o := loss.optimum) and o.theorem}
+    remarks += [f"The minimum is that of the theorem {name}." for name in sorted(names)]
+    head = ("k", "L_k(f)", "class means", "completed", "completed, proved", "min L_k, proved")
+    rows = [
+        (count(loss.negatives), *map(_about, (loss.points, loss.means, loss.completed)),
+         _proved(loss.certified), _proved(loss.optimum.loss if loss.optimum else None))
+        for loss in found.losses
+    ]  # fmt: skip
+    return Section("Population losses", tuple(remarks), (head, *rows))
+
+
+def _excess(found: Audit) -> Section:
+    remarks = [
+        "What L_k(f) loses to the optimum, by cause: points off their class mean, means shorter "
+        "than 1, and their geometry.",
+        "The last column is the largest difference of a cosine of the completion from the optimum.",
+    ]
+    radii = [o.radius for loss in found.losses if (o := loss.optimum) and o.radius is not None]
+    if max(radii, default=0) > _DIGITS:
+        remarks.append(
+            f"The optimum itself is known up to a difference {_at_most(max(radii))} of its cosines."
+        )
+    head = ("k", "spread", "short means", "geometry", "in all", "off the optimum")
+    rows = [
+        (count(loss.negatives), *map(_about, excess(loss)),
+         _about(distance_from_optimum(found, loss.optimum)))
+        for loss in found.losses
+    ]  # fmt: skip
+    return Section("Excess over the optimum", tuple(remarks), (head, *rows))
+
+
+def _downstream(found: Audit) -> Section:
+    own = found.downstream
+    remarks = (
+        "Weights ρ, classifiers ‖w_c‖ ≤ 1. "
+        "L_sup(f) ≥ L_sup of the class means ≥ L_sup of the completion (Jensen).",
+        "Proved of means and completion: L_sup of rational vectors that agree up to rounding.",
+        f"Accuracy on these points: linear probe ≈{own.probe_accuracy:.4f}, "
+        f"class means ≈{own.mean_accuracy:.4f}.",
+    )
+    table = [
+        ("downstream loss", "value"),
+        ("linear probe, L_sup(f)", f"{_about(own.probe)}, gap {_at_most(max(own.gap, TOLERANCE))}"),
+        ("class means as classifiers, L_μ(f)", _about(own.mean)),
+        ("L_sup of the class means", _proved(own.of_means)),
+        ("L_sup of their Gram completion", _proved(own.of_completed)),
+    ]
+    table += [
+        (f"{_minimiser(loss.optimum)}, k = {count(loss.negatives)}",
+         _proved(loss.optimum.supervised))
+        for loss in found.losses
+        if loss.optimum
+    ]  # fmt: skip
+    return Section("Downstream", remarks, tuple(table))
+
+
+def _minimiser(optimum: Optimum) -> str:
+    """Return what `supervised` is about: the minimiser only where it is localised."""
+    if optimum.radius is None:
+        return "L_sup of the matrix found (the minimiser is not localised)"
+    return "L_sup at the minimiser of L_k"
+
+
+def _bounds(found: Audit) -> Section:
+    head = ("k", *bounding.UPPER, bounding.LOWER)
+    rows = [
+        (count(loss.negatives), *map(_bound, (*loss.bounds.upper.values(), loss.bounds.lower)))
+        for loss in found.losses
+        if loss.bounds
+    ]
+    remarks = (
+        "What the classical bounds say of L_μ(f) "
+        f"({_about(found.downstream.mean)}) from the float L_k(f): upper bounds, then a lower one; "
+        "– where one says nothing.",
+    )
+    return Section("Bounds of the literature", remarks, (head, *rows) if rows else ())
+
+
+# --- numbers -------------------------------------------------------------------------------------
+
+
+def excess(loss: Losses) -> tuple[float, float, float, float]:
+    """Return the parts of L_k(f) − min L_k, and their sum; NaN where the minimum is not known."""
+    least = float(loss.optimum.loss) if loss.optimum else np.nan
+    steps = (loss.points, loss.means, loss.completed, least)
+    a, b, c = (larger - smaller for larger, smaller in pairwise(steps))
+    return a, b, c, loss.points - least
+
+
+def distance_from_simplex(cosines: Floats) -> tuple[float, float]:
+    """Return the largest and the root mean square distance of cosines from −1/(C−1), c ≠ j.
+
+    >>> distance_from_simplex(np.array([[1.0, 0.0], [0.0, 1.0]]))
+    (1.0, 1.0)
+    """
+    off = _off_diagonal(cosines) + 1 / (len(cosines) - 1)
+    return float(np.abs(off).max()), float(np.sqrt(np.mean(off**2)))
+
+
+def distance_from_optimum(found: Audit, optimum: Optimum | None) -> float:
+    """Return the largest difference of ⟨μ_c, μ_j⟩ from the cosine of the optimum, c ≠ j.
+
+    NaN where the optimum is not localised.
+    """
+    if optimum is None or optimum.radius is None:
+        return np.nan
+    return float(np.abs(_off_diagonal(found.gram - optimum.gram)).max())
+
+
+def _off_diagonal(matrix: Floats) -> Floats:
+    return matrix[~np.eye(len(matrix), dtype=bool)]
+
+
+def _off_diagonal_range(matrix: Floats) -> tuple[float, float]:
+    return float(_off_diagonal(matrix).min()), float(_off_diagonal(matrix).max())
+
+
+def _about(value: float) -> str:
+    return "–" if isnan(value) else f"≈{value:.6g}"
+
+
+def _at_most(value: float) -> str:
+    """Return "≤" and a number, rounded upwards to one digit.
+
+    >>> _at_most(1.4e-5)
+    '≤ 2e-5'
+    """
+    return f"≤ {Context(prec=1, rounding=ROUND_CEILING).create_decimal(str(value)):e}"
+
+
+def _proved(value: Enclosure | None) -> str:
+    return "–" if value is None else "[{}, {}]".format(*value.decimals(6))
+
+
+def _bound(value: Enclosure | None) -> str:
+    return "–" if value is None else f"≈{bounding.shown(value)}"
+
+
+def count(negatives: int | float) -> str:
+    """Return k as it is shown.
+
+    >>> count(inf)
+    '∞'
+    """
+    return "∞" if negatives == inf else str(negatives)
+
+
+def _short(name: str) -> str:
+    r"""Return a class name for a cell: what controls a terminal is written out.
+
+    >>> print(_short("a\x1b[31m"))
+    a\x1b[31m
+    """
+    shown = escaped(name)
+    return shown if len(shown) <= 24 else shown[:23] + "…"
+
+
+# --- JSON ----------------------------------------------------------------------------------------
+
+
+def as_fields(found: Audit) -> dict[str, Any]:
+    """Return an audit as a JSON object: floats are numbers, enclosures pairs of decimals.
+
+    >>> as_fields(_example())["losses"][0]["optimum"]["theorem"]
+    'etf-optimal-balanced'
+    """
+    points, dimension = found.embeddings.rows.shape
+    own = found.downstream
+    return {
+        "points": points,
+        "dimension": dimension,
+        "beta": str(found.beta),
+        "norms": list(found.embeddings.norms),
+        "classes": [
+            {"name": name, "mass": str(mass), "spread": spread}
+            for name, mass, spread in zip(
+                found.embeddings.names, found.law, found.spread.tolist(), strict=True
+            )
+        ],
+        "gram_of_means": found.gram.tolist(),
+        "cosines": {
+            "edges": found.cosines.edges.round(6).tolist(),
+            "within": found.cosines.within.tolist(),
+            "between": found.cosines.between.tolist(),
+            "from_simplex": list(map(_finite, distance_from_simplex(found.directions))),
+        },
+        "losses": [_loss_fields(found, loss) for loss in found.losses],
+        "downstream": {
+            "probe": own.probe,
+            "probe_gap": own.gap,
+            "mean_classifier": own.mean,
+            "probe_accuracy": own.probe_accuracy,
+            "mean_accuracy": own.mean_accuracy,
+            "means": bounding.ends(own.of_means),
+            "completed": bounding.ends(own.of_completed),
+        },
+    }
+
+
+def _loss_fields(found: Audit, loss: Losses) -> dict[str, Any]:
+    best, row = loss.optimum, loss.bounds
+    return {
+        "k": "inf" if loss.negatives == inf else loss.negatives,
+        "points": loss.points,
+        "means": loss.means,
+        "completed": loss.completed,
+        "completed_proved": bounding.ends(loss.certified),
+        "optimum": best and {
+            "loss": bounding.ends(best.loss),
+            "supervised": bounding.ends(best.supervised),
+            "gram": best.gram.tolist(),
+            "radius": best.radius,
+            "theorem": best.theorem,
+            "distance": _finite(distance_from_optimum(found, best)),
+        },
+        "bounds": row and {
+            name: None if value is None else bounding.shown(value)
+            for name, value in (*row.upper.items(), (bounding.LOWER, row.lower))
+        },
+    }  # fmt: skip
+
+
+def _finite(value: float) -> float | None:
+    return None if isnan(value) else value

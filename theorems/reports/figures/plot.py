@@ -1,0 +1,113 @@
+"""Figures as files, and that of `solve`: losses and cosines over k (extra `plot`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from math import inf, log
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from numerics.balls.enclosure import Enclosure
+from numerics.exact.losses import Loss
+from numerics.exact.rationals import as_fraction
+from theorems.errors import FileError, UsageError
+from theorems.tools.solve import Solution
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def check_plot(path: Path, option: str = "--plot") -> None:
+    """Raise `UsageError` where Matplotlib is missing or the suffix is not .svg, .png or .pdf.
+
+    Raises `FileError` where there is no folder for the file.
+
+    >>> check_plot(Path("curves.svg"))
+    """
+    try:
+        import matplotlib.figure  # noqa: F401
+    except ImportError:
+        raise UsageError(f"{option} needs Matplotlib: pip install 'nceproof[plot]'") from None
+    if path.suffix.lower() not in (".svg", ".png", ".pdf"):
+        raise UsageError(f"{option} is {str(path)!r}; end it in .svg, .png or .pdf")
+    if not path.parent.is_dir():
+        raise FileError(f"{option} is {str(path)!r}: there is no such folder")
+
+
+def save(figure: Figure, path: Path) -> None:
+    """Write a figure, the same bytes each time; raise `FileError` where that is not possible."""
+    from matplotlib import rc_context
+
+    undated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
+    try:
+        with rc_context({"svg.hashsalt": "nceproof", "hatch.linewidth": 0.6}):
+            figure.savefig(path, metadata=undated.get(path.suffix.lower()))
+    except OSError as error:
+        raise FileError(f"{str(path)!r}: {error.strerror or error}") from None
+
+
+def plot_solutions(solutions: Sequence[Solution], loss: Loss, path: Path) -> None:
+    """Write the curves over k to a file whose suffix (.svg, .png, .pdf) says the format.
+
+    The loss is drawn after the normalisation that makes its limit finite; k = ∞ stands at the
+    right edge. Raises as `check_plot` does, and `FileError` for a file that cannot be written.
+    """
+    check_plot(path)
+    from matplotlib.figure import Figure
+
+    ordered = sorted(solutions, key=lambda solution: solution.negatives)
+    finite = [int(solution.negatives) for solution in ordered if solution.negatives != inf]
+    end = 4 * max(finite, default=1)
+    k = [end if solution.negatives == inf else solution.negatives for solution in ordered]
+    figure = Figure(figsize=(6, 8), layout="constrained")
+    losses, downstream, cosines = figure.subplots(3, 1, sharex=True)
+    shifts = [_normalised(solution, loss) for solution in ordered]
+    losses.plot(k, shifts, "o-", color="#0072B2")
+    losses.set_ylabel(_loss_label(loss))
+    _band(downstream, k, [solution.supervised for solution in ordered])
+    downstream.set_ylabel("L_sup at the minimiser")
+    _cosines(cosines, k, ordered)
+    cosines.set_ylabel("cosines ⟨u_a, u_b⟩")
+    cosines.set_xlabel("number of negatives k")
+    cosines.set_xscale("log", base=2)
+    labels = ["∞" if solution.negatives == inf else str(solution.negatives) for solution in ordered]
+    shown = slice(None, None, -1 - len(k) // 12)  # from the right, so that ∞ is always named
+    cosines.set_xticks(k[shown], labels=labels[shown])
+    cosines.minorticks_off()
+    save(figure, path)
+
+
+def _normalised(solution: Solution, loss: Loss) -> float:
+    value = float(solution.loss)
+    if solution.negatives == inf:
+        return value
+    if loss.limit_offset == "log k":
+        return value - log(solution.negatives)
+    return value / solution.negatives if loss.limit_offset == "factor k" else value
+
+
+def _loss_label(loss: Loss) -> str:
+    return {"log k": "min L_k − log k", "factor k": "min L_k / k"}.get(loss.limit_offset, "min L_k")
+
+
+def _band(axes: object, k: Sequence[float], enclosures: Sequence[Enclosure]) -> None:
+    lower = [float(e.lower) for e in enclosures]
+    upper = [float(e.upper) for e in enclosures]
+    axes.fill_between(k, lower, upper, color="#D55E00", alpha=0.3, label="certified band")  # type: ignore[attr-defined]
+    axes.plot(k, upper, "s-", color="#D55E00")  # type: ignore[attr-defined]
+
+
+_STYLES = ("o-", "s--", "^-.", "v:", "D-", "x--")
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+
+
+def _cosines(axes: object, k: Sequence[float], solutions: Sequence[Solution]) -> None:
+    pairs = list(combinations(range(len(solutions[0].gram)), 2))
+    for n, (a, b) in enumerate(pairs):
+        values = [float(as_fraction(solution.gram[a][b])) for solution in solutions]
+        label = f"{a + 1}, {b + 1}" if len(pairs) <= 10 else None
+        style, colour = _STYLES[n % len(_STYLES)], COLOURS[n % len(COLOURS)]
+        axes.plot(k, values, style, color=colour, markersize=4, label=label)  # type: ignore[attr-defined]
+    if len(pairs) <= 10:
+        axes.legend(title="classes", ncols=2)  # type: ignore[attr-defined]

@@ -1,0 +1,408 @@
+"""Terms, statements and derivations in mathematical notation: LaTeX or plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from sympy import Add, Mul, Pow, Rational, Symbol
+from sympy.core.symbol import Str
+
+from theorems.kernel import statement as given
+from theorems.kernel import terms as t
+from theorems.kernel.statement import Statement
+from theorems.reports import tex
+
+_WIDE = 60
+"""A numerator of more letters stands behind the fraction, where a line can be broken."""
+
+_NO_NAMES: Mapping[Any, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Notation:
+    """How the pieces are written; {0}, {1}, .. stand for the parts."""
+
+    expectation: str
+    total: str
+    inner: str
+    norm: str
+    loss: str
+    indicator: str
+    fraction: str
+    index: Callable[[str, str], str]
+    drawn: str
+    distinct: str
+    upto: str
+    power: Callable[[str, str], str]
+    space: str
+    name: Callable[[str], str]
+    letters: dict[str, str]
+
+    def spelled(self, text: str) -> str:
+        """Return a text with the letters of this notation."""
+        for plain, written in self.letters.items():
+            text = text.replace(plain, written)
+        return text
+
+
+LATEX = Notation(  # no \left and \right, between which TeX does not break a line
+    expectation=r"\mathbb{{E}}_{{{0}}}\bigl[{1}\bigr]",
+    total=r"\sum_{{{0}}} {1}",
+    inner=r"\langle {0}, {1} \rangle",
+    norm=r"\lVert {0} \rVert^2",
+    loss=r"\ell\bigl(({0})_{{{1}}}\bigr)",
+    indicator=r"\mathbf{{1}}[{0} = {1}]",
+    fraction=r"\frac{{{0}}}{{{1}}}",
+    index="{0}_{{{1}}}".format,
+    drawn=r"{0} \sim {1}",
+    distinct=r"{0} \neq {1}",
+    upto=r"i \le k",
+    power="{0}^{{{1}}}".format,
+    space=r"\mathbb{{R}}^{{{0}}}",
+    name=tex.name,
+    letters=tex.SIGNS,
+)
+_RAISES = "^⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED = str.maketrans("0123456789", _RAISES[1:])
+
+
+def _index(letter: str, index: str) -> str:
+    """Return c_i, and D_{c_i} where the index has one of its own."""
+    bare = index.strip("'′").isalnum()
+    return f"{letter}_{index}" if bare else f"{letter}_{{{index}}}"
+
+
+def _power(base: str, exponent: str) -> str:
+    return base + exponent.translate(_RAISED) if exponent.isdecimal() else f"{base}^{exponent}"
+
+
+PLAIN = Notation(
+    expectation="E[{0}] {1}",
+    total="Σ_{0} {1}",
+    inner="⟨{0}, {1}⟩",
+    norm="‖{0}‖²",
+    loss="ℓ(({0})_{1})",
+    indicator="[{0} = {1}]",
+    fraction="{0}/{1}",
+    index=_index,
+    drawn="{0} ∼ {1}",
+    distinct="{0}≠{1}",
+    upto="{i≤k}",
+    power=_power,
+    space="R^{0}",
+    name=str,
+    letters={},
+)
+
+
+def formula(term: Any, notation: Notation = PLAIN) -> str:
+    """Return a term in mathematical notation.
+
+    >>> from theorems.kernel.definitions import margin, plain
+    >>> formula(margin(plain))
+    '⟨f(x), f(x⁺)⟩ − ⟨f(x), f(x_i)⟩'
+    """
+    return notation.spelled(_Writer(notation).term(term))
+
+
+def stated(
+    statement: Statement,
+    notation: Notation = PLAIN,
+    inside: Mapping[Any, str] = _NO_NAMES,
+) -> str:
+    """Return a statement: assumptions ⊢ left R right.
+
+    >>> from theorems.kernel import rules
+    >>> u_c, u_s = (t.Value("u", t.Variable(name, "class")) for name in "cs")
+    >>> stated(rules.cosine(u_c, u_s, (given.UnitBall("u"),)).statement)
+    '‖u‖ ≤ 1 ⊢ 1 ≥ ⟨u_c, u_s⟩'
+    """
+    assumptions, left, right = parts(statement, notation, inside=inside)
+    return f"{', '.join(assumptions)}{notation.spelled(' ⊢ ')}{left} {right}".strip()
+
+
+def parts(
+    statement: Statement,
+    notation: Notation = PLAIN,
+    names: Mapping[Any, str] = _NO_NAMES,
+    inside: Mapping[Any, str] = _NO_NAMES,
+) -> tuple[list[str], str, str]:
+    """Return the assumptions of a statement, its left side, and the rest: R right.
+
+    A side of `names` is written as its name, a term of `inside` wherever it stands.
+
+    >>> from theorems.kernel import rules
+    >>> parts(rules.nonnegative(4).statement)
+    ([], '4', '≥ 0')
+    """
+    writer, spelled = _Writer(notation, inside), notation.spelled
+    assumptions = [spelled(text) for text in sorted(map(writer.assumption, statement.assumptions))]
+    first, second = (
+        names.get(side) or writer.term(side) for side in (statement.left, statement.right)
+    )
+    left = "".join(writer.exists(x) for x in statement.exists) + first
+    right = f"{statement.relation} {second}"
+    return assumptions, spelled(left), spelled(right)
+
+
+class _Writer:
+    def __init__(self, notation: Notation, names: Mapping[Any, str] = _NO_NAMES) -> None:
+        self.notation, self.names = notation, names
+
+    # --- scalars and vectors -------------------------------------------------------------------
+
+    def term(self, term: Any) -> str:
+        return self.names[term] if term in self.names else self.written(term)
+
+    def written(self, term: Any) -> str:
+        if isinstance(term, Add):
+            return self.sum(term)
+        if isinstance(term, Mul):
+            return self.product(term)
+        if isinstance(term, Pow):
+            return self.power(term)
+        if isinstance(term, Symbol):
+            return self.notation.name(str(term))
+        if isinstance(term, Rational):
+            return self.rational(term)
+        return self.node(term)
+
+    def node(self, term: Any) -> str:
+        note = self.notation
+        writers: dict[Any, Callable[..., str]] = {
+            t.Bind: lambda *_: self.bound(term),
+            t.Inner: self.inner,
+            t.Equal: lambda a, b: note.indicator.format(self.place(a), self.place(b)),
+            t.Mass: lambda c: note.index("ρ", self.place(c)),
+            t.Value: self.value,
+            t.Loss: lambda i, domain, v: note.loss.format(self.term(v), self.domain(i, domain)),
+            t.Slope: lambda i, loss: f"{note.index('∂', self.place(i))} {self.term(loss)}",
+            t.Scalar: self.unknown,
+        }
+        return writers[type(term)](*term.args)
+
+    def rational(self, number: Rational) -> str:
+        sign, above = "−" if number < 0 else "", str(abs(number.p))
+        return sign + (
+            above if number.q == 1 else self.notation.fraction.format(above, str(number.q))
+        )
+
+    def inner(self, a: Any, b: Any) -> str:
+        note, first, second = self.notation, self.term(a), self.term(b)
+        return note.norm.format(first) if a == b else note.inner.format(first, second)
+
+    def unknown(self, name: Any, *places: Any) -> str:
+        inside = ", ".join(map(self.either, places))
+        letter = self.notation.name(str(name))
+        return f"{letter}({inside})" if places else letter
+
+    def either(self, place: Any) -> str:
+        known = isinstance(place, t.Variable | t.Entry)
+        return self.place(place) if known else self.term(place)
+
+    def sum(self, term: Add) -> str:
+        text = ""
+        for part in sorted(term.args, key=lambda x: x.could_extract_minus_sign()):
+            negative = part.could_extract_minus_sign()
+            written = self.factor(-part if negative else part)
+            sign = "−" if negative else "+"
+            text += f" {sign} {written}" if text else ("−" if negative else "") + written
+        return text
+
+    def product(self, term: Mul) -> str:
+        over = [1 / x for x in term.args if _is_inverse(x)]
+        above = [x for x in term.args if not _is_inverse(x)]
+        number = Mul(*(x for x in above if isinstance(x, Rational)))
+        above = [x for x in above if not isinstance(x, Rational)]
+        if number.q != 1:
+            over, number = [Rational(number.q), *over], Rational(number.p)
+        sign = "−" if number < 0 else ""
+        above = above if abs(number) == 1 else [abs(number), *above]
+        written = self.factors(above)
+        if over and len(written) > _WIDE and self.notation is not PLAIN:
+            return f"{sign}{self.notation.fraction.format('1', self.one(over))} {written}"
+        if over:
+            return sign + self.notation.fraction.format(self.one(above), self.one(over))
+        return sign + written
+
+    def factors(self, factors: Sequence[Any]) -> str:
+        """Return a product; what reaches as far as the term stands last, or in parentheses."""
+        ordered = sorted(factors, key=self.is_open)
+        written = [self.grouped(x) for x in ordered[:-1]]
+        written += [self.factor(x) for x in ordered[-1:]]
+        return " ".join(written) or "1"
+
+    def one(self, factors: Sequence[Any]) -> str:
+        """Return a product as numerator or denominator; LaTeX shows where these end."""
+        if self.notation is not PLAIN:
+            return self.term(factors[0]) if len(factors) == 1 else self.factors(factors)
+        if len(factors) == 1:
+            return self.grouped(factors[0])
+        return f"({self.factors(factors)})" if factors else "1"
+
+    def factor(self, x: Any) -> str:
+        return f"({self.term(x)})" if _has_sign(x) else self.term(x)
+
+    def grouped(self, x: Any) -> str:
+        """Return a factor that ends where it ends, whatever follows."""
+        return f"({self.term(x)})" if _has_sign(x) or self.is_open(x) else self.term(x)
+
+    def is_open(self, x: Any) -> bool:
+        """Return whether a term reaches as far as what follows it: a sum, or in plain text E."""
+        bound = isinstance(x, t.Bind) and not _is_mean(x) and x not in self.names
+        return bound and (self.notation is PLAIN or not x.args[1].is_probability)
+
+    def power(self, term: Pow) -> str:
+        base, exponent = term.args
+        if _is_inverse(term):
+            return self.notation.fraction.format("1", self.one([1 / term]))
+        return self.notation.power(self.base(base), self.raised(exponent))
+
+    def raised(self, exponent: Any) -> str:
+        """Return an exponent; LaTeX shows where it ends."""
+        written = self.term(exponent)
+        return f"({written})" if self.notation is PLAIN and not written.isalnum() else written
+
+    def base(self, x: Any) -> str:
+        """Return what a power is of: a letter or a bracket as it is, others in parentheses."""
+        bare = isinstance(x, Symbol | t.Mass | t.Equal | t.Scalar | t.Inner | t.Loss)
+        written = self.term(x)
+        kept = (bare and not set(_RAISES) & set(written)) or (x.is_Integer and x.is_nonnegative)
+        return written if kept else f"({written})"
+
+    def value(self, name: Any, place: Any) -> str:
+        letter, at = self.notation.name(str(name)), self.place(place)
+        is_point = getattr(place, "sort", "") == "point"
+        return f"{letter}({at})" if is_point else self.notation.index(letter, at)
+
+    def bound(self, term: t.Bind) -> str:
+        variable, law, body = term.args
+        if isinstance(law, t.Points) and body == t.Value("f", variable):
+            return self.notation.index("μ", self.place(law.args[0]))
+        if not law.is_probability:
+            return self.notation.total.format(self.domain(variable, law), self.factor(body))
+        draws = [self.draw(variable, law)]
+        while self.is_drawn(body):
+            draws.append(self.draw(*body.args[:2]))
+            body = body.args[2]
+        inside = self.term(body)
+        if self.notation is PLAIN and isinstance(body, Add):
+            inside = f"({inside})"
+        return self.notation.expectation.format(", ".join(draws), inside)
+
+    def is_drawn(self, body: Any) -> bool:
+        """Return whether a term is an expectation that is written out."""
+        written = isinstance(body, t.Bind) and body not in self.names
+        return written and body.args[1].is_probability and not _is_mean(body)
+
+    # --- classes, points, laws -----------------------------------------------------------------
+
+    def place(self, place: Any) -> str:
+        if isinstance(place, t.Entry):
+            family, at = place.args
+            if getattr(family, "sort", "") == "permutation":
+                return f"{self.place(family)}({self.place(at)})"
+            return self.notation.index(self.letter(family), self.place(at))
+        if isinstance(place, t.Constant):
+            return f"({self.place(place.args[0])}, .., {self.place(place.args[0])})"
+        if isinstance(place, t.Renamed):
+            return f"{self.place(place.args[0])}({self.letter(place.args[1])})"
+        return self.letter(place)
+
+    def letter(self, variable: Any) -> str:
+        if not isinstance(variable, t.Variable):
+            return self.place(variable)
+        return self.notation.name(variable.name.removesuffix("•"))
+
+    def domain(self, variable: Any, law: t.Law) -> str:
+        letter = self.letter(variable)
+        if isinstance(law, t.Indices):
+            return self.notation.upto.replace("i", letter)
+        if isinstance(law, t.OtherClasses):
+            other = self.notation.distinct.format(letter, self.place(law.args[0]))
+            return f"{{{other}}}" if self.notation is PLAIN else other
+        return letter
+
+    def draw(self, variable: Any, law: t.Law) -> str:
+        letter, drawn, index = self.letter(variable), self.notation.drawn, self.notation.index
+        if isinstance(law, t.Permutation):
+            return letter
+        if isinstance(law, t.ClassLaw):
+            return drawn.format(letter, "ρ")
+        if isinstance(law, t.IndependentClasses):
+            return drawn.format(index(letter, "i"), "ρ")
+        if isinstance(law, t.Points):
+            return drawn.format(letter, index("D", self.place(law.args[0])))
+        if isinstance(law, t.OnePointAClass):
+            return drawn.format(index(letter, "c"), index("D", "c"))
+        family = law.args[0]
+        own = self.place(t.Entry(family, t.Variable("i", "index")))
+        return drawn.format(index(letter, "i"), index("D", own))
+
+    # --- assumptions ---------------------------------------------------------------------------
+
+    def assumption(self, assumption: Any) -> str:
+        if isinstance(assumption, given.UnitVectors | given.UnitBall):
+            relation = "=" if isinstance(assumption, given.UnitVectors) else "≤"
+            return f"‖{self.notation.name(assumption.name)}‖ {relation} 1"
+        if isinstance(assumption, given.GramIs):
+            _, s, u, body = assumption.args
+            cosine = t.Inner(t.Value(assumption.name, s), t.Value(assumption.name, u))
+            return f"{self.term(cosine)} = {self.term(body)}"
+        if isinstance(assumption, given.GramBelow):
+            low, high = (
+                f"{self.words('Gram')}({self.notation.name(str(x))})" for x in assumption.args
+            )
+            return f"{low} ≤ {high}{self.words(' off the diagonal')}"
+        if not assumption.args:
+            return self.words(_WORDS[type(assumption)])
+        return self.comparison(assumption)
+
+    def comparison(self, assumption: Any) -> str:
+        a, b = (self.either(x) for x in assumption.args)
+        unequal = f"{a} ≠ {b}" if self.notation is PLAIN else self.notation.distinct.format(a, b)
+        if isinstance(assumption, given.InSupport):
+            return f"{a} ∈ {self.notation.index('D', b)}"
+        equal = isinstance(assumption, given.Same)
+        return f"{a} = {b}" if equal else unequal
+
+    def words(self, text: str) -> str:
+        if self.notation is PLAIN:
+            return text
+        return rf"ℓ\text{{{text[1:]}}}" if text.startswith("ℓ") else rf"\text{{{text}}}"
+
+    def exists(self, exists: Any) -> str:
+        name, what = exists.args
+        if isinstance(name, Str):
+            space = self.notation.space.format(self.raised(what))
+            return f"∃ {self.notation.name(str(name))}{self.words(' unit vectors in ')}{space}: "
+        return f"∃ {self.draw(name, what)}: "
+
+
+_WORDS: dict[Any, str] = {
+    given.Convex: "ℓ convex",
+    given.StrictlyConvex: "ℓ strictly convex",
+    given.StrictlyConvexDiagonal: "ℓ strictly convex along (1, .., 1)",
+    given.Nonincreasing: "ℓ non-increasing",
+    given.StrictlyDecreasing: "ℓ strictly decreasing",
+    given.Symmetric: "ℓ symmetric",
+    given.Submodular: "ℓ submodular",
+    given.Replacement: "ℓ with (R)",
+    given.Balanced: "balanced",
+}
+
+
+def _has_sign(x: Any) -> bool:
+    return isinstance(x, Add) or bool(x.could_extract_minus_sign())
+
+
+def _is_inverse(x: Any) -> bool:
+    return isinstance(x, Pow) and bool(x.args[1].is_negative)
+
+
+def _is_mean(term: t.Bind) -> bool:
+    variable, law, body = term.args
+    return isinstance(law, t.Points) and body == t.Value("f", variable)

@@ -1,0 +1,111 @@
+"""The audit of a loss as text and as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from theorems.calculus.formula import parameters_of, show
+from theorems.calculus.hypotheses import Audit, Finding, Outcome
+from theorems.verdicts.consequences import Consequence, consequences
+
+_GLYPHS = {Outcome.PROVED: "✓", Outcome.REFUTED: "✗", Outcome.UNKNOWN: "?"}
+_CHOICES = {"beta": "every beta > 0", "margin": "every margin"}
+
+
+def as_fields(found: Audit) -> dict[str, Any]:
+    """Return an audit as a JSON object.
+
+    >>> from theorems.calculus.audit import audit
+    >>> from theorems.calculus.parse import parse
+    >>> as_fields(audit(parse("sum(exp(-v))")))["formula"]
+    'sum(exp(-v))'
+    """
+    return {
+        "formula": show(found.formula),
+        "domain": _domain(found),
+        "hypotheses": {one.hypothesis: _finding_fields(one) for one in found.findings},
+        "theorems": [_consequence_fields(one) for one in consequences(found)],
+    }
+
+
+def _finding_fields(finding: Finding) -> dict[str, Any]:
+    fields: dict[str, Any] = {"outcome": str(finding.outcome)}
+    if finding.proof is not None:
+        fields["proof"] = list(finding.proof.lines())
+    if finding.witness is not None:
+        fields["witness"] = finding.witness.fields()
+    if finding.direction is not None:
+        fields["negative direction of the Hessian"] = finding.direction.fields()
+    return fields
+
+
+def _consequence_fields(one: Consequence) -> dict[str, Any]:
+    return {
+        "id": one.theorem.id,
+        "says": one.theorem.says,
+        "needs": list(one.theorem.needs),
+        "status": one.status,
+        "refuted": list(one.refuted),
+        "unknown": list(one.unknown),
+    }
+
+
+def _domain(found: Audit) -> str:
+    free = sorted(parameters_of(found.formula) & set(_CHOICES))
+    return ", ".join(["[-2, 2]^k", "every k ≥ 1", *(_CHOICES[name] for name in free)])
+
+
+def as_text(found: Audit, *, proofs: bool = False) -> str:
+    """Return an audit as lines of text, with the whole proofs if wanted.
+
+    >>> from theorems.calculus.audit import audit
+    >>> from theorems.calculus.parse import parse
+    >>> print(as_text(audit(parse("sum(exp(-v))"))).splitlines()[1])
+    ✓ proved   convex: each term of the sum is
+    """
+    lines = [f"{show(found.formula)} on {_domain(found)}"]
+    for finding in found.findings:
+        lines += _finding_lines(finding, proofs)
+    lines.append("theorems")
+    lines += [_consequence_line(one) for one in consequences(found)]
+    return "\n".join(lines)
+
+
+def _finding_lines(finding: Finding, proofs: bool) -> list[str]:
+    name = finding.hypothesis.replace("_", " ")
+    head = f"{_GLYPHS[finding.outcome]} {finding.outcome:<8} {name}"
+    if finding.proof is not None:
+        steps = [f"    {line}" for line in finding.proof.lines()] if proofs else []
+        return [f"{head}: {finding.proof.rule}", *steps]
+    if finding.witness is None:
+        return [f"{head}: neither a proof nor a witness was found"]
+    witness = finding.witness
+    lines = [head, f"    {witness.inequality.text}", f"    left side {_side(finding)}"]
+    if witness.values:
+        values = ", ".join(f"{name} = {value}" for name, value in witness.values.items())
+        lines.append(f"    at {values}")
+    if finding.direction is not None:
+        fields = finding.direction.fields()
+        at, along = ", ".join(fields["v"]), ", ".join(fields["x"])
+        lines.append(f"    xᵀHx ≤ {fields['xᵀHx'][1]} at v = ({at}), x = ({along})")
+    return lines
+
+
+def _side(finding: Finding) -> str:
+    assert finding.witness is not None
+    lower, upper = finding.witness.left_side.decimals(6)
+    return (
+        "= 0 exactly"
+        if finding.witness.left_side.width == 0 == float(lower)
+        else (f"in [{lower}, {upper}]")
+    )
+
+
+def _consequence_line(one: Consequence) -> str:
+    theorem = one.theorem
+    why = [
+        f"{' and '.join(name.replace('_', ' ') for name in names)} {word}"
+        for names, word in ((one.refuted, "refuted"), (one.unknown, "unknown"))
+        if names
+    ]
+    return f"  {one.status:<9} {theorem.id}: {'; '.join(why) or theorem.says}"

@@ -1,0 +1,79 @@
+"""Claims, theorems, enclosures and certificates in Jupyter: `%load_ext theorems.reports.notebook`.
+
+The classes are trusted and import nothing of the reports, so they have no methods for display;
+the extension tells IPython how to show them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numerics.balls.enclosure import Enclosure
+from theorems.certificates import (
+    document,
+    monotone_region,
+    representation_counterexample,
+    supervised_increase,
+)
+from theorems.kernel.statement import Statement
+from theorems.kernel.theorem import Theorem
+from theorems.reports import as_markdown
+from theorems.reports.derivations import lines_of
+from theorems.reports.formulas import LATEX, stated
+from theorems.verdicts.claim import Claim
+from theorems.verdicts.verify import Outcome
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Register how each class is shown."""
+    for name, ways in (("text/markdown", MARKDOWN), ("text/latex", TEX)):
+        formatter = shell.display_formatter.formatters[name]
+        for kind, show in ways.items():
+            formatter.for_type(kind, show)
+
+
+def show_theorem(theorem: Theorem) -> str:
+    r"""Return a theorem and its derivation as Markdown.
+
+    >>> from theorems.kernel import rules
+    >>> print(show_theorem(rules.nonnegative(4)).splitlines()[2])
+    $4 \ge 0$
+    """
+    return "\n".join(as_markdown.derivation(theorem.statement, lines_of(theorem))[1:])
+
+
+def show_enclosure(enclosure: Enclosure) -> str:
+    """Return an enclosure as the interval between two decimals, or as the number that it is.
+
+    >>> show_enclosure(Enclosure.exactly("1/4", bits=53))[:5]
+    '$0.25'
+    """
+    return f"${enclosure}$"
+
+
+def show_certificate(certificate: document.Certificate) -> str:
+    """Return what a certificate states, and that it has yet to be checked."""
+    said = as_markdown.cell(STATEMENTS[type(certificate)](certificate))
+    return f"A certificate, not yet checked (`nceproof recheck`), of: {said}"
+
+
+def show_outcome(outcome: Outcome) -> str:
+    """Return what a run found of a claim: what is not as declared, and a table with one row."""
+    return "\n".join([*as_markdown.differing([outcome]), *as_markdown.table([outcome])])
+
+
+STATEMENTS: dict[type, Any] = {
+    document.SupervisedIncrease: supervised_increase.statement,
+    document.MonotoneRegion: monotone_region.statement,
+    document.RepresentationCounterexample: representation_counterexample.statement,
+}
+MARKDOWN: dict[type, Any] = {
+    Claim: as_markdown.claim_document,
+    Theorem: show_theorem,
+    Outcome: show_outcome,
+    **dict.fromkeys(STATEMENTS, show_certificate),
+}
+TEX: dict[type, Any] = {
+    Statement: lambda statement: f"${stated(statement, LATEX)}$",
+    Enclosure: show_enclosure,
+}

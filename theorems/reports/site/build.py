@@ -1,0 +1,175 @@
+"""All files of the site; the same run gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from theorems.certificates import shipped as committed
+from theorems.errors import FileError
+from theorems.escaping import lines
+from theorems.reports import as_markdown
+from theorems.reports.as_text import GLYPHS, mismatches
+from theorems.reports.site import drawing, graph, guide, reference
+from theorems.reports.site.claims import ClaimPage, pages_of
+from theorems.verdicts.claim import Claim
+from theorems.verdicts.trust import combined, trusted_files, versions
+from theorems.verdicts.verdict import Verdict
+from theorems.verdicts.verify import Outcome, summary_lines
+
+_PICTURE = "guide/figures/bounds-balanced.svg"
+"""The talk's argument: the old bounds against the true curve, of the guide's page negatives."""
+
+_ASSETS = ("style.css", "site.js")
+
+
+def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[str, bytes]:
+    """Return the content of every file of the site, by its path.
+
+    `guide_folder` holds the hand-written Markdown; without it the site has no guide.
+    """
+    claims = pages_of(outcomes)
+    known = {one.claim.id for one in claims}
+    guides = guide.pages(guide_folder, known) if guide_folder else []
+    sections = guide.sections(guide_folder, guides) if guide_folder else []
+    environment = _environment()
+    shown = guide.shown_files(guide_folder) if guide_folder else {}
+    picture = _PICTURE if _PICTURE in shown else None
+    shared = {"glyphs": GLYPHS, "claims": claims, "picture": picture, "sections": sections}
+
+    def page(path: str, template: str, **context: Any) -> tuple[str, bytes]:
+        root = "../" * path.count("/")
+        text = environment.get_template(template).render(shared | context, root=root, path=path)
+        return path, _bytes(f"{text}\n")
+
+    nodes = graph.nodes_of(outcomes)
+    files = dict(
+        [
+            page("index.html", "index.html", **_front(outcomes)),
+            page("graph.html", "graph.html", nodes=nodes, drawing=drawing.graph(nodes),
+                 counts=_counts(node.status for node in nodes)),
+            page("reference.html", "reference.html", modules=reference.modules()),
+            *(page(f"claims/{one.claim.id}.html", "claim.html", page=one) for one in claims),
+            *(page(one.path, "guide.html", page=one) for one in guides),
+        ]
+    )  # fmt: skip
+    assets = environment.loader
+    assert isinstance(assets, PackageLoader)
+    files |= {name: assets.get_source(environment, name)[0].encode() for name in _ASSETS}
+    data = _data(claims, guides, graph.ancestors(nodes), nodes)
+    files["data.js"] = _bytes(data)
+    files |= shown | {
+        f"certificates/{name}.json": committed.content(name)
+        for one in claims
+        for name in one.certificates
+    }
+    proved = [one.claim for one in claims if one.outcome.judgement.verdict == Verdict.PROVED]
+    return files | {f"derivations/{name}": text for name, text in derivations(proved).items()}
+
+
+def _bytes(text: str) -> bytes:
+    return "\n".join(lines(text)).encode()
+
+
+def derivations(claims: Iterable[Claim]) -> dict[str, bytes]:
+    """Return the derivations of derived claims as Markdown, by file name.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> list(derivations([find_claim("etf-rank"), find_claim("etf-exists")]))
+    ['etf-rank.md']
+    """
+    return {
+        f"{claim.id}.md": f"{as_markdown.claim_document(claim)}\n".encode()
+        for claim in claims
+        if claim.derivation is not None
+    }
+
+
+def write(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write the files into a new or empty folder; raise `FileError` for another one."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise FileError(f"{str(folder)!r}: not empty; give a new or an empty folder")
+        for path, content in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+    except OSError as error:
+        raise FileError(f"{str(folder)!r}: {error.strerror or error}") from None
+
+
+def differences(files: Mapping[str, bytes], folder: Path) -> list[str]:
+    """Return a line for each derivation that is not in a folder byte for byte, or only there.
+
+    >>> differences({}, Path("nowhere"))
+    []
+    """
+    there = {path.name for path in folder.glob("*.md")}
+    found = [f"{name} is left over" for name in there - files.keys()]
+    found += [f"{name} is missing" for name in files.keys() - there]
+    found += [
+        f"{name} differs"
+        for name in files.keys() & there
+        if (folder / name).read_bytes() != files[name]
+    ]
+    return sorted(found)
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("theorems.reports.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _counts(words: Iterable[str]) -> dict[str, int]:
+    found = list(words)
+    return {word: found.count(word) for word in (*GLYPHS, "definition") if word in found}
+
+
+def _front(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    files = trusted_files()
+    return {
+        "counts": _counts(outcome.judgement.verdict for outcome in outcomes),
+        "summary": summary_lines(outcomes),
+        "mismatches": mismatches(outcomes)[1:],
+        "versions": versions(),
+        "trusted": len(files),
+        "sha256": combined(files),
+    }
+
+
+def _data(
+    claims: Sequence[ClaimPage],
+    guides: Sequence[guide.Page],
+    ancestors: Mapping[str, Sequence[str]],
+    nodes: Sequence[graph.Node],
+) -> str:
+    """Return what the search and the cards of the graph read, as a script: file:// has no fetch."""
+    entries = [*_claim_entries(claims), *({"url": g.path, "title": g.title} for g in guides)]
+    cards = {
+        node.name: {"title": node.title, "status": f"{node.glyph} {node.said}", "url": node.url,
+                    "kind": node.kind, "reach": node.reach, "rests": list(node.rests_on),
+                    "rocq": node.rocq}
+        for node in nodes
+    }  # fmt: skip
+    fields = {"search": entries, "ancestors": ancestors, "cards": cards}
+    return f"const DATA = {json.dumps(fields, ensure_ascii=False, sort_keys=True)};\n"
+
+
+def _claim_entries(claims: Sequence[ClaimPage]) -> Iterator[dict[str, str]]:
+    for page in claims:
+        claim, verdict = page.claim, page.outcome.judgement.verdict
+        words = (claim.kind, claim.statement, claim.source, *claim.hypotheses, *claim.remarks)
+        yield {
+            "url": f"claims/{claim.id}.html",
+            "title": f"{page.glyph} {claim.id}: {claim.title}",
+            "words": " ".join((verdict, *words)),
+        }

@@ -1,0 +1,208 @@
+"""What the page of a claim shows, from the outcome of a run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from inspect import cleandoc
+from pathlib import Path
+from pprint import pformat
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from theorems.certificates import shipped as committed
+from theorems.reports.as_text import GLYPHS
+from theorems.reports.derivations import Line, derived_lines, names_of
+from theorems.reports.formulas import LATEX, formula, parts, stated
+from theorems.reports.site import drawing
+from theorems.reports.site.formulas import mathml
+from theorems.reports.site.graph import rocq_word
+from theorems.reports.statements import Formal, assumed, formal_of_claim, proved
+from theorems.rocq.checking import Status
+from theorems.verdicts.catalogue import twin_of
+from theorems.verdicts.claim import Claim
+from theorems.verdicts.user_files import code_of, formal_of
+from theorems.verdicts.verdict import Verdict
+from theorems.verdicts.verify import Outcome
+
+_DECIDED = (Verdict.CERTIFIED, Verdict.TESTED, Verdict.REFUTED)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of a derivation, ready to be shown."""
+
+    line: Line
+    said: Markup
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    """A claim with its outcome, and what its page computes from them."""
+
+    outcome: Outcome
+    used_by: tuple[str, ...]
+    known: frozenset[str]
+
+    @property
+    def claim(self) -> Claim:
+        """The claim."""
+        return self.outcome.claim
+
+    @property
+    def glyph(self) -> str:
+        """The glyph of the computed verdict."""
+        return GLYPHS[self.outcome.judgement.verdict]
+
+    @property
+    def statement(self) -> Markup:
+        """The informal statement, with links to the claims that it names."""
+        return prose(self.claim.statement, self.known)
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """What the formal statement assumes; without one, the author's words."""
+        return assumed(self.claim)
+
+    @property
+    def proved(self) -> str:
+        """The formal statement in one line, where the run proved it."""
+        return proved(self.outcome)
+
+    @property
+    def typeset(self) -> Formal | None:
+        """The formal statement as text, with the definitions of the talk by their names."""
+        return formal_of_claim(self.claim)
+
+    @property
+    def latex(self) -> str | None:
+        """The formal statement in LaTeX."""
+        statement = formal_of(self.claim)
+        return stated(statement, LATEX) if statement else None
+
+    @property
+    def formal(self) -> Markup | None:
+        """The formal statement."""
+        statement = formal_of(self.claim)
+        return said(statement, {}) if statement else None
+
+    @property
+    def derivation(self) -> tuple[list[tuple[Markup, Markup]], list[Step]]:
+        """The long terms by name, and the lines; none where the run did not prove the claim."""
+        if self.outcome.judgement.verdict != Verdict.PROVED:
+            return [], []
+        lines = derived_lines(self.claim)
+        names = names_of(lines)
+        where = [(mathml(name), mathml(formula(side, LATEX))) for side, name in names.items()]
+        return where, [Step(line, said(line.statement, names)) for line in lines]
+
+    @property
+    def figure(self) -> Markup | None:
+        """The vectors of the witness, where they can be drawn."""
+        refuting = self.outcome.judgement.refuting
+        vectors = refuting.witness.get("vectors") if refuting else None
+        return drawing.witness(vectors) if vectors else None
+
+    @property
+    def python(self) -> str | None:
+        """The witness as Python, to be pasted."""
+        refuting = self.outcome.judgement.refuting
+        return as_python(refuting.parameters, refuting.witness) if refuting else None
+
+    @property
+    def certificates(self) -> tuple[str, ...]:
+        """The names of the committed certificates by which the run decided instances."""
+        decided = (one for one in self.outcome.judgement.instances if one.holds is not None)
+        named = (one.parameters.get("certificate") for one in decided)
+        return tuple(dict.fromkeys(name for name in named if name in committed.names()))
+
+    @property
+    def checks(self) -> Iterator[tuple[str, str]]:
+        """Yield who accepts the claim, and what that rests on."""
+        if self.outcome.judgement.verdict == Verdict.PROVED:
+            yield "the kernel of nceproof", "its rules made every line"
+            yield "the kernel in a fresh process", "it ran the written derivation again"
+        if self.certificates and self.outcome.judgement.verdict in _DECIDED:
+            yield "the checker of certificates", "ball arithmetic"
+        if self.rocq == Status.ACCEPTED:
+            yield "Rocq", "its twin, below, in this run"
+
+    @property
+    def twin(self) -> str | None:
+        """What the claim's twin in Rocq says."""
+        twin = twin_of(self.claim)
+        return cleandoc(twin.statement) if twin else None
+
+    @property
+    def rocq(self) -> str:
+        """What Rocq says of the twin."""
+        return rocq_word(self.outcome)
+
+    @property
+    def source(self) -> str:
+        """The text of the file that holds the claim."""
+        code = code_of(self.claim)
+        return Path(code.co_filename).read_text(encoding="utf-8") if code else ""
+
+
+def said(statement: Any, names: Mapping[Any, str]) -> Markup:
+    """Return a statement as MathML: what it assumes, then what follows.
+
+    >>> from theorems.kernel import rules
+    >>> said(rules.nonnegative(4).statement, {}).count("<math")
+    2
+    """
+    assumptions, left, right = parts(statement, LATEX, names)
+    given = Markup(", ").join(map(mathml, assumptions))
+    turnstile = Markup(' <span class="turnstile">⊢</span> ') if assumptions else ""
+    return Markup("{}{}{} {}").format(given, turnstile, mathml(left), mathml(right))
+
+
+def prose(text: str, known: Collection[str]) -> Markup:
+    """Return a text as paragraphs; what stands in backticks is code, or a link to a claim.
+
+    >>> print(prose("As `etf-rank`.", ["etf-rank"]))
+    <p>As <a href="etf-rank.html">etf-rank</a>.</p>
+    """
+
+    def code(match: re.Match[str]) -> str:
+        name = match[1]
+        return f'<a href="{name}.html">{name}</a>' if name in known else f"<code>{name}</code>"
+
+    paragraphs = (re.sub("`([^`]+)`", code, str(escape(one))) for one in text.split("\n\n"))
+    return Markup("\n".join(f"<p>{one}</p>" for one in paragraphs))
+
+
+def as_python(parameters: Mapping[str, str], witness: Mapping[str, object]) -> str:
+    """Return a witness as a Python program, with numbers p/q as fractions.
+
+    >>> exec(as_python({"k": "1"}, {"value": ["1/2"]}))
+    >>> print(as_python({"k": "1"}, {"value": ["1/2"]}).splitlines()[-1])
+    witness = {'value': [Fraction('1/2')]}
+    """
+    fields = pformat(dict(witness), width=84, sort_dicts=False)
+    numbers = re.sub(r"'(-?\d+(?:/\d+)?)'(?!:)", r"Fraction('\1')", fields)
+    return (
+        "from fractions import Fraction\n\n"
+        f"parameters = {pformat(dict(parameters), sort_dicts=False)}\n"
+        f"witness = {numbers}\n"
+    )
+
+
+def pages_of(outcomes: Sequence[Outcome]) -> list[ClaimPage]:
+    """Return a page for every outcome of a run.
+
+    >>> pages_of([])
+    []
+    """
+    known = frozenset(outcome.claim.id for outcome in outcomes)
+    return [
+        ClaimPage(
+            outcome,
+            tuple(o.claim.id for o in outcomes if outcome.claim.id in o.uses),
+            known,
+        )
+        for outcome in outcomes
+    ]

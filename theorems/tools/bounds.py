@@ -1,0 +1,280 @@
+"""The classical bounds beside the truth: at the minimiser for each k, or of a given map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from flint import fmpq
+
+from numerics.balls import bounds
+from numerics.balls.collapse_step import Points
+from numerics.balls.collisions import collision_probability, coverage
+from numerics.balls.enclosure import Enclosure
+from numerics.balls.population_enclosure import latent_loss, representation_loss
+from numerics.exact.geometry import Matrix, Representation
+from numerics.exact.losses import Logistic, Loss
+from numerics.exact.rationals import Exact
+from numerics.floats.downstream_search import supervised_loss
+from theorems.errors import UsageError
+from theorems.tools import inputs
+from theorems.tools.solve import solve
+
+UPPER = ("Saunshi et al. 2019", "Ash et al. 2022", "Nozawa & Sato 2021", "Bao et al. 2022")
+LOWER = "Bao et al. 2022, lower"
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What a representation does: L_k, L_sup, and the loss L_μ of its mean classifier."""
+
+    loss: Enclosure
+    supervised: Enclosure
+    mean: Enclosure
+
+
+Source: TypeAlias = Callable[[int], Truth]
+"""A representation for each number of negatives."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """The truth for one k, and what the bounds say of it; None where a bound says nothing.
+
+    `upper` bounds L_μ, and with it L_sup, under the names of `UPPER`; `lower` bounds L_μ alone.
+    `collision` is P(Col ≥ 1), `coverage` the probability that anchor and negatives together hit
+    all classes.
+    """
+
+    negatives: int
+    truth: Truth
+    upper: dict[str, Enclosure | None]
+    lower: Enclosure | None
+    collision: Enclosure
+    coverage: Enclosure
+
+
+def minimisers(law: Sequence[fmpq], *, loss: Loss, bits: int) -> Source:
+    """Return the minimiser of L_k over unit vectors of R^C, for each k.
+
+    Where it is unique all three intervals contain its values, L_μ because ℓ moves by at most β
+    times what the margins move; else L_sup and L_μ are those of the Gram matrix found.
+
+    >>> truth = minimisers([fmpq(1, 2)] * 2, loss=Logistic(), bits=60)(4)
+    >>> truth.mean.decimals(6), truth.supervised.decimals(6)
+    (('0.126927', '0.126929'), ('0.126928', '0.126929'))
+    """
+
+    def at(negatives: int) -> Truth:
+        found = solve(law, law, negatives=negatives, loss=loss, dimension=None, bits=bits)
+        mean = bounds.mean_classifier_loss(found.gram, law, loss=loss, bits=bits)
+        moved = 2 * Fraction(found.radius or 0) * Fraction(getattr(loss, "beta", 1))
+        wide = Enclosure(mean.lower - moved, mean.upper + moved, mean.bits)
+        return Truth(found.loss, found.supervised, wide)
+
+    return at
+
+
+def one_gram(gram: Matrix, law: Sequence[fmpq], *, loss: Loss, bits: int) -> Source:
+    """Return the latent-indistinguishable map of a Gram matrix, whatever k is.
+
+    >>> same = ((fmpq(1), fmpq(1)), (fmpq(1), fmpq(1)))
+    >>> one_gram(same, [fmpq(1, 2)] * 2, loss=Logistic(), bits=60)(3).loss.decimals(8)
+    ('1.38629436', '1.38629437')
+    """
+    supervised = supervised_loss(gram, law, loss=loss, bits=bits).interval
+    mean = bounds.mean_classifier_loss(gram, law, loss=loss, bits=bits)
+
+    def at(negatives: int) -> Truth:
+        value = latent_loss(gram, law, negatives=negatives, loss=loss, bits=bits)
+        return Truth(value, supervised, mean)
+
+    return at
+
+
+def one_map(law: Sequence[fmpq], classes: Sequence[Points], *, loss: Loss, bits: int) -> Source:
+    """Return a map that may spread its classes, whatever k is.
+
+    >>> spread = [[(1, [1])], [("1/2", [1]), ("1/2", [-1])]]
+    >>> one_map([fmpq(1, 2)] * 2, spread, loss=Logistic(), bits=60)(1).mean.decimals(8)
+    ('0.56326168', '0.56326169')
+    """
+    gram, masses, labels = bounds.labelled_points(law, classes)
+    supervised = supervised_loss(gram, masses, labels=labels, loss=loss, bits=bits).interval
+    mean = bounds.mean_classifier_loss(gram, masses, labels=labels, loss=loss, bits=bits)
+    f = Representation.of_classes(law, classes)
+
+    def at(negatives: int) -> Truth:
+        value = representation_loss(f, negatives=negatives, loss=loss, bits=bits)
+        return Truth(value, supervised, mean)
+
+    return at
+
+
+def compare(
+    source: Source, law: Sequence[fmpq], negatives: int, *, loss: Loss, norm: Exact, bits: int
+) -> Row:
+    """Return the bounds on what a source does with k negatives.
+
+    Raises `ValueError` for a loss, a law, a k or a norm that the bounds are not about.
+
+    >>> half = [fmpq(1, 2)] * 2
+    >>> row = compare(minimisers(half, loss=Logistic(), bits=60), half, 1, loss=Logistic(),
+    ...               norm=1, bits=60)
+    >>> row.upper["Bao et al. 2022"].decimals(4)
+    ('1.9707', '1.9708')
+    """
+    factors = (bounds.saunshi, bounds.ash, bounds.nozawa_sato)
+    collisions = [bound(law, negatives=negatives, loss=loss, bits=bits) for bound in factors]
+    truth = source(negatives)
+    lower, upper = None, None
+    if isinstance(loss, Logistic):
+        shift = bounds.bao(law, negatives=negatives, beta=loss.beta, norm=norm, bits=bits)
+        lower, upper = _sum(truth.loss, shift.lower), _sum(truth.loss, shift.upper)
+    limits = [bound.on_downstream(truth.loss) for bound in collisions]
+    return Row(
+        negatives,
+        truth,
+        dict(zip(UPPER, [*limits, upper], strict=True)),
+        lower,
+        collision_probability(law, negatives=negatives, bits=bits),
+        coverage(law, draws=negatives + 1, bits=bits),
+    )
+
+
+def compare_all(
+    source: Source,
+    law: Sequence[fmpq],
+    counts: Sequence[int],
+    *,
+    loss: Loss,
+    norm: Exact,
+    bits: int,
+) -> list[Row]:
+    """Return `compare` for several k; raise `UsageError` for what the bounds are not about.
+
+    >>> half = [fmpq(1, 2)] * 2
+    >>> compare_all(minimisers(half, loss=Logistic(), bits=60), half, [], loss=Logistic(),
+    ...             norm="1/2", bits=60)
+    Traceback (most recent call last):
+        ...
+    theorems.errors.UsageError: --norm is 1/2, but representations are on the unit sphere: the \
+bound of Bao et al. assumes ‖f(x)‖ ≤ norm; give norm ≥ 1
+    """
+    try:
+        bounds.collided_loss(loss, law, negatives=1)
+        bounds.bao(law, negatives=1, norm=norm)
+    except (ValueError, TypeError) as error:
+        raise UsageError(f"--{error}") from None
+    return [compare(source, law, k, loss=loss, norm=norm, bits=bits) for k in counts]
+
+
+def read_source(
+    rho: str | None, gram: str | None, embeddings: Path | None, *, loss: Loss, bits: int
+) -> tuple[tuple[fmpq, ...], Source]:
+    """Return the class law and the maps that --rho, --gram and --embeddings stand for.
+
+    Without --rho the classes of a Gram matrix are balanced, and those of embeddings as frequent as
+    in the file. Raises `UsageError` where there is nothing to compare, or too much.
+
+    >>> read_source(None, "etf:3", None, loss=Logistic(), bits=60)[0]
+    (1/3, 1/3, 1/3)
+    """
+    if gram is not None and embeddings is not None:
+        raise UsageError("--gram and --embeddings are two maps; give one of them")
+    if gram is not None:
+        G = inputs.read_gram(gram)
+        law = inputs.read_law(rho or "uniform", len(G))
+        return law, one_gram(G, law, loss=loss, bits=bits)
+    if embeddings is not None:
+        classes = list(inputs.read_embeddings(embeddings).values())
+        law = _frequencies(classes) if rho is None else inputs.read_law(rho, len(classes))
+        return law, one_map(law, classes, loss=loss, bits=bits)
+    if rho is None:
+        raise UsageError("--rho is missing; give a class law, --gram or --embeddings")
+    law = inputs.read_law(rho)
+    return law, minimisers(law, loss=loss, bits=bits)
+
+
+def _frequencies(classes: Sequence[Sequence[object]]) -> tuple[fmpq, ...]:
+    total = sum(len(points) for points in classes)
+    return tuple(fmpq(len(points), total) for points in classes)
+
+
+def _sum(a: Enclosure, b: Enclosure) -> Enclosure:
+    return Enclosure(a.lower + b.lower, a.upper + b.upper, a.bits)
+
+
+# --- reports -------------------------------------------------------------------------------------
+
+_COLUMNS = (
+    "k", "L_k", "L_sup", "L_μ", "Saunshi", "Ash", "Nozawa–Sato", "Bao", "Bao, lower", "P(Col ≥ 1)",
+    "P(cover)",
+)  # fmt: skip
+
+
+def as_table(rows: Sequence[Row]) -> str:
+    """Return a line a k, to five digits; – where a bound says nothing, or is beyond 2^(2^20).
+
+    >>> as_table([]).split()[:3]
+    ['k', 'L_k', 'L_sup']
+    """
+    cells = [list(_COLUMNS), *(_cells(row) for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return "\n".join(
+        "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True))
+        for line in cells
+    )
+
+
+def _cells(row: Row) -> list[str]:
+    truth = row.truth
+    values = [truth.loss, truth.supervised, truth.mean, *row.upper.values(), row.lower]
+    return [str(row.negatives), *map(shown, (*values, row.collision, row.coverage))]
+
+
+def shown(value: Enclosure | None) -> str:
+    """Return the midpoint to five significant digits, of numbers beyond floats too.
+
+    >>> shown(Enclosure.exactly(10**400, bits=53)), shown(None)
+    ('1.0000e+400', '–')
+    """
+    if value is None:
+        return "–"
+    middle = Fraction(0) if value.contains(0) else value.midpoint
+    return f"{Decimal(middle.numerator) / Decimal(middle.denominator):.5g}"
+
+
+def as_fields(row: Row) -> dict[str, Any]:
+    """Return a row as a JSON object; null where a bound says nothing.
+
+    >>> one = Enclosure.exactly(1, bits=53)
+    >>> as_fields(Row(1, Truth(one, one, one), {}, None, one, one))["k"]
+    1
+    """
+    return {
+        "k": row.negatives,
+        "loss": ends(row.truth.loss),
+        "supervised": ends(row.truth.supervised),
+        "mean_classifier": ends(row.truth.mean),
+        "upper": {name: ends(value) for name, value in row.upper.items()},
+        "lower": {LOWER: ends(row.lower)},
+        "collision": ends(row.collision),
+        "coverage": ends(row.coverage),
+    }
+
+
+def ends(enclosure: Enclosure | None) -> dict[str, str] | None:
+    """Return both ends of an enclosure as decimals rounded outwards; None for none.
+
+    >>> ends(Enclosure.exactly(1, bits=53))["lower"]
+    '1.00000000000000000'
+    """
+    if enclosure is None:
+        return None
+    lower, upper = enclosure.decimals()
+    return {"lower": lower, "upper": upper}

@@ -1,0 +1,310 @@
+"""Where embeddings stand against the theory, for the logistic loss.
+
+For every map f of points to the unit sphere, with class means μ_c and the Gram completion G of
+them (⟨μ_c, μ_j⟩, and 1 for j = c),
+
+    L_k(f) ≥ L_k(μ) ≥ L_k(G) ≥ min L_k,    L_sup(f) ≥ L_sup(μ) ≥ L_sup(G).
+
+The first line is Lemma 1 by completion, the second Jensen's inequality given the class. What is a
+float and what is an enclosure with proof, a field's type says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from itertools import pairwise
+from math import inf
+
+import numpy as np
+from flint import arb, fmpq
+
+from numerics.balls.enclosure import Enclosure, precision
+from numerics.balls.population_enclosure import anchor, latent_loss
+from numerics.exact.arithmetic import BALLS
+from numerics.exact.geometry import Matrix, gram_of, rational_unit_vectors
+from numerics.exact.losses import Logistic
+from numerics.exact.rationals import Exact, as_fraction, class_law, rational
+from numerics.floats.cosines import (
+    Cosines,
+    class_means,
+    completed_gram,
+    count_cosines,
+    gram_factors,
+)
+from numerics.floats.downstream_search import supervised_loss
+from numerics.floats.empirical_loss import empirical_losses
+from numerics.floats.expectations import Floats, expectation
+from numerics.floats.linear_probe import accuracy, downstream_loss, linear_probe
+from theorems.cli import progress
+from theorems.errors import UsageError
+from theorems.tools import bounds as bounding
+from theorems.tools.bounds import Row, Truth
+from theorems.tools.embeddings.reading import Embeddings
+from theorems.tools.inputs import MAX_NEGATIVES
+from theorems.tools.solve import solve
+
+MAX_CERTIFIED = 20
+"""The largest C of the enclosures: the solver needs 10 s a k for 20 classes, 100 s for 40."""
+
+MAX_BETA = 20
+"""The largest β: the cost of the exact loss grows like β², its memory like β³, 110 MB a k here."""
+
+BITS = 60
+
+_ROUNDING = 1e-9  # by which the order of two floats may be off
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """The minimum of L_k for the class law over all maps, and L_sup at the minimiser, proved.
+
+    `gram` (C, C) is, up to `radius` in every entry, the unique minimiser; where `radius` is None
+    `supervised` is that of `gram` itself. `theorem` is the claim that says so without a solver.
+    """
+
+    loss: Enclosure
+    supervised: Enclosure
+    gram: Floats
+    radius: float | None
+    theorem: str | None = None
+
+
+@dataclass(frozen=True)
+class Losses:
+    """L_k of the points, of the class means and of the Gram completion, for one k (k = ∞: − log k).
+
+    `certified` is L_k of unit vectors with rational coordinates whose Gram matrix is the completed
+    one up to rounding. What is too large to be proved, or not stated, is None.
+    """
+
+    negatives: int | float
+    points: float
+    means: float
+    completed: float
+    certified: Enclosure | None
+    optimum: Optimum | None
+    bounds: Row | None
+
+
+@dataclass(frozen=True)
+class Downstream:
+    """L_sup with weights ρ and ‖w_c‖ ≤ 1: of all points (linear probe), the means, the completion.
+
+    `probe` is the loss of the best classifiers found and `gap` how far L_sup can be below it;
+    `mean` the loss L_μ of the classifiers w_c = μ_c; accuracies are those on the same points.
+    """
+
+    probe: float
+    gap: float
+    mean: float
+    probe_accuracy: float
+    mean_accuracy: float
+    of_means: Enclosure | None
+    of_completed: Enclosure | None
+
+
+@dataclass(frozen=True)
+class Audit:
+    """All that `nceproof audit` says of embeddings.
+
+    `norms` are the least and largest norm of a row as given, `law` the class law, `gram` the
+    Gram matrix of the class means: 1 − ‖μ_c‖² is the spread of class c.
+    """
+
+    embeddings: Embeddings
+    beta: Fraction
+    law: tuple[Fraction, ...]
+    gram: Floats
+    cosines: Cosines
+    downstream: Downstream
+    losses: tuple[Losses, ...]
+
+    @property
+    def spread(self) -> Floats:
+        """1 − ‖μ_c‖² = E‖f(x) − μ_c‖² of each class, 0 where the class is one point."""
+        return np.maximum(1.0 - np.diag(self.gram), 0.0)
+
+    @property
+    def directions(self) -> Floats:
+        """The cosines of the class means (C, C); NaN where a mean is zero."""
+        norms = np.sqrt(np.diag(self.gram))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            cosines: Floats = self.gram / np.outer(norms, norms)
+        return cosines
+
+
+def check_beta(beta: Exact) -> None:
+    """Raise `UsageError` for a β whose exact loss is too dear.
+
+    >>> check_beta(100)
+    Traceback (most recent call last):
+        ...
+    theorems.errors.UsageError: --beta is 100; at most 20 is audited
+    """
+    if rational(beta) > MAX_BETA:
+        raise UsageError(f"--beta is {beta}; at most {MAX_BETA} is audited")
+
+
+def audit(embeddings: Embeddings, counts: Sequence[int | float], *, beta: Exact = 1) -> Audit:
+    """Return the audit of embeddings for numbers of negatives, with progress on a terminal.
+
+    >>> from theorems.tools.embeddings.reading import of_arrays
+    >>> found = audit(of_arrays([[1, 0], [1, 0], [-1, 0], [-1, 0]], list("aabb")), [4])
+    >>> round(found.losses[0].points, 12), found.losses[0].optimum.theorem
+    (1.14638792681, 'etf-optimal-balanced')
+    """
+    rows, labels = embeddings.rows, embeddings.labels
+    loss = Logistic(beta=beta)
+    sizes = np.bincount(labels).tolist()
+    law = tuple(Fraction(size, len(labels)) for size in sizes)
+    means = class_means(rows, labels)
+    gram = means @ means.T
+    completed = _rational(completed_gram(means)) if len(law) <= MAX_CERTIFIED else None
+    with progress.of_steps("cosines") as tick:
+        cosines = count_cosines(rows, labels, progress=tick)
+    with progress.of_steps("losses") as tick:
+        points = empirical_losses(
+            rows, labels, negatives=counts, beta=float(loss.beta), progress=tick
+        )
+    downstream = _downstream(embeddings, means, completed, law, loss)
+    return Audit(
+        embeddings, as_fraction(rational(beta)), law, gram, cosines, downstream,
+        tuple(
+            _losses(value, gram, completed, law, k, loss, downstream)
+            for k, value in zip(counts, points, strict=True)
+        ),
+    )  # fmt: skip
+
+
+def _losses(
+    points: float,
+    gram: Floats,
+    completed: Matrix | None,
+    law: tuple[Fraction, ...],
+    k: int | float,
+    loss: Logistic,
+    downstream: Downstream,
+) -> Losses:
+    own = np.diag(gram)
+    found = Losses(
+        k,
+        points,
+        _latent(own[:, None] - gram, law, k, loss),
+        _latent(np.where(np.eye(len(own)), 0.0, 1.0 - gram), law, k, loss),
+        None if completed is None
+        else latent_loss(completed, law, negatives=k, loss=loss, bits=BITS),
+        optimum(law, k, loss),
+        _bounds(law, k, loss, points, downstream),
+    )  # fmt: skip
+    _check_order(found)
+    return found
+
+
+def _latent(v: Floats, law: Sequence[Fraction], k: int | float, loss: Logistic) -> float:
+    """Return Σ_c ρ_c E ℓ((v_{c,c_i})_i)."""
+    rho = np.array([float(mass) for mass in law])
+    return float(rho @ expectation(loss, v, rho, negatives=k).value)
+
+
+def _check_order(found: Losses) -> None:
+    """Raise `AssertionError` where floats break what is a theorem: then they are wrong."""
+    least = -inf if found.optimum is None else float(found.optimum.loss.lower)
+    chain = (found.points, found.means, found.completed, least)
+    for larger, smaller in pairwise(chain):
+        room = _ROUNDING * max(1.0, abs(larger))
+        if not larger >= smaller - room:
+            raise AssertionError(f"k = {found.negatives}: {chain} does not decrease")
+
+
+@cache
+def optimum(law: tuple[Fraction, ...], k: int | float, loss: Logistic) -> Optimum | None:
+    """Return the certified minimum for a class law; None for many classes of different masses.
+
+    For balanced classes it is the simplex ETF (`etf-optimal-balanced`), whatever their number. It
+    is kept: several representations of the same data have one class law.
+
+    >>> optimum((Fraction(1, 3),) * 3, 1, Logistic()).supervised.decimals(8)
+    ('0.36898113', '0.36898114')
+    """
+    count = len(law)
+    if len(set(law)) == 1:
+        return _simplex(count, k, loss)
+    if count > MAX_CERTIFIED:
+        return None
+    exact = class_law(law)
+    found = solve(exact, exact, negatives=k, loss=loss, dimension=None, bits=BITS)
+    gram = np.array([[float(as_fraction(x)) for x in row] for row in found.gram])
+    return Optimum(found.loss, found.supervised, gram, found.radius)
+
+
+def _simplex(count: int, k: int | float, loss: Logistic) -> Optimum:
+    margin, own = fmpq(count, count - 1), fmpq(1, count)
+    with precision(BITS + 40):
+        value = anchor(loss, [fmpq(0), margin], [own, 1 - own], k, bits=BITS).value
+        supervised = loss.value([arb(margin)] * (count - 1), BALLS)
+        gram = np.full((count, count), -1 / (count - 1)) + np.eye(count) * float(margin)
+        return Optimum(
+            Enclosure.of(value, bits=BITS), Enclosure.of(supervised, bits=BITS), gram, 0.0,
+            "etf-optimal-balanced",
+        )  # fmt: skip
+
+
+def _bounds(
+    law: Sequence[Fraction], k: int | float, loss: Logistic, points: float, downstream: Downstream
+) -> Row | None:
+    """Return the classical bounds at the floats L_k, L_sup and L_μ of f; None beyond their k."""
+    if k > MAX_NEGATIVES:
+        return None
+    truth = Truth(*(
+        Enclosure.exactly(Fraction(x), bits=BITS)
+        for x in (points, downstream.probe, downstream.mean)
+    ))  # fmt: skip
+    return bounding.compare(lambda _: truth, class_law(law), int(k), loss=loss, norm=1, bits=BITS)
+
+
+def _downstream(
+    embeddings: Embeddings,
+    means: Floats,
+    completed: Matrix | None,
+    law: Sequence[Fraction],
+    loss: Logistic,
+) -> Downstream:
+    rows, labels, beta = embeddings.rows, embeddings.labels, float(loss.beta)
+    probe = linear_probe(rows, labels, beta=beta)
+    of_means, of_completed = None, None
+    if completed is not None:
+        of_completed = supervised_loss(completed, law, loss=loss, bits=BITS).interval
+        of_means = _supervised_of_means(means @ means.T, law, loss)
+    return Downstream(
+        probe.loss,
+        probe.gap,
+        downstream_loss(rows, labels, means, beta=beta),
+        accuracy(rows, labels, probe.classifiers),
+        accuracy(rows, labels, means),
+        of_means,
+        of_completed,
+    )
+
+
+def _supervised_of_means(gram: Floats, law: Sequence[Fraction], loss: Logistic) -> Enclosure:
+    """Return L_sup of class means in the ball, as that of two unit vectors for each of them.
+
+    These are (μ_c, ±s_c e_c) with s_c² = 1 − ‖μ_c‖²: the loss is convex and the same after e_c is
+    turned to −e_c, so that classifiers without a part along e_c are as good as any.
+    """
+    factors, height = gram_factors(gram), np.diag(np.sqrt(np.maximum(1 - np.diag(gram), 0.0)))
+    both = np.vstack([np.hstack([factors, height]), np.hstack([factors, -height])])
+    both /= np.linalg.norm(both, axis=1, keepdims=True)
+    points = gram_of(rational_unit_vectors(both))
+    halves = [mass / 2 for mass in law] * 2
+    labels = list(range(len(law))) * 2
+    return supervised_loss(points, halves, labels=labels, loss=loss, bits=BITS).interval
+
+
+def _rational(gram: Floats) -> Matrix:
+    """Return the Gram matrix of unit vectors with rational coordinates next to a float one."""
+    factors = gram_factors(gram)
+    return gram_of(rational_unit_vectors(factors / np.linalg.norm(factors, axis=1, keepdims=True)))

@@ -1,0 +1,226 @@
+"""`nceproof map` and `nceproof map-losses`: what is mapped, the data as CSV, a summary."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from itertools import product
+from math import inf
+from pathlib import Path
+
+import numpy as np
+
+from numerics.exact.rationals import rational
+from theorems.certificates import document
+from theorems.certificates import shipped as committed
+from theorems.certificates.acceptance import accepted, statement
+from theorems.certificates.document import (
+    Certificate,
+    MonotoneRegion,
+    RepresentationCounterexample,
+    SupervisedIncrease,
+)
+from theorems.errors import FileError, Malformed, Rejected, Undecided, UsageError
+from theorems.search.increase import Problem
+from theorems.search.map_of_laws import LawMap
+from theorems.search.map_of_losses import Cell
+from theorems.tools import inputs
+from theorems.tools import recheck as rechecking
+
+RESOLUTIONS = (4, 500)
+"""The least and the largest resolution; a map has about 0.9 N² laws."""
+
+_VERDICTS = {1: "rises", -1: "falls", 0: "undecided"}
+_SHARED = {1: "yes", -1: "no", 0: "undecided"}
+
+
+def problem_of_laws(
+    classes: int, k: str, beta: str | None, margin: str | None, weights: str
+) -> Problem:
+    """Return the problem of a map of class laws; raises `UsageError` for what it cannot be.
+
+    >>> problem_of_laws(3, "1,inf", None, None, "rho").negatives
+    (1, inf)
+    """
+    if classes != 3:
+        raise UsageError(f"--classes is {classes}; only the laws of 3 classes fill a triangle")
+    return Problem(
+        classes,
+        inputs.read_increasing_negatives(k),
+        inputs.read_logistic("logistic", beta, margin),
+        inputs.read_weighting(weights),
+    )
+
+
+def problems_of_losses(
+    classes: int, k: str, betas: str, margins: str, weights: str, least_mass: float
+) -> list[Problem]:
+    """Return a problem for each inverse temperature and each margin of two lists.
+
+    Raises `UsageError` for what they cannot be.
+
+    >>> len(problems_of_losses(3, "1,inf", "1,2,3", "0,1/2", "rho", 0.001))
+    6
+    """
+    for option, texts in (("beta", betas), ("margin", margins)):
+        _refuse_equal(option, texts)
+    try:
+        return [
+            Problem(
+                classes,
+                inputs.read_increasing_negatives(k),
+                inputs.read_logistic("logistic", beta, margin),
+                inputs.read_weighting(weights),
+                "largest",
+                least_mass=least_mass,
+            )
+            for margin, beta in product(margins.split(","), betas.split(","))
+        ]
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def _refuse_equal(option: str, texts: str) -> None:
+    try:
+        numbers = [rational(text, name=option) for text in texts.split(",")]
+    except (ValueError, TypeError) as error:
+        raise UsageError(f"--{error}") from None
+    if len(set(numbers)) != len(numbers):
+        raise UsageError(f"--{option} is {texts!r}; give each number once")
+
+
+def check_resolution(resolution: int) -> None:
+    """Raise `UsageError` for a resolution that is too small or too large.
+
+    >>> check_resolution(100)
+    """
+    least, most = RESOLUTIONS
+    if not least <= resolution <= most:
+        raise UsageError(f"--resolution is {resolution}; give {least} to {most}")
+
+
+def certificates_about(problem: Problem, files: Sequence[Path]) -> list[Certificate]:
+    """Return the committed certificates and those of files that are about a map, all checked.
+
+    They have the loss and the weights of the map; a region also has all its numbers of negatives.
+    Raises `FileError` for a file that is no certificate, is rejected or is about another map.
+
+    >>> from numerics.exact.losses import Logistic
+    >>> found = certificates_about(Problem(3, (4, 16), Logistic(beta=5, margin=1)), [])
+    >>> [str(one.law[0]) for one in found]
+    ['577/1250']
+    """
+    contents = [committed.content(name) for name in committed.names()]
+    known = [content for content in contents if _is_about(document.read(content), problem)]
+    given = [_content_about(problem, path) for path in files]
+    try:
+        return [accepted(content).certificate for content in (*known, *given)]
+    except (Rejected, Undecided) as error:
+        raise FileError(f"a certificate is not accepted: {error}") from None
+
+
+def _content_about(problem: Problem, path: Path) -> bytes:
+    name = f"--certificate {str(path)!r}"
+    try:
+        content = rechecking.read_file(path)
+        is_about = _is_about(document.read(content), problem)
+    except OSError as error:
+        raise FileError(f"{name}: {error.strerror or error}") from None
+    except Malformed as error:
+        raise FileError(f"{name}: {error}") from None
+    if not is_about:
+        raise FileError(f"{name}: it has another loss, weights or number of classes")
+    return content
+
+
+def _is_about(certificate: Certificate, problem: Problem) -> bool:
+    loss = problem.loss
+    if isinstance(certificate, RepresentationCounterexample):
+        return False  # it is about the loss of a representation, not about L_sup
+    if (certificate.beta, certificate.margin) != (rational(loss.beta), rational(loss.margin)):
+        return False
+    if isinstance(certificate, MonotoneRegion):
+        return certificate.weights == problem.weights and set(problem.negatives) <= set(
+            certificate.negatives
+        )
+    uniform = (rational(1) / 3,) * 3
+    expected = certificate.law if problem.weights == "rho" else uniform
+    return len(certificate.law) == problem.classes and certificate.weights == expected
+
+
+def laws_as_csv(found: LawMap) -> str:
+    """Return a map as CSV: one row a law, with L_sup, its gap and the collapse for each k."""
+    counts = ["inf" if k == inf else str(k) for k in found.problem.negatives]
+    header = ["rho_1", "rho_2", "rho_3", "verdict", "relative_change"]
+    header += [f"{name}_{k}" for k in counts for name in ("L_sup", "gap", "one_vector")]
+    rows = zip(
+        found.laws.tolist(), found.verdicts.tolist(), found.changes.tolist(),
+        found.values.tolist(), found.gaps.tolist(), found.collapsed.tolist(), strict=True,
+    )  # fmt: skip
+    return _csv(header, (
+        [*map(_digits, law), _VERDICTS[verdict], _digits(change),
+         *(text for value, gap, shared in zip(values, gaps, collapsed, strict=True)
+           for text in (_digits(value), _digits(gap), _SHARED[shared]))]
+        for law, verdict, change, values, gaps, collapsed in rows
+    ))  # fmt: skip
+
+
+def losses_as_csv(cells: Sequence[Cell]) -> str:
+    """Return a map of losses as CSV: one row a loss, with what was found and the certificate."""
+    header = ["beta", "margin", "laws_tried", "largest_rise", "law", "certified_law", "k_before",
+              "k_after", "before_most", "after_least"]  # fmt: skip
+    return _csv(header, (
+        [str(cell.problem.loss.beta), str(cell.problem.loss.margin), str(cell.finding.tried),
+         f"{cell.finding.closest:.3e}" if cell.finding.closest > 0 else "",
+         cell.finding.where.removeprefix("ρ = "), *_certified(cell.certificate)]
+        for cell in cells
+    ))  # fmt: skip
+
+
+def _certified(certificate: SupervisedIncrease | None) -> list[str]:
+    if certificate is None:
+        return [""] * 5
+    counts = (certificate.before.negatives, certificate.after.negatives)
+    return [
+        ", ".join(map(str, certificate.law)), *("inf" if k == inf else str(k) for k in counts),
+        str(certificate.before_most), str(certificate.after_least),
+    ]  # fmt: skip
+
+
+def _digits(number: float) -> str:
+    return f"{number:.12g}"
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().rstrip("\n")
+
+
+def summary_of_laws(found: LawMap, certificates: Sequence[Certificate]) -> str:
+    """Return what a map shows, in words."""
+    counts = Counter(found.verdicts.tolist())
+    shown = ", ".join(f"{word} {counts[sign]}" for sign, word in _VERDICTS.items())
+    lines = [f"float64 on {len(found.laws)} laws: {shown}"]
+    if counts[1]:
+        rising = found.verdicts == 1
+        best = int(np.where(rising, found.changes, -inf).argmax())
+        law = ", ".join(f"{mass:.6f}" for mass in found.laws[best])
+        lines.append(f"largest relative rise {found.changes[best]:.2e} at ρ = {law}")
+    lines += [f"certificate, checked: {statement(one)}" for one in certificates]
+    return "\n".join(lines)
+
+
+def summary_of_losses(cells: Sequence[Cell]) -> str:
+    """Return what a map of losses shows, in words."""
+    seen = [cell for cell in cells if cell.finding.closest > 0]
+    proved = sum(cell.certificate is not None for cell in cells)
+    tried = sum(cell.finding.tried for cell in cells)
+    return (
+        f"{tried} laws for {len(cells)} losses: L_sup rises for {len(seen)}, with a checked "
+        f"certificate for {proved}; none found for {len(cells) - len(seen)}, which settles nothing"
+    )

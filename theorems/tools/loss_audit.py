@@ -1,0 +1,44 @@
+"""What `nceproof loss-audit` is given, read exactly, and the audit of it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from numerics.exact.rationals import as_fraction, rational
+from theorems.calculus.audit import audit
+from theorems.calculus.formula import parameters_of
+from theorems.calculus.hypotheses import Audit
+from theorems.calculus.parse import FormulaError, parse
+from theorems.errors import UsageError
+
+
+def read_audit(text: str, *, beta: str | None = None, margin: str | None = None) -> Audit:
+    """Return the audit of a formula that is typed, with values of its parameters if given.
+
+    Raises `UsageError` for a text that is not a formula and for a value it has no place for.
+
+    >>> read_audit("sum(exp(-beta*v))", beta="2").decided
+    True
+    """
+    try:
+        formula = parse(text)
+        used = parameters_of(formula)
+        return audit(
+            formula, beta=_value("beta", beta, used), margin=_value("margin", margin, used)
+        )
+    except FormulaError as error:
+        raise UsageError(str(error)) from None
+
+
+def _value(name: str, text: str | None, used: frozenset[str]) -> Fraction | None:
+    if text is None:
+        return None
+    if name not in used:
+        raise UsageError(f"--{name} is {text[:40]!r}, but the formula has no {name} in it")
+    try:
+        value = as_fraction(rational(text, name=f"--{name}"))
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    if name == "beta" and value <= 0:
+        raise UsageError(f"--beta is {text[:40]}; an inverse temperature is positive")
+    return value

@@ -1,0 +1,138 @@
+"""The minimiser of the population loss for several k, with certified intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+from flint import fmpq
+
+from numerics.balls.dual_check import minimiser_box, minimum
+from numerics.balls.enclosure import MAX_BITS, Enclosure
+from numerics.errors import Undecided
+from numerics.exact.geometry import Matrix
+from numerics.exact.losses import Loss
+from numerics.exact.rationals import as_fraction
+from numerics.floats.downstream_search import supervised_loss
+from numerics.floats.dual_certificate import certified_minimum, certify
+from numerics.floats.dual_search import Optimum, Scope, minimise_latent_loss
+
+_LOCALISED = 0.1  # a box of minimisers wider than this says nothing about them
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What `solve` found for one k.
+
+    `loss` contains min L_k over the Gram matrices of unit vectors (for `scope` "local": its upper
+    end is the loss of `gram`, its lower end that of the relaxation to d = C). `supervised`
+    contains L_sup at the minimiser if `radius` is a number: then the minimiser is unique and within
+    `radius` of `gram` in every entry. Where `radius` is None it contains L_sup of `gram` itself.
+    """
+
+    negatives: int | float
+    loss: Enclosure
+    gram: Matrix
+    supervised: Enclosure
+    scope: Scope
+    radius: float | None
+
+
+def solve(
+    law: Sequence[fmpq],
+    weights: Sequence[fmpq],
+    *,
+    negatives: int | float,
+    loss: Loss,
+    dimension: int | None,
+    bits: int,
+) -> Solution:
+    """Return the minimiser of L_k over unit vectors of R^d, with certified intervals.
+
+    >>> from numerics.exact.losses import Logistic
+    >>> half = (fmpq(1, 2),) * 2
+    >>> found = solve(half, half, negatives=4, loss=Logistic(), dimension=None, bits=80)
+    >>> found.scope, found.gram[0][1], found.radius < 1e-9
+    ('global', -1, True)
+    """
+    exact = [as_fraction(mass) for mass in law]
+    candidate = minimise_latent_loss(exact, negatives=negatives, loss=loss, dimension=dimension)
+    try:
+        return _certified(candidate, weights, bits)
+    except Undecided:  # balls too wide to decide
+        return _certified(candidate, weights, min(4 * bits, MAX_BITS))
+
+
+def _certified(candidate: Optimum, weights: Sequence[fmpq], bits: int) -> Solution:
+    certificate = certify(candidate, bits=bits)
+    found = minimum(certificate, bits=bits)
+    interval = found.interval
+    if candidate.scope == "local":
+        _, relaxed = certified_minimum(
+            candidate.law, negatives=candidate.negatives, loss=candidate.loss, bits=bits
+        )
+        interval = Enclosure(
+            max(interval.lower, relaxed.interval.lower), interval.upper, interval.bits
+        )
+    box = minimiser_box(certificate, bits=bits) if candidate.scope == "global" else None
+    radius = None if box is None else max(float(r) for row in box for r in row)
+    if radius is not None and radius > _LOCALISED:
+        box = radius = None
+    downstream = supervised_loss(found.gram, weights, loss=candidate.loss, radii=box, bits=bits)
+    return Solution(
+        candidate.negatives,
+        interval,
+        found.gram,
+        downstream.interval,
+        candidate.scope,
+        radius,
+    )
+
+
+def as_fields(solution: Solution) -> dict[str, Any]:
+    """Return a solution as a JSON object.
+
+    >>> one = Enclosure.exactly(1, bits=53)
+    >>> as_fields(Solution(1, one, ((fmpq(1),),), one, "global", 0.0))["k"]
+    1
+    """
+    return {
+        "k": "inf" if solution.negatives == inf else solution.negatives,
+        "loss": _ends(solution.loss),
+        "gram": [[float(as_fraction(entry)) for entry in row] for row in solution.gram],
+        "supervised": _ends(solution.supervised),
+        "scope": solution.scope,
+        "radius": solution.radius,
+    }
+
+
+def _ends(enclosure: Enclosure) -> dict[str, str]:
+    lower, upper = enclosure.decimals()
+    return {"lower": lower, "upper": upper}
+
+
+def as_table(solutions: Sequence[Solution]) -> str:
+    """Return solutions as lines of text: k, both intervals, the cosines.
+
+    >>> as_table([])
+    ''
+    """
+    return "\n".join(_block(solution) for solution in solutions)
+
+
+def _block(solution: Solution) -> str:
+    k = "inf" if solution.negatives == inf else str(solution.negatives)
+    if solution.radius is None:
+        at = "the Gram matrix shown" if solution.scope == "global" else "the local minimum shown"
+        minimiser = f"L_sup is that of {at}; the minimiser is not shown to be unique"
+    else:
+        minimiser = f"the minimiser is unique and within {solution.radius:.1e} of the entries shown"
+    if solution.scope == "local":
+        minimiser += "; local search: the lower end of the loss is that of the relaxation d = C"
+    rows = [" ".join(f"{float(as_fraction(x)):+.6f}" for x in row) for row in solution.gram]
+    return "\n".join(
+        [f"k = {k}", f"  min L_k  {solution.loss}", f"  L_sup    {solution.supervised}",
+         f"  {minimiser}", *(f"    {row}" for row in rows)]
+    )  # fmt: skip

@@ -1,0 +1,123 @@
+"""A claim as a value: statement, hypotheses, source, and the instances that decide it (trusted)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from inspect import cleandoc
+from typing import TYPE_CHECKING, Literal
+
+from theorems.verdicts.family import Family
+from theorems.verdicts.verdict import Instance, Verdict
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+    from theorems.kernel.theorem import Theorem
+
+Kind = Literal["lemma", "theorem", "conjecture", "refutation"]
+
+
+ALL_PARAMETERS = Family((), "all parameters")
+"""The family of a derived claim, which has no instances."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A universal statement, and a function that yields its instances one by one.
+
+    `declared` is the verdict that the author expects, and `rests_on_open` that it cites what is not
+    settled; they decide nothing, a run that disagrees with them fails. A claim is decided by
+    `instances`, one a member of its family, or proved by a `derivation` that has to end in the
+    statement `formal`. `title`, `statement`, `hypotheses` and `remarks` are the author's words;
+    what a derived claim assumes is what its formal statement says. `neighbours` are the claims of
+    the same file of a user, by id, which it may cite beside those of the library.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    statement: str
+    hypotheses: tuple[str, ...]
+    family: Family
+    source: str
+    declared: Verdict
+    rests_on_open: bool = False
+    remarks: tuple[str, ...] = ()
+    instances: Callable[[], Iterator[Instance]] | None = None
+    derivation: Callable[[], Theorem] | None = None
+    formal: Callable[[], Statement] | None = None
+    neighbours: Mapping[str, Claim] = field(default_factory=dict, repr=False, compare=False)
+
+
+def claim(
+    *,
+    kind: Kind,
+    hypotheses: tuple[str, ...],
+    family: Family,
+    source: str,
+    declared: Verdict,
+    rests_on_open: bool = False,
+) -> Callable[[Callable[[], Iterator[Instance]]], Claim]:
+    """Make a claim of a function that yields its instances.
+
+    The id is the function's name with hyphens; the first line of its docstring is the title, the
+    rest the statement. Raises `ValueError` for a claim without them.
+
+    >>> from theorems.verdicts.evidence import equal
+    >>> from theorems.verdicts.family import grid
+    >>> @claim(kind="lemma", hypotheses=(), family=grid(C=[2]), source="example",
+    ...        declared=Verdict.CERTIFIED)
+    ... def one_is_one() -> Iterator[Instance]:
+    ...     '''One is one.
+    ...
+    ...     1 = 1.
+    ...     '''
+    ...     yield Instance({"C": "2"}, equal(1, 1))
+    >>> one_is_one.id, one_is_one.title
+    ('one-is-one', 'One is one.')
+    """
+
+    def make(function: Callable[[], Iterator[Instance]]) -> Claim:
+        name, title, statement = _described(function)
+        return Claim(
+            name, kind, title, statement, hypotheses, family, source, declared, rests_on_open,
+            instances=function,
+        )  # fmt: skip
+
+    return make
+
+
+def derived(
+    *,
+    kind: Kind,
+    formal: Callable[[], Statement],
+    source: str,
+    remarks: tuple[str, ...] = (),
+) -> Callable[[Callable[[], Theorem]], Claim]:
+    """Make a claim of a function that derives a theorem by the rules of the kernel.
+
+    `formal` returns the statement that the theorem has to prove, for all parameters, with all that
+    it assumes; id, title and informal statement are as for `claim`, `remarks` are in words, too.
+    The declared verdict is PROVED.
+    """
+
+    def make(function: Callable[[], Theorem]) -> Claim:
+        name, title, statement = _described(function)
+        return Claim(
+            name, kind, title, statement, (), ALL_PARAMETERS, source, Verdict.PROVED,
+            remarks=remarks, derivation=function, formal=formal,
+        )  # fmt: skip
+
+    return make
+
+
+def _described(function: Callable[[], object]) -> tuple[str, str, str]:
+    """Return id, title and statement from a function's name and docstring."""
+    name = function.__name__
+    title, _, statement = cleandoc(function.__doc__ or "").partition("\n\n")
+    if not statement:
+        raise ValueError(f"the claim {name} needs a docstring: a title line and the statement")
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise ValueError(f"the claim {name} needs a name of lower-case letters, digits and _")
+    return name.replace("_", "-"), title, statement.strip()

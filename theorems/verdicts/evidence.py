@@ -1,0 +1,432 @@
+"""Evidence, sealed: only the comparators of this file decide what an instance says (trusted).
+
+A comparator is given both sides, checks that they are of exactly the types that it can compare,
+and computes True, False or None (undecided) itself. What it found is kept here, under the identity
+of the `Evidence`, which holds nothing that could be set, copied or pickled. `asserted` is the one
+way to type a Boolean in; it leaves a mark that no comparator takes off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, NoReturn, final
+from weakref import WeakKeyDictionary
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a comparator found: a sentence with both sides, its contrary, and which one holds."""
+
+    said: str
+    contrary: str
+    holds: bool | None
+    is_asserted: bool = False
+
+
+_FACTS: WeakKeyDictionary[Evidence, Fact] = WeakKeyDictionary()
+
+
+@final
+class Evidence:
+    """What a comparator found of two sides.
+
+    >>> Evidence()
+    Traceback (most recent call last):
+    TypeError: an Evidence is made by the comparators of theorems.verdicts.evidence only
+    """
+
+    __slots__ = ("__weakref__",)
+
+    def __new__(cls) -> Evidence:
+        """Refuse; a comparator is the only way in."""
+        raise TypeError("an Evidence is made by the comparators of theorems.verdicts.evidence only")
+
+    def __init_subclass__(cls) -> NoReturn:
+        raise TypeError("Evidence cannot be subclassed")
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError("an Evidence cannot be pickled or copied; compare the two sides again")
+
+    @property
+    def holds(self) -> bool | None:
+        """True, False, or None where the comparator could not decide."""
+        return fact_of(self).holds
+
+    @property
+    def is_asserted(self) -> bool:
+        """Whether a Boolean that was typed in has a part in it."""
+        return fact_of(self).is_asserted
+
+    def __str__(self) -> str:
+        fact = fact_of(self)
+        if fact.holds is None:
+            return f"undecided: {fact.said}"
+        return fact.said if fact.holds else fact.contrary
+
+    def __repr__(self) -> str:
+        return f"<Evidence {self}>"
+
+
+def fact_of(evidence: Evidence) -> Fact:
+    """Return what was found; raise `TypeError` for what no comparator made.
+
+    >>> fact_of(below(2, 1))
+    Fact(said='2 < 1', contrary='2 ≥ 1', holds=False, is_asserted=False)
+    """
+    if type(evidence) is not Evidence or evidence not in _FACTS:
+        raise TypeError(
+            f"a {type(evidence).__name__} is no evidence; make it by a comparator of "
+            "theorems.verdicts.evidence, or by `asserted`"
+        )
+    return _FACTS[evidence]
+
+
+def _made(said: str, contrary: str, holds: bool | None, is_asserted: bool = False) -> Evidence:
+    evidence = object.__new__(Evidence)
+    _FACTS[evidence] = Fact(said, contrary, holds, is_asserted)
+    return evidence
+
+
+def _compared(left: Any, relation: str, right: Any, holds: bool | None) -> Evidence:
+    """Return what was found of two sides and a relation."""
+    a, b, contrary = _shown(left), _shown(right), _CONTRARY[relation]
+    return _made(f"{a} {relation} {b}", f"{a} {contrary} {b}", holds)
+
+
+_CONTRARY = {"<": "≥", "≤": ">", "=": "≠", "∈": "∉"}
+
+
+# --- numbers ----------------------------------------------------------------------------------
+
+
+def below(left: Any, right: Any) -> Evidence:
+    """Decide left < right, for enclosures, integers, fractions and `fmpq`.
+
+    >>> str(below(Fraction(1, 3), 1)), below(1, 1).holds
+    ('1/3 < 1', False)
+    """
+    (a, b), (c, d) = _ends(left), _ends(right)
+    return _compared(left, "<", right, _decided(b < c, a >= d))
+
+
+def at_most(left: Any, right: Any) -> Evidence:
+    """Decide left ≤ right, for the same numbers.
+
+    >>> at_most(1, 1).holds, str(at_most(2, 1))
+    (True, '2 > 1')
+    """
+    (a, b), (c, d) = _ends(left), _ends(right)
+    return _compared(left, "≤", right, _decided(b <= c, a > d))
+
+
+def equal(left: Any, right: Any) -> Evidence:
+    """Decide left = right, for the same numbers, and for lists and tuples of them.
+
+    Enclosures that are apart are different; only those of width zero are ever equal.
+
+    >>> equal([1, Fraction(2, 4)], (1, Fraction(1, 2))).holds, equal(1, 2).holds
+    (True, False)
+    """
+    if type(left) in (list, tuple) and type(right) in (list, tuple):
+        if len(left) != len(right):
+            raise ValueError(f"lists of {len(left)} and {len(right)} entries are compared")
+        parts = [fact_of(equal(a, b)).holds for a, b in zip(left, right, strict=True)]
+        return _compared(left, "=", right, _conjunction(parts))
+    (a, b), (c, d) = _ends(left), _ends(right)
+    return _compared(left, "=", right, _decided(a == b == c == d, b < c or d < a))
+
+
+def different(left: Any, right: Any) -> Evidence:
+    """Decide left ≠ right, the negation of `equal`.
+
+    >>> str(different(1, 2))
+    '1 ≠ 2'
+    """
+    return no(equal(left, right))
+
+
+def within(inner: Any, outer: Any) -> Evidence:
+    """Decide that the number that `inner` encloses lies between the ends of `outer`.
+
+    >>> from numerics.balls.enclosure import Enclosure
+    >>> within(Fraction(1, 2), Enclosure(Fraction(0), Fraction(1), 53)).holds
+    True
+    """
+    (a, b), (c, d) = _ends(inner), _ends(outer)
+    return _compared(inner, "∈", outer, _decided(c <= a and b <= d, b < c or d < a))
+
+
+def _decided(true: bool, false: bool) -> bool | None:
+    return True if true else False if false else None
+
+
+def _ends(value: Any) -> tuple[Fraction, Fraction]:
+    """Return the least and the greatest that a number can be.
+
+    By exact types: a subclass could answer what it likes, and a Boolean, a float or a number of
+    NumPy is not an exact number.
+    """
+    from flint import fmpq, fmpz
+
+    from numerics.balls.enclosure import Enclosure
+
+    if type(value) is Enclosure:
+        lower, upper = _exactly(value.lower), _exactly(value.upper)
+        if lower > upper:
+            raise ValueError(f"an enclosure from {lower} to {upper} encloses nothing")
+        return lower, upper
+    if type(value) is fmpz:
+        value = int(value)
+    if type(value) is fmpq:
+        value = Fraction(int(value.p), int(value.q))
+    return (_exactly(value),) * 2
+
+
+def _exactly(value: Any) -> Fraction:
+    parts = (value.numerator, value.denominator) if type(value) is Fraction else (value, 1)
+    if any(type(part) is not int for part in parts):
+        raise TypeError(
+            f"a {type(value).__name__} cannot be compared; give an enclosure, an int, a Fraction "
+            "or an fmpq"
+        )
+    return Fraction(*parts)
+
+
+_LONGEST = 200  # bits of a number that is written as p/q
+
+
+def _shown(value: Any) -> str:
+    """Return a number as it is if it is short, else in decimals rounded outwards."""
+    from numerics.balls.enclosure import Enclosure
+
+    if type(value) in (list, tuple):
+        return f"({', '.join(map(_shown, value))})"
+    lower, upper = _ends(value)
+    if lower != upper or max(abs(lower.numerator), lower.denominator).bit_length() > _LONGEST:
+        bits = value.bits if type(value) is Enclosure else 80
+        return str(Enclosure(lower, upper, bits))
+    return str(lower)
+
+
+# --- formulas ---------------------------------------------------------------------------------
+
+
+def identity(left: Any, right: Any) -> Evidence:
+    """Decide that two SymPy expressions are the same rational function.
+
+    Both are brought to a quotient of polynomials with rational coefficients. exp, log, sin, cos and
+    roots are unknowns like any other there, so that different quotients are different functions
+    only where there are none of them. True where the denominators do not vanish.
+
+    >>> from sympy import Symbol, exp
+    >>> x = Symbol("x")
+    >>> identity((x + 1)**2, x**2 + 2*x + 1).holds, identity(x, x + 1).holds
+    (True, False)
+    >>> identity(exp(2*x), exp(x)**2 + 1).holds is None
+    True
+    """
+    from numerics.exact.rational_functions import same
+
+    return _made(f"{left} = {right}", f"{left} ≠ {right}", same(left, right))
+
+
+def same_term(left: Any, right: Any) -> Evidence:
+    """Decide, by the normal form of the kernel, that two well-formed terms are equal.
+
+    Terms with different normal forms are undecided.
+
+    >>> from theorems.kernel import terms as t
+    >>> same_term(t.Scalar("A") + 1, 1 + t.Scalar("A")).holds
+    True
+    """
+    from theorems.kernel.normal_form import is_equal
+    from theorems.kernel.sorts import check_statement
+    from theorems.kernel.statement import Statement
+
+    check_statement(Statement(frozenset(), left, "=", right))
+    holds = True if is_equal(left, right) else None
+    return _made(f"{left} = {right}", f"{left} ≠ {right}", holds)
+
+
+def meets(loss: str, hypothesis: str, *, margins: Any = None, witness: Any = None) -> Evidence:
+    """Decide that a loss, given as a formula, meets a hypothesis on [−2, 2]^k for every k ≥ 1.
+
+    True where the calculus proves it, False where `witness`, an inequality between its values at
+    rational points, contradicts it. The notation is that of `theorems.calculus.parse`; β and m in it
+    stand for every β > 0 and every m, or those in the range `margins`.
+
+    >>> meets("log(sum(exp(-v)))", "convex").holds
+    True
+    """
+    from theorems.calculus.hypotheses import HYPOTHESES, proved
+    from theorems.calculus.parse import parse
+    from theorems.calculus.ranges import Range
+    from theorems.calculus.witness import Inequality, check, contradicts
+
+    if type(loss) is not str or hypothesis not in HYPOTHESES:
+        known = ", ".join(HYPOTHESES)
+        raise ValueError(f"loss is {loss!r} and hypothesis {hypothesis!r}; give one of {known}")
+    if witness is not None and not (
+        type(witness) is Inequality and witness.against == hypothesis and contradicts(witness)
+    ):
+        raise ValueError(f"witness is {witness!r}, which does not contradict {hypothesis}")
+    if margins is not None and type(margins) is not Range:
+        raise TypeError(f"margins is {margins!r}; give a Range")
+    formula, name = parse(loss), hypothesis.replace("_", " ")
+    proofs = proved(formula) if margins is None else proved(formula, margins=margins)
+    said, contrary = f"ℓ(v) = {loss} is {name}", f"ℓ(v) = {loss} is not {name}"
+    if hypothesis in proofs:
+        return _made(f"{said}: {proofs[hypothesis].rule}", contrary, True)
+    if witness is None or check(formula, {}, witness) is None:
+        return _made(said, contrary, None)
+    return _made(said, f"{contrary}: {witness.text}", False)
+
+
+def has(loss: Any, hypothesis: str) -> Evidence:
+    """Decide that a loss of `numerics.exact.losses` has a hypothesis; never of other losses.
+
+    What these losses declare is decided by the claim `loss-hypotheses`; a loss of a claim's own
+    would say of itself what it likes.
+
+    >>> from numerics.exact.losses import Square
+    >>> has(Square(margin=1), "strictly_convex").holds
+    True
+    """
+    from numerics.exact import losses
+
+    known = type(loss) in {one for one in vars(losses).values() if isinstance(one, type)}
+    holds = known and getattr(loss.hypotheses, hypothesis) is True
+    name = hypothesis.replace("_", " ")
+    shown = loss.formula if known else f"a {type(loss).__name__}"
+    return _made(f"ℓ(v) = {shown} is {name}", f"ℓ is not {name}", True if holds else None)
+
+
+# --- certificates -----------------------------------------------------------------------------
+
+
+def minimises(gram: Any, law: Any, *, negatives: int, unique: bool = False) -> Evidence:
+    """Decide that a Gram matrix minimises L_k of the talk's logistic loss, by a dual certificate.
+
+    With `unique`, that it is the only minimiser. Never False: no certificate refutes nothing.
+
+    >>> minimises([[1, -1], [-1, 1]], ["1/2", "1/2"], negatives=1, unique=True).holds
+    True
+    """
+    from numerics.balls.dual_check import is_exact_minimiser
+    from numerics.exact.geometry import matrix
+
+    found = is_exact_minimiser(matrix(gram), law, negatives=negatives)
+    holds = found.holds and (found.unique or not unique)
+    what = f"{'the only' if unique else 'a'} minimiser of L_{negatives}"
+    side = f"G = {_shown([list(row) for row in matrix(gram)])}"
+    said = f"{side} is {what}: {found.reason}"
+    return _made(said, f"{side} is not {what}", True if holds else None)
+
+
+def accepted(certificate: bytes) -> Evidence:
+    """Decide that every checker of its kind accepts the bytes of a certificate.
+
+    Its statement is the evidence. Never False: a certificate that is rejected proves nothing,
+    neither way. Raises `Malformed` for bytes that are no certificate.
+
+    >>> from theorems.certificates import committed
+    >>> accepted(committed.content("logistic_simplest")).holds
+    True
+    """
+    from theorems.certificates import acceptance
+    from theorems.errors import Rejected, Undecided
+
+    if type(certificate) is not bytes:
+        raise TypeError(f"a {type(certificate).__name__} is no certificate; give a file's bytes")
+    try:
+        found = acceptance.accepted(certificate)
+    except (Rejected, Undecided) as error:
+        return undecided(f"the certificate is not accepted: {error}")
+    said = acceptance.statement(found.certificate)
+    return _made(said, f"not: {said}", True)
+
+
+# --- putting evidence together ----------------------------------------------------------------
+
+
+def no(evidence: Evidence) -> Evidence:
+    """Decide the contrary.
+
+    >>> str(no(below(1, 2))), no(below(2, 1)).holds
+    ('1 < 2', True)
+    """
+    fact = fact_of(evidence)
+    holds = None if fact.holds is None else not fact.holds
+    return _made(fact.contrary, fact.said, holds, fact.is_asserted)
+
+
+def counterexample(evidence: Evidence) -> Evidence:
+    """Decide a universal statement by a case against it: False if that holds, else undecided.
+
+    >>> counterexample(below(1, 2)).holds, counterexample(below(2, 1)).holds
+    (False, None)
+    """
+    fact = fact_of(evidence)
+    said = f"no counterexample by {fact.said}"
+    return _made(said, fact.said, False if fact.holds is True else None, fact.is_asserted)
+
+
+def shown(evidence: Evidence) -> Evidence:
+    """Decide by a step of an argument: True if it holds; a step that fails refutes nothing.
+
+    >>> shown(below(1, 2)).holds, shown(below(2, 1)).holds
+    (True, None)
+    """
+    fact = fact_of(evidence)
+    said = fact.contrary if fact.holds is False else fact.said
+    return _made(said, "", True if fact.holds is True else None, fact.is_asserted)
+
+
+def all_of(*evidence: Evidence) -> Evidence:
+    """Decide a conjunction: False if one part is, True if all are.
+
+    >>> all_of(below(1, 2), below(2, 3)).holds, all_of(below(1, 2), undecided("?")).holds
+    (True, None)
+    """
+    if not evidence:
+        raise ValueError("a conjunction of nothing says nothing; give one evidence at least")
+    facts = [fact_of(one) for one in evidence]
+    holds = _conjunction([fact.holds for fact in facts])
+    said = "; ".join(fact.said for fact in facts if holds is not None or fact.holds is None)
+    contrary = "; ".join(fact.contrary for fact in facts if fact.holds is False)
+    return _made(said, contrary, holds, any(fact.is_asserted for fact in facts))
+
+
+def _conjunction(parts: Sequence[bool | None]) -> bool | None:
+    if any(part is False for part in parts):
+        return False
+    return True if all(part is True for part in parts) else None
+
+
+def undecided(why: str) -> Evidence:
+    """Return the evidence of an instance that nothing decided.
+
+    >>> undecided("no candidate").holds is None
+    True
+    """
+    return _made(_text(why), "", None)
+
+
+def asserted(why: str, holds: bool) -> Evidence:
+    """Return a Boolean that the author of a claim types in; its verdict is never a success.
+
+    >>> asserted("by hand", True).is_asserted
+    True
+    """
+    if holds is not True and holds is not False:
+        raise TypeError(f"holds is {holds!r}; give True or False")
+    said = f"asserted by the author: {_text(why)}"
+    return _made(said, f"{said} does not hold", holds, is_asserted=True)
+
+
+def _text(why: str) -> str:
+    if type(why) is not str or not why.strip():
+        raise TypeError(f"why is {why!r}; give a text that says it")
+    return why

@@ -1,0 +1,127 @@
+"""The losses of random models, and which of them meet an assumption of the kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from flint import fmpq, fmpq_series
+
+from numerics.exact import losses as family
+from numerics.exact.arithmetic import RATIONALS, Arithmetic, IrrationalError
+from numerics.exact.rationals import Exact
+from theorems.kernel import statement as given
+from theorems.kernel.statement import Assumption
+
+
+@dataclass(frozen=True)
+class Decay(family.Loss):
+    """Σ φ(v_i), perhaps and φ(Σ v_i) or max(−v_i), with φ(v) = 1/(1 + v) or, for v < 0, 1 − v + v².
+
+    φ is strictly convex, strictly decreasing and twice differentiable on all of R, and rational at
+    rational coordinates, where no other loss with these hypotheses is: so that an equation between
+    losses is decided exactly, and a derivative is.
+
+    >>> Decay().value([fmpq(1), fmpq(-1)], RATIONALS)
+    7/2
+    """
+
+    name: ClassVar[str] = "decay"
+    coupling: Literal["none", "sum", "minimum"] = "none"
+
+    @property
+    def formula(self) -> str:
+        """The formula of φ is in the docstring of the class."""
+        more = {"none": "", "sum": " + φ(Σ_i v_i)", "minimum": " + max_i(-v_i)"}
+        return f"Σ_i φ(v_i){more[self.coupling]}"
+
+    @property
+    def hypotheses(self) -> family.Hypotheses:
+        """All of them, but that φ(Σ v_i), convex in a sum, is not submodular."""
+        return family.Hypotheses(
+            convex=True, strictly_convex=True, symmetric=True, nonincreasing=True,
+            strictly_decreasing=True, submodular=self.coupling != "sum",
+        )  # fmt: skip
+
+    @property
+    def kink(self) -> Exact | None:
+        """Where the largest −v_i changes."""
+        return 0 if self.coupling == "minimum" else None
+
+    def value(self, v: Sequence[Any], arithmetic: Arithmetic) -> Any:
+        """Return the loss at rationals, or at power series over them."""
+        if not all(isinstance(x, fmpq | fmpq_series) for x in v):
+            raise TypeError(f"{v} are not rational")
+        total = sum(map(_phi, v[1:]), _phi(v[0]))
+        if self.coupling == "sum":
+            return total + _phi(sum(v[1:], v[0]))
+        return total - min(v) if self.coupling == "minimum" else total
+
+
+def _phi(x: Any) -> Any:
+    at = x[0] if isinstance(x, fmpq_series) else x
+    return 1 / (1 + x) if at >= 0 else 1 - x + x * x
+
+
+LOSSES: tuple[family.Loss, ...] = (
+    family.Logistic(), family.Logistic(beta=3, margin="1/2"), family.Exponential(),
+    family.Square(margin=2), family.PairwiseLogistic(beta=2), family.Decoupled(),
+    family.HingeMax(margin=1), family.HardestNegative(), family.Hinge(margin=1),
+    family.SquaredHinge(margin=1), family.ExponentialOfSum(), family.Square(margin=-10),
+    Decay(), Decay("sum"), Decay("minimum"),
+)  # fmt: skip
+
+HYPOTHESES: dict[type[Assumption], Callable[[family.Loss], bool]] = {
+    given.Convex: lambda loss: loss.hypotheses.convex,
+    given.StrictlyConvex: lambda loss: loss.hypotheses.strictly_convex,
+    given.StrictlyConvexDiagonal: lambda loss: (
+        loss.hypotheses.strictly_convex or isinstance(loss, family.ExponentialOfSum)
+    ),
+    given.Nonincreasing: lambda loss: loss.hypotheses.nonincreasing and not _turns(loss),
+    given.StrictlyDecreasing: lambda loss: loss.hypotheses.strictly_decreasing and not _turns(loss),
+    given.Symmetric: lambda loss: loss.hypotheses.symmetric,
+    given.Submodular: lambda loss: loss.hypotheses.submodular,
+    given.Replacement: lambda loss: loss.hypotheses.submodular,
+}
+"""Which loss meets which assumption of the kernel, on all of R^k."""
+
+
+def _turns(loss: family.Loss) -> bool:
+    """Tell whether a loss increases beyond [−2, 2], where the kernel's ℓ has its hypotheses too."""
+    return isinstance(loss, family.Square)
+
+
+def is_rational(loss: family.Loss) -> bool:
+    """Tell whether a loss is rational at rational coordinates.
+
+    >>> is_rational(family.Square(margin=2)), is_rational(family.Logistic())
+    (True, False)
+    """
+    try:
+        loss.value([fmpq(0)], RATIONALS)
+    except IrrationalError:
+        return False
+    return True
+
+
+def is_smooth(loss: family.Loss) -> bool:
+    """Tell whether a loss has a derivative everywhere that power series give."""
+    return loss.kink is None and not isinstance(loss, family.SquaredHinge)
+
+
+def losses_meeting(
+    assumptions: frozenset[Assumption], *, smooth: bool, rational: bool
+) -> list[family.Loss]:
+    """Return the losses that meet the assumptions on ℓ, rational ones only if there are any.
+
+    >>> losses_meeting(frozenset((given.StrictlyConvex(),)), smooth=True, rational=True)[-1].formula
+    'Σ_i φ(v_i) + φ(Σ_i v_i)'
+    """
+    tests = [HYPOTHESES[type(x)] for x in assumptions if type(x) in HYPOTHESES]
+    fitting = [
+        loss for loss in LOSSES
+        if all(holds(loss) for holds in tests) and (is_smooth(loss) or not smooth)
+    ]  # fmt: skip
+    exact = [loss for loss in fitting if is_rational(loss)]
+    return exact if rational and exact else fitting

@@ -1,0 +1,137 @@
+"""From a derived claim to a verdict: the derivation, its replay, its lines on finite models."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from inspect import unwrap
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol
+
+from theorems.errors import CitationError, IllFormed
+from theorems.verdicts.citing import theorem_of
+from theorems.verdicts.claim import Claim
+from theorems.verdicts.verdict import Judgement, Verdict
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+    from theorems.kernel.theorem import Theorem
+
+MODELS, SEED = 3, 0
+"""How many random finite models every line is instantiated on, and their seed."""
+
+
+_OURS = ("theorems/kernel/*.py", "theorems/verdicts/citing.py")
+_ROOT = str(Path(__file__).parents[1])
+_SERVE = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from theorems.kernel.replay import serve; serve(sys.stdin, sys.stdout)"
+)  # isolated: neither the folder of the claims nor PYTHONPATH can put files in the kernel's place
+
+
+class Replay(Protocol):
+    """Runs a derivation again and says why it does not prove a statement, or ""."""
+
+    def __call__(self, theorem: Theorem, statement: Statement) -> str:
+        """Return "" or the reason."""
+
+
+@contextmanager
+def fresh_process() -> Iterator[Replay]:
+    """Yield a replay in a process of its own, which loads the kernel and nothing of the claims."""
+    started: list[subprocess.Popen[str]] = []
+
+    def replay(theorem: Theorem, statement: Statement) -> str:
+        from theorems.kernel.replay import write_derivation, write_statement
+
+        try:
+            written = write_derivation(theorem), write_statement(statement)
+            request = dict(zip(("derivation", "statement"), written, strict=True))
+            line = json.dumps(request) + "\n"
+        except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+            return f"the derivation cannot be written down: {type(error).__name__}: {error}"
+        if not started:
+            command = [sys.executable, "-I", "-c", _SERVE, _ROOT]
+            pipe = subprocess.PIPE
+            started.append(subprocess.Popen(command, stdin=pipe, stdout=pipe, encoding="utf-8"))
+        process = started[0]
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(line)
+        process.stdin.flush()
+        answer = process.stdout.readline()
+        if not answer:
+            raise RuntimeError(f"the process of the replay ended with {process.wait()}")
+        return str(json.loads(answer))
+
+    try:
+        yield replay
+    finally:
+        for process in started:
+            process.communicate()
+
+
+def prove(claim: Claim, replay: Replay) -> Judgement:
+    """Return PROVED where a claim's derivation stands three checks, UNKNOWN where it does not.
+
+    The rules of the kernel accept it and it ends in the claim's formal statement; a fresh process
+    that runs it again agrees; every line holds on random finite models. A derivation that fails
+    refutes nothing.
+    """
+    from theorems.kernel.theorem import RuleError, proves
+    from theorems.verdicts.models import NoModelError, check_derivation, random_models
+
+    assert claim.derivation is not None
+    assert claim.formal is not None
+    try:
+        theorem, formal = theorem_of(claim), claim.formal()
+        reason = proves(theorem, formal) or replay(theorem, formal)
+    except (RuleError, IllFormed, CitationError) as error:
+        return _unproved(f"{_place(error)}: {error}")
+    if reason:
+        return _unproved(
+            f"the derivation at {_line(claim.derivation)} does not prove the statement at "
+            f"{_line(claim.formal)}: {reason}"
+        )
+    try:
+        next(random_models(formal, count=1, seed=SEED))
+    except NoModelError as error:
+        return Judgement(Verdict.VACUOUS, (), str(error))
+    report = check_derivation(theorem, count=MODELS, seed=SEED)
+    if report.failure:
+        return _unproved(f"a line is false on a finite model: {report.failure}")
+    without = f"; {_lines(report.undecided)} without an instance" if report.undecided else ""
+    evidence = (
+        f"{_lines(report.lines)} by the rules of the kernel, run again in a fresh process; "
+        f"{report.models} instances of them on random finite models (seed {SEED}){without}"
+    )
+    return Judgement(Verdict.PROVED, (), evidence)
+
+
+def _unproved(reason: str) -> Judgement:
+    return Judgement(Verdict.UNKNOWN, (), reason)
+
+
+def _lines(count: int) -> str:
+    return "1 line" if count == 1 else f"{count} lines"
+
+
+def _line(function: Callable[[], object]) -> str:
+    """Return the file and the line where a function begins, or what stands in its place."""
+    code = getattr(unwrap(function), "__code__", None)
+    return f"{code.co_filename}:{code.co_firstlineno}" if code else repr(function)
+
+
+def _place(error: BaseException) -> str:
+    """Return the file and line of a claim that an error comes from: outside kernel and citing."""
+    place, trace = "", error.__traceback__
+    while isinstance(trace, TracebackType):
+        code = trace.tb_frame.f_code
+        if not any(map(Path(code.co_filename).match, _OURS)):
+            place = f"{code.co_filename}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place

@@ -1,0 +1,359 @@
+"""Claims written by anyone, in files of their own: loaded, checked for form, and run like ours.
+
+A file of claims is a Python program and runs with the rights of whoever starts it. It stands
+alone: it imports what is installed, not its neighbours.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import Counter, UserDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, wraps
+from hashlib import sha256
+from importlib.machinery import ModuleSpec
+from importlib.util import module_from_spec
+from inspect import unwrap
+from pathlib import Path
+from traceback import TracebackException, extract_tb
+from types import CodeType, ModuleType
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, get_args
+
+import numerics
+import theorems
+from theorems.errors import ClaimFault, FileError, NceproofError, NothingToCheck, Undecided
+from theorems.escaping import one_line
+from theorems.verdicts import catalogue as registry
+from theorems.verdicts.claim import Claim, Kind
+from theorems.verdicts.family import Family
+from theorems.verdicts.verdict import Instance, Verdict
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
+
+T = TypeVar("T")
+
+_FOLDERS = tuple(Path(*package.__path__).resolve() for package in (numerics, theorems))
+
+
+def load_claims(path: Path) -> tuple[Claim, ...]:
+    """Return the claims of a Python file, in the order in which it binds them to names.
+
+    Claims of the library that the file imports are not its own. Raises `FileError` for a file
+    that is missing, is not Python, raises while it is imported, or whose claims are malformed,
+    share an id or shadow the library; `NothingToCheck` for a file without claims.
+
+    >>> from theorems import claims
+    >>> [claim.id for claim in load_claims(Path(*claims.__path__) / "_template.py")]
+    ['antipodes-beat-one-point', 'antipodes-beat-one-point-for-every-loss']
+    """
+    found = _bound_claims(_compiled(path), path)
+    claims = [
+        claim for claim in found if not any(claim is known for known in registry.all_claims())
+    ]
+    if not claims:
+        raise NothingToCheck(f"{_quoted(path)}: no claims; docs/tutorial.md shows how to write one")
+    for claim in claims:
+        _check_form(claim, path)
+    _check_ids(claims, path)
+    neighbours: dict[str, Claim] = {}
+    for claim in claims:
+        neighbours[claim.id] = replace(_watched(claim, path), neighbours=neighbours)
+    return tuple(neighbours.values())
+
+
+def line_of(claim: Claim) -> int:
+    """Return the line where a claim begins in its file; 1 where Python does not know.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> line_of(find_claim("gram-bound")) > 1
+    True
+    """
+    return _first_line(claim.instances or claim.derivation)
+
+
+def code_of(claim: Claim) -> CodeType | None:
+    """Return the code of a claim's function, which knows its file; None where Python has none.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> Path(code_of(find_claim("gram-bound")).co_filename).name
+    'gram_bound.py'
+    """
+    return _code(claim.instances or claim.derivation)
+
+
+def formal_of(claim: Claim) -> Statement | None:
+    """Return what a claim says formally; None where it has no such statement, or a malformed one.
+
+    The reports leave out a statement that cannot be written down; the verdict says why.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> formal_of(find_claim("etf-exists"))
+    """
+    try:
+        return claim.formal() if claim.formal else None
+    except ClaimFault:
+        return None
+
+
+def _code(function: object) -> CodeType | None:
+    code = getattr(unwrap(function) if callable(function) else None, "__code__", None)
+    return code if isinstance(code, CodeType) else None
+
+
+def _first_line(function: object) -> int:
+    code = _code(function)
+    return code.co_firstlineno if code else 1
+
+
+def _quoted(path: Path) -> str:
+    return repr(str(path))
+
+
+def _compiled(path: Path) -> CodeType:
+    if path.suffix != ".py":
+        raise FileError(f"{_quoted(path)}: not Python; the name of a file of claims ends in .py")
+    try:
+        return compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
+    except OSError as error:
+        raise FileError(f"{_quoted(path)}: {error.strerror or error}") from None
+    except SyntaxError as error:
+        line = f" at line {error.lineno}" if error.lineno else ""
+        raise FileError(f"{_quoted(path)}: not Python: {_one_line(error.msg)}{line}") from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise FileError(f"{_quoted(path)}: not Python: {_described(error)}") from None
+
+
+class _Bindings(UserDict[str, Any]):
+    """The names of a module; remembers every claim bound to one, also where it is replaced."""
+
+    def __init__(self, module: ModuleType) -> None:
+        super().__init__()
+        self.data = vars(module)
+        self.claims: list[Claim] = []
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self.data[name] = value
+        self.remember(value)
+
+    def remember(self, value: Any) -> None:
+        if isinstance(value, Claim) and not any(value is claim for claim in self.claims):
+            self.claims.append(value)
+
+
+def _bound_claims(code: CodeType, path: Path) -> list[Claim]:
+    """Run a file as a module of a name that no other file has, and return what it binds."""
+    digest = sha256(str(path.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
+    module = module_from_spec(ModuleSpec(f"nceproof_user_claims_{digest[:16]}", loader=None))
+    module.__file__ = str(path)
+    bindings = _Bindings(module)
+    sys.modules[module.__name__] = module  # dataclasses look their module up
+    try:
+        exec(code, vars(module), bindings)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # sys.exit() in a file must not end the run as a success
+        del sys.modules[module.__name__]
+        raise FileError(f"{_quoted(path)}: {_described(error)}{_place(error, path)}") from None
+    for value in vars(module).values():  # what `global` statements bound
+        bindings.remember(value)
+    return bindings.claims
+
+
+def _check_form(claim: Claim, path: Path) -> None:
+    """Raise `FileError` for a field of a type that the kernel and the reports do not expect."""
+
+    def refuse(field: str, remedy: str) -> NoReturn:
+        value = getattr(claim, field)
+        raise FileError(
+            f"{_quoted(path)}: {field} of the claim {claim.id!r} at line {line_of(claim)} is "
+            f"{_one_line(repr(value))}; give {remedy}"
+        )
+
+    if claim.kind not in get_args(Kind):
+        refuse("kind", f"one of {', '.join(get_args(Kind))}")
+    for field in ("id", "title", "statement", "source"):
+        if not isinstance(getattr(claim, field), str) or not getattr(claim, field).strip():
+            refuse(field, "a text")
+    for field in ("hypotheses", "remarks"):
+        value = getattr(claim, field)
+        if not isinstance(value, tuple) or not all(isinstance(item, str) for item in value):
+            refuse(field, "a tuple of texts such as ('C ≥ 2',)")
+    if not isinstance(claim.rests_on_open, bool):
+        refuse("rests_on_open", "True or False")
+    if claim.declared not in list(Verdict):
+        refuse("declared", f"one of {', '.join(verdict.value for verdict in Verdict)}")
+    _check_family(claim, refuse)
+    _check_functions(claim, refuse)
+
+
+def _check_family(claim: Claim, refuse: Callable[[str, str], NoReturn]) -> None:
+    """Refuse what is no family, or one whose members are not parameters as texts."""
+    family = claim.family
+    if type(family) is not Family or not isinstance(family.words, str):
+        refuse("family", "a family such as grid(k=(1, 2, 8)), of theorems.verdicts.family")
+    if not isinstance(family.members, tuple) or not all(map(_are_texts, family.members)):
+        refuse("family", "members that are names and values as texts")
+
+
+def _are_texts(parameters: object) -> bool:
+    return isinstance(parameters, Mapping) and all(
+        isinstance(text, str) for item in parameters.items() for text in item
+    )
+
+
+def _check_functions(claim: Claim, refuse: Callable[[str, str], NoReturn]) -> None:
+    """Refuse a claim that is not decided in one of the two ways, and in one only."""
+    decides = {"instances": "yields instances"}
+    proves = {"derivation": "returns a theorem", "formal": "returns the statement to prove"}
+    wanted, other = (decides, proves) if claim.derivation is None else (proves, decides)
+    for field, does in wanted.items():
+        if not callable(getattr(claim, field)):
+            refuse(field, f"a function that {does}")
+    for field in other:  # a formal statement that instances decide would be shown as derived
+        if getattr(claim, field) is not None:
+            refuse(field, "None: a claim has instances, or a derivation of a formal statement")
+
+
+def _check_ids(claims: Sequence[Claim], path: Path) -> None:
+    known = {claim.id for claim in registry.all_claims()}
+    for claim in claims:
+        if not re.fullmatch("[a-z][a-z0-9-]*", claim.id):  # it is the name of a page of the site
+            raise FileError(
+                f"{_quoted(path)}: the claim {claim.id!r} at line {line_of(claim)} has an id that "
+                "is no name; give lower-case letters, digits and hyphens"
+            )
+        if claim.id in known:
+            raise FileError(
+                f"{_quoted(path)}: the claim {claim.id!r} at line {line_of(claim)} has the id of "
+                "a claim of the library; give it another name"
+            )
+    repeated = [identifier for identifier, n in Counter(c.id for c in claims).items() if n > 1]
+    if repeated:
+        lines = " and ".join(str(line_of(claim)) for claim in claims if claim.id == repeated[0])
+        raise FileError(
+            f"{_quoted(path)}: two claims have the id {repeated[0]!r}, at lines {lines}; "
+            "give each a name of its own"
+        )
+
+
+def _watched(claim: Claim, path: Path) -> Claim:
+    """Return the claim with functions whose exceptions name what was raised, and the line."""
+    if claim.derivation is not None and claim.formal is not None:
+        formal = cache(_checked(claim.formal))  # once: what is shown is what was proved
+        return replace(claim, derivation=_told(claim.derivation, path), formal=_told(formal, path))
+    original = claim.instances
+    assert original is not None
+
+    @wraps(original)
+    def instances() -> Iterator[Instance]:
+        try:
+            for instance in original():
+                _check_instance(instance)
+                yield instance
+        except (KeyboardInterrupt, GeneratorExit, MemoryError):
+            raise
+        except BaseException as error:  # sys.exit() in a claim must not end the run as a success
+            if _is_ours(error, path):
+                raise
+            raise _told_of(error, original, path) from error
+
+    return replace(claim, instances=instances)
+
+
+def _checked(formal: Callable[[], Statement]) -> Callable[[], Statement]:
+    """Return a function that refuses the statement of another where it is malformed."""
+
+    @wraps(formal)
+    def run() -> Statement:
+        from theorems.kernel.sorts import check_statement
+
+        statement = formal()
+        check_statement(statement)
+        return statement
+
+    return run
+
+
+def _told(function: Callable[[], T], path: Path) -> Callable[[], T]:
+    """Return a function whose exceptions are `ClaimFault`s that name the line."""
+
+    @wraps(function)
+    def run() -> T:
+        try:
+            return function()
+        except (KeyboardInterrupt, MemoryError, ClaimFault):  # a fault of a claim that it cites
+            raise
+        except BaseException as error:
+            if _is_ours(error, path):
+                raise
+            raise _told_of(error, function, path) from error
+
+    return run
+
+
+def _told_of(error: BaseException, function: object, path: Path) -> NceproofError:
+    """Return what a claim's exception says, with its line: left open on purpose, or a fault."""
+    line = _line_in(error, path) or _first_line(function)
+    if isinstance(error, Undecided):
+        return Undecided(f"{error} at line {line} of {_quoted(path)}")
+    return ClaimFault(_described(error), line=line, file=_quoted(path))
+
+
+_REFUSALS = (NceproofError, ValueError, TypeError, AttributeError, RecursionError)
+"""What our functions raise for arguments that a claim should not have given them."""
+
+
+def _is_ours(error: BaseException, path: Path) -> bool:
+    """Tell whether an exception was raised inside our files, and is no refusal of an argument."""
+    frames = extract_tb(error.__traceback__)
+    if not isinstance(error, Exception) or isinstance(error, _REFUSALS) or not frames:
+        return False
+    if isinstance(error.__cause__, StopIteration):  # Python says so where a generator is run
+        return False
+    inside = frames[-1].filename
+    return inside != str(path) and any(Path(inside).is_relative_to(folder) for folder in _FOLDERS)
+
+
+def _check_instance(instance: object) -> None:
+    """Raise `TypeError` for what is not an instance, or one that the reports cannot write down."""
+    if type(instance) is not Instance:
+        raise TypeError(f"{instance!r} was yielded, which is not an Instance")
+    parameters, witness = instance.parameters, instance.witness
+    if not _are_texts(parameters):
+        raise TypeError(f"parameters is {parameters!r}; give names and values as texts")
+    if not isinstance(instance.note, str):
+        raise TypeError(f"note is {instance.note!r}; give a text")
+    try:
+        json.dumps(dict(witness), allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise TypeError(f"witness cannot be written down: {error}; give numbers as texts") from None
+
+
+def _place(error: BaseException, path: Path) -> str:
+    line = _line_in(error, path)
+    return f" at line {line}" if line else ""
+
+
+def _line_in(error: BaseException, path: Path) -> int | None:
+    """Return the last line of the file that an exception, or its cause, came through."""
+    for raised in (error, error.__cause__):  # a cause: StopIteration inside a generator
+        frames = extract_tb(raised.__traceback__) if raised else []
+        lines = [frame.lineno for frame in frames if frame.filename == str(path)]
+        if lines:
+            return lines[-1]
+    return None
+
+
+def _described(error: BaseException) -> str:
+    message = _one_line(str(TracebackException(type(error), error, None)))
+    return f"{type(error).__name__}: {message}" if message else type(error).__name__
+
+
+def _one_line(text: str) -> str:
+    """Return a text in one line of at most 300 characters."""
+    line = one_line(text)
+    return line if len(line) <= 300 else line[:299] + "…"

@@ -1,0 +1,182 @@
+"""Verdicts, computed from three-valued instances and the family that they exhaust (trusted).
+
+An instance of a universal claim holds (True), fails (False) or was not decided (None): its evidence
+says which. One failing instance refutes; a claim is certified over its family only if every member
+of the family was checked and holds, and tested where they are a sample; a family without instances
+is vacuous. Nothing else makes a verdict, least of all a Boolean that is asserted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from numerics.errors import Undecided
+from theorems.verdicts.evidence import Evidence, fact_of
+from theorems.verdicts.family import Family, described, key_of
+
+
+class Verdict(StrEnum):
+    """The evidence axis of a claim's status."""
+
+    PROVED = "proved"
+    CERTIFIED = "certified"
+    TESTED = "tested"
+    REFUTED = "refuted"
+    OPEN = "open"
+    ASSERTED = "asserted"
+    UNKNOWN = "unknown"
+    VACUOUS = "vacuous"
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One checked instance of a claim.
+
+    `parameters` name the instance and are those of a member of the claim's family; `evidence` is
+    what a comparator of `theorems.verdicts.evidence` made, `note` the author's words about it.
+    `witness` is what refutes the claim where the evidence is False: numbers as strings "p/q", from
+    which anyone can recompute. `searched` is the number of candidates among which an undecided
+    instance found no counterexample: such a claim stays open.
+    """
+
+    parameters: Mapping[str, str]
+    evidence: Evidence
+    note: str = ""
+    witness: Mapping[str, object] = field(default_factory=dict)
+    searched: int = 0
+
+    def __post_init__(self) -> None:
+        if self.holds is False and not self.witness:
+            raise ValueError("an instance that fails carries the witness that refutes the claim")
+        if self.searched < 0 or (self.searched and self.holds is not None):
+            raise ValueError(f"searched is {self.searched}; only undecided instances search")
+
+    @property
+    def holds(self) -> bool | None:
+        """True, False, or None where it is undecided; `TypeError` for evidence that is none."""
+        return fact_of(self.evidence).holds
+
+    @property
+    def is_asserted(self) -> bool:
+        """Whether a Boolean that was typed in decides it."""
+        return fact_of(self.evidence).is_asserted
+
+    @property
+    def said(self) -> str:
+        """Both sides that were compared, and the author's note."""
+        return f"{self.evidence}{f' ({self.note})' if self.note else ''}"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict with the instances it was computed from."""
+
+    verdict: Verdict
+    instances: tuple[Instance, ...]
+    reason: str
+
+    @property
+    def refuting(self) -> Instance | None:
+        """The first instance that fails by what was computed, if one does."""
+        return next(
+            (one for one in self.instances if one.holds is False and not one.is_asserted), None
+        )
+
+    @property
+    def undecided(self) -> tuple[Instance, ...]:
+        """The instances that were not decided."""
+        return tuple(one for one in self.instances if one.holds is None)
+
+    @property
+    def ran(self) -> str:
+        """The parameters that were run, as the instances have them."""
+        return described(one.parameters for one in self.instances)
+
+
+def judge(
+    instances: Iterable[Instance],
+    *,
+    family: Family,
+    expired: Callable[[], bool] = lambda: False,
+    tick: Callable[[], None] = lambda: None,
+) -> Judgement:
+    """Return the verdict on a universal claim from the instances of its family.
+
+    A run that yields another instance than the members of the family, one of them twice or not all
+    of them, did not check the family and is UNKNOWN. `instances` is run to its end, or until
+    `expired()` says that time is up, which makes the verdict UNKNOWN unless an instance has already
+    failed; `tick` is called once an instance. `Undecided`, which an instance raises where no
+    enclosure is tight enough, or a lack of memory ends the run as undecided; any other error is a
+    fault, and raised.
+
+    >>> from theorems.verdicts.evidence import below, undecided
+    >>> from theorems.verdicts.family import grid, sample
+    >>> one, holds = grid(C=[2]), Instance({"C": "2"}, below(1, 2))
+    >>> judge([holds], family=one).verdict, judge([holds], family=sample(one)).verdict
+    (<Verdict.CERTIFIED: 'certified'>, <Verdict.TESTED: 'tested'>)
+    >>> judge([], family=Family(())).verdict
+    <Verdict.VACUOUS: 'vacuous'>
+    >>> judge([Instance({"C": "2"}, undecided("too wide"))], family=one).verdict
+    <Verdict.UNKNOWN: 'unknown'>
+    """
+    members = {key_of(member) for member in family.members}
+    size, seen, stopped = len(members), list[Instance](), ""
+    try:
+        for instance in instances:
+            if type(instance) is not Instance:
+                raise TypeError(f"{instance!r} is not an Instance")
+            seen.append(instance)
+            tick()
+            stopped = stopped or _misplaced(instance, members, family)
+            members.discard(key_of(instance.parameters))
+            if len(seen) > size:
+                break
+            if expired() and members:
+                stopped = f"the time limit was reached after {len(seen)} of {size} instances"
+                break
+        else:
+            if members and not stopped:
+                stopped = f"only {len(seen)} of {size} instances were yielded"
+    except Undecided as error:
+        stopped = f"undecided: {error}"
+    except MemoryError:
+        stopped = "out of memory"
+    verdict, reason = _verdict(seen, stopped, family)
+    return Judgement(verdict, tuple(seen), reason)
+
+
+def _misplaced(instance: Instance, left: Set[frozenset[tuple[str, str]]], family: Family) -> str:
+    """Return why an instance is none of the members of the family that are left, or ""."""
+    key = key_of(instance.parameters)
+    if key in left:
+        return ""
+    named = ", ".join(f"{name} = {value}" for name, value in instance.parameters.items())
+    if any(key == key_of(member) for member in family.members):
+        return f"the instance {named} was yielded twice"
+    return f"the instance {named} is not a member of the family"
+
+
+def _verdict(seen: list[Instance], stopped: str, family: Family) -> tuple[Verdict, str]:
+    undecided = [one for one in seen if one.holds is None]
+    asserted = sum(one.is_asserted for one in seen)
+    if failed := sum(one.holds is False and not one.is_asserted for one in seen):
+        found = Verdict.REFUTED, f"{failed} of {len(seen)} instances fail"
+    elif stopped:
+        found = Verdict.UNKNOWN, stopped
+    elif asserted:
+        reason = f"{asserted} of {len(seen)} instances are asserted, not computed"
+        found = Verdict.ASSERTED, reason
+    elif undecided and all(one.searched for one in undecided):
+        candidates = sum(one.searched for one in undecided)
+        found = Verdict.OPEN, f"no counterexample among {candidates} candidates"
+    elif undecided:
+        found = Verdict.UNKNOWN, f"{len(undecided)} of {len(seen)} instances undecided"
+    elif not seen:
+        found = Verdict.VACUOUS, "no instance meets the hypotheses"
+    elif family.is_sample:
+        found = Verdict.TESTED, f"all {len(seen)} instances of a sample hold"
+    else:
+        found = Verdict.CERTIFIED, f"all {len(seen)} instances hold"
+    return found

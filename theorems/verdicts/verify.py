@@ -1,0 +1,336 @@
+"""Running claims: outcomes, the summary line and the exit code."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from time import monotonic
+
+from theorems.errors import CitationError, ClaimFault, NothingToCheck, Undecided
+from theorems.rocq.checking import Check, Status, check_twins
+from theorems.verdicts.catalogue import twin_of
+from theorems.verdicts.citing import Instances, in_a_circle, uses_of
+from theorems.verdicts.claim import Claim
+from theorems.verdicts.prove import Replay, fresh_process, prove
+from theorems.verdicts.verdict import Judgement, Verdict, judge
+
+EXIT_AS_DECLARED, EXIT_DIFFERS, EXIT_UNDECIDED, EXIT_NOTHING = 0, 1, 3, 5
+
+_UNDECIDED = (Verdict.ASSERTED, Verdict.UNKNOWN, Verdict.VACUOUS)
+_SETTLED = (Verdict.PROVED, Verdict.CERTIFIED, Verdict.REFUTED)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run found of one claim.
+
+    `uses` are the ids of the claims that it cited, `unsettled` those of them that were not settled:
+    decided as declared, with all that they use; one that is open settles nothing. `rocq` is what
+    Rocq says of the claim's twin, where it was asked.
+    """
+
+    claim: Claim
+    judgement: Judgement
+    seconds: float
+    uses: tuple[str, ...] = ()
+    unsettled: tuple[str, ...] = ()
+    rocq: Check | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether every claim that it uses, directly or not, was settled."""
+        return not self.unsettled
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the verdict is one that other claims may rest on."""
+        return self.judgement.verdict in _SETTLED
+
+    @property
+    def as_declared(self) -> bool:
+        """Whether the verdict is the declared one, and complete unless the claim says otherwise."""
+        same = self.judgement.verdict == self.claim.declared
+        return same and not (self.is_settled and self.complete == self.claim.rests_on_open)
+
+    @property
+    def is_ground(self) -> bool:
+        """Whether other claims may rest on this one."""
+        return self.as_declared and self.complete and self.is_settled
+
+
+def run(
+    claims: Sequence[Claim],
+    *,
+    time_limit: float | None = None,
+    tick: Callable[[Claim], None] = lambda claim: None,
+    known: Sequence[Outcome] = (),
+) -> list[Outcome]:
+    """Verify claims and all that they cite, each at most until `time_limit` seconds have passed.
+
+    The outcomes come with cited claims first, each once, without those that are `known` already.
+    `tick` is called after every instance. A claim whose code is at fault (`ClaimFault`), or that
+    cites itself in a circle, is unknown.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> found = run([find_claim("etf-optimal-balanced")])
+    >>> [(outcome.claim.id, str(outcome.judgement.verdict)) for outcome in found][:2]
+    [('balanced-lower-bound', 'proved'), ('etf-attains', 'proved')]
+    """
+    end = None if time_limit is None else monotonic() + time_limit
+    found: dict[str, Outcome] = {}
+    before = {outcome.claim.id: outcome for outcome in known}
+    waiting = deque(claims)
+    with fresh_process() as replay:
+        while waiting:
+            claim = waiting.popleft()
+            if claim.id in found or claim.id in before:
+                continue
+            began = monotonic()
+            judgement, uses = _judgement(
+                claim, replay, lambda: end is not None and monotonic() >= end, tick
+            )
+            ids = tuple(used.id for used in uses)
+            found[claim.id] = Outcome(claim, judgement, monotonic() - began, ids)
+            waiting.extend(uses)
+    return _completed(_ordered(_without_circles(found)), before)
+
+
+def _judgement(
+    claim: Claim, replay: Replay, expired: Callable[[], bool], tick: Callable[[Claim], None]
+) -> tuple[Judgement, tuple[Claim, ...]]:
+    """Return the judgement on a claim, and what it cites as far as it was run."""
+    instances = Instances(claim)
+    try:
+        if claim.instances is not None:
+            judgement = judge(
+                instances, family=claim.family, expired=expired, tick=lambda: tick(claim)
+            )
+            return judgement, instances.uses
+        if expired():
+            return _unknown("the time limit was reached"), ()
+        judgement = prove(claim, replay)
+        tick(claim)
+    except (ClaimFault, CitationError) as fault:
+        return _unknown(f"fault of the claim: {fault}"), instances.uses
+    except Undecided as error:
+        return _unknown(f"undecided: {error}"), instances.uses
+    except MemoryError:
+        return _unknown("out of memory"), instances.uses
+    failed = judgement.verdict == Verdict.UNKNOWN  # what fails may be no theorem, and rests on none
+    return judgement, () if failed else uses_of(claim)
+
+
+def _unknown(reason: str) -> Judgement:
+    return Judgement(Verdict.UNKNOWN, (), reason)
+
+
+def _without_circles(found: dict[str, Outcome]) -> dict[str, Outcome]:
+    """Return the outcomes; claims that come back to themselves by what they cite are unknown."""
+    uses = {name: outcome.uses for name, outcome in found.items()}
+    without = dict(found)
+    for name, outcome in found.items():
+        if circle := _way_back(name, uses):
+            without[name] = replace(outcome, judgement=_unknown(in_a_circle(circle)))
+    return without
+
+
+def _way_back(name: str, uses: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return a shortest way from a claim to itself; empty where there is none."""
+    ways, seen = deque([[name]]), {name}
+    while ways:
+        way = ways.popleft()
+        for used in uses.get(way[-1], ()):
+            if used == name:
+                return [*way, name]
+            if used not in seen:
+                seen.add(used)
+                ways.append([*way, used])
+    return []
+
+
+def _ordered(found: Mapping[str, Outcome]) -> list[Outcome]:
+    """Return outcomes in their order, but each after those of the claims that it uses."""
+    each = (one for name in found for one in resting_on(name, found))
+    return list({one.claim.id: one for one in each}.values())
+
+
+def _completed(ordered: Sequence[Outcome], before: Mapping[str, Outcome]) -> list[Outcome]:
+    """Return outcomes with what is not settled of what they use, which comes before them."""
+    ground = {name for name, outcome in before.items() if outcome.is_ground}
+    completed = []
+    for outcome in ordered:
+        unsettled = tuple(used for used in outcome.uses if used not in ground)
+        completed.append(replace(outcome, unsettled=unsettled))
+        if completed[-1].is_ground:
+            ground.add(outcome.claim.id)
+    return completed
+
+
+def resting_on(name: str, found: Mapping[str, Outcome]) -> list[Outcome]:
+    """Return, of outcomes by id, those that a claim rests on, directly or not, and last its own.
+
+    >>> resting_on("mine", {"mine": (mine := Outcome(*[None] * 3)), "apart": None}) == [mine]
+    True
+    """
+    ordered: dict[str, Outcome] = {}
+    entered: set[str] = set()
+
+    def visit(one: str) -> None:
+        if one in found and one not in entered:
+            entered.add(one)
+            for used in found[one].uses:
+                visit(used)
+            ordered[one] = found[one]
+
+    visit(name)
+    return list(ordered.values())
+
+
+def ask_rocq(
+    outcomes: Sequence[Outcome], *, tick: Callable[[str], None] = lambda name: None
+) -> list[Outcome]:
+    """Return outcomes with what Rocq says of those claims that have a twin.
+
+    `tick` is called with the name of each file of proofs. Raises `NothingToCheck` if no claim has
+    a twin.
+    """
+    twins = [outcome.claim.id for outcome in outcomes if twin_of(outcome.claim)]
+    if not twins:
+        raise NothingToCheck("none of these claims has a twin in Rocq; `nceproof list` shows which")
+    checks = check_twins(twins, tick=tick)
+    return [
+        replace(outcome, rocq=checks[outcome.claim.id]) if twin_of(outcome.claim) else outcome
+        for outcome in outcomes
+    ]
+
+
+def rocq_summary(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """Count what Rocq says of the twins; empty where it was not asked.
+
+    >>> rocq_summary([])
+    {}
+    """
+    found = [outcome.rocq.status for outcome in outcomes if outcome.rocq]
+    return {status.upper(): found.count(status) for status in Status} if found else {}
+
+
+def summary(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """Count verdicts under the words of the last line of a verification.
+
+    What is not as declared is counted once more, as MISMATCHED.
+
+    >>> summary([])
+    {'VERIFIED': 0, 'TESTED': 0, 'REFUTED': 0, 'OPEN': 0, 'ASSERTED': 0, 'UNKNOWN': 0, \
+'VACUOUS': 0, 'MISMATCHED': 0}
+    """
+    words = {
+        "VERIFIED": (Verdict.PROVED, Verdict.CERTIFIED),
+        "TESTED": (Verdict.TESTED,),
+        "REFUTED": (Verdict.REFUTED,),
+        "OPEN": (Verdict.OPEN,),
+        "ASSERTED": (Verdict.ASSERTED,),
+        "UNKNOWN": (Verdict.UNKNOWN,),
+        "VACUOUS": (Verdict.VACUOUS,),
+    }
+    found = [outcome.judgement.verdict for outcome in outcomes]
+    counts = {word: sum(map(found.count, verdicts)) for word, verdicts in words.items()}
+    return counts | {"MISMATCHED": sum(bool(faults(outcome)) for outcome in outcomes)}
+
+
+def summary_line(outcomes: Sequence[Outcome]) -> str:
+    """Return the last line of a verification, for people and scripts.
+
+    >>> summary_line([])
+    's VERIFIED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
+    """
+    return _counts("s", summary(outcomes))
+
+
+def summary_lines(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return the last lines: what Rocq says of the twins, where it was asked, and the verdicts.
+
+    >>> summary_lines([])
+    ['s VERIFIED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0']
+    """
+    counted = rocq_summary(outcomes)
+    return [*([_counts("rocq", counted)] if counted else []), summary_line(outcomes)]
+
+
+def _counts(head: str, counted: dict[str, int]) -> str:
+    return " ".join([head, *(f"{word} {count}" for word, count in counted.items())])
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is not as declared: the kind of fault, the exit code it asks for, what to say."""
+
+    kind: str
+    exit_code: int
+    message: str
+    reason: str
+
+
+def claim_fault(outcome: Outcome) -> Fault | None:
+    """Return what is wrong with a verdict: it differs, is missing, or rests on what is open.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> from theorems.verdicts.family import Family
+    >>> claim_fault(Outcome(find_claim("etf-exists"), judge([], family=Family(())), 0.0)).message
+    'declared certified, computed vacuous'
+    """
+    judgement = outcome.judgement
+    message = f"declared {outcome.claim.declared}, computed {judgement.verdict}"
+    if judgement.verdict in _UNDECIDED:
+        return Fault("undecided", EXIT_UNDECIDED, message, judgement.reason)
+    if judgement.verdict != outcome.claim.declared:
+        return Fault("verdict-differs", EXIT_DIFFERS, message, judgement.reason)
+    if outcome.as_declared:
+        return None
+    if outcome.complete:
+        message = f"{judgement.verdict}, declared to rest on what is open"
+        return Fault("complete", EXIT_DIFFERS, message, "all that it uses is settled")
+    message = f"{judgement.verdict}, but incomplete"
+    return Fault("incomplete", EXIT_UNDECIDED, message, incompleteness(outcome))
+
+
+def incompleteness(outcome: Outcome) -> str:
+    """Return what an incomplete claim uses that is not settled, in words."""
+    return f"it uses what is not settled: {', '.join(outcome.unsettled)}"
+
+
+def twin_fault(check: Check) -> Fault | None:
+    """Return what is wrong with a twin: that Rocq refuses it, did not decide it, or was SKIPPED.
+
+    >>> twin_fault(Check(Status.SKIPPED, "no coqc")).message
+    'Rocq: SKIPPED'
+    """
+    message = f"Rocq: {check.status}"
+    if check.status == Status.REFUSED:
+        return Fault("twin-refused", EXIT_DIFFERS, message, check.reason)
+    if check.status != Status.ACCEPTED:
+        return Fault("twin-undecided", EXIT_UNDECIDED, message, check.reason)
+    return None
+
+
+def faults(outcome: Outcome) -> list[Fault]:
+    """Return all that is wrong with an outcome; empty where it is as declared."""
+    found = (claim_fault(outcome), twin_fault(outcome.rocq) if outcome.rocq else None)
+    return [fault for fault in found if fault]
+
+
+def exit_code(outcomes: Sequence[Outcome]) -> int:
+    """Return 0 as declared, 1 where a verdict differs, 3 where undecided, 5 for nothing checked.
+
+    A twin that Rocq refuses counts as a verdict that differs, one that it did not decide, or that
+    was SKIPPED, as undecided.
+
+    >>> exit_code([])
+    5
+    """
+    if not outcomes:
+        return EXIT_NOTHING
+    codes = {fault.exit_code for outcome in outcomes for fault in faults(outcome)}
+    if EXIT_DIFFERS in codes:
+        return EXIT_DIFFERS
+    return EXIT_UNDECIDED if codes else EXIT_AS_DECLARED
