@@ -17,27 +17,27 @@ KERNEL = [
     for name in ("conditions", "loss_rules", "products", "rules", "signs", "statement", "theorem")
 ]
 TESTS = {
-    **dict.fromkeys(KERNEL, ("theorems/test_rules.py", "theorems/test_normal_form.py")),
-    "theorems/verdicts/claim.py": ("theorems/test_registry.py",),
-    "theorems/kernel/definitions.py": ("theorems/test_models.py", "theorems/test_replacement.py"),
-    "theorems/kernel/normal_form.py": ("theorems/test_normal_form.py",),
-    "theorems/kernel/replay.py": ("theorems/test_replay.py", "theorems/test_forgery.py"),
-    "theorems/kernel/sorts.py": ("theorems/test_sorts.py",),
-    "theorems/kernel/terms.py": ("theorems/test_terms.py", "theorems/test_sorts.py"),
-    "theorems/verdicts/verdict.py": ("theorems/test_verdict.py",),
-    "numerics/balls/dual_check.py": ("numerics/test_optimality.py",),
-    "theorems/certificates/acceptance.py": ("theorems/test_acceptance.py",),
+    **dict.fromkeys(KERNEL, ("theorems/kernel/test_rules.py", "theorems/kernel/test_normal_form.py")),
+    "theorems/verdicts/claim.py": ("theorems/verdicts/test_catalogue.py",),
+    "theorems/kernel/definitions.py": ("theorems/verdicts/test_models.py", "theorems/claims/test_collapse.py"),
+    "theorems/kernel/normal_form.py": ("theorems/kernel/test_normal_form.py",),
+    "theorems/kernel/replay.py": ("theorems/kernel/test_replay.py", "theorems/kernel/test_forgery.py"),
+    "theorems/kernel/sorts.py": ("theorems/kernel/test_sorts.py",),
+    "theorems/kernel/terms.py": ("theorems/kernel/test_terms.py", "theorems/kernel/test_sorts.py"),
+    "theorems/verdicts/verdict.py": ("theorems/verdicts/test_verdict.py",),
+    "numerics/balls/dual_check.py": ("numerics/balls/test_dual_check.py",),
+    "theorems/certificates/acceptance.py": ("theorems/certificates/test_acceptance.py",),
     "theorems/certificates/document.py": (
-        "theorems/test_certificates.py", "theorems/test_regions.py",
+        "theorems/certificates/test_supervised_increase.py", "theorems/certificates/test_monotone_region.py",
     ),
-    "theorems/certificates/monotone_region.py": ("theorems/test_regions.py",),
-    "theorems/certificates/reading.py": ("theorems/test_certificates.py",),
+    "theorems/certificates/monotone_region.py": ("theorems/certificates/test_monotone_region.py",),
+    "theorems/certificates/reading.py": ("theorems/certificates/test_supervised_increase.py",),
     "theorems/certificates/representation_counterexample.py": (
-        "theorems/test_representation_counterexamples.py",
+        "theorems/certificates/test_representation_counterexample.py",
     ),
-    "theorems/certificates/supervised_increase.py": ("theorems/test_certificates.py",),
+    "theorems/certificates/supervised_increase.py": ("theorems/certificates/test_supervised_increase.py",),
     "theorems/certificates/recheck.py": (
-        "theorems/test_recheck.py", "theorems/test_representation_counterexamples.py",
+        "theorems/certificates/test_recheck.py", "theorems/certificates/test_representation_counterexample.py",
     ),
 }  # fmt: skip
 """The tests that are to notice the mutants of a file."""

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from property_tests import ROOT
+
 NCEPROOF = [sys.executable, "-m", "theorems"]
 
 

@@ -7,13 +7,13 @@ import subprocess
 import tomllib
 from datetime import date
 from importlib import metadata
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 import yaml
 
-ROOT = Path(__file__).parents[2]
+from property_tests import ROOT
+
 FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
 HOOKS = ROOT / ".pre-commit-config.yaml"
 RELEASE = ROOT / ".github" / "workflows" / "release.yml"

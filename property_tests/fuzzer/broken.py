@@ -22,7 +22,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from property_tests import ROOT
+
 KERNEL = "theorems/kernel"
 FILES = ("rules", "loss_rules", "conditions", "sorts", "theorem")
 CHECKS = ("check", "require", "_require", "generalise", "genuine", "plain", "_has_mass", "_in_ball",

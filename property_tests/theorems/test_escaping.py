@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from property_tests.theorems.test_reports import outcome
+from property_tests.theorems.reports.test_reports import outcome
 from theorems.certificates import recheck
 from theorems.certificates import shipped as committed
 from theorems.cli import app

@@ -15,7 +15,7 @@ Import the module you need; nothing heavy is loaded here.
 `theorems.calculus.hypotheses`    the hypotheses: proved, refuted or unknown (trusted)
 `theorems.calculus.gram_form`     identities of double sums: the squares in a Hessian (trusted)
 `theorems.search.hypothesis_witnesses`        candidates for witnesses, from floats
-`theorems.calculus.audit`         the audit: proofs, and where there are none the search
+`theorems.search.loss_audit`         the audit: proofs, and where there are none the search
 `theorems.verdicts.consequences`  the table of theorems and what each needs
 `theorems.reports.loss_audit`        the audit as text and as JSON
 `theorems.calculus.family`        the losses of `numerics.exact.losses` as formulas

@@ -6,7 +6,7 @@ what neither decides is unknown, and never more than that.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,7 +14,14 @@ from theorems.calculus.formula import Formula, along_ones
 from theorems.calculus.properties import Property, Step
 from theorems.calculus.ranges import Range
 from theorems.calculus.rules import PARAMETERS, facts
-from theorems.calculus.witness import NegativeDirection, Witness
+from theorems.calculus.witness import (
+    Inequality,
+    NegativeDirection,
+    Values,
+    Witness,
+    check,
+    contradicts,
+)
 
 HYPOTHESES: Mapping[str, Property] = {
     "convex": Property.CONVEX,
@@ -95,3 +102,25 @@ def proved(formula: Formula, *, margins: Range = PARAMETERS["margin"]) -> dict[s
         if wanted in where:
             found[hypothesis] = where.steps[wanted]
     return found
+
+
+def judged(
+    formula: Formula,
+    hypothesis: str,
+    proofs: Mapping[str, Step],
+    proposals: Iterable[tuple[Values, Inequality]],
+) -> Finding:
+    """Return a hypothesis with its proof, or with the first proposal that is checked to refute it.
+
+    >>> from theorems.calculus.parse import parse
+    >>> judged(parse("sum(v**2)"), "convex", {}, ()).outcome.value
+    'unknown'
+    """
+    if hypothesis in proofs:
+        return Finding(hypothesis, proofs[hypothesis])
+    for values, inequality in proposals:
+        if inequality.against == hypothesis and contradicts(inequality):
+            witness = check(formula, values, inequality)
+            if witness is not None:
+                return Finding(hypothesis, None, witness)
+    return Finding(hypothesis)

@@ -15,6 +15,8 @@ from theorems.cli.application import (
 )
 from theorems.escaping import one_line
 from theorems.reports import as_json
+from theorems.reports.statements import assumed
+from theorems.reports.trust_table import as_table
 from theorems.verdicts import trust
 from theorems.verdicts.catalogue import all_claims
 from theorems.verdicts.verify import EXIT_DIFFERS
@@ -32,8 +34,8 @@ def run(
     Example: nceproof trust --expect trust.json
     """
     expected = None if expect is None else trust.read_expected(expect)
-    found = trust.as_fields(trust.trusted_files(), all_claims())
-    emit(as_json.document(found) if format == Format.JSON else trust.as_table(found), output)
+    found = trust.as_fields(trust.trusted_files(), all_claims(), assumed)
+    emit(as_json.document(found) if format == Format.JSON else as_table(found), output)
     if expected is not None and (differing := trust.changes(expected, found)):
         typer.echo("\n".join(f"nceproof: {one_line(line)}" for line in differing), err=True)
         raise typer.Exit(EXIT_DIFFERS)

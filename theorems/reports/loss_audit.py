@@ -15,7 +15,7 @@ _CHOICES = {"beta": "every beta > 0", "margin": "every margin"}
 def as_fields(found: Audit) -> dict[str, Any]:
     """Return an audit as a JSON object.
 
-    >>> from theorems.calculus.audit import audit
+    >>> from theorems.search.loss_audit import audit
     >>> from theorems.calculus.parse import parse
     >>> as_fields(audit(parse("sum(exp(-v))")))["formula"]
     'sum(exp(-v))'
@@ -58,7 +58,7 @@ def _domain(found: Audit) -> str:
 def as_text(found: Audit, *, proofs: bool = False) -> str:
     """Return an audit as lines of text, with the whole proofs if wanted.
 
-    >>> from theorems.calculus.audit import audit
+    >>> from theorems.search.loss_audit import audit
     >>> from theorems.calculus.parse import parse
     >>> print(as_text(audit(parse("sum(exp(-v))"))).splitlines()[1])
     ✓ proved   convex: each term of the sum is

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from numerics.exact.rationals import as_fraction, rational
-from theorems.calculus.audit import audit
 from theorems.calculus.formula import parameters_of
 from theorems.calculus.hypotheses import Audit
 from theorems.calculus.parse import FormulaError, parse
 from theorems.errors import UsageError
+from theorems.search.loss_audit import audit
 
 
 def read_audit(text: str, *, beta: str | None = None, margin: str | None = None) -> Audit:

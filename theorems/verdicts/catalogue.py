@@ -6,40 +6,51 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pathlib import Path
 from types import MappingProxyType
 
-from theorems import claims
 from theorems.errors import UsageError
 from theorems.rocq.statements import TWINS, Twin
 from theorems.verdicts.claim import Claim
 
+CLAIMS = Path(__file__).parents[1] / "claims"
+"""The folder of the library's claims: a folder a topic, a file a claim."""
+
+
+@cache
+def modules() -> Mapping[str, str]:
+    """Return the module of each claim by the claim's id, topic by topic.
+
+    The file of a claim has its id, with underscores for hyphens. Files whose name begins with an
+    underscore are forms to copy, or what several claims share.
+
+    >>> modules()["gram-bound"]
+    'theorems.claims.simplex.gram_bound'
+    """
+    return {
+        path.stem.replace("_", "-"): f"theorems.claims.{path.parent.name}.{path.stem}"
+        for path in sorted(CLAIMS.glob("*/[!_]*.py"))
+    }
+
 
 @cache
 def all_claims() -> tuple[Claim, ...]:
-    """Return every claim of `theorems.claims`, in the order of the folder.
+    """Return every claim of `theorems.claims`, topic by topic.
 
-    Files whose name begins with an underscore are forms to copy, not claims of the project.
     Raises `ImportError` for a file without a claim of its own name.
 
     >>> "gram-bound" in [claim.id for claim in all_claims()]
     True
     """
-    return tuple(map(_claim_of, _files()))
+    return tuple(map(_claim_of, modules().values()))
 
 
-@cache
-def _files() -> tuple[str, ...]:
-    """Return the names of the files of claims."""
-    names = (module.name for module in iter_modules(claims.__path__))
-    return tuple(name for name in names if not name.startswith("_"))
-
-
-def _claim_of(name: str) -> Claim:
+def _claim_of(module: str) -> Claim:
     """Return the claim of a file of the library."""
-    claim = getattr(import_module(f"{claims.__name__}.{name}"), name, None)
+    name = module.rpartition(".")[2]
+    claim = getattr(import_module(module), name, None)
     if not isinstance(claim, Claim):
-        raise ImportError(f"theorems/claims/{name}.py holds no claim {name}")
+        raise ImportError(f"{module} holds no claim {name}")
     return claim
 
 
@@ -54,14 +65,11 @@ def find_claim(identifier: str, own: Mapping[str, Claim] = MappingProxyType({}))
     """
     if identifier in own:
         return own[identifier]
-    if (name := identifier.replace("-", "_")) in _files() and "_" not in identifier:
-        return _claim_of(name)
-    by_id = {claim.id: claim for claim in all_claims()} | dict(own)
-    if identifier not in by_id:
-        near = get_close_matches(identifier, by_id, n=3)
-        hint = f"did you mean {' or '.join(near)}?" if near else "`nceproof list` shows the ids"
-        raise UsageError(f"no claim is called {identifier!r}; {hint}")
-    return by_id[identifier]
+    if identifier in modules():
+        return _claim_of(modules()[identifier])
+    near = get_close_matches(identifier, [*modules(), *own], n=3)
+    hint = f"did you mean {' or '.join(near)}?" if near else "`nceproof list` shows the ids"
+    raise UsageError(f"no claim is called {identifier!r}; {hint}")
 
 
 def twin_of(claim: Claim) -> Twin | None:
@@ -70,4 +78,8 @@ def twin_of(claim: Claim) -> Twin | None:
     >>> twin_of(find_claim("etf-exists")).theorem
     'completion.etf_exists'
     """
-    return TWINS.get(claim.id) if claim in all_claims() else None
+    return TWINS.get(claim.id) if claim == _library(claim.id) else None
+
+
+def _library(identifier: str) -> Claim | None:
+    return _claim_of(modules()[identifier]) if identifier in modules() else None

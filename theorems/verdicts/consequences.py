@@ -97,7 +97,7 @@ def consequences(found: Audit) -> tuple[Consequence, ...]:
 
     The theorem about sums is among them if the loss is written as one.
 
-    >>> from theorems.calculus.audit import audit
+    >>> from theorems.search.loss_audit import audit
     >>> from theorems.calculus.parse import parse
     >>> {one.status for one in consequences(audit(parse("-sum(exp(-v))")))}
     {'blocked'}

@@ -1,14 +1,16 @@
 """What a verdict rests on: the trusted files with hashes, each claim's assumptions and files.
 
-This is the one list of the trusted files; the tests of the architecture and the README read it.
+Trust is the folder: this is the one list of the trusted ones, which the tests of the architecture
+read.
 """
 
 from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from hashlib import sha256
 from importlib import metadata
 from inspect import getfile, unwrap
@@ -20,96 +22,26 @@ from theorems.verdicts.citing import with_what_they_use
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.imports import file_of, path_of, texts_imported
 
-TRUSTED = (
-    "numerics.exact.arithmetic",
-    "numerics.balls.enclosure",
-    "numerics.balls.bounds",
-    "numerics.balls.collapse_step",
-    "numerics.balls.collisions",
-    "numerics.exact.custom",
-    "numerics.balls.downstream_check",
-    "numerics.balls.population_enclosure",
-    "numerics.balls.enumeration",
-    "numerics.errors",
-    "numerics.exact.rationals",
-    "numerics.exact.geometry",
-    "numerics.balls.hessian",
-    "numerics.exact.losses",
-    "numerics.balls.dual_check",
-    "numerics.balls.three_classes",
-    "numerics.balls.quadrature",
-    "numerics.balls.taylor",
-    "theorems.calculus.rules",
-    "theorems.calculus.closed_form",
-    "theorems.calculus.composition",
-    "theorems.calculus.formula",
-    "theorems.calculus.gram_form",
-    "theorems.calculus.hypotheses",
-    "theorems.calculus.one_variable",
-    "theorems.calculus.parse",
-    "theorems.calculus.properties",
-    "theorems.calculus.ranges",
-    "theorems.calculus.witness",
-    "theorems.certificates.acceptance",
-    "theorems.certificates.document",
-    "theorems.certificates.monotone_region",
-    "theorems.certificates.reading",
-    "theorems.certificates.representation_counterexample",
-    "theorems.certificates.supervised_increase",
-    "theorems.errors",
-    "theorems.verdicts.claim",
-    "theorems.kernel.conditions",
-    "theorems.kernel.definitions",
-    "theorems.verdicts.evidence",
-    "theorems.verdicts.family",
-    "theorems.kernel.loss_rules",
-    "theorems.kernel.normal_form",
-    "theorems.kernel.products",
-    "numerics.exact.rational_functions",
-    "theorems.kernel.replay",
-    "theorems.kernel.rules",
-    "theorems.kernel.signs",
-    "theorems.kernel.sorts",
-    "theorems.kernel.statement",
-    "theorems.kernel.terms",
-    "theorems.kernel.theorem",
-    "theorems.verdicts.verdict",
-    "theorems.certificates.recheck",
-    "theorems.rocq.audit",
-    "theorems.rocq.checking",
-    "theorems.rocq.statements",
+FOLDERS = (
+    "numerics.exact",
+    "numerics.balls",
+    "theorems.kernel",
+    "theorems.calculus",
+    "theorems.certificates",
+    "theorems.rocq",
+    "theorems.verdicts",
+    "theorems.verdicts.models",
 )
-"""The modules on which every verdict rests; they import nothing of ours but each other."""
+"""The folders on which every verdict rests: all of their files, which import none of ours but each
+other."""
 
-DECIDING = (
-    "theorems.calculus.audit",
-    "theorems.verdicts.consequences",
-    "theorems.search.refuting",
-    "theorems.verdicts.citing",
-    "theorems.verdicts.imports",
-    "theorems.verdicts.models.checking",
-    "theorems.verdicts.models.costs",
-    "theorems.verdicts.models.evaluation",
-    "theorems.verdicts.models.losses",
-    "theorems.verdicts.models.sampling",
-    "theorems.verdicts.models.world",
-    "theorems.verdicts.prove",
-    "theorems.verdicts.catalogue",
-    "theorems.verdicts.user_files",
-    "theorems.verdicts.verify",
-)
-"""The modules that say what a claim is and put verdicts together of what the trusted ones say.
+FILES = ("numerics", "theorems", "numerics.errors", "theorems.errors", "theorems.escaping")
+"""What these import besides, and the packages that hold them, which run on import."""
 
-They import others, too.
-"""
+FORMAT = "nceproof trust 4"
 
-PACKAGES = (
-    "numerics", "theorems", "theorems.calculus", "theorems.certificates", "theorems.kernel",
-    "theorems.verdicts.models", "theorems.rocq",
-)  # fmt: skip
-"""The packages that hold them; their `__init__.py` runs on import, so it is hashed as well."""
-
-FORMAT = "nceproof trust 3"
+Printer = Callable[[Claim], tuple[str, ...]]
+"""Prints the hypotheses of a claim."""
 
 
 @dataclass(frozen=True)
@@ -143,16 +75,32 @@ def fingerprint(content: bytes) -> Fingerprint:
     return Fingerprint(len(text.splitlines()), sha256(text).hexdigest())
 
 
+@cache
+def trusted_modules() -> tuple[str, ...]:
+    """Return the names of all trusted modules and packages.
+
+    >>> "theorems.kernel.rules" in trusted_modules(), "theorems.search" in trusted_modules()
+    (True, False)
+    """
+    found = [*FILES, *FOLDERS]
+    for folder in FOLDERS:
+        file = file_of(folder)
+        assert file is not None
+        found += [f"{folder}.{path.stem}" for path in file.parent.glob("[!_]*.py")]
+    return tuple(sorted(found))
+
+
 def trusted_files() -> dict[str, Fingerprint]:
     """Return the fingerprint of every file of verdicts, by its path from the root of the project.
 
-    The files are those that Python imports under the names of the modules.
+    The files are those that Python imports under the names of the modules. Raises `FileError` where
+    one of them is missing.
 
     >>> trusted_files()["theorems/verdicts/verdict.py"].lines > 100
     True
     """
     found = {}
-    for module in sorted((*TRUSTED, *DECIDING, *PACKAGES)):
+    for module in trusted_modules():
         file = file_of(module)
         if file is None:
             raise FileError(f"the trusted file of {module} is missing; install nceproof again")
@@ -187,29 +135,23 @@ def versions() -> dict[str, str]:
     return found | {"Python": platform.python_version()}
 
 
-def assumptions(claims: Sequence[Claim]) -> dict[str, Assumptions]:
-    """Return what each claim rests on, by id.
+def assumptions(claims: Sequence[Claim], assumed: Printer) -> dict[str, Assumptions]:
+    """Return what each claim rests on, by id; `assumed` prints its hypotheses.
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> name = "etf-optimal-balanced"
-    >>> assumptions([find_claim(name)])[name].uses
+    >>> assumptions([find_claim(name)], lambda claim: ())[name].uses
     ('balanced-lower-bound', 'etf-attains')
     """
     return {
         claim.id: Assumptions(
-            _assumed(claim),
+            assumed(claim),
             tuple(used.id for used in with_what_they_use([claim])[:-1]),
             _statement_hash(claim),
             combined(sources(claim)),
         )
         for claim in claims
     }
-
-
-def _assumed(claim: Claim) -> tuple[str, ...]:
-    from theorems.reports.statements import assumed
-
-    return assumed(claim)
 
 
 def _statement_hash(claim: Claim) -> str:
@@ -251,17 +193,19 @@ def _own_sources(claim: Claim) -> dict[str, Fingerprint]:
         found[file.name] = fingerprint(text)
     else:
         text = f"import {function.__module__}".encode()
-    listed = {*TRUSTED, *DECIDING, *PACKAGES}
+    listed = set(trusted_modules())
     for module, imported in texts_imported(text).items():
         if module not in listed:
             found[path_of(module)] = fingerprint(imported)
     return found
 
 
-def as_fields(files: Mapping[str, Fingerprint], claims: Sequence[Claim]) -> dict[str, Any]:
+def as_fields(
+    files: Mapping[str, Fingerprint], claims: Sequence[Claim], assumed: Printer
+) -> dict[str, Any]:
     """Return files and assumptions as the JSON object that `changes` compares.
 
-    >>> as_fields({}, [])["files"]
+    >>> as_fields({}, [], lambda claim: ())["files"]
     {}
     """
     return {
@@ -270,29 +214,9 @@ def as_fields(files: Mapping[str, Fingerprint], claims: Sequence[Claim]) -> dict
         "files": {path: asdict(found) for path, found in files.items()},
         "theorems": {
             name: asdict(rests) | {"hypotheses": list(rests.hypotheses), "uses": list(rests.uses)}
-            for name, rests in assumptions(claims).items()
+            for name, rests in assumptions(claims, assumed).items()
         },
     }
-
-
-def as_table(fields: Mapping[str, Any]) -> str:
-    """Return the same as text: a line a file, then a paragraph a claim.
-
-    >>> print(as_table(as_fields({}, [])))
-    lines  SHA-256 of the trusted files
-        0  e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  all 0 files
-    """
-    files = fields["files"]
-    total = sum(found["lines"] for found in files.values())
-    rows = [(found["lines"], found["sha256"], path) for path, found in files.items()]
-    rows.append((total, fields["sha256"], f"all {len(files)} files"))
-    lines = ["lines  SHA-256 of the trusted files"]
-    lines += [f"{count:>5}  {digest}  {name}" for count, digest, name in rows]
-    for name, rests in fields["theorems"].items():
-        lines += ["", f"{name} assumes"]
-        lines += [f"  · {hypothesis}" for hypothesis in rests["hypotheses"] or ["nothing"]]
-        lines += [f"  and uses {', '.join(rests['uses'])}"] if rests["uses"] else []
-    return "\n".join(lines)
 
 
 def read_expected(path: Path) -> dict[str, Any]:

@@ -22,8 +22,6 @@ from traceback import TracebackException, extract_tb
 from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, get_args
 
-import numerics
-import theorems
 from theorems.errors import ClaimFault, FileError, NceproofError, NothingToCheck, Undecided
 from theorems.escaping import one_line
 from theorems.verdicts import catalogue as registry
@@ -36,7 +34,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_FOLDERS = tuple(Path(*package.__path__).resolve() for package in (numerics, theorems))
+_ROOT = Path(__file__).resolve().parents[2]
+_FOLDERS = (_ROOT / "numerics", _ROOT / "theorems")
 
 
 def load_claims(path: Path) -> tuple[Claim, ...]:
@@ -46,8 +45,7 @@ def load_claims(path: Path) -> tuple[Claim, ...]:
     that is missing, is not Python, raises while it is imported, or whose claims are malformed,
     share an id or shadow the library; `NothingToCheck` for a file without claims.
 
-    >>> from theorems import claims
-    >>> [claim.id for claim in load_claims(Path(*claims.__path__) / "_template.py")]
+    >>> [claim.id for claim in load_claims(registry.CLAIMS / "_template.py")]
     ['antipodes-beat-one-point', 'antipodes-beat-one-point-for-every-loss']
     """
     found = _bound_claims(_compiled(path), path)

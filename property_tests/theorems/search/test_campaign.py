@@ -8,20 +8,19 @@ import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from property_tests import ROOT
 from property_tests.hunts import Digits
 from theorems.errors import FileError, UsageError
 from theorems.search.campaign import FILE_NAME, Campaign, Progress, run
 from theorems.search.workers import executor
 
 ABOUT = {"claim": "digits", "seed": "0"}
-ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from numerics.exact.losses import loss_named
-from theorems.calculus.audit import decide
 from theorems.calculus.family import TEXTS, Regime, declared, is_formula_of, regimes
 from theorems.calculus.formula import show, with_values
 from theorems.calculus.parse import parse
+from theorems.search.loss_audit import decide
 from theorems.verdicts.citing import rest_on
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import Evidence, all_of, counterexample, meets, no, undecided

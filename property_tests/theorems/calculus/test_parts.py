@@ -1,0 +1,211 @@
+"""The parts of the audit on their own: ranges, derivatives, closed forms, witnesses, identities."""
+
+from fractions import Fraction
+from itertools import pairwise
+
+import mpmath
+import pytest
+import sympy
+from flint import fmpq, fmpq_poly
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from numerics.balls.enclosure import precision
+from numerics.errors import Undecided
+from numerics.exact.arithmetic import BALLS
+from property_tests.theorems.calculus.reference import formulas, pairs_of_points, value
+from theorems.calculus.closed_form import CLOSED_FORMS
+from theorems.calculus.formula import evaluate
+from theorems.calculus.gram_form import double_sums_agree, pair_variables
+from theorems.calculus.one_variable import strict_sign, weak_sign
+from theorems.calculus.parse import FormulaError, parse
+from theorems.calculus.ranges import Range, power_range, product_range, sum_range
+from theorems.calculus.rules import facts
+from theorems.calculus.witness import (
+    at_midpoint,
+    check,
+    negative_direction,
+    on_permuting,
+    on_raising,
+    on_replacing,
+    on_the_lattice,
+)
+
+small = st.fractions(-2, 2, max_denominator=6)
+ONE, ZERO = Fraction(1), Fraction(0)
+
+
+@settings(max_examples=150)
+@given(formulas, pairs_of_points())
+def test_values_lie_in_the_range(text, points):
+    try:
+        found = facts(parse(text)).range
+    except FormulaError:
+        assume(False)
+    with mpmath.workdps(60):
+        for v in points:
+            exact = value(text, v)
+            slack = mpmath.mpf(10) ** -45 * (1 + abs(exact))
+            lower, upper = (
+                mpmath.mpf(x.numerator) / x.denominator if isinstance(x, Fraction) else x
+                for x in (found.lower, found.upper)
+            )
+            assert lower - slack <= exact <= upper + slack
+            assert exact != 0 or not found.zero_free
+
+
+ends = st.fractions(-3, 3, max_denominator=4)
+intervals = st.tuples(ends, ends).map(lambda x: Range.of(min(x), max(x)))
+
+
+@given(intervals, intervals, st.integers(0, 8), st.integers(0, 8), st.integers(1, 5))
+def test_the_arithmetic_of_ranges_contains_that_of_values(a, b, s, t, n):
+    x, y = (r.lower + Fraction(i, 8) * (r.upper - r.lower) for r, i in ((a, s), (b, t)))
+    for found, exact in (
+        (sum_range([a, b]), x + y), (product_range([a, b]), x * y), (power_range(a, n), x**n),
+    ):  # fmt: skip
+        assert found.lower <= exact <= found.upper
+        assert exact != 0 or not found.zero_free
+    if a.positive or a.negative:
+        found = power_range(a, -n)
+        assert found.lower <= 1 / x**n <= found.upper
+
+
+def test_a_sum_of_any_number_of_terms_has_no_upper_bound_but_keeps_its_sign():
+    found = facts(parse("sum(exp(-v))")).range
+    assert found.positive
+    assert found.upper == float("inf")
+    assert not facts(parse("sum(v)")).range.nonnegative
+    assert facts(parse("mean(v)")).range == Range.of(-2, 2)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.integers(-6, 6), min_size=1, max_size=5), st.integers(0, 2))
+def test_the_sign_of_a_polynomial_is_that_of_its_roots(coefficients, squared):
+    p = fmpq_poly([fmpq(c, 3) for c in coefficients]) * fmpq_poly([-1, 1]) ** (2 * squared)
+    x = sympy.Symbol("x")
+    expression = sympy.Poly(
+        [sympy.Rational(int(c.p), int(c.q)) for c in map(fmpq, reversed(p.coeffs()))] or [0], x
+    )
+    roots = sorted(
+        set(sympy.real_roots(expression)) if expression.degree() > 0 else set(),
+        key=lambda r: sympy.N(r, 30),
+    )
+    cuts = [-2, *(r for r in roots if -2 < r < 2), 2]
+    signs = {
+        sympy.sign(expression.eval(sympy.Rational(str(sympy.N((a + b) / 2, 25)))))
+        for a, b in pairwise(cuts)
+    }
+    expected = 0 if len(signs) > 1 or signs == {0} else int(signs.pop())
+    assert weak_sign(p) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [("sum(exp(-v) - 1/8)", 1), ("sum(exp(-v) - 1/7)", 0), ("sum(v)", 0), ("sum(-3 + v)", -1),
+     ("sum((v - 1)**2)", 0), ("sum(1/(v - 3))", -1)],
+)  # fmt: skip
+def test_strict_signs(text, sign):
+    assert strict_sign(parse(text).body, lambda value, slope, bend: value) == sign
+
+
+@settings(max_examples=150)
+@given(formulas, pairs_of_points(most=3))
+def test_closed_forms_have_the_value_of_the_formula_and_equal_ones_are_equal(text, points):
+    def closed(v):
+        with precision(300):
+            return evaluate(parse(text), [CLOSED_FORMS.number(x) for x in v], CLOSED_FORMS, {})
+
+    try:
+        u, w = map(closed, points)
+    except (Undecided, IndexError):
+        assume(False)
+    with precision(300):
+        balls = [BALLS.number(x) for x in points[0]]
+        assert u.ball.overlaps(evaluate(parse(text), balls, BALLS, {}))
+        difference = u + -1 * w
+    if difference.is_zero:
+        with mpmath.workdps(80):
+            a, b = (value(text, v) for v in points)
+            assert abs(a - b) <= mpmath.mpf(10) ** -60 * (1 + abs(a))
+
+
+def test_closed_forms_see_the_laws_of_exp_and_log_and_nothing_that_is_not_so():
+    a, half, two, three = CLOSED_FORMS, *map(CLOSED_FORMS.number, map(Fraction, ("1/2", "2", "3")))
+    with precision(200):
+        six = a.log(CLOSED_FORMS.number(Fraction(6)))
+        assert (six + -1 * a.log(two) + -1 * a.log(three)).is_zero
+        assert (a.exp(half) * a.exp(half) + -1 * a.exp(CLOSED_FORMS.number(ONE))).is_zero
+        assert (
+            a.log(a.exp(two) + a.exp(three)) + -2 + -1 * a.log(1 + a.exp(a.number(ONE)))
+        ).is_zero
+        assert (a.exp(a.log(two) * 3) + -8).is_zero
+        assert (
+            (1 / (two + a.exp(half))) * (two + a.exp(half)) + -1
+        ).terms  # not simplified: unknown
+        assert not (six + -1 * a.log(two) + -1 * a.log(two)).is_zero
+        assert not (a.log(1 + a.exp(half)) + -1 * a.log(1 + a.exp(two))).is_zero
+
+
+def test_inequalities_outside_the_domain_or_without_content_are_refused():
+    with pytest.raises(ValueError, match="not in"):
+        at_midpoint((ZERO,), (Fraction(5, 2),), strict=False)
+    with pytest.raises(ValueError, match="two different points"):
+        at_midpoint((ZERO,), (ZERO,), strict=True)
+    with pytest.raises(ValueError, match="raised"):
+        on_raising((ZERO,), 0, ZERO, strict=True)
+    with pytest.raises(ValueError, match="not in"):
+        on_raising((Fraction(2),), 0, ONE, strict=False)
+    with pytest.raises(ValueError, match="choose"):
+        on_replacing((ZERO,), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "inequality"),
+    [
+        ("log(1 + sum(exp(-v)))", at_midpoint((ZERO,), (ONE,), strict=False)),
+        ("log(1 + sum(exp(-v)))", at_midpoint((ZERO, ONE), (ONE, ZERO), strict=True)),
+        ("log(sum(exp(-v)))", at_midpoint((ZERO,), (ONE,), strict=False)),  # equality is no excess
+        ("log(sum(exp(-v)))", on_permuting((ZERO, ONE), (1, 0))),
+        ("max(0, 1 - min(v))", on_raising((ONE,), 0, ONE, strict=False)),
+        ("exp(-sum(v))", on_the_lattice((ZERO, ZERO), (ONE, ONE))),  # comparable points: equality
+        ("sum(exp(-v))", on_replacing((ZERO, ONE), (0, 1))),
+    ],
+)
+def test_what_does_not_refute_is_no_witness(text, inequality):
+    assert check(parse(text), {}, inequality) is None
+
+
+def test_a_direction_is_negative_only_where_the_curvature_is():
+    assert negative_direction(parse("sum(v**2)"), {}, (ZERO,), (ONE,)) is None
+    assert negative_direction(parse("sum(v)"), {}, (ZERO,), (ONE,)) is None
+    assert negative_direction(parse("-max(max(v), 0)"), {}, (ZERO,), (ONE,)) is None  # a kink
+
+
+z_i, x_i, z_j, x_j = pair_variables("z", "x")
+LEFT = z_j * z_i * x_i**2 - z_i * x_i * z_j * x_j
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        z_i * z_j * (x_i - x_j) ** 2,  # without the half
+        z_i * z_j * (x_i + x_j) ** 2 / 2,
+        z_i * z_i * (x_i - x_j) ** 2 / 2,
+        z_i * z_j * (x_i - x_j) ** 2 / 2 + z_i,
+        z_i * z_j * x_i * (x_i + x_j),
+        0 * z_i,
+    ],
+)
+def test_false_neighbours_of_the_gram_form_are_refused(right):
+    assert double_sums_agree(LEFT, z_i * z_j * (x_i - x_j) ** 2 / 2)
+    assert double_sums_agree(LEFT, z_i * z_j * x_i * (x_i - x_j))  # the same up to i ↔ j
+    assert not double_sums_agree(LEFT, right)
+
+
+@given(st.lists(st.tuples(small, small), min_size=1, max_size=5))
+def test_the_gram_form_is_an_identity_of_sums(pairs):
+    z, x = zip(*pairs, strict=True)
+    k = range(len(z))
+    left = sum(z) * sum(z[i] * x[i] ** 2 for i in k) - sum(z[i] * x[i] for i in k) ** 2
+    assert left == sum(z[i] * z[j] * (x[i] - x[j]) ** 2 for i in k for j in k) / 2

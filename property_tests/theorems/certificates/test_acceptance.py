@@ -1,0 +1,59 @@
+"""A certificate is accepted where both checkers accept it: either one alone refuses it for both."""
+
+import pytest
+
+from property_tests.theorems.certificates.test_supervised_increase import CORPORA
+from theorems.certificates import (
+    document,
+    monotone_region,
+    recheck,
+    representation_counterexample,
+    supervised_increase,
+)
+from theorems.certificates import shipped as committed
+from theorems.certificates.acceptance import accepted, statement
+from theorems.tools import recheck as rechecking
+
+FALSE = [*sorted(CORPORA.glob("unproved/*.json")), *sorted(CORPORA.glob("invalid/*.json"))[::3]]
+VALID = sorted(CORPORA.glob("valid/*.json"))
+
+
+def names(paths):
+    return {"argvalues": paths, "ids": [path.stem for path in paths]}
+
+
+@pytest.mark.parametrize("path", **names(FALSE))
+def test_what_is_false_is_refused_by_either_checker_alone(path, monkeypatch):
+    with monkeypatch.context() as patched:
+        for checker in (supervised_increase, representation_counterexample):
+            patched.setattr(checker, "check", lambda certificate: None)
+        found, message = rechecking.outcome(path)
+        assert found in ("rejected", "undecided")
+        assert message.startswith("the second checker: ")
+    monkeypatch.setattr(recheck, "check", lambda certificate: None)
+    found, message = rechecking.outcome(path)
+    assert found in ("rejected", "undecided")
+    assert "the second checker" not in message
+
+
+@pytest.mark.parametrize("path", **names(VALID))
+def test_what_both_accept_says_so(path):
+    found = accepted(path.read_bytes())
+    assert found.second == recheck.summary(recheck.read(path.read_bytes()))
+    assert found.certificate == document.read(path.read_bytes())
+    outcome = ("accepted", f"by both checkers: {statement(found.certificate)}")
+    assert rechecking.outcome(path) == outcome
+
+
+def test_what_the_second_checker_does_not_decide_is_undecided(monkeypatch):
+    monkeypatch.setattr(recheck, "COUNTS_MOST", 1)
+    message = "the second checker: before: more than 1 count vectors"
+    assert rechecking.outcome(CORPORA / "valid" / "three_classes.json") == ("undecided", message)
+
+
+def test_a_region_says_that_it_has_one_checker(monkeypatch, tmp_path):
+    monkeypatch.setattr(monotone_region, "check", lambda region: None)
+    path = tmp_path / "region.json"
+    path.write_bytes(committed.content("region_rho"))
+    assert rechecking.outcome(path)[1].startswith("by the one checker of this kind: L_sup does not")
+    assert accepted(path.read_bytes()).second == ""

@@ -1,0 +1,331 @@
+"""The command line: values against independent routes, documents, exit codes, bad arguments."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from fractions import Fraction
+
+import mpmath
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from property_tests import ROOT
+from theorems.cli import app
+from theorems.errors import Undecided
+from theorems.verdicts import catalogue as registry
+
+VERBS = [
+    "list", "show", "verify", "export", "docs", "trust", "loss", "solve", "loss-audit", "map",
+    "map-losses", "bench",
+]  # fmt: skip
+
+
+def nceproof(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_every_verb_has_help_with_an_example_of_itself(verb, flag):
+    result = nceproof(verb, flag)
+    assert result.exit_code == 0
+    assert f"Example: nceproof {verb}" in " ".join(result.stdout.split())
+
+
+def test_the_help_names_every_verb():
+    words = nceproof("--help").stdout.split()
+    assert set(VERBS) <= set(words)
+
+
+def formulas(beta, margin):
+    """Return each loss of the family as a function of a list of mpmath numbers."""
+    decay, hinge = (lambda x: mpmath.exp(beta * (margin - x))), (lambda x: max(0, margin - x))
+    return {
+        "logistic": lambda v: mpmath.log(1 + mpmath.fsum(map(decay, v))),
+        "dcl": lambda v: mpmath.log(mpmath.fsum(map(decay, v))),
+        "pairwise-logistic": lambda v: mpmath.fsum(mpmath.log(1 + decay(x)) for x in v),
+        "exponential": lambda v: mpmath.fsum(mpmath.exp(-beta * x) for x in v),
+        "exponential-of-sum": lambda v: mpmath.exp(-beta * mpmath.fsum(v)),
+        "hinge-max": lambda v: hinge(min(v)),
+        "hinge": lambda v: mpmath.fsum(map(hinge, v)),
+        "squared-hinge": lambda v: mpmath.fsum(hinge(x) ** 2 for x in v),
+        "square": lambda v: mpmath.fsum((margin - x) ** 2 for x in v),
+        "hardest": lambda v: -min(v),
+    }
+
+
+BETA = {"logistic", "dcl", "pairwise-logistic", "exponential", "exponential-of-sum"}
+MARGIN = {"logistic", "dcl", "pairwise-logistic", "hinge-max", "hinge", "squared-hinge", "square"}
+
+
+def number(x):
+    return mpmath.mpf(x.numerator) / x.denominator
+
+
+def of_two_classes(function, cosine, mass, k):
+    """Return L_k at C = 2: of k negatives m fall on the class of the anchor."""
+    total = mpmath.mpf(0)
+    for own in (mass, 1 - mass):
+        for m in range(k + 1):
+            weight = mpmath.binomial(k, m) * number(own) ** (m + 1) * number(1 - own) ** (k - m)
+            total += weight * function([mpmath.mpf(0)] * m + [1 - number(cosine)] * (k - m))
+    return total
+
+
+@settings(max_examples=80)
+@given(
+    st.sampled_from(sorted(formulas(1, 0))),
+    st.fractions(-1, 1, max_denominator=20),
+    st.fractions(Fraction(1, 50), Fraction(49, 50), max_denominator=50),
+    st.integers(1, 12),
+    st.fractions(Fraction(1, 10), 5, max_denominator=10),
+    st.fractions(-2, 3, max_denominator=6),
+    st.sampled_from([53, 100, 300]),
+)
+def test_loss_brackets_the_closed_form_at_two_classes(
+    tmp_path_factory, name, cosine, mass, k, beta, margin, bits
+):
+    path = tmp_path_factory.mktemp("loss") / "g.json"
+    path.write_text(json.dumps([["1", str(cosine)], [str(cosine), "1"]]))
+    more = (["--beta", beta] if name in BETA else []) + (
+        ["--margin", f"{margin}"] if name in MARGIN else []
+    )
+    result = nceproof(
+        "loss", "--gram", path, "--rho", f"{mass},{1 - mass}", "--k", k, "--loss", name,
+        "--bits", bits, "--format", "json", *more,
+    )  # fmt: skip
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert list(found) == ["value", "lower", "upper", "bits"]
+    assert found["bits"] == bits
+    assert isinstance(found["lower"], str)
+    with mpmath.workdps(130):
+        lower, upper = mpmath.mpf(found["lower"]), mpmath.mpf(found["upper"])
+        exact = of_two_classes(formulas(number(beta), number(margin))[name], cosine, mass, k)
+        rounding = mpmath.mpf(10) ** -115  # of the reference
+        assert lower - rounding <= exact <= upper + rounding
+        assert upper - lower <= (abs(exact) + 30) * mpmath.mpf(2) ** (6 - bits)
+        assert abs(found["value"] - exact) <= 1e-14 * (1 + abs(exact))
+
+
+@pytest.mark.parametrize("classes", [2, 3, 7])
+@pytest.mark.parametrize("k", [1, 5, 40])
+def test_loss_of_the_etf_is_a_sum_over_collisions(classes, k):
+    result = nceproof("loss", "--gram", f"etf:{classes}", "--k", k, "--bits", 200)
+    with mpmath.workdps(80):
+        share, x = mpmath.mpf(1) / classes, mpmath.mpf(classes) / (classes - 1)
+        exact = mpmath.fsum(
+            mpmath.binomial(k, m) * share**m * (1 - share) ** (k - m)
+            * mpmath.log(1 + m + (k - m) * mpmath.exp(-x))
+            for m in range(k + 1)
+        )  # fmt: skip
+        lower, upper = map(mpmath.mpf, result.stdout.strip("[]\n ").split(", "))
+        assert lower < exact < upper
+
+
+@pytest.mark.parametrize("loss", ["logistic", "dcl"])
+def test_infinitely_many_negatives_have_the_limit_without_log_k(loss):
+    result = nceproof(
+        "loss", "--gram", "etf:2", "--rho", "1/3,2/3", "--k", "inf", "--loss", loss,
+        "--format", "json",
+    )  # fmt: skip
+    found = json.loads(result.stdout)
+    with mpmath.workdps(40):
+        e = mpmath.exp(-2)
+        exact = mpmath.log((1 + 2 * e) / 3) / 3 + 2 * mpmath.log((2 + e) / 3) / 3
+        assert mpmath.mpf(found["lower"]) < exact < mpmath.mpf(found["upper"])
+
+
+LOSS, SOLVE = ("loss", "--gram", "etf:2", "--k", "1"), ("solve", "--rho", "1/2,1/2", "--k", "1")
+MANY = "1" * 5000
+BAD_ARGUMENTS = [
+    (*LOSS[:1], "--gram", gram, "--k", "1")
+    for gram in (
+        "etf:1", "etf:0", "etf:-3", "etf:x", "etf:", "etf:2.5", "etf:99999", f"etf:{MANY}", "g.txt",
+        "etf", "", ".", "g",
+    )
+] + [
+    (*LOSS, "--rho", rho)
+    for rho in (
+        "1/2,1/3", "1,0", "3/2,-1/2", "nan,1", "", "1/2", "1/3,1/3,1/3", "1/2,,1/2", "0.5;0.5",
+        "1/0,1", "inf,inf", f"{MANY},1", "uniform:3", "uniform:x", "uniform:", "1e99999,0",
+    )
+] + [
+    (verb, *more, "--k", k)
+    for verb, *more in (LOSS[:3], SOLVE[:3])
+    for k in ("0", "-1", "1.5", "", "x", "nan", "1/2", "²", "1e3", MANY, "10000000000000")
+] + [
+    (*verb, *more)
+    for verb in (LOSS, SOLVE)
+    for more in (
+        ("--loss", "cross-entropy"), ("--loss", ""), ("--loss", "hinge", "--beta", "2"),
+        ("--loss", "hardest", "--margin", "2"), ("--beta", "0"), ("--beta", "-1"),
+        ("--beta", "abc"), ("--beta", "nan"), ("--beta", "1/0"), ("--margin", "x"),
+        ("--margin", "inf"), ("--bits", "52"), ("--bits", "2001"), ("--bits", "0"),
+        ("--loss", "exponential-of-sum", "--k", "inf"),
+    )
+] + [
+    (*SOLVE, "--weights", "1/2,1/3"), (*SOLVE, "--weights", "1/3,1/3,1/3"),
+    (*SOLVE, "--weights", "heavy"), (*SOLVE, "--k", "1,,2"), (*SOLVE, "--k", "1,0"),
+    ("solve", "--rho", "uniform", "--k", "1"), ("solve", "--rho", "1", "--k", "1"),
+    ("show", "no-such-claim"), ("verify", "no-such-claim"), ("verify", "gram-bound", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", BAD_ARGUMENTS, ids=lambda a: " ".join(a)[:60])
+def test_a_bad_argument_is_refused_in_one_line_with_nothing_on_stdout(arguments):
+    result = nceproof(*arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "Traceback" not in result.stderr
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("nceproof: ")
+    assert len(line) < 400
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("frobnicate",), ("show",), ("loss",), (*LOSS, "--bits", "x"), ("list", "--format", "xml"),
+     (*SOLVE, "--dim", "0"), ("verify", "--time-limit", "-1"), (*LOSS, "--format", "junit")],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_wrong_command_line_names_the_fault_and_the_help(arguments):
+    result = nceproof(*arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("nceproof: ")
+    assert line.endswith("(-h shows an example)")
+
+
+def tokens(*known):
+    """Return known words, the characters of numbers in any order, or any text at all."""
+    return st.sampled_from(known) | st.text("0123456789/.,-+eE inf", max_size=7) | st.text(
+        max_size=7
+    )  # fmt: skip
+
+
+@settings(max_examples=250)
+@given(
+    tokens("etf:2", "etf:3"), tokens("uniform", "1/2,1/2", "1/3,2/3"), tokens("1", "8", "inf"),
+    tokens("logistic", "hinge", "exponential-of-sum"), tokens("1", "1/2"), tokens("0", "-1"),
+)  # fmt: skip
+def test_no_argument_ends_in_a_traceback(gram, rho, k, loss, beta, margin):
+    assume("--help" not in (gram, rho, k, loss, beta, margin))
+    result = nceproof(
+        "loss", f"--gram={gram}", f"--rho={rho}", f"--k={k}", f"--loss={loss}", f"--beta={beta}",
+        f"--margin={margin}",
+    )  # fmt: skip
+    assert result.exit_code in (0, 2, 3, 4)
+    assert "Traceback" not in result.stderr
+    assert (result.stdout == "") == (result.exit_code != 0)
+
+
+def test_numbers_too_large_for_floats_are_enclosed_as_text():
+    result = nceproof(*LOSS, "--loss", "square", "--margin", "1e200")
+    assert result.exit_code == 0
+    lower, upper = map(Fraction, result.stdout.strip("[]\n ").split(", "))
+    exact = Fraction(10) ** 400 / 2 + (Fraction(10) ** 200 - 2) ** 2 / 2
+    assert lower <= exact <= upper
+
+
+@pytest.mark.parametrize("option", [("--beta", "1e9"), ("--beta", "1e-9"), ("--margin", "-1e5")])
+def test_parameters_that_cannot_be_integrated_are_refused_by_name(option):
+    result = nceproof(*LOSS, *option)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"nceproof: {option[0]} is out of range")
+
+
+@pytest.mark.parametrize("name", ["hardest", "exponential-of-sum"])
+def test_a_loss_that_is_nearly_zero_is_enclosed(name):
+    result = nceproof("loss", "--gram", "etf:3", "--k", 10**9, "--loss", name, "--format", "json")
+    value = json.loads(result.stdout)
+    lower, upper = Fraction(value["lower"]), Fraction(value["upper"])
+    assert lower <= 0 <= upper
+    assert 0 < upper - lower < Fraction(1, 10**1000)
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">/dev/full"])
+def test_a_stream_that_cannot_be_written_is_no_verdict(closed):
+    command = f'"{sys.executable}" -m theorems list {closed}'
+    done = subprocess.run(
+        command, shell=True, check=False, capture_output=True, text=True, cwd=ROOT
+    )
+    assert done.returncode in (0, 4)
+    assert "Traceback" not in done.stderr
+    assert "None" not in done.stderr
+
+
+def test_output_holds_the_document_that_stdout_would(tmp_path):
+    for arguments in (("list",), ("show", "gram-bound", "--format", "json"), LOSS):
+        path = tmp_path / "document"
+        result = nceproof(*arguments, "--output", path)
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert path.read_text(encoding="utf-8") == nceproof(*arguments).stdout
+        assert os.listdir(tmp_path) == ["document"]
+
+
+def test_a_run_that_fails_leaves_the_old_document_alone(tmp_path):
+    path = tmp_path / "document"
+    path.write_text("old")
+    for arguments in ((*LOSS, "--beta", "0"), ("show", "nothing"), (*LOSS, "--gram", "gone.json")):
+        assert nceproof(*arguments, "--output", path).exit_code in (2, 4)
+        assert path.read_text() == "old"
+        assert os.listdir(tmp_path) == ["document"]
+
+
+def test_a_document_that_cannot_be_written_is_one_line_and_leaves_nothing(tmp_path, monkeypatch):
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    for output in ("folder", "missing/document", ".", "", "..", "x" * 300):
+        result = nceproof("list", "--output", output)
+        assert result.exit_code in (2, 4), output
+        assert result.stdout == ""
+        (line,) = result.stderr.splitlines()
+        assert line.startswith("nceproof: ")
+        assert os.listdir(tmp_path) == ["folder"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_output_to_a_pipe_or_a_device_writes_to_it_and_does_not_replace_it(tmp_path):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        result = nceproof("show", "gram-bound", "--output", path)
+        assert result.exit_code == 0
+        assert stat.S_ISFIFO(path.stat().st_mode)
+        assert os.read(reader, 60_000).decode() == nceproof("show", "gram-bound").stdout
+    finally:
+        os.close(reader)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"),
+    [(KeyboardInterrupt(), 130, "interrupted"), (MemoryError(), 3, "out of memory"),
+     (Undecided("too wide"), 3, "undecided: too wide"), (RuntimeError("x"), 70, "our fault"),
+     (ZeroDivisionError("x"), 70, "our fault")],
+    ids=repr,
+)  # fmt: skip
+def test_what_stops_a_run_has_its_exit_code(monkeypatch, error, code, words):
+    def stopped():
+        raise error
+
+    monkeypatch.setattr(registry, "all_claims", stopped)
+    result = nceproof("list")
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert words in result.stderr.splitlines()[-1]
+    assert ("Traceback" in result.stderr) == (code == 70)
+
+
+def test_verify_json_of_one_claim_is_one_claim():
+    result = nceproof("verify", "etf-exists", "--format", "json")
+    document = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert [fields["id"] for fields in document["claims"]] == ["etf-exists"]
+    assert document["summary"]["verified"] == 1
+    assert result.stderr.splitlines()[-1].startswith("s VERIFIED 1 ")

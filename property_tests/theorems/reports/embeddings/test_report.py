@@ -1,0 +1,245 @@
+"""What `nceproof audit` prints: floats marked, enclosures proved, one file of HTML."""
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from dataclasses import replace
+from decimal import Decimal
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from property_tests import ROOT
+from property_tests.documents import blocks
+from property_tests.test_packaging import on_a_terminal
+from theorems.cli import app
+from theorems.reports.embeddings.report import as_text
+from theorems.tools.embeddings.audit import audit
+from theorems.tools.embeddings.reading import of_arrays
+
+PAGE = ROOT / "docs" / "audit.md"
+
+NAMES = np.array(["<b>&$x_1$", "cat", "a rather long name of a class"])
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    rng = np.random.default_rng(0)
+    labels = np.repeat(np.arange(3), [3, 4, 5])
+    path = tmp_path_factory.mktemp("audit") / "points.npz"
+    np.savez(path, embeddings=rng.normal(size=(12, 3)), labels=NAMES[labels])
+    return path
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, ["audit", *map(str, arguments)])
+
+
+@pytest.fixture(scope="module")
+def fields(path):
+    result = run(path, "--k", "1,16,inf", "--format", "json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    return json.loads(result.stdout)
+
+
+@pytest.fixture(scope="module")
+def text(path):
+    result = run(path, "--k", "1,16,inf")
+    assert (result.exit_code, result.stderr) == (0, "")
+    return result.stdout
+
+
+def lines_of(text, title):
+    return text.partition(f"\n{title}\n")[2].partition("\n\n")[0].splitlines()
+
+
+def test_the_losses_in_the_text_are_those_of_the_document(text, fields):
+    *_, first, second, third = lines_of(text, "Population losses")
+    for line, losses in zip((first, second, third), fields["losses"], strict=True):
+        k, points, means, completed, *proved = re.split(r"  +", line.strip())
+        assert k == str(losses["k"]).replace("inf", "∞")
+        for cell, name in ((points, "points"), (means, "means"), (completed, "completed")):
+            assert float(cell.removeprefix("≈")) == pytest.approx(losses[name], rel=1e-5)
+            assert cell.startswith("≈")
+        optimum = losses["optimum"]["loss"]
+        for cell, ends in zip(proved, (losses["completed_proved"], optimum), strict=True):
+            lower, upper = map(Decimal, cell.strip("[]").split(", "))
+            assert lower <= Decimal(ends["lower"]) <= Decimal(ends["upper"]) <= upper
+
+
+def test_what_is_not_proved_is_never_in_brackets(text, fields):
+    assert text.startswith("≈ is floating point")
+    proved = [losses["completed_proved"] for losses in fields["losses"]]
+    proved += [losses["optimum"][name] for losses in fields["losses"] for name in
+               ("loss", "supervised")]  # fmt: skip
+    proved += [fields["downstream"][name] for name in ("means", "completed")]
+    brackets = [tuple(map(Decimal, pair)) for pair in
+                re.findall(r"\[(-?[\d.]+), (-?[\d.]+)\]", text)]  # fmt: skip
+    assert len(brackets) == len(proved)
+    for ends in proved:
+        assert any(a <= Decimal(ends["lower"]) <= Decimal(ends["upper"]) <= b for a, b in brackets)
+    assert f"≈{fields['downstream']['probe']:.6g}" in text
+
+
+def test_the_text_says_how_rows_and_classes_were_given(text):
+    assert "12 points in dimension 3, 3 classes, β = 1." in text
+    assert re.search(r"of norms [\d.]+ to [\d.]+; they were normalised on loading", text)
+    assert [line.split()[-4] for line in lines_of(text, "Classes")[2:]] == ["3", "5", "4"]
+    shares = [line.split()[-2:] for line in lines_of(text, "Cosines")[5:]]
+    for column in zip(*shares, strict=True):
+        assert sum(float(share.rstrip("%")) for share in column) == pytest.approx(100, abs=0.1)
+
+
+def test_unit_rows_are_called_unit(tmp_path):
+    np.savez(tmp_path / "x.npz", embeddings=np.float32([[0.6, 0.8]] * 2 + [[1, 0]] * 2),
+             labels=[0, 0, 1, 1])  # fmt: skip
+    result = run(tmp_path / "x.npz", "--k", "1")
+    assert "of norm 1 up to rounding; they were normalised" in result.stdout
+    assert "0.5" in "".join(lines_of(result.stdout, "Classes"))
+
+
+def test_a_dimension_too_small_for_the_optimum_is_named(tmp_path):
+    np.savez(tmp_path / "x.npz", embeddings=[[1.0]] * 4 + [[-1.0]] * 2, labels=[0, 0, 1, 1, 2, 2])
+    assert "d < C − 1 = 2: the optimum below may need" in run(tmp_path / "x.npz").stdout
+
+
+def test_many_classes_are_cut_short_in_the_text_and_whole_in_the_document(tmp_path):
+    labels = np.repeat(np.arange(25), 2)
+    rows = np.random.default_rng(0).normal(size=(50, 4))
+    np.savez(tmp_path / "x.npz", embeddings=rows, labels=labels)
+    text = run(tmp_path / "x.npz", "--k", "4").stdout
+    assert "The first 20 of 25 classes:" in text
+    assert "More than 20 classes" in text
+    assert "The minimum is that of the theorem etf-optimal-balanced." in text
+    fields = json.loads(run(tmp_path / "x.npz", "--k", "4", "--format", "json").stdout)
+    assert len(fields["classes"]) == 25
+    assert fields["losses"][0]["completed_proved"] is None
+
+
+def test_on_a_terminal_the_pairs_are_counted(path, tmp_path, text):
+    document, seen = on_a_terminal(["audit", str(path), "--k", "1,16,inf"], tmp_path)
+    assert document == text
+    for word in ("cosines", "losses", "12/12"):
+        assert word in seen
+
+
+# --- HTML ----------------------------------------------------------------------------------------
+
+
+class Page(HTMLParser):
+    """Tags, ids and what a page would fetch."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.ids, self.fetched, self.open = [], [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        named = dict(attrs)
+        self.ids += [named["id"]] if "id" in named else []
+        links = [named[name] for name in ("src", "href", "xlink:href") if name in named]
+        self.fetched += [link for link in links if not link.startswith(("#", "data:"))]
+
+
+@pytest.fixture(scope="module")
+def page(path, tmp_path_factory):
+    output = tmp_path_factory.mktemp("page") / "audit.html"
+    result = run(path, "--k", "1,16", "--format", "html", "--output", output)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    return output.read_text(encoding="utf-8")
+
+
+def test_the_page_needs_nothing_else(page):
+    found = Page(page)
+    assert found.fetched == []
+    assert not {"script", "link", "iframe", "b"} & set(found.tags)
+    assert len(found.ids) == len(set(found.ids))
+    assert "url(http" not in page
+    assert "@import" not in page
+
+
+def test_the_figures_are_well_formed_and_described(page):
+    drawings = re.findall(r"<svg .*?</svg>", page, flags=re.DOTALL)
+    assert len(drawings) == 3
+    for drawing in drawings:
+        root = ElementTree.fromstring(drawing)
+        assert root.tag == "{http://www.w3.org/2000/svg}svg"
+        assert root.get("role") == "img"
+        assert root.get("aria-label")
+        targets = re.findall(r'(?:href="#|url\(#)([^")]+)', drawing)
+        assert all(f'id="{target}"' in drawing for target in targets)
+
+
+def test_the_page_says_what_the_text_says(page, path):
+    bare = re.sub(r"<svg .*?</svg>|<[^>]+>", " ", page, flags=re.DOTALL)
+    words = {word for word in run(path, "--k", "1,16").stdout.split() if word[0] in "≈["}
+    assert words <= set(bare.split())
+    assert "&lt;b&gt;&amp;$x_1$" in page
+
+
+def test_the_page_is_the_same_each_time(page, path):
+    assert run(path, "--k", "1,16", "--format", "html").stdout == page
+
+
+def test_without_a_known_optimum_there_is_no_figure_of_the_excess(tmp_path):
+    labels = np.array([*np.repeat(np.arange(21), 2), 0])
+    np.savez(tmp_path / "x.npz", embeddings=np.random.default_rng(0).normal(size=(43, 4)),
+             labels=labels)  # fmt: skip
+    page = run(tmp_path / "x.npz", "--k", "4", "--format", "html").stdout
+    assert page.count("<svg ") == 2
+
+
+def test_html_without_matplotlib_is_refused_before_the_work(path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    result = run(path, "--format", "html")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "nceproof[plot]" in result.stderr
+
+
+def test_the_guide_shows_what_the_command_prints(tmp_path, monkeypatch):
+    text = PAGE.read_text(encoding="utf-8")
+    ((_, code),) = blocks(text, "python")
+    ((_, console),) = blocks(text, "console")
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
+    monkeypatch.chdir(tmp_path)
+    command, _, shown = console.partition("\n")
+    assert command.startswith("$ nceproof audit ")
+    result = run(*shlex.split(command)[3:])
+    assert result.stdout.split() == shown.split()
+
+
+def audited(names=("a", "b", "c")):
+    rows = np.random.default_rng(1).normal(size=(7, 2))
+    return audit(of_arrays(rows, [names[n] for n in (0, 0, 0, 1, 1, 2, 2)]), [1])
+
+
+def test_what_is_proved_of_a_matrix_is_not_said_of_a_minimiser():
+    found = audited()
+    (losses,) = found.losses
+    assert "L_sup at the minimiser of L_k" in as_text(found)
+    loose = replace(losses, optimum=replace(losses.optimum, radius=None))
+    shown = as_text(replace(found, losses=[loose]))
+    assert "L_sup at the minimiser of L_k" not in shown
+    assert "L_sup of the matrix found (the minimiser is not localised), k = 1" in shown
+    assert lines_of(shown, "Excess over the optimum")[-1].endswith("–")
+
+
+def test_how_well_the_optimum_is_known_is_said_where_it_shows():
+    found = audited()
+    (losses,) = found.losses
+    wide = replace(losses, optimum=replace(losses.optimum, radius=0.0031))
+    assert "known up to a difference ≤ 4e-3" in as_text(replace(found, losses=[wide]))
+    assert "known up to" not in as_text(found)
+
+
+def test_a_class_name_cannot_control_the_terminal():
+    shown = as_text(audited(("a\x1b[31m", "b\nc", "c")))
+    assert "\x1b" not in shown
+    assert r"a\x1b[31m" in shown
+    assert r"b\nc " in shown

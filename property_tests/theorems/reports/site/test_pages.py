@@ -1,0 +1,456 @@
+"""The site without a browser: layout, links, escapes, reproducibility, what each page says."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from fractions import Fraction
+from hashlib import sha256
+from html.parser import HTMLParser
+from inspect import cleandoc
+from itertools import pairwise
+from pathlib import PurePosixPath
+from posixpath import normpath
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import escape
+from typer.testing import CliRunner
+
+from property_tests import ROOT
+from property_tests.planted import evidence
+from property_tests.theorems.reports.site import sample
+from theorems.cli import app
+from theorems.errors import ClaimFault
+from theorems.kernel import rules
+from theorems.reports import verdict_table
+from theorems.reports.formulas import LATEX, stated
+from theorems.reports.site import build, drawing, graph, guide
+from theorems.reports.site.claims import ClaimPage, as_python
+from theorems.reports.site.formulas import mathml, pieces
+from theorems.reports.site.layout import rows
+from theorems.rocq.statements import TWINS
+from theorems.verdicts.catalogue import all_claims, find_claim
+from theorems.verdicts.verdict import Instance, Verdict
+from theorems.verdicts.verify import run
+
+DERIVATIONS = ROOT / "docs" / "derivations"
+FORMULAS = [
+    stated(find_claim(name).formal(), LATEX)
+    for name in ("balanced-lower-bound", "weak-duality", "etf-rank")
+]
+
+
+@pytest.fixture(scope="module")
+def outcomes():
+    return sample.outcomes()
+
+
+@pytest.fixture(scope="module")
+def files(outcomes):
+    return build.site(outcomes, sample.DOCS)
+
+
+class Links(HTMLParser):
+    """The ids of a page, and its links and sources."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.links = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        self.ids += [found["id"]] if "id" in found else []
+        self.links += [found[name] for name in ("href", "src") if found.get(name)]
+
+
+@pytest.fixture(scope="module")
+def pages(files):
+    return {path: Links(text.decode()) for path, text in files.items() if path.endswith(".html")}
+
+
+# Layout
+
+
+@st.composite
+def acyclic(draw):
+    names = [f"n{n}" for n in range(draw(st.integers(0, 12)))]
+    return {
+        name: sorted(draw(st.sets(st.sampled_from(names[:n]), max_size=3))) if n else []
+        for n, name in enumerate(names)
+    }
+
+
+@given(acyclic(), st.integers(1, 5))
+def test_every_node_stands_once_and_below_what_it_rests_on(rests_on, width):
+    grid = rows(rests_on, width=width)
+    assert sorted(name for row in grid for name in row) == sorted(rests_on)
+    assert all(0 < len(row) <= width for row in grid)
+    height = {name: y for y, row in enumerate(grid) for name in row}
+    assert all(height[below] < height[name] for name in rests_on for below in rests_on[name])
+
+
+@given(acyclic())
+def test_the_ancestors_are_all_that_can_be_reached(rests_on):
+    nodes = [
+        graph.Node(name, "", "open", "○", "a family", tuple(below), (), "lemma", None)
+        for name, below in rests_on.items()
+    ]
+    for name, found in graph.ancestors(nodes).items():
+        reached = {name}
+        while more := {below for one in reached for below in rests_on[one]} - reached:
+            reached |= more
+        assert found == sorted(reached)
+
+
+def test_edges_are_dashed_for_the_statement_and_solid_for_the_proof(outcomes):
+    drawn = drawing.graph(graph.nodes_of(outcomes))
+    found = re.findall(r'class="edge (\w+)" data-from="([^"]+)" data-to="([^"]+)"', drawn)
+    assert ("proof", "bound-from-means", "spread-bound") in found
+    assert ("statement", "definition:convex", "bound-from-means") in found
+    assert all(kind == "statement" for kind, source, _ in found if ":" in source)
+    known = {outcome.claim.id for outcome in outcomes}
+    assert {source for kind, source, _ in found if kind == "proof"} <= known
+
+
+def test_the_graph_says_where_another_verdict_was_declared(outcomes, files):
+    by_name = {node.name: node for node in graph.nodes_of(outcomes)}
+    assert by_name["planted-claim"].said == "unknown, declared certified"
+    assert by_name["etf-optimal-for-every-law"].said == "refuted"
+    text = files["graph.html"].decode()
+    assert 'aria-label="planted-claim: unknown, declared certified. ' in text
+    assert "<td>?&nbsp;unknown, declared certified</td>" in text
+    assert '"status": "? unknown, declared certified"' in files["data.js"].decode()
+
+
+# Formulas and figures
+
+
+@pytest.mark.parametrize("latex", FORMULAS)
+def test_pieces_make_the_formula_and_each_is_well_formed(latex):
+    assert "".join(pieces(latex)) == latex
+    assert len(list(pieces(latex))) > 1
+    for element in mathml(latex).split("<wbr>"):
+        assert ElementTree.fromstring(element).tag == "math"
+
+
+@given(st.lists(st.fractions(-3, 3, max_denominator=9), min_size=1, max_size=4))
+def test_a_witness_is_drawn_at_its_place(slopes):
+    vectors = [
+        [str((1 - t * t) / (1 + t * t)), str(2 * t / (1 + t * t))] for t in slopes
+    ]  # rational points of the circle
+    svg = ElementTree.fromstring(drawing.witness(vectors))
+    ends = [(float(line.get("x2")), float(line.get("y2"))) for line in svg.iter("line")]
+    for (x, y), vector in zip(ends, vectors, strict=True):
+        assert x == pytest.approx(100 * float(Fraction(vector[0])), abs=0.06)
+        assert y == pytest.approx(-100 * float(Fraction(vector[1])), abs=0.06)
+
+
+def test_vectors_of_the_sphere_stay_inside_their_circle():
+    svg = ElementTree.fromstring(drawing.witness([["2/7", "-6/7", "-3/7"], ["0", "0", "1"]]))
+    for line in svg.iter("line"):
+        assert float(line.get("x2")) ** 2 + float(line.get("y2")) ** 2 <= 100.1**2
+
+
+def test_a_witness_of_another_dimension_is_not_drawn():
+    assert drawing.witness([["1", "0", "0", "0"]]) is None
+    assert drawing.witness([["1", "0"], ["1", "0", "0"]]) is None
+
+
+@pytest.mark.parametrize(
+    "vectors",
+    [5, "text", [[]], [["π", "0"]], [["1/0", "0"]], [["2", "0"]], [["[0.1, 0.2]", "0"]], {"a": 1}],
+)
+def test_what_a_user_calls_vectors_and_is_none_is_not_drawn(vectors):
+    assert drawing.witness(vectors) is None
+
+
+def test_the_witness_can_be_pasted():
+    names = {}
+    exec(as_python({"k": "1"}, {"law": ["1/2", "-3"], "ℓ": "max(0, 1/2)", "0": "7/3"}), names)
+    assert names["witness"] == {
+        "law": [Fraction(1, 2), Fraction(-3)], "ℓ": "max(0, 1/2)", "0": Fraction(7, 3),
+    }  # fmt: skip
+
+
+# Pages
+
+
+def test_every_link_of_every_page_leads_somewhere(files, pages):
+    for path, page in pages.items():
+        for link in page.links:
+            if link.startswith(("data:", "https://")):
+                continue
+            target, _, place = link.partition("#")
+            there = normpath(PurePosixPath(path).parent / target) if target else path
+            assert there in files, (path, link)
+            if place and not place.startswith("focus="):
+                assert place in pages[there].ids, (path, link)
+
+
+def test_ids_are_unique_in_a_page(pages):
+    for path, page in pages.items():
+        assert len(page.ids) == len(set(page.ids)), path
+
+
+def test_every_page_of_a_claim_says_what_came_out(files, outcomes):
+    for outcome in outcomes:
+        text = files[f"claims/{outcome.claim.id}.html"].decode()
+        verdict = outcome.judgement.verdict.value
+        assert re.search(rf'<span class="badge {verdict}">. {verdict}</span>', text)
+        words = {word for word in ("proved", "certified", "refuted") if f"badge {word}" in text}
+        assert words <= {verdict}
+        assert ("declared" in text.lower().split("<h2")[0]) == (not outcome.as_declared)
+
+
+def test_what_is_not_proved_shows_no_derivation(outcomes):
+    proved = next(o for o in outcomes if o.judgement.verdict == Verdict.PROVED)
+    failed = type(proved.judgement)(Verdict.UNKNOWN, (), "planted")
+    undecided = type(proved)(proved.claim, failed, 1.0)
+    page = f"claims/{proved.claim.id}.html"
+    files = build.site([undecided])
+    assert b"Derivation" not in files[page]
+    assert b"Accepted by" not in files[page]
+    assert not any(path.startswith("derivations/") for path in files)
+    assert b'id="derivation"' in build.site([proved])[page]
+
+
+def test_a_statement_that_cannot_be_written_down_is_not_shown():
+    def formal():
+        raise ClaimFault("planted", line=1, file="'mine.py'")
+
+    faulty = replace(find_claim("etf-rank"), formal=formal)
+    files = build.site(run([faulty]))
+    assert b"fault of the claim: planted" in files["claims/etf-rank.html"]
+    assert b"TeX of the formal statement" not in files["claims/etf-rank.html"]
+
+
+def test_texts_of_claims_are_escaped(files):
+    text = files["claims/planted-claim.html"].decode() + files["graph.html"].decode()
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;alert(1)" in text
+    assert 'href="etf-exists.html">etf-exists</a>' in text
+
+
+def test_lines_of_a_derivation_link_their_premises(files):
+    text = files["claims/bound-from-means.html"].decode()
+    lines = [int(n) for n in re.findall(r'<li id="line-(\d+)">', text)]
+    assert lines == list(range(1, 14))
+    assert '<a href="#line-1">1</a>, <a href="#line-10">10</a>' in text
+
+
+def test_the_twin_is_shown_with_what_rocq_says_of_it(files):
+    accepted, skipped, unasked, none = (
+        files[f"claims/{name}.html"].decode()
+        for name in ("bound-from-means", "spread-bound", "etf-exists", "conjecture-unbalanced")
+    )
+    assert "Accepted by Rocq" in accepted
+    assert "Accepted by Rocq" not in skipped + unasked + none
+    assert '<p class="fault">Rocq: SKIPPED.</p>' in skipped
+    assert "nceproof verify --rocq etf-exists" in unasked
+    for name, text in (("bound-from-means", accepted), ("etf-exists", unasked)):
+        assert str(escape(cleandoc(TWINS[name].statement))) in text
+    assert "Rocq" not in none.split("<main", 1)[1]
+
+
+def test_figures_of_the_guide_are_there(files):
+    figure = ROOT / "docs" / "figures" / "map.svg"
+    assert files["guide/figures/map.svg"] == figure.read_bytes()
+    assert b'<img src="figures/map.svg" alt="' in files["guide/map.html"]
+
+
+def test_every_page_of_the_guide_is_in_the_site(files):
+    written = {path.stem for path in sample.DOCS.glob("*.md")}
+    assert written == {PurePosixPath(path).stem for path in files if path.count("/") == 1
+                       and path.startswith("guide/") and path.endswith(".html")}  # fmt: skip
+
+
+def test_the_index_of_the_guide_lists_every_page_once():
+    found = guide.pages(sample.DOCS)
+    listed = [page.path for _, pages in guide.sections(sample.DOCS, found) for page in pages]
+    assert sorted([*listed, "guide/README.html"]) == [page.path for page in found]
+    assert "More" not in dict(guide.sections(sample.DOCS, found))
+
+
+def test_pages_that_no_index_lists_stand_last(tmp_path):
+    (tmp_path / "one.md").write_text("# One")
+    (tmp_path / "two.md").write_text("# Two")
+    found = guide.pages(tmp_path)
+    assert guide.sections(tmp_path, found) == [("More", found)]
+    (tmp_path / "README.md").write_text("# Index\n\n- [two](two.md)\n- [gone](three.md)\n")
+    titles = [
+        (heading, [page.title for page in pages])
+        for heading, pages in guide.sections(tmp_path, guide.pages(tmp_path))
+    ]
+    assert titles == [("Index", ["Two"]), ("More", ["One"])]
+
+
+def test_the_guide_links_the_claims_that_it_names(files):
+    named = '<a href="../claims/conjecture-unbalanced.html">conjecture-unbalanced</a>'
+    assert named in files["guide/map.html"].decode()
+    assert "`conjecture-unbalanced`" in (sample.DOCS / "map.md").read_text("utf-8")
+
+
+def test_a_certificate_that_decided_nothing_accepts_nothing(outcomes):
+    found = next(o for o in outcomes if o.claim.id == "conjecture-unbalanced")
+    undecided = Instance({"certificate": "logistic_largest"}, evidence(None), "planted")
+    judged = replace(found.judgement, instances=(*found.judgement.instances, undecided))
+    assert ClaimPage(replace(found, judgement=judged), (), frozenset()).certificates == (
+        "logistic_simplest",
+    )
+
+
+def test_certificates_are_there_to_download(files):
+    committed = ROOT / "theorems" / "certificates" / "data" / "logistic_simplest.json"
+    assert files["certificates/logistic_simplest.json"] == committed.read_bytes()
+
+
+# The same bytes
+
+_DIGEST = (
+    "import hashlib, json\nfrom property_tests.theorems.reports.site import sample\n"
+    "files = sample.files()\n"
+    "print(json.dumps({p: hashlib.sha256(c).hexdigest() for p, c in files.items()}))"
+)
+
+
+def test_another_process_gives_the_same_bytes(files):
+    answer = subprocess.run(
+        [sys.executable, "-c", _DIGEST], cwd=ROOT, env=os.environ | {"PYTHONHASHSEED": "1"},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    here = {path: sha256(content).hexdigest() for path, content in files.items()}
+    assert json.loads(answer.stdout) == here
+
+
+def test_the_committed_derivations_are_those_that_the_kernel_gives():
+    generated = build.derivations(all_claims())
+    assert build.differences(generated, DERIVATIONS) == []
+    for one, other in pairwise(sorted(generated)):
+        swapped = generated | {one: generated[other]}
+        assert build.differences(swapped, DERIVATIONS) == [f"{one} differs"]
+
+
+def test_what_is_missing_or_left_over_is_told(tmp_path):
+    files = build.derivations([find_claim("etf-rank")])
+    (tmp_path / "old.md").write_text("old")
+    assert build.differences(files, tmp_path) == ["etf-rank.md is missing", "old.md is left over"]
+
+
+# The command
+
+
+def docs(*arguments):
+    return CliRunner().invoke(app, ["docs", *map(str, arguments)])
+
+
+def test_the_command_compares_and_fails_where_a_byte_differs(tmp_path):
+    build.write(build.derivations([find_claim("etf-rank")]), tmp_path)
+    assert docs("etf-rank", "--check", tmp_path).exit_code == 0
+    with (tmp_path / "etf-rank.md").open("ab") as file:
+        file.write(b" ")
+    result = docs("etf-rank", "--check", tmp_path)
+    assert result.exit_code == 1
+    assert "etf-rank.md differs" in result.stderr
+
+
+def test_the_command_writes_a_site_for_a_file_of_claims(tmp_path):
+    file = ROOT / "docs" / "examples" / "own-claims" / "spread_claims.py"
+    result = docs(file, "--output", tmp_path / "site")
+    assert result.exit_code == 0
+    assert result.stderr.splitlines()[-1].startswith("s VERIFIED 1 TESTED 0 REFUTED 1 ")
+    page = (tmp_path / "site" / "claims" / "spread-beats-one-point.html").read_text("utf-8")
+    assert "all 9 instances hold" in page
+
+
+def test_a_site_of_what_is_undecided_is_written_and_is_no_success(tmp_path):
+    file = tmp_path / "my_claims.py"
+    source = (ROOT / "docs" / "examples" / "own-claims" / "spread_claims.py").read_text("utf-8")
+    file.write_text(
+        source.replace("below(spread, held)", "below(spread, spread)"), encoding="utf-8"
+    )
+    assert docs(file, "--output", tmp_path / "site").exit_code == 3
+    assert "badge unknown" in (tmp_path / "site" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("--output", "a", "--check", "b"), ("--readme", "a", "--check", "b")]
+)
+def test_something_to_write_or_to_compare_is_needed(arguments):
+    result = docs("etf-rank", *arguments)
+    assert result.exit_code == 2
+    assert "give --output FOLDER or --readme FILE, or --check FOLDER" in result.stderr
+
+
+def test_the_table_goes_between_the_markers_and_nowhere_else(tmp_path):
+    file = tmp_path / "README.md"
+    file.write_text(f"before {verdict_table.BEGIN} old {verdict_table.END} after\n", "utf-8")
+    assert docs("etf-exists", "square-nonincreasing", "--readme", file).exit_code == 0
+    once = file.read_text("utf-8")
+    assert once.startswith("before <!-- verdicts -->\n\n2 claims: 1 certified, 1 refuted.\n\n|")
+    assert once.endswith("|\n\n<!-- /verdicts --> after\n")
+    assert re.findall(r"^\| (. \w+) \| `(.*?)` \|", once, flags=re.MULTILINE) == [
+        ("✓ certified", "etf-exists"), ("✗ refuted", "square-nonincreasing"),
+    ]  # fmt: skip
+    assert "old" not in once
+    docs("etf-exists", "square-nonincreasing", "--readme", file)
+    assert file.read_text("utf-8") == once
+
+
+@pytest.mark.parametrize("marks", ["", "BE B", "B", "EB", "BBE", "BEE", "BEBE"])
+def test_a_file_without_a_place_for_the_table_is_left_alone(tmp_path, marks):
+    file = tmp_path / "README.md"
+    file.write_text(marks.replace("B", verdict_table.BEGIN).replace("E", verdict_table.END))
+    before = file.read_bytes()
+    result = docs("etf-exists", "--readme", file)
+    assert result.exit_code == 4
+    assert "once each" in result.stderr
+    assert file.read_bytes() == before
+
+
+def test_the_table_says_what_rocq_says_where_it_was_asked(outcomes):
+    rows = {row.split("`")[1]: row for row in verdict_table.table(outcomes).splitlines()[4:]}
+    assert rows["bound-from-means"].endswith("| accepted |")
+    assert rows["spread-bound"].endswith("| SKIPPED |")
+    assert rows["etf-exists"].endswith("| yes |")
+    assert rows["conjecture-unbalanced"].endswith("|  |")
+
+
+def test_a_guide_of_no_use_is_told_before_the_run(monkeypatch, tmp_path):
+    monkeypatch.delattr("theorems.cli.documents.verified")
+    result = docs("etf-rank", "--output", tmp_path / "site", "--guide", tmp_path / "nowhere")
+    assert result.exit_code == 4
+    assert "no Markdown files" in result.stderr
+    result = docs("etf-rank", "--readme", tmp_path / "README.md", "--guide", tmp_path)
+    assert result.exit_code == 2
+    assert "--guide needs --output" in result.stderr
+
+
+def test_a_readme_that_is_missing_is_told(tmp_path):
+    assert docs("etf-exists", "--readme", tmp_path / "README.md").exit_code == 4
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path):
+    (tmp_path / "mine").write_text("mine")
+    result = docs("etf-rank", "--output", tmp_path)
+    assert result.exit_code == 4
+    assert "not empty" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_without_the_extra_the_command_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "theorems.reports.site.build", None)
+    monkeypatch.delattr("theorems.reports.site.build")
+    result = docs("etf-rank", "--check", "folder")
+    assert result.exit_code == 2
+    assert "nceproof[docs]" in result.stderr
+
+
+def test_rules_in_words_are_those_of_the_kernel(files):
+    text = files["claims/bound-from-means.html"].decode()
+    assert rules.RULES["decrease"].__doc__.split(" gives")[0] in text

@@ -1,0 +1,434 @@
+"""Reports of planted outcomes: they parse, count right and survive nasty text."""
+
+import io
+import json
+import sys
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from property_tests import ROOT
+from property_tests.planted import evidence
+from theorems.cli.application import emit
+from theorems.escaping import one_line
+from theorems.reports import as_github, as_json, as_junit, as_markdown, as_sarif, as_text
+from theorems.reports.places import place_of
+from theorems.reports.statements import assumed
+from theorems.rocq.checking import Check, Status
+from theorems.verdicts.catalogue import all_claims, find_claim
+from theorems.verdicts.citing import uses_of
+from theorems.verdicts.claim import Claim
+from theorems.verdicts.family import Family
+from theorems.verdicts.trust import combined, trusted_files
+from theorems.verdicts.user_files import load_claims
+from theorems.verdicts.verdict import Instance, Judgement, Verdict
+from theorems.verdicts.verify import Outcome, exit_code, run, summary_line, summary_lines
+
+NASTY = ["<&>\"'", "]]>", "<!--", "a\tb", "ρ ≥ ½ ∞", "\x00", "\x1b[31m", "\x0b", "￿", "🙂"]
+NASTY_TEXT = st.text(max_size=20) | st.sampled_from(NASTY)
+UNDECIDED = (Verdict.ASSERTED, Verdict.UNKNOWN, Verdict.VACUOUS)
+
+
+def outcome(verdict, declared=Verdict.CERTIFIED, text="planted", unsettled=(), rocq=None):
+    planted = Claim(
+        "planted-claim", "lemma", text, text, (text,), Family((), text), text, declared,
+        instances=lambda: iter(()),
+    )  # fmt: skip
+    failing = Instance({"n": text}, evidence(False), text, {"value": text, "rows": [["1/2", text]]})
+    seen = (failing,) if verdict == Verdict.REFUTED else ()
+    judgement = Judgement(verdict, seen, text)
+    return Outcome(planted, judgement, 1.25, unsettled=unsettled, rocq=rocq)
+
+
+OUTCOMES = st.lists(
+    st.builds(
+        outcome,
+        st.sampled_from(list(Verdict)),
+        st.sampled_from(list(Verdict)),
+        NASTY_TEXT,
+        rocq=st.none() | st.builds(Check, st.sampled_from(list(Status)), NASTY_TEXT),
+    ),
+    max_size=5,
+)
+
+
+@given(OUTCOMES)
+def test_json_parses_and_has_the_documented_keys(outcomes):
+    document = json.loads(as_json.verification(outcomes))
+    twins = [one.rocq.status for one in outcomes if one.rocq]
+    keys = {"format", "summary", "mismatched", "claims"}
+    assert set(document) == keys | ({"rocq"} if twins else set())
+    if twins:
+        assert document["rocq"] == {word.lower(): twins.count(word) for word in Status}
+    counts = document["summary"]
+    words = [
+        "verified",
+        "tested",
+        "refuted",
+        "open",
+        "asserted",
+        "unknown",
+        "vacuous",
+        "mismatched",
+    ]
+    assert list(counts) == words
+    assert counts["mismatched"] == sum(bool(wrong_of(one)) for one in outcomes)
+    assert sum(counts.values()) - counts["mismatched"] == len(outcomes) == len(document["claims"])
+    listed = [f"{one['message']}; {one['reason']}" for one in document["mismatched"]]
+    assert list(map(shown, listed)) == messages(outcomes)
+    for fields, planted in zip(document["claims"], outcomes, strict=True):
+        documented = {"id", "kind", "title", "declared", "verdict", "evidence", "seconds"}
+        assert documented <= set(fields)
+        assert fields["title"] == planted.claim.title
+        assert fields["verdict"] == planted.judgement.verdict.value
+        assert fields["declared"] == planted.claim.declared.value
+        assert fields["as_declared"] is (fields["verdict"] == fields["declared"])
+        assert fields["seconds"] == 1.25
+        assert ("witness" in fields) == (fields["verdict"] == "refuted")
+
+
+def test_json_hands_the_witness_over_as_strings():
+    (fields,) = json.loads(as_json.verification([outcome(Verdict.REFUTED)]))["claims"]
+    assert fields["witness"]["values"] == {"value": "planted", "rows": [["1/2", "planted"]]}
+    assert fields["witness"]["parameters"] == {"n": "planted"}
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_json_never_holds_what_is_not_json(value):
+    with pytest.raises(ValueError, match="JSON"):
+        as_json.document({"value": value})
+
+
+def wrong_of(one):
+    """Return what is wrong with a planted outcome: as JUnit tags it, and in words."""
+    declared, computed, twin = one.claim.declared, one.judgement.verdict, one.rocq
+    tags = {Status.REFUSED: "failure", Status.UNKNOWN: "error", Status.SKIPPED: "skipped"}
+    said = f"declared {declared}, computed {computed}; {one.judgement.reason}"
+    found = [("error" if computed in UNDECIDED else "failure", said)]
+    found = [] if computed == declared and computed not in UNDECIDED else found
+    if twin and twin.status in tags:
+        found.append((tags[twin.status], f"Rocq: {twin.status}; {twin.reason}"))
+    return found
+
+
+def messages(outcomes):
+    return [shown(message) for one in outcomes for _, message in wrong_of(one)]
+
+
+@given(OUTCOMES)
+def test_junit_parses_and_counts_failures_and_errors(outcomes):
+    suite = ElementTree.fromstring(as_junit.verification(outcomes))
+    assert suite.tag == "testsuite"
+    twins = sum(one.rocq is not None for one in outcomes)
+    assert int(suite.get("tests")) == len(outcomes) + twins == len(suite.findall("testcase"))
+    expected = [tag for one in outcomes for tag, _ in wrong_of(one)]
+    tags = [result.tag for result in suite.iterfind("testcase/*") if result.tag != "system-out"]
+    assert tags == expected
+    for counted, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        assert int(suite.get(counted)) == expected.count(tag)
+    assert float(suite.get("time")) == 1.25 * len(outcomes)
+    said = [case.findtext("system-out") for case in suite.findall("testcase")]
+    assert sum(text is not None for text in said) == len(outcomes)
+    assert suite.find("properties/property[@name='summary']").get("value") == summary_line(outcomes)
+
+
+def test_junit_says_once_what_was_run_before_the_cases():
+    suite = ElementTree.fromstring(as_junit.verification([outcome(Verdict.CERTIFIED)]))
+    assert [child.tag for child in suite] == ["properties", "testcase"]
+    properties = {one.get("name"): one.get("value") for one in suite[0]}
+    assert properties["trusted files"] == combined(trusted_files())
+    assert {"nceproof", "python-flint", "sympy", "Python"} < set(properties)
+
+
+@pytest.mark.parametrize("text", NASTY, ids=ascii)
+def test_junit_parses_whatever_the_evidence_says(text):
+    suite = ElementTree.fromstring(as_junit.verification([outcome(Verdict.UNKNOWN, text=text)]))
+    assert suite.find("testcase").get("name") == "planted-claim"
+    assert "computed unknown" in suite.find("testcase/error").get("message")
+
+
+def test_junit_tells_a_verdict_that_differs_from_one_that_is_missing():
+    suite = ElementTree.fromstring(
+        as_junit.verification(
+            [outcome(Verdict(word)) for word in ("refuted", "vacuous", "unknown", "certified")]
+        )
+    )
+    assert [[child.tag for child in case] for case in suite[1:]] == [
+        ["failure", "system-out"], ["error", "system-out"], ["error", "system-out"], ["system-out"],
+    ]  # fmt: skip
+    assert (suite.get("failures"), suite.get("errors")) == ("1", "2")
+    assert suite[1][0].get("message") == "declared certified, computed refuted"
+
+
+@given(OUTCOMES)
+def test_the_last_line_of_the_text_is_the_summary(outcomes):
+    assert as_text.verification(outcomes).split("\n")[-1] == summary_line(outcomes)
+
+
+def test_the_text_says_each_verdict_in_a_word_and_in_a_glyph_of_its_own():
+    glyphs = set()
+    for verdict in Verdict:
+        first = as_text.verification([outcome(verdict, verdict)]).splitlines()[0]
+        assert verdict.value in first.split()
+        glyphs.add(first[0])
+    assert len(glyphs) == len(Verdict)
+
+
+def test_the_text_points_out_what_is_not_as_declared_or_not_complete():
+    text = as_text.verification([outcome(Verdict.REFUTED, unsettled=("ground", "more"))])
+    assert "DECLARED certified, COMPUTED refuted" in text
+    assert "incomplete: it uses what is not settled: ground, more\n" in text
+    sound = as_text.verification([outcome(Verdict.CERTIFIED)])
+    assert "DECLARED" not in sound
+    assert "incomplete" not in sound
+
+
+def test_the_text_shows_the_witness():
+    text = as_text.verification([outcome(Verdict.REFUTED)])
+    assert "witness at n = planted" in text
+    assert "rows = [['1/2', 'planted']]" in text
+
+
+def test_lists_of_claims_agree_between_the_formats():
+    claims = all_claims()
+    listed = json.loads(as_json.claim_list(claims))
+    lines = as_text.claim_list(claims).splitlines()
+    assert [fields["id"] for fields in listed] == [line.split()[0] for line in lines]
+    for fields, line in zip(listed, lines, strict=True):
+        assert line.split()[1:3] == [fields["kind"], fields["declared"]]
+        assert line.endswith(fields["title"])
+
+
+@pytest.mark.parametrize("one", all_claims(), ids=lambda one: one.id)
+def test_the_page_of_a_claim_leaves_nothing_out(one):
+    page = " ".join(as_text.claim_page(one).split())
+    said = (one.id, one.title, one.statement, one.family.words, one.source, str(one.declared))
+    assert all(" ".join(part.split()) in page for part in said)
+    assert one.derivation or " ".join(str(one.family).split()) in page
+    assert all(part in page for part in (*one.hypotheses, *one.remarks, *assumed(one)))
+    assert all(used.id in page for used in uses_of(one))
+
+
+SCHEMA = json.loads((ROOT / "docs" / "verification.schema.json").read_text(encoding="utf-8"))
+SARIF = json.loads((ROOT / "property_tests/schemas/sarif-2.1.0-rtm.5.json").read_text("utf-8"))
+
+
+@given(OUTCOMES)
+def test_json_is_what_the_published_schema_describes(outcomes):
+    jsonschema.validate(json.loads(as_json.verification(outcomes)), SCHEMA)
+
+
+def test_json_of_a_derived_claim_is_what_the_published_schema_describes():
+    document = json.loads(as_json.verification(run([find_claim("etf-rank")])))
+    jsonschema.validate(document, SCHEMA)
+    assert document["claims"][0]["formal"]["latex"]
+
+
+@pytest.mark.parametrize("key", ["verdict", "complete", "evidence"])
+def test_the_published_schema_refuses_what_is_left_out_or_typed_in(key):
+    document = json.loads(as_json.verification([outcome(Verdict.CERTIFIED)]))
+    for spoilt in ({}, {key: None}, {key: document["claims"][0][key], "more": 1}):
+        fields = {k: v for k, v in document["claims"][0].items() if k != key} | spoilt
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(document | {"claims": [fields]}, SCHEMA)
+
+
+@settings(max_examples=10)  # the schema is large
+@given(OUTCOMES)
+def test_sarif_keeps_to_its_schema_and_has_a_result_for_each_fault(outcomes):
+    document = json.loads(as_sarif.verification(outcomes))
+    jsonschema.validate(document, SARIF)
+    (found,) = document["runs"]
+    assert found["invocations"][0]["exitCode"] == exit_code(outcomes)
+    rules = {rule["id"] for rule in found["tool"]["driver"]["rules"]}
+    assert {result["ruleId"] for result in found["results"]} <= rules
+    assert [result["message"]["text"] for result in found["results"]] == [
+        f"planted-claim: {message}" for message in messages(outcomes)
+    ]
+
+
+def test_the_schema_of_sarif_refuses_what_is_not_sarif():
+    document = json.loads(as_sarif.verification([outcome(Verdict.UNKNOWN)]))
+    document["runs"][0]["results"][0]["message"] = {}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(document, SARIF)
+
+
+def wrong(name):
+    """Return the outcome of a claim of the library as if it had come out vacuous."""
+    return Outcome(find_claim(name), Judgement(Verdict.VACUOUS, (), "planted"), 0.0)
+
+
+def test_sarif_and_annotations_point_at_the_line_of_the_claim(monkeypatch, tmp_path):
+    for here in (ROOT, tmp_path):
+        monkeypatch.chdir(here)
+        (result,) = json.loads(as_sarif.verification([wrong("gram-bound")]))["runs"][0]["results"]
+        place = result["locations"][0]["physicalLocation"]
+        file = Path(unquote(urlsplit(place["artifactLocation"]["uri"]).path))
+        line = place["region"]["startLine"]
+        assert file.is_absolute() == (here == tmp_path)
+        assert file.resolve() == ROOT / "theorems" / "claims" / "gram_bound.py"
+        assert file.read_text(encoding="utf-8").splitlines()[line - 1].startswith("@derived(")
+        assert f"::error file={file},line={line},title=gram-bound::" in as_github.errors(
+            [wrong("gram-bound")]
+        )
+
+
+def test_a_file_outside_of_the_working_folder_is_named_from_the_root(monkeypatch):
+    monkeypatch.chdir(ROOT / "docs")
+    (claim,) = load_claims(Path("../theorems/claims/_template.py"))[:1]
+    file, _ = place_of(claim)
+    assert file == ROOT / "theorems" / "claims" / "_template.py"
+
+
+def test_fingerprints_of_sarif_know_claims_and_kinds_of_fault_apart():
+    differs = Outcome(
+        find_claim("gram-bound"), outcome(Verdict.REFUTED).judgement, 9.0, unsettled=("ground",)
+    )
+    refused, skipped = (
+        replace(wrong("gram-bound"), rocq=Check(status, "planted"))
+        for status in (Status.REFUSED, Status.SKIPPED)
+    )
+    found = [wrong("etf-exists"), differs, refused, skipped]
+    first, again = (
+        [result["partialFingerprints"]["claim/v1"] for result in run["results"]]
+        for run in (json.loads(as_sarif.verification(found))["runs"][0] for _ in range(2))
+    )
+    assert first == again
+    vacuous = first[2]
+    assert first[4] == vacuous  # skipped and refused are both vacuous as well
+    assert len(set(first)) == len(first) - 1
+
+
+@given(OUTCOMES)
+def test_annotations_are_one_line_each_and_unescape_to_the_reason(outcomes):
+    lines = as_github.errors(outcomes).split("\n") if messages(outcomes) else []
+    for line, expected in zip(lines, messages(outcomes), strict=True):
+        head, _, message = line.removeprefix("::error ").partition("::")
+        assert head.endswith("title=planted-claim")
+        for code, character in (("%0D", "\r"), ("%0A", "\n"), ("%25", "%")):
+            message = message.replace(code, character)
+        assert message == expected
+
+
+@given(OUTCOMES)
+def test_the_log_of_github_has_a_line_a_claim_one_a_fault_and_the_summary_last(outcomes):
+    lines = as_github.verification(outcomes).split("\n")
+    claims, faults = len(outcomes), len(messages(outcomes))
+    assert all("planted-claim: author's words: " in line for line in lines[:claims])
+    assert not any(line.lstrip().startswith("::") for line in lines[:claims])
+    assert all(line.startswith("::error ") for line in lines[claims : claims + faults])
+    assert lines[claims + faults :] == summary_lines(outcomes)
+
+
+@given(OUTCOMES)
+def test_markdown_shows_every_claim_letter_by_letter(outcomes):
+    tokens = MarkdownIt("commonmark").enable("table").parse(as_markdown.verification(outcomes))
+    cells = [
+        "".join(child.content for child in inline.children)
+        for before, inline in pairwise(tokens)
+        if before.type == "td_open"
+    ]
+    assert len(cells) == 5 * len(outcomes)
+    for number, one in enumerate(outcomes):
+        verdict, name, proved, title, reason = cells[5 * number : 5 * number + 5]
+        assert proved == ""  # a claim that is decided by instances has no formal statement
+        assert one.judgement.verdict.value in verdict
+        assert name == "planted-claim"
+        assert title == shown(one.claim.title)
+        assert reason == shown(one.judgement.reason)
+    items = [token for token in tokens if token.type == "list_item_open"]
+    assert len(items) == len(messages(outcomes))
+    codes = [child.content for child in tokens[-2].children if child.type == "code_inline"]
+    assert codes == summary_lines(outcomes)
+
+
+def shown(text):
+    return one_line(text)
+
+
+FORMAL = "⟨u_s, u_t⟩ = (C [s = t] − 1)/(C − 1) ⊢ ‖Σ_s z(s) u_s‖² ="
+SAYS = "The squared norm of a combination of ETF vectors is the spread of its coefficients."
+
+
+@pytest.fixture(scope="module")
+def proved():
+    return run([find_claim("etf-rank")])
+
+
+def test_every_format_shows_the_formal_statement_apart_from_the_authors_words(proved):
+    text = as_text.verification(proved).splitlines()
+    at = text.index(f"    author's words: {SAYS}")
+    assert " ".join(line.strip() for line in text[1:at]).startswith(FORMAL)
+    case = ElementTree.fromstring(as_junit.verification(proved)).find("testcase")
+    assert case.findtext("system-out") == as_text.paragraph(proved[0])
+    (claim,) = json.loads(as_sarif.verification(proved))["runs"][0]["properties"]["claims"]
+    assert claim["formal"].startswith(FORMAL)
+    assert claim["title"] == SAYS
+    assert as_github.verification(proved).startswith(f"∎ proved etf-rank: {FORMAL}")
+    (fields,) = json.loads(as_json.verification(proved))["claims"]
+    assert fields["formal"]["text"].startswith(FORMAL)
+    assert fields["hypotheses"] == ["⟨u_s, u_t⟩ = (C [s = t] − 1)/(C − 1)"]
+    tokens = MarkdownIt("commonmark").enable("table").parse(as_markdown.verification(proved))
+    cells = [token.children for token in tokens if token.type == "inline"]
+    assert any("".join(part.content for part in row).startswith(FORMAL) for row in cells)
+
+
+def test_a_statement_that_was_not_proved_is_not_shown_as_if_it_were(proved):
+    wrong = [replace(proved[0], judgement=Judgement(Verdict.UNKNOWN, (), "planted"))]
+    lines = as_text.verification(wrong).splitlines()
+    assert lines[1] == "    not proved:"
+    assert FORMAL not in as_github.verification(wrong)
+    assert FORMAL not in as_markdown.verification(wrong)
+
+
+class Terminal(io.StringIO):
+    """A stream that says that it is a terminal."""
+
+    def isatty(self):
+        return True
+
+
+def on_a_terminal(outcomes, monkeypatch):
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    emit(as_text.verification(outcomes), None, marked=as_text.wrong_lines(outcomes))
+    return sys.stdout.getvalue()
+
+
+def test_colour_marks_what_is_not_as_declared_and_not_what_is_refuted(monkeypatch):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    sound = [outcome(Verdict.REFUTED, Verdict.REFUTED), outcome(Verdict.CERTIFIED)]
+    assert "\x1b" not in on_a_terminal(sound, monkeypatch)
+    wrong = [*sound, replace(outcome(Verdict.REFUTED, text="\x1b[32m"), seconds=2.0)]
+    lines = on_a_terminal(wrong, monkeypatch).split("\n")
+    red = [line for line in lines if line.startswith("\x1b[1;31m")]
+    assert [line[7:-4].split()[:2] for line in red] == [
+        ["✗", "refuted"], ["not", "as"], ["planted-claim:", "declared"], ["s", "VERIFIED"],
+    ]  # fmt: skip
+    assert "\x1b[32m" not in "".join(lines)  # the author's own colours are escaped
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in on_a_terminal(wrong, monkeypatch)
+
+
+def test_a_file_or_a_pipe_has_no_colour(capsys, tmp_path):
+    wrong = [outcome(Verdict.REFUTED)]
+    for output in (None, tmp_path / "report.txt"):
+        emit(as_text.verification(wrong), output, marked=as_text.wrong_lines(wrong))
+    assert "\x1b" not in capsys.readouterr().out + (tmp_path / "report.txt").read_text("utf-8")
+
+
+@given(OUTCOMES)
+def test_the_text_lists_what_is_not_as_declared_above_the_summary(outcomes):
+    listed = as_text.mismatches(outcomes)
+    assert listed[1:] == [f"  planted-claim: {message}" for message in messages(outcomes)]
+    text = as_text.verification(outcomes)
+    tail = "\n".join([*listed, *summary_lines(outcomes)])
+    assert text.endswith(tail)

@@ -1,0 +1,260 @@
+"""`nceproof bounds`: tables, documents and figures say what the bounds and the losses are."""
+
+import json
+import math
+import os
+import re
+import shlex
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import mpmath
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from typer.testing import CliRunner
+
+from numerics.floats import population
+from property_tests import ROOT
+from property_tests.documents import blocks
+from theorems.cli import app
+from theorems.tools.inputs import MAX_POINTS, read_negatives_grid
+
+DOCS = ROOT / "docs"
+PAGE = (DOCS / "negatives.md").read_text(encoding="utf-8")
+
+
+def bounds(*arguments):
+    return CliRunner().invoke(app, ["bounds", *map(str, arguments)])
+
+
+def document(*arguments):
+    result = bounds(*arguments, "--format", "json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    return json.loads(result.stdout)
+
+
+def interval(ends):
+    return float(Decimal(ends["lower"])), float(Decimal(ends["upper"]))
+
+
+def middle(ends):
+    return sum(interval(ends)) / 2
+
+
+# --- numbers -------------------------------------------------------------------------------------
+
+
+def test_at_the_balanced_minimiser_everything_has_a_closed_form():
+    rows = document("--rho", "uniform:3", "--k", "1,4,32")
+    decay, log_cosh = math.exp(-1.5), math.log(math.cosh(1))
+    for row in rows:
+        k = row["k"]
+        masses = [math.comb(k, m) * 2 ** (k - m) / 3**k for m in range(k + 1)]
+        loss = sum(p * math.log(1 + m + (k - m) * decay) for m, p in enumerate(masses))
+        rest = loss - sum(p * math.log1p(m) for m, p in enumerate(masses))
+        assert middle(row["loss"]) == pytest.approx(loss, abs=1e-12)
+        assert middle(row["supervised"]) == pytest.approx(math.log1p(2 * decay), abs=1e-9)
+        assert middle(row["mean_classifier"]) == pytest.approx(math.log1p(2 * decay), abs=1e-7)
+        factor = 2 * max(1, 6 / k) * 1.5**k
+        assert middle(row["upper"]["Ash et al. 2022"]) == pytest.approx(factor * rest)
+        shift = math.log(3 / k) + 2 * log_cosh
+        assert middle(row["upper"]["Bao et al. 2022"]) == pytest.approx(loss + shift)
+        shift = math.log(3 * k) - 2 * math.log(1 + k) - 2 * log_cosh
+        assert middle(row["lower"]["Bao et al. 2022, lower"]) == pytest.approx(loss + shift)
+        p = (2**k - 2) / 3**k
+        saunshi = row["upper"]["Saunshi et al. 2019"]
+        assert saunshi is None if k == 1 else middle(saunshi) == pytest.approx(rest / p)
+        assert middle(row["collision"]) == pytest.approx(1 - (2 / 3) ** k)
+        covered = 1 - 3 * (2 / 3) ** (k + 1) + 3 * (1 / 3) ** (k + 1)
+        assert middle(row["coverage"]) == pytest.approx(covered, abs=1e-15)
+
+
+def test_the_minimiser_is_inside_its_bounds_while_the_factor_explodes():
+    rows = document("--rho", "4/5,1/10,1/10", "--k", "1,16,256")
+    for row in rows:
+        least = interval(row["supervised"])[0]
+        for limit in row["upper"].values():
+            assert limit is None or Decimal(limit["upper"]) >= least
+        lower, mean = row["lower"]["Bao et al. 2022, lower"], interval(row["mean_classifier"])
+        assert interval(lower)[0] <= mean[1]
+        assert interval(row["supervised"])[0] <= mean[1]
+    supervised = [interval(row["supervised"]) for row in rows]
+    assert supervised[0][0] > supervised[1][1] > supervised[1][0] > supervised[2][1]
+    ash = [Decimal(row["upper"]["Ash et al. 2022"]["lower"]) for row in rows]
+    assert ash[0] < ash[1] < ash[2]
+
+
+def test_a_bound_beyond_all_floats_is_written_down():
+    (row,) = document("--rho", "4/5,1/10,1/10", "--k", "2000")
+    assert Decimal(row["upper"]["Saunshi et al. 2019"]["lower"]) > Decimal(10) ** 1000
+    (line,) = bounds("--rho", "4/5,1/10,1/10", "--k", "2000").stdout.splitlines()[1:]
+    assert "e+1397" in line
+
+
+def test_points_of_the_users_own(tmp_path):
+    points = {"cat": [(1, 0), (0.6, 0.8)], "dog": [(-1, 0)], "owl": [(0, -1), (0.6, -0.8), (1, 1)]}
+    path = tmp_path / "points.csv"
+    path.write_text("".join(f"{name},{x},{y}\n" for name, own in points.items() for x, y in own))
+    (row,) = document("--embeddings", path, "--k", "3")
+    vectors = np.array([v for own in points.values() for v in own], dtype=float)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    owner = np.repeat([0, 1, 2], [2, 1, 3])
+    same = owner[:, None] == owner
+    positives = np.where(same, 1 / 6 / same.sum(axis=1), 0.0)
+    expected = population.representation_loss(vectors, positives, negatives=3)
+    assert middle(row["loss"]) == pytest.approx(expected, abs=1e-12)
+    means = np.array([vectors[owner == c].mean(axis=0) for c in range(3)])
+    scores = vectors @ means.T
+    own = scores[np.arange(6), owner]
+    mean = np.mean(np.log(np.exp(scores).sum(axis=1)) - own)
+    assert middle(row["mean_classifier"]) == pytest.approx(mean, abs=1e-12)
+    assert interval(row["supervised"])[0] < mean
+    (other,) = document("--embeddings", path, "--rho", "uniform", "--k", "3")
+    assert other["loss"] != row["loss"]
+
+
+def test_the_gram_matrix_of_a_constant_map(tmp_path):
+    path = tmp_path / "constant.json"
+    path.write_text("[[1, 1], [1, 1]]")
+    (row,) = document("--gram", path, "--k", "5")
+    assert middle(row["loss"]) == pytest.approx(float(mpmath.log(6)))
+    assert middle(row["mean_classifier"]) == pytest.approx(math.log(2))
+
+
+def test_the_hinge_has_no_bound_of_bao():
+    (row,) = document("--gram", "etf:3", "--loss", "hinge-max", "--margin", "2", "--k", "4")
+    assert row["lower"] == {"Bao et al. 2022, lower": None}
+    assert row["upper"]["Bao et al. 2022"] is None
+    share = (2**4 - 2) / 3**4
+    rest = middle(row["loss"]) - 2 * (1 - (2 / 3) ** 4)
+    assert middle(row["upper"]["Saunshi et al. 2019"]) == pytest.approx(rest / share)
+
+
+# --- hypotheses and arguments --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--rho", "uniform:3", "--k", "0"], "--k is '0'; give an integer from 1"),
+        (["--rho", "uniform:3", "--k", "inf"], "the bounds are about k ≥ 1"),
+        (["--rho", "uniform:3", "--k", "8..2"], "write the smaller number first"),
+        (["--rho", "1,0", "--k", "1"], "--rho[1] is 0; every class needs a positive probability"),
+        (["--rho", "uniform:3", "--k", "1", "--norm", "1/2"], "assumes ‖f(x)‖ ≤ norm"),
+        (["--rho", "uniform:3", "--k", "1", "--norm", "x"], "--norm is 'x'"),
+        (["--rho", "uniform:3", "--k", "1", "--loss", "dcl"], "--loss is dcl; the bounds"),
+        (["--rho", "uniform:3", "--k", "1", "--margin", "1"], "--margin is 1; the bounds"),
+        (["--k", "1"], "--rho is missing"),
+        (["--gram", "etf:3", "--embeddings", "x.csv", "--k", "1"], "give one of them"),
+        (["--gram", "etf:3", "--rho", "1/2,1/2", "--k", "1"], "there are 3 classes"),
+    ],
+)
+def test_a_broken_hypothesis_is_named(arguments, message):
+    result = bounds(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert message in line
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a,1,0\nb,1\n", "same number of coordinates"),
+        ("a\nb\n", "same number of coordinates"),
+        ("a,1,0\na,0,1\n", "two classes or more"),
+        ("", "two classes or more"),
+        ("a,1,0\nb,0,0\n", "no direction"),
+        ("a,1,0\nb,0,x\n", "line 2, column 3"),
+        ("a,1\n" + "b,1\n" * MAX_POINTS, f"at most {MAX_POINTS}"),
+    ],
+)
+def test_a_file_that_holds_no_points_is_refused(tmp_path, text, message):
+    path = tmp_path / "points.csv"
+    path.write_text(text)
+    result = bounds("--embeddings", path, "--k", "1")
+    assert (result.exit_code, result.stdout) == (4, "")
+    (line,) = result.stderr.splitlines()
+    assert message in line
+    assert "points.csv" in line
+
+
+@pytest.mark.parametrize("text", ["1..4096", "7..7", "3..1000000"])
+def test_a_grid_is_increasing_and_has_both_ends(text):
+    grid = read_negatives_grid(text)
+    first, last = map(int, text.split(".."))
+    assert (grid[0], grid[-1]) == (first, last)
+    assert list(grid) == sorted(set(grid))
+    assert len(grid) <= 2 * math.log2(last / first) + 2
+
+
+# --- figures -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def figures(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(Figure, "savefig", lambda self, *_, **__: drawn.append(self))
+    return drawn
+
+
+def test_the_figure_says_what_leaves_it(figures):
+    assert bounds("--gram", "etf:10", "--k", "1..256", "--plot", "x.svg").exit_code == 0
+    top, truth, chances = figures[0].axes
+    labels = {line.get_label().split("\n")[0]: line for line in top.lines}
+    low, high = top.get_ylim()
+    for name, line in labels.items():
+        heights = np.array(line.get_ydata())
+        outside = (heights < low) | (heights > high)
+        assert ("outside" in line.get_label()) == outside.any(), name
+        assert ("infinite" in line.get_label()) == np.isnan(heights).any(), name
+    assert "infinite for k ≤ 8" in labels["Saunshi et al. 2019"].get_label()
+    assert "outside for k ≥ 45" in labels["Ash et al. 2022"].get_label()
+    assert np.allclose(truth.lines[1].get_ydata(), math.log1p(9 * math.exp(-10 / 9)))
+    assert np.allclose(chances.lines[0].get_ydata()[0], 0.1)
+    styles = [(line.get_color(), line.get_linestyle()) for line in top.lines]
+    dashes = [str(line._unscaled_dash_pattern) for line in top.lines[:5]]
+    assert len(set(dashes)) == 5
+    assert len({colour for colour, _ in styles}) == 5
+
+
+def test_the_hinge_is_drawn_without_bao(figures):
+    arguments = ("--gram", "etf:3", "--loss", "hinge-max", "--margin", "2", "--k", "1,8")
+    assert bounds(*arguments, "--plot", "x.svg").exit_code == 0
+    assert not any("Bao" in line.get_label() for line in figures[0].axes[0].lines)
+
+
+def test_the_figure_is_the_same_each_time(tmp_path):
+    paths = [tmp_path / "first.svg", tmp_path / "second.svg"]
+    for path in paths:
+        assert bounds("--gram", "etf:3", "--k", "1,8", "--plot", path).exit_code == 0
+    first, second = (path.read_bytes() for path in paths)
+    assert first == second
+    assert ElementTree.fromstring(first).tag == "{http://www.w3.org/2000/svg}svg"
+
+
+@pytest.mark.parametrize("name", ["x.txt", "missing/x.svg"])
+def test_a_figure_that_cannot_be_written_is_refused(tmp_path, name):
+    result = bounds("--gram", "etf:3", "--k", "1", "--plot", tmp_path / name)
+    assert result.exit_code in (2, 4)
+    assert result.stdout == ""
+    assert os.listdir(tmp_path) == []
+
+
+# --- the page that shows them --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("block", [content for _, content in blocks(PAGE, "console")])
+def test_the_page_shows_what_its_commands_print(block):
+    command, _, shown = block.partition("\n")
+    result = CliRunner().invoke(app, shlex.split(command.removeprefix("$ nceproof ")))
+    assert result.exit_code == 0
+    assert result.stdout.split() == shown.split()
+
+
+def test_every_figure_of_the_page_has_the_command_that_drew_it():
+    drawn = re.findall(r"--plot docs/(figures/\S+\.svg)", PAGE)
+    assert drawn == re.findall(r"\]\((figures/\S+\.svg)\)", PAGE)
+    for name in drawn:
+        root = ElementTree.parse(DOCS / name).getroot()
+        assert root.tag == "{http://www.w3.org/2000/svg}svg"

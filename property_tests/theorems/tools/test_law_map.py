@@ -1,0 +1,416 @@
+"""`nceproof map` and `map-losses`: three-valued, as the balls say, certificates from files."""
+
+import csv
+import io
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations, pairwise
+from math import inf
+
+import numpy as np
+import pytest
+from flint import fmpq
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.figure import Figure
+from typer.testing import CliRunner
+
+from numerics.exact.losses import Logistic
+from numerics.exact.rationals import as_fraction, rational
+from property_tests import ROOT
+from property_tests.documents import blocks
+from theorems.certificates import document
+from theorems.certificates import shipped as committed
+from theorems.cli import app, progress
+from theorems.errors import Rejected
+from theorems.search import increase, workers
+from theorems.search.finding import Finding
+from theorems.search.increase import Problem, supervised_values
+from theorems.search.map_of_laws import _corner, _whole, map_of_laws, verdicts
+from theorems.search.map_of_losses import map_of_losses
+from theorems.search.prove_increase import NoIncreaseError
+from theorems.tools import law_map as mapping
+from theorems.tools import solve as solving
+
+DOCUMENT = ROOT / "docs" / "map.md"
+MARGIN = ("--beta", "5", "--margin", "1", "--k", "4,16")
+
+
+def nceproof(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+numbers = st.integers(0, 6).map(lambda n: n / 4)  # so that changes equal to the gaps occur
+
+
+@given(st.lists(st.tuples(numbers, numbers), min_size=2, max_size=4))
+def test_a_law_rises_or_falls_only_by_more_than_the_gaps(row):
+    values, gaps = (np.array([list(column)]) for column in zip(*row, strict=True))
+    rises = any(b[0] - a[0] > a[1] + b[1] for a, b in combinations(row, 2))
+    falls = all(a[0] - b[0] > a[1] + b[1] for a, b in pairwise(row))
+    (verdict,) = verdicts(values, gaps)
+    assert verdict == (1 if rises else -1 if falls else 0)
+
+
+def test_what_is_no_number_is_undecided():
+    assert verdicts(np.array([[1.0, np.nan]]), np.zeros((1, 2))).tolist() == [0]
+
+
+LAWS = {
+    "4329/5000, 661/5000, 1/500": 1,  # that of a certificate
+    "9/10, 99/1000, 1/1000": 1,
+    "1/2, 1/4, 1/4": -1,
+    "85/100, 1/10, 1/20": -1,
+    "97/100, 2/100, 1/100": 0,  # the small classes share one vector for both k
+    "1/3, 1/3, 1/3": 0,
+}
+
+
+def order_in_balls(law, problem):
+    """Return 1 or −1 where the proved intervals of L_sup are apart, else 0."""
+    before, after = (
+        solving.solve(
+            law, law, negatives=k, loss=problem.loss, dimension=None, bits=160
+        ).supervised
+        for k in problem.negatives
+    )  # fmt: skip
+    return 1 if before.is_below(after) else -1 if after.is_below(before) else 0
+
+
+@pytest.mark.parametrize(("text", "expected"), LAWS.items())
+def test_a_verdict_is_that_of_the_proved_intervals(text, expected):
+    law = [fmpq(*map(int, mass.split("/"))) for mass in text.split(",")]
+    problem = Problem(3, (1, inf), Logistic())
+    values, gaps = supervised_values(np.array([[float(as_fraction(x)) for x in law]]), problem)
+    assert verdicts(values, gaps).tolist() == [expected]
+    assert verdicts(values, gaps + 1).tolist() == [0]
+    assert order_in_balls(law, problem) == expected
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize(
+    "problem",
+    [Problem(3, (1, inf), Logistic()), Problem(3, (4, 16), Logistic(beta=5, margin=1))],
+    ids=["talk", "margin"],
+)
+def test_no_verdict_of_a_map_is_against_the_balls(problem):
+    found = map_of_laws(problem, 40)
+    rng = np.random.default_rng()
+    for sign in (1, -1):
+        for n in rng.choice(np.flatnonzero(found.verdicts == sign), 40):
+            b, c = (Fraction(x).limit_denominator(10**9) for x in found.laws[n, 1:])
+            law = [rational(mass) for mass in (1 - b - c, b, c)]
+            assert order_in_balls(law, problem) == sign, law
+
+
+@given(st.integers(1, 9))
+def test_the_triangles_have_every_law_at_a_centre_once(resolution):
+    laws, grid = _whole(resolution)
+    n = 3 * resolution
+    centres = {
+        tuple(sorted((a, b, n - a - b), reverse=True))
+        for a in range(1, n)
+        for b in range(1, n - a)
+        if a % 3 == b % 3 == (n - a - b) % 3 != 0
+    }
+    assert {tuple(row) for row in np.rint(laws * n).astype(int).tolist()} == centres
+    assert len(laws) == len(centres)
+    assert len(grid.triangles) == resolution**2
+    middles = grid.corners[grid.triangles].mean(axis=1)
+    assert np.allclose(-np.sort(-middles, axis=1), laws[grid.law])
+
+
+def test_the_corner_has_every_law_of_its_domain():
+    laws, grid = _corner(20, first=7)
+    for (i, j), law in np.ndenumerate(grid.law):
+        a, b = (
+            np.sqrt(edges[n] * edges[n + 1]) for edges, n in ((grid.second, j), (grid.third, i))
+        )
+        if law >= 0:
+            assert np.allclose(laws[law - 7], sorted((1 - a - b, a, b), reverse=True))
+        else:
+            assert not 1 - a - b >= a >= b
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("map")
+    result = nceproof("map", *MARGIN, "--resolution", 8, "--output", folder / "map.svg")
+    assert result.exit_code == 0, result.stderr
+    return folder, result
+
+
+def rows(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_data_say_what_the_verdict_rests_on(drawn):
+    folder, result = drawn
+    found = rows(folder / "map.csv")
+    signs = []
+    for row in found:
+        law = [float(row[f"rho_{n}"]) for n in (1, 2, 3)]
+        assert law == sorted(law, reverse=True)
+        assert sum(law) == pytest.approx(1)
+        change = float(row["L_sup_16"]) - float(row["L_sup_4"])
+        gap = float(row["gap_16"]) + float(row["gap_4"])
+        assert float(row["relative_change"]) == pytest.approx(
+            change / float(row["L_sup_4"]), abs=1e-9
+        )
+        signs.append("undecided" if abs(change) <= gap else "rises" if change > 0 else "falls")
+        assert row["one_vector_4"] in ("yes", "no", "undecided")
+    assert [row["verdict"] for row in found] == signs
+    assert {"rises", "falls", "undecided"} == set(signs)
+    counts = ", ".join(f"{word} {signs.count(word)}" for word in ("rises", "falls", "undecided"))
+    assert f"float64 on {len(found)} laws: {counts}" in result.stdout
+
+
+def test_the_same_command_writes_the_same_bytes(drawn, tmp_path):
+    folder, result = drawn
+    again = nceproof("map", *MARGIN, "--resolution", 8, "--output", tmp_path / "map.svg")
+    assert again.stdout == result.stdout
+    for name in ("map.svg", "map.csv"):
+        assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
+
+
+@pytest.mark.parametrize("suffix", ["png", "pdf"])
+def test_other_formats_are_reproducible_as_well(tmp_path, suffix):
+    paths = [tmp_path / f"{n}.{suffix}" for n in (1, 2)]
+    for path in paths:
+        nceproof("map", *MARGIN, "--resolution", 4, "--output", path)
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+@pytest.fixture
+def stars(monkeypatch):
+    """Where the stars of a figure stand, panel by panel."""
+    found = []
+
+    def keep(self, *_, **__):
+        for axes in self.axes:
+            lines = [line for line in axes.lines if line.get_marker() == "*"]
+            found.append([(float(*line.get_xdata()), float(*line.get_ydata())) for line in lines])
+
+    monkeypatch.setattr(Figure, "savefig", keep)
+    return found
+
+
+def masses(name):
+    return sorted((float(Fraction(str(x))) for x in committed.load(name).law), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("weights", "name"),
+    [("rho", "margin_logistic_largest"), ("uniform", "margin_logistic_uniform")],
+)
+def test_stars_stand_at_the_laws_of_the_committed_certificates(tmp_path, stars, weights, name):
+    output = tmp_path / "map.svg"
+    result = nceproof(
+        "map", *MARGIN, "--weights", weights, "--resolution", 4, "--output", output
+    )  # fmt: skip
+    _, second, third = masses(name)
+    assert stars == [
+        [pytest.approx((second + third / 2, third * 3**0.5 / 2))], [pytest.approx((second, third))]
+    ]  # fmt: skip
+    assert result.stdout.count("certificate, checked: L_sup rises") == 1
+
+
+def test_without_a_certificate_there_is_no_star(tmp_path, stars):
+    arguments = ("--beta", "4", "--margin", "1", "--k", "4,16", "--resolution", "4")
+    result = nceproof("map", *arguments, "--output", tmp_path / "map.svg")
+    assert stars == [[], []]
+    assert "certificate" not in result.stdout
+
+
+def test_a_certificate_from_a_file_has_a_star(tmp_path, stars):
+    path = tmp_path / "made.json"
+    path.write_bytes(committed.content("margin_logistic_largest"))
+    output = tmp_path / "map.svg"
+    nceproof("map", *MARGIN, "--resolution", 4, "--certificate", path, "--output", output)
+    assert [len(panel) for panel in stars] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (committed.content("logistic_simplest"), "another loss, weights or number of classes"),
+        (committed.content("margin_logistic_uniform"), "another loss, weights or number of"),
+        (b"[]", "at $"),
+        (None, "No such file"),
+    ],
+    ids=["another loss", "other weights", "no certificate", "no file"],
+)
+def test_a_certificate_that_is_not_about_the_map_is_refused(tmp_path, content, message):
+    path = tmp_path / "made.json"
+    if content is not None:
+        path.write_bytes(content)
+    result = nceproof("map", *MARGIN, "--certificate", path, "--output", tmp_path / "map.svg")
+    assert result.exit_code == 4
+    assert message in result.stderr
+    assert "--certificate" in result.stderr
+    assert not (tmp_path / "map.svg").exists()
+
+
+def forged(name):
+    """Return a committed certificate with a conclusion that it does not prove."""
+    certificate = committed.load(name)
+    return document.written(replace(certificate, after_least=certificate.after_least * 2))
+
+
+def test_a_certificate_that_proves_nothing_is_not_drawn(tmp_path):
+    path = tmp_path / "forged.json"
+    path.write_text(forged("margin_logistic_largest"), encoding="utf-8")
+    result = nceproof("map", *MARGIN, "--certificate", path, "--output", tmp_path / "map.svg")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "a certificate is not accepted: after: L_sup" in result.stderr
+    assert not (tmp_path / "map.svg").exists()
+
+
+def test_a_region_is_about_the_maps_of_its_numbers_of_negatives():
+    region = committed.region("region_rho")
+    inside = Problem(3, (1, inf), Logistic())
+    assert mapping._is_about(region, inside)
+    assert not mapping._is_about(region, replace(inside, negatives=(1, 4, inf)))
+    assert not mapping._is_about(region, replace(inside, weights="uniform"))
+    assert not mapping._is_about(region, replace(inside, loss=Logistic(beta=2)))
+
+
+def test_a_region_has_an_edge(tmp_path):
+    from theorems.reports.figures.plot_maps import plot_laws
+
+    found = map_of_laws(Problem(3, (1, inf), Logistic()), 4)
+    regions = [committed.region("region_rho")]
+    for number, certificates in enumerate(([], regions)):
+        plot_laws(found, certificates, tmp_path / f"{number}.svg")
+    without, with_it = ((tmp_path / f"{n}.svg").read_text(encoding="utf-8") for n in (0, 1))
+    assert with_it.lower().count("#0072b2") > without.lower().count("#0072b2") == 0
+
+
+@pytest.fixture
+def small_searches(monkeypatch):
+    """Searches of a few laws, in this process."""
+
+    @contextmanager
+    def executor(jobs, scheduler=None):
+        with ThreadPoolExecutor(jobs) as threads:
+            yield threads
+
+    monkeypatch.setattr(workers, "executor", executor)
+    for name, value in (("_DRAWN", 40), ("_KEPT", 4), ("_ROUNDS", 2)):
+        monkeypatch.setattr(increase, name, value)
+
+
+def test_a_map_of_losses_has_a_row_and_a_cell_a_loss(tmp_path, small_searches):
+    arguments = ("--beta", "10,5", "--margin", "1,0", "--k", "4,16")
+    paths = [tmp_path / f"{n}.svg" for n in (1, 2)]
+    results = [nceproof("map-losses", *arguments, "--output", path) for path in paths]
+    assert [result.exit_code for result in results] == [0, 0]
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+    found = rows(tmp_path / "1.csv")
+    assert found == rows(tmp_path / "2.csv")
+    assert {(row["beta"], row["margin"]) for row in found} == {
+        (beta, margin) for beta in ("5", "10") for margin in ("0", "1")
+    }
+    for row in found:
+        assert bool(row["largest_rise"]) == bool(row["certified_law"]) == (row["margin"] == "1")
+    proved = [row for row in found if row["certified_law"]]
+    for row in proved:
+        assert Fraction(row["before_most"]) < Fraction(row["after_least"])
+        assert sum(map(Fraction, row["certified_law"].split(","))) == 1
+    assert "L_sup rises for 2, with a checked certificate for 2; none found for 2, which" in (
+        results[0].stdout
+    )
+
+
+def test_two_classes_have_no_rise(tmp_path, small_searches):
+    output = tmp_path / "none.png"
+    result = nceproof("map-losses", "--classes", 2, "--beta", 5, "--margin", 1, "--output", output)
+    assert "rises for 0, with a checked certificate for 0; none found for 1" in result.stdout
+    assert rows(tmp_path / "none.csv")[0]["largest_rise"] == ""
+
+
+class Forger(Problem):
+    """A search that returns a certificate of nothing."""
+
+    def shard(self, *, seed, number):
+        return Finding(1, 1.0, "", certificate=forged("margin_logistic_largest"))
+
+
+def test_the_certificate_of_a_cell_is_checked():
+    problem = Forger(3, (4, 16), Logistic(beta=5, margin=1))
+    with ThreadPoolExecutor(1) as executor, pytest.raises(Rejected):
+        map_of_losses([problem], seed=0, executor=executor)
+
+
+def test_the_rises_of_the_document_at_larger_temperatures_are_certified():
+    """Rarer classes than a map shows; a law a little further has no rise."""
+    ((_, code),) = blocks(DOCUMENT.read_text(encoding="utf-8"), "python")
+    exec(compile(code, DOCUMENT.name, "exec"), {})
+    further = code.replace("3/1000", "6/1000")
+    assert further != code
+    with pytest.raises(NoIncreaseError):
+        exec(compile(further, DOCUMENT.name, "exec"), {})
+
+
+LOSSES = ("map-losses", "--beta", "1,2")
+BAD = [
+    (("map", "--classes", "4"), "--classes is 4; only the laws of 3 classes"),
+    (("map", "--resolution", "3"), "--resolution is 3; give 4 to 500"),
+    (("map", "--resolution", "501"), "--resolution is 501"),
+    (("map", "--k", "inf,1"), "--k is 'inf,1'; give two or more, increasing"),
+    (("map", "--k", "4"), "--k is '4'"),
+    (("map", "--k", "0,4"), "--k"),
+    (("map", "--beta", "0"), "beta"),
+    (("map", "--beta", "1,2"), "--beta"),
+    (("map", "--margin", "x"), "margin"),
+    (("map", "--weights", "equal"), "--weights is 'equal'"),
+    ((*LOSSES, "--classes", "9"), "--classes is 9"),
+    ((*LOSSES, "--k", "4,4"), "--k is '4,4'"),
+    (("map-losses", "--beta", "1,2/2"), "--beta is '1,2/2'; give each number once"),
+    (("map-losses", "--beta", "1,,2"), "--beta"),
+    (("map-losses", "--beta", "1,-2"), "beta"),
+    ((*LOSSES, "--margin", "0,0"), "--margin is '0,0'"),
+    ((*LOSSES, "--weights", "1/2"), "--weights"),
+    ((*LOSSES, "--least-mass", "0.5"), "--least-mass is 0.5; the search takes 1e-6 to 0.1"),
+    ((*LOSSES, "--least-mass", "nan"), "--least-mass is nan"),
+    ((*LOSSES, "--seed", "-1"), "--seed"),
+    ((*LOSSES, "--jobs", "0"), "--jobs"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), BAD)
+def test_bad_arguments_are_one_line_that_names_them(tmp_path, arguments, message):
+    result = nceproof(*arguments, "--output", tmp_path / "map.svg")
+    assert (result.exit_code, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert message in line
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [("map",), LOSSES])
+@pytest.mark.parametrize(("name", "code"), [("map.txt", 2), ("map", 2), ("absent/map.svg", 4)])
+def test_an_output_that_cannot_be_drawn_is_refused_before_the_work(tmp_path, command, name, code):
+    result = nceproof(*command, "--output", tmp_path / name)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert "--output is " in result.stderr
+
+
+def test_without_matplotlib_the_remedy_is_named(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    result = nceproof("map", "--output", tmp_path / "map.svg")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--output needs Matplotlib: pip install 'nceproof[plot]'" in result.stderr
+
+
+def test_on_a_terminal_the_steps_are_a_bar(monkeypatch):
+    terminal = io.StringIO()
+    terminal.isatty = lambda: True
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with progress.of_steps("batches of laws") as tick:
+        tick(3, 7)
+    assert "batches of laws" in terminal.getvalue()
+    assert "3/7" in terminal.getvalue()

@@ -1,0 +1,9 @@
+(* Theorem: averaging.averaging_step_strict *)
+forall (R : realFieldType) (C k d : nat) (X : finType) (rho : 'I_C -> R)
+(D : 'I_C -> X -> R) (l : 'rV[R]_k -> R) (f : 'I_C -> X -> 'rV[R]_d) (s t : 'I_C)
+(p q : X),
+(0 < k)%N -> law rho -> (forall c, 0 < rho c) -> (forall c, law (D c)) ->
+convex l -> strictly_decreasing l -> replacement l -> unit_vectors f ->
+s != t -> 0 < D s p -> 0 < D s q -> f s p != f s q ->
+expectation (D s) (fun y => population_loss rho D l (collapse f s y)) <
+population_loss rho D l f
