@@ -28,6 +28,7 @@ from theorems import registry
 from theorems.errors import ClaimFault, FileError, NceproofError, NothingToCheck, Undecided
 from theorems.escaping import one_line
 from theorems.kernel.claim import Claim, Kind
+from theorems.kernel.evidence import fact_of
 from theorems.kernel.family import Family
 from theorems.kernel.verdict import Instance, Verdict
 
@@ -323,6 +324,7 @@ def _check_instance(instance: object) -> None:
     if type(instance) is not Instance:
         raise TypeError(f"{instance!r} was yielded, which is not an Instance")
     parameters, witness = instance.parameters, instance.witness
+    fact_of(instance.evidence)  # raises where it was exchanged after the instance was made
     if not _are_texts(parameters):
         raise TypeError(f"parameters is {parameters!r}; give names and values as texts")
     if not isinstance(instance.note, str):
