@@ -28,6 +28,7 @@ from theorems.verdicts import catalogue as registry
 from theorems.verdicts.claim import Claim, Kind
 from theorems.verdicts.family import Family
 from theorems.verdicts.verdict import Instance, Verdict
+from theorems.verdicts.evidence import fact_of
 
 if TYPE_CHECKING:
     from theorems.kernel.statement import Statement
@@ -321,6 +322,7 @@ def _check_instance(instance: object) -> None:
     if type(instance) is not Instance:
         raise TypeError(f"{instance!r} was yielded, which is not an Instance")
     parameters, witness = instance.parameters, instance.witness
+    fact_of(instance.evidence)  # raises where it was exchanged after the instance was made
     if not _are_texts(parameters):
         raise TypeError(f"parameters is {parameters!r}; give names and values as texts")
     if not isinstance(instance.note, str):

@@ -9,7 +9,7 @@ is vacuous. Nothing else makes a verdict, least of all a Boolean that is asserte
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from numerics.errors import Undecided
@@ -127,7 +127,8 @@ def judge(
         for instance in instances:
             if type(instance) is not Instance:
                 raise TypeError(f"{instance!r} is not an Instance")
-            seen.append(instance)
+            # A copy: what the claim does to its own later is not judged.
+            seen.append(replace(instance, parameters=dict(instance.parameters)))
             tick()
             stopped = stopped or _misplaced(instance, members, family)
             members.discard(key_of(instance.parameters))

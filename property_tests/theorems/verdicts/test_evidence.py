@@ -1,8 +1,10 @@
 """Evidence is made by comparators only, and says what exact arithmetic says."""
 
 import copy
+import json
 import pickle
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,9 +12,11 @@ from flint import fmpq, fmpz
 from hypothesis import given
 from hypothesis import strategies as st
 from sympy import Function, Integer, Rational, Symbol, cos, exp, pi, sin, sqrt
+from typer.testing import CliRunner
 
-from numerics.balls.enclosure import Enclosure
+from numerics.balls.enclosure.enclosure import Enclosure
 from theorems.calculus.witness import Inequality, contradicts, on_raising
+from theorems.cli import app
 from theorems.kernel import terms as t
 from theorems.verdicts import evidence as e
 from theorems.verdicts.evidence import Evidence
@@ -310,3 +314,31 @@ def test_a_minimiser_is_certified_and_nothing_is_refuted():
     law = ["1/2", "1/2"]
     assert e.minimises(etf, law, negatives=3, unique=True).holds
     assert e.minimises(wrong, law, negatives=3).holds is None
+
+
+# --- a file of forgeries -------------------------------------------------------------------------
+
+FORGERIES = Path(__file__).with_name("forged_evidence.py")
+
+
+@pytest.fixture(scope="module")
+def forged_verdicts():
+    result = CliRunner().invoke(app, ["verify", str(FORGERIES), "--format", "json"])
+    document = json.loads(result.stdout)
+    return result.exit_code, document["summary"], document["claims"]
+
+
+def test_no_forged_verdict_is_green(forged_verdicts):
+    code, counts, claims = forged_verdicts
+    assert code == 3
+    assert len(claims) == 31
+    assert {one["verdict"] for one in claims} == {"unknown", "asserted", "vacuous"}
+    assert counts["verified"] == counts["tested"] == counts["refuted"] == 0
+
+
+@pytest.mark.parametrize("output", ["text", "markdown", "junit", "sarif", "github"])
+def test_no_format_shows_a_forged_verdict_as_a_success(output):
+    result = CliRunner().invoke(app, ["verify", str(FORGERIES), "--format", output])
+    assert result.exit_code == 3
+    assert "✓ certified" not in result.stdout
+    assert "∎ proved" not in result.stdout
