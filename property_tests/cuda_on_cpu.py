@@ -26,9 +26,20 @@ def kernels(degree: int) -> Module:
     """Return what `cupy.RawModule` returns, for NumPy arrays."""
     with tempfile.TemporaryDirectory() as folder:
         library = Path(folder, "kernels.so")
-        command = [str(COMPILER), "-std=c++20", "-O2", "-shared", "-fPIC", "-pthread",
-                   f"-DDEGREE={degree}", f"-DTHREADS={THREADS}", f'-DKERNELS="{KERNELS}"',
-                   str(Path(__file__).with_suffix(".cpp")), "-o", str(library)]  # fmt: skip
+        command = [
+            str(COMPILER),
+            "-std=c++20",
+            "-O2",
+            "-shared",
+            "-fPIC",
+            "-pthread",
+            f"-DDEGREE={degree}",
+            f"-DTHREADS={THREADS}",
+            f'-DKERNELS="{KERNELS}"',
+            str(Path(__file__).with_suffix(".cpp")),
+            "-o",
+            str(library),
+        ]
         subprocess.run(command, check=True)
         return Module(ctypes.CDLL(str(library)))
 

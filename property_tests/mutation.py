@@ -30,9 +30,17 @@ import pytest
 from property_tests import ROOT
 
 COMPARISONS = {
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
-    ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
-}  # fmt: skip
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+}
 EVERY_TEST = ""  # coverage's name for what runs while a file is imported
 PACKAGES = ("theorems", "numerics")
 PRELOADED = ["sympy", "flint", "numpy", "scipy.optimize", "hypothesis", "pytest", "typer", "rich"]
@@ -59,8 +67,10 @@ def mutants(source: str) -> Iterator[Mutant]:
     for number, (statement, before) in enumerate(zip(statements, texts, strict=True)):
         for node in _evaluated(statement):
             for variant in range(3):
-                saved = {name: list(value) if isinstance(value, list) else value
-                         for name, value in vars(node).items()}  # fmt: skip
+                saved = {
+                    name: list(value) if isinstance(value, list) else value
+                    for name, value in vars(node).items()
+                }
                 lines = _changed(node, variant)
                 after = ast.unparse(ast.fix_missing_locations(statement)) if lines else before
                 vars(node).update(saved)
@@ -123,10 +133,23 @@ def tests_by_line(path: str, tests: list[str]) -> dict[int, set[str]]:
 
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder, "coverage")
-        command = [sys.executable, "-m", "pytest", *OPTIONS, f"--cov={Path(path).parent}",
-                   "--cov-context=test", "--cov-report=", *tests]  # fmt: skip
-        subprocess.run(command, cwd=ROOT, env={**os.environ, "COVERAGE_FILE": str(found)},
-                       check=True, stdout=subprocess.DEVNULL)  # fmt: skip
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            *OPTIONS,
+            f"--cov={Path(path).parent}",
+            "--cov-context=test",
+            "--cov-report=",
+            *tests,
+        ]
+        subprocess.run(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "COVERAGE_FILE": str(found)},
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
         data = CoverageData(str(found))
         data.read()
         lines = data.contexts_by_lineno(str(ROOT / path))

@@ -60,8 +60,11 @@ def terms(scope=SCOPE, depth=1):
 @st.composite
 def visibly_nonnegative(draw, scope=SCOPE, depth=2):
     """Masses, indicators, squares, and what is made of them."""
-    kind = draw(st.sampled_from(["mass", "equal", "other", "square", "norm"] + ["sum", "product",
-                                "bind"] * (depth > 0)))  # fmt: skip
+    kind = draw(
+        st.sampled_from(
+            ["mass", "equal", "other", "square", "norm"] + ["sum", "product", "bind"] * (depth > 0)
+        )
+    )
     a, b = draw(classes(scope)), draw(classes(scope))
     simple = {"mass": t.Mass(a), "equal": t.Equal(a, b), "other": 1 - t.Equal(a, b)}
     if kind in simple:
@@ -113,8 +116,11 @@ def to_average_strictly(draw):
     variable = draw(st.sampled_from([c, x, negatives]))
     law = draw(law_of(variable.sort))
     term = draw(visibly_nonnegative())
-    places = {"class": classes(SCOPE), "point": points(SCOPE),
-              "classes": st.one_of(classes(SCOPE), points(SCOPE)).map(t.Constant)}  # fmt: skip
+    places = {
+        "class": classes(SCOPE),
+        "point": points(SCOPE),
+        "classes": st.one_of(classes(SCOPE), points(SCOPE)).map(t.Constant),
+    }
     at = draw(places[variable.sort])
     there = attempt(r.positive_unless_zero, t.substitute(term, {variable: at}))
     known = [given.Balanced()]
@@ -193,8 +199,9 @@ def to_telescope(draw):
     more = attempt(r.nonnegative, weight * (1 - inside) * joins)
     if draw(st.booleans()):
         without = weight * (1 - inside) * (1 - joins)
-        theorem = attempt(r.average, attempt(r.add, more, attempt(r.algebra, without, without)),
-                          n, t.Indices())  # fmt: skip
+        theorem = attempt(
+            r.average, attempt(r.add, more, attempt(r.algebra, without, without)), n, t.Indices()
+        )
         left = t.Bind(n, t.Indices(), weight * (1 - inside))
     else:
         within = attempt(r.algebra, weight * inside, weight * inside)
@@ -327,9 +334,13 @@ def to_cases_of_an_indicator(draw):
 @st.composite
 def to_instantiate(draw):
     variable = draw(st.sampled_from([*FREE]))
-    values = {"class": classes(SCOPE), "point": points(SCOPE), "index": st.sampled_from([i, j]),
-              "classes": st.sampled_from([negatives, t.Constant(s), t.Renamed(pi, negatives)]),
-              "permutation": st.just(pi)}  # fmt: skip
+    values = {
+        "class": classes(SCOPE),
+        "point": points(SCOPE),
+        "index": st.sampled_from([i, j]),
+        "classes": st.sampled_from([negatives, t.Constant(s), t.Renamed(pi, negatives)]),
+        "permutation": st.just(pi),
+    }
     return draw(theorems()), variable, draw(values[variable.sort])
 
 
@@ -344,11 +355,27 @@ def to_below(draw):
     return given.GramBelow("v", "u"), draw(places), draw(places)
 
 
-BALLS = st.lists(st.sampled_from([given.UnitVectors("f"), given.UnitBall("f"), given.UnitBall("u"),
-                                  given.UnitVectors("u"), *GRAMS]),
-                 max_size=3).map(tuple)  # fmt: skip
-ON_LOSSES = st.sampled_from([given.Convex(), given.StrictlyConvexDiagonal(), given.Nonincreasing(),
-                             given.StrictlyDecreasing(), given.Submodular()])  # fmt: skip
+BALLS = st.lists(
+    st.sampled_from(
+        [
+            given.UnitVectors("f"),
+            given.UnitBall("f"),
+            given.UnitBall("u"),
+            given.UnitVectors("u"),
+            *GRAMS,
+        ]
+    ),
+    max_size=3,
+).map(tuple)
+ON_LOSSES = st.sampled_from(
+    [
+        given.Convex(),
+        given.StrictlyConvexDiagonal(),
+        given.Nonincreasing(),
+        given.StrictlyDecreasing(),
+        given.Submodular(),
+    ]
+)
 
 
 @st.composite

@@ -170,12 +170,18 @@ def scalars(draw, scope, depth):
 def assumptions(draw):
     """Assumptions on the free classes, the law and the vectors; they may contradict each other."""
     scope = Scope(FREE)
-    found = draw(st.lists(st.one_of(
-        st.builds(given.Same, classes(scope), classes(scope)),
-        st.builds(given.Distinct, classes(scope), classes(scope)),
-        st.sampled_from([given.Balanced(), given.UnitVectors("f"), given.UnitVectors("u"),
-                         *GRAMS]),
-    ), max_size=3))  # fmt: skip
+    found = draw(
+        st.lists(
+            st.one_of(
+                st.builds(given.Same, classes(scope), classes(scope)),
+                st.builds(given.Distinct, classes(scope), classes(scope)),
+                st.sampled_from(
+                    [given.Balanced(), given.UnitVectors("f"), given.UnitVectors("u"), *GRAMS]
+                ),
+            ),
+            max_size=3,
+        )
+    )
     return tuple(found)
 
 
@@ -207,8 +213,9 @@ def renamed(term, names, new=None):
     if isinstance(term, t.Bind | t.Loss):
         variable, law, body = term.args
         fresh = t.Variable(next(names), variable.sort)
-        return term.func(fresh, renamed(law, names, new),
-                         renamed(body, names, {**new, variable: fresh}))  # fmt: skip
+        return term.func(
+            fresh, renamed(law, names, new), renamed(body, names, {**new, variable: fresh})
+        )
     if not term.args:
         return term
     return term.func(*(renamed(arg, names, new) for arg in term.args))

@@ -10,27 +10,23 @@ import pytest
 from property_tests import ROOT
 from theorems.verdicts import trust
 
-TRUSTED = set(trust.TRUSTED)
-PACKAGES = set(trust.PACKAGES)
+TRUSTED = set(trust.trusted_modules())
 
-# Lazy imports of floating point or symbols in trusted files, each with its reason.
+# Imports of floating point in trusted files, each with its reason.
 EXCEPTIONS = {
     ("numerics.exact.arithmetic", "numpy"),  # the float arithmetic of a formula
-    ("numerics.exact.arithmetic", "sympy"),  # the symbolic arithmetic of a formula
-    ("numerics.exact.custom", "sympy"),  # a formula of the user's own
     ("numerics.exact.geometry", "numpy"),  # float coordinates of the simplex ETF
-    ("numerics.balls.enumeration", "sympy"),  # the symbolic reference value
 }
 
-LIBRARIES = {"flint"}
+# What loads a file by its name: claims, the library's and the users', are programs.
+LOADERS = {"theorems.verdicts.catalogue", "theorems.verdicts.user_files"}
 
-# Terms are SymPy nodes; what a claim file imports stays without, so that `nceproof list` is fast.
-LIGHT = {f"theorems.kernel.{name}" for name in ("claim", "evidence", "family", "verdict")}
-SYMBOLIC = {m for m in TRUSTED if m.startswith("theorems.kernel.")} - LIGHT
+LIBRARIES = {"flint", "sympy"}
 
 
 def path_of(module):
-    return ROOT / (module.replace(".", "/") + ".py")
+    path = ROOT / module.replace(".", "/")
+    return path.with_suffix(".py") if path.with_suffix(".py").is_file() else path / "__init__.py"
 
 
 def source_of(module):
@@ -46,8 +42,9 @@ def imports_in(source):
             yield from ((alias.name, id(node) in top) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             source = "." * node.level + (node.module or "")
-            names = [f"{source}.{alias.name}" for alias in node.names]
-            yield from ((n, id(node) in top) for n in (names if source in PACKAGES else [source]))
+            modules = [f"{source}.{alias.name}" for alias in node.names]
+            known = [name for name in modules if node.level == 0 and path_of(name).is_file()]
+            yield from ((name, id(node) in top) for name in known or [source])
 
 
 def is_allowed(module, imported, at_top):
@@ -56,8 +53,6 @@ def is_allowed(module, imported, at_top):
         return imported in TRUSTED
     if (module, package) in EXCEPTIONS:
         return not at_top
-    if module in SYMBOLIC and package == "sympy":
-        return True
     return package in LIBRARIES or package in sys.stdlib_module_names
 
 
@@ -93,7 +88,7 @@ def test_trusted_files_import_nothing_untrusted(module):
         ),
         (
             "numerics.balls.dual_check",
-            "from numerics import optimum",
+            "from numerics.floats import dual_search",
             "numerics.floats.dual_search",
         ),
         ("numerics.balls.dual_check", "from .optimum import _search", ".optimum"),
@@ -106,7 +101,8 @@ def test_a_planted_import_is_caught(module, planted, caught):
     assert violations(module, source_of(module) + "\n" + planted) == [caught]
 
 
-UNTRUSTED = [f"numerics.{name}" for name in ("expectations", "population", "spheres", "optimum")]
+FLOATS = ("expectations", "population", "sphere_descent", "dual_search")
+UNTRUSTED = [f"numerics.floats.{name}" for name in FLOATS]
 
 
 @pytest.mark.parametrize(
@@ -126,19 +122,17 @@ print(json.dumps(sorted(sys.modules)))
 
 def test_importing_the_trusted_files_loads_nothing_else():
     """What Python really does, dynamic imports and package files included."""
-    command = [sys.executable, "-c", LOADED, json.dumps(sorted(TRUSTED - SYMBOLIC))]
+    command = [sys.executable, "-c", LOADED, json.dumps(sorted(TRUSTED))]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = set(json.loads(answer.stdout))
-    assert loaded >= TRUSTED - SYMBOLIC
-    assert not loaded & {"numpy", "scipy", "mpmath", "sympy"}
-    ours = {m for m in loaded if m.split(".")[0] in ("numerics", "theorems")}
-    packages = {module.rpartition(".")[0] for module in TRUSTED} | {"theorems"}
-    assert ours == (TRUSTED - SYMBOLIC) | packages
+    assert loaded >= TRUSTED
+    assert not loaded & {"numpy", "scipy"}
+    assert {m for m in loaded if m.split(".")[0] in ("numerics", "theorems")} == TRUSTED
 
 
 def test_no_trusted_file_imports_by_name_or_runs_text():
     dynamic = {"__import__", "import_module", "eval", "exec"}
-    for module in TRUSTED:
+    for module in TRUSTED - LOADERS:
         for node in ast.walk(ast.parse(source_of(module))):
             name = getattr(node, "id", getattr(node, "attr", None))
             assert name not in dynamic, module
@@ -149,16 +143,10 @@ def test_every_exception_is_used():
     assert used >= EXCEPTIONS
 
 
-def test_the_readme_names_the_trusted_files():
+def test_the_readme_names_the_trusted_folders():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for module in (*TRUSTED, *trust.DECIDING):
-        if not module.startswith(
-            ("theorems.kernel.", "theorems.verdicts.models.")
-        ):  # all of the folder
-            assert f"{module.rpartition('.')[2]}.py`" in readme, module
-    assert "theorems/calculus/" in readme
-    assert "theorems/kernel/" in readme
-    assert "theorems/verdicts/models/" in readme
+    for folder in trust.FOLDERS:
+        assert f"`{folder.replace('.', '/')}/`" in readme, folder
 
 
 def modules_of(package):
@@ -166,18 +154,14 @@ def modules_of(package):
     return {f"{package}.{path.stem}" for path in paths if path.stem != "__init__"}
 
 
-@pytest.mark.parametrize("package", ["numerics", "theorems.calculus"])
-def test_the_package_overview_names_every_module_and_marks_the_trusted_ones(package):
+@pytest.mark.parametrize(
+    "package", ["numerics.exact", "numerics.balls", "numerics.floats", "theorems.calculus"]
+)
+def test_the_overview_of_a_folder_names_every_module(package):
     path = ROOT / package.replace(".", "/") / "__init__.py"
     overview = path.read_text(encoding="utf-8").splitlines()
-    lines = {line.split("`")[1]: line for line in overview if line.startswith("`")}
-    assert set(lines) == modules_of(package)
-    assert {m for m, line in lines.items() if "(trusted)" in line} == TRUSTED & set(lines)
-
-
-def test_the_list_of_trusted_files_is_complete_and_names_files_that_exist():
-    assert all(path_of(module).is_file() for module in TRUSTED)
-    assert modules_of("theorems.kernel") <= TRUSTED
+    named = {f"{package}.{line.split('`')[1]}" for line in overview if line.startswith("`")}
+    assert named == modules_of(package)
 
 
 def test_no_trusted_file_calls_simplify_or_equals():

@@ -148,9 +148,13 @@ def test_a_loss_that_increases_is_minimised_by_the_constant_map(classes, dimensi
 def test_a_concave_decreasing_loss_is_not_minimised_by_the_etf():
     """−e^v with C = 3: two classes together and the third opposite give −5/9 − 4e²/9."""
     claimed = Hypotheses(
-        convex=False, strictly_convex=False, symmetric=True, nonincreasing=True,
-        strictly_decreasing=True, submodular=True,
-    )  # fmt: skip
+        convex=False,
+        strictly_convex=False,
+        symmetric=True,
+        nonincreasing=True,
+        strictly_decreasing=True,
+        submodular=True,
+    )
     loss = CustomLoss("-exp(v)", lambda v, a: -a.exp(v[0]), claimed)
     etf = latent_loss(simplex_etf_gram(3), uniform(3), negatives=1, loss=loss)
     starts = [random_spread(seed, law=uniform(3), dimension=2) for seed in range(3)]

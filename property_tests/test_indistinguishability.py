@@ -43,19 +43,34 @@ from property_tests.search import (
 
 NEEDED = {"convex", "nonincreasing", "symmetric", "submodular"}
 LOSSES = [
-    Logistic(), Logistic(beta=4), Logistic(beta=2, margin=1), Decoupled(), Decoupled(beta=3),
-    HingeMax(margin=1), HingeMax(margin=2), HardestNegative(), Hinge(margin=1), Hinge(margin=2),
-    SquaredHinge(margin=1), Exponential(beta=2), PairwiseLogistic(beta=3, margin=1), Square(),
-]  # fmt: skip
+    Logistic(),
+    Logistic(beta=4),
+    Logistic(beta=2, margin=1),
+    Decoupled(),
+    Decoupled(beta=3),
+    HingeMax(margin=1),
+    HingeMax(margin=2),
+    HardestNegative(),
+    Hinge(margin=1),
+    Hinge(margin=2),
+    SquaredHinge(margin=1),
+    Exponential(beta=2),
+    PairwiseLogistic(beta=3, margin=1),
+    Square(),
+]
 
 SEARCH = settings(derandomize=True, deadline=None, max_examples=10)
 negatives, seeds = st.integers(1, 5), st.integers(0, 99)
 any_dimension = spreads(dimensions=lambda classes: range(1, 5), max_classes=3)
 
 NOT_SUBMODULAR = Hypotheses(
-    convex=True, strictly_convex=False, symmetric=True, nonincreasing=True,
-    strictly_decreasing=False, submodular=False,
-)  # fmt: skip
+    convex=True,
+    strictly_convex=False,
+    symmetric=True,
+    nonincreasing=True,
+    strictly_decreasing=False,
+    submodular=False,
+)
 HINGE_OF_SUM = CustomLoss(
     "max(0, 2 - v_1 - v_2)", lambda v, a: a.maximum([v[0] * 0, 2 - v[0] - v[1]]), NOT_SUBMODULAR
 )
@@ -66,10 +81,14 @@ QUADRATIC = CustomLoss(
     "(v_1 + v_2 - 1)² + (v_1² + v_2²)/10",
     lambda v, a: (v[0] + v[1] - 1) ** 2 + (v[0] ** 2 + v[1] ** 2) * a.number(Fraction(1, 10)),
     Hypotheses(
-        convex=True, strictly_convex=True, symmetric=True, nonincreasing=False,
-        strictly_decreasing=False, submodular=False,
+        convex=True,
+        strictly_convex=True,
+        symmetric=True,
+        nonincreasing=False,
+        strictly_decreasing=False,
+        submodular=False,
     ),
-)  # fmt: skip
+)
 
 
 def by_name(loss):
@@ -122,10 +141,15 @@ def generic_starts(count, *, classes, dimension):
 
 @pytest.mark.parametrize(
     ("loss", "k", "classes"),
-    [(Square(margin=-10), 1, 2), (Square(margin=-10), 3, 3), (ExponentialOfSum(), 2, 2),
-     (ExponentialOfSum(beta=2), 3, 3), (HINGE_OF_SUM, 2, 3)],
+    [
+        (Square(margin=-10), 1, 2),
+        (Square(margin=-10), 3, 3),
+        (ExponentialOfSum(), 2, 2),
+        (ExponentialOfSum(beta=2), 3, 3),
+        (HINGE_OF_SUM, 2, 3),
+    ],
     ids=["not monotone", "not monotone, k = 3", "not submodular", "not submodular, k = 3", "kink"],
-)  # fmt: skip
+)
 def test_the_search_refutes_the_step_without_a_hypothesis(loss, k, classes):
     assert not set(loss.hypotheses.holding()) >= NEEDED
     starts = generic_starts(8, classes=classes, dimension=2)
@@ -167,8 +191,10 @@ def test_the_search_refutes_the_statement_for_two_classes_and_two_negatives():
 
 WITNESS_A1 = spread(
     ["7/16", "1/8", "7/16"],
-    [("21/29", "20/29")], [("5/13", "-12/13"), ("-5/13", "-12/13")], [("-21/29", "20/29")],
-)  # fmt: skip
+    [("21/29", "20/29")],
+    [("5/13", "-12/13"), ("-5/13", "-12/13")],
+    [("-21/29", "20/29")],
+)
 WITNESS_A2 = spread(
     ["9/10", "1/10"], [(1, 0, 0)], [("4/13", "12/13", "3/13"), ("4/13", "12/13", "-3/13")]
 )

@@ -17,29 +17,41 @@ KERNEL = [
     for name in ("conditions", "loss_rules", "products", "rules", "signs", "statement", "theorem")
 ]
 TESTS = {
-    **dict.fromkeys(KERNEL, ("theorems/kernel/test_rules.py", "theorems/kernel/test_normal_form.py")),
+    **dict.fromkeys(
+        KERNEL, ("theorems/kernel/test_rules.py", "theorems/kernel/test_normal_form.py")
+    ),
     "theorems/verdicts/claim.py": ("theorems/verdicts/test_catalogue.py",),
-    "theorems/kernel/definitions.py": ("theorems/verdicts/test_models.py", "theorems/claims/test_collapse.py"),
+    "theorems/kernel/definitions.py": (
+        "theorems/verdicts/test_models.py",
+        "theorems/claims/test_collapse.py",
+    ),
     "theorems/kernel/normal_form.py": ("theorems/kernel/test_normal_form.py",),
-    "theorems/kernel/replay.py": ("theorems/kernel/test_replay.py", "theorems/kernel/test_forgery.py"),
+    "theorems/kernel/replay.py": (
+        "theorems/kernel/test_replay.py",
+        "theorems/kernel/test_forgery.py",
+    ),
     "theorems/kernel/sorts.py": ("theorems/kernel/test_sorts.py",),
     "theorems/kernel/terms.py": ("theorems/kernel/test_terms.py", "theorems/kernel/test_sorts.py"),
     "theorems/verdicts/verdict.py": ("theorems/verdicts/test_verdict.py",),
     "numerics/balls/dual_check.py": ("numerics/balls/test_dual_check.py",),
     "theorems/certificates/acceptance.py": ("theorems/certificates/test_acceptance.py",),
     "theorems/certificates/document.py": (
-        "theorems/certificates/test_supervised_increase.py", "theorems/certificates/test_monotone_region.py",
+        "theorems/certificates/test_supervised_increase.py",
+        "theorems/certificates/test_monotone_region.py",
     ),
     "theorems/certificates/monotone_region.py": ("theorems/certificates/test_monotone_region.py",),
     "theorems/certificates/reading.py": ("theorems/certificates/test_supervised_increase.py",),
     "theorems/certificates/representation_counterexample.py": (
         "theorems/certificates/test_representation_counterexample.py",
     ),
-    "theorems/certificates/supervised_increase.py": ("theorems/certificates/test_supervised_increase.py",),
-    "theorems/certificates/recheck.py": (
-        "theorems/certificates/test_recheck.py", "theorems/certificates/test_representation_counterexample.py",
+    "theorems/certificates/supervised_increase.py": (
+        "theorems/certificates/test_supervised_increase.py",
     ),
-}  # fmt: skip
+    "theorems/certificates/recheck.py": (
+        "theorems/certificates/test_recheck.py",
+        "theorems/certificates/test_representation_counterexample.py",
+    ),
+}
 """The tests that are to notice the mutants of a file."""
 
 

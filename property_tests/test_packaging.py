@@ -140,9 +140,12 @@ def on_a_terminal(arguments, cwd, **environment):
     clean = {name: value for name, value in os.environ.items() if name not in switches}
     terminal, side = pty.openpty()
     with subprocess.Popen(
-        [*NCEPROOF, *arguments], cwd=cwd, stdout=subprocess.PIPE, stderr=side,
+        [*NCEPROOF, *arguments],
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        stderr=side,
         env=clean | {"TERM": "xterm-256color", **environment},
-    ) as running:  # fmt: skip
+    ) as running:
         os.close(side)
         seen = b""
         try:
@@ -168,9 +171,11 @@ def test_on_a_terminal_progress_goes_to_stderr_and_heeds_no_color(tmp_path):
 
 def test_a_reader_that_leaves_early_is_no_fault(tmp_path):
     with subprocess.Popen(
-        [*NCEPROOF, "list", "--format", "json"], cwd=tmp_path,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    ) as running:  # fmt: skip
+        [*NCEPROOF, "list", "--format", "json"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
         running.stdout.close()
         assert running.stderr.read() == b""
         assert running.wait() in (0, 128 + signal.SIGPIPE)
@@ -180,9 +185,12 @@ def test_a_reader_that_leaves_early_is_no_fault(tmp_path):
 def test_a_full_disk_is_one_line(tmp_path):
     with open("/dev/full", "w") as full:
         result = process(
-            [*NCEPROOF, "list"], cwd=tmp_path, capture_output=False, stdout=full,
+            [*NCEPROOF, "list"],
+            cwd=tmp_path,
+            capture_output=False,
+            stdout=full,
             stderr=subprocess.PIPE,
-        )  # fmt: skip
+        )
     assert result.returncode not in (0, 70)
     assert len(result.stderr.splitlines()) == 1
 

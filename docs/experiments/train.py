@@ -32,11 +32,16 @@ BATCH = 64
 def encoder(channels: int, dimension: int) -> nn.Module:
     """Return a small convolutional network into R^d, for images of 8 × 8 pixels or more."""
     return nn.Sequential(
-        nn.Conv2d(channels, 16, 3, padding=1), nn.ReLU(),
-        nn.Conv2d(16, 32, 3, stride=2, padding=1), nn.ReLU(),
-        nn.AdaptiveAvgPool2d(4), nn.Flatten(),
-        nn.Linear(512, 64), nn.ReLU(), nn.Linear(64, dimension),
-    )  # fmt: skip
+        nn.Conv2d(channels, 16, 3, padding=1),
+        nn.ReLU(),
+        nn.Conv2d(16, 32, 3, stride=2, padding=1),
+        nn.ReLU(),
+        nn.AdaptiveAvgPool2d(4),
+        nn.Flatten(),
+        nn.Linear(512, 64),
+        nn.ReLU(),
+        nn.Linear(64, dimension),
+    )
 
 
 def nce_loss(anchors: Any, positives: Any, negatives: Any, beta: float) -> Any:
@@ -130,9 +135,13 @@ def accuracy_figure(rows: list[dict[str, Any]]) -> Figure:
     axes = figure.subplots()
     counts = sorted({row["k"] for row in rows})
     axes.plot(
-        [row["k"] for row in rows], [row["test_accuracy"] for row in rows], "o",
-        color=COLOURS[5], markersize=4, label="one seed",
-    )  # fmt: skip
+        [row["k"] for row in rows],
+        [row["test_accuracy"] for row in rows],
+        "o",
+        color=COLOURS[5],
+        markersize=4,
+        label="one seed",
+    )
     means = [np.mean([row["test_accuracy"] for row in rows if row["k"] == k]) for k in counts]
     axes.plot(counts, means, "s-", color=COLOURS[0], label="mean")
     axes.set_xscale("log", base=2)
@@ -169,17 +178,27 @@ def main(
             for seed in range(seeds):
                 progress.update(task, description=f"k = {count}, seed {seed}")
                 model = trained(
-                    images, count, dimension=d, beta=beta, steps=steps, seed=seed,
+                    images,
+                    count,
+                    dimension=d,
+                    beta=beta,
+                    steps=steps,
+                    seed=seed,
                     tick=lambda: progress.advance(task),
-                )  # fmt: skip
+                )
                 found, row = judged(model, images, count, beta)
                 audits.setdefault(count, found)
                 rows.append({"seed": seed, **row})
     output.mkdir(parents=True, exist_ok=True)
     settings = {
-        "dataset": dataset, "ratio": ratio, "dimension": d, "beta": beta, "steps": steps,
-        "class_sizes": np.bincount(images.train_labels).tolist(), "torch": torch.__version__,
-    }  # fmt: skip
+        "dataset": dataset,
+        "ratio": ratio,
+        "dimension": d,
+        "beta": beta,
+        "steps": steps,
+        "class_sizes": np.bincount(images.train_labels).tolist(),
+        "torch": torch.__version__,
+    }
     (output / "results.json").write_text(document({"settings": settings, "runs": rows}) + "\n")
     save(cosine_figure(audits), output / "cosines.svg")
     save(accuracy_figure(rows), output / "accuracy.svg")

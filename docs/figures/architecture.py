@@ -11,7 +11,7 @@ from itertools import pairwise
 import grimp
 
 from theorems.reports.site.layout import rows
-from theorems.verdicts.trust import TRUSTED
+from theorems.verdicts.trust import trusted_modules
 
 Arrow = tuple[str, str]  # who imports, and what
 Point = tuple[int, int]
@@ -43,7 +43,7 @@ def architecture() -> tuple[dict[str, str], dict[Arrow, int]]:
     for module in sorted(graph.modules):
         box = box_of(module, graph)
         if not graph.find_children(module):
-            judged = any(f"{module}.".startswith(f"{name}.") for name in TRUSTED)
+            judged = module in trusted_modules()
             trusted.setdefault(box, set()).add(judged)
         for imported in sorted(graph.find_modules_directly_imported_by(module)):
             arrow = (box, box_of(imported, graph))

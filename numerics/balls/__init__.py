@@ -1,1 +1,17 @@
-"""Enclosures: intervals with exact ends, and what is proved with them (trusted)."""
+"""Enclosures: intervals with exact ends, and what is proved with them (trusted).
+
+======================  ==========================================================
+`enclosure`             enclosures: intervals with exact ends
+`quadrature`            Frullani integrals with a proved error bound
+`enumeration`           the multinomial sum, the reference for small k and C
+`collapse_step`         a class sent to one of its points, the step of Lemma 1
+`population_enclosure`  population losses as enclosures
+`hessian`               the Hessian of the population loss as enclosures
+`dual_check`            proofs that a Gram matrix is (nearly) optimal
+`collisions`            collisions and coverage among k negatives
+`bounds`                the classical bounds of the downstream loss
+`downstream_check`      the downstream loss L_sup as an enclosure
+`taylor`                functions on a square as Taylor polynomials and remainders
+`three_classes`         L_sup of three classes over squares of class laws
+======================  ==========================================================
+"""

@@ -75,7 +75,8 @@ def mean_classifier_loss(
 ) -> Enclosure:
     """Return L_μ(f) = Σ_n m_n ℓ((⟨f_n, μ_{c(n)} − μ_j⟩)_{j ≠ c(n)}): class means as classifiers.
 
-    Arguments and errors as for `numerics.floats.downstream_search.supervised_loss`; a class has positive mass.
+    Arguments and errors as for `numerics.floats.downstream_search.supervised_loss`; a class has
+    positive mass.
 
     >>> mean_classifier_loss([[1, -1], [-1, 1]], ["1/2", "1/2"]).decimals(8)
     ('0.12692801', '0.12692802')

@@ -94,8 +94,9 @@ def minimum(certificate: MinimumCertificate, *, bits: int = 80) -> Minimum:
     """
     with precision(check_bits(bits) + _GUARD_BITS):
         G = _feasible(certificate)
-        value = latent_loss(G, certificate.law, negatives=certificate.negatives,
-                            loss=certificate.loss, bits=bits)  # fmt: skip
+        value = latent_loss(
+            G, certificate.law, negatives=certificate.negatives, loss=certificate.loss, bits=bits
+        )
         intercept, A = minorant(certificate, G, bits=bits)
         shifted = _shifted(A, certificate.multipliers, certificate.slack)
         if not is_positive_definite(shifted):

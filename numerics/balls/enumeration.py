@@ -1,7 +1,8 @@
 """The multinomial sum itself, in balls, rationals or SymPy: the reference for small k and C.
 
-It shares nothing with `numerics.balls.population_enclosure` but the formula of the loss. The cost is the number of
-patterns of negatives, binom(k + C − 1, C − 1) for a symmetric loss and C^k for any other.
+It shares nothing with `numerics.balls.population_enclosure` but the formula of the loss. The cost
+is the number of patterns of negatives, binom(k + C − 1, C − 1) for a symmetric loss and C^k for any
+other.
 """
 
 from __future__ import annotations

@@ -43,8 +43,8 @@ def latent_hessian(
 ) -> tuple[tuple[tuple[Enclosure, ...], ...], ...]:
     """Return enclosures of ∂²L_k/∂G_cj∂G_cl, indexed [c][j][l].
 
-    Arguments as for `numerics.balls.population_enclosure.latent_loss`; raises `ValueError` as that does, and for a
-    loss that is not twice differentiable.
+    Arguments as for `numerics.balls.population_enclosure.latent_loss`; raises `ValueError` as that
+    does, and for a loss that is not twice differentiable.
 
     >>> hessian = latent_hessian([[1, -1], [-1, 1]], ["1/2", "1/2"], negatives=1)
     >>> hessian[0][1][1].decimals(8)
@@ -83,9 +83,14 @@ def _log_sum_exp(
     hessian: Balls = []
     for j in atoms:
         found = moments(
-            exponents, p, negatives=int(k), constant=loss.constant, bits=bits,
-            derivatives=True, paired_with=j,
-        )  # fmt: skip
+            exponents,
+            p,
+            negatives=int(k),
+            constant=loss.constant,
+            bits=bits,
+            derivatives=True,
+            paired_with=j,
+        )
         row = [-(beta**2) * pair for pair in found.paired]
         # E n_j² = E n_j(n_j − 1) + E n_j.
         row[j] += beta**2 * (found.first[j] - arb(exponents[j]).exp() * found.damped[j])

@@ -224,9 +224,14 @@ def _log_sum_exp(
     if k == inf:
         return _limit(exponents, p, beta, own)
     found = moments(
-        exponents, p, negatives=int(k), constant=loss.constant, bits=bits,
-        derivatives=own is not None, paired_with=own,
-    )  # fmt: skip
+        exponents,
+        p,
+        negatives=int(k),
+        constant=loss.constant,
+        bits=bits,
+        derivatives=own is not None,
+        paired_with=own,
+    )
     if own is None:
         return Anchor(found.value)
     # p_0 = 1/(1+S) exists for b = 1 only; E p_0 p_j is then the damped moment.

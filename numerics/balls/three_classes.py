@@ -192,8 +192,9 @@ def _shares(phi: Numbers, theta: Numbers, setting: Setting) -> tuple[list[Any], 
     shares, totals = [], []
     for i in range(3):
         own = (theta[i] - phi[i]).cos()
-        e = {j: (((theta[i] - phi[j]).cos() - own + margin) * beta).exp()
-             for j in range(3) if j != i}  # fmt: skip
+        e = {
+            j: (((theta[i] - phi[j]).cos() - own + margin) * beta).exp() for j in range(3) if j != i
+        }
         total = sum(e.values(), arb(1))
         inverse = 1 / total
         shares.append({j: value * inverse for j, value in e.items()})
@@ -260,8 +261,11 @@ def _zero(at_centre: Slope, at_order: Callable[[int], Slope], near: list[arb]) -
     """
     near = _newton(at_centre, near)
     inverse = _inverse(_jacobian(at_centre, near).mid())
-    distance = _reach([value.abs_upper() for value in at_centre(near)],
-                      lambda s: _jacobian(at_centre, _widened(near, s)), inverse)  # fmt: skip
+    distance = _reach(
+        [value.abs_upper() for value in at_centre(near)],
+        lambda s: _jacobian(at_centre, _widened(near, s)),
+        inverse,
+    )
     start = _widened(near, distance)
     jacobian = _jacobian(at_centre, start)
     coefficients = [{(0, 0): x} for x in start]
@@ -276,8 +280,11 @@ def _zero(at_centre: Slope, at_order: Callable[[int], Slope], near: list[arb]) -
     path = [TaylorModel.of(terms, ORDER) for terms in coefficients]
     low = [x.cut(_RANGE_ORDER) for x in path]
     around = at_order(_RANGE_ORDER)
-    rests = _reach([value.rest for value in slope(path)],
-                   lambda s: _jacobian(around, _widened(low, s)), inverse)  # fmt: skip
+    rests = _reach(
+        [value.rest for value in slope(path)],
+        lambda s: _jacobian(around, _widened(low, s)),
+        inverse,
+    )
     return [TaylorModel.of(x, ORDER, e) for x, e in zip(coefficients, rests, strict=True)]
 
 

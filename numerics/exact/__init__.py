@@ -1,1 +1,11 @@
-"""Exact numbers: rationals, formulas of losses, representations and Gram matrices (trusted)."""
+"""Exact numbers: rationals, formulas of losses, representations and Gram matrices (trusted).
+
+====================  =====================================================================
+`rationals`           exact rationals, class laws, numbers of negatives
+`arithmetic`          one formula in floats, balls, exact rationals, symbols
+`losses`              the family of losses ℓ(v_1..v_k) with their hypotheses
+`custom`              losses of the user's own, from SymPy or Python
+`geometry`            representations, Gram matrices, the simplex ETF
+`rational_functions`  quotients of polynomials with rational coefficients, compared exactly
+====================  =====================================================================
+"""

@@ -447,10 +447,18 @@ class ExponentialOfSum(Loss):
 FAMILY: dict[str, type[Loss]] = {
     loss.name: loss
     for loss in (
-        Logistic, Decoupled, HingeMax, HardestNegative, Hinge, SquaredHinge, Exponential,
-        PairwiseLogistic, Square, ExponentialOfSum,
+        Logistic,
+        Decoupled,
+        HingeMax,
+        HardestNegative,
+        Hinge,
+        SquaredHinge,
+        Exponential,
+        PairwiseLogistic,
+        Square,
+        ExponentialOfSum,
     )
-}  # fmt: skip
+}
 """The losses of the library by name; every one has an exact expectation at any k."""
 
 

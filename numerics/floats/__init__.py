@@ -1,1 +1,22 @@
-"""Floating point: searches and fast losses; nothing here decides a verdict."""
+"""Floating point: searches and fast losses; nothing here decides a verdict.
+
+===================  ===============================================================
+`expectations`       float64 expectations over iid negatives
+`population`         float64 population loss, gradient and Hessian
+`nonsmooth`          float64 subgradients of losses with kinks
+`sphere_descent`     float64 minimisation over products of spheres
+`dual_search`        the search for the minimising Gram matrix
+`many_laws`          float64 minimisers and L_sup for many class laws at once
+`dual_certificate`   from a candidate to a certificate for the minimum
+`downstream_search`  the search for classifiers, and L_sup
+`arrays`             what the fast losses need of any array library
+`exponential_sums`   the logarithm as a table of exponentials
+`chebyshev`          Chebyshev series, and sums of Chebyshev polynomials
+`block_kernels`      the pass over a block of products, by the array API
+`fused`              the same as one CUDA kernel each, for CuPy
+`fast_loss`          the loss of many class vectors and its gradient, in blocks
+`empirical_loss`     the loss of N labelled points, in float64 and any array library
+`cosines`            cosines and class means of many points
+`linear_probe`       the linear probe of many points, in float64
+===================  ===============================================================
+"""

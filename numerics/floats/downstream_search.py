@@ -85,9 +85,16 @@ def supervised_loss(
     check_points(G, masses, classes)
     alpha, sharpness = _search(G, masses, classes, chosen, constraint, seed)
     interval = supervised_interval(
-        G, masses, classes, alpha, loss=chosen, radii=radii, bits=bits,
-        sharpness=sharpness, unit_sphere=constraint == "sphere",
-    )  # fmt: skip
+        G,
+        masses,
+        classes,
+        alpha,
+        loss=chosen,
+        radii=radii,
+        bits=bits,
+        sharpness=sharpness,
+        unit_sphere=constraint == "sphere",
+    )
     return SupervisedLoss(interval, alpha, constraint)
 
 

@@ -1,7 +1,7 @@
 """From a float64 candidate to a certificate for the minimum (untrusted).
 
-The candidate of `numerics.floats.dual_search` is rounded to rational points of the sphere and refined with
-gradients in balls; multipliers and slack are read off there. Nothing here is believed:
+The candidate of `numerics.floats.dual_search` is rounded to rational points of the sphere and
+refined with gradients in balls; multipliers and slack are read off there. Nothing here is believed:
 `numerics.balls.dual_check.minimum` checks the result from its rationals alone.
 """
 

@@ -1,9 +1,9 @@
 """The Gram matrix that minimises the population loss, found in float64 (untrusted).
 
 For a convex loss the minimum of L_k over the elliptope is a convex program. The search works on
-unit rows U with G = UUᵀ and proposes; `numerics.floats.dual_certificate` makes a certificate of it, which
-`numerics.balls.dual_check.minimum` checks. For rank ≤ d < C − 1 the program is not convex: the result
-is then a local minimum, and the interval's lower end is that of the relaxation.
+unit rows U with G = UUᵀ and proposes; `numerics.floats.dual_certificate` makes a certificate of it,
+which `numerics.balls.dual_check.minimum` checks. For rank ≤ d < C − 1 the program is not convex:
+the result is then a local minimum, and the interval's lower end is that of the relaxation.
 """
 
 from __future__ import annotations

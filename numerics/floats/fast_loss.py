@@ -140,9 +140,12 @@ class _Finite:
         series = _series(negatives, beta)
         self._k = negatives
         self.step = pass_over(
-            arrays_like, beta=beta, centre=series.centre, half=series.half,
+            arrays_like,
+            beta=beta,
+            centre=series.centre,
+            half=series.half,
             degree=len(series.shortfall) - 1,
-        )  # fmt: skip
+        )
         self._shortfall, self._decay, self._values, self._slopes = (
             like(arrays_like, part)
             for part in (series.shortfall, series.decay, series.weights, series.slopes)
@@ -206,9 +209,13 @@ def _series(negatives: int, beta: float) -> _Series:
     in_values = negatives * means * table.weights * power / np.log1p(negatives * means)
     in_slopes = slopes * power / (slopes * power @ np.exp(-table.times))[:, None]
     return _Series(
-        centre, half, table.weights, slopes,
-        _kept(shortfall, in_values), np.ascontiguousarray(_kept(decay, in_slopes).T),
-    )  # fmt: skip
+        centre,
+        half,
+        table.weights,
+        slopes,
+        _kept(shortfall, in_values),
+        np.ascontiguousarray(_kept(decay, in_slopes).T),
+    )
 
 
 def _last_time(negatives: int, lowest: float) -> float:

@@ -18,7 +18,7 @@ _THREADS = 256  # a row of the block
 
 @dataclass(frozen=True)
 class FusedPass:
-    """`numerics.floats.block_kernels.ArrayPass` on CuPy arrays: the same methods, the same values."""
+    """`ArrayPass` of `block_kernels` on CuPy arrays: the same methods, the same values."""
 
     beta: float
     centre: float

@@ -1,7 +1,7 @@
 """The linear probe of N labelled points in float64: L_sup with ‖w_c‖ ≤ 1, and its gap.
 
-`numerics.floats.downstream_search` proves an interval for few points; here are many, and nothing is proved. The
-Frank–Wolfe gap is that of docs/supervised.md, without rounding error bounds.
+`numerics.floats.downstream_search` proves an interval for few points; here are many, and nothing is
+proved. The Frank–Wolfe gap is that of docs/supervised.md, without rounding error bounds.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ Both programs are convex and small, and are solved by the same barrier method wi
 that are taken for all laws together, in float64: min L_k(G) − μ log det G over Gram matrices, and
 min F(W) − μ Σ log(1 − ‖w_c‖²) over the classifiers. For the losses log(b + Σ e^{β(m − v_i)}).
 Gaps are those of weak duality and of Frank and Wolfe, without bounds of rounding errors: what
-comes out is a candidate, for `numerics.balls.dual_check` and `numerics.balls.downstream_check` to decide.
+comes out is a candidate, for `numerics.balls.dual_check` and `numerics.balls.downstream_check` to
+decide.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """The population loss L_k in float64, with gradient and Hessian in the Gram matrix.
 
 L_k(f) = E ℓ(v_1..v_k) with v_i = ⟨f(x), f(x⁺)⟩ − ⟨f(x), f(x⁻_i)⟩. Exact up to rounding for every
-k, at a cost that does not depend on k; `numerics.balls.population_enclosure` gives the same numbers with proof.
-The relative error is below 1e−12 for the logistic loss with C ≤ 64, ρ_min ≥ 1e−12, β in [0.1, 20]
-and k up to 10⁹. Where a loss crosses zero (decoupled) the error is relative to E |ℓ|; a power
-like exp(−β Σ v_i) loses log10(k) digits.
+k, at a cost that does not depend on k; `numerics.balls.population_enclosure` gives the same numbers
+with proof. The relative error is below 1e−12 for the logistic loss with C ≤ 64, ρ_min ≥ 1e−12, β in
+[0.1, 20] and k up to 10⁹. Where a loss crosses zero (decoupled) the error is relative to E |ℓ|; a
+power like exp(−β Σ v_i) loses log10(k) digits.
 """
 
 from __future__ import annotations

@@ -15,11 +15,10 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from numerics.losses import ExponentialOfSum, Logistic, Loss, Square
-from theorems.certificates.comparing import representation_counterexample
-from theorems.certificates.making import supervised_increase
-
+from numerics.exact.losses import ExponentialOfSum, Logistic, Loss, Square
 from theorems.certificates import document
+from theorems.search.prove_comparison import representation_counterexample
+from theorems.search.prove_increase import supervised_increase
 
 HERE = Path(__file__).parent
 CLAIM = "conjecture-unbalanced"
@@ -44,10 +43,16 @@ def valid() -> dict[str, str]:
 def made(counts: tuple[int, ...], pair: tuple[int, float], weights: str, loss: Logistic) -> str:
     law = [Fraction(n, sum(counts)) for n in counts]
     uniform = [Fraction(1, len(law))] * len(law)
-    return document.written(supervised_increase(
-        law, law if weights == "rho" else uniform, before=pair[0], after=pair[1], loss=loss,
-        claim=CLAIM,
-    ))  # fmt: skip
+    return document.written(
+        supervised_increase(
+            law,
+            law if weights == "rho" else uniform,
+            before=pair[0],
+            after=pair[1],
+            loss=loss,
+            claim=CLAIM,
+        )
+    )
 
 
 PLANE = ("1", "0"), ("-3/5", "4/5"), ("-3/5", "-4/5")
@@ -80,10 +85,16 @@ def compared() -> dict[str, str]:
 def comparison(
     counts: tuple[int, ...], classes: Any, compared_with: document.Comparison, k: int, loss: Loss
 ) -> str:
-    return document.written(representation_counterexample(
-        [Fraction(n, sum(counts)) for n in counts], classes, compared_with=compared_with,
-        negatives=k, loss=loss, claim="averaging-step",
-    ))  # fmt: skip
+    return document.written(
+        representation_counterexample(
+            [Fraction(n, sum(counts)) for n in counts],
+            classes,
+            compared_with=compared_with,
+            negatives=k,
+            loss=loss,
+            claim="averaging-step",
+        )
+    )
 
 
 def put(*path: str | int, to: Any) -> Callable[[Fields], None]:
@@ -245,7 +256,7 @@ MALFORMED: dict[str, Callable[[Fields], None]] = {
     "negatives_infinity": put(*WITNESS, "negatives", to="Infinity"),
     "negatives_not_larger": put("witness", "after", "negatives", to="4"),
     "negatives_smaller": put("witness", "after", "negatives", to="2"),
-}  # fmt: skip
+}
 
 
 MALFORMED_COMPARISONS: dict[str, Callable[[Fields], None]] = {

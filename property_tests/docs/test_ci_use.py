@@ -34,9 +34,15 @@ def shell(line, folder, **environment):
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     return subprocess.run(
-        ["bash", "-e", "-c", line], cwd=folder, env=clean | {"PATH": path} | environment,
-        capture_output=True, text=True, encoding="utf-8", timeout=300, check=False,
-    )  # fmt: skip
+        ["bash", "-e", "-c", line],
+        cwd=folder,
+        env=clean | {"PATH": path} | environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
 
 
 def steps(file):
@@ -58,9 +64,12 @@ def test_the_action_writes_the_table_to_the_summary(repository):
     summary.write_text("before\n")
     line = steps(ACTION)["Verify"]
     result = shell(
-        line, repository, CLAIMS="etf-exists spread_claims.py", GITHUB_STEP_SUMMARY=str(summary),
+        line,
+        repository,
+        CLAIMS="etf-exists spread_claims.py",
+        GITHUB_STEP_SUMMARY=str(summary),
         GITHUB_ACTIONS="true",
-    )  # fmt: skip
+    )
     assert result.returncode == 0, result.stderr
     assert "::error" not in result.stderr
     written = summary.read_text(encoding="utf-8")

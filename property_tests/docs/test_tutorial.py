@@ -20,9 +20,17 @@ def shell(command, folder):
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     result = subprocess.run(
-        command, shell=True, cwd=folder, env=clean | {"PATH": path}, text=True, encoding="utf-8",
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300, check=False,
-    )  # fmt: skip
+        command,
+        shell=True,
+        cwd=folder,
+        env=clean | {"PATH": path},
+        text=True,
+        encoding="utf-8",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=300,
+        check=False,
+    )
     return result.stdout, result.returncode
 
 

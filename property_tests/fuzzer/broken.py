@@ -26,17 +26,39 @@ from property_tests import ROOT
 
 KERNEL = "theorems/kernel"
 FILES = ("rules", "loss_rules", "conditions", "sorts", "theorem")
-CHECKS = ("check", "require", "_require", "generalise", "genuine", "plain", "_has_mass", "_in_ball",
-          "_one_of", "_opened")  # fmt: skip
+CHECKS = (
+    "check",
+    "require",
+    "_require",
+    "generalise",
+    "genuine",
+    "plain",
+    "_has_mass",
+    "_in_ball",
+    "_one_of",
+    "_opened",
+)
 COPIED = ("theorems", "numerics", "property_tests/fuzzer")
 SINGLE = ("property_tests/__init__.py", "property_tests/terms.py")
 LEFT_OUT = shutil.ignore_patterns("*.v", "data")
 PRELOADED = ["sympy", "flint", "hypothesis", "numpy"]
-CHECKING = {"theorem": ("apply",), "conditions": ("check_equal", "check_not_free", "generalise",
-                                                  "genuine", "plain")}  # fmt: skip
+CHECKING = {
+    "theorem": ("apply",),
+    "conditions": ("check_equal", "check_not_free", "generalise", "genuine", "plain"),
+}
 """The functions that hold conditions, in the files where not all do."""
-CARRIERS = ("jensen", "weaken", "algebra", "instantiate", "instantiate_scalar", "scale", "average",
-            "decrease", "choose_point", "subgradient")  # fmt: skip
+CARRIERS = (
+    "jensen",
+    "weaken",
+    "algebra",
+    "instantiate",
+    "instantiate_scalar",
+    "scale",
+    "average",
+    "decrease",
+    "choose_point",
+    "subgradient",
+)
 """Rules that a condition of all rules is tried with: they carry terms on, or put one in another."""
 ROUNDS = 4
 
@@ -133,8 +155,12 @@ def _used_by(tree: ast.Module, name: str, every: tuple[str, ...]) -> tuple[str, 
     while waiting:
         one = waiting.pop()
         found.add(one)
-        waiting += [f.name for f in functions if f.name not in found and any(
-            isinstance(x, ast.Name) and x.id == one for x in ast.walk(f))]  # fmt: skip
+        waiting += [
+            f.name
+            for f in functions
+            if f.name not in found
+            and any(isinstance(x, ast.Name) and x.id == one for x in ast.walk(f))
+        ]
     return tuple(rule for rule in every if rule in found)
 
 
@@ -199,13 +225,16 @@ def main() -> None:
     options = parser.parse_args()
     multiprocessing.get_context("forkserver").set_forkserver_preload(PRELOADED)
     left_out = set() if options.argued else argued()
-    chosen = [one for one in all_broken(tuple(options.files))
-              if (not options.rules or set(one.rules) <= set(options.rules))
-              and str(one) not in left_out]  # fmt: skip
+    chosen = [
+        one
+        for one in all_broken(tuple(options.files))
+        if (not options.rules or set(one.rules) <= set(options.rules)) and str(one) not in left_out
+    ]
     missed = 0
     with ThreadPoolExecutor(options.jobs) as pool:
-        for one, said in zip(chosen, pool.map(
-            lambda one: caught(one, options.attempts), chosen), strict=True):  # fmt: skip
+        for one, said in zip(
+            chosen, pool.map(lambda one: caught(one, options.attempts), chosen), strict=True
+        ):
             missed += not said
             print("caught" if said else "MISSED", one, flush=True)
     print(f"{len(chosen) - missed} of {len(chosen)} broken rules are caught")

@@ -40,9 +40,10 @@ def collapses(world: World) -> Iterator[World]:
     for chosen in product(*choices):
         moved = {
             ("f", (c, n)): point
-            for c, point in enumerate(chosen) if point is not None
+            for c, point in enumerate(chosen)
+            if point is not None
             for n in range(len(world.points[c]))
-        }  # fmt: skip
+        }
         yield with_changes(world, moved=moved)
 
 
@@ -51,9 +52,15 @@ def functional(terms: Terms, s: Any) -> Callable[[Representation], Any]:
     c, u = t.Variable("n", "class"), t.Variable("m", "class")
     a, b = t.Variable("a'", "point"), t.Variable("b'", "point")
     vector = terms.vector() if terms.chance(0.2) else t.Value("u", c)
-    weight = terms.one(S(1), t.Mass(c), t.Equal(c, terms.free("class")), t.Scalar("z", c),
-                       1 - t.Equal(c, s), t.Equal(c, s), t.Equal(c, s)) * terms.one(
-                           S(1), S(-1), S(-1), terms.one(*NUMBERS))  # fmt: skip
+    weight = terms.one(
+        S(1),
+        t.Mass(c),
+        t.Equal(c, terms.free("class")),
+        t.Scalar("z", c),
+        1 - t.Equal(c, s),
+        t.Equal(c, s),
+        t.Equal(c, s),
+    ) * terms.one(S(1), S(-1), S(-1), terms.one(*NUMBERS))
     if terms.chance(0.8):
         weight = terms.one(S(1), S(-1), S(-1), t.Mass(c), -t.Mass(c))
     kind = terms.random.randrange(4)
@@ -66,8 +73,11 @@ def functional(terms: Terms, s: Any) -> Callable[[Representation], Any]:
         else:
             inner = t.Bind(a, t.Points(c), t.Bind(b, t.Points(c), t.Inner(f(c, a), f(c, b))))
         if kind == 3:
-            inner = t.Bind(u, t.Classes(), t.Bind(a, t.Points(c), t.Bind(b, t.Points(u), t.Inner(
-                f(c, a), f(u, b)))))  # fmt: skip
+            inner = t.Bind(
+                u,
+                t.Classes(),
+                t.Bind(a, t.Points(c), t.Bind(b, t.Points(u), t.Inner(f(c, a), f(u, b)))),
+            )
         return t.Bind(c, t.Classes(), weight * inner)
 
     return of
@@ -79,8 +89,11 @@ def through_family(terms: Terms, family: t.Variable) -> Callable[[Representation
     u = t.Variable("m", "class")
 
     def of(f: Representation) -> Any:
-        mean = t.Bind(c, t.Classes(), t.Bind(u, t.Classes(), t.Inner(
-            f(c, t.Entry(family, c)), f(u, t.Entry(family, u)))))  # fmt: skip
+        mean = t.Bind(
+            c,
+            t.Classes(),
+            t.Bind(u, t.Classes(), t.Inner(f(c, t.Entry(family, c)), f(u, t.Entry(family, u)))),
+        )
         return sign * t.Bind(family, t.OnePointAClass(), mean)
 
     return of
@@ -90,11 +103,17 @@ def _assumptions(terms: Terms, s: Any) -> list[given.Assumption]:
     """Return what a premise about f and a class may assume, rightly or not."""
     points = [t.Value("f", t.Variable(name, "point")) for name in ("x", "y")]
     return terms.one(
-        [], [], [], [given.UnitVectors("f")], [given.UnitVectors("f"), given.Balanced()],
-        [given.Distinct(s, terms.free("class"))], [given.Differ(*points)],
-        [given.TermsDiffer(t.Inner(*points), Rational(1))], [given.UnitBall("f")],
+        [],
+        [],
+        [],
+        [given.UnitVectors("f")],
+        [given.UnitVectors("f"), given.Balanced()],
+        [given.Distinct(s, terms.free("class"))],
+        [given.Differ(*points)],
+        [given.TermsDiffer(t.Inner(*points), Rational(1))],
+        [given.UnitBall("f")],
         [given.TermsDiffer(t.Inner(points[0], points[0]), t.Inner(points[1], points[1]))],
-    )  # fmt: skip
+    )
 
 
 @inputs_of("collapse")

@@ -17,10 +17,12 @@ def vanishing_factor(terms: Terms, scope: Scope | None = None) -> Any:
     a, b = terms.klass(scope), terms.klass(scope)
     same, bound = t.Equal(a, b), terms.new("class")
     return terms.one(
-        same * (1 - same), same - t.Equal(b, a), same * (1 - t.Equal(b, a)),
+        same * (1 - same),
+        same - t.Equal(b, a),
+        same * (1 - t.Equal(b, a)),
         t.Bind(bound, t.ClassLaw(), 1) - 1 + 0 * same,
         t.Bind(bound, t.Classes(), t.Equal(bound, a)) - 1,
-    )  # fmt: skip
+    )
 
 
 def vanishing(terms: Terms, hidden: Any, scope: Scope | None = None) -> Any:
@@ -32,8 +34,9 @@ def hidden_indicator(terms: Terms, a: Any, b: Any) -> Any:
     """Return [a = b] in words that do not have [a = b] in them."""
     u, v = terms.new("class"), terms.new("class")
     one = t.Bind(u, t.Classes(), t.Equal(u, a) * t.Equal(u, b))
-    two = t.Bind(u, t.Classes(), t.Bind(v, t.Classes(), t.Equal(u, v) * t.Equal(u, a)
-                                        * t.Equal(v, b)))  # fmt: skip
+    two = t.Bind(
+        u, t.Classes(), t.Bind(v, t.Classes(), t.Equal(u, v) * t.Equal(u, a) * t.Equal(v, b))
+    )
     return terms.one(one, one, two, 1 - t.Bind(u, t.Classes(), t.Equal(u, a) * (1 - t.Equal(u, b))))
 
 

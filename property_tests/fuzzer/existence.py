@@ -49,10 +49,14 @@ def _drop_dimension(terms: Terms, world: World) -> Case:
     left = terms.one(theirs, theirs, S(1), S(0), terms.leaf(), mine)
     right = terms.one(mine, mine, t.Mass(a) * mine, S(0), terms.leaf(), mine * (1 - t.Equal(a, b)))
     assumed = [below] if terms.chance(0.9) else []
-    assumed += terms.one([given.UnitVectors(low)], [given.UnitVectors(low)], [],
-                         [given.UnitVectors(low), given.UnitVectors(high)],
-                         [given.Differ(t.Value(low, a), t.Value(high, b))],
-                         [given.Distinct(a, b)])  # fmt: skip
+    assumed += terms.one(
+        [given.UnitVectors(low)],
+        [given.UnitVectors(low)],
+        [],
+        [given.UnitVectors(low), given.UnitVectors(high)],
+        [given.Differ(t.Value(low, a), t.Value(high, b))],
+        [given.Distinct(a, b)],
+    )
     theorem = fitted(world, left, right, assumed, shift=terms.chance(0.3))
     return Case((theorem, below), lambda base: _lower(base, low, high))
 
@@ -78,8 +82,21 @@ def _choose_centred_vectors(terms: Terms, world: World) -> Case:
     return _of_a_matrix(terms, world, centred=True)
 
 
-FLAWS = ("matrix", "matrix", "matrix", "form", "diagonal", "row", "relation", "gram", "about",
-         "about", "name", "assumed", *(8 * ("none",)))  # fmt: skip
+FLAWS = (
+    "matrix",
+    "matrix",
+    "matrix",
+    "form",
+    "diagonal",
+    "row",
+    "relation",
+    "gram",
+    "about",
+    "about",
+    "name",
+    "assumed",
+    *(8 * ("none",)),
+)
 
 
 def _of_a_matrix(terms: Terms, world: World, *, centred: bool) -> Case:
@@ -96,7 +113,7 @@ def _of_a_matrix(terms: Terms, world: World, *, centred: bool) -> Case:
     facts = [
         (terms.one(S(0), S(1)) if flaw == "form" else rewritten(terms, form), "≥", S(0)),
         (S(1) if flaw == "diagonal" else t.substitute(body, {u: s}), "=", S(1)),
-    ]  # fmt: skip
+    ]
     if centred:
         row = S(0) if flaw == "row" else t.Bind(u, t.Classes(), body)
         facts.append((row, "=", S(0)))
@@ -107,7 +124,7 @@ def _of_a_matrix(terms: Terms, world: World, *, centred: bool) -> Case:
     proofs = [
         premise(Statement(frozenset(x for x in about if not t.free_variables(x) & bound), *fact))
         for fact, bound in zip(facts, ({s, u}, {u}, {u}), strict=False)
-    ]  # fmt: skip
+    ]
     assumed = frozenset({gram, given.UnitVectors("u")} if flaw != "assumed" else ())
     theorem = _on_vectors(terms, world, gram, assumed, flaw)
     if terms.chance(0.03):
@@ -132,7 +149,7 @@ def _on_vectors(terms: Terms, world: World, gram: Any, assumed: Any, flaw: str) 
         premise(Statement(assumed, S(1), "≥", cosine)),
         fitted(world, terms.leaf(), terms.leaf(), assumed),
         fitted(world, terms.leaf(), terms.leaf(), assumed),
-    )  # fmt: skip
+    )
 
 
 def _matrix(terms: Terms) -> Any:
@@ -140,11 +157,21 @@ def _matrix(terms: Terms) -> Any:
     s, u = GRAM
     same, g, z = t.Equal(s, u), *((t.Scalar(n, s), t.Scalar(n, u)) for n in ("g", "z"))
     return terms.one(
-        S(1), same, 2 * same - 1, 2 * same, S(0), same + 2 * (1 - same), same - 2 * (1 - same),
-        same + (1 - same) * z[0] * z[1], same + (1 - same) * z[0] ** 2 * z[1] ** 2,
-        same + (1 - same) * g[0], same + (1 - same) * g[0] * g[1], g[0] * g[1], g[0] * g[1],
+        S(1),
+        same,
+        2 * same - 1,
+        2 * same,
+        S(0),
+        same + 2 * (1 - same),
+        same - 2 * (1 - same),
+        same + (1 - same) * z[0] * z[1],
+        same + (1 - same) * z[0] ** 2 * z[1] ** 2,
+        same + (1 - same) * g[0],
+        same + (1 - same) * g[0] * g[1],
+        g[0] * g[1],
+        g[0] * g[1],
         same + g[0] - g[1],
-    )  # fmt: skip
+    )
 
 
 def _about_class(terms: Terms, s: t.Variable) -> list[given.Assumption]:
@@ -152,18 +179,26 @@ def _about_class(terms: Terms, s: t.Variable) -> list[given.Assumption]:
     g, z = t.Scalar("g", s), t.Scalar("z", terms.free("class"))
     numbers = (Rational(n, 2) for n in (-4, -2, -1, 0, 1, 2, 4))
     return terms.one(
-        [given.Balanced()], [given.TermsDiffer(g, terms.one(*numbers))],
-        [given.TermsDiffer(g**2, terms.one(S(4), S(0)))], [given.TermsDiffer(z, S(0))],
+        [given.Balanced()],
+        [given.TermsDiffer(g, terms.one(*numbers))],
+        [given.TermsDiffer(g**2, terms.one(S(4), S(0)))],
+        [given.TermsDiffer(z, S(0))],
         [given.UnitVectors("u")],
-    )  # fmt: skip
+    )
 
 
 def _forms(world: World) -> Iterator[World]:
     """Yield the world with other numbers z: a form is semidefinite if it is ≥ 0 for all of them."""
     yield world
     for numbers in product(range(-2, 3), repeat=world.classes):
-        yield with_changes(world, functions={"z": lambda places, numbers=numbers: fmpq(
-            numbers[places[0]] if isinstance(places[0], int) else 1)})  # fmt: skip
+        yield with_changes(
+            world,
+            functions={
+                "z": lambda places, numbers=numbers: fmpq(
+                    numbers[places[0]] if isinstance(places[0], int) else 1
+                )
+            },
+        )
 
 
 def _realised(theorem: Theorem, gram: given.GramIs, world: World) -> Statement:

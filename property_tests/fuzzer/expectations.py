@@ -22,24 +22,33 @@ def about(terms: Terms, variable: t.Variable, scope: Scope | None = None) -> Any
 
     def of_class(own: Any) -> Any:
         return terms.one(
-            t.Mass(own), t.Equal(own, terms.klass(scope)), 1 - t.Equal(own, terms.klass(scope)),
-            t.Scalar("z", own), t.Inner(t.Value("u", own), terms.vector(scope)),
-        )  # fmt: skip
+            t.Mass(own),
+            t.Equal(own, terms.klass(scope)),
+            1 - t.Equal(own, terms.klass(scope)),
+            t.Scalar("z", own),
+            t.Inner(t.Value("u", own), terms.vector(scope)),
+        )
 
     def of_point(own: Any) -> Any:
         return terms.one(t.Scalar("h", own), t.Inner(t.Value("f", own), terms.vector(scope)))
 
     def of_index(own: Any) -> Any:
-        return terms.one(t.Scalar("w", own), t.Equal(own, terms.free("index", scope)),
-                         of_class(t.Entry(terms.family(scope), own)))  # fmt: skip
+        return terms.one(
+            t.Scalar("w", own),
+            t.Equal(own, terms.free("index", scope)),
+            of_class(t.Entry(terms.family(scope), own)),
+        )
 
     made = {
-        "class": of_class, "point": of_point, "index": of_index,
+        "class": of_class,
+        "point": of_point,
+        "index": of_index,
         "classes": lambda own: of_class(t.Entry(own, terms.free("index", scope))),
-        "points": lambda own: of_point(t.Entry(own, terms.one(
-            terms.free("index", scope), terms.klass(scope)))),
+        "points": lambda own: of_point(
+            t.Entry(own, terms.one(terms.free("index", scope), terms.klass(scope)))
+        ),
         "permutation": lambda own: of_class(t.Entry(own, terms.klass(scope))),
-    }  # fmt: skip
+    }
     return made[variable.sort](variable)
 
 
@@ -58,8 +67,9 @@ def assumptions_about(terms: Terms, variable: t.Variable, law: t.Law) -> list[gi
 
 @inputs_of("average")
 def _average(terms: Terms, world: World) -> Case:
-    variable = terms.free(terms.one("class", "class", "point", "point", "index", "classes",
-                                    "permutation"))  # fmt: skip
+    variable = terms.free(
+        terms.one("class", "class", "point", "point", "index", "classes", "permutation")
+    )
     law = terms.law(sort=variable.sort)
     if terms.chance(0.15):
         return Case((random_premise(terms, world), variable, law))
@@ -86,8 +96,13 @@ def _average_strictly(terms: Terms, world: World) -> Case:
     if terms.chance(0.1):  # 0 at a class, and at a point not
         variable, law, at = terms.free("class"), t.Classes(), terms.free("point")
         left = (t.Scalar("z", variable) - as_number(world.scalar("z", (0,)))) ** 2
-    weak = fitted(world, left, S(0), assumptions_about(terms, variable, law)
-                  if terms.chance(0.3) else (), shift=terms.chance(0.5))  # fmt: skip
+    weak = fitted(
+        world,
+        left,
+        S(0),
+        assumptions_about(terms, variable, law) if terms.chance(0.3) else (),
+        shift=terms.chance(0.5),
+    )
     there = t.substitute(left, {variable: at}) + terms.one(S(0), S(0), S(0), S(0), S(1))
     assumed = [given.TermsDiffer(there, S(0))] if terms.chance(0.6) else []
     if law.args and terms.chance(0.5):
@@ -120,14 +135,22 @@ def _split(terms: Terms, world: World) -> Case:
     if terms.chance(0.15):  # the condition is about a variable that the body binds
         bound = t.Variable("b'", "class")
         scope = scope.inside(bound, t.ClassLaw())
-        body = t.Bind(bound, t.Classes(), _uses_family(terms, family, scope, law)
-                      * terms.one(S(1), t.Equal(bound, terms.klass()))) ** 2  # fmt: skip
+        body = (
+            t.Bind(
+                bound,
+                t.Classes(),
+                _uses_family(terms, family, scope, law)
+                * terms.one(S(1), t.Equal(bound, terms.klass())),
+            )
+            ** 2
+        )
         a = bound
     first, second = t.Variable("p•", law.sort), t.Variable("q•", law.sort)
     if terms.chance(0.1):
         second = terms.one(first, family, t.Variable("w•", law.sort))
-    return Case((t.Bind(family, law, body), index, a, b, *terms.one((first, second),
-                                                                 (second, first))))  # fmt: skip
+    return Case(
+        (t.Bind(family, law, body), index, a, b, *terms.one((first, second), (second, first)))
+    )
 
 
 def _condition(terms: Terms, index: t.Variable) -> tuple[Any, Any]:
@@ -135,8 +158,12 @@ def _condition(terms: Terms, index: t.Variable) -> tuple[Any, Any]:
     if index.sort == "class":
         return index, terms.klass()
     own = t.Entry(terms.free("classes"), index)
-    return terms.one((own, terms.klass()), (index, terms.free("index")), (own, terms.klass()),
-                     (terms.point(), terms.point()))  # fmt: skip
+    return terms.one(
+        (own, terms.klass()),
+        (index, terms.free("index")),
+        (own, terms.klass()),
+        (terms.point(), terms.point()),
+    )
 
 
 def _uses_family(terms: Terms, family: t.Variable, scope: Scope, law: t.Law) -> Any:
@@ -150,8 +177,12 @@ def _uses_family(terms: Terms, family: t.Variable, scope: Scope, law: t.Law) -> 
             return t.Scalar("z", entry)
         return terms.one(t.Scalar("h", entry), t.Inner(t.Value("f", entry), terms.vector()))
 
-    used = terms.one(single(one) * single(two), single(one) + single(two), t.Scalar("h", one, two),
-                     single(one) ** 2)  # fmt: skip
+    used = terms.one(
+        single(one) * single(two),
+        single(one) + single(two),
+        t.Scalar("h", one, two),
+        single(one) ** 2,
+    )
     summed = t.Bind(t.Variable("m'", "index"), t.Indices(), used)
     return terms.one(used, used * terms.leaf(scope), t.Scalar("φ", used), summed)
 
@@ -166,15 +197,23 @@ def _telescope(terms: Terms, world: World) -> Case:
     if terms.chance(0.1):
         s = terms.one(t.Entry(family, terms.free("index")), terms.free("point"))
     left = _of_members(terms, family, s, joined)
-    indicators = with_members(left, family, s, lambda i: (
-        t.Equal(t.Entry(family, i), s)
-        + (1 - t.Equal(t.Entry(family, i), s)) * t.Equal(i, joined)))  # fmt: skip
+    indicators = with_members(
+        left,
+        family,
+        s,
+        lambda i: (
+            t.Equal(t.Entry(family, i), s)
+            + (1 - t.Equal(t.Entry(family, i), s)) * t.Equal(i, joined)
+        ),
+    )
     right = indicators if terms.chance(0.9) else terms.one(left, indicators + 1, left - 1)
     assumed = list(terms.assumptions(1) if terms.chance(0.3) else ())
     if terms.chance(0.15):
-        assumed += terms.one(assumptions_about(terms, family, t.IndependentClasses()),
-                             [given.TermsDiffer(t.Equal(joined, terms.free("index")), S(1))],
-                             [given.Distinct(t.Entry(family, joined), s)])  # fmt: skip
+        assumed += terms.one(
+            assumptions_about(terms, family, t.IndependentClasses()),
+            [given.TermsDiffer(t.Equal(joined, terms.free("index")), S(1))],
+            [given.Distinct(t.Entry(family, joined), s)],
+        )
     return Case((fitted(world, left, right, assumed, shift=False), family, s, joined))
 
 
@@ -219,8 +258,11 @@ def _of_members(terms: Terms, family: t.Variable, s: Any, joined: t.Variable) ->
         mixed *= terms.one(t.Equal(i, at), 1 - t.Equal(i, at))
     whole = t.Bind(i, t.Indices(), mixed)
     coordinates = t.Loss(i, t.Indices(), terms.one(mixed, seen(i) * number() + number()))
-    return decorated(terms, terms.one(whole, whole, coordinates, number() * whole),
-                     hidden(joined) if terms.chance(0.1) else terms.leaf())  # fmt: skip
+    return decorated(
+        terms,
+        terms.one(whole, whole, coordinates, number() * whole),
+        hidden(joined) if terms.chance(0.1) else terms.leaf(),
+    )
 
 
 def _of_pairs(terms: Terms, i: t.Variable, seen: Any, hidden: Any) -> Any:
@@ -251,6 +293,9 @@ def _relabel(terms: Terms, world: World) -> Case:
         body *= about(terms, variable, scope)
     for variable, law in reversed(binders):
         body = t.Bind(variable, law, body)
-    new = t.Variable("τ", "permutation") if terms.chance(0.8) else terms.one(
-        terms.free("permutation"), terms.free("class"))  # fmt: skip
+    new = (
+        t.Variable("τ", "permutation")
+        if terms.chance(0.8)
+        else terms.one(terms.free("permutation"), terms.free("class"))
+    )
     return Case((body, new))

@@ -75,18 +75,27 @@ LOSSES = (
     _loss("min v_n", _least, SYMMETRIC),
     _loss("max v_n", lambda v: -_least([-x for x in v]), CONVEX, SYMMETRIC, SUBMODULAR),
     _loss("(Σ v_n)²", lambda v: sum(v) * sum(v), DIAGONAL, SYMMETRIC),
-    _loss("(Σ v_n)² + Σ v_n²", lambda v: sum(v) * sum(v) + _summed(lambda x: x * x)(v),
-          STRICT, SYMMETRIC),
+    _loss(
+        "(Σ v_n)² + Σ v_n²",
+        lambda v: sum(v) * sum(v) + _summed(lambda x: x * x)(v),
+        STRICT,
+        SYMMETRIC,
+    ),
     _loss("v_1²", lambda v: v[0] * v[0] + 0 * sum(v), DIAGONAL, SUBMODULAR),
     _loss("Σ b(v_n)", _summed(_bent), STRICT, STRICTLY_FALLING, SYMMETRIC, SUBMODULAR),
     _loss("Σ n b(v_n)", _weighted(_bent), STRICT, STRICTLY_FALLING, SUBMODULAR),
     _loss("b(Σ v_n)", lambda v: _bent(sum(v)), DIAGONAL, STRICTLY_FALLING, SYMMETRIC),
-    _loss("b(Σ v_n) + Σ b(v_n)", lambda v: _bent(sum(v)) + _summed(_bent)(v),
-          STRICT, STRICTLY_FALLING, SYMMETRIC),
+    _loss(
+        "b(Σ v_n) + Σ b(v_n)",
+        lambda v: _bent(sum(v)) + _summed(_bent)(v),
+        STRICT,
+        STRICTLY_FALLING,
+        SYMMETRIC,
+    ),
     _loss("−Σ v_n³", _summed(lambda x: -x * x * x), STRICTLY_FALLING, SYMMETRIC, SUBMODULAR),
     _loss("−(Σ v_n)³", lambda v: -sum(v) * sum(v) * sum(v), STRICTLY_FALLING, SYMMETRIC),
     _loss("Σ v_n", _summed(lambda x: x), CONVEX, SYMMETRIC, SUBMODULAR),
     _loss("Σ n v_n³ + v_1 v_n", lambda v: _weighted(lambda x: x * x * x)(v) + v[0] * v[-1]),
     _loss("v_1 Σ v_n", lambda v: v[0] * sum(v)),
-)  # fmt: skip
+)
 """b(x) is x² − x for x ≤ 0 and −x/(1 + x) for x > 0. (R) follows from submodularity."""

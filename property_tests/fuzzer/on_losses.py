@@ -30,9 +30,12 @@ def head(terms: Terms) -> tuple[t.Variable, t.Law]:
 def coordinates(terms: Terms, index: t.Variable, domain: t.Law, scope: Scope | None = None) -> Any:
     """Return coordinates that mostly depend on their index."""
     inside = (scope or terms.scope).inside(index, domain)
-    return terms.one(terms.leaf(inside), about(terms, index, inside),
-                     about(terms, index, inside) * terms.leaf(inside),
-                     about(terms, index, inside) + terms.leaf(inside))  # fmt: skip
+    return terms.one(
+        terms.leaf(inside),
+        about(terms, index, inside),
+        about(terms, index, inside) * terms.leaf(inside),
+        about(terms, index, inside) + terms.leaf(inside),
+    )
 
 
 @inputs_of("jensen")
@@ -68,16 +71,24 @@ def _decrease(terms: Terms, world: World) -> Case:
 @inputs_of("subgradient", "subgradient_strictly")
 def _subgradient(terms: Terms, world: World) -> Case:
     one = head(terms)
-    two = one if terms.chance(0.8) else (one[0], head(terms)[1]) if terms.chance(0.7) else head(
-        terms)  # fmt: skip
+    two = (
+        one if terms.chance(0.8) else (one[0], head(terms)[1]) if terms.chance(0.7) else head(terms)
+    )
     if two[0].sort != two[1].sort:
         two = head(terms)
-    kinds = (t.Loss, t.Loss) if terms.chance(0.85) else (
-        terms.one(t.Bind, t.Loss), terms.one(t.Bind, t.Loss))  # fmt: skip
-    inside = [coordinates(terms, *place) if terms.chance(0.5) else terms.leaf()
-              for place in (one, two)]  # fmt: skip
-    return Case(tuple(kind(*place, body) for kind, place, body in zip(
-        kinds, (one, two), inside, strict=True)))  # fmt: skip
+    kinds = (
+        (t.Loss, t.Loss)
+        if terms.chance(0.85)
+        else (terms.one(t.Bind, t.Loss), terms.one(t.Bind, t.Loss))
+    )
+    inside = [
+        coordinates(terms, *place) if terms.chance(0.5) else terms.leaf() for place in (one, two)
+    ]
+    return Case(
+        tuple(
+            kind(*place, body) for kind, place, body in zip(kinds, (one, two), inside, strict=True)
+        )
+    )
 
 
 @inputs_of("submodular")
@@ -119,19 +130,31 @@ def replaceable(terms: Terms) -> tuple[Any, Any, Any]:
     entry = t.Entry(family, i if terms.chance(0.85) else terms.free("index"))
     if law == t.OnePointAClass():
         entry = t.Entry(family, s)
-    used = terms.one(t.Scalar("h", entry), t.Inner(t.Value("f", entry), t.Value(
-        "u", terms.free("class"))), t.Scalar("h", entry) ** 2)  # fmt: skip
+    used = terms.one(
+        t.Scalar("h", entry),
+        t.Inner(t.Value("f", entry), t.Value("u", terms.free("class"))),
+        t.Scalar("h", entry) ** 2,
+    )
     if terms.chance(0.15):  # another function for another index
         used *= terms.one(t.Scalar("w", i), t.Equal(i, terms.free("index")))
-    inside = own if terms.chance(0.85) else terms.one(S(1), 1 - own, t.Equal(
-        t.Entry(terms.family(), i), s))  # fmt: skip
+    inside = (
+        own
+        if terms.chance(0.85)
+        else terms.one(S(1), 1 - own, t.Equal(t.Entry(terms.family(), i), s))
+    )
     scope = terms.scope.inside(i, domain)
-    body = inside * used + (1 - own) * terms.one(S(0), terms.leaf(scope)) + terms.one(
-        S(0), own * terms.leaf(), terms.leaf() if terms.chance(0.5) else S(0))  # fmt: skip
+    body = (
+        inside * used
+        + (1 - own) * terms.one(S(0), terms.leaf(scope))
+        + terms.one(S(0), own * terms.leaf(), terms.leaf() if terms.chance(0.5) else S(0))
+    )
     if terms.chance(0.1):
         other = t.OtherClasses(terms.klass())
-        i, domain, body = t.Variable("k", "class"), other, t.Scalar("h", t.Entry(
-            family, terms.free("index")))  # fmt: skip
+        i, domain, body = (
+            t.Variable("k", "class"),
+            other,
+            t.Scalar("h", t.Entry(family, terms.free("index"))),
+        )
     point = t.Variable("p", "point") if terms.chance(0.9) else terms.free("point")
     if terms.chance(0.1):
         s = terms.one(t.Entry(classes, i), terms.klass()) if i.sort == "index" else s
@@ -149,15 +172,22 @@ def _discharge(terms: Terms, world: World) -> Case:
         theorem = random_premise(terms, world)
     if terms.chance(0.1):
         theorem = random_premise(terms, world)
-    about_loss = [given.Submodular(), given.Convex(), given.Symmetric(), given.Nonincreasing(),
-                  given.StrictlyConvex(), given.Balanced()]  # fmt: skip
+    about_loss = [
+        given.Submodular(),
+        given.Convex(),
+        given.Symmetric(),
+        given.Nonincreasing(),
+        given.StrictlyConvex(),
+        given.Balanced(),
+    ]
     assumed = frozenset(terms.one(*about_loss) for _ in range(terms.random.randint(0, 2)))
     wanted = replacement_in_the_mean(*assumed)
     entry = t.Entry(t.Variable("c•", "classes"), terms.free("index"))
     s = t.Variable("s", "class")
     if terms.chance(0.2):
-        assumed |= {terms.one(given.Distinct(entry, s), given.Distinct(s, entry),
-                              given.UnitVectors("f"))}  # fmt: skip
+        assumed |= {
+            terms.one(given.Distinct(entry, s), given.Distinct(s, entry), given.UnitVectors("f"))
+        }
         wanted = replacement_in_the_mean(*assumed)
     proof = premise(wanted)
     if terms.chance(0.15):
@@ -170,9 +200,15 @@ def _other_functions(world: World) -> Iterator[World]:
     yield world
     for _ in range(12):
         chosen: dict[Any, fmpq] = {}
-        yield with_changes(world, functions={name: lambda places, name=name, chosen=chosen: (
-            chosen.setdefault((name, places), world.random.choice(NUMBERS)))
-            for name in ("h", "w")})  # fmt: skip
+        yield with_changes(
+            world,
+            functions={
+                name: lambda places, name=name, chosen=chosen: chosen.setdefault(
+                    (name, places), world.random.choice(NUMBERS)
+                )
+                for name in ("h", "w")
+            },
+        )
 
 
 @inputs_of("reorder")
@@ -180,13 +216,15 @@ def _reorder(terms: Terms, world: World) -> Case:
     pi = terms.free("permutation")
     left_out = t.Entry(pi, terms.klass())
     if terms.chance(0.15):
-        left_out = terms.one(terms.klass(), t.Entry(t.Variable("c•", "classes"), terms.free(
-            "index")))  # fmt: skip
+        left_out = terms.one(
+            terms.klass(), t.Entry(t.Variable("c•", "classes"), terms.free("index"))
+        )
     if terms.chance(0.07):
         pi = t.Variable("c•", "classes")
     index = t.Variable(terms.one("k", "k", "c"), "class")
     domain = t.OtherClasses(left_out) if terms.chance(0.93) else t.Classes()
     body = coordinates(terms, index, t.OtherClasses(left_out))
     kind = t.Bind if terms.chance(0.07) or domain == t.Classes() else t.Loss
-    return Case((kind(index, domain, body), pi if terms.chance(0.95) else terms.free(
-        "permutation")))  # fmt: skip
+    return Case(
+        (kind(index, domain, body), pi if terms.chance(0.95) else terms.free("permutation"))
+    )

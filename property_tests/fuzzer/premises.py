@@ -32,9 +32,13 @@ def as_number(value: fmpq) -> Rational:
 
 
 def fitted(
-    world: World, left: Any, right: Any, assumptions: Iterable[given.Assumption] = (),
-    *, shift: bool = True,
-) -> Theorem:  # fmt: skip
+    world: World,
+    left: Any,
+    right: Any,
+    assumptions: Iterable[given.Assumption] = (),
+    *,
+    shift: bool = True,
+) -> Theorem:
     """Return the strongest relation that two terms have on a world, the right one moved if needed.
 
     Without `shift` the sides stay as they are, and the relation may be one that does not hold.
@@ -76,8 +80,11 @@ def existential(terms: Terms) -> Theorem:
     """Return ∃ v: a(v) R E a, for a term and the law of v."""
     variable = t.Variable(terms.one("x", "y"), "point")
     law = t.Points(terms.free("class"))
-    body = terms.one(t.Scalar("h", variable), t.Scalar("h", variable) ** 2, t.Inner(
-        t.Value("f", variable), terms.vector()))  # fmt: skip
+    body = terms.one(
+        t.Scalar("h", variable),
+        t.Scalar("h", variable) ** 2,
+        t.Inner(t.Value("f", variable), terms.vector()),
+    )
     bound = t.Variable("b", "point")
     mean = t.Bind(bound, law, t.substitute(body, {variable: bound}))
     sides = terms.one((body, mean), (mean, body))

@@ -99,13 +99,15 @@ def attempt(rule: str, random: Random) -> tuple[str, str]:
         return ("idle" if found == "idle" else "no premise"), ""
     if found == "true":
         return "true", ""
-    return "false", "\n".join([
-        f"{rule} concludes what {found}: {theorem.statement}",
-        *(f"  from {premise}" for premise in case.premises),
-        f"  with {[str(x) for x in case.inputs]}",
-        f"  on C = {world.classes}, k = {world.negatives}, ρ = {world.law}, D = {world.points}, "
-        f"ℓ = {world.loss.name}, vectors {world.vectors}, numbers {world.scalars}",
-    ])  # fmt: skip
+    return "false", "\n".join(
+        [
+            f"{rule} concludes what {found}: {theorem.statement}",
+            *(f"  from {premise}" for premise in case.premises),
+            f"  with {[str(x) for x in case.inputs]}",
+            f"  on C = {world.classes}, k = {world.negatives}, ρ = {world.law}, D = {world.points}, "
+            f"ℓ = {world.loss.name}, vectors {world.vectors}, numbers {world.scalars}",
+        ]
+    )
 
 
 def concluded(statement: Statement, world: World, most: int) -> str:

@@ -41,13 +41,14 @@ def rewritten(terms: Terms, term: Any) -> Any:
 def two_part_assumption(terms: Terms) -> given.Assumption:
     """Return an assumption with two arguments, mostly on classes or vectors."""
     return terms.one(
-        given.GramBelow("v", "u"), given.GramBelow("u", "v"),
+        given.GramBelow("v", "u"),
+        given.GramBelow("u", "v"),
         given.Differ(terms.vector(), terms.vector()),
         given.Distinct(terms.free("class"), terms.free("class")),
         given.Same(terms.free("class"), terms.free("class")),
         given.InSupport(terms.point(), terms.klass()),
         given.TermsDiffer(terms.leaf(), terms.leaf()),
-    )  # fmt: skip
+    )
 
 
 # --- facts ---------------------------------------------------------------------------------------
@@ -69,8 +70,10 @@ def _nonnegative(terms: Terms, world: World) -> Case:
 
 @inputs_of("cosine", "cosine_below")
 def _cosine(terms: Terms, world: World) -> Case:
-    assumed = tuple(terms.one(given.UnitVectors, given.UnitBall)(terms.one("f", "u", "v"))
-                    for _ in range(terms.random.randint(1, 3)))  # fmt: skip
+    assumed = tuple(
+        terms.one(given.UnitVectors, given.UnitBall)(terms.one("f", "u", "v"))
+        for _ in range(terms.random.randint(1, 3))
+    )
     return Case((*(_perhaps_in_ball(terms) for _ in range(2)), assumed))
 
 
@@ -91,8 +94,9 @@ def _different(terms: Terms, world: World) -> Case:
 @inputs_of("below")
 def _below(terms: Terms, world: World) -> Case:
     assumed = given.GramBelow("v", "u") if terms.chance(0.7) else two_part_assumption(terms)
-    return Case((assumed, *(terms.klass() if terms.chance(0.9) else terms.point()
-                            for _ in range(2))))  # fmt: skip
+    return Case(
+        (assumed, *(terms.klass() if terms.chance(0.9) else terms.point() for _ in range(2)))
+    )
 
 
 # --- order and logic -----------------------------------------------------------------------------
@@ -164,8 +168,9 @@ def _cases(terms: Terms, world: World) -> Case:
 
 @inputs_of("instantiate")
 def _instantiate(terms: Terms, world: World) -> Case:
-    variable = terms.free(terms.one("class", "class", "class", "point", "index", "classes",
-                                    "permutation"))  # fmt: skip
+    variable = terms.free(
+        terms.one("class", "class", "class", "point", "index", "classes", "permutation")
+    )
     if terms.chance(0.8):
         return Case((random_premise(terms, world), variable, terms.of_sort(variable.sort)))
     theorem = _about_all_classes(terms, world, terms.free("class"))
@@ -198,8 +203,16 @@ def _instantiate_scalar(terms: Terms, world: World) -> Case:
         return t.Scalar(name, *(terms.free(v.sort, scope) for v in variables))
 
     one = unknown(terms.scope)
-    left = terms.one(one, one**2, one * terms.leaf(), t.Bind(bound, t.Classes(), unknown(
-        terms.scope.inside(bound, None)) * terms.one(S(1), t.Mass(bound))))  # fmt: skip
+    left = terms.one(
+        one,
+        one**2,
+        one * terms.leaf(),
+        t.Bind(
+            bound,
+            t.Classes(),
+            unknown(terms.scope.inside(bound, None)) * terms.one(S(1), t.Mass(bound)),
+        ),
+    )
     assumed: Any = terms.assumptions()
     if terms.chance(0.15):
         assumed = [given.TermsDiffer(one, terms.one(S(0), terms.leaf()))]
@@ -210,16 +223,23 @@ def _instantiate_scalar(terms: Terms, world: World) -> Case:
         variables = terms.one((), (*variables, terms.free("class")))
     theorem = random_premise(terms, world, left=left, assumptions=assumed)
     if terms.chance(0.1):  # two means of a number, which capture what is put in its place
-        means = (t.Bind(bound, t.Classes(), one * mass) for mass in (
-            t.Mass(bound), 1 / t.CLASS_COUNT))  # fmt: skip
+        means = (
+            t.Bind(bound, t.Classes(), one * mass) for mass in (t.Mass(bound), 1 / t.CLASS_COUNT)
+        )
         theorem, body = fitted(world, *means), t.Scalar("z", bound)
 
     def known(base: World) -> Iterator[World]:
         """Yield the world with the body in place of the unknown, for all its other variables."""
         yield base
         for at in environments(t.free_variables(body) - set(variables), base, most=200):
-            yield with_changes(base, functions={name: lambda places, at=at: _value_or_0(
-                body, base, {**at, **dict(zip(variables, places, strict=False))})})  # fmt: skip
+            yield with_changes(
+                base,
+                functions={
+                    name: lambda places, at=at: _value_or_0(
+                        body, base, {**at, **dict(zip(variables, places, strict=False))}
+                    )
+                },
+            )
 
     return Case((theorem, name, variables, body), known)
 

@@ -14,8 +14,19 @@ from theorems.kernel import terms as t
 
 C, K = t.CLASS_COUNT, t.NEGATIVES
 NUMBERS = (S(1), S(1), S(2), S(-1), S(-2), S(3), Rational(1, 2), C, K, C - 1, K - 1, 1 / C, 1 / K)
-WORDS = ("Points", "Points", "ClassLaw", "IndependentPoints", "IndependentClasses", "Classes",
-         "Classes", "Indices", "OtherClasses", "OnePointAClass", "Permutation")  # fmt: skip
+WORDS = (
+    "Points",
+    "Points",
+    "ClassLaw",
+    "IndependentPoints",
+    "IndependentClasses",
+    "Classes",
+    "Classes",
+    "Indices",
+    "OtherClasses",
+    "OnePointAClass",
+    "Permutation",
+)
 MALFORMED = 0.02  # of the leaves and assumptions
 FREE_POINTS = t.Variable("w•", "points")
 
@@ -85,8 +96,11 @@ class Terms:
         word = self.random.choice(words)
         if word in ("Points", "OtherClasses"):
             return getattr(t, word)(self.klass(scope))
-        return t.IndependentPoints(self.family(scope)) if word == "IndependentPoints" else (
-            getattr(t, word)())  # fmt: skip
+        return (
+            t.IndependentPoints(self.family(scope))
+            if word == "IndependentPoints"
+            else (getattr(t, word)())
+        )
 
     # --- vectors and scalars ---------------------------------------------------------------------
 
@@ -123,13 +137,17 @@ class Terms:
         if self.chance(MALFORMED):
             return malformed(self, scope)
         made = self.one(
-            lambda: self.one(*NUMBERS), lambda: self.one(*NUMBERS),
-            lambda: t.Mass(self.klass(scope)), lambda: t.Scalar("z", self.klass(scope)),
-            lambda: self.equal(scope), lambda: self.equal(scope),
-            lambda: t.Scalar("h", self.point(scope)), lambda: t.Scalar("a"),
+            lambda: self.one(*NUMBERS),
+            lambda: self.one(*NUMBERS),
+            lambda: t.Mass(self.klass(scope)),
+            lambda: t.Scalar("z", self.klass(scope)),
+            lambda: self.equal(scope),
+            lambda: self.equal(scope),
+            lambda: t.Scalar("h", self.point(scope)),
+            lambda: t.Scalar("a"),
             lambda: t.Scalar("w", self.free("index", scope)),
             lambda: t.Inner(self.vector(scope), self.vector(scope)),
-        )  # fmt: skip
+        )
         return made()
 
     def scalar(self, scope: Scope | None = None, depth: int = 1) -> Any:
@@ -167,13 +185,17 @@ class Terms:
             return self.nonnegative(inner, less - 1)
 
         simple = (
-            lambda: t.Mass(self.klass(scope)), lambda: self.equal(scope),
-            lambda: 1 - self.equal(scope), lambda: self.scalar(scope, depth) ** 2, norm,
-        )  # fmt: skip
+            lambda: t.Mass(self.klass(scope)),
+            lambda: self.equal(scope),
+            lambda: 1 - self.equal(scope),
+            lambda: self.scalar(scope, depth) ** 2,
+            norm,
+        )
         composed = (
-            lambda: inside() + inside(), lambda: inside() * inside(),
+            lambda: inside() + inside(),
+            lambda: inside() * inside(),
             lambda: self.binder(scope, self.nonnegative, depth),
-        )  # fmt: skip
+        )
         return self.one(*simple, *(composed if depth > 0 else ()))()
 
     # --- assumptions -----------------------------------------------------------------------------
@@ -184,12 +206,19 @@ class Terms:
             return malformed_assumption(self)
         name = self.one("f", "u", "v")
         return self.one(
-            given.Same(self.klass(), self.klass()), given.Distinct(self.klass(), self.klass()),
-            given.InSupport(self.point(), self.klass()), given.Differ(self.vector(), self.vector()),
-            given.TermsDiffer(self.leaf(), self.leaf()), given.UnitVectors(name),
-            given.UnitBall(name), given.Balanced(), given.Convex(), given.Symmetric(),
-            given.GramBelow("v", "u"), self.one(*GRAMS),
-        )  # fmt: skip
+            given.Same(self.klass(), self.klass()),
+            given.Distinct(self.klass(), self.klass()),
+            given.InSupport(self.point(), self.klass()),
+            given.Differ(self.vector(), self.vector()),
+            given.TermsDiffer(self.leaf(), self.leaf()),
+            given.UnitVectors(name),
+            given.UnitBall(name),
+            given.Balanced(),
+            given.Convex(),
+            given.Symmetric(),
+            given.GramBelow("v", "u"),
+            self.one(*GRAMS),
+        )
 
     def assumptions(self, most: int = 1) -> frozenset[given.Assumption]:
         """Return a few assumptions."""
@@ -197,6 +226,11 @@ class Terms:
 
     def of_sort(self, sort: str) -> Any:
         """Return something of a sort."""
-        made = {"class": self.klass, "point": self.point, "classes": self.family,
-                "points": lambda: FREE_POINTS, "scalar": lambda: self.scalar(depth=1)}  # fmt: skip
+        made = {
+            "class": self.klass,
+            "point": self.point,
+            "classes": self.family,
+            "points": lambda: FREE_POINTS,
+            "scalar": lambda: self.scalar(depth=1),
+        }
         return made.get(sort, lambda: self.free(sort))()

@@ -102,8 +102,10 @@ def random_world(random: Random) -> World:
     return World(
         law=tuple(fmpq(w, sum(weights)) for w in weights),
         points=tuple(tuple(fmpq(w, sum(own)) for w in own) for own in points),
-        negatives=negatives, loss=random.choice(LOSSES), random=Random(random.random()),
-    )  # fmt: skip
+        negatives=negatives,
+        loss=random.choice(LOSSES),
+        random=Random(random.random()),
+    )
 
 
 def with_changes(world: World, **changes: Any) -> World:
@@ -118,9 +120,12 @@ def suited(world: World, statement: Statement) -> World:
     law = (fmpq(1, world.classes),) * world.classes if given.Balanced in kinds else world.law
     named = {x.name for x in statement.assumptions if type(x) in NORMS}
     return with_changes(
-        world, law=law, vectors={}, norms={**world.norms, **dict.fromkeys(named, "unit")},
+        world,
+        law=law,
+        vectors={},
+        norms={**world.norms, **dict.fromkeys(named, "unit")},
         loss=world.loss if world.loss in fitting else world.random.choice(fitting or LOSSES),
-    )  # fmt: skip
+    )
 
 
 # --- values of the free variables ----------------------------------------------------------------
@@ -135,10 +140,8 @@ def values(variable: t.Variable, world: World) -> list[Any]:
         "point": world.all_points,
         "permutation": lambda: permutations(classes),
         "classes": lambda: product(classes, repeat=world.negatives),
-        "points": lambda: product(
-            world.all_points(), repeat=max(world.negatives, world.classes)
-        ),
-    }  # fmt: skip
+        "points": lambda: product(world.all_points(), repeat=max(world.negatives, world.classes)),
+    }
     return list(islice(found[variable.sort](), 256))
 
 
@@ -215,11 +218,16 @@ def _has_gram(world: World, assumption: Assumption) -> bool:
     name = str(assumption.args[0])
     if isinstance(assumption, given.GramIs):
         s, u, body = assumption.args[1:]
-        return all(_cosine(world, name, a, b) == evaluate(body, world, {s: a, u: b})
-                   for a, b in _pairs(world))  # fmt: skip
+        return all(
+            _cosine(world, name, a, b) == evaluate(body, world, {s: a, u: b})
+            for a, b in _pairs(world)
+        )
     upper = str(assumption.args[1])
-    return all(_cosine(world, name, a, b) <= _cosine(world, upper, a, b)
-               for a, b in _pairs(world) if a != b)  # fmt: skip
+    return all(
+        _cosine(world, name, a, b) <= _cosine(world, upper, a, b)
+        for a, b in _pairs(world)
+        if a != b
+    )
 
 
 def _cosine(world: World, name: str, a: int, b: int) -> Any:

@@ -124,14 +124,18 @@ def test_the_same_fault_in_a_claim_is_that_of_the_claim_with_its_line(file):
 @pytest.mark.parametrize(
     ("lines", "words"),
     [
-        (["from theorems.errors import Undecided", "raise Undecided('too wide'); yield"],
-         "undecided: too wide at line 14 of 'mine.py'"),
-        (["raise ArithmeticError('too wide'); yield"],
-         "fault of the claim: ArithmeticError: too wide at line 13 of 'mine.py'"),
+        (
+            ["from theorems.errors import Undecided", "raise Undecided('too wide'); yield"],
+            "undecided: too wide at line 14 of 'mine.py'",
+        ),
+        (
+            ["raise ArithmeticError('too wide'); yield"],
+            "fault of the claim: ArithmeticError: too wide at line 13 of 'mine.py'",
+        ),
         (["raise MemoryError; yield"], "out of memory"),
     ],
     ids=["on-purpose", "arithmetic", "memory"],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("kind", ["instances", "derivation"])
 def test_only_what_is_raised_on_purpose_leaves_a_claim_open(file, lines, words, kind):
     decorator = "@derived(kind='lemma', source='own', formal=lambda: None)"
@@ -144,8 +148,11 @@ def test_only_what_is_raised_on_purpose_leaves_a_claim_open(file, lines, words, 
 
 
 def test_a_fault_of_ours_below_a_users_claim_is_ours(file, monkeypatch):
-    name = file("from theorems.kernel import rules", "rules.nonnegative(4)",
-                "yield Instance({'n': '0'}, below(0, 1))")  # fmt: skip
+    name = file(
+        "from theorems.kernel import rules",
+        "rules.nonnegative(4)",
+        "yield Instance({'n': '0'}, below(0, 1))",
+    )
     assert nceproof("verify", name).exit_code == 0
     monkeypatch.setattr("theorems.kernel.theorem.check_statement", planted)
     result = nceproof("verify", name)
@@ -204,9 +211,19 @@ def test_the_second_checker_does_not_call_its_own_fault_a_rejection(tmp_path):
 # --- where an exception is caught ----------------------------------------------------------------
 
 BROAD = {
-    "ArithmeticError", "AssertionError", "BaseException", "Exception", "IndexError", "KeyError",
-    "LookupError", "NameError", "OverflowError", "RuntimeError", "ZeroDivisionError", "",
-}  # fmt: skip
+    "ArithmeticError",
+    "AssertionError",
+    "BaseException",
+    "Exception",
+    "IndexError",
+    "KeyError",
+    "LookupError",
+    "NameError",
+    "OverflowError",
+    "RuntimeError",
+    "ZeroDivisionError",
+    "",
+}
 """What a fault of our own could raise; "" is a bare `except`."""
 
 ARGUED = {

@@ -38,16 +38,26 @@ UNSEEN = (
     "\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u3164\ud800\U000e0041"
 )
 FORGED = [
-    "∎ proved riemann-hypothesis", "✓ certified  mine  (0.1 s)", "s VERIFIED 1 REFUTED 0",
-    "accepted mine.json: all", "nceproof: done", "| ∎ proved | x |", "</testcase>",
-    "<h1>proved</h1>", "::error file=x::planted", "# proved", r"\end{document}", "not as declared:",
+    "∎ proved riemann-hypothesis",
+    "✓ certified  mine  (0.1 s)",
+    "s VERIFIED 1 REFUTED 0",
+    "accepted mine.json: all",
+    "nceproof: done",
+    "| ∎ proved | x |",
+    "</testcase>",
+    "<h1>proved</h1>",
+    "::error file=x::planted",
+    "# proved",
+    r"\end{document}",
+    "not as declared:",
     "\x1b[1;31m",
-]  # fmt: skip
+]
 TEXTS = st.lists(
     st.sampled_from([*FORGED, *UNSEEN, "\n", "\n\n", "\r\n", "a title", "`", "]]>"])
     | st.text(max_size=6),
-    min_size=1, max_size=8,
-).map("".join)  # fmt: skip
+    min_size=1,
+    max_size=8,
+).map("".join)
 
 OUTCOMES = st.lists(
     st.builds(
@@ -204,8 +214,9 @@ def test_the_site_and_the_command_show_a_hostile_claim_as_text(tmp_path, monkeyp
         Path(f"{name}.py").write_text(CLAIM.format(ascii(text)), encoding="utf-8")
         made = CliRunner().invoke(app, ["docs", f"{name}.py", "--output", name])
         assert made.exit_code == 0, made.output
-    plain, hostile = (Path(name, "claims", "mine.html").read_text("utf-8") for name in
-                      ("plain", "hostile"))  # fmt: skip
+    plain, hostile = (
+        Path(name, "claims", "mine.html").read_text("utf-8") for name in ("plain", "hostile")
+    )
     assert is_clean(hostile)
     assert [t for t in tags(hostile) if t != "p"] == [t for t in tags(plain) if t != "p"]
     assert is_clean(Path("hostile", "data.js").read_text("utf-8"))
@@ -226,8 +237,10 @@ def test_the_name_of_a_file_prints_one_outcome(tmp_path, letters):
     found = CliRunner().invoke(app, ["recheck", str(path)])
     second = subprocess.run(
         [sys.executable, recheck.__file__, os.fsencode(path)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (found.exit_code, second.returncode) == (0, 0)
     for printed in (found.stdout, second.stdout):
         assert is_clean(printed)
@@ -236,10 +249,19 @@ def test_the_name_of_a_file_prints_one_outcome(tmp_path, letters):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("verify", "{}.py"), ("verify", "{}"), ("show", "{}"), ("recheck", "{}"), ("{}",),
-     ("loss", "--gram", "{}.json", "--k", "4"), ("loss", "--gram", "etf:3", "--k", "{}"),
-     ("trust", "--expect", "{}"), ("loss-audit", "{}"), ("audit", "{}.npy")],
-)  # fmt: skip
+    [
+        ("verify", "{}.py"),
+        ("verify", "{}"),
+        ("show", "{}"),
+        ("recheck", "{}"),
+        ("{}",),
+        ("loss", "--gram", "{}.json", "--k", "4"),
+        ("loss", "--gram", "etf:3", "--k", "{}"),
+        ("trust", "--expect", "{}"),
+        ("loss-audit", "{}"),
+        ("audit", "{}.npy"),
+    ],
+)
 @pytest.mark.parametrize("words", ["a\n∎ proved b", "\x1b[2J", "\u202e", "\x9b1m"], ids=ascii)
 def test_an_error_is_one_line_that_is_seen_whatever_it_names(arguments, words):
     result = CliRunner().invoke(app, [argument.format(words) for argument in arguments])

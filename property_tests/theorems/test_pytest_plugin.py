@@ -120,10 +120,17 @@ def test_nothing_but_the_declared_and_decided_verdict_passes(run, line, options)
 
 @pytest.mark.parametrize(
     ("line", "options"),
-    [(HOLDS, ""), (FAILS, "declared=Verdict.REFUTED"), (FAILS, ""), (OPEN_LEFT, ""),
-     ("yield from ()", "size=0"), ("raise ValueError", ""),
-     (rests("etf-exists", HOLDS), ""), (rests("other", HOLDS), "")],
-)  # fmt: skip
+    [
+        (HOLDS, ""),
+        (FAILS, "declared=Verdict.REFUTED"),
+        (FAILS, ""),
+        (OPEN_LEFT, ""),
+        ("yield from ()", "size=0"),
+        ("raise ValueError", ""),
+        (rests("etf-exists", HOLDS), ""),
+        (rests("other", HOLDS), ""),
+    ],
+)
 @pytest.mark.parametrize("other", [HOLDS, FAILS])
 def test_pytest_passes_where_the_command_ends_with_zero(run, line, options, other):
     source = HEAD + written("mine", line, options) + written("other", other)
@@ -179,9 +186,13 @@ def test_a_claim_on_failing_ground_fails_and_shows_the_ground(run):
     result = run("--nceproof", my_claims=source)
     result.assert_outcomes(failed=2)
     result.stdout.fnmatch_lines(
-        ["*_ claim top _*", "    incomplete: it uses what is not settled: ground",
-         "✗ refuted    ground*", "*_ claim ground _*"]
-    )  # fmt: skip
+        [
+            "*_ claim top _*",
+            "    incomplete: it uses what is not settled: ground",
+            "✗ refuted    ground*",
+            "*_ claim ground _*",
+        ]
+    )
 
 
 def test_nothing_runs_twice_in_a_file(run):

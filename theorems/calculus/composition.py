@@ -131,29 +131,42 @@ def _rules() -> Iterator[tuple[frozenset[Property], tuple[Property, ...], Proper
     again, back = P.POINTWISE_REPLACEMENT, P.REVERSE_REPLACEMENT
     table: Mapping[str, list[tuple[set[Property], tuple[Property, ...], Property]]] = {
         "convex and non-decreasing, of a convex function": [
-            ({P.CONVEX, up}, (P.CONVEX,), P.CONVEX)],
+            ({P.CONVEX, up}, (P.CONVEX,), P.CONVEX)
+        ],
         "convex and non-increasing, of a concave function": [
-            ({P.CONVEX, down}, (P.CONCAVE,), P.CONVEX)],
+            ({P.CONVEX, down}, (P.CONCAVE,), P.CONVEX)
+        ],
         "convex, of an affine function": [({P.CONVEX}, (P.CONVEX, P.CONCAVE), P.CONVEX)],
         "convex and strictly increasing, of a strictly convex function": [
-            ({P.CONVEX, P.STRICTLY_INCREASING}, (P.STRICTLY_CONVEX,), P.STRICTLY_CONVEX)],
+            ({P.CONVEX, P.STRICTLY_INCREASING}, (P.STRICTLY_CONVEX,), P.STRICTLY_CONVEX)
+        ],
         "convex and strictly decreasing, of a strictly concave function": [
-            ({P.CONVEX, P.STRICTLY_DECREASING}, (P.STRICTLY_CONCAVE,), P.STRICTLY_CONVEX)],
+            ({P.CONVEX, P.STRICTLY_DECREASING}, (P.STRICTLY_CONCAVE,), P.STRICTLY_CONVEX)
+        ],
         "monotone, of a monotone function": [
-            ({up}, (down,), down), ({down}, (up,), down),
+            ({up}, (down,), down),
+            ({down}, (up,), down),
             ({P.STRICTLY_INCREASING}, (P.STRICTLY_DECREASING,), P.STRICTLY_DECREASING),
-            ({P.STRICTLY_DECREASING}, (P.STRICTLY_INCREASING,), P.STRICTLY_DECREASING)],
+            ({P.STRICTLY_DECREASING}, (P.STRICTLY_INCREASING,), P.STRICTLY_DECREASING),
+        ],
         "monotone, of a function that takes max and min to max or min": [
-            ({up}, (P.JOIN,), P.JOIN), ({down}, (P.MEET,), P.JOIN)],
+            ({up}, (P.JOIN,), P.JOIN),
+            ({down}, (P.MEET,), P.JOIN),
+        ],
         "convex and monotone, of a monotone sub- or supermodular function": [
             ({P.CONVEX, one}, (way, modular), sup)
-            for way in (up, down) for one, modular in ((up, sup), (down, sub))],
+            for way in (up, down)
+            for one, modular in ((up, sup), (down, sub))
+        ],
         "convex, of a monotone modular function": [
-            ({P.CONVEX}, (way, sup, sub), sup) for way in (up, down)],
+            ({P.CONVEX}, (way, sup, sub), sup) for way in (up, down)
+        ],
         "convex and monotone, by Jensen": [
-            ({P.CONVEX, up}, (back,), back), ({P.CONVEX, down}, (again,), back)],
+            ({P.CONVEX, up}, (back,), back),
+            ({P.CONVEX, down}, (again,), back),
+        ],
         "convex, by Jensen": [({P.CONVEX}, (back, again), back)],
-    }  # fmt: skip
+    }
     for rule, rows in table.items():
         for outer, inner, found in rows:
             yield frozenset(outer), inner, found, rule

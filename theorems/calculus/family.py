@@ -1,4 +1,4 @@
-"""The losses of `numerics.exact.losses` as formulas, with the regimes where their hypotheses change."""
+"""The losses of the library as formulas, with the regimes where their hypotheses change."""
 
 from __future__ import annotations
 

@@ -111,8 +111,11 @@ class _Reader:
 
     def coordinate(self, node: ast.Subscript, inside: bool) -> Formula:
         if inside or not (isinstance(node.slice, ast.Constant) and node.slice.value == 1):
-            raise self.fail(node, "is not understood: of single coordinates only v[1] exists for "
-                            "every k, and it stands outside of sums")  # fmt: skip
+            raise self.fail(
+                node,
+                "is not understood: of single coordinates only v[1] exists for "
+                "every k, and it stands outside of sums",
+            )
         return First()
 
     def number(self, node: ast.Constant) -> Formula:
@@ -129,8 +132,10 @@ class _Reader:
 
     def name(self, node: ast.AST, name: str, inside: bool) -> Formula:
         if name == "v" and not inside:
-            raise self.fail(node, "is a vector here; take sum(..), mean(..), max(..) or min(..) of "
-                            "a function of it")  # fmt: skip
+            raise self.fail(
+                node,
+                "is a vector here; take sum(..), mean(..), max(..) or min(..) of a function of it",
+            )
         if name == "v":
             return Coordinate()
         if name in ("k", "beta", "margin"):

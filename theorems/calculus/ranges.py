@@ -106,8 +106,9 @@ def product_range(ranges: Sequence[Range]) -> Range:
     """
     product = Range.of(1, 1)
     for one in ranges:
-        ends = [_times(x, y) for x in (product.lower, product.upper)
-                for y in (one.lower, one.upper)]  # fmt: skip
+        ends = [
+            _times(x, y) for x in (product.lower, product.upper) for y in (one.lower, one.upper)
+        ]
         product = Range.of(min(ends), max(ends), zero_free=product.zero_free and one.zero_free)
     return product
 

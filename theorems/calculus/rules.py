@@ -57,9 +57,18 @@ PARAMETERS = {
 
 _MONOTONE = (P.NONDECREASING, P.NONINCREASING)
 _IN_SUMS = (
-    P.CONVEX, P.CONCAVE, P.NONDECREASING, P.NONINCREASING, P.SUBMODULAR, P.SUPERMODULAR,
-    P.POINTWISE_REPLACEMENT, P.REVERSE_REPLACEMENT, P.REPLACEMENT, P.SYMMETRIC, P.LOG_CONVEX,
-)  # fmt: skip
+    P.CONVEX,
+    P.CONCAVE,
+    P.NONDECREASING,
+    P.NONINCREASING,
+    P.SUBMODULAR,
+    P.SUPERMODULAR,
+    P.POINTWISE_REPLACEMENT,
+    P.REVERSE_REPLACEMENT,
+    P.REPLACEMENT,
+    P.SYMMETRIC,
+    P.LOG_CONVEX,
+)
 _OF_MANY = (P.POINTWISE_REPLACEMENT, P.REVERSE_REPLACEMENT, P.REPLACEMENT, P.SYMMETRIC)
 _STRICT = {
     P.STRICTLY_CONVEX: P.CONVEX,
@@ -212,8 +221,9 @@ def _maximum(node: Aggregate, body: Facts) -> Facts:
             result.add(one, "each term of the maximum is", [body.steps[one]])
     for one in _MONOTONE:
         if one in body:
-            result.add(P.JOIN, "a maximum of monotone functions of one coordinate each",
-                       [body.steps[one]])  # fmt: skip
+            result.add(
+                P.JOIN, "a maximum of monotone functions of one coordinate each", [body.steps[one]]
+            )
     result.add(P.POINTWISE_REPLACEMENT, "one coordinate in the place of others raises no maximum")
     result.add(P.SYMMETRIC, "one function of each coordinate")
     return result.close()
@@ -259,13 +269,18 @@ def _product(node: Multiply, factors: Sequence[Facts]) -> Facts:
     if len(moving) == 1:
         _scale(result, scale, moving[0])
     if all(P.LOG_CONVEX in factor for factor in factors):
-        result.add(P.LOG_CONVEX, "a product of log-convex functions",
-                   [factor.steps[P.LOG_CONVEX] for factor in factors])  # fmt: skip
+        result.add(
+            P.LOG_CONVEX,
+            "a product of log-convex functions",
+            [factor.steps[P.LOG_CONVEX] for factor in factors],
+        )
         strict = [factor for factor in factors if P.STRICTLY_LOG_CONVEX in factor]
         if strict:
-            result.add(P.STRICTLY_LOG_CONVEX, "a product of log-convex functions, one strictly",
-                       [f.steps.get(P.STRICTLY_LOG_CONVEX, f.steps[P.LOG_CONVEX])
-                        for f in factors])  # fmt: skip
+            result.add(
+                P.STRICTLY_LOG_CONVEX,
+                "a product of log-convex functions, one strictly",
+                [f.steps.get(P.STRICTLY_LOG_CONVEX, f.steps[P.LOG_CONVEX]) for f in factors],
+            )
     if all(factor.range.nonnegative for factor in factors):
         _add_monotone_product(result, factors)
     if all(P.SYMMETRIC in factor for factor in factors):
@@ -286,8 +301,10 @@ def _scale(result: Facts, scale: Range, g: Facts) -> None:
 
 def _add_monotone_product(result: Facts, factors: Sequence[Facts]) -> None:
     """Make a product of non-negative factors monotone as they all are."""
-    for strict, weak in ((P.STRICTLY_INCREASING, P.NONDECREASING),
-                         (P.STRICTLY_DECREASING, P.NONINCREASING)):  # fmt: skip
+    for strict, weak in (
+        (P.STRICTLY_INCREASING, P.NONDECREASING),
+        (P.STRICTLY_DECREASING, P.NONINCREASING),
+    ):
         if all(weak in factor for factor in factors):
             steps = [factor.steps[weak] for factor in factors]
             result.add(weak, "non-negative factors, monotone the same way", steps)
@@ -348,9 +365,15 @@ def _log(node: Log, argument: Facts) -> Facts:
 def _largest(node: Largest, arguments: Sequence[Facts]) -> Facts:
     result = Facts(node, largest_range([argument.range for argument in arguments]))
     for one in (
-        P.CONVEX, P.STRICTLY_CONVEX, *_MONOTONE, P.STRICTLY_INCREASING, P.STRICTLY_DECREASING,
-        P.LOG_CONVEX, P.STRICTLY_LOG_CONVEX, P.SYMMETRIC,
-    ):  # fmt: skip
+        P.CONVEX,
+        P.STRICTLY_CONVEX,
+        *_MONOTONE,
+        P.STRICTLY_INCREASING,
+        P.STRICTLY_DECREASING,
+        P.LOG_CONVEX,
+        P.STRICTLY_LOG_CONVEX,
+        P.SYMMETRIC,
+    ):
         if all(one in argument for argument in arguments):
             result.add(
                 one,

@@ -321,8 +321,10 @@ def negative_direction(
     Fraction(-18, 1)
     """
     with precision(_BITS[-1]):
-        line = [arb_series([fmpq(x.numerator, x.denominator), fmpq(y.numerator, y.denominator)],
-                           prec=3) for x, y in zip(point, direction, strict=True)]  # fmt: skip
+        line = [
+            arb_series([fmpq(x.numerator, x.denominator), fmpq(y.numerator, y.denominator)], prec=3)
+            for x, y in zip(point, direction, strict=True)
+        ]
         try:
             value = evaluate(formula, line, _Branches(), values)
             curvature = 2 * value[2] if isinstance(value, arb_series) else arb(0)

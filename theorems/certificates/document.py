@@ -161,8 +161,10 @@ class RepresentationCounterexample:
 Certificate = SupervisedIncrease | MonotoneRegion | RepresentationCounterexample
 
 COMPARED_LOSSES = {
-    "logistic": ("beta", "margin"), "square": ("margin",), "exponential-of-sum": ("beta",),
-}  # fmt: skip
+    "logistic": ("beta", "margin"),
+    "square": ("margin",),
+    "exponential-of-sum": ("beta",),
+}
 """The losses of a `representation-counterexample` with their parameters."""
 
 
@@ -459,8 +461,10 @@ def _counterexample_fields(certificate: RepresentationCounterexample) -> dict[st
 
 def _logistic_fields(certificate: SupervisedIncrease | MonotoneRegion) -> dict[str, str]:
     return {
-        "name": "logistic", "beta": str(certificate.beta), "margin": str(certificate.margin),
-    }  # fmt: skip
+        "name": "logistic",
+        "beta": str(certificate.beta),
+        "margin": str(certificate.margin),
+    }
 
 
 def _witness_fields(witness: Witness) -> dict[str, Any]:

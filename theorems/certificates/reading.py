@@ -35,9 +35,12 @@ def parsed(content: bytes) -> Any:
         refuse("$", f"more than {MAX_BYTES} bytes")
     try:
         return json.loads(
-            content.decode("utf-8"), object_pairs_hook=_without_doubles,
-            parse_float=_no_number, parse_int=_no_number, parse_constant=_no_number,
-        )  # fmt: skip
+            content.decode("utf-8"),
+            object_pairs_hook=_without_doubles,
+            parse_float=_no_number,
+            parse_int=_no_number,
+            parse_constant=_no_number,
+        )
     except UnicodeDecodeError as error:
         refuse("$", f"byte {error.start} is not UTF-8")
     except json.JSONDecodeError as error:

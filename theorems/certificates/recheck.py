@@ -57,8 +57,10 @@ PARAMETER_MOST = 100
 COUNTS_MOST = 300_000
 DOUBLINGS_MOST = 2**16  # exp(x) is computed below 2^65536 only
 LOSSES = {
-    "logistic": ("beta", "margin"), "square": ("margin",), "exponential-of-sum": ("beta",),
-}  # fmt: skip
+    "logistic": ("beta", "margin"),
+    "square": ("margin",),
+    "exponential-of-sum": ("beta",),
+}
 PRECISIONS = (128, 256, 512, 1024)
 
 
@@ -488,9 +490,16 @@ def read_counterexample(parameters: Place, witness: Place, conclusion: Place) ->
         classes.append(list(zip(read_masses(entry, masses), vectors, strict=True)))
     most, least = (place.number() for place in conclusion.members("f_most", "other_least"))
     return Counterexample(
-        name, numbers.get("beta", Fraction(1)), numbers.get("margin", Fraction(0)), rho, int(k),
-        compared.text("simplex-etf|every-collapse|mean-collapse"), classes, most, least,
-    )  # fmt: skip
+        name,
+        numbers.get("beta", Fraction(1)),
+        numbers.get("margin", Fraction(0)),
+        rho,
+        int(k),
+        compared.text("simplex-etf|every-collapse|mean-collapse"),
+        classes,
+        most,
+        least,
+    )
 
 
 def read_loss(place: Place) -> tuple[str, dict[str, Fraction]]:

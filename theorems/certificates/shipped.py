@@ -19,8 +19,9 @@ def names() -> tuple[str, ...]:
     (True, True)
     """
     folder = files("theorems.certificates") / "data"
-    return tuple(sorted(f.name.removesuffix(".json") for f in folder.iterdir()
-                        if f.name.endswith(".json")))  # fmt: skip
+    return tuple(
+        sorted(f.name.removesuffix(".json") for f in folder.iterdir() if f.name.endswith(".json"))
+    )
 
 
 def content(name: str) -> bytes:

@@ -102,16 +102,25 @@ def supervised_at_minimiser(
     """
     loss = Logistic(beta=certificate.beta, margin=certificate.margin)
     proof = MinimumCertificate(
-        certificate.law, witness.negatives, loss, witness.vectors, witness.multipliers,
+        certificate.law,
+        witness.negatives,
+        loss,
+        witness.vectors,
+        witness.multipliers,
         witness.slack,
-    )  # fmt: skip
+    )
     radii = minimiser_box(proof, bits=bits)
     if radii is None:
         raise InvalidCertificateError("the minimiser is not shown to be unique")
     return supervised_interval(
-        gram_of(witness.vectors), certificate.weights, range(len(certificate.law)),
-        witness.classifiers, loss=loss, radii=radii, bits=bits,
-    )  # fmt: skip
+        gram_of(witness.vectors),
+        certificate.weights,
+        range(len(certificate.law)),
+        witness.classifiers,
+        loss=loss,
+        radii=radii,
+        bits=bits,
+    )
 
 
 def statement(certificate: SupervisedIncrease) -> str:

@@ -51,8 +51,11 @@ def _bar() -> Bar:
     from rich.progress import Progress as Bar
 
     columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-    )  # fmt: skip
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     return Bar(*columns, console=Console(stderr=True), transient=True)
 
 
@@ -91,9 +94,11 @@ def of_search(
 
         def tick(progress: Progress) -> None:
             first.append(progress)  # a resumed campaign does not begin at zero
-            status.update(as_line(
-                first[0], progress, monotonic() - began, shards=shards, time_limit=time_limit
-            ))  # fmt: skip
+            status.update(
+                as_line(
+                    first[0], progress, monotonic() - began, shards=shards, time_limit=time_limit
+                )
+            )
 
         yield tick
 

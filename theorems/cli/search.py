@@ -56,8 +56,16 @@ def run(
         raise UsageError("--goal largest never ends by itself; give --time-limit or --shards")
     with progress.of_search(shards=shards, time_limit=time_limit) as tick:
         report = searching.search(
-            id, request, output=output, seed=seed, jobs=jobs, shards=shards,
-            time_limit=time_limit, resume=resume, scheduler=scheduler, tick=tick,
-        )  # fmt: skip
+            id,
+            request,
+            output=output,
+            seed=seed,
+            jobs=jobs,
+            shards=shards,
+            time_limit=time_limit,
+            resume=resume,
+            scheduler=scheduler,
+            tick=tick,
+        )
     emit(searching.as_text(report), None)
     raise typer.Exit(0 if report.found else EXIT_UNDECIDED)

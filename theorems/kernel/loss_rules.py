@@ -26,8 +26,10 @@ def jensen(loss: t.Loss, binders: tuple[tuple[t.Variable, t.Law], ...]) -> State
     left, inside = loss, body
     for variable, law in reversed(binders):
         check(law.is_probability, f"{law} is not a probability law")
-        check(variable not in t.free_variables(domain) and variable != index,
-              f"the coordinates themselves depend on {variable}")  # fmt: skip
+        check(
+            variable not in t.free_variables(domain) and variable != index,
+            f"the coordinates themselves depend on {variable}",
+        )
         check(index not in t.free_variables(law), f"{law} depends on the coordinate")
         left, inside = t.Bind(variable, law, left), t.Bind(variable, law, inside)
     return Statement(assume(given.Convex()), left, "≥", t.Loss(index, domain, inside))
@@ -105,25 +107,32 @@ def replacement(term: t.Bind, s: Any, point: t.Variable) -> Statement:
     E_x ℓ(v) ≥ E_{y∼D_s} ℓ(v with y in place of x_i where c_i = s), if v_i depends on x only
     where c_i = s, there only on x_i, and in the same way for every such i.
     """
-    check(isinstance(term, t.Bind) and isinstance(term.args[2], t.Loss),
-          f"{term} is not the mean of a loss")  # fmt: skip
+    check(
+        isinstance(term, t.Bind) and isinstance(term.args[2], t.Loss),
+        f"{term} is not the mean of a loss",
+    )
     require(term, "scalar")
     family, law, loss = term.args
     index, domain, body = loss.args
     check(isinstance(law, t.IndependentPoints), f"{law} is not a law of independent points")
     check(isinstance(domain, t.Indices), f"{loss} is no loss of k coordinates")
-    check(point not in t.free_variables(term) | t.free_variables(s) | t.bound_variables(term),
-          f"{point} is not new")  # fmt: skip
+    check(
+        point not in t.free_variables(term) | t.free_variables(s) | t.bound_variables(term),
+        f"{point} is not new",
+    )
     for place in (s, law):
         check(index not in t.free_variables(place), f"{place} depends on the coordinate")
     check(family not in t.free_variables(s), f"{s} is no class")
     own = t.Entry(law.args[0], index)
     elsewhere = normal_form(body, [given.Distinct(own, s)])
-    check(not any(family in t.free_variables(p) for key in elsewhere for p in key[1])
-          and not any(family in t.free_variables(w) for key in elsewhere for _, w in key[0]),
-          f"{family} is used where the class is not {s}")  # fmt: skip
-    drawn = t.replace_entries(body, family, lambda place, at: at(
-        point if place == index else t.Entry(family, place)))  # fmt: skip
+    check(
+        not any(family in t.free_variables(p) for key in elsewhere for p in key[1])
+        and not any(family in t.free_variables(w) for key in elsewhere for _, w in key[0]),
+        f"{family} is used where the class is not {s}",
+    )
+    drawn = t.replace_entries(
+        body, family, lambda place, at: at(point if place == index else t.Entry(family, place))
+    )
     check(family not in t.free_variables(drawn), f"{family} is used at another entry")
     here = normal_form(drawn, [given.Same(own, s)])
     for binders, atoms in here:
@@ -154,8 +163,10 @@ def reorder(loss: t.Loss, permutation: t.Variable) -> Statement:
     index, domain, body = loss.args
     check(isinstance(domain, t.OtherClasses), f"{domain} leaves no class out")
     left_out = domain.args[0]
-    check(isinstance(left_out, t.Entry) and left_out.args[0] == permutation,
-          f"{domain} does not leave out an entry of {permutation}")  # fmt: skip
+    check(
+        isinstance(left_out, t.Entry) and left_out.args[0] == permutation,
+        f"{domain} does not leave out an entry of {permutation}",
+    )
     check(permutation.sort == "permutation", f"{permutation} is no permutation")
     check(index not in t.free_variables(left_out), f"{domain} depends on the coordinate")
     moved = t.substitute(body, {index: t.Entry(permutation, index)})

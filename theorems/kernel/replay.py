@@ -150,8 +150,13 @@ def read_statement(written: dict[str, Any]) -> Statement:
 
 
 _REFUSALS = (
-    NceproofError, ValueError, TypeError, LookupError, AttributeError, RecursionError,
-)  # fmt: skip
+    NceproofError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+)
 """What somebody's forged derivation meets; anything else is our fault, and ends the process."""
 
 

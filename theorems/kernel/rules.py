@@ -167,9 +167,11 @@ def chain(first: Theorem, second: Theorem) -> Statement:
 def add(first: Theorem, second: Theorem) -> Statement:
     """a R b and c R' d give a + c R'' b + d."""
     return Statement(
-        plain(first, second), first.left + second.left,
-        both(first.relation, second.relation), first.right + second.right,
-    )  # fmt: skip
+        plain(first, second),
+        first.left + second.left,
+        both(first.relation, second.relation),
+        first.right + second.right,
+    )
 
 
 @rule
@@ -294,11 +296,15 @@ def _has_mass(law: t.Law, at: Any, assumptions: frozenset[Assumption]) -> None:
     if isinstance(law, t.ClassLaw | t.Classes):
         return
     if isinstance(law, t.OtherClasses):
-        check(bool({given.Distinct(at, law.args[0]), given.Distinct(law.args[0], at)}
-                      & assumptions), f"nothing says that {at} is another class")  # fmt: skip
+        check(
+            bool({given.Distinct(at, law.args[0]), given.Distinct(law.args[0], at)} & assumptions),
+            f"nothing says that {at} is another class",
+        )
     elif isinstance(law, t.Points):
-        check(given.InSupport(at, law.args[0]) in assumptions,
-              f"nothing says that {at} has positive probability")  # fmt: skip
+        check(
+            given.InSupport(at, law.args[0]) in assumptions,
+            f"nothing says that {at} has positive probability",
+        )
     elif isinstance(law, t.IndependentClasses):
         check(isinstance(at, t.Constant), f"{at} is not a constant family of classes")
     else:
@@ -344,16 +350,20 @@ def telescope(theorem: Theorem, family: t.Variable, s: Any, joined: t.Variable) 
     index j, follows L(0) R L(1).
     """
     assumptions, left = plain(theorem), theorem.left
-    check(isinstance(family, t.Variable) and family.sort == "classes",
-          f"{family} is no variable family of classes")  # fmt: skip
+    check(
+        isinstance(family, t.Variable) and family.sort == "classes",
+        f"{family} is no variable family of classes",
+    )
     check(isinstance(joined, t.Variable) and joined.sort == "index", f"{joined} is no index")
     require(s, "class")
     for variable in (family, joined):
         check_not_free(variable, assumptions)
         check(variable not in t.free_variables(s), f"{variable} is used in {s}")
     check(joined not in t.free_variables(left), f"{joined} is free in {left}")
-    check(not ({family, joined} | t.free_variables(s)) & t.bound_variables(left),
-          f"{family}, {joined} or {s} is bound in {left}")  # fmt: skip
+    check(
+        not ({family, joined} | t.free_variables(s)) & t.bound_variables(left),
+        f"{family}, {joined} or {s} is bound in {left}",
+    )
 
     opaque, unknown = _members_as_unknown(left, family, s)
     check(family not in t.free_variables(opaque), f"{family} is used in another way")
@@ -365,8 +375,12 @@ def telescope(theorem: Theorem, family: t.Variable, s: Any, joined: t.Variable) 
         member = t.Equal(t.Entry(family, i), s)
         return member + (1 - member) * t.Equal(i, joined)
 
-    check_equal(theorem.right, with_members(more), assumptions,
-                "the right side is not the left one with one more index")  # fmt: skip
+    check_equal(
+        theorem.right,
+        with_members(more),
+        assumptions,
+        "the right side is not the left one with one more index",
+    )
     none, every = with_members(lambda _: Integer(0)), with_members(lambda _: Integer(1))
     return Statement(assumptions, none, theorem.relation, every)
 
@@ -401,12 +415,19 @@ def relabel(term: t.Bind, permutation: t.Variable) -> Statement:
         body = body.args[2]
     check(bool(binders), f"{term} does not begin with classes of law ρ")
     check(permutation.sort == "permutation", f"{permutation} is no permutation")
-    check(permutation not in t.free_variables(term) | t.bound_variables(term),
-          f"{permutation} is not new")  # fmt: skip
-    renamed = t.substitute(body, {
-        variable: t.Entry(permutation, variable) if variable.sort == "class"
-        else t.Renamed(permutation, variable) for variable, _ in binders
-    })  # fmt: skip
+    check(
+        permutation not in t.free_variables(term) | t.bound_variables(term),
+        f"{permutation} is not new",
+    )
+    renamed = t.substitute(
+        body,
+        {
+            variable: t.Entry(permutation, variable)
+            if variable.sort == "class"
+            else t.Renamed(permutation, variable)
+            for variable, _ in binders
+        },
+    )
     result = t.Bind(permutation, t.Permutation(), renamed)
     for variable, law in reversed(binders):
         result = t.Bind(variable, law, result)
@@ -430,14 +451,18 @@ def collapse(theorem: Theorem, name: str, s: t.Variable, family: t.Variable) -> 
         check(known or name not in given.names_in(assumption), f"{assumption} is about {name}")
         check(s not in t.free_variables(assumption), f"{s} is free in {assumption}")
     check(s not in t.free_variables(left), f"{s} is free in {left}")
-    check(theorem.relation in ("≥", "=") and isinstance(theorem.right, t.Bind),
-          "the premise is not of the form L(f) ≥ E ..")  # fmt: skip
+    check(
+        theorem.relation in ("≥", "=") and isinstance(theorem.right, t.Bind),
+        "the premise is not of the form L(f) ≥ E ..",
+    )
     y, bound = theorem.right.args[0], t.bound_variables(left)
     check(not {y, s} & bound, f"{y} or {s} is used in {left}")
     one = t.revalue(left, name, lambda c, x: t.choose(c, s, t.Value(name, y), t.Value(name, x)))
     check_equal(theorem.right, t.Bind(y, t.Points(s), one), assumptions, "not one class")
-    check(family.sort == "points" and family not in t.free_variables(left) | bound,
-          f"{family} is no new family of points")  # fmt: skip
+    check(
+        family.sort == "points" and family not in t.free_variables(left) | bound,
+        f"{family} is no new family of points",
+    )
     every = t.revalue(left, name, lambda c, _: t.Value(name, t.Entry(family, c)))
     return Statement(assumptions, left, "≥", t.Bind(family, t.OnePointAClass(), every))
 
@@ -453,12 +478,16 @@ def collapse_others(theorem: Theorem, name: str, s: Any, y: t.Variable) -> State
     for assumption in assumptions:
         known = isinstance(assumption, given.UnitVectors) and assumption.name == name
         check(known or name not in given.names_in(assumption), f"{assumption} is about {name}")
-    check(theorem.relation in ("≥", "=") and isinstance(right, t.Bind),
-          "the premise is not of the form L(f) ≥ E ..")  # fmt: skip
+    check(
+        theorem.relation in ("≥", "=") and isinstance(right, t.Bind),
+        "the premise is not of the form L(f) ≥ E ..",
+    )
     family, law, _ = right.args
     check(law == t.OnePointAClass(), f"{law} does not give one point a class")
-    check(family not in t.free_variables(left) | t.bound_variables(left),
-          f"{family} is used in {left}")  # fmt: skip
+    check(
+        family not in t.free_variables(left) | t.bound_variables(left),
+        f"{family} is used in {left}",
+    )
     require(s, "class")
     bound = t.bound_variables(left) | t.bound_variables(right)
     check(not t.free_variables(s) & bound, f"{s} is bound in {left}")
@@ -520,8 +549,10 @@ def _with_vectors(
         names = given.names_in(term) if isinstance(term, Assumption) else t.family_names(term)
         check(name not in names, f"{name} is used in {term}")
     for variable in (s, u):
-        check(not any(variable in t.free_variables(x) for x in assumptions),
-              f"{variable} is free in an assumption")  # fmt: skip
+        check(
+            not any(variable in t.free_variables(x) for x in assumptions),
+            f"{variable} is free in an assumption",
+        )
     check(not any("z" in t.family_names(x) for x in (body, *assumptions)), "z is not free")
     form = t.Bind(
         s, t.Classes(), t.Bind(u, t.Classes(), t.Scalar("z", s) * t.Scalar("z", u) * body)

@@ -51,6 +51,5 @@ def _is_square(term: Any) -> bool:
 def _is_complement(term: Add) -> bool:
     """Tell whether a sum is 1 − [c = s]."""
     return len(term.args) == 2 and any(
-        one == 1 and isinstance(-other, t.Equal)
-        for one, other in (term.args, term.args[::-1])
-    )  # fmt: skip
+        one == 1 and isinstance(-other, t.Equal) for one, other in (term.args, term.args[::-1])
+    )

@@ -46,8 +46,10 @@ def sort_of(term: Any, bound: Scope = _NOTHING) -> str:
         return "scalar"
     if isinstance(term, Symbol):
         if term not in (t.CLASS_COUNT, t.NEGATIVES):
-            raise IllFormed(f"the symbol {term} is unknown; the parameters are C and k, write "
-                             f"Scalar({str(term)!r}) for an unknown number")  # fmt: skip
+            raise IllFormed(
+                f"the symbol {term} is unknown; the parameters are C and k, write "
+                f"Scalar({str(term)!r}) for an unknown number"
+            )
         return "scalar"
     if type(term) not in _CHECKS:  # not isinstance: a subclass could mean something else
         raise IllFormed(f"{term} is a {type(term).__name__}, which is no term of the language")
@@ -203,8 +205,10 @@ def _require_name(part: Any) -> None:
     if type(part) is not Str:  # a variable could be instantiated
         raise IllFormed(f"{part} is no name of a family")
     if type(part.name) is not str or not _NAME.fullmatch(part.name):  # "1 - 2" squared: 1 - 2^2
-        raise IllFormed(f"{part.name!r} is no name; give letters, Latin or Greek without Σ, digits "
-                        "and _, primes at the end, and not C, k or ρ")  # fmt: skip
+        raise IllFormed(
+            f"{part.name!r} is no name; give letters, Latin or Greek without Σ, digits "
+            "and _, primes at the end, and not C, k or ρ"
+        )
 
 
 def _one_of(term: Any, sorts: tuple[str, ...], bound: Scope) -> str:
@@ -260,8 +264,10 @@ def check_statement(statement: given.Statement) -> None:
     free = frozenset().union(*map(t.free_variables, (*sides, *statement.assumptions)))
     clash = free & frozenset().union(*map(t.bound_variables, (*sides, *statement.assumptions)))
     if clash:
-        raise IllFormed(f"{', '.join(sorted(map(str, clash)))} is free in one place and bound "
-                         "in another; rename one of the two")  # fmt: skip
+        raise IllFormed(
+            f"{', '.join(sorted(map(str, clash)))} is free in one place and bound "
+            "in another; rename one of the two"
+        )
     for exists in statement.exists:
         name = exists.args[0]
         for assumption in statement.assumptions:
@@ -276,13 +282,16 @@ def _check_parts(statement: Any) -> None:
     Python does not check types: a file may hold anything.
     """
     if type(statement) is not given.Statement:  # not isinstance, as for a term
-        raise IllFormed(f"{statement!r} is no Statement; give Statement(assumptions, left, "
-                         "relation, right)")  # fmt: skip
+        raise IllFormed(
+            f"{statement!r} is no Statement; give Statement(assumptions, left, relation, right)"
+        )
     if type(statement.assumptions) is not frozenset:
         raise IllFormed(f"the assumptions are {statement.assumptions!r}; give a frozenset")
     if type(statement.relation) is not str or statement.relation not in get_args(given.Relation):
-        raise IllFormed(f"the relation is {statement.relation!r}; give one of "
-                         f"{', '.join(get_args(given.Relation))}")  # fmt: skip
+        raise IllFormed(
+            f"the relation is {statement.relation!r}; give one of "
+            f"{', '.join(get_args(given.Relation))}"
+        )
     if type(statement.exists) is not tuple:
         raise IllFormed(f"exists is {statement.exists!r}; give a tuple")
     for exists in statement.exists:
@@ -292,8 +301,10 @@ def _check_parts(statement: Any) -> None:
 def _check_exists(exists: Any) -> None:
     """Raise `IllFormed` unless a law has such a value, or a space such unit vectors."""
     if type(exists) is not Tuple or len(exists.args) != 2:
-        raise IllFormed(f"{exists!r} says of nothing that it exists; give Tuple(variable, law) "
-                         "or Tuple(Str(name), dimension)")  # fmt: skip
+        raise IllFormed(
+            f"{exists!r} says of nothing that it exists; give Tuple(variable, law) "
+            "or Tuple(Str(name), dimension)"
+        )
     name, where = exists.args
     if type(name) is Str:
         _require_name(name)
@@ -324,9 +335,17 @@ _ASSUMPTIONS: dict[type, tuple[str, ...]] = {
     given.GramIs: ("name", "class", "class", "scalar"),
     given.GramBelow: ("name", "name"),
     **dict.fromkeys(
-        (given.Convex, given.StrictlyConvex, given.StrictlyConvexDiagonal, given.Nonincreasing,
-         given.StrictlyDecreasing, given.Symmetric, given.Submodular, given.Replacement,
-         given.Balanced),
+        (
+            given.Convex,
+            given.StrictlyConvex,
+            given.StrictlyConvexDiagonal,
+            given.Nonincreasing,
+            given.StrictlyDecreasing,
+            given.Symmetric,
+            given.Submodular,
+            given.Replacement,
+            given.Balanced,
+        ),
         (),
     ),
-}  # fmt: skip
+}

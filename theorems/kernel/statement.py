@@ -135,10 +135,11 @@ IMPLICATIONS: tuple[tuple[frozenset[type[Assumption]], type[Assumption], str], .
     (frozenset((StrictlyConvex,)), StrictlyConvexDiagonal, "restriction to a line"),
     (frozenset((StrictlyDecreasing,)), Nonincreasing, "strict decrease is non-increase"),
     (
-        frozenset((StrictlyConvex, Nonincreasing)), StrictlyDecreasing,
+        frozenset((StrictlyConvex, Nonincreasing)),
+        StrictlyDecreasing,
         "a non-increasing function with ℓ(v + h) = ℓ(v) is constant on [v, v + h]",
     ),
-)  # fmt: skip
+)
 """Which hypotheses on a loss imply which; proofs in docs/kernel.md."""
 
 

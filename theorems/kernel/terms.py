@@ -356,8 +356,10 @@ def replace_entries(term: Any, family: Variable, new: Callable[[Any, Any], Any])
         entries = {x for x in term.args if isinstance(x, Entry) and x.args[0] == family}
         if len(entries) == 1:
             (entry,) = entries
-            return new(entry.args[1], lambda point: term.func(
-                *(point if x == entry else x for x in term.args)))  # fmt: skip
+            return new(
+                entry.args[1],
+                lambda point: term.func(*(point if x == entry else x for x in term.args)),
+            )
     if not term.args or (isinstance(term, Bind | Loss) and term.args[0] == family):
         return term
     return term.func(*(replace_entries(arg, family, new) for arg in term.args))

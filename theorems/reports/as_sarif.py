@@ -44,9 +44,12 @@ def verification(outcomes: Sequence[Outcome]) -> str:
         | {"trusted": combined(trusted_files()), "claims": list(map(_said, outcomes))},
     }
     return document(
-        {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
-         "runs": [run]}
-    )  # fmt: skip
+        {
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [run],
+        }
+    )
 
 
 def _said(outcome: Outcome) -> dict[str, str]:

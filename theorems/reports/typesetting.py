@@ -28,9 +28,14 @@ def typeset(document: str) -> bytes:
         source = Path(folder) / "nceproof.tex"
         source.write_text(document, encoding="utf-8")
         result = subprocess.run(
-            [engine, *options, source.name], cwd=folder, capture_output=True, text=True,
-            errors="replace", stdin=subprocess.DEVNULL, check=False,
-        )  # fmt: skip
+            [engine, *options, source.name],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
         if result.returncode:
             log = source.with_suffix(".log")
             said = log.read_text(errors="replace") if log.exists() else result.stderr

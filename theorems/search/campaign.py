@@ -91,9 +91,11 @@ class Campaign:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
         trace: TracebackType | None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._store.close()
 
     def record(self, number: int, finding: Finding, seconds: float) -> None:

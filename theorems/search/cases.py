@@ -73,9 +73,13 @@ def _certified(
     for compared_with in comparisons:
         try:
             certificate = representation_counterexample(
-                f.law, f.classes, compared_with=compared_with, negatives=negatives, loss=loss,
+                f.law,
+                f.classes,
+                compared_with=compared_with,
+                negatives=negatives,
+                loss=loss,
                 claim=claim,
-            )  # fmt: skip
+            )
         except NoCounterexampleError:
             continue
         return Proof(certificate=written(certificate))

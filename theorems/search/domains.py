@@ -118,6 +118,5 @@ class NoCollapse:
         proof, found = certified_minimum(law, negatives=1, loss=loss, bits=_BITS)
         box = minimiser_box(proof, bits=_BITS)
         return box is not None and all(
-            as_fraction(found.gram[i][j]) + box[i][j] < 1
-            for i in range(len(law)) for j in range(i)
-        )  # fmt: skip
+            as_fraction(found.gram[i][j]) + box[i][j] < 1 for i in range(len(law)) for j in range(i)
+        )

@@ -35,9 +35,20 @@ from theorems.calculus.witness import (
 )
 
 GRIDS = (
-    (1, 1), (1, 2), (1, 4), (1, 16), (1, 64), (1, 4096), (2, 1), (2, 2), (2, 4), (2, 6), (3, 1),
-    (3, 2), (4, 1),
-)  # fmt: skip
+    (1, 1),
+    (1, 2),
+    (1, 4),
+    (1, 16),
+    (1, 64),
+    (1, 4096),
+    (2, 1),
+    (2, 2),
+    (2, 4),
+    (2, 6),
+    (3, 1),
+    (3, 2),
+    (4, 1),
+)
 """Numbers of coordinates and of steps a unit, in the order of the search."""
 
 _MOST_POINTS = 1000

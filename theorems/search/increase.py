@@ -211,9 +211,14 @@ def _proved(laws: Floats, problem: Problem) -> Iterator[SupervisedIncrease]:
         uniform = [Fraction(1, problem.classes)] * problem.classes
         try:
             yield supervised_increase(
-                law, law if problem.weights == "rho" else uniform, before=before, after=after,
-                loss=problem.loss, claim=problem.claim, rounding=_ROUNDING[problem.goal],
-            )  # fmt: skip
+                law,
+                law if problem.weights == "rho" else uniform,
+                before=before,
+                after=after,
+                loss=problem.loss,
+                claim=problem.claim,
+                rounding=_ROUNDING[problem.goal],
+            )
         except (NoIncreaseError, Undecided):
             continue
 

@@ -125,9 +125,12 @@ def _found(formula: Formula, witness: Witness, closest: float, where: str) -> Fi
         f"check(parse({show(formula)!r}), {{}}, {witness.inequality!r})",
     ]
     return Finding(
-        _DRAWN, closest, where, witness={"formula": show(formula), **fields},
+        _DRAWN,
+        closest,
+        where,
+        witness={"formula": show(formula), **fields},
         python="\n".join(python),
-    )  # fmt: skip
+    )
 
 
 def _point(rng: Rng, size: int, steps: int) -> Point:

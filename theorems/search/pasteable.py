@@ -87,7 +87,11 @@ def _increase(certificate: SupervisedIncrease) -> str:
         for k in (certificate.before.negatives, certificate.after.negatives)
     )
     return _INCREASE.format(
-        law=list(map(str, certificate.law)), weights=list(map(str, certificate.weights)),
-        before=before, after=after, beta=certificate.beta, margin=certificate.margin,
+        law=list(map(str, certificate.law)),
+        weights=list(map(str, certificate.weights)),
+        before=before,
+        after=after,
+        beta=certificate.beta,
+        margin=certificate.margin,
         claim=certificate.claim,
-    )  # fmt: skip
+    )

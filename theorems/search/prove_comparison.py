@@ -36,8 +36,9 @@ def representation_counterexample(
 ) -> RepresentationCounterexample:
     """Return a certificate that the representation beats what it is compared with.
 
-    `law` and `classes` are those of `numerics.balls.collapse_step.population_loss`; the class that is sent to
-    its points is the last. Raises `NoCounterexampleError` where the enclosures do not show it.
+    `law` and `classes` are those of `numerics.balls.collapse_step.population_loss`; the class that
+    is sent to its points is the last. Raises `NoCounterexampleError` where the enclosures do not
+    show it.
 
     >>> from numerics.exact.losses import Square
     >>> found = representation_counterexample(
@@ -51,9 +52,16 @@ def representation_counterexample(
         for points in classes
     )
     empty = RepresentationCounterexample(
-        claim, loss, class_law(law), negatives, compared_with, exact, fmpq(0), fmpq(0),
+        claim,
+        loss,
+        class_law(law),
+        negatives,
+        compared_with,
+        exact,
+        fmpq(0),
+        fmpq(0),
         f"nceproof {version('nceproof')}",
-    )  # fmt: skip
+    )
     found = losses(empty, bits=bits)
     least = min(other.lower for other in found.others)
     if not found.f.upper < least:

@@ -72,9 +72,15 @@ def monotone_region(
     """
     least = checked_mass(least_mass)
     empty = MonotoneRegion(
-        CLAIM, rational(loss.beta), rational(loss.margin), weights, least, negatives, (),
+        CLAIM,
+        rational(loss.beta),
+        rational(loss.margin),
+        weights,
+        least,
+        negatives,
+        (),
         f"nceproof {version('nceproof')}",
-    )  # fmt: skip
+    )
     check_limits(empty)
     is_shown = partial(_is_shown, region=empty)
     left = [_root(least)]

@@ -60,11 +60,17 @@ def supervised_increase(
         raise NoIncreaseError(f"L_sup is {old} at k = {before} and {new} at k = {after}")
     room = (upper - lower) * rounding
     return SupervisedIncrease(
-        claim, rational(loss.beta), rational(loss.margin), rho, omega, first, second,
+        claim,
+        rational(loss.beta),
+        rational(loss.margin),
+        rho,
+        omega,
+        first,
+        second,
         before_most=rational(simplest(lower, lower + room)),
         after_least=rational(simplest(upper - room, upper)),
         made_by=f"nceproof {version('nceproof')}",
-    )  # fmt: skip
+    )
 
 
 def _witness(

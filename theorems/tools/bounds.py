@@ -212,9 +212,18 @@ def _sum(a: Enclosure, b: Enclosure) -> Enclosure:
 # --- reports -------------------------------------------------------------------------------------
 
 _COLUMNS = (
-    "k", "L_k", "L_sup", "L_μ", "Saunshi", "Ash", "Nozawa–Sato", "Bao", "Bao, lower", "P(Col ≥ 1)",
+    "k",
+    "L_k",
+    "L_sup",
+    "L_μ",
+    "Saunshi",
+    "Ash",
+    "Nozawa–Sato",
+    "Bao",
+    "Bao, lower",
+    "P(Col ≥ 1)",
     "P(cover)",
-)  # fmt: skip
+)
 
 
 def as_table(rows: Sequence[Row]) -> str:

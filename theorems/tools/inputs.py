@@ -97,8 +97,11 @@ def nearest_gram(rows: Sequence[Sequence[Any]]) -> Matrix:
     if (norms < 0.5).any():
         raise ValueError("a diagonal entry is far from 1; normalise the vectors first")
     near = gram_of(rational_unit_vectors(factors / norms))
-    moved = max(abs(float(as_fraction(x)) - g) for row, old in zip(near, G, strict=True)
-                for x, g in zip(row, old, strict=True))  # fmt: skip
+    moved = max(
+        abs(float(as_fraction(x)) - g)
+        for row, old in zip(near, G, strict=True)
+        for x, g in zip(row, old, strict=True)
+    )
     if moved > 1e-6:
         raise ValueError(f"the nearest Gram matrix is {moved:.3g} away; that is not rounding")
     return near
@@ -177,8 +180,10 @@ def read_embeddings(path: Path) -> dict[str, list[tuple[Fraction, tuple[fmpq, ..
         raise FileError(f"--embeddings {_shown(path)}: {error.strerror or error}") from None
     except (ValueError, OverflowError, csv.Error) as error:
         raise FileError(f"--embeddings {_shown(path)}: {error}") from None
-    members = {label: [v for own, v in zip(labels, vectors, strict=True) if own == label]
-               for label in labels}  # fmt: skip
+    members = {
+        label: [v for own, v in zip(labels, vectors, strict=True) if own == label]
+        for label in labels
+    }
     return {
         label: [(Fraction(1, len(own)), vector) for vector in own] for label, own in members.items()
     }

@@ -156,27 +156,60 @@ def laws_as_csv(found: LawMap) -> str:
     header = ["rho_1", "rho_2", "rho_3", "verdict", "relative_change"]
     header += [f"{name}_{k}" for k in counts for name in ("L_sup", "gap", "one_vector")]
     rows = zip(
-        found.laws.tolist(), found.verdicts.tolist(), found.changes.tolist(),
-        found.values.tolist(), found.gaps.tolist(), found.collapsed.tolist(), strict=True,
-    )  # fmt: skip
-    return _csv(header, (
-        [*map(_digits, law), _VERDICTS[verdict], _digits(change),
-         *(text for value, gap, shared in zip(values, gaps, collapsed, strict=True)
-           for text in (_digits(value), _digits(gap), _SHARED[shared]))]
-        for law, verdict, change, values, gaps, collapsed in rows
-    ))  # fmt: skip
+        found.laws.tolist(),
+        found.verdicts.tolist(),
+        found.changes.tolist(),
+        found.values.tolist(),
+        found.gaps.tolist(),
+        found.collapsed.tolist(),
+        strict=True,
+    )
+    return _csv(
+        header,
+        (
+            [
+                *map(_digits, law),
+                _VERDICTS[verdict],
+                _digits(change),
+                *(
+                    text
+                    for value, gap, shared in zip(values, gaps, collapsed, strict=True)
+                    for text in (_digits(value), _digits(gap), _SHARED[shared])
+                ),
+            ]
+            for law, verdict, change, values, gaps, collapsed in rows
+        ),
+    )
 
 
 def losses_as_csv(cells: Sequence[Cell]) -> str:
     """Return a map of losses as CSV: one row a loss, with what was found and the certificate."""
-    header = ["beta", "margin", "laws_tried", "largest_rise", "law", "certified_law", "k_before",
-              "k_after", "before_most", "after_least"]  # fmt: skip
-    return _csv(header, (
-        [str(cell.problem.loss.beta), str(cell.problem.loss.margin), str(cell.finding.tried),
-         f"{cell.finding.closest:.3e}" if cell.finding.closest > 0 else "",
-         cell.finding.where.removeprefix("ρ = "), *_certified(cell.certificate)]
-        for cell in cells
-    ))  # fmt: skip
+    header = [
+        "beta",
+        "margin",
+        "laws_tried",
+        "largest_rise",
+        "law",
+        "certified_law",
+        "k_before",
+        "k_after",
+        "before_most",
+        "after_least",
+    ]
+    return _csv(
+        header,
+        (
+            [
+                str(cell.problem.loss.beta),
+                str(cell.problem.loss.margin),
+                str(cell.finding.tried),
+                f"{cell.finding.closest:.3e}" if cell.finding.closest > 0 else "",
+                cell.finding.where.removeprefix("ρ = "),
+                *_certified(cell.certificate),
+            ]
+            for cell in cells
+        ),
+    )
 
 
 def _certified(certificate: SupervisedIncrease | None) -> list[str]:
@@ -184,9 +217,11 @@ def _certified(certificate: SupervisedIncrease | None) -> list[str]:
         return [""] * 5
     counts = (certificate.before.negatives, certificate.after.negatives)
     return [
-        ", ".join(map(str, certificate.law)), *("inf" if k == inf else str(k) for k in counts),
-        str(certificate.before_most), str(certificate.after_least),
-    ]  # fmt: skip
+        ", ".join(map(str, certificate.law)),
+        *("inf" if k == inf else str(k) for k in counts),
+        str(certificate.before_most),
+        str(certificate.after_least),
+    ]
 
 
 def _digits(number: float) -> str:

@@ -121,9 +121,16 @@ def search(
     ):
         try:
             progress = run(
-                campaign, hunt, executor, seed=seed, at_once=jobs, shards=count,
-                time_limit=time_limit, first_only=first_only, tick=tick,
-            )  # fmt: skip
+                campaign,
+                hunt,
+                executor,
+                seed=seed,
+                at_once=jobs,
+                shards=count,
+                time_limit=time_limit,
+                first_only=first_only,
+                tick=tick,
+            )
         except BrokenProcessPool:
             raise FileError(
                 "a worker process died; what ended is stored, --resume goes on"

@@ -133,6 +133,11 @@ def _block(solution: Solution) -> str:
         minimiser += "; local search: the lower end of the loss is that of the relaxation d = C"
     rows = [" ".join(f"{float(as_fraction(x)):+.6f}" for x in row) for row in solution.gram]
     return "\n".join(
-        [f"k = {k}", f"  min L_k  {solution.loss}", f"  L_sup    {solution.supervised}",
-         f"  {minimiser}", *(f"    {row}" for row in rows)]
-    )  # fmt: skip
+        [
+            f"k = {k}",
+            f"  min L_k  {solution.loss}",
+            f"  L_sup    {solution.supervised}",
+            f"  {minimiser}",
+            *(f"    {row}" for row in rows),
+        ]
+    )

@@ -81,9 +81,17 @@ def claim(
     def make(function: Callable[[], Iterator[Instance]]) -> Claim:
         name, title, statement = _described(function)
         return Claim(
-            name, kind, title, statement, hypotheses, family, source, declared, rests_on_open,
+            name,
+            kind,
+            title,
+            statement,
+            hypotheses,
+            family,
+            source,
+            declared,
+            rests_on_open,
             instances=function,
-        )  # fmt: skip
+        )
 
     return make
 
@@ -105,9 +113,18 @@ def derived(
     def make(function: Callable[[], Theorem]) -> Claim:
         name, title, statement = _described(function)
         return Claim(
-            name, kind, title, statement, (), ALL_PARAMETERS, source, Verdict.PROVED,
-            remarks=remarks, derivation=function, formal=formal,
-        )  # fmt: skip
+            name,
+            kind,
+            title,
+            statement,
+            (),
+            ALL_PARAMETERS,
+            source,
+            Verdict.PROVED,
+            remarks=remarks,
+            derivation=function,
+            formal=formal,
+        )
 
     return make
 

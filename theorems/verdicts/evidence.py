@@ -254,8 +254,8 @@ def meets(loss: str, hypothesis: str, *, margins: Any = None, witness: Any = Non
     """Decide that a loss, given as a formula, meets a hypothesis on [−2, 2]^k for every k ≥ 1.
 
     True where the calculus proves it, False where `witness`, an inequality between its values at
-    rational points, contradicts it. The notation is that of `theorems.calculus.parse`; β and m in it
-    stand for every β > 0 and every m, or those in the range `margins`.
+    rational points, contradicts it. The notation is that of `theorems.calculus.parse`; β and m in
+    it stand for every β > 0 and every m, or those in the range `margins`.
 
     >>> meets("log(sum(exp(-v)))", "convex").holds
     True

@@ -26,9 +26,9 @@ from theorems.errors import ClaimFault, FileError, NceproofError, NothingToCheck
 from theorems.escaping import one_line
 from theorems.verdicts import catalogue as registry
 from theorems.verdicts.claim import Claim, Kind
+from theorems.verdicts.evidence import fact_of
 from theorems.verdicts.family import Family
 from theorems.verdicts.verdict import Instance, Verdict
-from theorems.verdicts.evidence import fact_of
 
 if TYPE_CHECKING:
     from theorems.kernel.statement import Statement

@@ -55,9 +55,23 @@ def test_a_run_writes_results_and_figures_the_same_each_time(train, tmp_path):
     texts = []
     for name in ("first", "second"):
         result = CliRunner().invoke(
-            app, ["cifar10", "--data", str(tmp_path / "data"), "--output", str(tmp_path / name),
-                  "--k", "1,3", "--steps", "2", "--seeds", "1", "--dimension", "4"],
-        )  # fmt: skip
+            app,
+            [
+                "cifar10",
+                "--data",
+                str(tmp_path / "data"),
+                "--output",
+                str(tmp_path / name),
+                "--k",
+                "1,3",
+                "--steps",
+                "2",
+                "--seeds",
+                "1",
+                "--dimension",
+                "4",
+            ],
+        )
         assert result.exit_code == 0, result.output
         files = ("results.json", "cosines.svg", "accuracy.svg")
         texts.append([(tmp_path / name / file).read_bytes() for file in files])

@@ -39,8 +39,9 @@ def both_losses(law, classes, k, loss):
 def test_the_mean_classifier_is_the_class_means(drawn, name):
     law, classes = drawn
     beta, total = 4 if name == "sharp" else 1, mpmath.mpf(0)
-    floats = [[(float(m), [float(as_fraction(x)) for x in f]) for m, f in points]
-              for points in classes]  # fmt: skip
+    floats = [
+        [(float(m), [float(as_fraction(x)) for x in f]) for m, f in points] for points in classes
+    ]
     means = [np.sum([m * np.array(f) for m, f in points], axis=0) for points in floats]
     for c, points in enumerate(floats):
         for mass, f in points:
@@ -186,9 +187,12 @@ def test_a_norm_that_the_sphere_breaks_is_named():
 
 @pytest.mark.parametrize(
     ("loss", "message"),
-    [(Decoupled(), "loss is dcl; the bounds are stated"), (Logistic(margin=1), "margin is 1"),
-     (HingeMax(margin=-1), "margin is -1")],
-)  # fmt: skip
+    [
+        (Decoupled(), "loss is dcl; the bounds are stated"),
+        (Logistic(margin=1), "margin is 1"),
+        (HingeMax(margin=-1), "margin is -1"),
+    ],
+)
 def test_the_bounds_name_the_losses_that_they_are_about(loss, message):
     for bound in COLLISION_BOUNDS.values():
         with pytest.raises(ValueError, match=message):

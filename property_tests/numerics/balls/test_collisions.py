@@ -81,13 +81,16 @@ def test_the_integral_is_inclusion_and_exclusion(part, draws, bits):
     st.sampled_from([0.1, 1.0, 3.0]),
 )
 def test_a_bad_choice_of_the_circle_costs_width_and_no_more(part, more, stretch, nats, spread):
-    masses, idle = ([fmpq(Fraction(x).numerator, Fraction(x).denominator) for x in part[0]],
-                    fmpq(Fraction(part[1]).numerator, Fraction(part[1]).denominator))  # fmt: skip
+    masses, idle = (
+        [fmpq(Fraction(x).numerator, Fraction(x).denominator) for x in part[0]],
+        fmpq(Fraction(part[1]).numerator, Fraction(part[1]).denominator),
+    )
     draws = len(masses) + more
     with precision(200):
         circle = _Circle.around(Counter(masses), idle, draws, 53)
-        worse = replace(circle, radius=circle.radius * stretch, nats=nats,
-                        variance=circle.variance * spread)  # fmt: skip
+        worse = replace(
+            circle, radius=circle.radius * stretch, nats=nats, variance=circle.variance * spread
+        )
         found = Enclosure.of(worse.probability(), bits=53)
     assert found.contains(exact_coverage(masses, draws=draws, idle=idle))
 
@@ -200,8 +203,9 @@ def test_the_law_of_collisions(law, negatives):
     assert mean == negatives * sum(p * p for p in law)
     assert collision_probability(law, negatives=negatives).contains(1 - found[0])
     with mpmath.workdps(30):
-        log_mean = mpmath.fsum(mpmath.mpf(p.numerator) / p.denominator * mpmath.log1p(m)
-                               for m, p in enumerate(found))  # fmt: skip
+        log_mean = mpmath.fsum(
+            mpmath.mpf(p.numerator) / p.denominator * mpmath.log1p(m) for m, p in enumerate(found)
+        )
         enclosed = mean_log_collisions(law, negatives=negatives)
         assert abs(mpmath.mpf(float(enclosed)) - log_mean) < 1e-14
         assert enclosed.width < Fraction(1, 2**53)

@@ -27,11 +27,18 @@ from numerics.exact.losses import (
 from numerics.exact.rationals import as_fraction
 
 LOSSES = {
-    "logistic": Logistic(), "margin": Logistic(beta=3, margin=1), "dcl": Decoupled(),
-    "pairwise": PairwiseLogistic(beta=2), "exponential": Exponential(),
-    "of-sum": ExponentialOfSum(), "square": Square(), "squared-hinge": SquaredHinge(),
-    "hinge": Hinge(margin=3), "hinge-max": HingeMax(margin=2), "hardest": HardestNegative(),
-}  # fmt: skip
+    "logistic": Logistic(),
+    "margin": Logistic(beta=3, margin=1),
+    "dcl": Decoupled(),
+    "pairwise": PairwiseLogistic(beta=2),
+    "exponential": Exponential(),
+    "of-sum": ExponentialOfSum(),
+    "square": Square(),
+    "squared-hinge": SquaredHinge(),
+    "hinge": Hinge(margin=3),
+    "hinge-max": HingeMax(margin=2),
+    "hardest": HardestNegative(),
+}
 KINKED = {"hinge", "hinge-max", "hardest"}
 
 
@@ -68,8 +75,9 @@ names = st.sampled_from(sorted(LOSSES))
 
 
 def coefficients(classes):
-    row = st.lists(numbers.map(lambda x: fmpq(x.numerator, x.denominator)),
-                   min_size=classes, max_size=classes)  # fmt: skip
+    row = st.lists(
+        numbers.map(lambda x: fmpq(x.numerator, x.denominator)), min_size=classes, max_size=classes
+    )
     return st.lists(row, min_size=classes, max_size=classes)
 
 
@@ -78,9 +86,13 @@ def interval(gram, alpha, name, **more):
     uniform = [fmpq(1, classes)] * classes
     sharpness = fmpq(8) if name in KINKED else None
     return supervised_interval(
-        matrix(gram), uniform, range(classes), alpha,
-        loss=LOSSES[name], **{"sharpness": sharpness, **more},
-    )  # fmt: skip
+        matrix(gram),
+        uniform,
+        range(classes),
+        alpha,
+        loss=LOSSES[name],
+        **{"sharpness": sharpness, **more},
+    )
 
 
 @settings(max_examples=80)
@@ -166,9 +178,12 @@ def test_a_box_covers_every_gram_matrix_in_it(cosine, radius, data):
 
 @settings(max_examples=40)
 @given(
-    st.integers(2, 3), names, st.fractions(0, Fraction(1, 50)), st.fractions(0, Fraction(1, 50)),
+    st.integers(2, 3),
+    names,
+    st.fractions(0, Fraction(1, 50)),
+    st.fractions(0, Fraction(1, 50)),
     st.data(),
-)  # fmt: skip
+)
 def test_a_larger_box_has_a_larger_interval(classes, name, small, more, data):
     alpha = data.draw(coefficients(classes))
 
@@ -237,9 +252,7 @@ class NotConvex(Logistic):
 def test_a_loss_that_is_not_convex_has_no_lower_bound():
     eye = [[fmpq(1), fmpq(0)], [fmpq(0), fmpq(1)]]
     with pytest.raises(ValueError, match="not convex"):
-        supervised_interval(
-            simplex_etf_gram(2), [fmpq(1, 2)] * 2, [0, 1], eye, loss=NotConvex()
-        )  # fmt: skip
+        supervised_interval(simplex_etf_gram(2), [fmpq(1, 2)] * 2, [0, 1], eye, loss=NotConvex())
 
 
 @pytest.mark.parametrize(
@@ -249,6 +262,9 @@ def test_a_loss_that_is_not_convex_has_no_lower_bound():
 def test_data_of_the_wrong_size_are_refused(masses, labels, rows):
     with pytest.raises(ValueError):  # noqa: PT011
         supervised_interval(
-            simplex_etf_gram(2), [fmpq(1, masses)] * masses, list(range(labels)),
-            [[fmpq(1)] * rows] * 2, loss=Logistic(),
-        )  # fmt: skip
+            simplex_etf_gram(2),
+            [fmpq(1, masses)] * masses,
+            list(range(labels)),
+            [[fmpq(1)] * rows] * 2,
+            loss=Logistic(),
+        )

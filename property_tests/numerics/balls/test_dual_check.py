@@ -48,9 +48,17 @@ from numerics.floats.dual_search import minimise_latent_loss
 from property_tests.strategies import class_laws, gram_matrices, smooth_losses, unit_vectors
 
 SMOOTH = st.sampled_from(
-    [Logistic(), Logistic(beta=5, margin=1), Decoupled(), Exponential(), PairwiseLogistic(),
-     Square(), SquaredHinge(margin=2), ExponentialOfSum()]
-)  # fmt: skip
+    [
+        Logistic(),
+        Logistic(beta=5, margin=1),
+        Decoupled(),
+        Exponential(),
+        PairwiseLogistic(),
+        Square(),
+        SquaredHinge(margin=2),
+        ExponentialOfSum(),
+    ]
+)
 KINKED = st.sampled_from([HardestNegative(), HingeMax(margin="3/2"), Hinge(margin="4/3")])
 COUNTS = st.sampled_from([1, 2, 7, 100, inf])
 
@@ -137,11 +145,14 @@ def test_a_nudged_gram_matrix_still_proves_nothing_false(problem, data):
         {"loss": HardestNegative(), "weights": ((fmpq(1), fmpq(0), fmpq(0)),) * 3},
         {"loss": HingeMax(), "weights": ((fmpq(1), fmpq(1), fmpq(0)),) * 3},
         {"loss": Hinge(), "weights": ((fmpq(9), fmpq(0), fmpq(0)),) * 3},
-        {"loss": CustomLoss("concave", lambda v, a: -v[0] ** 2,
-                            replace(Logistic().hypotheses, convex=False))},
+        {
+            "loss": CustomLoss(
+                "concave", lambda v, a: -(v[0] ** 2), replace(Logistic().hypotheses, convex=False)
+            )
+        },
     ],
     ids=lambda forged: re.sub(" at 0x.*?>", ">", str(forged)),  # the same id in every process
-)  # fmt: skip
+)
 def test_forged_certificates_are_refused(forged):
     certificate = certificate_of(["1/2", "1/4", "1/4"], 4, Logistic())
     assert minimum(certificate).interval.width < Fraction(1, 10**15)
@@ -229,10 +240,11 @@ def test_the_weights_of_the_hardest_classes_touch_the_loss_and_are_below_it_else
     G, rival = (data.draw(gram_matrices(len(law))) for _ in range(2))
     hardest = [sorted(classes, key=lambda j, row=row: -row[j]) for row in G]
     P = tuple(
-        [negatives * mass for mass in rho] if isinstance(loss, Hinge)
+        [negatives * mass for mass in rho]
+        if isinstance(loss, Hinge)
         else reached(rho, negatives, order)
         for order in hardest
-    )  # fmt: skip
+    )
     certificate = MinimumCertificate(rho, negatives, loss, (), (), fmpq(0), P)
     with precision(120):
         a, A = minorant(certificate, G, bits=80)
@@ -463,11 +475,12 @@ def test_no_uniqueness_of_the_etf_is_claimed_for_a_loss_without_curvature():
     "loss",
     [
         HardestNegative(),
-        CustomLoss("concave", lambda v, a: -v[0] ** 2,
-                   replace(Logistic().hypotheses, convex=False)),
+        CustomLoss(
+            "concave", lambda v, a: -(v[0] ** 2), replace(Logistic().hypotheses, convex=False)
+        ),
     ],
     ids=["kinks", "not convex"],
-)  # fmt: skip
+)
 def test_a_loss_with_kinks_or_without_convexity_has_no_exact_minimiser(loss):
     with pytest.raises(ValueError, match="is not convex and differentiable"):
         is_exact_minimiser(simplex_etf_gram(3), ["1/3"] * 3, negatives=2, loss=loss)
@@ -480,9 +493,14 @@ LOOK_ALIKE = [
     # (0, 1) and (2, 3): equal cosines, and other cosines to the rest
     [((1, 0, 0), 1), (("3/5", "4/5", 0), 1), ((0, 0, 1), 1), (("4/5", 0, "3/5"), 1)],
     # (0, 4) and (1, 4): the same cosines to the rest, but to classes of other masses
-    [(("3/5", "4/5", 0), 1), (("4/5", "3/5", 0), 1), ((1, 0, 0), 1), ((0, 1, 0), 2),
-     ((0, 0, 1), 3)],
-]  # fmt: skip
+    [
+        (("3/5", "4/5", 0), 1),
+        (("4/5", "3/5", 0), 1),
+        ((1, 0, 0), 1),
+        ((0, 1, 0), 2),
+        ((0, 0, 1), 3),
+    ],
+]
 
 
 @given(st.lists(st.tuples(st.sampled_from(AXES), st.integers(1, 2)), min_size=3, max_size=5))

@@ -134,10 +134,12 @@ def binomial_closed_form(classes, negatives, beta):
     with mpmath.workdps(60):
         p, decay = mpmath.mpf(1) / classes, mpmath.exp(-beta * mpmath.mpf(classes) / (classes - 1))
         total = mpmath.fsum(
-            mpmath.binomial(negatives, m) * p**m * (1 - p) ** (negatives - m)
+            mpmath.binomial(negatives, m)
+            * p**m
+            * (1 - p) ** (negatives - m)
             * mpmath.log(1 + m + (negatives - m) * decay)
             for m in range(negatives + 1)
-        )  # fmt: skip
+        )
         return exactly(total)
 
 
@@ -158,10 +160,12 @@ def test_one_negative_has_its_closed_form(problem, beta):
     with mpmath.workdps(50):
         b = mpmath.mpf(beta.numerator) / beta.denominator
         total = mpmath.fsum(
-            mpmath.mpf((p * q).numerator) / (p * q).denominator
+            mpmath.mpf((p * q).numerator)
+            / (p * q).denominator
             * mpmath.log1p(mpmath.exp(b * (mpmath.mpf(int(g.p)) / int(g.q) - 1)))
-            for p, row in zip(law, gram, strict=True) for q, g in zip(law, row, strict=True)
-        )  # fmt: skip
+            for p, row in zip(law, gram, strict=True)
+            for q, g in zip(law, row, strict=True)
+        )
         value = exactly(total)
     assert abs(found.midpoint - value) <= value / 10**34
 

@@ -64,9 +64,11 @@ def with_rule(integral, *, stretch, cut_left, cut_right, bits=53):
 
 @settings(max_examples=150)
 @given(
-    integrals(), st.sampled_from([fmpq(1), fmpq(2), fmpq(4), fmpq(8)]),
-    st.sampled_from([1, 0.8, 0.6, 0.4]), st.sampled_from([1, 0.9, 0.8]),
-)  # fmt: skip
+    integrals(),
+    st.sampled_from([fmpq(1), fmpq(2), fmpq(4), fmpq(8)]),
+    st.sampled_from([1, 0.8, 0.6, 0.4]),
+    st.sampled_from([1, 0.9, 0.8]),
+)
 def test_the_bounds_cover_the_error_of_a_coarse_rule(integral, stretch, left, right):
     fine = all_moments(integral, 200)
     try:
@@ -82,9 +84,11 @@ def test_the_bounds_cover_the_error_of_a_coarse_rule(integral, stretch, left, ri
 def test_the_error_of_a_coarse_rule_is_really_there(constant):
     """Without its bounds the coarse sum is wrong, so that the test above can fail."""
     integral = {
-        "exponents": [fmpq(0), fmpq(-2)], "masses": [fmpq(1, 2)] * 2, "negatives": 5,
+        "exponents": [fmpq(0), fmpq(-2)],
+        "masses": [fmpq(1, 2)] * 2,
+        "negatives": 5,
         "constant": constant,
-    }  # fmt: skip
+    }
     fine = all_moments(integral, 200)
     coarse = with_rule(integral, stretch=fmpq(8), cut_left=0.5, cut_right=0.8)
     with precision(300):

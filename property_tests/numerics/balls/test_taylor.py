@@ -149,8 +149,10 @@ def test_coefficients_are_those_of_identities(terms):
 def test_coefficients_are_those_of_power_series(terms):
     """Of e^f on the line y = 2x, by Arb's power series in x."""
     found = model(terms).exp().terms
-    line = [sum((arb(c * 2**j) for (i, j), c in terms.items() if i + j == d), arb(0))
-            for d in range(ORDER)]  # fmt: skip
+    line = [
+        sum((arb(c * 2**j) for (i, j), c in terms.items() if i + j == d), arb(0))
+        for d in range(ORDER)
+    ]
     series = arb_series(line, ORDER).exp()
     for degree in range(ORDER):
         total = sum((c * 2**j for (i, j), c in found.items() if i + j == degree), arb(0))

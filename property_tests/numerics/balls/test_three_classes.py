@@ -117,8 +117,9 @@ def test_balanced_classes_are_a_critical_point_with_one_value_for_every_k(settin
 @given(
     masses=st.lists(st.integers(1, 9), min_size=3, max_size=3),
     terms=st.lists(st.integers(1, 9), min_size=3, max_size=3),
-    own=st.integers(1, 5), k=st.integers(1, 5),
-)  # fmt: skip
+    own=st.integers(1, 5),
+    k=st.integers(1, 5),
+)
 def test_the_means_are_the_enumerated_sums(masses, terms, own, k):
     law = [fmpq(mass, sum(masses)) for mass in masses]
     pairs = {(0, 1): terms[0], (0, 2): terms[1], (1, 2): terms[2]}

@@ -124,8 +124,9 @@ def test_a_loss_that_is_not_symmetric_has_its_coordinates_in_order(problem, weig
     )
     pairs = [
         (law[c] * law[j], 1 - Fraction(str(gram[c][j])))
-        for c in range(len(law)) for j in range(len(law))
-    ]  # fmt: skip
+        for c in range(len(law))
+        for j in range(len(law))
+    ]
     value = sum(mass * (weight * v**2 - v) for mass, v in pairs)
     found = latent_loss(gram, law, negatives=2, loss=mine, bits=80)
     assert found.lower <= value <= found.upper
@@ -145,9 +146,13 @@ def test_a_maximum_of_linear_pieces_is_the_hardest_negative(point):
 
 def test_a_custom_loss_keeps_what_its_author_claims():
     claimed = Hypotheses(
-        convex=True, strictly_convex=False, symmetric=False, nonincreasing=True,
-        strictly_decreasing=False, submodular=True,
-    )  # fmt: skip
+        convex=True,
+        strictly_convex=False,
+        symmetric=False,
+        nonincreasing=True,
+        strictly_decreasing=False,
+        submodular=True,
+    )
     first = CustomLoss("first", lambda v, a: -v[0], claimed)
     assert first.hypotheses.holding() == ("convex", "nonincreasing", "submodular")
     assert first.limit_offset == "no limit"

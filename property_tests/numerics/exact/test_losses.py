@@ -111,12 +111,18 @@ def test_no_declared_hypothesis_is_violated(loss, pair, hypothesis):
 FAILING = [
     (loss, hypothesis)
     for loss in (
-        Decoupled(), HingeMax(), HardestNegative(), Hinge(), SquaredHinge(), Square(margin=-10),
-        Square(margin=1), ExponentialOfSum(),
+        Decoupled(),
+        HingeMax(),
+        HardestNegative(),
+        Hinge(),
+        SquaredHinge(),
+        Square(margin=-10),
+        Square(margin=1),
+        ExponentialOfSum(),
     )
     for hypothesis in VIOLATIONS
     if not getattr(loss.hypotheses, hypothesis)
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(

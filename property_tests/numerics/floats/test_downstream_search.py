@@ -21,8 +21,9 @@ DIGITS = 40
 
 def contains(enclosure, value, slack=0):
     with mpmath.workdps(DIGITS):
-        lower, upper = (mpmath.mpf(x.numerator) / x.denominator for x in (
-            enclosure.lower, enclosure.upper))  # fmt: skip
+        lower, upper = (
+            mpmath.mpf(x.numerator) / x.denominator for x in (enclosure.lower, enclosure.upper)
+        )
         return lower - slack <= value <= upper + slack
 
 
@@ -43,8 +44,18 @@ def at_the_etf(name, classes):
     }[name]
 
 
-NAMES = ["logistic", "dcl", "pairwise-logistic", "exponential", "exponential-of-sum", "square",
-         "squared-hinge", "hinge", "hinge-max", "hardest"]  # fmt: skip
+NAMES = [
+    "logistic",
+    "dcl",
+    "pairwise-logistic",
+    "exponential",
+    "exponential-of-sum",
+    "square",
+    "squared-hinge",
+    "hinge",
+    "hinge-max",
+    "hardest",
+]
 KINKED = {"hinge", "hinge-max", "hardest"}
 
 

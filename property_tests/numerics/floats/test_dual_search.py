@@ -28,9 +28,10 @@ from property_tests.strategies import class_laws
 
 @settings(max_examples=30)
 @given(
-    class_laws(most=6), st.sampled_from([1, 4, 256, 10**6, inf]),
+    class_laws(most=6),
+    st.sampled_from([1, 4, 256, 10**6, inf]),
     st.sampled_from([Logistic(), Logistic(beta=10, margin=1), Exponential(), PairwiseLogistic()]),
-)  # fmt: skip
+)
 def test_the_float_gap_is_closed(law, negatives, loss):
     found = minimise_latent_loss(law, negatives=negatives, loss=loss)
     assert found.scope == "global"
@@ -113,10 +114,12 @@ def test_the_balanced_minimum_is_that_of_the_etf(classes, loss):
 
     law, k, far = [Fraction(1, classes)] * classes, 3, classes / (classes - 1)
     value = sum(
-        comb(k, m) * (1 / classes) ** m * (1 - 1 / classes) ** (k - m)
+        comb(k, m)
+        * (1 / classes) ** m
+        * (1 - 1 / classes) ** (k - m)
         * float(loss.value([np.float64(0)] * m + [np.float64(far)] * (k - m), FLOATS))
         for m in range(k + 1)
-    )  # fmt: skip
+    )
     _, found = certified_minimum(law, negatives=k, loss=loss)
     assert float(found.interval.lower) - 1e-9 <= value <= float(found.interval.upper) + 1e-9
 

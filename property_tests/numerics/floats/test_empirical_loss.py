@@ -84,9 +84,12 @@ def _mean(terms, negatives):
 
 @settings(max_examples=30)
 @given(
-    st.floats(0.01, 20), st.sampled_from([1, 2, 16, 64, inf]), st.booleans(),
-    st.tuples(unit_vectors(3), unit_vectors(3)), st.floats(0, 1),
-)  # fmt: skip
+    st.floats(0.01, 20),
+    st.sampled_from([1, 2, 16, 64, inf]),
+    st.booleans(),
+    st.tuples(unit_vectors(3), unit_vectors(3)),
+    st.floats(0, 1),
+)
 @example(20.0, 64, False, ([Fraction(1), 0, 0], [Fraction(-1), 0, 0]), 1.0)
 def test_the_absolute_error_is_below_what_is_promised(beta, negatives, same, pair, near):
     points = floats(pair)
@@ -113,9 +116,13 @@ def test_many_points_in_blocks_are_the_sum_over_all_pairs(negatives, beta):
     )
     steps = []
     found = empirical_loss(
-        points, labels, negatives=negatives, beta=beta, block=7,
+        points,
+        labels,
+        negatives=negatives,
+        beta=beta,
+        block=7,
         progress=lambda done, total: steps.append((done, total)),
-    )  # fmt: skip
+    )
     assert found == pytest.approx(expected, rel=1e-12)
     assert steps == sorted(set(steps))
     assert steps[-1] == (70, 70)

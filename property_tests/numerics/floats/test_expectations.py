@@ -61,8 +61,9 @@ def found_at(loss, v, p, negatives, order=0):
 
 def absolute(loss):
     """|ℓ|: the scale of rounding where ℓ changes its sign."""
-    return CustomLoss("absolute", lambda v, a: a.maximum([loss.value(v, a), -loss.value(v, a)]),
-                      loss.hypotheses)  # fmt: skip
+    return CustomLoss(
+        "absolute", lambda v, a: a.maximum([loss.value(v, a), -loss.value(v, a)]), loss.hypotheses
+    )
 
 
 @given(atoms(), losses, st.integers(1, 5))

@@ -35,8 +35,10 @@ def largest_relative_error(table, largest):
 def taylor_bound(pairs, middle, radius):
     """Return a bound of |Σ w (1 − e^{−tS}) − log(1 + S)| for |S − middle| ≤ radius."""
     terms = [(t, w * (-t * middle).exp()) for t, w in pairs]
-    bound = abs(sum((w - term for (_, w), (_, term) in zip(pairs, terms, strict=True)), arb(0))
-                - middle.log1p())  # fmt: skip
+    bound = abs(
+        sum((w - term for (_, w), (_, term) in zip(pairs, terms, strict=True)), arb(0))
+        - middle.log1p()
+    )
     for order in range(1, _ORDER):
         coefficient = -sum(((-t) ** order * term for t, term in terms), arb(0)) / arb.fac_ui(order)
         coefficient += (-1 / (1 + middle)) ** order / order

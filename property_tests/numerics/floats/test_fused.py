@@ -35,9 +35,12 @@ def drawn(rows, columns, seed):
 @needs_a_compiler
 @settings(max_examples=8)
 @given(
-    st.integers(1, 3), st.integers(1, 40), st.sampled_from([1, 2, 7]),
-    st.floats(0.1, 5), st.integers(0, 99),
-)  # fmt: skip
+    st.integers(1, 3),
+    st.integers(1, 40),
+    st.sampled_from([1, 2, 7]),
+    st.floats(0.1, 5),
+    st.integers(0, 99),
+)
 def test_the_kernels_are_the_formulas(rows, columns, degree, beta, seed):
     rng = np.random.default_rng(seed)
     products = beta * rng.uniform(-1, 1, (columns, rows)).T  # not in C order
@@ -101,8 +104,15 @@ def test_more_polynomials_than_registers_hold_are_left_to_the_array_api():
 @pytest.mark.skipif(shutil.which("nvcc") is None, reason="no CUDA compiler is installed")
 @pytest.mark.parametrize("degree", [1, 20, 117])
 def test_the_kernels_are_cuda(degree, tmp_path):
-    command = ["nvcc", "-ptx", f"-DDEGREE={degree}", "-DTHREADS=256", str(cuda_on_cpu.KERNELS),
-               "-o", str(tmp_path / "kernels.ptx")]  # fmt: skip
+    command = [
+        "nvcc",
+        "-ptx",
+        f"-DDEGREE={degree}",
+        "-DTHREADS=256",
+        str(cuda_on_cpu.KERNELS),
+        "-o",
+        str(tmp_path / "kernels.ptx"),
+    ]
     subprocess.run(command, check=True)
     text = (tmp_path / "kernels.ptx").read_text(encoding="utf-8")
     for kernel in ("exponential_sums", "cosine_sums", "exponential_series"):

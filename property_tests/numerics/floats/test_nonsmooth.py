@@ -42,9 +42,11 @@ def test_the_smoothing_is_below_the_loss_and_near_it(row, loss, negatives, epsil
 
 @settings(max_examples=25)
 @given(
-    rows(), st.sampled_from([HardestNegative(), HingeMax(margin=1), HingeMax(margin="1/2")]),
-    st.sampled_from([1, 2, 5]), st.sampled_from([0.5, 0.05]),
-)  # fmt: skip
+    rows(),
+    st.sampled_from([HardestNegative(), HingeMax(margin=1), HingeMax(margin="1/2")]),
+    st.sampled_from([1, 2, 5]),
+    st.sampled_from([0.5, 0.05]),
+)
 def test_clarabel_finds_the_same_weights(row, loss, negatives, epsilon):
     """Maximise Σ P y − (ε/2) Σ P²/p over all 2^C constraints of the polytope."""
     v, p = row

@@ -34,9 +34,13 @@ def drawn(rows, labels, k):
 def info_nce(anchors, positives, negatives):
     module = pytest.importorskip("info_nce")
     return module.info_nce(
-        anchors, positives, negatives, temperature=1 / BETA, negative_mode="paired",
+        anchors,
+        positives,
+        negatives,
+        temperature=1 / BETA,
+        negative_mode="paired",
         reduction="none",
-    ).numpy()  # fmt: skip
+    ).numpy()
 
 
 def metric_learning(anchors, positives, negatives):
@@ -44,8 +48,12 @@ def metric_learning(anchors, positives, negatives):
     losses = pytest.importorskip("pytorch_metric_learning.losses")
     loss, k, ten = losses.NTXentLoss(temperature=1 / BETA), negatives.shape[1], torch.arange(10)
     first = ten * (k + 2)
-    pairs = (first, first + 1, first.repeat_interleave(k),
-             (first[:, None] + 2 + torch.arange(k)).ravel())  # fmt: skip
+    pairs = (
+        first,
+        first + 1,
+        first.repeat_interleave(k),
+        (first[:, None] + 2 + torch.arange(k)).ravel(),
+    )
     batches = torch.cat([anchors[:, None], positives[:, None], negatives], dim=1)
     tens = batches[: DRAWS // 8].reshape(-1, 10 * (k + 2), batches.shape[2])
     return np.array([float(loss(ten_draws, indices_tuple=pairs)) for ten_draws in tens])

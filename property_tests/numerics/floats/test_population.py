@@ -57,9 +57,10 @@ def test_the_logistic_loss_has_twelve_digits(law, data, beta, negatives):
 @pytest.mark.campaign
 @settings(max_examples=int(os.environ.get("CASES", "1000")), derandomize=False)
 @given(
-    wide_problems(), fractions(Fraction(1, 10), 20, 100),
+    wide_problems(),
+    fractions(Fraction(1, 10), 20, 100),
     COUNTS | st.integers(1, 10**9),
-)  # fmt: skip
+)
 def test_campaign_the_logistic_loss_has_twelve_digits(problem, beta, negatives):
     assert relative_error(*problem, Logistic(beta=beta), negatives) <= Fraction(1, 10**12)
 
@@ -130,9 +131,12 @@ def test_every_loss_agrees_with_its_ball(problem, loss, negatives):
 def test_any_representation_agrees_with_enumeration(f, loss, negatives):
     exact = enumerated_representation_loss(f, negatives=negatives, loss=loss)
     found = representation_loss(
-        floats(f.vectors), floats(f.positives), negatives=negatives, loss=loss,
+        floats(f.vectors),
+        floats(f.positives),
+        negatives=negatives,
+        loss=loss,
         negative_law=floats([f.negatives])[0],
-    )  # fmt: skip
+    )
     assert abs(found - float(exact)) <= 1e-11 * max(1.0, abs(float(exact)))
 
 
@@ -142,9 +146,12 @@ def test_overlapping_classes_agree_with_enumeration(parts, loss, negatives):
     f = Representation(matrix(vectors), matrix(joint), tuple(matrix([law])[0]))
     exact = enumerated_representation_loss(f, negatives=negatives, loss=loss)
     found = representation_loss(
-        floats(vectors), floats(joint), negatives=negatives, loss=loss,
+        floats(vectors),
+        floats(joint),
+        negatives=negatives,
+        loss=loss,
         negative_law=[float(p) for p in law],
-    )  # fmt: skip
+    )
     assert abs(found - float(exact)) <= 1e-11 * max(1.0, abs(float(exact)))
 
 

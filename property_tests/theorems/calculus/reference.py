@@ -138,8 +138,10 @@ def _replacements(loss, u, w):
     for n in range(2, min(3, len(u)) + 1):
         for S in combinations(range(len(u)), n):
             numbers = [u[i] for i in S]
-            draws = [*((x,) * n for x in numbers for _ in range(n ** (n - 1))),
-                     *product(numbers, repeat=n)]  # fmt: skip
+            draws = [
+                *((x,) * n for x in numbers for _ in range(n ** (n - 1))),
+                *product(numbers, repeat=n),
+            ]
             values = [
                 loss([draw[S.index(j)] if j in S else x for j, x in enumerate(w)]) for draw in draws
             ]

@@ -48,8 +48,11 @@ def outcome(name):
 
 
 def test_the_refuted_neighbours_are_refuted_at_every_example():
-    for name in ("exponential-of-sum-submodular", "decoupled-strictly-convex",
-                 "square-nonincreasing"):  # fmt: skip
+    for name in (
+        "exponential-of-sum-submodular",
+        "decoupled-strictly-convex",
+        "square-nonincreasing",
+    ):
         judgement = outcome(name)
         assert judgement.verdict == Verdict.REFUTED
         assert all(instance.holds is False for instance in judgement.instances)
@@ -61,8 +64,9 @@ def left_side_holds_elsewhere(instance):
     witness, relation = instance.witness, instance.witness["inequality"][-3:]
     with mpmath.workdps(60):
         left = mpmath.fsum(
-            mpmath.mpf(Fraction(c).numerator) / Fraction(c).denominator
+            mpmath.mpf(Fraction(c).numerator)
+            / Fraction(c).denominator
             * value(witness["formula"], list(map(Fraction, point)))
             for c, point in zip(witness["coefficients"], witness["points"], strict=True)
-        )  # fmt: skip
+        )
         assert left > 0 if relation == "> 0" else left > -(mpmath.mpf(10) ** -50)

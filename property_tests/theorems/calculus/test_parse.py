@@ -100,10 +100,40 @@ def test_what_is_not_understood_is_named(text, words):
 
 
 PIECES = st.sampled_from(
-    ["v", "k", "beta", "margin", "sum(", "max(", "min(", "mean(", "exp(", "log(", ")", "(", "+",
-     "-", "*", "/", "**", "1", "2", "1/2", ",", "v[1]", "0", "[", "]", " ", ".5", "1e3", "w", "\n",
-     "²"]
-)  # fmt: skip
+    [
+        "v",
+        "k",
+        "beta",
+        "margin",
+        "sum(",
+        "max(",
+        "min(",
+        "mean(",
+        "exp(",
+        "log(",
+        ")",
+        "(",
+        "+",
+        "-",
+        "*",
+        "/",
+        "**",
+        "1",
+        "2",
+        "1/2",
+        ",",
+        "v[1]",
+        "0",
+        "[",
+        "]",
+        " ",
+        ".5",
+        "1e3",
+        "w",
+        "\n",
+        "²",
+    ]
+)
 
 
 @settings(max_examples=400)

@@ -62,8 +62,10 @@ intervals = st.tuples(ends, ends).map(lambda x: Range.of(min(x), max(x)))
 def test_the_arithmetic_of_ranges_contains_that_of_values(a, b, s, t, n):
     x, y = (r.lower + Fraction(i, 8) * (r.upper - r.lower) for r, i in ((a, s), (b, t)))
     for found, exact in (
-        (sum_range([a, b]), x + y), (product_range([a, b]), x * y), (power_range(a, n), x**n),
-    ):  # fmt: skip
+        (sum_range([a, b]), x + y),
+        (product_range([a, b]), x * y),
+        (power_range(a, n), x**n),
+    ):
         assert found.lower <= exact <= found.upper
         assert exact != 0 or not found.zero_free
     if a.positive or a.negative:
@@ -102,9 +104,15 @@ def test_the_sign_of_a_polynomial_is_that_of_its_roots(coefficients, squared):
 
 @pytest.mark.parametrize(
     ("text", "sign"),
-    [("sum(exp(-v) - 1/8)", 1), ("sum(exp(-v) - 1/7)", 0), ("sum(v)", 0), ("sum(-3 + v)", -1),
-     ("sum((v - 1)**2)", 0), ("sum(1/(v - 3))", -1)],
-)  # fmt: skip
+    [
+        ("sum(exp(-v) - 1/8)", 1),
+        ("sum(exp(-v) - 1/7)", 0),
+        ("sum(v)", 0),
+        ("sum(-3 + v)", -1),
+        ("sum((v - 1)**2)", 0),
+        ("sum(1/(v - 3))", -1),
+    ],
+)
 def test_strict_signs(text, sign):
     assert strict_sign(parse(text).body, lambda value, slope, bend: value) == sign
 

@@ -8,10 +8,20 @@ from theorems.calculus.parse import parse
 from theorems.search.hypothesis_witnesses import find
 
 CORPUS = (
-    "exp(-sum(exp(-v)))", "-log(1 + sum(exp(-v)))", "-(3 + max(v))**2", "log(5 - max(v))",
-    "log(sum(v**2) + 1)", "-exp(-sum(v**2))", "log(1 + exp(sum(v)))", "-exp(max(-v))",
-    "1/(min(v) + mean(v) + 9)", "exp(-sum(v))", "exp(-v[1])", "sum((1 - v)**2)", "-sum(v**2)",
-)  # fmt: skip
+    "exp(-sum(exp(-v)))",
+    "-log(1 + sum(exp(-v)))",
+    "-(3 + max(v))**2",
+    "log(5 - max(v))",
+    "log(sum(v**2) + 1)",
+    "-exp(-sum(v**2))",
+    "log(1 + exp(sum(v)))",
+    "-exp(max(-v))",
+    "1/(min(v) + mean(v) + 9)",
+    "exp(-sum(v))",
+    "exp(-v[1])",
+    "sum((1 - v)**2)",
+    "-sum(v**2)",
+)
 
 
 def false_proofs():

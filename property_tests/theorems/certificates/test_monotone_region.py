@@ -111,10 +111,12 @@ NEAR_TWO_FIFTHS = Square(fmpq(2, 5), fmpq(1, 5), fmpq(1, 2000))
         # L_sup rises from k = 4 to 16 at ρ = (2/5, 2/5, 1/5) for β = 5, m = 1
         (NEAR_TWO_FIFTHS, {"beta": fmpq(5), "margin": fmpq(1), "negatives": (4, 16)}),
         # and by the same with uniform weights
-        (NEAR_TWO_FIFTHS, {"beta": fmpq(5), "margin": fmpq(1), "negatives": (4, 16),
-                           "weights": "uniform"}),
+        (
+            NEAR_TWO_FIFTHS,
+            {"beta": fmpq(5), "margin": fmpq(1), "negatives": (4, 16), "weights": "uniform"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_square_where_l_sup_rises_is_not_shown(square, changed):
     assert rises(square, **changed)
 
@@ -258,9 +260,12 @@ def test_a_region_is_found_and_one_where_l_sup_rises_is_not():
         monotone_region.check(found)
         with pytest.raises(covering.NoCoverError, match="L_sup seems to rise by"):
             covering.monotone_region(
-                "1/6", loss=Logistic(beta=5, margin=1), executor=workers,
-                weights="rho", negatives=(4, 16),
-            )  # fmt: skip
+                "1/6",
+                loss=Logistic(beta=5, margin=1),
+                executor=workers,
+                weights="rho",
+                negatives=(4, 16),
+            )
 
 
 def cover(*arguments):

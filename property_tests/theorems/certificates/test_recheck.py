@@ -192,8 +192,10 @@ def test_moments_are_those_of_all_draws(law, k, free, data):
 def test_moments_are_enclosed_with_few_bits(law, k, bits, data):
     """Rounding is large here: what is rounded to the wrong side leaves the value out."""
     dyadic = st.integers(1, 1 << bits).map(lambda units: Fraction(units, 1 << bits))
-    a = [[Fraction(1) if c == j else data.draw(dyadic) for j in range(len(law))]
-         for c in range(len(law))]  # fmt: skip
+    a = [
+        [Fraction(1) if c == j else data.draw(dyadic) for j in range(len(law))]
+        for c in range(len(law))
+    ]
     free = data.draw(dyadic)
     enclosed = [[Enclosure.of(x, bits) for x in row] for row in a]
     means, _ = recheck.moments(law, k, Enclosure.of(free, bits), enclosed)
@@ -328,10 +330,15 @@ def certificate(**changes):
         1, [[Fraction(1)]] * 2, [Fraction(0)] * 2, Fraction(0), [[Fraction(0)] * 2] * 2
     )
     fields = {
-        "beta": Fraction(1), "margin": Fraction(0), "law": [Fraction(1, 2)] * 2,
-        "weights": [Fraction(1, 2)] * 2, "before": witness, "after": witness,
-        "before_most": Fraction(0), "after_least": Fraction(1),
-    }  # fmt: skip
+        "beta": Fraction(1),
+        "margin": Fraction(0),
+        "law": [Fraction(1, 2)] * 2,
+        "weights": [Fraction(1, 2)] * 2,
+        "before": witness,
+        "after": witness,
+        "before_most": Fraction(0),
+        "after_least": Fraction(1),
+    }
     return recheck.Certificate(**(fields | changes))
 
 
@@ -542,9 +549,10 @@ def changed(document, path, value):
 
 
 NUMBERS = [
-    path for path, _ in leaves(json.loads(SAMPLE.read_text()))
+    path
+    for path, _ in leaves(json.loads(SAMPLE.read_text()))
     if path[0] in ("parameters", "witness", "conclusion") and path[-1] != "name"
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("path", NUMBERS, ids=lambda path: ".".join(map(str, path)))
@@ -617,11 +625,20 @@ def test_no_bytes_raise_anything_but_malformed(content):
 @pytest.mark.parametrize(
     "content",
     [
-        b"[" * 1_000_000, b'{"a":' * 200_000, b'"' * 1_000_001, b'\\"' * 500_000, b'["\\' * 300_000,
-        b"1" * 1_000_000, b"-" * 1_000_000, b'["' + b"x" * 1_000_000, b"\x00", b'"\\ud800"',
-        b'{"\\ud800": "1"}', b"{}" + b" " * 2**20,
+        b"[" * 1_000_000,
+        b'{"a":' * 200_000,
+        b'"' * 1_000_001,
+        b'\\"' * 500_000,
+        b'["\\' * 300_000,
+        b"1" * 1_000_000,
+        b"-" * 1_000_000,
+        b'["' + b"x" * 1_000_000,
+        b"\x00",
+        b'"\\ud800"',
+        b'{"\\ud800": "1"}',
+        b"{}" + b" " * 2**20,
     ],
-)  # fmt: skip
+)
 def test_hostile_bytes_are_malformed(content):
     with pytest.raises(MalformedError) as caught:
         recheck.read(content)
@@ -658,9 +675,14 @@ def test_the_loss_at_one_point_is_enclosed(bits):
 
 @pytest.mark.parametrize(
     ("low", "high", "raised"),
-    [(-2, -1, None), (-1, 0, recheck.ImpreciseError), (-1, 1, recheck.ImpreciseError),
-     (0, 1, RejectedError), (1, 2, RejectedError)],
-)  # fmt: skip
+    [
+        (-2, -1, None),
+        (-1, 0, recheck.ImpreciseError),
+        (-1, 1, recheck.ImpreciseError),
+        (0, 1, RejectedError),
+        (1, 2, RejectedError),
+    ],
+)
 @pytest.mark.parametrize("other", [False, True])
 def test_a_loss_that_may_equal_its_bound_decides_nothing(monkeypatch, low, high, raised, other):
     """The loss less its bound is from low to high units, for f or for what it is compared with."""
@@ -738,9 +760,15 @@ def test_the_exit_code_is_that_of_the_worst_file(tmp_path):
     )
     broken = CORPORA / "malformed" / "empty.json"
     for files, code in [
-        ([valid], 0), ([valid, bad], 1), ([valid, large], 3), ([bad, large], 1),
-        ([valid, bad, large, broken], 4), ([tmp_path], 4), ([tmp_path / "absent"], 4), ([], 5),
-    ]:  # fmt: skip
+        ([valid], 0),
+        ([valid, bad], 1),
+        ([valid, large], 3),
+        ([bad, large], 1),
+        ([valid, bad, large, broken], 4),
+        ([tmp_path], 4),
+        ([tmp_path / "absent"], 4),
+        ([], 5),
+    ]:
         assert recheck.main([str(file) for file in files]) == code
     assert program("--unknown").returncode == 2
     assert program(valid, bad).stdout.endswith("s ACCEPTED 1 REJECTED 1 MALFORMED 0 UNDECIDED 0\n")

@@ -139,14 +139,17 @@ def is_true(text):
 
 
 PLACES = [
-    (name, path) for name, text in TEXTS.items() for path in places(json.loads(text))
+    (name, path)
+    for name, text in TEXTS.items()
+    for path in places(json.loads(text))
     if name != "mean_collapse_square_many"  # enumeration of 100 negatives takes long
-]  # fmt: skip
+]
 NUMBERS = [
-    (name, path) for name, path in PLACES
+    (name, path)
+    for name, path in PLACES
     if path[0] in ("parameters", "witness", "conclusion")
     and path[-1] not in ("name", "compared_with", "negatives")
-]  # fmt: skip
+]
 
 
 @given(place=st.sampled_from(NUMBERS), change=changes, absolute=st.booleans())
@@ -163,8 +166,11 @@ def test_a_changed_number_is_accepted_only_if_it_is_true(folder, place, change, 
 
 @given(
     name=st.sampled_from([name for name in NAMES if name != "mean_collapse_square_many"]),
-    compared_with=comparisons, k=few, loss=losses, backwards=st.booleans(),
-)  # fmt: skip
+    compared_with=comparisons,
+    k=few,
+    loss=losses,
+    backwards=st.booleans(),
+)
 def test_another_statement_is_accepted_only_if_it_is_true(
     folder, name, compared_with, k, loss, backwards
 ):
@@ -191,9 +197,11 @@ def test_any_value_in_any_place_is_malformed_or_no_proof(folder, place, up, valu
 
 
 @given(
-    name=st.sampled_from(NAMES[:-1]), start=st.integers(0, 2000), length=st.integers(0, 40),
+    name=st.sampled_from(NAMES[:-1]),
+    start=st.integers(0, 2000),
+    length=st.integers(0, 40),
     inserted=st.binary(max_size=8),
-)  # fmt: skip
+)
 def test_damaged_bytes_are_never_a_traceback(folder, name, start, length, inserted):
     content = TEXTS[name].encode()
     start %= len(content)

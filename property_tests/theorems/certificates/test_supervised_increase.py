@@ -23,9 +23,11 @@ from theorems.tools import recheck as rechecking
 
 CORPORA = Path(make.__file__).parent
 EXPECTED = {
-    "valid": {"accepted"}, "invalid": {"rejected"}, "malformed": {"malformed"},
+    "valid": {"accepted"},
+    "invalid": {"rejected"},
+    "malformed": {"malformed"},
     "unproved": {"rejected", "undecided"},
-}  # fmt: skip
+}
 FILES = sorted(CORPORA.glob("*/*.json"))
 INCREASES = [name for name in committed.names() if not name.startswith("region")]
 BASE = (CORPORA / "valid" / "three_classes.json").read_text(encoding="utf-8")
@@ -74,9 +76,10 @@ def is_true(certificate):
 
 
 NUMBERS = [
-    path for path in places(json.loads(BASE)) if path[0] in ("parameters", "witness", "conclusion")
-    and path[-1] != "name"
-]  # fmt: skip
+    path
+    for path in places(json.loads(BASE))
+    if path[0] in ("parameters", "witness", "conclusion") and path[-1] != "name"
+]
 
 
 def outcome_of(text, folder):

@@ -25,8 +25,11 @@ from theorems.search.pressing import drawn, pressed
 from theorems.verdicts.verdict import Verdict, judge
 
 BOUNDS = {
-    "saunshi": saunshi_bound, "ash": ash_bound, "nozawa": nozawa_sato_bound, "bao": bao_bounds,
-}  # fmt: skip
+    "saunshi": saunshi_bound,
+    "ash": ash_bound,
+    "nozawa": nozawa_sato_bound,
+    "bao": bao_bounds,
+}
 
 
 def test_the_claims_name_the_family_that_is_tried():

@@ -166,13 +166,14 @@ def of_avoiding(lines):
             1, HINGE, {"lines": lambda law, k, loss: lines(law, k + 1, loss)}
         ),
         "the balanced law": exceeded(
-            40, HINGE, {"lines": lambda law, k, loss: lines([Fraction(1, len(law))] * len(law),
-                                                            k, loss)}
+            40,
+            HINGE,
+            {"lines": lambda law, k, loss: lines([Fraction(1, len(law))] * len(law), k, loss)},
         ),
         "the lightest class": exceeded(
             40, HINGE, {"numerics.balls.bounds._heaviest_first": lambda law: sorted(class_law(law))}
         ),
-    }  # fmt: skip
+    }
 
 
 ALWAYS_HIT = {
@@ -184,10 +185,14 @@ SAUNSHI, ASH, NOZAWA, BAO = (
 
 BOUNDS = {
     "saunshi-bound": of_collisions(SAUNSHI, nudge_at=6) | of_avoiding(SAUNSHI) | ALWAYS_HIT,
-    "ash-bound": of_collisions(ASH, nudge_at=6) | of_avoiding(ASH) | {
+    "ash-bound": of_collisions(ASH, nudge_at=6)
+    | of_avoiding(ASH)
+    | {
         "a coupon time of 1": exceeded(1, LOGISTIC, {"numerics.balls.bounds.coupon_time": one}),
     },
-    "nozawa-sato-bound": of_collisions(NOZAWA, nudge_at=40) | ALWAYS_HIT | {
+    "nozawa-sato-bound": of_collisions(NOZAWA, nudge_at=40)
+    | ALWAYS_HIT
+    | {
         "5/4 of the share": exceeded(40, HINGE, {"lines": nudged(NOZAWA, share="5/4")}),
         "not halved": exceeded(40, LOGISTIC, {"lines": nudged(NOZAWA, share=2, constant=2)}),
     },
@@ -202,7 +207,7 @@ BOUNDS = {
             1, 4, LOWER, sharper(BAO, LOWER, lambda C, k, beta: 2 * beta.cosh().log())
         ),
     },
-}  # fmt: skip
+}
 ONE_SEED = {"theorems.claims.bounds._tried.SEEDS": (0,)}
 
 # --- factors -------------------------------------------------------------------------------------
@@ -296,16 +301,23 @@ def of_another_loss(loss, count):
 MINIMISERS = {
     "bound-rises-minimiser-stays": {
         "a bound that falls": Neighbour(
-            UNKNOWN, {"law": "1/2"}, {"numerics.balls.bounds.ash": falling}, "undecided: B falls from"
+            UNKNOWN,
+            {"law": "1/2"},
+            {"numerics.balls.bounds.ash": falling},
+            "undecided: B falls from",
         ),
         "a bound that is infinite before C − 1": Neighbour(
-            UNKNOWN, {}, {"numerics.balls.bounds.ash": bounds.saunshi}, "share .* is not shown to be pos"
+            UNKNOWN,
+            {},
+            {"numerics.balls.bounds.ash": bounds.saunshi},
+            "share .* is not shown to be pos",
         ),
         "a balanced law": another_law(("1/3", "1/3", "1/3")),
         "a law where L_sup rises": another_law(("167/185", "17/185", "1/185"), _STEPS=(1, 16)),
         "k from 16 to 1": another_law(("4/5", "1/10", "1/10"), _STEPS=(16, 4, 1)),
         "β = 5 and m = 1": another_law(
-            ("2/5", "2/5", "1/5"), _STEPS=(4, 16),
+            ("2/5", "2/5", "1/5"),
+            _STEPS=(4, 16),
             **{"theorems.tools.solve.solve": of_loss(solve, Logistic(beta=5, margin=1))},
         ),
     },
@@ -322,14 +334,15 @@ MINIMISERS = {
         "not strictly convex": of_another_loss(Decoupled(), 7),  # at k = 1, for every C
         "not monotone": of_another_loss(Square(margin=-10), 42),
     },
-}  # fmt: skip
+}
 
 # --- the threshold of collapse -------------------------------------------------------------------
 
 ENTRY, EXCESS = "a = pq/(1+e²)", "a − m b = q((3+e²)p − (1+e²))/(2(1+e²))"
 GRADIENT, ABOVE = (
-    minority_collapse_threshold._gradient, minority_collapse_threshold._above_threshold,
-)  # fmt: skip
+    minority_collapse_threshold._gradient,
+    minority_collapse_threshold._above_threshold,
+)
 
 
 def no_identity(name, count, **replaced):
@@ -415,8 +428,10 @@ FLIPPED = (
     ("squared-hinge", "strictly_convex", "is strictly convex: "),
     ("hinge", "symmetric", "is symmetric: "),
 )
-LOSSES = {f"{loss} not {hypothesis}": flipped(loss, hypothesis, decided)
-          for loss, hypothesis, decided in FLIPPED} | {
+LOSSES = {
+    f"{loss} not {hypothesis}": flipped(loss, hypothesis, decided)
+    for loss, hypothesis, decided in FLIPPED
+} | {
     "the formula of twice the sum": Neighbour(
         UNKNOWN,
         {"loss": "dcl"},
@@ -424,15 +439,16 @@ LOSSES = {f"{loss} not {hypothesis}": flipped(loss, hypothesis, decided)
         "6 of 6 instances undecided: .* not that of the loss",
         6,
     ),
-}  # fmt: skip
+}
 
 # --- regions of laws -----------------------------------------------------------------------------
 
 REGION = committed.region("region_rho")
 ABOUT_ELSE, LEFT_OUT, NOT_SHOWN = (
-    "about something else", "not accepted: the squares leave out",
+    "about something else",
+    "not accepted: the squares leave out",
     r"squares\[0\]: L_sup is not shown to fall",
-)  # fmt: skip
+)
 
 
 def certificates(mass, negatives):
@@ -450,13 +466,17 @@ def of_region(why, about=("1/4", (1, inf)), **changed):
 REGIONS = {
     "β = 3": of_region(ABOUT_ELSE, beta=fmpq(3)),
     "where L_sup rises": of_region(
-        ABOUT_ELSE, ("1/5", (4, 16)),
-        least_mass=fmpq(1, 5), negatives=(4, 16), beta=fmpq(5), margin=fmpq(1),
+        ABOUT_ELSE,
+        ("1/5", (4, 16)),
+        least_mass=fmpq(1, 5),
+        negatives=(4, 16),
+        beta=fmpq(5),
+        margin=fmpq(1),
     ),
     "other weights": of_region(ABOUT_ELSE, weights="uniform"),
     "masses from 6/25 on": of_region(LEFT_OUT, ("6/25", (1, inf)), least_mass=fmpq(6, 25)),
     "a square left out": of_region(LEFT_OUT, squares=REGION.squares[:2]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("negatives", [(inf, 1), (1, inf, 2)], ids=["turned", "2 after the limit"])

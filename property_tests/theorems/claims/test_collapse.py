@@ -58,13 +58,14 @@ NEIGHBOURS = {
     "not submodular": replace(FORMAL, assumptions=frozenset()),
     "symmetric only": replace(FORMAL, assumptions=frozenset((assumed.Symmetric(),))),
     "convex and monotone only": replace(
-        FORMAL, assumptions=frozenset((assumed.Convex(), assumed.Nonincreasing()))),
+        FORMAL, assumptions=frozenset((assumed.Convex(), assumed.Nonincreasing()))
+    ),
     "a function of the place": put(h=lambda i, point: t.Scalar("h", i, point)),
     "numbers elsewhere that are drawn": put(w=lambda point: t.Scalar("w", d.i, point)),
     "a point of another class": put(of=d.u),
     "all places, of any class": put(own=S(1)),
     "a little more": replace(FORMAL, right=FORMAL.right + S(1) / 100),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", NEIGHBOURS)
@@ -151,8 +152,11 @@ def laws(draw):
     return [(x, Fraction(n, sum(weights))) for x, n in zip(numbers, weights, strict=True)]
 
 
-@given(laws(), st.integers(2, 4).flatmap(lambda k: st.lists(fractions(-2, 2), min_size=k,
-                                                            max_size=k)), st.data())  # fmt: skip
+@given(
+    laws(),
+    st.integers(2, 4).flatmap(lambda k: st.lists(fractions(-2, 2), min_size=k, max_size=k)),
+    st.data(),
+)
 def test_a_submodular_loss_that_is_not_symmetric_has_it(law, w, data):
     """Σ a_n v_n² − Σ b_mn v_m v_n with any a_n and with b_mn ≥ 0: no two coordinates are alike."""
     k = range(len(w))
@@ -186,8 +190,10 @@ def excess(loss, v, places):
     """ℓ(v) − the mean of ℓ(v with v_i in all places of S), as a ball."""
     with precision(150):
         replaced = [[v[i] if n in places else x for n, x in enumerate(v)] for i in places]
-        values = [loss.value([arb(fmpq(x.numerator, x.denominator)) for x in w], BALLS)
-                  for w in (v, *replaced)]  # fmt: skip
+        values = [
+            loss.value([arb(fmpq(x.numerator, x.denominator)) for x in w], BALLS)
+            for w in (v, *replaced)
+        ]
         return values[0] - sum(values[1:], start=arb(0)) / len(places)
 
 

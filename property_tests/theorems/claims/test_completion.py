@@ -21,10 +21,12 @@ from theorems.kernel.theorem import RuleError, proves
 MODULES = {
     module.__name__.rpartition(".")[2]: module
     for module in (
-        averaging_step_strict, etf_exists_for_every_class_count,
-        latent_indistinguishable_by_completion, latent_indistinguishable_strict,
+        averaging_step_strict,
+        etf_exists_for_every_class_count,
+        latent_indistinguishable_by_completion,
+        latent_indistinguishable_strict,
     )
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +58,7 @@ def with_cosine(formal, cosine):
 
 STATEMENTS = {
     "etf_exists_for_every_class_count": {
-        "in dimension C − 2": lambda f: replace(
-            f, exists=(Tuple(Str("u"), t.CLASS_COUNT - 2),)),
+        "in dimension C − 2": lambda f: replace(f, exists=(Tuple(Str("u"), t.CLASS_COUNT - 2),)),
         "on a line": lambda f: replace(f, exists=(Tuple(Str("u"), S(1)),)),
         "for all vectors": lambda f: replace(f, exists=()),
         "cosines of −1/C": lambda f: with_cosine(f, -1 / t.CLASS_COUNT),
@@ -70,11 +71,14 @@ STATEMENTS = {
         "no replacement inequality": lambda f: without(f, assumed.Replacement),
         "not unit vectors": lambda f: without(f, assumed.UnitVectors),
         "only non-increasing": lambda f: assuming(
-            f, assumed.StrictlyDecreasing(), assumed.Nonincreasing()),
+            f, assumed.StrictlyDecreasing(), assumed.Nonincreasing()
+        ),
         "constant on the class": lambda f: without(f, assumed.Differ),
         "two points, one of mass 0": lambda f: assuming(
-            f, assumed.InSupport(averaging_step_strict.two_points()[1], d.s),
-            assumed.InSupport(averaging_step_strict.two_points()[1], d.u)),
+            f,
+            assumed.InSupport(averaging_step_strict.two_points()[1], d.s),
+            assumed.InSupport(averaging_step_strict.two_points()[1], d.u),
+        ),
         "a single class": lambda f: without(f, assumed.Distinct),
         "turned": lambda f: replace(f, left=f.right, right=f.left),
         "the wrong class": lambda f: replace(f, right=t.substitute(f.right, {d.s: d.u})),
@@ -83,7 +87,8 @@ STATEMENTS = {
     "latent_indistinguishable_strict": {
         "no replacement inequality": lambda f: without(f, assumed.Replacement),
         "only non-increasing": lambda f: assuming(
-            f, assumed.StrictlyDecreasing(), assumed.Nonincreasing()),
+            f, assumed.StrictlyDecreasing(), assumed.Nonincreasing()
+        ),
         "latent-indistinguishable already": lambda f: without(f, assumed.Differ),
         "of different classes": lambda f: without(f, assumed.InSupport),
         "for all points": lambda f: replace(f, exists=()),
@@ -94,24 +99,28 @@ STATEMENTS = {
         "not convex": lambda f: without(f, assumed.Convex),
         "not monotone": lambda f: without(f, assumed.Nonincreasing),
         "outside the ball": lambda f: without(f, assumed.UnitBall),
-        "in dimension C − 2": lambda f: replace(
-            f, exists=(Tuple(Str("v"), t.CLASS_COUNT - 2),)),
+        "in dimension C − 2": lambda f: replace(f, exists=(Tuple(Str("v"), t.CLASS_COUNT - 2),)),
         "for all vectors": lambda f: replace(f, exists=()),
         "strict": lambda f: replace(f, relation=">"),
         "a little better": lambda f: replace(f, right=f.right + S(1) / 1000),
         "turned": lambda f: replace(f, left=f.right, right=f.left),
         "of a known Gram matrix": lambda f: replace(
-            f, assumptions=f.assumptions | {assumed.GramIs("v", d.s, d.u, S(1))},
-            right=t.Bind(d.c, t.ClassLaw(), d.loss_of(S(0)))),
+            f,
+            assumptions=f.assumptions | {assumed.GramIs("v", d.s, d.u, S(1))},
+            right=t.Bind(d.c, t.ClassLaw(), d.loss_of(S(0))),
+        ),
     },
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(
     ("name", "mutate"),
-    [pytest.param(n, m, id=f"{n}: {what}") for n, all_ in STATEMENTS.items()
-     for what, m in all_.items()],
-)  # fmt: skip
+    [
+        pytest.param(n, m, id=f"{n}: {what}")
+        for n, all_ in STATEMENTS.items()
+        for what, m in all_.items()
+    ],
+)
 def test_a_false_neighbour_of_the_statement_is_not_proved(theorems, name, mutate):
     formal = MODULES[name].formal()
     assert proves(theorems[name], formal) == ""
@@ -133,8 +142,13 @@ def completion():
 
 def vectors_of(gram):
     """Choose vectors of a Gram matrix other than the completion, with its own proofs."""
-    lower = rules.algebra(1, 1 + t.Inner(t.Value("u", d.c), t.Value("u", d.c))
-                          - t.substitute(gram.args[3], {d.s: d.c, d.u: d.c}), (gram,))  # fmt: skip
+    lower = rules.algebra(
+        1,
+        1
+        + t.Inner(t.Value("u", d.c), t.Value("u", d.c))
+        - t.substitute(gram.args[3], {d.s: d.c, d.u: d.c}),
+        (gram,),
+    )
     diagonal = rules.algebra(t.substitute(gram.args[3], {d.u: d.s}), 1)
     return rules.choose_vectors(lower, gram, completion()._semidefinite(), diagonal)
 
@@ -163,32 +177,41 @@ MISUSES = {
         "is about f",
     ),
     "strict for a class without a second value": (
-        lambda th: rules.average(strict_step(th), d.s, t.ClassLaw()), "is free in",
+        lambda th: rules.average(strict_step(th), d.s, t.ClassLaw()),
+        "is free in",
     ),
     "the pattern s, t without another class": (
-        lambda th: rules.instantiate(rules.cases(
-            strict_step(th), strict_step(th), d.s, d.u), d.u, d.s), "the classes differ",
+        lambda th: rules.instantiate(
+            rules.cases(strict_step(th), strict_step(th), d.s, d.u), d.u, d.s
+        ),
+        "the classes differ",
     ),
     "strictness from monotonicity": (
-        lambda th: rules.imply(strict_step(th), assumed.Nonincreasing()), "not assumed",
+        lambda th: rules.imply(strict_step(th), assumed.Nonincreasing()),
+        "not assumed",
     ),
     "a choice of a choice": (
-        lambda th: rules.choose_point(th["latent_indistinguishable_strict"]), "exists",
+        lambda th: rules.choose_point(th["latent_indistinguishable_strict"]),
+        "exists",
     ),
     "the matrix of the means": (lambda th: vectors_of(means_without_completion()), "differ"),
     "a matrix below the completion": (
-        lambda th: vectors_of(completed_too_much()), "not the quadratic form",
+        lambda th: vectors_of(completed_too_much()),
+        "not the quadratic form",
     ),
     "two dimensions dropped": (
         lambda th: rules.drop_dimension(
-            th["latent_indistinguishable_by_completion"], assumed.GramBelow("w", "v")),
+            th["latent_indistinguishable_by_completion"], assumed.GramBelow("w", "v")
+        ),
         "not assumed",
     ),
     "larger cosines": (
         lambda th: rules.drop_dimension(
-            completion()._smaller_cosines(), assumed.GramBelow("u", "v")), "not assumed",
+            completion()._smaller_cosines(), assumed.GramBelow("u", "v")
+        ),
+        "not assumed",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("misuse", "message"), MISUSES.values(), ids=MISUSES)

@@ -115,12 +115,28 @@ def places_of(value, path=()):
 
 
 SWAPS = {
-    "Same": "Distinct", "Distinct": "Same", "Classes": "ClassLaw", "ClassLaw": "Classes",
-    "average": "average_strictly", "decrease": "decrease_strictly", "UnitBall": "UnitVectors",
-    "decrease_strictly": "decrease", "cosine": "cosine_below", "chain": "add", "add": "chain",
-    "Convex": "Symmetric", "c": "s", "s": "c", "x": "x⁺", "x⁺": "y", "i": "j", "a•": "b•",
-    "IndependentPoints": "OnePointAClass", "subgradient": "subgradient_strictly", "Equal": "Scalar",
-}  # fmt: skip
+    "Same": "Distinct",
+    "Distinct": "Same",
+    "Classes": "ClassLaw",
+    "ClassLaw": "Classes",
+    "average": "average_strictly",
+    "decrease": "decrease_strictly",
+    "UnitBall": "UnitVectors",
+    "decrease_strictly": "decrease",
+    "cosine": "cosine_below",
+    "chain": "add",
+    "add": "chain",
+    "Convex": "Symmetric",
+    "c": "s",
+    "s": "c",
+    "x": "x⁺",
+    "x⁺": "y",
+    "i": "j",
+    "a•": "b•",
+    "IndependentPoints": "OnePointAClass",
+    "subgradient": "subgradient_strictly",
+    "Equal": "Scalar",
+}
 
 
 def mutated(written, random):

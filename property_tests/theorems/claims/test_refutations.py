@@ -59,9 +59,11 @@ def spread_of(witness):
 
 def is_on_the_sphere(f):
     masses = [sum(p for p, _ in points) for points in f.classes]
-    return sum(f.law) == 1 and set(masses) == {1} and all(
-        sum(x * x for x in vector) == 1 for vector in f.vectors
-    )  # fmt: skip
+    return (
+        sum(f.law) == 1
+        and set(masses) == {1}
+        and all(sum(x * x for x in vector) == 1 for vector in f.vectors)
+    )
 
 
 def values_of(witness, ell, k):
@@ -207,10 +209,16 @@ def float_loss(law, gram, k):
 @pytest.mark.parametrize("conclusion", ["on average", "for some x*"])
 @pytest.mark.parametrize(
     ("loss", "k"),
-    [(Square(margin=2), 1), (Square(margin=3), 1), (Logistic(), 1), (Logistic(), 2),
-     (HingeMax(margin=1), 2), (Hinge(margin=1), 2)],
+    [
+        (Square(margin=2), 1),
+        (Square(margin=3), 1),
+        (Logistic(), 1),
+        (Logistic(), 2),
+        (HingeMax(margin=1), 2),
+        (Hinge(margin=1), 2),
+    ],
     ids=lambda value: getattr(value, "formula", value),
-)  # fmt: skip
+)
 def test_with_the_hypotheses_the_same_search_finds_no_step_that_fails(loss, k, conclusion):
     found = smallest_step_refutation(
         (1, 2), conclusion, replaced=1, loss=loss, negatives=k, vectors_up_to=13, laws_up_to=4
@@ -235,9 +243,15 @@ def test_with_monotonicity_the_search_finds_no_map_below_the_constant_ones():
         return bounds[landscape.law] - landscape.losses(maps)
 
     found = smallest_refutation(
-        (1, 2, 1), dimension=2, loss=loss, negatives=1, vectors_up_to=5, laws_up_to=4,
-        violation=violation, refutes=lambda f: True,
-    )  # fmt: skip
+        (1, 2, 1),
+        dimension=2,
+        loss=loss,
+        negatives=1,
+        vectors_up_to=5,
+        laws_up_to=4,
+        violation=violation,
+        refutes=lambda f: True,
+    )
     assert found is None
     assert len(bounds) == 4
 
@@ -254,9 +268,15 @@ def test_with_monotonicity_two_negatives_do_not_refute_the_lemma():
         )
 
     found = smallest_refutation(
-        (1, 2), dimension=3, loss=loss, negatives=2, vectors_up_to=5, laws_up_to=6,
-        violation=violation, refutes=lambda f: True,
-    )  # fmt: skip
+        (1, 2),
+        dimension=3,
+        loss=loss,
+        negatives=2,
+        vectors_up_to=5,
+        laws_up_to=6,
+        violation=violation,
+        refutes=lambda f: True,
+    )
     assert found is None
 
 
@@ -285,9 +305,17 @@ def test_a_loss_that_is_not_strictly_convex_refutes_nothing_of_strictly_convex_o
 
 @pytest.mark.parametrize(
     "formula",
-    ["exp(sum(v))", "max(0, sum(v))", "sum((v - 3)**2)", "-exp(-sum(v))", "sum(v)**2",
-     "sum(exp(-v)) - exp(-sum(v))", "log(1 + sum(exp(-v)))", "min(-v)"],
-)  # fmt: skip
+    [
+        "exp(sum(v))",
+        "max(0, sum(v))",
+        "sum((v - 3)**2)",
+        "-exp(-sum(v))",
+        "sum(v)**2",
+        "sum(exp(-v)) - exp(-sum(v))",
+        "log(1 + sum(exp(-v)))",
+        "min(-v)",
+    ],
+)
 def test_losses_that_lack_a_hypothesis_or_meet_all_of_them_refute_nothing(formula, instances):
     for instance in instances[NOT_REPLACED]:
         f, conclusion = spread_of(instance.witness), instance.parameters["conclusion"]
@@ -327,11 +355,13 @@ def test_the_bound_for_two_classes_is_for_convex_quadratics_and_two_classes_only
 
 @pytest.mark.parametrize(
     ("formula", "answer"),
-    [(lambda v, a: v[0] ** 2 + v[0] * v[1] + v[1] ** 2, True),
-     (lambda v, a: (v[0] + v[1]) ** 2, False),
-     (lambda v, a: v[0] ** 2 - v[1] ** 2, False),
-     (lambda v, a: v[0] ** 4 + v[1] ** 4, False)],
-)  # fmt: skip
+    [
+        (lambda v, a: v[0] ** 2 + v[0] * v[1] + v[1] ** 2, True),
+        (lambda v, a: (v[0] + v[1]) ** 2, False),
+        (lambda v, a: v[0] ** 2 - v[1] ** 2, False),
+        (lambda v, a: v[0] ** 4 + v[1] ** 4, False),
+    ],
+)
 def test_strict_convexity_is_shown_by_a_constant_positive_definite_hessian(formula, answer):
     assert (
         TWO_NEGATIVES.strictly_convex(CustomLoss("", formula, Square().hypotheses)).holds is True

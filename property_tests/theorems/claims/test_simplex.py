@@ -37,17 +37,20 @@ P, Q = (t.Variable(name, "point") for name in ("p", "q"))
 
 NEIGHBOURS = {
     "two points that need not differ": with_coordinate(
-        t.Inner(d.f(P), d.f(Q)) - t.Inner(d.f(P), d.f(P))),
+        t.Inner(d.f(P), d.f(Q)) - t.Inner(d.f(P), d.f(P))
+    ),
     "another number": with_coordinate(1 + t.Inner(d.f(P), d.f(Q))),
     "symmetric in place of strict": replace(
-        UNIQUE, assumptions=UNIQUE.assumptions - {assumed.StrictlyConvexDiagonal()}
-        | {assumed.Symmetric()}),
+        UNIQUE,
+        assumptions=UNIQUE.assumptions - {assumed.StrictlyConvexDiagonal()} | {assumed.Symmetric()},
+    ),
     "the unit ball": replace(
-        UNIQUE, assumptions=UNIQUE.assumptions - {assumed.UnitVectors("f")}
-        | {assumed.UnitBall("f")}),
+        UNIQUE,
+        assumptions=UNIQUE.assumptions - {assumed.UnitVectors("f")} | {assumed.UnitBall("f")},
+    ),
     "any law": replace(UNIQUE, assumptions=UNIQUE.assumptions - {assumed.Balanced()}),
     "turned": replace(UNIQUE, left=UNIQUE.right, right=UNIQUE.left),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", NEIGHBOURS)
@@ -61,8 +64,10 @@ def test_and_turned_it_is_false_on_models():
 
 
 @settings(max_examples=60)
-@given(st.lists(st.lists(unit_vectors(2), min_size=1, max_size=2), min_size=2, max_size=2),
-       st.integers(1, 2))  # fmt: skip
+@given(
+    st.lists(st.lists(unit_vectors(2), min_size=1, max_size=2), min_size=2, max_size=2),
+    st.integers(1, 2),
+)
 def test_two_balanced_classes_in_the_plane_are_worse_unless_antipodal(classes, k):
     """ℓ(v) = Σ (2 − v_i)², which is strictly convex and non-increasing on [−2, 2]."""
     half = Fraction(1, 2)

@@ -40,18 +40,24 @@ NEIGHBOURS = {
     "non-increasing only": instead(STRICT, assumed.StrictlyDecreasing, assumed.Nonincreasing()),
     "two different vectors": instead(STRICT, assumed.Differ, assumed.Differ(d.f(P), d.f(Q))),
     "two points of one class": replace(
-        STRICT, assumptions=STRICT.assumptions - {assumed.InSupport(Q, d.u)}
-        | {assumed.InSupport(Q, d.s)}),
-    "without a point off the antipodes": replace(STRICT, assumptions=frozenset(
-        one for one in STRICT.assumptions if not isinstance(one, assumed.Differ))),
+        STRICT,
+        assumptions=STRICT.assumptions - {assumed.InSupport(Q, d.u)} | {assumed.InSupport(Q, d.s)},
+    ),
+    "without a point off the antipodes": replace(
+        STRICT,
+        assumptions=frozenset(
+            one for one in STRICT.assumptions if not isinstance(one, assumed.Differ)
+        ),
+    ),
     "the loss of a simplex ETF of any C": replace(STRICT, left=etf_loss()),
-    "a smaller downstream loss": replace(
-        DOWNSTREAM, left=DOWNSTREAM.right, right=DOWNSTREAM.left),
+    "a smaller downstream loss": replace(DOWNSTREAM, left=DOWNSTREAM.right, right=DOWNSTREAM.left),
     "classifiers of any norm": replace(
-        DOWNSTREAM, assumptions=DOWNSTREAM.assumptions - {assumed.UnitBall("w")}),
-    "vectors that are orthonormal": instead(DOWNSTREAM, assumed.GramIs, assumed.GramIs(
-        "u", d.s, d.u, t.Equal(d.s, d.u))),
-}  # fmt: skip
+        DOWNSTREAM, assumptions=DOWNSTREAM.assumptions - {assumed.UnitBall("w")}
+    ),
+    "vectors that are orthonormal": instead(
+        DOWNSTREAM, assumed.GramIs, assumed.GramIs("u", d.s, d.u, t.Equal(d.s, d.u))
+    ),
+}
 
 
 @pytest.fixture(scope="module")

@@ -71,8 +71,9 @@ def test_unbalanced_laws_have_witnesses_that_beat_the_etf_in_another_arithmetic(
         vectors, gram = fractions(witness["vectors"]), fractions(witness["gram"])
         assert sum(law) == 1
         assert len(set(law)) > 1
-        assert gram == [[sum(a * b for a, b in zip(u, v, strict=True)) for v in vectors]
-                        for u in vectors]  # fmt: skip
+        assert gram == [
+            [sum(a * b for a, b in zip(u, v, strict=True)) for v in vectors] for u in vectors
+        ]
         assert all(gram[c][c] == 1 for c in range(3))
         etf = [[Fraction(1) if i == j else Fraction(-1, 2) for j in range(3)] for i in range(3)]
         loss, loss_of_etf = exact_loss(gram, law, k), exact_loss(etf, law, k)
@@ -93,8 +94,10 @@ def test_the_balanced_law_among_them_keeps_the_etf(outcomes):
 def test_one_dimension_lower_the_vectors_are_independent_by_sympy(outcomes):
     for instance in outcomes["etf-exists-one-dimension-lower"].judgement.instances:
         classes = int(instance.parameters["C"])
-        rows = [[sympy.Rational(x) for x in row] for row in instance.witness[
-            "gram of the first vectors"]]  # fmt: skip
+        rows = [
+            [sympy.Rational(x) for x in row]
+            for row in instance.witness["gram of the first vectors"]
+        ]
         minor = sympy.Matrix(rows)
         off = sympy.Rational(-1, classes - 1)
         expected = (1 - off) * sympy.eye(classes - 1) + off * sympy.ones(classes - 1)
@@ -113,10 +116,12 @@ def test_the_losses_in_the_evidence_are_those_of_the_closed_form(outcomes):
         with mpmath.workdps(40):
             share, decay = mpmath.mpf(1) / C, mpmath.exp(-mpmath.mpf(C) / (C - 1))
             value = mpmath.fsum(
-                mpmath.binomial(k, m) * share**m * (1 - share) ** (k - m)
+                mpmath.binomial(k, m)
+                * share**m
+                * (1 - share) ** (k - m)
                 * mpmath.log(1 + m + (k - m) * decay)
                 for m in range(k + 1)
-            )  # fmt: skip
+            )
             _, of_loss = INTERVAL.findall(str(instance.evidence))  # the sum, the loss
             lower, upper = map(mpmath.mpf, of_loss)
             assert lower <= value <= upper

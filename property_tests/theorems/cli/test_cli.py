@@ -19,9 +19,19 @@ from theorems.errors import Undecided
 from theorems.verdicts import catalogue as registry
 
 VERBS = [
-    "list", "show", "verify", "export", "docs", "trust", "loss", "solve", "loss-audit", "map",
-    "map-losses", "bench",
-]  # fmt: skip
+    "list",
+    "show",
+    "verify",
+    "export",
+    "docs",
+    "trust",
+    "loss",
+    "solve",
+    "loss-audit",
+    "map",
+    "map-losses",
+    "bench",
+]
 
 
 def nceproof(*arguments):
@@ -95,9 +105,21 @@ def test_loss_brackets_the_closed_form_at_two_classes(
         ["--margin", f"{margin}"] if name in MARGIN else []
     )
     result = nceproof(
-        "loss", "--gram", path, "--rho", f"{mass},{1 - mass}", "--k", k, "--loss", name,
-        "--bits", bits, "--format", "json", *more,
-    )  # fmt: skip
+        "loss",
+        "--gram",
+        path,
+        "--rho",
+        f"{mass},{1 - mass}",
+        "--k",
+        k,
+        "--loss",
+        name,
+        "--bits",
+        bits,
+        "--format",
+        "json",
+        *more,
+    )
     assert result.exit_code == 0
     found = json.loads(result.stdout)
     assert list(found) == ["value", "lower", "upper", "bits"]
@@ -119,10 +141,12 @@ def test_loss_of_the_etf_is_a_sum_over_collisions(classes, k):
     with mpmath.workdps(80):
         share, x = mpmath.mpf(1) / classes, mpmath.mpf(classes) / (classes - 1)
         exact = mpmath.fsum(
-            mpmath.binomial(k, m) * share**m * (1 - share) ** (k - m)
+            mpmath.binomial(k, m)
+            * share**m
+            * (1 - share) ** (k - m)
             * mpmath.log(1 + m + (k - m) * mpmath.exp(-x))
             for m in range(k + 1)
-        )  # fmt: skip
+        )
         lower, upper = map(mpmath.mpf, result.stdout.strip("[]\n ").split(", "))
         assert lower < exact < upper
 
@@ -130,9 +154,18 @@ def test_loss_of_the_etf_is_a_sum_over_collisions(classes, k):
 @pytest.mark.parametrize("loss", ["logistic", "dcl"])
 def test_infinitely_many_negatives_have_the_limit_without_log_k(loss):
     result = nceproof(
-        "loss", "--gram", "etf:2", "--rho", "1/3,2/3", "--k", "inf", "--loss", loss,
-        "--format", "json",
-    )  # fmt: skip
+        "loss",
+        "--gram",
+        "etf:2",
+        "--rho",
+        "1/3,2/3",
+        "--k",
+        "inf",
+        "--loss",
+        loss,
+        "--format",
+        "json",
+    )
     found = json.loads(result.stdout)
     with mpmath.workdps(40):
         e = mpmath.exp(-2)
@@ -142,38 +175,85 @@ def test_infinitely_many_negatives_have_the_limit_without_log_k(loss):
 
 LOSS, SOLVE = ("loss", "--gram", "etf:2", "--k", "1"), ("solve", "--rho", "1/2,1/2", "--k", "1")
 MANY = "1" * 5000
-BAD_ARGUMENTS = [
-    (*LOSS[:1], "--gram", gram, "--k", "1")
-    for gram in (
-        "etf:1", "etf:0", "etf:-3", "etf:x", "etf:", "etf:2.5", "etf:99999", f"etf:{MANY}", "g.txt",
-        "etf", "", ".", "g",
-    )
-] + [
-    (*LOSS, "--rho", rho)
-    for rho in (
-        "1/2,1/3", "1,0", "3/2,-1/2", "nan,1", "", "1/2", "1/3,1/3,1/3", "1/2,,1/2", "0.5;0.5",
-        "1/0,1", "inf,inf", f"{MANY},1", "uniform:3", "uniform:x", "uniform:", "1e99999,0",
-    )
-] + [
-    (verb, *more, "--k", k)
-    for verb, *more in (LOSS[:3], SOLVE[:3])
-    for k in ("0", "-1", "1.5", "", "x", "nan", "1/2", "²", "1e3", MANY, "10000000000000")
-] + [
-    (*verb, *more)
-    for verb in (LOSS, SOLVE)
-    for more in (
-        ("--loss", "cross-entropy"), ("--loss", ""), ("--loss", "hinge", "--beta", "2"),
-        ("--loss", "hardest", "--margin", "2"), ("--beta", "0"), ("--beta", "-1"),
-        ("--beta", "abc"), ("--beta", "nan"), ("--beta", "1/0"), ("--margin", "x"),
-        ("--margin", "inf"), ("--bits", "52"), ("--bits", "2001"), ("--bits", "0"),
-        ("--loss", "exponential-of-sum", "--k", "inf"),
-    )
-] + [
-    (*SOLVE, "--weights", "1/2,1/3"), (*SOLVE, "--weights", "1/3,1/3,1/3"),
-    (*SOLVE, "--weights", "heavy"), (*SOLVE, "--k", "1,,2"), (*SOLVE, "--k", "1,0"),
-    ("solve", "--rho", "uniform", "--k", "1"), ("solve", "--rho", "1", "--k", "1"),
-    ("show", "no-such-claim"), ("verify", "no-such-claim"), ("verify", "gram-bound", ""),
-]  # fmt: skip
+BAD_ARGUMENTS = (
+    [
+        (*LOSS[:1], "--gram", gram, "--k", "1")
+        for gram in (
+            "etf:1",
+            "etf:0",
+            "etf:-3",
+            "etf:x",
+            "etf:",
+            "etf:2.5",
+            "etf:99999",
+            f"etf:{MANY}",
+            "g.txt",
+            "etf",
+            "",
+            ".",
+            "g",
+        )
+    ]
+    + [
+        (*LOSS, "--rho", rho)
+        for rho in (
+            "1/2,1/3",
+            "1,0",
+            "3/2,-1/2",
+            "nan,1",
+            "",
+            "1/2",
+            "1/3,1/3,1/3",
+            "1/2,,1/2",
+            "0.5;0.5",
+            "1/0,1",
+            "inf,inf",
+            f"{MANY},1",
+            "uniform:3",
+            "uniform:x",
+            "uniform:",
+            "1e99999,0",
+        )
+    ]
+    + [
+        (verb, *more, "--k", k)
+        for verb, *more in (LOSS[:3], SOLVE[:3])
+        for k in ("0", "-1", "1.5", "", "x", "nan", "1/2", "²", "1e3", MANY, "10000000000000")
+    ]
+    + [
+        (*verb, *more)
+        for verb in (LOSS, SOLVE)
+        for more in (
+            ("--loss", "cross-entropy"),
+            ("--loss", ""),
+            ("--loss", "hinge", "--beta", "2"),
+            ("--loss", "hardest", "--margin", "2"),
+            ("--beta", "0"),
+            ("--beta", "-1"),
+            ("--beta", "abc"),
+            ("--beta", "nan"),
+            ("--beta", "1/0"),
+            ("--margin", "x"),
+            ("--margin", "inf"),
+            ("--bits", "52"),
+            ("--bits", "2001"),
+            ("--bits", "0"),
+            ("--loss", "exponential-of-sum", "--k", "inf"),
+        )
+    ]
+    + [
+        (*SOLVE, "--weights", "1/2,1/3"),
+        (*SOLVE, "--weights", "1/3,1/3,1/3"),
+        (*SOLVE, "--weights", "heavy"),
+        (*SOLVE, "--k", "1,,2"),
+        (*SOLVE, "--k", "1,0"),
+        ("solve", "--rho", "uniform", "--k", "1"),
+        ("solve", "--rho", "1", "--k", "1"),
+        ("show", "no-such-claim"),
+        ("verify", "no-such-claim"),
+        ("verify", "gram-bound", ""),
+    ]
+)
 
 
 @pytest.mark.parametrize("arguments", BAD_ARGUMENTS, ids=lambda a: " ".join(a)[:60])
@@ -189,10 +269,18 @@ def test_a_bad_argument_is_refused_in_one_line_with_nothing_on_stdout(arguments)
 
 @pytest.mark.parametrize(
     "arguments",
-    [("frobnicate",), ("show",), ("loss",), (*LOSS, "--bits", "x"), ("list", "--format", "xml"),
-     (*SOLVE, "--dim", "0"), ("verify", "--time-limit", "-1"), (*LOSS, "--format", "junit")],
+    [
+        ("frobnicate",),
+        ("show",),
+        ("loss",),
+        (*LOSS, "--bits", "x"),
+        ("list", "--format", "xml"),
+        (*SOLVE, "--dim", "0"),
+        ("verify", "--time-limit", "-1"),
+        (*LOSS, "--format", "junit"),
+    ],
     ids=" ".join,
-)  # fmt: skip
+)
 def test_a_wrong_command_line_names_the_fault_and_the_help(arguments):
     result = nceproof(*arguments)
     assert result.exit_code == 2
@@ -204,22 +292,31 @@ def test_a_wrong_command_line_names_the_fault_and_the_help(arguments):
 
 def tokens(*known):
     """Return known words, the characters of numbers in any order, or any text at all."""
-    return st.sampled_from(known) | st.text("0123456789/.,-+eE inf", max_size=7) | st.text(
-        max_size=7
-    )  # fmt: skip
+    return (
+        st.sampled_from(known) | st.text("0123456789/.,-+eE inf", max_size=7) | st.text(max_size=7)
+    )
 
 
 @settings(max_examples=250)
 @given(
-    tokens("etf:2", "etf:3"), tokens("uniform", "1/2,1/2", "1/3,2/3"), tokens("1", "8", "inf"),
-    tokens("logistic", "hinge", "exponential-of-sum"), tokens("1", "1/2"), tokens("0", "-1"),
-)  # fmt: skip
+    tokens("etf:2", "etf:3"),
+    tokens("uniform", "1/2,1/2", "1/3,2/3"),
+    tokens("1", "8", "inf"),
+    tokens("logistic", "hinge", "exponential-of-sum"),
+    tokens("1", "1/2"),
+    tokens("0", "-1"),
+)
 def test_no_argument_ends_in_a_traceback(gram, rho, k, loss, beta, margin):
     assume("--help" not in (gram, rho, k, loss, beta, margin))
     result = nceproof(
-        "loss", f"--gram={gram}", f"--rho={rho}", f"--k={k}", f"--loss={loss}", f"--beta={beta}",
+        "loss",
+        f"--gram={gram}",
+        f"--rho={rho}",
+        f"--k={k}",
+        f"--loss={loss}",
+        f"--beta={beta}",
         f"--margin={margin}",
-    )  # fmt: skip
+    )
     assert result.exit_code in (0, 2, 3, 4)
     assert "Traceback" not in result.stderr
     assert (result.stdout == "") == (result.exit_code != 0)
@@ -306,11 +403,15 @@ def test_output_to_a_pipe_or_a_device_writes_to_it_and_does_not_replace_it(tmp_p
 
 @pytest.mark.parametrize(
     ("error", "code", "words"),
-    [(KeyboardInterrupt(), 130, "interrupted"), (MemoryError(), 3, "out of memory"),
-     (Undecided("too wide"), 3, "undecided: too wide"), (RuntimeError("x"), 70, "our fault"),
-     (ZeroDivisionError("x"), 70, "our fault")],
+    [
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (MemoryError(), 3, "out of memory"),
+        (Undecided("too wide"), 3, "undecided: too wide"),
+        (RuntimeError("x"), 70, "our fault"),
+        (ZeroDivisionError("x"), 70, "our fault"),
+    ],
     ids=repr,
-)  # fmt: skip
+)
 def test_what_stops_a_run_has_its_exit_code(monkeypatch, error, code, words):
     def stopped():
         raise error

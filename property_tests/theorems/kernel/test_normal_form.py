@@ -120,21 +120,25 @@ PAIRS = total(s, total(u, (1 - t.Equal(s, u)) * z(s) * z(u))) / (C * (C - 1))
         (of_families(z(c_i)), t.Bind(c, t.ClassLaw(), z(c)), ()),
         (total(i, of_families(z(c_i))), K * t.Bind(c, t.ClassLaw(), z(c)), ()),
         (of_points(z(x_i)), t.Bind(x, t.Points(c_i), z(x)), ()),
-        (mean(points, t.OnePointAClass(), z(t.Entry(points, c))),
-         t.Bind(x, t.Points(c), z(x)), ()),
-        (of_families(t.Loss(m, t.Indices(), z(c_i, m))),
-         t.Bind(c, t.ClassLaw(), t.Loss(m, t.Indices(), z(c, m))), ()),
+        (mean(points, t.OnePointAClass(), z(t.Entry(points, c))), t.Bind(x, t.Points(c), z(x)), ()),
+        (
+            of_families(t.Loss(m, t.Indices(), z(c_i, m))),
+            t.Bind(c, t.ClassLaw(), t.Loss(m, t.Indices(), z(c, m))),
+            (),
+        ),
         (permuted(z(image(c))), total(s, z(s)) / C, ()),
         (permuted(z(image(c)), z(image(s))), PAIRS, (g.Distinct(c, s),)),
-        (permuted(z(image(c)), z(image(s))),
-         t.choose(c, s, total(s, z(s) ** 2) / C, PAIRS), ()),
+        (permuted(z(image(c)), z(image(s))), t.choose(c, s, total(s, z(s) ** 2) / C, PAIRS), ()),
         (round_trip(c, s, u), round_trip(s, c, u), ()),
         (t.Scalar("φ", total(c, t.Mass(c))), t.Scalar("φ", S(1)), ()),
         (t.Loss(i, t.Indices(), z(i) + z(i)), t.Loss(j, t.Indices(), 2 * z(j)), ()),
-        (t.Slope(m, t.Loss(i, t.Indices(), z(i) + z(i))),
-         t.Slope(m, t.Loss(j, t.Indices(), 2 * z(j))), ()),
+        (
+            t.Slope(m, t.Loss(i, t.Indices(), z(i) + z(i))),
+            t.Slope(m, t.Loss(j, t.Indices(), 2 * z(j))),
+            (),
+        ),
     ],
-)  # fmt: skip
+)
 def test_terms_that_a_law_of_the_normal_form_makes_equal(first, second, assumed):
     assert is_equal(first, S(second), assumed)
 

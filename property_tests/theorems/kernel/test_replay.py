@@ -97,9 +97,14 @@ def test_another_node_is_refused(name):
 
 def test_a_symbol_is_read_by_its_name_only():
     assert read_statement(
-        {"assumptions": [], "left": ["Symbol", "q"], "relation": "=", "right": ["Symbol", "q"],
-         "exists": []}
-    ).left == Symbol("q")  # fmt: skip
+        {
+            "assumptions": [],
+            "left": ["Symbol", "q"],
+            "relation": "=",
+            "right": ["Symbol", "q"],
+            "exists": [],
+        }
+    ).left == Symbol("q")
 
 
 # --- derivations ---------------------------------------------------------------------------------

@@ -78,8 +78,9 @@ def with_members(term, family, s, new):
 
 @pytest.mark.parametrize("both_sides", [False, True])
 def test_the_telescope_that_looked_at_what_it_had_made_is_found_out(monkeypatch, both_sides):
-    monkeypatch.setitem(RULES, "telescope", lambda *inputs: telescope_of_4819d06(
-        *inputs, both_sides=both_sides))  # fmt: skip
+    monkeypatch.setitem(
+        RULES, "telescope", lambda *inputs: telescope_of_4819d06(*inputs, both_sides=both_sides)
+    )
     report = fuzz("telescope", applications=10**6, seed=0, attempts=3000)
     assert report.false
 
@@ -89,14 +90,17 @@ def test_the_telescope_that_looked_at_what_it_had_made_is_found_out(monkeypatch,
 BROKEN_BY = {
     given.Convex: lambda f, v, w: f(v) + f(w) < 2 * f(halfway(v, w)),
     given.StrictlyConvex: lambda f, v, w: v != w and f(v) + f(w) <= 2 * f(halfway(v, w)),
-    given.StrictlyConvexDiagonal: lambda f, v, w: v[0] != w[0] and (
-        f(v[:1] * len(v)) + f(w[:1] * len(v)) <= 2 * f(halfway(v[:1], w[:1]) * len(v))),
+    given.StrictlyConvexDiagonal: lambda f, v, w: (
+        v[0] != w[0]
+        and (f(v[:1] * len(v)) + f(w[:1] * len(v)) <= 2 * f(halfway(v[:1], w[:1]) * len(v)))
+    ),
     given.Nonincreasing: lambda f, v, w: f(v) < f([x + abs(y) for x, y in zip(v, w, strict=True)]),
-    given.StrictlyDecreasing: lambda f, v, w: any(w) and (
-        f(v) <= f([x + abs(y) for x, y in zip(v, w, strict=True)])),
+    given.StrictlyDecreasing: lambda f, v, w: (
+        any(w) and (f(v) <= f([x + abs(y) for x, y in zip(v, w, strict=True)]))
+    ),
     given.Symmetric: lambda f, v, w: f(v) != f(v[1:] + v[:1]) or f(v) != f(v[::-1]),
     given.Submodular: lambda f, v, w: f(v) + f(w) < f([*map(max, v, w)]) + f([*map(min, v, w)]),
-}  # fmt: skip
+}
 
 
 def halfway(v, w):

@@ -69,15 +69,18 @@ def test_a_diagonal_that_is_at_least_1_is_not_one_of_1():
     s, u = t.Variable("s", "class"), t.Variable("t", "class")
     gram = given.GramIs("u", s, u, (1 + t.Scalar("a") ** 2) * t.Equal(s, u))
     body = gram.args[3]
-    squares = r.average(r.nonnegative((1 + t.Scalar("a") ** 2) * t.Scalar("z", s) ** 2), s,
-                        t.Classes())  # fmt: skip
+    squares = r.average(
+        r.nonnegative((1 + t.Scalar("a") ** 2) * t.Scalar("z", s) ** 2), s, t.Classes()
+    )
     form = t.Bind(
         s, t.Classes(), t.Bind(u, t.Classes(), t.Scalar("z", s) * t.Scalar("z", u) * body)
     )
-    semidefinite = r.chain(r.chain(r.algebra(form, squares.left), squares),
-                           r.algebra(squares.right, 0))  # fmt: skip
+    semidefinite = r.chain(
+        r.chain(r.algebra(form, squares.left), squares), r.algebra(squares.right, 0)
+    )
     more = r.add(r.nonnegative(t.Scalar("a") ** 2), r.algebra(1, 1))
-    statement = r.algebra(1, 2 - t.Inner(t.Value("u", s), t.Value("u", s)) + t.Scalar("a") ** 2,
-                          (gram,))  # fmt: skip
+    statement = r.algebra(
+        1, 2 - t.Inner(t.Value("u", s), t.Value("u", s)) + t.Scalar("a") ** 2, (gram,)
+    )
     with pytest.raises(ValueError, match="diagonal"):
         r.choose_vectors(statement, gram, semidefinite, more)

@@ -131,14 +131,16 @@ ILL_SORTED = [
     (t.Entry(points, x), "where a index or a class is needed"),
     (t.Entry(pi, i), "where a class is needed"),
     (drawn(t.Value("f", some_point), t.OnePointAClass()), "where a class is needed"),
-    (drawn(t.Value("f", t.Entry(points, c)), t.IndependentPoints(family)),
-     "where a index is needed"),
+    (
+        drawn(t.Value("f", t.Entry(points, c)), t.IndependentPoints(family)),
+        "where a index is needed",
+    ),
     (t.Constant(x), "where a class is needed"),
     (t.Constant(c, s), "takes 1 arguments"),
     (t.Renamed(family, family), "where a permutation is needed"),
     (t.Renamed(pi, pi), "where a classes is needed"),
     (t.Renamed(pi), "takes 2 arguments"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("term", "message"), ILL_SORTED)
@@ -341,9 +343,31 @@ def test_a_statement_with_another_thing_in_a_place_is_refused(statement, message
 
 NAMES = ["f", "z", "rate", "w_0", "λ''", "f̃", "x⁺'", "c•", "w′", "U_12"]
 NO_NAMES = [
-    "", "1 - 2", "1", "_", "a b", "a\n", "a\n∎ proved", "a\x1b[1m", "a\u202e", "a\u200b",
-    "⟨u, u⟩", "f(x)", "C", "k", "ρ", "ρ_c", "Σ", "Σ_a", "a:", "0:c", "'a", "\u3164", "ℓ", "∞",
-]  # fmt: skip
+    "",
+    "1 - 2",
+    "1",
+    "_",
+    "a b",
+    "a\n",
+    "a\n∎ proved",
+    "a\x1b[1m",
+    "a\u202e",
+    "a\u200b",
+    "⟨u, u⟩",
+    "f(x)",
+    "C",
+    "k",
+    "ρ",
+    "ρ_c",
+    "Σ",
+    "Σ_a",
+    "a:",
+    "0:c",
+    "'a",
+    "\u3164",
+    "ℓ",
+    "∞",
+]
 
 
 def statements_with(name):

@@ -63,8 +63,13 @@ def test_nothing_else_is_a_term(thing):
 def test_a_variable_has_a_name_and_a_sort():
     assert (c.name, c.sort) == ("c", "class")
     assert {t.Variable("q", sort).sort for sort in t.SORTS} == {
-        "class", "point", "index", "classes", "points", "permutation",
-    }  # fmt: skip
+        "class",
+        "point",
+        "index",
+        "classes",
+        "points",
+        "permutation",
+    }
     with pytest.raises(ValueError, match="choose one of"):
         t.Variable("c", "vector")
 
@@ -77,9 +82,17 @@ def test_an_entry_of_a_family_that_is_known_is_what_it_is():
     assert t.Entry(points, i).sort == "point"
 
 
-LAWS = [t.Classes(), t.Indices(), t.OtherClasses(c), t.ClassLaw(), t.Points(c),
-        t.IndependentClasses(), t.IndependentPoints(family), t.OnePointAClass(),
-        t.Permutation()]  # fmt: skip
+LAWS = [
+    t.Classes(),
+    t.Indices(),
+    t.OtherClasses(c),
+    t.ClassLaw(),
+    t.Points(c),
+    t.IndependentClasses(),
+    t.IndependentPoints(family),
+    t.OnePointAClass(),
+    t.Permutation(),
+]
 
 
 @pytest.mark.parametrize("law", LAWS, ids=str)
@@ -201,15 +214,17 @@ def test_the_class_of_a_free_point_is_not_known(body):
 def test_the_class_of_an_entry_is_known_from_the_law_of_its_family():
     found = t.revalue(
         t.Bind(points, t.IndependentPoints(family), t.Value("f", t.Entry(points, i))),
-        "f", lambda klass, point: t.Inner(t.Value("u", klass), t.Value("f", point)),
-    )  # fmt: skip
+        "f",
+        lambda klass, point: t.Inner(t.Value("u", klass), t.Value("f", point)),
+    )
     assert found.args[2] == t.Inner(
         t.Value("u", t.Entry(family, i)), t.Value("f", t.Entry(points, i))
     )
     found = t.revalue(
         t.Bind(points, t.OnePointAClass(), t.Value("f", t.Entry(points, c))),
-        "f", lambda klass, _: t.Value("u", klass),
-    )  # fmt: skip
+        "f",
+        lambda klass, _: t.Value("u", klass),
+    )
     assert found.args[2] == t.Value("u", c)
 
 

@@ -107,9 +107,8 @@ def outside(of=1):
     """Σ_i [e_i ≠ s] a_i is at least the same without the index j, for a_i ≥ 0."""
     term = (1 - IN_SET) * of
     left, less, difference = (
-        t.Bind(i, t.Indices(), x)
-        for x in (term, (1 - joined()) * of, t.Equal(i, j) * term)
-    )  # fmt: skip
+        t.Bind(i, t.Indices(), x) for x in (term, (1 - joined()) * of, t.Equal(i, j) * term)
+    )
     more = rules.add(rules.nonnegative(difference), fact(less, less))
     return rules.chain(fact(left, more.left), more)
 
@@ -191,29 +190,35 @@ USES = {
     "scale": lambda: rules.scale(positive(), t.Mass(s) / (C - 1)),
     "turn": lambda: rules.turn(indicators()),
     "weaken": lambda: rules.weaken(square(), (given.Convex(), given.Distinct(c, s))),
-    "imply": lambda: rules.imply(rules.weaken(square(), (given.StrictlyDecreasing(),)),
-                                 given.StrictlyDecreasing()),
+    "imply": lambda: rules.imply(
+        rules.weaken(square(), (given.StrictlyDecreasing(),)), given.StrictlyDecreasing()
+    ),
     "cases": lambda: rules.cases(
         fact(t.Equal(c, s) * z(c), t.Equal(c, s) * z(s), given.Same(c, s)),
-        fact(t.Equal(c, s) * z(c), t.Equal(c, s) * z(s), given.Distinct(c, s)), c, s),
+        fact(t.Equal(c, s) * z(c), t.Equal(c, s) * z(s), given.Distinct(c, s)),
+        c,
+        s,
+    ),
     "instantiate": lambda: rules.instantiate(indicators(), s, t.Entry(classes, i)),
     "instantiate_scalar": lambda: rules.instantiate_scalar(
-        square(z(c) + t.Scalar("q", c)), "z", (s,), t.Mass(s) - t.Equal(s, e)),
+        square(z(c) + t.Scalar("q", c)), "z", (s,), t.Mass(s) - t.Equal(s, e)
+    ),
     "average": lambda: rules.average(indicators(), c, t.OtherClasses(s)),
     "average_strictly": lambda: rules.average_strictly(
-        rules.weaken(square(), ()), rules.instantiate(positive(), c, s), c, t.ClassLaw(), s),
+        rules.weaken(square(), ()), rules.instantiate(positive(), c, s), c, t.ClassLaw(), s
+    ),
     "split": lambda: rules.split(means(loss(inner(x, x_i))), i, c_i, s, a, b),
     "telescope": lambda: rules.telescope(outside(), members, s, j),
     "relabel": lambda: rules.relabel(d.over_classes(loss(z(c) * z(c_i))), pi),
     "jensen": lambda: rules.jensen(loss(inner(x, x_i)), ((x, t.Points(c)), (points, drawn))),
     "decrease": lambda: rules.decrease(square(z(c, i)), i, t.Indices()),
     "decrease_strictly": lambda: rules.decrease_strictly(
-        rules.positive_unless_zero(z(c) ** 2), i, t.Indices()),
+        rules.positive_unless_zero(z(c) ** 2), i, t.Indices()
+    ),
     "subgradient": lambda: rules.subgradient(loss(z(i)), loss(z(j, i))),
     "subgradient_strictly": lambda: rules.subgradient_strictly(loss(z(c)), loss(z(s))),
     "replacement": lambda: rules.replacement(means(of_class_s(inner(x, x_i))), s, y),
-    "submodular": lambda: rules.submodular(
-        *swap(z(c), z(e)), t.Equal(c_i, s), 1, z(c) - z(e)),
+    "submodular": lambda: rules.submodular(*swap(z(c), z(e)), t.Equal(c_i, s), 1, z(c) - z(e)),
     "discharge": lambda: rules.discharge(step(), replaced()),
     "reorder": lambda: rules.reorder(others(z(u), t.Entry(pi, c)), pi),
     "collapse": collapsed,
@@ -222,53 +227,87 @@ USES = {
     "choose_vectors": lambda: rules.choose_vectors(orthonormal(), GRAM, semidefinite(), diagonal()),
     "choose_centred_vectors": lambda: centred(fact(row_sum(), 0)),
     "drop_dimension": lambda: rules.drop_dimension(smaller_cosine(), BELOW),
-}  # fmt: skip
+}
 
 
 CONCLUSIONS = {
     "different": Statement(frozenset((given.Differ(d.f(x), d.f(y)),)), S(1), ">", inner(x, y)),
-    "below": Statement(frozenset((BELOW, given.Distinct(c, s))), inner(c, s, "u"), "≥",
-                       inner(c, s, "v")),
+    "below": Statement(
+        frozenset((BELOW, given.Distinct(c, s))), inner(c, s, "u"), "≥", inner(c, s, "v")
+    ),
     "instantiate_scalar": Statement(
-        frozenset(), (t.Mass(c) - t.Equal(c, e) + t.Scalar("q", c)) ** 2, "≥", S(0)),
-    "choose_vectors": Statement(frozenset(), S(1), "=", 1 + inner(c, e, "u") - t.Equal(c, e),
-                                (Tuple(Str("u"), C),)),
+        frozenset(), (t.Mass(c) - t.Equal(c, e) + t.Scalar("q", c)) ** 2, "≥", S(0)
+    ),
+    "choose_vectors": Statement(
+        frozenset(), S(1), "=", 1 + inner(c, e, "u") - t.Equal(c, e), (Tuple(Str("u"), C),)
+    ),
     "choose_centred_vectors": Statement(
-        frozenset(), S(0), "=", simplex().right, (Tuple(Str("u"), C - 1),)),
+        frozenset(), S(0), "=", simplex().right, (Tuple(Str("u"), C - 1),)
+    ),
     "drop_dimension": Statement(
-        frozenset((given.UnitVectors("u"), given.Distinct(c, e))), S(1), "≥",
-        1 + inner(c, e, "v") - inner(c, e, "u"), (Tuple(Str("v"), C - 1),)),
+        frozenset((given.UnitVectors("u"), given.Distinct(c, e))),
+        S(1),
+        "≥",
+        1 + inner(c, e, "v") - inner(c, e, "u"),
+        (Tuple(Str("v"), C - 1),),
+    ),
     "cosine": Statement(frozenset((UNIT,)), S(1), "≥", inner(x, y)),
     "cosine_below": Statement(frozenset((given.UnitBall("f"),)), inner(x, y), "≥", S(-1)),
-    "scale": Statement(frozenset((given.TermsDiffer(z(c) ** 2, S(0)),)),
-                       t.Mass(s) / (C - 1) * z(c) ** 2, ">", S(0)),
-    "imply": Statement(frozenset((given.StrictlyConvex(), given.Nonincreasing())),
-                       z(c) ** 2, "≥", S(0)),
+    "scale": Statement(
+        frozenset((given.TermsDiffer(z(c) ** 2, S(0)),)), t.Mass(s) / (C - 1) * z(c) ** 2, ">", S(0)
+    ),
+    "imply": Statement(
+        frozenset((given.StrictlyConvex(), given.Nonincreasing())), z(c) ** 2, "≥", S(0)
+    ),
     "telescope": Statement(frozenset(), K, "≥", S(0)),
-    "submodular": Statement(frozenset((given.Submodular(),)), sum(swap(z(c), z(e))), "≥",
-                            loss(z(c)) + loss(z(e))),
+    "submodular": Statement(
+        frozenset((given.Submodular(),)), sum(swap(z(c), z(e))), "≥", loss(z(c)) + loss(z(e))
+    ),
     "discharge": Statement(
         frozenset((given.Convex(), given.Nonincreasing(), given.Submodular(), UNIT)),
-        averaging_step.formal().left, "≥", averaging_step.formal().right),
+        averaging_step.formal().left,
+        "≥",
+        averaging_step.formal().right,
+    ),
     "cases": Statement(frozenset(), t.Equal(c, s) * z(c), "=", t.Equal(c, s) * z(s)),
-    "average": Statement(frozenset(), t.Bind(c, t.OtherClasses(s), t.Equal(c, s)), "=",
-                         t.Bind(c, t.OtherClasses(s), S(0))),
-    "average_strictly": Statement(frozenset((given.TermsDiffer(z(s) ** 2, S(0)),)),
-                                  t.Bind(c, t.ClassLaw(), z(c) ** 2), ">", S(0)),
+    "average": Statement(
+        frozenset(),
+        t.Bind(c, t.OtherClasses(s), t.Equal(c, s)),
+        "=",
+        t.Bind(c, t.OtherClasses(s), S(0)),
+    ),
+    "average_strictly": Statement(
+        frozenset((given.TermsDiffer(z(s) ** 2, S(0)),)),
+        t.Bind(c, t.ClassLaw(), z(c) ** 2),
+        ">",
+        S(0),
+    ),
     "relabel": Statement(
-        frozenset((given.Balanced(),)), d.over_classes(loss(z(c) * z(c_i))), "=",
-        d.over_classes(t.Bind(pi, t.Permutation(),
-                              loss(z(t.Entry(pi, c)) * z(t.Entry(pi, c_i)))))),
+        frozenset((given.Balanced(),)),
+        d.over_classes(loss(z(c) * z(c_i))),
+        "=",
+        d.over_classes(t.Bind(pi, t.Permutation(), loss(z(t.Entry(pi, c)) * z(t.Entry(pi, c_i))))),
+    ),
     "decrease": Statement(frozenset((given.Nonincreasing(),)), loss(S(0)), "≥", loss(z(c, i) ** 2)),
     "subgradient": Statement(
-        frozenset((given.Convex(),)), loss(z(i)), "≥", tangent(z(i), lambda n: z(j, n))),
+        frozenset((given.Convex(),)), loss(z(i)), "≥", tangent(z(i), lambda n: z(j, n))
+    ),
     "subgradient_strictly": Statement(
-        frozenset((given.Convex(), given.StrictlyConvexDiagonal(),
-                   given.TermsDiffer(z(c), z(s)))),
-        loss(z(c)), ">", tangent(z(c), lambda _: z(s))),
+        frozenset((given.Convex(), given.StrictlyConvexDiagonal(), given.TermsDiffer(z(c), z(s)))),
+        loss(z(c)),
+        ">",
+        tangent(z(c), lambda _: z(s)),
+    ),
     "replacement": Statement(
-        frozenset((given.Replacement(),)), means(of_class_s(inner(x, x_i))), "≥",
-        t.Bind(y, t.Points(s), of_class_s(inner(x, y)))),
-    "reorder": Statement(frozenset((given.Symmetric(),)), others(z(u), t.Entry(pi, c)), "=",
-                         others(z(t.Entry(pi, u)), c)),
-}  # fmt: skip
+        frozenset((given.Replacement(),)),
+        means(of_class_s(inner(x, x_i))),
+        "≥",
+        t.Bind(y, t.Points(s), of_class_s(inner(x, y))),
+    ),
+    "reorder": Statement(
+        frozenset((given.Symmetric(),)),
+        others(z(u), t.Entry(pi, c)),
+        "=",
+        others(z(t.Entry(pi, u)), c),
+    ),
+}

@@ -195,10 +195,14 @@ def test_json_holds_the_lines():
     (line,) = lines_of(find_claim("etf-rank").derivation())
     assert first["derivation"] == [
         {
-            "text": stated(line.statement), "latex": stated(line.statement, LATEX), "line": 1,
-            "rule": "algebra", "reason": line.reason, "premises": [],
+            "text": stated(line.statement),
+            "latex": stated(line.statement, LATEX),
+            "line": 1,
+            "rule": "algebra",
+            "reason": line.reason,
+            "premises": [],
         }
-    ]  # fmt: skip
+    ]
     assert second["derivation"] == []
 
 

@@ -128,14 +128,24 @@ def refused(result):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("sum(v)", "--beta", "2"), ("sum(v)", "--margin", "2"), ("sum(beta*v)", "--beta", "0"),
-     ("sum(beta*v)", "--beta", "-1"), ("sum(beta*v)", "--beta", "x"),
-     ("sum(beta*v)", "--beta", "1/0"), ("sum(margin - v)", "--margin", "inf"),
-     ("log(sum(v))",), ("1/sum(v)",), ("sum(1/v)",), ("log(margin - max(v))",),
-     ("log(sum(max(0, v)))",),
-     ("log(margin - max(v))", "--margin", "2"), ("0*log(sum(v)) + sum(v)",)],
+    [
+        ("sum(v)", "--beta", "2"),
+        ("sum(v)", "--margin", "2"),
+        ("sum(beta*v)", "--beta", "0"),
+        ("sum(beta*v)", "--beta", "-1"),
+        ("sum(beta*v)", "--beta", "x"),
+        ("sum(beta*v)", "--beta", "1/0"),
+        ("sum(margin - v)", "--margin", "inf"),
+        ("log(sum(v))",),
+        ("1/sum(v)",),
+        ("sum(1/v)",),
+        ("log(margin - max(v))",),
+        ("log(sum(max(0, v)))",),
+        ("log(margin - max(v))", "--margin", "2"),
+        ("0*log(sum(v)) + sum(v)",),
+    ],
     ids=" ".join,
-)  # fmt: skip
+)
 def test_a_bad_value_or_an_undefined_formula_is_refused_in_one_line(arguments):
     refused(nceproof(*arguments))
 

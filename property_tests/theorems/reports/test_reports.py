@@ -39,9 +39,16 @@ UNDECIDED = (Verdict.ASSERTED, Verdict.UNKNOWN, Verdict.VACUOUS)
 
 def outcome(verdict, declared=Verdict.CERTIFIED, text="planted", unsettled=(), rocq=None):
     planted = Claim(
-        "planted-claim", "lemma", text, text, (text,), Family((), text), text, declared,
+        "planted-claim",
+        "lemma",
+        text,
+        text,
+        (text,),
+        Family((), text),
+        text,
+        declared,
         instances=lambda: iter(()),
-    )  # fmt: skip
+    )
     failing = Instance({"n": text}, evidence(False), text, {"value": text, "rows": [["1/2", text]]})
     seen = (failing,) if verdict == Verdict.REFUTED else ()
     judgement = Judgement(verdict, seen, text)
@@ -162,8 +169,11 @@ def test_junit_tells_a_verdict_that_differs_from_one_that_is_missing():
         )
     )
     assert [[child.tag for child in case] for case in suite[1:]] == [
-        ["failure", "system-out"], ["error", "system-out"], ["error", "system-out"], ["system-out"],
-    ]  # fmt: skip
+        ["failure", "system-out"],
+        ["error", "system-out"],
+        ["error", "system-out"],
+        ["system-out"],
+    ]
     assert (suite.get("failures"), suite.get("errors")) == ("1", "2")
     assert suite[1][0].get("message") == "declared certified, computed refuted"
 
@@ -411,8 +421,11 @@ def test_colour_marks_what_is_not_as_declared_and_not_what_is_refuted(monkeypatc
     lines = on_a_terminal(wrong, monkeypatch).split("\n")
     red = [line for line in lines if line.startswith("\x1b[1;31m")]
     assert [line[7:-4].split()[:2] for line in red] == [
-        ["✗", "refuted"], ["not", "as"], ["planted-claim:", "declared"], ["s", "VERIFIED"],
-    ]  # fmt: skip
+        ["✗", "refuted"],
+        ["not", "as"],
+        ["planted-claim:", "declared"],
+        ["s", "VERIFIED"],
+    ]
     assert "\x1b[32m" not in "".join(lines)  # the author's own colours are escaped
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in on_a_terminal(wrong, monkeypatch)

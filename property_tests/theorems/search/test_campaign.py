@@ -92,9 +92,10 @@ def started(folder, diary):
     script = folder / "process.py"
     script.write_text(PROCESS, encoding="utf-8")
     return subprocess.Popen(
-        [sys.executable, str(script), str(folder), str(diary)], start_new_session=True,
+        [sys.executable, str(script), str(folder), str(diary)],
+        start_new_session=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+    )
 
 
 def stored(folder):
@@ -133,8 +134,15 @@ def test_a_worker_that_dies_loses_only_what_was_running(tmp_path, diary):
     with pytest.raises(BrokenProcessPool):
         ran(tmp_path, hunt, workers=executor(1, None), at_once=1, shards=12, first_only=False)
     assert sorted(stored(tmp_path)) == list(range(6))
-    ran(tmp_path, hunt, resume=True, workers=executor(1, None), at_once=1, shards=12,
-        first_only=False)  # fmt: skip
+    ran(
+        tmp_path,
+        hunt,
+        resume=True,
+        workers=executor(1, None),
+        at_once=1,
+        shards=12,
+        first_only=False,
+    )
     assert lines(diary) == Counter(range(12)) + Counter([6])
 
 
@@ -145,9 +153,12 @@ def test_a_dask_cluster_runs_the_same_shards_though_a_worker_is_killed(tmp_path,
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
     ) as cluster:
         progress, findings = ran(
-            tmp_path, hunt, workers=executor(2, cluster.scheduler_address), shards=30,
+            tmp_path,
+            hunt,
+            workers=executor(2, cluster.scheduler_address),
+            shards=30,
             first_only=False,
-        )  # fmt: skip
+        )
     assert progress.shards == 30
     assert findings == {n: hunt.shard(seed=0, number=n) for n in range(30)}
     assert sorted(stored(tmp_path)) == list(range(30))

@@ -149,8 +149,11 @@ def test_descent_stays_on_the_sphere_and_goes_down(seed, dimension, points):
     assert energy(end[None])[0] <= energy(start[None])[0] + 1e-9
 
 
-@given(hypothesis=st.sampled_from(["convex", "strictly_convex", "nonincreasing", "submodular"]),
-       seed=st.integers(0, 2**32), size=st.integers(1, 3))  # fmt: skip
+@given(
+    hypothesis=st.sampled_from(["convex", "strictly_convex", "nonincreasing", "submodular"]),
+    seed=st.integers(0, 2**32),
+    size=st.integers(1, 3),
+)
 def test_what_is_drawn_against_a_hypothesis_is_of_its_form(hypothesis, seed, size):
     rng = np.random.default_rng(seed)
     found = [loss_hunts._drawn(rng, hypothesis, size) for _ in range(5)]

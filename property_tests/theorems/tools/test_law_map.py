@@ -72,11 +72,9 @@ LAWS = {
 def order_in_balls(law, problem):
     """Return 1 or −1 where the proved intervals of L_sup are apart, else 0."""
     before, after = (
-        solving.solve(
-            law, law, negatives=k, loss=problem.loss, dimension=None, bits=160
-        ).supervised
+        solving.solve(law, law, negatives=k, loss=problem.loss, dimension=None, bits=160).supervised
         for k in problem.negatives
-    )  # fmt: skip
+    )
     return 1 if before.is_below(after) else -1 if after.is_below(before) else 0
 
 
@@ -209,13 +207,12 @@ def masses(name):
 )
 def test_stars_stand_at_the_laws_of_the_committed_certificates(tmp_path, stars, weights, name):
     output = tmp_path / "map.svg"
-    result = nceproof(
-        "map", *MARGIN, "--weights", weights, "--resolution", 4, "--output", output
-    )  # fmt: skip
+    result = nceproof("map", *MARGIN, "--weights", weights, "--resolution", 4, "--output", output)
     _, second, third = masses(name)
     assert stars == [
-        [pytest.approx((second + third / 2, third * 3**0.5 / 2))], [pytest.approx((second, third))]
-    ]  # fmt: skip
+        [pytest.approx((second + third / 2, third * 3**0.5 / 2))],
+        [pytest.approx((second, third))],
+    ]
     assert result.stdout.count("certificate, checked: L_sup rises") == 1
 
 

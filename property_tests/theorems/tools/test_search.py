@@ -32,9 +32,10 @@ from theorems.verdicts.verdict import Verdict
 
 BEYOND_FLOAT64 = ("logistic_beta_3",)  # its rise is below the gaps of the search
 INCREASES = [
-    name for name in committed.names() if name.startswith(("logistic", "margin"))
-    and name not in BEYOND_FLOAT64
-]  # fmt: skip
+    name
+    for name in committed.names()
+    if name.startswith(("logistic", "margin")) and name not in BEYOND_FLOAT64
+]
 MARGIN = ["--beta", "5", "--margin", "1", "--k", "4,16"]
 
 
@@ -109,7 +110,7 @@ REFUTED = sorted(
     one.id
     for one in all_claims()
     if one.declared is Verdict.REFUTED and one.id not in SEARCHED and (hunt_of(one.id)[1] or 9) <= 2
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("identifier", [*REFUTED, "etf-optimal-for-every-law", "debiased-convex"])
@@ -194,10 +195,11 @@ def test_the_search_sees_the_committed_increases(name):
     certificate = committed.load(name)
     rho = [Fraction(str(mass)) for mass in certificate.law]
     problem = Problem(
-        len(rho), (certificate.before.negatives, certificate.after.negatives),
+        len(rho),
+        (certificate.before.negatives, certificate.after.negatives),
         Logistic(beta=certificate.beta, margin=certificate.margin),
         "rho" if certificate.weights == certificate.law else "uniform",
-    )  # fmt: skip
+    )
     ((increase,),) = relative_increases(np.array([[float(mass) for mass in rho]]), problem)
     least = float(certificate.after_least / certificate.before_most) - 1
     assert 0 < least <= increase + 1e-9

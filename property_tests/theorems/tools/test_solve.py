@@ -76,10 +76,12 @@ def test_balanced_classes_have_the_closed_forms_of_the_theorem(classes, k):
     with mpmath.workdps(50):
         share, x = mpmath.mpf(1) / classes, mpmath.mpf(classes) / (classes - 1)
         loss = mpmath.fsum(
-            mpmath.binomial(k, m) * share**m * (1 - share) ** (k - m)
+            mpmath.binomial(k, m)
+            * share**m
+            * (1 - share) ** (k - m)
             * mpmath.log(1 + m + (k - m) * mpmath.exp(-x))
             for m in range(k + 1)
-        )  # fmt: skip
+        )
         assert contains(found["loss"], loss)
         assert contains(found["supervised"], mpmath.log(1 + (classes - 1) * mpmath.exp(-x)))
         assert ends(found["loss"])[1] - ends(found["loss"])[0] < 1e-20
@@ -97,9 +99,12 @@ def test_two_classes_are_antipodal_under_every_law(mass, k):
             p = mpmath.mpf(own.numerator) / own.denominator
             for m in range(k + 1):
                 loss += (
-                    p * mpmath.binomial(k, m) * p**m * (1 - p) ** (k - m)
+                    p
+                    * mpmath.binomial(k, m)
+                    * p**m
+                    * (1 - p) ** (k - m)
                     * mpmath.log(1 + m + (k - m) * decay)
-                )  # fmt: skip
+                )
         assert contains(found["loss"], loss)
         assert contains(found["supervised"], mpmath.log1p(decay))
     assert found["gram"][0][1] == pytest.approx(-1, abs=1e-9)
@@ -193,11 +198,18 @@ def test_on_a_line_no_vector_is_better_off_on_the_other_side(rho):
 
 @pytest.mark.parametrize(
     ("loss", "value"),
-    [("hinge-max", 0), ("hinge", 0), ("hardest", -1.5), ("square", 2 * 0.5**2),
-     ("exponential", 2 * mpmath.exp(-1.5)), ("exponential-of-sum", mpmath.exp(-3)),
-     ("squared-hinge", 0), ("dcl", mpmath.log(2) - 1.5),
-     ("pairwise-logistic", 2 * mpmath.log1p(mpmath.exp(-1.5)))],
-)  # fmt: skip
+    [
+        ("hinge-max", 0),
+        ("hinge", 0),
+        ("hardest", -1.5),
+        ("square", 2 * 0.5**2),
+        ("exponential", 2 * mpmath.exp(-1.5)),
+        ("exponential-of-sum", mpmath.exp(-3)),
+        ("squared-hinge", 0),
+        ("dcl", mpmath.log(2) - 1.5),
+        ("pairwise-logistic", 2 * mpmath.log1p(mpmath.exp(-1.5))),
+    ],
+)
 def test_every_loss_has_its_least_downstream_value_at_the_balanced_minimiser(loss, value):
     (found,) = solve("--rho", "uniform:3", "--k", "2", "--loss", loss)
     assert contains(found["supervised"], value, slack=1e-15)

@@ -140,9 +140,12 @@ def _claim(name, made, declared, size=1, times=1):
 
     instances.__name__ = name
     return claim(
-        kind="lemma", hypotheses=("none",), family=grid(n=range(size)), source="forged",
+        kind="lemma",
+        hypotheses=("none",),
+        family=grid(n=range(size)),
+        source="forged",
         declared=declared,
-    )(instances)  # fmt: skip
+    )(instances)
 
 
 def exchanged_when_it_was_judged():
@@ -156,9 +159,12 @@ def exchanged_when_it_was_judged():
 
 
 LATE = claim(
-    kind="lemma", hypotheses=("none",), family=grid(n=range(1)), source="forged",
+    kind="lemma",
+    hypotheses=("none",),
+    family=grid(n=range(1)),
+    source="forged",
     declared=Verdict.CERTIFIED,
-)(exchanged_when_it_was_judged)  # fmt: skip
+)(exchanged_when_it_was_judged)
 
 CLAIMS = [LATE, *(_claim(name, made, Verdict.CERTIFIED) for name, made in FORGED.items())]
 CLAIMS += [

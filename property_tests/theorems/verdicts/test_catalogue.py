@@ -102,9 +102,12 @@ def test_an_id_like_no_other_is_answered_with_where_the_ids_are():
 
 def made_of(function):
     return claim(
-        kind="lemma", hypotheses=("C = 2",), family=grid(C=[2]), source="planted",
+        kind="lemma",
+        hypotheses=("C = 2",),
+        family=grid(C=[2]),
+        source="planted",
         declared=Verdict.CERTIFIED,
-    )(function)  # fmt: skip
+    )(function)
 
 
 def test_a_claim_takes_id_title_and_statement_from_its_function():

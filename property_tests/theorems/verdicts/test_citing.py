@@ -32,9 +32,12 @@ def planted(name, derivation, formal=None):
 
 def certified(name, instances):
     return claim(
-        kind="lemma", hypotheses=(), family=numbered(1), source="planted",
+        kind="lemma",
+        hypotheses=(),
+        family=numbered(1),
+        source="planted",
         declared=Verdict.CERTIFIED,
-    )(named(instances, name))  # fmt: skip
+    )(named(instances, name))
 
 
 def beside(*together):

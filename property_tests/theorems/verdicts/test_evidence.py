@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sympy import Function, Integer, Rational, Symbol, cos, exp, pi, sin, sqrt
 from typer.testing import CliRunner
 
-from numerics.balls.enclosure.enclosure import Enclosure
+from numerics.balls.enclosure import Enclosure
 from theorems.calculus.witness import Inequality, contradicts, on_raising
 from theorems.cli import app
 from theorems.kernel import terms as t
@@ -113,10 +113,24 @@ def patched_fraction():
 
 
 NO_NUMBERS = [
-    True, 1.0, np.float64(1), np.int64(1), np.True_, "1", None, 1j, Sly(), SlyFraction(2),
-    SlyInt(2), patched_fraction(), Integer(1), Symbol("x"), Enclosure(Fraction(0), 1.0, 53),
-    Enclosure(Fraction(0), SlyFraction(2), 53), [Fraction(1)],
-]  # fmt: skip
+    True,
+    1.0,
+    np.float64(1),
+    np.int64(1),
+    np.True_,
+    "1",
+    None,
+    1j,
+    Sly(),
+    SlyFraction(2),
+    SlyInt(2),
+    patched_fraction(),
+    Integer(1),
+    Symbol("x"),
+    Enclosure(Fraction(0), 1.0, 53),
+    Enclosure(Fraction(0), SlyFraction(2), 53),
+    [Fraction(1)],
+]
 
 
 @pytest.mark.parametrize("impostor", NO_NUMBERS, ids=repr)
@@ -263,10 +277,19 @@ class SlySymbol(Symbol):
 
 @pytest.mark.parametrize(
     "impostor",
-    [Sly(), 1, True, "x", SlySymbol("z"), x + SlySymbol("z"), Function("f")(x), Integer(1) / 0,
-     x + 1.5],
+    [
+        Sly(),
+        1,
+        True,
+        "x",
+        SlySymbol("z"),
+        x + SlySymbol("z"),
+        Function("f")(x),
+        Integer(1) / 0,
+        x + 1.5,
+    ],
     ids=lambda one: type(one).__name__,
-)  # fmt: skip
+)
 def test_only_plain_expressions_are_compared(impostor):
     with pytest.raises(TypeError, match="cannot be compared"):
         e.identity(impostor, x)

@@ -106,8 +106,9 @@ def test_the_downstream_loss_is_its_sum_written_out(model):
                 w = [model.vector("w", j) for j in range(model.classes)]
                 v = [
                     sum(a * (b - e) for a, b, e in zip(x, w[c], w[j], strict=True))
-                    for j in range(model.classes) if j != c
-                ]  # fmt: skip
+                    for j in range(model.classes)
+                    if j != c
+                ]
                 total += mass * share * model.loss.value([arb(entry) for entry in v], BALLS)
         assert arb(found).overlaps(arb(total))
 
@@ -128,8 +129,14 @@ def test_the_downstream_loss_is_the_upper_end_of_its_interval(model):
 def test_every_law_has_mass_one(model):
     c, cs = t.Variable("c", "class"), t.Variable("cs", "classes")
     at = {c: 0, cs: (0,) * model.negatives}
-    laws = (t.ClassLaw(), t.Points(c), t.IndependentClasses(), t.IndependentPoints(cs),
-            t.OnePointAClass(), t.Permutation())  # fmt: skip
+    laws = (
+        t.ClassLaw(),
+        t.Points(c),
+        t.IndependentClasses(),
+        t.IndependentPoints(cs),
+        t.OnePointAClass(),
+        t.Permutation(),
+    )
     for law in laws:
         values = draws(law, model, at)
         assert sum((p for _, p in values), fmpq(0)) == 1

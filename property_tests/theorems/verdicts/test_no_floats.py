@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 from property_tests import ROOT
-from theorems.verdicts.trust import DECIDING, TRUSTED
+from theorems.verdicts.imports import path_of
+from theorems.verdicts.trust import trusted_modules
 
 EXACT = {"ceil", "comb", "factorial", "floor", "gcd", "inf", "isfinite", "isqrt", "lcm", "prod"}
 """What `math` has that is exact for integers and fractions."""
@@ -24,6 +25,14 @@ FRACTIONS = "of exact fractions"
 INTEGERS = "of exact integers"
 SIZES = "float64 sizes the rule; the error of the rule that was chosen is bounded in balls"
 ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
+    "theorems/verdicts/models/evaluation.py": {"_value": ({"int"}, INTEGERS)},
+    "theorems/verdicts/models/sampling.py": {
+        "": ({"random"}, "models are drawn; what holds on them is decided exactly or in balls"),
+    },
+    "theorems/verdicts/models/world.py": {
+        "": ({"random"}, "as above"),
+        "four_squares": ({"int"}, INTEGERS),
+    },
     "numerics/exact/arithmetic.py": {
         "_Floats.number": ({"float"}, "the arithmetic of floats, which no verdict uses"),
         "_Floats.exp": ({"numpy"}, "as above"),
@@ -215,14 +224,14 @@ def _suspicion(node, has_balls):
 
 
 def found_in(module):
-    path = module.replace(".", "/") + ".py"
+    path = path_of(module)
     found = {}
     for function, what in suspicions((ROOT / path).read_text(encoding="utf-8")):
         found.setdefault(function, set()).add(what)
     return path, found
 
 
-@pytest.mark.parametrize("module", TRUSTED)
+@pytest.mark.parametrize("module", trusted_modules())
 def test_every_float_of_a_trusted_file_is_argued_and_nothing_else_is(module):
     path, found = found_in(module)
     argued = ARGUED.get(path, {})
@@ -233,7 +242,7 @@ def test_every_float_of_a_trusted_file_is_argued_and_nothing_else_is(module):
 
 
 def test_the_table_is_about_trusted_files():
-    assert set(ARGUED) <= {module.replace(".", "/") + ".py" for module in (*TRUSTED, *DECIDING)}
+    assert set(ARGUED) <= set(map(path_of, trusted_modules()))
     assert all(reason for reasons in ARGUED.values() for reason in reasons.values())
 
 

@@ -602,15 +602,21 @@ def test_a_malformed_statement_is_not_exported(malformed, target):
         (["raise BaseException  # here", HOLDS], "fault of the claim: BaseException"),
         (["next(iter(()))  # here", HOLDS], "fault of the claim: RuntimeError: generator raised"),
         (["1 / 0  # here", HOLDS], "ZeroDivisionError: division by zero"),
-        (["from numerics.balls.enclosure import Enclosure",
-          "Enclosure.exactly(1, bits=53) < 2  # here", HOLDS], "TypeError: enclosures have no"),
+        (
+            [
+                "from numerics.balls.enclosure import Enclosure",
+                "Enclosure.exactly(1, bits=53) < 2  # here",
+                HOLDS,
+            ],
+            "TypeError: enclosures have no",
+        ),
         (["from numerics.exact.rationals import rational", "rational(0.5)  # here", HOLDS], "0.5"),
         (["yield Instance({'n': '0'}, True)  # here"], "TypeError: a bool is no evidence"),
         (["yield Instance({'n': '0'}, below(0, True))  # here"], "a bool cannot be compared"),
         (["yield Instance({'n': '0'}, asserted('by hand', 1))  # here"], "holds is 1; give True"),
         (["yield Instance({'n': '0'}, below(1, 0))  # here"], "carries the witness"),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("declared", ["CERTIFIED", "REFUTED", "UNKNOWN"])
 def test_a_claim_that_raises_is_unknown_and_names_its_line(file, lines, words, declared):
     options = f"declared=Verdict.{declared}"

@@ -46,10 +46,11 @@ def test_the_verdict_on_a_whole_family_is_that_of_the_definition(answers):
 def test_a_claim_is_open_only_where_every_undecided_instance_was_searched(answers):
     """A number stands for an instance that is undecided after so many candidates."""
     instances = [
-        Instance({"n": str(n)}, evidence(None), searched=answer) if type(answer) is int
+        Instance({"n": str(n)}, evidence(None), searched=answer)
+        if type(answer) is int
         else Instance({"n": str(n)}, evidence(answer), witness={"value": "1"})
         for n, answer in enumerate(answers)
-    ]  # fmt: skip
+    ]
     found = judge(instances, family=numbered(len(answers)))
     searched = [answer for answer in answers if type(answer) is int]
     if searched and None not in answers and False not in answers:

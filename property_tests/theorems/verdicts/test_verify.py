@@ -23,9 +23,13 @@ from theorems.verdicts.verify import exit_code, run, summary, summary_line
 
 TRUE, FALSE, UNDECIDED = (True,), (False,), (None,)
 COMPUTED = {
-    TRUE: Verdict.CERTIFIED, FALSE: Verdict.REFUTED, UNDECIDED: Verdict.UNKNOWN,
-    (): Verdict.VACUOUS, (True, None): Verdict.UNKNOWN, (None, False): Verdict.REFUTED,
-}  # fmt: skip
+    TRUE: Verdict.CERTIFIED,
+    FALSE: Verdict.REFUTED,
+    UNDECIDED: Verdict.UNKNOWN,
+    (): Verdict.VACUOUS,
+    (True, None): Verdict.UNKNOWN,
+    (None, False): Verdict.REFUTED,
+}
 
 
 def planted(name="planted", answers=TRUE, declared=Verdict.CERTIFIED, uses=(), **more):
@@ -41,9 +45,13 @@ def planted(name="planted", answers=TRUE, declared=Verdict.CERTIFIED, uses=(), *
 
     instances.__name__ = name
     return claim(
-        kind="lemma", hypotheses=("planted",), family=numbered(len(answers)), source="planted",
-        declared=declared, **more,
-    )(instances)  # fmt: skip
+        kind="lemma",
+        hypotheses=("planted",),
+        family=numbered(len(answers)),
+        source="planted",
+        declared=declared,
+        **more,
+    )(instances)
 
 
 def beside(*together):
@@ -146,9 +154,12 @@ def open_claim(name="ground"):
 
     instances.__name__ = name
     return claim(
-        kind="conjecture", hypotheses=(), family=numbered(1), source="planted",
+        kind="conjecture",
+        hypotheses=(),
+        family=numbered(1),
+        source="planted",
         declared=Verdict.OPEN,
-    )(instances)  # fmt: skip
+    )(instances)
 
 
 def typed(name, made, declared, **more):

@@ -32,9 +32,11 @@ def not_collapsed() -> tuple[Assumption, ...]:
     """Return the assumptions: p, q in class s have f(p) ≠ f(q), and t is another class."""
     p, q = two_points()
     return (
-        given.InSupport(p, d.s), given.InSupport(q, d.s), given.Differ(d.f(p), d.f(q)),
+        given.InSupport(p, d.s),
+        given.InSupport(q, d.s),
+        given.Differ(d.f(p), d.f(q)),
         given.Distinct(d.s, d.u),
-    )  # fmt: skip
+    )
 
 
 def formal() -> Statement:

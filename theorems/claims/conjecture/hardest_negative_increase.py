@@ -24,9 +24,12 @@ _TRIANGLE: Matrix = (
 )
 _MERGED = (1, 1, -1)
 _STEPS = (
-    "the minimiser at k = 1", "L_sup at k = 1", "the minorant at k = 8", "the minimiser at k = 8",
+    "the minimiser at k = 1",
+    "L_sup at k = 1",
+    "the minorant at k = 8",
+    "the minimiser at k = 8",
     "L_sup at k = 8",
-)  # fmt: skip
+)
 _BEFORE, _AFTER = Fraction(-10, 9), (Fraction(-1, 5), Fraction(-2, 3))
 
 
@@ -120,11 +123,12 @@ def _minorant() -> Instance:
     """The minorant touches L_8 at zzᵀ, where L_8 is enumerated."""
     A, constant = _tables()
     value = sum(
-        _LAW[c] * prod((_LAW[j] for j in drawn), start=Fraction(1))
+        _LAW[c]
+        * prod((_LAW[j] for j in drawn), start=Fraction(1))
         * max(_MERGED[c] * _MERGED[j] - 1 for j in drawn)
         for c in range(3)
         for drawn in product(range(3), repeat=_NEGATIVES)
-    )  # fmt: skip
+    )
     touching = equal(constant + _inner(A), value)
     return _instance(_STEPS[2], touching, note="the minorant and L_8 at zzᵀ")
 

@@ -13,9 +13,11 @@ from theorems.verdicts.verdict import Instance, Verdict
 
 _LIMIT, _ALL = ("1/4", (1, inf)), ("3/10", (*range(1, 9), inf))
 _CERTIFICATES = {
-    "region_rho": ("rho", *_LIMIT), "region_uniform": ("uniform", *_LIMIT),
-    "region_all_rho": ("rho", *_ALL), "region_all_uniform": ("uniform", *_ALL),
-}  # fmt: skip
+    "region_rho": ("rho", *_LIMIT),
+    "region_uniform": ("uniform", *_LIMIT),
+    "region_all_rho": ("rho", *_ALL),
+    "region_all_uniform": ("uniform", *_ALL),
+}
 """The weights, the least mass and the numbers of negatives that each certificate is to be about."""
 
 

@@ -25,9 +25,15 @@ def etf_downstream_loss() -> Any:
 def formal() -> Statement:
     """E ℓ((⟨f(x), w_c − w_t⟩)_{t ≠ c}) ≥ ℓ(C/(C−1)·1)."""
     assumptions = frozenset(
-        (given.Balanced(), given.Convex(), given.Nonincreasing(), given.Symmetric(),
-         given.UnitBall("f"), given.UnitBall("w"))
-    )  # fmt: skip
+        (
+            given.Balanced(),
+            given.Convex(),
+            given.Nonincreasing(),
+            given.Symmetric(),
+            given.UnitBall("f"),
+            given.UnitBall("w"),
+        )
+    )
     return given.Statement(assumptions, d.downstream_loss(d.plain), "≥", etf_downstream_loss())
 
 

@@ -33,8 +33,10 @@ def debiased_depends_on_margins() -> Iterator[Instance]:
         first, second = clamped_loss(1, 0), clamped_loss(0, -1)
         losses = [Enclosure.of(x, bits=80) for x in (first, second)]
     witness = {
-        "s₊, s₁": [["1", "0"], ["0", "-1"]], "v": "1", "losses": list(map(str, losses)),
-    }  # fmt: skip
+        "s₊, s₁": [["1", "0"], ["0", "-1"]],
+        "v": "1",
+        "losses": list(map(str, losses)),
+    }
     evidence = counterexample(different(*losses))
     yield Instance({"k": "1", "τ": "1/2"}, evidence, "the losses at one v", witness)
 

@@ -60,8 +60,8 @@ def frullani_identity() -> Iterator[Instance]:
 
     log(1 + S) and ∫ (1 − e^{−tS}) e^{−t} dt/t vanish at S = 0 and have the derivative 1/(1 + S) =
     ∫ e^{−t(1+S)} dt; with S − 1 for S this is log S. E e^{−tS} = M(t)^k because the negatives are
-    independent. The quadrature of `numerics.balls.quadrature`, error bound included, is compared with the
-    multinomial sum in balls, on the family only.
+    independent. The quadrature of `numerics.balls.quadrature`, error bound included, is compared
+    with the multinomial sum in balls, on the family only.
     """
     yield from _derivative()
     for size, negatives in _POWERS:

@@ -17,16 +17,26 @@ from theorems.verdicts.family import cases, sample
 from theorems.verdicts.verdict import Instance, Verdict
 
 _DECLARED = (
-    "convex", "strictly_convex", "symmetric", "nonincreasing", "strictly_decreasing", "submodular",
-)  # fmt: skip
+    "convex",
+    "strictly_convex",
+    "symmetric",
+    "nonincreasing",
+    "strictly_decreasing",
+    "submodular",
+)
 _MARGIN = "every m ≥ 2", "every m < 2"
 _REGIMES = (
-    ("logistic", "every β > 0 and m"), ("dcl", "every β > 0 and m"),
-    *(("hinge-max", words) for words in _MARGIN), ("hardest", "no parameter"),
-    *(("hinge", words) for words in _MARGIN), *(("squared-hinge", words) for words in _MARGIN),
-    ("exponential", "every β > 0"), ("pairwise-logistic", "every β > 0 and m"),
-    *(("square", words) for words in _MARGIN), ("exponential-of-sum", "every β > 0"),
-)  # fmt: skip
+    ("logistic", "every β > 0 and m"),
+    ("dcl", "every β > 0 and m"),
+    *(("hinge-max", words) for words in _MARGIN),
+    ("hardest", "no parameter"),
+    *(("hinge", words) for words in _MARGIN),
+    *(("squared-hinge", words) for words in _MARGIN),
+    ("exponential", "every β > 0"),
+    ("pairwise-logistic", "every β > 0 and m"),
+    *(("square", words) for words in _MARGIN),
+    ("exponential-of-sum", "every β > 0"),
+)
 
 
 @claim(

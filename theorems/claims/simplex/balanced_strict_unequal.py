@@ -35,9 +35,15 @@ def _facts() -> tuple[Assumption, ...]:
 def formal() -> Statement:
     """L_k(u) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where one cosine is not the mean of all."""
     assumptions = frozenset(
-        (given.Balanced(), given.Convex(), given.StrictlyConvexDiagonal(), given.Nonincreasing(),
-         given.UnitVectors("u"), *_facts())
-    )  # fmt: skip
+        (
+            given.Balanced(),
+            given.Convex(),
+            given.StrictlyConvexDiagonal(),
+            given.Nonincreasing(),
+            given.UnitVectors("u"),
+            *_facts(),
+        )
+    )
     return given.Statement(assumptions, d.latent_loss("u"), ">", etf_loss())
 
 

@@ -51,9 +51,16 @@ def _facts() -> tuple[Assumption, ...]:
 def formal() -> Statement:
     """L_k(f) > L_k(u) for a simplex ETF u, where ⟨f(p), f(q)⟩ − ⟨f(p), μ_t⟩ ≠ C/(C−1)."""
     assumptions = frozenset(
-        (given.Balanced(), given.Convex(), given.StrictlyConvexDiagonal(), given.Nonincreasing(),
-         given.UnitVectors("f"), etf_gram("u"), *_facts())
-    )  # fmt: skip
+        (
+            given.Balanced(),
+            given.Convex(),
+            given.StrictlyConvexDiagonal(),
+            given.Nonincreasing(),
+            given.UnitVectors("f"),
+            etf_gram("u"),
+            *_facts(),
+        )
+    )
     return given.Statement(assumptions, d.population_loss(d.plain), ">", d.latent_loss("u"))
 
 
@@ -148,7 +155,9 @@ def _tangent_of_pairs() -> Theorem:
     weak = rules.scale(tangent, 1 - t.Equal(a, b))
     strict = rules.weaken(above, (distinct, in_p, in_q))
     places = (
-        (a, t.Classes(), d.s), (b, t.Classes(), d.u),
-        (d.x, t.Points(a), p), (d.x_plus, t.Points(a), q),
-    )  # fmt: skip
+        (a, t.Classes(), d.s),
+        (b, t.Classes(), d.u),
+        (d.x, t.Points(a), p),
+        (d.x_plus, t.Points(a), q),
+    )
     return rules.scale(average_strictly(weak, strict, *places), 1 / (size * (size - 1)))

@@ -48,9 +48,14 @@ def sections(found: Audit) -> list[Section]:
     'Input'
     """
     return [
-        _input(found), _classes(found), _cosines(found), _losses(found), _excess(found),
-        _downstream(found), _bounds(found),
-    ]  # fmt: skip
+        _input(found),
+        _classes(found),
+        _cosines(found),
+        _losses(found),
+        _excess(found),
+        _downstream(found),
+        _bounds(found),
+    ]
 
 
 def as_text(found: Audit) -> str:
@@ -109,10 +114,14 @@ def _classes(found: Audit) -> Section:
     rows = [
         (name, str(size), f"{float(mass):.5f}", _about(norm), _about(spread))
         for name, size, mass, norm, spread in zip(
-            map(_short, found.embeddings.names), sizes, found.law,
-            np.sqrt(np.diag(found.gram)), found.spread, strict=True,
+            map(_short, found.embeddings.names),
+            sizes,
+            found.law,
+            np.sqrt(np.diag(found.gram)),
+            found.spread,
+            strict=True,
         )
-    ]  # fmt: skip
+    ]
     if len(rows) > MOST_CLASSES:
         remarks.append(f"The first {MOST_CLASSES} of {len(rows)} classes:")
     head = ("class", "points", "ρ", "‖μ_c‖", "spread")
@@ -161,10 +170,14 @@ def _losses(found: Audit) -> Section:
     remarks += [f"The minimum is that of the theorem {name}." for name in sorted(names)]
     head = ("k", "L_k(f)", "class means", "completed", "completed, proved", "min L_k, proved")
     rows = [
-        (count(loss.negatives), *map(_about, (loss.points, loss.means, loss.completed)),
-         _proved(loss.certified), _proved(loss.optimum.loss if loss.optimum else None))
+        (
+            count(loss.negatives),
+            *map(_about, (loss.points, loss.means, loss.completed)),
+            _proved(loss.certified),
+            _proved(loss.optimum.loss if loss.optimum else None),
+        )
         for loss in found.losses
-    ]  # fmt: skip
+    ]
     return Section("Population losses", tuple(remarks), (head, *rows))
 
 
@@ -181,10 +194,13 @@ def _excess(found: Audit) -> Section:
         )
     head = ("k", "spread", "short means", "geometry", "in all", "off the optimum")
     rows = [
-        (count(loss.negatives), *map(_about, excess(loss)),
-         _about(distance_from_optimum(found, loss.optimum)))
+        (
+            count(loss.negatives),
+            *map(_about, excess(loss)),
+            _about(distance_from_optimum(found, loss.optimum)),
+        )
         for loss in found.losses
-    ]  # fmt: skip
+    ]
     return Section("Excess over the optimum", tuple(remarks), (head, *rows))
 
 
@@ -205,11 +221,13 @@ def _downstream(found: Audit) -> Section:
         ("L_sup of their Gram completion", _proved(own.of_completed)),
     ]
     table += [
-        (f"{_minimiser(loss.optimum)}, k = {count(loss.negatives)}",
-         _proved(loss.optimum.supervised))
+        (
+            f"{_minimiser(loss.optimum)}, k = {count(loss.negatives)}",
+            _proved(loss.optimum.supervised),
+        )
         for loss in found.losses
         if loss.optimum
-    ]  # fmt: skip
+    ]
     return Section("Downstream", remarks, tuple(table))
 
 
@@ -364,7 +382,8 @@ def _loss_fields(found: Audit, loss: Losses) -> dict[str, Any]:
         "means": loss.means,
         "completed": loss.completed,
         "completed_proved": bounding.ends(loss.certified),
-        "optimum": best and {
+        "optimum": best
+        and {
             "loss": bounding.ends(best.loss),
             "supervised": bounding.ends(best.supervised),
             "gram": best.gram.tolist(),
@@ -372,11 +391,12 @@ def _loss_fields(found: Audit, loss: Losses) -> dict[str, Any]:
             "theorem": best.theorem,
             "distance": _finite(distance_from_optimum(found, best)),
         },
-        "bounds": row and {
+        "bounds": row
+        and {
             name: None if value is None else bounding.shown(value)
             for name, value in (*row.upper.items(), (bounding.LOWER, row.lower))
         },
-    }  # fmt: skip
+    }
 
 
 def _finite(value: float) -> float | None:

@@ -43,9 +43,12 @@ def plot_bounds(rows: Sequence[Row], path: Path) -> None:
     for axes, draw in zip(panels, (_bounds, _truth, _chances), strict=True):
         draw(axes, k, rows)
         axes.legend(
-            loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, fontsize="small",
+            loc="upper left",
+            bbox_to_anchor=(1.01, 1),
+            frameon=False,
+            fontsize="small",
             handlelength=3.2,
-        )  # fmt: skip
+        )
         axes.grid(color="0.9", linewidth=0.6)
         axes.set_axisbelow(True)
     panels[-1].set_xlabel("number of negatives k")
@@ -135,8 +138,9 @@ def _truth(axes: Any, k: Sequence[int], rows: Sequence[Row]) -> None:
 
 def _chances(axes: Any, k: Sequence[int], rows: Sequence[Row]) -> None:
     """Draw the probabilities of collision and coverage."""
-    collision, coverage = ([float(getattr(row, name)) for row in rows]
-                           for name in ("collision", "coverage"))  # fmt: skip
+    collision, coverage = (
+        [float(getattr(row, name)) for row in rows] for name in ("collision", "coverage")
+    )
     axes.plot(k, collision, color=COLOURS[1], linewidth=2, label="P(Col ≥ 1)")
     axes.plot(k, coverage, "--", color=COLOURS[5], linewidth=2, label="P(all classes are hit)")
     axes.set_ylim(-0.03, 1.03)

@@ -34,8 +34,11 @@ _RISING, _SHARED = "\\\\\\\\", "////"
 _BOUNDARIES: tuple[Literal["-", "--"], ...] = ("-", "--")
 _BLUE, _GREY = "#0072B2", "#A0A0A0"
 _STAR: dict[str, Any] = {
-    "marker": "*", "linestyle": "none", "color": "white", "markeredgecolor": "black",
-}  # fmt: skip
+    "marker": "*",
+    "linestyle": "none",
+    "color": "white",
+    "markeredgecolor": "black",
+}
 _PIXELS = 200  # an inch: thousands of cells are pixels inside the SVG
 
 
@@ -96,15 +99,19 @@ def _draw_whole(axes: Axes, found: LawMap) -> None:
     grid = found.triangles
     x, y = _in_triangle(grid.corners).T
     axes.tripcolor(
-        Triangulation(x, y, grid.triangles), facecolors=_signed(found)[grid.law], rasterized=True,
+        Triangulation(x, y, grid.triangles),
+        facecolors=_signed(found)[grid.law],
+        rasterized=True,
         **_palette(),
-    )  # fmt: skip
+    )
     x, y = _in_triangle(grid.corners[grid.triangles].mean(axis=1)).T
     centres = Triangulation(x, y)
     _draw_shapes(
-        partial(axes.tricontourf, centres), partial(axes.tricontour, centres), found,
+        partial(axes.tricontourf, centres),
+        partial(axes.tricontour, centres),
+        found,
         lambda values: values[grid.law],
-    )  # fmt: skip
+    )
     tips = _in_triangle(np.eye(3))
     axes.fill(*tips.T, fill=False, linewidth=0.8)
     for n, ((x, y), above) in enumerate(zip(tips, (-0.03, -0.03, 0.03), strict=True), 1):
@@ -146,9 +153,11 @@ def _draw_shapes(
     `filled` and `lines` draw contours of what `cells` makes of one number a law.
     """
     rising = filled(
-        cells((found.verdicts > 0).astype(float)), levels=(0.5, 1.5), colors="none",
+        cells((found.verdicts > 0).astype(float)),
+        levels=(0.5, 1.5),
+        colors="none",
         hatches=[_RISING],
-    )  # fmt: skip
+    )
     shared = filled(cells(found.collapse[:, 0]), levels=(0, inf), colors="none", hatches=[_SHARED])
     rising.set(edgecolor="black", linewidth=0)
     shared.set(edgecolor=_GREY, linewidth=0)
@@ -163,9 +172,9 @@ def _draw_shapes(
 def _edge_of_corner() -> Floats:
     """Return the corners of the domain, with points between where its edge is curved."""
     b = np.geomspace(THIRD[0], THIRD[1], 50)
-    return np.concatenate([
-        [[SECOND[0], THIRD[0]]], np.column_stack([(1 - b) / 2, b]), [[SECOND[0], SECOND[0]]]
-    ])  # fmt: skip
+    return np.concatenate(
+        [[[SECOND[0], THIRD[0]]], np.column_stack([(1 - b) / 2, b]), [[SECOND[0], SECOND[0]]]]
+    )
 
 
 def _signed(found: LawMap) -> Floats:
@@ -190,9 +199,13 @@ def _draw_regions(axes: Axes, regions: Sequence[MonotoneRegion]) -> None:
 
 
 def _draw_stars(
-    axes: Axes, place: Place, rises: Sequence[SupervisedIncrease], *, size: int,
+    axes: Axes,
+    place: Place,
+    rises: Sequence[SupervisedIncrease],
+    *,
+    size: int,
     labelled: bool = False,
-) -> None:  # fmt: skip
+) -> None:
     """Draw a star at each law with a certified rise, on request with its k → k′."""
     for rise in rises:
         law = sorted((float(as_fraction(mass)) for mass in rise.law), reverse=True)
@@ -201,10 +214,15 @@ def _draw_stars(
         if labelled:
             aside, align = (9, "left") if law[1] < 0.2 else (-9, "right")  # inside the panel
             axes.annotate(
-                f"{_count(rise.before.negatives)} → {_count(rise.after.negatives)}", point,
-                (aside, 0), textcoords="offset points", ha=align, va="center", fontsize=8,
+                f"{_count(rise.before.negatives)} → {_count(rise.after.negatives)}",
+                point,
+                (aside, 0),
+                textcoords="offset points",
+                ha=align,
+                va="center",
+                fontsize=8,
                 path_effects=_halo(),
-            )  # fmt: skip
+            )
 
 
 def _halo() -> list[Any]:
@@ -224,17 +242,39 @@ def _legend(
     sizes = range(len(_SIZE_NAMES))
     entries: list[Artist] = [
         _heading("float64 proposes (relative change)"),
-        *(Patch(facecolor=_RISES[n], edgecolor="black", hatch=_RISING, linewidth=0,
-                label=f"rises, {_SIZE_NAMES[n]}") for n in sizes[::-1]),
+        *(
+            Patch(
+                facecolor=_RISES[n],
+                edgecolor="black",
+                hatch=_RISING,
+                linewidth=0,
+                label=f"rises, {_SIZE_NAMES[n]}",
+            )
+            for n in sizes[::-1]
+        ),
         *(Patch(facecolor=_FALLS[n], label=f"falls, {_SIZE_NAMES[n]}") for n in sizes),
-        Patch(facecolor=_UNDECIDED, edgecolor=_GREY, linewidth=0.5,
-              label="undecided: within the gaps"),
-        Patch(facecolor="none", edgecolor=_GREY, hatch=_SHARED, linewidth=0,
-              label=f"small classes share a vector, k = {first}"),
-        *(Line2D([], [], color="black", linewidth=1.2, linestyle=style,
-                 label=f"edge of that, k = {k}")
-          for k, style in zip((first, last), _BOUNDARIES, strict=True)),
-    ]  # fmt: skip
+        Patch(
+            facecolor=_UNDECIDED, edgecolor=_GREY, linewidth=0.5, label="undecided: within the gaps"
+        ),
+        Patch(
+            facecolor="none",
+            edgecolor=_GREY,
+            hatch=_SHARED,
+            linewidth=0,
+            label=f"small classes share a vector, k = {first}",
+        ),
+        *(
+            Line2D(
+                [],
+                [],
+                color="black",
+                linewidth=1.2,
+                linestyle=style,
+                label=f"edge of that, k = {k}",
+            )
+            for k, style in zip((first, last), _BOUNDARIES, strict=True)
+        ),
+    ]
     if rises or regions:
         entries.append(_heading("certificates prove (checked)"))
     if rises:
@@ -266,9 +306,11 @@ def plot_losses(cells: Sequence[Cell], path: Path) -> None:
     )
     axes = figure.subplots()
     axes.set(
-        xlim=(-0.5, len(betas) - 0.5), ylim=(-0.5, len(margins) - 0.5),
-        xlabel="inverse temperature β", ylabel="margin",
-    )  # fmt: skip
+        xlim=(-0.5, len(betas) - 0.5),
+        ylim=(-0.5, len(margins) - 0.5),
+        xlabel="inverse temperature β",
+        ylabel="margin",
+    )
     for cell in cells:
         place = (betas.index(cell.problem.loss.beta), margins.index(cell.problem.loss.margin))
         _draw_cell(axes, cell, place)
@@ -283,11 +325,20 @@ def plot_losses(cells: Sequence[Cell], path: Path) -> None:
         f"{problem.classes} classes, masses from {problem.least_mass:g} of the largest",
         fontsize=10,
     )
-    figure.legend(handles=[
-        Patch(facecolor=_RISES[1], edgecolor="black", label="★ rise proved: certificate, checked"),
-        Patch(facecolor=_RISES[1], edgecolor="black", hatch=_RISING, label="only seen by float64"),
-        Patch(facecolor=_UNDECIDED, edgecolor="black", label="– none found: settles nothing"),
-    ], loc="outside lower center", ncols=3, fontsize=8)  # fmt: skip
+    figure.legend(
+        handles=[
+            Patch(
+                facecolor=_RISES[1], edgecolor="black", label="★ rise proved: certificate, checked"
+            ),
+            Patch(
+                facecolor=_RISES[1], edgecolor="black", hatch=_RISING, label="only seen by float64"
+            ),
+            Patch(facecolor=_UNDECIDED, edgecolor="black", label="– none found: settles nothing"),
+        ],
+        loc="outside lower center",
+        ncols=3,
+        fontsize=8,
+    )
     save(figure, path)
 
 
@@ -300,9 +351,16 @@ def _draw_cell(axes: Axes, cell: Cell, place: tuple[int, int]) -> None:
     colour = _RISES[int(np.searchsorted(_SIZES, rise))] if rise > 0 else _UNDECIDED
     hatch = _RISING if rise > 0 and cell.certificate is None else None
     axes.add_patch(
-        Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=colour, edgecolor="black", linewidth=0.5,
-                  hatch=hatch)
-    )  # fmt: skip
+        Rectangle(
+            (x - 0.5, y - 0.5),
+            1,
+            1,
+            facecolor=colour,
+            edgecolor="black",
+            linewidth=0.5,
+            hatch=hatch,
+        )
+    )
     text = "–" if rise <= 0 else _short(rise) + ("★" if cell.certificate else "")
     dark = colour == _RISES[-1]
     axes.text(x, y, text, ha="center", va="center", fontsize=7, color="white" if dark else "black")

@@ -50,13 +50,18 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     files = dict(
         [
             page("index.html", "index.html", **_front(outcomes)),
-            page("graph.html", "graph.html", nodes=nodes, drawing=drawing.graph(nodes),
-                 counts=_counts(node.status for node in nodes)),
+            page(
+                "graph.html",
+                "graph.html",
+                nodes=nodes,
+                drawing=drawing.graph(nodes),
+                counts=_counts(node.status for node in nodes),
+            ),
             page("reference.html", "reference.html", modules=reference.modules()),
             *(page(f"claims/{one.claim.id}.html", "claim.html", page=one) for one in claims),
             *(page(one.path, "guide.html", page=one) for one in guides),
         ]
-    )  # fmt: skip
+    )
     assets = environment.loader
     assert isinstance(assets, PackageLoader)
     files |= {name: assets.get_source(environment, name)[0].encode() for name in _ASSETS}
@@ -155,11 +160,17 @@ def _data(
     """Return what the search and the cards of the graph read, as a script: file:// has no fetch."""
     entries = [*_claim_entries(claims), *({"url": g.path, "title": g.title} for g in guides)]
     cards = {
-        node.name: {"title": node.title, "status": f"{node.glyph} {node.said}", "url": node.url,
-                    "kind": node.kind, "reach": node.reach, "rests": list(node.rests_on),
-                    "rocq": node.rocq}
+        node.name: {
+            "title": node.title,
+            "status": f"{node.glyph} {node.said}",
+            "url": node.url,
+            "kind": node.kind,
+            "reach": node.reach,
+            "rests": list(node.rests_on),
+            "rocq": node.rocq,
+        }
         for node in nodes
-    }  # fmt: skip
+    }
     fields = {"search": entries, "ancestors": ancestors, "cards": cards}
     return f"const DATA = {json.dumps(fields, ensure_ascii=False, sort_keys=True)};\n"
 

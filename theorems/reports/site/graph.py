@@ -70,11 +70,18 @@ def _claim(outcome: Outcome, definitions: tuple[str, ...]) -> Node:
     claim, verdict = outcome.claim, outcome.judgement.verdict
     reach = "all parameters" if claim.formal is not None else "a family"
     return Node(
-        claim.id, claim.title, verdict.value, GLYPHS[verdict],
+        claim.id,
+        claim.title,
+        verdict.value,
+        GLYPHS[verdict],
         "nothing" if verdict == "vacuous" else reach,
-        outcome.uses, definitions, claim.kind, f"claims/{claim.id}.html", rocq_word(outcome),
+        outcome.uses,
+        definitions,
+        claim.kind,
+        f"claims/{claim.id}.html",
+        rocq_word(outcome),
         "" if outcome.as_declared else f"declared {claim.declared}",
-    )  # fmt: skip
+    )
 
 
 def rocq_word(outcome: Outcome) -> str:
@@ -97,11 +104,18 @@ def _definitions(claim: Claim) -> list[Node]:
     kinds = {type(assumption) for assumption in statement.assumptions}
     return [
         Node(
-            _named(kind.__name__), _title(kind), "definition", "□", "all parameters", (), (),
-            "definition", None,
+            _named(kind.__name__),
+            _title(kind),
+            "definition",
+            "□",
+            "all parameters",
+            (),
+            (),
+            "definition",
+            None,
         )
         for kind in sorted(kinds, key=lambda kind: kind.__name__)
-    ]  # fmt: skip
+    ]
 
 
 def _title(hypothesis: type) -> str:

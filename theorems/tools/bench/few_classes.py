@@ -40,9 +40,11 @@ def measured(*, size: int | None, rounds: int, seed: int) -> Benchmark:
     def ours(k: int, order: int) -> Contender:
         what = "value, gradient, Hessian" if order else "value"
         return contender(
-            f"{what}, k = {k}", k, size or SIZE,
+            f"{what}, k = {k}",
+            k,
+            size or SIZE,
             lambda: latent_derivatives(gram, rho, negatives=k, order=order).value,
-        )  # fmt: skip
+        )
 
     a = np.exp(gram - 1)
     rates = measure(
@@ -51,16 +53,25 @@ def measured(*, size: int | None, rounds: int, seed: int) -> Benchmark:
             ours(_NEGATIVES, 0),
             ours(1, 2),
             ours(10**9, 2),
-            contender(f"quad_vec, value, k = {_NEGATIVES}", _NEGATIVES, 1,
-                      lambda: _by_quadrature(a, rho, _NEGATIVES)),
-            contender(f"Monte Carlo, value, {_DRAWS} draws, k = {_NEGATIVES}", _NEGATIVES, 1,
-                      lambda: _by_draws(a, rho, _NEGATIVES, rng)),
-            contender(f"enumeration, value, k = {_FEW}", _FEW, 1,
-                      lambda: _by_enumeration(a, rho, _FEW)),
+            contender(
+                f"quad_vec, value, k = {_NEGATIVES}",
+                _NEGATIVES,
+                1,
+                lambda: _by_quadrature(a, rho, _NEGATIVES),
+            ),
+            contender(
+                f"Monte Carlo, value, {_DRAWS} draws, k = {_NEGATIVES}",
+                _NEGATIVES,
+                1,
+                lambda: _by_draws(a, rho, _NEGATIVES, rng),
+            ),
+            contender(
+                f"enumeration, value, k = {_FEW}", _FEW, 1, lambda: _by_enumeration(a, rho, _FEW)
+            ),
             ours(_FEW, 0),
         ],
         rounds=rounds,
-    )  # fmt: skip
+    )
     return Benchmark(
         f"losses of C = {_CLASSES} classes, β = 1",
         "a loss from the Gram matrix; the relative error is that of the value; enumeration has "

@@ -78,8 +78,6 @@ def _contenders(vectors: Any, library: Any, wait: Callable[[], None]) -> list[Co
     found = population_loss(U, law, negatives=NEGATIVES)
     return [
         Contender("the limit, in blocks", 1, limit),
-        Contender(
-            f"loss, k = {NEGATIVES}", 1, loss, relative_error(found, vectors, NEGATIVES)
-        ),
+        Contender(f"loss, k = {NEGATIVES}", 1, loss, relative_error(found, vectors, NEGATIVES)),
         Contender(f"loss and gradient, k = {NEGATIVES}", 1, gradient),
-    ]  # fmt: skip
+    ]

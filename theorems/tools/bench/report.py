@@ -21,10 +21,12 @@ def _machine(machine: Machine) -> str:
         f"{name} {number or 'not installed'}" for name, number in machine.versions.items()
     )
     return "\n".join(
-        [f"{machine.processor}, {machine.cores} cores, {machine.system}",
-         versions,
-         f"one process, OPENBLAS_NUM_THREADS = {machine.blas_threads}"]
-    )  # fmt: skip
+        [
+            f"{machine.processor}, {machine.cores} cores, {machine.system}",
+            versions,
+            f"one process, OPENBLAS_NUM_THREADS = {machine.blas_threads}",
+        ]
+    )
 
 
 def _table(name: str, found: Benchmark) -> str:

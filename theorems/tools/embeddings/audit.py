@@ -171,12 +171,17 @@ def audit(embeddings: Embeddings, counts: Sequence[int | float], *, beta: Exact 
         )
     downstream = _downstream(embeddings, means, completed, law, loss)
     return Audit(
-        embeddings, as_fraction(rational(beta)), law, gram, cosines, downstream,
+        embeddings,
+        as_fraction(rational(beta)),
+        law,
+        gram,
+        cosines,
+        downstream,
         tuple(
             _losses(value, gram, completed, law, k, loss, downstream)
             for k, value in zip(counts, points, strict=True)
         ),
-    )  # fmt: skip
+    )
 
 
 def _losses(
@@ -194,11 +199,12 @@ def _losses(
         points,
         _latent(own[:, None] - gram, law, k, loss),
         _latent(np.where(np.eye(len(own)), 0.0, 1.0 - gram), law, k, loss),
-        None if completed is None
+        None
+        if completed is None
         else latent_loss(completed, law, negatives=k, loss=loss, bits=BITS),
         optimum(law, k, loss),
         _bounds(law, k, loss, points, downstream),
-    )  # fmt: skip
+    )
     _check_order(found)
     return found
 
@@ -247,9 +253,12 @@ def _simplex(count: int, k: int | float, loss: Logistic) -> Optimum:
         supervised = loss.value([arb(margin)] * (count - 1), BALLS)
         gram = np.full((count, count), -1 / (count - 1)) + np.eye(count) * float(margin)
         return Optimum(
-            Enclosure.of(value, bits=BITS), Enclosure.of(supervised, bits=BITS), gram, 0.0,
+            Enclosure.of(value, bits=BITS),
+            Enclosure.of(supervised, bits=BITS),
+            gram,
+            0.0,
             "etf-optimal-balanced",
-        )  # fmt: skip
+        )
 
 
 def _bounds(
@@ -258,10 +267,12 @@ def _bounds(
     """Return the classical bounds at the floats L_k, L_sup and L_μ of f; None beyond their k."""
     if k > MAX_NEGATIVES:
         return None
-    truth = Truth(*(
-        Enclosure.exactly(Fraction(x), bits=BITS)
-        for x in (points, downstream.probe, downstream.mean)
-    ))  # fmt: skip
+    truth = Truth(
+        *(
+            Enclosure.exactly(Fraction(x), bits=BITS)
+            for x in (points, downstream.probe, downstream.mean)
+        )
+    )
     return bounding.compare(lambda _: truth, class_law(law), int(k), loss=loss, norm=1, bits=BITS)
 
 

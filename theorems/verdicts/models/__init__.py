@@ -4,14 +4,14 @@ A term is evaluated by enumerating every binder, exactly where it is rational an
 where a loss is not. A rule that was applied to the wrong statement, or a normal form that is wrong,
 shows as a line that is false on a model. Holding on models proves nothing.
 
-==========================  ====================================================
-`theorems.verdicts.models.world`     models: laws, points, vectors, unknown functions
-`theorems.verdicts.models.losses`    their losses, and which hypotheses those meet
-`theorems.verdicts.models.evaluation`  the value of a term on a model
-`theorems.verdicts.models.costs`     how much is evaluated on a model of a size
-`theorems.verdicts.models.sampling`  random models, small and large, that meet assumptions
-`theorems.verdicts.models.checking`  statements and derivations on random models
-==========================  ====================================================
+==============  ====================================================
+`world`         models: laws, points, vectors, unknown functions
+`losses`        their losses, and which hypotheses those meet
+`evaluation`    the value of a term on a model
+`costs`         how much is evaluated on a model of a size
+`sampling`      random models, small and large, that meet assumptions
+`checking`      statements and derivations on random models
+==============  ====================================================
 """
 
 from theorems.verdicts.models.checking import Report, check, check_derivation, check_statements
@@ -20,6 +20,14 @@ from theorems.verdicts.models.sampling import large_models, random_models
 from theorems.verdicts.models.world import Model, NoModelError
 
 __all__ = [
-    "Model", "NoModelError", "Report", "check", "check_derivation", "check_statements", "draws",
-    "evaluate", "large_models", "random_models",
-]  # fmt: skip
+    "Model",
+    "NoModelError",
+    "Report",
+    "check",
+    "check_derivation",
+    "check_statements",
+    "draws",
+    "evaluate",
+    "large_models",
+    "random_models",
+]

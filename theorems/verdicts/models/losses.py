@@ -40,9 +40,13 @@ class Decay(family.Loss):
     def hypotheses(self) -> family.Hypotheses:
         """All of them, but that φ(Σ v_i), convex in a sum, is not submodular."""
         return family.Hypotheses(
-            convex=True, strictly_convex=True, symmetric=True, nonincreasing=True,
-            strictly_decreasing=True, submodular=self.coupling != "sum",
-        )  # fmt: skip
+            convex=True,
+            strictly_convex=True,
+            symmetric=True,
+            nonincreasing=True,
+            strictly_decreasing=True,
+            submodular=self.coupling != "sum",
+        )
 
     @property
     def kink(self) -> Exact | None:
@@ -65,12 +69,22 @@ def _phi(x: Any) -> Any:
 
 
 LOSSES: tuple[family.Loss, ...] = (
-    family.Logistic(), family.Logistic(beta=3, margin="1/2"), family.Exponential(),
-    family.Square(margin=2), family.PairwiseLogistic(beta=2), family.Decoupled(),
-    family.HingeMax(margin=1), family.HardestNegative(), family.Hinge(margin=1),
-    family.SquaredHinge(margin=1), family.ExponentialOfSum(), family.Square(margin=-10),
-    Decay(), Decay("sum"), Decay("minimum"),
-)  # fmt: skip
+    family.Logistic(),
+    family.Logistic(beta=3, margin="1/2"),
+    family.Exponential(),
+    family.Square(margin=2),
+    family.PairwiseLogistic(beta=2),
+    family.Decoupled(),
+    family.HingeMax(margin=1),
+    family.HardestNegative(),
+    family.Hinge(margin=1),
+    family.SquaredHinge(margin=1),
+    family.ExponentialOfSum(),
+    family.Square(margin=-10),
+    Decay(),
+    Decay("sum"),
+    Decay("minimum"),
+)
 
 HYPOTHESES: dict[type[Assumption], Callable[[family.Loss], bool]] = {
     given.Convex: lambda loss: loss.hypotheses.convex,
@@ -120,8 +134,9 @@ def losses_meeting(
     """
     tests = [HYPOTHESES[type(x)] for x in assumptions if type(x) in HYPOTHESES]
     fitting = [
-        loss for loss in LOSSES
+        loss
+        for loss in LOSSES
         if all(holds(loss) for holds in tests) and (is_smooth(loss) or not smooth)
-    ]  # fmt: skip
+    ]
     exact = [loss for loss in fitting if is_rational(loss)]
     return exact if rational and exact else fitting

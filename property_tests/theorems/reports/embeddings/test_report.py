@@ -75,11 +75,13 @@ def test_the_losses_in_the_text_are_those_of_the_document(text, fields):
 def test_what_is_not_proved_is_never_in_brackets(text, fields):
     assert text.startswith("≈ is floating point")
     proved = [losses["completed_proved"] for losses in fields["losses"]]
-    proved += [losses["optimum"][name] for losses in fields["losses"] for name in
-               ("loss", "supervised")]  # fmt: skip
+    proved += [
+        losses["optimum"][name] for losses in fields["losses"] for name in ("loss", "supervised")
+    ]
     proved += [fields["downstream"][name] for name in ("means", "completed")]
-    brackets = [tuple(map(Decimal, pair)) for pair in
-                re.findall(r"\[(-?[\d.]+), (-?[\d.]+)\]", text)]  # fmt: skip
+    brackets = [
+        tuple(map(Decimal, pair)) for pair in re.findall(r"\[(-?[\d.]+), (-?[\d.]+)\]", text)
+    ]
     assert len(brackets) == len(proved)
     for ends in proved:
         assert any(a <= Decimal(ends["lower"]) <= Decimal(ends["upper"]) <= b for a, b in brackets)
@@ -96,8 +98,11 @@ def test_the_text_says_how_rows_and_classes_were_given(text):
 
 
 def test_unit_rows_are_called_unit(tmp_path):
-    np.savez(tmp_path / "x.npz", embeddings=np.float32([[0.6, 0.8]] * 2 + [[1, 0]] * 2),
-             labels=[0, 0, 1, 1])  # fmt: skip
+    np.savez(
+        tmp_path / "x.npz",
+        embeddings=np.float32([[0.6, 0.8]] * 2 + [[1, 0]] * 2),
+        labels=[0, 0, 1, 1],
+    )
     result = run(tmp_path / "x.npz", "--k", "1")
     assert "of norm 1 up to rounding; they were normalised" in result.stdout
     assert "0.5" in "".join(lines_of(result.stdout, "Classes"))
@@ -189,8 +194,9 @@ def test_the_page_is_the_same_each_time(page, path):
 
 def test_without_a_known_optimum_there_is_no_figure_of_the_excess(tmp_path):
     labels = np.array([*np.repeat(np.arange(21), 2), 0])
-    np.savez(tmp_path / "x.npz", embeddings=np.random.default_rng(0).normal(size=(43, 4)),
-             labels=labels)  # fmt: skip
+    np.savez(
+        tmp_path / "x.npz", embeddings=np.random.default_rng(0).normal(size=(43, 4)), labels=labels
+    )
     page = run(tmp_path / "x.npz", "--k", "4", "--format", "html").stdout
     assert page.count("<svg ") == 2
 

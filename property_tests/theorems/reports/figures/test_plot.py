@@ -68,10 +68,12 @@ def test_the_curves_are_those_of_the_balanced_theorem(figures):
 
     def normalised(k):
         terms = [
-            mpmath.binomial(k, m) * share**m * (1 - share) ** (k - m)
+            mpmath.binomial(k, m)
+            * share**m
+            * (1 - share) ** (k - m)
             * mpmath.log(1 + m + (k - m) * decay)
             for m in range(k + 1)
-        ]  # fmt: skip
+        ]
         return float(mpmath.fsum(terms) - mpmath.log(k))
 
     limit = float(mpmath.log(share + (1 - share) * decay))
@@ -84,8 +86,11 @@ def test_the_curves_are_those_of_the_balanced_theorem(figures):
     assert all(np.allclose(line.get_ydata(), -0.5) for line in cosines.lines)
     ticks = zip(cosines.get_xticks(), cosines.get_xticklabels(), strict=True)
     assert [label.get_text() for _, label in sorted(ticks, key=lambda tick: tick[0])] == [
-        "1", "2", "8", "∞",
-    ]  # fmt: skip
+        "1",
+        "2",
+        "8",
+        "∞",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -32,9 +32,16 @@ def outcomes():
     )
     found.append(Outcome(conjecture, Judgement(Verdict.REFUTED, (failing,), "planted"), 1.0))
     planted = Claim(
-        "planted-claim", "lemma", NASTY, NASTY, (NASTY,), Family((), NASTY), NASTY,
-        Verdict.CERTIFIED, instances=lambda: iter(()),
-    )  # fmt: skip
+        "planted-claim",
+        "lemma",
+        NASTY,
+        NASTY,
+        (NASTY,),
+        Family((), NASTY),
+        NASTY,
+        Verdict.CERTIFIED,
+        instances=lambda: iter(()),
+    )
     undecided = Instance({"ρ": NASTY}, evidence(None), NASTY)
     unknown = Judgement(Verdict.UNKNOWN, (undecided,), NASTY)
     found.append(Outcome(planted, unknown, 1.0, uses=("etf-exists",), unsettled=(NASTY,)))

@@ -12,9 +12,15 @@ from theorems.reports.site import build
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-sync")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-MAIN = ("index.html", "graph.html", "claims/bound-from-means.html",
-        "claims/etf-optimal-for-every-law.html", "claims/planted-claim.html", "guide/tutorial.html",
-        "guide/ci.html")  # fmt: skip
+MAIN = (
+    "index.html",
+    "graph.html",
+    "claims/bound-from-means.html",
+    "claims/etf-optimal-for-every-law.html",
+    "claims/planted-claim.html",
+    "guide/tutorial.html",
+    "guide/ci.html",
+)
 
 pytestmark = pytest.mark.browser
 

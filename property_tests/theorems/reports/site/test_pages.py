@@ -174,8 +174,10 @@ def test_the_witness_can_be_pasted():
     names = {}
     exec(as_python({"k": "1"}, {"law": ["1/2", "-3"], "ℓ": "max(0, 1/2)", "0": "7/3"}), names)
     assert names["witness"] == {
-        "law": [Fraction(1, 2), Fraction(-3)], "ℓ": "max(0, 1/2)", "0": Fraction(7, 3),
-    }  # fmt: skip
+        "law": [Fraction(1, 2), Fraction(-3)],
+        "ℓ": "max(0, 1/2)",
+        "0": Fraction(7, 3),
+    }
 
 
 # Pages
@@ -266,8 +268,11 @@ def test_figures_of_the_guide_are_there(files):
 
 def test_every_page_of_the_guide_is_in_the_site(files):
     written = {path.stem for path in sample.DOCS.glob("*.md")}
-    assert written == {PurePosixPath(path).stem for path in files if path.count("/") == 1
-                       and path.startswith("guide/") and path.endswith(".html")}  # fmt: skip
+    assert written == {
+        PurePosixPath(path).stem
+        for path in files
+        if path.count("/") == 1 and path.startswith("guide/") and path.endswith(".html")
+    }
 
 
 def test_the_index_of_the_guide_lists_every_page_once():
@@ -321,9 +326,13 @@ _DIGEST = (
 
 def test_another_process_gives_the_same_bytes(files):
     answer = subprocess.run(
-        [sys.executable, "-c", _DIGEST], cwd=ROOT, env=os.environ | {"PYTHONHASHSEED": "1"},
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        [sys.executable, "-c", _DIGEST],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONHASHSEED": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     here = {path: sha256(content).hexdigest() for path, content in files.items()}
     assert json.loads(answer.stdout) == here
 
@@ -395,8 +404,9 @@ def test_the_table_goes_between_the_markers_and_nowhere_else(tmp_path):
     assert once.startswith("before <!-- verdicts -->\n\n2 claims: 1 certified, 1 refuted.\n\n|")
     assert once.endswith("|\n\n<!-- /verdicts --> after\n")
     assert re.findall(r"^\| (. \w+) \| `(.*?)` \|", once, flags=re.MULTILINE) == [
-        ("✓ certified", "etf-exists"), ("✗ refuted", "square-nonincreasing"),
-    ]  # fmt: skip
+        ("✓ certified", "etf-exists"),
+        ("✗ refuted", "square-nonincreasing"),
+    ]
     assert "old" not in once
     docs("etf-exists", "square-nonincreasing", "--readme", file)
     assert file.read_text("utf-8") == once

@@ -76,8 +76,9 @@ def test_enclosures_are_as_narrow_as_their_digits_and_the_peer_too(monkeypatch):
     assert all(rates.done == rates.tried for rates in found.rates)
     [(ours, peer)] = found.ratios
     assert (ours.name, peer.name) == (
-        "30 digits, k = 4096", "acb.integral, 30 digits, k = 4096",
-    )  # fmt: skip
+        "30 digits, k = 4096",
+        "acb.integral, 30 digits, k = 4096",
+    )
 
 
 def test_labelled_points_are_measured_at_one_thread_and_at_all():

@@ -40,8 +40,9 @@ def test_only_what_came_out_counts_and_the_worst_round_is_shown():
 
 
 def test_a_ratio_compares_rounds_that_were_measured_together():
-    fast, slow = measure([Contender("a", 10, busy([10] * 4)), Contender("b", 1, busy([1] * 4))],
-                         rounds=3)  # fmt: skip
+    fast, slow = measure(
+        [Contender("a", 10, busy([10] * 4)), Contender("b", 1, busy([1] * 4))], rounds=3
+    )
     ratio = fast.over(slow)
     each = [a / b for a, b in zip(fast.rounds, slow.rounds, strict=True)]
     assert ratio.lowest == min(each)

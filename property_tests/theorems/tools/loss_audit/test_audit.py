@@ -41,8 +41,10 @@ def test_what_is_proved_is_violated_nowhere(text, pairs):
         for hypothesis in proved(formula):
             for u, w in pairs:
                 assert not is_violated(hypothesis, lambda v: value(text, v), u, w), (
-                    hypothesis, list(map(str, u)), list(map(str, w)),
-                )  # fmt: skip
+                    hypothesis,
+                    list(map(str, u)),
+                    list(map(str, w)),
+                )
 
 
 COARSE = [grid for grid in GRIDS if grid in ((1, 1), (1, 4), (2, 1), (2, 2), (3, 1))]
@@ -122,7 +124,7 @@ EXPECTED = {  # convex, strictly, strictly along 1, symmetric, non-increasing, s
     "max(-v) + sum(exp(-v))/k": (YES, YES, YES, YES, YES, YES, YES, YES),
     "log(1 + exp(-min(v)))": (YES, NO, YES, YES, YES, NO, YES, YES),
     "sum(v*exp(-v))": (NO, NO, NO, YES, NO, NO, YES, YES),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("text", "expected"), EXPECTED.items(), ids=list(EXPECTED))
@@ -153,10 +155,15 @@ def test_a_hessian_with_a_negative_direction_is_shown_by_one():
     with mpmath.workdps(60):
         h = mpmath.mpf(10) ** -15
         at = [
-            value(text, [mpmath.mpf(v.numerator) / v.denominator + s * x.numerator / x.denominator
-                         for v, x in zip(direction.point, direction.direction, strict=True)])
+            value(
+                text,
+                [
+                    mpmath.mpf(v.numerator) / v.denominator + s * x.numerator / x.denominator
+                    for v, x in zip(direction.point, direction.direction, strict=True)
+                ],
+            )
             for s in (-h, 0, h)
-        ]  # fmt: skip
+        ]
         curvature = (at[0] - 2 * at[1] + at[2]) / h**2
         lower, upper = map(mpmath.mpf, direction.curvature.decimals(12))
         assert lower - 1e-10 < curvature < upper + 1e-10 < 0

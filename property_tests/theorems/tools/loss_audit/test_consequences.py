@@ -80,9 +80,15 @@ def test_without_norms_a_loss_that_is_convex_where_the_audit_looked_is_no_exampl
     at_w, at_other = (2, 0), (4, 0)  # ⟨f, w_c − w_t⟩ of the two classes, and ⟨f, w′_c − w′_t⟩
     tangent = [loss(v) + slope(v) * (v_ - v) for v, v_ in zip(at_w, at_other, strict=True)]
     assert sum(map(loss, at_other)) < sum(tangent)  # twice 64, twice 104
-    (gap,) = (one for one in consequences(audit(parse("sum(24*v**2 - v**4)")))
-              if one.theorem.id == "frank-wolfe-gap")  # fmt: skip
+    (gap,) = (
+        one
+        for one in consequences(audit(parse("sum(24*v**2 - v**4)")))
+        if one.theorem.id == "frank-wolfe-gap"
+    )
     assert gap.status == "applies"
-    bounded = {x.name for x in find_claim("frank-wolfe-gap").formal().assumptions
-               if isinstance(x, given.UnitBall)}  # fmt: skip
+    bounded = {
+        x.name
+        for x in find_claim("frank-wolfe-gap").formal().assumptions
+        if isinstance(x, given.UnitBall)
+    }
     assert bounded >= {"f", "w", "w′"}
