@@ -19,7 +19,7 @@ from theorems.kernel import terms as t
 from theorems.kernel.statement import Assumption, Statement
 from theorems.models import evaluate
 
-SIZES = ((2, 1), (2, 1), (2, 2), (2, 2), (2, 3), (3, 1), (3, 2))
+SIZES = ((2, 1), (2, 2), (2, 2), (2, 2), (2, 3), (3, 1), (3, 2), (3, 2))
 LAWS = {2: ((1, 1), (1, 2), (3, 1)), 3: ((1, 1, 1), (1, 2, 3), (2, 1, 1))}
 UNIT_VECTORS = tuple(
     tuple(fmpq(n, d) for n in vector)
