@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flint import arb_series
+from flint import arb_series, fmpq_series
 
 from theorems.kernel import statement as given
 
@@ -35,7 +35,7 @@ class RationalLoss:
 
 def _at(x: Any) -> Any:
     """Return the number at which a power series is taken."""
-    return x[0] if isinstance(x, arb_series) else x
+    return x[0] if isinstance(x, arb_series | fmpq_series) else x
 
 
 def _bent(x: Any) -> Any:

@@ -18,7 +18,8 @@ from property_tests.terms import Scope, distributed, renamed, swapped
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel.statement import IMPLICATIONS
-from theorems.models.evaluation import Environment, evaluate
+from theorems.models import evaluate
+from theorems.models.evaluation import Environment
 
 PAIRED = (given.Same, given.Distinct, given.Differ, given.TermsDiffer, given.GramBelow)
 

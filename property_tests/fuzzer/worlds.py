@@ -17,7 +17,8 @@ from theorems import models
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Assumption, Statement
-from theorems.models import evaluate
+from theorems.models import evaluate, evaluation
+from theorems.models.evaluation import Environment
 
 SIZES = ((2, 1), (2, 2), (2, 2), (2, 2), (2, 3), (3, 1), (3, 2), (3, 2))
 LAWS = {2: ((1, 1), (1, 2), (3, 1)), 3: ((1, 1, 1), (1, 2, 3), (2, 1, 1))}
@@ -144,7 +145,7 @@ def values(variable: t.Variable, world: World) -> list[Any]:
 
 def environments(
     variables: frozenset[t.Variable], world: World, *, most: int
-) -> Iterator[models.Environment]:
+) -> Iterator[Environment]:
     """Yield all values of variables, or so many random ones where there are more."""
     order = sorted(variables, key=str)
     pools = [values(variable, world) for variable in order]
@@ -181,13 +182,13 @@ def shared_statement(statement: Statement) -> Statement:
 def forget() -> None:
     """Drop what is kept of terms."""
     _SHARED.clear()
-    models._free.cache_clear()
+    evaluation._free.cache_clear()
 
 
 # --- truth ---------------------------------------------------------------------------------------
 
 
-def meets(world: World, assumption: Assumption, at: models.Environment) -> bool:
+def meets(world: World, assumption: Assumption, at: Environment) -> bool:
     """Tell whether an assumption holds, exactly."""
     kind = type(assumption)
     if kind is given.Balanced:
@@ -202,7 +203,7 @@ def meets(world: World, assumption: Assumption, at: models.Environment) -> bool:
     first, second = (evaluate(x, world, at) for x in assumption.args)
     compared: dict[type, Any] = {
         given.InSupport: lambda: first[0] == second,
-        given.Differ: lambda: models._dot(first, second) < 1,
+        given.Differ: lambda: evaluation.dot(first, second) < 1,
         given.Same: lambda: first == second,
         given.Distinct: lambda: first != second,
         given.TermsDiffer: lambda: first - second != 0,
@@ -223,7 +224,7 @@ def _has_gram(world: World, assumption: Assumption) -> bool:
 
 
 def _cosine(world: World, name: str, a: int, b: int) -> Any:
-    return models._dot(world.vector(name, a), world.vector(name, b))
+    return evaluation.dot(world.vector(name, a), world.vector(name, b))
 
 
 def _pairs(world: World) -> Iterator[tuple[int, int]]:
@@ -238,7 +239,7 @@ def free_in(statement: Statement) -> frozenset[t.Variable]:
     return ((sides | statement.free) - named).union(*laws)
 
 
-def places(statement: Statement, world: World, *, most: int) -> Iterator[models.Environment]:
+def places(statement: Statement, world: World, *, most: int) -> Iterator[Environment]:
     """Yield values of the free variables of a statement that meet its assumptions."""
     statement = shared_statement(statement)
     for at in environments(free_in(statement), world, most=most):
@@ -253,7 +254,7 @@ def verdicts(statement: Statement, world: World, *, most: int) -> Iterator[bool 
         yield _verdict(wanted, world, at)
 
 
-def _verdict(statement: Statement, world: World, at: models.Environment) -> bool | None:
+def _verdict(statement: Statement, world: World, at: Environment) -> bool | None:
     """Decide ∃ for unit vectors of R^1, which are ±1; other vectors are left undecided."""
     for exists in statement.exists:
         name, dimension = exists.args
