@@ -47,23 +47,16 @@ def collapses(world: World) -> Iterator[World]:
         yield with_changes(world, moved=moved)
 
 
-def functional(terms: Terms, s: Any) -> Callable[[Representation], Any]:
+def functional(terms: Terms, s: Any, other: Any) -> Callable[[Representation], Any]:
     """Return L(f), linear or quadratic in f class by class, as a function of the representation."""
     c, u = t.Variable("n", "class"), t.Variable("m", "class")
     a, b = t.Variable("a'", "point"), t.Variable("b'", "point")
     vector = terms.vector() if terms.chance(0.2) else t.Value("u", c)
-    weight = terms.one(
-        S(1),
-        t.Mass(c),
-        t.Equal(c, terms.free("class")),
-        t.Scalar("z", c),
-        1 - t.Equal(c, s),
-        t.Equal(c, s),
-        t.Equal(c, s),
-    ) * terms.one(S(1), S(-1), S(-1), terms.one(*NUMBERS))
-    if terms.chance(0.8):
-        weight = terms.one(S(1), S(-1), S(-1), t.Mass(c), -t.Mass(c))
-    kind = terms.random.randrange(4)
+    sign = terms.one(S(1), S(-1), terms.one(*NUMBERS))
+    weight = sign * terms.one(
+        S(1), S(1), t.Mass(c), t.Scalar("z", c), t.Equal(c, s), 1 - t.Equal(c, s), t.Equal(c, other)
+    )
+    kind = terms.one(0, 1, 2, 2, 3)
 
     def of(f: Representation) -> Any:
         if kind == 0:
@@ -99,7 +92,7 @@ def through_family(terms: Terms, family: t.Variable) -> Callable[[Representation
     return of
 
 
-def _assumptions(terms: Terms, s: Any) -> list[given.Assumption]:
+def _assumptions(terms: Terms, s: Any, other: Any) -> list[given.Assumption]:
     """Return what a premise about f and a class may assume, rightly or not."""
     points = [t.Value("f", t.Variable(name, "point")) for name in ("x", "y")]
     return terms.one(
@@ -108,7 +101,8 @@ def _assumptions(terms: Terms, s: Any) -> list[given.Assumption]:
         [],
         [given.UnitVectors("f")],
         [given.UnitVectors("f"), given.Balanced()],
-        [given.Distinct(s, terms.free("class"))],
+        [given.Distinct(s, other)],
+        [given.Distinct(s, other)],
         [given.Differ(*points)],
         [given.TermsDiffer(t.Inner(*points), Rational(1))],
         [given.UnitBall("f")],
@@ -120,7 +114,8 @@ def _assumptions(terms: Terms, s: Any) -> list[given.Assumption]:
 def _collapse(terms: Terms, world: World) -> Case:
     y, family = t.Variable("y'", "point"), t.Variable("q•", "points")
     s = terms.free("class") if terms.chance(0.8) else terms.klass()
-    law, of = functional(terms, s), functional(terms, s)
+    other = terms.free("class")
+    law, of = functional(terms, s, other), functional(terms, s, other)
 
     def loss(f: Representation) -> Any:
         return law(f) if terms_shape < 0.6 else law(f) + of(f)
@@ -133,7 +128,7 @@ def _collapse(terms: Terms, world: World) -> Case:
     right = t.Bind(point, t.Points(s), apart(inside))
     if terms.chance(0.05):
         right = terms.one(t.Bind(point, t.Points(s), apart(left)), right.args[2], right + 1)
-    theorem = fitted(world, left, right, _assumptions(terms, s), shift=False)
+    theorem = fitted(world, left, right, _assumptions(terms, s, other), shift=False)
     return Case((theorem, "f", s, family), collapses)
 
 
@@ -141,7 +136,8 @@ def _collapse(terms: Terms, world: World) -> Case:
 def _collapse_others(terms: Terms, world: World) -> Case:
     family, y = t.Variable("q•", "points"), t.Variable("y'", "point")
     s = terms.klass()
-    law, of = functional(terms, s), functional(terms, s)
+    other = terms.free("class")
+    law, of = functional(terms, s, other), functional(terms, s, other)
     if terms.chance(0.15):
         law = through_family(terms, family)
     left = law(plain) + of(plain)
@@ -149,7 +145,7 @@ def _collapse_others(terms: Terms, world: World) -> Case:
     if terms.chance(0.15):
         every = terms.one(left, every + 1, every - 1)
     right = t.Bind(family, t.OnePointAClass(), apart(every))
-    theorem = fitted(world, left, right, _assumptions(terms, s), shift=False)
+    theorem = fitted(world, left, right, _assumptions(terms, s, other), shift=False)
     if terms.chance(0.1):
         y = terms.one(t.Variable("a'", "point"), terms.free("point"))
     return Case((theorem, "f", s, y), collapses)

@@ -208,6 +208,12 @@ def _telescope(terms: Terms, world: World) -> Case:
     )
     right = indicators if terms.chance(0.9) else terms.one(left, indicators + 1, left - 1)
     assumed = list(terms.assumptions(1) if terms.chance(0.3) else ())
+    if terms.chance(0.05):  # all indices may join but one, which is the one that counts
+        one, i = terms.free("index"), t.Variable("n", "index")
+        own = t.Equal(t.Entry(family, i), s)
+        more = own + (1 - own) * t.Equal(i, joined)
+        left, right = (t.Bind(i, t.Indices(), t.Equal(i, one) * x) for x in (own, more))
+        assumed = [given.TermsDiffer(t.Equal(joined, one), S(1))]
     if terms.chance(0.15):
         assumed += terms.one(
             assumptions_about(terms, family, t.IndependentClasses()),
@@ -247,7 +253,7 @@ def _of_members(terms: Terms, family: t.Variable, s: Any, joined: t.Variable) ->
         return _of_pairs(terms, i, seen, hidden)
     if isinstance(s, t.Variable) and s.sort == "class" and terms.chance(0.05):
         summed = t.Bind(s, t.Classes(), t.Bind(i, t.Indices(), seen(i)))
-        return terms.one(1, 2, 3, -3) * summed - terms.one(1, 2, -1) * summed**2
+        return terms.one(1, 3, 4, 5) * summed - summed**2
     mixed = seen(i) * (number() + number() * hidden(i))
     if terms.chance(0.4):
         mixed += (1 - seen(i)) * (number() + number() * hidden(i))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flint import arb_series
+from flint import arb_series, fmpq_series
 
 from theorems.kernel import statement as given
 
@@ -35,7 +35,7 @@ class RationalLoss:
 
 def _at(x: Any) -> Any:
     """Return the number at which a power series is taken."""
-    return x[0] if isinstance(x, arb_series) else x
+    return x[0] if isinstance(x, arb_series | fmpq_series) else x
 
 
 def _bent(x: Any) -> Any:
@@ -74,6 +74,18 @@ LOSSES = (
     _loss("−min v_n", lambda v: -_least(v), CONVEX, FALLING, SYMMETRIC, SUBMODULAR),
     _loss("min v_n", _least, SYMMETRIC),
     _loss("max v_n", lambda v: -_least([-x for x in v]), CONVEX, SYMMETRIC, SUBMODULAR),
+    _loss("−v_1 v_n", lambda v: -v[0] * v[-1] + 0 * sum(v), SUBMODULAR),
+    _loss("−(Σ v_n)²", lambda v: -sum(v) * sum(v), SYMMETRIC, SUBMODULAR),
+    _loss(
+        "(v_1 − v_n)²", lambda v: (v[0] - v[-1]) * (v[0] - v[-1]) + 0 * sum(v), CONVEX, SUBMODULAR
+    ),
+    _loss(
+        "Σ (v_m − v_n)²",
+        lambda v: len(v) * _summed(lambda x: x * x)(v) - sum(v) * sum(v),
+        CONVEX,
+        SYMMETRIC,
+        SUBMODULAR,
+    ),
     _loss("(Σ v_n)²", lambda v: sum(v) * sum(v), DIAGONAL, SYMMETRIC),
     _loss(
         "(Σ v_n)² + Σ v_n²",
@@ -98,4 +110,8 @@ LOSSES = (
     _loss("Σ n v_n³ + v_1 v_n", lambda v: _weighted(lambda x: x * x * x)(v) + v[0] * v[-1]),
     _loss("v_1 Σ v_n", lambda v: v[0] * sum(v)),
 )
-"""b(x) is x² − x for x ≤ 0 and −x/(1 + x) for x > 0. (R) follows from submodularity."""
+"""b(x) is x² − x for x ≤ 0 and −x/(1 + x) for x > 0. (R) follows from submodularity.
+
+Sums of functions of one coordinate see neither which coordinates are exchanged nor which points are
+drawn as one; products and minima do.
+"""

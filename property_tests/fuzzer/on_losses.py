@@ -24,7 +24,7 @@ def head(terms: Terms) -> tuple[t.Variable, t.Law]:
     """Return an index with its domain."""
     if terms.chance(0.5):
         return t.Variable(terms.one("n", "n", "i"), "index"), t.Indices()
-    return t.Variable(terms.one("k", "k", "c"), "class"), t.OtherClasses(terms.klass())
+    return t.Variable(terms.one("r", "r", "c"), "class"), t.OtherClasses(terms.klass())
 
 
 def coordinates(terms: Terms, index: t.Variable, domain: t.Law, scope: Scope | None = None) -> Any:
@@ -98,14 +98,16 @@ def _submodular(terms: Terms, world: World) -> Case:
     w = coordinates(terms, index, domain)
     same = terms.one(terms.equal(scope), t.Equal(index, terms.free(index.sort)))
     p = terms.one(same, same, 1 - same, S(1), S(2), terms.leaf(scope))
-    q = terms.nonnegative(scope, 0) if terms.chance(0.7) else terms.leaf(scope)
+    q = terms.nonnegative(scope, 0) if terms.chance(0.7) else about(terms, index, scope)
     q = terms.one(q, S(1))
     delta = terms.leaf() if terms.chance(0.7) else coordinates(terms, index, domain)
     v = w + (2 * p - 1) * q * delta
     if terms.chance(0.1):
         v += terms.leaf(scope)
-    other = (index, domain) if terms.chance(0.85) else head(terms)
-    kinds = (t.Loss, t.Loss) if terms.chance(0.9) else (t.Bind, terms.one(t.Bind, t.Loss))
+    other = (index, domain)
+    if index.sort == "class" and terms.chance(0.25):
+        other = index, t.OtherClasses(terms.free("class"))
+    kinds = [terms.one(t.Loss, t.Bind) if terms.chance(0.3) else t.Loss for _ in range(2)]
     where = (p, q, delta) if terms.chance(0.95) else (p, q, t.Variable("c", "class"))
     return Case((kinds[0](index, domain, v), kinds[1](*other, w), *where))
 
@@ -151,7 +153,7 @@ def replaceable(terms: Terms) -> tuple[Any, Any, Any]:
     if terms.chance(0.1):
         other = t.OtherClasses(terms.klass())
         i, domain, body = (
-            t.Variable("k", "class"),
+            t.Variable("r", "class"),
             other,
             t.Scalar("h", t.Entry(family, terms.free("index"))),
         )
@@ -221,7 +223,7 @@ def _reorder(terms: Terms, world: World) -> Case:
         )
     if terms.chance(0.07):
         pi = t.Variable("c•", "classes")
-    index = t.Variable(terms.one("k", "k", "c"), "class")
+    index = t.Variable(terms.one("r", "r", "c"), "class")
     domain = t.OtherClasses(left_out) if terms.chance(0.93) else t.Classes()
     body = coordinates(terms, index, t.OtherClasses(left_out))
     kind = t.Bind if terms.chance(0.07) or domain == t.Classes() else t.Loss

@@ -18,7 +18,8 @@ from property_tests.terms import Scope, distributed, renamed, swapped
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel.statement import IMPLICATIONS
-from theorems.verdicts.models.evaluation import Environment, evaluate
+from theorems.verdicts.models import evaluate
+from theorems.verdicts.models.evaluation import Environment
 
 PAIRED = (given.Same, given.Distinct, given.Differ, given.TermsDiffer, given.GramBelow)
 
@@ -154,8 +155,9 @@ def _cases(terms: Terms, world: World) -> Case:
     sides = [given.Same(a, b), given.Distinct(a, b)]
     if terms.chance(0.25):  # both premises are about one of the cases
         sides = [terms.one(*sides)] * 2
-    other = (left, right) if terms.chance(0.9) else (left + terms.one(S(1), terms.leaf()), right)
-    other = other if terms.chance(0.95) else (left, right - terms.one(S(1), terms.leaf()))
+    other = (left, right)
+    if terms.chance(0.15):  # another statement in the second case, mostly a true one
+        other = terms.one((right + 1, right), (left, left - 1), (left + terms.leaf(), right))
     both = [
         fitted(world, *pair, (side, *terms.assumptions()), shift=terms.chance(0.1))
         for side, pair in zip(sides, ((left, right), other), strict=True)

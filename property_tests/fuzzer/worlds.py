@@ -17,9 +17,10 @@ from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Assumption, Statement
 from theorems.verdicts import models
-from theorems.verdicts.models import evaluate
+from theorems.verdicts.models import evaluate, evaluation
+from theorems.verdicts.models.evaluation import Environment
 
-SIZES = ((2, 1), (2, 1), (2, 2), (2, 2), (2, 3), (3, 1), (3, 2))
+SIZES = ((2, 1), (2, 2), (2, 2), (2, 2), (2, 3), (3, 1), (3, 2), (3, 2))
 LAWS = {2: ((1, 1), (1, 2), (3, 1)), 3: ((1, 1, 1), (1, 2, 3), (2, 1, 1))}
 UNIT_VECTORS = tuple(
     tuple(fmpq(n, d) for n in vector)
@@ -147,7 +148,7 @@ def values(variable: t.Variable, world: World) -> list[Any]:
 
 def environments(
     variables: frozenset[t.Variable], world: World, *, most: int
-) -> Iterator[models.Environment]:
+) -> Iterator[Environment]:
     """Yield all values of variables, or so many random ones where there are more."""
     order = sorted(variables, key=str)
     pools = [values(variable, world) for variable in order]
@@ -184,13 +185,13 @@ def shared_statement(statement: Statement) -> Statement:
 def forget() -> None:
     """Drop what is kept of terms."""
     _SHARED.clear()
-    models._free.cache_clear()
+    evaluation._free.cache_clear()
 
 
 # --- truth ---------------------------------------------------------------------------------------
 
 
-def meets(world: World, assumption: Assumption, at: models.Environment) -> bool:
+def meets(world: World, assumption: Assumption, at: Environment) -> bool:
     """Tell whether an assumption holds, exactly."""
     kind = type(assumption)
     if kind is given.Balanced:
@@ -205,7 +206,7 @@ def meets(world: World, assumption: Assumption, at: models.Environment) -> bool:
     first, second = (evaluate(x, world, at) for x in assumption.args)
     compared: dict[type, Any] = {
         given.InSupport: lambda: first[0] == second,
-        given.Differ: lambda: models._dot(first, second) < 1,
+        given.Differ: lambda: evaluation.dot(first, second) < 1,
         given.Same: lambda: first == second,
         given.Distinct: lambda: first != second,
         given.TermsDiffer: lambda: first - second != 0,
@@ -231,7 +232,7 @@ def _has_gram(world: World, assumption: Assumption) -> bool:
 
 
 def _cosine(world: World, name: str, a: int, b: int) -> Any:
-    return models._dot(world.vector(name, a), world.vector(name, b))
+    return evaluation.dot(world.vector(name, a), world.vector(name, b))
 
 
 def _pairs(world: World) -> Iterator[tuple[int, int]]:
@@ -246,7 +247,7 @@ def free_in(statement: Statement) -> frozenset[t.Variable]:
     return ((sides | statement.free) - named).union(*laws)
 
 
-def places(statement: Statement, world: World, *, most: int) -> Iterator[models.Environment]:
+def places(statement: Statement, world: World, *, most: int) -> Iterator[Environment]:
     """Yield values of the free variables of a statement that meet its assumptions."""
     statement = shared_statement(statement)
     for at in environments(free_in(statement), world, most=most):
@@ -261,7 +262,7 @@ def verdicts(statement: Statement, world: World, *, most: int) -> Iterator[bool 
         yield _verdict(wanted, world, at)
 
 
-def _verdict(statement: Statement, world: World, at: models.Environment) -> bool | None:
+def _verdict(statement: Statement, world: World, at: Environment) -> bool | None:
     """Decide ∃ for unit vectors of R^1, which are ±1; other vectors are left undecided."""
     for exists in statement.exists:
         name, dimension = exists.args
