@@ -7,9 +7,9 @@ from itertools import product
 from typing import Any
 
 from flint import fmpq
-from numerics.exact.rationals.geometry import signature
 from sympy import Rational, S
 
+from numerics.exact.geometry import signature
 from property_tests.fuzzer.cases import Case, inputs_of
 from property_tests.fuzzer.expectations import about
 from property_tests.fuzzer.premises import fitted, impostor, premise, random_premise

@@ -104,8 +104,9 @@ def attempt(rule: str, random: Random) -> tuple[str, str]:
             f"{rule} concludes what {found}: {theorem.statement}",
             *(f"  from {premise}" for premise in case.premises),
             f"  with {[str(x) for x in case.inputs]}",
-            f"  on C = {world.classes}, k = {world.negatives}, ρ = {world.law}, D = {world.points}, "
-            f"ℓ = {world.loss.name}, vectors {world.vectors}, numbers {world.scalars}",
+            f"  on C = {world.classes}, k = {world.negatives}, ρ = {world.law}, "
+            f"D = {world.points}, ℓ = {world.loss.name}, "
+            f"vectors {world.vectors}, numbers {world.scalars}",
         ]
     )
 

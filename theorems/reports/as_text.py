@@ -8,7 +8,7 @@ from textwrap import indent
 
 from theorems import escaping
 from theorems.escaping import one_line
-from theorems.verdicts.catalogue import twin_of
+from theorems.verdicts.catalogue import Listed, twin_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.verdict import Instance, Judgement, Verdict
 from theorems.verdicts.verify import Outcome, faults, incompleteness, summary_lines
@@ -25,22 +25,16 @@ GLYPHS = {
 }
 
 
-def claim_list(claims: Sequence[Claim]) -> str:
+def claim_list(claims: Sequence[Listed]) -> str:
     """Return one line a claim: id, kind, declared verdict, whether Rocq has it too, title.
 
-    >>> from theorems.verdicts.catalogue import find_claim
-    >>> print(claim_list([find_claim("gram-bound")])[:31])
+    >>> from theorems.verdicts.catalogue import listed
+    >>> print(claim_list([one for one in listed() if one.id == "gram-bound"])[:31])
     gram-bound  lemma  proved  rocq
     """
     rows = [
-        (
-            claim.id,
-            claim.kind,
-            str(claim.declared),
-            "rocq" if twin_of(claim) else "·",
-            one_line(claim.title),
-        )
-        for claim in claims
+        (one.id, one.kind, one.declared, "rocq" if one.has_twin else "·", one_line(one.title))
+        for one in claims
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(4)] if rows else []
     return "\n".join(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
@@ -52,6 +54,41 @@ def _claim_of(module: str) -> Claim:
     if not isinstance(claim, Claim):
         raise ImportError(f"{module} holds no claim {name}")
     return claim
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a list says of a claim."""
+
+    id: str
+    kind: str
+    declared: str
+    has_twin: bool
+    title: str
+
+
+@cache
+def listed() -> tuple[Listed, ...]:
+    """Return what a list says of every claim, read from the texts of the files: none is loaded.
+
+    >>> listed()[0].declared in list(Verdict)
+    True
+    """
+    return tuple(_listed(identifier) for identifier in modules())
+
+
+def _listed(identifier: str) -> Listed:
+    """Read a claim's function: its decorator `claim` or `derived`, and its docstring."""
+    folder, name = modules()[identifier].split(".")[-2:]
+    tree = ast.parse((CLAIMS / folder / f"{name}.py").read_bytes())
+    functions = (node for node in tree.body if isinstance(node, ast.FunctionDef))
+    function = next(node for node in functions if node.name == name)
+    (made,) = (node for node in function.decorator_list if isinstance(node, ast.Call))
+    said = {keyword.arg: ast.unparse(keyword.value) for keyword in made.keywords}
+    declared = said.get("declared", "Verdict.PROVED").rpartition(".")[2].lower()
+    title = (ast.get_docstring(function) or "").partition("\n")[0]
+    kind = ast.literal_eval(said["kind"])
+    return Listed(identifier, kind, declared, identifier in TWINS, title)
 
 
 def find_claim(identifier: str, own: Mapping[str, Claim] = MappingProxyType({})) -> Claim:
