@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from theorems.cli import progress
 from theorems.cli.application import BetaOption, OutputOption, emit
 from theorems.reports import as_json
 from theorems.reports.embeddings import report
@@ -52,7 +53,9 @@ def run(
     counts = [inputs.read_negatives(count) for count in k.split(",")]
     if format == AuditFormat.HTML:
         check_figures()
-    found = audited(read_embeddings(embeddings, labels), counts, beta=loss.beta)
+    found = audited(
+        read_embeddings(embeddings, labels), counts, beta=loss.beta, progress=progress.of_steps
+    )
     if format == AuditFormat.JSON:
         emit(as_json.document(report.as_fields(found)), output)
     elif format == AuditFormat.HTML:

@@ -19,8 +19,9 @@ from theorems.cli.application import (
 )
 from theorems.reports import as_json
 from theorems.reports.figures.plot import check_plot, plot_solutions
+from theorems.reports.solve import as_fields, as_table
+from theorems.search.minimiser import solve
 from theorems.tools import inputs
-from theorems.tools import solve as solving
 
 
 def run(
@@ -51,12 +52,11 @@ def run(
         check_plot(plot)
 
     found = [
-        solving.solve(law, downstream, negatives=n, loss=chosen, dimension=dim, bits=bits)
-        for n in counts
+        solve(law, downstream, negatives=n, loss=chosen, dimension=dim, bits=bits) for n in counts
     ]
     if plot is not None:
         plot_solutions(found, chosen, plot)
     if format == Format.JSON:
-        emit(as_json.document([solving.as_fields(solution) for solution in found]), output)
+        emit(as_json.document([as_fields(solution) for solution in found]), output)
     else:
-        emit(solving.as_table(found), output)
+        emit(as_table(found), output)

@@ -21,8 +21,8 @@ from numerics.exact.losses import Logistic, Loss
 from numerics.exact.rationals import Exact
 from numerics.floats.downstream_search import supervised_loss
 from theorems.errors import UsageError
+from theorems.search.minimiser import solve
 from theorems.tools import inputs
-from theorems.tools.solve import solve
 
 UPPER = ("Saunshi et al. 2019", "Ash et al. 2022", "Nozawa & Sato 2021", "Bao et al. 2022")
 LOWER = "Bao et al. 2022, lower"

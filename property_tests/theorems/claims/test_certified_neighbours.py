@@ -36,7 +36,7 @@ from theorems.claims.bounds import (
 from theorems.claims.conjecture import hardest_negative_increase
 from theorems.claims.downstream import minority_collapse_threshold
 from theorems.errors import Malformed, Rejected, Undecided
-from theorems.tools.solve import solve
+from theorems.search.minimiser import solve
 from theorems.verdicts.catalogue import all_claims, find_claim
 from theorems.verdicts.evidence import accepted
 from theorems.verdicts.verdict import Instance, Verdict, judge
@@ -318,7 +318,7 @@ MINIMISERS = {
         "β = 5 and m = 1": another_law(
             ("2/5", "2/5", "1/5"),
             _STEPS=(4, 16),
-            **{"theorems.tools.solve.solve": of_loss(solve, Logistic(beta=5, margin=1))},
+            **{"theorems.search.minimiser.solve": of_loss(solve, Logistic(beta=5, margin=1))},
         ),
     },
     "supervised-constant-balanced": {

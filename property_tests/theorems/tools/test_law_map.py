@@ -27,13 +27,13 @@ from theorems.certificates import shipped as committed
 from theorems.cli import app, progress
 from theorems.errors import Rejected
 from theorems.search import increase, workers
+from theorems.search import minimiser as solving
 from theorems.search.finding import Finding
 from theorems.search.increase import Problem, supervised_values
 from theorems.search.map_of_laws import _corner, _whole, map_of_laws, verdicts
 from theorems.search.map_of_losses import map_of_losses
 from theorems.search.prove_increase import NoIncreaseError
 from theorems.tools import law_map as mapping
-from theorems.tools import solve as solving
 
 DOCUMENT = ROOT / "docs" / "map.md"
 MARGIN = ("--beta", "5", "--margin", "1", "--k", "4,16")

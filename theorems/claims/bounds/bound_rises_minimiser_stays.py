@@ -15,7 +15,7 @@ from numerics.errors import Undecided
 from numerics.exact.geometry import simplex_etf_gram
 from numerics.exact.losses import Logistic
 from numerics.exact.rationals import class_law
-from theorems.tools.solve import solve
+from theorems.search.minimiser import solve
 from theorems.verdicts.citing import rest_on
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import all_of, below, no, shown, undecided

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorems.claims.collapse.averaging_step_strict import two_points
 from theorems.claims.simplex.balanced_lower_bound import squared_centre
 from theorems.claims.simplex.etf_attains import etf_gram
 from theorems.derivation import (
@@ -39,7 +38,7 @@ def _largest() -> Any:
 
 def _facts() -> tuple[Assumption, ...]:
     """Return the assumptions: p, q of class s and the mean of t are not those of a simplex ETF."""
-    p, q = two_points()
+    p, q = (t.Variable(name, "point") for name in ("p", "q"))
     return (
         given.Distinct(d.s, d.u),
         given.InSupport(p, d.s),

@@ -12,7 +12,7 @@ from numerics.balls.enclosure import Enclosure
 from numerics.exact.losses import Loss
 from numerics.exact.rationals import as_fraction
 from theorems.errors import FileError, UsageError
-from theorems.tools.solve import Solution
+from theorems.search.minimiser import Solution
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -11,7 +11,8 @@ float and what is an enclosure with proof, a field's type says.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -38,13 +39,12 @@ from numerics.floats.downstream_search import supervised_loss
 from numerics.floats.empirical_loss import empirical_losses
 from numerics.floats.expectations import Floats, expectation
 from numerics.floats.linear_probe import accuracy, downstream_loss, linear_probe
-from theorems.cli import progress
 from theorems.errors import UsageError
+from theorems.search.minimiser import solve
 from theorems.tools import bounds as bounding
 from theorems.tools.bounds import Row, Truth
 from theorems.tools.embeddings.reading import Embeddings
 from theorems.tools.inputs import MAX_NEGATIVES
-from theorems.tools.solve import solve
 
 MAX_CERTIFIED = 20
 """The largest C of the enclosures: the solver needs 10 s a k for 20 classes, 100 s for 40."""
@@ -148,8 +148,22 @@ def check_beta(beta: Exact) -> None:
         raise UsageError(f"--beta is {beta}; at most {MAX_BETA} is audited")
 
 
-def audit(embeddings: Embeddings, counts: Sequence[int | float], *, beta: Exact = 1) -> Audit:
-    """Return the audit of embeddings for numbers of negatives, with progress on a terminal.
+Progress = Callable[[str], AbstractContextManager[Callable[[int, int], None]]]
+"""Given what is done, what to call with how many steps are done, of how many."""
+
+
+def _unseen(description: str) -> AbstractContextManager[Callable[[int, int], None]]:
+    return nullcontext(lambda done, total: None)
+
+
+def audit(
+    embeddings: Embeddings,
+    counts: Sequence[int | float],
+    *,
+    beta: Exact = 1,
+    progress: Progress = _unseen,
+) -> Audit:
+    """Return the audit of embeddings for numbers of negatives; `progress` is told of each step.
 
     >>> from theorems.tools.embeddings.reading import of_arrays
     >>> found = audit(of_arrays([[1, 0], [1, 0], [-1, 0], [-1, 0]], list("aabb")), [4])
@@ -163,9 +177,9 @@ def audit(embeddings: Embeddings, counts: Sequence[int | float], *, beta: Exact 
     means = class_means(rows, labels)
     gram = means @ means.T
     completed = _rational(completed_gram(means)) if len(law) <= MAX_CERTIFIED else None
-    with progress.of_steps("cosines") as tick:
+    with progress("cosines") as tick:
         cosines = count_cosines(rows, labels, progress=tick)
-    with progress.of_steps("losses") as tick:
+    with progress("losses") as tick:
         points = empirical_losses(
             rows, labels, negatives=counts, beta=float(loss.beta), progress=tick
         )
