@@ -133,7 +133,7 @@ NO_NUMBERS = [
 ]
 
 
-@pytest.mark.parametrize("impostor", NO_NUMBERS, ids=repr)
+@pytest.mark.parametrize("impostor", NO_NUMBERS, ids=lambda x: type(x).__name__)
 @pytest.mark.parametrize("comparator", [*RELATIONS, e.within])
 def test_only_exact_numbers_and_enclosures_are_compared(impostor, comparator):
     for pair in ((impostor, Fraction(1)), (Fraction(1), impostor)):
