@@ -7,6 +7,7 @@ import subprocess
 import tomllib
 from datetime import date
 from importlib import metadata
+from pkgutil import resolve_name
 from xml.etree import ElementTree
 
 import pytest
@@ -20,6 +21,12 @@ RELEASE = ROOT / ".github" / "workflows" / "release.yml"
 GATE = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 FIGURES = ROOT / "docs" / "figures"
 PROSE = ("CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md")
+PAGES = sorted(
+    page.relative_to(ROOT).as_posix()
+    for pattern in ("*.md", "docs/**/*.md", "docs/**/*.ipynb")
+    for page in ROOT.glob(pattern)
+    if page.name != "CHANGELOG.md"  # it names what was
+)
 
 
 def yaml_of(path):
@@ -64,21 +71,43 @@ def test_every_tag_that_the_documentation_shows_is_this_version():
 
 
 def missing(text):
-    """Return the paths in the spans of code of a page that do not exist."""
+    """Return the paths, modules and what stands in modules that a page names and that are not."""
     paths = re.findall(r"`((?:numerics|theorems|property_tests|docs|\.\w+)/[^`\s]*)`", text)
-    return [path for path in paths if "<" not in path and not [*ROOT.glob(path.rstrip("/"))]]
+    paths += re.findall(r"(?<![\w/])((?:numerics|theorems|property_tests)/[\w/]+(?:\.\w+)?)", text)
+    names = re.findall(r"\b((?:numerics|theorems|property_tests)(?:\.[A-Za-z_]\w*)+)", text)
+    absent = {path for path in paths if "<" not in path and not is_a_path(path)}
+    return sorted(absent | {name for name in names if not is_there(name)})
 
 
-@pytest.mark.parametrize("page", PROSE)
-def test_every_path_on_a_page_exists(page):
+def is_a_path(path):
+    """Tell whether a path is one of the repository, of its tests, or of the example repository."""
+    folders = (ROOT, ROOT / "property_tests", ROOT / "docs" / "examples" / "own-claims")
+    return any([*folder.glob(path.rstrip("/"))] for folder in folders)
+
+
+def is_there(name):
+    try:
+        resolve_name(name)
+    except (ImportError, AttributeError):
+        return False
+    return True
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_path_and_module_on_a_page_exists(page):
     assert missing(text_of(page)) == []
 
 
-def test_a_path_that_does_not_exist_is_found():
-    assert missing("`docs/README.md` and `docs/no_such.md`, `theorems/gone/`") == [
-        "docs/no_such.md",
-        "theorems/gone/",
-    ]
+def test_a_path_or_module_that_does_not_exist_is_found():
+    text = "`docs/README.md`, `docs/no_such.md`, theorems/gone/a.py, `numerics.balls.gone.loss`"
+    assert missing(text) == ["docs/no_such.md", "numerics.balls.gone.loss", "theorems/gone/a.py"]
+
+
+def test_every_file_of_the_table_of_tests_exists():
+    rows = [line.split("|")[2] for line in text_of("docs/testing.md").split("\n") if "|" in line]
+    files = [name for row in rows for name in re.findall("`([^`]+)`", row)]
+    assert len(files) > 30
+    assert [name for name in files if not (ROOT / "property_tests" / name).exists()] == []
 
 
 @pytest.mark.parametrize("page", [*PROSE, "CHANGELOG.md"])
