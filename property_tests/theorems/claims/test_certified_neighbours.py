@@ -19,6 +19,7 @@ from numerics.balls.dual_check import is_exact_minimiser
 from numerics.balls.enclosure import Enclosure, precision
 from numerics.exact.losses import Decoupled, HingeMax, Logistic, Square
 from numerics.exact.rationals import class_law, rational
+from property_tests.patching import everywhere
 from property_tests.planted import evidence, of
 from property_tests.theorems.claims.test_verdicts import constant, nudged_etf
 from theorems.calculus import family
@@ -37,7 +38,7 @@ from theorems.claims.conjecture import hardest_negative_increase
 from theorems.claims.downstream import minority_collapse_threshold
 from theorems.errors import Malformed, Rejected, Undecided
 from theorems.search.minimiser import solve
-from theorems.verdicts.catalogue import all_claims, find_claim
+from theorems.verdicts.catalogue import all_claims, find_claim, modules
 from theorems.verdicts.evidence import accepted
 from theorems.verdicts.verdict import Instance, Verdict, judge
 
@@ -71,8 +72,8 @@ def judged(monkeypatch, name, replaced, size=None):
     claim = find_claim(name)
     part = PARTS.get(name, Part(len(claim.family.members), {}))
     for target, value in {**part.replaced, **replaced}.items():
-        own = f"theorems.claims.{name.replace('-', '_')}.{target}"
-        monkeypatch.setattr(target if "." in target else own, value)
+        own = f"{modules()[name]}.{target}"
+        everywhere(monkeypatch, target if "." in target else own, value)
     seen, ended = [], []
     try:
         seen += (one for one in claim.instances())

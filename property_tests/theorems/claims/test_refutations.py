@@ -17,6 +17,7 @@ from numerics.exact.custom import CustomLoss
 from numerics.exact.geometry import matrix
 from numerics.exact.losses import Hinge, HingeMax, Logistic, Square
 from numerics.floats.dual_certificate import certified_minimum
+from property_tests.patching import everywhere
 from property_tests.reference import collapsed, exact_loss, exact_loss_of, spread
 from property_tests.strategies import class_laws, vector_lists
 from theorems.claims.collapse import (
@@ -392,7 +393,7 @@ def test_the_statement_is_refuted_for_strictly_convex_losses_only(instances):
 
 @pytest.mark.parametrize("module", [NOT_MONOTONE, NOT_REPLACED])
 def test_a_search_that_finds_no_step_leaves_the_claim_unknown(monkeypatch, module):
-    monkeypatch.setattr("theorems.search.steps.smallest_step_refutation", lambda *_, **__: None)
+    everywhere(monkeypatch, "theorems.search.steps.smallest_step_refutation", lambda *_, **__: None)
     claim = claim_of(module)
     assert judge(claim.instances(), family=claim.family).verdict == Verdict.UNKNOWN
 
@@ -405,7 +406,7 @@ def test_a_search_that_finds_no_map_leaves_the_claim_unknown(monkeypatch, module
         law = [Fraction(1, len(shape))] * len(shape)
         return None if proposed == "nothing" else Spread.of_shape(law, shape, rows)
 
-    monkeypatch.setattr("theorems.search.lattice.smallest_refutation", search)
+    everywhere(monkeypatch, "theorems.search.lattice.smallest_refutation", search)
     claim = claim_of(module)
     assert judge(claim.instances(), family=claim.family).verdict == Verdict.UNKNOWN
 
@@ -420,6 +421,6 @@ def test_a_constant_map_is_no_minimiser_and_refutes_no_strict_improvement(monkey
     def constant(law, *, negatives, dimension):
         return SimpleNamespace(vectors=np.ones((len(law), 1)))
 
-    monkeypatch.setattr("numerics.floats.dual_search.minimise_latent_loss", constant)
+    everywhere(monkeypatch, "numerics.floats.dual_search.minimise_latent_loss", constant)
     claim = claim_of(STRICT)
     assert judge(claim.instances(), family=claim.family).verdict == Verdict.UNKNOWN

@@ -1,7 +1,6 @@
 """Claims about single formulas: minority collapse, Frullani, strong convexity, and what is open."""
 
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 import sympy
@@ -10,6 +9,7 @@ from flint import arb
 from numerics.balls import quadrature
 from numerics.balls.population_enclosure import latent_gradient, latent_loss
 from numerics.exact.geometry import gram_of, matrix, sphere_point
+from property_tests import ROOT
 from property_tests.planted import evidence, numbered, of
 from theorems.claims.collapse import indistinguishability_in_low_dimension as low
 from theorems.claims.conjecture import conjecture_unbalanced as conjecture
@@ -116,7 +116,7 @@ def test_a_candidate_against_the_low_dimensional_lemma_is_not_passed_over(monkey
 def test_a_certificate_that_is_rejected_refutes_nothing(monkeypatch, name):
     from theorems.certificates import shipped as committed
 
-    path = Path(__file__).parent.parent / "certificates" / "invalid" / f"{name}.json"
+    path = ROOT / "property_tests" / "certificates" / "invalid" / f"{name}.json"
     monkeypatch.setattr(committed, "content", lambda name: path.read_bytes())
     monkeypatch.setattr(conjecture, "_CERTIFICATES", (name,))
     found = judge(conjecture.conjecture_unbalanced.instances(), family=grid(certificate=[name]))

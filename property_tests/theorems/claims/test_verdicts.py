@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from numerics.balls.dual_check import is_exact_minimiser
 from numerics.exact.geometry import matrix, simplex_etf_gram
 from numerics.exact.losses import Decoupled, Square
+from property_tests.patching import everywhere
 from theorems.verdicts.catalogue import all_claims, find_claim
 from theorems.verdicts.verdict import Verdict, judge
 from theorems.verdicts.verify import run
@@ -141,7 +142,7 @@ def constant(classes):
 
 @pytest.mark.parametrize("gram", [nudged_etf, constant])
 def test_no_other_gram_matrix_is_certified_to_be_an_etf(monkeypatch, gram):
-    monkeypatch.setattr("numerics.exact.geometry.simplex_etf_gram", gram)
+    everywhere(monkeypatch, "numerics.exact.geometry.simplex_etf_gram", gram)
     found = judge(find_claim("etf-exists").instances(), family=find_claim("etf-exists").family)
     assert found.verdict == Verdict.UNKNOWN
     larger = [one for one in found.instances if int(one.parameters["C"]) > 2]
@@ -149,7 +150,7 @@ def test_no_other_gram_matrix_is_certified_to_be_an_etf(monkeypatch, gram):
 
 
 def test_dependent_vectors_do_not_refute_that_a_dimension_less_suffices(monkeypatch):
-    monkeypatch.setattr("numerics.exact.geometry.simplex_etf_gram", constant)
+    everywhere(monkeypatch, "numerics.exact.geometry.simplex_etf_gram", constant)
     name = find_claim("etf-exists-one-dimension-lower")
     found = judge(name.instances(), family=name.family)
     assert found.verdict == Verdict.UNKNOWN
@@ -157,8 +158,10 @@ def test_dependent_vectors_do_not_refute_that_a_dimension_less_suffices(monkeypa
 
 def test_a_search_that_proposes_nothing_better_refutes_nothing(monkeypatch):
     constant_map = SimpleNamespace(vectors=[[1.0, 0.0]] * 3)
-    monkeypatch.setattr(
-        "numerics.floats.dual_search.minimise_latent_loss", lambda *_, **__: constant_map
+    everywhere(
+        monkeypatch,
+        "numerics.floats.dual_search.minimise_latent_loss",
+        lambda *_, **__: constant_map,
     )
     name = find_claim("etf-optimal-for-every-law")
     assert judge(name.instances(), family=name.family).verdict == Verdict.UNKNOWN

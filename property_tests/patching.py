@@ -1,0 +1,14 @@
+"""Functions of the library replaced for a test, wherever a claim has imported them."""
+
+import sys
+from importlib import import_module
+
+
+def everywhere(monkeypatch, dotted, value):
+    """Replace what a dotted name stands for, in its module and in all claims that import it."""
+    home, _, name = dotted.rpartition(".")
+    original = getattr(import_module(home), name)
+    claims = (module for key, module in sys.modules.items() if key.startswith("theorems.claims."))
+    for module in [import_module(home), *claims]:
+        if getattr(module, name, None) is original:
+            monkeypatch.setattr(module, name, value)
