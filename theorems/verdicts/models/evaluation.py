@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import permutations, product, zip_longest
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from flint import arb, arb_series, fmpq, fmpq_series
 from sympy import Add, Mul, Pow, Rational, Symbol
 
 from numerics.exact.arithmetic import BALLS, RATIONALS, IrrationalError
+from numerics.exact.losses import Loss
 from theorems.kernel import terms as t
 
-if TYPE_CHECKING:
-    from theorems.verdicts.models.world import Model
-
 Environment = dict[t.Variable, Any]
+
+
+class Structure(Protocol):
+    """What terms are evaluated on, and what is known of their values; `world.Model` is one."""
+
+    law: Sequence[fmpq]
+    points: Sequence[Sequence[fmpq]]
+    negatives: int
+    loss: Loss
+    known: dict[Any, Any]
+
+    @property
+    def classes(self) -> int:
+        """C."""
+
+    def vector(self, name: str, place: Any) -> Any:
+        """Return the vector of a family at a class or point."""
+
+    def scalar(self, name: str, places: tuple[Any, ...]) -> Any:
+        """Return the value of an unknown function."""
 
 
 @cache
@@ -25,7 +43,7 @@ def _free(term: Any) -> tuple[t.Variable, ...]:
     return tuple(t.free_variables(term))
 
 
-def evaluate(term: Any, model: Model, environment: Environment | None = None) -> Any:
+def evaluate(term: Any, model: Structure, environment: Environment | None = None) -> Any:
     """Return the value of a term: a rational, a ball, a vector, or a class, point or family.
 
     >>> from random import Random
@@ -43,7 +61,7 @@ def evaluate(term: Any, model: Model, environment: Environment | None = None) ->
     return model.known[key]
 
 
-def _value(term: Any, model: Model, at: Environment) -> Any:
+def _value(term: Any, model: Structure, at: Environment) -> Any:
     if isinstance(term, Rational):
         return fmpq(int(term.p), int(term.q))
     if isinstance(term, Symbol):
@@ -74,7 +92,7 @@ def _product(values: Iterator[Any]) -> Any:
     return tuple(scalar * x for x in vectors[0]) if vectors else scalar
 
 
-def _bound(term: t.Bind, model: Model, at: Environment) -> Any:
+def _bound(term: t.Bind, model: Structure, at: Environment) -> Any:
     variable, law, body = term.args
     return _total(
         _product(iter((weight, evaluate(body, model, {**at, variable: value}))))
@@ -82,7 +100,7 @@ def _bound(term: t.Bind, model: Model, at: Environment) -> Any:
     )
 
 
-def _loss(term: t.Loss, model: Model, at: Environment) -> Any:
+def _loss(term: t.Loss, model: Structure, at: Environment) -> Any:
     """Return ℓ, exactly where it has a rational value at rational coordinates."""
     v = _coordinates(term, model, at)
     if all(isinstance(x, fmpq) for x in v):
@@ -93,12 +111,12 @@ def _loss(term: t.Loss, model: Model, at: Environment) -> Any:
     return model.loss.value([arb(x) for x in v], BALLS)
 
 
-def _coordinates(term: t.Loss, model: Model, at: Environment) -> list[Any]:
+def _coordinates(term: t.Loss, model: Structure, at: Environment) -> list[Any]:
     index, domain, body = term.args
     return [evaluate(body, model, {**at, index: value}) for value, _ in draws(domain, model, at)]
 
 
-def _slope(term: t.Slope, model: Model, at: Environment) -> Any:
+def _slope(term: t.Slope, model: Structure, at: Environment) -> Any:
     """Return the derivative of ℓ in one coordinate, by power series; 0 where it is none."""
     place, loss = term.args
     values = [value for value, _ in draws(loss.args[1], model, at)]
@@ -117,12 +135,12 @@ def _slope(term: t.Slope, model: Model, at: Environment) -> Any:
     return model.loss.value(balls, BALLS)[1]
 
 
-def _entry(term: t.Entry, model: Model, at: Environment) -> Any:
+def _entry(term: t.Entry, model: Structure, at: Environment) -> Any:
     family_, place = (evaluate(x, model, at) for x in term.args)
     return family_[place]
 
 
-def _inner(term: t.Inner, model: Model, at: Environment) -> Any:
+def _inner(term: t.Inner, model: Structure, at: Environment) -> Any:
     return dot(*(evaluate(x, model, at) for x in term.args))
 
 
@@ -135,7 +153,7 @@ def dot(a: Any, b: Any) -> Any:
     return _total(x * y for x, y in zip(a, b, strict=False))
 
 
-_NODES: dict[type, Callable[[Any, Model, Environment], Any]] = {
+_NODES: dict[type, Callable[[Any, Structure, Environment], Any]] = {
     t.Variable: lambda term, model, at: at[term],
     t.Entry: _entry,
     t.Constant: lambda term, model, at: (evaluate(term.args[0], model, at),) * model.negatives,
@@ -159,7 +177,7 @@ _NODES: dict[type, Callable[[Any, Model, Environment], Any]] = {
 }
 
 
-def draws(law: t.Law, model: Model, at: Environment) -> list[tuple[Any, fmpq]]:
+def draws(law: t.Law, model: Structure, at: Environment) -> list[tuple[Any, fmpq]]:
     """Return the values that a law gives or a domain has, each with its probability or 1.
 
     >>> from random import Random
@@ -179,12 +197,12 @@ def draws(law: t.Law, model: Model, at: Environment) -> list[tuple[Any, fmpq]]:
     return _tuples(law, model, at)
 
 
-def _orders(model: Model) -> list[tuple[Any, fmpq]]:
+def _orders(model: Structure) -> list[tuple[Any, fmpq]]:
     orders = list(permutations(range(model.classes)))
     return [(order, fmpq(1, len(orders))) for order in orders]
 
 
-_SUPPORTS: dict[type, Callable[[Model], list[tuple[Any, fmpq]]]] = {
+_SUPPORTS: dict[type, Callable[[Structure], list[tuple[Any, fmpq]]]] = {
     t.Classes: lambda model: [(c, fmpq(1)) for c in range(model.classes)],
     t.Indices: lambda model: [(n, fmpq(1)) for n in range(model.negatives)],
     t.ClassLaw: lambda model: list(enumerate(model.law)),
@@ -192,11 +210,11 @@ _SUPPORTS: dict[type, Callable[[Model], list[tuple[Any, fmpq]]]] = {
 }
 
 
-def _points(model: Model, c: int) -> list[tuple[Any, fmpq]]:
+def _points(model: Structure, c: int) -> list[tuple[Any, fmpq]]:
     return [((c, n), mass) for n, mass in enumerate(model.points[c])]
 
 
-def _tuples(law: t.Law, model: Model, at: Environment) -> list[tuple[Any, fmpq]]:
+def _tuples(law: t.Law, model: Structure, at: Environment) -> list[tuple[Any, fmpq]]:
     """Return the values of a family with independent entries."""
     if isinstance(law, t.IndependentClasses):
         entries = [list(enumerate(model.law))] * model.negatives
