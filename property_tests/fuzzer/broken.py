@@ -1,11 +1,13 @@
 """The fuzzer on rules without one of their conditions: how many of the broken ones does it catch?
 
     uv run python -m property_tests.fuzzer.broken [--files rules] [--rules split] [--argued]
+    uv run python -m property_tests.fuzzer.broken --both
 
 Every condition of the files below is left out, one at a time: a call that only checks, one operand
 of an `and` that is checked, an `if` that only raises. The rules that run it are then fuzzed in a
 process of its own, on a copy of the packages. What is not caught proves nothing false for reasons
-that `argued.txt` gives, one by one.
+that `argued.txt` gives, one by one; where it names another condition that refuses the same,
+`--both` leaves out both.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from property_tests import ROOT
@@ -42,9 +44,12 @@ COPIED = ("theorems", "numerics", "property_tests/fuzzer")
 SINGLE = ("property_tests/__init__.py", "property_tests/terms.py")
 LEFT_OUT = shutil.ignore_patterns("*.v", "data")
 PRELOADED = ["sympy", "flint", "hypothesis", "numpy"]
+LAYERS = ("terms", "statement")
+"""Files whose constructors refuse what is not well formed."""
 CHECKING = {
     "theorem": ("apply",),
     "conditions": ("check_equal", "check_not_free", "generalise", "genuine", "plain"),
+    **dict.fromkeys(LAYERS, ("__new__", "revalue")),
 }
 """The functions that hold conditions, in the files where not all do."""
 CARRIERS = (
@@ -71,6 +76,8 @@ class Broken:
     condition: str
     text: str
     rules: tuple[str, ...]
+    more: tuple[Broken, ...] = ()
+    """Files without the conditions that refuse the same, where those are left out too."""
 
     def __str__(self) -> str:
         return f"{KERNEL}/{self.file}.py: {self.condition}"
@@ -81,7 +88,7 @@ def broken_rules(file: str, source: str, every: tuple[str, ...]) -> Iterator[Bro
 
     >>> source = "def scale(a, b):\\n    check(a and b, 'no')\\n    return a"
     >>> [one.condition for one in broken_rules("rules", source, ("scale",))]
-    ['scale: check … and b', 'scale: check a and …']
+    ['scale: and a', 'scale: and b']
     """
     tree = ast.parse(source)
     more = ("telescope",) if file == "conditions" else ()
@@ -132,12 +139,8 @@ def _checked(statement: ast.stmt) -> list[ast.expr]:
 
 
 def _operands(statement: ast.stmt) -> Iterator[str]:
-    """Yield what is left of a condition without each operand of its `and`."""
-    operands = _checked(statement)
-    for n in range(len(operands)):
-        yield "check " + " and ".join(
-            "…" if m == n else ast.unparse(x) for m, x in enumerate(operands)
-        )
+    """Yield each operand of the `and` that a statement checks."""
+    yield from (f"and {ast.unparse(operand)}" for operand in _checked(statement))
 
 
 def _without_operands(statement: ast.stmt) -> Iterator[None]:
@@ -170,13 +173,15 @@ def _fuzz(folder: str, one: Broken, attempts: int, found: str) -> None:
     os.chdir(folder)
     sys.path.insert(0, folder)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    from property_tests.fuzzer import terms
+    from property_tests.fuzzer import malformed
     from property_tests.fuzzer.run import fuzz
 
-    terms.MALFORMED = 0.2 if one.file == "sorts" else terms.MALFORMED
+    malformed.SHARE = 0.2 if one.file == "sorts" else malformed.SHARE
     for seed in range(ROUNDS):
         for rule in one.rules:
-            report = fuzz(rule, applications=attempts, seed=seed, attempts=attempts // ROUNDS)
+            report = fuzz(
+                rule, applications=attempts, seed=seed, attempts=attempts // ROUNDS, trusting=True
+            )
             if report.false:
                 Path(found).write_text(report.false[0], encoding="utf-8")
                 return
@@ -190,7 +195,8 @@ def caught(one: Broken, attempts: int) -> str:
             shutil.copytree(ROOT / name, Path(folder, name), ignore=LEFT_OUT)
         for name in SINGLE:
             shutil.copy(ROOT / name, Path(folder, name))
-        Path(folder, f"{KERNEL}/{one.file}.py").write_text(one.text, encoding="utf-8")
+        for broken in (one, *one.more):
+            Path(folder, f"{KERNEL}/{broken.file}.py").write_text(broken.text, encoding="utf-8")
         found = Path(folder, "found")
         process = context.Process(target=_fuzz, args=(folder, one, attempts, str(found)))
         process.start()
@@ -198,39 +204,63 @@ def caught(one: Broken, attempts: int) -> str:
         return found.read_text(encoding="utf-8") if found.exists() else ""
 
 
-def all_broken(files: tuple[str, ...] = FILES) -> list[Broken]:
-    """Return the kernel's rules without each of their conditions."""
+def all_broken(files: tuple[str, ...] = FILES, *, without: Broken | None = None) -> list[Broken]:
+    """Return the kernel's rules without each of their conditions, and without another one."""
     from theorems.kernel.rules import RULES
 
-    return [
-        one
-        for file in files
-        for one in broken_rules(
-            file, (ROOT / f"{KERNEL}/{file}.py").read_text(encoding="utf-8"), tuple(RULES)
-        )
-    ]
+    def text(file: str) -> str:
+        if without is not None and without.file == file:
+            return without.text
+        return (ROOT / f"{KERNEL}/{file}.py").read_text(encoding="utf-8")
+
+    return [one for file in files for one in broken_rules(file, text(file), tuple(RULES))]
 
 
-def argued() -> set[str]:
-    """Return the conditions of which it is argued that nothing false follows without them."""
-    lines = Path(__file__).with_name("argued.txt").read_text(encoding="utf-8").splitlines()
-    return {line for line in lines if line and not line.startswith("#")}
+def argued() -> dict[str, list[str]]:
+    """Return the conditions of which it is argued that nothing false follows without them.
+
+    Each with the conditions that refuse the same, where the argument is that these do.
+    """
+    found: dict[str, list[str]] = {}
+    for line in Path(__file__).with_name("argued.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("  and "):
+            found[[*found][-1]].append(line.removeprefix("  and "))
+        elif line and not line.startswith("#"):
+            found[line] = []
+    return found
+
+
+def without_both() -> list[Broken]:
+    """Return the rules without conditions of which each refuses what the other does."""
+    alone = {str(one): one for one in all_broken()}
+    both = []
+    for name, others in argued().items():
+        one = alone[name]
+        more: list[Broken] = []
+        for other in others:
+            known = {str(x): x for x in all_broken((*FILES, *LAYERS), without=(more or [one])[-1])}
+            more.append(known[other])
+        if more:
+            both.append(replace(one, more=tuple(more)))
+    return both
 
 
 def main() -> None:
-    """Print which conditions were not missed."""
+    """Print which conditions were missed, and how many."""
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--files", nargs="*", default=FILES)
     parser.add_argument("--rules", nargs="*", help="only conditions of these rules alone")
     parser.add_argument("--attempts", type=int, default=2000, help="at each rule")
     parser.add_argument("--argued", action="store_true", help="those in argued.txt too")
+    parser.add_argument("--both", action="store_true", help="without both that refuse the same")
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args()
     multiprocessing.get_context("forkserver").set_forkserver_preload(PRELOADED)
-    left_out = set() if options.argued else argued()
+    left_out = set() if options.argued or options.both else argued()
+    every = without_both() if options.both else all_broken(tuple(options.files))
     chosen = [
         one
-        for one in all_broken(tuple(options.files))
+        for one in every
         if (not options.rules or set(one.rules) <= set(options.rules)) and str(one) not in left_out
     ]
     missed = 0
@@ -240,7 +270,10 @@ def main() -> None:
         ):
             missed += not said
             print("caught" if said else "MISSED", one, flush=True)
-    print(f"{len(chosen) - missed} of {len(chosen)} broken rules are caught")
+    print(
+        f"{len(every)} conditions, {len(every) - len(chosen)} of them argued; of the other "
+        f"{len(chosen)}: {len(chosen) - missed} caught, {missed} not"
+    )
 
 
 if __name__ == "__main__":

@@ -9,12 +9,13 @@ from typing import Any
 from sympy import Rational, S
 
 from property_tests.fuzzer.cases import Case, inputs_of
-from property_tests.fuzzer.premises import fitted
+from property_tests.fuzzer.premises import as_number, fitted
 from property_tests.fuzzer.structure import apart
 from property_tests.fuzzer.terms import NUMBERS, Terms
 from property_tests.fuzzer.worlds import World, with_changes
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
+from theorems.verdicts.models import evaluate
 
 Representation = Callable[[Any, Any], Any]
 
@@ -92,6 +93,37 @@ def through_family(terms: Terms, family: t.Variable) -> Callable[[Representation
     return of
 
 
+ONE, TWO, ANY = (t.Variable(name, "class") for name in ("c", "s", "r"))
+
+
+def spreads(
+    terms: Terms, world: World
+) -> tuple[Callable[[Representation], Any], list[given.Assumption]]:
+    """Return L(f), and that f varies on two classes: not so any more where one is collapsed."""
+    a, b = t.Variable("a'", "point"), t.Variable("b'", "point")
+
+    def variance(c: Any, f: Representation) -> Any:
+        return 1 - t.Bind(a, t.Points(c), t.Bind(b, t.Points(c), t.Inner(f(c, a), f(c, b))))
+
+    world.norms["f"] = terms.one("unit", "line")
+    found = [evaluate(variance(ONE, plain), world, {ONE: c}) for c in (0, 1)]
+    weight = as_number(terms.one(max, sum)([1 / x for x in found])) if all(found) else S(1)
+
+    def of(f: Representation) -> Any:
+        one, two = variance(ONE, f), variance(TWO, f)
+        return weight * one * two - one - two
+
+    both = given.TermsDiffer(variance(ONE, plain) * variance(TWO, plain), S(0))
+    return of, [given.UnitVectors("f"), given.Distinct(ONE, TWO), both]
+
+
+def idle_draw(f: Representation) -> Any:
+    """Return L(f) = z_c ‖E f‖² of a class, with a point of another class drawn to no purpose."""
+    a, b, c = (t.Variable(name, "point") for name in ("a'", "b'", "c'"))
+    mean = t.Bind(b, t.Points(ONE), t.Bind(c, t.Points(ONE), t.Inner(f(ONE, b), f(ONE, c))))
+    return t.Scalar("z", ONE) * t.Bind(a, t.Points(TWO), mean)
+
+
 def _assumptions(terms: Terms, s: Any, other: Any) -> list[given.Assumption]:
     """Return what a premise about f and a class may assume, rightly or not."""
     points = [t.Value("f", t.Variable(name, "point")) for name in ("x", "y")]
@@ -114,21 +146,28 @@ def _assumptions(terms: Terms, s: Any, other: Any) -> list[given.Assumption]:
 def _collapse(terms: Terms, world: World) -> Case:
     y, family = t.Variable("y'", "point"), t.Variable("q•", "points")
     s = terms.free("class") if terms.chance(0.8) else terms.klass()
-    other = terms.free("class")
+    other, kind, captured = terms.free("class"), terms.random.random(), terms.chance(0.1)
     law, of = functional(terms, s, other), functional(terms, s, other)
+    assumed = _assumptions(terms, s, other)
+    if kind < 0.1:
+        s, (law, assumed) = ANY, spreads(terms, world)
+    elif captured:
+        s, law, assumed = ANY, idle_draw, [given.Distinct(ONE, TWO)]
 
     def loss(f: Representation) -> Any:
-        return law(f) if terms_shape < 0.6 else law(f) + of(f)
+        return law(f) if captured or kind < 0.6 else law(f) + of(f)
 
-    terms_shape = terms.random.random()
-    left, point = loss(plain), terms.one(y, y, y, t.Variable("a'", "point"))
+    left, point = loss(plain), y
     inside = loss(one_class(s, point))
-    if point != y or terms.chance(0.05):
-        inside = terms.one(left, inside)
+    if captured or terms.chance(0.2):  # the new point has the name of one that is drawn inside
+        point = t.Variable("a'", "point")
+        inside = terms.one(left, t.revalue(left, "f", one_class(s, point)))
+    elif terms.chance(0.05):
+        inside = left
     right = t.Bind(point, t.Points(s), apart(inside))
     if terms.chance(0.05):
         right = terms.one(t.Bind(point, t.Points(s), apart(left)), right.args[2], right + 1)
-    theorem = fitted(world, left, right, _assumptions(terms, s, other), shift=False)
+    theorem = fitted(world, left, right, assumed, shift=False)
     return Case((theorem, "f", s, family), collapses)
 
 
@@ -140,12 +179,15 @@ def _collapse_others(terms: Terms, world: World) -> Case:
     law, of = functional(terms, s, other), functional(terms, s, other)
     if terms.chance(0.15):
         law = through_family(terms, family)
+    assumed = _assumptions(terms, s, other)
+    if terms.chance(0.1):
+        s, of, (law, assumed) = ONE, lambda _: S(0), spreads(terms, world)
     left = law(plain) + of(plain)
     every = law(every_class(family)) + of(every_class(family))
     if terms.chance(0.15):
         every = terms.one(left, every + 1, every - 1)
     right = t.Bind(family, t.OnePointAClass(), apart(every))
-    theorem = fitted(world, left, right, _assumptions(terms, s, other), shift=False)
+    theorem = fitted(world, left, right, assumed, shift=False)
     if terms.chance(0.1):
         y = terms.one(t.Variable("a'", "point"), terms.free("point"))
     return Case((theorem, "f", s, y), collapses)

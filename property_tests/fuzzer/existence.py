@@ -7,12 +7,12 @@ from itertools import product
 from typing import Any
 
 from flint import fmpq
-from sympy import Rational, S
+from sympy import S
 
 from numerics.exact.geometry import signature
 from property_tests.fuzzer.cases import Case, inputs_of
 from property_tests.fuzzer.expectations import about
-from property_tests.fuzzer.premises import fitted, impostor, premise, random_premise
+from property_tests.fuzzer.premises import as_number, fitted, impostor, premise, random_premise
 from property_tests.fuzzer.structure import apart, rewritten, two_part_assumption
 from property_tests.fuzzer.terms import Terms
 from property_tests.fuzzer.worlds import World, signs, with_changes
@@ -30,8 +30,10 @@ def _choose_point(terms: Terms, world: World) -> Case:
     law = terms.law(sort=terms.one("class", "class", "point", "index", "permutation"))
     variable = terms.new(law.sort)
     body = about(terms, variable, terms.scope.inside(variable, law)) * terms.one(S(1), terms.leaf())
+    if terms.chance(0.1):
+        body = terms.one(S(-1), S(-2))
     right = t.Bind(variable, law, body)
-    left = terms.one(right, apart(right), S(0), S(-1), terms.leaf())
+    left = terms.one(right, apart(right), S(0), S(-1), S(-3), terms.leaf())
     return Case((fitted(world, left, right, terms.assumptions(), shift=False),))
 
 
@@ -48,6 +50,9 @@ def _drop_dimension(terms: Terms, world: World) -> Case:
     theirs = t.Inner(t.Value(high, a), t.Value(high, b))
     left = terms.one(theirs, theirs, S(1), S(0), terms.leaf(), mine)
     right = terms.one(mine, mine, t.Mass(a) * mine, S(0), terms.leaf(), mine * (1 - t.Equal(a, b)))
+    if isinstance(below, given.Same | given.Distinct):  # what must not be dropped
+        same = t.Equal(*below.args)
+        left, right = S(0), same if isinstance(below, given.Distinct) else 1 - same
     assumed = [below] if terms.chance(0.9) else []
     assumed += terms.one(
         [given.UnitVectors(low)],
@@ -82,56 +87,79 @@ def _choose_centred_vectors(terms: Terms, world: World) -> Case:
     return _of_a_matrix(terms, world, centred=True)
 
 
-FLAWS = (
-    "matrix",
-    "matrix",
-    "matrix",
-    "form",
-    "diagonal",
-    "row",
-    "relation",
-    "gram",
-    "about",
-    "about",
-    "name",
-    "assumed",
-    *(8 * ("none",)),
-)
-
-
 def _of_a_matrix(terms: Terms, world: World, *, centred: bool) -> Case:
-    """Return a theorem on vectors of a Gram matrix, and facts on the matrix."""
+    """Return a theorem on vectors of a Gram matrix, and facts on the matrix, all but one right."""
     s, u = GRAM
-    flaw = terms.one(*FLAWS)
-    centre = (t.CLASS_COUNT * t.Equal(s, u) - 1) / (t.CLASS_COUNT - 1)
-    body = centre if centred else terms.one(t.Equal(s, u), S(1), centre)
-    body = _matrix(terms) if flaw == "matrix" else body
+    flaw = terms.one(*FLAWS, *(("row", "row", "row") if centred else ()))
+    body = terms.one(*_matrices(flaw, centred=centred))
     gram = given.GramIs("u", s, u, body)
-    about = _about_class(terms, s) if flaw == "about" else []
+    about = _about_class(terms, world, s) if flaw == "about" else []
     z = t.Scalar("z", s) * t.Scalar("z", u)
     form = t.Bind(s, t.Classes(), t.Bind(u, t.Classes(), z * body))
     facts = [
-        (terms.one(S(0), S(1)) if flaw == "form" else rewritten(terms, form), "≥", S(0)),
-        (S(1) if flaw == "diagonal" else t.substitute(body, {u: s}), "=", S(1)),
+        (rewritten(terms, form), "≥", S(0)),
+        (t.substitute(body, {u: s}), "=", S(1)),
+        *([(t.Bind(u, t.Classes(), body), "=", S(0))] if centred else ()),
     ]
-    if centred:
-        row = S(0) if flaw == "row" else t.Bind(u, t.Classes(), body)
-        facts.append((row, "=", S(0)))
-    if flaw == "relation":
-        n = terms.random.randrange(len(facts))
-        left, _, right = facts[n]
-        facts[n] = left, *terms.one(("≥", right - 1), ("≥", right), ("=", right + 1), ("=", left))
+    at = {"form": 0, "diagonal": 1, "row": 2}.get(flaw)
+    if at is not None:
+        facts[at] = terms.one(*_nearly(facts[at]))
     proofs = [
         premise(Statement(frozenset(x for x in about if not t.free_variables(x) & bound), *fact))
         for fact, bound in zip(facts, ({s, u}, {u}, {u}), strict=False)
     ]
     assumed = frozenset({gram, given.UnitVectors("u")} if flaw != "assumed" else ())
     theorem = _on_vectors(terms, world, gram, assumed, flaw)
-    if terms.chance(0.03):
-        theorem = impostor()
     chosen = two_part_assumption(terms) if flaw == "gram" else gram
-    statements = (_realised(theorem, gram, world), *(proof.statement for proof in proofs))
-    return Case((theorem, chosen, *proofs), _forms, statements)
+    statements = tuple(proof.statement for proof in proofs)
+    if terms.chance(0.03):
+        return Case((impostor(), gram, *proofs), _forms, statements)
+    return Case((theorem, chosen, *proofs), _forms, (_realised(theorem, gram, world), *statements))
+
+
+FLAWS = (
+    "matrix",
+    "form",
+    "diagonal",
+    "symmetric",
+    "z",
+    "about",
+    "about",
+    "name",
+    "assumed",
+    "gram",
+    *(5 * ("none",)),
+)
+
+
+def _matrices(flaw: str, *, centred: bool) -> tuple[Any, ...]:
+    """Return matrices of two classes: Gram matrices of unit vectors, or nearly so."""
+    s, u = GRAM
+    same, g, z = t.Equal(s, u), *((t.Scalar(n, s), t.Scalar(n, u)) for n in ("g", "z"))
+    centre = (t.CLASS_COUNT * same - 1) / (t.CLASS_COUNT - 1)
+    apart = 1 - same
+    flawed: dict[str, tuple[Any, ...]] = {
+        "matrix": (
+            2 * same - 1,
+            S(0),
+            same + apart * z[0] ** 2 * z[1] ** 2,
+            same + apart * g[0] * g[1],
+            g[0] * g[1],
+        ),
+        "form": (same + 2 * apart, same - 2 * apart),
+        "diagonal": (2 * same, g[0] * g[1]),
+        "symmetric": (same + g[0] - g[1],),
+        "z": (same + apart * z[0] * z[1],),
+        "about": (g[0] * g[1],),
+        "row": (same,),
+    }
+    return flawed.get(flaw, (centre,) if centred else (same, S(1), centre))
+
+
+def _nearly(fact: tuple[Any, Any, Any]) -> list[tuple[Any, Any, Any]]:
+    """Return what is near a fact on a matrix, mostly true where the fact is not."""
+    left, _, right = fact
+    return [(right, "=", right), (left, "≥", right), (left, "=", right + 1), (left, "=", left)]
 
 
 def _on_vectors(terms: Terms, world: World, gram: Any, assumed: Any, flaw: str) -> Theorem:
@@ -152,38 +180,15 @@ def _on_vectors(terms: Terms, world: World, gram: Any, assumed: Any, flaw: str) 
     )
 
 
-def _matrix(terms: Terms) -> Any:
-    """Return a matrix of two classes: a Gram matrix of unit vectors, or nearly one."""
-    s, u = GRAM
-    same, g, z = t.Equal(s, u), *((t.Scalar(n, s), t.Scalar(n, u)) for n in ("g", "z"))
-    return terms.one(
-        S(1),
-        same,
-        2 * same - 1,
-        2 * same,
-        S(0),
-        same + 2 * (1 - same),
-        same - 2 * (1 - same),
-        same + (1 - same) * z[0] * z[1],
-        same + (1 - same) * z[0] ** 2 * z[1] ** 2,
-        same + (1 - same) * g[0],
-        same + (1 - same) * g[0] * g[1],
-        g[0] * g[1],
-        g[0] * g[1],
-        same + g[0] - g[1],
-    )
-
-
-def _about_class(terms: Terms, s: t.Variable) -> list[given.Assumption]:
-    """Return what the premises on a matrix may assume, rightly or not."""
-    g, z = t.Scalar("g", s), t.Scalar("z", terms.free("class"))
-    numbers = (Rational(n, 2) for n in (-4, -2, -1, 0, 1, 2, 4))
+def _about_class(terms: Terms, world: World, s: t.Variable) -> list[given.Assumption]:
+    """Return what the premises on a matrix g_s g_t may assume, rightly or not."""
+    square, z = t.Scalar("g", s) ** 2, t.Scalar("z", terms.free("class"))
+    left_out = as_number(world.scalar("g", (world.random.randrange(world.classes),)) ** 2)
     return terms.one(
         [given.Balanced()],
-        [given.TermsDiffer(g, terms.one(*numbers))],
-        [given.TermsDiffer(g**2, terms.one(S(4), S(0)))],
         [given.TermsDiffer(z, S(0))],
         [given.UnitVectors("u")],
+        *([given.TermsDiffer(square, left_out)] for _ in range(3)),
     )
 
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from property_tests.fuzzer.terms import Terms
 
 
+SHARE = 0.02  # of the leaves and assumptions of random terms
+
+
 class Unheard(t.Law):
     """A law that is none of the kernel's."""
 
@@ -25,13 +28,30 @@ class Doubled(t.Mass):
     """A node that only looks like one of the kernel's."""
 
 
-def malformed(terms: Terms, scope: Scope) -> Any:
+def _ill(kind: type, *args: Any) -> Any:
+    """Return a sum or product of what SymPy would not take."""
+    made = Basic.__new__(kind, *args)
+    made.is_commutative = True
+    return made
+
+
+def scalar(terms: Terms, scope: Scope) -> Any:
     """Return a scalar that is not well formed, in one way."""
     c, d, i = terms.free("class", scope), terms.free("class", scope), terms.free("index", scope)
     x, u = terms.free("point", scope), t.Value("u", c)
     bound, h = t.Variable("m", "class"), t.Scalar("h", x)
     families, points = terms.free("classes", scope), t.Variable("m•", "points")
+    drawn, sum_of = t.Scalar("h", t.Entry(points, i)), _ill(Add, c, d)
+    unruly = t.Variable("m•", "classes")
     return terms.one(
+        t.Mass(sum_of),
+        t.Scalar("φ", t.Mass(x)),
+        t.Scalar("φ", Symbol("q")),
+        t.Slope(t.Entry(families, c), t.Loss(bound, t.OtherClasses(d), t.Mass(bound))),
+        t.Bind(points, t.IndependentPoints(t.Constant(x)), drawn),
+        t.Bind(points, t.IndependentPoints(t.Renamed(c, families)), drawn),
+        t.Bind(points, t.IndependentPoints(t.Entry(families, i)), drawn),
+        Expr.__new__(t.Bind, unruly, t.Classes(), t.Mass(t.Entry(unruly, i))),
         Symbol("q"),
         sin(t.CLASS_COUNT),
         Doubled(c),
@@ -41,8 +61,8 @@ def malformed(terms: Terms, scope: Scope) -> Any:
         u,
         u + 1,
         u * u,
-        Basic.__new__(Mul, c, h),
-        Basic.__new__(Add, c, i),
+        _ill(Mul, c, h),
+        _ill(Add, c, i),
         Pow(u, 2),
         Pow(h, Rational(1, 2)),
         Pow(t.CLASS_COUNT, Rational(1, 2)),
@@ -84,7 +104,7 @@ def malformed(terms: Terms, scope: Scope) -> Any:
     )
 
 
-def malformed_assumption(terms: Terms) -> Any:
+def assumption(terms: Terms) -> Any:
     """Return something that is no assumption, in one way."""
     c, i, x = terms.free("class"), terms.free("index"), terms.free("point")
     s, u, h = t.Variable("s'", "class"), t.Variable("t'", "class"), t.Scalar("h", x)
@@ -99,13 +119,29 @@ def malformed_assumption(terms: Terms) -> Any:
         given.Differ(c, c),
         given.TermsDiffer(c, c),
         given.Differ(t.Value("u", c), h),
+        given.Differ(t.Value("u", c) * t.Value("v", c), t.Value("u", c)),
+        given.Differ(t.Value("u", c) + 1, t.Value("u", c)),
         given.Balanced(c),
         given.Convex(c),
-        given.TermsDiffer(malformed(terms, terms.scope), S(0)),
+        given.TermsDiffer(scalar(terms, terms.scope), S(0)),
         Basic.__new__(given.UnitVectors, c),
         Basic.__new__(given.GramBelow, Str("u"), c),
         Basic.__new__(given.GramIs, Str("u"), s, u, t.Mass(c)),
         given.GramIs("u", s, u, t.Value("u", s)),
         Basic.__new__(given.GramIs, Str("u"), s, s, S(1)),
         given.GramIs("u", x, u, S(1)),
+    )
+
+
+def equal_if_well_formed(terms: Terms) -> tuple[Any, Any]:
+    """Return two terms, ill-formed, that would have one normal form and have different values."""
+    c, i = terms.free("class"), terms.free("index")
+    m, n = (t.Variable(name, "class") for name in ("m", "n"))
+    u = t.Value("u", c)
+    return terms.one(
+        (t.Bind(m, t.Classes(), t.Equal(m, i)), S(1)),  # of as many classes as indices
+        (t.Bind(m, t.OtherClasses(i), 1), t.CLASS_COUNT - 1),
+        (t.Mass(_ill(Add, c, c)),) * 2,
+        tuple(t.Bind(x, t.Classes(), Expr.__new__(t.Scalar, x, c)) for x in (m, n)),
+        tuple(t.Bind(x, t.Classes(), t.Inner(Expr.__new__(t.Value, x, c), u)) for x in (m, n)),
     )

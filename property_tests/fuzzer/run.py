@@ -41,18 +41,23 @@ class Report:
         return self.outcomes["true"] + self.outcomes["false"]
 
 
-def fuzz(rule: str, *, applications: int, seed: int, attempts: int, first: bool = True) -> Report:
-    """Apply a rule until so many conclusions were decided; end at the first false one."""
+def fuzz(
+    rule: str, *, applications: int, seed: int, attempts: int, trusting: bool = False
+) -> Report:
+    """Apply a rule until so many conclusions were decided; end at the first false one.
+
+    Where one only looks for false ones, `trusting` counts others whose premises need not hold.
+    """
     report = Report()
     warnings.simplefilter("ignore")  # of SymPy, about terms that mean nothing
     for n in range(attempts):
         if n % 200 == 0:
             forget()
-        outcome, said = attempt(rule, Random(f"{seed} {rule} {n}"))
+        outcome, said = attempt(rule, Random(f"{seed} {rule} {n}"), trusting)
         report.outcomes[outcome] += 1
         if outcome == "false":
             report.false.append(said)
-        if report.accepted >= applications or (first and report.false):
+        if report.accepted >= applications or report.false:
             break
     return report
 
@@ -74,7 +79,7 @@ def campaign(in_all: int, *, seed: int, floor: int = 300) -> dict[str, Report]:
     return reports
 
 
-def attempt(rule: str, random: Random) -> tuple[str, str]:
+def attempt(rule: str, random: Random, trusting: bool = False) -> tuple[str, str]:
     """Apply a rule once and return what became of it.
 
     "no premise": a premise is ill-formed or does not hold; "refused"; "idle": the conclusion was
@@ -95,6 +100,8 @@ def attempt(rule: str, random: Random) -> tuple[str, str]:
     if found == "idle":
         world = suited(world, theorem.statement)
         found = concluded(theorem.statement, world, QUICK)
+    if found == "true" and trusting:
+        return "true", ""
     if found == "idle" or not premises_hold(case, world, FULL if found != "true" else QUICK):
         return ("idle" if found == "idle" else "no premise"), ""
     if found == "true":

@@ -7,17 +7,18 @@ from itertools import count
 from typing import Any
 
 from flint import fmpq
-from sympy import S
+from sympy import Basic, Expr, S
 
+from property_tests.fuzzer import malformed
 from property_tests.fuzzer.cases import Case, inputs_of
 from property_tests.fuzzer.disguises import decorated, vanishing_factor
-from property_tests.fuzzer.premises import fitted, random_premise
+from property_tests.fuzzer.premises import existential, fitted, premise, random_premise
 from property_tests.fuzzer.terms import Terms
 from property_tests.fuzzer.worlds import World, environments, with_changes
 from property_tests.terms import Scope, distributed, renamed, swapped
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
-from theorems.kernel.statement import IMPLICATIONS
+from theorems.kernel.statement import IMPLICATIONS, Statement
 from theorems.verdicts.models import evaluate
 from theorems.verdicts.models.evaluation import Environment
 
@@ -57,6 +58,9 @@ def two_part_assumption(terms: Terms) -> given.Assumption:
 
 @inputs_of("algebra")
 def _algebra(terms: Terms, world: World) -> Case:
+    if terms.chance(malformed.SHARE):
+        sides = malformed.equal_if_well_formed(terms)
+        return Case((*sides, ()))
     left = terms.scalar(depth=terms.one(1, 1, 2))
     right = rewritten(terms, decorated(terms, left, terms.leaf()))
     if terms.chance(0.2):
@@ -134,6 +138,9 @@ def _turn(terms: Terms, world: World) -> Case:
 @inputs_of("weaken")
 def _weaken(terms: Terms, world: World) -> Case:
     extra = (terms.assumption() if terms.chance(0.9) else terms.leaf(),)
+    if terms.chance(0.03):  # an assumption about what is said to exist
+        about = given.InSupport(t.Variable(terms.one("x", "y"), "point"), terms.klass())
+        return Case((existential(terms), (about,)))
     return Case((random_premise(terms, world), extra))
 
 
@@ -173,11 +180,28 @@ def _instantiate(terms: Terms, world: World) -> Case:
     variable = terms.free(
         terms.one("class", "class", "class", "point", "index", "classes", "permutation")
     )
+    if terms.chance(malformed.SHARE):
+        return _about_a_name(terms, world)
     if terms.chance(0.8):
         return Case((random_premise(terms, world), variable, terms.of_sort(variable.sort)))
     theorem = _about_all_classes(terms, world, terms.free("class"))
     value = terms.one(terms.of_sort(terms.one("point", "index")), terms.leaf())
     return Case((theorem, terms.free("class"), value))
+
+
+def _about_a_name(terms: Terms, world: World) -> Case:
+    """Return a theorem in which a variable stands where the name of a family should."""
+    c, d, e = (t.Variable(name, "class") for name in ("c", "d", "e"))
+    number, norm = Expr.__new__(t.Scalar, c, e), t.Value("c", e)
+    theorem = terms.one(
+        lambda: fitted(world, number, S(0)),
+        lambda: premise(
+            Statement(
+                frozenset((Basic.__new__(given.UnitVectors, c),)), S(1), "=", t.Inner(norm, norm)
+            )
+        ),
+    )()
+    return Case((theorem, c, d))
 
 
 def _about_all_classes(terms: Terms, world: World, c: t.Variable) -> Any:

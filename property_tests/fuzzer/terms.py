@@ -7,7 +7,7 @@ from typing import Any
 
 from sympy import Rational, S
 
-from property_tests.fuzzer.malformed import malformed, malformed_assumption
+from property_tests.fuzzer import malformed
 from property_tests.terms import FREE, GRAMS, NAMES, Scope
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
@@ -27,7 +27,6 @@ WORDS = (
     "OnePointAClass",
     "Permutation",
 )
-MALFORMED = 0.02  # of the leaves and assumptions
 FREE_POINTS = t.Variable("w•", "points")
 
 
@@ -134,8 +133,8 @@ class Terms:
     def leaf(self, scope: Scope | None = None) -> Any:
         """Return a scalar without operations; rarely one that is not well formed."""
         scope = scope or self.scope
-        if self.chance(MALFORMED):
-            return malformed(self, scope)
+        if self.chance(malformed.SHARE):
+            return malformed.scalar(self, scope)
         made = self.one(
             lambda: self.one(*NUMBERS),
             lambda: self.one(*NUMBERS),
@@ -202,8 +201,8 @@ class Terms:
 
     def assumption(self) -> given.Assumption:
         """Return an assumption on classes, points, vectors or the loss."""
-        if self.chance(MALFORMED):
-            return malformed_assumption(self)
+        if self.chance(malformed.SHARE):
+            return malformed.assumption(self)
         name = self.one("f", "u", "v")
         return self.one(
             given.Same(self.klass(), self.klass()),

@@ -408,6 +408,38 @@ def test_an_existence_of_points_is_looked_for():
         assert check(wrong, model, at) is False
 
 
+@pytest.mark.parametrize(
+    "law",
+    [
+        t.Points(t.Variable("s", "class")),
+        t.OtherClasses(t.Variable("s", "class")),
+        t.IndependentPoints(t.Variable("s•", "classes")),
+        t.Points(t.Entry(t.Variable("π", "permutation"), t.Variable("s", "class"))),
+    ],
+    ids=str,
+)
+def test_what_is_free_only_in_the_law_of_an_existence_has_a_value(law):
+    """∃ y of law D_s: ρ_c ≥ ρ_c, of which a derivation was once found to have no value."""
+    mass, drawn = t.Mass(d.c), t.Variable("y", law.sort)
+    exists = Statement(frozenset(), mass, "≥", mass, (Tuple(drawn, law),))
+    report = check_statements([("planted", exists)], 3, 0)
+    assert (report.failure, report.undecided) == ("", 0)
+    assert report.models >= 3
+    never = Statement(frozenset(), mass, ">", mass, (Tuple(drawn, law),))
+    assert check_statements([("planted", never)], 3, 0).failure.startswith("line 1")
+
+
+def test_what_means_nothing_has_no_value():
+    model, _ = next(
+        random_models(Statement(frozenset(), Integer(1), "=", Integer(1)), count=1, seed=0)
+    )
+    u, v = (t.Value(name, d.c) for name in ("u", "v"))
+    with pytest.raises(ValueError, match="two vectors"):
+        evaluate(t.Inner(u * v, u), model, {d.c: 0})
+    with pytest.raises(ValueError, match="exponent"):
+        evaluate(t.Mass(d.c) ** Rational(1, 2), model, {d.c: 0})
+
+
 def test_the_same_seed_gives_the_same_models():
     statement = balanced(C_OVER)
     one, two = (

@@ -71,7 +71,10 @@ def _value(term: Any, model: Structure, at: Environment) -> Any:
     if isinstance(term, Mul):
         return _product(evaluate(x, model, at) for x in term.args)
     if isinstance(term, Pow):
-        return evaluate(term.args[0], model, at) ** int(term.args[1])
+        base, exponent = term.args
+        if not exponent.is_Integer:
+            raise ValueError(f"{term} has no value here: its exponent is no integer")
+        return evaluate(base, model, at) ** int(exponent)
     return _NODES[type(term)](term, model, at)
 
 
@@ -89,6 +92,8 @@ def _product(values: Iterator[Any]) -> Any:
     factors = list(values)
     scalar = prod((x for x in factors if not isinstance(x, tuple)), start=fmpq(1))
     vectors = [x for x in factors if isinstance(x, tuple)]
+    if len(vectors) > 1:
+        raise ValueError("a product of two vectors has no value")
     return tuple(scalar * x for x in vectors[0]) if vectors else scalar
 
 
