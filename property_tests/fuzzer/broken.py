@@ -201,6 +201,8 @@ def caught(one: Broken, attempts: int) -> str:
         process = context.Process(target=_fuzz, args=(folder, one, attempts, str(found)))
         process.start()
         process.join()
+        if process.exitcode:
+            raise RuntimeError(f"the fuzzer ended with {process.exitcode} on {one}")
         return found.read_text(encoding="utf-8") if found.exists() else ""
 
 
@@ -256,13 +258,13 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args()
     multiprocessing.get_context("forkserver").set_forkserver_preload(PRELOADED)
-    left_out = set() if options.argued or options.both else argued()
-    every = without_both() if options.both else all_broken(tuple(options.files))
-    chosen = [
+    every = [
         one
-        for one in every
-        if (not options.rules or set(one.rules) <= set(options.rules)) and str(one) not in left_out
+        for one in (without_both() if options.both else all_broken(tuple(options.files)))
+        if not options.rules or set(one.rules) <= set(options.rules)
     ]
+    left_out = () if options.argued or options.both else argued()
+    chosen = [one for one in every if str(one) not in left_out]
     missed = 0
     with ThreadPoolExecutor(options.jobs) as pool:
         for one, said in zip(

@@ -108,14 +108,22 @@ def attempt(rule: str, random: Random, trusting: bool = False) -> tuple[str, str
         return "true", ""
     return "false", "\n".join(
         [
-            f"{rule} concludes what {found}: {theorem.statement}",
-            *(f"  from {premise}" for premise in case.premises),
-            f"  with {[str(x) for x in case.inputs]}",
+            f"{rule} concludes what {found}: {shown(theorem.statement)}",
+            *(f"  from {shown(premise)}" for premise in case.premises),
+            f"  with {[shown(x) for x in case.inputs]}",
             f"  on C = {world.classes}, k = {world.negatives}, ρ = {world.law}, "
             f"D = {world.points}, ℓ = {world.loss.name}, "
             f"vectors {world.vectors}, numbers {world.scalars}",
         ]
     )
+
+
+def shown(thing: Any) -> str:
+    """Return a text, also of what SymPy cannot print."""
+    try:
+        return str(thing)
+    except Exception as error:
+        return f"{type(thing).__name__} that cannot be printed: {error}"
 
 
 def concluded(statement: Statement, world: World, most: int) -> str:

@@ -248,6 +248,8 @@ def _instantiate_scalar(terms: Terms, world: World) -> Case:
     if terms.chance(0.1):
         variables = terms.one((), (*variables, terms.free("class")))
     theorem = random_premise(terms, world, left=left, assumptions=assumed)
+    if terms.chance(0.05):  # what holds because of an assumption on the unknown function
+        theorem = fitted(world, one**2, S(0), [given.TermsDiffer(one, S(0))])
     if terms.chance(0.1):  # two means of a number, which capture what is put in its place
         means = (
             t.Bind(bound, t.Classes(), one * mass) for mass in (t.Mass(bound), 1 / t.CLASS_COUNT)
