@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from theorems import claims
 from theorems.errors import UsageError
 from theorems.reports.statements import assumed
-from theorems.verdicts.catalogue import all_claims, find_claim
+from theorems.verdicts.catalogue import all_claims, find_claim, listed, twin_of
 from theorems.verdicts.citing import uses_of, with_what_they_use
 from theorems.verdicts.claim import Claim, Kind, claim
 from theorems.verdicts.evidence import below
@@ -24,8 +24,22 @@ USES = {one.id: {used.id for used in uses_of(one)} for one in all_claims()}
 
 def test_every_file_of_the_folder_holds_the_claim_of_its_name():
     (folder,) = claims.__path__
-    stems = {path.stem for path in Path(folder).glob("[!_]*.py")}
+    stems = [path.stem for path in Path(folder).glob("*/[!_]*.py")]
     assert {stem.replace("_", "-") for stem in stems} == set(CLAIMS)
+    assert len(stems) == len(CLAIMS)
+
+
+def test_every_claim_stands_in_a_topic():
+    (folder,) = claims.__path__
+    assert {path.name for path in Path(folder).glob("*.py")} == {"__init__.py", "_template.py"}
+
+
+def test_the_list_that_loads_nothing_says_what_the_claims_say():
+    found = {one.id: (one.kind, one.declared, one.title, one.has_twin) for one in listed()}
+    assert found == {
+        one.id: (one.kind, one.declared, one.title, twin_of(one) is not None)
+        for one in all_claims()
+    }
 
 
 def test_the_form_to_fill_in_is_no_claim_of_the_project():
