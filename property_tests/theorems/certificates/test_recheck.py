@@ -26,7 +26,7 @@ from theorems.certificates import recheck
 from theorems.certificates.recheck import Enclosure, MalformedError, RejectedError, UndecidedError
 from theorems.tools import recheck as rechecking
 
-SOURCE = ROOT / "theorems" / "recheck.py"
+SOURCE = ROOT / "theorems" / "certificates" / "recheck.py"
 CORPORA = ROOT / "property_tests" / "certificates"
 COMMITTED = sorted((ROOT / "theorems" / "certificates" / "data").glob("*logistic*.json"))
 SAMPLE = CORPORA / "valid" / "talk.json"

@@ -214,7 +214,7 @@ def test_damaged_bytes_are_never_a_traceback(folder, name, start, length, insert
 def test_the_fuzzer_that_is_guided_by_coverage_finds_no_contradiction(tmp_path):
     pytest.importorskip("atheris")
     command = [sys.executable, "-m", "property_tests.certificates.fuzz", "-max_total_time=300"]
-    root = Path(recheck.__file__).parent.parent
+    root = ROOT
     subprocess.run([*command, f"-artifact_prefix={tmp_path}/"], cwd=root, check=True)
 
 

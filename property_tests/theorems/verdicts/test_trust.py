@@ -174,7 +174,7 @@ def test_every_change_is_named_and_fails(expected, change, line):
 def test_a_claim_that_drops_a_hypothesis_is_noticed(expected, monkeypatch):
     path, claims = expected(), list(all_claims())
     less = type(claims[0])(**{**vars(claims[0]), "hypotheses": ()})
-    monkeypatch.setattr(registry, "all_claims", lambda: (less, *claims[1:]))
+    monkeypatch.setattr("theorems.cli.trust.all_claims", lambda: (less, *claims[1:]))
     result = nceproof("trust", "--expect", path)
     assert result.exit_code == 1
     assert result.stderr == f"nceproof: the statement or files of {claims[0].id} changed\n"
@@ -216,7 +216,7 @@ def claims_with(*words):
     """The line of each claim whose own text names one of the modules, and at least one line."""
     named = [
         path.stem.replace("_", "-")
-        for path in sorted((ROOT / "theorems" / "claims").glob("[!_]*.py"))
+        for path in sorted((ROOT / "theorems" / "claims").glob("*/[!_]*.py"))
         if any(f"from {word} import" in path.read_text(encoding="utf-8") for word in words)
     ]
     assert named
@@ -228,7 +228,7 @@ def claims_with(*words):
     [
         (KERNEL, "failed", "failed "),
         ("theorems/verdicts/user_files.py", "if not claims", "if claims"),
-        ("theorems/calculus/audit.py", "is None", "is not None"),
+        ("theorems/calculus/hypotheses.py", "is None", "is not None"),
     ],
 )
 def test_a_listed_file_is_named_once_and_no_claim_with_it(differing, name, old, new):
@@ -249,11 +249,10 @@ def test_the_sign_that_decides_the_bounds_is_noticed(differing):
     assert len(lines) == 4
 
 
-def test_the_formulas_of_the_losses_are_noticed(differing):
-    """Some claims import them themselves, some by way of `theorems.search.refuting`."""
-    lines = differing("theorems/calculus/family.py", "return False", "return True")
-    assert lines == claims_with("theorems.calculus.family", "theorems.search.refuting")
-    assert "the statement or files of loss-hypotheses changed" in lines
+def test_what_makes_instances_for_several_claims_is_noticed(differing):
+    lines = differing("theorems/search/refuting.py", "if found is None else", "if found else")
+    assert lines == claims_with("theorems.search.refuting")
+    assert len(lines) > 3
 
 
 def test_a_file_that_decides_no_claim_is_not_named(differing):
@@ -368,7 +367,7 @@ def test_a_claim_that_says_something_else_is_noticed(expected, monkeypatch):
     derived = next(n for n, claim in enumerate(claims) if claim.formal is not None)
     other = next(claim for claim in claims if claim.formal and claim is not claims[derived])
     claims[derived] = replace(claims[derived], formal=other.formal)
-    monkeypatch.setattr(registry, "all_claims", lambda: tuple(claims))
+    monkeypatch.setattr("theorems.cli.trust.all_claims", lambda: tuple(claims))
     result = nceproof("trust", "--expect", path)
     assert result.exit_code == 1
     assert claims[derived].id in result.stderr
