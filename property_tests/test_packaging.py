@@ -57,7 +57,7 @@ def test_the_wheel_holds_two_packages_and_nothing_else(wheel):
             assert {name for name in names if name.startswith(f"{package}/")} == (
                 sources | others | {f"{package}/py.typed"}
             )
-        assert "theorems/certificates/data/logistic_simplest.json" in names
+        assert "theorems/certificates/data/conjecture-unbalanced/logistic_simplest.json" in names
         assert "theorems/rocq/definitions.v" in names
         assert f"{info}/licenses/LICENSE" in names
         assert "Apache License" in archive.read(f"{info}/licenses/LICENSE").decode()

@@ -199,7 +199,8 @@ def test_the_second_checker_does_not_call_its_own_fault_a_rejection(tmp_path):
     broken = tmp_path / "recheck.py"
     text = source.read_text(encoding="utf-8")
     broken.write_text(text.replace("        check(certificate)\n", "        1 / 0\n"), "utf-8")
-    good = Path(*theorems.__path__) / "certificates" / "data" / "logistic_simplest.json"
+    data = Path(*theorems.__path__) / "certificates" / "data"
+    good = data / "conjecture-unbalanced" / "logistic_simplest.json"
     done = subprocess.run(
         [sys.executable, broken, good], capture_output=True, text=True, check=False
     )

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from property_tests.theorems.reports.test_reports import outcome
-from theorems.certificates import recheck
-from theorems.certificates import shipped as committed
+from theorems.certificates import recheck, shipped
 from theorems.cli import app
 from theorems.cli.application import emit
 from theorems.escaping import escaped, is_seen, lines, one_line
@@ -233,7 +232,7 @@ def test_the_site_and_the_command_show_a_hostile_claim_as_text(tmp_path, monkeyp
 @pytest.mark.parametrize("letters", ["a\naccepted b", "\x1b[2J", "\u202egpj", "\udcff"], ids=ascii)
 def test_the_name_of_a_file_prints_one_outcome(tmp_path, letters):
     path = tmp_path / f"{letters}.json"
-    path.write_bytes(committed.content("logistic_simplest"))
+    path.write_bytes(shipped.content("conjecture-unbalanced", "logistic_simplest"))
     found = CliRunner().invoke(app, ["recheck", str(path)])
     second = subprocess.run(
         [sys.executable, recheck.__file__, os.fsencode(path)],

@@ -44,8 +44,8 @@ def accepted(content: bytes) -> Accepted:
 
     Raises `Malformed`, `Rejected` or `Undecided` where one of them says so.
 
-    >>> from theorems.certificates import committed
-    >>> found = accepted(committed.content("logistic_simplest"))
+    >>> from theorems.certificates import shipped
+    >>> found = accepted(shipped.content("conjecture-unbalanced", "logistic_simplest"))
     >>> found.second
     'L_sup <= 0.290049750 at k = 1, >= 0.290049780 at k = 16 (logistic, beta 1, margin 0, C = 3)'
     """
@@ -78,8 +78,9 @@ def _second(content: bytes) -> str:
 def statement(certificate: Certificate) -> str:
     """Return what a certificate says, in one line with its numbers; nothing is checked.
 
-    >>> from theorems.certificates import committed
-    >>> statement(committed.load("logistic_simplest")).startswith("L_sup rises from ≤ 0.29004975")
+    >>> from theorems.certificates import shipped
+    >>> certificate = shipped.load("conjecture-unbalanced", "logistic_simplest")
+    >>> statement(certificate).startswith("L_sup rises from ≤ 0.29004975")
     True
     """
     match certificate:

@@ -1,7 +1,8 @@
-"""The certificates that come with the library, by name (their files are data beside this one)."""
+"""The certificates that come with the library: a folder a claim, under its id, beside this file."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.resources import files
 
 from theorems.certificates.document import (
@@ -11,41 +12,53 @@ from theorems.certificates.document import (
     read_region,
 )
 
+_DATA = files("theorems.certificates") / "data"
 
-def names() -> tuple[str, ...]:
-    """Return the names of the committed certificates, sorted.
 
-    >>> "logistic_simplest" in names(), "region_rho" in names()
-    (True, True)
+def names(claim: str) -> tuple[str, ...]:
+    """Return the names of the certificates of a claim, sorted; a claim without any has none.
+
+    >>> "logistic_simplest" in names("conjecture-unbalanced"), names("gram-bound")
+    (True, ())
     """
-    folder = files("theorems.certificates") / "data"
-    return tuple(
-        sorted(f.name.removesuffix(".json") for f in folder.iterdir() if f.name.endswith(".json"))
-    )
+    folder = _DATA / claim
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(file.name.removesuffix(".json") for file in folder.iterdir()))
 
 
-def content(name: str) -> bytes:
-    """Return the bytes of a committed certificate's file.
+def content(claim: str, name: str) -> bytes:
+    """Return the bytes of the file of a claim's certificate.
 
-    >>> content("logistic_simplest")[:1]
+    >>> content("conjecture-unbalanced", "logistic_simplest")[:1]
     b'{'
     """
-    return (files("theorems.certificates") / "data" / f"{name}.json").read_bytes()
+    return (_DATA / claim / f"{name}.json").read_bytes()
 
 
-def load(name: str) -> SupervisedIncrease:
-    """Return a committed certificate of an increase; it is read like any file, not yet checked.
+def contents() -> Iterator[bytes]:
+    """Yield the bytes of every certificate, claim by claim.
 
-    >>> load("logistic_simplest").claim
+    >>> all(content.startswith(b"{") for content in contents())
+    True
+    """
+    for claim in sorted(folder.name for folder in _DATA.iterdir()):
+        yield from (content(claim, name) for name in names(claim))
+
+
+def load(claim: str, name: str) -> SupervisedIncrease:
+    """Return a claim's certificate of an increase; it is read like any file, not yet checked.
+
+    >>> load("conjecture-unbalanced", "logistic_simplest").claim
     'conjecture-unbalanced'
     """
-    return read_increase(content(name))
+    return read_increase(content(claim, name))
 
 
-def region(name: str) -> MonotoneRegion:
-    """Return a committed certificate of a region; it is read like any file, not yet checked.
+def region(claim: str, name: str) -> MonotoneRegion:
+    """Return a claim's certificate of a region; it is read like any file, not yet checked.
 
-    >>> region("region_rho").negatives
+    >>> region("monotone-near-balanced", "region_rho").negatives
     (1, inf)
     """
-    return read_region(content(name))
+    return read_region(content(claim, name))

@@ -44,8 +44,8 @@ def check(certificate: SupervisedIncrease) -> Increase:
     `Undecided` where 640 bits do not enclose a value, and for a certificate beyond
     `MAX_CLASSES`, `MAX_PARAMETER` or `MAX_NEGATIVES`.
 
-    >>> from theorems.certificates import committed
-    >>> found = check(committed.load("logistic_simplest"))
+    >>> from theorems.certificates import shipped
+    >>> found = check(shipped.load("conjecture-unbalanced", "logistic_simplest"))
     >>> found.before.is_below(found.after)
     True
     """
@@ -126,8 +126,9 @@ def supervised_at_minimiser(
 def statement(certificate: SupervisedIncrease) -> str:
     """Return what a certificate says, in one line with its numbers.
 
-    >>> from theorems.certificates import committed
-    >>> statement(committed.load("logistic_simplest")).startswith("L_sup rises from ≤ 0.")
+    >>> from theorems.certificates import shipped
+    >>> certificate = shipped.load("conjecture-unbalanced", "logistic_simplest")
+    >>> statement(certificate).startswith("L_sup rises from ≤ 0.")
     True
     """
     most, least = apart(certificate.before_most, certificate.after_least)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from theorems.certificates import document, monotone_region
+from theorems.claims.conjecture.monotone_near_balanced import monotone_near_balanced
 from theorems.cli.application import (
     EXIT_UNDECIDED,
     BetaOption,
@@ -42,7 +43,12 @@ def run(
     try:
         with workers.executor(jobs) as executor:
             region = covering.monotone_region(
-                least, negatives=negatives, loss=loss, weights=weighting, executor=executor
+                least,
+                negatives=negatives,
+                loss=loss,
+                weights=weighting,
+                claim=monotone_near_balanced.id,
+                executor=executor,
             )
     except (covering.NoCoverError, Undecided, Rejected) as error:
         emit(f"{error}\ns NOT COVERED", None)

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Self
 
 from theorems.errors import FileError, UsageError
-from theorems.search.finding import Finding, Hunt
+from theorems.search.finding import Finding, SearchTask
 
 FILE_NAME = "campaign.sqlite"
 _FORMAT = "nceproof campaign 1"
@@ -116,7 +116,7 @@ class Campaign:
 
 def run(
     campaign: Campaign,
-    hunt: Hunt,
+    task: SearchTask,
     executor: Executor,
     *,
     seed: int,
@@ -139,7 +139,7 @@ def run(
         late = time_limit is not None and monotonic() - began >= time_limit
         if not late and not (first_only and progress.found):
             for number in islice(waiting, at_once - len(running)):
-                future = executor.submit(_shard, hunt, seed, number)
+                future = executor.submit(_shard, task, seed, number)
                 running[future] = (number, monotonic())
         if not running:
             return progress
@@ -154,8 +154,8 @@ def run(
             tick(progress)
 
 
-def _shard(hunt: Hunt, seed: int, number: int) -> Finding:
-    return hunt.shard(seed=seed, number=number)
+def _shard(task: SearchTask, seed: int, number: int) -> Finding:
+    return task.shard(seed=seed, number=number)
 
 
 def _missing(campaign: Campaign, shards: int | None) -> Iterator[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from theorems.verdicts.verdict import Instance
 
@@ -43,7 +43,8 @@ def witness_of(instance: Instance) -> dict[str, str]:
     return {**fields, **instance.parameters, "because": instance.said}
 
 
-class Hunt(Protocol):
+@runtime_checkable
+class SearchTask(Protocol):
     """A search in numbered shards that can be sent to another process."""
 
     @property

@@ -7,10 +7,11 @@ that still has an increase. What it finds is proved; what it does not find prove
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
+from math import inf
 from typing import Literal
 
 import numpy as np
@@ -21,19 +22,11 @@ from numerics.exact.losses import Logistic
 from numerics.floats.expectations import Floats
 from numerics.floats.many_laws import downstream, minimisers
 from theorems.certificates.document import SupervisedIncrease, written
-from theorems.search.domains import Bools, Domain, EveryLaw, NoCollapse, NoRareClass
+from theorems.search.domains import Bools, Domain, EveryLaw
 from theorems.search.finding import Finding
 from theorems.search.prove_increase import NoIncreaseError, supervised_increase
 
 Goal = Literal["simplest", "largest"]
-
-INCREASES: Mapping[str, tuple[Weights, Domain]] = {
-    "conjecture-unbalanced": ("rho", EveryLaw()),
-    "conjecture-unbalanced-uniform": ("uniform", EveryLaw()),
-    "conjecture-unbalanced-without-collapse": ("rho", NoCollapse()),
-    "conjecture-unbalanced-without-rare-classes": ("rho", NoRareClass(Fraction(1, 100))),
-}
-"""The claims whose counterexamples are class laws: the weights and the laws they are about."""
 
 LEAST_MASS = 1e-3
 """The smallest mass, relative to the largest, that is drawn if nothing else is asked for."""
@@ -51,20 +44,20 @@ class Problem:
     """Where an increase is looked for: `classes` C, numbers of negatives, loss, weights downstream.
 
     `goal` is "simplest" for a law of small denominators and few negatives, or "largest" for a
-    large relative increase; `claim` is the id that certificates name, `least_mass` the smallest
-    mass that is drawn, relative to the largest; laws outside of `among` do not count. Raises
-    `ValueError` for arguments that do not fit.
+    large relative increase; `claim` is the id that certificates name, without which none can be
+    made; `least_mass` is the smallest mass that is drawn, relative to the largest; laws outside of
+    `among` do not count. Raises `ValueError` for arguments that do not fit.
 
     >>> Problem(3, (1, 4), Logistic()).weights
     'rho'
     """
 
-    classes: int
-    negatives: tuple[int | float, ...]
-    loss: Logistic
+    classes: int = 3
+    negatives: tuple[int | float, ...] = (1, 2, 4, 16, inf)
+    loss: Logistic = field(default_factory=Logistic)
     weights: Weights = "rho"
     goal: Goal = "simplest"
-    claim: str = "conjecture-unbalanced"
+    claim: str = ""
     least_mass: float = LEAST_MASS
     among: Domain = field(default_factory=EveryLaw)
 
@@ -97,7 +90,7 @@ class Problem:
     def shard(self, *, seed: int, number: int) -> Finding:
         """Search one shard; the same seed and number give the same finding.
 
-        >>> problem = Problem(3, (4, 16), Logistic(beta=5, margin=1))
+        >>> problem = Problem(3, (4, 16), Logistic(beta=5, margin=1), claim="example")
         >>> problem.shard(seed=0, number=0).found
         True
         """

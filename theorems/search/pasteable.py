@@ -43,8 +43,9 @@ supervised_increase(
 def pasteable(certificate: Certificate) -> str:
     """Return Python that computes again what a counterexample's certificate compares.
 
-    >>> from theorems.certificates import committed
-    >>> print(pasteable(committed.load("logistic_simplest")).splitlines()[3].strip())
+    >>> from theorems.certificates import shipped
+    >>> certificate = shipped.load("conjecture-unbalanced", "logistic_simplest")
+    >>> print(pasteable(certificate).splitlines()[3].strip())
     ['167/185', '17/185', '1/185'], ['167/185', '17/185', '1/185'], before=1, after=16,
     """
     match certificate:

@@ -29,9 +29,6 @@ from theorems.certificates.monotone_region import (
 from theorems.errors import NceproofError
 from theorems.search.increase import Problem, relative_increases
 
-CLAIM = "monotone-near-balanced"
-"""The claim that its certificates settle."""
-
 _THIRD = fmpq(1, 3)
 _FIRST_HALF = fmpq(1, 30)  # of the square around the balanced law
 _LARGEST_HALF = fmpq(1, 20)  # of the others that are tried
@@ -61,18 +58,19 @@ def monotone_region(
     negatives: tuple[int | float, ...],
     loss: Logistic,
     weights: Weights,
+    claim: str,
     executor: Executor,
     tick: Callable[[int, int], None] = lambda shown, left: None,
 ) -> MonotoneRegion:
     """Return a certificate that L_sup does not rise with k where each class has `least_mass`.
 
-    `tick` is called with the number of squares that are shown and of those left at each halving.
-    Raises `ValueError` for a mass that three classes cannot have, and `NoCoverError` where the
-    squares become smaller than 10⁻⁵.
+    It names a `claim` by its id. `tick` is called with the number of squares that are shown and of
+    those left at each halving. Raises `ValueError` for a mass that three classes cannot have, and
+    `NoCoverError` where the squares become smaller than 10⁻⁵.
     """
     least = checked_mass(least_mass)
     empty = MonotoneRegion(
-        CLAIM,
+        claim,
         rational(loss.beta),
         rational(loss.margin),
         weights,

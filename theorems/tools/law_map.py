@@ -13,8 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from numerics.exact.rationals import rational
-from theorems.certificates import document
-from theorems.certificates import shipped as committed
+from theorems.certificates import document, shipped
 from theorems.certificates.acceptance import accepted, statement
 from theorems.certificates.document import (
     Certificate,
@@ -22,6 +21,7 @@ from theorems.certificates.document import (
     RepresentationCounterexample,
     SupervisedIncrease,
 )
+from theorems.claims.conjecture.conjecture_unbalanced import conjecture_unbalanced
 from theorems.errors import FileError, Malformed, Rejected, Undecided, UsageError
 from theorems.search.increase import Problem
 from theorems.search.map_of_laws import LawMap
@@ -74,7 +74,8 @@ def problems_of_losses(
                 inputs.read_logistic("logistic", beta, margin),
                 inputs.read_weighting(weights),
                 "largest",
-                least_mass=least_mass,
+                conjecture_unbalanced.id,
+                least_mass,
             )
             for margin, beta in product(margins.split(","), betas.split(","))
         ]
@@ -112,8 +113,7 @@ def certificates_about(problem: Problem, files: Sequence[Path]) -> list[Certific
     >>> [str(one.law[0]) for one in found]
     ['577/1250']
     """
-    contents = [committed.content(name) for name in committed.names()]
-    known = [content for content in contents if _is_about(document.read(content), problem)]
+    known = [one for one in shipped.contents() if _is_about(document.read(one), problem)]
     given = [_content_about(problem, path) for path in files]
     try:
         return [accepted(content).certificate for content in (*known, *given)]

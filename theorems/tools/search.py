@@ -1,24 +1,27 @@
-"""`nceproof search`: the hunt that an id stands for, its workers, the report of a campaign."""
+"""`nceproof search`: the search that a claim names, its workers, the report of a campaign."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from pprint import pformat
+from typing import Any, get_args
 
 from theorems.certificates import acceptance
 from theorems.errors import FileError, UsageError
 from theorems.escaping import escaped
 from theorems.search import workers
 from theorems.search.campaign import Campaign, Progress, run
-from theorems.search.finding import Finding, Hunt
-from theorems.search.hunts import can_be_searched, hunt_of
-from theorems.search.increase import INCREASES, Problem
+from theorems.search.finding import Finding, SearchTask
+from theorems.search.increase import Goal, Problem
+from theorems.search.instance_search import InstanceSearch
 from theorems.search.pasteable import pasteable
 from theorems.tools import inputs
 from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.claim import Claim
+from theorems.verdicts.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Request:
     """What the command line asks a search for; None where it says nothing."""
 
     classes: int | None = None
-    negatives: str | None = None
+    k: str | None = None
     loss: str | None = None
     beta: str | None = None
     margin: str | None = None
@@ -34,45 +37,65 @@ class Request:
     goal: str | None = None
 
 
-def hunt_for(identifier: str, request: Request) -> tuple[Hunt, int | None]:
-    """Return the hunt that an id stands for, and its number of shards if that is finite.
+def can_be_searched(claim: Claim) -> bool:
+    """Tell whether a claim is open or refuted, so that a counterexample may exist.
 
-    Raises `UsageError` for a claim that is proved, and for options that the hunt has no use for.
+    >>> can_be_searched(find_claim("gram-bound"))
+    False
+    """
+    return claim.declared in (Verdict.OPEN, Verdict.REFUTED) and claim.instances is not None
 
-    >>> hunt, shards = hunt_for("conjecture-unbalanced", Request(classes=4))
-    >>> hunt.description["C"], shards
+
+def task_for(identifier: str, request: Request) -> tuple[SearchTask, int | None]:
+    """Return the search against a claim, and its number of shards if that is finite.
+
+    A claim that says nothing of its search is searched by its instances. Raises `UsageError` for a
+    claim that is proved, and for options that the search has no use for.
+
+    >>> task, shards = task_for("conjecture-unbalanced", Request(classes=4))
+    >>> task.description["C"], shards
     ('4', None)
     """
-    if identifier in INCREASES:
-        return _problem(request, identifier), None
     claim = find_claim(identifier)
     if not can_be_searched(claim):
         raise UsageError(
             f"{identifier} is declared {claim.declared}: search open or refuted claims"
         )
+    task = InstanceSearch(claim.id) if claim.search is None else claim.search()
+    if isinstance(task, Problem):
+        return _asked(task, request), None
     for option, value in vars(request).items():
         if value is not None:
-            raise UsageError(f"--{option} is of the searches {', '.join(INCREASES)} only")
-    return hunt_of(identifier)
+            raise UsageError(f"--{option} is of searches for class laws; leave it out")
+    if not isinstance(task, SearchTask):
+        raise TypeError(f"the search of {identifier} is {task!r}, which has no shards")
+    return task, task.shards if isinstance(task, InstanceSearch) else None
 
 
-def _problem(request: Request, claim: str) -> Problem:
-    goal = request.goal or "simplest"
-    if goal not in ("simplest", "largest"):
-        raise UsageError(f"--goal is {goal!r}; choose simplest or largest")
-    weights, among = INCREASES[claim]
+def _asked(problem: Problem, request: Request) -> Problem:
+    """Return the problem of a claim with what the command line asks in place of what it has."""
+    readers: Mapping[str, tuple[object, Callable[[], object]]] = {
+        "classes": (request.classes, lambda: request.classes),
+        "negatives": (request.k, lambda: inputs.read_increasing_negatives(str(request.k))),
+        "weights": (request.weights, lambda: inputs.read_weighting(str(request.weights))),
+        "goal": (request.goal, lambda: _goal(str(request.goal))),
+    }
+    asked: dict[str, Any] = {
+        name: read() for name, (given, read) in readers.items() if given is not None
+    }
+    if (request.loss, request.beta, request.margin) != (None, None, None):
+        loss = "logistic" if request.loss is None else request.loss
+        asked["loss"] = inputs.read_logistic(loss, request.beta, request.margin)
     try:
-        return Problem(
-            request.classes or 3,
-            inputs.read_increasing_negatives(request.negatives or "1,2,4,16,inf"),
-            inputs.read_logistic(request.loss or "logistic", request.beta, request.margin),
-            inputs.read_weighting(request.weights or weights),
-            "largest" if goal == "largest" else "simplest",
-            claim,
-            among=among,
-        )
+        return replace(problem, **asked)
     except ValueError as error:
         raise UsageError(str(error)) from None
+
+
+def _goal(text: str) -> str:
+    if text not in get_args(Goal):
+        raise UsageError(f"--goal is {text!r}; choose {' or '.join(get_args(Goal))}")
+    return text
 
 
 @dataclass(frozen=True)
@@ -108,12 +131,12 @@ def search(
 ) -> Report:
     """Run a campaign, or go on with it, and report all that it has found.
 
-    Certificates that workers return are checked here and written to `output`. Raises as `hunt_for`
+    Certificates that workers return are checked here and written to `output`. Raises as `task_for`
     and `Campaign` do, and `FileError` where a worker died or no scheduler answers.
     """
-    hunt, finite = hunt_for(identifier, request)
-    about = {"claim": identifier, "seed": str(seed), **hunt.description}
-    first_only = getattr(hunt, "goal", "simplest") == "simplest"
+    task, finite = task_for(identifier, request)
+    about = {"claim": identifier, "seed": str(seed), **task.description}
+    first_only = getattr(task, "goal", "simplest") == "simplest"
     count = shards if finite is None else min(finite, shards or finite)
     with (
         Campaign(output, about, resume=resume) as campaign,
@@ -122,7 +145,7 @@ def search(
         try:
             progress = run(
                 campaign,
-                hunt,
+                task,
                 executor,
                 seed=seed,
                 at_once=jobs,

@@ -31,7 +31,9 @@ class Claim:
     `instances`, one a member of its family, or proved by a `derivation` that has to end in the
     statement `formal`. `title`, `statement`, `hypotheses` and `remarks` are the author's words;
     what a derived claim assumes is what its formal statement says. `neighbours` are the claims of
-    the same file of a user, by id, which it may cite beside those of the library.
+    the same file of a user, by id, which it may cite beside those of the library. `search` returns
+    how a counterexample is searched for, a `SearchTask` of the untrusted `theorems.search`: it is
+    called by `nceproof search` alone, and decides nothing.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Claim:
     derivation: Callable[[], Theorem] | None = None
     formal: Callable[[], Statement] | None = None
     neighbours: Mapping[str, Claim] = field(default_factory=dict, repr=False, compare=False)
+    search: Callable[[], object] | None = None
 
 
 def claim(
@@ -58,6 +61,7 @@ def claim(
     source: str,
     declared: Verdict,
     rests_on_open: bool = False,
+    search: Callable[[], object] | None = None,
 ) -> Callable[[Callable[[], Iterator[Instance]]], Claim]:
     """Make a claim of a function that yields its instances.
 
@@ -91,6 +95,7 @@ def claim(
             declared,
             rests_on_open,
             instances=function,
+            search=search,
         )
 
     return make

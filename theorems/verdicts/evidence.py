@@ -331,8 +331,8 @@ def accepted(certificate: bytes) -> Evidence:
     Its statement is the evidence. Never False: a certificate that is rejected proves nothing,
     neither way. Raises `Malformed` for bytes that are no certificate.
 
-    >>> from theorems.certificates import committed
-    >>> accepted(committed.content("logistic_simplest")).holds
+    >>> from theorems.certificates import shipped
+    >>> accepted(shipped.content("conjecture-unbalanced", "logistic_simplest")).holds
     True
     """
     from theorems.certificates import acceptance

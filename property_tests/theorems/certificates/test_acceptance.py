@@ -8,9 +8,9 @@ from theorems.certificates import (
     monotone_region,
     recheck,
     representation_counterexample,
+    shipped,
     supervised_increase,
 )
-from theorems.certificates import shipped as committed
 from theorems.certificates.acceptance import accepted, statement
 from theorems.tools import recheck as rechecking
 
@@ -54,6 +54,6 @@ def test_what_the_second_checker_does_not_decide_is_undecided(monkeypatch):
 def test_a_region_says_that_it_has_one_checker(monkeypatch, tmp_path):
     monkeypatch.setattr(monotone_region, "check", lambda region: None)
     path = tmp_path / "region.json"
-    path.write_bytes(committed.content("region_rho"))
+    path.write_bytes(shipped.content("monotone-near-balanced", "region_rho"))
     assert rechecking.outcome(path)[1].startswith("by the one checker of this kind: L_sup does not")
     assert accepted(path.read_bytes()).second == ""

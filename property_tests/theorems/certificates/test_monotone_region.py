@@ -18,8 +18,7 @@ from numerics.exact.losses import Logistic
 from numerics.exact.rationals import rational
 from property_tests import ROOT
 from property_tests.strategies import fractions
-from theorems.certificates import document, monotone_region
-from theorems.certificates import shipped as committed
+from theorems.certificates import document, monotone_region, shipped
 from theorems.claims.conjecture.monotone_near_balanced import monotone_near_balanced
 from theorems.cli import app
 from theorems.errors import Malformed, Rejected, Undecided
@@ -27,27 +26,28 @@ from theorems.search import prove_cover as covering
 from theorems.search.increase import Problem, relative_increases
 from theorems.tools import recheck as rechecking
 
-REGIONS = [name for name in committed.names() if name.startswith("region")]
-BASE = committed.region("region_rho")
-FIELDS = json.loads(committed.content("region_rho"))
+CLAIM = "monotone-near-balanced"
+REGIONS = shipped.names(CLAIM)
+BASE = shipped.region(CLAIM, "region_rho")
+FIELDS = json.loads(shipped.content(CLAIM, "region_rho"))
 THIRD = fmpq(1, 3)
 
 
 @pytest.mark.parametrize("name", REGIONS)
 def test_a_committed_region_is_accepted(name):
-    monotone_region.check(committed.region(name))
-    assert document.written(committed.region(name)).encode() == committed.content(name)
+    monotone_region.check(shipped.region(CLAIM, name))
+    assert document.written(shipped.region(CLAIM, name)).encode() == shipped.content(CLAIM, name)
 
 
 def with_square(name, number, *squares):
     """Return a committed region with other squares in the place of one."""
-    whole = committed.region(name)
+    whole = shipped.region(CLAIM, name)
     before, after = whole.squares[:number], whole.squares[number + 1 :]
     return replace(whole, squares=(*before, *squares, *after))
 
 
 EACH_SQUARE = [
-    (name, number) for name in REGIONS for number in range(len(committed.region(name).squares))
+    (name, number) for name in REGIONS for number in range(len(shipped.region(CLAIM, name).squares))
 ]
 
 
@@ -70,7 +70,7 @@ def test_squares_that_overlap_in_a_thin_strip_are_undecided_in_time(monkeypatch)
 
 @pytest.mark.parametrize(("name", "number"), EACH_SQUARE)
 def test_a_cover_with_a_smaller_square_is_refused(name, number):
-    square = committed.region(name).squares[number]
+    square = shipped.region(CLAIM, name).squares[number]
     smaller = replace(square, half=square.half / 2)
     with pytest.raises(Rejected, match="the squares leave out"):
         monotone_region.check(with_square(name, number, smaller))
@@ -183,7 +183,7 @@ def test_a_grid_is_a_cover_and_none_without_the_squares_at_a_law(least, shares, 
 
 def test_the_claim_is_about_the_regions_that_its_text_names(monkeypatch):
     smaller = replace(BASE, least_mass=fmpq(33, 100))
-    monkeypatch.setattr(committed, "region", lambda name: smaller)
+    monkeypatch.setattr(shipped, "region", lambda *_: smaller)
     assert all(instance.holds is None for instance in monotone_near_balanced.instances())
 
 
@@ -254,7 +254,7 @@ def test_what_is_beyond_the_limits_is_undecided(changed):
 
 
 def test_a_region_is_found_and_one_where_l_sup_rises_is_not():
-    options = {"weights": "rho", "negatives": (1, inf)}
+    options = {"weights": "rho", "negatives": (1, inf), "claim": "example"}
     with ThreadPoolExecutor(1) as workers:
         found = covering.monotone_region("33/100", loss=Logistic(), executor=workers, **options)
         monotone_region.check(found)
@@ -265,6 +265,7 @@ def test_a_region_is_found_and_one_where_l_sup_rises_is_not():
                 executor=workers,
                 weights="rho",
                 negatives=(4, 16),
+                claim="example",
             )
 
 

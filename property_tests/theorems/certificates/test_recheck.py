@@ -28,7 +28,8 @@ from theorems.tools import recheck as rechecking
 
 SOURCE = ROOT / "theorems" / "certificates" / "recheck.py"
 CORPORA = ROOT / "property_tests" / "certificates"
-COMMITTED = sorted((ROOT / "theorems" / "certificates" / "data").glob("*logistic*.json"))
+DATA = ROOT / "theorems" / "certificates" / "data"
+COMMITTED = sorted((DATA / "conjecture-unbalanced").glob("*.json"))
 SAMPLE = CORPORA / "valid" / "talk.json"
 
 precisions = st.sampled_from([32, 128, 256, 1024])

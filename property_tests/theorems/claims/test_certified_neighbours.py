@@ -23,8 +23,7 @@ from property_tests.patching import everywhere
 from property_tests.planted import evidence, of
 from property_tests.theorems.claims.test_verdicts import constant, nudged_etf
 from theorems.calculus import family
-from theorems.certificates import monotone_region
-from theorems.certificates import shipped as committed
+from theorems.certificates import monotone_region, shipped
 from theorems.certificates.document import written
 from theorems.claims.bounds import (
     ash_bound,
@@ -444,7 +443,7 @@ LOSSES = {
 
 # --- regions of laws -----------------------------------------------------------------------------
 
-REGION = committed.region("region_rho")
+REGION = shipped.region("monotone-near-balanced", "region_rho")
 ABOUT_ELSE, LEFT_OUT, NOT_SHOWN = (
     "about something else",
     "not accepted: the squares leave out",
@@ -459,7 +458,7 @@ def certificates(mass, negatives):
 def of_region(why, about=("1/4", (1, inf)), **changed):
     """Return the neighbour where a certificate is changed, and perhaps what it is to be about."""
     content = written(replace(REGION, **changed)).encode()
-    found = {"theorems.certificates.shipped.content": lambda _: content}
+    found = {"theorems.certificates.shipped.content": lambda *_: content}
     replaced = certificates(*about) | found
     return Neighbour(UNKNOWN, {"certificate": "region_rho"}, replaced, why)
 

@@ -1,5 +1,6 @@
 """The repaired conjectures: which laws they are about, and that their searches can refute them."""
 
+from dataclasses import replace
 from fractions import Fraction
 from math import inf
 
@@ -10,18 +11,22 @@ from hypothesis import strategies as st
 
 from numerics.exact.losses import Logistic
 from numerics.floats.many_laws import collapse_margins
-from theorems.certificates import shipped as committed
+from theorems.certificates import shipped
 from theorems.claims.conjecture import conjecture_unbalanced
 from theorems.search import increase
 from theorems.search.domains import EveryLaw, NoCollapse, NoRareClass
 from theorems.search.finding import Finding
-from theorems.search.increase import INCREASES, Problem, relative_increases
-from theorems.tools.search import Request, hunt_for
+from theorems.search.increase import Problem, relative_increases
+from theorems.tools.search import Request, task_for
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.verdict import Verdict
 from theorems.verdicts.verify import judge
 
-REPAIRED = sorted(set(INCREASES) - {"conjecture-unbalanced"})
+REPAIRED = {
+    "conjecture-unbalanced-uniform": ("uniform", EveryLaw()),
+    "conjecture-unbalanced-without-collapse": ("rho", NoCollapse()),
+    "conjecture-unbalanced-without-rare-classes": ("rho", NoRareClass(Fraction(1, 100))),
+}
 RARE = [Fraction(n, 161) for n in (148, 12, 1)]
 
 laws = st.lists(st.integers(1, 40), min_size=3, max_size=3).map(
@@ -67,17 +72,17 @@ def test_an_increase_counts_where_the_conjecture_speaks_of_the_law(among, is_cou
 
 @pytest.mark.parametrize("claim", REPAIRED)
 def test_the_search_is_about_the_laws_and_weights_of_the_claim(claim):
-    hunt, shards = hunt_for(claim, Request(classes=4, negatives="1,2"))
-    assert (hunt.weights, hunt.among) == INCREASES[claim]
-    assert (hunt.claim, hunt.classes, hunt.negatives, shards) == (claim, 4, (1, 2), None)
-    assert hunt.description["among"] == hunt.among.description
+    task, shards = task_for(claim, Request(classes=4, k="1,2"))
+    assert (task.weights, task.among) == REPAIRED[claim]
+    assert (task.claim, task.classes, task.negatives, shards) == (claim, 4, (1, 2), None)
+    assert (task.loss, task.goal) == (Logistic(), "simplest")
+    assert task.description["among"] == task.among.description
 
 
 @pytest.mark.parametrize("claim", REPAIRED)
 def test_with_a_margin_each_repaired_conjecture_is_refuted(monkeypatch, claim):
-    weights, among = INCREASES[claim]
-    rising = Problem(3, (4, 16), Logistic(beta=5, margin=1), weights, claim=claim, among=among)
-    monkeypatch.setattr(increase, "Problem", lambda *_, **__: rising)
+    rising = {"negatives": (4, 16), "loss": Logistic(beta=5, margin=1)}
+    monkeypatch.setattr(conjecture_unbalanced, "replace", lambda one, **_: replace(one, **rising))
     for name, value in (("_DRAWN", 40), ("_KEPT", 4), ("_ROUNDS", 2)):
         monkeypatch.setattr(increase, name, value)
     found = judge(find_claim(claim).instances(), family=find_claim(claim).family)
@@ -85,17 +90,17 @@ def test_with_a_margin_each_repaired_conjecture_is_refuted(monkeypatch, claim):
     assert found.refuting.note == "L_sup increases"
 
 
-@pytest.mark.parametrize("claim", REPAIRED[1:])
+@pytest.mark.parametrize("claim", list(REPAIRED)[1:])
 def test_an_increase_at_a_law_of_another_conjecture_refutes_nothing(monkeypatch, claim):
-    certificate = committed.content("logistic_smallest_denominator").decode()
+    certificate = shipped.content("conjecture-unbalanced", "logistic_smallest_denominator").decode()
     monkeypatch.setattr(Problem, "shard", lambda *_, **__: Finding(1, 1.0, "ρ", certificate))
-    found = conjecture_unbalanced.searched(claim)
+    found = conjecture_unbalanced.searched(find_claim(claim).search())
     assert found.holds is None
     assert found.searched == 0
 
 
 def test_a_large_inverse_temperature_is_no_repair():
-    certificate = committed.load("logistic_beta_3")
+    certificate = shipped.load("conjecture-unbalanced", "logistic_beta_3")
     assert (certificate.beta, certificate.margin) == (3, 0)
     assert certificate.weights == certificate.law
     assert float(min(certificate.law)) == 1e-6

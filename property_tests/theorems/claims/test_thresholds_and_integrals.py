@@ -114,10 +114,10 @@ def test_a_candidate_against_the_low_dimensional_lemma_is_not_passed_over(monkey
 
 @pytest.mark.parametrize("name", ["no_increase", "bound_too_low"])
 def test_a_certificate_that_is_rejected_refutes_nothing(monkeypatch, name):
-    from theorems.certificates import shipped as committed
+    from theorems.certificates import shipped
 
     path = ROOT / "property_tests" / "certificates" / "invalid" / f"{name}.json"
-    monkeypatch.setattr(committed, "content", lambda name: path.read_bytes())
+    monkeypatch.setattr(shipped, "content", lambda *_: path.read_bytes())
     monkeypatch.setattr(conjecture, "_CERTIFICATES", (name,))
     found = judge(conjecture.conjecture_unbalanced.instances(), family=grid(certificate=[name]))
     assert found.verdict == Verdict.UNKNOWN

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from property_tests import ROOT
-from property_tests.hunts import Digits
+from property_tests.search_tasks import Digits
 from theorems.errors import FileError, UsageError
 from theorems.search.campaign import FILE_NAME, Campaign, Progress, run
 from theorems.search.workers import executor
@@ -34,10 +34,10 @@ def lines(diary):
     return Counter(int(line) for line in diary.read_text(encoding="utf-8").split())
 
 
-def ran(folder, hunt, *, resume=False, workers=None, **options):
+def ran(folder, task, *, resume=False, workers=None, **options):
     with Campaign(folder, ABOUT, resume=resume) as campaign:
         with workers or ThreadPoolExecutor(2) as pool:
-            progress = run(campaign, hunt, pool, seed=0, **{"at_once": 2, **options})
+            progress = run(campaign, task, pool, seed=0, **{"at_once": 2, **options})
         return progress, campaign.findings()
 
 
@@ -76,7 +76,7 @@ def test_a_resumed_campaign_repeats_nothing(tmp_path, diary):
 PROCESS = """
 import sys
 from pathlib import Path
-from property_tests.hunts import Digits
+from property_tests.search_tasks import Digits
 from theorems.search.campaign import Campaign, run
 from theorems.search.workers import executor
 if __name__ == "__main__":
@@ -130,13 +130,13 @@ def test_a_campaign_killed_at_any_moment_loses_and_repeats_no_stored_shard(tmp_p
 
 
 def test_a_worker_that_dies_loses_only_what_was_running(tmp_path, diary):
-    hunt = Digits(str(diary), killer=6)
+    task = Digits(str(diary), killer=6)
     with pytest.raises(BrokenProcessPool):
-        ran(tmp_path, hunt, workers=executor(1, None), at_once=1, shards=12, first_only=False)
+        ran(tmp_path, task, workers=executor(1, None), at_once=1, shards=12, first_only=False)
     assert sorted(stored(tmp_path)) == list(range(6))
     ran(
         tmp_path,
-        hunt,
+        task,
         resume=True,
         workers=executor(1, None),
         at_once=1,
@@ -148,19 +148,19 @@ def test_a_worker_that_dies_loses_only_what_was_running(tmp_path, diary):
 
 def test_a_dask_cluster_runs_the_same_shards_though_a_worker_is_killed(tmp_path, diary):
     distributed = pytest.importorskip("distributed")
-    hunt = Digits(str(diary), pause=0.05, killer=11)
+    task = Digits(str(diary), pause=0.05, killer=11)
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
     ) as cluster:
         progress, findings = ran(
             tmp_path,
-            hunt,
+            task,
             workers=executor(2, cluster.scheduler_address),
             shards=30,
             first_only=False,
         )
     assert progress.shards == 30
-    assert findings == {n: hunt.shard(seed=0, number=n) for n in range(30)}
+    assert findings == {n: task.shard(seed=0, number=n) for n in range(30)}
     assert sorted(stored(tmp_path)) == list(range(30))
 
 
@@ -212,9 +212,9 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
 
 
 def test_a_shard_is_stored_once_only(tmp_path, diary):
-    hunt = Digits(str(diary))
+    task = Digits(str(diary))
     with Campaign(tmp_path, ABOUT) as campaign:
-        campaign.record(3, hunt.shard(seed=0, number=3), 0.1)
+        campaign.record(3, task.shard(seed=0, number=3), 0.1)
         with pytest.raises(sqlite3.IntegrityError):
-            campaign.record(3, hunt.shard(seed=1, number=3), 0.1)
+            campaign.record(3, task.shard(seed=1, number=3), 0.1)
         assert campaign.findings()[3].closest == 3.0

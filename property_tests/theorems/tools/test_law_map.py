@@ -22,8 +22,7 @@ from numerics.exact.losses import Logistic
 from numerics.exact.rationals import as_fraction, rational
 from property_tests import ROOT
 from property_tests.documents import blocks
-from theorems.certificates import document
-from theorems.certificates import shipped as committed
+from theorems.certificates import document, shipped
 from theorems.cli import app, progress
 from theorems.errors import Rejected
 from theorems.search import increase, workers
@@ -198,7 +197,10 @@ def stars(monkeypatch):
 
 
 def masses(name):
-    return sorted((float(Fraction(str(x))) for x in committed.load(name).law), reverse=True)
+    return sorted(
+        (float(Fraction(str(x))) for x in shipped.load("conjecture-unbalanced", name).law),
+        reverse=True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -225,7 +227,7 @@ def test_without_a_certificate_there_is_no_star(tmp_path, stars):
 
 def test_a_certificate_from_a_file_has_a_star(tmp_path, stars):
     path = tmp_path / "made.json"
-    path.write_bytes(committed.content("margin_logistic_largest"))
+    path.write_bytes(shipped.content("conjecture-unbalanced", "margin_logistic_largest"))
     output = tmp_path / "map.svg"
     nceproof("map", *MARGIN, "--resolution", 4, "--certificate", path, "--output", output)
     assert [len(panel) for panel in stars] == [2, 2]
@@ -234,8 +236,14 @@ def test_a_certificate_from_a_file_has_a_star(tmp_path, stars):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (committed.content("logistic_simplest"), "another loss, weights or number of classes"),
-        (committed.content("margin_logistic_uniform"), "another loss, weights or number of"),
+        (
+            shipped.content("conjecture-unbalanced", "logistic_simplest"),
+            "another loss, weights or number of classes",
+        ),
+        (
+            shipped.content("conjecture-unbalanced", "margin_logistic_uniform"),
+            "another loss, weights or number of",
+        ),
         (b"[]", "at $"),
         (None, "No such file"),
     ],
@@ -254,7 +262,7 @@ def test_a_certificate_that_is_not_about_the_map_is_refused(tmp_path, content, m
 
 def forged(name):
     """Return a committed certificate with a conclusion that it does not prove."""
-    certificate = committed.load(name)
+    certificate = shipped.load("conjecture-unbalanced", name)
     return document.written(replace(certificate, after_least=certificate.after_least * 2))
 
 
@@ -268,7 +276,7 @@ def test_a_certificate_that_proves_nothing_is_not_drawn(tmp_path):
 
 
 def test_a_region_is_about_the_maps_of_its_numbers_of_negatives():
-    region = committed.region("region_rho")
+    region = shipped.region("monotone-near-balanced", "region_rho")
     inside = Problem(3, (1, inf), Logistic())
     assert mapping._is_about(region, inside)
     assert not mapping._is_about(region, replace(inside, negatives=(1, 4, inf)))
@@ -280,7 +288,7 @@ def test_a_region_has_an_edge(tmp_path):
     from theorems.reports.figures.plot_maps import plot_laws
 
     found = map_of_laws(Problem(3, (1, inf), Logistic()), 4)
-    regions = [committed.region("region_rho")]
+    regions = [shipped.region("monotone-near-balanced", "region_rho")]
     for number, certificates in enumerate(([], regions)):
         plot_laws(found, certificates, tmp_path / f"{number}.svg")
     without, with_it = ((tmp_path / f"{n}.svg").read_text(encoding="utf-8") for n in (0, 1))

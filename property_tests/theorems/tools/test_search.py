@@ -11,11 +11,9 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from numerics.exact.losses import Logistic
-from theorems.certificates import document, recheck
-from theorems.certificates import shipped as committed
+from theorems.certificates import document, recheck, shipped
 from theorems.cli import app
 from theorems.errors import FileError, UsageError
-from theorems.search.hunts import hunt_of
 from theorems.search.increase import (
     LEAST_MASS,
     Problem,
@@ -25,17 +23,12 @@ from theorems.search.increase import (
     relative_increases,
 )
 from theorems.tools import recheck as rechecking
-from theorems.tools.search import INCREASES as SEARCHED
-from theorems.tools.search import Request, hunt_for
+from theorems.tools.search import Request, task_for
 from theorems.verdicts.catalogue import all_claims
 from theorems.verdicts.verdict import Verdict
 
 BEYOND_FLOAT64 = ("logistic_beta_3",)  # its rise is below the gaps of the search
-INCREASES = [
-    name
-    for name in committed.names()
-    if name.startswith(("logistic", "margin")) and name not in BEYOND_FLOAT64
-]
+INCREASES = [name for name in shipped.names("conjecture-unbalanced") if name not in BEYOND_FLOAT64]
 MARGIN = ["--beta", "5", "--margin", "1", "--k", "4,16"]
 
 
@@ -109,7 +102,7 @@ def test_no_time_is_nothing_found(tmp_path):
 REFUTED = sorted(
     one.id
     for one in all_claims()
-    if one.declared is Verdict.REFUTED and one.id not in SEARCHED and (hunt_of(one.id)[1] or 9) <= 2
+    if one.declared is Verdict.REFUTED and (task_for(one.id, Request())[1] or 9) <= 2
 )
 
 
@@ -164,8 +157,8 @@ def test_bad_input_is_one_line_that_names_it(tmp_path, arguments, message):
 
 
 def test_options_of_the_increase_are_refused_elsewhere():
-    with pytest.raises(UsageError, match="--beta is of the searches conjecture-unbalanced, "):
-        hunt_for("spectral-etf-optimal", Request(beta="2"))
+    with pytest.raises(UsageError, match="--beta is of searches for class laws"):
+        task_for("spectral-etf-optimal", Request(beta="2"))
 
 
 @given(seed=st.integers(0, 2**32), classes=st.integers(2, 8))
@@ -192,7 +185,7 @@ def test_the_nearest_law_has_the_denominator_and_is_near(weights, denominator):
 
 @pytest.mark.parametrize("name", INCREASES)
 def test_the_search_sees_the_committed_increases(name):
-    certificate = committed.load(name)
+    certificate = shipped.load("conjecture-unbalanced", name)
     rho = [Fraction(str(mass)) for mass in certificate.law]
     problem = Problem(
         len(rho),
@@ -223,6 +216,11 @@ def test_a_certificate_that_cannot_be_written_is_an_error(tmp_path):
     from theorems.search.finding import Finding
     from theorems.tools.search import _counterexample
 
-    finding = Finding(1, 1.0, "", certificate=committed.content("logistic_simplest").decode())
+    finding = Finding(
+        1,
+        1.0,
+        "",
+        certificate=shipped.content("conjecture-unbalanced", "logistic_simplest").decode(),
+    )
     with pytest.raises(FileError, match="No such file"):
         _counterexample(0, finding, tmp_path / "absent")

@@ -1,5 +1,6 @@
 """The registry: one file a claim, complete statements, uses without gaps or cycles."""
 
+import ast
 from importlib import import_module
 from pathlib import Path
 from typing import get_args
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from property_tests import ROOT
 from theorems import claims
 from theorems.errors import UsageError
 from theorems.reports.statements import assumed
@@ -18,6 +20,7 @@ from theorems.verdicts.evidence import below
 from theorems.verdicts.family import grid
 from theorems.verdicts.verdict import Instance, Verdict
 
+CLAIMS_FOLDER = ROOT / "theorems" / "claims"
 CLAIMS = {one.id: one for one in all_claims()}
 USES = {one.id: {used.id for used in uses_of(one)} for one in all_claims()}
 
@@ -67,6 +70,43 @@ def test_a_claim_says_everything_that_it_has_to_say(one):
     assert (one.declared == Verdict.REFUTED) == (one.kind == "refutation")
     assert (one.declared == Verdict.PROVED) == (one.derivation is not None)
     assert (one.derivation is None) == (one.formal is None) == (one.instances is not None)
+
+
+ELSEWHERE = {
+    # Trusted files import no claim, and what this theorem assumes does not say of which losses.
+    ("theorems/verdicts/consequences.py", "sums-do-not-depend-on-negatives"),
+}
+
+
+def ids_in(source):
+    """Yield the ids of claims that a file quotes, but for those that it cites or rests on."""
+    tree = ast.parse(source)
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    uses = (one for one in calls if getattr(one.func, "id", "") in ("cite", "rest_on"))
+    cited = {id(argument) for one in uses for argument in one.args}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and node.value in CLAIMS and id(node) not in cited:
+            yield node.value
+
+
+def test_a_claim_is_one_place():
+    """No list by id: what belongs to a claim is in its file, or in a folder of its name."""
+    found = set()
+    for top in ("numerics", "theorems"):
+        for path in (ROOT / top).rglob("*.py"):
+            own = path.stem.replace("_", "-") if path.is_relative_to(CLAIMS_FOLDER) else None
+            quoted = set(ids_in(path.read_text(encoding="utf-8"))) - {own}
+            found |= {(path.relative_to(ROOT).as_posix(), name) for name in quoted}
+    assert found == ELSEWHERE
+
+
+@pytest.mark.parametrize(
+    "planted",
+    ['CASES = {"gram-bound": 1}', 'find_claim("gram-bound")', 'if claim == "gram-bound": pass'],
+)
+def test_an_id_in_another_file_is_found(planted):
+    assert list(ids_in(planted)) == ["gram-bound"]
+    assert list(ids_in('cite("gram-bound")')) == []
 
 
 def test_there_is_a_claim_of_every_kind():

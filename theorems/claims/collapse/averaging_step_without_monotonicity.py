@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from numerics.balls.collapse_step import averaging_step
 from numerics.exact.losses import Loss, Square
+from theorems.search.cases import Case, Rng, step_case
 from theorems.search.lattice import ORDER
+from theorems.search.representation_search import RepresentationSearch
 from theorems.search.representations import Spread
 from theorems.search.steps import Conclusion, increase, smallest_step_refutation, step_witness, told
 from theorems.verdicts.claim import claim
@@ -33,6 +36,7 @@ _MARGINS: dict[Conclusion, tuple[str, ...]] = {
     ),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, step of its proof",
     declared=Verdict.REFUTED,
+    search=lambda: RepresentationSearch(drawn),
 )
 def averaging_step_without_monotonicity() -> Iterator[Instance]:
     """Sending a class to one of its points costs nothing if ℓ is strictly convex.
@@ -71,3 +75,9 @@ def _judged(f: Spread | None, loss: Loss, conclusion: Conclusion, margin: str = 
         f"{told(amount, conclusion)}; {ORDER}",
         step_witness(f, 1, step),
     )
+
+
+def drawn(rng: Rng) -> Case:
+    """Draw a square whose margin is inside the domain, one negative."""
+    loss = Square(margin=Fraction(int(rng.integers(-40, 16)), 8))
+    return step_case(rng, loss, 1, averaging_step_without_monotonicity.id)

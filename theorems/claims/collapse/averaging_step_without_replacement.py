@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import product
 
 from flint import arb
@@ -14,7 +15,9 @@ from numerics.exact.custom import custom_loss
 from numerics.exact.losses import ExponentialOfSum, Loss
 from theorems.calculus.formula import evaluate
 from theorems.calculus.parse import parse
+from theorems.search.cases import Case, Rng, step_case
 from theorems.search.lattice import ORDER
+from theorems.search.representation_search import RepresentationSearch
 from theorems.search.representations import Spread
 from theorems.search.steps import Conclusion, increase, smallest_step_refutation, step_witness, told
 from theorems.verdicts.claim import claim
@@ -48,6 +51,7 @@ _CASES: tuple[tuple[str, Conclusion, tuple[int, int], int, int], ...] = (
     family=cases(("ℓ", "conclusion"), [case[:2] for case in _CASES], "k = 2"),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, step of its proof",
     declared=Verdict.REFUTED,
+    search=lambda: RepresentationSearch(drawn),
 )
 def averaging_step_without_replacement() -> Iterator[Instance]:
     """Sending a class to one of its points costs nothing if ℓ is convex and non-increasing.
@@ -118,3 +122,9 @@ def replacement_failure(loss: Loss) -> list[str] | None:
         if 2 * loss.value([a, b], BALLS) < replaced:
             return list(map(str, point))
     return None
+
+
+def drawn(rng: Rng) -> Case:
+    """Draw an exponential of the sum of 2 to 4 margins."""
+    loss = ExponentialOfSum(beta=Fraction(int(rng.integers(1, 9)), 4))
+    return step_case(rng, loss, int(rng.integers(2, 5)), averaging_step_without_replacement.id)

@@ -13,7 +13,9 @@ from numerics.exact.arithmetic import SYMBOLS
 from numerics.exact.custom import custom_loss
 from numerics.exact.losses import Loss, Square
 from numerics.floats.expectations import Floats
+from theorems.search.cases import Case, Rng, blank, drawn_law, witnessed
 from theorems.search.lattice import ORDER, smallest_refutation
+from theorems.search.representation_search import RepresentationSearch
 from theorems.search.representations import Landscape, Spread
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import Evidence, all_of, below, counterexample, equal, undecided
@@ -32,6 +34,7 @@ _FORMULA = "(v[1] + v[2] - 1)**2 + (v[1]**2 + v[2]**2)/10"
     family=grid("every d ≥ 3, ℓ(v) = (v_1 + v_2 − 1)² + (v_1² + v_2²)/10", k=[2], C=[2]),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1",
     declared=Verdict.REFUTED,
+    search=lambda: RepresentationSearch(drawn),
 )
 def indistinguishability_two_negatives() -> Iterator[Instance]:
     """For a strictly convex loss of two negatives maps constant on two classes suffice.
@@ -123,3 +126,17 @@ def strictly_convex(loss: Loss) -> Evidence:
         return undecided("the Hessian is not constant")
     a, b, _, c = (Fraction(int(x.p), int(x.q)) for x in second)
     return all_of(below(0, a), below(0, a * c - b * b))
+
+
+def drawn(rng: Rng) -> Case:
+    """Draw a law on two classes; the loss is the claim's quadratic, with two negatives, into R³."""
+    loss, law = quadratic_loss(), drawn_law(rng, 2)
+    start = blank(law, rng.integers(1, 4, 2).tolist())
+    landscape, bound = Landscape(start, loss, 2), least_of_two_classes(law, loss)
+    assert bound is not None
+    return Case(
+        start,
+        3,
+        lambda maps: float(bound) - landscape.losses(maps),
+        lambda f: witnessed(judged(f, loss)),
+    )

@@ -10,8 +10,10 @@ from sympy import Rational, symbols
 from numerics.balls.collapse_step import population_loss
 from numerics.exact.arithmetic import SYMBOLS
 from numerics.exact.losses import Loss, Square
+from theorems.search.cases import Case, Rng, blank, drawn_law, witnessed
 from theorems.search.lattice import ORDER, smallest_refutation
-from theorems.search.representations import Spread
+from theorems.search.representation_search import RepresentationSearch
+from theorems.search.representations import Landscape, Spread
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import (
     Evidence,
@@ -39,6 +41,7 @@ _CLASSES = 3
     family=grid("ℓ(v) = (1 − v)²", k=[1], d=[2], C=[_CLASSES]),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1",
     declared=Verdict.REFUTED,
+    search=lambda: RepresentationSearch(drawn),
 )
 def indistinguishability_without_monotonicity() -> Iterator[Instance]:
     """For a strictly convex loss some map that is constant on classes is as good as f.
@@ -112,3 +115,17 @@ def is_trace(loss: Loss) -> Evidence:
     if not population.is_polynomial(*rho, *a, *b):
         return undecided("L_1 of three vectors is no polynomial")
     return shown(identity(population, squares))
+
+
+def drawn(rng: Rng) -> Case:
+    """Draw a law on three classes; the loss is (1 − v)², with one negative, into the plane."""
+    loss = Square(margin=1)
+    start = blank(drawn_law(rng, _CLASSES), rng.integers(1, 4, _CLASSES).tolist())
+    landscape, bound = Landscape(start, loss, 1), least_in_the_plane(loss)
+    assert bound is not None
+    return Case(
+        start,
+        2,
+        lambda maps: float(bound) - landscape.losses(maps),
+        lambda f: witnessed(judged(f, loss)),
+    )

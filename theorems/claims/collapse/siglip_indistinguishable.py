@@ -6,11 +6,15 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 from flint import arb
 
 from numerics.balls.enclosure import Enclosure, precision
 from numerics.exact.geometry import Matrix, Representation, gram_of
 from numerics.exact.rationals import Exact
+from numerics.floats.expectations import Floats
+from theorems.search.cases import Case, Rng, blank, witnessed
+from theorems.search.representation_search import RepresentationSearch
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import below, counterexample
 from theorems.verdicts.family import grid
@@ -29,6 +33,7 @@ _TEMPERATURES = (5, 8, 10)
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, for the sigmoid loss "
     "of Zhai, Mustafa, Kolesnikov, Beyer 2023",
     declared=Verdict.REFUTED,
+    search=lambda: RepresentationSearch(drawn),
 )
 def siglip_indistinguishable() -> Iterator[Instance]:
     """For the sigmoid loss some latent-indistinguishable map is as good as any map.
@@ -86,3 +91,18 @@ def spread_loss(cosine: Matrix, temperature: int) -> arb:
         total += sum((_softplus(-temperature * cosine[x][y]) for y in own), arb(0)) / half
         total += sum((_softplus(temperature * cosine[x][y]) for y in range(size)), arb(0)) / size
     return total / size
+
+
+def drawn(rng: Rng) -> Case:
+    """Draw a temperature from 5 to 10; two balanced classes of two points each, into R⁴."""
+    t = int(rng.integers(5, 11))
+    bound, own = float(least_latent_loss(t).mid()), np.kron(np.eye(2), np.ones((2, 2))) / 2
+
+    def violation(maps: Floats) -> Floats:
+        cosines = t * (maps @ maps.transpose(0, 2, 1))
+        attracted = own * np.logaddexp(0, -cosines)
+        losses = attracted.sum((1, 2)) / 4 + np.logaddexp(0, cosines).mean((1, 2))
+        return np.asarray(bound - losses)
+
+    start = blank([Fraction(1, 2)] * 2, (2, 2))
+    return Case(start, 4, violation, lambda f: witnessed(judged(f.vectors, t)))

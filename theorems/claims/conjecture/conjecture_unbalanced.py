@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import inf
 
-from numerics.exact.losses import Logistic
 from numerics.exact.rationals import as_fraction
-from theorems.certificates import shipped as committed
+from theorems.certificates import shipped
 from theorems.certificates.document import read_increase
-from theorems.search.increase import INCREASES, Problem
+from theorems.search.increase import Problem
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import accepted, counterexample, undecided
 from theorems.verdicts.family import grid
@@ -24,6 +24,8 @@ _CERTIFICATES = (
     "margin_logistic_largest",
     "margin_logistic_uniform",
 )
+
+_SEARCH = Problem(claim="conjecture-unbalanced")
 
 
 @claim(
@@ -42,6 +44,7 @@ _CERTIFICATES = (
     source="Awasthi, Dikkala, Kamath, ICML 2022, closing slides; the last one prints "
     "'non-decreasing' for the conjecture that an earlier one states as 'non-increasing'",
     declared=Verdict.REFUTED,
+    search=lambda: _SEARCH,
 )
 def conjecture_unbalanced() -> Iterator[Instance]:
     """The downstream loss at the minimiser does not increase with the number of negatives.
@@ -54,26 +57,25 @@ def conjecture_unbalanced() -> Iterator[Instance]:
     checked again here.
     """
     for name in _CERTIFICATES:
-        yield _judged({"certificate": name}, committed.content(name))
+        yield _judged({"certificate": name}, shipped.content(conjecture_unbalanced.id, name))
 
 
-def searched(claim: str) -> Instance:
-    """Return what a shard of the search against a conjecture finds: C = 3, β = 1, k = 1 and inf.
+def searched(problem: Problem) -> Instance:
+    """Return what a shard of the search against a conjecture finds for k = 1 and inf.
 
     A certificate refutes it if it is accepted, and if its law is proved to be one of the claim's.
 
-    >>> searched("conjecture-unbalanced").holds
+    >>> searched(Problem(claim="conjecture-unbalanced")).holds
     False
     """
-    weights, among = INCREASES[claim]
-    problem = Problem(3, (1, inf), Logistic(), weights, claim=claim, among=among)
+    problem = replace(problem, negatives=(1, inf))
     found = problem.shard(seed=0, number=0)
     if not found.found:
         evidence = f"largest relative increase {found.closest:.1e} at {found.where}"
         return Instance({"C": "3"}, undecided(evidence), searched=found.tried)
     content = found.certificate.encode()
     certificate = read_increase(content)
-    if not among.contains([as_fraction(mass) for mass in certificate.law], problem.loss):
+    if not problem.among.contains([as_fraction(mass) for mass in certificate.law], problem.loss):
         why = f"L_sup increases at {found.where}, not of the claim"
         return Instance({"C": "3"}, undecided(why))
     return _judged({"C": "3"}, content)

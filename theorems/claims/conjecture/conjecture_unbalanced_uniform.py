@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from theorems.claims.conjecture.conjecture_unbalanced import searched
+from theorems.search.increase import Problem
 from theorems.verdicts.claim import claim
 from theorems.verdicts.family import grid
 from theorems.verdicts.verdict import Instance, Verdict
+
+_SEARCH = Problem(weights="uniform", claim="conjecture-unbalanced-uniform")
 
 
 @claim(
@@ -24,6 +27,7 @@ from theorems.verdicts.verdict import Instance, Verdict
     ),
     source="nceproof; the conjecture of Awasthi, Dikkala, Kamath, ICML 2022, repaired",
     declared=Verdict.OPEN,
+    search=lambda: _SEARCH,
 )
 def conjecture_unbalanced_uniform() -> Iterator[Instance]:
     """With uniform weights downstream L_sup at the minimiser does not increase with k.
@@ -34,4 +38,4 @@ def conjecture_unbalanced_uniform() -> Iterator[Instance]:
     balanced law, where it is the same for every k. A search in floating point that finds no
     increase settles nothing. With a margin the statement is false (`conjecture-unbalanced`).
     """
-    yield searched("conjecture-unbalanced-uniform")
+    yield searched(_SEARCH)

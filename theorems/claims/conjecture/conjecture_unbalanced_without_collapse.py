@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from theorems.claims.conjecture.conjecture_unbalanced import searched
+from theorems.search.domains import NoCollapse
+from theorems.search.increase import Problem
 from theorems.verdicts.claim import claim
 from theorems.verdicts.family import grid
 from theorems.verdicts.verdict import Instance, Verdict
+
+_SEARCH = Problem(claim="conjecture-unbalanced-without-collapse", among=NoCollapse())
 
 
 @claim(
@@ -25,6 +29,7 @@ from theorems.verdicts.verdict import Instance, Verdict
     ),
     source="nceproof; the conjecture of Awasthi, Dikkala, Kamath, ICML 2022, repaired",
     declared=Verdict.OPEN,
+    search=lambda: _SEARCH,
 )
 def conjecture_unbalanced_without_collapse() -> Iterator[Instance]:
     """If the minimiser for k = 1 has no collapse, L_sup does not increase with k.
@@ -37,4 +42,4 @@ def conjecture_unbalanced_without_collapse() -> Iterator[Instance]:
     where L_sup increases most, or decreases least. A search in floating point that finds no
     increase settles nothing. With a margin the statement is false: (5, 4, 1)/10 (docs/search.md).
     """
-    yield searched("conjecture-unbalanced-without-collapse")
+    yield searched(_SEARCH)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from theorems.claims.conjecture.conjecture_unbalanced import searched
+from theorems.search.domains import NoRareClass
+from theorems.search.increase import Problem
 from theorems.verdicts.claim import claim
 from theorems.verdicts.family import grid
 from theorems.verdicts.verdict import Instance, Verdict
+
+_SEARCH = Problem(
+    claim="conjecture-unbalanced-without-rare-classes", among=NoRareClass(Fraction(1, 100))
+)
 
 
 @claim(
@@ -24,6 +31,7 @@ from theorems.verdicts.verdict import Instance, Verdict
     ),
     source="nceproof; the conjecture of Awasthi, Dikkala, Kamath, ICML 2022, repaired",
     declared=Verdict.OPEN,
+    search=lambda: _SEARCH,
 )
 def conjecture_unbalanced_without_rare_classes() -> Iterator[Instance]:
     """If every class has at least mass 1/100, L_sup at the minimiser does not increase with k.
@@ -39,4 +47,4 @@ def conjecture_unbalanced_without_rare_classes() -> Iterator[Instance]:
     Laws are drawn and moved to where L_sup increases most, or decreases least. A search in floating
     point that finds no increase settles nothing.
     """
-    yield searched("conjecture-unbalanced-without-rare-classes")
+    yield searched(_SEARCH)

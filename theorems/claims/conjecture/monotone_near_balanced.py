@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import inf
 
-from theorems.certificates import shipped as committed
+from theorems.certificates import shipped
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import accepted, undecided
 from theorems.verdicts.family import grid
@@ -52,9 +52,9 @@ def monotone_near_balanced() -> Iterator[Instance]:
 
 def _instance(name: str) -> Instance:
     """Check a committed certificate."""
-    region = committed.region(name)
+    region = shipped.region(monotone_near_balanced.id, name)
     found = (region.weights, str(region.least_mass), region.negatives)
     if region.beta != 1 or region.margin != 0 or found != _CERTIFICATES[name]:
         return Instance({"certificate": name}, undecided("it is about something else"))
-    evidence = accepted(committed.content(name))
+    evidence = accepted(shipped.content(monotone_near_balanced.id, name))
     return Instance({"certificate": name}, evidence, f"{len(region.squares)} squares")

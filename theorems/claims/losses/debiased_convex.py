@@ -9,6 +9,9 @@ from flint import arb
 
 from numerics.balls.enclosure import Enclosure, precision
 from numerics.exact.rationals import rational
+from theorems.calculus.formula import Formula
+from theorems.calculus.parse import parse
+from theorems.search.hypothesis_search import HypothesisSearch, Rng, drawn_size
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import all_of, below, counterexample
 from theorems.verdicts.family import cases
@@ -31,6 +34,7 @@ def debiased(negatives: int, prior: Fraction) -> tuple[Fraction, Fraction]:
     family=cases(("k", "τ"), _CASES),
     source="Chuang, Robinson, Lin, Torralba, Jegelka 2020, without the clamp",
     declared=Verdict.REFUTED,
+    search=lambda: HypothesisSearch(drawn, "convex"),
 )
 def debiased_convex() -> Iterator[Instance]:
     """The debiased loss is convex for every prior.
@@ -63,3 +67,12 @@ def _instance(negatives: int, prior: Fraction) -> Instance:
         "ℓ at the middle point is above the mean of the others, in the domain",
         witness,
     )
+
+
+def drawn(rng: Rng) -> tuple[Formula, int]:
+    """Draw a number of negatives and a prior beyond the threshold kτ = 1 − τ."""
+    size = drawn_size(rng)
+    least = Fraction(1, size + 1)
+    prior = least + (1 - least) * Fraction(int(rng.integers(1, 5)), 10)
+    A, B = debiased(size, prior)
+    return parse(f"log({A} + {B}*sum(exp(-v)))"), size

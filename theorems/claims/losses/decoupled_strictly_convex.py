@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from theorems.calculus.family import TEXTS
+from theorems.calculus.formula import Formula, with_values
+from theorems.calculus.parse import parse
+from theorems.search.hypothesis_search import HypothesisSearch, Rng, drawn_beta, drawn_size
 from theorems.search.refuting import instances
 from theorems.verdicts.claim import claim
 from theorems.verdicts.family import cases
@@ -19,6 +23,7 @@ _PARAMETERS = (("1", "0"), ("1/2", "1"), ("5", "-3"))
     family=cases(("beta", "margin"), _PARAMETERS),
     source="false neighbour: the talk's loss, decoupled from the positive pair",
     declared=Verdict.REFUTED,
+    search=lambda: HypothesisSearch(drawn, "strictly_convex"),
 )
 def decoupled_strictly_convex() -> Iterator[Instance]:
     """The decoupled loss is strictly convex.
@@ -28,3 +33,10 @@ def decoupled_strictly_convex() -> Iterator[Instance]:
     """
     examples = [{"beta": Fraction(beta), "margin": Fraction(m)} for beta, m in _PARAMETERS]
     yield from instances("dcl", "strictly_convex", examples)
+
+
+def drawn(rng: Rng) -> tuple[Formula, int]:
+    """Draw an inverse temperature, and an integer margin from −3 to 3."""
+    margin = Fraction(int(rng.integers(-3, 4)))
+    values = {"beta": drawn_beta(rng), "margin": margin}
+    return with_values(parse(TEXTS["dcl"]), values), drawn_size(rng)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from theorems.calculus.family import TEXTS
+from theorems.calculus.formula import Formula, with_values
+from theorems.calculus.parse import parse
+from theorems.search.hypothesis_search import HypothesisSearch, Rng, drawn_beta, drawn_size
 from theorems.search.refuting import instances
 from theorems.verdicts.claim import claim
 from theorems.verdicts.family import grid
@@ -19,6 +23,7 @@ _BETAS = ("1", "1/2", "5")
     family=grid(beta=_BETAS),
     source="false neighbour: a convex decreasing function of the sum of the margins",
     declared=Verdict.REFUTED,
+    search=lambda: HypothesisSearch(drawn, "submodular"),
 )
 def exponential_of_sum_submodular() -> Iterator[Instance]:
     """The exponential of the sum of the margins is submodular.
@@ -28,3 +33,9 @@ def exponential_of_sum_submodular() -> Iterator[Instance]:
     """
     betas = [{"beta": Fraction(beta)} for beta in _BETAS]
     yield from instances("exponential-of-sum", "submodular", betas)
+
+
+def drawn(rng: Rng) -> tuple[Formula, int]:
+    """Draw an inverse temperature."""
+    values = {"beta": drawn_beta(rng)}
+    return with_values(parse(TEXTS["exponential-of-sum"]), values), drawn_size(rng)

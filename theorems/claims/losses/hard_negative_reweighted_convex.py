@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from theorems.calculus.formula import Formula
 from theorems.calculus.parse import parse
+from theorems.search.hypothesis_search import HypothesisSearch, Rng, drawn_size
 from theorems.search.refuting import instance
 from theorems.verdicts.claim import claim
 from theorems.verdicts.family import grid
@@ -20,6 +21,7 @@ _BETAS = (1, 2)
     family=grid(β=_BETAS),
     source="Robinson, Chuang, Sra, Jegelka 2021, at temperature 1",
     declared=Verdict.REFUTED,
+    search=lambda: HypothesisSearch(drawn, "convex"),
 )
 def hard_negative_reweighted_convex() -> Iterator[Instance]:
     """The loss with reweighted hard negatives is convex.
@@ -34,3 +36,8 @@ def hard_negative_reweighted_convex() -> Iterator[Instance]:
 def reweighted(beta: int) -> Formula:
     """Return the loss of the family."""
     return parse(f"log(1 + k*sum(exp(-{1 + beta}*v))/sum(exp(-{beta}*v)))")
+
+
+def drawn(rng: Rng) -> tuple[Formula, int]:
+    """Draw an inverse temperature, 1 to 3."""
+    return reweighted(int(rng.integers(1, 4))), drawn_size(rng)

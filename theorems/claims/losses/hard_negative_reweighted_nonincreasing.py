@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from theorems.claims.losses.hard_negative_reweighted_convex import reweighted
+from theorems.claims.losses.hard_negative_reweighted_convex import drawn, reweighted
+from theorems.search.hypothesis_search import HypothesisSearch
 from theorems.search.refuting import instance
 from theorems.verdicts.claim import claim
 from theorems.verdicts.family import grid
@@ -19,6 +20,7 @@ _BETAS = (1, 2)
     family=grid(β=_BETAS),
     source="Robinson, Chuang, Sra, Jegelka 2021, at temperature 1",
     declared=Verdict.REFUTED,
+    search=lambda: HypothesisSearch(drawn, "nonincreasing"),
 )
 def hard_negative_reweighted_nonincreasing() -> Iterator[Instance]:
     """The loss with reweighted hard negatives is non-increasing in each coordinate.

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from theorems.calculus.family import TEXTS
+from theorems.calculus.formula import Formula, with_values
+from theorems.calculus.parse import parse
+from theorems.search.hypothesis_search import HypothesisSearch, Rng, drawn_size
 from theorems.search.refuting import instances
 from theorems.verdicts.claim import claim
 from theorems.verdicts.family import grid
@@ -19,6 +23,7 @@ _MARGINS = ("-10", "0", "1", "3/2", "199/100")
     family=grid(margin=_MARGINS),
     source="false neighbour: strict convexity without monotonicity",
     declared=Verdict.REFUTED,
+    search=lambda: HypothesisSearch(drawn, "nonincreasing"),
 )
 def square_nonincreasing() -> Iterator[Instance]:
     """The sum of squares with a margin below 2 is non-increasing.
@@ -26,3 +31,9 @@ def square_nonincreasing() -> Iterator[Instance]:
     False at k = 1: between m and 2 the square grows. Margins of 2 and more: `loss-hypotheses`.
     """
     yield from instances("square", "nonincreasing", [{"margin": Fraction(m)} for m in _MARGINS])
+
+
+def drawn(rng: Rng) -> tuple[Formula, int]:
+    """Draw a margin from −10 to 15/8."""
+    margin = Fraction(int(rng.integers(-80, 16)), 8)
+    return with_values(parse(TEXTS["square"]), {"margin": margin}), drawn_size(rng)

@@ -6,8 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from numerics.balls.enclosure import Enclosure
 from numerics.balls.population_enclosure import latent_loss
-from numerics.exact.geometry import Matrix, gram_of, rational_unit_vectors, simplex_etf_gram
+from numerics.exact.geometry import (
+    Matrix,
+    gram_of,
+    rational_unit_vectors,
+    simplex_etf_gram,
+    simplex_etf_vectors,
+)
+from numerics.exact.losses import Logistic
 from numerics.floats.dual_search import minimise_latent_loss
+from theorems.search.cases import Case, Rng, blank, certified, drawn_law
+from theorems.search.representation_search import RepresentationSearch
+from theorems.search.representations import Landscape
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import below, counterexample, minimises
 from theorems.verdicts.family import grid
@@ -32,6 +42,7 @@ _NEGATIVES = (1, 8)
     family=grid(ρ=map(", ".join, _LAWS), k=_NEGATIVES),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022: balance cannot be dropped",
     declared=Verdict.REFUTED,
+    search=lambda: RepresentationSearch(drawn),
 )
 def etf_optimal_for_every_law() -> Iterator[Instance]:
     """The simplex ETF minimises the population loss for every class law ρ.
@@ -81,3 +92,18 @@ def _better_gram(
         if value.is_below(etf):
             return vectors, gram, value
     return None
+
+
+def drawn(rng: Rng) -> Case:
+    """Draw a law on 3 to 5 classes, and 1, 2, 4 or 8 negatives; the loss is the talk's."""
+    classes, negatives = int(rng.integers(3, 6)), int(rng.choice([1, 2, 4, 8]))
+    loss, start = Logistic(), blank(drawn_law(rng, classes), (1,) * classes)
+    landscape = Landscape(start, loss, negatives)
+    etf = landscape.losses(simplex_etf_vectors(classes, classes - 1)[None])[0]
+    identifier = etf_optimal_for_every_law.id
+    return Case(
+        start,
+        classes - 1,
+        lambda maps: etf - landscape.losses(maps),
+        lambda f: certified(f, ("simplex-etf",), loss, negatives, identifier),
+    )

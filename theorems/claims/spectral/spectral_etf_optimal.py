@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
+import numpy as np
 from flint import fmpq
 
-from numerics.exact.geometry import Matrix, gram_matrix, simplex_etf_gram
+from numerics.exact.geometry import Matrix, gram_matrix, gram_of, matrix, simplex_etf_gram
+from numerics.floats.expectations import Floats
+from theorems.search.cases import Case, Rng, blank, witnessed
+from theorems.search.representation_search import RepresentationSearch
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import below, counterexample
 from theorems.verdicts.family import grid
@@ -24,6 +29,7 @@ _CLASSES = range(2, 9)
     family=grid("every k", C=_CLASSES),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, 'Balanced class distribution'",
     declared=Verdict.REFUTED,
+    search=lambda: RepresentationSearch(drawn),
 )
 def spectral_etf_optimal() -> Iterator[Instance]:
     """With balanced classes the simplex ETF minimises the spectral contrastive loss.
@@ -53,3 +59,15 @@ def spectral_loss(gram: Matrix, law: Sequence[fmpq]) -> fmpq:
     """Return −2 + Σ_s Σ_t ρ_s ρ_t G_st², the loss of class vectors for every k, exactly."""
     size = range(len(law))
     return sum((law[s] * law[t] * gram[s][t] ** 2 for s in size for t in size), law[0] * 0) - 2
+
+
+def drawn(rng: Rng) -> Case:
+    """Draw the number of classes, 2 to 6; they are balanced."""
+    classes = int(rng.integers(2, 7))
+    etf = (1 + 1 / (classes - 1)) / classes  # Σ_s Σ_t ρ_s ρ_t G_st²
+
+    def violation(maps: Floats) -> Floats:
+        return np.asarray(etf - ((maps @ maps.transpose(0, 2, 1)) ** 2).mean((1, 2)))
+
+    start = blank([Fraction(1, classes)] * classes, (1,) * classes)
+    return Case(start, classes, violation, lambda f: witnessed(judged(gram_of(matrix(f.vectors)))))

@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from theorems.certificates import shipped as committed
+from theorems.certificates import shipped
 from theorems.errors import FileError
 from theorems.escaping import lines
 from theorems.reports import as_markdown
@@ -68,7 +68,7 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     data = _data(claims, guides, graph.ancestors(nodes), nodes)
     files["data.js"] = _bytes(data)
     files |= shown | {
-        f"certificates/{name}.json": committed.content(name)
+        f"certificates/{one.claim.id}/{name}.json": shipped.content(one.claim.id, name)
         for one in claims
         for name in one.certificates
     }

@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from theorems.certificates import shipped as committed
+from theorems.certificates import shipped
 from theorems.reports.as_text import GLYPHS
 from theorems.reports.derivations import Line, derived_lines, names_of
 from theorems.reports.formulas import LATEX, formula, parts, stated
@@ -116,7 +116,8 @@ class ClaimPage:
         """The names of the committed certificates by which the run decided instances."""
         decided = (one for one in self.outcome.judgement.instances if one.holds is not None)
         named = (one.parameters.get("certificate") for one in decided)
-        return tuple(dict.fromkeys(name for name in named if name in committed.names()))
+        shown = shipped.names(self.claim.id)
+        return tuple(dict.fromkeys(name for name in named if name in shown))
 
     @property
     def checks(self) -> Iterator[tuple[str, str]]:

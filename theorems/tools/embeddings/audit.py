@@ -39,6 +39,7 @@ from numerics.floats.downstream_search import supervised_loss
 from numerics.floats.empirical_loss import empirical_losses
 from numerics.floats.expectations import Floats, expectation
 from numerics.floats.linear_probe import accuracy, downstream_loss, linear_probe
+from theorems.claims.simplex.etf_optimal_balanced import etf_optimal_balanced
 from theorems.errors import UsageError
 from theorems.search.minimiser import solve
 from theorems.tools import bounds as bounding
@@ -271,7 +272,7 @@ def _simplex(count: int, k: int | float, loss: Logistic) -> Optimum:
             Enclosure.of(supervised, bits=BITS),
             gram,
             0.0,
-            "etf-optimal-balanced",
+            etf_optimal_balanced.id,
         )
 
 

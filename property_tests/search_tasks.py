@@ -1,4 +1,4 @@
-"""Small hunts with known findings, for the tests of campaigns; workers import them by name."""
+"""Small searches with known findings, for the tests of campaigns; workers import them by name."""
 
 import os
 import signal

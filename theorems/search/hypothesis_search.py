@@ -1,4 +1,4 @@
-"""Hunts for points at which a loss lacks a hypothesis: random points, decided by the audit."""
+"""Searches for points at which a loss lacks a hypothesis: random points, decided exactly."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from typing import Any
 import numpy as np
 
 from numerics.exact.arithmetic import FLOATS
-from theorems.calculus.family import TEXTS
-from theorems.calculus.formula import Formula, evaluate, show, with_values
-from theorems.calculus.parse import parse
+from theorems.calculus.formula import Formula, evaluate, show
 from theorems.calculus.witness import (
     Inequality,
     Point,
@@ -31,81 +29,51 @@ _STEPS = (1, 2, 4, 16)  # a unit
 _EQUAL = 1e-12  # floats below are equalities, up to rounding
 
 
-def _square(rng: Rng) -> tuple[Formula, int]:
-    margin = Fraction(int(rng.integers(-80, 16)), 8)
-    return with_values(parse(TEXTS["square"]), {"margin": margin}), _size(rng)
+def drawn_beta(rng: Rng) -> Fraction:
+    """Return an inverse temperature from 1/4 to 3.
 
-
-def _exponential_of_sum(rng: Rng) -> tuple[Formula, int]:
-    return with_values(parse(TEXTS["exponential-of-sum"]), {"beta": _beta(rng)}), _size(rng)
-
-
-def _decoupled(rng: Rng) -> tuple[Formula, int]:
-    margin = Fraction(int(rng.integers(-3, 4)))
-    values = {"beta": _beta(rng), "margin": margin}
-    return with_values(parse(TEXTS["dcl"]), values), _size(rng)
-
-
-def _debiased(rng: Rng) -> tuple[Formula, int]:
-    from theorems.claims.losses.debiased_convex import debiased
-
-    size = _size(rng)
-    least = Fraction(1, size + 1)  # of the priors beyond the threshold kτ = 1 − τ
-    prior = least + (1 - least) * Fraction(int(rng.integers(1, 5)), 10)
-    A, B = debiased(size, prior)
-    return parse(f"log({A} + {B}*sum(exp(-v)))"), size
-
-
-def _reweighted(rng: Rng) -> tuple[Formula, int]:
-    from theorems.claims.losses.hard_negative_reweighted_convex import reweighted
-
-    return reweighted(int(rng.integers(1, 4))), _size(rng)
-
-
-def _beta(rng: Rng) -> Fraction:
+    >>> drawn_beta(np.random.default_rng(0)) in [Fraction(n, 4) for n in range(1, 13)]
+    True
+    """
     return Fraction(int(rng.integers(1, 13)), 4)
 
 
-def _size(rng: Rng) -> int:
+def drawn_size(rng: Rng) -> int:
+    """Return a number of coordinates, 1 to 3.
+
+    >>> drawn_size(np.random.default_rng(0)) in (1, 2, 3)
+    True
+    """
     return int(rng.integers(1, 4))
 
 
-LOSSES: Mapping[str, tuple[Callable[[Rng], tuple[Formula, int]], str]] = {
-    "debiased-convex": (_debiased, "convex"),
-    "decoupled-strictly-convex": (_decoupled, "strictly_convex"),
-    "exponential-of-sum-submodular": (_exponential_of_sum, "submodular"),
-    "hard-negative-reweighted-convex": (_reweighted, "convex"),
-    "hard-negative-reweighted-nonincreasing": (_reweighted, "nonincreasing"),
-    "square-nonincreasing": (_square, "nonincreasing"),
-}
-"""For each refuted claim about a hypothesis: what a shard draws (a loss of so many coordinates, its
-parameters at random), and the hypothesis."""
-
-
 @dataclass(frozen=True)
-class LossHunt:
-    """The search for points of [−2, 2]^k, k ≤ 3, at which losses of a claim lack its hypothesis."""
+class HypothesisSearch:
+    """The search for points of [−2, 2]^k, k ≤ 3, at which losses lack a hypothesis.
 
-    claim: str
+    `draw` returns a loss, its parameters at random, and its number of coordinates; it is a function
+    of a module, so that it can be sent to another process.
+    """
+
+    draw: Callable[[Rng], tuple[Formula, int]]
+    hypothesis: str
 
     @property
     def description(self) -> Mapping[str, str]:
         """What a shard draws."""
-        return {
-            "in each shard": f"a loss and {_DRAWN} tuples of points against {LOSSES[self.claim][1]}"
-        }
+        return {"in each shard": f"a loss and {_DRAWN} tuples of points against {self.hypothesis}"}
 
     def shard(self, *, seed: int, number: int) -> Finding:
         """Search one shard; the same seed and number give the same finding.
 
-        >>> finding = LossHunt("square-nonincreasing").shard(seed=0, number=0)
+        >>> from theorems.claims.losses.square_nonincreasing import drawn
+        >>> finding = HypothesisSearch(drawn, "nonincreasing").shard(seed=0, number=0)
         >>> finding.found, "check(" in finding.python
         (True, True)
         """
         rng = np.random.default_rng([seed, number])
-        draw, hypothesis = LOSSES[self.claim]
-        formula, size = draw(rng)
-        candidates = [_drawn(rng, hypothesis, size) for _ in range(_DRAWN)]
+        formula, size = self.draw(rng)
+        candidates = [_drawn(rng, self.hypothesis, size) for _ in range(_DRAWN)]
         excess = _left_sides(formula, candidates)
         best = np.argsort(-excess, kind="stable")[:_CHECKED]
         where = f"ℓ = {show(formula)}, {candidates[best[0]].text}"

@@ -1,5 +1,7 @@
-"""Hunts that draw at random: false claims fall from a cold start, their true neighbours do not."""
+"""Searches at random: false claims fall from a cold start, their true neighbours do not."""
 
+import pickle
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -13,32 +15,62 @@ from theorems.calculus.formula import show
 from theorems.calculus.parse import parse
 from theorems.calculus.witness import check
 from theorems.certificates import document, recheck
+from theorems.claims.simplex import etf_optimal_for_every_law
 from theorems.cli import app
 from theorems.errors import UsageError
-from theorems.search import cases, drawing, loss_hunts
-from theorems.search.cases import CASES
+from theorems.search import hypothesis_search, representation_search
+from theorems.search.cases import Case, step_case
 from theorems.search.descent import descended, unit_rows
-from theorems.search.drawing import LowDimensionHunt, RepresentationHunt
-from theorems.search.loss_hunts import LOSSES, LossHunt
+from theorems.search.hypothesis_search import HypothesisSearch
+from theorems.search.increase import Problem
 from theorems.search.pasteable import pasteable
+from theorems.search.representation_search import RepresentationSearch
 from theorems.tools import recheck as rechecking
-from theorems.tools.search import Request, hunt_for
+from theorems.tools import search as searching
+from theorems.tools.search import Request, task_for
+from theorems.verdicts.catalogue import all_claims, find_claim
+from theorems.verdicts.verdict import Verdict
 
 SHARDS = range(8)
+TASKS = {one.id: one.search() for one in all_claims() if one.search is not None}
+ABOUT_REPRESENTATIONS, ABOUT_HYPOTHESES = (
+    [name for name, task in TASKS.items() if isinstance(task, kind)]
+    for kind in (RepresentationSearch, HypothesisSearch)
+)
 
 
-def first(hunt, seed):
+def first(task, seed):
     """Return what the first shards find, up to the first counterexample."""
     for number in SHARDS:
-        finding = hunt.shard(seed=seed, number=number)
+        finding = task.shard(seed=seed, number=number)
         if finding.found:
             return finding
     return None
 
 
-@pytest.mark.parametrize("claim", CASES)
+def test_the_claims_that_say_how_they_are_searched_are_open_or_refuted():
+    assert {find_claim(name).declared for name in TASKS} == {Verdict.OPEN, Verdict.REFUTED}
+    assert (len(ABOUT_REPRESENTATIONS), len(ABOUT_HYPOTHESES), len(TASKS)) == (7, 6, 18)
+
+
+@pytest.mark.parametrize("claim", TASKS)
+def test_a_search_can_be_sent_to_another_process(claim):
+    task = TASKS[claim]
+    again = pickle.loads(pickle.dumps(task))
+    assert again == task
+    assert again.description == task.description
+
+
+def test_a_search_that_has_no_shards_is_an_error(monkeypatch):
+    broken = replace(find_claim("spectral-etf-optimal"), search=lambda: "anywhere")
+    monkeypatch.setattr(searching, "find_claim", lambda _: broken)
+    with pytest.raises(TypeError, match="is 'anywhere', which has no shards"):
+        task_for(broken.id, Request())
+
+
+@pytest.mark.parametrize("claim", ABOUT_REPRESENTATIONS)
 def test_a_false_claim_about_representations_falls_within_a_few_shards(claim, tmp_path):
-    finding = first(RepresentationHunt(claim), 1)
+    finding = first(TASKS[claim], 1)
     assert finding.closest > 0
     if finding.certificate:
         path = tmp_path / "found.json"
@@ -47,25 +79,23 @@ def test_a_false_claim_about_representations_falls_within_a_few_shards(claim, tm
         assert document.read(path.read_bytes()).claim == claim
 
 
-@pytest.mark.parametrize("claim", LOSSES)
+@pytest.mark.parametrize("claim", ABOUT_HYPOTHESES)
 def test_a_false_claim_about_a_hypothesis_falls_within_a_few_shards(claim):
-    finding = first(LossHunt(claim), 1)
+    finding = first(TASKS[claim], 1)
     *imports, last = finding.python.splitlines()
     scope = {}
     exec("\n".join(imports), scope)
     found = eval(last, scope)
     assert found.inequality.text == finding.witness["inequality"]
-    assert found.inequality.against == LOSSES[claim][1]
+    assert found.inequality.against == TASKS[claim].hypothesis
 
 
-HUNTS = [RepresentationHunt("spectral-etf-optimal"), LossHunt("square-nonincreasing")]
-
-
-@pytest.mark.parametrize("hunt", HUNTS, ids=lambda hunt: hunt.claim)
-def test_a_shard_is_determined_by_its_seed_and_number(hunt):
+@pytest.mark.parametrize("claim", ["spectral-etf-optimal", "square-nonincreasing"])
+def test_a_shard_is_determined_by_its_seed_and_number(claim):
+    task = TASKS[claim]
     shards = [(seed, number) for seed in (0, 1) for number in (0, 1, 2)]
-    found = [hunt.shard(seed=seed, number=number) for seed, number in shards]
-    assert found == [hunt.shard(seed=seed, number=number) for seed, number in shards]
+    found = [task.shard(seed=seed, number=number) for seed, number in shards]
+    assert found == [task.shard(seed=seed, number=number) for seed, number in shards]
     assert len({(finding.where, finding.closest) for finding in found}) == len(shards)
 
 
@@ -75,44 +105,42 @@ def test_a_shard_is_determined_by_its_seed_and_number(hunt):
 @pytest.mark.parametrize(
     ("loss", "k"), [(Square(margin=2), 1), (Logistic(), 2), (ExponentialOfSum(), 1)]
 )
-def test_the_step_of_a_loss_with_the_hypotheses_is_not_refuted(monkeypatch, loss, k):
-    monkeypatch.setitem(CASES, "true", lambda rng: cases._step(rng, loss, k, "true"))
-    findings = [RepresentationHunt("true").shard(seed=0, number=n) for n in range(2)]
+def test_the_step_of_a_loss_with_the_hypotheses_is_not_refuted(loss, k):
+    task = RepresentationSearch(lambda rng: step_case(rng, loss, k, "true"))
+    findings = [task.shard(seed=0, number=n) for n in range(2)]
     assert not any(finding.found for finding in findings)
-    assert max(finding.closest for finding in findings) < drawing._NOTICED
+    assert max(finding.closest for finding in findings) < representation_search._NOTICED
 
 
 def test_the_etf_is_not_beaten_for_balanced_classes(monkeypatch):
     def balanced(rng, classes):
         return (Fraction(1, classes),) * classes
 
-    monkeypatch.setattr(cases, "drawn_law", balanced)
-    findings = [
-        RepresentationHunt("etf-optimal-for-every-law").shard(seed=0, number=n) for n in range(2)
-    ]
+    monkeypatch.setattr(etf_optimal_for_every_law, "drawn_law", balanced)
+    task = RepresentationSearch(etf_optimal_for_every_law.drawn)
+    findings = [task.shard(seed=0, number=n) for n in range(2)]
     assert not any(finding.found for finding in findings)
-    assert max(finding.closest for finding in findings) < drawing._NOTICED
+    assert max(finding.closest for finding in findings) < representation_search._NOTICED
 
 
 @pytest.mark.parametrize("hypothesis", ["convex", "strictly_convex", "nonincreasing", "submodular"])
-def test_a_hypothesis_that_the_talks_loss_has_is_not_refuted(monkeypatch, hypothesis):
+def test_a_hypothesis_that_the_talks_loss_has_is_not_refuted(hypothesis):
     logistic = parse("log(1 + sum(exp(-v)))")
-    monkeypatch.setitem(LOSSES, "true", (lambda rng: (logistic, 2), hypothesis))
-    assert not any(LossHunt("true").shard(seed=0, number=n).found for n in SHARDS)
+    task = HypothesisSearch(lambda rng: (logistic, 2), hypothesis)
+    assert not any(task.shard(seed=0, number=n).found for n in SHARDS)
 
 
 def test_a_violation_that_exact_arithmetic_refuses_is_not_found(monkeypatch):
     """Floats propose: they are made to see a violation everywhere here."""
-    monkeypatch.setattr(loss_hunts, "_left_sides", lambda formula, found: np.ones(len(found)))
-    monkeypatch.setitem(LOSSES, "true", (lambda rng: (parse("sum(-v)"), 2), "nonincreasing"))
-    assert not LossHunt("true").shard(seed=0, number=0).found
+    monkeypatch.setattr(hypothesis_search, "_left_sides", lambda _, found: np.ones(len(found)))
+    task = HypothesisSearch(lambda rng: (parse("sum(-v)"), 2), "nonincreasing")
+    assert not task.shard(seed=0, number=0).found
 
     def deceived(rng):
-        case = cases._step(rng, Square(margin=2), 1, "true")
-        return cases.Case(case.blank, case.dimension, lambda maps: np.ones(len(maps)), case.proof)
+        case = step_case(rng, Square(margin=2), 1, "true")
+        return Case(case.blank, case.dimension, lambda maps: np.ones(len(maps)), case.proof)
 
-    monkeypatch.setitem(CASES, "true", deceived)
-    assert not RepresentationHunt("true").shard(seed=0, number=0).found
+    assert not RepresentationSearch(deceived).shard(seed=0, number=0).found
 
 
 # --- the open claim -----------------------------------------------------------------------------
@@ -132,7 +160,9 @@ def test_the_open_claim_is_searched_and_its_closest_approach_is_told(tmp_path):
 
 def test_maps_constant_on_classes_are_among_the_maps_of_the_open_claim():
     """So the closest approach is near 0, unless descent fails."""
-    assert abs(LowDimensionHunt().shard(seed=3, number=0).closest) < 1e-6
+    assert (
+        abs(TASKS["indistinguishability-in-low-dimension"].shard(seed=3, number=0).closest) < 1e-6
+    )
 
 
 # --- parts --------------------------------------------------------------------------------------
@@ -156,11 +186,11 @@ def test_descent_stays_on_the_sphere_and_goes_down(seed, dimension, points):
 )
 def test_what_is_drawn_against_a_hypothesis_is_of_its_form(hypothesis, seed, size):
     rng = np.random.default_rng(seed)
-    found = [loss_hunts._drawn(rng, hypothesis, size) for _ in range(5)]
+    found = [hypothesis_search._drawn(rng, hypothesis, size) for _ in range(5)]
     for inequality in found:
         assert inequality.against == hypothesis
         assert {len(point) for _, point in inequality.terms} == {size}
-    sides = loss_hunts._left_sides(parse("sum(v**2)"), found)
+    sides = hypothesis_search._left_sides(parse("sum(v**2)"), found)
     for inequality, side in zip(found, sides, strict=True):
         exact = sum(c * sum(x * x for x in point) for c, point in inequality.terms)
         assert side == pytest.approx(float(exact), abs=1e-9)
@@ -172,22 +202,23 @@ def test_what_is_drawn_against_a_hypothesis_is_of_its_form(hypothesis, seed, siz
     "claim", ["etf-optimal-for-every-law", "averaging-step-without-monotonicity"]
 )
 def test_a_counterexample_is_python_that_prints_both_losses(claim, capsys):
-    certificate = document.read(first(RepresentationHunt(claim), 5).certificate.encode())
+    certificate = document.read(first(TASKS[claim], 5).certificate.encode())
     exec(pasteable(certificate), {})
     ends = [float(text.strip("[],")) for text in capsys.readouterr().out.split()]
     most, least = (float(Fraction(str(x))) for x in (certificate.f_most, certificate.other_least))
     assert ends[0] < most < least < max(ends[1:])
 
 
-def test_options_of_the_increase_are_refused_by_the_new_hunts():
-    for claim in (*CASES, *LOSSES, "indistinguishability-in-low-dimension"):
-        with pytest.raises(UsageError, match="--classes is of the searches"):
-            hunt_for(claim, Request(classes=3))
+def test_options_of_the_increase_are_refused_by_the_other_searches():
+    for claim, task in TASKS.items():
+        if not isinstance(task, Problem):
+            with pytest.raises(UsageError, match="--classes is of searches for class laws"):
+                task_for(claim, Request(classes=3))
 
 
 def test_every_loss_that_is_drawn_is_shown_as_a_formula_that_reads_back():
     rng = np.random.default_rng(0)
-    for draw, _ in LOSSES.values():
-        formula, size = draw(rng)
+    for claim in ABOUT_HYPOTHESES:
+        formula, size = TASKS[claim].draw(rng)
         assert show(parse(show(formula))) == show(formula)
         assert size >= 1
