@@ -117,11 +117,16 @@ def spreads(
     return of, [given.UnitVectors("f"), given.Distinct(ONE, TWO), both]
 
 
+def norm_of_mean(f: Representation) -> Any:
+    """Return L(f) = ‖E f‖² of a class, which rises where the class is collapsed."""
+    b, c = (t.Variable(name, "point") for name in ("b'", "c'"))
+    return t.Bind(b, t.Points(ONE), t.Bind(c, t.Points(ONE), t.Inner(f(ONE, b), f(ONE, c))))
+
+
 def idle_draw(f: Representation) -> Any:
-    """Return L(f) = z_c ‖E f‖² of a class, with a point of another class drawn to no purpose."""
-    a, b, c = (t.Variable(name, "point") for name in ("a'", "b'", "c'"))
-    mean = t.Bind(b, t.Points(ONE), t.Bind(c, t.Points(ONE), t.Inner(f(ONE, b), f(ONE, c))))
-    return t.Scalar("z", ONE) * t.Bind(a, t.Points(TWO), mean)
+    """Return the same times z_c, with a point of another class drawn to no purpose."""
+    idle = t.Variable("a'", "point")
+    return t.Scalar("z", ONE) * t.Bind(idle, t.Points(TWO), norm_of_mean(f))
 
 
 def _assumptions(terms: Terms, s: Any, other: Any) -> list[given.Assumption]:
@@ -153,6 +158,8 @@ def _collapse(terms: Terms, world: World) -> Case:
         s, (law, assumed) = ANY, spreads(terms, world)
     elif captured:
         s, law, assumed = ANY, idle_draw, [given.Distinct(ONE, TWO)]
+    elif kind < 0.2:  # all classes may be collapsed but the one that counts
+        s, law, assumed = ANY, norm_of_mean, [given.Distinct(ANY, ONE)]
 
     def loss(f: Representation) -> Any:
         return law(f) if captured or kind < 0.6 else law(f) + of(f)

@@ -148,6 +148,8 @@ def _split(terms: Terms, world: World) -> Case:
     first, second = t.Variable("p•", law.sort), t.Variable("q•", law.sort)
     if terms.chance(0.1):
         second = terms.one(first, family, t.Variable("w•", law.sort))
+        if second == FREE_POINTS != family and index.sort == "index":
+            body *= t.Scalar("h", t.Entry(second, index))
     return Case(
         (t.Bind(family, law, body), index, a, b, *terms.one((first, second), (second, first)))
     )
