@@ -101,6 +101,8 @@ def _submodular(terms: Terms, world: World) -> Case:
     q = terms.nonnegative(scope, 0) if terms.chance(0.7) else about(terms, index, scope)
     q = terms.one(q, S(1))
     delta = terms.leaf() if terms.chance(0.7) else coordinates(terms, index, domain)
+    if terms.chance(0.1):  # the sizes of the differences have any sign
+        p, q, delta = t.Equal(index, terms.free(index.sort)), about(terms, index, scope), S(1)
     v = w + (2 * p - 1) * q * delta
     if terms.chance(0.1):
         v += terms.leaf(scope)
