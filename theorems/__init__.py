@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 def _finds_numerics() -> bool:
     try:
-        return find_spec("numerics.balls.population_enclosure") is not None
+        return find_spec("numerics.balls") is not None
     except ModuleNotFoundError:
         return False
 

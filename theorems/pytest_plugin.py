@@ -8,9 +8,10 @@ Without the flag the plugin does nothing and loads nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from theorems.verdicts.claim import Claim
     from theorems.verdicts.verify import Outcome
 
-_PROVED = "nceproof proved"
+_VERDICT, _CHECKED = "nceproof verdict", "nceproof checked"
+"""What an item says of its claim: the verdict in a word, and what was proved or run."""
+
 _FILES = ("*_claims.py", "claims_*.py")
 
 
@@ -58,12 +61,38 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ClaimFile 
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Show the formal statement of each claim that was proved."""
-    reports = [one for found in ("passed", "failed") for one in terminalreporter.getreports(found)]
-    properties = [item for one in reports if one.when == "call" for item in one.user_properties]
-    if lines := [f"∎ proved {said}" for name, said in properties if name == _PROVED]:
-        terminalreporter.section("statements proved", sep="-")
-        terminalreporter.write_line("\n".join(lines))
+    """Show what was proved or run of each claim, and how many have which verdict."""
+    run = {found: _said_by(terminalreporter.getreports(found)) for found in ("passed", "failed")}
+    said = [one for found in run.values() for one in found]
+    if not said:
+        return
+    from theorems.verdicts.verify import line_of
+
+    verdicts = [one[_VERDICT] for one in said]
+    terminalreporter.section("claims", sep="-")
+    terminalreporter.write_line("\n".join(one[_CHECKED] for one in said))
+    terminalreporter.write_line(line_of(verdicts, len(run["failed"])))
+
+
+def _said_by(reports: Sequence[pytest.TestReport]) -> list[dict[str, str]]:
+    """Return what the reports of claims say; other tests, and other properties, are left out."""
+    called = [one.user_properties for one in reports if one.when == "call"]
+    found = [{name: str(value) for name, value in properties} for properties in called]
+    return [one for one in found if _VERDICT in one]
+
+
+class _Shown:
+    """A failure as pytest shows one: a text, and one line of it for the short summary."""
+
+    def __init__(self, text: str, reason: str) -> None:
+        self.text, self.reprcrash = text, SimpleNamespace(message=reason)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def toterminal(self, terminal: Any) -> None:
+        """Write the text."""
+        terminal.line(self.text)
 
 
 class ClaimFile(pytest.File):
@@ -92,14 +121,14 @@ class ClaimItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run the claim, and what it uses, where the file has not run it yet."""
-        from theorems.reports.statements import proved
+        from theorems.reports.as_github import line
         from theorems.verdicts.verify import EXIT_AS_DECLARED, exit_code, resting_on, run
 
         known = list(self.outcomes.values())
         self.outcomes.update({found.claim.id: found for found in run([self.claim], known=known)})
         outcomes = resting_on(self.claim.id, self.outcomes)
-        if statement := proved(outcomes[-1]):
-            self.user_properties.append((_PROVED, f"{self.claim.id}: {statement}"))
+        said = {_VERDICT: str(outcomes[-1].judgement.verdict), _CHECKED: line(outcomes[-1])}
+        self.user_properties.extend(said.items())
         if exit_code(outcomes) != EXIT_AS_DECLARED:
             raise NotAsDeclared(outcomes)
 
@@ -107,13 +136,19 @@ class ClaimItem(pytest.Item):
         """Show verdict, reason and witness of the claim and of what went wrong below it."""
         if not isinstance(excinfo.value, NotAsDeclared):
             return super().repr_failure(excinfo, style)
+        from theorems.escaping import one_line
         from theorems.reports.as_text import paragraph
-        from theorems.verdicts.verify import EXIT_AS_DECLARED, exit_code
+        from theorems.verdicts.verify import faults
 
         (outcomes,) = excinfo.value.args
         *used, own = outcomes
-        at_fault = [found for found in used if exit_code([found]) != EXIT_AS_DECLARED]
-        return "\n".join(paragraph(found) for found in (own, *at_fault))
+        at_fault = [own, *(found for found in used if faults(found))]
+        wrong = [(found, fault) for found in at_fault for fault in faults(found)]
+        reasons = (
+            f"{'' if found is own else f'{found.claim.id}: '}{fault.message}; {fault.reason}"
+            for found, fault in wrong
+        )
+        return _Shown("\n".join(map(paragraph, at_fault)), one_line("; ".join(reasons)))
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Say where the claim stands."""

@@ -48,7 +48,7 @@ FORGED = [
     "::error file=x::planted",
     "# proved",
     r"\end{document}",
-    "not as declared:",
+    "mismatched:",
     "\x1b[1;31m",
 ]
 TEXTS = st.lists(

@@ -81,7 +81,7 @@ def test_claims_are_items_that_pass_as_declared(run):
     )
 
 
-def test_the_statements_that_were_proved_are_shown_and_no_other(run):
+def test_the_statements_that_were_proved_are_shown_as_proved_and_no_other(run):
     derived = "derived(kind='lemma', formal=lambda: nonnegative({}).statement, source='own')"
     source = HEAD + "from theorems.verdicts.claim import derived\n"
     source += "from theorems.kernel.rules import nonnegative\n"
@@ -90,10 +90,39 @@ def test_the_statements_that_were_proved_are_shown_and_no_other(run):
         source += theorem.replace("lemma()", derived.format(number))
     result = run("--nceproof", "-q", my_claims=source)
     result.assert_outcomes(passed=1, failed=1)
-    result.stdout.fnmatch_lines(["*- statements proved -*", "∎ proved sound: ⊢ 4 ≥ 0"])
+    result.stdout.fnmatch_lines(
+        ["*- claims -*", "∎ proved sound: ⊢ 4 ≥ 0; author's words: A title."]
+    )
     result.stdout.no_fnmatch_line("∎ proved wrong*")
-    result = run("--nceproof", "-q", my_claims=HEAD + written("mine", HOLDS))
-    result.stdout.no_fnmatch_line("*statements proved*")
+
+
+def test_what_was_run_and_the_summary_are_shown_and_not_without_claims(run):
+    source = HEAD + written("mine", HOLDS) + written("other", FAILS, "first=7")
+    result = run("--nceproof", "-q", my_claims=source, test_more="def test_it(): pass")
+    result.stdout.fnmatch_lines(
+        [
+            "*- claims -*",
+            "✓ certified mine: author's family: planted; ran: n = 0; 1 instance; *at n = 0: 0 < 1*",
+            "✗ refuted other: *witness at n = 7: 49 ≥ 7*",
+            "s VERIFIED 1 TESTED 0 REFUTED 1 * MISMATCHED 1",
+        ]
+    )
+    result = run("-q")
+    result.stdout.no_fnmatch_line("*claims*")
+
+
+def test_the_short_summary_says_what_is_wrong(run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    source = HEAD + written("top", rests("ground", HOLDS)) + written("ground", FAILS, "first=7")
+    result = run("--nceproof", "-q", my_claims=source)
+    failed = "FAILED my_claims.py::"
+    result.stdout.fnmatch_lines(
+        [
+            f"{failed}top - certified, but incomplete; it uses what is not settled: ground; "
+            "ground: declared certified, computed refuted; 1 of 1 instances fail",
+            f"{failed}ground - declared certified, computed refuted; 1 of 1 instances fail",
+        ]
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from theorems.cli.application import emit
-from theorems.cli.running import RocqOption, verified
+from theorems.cli.running import RocqOption, say, verified
 from theorems.escaping import escaped, one_line
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _write(
 ) -> None:
     """Write what a run gives; a folder, guide or README of no use is told before it."""
     from theorems.reports import verdict_table
-    from theorems.verdicts.verify import exit_code, summary_lines
+    from theorems.verdicts.verify import exit_code
 
     if output is not None:
         _build().write({}, output)
@@ -93,5 +93,5 @@ def _write(
     if readme is not None:
         before, after = verdict_table.around(readme)  # again: the run is long
         emit(f"{before}{verdict_table.table(outcomes)}{after}".encode(), readme)
-    typer.echo("\n".join(summary_lines(outcomes)), err=True)
+    say(outcomes)
     raise typer.Exit(exit_code(outcomes))

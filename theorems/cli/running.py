@@ -1,4 +1,4 @@
-"""Running claims for a verb, with progress on stderr."""
+"""Running claims for a verb, with progress and what came out on stderr."""
 
 from __future__ import annotations
 
@@ -33,3 +33,11 @@ def verified(
             with progress.of_files() as compiling:
                 outcomes = ask_rocq(outcomes, tick=compiling)
     return outcomes
+
+
+def say(outcomes: Sequence[Outcome]) -> None:
+    """Say on stderr what is mismatched, and the summary: the document itself went elsewhere."""
+    from theorems.reports.as_text import mismatches
+    from theorems.verdicts.verify import summary_lines
+
+    typer.echo("\n".join([*mismatches(outcomes), *summary_lines(outcomes)]), err=True)

@@ -8,13 +8,10 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli.application import (
-    OutputOption,
-    emit,
-)
-from theorems.cli.running import RocqOption, verified
+from theorems.cli.application import OutputOption, emit
+from theorems.cli.running import RocqOption, say, verified
 from theorems.reports import as_github, as_json, as_junit, as_markdown, as_sarif, as_text
-from theorems.verdicts.verify import exit_code, summary_lines
+from theorems.verdicts.verify import exit_code
 
 
 class VerifyFormat(StrEnum):
@@ -60,5 +57,5 @@ def run(
         annotations = as_github.errors(outcomes)
         typer.echo(annotations, err=True, nl=bool(annotations))
     if format != VerifyFormat.TEXT or output is not None:
-        typer.echo("\n".join(summary_lines(outcomes)), err=True)
+        say(outcomes)
     raise typer.Exit(exit_code(outcomes))

@@ -1,30 +1,42 @@
-"""Logs of GitHub Actions: what was proved, an `::error` line for what is not as declared."""
+"""Logs of GitHub Actions: what was proved or run, an `::error` line for what is not as declared."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from theorems.escaping import escaped, one_line
-from theorems.reports.as_text import GLYPHS
+from theorems.reports.as_text import GLYPHS, evidence, family_run, shortened, witness
 from theorems.reports.places import place_of
 from theorems.reports.statements import proved
 from theorems.verdicts.verify import Fault, Outcome, faults, summary_lines
 
 
 def verification(outcomes: Sequence[Outcome]) -> str:
-    """Return a line a claim with its formal statement, the annotations, the summary line last.
+    """Return a line a claim with what was proved or run, the annotations, the summary line last.
 
     >>> verification([])
     's VERIFIED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
     """
-    lines = [*map(_line, outcomes), *filter(None, [errors(outcomes)])]
+    lines = [*(_data(line(outcome)) for outcome in outcomes), *filter(None, [errors(outcomes)])]
     return "\n".join([*lines, *summary_lines(outcomes)])
 
 
-def _line(outcome: Outcome) -> str:
+def line(outcome: Outcome) -> str:
+    """Return in one line the verdict on a claim, what was proved or run, and the author's words.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> from theorems.verdicts.verify import run
+    >>> print(line(*run([find_claim("etf-exists")]))[:65])
+    ✓ certified etf-exists: ran: C = 2..32; 31 instances; all 31 inst
+    """
     claim, verdict = outcome.claim, outcome.judgement.verdict
-    said = proved(outcome) or f"author's words: {one_line(claim.title)}"
-    return _data(f"{GLYPHS[verdict]} {verdict} {claim.id}: {said}")
+    said = [proved(outcome)] if proved(outcome) else _ran(outcome)
+    parts = "; ".join([*said, f"author's words: {one_line(claim.title)}"])
+    return f"{GLYPHS[verdict]} {verdict} {claim.id}: {parts}"
+
+
+def _ran(outcome: Outcome) -> list[str]:
+    return [*family_run(outcome), *evidence(outcome), *map(shortened, witness(outcome))]
 
 
 def errors(outcomes: Sequence[Outcome]) -> str:

@@ -11,6 +11,7 @@ from theorems.escaping import is_seen
 from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.user_files import formal_of
+from theorems.verdicts.verdict import Instance
 from theorems.verdicts.verify import Outcome, faults, rocq_summary, summary
 
 if TYPE_CHECKING:
@@ -168,12 +169,8 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "as_declared": outcome.as_declared,
         "complete": outcome.complete,
         "evidence": judgement.reason,
-        "instances": len(judgement.instances),
         "ran": judgement.ran if judgement.instances else "",
-        "undecided": [
-            {"parameters": dict(one.parameters), "evidence": one.said}
-            for one in judgement.undecided
-        ],
+        "instances": [_instance(one) for one in judgement.instances],
         "seconds": round(outcome.seconds, 3),
     }
     if outcome.rocq is not None:
@@ -185,3 +182,8 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
             "values": dict(judgement.refuting.witness),
         }
     return fields
+
+
+def _instance(one: Instance) -> dict[str, Any]:
+    found = {"parameters": dict(one.parameters), "holds": one.holds, "asserted": one.is_asserted}
+    return found | {"evidence": one.said}

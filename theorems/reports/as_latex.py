@@ -8,6 +8,7 @@ from theorems.escaping import one_line
 from theorems.reports.as_text import family_lines
 from theorems.reports.derivations import Line, derived_lines, names_of
 from theorems.reports.formulas import LATEX, formula, parts
+from theorems.reports.places import argument_of
 from theorems.reports.tex import text
 from theorems.verdicts.claim import Claim
 
@@ -42,7 +43,7 @@ def _hypotheses(claim: Claim) -> list[str]:
     """Return what a claim without derivation assumes, and that the export has not decided it."""
     items = [rf"\item {{}}{text(hypothesis)}" for hypothesis in claim.hypotheses]
     listed = ["Hypotheses:", r"\begin{itemize}", *items, r"\end{itemize}"] if items else []
-    command = rf"\texttt{{nceproof verify {text(claim.id)}}}"
+    command = rf"\texttt{{nceproof verify {text(one_line(argument_of(claim)))}}}"
     declared = f"Declared {claim.declared}: {command} computes the verdict."
     return [*listed, *(f"{text(line)}." for line in family_lines(claim)), declared]
 

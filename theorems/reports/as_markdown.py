@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from theorems.escaping import one_line
-from theorems.reports.as_text import GLYPHS, family_lines
+from theorems.reports.as_text import GLYPHS, evidence, family_lines, family_run, shortened, witness
+from theorems.reports.places import argument_of
 from theorems.reports.statements import proved
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.verify import Outcome, faults, summary_lines
@@ -61,18 +62,19 @@ def table(outcomes: Sequence[Outcome]) -> list[str]:
     """Return the lines of a table with a row a claim.
 
     >>> print(table([])[0])
-    | verdict | claim | what was proved | the author's words | evidence |
+    | verdict | claim | what was proved or run | the author's words | evidence |
     """
     rows: list[tuple[str, ...]] = [
-        ("verdict", "claim", "what was proved", "the author's words", "evidence"),
+        ("verdict", "claim", "what was proved or run", "the author's words", "evidence"),
         ("---",) * 5,
     ]
     rows += [
         (
             f"{GLYPHS[outcome.judgement.verdict]} {outcome.judgement.verdict}",
             cell(outcome.claim.id),
-            cell(proved(outcome)),
-            *map(cell, (outcome.claim.title, outcome.judgement.reason)),
+            cell(proved(outcome) or "; ".join(family_run(outcome))),
+            cell(outcome.claim.title),
+            "<br>".join(map(cell, (*evidence(outcome), *map(shortened, witness(outcome))))),
         )
         for outcome in outcomes
     ]
@@ -110,7 +112,8 @@ def claim_document(claim: Claim) -> str:
         lines += ["", "## Hypotheses", ""]
         lines += [f"- {cell(hypothesis)}" for hypothesis in claim.hypotheses] or ["None."]
         family = ". ".join(map(cell, family_lines(claim))) + "."
-        declared = f"Declared {claim.declared}: `nceproof verify {claim.id}` computes the verdict."
+        command = f"`nceproof verify {one_line(argument_of(claim))}`"
+        declared = f"Declared {claim.declared}: {command} computes the verdict."
         return "\n".join([*lines, "", "## Family", "", family, "", declared])
     lines += ["", *(f"- {_prose(remark)}" for remark in claim.remarks)] if claim.remarks else []
     derived = derived_lines(claim)  # before the statement, which it refuses where it is malformed

@@ -8,10 +8,11 @@ from textwrap import indent
 
 from theorems import escaping
 from theorems.escaping import one_line
+from theorems.reports.places import argument_of
 from theorems.verdicts.catalogue import Listed, twin_of
 from theorems.verdicts.claim import Claim
-from theorems.verdicts.verdict import Instance, Judgement, Verdict
-from theorems.verdicts.verify import Outcome, faults, incompleteness, summary_lines
+from theorems.verdicts.verdict import Instance, Verdict
+from theorems.verdicts.verify import Outcome, claim_fault, faults, incompleteness, summary_lines
 
 GLYPHS = {
     Verdict.PROVED: "∎",
@@ -23,6 +24,12 @@ GLYPHS = {
     Verdict.UNKNOWN: "?",
     Verdict.VACUOUS: "∅",
 }
+
+_EVIDENCE = 300
+"""As many letters of what was compared are shown as text."""
+
+_FEW = 3
+"""As many instances of a family that holds are all shown as text."""
 
 
 def claim_list(claims: Sequence[Listed]) -> str:
@@ -61,7 +68,7 @@ def claim_page(claim: Claim) -> str:
         *family_lines(claim),
         f"Source: {one_line(claim.source)}",
         f"Uses: {used or 'no other claim'}",
-        f"Declared: {claim.declared} (nceproof verify {claim.id} computes the verdict)",
+        f"Declared: {claim.declared} (nceproof verify {argument_of(claim)} computes the verdict)",
     ]
     if twin := twin_of(claim):
         lines += [
@@ -149,7 +156,7 @@ def mismatches(outcomes: Sequence[Outcome]) -> list[str]:
         for outcome in outcomes
         for fault in faults(outcome)
     ]
-    return ["not as declared:", *lines] if lines else []
+    return ["mismatched:", *lines] if lines else []
 
 
 def paragraph(outcome: Outcome) -> str:
@@ -165,16 +172,20 @@ def paragraph(outcome: Outcome) -> str:
     head = f"{GLYPHS[judgement.verdict]} {judgement.verdict:<9}  {claim.id}"
     lines = [f"{head}  ({outcome.seconds:.1f} s)", *said(outcome)]
     lines += [f"    author's words: {one_line(claim.title)}"]
-    lines += [f"    {one_line(judgement.reason)}"] if claim.formal else _ran(claim, judgement)
+    lines += [f"    {line}" for line in (*family_run(outcome), *evidence(outcome))]
     if outcome.rocq:
         lines.append(f"    Rocq: {outcome.rocq.status}: {one_line(outcome.rocq.reason)}")
     if judgement.verdict != claim.declared:
         lines.append(f"    DECLARED {claim.declared}, COMPUTED {judgement.verdict}")
+    elif (fault := claim_fault(outcome)) and outcome.complete:
+        lines.append(f"    {fault.message}")
     if not outcome.complete:
         declared = ", as declared" if claim.rests_on_open else ""
         lines.append(f"    incomplete{declared}: {incompleteness(outcome)}")
+    lines += [f"    {line}" for line in witness(outcome)]
     if judgement.refuting is not None:
-        lines += _witness(judgement.refuting)
+        values = judgement.refuting.witness.items()
+        lines += [f"      {one_line(f'{name} = {value}')}" for name, value in values]
     return "\n".join(lines)
 
 
@@ -195,20 +206,57 @@ def said(outcome: Outcome) -> list[str]:
     return [f"    {line}" for line in (*proved, *(formal.lines if formal else ()))]
 
 
-def _ran(claim: Claim, judgement: Judgement) -> list[str]:
-    """Return the author's words for the family, what was run of it, and what was not decided."""
-    words = claim.family.words
-    lines = [f"author's family: {words}"] if words else []
+def family_run(outcome: Outcome) -> list[str]:
+    """Return the author's words for the family, and the parameters that were run.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> from theorems.verdicts.verify import run
+    >>> family_run(*run([find_claim("etf-exists")]))
+    ['ran: C = 2..32; 31 instances']
+    """
+    claim, judgement = outcome.claim, outcome.judgement
+    if claim.instances is None:
+        return []
+    lines = [f"author's family: {claim.family.words}"] if claim.family.words else []
     lines += [f"ran: {judgement.ran}"] if judgement.instances else []
-    undecided = [f"at {_at(one)}, {one.said}" for one in judgement.undecided]
-    return [f"    {one_line(line)}" for line in (*lines, judgement.reason, *undecided)]
+    return [one_line(line) for line in lines]
 
 
-def _witness(instance: Instance) -> list[str]:
-    lines = [f"    witness at {one_line(_at(instance))}: {one_line(instance.said)}"]
-    return lines + [
-        f"      {one_line(f'{name} = {value}')}" for name, value in instance.witness.items()
-    ]
+def evidence(outcome: Outcome) -> list[str]:
+    """Return why the verdict is what it is: the reason, then what was compared.
+
+    Every instance that is undecided or asserted is there. Of a family that holds up to three
+    instances, or the first and the last, show what was compared; JSON and the site have all.
+    """
+    judgement = outcome.judgement
+    shown = [one for one in judgement.instances if one.holds is None or one.is_asserted]
+    if judgement.verdict in (Verdict.CERTIFIED, Verdict.TESTED):
+        all_of_them = judgement.instances
+        shown = [*(all_of_them if len(all_of_them) <= _FEW else (all_of_them[0], all_of_them[-1]))]
+    lines = [f"at {_at(one)}: {one.said}" for one in shown]
+    return [shortened(line) for line in (judgement.reason, *lines)]
+
+
+def shortened(text: str) -> str:
+    """Return a text in one line, cut after 300 letters.
+
+    >>> len(shortened("x" * 1000))
+    301
+    """
+    line = one_line(text)
+    return line if len(line) <= _EVIDENCE else f"{line[:_EVIDENCE]}…"
+
+
+def witness(outcome: Outcome) -> list[str]:
+    """Return the line that says which instance fails, if one does.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> from theorems.verdicts.verify import run
+    >>> witness(*run([find_claim("etf-exists")]))
+    []
+    """
+    refuting = outcome.judgement.refuting
+    return [f"witness at {one_line(f'{_at(refuting)}: {refuting.said}')}"] if refuting else []
 
 
 def _at(instance: Instance) -> str:

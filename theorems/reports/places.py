@@ -1,9 +1,11 @@
-"""Where a claim stands, as the reports of CI name it."""
+"""Where a claim stands, as the reports of CI name it, and what names it on the command line."""
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
+from theorems.verdicts.catalogue import CLAIMS, modules
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.user_files import code_of, line_of
 
@@ -19,3 +21,18 @@ def place_of(claim: Claim) -> tuple[Path, int]:
     code = code_of(claim)
     file, here = Path(code.co_filename if code else "unknown").resolve(), Path.cwd()
     return file.relative_to(here) if file.is_relative_to(here) else file, line_of(claim)
+
+
+def argument_of(claim: Claim) -> str:
+    """Return what `nceproof verify` calls a claim: its id, or the file of a claim of one's own.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> argument_of(find_claim("gram-bound"))
+    'gram-bound'
+    """
+    code = code_of(claim)
+    if code is None:
+        return claim.id
+    if claim.id in modules() and Path(code.co_filename).resolve().is_relative_to(CLAIMS.resolve()):
+        return claim.id
+    return shlex.quote(place_of(claim)[0].as_posix())

@@ -49,8 +49,12 @@ class Outcome:
 
     @property
     def as_declared(self) -> bool:
-        """Whether the verdict is the declared one, and complete unless the claim says otherwise."""
-        same = self.judgement.verdict == self.claim.declared
+        """Whether the verdict is the declared one, and complete unless the claim says otherwise.
+
+        One that decides nothing (asserted, unknown, vacuous) is no success, declared or not.
+        """
+        verdict = self.judgement.verdict
+        same = verdict == self.claim.declared and verdict not in _UNDECIDED
         return same and not (self.is_settled and self.complete == self.claim.rests_on_open)
 
     @property
@@ -224,6 +228,11 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, int]:
     {'VERIFIED': 0, 'TESTED': 0, 'REFUTED': 0, 'OPEN': 0, 'ASSERTED': 0, 'UNKNOWN': 0, \
 'VACUOUS': 0, 'MISMATCHED': 0}
     """
+    found = [outcome.judgement.verdict for outcome in outcomes]
+    return _counted(found, sum(bool(faults(outcome)) for outcome in outcomes))
+
+
+def _counted(found: Sequence[str], mismatched: int) -> dict[str, int]:
     words = {
         "VERIFIED": (Verdict.PROVED, Verdict.CERTIFIED),
         "TESTED": (Verdict.TESTED,),
@@ -233,9 +242,8 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, int]:
         "UNKNOWN": (Verdict.UNKNOWN,),
         "VACUOUS": (Verdict.VACUOUS,),
     }
-    found = [outcome.judgement.verdict for outcome in outcomes]
     counts = {word: sum(map(found.count, verdicts)) for word, verdicts in words.items()}
-    return counts | {"MISMATCHED": sum(bool(faults(outcome)) for outcome in outcomes)}
+    return counts | {"MISMATCHED": mismatched}
 
 
 def summary_line(outcomes: Sequence[Outcome]) -> str:
@@ -245,6 +253,15 @@ def summary_line(outcomes: Sequence[Outcome]) -> str:
     's VERIFIED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
     """
     return _counts("s", summary(outcomes))
+
+
+def line_of(verdicts: Sequence[str], mismatched: int) -> str:
+    """Return the same line from the verdicts in words and the number of what is mismatched.
+
+    >>> line_of(["proved", "open"], 0)
+    's VERIFIED 1 TESTED 0 REFUTED 0 OPEN 1 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
+    """
+    return _counts("s", _counted(verdicts, mismatched))
 
 
 def summary_lines(outcomes: Sequence[Outcome]) -> list[str]:
@@ -282,6 +299,8 @@ def claim_fault(outcome: Outcome) -> Fault | None:
     judgement = outcome.judgement
     message = f"declared {outcome.claim.declared}, computed {judgement.verdict}"
     if judgement.verdict in _UNDECIDED:
+        if judgement.verdict == outcome.claim.declared:
+            message = f"{judgement.verdict}: no success, declared or not"
         return Fault("undecided", EXIT_UNDECIDED, message, judgement.reason)
     if judgement.verdict != outcome.claim.declared:
         return Fault("verdict-differs", EXIT_DIFFERS, message, judgement.reason)

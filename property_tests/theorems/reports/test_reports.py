@@ -1,5 +1,6 @@
 """Reports of planted outcomes: they parse, count right and survive nasty text."""
 
+import html
 import io
 import json
 import sys
@@ -23,9 +24,10 @@ from theorems.reports import as_github, as_json, as_junit, as_markdown, as_sarif
 from theorems.reports.places import place_of
 from theorems.reports.statements import assumed
 from theorems.rocq.checking import Check, Status
-from theorems.verdicts.catalogue import all_claims, find_claim
+from theorems.verdicts.catalogue import all_claims, find_claim, listed
 from theorems.verdicts.citing import uses_of
 from theorems.verdicts.claim import Claim
+from theorems.verdicts.evidence import asserted
 from theorems.verdicts.family import Family
 from theorems.verdicts.trust import combined, trusted_files
 from theorems.verdicts.user_files import load_claims
@@ -97,7 +99,11 @@ def test_json_parses_and_has_the_documented_keys(outcomes):
         assert fields["title"] == planted.claim.title
         assert fields["verdict"] == planted.judgement.verdict.value
         assert fields["declared"] == planted.claim.declared.value
-        assert fields["as_declared"] is (fields["verdict"] == fields["declared"])
+        same = fields["verdict"] == fields["declared"]
+        assert fields["as_declared"] is (same and fields["verdict"] not in UNDECIDED)
+        assert fields["as_declared"] or "planted-claim" in {
+            one["claim"] for one in document["mismatched"]
+        }
         assert fields["seconds"] == 1.25
         assert ("witness" in fields) == (fields["verdict"] == "refuted")
 
@@ -118,7 +124,9 @@ def wrong_of(one):
     """Return what is wrong with a planted outcome: as JUnit tags it, and in words."""
     declared, computed, twin = one.claim.declared, one.judgement.verdict, one.rocq
     tags = {Status.REFUSED: "failure", Status.UNKNOWN: "error", Status.SKIPPED: "skipped"}
-    said = f"declared {declared}, computed {computed}; {one.judgement.reason}"
+    said = f"declared {declared}, computed {computed}"
+    said = f"{computed}: no success, declared or not" if computed == declared else said
+    said = f"{said}; {one.judgement.reason}"
     found = [("error" if computed in UNDECIDED else "failure", said)]
     found = [] if computed == declared and computed not in UNDECIDED else found
     if twin and twin.status in tags:
@@ -209,10 +217,10 @@ def test_the_text_shows_the_witness():
 
 def test_lists_of_claims_agree_between_the_formats():
     claims = all_claims()
-    listed = json.loads(as_json.claim_list(claims))
-    lines = as_text.claim_list(claims).splitlines()
-    assert [fields["id"] for fields in listed] == [line.split()[0] for line in lines]
-    for fields, line in zip(listed, lines, strict=True):
+    found = json.loads(as_json.claim_list(claims))
+    lines = as_text.claim_list(listed()).splitlines()
+    assert [fields["id"] for fields in found] == [line.split()[0] for line in lines]
+    for fields, line in zip(found, lines, strict=True):
         assert line.split()[1:3] == [fields["kind"], fields["declared"]]
         assert line.endswith(fields["title"])
 
@@ -285,7 +293,7 @@ def test_sarif_and_annotations_point_at_the_line_of_the_claim(monkeypatch, tmp_p
         file = Path(unquote(urlsplit(place["artifactLocation"]["uri"]).path))
         line = place["region"]["startLine"]
         assert file.is_absolute() == (here == tmp_path)
-        assert file.resolve() == ROOT / "theorems" / "claims" / "gram_bound.py"
+        assert file.resolve() == ROOT / "theorems" / "claims" / "simplex" / "gram_bound.py"
         assert file.read_text(encoding="utf-8").splitlines()[line - 1].startswith("@derived(")
         assert f"::error file={file},line={line},title=gram-bound::" in as_github.errors(
             [wrong("gram-bound")]
@@ -333,7 +341,10 @@ def test_annotations_are_one_line_each_and_unescape_to_the_reason(outcomes):
 def test_the_log_of_github_has_a_line_a_claim_one_a_fault_and_the_summary_last(outcomes):
     lines = as_github.verification(outcomes).split("\n")
     claims, faults = len(outcomes), len(messages(outcomes))
-    assert all("planted-claim: author's words: " in line for line in lines[:claims])
+    for line, one in zip(lines, outcomes, strict=False):
+        assert " planted-claim: " in line
+        assert "; author's words: " in line
+        assert all(said in line for said in as_text.family_run(one))
     assert not any(line.lstrip().startswith("::") for line in lines[:claims])
     assert all(line.startswith("::error ") for line in lines[claims : claims + faults])
     assert lines[claims + faults :] == summary_lines(outcomes)
@@ -349,12 +360,12 @@ def test_markdown_shows_every_claim_letter_by_letter(outcomes):
     ]
     assert len(cells) == 5 * len(outcomes)
     for number, one in enumerate(outcomes):
-        verdict, name, proved, title, reason = cells[5 * number : 5 * number + 5]
-        assert proved == ""  # a claim that is decided by instances has no formal statement
+        verdict, name, ran, title, evidence = cells[5 * number : 5 * number + 5]
+        assert ran == "; ".join(as_text.family_run(one))  # it has no formal statement
         assert one.judgement.verdict.value in verdict
         assert name == "planted-claim"
         assert title == shown(one.claim.title)
-        assert reason == shown(one.judgement.reason)
+        assert evidence.split("<br>")[0] == shown(one.judgement.reason)
     items = [token for token in tokens if token.type == "list_item_open"]
     assert len(items) == len(messages(outcomes))
     codes = [child.content for child in tokens[-2].children if child.type == "code_inline"]
@@ -363,6 +374,71 @@ def test_markdown_shows_every_claim_letter_by_letter(outcomes):
 
 def shown(text):
     return one_line(text)
+
+
+def decided(holds, size=5):
+    """Return the outcome of a planted claim with instances that hold, fail or are undecided."""
+    seen = [
+        Instance({"n": str(number)}, evidence(holds), f"note {number}", {"x": "1"})
+        for number in range(size)
+    ]
+    verdict = {True: Verdict.CERTIFIED, False: Verdict.REFUTED, None: Verdict.UNKNOWN}[holds]
+    return replace(outcome(verdict), judgement=Judgement(verdict, tuple(seen), "planted"))
+
+
+EVERY_FORMAT = pytest.mark.parametrize("report", [as_text, as_junit, as_markdown, as_github])
+
+
+@EVERY_FORMAT
+def test_every_format_says_what_was_run_and_what_was_compared(report):
+    said = html.unescape(report.verification([decided(True)])).replace("\\", "")
+    assert "ran: n = 0..4; 5 instances" in said
+    for number in range(5):
+        assert (f"at n = {number}: 0 < 1 (note {number})" in said) == (number in (0, 4))
+    assert "author's family: planted" in said
+
+
+@EVERY_FORMAT
+def test_every_format_names_each_undecided_instance(report):
+    said = report.verification([decided(None)])
+    assert all(f"at n = {number}: undecided: too wide" in said for number in range(5))
+
+
+@EVERY_FORMAT
+def test_every_format_says_which_instance_fails(report):
+    assert "witness at n = 0: 1 ≥ 0" in report.verification([decided(False)])
+
+
+@EVERY_FORMAT
+def test_every_format_says_why_an_asserted_claim_is_asserted_and_that_it_is_no_success(report):
+    typed = Instance({"n": "0"}, asserted("I did it by hand", True))
+    judgement = Judgement(Verdict.ASSERTED, (typed,), "planted")
+    one = replace(outcome(Verdict.ASSERTED, Verdict.ASSERTED), judgement=judgement)
+    said = report.verification([one])
+    assert "at n = 0: asserted by the author: I did it by hand" in said
+    assert "asserted: no success, declared or not" in said
+    assert "declared asserted, computed asserted" not in said
+
+
+def test_json_has_every_instance_with_what_was_compared():
+    typed = Instance({"n": "0"}, asserted("by hand", True))
+    planted = replace(
+        outcome(Verdict.ASSERTED), judgement=Judgement(Verdict.ASSERTED, (typed,), "")
+    )
+    document = json.loads(as_json.verification([decided(True), decided(None), planted]))
+    jsonschema.validate(document, SCHEMA)
+    holding, undecided, (by_hand,) = (fields["instances"] for fields in document["claims"])
+    assert holding == [
+        {
+            "parameters": {"n": str(number)},
+            "holds": True,
+            "asserted": False,
+            "evidence": f"0 < 1 (note {number})",
+        }
+        for number in range(5)
+    ]
+    assert [one["holds"] for one in undecided] == [None] * 5
+    assert by_hand["asserted"] is True
 
 
 FORMAL = "⟨u_s, u_t⟩ = (C [s = t] − 1)/(C − 1) ⊢ ‖Σ_s z(s) u_s‖² ="
@@ -422,7 +498,7 @@ def test_colour_marks_what_is_not_as_declared_and_not_what_is_refuted(monkeypatc
     red = [line for line in lines if line.startswith("\x1b[1;31m")]
     assert [line[7:-4].split()[:2] for line in red] == [
         ["✗", "refuted"],
-        ["not", "as"],
+        ["mismatched:"],
         ["planted-claim:", "declared"],
         ["s", "VERIFIED"],
     ]

@@ -196,7 +196,7 @@ def test_a_claim_that_says_that_it_rests_on_an_open_one_is_as_declared(file):
     result = nceproof("verify", name)
     assert result.exit_code == 0
     assert "incomplete, as declared: it uses what is not settled: ground\n" in result.stdout
-    assert "not as declared" not in result.stdout
+    assert "mismatched" not in result.stdout
 
 
 def test_ids_and_files_mix_and_nothing_runs_twice(file):

@@ -13,9 +13,10 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from theorems.certificates import shipped
-from theorems.reports.as_text import GLYPHS
+from theorems.reports.as_text import GLYPHS, family_run
 from theorems.reports.derivations import Line, derived_lines, names_of
 from theorems.reports.formulas import LATEX, formula, parts, stated
+from theorems.reports.places import argument_of
 from theorems.reports.site import drawing
 from theorems.reports.site.formulas import mathml
 from theorems.reports.site.graph import rocq_word
@@ -24,7 +25,7 @@ from theorems.rocq.checking import Status
 from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.user_files import code_of, formal_of
-from theorems.verdicts.verdict import Verdict
+from theorems.verdicts.verdict import Instance, Verdict
 from theorems.verdicts.verify import Outcome
 
 _DECIDED = (Verdict.CERTIFIED, Verdict.TESTED, Verdict.REFUTED)
@@ -55,6 +56,21 @@ class ClaimPage:
     def glyph(self) -> str:
         """The glyph of the computed verdict."""
         return GLYPHS[self.outcome.judgement.verdict]
+
+    @property
+    def argument(self) -> str:
+        """What names the claim on the command line."""
+        return argument_of(self.claim)
+
+    @property
+    def family(self) -> list[str]:
+        """The author's words for the family, and the parameters that were run."""
+        return family_run(self.outcome)
+
+    @property
+    def found(self) -> list[tuple[str, Instance]]:
+        """The instances, each with whether it holds, in a word."""
+        return [(_word(one), one) for one in self.outcome.judgement.instances]
 
     @property
     def statement(self) -> Markup:
@@ -146,6 +162,12 @@ class ClaimPage:
         """The text of the file that holds the claim."""
         code = code_of(self.claim)
         return Path(code.co_filename).read_text(encoding="utf-8") if code else ""
+
+
+def _word(instance: Instance) -> str:
+    if instance.is_asserted:
+        return f"{GLYPHS[Verdict.ASSERTED]} asserted"
+    return {True: "✓ yes", False: "✗ no", None: "? undecided"}[instance.holds]
 
 
 def said(statement: Any, names: Mapping[Any, str]) -> Markup:
