@@ -4,7 +4,6 @@ A file of claims holds any number of claims, each a function under `@claim`. The
 computed from the evidence of the instances that the function yields: two sides, compared by
 `theorems.verdicts.evidence`. A Boolean can be typed in by `asserted`, and the claim is then
 asserted, which is never a success. The two claims below are an example, with its false neighbour.
-Heavy imports stand inside functions.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Exit codes: 0 every claim came out as declared; 1 one did not; 2 wrong argument; 3 undecided;
 4 a file is not what it says it is; 5 nothing to check; 70 our own fault; 130 interrupted.
-Heavy imports stand inside the commands, so that `--help` and `list` answer at once.
+A verb is loaded when it is asked for, so that `--help` and `list` answer at once.
 """
 
 from __future__ import annotations

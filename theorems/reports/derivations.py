@@ -64,7 +64,6 @@ def lines_of(theorem: Theorem) -> list[Line]:
     ]
 
 
-@cache
 def derived_lines(claim: Claim) -> tuple[Line, ...]:
     """Return the lines of a claim's derivation; none for a claim without one.
 
@@ -75,8 +74,12 @@ def derived_lines(claim: Claim) -> tuple[Line, ...]:
     >>> [line.rule for line in derived_lines(find_claim("etf-rank"))]
     ['algebra']
     """
-    if claim.derivation is None or claim.formal is None:
-        return ()
+    return () if claim.derivation is None else _derived_lines(claim)
+
+
+@cache
+def _derived_lines(claim: Claim) -> tuple[Line, ...]:
+    assert claim.formal is not None
     try:
         theorem = theorem_of(claim)
         reason = proves(theorem, claim.formal())

@@ -16,7 +16,6 @@ from typer.testing import CliRunner
 from property_tests import ROOT
 from theorems.cli import app
 from theorems.errors import Undecided
-from theorems.verdicts import catalogue as registry
 
 VERBS = [
     "list",
@@ -416,7 +415,7 @@ def test_what_stops_a_run_has_its_exit_code(monkeypatch, error, code, words):
     def stopped():
         raise error
 
-    monkeypatch.setattr(registry, "all_claims", stopped)
+    monkeypatch.setattr("theorems.cli.list.listed", stopped)
     result = nceproof("list")
     assert (result.exit_code, result.stdout) == (code, "")
     assert words in result.stderr.splitlines()[-1]

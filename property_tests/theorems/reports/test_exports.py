@@ -21,6 +21,7 @@ from theorems.cli import app
 from theorems.errors import Undecided, UsageError
 from theorems.kernel import rules
 from theorems.reports import as_latex, as_markdown, notebook, tex, typesetting
+from theorems.reports.as_text import family_lines
 from theorems.reports.derivations import derived_lines, lines_of, names_of
 from theorems.reports.formulas import LATEX, formula, parts, stated
 from theorems.verdicts.catalogue import all_claims, find_claim
@@ -102,13 +103,14 @@ def test_any_text_becomes_ascii_with_balanced_braces(words):
 
 def test_no_text_of_the_library_has_a_letter_that_latex_lacks():
     for claim in all_claims():
-        for words in (claim.title, claim.statement, claim.family, *claim.hypotheses):
+        for words in (claim.title, claim.statement, *family_lines(claim), *claim.hypotheses):
             assert "[U+" not in tex.text(words), claim.id
 
 
 def test_an_export_of_a_claim_without_derivation_says_that_it_is_declared_not_decided():
     written = as_latex.claim_section(BY_INSTANCES)
-    assert f"Family: {tex.text(BY_INSTANCES.family)}. Declared refuted: " in written
+    (family,) = family_lines(BY_INSTANCES)
+    assert f"{tex.text(family)}.\nDeclared refuted: " in written
     assert r"\vdash" not in written
     shown = as_markdown.claim_document(BY_INSTANCES)
     assert shown.splitlines()[-1].startswith("Declared refuted: `nceproof verify etf-optimal")

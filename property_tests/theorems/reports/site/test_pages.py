@@ -433,7 +433,7 @@ def test_the_table_says_what_rocq_says_where_it_was_asked(outcomes):
 
 
 def test_a_guide_of_no_use_is_told_before_the_run(monkeypatch, tmp_path):
-    monkeypatch.delattr("theorems.cli.documents.verified")
+    monkeypatch.delattr("theorems.cli.docs.verified")
     result = docs("etf-rank", "--output", tmp_path / "site", "--guide", tmp_path / "nowhere")
     assert result.exit_code == 4
     assert "no Markdown files" in result.stderr
