@@ -152,7 +152,7 @@ def test_the_how_to_shows_inputs_and_hooks_that_exist():
 
 
 def test_the_how_to_names_every_format():
-    from theorems.cli.claims import VerifyFormat
+    from theorems.cli.verify import VerifyFormat
 
     rows = re.findall(r"^\| `(\w+)` ", HOW_TO, flags=re.MULTILINE)
     assert rows == [format.value for format in VerifyFormat]

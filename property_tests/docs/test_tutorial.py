@@ -36,10 +36,10 @@ def shell(command, folder):
 
 def write(block, folder):
     """Write or continue the file that the first line of a block names."""
-    title, _, rest = block.partition("\n")
+    title, _, _ = block.partition("\n")
     name, continued = re.fullmatch(r"# (\w+\.py)(, continued)?", title).groups()
     with (folder / name).open("a" if continued else "x", encoding="utf-8") as file:
-        file.write(("\n\n" if continued else "") + rest)
+        file.write(("\n\n" if continued else "") + block)
 
 
 @pytest.fixture(scope="module")

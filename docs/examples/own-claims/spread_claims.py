@@ -6,7 +6,7 @@ from numerics.balls.population_enclosure import latent_loss
 from numerics.exact.geometry import simplex_etf_gram
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import below
-from theorems.verdicts.family import cases, grid
+from theorems.verdicts.family import grid
 from theorems.verdicts.verdict import Instance, Verdict
 
 LAWS = (("1/3", "1/3", "1/3"), ("1/2", "1/4", "1/4"), ("9/10", "1/20", "1/20"))
@@ -40,18 +40,18 @@ def spread_beats_one_point() -> Iterator[Instance]:
 @claim(
     kind="refutation",
     hypotheses=("three balanced classes at the simplex ETF", "ℓ is the logistic loss (β = 1)"),
-    family=cases(("k",), [("1 against 2",)]),
+    family=grid(k=(2,)),
     source="own: false neighbour, the logistic loss sums over the negatives",
     declared=Verdict.REFUTED,
 )
 def negatives_lower_the_loss() -> Iterator[Instance]:
     """A second negative lowers the loss.
 
-    L_2(G) < L_1(G). False: the logistic loss has one more term, which is positive.
+    L_k(G) < L_{k−1}(G) at k = 2. False: the logistic loss has one more term, which is positive.
     """
     one, two = (latent_loss(simplex_etf_gram(3), LAWS[0], negatives=k) for k in (1, 2))
     yield Instance(
-        {"k": "1 against 2"},
+        {"k": "2"},
         below(two, one),
         witness={"k = 1": one.decimals(9), "k = 2": two.decimals(9)},
     )
