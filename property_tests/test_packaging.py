@@ -118,7 +118,7 @@ LOADED = {
     "export -h": {"flint", "sympy", "mpmath"},
     "loss-audit -h": {"flint", "sympy", "mpmath", "numpy"},
     "search -h": {"flint", "numpy", "scipy"},
-    "audit -h": {"flint", "numpy", "scipy"},
+    "audit -h": {"flint", "sympy", "mpmath", "numpy", "scipy"},
 }
 
 

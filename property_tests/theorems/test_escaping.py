@@ -30,6 +30,7 @@ from theorems.reports import (
     verdict_table,
 )
 from theorems.rocq.checking import Check, Status
+from theorems.verdicts.catalogue import Listed
 from theorems.verdicts.verdict import Verdict
 
 UNSEEN = (
@@ -120,7 +121,8 @@ def test_a_text_has_as_many_verdicts_as_claims_and_one_last_line(outcomes):
         assert is_clean(page)
         assert not claimed(page)
         assert not claimed(as_text.paragraph(one).partition("\n")[2])
-    assert len(as_text.claim_list([one.claim for one in outcomes]).splitlines()) == len(outcomes)
+    rows = [Listed(c.id, c.kind, c.declared, False, c.title) for c in (o.claim for o in outcomes)]
+    assert len(as_text.claim_list(rows).splitlines()) == len(outcomes)
 
 
 @given(OUTCOMES)
@@ -193,14 +195,16 @@ def tags(page):
 
 CLAIM = """\
 from theorems.verdicts.claim import claim
+from theorems.verdicts.evidence import below
+from theorems.verdicts.family import grid
 from theorems.verdicts.verdict import Instance, Verdict
 
 def lemma():
-    return claim(kind="lemma", hypotheses=({0},), family={0}, source={0},
-                 declared=Verdict.CERTIFIED, size=1)
+    return claim(kind="lemma", hypotheses=({0},), family=grid({0}, n=(1,)), source={0},
+                 declared=Verdict.CERTIFIED)
 
 def mine():
-    yield Instance({{"n": {0}}}, True, {0})
+    yield Instance({{"n": "1"}}, below(0, 1), {0})
 mine.__doc__ = {0} + "\\n\\n" + {0}
 mine = lemma()(mine)
 """
