@@ -1,119 +1,244 @@
-"""Whether two SymPy expressions are the same rational function, decided exactly (trusted).
+"""Whether two expressions are the same rational function, decided exactly (trusted).
 
-The expression is walked here, not simplified by SymPy: sums, products and integer powers become
+An expression of SymPy, or a polynomial of FLINT, is read once into plain data, by exact types. What
+was read is compared and shown, not the expression: nothing that hangs on it, a printer of its own
+or a name that is printed like a sum, is asked afterwards. Sums, products and integer powers become
 quotients of polynomials over Q, everything else that is allowed becomes an unknown.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from flint import fmpq_mpoly
+from sympy import QQ, Add, Integer, Mul, Pow, Rational, S, Symbol, cos, exp, log, ring, sin
 
 MAX_EXPONENT = 64
 
+Term: TypeAlias = tuple[Any, ...]
+"""("number", q), ("symbol", name), ("π",), or an operation and its arguments, each a term."""
 
-def same(left: Any, right: Any) -> bool | None:
-    """Return True for the same quotient, False for another one, None where functions occur.
+_ONE: Term = ("number", Fraction(1))
+_OPERATIONS: dict[type, str] = {Add: "+", Mul: "·", Pow: "^"}
+_OPERATIONS |= {exp: "exp", log: "log", sin: "sin", cos: "cos"}
+_NUMBERS = (Integer, Rational, *map(type, (S.Zero, S.One, S.NegativeOne, S.Half)))
+_NAME = re.compile("(?!(?:exp|log|sin|cos|pi|π)$)[A-Za-zΑ-Ωα-ω][A-Za-z0-9_Α-Ωα-ω]*['′]*")
 
-    Both are SymPy expressions, or both polynomials of FLINT.
+
+def read(*sides: Any) -> list[Term]:
+    """Return expressions as terms.
 
     Raises `TypeError` for what is not an expression of numbers, symbols, exp, log, sin, cos and
-    powers, and `ValueError` where a denominator is the polynomial 0.
+    powers, or a polynomial over Q of FLINT, and `ValueError` for a symbol whose name is none, or
+    two symbols of one name.
 
-    >>> from sympy import Symbol
+    >>> read(Symbol("x") / 2)
+    [('·', ('number', Fraction(1, 2)), ('symbol', 'x'))]
+    >>> read(Symbol("1 + x"))
+    Traceback (most recent call last):
+    ValueError: a symbol has the name '1 + x'; give letters and digits, such as x or p_1
+    """
+    symbols: dict[str, Any] = {}
+    return [_polynomial(one) if type(one) is fmpq_mpoly else _read(one, symbols) for one in sides]
+
+
+def _read(node: Any, symbols: dict[str, Any]) -> Term:
+    kind = type(node)
+    if kind in _NUMBERS:
+        return "number", Fraction(int(node.p), int(node.q))
+    if kind is Symbol:
+        name = _named(node.name)
+        if symbols.setdefault(name, node) != node or not node.is_commutative:
+            raise ValueError(
+                f"two symbols of different assumptions, or one that does not commute, have the "
+                f"name {name}; make it once, by Symbol({name!r})"
+            )
+        return "symbol", name
+    if node is S.Pi:
+        return ("π",)
+    if node is S.Exp1:
+        return "exp", _ONE
+    if kind not in _OPERATIONS:
+        raise TypeError(
+            f"a {kind.__name__} cannot be compared; give expressions of numbers, symbols, exp, "
+            "log, sin, cos and powers"
+        )
+    return _OPERATIONS[kind], *(_read(part, symbols) for part in node.args)
+
+
+def _named(name: Any) -> str:
+    if type(name) is not str or not _NAME.fullmatch(name):
+        raise ValueError(
+            f"a symbol has the name {str(name)!r}; give letters and digits, such as x or p_1"
+        )
+    return name
+
+
+def _polynomial(given: fmpq_mpoly) -> Term:
+    names = [_named(name) for name in given.context().names()]
+    if len(set(names)) < len(names):
+        raise ValueError(f"two unknowns of a polynomial have the same name, of {names}")
+    terms: list[Term] = []
+    for powers, q in given.to_dict().items():
+        number = "number", Fraction(int(q.p), int(q.q))
+        raised: list[Term] = [
+            ("symbol", name) if n == 1 else ("^", ("symbol", name), ("number", Fraction(int(n))))
+            for name, n in zip(names, powers, strict=True)
+            if n
+        ]
+        terms.append(("·", number, *raised))
+    return "+", *(terms or [("number", Fraction(0))])
+
+
+# --- comparison -------------------------------------------------------------------------------
+
+
+def same(left: Term, right: Term) -> bool | None:
+    """Return True for the same quotient, False for another one, None where functions occur.
+
+    Raises `ValueError` where a denominator is the polynomial 0.
+
     >>> x = Symbol("x")
-    >>> same((x**2 - 1)/(x - 1), x + 1), same(x, 2*x)
+    >>> same(*read((x**2 - 1)/(x - 1), x + 1)), same(*read(x, 2*x))
     (True, False)
     """
-    from flint import fmpq_mpoly
-    from sympy import QQ, Symbol, ring
-
-    if type(left) is fmpq_mpoly and type(right) is fmpq_mpoly:
-        return bool(left.context() == right.context() and left == right)
-    unknowns: dict[Any, None] = {}
-    for side in (left, right):
-        _check(side)
-        _collect(side, unknowns)
+    unknowns = list(dict.fromkeys((*_unknowns(left), *_unknowns(right))))
     _, *generators = ring([f"x{n}" for n in range(len(unknowns))], QQ) if unknowns else (None,)
     values = dict(zip(unknowns, generators, strict=True))
     (a, b), (c, d) = (_quotient(side, values) for side in (left, right))
     if a * d == c * b:
         return True
-    return False if all(type(unknown) is Symbol for unknown in unknowns) else None
+    return False if all(unknown[0] == "symbol" for unknown in unknowns) else None
 
 
-def _plain() -> frozenset[type]:
-    """Return the classes of SymPy that an expression may consist of, not their subclasses."""
-    from sympy import Add, Integer, Mul, Pow, Rational, S, Symbol, cos, exp, log, sin
-
-    constants = (S.Zero, S.One, S.NegativeOne, S.Half, S.Exp1, S.Pi)
-    return frozenset((Add, Mul, Pow, Integer, Rational, Symbol, exp, log, sin, cos)) | frozenset(
-        map(type, constants)
-    )
-
-
-def _check(side: Any) -> None:
-    plain, left = _plain(), [side]
-    while left:
-        node = left.pop()
-        if type(node) not in plain:
-            raise TypeError(
-                f"a {type(node).__name__} cannot be compared; give expressions of numbers, "
-                "symbols, exp, log, sin, cos and powers"
-            )
-        left += node.args
-
-
-def _power(node: Any) -> tuple[Any, int] | None:
+def _power(term: Term) -> tuple[Term, int] | None:
     """Return base and exponent of an integer power; e^{n x} is one of e^x. None for others."""
-    from sympy import S, exp
-
-    if node.is_Pow and type(node) is not exp:
-        base, exponent = node.args
-    elif type(node) is exp:
-        exponent, rest = node.args[0].as_coeff_Mul()
-        base = S.Exp1 if rest == 1 else exp(rest)
+    if term[0] == "^":
+        base, exponent = term[1:]
+    elif term[0] == "exp":
+        exponent, rest = _coefficient(term[1])
+        base = "exp", rest
     else:
         return None
-    if not exponent.is_Integer or base == node:
+    if exponent[0] != "number" or exponent[1].denominator != 1 or base == term:
         return None
-    if abs(int(exponent)) > MAX_EXPONENT:
-        raise ValueError(f"the exponent {exponent} is above {MAX_EXPONENT}")
-    return base, int(exponent)
+    if abs(exponent[1]) > MAX_EXPONENT:
+        raise ValueError(f"the exponent {exponent[1]} is above {MAX_EXPONENT}")
+    return base, int(exponent[1])
 
 
-def _collect(node: Any, unknowns: dict[Any, None]) -> None:
-    power = _power(node)
+def _coefficient(term: Term) -> tuple[Term, Term]:
+    """Return the number in front of a product, and the rest."""
+    if term[0] == "number":
+        return term, _ONE
+    if term[0] == "·" and term[1][0] == "number":
+        return term[1], term[2] if len(term) == 3 else ("·", *term[2:])
+    return _ONE, term
+
+
+def _unknowns(term: Term) -> Iterator[Term]:
+    power = _power(term)
     if power is not None:
-        _collect(power[0], unknowns)
-    elif node.is_Add or node.is_Mul:
-        for part in node.args:
-            _collect(part, unknowns)
-    elif not node.is_Rational:
-        unknowns[node] = None
+        yield from _unknowns(power[0])
+    elif term[0] in ("+", "·"):
+        for part in term[1:]:
+            yield from _unknowns(part)
+    elif term[0] != "number":
+        yield term
 
 
-def _quotient(node: Any, values: dict[Any, Any]) -> tuple[Any, Any]:
+def _quotient(term: Term, values: dict[Term, Any]) -> tuple[Any, Any]:
     """Return numerator and denominator, polynomials over Q or rational numbers."""
-    from sympy import QQ
-
-    if node in values:
-        return values[node], QQ(1)
-    if node.is_Rational:
-        return QQ(int(node.p), int(node.q)), QQ(1)
-    power = _power(node)
+    if term in values:
+        return values[term], QQ(1)
+    if term[0] == "number":
+        return QQ(term[1].numerator, term[1].denominator), QQ(1)
+    power = _power(term)
     if power is not None:
         base, exponent = power
         top, bottom = _quotient(base, values)
         if exponent < 0:
             top, bottom, exponent = bottom, top, -exponent
         if bottom == 0:
-            raise ValueError(f"the denominator of {node} is 0")
+            raise ValueError(f"the denominator of {shown(term)} is 0")
         return top**exponent, bottom**exponent
-    first, *rest = (_quotient(part, values) for part in node.args)
+    first, *rest = (_quotient(part, values) for part in term[1:])
     top, bottom = first
     for a, b in rest:
-        if node.is_Add:
+        if term[0] == "+":
             top, bottom = top * b + a * bottom, bottom * b
         else:
             top, bottom = top * a, bottom * b
     return top, bottom
+
+
+# --- text -------------------------------------------------------------------------------------
+
+
+def shown(term: Term) -> str:
+    """Return a term as text.
+
+    >>> x, y = Symbol("x"), Symbol("y")
+    >>> print(*map(shown, read(1 - x / (2 * y), (x + y)**2 * exp(-x), -x**(y - 1))), sep="; ")
+    -x/(2*y) + 1; (x + y)**2*exp(-x); -x**(y - 1)
+    """
+    sign, size = _signed(term)
+    return f"-{size}" if sign < 0 else size
+
+
+def _signed(term: Term) -> tuple[int, str]:
+    """Return the sign that stands before a term, and the rest."""
+    kind, *parts = term
+    if kind == "number":
+        return (-1 if parts[0] < 0 else 1), str(abs(parts[0]))
+    if kind == "·" or (kind == "^" and _is_negative(parts[1])):
+        return _product(parts if kind == "·" else [term])
+    if kind == "+":
+        return 1, _sum(sorted(parts, key=lambda part: part[0] == "number"))
+    if kind == "^":
+        return 1, f"{_tight(parts[0])}**{_tight(parts[1])}"
+    if kind == "symbol":
+        return 1, str(parts[0])
+    return 1, f"{kind}({shown(parts[0])})" if parts else kind
+
+
+def _is_negative(exponent: Term) -> bool:
+    return exponent[0] == "number" and bool(exponent[1] < 0)
+
+
+def _sum(parts: list[Term]) -> str:
+    text = ""
+    for part in parts:
+        sign, size = _signed(part)
+        text += (" - " if sign < 0 else " + ") + (f"({size})" if part[0] == "+" else size)
+    return text[3:] if text.startswith(" + ") else f"-{text[3:]}"
+
+
+def _product(factors: list[Term]) -> tuple[int, str]:
+    """Return a product as a fraction, with the sign of its numbers before it."""
+    number, above, below = Fraction(1), list[str](), list[str]()
+    for factor in factors:
+        if factor[0] == "number":
+            number *= factor[1]
+        elif factor[0] == "^" and _is_negative(factor[2]):
+            exponent = -factor[2][1]
+            base = factor[1] if exponent == 1 else ("^", factor[1], ("number", exponent))
+            below.append(_tight(base) if exponent == 1 else shown(base))
+        else:
+            above.append(shown(factor) if factor[0] == "^" else _tight(factor))
+    size = abs(number)
+    above = [str(size.numerator)] * (size.numerator != 1 or not above) + above
+    below = [str(size.denominator)] * (size.denominator != 1) + below
+    bottom = "*".join(below)
+    text = "*".join(above) + (f"/({bottom})" if len(below) > 1 else f"/{bottom}" if below else "")
+    return (-1 if number < 0 else 1), text
+
+
+def _tight(term: Term) -> str:
+    """Return a term in brackets, unless nothing that stands beside it can be read into it."""
+    text = shown(term)
+    is_whole = term[0] in ("symbol", "exp", "log", "sin", "cos", "π") or text.isdigit()
+    return text if is_whole else f"({text})"

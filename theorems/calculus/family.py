@@ -30,9 +30,9 @@ TEXTS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Regime:
-    """Parameters of a loss in words, the margins they allow, and examples of β and m."""
+    """A name for parameters of a loss, the margins they allow, and examples of β and m."""
 
-    words: str
+    name: str
     margins: Range
     examples: tuple[Mapping[str, Fraction], ...]
 
@@ -40,26 +40,26 @@ class Regime:
 def regimes(name: str) -> tuple[Regime, ...]:
     """Return the regimes that together are all parameters of a loss.
 
-    >>> [regime.words for regime in regimes("square")]
-    ['every m ≥ 2', 'every m < 2']
+    >>> [regime.name for regime in regimes("square")]
+    ['m-from-2', 'm-below-2']
     """
     used = sorted(parameters_of(parse(TEXTS[name])))
     everywhere = Range.of(-inf, inf)
     betas = [Fraction(1), Fraction(1, 2), Fraction(5)]
     match used:
         case []:
-            return (Regime("no parameter", everywhere, ({},)),)
+            return (Regime("none", everywhere, ({},)),)
         case ["beta"]:
-            return (Regime("every β > 0", everywhere, tuple({"beta": b} for b in betas)),)
+            return (Regime("any-β", everywhere, tuple({"beta": b} for b in betas)),)
         case ["beta", "margin"]:
             examples = zip(betas, (Fraction(0), Fraction(1), Fraction(-3)), strict=True)
             pairs = tuple({"beta": beta, "margin": m} for beta, m in examples)
-            return (Regime("every β > 0 and m", everywhere, pairs),)
+            return (Regime("any-β-m", everywhere, pairs),)
     high = tuple({"margin": Fraction(m)} for m in (2, "5/2"))
     low = tuple({"margin": Fraction(m)} for m in (1, "19/10", -1))
     return (
-        Regime("every m ≥ 2", Range.of(2, inf), high),
-        Regime("every m < 2", Range.of(-inf, 2), low),
+        Regime("m-from-2", Range.of(2, inf), high),
+        Regime("m-below-2", Range.of(-inf, 2), low),
     )
 
 

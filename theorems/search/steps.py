@@ -84,6 +84,15 @@ def step_witness(f: Spread, replaced: int, step: Step) -> dict[str, object]:
     }
 
 
+def named(conclusion: Conclusion) -> str:
+    """Return the name of a conclusion, as a parameter of a claim.
+
+    >>> named("on average")
+    'on-average'
+    """
+    return conclusion.replace(" ", "-")
+
+
 def told(amount: Enclosure, conclusion: Conclusion) -> str:
     """Return in words by how much a step increases the loss.
 

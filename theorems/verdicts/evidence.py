@@ -9,20 +9,30 @@ way to type a Boolean in; it leaves a mark that no comparator takes off.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
-from typing import Any, NoReturn, final
+from math import inf
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, final
 from weakref import WeakKeyDictionary
+
+if TYPE_CHECKING:
+    from numerics.balls.enclosure import Enclosure
+    from theorems.calculus.ranges import Range
+    from theorems.calculus.witness import Inequality
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What a comparator found: a sentence with both sides, its contrary, and which one holds."""
+    """What a comparator found: a sentence with both sides, its contrary, and which one holds.
+
+    A fact of one side decides in one direction only: what it found says nothing of the contrary.
+    """
 
     said: str
     contrary: str
     holds: bool | None
     is_asserted: bool = False
+    is_one_sided: bool = False
 
 
 _FACTS: WeakKeyDictionary[Evidence, Fact] = WeakKeyDictionary()
@@ -73,7 +83,7 @@ def fact_of(evidence: Evidence) -> Fact:
     """Return what was found; raise `TypeError` for what no comparator made.
 
     >>> fact_of(below(2, 1))
-    Fact(said='2 < 1', contrary='2 ≥ 1', holds=False, is_asserted=False)
+    Fact(said='2 < 1', contrary='2 ≥ 1', holds=False, is_asserted=False, is_one_sided=False)
     """
     if type(evidence) is not Evidence or evidence not in _FACTS:
         raise TypeError(
@@ -83,13 +93,13 @@ def fact_of(evidence: Evidence) -> Fact:
     return _FACTS[evidence]
 
 
-def _made(said: str, contrary: str, holds: bool | None, is_asserted: bool = False) -> Evidence:
+def _made(said: str, contrary: str, holds: bool | None, **kind: bool) -> Evidence:
     evidence = object.__new__(Evidence)
-    _FACTS[evidence] = Fact(said, contrary, holds, is_asserted)
+    _FACTS[evidence] = Fact(said, contrary, holds, **kind)
     return evidence
 
 
-def _compared(left: Any, relation: str, right: Any, holds: bool | None) -> Evidence:
+def _compared(left: _Side, relation: str, right: _Side, holds: bool | None) -> Evidence:
     """Return what was found of two sides and a relation."""
     a, b, contrary = _shown(left), _shown(right), _CONTRARY[relation]
     return _made(f"{a} {relation} {b}", f"{a} {contrary} {b}", holds)
@@ -107,8 +117,8 @@ def below(left: Any, right: Any) -> Evidence:
     >>> str(below(Fraction(1, 3), 1)), below(1, 1).holds
     ('1/3 < 1', False)
     """
-    (a, b), (c, d) = _ends(left), _ends(right)
-    return _compared(left, "<", right, _decided(b < c, a >= d))
+    a, b = _number(left), _number(right)
+    return _compared(a, "<", b, _decided(a.upper < b.lower, a.lower >= b.upper))
 
 
 def at_most(left: Any, right: Any) -> Evidence:
@@ -117,8 +127,8 @@ def at_most(left: Any, right: Any) -> Evidence:
     >>> at_most(1, 1).holds, str(at_most(2, 1))
     (True, '2 > 1')
     """
-    (a, b), (c, d) = _ends(left), _ends(right)
-    return _compared(left, "≤", right, _decided(b <= c, a > d))
+    a, b = _number(left), _number(right)
+    return _compared(a, "≤", b, _decided(a.upper <= b.lower, a.lower > b.upper))
 
 
 def equal(left: Any, right: Any) -> Evidence:
@@ -129,13 +139,19 @@ def equal(left: Any, right: Any) -> Evidence:
     >>> equal([1, Fraction(2, 4)], (1, Fraction(1, 2))).holds, equal(1, 2).holds
     (True, False)
     """
-    if type(left) in (list, tuple) and type(right) in (list, tuple):
-        if len(left) != len(right):
-            raise ValueError(f"lists of {len(left)} and {len(right)} entries are compared")
-        parts = [fact_of(equal(a, b)).holds for a, b in zip(left, right, strict=True)]
-        return _compared(left, "=", right, _conjunction(parts))
-    (a, b), (c, d) = _ends(left), _ends(right)
-    return _compared(left, "=", right, _decided(a == b == c == d, b < c or d < a))
+    a, b = _side(left), _side(right)
+    return _compared(a, "=", b, _equal(a, b))
+
+
+def _equal(a: _Side, b: _Side) -> bool | None:
+    if not isinstance(a, tuple) and not isinstance(b, tuple):
+        is_one = a.lower == a.upper == b.lower == b.upper
+        return _decided(is_one, a.upper < b.lower or b.upper < a.lower)
+    if not isinstance(a, tuple) or not isinstance(b, tuple):
+        raise TypeError("a number and a list cannot be compared; give two of one kind")
+    if len(a) != len(b):
+        raise ValueError(f"lists of {len(a)} and {len(b)} entries are compared")
+    return _conjunction([_equal(x, y) for x, y in zip(a, b, strict=True)])
 
 
 def different(left: Any, right: Any) -> Evidence:
@@ -154,15 +170,24 @@ def within(inner: Any, outer: Any) -> Evidence:
     >>> within(Fraction(1, 2), Enclosure(Fraction(0), Fraction(1), 53)).holds
     True
     """
-    (a, b), (c, d) = _ends(inner), _ends(outer)
-    return _compared(inner, "∈", outer, _decided(c <= a and b <= d, b < c or d < a))
+    a, b = _number(inner), _number(outer)
+    is_inside = b.lower <= a.lower and a.upper <= b.upper
+    return _compared(a, "∈", b, _decided(is_inside, a.upper < b.lower or b.upper < a.lower))
 
 
 def _decided(true: bool, false: bool) -> bool | None:
     return True if true else False if false else None
 
 
-def _ends(value: Any) -> tuple[Fraction, Fraction]:
+_Side: TypeAlias = "Enclosure | tuple[_Side, ...]"
+"""A copy of what was given: it is decided on and shown, so that nobody can change it between."""
+
+
+def _side(value: Any) -> _Side:
+    return tuple(map(_side, value)) if type(value) in (list, tuple) else _number(value)
+
+
+def _number(value: Any) -> Enclosure:
     """Return the least and the greatest that a number can be.
 
     By exact types: a subclass could answer what it likes, and a Boolean, a float or a number of
@@ -173,15 +198,18 @@ def _ends(value: Any) -> tuple[Fraction, Fraction]:
     from numerics.balls.enclosure import Enclosure
 
     if type(value) is Enclosure:
-        lower, upper = _exactly(value.lower), _exactly(value.upper)
+        lower, upper, bits = _exactly(value.lower), _exactly(value.upper), value.bits
+        if type(bits) is not int:
+            raise TypeError(f"an enclosure of {bits!r} bits cannot be compared; give an int")
         if lower > upper:
             raise ValueError(f"an enclosure from {lower} to {upper} encloses nothing")
-        return lower, upper
+        return Enclosure(lower, upper, bits)
     if type(value) is fmpz:
         value = int(value)
     if type(value) is fmpq:
         value = Fraction(int(value.p), int(value.q))
-    return (_exactly(value),) * 2
+    exact = _exactly(value)
+    return Enclosure(exact, exact, _BITS)
 
 
 def _exactly(value: Any) -> Fraction:
@@ -194,20 +222,16 @@ def _exactly(value: Any) -> Fraction:
     return Fraction(*parts)
 
 
-_LONGEST = 200  # bits of a number that is written as p/q
+_BITS, _LONGEST = 80, 200  # of a number in decimals, and of one that is written as p/q
 
 
-def _shown(value: Any) -> str:
+def _shown(side: _Side) -> str:
     """Return a number as it is if it is short, else in decimals rounded outwards."""
-    from numerics.balls.enclosure import Enclosure
-
-    if type(value) in (list, tuple):
-        return f"({', '.join(map(_shown, value))})"
-    lower, upper = _ends(value)
-    if lower != upper or max(abs(lower.numerator), lower.denominator).bit_length() > _LONGEST:
-        bits = value.bits if type(value) is Enclosure else 80
-        return str(Enclosure(lower, upper, bits))
-    return str(lower)
+    if isinstance(side, tuple):
+        return f"({', '.join(map(_shown, side))})"
+    low = side.lower
+    is_short = max(abs(low.numerator), low.denominator).bit_length() <= _LONGEST
+    return str(low) if low == side.upper and is_short else str(side)
 
 
 # --- formulas ---------------------------------------------------------------------------------
@@ -216,9 +240,10 @@ def _shown(value: Any) -> str:
 def identity(left: Any, right: Any) -> Evidence:
     """Decide that two SymPy expressions are the same rational function.
 
-    Both are brought to a quotient of polynomials with rational coefficients. exp, log, sin, cos and
-    roots are unknowns like any other there, so that different quotients are different functions
-    only where there are none of them. True where the denominators do not vanish.
+    A name is one unknown. Both are brought to a quotient of polynomials with rational coefficients.
+    exp, log, sin, cos and roots are unknowns like any other there, so that different quotients are
+    different functions only where there are none of them. True where the denominators do not
+    vanish.
 
     >>> from sympy import Symbol, exp
     >>> x = Symbol("x")
@@ -227,9 +252,10 @@ def identity(left: Any, right: Any) -> Evidence:
     >>> identity(exp(2*x), exp(x)**2 + 1).holds is None
     True
     """
-    from numerics.exact.rational_functions import same
+    from numerics.exact.rational_functions import read, same, shown
 
-    return _made(f"{left} = {right}", f"{left} ≠ {right}", same(left, right))
+    a, b = read(left, right)
+    return _made(f"{shown(a)} = {shown(b)}", f"{shown(a)} ≠ {shown(b)}", same(a, b))
 
 
 def same_term(left: Any, right: Any) -> Evidence:
@@ -262,26 +288,56 @@ def meets(loss: str, hypothesis: str, *, margins: Any = None, witness: Any = Non
     """
     from theorems.calculus.hypotheses import HYPOTHESES, proved
     from theorems.calculus.parse import parse
-    from theorems.calculus.ranges import Range
-    from theorems.calculus.witness import Inequality, check, contradicts
+    from theorems.calculus.witness import check, contradicts
 
-    if type(loss) is not str or hypothesis not in HYPOTHESES:
+    if type(loss) is not str or type(hypothesis) is not str or hypothesis not in HYPOTHESES:
         known = ", ".join(HYPOTHESES)
         raise ValueError(f"loss is {loss!r} and hypothesis {hypothesis!r}; give one of {known}")
-    if witness is not None and not (
-        type(witness) is Inequality and witness.against == hypothesis and contradicts(witness)
-    ):
+    against = None if witness is None else _inequality(witness)
+    if against is not None and not (against.against == hypothesis and contradicts(against)):
         raise ValueError(f"witness is {witness!r}, which does not contradict {hypothesis}")
-    if margins is not None and type(margins) is not Range:
-        raise TypeError(f"margins is {margins!r}; give a Range")
     formula, name = parse(loss), hypothesis.replace("_", " ")
-    proofs = proved(formula) if margins is None else proved(formula, margins=margins)
-    said, contrary = f"ℓ(v) = {loss} is {name}", f"ℓ(v) = {loss} is not {name}"
+    said, where = f"ℓ(v) = {loss} is", ""
+    if margins is None:
+        proofs = proved(formula)
+    else:
+        between = _range(margins)
+        proofs = proved(formula, margins=between)
+        ends = f"{between.lower} to {between.upper}"
+        where = "" if ends == "-inf to inf" else f" for m from {ends}"
     if hypothesis in proofs:
-        return _made(f"{said}: {proofs[hypothesis].rule}", contrary, True)
-    if witness is None or check(formula, {}, witness) is None:
-        return _made(said, contrary, None)
-    return _made(said, f"{contrary}: {witness.text}", False)
+        step = proofs[hypothesis].rule
+        return _made(f"{said} {name}{where}: {step}", f"{said} not {name}{where}", True)
+    if against is None or check(formula, {}, against) is None:
+        return _made(f"{said} {name}{where}", f"{said} not {name}{where}", None)
+    return _made(f"{said} {name}", f"{said} not {name}: {against.text}", False)
+
+
+def _inequality(witness: Any) -> Inequality:
+    """Return a copy of an inequality, in exact types."""
+    from theorems.calculus.witness import Inequality
+
+    if type(witness) is not Inequality or type(witness.terms) is not tuple:
+        raise TypeError(f"witness is {witness!r}; give an Inequality of theorems.calculus.witness")
+    terms = tuple(
+        (_exactly(coefficient), tuple(_exactly(x) for x in point))
+        for coefficient, point in witness.terms
+    )
+    relation: Any = _text(witness.relation)
+    return Inequality(_text(witness.against), relation, terms)
+
+
+def _range(margins: Any) -> Range:
+    """Return a copy of a range, in exact types."""
+    from theorems.calculus.ranges import Range
+
+    if type(margins) is not Range or type(margins.zero_free) is not bool:
+        raise TypeError(f"margins is {margins!r}; give a Range of theorems.calculus.ranges")
+    lower, upper = (
+        end if type(end) is float and abs(end) == inf else _exactly(end)
+        for end in (margins.lower, margins.upper)
+    )
+    return Range(lower, upper, margins.zero_free)
 
 
 def has(loss: Any, hypothesis: str) -> Evidence:
@@ -296,11 +352,16 @@ def has(loss: Any, hypothesis: str) -> Evidence:
     """
     from numerics.exact import losses
 
-    known = type(loss) in {one for one in vars(losses).values() if isinstance(one, type)}
-    holds = known and getattr(loss.hypotheses, hypothesis) is True
-    name = hypothesis.replace("_", " ")
-    shown = loss.formula if known else f"a {type(loss).__name__}"
-    return _made(f"ℓ(v) = {shown} is {name}", f"ℓ is not {name}", True if holds else None)
+    if type(hypothesis) is not str or hypothesis not in losses.Hypotheses.__dataclass_fields__:
+        known = ", ".join(losses.Hypotheses.__dataclass_fields__)
+        raise ValueError(f"hypothesis is {hypothesis!r}; give one of {known}")
+    name, kind = hypothesis.replace("_", " "), type(loss)
+    if not any(kind is one for one in vars(losses).values()):
+        return undecided(f"ℓ, a {kind.__name__}, is {name}")
+    copy = kind(**{field.name: _exactly(getattr(loss, field.name)) for field in fields(loss)})
+    holds = getattr(copy.hypotheses, hypothesis) is True
+    said = f"ℓ(v) = {copy.formula} is"
+    return _made(f"{said} {name}", f"{said} not {name}", True if holds else None)
 
 
 # --- certificates -----------------------------------------------------------------------------
@@ -315,14 +376,26 @@ def minimises(gram: Any, law: Any, *, negatives: int, unique: bool = False) -> E
     True
     """
     from numerics.balls.dual_check import is_exact_minimiser
-    from numerics.exact.geometry import matrix
 
-    found = is_exact_minimiser(matrix(gram), law, negatives=negatives)
+    rows, masses = _exact_numbers(gram), _exact_numbers(law)
+    if type(negatives) is not int or type(unique) is not bool:
+        raise TypeError(f"negatives is {negatives!r}, unique {unique!r}; give an int and a bool")
+    found = is_exact_minimiser(rows, masses, negatives=negatives)
     holds = found.holds and (found.unique or not unique)
-    what = f"{'the only' if unique else 'a'} minimiser of L_{negatives}"
-    side = f"G = {_shown([list(row) for row in matrix(gram)])}"
+    which = "the only" if unique else "a"
+    what = f"{which} minimiser of L_{negatives} for ρ = {_shown(_side(masses))}"
+    side = f"G = {_shown(_side(rows))}"
     said = f"{side} is {what}: {found.reason}"
     return _made(said, f"{side} is not {what}", True if holds else None)
+
+
+def _exact_numbers(value: Any) -> Any:
+    """Return lists of numbers, and of lists, as tuples of fractions; a number can be a text."""
+    from numerics.exact.rationals import as_fraction, rational
+
+    if type(value) in (list, tuple):
+        return tuple(map(_exact_numbers, value))
+    return as_fraction(rational(value)) if type(value) is str else _number(value).lower
 
 
 def accepted(certificate: bytes) -> Evidence:
@@ -352,14 +425,21 @@ def accepted(certificate: bytes) -> Evidence:
 
 
 def no(evidence: Evidence) -> Evidence:
-    """Decide the contrary.
+    """Decide the contrary; `TypeError` for evidence that decides in one direction only.
+
+    What `shown` and `counterexample` made says nothing of the contrary.
 
     >>> str(no(below(1, 2))), no(below(2, 1)).holds
     ('1 < 2', True)
+    >>> no(shown(below(1, 2)))
+    Traceback (most recent call last):
+    TypeError: '1 < 2' decides in one direction only; negate what was compared
     """
     fact = fact_of(evidence)
+    if fact.is_one_sided:
+        raise TypeError(f"'{evidence}' decides in one direction only; negate what was compared")
     holds = None if fact.holds is None else not fact.holds
-    return _made(fact.contrary, fact.said, holds, fact.is_asserted)
+    return _made(fact.contrary, fact.said, holds, is_asserted=fact.is_asserted)
 
 
 def counterexample(evidence: Evidence) -> Evidence:
@@ -370,7 +450,8 @@ def counterexample(evidence: Evidence) -> Evidence:
     """
     fact = fact_of(evidence)
     said = f"no counterexample by {fact.said}"
-    return _made(said, fact.said, False if fact.holds is True else None, fact.is_asserted)
+    holds = False if fact.holds is True else None
+    return _made(said, fact.said, holds, is_asserted=fact.is_asserted, is_one_sided=True)
 
 
 def shown(evidence: Evidence) -> Evidence:
@@ -381,7 +462,8 @@ def shown(evidence: Evidence) -> Evidence:
     """
     fact = fact_of(evidence)
     said = fact.contrary if fact.holds is False else fact.said
-    return _made(said, "", True if fact.holds is True else None, fact.is_asserted)
+    holds = True if fact.holds is True else None
+    return _made(said, "", holds, is_asserted=fact.is_asserted, is_one_sided=True)
 
 
 def all_of(*evidence: Evidence) -> Evidence:
@@ -395,8 +477,14 @@ def all_of(*evidence: Evidence) -> Evidence:
     facts = [fact_of(one) for one in evidence]
     holds = _conjunction([fact.holds for fact in facts])
     said = "; ".join(fact.said for fact in facts if holds is not None or fact.holds is None)
-    contrary = "; ".join(fact.contrary for fact in facts if fact.holds is False)
-    return _made(said, contrary, holds, any(fact.is_asserted for fact in facts))
+    failed = "; ".join(fact.contrary for fact in facts if fact.holds is False)
+    return _made(
+        said,
+        failed or f"not all of: {said}",
+        holds,
+        is_asserted=any(fact.is_asserted for fact in facts),
+        is_one_sided=any(fact.is_one_sided for fact in facts),
+    )
 
 
 def _conjunction(parts: Sequence[bool | None]) -> bool | None:
@@ -411,7 +499,7 @@ def undecided(why: str) -> Evidence:
     >>> undecided("no candidate").holds is None
     True
     """
-    return _made(_text(why), "", None)
+    return _made(_text(why), "", None, is_one_sided=True)
 
 
 def asserted(why: str, holds: bool) -> Evidence:

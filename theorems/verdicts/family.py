@@ -1,24 +1,41 @@
 """The family of a claim as data: what its instances have to be, one by one (trusted).
 
 The judge compares the parameters of the instances that were run with the members of the family, so
-that *certified* means all of them and nothing is said of others.
+that *certified* means all of them and nothing is said of others. What is printed as run are numbers
+and names: prose such as "every k" stands in the author's words, or is the name of a step.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from math import prod
+
+from theorems.verdicts import plain
+
+_AXIS = re.compile(r"[^\W\d]\w{0,19}")
+_NUMBER = r"[-−]?\d+(?:[/.]\d+)?|∞|inf"
+_NUMBERS = re.compile(f"(?:{_NUMBER})(?:, (?:{_NUMBER}))*", re.ASCII)
+_PROSE = re.compile(r"[^\W\d]\s+[^\W\d]|[=≠<>≤≥∈∀∃…⊢“”]|\.\.|^\s*$")
+"""Two words in a row, or a sign that would make a statement or a range of a name."""
 
 
 @dataclass(frozen=True)
 class Family:
     """The parameters of each instance; `words` are the author's, and nothing compares them.
 
-    A family of which the members are a sample (`sample`) is tested and never certified.
+    A family of which the members are a sample (`sample`) is tested and never certified. Values are
+    numbers, lists of numbers, or names and formulas, which are printed in quotation marks. The one
+    parameter of a member can be called `step`: it is the author's name for a step of an argument.
 
     >>> print(grid(C=range(2, 5), k=(1, 8)))
     C = 2..4, k ∈ {1, 8}; 6 instances
+    >>> grid(k=["every k ≥ 1"])
+    Traceback (most recent call last):
+    ValueError: the parameter k has the value 'every k ≥ 1'; give numbers, or a name or a formula \
+without words in a row, and put what it stands for into the words of the family
     """
 
     members: tuple[Mapping[str, str], ...]
@@ -26,7 +43,14 @@ class Family:
     is_sample: bool = False
 
     def __post_init__(self) -> None:
-        if len({key_of(member) for member in self.members}) != len(self.members):
+        if type(self.members) is not tuple or type(self.is_sample) is not bool:
+            raise TypeError(f"members is {self.members!r}; make a family by grid, cases or steps")
+        plain.text(self.words, name="the words of a family")
+        copies = tuple(plain.texts(one, name="a member of the family") for one in self.members)
+        object.__setattr__(self, "members", copies)
+        for member in copies:
+            _check_member(member)
+        if len({key_of(member) for member in copies}) != len(copies):
             raise ValueError("a member of the family stands in it twice")
 
     def __add__(self, other: Family) -> Family:
@@ -38,9 +62,46 @@ class Family:
         return described(self.members)
 
 
+def _check_member(member: Mapping[str, str]) -> None:
+    if is_step(member):
+        return
+    for name, value in member.items():
+        if not _AXIS.fullmatch(name) or name == "step":
+            raise ValueError(
+                f"a parameter is called {name!r}; give a name of at most 20 letters and digits, "
+                "such as k, and `step` only to the steps of an argument, by `steps`"
+            )
+        if len(value) > 100 or _PROSE.search(value):
+            raise ValueError(
+                f"the parameter {name} has the value {value!r}; give numbers, or a name or a "
+                "formula without words in a row, and put what it stands for into the words of the "
+                "family"
+            )
+
+
+def is_step(member: Mapping[str, str]) -> bool:
+    """Tell whether an instance is a step of an argument.
+
+    >>> is_step({"step": "the limit"}), is_step({"k": "1"})
+    (True, False)
+    """
+    return list(member) == ["step"]
+
+
 def key_of(parameters: Mapping[str, str]) -> frozenset[tuple[str, str]]:
     """Return what makes two instances the same."""
     return frozenset(parameters.items())
+
+
+def at(parameters: Mapping[str, str]) -> str:
+    """Return the name of an instance: its parameters, what is no number in quotation marks.
+
+    >>> at({"C": "2", "law": "1/3, 2/3", "loss": "hinge"}), at({"step": "the limit"})
+    ('C = 2, law = (1/3, 2/3), loss = “hinge”', 'the step “the limit”')
+    """
+    if is_step(parameters):
+        return f"the step “{parameters['step']}”"
+    return ", ".join(f"{name} = {_value(value)}" for name, value in parameters.items())
 
 
 def grid(words: str = "", /, **axes: Iterable[object]) -> Family:
@@ -57,7 +118,7 @@ def cases(names: Sequence[str], rows: Iterable[Sequence[object]], words: str = "
     """Return the family of the rows, each a value for every name.
 
     >>> print(cases(("C", "k"), [(3, 1), (10, 8)]))
-    C ∈ {3, 10}, k ∈ {1, 8}; 2 instances
+    (C, k) ∈ {(3, 1), (10, 8)}; 2 instances
     """
     return Family(
         tuple({n: str(x) for n, x in zip(names, row, strict=True)} for row in rows), words
@@ -68,7 +129,7 @@ def steps(words: str, /, *names: str) -> Family:
     """Return the family of the steps of an argument for all parameters, by their names.
 
     >>> print(steps("every k", "the sum", "the limit"))
-    step ∈ {the sum, the limit}; 2 instances
+    an argument in 2 steps, named by its author: “the sum”, “the limit”
     """
     return cases(("step",), [(name,) for name in names], words)
 
@@ -83,30 +144,56 @@ def sample(family: Family) -> Family:
 
 
 def described(members: Iterable[Mapping[str, str]]) -> str:
-    """Return the values that each parameter takes, and the number of instances.
+    """Return what was run: the values of each parameter where all combinations were, else rows.
 
     >>> described([{"C": "2"}, {"C": "3"}, {"C": "5"}]), described([])
     ('C ∈ {2, 3, 5}; 3 instances', 'no instance')
     """
-    found: dict[str, dict[str, None]] = {}
-    count = 0
+    groups: dict[tuple[str, ...], list[Mapping[str, str]]] = {}
     for member in members:
-        count += 1
-        for name, value in member.items():
-            found.setdefault(name, {})[value] = None
-    if not count:
-        return "no instance"
-    ranges = ", ".join(f"{name} {_values(list(values))}" for name, values in found.items())
+        groups.setdefault(tuple(sorted(member)), []).append(member)
+    return "; ".join(map(_group, groups.values())) or "no instance"
+
+
+def _group(members: Sequence[Mapping[str, str]]) -> str:
+    """Return what was run of instances that have the same parameters."""
+    count, names = len(members), list(members[0])
     number = "1 instance" if count == 1 else f"{count} instances"
-    return f"{ranges}; {number}" if ranges else number
+    columns = [list(dict.fromkeys(member[name] for member in members)) for name in names]
+    if names == ["step"]:
+        steps = "1 step" if count == 1 else f"{count} steps"
+        return f"an argument in {steps}, named by its author: {_listed(columns[0])}"
+    if not names:
+        return number
+    if prod(map(len, columns)) == count:
+        ranges = ", ".join(f"{n} {_values(x)}" for n, x in zip(names, columns, strict=True))
+        return f"{ranges}; {number}"
+    rows = [f"({', '.join(_value(member[name]) for name in names)})" for member in members]
+    return f"({', '.join(names)}) ∈ {{{_shortened(rows)}}}; {number}"
 
 
 def _values(values: list[str]) -> str:
     if len(values) == 1:
-        return f"= {values[0]}"
+        return f"= {_value(values[0])}"
     if len(values) > 2 and all(value.isascii() and value.isdigit() for value in values):
         numbers = [int(value) for value in values]
         if numbers == list(range(numbers[0], numbers[0] + len(numbers))):
             return f"= {values[0]}..{values[-1]}"
-    listed = ", ".join(f"({value})" if "," in value else value for value in values)
-    return f"∈ {{{listed}}}" if len(listed) <= 100 else f"({len(values)} values)"
+    return f"∈ {{{_listed(values)}}}"
+
+
+def _listed(values: Sequence[str]) -> str:
+    return _shortened([_value(value) for value in values])
+
+
+def _shortened(texts: Sequence[str]) -> str:
+    """Return texts one after the other; of many, the first and the last."""
+    listed = ", ".join(texts)
+    return listed if len(texts) <= 4 or len(listed) <= 100 else f"{texts[0]}, …, {texts[-1]}"
+
+
+def _value(value: str) -> str:
+    """Return a number as it is, a list of numbers in brackets, a name in quotation marks."""
+    if _NUMBERS.fullmatch(value):
+        return f"({value})" if "," in value else value
+    return f"“{value}”"

@@ -6,11 +6,10 @@ alone: it imports what is installed, not its neighbours.
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections import Counter, UserDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, wraps
 from hashlib import sha256
@@ -26,7 +25,6 @@ from theorems.errors import ClaimFault, FileError, NceproofError, NothingToCheck
 from theorems.escaping import one_line
 from theorems.verdicts import catalogue as registry
 from theorems.verdicts.claim import Claim, Kind
-from theorems.verdicts.evidence import fact_of
 from theorems.verdicts.family import Family
 from theorems.verdicts.verdict import Instance, Verdict
 
@@ -60,7 +58,8 @@ def load_claims(path: Path) -> tuple[Claim, ...]:
     _check_ids(claims, path)
     neighbours: dict[str, Claim] = {}
     for claim in claims:
-        neighbours[claim.id] = replace(_watched(claim, path), neighbours=neighbours)
+        family = replace(claim.family)  # a copy: the author keeps the other
+        neighbours[claim.id] = replace(_watched(claim, path), family=family, neighbours=neighbours)
     return tuple(neighbours.values())
 
 
@@ -168,40 +167,35 @@ def _check_form(claim: Claim, path: Path) -> None:
     def refuse(field: str, remedy: str) -> NoReturn:
         value = getattr(claim, field)
         raise FileError(
-            f"{_quoted(path)}: {field} of the claim {claim.id!r} at line {line_of(claim)} is "
+            f"{_quoted(path)}: {field} of the claim {_one_line(repr(claim.id))} at line {line_of(claim)} is "
             f"{_one_line(repr(value))}; give {remedy}"
         )
 
-    if claim.kind not in get_args(Kind):
+    if type(claim.kind) is not str or claim.kind not in get_args(Kind):
         refuse("kind", f"one of {', '.join(get_args(Kind))}")
     for field in ("id", "title", "statement", "source"):
-        if not isinstance(getattr(claim, field), str) or not getattr(claim, field).strip():
+        if type(getattr(claim, field)) is not str or not getattr(claim, field).strip():
             refuse(field, "a text")
     for field in ("hypotheses", "remarks"):
         value = getattr(claim, field)
-        if not isinstance(value, tuple) or not all(isinstance(item, str) for item in value):
+        if type(value) is not tuple or not all(type(item) is str for item in value):
             refuse(field, "a tuple of texts such as ('C ≥ 2',)")
     if not isinstance(claim.rests_on_open, bool):
         refuse("rests_on_open", "True or False")
-    if claim.declared not in list(Verdict):
+    if type(claim.declared) is not Verdict:
         refuse("declared", f"one of {', '.join(verdict.value for verdict in Verdict)}")
     _check_family(claim, refuse)
     _check_functions(claim, refuse)
 
 
 def _check_family(claim: Claim, refuse: Callable[[str, str], NoReturn]) -> None:
-    """Refuse what is no family, or one whose members are not parameters as texts."""
-    family = claim.family
-    if type(family) is not Family or not isinstance(family.words, str):
+    """Refuse what is no family, or one that was changed into none after it was made."""
+    if type(claim.family) is not Family:
         refuse("family", "a family such as grid(k=(1, 2, 8)), of theorems.verdicts.family")
-    if not isinstance(family.members, tuple) or not all(map(_are_texts, family.members)):
-        refuse("family", "members that are names and values as texts")
-
-
-def _are_texts(parameters: object) -> bool:
-    return isinstance(parameters, Mapping) and all(
-        isinstance(text, str) for item in parameters.items() for text in item
-    )
+    try:
+        replace(claim.family)
+    except (TypeError, ValueError) as error:
+        refuse("family", f"one that is made by grid, cases or steps: {error}")
 
 
 def _check_functions(claim: Claim, refuse: Callable[[str, str], NoReturn]) -> None:
@@ -321,16 +315,7 @@ def _check_instance(instance: object) -> None:
     """Raise `TypeError` for what is not an instance, or one that the reports cannot write down."""
     if type(instance) is not Instance:
         raise TypeError(f"{instance!r} was yielded, which is not an Instance")
-    parameters, witness = instance.parameters, instance.witness
-    fact_of(instance.evidence)  # raises where it was exchanged after the instance was made
-    if not _are_texts(parameters):
-        raise TypeError(f"parameters is {parameters!r}; give names and values as texts")
-    if not isinstance(instance.note, str):
-        raise TypeError(f"note is {instance.note!r}; give a text")
-    try:
-        json.dumps(dict(witness), allow_nan=False)
-    except (TypeError, ValueError, RecursionError) as error:
-        raise TypeError(f"witness cannot be written down: {error}; give numbers as texts") from None
+    replace(instance)  # raises where it was changed into none after it was made
 
 
 def _place(error: BaseException, path: Path) -> str:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from numerics.errors import Undecided
+from theorems.verdicts import plain
 from theorems.verdicts.evidence import Evidence, fact_of
-from theorems.verdicts.family import Family, described, key_of
+from theorems.verdicts.family import Family, at, described, is_step, key_of
 
 
 class Verdict(StrEnum):
@@ -48,10 +49,20 @@ class Instance:
     searched: int = 0
 
     def __post_init__(self) -> None:
+        copies = {
+            "parameters": plain.texts(self.parameters, name="parameters"),
+            "note": plain.text(self.note, name="note"),
+            "witness": plain.written(self.witness, name="witness"),
+        }
+        for name, copy in copies.items():
+            object.__setattr__(self, name, copy)
+        if type(self.witness) is not dict:
+            raise TypeError(f"witness cannot be written down: {self.witness!r}; give a dictionary")
         if self.holds is False and not self.witness:
             raise ValueError("an instance that fails carries the witness that refutes the claim")
-        if self.searched < 0 or (self.searched and self.holds is not None):
-            raise ValueError(f"searched is {self.searched}; only undecided instances search")
+        is_count = type(self.searched) is int and self.searched >= 0
+        if not is_count or (self.searched and self.holds is not None):
+            raise ValueError(f"searched is {self.searched!r}; only undecided instances search")
 
     @property
     def holds(self) -> bool | None:
@@ -90,6 +101,14 @@ class Judgement:
         return tuple(one for one in self.instances if one.holds is None)
 
     @property
+    def shown(self) -> tuple[str, ...]:
+        """What the first and the last instance found, after its parameters, and every step."""
+        steps = [one for one in self.instances if is_step(one.parameters)]
+        others = [one for one in self.instances if not is_step(one.parameters)]
+        chosen = (*steps, *others[:1], *others[1:][-1:])
+        return tuple(f"{at(one.parameters)}: {one.said}" for one in chosen)
+
+    @property
     def ran(self) -> str:
         """The parameters that were run, as the instances have them."""
         return described(one.parameters for one in self.instances)
@@ -105,7 +124,8 @@ def judge(
     """Return the verdict on a universal claim from the instances of its family.
 
     A run that yields another instance than the members of the family, one of them twice or not all
-    of them, did not check the family and is UNKNOWN. `instances` is run to its end, or until
+    of them, did not check the family and is UNKNOWN, unless a member has failed; what is no member
+    decides nothing, and ends the run. `instances` is run to its end, or until
     `expired()` says that time is up, which makes the verdict UNKNOWN unless an instance has already
     failed; `tick` is called once an instance. `Undecided`, which an instance raises where no
     enclosure is tight enough, or a lack of memory ends the run as undecided; any other error is a
@@ -127,19 +147,19 @@ def judge(
         for instance in instances:
             if type(instance) is not Instance:
                 raise TypeError(f"{instance!r} is not an Instance")
-            # A copy: what the claim does to its own later is not judged.
-            seen.append(replace(instance, parameters=dict(instance.parameters)))
+            copy = replace(instance)  # what the claim does to its own later is not judged
             tick()
-            stopped = stopped or _misplaced(instance, members, family)
-            members.discard(key_of(instance.parameters))
-            if len(seen) > size:
+            if stopped := _misplaced(copy, members, family):
                 break
+            seen.append(copy)
+            members.discard(key_of(copy.parameters))
             if expired() and members:
                 stopped = f"the time limit was reached after {len(seen)} of {size} instances"
                 break
         else:
-            if members and not stopped:
-                stopped = f"only {len(seen)} of {size} instances were yielded"
+            if members:
+                missing = next(one for one in family.members if key_of(one) in members)
+                stopped = f"only {len(seen)} of {size} instances: {at(missing)} was not yielded"
     except Undecided as error:
         stopped = f"undecided: {error}"
     except MemoryError:
@@ -153,7 +173,7 @@ def _misplaced(instance: Instance, left: Set[frozenset[tuple[str, str]]], family
     key = key_of(instance.parameters)
     if key in left:
         return ""
-    named = ", ".join(f"{name} = {value}" for name, value in instance.parameters.items())
+    named = at(instance.parameters)
     if any(key == key_of(member) for member in family.members):
         return f"the instance {named} was yielded twice"
     return f"the instance {named} is not a member of the family"
@@ -167,11 +187,13 @@ def _verdict(seen: list[Instance], stopped: str, family: Family) -> tuple[Verdic
     elif stopped:
         found = Verdict.UNKNOWN, stopped
     elif asserted:
-        reason = f"{asserted} of {len(seen)} instances are asserted, not computed"
+        why = next(one.said for one in seen if one.is_asserted)
+        reason = f"{asserted} of {len(seen)} instances are not computed: {why}"
         found = Verdict.ASSERTED, reason
     elif undecided and all(one.searched for one in undecided):
         candidates = sum(one.searched for one in undecided)
-        found = Verdict.OPEN, f"no counterexample among {candidates} candidates"
+        reason = f"no counterexample found; the author says: among {candidates} candidates"
+        found = Verdict.OPEN, reason
     elif undecided:
         found = Verdict.UNKNOWN, f"{len(undecided)} of {len(seen)} instances undecided"
     elif not seen:

@@ -7,8 +7,10 @@ import copy
 import pickle
 from fractions import Fraction
 
-from sympy import Symbol
+from sympy import Symbol, exp
 
+from numerics.balls.enclosure import Enclosure
+from numerics.exact.losses import Square
 from theorems.calculus.witness import Inequality
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import (
@@ -18,10 +20,14 @@ from theorems.verdicts.evidence import (
     asserted,
     at_most,
     below,
+    counterexample,
     equal,
+    has,
     identity,
     meets,
+    minimises,
     no,
+    shown,
     undecided,
 )
 from theorems.verdicts.family import grid
@@ -99,6 +105,65 @@ def _of_the_lattice():
     return no(meets("sum(exp(-v))", "convex", witness=forged))
 
 
+class SlyText(str):
+    """A text that is printed as another one."""
+
+    def __format__(self, how):
+        return "x\n∎ proved     riemann-hypothesis  (0.0 s)"
+
+    def __str__(self):
+        return self.__format__("")
+
+    def replace(self, *_):
+        return "the Riemann hypothesis, which holds"
+
+
+class SlyDictionary(dict):
+    """Parameters that are others each time that they are read."""
+
+    def items(self):
+        return {"n": "every n, and every k"}.items()
+
+
+class SlyMatrix(list):
+    """A Gram matrix that is another one after it was decided on."""
+
+    def __iter__(self):
+        self.read = getattr(self, "read", 0) + 1
+        return iter([[1, -1], [-1, 1]] if self.read < 2 else [[1, 1], [1, 1]])
+
+
+class SlyBits(int):
+    """A precision that says what it likes."""
+
+    def __format__(self, how):
+        return "anything"
+
+
+def _lying_printer():
+    lying = exp(Symbol("x"))
+    lying._sympystr = lambda printer: "0"
+    return no(identity(lying, Symbol("y")))
+
+
+def _shadowed_loss():
+    loss = Square(margin=1)
+    object.__setattr__(loss, "margin", SlyNumber(3))
+    return has(loss, "nonincreasing")
+
+
+def _changed_parameters():
+    instance = Instance(ONE, below(0, 1))
+    object.__setattr__(instance, "parameters", SlyDictionary(ONE))
+    return instance
+
+
+def _changed_note():
+    instance = Instance(ONE, below(0, 1))
+    object.__setattr__(instance, "note", SlyText("a note"))
+    return instance
+
+
 FORGED = {
     "a_boolean": lambda: Instance(ONE, True),
     "a_text": lambda: Instance(ONE, "all is well"),
@@ -124,6 +189,36 @@ FORGED = {
     "asserted_and_negated": lambda: Instance(ONE, no(asserted("I say so", False))),
     "asserted_in_company": lambda: Instance(ONE, all_of(below(0, 1), asserted("I say so", True))),
     "a_refutation_asserted": lambda: Instance(ONE, asserted("I say so", False), witness={"x": "1"}),
+    "sly_parameters": lambda: Instance(SlyDictionary(ONE), below(0, 1)),
+    "sly_values": lambda: Instance({"n": SlyText("0")}, below(0, 1)),
+    "sly_note": lambda: Instance(ONE, below(0, 1), SlyText("a note")),
+    "sly_witness": lambda: Instance(ONE, below(0, 1), "", {"x": [SlyText("1")]}),
+    "parameters_changed": _changed_parameters,
+    "note_changed": _changed_note,
+    "a_sly_matrix": lambda: Instance(
+        ONE, minimises(SlyMatrix([0]), ["1/2", "1/2"], negatives=1, unique=True)
+    ),
+    "a_sly_hypothesis": lambda: Instance(ONE, has(Square(margin=1), SlyText("strictly_convex"))),
+    "a_sly_formula": lambda: Instance(ONE, meets("sum(exp(-v))", SlyText("convex"))),
+    "a_loss_changed": lambda: Instance(ONE, _shadowed_loss()),
+    "a_symbol_called_1": lambda: Instance(ONE, identity(Symbol("1"), Symbol("1"))),
+    "a_symbol_called_a_sum": lambda: Instance(
+        ONE, identity(Symbol("1 + x") + 1, 1 + Symbol("1 + x"))
+    ),
+    "two_symbols_of_one_name": lambda: Instance(
+        ONE, no(identity(Symbol("x"), Symbol("x", positive=True)))
+    ),
+    "symbols_that_do_not_commute": lambda: Instance(
+        ONE, no(identity(Symbol("A", commutative=False), Symbol("B")))
+    ),
+    "a_printer_of_its_own": lambda: Instance(ONE, _lying_printer()),
+    "sly_bits": lambda: Instance(ONE, below(Enclosure(Fraction(0), Fraction(1), SlyBits(53)), 2)),
+    "a_step_turned_round": lambda: Instance(ONE, no(shown(below(1, 2))), witness={"x": "1"}),
+    "a_case_turned_round": lambda: Instance(ONE, no(counterexample(below(1, 2)))),
+    "a_step_in_company_turned_round": lambda: Instance(
+        ONE, no(all_of(shown(below(1, 2)), below(2, 3))), witness={"x": "1"}
+    ),
+    "another_member_that_fails": lambda: Instance({"n": "1"}, below(1, 0), witness={"x": "1"}),
     "another_member": lambda: Instance({"n": "1"}, below(0, 1)),
     "a_parameter_more": lambda: Instance({"n": "0", "k": "1"}, below(0, 1)),
 }

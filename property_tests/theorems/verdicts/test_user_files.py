@@ -55,7 +55,7 @@ def theorem(name, *body):
 
 
 HOLDS = "yield Instance({'n': '0'}, below(0, 1))"
-FAILS = "yield Instance({'n': '7'}, below(49, 7), '7² is 49', {'n squared': '49'})"
+FAILS = "yield Instance({'n': '0'}, below(49, 7), '7² is 49', {'n squared': '49'})"
 OPEN_LEFT = "yield Instance({'n': '0'}, undecided('too wide'))"
 
 
@@ -146,7 +146,7 @@ def test_reports_show_a_users_claim_like_ours(file):
     text = nceproof("verify", name).stdout
     assert "✗ refuted    mine" in text
     assert "DECLARED certified, COMPUTED refuted" in text
-    assert "witness at n = 7: 49 ≥ 7 (7² is 49)\n      n squared = 49" in text
+    assert "witness at n = 0: 49 ≥ 7 (7² is 49)\n      n squared = 49" in text
     suite = ElementTree.fromstring(nceproof("verify", name, "--format", "junit").stdout)
     assert (suite.get("tests"), suite.get("failures")) == ("1", "1")
 
@@ -453,9 +453,6 @@ def test_a_theorem_of_the_same_file_is_cited_and_shown_as_used(file):
         ("declared", "True", "give one of proved, certified, tested"),
         ("family", "'every k'", "give a family such as grid(k=(1, 2, 8))"),
         ("family", "None", "give a family such as grid(k=(1, 2, 8))"),
-        ("family", "Family((), 3)", "give a family such as grid(k=(1, 2, 8))"),
-        ("family", "Family(({'n': 1},))", "give members that are names and values as texts"),
-        ("family", "Family([{'n': '1'}])", "give members that are names and values as texts"),
         ("instances", "3", "give a function"),
         ("formal", "3", "give None: a claim has instances, or a derivation"),
     ],
@@ -469,6 +466,36 @@ def test_a_malformed_field_is_named_with_its_value(file, field, value, words):
     assert f"{field} of the claim" in line
     assert f"is {value}" in line or field == "family"
     assert words in line
+
+
+@pytest.mark.parametrize(
+    ("family", "words"),
+    [
+        ("Family((), 3)", "the words of a family is 3; give a text"),
+        ("Family(({'n': 1},))", "give a dictionary of names and values as texts"),
+        ("Family([{'n': '1'}])", "make a family by grid, cases or steps"),
+        ("grid(k=['every k ≥ 1'])", "the parameter k has the value 'every k ≥ 1'; give numbers"),
+        ("grid(C=['2..100'])", "the parameter C has the value '2..100'; give numbers"),
+        ("grid(**{'C = 2..100, k': [1]})", "a parameter is called 'C = 2..100, k'"),
+        ("cases(('step', 'k'), [('for all C', 1)])", "a parameter is called 'step'"),
+    ],
+)
+def test_a_malformed_family_is_named_with_its_line(file, family, words):
+    line = refusal(file(written("mine", HOLDS), f"other = {family}\n"))
+    assert words in line
+    assert f"at line {line_with('mine.py', 'other = ')}" in line
+
+
+@pytest.mark.parametrize("field", ["id", "title", "statement", "source", "kind"])
+def test_a_text_that_prints_itself_is_no_text(file, field):
+    """What is checked is what is printed: a subclass of str could say two things."""
+    sly = (
+        "class Sly(str):\n    def __format__(self, how): return 'x\\n∎ proved riemann-hypothesis'\n"
+        "    __str__ = __repr__ = lambda self: self.__format__('')\n"
+    )
+    change = f"other = dataclasses.replace(mine, {field}=Sly('lemma'))\n"
+    line = refusal(file(written("mine", HOLDS), sly, "import dataclasses\n", change))
+    assert f"{field} of the claim" in line
 
 
 def test_a_claim_is_not_decided_in_two_ways(file):
@@ -642,7 +669,7 @@ def test_a_claim_that_raises_is_unknown_and_names_its_line(file, lines, words, d
             "yield Instance({}, below(1, 0), '', {'n': float('nan')})",
             "witness cannot be written down",
         ),
-        ("yield Instance({}, below(1, 0), '', {('n',): '1'})", "witness cannot be written down"),
+        ("yield Instance({}, below(1, 0), '', {('n',): '1'})", "a name in witness is ('n',)"),
         ("yield Instance({}, below(1, 0), '', 'n = 1')", "witness cannot be written down"),
     ],
 )
@@ -653,7 +680,8 @@ def test_an_instance_that_no_report_can_show_is_a_fault_of_its_claim(file, line,
         assert result.exit_code == 3
     result = nceproof("verify", name)
     assert words in result.stdout
-    assert f"at line {line_with(name, '@lemma')} of 'mine.py'" in result.stdout
+    where = "yield" if "yield" in line else "@lemma"
+    assert f"at line {line_with(name, where)} of 'mine.py'" in result.stdout
 
 
 def test_a_counterexample_stands_where_a_later_enclosure_is_too_wide(file):

@@ -277,9 +277,9 @@ def test_a_family_is_shown_as_it_is():
         str(grid("words", C=range(3, 7), k=(1, 2, 4, 8)))
         == "C = 3..6, k ∈ {1, 2, 4, 8}; 16 instances"
     )
-    assert str(grid(ρ=["1/2, 1/2"])) == "ρ = 1/2, 1/2; 1 instance"
+    assert str(grid(ρ=["1/2, 1/2"])) == "ρ = (1/2, 1/2); 1 instance"
     assert str(grid(ρ=["1/2, 1/2", "1"])) == "ρ ∈ {(1/2, 1/2), 1}; 2 instances"
-    assert str(grid(n=range(0, 200, 2))) == "n (100 values); 100 instances"
+    assert str(grid(n=range(0, 200, 2))) == "n ∈ {0, …, 198}; 100 instances"
     assert str(Family(())) == "no instance"
 
 

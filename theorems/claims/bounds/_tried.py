@@ -31,7 +31,7 @@ _WORDS = (
 
 @dataclass(frozen=True)
 class Line:
-    """The inequality on_loss·L_k + on_mean·L_μ + constant ≥ 0."""
+    """The inequality on_loss·L_k + on_mean·L_μ + constant ≥ 0; its left side is its name."""
 
     name: str
     on_loss: Enclosure
@@ -51,7 +51,7 @@ class Line:
             return Enclosure.of(ball + self.constant.ball(), bits=loss.bits)
 
 
-SHARE = "L_k ≥ share·L_μ + offset"
+SHARE = "L_k - share·L_μ - offset"
 
 
 def of_collisions(bound: CollisionBound) -> Line:
@@ -80,7 +80,7 @@ def trials(bound: Bound, losses: Mapping[str, Loss]) -> Iterator[Instance]:
     >>> from numerics.balls.enclosure import Enclosure
     >>> from numerics.exact.losses import Logistic
     >>> one, zero = (Enclosure.exactly(n, bits=53) for n in (1, 0))
-    >>> next(trials(lambda *_: [Line("L_k ≥ 0", one, zero, zero)], {"": Logistic()})).holds
+    >>> next(trials(lambda *_: [Line("L_k", one, zero, zero)], {"": Logistic()})).holds
     True
     """
     for seed, k, (name, loss) in product(SEEDS, NEGATIVES, losses.items()):
@@ -104,6 +104,6 @@ def compared(
     return Instance(
         parameters,
         at_most(0, line.slack(contrastive, mean)),
-        f"the slack of {line.name}, after a descent",
+        f"the slack, {line.name}, after a descent",
         witness={**f.fields(), **losses},
     )

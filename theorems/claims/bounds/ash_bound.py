@@ -23,7 +23,7 @@ def lines(law: Sequence[Fraction], negatives: int, loss: Loss) -> Sequence[Line]
         "ℓ is the logistic loss (β = 1) or the hinge of the worst negative (m = 1)",
         "‖f(x)‖ = 1",
     ),
-    family=family(("logistic", "hinge of the worst")),
+    family=family(("logistic", "hinge-max")),
     source="Ash et al., AISTATS 2022, for any law; proof: docs/bounds.md",
     declared=Verdict.TESTED,
 )
@@ -39,4 +39,4 @@ def ash_bound() -> Iterator[Instance]:
     mean over k draws is a concave function φ(k) with φ(0) = 0, and φ(⌊n⌋) ≥ F(all)/2 by Markov's
     inequality. Hence φ(k) ≥ ½ min{1, k/n} F(all).
     """
-    yield from trials(lines, {"logistic": Logistic(), "hinge of the worst": HingeMax(margin=1)})
+    yield from trials(lines, {"logistic": Logistic(), "hinge-max": HingeMax(margin=1)})

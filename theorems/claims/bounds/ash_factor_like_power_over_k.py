@@ -18,7 +18,7 @@ _CLASSES, _TIMES = (2, 3, 10, 100), (1, 2, 10)
 @claim(
     kind="refutation",
     hypotheses=("ρ_c = 1/C", "α(k) = 2 max{1, n/k} η^k, the factor of `ash-bound`"),
-    family=grid("k = 1 against k = ⌈n⌉, 2⌈n⌉ and 10⌈n⌉", **{"C": _CLASSES, "k/⌈n⌉": _TIMES}),
+    family=grid("k = 1 against k = ⌈n⌉, 2⌈n⌉ and 10⌈n⌉", C=_CLASSES, times=_TIMES),
     source="false neighbour of ash-factor-minimum, as the slide of the talk can be read",
     declared=Verdict.REFUTED,
 )
@@ -34,7 +34,7 @@ def ash_factor_like_power_over_k() -> Iterator[Instance]:
             k = times * ceil(threshold(classes))
             there = factor(classes, k) * k / eta**k
             yield Instance(
-                {"C": str(classes), "k/⌈n⌉": str(times)},
+                {"C": str(classes), "times": str(times)},
                 equal(there, first),
                 f"α(k) k/η^k at k = {k} and at k = 1",
                 witness={"at k = 1": str(first), "at k": str(there)},

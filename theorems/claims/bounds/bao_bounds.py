@@ -12,7 +12,7 @@ from theorems.claims.bounds._tried import Line, family, trials
 from theorems.verdicts.claim import claim
 from theorems.verdicts.verdict import Instance, Verdict
 
-_LOWER, _UPPER = "L_k + lower ≤ L_μ", "L_μ ≤ L_k + upper"
+_LOWER, _UPPER = "L_μ - L_k - lower", "L_k - L_μ + upper"
 
 
 def lines(law: Sequence[Fraction], negatives: int, loss: Loss) -> Sequence[Line]:
@@ -29,7 +29,7 @@ def lines(law: Sequence[Fraction], negatives: int, loss: Loss) -> Sequence[Line]
 @claim(
     kind="theorem",
     hypotheses=("ℓ is the logistic loss with inverse temperature β", "‖f(x)‖ = 1"),
-    family=family(("β = 1", "β = 4"), (_LOWER, _UPPER)),
+    family=family(("logistic-β1", "logistic-β4"), (_LOWER, _UPPER)),
     source="Bao, Nagano & Nozawa, ICML 2022; proof: docs/bounds.md",
     declared=Verdict.TESTED,
 )
@@ -45,4 +45,4 @@ def bao_bounds() -> Iterator[Instance]:
     times L². The lower side is about the mean classifier: L_sup may be smaller.
     """
     # β = 4 is ‖f(x)‖ = 2 with β = 1
-    yield from trials(lines, {"β = 1": Logistic(), "β = 4": Logistic(beta=4)})
+    yield from trials(lines, {"logistic-β1": Logistic(), "logistic-β4": Logistic(beta=4)})

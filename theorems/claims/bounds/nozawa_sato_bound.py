@@ -23,7 +23,7 @@ def lines(law: Sequence[Fraction], negatives: int, loss: Loss) -> Sequence[Line]
         "ℓ is the logistic loss (β = 1) or the hinge of the worst negative (m = 1)",
         "‖f(x)‖ = 1",
     ),
-    family=family(("logistic", "hinge of the worst")),
+    family=family(("logistic", "hinge-max")),
     source="Nozawa & Sato, NeurIPS 2021, without augmentation and without their loss on the "
     "classes that are drawn (≥ 0); proof: docs/bounds.md",
     declared=Verdict.TESTED,
@@ -38,4 +38,4 @@ def nozawa_sato_bound() -> Iterator[Instance]:
     log(1 + Col + S) is at least each of log(1 + Col) and log(1 + Σ_{t≠c} e^{−⟨f(x), μ_c − μ_t⟩})
     where all others are hit, hence at least half their sum.
     """
-    yield from trials(lines, {"logistic": Logistic(), "hinge of the worst": HingeMax(margin=1)})
+    yield from trials(lines, {"logistic": Logistic(), "hinge-max": HingeMax(margin=1)})

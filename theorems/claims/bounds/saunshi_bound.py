@@ -23,7 +23,7 @@ def lines(law: Sequence[Fraction], negatives: int, loss: Loss) -> Sequence[Line]
         "ℓ is the logistic loss (β = 1) or the hinge of the worst negative (m = 1)",
         "‖f(x)‖ = 1",
     ),
-    family=family(("logistic", "hinge of the worst")),
+    family=family(("logistic", "hinge-max")),
     source="Saunshi et al., ICML 2019, for all C classes and any law; proof: docs/bounds.md",
     declared=Verdict.TESTED,
 )
@@ -38,4 +38,4 @@ def saunshi_bound() -> Iterator[Instance]:
     over the classes hit; that is at least log(1 + Col), and log(1 + Σ_{t≠c} e^{−⟨f(x), μ_c − μ_t⟩})
     where Col = 0 and all others are hit. These draws have probability at least p for each c.
     """
-    yield from trials(lines, {"logistic": Logistic(), "hinge of the worst": HingeMax(margin=1)})
+    yield from trials(lines, {"logistic": Logistic(), "hinge-max": HingeMax(margin=1)})

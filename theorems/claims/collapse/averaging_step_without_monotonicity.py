@@ -11,7 +11,14 @@ from theorems.search.cases import Case, Rng, step_case
 from theorems.search.lattice import ORDER
 from theorems.search.representation_search import RepresentationSearch
 from theorems.search.representations import Spread
-from theorems.search.steps import Conclusion, increase, smallest_step_refutation, step_witness, told
+from theorems.search.steps import (
+    Conclusion,
+    increase,
+    named,
+    smallest_step_refutation,
+    step_witness,
+    told,
+)
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import all_of, below, counterexample, has, undecided
 from theorems.verdicts.family import cases
@@ -31,7 +38,7 @@ _MARGINS: dict[Conclusion, tuple[str, ...]] = {
     ),
     family=cases(
         ("m", "conclusion"),
-        [(m, conclusion) for conclusion, margins in _MARGINS.items() for m in margins],
+        [(m, named(conclusion)) for conclusion, margins in _MARGINS.items() for m in margins],
         "k = 1, ℓ(v) = (m − v)²",
     ),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, step of its proof",
@@ -64,7 +71,7 @@ def _instance(margin: str, conclusion: Conclusion) -> Instance:
 
 def _judged(f: Spread | None, loss: Loss, conclusion: Conclusion, margin: str = "") -> Instance:
 
-    parameters = {"m": margin, "conclusion": conclusion}
+    parameters = {"m": margin, "conclusion": named(conclusion)}
     if f is None:
         return Instance(parameters, undecided("no witness with denominators up to 13"))
     step = averaging_step(f.law, f.classes, replaced=1, negatives=1, loss=loss)

@@ -19,7 +19,14 @@ from theorems.search.cases import Case, Rng, step_case
 from theorems.search.lattice import ORDER
 from theorems.search.representation_search import RepresentationSearch
 from theorems.search.representations import Spread
-from theorems.search.steps import Conclusion, increase, smallest_step_refutation, step_witness, told
+from theorems.search.steps import (
+    Conclusion,
+    increase,
+    named,
+    smallest_step_refutation,
+    step_witness,
+    told,
+)
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import all_of, below, counterexample, meets, undecided
 from theorems.verdicts.family import cases
@@ -48,7 +55,11 @@ _CASES: tuple[tuple[str, Conclusion, tuple[int, int], int, int], ...] = (
         "the replacement inequality (R), for this k that 2ℓ(a, b) ≥ ℓ(a, a) + ℓ(b, b), is dropped",
         "f maps the points of finitely supported classes to unit vectors of R^d",
     ),
-    family=cases(("ℓ", "conclusion"), [case[:2] for case in _CASES], "k = 2"),
+    family=cases(
+        ("ℓ", "conclusion"),
+        [(formula, named(conclusion)) for formula, conclusion, *_ in _CASES],
+        "k = 2",
+    ),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, step of its proof",
     declared=Verdict.REFUTED,
     search=lambda: RepresentationSearch(drawn),
@@ -87,7 +98,7 @@ def _instance(
 def _judged(f: Spread | None, formula: str, conclusion: Conclusion) -> Instance:
 
     loss = loss_of(formula)
-    parameters = {"ℓ": formula, "conclusion": conclusion}
+    parameters = {"ℓ": formula, "conclusion": named(conclusion)}
     if f is None:
         return Instance(parameters, undecided("no witness on the lattice"))
     step = averaging_step(f.law, f.classes, replaced=1, negatives=2, loss=loss)

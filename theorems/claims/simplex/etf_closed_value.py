@@ -24,7 +24,7 @@ from theorems.verdicts.family import grid, steps
 from theorems.verdicts.verdict import Instance, Verdict
 
 _CLASSES, _NEGATIVES = range(2, 9), (1, 2, 3, 8, 64)
-_LOSSES = ("logistic, β = 1", "logistic, β = 5, m = 1", "exponential", "hinge of the worst")
+_LOSSES = ("logistic", "logistic-β5-m1", "exponential", "hinge-max")
 _STEPS = (
     "a negative is of the class c with probability ρ_c",
     "binom(k+1, m)/binom(k, m) = binom(k, m−1)/binom(k, m) + 1, m ≤ k",
