@@ -25,7 +25,7 @@ _ONE: Term = ("number", Fraction(1))
 _OPERATIONS: dict[type, str] = {Add: "+", Mul: "·", Pow: "^"}
 _OPERATIONS |= {exp: "exp", log: "log", sin: "sin", cos: "cos"}
 _NUMBERS = (Integer, Rational, *map(type, (S.Zero, S.One, S.NegativeOne, S.Half)))
-_NAME = re.compile("(?!(?:exp|log|sin|cos|pi|π)$)[A-Za-zΑ-Ωα-ω][A-Za-z0-9_Α-Ωα-ω]*['′]*")
+_NAME = re.compile("(?!(?:exp|log|sin|cos|pi|π)$)[A-Za-zΑ-Ωα-ω][A-Za-z0-9_Α-Ωα-ω]*['′″‴]*")
 
 
 def read(*sides: Any) -> list[Term]:

@@ -12,13 +12,13 @@ from numerics.floats.expectations import Floats
 from theorems.search.lattice import smallest_refutation
 from theorems.search.representations import Landscape, Spread
 
-Conclusion: TypeAlias = Literal["on average", "for some x*"]
+Conclusion: TypeAlias = Literal["on-average", "for-some-x*"]
 """What a step may promise: E_{x*} L_k(f_{x*}) ≤ L_k(f), or less, that some L_k(f_{x*}) ≤ L_k(f)."""
 
 
 def smallest_step_refutation(
     shape: Sequence[int],
-    conclusion: Conclusion = "on average",
+    conclusion: Conclusion = "on-average",
     *,
     replaced: int,
     loss: Loss,
@@ -39,7 +39,7 @@ def smallest_step_refutation(
     >>> smallest_step_refutation((1, 2), loss=Logistic(), **lattice) is None
     True
     """
-    average = conclusion == "on average"
+    average = conclusion == "on-average"
 
     def violation(landscape: Landscape, maps: Floats) -> Floats:
         increases = landscape.mean_increases if average else landscape.least_increases
@@ -61,10 +61,10 @@ def increase(step: Step, conclusion: Conclusion) -> Enclosure:
     """Return what is positive exactly where a step breaks its promise.
 
     >>> zero, one = (Enclosure.exactly(x, bits=53) for x in (0, 1))
-    >>> increase(Step(zero, (zero, one), one, zero), "for some x*") == zero
+    >>> increase(Step(zero, (zero, one), one, zero), "for-some-x*") == zero
     True
     """
-    return step.mean_increase if conclusion == "on average" else step.least_increase
+    return step.mean_increase if conclusion == "on-average" else step.least_increase
 
 
 def step_witness(f: Spread, replaced: int, step: Step) -> dict[str, object]:
@@ -84,22 +84,13 @@ def step_witness(f: Spread, replaced: int, step: Step) -> dict[str, object]:
     }
 
 
-def named(conclusion: Conclusion) -> str:
-    """Return the name of a conclusion, as a parameter of a claim.
-
-    >>> named("on average")
-    'on-average'
-    """
-    return conclusion.replace(" ", "-")
-
-
 def told(amount: Enclosure, conclusion: Conclusion) -> str:
     """Return in words by how much a step increases the loss.
 
-    >>> told(Enclosure.exactly("9/2", bits=53), "on average")
+    >>> told(Enclosure.exactly("9/2", bits=53), "on-average")
     'L(f_{x*}) − L(f) is 9/2 on average'
     """
-    where = "on average" if conclusion == "on average" else "at the best x*"
+    where = "on average" if conclusion == "on-average" else "at the best x*"
     return f"L(f_{{x*}}) − L(f) is {number(amount)} {where}"
 
 

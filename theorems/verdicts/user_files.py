@@ -165,10 +165,10 @@ def _check_form(claim: Claim, path: Path) -> None:
     """Raise `FileError` for a field of a type that the kernel and the reports do not expect."""
 
     def refuse(field: str, remedy: str) -> NoReturn:
-        value = getattr(claim, field)
+        name, value = (_one_line(repr(getattr(claim, one))) for one in ("id", field))
         raise FileError(
-            f"{_quoted(path)}: {field} of the claim {_one_line(repr(claim.id))} at line {line_of(claim)} is "
-            f"{_one_line(repr(value))}; give {remedy}"
+            f"{_quoted(path)}: {field} of the claim {name} at line {line_of(claim)} is {value}; "
+            f"give {remedy}"
         )
 
     if type(claim.kind) is not str or claim.kind not in get_args(Kind):

@@ -92,8 +92,8 @@ def again(seen, ended):
 # --- bounds between two losses -------------------------------------------------------------------
 
 LOGISTIC, HINGE = Logistic(), HingeMax(margin=1)
-NAMES = {LOGISTIC: "logistic", HINGE: "hinge of the worst"}
-LOWER, UPPER = "L_k + lower ≤ L_μ", "L_μ ≤ L_k + upper"
+NAMES = {LOGISTIC: "logistic", HINGE: "hinge-max"}
+LOWER, UPPER = "L_μ - L_k - lower", "L_k - L_μ + upper"
 
 
 def times(enclosure, factor):
@@ -134,7 +134,7 @@ def one(*_, bits, **__):
     return Enclosure.exactly(1, bits=bits)
 
 
-def exceeded(k, loss, replaced, line="L_k ≥ share·L_μ + offset"):
+def exceeded(k, loss, replaced, line="L_k - share·L_μ - offset"):
     """Return a neighbour that a representation refutes: its slack is below 0."""
     place = {"seed": "0", "k": str(k), "loss": NAMES[loss], "line": line}
     why = rf"fail: 0 > \[?-\d.* \(the slack of {re.escape(line)}, after"
@@ -143,7 +143,7 @@ def exceeded(k, loss, replaced, line="L_k ≥ share·L_μ + offset"):
 
 def bao(k, beta, line, lines):
     found = exceeded(k, LOGISTIC, {"lines": lines}, line)
-    return replace(found, place={**found.place, "loss": f"β = {beta}"})
+    return replace(found, place={**found.place, "loss": f"logistic-β{beta}"})
 
 
 def of_collisions(lines, *, nudge_at):

@@ -76,7 +76,7 @@ def values_of(witness, ell, k):
 
 
 def increase(instance, before, after, masses):
-    if instance.parameters["conclusion"] == "for some x*":
+    if instance.parameters["conclusion"] == "for-some-x*":
         return min(after) - before
     return sum(m * x for m, x in zip(masses, after, strict=True)) - before
 
@@ -207,7 +207,7 @@ def float_loss(law, gram, k):
 # --- the dropped hypothesis put back -----------------------------------------------------------
 
 
-@pytest.mark.parametrize("conclusion", ["on average", "for some x*"])
+@pytest.mark.parametrize("conclusion", ["on-average", "for-some-x*"])
 @pytest.mark.parametrize(
     ("loss", "k"),
     [
@@ -301,7 +301,7 @@ def test_a_loss_that_is_not_strictly_convex_refutes_nothing_of_strictly_convex_o
     loss = CustomLoss("−v", lambda v, a: v[0], HingeMax().hypotheses)  # affine and increasing
     f = spread_of(instances[NOT_MONOTONE][0].witness)
     assert f.step(1, loss, 1).mean_increase.lower > 0
-    assert NOT_MONOTONE._judged(f, loss, "on average").holds is None
+    assert NOT_MONOTONE._judged(f, loss, "on-average").holds is None
 
 
 @pytest.mark.parametrize(

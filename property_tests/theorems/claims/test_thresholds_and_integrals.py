@@ -89,7 +89,7 @@ def test_searched_candidates_leave_a_claim_open_and_never_certify_it():
     looked = Instance({"n": "0"}, evidence(None), searched=10)
     found = judge([looked, Instance({"n": "1"}, evidence(True))], family=numbered(2))
     assert found.verdict == Verdict.OPEN
-    assert found.reason == "no counterexample among 10 candidates"
+    assert found.reason == "no counterexample found; the author says: among 10 candidates"
 
 
 def test_one_undecided_instance_that_did_not_search_is_unknown():

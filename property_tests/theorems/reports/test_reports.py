@@ -211,7 +211,7 @@ def test_the_text_points_out_what_is_not_as_declared_or_not_complete():
 
 def test_the_text_shows_the_witness():
     text = as_text.verification([outcome(Verdict.REFUTED)])
-    assert "witness at n = planted" in text
+    assert "witness at n = “planted”" in text
     assert "rows = [['1/2', 'planted']]" in text
 
 

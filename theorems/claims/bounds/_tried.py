@@ -104,6 +104,6 @@ def compared(
     return Instance(
         parameters,
         at_most(0, line.slack(contrastive, mean)),
-        f"the slack, {line.name}, after a descent",
+        f"the slack of {line.name}, after a descent",
         witness={**f.fields(), **losses},
     )

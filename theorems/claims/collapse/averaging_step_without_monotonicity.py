@@ -14,7 +14,6 @@ from theorems.search.representations import Spread
 from theorems.search.steps import (
     Conclusion,
     increase,
-    named,
     smallest_step_refutation,
     step_witness,
     told,
@@ -25,8 +24,8 @@ from theorems.verdicts.family import cases
 from theorems.verdicts.verdict import Instance, Verdict
 
 _MARGINS: dict[Conclusion, tuple[str, ...]] = {
-    "on average": ("-10", "0", "1", "3/2", "19/10"),
-    "for some x*": ("-10", "0", "1", "3/2"),
+    "on-average": ("-10", "0", "1", "3/2", "19/10"),
+    "for-some-x*": ("-10", "0", "1", "3/2"),
 }
 
 
@@ -38,7 +37,7 @@ _MARGINS: dict[Conclusion, tuple[str, ...]] = {
     ),
     family=cases(
         ("m", "conclusion"),
-        [(m, named(conclusion)) for conclusion, margins in _MARGINS.items() for m in margins],
+        [(m, conclusion) for conclusion, margins in _MARGINS.items() for m in margins],
         "k = 1, ℓ(v) = (m − v)²",
     ),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, step of its proof",
@@ -71,7 +70,7 @@ def _instance(margin: str, conclusion: Conclusion) -> Instance:
 
 def _judged(f: Spread | None, loss: Loss, conclusion: Conclusion, margin: str = "") -> Instance:
 
-    parameters = {"m": margin, "conclusion": named(conclusion)}
+    parameters = {"m": margin, "conclusion": conclusion}
     if f is None:
         return Instance(parameters, undecided("no witness with denominators up to 13"))
     step = averaging_step(f.law, f.classes, replaced=1, negatives=1, loss=loss)

@@ -22,7 +22,6 @@ from theorems.search.representations import Spread
 from theorems.search.steps import (
     Conclusion,
     increase,
-    named,
     smallest_step_refutation,
     step_witness,
     told,
@@ -39,12 +38,12 @@ _NEEDED = ("convex", "nonincreasing", "symmetric")
 
 # Loss, conclusion, number of points a class, largest denominator of a vector and of the law.
 _CASES: tuple[tuple[str, Conclusion, tuple[int, int], int, int], ...] = (
-    (_SHORT_HINGE, "on average", (1, 2), 13, 4),
-    (_HINGE, "on average", (1, 2), 41, 5),
-    (_EXPONENTIAL, "on average", (2, 2), 5, 2),
-    (_STRICT, "on average", (2, 2), 5, 2),
-    (_EXPONENTIAL, "for some x*", (2, 2), 5, 2),
-    (_STRICT, "for some x*", (2, 2), 5, 2),
+    (_SHORT_HINGE, "on-average", (1, 2), 13, 4),
+    (_HINGE, "on-average", (1, 2), 41, 5),
+    (_EXPONENTIAL, "on-average", (2, 2), 5, 2),
+    (_STRICT, "on-average", (2, 2), 5, 2),
+    (_EXPONENTIAL, "for-some-x*", (2, 2), 5, 2),
+    (_STRICT, "for-some-x*", (2, 2), 5, 2),
 )
 
 
@@ -57,7 +56,7 @@ _CASES: tuple[tuple[str, Conclusion, tuple[int, int], int, int], ...] = (
     ),
     family=cases(
         ("ℓ", "conclusion"),
-        [(formula, named(conclusion)) for formula, conclusion, *_ in _CASES],
+        [case[:2] for case in _CASES],
         "k = 2",
     ),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, step of its proof",
@@ -98,7 +97,7 @@ def _instance(
 def _judged(f: Spread | None, formula: str, conclusion: Conclusion) -> Instance:
 
     loss = loss_of(formula)
-    parameters = {"ℓ": formula, "conclusion": named(conclusion)}
+    parameters = {"ℓ": formula, "conclusion": conclusion}
     if f is None:
         return Instance(parameters, undecided("no witness on the lattice"))
     step = averaging_step(f.law, f.classes, replaced=1, negatives=2, loss=loss)
