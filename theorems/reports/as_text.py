@@ -11,7 +11,8 @@ from theorems.escaping import one_line
 from theorems.reports.places import argument_of
 from theorems.verdicts.catalogue import Listed, twin_of
 from theorems.verdicts.claim import Claim
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.verdicts.family import at
+from theorems.verdicts.verdict import Verdict
 from theorems.verdicts.verify import Outcome, claim_fault, faults, incompleteness, summary_lines
 
 GLYPHS = {
@@ -28,7 +29,6 @@ GLYPHS = {
 _EVIDENCE = 300
 """As many letters of what was compared are shown as text."""
 
-_FEW = 3
 """As many instances of a family that holds are all shown as text."""
 
 
@@ -226,14 +226,14 @@ def evidence(outcome: Outcome) -> list[str]:
     """Return why the verdict is what it is: the reason, then what was compared.
 
     Every instance that is undecided or asserted is there. Of a family that holds up to three
-    instances, or the first and the last, show what was compared; JSON and the site have all.
+    instances, or the first and the last, and every step of an argument show what was compared; JSON
+    and the site have all.
     """
     judgement = outcome.judgement
     shown = [one for one in judgement.instances if one.holds is None or one.is_asserted]
     if judgement.verdict in (Verdict.CERTIFIED, Verdict.TESTED):
-        all_of_them = judgement.instances
-        shown = [*(all_of_them if len(all_of_them) <= _FEW else (all_of_them[0], all_of_them[-1]))]
-    lines = [f"at {_at(one)}: {one.said}" for one in shown]
+        shown = list(judgement.shown)
+    lines = [f"at {at(one.parameters)}: {one.said}" for one in shown]
     return [shortened(line) for line in (judgement.reason, *lines)]
 
 
@@ -256,8 +256,8 @@ def witness(outcome: Outcome) -> list[str]:
     []
     """
     refuting = outcome.judgement.refuting
-    return [f"witness at {one_line(f'{_at(refuting)}: {refuting.said}')}"] if refuting else []
-
-
-def _at(instance: Instance) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in instance.parameters.items())
+    return (
+        [f"witness at {one_line(f'{at(refuting.parameters)}: {refuting.said}')}"]
+        if refuting
+        else []
+    )

@@ -80,6 +80,9 @@ class Instance:
         return f"{self.evidence}{f' ({self.note})' if self.note else ''}"
 
 
+_FEW = 3
+
+
 @dataclass(frozen=True)
 class Judgement:
     """A verdict with the instances it was computed from."""
@@ -101,12 +104,11 @@ class Judgement:
         return tuple(one for one in self.instances if one.holds is None)
 
     @property
-    def shown(self) -> tuple[str, ...]:
-        """What the first and the last instance found, after its parameters, and every step."""
+    def shown(self) -> tuple[Instance, ...]:
+        """The instances that show what was compared: few, every step, or the first and the last."""
         steps = [one for one in self.instances if is_step(one.parameters)]
         others = [one for one in self.instances if not is_step(one.parameters)]
-        chosen = (*steps, *others[:1], *others[1:][-1:])
-        return tuple(f"{at(one.parameters)}: {one.said}" for one in chosen)
+        return (*steps, *(others if len(others) <= _FEW else (others[0], others[-1])))
 
     @property
     def ran(self) -> str:
