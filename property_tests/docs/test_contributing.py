@@ -238,3 +238,12 @@ def test_a_circle_loses_its_thinnest_arrow_and_implied_arrows_are_not_drawn():
     down = ARCHITECTURE["without_circles"]("abc", arrows)
     assert down == [("a", "b"), ("b", "c"), ("a", "c")]
     assert ARCHITECTURE["without_implied"]("abc", down) == [("a", "b"), ("b", "c")]
+
+
+def test_the_changelog_leads_from_old_modules_to_modules_that_exist():
+    rows = re.findall(
+        r"^ *\| `([\w.]+)` *\| `([\w.]+)` *\|$", text_of("CHANGELOG.md"), re.MULTILINE
+    )
+    assert len(rows) > 10
+    assert [new for _, new in rows if not is_there(new)] == []
+    assert [old for old, new in rows if is_there(old) and not new.startswith(old)] == []

@@ -24,8 +24,8 @@ _NEGATIVES = (1, 2, 8, 64)
 @claim(
     # lemma, theorem, conjecture, or refutation (a claim that is false, kept with its witness).
     kind="lemma",
-    # All that the statement assumes, one line each. An instance that does not meet them must not
-    # be yielded; if none is left, the claim is vacuous.
+    # All that the statement assumes, one line each. What does not meet them is no member of the
+    # family; a family without members makes the claim vacuous.
     hypotheses=("two classes, ρ = (1/2, 1/2)", "ℓ is the logistic loss (β = 1)"),
     # What is checked: an instance for each member, and the claim is certified on them and nowhere
     # else. Words of yours may stand first: grid("odd numbers", k=(1, 3)). If the members are only a
@@ -49,9 +49,12 @@ def antipodes_beat_one_point() -> Iterator[Instance]:
         antipodal = latent_loss([[1, -1], [-1, 1]], law, negatives=negatives)
         one_point = latent_loss([[1, 1], [1, 1]], law, negatives=negatives)
         yield Instance(
-            # Those of a member of the family; an instance that is none makes the claim unknown.
+            # Those of a member of the family; an instance that is none, or a member that has no
+            # instance, makes the claim unknown.
             parameters={"k": str(negatives)},
-            # Enclosures are compared in three values: it holds, it fails, or they overlap.
+            # Enclosures are compared in three values: it holds, it fails, or they overlap. A search
+            # that found nothing is `undecided("why")` with searched=, the number of candidates in
+            # your words: the claim is open, as declared=Verdict.OPEN says.
             evidence=below(antipodal, one_point),
             # What refutes the claim where it fails: numbers from which anyone recomputes.
             witness={"antipodal": antipodal.decimals(9), "one point": one_point.decimals(9)},

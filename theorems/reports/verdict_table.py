@@ -54,8 +54,10 @@ def table(outcomes: Sequence[Outcome]) -> str:
 
 def _family(claim: Claim) -> str:
     """Return what the verdict is about: the author's words, and the parameters that were run."""
-    parts = [claim.family.words, str(claim.family) if claim.instances else ""]
-    return "; ran: ".join(filter(None, parts))
+    if claim.instances is None:
+        return claim.family.words
+    words = [f"author's family: {claim.family.words}"] if claim.family.words else []
+    return "; ".join([*words, f"ran: {claim.family}"])
 
 
 def _row(outcome: Outcome) -> tuple[str, ...]:

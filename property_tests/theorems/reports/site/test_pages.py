@@ -465,3 +465,65 @@ def test_without_the_extra_the_command_says_what_to_install(monkeypatch):
 def test_rules_in_words_are_those_of_the_kernel(files):
     text = files["claims/bound-from-means.html"].decode()
     assert rules.RULES["decrease"].__doc__.split(" gives")[0] in text
+
+
+OWN = '''
+from theorems.verdicts.claim import claim
+from theorems.verdicts.evidence import asserted
+from theorems.verdicts.family import grid
+from theorems.verdicts.verdict import Instance, Verdict
+
+
+@claim(
+    kind="lemma", hypotheses=(), family=grid(n=(1,)), source="own", declared=Verdict.ASSERTED
+)
+def typed_in():
+    """A title.
+
+    A statement.
+    """
+    yield Instance({"n": "1"}, asserted("by hand", True))
+'''
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory):
+    """The outcome of `docs` for a file of one's own, with an asserted claim, and its page."""
+    folder = tmp_path_factory.mktemp("own")
+    (folder / "mine.py").write_text(OWN, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        result = docs("mine.py", "--output", "site")
+    return result, (folder / "site/claims/typed-in.html").read_text(encoding="utf-8")
+
+
+def test_commands_on_the_page_of_a_claim_of_a_file_name_the_file(own):
+    _, page = own
+    assert "<code>nceproof verify mine.py</code>" in page
+    assert "nceproof verify typed-in" not in page
+
+
+def test_an_asserted_instance_is_no_yes(own):
+    _, page = own
+    assert "<td>! asserted</td>" in page
+    assert "✓" not in page.split("<main")[1]
+
+
+def test_docs_lists_what_is_mismatched_on_stderr(own):
+    result, _ = own
+    assert result.exit_code == 3
+    mismatched, line, summary = result.stderr.splitlines()[-3:]
+    assert mismatched == "mismatched:"
+    assert line.startswith("  typed-in: asserted: no success, declared or not; ")
+    assert summary.endswith("MISMATCHED 1")
+
+
+def test_what_the_author_says_is_labelled_and_the_family_of_a_proof_is_not_called_theirs(files):
+    page = files["claims/bound-from-means.html"].decode()
+    assert "Family: all parameters." in page
+    assert "author's family" not in page
+    assert "In the author&#39;s words: <em>" in page or "In the author's words: <em>" in page
+    assert "<h1>bound-from-means</h1>" in page
+    front = files["index.html"].decode()
+    assert "author's words: The loss is at least that of the class means" in front
+    assert "ran: C = 2..32; 31 instances" in front
