@@ -136,12 +136,9 @@ def assumption(terms: Terms) -> Any:
 def equal_if_well_formed(terms: Terms) -> tuple[Any, Any]:
     """Return two terms, ill-formed, that would have one normal form and have different values."""
     c, i = terms.free("class"), terms.free("index")
-    m, n = (t.Variable(name, "class") for name in ("m", "n"))
-    u = t.Value("u", c)
+    m = t.Variable("m", "class")
     return terms.one(
         (t.Bind(m, t.Classes(), t.Equal(m, i)), S(1)),  # of as many classes as indices
         (t.Bind(m, t.OtherClasses(i), 1), t.CLASS_COUNT - 1),
         (t.Mass(_ill(Add, c, c)),) * 2,
-        tuple(t.Bind(x, t.Classes(), Expr.__new__(t.Scalar, x, c)) for x in (m, n)),
-        tuple(t.Bind(x, t.Classes(), t.Inner(Expr.__new__(t.Value, x, c), u)) for x in (m, n)),
     )

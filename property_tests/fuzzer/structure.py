@@ -193,8 +193,10 @@ def _about_a_name(terms: Terms, world: World) -> Case:
     """Return a theorem in which a variable stands where the name of a family should."""
     c, d, e = (t.Variable(name, "class") for name in ("c", "d", "e"))
     number, norm = Expr.__new__(t.Scalar, c, e), t.Value("c", e)
+    named = Expr.__new__(t.Value, c, e)
     theorem = terms.one(
         lambda: fitted(world, number, S(0)),
+        lambda: fitted(world, t.Inner(named, named), S(1)),
         lambda: premise(
             Statement(
                 frozenset((Basic.__new__(given.UnitVectors, c),)), S(1), "=", t.Inner(norm, norm)
