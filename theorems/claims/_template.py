@@ -28,8 +28,9 @@ _NEGATIVES = (1, 2, 8, 64)
     # family; a family without members makes the claim vacuous.
     hypotheses=("two classes, ρ = (1/2, 1/2)", "ℓ is the logistic loss (β = 1)"),
     # What is checked: an instance for each member, and the claim is certified on them and nowhere
-    # else. Words of yours may stand first: grid("odd numbers", k=(1, 3)). If the members are only a
-    # sample of what the claim says, write sample(grid(...)): it is then tested, not certified.
+    # else. Values are numbers, lists of numbers, or names; words of yours may stand first:
+    # grid("odd numbers", k=(1, 3)). If the members are only a sample of what the claim says, write
+    # sample(grid(...)): it is then tested, not certified.
     family=grid(k=_NEGATIVES),
     # Where the statement comes from: a paper and its section, or "own".
     source="own",
