@@ -28,6 +28,7 @@ from numerics.balls.collisions import (
 from numerics.balls.downstream_check import check_points, downstream_weights
 from numerics.balls.enclosure import Enclosure, check_bits, precision
 from numerics.exact.arithmetic import BALLS
+from numerics.exact.custom import checked_loss
 from numerics.exact.geometry import Matrix, Representation, gram_matrix, gram_of
 from numerics.exact.losses import HingeMax, Logistic, Loss
 from numerics.exact.rationals import Exact, class_law, rational
@@ -89,7 +90,7 @@ def mean_classifier_loss(
         whole[own] += mass
     if min(whole) == 0:
         raise ValueError(f"weights of class {whole.index(fmpq(0))} are 0; it has no mean")
-    chosen = loss or Logistic()
+    chosen = checked_loss(loss)
     with precision(check_bits(bits) + _GUARD_BITS):
         total = arb(0)
         for row, mass, own in zip(G, masses, classes, strict=True):
@@ -156,7 +157,7 @@ def saunshi(
     rho = _heaviest_first(law)
     return CollisionBound(
         coverage(rho[1:], draws=negatives, bits=bits),
-        collided_loss(loss or Logistic(), rho, negatives=negatives, bits=bits),
+        collided_loss(checked_loss(loss), rho, negatives=negatives, bits=bits),
     )
 
 
@@ -179,7 +180,7 @@ def ash(
         share = avoided * seen / 2
         return CollisionBound(
             Enclosure.of(share, bits=bits),
-            collided_loss(loss or Logistic(), rho, negatives=negatives, bits=bits),
+            collided_loss(checked_loss(loss), rho, negatives=negatives, bits=bits),
         )
 
 
@@ -197,7 +198,7 @@ def nozawa_sato(
     rho = _heaviest_first(law)
     half = fmpq(1, 2)
     covered = coverage(rho[1:], draws=negatives, idle=rho[0], bits=bits)
-    offset = collided_loss(loss or Logistic(), rho, negatives=negatives, bits=bits)
+    offset = collided_loss(checked_loss(loss), rho, negatives=negatives, bits=bits)
     return CollisionBound(_times(half, covered), _times(half, offset))
 
 

@@ -18,6 +18,7 @@ from flint import arb, fmpq
 from numerics.balls.enclosure import Enclosure, check_bits, precision
 from numerics.balls.population_enclosure import phi_derivatives
 from numerics.exact.arithmetic import BALLS
+from numerics.exact.custom import is_convex
 from numerics.exact.geometry import Matrix, gram_matrix
 from numerics.exact.losses import (
     Additive,
@@ -62,7 +63,7 @@ def supervised_interval(
     >>> supervised_interval(G, half, [0, 1], eye, loss=Logistic()).decimals(8)
     ('0.12692801', '0.12692802')
     """
-    if not loss.hypotheses.convex:
+    if not is_convex(loss):
         raise ValueError(f"the loss {loss.name} is not convex; L_sup has no proved lower bound")
     check_points(gram_matrix(gram), downstream_weights(masses), labels)
     if len(coefficients) != max(labels) + 1 or any(len(row) != len(gram) for row in coefficients):

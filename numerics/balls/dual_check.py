@@ -22,6 +22,7 @@ from flint import arb, fmpq
 from numerics.balls.enclosure import Enclosure, check_bits, dyadic, least, precision
 from numerics.balls.population_enclosure import Anchor, anchors, latent_loss
 from numerics.errors import NceproofError
+from numerics.exact.custom import checked_loss, is_convex
 from numerics.exact.geometry import Matrix, gram_and_law, gram_of, matrix, signature
 from numerics.exact.losses import (
     Exponential,
@@ -29,7 +30,6 @@ from numerics.exact.losses import (
     HardestNegative,
     Hinge,
     HingeMax,
-    Logistic,
     LogSumExp,
     Loss,
     PairwiseLogistic,
@@ -110,7 +110,7 @@ def minimum(certificate: MinimumCertificate, *, bits: int = 80) -> Minimum:
 
 def _feasible(certificate: MinimumCertificate) -> Matrix:
     """Return Ĝ after checking what does not need balls."""
-    if not certificate.loss.hypotheses.convex:
+    if not is_convex(certificate.loss):
         raise InvalidCertificateError(f"the loss {certificate.loss.name} is not convex")
     if (certificate.weights is None) != (certificate.loss.kink is None):
         raise InvalidCertificateError("weights go with a loss with kinks, and with no other")
@@ -394,8 +394,8 @@ def is_exact_minimiser(
     >>> found.holds, found.unique
     (True, True)
     """
-    (G, rho), chosen = gram_and_law(gram, law), loss or Logistic()
-    if not chosen.hypotheses.convex or chosen.kink is not None:
+    (G, rho), chosen = gram_and_law(gram, law), checked_loss(loss)
+    if not is_convex(chosen) or chosen.kink is not None:
         raise ValueError(f"the loss {chosen.name} is not convex and differentiable")
     with precision(check_bits(bits) + _GUARD_BITS):
         rows = anchors(G, rho, negatives=negatives, loss=chosen, bits=bits, derivatives=True)

@@ -1,8 +1,8 @@
 """The multinomial sum itself, in balls, rationals or SymPy: the reference for small k and C.
 
 It shares nothing with `numerics.balls.population_enclosure` but the formula of the loss. The cost
-is the number of patterns of negatives, binom(k + C − 1, C − 1) for a symmetric loss and C^k for any
-other.
+is the number of patterns of negatives, binom(k + C − 1, C − 1) for a loss that is seen to be
+symmetric and C^k for any other.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from flint import arb, fmpq
 
 from numerics.balls.enclosure import Enclosure, check_bits, precision
 from numerics.exact.arithmetic import BALLS, RATIONALS, SYMBOLS
+from numerics.exact.custom import checked_loss
 from numerics.exact.geometry import Representation, gram_and_law, gram_of
-from numerics.exact.losses import Logistic, Loss
+from numerics.exact.losses import Loss
 from numerics.exact.rationals import Exact, as_fraction, check_negatives
 
 BUDGET = 2_000_000
@@ -36,14 +37,7 @@ def patterns(
     >>> list(patterns(2, [fmpq(1, 3), fmpq(2, 3)], 2, symmetric=True))
     [((0, 0), 1/9), ((0, 1), 4/9), ((1, 1), 4/9)]
     """
-    if check_negatives(negatives) == inf:
-        raise ValueError("negatives is inf; only a finite number of negatives can be enumerated")
-    count = comb(negatives + atoms - 1, negatives) if symmetric else atoms**negatives
-    if count > BUDGET:
-        raise ValueError(
-            f"negatives is {negatives}: {count} patterns of {atoms} atoms exceed the budget of "
-            f"{BUDGET}; lower k, or use a loss of the library, whose cost does not depend on k"
-        )
+    check_budget(atoms, negatives, symmetric=symmetric)
     draws: Iterator[tuple[int, ...]] = (
         combinations_with_replacement(range(atoms), negatives)
         if symmetric
@@ -54,6 +48,35 @@ def patterns(
         for j in drawn[1:]:
             probability = probability * p[j]
         yield drawn, probability * _orders(drawn) if symmetric else probability
+
+
+def check_budget(atoms: int, negatives: int, *, symmetric: bool) -> None:
+    """Raise `ValueError` for k = ``inf``, and for more than `BUDGET` patterns.
+
+    >>> check_budget(2, 100, symmetric=True)
+    """
+    if check_negatives(negatives) == inf:
+        raise ValueError("negatives is inf; only a finite number of negatives can be enumerated")
+    enough = min(negatives, BUDGET.bit_length())  # 2^enough is beyond the budget already
+    count = comb(negatives + atoms - 1, atoms - 1) if symmetric else atoms**enough
+    if count > BUDGET:
+        raise ValueError(
+            f"negatives is {negatives}: the patterns of {atoms} atoms exceed the budget of "
+            f"{BUDGET}; lower k, or use a loss of the library, whose cost does not depend on k"
+        )
+
+
+def patterns_of(loss: Loss, p: Any, negatives: int) -> Iterator[tuple[tuple[int, ...], Any]]:
+    """Return the patterns on which the expectation of a loss may be taken, as `patterns` does.
+
+    Multisets if the loss is seen to be symmetric, for a loss of the user's own in its formula.
+
+    >>> from numerics.exact.losses import Square
+    >>> len(list(patterns_of(Square(), [fmpq(1, 2), fmpq(1, 2)], 3)))
+    4
+    """
+    check_budget(len(p), negatives, symmetric=True)  # before a formula in k coordinates is written
+    return patterns(len(p), p, negatives, symmetric=loss.is_symmetric(negatives))
 
 
 def _orders(drawn: tuple[int, ...]) -> int:
@@ -72,10 +95,10 @@ def enumerated_expectation(loss: Loss, v: Sequence[fmpq], p: Sequence[fmpq], neg
     >>> enumerated_expectation(Logistic(), [fmpq(0)], [fmpq(1)], 3).overlaps(arb(4).log())
     True
     """
-    coordinates = [arb(x) for x in v]
+    coordinates, chosen = [arb(x) for x in v], checked_loss(loss)
     total = arb(0)
-    for drawn, mass in patterns(len(p), p, negatives, symmetric=loss.hypotheses.symmetric):
-        total += arb(mass) * loss.value([coordinates[j] for j in drawn], BALLS)
+    for drawn, mass in patterns_of(chosen, p, negatives):
+        total += arb(mass) * chosen.value([coordinates[j] for j in drawn], BALLS)
     return total
 
 
@@ -93,12 +116,12 @@ def enumerated_latent_loss(
     >>> L.decimals(10)
     ('0.4100375958', '0.4100375959')
     """
-    G, rho = gram_and_law(gram, law)
+    (G, rho), chosen = gram_and_law(gram, law), checked_loss(loss)
     with precision(check_bits(bits) + 20):
         total = arb(0)
         for c, mass in enumerate(rho):
             v = [1 - entry for entry in G[c]]
-            total += mass * enumerated_expectation(loss or Logistic(), v, rho, negatives)
+            total += mass * enumerated_expectation(chosen, v, rho, negatives)
         return Enclosure.of(total, bits=bits)
 
 
@@ -111,14 +134,14 @@ def enumerated_representation_loss(
     >>> enumerated_representation_loss(f, negatives=1).decimals(10)
     ('0.4100375958', '0.4100375959')
     """
-    inner = gram_of(f.vectors)
+    inner, chosen = gram_of(f.vectors), checked_loss(loss)
     with precision(check_bits(bits) + 20):
         total = arb(0)
         for x, row in enumerate(f.positives):
             for y, mass in enumerate(row):
                 if mass > 0:
                     v = [inner[x][y] - entry for entry in inner[x]]
-                    expected = enumerated_expectation(loss or Logistic(), v, f.negatives, negatives)
+                    expected = enumerated_expectation(chosen, v, f.negatives, negatives)
                     total += mass * expected
         return Enclosure.of(total, bits=bits)
 
@@ -126,9 +149,8 @@ def enumerated_representation_loss(
 def exact_representation_loss(f: Representation, *, negatives: int, loss: Loss) -> fmpq:
     """Return L_k of a finite representation as a rational, for a loss that maps Q^k to Q.
 
-    Every ordered pattern of negatives is taken, so nothing rests on the symmetry that a loss of the
-    user's own claims. Raises `IrrationalError` for a loss with exp or log in it, and `ValueError`
-    as `patterns` does.
+    Every ordered pattern of negatives is taken. Raises `IrrationalError` for a loss with exp or log
+    in it, and `ValueError` as `patterns` does.
 
     >>> from numerics.exact.losses import Square
     >>> f = Representation.of_classes(["1/2", "1/2"], [[(1, [1])], [(1, [-1])]])
@@ -136,13 +158,14 @@ def exact_representation_loss(f: Representation, *, negatives: int, loss: Loss) 
     122
     """
     inner, total, points = gram_of(f.vectors), fmpq(0), len(f.vectors)
+    chosen = checked_loss(loss)
     for x, row in enumerate(f.positives):
         for y, mass in enumerate(row):
             if mass == 0:
                 continue
             v = [inner[x][y] - entry for entry in inner[x]]
             for drawn, chance in patterns(points, f.negatives, negatives, symmetric=False):
-                total += mass * chance * loss.value([v[j] for j in drawn], RATIONALS)
+                total += mass * chance * chosen.value([v[j] for j in drawn], RATIONALS)
     return total
 
 
@@ -165,10 +188,9 @@ def symbolic_latent_loss(
         return Rational(number.numerator, number.denominator)
 
     G, rho = gram_and_law(gram, law)
-    chosen, masses, total = loss or Logistic(), [symbol(mass) for mass in rho], Rational(0)
+    chosen, masses, total = checked_loss(loss), [symbol(mass) for mass in rho], Rational(0)
     for c, mass in enumerate(masses):
         v = [symbol(1 - entry) for entry in G[c]]
-        symmetric = chosen.hypotheses.symmetric
-        for drawn, probability in patterns(len(rho), masses, negatives, symmetric=symmetric):
+        for drawn, probability in patterns_of(chosen, masses, negatives):
             total += mass * probability * chosen.value([v[j] for j in drawn], SYMBOLS)
     return total

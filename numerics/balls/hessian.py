@@ -16,12 +16,12 @@ from flint import arb, fmpq
 from numerics.balls.enclosure import Enclosure, check_bits, precision
 from numerics.balls.population_enclosure import limit_shares, phi_derivatives
 from numerics.balls.quadrature import moments
+from numerics.exact.custom import checked_loss
 from numerics.exact.geometry import gram_and_law
 from numerics.exact.losses import (
     Additive,
     ExponentialOfSum,
     Hinge,
-    Logistic,
     LogSumExp,
     Loss,
     SquaredHinge,
@@ -50,7 +50,7 @@ def latent_hessian(
     >>> hessian[0][1][1].decimals(8)
     ('0.02624839', '0.02624840')
     """
-    (G, rho), chosen = gram_and_law(gram, law), loss or Logistic()
+    (G, rho), chosen = gram_and_law(gram, law), checked_loss(loss)
     chosen.check_negatives(negatives)
     with precision(check_bits(bits) + _GUARD_BITS):
         return tuple(

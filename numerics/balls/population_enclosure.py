@@ -19,14 +19,13 @@ from numerics.balls.enclosure import Enclosure, check_bits, precision
 from numerics.balls.enumeration import enumerated_expectation
 from numerics.balls.quadrature import moments
 from numerics.exact.arithmetic import BALLS
-from numerics.exact.custom import CustomLoss
+from numerics.exact.custom import CustomLoss, checked_loss
 from numerics.exact.geometry import Matrix, Representation, gram_and_law, gram_of
 from numerics.exact.losses import (
     Additive,
     Exponential,
     ExponentialOfSum,
     Hinge,
-    Logistic,
     LogSumExp,
     Loss,
     PairwiseLogistic,
@@ -71,7 +70,7 @@ def latent_loss(
     """
     G, rho = gram_and_law(gram, law)
     with precision(check_bits(bits) + _GUARD_BITS):
-        rows = anchors(G, rho, negatives=negatives, loss=loss or Logistic(), bits=bits)
+        rows = anchors(G, rho, negatives=negatives, loss=checked_loss(loss), bits=bits)
         total = sum((arb(mass) * row.value for mass, row in zip(rho, rows, strict=True)), arb(0))
         return Enclosure.of(total, bits=bits)
 
@@ -95,7 +94,7 @@ def latent_gradient(
     G, rho = gram_and_law(gram, law)
     with precision(check_bits(bits) + _GUARD_BITS):
         rows = anchors(
-            G, rho, negatives=negatives, loss=loss or Logistic(), bits=bits, derivatives=True
+            G, rho, negatives=negatives, loss=checked_loss(loss), bits=bits, derivatives=True
         )
         return tuple(
             tuple(Enclosure.of(-arb(mass) * slope, bits=bits) for slope in row.slopes)
@@ -112,7 +111,7 @@ def representation_loss(
     >>> representation_loss(f, negatives=1).decimals(9)
     ('0.410037595', '0.410037596')
     """
-    inner, chosen = gram_of(f.vectors), loss or Logistic()
+    inner, chosen = gram_of(f.vectors), checked_loss(loss)
     chosen.check_negatives(negatives)
     with precision(check_bits(bits) + _GUARD_BITS):
         total = arb(0)
@@ -181,7 +180,7 @@ def anchor(
     >>> anchor(Logistic(), [fmpq(0)], [fmpq(1)], 3, bits=53).value.overlaps(arb(4).log())
     True
     """
-    loss.check_negatives(negatives)
+    checked_loss(loss).check_negatives(negatives)
     groups: dict[tuple[fmpq, bool], list[int]] = {}
     for j, x in enumerate(v):
         groups.setdefault((x, j == collided), []).append(j)

@@ -5,6 +5,7 @@
 `arithmetic`          one formula in floats, balls, exact rationals, symbols
 `losses`              the family of losses ℓ(v_1..v_k) with their hypotheses
 `custom`              losses of the user's own, from SymPy or Python
+`tracing`             what a Python function does to coordinates, as a formula
 `geometry`            representations, Gram matrices, the simplex ETF
 `rational_functions`  quotients of polynomials with rational coefficients, compared exactly
 ====================  =====================================================================

@@ -1,29 +1,33 @@
 """Losses of the user's own: a Python function or a SymPy expression, and the claimed hypotheses.
 
-Trusted as far as the formula goes: the arithmetic that evaluates it is checked, what its author
-claims of it is not.
+Trusted as far as the formula goes, which is traced and evaluated here; what its author claims of it
+decides nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from numerics.exact.arithmetic import Arithmetic
-from numerics.exact.losses import Hypotheses, Loss
+from numerics.exact.losses import FAMILY, Hypotheses, Logistic, Loss
+from numerics.exact.tracing import Trace, trace
 
 
 @dataclass(frozen=True)
 class CustomLoss(Loss):
     """A loss of the user's own: a formula, and the hypotheses that its author claims.
 
-    `function(v, arithmetic)` receives the coordinates and the arithmetic to use (`exp`, `log`,
-    `maximum`, `number`); written with these it works on floats, balls and symbols alike. A SymPy
-    expression does as well: see `custom_loss`. The hypotheses are the author's word: a
-    certificate that uses them says so. Expectations are enumerated (cost grows with k).
+    `function(v, arithmetic)` is called once for each k, on symbolic coordinates that know + − * /,
+    integer powers and exact numbers; the arithmetic adds `exp`, `log`, `maximum`, `log_sum_exp`
+    and `number`. What it wrote down is evaluated in floats, balls and symbols. `TypeError` where it
+    does anything else to a coordinate: a float, `math.exp`, NumPy, a comparison. A SymPy expression
+    does as well: see `custom_loss`. Expectations are enumerated (cost grows with k). The hypotheses
+    are the author's word and decide nothing: whether the order of the coordinates matters is read
+    from the formula, and no certificate takes such a loss for convex.
 
     >>> def softplus_of_worst(v, a):
     ...     return a.log(1 + a.exp(a.maximum([-v_i for v_i in v])))
@@ -39,6 +43,15 @@ class CustomLoss(Loss):
     claimed: Hypotheses
     text: str = "given by a Python function"
     name: ClassVar[str] = "custom"
+    _traces: dict[int, Trace] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Refuse what is no function of the coordinates, and claims that are none."""
+        if not callable(self.function) or type(self.claimed) is not Hypotheses:
+            raise TypeError(
+                f"function is of type {type(self.function).__name__} and claimed of type "
+                f"{type(self.claimed).__name__}; give a function of (v, arithmetic) and Hypotheses"
+            )
 
     @property
     def hypotheses(self) -> Hypotheses:
@@ -52,7 +65,47 @@ class CustomLoss(Loss):
 
     def value(self, v: Sequence[Any], arithmetic: Arithmetic) -> Any:
         """Return the loss at v."""
-        return self.function(v, arithmetic)
+        return self.traced(len(v)).value(v, arithmetic)
+
+    def is_symmetric(self, negatives: int) -> bool:
+        """Return whether the formula is seen to be symmetric, whatever its author claims."""
+        return self.traced(negatives).is_symmetric
+
+    def traced(self, negatives: int) -> Trace:
+        """Return the formula in k coordinates."""
+        if negatives not in self._traces:
+            self._traces[negatives] = trace(self.function, negatives)
+        return self._traces[negatives]
+
+
+def checked_loss(loss: Any) -> Loss:
+    """Return a loss that is computed here, the logistic one for None.
+
+    Raises `TypeError` for anything but the losses of the library and `CustomLoss`; a subclass could
+    compute with a ball what it likes.
+
+    >>> checked_loss(None).formula
+    'log(1 + Σ_i exp(-v_i))'
+    """
+    if loss is None:
+        return Logistic()
+    if type(loss) is not CustomLoss and type(loss) not in FAMILY.values():
+        shown = repr(loss) if type(loss) is str else f"of type {type(loss).__name__}"
+        raise TypeError(
+            f"loss is {shown}; give one of numerics.exact.losses, such as Logistic(), or a "
+            "CustomLoss"
+        )
+    return cast(Loss, loss)
+
+
+def is_convex(loss: Loss) -> bool:
+    """Return whether a loss of the library is convex (`loss-hypotheses`); False for all others.
+
+    >>> own = CustomLoss("-v", lambda v, a: -v[0], claimed=Logistic().hypotheses)
+    >>> is_convex(Logistic()), is_convex(own)
+    (True, False)
+    """
+    return type(loss) in FAMILY.values() and loss.hypotheses.convex
 
 
 def custom_loss(expression: Any, *, claimed: Hypotheses, title: str = "custom") -> CustomLoss:

@@ -84,6 +84,10 @@ class Loss(ABC):
     def value(self, v: Sequence[Any], arithmetic: Arithmetic) -> Any:
         """Return ℓ(v_1..v_k); each v_i is an array, a ball or an expression."""
 
+    def is_symmetric(self, negatives: int) -> bool:
+        """Return whether ℓ in k coordinates does not depend on their order."""
+        return self.hypotheses.symmetric
+
     def check_negatives(self, negatives: int | float) -> int | float:
         """Return k if the population loss exists for it; raise `ValueError` otherwise."""
         if check_negatives(negatives) == inf and self.limit_offset == "no limit":

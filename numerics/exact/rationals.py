@@ -7,7 +7,7 @@ that was meant. Every message names the argument, its value and the remedy.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import inf, isfinite
@@ -67,11 +67,13 @@ def _rational_of_text(text: str, name: str) -> fmpq:
 def _refuse_float(value: float, name: str) -> NoReturn:
     if not isfinite(value):
         raise TypeError(f"{name} is {value!r}; an exact number is needed")
-    meant = Fraction(value).limit_denominator(1000)
-    raise TypeError(
-        f"{name} is the float {value!r}; an exact number is needed: perhaps Fraction({meant}) "
-        f"or the string {str(meant)!r}; Fraction({value!r}) keeps the binary value itself"
-    )
+    binary, decimal = Fraction(value), float.__repr__(value)
+    remedy = f'the string "{decimal}" for this decimal'
+    meant = binary.limit_denominator(1000)
+    if abs(meant - binary) <= abs(binary) / 10**6:
+        p, q = meant.numerator, meant.denominator
+        remedy = f'perhaps the string "{meant}" or Fraction({p}, {q}), or {remedy}'
+    raise TypeError(f"{name} is the float {decimal}; an exact number is needed: {remedy}")
 
 
 def as_fraction(value: fmpq) -> Fraction:
@@ -103,6 +105,8 @@ def class_law(values: Sequence[Exact], *, name: str = "class_law") -> tuple[fmpq
     >>> class_law(["1/2", "0.25", "1/4"])
     (1/2, 1/4, 1/4)
     """
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise TypeError(f"{name} is {values!r}; give a list of fractions such as ['1/2', '1/2']")
     law = tuple(rational(value, name=f"{name}[{c}]") for c, value in enumerate(values))
     if len(law) < 2:
         raise ValueError(f"{name} has {len(law)} entries; at least two classes are needed")

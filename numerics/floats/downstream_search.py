@@ -26,8 +26,9 @@ from numerics.balls.downstream_check import (
 )
 from numerics.balls.enclosure import Enclosure
 from numerics.exact.arithmetic import FLOATS
+from numerics.exact.custom import checked_loss
 from numerics.exact.geometry import Matrix, gram_matrix
-from numerics.exact.losses import Additive, ExponentialOfSum, Logistic, LogSumExp, Loss
+from numerics.exact.losses import Additive, ExponentialOfSum, LogSumExp, Loss
 from numerics.exact.rationals import Exact, as_fraction, rational
 from numerics.floats.expectations import Expectation, Floats, log_sum_exp, phi_derivatives
 from numerics.floats.sphere_descent import minimise
@@ -79,7 +80,7 @@ def supervised_loss(
     """
     if constraint not in ("ball", "sphere"):
         raise ValueError(f"constraint is {constraint!r}; choose 'ball' or 'sphere'")
-    G, chosen = gram_matrix(gram), loss or Logistic()
+    G, chosen = gram_matrix(gram), checked_loss(loss)
     masses = downstream_weights(weights)
     classes = list(range(len(G))) if labels is None else list(labels)
     check_points(G, masses, classes)

@@ -17,8 +17,9 @@ from flint import fmpq
 from scipy.linalg import orthogonal_procrustes
 
 from numerics.errors import Undecided
+from numerics.exact.custom import checked_loss
 from numerics.exact.geometry import simplex_etf_vectors
-from numerics.exact.losses import Logistic, Loss
+from numerics.exact.losses import Loss
 from numerics.exact.rationals import Exact, as_fraction, check_negatives, class_law, rational
 from numerics.floats.expectations import Floats
 from numerics.floats.nonsmooth import smoothed_expectation
@@ -145,7 +146,7 @@ def minimise_latent_loss(
     >>> bool(abs(found.gram[0, 1] + 0.5) < 1e-9), found.scope
     (True, 'global')
     """
-    chosen, rho = loss or Logistic(), class_law(law)
+    chosen, rho = checked_loss(loss), class_law(law)
     classes, count = len(rho), check_negatives(negatives)
     d = _check_dimension(dimension, classes)
     floats = np.array([float(as_fraction(mass)) for mass in rho])

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from numerics.balls.enumeration import patterns
+from numerics.balls.enumeration import patterns_of
 from numerics.errors import Undecided
 from numerics.exact.arithmetic import FLOATS
 from numerics.exact.custom import CustomLoss
@@ -367,6 +367,6 @@ def _custom(loss: CustomLoss, v: Floats, p: Floats, k: float, order: int) -> Exp
     if p.ndim > 1:
         raise ValueError(f"the loss {loss.title!r} is enumerated for one law at a time")
     value = np.zeros(len(v))
-    for drawn, probability in patterns(v.shape[1], p, int(k), symmetric=loss.hypotheses.symmetric):
+    for drawn, probability in patterns_of(loss, p, int(k)):
         value += probability * loss.value([v[:, j] for j in drawn], FLOATS)
     return Expectation(value)

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from numerics.exact.losses import Logistic, Loss
+from numerics.exact.custom import checked_loss
+from numerics.exact.losses import Loss
 from numerics.floats.expectations import Floats, expectation
 
 
@@ -69,7 +70,7 @@ def latent_derivatives(
         raise ValueError(f"class_law has shape {rho.shape}; give one mass a class")
     if len(rho) != len(G):
         raise ValueError(f"gram is {len(G)} × {len(G)} but class_law has {len(rho)} entries")
-    return latent(G, rho, negatives, loss or Logistic(), order)
+    return latent(G, rho, negatives, checked_loss(loss), order)
 
 
 def latent(G: Floats, rho: Floats, negatives: float, loss: Loss, order: int) -> Derivatives:
@@ -115,7 +116,7 @@ def representation_loss(
     anchor, positive = np.nonzero(P)
     inner = U @ U.T
     v = inner[anchor, positive][:, None] - inner[anchor]
-    e = expectation(loss or Logistic(), v, q, negatives=negatives)
+    e = expectation(checked_loss(loss), v, q, negatives=negatives)
     return float(P[anchor, positive] @ e.value)
 
 

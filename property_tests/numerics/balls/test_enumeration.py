@@ -1,8 +1,10 @@
 """The reference itself, against the definition summed with mpmath and formulas written anew."""
 
+import math
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from itertools import product
 from math import comb, inf
 
@@ -12,13 +14,20 @@ from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
+from numerics.balls.bounds import mean_classifier_loss
+from numerics.balls.collapse_step import population_loss
+from numerics.balls.dual_check import is_exact_minimiser
 from numerics.balls.enumeration import (
     BUDGET,
     enumerated_latent_loss,
     enumerated_representation_loss,
+    exact_representation_loss,
     patterns,
+    patterns_of,
     symbolic_latent_loss,
 )
+from numerics.balls.hessian import latent_hessian
+from numerics.balls.population_enclosure import latent_gradient, latent_loss, representation_loss
 from numerics.exact.custom import CustomLoss
 from numerics.exact.geometry import Representation, gram_of, matrix, simplex_etf_gram
 from numerics.exact.losses import Exponential, Logistic
@@ -130,19 +139,56 @@ def test_a_loss_that_is_not_symmetric_needs_its_ordered_patterns():
     assert found.contains(-(2 * from_first + from_second) / 3)
 
 
-def test_a_false_claim_of_symmetry_gives_another_number():
-    def first(v, arithmetic):
-        return -v[0]
+@pytest.mark.parametrize("claimed", [True, False])
+def test_a_claim_of_symmetry_does_not_change_a_number(claimed):
+    """−v_1, and −v_1v_2, of two classes at right angles: v_i is 0 or 1."""
+    hypotheses = replace(Logistic().hypotheses, symmetric=claimed)
+    first = CustomLoss("first", lambda v, a: -v[0], hypotheses)
+    both = CustomLoss("both", lambda v, a: -v[0] * v[1], hypotheses)
+    for loss, value in ((first, Fraction(-4, 9)), (both, Fraction(-2, 9))):
+        arguments = {"law": ["2/3", "1/3"], "negatives": 2, "loss": loss}
+        for of in (enumerated_latent_loss, latent_loss):
+            assert of([[1, 0], [0, 1]], **arguments).contains(value)
+        found = symbolic_latent_loss([[1, 0], [0, 1]], **arguments)
+        assert Fraction(int(found.p), int(found.q)) == value
 
-    true = replace(Logistic().hypotheses, symmetric=False)
-    honest, false = (
-        enumerated_latent_loss(
-            [[1, 0], [0, 1]], ["2/3", "1/3"], negatives=2, loss=CustomLoss("first", first, claimed)
-        )
-        for claimed in (true, Logistic().hypotheses)
-    )
-    assert honest.contains(Fraction(-4, 9))
-    assert not false.contains(Fraction(-4, 9))
+
+def test_a_formula_that_is_seen_to_be_symmetric_is_enumerated_over_multisets():
+    asymmetric = replace(Logistic().hypotheses, symmetric=False)
+    both = CustomLoss("both", lambda v, a: a.exp(-v[0] - v[1]), asymmetric)
+    first = CustomLoss("first", lambda v, a: a.exp(-v[0]), Logistic().hypotheses)
+    half = [fmpq(1, 2)] * 2
+    assert [len(list(patterns_of(loss, half, 2))) for loss in (both, first)] == [3, 4]
+
+
+class Quiet(Logistic):
+    """A subclass that computes in floats what the library would enclose."""
+
+    def value(self, v, arithmetic):
+        return sum(math.exp(-float(x)) for x in v)
+
+
+@pytest.mark.parametrize("loss", ["logistic", Quiet(), Logistic, 3], ids=str)
+def test_only_losses_that_are_computed_here_have_an_enclosure(loss):
+    f = Representation.of_classes(["1/2", "1/2"], [[(1, [1])], [(1, [-1])]])
+    gram, law = [[1, -1], [-1, 1]], ["1/2", "1/2"]
+    message = "loss is .*give one of numerics.exact.losses, such as Logistic"
+    for of in (
+        partial(enumerated_latent_loss, gram, law),
+        partial(enumerated_representation_loss, f),
+        partial(exact_representation_loss, f),
+        partial(symbolic_latent_loss, gram, law),
+        partial(latent_loss, gram, law),
+        partial(latent_gradient, gram, law),
+        partial(latent_hessian, gram, law),
+        partial(representation_loss, f),
+        partial(population_loss, law, [[(1, [1])], [(1, [-1])]]),
+        partial(is_exact_minimiser, gram, law),
+    ):
+        with pytest.raises(TypeError, match=message):
+            of(negatives=1, loss=loss)
+    with pytest.raises(TypeError, match=message):
+        mean_classifier_loss(gram, law, loss=loss)
 
 
 @given(latent_problems(most=2), st.integers(1, 3))

@@ -292,7 +292,7 @@ def test_bad_input_names_the_argument_and_the_value(change, message):
 
 
 def test_a_float_is_refused_with_the_fraction_that_was_meant():
-    with pytest.raises(TypeError, match=r"class_law\[0\] is the float 0.1;.*Fraction\(1/10\)"):
+    with pytest.raises(TypeError, match=r"class_law\[0\] is the float 0.1;.*Fraction\(1, 10\)"):
         latent_loss(simplex_etf_gram(2), [0.1, 0.9], negatives=1)
 
 
