@@ -165,6 +165,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
     judgement = outcome.judgement
     fields = claim_fields(outcome.claim) | {
         "uses": list(outcome.uses),
+        "uses_refuted": list(outcome.refuted),
         "verdict": str(judgement.verdict),
         "as_declared": outcome.as_declared,
         "complete": outcome.complete,

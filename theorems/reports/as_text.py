@@ -179,6 +179,8 @@ def paragraph(outcome: Outcome) -> str:
         lines.append(f"    DECLARED {claim.declared}, COMPUTED {judgement.verdict}")
     elif (fault := claim_fault(outcome)) and outcome.complete:
         lines.append(f"    {fault.message}")
+    if outcome.refuted:
+        lines.append(f"    rests on the refutation of {', '.join(outcome.refuted)}")
     if not outcome.complete:
         declared = ", as declared" if claim.rests_on_open else ""
         lines.append(f"    incomplete{declared}: {incompleteness(outcome)}")

@@ -29,14 +29,17 @@ class _Citing:
 
     claim: Claim
     cited: dict[str, Claim] = field(default_factory=dict)
+    refuted: dict[str, bool] = field(default_factory=dict)
     begun: bool = False
 
-    def record(self, cited: Claim) -> None:
+    def record(self, cited: Claim, *, refuted: bool = False) -> None:
         if self.begun:
             raise CitationError(
                 f"{self.claim.id} cites {cited.id} after its first instance; cite it before"
             )
-        self.cited[cited.id] = cited
+        if self.refuted.get(cited.id, refuted) is not refuted:
+            raise CitationError(f"{self.claim.id} rests on {cited.id} and on its refutation")
+        self.cited[cited.id], self.refuted[cited.id] = cited, refuted
 
 
 _DECIDED: ContextVar[tuple[_Citing, ...]] = ContextVar("claims that are being decided", default=())
@@ -89,10 +92,12 @@ def cite(identifier: str) -> Theorem:
     return theorem
 
 
-def rest_on(identifier: str) -> None:
+def rest_on(identifier: str, *, refuted: bool = False) -> None:
     """Record that a claim decided by instances rests on another claim that is, too.
 
-    Raises `CitationError` for an unknown id, and for a derived claim, which rests on theorems.
+    With `refuted` what is used is that the other one is false. A run that finds it otherwise makes
+    the claim unknown. Raises `CitationError` for an unknown id, for both of one claim, and for a
+    derived claim, which rests on theorems.
 
     >>> rest_on("log-sum-exp-hessian")
     """
@@ -104,7 +109,7 @@ def rest_on(identifier: str) -> None:
             raise CitationError(
                 f"{citing[-1].claim.id} is derived and rests on theorems; {identifier} has none"
             )
-        citing[-1].record(claim)
+        citing[-1].record(claim, refuted=refuted)
 
 
 def _found(identifier: str) -> Claim:
@@ -155,6 +160,8 @@ def _derived(claim: Claim) -> tuple[Theorem, tuple[Claim, ...]]:
 class Instances:
     """The instances of a claim, one by one; `uses` are the claims that it cited before the first.
 
+    `refuted` are the ids of those of them whose refutation it uses.
+
     >>> from theorems.verdicts.catalogue import find_claim
     >>> instances = Instances(find_claim("etf-exists"))
     >>> next(iter(instances)).holds, instances.uses
@@ -163,6 +170,7 @@ class Instances:
 
     claim: Claim
     uses: tuple[Claim, ...] = ()
+    refuted: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Instance]:
         """Yield the instances; raises `CitationError` where one after the first cites a claim."""
@@ -178,6 +186,7 @@ class Instances:
                 return
             finally:
                 self.uses, citing.begun = tuple(citing.cited.values()), True
+                self.refuted = tuple(name for name, is_so in citing.refuted.items() if is_so)
             yield instance
 
 

@@ -25,15 +25,16 @@ _SETTLED = (Verdict.PROVED, Verdict.CERTIFIED, Verdict.REFUTED)
 class Outcome:
     """What a run found of one claim.
 
-    `uses` are the ids of the claims that it cited, `unsettled` those of them that were not settled:
-    decided as declared, with all that they use; one that is open settles nothing. `rocq` is what
-    Rocq says of the claim's twin, where it was asked.
+    `uses` are the ids of the claims that it cited, `refuted` those whose refutation it uses,
+    `unsettled` those that were not settled: decided as declared, with all that they use; one that
+    is open settles nothing. `rocq` is what Rocq says of the claim's twin, where it was asked.
     """
 
     claim: Claim
     judgement: Judgement
     seconds: float
     uses: tuple[str, ...] = ()
+    refuted: tuple[str, ...] = ()
     unsettled: tuple[str, ...] = ()
     rocq: Check | None = None
 
@@ -73,8 +74,8 @@ def run(
     """Verify claims and all that they cite, each at most until `time_limit` seconds have passed.
 
     The outcomes come with cited claims first, each once, without those that are `known` already.
-    `tick` is called after every instance. A claim whose code is at fault (`ClaimFault`), or that
-    cites itself in a circle, is unknown.
+    `tick` is called after every instance. A claim is unknown whose code is at fault (`ClaimFault`),
+    that cites itself in a circle, or that rests on what is refuted without saying so.
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> found = run([find_claim("etf-optimal-balanced")])
@@ -90,21 +91,21 @@ def run(
             claim = waiting.popleft()
             if claim.id in found or claim.id in before:
                 continue
-            began = monotonic()
+            began, instances = monotonic(), Instances(claim)
             judgement, uses = _judgement(
-                claim, replay, lambda: end is not None and monotonic() >= end, tick
+                instances, replay, lambda: end is not None and monotonic() >= end, tick
             )
-            ids = tuple(used.id for used in uses)
-            found[claim.id] = Outcome(claim, judgement, monotonic() - began, ids)
+            ids, seconds = tuple(used.id for used in uses), monotonic() - began
+            found[claim.id] = Outcome(claim, judgement, seconds, ids, instances.refuted)
             waiting.extend(uses)
     return _completed(_ordered(_without_circles(found)), before)
 
 
 def _judgement(
-    claim: Claim, replay: Replay, expired: Callable[[], bool], tick: Callable[[Claim], None]
+    instances: Instances, replay: Replay, expired: Callable[[], bool], tick: Callable[[Claim], None]
 ) -> tuple[Judgement, tuple[Claim, ...]]:
     """Return the judgement on a claim, and what it cites as far as it was run."""
-    instances = Instances(claim)
+    claim = instances.claim
     try:
         if claim.instances is not None:
             judgement = judge(
@@ -161,14 +162,30 @@ def _ordered(found: Mapping[str, Outcome]) -> list[Outcome]:
 
 def _completed(ordered: Sequence[Outcome], before: Mapping[str, Outcome]) -> list[Outcome]:
     """Return outcomes with what is not settled of what they use, which comes before them."""
-    ground = {name for name, outcome in before.items() if outcome.is_ground}
-    completed = []
+    known, completed = dict(before), list[Outcome]()
     for outcome in ordered:
-        unsettled = tuple(used for used in outcome.uses if used not in ground)
-        completed.append(replace(outcome, unsettled=unsettled))
-        if completed[-1].is_ground:
-            ground.add(outcome.claim.id)
+        grounded = [used for used in outcome.uses if used in known and known[used].is_ground]
+        unsettled = tuple(used for used in outcome.uses if used not in grounded)
+        one = replace(outcome, unsettled=unsettled)
+        if one.judgement.verdict != Verdict.UNKNOWN and (reason := _misused(one, known)):
+            one = replace(one, judgement=_unknown(f"fault of the claim: {reason}"))
+        known[one.claim.id] = one
+        completed.append(one)
     return completed
+
+
+def _misused(outcome: Outcome, known: Mapping[str, Outcome]) -> str:
+    """Return what is wrong where a claim rests on what was refuted, or on no refutation."""
+    for used in outcome.uses:
+        verdict = known[used].judgement.verdict if used in known else Verdict.UNKNOWN
+        if verdict == Verdict.REFUTED and used not in outcome.refuted:
+            return (
+                f"it rests on {used}, which is refuted; rest on what holds, or, if its refutation "
+                f"is what you use, say rest_on({used!r}, refuted=True)"
+            )
+        if verdict in _SETTLED and verdict != Verdict.REFUTED and used in outcome.refuted:
+            return f"it rests on the refutation of {used}, which is {verdict}"
+    return ""
 
 
 def resting_on(name: str, found: Mapping[str, Outcome]) -> list[Outcome]:

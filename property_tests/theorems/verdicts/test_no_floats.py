@@ -69,6 +69,7 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
         "_part_of_a_law": ({"min"}, FRACTIONS),
         "finite_negatives": ({"int"}, COUNT),
     },
+    "numerics/balls/enumeration.py": {"check_budget": ({"min"}, "of numbers of negatives, ints")},
     "numerics/balls/downstream_check.py": {
         "supervised_interval": ({"max", "min"}, "of exact fractions, and of labels"),
     },
@@ -84,8 +85,12 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
         "_exponential_of_sum": ({"int"}, COUNT),
         "_custom": ({"int"}, COUNT),
     },
+    "numerics/exact/tracing.py": {
+        "_Tape.read": ({"float"}, "recognises a float to name it in its refusal"),
+    },
     "numerics/exact/rationals.py": {
         "rational": ({"float"}, "recognises a float to refuse it"),
+        "_refuse_float": ({"float"}, "writes it in the message of its refusal"),
         "check_negatives": ({"float"}, "recognises inf"),
     },
     "numerics/exact/geometry.py": {

@@ -165,7 +165,7 @@ def test_what_a_users_claim_uses_has_to_come_out_as_declared(file):
     name = file(written("ground", FAILS), written("top", rests("ground", HOLDS)))
     result = nceproof("verify", name)
     assert result.exit_code == 1
-    assert "incomplete: it uses what is not settled: ground" in result.stdout
+    assert "fault of the claim: it rests on ground, which is refuted;" in result.stdout
 
 
 def test_a_claim_that_uses_an_open_one_is_incomplete_though_both_verdicts_are_declared(file):

@@ -1,5 +1,6 @@
 """Runs of planted claims: completeness, time limits, the summary and the exit codes."""
 
+import json
 import re
 from itertools import count
 
@@ -10,6 +11,8 @@ from typer.testing import CliRunner
 
 from property_tests.planted import evidence, numbered
 from theorems.cli import app
+from theorems.reports import as_json
+from theorems.reports.as_text import paragraph
 from theorems.verdicts import catalogue as registry
 from theorems.verdicts import models
 from theorems.verdicts import verify as verification
@@ -32,7 +35,7 @@ COMPUTED = {
 }
 
 
-def planted(name="planted", answers=TRUE, declared=Verdict.CERTIFIED, uses=(), **more):
+def planted(name="planted", answers=TRUE, declared=Verdict.CERTIFIED, uses=(), false=(), **more):
     def instances():
         """A planted title.
 
@@ -40,6 +43,8 @@ def planted(name="planted", answers=TRUE, declared=Verdict.CERTIFIED, uses=(), *
         """
         for used in uses:
             rest_on(used)
+        for used in false:
+            rest_on(used, refuted=True)
         for n, holds in enumerate(answers):
             yield Instance({"n": str(n)}, evidence(holds), witness={"x": "1/2"})
 
@@ -230,6 +235,57 @@ def test_what_rests_on_a_claim_that_declares_to_be_incomplete_is_incomplete():
     outcomes = run(beside(top, middle, open_claim()))
     assert [outcome.as_declared for outcome in outcomes] == [True, True, False]
     assert exit_code(outcomes) == 3
+
+
+@pytest.mark.parametrize("declared", [Verdict.CERTIFIED, Verdict.REFUTED])
+@pytest.mark.parametrize(
+    ("answers", "verdict"), [(TRUE, Verdict.CERTIFIED), (FALSE, Verdict.REFUTED)]
+)
+@pytest.mark.parametrize("rests_on_open", [True, False])
+def test_what_rests_on_a_refuted_claim_is_unknown(declared, answers, verdict, rests_on_open):
+    ground = planted("ground", FALSE, declared)
+    top = planted("top", answers, verdict, uses=("ground",), rests_on_open=rests_on_open)
+    outcomes = run(beside(top, ground))
+    assert [one.judgement.verdict for one in outcomes] == [Verdict.REFUTED, Verdict.UNKNOWN]
+    assert outcomes[-1].judgement.reason == (
+        "fault of the claim: it rests on ground, which is refuted; rest on what holds, or, if its "
+        "refutation is what you use, say rest_on('ground', refuted=True)"
+    )
+    assert exit_code(outcomes[-1:]) == 3
+    known = run([top], known=outcomes[:1])
+    assert [one.judgement.verdict for one in known] == [Verdict.UNKNOWN]
+
+
+def test_what_rests_on_a_refutation_says_so_and_is_complete():
+    ground = planted("ground", FALSE, Verdict.REFUTED)
+    outcomes = run(beside(planted("top", false=("ground",)), ground))
+    assert [one.judgement.verdict for one in outcomes] == [Verdict.REFUTED, Verdict.CERTIFIED]
+    assert (outcomes[-1].uses, outcomes[-1].refuted) == (("ground",), ("ground",))
+    assert exit_code(outcomes) == 0
+    assert "\n    rests on the refutation of ground" in paragraph(outcomes[-1])
+    assert "refutation" not in paragraph(outcomes[0])
+    assert json.loads(as_json.verification(outcomes))["claims"][-1]["uses_refuted"] == ["ground"]
+
+
+def test_what_rests_on_the_refutation_of_a_claim_that_holds_is_unknown():
+    outcomes = run(beside(planted("top", false=("ground",)), planted("ground")))
+    assert outcomes[-1].judgement.verdict == Verdict.UNKNOWN
+    assert outcomes[-1].judgement.reason.endswith(
+        "it rests on the refutation of ground, which is certified"
+    )
+
+
+def test_what_rests_on_the_refutation_of_an_open_claim_is_incomplete():
+    outcomes = run(beside(planted("top", false=("ground",)), open_claim()))
+    assert outcomes[-1].unsettled == ("ground",)
+    assert exit_code(outcomes) == 3
+
+
+def test_no_claim_rests_on_another_and_on_its_refutation():
+    ground = planted("ground", FALSE, Verdict.REFUTED)
+    outcomes = run(beside(planted("top", uses=("ground",), false=("ground",)), ground))
+    assert outcomes[-1].judgement.verdict == Verdict.UNKNOWN
+    assert "top rests on ground and on its refutation" in outcomes[-1].judgement.reason
 
 
 @pytest.mark.parametrize("length", [1, 2, 3])
