@@ -395,7 +395,9 @@ def test_naming_a_claim_runs_what_it_uses_as_well(monkeypatch):
     claims = beside(
         planted("ground", FALSE), planted("top", TRUE, uses=("ground",)), planted("apart")
     )
-    monkeypatch.setattr(registry, "all_claims", lambda: tuple(claims))
+    library = {one.id: one for one in claims}
+    monkeypatch.setattr(registry, "modules", lambda: {name: name for name in library})
+    monkeypatch.setattr(registry, "_claim_of", library.__getitem__)
     result = CliRunner().invoke(app, ["verify", "top"])
     assert result.exit_code == 1
     assert "ground" in result.stdout
