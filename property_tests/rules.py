@@ -390,7 +390,9 @@ INPUTS = {
     ),
     "cosine": st.tuples(vectors(SCOPE, 0), vectors(SCOPE, 0), BALLS),
     "cosine_below": st.tuples(vectors(SCOPE, 0), vectors(SCOPE, 0), BALLS),
-    "different": st.tuples(st.builds(given.Differ, vectors(SCOPE, 1), vectors(SCOPE, 1))),
+    "inner_below_one": st.tuples(
+        st.builds(given.InnerBelowOne, vectors(SCOPE, 1), vectors(SCOPE, 1))
+    ),
     "below": to_below(),
     "nonnegative": st.tuples(st.one_of(visibly_nonnegative(), terms())),
     "positive_unless_zero": st.tuples(st.one_of(visibly_nonnegative(), terms())),

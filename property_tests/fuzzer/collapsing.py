@@ -140,7 +140,7 @@ def _assumptions(terms: Terms, s: Any, other: Any) -> list[given.Assumption]:
         [given.UnitVectors("f"), given.Balanced()],
         [given.Distinct(s, other)],
         [given.Distinct(s, other)],
-        [given.Differ(*points)],
+        [given.InnerBelowOne(*points)],
         [given.TermsDiffer(t.Inner(*points), Rational(1))],
         [given.UnitBall("f")],
         [given.TermsDiffer(t.Inner(points[0], points[0]), t.Inner(points[1], points[1]))],

@@ -59,7 +59,7 @@ def _drop_dimension(terms: Terms, world: World) -> Case:
         [given.UnitVectors(low)],
         [],
         [given.UnitVectors(low), given.UnitVectors(high)],
-        [given.Differ(t.Value(low, a), t.Value(high, b))],
+        [given.InnerBelowOne(t.Value(low, a), t.Value(high, b))],
         [given.Distinct(a, b)],
     )
     theorem = fitted(world, left, right, assumed, shift=terms.chance(0.3))

@@ -22,7 +22,7 @@ from theorems.kernel.statement import IMPLICATIONS, Statement
 from theorems.verdicts.models import evaluate
 from theorems.verdicts.models.evaluation import Environment
 
-PAIRED = (given.Same, given.Distinct, given.Differ, given.TermsDiffer, given.GramBelow)
+PAIRED = (given.Same, given.Distinct, given.InnerBelowOne, given.TermsDiffer, given.GramBelow)
 
 
 def apart(term: Any) -> Any:
@@ -45,7 +45,7 @@ def two_part_assumption(terms: Terms) -> given.Assumption:
     return terms.one(
         given.GramBelow("v", "u"),
         given.GramBelow("u", "v"),
-        given.Differ(terms.vector(), terms.vector()),
+        given.InnerBelowOne(terms.vector(), terms.vector()),
         given.Distinct(terms.free("class"), terms.free("class")),
         given.Same(terms.free("class"), terms.free("class")),
         given.InSupport(terms.point(), terms.klass()),
@@ -91,7 +91,7 @@ def _perhaps_in_ball(terms: Terms) -> Any:
     return terms.one(2 * terms.vector(), terms.vector(depth=1), summed)
 
 
-@inputs_of("different")
+@inputs_of("inner_below_one")
 def _different(terms: Terms, world: World) -> Case:
     return Case((two_part_assumption(terms),))
 

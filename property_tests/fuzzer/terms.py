@@ -208,7 +208,7 @@ class Terms:
             given.Same(self.klass(), self.klass()),
             given.Distinct(self.klass(), self.klass()),
             given.InSupport(self.point(), self.klass()),
-            given.Differ(self.vector(), self.vector()),
+            given.InnerBelowOne(self.vector(), self.vector()),
             given.TermsDiffer(self.leaf(), self.leaf()),
             given.UnitVectors(name),
             given.UnitBall(name),

@@ -206,7 +206,7 @@ def meets(world: World, assumption: Assumption, at: Environment) -> bool:
     first, second = (evaluate(x, world, at) for x in assumption.args)
     compared: dict[type, Any] = {
         given.InSupport: lambda: first[0] == second,
-        given.Differ: lambda: evaluation.dot(first, second) < 1,
+        given.InnerBelowOne: lambda: evaluation.dot(first, second) < 1,
         given.Same: lambda: first == second,
         given.Distinct: lambda: first != second,
         given.TermsDiffer: lambda: first - second != 0,

@@ -5,7 +5,7 @@ Why each is sound: docs/kernel.md. The whole interface:
 
     algebra(a, b, assumptions)          a = b: equal normal forms
     cosine(a, b), cosine_below(a, b)    1 ≥ ⟨a, b⟩ ≥ −1 in the unit ball
-    different(assumption)               1 > ⟨a, b⟩ for vectors that are assumed to differ
+    inner_below_one(assumption)         1 > ⟨a, b⟩ as assumed
     below(assumption, s, t)             ⟨u_s, u_t⟩ ≥ ⟨v_s, v_t⟩ as assumed, s ≠ t
     nonnegative(a)                      masses, indicators and squares of terms are ≥ 0
     positive_unless_zero(a)             and > 0 where they are assumed to differ from 0
@@ -129,9 +129,9 @@ def _in_ball(a: Any, b: Any, assumptions: tuple[Assumption, ...]) -> None:
 
 
 @rule
-def different(assumption: given.Differ) -> Statement:
-    """⟨a, b⟩ < 1 for vectors that are assumed to differ."""
-    check(isinstance(assumption, given.Differ), f"{assumption} is not of the form Differ(a, b)")
+def inner_below_one(assumption: given.InnerBelowOne) -> Statement:
+    """⟨a, b⟩ < 1, as assumed."""
+    check(isinstance(assumption, given.InnerBelowOne), f"{assumption} is no InnerBelowOne(a, b)")
     return Statement(assume(assumption), Integer(1), ">", t.Inner(*assumption.args))
 
 

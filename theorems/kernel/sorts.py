@@ -7,7 +7,6 @@ scope, and a law does not mention the variable that is drawn from it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, get_args
@@ -18,16 +17,10 @@ from sympy.core.symbol import Str
 import theorems.kernel.statement as given
 import theorems.kernel.terms as t
 from theorems.errors import IllFormed
+from theorems.kernel.names import check_names, require_name
 
 Scope = Mapping[t.Variable, t.Law]
 """The variables that are bound where a term stands, each with its law."""
-
-_LETTER = "A-Za-zΑ-ΡΤ-Ωα-ω"  # without Σ, the sum
-_NAME = re.compile(f"(?!C$|k$|ρ$|ρ_)[{_LETTER}][{_LETTER}0-9_\u0302\u0303]*[⁺•]?['′]*")
-"""What a variable or a function may be called: nothing that is printed like another term.
-
-f̂ and f̃ have a mark after the letter. C, k and the masses ρ_c are there already.
-"""
 
 _NOTHING: Scope = MappingProxyType({})
 
@@ -40,7 +33,7 @@ def sort_of(term: Any, bound: Scope = _NOTHING) -> str:
     ('scalar', 'vector', 'class')
     """
     if type(term) is t.Variable:
-        _require_name(term.args[0])
+        require_name(term.args[0])
         return term.sort
     if isinstance(term, Rational):
         return "scalar"
@@ -105,7 +98,7 @@ def check_denominator(base: Any) -> None:
 
 def _value(term: t.Value, bound: Scope) -> str:
     name, place = term.args
-    _require_name(name)
+    require_name(name)
     _one_of(place, ("class", "point"), bound)
     return "vector"
 
@@ -128,7 +121,7 @@ def _mass(term: t.Mass, bound: Scope) -> str:
 
 def _scalar(term: t.Scalar, bound: Scope) -> str:
     name, *places = term.args
-    _require_name(name)
+    require_name(name)
     for place in places:
         _one_of(place, ("class", "index", "point", "scalar"), bound)
     return "scalar"
@@ -160,7 +153,7 @@ def _opened(variable: Any, law: Any, bound: Scope) -> Scope:
     """Check a binder's head and return the scope inside."""
     if type(variable) is not t.Variable or type(law) not in _LAWS:
         raise IllFormed(f"{variable} over {law} is no binder")
-    _require_name(variable.args[0])
+    require_name(variable.args[0])
     if law.sort != variable.sort:
         raise IllFormed(f"{variable} is a {variable.sort}; {law} is a law of a {law.sort}")
     if variable in bound:
@@ -196,19 +189,9 @@ def _require_all(term: Any, sorts: tuple[str, ...], bound: Scope = _NOTHING) -> 
         raise IllFormed(f"{term} takes {len(sorts)} arguments")
     for part, sort in zip(term.args, sorts, strict=True):
         if sort == "name":
-            _require_name(part)
+            require_name(part)
         else:
             require(part, sort, bound)
-
-
-def _require_name(part: Any) -> None:
-    if type(part) is not Str:  # a variable could be instantiated
-        raise IllFormed(f"{part} is no name of a family")
-    if type(part.name) is not str or not _NAME.fullmatch(part.name):  # "1 - 2" squared: 1 - 2^2
-        raise IllFormed(
-            f"{part.name!r} is no name; give letters, Latin or Greek without Σ, digits "
-            "and _, primes at the end, and not C, k or ρ"
-        )
 
 
 def _one_of(term: Any, sorts: tuple[str, ...], bound: Scope) -> str:
@@ -261,6 +244,7 @@ def check_statement(statement: given.Statement) -> None:
         require(side, "scalar")
     for assumption in statement.assumptions:
         check_assumption(assumption)
+    check_names(statement)
     free = frozenset().union(*map(t.free_variables, (*sides, *statement.assumptions)))
     clash = free & frozenset().union(*map(t.bound_variables, (*sides, *statement.assumptions)))
     if clash:
@@ -307,7 +291,7 @@ def _check_exists(exists: Any) -> None:
         )
     name, where = exists.args
     if type(name) is Str:
-        _require_name(name)
+        require_name(name)
         require(where, "scalar")
     else:
         _opened(name, where, _NOTHING)
@@ -328,7 +312,7 @@ _ASSUMPTIONS: dict[type, tuple[str, ...]] = {
     given.Same: ("class", "class"),
     given.Distinct: ("class", "class"),
     given.InSupport: ("point", "class"),
-    given.Differ: ("vector", "vector"),
+    given.InnerBelowOne: ("vector", "vector"),
     given.TermsDiffer: ("scalar", "scalar"),
     given.UnitVectors: ("name",),
     given.UnitBall: ("name",),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, fields
+from typing import Any, Literal, NoReturn
 
 from sympy import Basic
 from sympy.core.symbol import Str
@@ -112,8 +112,8 @@ class GramBelow(_Named):
         return Basic.__new__(cls, Str(str(name)), Str(str(other)))
 
 
-class Differ(Assumption):
-    """⟨a, b⟩ < 1 for two vectors: they are not the same unit vector."""
+class InnerBelowOne(Assumption):
+    """⟨a, b⟩ < 1 for two vectors; for unit vectors it says that they are not the same."""
 
 
 class TermsDiffer(Assumption):
@@ -143,12 +143,12 @@ IMPLICATIONS: tuple[tuple[frozenset[type[Assumption]], type[Assumption], str], .
 """Which hypotheses on a loss imply which; proofs in docs/kernel.md."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Statement:
     """Assumptions ⊢ left relation right, for all values of the free variables.
 
-    `exists` are variables (drawn from a law) or names of unit vectors for which the relation
-    holds: then the statement says that some such value exists.
+    It cannot be changed. `exists` are variables (drawn from a law) or names of unit vectors for
+    which the relation holds: then the statement says that some such value exists.
     """
 
     assumptions: frozenset[Assumption]
@@ -156,6 +156,24 @@ class Statement:
     relation: Relation
     right: Any
     exists: tuple[Basic, ...] = ()
+
+    def __new__(
+        cls,
+        assumptions: frozenset[Assumption],
+        left: Any,
+        relation: Relation,
+        right: Any,
+        exists: tuple[Basic, ...] = (),
+    ) -> Statement:
+        """Take the parts; there is no `__init__`, which could be called once more."""
+        stated = object.__new__(cls)
+        parts = (assumptions, left, relation, right, exists)
+        for field, part in zip(fields(cls), parts, strict=True):
+            object.__setattr__(stated, field.name, part)
+        return stated
+
+    def __setstate__(self, state: object) -> NoReturn:
+        raise TypeError("a Statement cannot be changed, nor read from a pickle")
 
     @property
     def free(self) -> frozenset[Variable]:

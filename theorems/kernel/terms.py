@@ -270,6 +270,8 @@ def bound_variables(term: Basic) -> frozenset[Variable]:
     frozenset({c})
     """
     own = {term.args[0]} if isinstance(term, Bind | Loss) else set()
+    if isinstance(term, Closed):
+        own = {part for part in term.args if isinstance(part, Variable)}
     return frozenset(own).union(*map(bound_variables, term.args))
 
 

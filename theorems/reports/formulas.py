@@ -14,6 +14,7 @@ from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Statement
 from theorems.reports import tex
+from theorems.reports.naming import unshown
 
 _WIDE = 60
 """A numerator of more letters stands behind the fraction, where a line can be broken."""
@@ -139,7 +140,8 @@ def parts(
     ([], '4', '≥ 0')
     """
     writer, spelled = _Writer(notation, inside), notation.spelled
-    assumptions = [spelled(text) for text in sorted(map(writer.assumption, statement.assumptions))]
+    assumed = [*writer.sorts(statement), *sorted(map(writer.assumption, statement.assumptions))]
+    assumptions = list(map(spelled, assumed))
     first, second = (
         names.get(side) or writer.term(side) for side in (statement.left, statement.right)
     )
@@ -351,7 +353,11 @@ class _Writer:
         if isinstance(assumption, given.GramIs):
             _, s, u, body = assumption.args
             cosine = t.Inner(t.Value(assumption.name, s), t.Value(assumption.name, u))
-            return f"{self.term(cosine)} = {self.term(body)}"
+            quantifier = f"{self.words('for all ')}{self.letter(s)}, {self.letter(u)}: "
+            return f"{quantifier}{self.term(cosine)} = {self.term(body)}"
+        if isinstance(assumption, given.InnerBelowOne):
+            a, b = map(self.term, assumption.args)
+            return f"{self.notation.inner.format(a, b)} < 1"
         if isinstance(assumption, given.GramBelow):
             low, high = (
                 f"{self.words('Gram')}({self.notation.name(str(x))})" for x in assumption.args
@@ -374,6 +380,15 @@ class _Writer:
             return text
         return rf"ℓ\text{{{text[1:]}}}" if text.startswith("ℓ") else rf"\text{{{text}}}"
 
+    def sorts(self, statement: Statement) -> list[str]:
+        """Return what the free variables are of which nothing else shows it: s, t classes."""
+        free = sorted(unshown(statement), key=lambda v: (v.sort, v.name))
+        sorts = {v.sort: [self.letter(w) for w in free if w.sort == v.sort] for v in free}
+        return [
+            f"{', '.join(letters)}{self.words(f' {_MANY[sort]}')}"
+            for sort, letters in sorts.items()
+        ]
+
     def exists(self, exists: Any) -> str:
         name, what = exists.args
         if isinstance(name, Str):
@@ -381,6 +396,15 @@ class _Writer:
             return f"∃ {self.notation.name(str(name))}{self.words(' unit vectors in ')}{space}: "
         return f"∃ {self.draw(name, what)}: "
 
+
+_MANY = {
+    "class": "classes",
+    "point": "points",
+    "index": "indices",
+    "classes": "families of classes",
+    "points": "families of points",
+    "permutation": "permutations",
+}
 
 _WORDS: dict[Any, str] = {
     given.Convex: "ℓ convex",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from theorems.kernel import definitions as d
+from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Statement
 
@@ -92,3 +93,75 @@ def _values(term: Any) -> Iterator[Any]:
         yield term
     for arg in term.args:
         yield from _values(arg)
+
+
+# --- sorts ---------------------------------------------------------------------------------------
+
+
+def unshown(statement: Statement) -> frozenset[t.Variable]:
+    """Return the free variables of which no place where they stand shows the sort.
+
+    u_s is a vector of a class and f(x) one of a point, but [a = b] is said of classes and of
+    indices, h(a) of what one likes, and a ≠ b of numbers, too.
+
+    >>> a, b = (t.Variable(name, "index") for name in "ab")
+    >>> sorted(map(str, unshown(Statement(frozenset(), t.Equal(a, b), "≥", t.Mass(_C)))))
+    ['a', 'b']
+    """
+    sides = (statement.left, statement.right, *statement.exists)
+    free = statement.free.union(*map(t.free_variables, sides))
+    shown = _Shown(free)
+    for part in (*sides, *statement.assumptions):
+        shown.walk(part)
+    return free - shown.closed()
+
+
+_C = t.Variable("c", "class")
+
+
+class _Shown:
+    """Which free variables stand where only one sort can; those of binders are always shown."""
+
+    def __init__(self, free: frozenset[t.Variable]) -> None:
+        self.free = free
+        self.known: set[t.Variable] = set()
+        self.pairs: list[set[t.Variable]] = []
+
+    def closed(self) -> set[t.Variable]:
+        """Return what is known, also by what it is compared with."""
+        for _ in self.pairs:
+            self.known = self.known.union(*(pair for pair in self.pairs if pair & self.known))
+        return self.known
+
+    def walk(self, term: Any) -> None:
+        if isinstance(term, t.Equal | given.Same | given.Distinct):
+            self.compared(*term.args)
+        elif isinstance(term, t.Scalar):
+            for part in term.args[1:]:
+                self.place(part, of_one_sort=False)
+        elif isinstance(term, t.Variable | t.Entry):
+            self.place(term, of_one_sort=True)
+        else:
+            for part in term.args:
+                self.walk(part)
+
+    def compared(self, a: Any, b: Any) -> None:
+        if isinstance(a, t.Variable) and isinstance(b, t.Variable):
+            self.pairs.append({a, b})
+            self.known |= {a, b} - self.free
+            return
+        for side in (a, b):
+            self.place(side, of_one_sort=True)
+
+    def place(self, place: Any, *, of_one_sort: bool) -> None:
+        """Take a class, a point or an index that stands where, or not, there is one sort only."""
+        if isinstance(place, t.Variable):
+            self.known |= {place} if of_one_sort or place not in self.free else set()
+        elif isinstance(place, t.Entry):
+            family, at = place.args
+            of_one_sort = of_one_sort or family not in self.free or family.sort == "permutation"
+            self.place(family, of_one_sort=of_one_sort)
+            one_a_class_or_index = family.sort == "points" and family in self.free
+            self.place(at, of_one_sort=of_one_sort and not one_a_class_or_index)
+        else:
+            self.walk(place)

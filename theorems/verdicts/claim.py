@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache, wraps
 from inspect import cleandoc
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NoReturn, final
 
 from theorems.verdicts.family import Family
 from theorems.verdicts.verdict import Instance, Verdict
@@ -22,6 +24,7 @@ ALL_PARAMETERS = Family((), "all parameters")
 """The family of a derived claim, which has no instances."""
 
 
+@final
 @dataclass(frozen=True)
 class Claim:
     """A universal statement, and a function that yields its instances one by one.
@@ -51,6 +54,39 @@ class Claim:
     formal: Callable[[], Statement] | None = None
     neighbours: Mapping[str, Claim] = field(default_factory=dict, repr=False, compare=False)
     search: Callable[[], object] | None = None
+
+    def __post_init__(self) -> None:
+        """Take the formal statement once a process."""
+        if callable(self.formal):
+            object.__setattr__(self, "formal", _taken_once(self.formal))
+
+    def __init_subclass__(cls) -> NoReturn:
+        raise TypeError("Claim cannot be subclassed")
+
+
+def _taken_once(formal: Callable[[], Statement]) -> Callable[[], Statement]:
+    """Return a function that gives what another one returned first, each time in a new copy.
+
+    The statement is written down as data, so that what is proved, hashed and printed is one
+    statement, whatever becomes of the object that the author returned.
+    """
+
+    @cache
+    def written() -> str:
+        from theorems.kernel.replay import write_statement
+        from theorems.kernel.sorts import check_statement
+
+        stated = formal()
+        check_statement(stated)
+        return json.dumps(write_statement(stated))
+
+    @wraps(formal)
+    def read() -> Statement:
+        from theorems.kernel.replay import read_statement
+
+        return read_statement(json.loads(written()))
+
+    return read
 
 
 def claim(

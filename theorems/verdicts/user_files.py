@@ -11,7 +11,7 @@ import sys
 from collections import Counter, UserDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache, wraps
+from functools import wraps
 from hashlib import sha256
 from importlib.machinery import ModuleSpec
 from importlib.util import module_from_spec
@@ -163,6 +163,10 @@ def _bound_claims(code: CodeType, path: Path) -> list[Claim]:
 
 def _check_form(claim: Claim, path: Path) -> None:
     """Raise `FileError` for a field of a type that the kernel and the reports do not expect."""
+    if type(claim) is not Claim:  # what only calls itself one may change from call to call
+        raise FileError(
+            f"{_quoted(path)}: a {type(claim).__name__} is no Claim; use @derived or @claim"
+        )
 
     def refuse(field: str, remedy: str) -> NoReturn:
         name, value = (_one_line(repr(getattr(claim, one))) for one in ("id", field))
@@ -236,8 +240,8 @@ def _check_ids(claims: Sequence[Claim], path: Path) -> None:
 def _watched(claim: Claim, path: Path) -> Claim:
     """Return the claim with functions whose exceptions name what was raised, and the line."""
     if claim.derivation is not None and claim.formal is not None:
-        formal = cache(_checked(claim.formal))  # once: what is shown is what was proved
-        return replace(claim, derivation=_told(claim.derivation, path), formal=_told(formal, path))
+        derivation, formal = _told(claim.derivation, path), _told(claim.formal, path)
+        return replace(claim, derivation=derivation, formal=formal)
     original = claim.instances
     assert original is not None
 
@@ -255,20 +259,6 @@ def _watched(claim: Claim, path: Path) -> Claim:
             raise _told_of(error, original, path) from error
 
     return replace(claim, instances=instances)
-
-
-def _checked(formal: Callable[[], Statement]) -> Callable[[], Statement]:
-    """Return a function that refuses the statement of another where it is malformed."""
-
-    @wraps(formal)
-    def run() -> Statement:
-        from theorems.kernel.sorts import check_statement
-
-        statement = formal()
-        check_statement(statement)
-        return statement
-
-    return run
 
 
 def _told(function: Callable[[], T], path: Path) -> Callable[[], T]:

@@ -73,7 +73,7 @@ STATEMENTS = {
         "only non-increasing": lambda f: assuming(
             f, assumed.StrictlyDecreasing(), assumed.Nonincreasing()
         ),
-        "constant on the class": lambda f: without(f, assumed.Differ),
+        "constant on the class": lambda f: without(f, assumed.InnerBelowOne),
         "two points, one of mass 0": lambda f: assuming(
             f,
             assumed.InSupport(averaging_step_strict.two_points()[1], d.s),
@@ -89,7 +89,7 @@ STATEMENTS = {
         "only non-increasing": lambda f: assuming(
             f, assumed.StrictlyDecreasing(), assumed.Nonincreasing()
         ),
-        "latent-indistinguishable already": lambda f: without(f, assumed.Differ),
+        "latent-indistinguishable already": lambda f: without(f, assumed.InnerBelowOne),
         "of different classes": lambda f: without(f, assumed.InSupport),
         "for all points": lambda f: replace(f, exists=()),
         "the same point for all classes": lambda f: replace(f, right=at_one_point("Y")),

@@ -38,7 +38,9 @@ P, Q = (t.Variable(name, "point") for name in ("p", "q"))
 NEIGHBOURS = {
     "turned": replace(STRICT, left=STRICT.right, right=STRICT.left),
     "non-increasing only": instead(STRICT, assumed.StrictlyDecreasing, assumed.Nonincreasing()),
-    "two different vectors": instead(STRICT, assumed.Differ, assumed.Differ(d.f(P), d.f(Q))),
+    "two different vectors": instead(
+        STRICT, assumed.InnerBelowOne, assumed.InnerBelowOne(d.f(P), d.f(Q))
+    ),
     "two points of one class": replace(
         STRICT,
         assumptions=STRICT.assumptions - {assumed.InSupport(Q, d.u)} | {assumed.InSupport(Q, d.s)},
@@ -46,7 +48,7 @@ NEIGHBOURS = {
     "without a point off the antipodes": replace(
         STRICT,
         assumptions=frozenset(
-            one for one in STRICT.assumptions if not isinstance(one, assumed.Differ)
+            one for one in STRICT.assumptions if not isinstance(one, assumed.InnerBelowOne)
         ),
     ),
     "the loss of a simplex ETF of any C": replace(STRICT, left=etf_loss()),

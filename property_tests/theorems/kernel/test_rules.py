@@ -174,8 +174,8 @@ MISUSES = [
     ("cosine", lambda: rules.cosine(2 * d.f(x), d.f(y), (UNIT,)), "not the value"),
     ("cosine_below", lambda: rules.cosine_below(d.f(x), d.f(y), ()), "norm at most 1"),
     ("cosine_below", lambda: rules.cosine_below(d.f(x), d.f(x) + d.f(y), (UNIT,)), "not the value"),
-    ("different", lambda: rules.different(given.Distinct(c, s)), "Differ"),
-    ("different", lambda: rules.different(given.Differ(z(c), z(s))), "vector"),
+    ("inner_below_one", lambda: rules.inner_below_one(given.Distinct(c, s)), "InnerBelowOne"),
+    ("inner_below_one", lambda: rules.inner_below_one(given.InnerBelowOne(z(c), z(s))), "vector"),
     ("below", lambda: rules.below(GRAM, c, s), "GramBelow"),
     ("below", lambda: rules.below(BELOW, x, y), "class is needed"),
     ("positive_unless_zero", lambda: rules.positive_unless_zero(z(c)), "visibly"),
@@ -710,7 +710,9 @@ MISUSES = [
     ("collapse", lambda: rules.collapse(step(), "f", s, e), "no new family"),
     (
         "collapse",
-        lambda: rules.collapse(rules.weaken(step(), (given.Differ(d.f(p), d.f(q)),)), "f", s, Y),
+        lambda: rules.collapse(
+            rules.weaken(step(), (given.InnerBelowOne(d.f(p), d.f(q)),)), "f", s, Y
+        ),
         "is about f",
     ),
     (
@@ -755,7 +757,7 @@ MISUSES = [
     (
         "collapse_others",
         lambda: rules.collapse_others(
-            rules.weaken(collapsed(), (given.Differ(d.f(p), d.f(q)),)), "f", s, y
+            rules.weaken(collapsed(), (given.InnerBelowOne(d.f(p), d.f(q)),)), "f", s, y
         ),
         "is about f",
     ),
@@ -799,14 +801,14 @@ MISUSES = [
     (
         "choose_vectors",
         lambda: rules.choose_vectors(
-            rules.weaken(orthonormal(), (given.Distinct(s, e),)), GRAM, semidefinite(), diagonal()
+            orthonormal(), GRAM, semidefinite(), rules.weaken(diagonal(), (given.Distinct(s, e),))
         ),
         "free in an assumption",
     ),
     (
         "choose_vectors",
         lambda: rules.choose_vectors(
-            rules.weaken(orthonormal(), (given.Distinct(u, e),)), GRAM, semidefinite(), diagonal()
+            orthonormal(), GRAM, semidefinite(), rules.weaken(diagonal(), (given.Distinct(u, e),))
         ),
         "free in an assumption",
     ),

@@ -66,7 +66,7 @@ def test_a_tangent_is_of_two_losses(rule, pair):
 
 
 def test_a_diagonal_that_is_at_least_1_is_not_one_of_1():
-    s, u = t.Variable("s", "class"), t.Variable("t", "class")
+    c, s, u = (t.Variable(name, "class") for name in "cst")
     gram = given.GramIs("u", s, u, (1 + t.Scalar("a") ** 2) * t.Equal(s, u))
     body = gram.args[3]
     squares = r.average(
@@ -80,7 +80,7 @@ def test_a_diagonal_that_is_at_least_1_is_not_one_of_1():
     )
     more = r.add(r.nonnegative(t.Scalar("a") ** 2), r.algebra(1, 1))
     statement = r.algebra(
-        1, 2 - t.Inner(t.Value("u", s), t.Value("u", s)) + t.Scalar("a") ** 2, (gram,)
+        1, 2 - t.Inner(t.Value("u", c), t.Value("u", c)) + t.Scalar("a") ** 2, (gram,)
     )
     with pytest.raises(ValueError, match="diagonal"):
         r.choose_vectors(statement, gram, semidefinite, more)

@@ -226,8 +226,12 @@ SOME = (Tuple(Str("v"), C - 1),)
     "statement",
     [
         stated(g.Same(c, some_class), g.Distinct(c, s), g.InSupport(x, c)),
-        stated(g.Differ(vector, t.Value("f", y)), g.TermsDiffer(number, C), g.GramBelow("v", "u")),
-        stated(g.GramIs("u", c, s, t.Equal(c, s)), left=t.Mass(c)),
+        stated(
+            g.InnerBelowOne(vector, t.Value("f", y)),
+            g.TermsDiffer(number, C),
+            g.GramBelow("v", "u"),
+        ),
+        stated(g.GramIs("u", c, s, t.Equal(c, s)), left=t.Mass(e)),
         stated(g.Distinct(s, e), left=MEAN),
         stated(g.UnitVectors("u"), g.UnitBall("f"), exists=SOME),
         stated(
@@ -241,7 +245,7 @@ SOME = (Tuple(Str("v"), C - 1),)
             g.Replacement(),
             g.Balanced(),
         ),
-        stated(g.UnitVectors("e"), exists=(Tuple(e, t.ClassLaw()),)),
+        stated(g.UnitVectors("u"), exists=(Tuple(e, t.ClassLaw()),)),
     ],
 )
 def test_a_statement_is_well_formed(statement):
@@ -257,13 +261,15 @@ def test_a_statement_is_well_formed(statement):
         (stated(g.Distinct(c, s), left=MEAN), "c is free in one place and bound in another"),
         (stated(g.TermsDiffer(MEAN, number), left=t.Mass(c)), "c is free in one place and bound"),
         (stated(g.TermsDiffer(MEAN, number), g.Same(c, s)), "c is free in one place and bound"),
+        (stated(g.GramIs("u", c, s, number), left=t.Mass(c)), "c is free in one place and bound"),
+        (stated(g.GramIs("u", c, s, number), g.Distinct(s, e)), "s is free in one place and bound"),
         (stated(g.Assumption()), "is no assumption of the language"),
         (stated(number), "is no assumption of the language"),
         (stated("Convex"), "is no assumption of the language"),
         (stated(g.Same(c, x)), "where a class is needed"),
         (stated(g.Distinct(i, c)), "where a class is needed"),
         (stated(g.InSupport(c, c)), "where a point is needed"),
-        (stated(g.Differ(vector, number)), "where a vector is needed"),
+        (stated(g.InnerBelowOne(vector, number)), "where a vector is needed"),
         (stated(g.TermsDiffer(number, vector)), "where a scalar is needed"),
         (stated(g.Same(c)), "takes 2 arguments"),
         (stated(g.Convex(c)), "takes 0 arguments"),
@@ -341,7 +347,7 @@ def test_a_statement_with_another_thing_in_a_place_is_refused(statement, message
 
 # --- names ---------------------------------------------------------------------------------------
 
-NAMES = ["f", "z", "rate", "w_0", "λ''", "f̃", "x⁺'", "c•", "w′", "U_12"]
+NAMES = ["f", "a", "rate", "w0", "λ''", "f̃", "x⁺'", "c•", "w′", "U12"]
 NO_NAMES = [
     "",
     "1 - 2",
@@ -361,6 +367,17 @@ NO_NAMES = [
     "ρ_c",
     "Σ",
     "Σ_a",
+    "u_s",
+    "L_k",
+    "L_sup",
+    "L",
+    "E",
+    "D",
+    "R",
+    "μ",
+    "Gram",
+    "Α",  # Greek
+    "ο",
     "a:",
     "0:c",
     "'a",
@@ -401,6 +418,56 @@ def test_what_is_no_name_or_looks_like_another_term_is_refused_in_every_place(na
     for statement in statements_with(name):
         with pytest.raises(IllFormed, match="is no name"):
             check_statement(statement)
+
+
+def sided(*terms):
+    return stated(left=sum(terms[:-1], S(0)) + number, right=terms[-1])
+
+
+def length(of):
+    return t.Inner(of, of)
+
+
+GRAM_OF_F = g.GramIs("f", c, s, t.Equal(c, s))
+vector_of_x = t.Value("f", x)
+A = {sort: t.Variable("a", sort) for sort in ("class", "point", "index", "permutation")}
+FAMILY = t.Entry(t.Variable("a•", "points"), i)
+ALIKE = {
+    "a class and an index": sided(t.Mass(A["class"]), t.Scalar("h", A["index"])),
+    "a class and a point": stated(g.InSupport(A["point"], A["class"])),
+    "a class and a permutation": sided(t.Mass(t.Entry(A["permutation"], A["class"]))),
+    "a variable and a number": sided(t.Mass(A["class"]), t.Scalar("a")),
+    "a variable and vectors": sided(length(t.Value("a", A["class"]))),
+    "a number and a function": sided(t.Scalar("h"), t.Scalar("h", s)),
+    "a function and vectors": sided(t.Scalar("h", s), length(t.Value("h", s))),
+    "a number and vectors that an assumption is about": stated(g.UnitBall("h"), left=t.Scalar("h")),
+    "vectors of points and of classes": sided(length(t.Value("f", x)), length(t.Value("f", s))),
+    "vectors of points with a Gram matrix": stated(GRAM_OF_F, left=length(t.Value("f", x))),
+    "vectors of points, and ones above": stated(g.GramBelow("u", "f"), left=length(vector_of_x)),
+    "vectors of points, and ones that exist": stated(
+        left=length(vector_of_x), exists=(Tuple(Str("f"), C),)
+    ),
+    "two primes": sided(t.Mass(t.Variable("a'", "class")), t.Mass(t.Variable("a′", "class"))),
+    "a class with the mark of a family": sided(
+        t.Mass(A["class"]), t.Mass(t.Variable("a•", "class"))
+    ),
+    "entries and a class": sided(length(t.Value("f", FAMILY)), t.Mass(A["class"])),
+    "two families": sided(
+        length(t.Value("f", FAMILY)),
+        length(t.Value("f", t.Entry(t.Variable("a", "points"), i))),
+    ),
+}
+
+
+@pytest.mark.parametrize("statement", ALIKE.values(), ids=ALIKE)
+def test_in_one_statement_a_name_has_one_meaning(statement):
+    with pytest.raises(IllFormed, match="read alike; rename one of the two"):
+        check_statement(statement)
+
+
+def test_a_point_goes_with_a_family_of_points():
+    own = length(t.Value("f", A["point"]) - t.Value("f", FAMILY))
+    check_statement(stated(g.UnitBall("f"), left=own))
 
 
 @given(st.text(max_size=8))

@@ -182,7 +182,7 @@ USES = {
     "nonnegative": lambda: rules.nonnegative(t.Mass(c) * (1 - t.Equal(c, s)) + 2 * z(c) ** 2),
     "cosine": lambda: rules.cosine(d.f(x), d.f(y), (UNIT,)),
     "cosine_below": lambda: rules.cosine_below(d.f(x), d.f(y), (given.UnitBall("f"),)),
-    "different": lambda: rules.different(given.Differ(d.f(x), d.f(y))),
+    "inner_below_one": lambda: rules.inner_below_one(given.InnerBelowOne(d.f(x), d.f(y))),
     "below": lambda: rules.below(BELOW, c, s),
     "positive_unless_zero": positive,
     "chain": lambda: rules.chain(square(), fact(0, z(c) - z(c))),
@@ -231,7 +231,9 @@ USES = {
 
 
 CONCLUSIONS = {
-    "different": Statement(frozenset((given.Differ(d.f(x), d.f(y)),)), S(1), ">", inner(x, y)),
+    "inner_below_one": Statement(
+        frozenset((given.InnerBelowOne(d.f(x), d.f(y)),)), S(1), ">", inner(x, y)
+    ),
     "below": Statement(
         frozenset((BELOW, given.Distinct(c, s))), inner(c, s, "u"), "≥", inner(c, s, "v")
     ),

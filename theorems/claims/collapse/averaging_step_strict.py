@@ -34,7 +34,7 @@ def not_collapsed() -> tuple[Assumption, ...]:
     return (
         given.InSupport(p, d.s),
         given.InSupport(q, d.s),
-        given.Differ(d.f(p), d.f(q)),
+        given.InnerBelowOne(d.f(p), d.f(q)),
         given.Distinct(d.s, d.u),
     )
 
@@ -92,7 +92,7 @@ def _coordinate_at_p(mean: Any) -> Theorem:
     """1 − ⟨f(p), f(b_i)⟩ > the mean coordinate: x⁺ may be q."""
     p, q = two_points()
     everywhere = rules.cosine(d.f(p), d.f(d.x_plus), (given.UnitVectors("f"),))
-    at_q = rules.weaken(rules.different(given.Differ(d.f(p), d.f(q))), not_collapsed())
+    at_q = rules.weaken(rules.inner_below_one(given.InnerBelowOne(d.f(p), d.f(q))), not_collapsed())
     strict = rules.average_strictly(everywhere, at_q, d.x_plus, t.Points(d.s), q)
     return _less_the_negative(strict, p, mean)
 

@@ -24,7 +24,7 @@ def _spread() -> tuple[Assumption, ...]:
     return (
         given.InSupport(p, d.s),
         given.InSupport(q, d.s),
-        given.Differ(d.f(p), d.f(q)),
+        given.InnerBelowOne(d.f(p), d.f(q)),
     )
 
 
@@ -55,6 +55,6 @@ def _norms_strictly() -> Theorem:
     in_p, in_q, differ = _spread()
     a = t.Variable("a", "class")
     weak = rules.cosine(d.f(d.x), d.f(d.x_plus), (given.UnitBall("f"),))
-    strict = rules.weaken(rules.different(differ), _spread())
+    strict = rules.weaken(rules.inner_below_one(differ), _spread())
     points = (d.x, t.Points(a), in_p.args[0]), (d.x_plus, t.Points(a), in_q.args[0])
     return average_strictly(weak, strict, (a, t.Classes(), d.s), *points)

@@ -16,9 +16,18 @@ from theorems.verdicts.claim import derived
 
 def etf_gram(vectors: str) -> Any:
     """Return the assumption that vectors have the Gram matrix of the simplex ETF."""
-    size = t.CLASS_COUNT
-    body = (size * t.Equal(d.s, d.u) - 1) / (size - 1)
-    return given.GramIs(vectors, d.s, d.u, body)
+    a, b = pair_of_classes()
+    return given.GramIs(vectors, a, b, etf_entry(a, b))
+
+
+def etf_entry(a: Any, b: Any) -> Any:
+    """Return (C·[a = b] − 1)/(C − 1), the cosine of two classes in the simplex ETF."""
+    return (t.CLASS_COUNT * t.Equal(a, b) - 1) / (t.CLASS_COUNT - 1)
+
+
+def pair_of_classes() -> tuple[t.Variable, t.Variable]:
+    """Return the classes that a Gram matrix is about, which are those of no other assumption."""
+    return t.Variable("a", "class"), t.Variable("b", "class")
 
 
 def formal() -> Statement:

@@ -7,7 +7,7 @@ from typing import Any
 from sympy import Integer, Rational, Tuple
 from sympy.core.symbol import Str
 
-from theorems.claims.simplex.etf_attains import etf_gram
+from theorems.claims.simplex.etf_attains import etf_entry, etf_gram
 from theorems.derivation import rewrite_left
 from theorems.kernel import definitions as d
 from theorems.kernel import rules
@@ -20,7 +20,7 @@ from theorems.verdicts.claim import derived
 
 def _distance() -> Any:
     """Return Σ_s Σ_t (⟨u_s, u_t⟩ − G_st)² for the matrix G of the simplex ETF."""
-    entry = t.Inner(t.Value("u", d.s), t.Value("u", d.u)) - etf_gram("u").args[3]
+    entry = t.Inner(t.Value("u", d.s), t.Value("u", d.u)) - etf_entry(d.s, d.u)
     return t.Bind(d.s, t.Classes(), t.Bind(d.u, t.Classes(), entry**2))
 
 
@@ -47,16 +47,15 @@ def etf_exists_for_every_class_count() -> Theorem:
     """
     gram = etf_gram("u")
     same = rules.algebra(Integer(0), _distance(), (gram,))
-    diagonal = rules.algebra(t.substitute(gram.args[3], {d.u: d.s}), 1)
-    row = rules.algebra(t.Bind(d.u, t.Classes(), gram.args[3]), 0)
+    diagonal = rules.algebra(etf_entry(d.s, d.s), 1)
+    row = rules.algebra(t.Bind(d.u, t.Classes(), etf_entry(d.s, d.u)), 0)
     return rules.choose_centred_vectors(same, gram, _semidefinite(), diagonal, row)
 
 
 def _semidefinite() -> Theorem:
     """Σ_s Σ_t z_s z_t G_st ≥ 0."""
     z_s, z_t = t.Scalar("z", d.s), t.Scalar("z", d.u)
-    body = etf_gram("u").args[3]
-    form = t.Bind(d.s, t.Classes(), t.Bind(d.u, t.Classes(), z_s * z_t * body))
+    form = t.Bind(d.s, t.Classes(), t.Bind(d.u, t.Classes(), z_s * z_t * etf_entry(d.s, d.u)))
     spread = t.Bind(d.s, t.Classes(), t.Bind(d.u, t.Classes(), (z_s - z_t) ** 2))
     half = Rational(1, 2) / (t.CLASS_COUNT - 1)
     return rewrite_left(form, rules.nonnegative(half * spread))

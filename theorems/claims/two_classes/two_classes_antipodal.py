@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from theorems.claims.simplex.etf_attains import pair_of_classes
 from theorems.derivation import rewrite
 from theorems.kernel import definitions as d
 from theorems.kernel import statement as given
@@ -15,8 +16,9 @@ from theorems.verdicts.claim import derived
 
 
 def antipodal_gram(vectors: str) -> Any:
-    """Return the assumption ⟨u_s, u_t⟩ = 2·[s = t] − 1: different classes are antipodal."""
-    return given.GramIs(vectors, d.s, d.u, 2 * t.Equal(d.s, d.u) - 1)
+    """Return the assumption ⟨u_a, u_b⟩ = 2·[a = b] − 1: different classes are antipodal."""
+    a, b = pair_of_classes()
+    return given.GramIs(vectors, a, b, 2 * t.Equal(a, b) - 1)
 
 
 def formal() -> Statement:

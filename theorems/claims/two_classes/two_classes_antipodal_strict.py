@@ -31,7 +31,7 @@ def _not_antipodal() -> tuple[Assumption, ...]:
         given.InSupport(p, d.s),
         given.InSupport(q, d.u),
         given.Distinct(d.s, d.u),
-        given.Differ(d.f(p), -d.f(q)),
+        given.InnerBelowOne(d.f(p), -d.f(q)),
     )
 
 
@@ -79,6 +79,6 @@ def _cosine_strictly() -> Theorem:
     p, q = in_p.args[0], in_q.args[0]
     weak = rules.cosine_below(d.f(d.x), d.f(d.x_plus), (given.UnitBall("f"),))
     pair = t.Inner(d.f(p), d.f(q))
-    apart = subtract(rules.weaken(rules.different(differ), _not_antipodal()), 1 - pair)
+    apart = subtract(rules.weaken(rules.inner_below_one(differ), _not_antipodal()), 1 - pair)
     strict = rewrite(rewrite_left(pair, apart), -1)
     return average_strictly(weak, strict, (d.x, t.Points(d.s), p), (d.x_plus, t.Points(d.u), q))

@@ -136,7 +136,8 @@ def _world(
     statement: Statement, random: Random, law: Sequence[fmpq], points: Any, negatives: int
 ) -> Model:
     """Return a world with a loss of which the assumptions hold; a rational one in an equation."""
-    smooth = any(side.has(t.Slope) for side in (statement.left, statement.right))
+    said = (statement.left, statement.right, *statement.assumptions)
+    smooth = any(part.has(t.Slope) for part in said)
     fitting = losses_meeting(
         statement.assumptions, smooth=smooth, rational=statement.relation == "="
     )
@@ -207,7 +208,7 @@ _TESTS: dict[type[Assumption], Callable[[Any, Any], bool]] = {
     given.Same: lambda a, b: bool(a == b),
     given.Distinct: lambda a, b: bool(a != b),
     given.InSupport: lambda point, own: bool(point[0] == own),
-    given.Differ: lambda a, b: bool(dot(a, b) < 1),
+    given.InnerBelowOne: lambda a, b: bool(dot(a, b) < 1),
     given.TermsDiffer: lambda a, b: bool(a - b != 0),
 }
 

@@ -6,7 +6,8 @@ Vectors with an assumed Gram matrix are rational, too, so that all but exp and l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, TypeVar
@@ -68,6 +69,7 @@ class Model:
     vectors: dict[tuple[str, Any], Any] = field(default_factory=dict)
     scalars: dict[Any, fmpq] = field(default_factory=dict)
     known: dict[Any, Any] = field(default_factory=dict)
+    drawing: set[Assumption] = field(default_factory=set)
 
     @property
     def classes(self) -> int:
@@ -83,10 +85,15 @@ class Model:
     def _drawn(self, name: str, place: Any) -> Any:
         for assumption in self.assumptions:
             if isinstance(assumption, given.GramIs) and assumption.name == name:
-                return _realised(self, assumption)[place]
+                if assumption in self.drawing:
+                    raise NoModelError(f"{assumption} is about itself")
+                with self._drawing(assumption):
+                    return _realised(self, assumption)[place]
         for assumption in self.assumptions:
-            if isinstance(assumption, given.GramBelow) and str(assumption.args[0]) == name:
-                higher = self.vector(str(assumption.args[1]), place)
+            below = isinstance(assumption, given.GramBelow) and str(assumption.args[0]) == name
+            if below and assumption not in self.drawing:
+                with self._drawing(assumption):
+                    higher = self.vector(str(assumption.args[1]), place)
                 if self._has_norm(name, higher):  # equal cosines are not above each other
                     turned = self.random.randrange(4) == 0  # then smaller ones may be found
                     return tuple(-x for x in higher) if turned else higher
@@ -97,6 +104,15 @@ class Model:
             return unit
         longest = 1 if given.UnitBall(name) in self.assumptions else 3
         return tuple(x * fmpq(self.random.randint(0, 4 * longest), 4) for x in unit)
+
+    @contextmanager
+    def _drawing(self, assumption: Assumption) -> Iterator[None]:
+        """Remember which assumption vectors are drawn for, as it may be about these vectors."""
+        self.drawing.add(assumption)
+        try:
+            yield
+        finally:
+            self.drawing.remove(assumption)
 
     def _has_norm(self, name: str, vector: Any) -> bool:
         """Tell whether a vector surely has the norm that is assumed of a family."""
