@@ -385,7 +385,7 @@ class _Writer:
         free = sorted(unshown(statement), key=lambda v: (v.sort, v.name))
         sorts = {v.sort: [self.letter(w) for w in free if w.sort == v.sort] for v in free}
         return [
-            f"{', '.join(letters)}{self.words(f' {_MANY[sort]}')}"
+            f"{', '.join(letters)}{self.words(f' {_SORTS[sort][len(letters) > 1]}')}"
             for sort, letters in sorts.items()
         ]
 
@@ -397,13 +397,13 @@ class _Writer:
         return f"∃ {self.draw(name, what)}: "
 
 
-_MANY = {
-    "class": "classes",
-    "point": "points",
-    "index": "indices",
-    "classes": "families of classes",
-    "points": "families of points",
-    "permutation": "permutations",
+_SORTS = {
+    "class": ("class", "classes"),
+    "point": ("point", "points"),
+    "index": ("index", "indices"),
+    "classes": ("family of classes", "families of classes"),
+    "points": ("family of points", "families of points"),
+    "permutation": ("permutation", "permutations"),
 }
 
 _WORDS: dict[Any, str] = {

@@ -43,8 +43,8 @@ def typeset(statement: Statement) -> Formal:
     r"""Return a statement as text, with the definitions of the talk by their names.
 
     >>> from theorems.verdicts.catalogue import find_claim
-    >>> print(*typeset(find_claim("etf-optimal-balanced").formal()).lines, sep="\n")
-    balanced, ‖f‖ ≤ 1, ℓ convex, ℓ non-increasing, ⟨u_s, u_t⟩ = (C [s = t] − 1)/(C − 1) ⊢
+    >>> print(*typeset(find_claim("two-classes-antipodal").formal()).lines, sep="\n")
+    for all a, b: ⟨u_a, u_b⟩ = 2 [a = b] − 1, ‖f‖ ≤ 1, ℓ convex, ℓ non-increasing ⊢
       L_k(f) ≥ L_k(u)
     """
     named = {term: str(name) for term, name in named_terms(statement).items()}

@@ -441,7 +441,7 @@ def test_json_has_every_instance_with_what_was_compared():
     assert by_hand["asserted"] is True
 
 
-FORMAL = "⟨u_s, u_t⟩ = (C [s = t] − 1)/(C − 1) ⊢ ‖Σ_s z(s) u_s‖² ="
+FORMAL = "for all a, b: ⟨u_a, u_b⟩ = (C [a = b] − 1)/(C − 1) ⊢ ‖Σ_s z(s) u_s‖² ="
 SAYS = "The squared norm of a combination of ETF vectors is the spread of its coefficients."
 
 
@@ -462,7 +462,7 @@ def test_every_format_shows_the_formal_statement_apart_from_the_authors_words(pr
     assert as_github.verification(proved).startswith(f"∎ proved etf-rank: {FORMAL}")
     (fields,) = json.loads(as_json.verification(proved))["claims"]
     assert fields["formal"]["text"].startswith(FORMAL)
-    assert fields["hypotheses"] == ["⟨u_s, u_t⟩ = (C [s = t] − 1)/(C − 1)"]
+    assert fields["hypotheses"] == ["for all a, b: ⟨u_a, u_b⟩ = (C [a = b] − 1)/(C − 1)"]
     tokens = MarkdownIt("commonmark").enable("table").parse(as_markdown.verification(proved))
     cells = [token.children for token in tokens if token.type == "inline"]
     assert any("".join(part.content for part in row).startswith(FORMAL) for row in cells)
