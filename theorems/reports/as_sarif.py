@@ -19,7 +19,7 @@ _RULES = {
     "verdict-differs": "The computed verdict is not the one that is declared.",
     "incomplete": "The claim uses what is not settled, and does not declare that.",
     "complete": "The claim declares that it uses what is not settled, but all of it is.",
-    "undecided": "The claim was not decided: unknown or vacuous.",
+    "undecided": "The claim was not decided: unknown, vacuous, or asserted by its author.",
     "twin-refused": "Rocq refuses the claim's twin.",
     "twin-undecided": "Rocq did not decide the claim's twin.",
 }

@@ -29,8 +29,6 @@ GLYPHS = {
 _EVIDENCE = 300
 """As many letters of what was compared are shown as text."""
 
-"""As many instances of a family that holds are all shown as text."""
-
 
 def claim_list(claims: Sequence[Listed]) -> str:
     """Return one line a claim: id, kind, declared verdict, whether Rocq has it too, title.

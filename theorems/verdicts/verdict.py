@@ -99,11 +99,6 @@ class Judgement:
         )
 
     @property
-    def undecided(self) -> tuple[Instance, ...]:
-        """The instances that were not decided."""
-        return tuple(one for one in self.instances if one.holds is None)
-
-    @property
     def shown(self) -> tuple[Instance, ...]:
         """The instances that show what was compared: few, every step, or the first and the last."""
         steps = [one for one in self.instances if is_step(one.parameters)]
