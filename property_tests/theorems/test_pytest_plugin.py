@@ -211,7 +211,7 @@ def test_a_fault_of_a_claim_names_the_line(run):
 
 
 def test_a_claim_on_failing_ground_fails_and_shows_the_ground(run):
-    source = HEAD + written("top", rests("ground", HOLDS)) + written("ground", FAILS)
+    source = HEAD + written("top", rests("ground", HOLDS)) + written("ground", FAILS, "first=7")
     result = run("--nceproof", my_claims=source)
     result.assert_outcomes(failed=2)
     result.stdout.fnmatch_lines(
