@@ -8,7 +8,7 @@ it of rank at most d otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -27,6 +27,8 @@ def matrix(rows: Sequence[Sequence[Exact]], *, name: str = "matrix") -> Matrix:
     >>> matrix([[1, "1/2"], ["0.5", 1]])
     ((1, 1/2), (1/2, 1))
     """
+    if not isinstance(rows, Iterable) or not all(isinstance(row, Iterable) for row in rows):
+        raise TypeError(f"{name} is {rows!r}; give a list of rows of numbers")
     exact = tuple(
         tuple(rational(entry, name=f"{name}[{i}][{j}]") for j, entry in enumerate(row))
         for i, row in enumerate(rows)
@@ -161,8 +163,8 @@ def simplex_etf_gram(classes: int) -> Matrix:
     >>> simplex_etf_gram(3)[0]
     (1, -1/2, -1/2)
     """
-    if classes < 2:
-        raise ValueError(f"classes is {classes}; a simplex ETF has at least two vectors")
+    if not hasattr(classes, "__index__") or classes < 2:
+        raise ValueError(f"classes is {classes!r}; a simplex ETF has at least two vectors")
     off = fmpq(-1, classes - 1)
     return tuple(tuple(fmpq(1) if i == j else off for j in range(classes)) for i in range(classes))
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 from math import inf
 
 import mpmath
+import numpy as np
 import pytest
 from flint import fmpq
 from hypothesis import given, settings
@@ -18,7 +19,7 @@ from numerics.balls.enumeration import (
 from numerics.balls.population_enclosure import latent_gradient, latent_loss, representation_loss
 from numerics.exact.geometry import Representation, gram_of, matrix, simplex_etf_gram
 from numerics.exact.losses import Decoupled, ExponentialOfSum, Hinge, HingeMax, Logistic
-from numerics.exact.rationals import as_fraction
+from numerics.exact.rationals import as_fraction, class_law
 from property_tests.strategies import (
     class_laws,
     fractions,
@@ -294,6 +295,35 @@ def test_bad_input_names_the_argument_and_the_value(change, message):
 def test_a_float_is_refused_with_the_fraction_that_was_meant():
     with pytest.raises(TypeError, match=r"class_law\[0\] is the float 0.1;.*Fraction\(1, 10\)"):
         latent_loss(simplex_etf_gram(2), [0.1, 0.9], negatives=1)
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [
+        (1 / 3, r'perhaps the string "1/3" or Fraction\(1, 3\)'),
+        (0.333, r'"333/1000" or Fraction\(333, 1000\), or the string "0.333" for this decimal'),
+        (1e-12, 'an exact number is needed: the string "1e-12" for this decimal$'),
+        (np.float64(0.5), r'the float 0.5; .*"1/2" or Fraction\(1, 2\)'),
+    ],
+)
+def test_the_remedy_for_a_float_is_an_exact_number(number, message):
+    with pytest.raises(TypeError, match=message):
+        class_law([number, "1/2"])
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: latent_loss(simplex_etf_gram(2), None, negatives=1), "class_law is None; give a"),
+        (lambda: latent_loss(simplex_etf_gram(2), "1/2", negatives=1), "class_law is '1/2'; give"),
+        (lambda: latent_loss(None, ["1/2", "1/2"], negatives=1), "is None; give a list of rows"),
+        (lambda: latent_loss([1, 2], ["1/2", "1/2"], negatives=1), "give a list of rows"),
+        (lambda: simplex_etf_gram("3"), "classes is '3'"),
+    ],
+)
+def test_what_is_no_list_and_no_count_is_named(call, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        call()
 
 
 def test_a_loss_with_kinks_has_no_gradient_ball():
