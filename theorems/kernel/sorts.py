@@ -22,6 +22,9 @@ from theorems.kernel.names import check_names, require_name
 Scope = Mapping[t.Variable, t.Law]
 """The variables that are bound where a term stands, each with its law."""
 
+_LARGEST_EXPONENT = 1000
+"""Models evaluate powers of numbers up to 10⁶."""
+
 _NOTHING: Scope = MappingProxyType({})
 
 
@@ -78,6 +81,8 @@ def _power(term: Any, bound: Scope) -> str:
     require(base, "scalar", bound)
     if not exponent.is_Integer:
         raise IllFormed(f"{term} has the exponent {exponent}; exponents are integers")
+    if abs(exponent) > _LARGEST_EXPONENT:
+        raise IllFormed(f"an exponent is {exponent}; the largest is {_LARGEST_EXPONENT}")
     if exponent < 0:
         check_denominator(base)
     return "scalar"

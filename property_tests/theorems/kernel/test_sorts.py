@@ -257,6 +257,7 @@ def test_a_statement_is_well_formed(statement):
     [
         (stated(left=vector), "vector, where a scalar is needed"),
         (stated(right=c), "class, where a scalar is needed"),
+        (stated(left=C**300000000), "an exponent is 300000000; the largest is 1000"),
         (stated(left=MEAN, right=t.Mass(c)), "c is free in one place and bound in another"),
         (stated(g.Distinct(c, s), left=MEAN), "c is free in one place and bound in another"),
         (stated(g.TermsDiffer(MEAN, number), left=t.Mass(c)), "c is free in one place and bound"),
