@@ -1,4 +1,4 @@
-"""The kernels of `numerics/fused.cu` on threads of the CPU, so that tests need no GPU."""
+"""The kernels of `numerics/floats/fused.cu` on threads of the CPU, so that tests need no GPU."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from property_tests.mutation import ROOT
 
-KERNELS = ROOT / "numerics" / "fused.cu"
+KERNELS = ROOT / "numerics" / "floats" / "fused.cu"
 COMPILER = shutil.which("g++")
 THREADS = 8  # three rounds of the sum over threads
 

@@ -72,5 +72,5 @@ def _launch(kernel: str, degree: int, inputs: list[Any], found: Any, *numbers: f
 def _kernels(degree: int) -> Any:
     import cupy  # of the extra [cuda]; its own machinery keeps a kernel for each device
 
-    source = resources.files("numerics").joinpath("fused.cu").read_text(encoding="utf-8")
+    source = resources.files("numerics.floats").joinpath("fused.cu").read_text(encoding="utf-8")
     return cupy.RawModule(code=source, options=(f"-DDEGREE={degree}", f"-DTHREADS={_THREADS}"))

@@ -87,6 +87,8 @@ _IN_TEXT = {
     "—": "---",
     "…": r"\ldots{}",
     "’": "'",
+    "“": "``",
+    "”": "''",
     "\\": r"\textbackslash{}",
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",

@@ -273,6 +273,6 @@ def test_the_notebook_runs_and_shows_what_it_holds(tmp_path):
     assert claim["text/markdown"] == as_markdown.claim_document(find_claim("bound-from-means"))
     assert "| ∎ proved | bound-from-means |" in outcome["text/markdown"]
     assert "1. " in theorem["text/markdown"]
-    assert statement["text/latex"].startswith(r"$\langle u_{s}, u_{t} \rangle")
+    assert statement["text/latex"].startswith(r"$\text{for all }a, b: \langle")
     assert re.fullmatch(r"\$\[7\.3927\d*, 7\.3927\d*\]\$", enclosure["text/latex"])
     assert "not yet checked" in certificate["text/markdown"]
