@@ -75,7 +75,7 @@ def fresh_process() -> Iterator[Replay]:
             process.communicate()
 
 
-def prove(claim: Claim, replay: Replay) -> Judgement:
+def prove(claim: Claim, replay: Replay, expired: Callable[[], bool] = lambda: False) -> Judgement:
     """Return PROVED where a claim's derivation stands three checks, UNKNOWN where it does not.
 
     The rules of the kernel accept it and it ends in the claim's formal statement; a fresh process
@@ -83,7 +83,7 @@ def prove(claim: Claim, replay: Replay) -> Judgement:
     refutes nothing.
     """
     from theorems.kernel.theorem import RuleError, proves
-    from theorems.verdicts.models import NoModelError, check_derivation, random_models
+    from theorems.verdicts.models import check_derivation
 
     assert claim.derivation is not None
     assert claim.formal is not None
@@ -97,11 +97,9 @@ def prove(claim: Claim, replay: Replay) -> Judgement:
             f"the derivation at {_line(claim.derivation)} does not prove the statement at "
             f"{_line(claim.formal)}: {reason}"
         )
-    try:
-        next(random_models(formal, count=1, seed=SEED))
-    except NoModelError as error:
-        return Judgement(Verdict.VACUOUS, (), str(error))
-    report = check_derivation(theorem, count=MODELS, seed=SEED)
+    if missing := _without_model(formal):
+        return Judgement(Verdict.VACUOUS, (), missing)
+    report = check_derivation(theorem, count=MODELS, seed=SEED, expired=expired)
     if report.failure:
         return _unproved(f"a line is false on a finite model: {report.failure}")
     without = f"; {_lines(report.undecided)} without an instance" if report.undecided else ""
@@ -110,6 +108,17 @@ def prove(claim: Claim, replay: Replay) -> Judgement:
         f"{report.models} instances of them on random finite models (seed {SEED}){without}"
     )
     return Judgement(Verdict.PROVED, (), evidence)
+
+
+def _without_model(formal: Statement) -> str:
+    """Return why no model was found that meets the assumptions, small or large, or ""."""
+    from theorems.verdicts.models import NoModelError, large_models, random_models
+
+    try:
+        next(random_models(formal, count=1, seed=SEED))
+    except NoModelError as error:
+        return "" if any(large_models(formal, count=1, seed=SEED)) else str(error)
+    return ""
 
 
 def _unproved(reason: str) -> Judgement:

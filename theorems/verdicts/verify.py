@@ -114,7 +114,7 @@ def _judgement(
             return judgement, instances.uses
         if expired():
             return _unknown("the time limit was reached"), ()
-        judgement = prove(claim, replay)
+        judgement = prove(claim, replay, expired)
         tick(claim)
     except (ClaimFault, CitationError) as fault:
         return _unknown(f"fault of the claim: {fault}"), instances.uses

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from theorems.claims.losses import debiased_convex
+from property_tests.patching import everywhere
 from theorems.claims.losses.debiased_convex import debiased
 from theorems.claims.simplex import etf_closed_value
 from theorems.verdicts.catalogue import find_claim
@@ -37,7 +37,7 @@ def judged(name):
 
 @pytest.mark.parametrize("what", WRONG_FORMS)
 def test_another_form_of_the_debiased_loss_is_not_certified(monkeypatch, what):
-    monkeypatch.setattr(debiased_convex, "debiased", WRONG_FORMS[what])
+    everywhere(monkeypatch, "theorems.claims.losses.debiased_convex.debiased", WRONG_FORMS[what])
     assert judged("debiased-convex-below-threshold").verdict == Verdict.UNKNOWN
 
 

@@ -17,6 +17,7 @@ from numerics.exact.losses import HardestNegative, Logistic, PairwiseLogistic
 from property_tests.strategies import fractions
 from theorems.claims.collapse import logistic_replacement, replacement_from_submodularity
 from theorems.claims.collapse.latent_indistinguishable import latent_indistinguishable
+from theorems.errors import IllFormed
 from theorems.kernel import definitions as d
 from theorems.kernel import rules
 from theorems.kernel import statement as assumed
@@ -218,12 +219,16 @@ def test_another_mean_and_another_slope_are_not_certified():
     from sympy import exp, log, symbols
 
     w_i, mean = logistic_replacement.arguments()
-    assert logistic_replacement.is_mean(w_i, mean)
-    for wrong in ((mean, mean + 1), (w_i + 1, mean), (w_i, w_i), (2 * w_i, mean)):
-        assert not logistic_replacement.is_mean(*wrong)
+    assert logistic_replacement.is_mean(w_i, mean).holds
+    for wrong in ((w_i, mean + 1), (w_i + 1, mean), (2 * w_i, mean), (w_i, 2 * mean)):
+        assert logistic_replacement.is_mean(*wrong).holds is not True
+    for wrong in ((mean, mean + 1), (w_i, w_i)):
+        with pytest.raises(IllFormed, match="i is bound"):
+            logistic_replacement.is_mean(*wrong)
     t = symbols("t", positive=True)
+    assert logistic_replacement.has_slope(t - log(t)).holds
     for wrong in (log(t) - t, t - 2 * log(t), t - log(1 + t), exp(t) - t, t**2 / 2 - t):
-        assert not logistic_replacement.has_slope(wrong)
+        assert logistic_replacement.has_slope(wrong).holds is not True
 
 
 @given(st.lists(fractions(-2, 2), min_size=2, max_size=5), st.data())

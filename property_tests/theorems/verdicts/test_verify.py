@@ -3,14 +3,20 @@
 import json
 import re
 from itertools import count
+from math import prod
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sympy import Integer
 from typer.testing import CliRunner
 
+from numerics.errors import Undecided
 from property_tests.planted import evidence, numbered
 from theorems.cli import app
+from theorems.kernel import rules
+from theorems.kernel import terms as t
+from theorems.kernel.statement import Statement, TermsDiffer
 from theorems.reports import as_json
 from theorems.reports.as_text import paragraph
 from theorems.verdicts import catalogue as registry
@@ -359,11 +365,38 @@ def test_without_a_time_limit_the_clock_decides_nothing(clock):
 )
 def test_the_evidence_of_a_proof_counts_its_lines(monkeypatch, lines, undecided, said):
     report = models.Report(lines, 3, undecided, "")
-    monkeypatch.setattr(models, "check_derivation", lambda theorem, count, seed: report)
+    monkeypatch.setattr(models, "check_derivation", lambda theorem, **options: report)
     judgement = prove(registry.find_claim("etf-rank"), lambda theorem, statement: "")
     assert judgement.verdict == Verdict.PROVED
     assert said in judgement.reason
     assert ("without" in judgement.reason) == bool(undecided)
+
+
+def test_a_proof_looks_at_the_time_before_every_line():
+    left = iter([False, False, True])
+    with pytest.raises(Undecided, match="the time limit was reached at line 3 of"):
+        prove(registry.find_claim("gram-bound"), lambda *_: "", lambda: next(left))
+
+
+def test_what_only_many_classes_meet_is_not_vacuous():
+    """No small model has seven classes; that there is none is not said before large ones."""
+    small = prod(t.CLASS_COUNT - n for n in range(2, 7))
+    met = Statement(frozenset({TermsDiffer(small, Integer(0))}), t.CLASS_COUNT, "≥", Integer(0))
+    never = frozenset({TermsDiffer(t.CLASS_COUNT, t.CLASS_COUNT)})
+
+    def proved(statement):
+        @derived(kind="lemma", formal=lambda: statement, source="planted")
+        def planted_lemma():
+            """C is not negative.
+
+            C ≥ 0.
+            """
+            return rules.weaken(rules.nonnegative(t.CLASS_COUNT), tuple(statement.assumptions))
+
+        return run([planted_lemma])[0].judgement.verdict
+
+    assert proved(met) == Verdict.PROVED
+    assert proved(Statement(never, t.CLASS_COUNT, "≥", Integer(0))) == Verdict.VACUOUS
 
 
 def test_every_instance_ticks_for_its_own_claim():

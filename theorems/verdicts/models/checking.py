@@ -6,11 +6,12 @@ others do not count. That a statement holds on models proves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
 from numerics.balls.enclosure import precision
+from numerics.errors import Undecided
 from theorems.kernel import terms as t
 from theorems.kernel.replay import steps_of
 from theorems.kernel.statement import Statement
@@ -74,17 +75,28 @@ class Report:
     failure: str
 
 
-def check_derivation(theorem: Theorem, *, count: int, seed: int) -> Report:
+def check_derivation(
+    theorem: Theorem, *, count: int, seed: int, expired: Callable[[], bool] = lambda: False
+) -> Report:
     """Instantiate every line of a derivation on random finite models.
+
+    Raises `Undecided` where `expired()` says before a line that time is up.
 
     >>> from theorems.kernel import rules
     >>> check_derivation(rules.nonnegative(4), count=2, seed=0)
     Report(lines=1, models=4, undecided=0, failure='')
     """
-    return check_statements([(x.rule, x.statement) for x in steps_of(theorem)], count, seed)
+    lines = [(x.rule, x.statement) for x in steps_of(theorem)]
+    return check_statements(lines, count, seed, expired=expired)
 
 
-def check_statements(lines: Sequence[tuple[str, Statement]], count: int, seed: int) -> Report:
+def check_statements(
+    lines: Sequence[tuple[str, Statement]],
+    count: int,
+    seed: int,
+    *,
+    expired: Callable[[], bool] = lambda: False,
+) -> Report:
     """Instantiate statements, each with the name of its rule, on random finite models.
 
     >>> planted = Statement(frozenset(), t.CLASS_COUNT, ">", t.CLASS_COUNT)
@@ -93,6 +105,8 @@ def check_statements(lines: Sequence[tuple[str, Statement]], count: int, seed: i
     """
     models = undecided = 0
     for n, (rule, statement) in enumerate(lines, 1):
+        if expired():
+            raise Undecided(f"the time limit was reached at line {n} of {len(lines)}")
         decided = _decided(statement, count, seed + n)
         models += len(decided)
         undecided += not decided
