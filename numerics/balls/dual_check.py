@@ -85,6 +85,7 @@ def minimum(certificate: MinimumCertificate, *, bits: int = 80) -> Minimum:
     rationals is recomputed. Raises `InvalidCertificateError` where a condition fails, the convexity
     of the loss included.
 
+    >>> from numerics.exact.losses import Logistic
     >>> half = fmpq(1, 2)
     >>> antipodal = MinimumCertificate(
     ...     (half, half), 1, Logistic(), matrix([[1], [-1]]),
@@ -135,6 +136,7 @@ def minorant(certificate: MinimumCertificate, G: Matrix, *, bits: int) -> tuple[
     function Σ_c ρ_c Σ_j P_cj (m − 1 + G'_cj) of the certificate's weights P, which touches L only
     if they are a subgradient at G (docs/optimum.md, "Losses with kinks").
 
+    >>> from numerics.exact.losses import Logistic
     >>> certificate = MinimumCertificate((fmpq(1, 2),) * 2, 1, Logistic(), (), (), fmpq(0))
     >>> _, A = minorant(certificate, matrix([[1, -1], [-1, 1]]), bits=53)
     >>> round(float(A[0][1].mid()), 6)
@@ -271,6 +273,7 @@ def minimiser_box(
     None where uniqueness is not shown: a loss with kinks, or no curvature in some pair. Proof:
     docs/optimum.md, "From the gap to the minimiser". Raises like `minimum`.
 
+    >>> from numerics.exact.losses import Logistic
     >>> half = fmpq(1, 2)
     >>> antipodal = MinimumCertificate(
     ...     (half, half), 1, Logistic(), matrix([[1], [-1]]),
@@ -329,6 +332,7 @@ def curvature_rate(loss: Loss, negatives: int | float) -> fmpq:
 
     Raises `ValueError` for a loss for which no λ is proved in docs/optimum.md.
 
+    >>> from numerics.exact.losses import Logistic
     >>> curvature_rate(Logistic(beta=2), 5)
     6
     """

@@ -92,6 +92,7 @@ def _orders(drawn: tuple[int, ...]) -> int:
 def enumerated_expectation(loss: Loss, v: Sequence[fmpq], p: Sequence[fmpq], negatives: int) -> arb:
     """Return E ℓ over k iid negatives as a ball at the current precision, pattern by pattern.
 
+    >>> from numerics.exact.losses import Logistic
     >>> enumerated_expectation(Logistic(), [fmpq(0)], [fmpq(1)], 3).overlaps(arb(4).log())
     True
     """

@@ -177,6 +177,7 @@ def anchor(
     of the anchor's own class, which stays by itself. Raises `ValueError` for a bad k, for
     k = ``inf`` where the loss has no limit, and for derivatives that the loss does not have.
 
+    >>> from numerics.exact.losses import Logistic
     >>> anchor(Logistic(), [fmpq(0)], [fmpq(1)], 3, bits=53).value.overlaps(arb(4).log())
     True
     """

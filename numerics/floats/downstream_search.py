@@ -210,6 +210,7 @@ class _Downstream:
 def point_derivatives(loss: Loss, v: Floats, order: int) -> Expectation:
     """Return ℓ at each row of v (N, C − 1), with gradient and Hessian up to `order`.
 
+    >>> from numerics.exact.losses import Logistic
     >>> point_derivatives(Logistic(), np.zeros((1, 2)), 1).gradient.round(6).tolist()
     [[-0.333333, -0.333333]]
     """

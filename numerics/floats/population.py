@@ -76,6 +76,7 @@ def latent_derivatives(
 def latent(G: Floats, rho: Floats, negatives: float, loss: Loss, order: int) -> Derivatives:
     """Return `latent_derivatives` without checks, for the inner loops of the search.
 
+    >>> from numerics.exact.losses import Logistic
     >>> latent(np.eye(2), np.array([0.5, 0.5]), 1, Logistic(), 0).gradient is None
     True
     """

@@ -14,6 +14,7 @@ from theorems.search.minimiser import Solution
 def as_fields(solution: Solution) -> dict[str, Any]:
     """Return a solution as a JSON object.
 
+    >>> from flint import fmpq
     >>> one = Enclosure.exactly(1, bits=53)
     >>> as_fields(Solution(1, one, ((fmpq(1),),), one, "global", 0.0))["k"]
     1

@@ -69,6 +69,9 @@ class Evidence:
         """Whether a Boolean that was typed in has a part in it."""
         return fact_of(self).is_asserted
 
+    def __bool__(self) -> NoReturn:
+        raise TypeError("an Evidence is three-valued; ask whether it `.holds`")
+
     def __str__(self) -> str:
         fact = fact_of(self)
         if fact.holds is None:

@@ -53,8 +53,8 @@ def path_of(module: str) -> str:
 def imported_by(source: bytes) -> frozenset[str]:
     r"""Return the modules of the project that a text imports, and the packages that hold them.
 
-    >>> sorted(imported_by(b"def f():\n    from theorems.kernel import verdict"))
-    ['theorems', 'theorems.kernel', 'theorems.verdicts.verdict']
+    >>> sorted(imported_by(b"def f():\n    from theorems.verdicts import verdict"))
+    ['theorems', 'theorems.verdicts', 'theorems.verdicts.verdict']
     """
     packages = (accumulate(name.split("."), "{}.{}".format) for name in _named(source))
     return frozenset(module for names in packages for module in names if file_of(module))

@@ -13,7 +13,11 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-PACKAGES = ("numerics", "theorems", "theorems.kernel", "theorems.certificates", "theorems.calculus")
+PACKAGES = (
+    *("numerics.exact", "numerics.balls", "numerics.floats"),
+    *("theorems.kernel", "theorems.calculus", "theorems.certificates", "theorems.verdicts"),
+    "theorems",
+)
 
 
 @dataclass(frozen=True)
