@@ -44,7 +44,16 @@ COMPARISONS = {
 EVERY_TEST = ""  # coverage's name for what runs while a file is imported
 PACKAGES = ("theorems", "numerics")
 PRELOADED = ["sympy", "flint", "numpy", "scipy.optimize", "hypothesis", "pytest", "typer", "rich"]
-OPTIONS = ("-x", "-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+OPTIONS = (
+    "-x",
+    "-q",
+    "-m",
+    "not campaign and not mutants",
+    "-p",
+    "no:cacheprovider",
+    "-W",
+    "ignore::pytest.PytestAssertRewriteWarning",
+)
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,8 @@ PLANTED = [
     ("theorems.verdicts.models.check_derivation", ("verify", "etf-rank")),
     ("theorems.kernel.replay.write_derivation", ("verify", "etf-rank")),
     ("theorems.verdicts.verdict._verdict", ("verify", "etf-exists")),
-    ("theorems.verdicts.catalogue.all_claims", ("list",)),
+    ("theorems.verdicts.catalogue.listed", ("list",)),
+    ("theorems.verdicts.catalogue.all_claims", ("list", "--format", "json")),
     ("theorems.reports.as_text.paragraph", ("verify", "etf-exists")),
     ("theorems.reports.as_json.claim_fields", ("list", "--format", "json")),
     ("theorems.verdicts.trust.fingerprint", ("trust",)),
@@ -195,7 +196,7 @@ def test_a_fresh_process_with_a_fault_ends_the_run_with_70(monkeypatch):
 
 
 def test_the_second_checker_does_not_call_its_own_fault_a_rejection(tmp_path):
-    source = Path(*theorems.__path__) / "recheck.py"
+    source = Path(*theorems.__path__) / "certificates" / "recheck.py"
     broken = tmp_path / "recheck.py"
     text = source.read_text(encoding="utf-8")
     broken.write_text(text.replace("        check(certificate)\n", "        1 / 0\n"), "utf-8")

@@ -87,9 +87,14 @@ def cite(identifier: str) -> Theorem:
             f"claims decided by instances say rest_on({identifier!r})"
         )
     theorem = _proved(claim)
+    _GIVEN.setdefault(id(theorem), (theorem, claim))
     if citing := _DECIDED.get():
         citing[-1].record(claim)
     return theorem
+
+
+_GIVEN: dict[int, tuple[Theorem, Claim]] = {}
+"""The theorems that `cite` has returned, each with its claim, by identity: they are kept alive."""
 
 
 def rest_on(identifier: str, *, refuted: bool = False) -> None:
@@ -136,6 +141,7 @@ def _proved(claim: Claim) -> Theorem:
 # --- in a run ------------------------------------------------------------------------------------
 
 
+@cache
 def theorem_of(claim: Claim) -> Theorem:
     """Return what the derivation of a claim ends in; it runs once a process.
 
@@ -143,17 +149,9 @@ def theorem_of(claim: Claim) -> Theorem:
     >>> theorem_of(find_claim("etf-rank")) is theorem_of(find_claim("etf-rank"))
     True
     """
-    return _derived(claim)[0]
-
-
-@cache
-def _derived(claim: Claim) -> tuple[Theorem, tuple[Claim, ...]]:
-    """Return the theorem of a claim, and the claims that were cited on the way to it."""
     assert claim.derivation is not None
-    citing = _Citing(claim)
-    with _deciding(citing):
-        theorem = claim.derivation()
-    return theorem, tuple(citing.cited.values())
+    with _deciding(_Citing(claim)):
+        return claim.derivation()
 
 
 @dataclass
@@ -193,23 +191,36 @@ class Instances:
 def uses_of(claim: Claim) -> tuple[Claim, ...]:
     """Return the claims that a claim rests on: it is derived, or run to its first instance.
 
-    For a derived claim they are the cited ones whose theorems occur in the derivation.
+    For a derived claim they are those whose theorems occur in the derivation, wherever they were
+    cited: in it, at the head of the file, or in a function that keeps what it has returned.
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> [used.id for used in uses_of(find_claim("etf-optimal-balanced"))]
     ['balanced-lower-bound', 'etf-attains']
     """
     if claim.derivation is not None:
-        from theorems.kernel.replay import steps_of
-
-        theorem, cited = _derived(claim)
-        steps = {id(step) for step in steps_of(theorem)}
-        return tuple(one for one in cited if id(_proved(one)) in steps)
+        return tuple(_occurring(theorem_of(claim), claim))
     if not _can_cite(claim):
         return ()
     instances = Instances(claim)
     next(iter(instances), None)
     return instances.uses
+
+
+def _occurring(theorem: Theorem, own: Claim) -> Iterator[Claim]:
+    """Yield the claims whose theorems a derivation uses itself, not by way of a cited one."""
+    from theorems.kernel.theorem import Theorem as Sealed
+
+    waiting, seen = [theorem], {id(theorem)}
+    while waiting:
+        step = waiting.pop()
+        _, cited = _GIVEN.get(id(step), (step, own))
+        if cited.id != own.id:
+            yield cited
+            continue
+        inputs = [one for one in step.inputs if type(one) is Sealed and id(one) not in seen]
+        seen |= set(map(id, inputs))
+        waiting += reversed(inputs)
 
 
 def _can_cite(claim: Claim) -> bool:

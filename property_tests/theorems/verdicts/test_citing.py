@@ -64,7 +64,7 @@ def test_the_edges_of_the_balanced_theorem():
 
 def test_no_file_of_the_library_runs_the_derivation_of_another_uncited():
     (folder,) = claims.__path__
-    for path in Path(folder).glob("*.py"):
+    for path in Path(folder).glob("*/*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             assert getattr(node, "attr", None) != "derivation", path.name
 
@@ -75,6 +75,16 @@ def test_a_cited_theorem_that_the_derivation_does_not_need_is_no_edge():
         return rules.nonnegative(4)
 
     assert uses_of(planted("idle", idle)) == ()
+
+
+def test_a_theorem_that_was_cited_outside_of_the_derivation_is_an_edge():
+    """At the head of a file, or in a function that keeps what it has returned."""
+    kept = cite("gram-bound")
+    formal = find_claim("gram-bound").formal
+    for name in ("first_user", "second_user"):
+        assert [one.id for one in uses_of(planted(name, lambda: kept, formal))] == ["gram-bound"]
+    weakened = planted("third_user", lambda: rules.weaken(kept, ()), formal)
+    assert [one.id for one in uses_of(weakened)] == ["gram-bound"]
 
 
 def test_what_is_cited_by_what_is_cited_is_no_edge_of_the_first():

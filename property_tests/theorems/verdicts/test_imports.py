@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from property_tests import ROOT
 from theorems import claims as library
-from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.catalogue import find_claim, modules
 from theorems.verdicts.citing import with_what_they_use
 from theorems.verdicts.imports import file_of, imported_by, path_of, texts_imported
 
@@ -87,7 +87,7 @@ def ours(modules):
     return {name for name in modules if name.split(".")[0] in ("numerics", "theorems")}
 
 
-@pytest.mark.parametrize("path", sorted(CLAIMS.glob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(CLAIMS.glob("*/*.py")), ids=lambda path: path.stem)
 def test_the_closure_is_the_one_that_the_bytecode_shows(path):
     """The standard library's finder compiles the files and reads the instructions."""
     finder = ModuleFinder(path=[str(ROOT)])
@@ -101,7 +101,7 @@ LOADED = """
 import importlib, json, sys
 from itertools import islice
 from theorems.verdicts.citing import theorem_of
-claim = getattr(importlib.import_module(f"theorems.claims.{sys.argv[1]}"), sys.argv[1])
+claim = getattr(importlib.import_module(sys.argv[1]), sys.argv[1].rpartition(".")[2])
 if claim.derivation:
     theorem_of(claim), claim.formal()
 else:
@@ -116,12 +116,13 @@ print(json.dumps(list(sys.modules)))
 )
 def test_what_python_loads_to_decide_a_claim_is_in_the_closure(name):
     """Imports of computed names would show here; `theorems` itself looks for `numerics`."""
-    command = [sys.executable, "-c", LOADED, name]
+    module = modules()[name.replace("_", "-")]
+    command = [sys.executable, "-c", LOADED, module]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = ours(json.loads(answer.stdout)) - {"numerics"}
-    assert f"theorems.claims.{name}" in loaded
+    assert module in loaded
     cited = with_what_they_use([find_claim(name.replace("_", "-"))])
     deciding = [one.derivation or one.instances for one in cited]
-    modules = ["theorems.verdicts.citing", *(function.__module__ for function in deciding)]
-    files = "; ".join(f"import {module}" for module in modules)
+    named = ["theorems.verdicts.citing", *(function.__module__ for function in deciding)]
+    files = "; ".join(f"import {module}" for module in named)
     assert loaded <= texts_imported(files.encode()).keys()

@@ -25,6 +25,12 @@ FRACTIONS = "of exact fractions"
 INTEGERS = "of exact integers"
 SIZES = "float64 sizes the rule; the error of the rule that was chosen is bounded in balls"
 ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
+    "theorems/verdicts/evidence.py": {
+        "_range": ({"float"}, "a type that is asked for: the only float of a range is infinity"),
+    },
+    "theorems/verdicts/plain.py": {
+        "written": ({"float"}, "a type that is asked for: what JSON writes; nothing is compared"),
+    },
     "theorems/verdicts/models/evaluation.py": {"_value": ({"int"}, INTEGERS)},
     "theorems/verdicts/models/sampling.py": {
         "": ({"random"}, "models are drawn; what holds on them is decided exactly or in balls"),
