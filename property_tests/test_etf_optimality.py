@@ -77,6 +77,7 @@ def test_every_loss_of_the_family_with_the_hypotheses_is_searched():
     assert all(set(loss.hypotheses.holding()) >= NEEDED for loss in LOSSES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", LOSSES, ids=formula)
 @SEARCH
 @given(

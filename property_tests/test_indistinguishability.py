@@ -104,6 +104,7 @@ def test_every_loss_of_the_family_with_the_hypotheses_is_searched():
     assert all(set(loss.hypotheses.holding()) >= NEEDED for loss in LOSSES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", LOSSES, ids=by_name)
 @SEARCH
 @given(f=any_dimension, c=st.integers(0, 3), k=negatives, seed=seeds)
@@ -111,6 +112,7 @@ def test_the_step_has_no_counterexample(loss, f, c, k, seed):
     assert step_counterexample(f, c % len(f.law), loss, k, seed=seed) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", LOSSES, ids=by_name)
 @SEARCH
 @given(f=any_dimension, k=negatives, seed=seeds)
@@ -118,6 +120,7 @@ def test_the_induction_over_classes_has_no_counterexample(loss, f, k, seed):
     assert collapse_counterexample(f, loss, k, steps=5, seed=seed) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", [*LOSSES, ExponentialOfSum()], ids=by_name)
 @SEARCH
 @given(
@@ -139,6 +142,7 @@ def generic_starts(count, *, classes, dimension):
     return [random_spread(i, law=law, dimension=dimension) for i, law in enumerate(laws)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("loss", "k", "classes"),
     [

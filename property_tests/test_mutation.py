@@ -71,6 +71,7 @@ def test_a_mutant_changes_one_thing(source, changes):
     assert [mutant.text for mutant in mutants(source)] == changes
 
 
+@pytest.mark.slow
 def test_every_survivor_that_is_argued_is_a_mutant_of_today():
     changes = {
         f"{path}: {one.change}"

@@ -69,6 +69,7 @@ def test_the_wheel_holds_two_packages_and_nothing_else(wheel):
         assert "License-Expression: Apache-2.0" in metadata
 
 
+@pytest.mark.slow
 def test_the_installed_wheel_works_with_the_sources_out_of_reach(wheel, tmp_path):
     venv = tmp_path / "venv"
     uv("venv", "--quiet", "--python", sys.executable, venv, cwd=tmp_path)
@@ -122,6 +123,7 @@ LOADED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", LOADED)
 def test_a_verb_loads_what_it_needs_and_nothing_of_the_others(tmp_path, arguments):
     code = (
@@ -175,6 +177,7 @@ def on_a_terminal(arguments, cwd, **environment):
         return running.stdout.read().decode(), seen.decode()
 
 
+@pytest.mark.slow
 def test_on_a_terminal_progress_goes_to_stderr_and_heeds_no_color(tmp_path):
     document, seen = on_a_terminal(["verify", "etf-exists"], tmp_path)
     assert document.splitlines()[-1].startswith("s VERIFIED 1 ")
@@ -186,6 +189,7 @@ def test_on_a_terminal_progress_goes_to_stderr_and_heeds_no_color(tmp_path):
     assert not any(f"\x1b[{code}" in seen for code in ("31", "32", "33", "35", "36", "38"))
 
 
+@pytest.mark.slow
 def test_a_reader_that_leaves_early_is_no_fault(tmp_path):
     with subprocess.Popen(
         [*NCEPROOF, "list", "--format", "json"],
@@ -225,6 +229,7 @@ def little_memory():
     resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", ["loss --gram etf:3", "solve --rho uniform:3"])
 def test_a_loss_too_small_to_write_down_is_undecided_and_no_crash(tmp_path, verb):
     arguments = [*verb.split(), "--loss", "exponential-of-sum", "--k", "1000000000000"]

@@ -59,6 +59,7 @@ def test_the_action_installs_its_own_checkout():
     assert 'name = "nceproof"' in (root / "pyproject.toml").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_action_writes_the_table_to_the_summary(repository):
     summary = repository / "summary.md"
     summary.write_text("before\n")
@@ -76,6 +77,7 @@ def test_the_action_writes_the_table_to_the_summary(repository):
     assert written.startswith("before\n### nceproof: all 3 claims came out as declared")
 
 
+@pytest.mark.slow
 def test_the_action_fails_and_annotates_where_a_verdict_differs(repository):
     file = repository / "spread_claims.py"
     source = file.read_text(encoding="utf-8")
@@ -90,12 +92,14 @@ def test_the_action_fails_and_annotates_where_a_verdict_differs(repository):
     assert "declared certified, computed refuted" in annotation
 
 
+@pytest.mark.slow
 def test_the_reusable_workflow_writes_a_report(repository):
     result = shell(steps(WORKFLOW)["Verify"], repository, CLAIMS="spread_claims.py")
     assert result.returncode == 0, result.stderr
     assert ElementTree.parse(repository / "nceproof.xml").getroot().get("tests") == "2"
 
 
+@pytest.mark.slow
 def test_the_hook_verifies_the_files_that_its_pattern_takes(repository):
     (hook,) = yaml.safe_load(HOOK.read_text(encoding="utf-8"))
     taken = [file.name for file in repository.iterdir() if re.search(hook["files"], file.name)]
@@ -113,6 +117,7 @@ def test_the_hook_takes_the_names_that_pytest_takes(name):
     assert bool(re.search(hook["files"], f"folder/{name}")) == by_pytest
 
 
+@pytest.mark.slow
 def test_the_example_repository_runs_as_it_says(repository):
     readme = (repository / "README.md").read_text(encoding="utf-8")
     ((_, block),) = blocks(readme, "console")
@@ -122,6 +127,7 @@ def test_the_example_repository_runs_as_it_says(repository):
     assert result.returncode == 0
 
 
+@pytest.mark.slow
 def test_the_workflow_of_the_example_runs(repository):
     lines = steps(repository / ".github" / "workflows" / "claims.yml")
     for name in ("Test", "Summary"):
@@ -131,6 +137,7 @@ def test_the_workflow_of_the_example_runs(repository):
     assert "2 claims came out as declared" in (repository / "summary.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", [content for _, content in blocks(HOW_TO, "console")])
 def test_the_how_to_prints_what_it_shows(block, tmp_path):
     command, _, shown = block.partition("\n")

@@ -22,6 +22,7 @@ CONSOLE = [content for _, content in blocks(README, "console")]
 PYTHON = [content for _, content in blocks(README, "python")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", CONSOLE, ids=lambda block: block.splitlines()[0])
 def test_the_console_examples_print_what_the_readme_shows(block):
     command, _, shown = block.partition("\n")
@@ -50,6 +51,7 @@ def test_the_table_is_that_of_a_run_in_which_every_claim_is_as_declared():
     )
 
 
+@pytest.mark.slow
 def test_the_transcript_shows_what_its_commands_print():
     script = runpy.run_path(str(FIGURES / "transcript.py"))
     svg = (FIGURES / "transcript.svg").read_text(encoding="utf-8")

@@ -11,6 +11,8 @@ import pytest
 from property_tests import ROOT
 from property_tests.documents import blocks, stable
 
+pytestmark = pytest.mark.slow
+
 TUTORIAL = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
 BLOCKS = blocks(TUTORIAL, "python", "console", "yaml")
 

@@ -278,6 +278,7 @@ def test_tests_and_claims_run_side_by_side(run):
     result.assert_outcomes(passed=2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("beside", [{}, {"test_other": "def test_one():\n    pass\n"}])
 def test_a_file_without_claims_is_an_error_whatever_stands_beside_it(run, beside):
     result = run("--nceproof", my_claims="x = 1\n", **beside)
@@ -301,6 +302,7 @@ def test_a_file_that_cannot_be_read_is_an_error_beside_other_tests(run, monkeypa
     result.stdout.fnmatch_lines(["'*my_claims.py': Permission denied"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "words"),
     [
@@ -323,6 +325,7 @@ def test_a_file_that_cannot_be_loaded_is_an_error_in_one_line(run, source, words
 # The header, and the flag
 
 
+@pytest.mark.slow
 def test_the_header_shows_versions_and_the_hash(run):
     result = run("--nceproof", my_claims=TEMPLATE)
     document = CliRunner().invoke(app, ["trust", "--format", "json"]).stdout

@@ -38,6 +38,7 @@ small = spreads(dimensions=lambda classes: range(1, 4), max_classes=3, max_point
 negatives = st.integers(1, 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", RATIONAL, ids=lambda loss: loss.formula)
 @given(f=small, k=negatives)
 def test_a_rational_loss_has_its_exact_value(loss, f, k):
@@ -48,6 +49,7 @@ def test_a_rational_loss_has_its_exact_value(loss, f, k):
     assert enumerated_representation_loss(g, negatives=k, loss=loss).contains(value.lower)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", RATIONAL, ids=lambda loss: loss.formula)
 @given(f=small, k=negatives, c=st.integers(0, 2))
 def test_the_step_is_the_mean_and_the_least_of_the_differences(loss, f, k, c):

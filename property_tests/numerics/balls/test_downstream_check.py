@@ -95,6 +95,7 @@ def interval(gram, alpha, name, **more):
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=80)
 @given(st.integers(2, 4), names, st.data())
 def test_any_classifiers_give_an_interval_with_the_truth_at_the_etf(classes, name, data):

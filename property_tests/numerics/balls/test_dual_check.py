@@ -76,6 +76,7 @@ def problems(draw, losses=SMOOTH, most=4):
     return draw(class_laws(most=most)), negatives, loss
 
 
+@pytest.mark.slow
 @given(problems(), st.data())
 def test_no_gram_matrix_is_below_the_certified_interval(problem, data):
     law, negatives, loss = problem
@@ -86,6 +87,7 @@ def test_no_gram_matrix_is_below_the_certified_interval(problem, data):
     assert found.interval.lower <= found.interval.upper
 
 
+@pytest.mark.slow
 @given(problems(KINKED), st.data())
 def test_no_gram_matrix_is_below_the_interval_of_a_loss_with_kinks(problem, data):
     law, negatives, loss = problem
@@ -397,6 +399,7 @@ def test_the_box_reaches_the_minimiser_at_the_other_end_of_the_elliptope(loss):
     assert minimiser_box(certificate)[0][1] == 2
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(problems(st.sampled_from([Logistic(), Logistic(beta=5, margin=1), Exponential()]), most=3))
 def test_the_box_of_a_coarse_certificate_contains_the_refined_minimiser(problem):

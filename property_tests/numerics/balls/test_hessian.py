@@ -60,6 +60,7 @@ def value_inside(enclosure, expression, at):
     return enclosure.lower - slack <= Fraction(str(value)) <= enclosure.upper + slack
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("vectors", [VECTORS, TIED], ids=["distinct", "tied"])
 @pytest.mark.parametrize("loss", SMOOTH, ids=lambda loss: loss.name)
 @pytest.mark.parametrize("negatives", [1, 3])

@@ -66,6 +66,7 @@ def test_the_enclosure_contains_the_enumerated_value(problem, loss, negatives, b
     check_against_enumeration(problem, loss, negatives, bits)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", [Logistic(beta=3, margin=1), Logistic(), Decoupled(beta="1/2")])
 def test_the_enclosure_contains_the_enumerated_value_to_six_hundred_digits(loss):
     law = ["1/2", "1/3", "1/6"]
@@ -116,6 +117,7 @@ def test_overlapping_classes_are_enclosed(parts, loss, negatives):
     assert overlap(found, reference)
 
 
+@pytest.mark.slow
 @given(rare_class_laws(), st.data(), st.sampled_from([10**3, 10**6, 10**9]))
 def test_precision_only_narrows_the_ball_at_large_k(law, data, negatives):
     gram = data.draw(gram_matrices(len(law)))
@@ -252,6 +254,7 @@ def moved(gram, step):
     return rows
 
 
+@pytest.mark.slow
 @given(latent_problems(), smooth_losses, st.integers(1, 4))
 def test_the_gradient_lies_between_the_slopes_of_two_chords(problem, loss, negatives):
     """For a convex loss the bracket has no tolerance; slopes off by 2^−50 are outside of it."""

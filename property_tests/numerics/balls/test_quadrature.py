@@ -62,6 +62,7 @@ def with_rule(integral, *, stretch, cut_left, cut_right, bits=53):
         quadrature._Integrals._choose_rule = choose
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(
     integrals(),

@@ -60,6 +60,7 @@ def fits(square, setting):
         assume(False)
 
 
+@pytest.mark.slow
 @settings(max_examples=6)
 @given(square=squares(), setting=SETTINGS, x=st.integers(-8, 8), y=st.integers(-8, 8))
 def test_the_model_contains_what_the_solver_finds(square, setting, x, y):

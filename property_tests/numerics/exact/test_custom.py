@@ -93,6 +93,7 @@ def test_every_arithmetic_gives_the_number_of_sympy(expression, point):
         assert ball.rad() <= (1 + abs(arb(float(value)))) * arb(10) ** -35
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("expression", "loss"), WRITTEN, ids=lambda x: getattr(x, "name", ""))
 @given(problem=latent_problems(most=3), negatives=st.integers(1, 3))
 def test_a_loss_of_the_family_written_out_has_the_same_value(expression, loss, problem, negatives):

@@ -101,6 +101,7 @@ VIOLATIONS = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(losses, pairs(), st.sampled_from(sorted(VIOLATIONS)))
 def test_no_declared_hypothesis_is_violated(loss, pair, hypothesis):
@@ -125,6 +126,7 @@ FAILING = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("loss", "hypothesis"), FAILING, ids=lambda x: getattr(x, "formula", str(x))
 )

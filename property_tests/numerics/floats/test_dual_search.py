@@ -38,6 +38,7 @@ def test_the_float_gap_is_closed(law, negatives, loss):
     assert -1e-12 <= found.gap / max(1.0, abs(found.value)) <= 1e-10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("classes", "negatives"), [(16, 64), (32, 1), (32, 256)])
 def test_the_float_gap_is_closed_for_many_classes(classes, negatives):
     weights = np.random.default_rng(classes).integers(1, 100, classes)
@@ -46,6 +47,7 @@ def test_the_float_gap_is_closed_for_many_classes(classes, negatives):
     assert found.gap <= 1e-10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bits", [100, 300, 1000])
 @pytest.mark.parametrize("classes", [3, 8])
 def test_certificates_reach_the_precision_that_is_asked_for(classes, bits):
@@ -72,6 +74,7 @@ def test_clarabel_finds_the_same_minimum_at_one_negative(law, beta):
     assert float(found.interval.lower) - 1e-6 <= program.value <= float(found.interval.upper) + 1e-6
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(class_laws(least=3, most=3), st.sampled_from([1, 2, 3]))
 def test_clarabel_finds_the_same_minimum_for_the_hardest_negative(law, negatives):

@@ -41,6 +41,7 @@ def floats(rows):
     return np.array([[float(x) for x in row] for row in rows])
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(labelled_points(most=4), BETAS, COUNTS)
 def test_it_is_the_loss_of_the_representation(problem, beta, negatives):

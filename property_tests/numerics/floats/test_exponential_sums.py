@@ -48,6 +48,7 @@ def taylor_bound(pairs, middle, radius):
     return bound + (radius / (1 + middle - radius)) ** _ORDER / _ORDER
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("negatives", "largest"), [(1, 1.0), (256, 1.0), (10**9, 1.0), (16, 55.0)])
 def test_the_table_has_thirteen_digits_on_the_whole_range(negatives, largest):
     table = log_as_exponentials(negatives=negatives, largest=largest)

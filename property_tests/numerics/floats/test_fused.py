@@ -32,6 +32,7 @@ def drawn(rows, columns, seed):
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True), rng.dirichlet(np.ones(rows))
 
 
+@pytest.mark.slow
 @needs_a_compiler
 @settings(max_examples=8)
 @given(

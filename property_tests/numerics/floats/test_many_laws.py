@@ -30,6 +30,7 @@ def floats(rows):
     return np.array([[float(mass) for mass in row] for row in rows])
 
 
+@pytest.mark.slow
 @given(laws=batches(), k=NEGATIVES, loss=LOSSES)
 def test_the_minimum_is_that_of_the_certificate_up_to_the_gap(laws, k, loss):
     found = minimisers(floats(laws), negatives=k, loss=loss)
@@ -40,6 +41,7 @@ def test_the_minimum_is_that_of_the_certificate_up_to_the_gap(laws, k, loss):
         assert gap < 1e-6
 
 
+@pytest.mark.slow
 @given(laws=batches(most=2), k=NEGATIVES, loss=LOSSES, uniform=st.booleans())
 def test_the_downstream_loss_is_in_the_proved_interval_up_to_the_gap(laws, k, loss, uniform):
     masses = floats(laws)
@@ -54,6 +56,7 @@ def test_the_downstream_loss_is_in_the_proved_interval_up_to_the_gap(laws, k, lo
         assert 0 <= gap < 1e-6
 
 
+@pytest.mark.slow
 @given(laws=batches(), k=NEGATIVES, loss=LOSSES)
 def test_a_batch_gives_each_law_what_it_has_alone(laws, k, loss):
     masses = floats(laws)
@@ -108,6 +111,7 @@ def test_equal_minorities_share_a_vector_from_the_threshold_of_the_claim(p, mino
     assert (margin > 0) == (above > 0)
 
 
+@pytest.mark.slow
 @given(law=class_laws(least=3, most=3), k=NEGATIVES, loss=LOSSES)
 def test_the_margin_of_collapse_tells_whether_the_certified_vectors_are_equal(law, k, loss):
     law = sorted(law, reverse=True)

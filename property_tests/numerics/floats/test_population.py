@@ -47,6 +47,7 @@ def relative_error(law, gram, loss, negatives):
     return error / abs(exact.midpoint) if error else error
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(rare_class_laws(most=8), st.data(), st.sampled_from(["1/10", 1, 5, 20]), COUNTS)
 def test_the_logistic_loss_has_twelve_digits(law, data, beta, negatives):
@@ -102,6 +103,7 @@ def test_splitting_a_class_into_identical_points_changes_nothing(law, data, loss
     assert abs(split - whole) <= 1e-11 * max(1.0, abs(whole))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("beta", ["1/10", 20])
 @pytest.mark.parametrize("negatives", [1, 10**9, inf])
 def test_sixty_four_classes_with_a_rare_one_have_twelve_digits(beta, negatives):

@@ -17,6 +17,7 @@ def ball(formula, v, **values):
         return evaluate(formula, [BALLS.number(x) for x in v], BALLS, values)
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(formulas, pairs_of_points())
 def test_a_text_means_what_python_says_it_means(text, points):
@@ -136,6 +137,7 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=30))
 def test_no_text_ends_in_another_error(text):

@@ -35,6 +35,7 @@ small = st.fractions(-2, 2, max_denominator=6)
 ONE, ZERO = Fraction(1), Fraction(0)
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(formulas, pairs_of_points())
 def test_values_lie_in_the_range(text, points):
@@ -81,6 +82,7 @@ def test_a_sum_of_any_number_of_terms_has_no_upper_bound_but_keeps_its_sign():
     assert facts(parse("mean(v)")).range == Range.of(-2, 2)
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(st.lists(st.integers(-6, 6), min_size=1, max_size=5), st.integers(0, 2))
 def test_the_sign_of_a_polynomial_is_that_of_its_roots(coefficients, squared):

@@ -33,6 +33,7 @@ def false_proofs():
                 yield text, hypothesis
 
 
+@pytest.mark.slow
 def test_the_rules_as_they_are_prove_nothing_false_of_the_corpus():
     assert list(false_proofs()) == []
 
@@ -45,6 +46,7 @@ WEAKENED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("index", "place", "premise"), WEAKENED)
 def test_every_premise_of_a_composition_is_needed(monkeypatch, index, place, premise):
     outer, inner, found, rule = composition._RULES[index]

@@ -36,6 +36,7 @@ def test_what_is_false_is_refused_by_either_checker_alone(path, monkeypatch):
     assert "the second checker" not in message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", **names(VALID))
 def test_what_both_accept_says_so(path):
     found = accepted(path.read_bytes())

@@ -33,6 +33,7 @@ FIELDS = json.loads(shipped.content(CLAIM, "region_rho"))
 THIRD = fmpq(1, 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REGIONS)
 def test_a_committed_region_is_accepted(name):
     monotone_region.check(shipped.region(CLAIM, name))
@@ -82,6 +83,7 @@ def test_a_region_that_is_larger_than_its_squares_is_refused(least):
         monotone_region.check(replace(BASE, least_mass=fmpq(*map(int, least.split("/")))))
 
 
+@pytest.mark.slow
 @given(
     masses=st.lists(st.integers(25, 100), min_size=3, max_size=3),
     weights=st.sampled_from(["rho", "uniform"]),
@@ -105,6 +107,7 @@ def rises(square, **changed):
 NEAR_TWO_FIFTHS = Square(fmpq(2, 5), fmpq(1, 5), fmpq(1, 2000))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("square", "changed"),
     [
@@ -135,6 +138,7 @@ def test_near_the_balanced_law_only_the_square_in_the_middle_is_shown():
     assert rises(middle, negatives=(inf, 1))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("x", "y"), [(1, 0), (0, 1), (1, 1), (-1, -1)])
 def test_beside_the_balanced_law_nothing_is_taken_for_balanced(x, y):
     step = fmpq(1, 10**6)
@@ -253,6 +257,7 @@ def test_what_is_beyond_the_limits_is_undecided(changed):
         monotone_region.check(replace(BASE, **changed))
 
 
+@pytest.mark.slow
 def test_a_region_is_found_and_one_where_l_sup_rises_is_not():
     options = {"weights": "rho", "negatives": (1, inf), "claim": "example"}
     with ThreadPoolExecutor(1) as workers:
@@ -273,6 +278,7 @@ def cover(*arguments):
     return CliRunner().invoke(app, ["cover", *map(str, arguments)])
 
 
+@pytest.mark.slow
 def test_the_command_writes_a_certificate_that_is_accepted(tmp_path):
     path = tmp_path / "region.json"
     result = cover("--least-mass", "33/100", "--output", path)

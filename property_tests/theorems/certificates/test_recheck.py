@@ -171,6 +171,7 @@ def brute_force(law, k, free, a, value):
 positive = st.fractions(Fraction(1, 20), 3, max_denominator=40)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(class_laws(most=3), st.integers(1, 4), positive, st.data())
 def test_moments_are_those_of_all_draws(law, k, free, data):
@@ -556,6 +557,7 @@ NUMBERS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", NUMBERS, ids=lambda path: ".".join(map(str, path)))
 def test_a_mutated_number_is_accepted_only_where_the_first_checker_accepts_it(path, tmp_path):
     document = json.loads(SAMPLE.read_text())
@@ -595,6 +597,7 @@ def test_a_weaker_conclusion_is_accepted_and_a_stronger_one_is_not(tmp_path):
         assert recheck.outcome(strong)[0] == "rejected"
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_any_value_in_place_of_another_gives_an_outcome(data):
@@ -623,6 +626,7 @@ def test_no_bytes_raise_anything_but_malformed(content):
         recheck.read(content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content",
     [

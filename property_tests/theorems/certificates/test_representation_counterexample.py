@@ -89,6 +89,7 @@ comparisons = st.sampled_from(["simplex-etf", "every-collapse", "mean-collapse"]
 maps = spreads(dimensions=lambda classes: range(1, 4), max_classes=3)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(f=maps, comparison=comparisons, k=few, loss=losses)
 def test_both_checkers_enclose_the_losses_by_enumeration(f, comparison, k, loss):
@@ -106,6 +107,7 @@ def test_both_checkers_enclose_the_losses_by_enumeration(f, comparison, k, loss)
         assert third.most - third.least < Fraction(1, 2**60) * (1 + abs(third.most))
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(f=maps, comparison=comparisons, k=few, loss=losses)
 def test_what_is_made_is_accepted_by_both_and_is_made_exactly_where_it_is_true(

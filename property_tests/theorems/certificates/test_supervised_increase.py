@@ -92,6 +92,7 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("mutated")
 
 
+@pytest.mark.slow
 @given(path=st.sampled_from(NUMBERS), change=changes, replace=st.booleans())
 def test_a_certificate_with_one_number_changed_is_accepted_only_if_it_is_true(
     folder, path, change, replace
@@ -104,6 +105,7 @@ def test_a_certificate_with_one_number_changed_is_accepted_only_if_it_is_true(
         assert is_true(document.read(text.encode()))
 
 
+@pytest.mark.slow
 @given(
     masses=st.lists(st.integers(1, 9), min_size=3, max_size=3),
     k=st.integers(1, 20),
@@ -222,6 +224,7 @@ def test_the_stated_bounds_are_as_near_to_the_values_as_is_asked(share):
     assert high - room - 1e-7 <= float(found.after_least) <= high + 1e-7
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("beta", "margin"), [("1/1000", "-100"), ("1/1000", "100"), ("100", "0"), ("30", "-10")]
 )

@@ -523,6 +523,7 @@ def test_every_certified_theorem_has_five_neighbours():
     assert certified - enough == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PARTS)
 def test_a_part_with_nothing_else_replaced_is_certified(monkeypatch, name):
     judgement = judged(monkeypatch, name, {})
@@ -530,6 +531,7 @@ def test_a_part_with_nothing_else_replaced_is_certified(monkeypatch, name):
     assert (judgement.verdict, len(judgement.instances)) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "neighbour"),
     [

@@ -79,6 +79,7 @@ def test_the_search_is_about_the_laws_and_weights_of_the_claim(claim):
     assert task.description["among"] == task.among.description
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("claim", REPAIRED)
 def test_with_a_margin_each_repaired_conjecture_is_refuted(monkeypatch, claim):
     rising = {"negatives": (4, 16), "loss": Logistic(beta=5, margin=1)}

@@ -20,6 +20,8 @@ from theorems.kernel.theorem import Theorem, proves
 from theorems.verdicts.catalogue import all_claims
 from theorems.verdicts.models import NoModelError, check_derivation, check_statements
 
+pytestmark = pytest.mark.slow
+
 DERIVED = {claim.id: claim for claim in all_claims() if claim.derivation is not None}
 
 

@@ -91,6 +91,7 @@ def test_some_choice_of_points_has_no_larger_spectral_loss_and_the_frame_is_best
     assert sum(p**2 for p in law) - 2 <= min(chosen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("formal", SPECTRAL, ids=["frame", "indistinguishable"])
 def test_the_spectral_theorems_are_false_where_the_squares_count_more(formal):
     false = replace(formal, left=pushed_more(formal.left), right=pushed_more(formal.right))

@@ -84,6 +84,7 @@ def increase(instance, before, after, masses):
 # --- witnesses by another route ----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_step_fails_at_the_witnesses_for_squares_in_plain_fractions(instances):
     for instance in instances[NOT_MONOTONE]:
         margin, witness = instance.parameters["m"], instance.witness
@@ -304,6 +305,7 @@ def test_a_loss_that_is_not_strictly_convex_refutes_nothing_of_strictly_convex_o
     assert NOT_MONOTONE._judged(f, loss, "on-average").holds is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "formula",
     [

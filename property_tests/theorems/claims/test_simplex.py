@@ -53,6 +53,7 @@ NEIGHBOURS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", NEIGHBOURS)
 def test_a_neighbour_of_uniqueness_is_not_proved(theorem, what):
     assert proves(theorem, UNIQUE) == ""

@@ -32,6 +32,7 @@ def test_the_entries_are_those_of_the_enclosed_gradient(m, p):
         assert abs(float(both) - value) < 1e-14
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("m", range(2, 20))
 def test_the_slack_matrix_is_written_out_for_so_many_minorities(m):
     a, b = sympy.symbols("a b")
@@ -57,6 +58,7 @@ def test_spread_minorities_are_better_below_the_threshold_only(m):
     assert not gap(Fraction(81, 100))
 
 
+@pytest.mark.slow
 def test_a_quadrature_without_its_bounds_is_not_certified(monkeypatch):
     monkeypatch.setattr(quadrature._ErrorBounds, "of_value", lambda _: arb(0))
     choose = quadrature._Integrals._choose_rule
@@ -112,6 +114,7 @@ def test_a_candidate_against_the_low_dimensional_lemma_is_not_passed_over(monkey
     assert judge([instance], family=of([instance])).verdict == Verdict.UNKNOWN
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["no_increase", "bound_too_low"])
 def test_a_certificate_that_is_rejected_refutes_nothing(monkeypatch, name):
     from theorems.certificates import shipped

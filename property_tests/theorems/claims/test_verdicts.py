@@ -20,6 +20,8 @@ from theorems.verdicts.catalogue import all_claims, find_claim
 from theorems.verdicts.verdict import Verdict, judge
 from theorems.verdicts.verify import run
 
+pytestmark = pytest.mark.slow
+
 IDS = [one.id for one in all_claims()]
 INTERVAL = re.compile(r"\[(-?[\d.]+), (-?[\d.]+)\]")
 

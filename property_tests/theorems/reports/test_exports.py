@@ -256,6 +256,7 @@ def test_every_kind_of_certificate_can_be_shown():
     assert set(notebook.STATEMENTS) == set(get_args(document.Certificate))
 
 
+@pytest.mark.slow
 def test_the_notebook_runs_and_shows_what_it_holds(tmp_path):
     example = ROOT / "docs" / "examples" / "notebook.ipynb"
     command = [sys.executable, "-m", "nbconvert", "--execute", "--to", "notebook", "--output-dir"]

@@ -60,6 +60,7 @@ def test_small_statements_that_differ_are_printed_differently():
     assert len(set(printed)) == len(set(statements)), sorted(printed)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(random_terms.closed_scalars(2), min_size=8, max_size=30))
 def test_terms_that_are_printed_alike_are_equal(terms):

@@ -61,6 +61,7 @@ def compile_all(folder, *modules):
 # --- the real development ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @with_rocq
 def test_all_twins_are_accepted_and_the_compiled_files_pass_coqchk():
     """`coqchk` reads the compiled files with a kernel of its own, and MathComp's with them."""
@@ -91,11 +92,13 @@ def test_the_logistic_loss_rests_on_the_axioms_of_the_library_alone():
 # --- the audit refuses ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @with_rocq
 def test_the_small_development_is_accepted(folder):
     assert audited(folder).status == Status.ACCEPTED
 
 
+@pytest.mark.slow
 @with_rocq
 @pytest.mark.parametrize(
     ("old", "new"),
@@ -113,6 +116,7 @@ def test_a_stronger_statement_is_refused(folder, old, new):
     assert check.reason.startswith("audit.v: ")
 
 
+@pytest.mark.slow
 @with_rocq
 def test_a_refused_statement_does_not_hide_the_others(folder):
     false = replace(TWINS["gram-bound"], statement="False")
@@ -121,6 +125,7 @@ def test_a_refused_statement_does_not_hide_the_others(folder):
     assert [check.status for check in checks.values()] == ["refused", "accepted", "refused"]
 
 
+@pytest.mark.slow
 @with_rocq
 @pytest.mark.parametrize(
     ("old", "new"),
@@ -152,6 +157,7 @@ by split=> /eqP; [rewrite gram_bound_equality | rewrite -gram_bound_equality] =>
 Qed."""
 
 
+@pytest.mark.slow
 @with_rocq
 @pytest.mark.parametrize(
     ("before", "proof", "rests"),
@@ -260,6 +266,7 @@ def no_rocq(monkeypatch):
     monkeypatch.setenv("PATH", "/nonexistent")
 
 
+@pytest.mark.slow
 def test_without_coqc_every_report_says_skipped_and_the_exit_code_is_3(no_rocq):
     text, fields, junit = (
         verify("gram-bound", "--format", form) for form in ("text", "json", "junit")
@@ -275,6 +282,7 @@ def test_without_coqc_every_report_says_skipped_and_the_exit_code_is_3(no_rocq):
     assert len(suite.findall("testcase/skipped")) == 1
 
 
+@pytest.mark.slow
 @with_rocq
 def test_with_coqc_a_claim_is_accepted_by_both():
     result = verify("gram-bound")
@@ -282,6 +290,7 @@ def test_with_coqc_a_claim_is_accepted_by_both():
     assert "Rocq: accepted: vectors.gram_bound_and_equality, no axioms" in result.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "code"),
     [(Status.ACCEPTED, 0), (Status.REFUSED, 1), (Status.UNKNOWN, 3), (Status.SKIPPED, 3)],
@@ -365,6 +374,7 @@ def computation(law, masses, vectors, negatives, formula):
     )
 
 
+@pytest.mark.slow
 @with_rocq
 def test_the_population_losses_of_python_and_of_rocq_are_equal(folder):
     """`computing.population_loss_computed` says that the computed one is that of the definition."""

@@ -41,6 +41,7 @@ def ran(folder, task, *, resume=False, workers=None, **options):
         return progress, campaign.findings()
 
 
+@pytest.mark.slow
 @given(shards=st.integers(1, 30), jobs=st.integers(1, 5))
 def test_every_shard_runs_once_and_is_stored(tmp_path_factory, shards, jobs):
     folder = tmp_path_factory.mktemp("campaign")
@@ -109,6 +110,7 @@ def stored(folder):
             return []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("enough", [1, 13, 30])
 def test_a_campaign_killed_at_any_moment_loses_and_repeats_no_stored_shard(tmp_path, diary, enough):
     process = started(tmp_path, diary)
@@ -146,6 +148,7 @@ def test_a_worker_that_dies_loses_only_what_was_running(tmp_path, diary):
     assert lines(diary) == Counter(range(12)) + Counter([6])
 
 
+@pytest.mark.slow
 def test_a_dask_cluster_runs_the_same_shards_though_a_worker_is_killed(tmp_path, diary):
     distributed = pytest.importorskip("distributed")
     task = Digits(str(diary), pause=0.05, killer=11)

@@ -68,6 +68,7 @@ def test_a_search_that_has_no_shards_is_an_error(monkeypatch):
         task_for(broken.id, Request())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("claim", ABOUT_REPRESENTATIONS)
 def test_a_false_claim_about_representations_falls_within_a_few_shards(claim, tmp_path):
     finding = first(TASKS[claim], 1)
@@ -102,6 +103,7 @@ def test_a_shard_is_determined_by_its_seed_and_number(claim):
 # --- true neighbours ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("loss", "k"), [(Square(margin=2), 1), (Logistic(), 2), (ExponentialOfSum(), 1)]
 )
@@ -123,6 +125,7 @@ def test_the_etf_is_not_beaten_for_balanced_classes(monkeypatch):
     assert max(finding.closest for finding in findings) < representation_search._NOTICED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hypothesis", ["convex", "strictly_convex", "nonincreasing", "submodular"])
 def test_a_hypothesis_that_the_talks_loss_has_is_not_refuted(hypothesis):
     logistic = parse("log(1 + sum(exp(-v)))")
@@ -146,6 +149,7 @@ def test_a_violation_that_exact_arithmetic_refuses_is_not_found(monkeypatch):
 # --- the open claim -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_open_claim_is_searched_and_its_closest_approach_is_told(tmp_path):
     arguments = ["indistinguishability-in-low-dimension", "--shards", "1", "--output"]
     result = CliRunner().invoke(app, ["search", *arguments, str(tmp_path)])

@@ -224,6 +224,7 @@ def test_the_hinge_is_drawn_without_bao(figures):
     assert not any("Bao" in line.get_label() for line in figures[0].axes[0].lines)
 
 
+@pytest.mark.slow
 def test_the_figure_is_the_same_each_time(tmp_path):
     paths = [tmp_path / "first.svg", tmp_path / "second.svg"]
     for path in paths:
@@ -244,6 +245,7 @@ def test_a_figure_that_cannot_be_written_is_refused(tmp_path, name):
 # --- the page that shows them --------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", [content for _, content in blocks(PAGE, "console")])
 def test_the_page_shows_what_its_commands_print(block):
     command, _, shown = block.partition("\n")

@@ -174,6 +174,7 @@ def test_the_same_command_writes_the_same_bytes(drawn, tmp_path):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["png", "pdf"])
 def test_other_formats_are_reproducible_as_well(tmp_path, suffix):
     paths = [tmp_path / f"{n}.{suffix}" for n in (1, 2)]
@@ -284,6 +285,7 @@ def test_a_region_is_about_the_maps_of_its_numbers_of_negatives():
     assert not mapping._is_about(region, replace(inside, loss=Logistic(beta=2)))
 
 
+@pytest.mark.slow
 def test_a_region_has_an_edge(tmp_path):
     from theorems.reports.figures.plot_maps import plot_laws
 
@@ -309,6 +311,7 @@ def small_searches(monkeypatch):
         monkeypatch.setattr(increase, name, value)
 
 
+@pytest.mark.slow
 def test_a_map_of_losses_has_a_row_and_a_cell_a_loss(tmp_path, small_searches):
     arguments = ("--beta", "10,5", "--margin", "1,0", "--k", "4,16")
     paths = [tmp_path / f"{n}.svg" for n in (1, 2)]

@@ -42,6 +42,7 @@ def found(tmp_path_factory):
     return folder, run("conjecture-unbalanced", "--output", folder, "--seed", 1)
 
 
+@pytest.mark.slow
 def test_the_talks_loss_is_found_to_violate_the_conjecture_from_a_cold_start(found):
     folder, result = found
     assert result.exit_code == 0
@@ -74,6 +75,7 @@ def test_a_campaign_goes_on_only_if_it_is_asked_to(found):
     assert result.stdout.splitlines()[-1] == "s FOUND 1"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("weights", ["rho", "uniform"])
 def test_a_margin_loss_violates_the_conjecture_with_either_weights(tmp_path, weights):
     result = run("conjecture-unbalanced", *MARGIN, "--weights", weights, "--output", tmp_path)
@@ -83,6 +85,7 @@ def test_a_margin_loss_violates_the_conjecture_with_either_weights(tmp_path, wei
     assert (certificate.weights == certificate.law) == (weights == "rho")
 
 
+@pytest.mark.slow
 def test_nothing_found_is_never_success(tmp_path):
     result = run(
         "conjecture-unbalanced", "--classes", 2, "--output", tmp_path, "--shards", 1
@@ -106,6 +109,7 @@ REFUTED = sorted(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("identifier", [*REFUTED, "etf-optimal-for-every-law", "debiased-convex"])
 def test_a_false_claim_is_refuted_again_from_scratch(tmp_path, identifier):
     result = run(identifier, "--output", tmp_path, "--seed", 7)

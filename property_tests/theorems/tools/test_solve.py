@@ -122,6 +122,7 @@ def convex_program(law):
     return program.value + float((p**2).sum()) * np.log(2)
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(laws)
 def test_the_minimum_at_one_negative_is_that_of_a_cone_solver(law):
@@ -166,6 +167,7 @@ def test_no_gram_matrix_near_the_minimiser_is_below_the_interval(law, k, step, s
     assert abs(at_minimiser - ends(found["loss"])[1]) < 1e-12
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(laws, st.sampled_from([1, 8]))
 def test_one_dimension_less_than_classes_changes_nothing(law, k):

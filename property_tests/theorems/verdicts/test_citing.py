@@ -47,6 +47,7 @@ def beside(*together):
     return together
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("one", DERIVED, ids=lambda one: one.id)
 def test_the_theorem_of_every_claim_that_is_used_is_a_line_of_the_derivation(one):
     """Found again without the module: by the statements of the lines."""

@@ -159,6 +159,7 @@ def test_the_balanced_bound_holds_on_models():
     assert check_statements([("true", balanced(C_OVER))], 12, 0).failure == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("what", "statement"),
     [
@@ -185,6 +186,7 @@ def triangle(name, cosine):
     return assumed.GramIs(name, d.s, d.u, t.Equal(d.s, d.u) * (1 - cosine) + cosine)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "assumptions",
     [

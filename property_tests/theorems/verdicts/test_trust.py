@@ -51,6 +51,7 @@ def expected(tmp_path, printed):
     return write
 
 
+@pytest.mark.slow
 def test_the_files_are_those_of_the_trusted_folders(printed):
     """By an independent route: the files that stand in the folders."""
     folders = [ROOT / folder.replace(".", "/") for folder in trust.FOLDERS]
@@ -78,6 +79,7 @@ def test_the_line_counts_are_those_of_the_text(printed):
         assert file["lines"] == (ROOT / name).read_text(encoding="utf-8").count("\n")
 
 
+@pytest.mark.slow
 def test_the_text_shows_what_the_json_holds(printed):
     fields, text = json.loads(printed), nceproof("trust").stdout
     for name, file in fields["files"].items():
@@ -120,6 +122,7 @@ def test_other_texts_have_other_hashes(one, two):
 # Comparing
 
 
+@pytest.mark.slow
 def test_what_is_as_expected_ends_well(expected):
     result = nceproof("trust", "--expect", expected())
     assert (result.exit_code, result.stderr) == (0, "")
@@ -142,6 +145,7 @@ CLAIM = "etf-optimal-balanced"
 KERNEL = "theorems/verdicts/verdict.py"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "line"),
     [
@@ -223,6 +227,7 @@ def claims_with(*words):
     return [f"the statement or files of {name} changed" for name in named]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
@@ -235,6 +240,7 @@ def test_a_listed_file_is_named_once_and_no_claim_with_it(differing, name, old, 
     assert differing(name, old, new) == [f"{name} changed"]
 
 
+@pytest.mark.slow
 def test_a_file_that_computes_the_instances_of_a_claim_is_noticed(differing):
     """Instances decide every claim that is not derived: a comparison may become one with itself."""
     lines = differing(
@@ -243,18 +249,21 @@ def test_a_file_that_computes_the_instances_of_a_claim_is_noticed(differing):
     assert lines == ["the statement or files of etf-exists changed"]
 
 
+@pytest.mark.slow
 def test_the_sign_that_decides_the_bounds_is_noticed(differing):
     lines = differing("theorems/claims/bounds/_tried.py", "at_most(0, ", "at_most(-1, ")
     assert lines == claims_with("theorems.claims.bounds._tried")
     assert len(lines) == 4
 
 
+@pytest.mark.slow
 def test_what_makes_instances_for_several_claims_is_noticed(differing):
     lines = differing("theorems/search/refuting.py", "if found is None else", "if found else")
     assert lines == claims_with("theorems.search.refuting")
     assert len(lines) > 3
 
 
+@pytest.mark.slow
 def test_a_file_that_decides_no_claim_is_not_named(differing):
     assert differing("theorems/reports/figures/plot.py", "import", "import ") == []
 
@@ -350,12 +359,14 @@ def test_a_missing_document_is_refused(tmp_path):
     assert "No such file" in result.stderr
 
 
+@pytest.mark.slow
 def test_the_document_written_by_output_is_the_one_to_expect(tmp_path):
     path = tmp_path / "trust.json"
     assert nceproof("trust", "--format", "json", "--output", path).exit_code == 0
     assert nceproof("trust", "--expect", path).exit_code == 0
 
 
+@pytest.mark.slow
 def test_the_document_is_the_same_from_any_folder(tmp_path, printed):
     command = [sys.executable, "-m", "theorems", "trust", "--format", "json"]
     elsewhere = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)

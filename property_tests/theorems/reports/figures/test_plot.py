@@ -27,6 +27,7 @@ def test_svg_is_a_drawing_and_the_document_still_comes(tmp_path):
     assert len(list(root.iter("{http://www.w3.org/2000/svg}path"))) > 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("suffix", "magic"), [("png", b"\x89PNG"), ("pdf", b"%PDF")])
 def test_other_formats_go_by_the_suffix(tmp_path, suffix, magic):
     path = tmp_path / f"curves.{suffix}"

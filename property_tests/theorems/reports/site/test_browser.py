@@ -63,6 +63,7 @@ def page(browser):
     context.close()
 
 
+@pytest.mark.slow
 def test_every_page_opens_without_error_or_network_and_fits_a_phone(page, folder):
     page.set_viewport_size({"width": 380, "height": 800})
     for file in sorted(folder.rglob("*.html")):
@@ -71,6 +72,7 @@ def test_every_page_opens_without_error_or_network_and_fits_a_phone(page, folder
     assert page.faults == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", MAIN)
 def test_axe_finds_no_serious_barrier(page, folder, name, scheme):

@@ -26,6 +26,7 @@ def document():
     return json.loads(result.stdout)
 
 
+@pytest.mark.slow
 def test_the_document_has_the_machine_and_every_version(document):
     machine = document["machine"]
     assert machine["cores"] >= 1
@@ -111,6 +112,7 @@ def test_there_is_at_least_one_problem_and_one_round(option):
     assert nceproof("bench", option, 0).exit_code == 2
 
 
+@pytest.mark.slow
 def test_the_document_goes_to_a_file(tmp_path):
     path = tmp_path / "bench.txt"
     result = nceproof("bench", "increase-solves", "--size", 1, "--rounds", 1, "--output", path)

@@ -33,6 +33,7 @@ def parsed(text):
     return formula
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(formulas, st.lists(pairs_of_points(), min_size=2, max_size=2))
 def test_what_is_proved_is_violated_nowhere(text, pairs):
@@ -50,6 +51,7 @@ def test_what_is_proved_is_violated_nowhere(text, pairs):
 COARSE = [grid for grid in GRIDS if grid in ((1, 1), (1, 4), (2, 1), (2, 2), (3, 1))]
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(formulas)
 def test_what_is_proved_is_not_refuted_by_the_search(text):
@@ -67,6 +69,7 @@ def recomputed(text, witness):
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(formulas)
 def test_witnesses_hold_in_another_arithmetic(text):
@@ -169,6 +172,7 @@ def test_a_hessian_with_a_negative_direction_is_shown_by_one():
         assert lower - 1e-10 < curvature < upper + 1e-10 < 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TEXTS)
 def test_parameters_that_are_not_given_stand_for_all_values(name):
     for hypothesis in proved(parse(TEXTS[name])):

@@ -52,6 +52,7 @@ def inside(coordinates, upper):
         return all(arb(x) > -2 - slack and arb(x) < upper + slack for x in coordinates)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [one.id for one in theorems_about_losses()])
 def test_every_line_of_a_theorem_has_its_coordinates_where_the_audit_looked(name):
     claim = find_claim(name)
