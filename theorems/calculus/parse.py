@@ -53,6 +53,8 @@ def parse(text: str) -> Formula:
     """
     if len(text) > MAX_CHARACTERS:
         raise FormulaError(f"the formula has {len(text)} characters; {MAX_CHARACTERS} are read")
+    if "#" in text:  # what stands behind it would be shown and not read
+        raise FormulaError(f"formula {_quoted(text)} has a comment; {UNDERSTOOD}")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)

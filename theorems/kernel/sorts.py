@@ -8,10 +8,23 @@ scope, and a law does not mention the variable that is drawn from it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any, get_args
 
-from sympy import Add, Mul, Pow, Rational, Symbol, Tuple, expand, factor_list
+from sympy import (
+    Add,
+    Basic,
+    Integer,
+    Mul,
+    Pow,
+    Rational,
+    S,
+    Symbol,
+    Tuple,
+    expand,
+    factor_list,
+)
 from sympy.core.symbol import Str
 
 import theorems.kernel.statement as given
@@ -24,6 +37,9 @@ Scope = Mapping[t.Variable, t.Law]
 
 _LARGEST_EXPONENT = 1000
 """Models evaluate powers of numbers up to 10⁶."""
+
+_RATIONALS = {Rational, Integer, *(type(number) for number in (S.Zero, S.One, -S.One, S.Half))}
+"""The types of SymPy's rational numbers; some numbers have one of their own."""
 
 _NOTHING: Scope = MappingProxyType({})
 
@@ -38,16 +54,16 @@ def sort_of(term: Any, bound: Scope = _NOTHING) -> str:
     if type(term) is t.Variable:
         require_name(term.args[0])
         return term.sort
-    if isinstance(term, Rational):
+    if type(term) in _RATIONALS:
         return "scalar"
-    if isinstance(term, Symbol):
+    if type(term) is Symbol:
         if term not in (t.CLASS_COUNT, t.NEGATIVES):
             raise IllFormed(
                 f"the symbol {term} is unknown; the parameters are C and k, write "
                 f"Scalar({str(term)!r}) for an unknown number"
             )
         return "scalar"
-    if type(term) not in _CHECKS:  # not isinstance: a subclass could mean something else
+    if type(term) not in _CHECKS:  # never isinstance: a subclass could mean something else
         raise IllFormed(f"{term} is a {type(term).__name__}, which is no term of the language")
     return _CHECKS[type(term)](term, bound)
 
@@ -81,11 +97,24 @@ def _power(term: Any, bound: Scope) -> str:
     require(base, "scalar", bound)
     if not exponent.is_Integer:
         raise IllFormed(f"{term} has the exponent {exponent}; exponents are integers")
-    if abs(exponent) > _LARGEST_EXPONENT:
-        raise IllFormed(f"an exponent is {exponent}; the largest is {_LARGEST_EXPONENT}")
+    if _degree(term) > _LARGEST_EXPONENT:
+        raise IllFormed(
+            f"a power has the degree {_degree(term)}; the largest is {_LARGEST_EXPONENT}"
+        )
     if exponent < 0:
         check_denominator(base)
     return "scalar"
+
+
+@cache
+def _degree(term: Any) -> int:
+    """Return how fast a term may grow with its parts; the model's functions are quadratic."""
+    inside = [_degree(part) for part in term.args if isinstance(part, Basic)]
+    if isinstance(term, Pow):
+        return abs(int(term.args[1])) * inside[0] if term.args[1].is_Integer else inside[0]
+    if isinstance(term, Mul):
+        return sum(inside)
+    return max(inside, default=1) * (2 if isinstance(term, t.Scalar) and inside else 1)
 
 
 def check_denominator(base: Any) -> None:

@@ -340,7 +340,10 @@ def _range(margins: Any) -> Range:
         end if type(end) is float and abs(end) == inf else _exactly(end)
         for end in (margins.lower, margins.upper)
     )
-    return Range(lower, upper, margins.zero_free)
+    found = Range.of(lower, upper)
+    if margins.zero_free and not found.zero_free:
+        raise ValueError("margins exclude 0 by a mark that no report shows; give ends that do")
+    return found
 
 
 def has(loss: Any, hypothesis: str) -> Evidence:

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, get_args
 from theorems.errors import ClaimFault, FileError, NceproofError, NothingToCheck, Undecided
 from theorems.escaping import one_line
 from theorems.verdicts import catalogue as registry
-from theorems.verdicts.claim import Claim, Kind
+from theorems.verdicts.claim import ALL_PARAMETERS, Claim, Kind
 from theorems.verdicts.family import Family
 from theorems.verdicts.verdict import Instance, Verdict
 
@@ -210,6 +210,8 @@ def _check_functions(claim: Claim, refuse: Callable[[str, str], NoReturn]) -> No
     for field, does in wanted.items():
         if not callable(getattr(claim, field)):
             refuse(field, f"a function that {does}")
+    if claim.derivation is not None and claim.family != ALL_PARAMETERS:
+        refuse("family", "no family: a derived claim holds for all parameters")
     for field in other:  # a formal statement that instances decide would be shown as derived
         if getattr(claim, field) is not None:
             refuse(field, "None: a claim has instances, or a derivation of a formal statement")

@@ -41,6 +41,7 @@ BAD = {
     "": "not readable",
     "log(1 + sum(exp(-v))": "not readable",
     "v": "is a vector here",
+    "sum(v) # = max(v), and 0 = 1": "has a comment",
     "v + 1": "is a vector here",
     "exp(-v)": "is a vector here",
     "1 + k": "does not depend on v",

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sympy import Basic, Expr, Mul, Pow, Rational, S, Symbol, Tuple
+from sympy import Basic, Expr, Integer, Mul, Pow, Rational, S, Symbol, Tuple
 from sympy.core.symbol import Str
 
 from property_tests.terms import closed_scalars, renamed
@@ -66,6 +66,19 @@ WELL_SORTED = [
     (t.Constant(t.Entry(pi, c)), "classes"),
     (t.Renamed(pi, family), "classes"),
 ]
+
+
+class Three(Integer):
+    """A two that could be printed as it likes."""
+
+
+class AnySymbol(Symbol):
+    """A symbol that says that it is every other one."""
+
+    __hash__ = Symbol.__hash__
+
+    def __eq__(self, other):
+        return True
 
 
 @pytest.mark.parametrize(("term", "sort"), WELL_SORTED)
@@ -257,7 +270,10 @@ def test_a_statement_is_well_formed(statement):
     [
         (stated(left=vector), "vector, where a scalar is needed"),
         (stated(right=c), "class, where a scalar is needed"),
-        (stated(left=C**300000000), "an exponent is 300000000; the largest is 1000"),
+        (stated(left=C**300000000), "the degree 300000000; the largest is 1000"),
+        (stated(left=((number**40 + C) ** 40 + C) ** 40), "the degree 3200; the largest is 1000"),
+        (stated(left=Three(2)), "is a Three, which is no term of the language"),
+        (stated(left=AnySymbol("z")), "is a AnySymbol, which is no term of the language"),
         (stated(left=MEAN, right=t.Mass(c)), "c is free in one place and bound in another"),
         (stated(g.Distinct(c, s), left=MEAN), "c is free in one place and bound in another"),
         (stated(g.TermsDiffer(MEAN, number), left=t.Mass(c)), "c is free in one place and bound"),

@@ -4,6 +4,7 @@ import copy
 import json
 import pickle
 from fractions import Fraction
+from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from sympy import Function, Integer, Rational, Symbol, cos, exp, pi, sin, sqrt
 from typer.testing import CliRunner
 
 from numerics.balls.enclosure import Enclosure
+from theorems.calculus.ranges import Range
 from theorems.calculus.witness import Inequality, contradicts, on_raising
 from theorems.cli import app
 from theorems.kernel import terms as t
@@ -316,6 +318,14 @@ def test_the_calculus_decides_what_a_loss_meets():
     below = on_raising((Fraction(0),), 0, Fraction(1), strict=False)  # ℓ(1) < ℓ(0): says nothing
     assert e.meets("sum((1 - v)**2)", "nonincreasing", witness=below).holds is None
     assert e.meets("sum(exp(-v))", "nonincreasing", witness=raised).holds
+
+
+def test_margins_exclude_what_their_ends_exclude():
+    """A mark that 0 is no margin would decide and not be shown."""
+    assert e.meets("sum(margin**2 * v**2)", "convex", margins=Range.of(1, 2)).holds
+    for margins in (Range(-inf, inf, True), Range(Fraction(0), inf, True)):
+        with pytest.raises(ValueError, match="give ends that do"):
+            e.meets("sum(margin**2 * v**2)", "strictly_convex", margins=margins)
 
 
 def test_a_forged_inequality_contradicts_nothing():

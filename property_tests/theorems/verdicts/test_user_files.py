@@ -506,6 +506,14 @@ def test_a_claim_is_not_decided_in_two_ways(file):
     assert "give None: a claim has instances, or a derivation" in line
 
 
+def test_a_derived_claim_has_no_family(file):
+    derived = written("mine", "return nonnegative(4)").replace("@lemma()", DERIVED)
+    more = "import dataclasses\nother = dataclasses.replace(mine, family=FAMILY)\n"
+    family = "from theorems.verdicts.family import grid\nFAMILY = grid('every C', C=[2])\n"
+    line = refusal(file("from theorems.kernel.rules import nonnegative\n", family, derived, more))
+    assert "family of the claim 'mine'" in line
+
+
 @pytest.mark.parametrize("name", ["../mine", "mine.html", "Mine", "-mine", "mine><"])
 def test_an_id_that_cannot_name_a_page_is_refused(file, name):
     more = f"import dataclasses\nother = dataclasses.replace(mine, id={name!r})\n"
