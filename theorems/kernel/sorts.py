@@ -35,7 +35,7 @@ from theorems.kernel.names import check_names, require_name
 Scope = Mapping[t.Variable, t.Law]
 """The variables that are bound where a term stands, each with its law."""
 
-_LARGEST_EXPONENT = 1000
+_LARGEST_DEGREE = 1000
 """Models evaluate powers of numbers up to 10⁶."""
 
 _RATIONALS = {Rational, Integer, *(type(number) for number in (S.Zero, S.One, -S.One, S.Half))}
@@ -97,10 +97,8 @@ def _power(term: Any, bound: Scope) -> str:
     require(base, "scalar", bound)
     if not exponent.is_Integer:
         raise IllFormed(f"{term} has the exponent {exponent}; exponents are integers")
-    if _degree(term) > _LARGEST_EXPONENT:
-        raise IllFormed(
-            f"a power has the degree {_degree(term)}; the largest is {_LARGEST_EXPONENT}"
-        )
+    if _degree(term) > _LARGEST_DEGREE:
+        raise IllFormed(f"a power has the degree {_degree(term)}; the largest is {_LARGEST_DEGREE}")
     if exponent < 0:
         check_denominator(base)
     return "scalar"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from theorems.errors import FileError
-from theorems.verdicts import catalogue as registry
+from theorems.verdicts import catalogue
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.user_files import load_claims
 
@@ -22,12 +22,12 @@ def requested(arguments: Sequence[str]) -> list[Claim]:
     ['gram-bound']
     """
     if not arguments:
-        return list(registry.all_claims())
+        return list(catalogue.all_claims())
     wanted: list[Claim] = []
     files: dict[Path, dict[str, Claim]] = {}
     for argument in arguments:
         if not _is_file(argument):
-            wanted.append(registry.find_claim(argument))
+            wanted.append(catalogue.find_claim(argument))
             continue
         path = Path(argument)
         claims = {claim.id: claim for claim in load_claims(path)}

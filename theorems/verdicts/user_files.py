@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, get_args
 
 from theorems.errors import ClaimFault, FileError, NceproofError, NothingToCheck, Undecided
 from theorems.escaping import one_line
-from theorems.verdicts import catalogue as registry
+from theorems.verdicts import catalogue
 from theorems.verdicts.claim import ALL_PARAMETERS, Claim, Kind
 from theorems.verdicts.family import Family
 from theorems.verdicts.verdict import Instance, Verdict
@@ -44,12 +44,12 @@ def load_claims(path: Path) -> tuple[Claim, ...]:
     that is missing, is not Python, raises while it is imported, or whose claims are malformed,
     share an id or shadow the library; `NothingToCheck` for a file without claims.
 
-    >>> [claim.id for claim in load_claims(registry.CLAIMS / "_template.py")]
+    >>> [claim.id for claim in load_claims(catalogue.CLAIMS / "_template.py")]
     ['antipodes-beat-one-point', 'antipodes-beat-one-point-for-every-loss']
     """
     found = _bound_claims(_compiled(path), path)
     claims = [
-        claim for claim in found if not any(claim is known for known in registry.all_claims())
+        claim for claim in found if not any(claim is known for known in catalogue.all_claims())
     ]
     if not claims:
         raise NothingToCheck(f"{_quoted(path)}: no claims; docs/tutorial.md shows how to write one")
@@ -218,7 +218,7 @@ def _check_functions(claim: Claim, refuse: Callable[[str, str], NoReturn]) -> No
 
 
 def _check_ids(claims: Sequence[Claim], path: Path) -> None:
-    known = {claim.id for claim in registry.all_claims()}
+    known = {claim.id for claim in catalogue.all_claims()}
     for claim in claims:
         if not re.fullmatch("[a-z][a-z0-9-]*", claim.id):  # it is the name of a page of the site
             raise FileError(

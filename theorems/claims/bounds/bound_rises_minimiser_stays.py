@@ -55,7 +55,6 @@ def bound_rises_minimiser_stays() -> Iterator[Instance]:
 
 
 def _balanced(classes: int) -> Instance:
-
     gram, law = simplex_etf_gram(classes), class_law([Fraction(1, classes)] * classes)
     values = [
         _limit(law, k, latent_loss(gram, law, negatives=k)) for k in range(1, 4 * classes + 1)
@@ -80,7 +79,6 @@ def _limit(law: tuple[fmpq, ...], negatives: int, loss: Enclosure) -> Enclosure:
 
 
 def _unbalanced() -> Instance:
-
     law = class_law(_UNBALANCED)
     found = [solve(law, law, negatives=k, loss=Logistic(), dimension=None, bits=80) for k in _STEPS]
     limits = [_limit(law, k, s.loss) for k, s in zip(_STEPS, found, strict=True)]

@@ -98,6 +98,5 @@ def _coordinate_at_p(mean: Any) -> Theorem:
 
 
 def _less_the_negative(cosine: Theorem, anchor: Any, mean: Any) -> Theorem:
-
     negative = t.Inner(d.f(anchor), d.f(t.Entry(negatives_apart()[1], d.i)))
     return rewrite(subtract(cosine, negative), mean, given.Distinct(d.s, d.u))

@@ -60,7 +60,6 @@ def averaging_step_without_monotonicity() -> Iterator[Instance]:
 
 
 def _instance(margin: str, conclusion: Conclusion) -> Instance:
-
     loss = Square(margin=margin)
     f = smallest_step_refutation(
         (1, 2), conclusion, replaced=1, loss=loss, negatives=1, vectors_up_to=13, laws_up_to=4
@@ -69,7 +68,6 @@ def _instance(margin: str, conclusion: Conclusion) -> Instance:
 
 
 def _judged(f: Spread | None, loss: Loss, conclusion: Conclusion, margin: str = "") -> Instance:
-
     parameters = {"m": margin, "conclusion": conclusion}
     if f is None:
         return Instance(parameters, undecided("no witness with denominators up to 13"))

@@ -81,7 +81,6 @@ def averaging_step_without_replacement() -> Iterator[Instance]:
 def _instance(
     formula: str, conclusion: Conclusion, shape: tuple[int, int], vectors: int, laws: int
 ) -> Instance:
-
     f = smallest_step_refutation(
         shape,
         conclusion,
@@ -95,7 +94,6 @@ def _instance(
 
 
 def _judged(f: Spread | None, formula: str, conclusion: Conclusion) -> Instance:
-
     loss = loss_of(formula)
     parameters = {"ℓ": formula, "conclusion": conclusion}
     if f is None:

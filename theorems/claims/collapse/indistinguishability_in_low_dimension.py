@@ -61,7 +61,6 @@ def indistinguishability_in_low_dimension() -> Iterator[Instance]:
 
 
 def _instance(law: list[Fraction], margin: str) -> Instance:
-
     best, collapsed = _best_collapsed(law, margin)
     random = np.random.default_rng(_SEED)
     scales = 10.0 ** random.uniform(-3, 0.5, size=(_CANDIDATES, 1))

@@ -53,7 +53,6 @@ def _replaced_indices() -> tuple[Variable, Variable]:
 
 
 def _class_of(index: Variable) -> Any:
-
     return t.Entry(d.negative_classes, index)
 
 

@@ -73,7 +73,6 @@ def _basis(size: int) -> list[list[int]]:
 
 
 def _softplus(x: Any) -> arb:
-
     return arb(x).exp().log1p()
 
 

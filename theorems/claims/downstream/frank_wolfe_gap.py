@@ -32,7 +32,6 @@ def _gradient(klass: Any) -> Any:
 
 
 def _over_classes(body: Any) -> Any:
-
     return t.Bind(d.s, t.Classes(), body)
 
 

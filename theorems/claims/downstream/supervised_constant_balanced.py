@@ -49,7 +49,6 @@ def supervised_constant_balanced() -> Iterator[Instance]:
 
 
 def _instance(classes: int, negatives: int, value_fits: Evidence) -> Instance:
-
     optimal = minimises(simplex_etf_gram(classes), _law(classes), negatives=negatives, unique=True)
     parameters = {"C": str(classes), "k": str(negatives)}
     return Instance(parameters, shown(all_of(optimal, value_fits)), "and L_sup at the ETF")

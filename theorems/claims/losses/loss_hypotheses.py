@@ -100,7 +100,6 @@ def _at_example(name: str, example: Mapping[str, Fraction], hypothesis: str) -> 
 
 
 def _formulas_agree(name: str, regime: Regime) -> bool:
-
     return all(
         is_formula_of(with_values(parse(TEXTS[name]), example), loss_named(name, **example))
         for example in regime.examples

@@ -57,7 +57,6 @@ def etf_optimal_for_every_law() -> Iterator[Instance]:
 
 
 def _instance(law: Sequence[str], negatives: int) -> Instance:
-
     parameters, etf = {"ρ": ", ".join(law), "k": str(negatives)}, simplex_etf_gram(len(law))
     optimal = minimises(etf, law, negatives=negatives)
     if optimal.holds:
