@@ -3,10 +3,9 @@
 ======================  ==========================================================
 `enclosure`             enclosures: intervals with exact ends
 `quadrature`            Frullani integrals with a proved error bound
-`enumeration`           the multinomial sum, the reference for small k and C
+`enumeration`           the multinomial sum, for small k and C
 `collapse_step`         a class sent to one of its points, the step of Lemma 1
 `population_enclosure`  population losses as enclosures
-`hessian`               the Hessian of the population loss as enclosures
 `dual_check`            proofs that a Gram matrix is (nearly) optimal
 `collisions`            collisions and coverage among k negatives
 `bounds`                the classical bounds of the downstream loss

@@ -41,23 +41,6 @@ def collision_probability(law: Sequence[Exact], *, negatives: int, bits: int = 5
         return Enclosure.of(total, bits=bits)
 
 
-def collision_law(law: Sequence[Exact], *, negatives: int) -> tuple[fmpq, ...]:
-    """Return P(Col = m) for m = 0..k, a mixture of binomial laws, as exact rationals.
-
-    Raises `ValueError` for more than `MAX_TERMS` terms.
-
-    >>> collision_law(["1/2", "1/2"], negatives=2)
-    (1/4, 1/2, 1/4)
-    """
-    rho, k = class_law(law), finite_negatives(negatives)
-    masses = Counter(rho).items()
-    _check_terms((k + 1) * len(masses))
-    return tuple(
-        sum((n * p * comb(k, m) * p**m * (1 - p) ** (k - m) for p, n in masses), fmpq(0))
-        for m in range(k + 1)
-    )
-
-
 def mean_log_collisions(law: Sequence[Exact], *, negatives: int, bits: int = 53) -> Enclosure:
     """Return E log(1 + Col), the part of the logistic loss that no representation can lower.
 

@@ -1,8 +1,7 @@
-"""The multinomial sum itself, in balls, rationals or SymPy: the reference for small k and C.
+"""The multinomial sum itself, for what has no other way: losses of the user's own, exact values.
 
-It shares nothing with `numerics.balls.population_enclosure` but the formula of the loss. The cost
-is the number of patterns of negatives, binom(k + C − 1, C − 1) for a loss that is seen to be
-symmetric and C^k for any other.
+The cost is the number of patterns of negatives, binom(k + C − 1, C − 1) for a loss that is seen to
+be symmetric and C^k for any other.
 """
 
 from __future__ import annotations
@@ -14,12 +13,11 @@ from typing import Any
 
 from flint import arb, fmpq
 
-from numerics.balls.enclosure import Enclosure, check_bits, precision
-from numerics.exact.arithmetic import BALLS, RATIONALS, SYMBOLS
+from numerics.exact.arithmetic import BALLS, RATIONALS
 from numerics.exact.custom import checked_loss
-from numerics.exact.geometry import Representation, gram_and_law, gram_of
+from numerics.exact.geometry import Representation, gram_of
 from numerics.exact.losses import Loss
-from numerics.exact.rationals import Exact, as_fraction, check_negatives
+from numerics.exact.rationals import check_negatives
 
 BUDGET = 2_000_000
 """The largest number of patterns of negatives that is enumerated for one anchor."""
@@ -103,50 +101,6 @@ def enumerated_expectation(loss: Loss, v: Sequence[fmpq], p: Sequence[fmpq], neg
     return total
 
 
-def enumerated_latent_loss(
-    gram: Sequence[Sequence[Exact]],
-    law: Sequence[Exact],
-    *,
-    negatives: int,
-    loss: Loss | None = None,
-    bits: int = 100,
-) -> Enclosure:
-    """Return an enclosure of L_k of a Gram matrix by enumeration.
-
-    >>> L = enumerated_latent_loss([[1, -1], [-1, 1]], ["1/2", "1/2"], negatives=1)
-    >>> L.decimals(10)
-    ('0.4100375958', '0.4100375959')
-    """
-    (G, rho), chosen = gram_and_law(gram, law), checked_loss(loss)
-    with precision(check_bits(bits) + 20):
-        total = arb(0)
-        for c, mass in enumerate(rho):
-            v = [1 - entry for entry in G[c]]
-            total += mass * enumerated_expectation(chosen, v, rho, negatives)
-        return Enclosure.of(total, bits=bits)
-
-
-def enumerated_representation_loss(
-    f: Representation, *, negatives: int, loss: Loss | None = None, bits: int = 100
-) -> Enclosure:
-    """Return an enclosure of L_k of any finite representation by enumeration.
-
-    >>> f = Representation.of_classes(["1/2", "1/2"], [[(1, [1])], [(1, [-1])]])
-    >>> enumerated_representation_loss(f, negatives=1).decimals(10)
-    ('0.4100375958', '0.4100375959')
-    """
-    inner, chosen = gram_of(f.vectors), checked_loss(loss)
-    with precision(check_bits(bits) + 20):
-        total = arb(0)
-        for x, row in enumerate(f.positives):
-            for y, mass in enumerate(row):
-                if mass > 0:
-                    v = [inner[x][y] - entry for entry in inner[x]]
-                    expected = enumerated_expectation(chosen, v, f.negatives, negatives)
-                    total += mass * expected
-        return Enclosure.of(total, bits=bits)
-
-
 def exact_representation_loss(f: Representation, *, negatives: int, loss: Loss) -> fmpq:
     """Return L_k of a finite representation as a rational, for a loss that maps Q^k to Q.
 
@@ -167,31 +121,4 @@ def exact_representation_loss(f: Representation, *, negatives: int, loss: Loss) 
             v = [inner[x][y] - entry for entry in inner[x]]
             for drawn, chance in patterns(points, f.negatives, negatives, symmetric=False):
                 total += mass * chance * chosen.value([v[j] for j in drawn], RATIONALS)
-    return total
-
-
-def symbolic_latent_loss(
-    gram: Sequence[Sequence[Exact]],
-    law: Sequence[Exact],
-    *,
-    negatives: int,
-    loss: Loss | None = None,
-) -> Any:
-    """Return L_k of a Gram matrix as an exact SymPy expression (tiny k and C).
-
-    >>> symbolic_latent_loss([[1, -1], [-1, 1]], ["1/2", "1/2"], negatives=1)
-    log(exp(-2) + 1)/2 + log(2)/2
-    """
-    from sympy import Rational
-
-    def symbol(x: fmpq) -> Any:
-        number = as_fraction(x)
-        return Rational(number.numerator, number.denominator)
-
-    G, rho = gram_and_law(gram, law)
-    chosen, masses, total = checked_loss(loss), [symbol(mass) for mass in rho], Rational(0)
-    for c, mass in enumerate(masses):
-        v = [symbol(1 - entry) for entry in G[c]]
-        for drawn, probability in patterns_of(chosen, masses, negatives):
-            total += mass * probability * chosen.value([v[j] for j in drawn], SYMBOLS)
     return total

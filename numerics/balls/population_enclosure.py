@@ -75,33 +75,6 @@ def latent_loss(
         return Enclosure.of(total, bits=bits)
 
 
-def latent_gradient(
-    gram: Sequence[Sequence[Exact]],
-    law: Sequence[Exact],
-    *,
-    negatives: int | float,
-    loss: Loss | None = None,
-    bits: int = 53,
-) -> tuple[tuple[Enclosure, ...], ...]:
-    """Return enclosures of ∂L_k/∂G_cj, the C² entries of G taken as independent variables.
-
-    Arguments and errors as for `latent_loss`; `ValueError` also for a loss with kinks.
-
-    >>> gradient = latent_gradient([[1, -1], [-1, 1]], ["1/2", "1/2"], negatives=1)
-    >>> gradient[0][1].decimals(8)
-    ('0.02980073', '0.02980074')
-    """
-    G, rho = gram_and_law(gram, law)
-    with precision(check_bits(bits) + _GUARD_BITS):
-        rows = anchors(
-            G, rho, negatives=negatives, loss=checked_loss(loss), bits=bits, derivatives=True
-        )
-        return tuple(
-            tuple(Enclosure.of(-arb(mass) * slope, bits=bits) for slope in row.slopes)
-            for mass, row in zip(rho, rows, strict=True)
-        )
-
-
 def representation_loss(
     f: Representation, *, negatives: int | float, loss: Loss | None = None, bits: int = 53
 ) -> Enclosure:

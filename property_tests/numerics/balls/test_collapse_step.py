@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numerics.balls.collapse_step import averaging_step, collapsed, population_loss
-from numerics.balls.enumeration import enumerated_representation_loss, exact_representation_loss
+from numerics.balls.enumeration import exact_representation_loss
 from numerics.exact.arithmetic import RATIONALS, IrrationalError
 from numerics.exact.custom import CustomLoss
 from numerics.exact.geometry import Representation
@@ -23,6 +23,7 @@ from numerics.exact.losses import (
     SquaredHinge,
 )
 from numerics.exact.rationals import as_fraction
+from property_tests.enumerated import enumerated_representation_loss
 from property_tests.reference import collapsed as reference_collapsed
 from property_tests.reference import exact_loss_of
 from property_tests.search import spreads

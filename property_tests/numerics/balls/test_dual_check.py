@@ -27,7 +27,7 @@ from numerics.balls.dual_check import (
     weights_fit,
 )
 from numerics.balls.enclosure import precision
-from numerics.balls.population_enclosure import anchors, latent_gradient, latent_loss
+from numerics.balls.population_enclosure import anchors, latent_loss
 from numerics.exact.custom import CustomLoss
 from numerics.exact.geometry import gram_of, matrix, simplex_etf_gram
 from numerics.exact.losses import (
@@ -45,6 +45,7 @@ from numerics.exact.losses import (
 from numerics.exact.rationals import as_fraction, class_law
 from numerics.floats.dual_certificate import certify
 from numerics.floats.dual_search import minimise_latent_loss
+from property_tests.enumerated import latent_gradient
 from property_tests.strategies import class_laws, gram_matrices, smooth_losses, unit_vectors
 
 SMOOTH = st.sampled_from(

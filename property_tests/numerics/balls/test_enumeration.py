@@ -17,21 +17,19 @@ from hypothesis import strategies as st
 from numerics.balls.bounds import mean_classifier_loss
 from numerics.balls.collapse_step import population_loss
 from numerics.balls.dual_check import is_exact_minimiser
-from numerics.balls.enumeration import (
-    BUDGET,
-    enumerated_latent_loss,
-    enumerated_representation_loss,
-    exact_representation_loss,
-    patterns,
-    patterns_of,
-    symbolic_latent_loss,
-)
-from numerics.balls.hessian import latent_hessian
-from numerics.balls.population_enclosure import latent_gradient, latent_loss, representation_loss
+from numerics.balls.enumeration import BUDGET, exact_representation_loss, patterns, patterns_of
+from numerics.balls.population_enclosure import latent_loss, representation_loss
 from numerics.exact.custom import CustomLoss
 from numerics.exact.geometry import Representation, gram_of, matrix, simplex_etf_gram
 from numerics.exact.losses import Exponential, Logistic
 from numerics.exact.rationals import as_fraction, class_law
+from property_tests.enumerated import (
+    Joint,
+    enumerated_latent_loss,
+    enumerated_representation_loss,
+    latent_gradient,
+    symbolic_latent_loss,
+)
 from property_tests.strategies import (
     class_laws,
     latent_problems,
@@ -112,7 +110,7 @@ def test_the_enumerated_loss_of_a_representation_is_the_definition(f, loss, nega
 @given(overlapping_representations(), losses, st.integers(1, 2))
 def test_the_enumerated_loss_of_overlapping_classes_is_the_definition(parts, loss, negatives):
     vectors, joint, law = parts
-    f = Representation(matrix(vectors), matrix(joint), tuple(matrix([law])[0]))
+    f = Joint(matrix(vectors), matrix(joint), tuple(matrix([law])[0]))
     found = enumerated_representation_loss(f, negatives=negatives, loss=loss)
     with mpmath.workdps(DIGITS):
         assert contains(found, defined_loss(gram_of(f.vectors), joint, law, negatives, loss))
@@ -180,7 +178,6 @@ def test_only_losses_that_are_computed_here_have_an_enclosure(loss):
         partial(symbolic_latent_loss, gram, law),
         partial(latent_loss, gram, law),
         partial(latent_gradient, gram, law),
-        partial(latent_hessian, gram, law),
         partial(representation_loss, f),
         partial(population_loss, law, [[(1, [1])], [(1, [-1])]]),
         partial(is_exact_minimiser, gram, law),

@@ -2,24 +2,37 @@
 
 import os
 from fractions import Fraction
+from itertools import product
 from math import inf
 
 import mpmath
 import numpy as np
 import pytest
+import sympy
 from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.balls.enumeration import (
+from numerics.balls.population_enclosure import latent_loss, representation_loss
+from numerics.exact.arithmetic import SYMBOLS
+from numerics.exact.geometry import Representation, gram_of, matrix, simplex_etf_gram
+from numerics.exact.losses import (
+    Decoupled,
+    Exponential,
+    ExponentialOfSum,
+    Hinge,
+    HingeMax,
+    Logistic,
+    PairwiseLogistic,
+    Square,
+)
+from numerics.exact.rationals import as_fraction, class_law
+from property_tests.enumerated import (
     enumerated_latent_loss,
     enumerated_representation_loss,
+    latent_gradient,
     symbolic_latent_loss,
 )
-from numerics.balls.population_enclosure import latent_gradient, latent_loss, representation_loss
-from numerics.exact.geometry import Representation, gram_of, matrix, simplex_etf_gram
-from numerics.exact.losses import Decoupled, ExponentialOfSum, Hinge, HingeMax, Logistic
-from numerics.exact.rationals import as_fraction, class_law
 from property_tests.strategies import (
     class_laws,
     fractions,
@@ -272,6 +285,43 @@ def test_the_gradient_lies_between_the_slopes_of_two_chords(problem, loss, negat
     nudge = (1 + abs(upper)) / 2**50
     assert lower + nudge > most
     assert upper - nudge < least
+
+
+def symbolic_gradient(gram, law, negatives, loss):
+    """Differentiate Σ_c ρ_c Σ_patterns p ℓ in the entries of G, all of them independent."""
+    size = range(len(law))
+    entries = [[sympy.Symbol(f"g{c}{j}") for j in size] for c in size]
+    total = sympy.Integer(0)
+    for c, *drawn in product(size, repeat=1 + negatives):
+        mass = sympy.prod(sympy.Rational(str(law[j])) for j in (c, *drawn))
+        total += mass * loss.value([1 - entries[c][j] for j in drawn], SYMBOLS)
+    at = {entries[c][j]: sympy.Rational(str(gram[c][j])) for c in size for j in size}
+    return [[sympy.N(sympy.diff(total, x).subs(at), 40) for x in row] for row in entries]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("second", [["3/5", "4/5"], ["-5/13", "12/13"]], ids=["distinct", "tied"])
+@pytest.mark.parametrize(
+    "loss",
+    [
+        Logistic(beta=2, margin="1/3"),
+        Decoupled(),
+        Exponential(beta="1/2"),
+        PairwiseLogistic(margin=1),
+        Square(margin=2),
+        ExponentialOfSum(),
+    ],
+    ids=lambda loss: loss.name,
+)
+@pytest.mark.parametrize("negatives", [1, 3])
+def test_the_gradient_contains_that_of_the_enumerated_sum(second, loss, negatives):
+    law = (Fraction(1, 2), Fraction(1, 3), Fraction(1, 6))
+    gram, slack = gram_of(matrix([[1, 0], second, ["-5/13", "12/13"]])), Fraction(1, 10**35)
+    found = latent_gradient(gram, law, negatives=negatives, loss=loss, bits=80)
+    exact = symbolic_gradient(gram, law, negatives, loss)
+    for row, values in zip(found, exact, strict=True):
+        for enclosure, value in zip(row, values, strict=True):
+            assert enclosure.lower - slack <= Fraction(str(value)) <= enclosure.upper + slack
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from numerics.balls.enclosure import precision
-from numerics.balls.population_enclosure import latent_gradient, latent_loss
+from numerics.balls.population_enclosure import latent_loss
 from numerics.exact.arithmetic import BALLS, FLOATS, SYMBOLS
 from numerics.exact.custom import CustomLoss, custom_loss, evaluate
 from numerics.exact.geometry import simplex_etf_gram
@@ -28,6 +28,7 @@ from numerics.exact.losses import (
     SquaredHinge,
 )
 from numerics.floats import population
+from property_tests.enumerated import latent_gradient
 from property_tests.strategies import fractions, latent_problems
 
 V, i, K = sympy.IndexedBase("v"), sympy.symbols("i", integer=True), sympy.symbols("k")

@@ -17,6 +17,7 @@ from numerics.floats import arrays
 from numerics.floats.empirical_loss import empirical_loss
 from numerics.floats.fast_loss import loss_and_gradient, population_loss
 from numerics.floats.population import latent_derivatives
+from property_tests.enumerated import latent_gradient
 from property_tests.strategies import rare_class_laws, vector_lists
 
 COUNTS = st.sampled_from([1, 2, 3, 16, 256, 4096, 10**6, 10**9, inf]) | st.integers(1, 10**9)
@@ -51,7 +52,7 @@ def test_the_loss_has_twelve_digits(law, data, beta, negatives):
 @given(rare_class_laws(most=5), st.data(), BETAS, COUNTS)
 def test_the_gradient_has_twelve_digits(law, data, beta, negatives):
     vectors = data.draw(vector_lists(len(law)))
-    exact = enclosure.latent_gradient(
+    exact = latent_gradient(
         gram_of(vectors), law, negatives=negatives, loss=Logistic(beta=beta), bits=80
     )
     in_gram = np.array([[float(entry.midpoint) for entry in row] for row in exact])

@@ -6,15 +6,24 @@ from math import inf
 
 import numpy as np
 import pytest
+from flint import arb, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numerics.balls import population_enclosure as enclosure
-from numerics.balls.enumeration import enumerated_representation_loss
+from numerics.balls.enclosure import precision
 from numerics.exact.geometry import Representation, gram_of, matrix, simplex_etf_gram
-from numerics.exact.losses import ExponentialOfSum, HingeMax, Logistic
-from numerics.exact.rationals import as_fraction
+from numerics.exact.losses import (
+    Decoupled,
+    Exponential,
+    ExponentialOfSum,
+    HingeMax,
+    Logistic,
+    PairwiseLogistic,
+)
+from numerics.exact.rationals import as_fraction, class_law
 from numerics.floats.population import latent_derivatives, latent_loss, representation_loss
+from property_tests.enumerated import Joint, enumerated_representation_loss, latent_gradient
 from property_tests.strategies import (
     class_laws,
     fractions,
@@ -145,7 +154,7 @@ def test_any_representation_agrees_with_enumeration(f, loss, negatives):
 @given(overlapping_representations(), losses, st.integers(1, 3))
 def test_overlapping_classes_agree_with_enumeration(parts, loss, negatives):
     vectors, joint, law = parts
-    f = Representation(matrix(vectors), matrix(joint), tuple(matrix([law])[0]))
+    f = Joint(matrix(vectors), matrix(joint), tuple(matrix([law])[0]))
     exact = enumerated_representation_loss(f, negatives=negatives, loss=loss)
     found = representation_loss(
         floats(vectors),
@@ -186,6 +195,39 @@ def test_gradient_and_hessian_are_differences_of_balls(law, data, loss, negative
     scale = 1 + np.abs(found.hessian).max()
     assert abs(found.gradient[0, 1] + found.gradient[1, 0] - float(slope)) <= 1e-8 * scale
     assert abs(found.hessian[0, 1, 1] + found.hessian[1, 0, 0] - float(bend)) <= 1e-6 * scale
+
+
+def bends(loss, v, p, c, negatives):
+    """Return ∂²E ℓ/∂v_j∂v_i as differences of the enclosed slopes, for an anchor of class c."""
+    step, atoms = fmpq(1, 2**60), range(len(v))
+
+    def slopes(i, sign):
+        shifted = [x + sign * step if j == i else x for j, x in enumerate(v)]
+        return enclosure.anchor(loss, shifted, p, negatives, bits=300, collided=c).slopes
+
+    with precision(340):
+        pairs = [(slopes(i, 1), slopes(i, -1)) for i in atoms]
+        return [[(up[j] - down[j]) / (2 * arb(step)) for up, down in pairs] for j in atoms]
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [Logistic(beta=2, margin="1/3"), Decoupled(), Exponential(beta="1/2"), PairwiseLogistic()],
+    ids=lambda loss: loss.name,
+)
+@pytest.mark.parametrize("negatives", [4, 10**6, inf])
+def test_derivatives_agree_with_balls_for_every_number_of_negatives(loss, negatives):
+    G = gram_of(matrix([["1", "0"], ["3/5", "4/5"], ["-5/13", "12/13"]]))
+    law = class_law(["1/2", "1/3", "1/6"])
+    found = latent_derivatives(floats(G), floats([law])[0], negatives=negatives, loss=loss, order=2)
+    slopes = latent_gradient(G, law, negatives=negatives, loss=loss, bits=80)
+    rows = [bends(loss, [1 - x for x in row], law, c, negatives) for c, row in enumerate(G)]
+    first = np.array([[float(x) for x in row] for row in slopes])
+    second = floats([law])[0][:, None, None] * np.array(
+        [[[float(x) for x in line] for line in row] for row in rows]
+    )
+    assert np.abs(found.gradient - first).max() <= 1e-12 * np.abs(first).max()
+    assert np.abs(found.hessian - second).max() <= 1e-12 * np.abs(second).max()
 
 
 @given(class_laws(), st.data(), kinked_losses, st.sampled_from([1, 2, 5, inf]))

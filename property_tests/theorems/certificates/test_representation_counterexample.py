@@ -13,12 +13,12 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.balls.enumeration import enumerated_latent_loss, enumerated_representation_loss
 from numerics.exact.geometry import Representation, simplex_etf_gram
 from numerics.exact.losses import ExponentialOfSum, Logistic, Square
 from numerics.exact.rationals import as_fraction
 from property_tests import ROOT
 from property_tests.certificates import make
+from property_tests.enumerated import enumerated_latent_loss, enumerated_representation_loss
 from property_tests.search import spreads
 from property_tests.strategies import changes, json_values, places
 from theorems.certificates import document, recheck

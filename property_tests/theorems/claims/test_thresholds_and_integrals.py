@@ -7,9 +7,10 @@ import sympy
 from flint import arb
 
 from numerics.balls import quadrature
-from numerics.balls.population_enclosure import latent_gradient, latent_loss
+from numerics.balls.population_enclosure import latent_loss
 from numerics.exact.geometry import gram_of, matrix, sphere_point
 from property_tests import ROOT
+from property_tests.enumerated import latent_gradient
 from property_tests.planted import evidence, numbered, of
 from theorems.claims.collapse import indistinguishability_in_low_dimension as low
 from theorems.claims.conjecture import conjecture_unbalanced as conjecture

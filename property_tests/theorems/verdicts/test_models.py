@@ -14,11 +14,11 @@ from sympy.core.symbol import Str
 
 from numerics.balls.downstream_check import supervised_interval
 from numerics.balls.enclosure import Enclosure, precision
-from numerics.balls.enumeration import enumerated_latent_loss, enumerated_representation_loss
 from numerics.exact.arithmetic import BALLS, RATIONALS
 from numerics.exact.geometry import Representation, gram_of
 from numerics.exact.losses import Exponential, Logistic, Square
 from numerics.exact.rationals import as_fraction
+from property_tests.enumerated import enumerated_latent_loss, enumerated_representation_loss
 from property_tests.strategies import smooth_losses
 from theorems.kernel import definitions as d
 from theorems.kernel import statement as assumed

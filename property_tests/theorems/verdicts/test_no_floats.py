@@ -105,11 +105,6 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
             "for searches and plots: vectors in float64, which nothing decides",
         ),
     },
-    "numerics/balls/hessian.py": {
-        "_log_sum_exp": ({"int"}, COUNT),
-        "_additive": ({"int"}, COUNT),
-        "_exponential_of_sum": ({"int"}, COUNT),
-    },
     "numerics/balls/dual_check.py": {
         "minimum": ({"min"}, FRACTIONS),
         "weights_fit": ({"int"}, COUNT),
