@@ -155,7 +155,7 @@ def modules_of(package):
 
 
 @pytest.mark.parametrize(
-    "package", ["numerics.exact", "numerics.balls", "numerics.floats", "theorems.calculus"]
+    "package", ["numerics.exact", "numerics.balls", "numerics.floats", "numerics.balls.calculus"]
 )
 def test_the_overview_of_a_folder_names_every_module(package):
     path = ROOT / package.replace(".", "/") / "__init__.py"

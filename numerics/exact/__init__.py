@@ -3,6 +3,8 @@
 ====================  =====================================================================
 `rationals`           exact rationals, class laws, numbers of negatives
 `arithmetic`          one formula in floats, balls, exact rationals, symbols
+`formula`             losses as trees: numbers, k, β, m, v, what is made of them
+`parse`               text to tree, without eval
 `losses`              the family of losses ℓ(v_1..v_k) with their hypotheses
 `custom`              losses of the user's own, from SymPy or Python
 `tracing`             what a Python function does to coordinates, as a formula

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorems.calculus.formula import parameters_of, show
-from theorems.calculus.hypotheses import Audit, Finding, Outcome
+from numerics.balls.calculus.hypotheses import Audit, Finding, Outcome
+from numerics.exact.formula import parameters_of, show
 from theorems.verdicts.consequences import Consequence, consequences
 
 _GLYPHS = {Outcome.PROVED: "✓", Outcome.REFUTED: "✗", Outcome.UNKNOWN: "?"}
@@ -16,7 +16,7 @@ def as_fields(found: Audit) -> dict[str, Any]:
     """Return an audit as a JSON object.
 
     >>> from theorems.search.loss_audit import audit
-    >>> from theorems.calculus.parse import parse
+    >>> from numerics.exact.parse import parse
     >>> as_fields(audit(parse("sum(exp(-v))")))["formula"]
     'sum(exp(-v))'
     """
@@ -59,7 +59,7 @@ def as_text(found: Audit, *, proofs: bool = False) -> str:
     """Return an audit as lines of text, with the whole proofs if wanted.
 
     >>> from theorems.search.loss_audit import audit
-    >>> from theorems.calculus.parse import parse
+    >>> from numerics.exact.parse import parse
     >>> print(as_text(audit(parse("sum(exp(-v))"))).splitlines()[1])
     ✓ proved   convex: each term of the sum is
     """

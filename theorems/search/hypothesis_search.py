@@ -9,9 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from numerics.exact.arithmetic import FLOATS
-from theorems.calculus.formula import Formula, evaluate, show
-from theorems.calculus.witness import (
+from numerics.balls.calculus.witness import (
     Inequality,
     Point,
     Witness,
@@ -20,6 +18,8 @@ from theorems.calculus.witness import (
     on_raising,
     on_the_lattice,
 )
+from numerics.exact.arithmetic import FLOATS
+from numerics.exact.formula import Formula, evaluate, show
 from theorems.search.finding import Finding
 
 Rng = np.random.Generator
@@ -88,8 +88,8 @@ def _found(formula: Formula, witness: Witness, closest: float, where: str) -> Fi
     fields = {name: str(value) for name, value in witness.fields().items()}
     python = [
         "from fractions import Fraction",
-        "from theorems.calculus.parse import parse",
-        "from theorems.calculus.witness import Inequality, check",
+        "from numerics.exact.parse import parse",
+        "from numerics.balls.calculus.witness import Inequality, check",
         f"check(parse({show(formula)!r}), {{}}, {witness.inequality!r})",
     ]
     return Finding(

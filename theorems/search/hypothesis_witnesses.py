@@ -1,7 +1,7 @@
 """Candidates for witnesses from floats (untrusted): coarse grids first, one coordinate first.
 
 So the first witness that is found has the fewest coordinates, and of those the coarsest grid;
-`theorems.calculus.witness` decides whether it is one.
+`numerics.balls.calculus.witness` decides whether it is one.
 """
 
 from __future__ import annotations
@@ -15,9 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from numerics.exact.arithmetic import FLOATS
-from theorems.calculus.formula import Formula, evaluate
-from theorems.calculus.witness import (
+from numerics.balls.calculus.witness import (
     Inequality,
     NegativeDirection,
     Point,
@@ -33,6 +31,8 @@ from theorems.calculus.witness import (
     on_the_lattice,
     orders,
 )
+from numerics.exact.arithmetic import FLOATS
+from numerics.exact.formula import Formula, evaluate
 
 GRIDS = (
     (1, 1),
@@ -187,7 +187,7 @@ def find(
 ) -> Witness | None:
     """Return a checked witness against a hypothesis of a formula, None if none was found.
 
-    >>> from theorems.calculus.parse import parse
+    >>> from numerics.exact.parse import parse
     >>> find(parse("sum(v)"), "nonincreasing", {}).inequality.text
     'ℓ(-1) - ℓ(-2) > 0'
     """
@@ -227,7 +227,7 @@ def _promising(excess: Any, grid: Grid, inequality: Callable[[int], Inequality])
 def find_direction(formula: Formula, against: Witness) -> NegativeDirection | None:
     """Return a negative direction of the Hessian on the segment of a midpoint witness, if smooth.
 
-    >>> from theorems.calculus.parse import parse
+    >>> from numerics.exact.parse import parse
     >>> formula = parse("sum(-v**2)")
     >>> found = find_direction(formula, find(formula, "convex", {}))
     >>> found.point, found.direction, str(found.curvature.upper)

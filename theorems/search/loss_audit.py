@@ -7,12 +7,12 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
-from theorems.calculus.formula import Formula, parameters_of, with_values
-from theorems.calculus.hypotheses import HYPOTHESES, Audit, Finding, judged, proved
-from theorems.calculus.properties import Step
-from theorems.calculus.ranges import Range
-from theorems.calculus.rules import PARAMETERS
-from theorems.calculus.witness import Inequality, Values
+from numerics.balls.calculus.hypotheses import HYPOTHESES, Audit, Finding, judged, proved
+from numerics.balls.calculus.properties import Step
+from numerics.balls.calculus.ranges import Range
+from numerics.balls.calculus.rules import PARAMETERS
+from numerics.balls.calculus.witness import Inequality, Values
+from numerics.exact.formula import Formula, parameters_of, with_values
 from theorems.search.hypothesis_witnesses import find, find_direction
 
 _BETAS = tuple(map(Fraction, ("1", "2", "1/2")))
@@ -31,7 +31,7 @@ def audit(
     A β that is not given stands for every β > 0, a margin for every one in `margins`. Raises
     `FormulaError` where the formula is not shown to be defined.
 
-    >>> from theorems.calculus.parse import parse
+    >>> from numerics.exact.parse import parse
     >>> found = audit(parse("log(sum(exp(-v)))"))
     >>> found.outcome("convex").value, found.outcome("strictly_convex").value
     ('proved', 'refuted')
@@ -46,7 +46,7 @@ def audit(
 def decide(formula: Formula, hypothesis: str, *, margins: Range = PARAMETERS["margin"]) -> Finding:
     """Return what can be decided of one hypothesis on a loss.
 
-    >>> from theorems.calculus.parse import parse
+    >>> from numerics.exact.parse import parse
     >>> decide(parse("sum(v**2)"), "nonincreasing").outcome.value
     'refuted'
     """

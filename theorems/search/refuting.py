@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from theorems.calculus.family import TEXTS
-from theorems.calculus.formula import Formula, show, with_values
-from theorems.calculus.parse import parse
+from numerics.balls.calculus.family import TEXTS
+from numerics.exact.formula import Formula, show, with_values
+from numerics.exact.parse import parse
 from theorems.search.loss_audit import decide
 from theorems.verdicts.evidence import meets
 from theorems.verdicts.verdict import Instance

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from numerics.balls.calculus.hypotheses import Audit
+from numerics.exact.formula import parameters_of
+from numerics.exact.parse import FormulaError, parse
 from numerics.exact.rationals import as_fraction, rational
-from theorems.calculus.formula import parameters_of
-from theorems.calculus.hypotheses import Audit
-from theorems.calculus.parse import FormulaError, parse
 from theorems.errors import UsageError
 from theorems.search.loss_audit import audit
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from theorems.calculus.formula import Aggregate, Formula, parameters_of
-from theorems.calculus.hypotheses import Audit, Outcome
+from numerics.balls.calculus.hypotheses import Audit, Outcome
+from numerics.exact.formula import Aggregate, Formula, parameters_of
 from theorems.kernel import statement as given
 from theorems.kernel.statement import Assumption
 from theorems.verdicts.catalogue import all_claims, find_claim
@@ -65,7 +65,7 @@ def theorem_about_sums() -> Theorem:
 def is_sum(formula: Formula) -> bool:
     """Tell whether a loss is written as Σ φ(v_i), with the same φ for every k.
 
-    >>> from theorems.calculus.parse import parse
+    >>> from numerics.exact.parse import parse
     >>> is_sum(parse("sum(exp(-v))")), is_sum(parse("sum(max(0, 2/k - v))"))
     (True, False)
     """
@@ -98,7 +98,7 @@ def consequences(found: Audit) -> tuple[Consequence, ...]:
     The theorem about sums is among them if the loss is written as one.
 
     >>> from theorems.search.loss_audit import audit
-    >>> from theorems.calculus.parse import parse
+    >>> from numerics.exact.parse import parse
     >>> {one.status for one in consequences(audit(parse("-sum(exp(-v))")))}
     {'blocked'}
     """

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, final
 from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
+    from numerics.balls.calculus.ranges import Range
+    from numerics.balls.calculus.witness import Inequality
     from numerics.balls.enclosure import Enclosure
-    from theorems.calculus.ranges import Range
-    from theorems.calculus.witness import Inequality
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,15 +283,15 @@ def meets(loss: str, hypothesis: str, *, margins: Any = None, witness: Any = Non
     """Decide that a loss, given as a formula, meets a hypothesis on [−2, 2]^k for every k ≥ 1.
 
     True where the calculus proves it, False where `witness`, an inequality between its values at
-    rational points, contradicts it. The notation is that of `theorems.calculus.parse`; β and m in
+    rational points, contradicts it. The notation is that of `numerics.exact.parse`; β and m in
     it stand for every β > 0 and every m, or those in the range `margins`.
 
     >>> meets("log(sum(exp(-v)))", "convex").holds
     True
     """
-    from theorems.calculus.hypotheses import HYPOTHESES, proved
-    from theorems.calculus.parse import parse
-    from theorems.calculus.witness import check, contradicts
+    from numerics.balls.calculus.hypotheses import HYPOTHESES, proved
+    from numerics.balls.calculus.witness import check, contradicts
+    from numerics.exact.parse import parse
 
     if type(loss) is not str or type(hypothesis) is not str or hypothesis not in HYPOTHESES:
         known = ", ".join(HYPOTHESES)
@@ -318,10 +318,10 @@ def meets(loss: str, hypothesis: str, *, margins: Any = None, witness: Any = Non
 
 def _inequality(witness: Any) -> Inequality:
     """Return a copy of an inequality, in exact types."""
-    from theorems.calculus.witness import Inequality
+    from numerics.balls.calculus.witness import Inequality
 
     if type(witness) is not Inequality or type(witness.terms) is not tuple:
-        raise TypeError(f"witness is {witness!r}; give an Inequality of theorems.calculus.witness")
+        raise TypeError(f"witness is {witness!r}; give a calculus.witness.Inequality")
     terms = tuple(
         (_exactly(coefficient), tuple(_exactly(x) for x in point))
         for coefficient, point in witness.terms
@@ -332,10 +332,10 @@ def _inequality(witness: Any) -> Inequality:
 
 def _range(margins: Any) -> Range:
     """Return a copy of a range, in exact types."""
-    from theorems.calculus.ranges import Range
+    from numerics.balls.calculus.ranges import Range
 
     if type(margins) is not Range or type(margins.zero_free) is not bool:
-        raise TypeError(f"margins is {margins!r}; give a Range of theorems.calculus.ranges")
+        raise TypeError(f"margins is {margins!r}; give a Range of numerics.balls.calculus.ranges")
     lower, upper = (
         end if type(end) is float and abs(end) == inf else _exactly(end)
         for end in (margins.lower, margins.upper)

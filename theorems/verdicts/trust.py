@@ -25,8 +25,8 @@ from theorems.verdicts.imports import file_of, path_of, texts_imported
 FOLDERS = (
     "numerics.exact",
     "numerics.balls",
+    "numerics.balls.calculus",
     "theorems.kernel",
-    "theorems.calculus",
     "theorems.certificates",
     "theorems.rocq",
     "theorems.verdicts",

@@ -15,6 +15,7 @@ from flint import arb, fmpq
 from sympy import E, Rational, exp, log, symbols
 
 from numerics.balls import bounds
+from numerics.balls.calculus import family
 from numerics.balls.dual_check import is_exact_minimiser
 from numerics.balls.enclosure import Enclosure, precision
 from numerics.exact.losses import Decoupled, HingeMax, Logistic, Square
@@ -22,7 +23,6 @@ from numerics.exact.rationals import class_law, rational
 from property_tests.patching import everywhere
 from property_tests.planted import evidence, of
 from property_tests.theorems.claims.test_verdicts import constant, nudged_etf
-from theorems.calculus import family
 from theorems.certificates import monotone_region, shipped
 from theorems.certificates.document import written
 from theorems.claims.bounds import (
@@ -410,8 +410,8 @@ def flipped(loss, hypothesis, decided):
         return replace(truth, **{hypothesis: not getattr(truth, hypothesis)})
 
     replaced = {
-        "theorems.calculus.family.declared": otherwise,
-        "theorems.calculus.family.TEXTS": {loss: family.TEXTS[loss]},
+        "numerics.balls.calculus.family.declared": otherwise,
+        "numerics.balls.calculus.family.TEXTS": {loss: family.TEXTS[loss]},
     }
     place = {"loss": loss, "hypothesis": hypothesis}
     return Neighbour(REFUTED, place, replaced, f"instances fail: .*{decided}")
@@ -435,7 +435,7 @@ LOSSES = {
     "the formula of twice the sum": Neighbour(
         UNKNOWN,
         {"loss": "dcl"},
-        {"theorems.calculus.family.TEXTS": {"dcl": "log(2*sum(exp(beta*(margin - v))))"}},
+        {"numerics.balls.calculus.family.TEXTS": {"dcl": "log(2*sum(exp(beta*(margin - v))))"}},
         "6 of 6 instances undecided: .* not that of the loss",
         6,
     ),

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from property_tests.theorems.calculus.test_parse import BAD, PIECES
-from theorems.calculus.hypotheses import HYPOTHESES
-from theorems.calculus.parse import parse
+from numerics.balls.calculus.hypotheses import HYPOTHESES
+from numerics.exact.parse import parse
+from property_tests.numerics.exact.test_parse import BAD, PIECES
 from theorems.cli import app
 from theorems.search.loss_audit import audit
 from theorems.verdicts.consequences import consequences, theorems_about_losses

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from numerics.balls.calculus.witness import check
+from numerics.exact.formula import show
 from numerics.exact.losses import ExponentialOfSum, Logistic, Square
-from theorems.calculus.formula import show
-from theorems.calculus.parse import parse
-from theorems.calculus.witness import check
+from numerics.exact.parse import parse
 from theorems.certificates import document, recheck
 from theorems.claims.simplex import etf_optimal_for_every_law
 from theorems.cli import app

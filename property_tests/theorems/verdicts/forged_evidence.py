@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from sympy import Symbol, exp
 
+from numerics.balls.calculus.witness import Inequality
 from numerics.balls.enclosure import Enclosure
 from numerics.exact.losses import Square
-from theorems.calculus.witness import Inequality
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import (
     Evidence,

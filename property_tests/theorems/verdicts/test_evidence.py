@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from sympy import Function, Integer, Rational, Symbol, cos, exp, pi, sin, sqrt
 from typer.testing import CliRunner
 
+from numerics.balls.calculus.ranges import Range
+from numerics.balls.calculus.witness import Inequality, contradicts, on_raising
 from numerics.balls.enclosure import Enclosure
-from theorems.calculus.ranges import Range
-from theorems.calculus.witness import Inequality, contradicts, on_raising
 from theorems.cli import app
 from theorems.kernel import terms as t
 from theorems.verdicts import evidence as e

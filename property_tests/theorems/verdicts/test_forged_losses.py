@@ -34,13 +34,13 @@ def test_a_number_does_not_depend_on_what_a_loss_claims_or_on_the_call(claim):
 READERS = {
     "numerics/exact/losses.py": {"is_symmetric"},
     "numerics/exact/custom.py": {"is_convex"},
-    "theorems/calculus/family.py": {"declared"},
+    "numerics/balls/calculus/family.py": {"declared"},
     "theorems/verdicts/evidence.py": {"has"},
     "theorems/verdicts/models/losses.py": {"HYPOTHESES"},
 }
 """Where trusted code reads what a loss says of itself, with the table of docs/soundness.md."""
 
-TRUSTED = ("numerics/exact", "numerics/balls", "theorems/kernel", "theorems/calculus")
+TRUSTED = ("numerics/exact", "numerics/balls", "theorems/kernel", "numerics/balls/calculus")
 ROOT = Path(theorems.__file__).parents[1]
 
 

@@ -145,7 +145,7 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
     "numerics/balls/taylor.py": {
         "TaylorModel._inverse": ({"min"}, INTEGERS),
     },
-    "theorems/calculus/closed_form.py": {
+    "numerics/balls/calculus/closed_form.py": {
         "Closed.key": ({"sorted"}, FRACTIONS),
         "_joined": ({"sorted"}, FRACTIONS),
         "_leading": ({"min"}, FRACTIONS),
@@ -153,21 +153,21 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
         "_logarithm_of_prime": ({"int"}, INTEGERS),
         "_logarithm": ({"int"}, INTEGERS),
     },
-    "theorems/calculus/one_variable.py": {
+    "numerics/balls/calculus/one_variable.py": {
         "smooth_range": ({"max", "min"}, "of exact fractions, the ends of balls"),
         "_factor_sign": ({"max", "min"}, FRACTIONS),
     },
-    "theorems/calculus/parse.py": {
+    "numerics/exact/parse.py": {
         "_Reader.number": ({"float"}, "recognises a decimal, which is read from its text, exactly"),
     },
-    "theorems/calculus/ranges.py": {
+    "numerics/balls/calculus/ranges.py": {
         "": ({"float"}, "names the type of ±inf, with which Python compares fractions exactly"),
         "Range.within": ({"max", "min"}, FRACTIONS),
         "product_range": ({"max", "min"}, FRACTIONS),
         "power_range": ({"max", "min"}, FRACTIONS),
         "largest_range": ({"max"}, FRACTIONS),
     },
-    "theorems/calculus/witness.py": {
+    "numerics/balls/calculus/witness.py": {
         "on_permuting": ({"sorted"}, INTEGERS),
         "on_the_lattice": ({"max", "min"}, FRACTIONS),
         "on_replacing": ({"sorted"}, INTEGERS),

@@ -233,7 +233,7 @@ def claims_with(*words):
     [
         (KERNEL, "failed", "failed "),
         ("theorems/verdicts/user_files.py", "if not claims", "if claims"),
-        ("theorems/calculus/hypotheses.py", "is None", "is not None"),
+        ("numerics/balls/calculus/hypotheses.py", "is None", "is not None"),
     ],
 )
 def test_a_listed_file_is_named_once_and_no_claim_with_it(differing, name, old, new):

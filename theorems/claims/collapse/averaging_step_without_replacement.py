@@ -12,9 +12,9 @@ from sympy import IndexedBase
 from numerics.balls.collapse_step import averaging_step
 from numerics.exact.arithmetic import BALLS, SYMBOLS
 from numerics.exact.custom import custom_loss
+from numerics.exact.formula import evaluate
 from numerics.exact.losses import ExponentialOfSum, Loss
-from theorems.calculus.formula import evaluate
-from theorems.calculus.parse import parse
+from numerics.exact.parse import parse
 from theorems.search.cases import Case, Rng, step_case
 from theorems.search.lattice import ORDER
 from theorems.search.representation_search import RepresentationSearch
@@ -112,7 +112,7 @@ def _judged(f: Spread | None, formula: str, conclusion: Conclusion) -> Instance:
 
 
 def loss_of(formula: str) -> Loss:
-    """Return the loss of two coordinates that a formula of `theorems.calculus.parse` is.
+    """Return the loss of two coordinates that a formula of `numerics.exact.parse` is.
 
     >>> loss_of("max(0, 1 - sum(v))").name
     'custom'

@@ -8,9 +8,9 @@ from fractions import Fraction
 from flint import arb
 
 from numerics.balls.enclosure import Enclosure, precision
+from numerics.exact.formula import Formula
+from numerics.exact.parse import parse
 from numerics.exact.rationals import rational
-from theorems.calculus.formula import Formula
-from theorems.calculus.parse import parse
 from theorems.search.hypothesis_search import HypothesisSearch, Rng, drawn_size
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import all_of, below, counterexample

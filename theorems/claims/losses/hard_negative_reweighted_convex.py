@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from theorems.calculus.formula import Formula
-from theorems.calculus.parse import parse
+from numerics.exact.formula import Formula
+from numerics.exact.parse import parse
 from theorems.search.hypothesis_search import HypothesisSearch, Rng, drawn_size
 from theorems.search.refuting import instance
 from theorems.verdicts.claim import claim

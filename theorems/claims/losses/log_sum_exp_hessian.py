@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sympy import exp, log, symbols
 
-from theorems.calculus import gram_form
+from numerics.balls.calculus import gram_form
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import Evidence, all_of, identity, shown
 from theorems.verdicts.family import steps

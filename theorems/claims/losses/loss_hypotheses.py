@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from numerics.balls.calculus.family import TEXTS, Regime, declared, is_formula_of, regimes
+from numerics.exact.formula import show, with_values
 from numerics.exact.losses import loss_named
-from theorems.calculus.family import TEXTS, Regime, declared, is_formula_of, regimes
-from theorems.calculus.formula import show, with_values
-from theorems.calculus.parse import parse
+from numerics.exact.parse import parse
 from theorems.search.loss_audit import decide
 from theorems.verdicts.citing import rest_on
 from theorems.verdicts.claim import claim

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from theorems.calculus.family import TEXTS
-from theorems.calculus.formula import Formula, with_values
-from theorems.calculus.parse import parse
+from numerics.balls.calculus.family import TEXTS
+from numerics.exact.formula import Formula, with_values
+from numerics.exact.parse import parse
 from theorems.search.hypothesis_search import HypothesisSearch, Rng, drawn_size
 from theorems.search.refuting import instances
 from theorems.verdicts.claim import claim

@@ -14,8 +14,8 @@ from pathlib import Path
 from markupsafe import Markup, escape
 
 PACKAGES = (
-    *("numerics.exact", "numerics.balls", "numerics.floats"),
-    *("theorems.kernel", "theorems.calculus", "theorems.certificates", "theorems.verdicts"),
+    *("numerics.exact", "numerics.balls", "numerics.balls.calculus", "numerics.floats"),
+    *("theorems.kernel", "theorems.certificates", "theorems.verdicts"),
     "theorems",
 )
 

@@ -7,7 +7,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from property_tests.theorems.calculus.reference import (
+from numerics.balls.calculus.family import TEXTS
+from numerics.balls.calculus.hypotheses import HYPOTHESES, Finding, proved
+from numerics.balls.calculus.witness import on_permuting
+from numerics.exact.parse import FormulaError, parse
+from property_tests.numerics.balls.calculus.reference import (
     DIGITS,
     EXACT,
     formulas,
@@ -15,10 +19,6 @@ from property_tests.theorems.calculus.reference import (
     pairs_of_points,
     value,
 )
-from theorems.calculus.family import TEXTS
-from theorems.calculus.hypotheses import HYPOTHESES, Finding, proved
-from theorems.calculus.parse import FormulaError, parse
-from theorems.calculus.witness import on_permuting
 from theorems.search.hypothesis_witnesses import GRIDS, find
 from theorems.search.loss_audit import audit, decide
 

@@ -7,7 +7,7 @@ from flint import arb, arb_series, fmpq_series
 
 from numerics.balls.enclosure import precision
 from numerics.exact.losses import Loss
-from theorems.calculus.parse import parse
+from numerics.exact.parse import parse
 from theorems.kernel import statement as given
 from theorems.kernel.replay import steps_of
 from theorems.search.loss_audit import audit

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from numerics.balls.enclosure import precision
 from numerics.exact.arithmetic import BALLS
-from property_tests.theorems.calculus.reference import formulas, pairs_of_points, value
-from theorems.calculus.formula import evaluate, show
-from theorems.calculus.parse import MAX_CHARACTERS, FormulaError, parse
+from numerics.exact.formula import evaluate, show
+from numerics.exact.parse import MAX_CHARACTERS, FormulaError, parse
+from property_tests.numerics.balls.calculus.reference import formulas, pairs_of_points, value
 
 
 def ball(formula, v, **values):

@@ -13,11 +13,12 @@ from typing import Any
 
 from flint import arb, arb_series, fmpq, fmpq_poly
 
+from numerics.balls.calculus.properties import Property
+from numerics.balls.calculus.ranges import Range
 from numerics.balls.enclosure import dyadic, precision
 from numerics.errors import Undecided
 from numerics.exact.arithmetic import BALLS
-from numerics.exact.rationals import as_fraction, rational
-from theorems.calculus.formula import (
+from numerics.exact.formula import (
     Add,
     Aggregate,
     Coordinate,
@@ -31,8 +32,7 @@ from theorems.calculus.formula import (
     evaluate,
     nodes,
 )
-from theorems.calculus.properties import Property
-from theorems.calculus.ranges import Range
+from numerics.exact.rationals import as_fraction, rational
 
 _BITS, _PIECES, _MOST_PIECES = 100, 64, 1500
 

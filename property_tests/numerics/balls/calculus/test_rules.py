@@ -2,9 +2,9 @@
 
 import pytest
 
-from theorems.calculus import composition, properties
-from theorems.calculus.hypotheses import HYPOTHESES, proved
-from theorems.calculus.parse import parse
+from numerics.balls.calculus import composition, properties
+from numerics.balls.calculus.hypotheses import HYPOTHESES, proved
+from numerics.exact.parse import parse
 from theorems.search.hypothesis_witnesses import find
 
 CORPUS = (

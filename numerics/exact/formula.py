@@ -324,7 +324,7 @@ def _reciprocal(divisor: Any) -> Any:
 
 
 def show(node: Formula) -> str:
-    """Return a formula in the notation that `theorems.calculus.parse` reads.
+    """Return a formula in the notation that `numerics.exact.parse` reads.
 
     >>> show(Log(add(ONE, Aggregate("sum", Exp(negative(Coordinate()))))))
     'log(1 + sum(exp(-v)))'

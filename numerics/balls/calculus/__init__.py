@@ -1,8 +1,6 @@
 """Which hypotheses a loss meets for every k ≥ 1 on [−2, 2]^k (trusted).
 
 ==============  ==========================================================
-`formula`       losses as trees: numbers, k, β, m, v, what is made of them
-`parse`         text to tree, without eval
 `ranges`        where the values of a formula lie, for every k
 `one_variable`  signs of derivatives on [−2, 2]
 `properties`    convex, submodular, ..: names, opposites, proofs

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from theorems.calculus.formula import Formula, along_ones
-from theorems.calculus.properties import Property, Step
-from theorems.calculus.ranges import Range
-from theorems.calculus.rules import PARAMETERS, facts
-from theorems.calculus.witness import (
+from numerics.balls.calculus.properties import Property, Step
+from numerics.balls.calculus.ranges import Range
+from numerics.balls.calculus.rules import PARAMETERS, facts
+from numerics.balls.calculus.witness import (
     Inequality,
     NegativeDirection,
     Values,
@@ -22,6 +21,7 @@ from theorems.calculus.witness import (
     check,
     contradicts,
 )
+from numerics.exact.formula import Formula, along_ones
 
 HYPOTHESES: Mapping[str, Property] = {
     "convex": Property.CONVEX,
@@ -88,7 +88,7 @@ class Audit:
 def proved(formula: Formula, *, margins: Range = PARAMETERS["margin"]) -> dict[str, Step]:
     """Return the hypotheses that the calculus proves, with the proofs.
 
-    >>> from theorems.calculus.parse import parse
+    >>> from numerics.exact.parse import parse
     >>> sorted(proved(parse("sum(v)")))
     ['convex', 'replacement', 'submodular', 'symmetric']
     """
@@ -112,7 +112,7 @@ def judged(
 ) -> Finding:
     """Return a hypothesis with its proof, or with the first proposal that is checked to refute it.
 
-    >>> from theorems.calculus.parse import parse
+    >>> from numerics.exact.parse import parse
     >>> judged(parse("sum(v**2)"), "convex", {}, ()).outcome.value
     'unknown'
     """

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
 
+from numerics.balls.calculus.ranges import Range
 from numerics.exact.arithmetic import SYMBOLS
+from numerics.exact.formula import Formula, evaluate, parameters_of
 from numerics.exact.losses import Hypotheses, Loss, loss_named
-from theorems.calculus.formula import Formula, evaluate, parameters_of
-from theorems.calculus.parse import parse
-from theorems.calculus.ranges import Range
+from numerics.exact.parse import parse
 
 TEXTS: Mapping[str, str] = {
     "logistic": "log(1 + sum(exp(beta*(margin - v))))",
@@ -25,7 +25,7 @@ TEXTS: Mapping[str, str] = {
     "square": "sum((margin - v)**2)",
     "exponential-of-sum": "exp(-beta*sum(v))",
 }
-"""The formula of each loss of the family, in the notation of `theorems.calculus.parse`."""
+"""The formula of each loss of the family, in the notation of `numerics.exact.parse`."""
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from theorems.calculus.properties import OPPOSITE, Facts, Property, Step
-from theorems.calculus.ranges import Range
+from numerics.balls.calculus.properties import OPPOSITE, Facts, Property, Step
+from numerics.balls.calculus.ranges import Range
 
 P = Property
 

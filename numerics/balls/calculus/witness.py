@@ -15,12 +15,12 @@ from typing import Any, Literal, TypeAlias
 
 from flint import arb, arb_series, fmpq
 
+from numerics.balls.calculus.closed_form import CLOSED_FORMS
+from numerics.balls.calculus.one_variable import Series
 from numerics.balls.enclosure import Enclosure, precision
 from numerics.errors import Undecided
 from numerics.exact.arithmetic import BALLS
-from theorems.calculus.closed_form import CLOSED_FORMS
-from theorems.calculus.formula import Formula, evaluate
-from theorems.calculus.one_variable import Series
+from numerics.exact.formula import Formula, evaluate
 
 Point: TypeAlias = tuple[Fraction, ...]
 Values: TypeAlias = Mapping[str, Fraction]
@@ -229,7 +229,7 @@ def check(formula: Formula, values: Values, inequality: Inequality) -> Witness |
 
     Strict signs are decided in balls; an equality by values in closed form.
 
-    >>> from theorems.calculus.parse import parse
+    >>> from numerics.exact.parse import parse
     >>> found = check(parse("sum(-v**2)"), {}, at_midpoint((Fraction(-1),), (Fraction(1),),
     ...                                                    strict=False))
     >>> str(found.left_side.lower)
@@ -315,7 +315,7 @@ def negative_direction(
 ) -> NegativeDirection | None:
     """Return the proof that xᵀHx < 0 at a point off the kinks, None if that is not decided.
 
-    >>> from theorems.calculus.parse import parse
+    >>> from numerics.exact.parse import parse
     >>> one = (Fraction(1),)
     >>> negative_direction(parse("sum(v**3 - 12*v**2)"), {}, one, one).curvature.upper
     Fraction(-18, 1)

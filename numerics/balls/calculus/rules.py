@@ -11,9 +11,21 @@ from contextlib import suppress
 from functools import cache
 from math import inf
 
+from numerics.balls.calculus.composition import EXP, LOG, Outer, composed, power
+from numerics.balls.calculus.one_variable import findings, is_smooth, smooth_range
+from numerics.balls.calculus.properties import OPPOSITE, Facts, Property, opposites
+from numerics.balls.calculus.ranges import (
+    Range,
+    exp_range,
+    largest_range,
+    log_range,
+    power_range,
+    product_range,
+    repeated_range,
+    sum_range,
+)
 from numerics.errors import Undecided
-from theorems.calculus.composition import EXP, LOG, Outer, composed, power
-from theorems.calculus.formula import (
+from numerics.exact.formula import (
     Add,
     Aggregate,
     Coordinate,
@@ -32,19 +44,7 @@ from theorems.calculus.formula import (
     nodes,
     show,
 )
-from theorems.calculus.one_variable import findings, is_smooth, smooth_range
-from theorems.calculus.parse import FormulaError
-from theorems.calculus.properties import OPPOSITE, Facts, Property, opposites
-from theorems.calculus.ranges import (
-    Range,
-    exp_range,
-    largest_range,
-    log_range,
-    power_range,
-    product_range,
-    repeated_range,
-    sum_range,
-)
+from numerics.exact.parse import FormulaError
 
 P = Property
 
@@ -84,7 +84,7 @@ def facts(formula: Formula, *, margin: Range = PARAMETERS["margin"]) -> Facts:
 
     Raises `FormulaError` for a logarithm or a quotient that is not shown to be defined.
 
-    >>> from theorems.calculus.parse import parse
+    >>> from numerics.exact.parse import parse
     >>> Property.STRICTLY_CONVEX in facts(parse("log(1 + sum(exp(-v)))"))
     True
     """

@@ -5,10 +5,10 @@ from fractions import Fraction
 import mpmath
 import pytest
 
+from numerics.balls.calculus.family import TEXTS, declared, is_formula_of, regimes
 from numerics.exact.losses import FAMILY, loss_named
-from property_tests.theorems.calculus.reference import value
-from theorems.calculus.family import TEXTS, declared, is_formula_of, regimes
-from theorems.calculus.parse import parse
+from numerics.exact.parse import parse
+from property_tests.numerics.balls.calculus.reference import value
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.verdict import Verdict, judge
 

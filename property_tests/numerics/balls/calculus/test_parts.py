@@ -10,18 +10,12 @@ from flint import fmpq, fmpq_poly
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from numerics.balls.enclosure import precision
-from numerics.errors import Undecided
-from numerics.exact.arithmetic import BALLS
-from property_tests.theorems.calculus.reference import formulas, pairs_of_points, value
-from theorems.calculus.closed_form import CLOSED_FORMS
-from theorems.calculus.formula import evaluate
-from theorems.calculus.gram_form import double_sums_agree, pair_variables
-from theorems.calculus.one_variable import strict_sign, weak_sign
-from theorems.calculus.parse import FormulaError, parse
-from theorems.calculus.ranges import Range, power_range, product_range, sum_range
-from theorems.calculus.rules import facts
-from theorems.calculus.witness import (
+from numerics.balls.calculus.closed_form import CLOSED_FORMS
+from numerics.balls.calculus.gram_form import double_sums_agree, pair_variables
+from numerics.balls.calculus.one_variable import strict_sign, weak_sign
+from numerics.balls.calculus.ranges import Range, power_range, product_range, sum_range
+from numerics.balls.calculus.rules import facts
+from numerics.balls.calculus.witness import (
     at_midpoint,
     check,
     negative_direction,
@@ -30,6 +24,12 @@ from theorems.calculus.witness import (
     on_replacing,
     on_the_lattice,
 )
+from numerics.balls.enclosure import precision
+from numerics.errors import Undecided
+from numerics.exact.arithmetic import BALLS
+from numerics.exact.formula import evaluate
+from numerics.exact.parse import FormulaError, parse
+from property_tests.numerics.balls.calculus.reference import formulas, pairs_of_points, value
 
 small = st.fractions(-2, 2, max_denominator=6)
 ONE, ZERO = Fraction(1), Fraction(0)

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from theorems.calculus.formula import Formula, show
-from theorems.calculus.ranges import Range
+from numerics.balls.calculus.ranges import Range
+from numerics.exact.formula import Formula, show
 
 
 class Property(StrEnum):
@@ -86,7 +86,7 @@ class Step:
     def lines(self) -> Iterator[str]:
         """Yield the proof in order, premises first, each line once.
 
-        >>> from theorems.calculus.formula import Coordinate
+        >>> from numerics.exact.formula import Coordinate
         >>> list(Step(Coordinate(), Property.CONVEX, "affine").lines())
         ['v is convex: affine']
         """
@@ -121,7 +121,7 @@ class Facts:
     def close(self) -> Facts:
         """Add all that follows from what has been shown, and return the facts.
 
-        >>> from theorems.calculus.formula import Coordinate
+        >>> from numerics.exact.formula import Coordinate
         >>> facts = Facts(Coordinate(), Range.of(-2, 2))
         >>> facts.add(Property.STRICTLY_CONVEX, "given")
         >>> Property.CONVEX in facts.close()

@@ -10,8 +10,8 @@ import ast
 import warnings
 from fractions import Fraction
 
-from numerics.exact.rationals import as_fraction, rational
-from theorems.calculus.formula import (
+from numerics.errors import NceproofError
+from numerics.exact.formula import (
     Aggregate,
     Coordinate,
     Exp,
@@ -28,7 +28,7 @@ from theorems.calculus.formula import (
     negative,
     nodes,
 )
-from theorems.errors import NceproofError
+from numerics.exact.rationals import as_fraction, rational
 
 MAX_CHARACTERS, MAX_DEPTH, MAX_EXPONENT, MAX_NUMBER = 1000, 60, 64, 10**100
 
@@ -47,7 +47,7 @@ def parse(text: str) -> Formula:
 
     Raises `FormulaError`, which names the piece that is not understood.
 
-    >>> from theorems.calculus.formula import show
+    >>> from numerics.exact.formula import show
     >>> show(parse("log(1 + sum(exp(-v)))"))
     'log(1 + sum(exp(-v)))'
     """
