@@ -1,0 +1,196 @@
+"""Two towers: sides of the claims by vectors written out, and what stays false or true nearby."""
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+
+import pytest
+from flint import fmpq
+from hypothesis import given
+from hypothesis import strategies as st
+from sympy import Rational
+
+from numerics.exact.geometry import simplex_etf_gram
+from numerics.exact.rationals import as_fraction
+from property_tests.strategies import unit_vectors
+from theorems.claims.towers import (
+    clip_full_batch,
+    constellation_margin,
+    cross_entropy_against_itself,
+    similarities_equality_case,
+    similarities_gap,
+    similarities_identity,
+    similarities_without_strictness,
+    two_tower_gram,
+)
+from theorems.claims.towers._exact import Towers
+from theorems.kernel import statement as assumed
+from theorems.kernel import terms as t
+from theorems.kernel.theorem import proves
+from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.models import check_statements
+from theorems.verdicts.verdict import Verdict, judge
+
+DERIVED = (
+    clip_full_batch,
+    constellation_margin,
+    cross_entropy_against_itself,
+    similarities_gap,
+    similarities_identity,
+    two_tower_gram,
+)
+
+
+def claim_of(module):
+    return getattr(module, module.__name__.rpartition(".")[2])
+
+
+def dot(a, b):
+    return sum((x * y for x, y in zip(a, b, strict=True)), Fraction(0))
+
+
+def mean(vectors):
+    return [sum(column, Fraction(0)) / len(vectors) for column in zip(*vectors, strict=True)]
+
+
+@st.composite
+def towers(draw, dimension=3):
+    """Draw u_1..u_N and v_1..v_N, N = 2 or 3, as fractions."""
+    size = draw(st.integers(2, 3))
+    vectors = [[as_fraction(x) for x in draw(unit_vectors(dimension))] for _ in range(2 * size)]
+    return vectors[:size], vectors[size:]
+
+
+def plus(u, v, sign):
+    return [[x + sign * y for x, y in zip(a, b, strict=True)] for a, b in zip(u, v, strict=True)]
+
+
+@given(towers())
+def test_the_exact_towers_are_their_vectors(drawn):
+    u, v = drawn
+    size = len(u)
+    found = Towers.of([[fmpq(*dot(a, b).as_integer_ratio()) for b in u + v] for a in u + v])
+    gap = plus(u, v, -1)
+    positive = sum(dot(a, b) for a, b in zip(u, v, strict=True)) / size
+    apart = [dot(u[s], v[r]) for s, r in product(range(size), repeat=2) if s != r]
+    assert as_fraction(found.positive) == positive
+    assert as_fraction(found.negative) == sum(apart) / len(apart)
+    spread = sum(dot(x, x) for x in gap) / size - dot(mean(gap), mean(gap))
+    assert as_fraction(found.variance) == spread
+    assert as_fraction(found.of_means((1, 1), (1, -1))) == dot(mean(plus(u, v, 1)), mean(gap))
+
+
+@given(towers())
+def test_the_gap_is_a_sum_of_three_squares_and_none_of_them_can_go(drawn):
+    u, v = drawn
+    size, gap, both = len(u), plus(*drawn, -1), plus(*drawn, 1)
+    found = Towers.of([[fmpq(*dot(a, b).as_integer_ratio()) for b in u + v] for a in u + v])
+    P, Q = as_fraction(found.positive), as_fraction(found.negative)
+    squares = as_fraction(found.variance) / 2
+    squares += (dot(mean(gap), mean(gap)) + dot(mean(both), mean(both))) / 4
+    assert 1 + Q + Fraction(1, size - 1) - P == Fraction(size, size - 1) * squares
+    is_attained = u == v and not any(mean(u))
+    assert (squares == 0) == is_attained
+
+
+@given(towers())
+def test_the_mean_of_the_product_of_the_means_counts_twice(drawn):
+    u, v = drawn
+    found = Towers.of([[fmpq(*dot(a, b).as_integer_ratio()) for b in u + v] for a in u + v])
+    product_of_means = found.of_means((1, 0), (0, 1))
+    right = (found.variance + found.of_means((1, 1), (1, 1))) / 2
+    assert 1 - found.positive + 2 * product_of_means == right
+    assert (1 - found.positive + product_of_means == right) == (product_of_means == 0)
+
+
+@pytest.mark.parametrize("module", DERIVED, ids=lambda one: one.__name__.rpartition(".")[2])
+def test_a_tower_theorem_is_proved_and_its_neighbours_are_not(module):
+    formal, theorem = module.formal(), claim_of(module).derivation()
+    assert proves(theorem, formal) == ""
+    for nudged in (formal.right + Rational(1, 1000), 2 * formal.right + 1):
+        assert proves(theorem, replace(formal, right=nudged)) != ""
+    for dropped in formal.assumptions:
+        less = replace(formal, assumptions=formal.assumptions - {dropped})
+        assert "also assumes" in proves(theorem, less)
+
+
+def with_size(module, old, new):
+    """Return a statement with another constant in place of one that it has."""
+    formal = module.formal()
+    changed = replace(formal, left=formal.left.xreplace({old: new}))
+    assert changed != formal
+    return changed
+
+
+FALSE = {
+    "4 − 3/N for 3 − 4/N": with_size(
+        constellation_margin,
+        3 * t.CLASS_COUNT**2 - 4 * t.CLASS_COUNT,
+        4 * t.CLASS_COUNT**2 - 3 * t.CLASS_COUNT,
+    ),
+    "vectors of any norm": replace(
+        two_tower_gram.formal(), assumptions=frozenset((assumed.UnitBall("u"),))
+    ),
+    "the ball for the sphere": replace(
+        similarities_gap.formal(),
+        assumptions=frozenset((assumed.UnitBall("u"), assumed.UnitBall("v"))),
+    ),
+    "the factor as printed": with_size(similarities_identity, 2, 1),
+    "turned": replace(
+        cross_entropy_against_itself.formal(),
+        left=cross_entropy_against_itself.formal().right,
+        right=cross_entropy_against_itself.formal().left,
+    ),
+}
+
+
+@pytest.mark.parametrize("what", FALSE)
+def test_a_false_neighbour_is_false_on_a_model(what):
+    assert check_statements([("planted", FALSE[what])], 200, 0).failure != ""
+
+
+def aligned(gram):
+    return Towers.of([row + row for row in gram] * 2)
+
+
+@pytest.mark.parametrize("size", [2, 3, 7])
+def test_no_other_multiple_of_the_positive_cosines_bounds_the_negative_ones(size):
+    """N² + 2 Σ ⟨u_s, v_t⟩ − k Σ ⟨u_s, v_s⟩ is ≥ 0 at both ends only for k = N − 2."""
+    simplex = aligned(simplex_etf_gram(size))
+    opposite = Towers.of(
+        [[a * b for b in [1] * size + [-1] * size] for a in [1] * size + [-1] * size]
+    )
+    for found, wrong in ((simplex, size - 1), (opposite, size - 3)):
+        apart, own = size * (size - 1) * found.negative, size * found.positive
+        assert size**2 + 2 * apart - (size - 2) * own == 0
+        assert size**2 + 2 * apart - wrong * own < 0
+
+
+# --- refutations ---------------------------------------------------------------------------------
+
+
+def test_the_true_case_of_equality_is_not_refuted(monkeypatch):
+    monkeypatch.setattr(
+        similarities_equality_case, "_tilted", lambda size: aligned(simplex_etf_gram(size))
+    )
+    claim = find_claim("similarities-equality-case")
+    assert judge(claim.instances(), family=claim.family).verdict == Verdict.UNKNOWN
+
+
+def test_the_towers_that_refute_the_equality_case_are_vectors_of_the_plane():
+    u = [[Fraction(s * 3, 5), Fraction(4, 5)] for s in (1, -1)]
+    v = [[Fraction(s * 3, 5), Fraction(-4, 5)] for s in (1, -1)]
+    gram = similarities_equality_case._tilted(2).gram
+    assert [[as_fraction(x) for x in row] for row in gram] == [
+        [dot(a, b) for b in u + v] for a in u + v
+    ]
+
+
+def test_a_simplex_in_place_of_the_cross_polytope_refutes_nothing(monkeypatch):
+    monkeypatch.setattr(
+        similarities_without_strictness,
+        "_cross_polytope",
+        lambda dimension: simplex_etf_gram(2 * dimension),
+    )
+    claim = find_claim("similarities-without-strictness")
+    assert judge(claim.instances(), family=claim.family).verdict == Verdict.UNKNOWN

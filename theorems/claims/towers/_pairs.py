@@ -1,0 +1,104 @@
+"""What claims about two towers share: N pairs as classes, and the simplex bound of their loss.
+
+A pair is a point, drawn of the law of its class; u_s and v_s are the vectors of the two towers at
+one pair of class s, so image and caption may depend on each other in any way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sympy import Integer, Rational
+
+from theorems.derivation import Binder, average, chain, peel, rewrite, rewrite_left, subtract
+from theorems.kernel import definitions as d
+from theorems.kernel import rules
+from theorems.kernel import terms as t
+from theorems.kernel.statement import Assumption, Balanced, Distinct, UnitBall
+from theorems.kernel.theorem import Theorem
+
+Tower = Callable[[Any], Any]
+"""The vector of a class, or of the pair that is drawn of it."""
+
+SIZE = t.CLASS_COUNT
+"""The number N of pairs."""
+
+_p, _q = (t.Variable(name, "class") for name in ("p", "q"))
+
+
+def total(of: Callable[[Any], Any]) -> Any:
+    """Return the sum of a term over all pairs."""
+    return t.Bind(_p, t.Classes(), of(_p))
+
+
+def positives(u: Tower, v: Tower) -> Any:
+    """Return Σ_s ⟨u_s, v_s⟩."""
+    return total(lambda s: t.Inner(u(s), v(s)))
+
+
+def negatives(u: Tower, v: Tower) -> Any:
+    """Return Σ_{s≠t} ⟨u_s, v_t⟩."""
+    apart = (1 - t.Equal(_p, _q)) * t.Inner(u(_p), v(_q))
+    return t.Bind(_p, t.Classes(), t.Bind(_q, t.Classes(), apart))
+
+
+def vectors(name: str) -> Tower:
+    """Return the tower of one vector a class."""
+    return lambda s: t.Value(name, s)
+
+
+def batch_loss(u: Tower, v: Tower, *drawn: Binder) -> Any:
+    """Return E ℓ((⟨u_c, v_c⟩ − ⟨u_c, v_t⟩)_{t ≠ c}): a pair against all others of the batch."""
+    loss = t.Loss(d.u, t.OtherClasses(d.c), t.Inner(u(d.c), v(d.c) - v(d.u)))
+    for variable, law in reversed(drawn):
+        loss = t.Bind(variable, law, loss)
+    return t.Bind(d.c, t.ClassLaw(), loss)
+
+
+def simplex_loss() -> Any:
+    """Return ℓ(N/(N−1)·1), as a mean over the anchor."""
+    return t.Bind(d.c, t.ClassLaw(), t.Loss(d.u, t.OtherClasses(d.c), SIZE / (SIZE - 1)))
+
+
+def simplex_bound(u: Tower, v: Tower, *drawn: Binder) -> Theorem:
+    """Derive that the batch loss is at least that of the simplex, for towers into the unit ball."""
+    pi = t.Variable("π", "permutation")
+    renamed = rules.relabel(batch_loss(u, v, *drawn), pi)
+    binders, loss = peel(peel(renamed.right, 1)[1])
+    inner = rules.reorder(loss, pi)
+    reordered = average(inner, (d.c, t.ClassLaw()), *binders)
+    jensen = rules.jensen(inner.right, binders)
+    bound = _mean_margin(u, v, jensen.right.args[2], drawn)
+    smaller = rules.decrease(bound, d.u, t.OtherClasses(d.c))
+    return chain(renamed, reordered, average(rules.chain(jensen, smaller), (d.c, t.ClassLaw())))
+
+
+def _mean_margin(u: Tower, v: Tower, mean: Any, drawn: tuple[Binder, ...]) -> Theorem:
+    """Derive N/(N−1) ≥ the mean of ⟨u_c, v_c − v_t⟩ over the pairs t ≠ c, renamed at random."""
+    gap = average(mean_margin_below(u, v), *drawn)
+    upper = rewrite_left(SIZE / (SIZE - 1), gap)
+    return rewrite(upper, mean, Balanced(), Distinct(d.u, d.c))
+
+
+def mean_margin_below(u: Tower, v: Tower) -> Theorem:
+    """Derive N/(N−1) ≥ (1/N) Σ_s ⟨u_s, v_s⟩ − (1/(N(N−1))) Σ_{s≠t} ⟨u_s, v_t⟩.
+
+    (1/2) Σ_s ‖u_s − v_s − (ū − v̄)‖² + (1/(2N)) (‖Σ_s u_s‖² + ‖Σ_s v_s‖²) ≥ 0.
+    """
+    sum_u, sum_v = total(u), total(v)
+    gap = u(d.s) - v(d.s) - (sum_u - sum_v) / SIZE
+    centred = Integer(0) if gap == 0 else t.Bind(d.s, t.Classes(), t.Inner(gap, gap))
+    squares = centred + (t.Inner(sum_u, sum_u) + t.Inner(sum_v, sum_v)) / SIZE
+    norms = rules.add(norms_below(u), norms_below(v))
+    bound = subtract(rules.add(norms, rules.nonnegative(squares)), squares)
+    scaled = rules.scale(bound, Rational(1, 2) / (SIZE - 1))
+    margin = positives(u, v) / SIZE - negatives(u, v) / (SIZE * (SIZE - 1))
+    return rewrite(rewrite_left(SIZE / (SIZE - 1), scaled), margin)
+
+
+def norms_below(u: Tower) -> Theorem:
+    """Derive N ≥ Σ_s ‖u_s‖² for a tower into the unit ball."""
+    at = u(d.s)
+    ball: Assumption = UnitBall(str(at.args[0]))
+    return average(rules.cosine(at, at, (ball,)), (d.s, t.Classes()))

@@ -1,0 +1,57 @@
+"""How far the positive cosines of two towers are from what the negative ones allow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from theorems.claims.towers import _pairs as pairs
+from theorems.claims.towers.two_tower_gram import U, V
+from theorems.kernel import definitions as d
+from theorems.kernel import rules
+from theorems.kernel import statement as given
+from theorems.kernel import terms as t
+from theorems.kernel.statement import Statement
+from theorems.kernel.theorem import Theorem
+from theorems.verdicts.claim import derived
+
+
+def distances() -> Any:
+    """Return (1/2) tr Var(u − v) + (1/4) ‖E(u − v)‖² + (1/4) ‖E(u + v)‖²."""
+    sum_u, sum_v = pairs.total(U), pairs.total(V)
+    apart, together = (sum_u - sum_v) / pairs.SIZE, (sum_u + sum_v) / pairs.SIZE
+    centred = U(d.s) - V(d.s) - apart
+    variance = t.Bind(d.s, t.Classes(), t.Inner(centred, centred)) / pairs.SIZE
+    return variance / 2 + (t.Inner(apart, apart) + t.Inner(together, together)) / 4
+
+
+def formal() -> Statement:
+    """1 + Q + 1/(N−1) − P = (N/(N−1)) ((1/2) tr Var(u − v) + (1/4) (‖E(u−v)‖² + ‖E(u+v)‖²)).
+
+    P = (1/N) Σ_s ⟨u_s, v_s⟩, Q = (1/(N(N−1))) Σ_{s≠t} ⟨u_s, v_t⟩.
+    """
+    size, units = pairs.SIZE, frozenset((given.UnitVectors("u"), given.UnitVectors("v")))
+    below = pairs.negatives(U, V) / (size * (size - 1)) - pairs.positives(U, V) / size
+    return given.Statement(units, 1 + below + 1 / (size - 1), "=", size / (size - 1) * distances())
+
+
+@derived(
+    kind="theorem",
+    formal=formal,
+    source="Lee, Lim, Lee, Sohn, ICML 2025 (arXiv 2506.09781), Theorem 5.2 (read: full text); the "
+    "equality is nceproof's",
+    remarks=("C is the number N of pairs, E the mean over them",),
+)
+def similarities_gap() -> Theorem:
+    """Positive cosines are below what the negative ones allow by a sum of three squares.
+
+    For unit vectors u_1..u_N and v_1..v_N of any dimension, with P the mean of ⟨u_s, v_s⟩ and Q
+    that of ⟨u_s, v_t⟩ for s ≠ t,
+
+    1 + Q + 1/(N−1) − P = (N/(N−1)) ((1/2) tr Var(u − v) + (1/4) ‖E(u − v)‖² + (1/4) ‖E(u + v)‖²).
+
+    So P ≤ 1 + Q + 1/(N−1), which is the theorem of the source, and both sides are equal exactly
+    where the three squares vanish: u_s = v_s for every s, and Σ_s u_s = 0. The condition that the
+    source gives for equality leaves the second square out (`similarities-equality-case`).
+    """
+    stated = formal()
+    return rules.algebra(stated.left, stated.right, tuple(sorted(stated.assumptions, key=str)))

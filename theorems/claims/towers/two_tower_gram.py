@@ -1,0 +1,57 @@
+"""Cosines between two towers are bounded by those of the pairs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Integer, Rational
+
+from theorems.claims.towers import _pairs as pairs
+from theorems.derivation import rewrite_left, subtract
+from theorems.kernel import definitions as d
+from theorems.kernel import rules
+from theorems.kernel import statement as given
+from theorems.kernel import terms as t
+from theorems.kernel.statement import Statement
+from theorems.kernel.theorem import Theorem
+from theorems.verdicts.claim import derived
+
+U, V = pairs.vectors("u"), pairs.vectors("v")
+BALL = frozenset((given.UnitBall("u"), given.UnitBall("v")))
+
+
+def slack() -> Any:
+    """Return N² + 2 Σ_{s≠t} ⟨u_s, v_t⟩ − (N − 2) Σ_s ⟨u_s, v_s⟩."""
+    size = pairs.SIZE
+    return size**2 + 2 * pairs.negatives(U, V) - (size - 2) * pairs.positives(U, V)
+
+
+def formal() -> Statement:
+    """N² + 2 Σ_{s≠t} ⟨u_s, v_t⟩ − (N − 2) Σ_s ⟨u_s, v_s⟩ ≥ 0."""
+    return given.Statement(BALL, slack(), "≥", Integer(0))
+
+
+@derived(
+    kind="lemma",
+    formal=formal,
+    source="Lee, Chang, Sohn, AISTATS 2024 (arXiv 2402.12613), Lemma 1 (read: as two later papers "
+    "restate it)",
+    remarks=("C is the number N of pairs",),
+)
+def two_tower_gram() -> Theorem:
+    """The cosines of the negatives are at least a function of those of the pairs, in the mean.
+
+    2 Σ_{s≠t} ⟨u_s, v_t⟩ ≥ (N − 2) Σ_s ⟨u_s, v_s⟩ − N² for u_1..u_N and v_1..v_N of the unit ball,
+    every N ≥ 2 and d. The source has unit vectors.
+
+    N Σ_s ‖u_s − v_s − (ū − v̄)‖² + ‖Σ_s (u_s + v_s)‖² ≥ 0, and all norms are at most 1.
+    """
+    size = pairs.SIZE
+    sum_u, sum_v = pairs.total(U), pairs.total(V)
+    gap = U(d.s) - V(d.s) - (sum_u - sum_v) / size
+    both = t.Inner(sum_u + sum_v, sum_u + sum_v)
+    squares = t.Bind(d.s, t.Classes(), t.Inner(gap, gap)) * size + both
+    norms = rules.scale(rules.add(pairs.norms_below(U), pairs.norms_below(V)), size)
+    room = subtract(norms, norms.right)
+    total = rules.add(room, rules.nonnegative(squares))
+    return rewrite_left(slack(), rules.scale(total, Rational(1, 2)))
