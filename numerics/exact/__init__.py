@@ -9,6 +9,7 @@
 `custom`              losses of the user's own, from SymPy or Python
 `tracing`             what a Python function does to coordinates, as a formula
 `geometry`            representations, Gram matrices, the simplex ETF
+`names`               what an unknown may be called, so that it reads like no other one
 `rational_functions`  quotients of polynomials with rational coefficients, compared exactly
 ====================  =====================================================================
 """

@@ -8,13 +8,14 @@ quotients of polynomials over Q, everything else that is allowed becomes an unkn
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 from flint import fmpq_mpoly
 from sympy import QQ, Add, Integer, Mul, Pow, Rational, S, Symbol, cos, exp, log, ring, sin
+
+from numerics.exact.names import is_name, reading
 
 MAX_EXPONENT = 64
 
@@ -25,7 +26,7 @@ _ONE: Term = ("number", Fraction(1))
 _OPERATIONS: dict[type, str] = {Add: "+", Mul: "·", Pow: "^"}
 _OPERATIONS |= {exp: "exp", log: "log", sin: "sin", cos: "cos"}
 _NUMBERS = (Integer, Rational, *map(type, (S.Zero, S.One, S.NegativeOne, S.Half)))
-_NAME = re.compile("(?!(?:exp|log|sin|cos|pi|π)$)[A-Za-zΑ-Ωα-ω][A-Za-z0-9_Α-Ωα-ω]*['′″‴]*")
+_TAKEN = ("exp", "log", "sin", "cos", "pi", "π")
 
 
 def read(*sides: Any) -> list[Term]:
@@ -70,11 +71,11 @@ def _read(node: Any, symbols: dict[str, Any]) -> Term:
 
 
 def _named(name: Any) -> str:
-    if type(name) is not str or not _NAME.fullmatch(name):
+    if not is_name(name, taken=_TAKEN, indexed=True):
         raise ValueError(
             f"a symbol has the name {str(name)!r}; give letters and digits, such as x or p_1"
         )
-    return name
+    return reading(name)
 
 
 def _polynomial(given: fmpq_mpoly) -> Term:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,15 +10,13 @@ from sympy.core.symbol import Str
 
 import theorems.kernel.statement as given
 import theorems.kernel.terms as t
+from numerics.exact.names import is_name, reading
 from theorems.errors import IllFormed
 
-_LETTER = "A-Za-zΓΔΘΛΞΠΦΨΩα-νξπ-ω"  # no Greek letter that looks Latin, nor Σ, the sum
-_NOTATION = "C|k|ρ|E|L|D|R|μ|Gram"
-_NAME = re.compile(f"(?!(?:{_NOTATION})$)[{_LETTER}][{_LETTER}0-9\u0302\u0303]*[⁺•]?['′]*")
-"""What a variable or a function may be called: nothing that is printed like another term.
+_NOTATION = ("C", "k", "ρ", "E", "L", "D", "R", "μ", "Gram")
+"""What is there already: parameters, the masses ρ_c, the definitions E, L_k, L_sup, D_c, R^d, μ_c.
 
-f̂ and f̃ have a mark after the letter. C, k, the masses ρ_c and the definitions E, L_k, L_sup, D_c,
-R^d, μ_c, Gram(u) are there already; c_i and u_s are an entry and a vector, so _ is in no name.
+c_i and u_s are an entry and a vector, so that no name has an index.
 """
 
 
@@ -30,10 +27,10 @@ def require_name(part: Any) -> None:
     """
     if type(part) is not Str:  # a variable could be instantiated
         raise IllFormed(f"{part} is no name of a family")
-    if type(part.name) is not str or not _NAME.fullmatch(part.name):  # "1 - 2" squared: 1 - 2^2
+    if not is_name(part.name, taken=_NOTATION):  # "1 - 2" squared: 1 - 2^2
         raise IllFormed(
             f"{part.name!r} is no name; give letters, Latin or Greek that look like no Latin one, "
-            f"and digits, primes at the end, and not Σ, {', '.join(_NOTATION.split('|'))}"
+            f"and digits, primes at the end, and not Σ, {', '.join(_NOTATION)}"
         )
 
 
@@ -73,7 +70,7 @@ def _named(part: Any) -> Iterator[tuple[str, str, str]]:
             continue
         seen.add(one)
         for read, name, meaning in _meanings(one):
-            yield read.replace("′", "'"), name, meaning
+            yield reading(read), name, meaning
         waiting += one.args
 
 

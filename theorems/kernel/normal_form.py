@@ -30,9 +30,18 @@ from sympy import (
 
 import theorems.kernel.terms as t
 from theorems.errors import IllFormed
-from theorems.kernel.products import Binder, Product, needed, outer_first, wrap
+from theorems.kernel.products import (
+    Binder,
+    Product,
+    collected,
+    needed,
+    outer_first,
+    pairs,
+    wrap,
+)
 from theorems.kernel.sorts import check_denominator
 from theorems.kernel.statement import Assumption, Balanced, Distinct, GramIs, Same, UnitVectors
+from theorems.kernel.work import Work, monomials
 
 Monomial = tuple[tuple[Binder, ...], tuple[Basic, ...]]
 
@@ -40,19 +49,20 @@ _ORDERS = 5040  # orders of bound variables that are tried for the canonical one
 
 
 def normal_form(
-    term: Any, assumptions: Iterable[Assumption] = (), *, level: int = 0
+    term: Any, assumptions: Iterable[Assumption] = (), *, level: int = 0, work: Work | None = None
 ) -> dict[Monomial, Any]:
     """Return the normal form of a scalar or vector term under assumptions on classes and vectors.
 
     Keys are monomials (bound variables, atoms), values their coefficients, none of them zero.
-    Raises `IllFormed` for something that is not a term.
+    Raises `IllFormed` for something that is not a term, and `Undecided` where it takes more than
+    `MOST_PRODUCTS` products; `work` is what is left of them inside another term.
 
     >>> c, x = t.Variable("c", "class"), t.Variable("x", "point")
     >>> unit = t.Inner(t.Value("f", x), t.Value("f", x))
     >>> normal_form(t.Bind(x, t.Points(c), unit) - 1, [UnitVectors("f")])
     {}
     """
-    return _Normaliser(frozenset(assumptions), level).run(term)
+    return _Normaliser(frozenset(assumptions), level, work or Work()).run(term)
 
 
 def term_of(form: dict[Monomial, Any]) -> Any:
@@ -71,10 +81,10 @@ def is_equal(first: Any, second: Any, assumptions: Iterable[Assumption] = ()) ->
 
 
 class _Normaliser:
-    def __init__(self, assumptions: frozenset[Assumption], level: int) -> None:
+    def __init__(self, assumptions: frozenset[Assumption], level: int, work: Work) -> None:
         for assumption in assumptions:
             _refuse_reserved(assumption)
-        self.assumptions, self.level = assumptions, level
+        self.assumptions, self.level, self.work = assumptions, level, work
         self.balanced = Balanced() in assumptions
         self.units = {a.name for a in assumptions if isinstance(a, UnitVectors)}
         self.grams = {a.name: a.args[1:] for a in assumptions if isinstance(a, GramIs)}
@@ -88,11 +98,13 @@ class _Normaliser:
     def run(self, term: Any) -> dict[Monomial, Any]:
         if self.level == 0:
             _refuse_reserved(term)
-        collected: dict[Monomial, Any] = {}
+        summed: dict[Monomial, Any] = {}
         for reduced in self.reduced(self.expand(t.as_term(term))):
             key = self.canonical(reduced)
-            collected[key] = collected.get(key, Integer(0)) + reduced.coefficient
-        cancelled = {key: cancel(coefficient) for key, coefficient in collected.items()}
+            summed[key] = summed.get(key, Integer(0)) + reduced.coefficient
+        for coefficient in summed.values():
+            self.work.spend(monomials(coefficient))
+        cancelled = {key: cancel(coefficient) for key, coefficient in summed.items()}
         return {key: c for key, c in sorted(cancelled.items(), key=_text_of) if c != 0}
 
     # --- to sums of products -------------------------------------------------------------------
@@ -123,10 +135,11 @@ class _Normaliser:
     def mass(self, term: t.Mass) -> list[Product]:
         return [Product(1 / t.CLASS_COUNT)] if self.balanced else [Product.of(term)]
 
-    def multiply(self, factors: list[list[Product]]) -> list[Product]:
+    def multiply(self, factors: Iterable[list[Product]]) -> list[Product]:
         result = [Product(Integer(1))]
         for factor in factors:
-            result = [one.times(two) for one, two in product(result, factor)]
+            self.work.spend(pairs(result, factor))
+            result = collected(one.times(two) for one, two in product(result, factor))
         return result
 
     def power(self, term: Any) -> list[Product]:
@@ -135,10 +148,11 @@ class _Normaliser:
             return [Product(_parameter_power(base, exponent))]
         if not exponent.is_Integer or exponent < 0:
             raise IllFormed(f"{term} has the exponent {exponent}; powers of terms are integers ≥ 0")
-        return self.multiply([self.expand(base) for _ in range(int(exponent))])
+        return self.multiply(self.expand(base) for _ in range(int(exponent)))
 
     def inner(self, first: list[Product], second: list[Product]) -> list[Product]:
         result: list[Product] = []
+        self.work.spend(pairs(first, second))
         for one, two in product(first, second):
             if one.vector is None or two.vector is None:
                 raise IllFormed("an inner product takes two vectors")
@@ -177,7 +191,7 @@ class _Normaliser:
         return t.Loss(index, domain, self.nested(t.substitute(body, {variable: index})))
 
     def nested(self, term: Any) -> Any:
-        return term_of(normal_form(term, self.assumptions, level=self.level + 1))
+        return term_of(normal_form(term, self.assumptions, level=self.level + 1, work=self.work))
 
     # --- simplification of products ------------------------------------------------------------
 
@@ -185,6 +199,7 @@ class _Normaliser:
         waiting = list(products)
         while waiting:
             one = waiting.pop()
+            self.work.spend(1 + len(one.atoms))
             changed = self.step(one)
             if changed is None:
                 yield one
@@ -292,6 +307,7 @@ class _Normaliser:
         atoms = one.atoms if one.vector is None else (*one.atoms, one.vector)
         found: list[tuple[str, Monomial]] = []
         for order in _orders(one):
+            self.work.spend(1 + len(atoms))
             names = {v: t.Variable(f"{self.level}:{n}", v.sort) for n, (v, _) in enumerate(order)}
             laws = tuple((names[v], t.substitute(law, dict(names))) for v, law in order)
             inside = (self.tidy(t.substitute(atom, dict(names))) for atom in atoms)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sympy import Integer, Mul
@@ -52,6 +53,35 @@ class Product:
             atoms.remove(dropped)
         body = Mul(self.coefficient, *atoms, *(() if self.vector is None else (self.vector,)))
         return wrap(self.binders, body)
+
+
+def collected(products: Iterable[Product]) -> list[Product]:
+    """Return a sum of products in which each is written once, up to the order of its atoms.
+
+    >>> one, two = Product(Integer(1)), Product(Integer(2))
+    >>> collected([one, Product.of(t.Scalar("z")), two])
+    [Product(coefficient=3, binders=(), atoms=(), vector=None), \
+Product(coefficient=1, binders=(), atoms=(Scalar(z),), vector=None)]
+    """
+    found: dict[Any, Product] = {}
+    for one in products:
+        key = one.binders, frozenset(Counter(one.atoms).items()), one.vector
+        other = found.get(key)
+        summed = one.coefficient if other is None else other.coefficient + one.coefficient
+        found[key] = replace(one, coefficient=summed)
+    return [one for one in found.values() if one.coefficient != 0]
+
+
+def pairs(first: Sequence[Product], second: Sequence[Product]) -> int:
+    """Return how many atoms the products of one of the first and one of the second have in all.
+
+    Each counts for one more than its atoms.
+
+    >>> pairs([Product(Integer(1))] * 2, [Product.of(t.Scalar("z"))] * 3)
+    12
+    """
+    ones, twos = (sum(len(one.atoms) for one in side) for side in (first, second))
+    return len(first) * len(second) + ones * len(second) + twos * len(first)
 
 
 def wrap(binders: Iterable[Binder], body: Any) -> Any:

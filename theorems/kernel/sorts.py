@@ -35,8 +35,11 @@ from theorems.kernel.names import check_names, require_name
 Scope = Mapping[t.Variable, t.Law]
 """The variables that are bound where a term stands, each with its law."""
 
-_LARGEST_DEGREE = 1000
-"""Models evaluate powers of numbers up to 10⁶."""
+_LARGEST_DEGREE, _LARGEST_SIZE = 1000, 100_000
+"""Models evaluate powers of numbers up to 10⁶, part by part, however often a part is repeated."""
+
+_LARGEST_FACTOR = 20
+"""Up to this degree a sum in a denominator is factored."""
 
 _RATIONALS = {Rational, Integer, *(type(number) for number in (S.Zero, S.One, -S.One, S.Half))}
 """The types of SymPy's rational numbers; some numbers have one of their own."""
@@ -97,8 +100,6 @@ def _power(term: Any, bound: Scope) -> str:
     require(base, "scalar", bound)
     if not exponent.is_Integer:
         raise IllFormed(f"{term} has the exponent {exponent}; exponents are integers")
-    if _degree(term) > _LARGEST_DEGREE:
-        raise IllFormed(f"a power has the degree {_degree(term)}; the largest is {_LARGEST_DEGREE}")
     if exponent < 0:
         check_denominator(base)
     return "scalar"
@@ -108,11 +109,27 @@ def _power(term: Any, bound: Scope) -> str:
 def _degree(term: Any) -> int:
     """Return how fast a term may grow with its parts; the model's functions are quadratic."""
     inside = [_degree(part) for part in term.args if isinstance(part, Basic)]
-    if isinstance(term, Pow):
+    if isinstance(term, Pow):  # an exponent that is no number is refused as such
         return abs(int(term.args[1])) * inside[0] if term.args[1].is_Integer else inside[0]
     if isinstance(term, Mul):
         return sum(inside)
     return max(inside, default=1) * (2 if isinstance(term, t.Scalar) and inside else 1)
+
+
+@cache
+def _size(term: Any) -> int:
+    """Return how many parts a term has, one that is repeated as often as it is."""
+    return 1 + sum(_size(part) for part in term.args if isinstance(part, Basic))
+
+
+def _check_size(term: Any) -> None:
+    """Raise `IllFormed` for a term that takes too long to evaluate, or to walk through."""
+    for what, found, largest in (
+        ("degree", _degree(term), _LARGEST_DEGREE),
+        ("size", _size(term), _LARGEST_SIZE),
+    ):
+        if found > largest:
+            raise IllFormed(f"a term has the {what} {found}; the largest is {largest}")
 
 
 def check_denominator(base: Any) -> None:
@@ -122,10 +139,18 @@ def check_denominator(base: Any) -> None:
     """
     if base.has(t.Node):
         raise IllFormed(f"1/({base}) may not exist; divide by C, C − 1 and k only")
-    constant, factors = factor_list(expand(base))
-    allowed = {t.CLASS_COUNT, t.CLASS_COUNT - 1, t.NEGATIVES}
-    if constant == 0 or not {factor for factor, _ in factors} <= allowed:
+    factors = [part.args[0] if isinstance(part, Pow) else part for part in Mul.make_args(base)]
+    if not all(map(_may_divide, factors)):
         raise IllFormed(f"1/({base}) may not exist; divide by C, C − 1 and k only")
+
+
+def _may_divide(factor: Any) -> bool:
+    """Return whether a polynomial in C and k is a product of numbers ≠ 0, C, C − 1 and k."""
+    if _degree(factor) > _LARGEST_FACTOR:
+        return False
+    constant, factors = factor_list(expand(factor))
+    allowed = {t.CLASS_COUNT, t.CLASS_COUNT - 1, t.NEGATIVES}
+    return constant != 0 and {factor for factor, _ in factors} <= allowed
 
 
 def _value(term: t.Value, bound: Scope) -> str:
@@ -272,6 +297,9 @@ def check_statement(statement: given.Statement) -> None:
     """
     _check_parts(statement)
     sides = (statement.left, statement.right)
+    for part in (*sides, *statement.assumptions):
+        if isinstance(part, Basic):  # what is none is refused below
+            _check_size(part)
     for side in sides:
         require(side, "scalar")
     for assumption in statement.assumptions:
