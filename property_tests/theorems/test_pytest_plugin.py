@@ -104,7 +104,7 @@ def test_what_was_run_and_the_summary_are_shown_and_not_without_claims(run):
             "*- claims -*",
             "✓ certified mine: author's family: planted; ran: n = 0; 1 instance; *at n = 0: 0 < 1*",
             "✗ refuted other: *witness at n = 7: 49 ≥ 7*",
-            "s VERIFIED 1 TESTED 0 REFUTED 1 * MISMATCHED 1",
+            "s VERIFIED 1 ARGUED 0 TESTED 0 REFUTED 1 * MISMATCHED 1",
         ]
     )
     result = run("-q")
@@ -194,7 +194,7 @@ def test_a_failure_shows_verdict_reason_and_the_first_witness(run):
             "    ran: n ∈ {7, 8}; 2 instances",
             "    2 of 2 instances fail",
             "    DECLARED certified, COMPUTED refuted",
-            "    witness at n = 7: 49 ≥ 7 (7² is 49)",
+            "    witness at n = 7: 49 ≥ 7 (author: “7² is 49”)",
             "      n squared = 49",
         ]
     )

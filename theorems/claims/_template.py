@@ -30,7 +30,8 @@ _NEGATIVES = (1, 2, 8, 64)
     # What is checked: an instance for each member, and the claim is certified on them and nowhere
     # else. Values are numbers, lists of numbers, or names; words of yours may stand first:
     # grid("odd numbers", k=(1, 3)). If the members are only a sample of what the claim says, write
-    # sample(grid(...)): it is then tested, not certified.
+    # sample(grid(...)): it is then tested, not certified. The steps of an argument for all
+    # parameters are steps("words", "first step", …): then it is argued, not certified.
     family=grid(k=_NEGATIVES),
     # Where the statement comes from: a paper and its section, or "own".
     source="own",

@@ -15,7 +15,7 @@ def verification(outcomes: Sequence[Outcome]) -> str:
     """Return a line a claim with what was proved or run, the annotations, the summary line last.
 
     >>> verification([])
-    's VERIFIED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
+    's VERIFIED 0 ARGUED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
     """
     lines = [*(_data(line(outcome)) for outcome in outcomes), *filter(None, [errors(outcomes)])]
     return "\n".join([*lines, *summary_lines(outcomes)])

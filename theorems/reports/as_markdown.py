@@ -28,7 +28,7 @@ def verification(outcomes: Sequence[Outcome]) -> str:
     >>> print(verification([]))
     ### nceproof: nothing was checked
     <BLANKLINE>
-    `s VERIFIED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0`
+    `s VERIFIED 0 ARGUED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0`
     """
     wrong = sum(bool(faults(outcome)) for outcome in outcomes)
     lines = [f"### nceproof: {_headline(outcomes, wrong)}", "", *differing(outcomes)]

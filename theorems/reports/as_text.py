@@ -18,6 +18,7 @@ from theorems.verdicts.verify import Outcome, claim_fault, faults, incompletenes
 GLYPHS = {
     Verdict.PROVED: "∎",
     Verdict.CERTIFIED: "✓",
+    Verdict.ARGUED: "∴",
     Verdict.TESTED: "≈",
     Verdict.REFUTED: "✗",
     Verdict.OPEN: "○",
@@ -126,7 +127,7 @@ def verification(outcomes: Sequence[Outcome]) -> str:
     """Return a paragraph a claim, then what is not as declared, what Rocq says, the summary last.
 
     >>> verification([])
-    's VERIFIED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
+    's VERIFIED 0 ARGUED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
     """
     paragraphs = map(paragraph, outcomes)
     return "\n".join([*paragraphs, *mismatches(outcomes), *summary_lines(outcomes)])
@@ -225,13 +226,14 @@ def family_run(outcome: Outcome) -> list[str]:
 def evidence(outcome: Outcome) -> list[str]:
     """Return why the verdict is what it is: the reason, then what was compared.
 
-    Every instance that is undecided or asserted is there. Of a family that holds up to three
-    instances, or the first and the last, and every step of an argument show what was compared; JSON
-    and the site have all.
+    Every instance that is undecided or asserted is there, and every step that fails. Of a family
+    that holds up to three instances, or the first and the last, and every step of an argument show
+    what was compared; JSON and the site have all.
     """
     judgement = outcome.judgement
-    shown = [one for one in judgement.instances if one.holds is None or one.is_asserted]
-    if judgement.verdict in (Verdict.CERTIFIED, Verdict.TESTED):
+    instances = [one for one in judgement.instances if not one.refutes]
+    shown = [one for one in instances if one.holds is not True or one.is_asserted]
+    if judgement.verdict in (Verdict.CERTIFIED, Verdict.ARGUED, Verdict.TESTED):
         shown = list(judgement.shown)
     lines = [f"at {at(one.parameters)}: {one.said}" for one in shown]
     return [shortened(line) for line in (judgement.reason, *lines)]

@@ -137,7 +137,8 @@ def at_most(left: Any, right: Any) -> Evidence:
 def equal(left: Any, right: Any) -> Evidence:
     """Decide left = right, for the same numbers, and for lists and tuples of them.
 
-    Enclosures that are apart are different; only those of width zero are ever equal.
+    Enclosures that are apart are different; only those of width zero are ever equal. Raises
+    `ValueError` for a list of nothing.
 
     >>> equal([1, Fraction(2, 4)], (1, Fraction(1, 2))).holds, equal(1, 2).holds
     (True, False)
@@ -187,7 +188,11 @@ _Side: TypeAlias = "Enclosure | tuple[_Side, ...]"
 
 
 def _side(value: Any) -> _Side:
-    return tuple(map(_side, value)) if type(value) in (list, tuple) else _number(value)
+    if type(value) not in (list, tuple):
+        return _number(value)
+    if not value:
+        raise ValueError("an empty list is compared, which says nothing; give a number at least")
+    return tuple(map(_side, value))
 
 
 def _number(value: Any) -> Enclosure:
@@ -283,14 +288,17 @@ def meets(loss: str, hypothesis: str, *, margins: Any = None, witness: Any = Non
     """Decide that a loss, given as a formula, meets a hypothesis on [−2, 2]^k for every k ≥ 1.
 
     True where the calculus proves it, False where `witness`, an inequality between its values at
-    rational points, contradicts it. The notation is that of `numerics.exact.parse`; β and m in
-    it stand for every β > 0 and every m, or those in the range `margins`.
+    rational points, contradicts it: the formula then has numbers in the place of β and m. The
+    notation is that of `numerics.exact.parse`; β and m in it stand for every β > 0 and every m,
+    or those in the range `margins`.
 
-    >>> meets("log(sum(exp(-v)))", "convex").holds
-    True
+    >>> print(meets("max(-v)", "convex"))
+    ℓ(v) = max(-v) is convex on [−2, 2]^k, every k ≥ 1: each term of the maximum is
     """
     from numerics.balls.calculus.hypotheses import HYPOTHESES, proved
+    from numerics.balls.calculus.ranges import Range
     from numerics.balls.calculus.witness import check, contradicts
+    from numerics.exact.formula import parameters_of
     from numerics.exact.parse import parse
 
     if type(loss) is not str or type(hypothesis) is not str or hypothesis not in HYPOTHESES:
@@ -299,21 +307,34 @@ def meets(loss: str, hypothesis: str, *, margins: Any = None, witness: Any = Non
     against = None if witness is None else _inequality(witness)
     if against is not None and not (against.against == hypothesis and contradicts(against)):
         raise ValueError(f"witness is {witness!r}, which does not contradict {hypothesis}")
-    formula, name = parse(loss), hypothesis.replace("_", " ")
-    said, where = f"ℓ(v) = {loss} is", ""
-    if margins is None:
-        proofs = proved(formula)
-    else:
-        between = _range(margins)
-        proofs = proved(formula, margins=between)
-        ends = f"{between.lower} to {between.upper}"
-        where = "" if ends == "-inf to inf" else f" for m from {ends}"
+    formula = parse(loss)
+    names = [name for name in ("beta", "margin") if name in parameters_of(formula)]
+    if against is not None and names:
+        raise ValueError(
+            f"a witness against {loss!r}, which holds {' and '.join(names)}; give the formula with "
+            "numbers in their place, at which the witness refutes it"
+        )
+    between = Range.of(-inf, inf) if margins is None else _range(margins)
+    every = {"beta": "every beta > 0", "margin": f"every margin{_between(between)}"}
+    where = ", ".join([_CUBE, *(every[name] for name in names)])
+    said, name = f"ℓ(v) = {loss} is", hypothesis.replace("_", " ")
+    proofs = proved(formula, margins=between)
+    holds: bool | None = None
+    why = wrong = ""
     if hypothesis in proofs:
-        step = proofs[hypothesis].rule
-        return _made(f"{said} {name}{where}: {step}", f"{said} not {name}{where}", True)
-    if against is None or check(formula, {}, against) is None:
-        return _made(f"{said} {name}{where}", f"{said} not {name}{where}", None)
-    return _made(f"{said} {name}", f"{said} not {name}: {against.text}", False)
+        holds, why = True, f": {proofs[hypothesis].rule}"
+    elif against is not None and check(formula, {}, against) is not None:
+        holds, wrong = False, f": {against.text}"
+    return _made(f"{said} {name} {where}{why}", f"{said} not {name} {where}{wrong}", holds)
+
+
+_CUBE = "on [−2, 2]^k, every k ≥ 1"
+"""Where the hypotheses on a loss are decided."""
+
+
+def _between(margins: Range) -> str:
+    ends = f"{margins.lower} to {margins.upper}"
+    return "" if ends == "-inf to inf" else f" from {ends}"
 
 
 def _inequality(witness: Any) -> Inequality:
@@ -347,10 +368,10 @@ def _range(margins: Any) -> Range:
 
 
 def has(loss: Any, hypothesis: str) -> Evidence:
-    """Decide that a loss of `numerics.exact.losses` has a hypothesis; never of other losses.
+    """Decide that a loss of `numerics.exact.losses` has a hypothesis on [−2, 2]^k for every k ≥ 1.
 
-    What these losses declare is decided by the claim `loss-hypotheses`; a loss of a claim's own
-    would say of itself what it likes.
+    What these losses declare is decided by the claim `loss-hypotheses`. Undecided for a loss of a
+    claim's own, which would say of itself what it likes; `TypeError` for what is no loss.
 
     >>> from numerics.exact.losses import Square
     >>> has(Square(margin=1), "strictly_convex").holds
@@ -361,13 +382,20 @@ def has(loss: Any, hypothesis: str) -> Evidence:
     if type(hypothesis) is not str or hypothesis not in losses.Hypotheses.__dataclass_fields__:
         known = ", ".join(losses.Hypotheses.__dataclass_fields__)
         raise ValueError(f"hypothesis is {hypothesis!r}; give one of {known}")
-    name, kind = hypothesis.replace("_", " "), type(loss)
+    kind = type(loss)
+    if not issubclass(kind, losses.Loss):
+        raise TypeError(
+            f"loss is {loss!r}; give one of numerics.exact.losses, such as Logistic(), or say "
+            "meets(formula, hypothesis)"
+        )
+    name = hypothesis.replace("_", " ")
     if not any(kind is one for one in vars(losses).values()):
-        return undecided(f"ℓ, a {kind.__name__}, is {name}")
+        return undecided("a loss of the claim's own would say of itself what it likes")
     copy = kind(**{field.name: _exactly(getattr(loss, field.name)) for field in fields(loss)})
     holds = getattr(copy.hypotheses, hypothesis) is True
     said = f"ℓ(v) = {copy.formula} is"
-    return _made(f"{said} {name}", f"{said} not {name}", True if holds else None)
+    found = f"{name} {_CUBE}"
+    return _made(f"{said} {found}", f"{said} not {found}", True if holds else None)
 
 
 # --- certificates -----------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 """The family of a claim as data: what its instances have to be, one by one (trusted).
 
 The judge compares the parameters of the instances that were run with the members of the family, so
-that *certified* means all of them and nothing is said of others. What is printed as run are numbers
-and names: prose such as "every k" stands in the author's words, or is the name of a step.
+that *certified* means all of them and nothing is said of others. What is printed as run is a number, or is
+said to be a name: prose such as "every k" is the author's words.
 """
 
 from __future__ import annotations
@@ -16,26 +16,28 @@ from math import prod
 from theorems.verdicts import plain
 
 _AXIS = re.compile(r"[^\W\d]\w{0,19}")
-_NUMBER = r"[-−]?\d+(?:[/.]\d+)?|∞|inf"
-_NUMBERS = re.compile(f"(?:{_NUMBER})(?:, (?:{_NUMBER}))*", re.ASCII)
-_PROSE = re.compile(r"[^\W\d]\s+[^\W\d]|[=≠<>≤≥∈∀∃…⊢“”]|\.\.|^\s*$")
-"""Two words in a row, or a sign that would make a statement or a range of a name."""
+_NUMBER = r"[-−]?\d+(?:[/.]\d+)?"
+_NUMBERS = re.compile(f"{_NUMBER}(?:, {_NUMBER})*", re.ASCII)
+_NAME = re.compile(r"(?=.*[A-Za-zΑ-Ωα-ω])[A-Za-zΑ-Ωα-ωℓ0-9_+·*/^(),. ²³−-]{1,100}")
+_PROSE = re.compile(r"[^\W\d] +[^\W\d]|\.\.")
+"""Two words in a row, or a range."""
 
 
 @dataclass(frozen=True)
 class Family:
     """The parameters of each instance; `words` are the author's, and nothing compares them.
 
-    A family of which the members are a sample (`sample`) is tested and never certified. Values are
-    numbers, lists of numbers, or names and formulas, which are printed in quotation marks. The one
-    parameter of a member can be called `step`: it is the author's name for a step of an argument.
+    A family of which the members are a sample (`sample`) is tested and never certified. A parameter
+    of one letter, such as C or k, is a rational number; others can be lists of numbers, or names
+    and formulas, which are printed as such. The one parameter of a member can be called `step`: it
+    is the author's name for a step of an argument.
 
-    >>> print(grid(C=range(2, 5), k=(1, 8)))
-    C = 2..4, k ∈ {1, 8}; 6 instances
-    >>> grid(k=["every k ≥ 1"])
+    >>> print(grid(C=range(2, 5), loss=("hinge", "logistic")))
+    C = 2..4, loss named “hinge”, “logistic”; 6 instances
+    >>> grid(k=["every-k"])
     Traceback (most recent call last):
-    ValueError: the parameter k has the value 'every k ≥ 1'; give numbers, or a name or a formula \
-without words in a row, and put what it stands for into the words of the family
+    ValueError: the parameter k has the value 'every-k'; give an integer or a fraction, or call \
+the parameter by a word
     """
 
     members: tuple[Mapping[str, str], ...]
@@ -64,6 +66,7 @@ without words in a row, and put what it stands for into the words of the family
 
 def _check_member(member: Mapping[str, str]) -> None:
     if is_step(member):
+        plain.quotable(member["step"], name="the name of a step")
         return
     for name, value in member.items():
         if not _AXIS.fullmatch(name) or name == "step":
@@ -71,11 +74,16 @@ def _check_member(member: Mapping[str, str]) -> None:
                 f"a parameter is called {name!r}; give a name of at most 20 letters and digits, "
                 "such as k, and `step` only to the steps of an argument, by `steps`"
             )
-        if len(value) > 100 or _PROSE.search(value):
+        if len(name) == 1 and name.isascii() and not re.fullmatch(_NUMBER, value, re.ASCII):
+            raise ValueError(
+                f"the parameter {name} has the value {value!r}; give an integer or a fraction, or "
+                "call the parameter by a word"
+            )
+        if not _NUMBERS.fullmatch(value) and (not _NAME.fullmatch(value) or _PROSE.search(value)):
             raise ValueError(
                 f"the parameter {name} has the value {value!r}; give numbers, or a name or a "
-                "formula without words in a row, and put what it stands for into the words of the "
-                "family"
+                "formula of at most 100 letters, digits and signs such as +, without words in a "
+                "row; what it stands for belongs to the words of the family"
             )
 
 
@@ -94,14 +102,14 @@ def key_of(parameters: Mapping[str, str]) -> frozenset[tuple[str, str]]:
 
 
 def at(parameters: Mapping[str, str]) -> str:
-    """Return the name of an instance: its parameters, what is no number in quotation marks.
+    """Return the name of an instance: its parameters, what is no number as a name.
 
     >>> at({"C": "2", "law": "1/3, 2/3", "loss": "hinge"}), at({"step": "the limit"})
-    ('C = 2, law = (1/3, 2/3), loss = “hinge”', 'the step “the limit”')
+    ('C = 2, law = (1/3, 2/3), loss named “hinge”', 'the step “the limit”')
     """
     if is_step(parameters):
         return f"the step “{parameters['step']}”"
-    return ", ".join(f"{name} = {_value(value)}" for name, value in parameters.items())
+    return ", ".join(f"{name} {_values([value])}" for name, value in parameters.items())
 
 
 def grid(words: str = "", /, **axes: Iterable[object]) -> Family:
@@ -127,6 +135,9 @@ def cases(names: Sequence[str], rows: Iterable[Sequence[object]], words: str = "
 
 def steps(words: str, /, *names: str) -> Family:
     """Return the family of the steps of an argument for all parameters, by their names.
+
+    A claim with steps is argued and never certified: each step is decided, and that they make the
+    claim is the author's word.
 
     >>> print(steps("every k", "the sum", "the limit"))
     an argument in 2 steps, named by its author: “the sum”, “the limit”
@@ -162,7 +173,8 @@ def _group(members: Sequence[Mapping[str, str]]) -> str:
     columns = [list(dict.fromkeys(member[name] for member in members)) for name in names]
     if names == ["step"]:
         steps = "1 step" if count == 1 else f"{count} steps"
-        return f"an argument in {steps}, named by its author: {_listed(columns[0])}"
+        named = _shortened([f"“{name}”" for name in columns[0]])
+        return f"an argument in {steps}, named by its author: {named}"
     if not names:
         return number
     if prod(map(len, columns)) == count:
@@ -173,17 +185,16 @@ def _group(members: Sequence[Mapping[str, str]]) -> str:
 
 
 def _values(values: list[str]) -> str:
+    """Return what a parameter is: numbers, or what is said to be a name."""
+    if not all(map(_NUMBERS.fullmatch, values)):
+        return f"named {_shortened([f'“{value}”' for value in values])}"
     if len(values) == 1:
         return f"= {_value(values[0])}"
     if len(values) > 2 and all(value.isascii() and value.isdigit() for value in values):
         numbers = [int(value) for value in values]
         if numbers == list(range(numbers[0], numbers[0] + len(numbers))):
             return f"= {values[0]}..{values[-1]}"
-    return f"∈ {{{_listed(values)}}}"
-
-
-def _listed(values: Sequence[str]) -> str:
-    return _shortened([_value(value) for value in values])
+    return f"∈ {{{_shortened(list(map(_value, values)))}}}"
 
 
 def _shortened(texts: Sequence[str]) -> str:
@@ -196,4 +207,4 @@ def _value(value: str) -> str:
     """Return a number as it is, a list of numbers in brackets, a name in quotation marks."""
     if _NUMBERS.fullmatch(value):
         return f"({value})" if "," in value else value
-    return f"“{value}”"
+    return f"the name “{value}”"

@@ -22,6 +22,18 @@ def text(value: object, *, name: str) -> str:
     return value
 
 
+def quotable(value: object, *, name: str) -> str:
+    """Return a text that stands in quotation marks of ours, and so has none itself.
+
+    >>> quotable("so” it is", name="note")
+    Traceback (most recent call last):
+    ValueError: note is 'so” it is'; give a text without the quotation marks “ and ”
+    """
+    if "“" in (plain := text(value, name=name)) or "”" in plain:
+        raise ValueError(f"{name} is {value!r}; give a text without the quotation marks “ and ”")
+    return plain
+
+
 def texts(value: object, *, name: str) -> dict[str, str]:
     """Return a copy of a dictionary of texts.
 

@@ -2,8 +2,10 @@
 
 An instance of a universal claim holds (True), fails (False) or was not decided (None): its evidence
 says which. One failing instance refutes; a claim is certified over its family only if every member
-of the family was checked and holds, and tested where they are a sample; a family without instances
-is vacuous. Nothing else makes a verdict, least of all a Boolean that is asserted.
+of the family was checked and holds, tested where they are a sample, and argued where some are the
+steps of an argument: that the steps make the claim is the author's word, and no step refutes it. A
+family without instances is vacuous. Nothing else makes a verdict, least of all a Boolean that is
+asserted.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ class Verdict(StrEnum):
 
     PROVED = "proved"
     CERTIFIED = "certified"
+    ARGUED = "argued"
     TESTED = "tested"
     REFUTED = "refuted"
     OPEN = "open"
@@ -51,15 +54,18 @@ class Instance:
     def __post_init__(self) -> None:
         copies = {
             "parameters": plain.texts(self.parameters, name="parameters"),
-            "note": plain.text(self.note, name="note"),
+            "note": plain.quotable(self.note, name="note"),
             "witness": plain.written(self.witness, name="witness"),
         }
         for name, copy in copies.items():
             object.__setattr__(self, name, copy)
         if type(self.witness) is not dict:
             raise TypeError(f"witness cannot be written down: {self.witness!r}; give a dictionary")
-        if self.holds is False and not self.witness:
-            raise ValueError("an instance that fails carries the witness that refutes the claim")
+        if self.holds is False and not self.witness and not is_step(self.parameters):
+            raise ValueError(
+                f"the instance {at(self.parameters)} fails, {self.evidence}, without a witness; "
+                'give witness={"name": "number", …}, from which anyone recomputes that it fails'
+            )
         is_count = type(self.searched) is int and self.searched >= 0
         if not is_count or (self.searched and self.holds is not None):
             raise ValueError(f"searched is {self.searched!r}; only undecided instances search")
@@ -75,9 +81,14 @@ class Instance:
         return fact_of(self.evidence).is_asserted
 
     @property
+    def refutes(self) -> bool:
+        """Whether it fails by what was computed, and is no step of an argument."""
+        return self.holds is False and not self.is_asserted and not is_step(self.parameters)
+
+    @property
     def said(self) -> str:
-        """Both sides that were compared, and the author's note."""
-        return f"{self.evidence}{f' ({self.note})' if self.note else ''}"
+        """Both sides that were compared, and in quotation marks the author's note."""
+        return f"{self.evidence}{f' (author: “{self.note}”)' if self.note else ''}"
 
 
 _FEW = 3
@@ -93,10 +104,8 @@ class Judgement:
 
     @property
     def refuting(self) -> Instance | None:
-        """The first instance that fails by what was computed, if one does."""
-        return next(
-            (one for one in self.instances if one.holds is False and not one.is_asserted), None
-        )
+        """The first instance that refutes the claim, if one does."""
+        return next((one for one in self.instances if one.refutes), None)
 
     @property
     def shown(self) -> tuple[Instance, ...]:
@@ -179,7 +188,8 @@ def _misplaced(instance: Instance, left: Set[frozenset[tuple[str, str]]], family
 def _verdict(seen: list[Instance], stopped: str, family: Family) -> tuple[Verdict, str]:
     undecided = [one for one in seen if one.holds is None]
     asserted = sum(one.is_asserted for one in seen)
-    if failed := sum(one.holds is False and not one.is_asserted for one in seen):
+    steps = [one for one in seen if is_step(one.parameters)]
+    if failed := sum(one.refutes for one in seen):
         found = Verdict.REFUTED, f"{failed} of {len(seen)} instances fail"
     elif stopped:
         found = Verdict.UNKNOWN, stopped
@@ -187,6 +197,8 @@ def _verdict(seen: list[Instance], stopped: str, family: Family) -> tuple[Verdic
         why = next(one.said for one in seen if one.is_asserted)
         reason = f"{asserted} of {len(seen)} instances are not computed: {why}"
         found = Verdict.ASSERTED, reason
+    elif failed := sum(one.holds is False for one in steps):
+        found = Verdict.UNKNOWN, f"{failed} of {len(steps)} steps fail, which refutes nothing"
     elif undecided and all(one.searched for one in undecided):
         candidates = sum(one.searched for one in undecided)
         reason = f"no counterexample found; the author says: among {candidates} candidates"
@@ -197,6 +209,12 @@ def _verdict(seen: list[Instance], stopped: str, family: Family) -> tuple[Verdic
         found = Verdict.VACUOUS, "no instance meets the hypotheses"
     elif family.is_sample:
         found = Verdict.TESTED, f"all {len(seen)} instances of a sample hold"
+    elif steps:
+        found = (
+            Verdict.ARGUED,
+            f"all {len(seen)} instances hold, {len(steps)} of them steps of an argument; that they "
+            "make the claim is its author's word",
+        )
     else:
         found = Verdict.CERTIFIED, f"all {len(seen)} instances hold"
     return found

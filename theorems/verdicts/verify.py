@@ -242,8 +242,8 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, int]:
     What is not as declared is counted once more, as MISMATCHED.
 
     >>> summary([])
-    {'VERIFIED': 0, 'TESTED': 0, 'REFUTED': 0, 'OPEN': 0, 'ASSERTED': 0, 'UNKNOWN': 0, \
-'VACUOUS': 0, 'MISMATCHED': 0}
+    {'VERIFIED': 0, 'ARGUED': 0, 'TESTED': 0, 'REFUTED': 0, 'OPEN': 0, 'ASSERTED': 0, \
+'UNKNOWN': 0, 'VACUOUS': 0, 'MISMATCHED': 0}
     """
     found = [outcome.judgement.verdict for outcome in outcomes]
     return _counted(found, sum(bool(faults(outcome)) for outcome in outcomes))
@@ -252,6 +252,7 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, int]:
 def _counted(found: Sequence[str], mismatched: int) -> dict[str, int]:
     words = {
         "VERIFIED": (Verdict.PROVED, Verdict.CERTIFIED),
+        "ARGUED": (Verdict.ARGUED,),
         "TESTED": (Verdict.TESTED,),
         "REFUTED": (Verdict.REFUTED,),
         "OPEN": (Verdict.OPEN,),
@@ -267,7 +268,7 @@ def summary_line(outcomes: Sequence[Outcome]) -> str:
     """Return the last line of a verification, for people and scripts.
 
     >>> summary_line([])
-    's VERIFIED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
+    's VERIFIED 0 ARGUED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
     """
     return _counts("s", summary(outcomes))
 
@@ -276,7 +277,7 @@ def line_of(verdicts: Sequence[str], mismatched: int) -> str:
     """Return the same line from the verdicts in words and the number of what is mismatched.
 
     >>> line_of(["proved", "open"], 0)
-    's VERIFIED 1 TESTED 0 REFUTED 0 OPEN 1 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
+    's VERIFIED 1 ARGUED 0 TESTED 0 REFUTED 0 OPEN 1 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
     """
     return _counts("s", _counted(verdicts, mismatched))
 
@@ -285,7 +286,7 @@ def summary_lines(outcomes: Sequence[Outcome]) -> list[str]:
     """Return the last lines: what Rocq says of the twins, where it was asked, and the verdicts.
 
     >>> summary_lines([])
-    ['s VERIFIED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0']
+    ['s VERIFIED 0 ARGUED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0']
     """
     counted = rocq_summary(outcomes)
     return [*([_counts("rocq", counted)] if counted else []), summary_line(outcomes)]

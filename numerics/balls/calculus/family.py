@@ -50,11 +50,11 @@ def regimes(name: str) -> tuple[Regime, ...]:
         case []:
             return (Regime("none", everywhere, ({},)),)
         case ["beta"]:
-            return (Regime("any-β", everywhere, tuple({"beta": b} for b in betas)),)
+            return (Regime("β", everywhere, tuple({"beta": b} for b in betas)),)
         case ["beta", "margin"]:
             examples = zip(betas, (Fraction(0), Fraction(1), Fraction(-3)), strict=True)
             pairs = tuple({"beta": beta, "margin": m} for beta, m in examples)
-            return (Regime("any-β-m", everywhere, pairs),)
+            return (Regime("β-m", everywhere, pairs),)
     high = tuple({"margin": Fraction(m)} for m in (2, "5/2"))
     low = tuple({"margin": Fraction(m)} for m in (1, "19/10", -1))
     return (

@@ -80,6 +80,7 @@ def test_json_parses_and_has_the_documented_keys(outcomes):
     counts = document["summary"]
     words = [
         "verified",
+        "argued",
         "tested",
         "refuted",
         "open",
@@ -211,7 +212,7 @@ def test_the_text_points_out_what_is_not_as_declared_or_not_complete():
 
 def test_the_text_shows_the_witness():
     text = as_text.verification([outcome(Verdict.REFUTED)])
-    assert "witness at n = “planted”" in text
+    assert "witness at n named “planted”" in text
     assert "rows = [['1/2', 'planted']]" in text
 
 
@@ -394,7 +395,7 @@ def test_every_format_says_what_was_run_and_what_was_compared(report):
     said = html.unescape(report.verification([decided(True)])).replace("\\", "")
     assert "ran: n = 0..4; 5 instances" in said
     for number in range(5):
-        assert (f"at n = {number}: 0 < 1 (note {number})" in said) == (number in (0, 4))
+        assert (f"at n = {number}: 0 < 1 (author: “note {number}”)" in said) == (number in (0, 4))
     assert "author's family: planted" in said
 
 
@@ -433,7 +434,7 @@ def test_json_has_every_instance_with_what_was_compared():
             "parameters": {"n": str(number)},
             "holds": True,
             "asserted": False,
-            "evidence": f"0 < 1 (note {number})",
+            "evidence": f"0 < 1 (author: “note {number}”)",
         }
         for number in range(5)
     ]

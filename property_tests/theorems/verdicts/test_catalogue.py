@@ -17,7 +17,7 @@ from theorems.verdicts.catalogue import all_claims, find_claim, listed, twin_of
 from theorems.verdicts.citing import uses_of, with_what_they_use
 from theorems.verdicts.claim import Claim, Kind, claim
 from theorems.verdicts.evidence import below
-from theorems.verdicts.family import grid
+from theorems.verdicts.family import grid, is_step
 from theorems.verdicts.verdict import Instance, Verdict
 
 CLAIMS_FOLDER = ROOT / "theorems" / "claims"
@@ -65,8 +65,10 @@ def test_a_claim_says_everything_that_it_has_to_say(one):
     assert one.source
     assert bool(one.family.members) == (one.derivation is None)
     settled = (Verdict.PROVED, Verdict.CERTIFIED, Verdict.REFUTED)
-    assert one.declared in (*settled, Verdict.TESTED, Verdict.OPEN)
+    assert one.declared in (*settled, Verdict.ARGUED, Verdict.TESTED, Verdict.OPEN)
     assert one.family.is_sample == (one.declared == Verdict.TESTED)
+    has_steps = any(map(is_step, one.family.members)) and not one.family.is_sample
+    assert has_steps == (one.declared == Verdict.ARGUED)
     assert (one.declared == Verdict.REFUTED) == (one.kind == "refutation")
     assert (one.declared == Verdict.PROVED) == (one.derivation is not None)
     assert (one.derivation is None) == (one.formal is None) == (one.instances is not None)

@@ -3,6 +3,7 @@
 import copy
 import json
 import pickle
+import re
 from fractions import Fraction
 from math import inf
 from pathlib import Path
@@ -18,6 +19,7 @@ from typer.testing import CliRunner
 from numerics.balls.calculus.ranges import Range
 from numerics.balls.calculus.witness import Inequality, contradicts, on_raising
 from numerics.balls.enclosure import Enclosure
+from numerics.exact.losses import Square
 from theorems.cli import app
 from theorems.kernel import terms as t
 from theorems.verdicts import evidence as e
@@ -163,6 +165,15 @@ def test_lists_of_different_lengths_are_no_sides():
         e.equal([1], [1, 2])
     with pytest.raises(TypeError, match="cannot be compared"):
         e.equal([1], 1)
+
+
+def test_a_comparison_of_nothing_is_refused():
+    for pair in (([], []), ((), ()), ([[]], [[]]), ([1, []], [1, []]), ([], 1), (1, ())):
+        for comparator in (e.equal, e.different):
+            with pytest.raises((TypeError, ValueError), match=r"empty list|cannot be compared"):
+                comparator(*pair)
+    with pytest.raises(ValueError, match=r"give a number at least"):
+        e.equal([], [])
 
 
 def forged():
@@ -318,6 +329,63 @@ def test_the_calculus_decides_what_a_loss_meets():
     below = on_raising((Fraction(0),), 0, Fraction(1), strict=False)  # ℓ(1) < ℓ(0): says nothing
     assert e.meets("sum((1 - v)**2)", "nonincreasing", witness=below).holds is None
     assert e.meets("sum(exp(-v))", "nonincreasing", witness=raised).holds
+
+
+DOMAIN = "on [−2, 2]^k, every k ≥ 1"
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        # Each is false of all of R^k.
+        (lambda: e.meets("sum((3 - v)**2)", "nonincreasing"), f"nonincreasing {DOMAIN}: "),
+        (lambda: e.meets("sum(max(0, 3 - v))", "strictly_decreasing"), f"decreasing {DOMAIN}: "),
+        (lambda: e.has(Square(margin=2), "nonincreasing"), f"is nonincreasing {DOMAIN}"),
+        (lambda: e.has(Square(margin=1), "nonincreasing"), f"undecided: .* {DOMAIN}"),
+        (lambda: e.meets("sum(v)", "strictly_convex"), f"undecided: .* convex {DOMAIN}$"),
+        (lambda: e.meets("sum(exp(-beta*v))", "convex"), f"{DOMAIN}, every beta > 0: "),
+        (lambda: e.meets("sum((margin - v)**2)", "convex"), f"{DOMAIN}, every margin: "),
+        (
+            lambda: e.meets("sum(exp(beta*(margin - v)))", "convex", margins=Range.of(1, 2)),
+            f"{DOMAIN}, every beta > 0, every margin from 1 to 2: ",
+        ),
+    ],
+)
+def test_where_a_hypothesis_was_decided_is_printed(made, said):
+    pattern = said.replace("[", r"\[").replace("^k", r"\^k")
+    evidence = made()
+    assert re.search(pattern, str(evidence))
+    turned = str(e.no(evidence))
+    assert DOMAIN in turned
+    assert DOMAIN in str(e.counterexample(evidence))
+
+
+def test_what_fails_says_where():
+    raised = on_raising((Fraction(1),), 0, Fraction(1), strict=False)
+    refuted = e.meets("sum((1 - v)**2)", "nonincreasing", witness=raised)
+    assert str(refuted) == f"ℓ(v) = sum((1 - v)**2) is not nonincreasing {DOMAIN}: ℓ(2) - ℓ(1) > 0"
+
+
+@pytest.mark.parametrize(
+    ("formula", "missing"),
+    [
+        ("sum(max(0, margin - v))", "margin"),
+        ("sum(exp(-beta*v))", "beta"),
+        ("sum(exp(beta*(margin - v)))", "beta and margin"),
+    ],
+)
+def test_a_witness_needs_the_values_of_the_parameters(formula, missing):
+    witness = on_raising((Fraction(0),), 0, Fraction(1), strict=True)
+    with pytest.raises(ValueError, match=f"holds {missing}; give the formula with numbers"):
+        e.meets(formula, "strictly_decreasing", witness=witness)
+    with_value = e.meets("sum(max(0, -1 - v))", "strictly_decreasing", witness=witness)
+    assert with_value.holds is False
+
+
+@pytest.mark.parametrize("loss", ["logistic", 3, None, Square], ids=str)
+def test_what_is_no_loss_has_no_hypothesis(loss):
+    with pytest.raises(TypeError, match=r"loss is .*; give one of numerics.exact.losses"):
+        e.has(loss, "convex")
 
 
 def test_margins_exclude_what_their_ends_exclude():

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from property_tests.planted import evidence, numbered
 from theorems.errors import Undecided
 from theorems.verdicts.evidence import Evidence, asserted, below
-from theorems.verdicts.family import Family, cases, grid, sample
+from theorems.verdicts.family import Family, cases, grid, sample, steps
 from theorems.verdicts.verdict import Instance, Verdict, judge
 
 ANSWERS = st.lists(st.sampled_from([True, False, None]), max_size=8)
@@ -231,6 +231,31 @@ def test_a_sample_is_tested_and_never_certified(answers):
     assert found.verdict == (Verdict.TESTED if expected == Verdict.CERTIFIED else expected)
 
 
+def argued(*answers, others=()):
+    """Return the verdict on steps with these answers, and on other instances beside them."""
+    names = [f"step {n}" for n in range(len(answers))]
+    named = zip(names, map(evidence, answers), strict=True)
+    own = [Instance({"step": name}, found) for name, found in named]
+    return judge([*own, *planted(others)], family=steps("every k", *names) + numbered(len(others)))
+
+
+def test_steps_that_hold_are_argued_and_never_certified():
+    assert argued(True, True).verdict == Verdict.ARGUED
+    assert "author's word" in argued(True).reason
+    found = argued(True, others=(True, True))
+    assert found.verdict == Verdict.ARGUED
+    assert "3 instances hold, 1 of them steps" in found.reason
+
+
+def test_a_step_that_fails_refutes_nothing_and_needs_no_witness():
+    found = argued(True, False)
+    assert found.verdict == Verdict.UNKNOWN
+    assert found.refuting is None
+    assert found.reason == "1 of 2 steps fail, which refutes nothing"
+    assert argued(False, others=(True, False)).verdict == Verdict.REFUTED
+    assert argued(True, None).verdict == Verdict.UNKNOWN
+
+
 @given(ANSWERS.filter(bool), st.data())
 def test_other_instances_than_the_members_of_the_family_never_certify(answers, data):
     """One is renamed: to another member, whose second instance it is, or to none."""
@@ -281,6 +306,61 @@ def test_a_family_is_shown_as_it_is():
     assert str(grid(ρ=["1/2, 1/2", "1"])) == "ρ ∈ {(1/2, 1/2), 1}; 2 instances"
     assert str(grid(n=range(0, 200, 2))) == "n ∈ {0, …, 198}; 100 instances"
     assert str(Family(())) == "no instance"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(
+            (letter, value)
+            for letter in "Ck"
+            for value in ("every-k", "2-1000", "any", "x", "2, 3")
+        ),
+        *(
+            ("k", value)
+            for value in ("∞", "inf", "2–1000", "1⋯∞", "1e9", "½", "٣", "True", "1/2/3")
+        ),
+        *(
+            ("law", value)
+            for value in ("∞", "1⋯∞", "2-1000", "2–1000", "2..9", "every law", "a” b")
+        ),
+        *(("law", value) for value in ("", " ", "k = 1", "k ≥ 1", "{1}", "x\n", "x; 9", "x" * 101)),
+    ],
+)
+def test_a_value_that_could_be_read_as_a_range_is_refused(name, value):
+    with pytest.raises(
+        ValueError, match=re.escape(f"the parameter {name} has the value {value!r}")
+    ):
+        cases((name,), [(value,)])
+
+
+def test_a_name_is_said_to_be_one():
+    assert str(grid(loss=["every-loss"])) == "loss named “every-loss”; 1 instance"
+    assert str(grid(law=["1", "x"])) == "law named “1”, “x”; 2 instances"
+    rows = cases(("k", "ℓ"), [(1, "(1/2 − v)²"), (2, "v")])
+    assert str(rows) == "(k, ℓ) ∈ {(1, the name “(1/2 − v)²”), (2, the name “v”)}; 2 instances"
+
+
+@pytest.mark.parametrize("name", ["x”; C ∈ {2, 3}; 9 instances; “y", "“"])
+def test_the_name_of_a_step_stays_in_its_quotation_marks(name):
+    with pytest.raises(ValueError, match="quotation marks"):
+        steps("every k", name)
+
+
+# --- what the author adds ------------------------------------------------------------------------
+
+
+def test_a_note_is_labelled_and_stays_in_its_quotation_marks():
+    one = Instance({"n": "0"}, below(0, 1), "proved; for every C: 1 < 0 (exactly)")
+    assert one.said == "0 < 1 (author: “proved; for every C: 1 < 0 (exactly)”)"
+    for note in ("proved”); 1 < 0 (“exactly", "“", "”"):
+        with pytest.raises(ValueError, match="quotation marks"):
+            Instance({"n": "0"}, below(0, 1), note)
+
+
+def test_an_instance_that_fails_without_a_witness_is_named_with_both_sides_and_the_remedy():
+    with pytest.raises(ValueError, match=r"n = 0 fails, 2 ≥ 1, without a witness; give witness=\{"):
+        Instance({"n": "0"}, below(2, 1))
 
 
 # --- what is asserted ----------------------------------------------------------------------------

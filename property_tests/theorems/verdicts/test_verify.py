@@ -25,7 +25,7 @@ from theorems.verdicts import verify as verification
 from theorems.verdicts.citing import cite, rest_on
 from theorems.verdicts.claim import claim, derived
 from theorems.verdicts.evidence import asserted
-from theorems.verdicts.family import sample
+from theorems.verdicts.family import sample, steps
 from theorems.verdicts.prove import prove
 from theorems.verdicts.verdict import Instance, Verdict
 from theorems.verdicts.verify import exit_code, run, summary, summary_line
@@ -181,7 +181,8 @@ def typed(name, made, declared, **more):
 
         A planted statement.
         """
-        yield Instance({"n": "0"}, made)
+        (member,) = more.get("family", numbered(1)).members
+        yield Instance(dict(member), made)
 
     instances.__name__ = name
     kind = {"kind": "lemma", "hypotheses": (), "source": "planted", "declared": declared}
@@ -196,18 +197,22 @@ def test_an_asserted_claim_is_never_a_success_though_it_declares_it(declared):
     assert summary([outcome])["ASSERTED"] == summary([outcome])["MISMATCHED"] == 1
 
 
-@pytest.mark.parametrize(("declared", "code"), [(Verdict.TESTED, 0), (Verdict.CERTIFIED, 1)])
-def test_a_tested_claim_is_counted_apart_and_passes_where_it_declares_that(declared, code):
-    family = sample(numbered(1))
-    (outcome,) = run([typed("mine", evidence(True), declared, family=family)])
-    assert outcome.judgement.verdict == Verdict.TESTED
-    assert exit_code([outcome]) == code
-    counts = summary([outcome])
-    assert (counts["TESTED"], counts["VERIFIED"]) == (1, 0)
+NOT_SETTLED = {Verdict.TESTED: sample(numbered(1)), Verdict.ARGUED: steps("every k", "0")}
 
 
-def test_a_claim_that_uses_a_tested_one_is_incomplete():
-    ground = typed("ground", evidence(True), Verdict.TESTED, family=sample(numbered(1)))
+@pytest.mark.parametrize("verdict", NOT_SETTLED)
+def test_a_tested_or_argued_claim_is_counted_apart_and_passes_where_it_declares_that(verdict):
+    for declared, code in ((verdict, 0), (Verdict.CERTIFIED, 1), (Verdict.PROVED, 1)):
+        (outcome,) = run([typed("mine", evidence(True), declared, family=NOT_SETTLED[verdict])])
+        assert outcome.judgement.verdict == verdict
+        assert exit_code([outcome]) == code
+        counts = summary([outcome])
+        assert (counts[verdict.upper()], counts["VERIFIED"]) == (1, 0)
+
+
+@pytest.mark.parametrize("verdict", NOT_SETTLED)
+def test_a_claim_that_uses_a_tested_or_argued_one_is_incomplete(verdict):
+    ground = typed("ground", evidence(True), verdict, family=NOT_SETTLED[verdict])
     *_, top = run(beside(ground, planted("top", uses=("ground",))))
     assert top.unsettled == ("ground",)
     assert exit_code([top]) == 3

@@ -39,7 +39,7 @@ def lowest(classes: int) -> int:
     family=steps("the ratios for all C and k; what happens across n for each C", *_RATIOS)
     + grid(C=_CLASSES),
     source="the talk, whose slide has α as η^k/k",
-    declared=Verdict.CERTIFIED,
+    declared=Verdict.ARGUED,
 )
 def ash_factor_minimum() -> Iterator[Instance]:
     """The factor of Ash et al. falls until k = C − 1, is the same at k = C, and grows after that.

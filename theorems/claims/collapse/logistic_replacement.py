@@ -26,7 +26,7 @@ _STEPS = (
     hypotheses=("ℓ(v) = log(1 + Σ_i e^{−v_i})",),
     family=steps("every k and every S", *_STEPS),
     source="nceproof",
-    declared=Verdict.CERTIFIED,
+    declared=Verdict.ARGUED,
 )
 def logistic_replacement() -> Iterator[Instance]:
     """The logistic loss has the replacement inequality (R).

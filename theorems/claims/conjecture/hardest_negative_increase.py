@@ -42,7 +42,7 @@ _BEFORE, _AFTER = Fraction(-10, 9), (Fraction(-1, 5), Fraction(-2, 3))
     ),
     family=steps("this law, k = 1 and k = 8", *_STEPS),
     source="nceproof; the conjecture is that of Awasthi, Dikkala, Kamath, ICML 2022",
-    declared=Verdict.CERTIFIED,
+    declared=Verdict.ARGUED,
 )
 def hardest_negative_increase() -> Iterator[Instance]:
     """For the hardest-negative loss L_sup at the minimiser rises from at most −10/9 to −1/5.

@@ -32,7 +32,7 @@ _STEPS = (
     ),
     family=steps("every m and p", *_STEPS),
     source="nceproof; minority collapse: Fang, He, Long, Su 2021, for another loss",
-    declared=Verdict.CERTIFIED,
+    declared=Verdict.ARGUED,
 )
 def minority_collapse_threshold() -> Iterator[Instance]:
     """With one negative the minorities share one vector exactly where p ≥ (1+e²)/(3+e²).

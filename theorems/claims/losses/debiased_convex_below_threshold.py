@@ -25,7 +25,8 @@ _STEPS = (
     hypotheses=("ℓ(v) = log(1 + (Σ e^{−v_i} − kτ)/(1 − τ))", "0 < τ < 1", "k ≥ 1"),
     family=steps("every k and τ", *_STEPS),
     source="Chuang, Robinson, Lin, Torralba, Jegelka 2020, without the clamp",
-    declared=Verdict.CERTIFIED,
+    declared=Verdict.ARGUED,
+    rests_on_open=True,
 )
 def debiased_convex_below_threshold() -> Iterator[Instance]:
     """The debiased loss is convex and decreasing where kτ ≤ 1 − τ, and not convex elsewhere.

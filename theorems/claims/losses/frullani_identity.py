@@ -24,6 +24,7 @@ _ATOMS = (
     ((0, "1/9"), (-1, "4/9"), (-4, "4/9")),
     ((20, "1/8"), (-20, "7/8")),
 )
+
 _DRAWS, _BITS = (1, 2, 9, 40), (53, 166)
 _RULES = tuple(product(_ATOMS, _DRAWS, (0, 1), _BITS))
 _DERIVATIVES = (
@@ -31,6 +32,11 @@ _DERIVATIVES = (
     "log(1+S) has the derivative 1/(1+S)",
     "log(1+S) vanishes at S = 0",
 )
+
+
+def _named(atoms: tuple[tuple[int, str], ...]) -> str:
+    """Return a law of atoms x and masses p as a formula."""
+    return " + ".join(f"{p}·δ({x})" for x, p in atoms)
 
 
 @claim(
@@ -44,7 +50,7 @@ _DERIVATIVES = (
         + cases(("atoms", "k"), _POWERS, "M^k for a few atoms and draws")
         + grid(
             "the quadrature with its error bound for three laws",
-            law=map(str, _ATOMS),
+            law=map(_named, _ATOMS),
             k=_DRAWS,
             b=(0, 1),
             bits=_BITS,
@@ -108,7 +114,7 @@ def _quadrature(
             total += probability * (constant + sum((a[j] for j in drawn), arb(0))).log()
         inner, outer = (Enclosure.of(ball, bits=bits + 80) for ball in (total, found))
     return Instance(
-        {"law": str(atoms), "k": str(negatives), "b": str(constant), "bits": str(bits)},
+        {"law": _named(atoms), "k": str(negatives), "b": str(constant), "bits": str(bits)},
         shown(within(inner, outer)),
         "the multinomial sum lies in the ball of the quadrature",
     )

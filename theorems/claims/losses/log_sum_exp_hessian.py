@@ -24,7 +24,7 @@ _STEPS = (
     hypotheses=("ℓ(v) = log(b + Σ_i e^{β(m − v_i)}), b ≥ 0, β > 0, m real", "k ≥ 1"),
     family=steps("every k, b, β and m", *_STEPS),
     source="the Hessian of log-sum-exp; Lagrange's identity",
-    declared=Verdict.CERTIFIED,
+    declared=Verdict.ARGUED,
 )
 def log_sum_exp_hessian() -> Iterator[Instance]:
     """The Hessian of log(b + Σ e^{β(m − v_i)}) is a Gram form for every k.

@@ -24,7 +24,7 @@ _STEPS = (
     hypotheses=("φ is twice differentiable on [0, 1]", "φ″ ≥ m", "φ′(0) ≥ −δ", "φ(1) ≤ φ(0)"),
     family=steps("any such function φ, any numbers m and δ", *_STEPS),
     source="nceproof, docs/optimum.md",
-    declared=Verdict.CERTIFIED,
+    declared=Verdict.ARGUED,
 )
 def strong_convexity_distance() -> Iterator[Instance]:
     """A function that is nearly stationary and strongly convex cannot come down far away.

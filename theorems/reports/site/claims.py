@@ -28,7 +28,7 @@ from theorems.verdicts.user_files import code_of, formal_of
 from theorems.verdicts.verdict import Instance, Verdict
 from theorems.verdicts.verify import Outcome
 
-_DECIDED = (Verdict.CERTIFIED, Verdict.TESTED, Verdict.REFUTED)
+_DECIDED = (Verdict.CERTIFIED, Verdict.ARGUED, Verdict.TESTED, Verdict.REFUTED)
 
 
 @dataclass(frozen=True)

@@ -374,7 +374,7 @@ def test_the_command_writes_a_site_for_a_file_of_claims(tmp_path):
     file = ROOT / "docs" / "examples" / "own-claims" / "spread_claims.py"
     result = docs(file, "--output", tmp_path / "site")
     assert result.exit_code == 0
-    assert result.stderr.splitlines()[-1].startswith("s VERIFIED 1 TESTED 0 REFUTED 1 ")
+    assert result.stderr.splitlines()[-1].startswith("s VERIFIED 1 ARGUED 0 TESTED 0 REFUTED 1 ")
     page = (tmp_path / "site" / "claims" / "spread-beats-one-point.html").read_text("utf-8")
     assert "all 9 instances hold" in page
 
