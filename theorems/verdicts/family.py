@@ -1,8 +1,8 @@
 """The family of a claim as data: what its instances have to be, one by one (trusted).
 
 The judge compares the parameters of the instances that were run with the members of the family, so
-that *certified* means all of them and nothing is said of others. What is printed as run is a number, or is
-said to be a name: prose such as "every k" is the author's words.
+*certified* means all of them and nothing is said of others. What is printed as run is a number, or
+is said to be a name: prose such as "every k" is the author's words.
 """
 
 from __future__ import annotations
