@@ -4,7 +4,8 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
-from theorems.search.representations import Spread
+from numerics.exact.finite_map import FiniteMap
+from numerics.exact.rationals import as_fraction
 
 
 def exact_loss(law, masses, inner, ell, k):
@@ -21,24 +22,26 @@ def exact_loss(law, masses, inner, ell, k):
     return total
 
 
+def plain(f):
+    """Return law, masses and inner products of a finite map as fractions."""
+    rows = [list(map(as_fraction, vector)) for vector in f.vectors]
+    return (
+        list(map(as_fraction, f.law)),
+        [[as_fraction(mass) for mass, _ in points] for points in f.classes],
+        [[sum(map(Fraction.__mul__, u, w), Fraction(0)) for w in rows] for u in rows],
+    )
+
+
 def exact_loss_of(f, ell, k):
-    masses = [[mass for mass, _ in points] for points in f.classes]
-    inner = [[sum(map(Fraction.__mul__, u, w), Fraction(0)) for w in f.vectors] for u in f.vectors]
-    return exact_loss(f.law, masses, inner, ell, k)
+    return exact_loss(*plain(f), ell, k)
 
 
 def collapsed(f, c, vector):
-    """Return f_{x*}: class c sits at one vector, the other classes stay."""
+    """Return f_{x*}: all points of class c sit at one vector, the other classes stay."""
     classes = [[(p, vector if i == c else u) for p, u in each] for i, each in enumerate(f.classes)]
-    return Spread(f.law, tuple(map(tuple, classes)))
+    return FiniteMap.of(f.law, classes)
 
 
 def spread(law, *classes):
-    """Return the spread with equal masses in each class; numbers may be text."""
-    return Spread(
-        tuple(map(Fraction, law)),
-        tuple(
-            tuple((Fraction(1, len(each)), tuple(map(Fraction, vector))) for vector in each)
-            for each in classes
-        ),
-    )
+    """Return the map with equal masses in each class."""
+    return FiniteMap.of(law, [[(Fraction(1, len(each)), u) for u in each] for each in classes])

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from numerics.exact.geometry import Representation, gram_of, sphere_point
+from numerics.exact.finite_map import FiniteMap
+from numerics.exact.geometry import gram_of, sphere_point
 from numerics.exact.losses import (
     Decoupled,
     Exponential,
@@ -97,7 +98,7 @@ def classes_of_points(draw, most_classes=3, most_points=2, most_dimension=3):
 
 def representations(**limits):
     """Representations with several weighted points a class."""
-    return classes_of_points(**limits).map(lambda drawn: Representation.of_classes(*drawn))
+    return classes_of_points(**limits).map(lambda drawn: FiniteMap.of(*drawn))
 
 
 @st.composite

@@ -30,8 +30,8 @@ from numerics.exact.losses import (
     Square,
     SquaredHinge,
 )
-from property_tests.search import improved, map_below, random_spread, spreads, uniform
-from theorems.search.representations import Landscape
+from property_tests.search import improved, loss_of, map_below, random_spread, spreads, uniform
+from theorems.search.landscape import Landscape
 
 NEEDED = {"convex", "nonincreasing"}
 LOSSES = {
@@ -137,8 +137,8 @@ def test_a_loss_that_increases_is_minimised_by_the_constant_map(classes, dimensi
     start = random_spread(0, law=uniform(classes), dimension=dimension)
     found = map_below(start, etf, loss, k)
     assert found is not None
-    assert found.loss(loss, k).is_below(etf)
-    constant = start.moved([start.vectors[0]] * len(start.vectors)).loss(loss, k)
+    assert loss_of(found, loss, k).is_below(etf)
+    constant = loss_of(start.moved([start.vectors[0]] * len(start.vectors)), loss, k)
     assert constant.contains(100 * k)
     assert constant.is_below(etf)
     assert latent_loss(
@@ -160,7 +160,7 @@ def test_a_concave_decreasing_loss_is_not_minimised_by_the_etf():
     etf = latent_loss(simplex_etf_gram(3), uniform(3), negatives=1, loss=loss)
     starts = [random_spread(seed, law=uniform(3), dimension=2) for seed in range(3)]
     found = [map_below(f, etf.lower, loss, 1) for f in starts]
-    assert any(f is not None and f.loss(loss, 1).is_below(etf) for f in found)
+    assert any(f is not None and loss_of(f, loss, 1).is_below(etf) for f in found)
 
 
 @pytest.mark.parametrize("law", ["1/2 1/4 1/4", "4/5 1/10 1/10", "2/5 3/10 1/5 1/10"])

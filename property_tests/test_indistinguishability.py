@@ -33,7 +33,9 @@ from numerics.floats.dual_certificate import certified_minimum
 from property_tests.reference import collapsed, exact_loss, exact_loss_of, spread
 from property_tests.search import (
     collapse_counterexample,
+    loss_of,
     map_below,
+    mean_increase,
     random_law,
     random_spread,
     spreads,
@@ -158,23 +160,23 @@ def test_the_search_refutes_the_step_without_a_hypothesis(loss, k, classes):
     assert not set(loss.hypotheses.holding()) >= NEEDED
     starts = generic_starts(8, classes=classes, dimension=2)
     found = [step_counterexample(f, 1, loss, k) for f in starts]
-    certified = [f.step(1, loss, k).mean_increase.lower for f in found if f is not None]
+    certified = [mean_increase(f, 1, loss, k).lower for f in found if f is not None]
     assert certified
     assert min(certified) > 0
 
 
 def test_it_takes_the_descent_to_refute_the_step_for_a_function_of_the_sum():
     starts = [random_spread(seed, law=uniform(2), dimension=2) for seed in range(8)]
-    assert max(f.step(1, ExponentialOfSum(), 2).mean_increase.lower for f in starts) < 0
+    assert max(mean_increase(f, 1, ExponentialOfSum(), 2).lower for f in starts) < 0
     assert any(step_counterexample(f, 1, ExponentialOfSum(), 2) is not None for f in starts)
 
 
 def test_the_search_refutes_the_statement_for_the_square_with_margin_one():
     """Every map that is constant on classes has L ≥ 1/2 in the plane, whatever the law."""
     loss, starts = Square(margin=1), generic_starts(8, classes=3, dimension=2)
-    assert not any(f.loss(loss, 1).is_below("1/2") for f in starts)
+    assert not any(loss_of(f, loss, 1).is_below("1/2") for f in starts)
     found = [map_below(f, Fraction(1, 2), loss, 1) for f in starts]
-    assert any(f is not None and f.loss(loss, 1).is_below("1/2") for f in found)
+    assert any(f is not None and loss_of(f, loss, 1).is_below("1/2") for f in found)
 
 
 def test_the_search_refutes_the_induction_for_the_square_with_margin_one():
@@ -185,9 +187,9 @@ def test_the_search_refutes_the_induction_for_the_square_with_margin_one():
 def test_the_search_refutes_the_statement_for_two_classes_and_two_negatives():
     law, bound = (Fraction(9, 10), Fraction(1, 10)), Fraction(31, 40)
     starts = [random_spread(seed, law=law, dimension=3) for seed in range(4)]
-    assert not any(f.loss(QUADRATIC, 2).is_below(bound) for f in starts)
+    assert not any(loss_of(f, QUADRATIC, 2).is_below(bound) for f in starts)
     found = [map_below(f, bound, QUADRATIC, 2) for f in starts]
-    assert any(f is not None and f.loss(QUADRATIC, 2).is_below(bound) for f in found)
+    assert any(f is not None and loss_of(f, QUADRATIC, 2).is_below(bound) for f in found)
 
 
 # --- exact witnesses ---------------------------------------------------------------------------
@@ -238,9 +240,9 @@ def test_the_step_fails_exactly_at_its_witness(f, loss, ell, k, of_f, increase):
     values = [exact_loss_of(g, ell, k) for g in replaced]
     assert of_f is None or value == Fraction(of_f)
     assert sum(values) / 2 - value == Fraction(increase)
-    assert f.loss(loss, k).contains(value)
-    assert all(g.loss(loss, k).contains(x) for g, x in zip(replaced, values, strict=True))
-    assert 0 < f.step(1, loss, k).mean_increase.lower <= Fraction(increase)
+    assert loss_of(f, loss, k).contains(value)
+    assert all(loss_of(g, loss, k).contains(x) for g, x in zip(replaced, values, strict=True))
+    assert 0 < mean_increase(f, 1, loss, k).lower <= Fraction(increase)
 
 
 @pytest.mark.parametrize(
@@ -258,7 +260,7 @@ def test_no_map_constant_on_classes_is_as_good_as_the_witness_in_the_plane():
     """(v − 1)² in the plane: L = ½ + ½|Σ ρ_c e^{2iθ_c}|² for unit vectors at angles θ_c."""
     value = exact_loss_of(WITNESS_A1, square(1), 1)
     assert value == Fraction(39580210725, 80802610564) < Fraction(1, 2)
-    enclosed = WITNESS_A1.loss(Square(margin=1), 1)
+    enclosed = loss_of(WITNESS_A1, Square(margin=1), 1)
     assert enclosed.contains(value)
     assert enclosed.is_below("1/2")
 
@@ -276,7 +278,7 @@ def test_no_map_constant_on_two_classes_is_as_good_as_the_witness_for_two_negati
     """A quadratic in s = 1 − ⟨u_1, u_2⟩ in every dimension, with its minimum at s = 5/8."""
     value = exact_loss_of(WITNESS_A2, quadratic, 2)
     assert value == Fraction(11031833, 14280500) < Fraction(31, 40)
-    enclosed = WITNESS_A2.loss(QUADRATIC, 2)
+    enclosed = loss_of(WITNESS_A2, QUADRATIC, 2)
     assert enclosed.contains(value)
     assert enclosed.is_below("31/40")
 

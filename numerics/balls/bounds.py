@@ -17,7 +17,6 @@ from functools import singledispatch
 
 from flint import arb, fmpq
 
-from numerics.balls.collapse_step import Points
 from numerics.balls.collisions import (
     collision_probability,
     coupon_time,
@@ -29,7 +28,7 @@ from numerics.balls.downstream_check import check_points, downstream_weights
 from numerics.balls.enclosure import Enclosure, check_bits, precision
 from numerics.exact.arithmetic import BALLS
 from numerics.exact.custom import checked_loss
-from numerics.exact.geometry import Matrix, Representation, gram_matrix, gram_of
+from numerics.exact.geometry import gram_matrix
 from numerics.exact.losses import HingeMax, Logistic, Loss
 from numerics.exact.rationals import Exact, class_law, rational
 
@@ -100,20 +99,6 @@ def mean_classifier_loss(
             v = [arb(scores[own] - scores[j]) for j in range(len(whole)) if j != own]
             total += mass * chosen.value(v, BALLS)
         return Enclosure.of(total, bits=bits)
-
-
-def labelled_points(
-    law: Sequence[Exact], classes: Sequence[Points]
-) -> tuple[Matrix, tuple[fmpq, ...], list[int]]:
-    """Return the Gram matrix, masses and labels of points that are given class by class.
-
-    Arguments and errors as for `Representation.of_classes`.
-
-    >>> labelled_points(["1/2", "1/2"], [[(1, [1])], [("1/3", [1]), ("2/3", [-1])]])[1:]
-    ((1/2, 1/6, 1/3), [0, 1, 1])
-    """
-    f = Representation.of_classes(law, classes)
-    return gram_of(f.vectors), f.negatives, [c for c, points in enumerate(classes) for _ in points]
 
 
 @singledispatch

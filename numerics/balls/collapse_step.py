@@ -9,18 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
 
 from numerics.balls.enclosure import Enclosure
 from numerics.balls.enumeration import exact_representation_loss
 from numerics.balls.population_enclosure import representation_loss
 from numerics.exact.arithmetic import IrrationalError
-from numerics.exact.geometry import Representation
+from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import Loss
-from numerics.exact.rationals import Exact, as_fraction, rational
-
-Points: TypeAlias = Sequence[tuple[Exact, Sequence[Exact]]]
-"""The points of one class, each a mass and a unit vector."""
+from numerics.exact.rationals import as_fraction
 
 
 @dataclass(frozen=True)
@@ -39,37 +35,27 @@ class Step:
 
 
 def averaging_step(
-    law: Sequence[Exact],
-    classes: Sequence[Points],
-    *,
-    replaced: int,
-    negatives: int,
-    loss: Loss,
-    bits: int = 80,
+    f: FiniteMap, *, replaced: int, negatives: int, loss: Loss, bits: int = 80
 ) -> Step:
     """Return what it costs to send the class numbered `replaced` to one of its own points.
 
-    `law` and `classes` are those of `Representation.of_classes`. Raises `ValueError` as that does,
-    and for a class that does not exist.
+    Raises `ValueError` for a class that does not exist.
 
     >>> from numerics.exact.losses import Square
-    >>> spread = [[(1, [1])], [("1/2", [-1]), ("1/2", [1])]]
-    >>> step = averaging_step(
-    ...     ["1/2", "1/2"], spread, replaced=1, negatives=1, loss=Square(margin=-10))
+    >>> f = FiniteMap.of(["1/2", "1/2"], [[(1, [1])], [("1/2", [-1]), ("1/2", [1])]])
+    >>> step = averaging_step(f, replaced=1, negatives=1, loss=Square(margin=-10))
     >>> str(step.mean_increase.lower), step.mean_increase.width, str(step.least_increase.lower)
     ('9/2', Fraction(0, 1), '-13/2')
     """
-    if not 0 <= replaced < len(classes):
+    if not 0 <= replaced < len(f.classes):
         raise ValueError(
-            f"replaced is {replaced}; give the number of a class, below {len(classes)}"
+            f"replaced is {replaced}; give the number of a class, below {len(f.classes)}"
         )
-    points = classes[replaced]
-    masses = [as_fraction(rational(mass, name="mass")) for mass, _ in points]
-    before = population_loss(law, classes, negatives=negatives, loss=loss, bits=bits)
+    points = f.classes[replaced]
+    masses = [as_fraction(mass) for mass, _ in points]
+    before = population_loss(f, negatives=negatives, loss=loss, bits=bits)
     after = tuple(
-        population_loss(
-            law, collapsed(classes, replaced, vector), negatives=negatives, loss=loss, bits=bits
-        )
+        population_loss(f.collapsed(replaced, vector), negatives=negatives, loss=loss, bits=bits)
         for _, vector in points
     )
     lowers, uppers = [value.lower for value in after], [value.upper for value in after]
@@ -89,35 +75,15 @@ def _increase(before: Enclosure, lower: Fraction, upper: Fraction) -> Enclosure:
     return Enclosure(lower - before.upper, upper - before.lower, before.bits)
 
 
-def collapsed(classes: Sequence[Points], c: int, vector: Sequence[Exact]) -> list[Points]:
-    """Return the classes with every point of class c at one vector.
-
-    >>> collapsed([[("1/3", [1]), ("2/3", [-1])], [(1, [1])]], 0, [-1])
-    [[('1/3', [-1]), ('2/3', [-1])], [(1, [1])]]
-    """
-    return [
-        [(mass, vector) for mass, _ in points] if i == c else points
-        for i, points in enumerate(classes)
-    ]
-
-
-def population_loss(
-    law: Sequence[Exact],
-    classes: Sequence[Points],
-    *,
-    negatives: int,
-    loss: Loss,
-    bits: int = 80,
-) -> Enclosure:
+def population_loss(f: FiniteMap, *, negatives: int, loss: Loss, bits: int = 80) -> Enclosure:
     """Return L_k, exactly where the loss maps rationals to rationals, else in balls.
 
     >>> from numerics.exact.losses import Hinge
-    >>> value = population_loss(
-    ...     ["1/2", "1/2"], [[(1, [1])], [(1, [-1])]], negatives=1, loss=Hinge(margin=3))
+    >>> f = FiniteMap.of(["1/2", "1/2"], [[(1, [1])], [(1, [-1])]])
+    >>> value = population_loss(f, negatives=1, loss=Hinge(margin=3))
     >>> value.lower, value.width
     (Fraction(2, 1), Fraction(0, 1))
     """
-    f = Representation.of_classes(law, classes)
     try:
         value = exact_representation_loss(f, negatives=negatives, loss=loss)
     except IrrationalError:

@@ -15,7 +15,8 @@ from flint import arb, fmpq
 
 from numerics.exact.arithmetic import BALLS, RATIONALS
 from numerics.exact.custom import checked_loss
-from numerics.exact.geometry import Representation, gram_of
+from numerics.exact.finite_map import FiniteMap
+from numerics.exact.geometry import gram_of
 from numerics.exact.losses import Loss
 from numerics.exact.rationals import check_negatives
 
@@ -101,14 +102,14 @@ def enumerated_expectation(loss: Loss, v: Sequence[fmpq], p: Sequence[fmpq], neg
     return total
 
 
-def exact_representation_loss(f: Representation, *, negatives: int, loss: Loss) -> fmpq:
+def exact_representation_loss(f: FiniteMap, *, negatives: int, loss: Loss) -> fmpq:
     """Return L_k of a finite representation as a rational, for a loss that maps Q^k to Q.
 
     Every ordered pattern of negatives is taken. Raises `IrrationalError` for a loss with exp or log
     in it, and `ValueError` as `patterns` does.
 
     >>> from numerics.exact.losses import Square
-    >>> f = Representation.of_classes(["1/2", "1/2"], [[(1, [1])], [(1, [-1])]])
+    >>> f = FiniteMap.of(["1/2", "1/2"], [[(1, [1])], [(1, [-1])]])
     >>> exact_representation_loss(f, negatives=1, loss=Square(margin=-10))
     122
     """

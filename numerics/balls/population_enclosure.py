@@ -20,7 +20,8 @@ from numerics.balls.enumeration import enumerated_expectation
 from numerics.balls.quadrature import moments
 from numerics.exact.arithmetic import BALLS
 from numerics.exact.custom import CustomLoss, checked_loss
-from numerics.exact.geometry import Matrix, Representation, gram_and_law, gram_of
+from numerics.exact.finite_map import FiniteMap
+from numerics.exact.geometry import Matrix, gram_and_law, gram_of
 from numerics.exact.losses import (
     Additive,
     Exponential,
@@ -76,11 +77,11 @@ def latent_loss(
 
 
 def representation_loss(
-    f: Representation, *, negatives: int | float, loss: Loss | None = None, bits: int = 53
+    f: FiniteMap, *, negatives: int | float, loss: Loss | None = None, bits: int = 53
 ) -> Enclosure:
-    """Return an enclosure of L_k of a representation with finite support.
+    """Return an enclosure of L_k of a finite map.
 
-    >>> f = Representation.of_classes(["1/2", "1/2"], [[(1, [1])], [(1, [-1])]])
+    >>> f = FiniteMap.of(["1/2", "1/2"], [[(1, [1])], [(1, [-1])]])
     >>> representation_loss(f, negatives=1).decimals(9)
     ('0.410037595', '0.410037596')
     """

@@ -1,4 +1,4 @@
-"""Exact numbers: rationals, formulas of losses, representations and Gram matrices (trusted).
+"""Exact numbers: rationals, formulas of losses, finite maps and Gram matrices (trusted).
 
 ====================  =====================================================================
 `rationals`           exact rationals, class laws, numbers of negatives
@@ -8,7 +8,8 @@
 `losses`              the family of losses ℓ(v_1..v_k) with their hypotheses
 `custom`              losses of the user's own, from SymPy or Python
 `tracing`             what a Python function does to coordinates, as a formula
-`geometry`            representations, Gram matrices, the simplex ETF
+`geometry`            Gram matrices, the simplex ETF
+`finite_map`          classes of finitely many points at unit vectors
 `names`               what an unknown may be called, so that it reads like no other one
 `rational_functions`  quotients of polynomials with rational coefficients, compared exactly
 ====================  =====================================================================

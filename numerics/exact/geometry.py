@@ -1,9 +1,8 @@
-"""Representations, Gram matrices, the elliptope and the simplex ETF, in exact rationals (trusted).
+"""Gram matrices, the elliptope and the simplex ETF, in exact rationals (trusted).
 
-A representation sends points to unit vectors of R^d. Where it is constant on classes (latent
-indistinguishable) its population loss depends on the Gram matrix G = (⟨u_c, u_c'⟩) alone; the
-Gram matrices of C unit vectors are the elliptope {G ⪰ 0, G_cc = 1} when d ≥ C, and the part of
-it of rank at most d otherwise.
+Where a representation is constant on classes (latent indistinguishable) its population loss
+depends on the Gram matrix G = (⟨u_c, u_c'⟩) alone; the Gram matrices of C unit vectors are the
+elliptope {G ⪰ 0, G_cc = 1} when d ≥ C, and the part of it of rank at most d otherwise.
 """
 
 from __future__ import annotations
@@ -253,66 +252,3 @@ def gram_of(vectors: Matrix) -> Matrix:
     V = fmpq_mat([list(row) for row in vectors])
     G = (V * V.transpose()).tolist()
     return tuple(tuple(row) for row in G)
-
-
-@dataclass(frozen=True)
-class Representation:
-    """Finitely many points with unit vectors f(x) and the law of the pairs (x, x⁺).
-
-    `vectors` has N rows in R^d; `positives[x][y]` is P(x, x⁺ = y), `negatives[x]` the law of a
-    negative. Classes may overlap: only the joint law matters. Build it with `of_classes` from
-    class-wise laws.
-    """
-
-    vectors: Matrix
-    positives: Matrix
-    negatives: tuple[fmpq, ...]
-
-    def __post_init__(self) -> None:
-        for x, vector in enumerate(self.vectors):
-            norm = sum((entry * entry for entry in vector), fmpq(0))
-            if norm != 1:
-                raise ValueError(f"vectors[{x}] has squared norm {short(norm)}, not 1")
-        if not len(self.vectors) == len(self.positives) == len(self.negatives):
-            raise ValueError("vectors, positives and negatives must agree in the number of points")
-        for x, row in enumerate(self.positives):
-            if len(row) != len(self.vectors):
-                raise ValueError(
-                    f"positives[{x}] has {len(row)} entries; for {len(self.vectors)} points "
-                    "positives is square"
-                )
-        for name, masses in (("positives", sum(self.positives, ())), ("negatives", self.negatives)):
-            if any(mass < 0 for mass in masses) or sum(masses, fmpq(0)) != 1:
-                raise ValueError(f"{name} is not a probability law: it must be ≥ 0 and sum to 1")
-
-    @classmethod
-    def of_classes(
-        cls,
-        law: Sequence[Exact],
-        classes: Sequence[Sequence[tuple[Exact, Sequence[Exact]]]],
-    ) -> Representation:
-        """Return the representation with class law ρ and, a class, a list of (mass, vector).
-
-        The joint law is Σ_c ρ_c p_c(x) p_c(x⁺) and negatives follow Σ_c ρ_c p_c.
-
-        >>> f = Representation.of_classes(
-        ...     ["1/2", "1/2"], [[(1, [1, 0])], [("1/2", ["3/5", "4/5"]), ("1/2", [0, 1])]])
-        >>> f.negatives
-        (1/2, 1/4, 1/4)
-        """
-        rho = class_law(law)
-        if len(rho) != len(classes):
-            raise ValueError(f"classes has {len(classes)} entries, law has {len(rho)}")
-        owner = [c for c, points in enumerate(classes) for _ in points]
-        masses = [rational(mass, name="mass") for points in classes for mass, _ in points]
-        for c, points in enumerate(classes):
-            total = sum((rational(mass) for mass, _ in points), fmpq(0))
-            if total != 1:
-                raise ValueError(f"classes[{c}] has masses that sum to {total}, not to 1")
-        positives = tuple(
-            tuple(rho[c] * p * q if c == e else fmpq(0) for q, e in zip(masses, owner, strict=True))
-            for p, c in zip(masses, owner, strict=True)
-        )
-        negatives = tuple(rho[c] * p for p, c in zip(masses, owner, strict=True))
-        vectors = matrix([vector for points in classes for _, vector in points], name="vectors")
-        return cls(vectors, positives, negatives)

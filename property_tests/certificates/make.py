@@ -15,6 +15,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
+from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import ExponentialOfSum, Logistic, Loss, Square
 from theorems.certificates import document
 from theorems.search.prove_comparison import representation_counterexample
@@ -87,8 +88,7 @@ def comparison(
 ) -> str:
     return document.written(
         representation_counterexample(
-            [Fraction(n, sum(counts)) for n in counts],
-            classes,
+            FiniteMap.of([Fraction(n, sum(counts)) for n in counts], classes),
             compared_with=compared_with,
             negatives=k,
             loss=loss,

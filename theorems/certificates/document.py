@@ -17,6 +17,7 @@ from typing import Any, Literal, get_args
 from flint import fmpq
 
 from numerics.balls.three_classes import Square, Weights
+from numerics.exact.finite_map import Points
 from numerics.exact.losses import Loss, loss_named
 from theorems.certificates.reading import (
     Row,
@@ -134,9 +135,6 @@ class MonotoneRegion:
 Comparison = Literal["simplex-etf", "every-collapse", "mean-collapse"]
 """With what a representation is compared: the simplex ETF, or itself with the last class sent to
 each of its points, or the mean of those."""
-
-Points = tuple[tuple[fmpq, Row], ...]
-"""The points of a class as (mass, vector)."""
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,13 @@ from fractions import Fraction
 
 import numpy as np
 
+from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import Loss
 from numerics.floats.expectations import Floats
 from theorems.certificates.document import Comparison, written
 from theorems.search.finding import witness_of
+from theorems.search.landscape import Landscape, equal_masses
 from theorems.search.prove_comparison import NoCounterexampleError, representation_counterexample
-from theorems.search.representations import Landscape, Spread
 from theorems.verdicts.verdict import Instance
 
 Rng = np.random.Generator
@@ -40,19 +41,19 @@ class Case:
     decides for a rational one.
     """
 
-    blank: Spread
+    blank: FiniteMap
     dimension: int
     violation: Callable[[Floats], Floats]
-    proof: Callable[[Spread], Proof | None]
+    proof: Callable[[FiniteMap], Proof | None]
 
 
-def blank(law: Sequence[Fraction], shape: Sequence[int]) -> Spread:
-    """Return points of equal masses, shape[c] in class c, without vectors.
+def blank(law: Sequence[Fraction], shape: Sequence[int]) -> FiniteMap:
+    """Return points of equal masses, shape[c] in class c, all of them at 1 ∈ R: still to be moved.
 
     >>> blank([Fraction(1, 2)] * 2, (1, 2)).classes[1]
-    ((Fraction(1, 2), ()), (Fraction(1, 2), ()))
+    ((1/2, (1,)), (1/2, (1,)))
     """
-    return Spread.of_shape(law, shape, [()] * sum(shape))
+    return equal_masses(law, shape, [(1,)] * sum(shape))
 
 
 def drawn_law(rng: Rng, classes: int) -> tuple[Fraction, ...]:
@@ -66,14 +67,13 @@ def drawn_law(rng: Rng, classes: int) -> tuple[Fraction, ...]:
 
 
 def certified(
-    f: Spread, comparisons: Sequence[Comparison], loss: Loss, negatives: int, claim: str
+    f: FiniteMap, comparisons: Sequence[Comparison], loss: Loss, negatives: int, claim: str
 ) -> Proof | None:
     """Return a certificate with the first of the comparisons that f wins."""
     for compared_with in comparisons:
         try:
             certificate = representation_counterexample(
-                f.law,
-                f.classes,
+                f,
                 compared_with=compared_with,
                 negatives=negatives,
                 loss=loss,

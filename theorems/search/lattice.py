@@ -14,9 +14,10 @@ from math import gcd, isqrt
 
 import numpy as np
 
+from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import Loss
 from numerics.floats.expectations import Floats
-from theorems.search.representations import Landscape, Spread, Vector
+from theorems.search.landscape import Landscape, equal_masses
 
 TOLERANCE = 1e-9
 """What a float violation must exceed before exact arithmetic is asked."""
@@ -27,7 +28,7 @@ ORDER = "first in the order of the denominators of vectors, then of ρ"
 _BATCH = 4096
 
 
-def sphere_points(dimension: int, denominator: int) -> tuple[Vector, ...]:
+def sphere_points(dimension: int, denominator: int) -> tuple[tuple[Fraction, ...], ...]:
     """Return every rational unit vector of R^d whose common denominator is exactly n.
 
     >>> len(sphere_points(2, 1)), len(sphere_points(2, 5)), len(sphere_points(2, 4))
@@ -67,11 +68,11 @@ def smallest_refutation(
     vectors_up_to: int,
     laws_up_to: int,
     violation: Callable[[Landscape, Floats], Floats],
-    refutes: Callable[[Spread], bool],
-) -> Spread | None:
-    """Return the smallest spread that `refutes`, among those with rational vectors, or None.
+    refutes: Callable[[FiniteMap], bool],
+) -> FiniteMap | None:
+    """Return the smallest map that `refutes`, among those with rational vectors, or None.
 
-    Tried are all spreads with shape[c] points of equal mass in class c, the first of them at
+    Tried are all maps with shape[c] points of equal mass in class c, the first of them at
     (1, 0, .., 0) without loss of generality, in the order of the largest denominator of a vector
     (at most `vectors_up_to`), then of the law's (at most `laws_up_to`). `violation` tells of a
     batch of maps how far each refutes the claim, in float64; the worst few are put to `refutes`.
@@ -84,14 +85,14 @@ def smallest_refutation(
     >>> [[int(x) for x in vector] for vector in f.vectors]
     [[1], [-1], [1]]
     """
-    points: tuple[Vector, ...] = ()
+    points: tuple[tuple[Fraction, ...], ...] = ()
     first = (Fraction(1), *[Fraction(0)] * (dimension - 1))
     for denominator in range(1, vectors_up_to + 1):
         old, points = len(points), points + sphere_points(dimension, denominator)
         if len(points) == old:
             continue
         for law in _laws(len(shape), laws_up_to):
-            blank = Spread.of_shape(law, shape, [first] * sum(shape))
+            blank = equal_masses(law, shape, [first] * sum(shape))
             landscape = Landscape(blank, loss, negatives)
             rows = _floats((first, *points))
             for choice in _worst(
@@ -108,7 +109,7 @@ def _laws(classes: int, most: int) -> Iterator[tuple[Fraction, ...]]:
         yield from class_laws(classes, denominator)
 
 
-def _floats(points: Sequence[Vector]) -> Floats:
+def _floats(points: Sequence[tuple[Fraction, ...]]) -> Floats:
     return np.array([[float(x) for x in point] for point in points])
 
 

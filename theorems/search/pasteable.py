@@ -17,19 +17,22 @@ from theorems.certificates.document import (
 
 _ETF = """from numerics.balls.collapse_step import population_loss
 from numerics.balls.population_enclosure import latent_loss
+from numerics.exact.finite_map import FiniteMap
 from numerics.exact.geometry import simplex_etf_gram
 from numerics.exact.losses import {loss}
 law = {law}
 classes = {classes}
 options = dict(negatives={k}, loss={made})
-print(population_loss(law, classes, **options))
+print(population_loss(FiniteMap.of(law, classes), **options))
 print(latent_loss(simplex_etf_gram({count}), law, **options))"""
 
 _COLLAPSE = """from numerics.balls.collapse_step import averaging_step
+from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import {loss}
 law = {law}
 classes = {classes}
-step = averaging_step(law, classes, replaced={last}, negatives={k}, loss={made})
+f = FiniteMap.of(law, classes)
+step = averaging_step(f, replaced={last}, negatives={k}, loss={made})
 print(step.before, *step.after)"""
 
 _INCREASE = """from numerics.exact.losses import Logistic

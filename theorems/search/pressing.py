@@ -11,16 +11,16 @@ from fractions import Fraction
 import numpy as np
 
 from numerics.exact.arithmetic import FLOATS
+from numerics.exact.finite_map import FiniteMap
 from numerics.exact.geometry import sphere_point
 from numerics.exact.losses import Loss
-from numerics.exact.rationals import as_fraction
 from numerics.floats.expectations import Floats
-from theorems.search.representations import Landscape, Spread
+from theorems.search.landscape import Landscape, equal_masses, rounded
 
 _ROUNDS, _BATCH = 16, 12
 
 
-def drawn(seed: int) -> Spread:
+def drawn(seed: int) -> FiniteMap:
     """Return a representation with a random law and random rational vectors.
 
     >>> len(drawn(0).law) in (3, 4, 5)
@@ -34,21 +34,23 @@ def drawn(seed: int) -> Spread:
     for _ in range(sum(shape)):
         parameters = [Fraction(int(s), 4) for s in random.integers(-8, 9, dimension - 1)]
         sign = 1 if random.random() < 1 / 2 else -1
-        rows.append(tuple(sign * as_fraction(x) for x in sphere_point(parameters)))
-    return Spread.of_shape([Fraction(w, sum(weights)) for w in weights], shape, rows)
+        rows.append(tuple(sign * x for x in sphere_point(parameters)))
+    return equal_masses([Fraction(w, sum(weights)) for w in weights], shape, rows)
 
 
 def pressed(
-    f: Spread, weights: tuple[float, float], loss: Loss, negatives: int, seed: int
-) -> Spread:
+    f: FiniteMap, weights: tuple[float, float], loss: Loss, negatives: int, seed: int
+) -> FiniteMap:
     """Return the representation where a random descent from f finds a·L_k + b·L_μ smallest.
 
     `weights` are a and b.
 
     >>> from numerics.exact.losses import Logistic
+    >>> from numerics.balls.population_enclosure import representation_loss
     >>> f = drawn(0)
-    >>> smaller = pressed(f, (1, 0), Logistic(), 1, 0)
-    >>> smaller.loss(Logistic(), 1).is_below(f.loss(Logistic(), 1))
+    >>> before, after = (representation_loss(g, negatives=1)
+    ...                  for g in (f, pressed(f, (1, 0), Logistic(), 1, 0)))
+    >>> after.is_below(before)
     True
     """
     landscape, random = Landscape(f, loss, negatives), np.random.default_rng(seed)
@@ -60,7 +62,7 @@ def pressed(
         maps[0] = best
         slack = weights[0] * landscape.losses(maps) + weights[1] * _mean_losses(landscape, maps)
         best = maps[int(np.argmin(slack))]
-    return f.rounded(best)
+    return rounded(f, best)
 
 
 def _mean_losses(landscape: Landscape, maps: Floats) -> Floats:

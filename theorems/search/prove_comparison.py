@@ -5,15 +5,14 @@ Nothing here is believed: `theorems.certificates.representation_counterexample.c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
 
 from flint import fmpq
 
-from numerics.balls.collapse_step import Points
+from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import Loss
-from numerics.exact.rationals import Exact, class_law, rational
+from numerics.exact.rationals import rational
 from theorems.certificates.document import Comparison, RepresentationCounterexample
 from theorems.certificates.representation_counterexample import losses
 from theorems.errors import NceproofError
@@ -25,8 +24,7 @@ class NoCounterexampleError(NceproofError):
 
 
 def representation_counterexample(
-    law: Sequence[Exact],
-    classes: Sequence[Points],
+    f: FiniteMap,
     *,
     compared_with: Comparison,
     negatives: int,
@@ -34,30 +32,25 @@ def representation_counterexample(
     claim: str,
     bits: int = 100,
 ) -> RepresentationCounterexample:
-    """Return a certificate that the representation beats what it is compared with.
+    """Return a certificate that f beats what it is compared with.
 
-    `law` and `classes` are those of `numerics.balls.collapse_step.population_loss`; the class that
-    is sent to its points is the last. Raises `NoCounterexampleError` where the enclosures do not
-    show it.
+    The class that is sent to its points is the last. Raises `NoCounterexampleError` where the
+    enclosures do not show it.
 
     >>> from numerics.exact.losses import Square
+    >>> f = FiniteMap.of(["1/2", "1/2"], [[(1, [1])], [("1/2", [-1]), ("1/2", [1])]])
     >>> found = representation_counterexample(
-    ...     ["1/2", "1/2"], [[(1, [1])], [("1/2", [-1]), ("1/2", [1])]], negatives=1,
-    ...     compared_with="mean-collapse", loss=Square(margin=-10), claim="step")
+    ...     f, negatives=1, compared_with="mean-collapse", loss=Square(margin=-10), claim="step")
     >>> found.f_most, found.other_least
     (108, 110)
     """
-    exact = tuple(
-        tuple((rational(mass), tuple(map(rational, vector))) for mass, vector in points)
-        for points in classes
-    )
     empty = RepresentationCounterexample(
         claim,
         loss,
-        class_law(law),
+        f.law,
         negatives,
         compared_with,
-        exact,
+        f.classes,
         fmpq(0),
         fmpq(0),
         f"nceproof {version('nceproof')}",

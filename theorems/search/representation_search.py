@@ -11,6 +11,7 @@ from numerics.floats.expectations import Floats
 from theorems.search.cases import Case, Proof, Rng
 from theorems.search.descent import descended, unit_rows
 from theorems.search.finding import Finding
+from theorems.search.landscape import rounded
 
 _STARTS, _STEPS = 8, 60
 _NOTICED = 1e-7  # a violation that is worth exact arithmetic
@@ -65,6 +66,6 @@ def _first_line(function: object) -> str:
 def _proofs(case: Case, rows: Floats) -> Iterator[Proof]:
     """Yield proofs, those of vectors of few bits first."""
     for bits in _BITS:
-        proof = case.proof(case.blank.rounded(rows, bits=bits))
+        proof = case.proof(rounded(case.blank, rows, bits=bits))
         if proof is not None:
             yield proof

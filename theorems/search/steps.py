@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from numerics.balls.collapse_step import Step
+from numerics.balls.collapse_step import Step, averaging_step
 from numerics.balls.enclosure import Enclosure
+from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import Loss
 from numerics.floats.expectations import Floats
+from theorems.search.landscape import Landscape, as_texts
 from theorems.search.lattice import smallest_refutation
-from theorems.search.representations import Landscape, Spread
 
 Conclusion: TypeAlias = Literal["on-average", "for-some-x*"]
 """What a step may promise: E_{x*} L_k(f_{x*}) ≤ L_k(f), or less, that some L_k(f_{x*}) ≤ L_k(f)."""
@@ -26,15 +27,16 @@ def smallest_step_refutation(
     dimension: int = 2,
     vectors_up_to: int,
     laws_up_to: int,
-) -> Spread | None:
-    """Return the smallest spread at which the step fails, or None if the lattice has none.
+) -> FiniteMap | None:
+    """Return the smallest map at which the step fails, or None if the lattice has none.
 
     Arguments and order as for `smallest_refutation`; class `replaced` is sent to its points.
 
     >>> from numerics.exact.losses import Logistic, Square
     >>> lattice = {"replaced": 1, "negatives": 1, "vectors_up_to": 1, "laws_up_to": 2}
     >>> f = smallest_step_refutation((1, 2), loss=Square(margin=-10), **lattice)
-    >>> str(f.step(1, Square(margin=-10), 1).mean_increase.lower)
+    >>> step = averaging_step(f, replaced=1, negatives=1, loss=Square(margin=-10))
+    >>> str(step.mean_increase.lower)
     '9/2'
     >>> smallest_step_refutation((1, 2), loss=Logistic(), **lattice) is None
     True
@@ -45,6 +47,10 @@ def smallest_step_refutation(
         increases = landscape.mean_increases if average else landscape.least_increases
         return increases(maps, replaced)
 
+    def refutes(f: FiniteMap) -> bool:
+        step = averaging_step(f, replaced=replaced, negatives=negatives, loss=loss)
+        return increase(step, conclusion).lower > 0
+
     return smallest_refutation(
         shape,
         dimension=dimension,
@@ -53,7 +59,7 @@ def smallest_step_refutation(
         vectors_up_to=vectors_up_to,
         laws_up_to=laws_up_to,
         violation=violation,
-        refutes=lambda f: increase(f.step(replaced, loss, negatives), conclusion).lower > 0,
+        refutes=refutes,
     )
 
 
@@ -67,17 +73,18 @@ def increase(step: Step, conclusion: Conclusion) -> Enclosure:
     return step.mean_increase if conclusion == "on-average" else step.least_increase
 
 
-def step_witness(f: Spread, replaced: int, step: Step) -> dict[str, object]:
+def step_witness(f: FiniteMap, replaced: int, step: Step) -> dict[str, object]:
     """Return a witness against the step as text.
 
     >>> from numerics.exact.losses import Square
     >>> lattice = {"replaced": 1, "negatives": 1, "vectors_up_to": 1, "laws_up_to": 2}
     >>> f = smallest_step_refutation((1, 2), loss=Square(margin=-10), **lattice)
-    >>> step_witness(f, 1, f.step(1, Square(margin=-10), 1))["L(f)"]
+    >>> step = averaging_step(f, replaced=1, negatives=1, loss=Square(margin=-10))
+    >>> step_witness(f, 1, step)["L(f)"]
     '213/2'
     """
     return {
-        **f.fields(),
+        **as_texts(f),
         "replaced class, from 0": str(replaced),
         "L(f)": number(step.before),
         "L(f_{x*}) point by point": [number(value) for value in step.after],

@@ -12,11 +12,11 @@ from typing import Any, TypeAlias
 from flint import fmpq
 
 from numerics.balls import bounds
-from numerics.balls.collapse_step import Points
 from numerics.balls.collisions import collision_probability, coverage
 from numerics.balls.enclosure import Enclosure
 from numerics.balls.population_enclosure import latent_loss, representation_loss
-from numerics.exact.geometry import Matrix, Representation
+from numerics.exact.finite_map import FiniteMap
+from numerics.exact.geometry import Matrix, gram_of
 from numerics.exact.losses import Logistic, Loss
 from numerics.exact.rationals import Exact
 from numerics.floats.downstream_search import supervised_loss
@@ -96,17 +96,16 @@ def one_gram(gram: Matrix, law: Sequence[fmpq], *, loss: Loss, bits: int) -> Sou
     return at
 
 
-def one_map(law: Sequence[fmpq], classes: Sequence[Points], *, loss: Loss, bits: int) -> Source:
+def one_map(f: FiniteMap, *, loss: Loss, bits: int) -> Source:
     """Return a map that may spread its classes, whatever k is.
 
-    >>> spread = [[(1, [1])], [("1/2", [1]), ("1/2", [-1])]]
-    >>> one_map([fmpq(1, 2)] * 2, spread, loss=Logistic(), bits=60)(1).mean.decimals(8)
+    >>> f = FiniteMap.of(["1/2", "1/2"], [[(1, [1])], [("1/2", [1]), ("1/2", [-1])]])
+    >>> one_map(f, loss=Logistic(), bits=60)(1).mean.decimals(8)
     ('0.56326168', '0.56326169')
     """
-    gram, masses, labels = bounds.labelled_points(law, classes)
+    gram, masses, labels = gram_of(f.vectors), f.negatives, f.labels
     supervised = supervised_loss(gram, masses, labels=labels, loss=loss, bits=bits).interval
     mean = bounds.mean_classifier_loss(gram, masses, labels=labels, loss=loss, bits=bits)
-    f = Representation.of_classes(law, classes)
 
     def at(negatives: int) -> Truth:
         value = representation_loss(f, negatives=negatives, loss=loss, bits=bits)
@@ -193,7 +192,7 @@ def read_source(
     if embeddings is not None:
         classes = list(inputs.read_embeddings(embeddings).values())
         law = _frequencies(classes) if rho is None else inputs.read_law(rho, len(classes))
-        return law, one_map(law, classes, loss=loss, bits=bits)
+        return law, one_map(FiniteMap.of(law, classes), loss=loss, bits=bits)
     if rho is None:
         raise UsageError("--rho is missing; give a class law, --gram or --embeddings")
     law = inputs.read_law(rho)

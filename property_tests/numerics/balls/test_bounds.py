@@ -13,7 +13,8 @@ from numerics.balls.collapse_step import population_loss
 from numerics.balls.collisions import exact_coverage
 from numerics.balls.enclosure import Enclosure
 from numerics.balls.population_enclosure import latent_loss
-from numerics.exact.geometry import simplex_etf_gram
+from numerics.exact.finite_map import FiniteMap
+from numerics.exact.geometry import gram_of, simplex_etf_gram
 from numerics.exact.losses import Decoupled, HingeMax, Logistic
 from numerics.exact.rationals import as_fraction
 from property_tests.strategies import class_laws, classes_of_points
@@ -27,9 +28,10 @@ negatives = st.integers(1, 6)
 
 def both_losses(law, classes, k, loss):
     """Return enclosures of L_k and of the loss of the mean classifier."""
-    gram, masses, labels = bounds.labelled_points(law, classes)
-    mean = bounds.mean_classifier_loss(gram, masses, labels=labels, loss=loss)
-    return population_loss(law, classes, negatives=k, loss=loss), mean
+    f = FiniteMap.of(law, classes)
+    gram = gram_of(f.vectors)
+    mean = bounds.mean_classifier_loss(gram, f.negatives, labels=f.labels, loss=loss)
+    return population_loss(f, negatives=k, loss=loss), mean
 
 
 # --- closed forms --------------------------------------------------------------------------------

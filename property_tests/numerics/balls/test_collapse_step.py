@@ -7,11 +7,11 @@ from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.balls.collapse_step import averaging_step, collapsed, population_loss
+from numerics.balls.collapse_step import averaging_step, population_loss
 from numerics.balls.enumeration import exact_representation_loss
 from numerics.exact.arithmetic import RATIONALS, IrrationalError
 from numerics.exact.custom import CustomLoss
-from numerics.exact.geometry import Representation
+from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import (
     Decoupled,
     Exponential,
@@ -24,8 +24,7 @@ from numerics.exact.losses import (
 )
 from numerics.exact.rationals import as_fraction
 from property_tests.enumerated import enumerated_representation_loss
-from property_tests.reference import collapsed as reference_collapsed
-from property_tests.reference import exact_loss_of
+from property_tests.reference import collapsed, exact_loss_of
 from property_tests.search import spreads
 
 RATIONAL = {
@@ -43,11 +42,10 @@ negatives = st.integers(1, 2)
 @pytest.mark.parametrize("loss", RATIONAL, ids=lambda loss: loss.formula)
 @given(f=small, k=negatives)
 def test_a_rational_loss_has_its_exact_value(loss, f, k):
-    value = population_loss(f.law, f.classes, negatives=k, loss=loss)
+    value = population_loss(f, negatives=k, loss=loss)
     assert value.width == 0
     assert value.lower == exact_loss_of(f, RATIONAL[loss], k)
-    g = Representation.of_classes(f.law, f.classes)
-    assert enumerated_representation_loss(g, negatives=k, loss=loss).contains(value.lower)
+    assert enumerated_representation_loss(f, negatives=k, loss=loss).contains(value.lower)
 
 
 @pytest.mark.slow
@@ -55,10 +53,10 @@ def test_a_rational_loss_has_its_exact_value(loss, f, k):
 @given(f=small, k=negatives, c=st.integers(0, 2))
 def test_the_step_is_the_mean_and_the_least_of_the_differences(loss, f, k, c):
     c %= len(f.law)
-    step = averaging_step(f.law, f.classes, replaced=c, negatives=k, loss=loss)
+    step = averaging_step(f, replaced=c, negatives=k, loss=loss)
     ell, before = RATIONAL[loss], exact_loss_of(f, RATIONAL[loss], k)
-    after = [exact_loss_of(reference_collapsed(f, c, u), ell, k) for _, u in f.classes[c]]
-    mean = sum(mass * x for (mass, _), x in zip(f.classes[c], after, strict=True))
+    after = [exact_loss_of(collapsed(f, c, u), ell, k) for _, u in f.classes[c]]
+    mean = sum(as_fraction(mass) * x for (mass, _), x in zip(f.classes[c], after, strict=True))
     assert step.before.lower == before
     assert [value.lower for value in step.after] == after
     assert step.mean_increase.lower == step.mean_increase.upper == mean - before
@@ -67,12 +65,11 @@ def test_the_step_is_the_mean_and_the_least_of_the_differences(loss, f, k, c):
 
 @given(f=small, k=negatives)
 def test_other_losses_are_enclosed_and_the_step_is_as_wide_as_its_parts(f, k):
-    step = averaging_step(f.law, f.classes, replaced=0, negatives=k, loss=Logistic())
-    g = Representation.of_classes(f.law, f.classes)
-    reference = enumerated_representation_loss(g, negatives=k, bits=80)
+    step = averaging_step(f, replaced=0, negatives=k, loss=Logistic())
+    reference = enumerated_representation_loss(f, negatives=k, bits=80)
     assert step.before.is_below(reference) is None
     assert step.before.is_above(reference) is None
-    masses = [mass for mass, _ in f.classes[0]]
+    masses = [as_fraction(mass) for mass, _ in f.classes[0]]
     lower = sum(m * value.lower for m, value in zip(masses, step.after, strict=True))
     upper = sum(m * value.upper for m, value in zip(masses, step.after, strict=True))
     assert step.mean_increase.lower == lower - step.before.upper
@@ -83,14 +80,14 @@ def test_other_losses_are_enclosed_and_the_step_is_as_wide_as_its_parts(f, k):
 
 @pytest.mark.parametrize("loss", [Logistic(), Decoupled(), Exponential()], ids=lambda x: x.formula)
 def test_a_loss_that_leaves_the_rationals_has_no_exact_value(loss):
-    f = Representation.of_classes(["1/2", "1/2"], [[(1, [1])], [(1, [-1])]])
+    f = FiniteMap.of(["1/2", "1/2"], [[(1, [1])], [(1, [-1])]])
     with pytest.raises(IrrationalError, match="enclose the value in balls"):
         exact_representation_loss(f, negatives=1, loss=loss)
 
 
 def test_exact_values_do_not_rest_on_the_symmetry_that_an_author_claims():
     first = CustomLoss("", lambda v, a: v[0] ** 2 + v[1], Square().hypotheses)
-    f = Representation.of_classes(["1/3", "2/3"], [[(1, [1])], [(1, ["-1"])]])
+    f = FiniteMap.of(["1/3", "2/3"], [[(1, [1])], [(1, ["-1"])]])
     value = exact_representation_loss(f, negatives=2, loss=first)
     # v_i is 2 with probability 2/3 (class 0) or 1/3 (class 1), else 0: E v² + E v = 4 or 2.
     assert as_fraction(value) == Fraction(1, 3) * 4 + Fraction(2, 3) * 2
@@ -103,18 +100,6 @@ def test_the_largest_rational_is_exact():
 
 @pytest.mark.parametrize("replaced", [-1, 2])
 def test_a_class_that_does_not_exist_is_refused(replaced):
-    classes = [[(1, [1])], [(1, [-1])]]
+    f = FiniteMap.of(["1/2"] * 2, [[(1, [1])], [(1, [-1])]])
     with pytest.raises(ValueError, match=f"replaced is {replaced}; .* a class, below 2"):
-        averaging_step(["1/2"] * 2, classes, replaced=replaced, negatives=1, loss=Square())
-
-
-def test_vectors_off_the_sphere_and_bad_masses_are_refused():
-    with pytest.raises(ValueError, match="squared norm"):
-        population_loss(["1/2"] * 2, [[(1, [1, 1])], [(1, [0, 1])]], negatives=1, loss=Square())
-    with pytest.raises(ValueError, match="sum to 1/2"):
-        population_loss(["1/2"] * 2, [[("1/2", [1])], [(1, [-1])]], negatives=1, loss=Square())
-
-
-def test_only_one_class_is_collapsed():
-    classes = [[("1/2", [1]), ("1/2", [-1])], [("1/3", [1]), ("2/3", [-1])]]
-    assert collapsed(classes, 1, [1]) == [classes[0], [("1/3", [1]), ("2/3", [1])]]
+        averaging_step(f, replaced=replaced, negatives=1, loss=Square())

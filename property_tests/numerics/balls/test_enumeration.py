@@ -20,7 +20,8 @@ from numerics.balls.dual_check import is_exact_minimiser
 from numerics.balls.enumeration import BUDGET, exact_representation_loss, patterns, patterns_of
 from numerics.balls.population_enclosure import latent_loss, representation_loss
 from numerics.exact.custom import CustomLoss
-from numerics.exact.geometry import Representation, gram_of, matrix, simplex_etf_gram
+from numerics.exact.finite_map import FiniteMap
+from numerics.exact.geometry import gram_of, matrix, simplex_etf_gram
 from numerics.exact.losses import Exponential, Logistic
 from numerics.exact.rationals import as_fraction, class_law
 from property_tests.enumerated import (
@@ -168,7 +169,7 @@ class Quiet(Logistic):
 
 @pytest.mark.parametrize("loss", ["logistic", Quiet(), Logistic, 3], ids=str)
 def test_only_losses_that_are_computed_here_have_an_enclosure(loss):
-    f = Representation.of_classes(["1/2", "1/2"], [[(1, [1])], [(1, [-1])]])
+    f = FiniteMap.of(["1/2", "1/2"], [[(1, [1])], [(1, [-1])]])
     gram, law = [[1, -1], [-1, 1]], ["1/2", "1/2"]
     message = "loss is .*give one of numerics.exact.losses, such as Logistic"
     for of in (
@@ -179,7 +180,7 @@ def test_only_losses_that_are_computed_here_have_an_enclosure(loss):
         partial(latent_loss, gram, law),
         partial(latent_gradient, gram, law),
         partial(representation_loss, f),
-        partial(population_loss, law, [[(1, [1])], [(1, [-1])]]),
+        partial(population_loss, f),
         partial(is_exact_minimiser, gram, law),
     ):
         with pytest.raises(TypeError, match=message):

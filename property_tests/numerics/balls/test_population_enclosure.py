@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from numerics.balls.population_enclosure import latent_loss, representation_loss
 from numerics.exact.arithmetic import SYMBOLS
-from numerics.exact.geometry import Representation, gram_of, matrix, simplex_etf_gram
+from numerics.exact.finite_map import FiniteMap
+from numerics.exact.geometry import gram_of, matrix, simplex_etf_gram
 from numerics.exact.losses import (
     Decoupled,
     Exponential,
@@ -28,6 +29,7 @@ from numerics.exact.losses import (
 )
 from numerics.exact.rationals import as_fraction, class_law
 from property_tests.enumerated import (
+    Joint,
     enumerated_latent_loss,
     enumerated_representation_loss,
     latent_gradient,
@@ -40,10 +42,10 @@ from property_tests.strategies import (
     latent_problems,
     log_sum_exp_losses,
     losses,
-    overlapping_representations,
     rare_class_laws,
     representations,
     smooth_losses,
+    unit_vectors,
     vector_lists,
 )
 
@@ -121,12 +123,17 @@ def test_any_representation_is_enclosed(f, loss, negatives):
     assert found.width <= max(1, abs(reference.upper)) * Fraction(1, 2**70)
 
 
-@given(overlapping_representations(), losses, st.integers(1, 3))
-def test_overlapping_classes_are_enclosed(parts, loss, negatives):
-    vectors, joint, law = parts
-    f = Representation(matrix(vectors), matrix(joint), *matrix([law]))
+@given(class_laws(most=3), st.data(), losses, st.integers(1, 3))
+def test_classes_that_overlap_are_enclosed(law, data, loss, negatives):
+    """Three points, each of which may be in every class: Σ_c ρ_c p_c(x) p_c(y) is their law."""
+    vectors = [data.draw(unit_vectors(2)) for _ in range(3)]
+    shares = [data.draw(class_laws(least=3, most=3)) for _ in law]
+    f = FiniteMap.of(law, [list(zip(share, vectors, strict=True)) for share in shares])
+    parts = list(zip(law, shares, strict=True))
+    joint = [[sum(rho * p[x] * p[y] for rho, p in parts) for y in range(3)] for x in range(3)]
+    merged = Joint(matrix(vectors), matrix(joint), *matrix([[sum(row) for row in joint]]))
     found = representation_loss(f, negatives=negatives, loss=loss, bits=80)
-    reference = enumerated_representation_loss(f, negatives=negatives, loss=loss, bits=140)
+    reference = enumerated_representation_loss(merged, negatives=negatives, loss=loss, bits=140)
     assert overlap(found, reference)
 
 
@@ -229,7 +236,7 @@ def test_the_order_of_the_classes_does_not_matter(problem, loss, negatives, rand
 def test_splitting_a_class_into_identical_points_changes_nothing(law, data, loss, negatives):
     vectors = data.draw(vector_lists(len(law)))
     halves = (Fraction(1, 3), Fraction(2, 3))
-    split = Representation.of_classes(law, [[(p, u) for p in halves] for u in vectors])
+    split = FiniteMap.of(law, [[(p, u) for p in halves] for u in vectors])
     one = latent_loss(gram_of(vectors), law, negatives=negatives, loss=loss, bits=80)
     two = representation_loss(split, negatives=negatives, loss=loss, bits=80)
     assert overlap(one, two)
@@ -246,7 +253,7 @@ def test_turning_all_vectors_changes_nothing(law, data, loss, negatives, s):
 
     one = latent_loss(gram_of(vectors), law, negatives=negatives, loss=loss)
     points = [[(1, turned([as_fraction(x) for x in u]))] for u in vectors]
-    f = Representation.of_classes(law, points)
+    f = FiniteMap.of(law, points)
     assert overlap(one, representation_loss(f, negatives=negatives, loss=loss))
 
 

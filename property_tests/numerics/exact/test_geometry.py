@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numerics.exact.geometry import (
-    Representation,
     gram_matrix,
     gram_of,
     matrix,
@@ -22,7 +21,7 @@ from numerics.exact.geometry import (
     sphere_point,
 )
 from numerics.exact.rationals import as_fraction
-from property_tests.strategies import fractions, unit_vectors, vector_lists
+from property_tests.strategies import fractions, vector_lists
 
 entries = st.integers(-3, 3)
 
@@ -134,36 +133,7 @@ def test_rounded_vectors_are_unit_and_near(dimension, seed, bits):
     assert off <= dimension * 2.0 ** (1 - bits) + 1e-15
 
 
-@given(unit_vectors(3), unit_vectors(3))
-def test_points_of_a_representation_have_unit_norm(u, w):
-    halves = [("1/2", u), ("1/2", w)]
-    f = Representation.of_classes(["1/3", "2/3"], [[(1, u)], halves])
-    assert f.negatives == (fmpq(1, 3), fmpq(1, 3), fmpq(1, 3))
-    with pytest.raises(ValueError, match="squared norm"):
-        Representation.of_classes(["1/3", "2/3"], [[(1, [1, 1, 1])], halves])
-
-
-@pytest.mark.parametrize(
-    ("law", "classes", "message"),
-    [
-        (["1/2", "1/2"], [[(1, [1])]], "classes has 1 entries"),
-        (["1/2", "1/2"], [[(1, [1])], [("1/2", [1])]], "sum to 1/2"),
-        (["1/2", "1/2"], [[(1, [1])], [("3/2", [1]), ("-1/2", [-1])]], "positives"),
-    ],
-)
-def test_masses_of_a_representation_are_laws(law, classes, message):
-    with pytest.raises(ValueError, match=message):
-        Representation.of_classes(law, classes)
-
-
 def test_every_entry_of_the_etf_gram_is_rational():
     for classes in range(2, 30):
         off = {as_fraction(x) for row in simplex_etf_gram(classes) for x in row} - {Fraction(1)}
         assert off == {Fraction(-1, classes - 1)}
-
-
-@pytest.mark.parametrize("positives", [[["1", "0"], []], [["1/2", "0", "1/2"], ["0", "0", "0"]]])
-def test_positives_are_a_square_of_points(positives):
-    rows = tuple(tuple(fmpq(*Fraction(x).as_integer_ratio()) for x in row) for row in positives)
-    with pytest.raises(ValueError, match="positives"):
-        Representation(matrix([[1], [-1]]), rows, (fmpq(1, 2), fmpq(1, 2)))

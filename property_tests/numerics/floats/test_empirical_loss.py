@@ -12,7 +12,7 @@ from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
 from numerics.balls import population_enclosure as enclosure
-from numerics.exact.geometry import Representation, matrix
+from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import Logistic
 from numerics.floats import population
 from numerics.floats.empirical_loss import empirical_loss
@@ -46,10 +46,14 @@ def floats(rows):
 @given(labelled_points(most=4), BETAS, COUNTS)
 def test_it_is_the_loss_of_the_representation(problem, beta, negatives):
     points, labels = problem
-    f = Representation(
-        matrix(points),
-        matrix(pairs(labels)),
-        tuple(matrix([[Fraction(1, len(labels))] * len(labels)])[0]),
+    members = [
+        [point for point, own in zip(points, labels, strict=True) if own == label]
+        for label in sorted(set(labels))
+    ] * (1 + (len(set(labels)) == 1))  # a class that stands twice is two that overlap
+    count = sum(map(len, members))
+    f = FiniteMap.of(
+        [Fraction(len(own), count) for own in members],
+        [[(Fraction(1, len(own)), point) for point in own] for own in members],
     )
     exact = enclosure.representation_loss(f, negatives=negatives, loss=Logistic(beta=beta), bits=60)
     found = empirical_loss(floats(points), labels, negatives=negatives, beta=float(beta))

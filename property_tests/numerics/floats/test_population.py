@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from numerics.balls import population_enclosure as enclosure
 from numerics.balls.enclosure import precision
-from numerics.exact.geometry import Representation, gram_of, matrix, simplex_etf_gram
+from numerics.exact.finite_map import FiniteMap
+from numerics.exact.geometry import gram_of, matrix, simplex_etf_gram
 from numerics.exact.losses import (
     Decoupled,
     Exponential,
@@ -104,7 +105,7 @@ def test_the_order_of_the_classes_does_not_matter(problem, loss, negatives, rand
 @given(class_laws(most=3), st.data(), losses, st.integers(1, 5))
 def test_splitting_a_class_into_identical_points_changes_nothing(law, data, loss, negatives):
     vectors = data.draw(vector_lists(len(law)))
-    f = Representation.of_classes(law, [[("1/3", u), ("2/3", u)] for u in vectors])
+    f = FiniteMap.of(law, [[("1/3", u), ("2/3", u)] for u in vectors])
     split = representation_loss(
         floats(f.vectors), floats(f.positives), negatives=negatives, loss=loss
     )

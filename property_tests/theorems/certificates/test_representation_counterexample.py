@@ -13,7 +13,8 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.exact.geometry import Representation, simplex_etf_gram
+from numerics.exact.finite_map import FiniteMap
+from numerics.exact.geometry import simplex_etf_gram
 from numerics.exact.losses import ExponentialOfSum, Logistic, Square
 from numerics.exact.rationals import as_fraction
 from property_tests import ROOT
@@ -57,7 +58,7 @@ def enumerated(certificate):
     options = {"negatives": certificate.negatives, "loss": certificate.loss}
 
     def of(classes):
-        f = Representation.of_classes(certificate.law, classes)
+        f = FiniteMap.of(certificate.law, classes)
         return enumerated_representation_loss(f, **options)
 
     at_f, (*rest, last) = of(certificate.classes), certificate.classes
@@ -75,13 +76,8 @@ def enumerated(certificate):
 
 
 def certificate_of(f, comparison, k, loss, most=0, least=0):
-    classes = tuple(
-        tuple((fmpq(str(mass)), tuple(fmpq(str(x)) for x in vector)) for mass, vector in points)
-        for points in f.classes
-    )
-    law = tuple(fmpq(str(mass)) for mass in f.law)
     return document.RepresentationCounterexample(
-        "none", loss, law, k, comparison, classes, fmpq(most), fmpq(least), ""
+        "none", loss, f.law, k, comparison, f.classes, fmpq(most), fmpq(least), ""
     )
 
 
@@ -117,7 +113,7 @@ def test_what_is_made_is_accepted_by_both_and_is_made_exactly_where_it_is_true(
     at_f, others = enumerated(certificate_of(f, comparison, k, loss))
     least = min(other.lower for other in others)
     try:
-        made = representation_counterexample(f.law, f.classes, **options)
+        made = representation_counterexample(f, **options)
     except NoCounterexampleError:
         assert at_f.upper > least - Fraction(1, 10**20)
         return

@@ -14,11 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numerics.exact.custom import CustomLoss
+from numerics.exact.finite_map import FiniteMap
 from numerics.exact.geometry import matrix
 from numerics.exact.losses import Hinge, HingeMax, Logistic, Square
+from numerics.exact.rationals import as_fraction
 from numerics.floats.dual_certificate import certified_minimum
 from property_tests.patching import everywhere
-from property_tests.reference import collapsed, exact_loss, exact_loss_of, spread
+from property_tests.reference import collapsed, exact_loss, exact_loss_of, plain, spread
+from property_tests.search import loss_of, mean_increase
 from property_tests.strategies import class_laws, vector_lists
 from theorems.claims.collapse import (
     averaging_step_without_monotonicity,
@@ -27,8 +30,8 @@ from theorems.claims.collapse import (
     indistinguishability_without_monotonicity,
     strict_improvement_always,
 )
+from theorems.search.landscape import equal_masses
 from theorems.search.lattice import smallest_refutation
-from theorems.search.representations import Spread
 from theorems.search.steps import smallest_step_refutation
 from theorems.verdicts.verdict import Verdict, judge
 
@@ -51,11 +54,11 @@ def instances():
 
 def spread_of(witness):
     """Read a representation from the text of a witness."""
-    classes = tuple(
-        tuple((Fraction(p), tuple(map(Fraction, u))) for p, u in zip(*points, strict=True))
+    classes = [
+        list(zip(*points, strict=True))
         for points in zip(witness["masses"], witness["vectors"], strict=True)
-    )
-    return Spread(tuple(map(Fraction, witness["class_law"])), classes)
+    ]
+    return FiniteMap.of(witness["class_law"], classes)
 
 
 def is_on_the_sphere(f):
@@ -72,7 +75,7 @@ def values_of(witness, ell, k):
     f, c = spread_of(witness), int(witness["replaced class, from 0"])
     assert is_on_the_sphere(f)
     after = [exact_loss_of(collapsed(f, c, u), ell, k) for _, u in f.classes[c]]
-    return exact_loss_of(f, ell, k), after, [mass for mass, _ in f.classes[c]]
+    return exact_loss_of(f, ell, k), after, [as_fraction(mass) for mass, _ in f.classes[c]]
 
 
 def increase(instance, before, after, masses):
@@ -114,9 +117,8 @@ ELLS = {
 def numbers(f):
     """Return law, masses and inner products as mpmath numbers."""
     real = lambda x: mpmath.mpf(x.numerator) / x.denominator  # noqa: E731
-    masses = [[real(mass) for mass, _ in points] for points in f.classes]
-    inner = [[sum(map(Fraction.__mul__, u, w), Fraction(0)) for w in f.vectors] for u in f.vectors]
-    return [real(mass) for mass in f.law], masses, inner
+    law, masses, inner = plain(f)
+    return list(map(real, law)), [list(map(real, each)) for each in masses], inner
 
 
 def test_the_step_fails_at_the_witnesses_without_replacement_in_mpmath(instances):
@@ -295,13 +297,13 @@ def test_a_tampered_step_refutes_nothing(instances):
         with pytest.raises(ValueError, match="squared norm"):
             NOT_MONOTONE._judged(f.moved([(2, 0)] * 3), loss, conclusion)
         with pytest.raises(ValueError, match="sums to"):
-            NOT_MONOTONE._judged(Spread((Fraction(1, 2),) * 3, f.classes), loss, conclusion)
+            NOT_MONOTONE._judged(FiniteMap.of([Fraction(1, 2)] * 3, f.classes), loss, conclusion)
 
 
 def test_a_loss_that_is_not_strictly_convex_refutes_nothing_of_strictly_convex_ones(instances):
     loss = CustomLoss("−v", lambda v, a: v[0], HingeMax().hypotheses)  # affine and increasing
     f = spread_of(instances[NOT_MONOTONE][0].witness)
-    assert f.step(1, loss, 1).mean_increase.lower > 0
+    assert mean_increase(f, 1, loss, 1).lower > 0
     assert NOT_MONOTONE._judged(f, loss, "on-average").holds is None
 
 
@@ -328,13 +330,16 @@ def test_losses_that_lack_a_hypothesis_or_meet_all_of_them_refute_nothing(formul
 def test_a_witness_from_space_does_not_refute_the_claim_about_the_plane(instances):
     """Three orthogonal vectors have L < 1/2, which the bound for the plane does not speak of."""
     f = spread(["1/3"] * 3, [(1, 0, 0)], [(0, 1, 0)], [(0, 0, 1)])
-    assert f.loss(Square(margin=1), 1).is_below("1/2")
+    assert loss_of(f, Square(margin=1), 1).is_below("1/2")
     assert ONE_NEGATIVE.judged(f, Square(margin=1)).holds is None
     found = spread_of(instances[ONE_NEGATIVE][0].witness)
     assert ONE_NEGATIVE.judged(found, Square(margin=1)).holds is False
     for c, (_, vector) in enumerate(points[0] for points in found.classes):
         shifted = collapsed(found, c, vector)
-        assert shifted == found or ONE_NEGATIVE.judged(shifted, Square(margin=1)).holds is None
+        assert (
+            shifted.vectors == found.vectors
+            or ONE_NEGATIVE.judged(shifted, Square(margin=1)).holds is None
+        )
 
 
 @pytest.mark.parametrize("loss", [Square(margin=2), Square(margin="11/10"), Hinge(margin=1)])
@@ -375,7 +380,7 @@ def test_a_tampered_map_in_space_refutes_nothing(instances):
     f, loss = spread_of(instances[TWO_NEGATIVES][0].witness), TWO_NEGATIVES.quadratic_loss()
     assert TWO_NEGATIVES.judged(f, loss).holds is False
     assert TWO_NEGATIVES.judged(collapsed(f, 1, f.classes[1][0][1]), loss).holds is None
-    assert TWO_NEGATIVES.judged(Spread((f.law[1], f.law[0]), f.classes), loss).holds is None
+    assert TWO_NEGATIVES.judged(FiniteMap((f.law[1], f.law[0]), f.classes), loss).holds is None
     four_dimensional = f.moved([(*vector, Fraction(0)) for vector in f.vectors])
     assert TWO_NEGATIVES.judged(four_dimensional, loss).holds is None  # not about d = 3
 
@@ -389,7 +394,7 @@ def test_the_statement_is_refuted_for_strictly_convex_losses_only(instances):
     f = spread_of(instances[TWO_NEGATIVES][0].witness)
     of_the_sum = CustomLoss("", lambda v, a: (v[0] + v[1] - 1) ** 2, Square().hypotheses)
     bound = TWO_NEGATIVES.least_of_two_classes(f.law, of_the_sum)
-    assert f.loss(of_the_sum, 2).is_below(bound)
+    assert loss_of(f, of_the_sum, 2).is_below(bound)
     assert TWO_NEGATIVES.judged(f, of_the_sum).holds is None
 
 
@@ -406,7 +411,7 @@ def test_a_search_that_finds_no_map_leaves_the_claim_unknown(monkeypatch, module
     def search(shape, *, dimension, **_):
         rows = [(Fraction(1), *[Fraction(0)] * (dimension - 1))] * sum(shape)
         law = [Fraction(1, len(shape))] * len(shape)
-        return None if proposed == "nothing" else Spread.of_shape(law, shape, rows)
+        return None if proposed == "nothing" else equal_masses(law, shape, rows)
 
     everywhere(monkeypatch, "theorems.search.lattice.smallest_refutation", search)
     claim = claim_of(module)

@@ -14,7 +14,8 @@ from flint import fmpq
 from typer.testing import CliRunner
 
 from numerics.balls.enumeration import exact_representation_loss
-from numerics.exact.geometry import Representation, sphere_point
+from numerics.exact.finite_map import FiniteMap
+from numerics.exact.geometry import sphere_point
 from numerics.exact.losses import HardestNegative, Hinge
 from theorems.cli import app
 from theorems.rocq import audit, checking
@@ -388,7 +389,7 @@ def test_the_population_losses_of_python_and_of_rocq_are_equal(folder):
             [(mass, v) for mass, v in zip(*points, strict=True) if mass]
             for points in zip(masses, vectors, strict=True)
         ]
-        f = Representation.of_classes(law, spread)
+        f = FiniteMap.of(law, spread)
         expected.append(exact_representation_loss(f, negatives=negatives, loss=loss))
     header = (
         "From Coq Require Import QArith.\nFrom mathcomp Require Import all_ssreflect.\n"

@@ -15,7 +15,8 @@ from sympy.core.symbol import Str
 from numerics.balls.downstream_check import supervised_interval
 from numerics.balls.enclosure import Enclosure, precision
 from numerics.exact.arithmetic import BALLS, RATIONALS
-from numerics.exact.geometry import Representation, gram_of
+from numerics.exact.finite_map import FiniteMap
+from numerics.exact.geometry import gram_of
 from numerics.exact.losses import Exponential, Logistic, Square
 from numerics.exact.rationals import as_fraction
 from property_tests.enumerated import enumerated_latent_loss, enumerated_representation_loss
@@ -70,7 +71,7 @@ def overlap(one, two):
 def test_the_population_loss_is_that_of_enumeration(model):
     with precision(120):
         found = as_enclosure(evaluate(d.population_loss(d.plain), model))
-    f = Representation.of_classes(
+    f = FiniteMap.of(
         model.law,
         [
             [(mass, model.vector("f", (c, n))) for n, mass in enumerate(model.points[c])]

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import product
 
-from numerics.balls.bounds import CollisionBound, labelled_points, mean_classifier_loss
+from numerics.balls.bounds import CollisionBound, mean_classifier_loss
 from numerics.balls.enclosure import Enclosure, precision
 from numerics.balls.population_enclosure import representation_loss
-from numerics.exact.geometry import Representation
+from numerics.exact.finite_map import FiniteMap
+from numerics.exact.geometry import gram_of
 from numerics.exact.losses import Loss
+from numerics.exact.rationals import Exact
+from theorems.search.landscape import as_texts
 from theorems.search.pressing import drawn, pressed
-from theorems.search.representations import Spread
 from theorems.verdicts.evidence import at_most
 from theorems.verdicts.family import Family, grid, sample
 from theorems.verdicts.verdict import Instance
@@ -65,7 +66,7 @@ def of_collisions(bound: CollisionBound) -> Line:
     return Line(SHARE, one, -bound.share, -bound.offset)
 
 
-Bound = Callable[[Sequence[Fraction], int, "Loss"], Sequence[Line]]
+Bound = Callable[[Sequence[Exact], int, Loss], Sequence[Line]]
 """The lines that a bound consists of, for a class law, a number of negatives and a loss."""
 
 
@@ -93,17 +94,16 @@ def trials(bound: Bound, losses: Mapping[str, Loss]) -> Iterator[Instance]:
 
 
 def compared(
-    parameters: Mapping[str, str], f: Spread, line: Line, loss: Loss, negatives: int
+    parameters: Mapping[str, str], f: FiniteMap, line: Line, loss: Loss, negatives: int
 ) -> Instance:
     """Return whether a line of a bound holds at a representation, by the sign of an enclosure."""
-    gram, masses, labels = labelled_points(f.law, f.classes)
-    mean = mean_classifier_loss(gram, masses, labels=labels, loss=loss, bits=80)
-    exact = Representation.of_classes(f.law, f.classes)
-    contrastive = representation_loss(exact, negatives=negatives, loss=loss, bits=80)
+    gram = gram_of(f.vectors)
+    mean = mean_classifier_loss(gram, f.negatives, labels=f.labels, loss=loss, bits=80)
+    contrastive = representation_loss(f, negatives=negatives, loss=loss, bits=80)
     losses = {"L_k": contrastive.decimals(9), "loss of the mean classifier": mean.decimals(9)}
     return Instance(
         parameters,
         at_most(0, line.slack(contrastive, mean)),
         f"the slack of {line.name}, after a descent",
-        witness={**f.fields(), **losses},
+        witness={**as_texts(f), **losses},
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from numerics.balls.bounds import bao
 from numerics.balls.enclosure import Enclosure
 from numerics.exact.losses import Logistic, Loss
+from numerics.exact.rationals import Exact
 from theorems.claims.bounds._tried import Line, family, trials
 from theorems.verdicts.claim import claim
 from theorems.verdicts.verdict import Instance, Verdict
@@ -15,7 +15,7 @@ from theorems.verdicts.verdict import Instance, Verdict
 _LOWER, _UPPER = "L_μ - L_k - lower", "L_k - L_μ + upper"
 
 
-def lines(law: Sequence[Fraction], negatives: int, loss: Loss) -> Sequence[Line]:
+def lines(law: Sequence[Exact], negatives: int, loss: Loss) -> Sequence[Line]:
     """Return L_μ − L_k − lower ≥ 0 and L_k − L_μ + upper ≥ 0."""
     assert isinstance(loss, Logistic)
     shift = bao(law, negatives=negatives, beta=loss.beta, bits=80)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from numerics.balls.bounds import saunshi
 from numerics.exact.losses import HingeMax, Logistic, Loss
+from numerics.exact.rationals import Exact
 from theorems.claims.bounds._tried import Line, family, of_collisions, trials
 from theorems.verdicts.claim import claim
 from theorems.verdicts.verdict import Instance, Verdict
 
 
-def lines(law: Sequence[Fraction], negatives: int, loss: Loss) -> Sequence[Line]:
+def lines(law: Sequence[Exact], negatives: int, loss: Loss) -> Sequence[Line]:
     """Return L_k − p·L_μ − τ ≥ 0."""
     return [of_collisions(saunshi(law, negatives=negatives, loss=loss, bits=80))]
 

@@ -9,8 +9,10 @@ from typing import Any
 
 from flint import arb
 
-from numerics.balls.bounds import labelled_points, mean_classifier_loss
+from numerics.balls.bounds import mean_classifier_loss
 from numerics.balls.enclosure import Enclosure, precision
+from numerics.exact.finite_map import FiniteMap
+from numerics.exact.geometry import gram_of
 from numerics.exact.rationals import rational
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import all_of, below, no
@@ -42,8 +44,8 @@ def unit_classifiers_beat_means() -> Iterator[Instance]:
         q = Fraction(share)
         first, second = ((q, 1), (1 - q, -1)), ((q, -1), (1 - q, 1))
         points = [[(p, [sign]) for p, sign in each] for each in (first, second)]
-        gram, masses, labels = labelled_points(["1/2", "1/2"], points)
-        mean = mean_classifier_loss(gram, masses, labels=labels)
+        f = FiniteMap.of(["1/2", "1/2"], points)
+        mean = mean_classifier_loss(gram_of(f.vectors), f.negatives, labels=f.labels)
         losses = list(_losses(q))
         yield Instance(
             {"q": share},

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from numerics.balls.collapse_step import averaging_step
+from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import Loss, Square
 from theorems.search.cases import Case, Rng, step_case
 from theorems.search.lattice import ORDER
 from theorems.search.representation_search import RepresentationSearch
-from theorems.search.representations import Spread
 from theorems.search.steps import (
     Conclusion,
     increase,
@@ -67,11 +67,11 @@ def _instance(margin: str, conclusion: Conclusion) -> Instance:
     return _judged(f, loss, conclusion, margin)
 
 
-def _judged(f: Spread | None, loss: Loss, conclusion: Conclusion, margin: str = "") -> Instance:
+def _judged(f: FiniteMap | None, loss: Loss, conclusion: Conclusion, margin: str = "") -> Instance:
     parameters = {"m": margin, "conclusion": conclusion}
     if f is None:
         return Instance(parameters, undecided("no witness with denominators up to 13"))
-    step = averaging_step(f.law, f.classes, replaced=1, negatives=1, loss=loss)
+    step = averaging_step(f, replaced=1, negatives=1, loss=loss)
     amount = increase(step, conclusion)
     return Instance(
         parameters,

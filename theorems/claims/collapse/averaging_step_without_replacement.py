@@ -12,13 +12,13 @@ from sympy import IndexedBase
 from numerics.balls.collapse_step import averaging_step
 from numerics.exact.arithmetic import BALLS, SYMBOLS
 from numerics.exact.custom import custom_loss
+from numerics.exact.finite_map import FiniteMap
 from numerics.exact.formula import evaluate
 from numerics.exact.losses import ExponentialOfSum, Loss
 from numerics.exact.parse import parse
 from theorems.search.cases import Case, Rng, step_case
 from theorems.search.lattice import ORDER
 from theorems.search.representation_search import RepresentationSearch
-from theorems.search.representations import Spread
 from theorems.search.steps import (
     Conclusion,
     increase,
@@ -93,12 +93,12 @@ def _instance(
     return _judged(f, formula, conclusion)
 
 
-def _judged(f: Spread | None, formula: str, conclusion: Conclusion) -> Instance:
+def _judged(f: FiniteMap | None, formula: str, conclusion: Conclusion) -> Instance:
     loss = loss_of(formula)
     parameters = {"ℓ": formula, "conclusion": conclusion}
     if f is None:
         return Instance(parameters, undecided("no witness on the lattice"))
-    step = averaging_step(f.law, f.classes, replaced=1, negatives=2, loss=loss)
+    step = averaging_step(f, replaced=1, negatives=2, loss=loss)
     amount = increase(step, conclusion)
     return Instance(
         parameters,

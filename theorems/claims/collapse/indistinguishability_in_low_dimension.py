@@ -17,7 +17,7 @@ from numerics.floats.expectations import Floats
 from theorems.search.cases import blank, drawn_law
 from theorems.search.descent import descended, normalised, unit_rows
 from theorems.search.finding import Finding
-from theorems.search.representations import Landscape
+from theorems.search.landscape import Landscape
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import undecided
 from theorems.verdicts.family import grid

@@ -11,12 +11,14 @@ from sympy import IndexedBase, Poly, Rational, Symbol, hessian, symbols, sympify
 from numerics.balls.collapse_step import population_loss
 from numerics.exact.arithmetic import SYMBOLS
 from numerics.exact.custom import custom_loss
+from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import Loss, Square
+from numerics.exact.rationals import Exact
 from numerics.floats.expectations import Floats
 from theorems.search.cases import Case, Rng, blank, drawn_law, witnessed
+from theorems.search.landscape import Landscape, as_texts
 from theorems.search.lattice import ORDER, smallest_refutation
 from theorems.search.representation_search import RepresentationSearch
-from theorems.search.representations import Landscape, Spread
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import Evidence, all_of, below, counterexample, equal, undecided
 from theorems.verdicts.family import grid
@@ -67,12 +69,12 @@ def indistinguishability_two_negatives() -> Iterator[Instance]:
     yield judged(f, loss)
 
 
-def judged(f: Spread | None, loss: Loss) -> Instance:
+def judged(f: FiniteMap | None, loss: Loss) -> Instance:
     """Compare L(f) with the bound, which is for two classes and holds in every dimension."""
     parameters = {"k": "2", "C": "2"}
     if f is None:
         return Instance(parameters, undecided("no witness with denominators up to 7"))
-    value = population_loss(f.law, f.classes, negatives=2, loss=loss)
+    value = population_loss(f, negatives=2, loss=loss)
     bound = least_of_two_classes(f.law, loss)
     if bound is None:
         return Instance(parameters, undecided("L_2 of maps constant on classes is no quadratic"))
@@ -81,7 +83,7 @@ def judged(f: Spread | None, loss: Loss) -> Instance:
         parameters,
         counterexample(all_of(below(value, bound), fits, strictly_convex(loss))),
         f"L(f) = {value.lower} < {bound} ≤ L(f̃) for every f̃; {ORDER}",
-        {**f.fields(), "L(f)": str(value.lower), "least L(f̃) at least": str(bound)},
+        {**as_texts(f), "L(f)": str(value.lower), "least L(f̃) at least": str(bound)},
     )
 
 
@@ -91,7 +93,7 @@ def quadratic_loss() -> Loss:
     return custom_loss(expression, claimed=Square(margin=1).hypotheses, title="quadratic")
 
 
-def least_of_two_classes(law: Sequence[Fraction], loss: Loss) -> Fraction | None:
+def least_of_two_classes(law: Sequence[Exact], loss: Loss) -> Fraction | None:
     """Return the minimum over real g of L_2 where ⟨u_1, u_2⟩ = g, if that is a convex quadratic.
 
     Bounds the loss of every map constant on the two classes from below, whatever the dimension.
@@ -100,7 +102,7 @@ def least_of_two_classes(law: Sequence[Fraction], loss: Loss) -> Fraction | None
     if len(law) != 2:
         return None
     g = Symbol("g")
-    masses = [Rational(mass.numerator, mass.denominator) for mass in law]
+    masses = [Rational(str(mass)) for mass in law]
     population = sum(
         masses[c]
         * masses[i]

@@ -9,11 +9,12 @@ from sympy import Rational, symbols
 
 from numerics.balls.collapse_step import population_loss
 from numerics.exact.arithmetic import SYMBOLS
+from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import Loss, Square
 from theorems.search.cases import Case, Rng, blank, drawn_law, witnessed
+from theorems.search.landscape import Landscape, as_texts
 from theorems.search.lattice import ORDER, smallest_refutation
 from theorems.search.representation_search import RepresentationSearch
-from theorems.search.representations import Landscape, Spread
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import (
     Evidence,
@@ -68,13 +69,13 @@ def indistinguishability_without_monotonicity() -> Iterator[Instance]:
     yield judged(f, loss)
 
 
-def judged(f: Spread | None, loss: Loss) -> Instance:
+def judged(f: FiniteMap | None, loss: Loss) -> Instance:
     """Compare L(f) with the bound, which is for three classes in the plane."""
     parameters = {"k": "1", "d": "2", "C": str(_CLASSES)}
     if f is None:
         return Instance(parameters, undecided("no witness with denominators up to 5"))
     bound = Fraction(1, 2)
-    value = population_loss(f.law, f.classes, negatives=1, loss=loss)
+    value = population_loss(f, negatives=1, loss=loss)
     evidence = all_of(
         below(value, bound),
         is_trace(loss),
@@ -86,7 +87,7 @@ def judged(f: Spread | None, loss: Loss) -> Instance:
         parameters,
         counterexample(evidence),
         f"L(f) = {value.lower} < {bound} ≤ L(f̃) for every f̃ into the plane; {ORDER}",
-        {**f.fields(), "L(f)": str(value.lower), "least L(f̃) at least": str(bound)},
+        {**as_texts(f), "L(f)": str(value.lower), "least L(f̃) at least": str(bound)},
     )
 
 

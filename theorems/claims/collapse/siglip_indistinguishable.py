@@ -10,7 +10,8 @@ import numpy as np
 from flint import arb
 
 from numerics.balls.enclosure import Enclosure, precision
-from numerics.exact.geometry import Matrix, Representation, gram_of
+from numerics.exact.finite_map import FiniteMap
+from numerics.exact.geometry import Matrix, gram_of
 from numerics.exact.rationals import Exact
 from numerics.floats.expectations import Floats
 from theorems.search.cases import Case, Rng, blank, witnessed
@@ -54,7 +55,7 @@ def judged(vectors: Sequence[Sequence[Exact]], temperature: int) -> Instance:
     half = Fraction(2, len(vectors))
     points = [(half, vector) for vector in vectors]
     middle = len(points) // 2
-    f = Representation.of_classes(["1/2", "1/2"], [points[:middle], points[middle:]])
+    f = FiniteMap.of(["1/2", "1/2"], [points[:middle], points[middle:]])
     with precision(100):
         bound = Enclosure.of(least_latent_loss(temperature), bits=80)
         spread = Enclosure.of(spread_loss(gram_of(f.vectors), temperature), bits=80)

@@ -16,8 +16,8 @@ from numerics.exact.geometry import (
 from numerics.exact.losses import Logistic
 from numerics.floats.dual_search import minimise_latent_loss
 from theorems.search.cases import Case, Rng, blank, certified, drawn_law
+from theorems.search.landscape import Landscape
 from theorems.search.representation_search import RepresentationSearch
-from theorems.search.representations import Landscape
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import below, counterexample, minimises
 from theorems.verdicts.family import grid

@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 from flint import fmpq
 
-from numerics.exact.geometry import Matrix, gram_matrix, gram_of, matrix, simplex_etf_gram
+from numerics.exact.geometry import Matrix, gram_matrix, gram_of, simplex_etf_gram
 from numerics.floats.expectations import Floats
 from theorems.search.cases import Case, Rng, blank, witnessed
 from theorems.search.representation_search import RepresentationSearch
@@ -70,4 +70,4 @@ def drawn(rng: Rng) -> Case:
         return np.asarray(etf - ((maps @ maps.transpose(0, 2, 1)) ** 2).mean((1, 2)))
 
     start = blank([Fraction(1, classes)] * classes, (1,) * classes)
-    return Case(start, classes, violation, lambda f: witnessed(judged(gram_of(matrix(f.vectors)))))
+    return Case(start, classes, violation, lambda f: witnessed(judged(gram_of(f.vectors))))

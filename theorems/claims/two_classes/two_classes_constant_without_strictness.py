@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from flint import fmpq
 
 from numerics.balls.enumeration import exact_representation_loss
-from numerics.exact.geometry import Matrix, Representation, matrix
+from numerics.exact.finite_map import FiniteMap
+from numerics.exact.geometry import Matrix, matrix
 from numerics.exact.losses import Hinge
 from theorems.verdicts.citing import cite
 from theorems.verdicts.claim import claim
@@ -63,7 +64,7 @@ def judged(vectors: Matrix, margin: str, negatives: int) -> Instance:
 
 def _loss(vectors: Matrix, margin: str, negatives: int) -> fmpq:
     """Return L_k of two balanced classes for the sum of hinges."""
-    f = Representation.of_classes(["1/2", "1/2"], [[(1, u)] for u in vectors])
+    f = FiniteMap.of(["1/2", "1/2"], [[(1, u)] for u in vectors])
     return exact_representation_loss(f, negatives=negatives, loss=Hinge(margin=margin))
 
 
