@@ -1,0 +1,1 @@
+"""Claims about the batches of pairs over which a loss is summed."""
