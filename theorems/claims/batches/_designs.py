@@ -38,12 +38,12 @@ def lines_of_the_plane(order: int) -> tuple[Batch, ...]:
 
 
 DESIGNS: dict[str, tuple[int, tuple[Batch, ...]]] = {
-    "Fano": (7, developed(7, (0, 1, 3))),
-    "2-(6,3,2)": (6, developed(5, (0, 1, 2), (0, 2, 5), fixed=(5,))),
-    "affine": (9, lines_of_the_plane(3)),
-    "2-(13,4,1)": (13, developed(13, (0, 1, 3, 9))),
+    "Fano-7-3": (7, developed(7, (0, 1, 3))),
+    "design-6-3": (6, developed(5, (0, 1, 2), (0, 2, 5), fixed=(5,))),
+    "affine-9-3": (9, lines_of_the_plane(3)),
+    "projective-13-4": (13, developed(13, (0, 1, 3, 9))),
 }
-"""Families of batches in which each two of N pairs meet equally often, with N."""
+"""Families of batches in which each two of N pairs meet equally often, with N; named by N and B."""
 
 
 def meetings(batches: Sequence[Batch], size: int) -> tuple[int, int]:
