@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
 
@@ -169,3 +170,37 @@ def test_no_trusted_file_calls_simplify_or_equals():
         for node in ast.walk(ast.parse(source_of(module))):
             if isinstance(node, ast.Attribute):
                 assert node.attr not in ("simplify", "equals"), module
+
+
+def options_named(source):
+    """Return the texts of a file that name an option of the command line, outside of commands."""
+    tree = ast.parse(source)
+    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    texts = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in prose]
+    return [
+        text
+        for text in texts
+        if isinstance(text, str) and re.search(r"(?<![\w-])--[a-z{]", re.sub("`.*?`", "", text))
+    ]
+
+
+def test_only_the_command_line_names_its_options():
+    """What a library raises is said of an argument; the command says it of the option."""
+    files = {path for name in ("numerics", "theorems") for path in (ROOT / name).rglob("*.py")}
+    apart = {*(ROOT / "theorems" / "cli").iterdir(), ROOT / "theorems" / "pytest_plugin.py"}
+    for path in files - apart:
+        assert options_named(path.read_text(encoding="utf-8")) == [], path
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("raise ValueError(f'--beta is {beta}')", ["--beta is "]),
+        ("x = 'no campaign; --resume goes on'", ["no campaign; --resume goes on"]),
+        ("x = 'not what `nceproof trust --format json` writes'", []),
+        ("def f():\n    '''Say --beta.'''", []),
+        ("dashes = '--'", []),
+    ],
+)
+def test_an_option_that_is_named_is_seen(source, found):
+    assert options_named(source) == found

@@ -8,14 +8,12 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli import progress
+from theorems.cli import inputs, progress
 from theorems.cli.application import BetaOption, OutputOption, emit
 from theorems.reports import as_json
 from theorems.reports.embeddings import report
-from theorems.reports.embeddings.html import as_html, check_figures
-from theorems.tools import inputs
-from theorems.tools.embeddings.audit import audit as audited
-from theorems.tools.embeddings.audit import check_beta
+from theorems.reports.embeddings.html import as_html
+from theorems.tools.embeddings.audit import audit, check_beta
 from theorems.tools.embeddings.reading import read_embeddings
 
 
@@ -49,13 +47,13 @@ def run(
     Example: nceproof audit embeddings.npy --labels labels.npy --k 1,16,inf
     """
     loss = inputs.read_logistic("logistic", beta, None)
-    check_beta(loss.beta)
+    with inputs.naming_options():
+        check_beta(loss.beta)
     counts = [inputs.read_negatives(count) for count in k.split(",")]
     if format == AuditFormat.HTML:
-        check_figures()
-    found = audited(
-        read_embeddings(embeddings, labels), counts, beta=loss.beta, progress=progress.of_steps
-    )
+        inputs.need_matplotlib("--format html")
+    points = read_embeddings(embeddings, labels)
+    found = audit(points, counts, beta=loss.beta, progress=progress.of_steps)
     if format == AuditFormat.JSON:
         emit(as_json.document(report.as_fields(found)), output)
     elif format == AuditFormat.HTML:

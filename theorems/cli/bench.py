@@ -6,15 +6,10 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli.application import (
-    EXIT_UNDECIDED,
-    Format,
-    FormatOption,
-    OutputOption,
-    emit,
-)
+from theorems.cli.application import EXIT_UNDECIDED, Format, FormatOption, OutputOption, emit
 from theorems.reports import as_json
-from theorems.tools.bench import report, running
+from theorems.reports import bench as report
+from theorems.tools.bench import running
 
 
 def run(

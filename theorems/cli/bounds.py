@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from flint import fmpq
 
+from numerics.exact.finite_map import FiniteMap, Points
+from numerics.exact.losses import Loss
+from theorems.cli import inputs
 from theorems.cli.application import (
     BetaOption,
     BitsOption,
@@ -16,11 +20,12 @@ from theorems.cli.application import (
     OutputOption,
     emit,
 )
+from theorems.errors import FileError, UsageError
 from theorems.reports import as_json
+from theorems.reports import bounds as report
 from theorems.reports.figures.bounds_figure import plot_bounds
-from theorems.reports.figures.plot import check_plot
-from theorems.tools import bounds as bounding
-from theorems.tools import inputs
+from theorems.tools import bounds
+from theorems.tools.embeddings.reading import read_embeddings
 
 
 def run(
@@ -32,7 +37,7 @@ def run(
         str | None, typer.Option(help="Of this map, not of the minimiser: etf:C or a file.")
     ] = None,
     embeddings: Annotated[
-        Path | None, typer.Option(help="Of these points: a .csv file, label,x1,..,xd a line.")
+        Path | None, typer.Option(help="Of these points, as in `audit`: .npz, .csv or .parquet.")
     ] = None,
     loss: Annotated[str, typer.Option("--loss", help="logistic or hinge-max.")] = "logistic",
     beta: BetaOption = None,
@@ -49,12 +54,47 @@ def run(
     """
     chosen, counts = inputs.read_loss(loss, beta, margin), inputs.read_negatives_grid(k)
     if plot is not None:
-        check_plot(plot)
-    law, source = bounding.read_source(rho, gram, embeddings, loss=chosen, bits=bits)
-    rows = bounding.compare_all(source, law, counts, loss=chosen, norm=norm, bits=bits)
+        inputs.check_figure(plot, "--plot")
+    law, source = _source(rho, gram, embeddings, loss=chosen, bits=bits)
+    with inputs.naming_options():
+        rows = bounds.compare_all(source, law, counts, loss=chosen, norm=norm, bits=bits)
     if plot is not None:
         plot_bounds(rows, plot)
     if format == Format.JSON:
-        emit(as_json.document([bounding.as_fields(row) for row in rows]), output)
+        emit(as_json.document([report.as_fields(row) for row in rows]), output)
     else:
-        emit(bounding.as_table(rows), output)
+        emit(report.as_table(rows), output)
+
+
+def _source(
+    rho: str | None, gram: str | None, embeddings: Path | None, *, loss: Loss, bits: int
+) -> tuple[tuple[fmpq, ...], bounds.Source]:
+    """Return the class law and the maps: of a Gram matrix, of embeddings, or the minimisers.
+
+    Without `rho` the classes of a Gram matrix are balanced, and those of embeddings as frequent as
+    in the file.
+    """
+    if gram is not None and embeddings is not None:
+        raise UsageError("--gram and --embeddings are two maps; give one of them")
+    if gram is not None:
+        G = inputs.read_gram(gram)
+        law = inputs.read_law(rho or "uniform", len(G))
+        return law, bounds.one_gram(G, law, loss=loss, bits=bits)
+    if embeddings is not None:
+        classes = _classes(embeddings)
+        total = sum(map(len, classes))
+        law = tuple(fmpq(len(own), total) for own in classes)
+        law = law if rho is None else inputs.read_law(rho, len(classes))
+        return law, bounds.one_map(FiniteMap.of(law, classes), loss=loss, bits=bits)
+    if rho is None:
+        raise UsageError("--rho is missing; give a class law, --gram or --embeddings")
+    law = inputs.read_law(rho)
+    return law, bounds.minimisers(law, loss=loss, bits=bits)
+
+
+def _classes(path: Path) -> list[Points]:
+    found = read_embeddings(path, least=1)
+    try:
+        return bounds.points_by_class(found.rows, found.labels.tolist())
+    except ValueError as error:
+        raise FileError(f"{str(path)!r}: {error}") from None

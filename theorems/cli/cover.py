@@ -9,16 +9,10 @@ import typer
 
 from theorems.certificates import document, monotone_region
 from theorems.claims.conjecture.monotone_near_balanced import monotone_near_balanced
-from theorems.cli.application import (
-    EXIT_UNDECIDED,
-    BetaOption,
-    MarginOption,
-    emit,
-)
-from theorems.errors import Rejected, Undecided, UsageError
-from theorems.search import prove_cover as covering
-from theorems.search import workers
-from theorems.tools import inputs
+from theorems.cli import inputs
+from theorems.cli.application import EXIT_UNDECIDED, BetaOption, MarginOption, emit
+from theorems.errors import Rejected, Undecided
+from theorems.search import prove_cover, workers
 
 
 def run(
@@ -36,13 +30,11 @@ def run(
     """
     negatives = inputs.read_increasing_negatives(k)
     loss, weighting = inputs.read_logistic("logistic", beta, margin), inputs.read_weighting(weights)
-    try:
-        least = covering.checked_mass(least_mass)
-    except (ValueError, TypeError) as error:
-        raise UsageError(f"--least-mass is {least_mass!r}: {error}") from None
+    with inputs.naming_options():
+        least = prove_cover.checked_mass(least_mass)
     try:
         with workers.executor(jobs) as executor:
-            region = covering.monotone_region(
+            region = prove_cover.monotone_region(
                 least,
                 negatives=negatives,
                 loss=loss,
@@ -50,7 +42,7 @@ def run(
                 claim=monotone_near_balanced.id,
                 executor=executor,
             )
-    except (covering.NoCoverError, Undecided, Rejected) as error:
+    except (prove_cover.NoCoverError, Undecided, Rejected) as error:
         emit(f"{error}\ns NOT COVERED", None)
         raise typer.Exit(EXIT_UNDECIDED) from None
     emit(document.written(region).rstrip(), output)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from numerics.balls.population_enclosure import latent_loss
+from theorems.cli import inputs
 from theorems.cli.application import (
     BetaOption,
     BitsOption,
@@ -18,7 +19,6 @@ from theorems.cli.application import (
     emit,
 )
 from theorems.reports import as_json
-from theorems.tools import inputs
 
 
 def run(

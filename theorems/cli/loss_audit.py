@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from theorems.cli import inputs
 from theorems.cli.application import (
     EXIT_UNDECIDED,
     BetaOption,
@@ -34,7 +35,8 @@ def run(
 
     Example: nceproof loss-audit "log(1 + sum(exp(-v)))"
     """
-    found = read_audit(formula, beta=beta, margin=margin)
+    with inputs.naming_options():
+        found = read_audit(formula, beta=beta, margin=margin)
     if format == Format.JSON:
         emit(as_json.document(report.as_fields(found)), output)
     else:

@@ -7,16 +7,12 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli import progress
-from theorems.cli.application import (
-    BetaOption,
-    MarginOption,
-    emit,
-)
-from theorems.reports.figures.plot import check_plot
+from theorems.cli import inputs, progress
+from theorems.cli.application import BetaOption, MarginOption, emit
 from theorems.reports.figures.plot_maps import plot_laws
+from theorems.search.increase import Problem
 from theorems.search.map_of_laws import map_of_laws
-from theorems.tools import law_map as mapping
+from theorems.tools import law_map
 
 
 def run(
@@ -35,13 +31,19 @@ def run(
 
     Example: nceproof map --beta 1 --k 1,inf --output map.svg
     """
-    check_plot(output, "--output")
-    mapping.check_resolution(resolution)
-    problem = mapping.problem_of_laws(classes, k, beta, margin, weights)
-    certificates = mapping.certificates_about(problem, certificate or [])
+    inputs.check_figure(output, "--output")
+    with inputs.naming_options():
+        problem = Problem(
+            classes,
+            inputs.read_increasing_negatives(k),
+            inputs.read_logistic("logistic", beta, margin),
+            inputs.read_weighting(weights),
+        )
+        law_map.check_map(problem, resolution)
+    certificates = law_map.certificates_about(problem, certificate or [])
 
     with progress.of_steps("batches of laws") as tick:
         found = map_of_laws(problem, resolution, tick=tick)
     plot_laws(found, certificates, output)
-    emit(mapping.laws_as_csv(found), output.with_suffix(".csv"))
-    emit(mapping.summary_of_laws(found, certificates), None)
+    emit(law_map.laws_as_csv(found), output.with_suffix(".csv"))
+    emit(law_map.summary_of_laws(found, certificates), None)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from theorems.cli import progress
-from theorems.cli.application import (
-    emit,
-)
-from theorems.reports.figures.plot import check_plot
+from theorems.claims.conjecture.conjecture_unbalanced import conjecture_unbalanced
+from theorems.cli import inputs, progress
+from theorems.cli.application import emit
 from theorems.reports.figures.plot_maps import plot_losses
 from theorems.search import workers
+from theorems.search.increase import Problem
 from theorems.search.map_of_losses import map_of_losses
-from theorems.tools import law_map as mapping
+from theorems.tools import law_map
 
 
 def run(
@@ -37,11 +37,25 @@ def run(
 
     Example: nceproof map-losses --beta 1,2,3 --margin 0,1 --output losses.svg
     """
-    check_plot(output, "--output")
-    problems = mapping.problems_of_losses(classes, k, beta, margin, weights, least_mass)
+    inputs.check_figure(output, "--output")
+    with inputs.naming_options():
+        problems = [
+            Problem(
+                classes,
+                inputs.read_increasing_negatives(k),
+                inputs.read_logistic("logistic", each_beta, each_margin),
+                inputs.read_weighting(weights),
+                "largest",
+                conjecture_unbalanced.id,
+                least_mass,
+            )
+            for each_margin, each_beta in product(
+                inputs.read_list("--margin", margin), inputs.read_list("--beta", beta)
+            )
+        ]
 
     with progress.of_steps("losses") as tick, workers.executor(jobs) as executor:
         cells = map_of_losses(problems, seed=seed, executor=executor, tick=tick)
     plot_losses(cells, output)
-    emit(mapping.losses_as_csv(cells), output.with_suffix(".csv"))
-    emit(mapping.summary_of_losses(cells), None)
+    emit(law_map.losses_as_csv(cells), output.with_suffix(".csv"))
+    emit(law_map.summary_of_losses(cells), None)

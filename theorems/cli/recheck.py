@@ -7,10 +7,8 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli.application import (
-    emit,
-)
-from theorems.tools import recheck as rechecking
+from theorems.cli.application import emit
+from theorems.tools.recheck import recheck
 
 
 def run(
@@ -20,6 +18,6 @@ def run(
 
     Example: nceproof recheck campaign/conjecture-unbalanced-0.json
     """
-    lines, code = rechecking.recheck(files)
+    lines, code = recheck(files)
     emit("\n".join(lines), None)
     raise typer.Exit(code)

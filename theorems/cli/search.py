@@ -7,15 +7,10 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli import progress
-from theorems.cli.application import (
-    EXIT_UNDECIDED,
-    BetaOption,
-    MarginOption,
-    emit,
-)
+from theorems.cli import inputs, progress
+from theorems.cli.application import EXIT_UNDECIDED, BetaOption, MarginOption, emit
 from theorems.errors import UsageError
-from theorems.tools import search as searching
+from theorems.tools.search import Request, as_text, search, task_for
 
 
 def run(
@@ -51,21 +46,31 @@ def run(
 
     Example: nceproof search conjecture-unbalanced --classes 3 --output campaign
     """
-    request = searching.Request(classes, k, loss, beta, margin, weights, goal)
+    asked = Request(
+        classes,
+        None if k is None else inputs.read_increasing_negatives(k),
+        None
+        if (loss, beta, margin) == (None, None, None)
+        else inputs.read_logistic(loss or "logistic", beta, margin),
+        None if weights is None else inputs.read_weighting(weights),
+        None if goal is None else inputs.read_goal(goal),
+    )
+    with inputs.naming_options():
+        task, finite = task_for(id, asked)
     if shards is None and time_limit is None and goal == "largest":
         raise UsageError("--goal largest never ends by itself; give --time-limit or --shards")
     with progress.of_search(shards=shards, time_limit=time_limit) as tick:
-        report = searching.search(
+        report = search(
             id,
-            request,
+            task,
             output=output,
             seed=seed,
             jobs=jobs,
-            shards=shards,
+            shards=shards if finite is None else min(finite, shards or finite),
             time_limit=time_limit,
             resume=resume,
             scheduler=scheduler,
             tick=tick,
         )
-    emit(searching.as_text(report), None)
+    emit(as_text(report), None)
     raise typer.Exit(0 if report.found else EXIT_UNDECIDED)

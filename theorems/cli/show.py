@@ -6,12 +6,7 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli.application import (
-    Format,
-    FormatOption,
-    OutputOption,
-    emit,
-)
+from theorems.cli.application import Format, FormatOption, OutputOption, emit
 from theorems.reports import as_json, as_text
 from theorems.verdicts.catalogue import find_claim
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from theorems.cli import inputs
 from theorems.cli.application import (
     BetaOption,
     BitsOption,
@@ -18,10 +19,9 @@ from theorems.cli.application import (
     emit,
 )
 from theorems.reports import as_json
-from theorems.reports.figures.plot import check_plot, plot_solutions
+from theorems.reports.figures.plot import plot_solutions
 from theorems.reports.solve import as_fields, as_table
 from theorems.search.minimiser import solve
-from theorems.tools import inputs
 
 
 def run(
@@ -49,7 +49,7 @@ def run(
     downstream = inputs.read_weights(weights, law)
     counts = [inputs.read_negatives_of(chosen, count) for count in k.split(",")]
     if plot is not None:
-        check_plot(plot)
+        inputs.check_figure(plot, "--plot")
 
     found = [
         solve(law, downstream, negatives=n, loss=chosen, dimension=dim, bits=bits) for n in counts

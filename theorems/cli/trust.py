@@ -7,12 +7,7 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli.application import (
-    Format,
-    FormatOption,
-    OutputOption,
-    emit,
-)
+from theorems.cli.application import Format, FormatOption, OutputOption, emit
 from theorems.escaping import one_line
 from theorems.reports import as_json
 from theorems.reports.statements import assumed

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from inspect import cleandoc
+from math import inf
 from typing import TYPE_CHECKING, Any, SupportsFloat
 
+from numerics.balls.enclosure import Enclosure
 from theorems.escaping import is_seen
 from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.claim import Claim
@@ -51,6 +53,27 @@ def number(value: SupportsFloat) -> float | None:
         return float(value)
     except OverflowError:
         return None
+
+
+def ends(enclosure: Enclosure | None) -> dict[str, str] | None:
+    """Return both ends of an enclosure as decimals rounded outwards; None for none.
+
+    >>> ends(Enclosure.exactly(1, bits=53))["lower"]
+    '1.00000000000000000'
+    """
+    if enclosure is None:
+        return None
+    lower, upper = enclosure.decimals()
+    return {"lower": lower, "upper": upper}
+
+
+def count(negatives: int | float) -> int | str:
+    """Return a number of negatives; JSON has no infinity.
+
+    >>> count(4), count(inf)
+    (4, 'inf')
+    """
+    return "inf" if negatives == inf else int(negatives)
 
 
 def claim_fields(claim: Claim) -> dict[str, Any]:

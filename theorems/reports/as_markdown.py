@@ -10,6 +10,7 @@ from theorems.escaping import one_line
 from theorems.reports.as_text import GLYPHS, evidence, family_lines, family_run, shortened, witness
 from theorems.reports.places import argument_of
 from theorems.reports.statements import proved
+from theorems.reports.tables import markdown
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.verify import Outcome, faults, summary_lines
 
@@ -64,11 +65,8 @@ def table(outcomes: Sequence[Outcome]) -> list[str]:
     >>> print(table([])[0])
     | verdict | claim | what was proved or run | the author's words | evidence |
     """
-    rows: list[tuple[str, ...]] = [
-        ("verdict", "claim", "what was proved or run", "the author's words", "evidence"),
-        ("---",) * 5,
-    ]
-    rows += [
+    head = ("verdict", "claim", "what was proved or run", "the author's words", "evidence")
+    rows = [
         (
             f"{GLYPHS[outcome.judgement.verdict]} {outcome.judgement.verdict}",
             cell(outcome.claim.id),
@@ -78,7 +76,7 @@ def table(outcomes: Sequence[Outcome]) -> list[str]:
         )
         for outcome in outcomes
     ]
-    return [f"| {' | '.join(row)} |" for row in rows]
+    return markdown(head, rows)
 
 
 def cell(text: str) -> str:

@@ -9,6 +9,7 @@ from textwrap import indent
 from theorems import escaping
 from theorems.escaping import one_line
 from theorems.reports.places import argument_of
+from theorems.reports.tables import aligned
 from theorems.verdicts.catalogue import Listed, twin_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.family import at
@@ -42,11 +43,7 @@ def claim_list(claims: Sequence[Listed]) -> str:
         (one.id, one.kind, one.declared, "rocq" if one.has_twin else "·", one_line(one.title))
         for one in claims
     ]
-    widths = [max(len(row[column]) for row in rows) for column in range(4)] if rows else []
-    return "\n".join(
-        "  ".join([*(cell.ljust(w) for cell, w in zip(row, widths, strict=False)), row[4]])
-        for row in rows
-    )
+    return "\n".join(aligned(rows, left=True))
 
 
 def claim_page(claim: Claim) -> str:

@@ -21,7 +21,7 @@ def typeset(document: str) -> bytes:
     engine = next(filter(None, map(shutil.which, ENGINES)), None)
     if engine is None:
         raise UsageError(
-            f"--to pdf needs a TeX engine ({', '.join(ENGINES)}); install one, or use --to latex"
+            f"a PDF needs a TeX engine ({', '.join(ENGINES)}); install one, or write LaTeX"
         )
     options = [] if engine.endswith("tectonic") else ["-interaction=batchmode", "-halt-on-error"]
     with TemporaryDirectory() as folder:

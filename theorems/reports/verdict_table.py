@@ -9,6 +9,7 @@ from pathlib import Path
 from theorems.errors import FileError
 from theorems.reports.as_markdown import cell
 from theorems.reports.as_text import GLYPHS
+from theorems.reports.tables import markdown
 from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.verify import Outcome
@@ -47,8 +48,8 @@ def table(outcomes: Sequence[Outcome]) -> str:
     counts = ", ".join(f"{verdicts.count(one)} {one}" for one in GLYPHS if one in verdicts)
     order = list(GLYPHS)
     ordered = sorted(outcomes, key=lambda o: (order.index(o.judgement.verdict), o.claim.id))
-    rows = [("verdict", "claim", "in the author's words", "for", "twin in Rocq"), ("---",) * 5]
-    lines = [f"| {' | '.join(row)} |" for row in (*rows, *map(_row, ordered))]
+    head = ("verdict", "claim", "in the author's words", "for", "twin in Rocq")
+    lines = markdown(head, list(map(_row, ordered)))
     return "\n".join([f"{len(outcomes)} claims: {counts or 'none'}.", "", *lines])
 
 

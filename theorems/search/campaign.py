@@ -48,7 +48,7 @@ class Campaign:
             there = path.exists()
             if there and not resume:
                 raise UsageError(
-                    f"--output {str(folder)!r} has a campaign already; --resume goes on with it"
+                    f"{str(folder)!r} has a campaign already; resume it, or name another folder"
                 )
             self._store = sqlite3.connect(path, isolation_level=None)
             self._refuse_other_tables()
@@ -57,7 +57,7 @@ class Campaign:
         except sqlite3.DatabaseError as error:
             raise FileError(f"{str(path)!r}: {error}; it is no campaign of nceproof") from None
         except OSError as error:
-            raise FileError(f"--output {str(folder)!r}: {error.strerror or error}") from None
+            raise FileError(f"{str(folder)!r}: {error.strerror or error}") from None
 
     def _refuse_other_tables(self) -> None:
         """Leave the database of another program as it is."""
@@ -83,8 +83,8 @@ class Campaign:
         for key in sorted({*stored, *about}):
             if stored.get(key) != about.get(key):
                 raise UsageError(
-                    f"--resume: the campaign in {str(self.folder)!r} has {key} = "
-                    f"{stored.get(key)}, not {about.get(key)}; give another --output"
+                    f"the campaign in {str(self.folder)!r} has {key} = "
+                    f"{stored.get(key)}, not {about.get(key)}; name another folder"
                 )
 
     def __enter__(self) -> Self:

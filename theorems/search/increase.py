@@ -63,11 +63,11 @@ class Problem:
 
     def __post_init__(self) -> None:
         if not 2 <= self.classes <= 8:
-            raise ValueError(f"--classes is {self.classes}; the search takes 2 to 8")
+            raise ValueError(f"classes is {self.classes}; the search takes 2 to 8")
         if len(self.negatives) < 2 or list(self.negatives) != sorted(set(self.negatives)):
             raise ValueError(f"negatives is {self.negatives}; give two or more, increasing")
         if not 1e-6 <= self.least_mass <= 0.1:
-            raise ValueError(f"--least-mass is {self.least_mass}; the search takes 1e-6 to 0.1")
+            raise ValueError(f"least_mass is {self.least_mass}; the search takes 1e-6 to 0.1")
 
     def downstream_weights(self, laws: Floats) -> Floats:
         """Return the masses of the classes downstream, for each law."""

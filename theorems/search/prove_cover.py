@@ -46,9 +46,11 @@ def checked_mass(least_mass: Exact) -> fmpq:
     >>> checked_mass("0.25")
     1/4
     """
-    least = rational(least_mass)
+    least = rational(least_mass, name="least_mass")
     if not 0 < least < _THIRD:
-        raise ValueError("three classes have a least mass above 0 and below 1/3")
+        raise ValueError(
+            f"least_mass is {str(least_mass)!r}; three classes have one above 0, below 1/3"
+        )
     return least
 
 

@@ -38,10 +38,10 @@ def _cluster(address: str) -> Iterator[Executor]:
     try:
         distributed = import_module("distributed")
     except ImportError:
-        raise UsageError("--scheduler needs: pip install 'nceproof[cluster]'") from None
+        raise UsageError("a scheduler needs Dask: pip install 'nceproof[cluster]'") from None
     try:
         client = distributed.Client(address, timeout=10)
     except (OSError, ValueError) as error:
-        raise FileError(f"--scheduler {address!r}: {str(error).splitlines()[0]}") from None
+        raise FileError(f"scheduler {address!r}: {str(error).splitlines()[0]}") from None
     with client:
         yield client.get_executor(pure=False)

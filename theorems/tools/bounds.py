@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from flint import fmpq
 
@@ -15,14 +13,19 @@ from numerics.balls import bounds
 from numerics.balls.collisions import collision_probability, coverage
 from numerics.balls.enclosure import Enclosure
 from numerics.balls.population_enclosure import latent_loss, representation_loss
-from numerics.exact.finite_map import FiniteMap
-from numerics.exact.geometry import Matrix, gram_of
+from numerics.exact.finite_map import FiniteMap, Points
+from numerics.exact.geometry import Matrix, gram_of, rational_unit_vectors
 from numerics.exact.losses import Logistic, Loss
 from numerics.exact.rationals import Exact
 from numerics.floats.downstream_search import supervised_loss
-from theorems.errors import UsageError
+from numerics.floats.expectations import Floats
 from theorems.search.minimiser import solve
-from theorems.tools import inputs
+
+MAX_NEGATIVES = 10**6
+"""The largest k of the classical bounds, whose factors are powers of k."""
+
+MAX_POINTS = 48
+"""The most points of a map; its exact loss takes a mean over pairs, and N terms for each."""
 
 UPPER = ("Saunshi et al. 2019", "Ash et al. 2022", "Nozawa & Sato 2021", "Bao et al. 2022")
 LOWER = "Bao et al. 2022, lower"
@@ -154,135 +157,37 @@ def compare_all(
     norm: Exact,
     bits: int,
 ) -> list[Row]:
-    """Return `compare` for several k; raise `UsageError` for what the bounds are not about.
+    """Return `compare` for several k; raise `ValueError` for what the bounds are not about.
 
     >>> half = [fmpq(1, 2)] * 2
     >>> compare_all(minimisers(half, loss=Logistic(), bits=60), half, [], loss=Logistic(),
     ...             norm="1/2", bits=60)
     Traceback (most recent call last):
         ...
-    theorems.errors.UsageError: --norm is 1/2, but representations are on the unit sphere: the \
-bound of Bao et al. assumes ‖f(x)‖ ≤ norm; give norm ≥ 1
+    ValueError: norm is 1/2, but representations are on the unit sphere: the bound of Bao et al. \
+assumes ‖f(x)‖ ≤ norm; give norm ≥ 1
     """
-    try:
-        bounds.collided_loss(loss, law, negatives=1)
-        bounds.bao(law, negatives=1, norm=norm)
-    except (ValueError, TypeError) as error:
-        raise UsageError(f"--{error}") from None
+    bounds.collided_loss(loss, law, negatives=1)
+    bounds.bao(law, negatives=1, norm=norm)
     return [compare(source, law, k, loss=loss, norm=norm, bits=bits) for k in counts]
 
 
-def read_source(
-    rho: str | None, gram: str | None, embeddings: Path | None, *, loss: Loss, bits: int
-) -> tuple[tuple[fmpq, ...], Source]:
-    """Return the class law and the maps that --rho, --gram and --embeddings stand for.
+def points_by_class(rows: Floats, labels: Sequence[int]) -> list[Points]:
+    """Return rational unit vectors close to the rows, class by class in the order of appearance.
 
-    Without --rho the classes of a Gram matrix are balanced, and those of embeddings as frequent as
-    in the file. Raises `UsageError` where there is nothing to compare, or too much.
+    The points of a class have the same mass. Raises `ValueError` for too many points.
 
-    >>> read_source(None, "etf:3", None, loss=Logistic(), bits=60)[0]
-    (1/3, 1/3, 1/3)
+    >>> import numpy as np
+    >>> points_by_class(np.eye(2), [1, 0])
+    [((1, (1, 0)),), ((1, (0, 1)),)]
     """
-    if gram is not None and embeddings is not None:
-        raise UsageError("--gram and --embeddings are two maps; give one of them")
-    if gram is not None:
-        G = inputs.read_gram(gram)
-        law = inputs.read_law(rho or "uniform", len(G))
-        return law, one_gram(G, law, loss=loss, bits=bits)
-    if embeddings is not None:
-        classes = list(inputs.read_embeddings(embeddings).values())
-        law = _frequencies(classes) if rho is None else inputs.read_law(rho, len(classes))
-        return law, one_map(FiniteMap.of(law, classes), loss=loss, bits=bits)
-    if rho is None:
-        raise UsageError("--rho is missing; give a class law, --gram or --embeddings")
-    law = inputs.read_law(rho)
-    return law, minimisers(law, loss=loss, bits=bits)
-
-
-def _frequencies(classes: Sequence[Sequence[object]]) -> tuple[fmpq, ...]:
-    total = sum(len(points) for points in classes)
-    return tuple(fmpq(len(points), total) for points in classes)
+    if len(rows) > MAX_POINTS:
+        raise ValueError(f"there are {len(rows)} points; at most {MAX_POINTS} are compared exactly")
+    members: dict[int, list[tuple[fmpq, ...]]] = {}
+    for label, vector in zip(labels, rational_unit_vectors(rows), strict=True):
+        members.setdefault(label, []).append(vector)
+    return [tuple((fmpq(1, len(own)), vector) for vector in own) for own in members.values()]
 
 
 def _sum(a: Enclosure, b: Enclosure) -> Enclosure:
     return Enclosure(a.lower + b.lower, a.upper + b.upper, a.bits)
-
-
-# --- reports -------------------------------------------------------------------------------------
-
-_COLUMNS = (
-    "k",
-    "L_k",
-    "L_sup",
-    "L_μ",
-    "Saunshi",
-    "Ash",
-    "Nozawa–Sato",
-    "Bao",
-    "Bao, lower",
-    "P(Col ≥ 1)",
-    "P(cover)",
-)
-
-
-def as_table(rows: Sequence[Row]) -> str:
-    """Return a line a k, to five digits; – where a bound says nothing, or is beyond 2^(2^20).
-
-    >>> as_table([]).split()[:3]
-    ['k', 'L_k', 'L_sup']
-    """
-    cells = [list(_COLUMNS), *(_cells(row) for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    return "\n".join(
-        "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True))
-        for line in cells
-    )
-
-
-def _cells(row: Row) -> list[str]:
-    truth = row.truth
-    values = [truth.loss, truth.supervised, truth.mean, *row.upper.values(), row.lower]
-    return [str(row.negatives), *map(shown, (*values, row.collision, row.coverage))]
-
-
-def shown(value: Enclosure | None) -> str:
-    """Return the midpoint to five significant digits, of numbers beyond floats too.
-
-    >>> shown(Enclosure.exactly(10**400, bits=53)), shown(None)
-    ('1.0000e+400', '–')
-    """
-    if value is None:
-        return "–"
-    middle = Fraction(0) if value.contains(0) else value.midpoint
-    return f"{Decimal(middle.numerator) / Decimal(middle.denominator):.5g}"
-
-
-def as_fields(row: Row) -> dict[str, Any]:
-    """Return a row as a JSON object; null where a bound says nothing.
-
-    >>> one = Enclosure.exactly(1, bits=53)
-    >>> as_fields(Row(1, Truth(one, one, one), {}, None, one, one))["k"]
-    1
-    """
-    return {
-        "k": row.negatives,
-        "loss": ends(row.truth.loss),
-        "supervised": ends(row.truth.supervised),
-        "mean_classifier": ends(row.truth.mean),
-        "upper": {name: ends(value) for name, value in row.upper.items()},
-        "lower": {LOWER: ends(row.lower)},
-        "collision": ends(row.collision),
-        "coverage": ends(row.coverage),
-    }
-
-
-def ends(enclosure: Enclosure | None) -> dict[str, str] | None:
-    """Return both ends of an enclosure as decimals rounded outwards; None for none.
-
-    >>> ends(Enclosure.exactly(1, bits=53))["lower"]
-    '1.00000000000000000'
-    """
-    if enclosure is None:
-        return None
-    lower, upper = enclosure.decimals()
-    return {"lower": lower, "upper": upper}

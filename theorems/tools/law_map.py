@@ -6,7 +6,6 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from io import StringIO
-from itertools import product
 from math import inf
 from pathlib import Path
 
@@ -21,13 +20,11 @@ from theorems.certificates.document import (
     RepresentationCounterexample,
     SupervisedIncrease,
 )
-from theorems.claims.conjecture.conjecture_unbalanced import conjecture_unbalanced
-from theorems.errors import FileError, Malformed, Rejected, Undecided, UsageError
+from theorems.errors import FileError, Malformed, Rejected, Undecided
 from theorems.search.increase import Problem
 from theorems.search.map_of_laws import LawMap
 from theorems.search.map_of_losses import Cell
-from theorems.tools import inputs
-from theorems.tools import recheck as rechecking
+from theorems.tools.recheck import read_file
 
 RESOLUTIONS = (4, 500)
 """The least and the largest resolution; a map has about 0.9 N² laws."""
@@ -36,70 +33,18 @@ _VERDICTS = {1: "rises", -1: "falls", 0: "undecided"}
 _SHARED = {1: "yes", -1: "no", 0: "undecided"}
 
 
-def problem_of_laws(
-    classes: int, k: str, beta: str | None, margin: str | None, weights: str
-) -> Problem:
-    """Return the problem of a map of class laws; raises `UsageError` for what it cannot be.
+def check_map(problem: Problem, resolution: int) -> None:
+    """Raise `ValueError` for laws that fill no triangle, and for too fine or too coarse a map.
 
-    >>> problem_of_laws(3, "1,inf", None, None, "rho").negatives
-    (1, inf)
+    >>> check_map(Problem(3), 100)
     """
-    if classes != 3:
-        raise UsageError(f"--classes is {classes}; only the laws of 3 classes fill a triangle")
-    return Problem(
-        classes,
-        inputs.read_increasing_negatives(k),
-        inputs.read_logistic("logistic", beta, margin),
-        inputs.read_weighting(weights),
-    )
-
-
-def problems_of_losses(
-    classes: int, k: str, betas: str, margins: str, weights: str, least_mass: float
-) -> list[Problem]:
-    """Return a problem for each inverse temperature and each margin of two lists.
-
-    Raises `UsageError` for what they cannot be.
-
-    >>> len(problems_of_losses(3, "1,inf", "1,2,3", "0,1/2", "rho", 0.001))
-    6
-    """
-    for option, texts in (("beta", betas), ("margin", margins)):
-        _refuse_equal(option, texts)
-    try:
-        return [
-            Problem(
-                classes,
-                inputs.read_increasing_negatives(k),
-                inputs.read_logistic("logistic", beta, margin),
-                inputs.read_weighting(weights),
-                "largest",
-                conjecture_unbalanced.id,
-                least_mass,
-            )
-            for margin, beta in product(margins.split(","), betas.split(","))
-        ]
-    except ValueError as error:
-        raise UsageError(str(error)) from None
-
-
-def _refuse_equal(option: str, texts: str) -> None:
-    try:
-        numbers = [rational(text, name=option) for text in texts.split(",")]
-    except (ValueError, TypeError) as error:
-        raise UsageError(f"--{error}") from None
-    if len(set(numbers)) != len(numbers):
-        raise UsageError(f"--{option} is {texts!r}; give each number once")
-
-
-def check_resolution(resolution: int) -> None:
-    """Raise `UsageError` for a resolution that is too small or too large.
-
-    >>> check_resolution(100)
-    """
+    if problem.classes != 3:
+        raise ValueError(
+            f"classes is {problem.classes}; only the laws of 3 classes fill a triangle"
+        )
     least, most = RESOLUTIONS
     if not least <= resolution <= most:
-        raise UsageError(f"--resolution is {resolution}; give {least} to {most}")
+        raise ValueError(f"resolution is {resolution}; give {least} to {most}")
 
 
 def certificates_about(problem: Problem, files: Sequence[Path]) -> list[Certificate]:
@@ -122,9 +67,9 @@ def certificates_about(problem: Problem, files: Sequence[Path]) -> list[Certific
 
 
 def _content_about(problem: Problem, path: Path) -> bytes:
-    name = f"--certificate {str(path)!r}"
+    name = repr(str(path))
     try:
-        content = rechecking.read_file(path)
+        content = read_file(path)
         is_about = _is_about(document.read(content), problem)
     except OSError as error:
         raise FileError(f"{name}: {error.strerror or error}") from None
@@ -152,7 +97,7 @@ def _is_about(certificate: Certificate, problem: Problem) -> bool:
 
 def laws_as_csv(found: LawMap) -> str:
     """Return a map as CSV: one row a law, with L_sup, its gap and the collapse for each k."""
-    counts = ["inf" if k == inf else str(k) for k in found.problem.negatives]
+    counts = list(map(str, found.problem.negatives))
     header = ["rho_1", "rho_2", "rho_3", "verdict", "relative_change"]
     header += [f"{name}_{k}" for k in counts for name in ("L_sup", "gap", "one_vector")]
     rows = zip(
@@ -218,7 +163,7 @@ def _certified(certificate: SupervisedIncrease | None) -> list[str]:
     counts = (certificate.before.negatives, certificate.after.negatives)
     return [
         ", ".join(map(str, certificate.law)),
-        *("inf" if k == inf else str(k) for k in counts),
+        *map(str, counts),
         str(certificate.before_most),
         str(certificate.after_least),
     ]

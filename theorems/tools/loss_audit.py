@@ -15,7 +15,8 @@ from theorems.search.loss_audit import audit
 def read_audit(text: str, *, beta: str | None = None, margin: str | None = None) -> Audit:
     """Return the audit of a formula that is typed, with values of its parameters if given.
 
-    Raises `UsageError` for a text that is not a formula and for a value it has no place for.
+    Raises `UsageError` for a text that is not a formula, `ValueError` for a value it has no place
+    for.
 
     >>> read_audit("sum(exp(-beta*v))", beta="2").decided
     True
@@ -34,11 +35,8 @@ def _value(name: str, text: str | None, used: frozenset[str]) -> Fraction | None
     if text is None:
         return None
     if name not in used:
-        raise UsageError(f"--{name} is {text[:40]!r}, but the formula has no {name} in it")
-    try:
-        value = as_fraction(rational(text, name=f"--{name}"))
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+        raise ValueError(f"{name} is {text[:40]!r}, but the formula has no {name} in it")
+    value = as_fraction(rational(text, name=name))
     if name == "beta" and value <= 0:
-        raise UsageError(f"--beta is {text[:40]}; an inverse temperature is positive")
+        raise ValueError(f"beta is {text[:40]}; an inverse temperature is positive")
     return value

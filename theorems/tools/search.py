@@ -7,8 +7,9 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 from pprint import pformat
-from typing import Any, get_args
 
+from numerics.balls.three_classes import Weights
+from numerics.exact.losses import Logistic
 from theorems.certificates import acceptance
 from theorems.errors import FileError, UsageError
 from theorems.escaping import escaped
@@ -18,7 +19,6 @@ from theorems.search.finding import Finding, SearchTask
 from theorems.search.increase import Goal, Problem
 from theorems.search.instance_search import InstanceSearch
 from theorems.search.pasteable import pasteable
-from theorems.tools import inputs
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.verdict import Verdict
@@ -26,15 +26,13 @@ from theorems.verdicts.verdict import Verdict
 
 @dataclass(frozen=True)
 class Request:
-    """What the command line asks a search for; None where it says nothing."""
+    """What is asked of a search for class laws; None where nothing is said."""
 
     classes: int | None = None
-    k: str | None = None
-    loss: str | None = None
-    beta: str | None = None
-    margin: str | None = None
-    weights: str | None = None
-    goal: str | None = None
+    negatives: tuple[int | float, ...] | None = None
+    loss: Logistic | None = None
+    weights: Weights | None = None
+    goal: Goal | None = None
 
 
 def can_be_searched(claim: Claim) -> bool:
@@ -50,7 +48,8 @@ def task_for(identifier: str, request: Request) -> tuple[SearchTask, int | None]
     """Return the search against a claim, and its number of shards if that is finite.
 
     A claim that says nothing of its search is searched by its instances. Raises `UsageError` for a
-    claim that is proved, and for options that the search has no use for.
+    claim that is proved, and for a request that the search has no use for; `ValueError` for one
+    that it cannot meet.
 
     >>> task, shards = task_for("conjecture-unbalanced", Request(classes=4))
     >>> task.description["C"], shards
@@ -62,40 +61,17 @@ def task_for(identifier: str, request: Request) -> tuple[SearchTask, int | None]
             f"{identifier} is declared {claim.declared}: search open or refuted claims"
         )
     task = InstanceSearch(claim.id) if claim.search is None else claim.search()
+    asked = {name: value for name, value in vars(request).items() if value is not None}
     if isinstance(task, Problem):
-        return _asked(task, request), None
-    for option, value in vars(request).items():
-        if value is not None:
-            raise UsageError(f"--{option} is of searches for class laws; leave it out")
+        return replace(task, **asked), None
+    if asked:
+        raise UsageError(
+            f"{identifier} is not searched by class laws; leave out classes, k, loss, its "
+            "parameters, weights and goal"
+        )
     if not isinstance(task, SearchTask):
         raise TypeError(f"the search of {identifier} is {task!r}, which has no shards")
     return task, task.shards if isinstance(task, InstanceSearch) else None
-
-
-def _asked(problem: Problem, request: Request) -> Problem:
-    """Return the problem of a claim with what the command line asks in place of what it has."""
-    readers: Mapping[str, tuple[object, Callable[[], object]]] = {
-        "classes": (request.classes, lambda: request.classes),
-        "negatives": (request.k, lambda: inputs.read_increasing_negatives(str(request.k))),
-        "weights": (request.weights, lambda: inputs.read_weighting(str(request.weights))),
-        "goal": (request.goal, lambda: _goal(str(request.goal))),
-    }
-    asked: dict[str, Any] = {
-        name: read() for name, (given, read) in readers.items() if given is not None
-    }
-    if (request.loss, request.beta, request.margin) != (None, None, None):
-        loss = "logistic" if request.loss is None else request.loss
-        asked["loss"] = inputs.read_logistic(loss, request.beta, request.margin)
-    try:
-        return replace(problem, **asked)
-    except ValueError as error:
-        raise UsageError(str(error)) from None
-
-
-def _goal(text: str) -> str:
-    if text not in get_args(Goal):
-        raise UsageError(f"--goal is {text!r}; choose {' or '.join(get_args(Goal))}")
-    return text
 
 
 @dataclass(frozen=True)
@@ -118,7 +94,7 @@ class Report:
 
 def search(
     identifier: str,
-    request: Request,
+    task: SearchTask,
     *,
     output: Path,
     seed: int,
@@ -131,13 +107,11 @@ def search(
 ) -> Report:
     """Run a campaign, or go on with it, and report all that it has found.
 
-    Certificates that workers return are checked here and written to `output`. Raises as `task_for`
-    and `Campaign` do, and `FileError` where a worker died or no scheduler answers.
+    Certificates that workers return are checked here and written to `output`. Raises as
+    `Campaign` does, and `FileError` where a worker died or no scheduler answers.
     """
-    task, finite = task_for(identifier, request)
     about = {"claim": identifier, "seed": str(seed), **task.description}
     first_only = getattr(task, "goal", "simplest") == "simplest"
-    count = shards if finite is None else min(finite, shards or finite)
     with (
         Campaign(output, about, resume=resume) as campaign,
         workers.executor(jobs, scheduler) as executor,
@@ -149,14 +123,14 @@ def search(
                 executor,
                 seed=seed,
                 at_once=jobs,
-                shards=count,
+                shards=shards,
                 time_limit=time_limit,
                 first_only=first_only,
                 tick=tick,
             )
         except BrokenProcessPool:
             raise FileError(
-                "a worker process died; what ended is stored, --resume goes on"
+                "a worker process died; what ended is stored, resume the campaign"
             ) from None
         findings = campaign.findings()
     found = tuple(

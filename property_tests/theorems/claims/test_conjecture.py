@@ -72,7 +72,7 @@ def test_an_increase_counts_where_the_conjecture_speaks_of_the_law(among, is_cou
 
 @pytest.mark.parametrize("claim", REPAIRED)
 def test_the_search_is_about_the_laws_and_weights_of_the_claim(claim):
-    task, shards = task_for(claim, Request(classes=4, k="1,2"))
+    task, shards = task_for(claim, Request(classes=4, negatives=(1, 2)))
     assert (task.weights, task.among) == REPAIRED[claim]
     assert (task.claim, task.classes, task.negatives, shards) == (claim, 4, (1, 2), None)
     assert (task.loss, task.goal) == (Logistic(), "simplest")

@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 
 from numerics.exact.rationals import as_fraction
 from theorems.cli import app
-from theorems.tools.inputs import FileError, read_gram, read_law, read_negatives, read_weights
+from theorems.cli.inputs import read_gram, read_law, read_negatives, read_weights
+from theorems.errors import FileError
 
 small = st.fractions(min_value=-3, max_value=3, max_denominator=9)
 

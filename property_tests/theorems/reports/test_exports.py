@@ -172,7 +172,7 @@ def test_without_an_engine_pdf_is_refused_with_a_remedy(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     result = export("etf-rank", "--to", "pdf", "--output", tmp_path / "one.pdf")
     assert result.exit_code == 2
-    assert "install one, or use --to latex" in result.stderr
+    assert "install one, or write LaTeX" in result.stderr
     with pytest.raises(UsageError):
         typesetting.typeset("")
 

@@ -169,14 +169,14 @@ def test_a_dask_cluster_runs_the_same_shards_though_a_worker_is_killed(tmp_path,
 
 def test_a_folder_with_a_campaign_is_not_overwritten(tmp_path, diary):
     ran(tmp_path, Digits(str(diary)), shards=3)
-    with pytest.raises(UsageError, match="has a campaign already; --resume goes on with it"):
+    with pytest.raises(UsageError, match="has a campaign already; resume it, or name"):
         Campaign(tmp_path, ABOUT)
     assert len(stored(tmp_path)) == 3
 
 
 def test_a_campaign_is_not_resumed_as_another_one(tmp_path, diary):
     ran(tmp_path, Digits(str(diary)), shards=3)
-    with pytest.raises(UsageError, match="has seed = 0, not 1; give another --output"):
+    with pytest.raises(UsageError, match="has seed = 0, not 1; name another folder"):
         Campaign(tmp_path, {**ABOUT, "seed": "1"}, resume=True)
     assert len(stored(tmp_path)) == 3
 

@@ -216,7 +216,7 @@ def test_a_counterexample_is_python_that_prints_both_losses(claim, capsys):
 def test_options_of_the_increase_are_refused_by_the_other_searches():
     for claim, task in TASKS.items():
         if not isinstance(task, Problem):
-            with pytest.raises(UsageError, match="--classes is of searches for class laws"):
+            with pytest.raises(UsageError, match="is not searched by class laws; leave out"):
                 task_for(claim, Request(classes=3))
 
 

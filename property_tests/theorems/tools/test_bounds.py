@@ -18,7 +18,8 @@ from numerics.floats import population
 from property_tests import ROOT
 from property_tests.documents import blocks
 from theorems.cli import app
-from theorems.tools.inputs import MAX_POINTS, read_negatives_grid
+from theorems.cli.inputs import read_negatives_grid
+from theorems.tools.bounds import MAX_POINTS
 
 DOCS = ROOT / "docs"
 PAGE = (DOCS / "negatives.md").read_text(encoding="utf-8")
@@ -160,10 +161,10 @@ def test_a_broken_hypothesis_is_named(arguments, message):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a,1,0\nb,1\n", "same number of coordinates"),
-        ("a\nb\n", "same number of coordinates"),
-        ("a,1,0\na,0,1\n", "two classes or more"),
-        ("", "two classes or more"),
+        ("a,1,0\nb,1\n", "line 2 has 2 entries, line 1 has 3"),
+        ("a\nb\n", "a point in each row is needed"),
+        ("a,1,0\na,0,1\n", "1 classes; give 2 to"),
+        ("", "a point in each row is needed"),
         ("a,1,0\nb,0,0\n", "no direction"),
         ("a,1,0\nb,0,x\n", "line 2, column 3"),
         ("a,1\n" + "b,1\n" * MAX_POINTS, f"at most {MAX_POINTS}"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from html import escape
 
-from theorems.errors import UsageError
 from theorems.reports.embeddings.figures import as_svg, cosine_figure, excess_figure, gram_figure
 from theorems.reports.embeddings.report import LEGEND, Section, sections
 from theorems.tools.embeddings.audit import Audit
@@ -24,17 +23,6 @@ _FIGURES = {
     "Population losses": (gram_figure, "Gram matrix of the class means and of the optima"),
     "Excess over the optimum": (excess_figure, "Excess of the loss over the optimum by cause"),
 }
-
-
-def check_figures() -> None:
-    """Raise `UsageError` where Matplotlib is missing.
-
-    >>> check_figures()
-    """
-    try:
-        import matplotlib.figure  # noqa: F401
-    except ImportError:
-        raise UsageError("--format html needs Matplotlib: pip install 'nceproof[plot]'") from None
 
 
 def as_html(found: Audit, title: str) -> str:

@@ -17,7 +17,10 @@ from numerics.balls.enclosure import Enclosure
 from numerics.floats.expectations import Floats
 from numerics.floats.linear_probe import TOLERANCE
 from theorems.escaping import escaped
-from theorems.tools import bounds as bounding
+from theorems.reports import as_json
+from theorems.reports.bounds import shown
+from theorems.reports.tables import aligned
+from theorems.tools.bounds import LOWER, UPPER
 from theorems.tools.embeddings.audit import MAX_CERTIFIED, Audit, Losses, Optimum
 
 LEGEND = (
@@ -69,12 +72,7 @@ def as_text(found: Audit) -> str:
 
 def _as_block(section: Section) -> str:
     lines = [section.title, *(f"  {remark}" for remark in section.remarks)]
-    if section.table:
-        widths = [max(map(len, column)) for column in zip(*section.table, strict=True)]
-        lines += [
-            "  " + "  ".join(cell.rjust(w) for cell, w in zip(row, widths, strict=True))
-            for row in section.table
-        ]
+    lines += [f"  {line}" for line in aligned(section.table)]
     return "\n".join(lines)
 
 
@@ -239,7 +237,7 @@ def _minimiser(optimum: Optimum) -> str:
 
 
 def _bounds(found: Audit) -> Section:
-    head = ("k", *bounding.UPPER, bounding.LOWER)
+    head = ("k", *UPPER, LOWER)
     rows = [
         (count(loss.negatives), *map(_bound, (*loss.bounds.upper.values(), loss.bounds.lower)))
         for loss in found.losses
@@ -310,7 +308,7 @@ def _proved(value: Enclosure | None) -> str:
 
 
 def _bound(value: Enclosure | None) -> str:
-    return "–" if value is None else f"≈{bounding.shown(value)}"
+    return "–" if value is None else f"≈{shown(value)}"
 
 
 def count(negatives: int | float) -> str:
@@ -368,8 +366,8 @@ def as_fields(found: Audit) -> dict[str, Any]:
             "mean_classifier": own.mean,
             "probe_accuracy": own.probe_accuracy,
             "mean_accuracy": own.mean_accuracy,
-            "means": bounding.ends(own.of_means),
-            "completed": bounding.ends(own.of_completed),
+            "means": as_json.ends(own.of_means),
+            "completed": as_json.ends(own.of_completed),
         },
     }
 
@@ -377,15 +375,15 @@ def as_fields(found: Audit) -> dict[str, Any]:
 def _loss_fields(found: Audit, loss: Losses) -> dict[str, Any]:
     best, row = loss.optimum, loss.bounds
     return {
-        "k": "inf" if loss.negatives == inf else loss.negatives,
+        "k": as_json.count(loss.negatives),
         "points": loss.points,
         "means": loss.means,
         "completed": loss.completed,
-        "completed_proved": bounding.ends(loss.certified),
+        "completed_proved": as_json.ends(loss.certified),
         "optimum": best
         and {
-            "loss": bounding.ends(best.loss),
-            "supervised": bounding.ends(best.supervised),
+            "loss": as_json.ends(best.loss),
+            "supervised": as_json.ends(best.supervised),
             "gram": best.gram.tolist(),
             "radius": best.radius,
             "theorem": best.theorem,
@@ -393,8 +391,8 @@ def _loss_fields(found: Audit, loss: Losses) -> dict[str, Any]:
         },
         "bounds": row
         and {
-            name: None if value is None else bounding.shown(value)
-            for name, value in (*row.upper.items(), (bounding.LOWER, row.lower))
+            name: None if value is None else shown(value)
+            for name, value in (*row.upper.items(), (LOWER, row.lower))
         },
     }
 

@@ -9,7 +9,7 @@ from math import isnan, nan
 from pathlib import Path
 from typing import Any
 
-from theorems.reports.figures.plot import COLOURS, check_plot, save
+from theorems.reports.figures.plot import COLOURS, save
 from theorems.tools.bounds import LOWER, UPPER, Row
 
 _HEADROOM = 100
@@ -32,9 +32,8 @@ def plot_bounds(rows: Sequence[Row], path: Path) -> None:
 
     The bounds on a logarithmic axis, below them what they bound, enlarged, and the probabilities of
     collision and coverage. The legend says for which k a bound is outside the frame, or infinite.
-    Raises as `theorems.reports.figures.plot.check_plot` and `save` do.
+    Raises as `theorems.reports.figures.plot.save` does.
     """
-    check_plot(path)
     from matplotlib.figure import Figure
 
     k = [row.negatives for row in rows]

@@ -11,28 +11,11 @@ from typing import TYPE_CHECKING
 from numerics.balls.enclosure import Enclosure
 from numerics.exact.losses import Loss
 from numerics.exact.rationals import as_fraction
-from theorems.errors import FileError, UsageError
+from theorems.errors import FileError
 from theorems.search.minimiser import Solution
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-
-def check_plot(path: Path, option: str = "--plot") -> None:
-    """Raise `UsageError` where Matplotlib is missing or the suffix is not .svg, .png or .pdf.
-
-    Raises `FileError` where there is no folder for the file.
-
-    >>> check_plot(Path("curves.svg"))
-    """
-    try:
-        import matplotlib.figure  # noqa: F401
-    except ImportError:
-        raise UsageError(f"{option} needs Matplotlib: pip install 'nceproof[plot]'") from None
-    if path.suffix.lower() not in (".svg", ".png", ".pdf"):
-        raise UsageError(f"{option} is {str(path)!r}; end it in .svg, .png or .pdf")
-    if not path.parent.is_dir():
-        raise FileError(f"{option} is {str(path)!r}: there is no such folder")
 
 
 def save(figure: Figure, path: Path) -> None:
@@ -51,9 +34,8 @@ def plot_solutions(solutions: Sequence[Solution], loss: Loss, path: Path) -> Non
     """Write the curves over k to a file whose suffix (.svg, .png, .pdf) says the format.
 
     The loss is drawn after the normalisation that makes its limit finite; k = ∞ stands at the
-    right edge. Raises as `check_plot` does, and `FileError` for a file that cannot be written.
+    right edge. Raises `FileError` for a file that cannot be written.
     """
-    check_plot(path)
     from matplotlib.figure import Figure
 
     ordered = sorted(solutions, key=lambda solution: solution.negatives)

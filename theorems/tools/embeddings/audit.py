@@ -40,12 +40,9 @@ from numerics.floats.empirical_loss import empirical_losses
 from numerics.floats.expectations import Floats, expectation
 from numerics.floats.linear_probe import accuracy, downstream_loss, linear_probe
 from theorems.claims.simplex.etf_optimal_balanced import etf_optimal_balanced
-from theorems.errors import UsageError
 from theorems.search.minimiser import solve
-from theorems.tools import bounds as bounding
-from theorems.tools.bounds import Row, Truth
+from theorems.tools.bounds import MAX_NEGATIVES, Row, Truth, compare
 from theorems.tools.embeddings.reading import Embeddings
-from theorems.tools.inputs import MAX_NEGATIVES
 
 MAX_CERTIFIED = 20
 """The largest C of the enclosures: the solver needs 10 s a k for 20 classes, 100 s for 40."""
@@ -138,15 +135,15 @@ class Audit:
 
 
 def check_beta(beta: Exact) -> None:
-    """Raise `UsageError` for a β whose exact loss is too dear.
+    """Raise `ValueError` for a β whose exact loss is too dear.
 
     >>> check_beta(100)
     Traceback (most recent call last):
         ...
-    theorems.errors.UsageError: --beta is 100; at most 20 is audited
+    ValueError: beta is 100; at most 20 is audited
     """
     if rational(beta) > MAX_BETA:
-        raise UsageError(f"--beta is {beta}; at most {MAX_BETA} is audited")
+        raise ValueError(f"beta is {beta}; at most {MAX_BETA} is audited")
 
 
 Progress = Callable[[str], AbstractContextManager[Callable[[int, int], None]]]
@@ -288,7 +285,7 @@ def _bounds(
             for x in (points, downstream.probe, downstream.mean)
         )
     )
-    return bounding.compare(lambda _: truth, class_law(law), int(k), loss=loss, norm=1, bits=BITS)
+    return compare(lambda _: truth, class_law(law), int(k), loss=loss, norm=1, bits=BITS)
 
 
 def _downstream(

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from numerics.exact.rationals import as_fraction, rational
 from numerics.floats.cosines import Labels
 from numerics.floats.expectations import Floats
 from theorems.errors import FileError, UsageError
@@ -30,7 +31,7 @@ _LABEL_FILES = (".npy", ".csv", ".txt")
 
 @dataclass(frozen=True)
 class Embeddings:
-    """N points on the unit sphere of R^d with their classes, each class with two points or more.
+    """N points on the unit sphere of R^d with their classes.
 
     `rows` (N, d) are normalised; `norms` are the least and the largest norm in the file. `labels`
     count the classes 0..C−1 in the order of `names`.
@@ -42,13 +43,14 @@ class Embeddings:
     norms: tuple[float, float]
 
 
-def read_embeddings(path: Path, labels: str | None = None) -> Embeddings:
+def read_embeddings(path: Path, labels: str | None = None, *, least: int = 2) -> Embeddings:
     """Return the points of a file with their labels.
 
     `labels` is a file (.npy, or .csv and .txt with one a line), else the key of an array of .npz
     ("labels") or the name of a column (of .csv the first, of Parquet "label"). In .npz the points
     are the array "embeddings"; in Parquet the one other column of lists, or all other columns.
-    Raises `FileError` for a file that does not hold that.
+    Raises `FileError` for a file that does not hold that, and for a class of less than `least`
+    points.
     """
     readers = {".npy": _of_npy, ".npz": _of_npz, ".csv": _of_csv, ".parquet": _of_parquet}
     suffix = path.suffix.lower()
@@ -63,16 +65,16 @@ def read_embeddings(path: Path, labels: str | None = None) -> Embeddings:
             found = _label_file(apart)
     except OSError as error:
         raise FileError(f"{str(place)!r}: {error.strerror or error}") from None
-    except (ValueError, csv.Error) as error:
+    except (ValueError, OverflowError, csv.Error) as error:
         raise FileError(f"{str(place)!r}: {error}") from None
     try:
-        return of_arrays(rows, found)
+        return of_arrays(rows, found, least=least)
     except ValueError as error:
         both = f"{str(path)!r} with labels {str(apart)!r}" if apart else repr(str(path))
         raise FileError(f"{both}: {error}") from None
 
 
-def of_arrays(rows: Any, labels: Any) -> Embeddings:
+def of_arrays(rows: Any, labels: Any, *, least: int = 2) -> Embeddings:
     """Return the points of arrays (N, d) and (N,); raise `ValueError` for what does not fit.
 
     >>> of_arrays([[3, 4], [0, 1], [1, 0], [2, 0]], ["a", "a", "b", "b"]).rows[0].tolist()
@@ -82,9 +84,9 @@ def of_arrays(rows: Any, labels: Any) -> Embeddings:
     if len(X) != len(classes):
         raise ValueError(f"there are {len(X)} embeddings but {len(classes)} labels")
     if not 2 <= len(names) <= MAX_CLASSES:
-        raise ValueError(f"there are {len(names)} classes; 2 to {MAX_CLASSES} are audited")
+        raise ValueError(f"there are {len(names)} classes; give 2 to {MAX_CLASSES}")
     sizes = np.bincount(classes)
-    single = [names[c] for c in np.flatnonzero(sizes < 2)]
+    single = [names[c] for c in np.flatnonzero(sizes < least)]
     if single:
         more = f" and {len(single) - 1} others have" if len(single) > 1 else " has"
         raise ValueError(
@@ -131,11 +133,14 @@ def _classes(labels: Any) -> tuple[tuple[str, ...], Labels]:
 
 def _of_npy(path: Path, labels: str | None, wanted: bool) -> tuple[Any, Any]:
     if wanted:
-        raise ValueError("a .npy file holds no labels; give --labels a file (.npy, .csv, .txt)")
-    return _load_npy(path), None
+        raise ValueError(
+            "a .npy file holds no labels; give them a file of their own (.npy, .csv, .txt)"
+        )
+    return load_npy(path), None
 
 
-def _load_npy(path: Path) -> Any:
+def load_npy(path: Path) -> Any:
+    """Return the array of a .npy file; raise `ValueError` for anything else, and for objects."""
     with path.open("rb") as file:
         try:
             return np.lib.format.read_array(file, allow_pickle=False)
@@ -162,45 +167,45 @@ def _of_npz(path: Path, labels: str | None, wanted: bool) -> tuple[Any, Any]:
 
 
 def _of_csv(path: Path, labels: str | None, wanted: bool) -> tuple[Any, Any]:
-    names: list[str] = []
-    rows: list[Floats] = []
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file)
-        first = next(reader, [])
-        named = labels is not None or not _is_number(first[-1] if first else "")
-        if labels is not None and labels not in first:
-            raise ValueError(f"there is no column {labels!r} in the first line")
-        own = first.index(labels) if labels is not None else 0
-        for line in reader if named else chain([first[:]], reader):
-            if len(line) != len(first):
-                raise ValueError(
-                    f"line {reader.line_num} has {len(line)} entries, line 1 has {len(first)}"
-                )
-            if wanted:
-                names.append(line.pop(own))
-            rows.append(_numbers(line, reader.line_num))
+        lines = [(reader.line_num, line) for line in reader if line]
+    first = lines[0][1] if lines else []
+    if labels is not None and labels not in first:
+        raise ValueError(f"there is no column {labels!r} in the first line")
+    own = 0 if labels is None else first.index(labels)
+    has_head = labels is not None or (bool(first) and not _is_number(first[-1]))
+    names: list[str] = []
+    rows: list[Floats] = []
+    for number, line in lines[has_head:]:
+        if len(line) != len(first):
+            raise ValueError(f"line {number} has {len(line)} entries, line 1 has {len(first)}")
+        cells = list(enumerate(line, start=1))
+        if wanted:
+            names.append(cells.pop(own)[1])
+        rows.append(_numbers(cells, number))
     return np.array(rows), np.array(names)
 
 
 def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    for read in (float, rational):
+        with suppress(ValueError):
+            read(text)
+            return True
+    return False
 
 
-def _numbers(line: Sequence[str], number: int) -> Floats:
+def _numbers(cells: Sequence[tuple[int, str]], line: int) -> Floats:
     try:
-        return np.array(line, dtype=np.float64)
-    except ValueError:
-        wrong = next(x for x in line if not _is_number(x))
-        raise ValueError(f"line {number}: {wrong[:40]!r} is not a number") from None
+        return np.array([text for _, text in cells], dtype=np.float64)
+    except ValueError:  # fractions, or no numbers
+        exact = (rational(text, name=f"line {line}, column {column}") for column, text in cells)
+        return np.array([float(as_fraction(x)) for x in exact])
 
 
 def _label_file(path: Path) -> Any:
     if path.suffix.lower() == ".npy":
-        return _load_npy(path)
+        return load_npy(path)
     lines = path.read_text(encoding="utf-8-sig").splitlines()
     return np.array([line.strip() for line in lines if line.strip()])
 

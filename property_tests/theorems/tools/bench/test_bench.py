@@ -12,7 +12,8 @@ from numerics.exact.losses import Logistic
 from numerics.floats.many_laws import downstream, minimisers
 from property_tests.strategies import class_laws
 from theorems.cli import app
-from theorems.tools.bench import cone_program, increase_solves, report, running
+from theorems.reports import bench as report
+from theorems.tools.bench import cone_program, increase_solves, running
 
 
 def nceproof(*arguments):

@@ -7,13 +7,13 @@ import pytest
 from typer.testing import CliRunner
 
 from theorems.cli import app
+from theorems.reports import bench as report
 from theorems.tools.bench import (
     enclosures,
     few_classes,
     gpu,
     labelled_points,
     many_classes,
-    report,
     running,
 )
 

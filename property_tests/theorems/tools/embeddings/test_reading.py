@@ -112,7 +112,7 @@ def changed(place, value):
         (changed((0, 0), -np.inf), NAMES, "row 1, column 1 is -inf"),
         (changed(4, 0), NAMES, "row 5 is zero"),
         (ROWS[:6], NAMES, "6 embeddings but 7 labels"),
-        (ROWS, [1] * 7, "1 classes; 2 to"),
+        (ROWS, [1] * 7, "1 classes; give 2 to"),
         (np.ones((2 * MAX_CLASSES + 2, 1)), np.arange(2 * MAX_CLASSES + 2) // 2, "513 classes"),
         (ROWS, [0, 0, 0, 1, 1, 1, 2], "class '2' has one point"),
         (ROWS, [0, 0, 0, 1, 1, 3, 2], "class '2' and 1 others have one point"),
@@ -147,7 +147,7 @@ def pickled(folder):
 
 BAD = {
     "no file": (lambda f: (f / "none.npz", None), "No such file"),
-    "no labels": (lambda f: (npy(f), None), "give --labels a file"),
+    "no labels": (lambda f: (npy(f), None), "give them a file of their own"),
     "no label file": (lambda f: (npy(f), "none.txt"), "none.txt"),
     "objects": (pickled, "not a .npy file"),
     "no npz": (written("x.npz", b"PK"), "not a .npz file"),
@@ -167,7 +167,7 @@ BAD = {
     "no head": (lambda f: (table(f, ROWS), "kind"), "no column 'kind' in the first line"),
     "empty": (written("x.csv", b""), "a real matrix"),
     "short line": (written("x.csv", b"a,1,2\nb,1\n"), "line 2 has 2 entries, line 1 has 3"),
-    "no number": (written("x.csv", b"a,1\nb,x\n"), "line 2: 'x' is not a number"),
+    "no number": (written("x.csv", b"a,1\nb,x\n"), "line 2, column 2 is 'x'"),
     "not text": (written("x.csv", b"a,1\n\xff,2\n"), "x.csv"),
 }
 

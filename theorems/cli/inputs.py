@@ -1,0 +1,276 @@
+"""What users type, read exactly; what cannot be used is said of the option, in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
+from math import inf
+from pathlib import Path
+from typing import TypeVar, get_args
+
+from flint import fmpq
+
+from numerics.balls.downstream_check import downstream_weights
+from numerics.balls.three_classes import Weights
+from numerics.exact.geometry import Matrix, gram_matrix, simplex_etf_gram
+from numerics.exact.losses import Logistic, Loss, loss_named
+from numerics.exact.rationals import as_fraction, class_law, rational
+from theorems.errors import FileError, UsageError
+from theorems.search.increase import Goal
+from theorems.tools import gram_files
+from theorems.tools.bounds import MAX_NEGATIVES
+
+T = TypeVar("T")
+
+MAX_CLASSES = 512
+"""The largest C of etf:C and uniform:C; the exact check of a Gram matrix costs C³."""
+
+
+MAX_PARAMETER = 1000
+"""The largest β and |m| of losses with exponentials, whose range the integrals have to cover."""
+
+
+@contextmanager
+def naming_options() -> Iterator[None]:
+    """Say of an option what a library says of its argument.
+
+    >>> with naming_options():
+    ...     raise ValueError("least_mass is 2; give less than 1")
+    Traceback (most recent call last):
+        ...
+    theorems.errors.UsageError: --least-mass is 2; give less than 1
+    """
+    try:
+        yield
+    except ValueError as error:
+        name, space, said = str(error).partition(" ")
+        raise UsageError(f"--{name.replace('_', '-')}{space}{said}") from None
+
+
+def need_matplotlib(option: str) -> None:
+    """Raise `UsageError` where the library that draws is not installed.
+
+    >>> need_matplotlib("--plot")
+    """
+    try:
+        import matplotlib.figure  # noqa: F401
+    except ImportError:
+        raise UsageError(f"{option} needs Matplotlib: pip install 'nceproof[plot]'") from None
+
+
+def check_figure(path: Path, option: str) -> None:
+    """Raise `UsageError` where no figure can be drawn or the suffix is not .svg, .png or .pdf.
+
+    Raises `FileError` where there is no folder for the file.
+
+    >>> check_figure(Path("curves.svg"), "--plot")
+    """
+    need_matplotlib(option)
+    if path.suffix.lower() not in (".svg", ".png", ".pdf"):
+        raise UsageError(f"{option} is {str(path)!r}; end it in .svg, .png or .pdf")
+    if not path.parent.is_dir():
+        raise FileError(f"{option} is {str(path)!r}: there is no such folder")
+
+
+def read_gram(text: str, *, nearest: bool = False) -> Matrix:
+    """Return the Gram matrix that ``etf:C`` or a path to .json, .csv or .npy stands for.
+
+    With `nearest` the matrix is replaced by the Gram matrix of rational unit vectors close to it,
+    for input that is off by rounding.
+
+    >>> read_gram("etf:2")
+    ((1, -1), (-1, 1))
+    """
+    if text.startswith("etf:"):
+        return simplex_etf_gram(_class_count(text.removeprefix("etf:"), "--gram etf:C"))
+    path = Path(text)
+    if path.suffix.lower() not in gram_files.FORMATS:
+        raise UsageError(f"--gram is {text!r}; give etf:C or a path ending in .json, .csv or .npy")
+    try:
+        rows = gram_files.read_rows(path)
+        return gram_matrix(gram_files.nearest_gram(rows) if nearest else rows)
+    except OSError as error:
+        raise FileError(f"--gram {_shown(path)}: {error.strerror or error}") from None
+    except (ValueError, TypeError) as error:
+        rounded = any(word in str(error) for word in ("diagonal", "semidefinite", "symmetric"))
+        hint = "; --nearest takes the closest Gram matrix" if rounded and not nearest else ""
+        raise FileError(f"--gram {_shown(path)}: {error}{hint}") from None
+
+
+def _shown(path: Path) -> str:
+    text = str(path)
+    return repr(text if len(text) <= 120 else "..." + text[-117:])
+
+
+def read_law(text: str, classes: int | None = None) -> tuple[fmpq, ...]:
+    """Return the class law that ``uniform``, ``uniform:C`` or a comma-separated list stands for.
+
+    >>> read_law("1/2,0.25,0.25"), read_law("uniform", 2)
+    ((1/2, 1/4, 1/4), (1/2, 1/2))
+    """
+    if text == "uniform" or text.startswith("uniform:"):
+        count = classes if text == "uniform" else _class_count(text[8:], "--rho uniform:C")
+        if count is None:
+            raise UsageError("--rho is 'uniform'; write uniform:C, with C the number of classes")
+        law: tuple[fmpq, ...] = (fmpq(1, count),) * count
+    else:
+        with naming_options():
+            law = class_law(text.split(","), name="rho")
+    if classes is not None and len(law) != classes:
+        raise UsageError(f"--rho has {len(law)} entries, but there are {classes} classes")
+    return law
+
+
+def read_weights(text: str, law: tuple[fmpq, ...]) -> tuple[fmpq, ...]:
+    """Return downstream weights: ``rho`` (the class law itself), ``uniform``, or a list.
+
+    >>> read_weights("rho", (fmpq(1, 3), fmpq(2, 3)))
+    (1/3, 2/3)
+    """
+    if text == "rho":
+        return law
+    if text == "uniform":
+        return (fmpq(1, len(law)),) * len(law)
+    with naming_options():
+        weights = downstream_weights(text.split(","))
+    if len(weights) != len(law):
+        raise UsageError(f"--weights has {len(weights)} entries, there are {len(law)} classes")
+    return weights
+
+
+def read_negatives_of(loss: Loss, text: str) -> int | float:
+    """Return a number of negatives, k → ∞ only for a loss that has a limit.
+
+    >>> read_negatives_of(Logistic(), "inf")
+    inf
+    """
+    negatives = read_negatives(text)
+    if negatives == inf and loss.limit_offset == "no limit":
+        raise UsageError(f"--k is inf, but the loss {loss.name} has no limit; give a finite k")
+    return negatives
+
+
+def read_negatives(text: str) -> int | float:
+    """Return k: an integer ≥ 1, or ``inf``.
+
+    >>> read_negatives("1024"), read_negatives("inf")
+    (1024, inf)
+    """
+    if text.strip() in ("inf", "∞"):
+        return inf
+    return _integer(text.strip(), 1, 10**12, "--k", "or inf")
+
+
+def read_negatives_grid(text: str) -> tuple[int, ...]:
+    """Return increasing numbers of negatives: ``1,2,4``, or ``1..4096`` for two in each octave.
+
+    >>> read_negatives_grid("4,1"), read_negatives_grid("1..12")
+    ((1, 4), (1, 2, 3, 4, 6, 8, 11, 12))
+    """
+    first, dots, last = text.partition("..")
+    counts = [_finite_negatives(part) for part in ([first, last] if dots else text.split(","))]
+    if dots:
+        if counts[0] > counts[1]:
+            raise UsageError(f"--k is {text!r}; write the smaller number first")
+        steps = range(2 * (counts[1] // counts[0]).bit_length())
+        between = (round(counts[0] * 2 ** (step / 2)) for step in steps)
+        counts += [count for count in between if count < counts[1]]
+    return tuple(sorted(set(counts)))
+
+
+def _finite_negatives(text: str) -> int:
+    return _integer(text.strip(), 1, MAX_NEGATIVES, "--k", "(the bounds are about k ≥ 1)")
+
+
+def read_loss(name: str, beta: str | None, margin: str | None) -> Loss:
+    """Return the loss of the family that --loss, --beta and --margin describe.
+
+    >>> read_loss("logistic", "2", None).formula
+    'log(1 + Σ_i exp(-2 v_i))'
+    """
+    with naming_options():
+        chosen = loss_named(name, beta=beta, margin=margin)
+    exponential = hasattr(chosen, "beta")
+    for parameter, least in (("beta", 1 / MAX_PARAMETER), ("margin", 0)) if exponential else ():
+        value = abs(as_fraction(rational(getattr(chosen, parameter, 1))))
+        if not least <= value <= MAX_PARAMETER:
+            raise UsageError(
+                f"--{parameter} is out of range; give a number of size {least:g} to {MAX_PARAMETER}"
+            )
+    return chosen
+
+
+def read_logistic(name: str, beta: str | None, margin: str | None) -> Logistic:
+    """Return a logistic loss; raises `UsageError` for another one.
+
+    >>> read_logistic("logistic", "2", None).beta
+    Fraction(2, 1)
+    """
+    loss = read_loss(name, beta, margin)
+    if not isinstance(loss, Logistic):
+        raise UsageError(f"--loss is {name!r}; certificates of L_sup take the logistic loss")
+    return loss
+
+
+def read_list(option: str, texts: str) -> list[str]:
+    """Return the texts of different exact numbers, comma-separated; `UsageError` for others.
+
+    >>> read_list("--beta", "1,3/2")
+    ['1', '3/2']
+    """
+    numbers = texts.split(",")
+    with naming_options():
+        values = {rational(text, name=option.removeprefix("--")) for text in numbers}
+    if len(values) != len(numbers):
+        raise UsageError(f"{option} is {texts!r}; give each number once")
+    return numbers
+
+
+def read_increasing_negatives(text: str) -> tuple[int | float, ...]:
+    """Return two or more numbers of negatives, increasing; raises `UsageError` for others.
+
+    >>> read_increasing_negatives("1,4,inf")
+    (1, 4, inf)
+    """
+    found = tuple(read_negatives(part) for part in text.split(","))
+    if len(found) < 2 or any(not a < b for a, b in pairwise(found)):
+        raise UsageError(f"--k is {text!r}; give two or more, increasing: 1,4,inf")
+    return found
+
+
+def read_weighting(text: str) -> Weights:
+    """Return "rho" or "uniform"; raises `UsageError` for anything else.
+
+    >>> read_weighting("rho")
+    'rho'
+    """
+    return _one_of("--weights", text, get_args(Weights))
+
+
+def read_goal(text: str) -> Goal:
+    """Return "simplest" or "largest"; raises `UsageError` for anything else.
+
+    >>> read_goal("largest")
+    'largest'
+    """
+    return _one_of("--goal", text, get_args(Goal))
+
+
+def _one_of(option: str, text: str, choices: Sequence[T]) -> T:
+    for choice in choices:
+        if choice == text:
+            return choice
+    raise UsageError(f"{option} is {text!r}; choose {' or '.join(map(str, choices))}")
+
+
+def _class_count(text: str, name: str) -> int:
+    return _integer(text, 2, MAX_CLASSES, name, "for C")
+
+
+def _integer(text: str, least: int, most: int, name: str, remark: str) -> int:
+    digits = text.isascii() and text.isdigit() and len(text) <= len(str(most))
+    if not digits or not least <= int(text) <= most:
+        shown = text if len(text) <= 40 else text[:37] + "..."
+        raise UsageError(f"{name} is {shown!r}; give an integer from {least} to {most} {remark}")
+    return int(text)

@@ -1,0 +1,28 @@
+"""Tables: rows of cells as aligned text, or as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def aligned(rows: Sequence[Sequence[str]], *, left: bool = False) -> list[str]:
+    """Return a line a row, with the cells of a column to its right edge, or to its left.
+
+    >>> aligned([["k", "loss"], ["16", "1.2"]])
+    [' k  loss', '16   1.2']
+    """
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    place = str.ljust if left else str.rjust
+    return [
+        "  ".join(place(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the lines of a table in Markdown; the cells are Markdown already.
+
+    >>> markdown(["a", "b"], [["1", "2"]])
+    ['| a | b |', '| --- | --- |', '| 1 | 2 |']
+    """
+    return [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
