@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import chain, count
 from types import MappingProxyType
 from typing import Any
 
@@ -106,7 +108,7 @@ def formula(term: Any, notation: Notation = PLAIN) -> str:
     >>> formula(margin(plain))
     '⟨f(x), f(x⁺)⟩ − ⟨f(x), f(x_i)⟩'
     """
-    return notation.spelled(_Writer(notation).term(term))
+    return notation.spelled(_Writer(notation, taken=_letters(term)).term(term))
 
 
 def stated(
@@ -139,7 +141,8 @@ def parts(
     >>> parts(rules.nonnegative(4).statement)
     ([], '4', '≥ 0')
     """
-    writer, spelled = _Writer(notation, inside), notation.spelled
+    said = statement.left, statement.right, *statement.assumptions, *statement.exists
+    writer, spelled = _Writer(notation, inside, _letters(*said)), notation.spelled
     assumed = [*writer.sorts(statement), *sorted(map(writer.assumption, statement.assumptions))]
     assumptions = list(map(spelled, assumed))
     first, second = (
@@ -150,9 +153,38 @@ def parts(
     return assumptions, spelled(left), spelled(right)
 
 
+def _letters(*parts: Any) -> set[str]:
+    """Return the names that are used in parts of a statement and bound by none of them."""
+    free = frozenset[t.Variable]().union(*map(t.free_variables, parts))
+    return {_letter(variable) for variable in free}.union(*map(given.names_in, parts))
+
+
+def _letter(variable: t.Variable) -> str:
+    return variable.name.removesuffix("•")
+
+
 class _Writer:
-    def __init__(self, notation: Notation, names: Mapping[Any, str] = _NO_NAMES) -> None:
+    def __init__(
+        self,
+        notation: Notation,
+        names: Mapping[Any, str] = _NO_NAMES,
+        taken: Iterable[str] = (),
+    ) -> None:
         self.notation, self.names = notation, names
+        self.scope = [*taken]
+
+    @contextmanager
+    def inside(self, *variables: Any) -> Iterator[None]:
+        """Write what is in the scope of variables, where a draw has no index that reads as one."""
+        outer = len(self.scope)
+        self.scope += map(_letter, variables)
+        yield
+        del self.scope[outer:]
+
+    def any_of(self, letters: str) -> str:
+        """Return a letter that stands for all indices, or all classes, and for nothing else."""
+        primed = (letters[0] + "'" * n for n in count(1))
+        return next(letter for letter in chain(letters, primed) if letter not in self.scope)
 
     # --- scalars and vectors -------------------------------------------------------------------
 
@@ -180,7 +212,7 @@ class _Writer:
             t.Equal: lambda a, b: note.indicator.format(self.place(a), self.place(b)),
             t.Mass: lambda c: note.index("ρ", self.place(c)),
             t.Value: self.value,
-            t.Loss: lambda i, domain, v: note.loss.format(self.term(v), self.domain(i, domain)),
+            t.Loss: self.loss,
             t.Slope: lambda i, loss: f"{note.index('∂', self.place(i))} {self.term(loss)}",
             t.Scalar: self.unknown,
         }
@@ -200,6 +232,10 @@ class _Writer:
         inside = ", ".join(map(self.either, places))
         letter = self.notation.name(str(name))
         return f"{letter}({inside})" if places else letter
+
+    def loss(self, index: Any, domain: Any, body: Any) -> str:
+        with self.inside(index):
+            return self.notation.loss.format(self.term(body), self.domain(index, domain))
 
     def either(self, place: Any) -> str:
         known = isinstance(place, t.Variable | t.Entry)
@@ -231,11 +267,18 @@ class _Writer:
         return sign + written
 
     def factors(self, factors: Sequence[Any]) -> str:
-        """Return a product; what reaches as far as the term stands last, or in parentheses."""
+        """Return a product; what reaches as far as the term stands last, or in parentheses.
+
+        z · (a + b) has a sign, as z(a + b) is the value of a function.
+        """
         ordered = sorted(factors, key=self.is_open)
         written = [self.grouped(x) for x in ordered[:-1]]
         written += [self.factor(x) for x in ordered[-1:]]
-        return " ".join(written) or "1"
+        text = "".join(written[:1])
+        for left, before, after in zip(ordered, written, written[1:], strict=False):
+            is_bracket = isinstance(left, Rational | t.Equal | t.Inner) or before.startswith("(")
+            text += f" {after}" if is_bracket or not after.startswith("(") else f" · {after}"
+        return text or "1"
 
     def one(self, factors: Sequence[Any]) -> str:
         """Return a product as numerator or denominator; LaTeX shows where these end."""
@@ -285,12 +328,16 @@ class _Writer:
         if isinstance(law, t.Points) and body == t.Value("f", variable):
             return self.notation.index("μ", self.place(law.args[0]))
         if not law.is_probability:
-            return self.notation.total.format(self.domain(variable, law), self.factor(body))
-        draws = [self.draw(variable, law)]
-        while self.is_drawn(body):
-            draws.append(self.draw(*body.args[:2]))
-            body = body.args[2]
-        inside = self.term(body)
+            with self.inside(variable):
+                return self.notation.total.format(self.domain(variable, law), self.factor(body))
+        with ExitStack() as scopes:
+            scopes.enter_context(self.inside(variable))
+            draws = [self.draw(variable, law)]
+            while self.is_drawn(body):
+                variable, law, body = body.args
+                scopes.enter_context(self.inside(variable))
+                draws.append(self.draw(variable, law))
+            inside = self.term(body)
         if self.notation is PLAIN and isinstance(body, Add):
             inside = f"({inside})"
         return self.notation.expectation.format(", ".join(draws), inside)
@@ -317,7 +364,7 @@ class _Writer:
     def letter(self, variable: Any) -> str:
         if not isinstance(variable, t.Variable):
             return self.place(variable)
-        return self.notation.name(variable.name.removesuffix("•"))
+        return self.notation.name(_letter(variable))
 
     def domain(self, variable: Any, law: t.Law) -> str:
         letter = self.letter(variable)
@@ -334,15 +381,17 @@ class _Writer:
             return letter
         if isinstance(law, t.ClassLaw):
             return drawn.format(letter, "ρ")
-        if isinstance(law, t.IndependentClasses):
-            return drawn.format(index(letter, "i"), "ρ")
         if isinstance(law, t.Points):
             return drawn.format(letter, index("D", self.place(law.args[0])))
         if isinstance(law, t.OnePointAClass):
-            return drawn.format(index(letter, "c"), index("D", "c"))
-        family = law.args[0]
-        own = self.place(t.Entry(family, t.Variable("i", "index")))
-        return drawn.format(index(letter, "i"), index("D", own))
+            every = self.notation.name(self.any_of("cst"))
+            return drawn.format(index(letter, every), index("D", every))
+        every = self.any_of("ijm")
+        of = index(letter, self.notation.name(every))
+        if isinstance(law, t.IndependentClasses):
+            return drawn.format(of, "ρ")
+        own = self.place(t.Entry(law.args[0], t.Variable(every, "index")))
+        return drawn.format(of, index("D", own))
 
     # --- assumptions ---------------------------------------------------------------------------
 
@@ -354,7 +403,8 @@ class _Writer:
             _, s, u, body = assumption.args
             cosine = t.Inner(t.Value(assumption.name, s), t.Value(assumption.name, u))
             quantifier = f"{self.words('for all ')}{self.letter(s)}, {self.letter(u)}: "
-            return f"{quantifier}{self.term(cosine)} = {self.term(body)}"
+            with self.inside(s, u):
+                return f"{quantifier}{self.term(cosine)} = {self.term(body)}"
         if isinstance(assumption, given.InnerBelowOne):
             a, b = map(self.term, assumption.args)
             return f"{self.notation.inner.format(a, b)} < 1"

@@ -9,11 +9,13 @@ from math import prod
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from sympy import Rational
+from sympy import Rational, S
 
 from theorems.kernel import definitions as d
+from theorems.kernel import statement as g
 from theorems.kernel import terms as t
-from theorems.reports.formulas import LATEX, PLAIN, formula, stated
+from theorems.kernel.statement import Statement
+from theorems.reports.formulas import LATEX, PLAIN, _Writer, formula, stated
 from theorems.verdicts.catalogue import all_claims
 
 DERIVED = [claim for claim in all_claims() if claim.derivation is not None]
@@ -124,7 +126,8 @@ SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def read(text, fraction=r"\\frac\{([^{}]*)\}\{([^{}]*)\}"):
-    """Read a formula as people do: a space multiplies."""
+    """Read a formula as people do: a space multiplies, and a letter before a bracket is applied."""
+    text = text.replace(r"\cdot ", "*").replace("·", "*")
     text = re.sub(f"[{SUPERSCRIPTS}]+", lambda m: f"**{unicodedata.normalize('NFKC', m[0])}", text)
     text = text.replace("−", "-").replace("^", "**")
     text = re.sub(r"\*\*\{(\d+)\}", r"**\1", text)
@@ -142,6 +145,80 @@ def test_what_is_read_has_the_value_of_the_term(term):
         assume(False)
     assert read(formula(term)) == value
     assert read(formula(term, LATEX)) == value
+
+
+LETTERS = [t.Scalar("a"), t.Scalar("a") ** 2, t.CLASS_COUNT, t.Mass(t.Variable("c", "class"))]
+AB = t.Scalar("a") + t.Scalar("b")
+
+
+@pytest.mark.parametrize("notation", [PLAIN, LATEX], ids=["plain", "latex"])
+@pytest.mark.parametrize("left", LETTERS, ids=str)
+@pytest.mark.parametrize("right", [AB, AB**2], ids=str)
+def test_a_product_does_not_read_as_the_value_of_a_function(notation, left, right):
+    z = formula(left, notation)
+    bracket = formula(right, notation)
+    bracket = bracket if bracket.startswith("(") else f"({bracket})"
+    dot = r"\cdot " if notation is LATEX else "·"
+    writer = _Writer(notation)
+    assert notation.spelled(writer.factors([left, right])) == f"{z} {dot} {bracket}"
+    assert notation.spelled(writer.factors([right, left])) == f"{bracket} {z}"
+
+
+c, s, x = t.Variable("c", "class"), t.Variable("s", "class"), t.Variable("x", "point")
+i, j = t.Variable("i", "index"), t.Variable("j", "index")
+CLASSES, POINTS = t.Variable("c•", "classes"), t.Variable("Y•", "points")
+
+
+def every(body, family=CLASSES, law=None):
+    return t.Bind(family, law or t.IndependentClasses(), body)
+
+
+def h(*places):
+    return t.Scalar("h", *places)
+
+
+FAMILIES = [
+    (every(h(t.Entry(CLASSES, j))), "E[c_i ∼ ρ] h(c_j)"),
+    (every(h(t.Entry(CLASSES, i))), "E[c_j ∼ ρ] h(c_i)"),
+    (every(h(t.Entry(CLASSES, j)) * t.Equal(i, j)), "E[c_m ∼ ρ] [i = j] h(c_j)"),
+    (every(t.Equal(t.Entry(CLASSES, j), t.Variable("i", "class"))), "E[c_m ∼ ρ] [c_j = i]"),
+    (
+        t.Bind(i, t.Indices(), every(h(t.Entry(CLASSES, i)))),
+        "Σ_{i≤k} E[c_j ∼ ρ] h(c_i)",
+    ),
+    (
+        t.Loss(i, t.Indices(), every(h(t.Entry(CLASSES, i)))),
+        "ℓ((E[c_j ∼ ρ] h(c_i))_{i≤k})",
+    ),
+    (
+        every(t.Loss(i, t.Indices(), h(t.Entry(CLASSES, i)))),
+        "E[c_i ∼ ρ] ℓ((h(c_i))_{i≤k})",
+    ),
+    (every(h(t.Entry(POINTS, s)), POINTS, t.OnePointAClass()), "E[Y_c ∼ D_c] h(Y_s)"),
+    (every(h(t.Entry(POINTS, c)), POINTS, t.OnePointAClass()), "E[Y_s ∼ D_s] h(Y_c)"),
+    (
+        t.Bind(c, t.ClassLaw(), every(h(t.Entry(POINTS, c)), POINTS, t.OnePointAClass())),
+        "E[c ∼ ρ, Y_s ∼ D_s] h(Y_c)",
+    ),
+    (
+        every(every(h(t.Entry(POINTS, i)), POINTS, t.IndependentPoints(CLASSES))),
+        "E[c_j ∼ ρ, Y_j ∼ D_{c_j}] h(Y_i)",
+    ),
+    (every(h(t.Entry(CLASSES, j)) * t.Scalar("i")), "E[c_m ∼ ρ] i h(c_j)"),
+    (h(i) * h(j) * h(t.Variable("m", "index")) * every(h(t.Entry(CLASSES, j))), "E[c_i' ∼ ρ] "),
+]
+
+
+@pytest.mark.parametrize(("term", "text"), FAMILIES, ids=[text for _, text in FAMILIES])
+def test_a_draw_of_a_family_has_an_index_that_nothing_else_has(term, text):
+    assert text in formula(term)
+    assert text in stated(Statement(frozenset(), term, "≥", S(0)))
+
+
+def test_a_name_in_an_assumption_or_of_vectors_is_no_index_of_a_draw():
+    term = every(h(t.Entry(CLASSES, j)))
+    for about in (g.Distinct(t.Variable("i", "class"), s), g.UnitBall("i")):
+        assert "E[c_m ∼ ρ] h(c_j)" in stated(Statement(frozenset((about,)), term, "≥", S(0)))
 
 
 def balanced(text):

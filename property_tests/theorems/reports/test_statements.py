@@ -118,5 +118,5 @@ def test_the_lines_are_the_line_broken(one):
 def test_the_balanced_theorem_reads_as_in_the_talk():
     assert formal_of_claim(find_claim("balanced-lower-bound")).line == (
         "balanced, ‖f‖ ≤ 1, ℓ convex, ℓ non-increasing ⊢ "
-        "L_k(f) ≥ E[c ∼ ρ, c_i ∼ ρ] ℓ(((C (1 − [c_i = c]))/(C − 1))_{i≤k})"
+        "L_k(f) ≥ E[c ∼ ρ, c_i ∼ ρ] ℓ(((C · (1 − [c_i = c]))/(C − 1))_{i≤k})"
     )
