@@ -71,6 +71,7 @@ SIGNS = {letter: f"\\{word}" for letter, word in _GREEK.items()} | {
     "∪": r"\cup",
     "∫": r"\int ",
     "⋯": r"\cdots",
+    "±": r"\pm ",
     "½": r"\tfrac12",
     "″": "''",
     "₊": "_+",
