@@ -1,0 +1,141 @@
+"""Supervised losses: sample by sample with mpmath, and neighbours that are not refuted."""
+
+from fractions import Fraction
+
+import mpmath
+import pytest
+from flint import arb
+from hypothesis import given
+from hypothesis import strategies as st
+
+from numerics.exact.geometry import simplex_etf_gram
+from theorems.claims.supervised import (
+    disjoint_augmentations,
+    nscl_unbalanced,
+    soft_supcon_simplex,
+    soft_supcon_small_weights,
+    supcon_inside_convex,
+    supcon_unbalanced,
+)
+from theorems.claims.supervised._class_sizes import (
+    equiangular,
+    negatives_only,
+    soft_supervised,
+    tilted,
+)
+from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.verdict import Verdict, judge
+
+
+def verdict(name):
+    claim = find_claim(name)
+    return judge(claim.instances(), family=claim.family).verdict
+
+
+def value(enclosure):
+    return mpmath.mpf(enclosure.decimals(20)[0])
+
+
+def samples(sizes):
+    return [c for c, size in enumerate(sizes) for _ in range(size)]
+
+
+def number(x):
+    return mpmath.mpf(int(x.p)) / int(x.q)
+
+
+@pytest.mark.parametrize("sizes", [(2, 1, 1), (3, 2, 2), (2, 2, 10)])
+@pytest.mark.parametrize("gram", [tilted(3, 4, 5), simplex_etf_gram(3)])
+def test_losses_are_their_definitions_over_samples(sizes, gram):
+    labels, other, tau = samples(sizes), mpmath.mpf(1) / 8, mpmath.mpf(1) / 2
+    with mpmath.workdps(30):
+        soft, only = mpmath.mpf(0), mpmath.mpf(0)
+        for i, c in enumerate(labels):
+            rest = [(e, number(gram[c][e])) for j, e in enumerate(labels) if j != i]
+            weights = [1 if e == c else other for e, _ in rest]
+            log_sum = mpmath.log(sum(mpmath.exp(s / tau) for _, s in rest))
+            logs = [s / tau - log_sum for _, s in rest]
+            soft -= sum(w * x for w, x in zip(weights, logs, strict=True)) / sum(weights)
+            only -= 1 - mpmath.log(sum(mpmath.exp(s) for e, s in rest if e != c))
+        found = soft_supervised(sizes, gram, temperature="1/2", other=arb(1) / 8)
+        assert abs(value(found) - soft / len(labels)) < 1e-15
+        assert abs(value(negatives_only(sizes, gram)) - only / len(labels)) < 1e-15
+
+
+def test_the_slope_is_that_of_the_loss_and_the_loss_is_convex_in_the_cosine():
+    sizes, tau, other = (2, 2, 10), mpmath.mpf(1) / 2, mpmath.exp(-6)
+
+    def loss(q):
+        total = 0
+        for own in sizes:
+            rest = sum(sizes) - own
+            log_sum = mpmath.log((own - 1) * mpmath.exp(1 / tau) + rest * mpmath.exp(q / tau))
+            pulled = (own - 1 + rest * other * q) / tau / (own - 1 + rest * other)
+            total += own * (log_sum - pulled)
+        return total / sum(sizes)
+
+    with mpmath.workdps(40):
+        slope = tau * mpmath.diff(loss, mpmath.mpf(-1) / 2)
+        found = soft_supcon_small_weights.slope_at_simplex(
+            sizes, temperature="1/2", other=arb(-6).exp()
+        )
+        assert abs(value(found) - slope) < 1e-12
+        ends = [loss(mpmath.mpf(k) / 10) for k in range(-5, 11)]
+        assert all(a + c >= 2 * b for a, b, c in zip(ends, ends[1:], ends[2:], strict=False))
+
+
+def test_classes_of_one_size_are_not_refuted(monkeypatch):
+    monkeypatch.setattr(nscl_unbalanced, "_SIZES", ("1, 1, 1", "2, 2, 2", "5, 5, 5"))
+    assert [one.holds for one in find_claim("nscl-unbalanced").instances()] == [None] * 3
+    cases = (("2, 2, 2", "1/2"), ("5, 5, 5", "1"))
+    monkeypatch.setattr(supcon_unbalanced, "_CASES", cases)
+    assert [one.holds for one in find_claim("supcon-unbalanced").instances()] == [False] * 2
+
+
+def test_weights_that_some_cosine_fits_are_not_refuted(monkeypatch):
+    """τ r ≤ C/(C−1) = 3/2: the loss falls at the simplex, or other cosines are no better."""
+    cases = (("2, 2, 10", "1/2", 1), ("2, 2, 10", "1/2", 3), ("2, 2, 10", "1", 1))
+    monkeypatch.setattr(soft_supcon_small_weights, "_CASES", cases)
+    held = [one.holds for one in find_claim("soft-supcon-small-weights").instances()]
+    assert held == [None] * 3
+
+
+def test_a_cosine_that_no_vectors_have_is_not_certified(monkeypatch):
+    monkeypatch.setattr(soft_supcon_simplex, "_COSINES", ("1/2", "0", "-2/3"))
+    held = {
+        (one.parameters["sizes"], one.parameters["q"]): one.holds
+        for one in find_claim("soft-supcon-simplex").instances()
+    }
+    assert not held["2, 2, 10", "-2/3"]
+    assert held["3, 4", "-2/3"]
+
+
+@given(st.floats(-1, 1), st.integers(1, 4))
+def test_no_equal_cosines_beat_the_entropy_of_the_targets(q, r):
+    """Gibbs' inequality in floats, away from equality."""
+    sizes, b = (2, 2, 10), mpmath.exp(-r)
+    for own in sizes:
+        rest = sum(sizes) - own
+        total = own - 1 + rest * b
+        z = (own - 1) * mpmath.e + rest * mpmath.exp(q)
+        loss = mpmath.log(z) - (own - 1 + rest * b * q) / total
+        entropy = mpmath.log(total) + rest * b * r / total
+        assert loss >= entropy - 1e-12
+
+
+def test_the_loss_with_positives_inside_is_its_definition_and_with_one_positive_convex():
+    found = value(supcon_inside_convex.loss((1, -1), 1))
+    pulled = mpmath.e + 1 / mpmath.e
+    assert abs(found + mpmath.log(pulled / 2 / (pulled + mpmath.e))) < 1e-12
+    ends = [value(supcon_inside_convex.loss((p,), 1)) for p in (-1, 0, 1)]
+    assert ends[0] + ends[2] > 2 * ends[1]
+
+
+def test_maps_that_keep_the_labels_together_are_not_refuted(monkeypatch):
+    """One point for all instances is worse for both losses."""
+    monkeypatch.setattr(disjoint_augmentations, "_ACROSS", ((1, 0),) * 4)
+    assert verdict("disjoint-augmentations") == Verdict.UNKNOWN
+
+
+def test_equal_cosines_of_minus_a_half_are_the_simplex():
+    assert equiangular(3, Fraction(-1, 2)) == simplex_etf_gram(3)

@@ -1,0 +1,1 @@
+"""Claims about supervised contrastive losses: several samples a class, classes of unequal size."""

@@ -1,0 +1,62 @@
+"""Soft targets that some equal cosines meet exactly, whatever the sizes of the classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from sympy import symbols
+
+from theorems.claims.supervised._class_sizes import sizes_of
+from theorems.verdicts.claim import claim
+from theorems.verdicts.evidence import Evidence, all_of, at_most, identity, shown
+from theorems.verdicts.family import grid
+from theorems.verdicts.verdict import Instance, Verdict
+
+_SIZES = ("2, 2, 10", "1, 1, 8", "5, 1, 1, 2", "3, 4")
+_COSINES = ("1/2", "0", "-1/3")
+
+
+@claim(
+    kind="lemma",
+    hypotheses=(
+        "C classes of samples of the sizes named, d ≥ C",
+        "a sample's loss is the cross-entropy of its targets against the softmax of cosine/τ over "
+        "the other samples, for any τ > 0",
+        "targets of weight 1 for samples of the own class and b for others, over their sum, with "
+        "b = e^{−(1 − q)/τ}",
+    ),
+    family=grid("the numbers of samples of the classes, and q", sizes=_SIZES, q=_COSINES),
+    source="Vock, Duchesnay, Dufumier 2026 (arXiv 2605.13943; read: abstract), with the condition "
+    "of nceproof",
+    declared=Verdict.CERTIFIED,
+)
+def soft_supcon_simplex() -> Iterator[Instance]:
+    """Classes with one cosine q, which fits the soft targets, attain the entropy of the targets.
+
+    By Gibbs' inequality no map has a smaller loss: a cross-entropy is at least the entropy of its
+    targets. Equality takes cosines that differ by τ log(1/b) = 1 − q between own and other classes.
+    Unit vectors with one cosine q exist as q ≥ −1/(C−1), that is τ log(1/b) ≤ C/(C−1); else see
+    `soft-supcon-small-weights`. Checked for each class: that loss and entropy are one expression
+    in e^{1/τ}, e^{q/τ} and their logarithms, and that q is at least −1/(C−1).
+    """
+    for text in _SIZES:
+        sizes = sizes_of(text)
+        for cosine in _COSINES:
+            feasible = at_most(Fraction(-1, len(sizes) - 1), Fraction(cosine))
+            rows = (_row(own - 1, sum(sizes) - own) for own in sizes)
+            yield Instance(
+                {"sizes": text, "q": cosine},
+                shown(all_of(feasible, *rows)),
+                "near = e^{1/τ}, far = e^{q/τ}, log_ their logarithms",
+            )
+
+
+def _row(own: int, rest: int) -> Evidence:
+    """Compare the loss of a sample with the entropy of its targets."""
+    near, far, log_near, log_far, log_sum = symbols("near far log_near log_far log_sum")
+    total = own * near + rest * far
+    targets = ((own, near / total, log_near), (rest, far / total, log_far))
+    loss = log_sum - sum(n * p * log for n, p, log in targets)
+    entropy = -sum(n * p * (log - log_sum) for n, p, log in targets)
+    return identity(loss, entropy)
