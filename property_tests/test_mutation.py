@@ -40,7 +40,7 @@ TESTS = {
         "theorems/certificates/test_monotone_region.py",
     ),
     "theorems/certificates/monotone_region.py": ("theorems/certificates/test_monotone_region.py",),
-    "theorems/certificates/reading.py": ("theorems/certificates/test_supervised_increase.py",),
+    "theorems/certificates/format.py": ("theorems/certificates/test_supervised_increase.py",),
     "theorems/certificates/representation_counterexample.py": (
         "theorems/certificates/test_representation_counterexample.py",
     ),

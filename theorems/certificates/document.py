@@ -1,35 +1,43 @@
 """Certificates as files: read strictly, written canonically (trusted).
 
 There are three kinds, each with the one statement that it proves; docs/certificates.md says what
-their fields mean.
+their fields mean. One table a kind says which those are.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 from flint import fmpq
 
 from numerics.balls.three_classes import Square, Weights
 from numerics.exact.finite_map import Points
 from numerics.exact.losses import Loss, loss_named
-from theorems.certificates.reading import (
+from theorems.certificates.format import (
+    COUNT,
+    COUNT_OR_INF,
+    NUMBER,
+    NUMBERS,
+    POSITIVE,
+    Field,
     Row,
-    list_at,
-    matrix_at,
-    negatives_at,
-    number_at,
-    object_at,
+    Table,
+    check_length,
+    check_lengths,
+    list_of,
+    one_of,
     parsed,
+    read_table,
+    record,
     refuse,
-    text_at,
+    text,
     where,
+    written_table,
 )
 
 INCREASE_STATEMENT = (
@@ -68,13 +76,6 @@ COUNTEREXAMPLE_STATEMENT = (
     "of the last class; if it is mean-collapse, other_least < the mean of L_k(f_x) over its points."
 )
 """What a certificate of the kind `representation-counterexample` proves."""
-
-_STATEMENTS = {
-    "supervised-increase": INCREASE_STATEMENT,
-    "monotone-region": REGION_STATEMENT,
-    "representation-counterexample": COUNTEREXAMPLE_STATEMENT,
-}
-_CLAIM = re.compile(r"[a-z0-9-]{1,100}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -157,13 +158,133 @@ class RepresentationCounterexample:
 
 
 Certificate = SupervisedIncrease | MonotoneRegion | RepresentationCounterexample
+Kind = TypeVar("Kind", SupervisedIncrease, MonotoneRegion, RepresentationCounterexample)
 
-COMPARED_LOSSES = {
-    "logistic": ("beta", "margin"),
-    "square": ("margin",),
-    "exponential-of-sum": ("beta",),
+
+# --- what a field may hold -----------------------------------------------------------------------
+
+_LAW = where(
+    NUMBERS,
+    lambda law: len(law) >= 2 and sum(law, fmpq(0)) == 1 and all(mass > 0 for mass in law),
+    "a law is at least two positive numbers with sum 1",
+)
+_WEIGHTS = where(
+    NUMBERS,
+    lambda weights: sum(weights, fmpq(0)) == 1 and all(mass >= 0 for mass in weights),
+    "weights are numbers >= 0 with sum 1",
+)
+_LOGISTIC: Table = {"name": "logistic", "beta": POSITIVE, "margin": NUMBER}
+_WITNESS = record(
+    Witness,
+    {
+        "negatives": COUNT_OR_INF,
+        "vectors": list_of(NUMBERS),
+        "multipliers": NUMBERS,
+        "slack": where(NUMBER, lambda x: x >= 0, "it must be >= 0"),
+        "classifiers": list_of(NUMBERS),
+    },
+)
+
+_POINT: Table = {"mass": POSITIVE, "vector": where(NUMBERS, bool, "a vector has coordinates")}
+_POINTS: Field[Points] = where(
+    list_of(
+        Field(
+            lambda value, place: tuple(read_table(_POINT, value, place).values()),
+            lambda point: written_table(_POINT, dict(zip(_POINT, point, strict=True))),
+        )
+    ),
+    lambda points: bool(points) and sum((mass for mass, _ in points), fmpq(0)) == 1,
+    "a class has points, and their masses have the sum 1",
+)
+
+COMPARED_LOSSES: Mapping[str, Table] = {
+    "logistic": {"beta": POSITIVE, "margin": NUMBER},
+    "square": {"margin": NUMBER},
+    "exponential-of-sum": {"beta": POSITIVE},
 }
 """The losses of a `representation-counterexample` with their parameters."""
+
+
+def _read_loss(value: Any, place: str) -> Loss:
+    name = value.get("name") if isinstance(value, dict) else None
+    if not isinstance(name, str) or name not in COMPARED_LOSSES:
+        refuse(place, f"an object is needed whose name is one of {', '.join(COMPARED_LOSSES)}")
+    return loss_named(name, **read_table({"name": name, **COMPARED_LOSSES[name]}, value, place))
+
+
+def _written_loss(loss: Loss) -> dict[str, Any]:
+    return {
+        "name": loss.name,
+        **{key: str(getattr(loss, key)) for key in COMPARED_LOSSES[loss.name]},
+    }
+
+
+def _is_square(row: Row) -> bool:
+    if len(row) != 3:
+        return False
+    a, b, half = row
+    return bool(half > 0 and a - half > 0 and b - half > 0 and a + b + 2 * half < 1)
+
+
+_SQUARE_ROW = where(NUMBERS, _is_square, "it is no square [a, b, half] of laws (1 - a - b, a, b)")
+_SQUARE = Field(
+    lambda value, place: Square(*_SQUARE_ROW.read(value, place)),
+    lambda square: _SQUARE_ROW.write((square.a, square.b, square.half)),
+)
+
+
+# --- the kinds -----------------------------------------------------------------------------------
+
+
+def _table(kind: str, statement: str, **fields: Any) -> Table:
+    return {
+        "format": "nceproof-certificate",
+        "version": "1",
+        "kind": kind,
+        "statement_sha256": sha256(statement.encode()).hexdigest(),
+        "claim": text(r"[a-z0-9-]{1,100}"),
+        "made_by": text(),
+        **fields,
+    }
+
+
+_TABLES: Mapping[type, Table] = {
+    SupervisedIncrease: _table(
+        "supervised-increase",
+        INCREASE_STATEMENT,
+        parameters={"loss": _LOGISTIC, "law": _LAW, "weights": _WEIGHTS},
+        witness={"before": _WITNESS, "after": _WITNESS},
+        conclusion={"before_most": NUMBER, "after_least": NUMBER},
+    ),
+    MonotoneRegion: _table(
+        "monotone-region",
+        REGION_STATEMENT,
+        parameters={
+            "loss": _LOGISTIC,
+            "weights": one_of(get_args(Weights)),
+            "least_mass": where(NUMBER, lambda x: 0 < x < fmpq(1, 3), "it must be > 0 and < 1/3"),
+            "negatives": where(
+                list_of(COUNT_OR_INF),
+                lambda counts: len(counts) >= 2 and all(a < b for a, b in pairwise(counts)),
+                "two or more numbers are needed, increasing",
+            ),
+        },
+        witness={"squares": list_of(_SQUARE)},
+    ),
+    RepresentationCounterexample: _table(
+        "representation-counterexample",
+        COUNTEREXAMPLE_STATEMENT,
+        parameters={
+            "loss": Field(_read_loss, _written_loss),
+            "law": _LAW,
+            "negatives": COUNT,
+            "compared_with": one_of(get_args(Comparison)),
+        },
+        witness={"classes": list_of(_POINTS)},
+        conclusion={"f_most": NUMBER, "other_least": NUMBER},
+    ),
+}
+_KINDS: Mapping[Any, type] = {table["kind"]: kind for kind, table in _TABLES.items()}
 
 
 def statement_sha256(kind: str) -> str:
@@ -172,7 +293,7 @@ def statement_sha256(kind: str) -> str:
     >>> statement_sha256("monotone-region") == sha256(REGION_STATEMENT.encode()).hexdigest()
     True
     """
-    return sha256(_STATEMENTS[kind].encode()).hexdigest()
+    return str(_TABLES[_KINDS[kind]]["statement_sha256"])
 
 
 def read(content: bytes) -> Certificate:
@@ -188,199 +309,41 @@ def read(content: bytes) -> Certificate:
     """
     whole = parsed(content)
     kind = whole.get("kind") if isinstance(whole, dict) else None
-    if kind == "representation-counterexample":
-        return _counterexample(whole)
-    return _region(whole) if kind == "monotone-region" else _increase(whole)
+    known = _KINDS.get(kind) if isinstance(kind, str) else None
+    return _made(known or SupervisedIncrease, whole)
 
 
-def read_increase(content: bytes) -> SupervisedIncrease:
-    """Return the certificate of an increase that a file's bytes are; raises as `read` does."""
-    return _increase(parsed(content))
+def read_as(kind: type[Kind], content: bytes) -> Kind:
+    """Return the certificate of one kind that a file's bytes are; raises as `read` does."""
+    return _made(kind, parsed(content))
 
 
-def read_region(content: bytes) -> MonotoneRegion:
-    """Return the certificate of a region that a file's bytes are; raises as `read` does."""
-    return _region(parsed(content))
+def _made(kind: type[Kind], whole: Any) -> Kind:
+    made = kind(**read_table(_TABLES[kind], whole))
+    if isinstance(made, SupervisedIncrease):
+        _check_sizes(made)
+    if isinstance(made, RepresentationCounterexample):
+        check_length(made.classes, "$.witness.classes", len(made.law))
+        for c, points in enumerate(made.classes):
+            if any(len(vector) != len(made.classes[0][0][1]) for _, vector in points):
+                refuse(f"$.witness.classes[{c}]", "its vectors need the length of the first")
+    return made
 
 
-def read_counterexample(content: bytes) -> RepresentationCounterexample:
-    """Return the certificate of a counterexample that a file's bytes are; raises as `read` does."""
-    return _counterexample(parsed(content))
-
-
-def _header(kind: str) -> dict[str, str]:
-    """Return the fields that are the same in all certificates of a kind."""
-    return {
-        "format": "nceproof-certificate",
-        "version": "1",
-        "kind": kind,
-        "statement_sha256": statement_sha256(kind),
-    }
-
-
-def _fields(whole: Any, kind: str, keys: tuple[str, ...]) -> Mapping[str, Any]:
-    header = _header(kind)
-    fields = object_at(whole, "$", ("claim", "parameters", "witness", "made_by", *keys, *header))
-    for key, value in header.items():
-        if fields[key] != value:
-            refuse(f"$.{key}", f"it must be {value!r}")
-    return fields
-
-
-def _loss(parameters: Mapping[str, Any]) -> tuple[fmpq, fmpq]:
-    """Return β and the margin."""
-    place = "$.parameters.loss"
-    loss = object_at(parameters["loss"], place, ("name", "beta", "margin"))
-    if loss["name"] != "logistic":
-        refuse(f"{place}.name", "it must be 'logistic'")
-    beta = number_at(loss["beta"], f"{place}.beta")
-    margin = number_at(loss["margin"], f"{place}.margin")
-    return where(beta, f"{place}.beta", lambda x: x > 0, "it must be > 0"), margin
-
-
-def _increase(whole: Any) -> SupervisedIncrease:
-    fields = _fields(whole, "supervised-increase", ("conclusion",))
-    parameters = object_at(fields["parameters"], "$.parameters", ("loss", "law", "weights"))
-    law = _law(parameters["law"])
-    conclusion = object_at(fields["conclusion"], "$.conclusion", ("before_most", "after_least"))
-    witness = object_at(fields["witness"], "$.witness", ("before", "after"))
-    before, after = (_witness(witness[k], f"$.witness.{k}", len(law)) for k in ("before", "after"))
-    if not before.negatives < after.negatives:
+def _check_sizes(made: SupervisedIncrease) -> None:
+    classes = len(made.law)
+    check_length(made.weights, "$.parameters.weights", classes)
+    for name in ("before", "after"):
+        witness: Witness = getattr(made, name)
+        place = f"$.witness.{name}"
+        for key in ("vectors", "multipliers", "classifiers"):
+            check_length(getattr(witness, key), f"{place}.{key}", classes)
+        if not 1 <= len(witness.vectors[0]) <= classes:
+            refuse(f"{place}.vectors[0]", f"a vector has 1 to {classes} coordinates")
+        check_lengths(witness.vectors, f"{place}.vectors", len(witness.vectors[0]))
+        check_lengths(witness.classifiers, f"{place}.classifiers", classes)
+    if not made.before.negatives < made.after.negatives:
         refuse("$.witness.after.negatives", "it must be larger than before.negatives")
-    return SupervisedIncrease(
-        text_at(fields["claim"], "$.claim", _CLAIM),
-        *_loss(parameters),
-        law,
-        _weights(parameters["weights"], len(law)),
-        before,
-        after,
-        number_at(conclusion["before_most"], "$.conclusion.before_most"),
-        number_at(conclusion["after_least"], "$.conclusion.after_least"),
-        text_at(fields["made_by"], "$.made_by", None),
-    )
-
-
-def _region(whole: Any) -> MonotoneRegion:
-    fields = _fields(whole, "monotone-region", ())
-    keys = ("loss", "weights", "least_mass", "negatives")
-    parameters = object_at(fields["parameters"], "$.parameters", keys)
-    if parameters["weights"] not in ("rho", "uniform"):
-        refuse("$.parameters.weights", "it must be 'rho' or 'uniform'")
-    place = "$.parameters.least_mass"
-    least = number_at(parameters["least_mass"], place)
-    negatives = tuple(
-        list_at(parameters["negatives"], "$.parameters.negatives", None, negatives_at)
-    )
-    if len(negatives) < 2 or any(not a < b for a, b in pairwise(negatives)):
-        refuse("$.parameters.negatives", "two or more numbers are needed, increasing")
-    witness = object_at(fields["witness"], "$.witness", ("squares",))
-    return MonotoneRegion(
-        text_at(fields["claim"], "$.claim", _CLAIM),
-        *_loss(parameters),
-        parameters["weights"],
-        where(least, place, lambda x: 0 < x < fmpq(1, 3), "it must be > 0 and < 1/3"),
-        negatives,
-        tuple(list_at(witness["squares"], "$.witness.squares", None, _square)),
-        text_at(fields["made_by"], "$.made_by", None),
-    )
-
-
-def _square(value: Any, place: str) -> Square:
-    a, b, half = list_at(value, place, 3, number_at)
-    if not (half > 0 and a - half > 0 and b - half > 0 and a + b + 2 * half < 1):
-        refuse(place, "it is no square [a, b, half] of laws (1 - a - b, a, b)")
-    return Square(a, b, half)
-
-
-def _counterexample(whole: Any) -> RepresentationCounterexample:
-    fields = _fields(whole, "representation-counterexample", ("conclusion",))
-    parameters = object_at(
-        fields["parameters"], "$.parameters", ("loss", "law", "negatives", "compared_with")
-    )
-    law, place = _law(parameters["law"]), "$.parameters.negatives"
-    negatives = number_at(parameters["negatives"], place)
-    where(negatives, place, lambda k: k.q == 1 and k >= 1, "it must be an integer >= 1")
-    if parameters["compared_with"] not in get_args(Comparison):
-        refuse("$.parameters.compared_with", f"it must be one of {', '.join(get_args(Comparison))}")
-    witness = object_at(fields["witness"], "$.witness", ("classes",))
-    classes = tuple(list_at(witness["classes"], "$.witness.classes", len(law), _points))
-    for c, points in enumerate(classes):
-        if any(len(vector) != len(classes[0][0][1]) for _, vector in points):
-            refuse(f"$.witness.classes[{c}]", "its vectors need the length of the first")
-    conclusion = object_at(fields["conclusion"], "$.conclusion", ("f_most", "other_least"))
-    return RepresentationCounterexample(
-        text_at(fields["claim"], "$.claim", _CLAIM),
-        _compared_loss(parameters["loss"]),
-        law,
-        int(negatives.p),
-        parameters["compared_with"],
-        classes,
-        number_at(conclusion["f_most"], "$.conclusion.f_most"),
-        number_at(conclusion["other_least"], "$.conclusion.other_least"),
-        text_at(fields["made_by"], "$.made_by", None),
-    )
-
-
-def _compared_loss(value: Any) -> Loss:
-    place = "$.parameters.loss"
-    name = value.get("name") if isinstance(value, dict) else None
-    if not isinstance(name, str) or name not in COMPARED_LOSSES:
-        refuse(place, f"an object is needed whose name is one of {', '.join(COMPARED_LOSSES)}")
-    fields = object_at(value, place, ("name", *COMPARED_LOSSES[name]))
-    given = {key: number_at(fields[key], f"{place}.{key}") for key in COMPARED_LOSSES[name]}
-    if "beta" in given:
-        where(given["beta"], f"{place}.beta", lambda x: x > 0, "it must be > 0")
-    return loss_named(name, **given)
-
-
-def _points(value: Any, place: str) -> Points:
-    points = tuple(list_at(value, place, None, _point))
-    if not points or sum((mass for mass, _ in points), fmpq(0)) != 1:
-        refuse(place, "a class has points, and their masses have the sum 1")
-    return points
-
-
-def _point(value: Any, place: str) -> tuple[fmpq, Row]:
-    fields = object_at(value, place, ("mass", "vector"))
-    mass = number_at(fields["mass"], f"{place}.mass")
-    vector = tuple(list_at(fields["vector"], f"{place}.vector", None, number_at))
-    if not vector:
-        refuse(f"{place}.vector", "a vector has coordinates")
-    return where(mass, f"{place}.mass", lambda x: x > 0, "it must be > 0"), vector
-
-
-def _law(value: Any) -> Row:
-    place = "$.parameters.law"
-    law = tuple(list_at(value, place, None, number_at))
-    if len(law) < 2 or sum(law, fmpq(0)) != 1 or not all(mass > 0 for mass in law):
-        refuse(place, "a law is at least two positive numbers with sum 1")
-    return law
-
-
-def _weights(value: Any, classes: int) -> Row:
-    place = "$.parameters.weights"
-    weights = tuple(list_at(value, place, classes, number_at))
-    if sum(weights, fmpq(0)) != 1 or not all(mass >= 0 for mass in weights):
-        refuse(place, "weights are numbers >= 0 with sum 1")
-    return weights
-
-
-def _witness(value: Any, place: str, classes: int) -> Witness:
-    keys = ("negatives", "vectors", "multipliers", "slack", "classifiers")
-    fields = object_at(value, place, keys)
-    rows = fields["vectors"]
-    first = rows[0] if isinstance(rows, list) and rows else None
-    width = len(first) if isinstance(first, list) else None
-    if width is not None and not 1 <= width <= classes:
-        refuse(f"{place}.vectors[0]", f"a vector has 1 to {classes} coordinates")
-    slack = number_at(fields["slack"], f"{place}.slack")
-    return Witness(
-        negatives_at(fields["negatives"], f"{place}.negatives"),
-        matrix_at(rows, f"{place}.vectors", classes, width),
-        tuple(list_at(fields["multipliers"], f"{place}.multipliers", classes, number_at)),
-        where(slack, f"{place}.slack", lambda x: x >= 0, "it must be >= 0"),
-        matrix_at(fields["classifiers"], f"{place}.classifiers", classes, classes),
-    )
 
 
 def written(certificate: Certificate) -> str:
@@ -388,92 +351,5 @@ def written(certificate: Certificate) -> str:
 
     The keys are sorted, the text is indented by two spaces and ends with a newline.
     """
-    match certificate:
-        case MonotoneRegion():
-            fields = _region_fields(certificate)
-        case RepresentationCounterexample():
-            fields = _counterexample_fields(certificate)
-        case SupervisedIncrease():
-            fields = _increase_fields(certificate)
-    fields |= {"claim": certificate.claim, "made_by": certificate.made_by}
+    fields = written_table(_TABLES[type(certificate)], vars(certificate))
     return json.dumps(fields, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-
-
-def _increase_fields(certificate: SupervisedIncrease) -> dict[str, Any]:
-    return {
-        **_header("supervised-increase"),
-        "parameters": {
-            "loss": _logistic_fields(certificate),
-            "law": _texts(certificate.law),
-            "weights": _texts(certificate.weights),
-        },
-        "witness": {
-            "before": _witness_fields(certificate.before),
-            "after": _witness_fields(certificate.after),
-        },
-        "conclusion": {
-            "before_most": str(certificate.before_most),
-            "after_least": str(certificate.after_least),
-        },
-    }
-
-
-def _region_fields(certificate: MonotoneRegion) -> dict[str, Any]:
-    return {
-        **_header("monotone-region"),
-        "parameters": {
-            "loss": _logistic_fields(certificate),
-            "weights": certificate.weights,
-            "least_mass": str(certificate.least_mass),
-            "negatives": [str(k) for k in certificate.negatives],
-        },
-        "witness": {
-            "squares": [_texts((s.a, s.b, s.half)) for s in certificate.squares],
-        },
-    }
-
-
-def _counterexample_fields(certificate: RepresentationCounterexample) -> dict[str, Any]:
-    loss = certificate.loss
-    parameters = {key: str(getattr(loss, key)) for key in COMPARED_LOSSES[loss.name]}
-    return {
-        **_header("representation-counterexample"),
-        "parameters": {
-            "loss": {"name": loss.name, **parameters},
-            "law": _texts(certificate.law),
-            "negatives": str(certificate.negatives),
-            "compared_with": certificate.compared_with,
-        },
-        "witness": {
-            "classes": [
-                [{"mass": str(mass), "vector": _texts(vector)} for mass, vector in points]
-                for points in certificate.classes
-            ],
-        },
-        "conclusion": {
-            "f_most": str(certificate.f_most),
-            "other_least": str(certificate.other_least),
-        },
-    }
-
-
-def _logistic_fields(certificate: SupervisedIncrease | MonotoneRegion) -> dict[str, str]:
-    return {
-        "name": "logistic",
-        "beta": str(certificate.beta),
-        "margin": str(certificate.margin),
-    }
-
-
-def _witness_fields(witness: Witness) -> dict[str, Any]:
-    return {
-        "negatives": str(witness.negatives),
-        "vectors": [_texts(row) for row in witness.vectors],
-        "multipliers": _texts(witness.multipliers),
-        "slack": str(witness.slack),
-        "classifiers": [_texts(row) for row in witness.classifiers],
-    }
-
-
-def _texts(row: Row) -> list[str]:
-    return [str(x) for x in row]

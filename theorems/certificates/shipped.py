@@ -8,8 +8,7 @@ from importlib.resources import files
 from theorems.certificates.document import (
     MonotoneRegion,
     SupervisedIncrease,
-    read_increase,
-    read_region,
+    read_as,
 )
 
 _DATA = files("theorems.certificates") / "data"
@@ -52,7 +51,7 @@ def load(claim: str, name: str) -> SupervisedIncrease:
     >>> load("conjecture-unbalanced", "logistic_simplest").claim
     'conjecture-unbalanced'
     """
-    return read_increase(content(claim, name))
+    return read_as(SupervisedIncrease, content(claim, name))
 
 
 def region(claim: str, name: str) -> MonotoneRegion:
@@ -61,4 +60,4 @@ def region(claim: str, name: str) -> MonotoneRegion:
     >>> region("monotone-near-balanced", "region_rho").negatives
     (1, inf)
     """
-    return read_region(content(claim, name))
+    return read_as(MonotoneRegion, content(claim, name))

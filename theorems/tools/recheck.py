@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from theorems.certificates import reading
 from theorems.certificates.acceptance import accepted, statement
+from theorems.certificates.format import MAX_BYTES
 from theorems.errors import Malformed, Rejected, Undecided
 from theorems.escaping import escaped, one_line
 
@@ -57,4 +57,4 @@ def outcome(path: Path) -> tuple[Outcome, str]:
 def read_file(path: Path) -> bytes:
     """Return the bytes of a file, one more than a certificate may have if there are as many."""
     with path.open("rb") as file:
-        return file.read(reading.MAX_BYTES + 1)
+        return file.read(MAX_BYTES + 1)

@@ -202,7 +202,7 @@ def test_a_square_that_is_too_large_is_refused_with_its_number(number):
 @pytest.mark.parametrize("weights", ["rho", "uniform"])
 def test_the_larger_regions_of_the_documentation_are_accepted(weights):
     path = ROOT / "docs" / "regions" / f"{weights}.json"
-    found = document.read_region(path.read_bytes())
+    found = document.read_as(document.MonotoneRegion, path.read_bytes())
     monotone_region.check(found)
     assert (found.least_mass, found.weights) == (fmpq(1, 10), weights)
     assert found.negatives == (1, 2, 3, 4, 5, 6, 7, 8, inf)
@@ -222,7 +222,7 @@ def edited(path, value):
     [
         (("kind",), "monotone", ""),
         (("statement_sha256",), "0" * 64, "it must be '"),
-        (("parameters", "weights"), "equal", "it must be 'rho' or 'uniform'"),
+        (("parameters", "weights"), "equal", "it must be one of rho, uniform"),
         (("parameters", "least_mass"), "0", "it must be > 0 and < 1/3"),
         (("parameters", "least_mass"), "1/3", "it must be > 0 and < 1/3"),
         (("parameters", "least_mass"), "1/2", "it must be > 0 and < 1/3"),
@@ -232,7 +232,7 @@ def edited(path, value):
         (("parameters", "negatives"), ["0", "1"], "an integer >= 1, or 'inf'"),
         (("parameters", "loss", "beta"), "-1", "it must be > 0"),
         (("witness", "squares"), {}, "a list is needed"),
-        (("witness", "squares", 2), ["1/4", "1/4"], "it has 2 entries; 3 are needed"),
+        (("witness", "squares", 2), ["1/4", "1/4"], "it is no square"),
         (("witness", "squares", 2), ["1/4", "1/4", "0"], "it is no square"),
         (("witness", "squares", 2), ["1/4", "1/4", "-1/8"], "it is no square"),
         (("witness", "squares", 2), ["1/8", "1/4", "1/8"], "it is no square"),

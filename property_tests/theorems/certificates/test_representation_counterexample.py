@@ -31,6 +31,7 @@ from theorems.tools import recheck as rechecking
 CORPORA = Path(make.__file__).parent
 NAMES = sorted(make.compared())
 TEXTS = {name: (CORPORA / "valid" / f"{name}.json").read_text(encoding="utf-8") for name in NAMES}
+Counterexample = document.RepresentationCounterexample
 LOSSES = [Logistic(), Logistic(beta=2, margin=1), Square(margin="1/2"), ExponentialOfSum()]
 
 losses, few = st.sampled_from(LOSSES), st.integers(1, 3)
@@ -43,6 +44,10 @@ def both(text, folder):
     found = rechecking.outcome(path)[0], recheck.outcome(str(path))[0]
     assert found[0] == found[1] or "undecided" in found
     return found
+
+
+def valid(name):
+    return document.read_as(Counterexample, TEXTS[name].encode())
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +81,7 @@ def enumerated(certificate):
 
 
 def certificate_of(f, comparison, k, loss, most=0, least=0):
-    return document.RepresentationCounterexample(
+    return Counterexample(
         "none", loss, f.law, k, comparison, f.classes, fmpq(most), fmpq(least), ""
     )
 
@@ -127,7 +132,7 @@ def test_what_is_made_is_accepted_by_both_and_is_made_exactly_where_it_is_true(
 
 
 def is_true(text):
-    certificate = document.read_counterexample(text)
+    certificate = document.read_as(Counterexample, text)
     at_f, others = enumerated(certificate)
     return (
         certificate.f_most < certificate.other_least
@@ -256,7 +261,7 @@ def test_more_points_than_the_limit_are_undecided(folder):
 
 
 def test_more_dimensions_than_the_limit_are_undecided_by_the_first_checker():
-    f = document.read_counterexample(TEXTS["below_the_etf"].encode())
+    f = valid("below_the_etf")
     zeros = (fmpq(0),) * checker.MAX_DIMENSION
     longer = tuple(tuple((mass, v + zeros) for mass, v in points) for points in f.classes)
     with pytest.raises(Undecided, match="more than 64 dimensions"):
@@ -271,7 +276,7 @@ def test_what_is_not_proved_is_rejected_by_both(folder, name):
 
 def test_a_bound_that_no_precision_decides_is_undecided(folder):
     """L_k(f) is irrational; 1,900 digits of it are not decided by 640 and 1,024 bits."""
-    certificate = document.read_counterexample(TEXTS["mean_collapse_exponential"].encode())
+    certificate = valid("mean_collapse_exponential")
     at_f = checker.losses(certificate, bits=2000).f
     digits = fmpq(int(at_f.upper * 10**600) + 1, 10**600)
     text = document.written(replace(certificate, f_most=digits))
@@ -291,6 +296,6 @@ def test_the_statement_is_that_of_the_documentation_and_of_both_checkers():
 
 
 def test_the_bounds_in_the_statement_are_rounded_outwards():
-    read = document.read_counterexample(TEXTS["mean_collapse_square"].encode())
+    read = valid("mean_collapse_square")
     stated = replace(read, f_most=fmpq(1, 3), other_least=fmpq(2, 3))
     assert checker.statement(stated).startswith("L_k(f) < 0.333333333334 < 0.666666666666 < ")

@@ -15,7 +15,7 @@ from numerics.exact.losses import Logistic
 from numerics.floats.many_laws import downstream, minimisers
 from property_tests.certificates import make
 from property_tests.strategies import changes, json_values, places
-from theorems.certificates import document, reading, shipped, supervised_increase
+from theorems.certificates import document, format, shipped, supervised_increase
 from theorems.search.prove_increase import NoIncreaseError
 from theorems.search.prove_increase import supervised_increase as made
 from theorems.tools import recheck as rechecking
@@ -151,7 +151,7 @@ def test_damaged_bytes_are_never_a_traceback(folder, start, length, inserted):
 
 def test_a_huge_certificate_is_refused_before_it_is_parsed(tmp_path):
     path = tmp_path / "huge.json"
-    path.write_bytes(b" " * (reading.MAX_BYTES + 1))
+    path.write_bytes(b" " * (format.MAX_BYTES + 1))
     assert rechecking.outcome(path) == ("malformed", "at $: more than 1048576 bytes")
 
 

@@ -8,7 +8,7 @@ from math import inf
 
 from numerics.exact.rationals import as_fraction
 from theorems.certificates import shipped
-from theorems.certificates.document import read_increase
+from theorems.certificates.document import SupervisedIncrease, read_as
 from theorems.search.increase import Problem
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import accepted, counterexample, undecided
@@ -74,7 +74,7 @@ def searched(problem: Problem) -> Instance:
         evidence = f"largest relative increase {found.closest:.1e} at {found.where}"
         return Instance({"C": "3"}, undecided(evidence), searched=found.tried)
     content = found.certificate.encode()
-    certificate = read_increase(content)
+    certificate = read_as(SupervisedIncrease, content)
     if not problem.among.contains([as_fraction(mass) for mass in certificate.law], problem.loss):
         why = f"L_sup increases at {found.where}, not of the claim"
         return Instance({"C": "3"}, undecided(why))
@@ -83,7 +83,7 @@ def searched(problem: Problem) -> Instance:
 
 def _judged(parameters: dict[str, str], content: bytes) -> Instance:
     """Return what both checkers find of a certificate."""
-    certificate = read_increase(content)
+    certificate = read_as(SupervisedIncrease, content)
     witness = {
         "class_law": list(map(str, certificate.law)),
         "weights": ", ".join(map(str, certificate.weights)),
