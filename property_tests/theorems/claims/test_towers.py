@@ -4,6 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
+import mpmath
 import pytest
 from flint import fmpq
 from hypothesis import given
@@ -14,9 +15,11 @@ from numerics.exact.geometry import simplex_etf_gram
 from numerics.exact.rationals import as_fraction
 from property_tests.strategies import unit_vectors
 from theorems.claims.towers import (
+    additive_loss_at_the_simplex,
     clip_full_batch,
     constellation_margin,
     cross_entropy_against_itself,
+    siglip_initial_batch,
     similarities_equality_case,
     similarities_gap,
     similarities_identity,
@@ -32,6 +35,7 @@ from theorems.verdicts.models import check_statements
 from theorems.verdicts.verdict import Verdict, judge
 
 DERIVED = (
+    additive_loss_at_the_simplex,
     clip_full_batch,
     constellation_margin,
     cross_entropy_against_itself,
@@ -128,6 +132,9 @@ FALSE = {
         3 * t.CLASS_COUNT**2 - 4 * t.CLASS_COUNT,
         4 * t.CLASS_COUNT**2 - 3 * t.CLASS_COUNT,
     ),
+    "less pull": with_size(
+        additive_loss_at_the_simplex, t.CLASS_COUNT / 2 - 1, t.CLASS_COUNT / 2 - 3
+    ),
     "vectors of any norm": replace(
         two_tower_gram.formal(), assumptions=frozenset((assumed.UnitBall("u"),))
     ),
@@ -194,3 +201,53 @@ def test_a_simplex_in_place_of_the_cross_polytope_refutes_nothing(monkeypatch):
     )
     claim = find_claim("similarities-without-strictness")
     assert judge(claim.instances(), family=claim.family).verdict == Verdict.UNKNOWN
+
+
+# --- the sigmoid loss ----------------------------------------------------------------------------
+
+
+def sigmoid_loss(u, v, temperature=10, bias=-10):
+    """Return the loss of two towers of vectors, over N."""
+    size, total = len(u), mpmath.mpf(0)
+    for s, r in product(range(size), repeat=2):
+        z = 1 if s == r else -1
+        cosine = mpmath.fdot(u[s], v[r])
+        total += mpmath.log1p(mpmath.exp(-z * (temperature * cosine + bias)))
+    return total / size
+
+
+@pytest.mark.parametrize("size", [2, 3, 5])
+@pytest.mark.parametrize("positive", ["1", "9/10", "-1/2"])
+def test_the_sigmoid_loss_is_that_of_two_towers_with_a_simplex(size, positive):
+    with mpmath.workdps(40):
+        P = mpmath.mpf(Fraction(positive).numerator) / Fraction(positive).denominator
+        shrunk = mpmath.sqrt(mpmath.mpf(size - 1) / size)
+        near, far = mpmath.sqrt((1 + P) / 2), mpmath.sqrt((1 - P) / 2)
+        corners = [
+            [(mpmath.mpf(s == r) - mpmath.mpf(1) / size) / shrunk for r in range(size)]
+            for s in range(size)
+        ]
+        u, v = ([[near * x for x in e] + [sign * far] for e in corners] for sign in (1, -1))
+        found = siglip_initial_batch.loss(size, Fraction(positive))
+        assert abs(mpmath.mpf(found.decimals(25)[0]) - sigmoid_loss(u, v)) < 1e-20
+
+
+def test_the_largest_batch_is_where_the_slope_in_the_positive_cosine_changes_its_sign():
+    """By the loss alone: aligned is better than a little less at 22,039, and worse at 22,040."""
+    with mpmath.workdps(60):
+
+        def slope(size):
+            def loss(P):
+                negative = ((size - 2) * P - size) / (2 * (size - 1))
+                pulled = mpmath.log1p(mpmath.exp(-(10 * P - 10)))
+                return pulled + (size - 1) * mpmath.log1p(mpmath.exp(10 * negative - 10))
+
+            return mpmath.diff(loss, mpmath.mpf(1))
+
+        assert slope(siglip_initial_batch._LARGEST) < 0 < slope(siglip_initial_batch._LARGEST + 1)
+
+
+def test_a_batch_more_or_less_is_on_the_other_side():
+    largest = siglip_initial_batch._LARGEST
+    assert siglip_initial_batch.condition(largest + 1).holds is False
+    assert siglip_initial_batch.beaten(largest).holds is False

@@ -1,0 +1,1 @@
+"""Claims about mutual information and the contrastive bounds on it."""

@@ -1,0 +1,62 @@
+"""When a sum over positive and negative cosines is least at the aligned simplex."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Integer
+
+from theorems.claims.towers import _pairs as pairs
+from theorems.claims.towers.two_tower_gram import BALL, U, V
+from theorems.derivation import average, rewrite_left, subtract
+from theorems.kernel import definitions as d
+from theorems.kernel import rules
+from theorems.kernel import statement as given
+from theorems.kernel import terms as t
+from theorems.kernel.statement import Statement
+from theorems.kernel.theorem import Theorem
+from theorems.verdicts.citing import cite
+from theorems.verdicts.claim import derived
+
+_PUSH, _SPARE = t.Scalar("B"), t.Scalar("r")
+
+
+def _tangent() -> Any:
+    """Return A Σ_s (1 − ⟨u_s, v_s⟩) + B² Σ_{s≠t} (⟨u_s, v_t⟩ + 1/(N−1)), A = ((N−2)/2)·B² + r²."""
+    size = pairs.SIZE
+    pull = (size - 2) / 2 * _PUSH**2 + _SPARE**2
+    apart = (1 - t.Equal(d.s, d.u)) * (t.Inner(U(d.s), V(d.u)) + 1 / (size - 1))
+    negative = t.Bind(d.s, t.Classes(), t.Bind(d.u, t.Classes(), apart))
+    return pull * (size - pairs.positives(U, V)) + _PUSH**2 * negative
+
+
+def formal() -> Statement:
+    """A Σ_s (1 − ⟨u_s, v_s⟩) + B² Σ_{s≠t} (⟨u_s, v_t⟩ + 1/(N−1)) ≥ 0, A = ((N−2)/2)·B² + r²."""
+    return given.Statement(BALL, _tangent(), "≥", Integer(0))
+
+
+@derived(
+    kind="theorem",
+    formal=formal,
+    source="Lee, Lim, Lee, Sohn, ICML 2025 (arXiv 2506.09781), Theorem 5.1 (iii) (read: full "
+    "text), with the case of equality; for the sigmoid loss Lee, Chang, Sohn, AISTATS 2024 (read: "
+    "abstract)",
+    remarks=("C is the number N of pairs", "B and r are any two numbers"),
+)
+def additive_loss_at_the_simplex() -> Theorem:
+    """The pull of the positives can outweigh the push of the negatives, with its exact rate.
+
+    A Σ_s (1 − ⟨u_s, v_s⟩) + B² Σ_{s≠t} (⟨u_s, v_t⟩ + 1/(N−1)) ≥ 0 for A = ((N−2)/2)·B² + r², every
+    N ≥ 2, d, numbers B and r, and u_1..u_N, v_1..v_N of the unit ball.
+
+    So a loss Σ_s φ(⟨u_s, v_s⟩) + Σ_{s≠t} ψ(⟨u_s, v_t⟩) with convex φ and ψ is least at the simplex
+    for both towers if −φ′(1) ≥ ((N−2)/2)·ψ′(−1/(N−1)) ≥ 0: it is at least its tangent there, with
+    A = −φ′(1) and B² = ψ′(−1/(N−1)). The sigmoid loss: `siglip-initial-batch`.
+
+    `two-tower-gram` times B²/2, and Cauchy–Schwarz for each pair times r².
+    """
+    cosine = rules.cosine(U(d.s), V(d.s), tuple(BALL))
+    room = average(cosine, (d.s, t.Classes()))
+    spare = rules.scale(subtract(room, room.right), _SPARE**2)
+    gram = rules.scale(cite("two-tower-gram"), _PUSH**2 / 2)
+    return rewrite_left(_tangent(), rules.add(gram, spare))

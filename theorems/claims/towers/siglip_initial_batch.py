@@ -1,0 +1,80 @@
+"""The largest batch for which the sigmoid loss wants its pairs aligned, before training."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from flint import arb, fmpq
+
+from numerics.balls.enclosure import Enclosure, precision
+from numerics.exact.rationals import rational
+from theorems.verdicts.citing import cite
+from theorems.verdicts.claim import claim
+from theorems.verdicts.evidence import Evidence, at_most, below
+from theorems.verdicts.family import grid
+from theorems.verdicts.verdict import Instance, Verdict
+
+_LARGEST = 22039
+_SIZES = (2, 256, _LARGEST, _LARGEST + 1, 32768)
+_TEMPERATURE, _BIAS, _BITS = 10, -10, 250
+
+
+@claim(
+    kind="theorem",
+    hypotheses=(
+        "N pairs of unit vectors, d ≥ N",
+        "the loss is Σ_s log(1 + e^{−(t⟨u_s, v_s⟩ + b)}) + Σ_{s≠r} log(1 + e^{t⟨u_s, v_r⟩ + b})",
+        "t = 10 and b = −10",
+    ),
+    family=grid(N=_SIZES),
+    source="nceproof; t and b are where Zhai, Mustafa, Kolesnikov, Beyer 2023 begin (read: memory)",
+    declared=Verdict.CERTIFIED,
+)
+def siglip_initial_batch() -> Iterator[Instance]:
+    """Where SigLIP begins the aligned simplex is optimal up to 22,039 pairs and no further.
+
+    By `additive-loss-at-the-simplex` the simplex for both towers minimises the loss if
+    1 + e^{t/(N−1) − b} ≥ ((N−2)/2)·(1 + e^{t + b}), which holds for N = 22,039. As N grows the left
+    side falls and the right side rises, so for every smaller N as well.
+
+    For larger N the towers u_s, v_s = (√((1+P)/2) e_s, ±√((1−P)/2)), e a simplex, are better for
+    some P < 1: their positive cosine is P, their negative ones ((N−2)P − N)/(2(N−1)). So with the
+    published batch of 32,768 the loss at first wants its pairs apart.
+    """
+    cite("additive-loss-at-the-simplex")
+    for size in _SIZES:
+        if size <= _LARGEST:
+            yield Instance({"N": str(size)}, condition(size), "push and pull at the simplex")
+        else:
+            witness = {"P": str(_positive(size))}
+            yield Instance({"N": str(size)}, beaten(size), "not aligned, and the simplex", witness)
+
+
+def condition(size: int) -> Evidence:
+    """Compare the push ((N−2)/2)·(1 + e^{t + b}) with what the pull allows."""
+    with precision(_BITS):
+        allowed = 1 + arb(fmpq(_TEMPERATURE, size - 1) - _BIAS).exp()
+        push = fmpq(size - 2, 2) * (1 + arb(_TEMPERATURE + _BIAS).exp())
+        return at_most(Enclosure.of(push, bits=80), Enclosure.of(allowed, bits=80))
+
+
+def beaten(size: int) -> Evidence:
+    """Compare the loss of towers that are not aligned with that of the simplex."""
+    return below(loss(size, _positive(size)), loss(size, Fraction(1)))
+
+
+def _positive(size: int) -> Fraction:
+    """Return a cosine below 1 for the positives."""
+    return 1 - Fraction(1, 500_000) if size < 23_000 else Fraction(99, 100)
+
+
+def loss(size: int, positive: Fraction) -> Enclosure:
+    """Return the loss, over N, of towers with one cosine P and the least negative one for it."""
+    negative = ((size - 2) * positive - size) / (2 * (size - 1))
+    with precision(_BITS):
+        pulled, pushed = (
+            arb(rational(sign * (_TEMPERATURE * cosine + _BIAS))).exp().log1p()
+            for sign, cosine in ((-1, positive), (1, negative))
+        )
+        return Enclosure.of(pulled + (size - 1) * pushed, bits=160)
