@@ -8,26 +8,9 @@ Without the flag the plugin does nothing and loads nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from fnmatch import fnmatch
-from pathlib import Path
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
-
 import pytest
 
-if TYPE_CHECKING:
-    from theorems.verdicts.claim import Claim
-    from theorems.verdicts.verify import Outcome
-
-_VERDICT, _CHECKED = "nceproof verdict", "nceproof checked"
-"""What an item says of its claim: the verdict in a word, and what was proved or run."""
-
 _FILES = ("*_claims.py", "claims_*.py")
-
-
-class NotAsDeclared(Exception):  # noqa: N818 - what the report says of the claim
-    """A claim, or one that it uses, that did not come out as declared; holds the outcomes."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -39,119 +22,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_report_header(config: pytest.Config) -> list[str] | None:
-    """Show the versions, and the hash of the trusted files."""
-    if not config.getoption("nceproof"):
-        return None
-    from theorems.verdicts.trust import combined, trusted_files, versions
+def pytest_configure(config: pytest.Config) -> None:
+    """Add what collects and runs claims, where the flag asks for it."""
+    if config.getoption("nceproof"):
+        from theorems import pytest_items  # the library, which no other run of pytest needs
 
-    files = trusted_files()
-    named = ", ".join(f"{name} {version}" for name, version in versions().items())
-    return [named, f"{len(files)} trusted files, SHA-256 {combined(files)}"]
-
-
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ClaimFile | None:
-    """Collect a file of claims."""
-    if not parent.config.getoption("nceproof") or file_path.name.startswith("test_"):
-        return None
-    patterns = parent.config.getini("nceproof_files")
-    if not any(fnmatch(file_path.name, pattern) for pattern in patterns):
-        return None
-    return ClaimFile.from_parent(parent, path=file_path)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Show what was proved or run of each claim, and how many have which verdict."""
-    run = {found: _said_by(terminalreporter.getreports(found)) for found in ("passed", "failed")}
-    said = [one for found in run.values() for one in found]
-    if not said:
-        return
-    from theorems.verdicts.verify import line_of
-
-    verdicts = [one[_VERDICT] for one in said]
-    terminalreporter.section("claims", sep="-")
-    terminalreporter.write_line("\n".join(one[_CHECKED] for one in said))
-    terminalreporter.write_line(line_of(verdicts, len(run["failed"])))
-
-
-def _said_by(reports: Sequence[pytest.TestReport]) -> list[dict[str, str]]:
-    """Return what the reports of claims say; other tests, and other properties, are left out."""
-    called = [one.user_properties for one in reports if one.when == "call"]
-    found = [{name: str(value) for name, value in properties} for properties in called]
-    return [one for one in found if _VERDICT in one]
-
-
-class _Shown:
-    """A failure as pytest shows one: a text, and one line of it for the short summary."""
-
-    def __init__(self, text: str, reason: str) -> None:
-        self.text, self.reprcrash = text, SimpleNamespace(message=reason)
-
-    def __str__(self) -> str:
-        return self.text
-
-    def toterminal(self, terminal: Any) -> None:
-        """Write the text."""
-        terminal.line(self.text)
-
-
-class ClaimFile(pytest.File):
-    """A file of claims; one without claims, or that cannot be loaded, is an error of one line."""
-
-    def collect(self) -> Iterator[ClaimItem]:
-        """Yield an item a claim; a file without claims is an error: nothing was checked."""
-        from theorems.errors import FileError, NothingToCheck
-        from theorems.verdicts.user_files import load_claims
-
-        try:
-            claims = load_claims(self.path)
-        except (FileError, NothingToCheck) as error:
-            raise self.CollectError(str(error)) from None
-        outcomes: dict[str, Outcome] = {}
-        for claim in claims:
-            yield ClaimItem.from_parent(self, name=claim.id, claim=claim, outcomes=outcomes)
-
-
-class ClaimItem(pytest.Item):
-    """A claim of a file; `outcomes` are those of the file so far, so that nothing runs twice."""
-
-    def __init__(self, *, claim: Claim, outcomes: dict[str, Outcome], **more: Any) -> None:
-        super().__init__(**more)
-        self.claim, self.outcomes = claim, outcomes
-
-    def runtest(self) -> None:
-        """Run the claim, and what it uses, where the file has not run it yet."""
-        from theorems.reports.as_github import line
-        from theorems.verdicts.verify import EXIT_AS_DECLARED, exit_code, resting_on, run
-
-        known = list(self.outcomes.values())
-        self.outcomes.update({found.claim.id: found for found in run([self.claim], known=known)})
-        outcomes = resting_on(self.claim.id, self.outcomes)
-        said = {_VERDICT: str(outcomes[-1].judgement.verdict), _CHECKED: line(outcomes[-1])}
-        self.user_properties.extend(said.items())
-        if exit_code(outcomes) != EXIT_AS_DECLARED:
-            raise NotAsDeclared(outcomes)
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Show verdict, reason and witness of the claim and of what went wrong below it."""
-        if not isinstance(excinfo.value, NotAsDeclared):
-            return super().repr_failure(excinfo, style)
-        from theorems.escaping import one_line
-        from theorems.reports.as_text import paragraph
-        from theorems.verdicts.verify import faults
-
-        (outcomes,) = excinfo.value.args
-        *used, own = outcomes
-        at_fault = [own, *(found for found in used if faults(found))]
-        wrong = [(found, fault) for found in at_fault for fault in faults(found)]
-        reasons = (
-            f"{'' if found is own else f'{found.claim.id}: '}{fault.message}; {fault.reason}"
-            for found, fault in wrong
-        )
-        return _Shown("\n".join(map(paragraph, at_fault)), one_line("; ".join(reasons)))
-
-    def reportinfo(self) -> tuple[Path, int, str]:
-        """Say where the claim stands."""
-        from theorems.verdicts.user_files import line_of
-
-        return self.path, line_of(self.claim) - 1, f"claim {self.claim.id}"
+        config.pluginmanager.register(pytest_items)

@@ -255,7 +255,7 @@ ARGUED = {
     ("theorems/kernel/replay.py", "answer"): "LookupError: a forged derivation; no 1/0",
     ("theorems/verdicts/prove.py", "replay"): "KeyError: a forged theorem; no 1/0",
     ("theorems/certificates/recheck.py", "<module>"): "ends with 70 and the traceback",
-    ("theorems/reports/as_json.py", "number"): "one call: a number beyond floats",
+    ("theorems/reports/json_values.py", "number"): "one call: a number beyond floats",
     (
         "theorems/reports/site/drawing.py",
         "witness",

@@ -18,6 +18,7 @@ from property_tests.theorems.reports.test_reports import outcome
 from theorems.certificates import recheck, shipped
 from theorems.cli import app
 from theorems.cli.application import emit
+from theorems.cli.list import as_lines
 from theorems.escaping import escaped, is_seen, lines, one_line
 from theorems.reports import (
     as_github,
@@ -122,7 +123,7 @@ def test_a_text_has_as_many_verdicts_as_claims_and_one_last_line(outcomes):
         assert not claimed(page)
         assert not claimed(as_text.paragraph(one).partition("\n")[2])
     rows = [Listed(c.id, c.kind, c.declared, False, c.title) for c in (o.claim for o in outcomes)]
-    assert len(as_text.claim_list(rows).splitlines()) == len(outcomes)
+    assert len(as_lines(rows)) == len(outcomes)
 
 
 @given(OUTCOMES)

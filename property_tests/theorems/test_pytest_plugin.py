@@ -200,7 +200,7 @@ def test_a_failure_shows_verdict_reason_and_the_first_witness(run):
     )
     result.stdout.no_fnmatch_line("*n = 8*")
     result.stdout.no_fnmatch_line("*Traceback*")
-    result.stdout.no_fnmatch_line("*pytest_plugin*")
+    result.stdout.no_fnmatch_line("*pytest_items*")
 
 
 def test_a_fault_of_a_claim_names_the_line(run):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import os
 import sys
+import traceback
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from enum import StrEnum
@@ -25,6 +26,15 @@ from theorems.errors import ClaimFault, FileError, NothingToCheck, Undecided, Us
 from theorems.escaping import lines, one_line
 
 EXIT_USAGE, EXIT_UNDECIDED, EXIT_FILE, EXIT_OUR_FAULT, EXIT_INTERRUPTED = 2, 3, 4, 70, 130
+
+_ENDS = {
+    NothingToCheck: (5, ""),
+    UsageError: (EXIT_USAGE, ""),
+    FileError: (EXIT_FILE, ""),
+    Undecided: (EXIT_UNDECIDED, "undecided: "),
+    ClaimFault: (EXIT_UNDECIDED, "fault of the claim: "),
+}
+"""With which code, and after which words, an error that is raised on purpose ends a command."""
 
 ClickError: Any = typer.BadParameter.__mro__[2]  # the base of all that Typer says of an argument
 
@@ -145,20 +155,9 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
 
 
 def _fail_with(error: Exception) -> NoReturn:
-    from theorems.verdicts.verify import EXIT_NOTHING
-
-    if isinstance(error, NothingToCheck):
-        fail(str(error), EXIT_NOTHING)
-    if isinstance(error, UsageError):
-        fail(str(error), EXIT_USAGE)
-    if isinstance(error, FileError):
-        fail(str(error), EXIT_FILE)
-    if isinstance(error, Undecided):
-        fail(f"undecided: {error}", EXIT_UNDECIDED)
-    if isinstance(error, ClaimFault):
-        fail(f"fault of the claim: {error}", EXIT_UNDECIDED)
-    import traceback
-
+    for kind, (code, words) in _ENDS.items():
+        if isinstance(error, kind):
+            fail(f"{words}{error}", code)
     for line in lines("".join(traceback.format_exception(error)).rstrip()):
         typer.echo(line, err=True)
     fail("this is our fault; please report it with the lines above", EXIT_OUR_FAULT)

@@ -10,7 +10,7 @@ import typer
 
 from theorems.cli import inputs, progress
 from theorems.cli.application import BetaOption, OutputOption, emit
-from theorems.reports import as_json
+from theorems.reports import json_values
 from theorems.reports.embeddings import report
 from theorems.reports.embeddings.html import as_html
 from theorems.tools.embeddings.audit import audit, check_beta
@@ -55,7 +55,7 @@ def run(
     points = read_embeddings(embeddings, labels)
     found = audit(points, counts, beta=loss.beta, progress=progress.of_steps)
     if format == AuditFormat.JSON:
-        emit(as_json.document(report.as_fields(found)), output)
+        emit(json_values.document(report.as_fields(found)), output)
     elif format == AuditFormat.HTML:
         emit(as_html(found, embeddings.name), output)
     else:

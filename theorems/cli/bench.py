@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from theorems.cli.application import EXIT_UNDECIDED, Format, FormatOption, OutputOption, emit
-from theorems.reports import as_json
 from theorems.reports import bench as report
+from theorems.reports import json_values
 from theorems.tools.bench import running
 
 
@@ -30,7 +30,7 @@ def run(
     """
     found = running.run(names or [], size=size, rounds=rounds, seed=seed)
     if format == Format.JSON:
-        emit(as_json.document(report.as_fields(found)), output)
+        emit(json_values.document(report.as_fields(found)), output)
     else:
         emit(report.as_text(found), output)
     if not any(benchmark.rates for benchmark in found.benchmarks.values()):

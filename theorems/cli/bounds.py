@@ -21,8 +21,8 @@ from theorems.cli.application import (
     emit,
 )
 from theorems.errors import FileError, UsageError
-from theorems.reports import as_json
 from theorems.reports import bounds as report
+from theorems.reports import json_values
 from theorems.reports.figures.bounds_figure import plot_bounds
 from theorems.tools import bounds
 from theorems.tools.embeddings.reading import read_embeddings
@@ -61,7 +61,7 @@ def run(
     if plot is not None:
         plot_bounds(rows, plot)
     if format == Format.JSON:
-        emit(as_json.document([report.as_fields(row) for row in rows]), output)
+        emit(json_values.document([report.as_fields(row) for row in rows]), output)
     else:
         emit(report.as_table(rows), output)
 

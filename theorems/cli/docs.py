@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from theorems.cli.application import emit
 from theorems.cli.running import RocqOption, say, verified
+from theorems.errors import UsageError
 from theorems.escaping import escaped, one_line
-
-if TYPE_CHECKING:
-    from theorems.verdicts.verify import Outcome
+from theorems.reports import verdict_table
+from theorems.verdicts.selection import requested
+from theorems.verdicts.verify import EXIT_DIFFERS, Outcome, exit_code
 
 
 def run(
@@ -37,8 +38,6 @@ def run(
 
     Example: nceproof docs --output site --guide docs
     """
-    from theorems.errors import UsageError
-
     if (check is None) == (output is None and readme is None):
         raise UsageError("give --output FOLDER or --readme FILE, or --check FOLDER to compare")
     if guide is not None and output is None:
@@ -51,8 +50,6 @@ def run(
 
 def _build() -> Any:
     """Return the module that makes the site; its libraries are an extra."""
-    from theorems.errors import UsageError
-
     try:
         from theorems.reports.site import build
     except ImportError:
@@ -61,8 +58,6 @@ def _build() -> Any:
 
 
 def _compare(ids: list[str], folder: Path) -> None:
-    from theorems.verdicts.selection import requested
-    from theorems.verdicts.verify import EXIT_DIFFERS
 
     build = _build()
     differing = build.differences(build.derivations(requested(ids)), folder)
@@ -78,9 +73,6 @@ def _write(
     run: Callable[[], list[Outcome]], output: Path | None, guide: Path | None, readme: Path | None
 ) -> None:
     """Write what a run gives; a folder, guide or README of no use is told before it."""
-    from theorems.reports import verdict_table
-    from theorems.verdicts.verify import exit_code
-
     if output is not None:
         _build().write({}, output)
     if guide is not None:

@@ -10,6 +10,7 @@ import typer
 from theorems.cli.application import OutputOption, emit
 from theorems.errors import UsageError
 from theorems.reports import as_json, as_latex, as_markdown
+from theorems.reports.json_values import document
 from theorems.reports.typesetting import typeset
 from theorems.verdicts import selection
 
@@ -43,7 +44,7 @@ def run(
             raise UsageError("--to pdf needs --output FILE")
         emit(typeset(as_latex.document(claims)), output)
     elif to == Target.JSON:
-        emit(as_json.document([as_json.derived_fields(claim) for claim in claims]), output)
+        emit(document([as_json.derived_fields(claim) for claim in claims]), output)
     else:
         write = as_latex.claim_section if to == Target.LATEX else as_markdown.claim_document
         emit("\n\n".join(map(write, claims)), output)

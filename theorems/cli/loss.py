@@ -18,7 +18,7 @@ from theorems.cli.application import (
     OutputOption,
     emit,
 )
-from theorems.reports import as_json
+from theorems.reports import json_values
 
 
 def run(
@@ -48,7 +48,7 @@ def run(
     value = latent_loss(G, law, negatives=negatives, loss=chosen, bits=bits)
     if format == Format.JSON:
         lower, upper = value.decimals()
-        fields = {"value": as_json.number(value), "lower": lower, "upper": upper, "bits": bits}
-        emit(as_json.document(fields), output)
+        fields = {"value": json_values.number(value), "lower": lower, "upper": upper, "bits": bits}
+        emit(json_values.document(fields), output)
     else:
         emit(str(value), output)

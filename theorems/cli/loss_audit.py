@@ -16,7 +16,7 @@ from theorems.cli.application import (
     OutputOption,
     emit,
 )
-from theorems.reports import as_json
+from theorems.reports import json_values
 from theorems.reports import loss_audit as report
 from theorems.tools.loss_audit import read_audit
 
@@ -38,7 +38,7 @@ def run(
     with inputs.naming_options():
         found = read_audit(formula, beta=beta, margin=margin)
     if format == Format.JSON:
-        emit(as_json.document(report.as_fields(found)), output)
+        emit(json_values.document(report.as_fields(found)), output)
     else:
         emit(report.as_text(found, proofs=proofs), output)
     raise typer.Exit(0 if found.decided else EXIT_UNDECIDED)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from theorems.verdicts.verify import Outcome
+from theorems.cli import progress
+from theorems.reports.as_text import mismatches
+from theorems.verdicts.selection import requested
+from theorems.verdicts.verify import Outcome, ask_rocq, run, summary_lines
 
 RocqOption = Annotated[
     bool, typer.Option("--rocq", help="Check the twins in Rocq as well; coqc is needed.")
@@ -21,10 +23,6 @@ def verified(
     ids: Sequence[str], *, time_limit: float | None = None, rocq: bool = False
 ) -> list[Outcome]:
     """Return the outcomes of the claims that ids and files name, and of all that they use."""
-    from theorems.cli import progress
-    from theorems.verdicts.selection import requested
-    from theorems.verdicts.verify import ask_rocq, run
-
     with redirect_stdout(sys.stderr):  # what claims print is talk; stdout is for the document
         claims = requested(ids)
         with progress.of_claims(claims) as tick:
@@ -37,7 +35,4 @@ def verified(
 
 def say(outcomes: Sequence[Outcome]) -> None:
     """Say on stderr what is mismatched, and the summary: the document itself went elsewhere."""
-    from theorems.reports.as_text import mismatches
-    from theorems.verdicts.verify import summary_lines
-
     typer.echo("\n".join([*mismatches(outcomes), *summary_lines(outcomes)]), err=True)

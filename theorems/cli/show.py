@@ -8,6 +8,7 @@ import typer
 
 from theorems.cli.application import Format, FormatOption, OutputOption, emit
 from theorems.reports import as_json, as_text
+from theorems.reports.json_values import document
 from theorems.verdicts.catalogue import find_claim
 
 
@@ -26,6 +27,6 @@ def run(
     claim = find_claim(id)
     if format == Format.JSON:
         fields = as_json.derived_fields if derivation else as_json.shown_fields
-        emit(as_json.document(fields(claim)), output)
+        emit(document(fields(claim)), output)
     else:
         emit((as_text.derivation_page if derivation else as_text.claim_page)(claim), output)

@@ -18,7 +18,7 @@ from theorems.cli.application import (
     OutputOption,
     emit,
 )
-from theorems.reports import as_json
+from theorems.reports import json_values
 from theorems.reports.figures.plot import plot_solutions
 from theorems.reports.solve import as_fields, as_table
 from theorems.search.minimiser import solve
@@ -57,6 +57,6 @@ def run(
     if plot is not None:
         plot_solutions(found, chosen, plot)
     if format == Format.JSON:
-        emit(as_json.document([as_fields(solution) for solution in found]), output)
+        emit(json_values.document([as_fields(solution) for solution in found]), output)
     else:
         emit(as_table(found), output)

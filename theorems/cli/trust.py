@@ -9,7 +9,7 @@ import typer
 
 from theorems.cli.application import Format, FormatOption, OutputOption, emit
 from theorems.escaping import one_line
-from theorems.reports import as_json
+from theorems.reports import json_values
 from theorems.reports.statements import assumed
 from theorems.reports.trust_table import as_table
 from theorems.verdicts import trust
@@ -30,7 +30,7 @@ def run(
     """
     expected = None if expect is None else trust.read_expected(expect)
     found = trust.as_fields(trust.trusted_files(), all_claims(), assumed)
-    emit(as_json.document(found) if format == Format.JSON else as_table(found), output)
+    emit(json_values.document(found) if format == Format.JSON else as_table(found), output)
     if expected is not None and (differing := trust.changes(expected, found)):
         typer.echo("\n".join(f"nceproof: {one_line(line)}" for line in differing), err=True)
         raise typer.Exit(EXIT_DIFFERS)

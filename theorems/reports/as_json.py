@@ -1,79 +1,25 @@
-"""Reports for programs: JSON documents."""
+"""Reports of claims and verifications for programs: JSON documents."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from inspect import cleandoc
-from math import inf
-from typing import TYPE_CHECKING, Any, SupportsFloat
+from typing import Any
 
-from numerics.balls.enclosure import Enclosure
-from theorems.escaping import is_seen
+from theorems.kernel.statement import Statement
+from theorems.reports.derivations import derived_lines
+from theorems.reports.formulas import LATEX, stated
+from theorems.reports.json_values import document
+from theorems.reports.statements import assumed, typeset
 from theorems.verdicts.catalogue import twin_of
+from theorems.verdicts.citing import uses_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.user_files import formal_of
 from theorems.verdicts.verdict import Instance
 from theorems.verdicts.verify import Outcome, faults, rocq_summary, summary
 
-if TYPE_CHECKING:
-    from theorems.kernel.statement import Statement
-
-
 FORMAT = "nceproof verification 2"
 """The format of a verification; docs/verification.schema.json describes it."""
-
-
-def document(value: object) -> str:
-    """Return a value as indented UTF-8 JSON; NaN and infinity are refused.
-
-    What would not be seen, such as the end of a line in a text, is escaped as JSON does.
-
-    >>> print(document([1]))
-    [
-      1
-    ]
-    """
-    written = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
-    return "\n".join("".join(map(_seen, line)) for line in written.split("\n"))
-
-
-def _seen(character: str) -> str:
-    """Return a character of a JSON text as it is, or as JSON writes what is not seen."""
-    return character if is_seen(character) else json.dumps(character)[1:-1]
-
-
-def number(value: SupportsFloat) -> float | None:
-    """Return a float, or None where the value is beyond the range of floats.
-
-    >>> number(2), number(10**400)
-    (2.0, None)
-    """
-    try:
-        return float(value)
-    except OverflowError:
-        return None
-
-
-def ends(enclosure: Enclosure | None) -> dict[str, str] | None:
-    """Return both ends of an enclosure as decimals rounded outwards; None for none.
-
-    >>> ends(Enclosure.exactly(1, bits=53))["lower"]
-    '1.00000000000000000'
-    """
-    if enclosure is None:
-        return None
-    lower, upper = enclosure.decimals()
-    return {"lower": lower, "upper": upper}
-
-
-def count(negatives: int | float) -> int | str:
-    """Return a number of negatives; JSON has no infinity.
-
-    >>> count(4), count(inf)
-    (4, 'inf')
-    """
-    return "inf" if negatives == inf else int(negatives)
 
 
 def claim_fields(claim: Claim) -> dict[str, Any]:
@@ -83,8 +29,6 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
     >>> claim_fields(find_claim("gram-bound"))["kind"]
     'lemma'
     """
-    from theorems.reports.statements import assumed
-
     statement = formal_of(claim)
     formal = {} if statement is None else {"formal": _formal_of(statement)}
     twin = twin_of(claim)
@@ -115,23 +59,17 @@ def shown_fields(claim: Claim) -> dict[str, Any]:
     >>> shown_fields(find_claim("etf-optimal-balanced"))["uses"]
     ['balanced-lower-bound', 'etf-attains']
     """
-    from theorems.verdicts.citing import uses_of
-
     return claim_fields(claim) | {"uses": [used.id for used in uses_of(claim)]}
 
 
 def _formal_of(statement: Statement) -> dict[str, Any]:
     """Return a statement with the definitions of the talk by their names, and in full as LaTeX."""
-    from theorems.reports.formulas import LATEX, stated
-    from theorems.reports.statements import typeset
-
     formal = typeset(statement)
     written = {"text": formal.line, "where": list(formal.where)}
     return written | {"latex": stated(statement, LATEX)}
 
 
 def _formal(statement: Statement) -> dict[str, Any]:
-    from theorems.reports.formulas import LATEX, stated
 
     return {"text": stated(statement), "latex": stated(statement, LATEX)}
 
@@ -143,8 +81,6 @@ def derived_fields(claim: Claim) -> dict[str, Any]:
     >>> derived_fields(find_claim("etf-rank"))["derivation"][0]["rule"]
     'algebra'
     """
-    from theorems.reports.derivations import derived_lines
-
     lines = [
         _formal(line.statement)
         | {"line": line.number, "rule": line.rule, "reason": line.reason}
@@ -154,20 +90,12 @@ def derived_fields(claim: Claim) -> dict[str, Any]:
     return shown_fields(claim) | {"derivation": lines}
 
 
-def claim_list(claims: Sequence[Claim]) -> str:
-    """Return the JSON list of claims.
-
-    >>> claim_list([])
-    '[]'
-    """
-    return document([claim_fields(claim) for claim in claims])
-
-
 def verification(outcomes: Sequence[Outcome]) -> str:
     """Return ``{"format": …, "summary": {…}, "claims": […]}``, as the published schema says.
 
     Where Rocq was asked, ``"rocq": {…}`` counts what it says of the twins.
 
+    >>> import json
     >>> json.loads(verification([]))["claims"]
     []
     """

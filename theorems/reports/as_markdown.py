@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from theorems.escaping import one_line
+from theorems.kernel.statement import Statement
 from theorems.reports.as_text import GLYPHS, evidence, family_lines, family_run, shortened, witness
+from theorems.reports.derivations import Line, derived_lines, names_of
+from theorems.reports.formulas import LATEX, formula, parts
 from theorems.reports.places import argument_of
 from theorems.reports.statements import proved
 from theorems.reports.tables import markdown
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.verify import Outcome, faults, summary_lines
-
-if TYPE_CHECKING:
-    from theorems.kernel.statement import Statement
-    from theorems.reports.derivations import Line
-
 
 _SIGNS = r"([\\`*_{}\[\]<>#|~&$^!])"
 """What Markdown does not read as a letter."""
@@ -101,8 +99,6 @@ def claim_document(claim: Claim) -> str:
     >>> print(claim_document(find_claim("etf-rank")).splitlines()[0])
     # The squared norm of a combination of ETF vectors is the spread of its coefficients.
     """
-    from theorems.reports.derivations import derived_lines
-
     head = [f"# {cell(claim.title)}", "", f"`{claim.id}`, {claim.kind}. {cell(claim.source)}."]
     head += ["", "In the author's words:"]
     lines = [*head, *(line for one in claim.statement.split("\n\n") for line in ("", _prose(one)))]
@@ -127,9 +123,6 @@ def derivation(formal: Statement, lines: Sequence[Line]) -> list[str]:
     >>> print(derivation(claim.formal(), derived_lines(claim))[-1].partition(" — ")[2])
     *algebra*: Two terms with the same normal form under the assumptions are equal.
     """
-    from theorems.reports.derivations import names_of
-    from theorems.reports.formulas import LATEX, formula
-
     names = names_of(lines)
     where = [f"- ${name} = {formula(side, LATEX)}$" for side, name in names.items()]
     found = ["", "## Formally", "", _formally(formal, {})]
@@ -142,7 +135,6 @@ def derivation(formal: Statement, lines: Sequence[Line]) -> list[str]:
 
 
 def _formally(statement: Statement, names: Mapping[Any, str]) -> str:
-    from theorems.reports.formulas import LATEX, parts
 
     assumptions, left, right = parts(statement, LATEX, names)
     given = f"{', '.join(f'${one}$' for one in assumptions)} $\\vdash$ " if assumptions else ""

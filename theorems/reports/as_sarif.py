@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from theorems.escaping import one_line
-from theorems.reports.as_json import document
+from theorems.reports.json_values import document
 from theorems.reports.places import place_of
 from theorems.reports.statements import formal_of_claim
 from theorems.verdicts.trust import combined, trusted_files, versions

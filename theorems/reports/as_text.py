@@ -8,9 +8,11 @@ from textwrap import indent
 
 from theorems import escaping
 from theorems.escaping import one_line
+from theorems.reports.derivations import lines_of
 from theorems.reports.places import argument_of
-from theorems.reports.tables import aligned
-from theorems.verdicts.catalogue import Listed, twin_of
+from theorems.reports.statements import formal_of_claim
+from theorems.verdicts.catalogue import twin_of
+from theorems.verdicts.citing import theorem_of, uses_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.family import at
 from theorems.verdicts.verdict import Verdict
@@ -32,20 +34,6 @@ _EVIDENCE = 300
 """As many letters of what was compared are shown as text."""
 
 
-def claim_list(claims: Sequence[Listed]) -> str:
-    """Return one line a claim: id, kind, declared verdict, whether Rocq has it too, title.
-
-    >>> from theorems.verdicts.catalogue import listed
-    >>> print(claim_list([one for one in listed() if one.id == "gram-bound"])[:31])
-    gram-bound  lemma  proved  rocq
-    """
-    rows = [
-        (one.id, one.kind, one.declared, "rocq" if one.has_twin else "·", one_line(one.title))
-        for one in claims
-    ]
-    return "\n".join(aligned(rows, left=True))
-
-
 def claim_page(claim: Claim) -> str:
     """Return all that a claim says, without running its instances.
 
@@ -53,8 +41,6 @@ def claim_page(claim: Claim) -> str:
     >>> print(claim_page(find_claim("etf-exists")).splitlines()[0])
     etf-exists — lemma
     """
-    from theorems.verdicts.citing import uses_of
-
     lines = [f"{claim.id} — {claim.kind}", *_formally(claim), "In the author's words:"]
     prose = [one_line(claim.title), "", *escaping.lines(claim.statement)]
     lines += [f"  {line}".rstrip() for line in prose]
@@ -78,7 +64,6 @@ def _formally(claim: Claim) -> list[str]:
     """Return the formal statement of a derived claim, and what its names are short for."""
     if claim.formal is None:
         return []
-    from theorems.reports.statements import formal_of_claim
 
     formal = formal_of_claim(claim)
     if formal is None:
@@ -99,8 +84,6 @@ def derivation_page(claim: Claim) -> str:
     """
     if claim.derivation is None:
         return f"{claim_page(claim)}\nDerivation: none, the claim is decided by instances"
-    from theorems.reports.derivations import lines_of
-    from theorems.verdicts.citing import theorem_of
 
     lines = [f"  {line}" for line in lines_of(theorem_of(claim))]
     return "\n".join([claim_page(claim), "Derivation:", *lines])
@@ -162,7 +145,7 @@ def paragraph(outcome: Outcome) -> str:
     >>> from theorems.verdicts.verify import run
     >>> (outcome,) = run([find_claim("gram-bound")])
     >>> print(paragraph(outcome).split("\n")[1].strip())
-    ‖u‖ = 1 ⊢ (Σ_a Σ_b (1 − [a = b]) ⟨u_a, u_b⟩)/(C (C − 1)) ≥ −1/(C − 1)
+    ‖u‖ = 1 ⊢ (Σ_a Σ_b (1 − [a = b]) ⟨u_a, u_b⟩)/(C · (C − 1)) ≥ −1/(C − 1)
     """
     claim, judgement = outcome.claim, outcome.judgement
     head = f"{GLYPHS[judgement.verdict]} {judgement.verdict:<9}  {claim.id}"
@@ -197,7 +180,6 @@ def said(outcome: Outcome) -> list[str]:
     """
     if outcome.claim.formal is None:
         return []
-    from theorems.reports.statements import formal_of_claim
 
     formal = formal_of_claim(outcome.claim)
     proved = [] if outcome.judgement.verdict == Verdict.PROVED else ["not proved:"]

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from numerics.balls.enclosure import Enclosure
-from theorems.reports.as_json import ends
+from theorems.reports.json_values import ends
 from theorems.reports.tables import aligned
 from theorems.tools.bounds import LOWER, Row
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from numerics.exact.rationals import as_fraction
-from theorems.reports import as_json
+from theorems.reports import json_values
 from theorems.search.minimiser import Solution
 
 
@@ -20,10 +20,10 @@ def as_fields(solution: Solution) -> dict[str, Any]:
     1
     """
     return {
-        "k": as_json.count(solution.negatives),
-        "loss": as_json.ends(solution.loss),
+        "k": json_values.count(solution.negatives),
+        "loss": json_values.ends(solution.loss),
         "gram": [[float(as_fraction(entry)) for entry in row] for row in solution.gram],
-        "supervised": as_json.ends(solution.supervised),
+        "supervised": json_values.ends(solution.supervised),
         "scope": solution.scope,
         "radius": solution.radius,
     }

@@ -19,8 +19,10 @@ from markdown_it import MarkdownIt
 from property_tests import ROOT
 from property_tests.planted import evidence
 from theorems.cli.application import emit
+from theorems.cli.list import as_lines
 from theorems.escaping import one_line
 from theorems.reports import as_github, as_json, as_junit, as_markdown, as_sarif, as_text
+from theorems.reports.json_values import document
 from theorems.reports.places import place_of
 from theorems.reports.statements import assumed
 from theorems.rocq.checking import Check, Status
@@ -118,7 +120,7 @@ def test_json_hands_the_witness_over_as_strings():
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_json_never_holds_what_is_not_json(value):
     with pytest.raises(ValueError, match="JSON"):
-        as_json.document({"value": value})
+        document({"value": value})
 
 
 def wrong_of(one):
@@ -218,8 +220,8 @@ def test_the_text_shows_the_witness():
 
 def test_lists_of_claims_agree_between_the_formats():
     claims = all_claims()
-    found = json.loads(as_json.claim_list(claims))
-    lines = as_text.claim_list(listed()).splitlines()
+    found = list(map(as_json.claim_fields, claims))
+    lines = as_lines(listed())
     assert [fields["id"] for fields in found] == [line.split()[0] for line in lines]
     for fields, line in zip(found, lines, strict=True):
         assert line.split()[1:3] == [fields["kind"], fields["declared"]]

@@ -17,11 +17,12 @@ from numerics.balls.enclosure import Enclosure
 from numerics.floats.expectations import Floats
 from numerics.floats.linear_probe import TOLERANCE
 from theorems.escaping import escaped
-from theorems.reports import as_json
+from theorems.reports import json_values
 from theorems.reports.bounds import shown
 from theorems.reports.tables import aligned
 from theorems.tools.bounds import LOWER, UPPER
-from theorems.tools.embeddings.audit import MAX_CERTIFIED, Audit, Losses, Optimum
+from theorems.tools.embeddings.audit import MAX_CERTIFIED, Audit, Losses, Optimum, audit
+from theorems.tools.embeddings.reading import of_arrays
 
 LEGEND = (
     "≈ is floating point, not proved (L_k is computed to about 11 digits); "
@@ -77,9 +78,6 @@ def _as_block(section: Section) -> str:
 
 
 def _example() -> Audit:
-    from theorems.tools.embeddings.audit import audit
-    from theorems.tools.embeddings.reading import of_arrays
-
     return audit(of_arrays([[1, 0], [1, 0], [-1, 0], [-1, 0]], list("aabb")), [1])
 
 
@@ -366,8 +364,8 @@ def as_fields(found: Audit) -> dict[str, Any]:
             "mean_classifier": own.mean,
             "probe_accuracy": own.probe_accuracy,
             "mean_accuracy": own.mean_accuracy,
-            "means": as_json.ends(own.of_means),
-            "completed": as_json.ends(own.of_completed),
+            "means": json_values.ends(own.of_means),
+            "completed": json_values.ends(own.of_completed),
         },
     }
 
@@ -375,15 +373,15 @@ def as_fields(found: Audit) -> dict[str, Any]:
 def _loss_fields(found: Audit, loss: Losses) -> dict[str, Any]:
     best, row = loss.optimum, loss.bounds
     return {
-        "k": as_json.count(loss.negatives),
+        "k": json_values.count(loss.negatives),
         "points": loss.points,
         "means": loss.means,
         "completed": loss.completed,
-        "completed_proved": as_json.ends(loss.certified),
+        "completed_proved": json_values.ends(loss.certified),
         "optimum": best
         and {
-            "loss": as_json.ends(best.loss),
-            "supervised": as_json.ends(best.supervised),
+            "loss": json_values.ends(best.loss),
+            "supervised": json_values.ends(best.supervised),
             "gram": best.gram.tolist(),
             "radius": best.radius,
             "theorem": best.theorem,
