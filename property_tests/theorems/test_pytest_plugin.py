@@ -19,7 +19,6 @@ pytest_plugins = "pytester"
 TEMPLATE = (Path(*library.__path__) / "_template.py").read_text(encoding="utf-8")
 
 HEAD = """\
-from theorems.verdicts.citing import cite, rest_on
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import asserted, below, undecided
 from theorems.verdicts.family import Family, cases, grid, sample
@@ -36,9 +35,9 @@ FAILS = "yield Instance({'n': '7'}, below(49, 7), '7² is 49', {'n squared': '49
 OPEN_LEFT = "yield Instance({'n': '0'}, undecided('too wide'))"
 
 
-def rests(used, line):
-    """Return the lines of a claim that rests on another."""
-    return f"rest_on('{used}'); {line}"
+def rests(*used):
+    """Return the option of a claim that rests on others."""
+    return f"rests_on={used!r}"
 
 
 def written(name, line, options=""):
@@ -113,7 +112,7 @@ def test_what_was_run_and_the_summary_are_shown_and_not_without_claims(run):
 
 def test_the_short_summary_says_what_is_wrong(run, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
-    source = HEAD + written("top", rests("ground", HOLDS)) + written("ground", OPEN_LEFT)
+    source = HEAD + written("top", HOLDS, rests("ground")) + written("ground", OPEN_LEFT)
     result = run("--nceproof", "-q", my_claims=source)
     failed = "FAILED my_claims.py::"
     result.stdout.fnmatch_lines(
@@ -156,8 +155,8 @@ def test_nothing_but_the_declared_and_decided_verdict_passes(run, line, options)
         (OPEN_LEFT, ""),
         ("yield from ()", "size=0"),
         ("raise ValueError", ""),
-        (rests("etf-exists", HOLDS), ""),
-        (rests("other", HOLDS), ""),
+        (HOLDS, rests("etf-exists")),
+        (HOLDS, rests("other")),
     ],
 )
 @pytest.mark.parametrize("other", [HOLDS, FAILS])
@@ -171,8 +170,8 @@ def test_pytest_passes_where_the_command_ends_with_zero(run, line, options, othe
 def test_an_open_claim_passes_as_declared_and_what_uses_it_has_to_say_so(run):
     searched = "yield Instance({'n': '0'}, undecided('nothing found'), searched=1)"
     source = HEAD + written("ground", searched, "declared=Verdict.OPEN")
-    source += written("top", rests("ground", HOLDS)) + written("undeclared", searched)
-    source += written("declares", rests("ground", HOLDS), "rests_on_open=True")
+    source += written("top", HOLDS, rests("ground")) + written("undeclared", searched)
+    source += written("declares", HOLDS, f"{rests('ground')}, rests_on_open=True")
     result = run("--nceproof", my_claims=source)
     result.assert_outcomes(passed=2, failed=2)
     result.stdout.fnmatch_lines(
@@ -211,7 +210,7 @@ def test_a_fault_of_a_claim_names_the_line(run):
 
 
 def test_a_claim_on_failing_ground_fails_and_shows_the_ground(run):
-    source = HEAD + written("top", rests("ground", HOLDS)) + written("ground", FAILS, "first=7")
+    source = HEAD + written("top", HOLDS, rests("ground")) + written("ground", FAILS, "first=7")
     result = run("--nceproof", my_claims=source)
     result.assert_outcomes(failed=2)
     result.stdout.fnmatch_lines(
@@ -227,13 +226,13 @@ def test_a_claim_on_failing_ground_fails_and_shows_the_ground(run):
 def test_nothing_runs_twice_in_a_file(run):
     count = "import os; os.mkdir('count'); "  # fails the second time
     counted = count + HOLDS
-    source = HEAD + written("top", rests("ground", HOLDS)) + written("ground", counted)
+    source = HEAD + written("top", HOLDS, rests("ground")) + written("ground", counted)
     run("--nceproof", my_claims=source).assert_outcomes(passed=2)
     assert Path("count").exists()
 
 
 def test_what_an_earlier_item_settled_is_known_to_a_later_one(run):
-    source = HEAD + written("ground", HOLDS) + written("top", rests("ground", FAILS))
+    source = HEAD + written("ground", HOLDS) + written("top", FAILS, rests("ground"))
     result = run("--nceproof", my_claims=source)
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.no_fnmatch_line("*incomplete*")

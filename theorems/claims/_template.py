@@ -37,6 +37,8 @@ _NEGATIVES = (1, 2, 8, 64)
     source="own",
     # What you expect. It decides nothing: a run that computes another verdict fails (exit code 1).
     declared=Verdict.CERTIFIED,
+    # What the argument uses of other claims would be named here: rests_on=("gram-bound",). A
+    # derived claim cites theorems instead: cite("gram-bound"), of theorems.verdicts.citing.
 )
 def antipodes_beat_one_point() -> Iterator[Instance]:
     """Two antipodal classes have a smaller loss than two classes at one point.
@@ -44,8 +46,6 @@ def antipodes_beat_one_point() -> Iterator[Instance]:
     L_k([[1, −1], [−1, 1]]) < L_k([[1, 1], [1, 1]]). The first line of this docstring is the
     title, the rest the statement and why it is true; the function's name, with hyphens, is the id.
     """
-    # What this rests on would be cited here, before the first instance: cite("gram-bound"), or
-    # rest_on("etf-exists") for a claim without a theorem, both of theorems.verdicts.citing.
     law = ["1/2", "1/2"]  # exact: integers, fractions, decimals as strings; floats are refused
     for negatives in _NEGATIVES:
         antipodal = latent_loss([[1, -1], [-1, 1]], law, negatives=negatives)

@@ -1,61 +1,37 @@
-"""What a claim rests on: the theorems and claims that it cites while it is decided.
+"""What a claim rests on: the theorems that occur in its derivation, or the claims that it names.
 
-An edge is never typed in. A derived claim rests on a theorem that it cited and that occurs in its
-derivation; a claim that is decided by instances on what it cites before its first instance.
+The edges of a derived claim are computed. A claim that is decided by instances names in `rests_on=`
+what its author's argument uses besides them: no call records it, that a helper could keep from
+being made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from functools import cache
-from inspect import unwrap
 from typing import TYPE_CHECKING
 
 from theorems.errors import CitationError, UsageError
 from theorems.verdicts.claim import Claim
-from theorems.verdicts.imports import file_of, texts_imported
-from theorems.verdicts.verdict import Instance
 
 if TYPE_CHECKING:
     from theorems.kernel.theorem import Theorem
 
-
-@dataclass
-class _Citing:
-    """A claim that is being decided, and what it has cited so far, by id."""
-
-    claim: Claim
-    cited: dict[str, Claim] = field(default_factory=dict)
-    refuted: dict[str, bool] = field(default_factory=dict)
-    begun: bool = False
-
-    def record(self, cited: Claim, *, refuted: bool = False) -> None:
-        if self.begun:
-            raise CitationError(
-                f"{self.claim.id} cites {cited.id} after its first instance; cite it before"
-            )
-        if self.refuted.get(cited.id, refuted) is not refuted:
-            raise CitationError(f"{self.claim.id} rests on {cited.id} and on its refutation")
-        self.cited[cited.id], self.refuted[cited.id] = cited, refuted
-
-
-_DECIDED: ContextVar[tuple[_Citing, ...]] = ContextVar("claims that are being decided", default=())
+_DERIVED: ContextVar[tuple[Claim, ...]] = ContextVar("claims that are being derived", default=())
 
 
 @contextmanager
-def _deciding(citing: _Citing) -> Iterator[None]:
-    outer = _DECIDED.get()
-    names = [one.claim.id for one in outer]
-    if citing.claim in [one.claim for one in outer]:
-        raise CitationError(in_a_circle([*names, citing.claim.id]))
-    token = _DECIDED.set((*outer, citing))
+def _deriving(claim: Claim) -> Iterator[None]:
+    outer = _DERIVED.get()
+    if claim in outer:
+        raise CitationError(in_a_circle([one.id for one in (*outer, claim)]))
+    token = _DERIVED.set((*outer, claim))
     try:
         yield
     finally:
-        _DECIDED.reset(token)
+        _DERIVED.reset(token)
 
 
 def in_a_circle(names: Sequence[str]) -> str:
@@ -68,28 +44,28 @@ def in_a_circle(names: Sequence[str]) -> str:
     return f"claims cite each other in a circle: {' cites '.join(circle)}"
 
 
-# --- in the file of a claim ----------------------------------------------------------------------
-
-
 def cite(identifier: str) -> Theorem:
-    """Return the sealed theorem of a derived claim, on which the claim that is decided then rests.
+    """Return the sealed theorem of a derived claim, for the derivation of another one.
 
-    The claim is one of the same file or of the library. Raises `CitationError` for an unknown id,
-    a claim without a theorem, a derivation that does not prove its statement, and a circle.
+    The claim is one of the same file or of the library. Raises `CitationError` outside of a
+    derivation, and for an unknown id, a claim without a theorem, a derivation that does not prove
+    its statement, and a circle.
 
-    >>> cite("etf-rank").relation
-    '='
+    >>> cite("etf-rank")
+    Traceback (most recent call last):
+    theorems.errors.CitationError: cite('etf-rank') outside of a derivation; a claim that is \
+decided by instances says rests_on=('etf-rank',)
     """
-    claim = _found(identifier)
-    if claim.derivation is None:
+    if not (citing := _DERIVED.get()):
         raise CitationError(
-            f"{identifier} is decided by instances and has no theorem; "
-            f"claims decided by instances say rest_on({identifier!r})"
+            f"cite({identifier!r}) outside of a derivation; a claim that is decided by instances "
+            f"says rests_on=({identifier!r},)"
         )
+    claim = _found(identifier, citing[-1])
+    if claim.derivation is None:
+        raise CitationError(f"{identifier} is decided by instances and has no theorem to cite")
     theorem = _proved(claim)
     _GIVEN.setdefault(id(theorem), (theorem, claim))
-    if citing := _DECIDED.get():
-        citing[-1].record(claim)
     return theorem
 
 
@@ -97,32 +73,11 @@ _GIVEN: dict[int, tuple[Theorem, Claim]] = {}
 """The theorems that `cite` has returned, each with its claim, by identity: they are kept alive."""
 
 
-def rest_on(identifier: str, *, refuted: bool = False) -> None:
-    """Record that a claim decided by instances rests on another claim that is, too.
-
-    With `refuted` what is used is that the other one is false. A run that finds it otherwise makes
-    the claim unknown. Raises `CitationError` for an unknown id, for both of one claim, and for a
-    derived claim, which rests on theorems.
-
-    >>> rest_on("log-sum-exp-hessian")
-    """
-    claim = _found(identifier)
-    if claim.derivation is not None:
-        raise CitationError(f"{identifier} has a theorem; say cite({identifier!r})")
-    if citing := _DECIDED.get():
-        if citing[-1].claim.derivation is not None:
-            raise CitationError(
-                f"{citing[-1].claim.id} is derived and rests on theorems; {identifier} has none"
-            )
-        citing[-1].record(claim, refuted=refuted)
-
-
-def _found(identifier: str) -> Claim:
+def _found(identifier: str, citing: Claim) -> Claim:
     from theorems.verdicts.catalogue import find_claim
 
-    own: Mapping[str, Claim] = _DECIDED.get()[-1].claim.neighbours if _DECIDED.get() else {}
     try:
-        return find_claim(identifier, own)
+        return find_claim(identifier, citing.neighbours)
     except UsageError as error:
         raise CitationError(error.args[0]) from None
 
@@ -138,9 +93,6 @@ def _proved(claim: Claim) -> Theorem:
     return theorem
 
 
-# --- in a run ------------------------------------------------------------------------------------
-
-
 @cache
 def theorem_of(claim: Claim) -> Theorem:
     """Return what the derivation of a claim ends in; it runs once a process.
@@ -150,49 +102,16 @@ def theorem_of(claim: Claim) -> Theorem:
     True
     """
     assert claim.derivation is not None
-    with _deciding(_Citing(claim)):
+    with _deriving(claim):
         return claim.derivation()
 
 
-@dataclass
-class Instances:
-    """The instances of a claim, one by one; `uses` are the claims that it cited before the first.
-
-    `refuted` are the ids of those of them whose refutation it uses.
-
-    >>> from theorems.verdicts.catalogue import find_claim
-    >>> instances = Instances(find_claim("etf-exists"))
-    >>> next(iter(instances)).holds, instances.uses
-    (True, ())
-    """
-
-    claim: Claim
-    uses: tuple[Claim, ...] = ()
-    refuted: tuple[str, ...] = ()
-
-    def __iter__(self) -> Iterator[Instance]:
-        """Yield the instances; raises `CitationError` where one after the first cites a claim."""
-        assert self.claim.instances is not None
-        citing = _Citing(self.claim)
-        with _deciding(citing):
-            instances = iter(self.claim.instances())
-        while True:
-            try:
-                with _deciding(citing):
-                    instance = next(instances)
-            except StopIteration:
-                return
-            finally:
-                self.uses, citing.begun = tuple(citing.cited.values()), True
-                self.refuted = tuple(name for name, is_so in citing.refuted.items() if is_so)
-            yield instance
-
-
 def uses_of(claim: Claim) -> tuple[Claim, ...]:
-    """Return the claims that a claim rests on: it is derived, or run to its first instance.
+    """Return the claims that a claim rests on: those that it names, or that its derivation cites.
 
     For a derived claim they are those whose theorems occur in the derivation, wherever they were
-    cited: in it, at the head of the file, or in a function that keeps what it has returned.
+    cited: in it, or in a function that keeps what it has returned. Raises `CitationError` for an
+    unknown id, and for a claim named with its refutation, too.
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> [used.id for used in uses_of(find_claim("etf-optimal-balanced"))]
@@ -200,11 +119,10 @@ def uses_of(claim: Claim) -> tuple[Claim, ...]:
     """
     if claim.derivation is not None:
         return tuple(_occurring(theorem_of(claim), claim))
-    if not _can_cite(claim):
-        return ()
-    instances = Instances(claim)
-    next(iter(instances), None)
-    return instances.uses
+    if both := set(claim.rests_on) & set(claim.rests_on_refuted):
+        raise CitationError(f"{claim.id} rests on {min(both)} and on its refutation")
+    named = dict.fromkeys((*claim.rests_on, *claim.rests_on_refuted))
+    return tuple(_found(identifier, claim) for identifier in named)
 
 
 def _occurring(theorem: Theorem, own: Claim) -> Iterator[Claim]:
@@ -221,12 +139,6 @@ def _occurring(theorem: Theorem, own: Claim) -> Iterator[Claim]:
         inputs = [one for one in step.inputs if type(one) is Sealed and id(one) not in seen]
         seen |= set(map(id, inputs))
         waiting += reversed(inputs)
-
-
-def _can_cite(claim: Claim) -> bool:
-    """Return whether the file of a claim's instances imports this one, directly or not."""
-    module = unwrap(claim.instances).__module__ if claim.instances else ""
-    return file_of(module) is None or __name__ in texts_imported(f"import {module}".encode())
 
 
 def with_what_they_use(wanted: Sequence[Claim]) -> list[Claim]:

@@ -29,8 +29,10 @@ ALL_PARAMETERS = Family((), "all parameters")
 class Claim:
     """A universal statement, and a function that yields its instances one by one.
 
-    `declared` is the verdict that the author expects, and `rests_on_open` that it cites what is not
-    settled; they decide nothing, a run that disagrees with them fails. A claim is decided by
+    `declared` is the verdict that the author expects, and `rests_on_open` that it uses what is not
+    settled; they decide nothing, a run that disagrees with them fails. `rests_on` are the ids of
+    the claims that one decided by instances uses, and `rests_on_refuted` of those whose refutation
+    it uses; a derived one uses what its derivation cites. A claim is decided by
     `instances`, one a member of its family, or proved by a `derivation` that has to end in the
     statement `formal`. `title`, `statement`, `hypotheses` and `remarks` are the author's words;
     what a derived claim assumes is what its formal statement says. `neighbours` are the claims of
@@ -48,6 +50,8 @@ class Claim:
     source: str
     declared: Verdict
     rests_on_open: bool = False
+    rests_on: tuple[str, ...] = ()
+    rests_on_refuted: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     instances: Callable[[], Iterator[Instance]] | None = None
     derivation: Callable[[], Theorem] | None = None
@@ -97,6 +101,8 @@ def claim(
     source: str,
     declared: Verdict,
     rests_on_open: bool = False,
+    rests_on: tuple[str, ...] = (),
+    rests_on_refuted: tuple[str, ...] = (),
     search: Callable[[], object] | None = None,
 ) -> Callable[[Callable[[], Iterator[Instance]]], Claim]:
     """Make a claim of a function that yields its instances.
@@ -130,6 +136,8 @@ def claim(
             source,
             declared,
             rests_on_open,
+            rests_on,
+            rests_on_refuted,
             instances=function,
             search=search,
         )

@@ -180,7 +180,7 @@ def _check_form(claim: Claim, path: Path) -> None:
     for field in ("id", "title", "statement", "source"):
         if type(getattr(claim, field)) is not str or not getattr(claim, field).strip():
             refuse(field, "a text")
-    for field in ("hypotheses", "remarks"):
+    for field in ("hypotheses", "remarks", "rests_on", "rests_on_refuted"):
         value = getattr(claim, field)
         if type(value) is not tuple or not all(type(item) is str for item in value):
             refuse(field, "a tuple of texts such as ('C ≥ 2',)")

@@ -10,7 +10,7 @@ from time import monotonic
 from theorems.errors import CitationError, ClaimFault, NothingToCheck, Undecided
 from theorems.rocq.checking import Check, Status, check_twins
 from theorems.verdicts.catalogue import twin_of
-from theorems.verdicts.citing import Instances, in_a_circle, uses_of
+from theorems.verdicts.citing import in_a_circle, uses_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.prove import Replay, fresh_process, prove
 from theorems.verdicts.verdict import Judgement, Verdict, judge
@@ -25,18 +25,22 @@ _SETTLED = (Verdict.PROVED, Verdict.CERTIFIED, Verdict.REFUTED)
 class Outcome:
     """What a run found of one claim.
 
-    `uses` are the ids of the claims that it cited, `refuted` those whose refutation it uses,
-    `unsettled` those that were not settled: decided as declared, with all that they use; one that
-    is open settles nothing. `rocq` is what Rocq says of the claim's twin, where it was asked.
+    `uses` are the ids of the claims that it rests on, `unsettled` those that were not settled:
+    decided as declared, with all that they use; one that is open settles nothing. `rocq` is what
+    Rocq says of the claim's twin, where it was asked.
     """
 
     claim: Claim
     judgement: Judgement
     seconds: float
     uses: tuple[str, ...] = ()
-    refuted: tuple[str, ...] = ()
     unsettled: tuple[str, ...] = ()
     rocq: Check | None = None
+
+    @property
+    def refuted(self) -> tuple[str, ...]:
+        """The ids of those whose refutation it uses."""
+        return tuple(used for used in self.uses if used in self.claim.rests_on_refuted)
 
     @property
     def complete(self) -> bool:
@@ -91,37 +95,38 @@ def run(
             claim = waiting.popleft()
             if claim.id in found or claim.id in before:
                 continue
-            began, instances = monotonic(), Instances(claim)
+            began = monotonic()
             judgement, uses = _judgement(
-                instances, replay, lambda: end is not None and monotonic() >= end, tick
+                claim, replay, lambda: end is not None and monotonic() >= end, tick
             )
             ids, seconds = tuple(used.id for used in uses), monotonic() - began
-            found[claim.id] = Outcome(claim, judgement, seconds, ids, instances.refuted)
+            found[claim.id] = Outcome(claim, judgement, seconds, ids)
             waiting.extend(uses)
     return _completed(_ordered(_without_circles(found)), before)
 
 
 def _judgement(
-    instances: Instances, replay: Replay, expired: Callable[[], bool], tick: Callable[[Claim], None]
+    claim: Claim, replay: Replay, expired: Callable[[], bool], tick: Callable[[Claim], None]
 ) -> tuple[Judgement, tuple[Claim, ...]]:
-    """Return the judgement on a claim, and what it cites as far as it was run."""
-    claim = instances.claim
+    """Return the judgement on a claim, and what it rests on."""
+    uses: tuple[Claim, ...] = ()
     try:
         if claim.instances is not None:
+            uses = uses_of(claim)
             judgement = judge(
-                instances, family=claim.family, expired=expired, tick=lambda: tick(claim)
+                claim.instances(), family=claim.family, expired=expired, tick=lambda: tick(claim)
             )
-            return judgement, instances.uses
+            return judgement, uses
         if expired():
             return _unknown("the time limit was reached"), ()
         judgement = prove(claim, replay, expired)
         tick(claim)
     except (ClaimFault, CitationError) as fault:
-        return _unknown(f"fault of the claim: {fault}"), instances.uses
+        return _unknown(f"fault of the claim: {fault}"), uses
     except Undecided as error:
-        return _unknown(f"undecided: {error}"), instances.uses
+        return _unknown(f"undecided: {error}"), uses
     except MemoryError:
-        return _unknown("out of memory"), instances.uses
+        return _unknown("out of memory"), uses
     failed = judgement.verdict == Verdict.UNKNOWN  # what fails may be no theorem, and rests on none
     return judgement, () if failed else uses_of(claim)
 
@@ -178,12 +183,13 @@ def _misused(outcome: Outcome, known: Mapping[str, Outcome]) -> str:
     """Return what is wrong where a claim rests on what was refuted, or on no refutation."""
     for used in outcome.uses:
         verdict = known[used].judgement.verdict if used in known else Verdict.UNKNOWN
-        if verdict == Verdict.REFUTED and used not in outcome.refuted:
+        is_refuted = used in outcome.claim.rests_on_refuted
+        if verdict == Verdict.REFUTED and not is_refuted:
             return (
                 f"it rests on {used}, which is refuted; rest on what holds, or, if its refutation "
-                f"is what you use, say rest_on({used!r}, refuted=True)"
+                f"is what you use, say rests_on_refuted=({used!r},)"
             )
-        if verdict in _SETTLED and verdict != Verdict.REFUTED and used in outcome.refuted:
+        if verdict in _SETTLED and verdict != Verdict.REFUTED and is_refuted:
             return f"it rests on the refutation of {used}, which is {verdict}"
     return ""
 

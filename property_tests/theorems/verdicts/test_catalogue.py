@@ -80,12 +80,17 @@ ELSEWHERE = {
 }
 
 
+NAMING = ("rests_on", "rests_on_refuted")
+
+
 def ids_in(source):
     """Yield the ids of claims that a file quotes, but for those that it cites or rests on."""
     tree = ast.parse(source)
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
-    uses = (one for one in calls if getattr(one.func, "id", "") in ("cite", "rest_on"))
-    cited = {id(argument) for one in uses for argument in one.args}
+    uses = [one for one in calls if getattr(one.func, "id", "") in ("cite", "claim")]
+    said = [x for one in uses for x in one.args]
+    said += [key.value for one in uses for key in one.keywords if key.arg in NAMING]
+    cited = {id(part) for one in said for part in ast.walk(one)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and node.value in CLAIMS and id(node) not in cited:
             yield node.value
@@ -109,6 +114,7 @@ def test_a_claim_is_one_place():
 def test_an_id_in_another_file_is_found(planted):
     assert list(ids_in(planted)) == ["gram-bound"]
     assert list(ids_in('cite("gram-bound")')) == []
+    assert list(ids_in('@claim(rests_on=("gram-bound",))\ndef f(): pass')) == []
 
 
 def test_there_is_a_claim_of_every_kind():

@@ -1,6 +1,8 @@
 """Citations: the edges between claims are those of the sealed derivations, and of instances."""
 
 import ast
+from functools import cache
+from inspect import unwrap
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,12 @@ from theorems.errors import CitationError
 from theorems.kernel import rules
 from theorems.kernel.replay import steps_of
 from theorems.verdicts.catalogue import all_claims, find_claim
-from theorems.verdicts.citing import Instances, cite, rest_on, theorem_of, uses_of
+from theorems.verdicts.citing import cite, theorem_of, uses_of
 from theorems.verdicts.claim import claim, derived
 from theorems.verdicts.verdict import Instance, Verdict
+from theorems.verdicts.verify import run
 
+HOLDS = Instance({"n": "0"}, evidence(True))
 DERIVED = [one for one in all_claims() if one.derivation is not None]
 
 
@@ -30,14 +34,15 @@ def planted(name, derivation, formal=None):
     return derived(kind="lemma", formal=wanted, source="planted")(named(derivation, name))
 
 
-def certified(name, instances):
+def certified(name, instances=lambda: iter([HOLDS]), **options):
     return claim(
         kind="lemma",
         hypotheses=(),
         family=numbered(1),
         source="planted",
         declared=Verdict.CERTIFIED,
-    )(named(instances, name))
+        **options,
+    )(named(lambda: (yield from instances()), name))
 
 
 def beside(*together):
@@ -78,13 +83,12 @@ def test_a_cited_theorem_that_the_derivation_does_not_need_is_no_edge():
     assert uses_of(planted("idle", idle)) == ()
 
 
-def test_a_theorem_that_was_cited_outside_of_the_derivation_is_an_edge():
-    """At the head of a file, or in a function that keeps what it has returned."""
-    kept = cite("gram-bound")
+def test_a_theorem_that_a_function_keeps_is_an_edge_of_each_that_uses_it():
     formal = find_claim("gram-bound").formal
+    kept = cache(lambda: cite("gram-bound"))
     for name in ("first_user", "second_user"):
-        assert [one.id for one in uses_of(planted(name, lambda: kept, formal))] == ["gram-bound"]
-    weakened = planted("third_user", lambda: rules.weaken(kept, ()), formal)
+        assert [one.id for one in uses_of(planted(name, kept, formal))] == ["gram-bound"]
+    weakened = planted("third_user", lambda: rules.weaken(kept(), ()), formal)
     assert [one.id for one in uses_of(weakened)] == ["gram-bound"]
 
 
@@ -132,57 +136,71 @@ def test_a_theorem_that_is_not_what_the_claim_says_cannot_be_cited():
 
 
 @pytest.mark.parametrize(
-    ("call", "name", "message"),
+    ("name", "message"),
     [
-        (cite, "gram-bond", "did you mean gram-bound"),
-        (cite, "log-sum-exp-hessian", r"has no theorem; .* rest_on\('log-sum-exp-hessian'\)"),
-        (rest_on, "gram-bound", r"has a theorem; say cite\('gram-bound'\)"),
-        (rest_on, "gram-bond", "did you mean gram-bound"),
+        ("gram-bond", "did you mean gram-bound"),
+        ("log-sum-exp-hessian", "is decided by instances and has no theorem to cite"),
     ],
 )
-def test_what_cannot_be_cited_is_refused_with_what_to_say(call, name, message):
+def test_what_cannot_be_cited_is_refused_with_what_to_say(name, message):
     with pytest.raises(CitationError, match=message):
-        call(name)
+        theorem_of(planted("mine", lambda: cite(name)))
 
 
-def test_a_derivation_rests_on_no_claim_without_a_theorem():
-    def derivation():
-        rest_on("log-sum-exp-hessian")
-        return rules.nonnegative(4)
+def test_a_theorem_is_cited_in_derivations_only():
+    """At the head of a file or in instances it would leave no trace."""
+    message = r"cite\('gram-bound'\) outside of a derivation; .* says rests_on=\('gram-bound',\)"
+    with pytest.raises(CitationError, match=message):
+        cite("gram-bound")
 
-    with pytest.raises(CitationError, match="rests on theorems; log-sum-exp-hessian has none"):
-        theorem_of(planted("mine", derivation))
-
-
-def test_instances_rest_on_what_they_cite_before_the_first():
     def instances():
         cite("gram-bound")
-        rest_on("log-sum-exp-hessian")
-        yield Instance({"n": "0"}, evidence(True))
+        yield HOLDS
 
-    one = certified("one", instances)
-    cited = (find_claim("gram-bound"), find_claim("log-sum-exp-hessian"))
-    assert uses_of(one) == cited
-    run = Instances(one)
-    assert [instance.holds for instance in run] == [True]
-    assert run.uses == cited
+    (outcome,) = run([certified("mine", instances)])
+    assert (outcome.judgement.verdict, outcome.uses) == (Verdict.UNKNOWN, ())
+    assert "outside of a derivation" in outcome.judgement.reason
 
 
-def test_a_claim_cited_after_the_first_instance_is_refused():
-    def instances():
-        yield Instance({"n": "0"}, evidence(True))
-        cite("gram-bound")
-        yield Instance({"n": "0"}, evidence(True))
-
-    with pytest.raises(CitationError, match="one cites gram-bound after its first instance"):
-        list(Instances(certified("one", instances)))
+def test_instances_rest_on_what_their_claim_names():
+    one = certified("one", rests_on=("gram-bound", "etf-exists"), rests_on_refuted=("etf-rank",))
+    assert [used.id for used in uses_of(one)] == ["gram-bound", "etf-exists", "etf-rank"]
 
 
-def test_what_is_cited_between_two_instances_belongs_to_no_other_claim():
-    def instances():
-        yield Instance({"n": "0"}, evidence(True))
+def test_what_a_helper_keeps_hides_no_edge():
+    """With a call that records an edge, only the first to call the helper had it."""
+    left = certified("left", lambda: iter([Instance({"n": "0"}, evidence(None))]))
+    helper = cache(lambda: HOLDS)
+    users = [
+        certified(name, lambda: iter([helper()]), rests_on=("left",)) for name in ("one", "two")
+    ]
+    outcomes = {outcome.claim.id: outcome for outcome in run(beside(left, *users)[1:])}
+    assert [outcomes[one.id].unsettled for one in users] == [("left",), ("left",)]
+    assert not any(outcomes[one.id].as_declared for one in users)
 
-    run = iter(Instances(certified("one", instances)))
-    next(run)
-    cite("gram-bound")  # nobody's: the claim is suspended
-    assert next(run, None) is None
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"rests_on": ("gram-bond",)}, "no claim is called 'gram-bond'; did you mean gram-bound"),
+        ({"rests_on_refuted": ("gram-bond",)}, "no claim is called 'gram-bond'"),
+        (
+            {"rests_on": ("etf-exists",), "rests_on_refuted": ("etf-exists",)},
+            "one rests on etf-exists and on its refutation",
+        ),
+    ],
+)
+def test_what_cannot_be_rested_on_is_a_fault_of_the_claim(options, message):
+    one = certified("one", **options)
+    with pytest.raises(CitationError, match=message):
+        uses_of(one)
+    (outcome,) = run([one])
+    assert outcome.judgement.verdict == Verdict.UNKNOWN
+    assert outcome.judgement.reason.startswith("fault of the claim:")
+
+
+def test_no_claim_of_the_library_that_instances_decide_cites():
+    """It would be at fault; what it uses is in `rests_on=`."""
+    for one in all_claims():
+        if one.instances is not None:
+            assert "cite" not in unwrap(one.instances).__code__.co_names, one.id

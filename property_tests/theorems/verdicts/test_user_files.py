@@ -20,7 +20,7 @@ from theorems.verdicts.user_files import load_claims
 TEMPLATE = Path(*library.__path__) / "_template.py"
 
 HEAD = """\
-from theorems.verdicts.citing import cite, rest_on
+from theorems.verdicts.citing import cite
 from theorems.verdicts.claim import Claim, claim
 from theorems.verdicts.evidence import asserted, below, undecided
 from theorems.verdicts.family import Family, cases, grid, sample
@@ -39,9 +39,9 @@ def written(name, *body, more="", options=""):
     return f'\n{more}@lemma({options})\ndef {name}():\n    """A title.\n\n    A statement.\n    """\n    {lines}\n'  # noqa: E501
 
 
-def rests(used, line):
-    """Return the line of a claim that rests on another one that is decided by instances."""
-    return f"rest_on({used!r}); {line}"
+def rests(*used):
+    """Return the option of a claim that rests on others."""
+    return f"rests_on={used!r}"
 
 
 RULES = "from theorems.kernel.rules import nonnegative, scale\n"
@@ -153,7 +153,7 @@ def test_reports_show_a_users_claim_like_ours(file):
 
 def test_claims_run_in_the_order_of_the_file_after_what_they_use(file):
     name = file(
-        written("zebra", rests("apple", f"cite('gram-bound'); {HOLDS}")),
+        written("zebra", HOLDS, options=rests("apple", "gram-bound")),
         written("middle", HOLDS),
         written("apple", HOLDS),
     )
@@ -162,7 +162,7 @@ def test_claims_run_in_the_order_of_the_file_after_what_they_use(file):
 
 
 def test_what_a_users_claim_uses_has_to_come_out_as_declared(file):
-    name = file(written("ground", FAILS), written("top", rests("ground", HOLDS)))
+    name = file(written("ground", FAILS), written("top", HOLDS, options=rests("ground")))
     result = nceproof("verify", name)
     assert result.exit_code == 1
     assert "fault of the claim: it rests on ground, which is refuted;" in result.stdout
@@ -173,7 +173,7 @@ def test_a_claim_that_uses_an_open_one_is_incomplete_though_both_verdicts_are_de
     name = file(
         written("ground", searched, options="declared=Verdict.OPEN"),
         written("sound", HOLDS),
-        written("top", rests("sound", rests("ground", HOLDS))),
+        written("top", HOLDS, options=rests("sound", "ground")),
     )
     result = nceproof("verify", name)
     assert result.exit_code == 3
@@ -190,7 +190,7 @@ def test_a_claim_that_says_that_it_rests_on_an_open_one_is_as_declared(file):
     searched = "yield Instance({'n': '0'}, undecided('nothing found'), searched=1)"
     name = file(
         written("ground", searched, options="declared=Verdict.OPEN"),
-        written("top", rests("ground", HOLDS), options="rests_on_open=True"),
+        written("top", HOLDS, options=f"{rests('ground')}, rests_on_open=True"),
     )
     result = nceproof("verify", name)
     assert result.exit_code == 0
@@ -199,7 +199,7 @@ def test_a_claim_that_says_that_it_rests_on_an_open_one_is_as_declared(file):
 
 
 def test_ids_and_files_mix_and_nothing_runs_twice(file):
-    name = file(written("mine", rests("etf-exists", HOLDS)))
+    name = file(written("mine", HOLDS, options=rests("etf-exists")))
     code, found = verdicts("gram-bound", name, f"./{name}", "etf-exists")
     assert (code, list(found)) == (0, ["gram-bound", "etf-exists", "mine"])
 
@@ -382,11 +382,8 @@ def test_an_id_of_the_library_is_taken(file, one):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        (rests("gram-bond", HOLDS), "no claim is called 'gram-bond'; did you mean gram-bound"),
-        (f"cite('gram-bond'); {HOLDS}", "no claim is called 'gram-bond'; did you mean gram-bound"),
-        (rests("gram-bound", HOLDS), "gram-bound has a theorem; say cite('gram-bound')"),
-        (f"cite('etf-exists'); {HOLDS}", "say rest_on('etf-exists')"),
-        (f"{HOLDS}; {rests('etf-exists', HOLDS)}", "after its first instance"),
+        (f"cite('gram-bond'); {HOLDS}", "cite('gram-bond') outside of a derivation"),
+        (f"cite('gram-bound'); {HOLDS}", "says rests_on=('gram-bound',)"),
     ],
 )
 def test_what_cannot_be_cited_is_a_fault_of_the_claim_with_its_line(file, line, said):
@@ -397,9 +394,21 @@ def test_what_cannot_be_cited_is_a_fault_of_the_claim_with_its_line(file, line, 
     assert f"at line {line_with(name, '    ' + line)} of 'mine.py'" in result.stdout
 
 
+def test_a_theorem_that_is_cited_at_the_head_of_a_file_is_refused(file):
+    name = file("TH = cite('gram-bound')\n", written("mine", HOLDS))
+    assert "cite('gram-bound') outside of a derivation" in refusal(name)
+
+
+def test_what_cannot_be_rested_on_is_a_fault_of_the_claim(file):
+    name = file(written("mine", HOLDS, options=rests("gram-bond")))
+    result = nceproof("verify", name)
+    assert result.exit_code == 3
+    assert "no claim is called 'gram-bond'; did you mean gram-bound" in result.stdout
+
+
 def test_a_file_does_not_cite_the_claims_of_another(file):
     ground = file(written("ground", HOLDS), name="ground.py")
-    top = file(written("top", rests("ground", HOLDS)), name="top.py")
+    top = file(written("top", HOLDS, options=rests("ground")), name="top.py")
     assert verdicts(ground, top) == (3, {"ground": "certified", "top": "unknown"})
 
 
@@ -412,7 +421,7 @@ def test_a_file_does_not_cite_the_claims_of_another(file):
     ],
 )
 def test_a_circle_is_an_error_of_each_claim_in_it(file, uses, circle):
-    name = file(*(written(one, rests(two, HOLDS)) for one, two in uses.items()))
+    name = file(*(written(one, HOLDS, options=rests(two)) for one, two in uses.items()))
     assert verdicts(name) == (3, dict.fromkeys(uses, "unknown"))
     assert f"claims cite each other in a circle: {circle}\n" in nceproof("verify", name).stdout
 
@@ -448,6 +457,8 @@ def test_a_theorem_of_the_same_file_is_cited_and_shown_as_used(file):
         ("remarks", "'u is an ETF'", "give a tuple of texts such as ('C ≥ 2',)"),
         ("remarks", "(1,)", "give a tuple of texts"),
         ("rests_on_open", "'yes'", "give True or False"),
+        ("rests_on", "'gram-bound'", "give a tuple of texts"),
+        ("rests_on_refuted", "['gram-bound']", "give a tuple of texts"),
         ("declared", "'proven'", "give one of proved, certified, argued, tested"),
         ("declared", "True", "give one of proved, certified, argued, tested"),
         ("family", "'every k'", "give a family such as grid(k=(1, 2, 8))"),

@@ -22,7 +22,7 @@ from theorems.reports.as_text import paragraph
 from theorems.verdicts import catalogue as registry
 from theorems.verdicts import models
 from theorems.verdicts import verify as verification
-from theorems.verdicts.citing import cite, rest_on
+from theorems.verdicts.citing import cite
 from theorems.verdicts.claim import claim, derived
 from theorems.verdicts.evidence import asserted
 from theorems.verdicts.family import sample, steps
@@ -47,10 +47,6 @@ def planted(name="planted", answers=TRUE, declared=Verdict.CERTIFIED, uses=(), f
 
         A planted statement.
         """
-        for used in uses:
-            rest_on(used)
-        for used in false:
-            rest_on(used, refuted=True)
         for n, holds in enumerate(answers):
             yield Instance({"n": str(n)}, evidence(holds), witness={"x": "1/2"})
 
@@ -61,6 +57,8 @@ def planted(name="planted", answers=TRUE, declared=Verdict.CERTIFIED, uses=(), f
         family=numbered(len(answers)),
         source="planted",
         declared=declared,
+        rests_on=tuple(uses),
+        rests_on_refuted=tuple(false),
         **more,
     )(instances)
 
@@ -260,7 +258,7 @@ def test_what_rests_on_a_refuted_claim_is_unknown(declared, answers, verdict, re
     assert [one.judgement.verdict for one in outcomes] == [Verdict.REFUTED, Verdict.UNKNOWN]
     assert outcomes[-1].judgement.reason == (
         "fault of the claim: it rests on ground, which is refuted; rest on what holds, or, if its "
-        "refutation is what you use, say rest_on('ground', refuted=True)"
+        "refutation is what you use, say rests_on_refuted=('ground',)"
     )
     assert exit_code(outcomes[-1:]) == 3
     known = run([top], known=outcomes[:1])
@@ -295,8 +293,9 @@ def test_what_rests_on_the_refutation_of_an_open_claim_is_incomplete():
 def test_no_claim_rests_on_another_and_on_its_refutation():
     ground = planted("ground", FALSE, Verdict.REFUTED)
     outcomes = run(beside(planted("top", uses=("ground",), false=("ground",)), ground))
-    assert outcomes[-1].judgement.verdict == Verdict.UNKNOWN
-    assert "top rests on ground and on its refutation" in outcomes[-1].judgement.reason
+    assert outcomes[0].claim.id == "top"
+    assert outcomes[0].judgement.verdict == Verdict.UNKNOWN
+    assert "top rests on ground and on its refutation" in outcomes[0].judgement.reason
 
 
 @pytest.mark.parametrize("length", [1, 2, 3])

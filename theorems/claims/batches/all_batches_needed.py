@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from math import comb
 
 from theorems.claims.batches._designs import DESIGNS, meetings
-from theorems.verdicts.citing import cite
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import all_of, below, counterexample, equal, meets
 from theorems.verdicts.family import grid
@@ -26,6 +25,7 @@ _HYPOTHESES = ("symmetric", "strictly_convex", "strictly_decreasing")
     source="Cho et al., TMLR 2024 (arXiv 2307.05906), as summarised in the abstract and in the "
     "README of its code (read: these); the theorem itself may say less",
     declared=Verdict.REFUTED,
+    rests_on=("similarities-gap",),
 )
 def all_batches_needed() -> Iterator[Instance]:
     """Only with all batches of a size has the loss over batches the minimisers of the full batch.
@@ -43,7 +43,6 @@ def all_batches_needed() -> Iterator[Instance]:
     With B = 2 all N(N−1)/2 batches are needed. That it is not enough that each two pairs meet:
     `batches-that-let-all-pairs-meet`.
     """
-    cite("similarities-gap")
     for name, (size, batches) in DESIGNS.items():
         needed, (fewest, most) = comb(size, len(batches[0])), meetings(batches, size)
         evidence = all_of(

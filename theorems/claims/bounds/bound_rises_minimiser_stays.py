@@ -16,7 +16,6 @@ from numerics.exact.geometry import simplex_etf_gram
 from numerics.exact.losses import Logistic
 from numerics.exact.rationals import class_law
 from theorems.search.minimiser import solve
-from theorems.verdicts.citing import rest_on
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import all_of, below, no, shown, undecided
 from theorems.verdicts.family import grid
@@ -40,6 +39,7 @@ _STEPS = (1, 4, 16)
     ),
     source="the point of the talk",
     declared=Verdict.CERTIFIED,
+    rests_on=("supervised-constant-balanced",),
 )
 def bound_rises_minimiser_stays() -> Iterator[Instance]:
     """For five laws the bound on L_sup at the minimiser rises with k, where L_sup stays or falls.
@@ -48,7 +48,6 @@ def bound_rises_minimiser_stays() -> Iterator[Instance]:
     strictly from there (up to k = 4C here), while L_sup(f*_k) = log(1 + (C−1)e^{−C/(C−1)}).
     For the unbalanced law B rises and L_sup falls.
     """
-    rest_on("supervised-constant-balanced")
     for classes in _CLASSES:
         yield _balanced(classes)
     yield _unbalanced()

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from sympy import exp, log, symbols
 
 from theorems.claims.losses.debiased_convex import debiased
-from theorems.verdicts.citing import rest_on
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import all_of, identity, shown
 from theorems.verdicts.family import steps
@@ -26,6 +25,7 @@ _STEPS = (
     family=steps("every k and τ", *_STEPS),
     source="Chuang, Robinson, Lin, Torralba, Jegelka 2020, without the clamp",
     declared=Verdict.ARGUED,
+    rests_on=("log-sum-exp-hessian",),
     rests_on_open=True,
 )
 def debiased_convex_below_threshold() -> Iterator[Instance]:
@@ -38,7 +38,6 @@ def debiased_convex_below_threshold() -> Iterator[Instance]:
     Where b < 0 its second derivative along (1, .., 1), b k e^{−s}/(b + k e^{−s})², is negative
     wherever it is defined.
     """
-    rest_on("log-sum-exp-hessian")
     k, tau, total, other, v = symbols("k tau S R v")
     A, B = debiased(k, tau)
     b = 1 - tau - k * tau

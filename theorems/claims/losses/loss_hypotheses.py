@@ -10,7 +10,6 @@ from numerics.exact.formula import show, with_values
 from numerics.exact.losses import loss_named
 from numerics.exact.parse import parse
 from theorems.search.loss_audit import decide
-from theorems.verdicts.citing import rest_on
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import Evidence, all_of, counterexample, meets, no, undecided
 from theorems.verdicts.family import cases, sample
@@ -55,6 +54,7 @@ _REGIMES = (
     ),
     source="Awasthi, Dikkala, Kamath, ICML 2022 (logistic loss); the definitions of the others",
     declared=Verdict.TESTED,
+    rests_on=("log-sum-exp-hessian",),
     rests_on_open=True,
 )
 def loss_hypotheses() -> Iterator[Instance]:
@@ -67,7 +67,6 @@ def loss_hypotheses() -> Iterator[Instance]:
     That the formula that is proved about is the loss is compared as expressions, for k = 1, 2, 3 at
     the examples.
     """
-    rest_on("log-sum-exp-hessian")
     for name in TEXTS:
         for regime in regimes(name):
             yield from _instances(name, regime)

@@ -9,7 +9,6 @@ from flint import arb
 
 from numerics.balls.enclosure import Enclosure, precision
 from theorems.claims.low_dimension._plane import merged_cosines, polygon_cosines
-from theorems.verdicts.citing import cite
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import at_most
 from theorems.verdicts.family import grid
@@ -30,6 +29,7 @@ _CLASSES = (7, 8, 16)
     source="Robinson, Chuang, Sra, Jegelka, ICLR 2021, as summarised in a blog post (read: the "
     "post); the theorem itself states the sum, from memory",
     declared=Verdict.REFUTED,
+    rests_on=("cross-entropy-against-itself",),
 )
 def hard_negatives_tammes() -> Iterator[Instance]:
     """Against the worst negatives the best class vectors solve the Tammes problem.
@@ -43,7 +43,6 @@ def hard_negatives_tammes() -> Iterator[Instance]:
     In dimension C − 1 and above the simplex, which solves the Tammes problem, is a maximiser:
     `cross-entropy-against-itself` for the loss max_t (⟨v_c, v_t⟩ − ⟨v_c, v_c⟩).
     """
-    cite("cross-entropy-against-itself")
     for classes in _CLASSES:
         merged = nearest_distances(merged_cosines(classes))
         polygon = nearest_distances(polygon_cosines(classes, bits=120))

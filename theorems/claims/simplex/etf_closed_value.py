@@ -17,7 +17,6 @@ from numerics.exact.geometry import simplex_etf_gram
 from numerics.exact.losses import Exponential, HingeMax, Logistic, Loss
 from theorems.kernel import definitions as d
 from theorems.kernel import terms as t
-from theorems.verdicts.citing import cite
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import all_of, below, identity, same_term, shown, within
 from theorems.verdicts.family import grid, steps
@@ -39,6 +38,7 @@ _STEPS = (
     + grid("and by another method", C=_CLASSES, k=_NEGATIVES, loss=_LOSSES),
     source="Awasthi, Dikkala, Kamath, ICML 2022, 'Balanced class distribution'",
     declared=Verdict.ARGUED,
+    rests_on=("etf-attains",),
 )
 def etf_closed_value() -> Iterator[Instance]:
     """With balanced classes the loss of the simplex ETF is a binomial sum, for every C and k.
@@ -53,7 +53,6 @@ def etf_closed_value() -> Iterator[Instance]:
     For C = 2..8, five k and four losses the sum, in balls, lies in the enclosure of the loss that
     is computed from the Gram matrix by another method.
     """
-    cite("etf-attains")
     yield from _weights()
     yield from _values()
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from numerics.exact.geometry import simplex_etf_gram
 from theorems.claims.supervised._class_sizes import negatives_only, sizes_of, tilted
-from theorems.verdicts.citing import cite
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import below, counterexample
 from theorems.verdicts.family import grid
@@ -25,6 +24,7 @@ _SIZES = ("1, 1, 2", "1, 1, 8", "2, 2, 10")
     source="Luthra, Yang, Galanti 2025 (arXiv 2506.04411), as summarised in a post of the authors "
     "(read: the post); the theorem itself may ask for classes of one size",
     declared=Verdict.REFUTED,
+    rests_on=("cross-entropy-against-itself",),
 )
 def nscl_unbalanced() -> Iterator[Instance]:
     """At every minimiser of the loss with negatives only the classes stand at a simplex.
@@ -36,7 +36,6 @@ def nscl_unbalanced() -> Iterator[Instance]:
     For classes of one size no map that is constant on classes is better than the simplex:
     `cross-entropy-against-itself` for the decoupled loss log Σ_t e^{⟨v_c, v_t⟩ − ⟨v_c, v_c⟩}.
     """
-    cite("cross-entropy-against-itself")
     witness, simplex = tilted(3, 4, 5), simplex_etf_gram(3)
     for text in _SIZES:
         losses = [negatives_only(sizes_of(text), gram) for gram in (witness, simplex)]

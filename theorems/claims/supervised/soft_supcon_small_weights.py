@@ -16,7 +16,6 @@ from theorems.claims.supervised._class_sizes import (
     soft_supervised,
     tilted,
 )
-from theorems.verdicts.citing import rest_on
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import all_of, at_most, below, counterexample
 from theorems.verdicts.family import cases
@@ -36,6 +35,7 @@ _CASES = (("2, 2, 10", "1/2", 6), ("2, 2, 10", "1/2", 12), ("2, 2, 10", "1", 4))
     source="Vock, Duchesnay, Dufumier 2026 (arXiv 2605.13943), as summarised in the abstract "
     "(read: abstract); the theorem itself may bound the weights from below",
     declared=Verdict.REFUTED,
+    rests_on=("soft-supcon-simplex",),
 )
 def soft_supcon_small_weights() -> Iterator[Instance]:
     """However small the weights of other classes are, all cosines of classes are equal.
@@ -47,7 +47,6 @@ def soft_supcon_small_weights() -> Iterator[Instance]:
 
     Where τ log(1/b) ≤ C/(C−1) the statement holds: `soft-supcon-simplex`.
     """
-    rest_on("soft-supcon-simplex")
     for text, temperature, exponent in _CASES:
         sizes = sizes_of(text)
         with precision(BITS):

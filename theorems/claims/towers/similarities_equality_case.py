@@ -8,7 +8,6 @@ from flint import fmpq
 
 from numerics.exact.geometry import simplex_etf_gram
 from theorems.claims.towers._exact import Towers
-from theorems.verdicts.citing import cite
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import all_of, counterexample, different, equal
 from theorems.verdicts.family import grid
@@ -27,6 +26,7 @@ _SIZES = (2, 3, 4, 8)
     source="Lee, Lim, Lee, Sohn, ICML 2025 (arXiv 2506.09781), Theorem 5.2 (read: full text), its "
     "condition for equality",
     declared=Verdict.REFUTED,
+    rests_on=("similarities-gap",),
 )
 def similarities_equality_case() -> Iterator[Instance]:
     """Two towers without variance of u − v and mean of u + v attain the bound of the negatives.
@@ -39,7 +39,6 @@ def similarities_equality_case() -> Iterator[Instance]:
     The bound itself holds, and it is attained exactly where u_s = v_s and Σ_s u_s = 0:
     `similarities-gap`, where the square that the condition leaves out stands.
     """
-    cite("similarities-gap")
     for size in _SIZES:
         tilted = _tilted(size)
         bound = 1 + tilted.negative + fmpq(1, size - 1)

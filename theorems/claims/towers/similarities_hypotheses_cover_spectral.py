@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from theorems.verdicts.citing import cite
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import at_most
 from theorems.verdicts.family import cases
@@ -21,6 +20,7 @@ _COSINES = (("-1", "0"), ("-1/2", "-1/4"))
     source="Lee, Lim, Lee, Sohn, ICML 2025 (arXiv 2506.09781), Definition 3.2 with Remark 3.3 and "
     "Appendix A.2 (read: full text)",
     declared=Verdict.REFUTED,
+    rests_on=("spectral-frame-optimal",),
 )
 def similarities_hypotheses_cover_spectral() -> Iterator[Instance]:
     """The spectral loss of a negative increases with its cosine, as a family of losses asks.
@@ -29,7 +29,6 @@ def similarities_hypotheses_cover_spectral() -> Iterator[Instance]:
     in dimension N and above the minimisers of the spectral loss are orthonormal and no simplex
     (`spectral-frame-optimal`; the simplex is refuted by `spectral-etf-optimal`).
     """
-    cite("spectral-frame-optimal")
     for x, y in _COSINES:
         first, second = Fraction(x) ** 2, Fraction(y) ** 2
         yield Instance(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from theorems.claims.towers._exact import Towers
-from theorems.verdicts.citing import cite
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import equal
 from theorems.verdicts.family import grid
@@ -20,6 +19,7 @@ _SIZES = (2, 3, 8)
     family=grid("all vectors the same", N=_SIZES),
     source="Lee, Lim, Lee, Sohn, ICML 2025 (arXiv 2506.09781), Lemma C.3 (read: full text)",
     declared=Verdict.REFUTED,
+    rests_on=("similarities-identity",),
 )
 def similarities_identity_as_printed() -> Iterator[Instance]:
     """The factor of the product of the means in the variance identity is 1.
@@ -29,7 +29,6 @@ def similarities_identity_as_printed() -> Iterator[Instance]:
     is 2⟨Eu, Ev⟩; with that factor the identity holds (`similarities-identity`). The source's
     Lemma C.4 uses the identity; its Theorem 5.2 is right (`similarities-gap`).
     """
-    cite("similarities-identity")
     for size in _SIZES:
         constant = Towers.of([[1] * (2 * size)] * (2 * size))
         left = 1 - constant.positive + constant.of_means((1, 0), (0, 1))

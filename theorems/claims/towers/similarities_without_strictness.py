@@ -8,7 +8,6 @@ from flint import fmpq
 
 from numerics.exact.geometry import simplex_etf_gram
 from theorems.claims.towers._exact import Towers
-from theorems.verdicts.citing import cite
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import all_of, counterexample, different, equal
 from theorems.verdicts.family import grid
@@ -27,6 +26,7 @@ _DIMENSIONS = (2, 3, 4)
     source="Lee, Lim, Lee, Sohn, ICML 2025 (arXiv 2506.09781), Definition 3.1 and Theorem 5.1 (i) "
     "(read: full text)",
     declared=Verdict.REFUTED,
+    rests_on=("similarities-gap",),
 )
 def similarities_without_strictness() -> Iterator[Instance]:
     """At every minimiser of such a loss all negative cosines are −1/(N−1).
@@ -38,7 +38,6 @@ def similarities_without_strictness() -> Iterator[Instance]:
     That the simplex is a minimiser is true (`clip-simplex-optimal`); that it is the only one takes
     strictness. Where P and Q are means, Q = −1/(N−1) and P = 1 do follow.
     """
-    cite("similarities-gap")
     for dimension in _DIMENSIONS:
         size = 2 * dimension
         witness, simplex = _aligned(_cross_polytope(dimension)), _aligned(simplex_etf_gram(size))

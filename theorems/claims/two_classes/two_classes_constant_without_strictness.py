@@ -10,7 +10,6 @@ from numerics.balls.enumeration import exact_representation_loss
 from numerics.exact.finite_map import FiniteMap
 from numerics.exact.geometry import Matrix, matrix
 from numerics.exact.losses import Hinge
-from theorems.verdicts.citing import cite
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import all_of, below, counterexample, equal
 from theorems.verdicts.family import grid
@@ -29,6 +28,7 @@ _ANTIPODAL, _WIDE = ((1, 0), (-1, 0)), ((1, 0), ("-7/25", "24/25"))
     family=grid("ℓ(v) = Σ max(0, 2/k − v_i) for k coordinates", k=_NEGATIVES),
     source="false neighbour of `two-classes-antipodal-strict`: ℓ has to be strictly decreasing",
     declared=Verdict.REFUTED,
+    rests_on=("two-classes-antipodal",),
 )
 def two_classes_constant_without_strictness() -> Iterator[Instance]:
     """With two classes L_sup at every minimiser is the same number for every k.
@@ -41,7 +41,6 @@ def two_classes_constant_without_strictness() -> Iterator[Instance]:
     The mean of max(0, 2 − ⟨u_c, w_c − w_t⟩) over both classes is at least
     2 − ½⟨u_1 − u_2, w_1 − w_2⟩ ≥ 2 − ‖u_1 − u_2‖, with equality for w_1 = −w_2 along u_1 − u_2.
     """
-    cite("two-classes-antipodal")
     for negatives in _NEGATIVES:
         yield judged(matrix(_WIDE), f"2/{negatives}", negatives)
 
