@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from sympy import Expr, Integer, Matrix, symbols
 
-from theorems.verdicts.citing import cite
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import all_of, below, counterexample, identity
 from theorems.verdicts.family import cases
@@ -21,6 +20,7 @@ from theorems.verdicts.verdict import Instance, Verdict
     "whose minimiser for symmetric weights gives this value; HaoChen, Wei, Gaidon, Ma 2021 have A "
     "positive semidefinite",
     declared=Verdict.REFUTED,
+    rests_on=("rank-one-factorisation",),
 )
 def symmetric_factorisation() -> Iterator[Instance]:
     """The least ‖A − F Fᵀ‖² over F with k columns is the sum of all but the k largest squares.
@@ -32,7 +32,6 @@ def symmetric_factorisation() -> Iterator[Instance]:
     It holds where A is positive semidefinite, as the matrix of a contrastive graph is: for k = 1
     `rank-one-factorisation`.
     """
-    cite("rank-one-factorisation")
     distance, squares = _distance()
     evidence = all_of(identity(distance, 1 + squares), below(0, 1))
     yield Instance(

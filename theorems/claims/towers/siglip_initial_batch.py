@@ -9,7 +9,6 @@ from flint import arb, fmpq
 
 from numerics.balls.enclosure import Enclosure, precision
 from numerics.exact.rationals import rational
-from theorems.verdicts.citing import cite
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import Evidence, at_most, below
 from theorems.verdicts.family import grid
@@ -30,6 +29,7 @@ _TEMPERATURE, _BIAS, _BITS = 10, -10, 250
     family=grid(N=_SIZES),
     source="nceproof; t and b are where Zhai, Mustafa, Kolesnikov, Beyer 2023 begin (read: memory)",
     declared=Verdict.CERTIFIED,
+    rests_on=("additive-loss-at-the-simplex",),
 )
 def siglip_initial_batch() -> Iterator[Instance]:
     """Where SigLIP begins the aligned simplex is optimal up to 22,039 pairs and no further.
@@ -42,7 +42,6 @@ def siglip_initial_batch() -> Iterator[Instance]:
     some P < 1: their positive cosine is P, their negative ones ((N−2)P − N)/(2(N−1)). So with the
     published batch of 32,768 the loss at first wants its pairs apart.
     """
-    cite("additive-loss-at-the-simplex")
     for size in _SIZES:
         if size <= _LARGEST:
             yield Instance({"N": str(size)}, condition(size), "push and pull at the simplex")
