@@ -62,12 +62,12 @@ class ClaimFault(NceproofError):
     """A user's claim whose own code raised: it is unknown, the run goes on (exit code 3).
 
     >>> print(ClaimFault("ZeroDivisionError", line=7, file="'mine.py'"))
-    ZeroDivisionError at line 7 of 'mine.py'
+    ZeroDivisionError (at line 7 of 'mine.py')
     """
 
     def __init__(self, what: str, *, line: int, file: str) -> None:
         """Take what was raised, and the line of the file that raised it."""
-        super().__init__(f"{what} at line {line} of {file}")
+        super().__init__(f"{what} (at line {line} of {file})")
         self.line = line
 
 

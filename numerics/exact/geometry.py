@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from flint import fmpq, fmpq_mat
 
-from numerics.exact.rationals import Exact, class_law, rational, short
+from numerics.exact.rationals import Exact, class_law, integer, rational, short
 
 Matrix: TypeAlias = tuple[tuple[fmpq, ...], ...]
 """Rows of exact rationals."""
@@ -162,10 +162,11 @@ def simplex_etf_gram(classes: int) -> Matrix:
     >>> simplex_etf_gram(3)[0]
     (1, -1/2, -1/2)
     """
-    if not hasattr(classes, "__index__") or classes < 2:
-        raise ValueError(f"classes is {classes!r}; a simplex ETF has at least two vectors")
-    off = fmpq(-1, classes - 1)
-    return tuple(tuple(fmpq(1) if i == j else off for j in range(classes)) for i in range(classes))
+    count = integer(classes)
+    if count is None or count < 2:
+        raise ValueError(f"classes is {classes!r}; give an integer of at least 2")
+    off = fmpq(-1, count - 1)
+    return tuple(tuple(fmpq(1) if i == j else off for j in range(count)) for i in range(count))
 
 
 def simplex_etf_vectors(classes: int, dimension: int) -> Any:

@@ -45,9 +45,21 @@ def rational(value: Exact, *, name: str = "value") -> fmpq:
         return _rational_of_text(value, name)
     if isinstance(value, float):
         _refuse_float(value, name)
-    if hasattr(value, "__index__"):  # NumPy integers
-        return fmpq(value.__index__())
+    if (whole := integer(value)) is not None:  # of NumPy
+        return fmpq(whole)
     raise TypeError(f"{name} is of type {type(value).__name__}; an exact number is needed")
+
+
+def integer(value: object) -> int | None:
+    """Return an integer of any type as an int, and None for what is none, such as a bool.
+
+    >>> integer(3), integer(True), integer("3")
+    (3, None, None)
+    """
+    try:
+        return None if isinstance(value, bool) else index(value)  # type: ignore[call-overload]
+    except TypeError:
+        return None
 
 
 def _rational_of_text(text: str, name: str) -> fmpq:
@@ -135,6 +147,7 @@ def check_negatives(negatives: int | float) -> int | float:
     """
     if isinstance(negatives, float) and negatives == inf:
         return inf
-    if isinstance(negatives, bool) or not hasattr(negatives, "__index__") or negatives < 1:
+    whole = integer(negatives)
+    if whole is None or whole < 1:
         raise ValueError(f"negatives is {negatives!r}; give an integer k ≥ 1 or inf")
-    return index(negatives)
+    return whole

@@ -33,13 +33,10 @@ def nceproof(*arguments):
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
-PLANTED_LINE = "def planted(*_, **__):\n    return 1 / 0\n"
-
-
-def planted_in(module):
-    """Return a function that divides by zero in the file of a module."""
-    bound = {}
-    exec(compile(PLANTED_LINE, module.__file__, "exec"), bound)
+def planted_in(module, expression="1 / 0"):
+    """Return a function that evaluates an expression in the file of a module."""
+    source, bound = f"def planted(*_, **__):\n    return {expression}\n", {}
+    exec(compile(source, module.__file__, "exec"), bound)
     return bound["planted"]
 
 
@@ -118,7 +115,7 @@ def test_the_same_fault_in_a_claim_is_that_of_the_claim_with_its_line(file):
     name = file("yield Instance({}, 1 / 0 > 1, 'exact')")
     result = nceproof("verify", name)
     assert result.exit_code == 3
-    assert "fault of the claim: ZeroDivisionError: division by zero at line 13 of" in result.stdout
+    assert "fault of the claim: ZeroDivisionError: division by zero (at line 13 of" in result.stdout
     assert "undecided" not in result.stdout
 
 
@@ -127,11 +124,11 @@ def test_the_same_fault_in_a_claim_is_that_of_the_claim_with_its_line(file):
     [
         (
             ["from theorems.errors import Undecided", "raise Undecided('too wide'); yield"],
-            "undecided: too wide at line 14 of 'mine.py'",
+            "undecided: too wide (at line 14 of 'mine.py'",
         ),
         (
             ["raise ArithmeticError('too wide'); yield"],
-            "fault of the claim: ArithmeticError: too wide at line 13 of 'mine.py'",
+            "fault of the claim: ArithmeticError: too wide (at line 13 of 'mine.py'",
         ),
         (["raise MemoryError; yield"], "out of memory"),
     ],
@@ -159,6 +156,127 @@ def test_a_fault_of_ours_below_a_users_claim_is_ours(file, monkeypatch):
     result = nceproof("verify", name)
     assert result.exit_code == 70
     assert "ZeroDivisionError" in result.stderr
+
+
+IMPORTS = """\
+from fractions import Fraction
+from numerics.balls.calculus.witness import on_raising
+from numerics.balls.population_enclosure import latent_loss
+from numerics.exact.geometry import simplex_etf_gram
+from numerics.exact.losses import HingeMax, Logistic
+from theorems.verdicts.citing import cite, rest_on
+from theorems.verdicts.evidence import *
+from theorems.verdicts.family import cases, sample
+ETF = simplex_etf_gram(2)
+WITNESS = on_raising((Fraction(0),), 0, Fraction(1), strict=True)
+"""
+
+UNFORESEEN = {
+    "TypeError": "1 + None",
+    "ValueError": "int('one')",
+    "AttributeError": "None.gram",
+    "KeyError": "{}['beta']",
+    "IndexError": "[][0]",
+    "AssertionError": "exec('assert False')",
+    "NameError": "undefined",
+}
+"""Expressions that raise what a refusal of an argument could be, but is not raised as one."""
+
+
+@pytest.mark.parametrize("raised", UNFORESEEN)
+@pytest.mark.parametrize("place", ["in the claim", "at the head"])
+def test_what_ours_did_not_foresee_below_a_users_claim_is_ours(file, monkeypatch, raised, place):
+    call = "from theorems.kernel import rules; rules.nonnegative(4)"
+    inside = [call, "yield Instance({'n': '0'}, below(0, 1))"]
+    name = (
+        file(*inside)
+        if place == "in the claim"
+        else file(*inside[1:], decorator=f"{call}\n@lemma()")
+    )
+    assert nceproof("verify", name).exit_code == 0
+    fault = planted_in(rules, UNFORESEEN[raised])
+    monkeypatch.setattr("theorems.kernel.theorem.check_statement", fault)
+    result = nceproof("verify", name)
+    assert result.exit_code == 70
+    assert raised in result.stderr
+    assert "fault of the claim" not in result.stdout + result.stderr
+
+
+def test_what_a_library_raises_is_a_fault_of_who_called_it(file, monkeypatch):
+    call = "__import__('fractions').Fraction('one')"
+    name = file(call, "yield Instance({'n': '0'}, below(0, 1))")
+    result = nceproof("verify", name)
+    assert result.exit_code == 3
+    assert "fault of the claim: ValueError: Invalid literal" in result.stdout
+    monkeypatch.setattr("theorems.verdicts.evidence._decided", planted_in(rules, call))
+    name = file("yield Instance({'n': '0'}, below(0, 1))")
+    assert nceproof("verify", name).exit_code == 70
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("cite(3)", "a claim is called 3; give its id, such as 'gram-bound'"),
+        ("rest_on(None)", "a claim is called None; give its id"),
+        ("below(0.5, 1)", "the left side is 0.5, a float, which cannot be compared; give an"),
+        ("below(1, 'x')", "the right side is 'x', a str, which cannot be compared; give an"),
+        ("equal([1, [2, 0.5]], [1, [2, 3]])", "the left side[1][1] is 0.5, a float"),
+        ("equal([], [])", "the left side is an empty list, which says nothing"),
+        ("has('logistic', 'convex')", "loss is 'logistic'; give one of numerics.exact.losses"),
+        ("has(Logistic(), 'convx')", "hypothesis is 'convx'; give one of convex"),
+        ("meets('sum(v)', 'convx')", "give one of convex"),
+        (
+            "meets('sum(beta*v)', 'strictly_decreasing', witness=WITNESS)",
+            "holds beta; give the formula with numbers",
+        ),
+        ("grid(C=3)", "C is 3; give a list, such as C=[3]"),
+        ("grid(C='34')", "C is '34'; give a list, such as C=['34']"),
+        ("cases(('C', 'k'), [(1,)])", "a row is (1,); give a value for each of C, k"),
+        ("cases(('C',), [3])", "a row is 3; give a list"),
+        ("sample('x')", "family is 'x'; give a family"),
+        ("latent_loss(simplex_etf_gram(3), None, negatives=1)", "class_law is None; give a list"),
+        ("latent_loss(None, ['1'], negatives=1)", "gram is None; give"),
+        (
+            "latent_loss([[1, 0], None], ['1/2', '1/2'], negatives=1)",
+            "gram is [[1, 0], None]; give",
+        ),
+        (
+            "latent_loss(ETF, ['1/2', '1/2'], negatives=None)",
+            "negatives is None; give an integer k",
+        ),
+        (
+            "latent_loss(ETF, ['1/2', '1/2'], negatives=1, loss='hinge')",
+            "loss is 'hinge'; give one of",
+        ),
+        ("latent_loss(ETF, ['1/2', '1/2'], negatives=1, bits='x')", "bits is 'x'; give"),
+        ("simplex_etf_gram('3')", "classes is '3'; give an integer"),
+        ("simplex_etf_gram(None)", "classes is None; give an integer"),
+        ("Logistic(beta='x')", "beta is 'x'; "),
+        ("Logistic(beta=None)", "beta is of type NoneType; "),
+        ("HingeMax(margin=[1])", "margin is of type list; "),
+        ("minimises(None, ['1'], negatives=1)", "gram is None"),
+        ("minimises(ETF, 3, negatives=1)", "class_law is Fraction(3, 1); give a list"),
+        ("accepted('x')", "a str is no certificate; give a file's bytes"),
+        ("identity(1, 2)", "cannot be compared; give expressions"),
+        ("same_term(1, None)", "1 is a int, which is no term"),
+        ("all_of()", "a conjunction of nothing says nothing"),
+        ("all_of(True)", "a bool is no evidence"),
+        ("undecided(None)", "why is None; give a text"),
+        ("Instance(None, below(0, 1))", "parameters is None; give a dictionary"),
+        (
+            "Instance({'n': '0'}, below(1, 0))",
+            "n = 0 fails, 1 ≥ 0, without a witness; give witness",
+        ),
+        ("Instance({'n': '0'}, undecided('x'), searched='x')", "searched is 'x'; "),
+    ],
+)
+def test_an_argument_of_the_wrong_kind_is_named_with_its_value_and_a_remedy(file, line, said):
+    name = file(line, "yield", decorator=f"{IMPORTS}\n@lemma()")
+    result = nceproof("verify", name)
+    assert result.exit_code == 3, result.stderr
+    assert "fault of the claim: " in result.stdout
+    assert said in result.stdout
+    assert "(at line 24 of 'mine.py')" in result.stdout
 
 
 def test_an_argument_that_ours_refuses_is_a_fault_of_the_claim(file):

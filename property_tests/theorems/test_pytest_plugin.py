@@ -206,7 +206,9 @@ def test_a_fault_of_a_claim_names_the_line(run):
     source = HEAD + written("mine", "undefined")
     result = run("--nceproof", my_claims=source)
     line = source.splitlines().index("    undefined") + 1
-    result.stdout.fnmatch_lines([f"*NameError: name 'undefined' is not defined at line {line} of*"])
+    result.stdout.fnmatch_lines(
+        [f"*NameError: name 'undefined' is not defined (at line {line} of*"]
+    )
 
 
 def test_a_claim_on_failing_ground_fails_and_shows_the_ground(run):

@@ -182,8 +182,10 @@ def said(outcome: Outcome) -> list[str]:
         return []
 
     formal = formal_of_claim(outcome.claim)
+    if formal is None:
+        return []
     proved = [] if outcome.judgement.verdict == Verdict.PROVED else ["not proved:"]
-    return [f"    {line}" for line in (*proved, *(formal.lines if formal else ()))]
+    return [f"    {line}" for line in (*proved, *formal.lines)]
 
 
 def family_run(outcome: Outcome) -> list[str]:

@@ -100,6 +100,8 @@ def find_claim(identifier: str, own: Mapping[str, Claim] = MappingProxyType({}))
     >>> find_claim("gram-bound").kind
     'lemma'
     """
+    if type(identifier) is not str:
+        raise UsageError(f"a claim is called {identifier!r}; give its id, such as 'gram-bound'")
     if identifier in own:
         return own[identifier]
     if identifier in modules():

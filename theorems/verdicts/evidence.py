@@ -120,7 +120,7 @@ def below(left: Any, right: Any) -> Evidence:
     >>> str(below(Fraction(1, 3), 1)), below(1, 1).holds
     ('1/3 < 1', False)
     """
-    a, b = _number(left), _number(right)
+    a, b = _number(left, "the left side"), _number(right, "the right side")
     return _compared(a, "<", b, _decided(a.upper < b.lower, a.lower >= b.upper))
 
 
@@ -130,7 +130,7 @@ def at_most(left: Any, right: Any) -> Evidence:
     >>> at_most(1, 1).holds, str(at_most(2, 1))
     (True, '2 > 1')
     """
-    a, b = _number(left), _number(right)
+    a, b = _number(left, "the left side"), _number(right, "the right side")
     return _compared(a, "≤", b, _decided(a.upper <= b.lower, a.lower > b.upper))
 
 
@@ -143,7 +143,7 @@ def equal(left: Any, right: Any) -> Evidence:
     >>> equal([1, Fraction(2, 4)], (1, Fraction(1, 2))).holds, equal(1, 2).holds
     (True, False)
     """
-    a, b = _side(left), _side(right)
+    a, b = _side(left, "the left side"), _side(right, "the right side")
     return _compared(a, "=", b, _equal(a, b))
 
 
@@ -174,7 +174,7 @@ def within(inner: Any, outer: Any) -> Evidence:
     >>> within(Fraction(1, 2), Enclosure(Fraction(0), Fraction(1), 53)).holds
     True
     """
-    a, b = _number(inner), _number(outer)
+    a, b = _number(inner, "the inner side"), _number(outer, "the outer side")
     is_inside = b.lower <= a.lower and a.upper <= b.upper
     return _compared(a, "∈", b, _decided(is_inside, a.upper < b.lower or b.upper < a.lower))
 
@@ -187,15 +187,15 @@ _Side: TypeAlias = "Enclosure | tuple[_Side, ...]"
 """A copy of what was given: it is decided on and shown, so that nobody can change it between."""
 
 
-def _side(value: Any) -> _Side:
+def _side(value: Any, name: str) -> _Side:
     if type(value) not in (list, tuple):
-        return _number(value)
+        return _number(value, name)
     if not value:
-        raise ValueError("an empty list is compared, which says nothing; give a number at least")
-    return tuple(map(_side, value))
+        raise ValueError(f"{name} is an empty list, which says nothing; give a number at least")
+    return tuple(_side(one, f"{name}[{place}]") for place, one in enumerate(value))
 
 
-def _number(value: Any) -> Enclosure:
+def _number(value: Any, name: str) -> Enclosure:
     """Return the least and the greatest that a number can be.
 
     By exact types: a subclass could answer what it likes, and a Boolean, a float or a number of
@@ -206,7 +206,8 @@ def _number(value: Any) -> Enclosure:
     from numerics.balls.enclosure import Enclosure
 
     if type(value) is Enclosure:
-        lower, upper, bits = _exactly(value.lower), _exactly(value.upper), value.bits
+        lower, upper = (_exactly(end, f"an end of {name}") for end in (value.lower, value.upper))
+        bits = value.bits
         if type(bits) is not int:
             raise TypeError(f"an enclosure of {bits!r} bits cannot be compared; give an int")
         if lower > upper:
@@ -216,16 +217,16 @@ def _number(value: Any) -> Enclosure:
         value = int(value)
     if type(value) is fmpq:
         value = Fraction(int(value.p), int(value.q))
-    exact = _exactly(value)
+    exact = _exactly(value, name)
     return Enclosure(exact, exact, _BITS)
 
 
-def _exactly(value: Any) -> Fraction:
+def _exactly(value: Any, name: str) -> Fraction:
     parts = (value.numerator, value.denominator) if type(value) is Fraction else (value, 1)
     if any(type(part) is not int for part in parts):
         raise TypeError(
-            f"a {type(value).__name__} cannot be compared; give an enclosure, an int, a Fraction "
-            "or an fmpq"
+            f"{name} is {value!r}, a {type(value).__name__}, which cannot be compared; give an "
+            "enclosure, an int, a Fraction or an fmpq"
         )
     return Fraction(*parts)
 
@@ -344,7 +345,7 @@ def _inequality(witness: Any) -> Inequality:
     if type(witness) is not Inequality or type(witness.terms) is not tuple:
         raise TypeError(f"witness is {witness!r}; give a calculus.witness.Inequality")
     terms = tuple(
-        (_exactly(coefficient), tuple(_exactly(x) for x in point))
+        (_exactly(coefficient, "a coefficient"), tuple(_exactly(x, "a coordinate") for x in point))
         for coefficient, point in witness.terms
     )
     relation: Any = _text(witness.relation)
@@ -358,7 +359,7 @@ def _range(margins: Any) -> Range:
     if type(margins) is not Range or type(margins.zero_free) is not bool:
         raise TypeError(f"margins is {margins!r}; give a Range of numerics.balls.calculus.ranges")
     lower, upper = (
-        end if type(end) is float and abs(end) == inf else _exactly(end)
+        end if type(end) is float and abs(end) == inf else _exactly(end, "an end of the margins")
         for end in (margins.lower, margins.upper)
     )
     found = Range.of(lower, upper)
@@ -391,7 +392,8 @@ def has(loss: Any, hypothesis: str) -> Evidence:
     name = hypothesis.replace("_", " ")
     if not any(kind is one for one in vars(losses).values()):
         return undecided("a loss of the claim's own would say of itself what it likes")
-    copy = kind(**{field.name: _exactly(getattr(loss, field.name)) for field in fields(loss)})
+    given = {field.name: getattr(loss, field.name) for field in fields(loss)}
+    copy = kind(**{name: _exactly(value, name) for name, value in given.items()})
     holds = getattr(copy.hypotheses, hypothesis) is True
     said = f"ℓ(v) = {copy.formula} is"
     found = f"{name} {_CUBE}"
@@ -411,25 +413,27 @@ def minimises(gram: Any, law: Any, *, negatives: int, unique: bool = False) -> E
     """
     from numerics.balls.dual_check import is_exact_minimiser
 
-    rows, masses = _exact_numbers(gram), _exact_numbers(law)
+    rows, masses = _exact_numbers(gram, "gram"), _exact_numbers(law, "law")
     if type(negatives) is not int or type(unique) is not bool:
         raise TypeError(f"negatives is {negatives!r}, unique {unique!r}; give an int and a bool")
     found = is_exact_minimiser(rows, masses, negatives=negatives)
     holds = found.holds and (found.unique or not unique)
     which = "the only" if unique else "a"
-    what = f"{which} minimiser of L_{negatives} for ρ = {_shown(_side(masses))}"
-    side = f"G = {_shown(_side(rows))}"
+    what = f"{which} minimiser of L_{negatives} for ρ = {_shown(_side(masses, 'law'))}"
+    side = f"G = {_shown(_side(rows, 'gram'))}"
     said = f"{side} is {what}: {found.reason}"
     return _made(said, f"{side} is not {what}", True if holds else None)
 
 
-def _exact_numbers(value: Any) -> Any:
+def _exact_numbers(value: Any, name: str) -> Any:
     """Return lists of numbers, and of lists, as tuples of fractions; a number can be a text."""
     from numerics.exact.rationals import as_fraction, rational
 
     if type(value) in (list, tuple):
-        return tuple(map(_exact_numbers, value))
-    return as_fraction(rational(value)) if type(value) is str else _number(value).lower
+        return tuple(_exact_numbers(one, f"{name}[{place}]") for place, one in enumerate(value))
+    if type(value) is str:
+        return as_fraction(rational(value, name=name))
+    return _number(value, name).lower
 
 
 def accepted(certificate: bytes) -> Evidence:

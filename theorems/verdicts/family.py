@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
+from typing import Any
 
 from theorems.verdicts import plain
 
@@ -57,6 +58,8 @@ the parameter by a word
 
     def __add__(self, other: Family) -> Family:
         """Return the family with the members of both."""
+        if type(other) is not Family:
+            return NotImplemented
         words = "; ".join(filter(None, (self.words, other.words)))
         return Family(self.members + other.members, words, self.is_sample or other.is_sample)
 
@@ -113,24 +116,35 @@ def at(parameters: Mapping[str, str]) -> str:
 
 
 def grid(words: str = "", /, **axes: Iterable[object]) -> Family:
-    """Return the family of all combinations of values.
+    """Return the family of all combinations of values; `TypeError` for an axis that is no list.
 
     >>> len(grid("the small ones", C=range(2, 5), k=(1, 8)).members)
     6
     """
-    values = [[str(value) for value in axis] for axis in axes.values()]
+    values = [[str(value) for value in _listed(name, axis)] for name, axis in axes.items()]
     return Family(tuple(dict(zip(axes, row, strict=True)) for row in product(*values)), words)
 
 
 def cases(names: Sequence[str], rows: Iterable[Sequence[object]], words: str = "") -> Family:
-    """Return the family of the rows, each a value for every name.
+    """Return the family of the rows, each a value for every name; `ValueError` for another length.
 
     >>> print(cases(("C", "k"), [(3, 1), (10, 8)]))
     (C, k) ∈ {(3, 1), (10, 8)}; 2 instances
     """
-    return Family(
-        tuple({n: str(x) for n, x in zip(names, row, strict=True)} for row in rows), words
-    )
+    members = []
+    columns = [plain.text(name, name="a name of a parameter") for name in _listed("names", names)]
+    for row in _listed("rows", rows):
+        values = [str(value) for value in _listed("a row", row)]
+        if len(values) != len(columns):
+            raise ValueError(f"a row is {row!r}; give a value for each of {', '.join(columns)}")
+        members.append(dict(zip(columns, values, strict=True)))
+    return Family(tuple(members), words)
+
+
+def _listed(name: str, values: object) -> Iterable[Any]:
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+        raise TypeError(f"{name} is {values!r}; give a list, such as {name}=[{values!r}]")
+    return values
 
 
 def steps(words: str, /, *names: str) -> Family:
@@ -148,9 +162,13 @@ def steps(words: str, /, *names: str) -> Family:
 def sample(family: Family) -> Family:
     """Return a family whose members are a sample of those that the claim is about.
 
+    Raises `TypeError` for what is no family.
+
     >>> sample(grid("random laws", seed=range(4))).is_sample
     True
     """
+    if type(family) is not Family:
+        raise TypeError(f"family is {family!r}; give a family, such as grid(seed=range(4))")
     return replace(family, is_sample=True)
 
 

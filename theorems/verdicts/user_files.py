@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter, UserDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from dis import opmap
 from functools import wraps
 from hashlib import sha256
 from importlib.machinery import ModuleSpec
@@ -18,7 +19,7 @@ from importlib.util import module_from_spec
 from inspect import unwrap
 from pathlib import Path
 from traceback import TracebackException, extract_tb
-from types import CodeType, ModuleType
+from types import CodeType, ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, get_args
 
 from theorems.errors import ClaimFault, FileError, NceproofError, NothingToCheck, Undecided
@@ -155,6 +156,8 @@ def _bound_claims(code: CodeType, path: Path) -> list[Claim]:
         raise
     except BaseException as error:  # sys.exit() in a file must not end the run as a success
         del sys.modules[module.__name__]
+        if _is_ours(error, path):
+            raise
         raise FileError(f"{_quoted(path)}: {_described(error)}{_place(error, path)}") from None
     for value in vars(module).values():  # what `global` statements bound
         bindings.remember(value)
@@ -250,7 +253,7 @@ def _watched(claim: Claim, path: Path) -> Claim:
     @wraps(original)
     def instances() -> Iterator[Instance]:
         try:
-            for instance in original():
+            for instance in _iterated(original()):
                 _check_instance(instance)
                 yield instance
         except (KeyboardInterrupt, GeneratorExit, MemoryError):
@@ -284,23 +287,45 @@ def _told_of(error: BaseException, function: object, path: Path) -> NceproofErro
     """Return what a claim's exception says, with its line: left open on purpose, or a fault."""
     line = _line_in(error, path) or _first_line(function)
     if isinstance(error, Undecided):
-        return Undecided(f"{error} at line {line} of {_quoted(path)}")
+        return Undecided(f"{error} (at line {line} of {_quoted(path)})")
     return ClaimFault(_described(error), line=line, file=_quoted(path))
 
 
-_REFUSALS = (NceproofError, ValueError, TypeError, AttributeError, RecursionError)
+_REFUSALS = (NceproofError, ValueError, TypeError, AttributeError)
 """What our functions raise for arguments that a claim should not have given them."""
 
 
 def _is_ours(error: BaseException, path: Path) -> bool:
-    """Tell whether an exception was raised inside our files, and is no refusal of an argument."""
-    frames = extract_tb(error.__traceback__)
-    if not isinstance(error, Exception) or isinstance(error, _REFUSALS) or not frames:
+    """Tell whether an exception is a fault of our files: it came about there, unforeseen.
+
+    What counts is the last frame that is ours or the claim's; frames of libraries are passed over.
+    There a refusal of an argument is a `raise`, and what Python itself raises is a fault.
+    """
+    if not isinstance(error, Exception) or isinstance(error, RecursionError):
         return False
     if isinstance(error.__cause__, StopIteration):  # Python says so where a generator is run
         return False
-    inside = frames[-1].filename
-    return inside != str(path) and any(Path(inside).is_relative_to(folder) for folder in _FOLDERS)
+    last, trace = None, error.__traceback__
+    while trace is not None:
+        if _belongs(trace, path):
+            last = trace
+        trace = trace.tb_next
+    if last is None or last.tb_frame.f_code.co_filename == str(path):
+        return False
+    is_raised = last.tb_frame.f_code.co_code[last.tb_lasti] == opmap["RAISE_VARARGS"]
+    return not (is_raised and isinstance(error, _REFUSALS))
+
+
+def _belongs(trace: TracebackType, path: Path) -> bool:
+    """Tell whether a frame is of our files or of the claim's."""
+    inside = trace.tb_frame.f_code.co_filename
+    return inside == str(path) or any(map(Path(inside).is_relative_to, _FOLDERS))
+
+
+def _iterated(found: object) -> Iterable[Instance]:
+    if not isinstance(found, Iterable):
+        raise TypeError(f"the claim returns {found!r}; yield an Instance for each member instead")
+    return found
 
 
 def _check_instance(instance: object) -> None:

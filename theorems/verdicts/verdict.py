@@ -182,7 +182,7 @@ def _misplaced(instance: Instance, left: Set[frozenset[tuple[str, str]]], family
     named = at(instance.parameters)
     if any(key == key_of(member) for member in family.members):
         return f"the instance {named} was yielded twice"
-    return f"the instance {named} is not a member of the family"
+    return f"the instance {named} is not a member of the family: {described(family.members)}"
 
 
 def _verdict(seen: list[Instance], stopped: str, family: Family) -> tuple[Verdict, str]:
