@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import inf, isfinite
 from operator import index
-from typing import NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from flint import fmpq
 
@@ -50,14 +50,14 @@ def rational(value: Exact, *, name: str = "value") -> fmpq:
     raise TypeError(f"{name} is of type {type(value).__name__}; an exact number is needed")
 
 
-def integer(value: object) -> int | None:
+def integer(value: Any) -> int | None:
     """Return an integer of any type as an int, and None for what is none, such as a bool.
 
     >>> integer(3), integer(True), integer("3")
     (3, None, None)
     """
     try:
-        return None if isinstance(value, bool) else index(value)  # type: ignore[call-overload]
+        return None if isinstance(value, bool) else index(value)
     except TypeError:
         return None
 

@@ -164,7 +164,7 @@ from numerics.balls.calculus.witness import on_raising
 from numerics.balls.population_enclosure import latent_loss
 from numerics.exact.geometry import simplex_etf_gram
 from numerics.exact.losses import HingeMax, Logistic
-from theorems.verdicts.citing import cite, rest_on
+from theorems.verdicts.citing import cite
 from theorems.verdicts.evidence import *
 from theorems.verdicts.family import cases, sample
 ETF = simplex_etf_gram(2)
@@ -216,8 +216,7 @@ def test_what_a_library_raises_is_a_fault_of_who_called_it(file, monkeypatch):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("cite(3)", "a claim is called 3; give its id, such as 'gram-bound'"),
-        ("rest_on(None)", "a claim is called None; give its id"),
+        ("cite(3)", "cite(3) outside of a derivation; a claim that is decided by instances says"),
         ("below(0.5, 1)", "the left side is 0.5, a float, which cannot be compared; give an"),
         ("below(1, 'x')", "the right side is 'x', a str, which cannot be compared; give an"),
         ("equal([1, [2, 0.5]], [1, [2, 3]])", "the left side[1][1] is 0.5, a float"),
@@ -277,6 +276,16 @@ def test_an_argument_of_the_wrong_kind_is_named_with_its_value_and_a_remedy(file
     assert "fault of the claim: " in result.stdout
     assert said in result.stdout
     assert "(at line 24 of 'mine.py')" in result.stdout
+
+
+def test_what_is_no_id_cannot_be_cited(file):
+    decorator = "@derived(kind='lemma', source='own', formal=lambda: None)"
+    name = file(
+        "return cite(3)", decorator=f"from theorems.verdicts.citing import cite\n{decorator}"
+    )
+    result = nceproof("verify", name)
+    assert result.exit_code == 3
+    assert "a claim is called 3; give its id, such as 'gram-bound' (at line 14 of" in result.stdout
 
 
 def test_an_argument_that_ours_refuses_is_a_fault_of_the_claim(file):

@@ -657,7 +657,10 @@ def test_a_malformed_statement_is_not_exported(malformed, target):
         ),
         (["from numerics.exact.rationals import rational", "rational(0.5)  # here", HOLDS], "0.5"),
         (["yield Instance({'n': '0'}, True)  # here"], "TypeError: a bool is no evidence"),
-        (["yield Instance({'n': '0'}, below(0, True))  # here"], "a bool cannot be compared"),
+        (
+            ["yield Instance({'n': '0'}, below(0, True))  # here"],
+            "True, a bool, which cannot be compared",
+        ),
         (["yield Instance({'n': '0'}, asserted('by hand', 1))  # here"], "holds is 1; give True"),
         (["yield Instance({'n': '0'}, below(1, 0))  # here"], "without a witness"),
     ],
