@@ -6,6 +6,7 @@ checker only, and what is accepted says so.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from theorems.certificates import (
@@ -39,10 +40,11 @@ class Accepted:
     second: str
 
 
-def accepted(content: bytes) -> Accepted:
+def accepted(content: bytes, *, tick: Callable[[str], None] = lambda doing: None) -> Accepted:
     """Return what a file's bytes prove, where both checkers accept them.
 
-    Raises `Malformed`, `Rejected` or `Undecided` where one of them says so.
+    `tick` is called with what is done next. Raises `Malformed`, `Rejected` or `Undecided` where one
+    of the checkers says so.
 
     >>> from theorems.certificates import shipped
     >>> found = accepted(shipped.content("conjecture-unbalanced", "logistic_simplest"))
@@ -50,6 +52,7 @@ def accepted(content: bytes) -> Accepted:
     'L_sup <= 0.290049750 at k = 1, >= 0.290049780 at k = 16 (logistic, beta 1, margin 0, C = 3)'
     """
     certificate = read(content)
+    tick("the checker in ball arithmetic")
     match certificate:
         case MonotoneRegion():
             monotone_region.check(certificate)
@@ -58,6 +61,7 @@ def accepted(content: bytes) -> Accepted:
             shown: Increase | Losses = supervised_increase.check(certificate)
         case RepresentationCounterexample():
             shown = representation_counterexample.check(certificate)
+    tick("the second checker, in integers")
     return Accepted(certificate, shown, _second(content))
 
 

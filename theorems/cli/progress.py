@@ -60,19 +60,20 @@ def _bar() -> Bar:
 
 
 @contextmanager
-def of_files() -> Iterator[Callable[[str], None]]:
-    """Yield what to call with the name of each file before it is worked on.
+def of_files(doing: str) -> Iterator[Callable[[str], None]]:
+    """Yield what to call with the name of each file before it is worked on, in what way.
 
-    >>> with of_files() as tick:  # no terminal: nothing is shown
-    ...     tick("definitions")
+    >>> with of_files("Rocq") as tick:  # no terminal: nothing is shown
+    ...     tick("definitions.v")
     """
     if not sys.stderr.isatty():
         yield lambda name: None
         return
     from rich.console import Console
+    from rich.text import Text
 
-    with Console(stderr=True).status("Rocq") as status:
-        yield lambda name: status.update(f"Rocq: {name}.v")
+    with Console(stderr=True).status(doing) as status:
+        yield lambda name: status.update(Text(f"{doing}: {name}"))  # no markup in names of files
 
 
 @contextmanager

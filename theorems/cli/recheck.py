@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from theorems.cli import progress
 from theorems.cli.application import emit
 from theorems.tools.recheck import recheck
 
@@ -14,10 +15,11 @@ from theorems.tools.recheck import recheck
 def run(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Certificates.")],
 ) -> None:
-    """Check certificates again, from their numbers alone, in ball arithmetic.
+    """Check certificates again, from their numbers alone, by two checkers: up to minutes a file.
 
     Example: nceproof recheck campaign/conjecture-unbalanced-0.json
     """
-    lines, code = recheck(files)
+    with progress.of_files("checking, up to minutes a file") as tick:
+        lines, code = recheck(files, tick=tick)
     emit("\n".join(lines), None)
     raise typer.Exit(code)

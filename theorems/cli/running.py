@@ -28,8 +28,8 @@ def verified(
         with progress.of_claims(claims) as tick:
             outcomes = run(claims, time_limit=time_limit, tick=tick)
         if rocq:
-            with progress.of_files() as compiling:
-                outcomes = ask_rocq(outcomes, tick=compiling)
+            with progress.of_files("Rocq") as compiling:
+                outcomes = ask_rocq(outcomes, tick=lambda name: compiling(f"{name}.v"))
     return outcomes
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -16,15 +16,24 @@ Outcome = Literal["accepted", "rejected", "malformed", "undecided"]
 _CODES: dict[Outcome, int] = {"malformed": 4, "rejected": 1, "undecided": 3, "accepted": 0}
 
 
-def recheck(files: Sequence[Path]) -> tuple[list[str], int]:
+def recheck(
+    files: Sequence[Path], *, tick: Callable[[str], None] = lambda doing: None
+) -> tuple[list[str], int]:
     """Return a line for each file and the summary, and the exit code.
 
     The code is that of the worst outcome: 4 malformed, 1 rejected, 3 undecided, 0 all accepted.
+    `tick` is called with what is done next, to which file.
 
     >>> recheck([])
     (['s ACCEPTED 0 REJECTED 0 MALFORMED 0 UNDECIDED 0'], 5)
     """
-    found = [(path, *outcome(path)) for path in files]
+    found = []
+    for n, path in enumerate(files, start=1):
+
+        def doing(what: str, place: str = f"{n} of {len(files)}, {escaped(str(path))}") -> None:
+            tick(f"{place}: {what}")
+
+        found.append((path, *outcome(path, tick=doing)))
     outcomes = [one for _, one, _ in found]
     lines = [f"{one} {escaped(str(path))}: {one_line(message)}" for path, one, message in found]
     counts = " ".join(
@@ -35,13 +44,13 @@ def recheck(files: Sequence[Path]) -> tuple[list[str], int]:
     return [*lines, f"s {counts}"], code
 
 
-def outcome(path: Path) -> tuple[Outcome, str]:
+def outcome(path: Path, *, tick: Callable[[str], None] = lambda doing: None) -> tuple[Outcome, str]:
     """Return what the checkers say of a file, and why.
 
     "accepted" is what both of them accept; of a kind with one checker the message says so.
     """
     try:
-        found = accepted(read_file(path))
+        found = accepted(read_file(path), tick=tick)
     except OSError as error:
         return "malformed", error.strerror or str(error)
     except Malformed as error:
