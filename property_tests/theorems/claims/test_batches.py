@@ -8,8 +8,12 @@ import pytest
 from sympy import Symbol
 
 from numerics.exact.geometry import simplex_etf_gram
-from theorems.claims.batches import all_batches_needed, batches_that_let_all_pairs_meet
-from theorems.claims.batches._designs import DESIGNS
+from theorems.claims.batches import (
+    all_batches_needed,
+    batches_form_a_design,
+    batches_that_let_all_pairs_meet,
+)
+from theorems.claims.batches._designs import DESIGNS, infonce
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.verdict import Verdict, judge
 
@@ -62,7 +66,7 @@ def test_the_loss_over_batches_is_its_definition():
     with mpmath.workdps(30):
         decay = mpmath.exp(-mpmath.mpf(4) / 3)
         value = 3 * mpmath.log(1 + 2 * decay) + 2 * mpmath.log(1 + decay)
-        found = batches_that_let_all_pairs_meet.infonce(gram, batches)
+        found = infonce(gram, batches)
         assert abs(mpmath.mpf(found.decimals(20)[0]) - value) < 1e-15
 
 
@@ -74,3 +78,30 @@ def test_with_all_batches_the_simplex_is_not_beaten(monkeypatch):
         lambda them, size: [(), *kept(them, size)],
     )
     assert verdict("batches-that-let-all-pairs-meet") == Verdict.UNKNOWN
+
+
+def test_the_family_is_every_set_of_batches_and_only_all_of_them_are_designs():
+    """2^3 − 1 + 2^6 − 1 + 2^4 − 1 + 2^5 − 1 sets, of which one of each size is a design."""
+    claim = find_claim("batches-form-a-design")
+    assert len(claim.family.members) == 7 + 63 + 15 + 31
+    equally = [
+        (size, batches)
+        for size, batches in batches_form_a_design._families()
+        if len(set(Counter(p for b in batches for p in combinations(b, 2)).values())) == 1
+        and len({p for b in batches for p in combinations(b, 2)}) == size * (size - 1) // 2
+    ]
+    assert [(size, len(batches)) for size, batches in equally] == [(3, 3), (4, 6), (4, 4), (5, 5)]
+
+
+def test_a_step_the_other_way_is_worse(monkeypatch):
+    """Nearer where two pairs meet more often: every set that is no design then fails."""
+    kept = batches_form_a_design._moved
+
+    def turned(size, batches):
+        rows = zip(simplex_etf_gram(size), kept(size, batches), strict=True)
+        return [[2 * x - y for x, y in zip(*pair, strict=True)] for pair in rows]
+
+    monkeypatch.setattr(batches_form_a_design, "_moved", turned)
+    held = [one.holds for one in find_claim("batches-form-a-design").instances()]
+    assert held.count(True) == 4
+    assert held.count(False) == len(held) - 4

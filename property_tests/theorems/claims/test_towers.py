@@ -17,6 +17,7 @@ from property_tests.strategies import unit_vectors
 from theorems.claims.towers import (
     additive_loss_at_the_simplex,
     clip_full_batch,
+    clip_strict,
     constellation_margin,
     cross_entropy_against_itself,
     siglip_initial_batch,
@@ -25,6 +26,7 @@ from theorems.claims.towers import (
     similarities_identity,
     similarities_without_strictness,
     two_tower_gram,
+    within_view_negatives,
 )
 from theorems.claims.towers._exact import Towers
 from theorems.kernel import statement as assumed
@@ -37,11 +39,13 @@ from theorems.verdicts.verdict import Verdict, judge
 DERIVED = (
     additive_loss_at_the_simplex,
     clip_full_batch,
+    clip_strict,
     constellation_margin,
     cross_entropy_against_itself,
     similarities_gap,
     similarities_identity,
     two_tower_gram,
+    within_view_negatives,
 )
 
 
@@ -135,6 +139,7 @@ FALSE = {
     "less pull": with_size(
         additive_loss_at_the_simplex, t.CLASS_COUNT / 2 - 1, t.CLASS_COUNT / 2 - 3
     ),
+    "other weights within": with_size(within_view_negatives, t.CLASS_COUNT, t.CLASS_COUNT - 1),
     "vectors of any norm": replace(
         two_tower_gram.formal(), assumptions=frozenset((assumed.UnitBall("u"),))
     ),

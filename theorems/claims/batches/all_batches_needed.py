@@ -41,7 +41,7 @@ def all_batches_needed() -> Iterator[Instance]:
     itself, and has the same minimisers.
 
     With B = 2 all N(N−1)/2 batches are needed. That it is not enough that each two pairs meet:
-    `batches-that-let-all-pairs-meet`.
+    `batches-that-let-all-pairs-meet`; the exact condition: `batches-form-a-design`.
     """
     for name, (size, batches) in DESIGNS.items():
         needed, (fewest, most) = comb(size, len(batches[0])), meetings(batches, size)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import combinations
 
-from flint import arb, fmpq
+from flint import fmpq
 
-from numerics.balls.enclosure import Enclosure, precision
 from numerics.exact.geometry import Matrix, gram_matrix, simplex_etf_gram
-from theorems.claims.batches._designs import Batch
+from theorems.claims.batches._designs import infonce
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import below, counterexample
 from theorems.verdicts.family import cases
@@ -71,13 +70,3 @@ def _two_blocks(size: int, first: int) -> Matrix:
         return inside if i < first else simplex
 
     return gram_matrix([[entry(i, j) for j in range(size)] for i in range(size)])
-
-
-def infonce(gram: Matrix, batches: Sequence[Batch]) -> Enclosure:
-    """Return Σ log(1 + Σ_t e^{⟨u_s, u_t⟩ − 1}) over the anchors s of each batch, t its others."""
-    with precision(120):
-        total = arb(0)
-        for batch in batches:
-            for s in batch:
-                total += sum(((arb(gram[s][t]) - 1).exp() for t in batch if t != s), arb(0)).log1p()
-        return Enclosure.of(total, bits=80)

@@ -63,37 +63,49 @@ def simplex_loss() -> Any:
 
 def simplex_bound(u: Tower, v: Tower, *drawn: Binder) -> Theorem:
     """Derive that the batch loss is at least that of the simplex, for towers into the unit ball."""
+    return _bounded(u, v, drawn, average(mean_margin_below(u, v), *drawn), rules.decrease)
+
+
+def simplex_is_better(u: Tower, v: Tower) -> Theorem:
+    """Derive that the batch loss is more than that of the simplex, where the squares are not 0."""
+    margin = mean_margin_below(u, v, strictly=True)
+    return _bounded(u, v, (), margin, rules.decrease_strictly)
+
+
+def _bounded(
+    u: Tower, v: Tower, drawn: tuple[Binder, ...], margin: Theorem, decrease: Callable[..., Theorem]
+) -> Theorem:
+    """Derive the bound of the batch loss from that of the mean margin."""
     pi = t.Variable("π", "permutation")
     renamed = rules.relabel(batch_loss(u, v, *drawn), pi)
     binders, loss = peel(peel(renamed.right, 1)[1])
     inner = rules.reorder(loss, pi)
     reordered = average(inner, (d.c, t.ClassLaw()), *binders)
     jensen = rules.jensen(inner.right, binders)
-    bound = _mean_margin(u, v, jensen.right.args[2], drawn)
-    smaller = rules.decrease(bound, d.u, t.OtherClasses(d.c))
+    upper = rewrite_left(SIZE / (SIZE - 1), margin)
+    of_others = rewrite(upper, jensen.right.args[2], Balanced(), Distinct(d.u, d.c))
+    smaller = decrease(of_others, d.u, t.OtherClasses(d.c))
     return chain(renamed, reordered, average(rules.chain(jensen, smaller), (d.c, t.ClassLaw())))
 
 
-def _mean_margin(u: Tower, v: Tower, mean: Any, drawn: tuple[Binder, ...]) -> Theorem:
-    """Derive N/(N−1) ≥ the mean of ⟨u_c, v_c − v_t⟩ over the pairs t ≠ c, renamed at random."""
-    gap = average(mean_margin_below(u, v), *drawn)
-    upper = rewrite_left(SIZE / (SIZE - 1), gap)
-    return rewrite(upper, mean, Balanced(), Distinct(d.u, d.c))
-
-
-def mean_margin_below(u: Tower, v: Tower) -> Theorem:
-    """Derive N/(N−1) ≥ (1/N) Σ_s ⟨u_s, v_s⟩ − (1/(N(N−1))) Σ_{s≠t} ⟨u_s, v_t⟩.
-
-    (1/2) Σ_s ‖u_s − v_s − (ū − v̄)‖² + (1/(2N)) (‖Σ_s u_s‖² + ‖Σ_s v_s‖²) ≥ 0.
-    """
+def squares(u: Tower, v: Tower) -> Any:
+    """Return Σ_s ‖u_s − v_s − (ū − v̄)‖² + (1/N) (‖Σ_s u_s‖² + ‖Σ_s v_s‖²)."""
     sum_u, sum_v = total(u), total(v)
     gap = u(d.s) - v(d.s) - (sum_u - sum_v) / SIZE
     centred = Integer(0) if gap == 0 else t.Bind(d.s, t.Classes(), t.Inner(gap, gap))
-    squares = centred + (t.Inner(sum_u, sum_u) + t.Inner(sum_v, sum_v)) / SIZE
-    norms = rules.add(norms_below(u), norms_below(v))
-    bound = subtract(rules.add(norms, rules.nonnegative(squares)), squares)
-    scaled = rules.scale(bound, Rational(1, 2) / (SIZE - 1))
+    return centred + (t.Inner(sum_u, sum_u) + t.Inner(sum_v, sum_v)) / SIZE
+
+
+def mean_margin_below(u: Tower, v: Tower, *, strictly: bool = False) -> Theorem:
+    """Derive N/(N−1) ≥ (1/N) Σ_s ⟨u_s, v_s⟩ − (1/(N(N−1))) Σ_{s≠t} ⟨u_s, v_t⟩.
+
+    The squares are ≥ 0; they are assumed not to be 0 where it is to be derived with >.
+    """
     margin = positives(u, v) / SIZE - negatives(u, v) / (SIZE * (SIZE - 1))
+    known = rules.positive_unless_zero if strictly else rules.nonnegative
+    norms = rules.add(norms_below(u), norms_below(v))
+    bound = subtract(rules.add(norms, known(squares(u, v))), squares(u, v))
+    scaled = rules.scale(bound, Rational(1, 2) / (SIZE - 1))
     return rewrite(rewrite_left(SIZE / (SIZE - 1), scaled), margin)
 
 

@@ -1,0 +1,38 @@
+"""Which towers are worse than the simplex on the full batch."""
+
+from __future__ import annotations
+
+from sympy import Integer
+
+from theorems.claims.towers import _pairs as pairs
+from theorems.claims.towers.two_tower_gram import BALL, U, V
+from theorems.kernel import statement as given
+from theorems.kernel.statement import Statement
+from theorems.kernel.theorem import Theorem
+from theorems.verdicts.claim import derived
+
+
+def formal() -> Statement:
+    """(1/N) Σ_c ℓ((⟨u_c, v_c − v_t⟩)_{t ≠ c}) > ℓ(N/(N−1)·1) where the squares are not 0."""
+    loss = (given.Balanced(), given.Convex(), given.StrictlyDecreasing(), given.Symmetric())
+    apart = given.TermsDiffer(pairs.squares(U, V), Integer(0))
+    assumptions = BALL | frozenset((*loss, apart))
+    return given.Statement(assumptions, pairs.batch_loss(U, V), ">", pairs.simplex_loss())
+
+
+@derived(
+    kind="theorem",
+    formal=formal,
+    source="nceproof; Lu, Steinerberger 2022 (arXiv 2012.08465; read: abstract) have that the "
+    "simplex is the only minimiser for one tower",
+    remarks=("C is the number N of pairs of the batch",),
+)
+def clip_strict() -> Theorem:
+    """Towers that are not centred, or are apart by more than a shift, are worse than the simplex.
+
+    (1/N) Σ_c ℓ((⟨u_c, v_c⟩ − ⟨u_c, v_t⟩)_{t ≠ c}) > ℓ(N/(N−1)·1) for every N, d and u_1..u_N,
+    v_1..v_N of the unit ball with Σ_s ‖u_s − v_s − (ū − v̄)‖² + (1/N)(‖Σ_s u_s‖² + ‖Σ_s v_s‖²) ≠ 0,
+    for a convex, symmetric, strictly decreasing ℓ. So the minimisers among unit vectors have
+    u_s = v_s and Σ_s u_s = 0. That their cosines are equal takes more (`clip-simplex-optimal`).
+    """
+    return pairs.simplex_is_better(U, V)
