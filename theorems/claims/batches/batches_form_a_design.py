@@ -9,7 +9,6 @@ from flint import fmpq
 
 from numerics.exact.geometry import Matrix, gram_matrix, simplex_etf_gram
 from theorems.claims.batches._designs import Batch, how_often, infonce, meetings
-from theorems.verdicts.citing import cite
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import Evidence, all_of, below, equal, meets
 from theorems.verdicts.family import cases
@@ -47,6 +46,7 @@ def _named(batches: Sequence[Batch]) -> str:
     source="nceproof; the question is that of Cho et al., TMLR 2024 (arXiv 2307.05906; read: "
     "abstract and README)",
     declared=Verdict.CERTIFIED,
+    rests_on=("similarities-gap",),
 )
 def batches_form_a_design() -> Iterator[Instance]:
     """The simplex minimises the loss over batches exactly where each two pairs meet equally often.
@@ -58,7 +58,6 @@ def batches_form_a_design() -> Iterator[Instance]:
     sizes named; for others it follows from the gradient at the simplex, which is no part of the
     check.
     """
-    cite("similarities-gap")
     for size, batches in _families():
         fewest, most = meetings(batches, size)
         parameters = {"N": str(size), "batches": _named(batches)}
