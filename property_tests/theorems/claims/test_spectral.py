@@ -14,6 +14,7 @@ from theorems.claims.spectral import (
     symmetric_factorisation,
 )
 from theorems.kernel.theorem import proves
+from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.models import check_statements
 
 NUMBERS = st.floats(-3, 3)
@@ -48,7 +49,7 @@ def test_no_product_is_nearer_than_the_other_eigenvalues(pairs):
 @pytest.mark.parametrize("module", [rank_one_factorisation, spectral_loss_is_factorisation])
 def test_the_identities_are_proved_and_no_other_constant(module):
     formal, name = module.formal(), module.__name__.rpartition(".")[2]
-    theorem = getattr(module, name).derivation()
+    theorem = theorem_of(getattr(module, name))
     assert proves(theorem, formal) == ""
     for false in (
         replace(formal, left=formal.left + Rational(1, 1000)),

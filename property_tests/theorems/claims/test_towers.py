@@ -33,6 +33,7 @@ from theorems.kernel import statement as assumed
 from theorems.kernel import terms as t
 from theorems.kernel.theorem import proves
 from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.models import check_statements
 from theorems.verdicts.verdict import Verdict, judge
 
@@ -113,7 +114,7 @@ def test_the_mean_of_the_product_of_the_means_counts_twice(drawn):
 
 @pytest.mark.parametrize("module", DERIVED, ids=lambda one: one.__name__.rpartition(".")[2])
 def test_a_tower_theorem_is_proved_and_its_neighbours_are_not(module):
-    formal, theorem = module.formal(), claim_of(module).derivation()
+    formal, theorem = module.formal(), theorem_of(claim_of(module))
     assert proves(theorem, formal) == ""
     for nudged in (formal.right + Rational(1, 1000), 2 * formal.right + 1):
         assert proves(theorem, replace(formal, right=nudged)) != ""
