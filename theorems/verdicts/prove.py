@@ -63,7 +63,13 @@ def fresh_process() -> Iterator[Replay]:
         assert process.stdout is not None
         process.stdin.write(line)
         process.stdin.flush()
-        answer = process.stdout.readline()
+        try:
+            answer = process.stdout.readline()
+        except BaseException:  # its answer, were it to come, would be taken for the next one
+            started.remove(process)
+            process.kill()
+            process.communicate()
+            raise
         if not answer:
             raise RuntimeError(f"the process of the replay ended with {process.wait()}")
         return str(json.loads(answer))

@@ -12,6 +12,7 @@ from theorems.rocq.checking import Check, Status, check_twins
 from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.citing import in_a_circle, uses_of
 from theorems.verdicts.claim import Claim
+from theorems.verdicts.clock import Clock
 from theorems.verdicts.prove import Replay, fresh_process, prove
 from theorems.verdicts.verdict import Judgement, Verdict, judge
 
@@ -86,7 +87,7 @@ def run(
     >>> [(outcome.claim.id, str(outcome.judgement.verdict)) for outcome in found][:2]
     [('balanced-lower-bound', 'proved'), ('etf-attains', 'proved')]
     """
-    end = None if time_limit is None else monotonic() + time_limit
+    clock = Clock(time_limit)
     found: dict[str, Outcome] = {}
     before = {outcome.claim.id: outcome for outcome in known}
     waiting = deque(claims)
@@ -96,9 +97,7 @@ def run(
             if claim.id in found or claim.id in before:
                 continue
             began = monotonic()
-            judgement, uses = _judgement(
-                claim, replay, lambda: end is not None and monotonic() >= end, tick
-            )
+            judgement, uses = _judgement(claim, replay, clock, tick)
             ids, seconds = tuple(used.id for used in uses), monotonic() - began
             found[claim.id] = Outcome(claim, judgement, seconds, ids)
             waiting.extend(uses)
@@ -106,29 +105,40 @@ def run(
 
 
 def _judgement(
-    claim: Claim, replay: Replay, expired: Callable[[], bool], tick: Callable[[Claim], None]
+    claim: Claim, replay: Replay, clock: Clock, tick: Callable[[Claim], None]
 ) -> tuple[Judgement, tuple[Claim, ...]]:
     """Return the judgement on a claim, and what it rests on."""
     uses: tuple[Claim, ...] = ()
     try:
         if claim.instances is not None:
             uses = uses_of(claim)
-            judgement = judge(
-                claim.instances(), family=claim.family, expired=expired, tick=lambda: tick(claim)
-            )
-            return judgement, uses
-        if expired():
+        if claim.derivation is not None and clock.expired():
             return _unknown("the time limit was reached"), ()
-        judgement = prove(claim, replay, expired)
-        tick(claim)
+        with clock.interrupting():
+            judgement = _decided(claim, replay, clock, tick)
     except (ClaimFault, CitationError) as fault:
         return _unknown(f"fault of the claim: {fault}"), uses
     except Undecided as error:
         return _unknown(f"undecided: {error}"), uses
     except MemoryError:
         return _unknown("out of memory"), uses
-    failed = judgement.verdict == Verdict.UNKNOWN  # what fails may be no theorem, and rests on none
-    return judgement, () if failed else uses_of(claim)
+    if clock.interrupted and judgement.verdict not in (Verdict.REFUTED, Verdict.UNKNOWN):
+        return _unknown("the time limit was reached"), uses  # and the claim has caught that
+    if claim.derivation is not None and judgement.verdict != Verdict.UNKNOWN:
+        uses = uses_of(claim)  # what fails may be no theorem, and rests on none
+    return judgement, uses
+
+
+def _decided(
+    claim: Claim, replay: Replay, clock: Clock, tick: Callable[[Claim], None]
+) -> Judgement:
+    if claim.instances is None:
+        judgement = prove(claim, replay, clock.expired)
+        tick(claim)
+        return judgement
+    return judge(
+        claim.instances(), family=claim.family, expired=clock.expired, tick=lambda: tick(claim)
+    )
 
 
 def _unknown(reason: str) -> Judgement:

@@ -28,6 +28,9 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
     "theorems/verdicts/evidence.py": {
         "_range": ({"float"}, "a type that is asked for: the only float of a range is infinity"),
     },
+    "theorems/verdicts/clock.py": {
+        "Clock.interrupting": ({"the number 0.001"}, "seconds; an interruption decides nothing"),
+    },
     "theorems/verdicts/plain.py": {
         "written": ({"float"}, "a type that is asked for: what JSON writes; nothing is compared"),
     },

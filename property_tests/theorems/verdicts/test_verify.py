@@ -2,6 +2,9 @@
 
 import json
 import re
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import count
 from math import prod
 
@@ -20,7 +23,9 @@ from theorems.kernel.statement import Statement, TermsDiffer
 from theorems.reports import as_json
 from theorems.reports.as_text import paragraph
 from theorems.verdicts import catalogue as registry
+from theorems.verdicts import clock as time_limit
 from theorems.verdicts import models
+from theorems.verdicts import prove as proving
 from theorems.verdicts import verify as verification
 from theorems.verdicts.citing import cite
 from theorems.verdicts.claim import claim, derived
@@ -335,7 +340,8 @@ def test_theorems_that_cite_each_other_in_a_circle_are_unknown():
 def clock(monkeypatch):
     """Let every look at the clock take one second."""
     seconds = count()
-    monkeypatch.setattr(verification, "monotonic", lambda: float(next(seconds)))
+    for module in (verification, time_limit):
+        monkeypatch.setattr(module, "monotonic", lambda: float(next(seconds)))
 
 
 def test_a_claim_cut_short_by_the_time_limit_is_undecided(clock):
@@ -350,6 +356,91 @@ def test_a_counterexample_found_before_the_time_limit_still_refutes(clock):
     (outcome,) = run([planted("long", FALSE + TRUE * 50)], time_limit=5)
     assert outcome.judgement.verdict == Verdict.REFUTED
     assert exit_code([outcome]) == 1
+
+
+def endless(name, before=(), caught=()):
+    """Return a claim that does not end after some instances, or only when it is interrupted."""
+
+    def instances():
+        """A planted title.
+
+        A planted statement.
+        """
+        for n, holds in enumerate(before):
+            yield Instance({"n": str(n)}, evidence(holds), witness={"x": "1/2"})
+        try:
+            while True:
+                pass
+        except caught:
+            yield Instance({"n": str(len(before))}, evidence(True))
+
+    instances.__name__ = name
+    family = numbered(len(before) + 1)
+    said = {"kind": "lemma", "hypotheses": (), "source": "planted", "family": family}
+    return claim(declared=Verdict.CERTIFIED, **said)(instances)
+
+
+def derivation_of(derivation):
+    """Return a claim that says 4 ≥ 0, with a derivation of it, or none."""
+    derivation.__doc__ = "A planted title.\n\nA planted statement."
+    derivation.__name__ = "derivation"
+    formal = lambda: rules.nonnegative(4).statement  # noqa: E731
+    return derived(kind="lemma", formal=formal, source="planted")(derivation)
+
+
+@pytest.mark.parametrize("caught", [(), Undecided, Exception])
+def test_an_instance_that_does_not_end_is_interrupted(caught):
+    outcomes = run([endless("first", TRUE, caught), planted("later", TRUE * 2)], time_limit=0.2)
+    assert [one.judgement.verdict for one in outcomes] == [Verdict.UNKNOWN] * 2
+    assert all("time limit was reached" in one.judgement.reason for one in outcomes)
+    assert exit_code(outcomes) == 3
+
+
+def test_a_counterexample_before_what_does_not_end_still_refutes():
+    (outcome,) = run([endless("first", FALSE)], time_limit=0.2)
+    assert outcome.judgement.verdict == Verdict.REFUTED
+
+
+def test_a_derivation_that_does_not_end_is_interrupted():
+    def derivation():
+        while True:
+            rules.nonnegative(4)
+
+    (outcome,) = run([derivation_of(derivation)], time_limit=0.2)
+    assert outcome.judgement.verdict == Verdict.UNKNOWN
+    assert outcome.judgement.reason == "undecided: the time limit was reached"
+
+
+def test_a_derivation_that_catches_the_interruption_proves_nothing():
+    def derivation():
+        with suppress(Undecided):
+            while True:
+                rules.nonnegative(4)
+        return rules.nonnegative(4)
+
+    (outcome,) = run([derivation_of(derivation)], time_limit=0.2)
+    assert outcome.judgement.verdict == Verdict.UNKNOWN
+    assert "the time limit was reached" in outcome.judgement.reason
+
+
+def test_a_replay_that_does_not_end_is_interrupted_and_its_process_killed(monkeypatch):
+    monkeypatch.setattr(proving, "_SERVE", "import time; time.sleep(3600)")
+    (outcome,) = run([derivation_of(lambda: rules.nonnegative(4))], time_limit=2)
+    assert outcome.judgement.verdict == Verdict.UNKNOWN
+    assert outcome.judgement.reason == "undecided: the time limit was reached"
+
+
+def test_after_a_run_nothing_is_interrupted():
+    before = signal.getsignal(signal.SIGALRM)
+    run([planted("short", TRUE)], time_limit=100)
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    assert signal.getsignal(signal.SIGALRM) is before
+
+
+def test_outside_of_the_main_thread_the_time_is_looked_at_between_instances():
+    with ThreadPoolExecutor(1) as pool:
+        (outcome,) = pool.submit(run, [planted("long", TRUE * 5)], time_limit=0).result()
+    assert outcome.judgement.verdict == Verdict.UNKNOWN
 
 
 def test_without_a_time_limit_the_clock_decides_nothing(clock):

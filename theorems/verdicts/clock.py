@@ -1,0 +1,54 @@
+"""The time limit of a run: what takes longer is interrupted, and undecided (trusted)."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import current_thread, main_thread
+from time import monotonic
+from types import FrameType
+
+from theorems.errors import Undecided
+
+
+class Clock:
+    """Says whether the time of a run is up, and whether it `interrupted` something.
+
+    Without `seconds` it never is.
+
+    >>> Clock(None).expired(), Clock(0).expired()
+    (False, True)
+    """
+
+    def __init__(self, seconds: float | None) -> None:
+        self._end = None if seconds is None else monotonic() + seconds
+        self.interrupted = False
+
+    def expired(self) -> bool:
+        """Return whether the time is up."""
+        return self._end is not None and monotonic() >= self._end
+
+    @contextmanager
+    def interrupting(self) -> Iterator[None]:
+        """Raise `Undecided` in the code inside once the time is up, and again if that catches it.
+
+        A signal does it, so a single long step of C is not interrupted. Where there is none, as on
+        Windows and outside of the main thread, the time is looked at between steps only.
+        """
+        end = self._end
+        if end is None or not hasattr(signal, "SIGALRM") or current_thread() is not main_thread():
+            yield
+            return
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            self.interrupted = True
+            raise Undecided("the time limit was reached")
+
+        before = signal.signal(signal.SIGALRM, stop)
+        signal.setitimer(signal.ITIMER_REAL, max(end - monotonic(), 1e-3), 1)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
