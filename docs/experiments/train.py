@@ -18,7 +18,8 @@ from rich.progress import Progress
 from torch import nn
 from torch.nn import functional
 
-from numerics.floats.linear_probe import accuracy, linear_probe
+from numerics.exact.losses import Logistic
+from numerics.floats.downstream_search import accuracy, linear_probe
 from theorems.reports.as_json import document
 from theorems.reports.embeddings.figures import draw_cosines
 from theorems.reports.embeddings.report import distance_from_simplex, excess
@@ -97,7 +98,7 @@ def judged(model: nn.Module, images: Images, k: int, beta: float) -> tuple[Audit
     """Return the audit of the embeddings of the training images, and what is kept of it."""
     rows, labels = embed(model, images.train), images.train_labels
     found = audit(of_arrays(rows, labels), [k], beta=str(beta))
-    probe = linear_probe(rows, labels, beta=beta)
+    probe = linear_probe(rows, labels, loss=Logistic(beta=str(beta)))
     (loss,) = found.losses
     lower, upper = loss.optimum.loss.decimals() if loss.optimum else (None, None)
     names = ("spread", "short_means", "geometry", "in_all")

@@ -8,7 +8,7 @@
 `dual_search`        the search for the minimising Gram matrix
 `many_laws`          float64 minimisers and L_sup for many class laws at once
 `dual_certificate`   from a candidate to a certificate for the minimum
-`downstream_search`  the search for classifiers, and L_sup
+`downstream_search`  the search for classifiers: L_sup, and linear probes
 `arrays`             what the fast losses need of any array library
 `exponential_sums`   the logarithm as a table of exponentials
 `chebyshev`          Chebyshev series, and sums of Chebyshev polynomials
@@ -17,6 +17,5 @@
 `fast_loss`          the loss of many class vectors and its gradient, in blocks
 `empirical_loss`     the loss of N labelled points, in float64 and any array library
 `cosines`            cosines and class means of many points
-`linear_probe`       the linear probe of many points, in float64
 ===================  ===============================================================
 """

@@ -1,4 +1,4 @@
-"""The downstream loss L_sup: classifiers found in float64, an interval proved in balls.
+"""The downstream loss L_sup: classifiers found in float64; for few points an interval in balls.
 
 L_sup(f) = inf over classifiers w_1..w_C of Σ_n m_n ℓ((⟨f_n, w_{c(n)} − w_j⟩)_{j ≠ c(n)}), with
 the same family ℓ as the population loss, at C − 1 arguments. The talk asks for ‖w_c‖ = 1 and
@@ -30,13 +30,19 @@ from numerics.exact.custom import checked_loss
 from numerics.exact.geometry import Matrix, gram_matrix
 from numerics.exact.losses import Additive, ExponentialOfSum, LogSumExp, Loss
 from numerics.exact.rationals import Exact, as_fraction, rational
-from numerics.floats.expectations import Expectation, Floats, log_sum_exp, phi_derivatives
-from numerics.floats.sphere_descent import minimise
+from numerics.floats.cosines import Labels, class_means
+from numerics.floats.expectations import Floats, log_sum_exp, phi_derivatives
+from numerics.floats.sphere_descent import descend, minimise
 
 Constraint = Literal["ball", "sphere"]
 
 SHARPNESSES = tuple(8**n for n in range(1, 7))
 """Inverse temperatures through which a loss with kinks is approached."""
+
+TOLERANCE = 1e-9
+"""The Frank–Wolfe gap at which the search for a linear probe ends."""
+
+_SLACK = 1e-2
 
 _NEGLIGIBLE = 1e-11  # eigenvalues of a Gram matrix below this, relative to C, are taken as zero
 
@@ -111,10 +117,11 @@ def _search(
     points = _points(np.array([[float(as_fraction(x)) for x in row] for row in G]))
     weights = np.array([float(as_fraction(mass)) for mass in masses])
     starts = [_start(points, labels, constraint, seed + n) for n in range(_tries(constraint))]
+    own = np.array(labels)
     sharpnesses = SHARPNESSES if loss.kink is not None else (None,)
     best = min(
-        (_classifiers(points, weights, labels, loss, sharpnesses, W) for W in starts),
-        key=lambda W: _value(points, weights, labels, loss, W),
+        (_classifiers(points, weights, own, loss, sharpnesses, W) for W in starts),
+        key=DownstreamLoss(points, weights, own, loss).value,
     )
     alpha = best @ np.linalg.pinv(points)
     last = sharpnesses[-1]
@@ -135,113 +142,195 @@ def _points(G: Floats) -> Floats:
 
 
 def _start(points: Floats, labels: list[int], constraint: Constraint, seed: int) -> Floats:
-    """Return the class means, perturbed, as unit rows (with a slack coordinate for the balls)."""
-    own = np.array(labels)
-    means = np.array([points[own == c].mean(axis=0) for c in range(own.max() + 1)])
+    """Return the class means, perturbed, as rows (with a slack coordinate for the balls)."""
+    means = class_means(points, np.array(labels))
     means += 1e-2 * np.random.default_rng(seed).standard_normal(means.shape) * (1 + 50 * (seed > 0))
-    if constraint == "sphere":
-        return means
-    return np.hstack([means, np.full((len(means), 1), 1e-2)])
+    return means if constraint == "sphere" else _with_slack(means)
+
+
+def _with_slack(W: Floats) -> Floats:
+    """Return rows with one more coordinate, which turns a ball into a sphere."""
+    return np.hstack([W, np.full((len(W), 1), _SLACK)])
 
 
 def _classifiers(
     points: Floats,
     weights: Floats,
-    labels: list[int],
+    labels: Labels,
     loss: Loss,
     sharpnesses: Sequence[int | None],
     W: Floats,
 ) -> Floats:
     for sharpness in sharpnesses:
         smooth = loss if sharpness is None else smoothing(loss, sharpness)
-        W = minimise(_Downstream(points, weights, labels, smooth), W)
+        W = minimise(DownstreamLoss(points, weights, labels, smooth), W)
     return W[:, : points.shape[1]]
 
 
-def _value(points: Floats, weights: Floats, labels: list[int], loss: Loss, W: Floats) -> float:
-    v = _Downstream(points, weights, labels, loss).margins(W)
-    return float(weights @ loss.value(list(v.T), FLOATS))
-
-
-class _Downstream:
-    """The downstream loss as a function of classifiers W, one unit row a class.
+class DownstreamLoss:
+    """The downstream loss as a function of classifiers W, one row a class.
 
     Coordinates of W beyond those of the points are ignored: they are the slack that turns a ball
-    into a sphere.
+    into a sphere. Derivatives are kept for the last W.
+
+    >>> from numerics.exact.losses import Logistic
+    >>> rows = np.array([[1.0], [-1.0]])
+    >>> probe = DownstreamLoss(rows, np.array([0.5, 0.5]), np.array([0, 1]), Logistic())
+    >>> round(probe.value(rows), 9)
+    0.126928011
     """
 
-    def __init__(self, points: Floats, weights: Floats, labels: list[int], loss: Loss) -> None:
-        self.points, self.weights, self.loss = points, weights, loss
-        count = max(labels) + 1
-        eye = np.eye(count)
-        # (N, C − 1, C): the linear map from the scores of a point to its coordinates v.
-        self.contrast = np.array(
-            [[eye[own] - eye[j] for j in range(count) if j != own] for own in labels]
-        )
+    def __init__(self, points: Floats, weights: Floats, labels: Labels, loss: Loss) -> None:
+        self.points, self.weights, self.labels, self.loss = points, weights, labels, loss
+        self._own = np.arange(len(labels)), labels
+        self._others = np.ones((len(labels), int(labels.max()) + 1), dtype=bool)
+        self._others[self._own] = False
+        self._at: bytes = b""
+        self._found: PointDerivatives
 
-    def margins(self, W: Floats) -> Floats:
-        """Return v (N, C − 1) at classifiers W."""
-        scores = self.points @ W[:, : self.points.shape[1]].T
-        v: Floats = np.einsum("njc,nc->nj", self.contrast, scores)
-        return v
+    def _margins(self, W: Floats) -> Floats:
+        """Return ⟨f_n, w_own − w_j⟩ for the other classes j (.., N, C − 1)."""
+        scores = self.points @ np.swapaxes(W[..., : self.points.shape[1]], -1, -2)
+        apart = scores[..., *self._own, None] - scores
+        margins: Floats = apart[..., self._others].reshape(*apart.shape[:-1], -1)
+        return margins
+
+    def _pulled(self, slopes: Floats, like: Floats) -> Floats:
+        """Return what slopes (.., N, C − 1) in the margins are in the classifiers."""
+        pull = np.zeros((*slopes.shape[:-1], self._others.shape[1]))
+        pull[..., self._others] = -slopes.reshape(*slopes.shape[:-2], -1)
+        pull[..., *self._own] = slopes.sum(axis=-1)
+        pull *= self.weights[:, None]
+        padded = np.zeros_like(like)
+        padded[..., : self.points.shape[1]] = np.swapaxes(pull, -1, -2) @ self.points
+        return padded
+
+    def value(self, W: Floats) -> float:
+        """Return the loss alone, which needs no derivative."""
+        v = self._margins(W)
+        return float(self.weights @ self.loss.value(list(v.T), FLOATS))
+
+    def _derivatives(self, W: Floats) -> PointDerivatives:
+        if W.tobytes() != self._at:
+            self._found = point_derivatives(self.loss, self._margins(W))
+            self._at = W.tobytes()
+        return self._found
 
     def value_and_gradient(self, W: Floats) -> tuple[float, Floats]:
-        found = point_derivatives(self.loss, self.margins(W), 1)
-        assert found.gradient is not None
-        pull = np.einsum("njc,nj,n->cn", self.contrast, found.gradient, self.weights)
-        return float(self.weights @ found.value), self._padded(pull @ self.points, W)
+        """Return the loss and its gradient (C, r)."""
+        found = self._derivatives(W)
+        return float(self.weights @ found.value), self._pulled(found.slope, W)
 
     def hessian_products(self, W: Floats, V: Floats) -> Floats:
-        found = point_derivatives(self.loss, self.margins(W), 2)
-        assert found.hessian is not None
-        r = self.points.shape[1]
-        curvature = np.einsum("njc,njl,nlb->ncb", self.contrast, found.hessian, self.contrast)
-        scores = np.einsum("nr,mcr->mnc", self.points, V[:, :, :r])
-        pull = np.einsum("ncb,mnb,n->mcn", curvature, scores, self.weights)
-        return self._padded(pull @ self.points, V)
+        """Return the Hessian at W applied to each of n directions V (n, C, r)."""
+        found = self._derivatives(W)
+        return self._pulled(found.hessian_products(self._margins(V)), V)
 
-    def _padded(self, rows: Floats, like: Floats) -> Floats:
-        padded = np.zeros_like(like)
-        padded[..., : self.points.shape[1]] = rows
-        return padded
+
+@dataclass(frozen=True)
+class PointDerivatives:
+    """ℓ at each row of v, its gradient, and its Hessian Diag(d) + σ u uᵀ: a row of d and u each."""
+
+    value: Floats
+    slope: Floats
+    diagonal: Floats
+    direction: Floats
+    sign: int
+
+    def hessian_products(self, x: Floats) -> Floats:
+        """Return the Hessians applied to rows (.., N, C − 1)."""
+        along = (self.direction * x).sum(axis=-1, keepdims=True)
+        products: Floats = self.diagonal * x + self.sign * self.direction * along
+        return products
 
 
 @singledispatch
-def point_derivatives(loss: Loss, v: Floats, order: int) -> Expectation:
-    """Return ℓ at each row of v (N, C − 1), with gradient and Hessian up to `order`.
+def point_derivatives(loss: Loss, v: Floats) -> PointDerivatives:
+    """Return ℓ at each row of v (N, C − 1), with its first and second derivatives.
 
     >>> from numerics.exact.losses import Logistic
-    >>> point_derivatives(Logistic(), np.zeros((1, 2)), 1).gradient.round(6).tolist()
+    >>> point_derivatives(Logistic(), np.zeros((1, 2))).slope.round(6).tolist()
     [[-0.333333, -0.333333]]
     """
     raise ValueError(f"the loss {loss.name} has no derivatives; L_sup cannot be minimised")
 
 
 @point_derivatives.register
-def _log_sum_exp(loss: LogSumExp, v: Floats, order: int) -> Expectation:
+def _log_sum_exp(loss: LogSumExp, v: Floats) -> PointDerivatives:
     beta = float(as_fraction(rational(loss.beta)))
     x = beta * (float(as_fraction(rational(loss.margin))) - v)
-    found = log_sum_exp(x, np.ones(v.shape[1]), loss.constant, order)
-    return Expectation(
-        found.value,
-        None if found.gradient is None else -beta * found.gradient,
-        None if found.hessian is None else beta**2 * found.hessian,
-    )
+    found = log_sum_exp(x, np.ones(v.shape[1]), loss.constant, 1)
+    assert found.gradient is not None
+    pull = beta * found.gradient
+    return PointDerivatives(found.value, -pull, beta * pull, pull, -1)
 
 
 @point_derivatives.register
-def _additive(loss: Additive, v: Floats, order: int) -> Expectation:
+def _additive(loss: Additive, v: Floats) -> PointDerivatives:
     slope, curvature = phi_derivatives(loss, v)
-    hessian = np.zeros((*v.shape, v.shape[1]))
-    diagonal = np.arange(v.shape[1])
-    hessian[:, diagonal, diagonal] = curvature
-    return Expectation(loss.phi(v, FLOATS).sum(axis=1), slope, hessian)
+    return PointDerivatives(loss.phi(v, FLOATS).sum(axis=1), slope, curvature, np.zeros_like(v), 1)
 
 
 @point_derivatives.register
-def _exponential_of_sum(loss: ExponentialOfSum, v: Floats, order: int) -> Expectation:
+def _exponential_of_sum(loss: ExponentialOfSum, v: Floats) -> PointDerivatives:
     beta = float(as_fraction(rational(loss.beta)))
     value = np.exp(-beta * v.sum(axis=1))
-    ones = np.ones_like(v)
-    hessian = beta**2 * value[:, None, None] * ones[:, :, None] * ones[:, None, :]
-    return Expectation(value, -beta * value[:, None] * ones, hessian)
+    root = np.broadcast_to(beta * np.sqrt(value)[:, None], v.shape)
+    slope = np.broadcast_to(-beta * value[:, None], v.shape)
+    return PointDerivatives(value, slope, np.zeros_like(v), root, 1)
+
+
+# --- many points: nothing is proved --------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Probe:
+    """Classifiers (C, d) of norm ≤ 1, their downstream loss, and how far L_sup can be below it."""
+
+    classifiers: Floats
+    loss: float
+    gap: float
+
+
+def linear_probe(rows: Floats, labels: Labels, *, loss: Loss) -> Probe:
+    """Return classifiers in the unit balls that minimise the downstream loss of many points.
+
+    `rows` are unit vectors, each of the same mass. The Frank–Wolfe gap is that of
+    docs/supervised.md, without rounding error bounds.
+
+    >>> from numerics.exact.losses import Logistic
+    >>> found = linear_probe(np.array([[1.0], [-1.0]]), np.array([0, 1]), loss=Logistic())
+    >>> round(found.loss, 9)
+    0.126928011
+    """
+    function = DownstreamLoss(rows, np.full(len(rows), 1 / len(rows)), labels, loss)
+    U = _with_slack(class_means(rows, labels))
+    for small in (1e-9, 1e-11, 1e-13):
+        U = descend(function, U, small=small)
+        value, slope = function.value_and_gradient(U)
+        gap = float(np.linalg.norm(slope, axis=1).sum() + np.vdot(slope, U))
+        if gap <= TOLERANCE:
+            break
+        U[:, -1] = np.maximum(np.abs(U[:, -1]), _SLACK)  # a slack of 0 holds a row on the sphere
+    return Probe(U[:, :-1], value, max(gap, 0.0))
+
+
+def accuracy(rows: Floats, labels: Labels, classifiers: Floats) -> float:
+    """Return the share of the points at which their own class has the largest score.
+
+    >>> accuracy(np.array([[1.0], [-1.0]]), np.array([0, 1]), np.array([[1.0], [0.0]]))
+    1.0
+    """
+    return float(np.mean((rows @ classifiers.T).argmax(axis=1) == labels))
+
+
+def downstream_loss(rows: Floats, labels: Labels, classifiers: Floats, *, loss: Loss) -> float:
+    """Return the mean downstream loss of points of equal mass at given classifiers.
+
+    >>> from numerics.exact.losses import Logistic
+    >>> rows = np.array([[1.0], [-1.0]])
+    >>> round(downstream_loss(rows, np.array([0, 1]), rows, loss=Logistic()), 9)
+    0.126928011
+    """
+    weights = np.full(len(rows), 1 / len(rows))
+    return DownstreamLoss(rows, weights, labels, loss).value(classifiers)

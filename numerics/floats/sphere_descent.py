@@ -39,14 +39,21 @@ def minimise(function: SmoothFunction, start: Floats) -> Floats:
     >>> minimise(Linear(), np.array([[0.6, 0.8]])).round(6).tolist()
     [[-1.0, 0.0]]
     """
-    U: Floats = start / np.linalg.norm(start, axis=1, keepdims=True)
-    if U.shape[1] == 1:
-        return U
-    return _polish(function, _descend(function, U))
+    if start.shape[1] == 1:
+        return np.sign(start)
+    return _polish(function, descend(function, start))
 
 
-def _descend(function: SmoothFunction, start: Floats) -> Floats:
-    """Run SciPy's trust-ncg in X ↦ f(X/|X|), rows normalised."""
+def descend(function: SmoothFunction, start: Floats, *, small: float = 1e-9) -> Floats:
+    """Return unit rows at which the gradient of f is small, by SciPy's trust-ncg in X ↦ f(X/|X|).
+
+    >>> class Linear:
+    ...     def value_and_gradient(self, U): return float(U[:, 0].sum()), np.eye(1, 2)
+    ...     def hessian_products(self, U, V): return np.zeros_like(V)
+    >>> descend(Linear(), np.array([[3.0, 4.0]])).round(3).tolist()
+    [[-1.0, 0.0]]
+    """
+    start = start / np.linalg.norm(start, axis=1, keepdims=True)
     shape = start.shape
 
     def rows(x: Floats) -> tuple[Floats, Floats]:
@@ -75,7 +82,7 @@ def _descend(function: SmoothFunction, start: Floats) -> Floats:
         jac=True,
         hessp=hessian_product,
         method="trust-ncg",
-        options={"gtol": 1e-9, "maxiter": 500, "initial_trust_radius": 0.5},
+        options={"gtol": small, "maxiter": 500, "initial_trust_radius": 0.5},
     )
     best: Floats = rows(found.x)[0]
     return best

@@ -10,12 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numerics.exact.custom import CustomLoss
-from numerics.exact.geometry import gram_of, matrix, simplex_etf_gram
+from numerics.exact.geometry import gram_of, matrix, rational_unit_vectors, simplex_etf_gram
 from numerics.exact.losses import HingeMax, Logistic, loss_named
 from numerics.exact.rationals import as_fraction
-from numerics.floats.downstream_search import downstream_weights, supervised_loss
+from numerics.floats.downstream_search import (
+    TOLERANCE,
+    DownstreamLoss,
+    accuracy,
+    downstream_loss,
+    downstream_weights,
+    linear_probe,
+    supervised_loss,
+)
 
-TOLERANCE = 1e-6  # of the cone solver
+SOLVER = 1e-6  # what the cone solver may be off by
 DIGITS = 40
 
 
@@ -57,6 +65,7 @@ NAMES = [
     "hardest",
 ]
 KINKED = {"hinge", "hinge-max", "hardest"}
+SMOOTH = [name for name in NAMES if name not in {*KINKED, "squared-hinge"}]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -128,7 +137,7 @@ def hinge_max(differences, own):
 def test_with_several_points_a_class_the_interval_contains_the_optimum(representation):
     rows, masses, labels = representation
     found = supervised_loss(gram_of(matrix(rows)), masses, labels=labels)
-    assert contains(found.interval, cone_solver(rows, masses, labels, logistic), TOLERANCE)
+    assert contains(found.interval, cone_solver(rows, masses, labels, logistic), SOLVER)
     assert found.interval.width < Fraction(1, 10**6)
 
 
@@ -137,7 +146,7 @@ def test_with_several_points_a_class_the_interval_contains_the_optimum(represent
 def test_with_kinks_the_interval_contains_the_optimum_too(representation):
     rows, masses, labels = representation
     found = supervised_loss(gram_of(matrix(rows)), masses, labels=labels, loss=HingeMax())
-    assert contains(found.interval, cone_solver(rows, masses, labels, hinge_max), TOLERANCE)
+    assert contains(found.interval, cone_solver(rows, masses, labels, hinge_max), SOLVER)
 
 
 @settings(max_examples=15)
@@ -190,7 +199,7 @@ def test_on_a_line_the_sphere_costs_more_than_the_ball():
         )
 
     optimum = cone_solver([[1.0]] * 3, [0.5, 0.25, 0.25], [0, 1, 2], logistic)
-    assert contains(ball.interval, optimum, TOLERANCE)
+    assert contains(ball.interval, optimum, SOLVER)
     signs = [(a, b, c) for a in (1, -1) for b in (1, -1) for c in (1, -1)]
     assert float(sphere.interval.upper) >= float(min(map(loss, signs))) - 1e-12
     assert sphere.interval.lower <= ball.interval.upper
@@ -241,3 +250,58 @@ def test_floats_are_refused_where_exact_numbers_are_needed():
         downstream_weights([0.5, 0.5])
     with pytest.raises(TypeError, match="exact"):
         supervised_loss([[1.0, -1.0], [-1.0, 1.0]], ["1/2", "1/2"])
+
+
+# --- linear probes -------------------------------------------------------------------------------
+
+
+@settings(max_examples=15)
+@given(st.integers(0, 999), st.integers(2, 4), st.sampled_from(["1/2", "1", "10"]))
+def test_the_probe_reaches_the_proved_interval(seed, classes, beta):
+    rng = np.random.default_rng(seed)
+    labels = np.concatenate([np.arange(classes), rng.integers(classes, size=3)])
+    rows = rng.normal(size=(len(labels), 3))
+    exact = rational_unit_vectors(rows / np.linalg.norm(rows, axis=1, keepdims=True))
+    points = np.array([[float(int(x.p)) / float(int(x.q)) for x in row] for row in exact])
+    loss = Logistic(beta=beta)
+    found = linear_probe(points, labels, loss=loss)
+    masses = [f"1/{len(labels)}"] * len(labels)
+    proved = supervised_loss(gram_of(exact), masses, labels=labels.tolist(), loss=loss).interval
+    assert found.loss >= float(proved.lower) - 1e-12
+    assert found.loss - found.gap <= float(proved.upper) + 1e-12
+    assert found.gap <= TOLERANCE
+    assert np.linalg.norm(found.classifiers, axis=1).max() <= 1 + 1e-12
+    again = downstream_loss(points, labels, found.classifiers, loss=loss)
+    assert found.loss == pytest.approx(again, rel=1e-14)
+
+
+def test_a_worse_classifier_is_not_called_better():
+    rows, labels = np.eye(3), np.arange(3)
+    best = linear_probe(rows, labels, loss=Logistic())
+    assert downstream_loss(rows, labels, -best.classifiers, loss=Logistic()) > best.loss
+    assert accuracy(rows, labels, best.classifiers) == 1
+    assert accuracy(rows, labels, -best.classifiers) == 0
+
+
+def test_large_scores_do_not_overflow():
+    rows, labels = np.array([[1.0], [-1.0]]), np.array([0, 1])
+    assert downstream_loss(rows, labels, -rows, loss=Logistic(beta=1000)) == pytest.approx(2000.0)
+
+
+@given(st.integers(0, 999), st.sampled_from(SMOOTH), st.integers(2, 4))
+def test_products_with_the_hessian_are_differences_of_the_gradient(seed, name, classes):
+    rng, step = np.random.default_rng(seed), 1e-6
+    loss = loss_named(name)
+    labels = np.concatenate([np.arange(classes), rng.integers(classes, size=2)])
+    points, weights = rng.normal(size=(len(labels), 2)), rng.uniform(size=len(labels))
+    function = DownstreamLoss(points, weights, labels, loss)
+    W, V = rng.normal(size=(classes, 3)), rng.normal(size=(2, classes, 3))
+    products = function.hessian_products(W, V)
+    value, slope = function.value_and_gradient(W)
+    assert value == pytest.approx(function.value(W))
+    for direction, product in zip(V, products, strict=True):
+        up, down = (function.value_and_gradient(W + sign * step * direction) for sign in (1, -1))
+        size = 1 + np.abs(product).max() + abs(value)
+        rise = (up[0] - down[0]) / (2 * step)
+        assert rise == pytest.approx(np.vdot(slope, direction), abs=1e-5 * size)
+        assert np.abs((up[1] - down[1]) / (2 * step) - product).max() < 1e-4 * size

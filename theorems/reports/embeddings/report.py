@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from numerics.balls.enclosure import Enclosure
+from numerics.floats.downstream_search import TOLERANCE
 from numerics.floats.expectations import Floats
-from numerics.floats.linear_probe import TOLERANCE
 from theorems.escaping import escaped
 from theorems.reports import json_values
 from theorems.reports.bounds import shown

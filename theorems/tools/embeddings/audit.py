@@ -35,10 +35,14 @@ from numerics.floats.cosines import (
     count_cosines,
     gram_factors,
 )
-from numerics.floats.downstream_search import supervised_loss
+from numerics.floats.downstream_search import (
+    accuracy,
+    downstream_loss,
+    linear_probe,
+    supervised_loss,
+)
 from numerics.floats.empirical_loss import empirical_losses
 from numerics.floats.expectations import Floats, expectation
-from numerics.floats.linear_probe import accuracy, downstream_loss, linear_probe
 from theorems.claims.simplex.etf_optimal_balanced import etf_optimal_balanced
 from theorems.search.minimiser import solve
 from theorems.tools.bounds import MAX_NEGATIVES, Row, Truth, compare
@@ -295,8 +299,8 @@ def _downstream(
     law: Sequence[Fraction],
     loss: Logistic,
 ) -> Downstream:
-    rows, labels, beta = embeddings.rows, embeddings.labels, float(loss.beta)
-    probe = linear_probe(rows, labels, beta=beta)
+    rows, labels = embeddings.rows, embeddings.labels
+    probe = linear_probe(rows, labels, loss=loss)
     of_means, of_completed = None, None
     if completed is not None:
         of_completed = supervised_loss(completed, law, loss=loss, bits=BITS).interval
@@ -304,7 +308,7 @@ def _downstream(
     return Downstream(
         probe.loss,
         probe.gap,
-        downstream_loss(rows, labels, means, beta=beta),
+        downstream_loss(rows, labels, means, loss=loss),
         accuracy(rows, labels, probe.classifiers),
         accuracy(rows, labels, means),
         of_means,
