@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from property_tests.theorems.reports.test_reports import outcome
+from property_tests.theorems.reports.planted_outcomes import outcome, outcomes_with
 from theorems.certificates import recheck, shipped
 from theorems.cli import app
 from theorems.cli.application import emit
@@ -30,7 +30,6 @@ from theorems.reports import (
     as_text,
     verdict_table,
 )
-from theorems.rocq.checking import Check, Status
 from theorems.verdicts.catalogue import Listed
 from theorems.verdicts.verdict import Verdict
 
@@ -60,17 +59,7 @@ TEXTS = st.lists(
     max_size=8,
 ).map("".join)
 
-OUTCOMES = st.lists(
-    st.builds(
-        outcome,
-        st.sampled_from(list(Verdict)),
-        st.sampled_from(list(Verdict)),
-        TEXTS,
-        rocq=st.none() | st.builds(Check, st.sampled_from(list(Status)), TEXTS),
-    ),
-    min_size=1,
-    max_size=4,
-)
+OUTCOMES = outcomes_with(TEXTS, min_size=1, max_size=4)
 
 VERDICT = re.compile(rf"[{''.join(as_text.GLYPHS.values())}] ({'|'.join(map(str, Verdict))})\b")
 

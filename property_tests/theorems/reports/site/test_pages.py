@@ -6,18 +6,14 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from fractions import Fraction
 from hashlib import sha256
 from html.parser import HTMLParser
 from inspect import cleandoc
 from itertools import pairwise
 from pathlib import PurePosixPath
 from posixpath import normpath
-from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from markupsafe import escape
 from typer.testing import CliRunner
 
@@ -28,31 +24,14 @@ from theorems.cli import app
 from theorems.errors import ClaimFault
 from theorems.kernel import rules
 from theorems.reports import verdict_table
-from theorems.reports.formulas import LATEX, stated
-from theorems.reports.site import build, drawing, graph, guide
-from theorems.reports.site.claims import ClaimPage, as_python
-from theorems.reports.site.formulas import mathml, pieces
-from theorems.reports.site.layout import rows
+from theorems.reports.site import build, guide
+from theorems.reports.site.claims import ClaimPage
 from theorems.rocq.statements import TWINS
 from theorems.verdicts.catalogue import all_claims, find_claim
 from theorems.verdicts.verdict import Instance, Verdict
 from theorems.verdicts.verify import run
 
 DERIVATIONS = ROOT / "docs" / "derivations"
-FORMULAS = [
-    stated(find_claim(name).formal(), LATEX)
-    for name in ("balanced-lower-bound", "weak-duality", "etf-rank")
-]
-
-
-@pytest.fixture(scope="module")
-def outcomes():
-    return sample.outcomes()
-
-
-@pytest.fixture(scope="module")
-def files(outcomes):
-    return build.site(outcomes, sample.DOCS)
 
 
 class Links(HTMLParser):
@@ -77,107 +56,7 @@ def pages(files):
 # Layout
 
 
-@st.composite
-def acyclic(draw):
-    names = [f"n{n}" for n in range(draw(st.integers(0, 12)))]
-    return {
-        name: sorted(draw(st.sets(st.sampled_from(names[:n]), max_size=3))) if n else []
-        for n, name in enumerate(names)
-    }
-
-
-@given(acyclic(), st.integers(1, 5))
-def test_every_node_stands_once_and_below_what_it_rests_on(rests_on, width):
-    grid = rows(rests_on, width=width)
-    assert sorted(name for row in grid for name in row) == sorted(rests_on)
-    assert all(0 < len(row) <= width for row in grid)
-    height = {name: y for y, row in enumerate(grid) for name in row}
-    assert all(height[below] < height[name] for name in rests_on for below in rests_on[name])
-
-
-@given(acyclic())
-def test_the_ancestors_are_all_that_can_be_reached(rests_on):
-    nodes = [
-        graph.Node(name, "", "open", "○", "a family", tuple(below), (), "lemma", None)
-        for name, below in rests_on.items()
-    ]
-    for name, found in graph.ancestors(nodes).items():
-        reached = {name}
-        while more := {below for one in reached for below in rests_on[one]} - reached:
-            reached |= more
-        assert found == sorted(reached)
-
-
-def test_edges_are_dashed_for_the_statement_and_solid_for_the_proof(outcomes):
-    drawn = drawing.graph(graph.nodes_of(outcomes))
-    found = re.findall(r'class="edge (\w+)" data-from="([^"]+)" data-to="([^"]+)"', drawn)
-    assert ("proof", "bound-from-means", "spread-bound") in found
-    assert ("statement", "definition:convex", "bound-from-means") in found
-    assert all(kind == "statement" for kind, source, _ in found if ":" in source)
-    known = {outcome.claim.id for outcome in outcomes}
-    assert {source for kind, source, _ in found if kind == "proof"} <= known
-
-
-def test_the_graph_says_where_another_verdict_was_declared(outcomes, files):
-    by_name = {node.name: node for node in graph.nodes_of(outcomes)}
-    assert by_name["planted-claim"].said == "unknown, declared certified"
-    assert by_name["etf-optimal-for-every-law"].said == "refuted"
-    text = files["graph.html"].decode()
-    assert 'aria-label="planted-claim: unknown, declared certified. ' in text
-    assert "<td>?&nbsp;unknown, declared certified</td>" in text
-    assert '"status": "? unknown, declared certified"' in files["data.js"].decode()
-
-
 # Formulas and figures
-
-
-@pytest.mark.parametrize("latex", FORMULAS)
-def test_pieces_make_the_formula_and_each_is_well_formed(latex):
-    assert "".join(pieces(latex)) == latex
-    assert len(list(pieces(latex))) > 1
-    for element in mathml(latex).split("<wbr>"):
-        assert ElementTree.fromstring(element).tag == "math"
-
-
-@given(st.lists(st.fractions(-3, 3, max_denominator=9), min_size=1, max_size=4))
-def test_a_witness_is_drawn_at_its_place(slopes):
-    vectors = [
-        [str((1 - t * t) / (1 + t * t)), str(2 * t / (1 + t * t))] for t in slopes
-    ]  # rational points of the circle
-    svg = ElementTree.fromstring(drawing.witness(vectors))
-    ends = [(float(line.get("x2")), float(line.get("y2"))) for line in svg.iter("line")]
-    for (x, y), vector in zip(ends, vectors, strict=True):
-        assert x == pytest.approx(100 * float(Fraction(vector[0])), abs=0.06)
-        assert y == pytest.approx(-100 * float(Fraction(vector[1])), abs=0.06)
-
-
-def test_vectors_of_the_sphere_stay_inside_their_circle():
-    svg = ElementTree.fromstring(drawing.witness([["2/7", "-6/7", "-3/7"], ["0", "0", "1"]]))
-    for line in svg.iter("line"):
-        assert float(line.get("x2")) ** 2 + float(line.get("y2")) ** 2 <= 100.1**2
-
-
-def test_a_witness_of_another_dimension_is_not_drawn():
-    assert drawing.witness([["1", "0", "0", "0"]]) is None
-    assert drawing.witness([["1", "0"], ["1", "0", "0"]]) is None
-
-
-@pytest.mark.parametrize(
-    "vectors",
-    [5, "text", [[]], [["π", "0"]], [["1/0", "0"]], [["2", "0"]], [["[0.1, 0.2]", "0"]], {"a": 1}],
-)
-def test_what_a_user_calls_vectors_and_is_none_is_not_drawn(vectors):
-    assert drawing.witness(vectors) is None
-
-
-def test_the_witness_can_be_pasted():
-    names = {}
-    exec(as_python({"k": "1"}, {"law": ["1/2", "-3"], "ℓ": "max(0, 1/2)", "0": "7/3"}), names)
-    assert names["witness"] == {
-        "law": [Fraction(1, 2), Fraction(-3)],
-        "ℓ": "max(0, 1/2)",
-        "0": Fraction(7, 3),
-    }
 
 
 # Pages

@@ -1,0 +1,16 @@
+"""The small site that the tests here look at, made once."""
+
+import pytest
+
+from property_tests.theorems.reports.site import sample
+from theorems.reports.site import build
+
+
+@pytest.fixture(scope="session")
+def outcomes():
+    return sample.outcomes()
+
+
+@pytest.fixture(scope="session")
+def files(outcomes):
+    return build.site(outcomes, sample.DOCS)
