@@ -51,9 +51,9 @@ def empirical_loss(
     NumPy array of N integers,
     `negatives` is k ≥ 1 or ``inf`` (then minus log k, in the limit). `block` anchors at a time
     bound the memory, by default 64, 2,048 on a GPU; `progress` is called with how many anchors are
-    done, of how many. The absolute error for few points is below 10⁻¹³(1 + 2β), tested and not
-    proved (docs/speed.md); a loss near 0 has no relative one. Raises `ValueError` for what does not
-    fit.
+    done, of how many. No bound of the error is proved: docs/speed.md has what tests have seen, for
+    which β and k, and a value with a bound is `representation_loss` of
+    `numerics.balls.population_enclosure`. Raises `ValueError` for what does not fit.
 
     >>> points = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0]])
     >>> round(empirical_loss(points, [0, 0, 1], negatives=16), 12)
