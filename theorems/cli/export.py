@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from theorems.cli.application import OutputOption, emit
+from theorems.cli.running import asked
 from theorems.errors import UsageError
 from theorems.reports import as_json, as_latex, as_markdown
 from theorems.reports.json_values import document
 from theorems.reports.typesetting import typeset
-from theorems.verdicts import selection
 
 
 class Target(StrEnum):
@@ -38,7 +38,7 @@ def run(
     """
     if bool(ids) == all:
         raise UsageError("name the claims to export, or give --all")
-    claims = selection.requested(ids or [])
+    claims = asked(ids or [])
     if to == Target.PDF:
         if output is None:
             raise UsageError("--to pdf needs --output FILE")

@@ -1,27 +1,35 @@
-"""The verb `list`, which loads no claim: their files are read, unless all is asked for."""
+"""The verb `list`, which loads no claim of ours: their files are read, unless all is asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from theorems.cli.application import Format, FormatOption, OutputOption, emit
+from theorems.cli.running import ClaimsArgument, asked
 from theorems.escaping import one_line
 from theorems.reports.json_values import document
 from theorems.reports.tables import aligned
-from theorems.verdicts.catalogue import Listed, all_claims, listed
+from theorems.verdicts.catalogue import Listed, listed, twin_of
+from theorems.verdicts.claim import Claim
 
 
-def run(format: FormatOption = Format.TEXT, output: OutputOption = None) -> None:
-    """List every claim with its declared verdict.
+def run(
+    ids: ClaimsArgument = None, format: FormatOption = Format.TEXT, output: OutputOption = None
+) -> None:
+    """List claims with their declared verdicts: all of ours, or those of a Python file.
 
     Example: nceproof list --format json
     """
     if format == Format.JSON:
         from theorems.reports import as_json  # what claims say in full: all of them are loaded
 
-        emit(document(list(map(as_json.claim_fields, all_claims()))), output)
+        emit(document(list(map(as_json.claim_fields, asked(ids or [])))), output)
     else:
-        emit("\n".join(as_lines(listed())), output)
+        emit("\n".join(as_lines(map(_of, asked(ids)) if ids else listed())), output)
+
+
+def _of(claim: Claim) -> Listed:
+    return Listed(claim.id, claim.kind, claim.declared, twin_of(claim) is not None, claim.title)
 
 
 def as_lines(claims: Iterable[Listed]) -> list[str]:

@@ -11,8 +11,14 @@ import typer
 
 from theorems.cli import progress
 from theorems.reports.as_text import mismatches
+from theorems.verdicts.claim import Claim
 from theorems.verdicts.selection import requested
 from theorems.verdicts.verify import Outcome, ask_rocq, run, summary_lines
+
+ClaimsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[ID|FILE]...", help="Ids and files of claims; none: all of ours."),
+]
 
 RocqOption = Annotated[
     bool, typer.Option("--rocq", help="Check the twins in Rocq as well; coqc is needed.")
@@ -24,13 +30,19 @@ def verified(
 ) -> list[Outcome]:
     """Return the outcomes of the claims that ids and files name, and of all that they use."""
     with redirect_stdout(sys.stderr):  # what claims print is talk; stdout is for the document
-        claims = requested(ids)
+        claims = asked(ids)
         with progress.of_claims(claims) as tick:
             outcomes = run(claims, time_limit=time_limit, tick=tick)
         if rocq:
             with progress.of_files("Rocq") as compiling:
                 outcomes = ask_rocq(outcomes, tick=lambda name: compiling(f"{name}.v"))
     return outcomes
+
+
+def asked(ids: Sequence[str]) -> list[Claim]:
+    """Return the claims that ids and files name, all of the library's if there are none."""
+    with redirect_stdout(sys.stderr):
+        return requested(ids)
 
 
 def say(outcomes: Sequence[Outcome]) -> None:

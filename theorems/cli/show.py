@@ -7,26 +7,31 @@ from typing import Annotated
 import typer
 
 from theorems.cli.application import Format, FormatOption, OutputOption, emit
+from theorems.cli.running import asked
 from theorems.reports import as_json, as_text
 from theorems.reports.json_values import document
-from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.selection import is_file
 
 
 def run(
-    id: Annotated[str, typer.Argument(help="The id of a claim.")],
+    id: Annotated[str, typer.Argument(metavar="ID|FILE", help="A claim, or a file of claims.")],
     derivation: Annotated[
         bool, typer.Option("--derivation", help="Print the derivation as well, line by line.")
     ] = False,
     format: FormatOption = Format.TEXT,
     output: OutputOption = None,
 ) -> None:
-    """Show what a claim says, assumes, uses and declares.
+    """Show what a claim, or each of a Python file, says, assumes, uses and declares.
+
+    As JSON a claim is an object, a file a list of them.
 
     Example: nceproof show balanced-lower-bound --derivation
     """
-    claim = find_claim(id)
+    claims = asked([id])
     if format == Format.JSON:
-        fields = as_json.derived_fields if derivation else as_json.shown_fields
-        emit(document(fields(claim)), output)
+        write = as_json.derived_fields if derivation else as_json.shown_fields
+        found = list(map(write, claims))
+        emit(document(found if is_file(id) else found[0]), output)
     else:
-        emit((as_text.derivation_page if derivation else as_text.claim_page)(claim), output)
+        page = as_text.derivation_page if derivation else as_text.claim_page
+        emit("\n\n".join(map(page, claims)), output)

@@ -8,28 +8,29 @@ from typing import Annotated
 import typer
 
 from theorems.cli.application import Format, FormatOption, OutputOption, emit
+from theorems.cli.running import ClaimsArgument, asked
 from theorems.escaping import one_line
 from theorems.reports import json_values
 from theorems.reports.statements import assumed
 from theorems.reports.trust_table import as_table
 from theorems.verdicts import trust
-from theorems.verdicts.catalogue import all_claims
 from theorems.verdicts.verify import EXIT_DIFFERS
 
 
 def run(
+    ids: ClaimsArgument = None,
     format: FormatOption = Format.TEXT,
     output: OutputOption = None,
     expect: Annotated[
         Path | None, typer.Option(help="Compare with this file, written by --format json.")
     ] = None,
 ) -> None:
-    """Print the trusted files with their hashes, and what each claim assumes and uses.
+    """Print the trusted files with their hashes, and what claims assume and use.
 
-    Example: nceproof trust --expect trust.json
+    Example: nceproof trust my_claims.py --expect trust.json
     """
     expected = None if expect is None else trust.read_expected(expect)
-    found = trust.as_fields(trust.trusted_files(), all_claims(), assumed)
+    found = trust.as_fields(trust.trusted_files(), asked(ids or []), assumed)
     emit(json_values.document(found) if format == Format.JSON else as_table(found), output)
     if expected is not None and (differing := trust.changes(expected, found)):
         typer.echo("\n".join(f"nceproof: {one_line(line)}" for line in differing), err=True)

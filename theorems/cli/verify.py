@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from theorems.cli.application import OutputOption, emit
-from theorems.cli.running import RocqOption, say, verified
+from theorems.cli.running import ClaimsArgument, RocqOption, say, verified
 from theorems.reports import as_github, as_json, as_junit, as_markdown, as_sarif, as_text
 from theorems.verdicts.verify import exit_code
 
@@ -26,10 +26,7 @@ class VerifyFormat(StrEnum):
 
 
 def run(
-    ids: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[ID|FILE]...", help="Ids and files of claims; none: all of ours."),
-    ] = None,
+    ids: ClaimsArgument = None,
     format: Annotated[
         VerifyFormat, typer.Option("--format", help="Output format.")
     ] = VerifyFormat.TEXT,

@@ -26,7 +26,7 @@ def requested(arguments: Sequence[str]) -> list[Claim]:
     wanted: list[Claim] = []
     files: dict[Path, dict[str, Claim]] = {}
     for argument in arguments:
-        if not _is_file(argument):
+        if not is_file(argument):
             wanted.append(catalogue.find_claim(argument))
             continue
         path = Path(argument)
@@ -44,5 +44,10 @@ def requested(arguments: Sequence[str]) -> list[Claim]:
     return list({claim.id: claim for claim in wanted}.values())
 
 
-def _is_file(argument: str) -> bool:
+def is_file(argument: str) -> bool:
+    """Tell whether an argument is a file: no id has a dot or a slash.
+
+    >>> is_file("mine.py"), is_file("gram-bound")
+    (True, False)
+    """
     return any(mark in argument for mark in "./\\")

@@ -183,7 +183,12 @@ CODES = {
         4: ["missing.py"],
         5: ["empty.py"],
     },
-    "trust": {0: [], 1: ["--expect", "expected.json"], 2: ["gram-bound"], 4: ["--expect", "none"]},
+    "trust": {
+        0: [],
+        1: ["--expect", "expected.json"],
+        2: ["no-such-claim"],
+        4: ["--expect", "none"],
+    },
     "recheck": {0: [GOOD], 1: [REJECTED, GOOD], 2: [], 4: ["text.json", REJECTED]},
     "search": {
         0: ["square-nonincreasing", "--output", "campaign"],

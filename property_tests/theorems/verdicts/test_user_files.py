@@ -739,3 +739,54 @@ def test_whatever_an_argument_is_it_is_an_id_or_a_file(text, mark):
     with pytest.raises(wrong) as refused:
         requested([argument])
     assert len(str(refused.value).splitlines()) == 1
+
+
+# --- what else takes a file ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def two(file):
+    """Write a file of a claim by instances and a derived one that uses the library."""
+    loud = "print('loud')\n"
+    return file(loud, RULES, written("mine", HOLDS), theorem("top", "return cite('gram-bound')"))
+
+
+def test_a_file_is_shown_listed_and_its_trust_printed(two):
+    shown = nceproof("show", two)
+    assert shown.exit_code == 0
+    assert "mine" in shown.stdout
+    assert "gram-bound" in shown.stdout
+    documents = json.loads(nceproof("show", two, "--format", "json").stdout)
+    assert [(one["id"], one["uses"]) for one in documents] == [
+        ("mine", []),
+        ("top", ["gram-bound"]),
+    ]
+    lines = nceproof("list", two).stdout.splitlines()
+    assert [line.split()[0] for line in lines] == ["mine", "top"]
+    assert [one["id"] for one in json.loads(nceproof("list", two, "--format", "json").stdout)] == [
+        "mine",
+        "top",
+    ]
+    trusted = json.loads(nceproof("trust", two, "--format", "json").stdout)
+    assert list(trusted["theorems"]) == ["mine", "top"]
+    assert trusted["theorems"]["top"]["uses"] == ["gram-bound"]
+
+
+def test_the_trust_of_a_file_notices_when_it_changes(two):
+    assert nceproof("trust", two, "--format", "json", "--output", "t.json").exit_code == 0
+    assert nceproof("trust", two, "--expect", "t.json").exit_code == 0
+    path = Path(two)
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n# more\n", encoding="utf-8")
+    result = nceproof("trust", two, "--expect", "t.json")
+    assert result.exit_code == 1
+    assert "mine changed" in result.stderr
+
+
+def test_an_id_is_shown_as_one_object_and_a_file_of_one_claim_as_a_list(file):
+    assert (
+        json.loads(nceproof("show", "gram-bound", "--format", "json").stdout)["id"] == "gram-bound"
+    )
+    name = file(written("mine", HOLDS))
+    assert [one["id"] for one in json.loads(nceproof("show", name, "--format", "json").stdout)] == [
+        "mine"
+    ]
