@@ -98,7 +98,7 @@ def _product(term: Any, bound: Scope) -> str:
 def _power(term: Any, bound: Scope) -> str:
     base, exponent = term.args
     require(base, "scalar", bound)
-    if not exponent.is_Integer:
+    if type(exponent) not in _RATIONALS or not exponent.is_Integer:
         raise IllFormed(f"{term} has the exponent {exponent}; exponents are integers")
     if exponent < 0:
         check_denominator(base)

@@ -278,6 +278,8 @@ def test_a_statement_is_well_formed(statement):
         (stated(left=C**300000000), "the degree 300000000; the largest is 1000"),
         (stated(left=((number**40 + C) ** 40 + C) ** 40), "the degree 128000; the largest is 1000"),
         (stated(left=Three(2)), "is a Three, which is no term of the language"),
+        (stated(left=C ** Three(2)), "exponents are integers"),
+        (stated(left=number ** Three(2)), "exponents are integers"),
         (stated(left=AnySymbol("z")), "is a AnySymbol, which is no term of the language"),
         (stated(left=MEAN, right=t.Mass(c)), "c is free in one place and bound in another"),
         (stated(g.Distinct(c, s), left=MEAN), "c is free in one place and bound in another"),
