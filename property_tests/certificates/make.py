@@ -15,6 +15,9 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
+from flint import fmpq
+
+from numerics.balls.three_classes import Square as SquareOfLaws
 from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import ExponentialOfSum, Logistic, Loss, Square
 from theorems.certificates import document
@@ -95,6 +98,16 @@ def comparison(
             claim="averaging-step",
         )
     )
+
+
+def regions() -> dict[str, str]:
+    """Return a certificate that L_sup does not rise near the balanced law, by name."""
+    third = fmpq(1, 3)
+    square = SquareOfLaws(third, third, fmpq(1, 300))
+    region = document.MonotoneRegion(
+        "monotone-near-balanced", fmpq(1), fmpq(0), "rho", fmpq(33, 100), (1, inf), (square,), ""
+    )
+    return {"region": document.written(region)}
 
 
 def put(*path: str | int, to: Any) -> Callable[[Fields], None]:
@@ -188,6 +201,35 @@ INVALID_COMPARISONS: dict[str, Callable[[Fields], None]] = {
     "a_rare_class": put("parameters", "law", to=["99/100", "1/100"]),
 }
 """Edits of `mean_collapse_square`: L_k(f) is 213/2 and the mean 111."""
+
+SQUARES = ("witness", "squares")
+AROUND = ["3/10", "4/15", "1/10"]
+
+
+def with_a_rise(weights: str) -> Callable[[Fields], None]:
+    """Return the edit to where L_sup rises, from k = 4 to the limit at the law (2/5, 2/5, 1/5)."""
+
+    def edit(fields: Fields) -> None:
+        fields["parameters"] = {
+            "loss": {"name": "logistic", "beta": "5", "margin": "1"},
+            "least_mass": "1/5",
+            "negatives": ["4", "inf"],
+            "weights": weights,
+        }
+        fields["witness"]["squares"] = [["2/5", "1/5", "1/1000"], AROUND]
+
+    return edit
+
+
+INVALID_REGIONS: dict[str, Callable[[Fields], None]] = {
+    "region_without_squares": put(*SQUARES, to=[]),
+    "region_of_rarer_classes": put("parameters", "least_mass", to="329999/1000000"),
+    "region_smaller_square": put(*SQUARES, 0, 2, to=plus("-1/1000000000000")),
+    "region_square_moved": put(*SQUARES, 0, 0, to=plus("1/1000000000000")),
+    "region_beside_the_balanced_law": put(*SQUARES, 0, to=["333/1000", "333/1000", "1/100"]),
+    "region_where_l_sup_rises": with_a_rise("rho"),
+    "region_where_l_sup_rises_uniform": with_a_rise("uniform"),
+}
 
 MALFORMED: dict[str, Callable[[Fields], None]] = {
     "format": put("format", to="certificate"),
@@ -296,6 +338,38 @@ MALFORMED_COMPARISONS: dict[str, Callable[[Fields], None]] = {
 }
 
 
+MALFORMED_REGIONS: dict[str, Callable[[Fields], None]] = {
+    "region_kind": put("kind", to="monotone"),
+    "region_kind_of_another": put("kind", to="supervised-increase"),
+    "region_kind_list": put("kind", to=["monotone-region"]),
+    "region_statement": put(
+        "statement_sha256", to=document.statement_sha256("supervised-increase")
+    ),
+    "region_with_conclusion": put("conclusion", to={}),
+    "region_weights": put("parameters", "weights", to=["1/3", "1/3", "1/3"]),
+    "region_weights_unknown": put("parameters", "weights", to="equal"),
+    "region_mass_zero": put("parameters", "least_mass", to="0"),
+    "region_mass_of_a_third": put("parameters", "least_mass", to="1/3"),
+    "region_loss": put("parameters", "loss", "name", to="square"),
+    "region_beta_zero": put("parameters", "loss", "beta", to="0"),
+    "region_one_number": put("parameters", "negatives", to=["1"]),
+    "region_numbers_equal": put("parameters", "negatives", to=["1", "1"]),
+    "region_numbers_turned": put("parameters", "negatives", to=["inf", "1"]),
+    "region_number_zero": put("parameters", "negatives", to=["0", "1"]),
+    "region_number_fraction": put("parameters", "negatives", to=["1", "3/2"]),
+    "region_number_text": put("parameters", "negatives", to="1"),
+    "region_squares_object": put(*SQUARES, to={}),
+    "region_square_of_two": put(*SQUARES, 0, to=["1/3", "1/3"]),
+    "region_square_of_text": put(*SQUARES, 0, to="1/3"),
+    "region_square_empty": put(*SQUARES, 0, 2, to="0"),
+    "region_square_negative": put(*SQUARES, 0, 2, to="-1/300"),
+    "region_square_to_zero_a": put(*SQUARES, 0, to=["1/8", "1/4", "1/8"]),
+    "region_square_to_zero_b": put(*SQUARES, 0, to=["1/4", "1/8", "1/8"]),
+    "region_square_to_one": put(*SQUARES, 0, to=["1/2", "1/4", "1/8"]),
+    "region_circles": put("witness", "circles", to=[]),
+}
+
+
 def bytes_of_no_certificate(text: str) -> dict[str, bytes]:
     """Return files that are not even the JSON of a certificate."""
     return {
@@ -322,12 +396,15 @@ def edited(text: str, edit: Callable[[Fields], None]) -> str:
     return json.dumps(fields, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def wrong(increase: str, comparison: str) -> dict[str, dict[str, bytes]]:
+def wrong(increase: str, comparison: str, region: str) -> dict[str, dict[str, bytes]]:
     """Return the files of `invalid` and `malformed`, made from a certificate of each kind."""
     return {
-        "invalid": _edits(increase, INVALID) | _edits(comparison, INVALID_COMPARISONS),
+        "invalid": _edits(increase, INVALID)
+        | _edits(comparison, INVALID_COMPARISONS)
+        | _edits(region, INVALID_REGIONS),
         "malformed": _edits(increase, MALFORMED)
         | _edits(comparison, MALFORMED_COMPARISONS)
+        | _edits(region, MALFORMED_REGIONS)
         | bytes_of_no_certificate(increase),
     }
 
@@ -338,8 +415,8 @@ def _edits(text: str, edits: dict[str, Callable[[Fields], None]]) -> dict[str, b
 
 def main() -> None:
     """Write every file."""
-    good = valid() | compared()
-    files = wrong(good["three_classes"], good["mean_collapse_square"])
+    good = valid() | compared() | regions()
+    files = wrong(good["three_classes"], good["mean_collapse_square"], good["region"])
     files["valid"] = {name: text.encode() for name, text in good.items()}
     for folder, contents in files.items():
         (HERE / folder).mkdir(exist_ok=True)

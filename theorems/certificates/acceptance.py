@@ -1,7 +1,6 @@
 """What every checker of a certificate accepts: the one way from a file to a verdict (trusted).
 
-Both checkers read the bytes on their own. A certificate of the kind `monotone-region` has one
-checker only, and what is accepted says so.
+Both checkers read the bytes on their own.
 """
 
 from __future__ import annotations
@@ -29,10 +28,10 @@ from theorems.errors import Malformed, Rejected, Undecided
 
 @dataclass(frozen=True)
 class Accepted:
-    """A certificate that its checkers accepted, and what they found.
+    """A certificate that both checkers accepted, and what they found.
 
     `shown` are the intervals of the checker in balls (None for a region); `second` is what the
-    second checker says that it proved, "" where the kind has one checker only.
+    second checker says that it proved.
     """
 
     certificate: Certificate
@@ -53,12 +52,12 @@ def accepted(content: bytes, *, tick: Callable[[str], None] = lambda doing: None
     """
     certificate = read(content)
     tick("the checker in ball arithmetic")
+    shown: Increase | Losses | None = None
     match certificate:
         case MonotoneRegion():
             monotone_region.check(certificate)
-            return Accepted(certificate, None, "")
         case SupervisedIncrease():
-            shown: Increase | Losses = supervised_increase.check(certificate)
+            shown = supervised_increase.check(certificate)
         case RepresentationCounterexample():
             shown = representation_counterexample.check(certificate)
     tick("the second checker, in integers")

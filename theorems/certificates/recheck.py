@@ -1,6 +1,8 @@
-"""The second checker of certificates, docs/certificates.md: this one file, standard library only.
+"""The second checker of certificates, docs/certificates.md: standard library only, this one file.
 
     python recheck.py FILE..
+
+For regions of laws it asks `recheck_region.py`, which is to lie beside it.
 
 It shares no code with `nceproof recheck`, and takes other routes: integers with outward rounding
 in place of ball arithmetic; sums over all count vectors in place of an integral; an exact LDLᵀ
@@ -20,6 +22,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from hashlib import sha256
+from itertools import pairwise
 from math import ceil, comb, floor, inf, isqrt, lcm
 from operator import mul
 from typing import cast
@@ -33,6 +36,16 @@ STATEMENT = (
     "an isometry. L_sup at it is at most before_most for k = before.negatives, at least "
     "after_least for k = after.negatives, before.negatives < after.negatives, and before_most < "
     "after_least."
+)
+
+REGION_STATEMENT = (
+    "Let L_k be the population loss of the logistic loss log(1 + sum_i exp(beta (margin - v_i))), "
+    "v_i = <f(x), f(x+) - f(x_i)>, with k negatives and class law rho on three classes, for k = "
+    "inf the limit of L_k - log k, and let L_sup be the downstream loss of the same loss with the "
+    "class weights named and classifiers in the unit ball. If every class has at least least_mass, "
+    "then among the representations into the unit sphere of R^d, d >= 3, that are constant on "
+    "classes L_k has a minimiser, unique up to an isometry, and for all k < k' of the numbers of "
+    "negatives L_sup at that of L_k is at least L_sup at that of L_k'."
 )
 
 COUNTEREXAMPLE_STATEMENT = (
@@ -315,6 +328,21 @@ class Counterexample:
     other_least: Fraction
 
 
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The numbers of a region of laws; None among the negatives is the limit."""
+
+    beta: Fraction
+    margin: Fraction
+    weights: str
+    least_mass: Fraction
+    negatives: list[int | None]
+    squares: list[tuple[Fraction, Fraction, Fraction]]
+
+
+Numbers = Certificate | Counterexample | Region
+
+
 def shortened(value: object) -> str:
     """Return a number in digits, or another value in JSON's ASCII, cut to 60 characters.
 
@@ -437,19 +465,33 @@ def read_masses(place: Place, entries: Sequence[Place], *, zeros: bool = False) 
     return law
 
 
+def read_negatives(place: Place) -> int | None:
+    """Return a number of negatives, None for the limit."""
+    if place.value == "inf":
+        return None
+    k = place.number()
+    place.require(k >= 1 and k.denominator == 1, "an integer >= 1 or inf is needed")
+    return int(k)
+
+
+def read_logistic(place: Place) -> tuple[Fraction, Fraction]:
+    """Return beta and the margin of the logistic loss."""
+    name, beta, margin = place.members("name", "beta", "margin")
+    name.text("logistic")
+    beta.require(beta.number() > 0, "a number > 0 is needed")
+    return beta.number(), margin.number()
+
+
 def read_witness(place: Place, classes: int) -> Witness:
     """Return a witness for so many classes."""
     negatives, vectors, multipliers, slack, classifiers = place.members(
         "negatives", "vectors", "multipliers", "slack", "classifiers"
     )
-    k = None if negatives.value == "inf" else negatives.number()
-    if k is not None:
-        negatives.require(k >= 1 and k.denominator == 1, "an integer >= 1 or inf is needed")
     rows = vectors.entries(classes, classes)
     rank = len(rows[0].entries(1, classes))
     slack.require(slack.number() >= 0, "a number >= 0 is needed")
     return Witness(
-        None if k is None else int(k),
+        read_negatives(negatives),
         [row.numbers(rank, rank) for row in rows],
         multipliers.numbers(classes, classes),
         slack.number(),
@@ -460,9 +502,7 @@ def read_witness(place: Place, classes: int) -> Witness:
 def read_increase(parameters: Place, witness: Place, conclusion: Place) -> Certificate:
     """Return a certificate of an increase of L_sup."""
     loss, law, weights = parameters.members("loss", "law", "weights")
-    name, beta, margin = loss.members("name", "beta", "margin")
-    name.text("logistic")
-    beta.require(beta.number() > 0, "a number > 0 is needed")
+    beta, margin = read_logistic(loss)
     rho = read_law(law, 2, inf, zeros=False)
     omega = read_law(weights, len(rho), len(rho), zeros=True)
     before, after = witness.members("before", "after")
@@ -470,7 +510,7 @@ def read_increase(parameters: Place, witness: Place, conclusion: Place) -> Certi
     rises = (first.negatives or inf) < (second.negatives or inf)
     Place(f"{after.path}.negatives", None).require(rises, "more than those of before are needed")
     most, least = (place.number() for place in conclusion.members("before_most", "after_least"))
-    return Certificate(beta.number(), margin.number(), rho, omega, first, second, most, least)
+    return Certificate(beta, margin, rho, omega, first, second, most, least)
 
 
 def read_counterexample(parameters: Place, witness: Place, conclusion: Place) -> Counterexample:
@@ -502,6 +542,28 @@ def read_counterexample(parameters: Place, witness: Place, conclusion: Place) ->
     )
 
 
+def read_region(parameters: Place, witness: Place) -> Region:
+    """Return a certificate that L_sup does not rise in a region of laws."""
+    loss, weights, least_mass, negatives = parameters.members(
+        "loss", "weights", "least_mass", "negatives"
+    )
+    possible = 0 < least_mass.number() < Fraction(1, 3)
+    least_mass.require(possible, "a number > 0 and < 1/3 is needed")
+    numbers = [read_negatives(entry) for entry in negatives.entries(2, inf)]
+    rises = all((k or inf) < (other or inf) for k, other in pairwise(numbers))
+    negatives.require(rises, "the numbers of negatives are to increase")
+    squares = []
+    (listed,) = witness.members("squares")
+    for entry in listed.entries(0, inf):
+        a, b, half = entry.numbers(3, 3)
+        positive = min(half, a - half, b - half, 1 - a - b - 2 * half) > 0
+        entry.require(positive, "a square [a, b, half] of laws (1 - a - b, a, b) is needed")
+        squares.append((a, b, half))
+    beta, margin = read_logistic(loss)
+    text = weights.text("rho|uniform")
+    return Region(beta, margin, text, least_mass.number(), numbers, squares)
+
+
 def read_loss(place: Place) -> tuple[str, dict[str, Fraction]]:
     """Return the name of a loss and its parameters."""
     place.require_type(Pairs, "an object")
@@ -514,24 +576,37 @@ def read_loss(place: Place) -> tuple[str, dict[str, Fraction]]:
     return name, numbers
 
 
-KINDS: dict[str, tuple[str, Callable[[Place, Place, Place], Certificate | Counterexample]]] = {
-    "supervised-increase": (STATEMENT, read_increase),
-    "representation-counterexample": (COUNTEREXAMPLE_STATEMENT, read_counterexample),
+KINDS: dict[str, tuple[str, Callable[..., Numbers], tuple[str, ...]]] = {
+    "supervised-increase": (STATEMENT, read_increase, ("conclusion",)),
+    "representation-counterexample": (
+        COUNTEREXAMPLE_STATEMENT,
+        read_counterexample,
+        ("conclusion",),
+    ),
+    "monotone-region": (REGION_STATEMENT, read_region, ()),
 }
+"""The statement of each kind, what reads its numbers, and the keys that not all kinds have."""
 
 
-def read(content: bytes) -> Certificate | Counterexample:
+def read(content: bytes) -> Numbers:
     """Return the certificate in a file's bytes; raise `MalformedError` with the place."""
-    names = ("format", "version", "claim", "made_by", "kind", "statement_sha256")
-    *texts, kind, statement, parameters, witness, conclusion = parse(content).members(
-        *names, "parameters", "witness", "conclusion"
-    )
-    fixed = ("nceproof-certificate", "1", "[a-z0-9-]{1,100}", ".*")
-    for place, pattern in zip(texts, fixed, strict=True):
+    top = parse(content)
+    top.require_type(Pairs, "an object")
+    kinds = [Place("$.kind", value) for key, value in cast(Pairs, top.value) if key == "kind"]
+    top.require(len(kinds) > 0, 'the key "kind" is missing')
+    proves, read_numbers, more = KINDS[kinds[0].text("|".join(KINDS))]
+    header = {
+        "format": "nceproof-certificate",
+        "version": "1",
+        "claim": "[a-z0-9-]{1,100}",
+        "made_by": ".*",
+        "kind": ".*",
+        "statement_sha256": sha256(proves.encode()).hexdigest(),
+    }
+    places = top.members(*header, "parameters", "witness", *more)
+    for place, pattern in zip(places, header.values(), strict=False):
         place.text(pattern)
-    proves, read_numbers = KINDS[kind.text("|".join(KINDS))]
-    statement.text(sha256(proves.encode()).hexdigest())
-    return read_numbers(parameters, witness, conclusion)
+    return read_numbers(*places[len(header) :])
 
 
 # ------------------------------------------------------------------------------ the minimiser
@@ -958,12 +1033,38 @@ def require_possible(certificate: Certificate) -> None:
         raise RejectedError("before_most is not below after_least")
 
 
-def check(certificate: Certificate | Counterexample) -> None:
+def check_region(region: Region) -> None:
+    """Return if the squares of a region prove its statement; raise as `check` does."""
+    try:
+        if __package__:
+            from theorems.certificates import recheck_region
+        else:
+            import recheck_region  # type: ignore[import-not-found, no-redef]
+    except ModuleNotFoundError:
+        raise UndecidedError("a region needs recheck_region.py beside this file") from None
+    try:
+        recheck_region.check(
+            beta=region.beta,
+            margin=region.margin,
+            uniform=region.weights == "uniform",
+            least_mass=region.least_mass,
+            negatives=region.negatives,
+            squares=region.squares,
+        )
+    except recheck_region.NotShownError as error:
+        raise RejectedError(str(error)) from None
+    except recheck_region.LimitError as error:
+        raise UndecidedError(str(error)) from None
+
+
+def check(certificate: Numbers) -> None:
     """Return if the certificate proves its statement, raise the reason why not otherwise.
 
     The precision doubles until it decides. A bound that is missed by more than half of what it
     was missed by at half the precision is missed because of the file, and not of rounding.
     """
+    if isinstance(certificate, Region):
+        return check_region(certificate)
     if isinstance(certificate, Counterexample):
         require_comparable(certificate)
     else:
@@ -1004,8 +1105,15 @@ def apart(most: Fraction, least: Fraction) -> tuple[str, str]:
     return decimal(most, digits, up=True), decimal(least, digits)
 
 
-def summary(certificate: Certificate | Counterexample) -> str:
+def summary(certificate: Numbers) -> str:
     """Return what is proved."""
+    if isinstance(certificate, Region):
+        numbers = ", ".join(shortened(k or "inf").strip('"') for k in certificate.negatives)
+        return (
+            f"L_sup does not rise along k = {numbers} (logistic, beta {shortened(certificate.beta)}"
+            f", margin {shortened(certificate.margin)}, C = 3, every mass >= "
+            f"{shortened(certificate.least_mass)}, weights {certificate.weights})"
+        )
     if isinstance(certificate, Counterexample):
         most, least = apart(certificate.f_most, certificate.other_least)
         return (

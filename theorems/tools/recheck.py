@@ -45,10 +45,7 @@ def recheck(
 
 
 def outcome(path: Path, *, tick: Callable[[str], None] = lambda doing: None) -> tuple[Outcome, str]:
-    """Return what the checkers say of a file, and why.
-
-    "accepted" is what both of them accept; of a kind with one checker the message says so.
-    """
+    """Return what the checkers say of a file, and why; "accepted" is what both of them accept."""
     try:
         found = accepted(read_file(path), tick=tick)
     except OSError as error:
@@ -59,8 +56,7 @@ def outcome(path: Path, *, tick: Callable[[str], None] = lambda doing: None) -> 
         return "rejected", str(error)
     except (Undecided, MemoryError) as error:
         return "undecided", str(error) or "out of memory"
-    checkers = "both checkers" if found.second else "the one checker of this kind"
-    return "accepted", f"by {checkers}: {statement(found.certificate)}"
+    return "accepted", f"by both checkers: {statement(found.certificate)}"
 
 
 def read_file(path: Path) -> bytes:

@@ -1,0 +1,1128 @@
+"""The second checker of regions of laws where L_sup does not rise: standard library only (trusted).
+
+`recheck.py` reads the file and asks this one, which lies beside it; no code is shared with the
+first checker. The proof is docs/region.md, "The second checker". Where the first one has Taylor
+models with one remainder, here every Taylor coefficient has an enclosure, at the centre of a square
+and once more over all of it (Lagrange's form of the remainder). Means over counts are repeated
+mixtures in place of sums over probabilities, that a stationary point is the optimum follows from
+the signs of the gradient, and a square that is not decided is halved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from itertools import pairwise
+from math import ceil, comb, floor, lcm
+from operator import add, itemgetter, mul
+from typing import Protocol, TypeVar
+
+BITS = 80
+ONE = 1 << BITS
+ORDER, RANGE_ORDER = 9, 3
+"""The order of the remainders, and that of models of which only the range is used."""
+
+PARAMETER_MOST, NEGATIVES_MOST, SQUARES_MOST, ARGUMENT_MOST = 10, 64, 1000, 500
+PARTS_DEPTH, SIGN_DEPTH = 5, 12  # of halvings
+NEWTON, WIDENINGS = 30, 8
+NEARLY = 2 * ONE + ONE // 11
+"""About 2π/3: where Newton's method starts from."""
+
+
+class NotShownError(Exception):
+    """The squares do not prove the statement."""
+
+
+class LimitError(Exception):
+    """The numbers are beyond the limits of this checker."""
+
+
+class TooWideError(Exception):
+    """Over this square something is not enclosed; on a part of it, it may be."""
+
+
+# ------------------------------------------------------------------------------ numbers
+
+Ball = tuple[int, int]
+"""The reals within rad/2^BITS of mid/2^BITS."""
+
+
+def ball(x: Fraction | int) -> Ball:
+    """Return a ball that contains a rational number.
+
+    >>> ball(Fraction(1, 2)) == (ONE // 2, 1)
+    True
+    """
+    return floor(x * ONE), 1
+
+
+def hull(low: int, high: int) -> Ball:
+    """Return a ball that contains the numbers from low/2^BITS to high/2^BITS."""
+    middle = (low + high) >> 1
+    return middle, high - middle
+
+
+def power_series(x: int) -> tuple[list[int], int, int]:
+    """Return s_r ≈ Σ x^i/i! over the i with i mod 4 = r, for x/2^BITS; their error; the extra bits.
+
+    In units of 2^-(BITS + extra). A term is the one before times x/(i + 1), rounded down, so the
+    error of term i + 1 is at most that of term i times |x|/(i + 1), rounded up, and one unit. When
+    |x| ≤ (i + 1)/2, all terms from i on add up to at most twice the i-th.
+    """
+    if abs(x) > ARGUMENT_MOST << BITS:
+        raise TooWideError("the argument of a function is too large")
+    extra = 2 * (abs(x) >> BITS) + 16
+    sums, term, error, errors, i = [0, 0, 0, 0], ONE << extra, 0, 0, 0
+    while True:
+        if 2 * abs(x) <= (i + 1) << BITS and abs(term) <= 1:
+            return sums, errors + 2 * (abs(term) + error), extra
+        sums[i % 4] += term
+        errors += error
+        i += 1
+        term = term * x // (i << BITS)
+        error = -(-error * abs(x) // (i << BITS)) + 1
+
+
+def exp_at(x: int) -> Ball:
+    """Return a ball that contains the exponential of a number x/2^BITS."""
+    sums, error, extra = power_series(x)
+    return sum(sums) >> extra, (error >> extra) + 2
+
+
+def exp_of(x: Ball) -> Ball:
+    """Return a ball that contains e^t for all t of a ball.
+
+    >>> middle, radius = exp_of(ball(1))
+    >>> middle / ONE, radius < 2**8
+    (2.718281828459045, True)
+    """
+    (a, e), (b, f) = exp_at(x[0] - x[1]), exp_at(x[0] + x[1])
+    return hull(a - e, b + f)
+
+
+def sin_and_cos_of(x: Ball) -> tuple[Ball, Ball]:
+    """Return balls that contain sin t and cos t for all t of a ball.
+
+    |sin(m + r) − sin m| ≤ |cos m| r + r²/2, and so for cos with |sin m|.
+
+    >>> [middle / ONE for middle, _ in sin_and_cos_of(ball(1))]
+    [0.8414709848078965, 0.5403023058681398]
+    """
+    sums, error, extra = power_series(x[0])
+    sine, cosine = (sums[1] - sums[3]) >> extra, (sums[0] - sums[2]) >> extra
+    wrong, radius = (error >> extra) + 2, x[1]
+
+    def reach(slope: int) -> int:
+        return wrong + ((radius * (abs(slope) + wrong) + radius * radius) >> BITS) + 1
+
+    return (sine, reach(cosine)), (cosine, reach(sine))
+
+
+def log_at(x: int) -> Ball:
+    """Return a ball that contains log(x/2^BITS), x > 0.
+
+    For any l, log x = l + log(1 + u) with u = x e^−l − 1, and |log(1 + u) − u| ≤ u² for |u| ≤ 1/2;
+    and l + u is a better l.
+    """
+    near = 7 * ONE // 10 * (x.bit_length() - BITS)
+    for _ in range(NEWTON):
+        inverse, error = exp_at(-near)
+        u, wrong = (x * inverse >> BITS) - ONE, (x * error >> BITS) + 2
+        if (abs(u) + wrong) ** 2 < ONE:
+            return near + u, wrong + 1
+        near += u
+    raise TooWideError("a logarithm is not enclosed")
+
+
+def log_of(x: Ball) -> Ball:
+    """Return a ball that contains log t for all t of a ball.
+
+    >>> middle, radius = log_of(ball(10))
+    >>> middle / ONE, radius < 2**8
+    (2.302585092994046, True)
+    """
+    if x[0] <= x[1]:
+        raise TooWideError("the argument of a logarithm is not shown positive")
+    (a, e), (b, f) = log_at(x[0] - x[1]), log_at(x[0] + x[1])
+    return hull(a - e, b + f)
+
+
+def inverse_of(x: Ball) -> Ball:
+    """Return a ball that contains 1/t for all t of a ball of positive numbers.
+
+    >>> middle, radius = inverse_of((4 * ONE, 0))
+    >>> middle == ONE // 4, radius
+    (True, 0)
+    """
+    if x[0] <= x[1]:
+        raise TooWideError("a divisor is not shown positive")
+    return hull(ONE * ONE // (x[0] + x[1]), -(-ONE * ONE // (x[0] - x[1])))
+
+
+# ------------------------------------------------------------------------------ models
+
+
+def size(order: int) -> int:
+    """Return how many powers x^i y^j there are with i + j < order."""
+    return order * (order + 1) // 2
+
+
+def place(i: int, j: int) -> int:
+    """Return where the coefficient of x^i y^j is: 1, x, y, x², xy, y², .."""
+    return size(i + j) + j
+
+
+POWERS = [(d - j, j) for d in range(ORDER) for j in range(d + 1)]
+DEGREES = [i + j for i, j in POWERS]
+BESIDE_X = [place(i - 1, j) if i else -1 for i, j in POWERS]
+BESIDE_Y = [place(i, j - 1) if j else -1 for i, j in POWERS]
+"""Where x^(i−1) y^j and x^i y^(j−1) are; −1 where there is none."""
+
+Getter = Callable[[Sequence[int]], Sequence[int]]
+
+
+@cache
+def factors(at: int, *, moving: bool) -> tuple[Getter, Getter]:
+    """Return what picks f_p and g_q, p + q = `at`; without p = 0 if `moving`."""
+    i, j = POWERS[at]
+    pairs = [
+        (place(m, n), place(i - m, j - n))
+        for m in range(i + 1)
+        for n in range(j + 1)
+        if m + n or not moving
+    ]
+    if len(pairs) == 1:  # itemgetter with one index gives no tuple
+        ((p, q),) = pairs
+        return itemgetter(slice(p, p + 1)), itemgetter(slice(q, q + 1))
+    left, right = zip(*pairs, strict=True)
+    return itemgetter(*left), itemgetter(*right)
+
+
+def product_up(*numbers: int) -> int:
+    """Return a bound of a product of numbers ≥ 0 in units of 2^-BITS."""
+    first, *others = numbers
+    for x in others:
+        first = (first * x >> BITS) + 1
+    return first
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Smooth functions f(x, y) = Σ_{i+j<n} c_ij x^i y^j + e, |e| ≤ rest·r^n, r = max(|x|, |y|) ≤ 1.
+
+    The coefficient c_ij is in the ball at `place(i, j)`. With `rest` None nothing is said of e: the
+    model is then of the Taylor coefficients only.
+
+    >>> x = Model([2 * ONE, ONE, 0], [0, 0, 0], 0)
+    >>> [middle / ONE for middle in (x * x).values], (x * x).rest / ONE
+    ([4.0, 4.0, 0.0], 1.0)
+    """
+
+    values: list[int]
+    errors: list[int]
+    rest: int | None
+
+    @property
+    def order(self) -> int:
+        """The degree n of the remainder."""
+        return DEGREES[len(self.values) - 1] + 1
+
+    def bounds(self) -> list[int]:
+        """Return bounds of the parts of degree 0, 1, .., n − 1, and of the remainder, over r^d."""
+        sizes = list(map(add, map(abs, self.values), self.errors))
+        parts = [sum(sizes[size(d) : size(d + 1)]) for d in range(self.order)]
+        return [*parts, self.rest or 0]
+
+    def range(self) -> Ball:
+        """Return a ball with all values."""
+        return self.values[0], self.errors[0] + sum(self.bounds()[1:])
+
+    def cut(self, order: int) -> Model:
+        """Return a model of a lower order, or the same."""
+        rest = None if self.rest is None else sum(self.bounds()[order:])
+        return Model(self.values[: size(order)], self.errors[: size(order)], rest)
+
+    def __add__(self, other: Model) -> Model:
+        rest = None if self.rest is None or other.rest is None else self.rest + other.rest
+        return Model(
+            list(map(add, self.values, other.values)),
+            list(map(add, self.errors, other.errors)),
+            rest,
+        )
+
+    def __neg__(self) -> Model:
+        return Model([-x for x in self.values], self.errors, self.rest)
+
+    def __sub__(self, other: Model) -> Model:
+        return self + -other
+
+    def times(self, n: int) -> Model:
+        """Return an integer multiple, n ≥ 0."""
+        rest = None if self.rest is None else n * self.rest
+        return Model([n * x for x in self.values], [n * r for r in self.errors], rest)
+
+    def plus(self, x: Ball) -> Model:
+        """Return the sum with a constant."""
+        values, errors = (
+            [self.values[0] + x[0], *self.values[1:]],
+            [self.errors[0] + x[1], *self.errors[1:]],
+        )
+        return Model(values, errors, self.rest)
+
+    def scaled(self, x: Ball) -> Model:
+        """Return the product with a constant."""
+        (m, r), most = x, abs(x[0]) + x[1]
+        rads = [
+            ((most * s + abs(a) * r) >> BITS) + 2
+            for a, s in zip(self.values, self.errors, strict=True)
+        ]
+        rest = None if self.rest is None else product_up(self.rest, most)
+        return Model([m * a >> BITS for a in self.values], rads, rest)
+
+    def __mul__(self, other: Model) -> Model:
+        """Return the product: of fg = pq + (f − p) g + p (g − q) the late terms join the rest."""
+        product = Product(self, other)
+        for at in range(len(self.values)):
+            product.append(product.at(at, moving=False))
+        if self.rest is None or other.rest is None:
+            return product.model(None)
+        f, g = self.bounds(), other.bounds()
+        rest = late(f, g) + product_up(self.rest, sum(g)) + product_up(other.rest, sum(f[:-1]))
+        return product.model(rest)
+
+    def inverse(self) -> Model:
+        """Return 1/f: its Taylor polynomial q has Σ_p f_p q_{n−p} = 0 below the order.
+
+        So 1 − fq has no terms there but what f − p and late terms give, and 1/f − q = (1 − fq)/f.
+        """
+        m, r = inverse_of((self.values[0], self.errors[0]))
+        product = Product(self, None)
+        product.append((m, r))
+        for at in range(1, len(self.values)):
+            x, s = product.at(at, moving=True)
+            product.append((-m * x >> BITS, (((m + r) * s + abs(x) * r) >> BITS) + 2))
+        if self.rest is None:
+            return product.model(None)
+        q = product.model(0).bounds()
+        wrong = late(self.bounds(), q) + product_up(self.rest, sum(q))
+        m, r = inverse_of(self.range())
+        return product.model(product_up(wrong, m + r))
+
+    def exp(self) -> Model:
+        """Return e^f, f = p + e. With E = x ∂/∂x + y ∂/∂y, E e^p = (E p) e^p gives a polynomial q.
+
+        Eq − (Ep) q has late terms only, at most M r^n; along a ray E (q e^−p) is e^−p times that,
+        and so |q − e^p| ≤ e^(p − min p) M r^n/n. And |e^f − e^p| ≤ e^(p + |e|) |e|.
+        """
+        product = Product(weighted(self), None)
+        product.append(exp_of((self.values[0], self.errors[0])))
+        for at in range(1, len(self.values)):
+            product.append(product.slope_at(at))
+        if self.rest is None:
+            return product.model(None)
+        defect = late(weighted(self).bounds(), product.model(0).bounds()) // self.order + 1
+        spread = sum(self.bounds()[1:])
+        wide, most = (
+            sum(exp_at(x)) for x in (2 * spread, self.values[0] + self.errors[0] + spread)
+        )
+        return product.model(product_up(wide, defect) + product_up(most, self.rest))
+
+    def sin_and_cos(self) -> tuple[Model, Model]:
+        """Return sin f and cos f: as for e^{if}, where |e^{i(p − p′)}| = 1."""
+        slope = weighted(self)
+        sine, cosine = Product(slope, None), Product(slope, None)
+        for one, value in zip(
+            (sine, cosine), sin_and_cos_of((self.values[0], self.errors[0])), strict=True
+        ):
+            one.append(value)
+        for at in range(1, len(self.values)):
+            x, r = sine.slope_at(at)
+            sine.append(cosine.slope_at(at))
+            cosine.append((-x, r))
+        if self.rest is None:
+            return sine.model(None), cosine.model(None)
+        slopes = slope.bounds()
+        defects = [late(slopes, one.model(0).bounds()) // self.order + 1 for one in (sine, cosine)]
+        rest = sum(defects) + self.rest
+        return sine.model(rest), cosine.model(rest)
+
+    def log(self) -> Model:
+        """Return log f, f = p + e, from E log p = (E p)/p, integrated along a ray.
+
+        With v for 1/p the defect is late terms and (Ep)(1/p − v), and both are divided by n. And
+        |log f − log p| ≤ |e|/min f, or min p.
+        """
+        alone = Model(self.values, self.errors, None if self.rest is None else 0)
+        slope, inverse = weighted(alone), alone.inverse()
+        quotient, found = Product(slope, inverse), Product(slope, None)
+        found.append(log_of((self.values[0], self.errors[0])))
+        for at in range(1, len(self.values)):
+            found.append(quotient.slope_at(at))
+        if self.rest is None or inverse.rest is None:
+            return found.model(None)
+        slopes = slope.bounds()
+        defect = late(slopes, inverse.bounds()) + product_up(sum(slopes), inverse.rest)
+        m, r = inverse_of(self.range())
+        return found.model(defect // self.order + 1 + product_up(self.rest, m + r))
+
+
+def weighted(f: Model) -> Model:
+    """Return E f = x ∂f/∂x + y ∂f/∂y of the polynomial: each term times its degree."""
+    rest = None if f.rest is None else 0
+    return Model(list(map(mul, DEGREES, f.values)), list(map(mul, DEGREES, f.errors)), rest)
+
+
+def late(f: Sequence[int], g: Sequence[int]) -> int:
+    """Return a bound of the terms of degree ≥ n of a product, from `bounds` of polynomials."""
+    n = len(f) - 1
+    total, tail = 0, 0
+    for d in range(1, n):
+        tail += g[n - d]
+        total += f[d] * tail
+    return (total >> BITS) + 1
+
+
+class Product:
+    """The coefficients of a product f g one by one, or those of a g that they determine."""
+
+    def __init__(self, f: Model, g: Model | None) -> None:
+        self.values: list[int] = []
+        self.errors: list[int] = []
+        self.f, self.most = f, list(map(add, map(abs, f.values), f.errors))
+        self.g_values, self.g_errors = (
+            (self.values, self.errors) if g is None else (g.values, g.errors)
+        )
+        self.sizes = [] if g is None else list(map(abs, g.values))
+        self.determines = g is None
+
+    def append(self, x: Ball) -> None:
+        """Take the next coefficient."""
+        self.values.append(x[0])
+        self.errors.append(x[1])
+        if self.determines:
+            self.sizes.append(abs(x[0]))
+
+    def at(self, at: int, *, moving: bool) -> Ball:
+        """Return Σ_p f_p g_{n−p}, without p = 0 if `moving`.
+
+        |fg − f̂ĝ| ≤ |f| |g − ĝ| + |f − f̂| |ĝ|; rounding down loses less than a unit each time.
+        """
+        left, right = factors(at, moving=moving)
+        middle = sum(map(mul, left(self.f.values), right(self.g_values)))
+        radius = sum(map(mul, left(self.most), right(self.g_errors)))
+        radius += sum(map(mul, left(self.f.errors), right(self.sizes)))
+        return middle >> BITS, (radius >> BITS) + 2
+
+    def slope_at(self, at: int) -> Ball:
+        """Return the coefficient of h, E h = f g, where f has no constant."""
+        (x, r), degree = self.at(at, moving=True), DEGREES[at]
+        return x // degree, r // degree + 2
+
+    def model(self, rest: int | None) -> Model:
+        """Return the coefficients with a remainder."""
+        return Model(self.values, self.errors, rest)
+
+
+def polynomial(balls: Sequence[Ball], order: int, *, rest: int | None) -> Model:
+    """Return a polynomial with these coefficients and 0 after them, as a model of an order."""
+    missing = [0] * (size(order) - len(balls))
+    return Model([*(m for m, _ in balls), *missing], [*(r for _, r in balls), *missing], rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Dual:
+    """A model and that of its derivative by a further variable."""
+
+    value: Model
+    slope: Model
+
+    @property
+    def order(self) -> int:
+        """That of the model."""
+        return self.value.order
+
+    def __add__(self, other: Dual) -> Dual:
+        return Dual(self.value + other.value, self.slope + other.slope)
+
+    def __neg__(self) -> Dual:
+        return Dual(-self.value, -self.slope)
+
+    def __sub__(self, other: Dual) -> Dual:
+        return self + -other
+
+    def times(self, n: int) -> Dual:
+        """Return an integer multiple, n ≥ 0."""
+        return Dual(self.value.times(n), self.slope.times(n))
+
+    def plus(self, x: Ball) -> Dual:
+        """Return the sum with a constant."""
+        return Dual(self.value.plus(x), self.slope)
+
+    def scaled(self, x: Ball) -> Dual:
+        """Return the product with a constant."""
+        return Dual(self.value.scaled(x), self.slope.scaled(x))
+
+    def __mul__(self, other: Dual) -> Dual:
+        slope = self.slope * other.value + self.value * other.slope
+        return Dual(self.value * other.value, slope)
+
+    def inverse(self) -> Dual:
+        """Return 1/f."""
+        found = self.value.inverse()
+        return Dual(found, -(found * found * self.slope))
+
+    def exp(self) -> Dual:
+        """Return e^f."""
+        found = self.value.exp()
+        return Dual(found, found * self.slope)
+
+    def sin_and_cos(self) -> tuple[Dual, Dual]:
+        """Return sin f and cos f."""
+        sine, cosine = self.value.sin_and_cos()
+        return Dual(sine, cosine * self.slope), Dual(cosine, -(sine * self.slope))
+
+    def log(self) -> Dual:
+        """Return log f."""
+        return Dual(self.value.log(), self.value.inverse() * self.slope)
+
+
+# ------------------------------------------------------------------------------ laws
+
+
+Number = TypeVar("Number", Model, Dual)
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """The laws (1 − a − b, a, b) with a and b at most `half` from a centre."""
+
+    a: Fraction
+    b: Fraction
+    half: Fraction
+
+    def quarters(self) -> list[Square]:
+        """Return the four squares of half the side."""
+        h = self.half / 2
+        return [Square(self.a + i * h, self.b + j * h, h) for i in (-1, 1) for j in (-1, 1)]
+
+    @property
+    def is_balanced(self) -> bool:
+        """Whether the centre is the balanced law."""
+        return self.a == self.b == Fraction(1, 3)
+
+    def centre_is_in(self, least_mass: Fraction) -> bool:
+        """Whether all masses at the centre are ≥ least_mass."""
+        return min(self.a, self.b, 1 - self.a - self.b) >= least_mass
+
+    def has_laws(self, least_mass: Fraction) -> bool:
+        """Whether there is a law with 1 − a − b > a > b > least_mass inside.
+
+        >>> third = Fraction(1, 3)
+        >>> Square(third, third, third / 10).has_laws(third * 9 / 10)
+        True
+        >>> Square(third, third * 2 / 3, third / 10).has_laws(third * 9 / 10)
+        False
+        """
+        b = max(self.b - self.half, least_mass)
+        a = max(self.a - self.half, b)
+        return self.a + self.half > b and self.b + self.half > b and 1 - 2 * a - b > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Laws:
+    """The laws (1 − a − b, a, b) of a square as models in x and y.
+
+    They are a = a_0 + half·x, b = b_0 + half·y.
+
+    The masses at the centre are rounded down but the first, so that their sum is 1 exactly: a_0 and
+    b_0 are off by less than a unit of 2^-BITS. `half` is rounded up, which only adds laws; or it is
+    0, for the centre.
+    """
+
+    masses: tuple[int, int, int]
+    half: int
+    order: int
+    tracked: bool
+
+    @classmethod
+    def of(cls, square: Square, order: int, *, tracked: bool) -> Laws:
+        """Return the laws of a square, in models of an order, with remainders if `tracked`."""
+        a, b = floor(square.a * ONE), floor(square.b * ONE)
+        half = ceil(square.half * ONE)
+        if min(a - half, b - half, ONE - a - b - 2 * half) < 2:
+            raise TooWideError("a mass is not shown positive")
+        half = half if order > 1 else 0
+        return cls((ONE - a - b, a, b), half, order, tracked)
+
+    def restricted(self, f: Model) -> Model:
+        """Return a function of the laws of the square at these laws, in their order."""
+        return f.cut(self.order) if self.half else self.constant((f.values[0], f.errors[0]))
+
+    def constant(self, x: Ball) -> Model:
+        """Return a constant."""
+        return polynomial([x], self.order, rest=0 if self.tracked else None)
+
+    def models(self) -> list[Model]:
+        """Return the three masses."""
+        h = self.half
+        slopes = ((-h, -h), (h, 0), (0, h))
+        rows = [
+            [(mass, radius), (x, 0), (y, 0)][: size(self.order)]
+            for mass, radius, (x, y) in zip(self.masses, (2, 1, 1), slopes, strict=True)
+        ]
+        return [polynomial(row, self.order, rest=0 if self.tracked else None) for row in rows]
+
+    def mixture(self, f: Number, g: Number, h: Number) -> Number:
+        """Return ρ_1 f + ρ_2 g + ρ_3 h."""
+        if isinstance(f, Dual):
+            slope = self._mixture(f.slope, g.slope, h.slope)
+            return Dual(self._mixture(f.value, g.value, h.value), slope)
+        return self._mixture(f, g, h)
+
+    def _mixture(self, f: Model, g: Model, h: Model) -> Model:
+        """Return f + ρ_2 (g − f) + ρ_3 (h − f).
+
+        As the masses are ≥ 0 with sum 1, the mixture of errors or of remainders is at most the
+        largest of them; to these come the rounding of the law, and what is late.
+        """
+        (_, a, b), half, n = self.masses, self.half, self.order
+        g_less, h_less = g - f, h - f
+        p, p_errors, q, q_errors = (
+            [*x, 0] for x in (g_less.values, g_less.errors, h_less.values, h_less.errors)
+        )
+        values, errors = [], []
+        for at, largest in enumerate(map(max, f.errors, g.errors, h.errors)):
+            i, j = BESIDE_X[at], BESIDE_Y[at]
+            middle = a * p[at] + b * q[at] + half * (p[i] + q[j])
+            radius = abs(p[at]) + abs(q[at]) + half * (p_errors[i] + q_errors[j])
+            values.append(f.values[at] + (middle >> BITS))
+            errors.append(largest + (radius >> BITS) + 2)
+        if f.rest is None or g.rest is None or h.rest is None:
+            return Model(values, errors, None)
+        last = g_less.bounds()[n - 1] + h_less.bounds()[n - 1]
+        return Model(values, errors, max(f.rest, g.rest, h.rest) + product_up(half, last))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What L_sup is a function of the law for; `negatives` None is the limit."""
+
+    beta: Fraction
+    margin: Fraction
+    uniform: bool
+    negatives: int | None
+
+
+# ------------------------------------------------------------------------------ the slopes
+
+OTHERS = ((1, 2), (0, 2), (0, 1))
+
+
+class Slopes(Protocol):
+    """The slopes as functions of the unknown angles and the laws."""
+
+    def __call__(self, unknowns: Sequence[Number], laws: Laws, /) -> list[Number]:
+        """Return the slopes."""
+
+
+def lifted(x: Model, like: Number) -> Number:
+    """Return a number that does not depend on the further variable, of the type of another."""
+    return Dual(x, x.times(0)) if isinstance(like, Dual) else x
+
+
+def class_slopes(angles: Sequence[Number], laws: Laws, setting: Setting) -> list[Number]:
+    """Return T_12 − T_23 and T_23 − T_13, T_ij = log(A_ij sin θ_ij) + a constant.
+
+    A_ij = (D_ij + D_ji)/2 is in proportion to ρ_i ρ_j e^{β cos θ_ij} (V_ij + V_ji), and θ_12, θ_23,
+    θ_31 are the angles from one vector to the next, whose sines must be positive. L_k is stationary
+    where the three A_ij sin θ_ij are equal.
+    """
+    second, third = angles
+    turns = {(0, 1): second, (1, 2): third - second, (0, 2): -third}
+    sines, exponents = {}, {}
+    for pair, turn in turns.items():
+        sines[pair], cosine = turn.sin_and_cos()
+        exponents[pair] = cosine.scaled(ball(setting.beta))
+    own = lifted(laws.constant(exp_of(ball(setting.beta * setting.margin))), second)
+    free = ball(setting.beta * (setting.margin - 1))
+    a = {pair: x.plus(free).exp() for pair, x in exponents.items()}
+    rows = [[a[min(c, j), max(c, j)] if j != c else own for j in range(3)] for c in range(3)]
+    means = [mean_inverses(row, laws, setting.negatives) for row in rows]
+    law = [lifted(mass, second) for mass in laws.models()]
+    T = {
+        (i, j): exponents[i, j]
+        + (sines[i, j] * (means[i][j] + means[j][i]) * (law[i] * law[j])).log()
+        for i, j in turns
+    }
+    return [T[0, 1] - T[1, 2], T[1, 2] - T[0, 2]]
+
+
+def mean_inverses(row: Sequence[Number], laws: Laws, negatives: int | None) -> list[Number]:
+    """Return V_j = E 1/(1 + a_j + Σ_l n_l a_l), n the counts of k − 1 draws, for all j.
+
+    E[n_j/(1 + Σ_l n_l a_l)] over the counts of k draws is k ρ_j V_j. The mean over one draw more
+    is a mixture of three means. In the limit V_j is 1/Σ_l ρ_l a_l, times 1/k.
+    """
+    if negatives is None:
+        return [laws.mixture(*row).inverse()] * 3
+    values = {}
+    for n in range(negatives + 1):
+        for m in range(negatives + 1 - n):
+            counts = (negatives - n - m, n, m)
+            first, second, third = (x.times(count) for x, count in zip(row, counts, strict=True))
+            values[n, m] = (first + second + third).plus((ONE, 0)).inverse()
+    for drawn in range(negatives - 1, 0, -1):
+        values = {
+            (n, m): laws.mixture(values[n, m], values[n + 1, m], values[n, m + 1])
+            for n in range(drawn + 1)
+            for m in range(drawn + 1 - n)
+        }
+    return [values[0, 0], values[1, 0], values[0, 1]]
+
+
+def downstream(
+    phi: Sequence[Number], theta: Sequence[Number], setting: Setting
+) -> tuple[list[dict[int, Number]], list[Number]]:
+    """Return e_ij/(1 + Σ_l e_il) for j ≠ i, and 1 + Σ_l e_il, for each class i.
+
+    e_ij = e^{β(m − ⟨u_i, w_i − w_j⟩)}, with angles θ of the u_i and φ of the w_j.
+    """
+    shares, totals = [], []
+    for i in range(3):
+        own = (theta[i] - phi[i]).sin_and_cos()[1].plus(ball(-setting.margin))
+        e = {
+            j: ((theta[i] - phi[j]).sin_and_cos()[1] - own).scaled(ball(setting.beta)).exp()
+            for j in OTHERS[i]
+        }
+        first, second = e.values()
+        totals.append((first + second).plus((ONE, 0)))
+        inverse = totals[i].inverse()
+        shares.append({j: x * inverse for j, x in e.items()})
+    return shares, totals
+
+
+def weights_of(laws: Laws, setting: Setting) -> list[Model]:
+    """Return the weights of the classes downstream."""
+    return [laws.constant(ball(Fraction(1, 3)))] * 3 if setting.uniform else laws.models()
+
+
+def pulls(
+    phi: Sequence[Number], theta: Sequence[Model], laws: Laws, setting: Setting, *, along: bool
+) -> list[Number]:
+    """Return the part of ∂S/∂w_j along w_j or across it, divided by β, for each j.
+
+    ∂S/∂w_j = β (Σ_{i≠j} ω_i q_ij u_i − ω_j (Σ_l q_jl) u_j), q the shares of `downstream`.
+    """
+    angles = [lifted(x, phi[0]) for x in theta]
+    shares, _ = downstream(phi, angles, setting)
+    weights = [lifted(x, phi[0]) for x in weights_of(laws, setting)]
+    found = []
+    for j, (first, second) in enumerate(OTHERS):
+        parts = [weights[i] * (angles[i] - phi[j]).sin_and_cos()[along] for i in range(3)]
+        own = (shares[j][first] + shares[j][second]) * parts[j]
+        others = shares[first][j] * parts[first] + shares[second][j] * parts[second]
+        found.append(others - own)
+    return found
+
+
+# ------------------------------------------------------------------------------ the zero
+
+
+def jacobian(slopes: Slopes, point: Sequence[Model], laws: Laws) -> list[list[Ball]]:
+    """Return ∂slope_i/∂x_j at points that are models, over the laws."""
+    columns = []
+    for j in range(len(point)):
+        one = [laws.constant((ONE * (i == j), 0)) for i in range(len(point))]
+        duals = [Dual(x, slope) for x, slope in zip(point, one, strict=True)]
+        columns.append([f.slope.range() for f in slopes(duals, laws)])
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def near_inverse(matrix: Sequence[Sequence[Ball]]) -> list[list[int]]:
+    """Return an approximate inverse: any numbers will do."""
+    n = len(matrix)
+    rows = [
+        [Fraction(m, ONE) for m, _ in row] + [Fraction(i == j) for j in range(n)]
+        for i, row in enumerate(matrix)
+    ]
+    for i in range(n):
+        pivot = max(range(i, n), key=lambda p: abs(rows[p][i]))
+        rows[i], rows[pivot] = rows[pivot], rows[i]
+        if rows[i][i] == 0:
+            raise TooWideError("a matrix is singular")
+        rows[i] = [x / rows[i][i] for x in rows[i]]
+        for p in range(n):
+            if p != i:
+                rows[p] = [x - rows[p][i] * y for x, y in zip(rows[p], rows[i], strict=True)]
+    return [[floor(x * ONE) for x in row[n:]] for row in rows]
+
+
+def applied(matrix: Sequence[Sequence[int]], vector: Sequence[Ball]) -> list[Ball]:
+    """Return the product of a matrix of numbers and a vector of balls."""
+    return [
+        (
+            sum(x * m for x, (m, _) in zip(row, vector, strict=True)) >> BITS,
+            (sum(abs(x) * r for x, (_, r) in zip(row, vector, strict=True)) >> BITS) + 2,
+        )
+        for row in matrix
+    ]
+
+
+def defect(inverse: Sequence[Sequence[int]], matrix: Sequence[Sequence[Ball]]) -> list[list[int]]:
+    """Return bounds of |I − Y J| for all J of a matrix of balls."""
+    columns = [applied(inverse, column) for column in zip(*matrix, strict=True)]
+    return [
+        [abs(ONE * (i == j) - column[i][0]) + column[i][1] for j, column in enumerate(columns)]
+        for i in range(len(columns))
+    ]
+
+
+def image_of(
+    bounds: Sequence[Sequence[int]], radii: Sequence[int], first: Sequence[int]
+) -> list[int]:
+    """Return first + bounds·radii, rounded up."""
+    return [
+        x + (sum(map(mul, row, radii)) >> BITS) + 1 for row, x in zip(bounds, first, strict=True)
+    ]
+
+
+def reach(first: Sequence[int], bounds_at: Callable[[Sequence[int]], list[list[int]]]) -> list[int]:
+    """Return the radii s of a box with exactly one zero, from bounds of |Y·slopes| in its middle.
+
+    Krawczyk's operator −Y·slopes + (I − Y J)[−s, s] must map [−s, s] into its interior, with the
+    bounds of |I − Y J| over that box. The zero is in the image, and so in the image of that.
+    """
+    radii = [4 * x + 2**12 for x in first]
+    for _ in range(WIDENINGS):
+        bounds = bounds_at(radii)
+        image = image_of(bounds, radii, first)
+        if all(new < old for new, old in zip(image, radii, strict=True)):
+            return image_of(bounds, image, first)
+        radii = [2 * max(new, old) for new, old in zip(image, radii, strict=True)]
+        if max(radii) > ONE:
+            break
+    raise TooWideError("Krawczyk's operator does not map a box into itself")
+
+
+def widened(path: Sequence[Model], radii: Sequence[int]) -> list[Model]:
+    """Return models with further constants of at most these sizes."""
+    return [x.plus((0, radius)) for x, radius in zip(path, radii, strict=True)]
+
+
+def newton(slopes: Slopes, point: Sequence[int], laws: Laws) -> list[int]:
+    """Return a zero of the slopes at the centre, nearly: no bound comes with it."""
+    for _ in range(NEWTON):
+        models = [laws.constant((x, 0)) for x in point]
+        inverse = near_inverse(jacobian(slopes, models, laws))
+        steps = [s for s, _ in applied(inverse, [f.range() for f in slopes(models, laws)])]
+        point = [x - s for x, s in zip(point, steps, strict=True)]
+        if max(map(abs, steps)) < 1 << BITS // 2:
+            return list(point)
+    raise TooWideError("Newton's method does not end")
+
+
+def followed(near: Sequence[int], slopes: Slopes, square: Square) -> list[Model]:
+    """Return the zero of slopes as a function of the law on a square, from near that at the centre.
+
+    With p the terms below degree d, slopes(p) has the coefficients r at d, and those of the zero
+    are z with J z + r = 0, J at the centre. In the end slopes(p) is a remainder only.
+    """
+    centre = Laws.of(square, 1, tracked=True)
+    point = newton(slopes, near, centre)
+    models = [centre.constant((x, 0)) for x in point]
+    inverse = near_inverse(jacobian(slopes, models, centre))
+
+    def bounds_at_centre(radii: Sequence[int]) -> list[list[int]]:
+        return defect(inverse, jacobian(slopes, widened(models, radii), centre))
+
+    values = applied(inverse, [f.range() for f in slopes(models, centre)])
+    radii = reach([abs(m) + r for m, r in values], bounds_at_centre)
+    bounds = bounds_at_centre(radii)
+    found = [[(x, radius)] for x, radius in zip(point, radii, strict=True)]
+    for degree in range(1, ORDER):
+        laws = Laws.of(square, degree + 1, tracked=False)
+        rests = slopes([polynomial(row, degree + 1, rest=None) for row in found], laws)
+        for at in range(size(degree), size(degree + 1)):
+            solution = solved(inverse, bounds, [(f.values[at], f.errors[at]) for f in rests])
+            for row, coefficient in zip(found, solution, strict=True):
+                row.append(coefficient)
+    path = [polynomial(row, ORDER, rest=0) for row in found]
+    around = [x.cut(RANGE_ORDER) for x in path]
+    rough = Laws.of(square, RANGE_ORDER, tracked=True)
+
+    def bounds_around(radii: Sequence[int]) -> list[list[int]]:
+        return defect(inverse, jacobian(slopes, widened(around, radii), rough))
+
+    late_parts = [(0, f.rest or 0) for f in slopes(path, Laws.of(square, ORDER, tracked=True))]
+    first = [abs(m) + r for m, r in applied(inverse, late_parts)]
+    radii = reach(first, bounds_around)
+    return [Model(x.values, x.errors, radius) for x, radius in zip(path, radii, strict=True)]
+
+
+def solved(
+    inverse: Sequence[Sequence[int]], bounds: Sequence[Sequence[int]], rests: Sequence[Ball]
+) -> list[Ball]:
+    """Return balls for the z with J z + r = 0, for all r of balls and J with |I − Y J| ≤ bounds.
+
+    z = −Y r + (I − Y J) z, so the largest |z_i| is at most that of Y r over 1 − t, t the largest
+    row sum of the bounds.
+    """
+    first = applied(inverse, rests)
+    contraction = max(map(sum, bounds))
+    if contraction >= ONE:
+        raise TooWideError("the slopes are not shown regular")
+    most = -(-max(abs(m) + r for m, r in first) * ONE // (ONE - contraction))
+    return [
+        (-m, r + (sum(row) * most >> BITS) + 1) for (m, r), row in zip(first, bounds, strict=True)
+    ]
+
+
+# ------------------------------------------------------------------------------ L_sup
+
+
+def expansion(square: Square, setting: Setting) -> Model:
+    """Return L_sup at the minimiser of L_k, at the laws (a + half·x, b + half·y) of a square."""
+    laws = Laws.of(square, ORDER, tracked=True)
+
+    def of_classes(angles: Sequence[Number], laws: Laws) -> list[Number]:
+        return class_slopes(angles, laws, setting)
+
+    def of_classifiers(phi: Sequence[Number], laws: Laws) -> list[Number]:
+        return pulls(phi, [laws.restricted(x) for x in theta], laws, setting, along=False)
+
+    try:
+        theta = [laws.constant((0, 0)), *followed([NEARLY, -NEARLY], of_classes, square)]
+    except TooWideError as error:
+        raise TooWideError(f"the classes: {error}") from None
+    try:
+        phi = followed([0, NEARLY, -NEARLY], of_classifiers, square)
+        require_best(phi, theta, square, setting)
+    except TooWideError as error:
+        raise TooWideError(f"the classifiers: {error}") from None
+    _, totals = downstream(phi, theta, setting)
+    weights = weights_of(laws, setting)
+    first, second, third = (w * f.log() for w, f in zip(weights, totals, strict=True))
+    return first + second + third
+
+
+def require_best(
+    phi: Sequence[Model], theta: Sequence[Model], square: Square, setting: Setting
+) -> None:
+    """Raise unless classifiers that are stationary have slopes −λ_j w_j, λ_j > 0."""
+    rough = Laws.of(square, RANGE_ORDER, tracked=True)
+    low_phi, low_theta = ([x.cut(RANGE_ORDER) for x in models] for models in (phi, theta))
+    for f in pulls(low_phi, low_theta, rough, setting, along=True):
+        middle, radius = f.range()
+        if middle + radius >= 0:
+            raise TooWideError("they are not shown to be the best")
+
+
+# ------------------------------------------------------------------------------ signs
+
+
+def bernstein(coefficients: Sequence[int], scale: int) -> list[int]:
+    """Return the Bernstein coefficients over −1 ≤ x ≤ 1 of Σ c_i x^i, times `scale`.
+
+    They bound the polynomial, and the first and last are its values at the ends. With x = 2u − 1
+    and a_i the coefficients of u^i the k-th is Σ_{i≤k} a_i C(k, i)/C(N, i); `scale` is a multiple
+    of all the divisors.
+
+    >>> bernstein([0, 0, 1], 2)
+    [2, -2, 2]
+    """
+    degree = len(coefficients) - 1
+    a = [
+        sum(c * comb(i, m) * (-1) ** (i - m) * 2**m for i, c in enumerate(coefficients) if i >= m)
+        for m in range(degree + 1)
+    ]
+    return [
+        sum(a[i] * comb(k, i) * (scale // comb(degree, i)) for i in range(k + 1))
+        for k in range(degree + 1)
+    ]
+
+
+def halves(row: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Return the Bernstein coefficients over the two halves, times 2^N (de Casteljau).
+
+    >>> halves([2, -2, 2])
+    ([8, 0, 0], [0, 0, 8])
+    """
+    first, second, degree = [], [], len(row) - 1
+    for level in range(degree + 1):
+        first.append(row[0] << degree - level)
+        second.append(row[-1] << degree - level)
+        row = list(map(add, row, row[1:]))
+    return first, second[::-1]
+
+
+def is_at_least(rows: list[list[int]], least: int, depth: int) -> bool:
+    """Whether a polynomial in Bernstein's form is shown to be ≥ a number on its square."""
+    if all(x >= least for row in rows for x in row):
+        return True
+    if depth == 0 or any(row[end] < least for row in (rows[0], rows[-1]) for end in (0, -1)):
+        return False
+    degree = len(rows) - 1
+    split = [halves(row) for row in rows]
+    for side in (0, 1):
+        columns = [halves(column) for column in zip(*(pair[side] for pair in split), strict=True)]
+        for end in (0, 1):
+            quarter = [column[end] for column in columns]
+            if not is_at_least(quarter, least << 2 * degree, depth - 1):
+                return False
+    return True
+
+
+def is_nonnegative(terms: dict[tuple[int, int], int], wrong: int) -> bool:
+    """Whether Σ c_ij x^i y^j ≥ `wrong` is shown on the square |x|, |y| ≤ 1.
+
+    >>> bowl = {(0, 0): 1, (2, 0): 4, (0, 2): 4, (1, 1): -7}
+    >>> is_nonnegative(bowl, 0), is_nonnegative(bowl, 2)
+    (True, False)
+    """
+    degree = max(max(powers) for powers in terms)
+    scale = lcm(*(comb(degree, i) for i in range(degree + 1)))
+    rows = [
+        bernstein([terms.get((i, j), 0) for j in range(degree + 1)], scale)
+        for i in range(degree + 1)
+    ]
+    columns = [bernstein(column, scale) for column in zip(*rows, strict=True)]
+    return is_at_least(columns, wrong * scale * scale, SIGN_DEPTH)
+
+
+def falls(difference: Model, *, balanced: bool) -> bool:
+    """Whether a difference is shown to be ≥ 0 on its square.
+
+    If its centre is the balanced law, the difference vanishes there with its first derivatives.
+    With (x, y) = (s, st) or (st, s), |s|, |t| ≤ 1, it is s² times a polynomial in s and t, up to
+    the errors of the coefficients and the remainder, which is at most rest·|s|^n.
+    """
+    terms = dict(zip(POWERS, difference.values, strict=False))
+    if not balanced:
+        return is_nonnegative(terms, sum(difference.errors) + (difference.rest or 0))
+    high = {powers: c for powers, c in terms.items() if sum(powers) >= 2}
+    wrong = sum(difference.errors[size(2) :]) + (difference.rest or 0)
+    return all(
+        is_nonnegative({(i + j - 2, (i, j)[axis]): c for (i, j), c in high.items()}, wrong)
+        for axis in (0, 1)
+    )
+
+
+# ------------------------------------------------------------------------------ the verdict
+
+
+def check_cover(squares: Sequence[Square], least_mass: Fraction) -> None:
+    """Raise unless squares cover the laws 1 − a − b ≥ a ≥ b ≥ least_mass.
+
+    Between two neighbouring edges of squares on the a axis the squares there are full rows, and
+    the laws have b from the least mass to the largest min(a, 1 − 2a), where a is nearest to 1/3.
+    """
+    last = (1 - least_mass) / 2
+    edges = {end for s in squares for end in (s.a - s.half, s.a + s.half)}
+    cuts = sorted({least_mass, last, *(x for x in edges if least_mass < x < last)})
+    for left, right in pairwise(cuts):
+        peak = min(max(Fraction(1, 3), left), right)
+        most, b = min(peak, 1 - 2 * peak), least_mass
+        there = [s for s in squares if s.a - s.half <= left and right <= s.a + s.half]
+        for low, high in sorted((s.b - s.half, s.b + s.half) for s in there):
+            if low <= b:
+                b = max(b, high)
+        if b < most:
+            raise NotShownError(f"the squares leave out a law with {left} < a < {right}, b > {b}")
+
+
+Step = tuple[int | None, int | None]
+"""From a number of negatives to the next; None is the limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whether L_sup does not rise from each number of negatives to the next, on a square."""
+
+    square: Square
+    steps: Sequence[Step]
+    depth: int
+
+
+def parts(square: Square) -> list[Square]:
+    """Return squares that cover a square: the quarters, or a smaller one around the balanced law.
+
+    >>> third = Fraction(1, 3)
+    >>> len(parts(Square(third, third, third / 10))), len(parts(Square(third, third / 2, third)))
+    (13, 4)
+    """
+    if not square.is_balanced:
+        return square.quarters()
+    ring = [s for quarter in square.quarters() for s in quarter.quarters()]
+    middle = Square(square.a, square.b, square.half / 2)
+    outside = [s for s in ring if max(abs(s.a - square.a), abs(s.b - square.b)) > middle.half]
+    return [middle, *outside]
+
+
+def check(
+    *,
+    beta: Fraction,
+    margin: Fraction,
+    uniform: bool,
+    least_mass: Fraction,
+    negatives: Sequence[int | None],
+    squares: Sequence[tuple[Fraction, Fraction, Fraction]],
+) -> None:
+    """Return if squares (a, b, half) prove that L_sup does not rise along the numbers of negatives.
+
+    They must cover the laws with masses ≥ least_mass; None stands for the limit. Raises
+    `NotShownError` and `LimitError`.
+    """
+    if max(beta, abs(margin)) > PARAMETER_MOST:
+        raise LimitError(f"beta or |margin| above {PARAMETER_MOST}")
+    if any(k is not None and k > NEGATIVES_MOST for k in negatives):
+        raise LimitError(f"more than {NEGATIVES_MOST} negatives")
+    if len(squares) > SQUARES_MOST:
+        raise LimitError(f"more than {SQUARES_MOST} squares")
+    listed = [Square(*row) for row in squares]
+    check_cover(listed, least_mass)
+    for number, square in enumerate(listed):
+        waiting = [Question(square, list(pairwise(negatives)), PARTS_DEPTH)]
+        while waiting:
+            question = waiting.pop()
+            if not question.square.has_laws(least_mass):
+                continue
+            try:
+                left, reason = undecided_steps(question, beta, margin, uniform, least_mass)
+            except NotShownError as error:
+                raise NotShownError(f"squares[{number}]: {error}") from None
+            if left and question.depth == 0:
+                raise NotShownError(f"squares[{number}]: {reason}")
+            if left:
+                smaller = parts(question.square)
+                waiting += [Question(part, left, question.depth - 1) for part in smaller]
+
+
+def undecided_steps(
+    question: Question, beta: Fraction, margin: Fraction, uniform: bool, least_mass: Fraction
+) -> tuple[list[Step], str]:
+    """Return the steps that are not shown on a square, and why; raise if one is false."""
+    square, reason = question.square, ""
+    left: list[Step] = []
+
+    @cache
+    def loss(negatives: int | None) -> Model:
+        return expansion(square, Setting(beta, margin, uniform, negatives))
+
+    for step in question.steps:
+        try:
+            difference = loss(step[0]) - loss(step[1])
+        except TooWideError as error:
+            left.append(step)
+            reason = str(error)
+            continue
+        rises = difference.values[0] + difference.errors[0] < 0
+        if rises and not square.is_balanced and square.centre_is_in(least_mass):
+            few, many = (k or "inf" for k in step)
+            where = f"a = {square.a}, b = {square.b}"
+            raise NotShownError(f"L_sup rises from k = {few} to {many} at {where}")
+        if not falls(difference, balanced=square.is_balanced):
+            left.append(step)
+            reason = "L_sup is not shown to fall with k"
+    return left, reason
