@@ -47,6 +47,7 @@ TESTS = {
     "theorems/certificates/supervised_increase.py": (
         "theorems/certificates/test_supervised_increase.py",
     ),
+    "theorems/certificates/recheck_region.py": ("theorems/certificates/test_recheck_region.py",),
     "theorems/certificates/recheck.py": (
         "theorems/certificates/test_recheck.py",
         "theorems/certificates/test_representation_counterexample.py",
