@@ -1,0 +1,1 @@
+"""Claims about what a further negative does to a loss, the map being the same."""
