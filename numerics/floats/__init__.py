@@ -6,7 +6,7 @@
 `nonsmooth`          float64 subgradients of losses with kinks
 `sphere_descent`     float64 minimisation over products of spheres
 `dual_search`        the search for the minimising Gram matrix
-`many_laws`          float64 minimisers and L_sup for many class laws at once
+`law_barrier`        float64 minimisers and L_sup for many class laws at once
 `dual_certificate`   from a candidate to a certificate for the minimum
 `downstream_search`  the search for classifiers: L_sup, and linear probes
 `arrays`             what the fast losses need of any array library

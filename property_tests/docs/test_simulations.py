@@ -15,7 +15,7 @@ from property_tests import ROOT
 from property_tests.documents import blocks, stable
 from theorems.certificates import shipped
 from theorems.cli import app
-from theorems.search.increase import Problem, supervised_values
+from theorems.search.law_search import Problem, supervised_values
 
 DOCS = ROOT / "docs"
 PAGE = (DOCS / "simulations.md").read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ from numerics.exact.geometry import Matrix, gram_matrix, simplex_etf_gram
 from numerics.exact.losses import Logistic, Loss, loss_named
 from numerics.exact.rationals import as_fraction, class_law, rational
 from theorems.errors import FileError, UsageError
-from theorems.search.increase import Goal
+from theorems.search.law_search import Goal
 from theorems.tools import gram_files
 from theorems.tools.bounds import MAX_NEGATIVES
 

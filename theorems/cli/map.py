@@ -10,7 +10,7 @@ import typer
 from theorems.cli import inputs, progress
 from theorems.cli.application import BetaOption, MarginOption, emit
 from theorems.reports.figures.plot_maps import plot_laws
-from theorems.search.increase import Problem
+from theorems.search.law_search import Problem
 from theorems.search.map_of_laws import map_of_laws
 from theorems.tools import law_map
 

@@ -13,7 +13,7 @@ from theorems.cli import inputs, progress
 from theorems.cli.application import emit
 from theorems.reports.figures.plot_maps import plot_losses
 from theorems.search import workers
-from theorems.search.increase import Problem
+from theorems.search.law_search import Problem
 from theorems.search.map_of_losses import map_of_losses
 from theorems.tools import law_map
 

@@ -1,7 +1,7 @@
 """Where among the laws of three classes L_sup rises with k, by float64 and gaps (untrusted).
 
 Every law is marked as rising or falling only where the change exceeds the gaps of
-`theorems.search.increase`; all others are undecided. The laws are those of two grids: the small
+`theorems.search.law_search`; all others are undecided. The laws are those of two grids: the small
 triangles of the whole simplex, and the cells of its corner of rare classes on logarithmic axes.
 """
 
@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from numerics.floats.expectations import Floats
-from numerics.floats.many_laws import collapse_margins
-from theorems.search.increase import Problem, exceeds, supervised_values
+from numerics.floats.law_barrier import collapse_margins
+from theorems.search.law_search import Problem, exceeds, supervised_values
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 

@@ -1,6 +1,6 @@
 """For which inverse temperatures and margins L_sup rises with k at some class law (untrusted).
 
-One shard of the search of `theorems.search.increase` for each loss: laws are drawn and moved to
+One shard of the search of `theorems.search.law_search` for each loss: laws are drawn and moved to
 where L_sup rises most, and the best gets a certificate. A loss without a rise is one for which this
 search has found none.
 """
@@ -15,7 +15,7 @@ from functools import partial
 from theorems.certificates.acceptance import accepted
 from theorems.certificates.document import SupervisedIncrease
 from theorems.search.finding import Finding
-from theorems.search.increase import Problem
+from theorems.search.law_search import Problem
 
 
 @dataclass(frozen=True)

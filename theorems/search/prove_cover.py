@@ -27,7 +27,7 @@ from theorems.certificates.monotone_region import (
     quarters,
 )
 from theorems.errors import NceproofError
-from theorems.search.increase import Problem, relative_increases
+from theorems.search.law_search import Problem, relative_increases
 
 _THIRD = fmpq(1, 3)
 _FIRST_HALF = fmpq(1, 30)  # of the square around the balanced law

@@ -21,7 +21,7 @@ from theorems.certificates.document import (
     SupervisedIncrease,
 )
 from theorems.errors import FileError, Malformed, Rejected, Undecided
-from theorems.search.increase import Problem
+from theorems.search.law_search import Problem
 from theorems.search.map_of_laws import LawMap
 from theorems.search.map_of_losses import Cell
 from theorems.tools.recheck import read_file

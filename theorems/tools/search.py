@@ -16,8 +16,8 @@ from theorems.escaping import escaped
 from theorems.search import workers
 from theorems.search.campaign import Campaign, Progress, run
 from theorems.search.finding import Finding, SearchTask
-from theorems.search.increase import Goal, Problem
 from theorems.search.instance_search import InstanceSearch
+from theorems.search.law_search import Goal, Problem
 from theorems.search.pasteable import pasteable
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.claim import Claim

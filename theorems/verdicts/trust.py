@@ -172,7 +172,7 @@ def sources(claim: Claim) -> dict[str, Fingerprint]:
     file by its name.
 
     >>> from theorems.verdicts.catalogue import find_claim
-    >>> "theorems/search/pressing.py" in sources(find_claim("saunshi-bound"))
+    >>> "theorems/search/tightest.py" in sources(find_claim("saunshi-bound"))
     True
     """
     return {

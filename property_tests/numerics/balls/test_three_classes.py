@@ -23,7 +23,7 @@ from numerics.balls.three_classes import (
     expansion,
 )
 from numerics.exact.losses import Logistic
-from numerics.floats.many_laws import downstream, minimisers
+from numerics.floats.law_barrier import downstream, minimisers
 
 THIRD = fmpq(1, 3)
 LOSSES = st.sampled_from([Logistic(), Logistic(beta=2), Logistic(beta="1/2", margin="1/3")])

@@ -23,7 +23,7 @@ from theorems.claims.conjecture.monotone_near_balanced import monotone_near_bala
 from theorems.cli import app
 from theorems.errors import Malformed, Rejected, Undecided
 from theorems.search import prove_cover as covering
-from theorems.search.increase import Problem, relative_increases
+from theorems.search.law_search import Problem, relative_increases
 from theorems.tools import recheck as rechecking
 
 CLAIM = "monotone-near-balanced"

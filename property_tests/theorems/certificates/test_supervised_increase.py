@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numerics.exact.losses import Logistic
-from numerics.floats.many_laws import downstream, minimisers
+from numerics.floats.law_barrier import downstream, minimisers
 from property_tests.certificates import make
 from property_tests.strategies import changes, json_values, places
 from theorems.certificates import document, format, shipped, supervised_increase

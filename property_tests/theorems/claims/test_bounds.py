@@ -21,7 +21,7 @@ from theorems.claims.bounds import (
 )
 from theorems.kernel import statement as given
 from theorems.kernel.theorem import proves
-from theorems.search.pressing import drawn, pressed
+from theorems.search.tightest import drawn, pressed
 from theorems.verdicts.verdict import Verdict, judge
 
 BOUNDS = {

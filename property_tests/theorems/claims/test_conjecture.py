@@ -10,13 +10,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from numerics.exact.losses import Logistic
-from numerics.floats.many_laws import collapse_margins
+from numerics.floats.law_barrier import collapse_margins
 from theorems.certificates import shipped
 from theorems.claims.conjecture import conjecture_unbalanced
-from theorems.search import increase
-from theorems.search.domains import EveryLaw, NoCollapse, NoRareClass
+from theorems.search import law_search
 from theorems.search.finding import Finding
-from theorems.search.increase import Problem, relative_increases
+from theorems.search.law_search import Problem, relative_increases
+from theorems.search.law_sets import EveryLaw, NoCollapse, NoRareClass
 from theorems.tools.search import Request, task_for
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.verdict import Verdict
@@ -85,7 +85,7 @@ def test_with_a_margin_each_repaired_conjecture_is_refuted(monkeypatch, claim):
     rising = {"negatives": (4, 16), "loss": Logistic(beta=5, margin=1)}
     monkeypatch.setattr(conjecture_unbalanced, "replace", lambda one, **_: replace(one, **rising))
     for name, value in (("_DRAWN", 40), ("_KEPT", 4), ("_ROUNDS", 2)):
-        monkeypatch.setattr(increase, name, value)
+        monkeypatch.setattr(law_search, name, value)
     found = judge(find_claim(claim).instances(), family=find_claim(claim).family)
     assert found.verdict == Verdict.REFUTED
     assert found.refuting.note == "L_sup increases"

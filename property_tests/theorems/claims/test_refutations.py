@@ -30,9 +30,9 @@ from theorems.claims.collapse import (
     indistinguishability_without_monotonicity,
     strict_improvement_always,
 )
+from theorems.search.collapse_step import smallest_step_refutation
 from theorems.search.landscape import equal_masses
-from theorems.search.lattice import smallest_refutation
-from theorems.search.steps import smallest_step_refutation
+from theorems.search.smallest_rational import smallest_refutation
 from theorems.verdicts.verdict import Verdict, judge
 
 NOT_MONOTONE = averaging_step_without_monotonicity
@@ -400,7 +400,9 @@ def test_the_statement_is_refuted_for_strictly_convex_losses_only(instances):
 
 @pytest.mark.parametrize("module", [NOT_MONOTONE, NOT_REPLACED])
 def test_a_search_that_finds_no_step_leaves_the_claim_unknown(monkeypatch, module):
-    everywhere(monkeypatch, "theorems.search.steps.smallest_step_refutation", lambda *_, **__: None)
+    everywhere(
+        monkeypatch, "theorems.search.collapse_step.smallest_step_refutation", lambda *_, **__: None
+    )
     claim = claim_of(module)
     assert judge(claim.instances(), family=claim.family).verdict == Verdict.UNKNOWN
 
@@ -413,7 +415,7 @@ def test_a_search_that_finds_no_map_leaves_the_claim_unknown(monkeypatch, module
         law = [Fraction(1, len(shape))] * len(shape)
         return None if proposed == "nothing" else equal_masses(law, shape, rows)
 
-    everywhere(monkeypatch, "theorems.search.lattice.smallest_refutation", search)
+    everywhere(monkeypatch, "theorems.search.smallest_rational.smallest_refutation", search)
     claim = claim_of(module)
     assert judge(claim.instances(), family=claim.family).verdict == Verdict.UNKNOWN
 

@@ -22,7 +22,7 @@ from theorems.search import hypothesis_search, representation_search
 from theorems.search.cases import Case, step_case
 from theorems.search.descent import descended, unit_rows
 from theorems.search.hypothesis_search import HypothesisSearch
-from theorems.search.increase import Problem
+from theorems.search.law_search import Problem
 from theorems.search.pasteable import pasteable
 from theorems.search.representation_search import RepresentationSearch
 from theorems.tools import recheck as rechecking

@@ -25,10 +25,10 @@ from property_tests.documents import blocks
 from theorems.certificates import document, shipped
 from theorems.cli import app, progress
 from theorems.errors import Rejected
-from theorems.search import increase, workers
+from theorems.search import law_search, workers
 from theorems.search import minimiser as solving
 from theorems.search.finding import Finding
-from theorems.search.increase import Problem, supervised_values
+from theorems.search.law_search import Problem, supervised_values
 from theorems.search.map_of_laws import _corner, _whole, map_of_laws, verdicts
 from theorems.search.map_of_losses import map_of_losses
 from theorems.search.prove_increase import NoIncreaseError
@@ -308,7 +308,7 @@ def small_searches(monkeypatch):
 
     monkeypatch.setattr(workers, "executor", executor)
     for name, value in (("_DRAWN", 40), ("_KEPT", 4), ("_ROUNDS", 2)):
-        monkeypatch.setattr(increase, name, value)
+        monkeypatch.setattr(law_search, name, value)
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from numerics.exact.losses import Logistic
 from theorems.certificates import document, recheck, shipped
 from theorems.cli import app
 from theorems.errors import FileError, UsageError
-from theorems.search.increase import (
+from theorems.search.law_search import (
     LEAST_MASS,
     Problem,
     _nearest,

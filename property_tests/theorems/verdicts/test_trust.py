@@ -296,9 +296,9 @@ def test_a_users_claim_rests_on_its_file_and_what_that_imports(tmp_path):
     plain = trust.sources(user_claim(tmp_path / "plain", template))
     assert list(plain) == ["mine.py"]
     assert plain == trust.sources(user_claim(tmp_path / "elsewhere", template))
-    pressing = template + "\n\ndef unused():\n    from theorems.search import pressing\n"
-    more = trust.sources(user_claim(tmp_path / "more", pressing))
-    assert {"mine.py", "theorems/search/__init__.py", "theorems/search/pressing.py"} < set(more)
+    searching = template + "\n\ndef unused():\n    from theorems.search import tightest\n"
+    more = trust.sources(user_claim(tmp_path / "more", searching))
+    assert {"mine.py", "theorems/search/__init__.py", "theorems/search/tightest.py"} < set(more)
     assert more["mine.py"] != plain["mine.py"]
 
 

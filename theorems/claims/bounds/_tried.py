@@ -1,6 +1,6 @@
 """Claims that bound L_k by the loss of the mean classifier: what is compared, and on what sample.
 
-The representations are proposed by `theorems.search.pressing`; both losses are enclosed here.
+The representations are proposed by `theorems.search.tightest`; both losses are enclosed here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from numerics.exact.geometry import gram_of
 from numerics.exact.losses import Loss
 from numerics.exact.rationals import Exact
 from theorems.search.landscape import as_texts
-from theorems.search.pressing import drawn, pressed
+from theorems.search.tightest import drawn, pressed
 from theorems.verdicts.evidence import at_most
 from theorems.verdicts.family import Family, grid, sample
 from theorems.verdicts.verdict import Instance

@@ -9,15 +9,15 @@ from numerics.balls.collapse_step import averaging_step
 from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import Loss, Square
 from theorems.search.cases import Case, Rng, step_case
-from theorems.search.lattice import ORDER
-from theorems.search.representation_search import RepresentationSearch
-from theorems.search.steps import (
+from theorems.search.collapse_step import (
     Conclusion,
     increase,
     smallest_step_refutation,
     step_witness,
     told,
 )
+from theorems.search.representation_search import RepresentationSearch
+from theorems.search.smallest_rational import ORDER
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import all_of, below, counterexample, has, undecided
 from theorems.verdicts.family import cases

@@ -17,15 +17,15 @@ from numerics.exact.formula import evaluate
 from numerics.exact.losses import ExponentialOfSum, Loss
 from numerics.exact.parse import parse
 from theorems.search.cases import Case, Rng, step_case
-from theorems.search.lattice import ORDER
-from theorems.search.representation_search import RepresentationSearch
-from theorems.search.steps import (
+from theorems.search.collapse_step import (
     Conclusion,
     increase,
     smallest_step_refutation,
     step_witness,
     told,
 )
+from theorems.search.representation_search import RepresentationSearch
+from theorems.search.smallest_rational import ORDER
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import all_of, below, counterexample, meets, undecided
 from theorems.verdicts.family import cases

@@ -17,8 +17,8 @@ from numerics.exact.rationals import Exact
 from numerics.floats.expectations import Floats
 from theorems.search.cases import Case, Rng, blank, drawn_law, witnessed
 from theorems.search.landscape import Landscape, as_texts
-from theorems.search.lattice import ORDER, smallest_refutation
 from theorems.search.representation_search import RepresentationSearch
+from theorems.search.smallest_rational import ORDER, smallest_refutation
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import Evidence, all_of, below, counterexample, equal, undecided
 from theorems.verdicts.family import grid

@@ -9,7 +9,7 @@ from math import inf
 from numerics.exact.rationals import as_fraction
 from theorems.certificates import shipped
 from theorems.certificates.document import SupervisedIncrease, read_as
-from theorems.search.increase import Problem
+from theorems.search.law_search import Problem
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import accepted, counterexample, undecided
 from theorems.verdicts.family import grid

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from theorems.claims.conjecture.conjecture_unbalanced import searched
-from theorems.search.increase import Problem
+from theorems.search.law_search import Problem
 from theorems.verdicts.claim import claim
 from theorems.verdicts.family import grid
 from theorems.verdicts.verdict import Instance, Verdict

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from theorems.claims.conjecture.conjecture_unbalanced import searched
-from theorems.search.domains import NoCollapse
-from theorems.search.increase import Problem
+from theorems.search.law_search import Problem
+from theorems.search.law_sets import NoCollapse
 from theorems.verdicts.claim import claim
 from theorems.verdicts.family import grid
 from theorems.verdicts.verdict import Instance, Verdict

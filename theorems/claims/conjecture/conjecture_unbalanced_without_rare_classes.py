@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from theorems.claims.conjecture.conjecture_unbalanced import searched
-from theorems.search.domains import NoRareClass
-from theorems.search.increase import Problem
+from theorems.search.law_search import Problem
+from theorems.search.law_sets import NoRareClass
 from theorems.verdicts.claim import claim
 from theorems.verdicts.family import grid
 from theorems.verdicts.verdict import Instance, Verdict

@@ -14,7 +14,7 @@ from numerics.exact.rationals import as_fraction
 from numerics.floats.expectations import Floats
 from theorems.certificates.document import Certificate, MonotoneRegion, SupervisedIncrease
 from theorems.reports.figures.plot import save
-from theorems.search.increase import Problem
+from theorems.search.law_search import Problem
 from theorems.search.map_of_laws import SECOND, THIRD, LawMap
 from theorems.search.map_of_losses import Cell
 

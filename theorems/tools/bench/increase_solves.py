@@ -8,8 +8,8 @@ import numpy as np
 
 from numerics.exact.losses import Logistic
 from numerics.floats.expectations import Floats
-from numerics.floats.many_laws import downstream, minimisers
-from theorems.search.increase import drawn
+from numerics.floats.law_barrier import downstream, minimisers
+from theorems.search.law_search import drawn
 from theorems.tools.bench.cone_program import ConePrograms, NotInstalledError
 from theorems.tools.bench.measuring import Benchmark, Contender, measure
 

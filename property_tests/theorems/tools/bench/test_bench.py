@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from typer.testing import CliRunner
 
 from numerics.exact.losses import Logistic
-from numerics.floats.many_laws import downstream, minimisers
+from numerics.floats.law_barrier import downstream, minimisers
 from property_tests.strategies import class_laws
 from theorems.cli import app
 from theorems.reports import bench as report

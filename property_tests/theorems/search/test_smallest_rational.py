@@ -13,9 +13,9 @@ from numerics.balls.collapse_step import averaging_step
 from numerics.exact.losses import Logistic, Square
 from numerics.exact.rationals import as_fraction
 from property_tests.reference import collapsed, exact_loss_of, spread
+from theorems.search.collapse_step import smallest_step_refutation
 from theorems.search.landscape import Landscape, equal_masses
-from theorems.search.lattice import class_laws, smallest_refutation, sphere_points
-from theorems.search.steps import smallest_step_refutation
+from theorems.search.smallest_rational import class_laws, smallest_refutation, sphere_points
 
 
 def square(margin):

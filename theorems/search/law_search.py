@@ -20,10 +20,10 @@ from numerics.balls.three_classes import Weights
 from numerics.errors import Undecided
 from numerics.exact.losses import Logistic
 from numerics.floats.expectations import Floats
-from numerics.floats.many_laws import downstream, minimisers
+from numerics.floats.law_barrier import downstream, minimisers
 from theorems.certificates.document import SupervisedIncrease, written
-from theorems.search.domains import Bools, Domain, EveryLaw
 from theorems.search.finding import Finding
+from theorems.search.law_sets import Bools, EveryLaw, LawSet
 from theorems.search.prove_increase import NoIncreaseError, supervised_increase
 
 Goal = Literal["simplest", "largest"]
@@ -59,7 +59,7 @@ class Problem:
     goal: Goal = "simplest"
     claim: str = ""
     least_mass: float = LEAST_MASS
-    among: Domain = field(default_factory=EveryLaw)
+    among: LawSet = field(default_factory=EveryLaw)
 
     def __post_init__(self) -> None:
         if not 2 <= self.classes <= 8:

@@ -18,7 +18,7 @@ from numerics.exact.losses import Logistic
 from numerics.exact.rationals import as_fraction
 from numerics.floats.dual_certificate import certified_minimum
 from numerics.floats.expectations import Floats
-from numerics.floats.many_laws import minimisers
+from numerics.floats.law_barrier import minimisers
 
 Bools: TypeAlias = npt.NDArray[np.bool_]
 
@@ -26,7 +26,7 @@ _APART = 1e-3  # by which 1 − ⟨u_i, u_j⟩ is above 0 where float64 calls tw
 _BITS = 100
 
 
-class Domain(Protocol):
+class LawSet(Protocol):
     """A set of class laws."""
 
     @property

@@ -11,7 +11,7 @@ from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import Loss
 from numerics.floats.expectations import Floats
 from theorems.search.landscape import Landscape, as_texts
-from theorems.search.lattice import smallest_refutation
+from theorems.search.smallest_rational import smallest_refutation
 
 Conclusion: TypeAlias = Literal["on-average", "for-some-x*"]
 """What a step may promise: E_{x*} L_k(f_{x*}) ≤ L_k(f), or less, that some L_k(f_{x*}) ≤ L_k(f)."""

@@ -11,9 +11,9 @@ from numerics.exact.rationals import as_fraction
 from numerics.floats.downstream_search import supervised_loss
 from numerics.floats.dual_certificate import certified_minimum
 from numerics.floats.expectations import expectation
-from numerics.floats.many_laws import collapse_margins, downstream, minimisers
+from numerics.floats.law_barrier import collapse_margins, downstream, minimisers
 from property_tests.strategies import class_laws
-from theorems.search.increase import drawn
+from theorems.search.law_search import drawn
 
 LOSSES = st.sampled_from([Logistic(), Logistic(beta=5, margin=1), Logistic(beta="1/2")])
 NEGATIVES = st.sampled_from([1, 2, 4, 16, 1000, float("inf")])
