@@ -9,7 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numerics.exact.losses import Decoupled, Logistic
-from theorems.claims.negatives import _normalised, decoupled_rises_with_negatives
+from theorems.claims.negatives import (
+    _normalised,
+    asymptotics_rate,
+    decoupled_rises_with_negatives,
+)
 from theorems.claims.negatives import normalised_infonce_falls as falls
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.verdict import Verdict, judge
@@ -82,3 +86,20 @@ def test_turned_round_neither_is_certified(monkeypatch):
         monkeypatch.setattr(module, "at_most", lambda a, b, kept=kept: kept(b, a))
         claim = find_claim(name)
         assert judge(claim.instances(), family=claim.family).verdict == Verdict.REFUTED
+
+
+def test_the_limit_is_its_definition():
+    gram = _normalised.MAPS["two-points"](3)
+    with mpmath.workdps(30):
+        away = mpmath.exp(-2)
+        value = mpmath.log(mpmath.mpf(1) / 2 + away / 2) / 2
+        value += mpmath.log(mpmath.mpf(1) / 2 + away / 2) / 2
+        found = asymptotics_rate.limit(gram, ["1/2", "1/3", "1/6"])
+        assert abs(mpmath.mpf(found.str(25, radius=False)) - value) < 1e-12
+
+
+def test_the_rate_is_no_better_than_one_over_k():
+    """Squared, k times the error would have to fall; it goes to a number that is not 0."""
+    gram = _normalised.MAPS["frame"](2)
+    errors = [asymptotics_rate._error(gram, "1/2, 1/2", k)[0] for k in (64, 1024)]
+    assert all(error.lower > Fraction(1, 2) for error in errors)

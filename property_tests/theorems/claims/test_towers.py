@@ -20,6 +20,7 @@ from theorems.claims.towers import (
     clip_strict,
     constellation_margin,
     cross_entropy_against_itself,
+    energy_of_the_simplex,
     siglip_initial_batch,
     similarities_equality_case,
     similarities_gap,
@@ -43,6 +44,7 @@ DERIVED = (
     clip_strict,
     constellation_margin,
     cross_entropy_against_itself,
+    energy_of_the_simplex,
     similarities_gap,
     similarities_identity,
     two_tower_gram,
@@ -149,6 +151,12 @@ FALSE = {
         assumptions=frozenset((assumed.UnitBall("u"), assumed.UnitBall("v"))),
     ),
     "the factor as printed": with_size(similarities_identity, 2, 1),
+    "1/N for 1/(N−1)": replace(
+        energy_of_the_simplex.formal(),
+        right=energy_of_the_simplex.formal().right.xreplace(
+            {1 / (t.CLASS_COUNT - 1): 1 / (t.CLASS_COUNT + 1)}
+        ),
+    ),
     "turned": replace(
         cross_entropy_against_itself.formal(),
         left=cross_entropy_against_itself.formal().right,
