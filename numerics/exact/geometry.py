@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from flint import fmpq, fmpq_mat
 
@@ -145,15 +144,6 @@ def gram_and_law(
     return G, rho
 
 
-def rank(G: Matrix) -> int:
-    """Return the rank of a rational matrix.
-
-    >>> rank(simplex_etf_gram(4))
-    3
-    """
-    return int(fmpq_mat([list(row) for row in G]).rank())
-
-
 def simplex_etf_gram(classes: int) -> Matrix:
     """Return the Gram matrix of the simplex ETF: 1 on the diagonal, −1/(C−1) off it.
 
@@ -169,33 +159,6 @@ def simplex_etf_gram(classes: int) -> Matrix:
     return tuple(tuple(fmpq(1) if i == j else off for j in range(count)) for i in range(count))
 
 
-def simplex_etf_vectors(classes: int, dimension: int) -> Any:
-    """Return a simplex ETF as C unit rows in R^d, float64, for d ≥ C − 1.
-
-    Raises `ValueError` for a smaller d, where none exists (its Gram matrix has rank C − 1).
-
-    >>> import numpy as np
-    >>> U = simplex_etf_vectors(3, 2)
-    >>> bool(np.allclose(U @ U.T, [[1, -0.5, -0.5], [-0.5, 1, -0.5], [-0.5, -0.5, 1]]))
-    True
-    """
-    import numpy as np
-
-    simplex_etf_gram(classes)
-    if dimension < classes - 1:
-        raise ValueError(
-            f"dimension is {dimension}; a simplex ETF of {classes} vectors needs at least "
-            f"{classes - 1} (the rank of its Gram matrix)"
-        )
-    # Helmert rows: an orthonormal basis of the complement of (1, .., 1).
-    vectors = np.zeros((classes, dimension))
-    for j in range(1, classes):
-        scale = np.sqrt(classes / (classes - 1) / (j * (j + 1)))
-        vectors[:j, j - 1] = scale
-        vectors[j, j - 1] = -j * scale
-    return vectors
-
-
 def sphere_point(parameters: Sequence[Exact]) -> tuple[fmpq, ...]:
     """Return the rational unit vector (2s, |s|² − 1)/(|s|² + 1): stereographic projection of s.
 
@@ -208,40 +171,6 @@ def sphere_point(parameters: Sequence[Exact]) -> tuple[fmpq, ...]:
     s = [rational(x, name=f"parameters[{i}]") for i, x in enumerate(parameters)]
     norm = sum((x * x for x in s), fmpq(0))
     return (*(2 * x / (norm + 1) for x in s), (norm - 1) / (norm + 1))
-
-
-def rational_unit_vectors(rows: Any, *, denominator_bits: int = 50) -> Matrix:
-    """Return rational unit vectors within about 2^−denominator_bits of the rows of an array.
-
-    `rows` is (C, d), floats or rationals, each row of norm about 1. Each is projected from the
-    pole that is farther from it and its parameters rounded to denominators 2^denominator_bits.
-
-    >>> u, = rational_unit_vectors([[0.6, 0.8]], denominator_bits=20)
-    >>> u[0] ** 2 + u[1] ** 2
-    1
-    """
-    return tuple(_rational_unit_vector([_exact(x) for x in row], denominator_bits) for row in rows)
-
-
-def _exact(x: Any) -> fmpq:
-    if isinstance(x, fmpq):
-        return x
-    number = Fraction(x)
-    return fmpq(number.numerator, number.denominator)
-
-
-def _rational_unit_vector(row: list[fmpq], denominator_bits: int) -> tuple[fmpq, ...]:
-    if len(row) == 1:
-        return (fmpq(1 if row[0] >= 0 else -1),)
-    flip = -1 if row[-1] > 0 else 1  # stay away from the pole that has no parameter
-    last = flip * row[-1]
-    scale = fmpq(1 << denominator_bits)
-    parameters = []
-    for x in row[:-1]:
-        scaled = x / (1 - last) * scale + fmpq(1, 2)
-        parameters.append(fmpq(scaled.floor()) / scale)
-    *head, tail = sphere_point(parameters)
-    return (*head, flip * tail)
 
 
 def gram_of(vectors: Matrix) -> Matrix:

@@ -24,12 +24,13 @@ from numerics.balls.dual_check import (
 )
 from numerics.balls.enclosure import check_bits, dyadic, precision
 from numerics.errors import Undecided
-from numerics.exact.geometry import Matrix, gram_of, rational_unit_vectors
+from numerics.exact.geometry import Matrix, gram_of
 from numerics.exact.losses import Loss, WorstCase
 from numerics.exact.rationals import Exact, as_fraction
 from numerics.floats.dual_search import LatentLoss, Optimum, minimise_latent_loss
 from numerics.floats.expectations import Floats
 from numerics.floats.sphere_descent import newton_step
+from numerics.floats.unit_vectors import rational_unit_vectors
 
 
 def certify(found: Optimum, *, bits: int = 80) -> MinimumCertificate:

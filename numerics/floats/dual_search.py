@@ -18,13 +18,13 @@ from scipy.linalg import orthogonal_procrustes
 
 from numerics.errors import Undecided
 from numerics.exact.custom import checked_loss
-from numerics.exact.geometry import simplex_etf_vectors
 from numerics.exact.losses import Loss
 from numerics.exact.rationals import Exact, as_fraction, check_negatives, class_law, rational
 from numerics.floats.expectations import Floats
 from numerics.floats.nonsmooth import smoothed_expectation
 from numerics.floats.population import Derivatives, latent
 from numerics.floats.sphere_descent import minimise
+from numerics.floats.unit_vectors import simplex_etf_vectors
 
 SMOOTHINGS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5)
 """The ε through which a loss with kinks is approached; the last two solutions are extrapolated."""

@@ -88,39 +88,6 @@ def latent(G: Floats, rho: Floats, negatives: float, loss: Loss, order: int) -> 
     )
 
 
-def representation_loss(
-    vectors: ArrayLike,
-    positives: ArrayLike,
-    *,
-    negatives: float,
-    negative_law: ArrayLike | None = None,
-    loss: Loss | None = None,
-) -> float:
-    """Return L_k of any representation with finite support.
-
-    `vectors` is (N, d), `positives` (N, N) the joint law of (x, x⁺) — any law, so classes may
-    overlap — and `negative_law` (N,) that of a negative, by default the marginal law of x.
-
-    >>> U = [[1, 0], [-1, 0]]
-    >>> round(representation_loss(U, [[0.5, 0], [0, 0.5]], negatives=1), 12)
-    0.410037595801
-    """
-    U = np.asarray(vectors, dtype=np.float64)
-    if U.ndim != 2 or not np.isfinite(U).all():
-        raise ValueError(f"vectors has shape {U.shape}; give N rows of d finite numbers")
-    P = _check_law(positives, "positives")
-    if P.shape != (len(U), len(U)):
-        raise ValueError(f"positives has shape {P.shape}; for {len(U)} points it is N × N")
-    q = P.sum(axis=1) if negative_law is None else _check_law(negative_law, "negative_law")
-    if q.shape != (len(U),):
-        raise ValueError(f"negative_law has shape {q.shape}; give one mass a point")
-    anchor, positive = np.nonzero(P)
-    inner = U @ U.T
-    v = inner[anchor, positive][:, None] - inner[anchor]
-    e = expectation(checked_loss(loss), v, q, negatives=negatives)
-    return float(P[anchor, positive] @ e.value)
-
-
 def _check_gram(gram: ArrayLike) -> Floats:
     G: Any = np.asarray(gram, dtype=np.float64)
     if G.ndim != 2 or G.shape[0] != G.shape[1]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from fractions import Fraction
+from hashlib import sha256
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -303,7 +304,7 @@ MALFORMED: dict[str, Callable[[Fields], None]] = {
 
 MALFORMED_COMPARISONS: dict[str, Callable[[Fields], None]] = {
     "comparison_statement": put(
-        "statement_sha256", to=document.statement_sha256("supervised-increase")
+        "statement_sha256", to=sha256(document.INCREASE_STATEMENT.encode()).hexdigest()
     ),
     "comparison_kind": put("kind", to="supervised-increase"),
     "comparison_without_conclusion": without("conclusion"),
@@ -343,7 +344,7 @@ MALFORMED_REGIONS: dict[str, Callable[[Fields], None]] = {
     "region_kind_of_another": put("kind", to="supervised-increase"),
     "region_kind_list": put("kind", to=["monotone-region"]),
     "region_statement": put(
-        "statement_sha256", to=document.statement_sha256("supervised-increase")
+        "statement_sha256", to=sha256(document.INCREASE_STATEMENT.encode()).hexdigest()
     ),
     "region_with_conclusion": put("conclusion", to={}),
     "region_weights": put("parameters", "weights", to=["1/3", "1/3", "1/3"]),

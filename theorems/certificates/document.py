@@ -287,15 +287,6 @@ _TABLES: Mapping[type, Table] = {
 _KINDS: Mapping[Any, type] = {table["kind"]: kind for kind, table in _TABLES.items()}
 
 
-def statement_sha256(kind: str) -> str:
-    """Return the SHA-256 of the statement that certificates of a kind prove.
-
-    >>> statement_sha256("monotone-region") == sha256(REGION_STATEMENT.encode()).hexdigest()
-    True
-    """
-    return str(_TABLES[_KINDS[kind]]["statement_sha256"])
-
-
 def read(content: bytes) -> Certificate:
     """Return the certificate that a file's bytes are.
 

@@ -11,10 +11,10 @@ from fractions import Fraction
 import numpy as np
 
 from numerics.exact.finite_map import FiniteMap
-from numerics.exact.geometry import rational_unit_vectors
 from numerics.exact.losses import Loss
 from numerics.exact.rationals import Exact
 from numerics.floats.expectations import Floats, expectation
+from numerics.floats.unit_vectors import rational_unit_vectors
 
 
 def equal_masses(

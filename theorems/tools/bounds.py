@@ -14,11 +14,12 @@ from numerics.balls.collisions import collision_probability, coverage
 from numerics.balls.enclosure import Enclosure
 from numerics.balls.population_enclosure import latent_loss, representation_loss
 from numerics.exact.finite_map import FiniteMap, Points
-from numerics.exact.geometry import Matrix, gram_of, rational_unit_vectors
+from numerics.exact.geometry import Matrix, gram_of
 from numerics.exact.losses import Logistic, Loss
 from numerics.exact.rationals import Exact
 from numerics.floats.downstream_search import supervised_loss
 from numerics.floats.expectations import Floats
+from numerics.floats.unit_vectors import rational_unit_vectors
 from theorems.search.minimiser import solve
 
 MAX_NEGATIVES = 10**6

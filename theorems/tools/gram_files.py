@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from numerics.exact.geometry import Matrix, gram_of, rational_unit_vectors
+from numerics.exact.geometry import Matrix, gram_of
 from numerics.exact.rationals import as_fraction, rational
 from numerics.floats.cosines import gram_factors
+from numerics.floats.unit_vectors import rational_unit_vectors
 from theorems.tools.embeddings.reading import load_npy
 
 FORMATS = (".json", ".csv", ".npy")

@@ -409,8 +409,8 @@ def test_the_box_of_a_coarse_certificate_contains_the_refined_minimiser(problem)
     shaken = [
         tuple(x + (-1) ** i * fmpq(1, 3000) for i, x in enumerate(row)) for row in fine.vectors
     ]
-    from numerics.exact.geometry import rational_unit_vectors
     from numerics.floats.dual_certificate import _with_slack
+    from numerics.floats.unit_vectors import rational_unit_vectors
 
     coarse = _with_slack(replace(fine, vectors=rational_unit_vectors(shaken), multipliers=()), 80)
     box, G = minimiser_box(coarse), gram_of(coarse.vectors)

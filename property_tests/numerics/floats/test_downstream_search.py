@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numerics.exact.custom import CustomLoss
-from numerics.exact.geometry import gram_of, matrix, rational_unit_vectors, simplex_etf_gram
+from numerics.exact.geometry import gram_of, matrix, simplex_etf_gram
 from numerics.exact.losses import HingeMax, Logistic, loss_named
 from numerics.exact.rationals import as_fraction
 from numerics.floats.downstream_search import (
@@ -22,6 +22,7 @@ from numerics.floats.downstream_search import (
     linear_probe,
     supervised_loss,
 )
+from numerics.floats.unit_vectors import rational_unit_vectors
 
 SOLVER = 1e-6  # what the cone solver may be off by
 DIGITS = 40

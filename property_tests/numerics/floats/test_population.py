@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from numerics.balls import population_enclosure as enclosure
 from numerics.balls.enclosure import precision
-from numerics.exact.finite_map import FiniteMap
 from numerics.exact.geometry import gram_of, matrix, simplex_etf_gram
 from numerics.exact.losses import (
     Decoupled,
@@ -23,8 +22,8 @@ from numerics.exact.losses import (
     PairwiseLogistic,
 )
 from numerics.exact.rationals import as_fraction, class_law
-from numerics.floats.population import latent_derivatives, latent_loss, representation_loss
-from property_tests.enumerated import Joint, enumerated_representation_loss, latent_gradient
+from numerics.floats.population import latent_derivatives, latent_loss
+from property_tests.enumerated import latent_gradient
 from property_tests.strategies import (
     class_laws,
     fractions,
@@ -32,11 +31,8 @@ from property_tests.strategies import (
     kinked_losses,
     latent_problems,
     losses,
-    overlapping_representations,
     rare_class_laws,
-    representations,
     smooth_losses,
-    vector_lists,
     wide_problems,
 )
 
@@ -102,17 +98,6 @@ def test_the_order_of_the_classes_does_not_matter(problem, loss, negatives, rand
         assert off <= 1e-11 * (1 + np.abs(two.gradient).max())
 
 
-@given(class_laws(most=3), st.data(), losses, st.integers(1, 5))
-def test_splitting_a_class_into_identical_points_changes_nothing(law, data, loss, negatives):
-    vectors = data.draw(vector_lists(len(law)))
-    f = FiniteMap.of(law, [[("1/3", u), ("2/3", u)] for u in vectors])
-    split = representation_loss(
-        floats(f.vectors), floats(f.positives), negatives=negatives, loss=loss
-    )
-    whole = latent_loss(floats(gram_of(vectors)), floats([law])[0], negatives=negatives, loss=loss)
-    assert abs(split - whole) <= 1e-11 * max(1.0, abs(whole))
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("beta", ["1/10", 20])
 @pytest.mark.parametrize("negatives", [1, 10**9, inf])
@@ -137,34 +122,6 @@ def test_every_loss_agrees_with_its_ball(problem, loss, negatives):
     assert abs(Fraction(found) - exact.midpoint) <= Fraction(1, 10**11) * max(
         1, abs(exact.midpoint)
     )
-
-
-@given(representations(), losses, st.integers(1, 3))
-def test_any_representation_agrees_with_enumeration(f, loss, negatives):
-    exact = enumerated_representation_loss(f, negatives=negatives, loss=loss)
-    found = representation_loss(
-        floats(f.vectors),
-        floats(f.positives),
-        negatives=negatives,
-        loss=loss,
-        negative_law=floats([f.negatives])[0],
-    )
-    assert abs(found - float(exact)) <= 1e-11 * max(1.0, abs(float(exact)))
-
-
-@given(overlapping_representations(), losses, st.integers(1, 3))
-def test_overlapping_classes_agree_with_enumeration(parts, loss, negatives):
-    vectors, joint, law = parts
-    f = Joint(matrix(vectors), matrix(joint), tuple(matrix([law])[0]))
-    exact = enumerated_representation_loss(f, negatives=negatives, loss=loss)
-    found = representation_loss(
-        floats(vectors),
-        floats(joint),
-        negatives=negatives,
-        loss=loss,
-        negative_law=[float(p) for p in law],
-    )
-    assert abs(found - float(exact)) <= 1e-11 * max(1.0, abs(float(exact)))
 
 
 def with_entry(gram, c, j, value):
@@ -281,15 +238,6 @@ def test_bad_input_names_the_argument(change, message):
     arguments = {"gram": np.eye(2), "law": [0.5, 0.5], "negatives": 2} | change
     with pytest.raises(ValueError, match=message):
         latent_derivatives(arguments.pop("gram"), arguments.pop("law"), **arguments)
-
-
-def test_bad_representations_name_the_argument():
-    with pytest.raises(ValueError, match="vectors has shape"):
-        representation_loss([1.0, 0.0], [[1.0]], negatives=1)
-    with pytest.raises(ValueError, match="positives has shape"):
-        representation_loss([[1.0], [-1.0]], [[1.0]], negatives=1)
-    with pytest.raises(ValueError, match="negative_law has shape"):
-        representation_loss([[1.0]], [[1.0]], negatives=1, negative_law=[0.5, 0.5])
 
 
 def test_the_limit_has_the_closed_form_of_the_etf():

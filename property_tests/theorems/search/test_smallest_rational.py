@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numerics.balls.collapse_step import averaging_step
-from numerics.exact.losses import Logistic, Square
+from numerics.exact.losses import Square
 from numerics.exact.rationals import as_fraction
-from property_tests.reference import collapsed, exact_loss_of, spread
+from property_tests.reference import collapsed, exact_loss_of
 from theorems.search.collapse_step import smallest_step_refutation
-from theorems.search.landscape import Landscape, equal_masses
+from theorems.search.landscape import equal_masses
 from theorems.search.smallest_rational import class_laws, smallest_refutation, sphere_points
 
 
@@ -97,22 +96,3 @@ def test_a_float_violation_that_exact_arithmetic_denies_is_not_returned():
     assert found is None
     assert asked
     assert all(sum(x * x for x in vector) == 1 for f in asked for vector in f.vectors)
-
-
-@pytest.mark.parametrize("loss", [Square(margin=-10), Square(margin=1), Logistic()])
-@pytest.mark.parametrize("k", [1, 2])
-def test_the_landscape_agrees_with_exact_values(loss, k):
-    f = spread(
-        ["1/3", "2/3"], [(1, 0), ("3/5", "4/5")], [("5/13", "-12/13"), (0, 1), ("-4/5", "3/5")]
-    )
-    landscape = Landscape(f, loss, k)
-    maps = np.array([[[float(x) for x in vector] for vector in f.vectors]] * 2)
-    for c in (0, 1):
-        step = averaging_step(f, replaced=c, negatives=k, loss=loss)
-        assert landscape.losses(maps) == pytest.approx([float(step.before)] * 2)
-        steps = landscape.steps(maps, c)[:, 0]
-        exact = [float(value) - float(step.before) for value in step.after]
-        assert steps == pytest.approx(exact, abs=1e-12)
-        mean, least = landscape.mean_increases(maps, c), landscape.least_increases(maps, c)
-        assert mean == pytest.approx([float(step.mean_increase)] * 2, abs=1e-12)
-        assert least == pytest.approx([float(step.least_increase)] * 2, abs=1e-12)

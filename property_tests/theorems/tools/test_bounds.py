@@ -14,7 +14,7 @@ import pytest
 from matplotlib.figure import Figure
 from typer.testing import CliRunner
 
-from numerics.floats import population
+from numerics.floats.empirical_loss import empirical_loss
 from property_tests import ROOT
 from property_tests.documents import blocks
 from theorems.cli import app
@@ -101,9 +101,7 @@ def test_points_of_the_users_own(tmp_path):
     vectors = np.array([v for own in points.values() for v in own], dtype=float)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     owner = np.repeat([0, 1, 2], [2, 1, 3])
-    same = owner[:, None] == owner
-    positives = np.where(same, 1 / 6 / same.sum(axis=1), 0.0)
-    expected = population.representation_loss(vectors, positives, negatives=3)
+    expected = empirical_loss(vectors, owner, negatives=3)
     assert middle(row["loss"]) == pytest.approx(expected, abs=1e-12)
     means = np.array([vectors[owner == c].mean(axis=0) for c in range(3)])
     scores = vectors @ means.T

@@ -102,12 +102,6 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
         "_refuse_float": ({"float"}, "writes it in the message of its refusal"),
         "check_negatives": ({"float"}, "recognises inf"),
     },
-    "numerics/exact/geometry.py": {
-        "simplex_etf_vectors": (
-            {"numpy"},
-            "for searches and plots: vectors in float64, which nothing decides",
-        ),
-    },
     "numerics/balls/dual_check.py": {
         "minimum": ({"min"}, FRACTIONS),
         "weights_fit": ({"int"}, COUNT),

@@ -6,15 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from numerics.balls.enclosure import Enclosure
 from numerics.balls.population_enclosure import latent_loss
-from numerics.exact.geometry import (
-    Matrix,
-    gram_of,
-    rational_unit_vectors,
-    simplex_etf_gram,
-    simplex_etf_vectors,
-)
+from numerics.exact.geometry import Matrix, gram_of, simplex_etf_gram
 from numerics.exact.losses import Logistic
 from numerics.floats.dual_search import minimise_latent_loss
+from numerics.floats.unit_vectors import rational_unit_vectors, simplex_etf_vectors
 from theorems.search.cases import Case, Rng, blank, certified, drawn_law
 from theorems.search.landscape import Landscape
 from theorems.search.representation_search import RepresentationSearch

@@ -25,7 +25,7 @@ from flint import arb, fmpq
 from numerics.balls.enclosure import Enclosure, precision
 from numerics.balls.population_enclosure import anchor, latent_loss
 from numerics.exact.arithmetic import BALLS
-from numerics.exact.geometry import Matrix, gram_of, rational_unit_vectors
+from numerics.exact.geometry import Matrix, gram_of
 from numerics.exact.losses import Logistic
 from numerics.exact.rationals import Exact, as_fraction, class_law, rational
 from numerics.floats.cosines import (
@@ -43,6 +43,7 @@ from numerics.floats.downstream_search import (
 )
 from numerics.floats.empirical_loss import empirical_losses
 from numerics.floats.expectations import Floats, expectation
+from numerics.floats.unit_vectors import rational_unit_vectors
 from theorems.claims.simplex.etf_optimal_balanced import etf_optimal_balanced
 from theorems.search.minimiser import solve
 from theorems.tools.bounds import MAX_NEGATIVES, Row, Truth, compare

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from numerics.exact.geometry import simplex_etf_vectors
+from numerics.floats.unit_vectors import simplex_etf_vectors
 from theorems.cli import app
 from theorems.reports.embeddings.report import distance_from_simplex, excess
 from theorems.tools.embeddings import audit as module
