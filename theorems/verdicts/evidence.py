@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from fractions import Fraction
 from math import inf
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, final
+from typing import TYPE_CHECKING, Any, NoReturn, final
 from weakref import WeakKeyDictionary
+
+from theorems.verdicts.sides import Side, exact_numbers, exactly, number, shown_side, side_of
 
 if TYPE_CHECKING:
     from numerics.balls.calculus.ranges import Range
     from numerics.balls.calculus.witness import Inequality
-    from numerics.balls.enclosure import Enclosure
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,9 @@ def _made(said: str, contrary: str, holds: bool | None, **kind: bool) -> Evidenc
     return evidence
 
 
-def _compared(left: _Side, relation: str, right: _Side, holds: bool | None) -> Evidence:
+def _compared(left: Side, relation: str, right: Side, holds: bool | None) -> Evidence:
     """Return what was found of two sides and a relation."""
-    a, b, contrary = _shown(left), _shown(right), _CONTRARY[relation]
+    a, b, contrary = shown_side(left), shown_side(right), _CONTRARY[relation]
     return _made(f"{a} {relation} {b}", f"{a} {contrary} {b}", holds)
 
 
@@ -120,7 +120,7 @@ def below(left: Any, right: Any) -> Evidence:
     >>> str(below(Fraction(1, 3), 1)), below(1, 1).holds
     ('1/3 < 1', False)
     """
-    a, b = _number(left, "the left side"), _number(right, "the right side")
+    a, b = number(left, "the left side"), number(right, "the right side")
     return _compared(a, "<", b, _decided(a.upper < b.lower, a.lower >= b.upper))
 
 
@@ -130,7 +130,7 @@ def at_most(left: Any, right: Any) -> Evidence:
     >>> at_most(1, 1).holds, str(at_most(2, 1))
     (True, '2 > 1')
     """
-    a, b = _number(left, "the left side"), _number(right, "the right side")
+    a, b = number(left, "the left side"), number(right, "the right side")
     return _compared(a, "≤", b, _decided(a.upper <= b.lower, a.lower > b.upper))
 
 
@@ -143,11 +143,11 @@ def equal(left: Any, right: Any) -> Evidence:
     >>> equal([1, Fraction(2, 4)], (1, Fraction(1, 2))).holds, equal(1, 2).holds
     (True, False)
     """
-    a, b = _side(left, "the left side"), _side(right, "the right side")
+    a, b = side_of(left, "the left side"), side_of(right, "the right side")
     return _compared(a, "=", b, _equal(a, b))
 
 
-def _equal(a: _Side, b: _Side) -> bool | None:
+def _equal(a: Side, b: Side) -> bool | None:
     if not isinstance(a, tuple) and not isinstance(b, tuple):
         is_one = a.lower == a.upper == b.lower == b.upper
         return _decided(is_one, a.upper < b.lower or b.upper < a.lower)
@@ -174,73 +174,13 @@ def within(inner: Any, outer: Any) -> Evidence:
     >>> within(Fraction(1, 2), Enclosure(Fraction(0), Fraction(1), 53)).holds
     True
     """
-    a, b = _number(inner, "the inner side"), _number(outer, "the outer side")
+    a, b = number(inner, "the inner side"), number(outer, "the outer side")
     is_inside = b.lower <= a.lower and a.upper <= b.upper
     return _compared(a, "∈", b, _decided(is_inside, a.upper < b.lower or b.upper < a.lower))
 
 
 def _decided(true: bool, false: bool) -> bool | None:
     return True if true else False if false else None
-
-
-_Side: TypeAlias = "Enclosure | tuple[_Side, ...]"
-"""A copy of what was given: it is decided on and shown, so that nobody can change it between."""
-
-
-def _side(value: Any, name: str) -> _Side:
-    if type(value) not in (list, tuple):
-        return _number(value, name)
-    if not value:
-        raise ValueError(f"{name} is an empty list, which says nothing; give a number at least")
-    return tuple(_side(one, f"{name}[{place}]") for place, one in enumerate(value))
-
-
-def _number(value: Any, name: str) -> Enclosure:
-    """Return the least and the greatest that a number can be.
-
-    By exact types: a subclass could answer what it likes, and a Boolean, a float or a number of
-    NumPy is not an exact number.
-    """
-    from flint import fmpq, fmpz
-
-    from numerics.balls.enclosure import Enclosure
-
-    if type(value) is Enclosure:
-        lower, upper = (_exactly(end, f"an end of {name}") for end in (value.lower, value.upper))
-        bits = value.bits
-        if type(bits) is not int:
-            raise TypeError(f"an enclosure of {bits!r} bits cannot be compared; give an int")
-        if lower > upper:
-            raise ValueError(f"an enclosure from {lower} to {upper} encloses nothing")
-        return Enclosure(lower, upper, bits)
-    if type(value) is fmpz:
-        value = int(value)
-    if type(value) is fmpq:
-        value = Fraction(int(value.p), int(value.q))
-    exact = _exactly(value, name)
-    return Enclosure(exact, exact, _BITS)
-
-
-def _exactly(value: Any, name: str) -> Fraction:
-    parts = (value.numerator, value.denominator) if type(value) is Fraction else (value, 1)
-    if any(type(part) is not int for part in parts):
-        raise TypeError(
-            f"{name} is {value!r}, a {type(value).__name__}, which cannot be compared; give an "
-            "enclosure, an int, a Fraction or an fmpq"
-        )
-    return Fraction(*parts)
-
-
-_BITS, _LONGEST = 80, 200  # of a number in decimals, and of one that is written as p/q
-
-
-def _shown(side: _Side) -> str:
-    """Return a number as it is if it is short, else in decimals rounded outwards."""
-    if isinstance(side, tuple):
-        return f"({', '.join(map(_shown, side))})"
-    low = side.lower
-    is_short = max(abs(low.numerator), low.denominator).bit_length() <= _LONGEST
-    return str(low) if low == side.upper and is_short else str(side)
 
 
 # --- formulas ---------------------------------------------------------------------------------
@@ -345,7 +285,7 @@ def _inequality(witness: Any) -> Inequality:
     if type(witness) is not Inequality or type(witness.terms) is not tuple:
         raise TypeError(f"witness is {witness!r}; give a calculus.witness.Inequality")
     terms = tuple(
-        (_exactly(coefficient, "a coefficient"), tuple(_exactly(x, "a coordinate") for x in point))
+        (exactly(coefficient, "a coefficient"), tuple(exactly(x, "a coordinate") for x in point))
         for coefficient, point in witness.terms
     )
     relation: Any = _text(witness.relation)
@@ -359,7 +299,7 @@ def _range(margins: Any) -> Range:
     if type(margins) is not Range or type(margins.zero_free) is not bool:
         raise TypeError(f"margins is {margins!r}; give a Range of numerics.balls.calculus.ranges")
     lower, upper = (
-        end if type(end) is float and abs(end) == inf else _exactly(end, "an end of the margins")
+        end if type(end) is float and abs(end) == inf else exactly(end, "an end of the margins")
         for end in (margins.lower, margins.upper)
     )
     found = Range.of(lower, upper)
@@ -393,7 +333,7 @@ def has(loss: Any, hypothesis: str) -> Evidence:
     if not any(kind is one for one in vars(losses).values()):
         return undecided("a loss of the claim's own would say of itself what it likes")
     given = {field.name: getattr(loss, field.name) for field in fields(loss)}
-    copy = kind(**{name: _exactly(value, name) for name, value in given.items()})
+    copy = kind(**{name: exactly(value, name) for name, value in given.items()})
     holds = getattr(copy.hypotheses, hypothesis) is True
     said = f"ℓ(v) = {copy.formula} is"
     found = f"{name} {_CUBE}"
@@ -413,27 +353,16 @@ def minimises(gram: Any, law: Any, *, negatives: int, unique: bool = False) -> E
     """
     from numerics.balls.dual_check import is_exact_minimiser
 
-    rows, masses = _exact_numbers(gram, "gram"), _exact_numbers(law, "law")
+    rows, masses = exact_numbers(gram, "gram"), exact_numbers(law, "law")
     if type(negatives) is not int or type(unique) is not bool:
         raise TypeError(f"negatives is {negatives!r}, unique {unique!r}; give an int and a bool")
     found = is_exact_minimiser(rows, masses, negatives=negatives)
     holds = found.holds and (found.unique or not unique)
     which = "the only" if unique else "a"
-    what = f"{which} minimiser of L_{negatives} for ρ = {_shown(_side(masses, 'law'))}"
-    side = f"G = {_shown(_side(rows, 'gram'))}"
-    said = f"{side} is {what}: {found.reason}"
-    return _made(said, f"{side} is not {what}", True if holds else None)
-
-
-def _exact_numbers(value: Any, name: str) -> Any:
-    """Return lists of numbers, and of lists, as tuples of fractions; a number can be a text."""
-    from numerics.exact.rationals import as_fraction, rational
-
-    if type(value) in (list, tuple):
-        return tuple(_exact_numbers(one, f"{name}[{place}]") for place, one in enumerate(value))
-    if type(value) is str:
-        return as_fraction(rational(value, name=name))
-    return _number(value, name).lower
+    what = f"{which} minimiser of L_{negatives} for ρ = {shown_side(side_of(masses, 'law'))}"
+    given = f"G = {shown_side(side_of(rows, 'gram'))}"
+    said = f"{given} is {what}: {found.reason}"
+    return _made(said, f"{given} is not {what}", True if holds else None)
 
 
 def accepted(certificate: bytes) -> Evidence:

@@ -1,0 +1,104 @@
+"""What is compared: numbers, and lists of them, copied once into exact types (trusted)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from numerics.balls.enclosure import Enclosure
+
+Side: TypeAlias = "Enclosure | tuple[Side, ...]"
+"""A copy of what was given: it is decided on and shown, so that nobody can change it between."""
+
+
+def side_of(value: Any, name: str) -> Side:
+    """Return a copy of a number, or of a list of them; `TypeError` for what is none.
+
+    Raises `ValueError` for an empty list.
+
+    >>> shown_side(side_of([1, [Fraction(1, 2)]], "the left side"))
+    '(1, (1/2))'
+    """
+    if type(value) not in (list, tuple):
+        return number(value, name)
+    if not value:
+        raise ValueError(f"{name} is an empty list, which says nothing; give a number at least")
+    return tuple(side_of(one, f"{name}[{place}]") for place, one in enumerate(value))
+
+
+def number(value: Any, name: str) -> Enclosure:
+    """Return the least and the greatest that a number can be.
+
+    By exact types: a subclass could answer what it likes, and a Boolean, a float or a number of
+    NumPy is not an exact number.
+
+    >>> number(2, "the left side").upper
+    Fraction(2, 1)
+    """
+    from flint import fmpq, fmpz
+
+    from numerics.balls.enclosure import Enclosure
+
+    if type(value) is Enclosure:
+        lower, upper = (exactly(end, f"an end of {name}") for end in (value.lower, value.upper))
+        bits = value.bits
+        if type(bits) is not int:
+            raise TypeError(f"an enclosure of {bits!r} bits cannot be compared; give an int")
+        if lower > upper:
+            raise ValueError(f"an enclosure from {lower} to {upper} encloses nothing")
+        return Enclosure(lower, upper, bits)
+    if type(value) is fmpz:
+        value = int(value)
+    if type(value) is fmpq:
+        value = Fraction(int(value.p), int(value.q))
+    exact = exactly(value, name)
+    return Enclosure(exact, exact, _BITS)
+
+
+def exactly(value: Any, name: str) -> Fraction:
+    """Return an int or a `Fraction`, of exactly these types, as a `Fraction`.
+
+    >>> exactly(True, "margin")
+    Traceback (most recent call last):
+    TypeError: margin is True, a bool, which cannot be compared; give an enclosure, an int, a \
+Fraction or an fmpq
+    """
+    parts = (value.numerator, value.denominator) if type(value) is Fraction else (value, 1)
+    if any(type(part) is not int for part in parts):
+        raise TypeError(
+            f"{name} is {value!r}, a {type(value).__name__}, which cannot be compared; give an "
+            "enclosure, an int, a Fraction or an fmpq"
+        )
+    return Fraction(*parts)
+
+
+_BITS, _LONGEST = 80, 200  # of a number in decimals, and of one that is written as p/q
+
+
+def shown_side(side: Side) -> str:
+    """Return a number as it is if it is short, else in decimals rounded outwards.
+
+    >>> shown_side(number(Fraction(1, 3), "the left side"))
+    '1/3'
+    """
+    if isinstance(side, tuple):
+        return f"({', '.join(map(shown_side, side))})"
+    low = side.lower
+    is_short = max(abs(low.numerator), low.denominator).bit_length() <= _LONGEST
+    return str(low) if low == side.upper and is_short else str(side)
+
+
+def exact_numbers(value: Any, name: str) -> Any:
+    """Return lists of numbers, and of lists, as tuples of fractions; a number can be a text.
+
+    >>> exact_numbers(["1/2", 3], "law")
+    (Fraction(1, 2), Fraction(3, 1))
+    """
+    from numerics.exact.rationals import as_fraction, rational
+
+    if type(value) in (list, tuple):
+        return tuple(exact_numbers(one, f"{name}[{place}]") for place, one in enumerate(value))
+    if type(value) is str:
+        return as_fraction(rational(value, name=name))
+    return number(value, name).lower
