@@ -12,7 +12,6 @@ from theorems.cli import inputs, progress
 from theorems.cli.application import BetaOption, OutputOption, emit
 from theorems.reports import json_values
 from theorems.reports.embeddings import report
-from theorems.reports.embeddings.html import as_html
 from theorems.tools.embeddings.audit import audit, check_beta
 from theorems.tools.embeddings.reading import read_embeddings
 
@@ -57,6 +56,8 @@ def run(
     if format == AuditFormat.JSON:
         emit(json_values.document(report.as_fields(found)), output)
     elif format == AuditFormat.HTML:
+        from theorems.reports.embeddings.html import as_html
+
         emit(as_html(found, embeddings.name), output)
     else:
         emit(report.as_text(found), output)

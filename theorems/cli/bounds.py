@@ -23,7 +23,6 @@ from theorems.cli.application import (
 from theorems.errors import FileError, UsageError
 from theorems.reports import bounds as report
 from theorems.reports import json_values
-from theorems.reports.figures.bounds_figure import plot_bounds
 from theorems.tools import bounds
 from theorems.tools.embeddings.reading import read_embeddings
 
@@ -52,13 +51,18 @@ def run(
 
     Example: nceproof bounds --rho uniform:10 --k 1..4096 --plot bounds.svg
     """
-    chosen, counts = inputs.read_loss(loss, beta, margin), inputs.read_negatives_grid(k)
+    chosen, counts = (
+        inputs.read_loss(loss, beta, margin),
+        inputs.read_negatives_grid(k, bounds.MAX_NEGATIVES),
+    )
     if plot is not None:
         inputs.check_figure(plot, "--plot")
     law, source = _source(rho, gram, embeddings, loss=chosen, bits=bits)
     with inputs.naming_options():
         rows = bounds.compare_all(source, law, counts, loss=chosen, norm=norm, bits=bits)
     if plot is not None:
+        from theorems.reports.figures.bounds_figure import plot_bounds
+
         plot_bounds(rows, plot)
     if format == Format.JSON:
         emit(json_values.document([report.as_fields(row) for row in rows]), output)

@@ -17,9 +17,6 @@ from numerics.exact.geometry import Matrix, gram_matrix, simplex_etf_gram
 from numerics.exact.losses import Logistic, Loss, loss_named
 from numerics.exact.rationals import as_fraction, class_law, rational
 from theorems.errors import FileError, UsageError
-from theorems.search.law_search import Goal
-from theorems.tools import gram_files
-from theorems.tools.bounds import MAX_NEGATIVES
 
 T = TypeVar("T")
 
@@ -84,6 +81,8 @@ def read_gram(text: str, *, nearest: bool = False) -> Matrix:
     """
     if text.startswith("etf:"):
         return simplex_etf_gram(_class_count(text.removeprefix("etf:"), "--gram etf:C"))
+    from theorems.tools import gram_files  # loads NumPy, which an etf:C does not need
+
     path = Path(text)
     if path.suffix.lower() not in gram_files.FORMATS:
         raise UsageError(f"--gram is {text!r}; give etf:C or a path ending in .json, .csv or .npy")
@@ -162,14 +161,16 @@ def read_negatives(text: str) -> int | float:
     return _integer(text.strip(), 1, 10**12, "--k", "or inf")
 
 
-def read_negatives_grid(text: str) -> tuple[int, ...]:
+def read_negatives_grid(text: str, most: int) -> tuple[int, ...]:
     """Return increasing numbers of negatives: ``1,2,4``, or ``1..4096`` for two in each octave.
 
-    >>> read_negatives_grid("4,1"), read_negatives_grid("1..12")
+    >>> read_negatives_grid("4,1", 100), read_negatives_grid("1..12", 100)
     ((1, 4), (1, 2, 3, 4, 6, 8, 11, 12))
     """
     first, dots, last = text.partition("..")
-    counts = [_finite_negatives(part) for part in ([first, last] if dots else text.split(","))]
+    counts = [
+        _finite_negatives(part, most) for part in ([first, last] if dots else text.split(","))
+    ]
     if dots:
         if counts[0] > counts[1]:
             raise UsageError(f"--k is {text!r}; write the smaller number first")
@@ -179,8 +180,8 @@ def read_negatives_grid(text: str) -> tuple[int, ...]:
     return tuple(sorted(set(counts)))
 
 
-def _finite_negatives(text: str) -> int:
-    return _integer(text.strip(), 1, MAX_NEGATIVES, "--k", "(the bounds are about k ≥ 1)")
+def _finite_negatives(text: str, most: int) -> int:
+    return _integer(text.strip(), 1, most, "--k", "(the bounds are about k ≥ 1)")
 
 
 def read_loss(name: str, beta: str | None, margin: str | None) -> Loss:
@@ -245,19 +246,15 @@ def read_weighting(text: str) -> Weights:
     >>> read_weighting("rho")
     'rho'
     """
-    return _one_of("--weights", text, get_args(Weights))
+    return one_of("--weights", text, get_args(Weights))
 
 
-def read_goal(text: str) -> Goal:
-    """Return "simplest" or "largest"; raises `UsageError` for anything else.
+def one_of(option: str, text: str, choices: Sequence[T]) -> T:
+    """Return the choice that a text names; raises `UsageError` where it names none.
 
-    >>> read_goal("largest")
-    'largest'
+    >>> one_of("--weights", "rho", ["rho", "uniform"])
+    'rho'
     """
-    return _one_of("--goal", text, get_args(Goal))
-
-
-def _one_of(option: str, text: str, choices: Sequence[T]) -> T:
     for choice in choices:
         if choice == text:
             return choice

@@ -9,7 +9,6 @@ import typer
 
 from theorems.cli import inputs, progress
 from theorems.cli.application import BetaOption, MarginOption, emit
-from theorems.reports.figures.plot_maps import plot_laws
 from theorems.search.law_search import Problem
 from theorems.search.map_of_laws import map_of_laws
 from theorems.tools import law_map
@@ -32,6 +31,8 @@ def run(
     Example: nceproof map --beta 1 --k 1,inf --output map.svg
     """
     inputs.check_figure(output, "--output")
+    from theorems.reports.figures.plot_maps import plot_laws
+
     with inputs.naming_options():
         problem = Problem(
             classes,

@@ -11,7 +11,6 @@ import typer
 from theorems.claims.conjecture.conjecture_unbalanced import conjecture_unbalanced
 from theorems.cli import inputs, progress
 from theorems.cli.application import emit
-from theorems.reports.figures.plot_maps import plot_losses
 from theorems.search import workers
 from theorems.search.law_search import Problem
 from theorems.search.map_of_losses import map_of_losses
@@ -38,6 +37,8 @@ def run(
     Example: nceproof map-losses --beta 1,2,3 --margin 0,1 --output losses.svg
     """
     inputs.check_figure(output, "--output")
+    from theorems.reports.figures.plot_maps import plot_losses
+
     with inputs.naming_options():
         problems = [
             Problem(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
 from theorems.cli import inputs, progress
 from theorems.cli.application import EXIT_UNDECIDED, BetaOption, MarginOption, emit
 from theorems.errors import UsageError
+from theorems.search.law_search import Goal
 from theorems.tools.search import Request, as_text, search, task_for
 
 
@@ -53,7 +54,7 @@ def run(
         if (loss, beta, margin) == (None, None, None)
         else inputs.read_logistic(loss or "logistic", beta, margin),
         None if weights is None else inputs.read_weighting(weights),
-        None if goal is None else inputs.read_goal(goal),
+        None if goal is None else inputs.one_of("--goal", goal, get_args(Goal)),
     )
     with inputs.naming_options():
         task, finite = task_for(id, asked)

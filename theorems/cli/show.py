@@ -8,7 +8,7 @@ import typer
 
 from theorems.cli.application import Format, FormatOption, OutputOption, emit
 from theorems.cli.running import asked
-from theorems.reports import as_json, as_text
+from theorems.reports import as_text
 from theorems.reports.json_values import document
 from theorems.verdicts.selection import is_file
 
@@ -29,6 +29,8 @@ def run(
     """
     claims = asked([id])
     if format == Format.JSON:
+        from theorems.reports import as_json  # formal statements load SymPy
+
         write = as_json.derived_fields if derivation else as_json.shown_fields
         found = list(map(write, claims))
         emit(document(found if is_file(id) else found[0]), output)

@@ -19,7 +19,6 @@ from theorems.cli.application import (
     emit,
 )
 from theorems.reports import json_values
-from theorems.reports.figures.plot import plot_solutions
 from theorems.reports.solve import as_fields, as_table
 from theorems.search.minimiser import solve
 
@@ -55,6 +54,8 @@ def run(
         solve(law, downstream, negatives=n, loss=chosen, dimension=dim, bits=bits) for n in counts
     ]
     if plot is not None:
+        from theorems.reports.figures.plot import plot_solutions
+
         plot_solutions(found, chosen, plot)
     if format == Format.JSON:
         emit(json_values.document([as_fields(solution) for solution in found]), output)

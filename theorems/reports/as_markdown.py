@@ -13,12 +13,9 @@ from theorems.reports.derivations import Line, derived_lines, names_of
 from theorems.reports.formulas import LATEX, formula, parts
 from theorems.reports.places import argument_of
 from theorems.reports.statements import proved
-from theorems.reports.tables import markdown
+from theorems.reports.tables import SIGNS, cell, markdown
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.verify import Outcome, faults, summary_lines
-
-_SIGNS = r"([\\`*_{}\[\]<>#|~&$^!])"
-"""What Markdown does not read as a letter."""
 
 
 def verification(outcomes: Sequence[Outcome]) -> str:
@@ -77,19 +74,10 @@ def table(outcomes: Sequence[Outcome]) -> list[str]:
     return markdown(head, rows)
 
 
-def cell(text: str) -> str:
-    r"""Return a text as one line of Markdown that shows it letter by letter.
-
-    >>> print(cell("L_k(f*) |\n≥ 0"))
-    L\_k(f\*) \| ≥ 0
-    """
-    return re.sub(_SIGNS, r"\\\1", one_line(text))
-
-
 def _prose(text: str) -> str:
     """Return a text as `cell` does, and what stands in backticks as code, which shows its signs."""
     line = one_line(text)
-    return re.sub(rf"`[^`]+`|{_SIGNS}", lambda m: rf"\{m[1]}" if m[1] else m[0], line)
+    return re.sub(rf"`[^`]+`|{SIGNS}", lambda m: rf"\{m[1]}" if m[1] else m[0], line)
 
 
 def claim_document(claim: Claim) -> str:

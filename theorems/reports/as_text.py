@@ -8,7 +8,6 @@ from textwrap import indent
 
 from theorems import escaping
 from theorems.escaping import one_line
-from theorems.reports.derivations import lines_of
 from theorems.reports.places import argument_of
 from theorems.reports.statements import formal_of_claim
 from theorems.verdicts.catalogue import twin_of
@@ -84,6 +83,8 @@ def derivation_page(claim: Claim) -> str:
     """
     if claim.derivation is None:
         return f"{claim_page(claim)}\nDerivation: none, the claim is decided by instances"
+
+    from theorems.reports.derivations import lines_of  # loads SymPy
 
     lines = [f"  {line}" for line in lines_of(theorem_of(claim))]
     return "\n".join([claim_page(claim), "Derivation:", *lines])

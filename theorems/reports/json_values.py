@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from math import inf
-from typing import SupportsFloat
+from typing import TYPE_CHECKING, SupportsFloat
 
-from numerics.balls.enclosure import Enclosure
 from theorems.escaping import is_seen
+
+if TYPE_CHECKING:  # what lists claims loads no library
+    from numerics.balls.enclosure import Enclosure
 
 
 def document(value: object) -> str:
@@ -44,6 +46,7 @@ def number(value: SupportsFloat) -> float | None:
 def ends(enclosure: Enclosure | None) -> dict[str, str] | None:
     """Return both ends of an enclosure as decimals rounded outwards; None for none.
 
+    >>> from numerics.balls.enclosure import Enclosure
     >>> ends(Enclosure.exactly(1, bits=53))["lower"]
     '1.00000000000000000'
     """

@@ -20,6 +20,7 @@ from theorems.kernel.theorem import Theorem
 from theorems.reports import as_markdown
 from theorems.reports.derivations import lines_of
 from theorems.reports.formulas import LATEX, stated
+from theorems.reports.tables import cell
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.verify import Outcome
 
@@ -53,7 +54,7 @@ def show_enclosure(enclosure: Enclosure) -> str:
 
 def show_certificate(certificate: document.Certificate) -> str:
     """Return what a certificate states, and that it has yet to be checked."""
-    said = as_markdown.cell(STATEMENTS[type(certificate)](certificate))
+    said = cell(STATEMENTS[type(certificate)](certificate))
     return f"A certificate, not yet checked (`nceproof recheck`), of: {said}"
 
 

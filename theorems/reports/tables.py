@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+from theorems.escaping import one_line
+
+SIGNS = r"([\\`*_{}\[\]<>#|~&$^!])"
+"""What Markdown does not read as a letter."""
 
 
 def aligned(rows: Sequence[Sequence[str]], *, left: bool = False) -> list[str]:
@@ -26,3 +32,12 @@ def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     ['| a | b |', '| --- | --- |', '| 1 | 2 |']
     """
     return [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
+
+
+def cell(text: str) -> str:
+    r"""Return a text as one line of Markdown that shows it letter by letter.
+
+    >>> print(cell("L_k(f*) |\n≥ 0"))
+    L\_k(f\*) \| ≥ 0
+    """
+    return re.sub(SIGNS, r"\\\1", one_line(text))

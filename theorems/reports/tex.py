@@ -5,41 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_GREEK = {
-    "α": "alpha",
-    "β": "beta",
-    "γ": "gamma",
-    "δ": "delta",
-    "ε": "varepsilon",
-    "ζ": "zeta",
-    "η": "eta",
-    "θ": "theta",
-    "ι": "iota",
-    "κ": "kappa",
-    "λ": "lambda",
-    "μ": "mu",
-    "ν": "nu",
-    "ξ": "xi",
-    "π": "pi",
-    "ρ": "rho",
-    "σ": "sigma",
-    "τ": "tau",
-    "υ": "upsilon",
-    "φ": "varphi",
-    "χ": "chi",
-    "ψ": "psi",
-    "ω": "omega",
-    "Γ": "Gamma",
-    "Δ": "Delta",
-    "Θ": "Theta",
-    "Λ": "Lambda",
-    "Ξ": "Xi",
-    "Π": "Pi",
-    "Φ": "Phi",
-    "Ψ": "Psi",
-    "Ω": "Omega",
-}
-SIGNS = {letter: f"\\{word}" for letter, word in _GREEK.items()} | {
+_LETTERS = "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΦΨΩ"
+_CALLED = {"ε": "varepsilon", "φ": "varphi", "λ": "lambda", "Λ": "Lambda"}
+
+
+def _greek(letter: str) -> str:
+    called = unicodedata.name(letter).split()[-1]
+    return _CALLED.get(letter, called.lower() if letter.islower() else called.title())
+
+
+SIGNS = {letter: f"\\{_greek(letter)}" for letter in _LETTERS} | {
     "⁺": "^+",
     "≥": r"\ge",
     "≤": r"\le",
@@ -72,6 +47,7 @@ SIGNS = {letter: f"\\{word}" for letter, word in _GREEK.items()} | {
     "∫": r"\int ",
     "⋯": r"\cdots",
     "±": r"\pm ",
+    "√": r"\surd ",
     "½": r"\tfrac12",
     "″": "''",
     "₊": "_+",

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from theorems.errors import FileError
-from theorems.reports.as_markdown import cell
 from theorems.reports.as_text import GLYPHS
-from theorems.reports.tables import markdown
+from theorems.reports.tables import cell, markdown
 from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.verify import Outcome

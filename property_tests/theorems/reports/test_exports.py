@@ -25,6 +25,7 @@ from theorems.reports.as_text import family_lines
 from theorems.reports.derivations import derived_lines, lines_of, names_of
 from theorems.reports.formulas import LATEX, formula, parts, stated
 from theorems.verdicts.catalogue import all_claims, find_claim
+from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.verdict import Judgement, Verdict
 from theorems.verdicts.verify import Outcome
 
@@ -45,7 +46,7 @@ def test_lines_stand_after_their_premises_and_end_in_the_theorem(claim):
     assert all(premise < line.number for line in lines for premise in line.premises)
     used = {premise for line in lines for premise in line.premises}
     assert used == set(range(1, len(lines)))
-    assert lines[-1].statement == claim.derivation().statement
+    assert lines[-1].statement == theorem_of(claim).statement
     for line in lines:
         assert line.rule in rules.RULES
         assert line.reason in rules.RULES[line.rule].__doc__

@@ -19,7 +19,7 @@ from property_tests import ROOT
 from property_tests.documents import blocks
 from theorems.cli import app
 from theorems.cli.inputs import read_negatives_grid
-from theorems.tools.bounds import MAX_POINTS
+from theorems.tools.bounds import MAX_NEGATIVES, MAX_POINTS
 
 DOCS = ROOT / "docs"
 PAGE = (DOCS / "negatives.md").read_text(encoding="utf-8")
@@ -180,7 +180,7 @@ def test_a_file_that_holds_no_points_is_refused(tmp_path, text, message):
 
 @pytest.mark.parametrize("text", ["1..4096", "7..7", "3..1000000"])
 def test_a_grid_is_increasing_and_has_both_ends(text):
-    grid = read_negatives_grid(text)
+    grid = read_negatives_grid(text, MAX_NEGATIVES)
     first, last = map(int, text.split(".."))
     assert (grid[0], grid[-1]) == (first, last)
     assert list(grid) == sorted(set(grid))

@@ -5,22 +5,19 @@ from __future__ import annotations
 import re
 from html import escape
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from matplotlib import rc_context
+from matplotlib.figure import Figure
 
 from theorems.reports.embeddings.report import count, excess
 from theorems.reports.figures.plot import COLOURS
 from theorems.tools.embeddings.audit import Audit
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
 
 def cosine_figure(found: Audit) -> Figure:
     """Draw the densities of cosines within and between classes, and −1/(C−1)."""
-    from matplotlib.figure import Figure
-
     figure = Figure(figsize=(7, 3.2), layout="constrained")
     axes = figure.subplots()
     draw_cosines(axes, found)
@@ -43,8 +40,6 @@ def draw_cosines(axes: Any, found: Audit) -> None:
 
 def gram_figure(found: Audit) -> Figure:
     """Draw the Gram matrix of the class means beside the optimum for the first and the last k."""
-    from matplotlib.figure import Figure
-
     best = [
         (f"optimum, k = {count(loss.negatives)}", loss.optimum.gram)
         for loss in found.losses
@@ -64,8 +59,6 @@ def gram_figure(found: Audit) -> Figure:
 
 def excess_figure(found: Audit) -> Figure:
     """Draw the excess of the loss over the optimum as stacked bars, one for each k."""
-    from matplotlib.figure import Figure
-
     known = [loss for loss in found.losses if loss.optimum]
     parts = np.array([excess(loss)[:3] for loss in known]).reshape(-1, 3)
     figure = Figure(figsize=(7, 3.2), layout="constrained")
@@ -84,8 +77,6 @@ def excess_figure(found: Audit) -> Figure:
 
 def as_svg(figure: Figure, name: str, description: str) -> str:
     """Return a figure as an SVG element whose ids begin with its name, the same text each time."""
-    from matplotlib import rc_context
-
     text = StringIO()
     with rc_context({"svg.hashsalt": "nceproof", "svg.fonttype": "none"}):
         figure.savefig(text, format="svg", metadata={"Date": None})

@@ -9,6 +9,8 @@ from math import isnan, nan
 from pathlib import Path
 from typing import Any
 
+from matplotlib.figure import Figure
+
 from theorems.reports.figures.plot import COLOURS, save
 from theorems.tools.bounds import LOWER, UPPER, Row
 
@@ -34,8 +36,6 @@ def plot_bounds(rows: Sequence[Row], path: Path) -> None:
     collision and coverage. The legend says for which k a bound is outside the frame, or infinite.
     Raises as `theorems.reports.figures.plot.save` does.
     """
-    from matplotlib.figure import Figure
-
     k = [row.negatives for row in rows]
     figure = Figure(figsize=(8.5, 7.5), layout="constrained")
     panels = figure.subplots(3, 1, sharex=True, height_ratios=(3, 1, 1))

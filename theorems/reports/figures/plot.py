@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from itertools import combinations
 from math import inf, log
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from matplotlib import rc_context
+from matplotlib.figure import Figure
 
 from numerics.balls.enclosure import Enclosure
 from numerics.exact.losses import Loss
@@ -14,14 +16,9 @@ from numerics.exact.rationals import as_fraction
 from theorems.errors import FileError
 from theorems.search.minimiser import Solution
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
 
 def save(figure: Figure, path: Path) -> None:
     """Write a figure, the same bytes each time; raise `FileError` where that is not possible."""
-    from matplotlib import rc_context
-
     undated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
     try:
         with rc_context({"svg.hashsalt": "nceproof", "hatch.linewidth": 0.6}):
@@ -36,8 +33,6 @@ def plot_solutions(solutions: Sequence[Solution], loss: Loss, path: Path) -> Non
     The loss is drawn after the normalisation that makes its limit finite; k = ∞ stands at the
     right edge. Raises `FileError` for a file that cannot be written.
     """
-    from matplotlib.figure import Figure
-
     ordered = sorted(solutions, key=lambda solution: solution.negatives)
     finite = [int(solution.negatives) for solution in ordered if solution.negatives != inf]
     end = 4 * max(finite, default=1)

@@ -6,9 +6,17 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from math import inf, sqrt
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.colors import BoundaryNorm, ListedColormap
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, Rectangle
+from matplotlib.patheffects import withStroke
+from matplotlib.tri import Triangulation
 
 from numerics.exact.rationals import as_fraction
 from numerics.floats.expectations import Floats
@@ -17,10 +25,6 @@ from theorems.reports.figures.plot import save
 from theorems.search.law_search import Problem
 from theorems.search.map_of_laws import SECOND, THIRD, LawMap
 from theorems.search.map_of_losses import Cell
-
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
 
 Place: TypeAlias = Callable[[Floats], Floats]
 """Where laws (N, 3) are drawn in a panel: points (N, 2)."""
@@ -48,8 +52,6 @@ def plot_laws(found: LawMap, certificates: Sequence[Certificate], path: Path) ->
     On the left all laws, on the right ρ_2 and ρ_3 of ρ_1 ≥ ρ_2 ≥ ρ_3 on logarithmic axes. Raises
     `FileError` for a file that cannot be written.
     """
-    from matplotlib.figure import Figure
-
     figure = Figure(figsize=(12, 4.8), dpi=_PIXELS, layout="constrained")
     whole, corner = figure.subplots(1, 2, width_ratios=(1.1, 1.0))
     rises = [one for one in certificates if isinstance(one, SupervisedIncrease)]
@@ -94,8 +96,6 @@ def _in_corner(laws: Floats) -> Floats:
 
 def _draw_whole(axes: Axes, found: LawMap) -> None:
     """Draw all laws, in small triangles of one colour each."""
-    from matplotlib.tri import Triangulation
-
     grid = found.triangles
     x, y = _in_triangle(grid.corners).T
     axes.tripcolor(
@@ -184,8 +184,6 @@ def _signed(found: LawMap) -> Floats:
 
 def _palette() -> dict[str, Any]:
     """Return the colours of relative changes, and which sizes have them."""
-    from matplotlib.colors import BoundaryNorm, ListedColormap
-
     colours = ListedColormap([*_FALLS[::-1], *_RISES]).with_extremes(bad=_UNDECIDED)
     edges = [-1e9, *(-size for size in _SIZES[::-1]), 0, *_SIZES, 1e9]
     return {"cmap": colours, "norm": BoundaryNorm(edges, colours.N)}
@@ -226,8 +224,6 @@ def _draw_stars(
 
 
 def _halo() -> list[Any]:
-    from matplotlib.patheffects import withStroke
-
     return [withStroke(linewidth=2.5, foreground="white")]
 
 
@@ -235,9 +231,6 @@ def _legend(
     found: LawMap, rises: Sequence[SupervisedIncrease], regions: Sequence[MonotoneRegion]
 ) -> list[Artist]:
     """Return what the signs mean: what float64 proposes first, what certificates prove last."""
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
     first, last = (_count(found.problem.negatives[n]) for n in (0, -1))
     sizes = range(len(_SIZE_NAMES))
     entries: list[Artist] = [
@@ -285,8 +278,6 @@ def _legend(
 
 
 def _heading(words: str) -> Artist:
-    from matplotlib.patches import Patch
-
     return Patch(visible=False, label=words)
 
 
@@ -295,9 +286,6 @@ def plot_losses(cells: Sequence[Cell], path: Path) -> None:
 
     Raises `FileError` for a file that cannot be written.
     """
-    from matplotlib.figure import Figure
-    from matplotlib.patches import Patch
-
     betas, margins = (
         sorted({getattr(cell.problem.loss, name) for cell in cells}) for name in ("beta", "margin")
     )
@@ -344,8 +332,6 @@ def plot_losses(cells: Sequence[Cell], path: Path) -> None:
 
 def _draw_cell(axes: Axes, cell: Cell, place: tuple[int, int]) -> None:
     """Draw one loss: a colour for the size of the rise, the number, a sign for what decided."""
-    from matplotlib.patches import Rectangle
-
     x, y = place
     rise = cell.finding.closest
     colour = _RISES[int(np.searchsorted(_SIZES, rise))] if rise > 0 else _UNDECIDED
