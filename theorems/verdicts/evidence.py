@@ -117,6 +117,7 @@ _CONTRARY = {"<": "≥", "≤": ">", "=": "≠", "∈": "∉"}
 def below(left: Any, right: Any) -> Evidence:
     """Decide left < right, for enclosures, integers, fractions and `fmpq`.
 
+    >>> from fractions import Fraction
     >>> str(below(Fraction(1, 3), 1)), below(1, 1).holds
     ('1/3 < 1', False)
     """
@@ -140,6 +141,7 @@ def equal(left: Any, right: Any) -> Evidence:
     Enclosures that are apart are different; only those of width zero are ever equal. Raises
     `ValueError` for a list of nothing.
 
+    >>> from fractions import Fraction
     >>> equal([1, Fraction(2, 4)], (1, Fraction(1, 2))).holds, equal(1, 2).holds
     (True, False)
     """
@@ -170,6 +172,7 @@ def different(left: Any, right: Any) -> Evidence:
 def within(inner: Any, outer: Any) -> Evidence:
     """Decide that the number that `inner` encloses lies between the ends of `outer`.
 
+    >>> from fractions import Fraction
     >>> from numerics.balls.enclosure import Enclosure
     >>> within(Fraction(1, 2), Enclosure(Fraction(0), Fraction(1), 53)).holds
     True
