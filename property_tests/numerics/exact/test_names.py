@@ -60,3 +60,12 @@ def test_primes_read_alike():
 def test_names_that_differ_are_read_as_different_unknowns():
     names = ["x", "X", "x1", "x_1", "x'", "x''", "ξ"]
     assert all(same(*read(Symbol(a), Symbol(b))) is False for a, b in combinations(names, 2))
+
+
+class Sly(str):
+    """A text that is printed as it likes."""
+
+
+def test_only_a_text_is_a_name():
+    assert is_name("x", taken=())
+    assert not any(is_name(one, taken=()) for one in (Sly("x"), b"x", 7, None))
