@@ -127,6 +127,7 @@ def model_of(terms, order):
 
 def close(model, value, x, y):
     """Tell whether a model says that a value may be that of its function at a point."""
+    x, y = Fraction(x), Fraction(y)
     r = max(abs(x), abs(y))
     powers = second.POWERS[: len(model.values)]
     middle = sum(
@@ -270,6 +271,106 @@ def test_the_limit_of_the_means(square, x, y):
     models = [laws.constant(second.ball(value)) for value in row]
     for found in second.mean_inverses(models, laws, None):
         assert close(found, real(1 / total), x, y)
+
+
+# ---------------------------------------------------------------------------- the zero
+
+
+def entries(size, least=-3, most=3):
+    row = st.lists(st.fractions(least, most, max_denominator=20), min_size=size, max_size=size)
+    return st.lists(row, min_size=size, max_size=size)
+
+
+shares = st.lists(units, min_size=9, max_size=9)
+
+
+@given(entries(2), entries(2), shares)
+def test_products_and_defects_are_bounded_for_all_of_the_balls(y, j, shares):
+    """Of a matrix Y of integers and a matrix of balls, at numbers in the balls."""
+    radius = ONE // 100
+    inverse = [[int(x * ONE) for x in row] for row in y]
+    balls = [[(second.ball(x)[0], radius) for x in row] for row in j]
+    inside = [
+        [Fraction(m + int(radius * shares[2 * p + q]), ONE) for q, (m, _) in enumerate(row)]
+        for p, row in enumerate(balls)
+    ]
+    exact = [
+        [sum(Fraction(inverse[p][n], ONE) * inside[n][q] for n in range(2)) * ONE for q in range(2)]
+        for p in range(2)
+    ]
+    bounds = second.defect(inverse, balls)
+    for q in range(2):
+        found = second.applied(inverse, [row[q] for row in balls])
+        for p in range(2):
+            assert abs(exact[p][q] - found[p][0]) <= found[p][1]
+            assert abs(ONE * (p == q) - exact[p][q]) <= bounds[p][q]
+
+
+@given(entries(2), st.lists(units, min_size=2, max_size=2), shares)
+def test_solutions_are_enclosed_for_all_regular_matrices(e, r, shares):
+    """J = Y⁻¹(I − E), |E| ≤ bounds: then J z + r = 0 for z = −(I − E)⁻¹ Y r."""
+    y = ((Fraction(2), Fraction(-1, 3)), (Fraction(1, 2), Fraction(1)))
+    bounds = [[int(abs(x) * ONE / 8) for x in row] for row in e]
+    inverse = [[int(x * ONE) for x in row] for row in y]
+    y = [[Fraction(x, ONE) for x in row] for row in inverse]
+    inside = [
+        [Fraction(x, ONE) * shares[2 * p + q] for q, x in enumerate(row)]
+        for p, row in enumerate(bounds)
+    ]
+    if max(map(sum, bounds)) >= ONE:
+        with pytest.raises(second.TooWideError):
+            second.solved(inverse, bounds, [(ONE, 1)] * 2)
+        return
+    balls = [(second.ball(x)[0], ONE // 50) for x in r]
+    right = [
+        Fraction(m + int(s * radius), ONE)
+        for (m, radius), s in zip(balls, shares[4:], strict=False)
+    ]
+    image = [sum(a * b for a, b in zip(row, right, strict=True)) for row in y]
+    (a, b), (c, d) = ([int(p == q) - inside[p][q] for q in range(2)] for p in range(2))
+    z = [-(d * image[0] - b * image[1]), -(a * image[1] - c * image[0])]
+    for (middle, radius), x in zip(second.solved(inverse, bounds, balls), z, strict=True):
+        assert abs(x / (a * d - b * c) * ONE - middle) <= radius
+
+
+def test_the_reach_is_that_of_a_contraction():
+    tenth, thousandth = ONE // 10, ONE // 1000
+    found = second.reach([thousandth] * 2, lambda _: [[tenth, tenth], [0, tenth]])
+    assert all(thousandth * 110 // 100 <= x <= thousandth * 140 // 100 for x in found)
+    for bounds in ([[ONE, 0], [0, tenth]], [[tenth, ONE], [ONE, tenth]]):
+        with pytest.raises(second.TooWideError, match="Krawczyk"):
+            second.reach([thousandth] * 2, lambda _, bounds=bounds: bounds)
+    wider_by_the_box = second.reach([thousandth], lambda radii: [[60 * radii[0]]])
+    assert thousandth * 5 // 4 <= wider_by_the_box[0] <= 5 * thousandth
+    with pytest.raises(second.TooWideError, match="Krawczyk"):
+        second.reach([thousandth], lambda radii: [[400 * radii[0]]])
+
+
+def test_the_inverse_is_near():
+    matrix = [[(0, 1), (2 * ONE, 1)], [(ONE, 1), (ONE, 1)]]
+    assert second.near_inverse(matrix) == [[-ONE // 2, ONE], [ONE // 2, 0]]
+    with pytest.raises(second.TooWideError, match="singular"):
+        second.near_inverse([[(ONE, 0), (ONE, 0)], [(ONE, 0), (ONE, 0)]])
+
+
+@pytest.mark.parametrize("half", [Fraction(1, 10), Fraction(1, 1000)])
+def test_a_zero_is_followed_over_a_square(half):
+    """e^z = 4ρ_2 and w + z²/10 + zw/5 = ρ_3, at laws of the square."""
+
+    def slopes(unknowns, laws):
+        z, w = unknowns
+        law = [second.lifted(mass, z) for mass in laws.models()]
+        tenth = second.ball(Fraction(1, 10))
+        return [z.exp() - law[1].times(4), w + (z * z + (z * w).times(2)).scaled(tenth) - law[2]]
+
+    square = Square(Fraction(3, 10), Fraction(1, 4), half)
+    found = second.followed([0, 0], slopes, square)
+    for x, y in product((-1, Fraction(-1, 1000), 0, Fraction(1, 3), 1), repeat=2):
+        a, b = (real(centre + half * t) for centre, t in ((square.a, x), (square.b, y)))
+        z = mpmath.log(4 * a)
+        assert close(found[0], z, x, y)
+        assert close(found[1], (b - z * z / 10) / (1 + z / 5), x, y)
+    assert max(model.rest for model in found) < ONE * half**3
 
 
 # ---------------------------------------------------------------------------- L_sup
