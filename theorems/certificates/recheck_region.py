@@ -176,6 +176,7 @@ def place(i: int, j: int) -> int:
 
 POWERS = [(d - j, j) for d in range(ORDER) for j in range(d + 1)]
 DEGREES = [i + j for i, j in POWERS]
+SIZES = {size(order) for order in range(1, ORDER + 1)}
 BESIDE_X = [place(i - 1, j) if i else -1 for i, j in POWERS]
 BESIDE_Y = [place(i, j - 1) if j else -1 for i, j in POWERS]
 """Where x^(i−1) y^j and x^i y^(j−1) are; −1 where there is none."""
@@ -229,11 +230,26 @@ class Model:
         """The degree n of the remainder."""
         return DEGREES[len(self.values) - 1] + 1
 
+    def __post_init__(self) -> None:
+        if len(self.values) != len(self.errors) or len(self.values) not in SIZES:
+            raise ValueError("the coefficients of a model are those of all degrees below its order")
+
+    def require_order(self, other: Model) -> None:
+        """Raise unless a model has the same order."""
+        if len(self.values) != len(other.values):
+            raise ValueError("models of two orders")
+
+    def known_rest(self) -> int:
+        """Return the bound of the remainder where there is one."""
+        if self.rest is None:
+            raise ValueError("nothing is said of the remainder")
+        return self.rest
+
     def bounds(self) -> list[int]:
         """Return bounds of the parts of degree 0, 1, .., n − 1, and of the remainder, over r^d."""
         sizes = list(map(add, map(abs, self.values), self.errors))
         parts = [sum(sizes[size(d) : size(d + 1)]) for d in range(self.order)]
-        return [*parts, self.rest or 0]
+        return [*parts, self.known_rest()]
 
     def range(self) -> Ball:
         """Return a ball with all values."""
@@ -245,6 +261,7 @@ class Model:
         return Model(self.values[: size(order)], self.errors[: size(order)], rest)
 
     def __add__(self, other: Model) -> Model:
+        self.require_order(other)
         rest = None if self.rest is None or other.rest is None else self.rest + other.rest
         return Model(
             list(map(add, self.values, other.values)),
@@ -283,6 +300,7 @@ class Model:
 
     def __mul__(self, other: Model) -> Model:
         """Return the product: of fg = pq + (f − p) g + p (g − q) the late terms join the rest."""
+        self.require_order(other)
         product = Product(self, other)
         for at in range(len(self.values)):
             product.append(product.at(at, moving=False))
@@ -855,7 +873,7 @@ def followed(near: Sequence[int], slopes: Slopes, square: Square) -> list[Model]
     def bounds_around(radii: Sequence[int]) -> list[list[int]]:
         return defect(inverse, jacobian(slopes, widened(around, radii), rough))
 
-    late_parts = [(0, f.rest or 0) for f in slopes(path, Laws.of(square, ORDER, tracked=True))]
+    late_parts = [(0, f.known_rest()) for f in slopes(path, Laws.of(square, ORDER, tracked=True))]
     first = [abs(m) + r for m, r in applied(inverse, late_parts)]
     radii = reach(first, bounds_around)
     return [Model(x.values, x.errors, radius) for x, radius in zip(path, radii, strict=True)]
@@ -1000,9 +1018,9 @@ def falls(difference: Model, *, balanced: bool) -> bool:
     """
     terms = dict(zip(POWERS, difference.values, strict=False))
     if not balanced:
-        return is_nonnegative(terms, sum(difference.errors) + (difference.rest or 0))
+        return is_nonnegative(terms, sum(difference.errors) + difference.known_rest())
     high = {powers: c for powers, c in terms.items() if sum(powers) >= 2}
-    wrong = sum(difference.errors[size(2) :]) + (difference.rest or 0)
+    wrong = sum(difference.errors[size(2) :]) + difference.known_rest()
     return all(
         is_nonnegative({(i + j - 2, (i, j)[axis]): c for (i, j), c in high.items()}, wrong)
         for axis in (0, 1)

@@ -195,6 +195,22 @@ def test_a_remainder_is_not_taken_for_small(f, order, x, y):
         assert close(wide.scaled(second.ball(7)), 7 * at, x, y)
 
 
+def test_models_of_two_orders_or_without_a_remainder_are_refused():
+    """Terms would be lost without a word, or a bound taken for 0."""
+    low, high = (second.polynomial([second.ball(1)], order, rest=0) for order in (2, 3))
+    for operation in (lambda: low + high, lambda: high - low, lambda: low * high):
+        with pytest.raises(ValueError, match="two orders"):
+            operation()
+    with pytest.raises(ValueError, match="all degrees"):
+        Model([ONE, 0], [0, 0], 0)
+    unknown = second.polynomial([second.ball(1)], 2, rest=None)
+    for ask in (unknown.range, unknown.bounds):
+        with pytest.raises(ValueError, match="nothing is said"):
+            ask()
+    for found in (unknown * low, unknown + low, low - unknown, unknown.exp(), unknown.times(2)):
+        assert found.rest is None
+
+
 SMOOTH = {
     "inverse": (lambda f, _: f.inverse(), lambda a, _: 1 / a),
     "exp": (lambda f, _: f.exp(), lambda a, _: mpmath.exp(a)),
