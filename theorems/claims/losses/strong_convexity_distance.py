@@ -39,7 +39,7 @@ def strong_convexity_distance() -> Iterator[Instance]:
     phi = Function("φ")(s)
     inside = (1 - s) * diff(phi, s) + phi
     values = [diff(phi, s, 2), diff(phi, s), phi]
-    named = dict(zip(values, map(Symbol, ("φ″", "φ′", "φ")), strict=True))
+    named = dict(zip(values, map(Symbol, ("φ2", "φ1", "φ")), strict=True))
     weight = s - s**2 / 2
     found = (
         identity(diff(inside, s).xreplace(named), ((1 - s) * diff(phi, s, 2)).xreplace(named)),
