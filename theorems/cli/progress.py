@@ -9,8 +9,6 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.progress import Progress as Bar
-
     from theorems.search.campaign import Progress
     from theorems.verdicts.claim import Claim
 
@@ -22,12 +20,9 @@ def of_claims(claims: Sequence[Claim]) -> Iterator[Callable[[Claim], None]]:
     >>> with of_claims([]) as tick:  # no terminal: nothing is shown
     ...     pass
     """
-    if not sys.stderr.isatty():
-        yield lambda claim: None
-        return
-    with _bar() as bar:
-        task = bar.add_task("verify", total=sum(len(claim.family.members) or 1 for claim in claims))
-        yield lambda claim: bar.update(task, advance=1, description=claim.id)
+    total = sum(len(claim.family.members) or 1 for claim in claims)
+    with _bar("verify", total) as update:
+        yield lambda claim: update(advance=1, description=claim.id)
 
 
 @contextmanager
@@ -37,26 +32,8 @@ def of_steps(description: str) -> Iterator[Callable[[int, int], None]]:
     >>> with of_steps("laws") as tick:  # no terminal: nothing is shown
     ...     tick(1, 2)
     """
-    if not sys.stderr.isatty():
-        yield lambda done, total: None
-        return
-    with _bar() as bar:
-        task = bar.add_task(description, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def _bar() -> Bar:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    return Bar(*columns, console=Console(stderr=True), transient=True)
+    with _bar(description) as update:
+        yield lambda done, total: update(completed=done, total=total)
 
 
 @contextmanager
@@ -66,14 +43,8 @@ def of_files(doing: str) -> Iterator[Callable[[str], None]]:
     >>> with of_files("Rocq") as tick:  # no terminal: nothing is shown
     ...     tick("definitions.v")
     """
-    if not sys.stderr.isatty():
-        yield lambda name: None
-        return
-    from rich.console import Console
-    from rich.text import Text
-
-    with Console(stderr=True).status(doing) as status:
-        yield lambda name: status.update(Text(f"{doing}: {name}"))  # no markup in names of files
+    with _status(doing) as show:
+        yield lambda name: show(f"{doing}: {name}")
 
 
 @contextmanager
@@ -85,23 +56,46 @@ def of_search(
     >>> with of_search(shards=1, time_limit=None) as tick:  # no terminal: nothing is shown
     ...     pass
     """
+    began = monotonic()
+    first: list[Progress] = []
+
+    def line(now: Progress) -> str:
+        first.append(now)  # a resumed campaign does not begin at zero
+        seconds = monotonic() - began
+        return as_line(first[0], now, seconds, shards=shards, time_limit=time_limit)
+
+    with _status("searching") as show:
+        yield lambda now: show(line(now))
+
+
+@contextmanager
+def _bar(description: str, total: int | None = None) -> Iterator[Callable[..., None]]:
+    """Yield what to call with what changes of a bar."""
     if not sys.stderr.isatty():
-        yield lambda progress: None
+        yield lambda **changed: None
+        return
+    from rich.console import Console  # no other run needs it
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    named = TextColumn("{task.description}")
+    columns = (named, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(description, total=total)
+        yield lambda **changed: bar.update(task, **changed)
+
+
+@contextmanager
+def _status(doing: str) -> Iterator[Callable[[str], None]]:
+    """Yield what to call with the line to show."""
+    if not sys.stderr.isatty():
+        yield lambda line: None
         return
     from rich.console import Console
+    from rich.text import Text
 
-    began, first = monotonic(), list[Progress]()
-    with Console(stderr=True).status("searching") as status:
-
-        def tick(progress: Progress) -> None:
-            first.append(progress)  # a resumed campaign does not begin at zero
-            status.update(
-                as_line(
-                    first[0], progress, monotonic() - began, shards=shards, time_limit=time_limit
-                )
-            )
-
-        yield tick
+    with Console(stderr=True).status(doing) as status:
+        yield lambda line: status.update(Text(line))  # no markup in names of files
 
 
 def as_line(
