@@ -15,22 +15,8 @@ from typer.testing import CliRunner
 
 from property_tests import ROOT
 from theorems.cli import app
+from theorems.cli.application import VERBS
 from theorems.errors import Undecided
-
-VERBS = [
-    "list",
-    "show",
-    "verify",
-    "export",
-    "docs",
-    "trust",
-    "loss",
-    "solve",
-    "loss-audit",
-    "map",
-    "map-losses",
-    "bench",
-]
 
 
 def nceproof(*arguments):
@@ -103,22 +89,8 @@ def test_loss_brackets_the_closed_form_at_two_classes(
     more = (["--beta", beta] if name in BETA else []) + (
         ["--margin", f"{margin}"] if name in MARGIN else []
     )
-    result = nceproof(
-        "loss",
-        "--gram",
-        path,
-        "--rho",
-        f"{mass},{1 - mass}",
-        "--k",
-        k,
-        "--loss",
-        name,
-        "--bits",
-        bits,
-        "--format",
-        "json",
-        *more,
-    )
+    options = f"--rho {mass},{1 - mass} --k {k} --loss {name} --bits {bits} --format json".split()
+    result = nceproof("loss", "--gram", path, *options, *more)
     assert result.exit_code == 0
     found = json.loads(result.stdout)
     assert list(found) == ["value", "lower", "upper", "bits"]
@@ -152,19 +124,8 @@ def test_loss_of_the_etf_is_a_sum_over_collisions(classes, k):
 
 @pytest.mark.parametrize("loss", ["logistic", "dcl"])
 def test_infinitely_many_negatives_have_the_limit_without_log_k(loss):
-    result = nceproof(
-        "loss",
-        "--gram",
-        "etf:2",
-        "--rho",
-        "1/3,2/3",
-        "--k",
-        "inf",
-        "--loss",
-        loss,
-        "--format",
-        "json",
-    )
+    options = f"--gram etf:2 --rho 1/3,2/3 --k inf --loss {loss} --format json"
+    result = nceproof("loss", *options.split())
     found = json.loads(result.stdout)
     with mpmath.workdps(40):
         e = mpmath.exp(-2)
@@ -174,85 +135,37 @@ def test_infinitely_many_negatives_have_the_limit_without_log_k(loss):
 
 LOSS, SOLVE = ("loss", "--gram", "etf:2", "--k", "1"), ("solve", "--rho", "1/2,1/2", "--k", "1")
 MANY = "1" * 5000
-BAD_ARGUMENTS = (
-    [
-        (*LOSS[:1], "--gram", gram, "--k", "1")
-        for gram in (
-            "etf:1",
-            "etf:0",
-            "etf:-3",
-            "etf:x",
-            "etf:",
-            "etf:2.5",
-            "etf:99999",
-            f"etf:{MANY}",
-            "g.txt",
-            "etf",
-            "",
-            ".",
-            "g",
-        )
-    ]
-    + [
-        (*LOSS, "--rho", rho)
-        for rho in (
-            "1/2,1/3",
-            "1,0",
-            "3/2,-1/2",
-            "nan,1",
-            "",
-            "1/2",
-            "1/3,1/3,1/3",
-            "1/2,,1/2",
-            "0.5;0.5",
-            "1/0,1",
-            "inf,inf",
-            f"{MANY},1",
-            "uniform:3",
-            "uniform:x",
-            "uniform:",
-            "1e99999,0",
-        )
-    ]
-    + [
-        (verb, *more, "--k", k)
-        for verb, *more in (LOSS[:3], SOLVE[:3])
-        for k in ("0", "-1", "1.5", "", "x", "nan", "1/2", "²", "1e3", MANY, "10000000000000")
-    ]
-    + [
-        (*verb, *more)
-        for verb in (LOSS, SOLVE)
-        for more in (
-            ("--loss", "cross-entropy"),
-            ("--loss", ""),
-            ("--loss", "hinge", "--beta", "2"),
-            ("--loss", "hardest", "--margin", "2"),
-            ("--beta", "0"),
-            ("--beta", "-1"),
-            ("--beta", "abc"),
-            ("--beta", "nan"),
-            ("--beta", "1/0"),
-            ("--margin", "x"),
-            ("--margin", "inf"),
-            ("--bits", "52"),
-            ("--bits", "2001"),
-            ("--bits", "0"),
-            ("--loss", "exponential-of-sum", "--k", "inf"),
-        )
-    ]
-    + [
-        (*SOLVE, "--weights", "1/2,1/3"),
-        (*SOLVE, "--weights", "1/3,1/3,1/3"),
-        (*SOLVE, "--weights", "heavy"),
-        (*SOLVE, "--k", "1,,2"),
-        (*SOLVE, "--k", "1,0"),
-        ("solve", "--rho", "uniform", "--k", "1"),
-        ("solve", "--rho", "1", "--k", "1"),
-        ("show", "no-such-claim"),
-        ("verify", "no-such-claim"),
-        ("verify", "gram-bound", ""),
-    ]
-)
+BAD = {
+    "loss --k 1 --gram": "etf:1 etf:0 etf:-3 etf:x etf: etf:2.5 etf:99999 g.txt etf . g",
+    "loss --gram etf:2 --k 1 --rho": (
+        "1/2,1/3 1,0 3/2,-1/2 nan,1 1/2 1/3,1/3,1/3 1/2,,1/2 0.5;0.5 1/0,1 inf,inf uniform:3 "
+        "uniform:x uniform: 1e99999,0"
+    ),
+    "loss --gram etf:2 --k": "0 -1 1.5 x nan 1/2 ² 1e3 10000000000000",
+    "solve --rho 1/2,1/2 --k": "0 -1 1.5 x nan 1/2 ² 1e3 10000000000000 1,,2 1,0",
+    "solve --rho 1/2,1/2 --k 1 --weights": "1/2,1/3 1/3,1/3,1/3 heavy",
+    "solve --k 1 --rho": "uniform 1",
+    "show": "no-such-claim",
+    "verify": "no-such-claim",
+}
+OF_LOSSES = [
+    "--loss cross-entropy",
+    "--loss hinge --beta 2",
+    "--loss hardest --margin 2",
+    "--loss exponential-of-sum --k inf",
+    *(f"--beta {beta}" for beta in ("0", "-1", "abc", "nan", "1/0")),
+    *(f"--margin {margin}" for margin in ("x", "inf")),
+    *(f"--bits {bits}" for bits in (52, 2001, 0)),
+]
+BAD_ARGUMENTS = [
+    *((*command.split(), value) for command, values in BAD.items() for value in values.split()),
+    *((*verb, *more.split()) for verb in (LOSS, SOLVE) for more in OF_LOSSES),
+    *((*command, text) for command in ((*LOSS, "--k"), (*SOLVE, "--k")) for text in ("", MANY)),
+    *((*LOSS, "--rho", rho) for rho in ("", f"{MANY},1")),
+    *((*verb, "--loss", "") for verb in (LOSS, SOLVE)),
+    *(("loss", "--k", "1", "--gram", gram) for gram in ("", f"etf:{MANY}")),
+    ("verify", "gram-bound", ""),
+]
 
 
 @pytest.mark.parametrize("arguments", BAD_ARGUMENTS, ids=lambda a: " ".join(a)[:60])
