@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import singledispatch
 
 from flint import arb, fmpq
 
@@ -27,9 +26,8 @@ from numerics.balls.collisions import (
 from numerics.balls.downstream_check import check_points, downstream_weights
 from numerics.balls.enclosure import Enclosure, check_bits, precision
 from numerics.exact.arithmetic import BALLS
-from numerics.exact.custom import checked_loss
 from numerics.exact.geometry import gram_matrix
-from numerics.exact.losses import HingeMax, Logistic, Loss
+from numerics.exact.losses import HingeMax, Logistic, Loss, checked_loss
 from numerics.exact.rationals import Exact, class_law, rational
 
 _GUARD_BITS = 40
@@ -101,7 +99,6 @@ def mean_classifier_loss(
         return Enclosure.of(total, bits=bits)
 
 
-@singledispatch
 def collided_loss(loss: Loss, law: Sequence[Exact], *, negatives: int, bits: int = 53) -> Enclosure:
     """Return E ℓ(0, .., 0) at Col zeros, the loss of the collided negatives alone: τ(k).
 
@@ -111,21 +108,16 @@ def collided_loss(loss: Loss, law: Sequence[Exact], *, negatives: int, bits: int
     >>> collided_loss(HingeMax(margin=2), ["1/2", "1/2"], negatives=1).contains(1)
     True
     """
+    match loss:
+        case Logistic(margin=0):
+            return mean_log_collisions(law, negatives=negatives, bits=bits)
+        case HingeMax(margin=margin) if rational(margin) >= 0:
+            probability = collision_probability(law, negatives=negatives, bits=bits)
+            return _times(rational(margin), probability)
+        case Logistic(margin=margin) | HingeMax(margin=margin):
+            least = "0" if isinstance(loss, Logistic) else "≥ 0"
+            raise ValueError(f"margin is {margin}; the bounds are stated for a margin {least}")
     raise ValueError(f"loss is {loss.name}; the bounds are stated for logistic and hinge-max")
-
-
-@collided_loss.register
-def _logistic(loss: Logistic, law: Sequence[Exact], *, negatives: int, bits: int = 53) -> Enclosure:
-    if rational(loss.margin) != 0:
-        raise ValueError(f"margin is {loss.margin}; the bounds are stated for the margin 0")
-    return mean_log_collisions(law, negatives=negatives, bits=bits)
-
-
-@collided_loss.register
-def _hinge(loss: HingeMax, law: Sequence[Exact], *, negatives: int, bits: int = 53) -> Enclosure:
-    if rational(loss.margin) < 0:
-        raise ValueError(f"margin is {loss.margin}; the bounds are stated for a margin ≥ 0")
-    return _times(rational(loss.margin), collision_probability(law, negatives=negatives, bits=bits))
 
 
 def saunshi(

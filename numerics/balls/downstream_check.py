@@ -11,28 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import singledispatch
 
 from flint import arb, fmpq
 
+from numerics.balls.calculus.hypotheses import holding
 from numerics.balls.enclosure import Enclosure, check_bits, precision
-from numerics.balls.population_enclosure import phi_derivatives
 from numerics.exact.arithmetic import BALLS
-from numerics.exact.custom import is_convex
 from numerics.exact.geometry import Matrix, gram_matrix
-from numerics.exact.losses import (
-    Additive,
-    Decoupled,
-    ExponentialOfSum,
-    HardestNegative,
-    Hinge,
-    HingeMax,
-    Logistic,
-    LogSumExp,
-    Loss,
-    PairwiseLogistic,
-)
+from numerics.exact.jets import derivatives
+from numerics.exact.losses import Decoupled, Logistic, Loss, PairwiseLogistic, checked_loss
 from numerics.exact.rationals import Exact, rational
+from numerics.exact.shapes import Additive, ExpOfSum, LogSumExp, WorstCase
 
 _GUARD_BITS = 60
 
@@ -63,7 +52,7 @@ def supervised_interval(
     >>> supervised_interval(G, half, [0, 1], eye, loss=Logistic()).decimals(8)
     ('0.12692801', '0.12692802')
     """
-    if not is_convex(loss):
+    if "convex" not in holding(checked_loss(loss)):
         raise ValueError(f"the loss {loss.name} is not convex; L_sup has no proved lower bound")
     check_points(gram_matrix(gram), downstream_weights(masses), labels)
     if len(coefficients) != max(labels) + 1 or any(len(row) != len(gram) for row in coefficients):
@@ -170,52 +159,33 @@ def point_minorant(loss: Loss, v: Sequence[arb], sharpness: fmpq | None) -> tupl
     return value - _inner(slopes, v), slopes
 
 
-@singledispatch
 def smoothing(loss: Loss, sharpness: Exact) -> Loss:
     """Return the smooth loss whose gradient / sharpness gives the weights of a loss with kinks.
 
     Raises `ValueError` for a loss that has none.
 
+    >>> from numerics.exact.losses import HingeMax
     >>> smoothing(HingeMax(margin=1), 50).formula
-    'log(1 + Σ_i exp(50 (1 - v_i)))'
+    'log(1 + sum(exp(50*(1 - v))))'
     """
+    match loss.shape:
+        case WorstCase(kink=Fraction() as margin, is_cut=is_cut):
+            return (Logistic if is_cut else Decoupled)(beta=sharpness, margin=margin)
+        case Additive(kink=Fraction() as margin):
+            return PairwiseLogistic(beta=sharpness, margin=margin)
     raise ValueError(f"the loss {loss.name} has no kinks to smooth")
 
 
-@smoothing.register
-def _(loss: HardestNegative, sharpness: Exact) -> Loss:
-    return Decoupled(beta=sharpness)
-
-
-@smoothing.register
-def _(loss: HingeMax, sharpness: Exact) -> Loss:
-    return Logistic(beta=sharpness, margin=loss.margin)
-
-
-@smoothing.register
-def _(loss: Hinge, sharpness: Exact) -> Loss:
-    return PairwiseLogistic(beta=sharpness, margin=loss.margin)
-
-
-@singledispatch
 def _tangent(loss: Loss, v: Sequence[arb]) -> tuple[arb, list[arb]]:
-    raise ValueError(f"the loss {loss.name} has no derivatives; L_sup has no proved lower bound")
-
-
-@_tangent.register
-def _log_sum_exp(loss: LogSumExp, v: Sequence[arb]) -> tuple[arb, list[arb]]:
-    beta, margin = rational(loss.beta), rational(loss.margin)
-    terms = [(beta * (margin - x)).exp() for x in v]
-    total = loss.constant + sum(terms, arb(0))
-    return total.log(), [-beta * term / total for term in terms]
-
-
-@_tangent.register
-def _additive(loss: Additive, v: Sequence[arb]) -> tuple[arb, list[arb]]:
-    return loss.value(v, BALLS), [phi_derivatives(loss, x)[0] for x in v]
-
-
-@_tangent.register
-def _exponential_of_sum(loss: ExponentialOfSum, v: Sequence[arb]) -> tuple[arb, list[arb]]:
-    value = loss.value(v, BALLS)
-    return value, [-rational(loss.beta) * value] * len(v)
+    match loss.shape:
+        case LogSumExp(beta, margin, constant):
+            terms = [(rational(beta) * (rational(margin) - x)).exp() for x in v]
+            total = constant + sum(terms, arb(0))
+            return total.log(), [-rational(beta) * term / total for term in terms]
+        case Additive(phi):
+            jets = [derivatives(phi, x, BALLS) for x in v]
+            return sum((jet.value for jet in jets), arb(0)), [jet.slope for jet in jets]
+        case ExpOfSum(beta):
+            value = loss.value(v, BALLS)
+            return value, [-rational(beta) * value] * len(v)
+    raise ValueError(f"the loss {loss.formula} has no derivatives; L_sup has no proved lower bound")

@@ -10,33 +10,25 @@ Three questions are answered for a convex loss, each with its proof in docs/opti
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import singledispatch
 from itertools import combinations
 from math import inf
+from typing import Any, TypeAlias
 
 from flint import arb, fmpq
 
+from numerics.balls.calculus.hypotheses import holding
 from numerics.balls.enclosure import Enclosure, check_bits, dyadic, least, precision
 from numerics.balls.population_enclosure import Anchor, anchors, latent_loss
 from numerics.errors import NceproofError
-from numerics.exact.custom import checked_loss, is_convex
+from numerics.exact.arithmetic import BALLS
 from numerics.exact.geometry import Matrix, gram_and_law, gram_of, matrix, signature
-from numerics.exact.losses import (
-    Exponential,
-    ExponentialOfSum,
-    HardestNegative,
-    Hinge,
-    HingeMax,
-    LogSumExp,
-    Loss,
-    PairwiseLogistic,
-    Square,
-    SquaredHinge,
-)
+from numerics.exact.jets import derivatives
+from numerics.exact.losses import Loss, checked_loss
 from numerics.exact.rationals import Exact, as_fraction, check_negatives, class_law, rational
+from numerics.exact.shapes import Additive, ExpOfSum, LogSumExp, WorstCase
 
 Balls = list[list[arb]]
 
@@ -111,7 +103,7 @@ def minimum(certificate: MinimumCertificate, *, bits: int = 80) -> Minimum:
 
 def _feasible(certificate: MinimumCertificate) -> Matrix:
     """Return Ĝ after checking what does not need balls."""
-    if not is_convex(certificate.loss):
+    if "convex" not in holding(checked_loss(certificate.loss)):
         raise InvalidCertificateError(f"the loss {certificate.loss.name} is not convex")
     if (certificate.weights is None) != (certificate.loss.kink is None):
         raise InvalidCertificateError("weights go with a loss with kinks, and with no other")
@@ -228,6 +220,7 @@ def weights_fit(
     The polytopes are those of docs/optimum.md, "Losses with kinks"; False may also mean that the
     current precision does not decide. Raises `ValueError` for another loss.
 
+    >>> from numerics.exact.losses import HardestNegative
     >>> weights_fit(HardestNegative(), [fmpq(3, 4), fmpq(1, 4)], [fmpq(1, 2)] * 2, 2)
     True
     >>> weights_fit(HardestNegative(), [fmpq(4, 5), fmpq(1, 5)], [fmpq(1, 2)] * 2, 2)
@@ -235,14 +228,13 @@ def weights_fit(
     """
     if any(weight < 0 for weight in row):
         return False
-    match loss:
-        case Hinge():
+    match loss.shape:
+        case Additive(kink=Fraction()):
             scale = 1 if negatives == inf else int(negatives)
             return all(weight <= scale * mass for weight, mass in zip(row, rho, strict=True))
-        case HardestNegative():
-            return sum(row, fmpq(0)) == 1 and _hit_within_reach(row, rho, negatives)
-        case HingeMax():
-            return _hit_within_reach(row, rho, negatives)
+        case WorstCase(kink=Fraction(), is_cut=is_cut):
+            whole = is_cut or sum(row, fmpq(0)) == 1
+            return whole and _hit_within_reach(row, rho, negatives)
     raise ValueError(f"the weights of the loss {loss.name} have no polytope")
 
 
@@ -285,81 +277,71 @@ def minimiser_box(
         return None
     with precision(check_bits(bits) + _GUARD_BITS):
         found = minimum(certificate, bits=bits)
-        curvature = _pair_curvatures(certificate, found.gram, bits)
+        gap, within = (
+            arb(rational(found.interval.width)),
+            _curvatures(certificate, found.gram, bits),
+        )
+        curvature = within(_consistent_radius(gap, within))
         if any(not value > 0 for value in curvature.values()):
             return None
-        gap = arb(rational(found.interval.width))
-        rate = curvature_rate(certificate.loss, certificate.negatives)
-        radius = _consistent_radius(gap, curvature, rate)
         size = len(found.gram)
         box = [[Fraction(0)] * size for _ in range(size)]
         for (i, j), value in curvature.items():
-            reach = (2 * gap * (rate * radius).exp() / value).sqrt()
+            reach = (2 * gap / value).sqrt()
             box[i][j] = box[j][i] = min(Fraction(2), as_fraction(dyadic(reach.upper())))
         return box
 
 
-def _pair_curvatures(
-    certificate: MinimumCertificate, G: Matrix, bits: int
-) -> dict[tuple[int, int], arb]:
-    """Return κ_ij at Ĝ: the Hessian of L along a symmetric X is ≥ Σ_{i<j} κ_ij X_ij²."""
-    rho = certificate.law
-    rows = anchors(
-        G, rho, negatives=certificate.negatives, loss=certificate.loss, bits=bits, derivatives=True
-    )
-    return {
-        (i, j): arb(
-            (arb(rho[i]) * rows[i].curvatures[j] + arb(rho[j]) * rows[j].curvatures[i]).lower()
-        )
-        for i, j in combinations(range(len(G)), 2)
+PairCurvatures: TypeAlias = Callable[[arb], Mapping[tuple[int, int], arb]]
+"""Numbers κ_ij for a radius R: where all entries are within R of those of Ĝ, the Hessian of L along
+a symmetric X is ≥ Σ_{i<j} κ_ij X_ij²."""
+
+
+def _curvatures(certificate: MinimumCertificate, G: Matrix, bits: int) -> PairCurvatures:
+    """Return the curvatures around Ĝ: of φ on balls, or at Ĝ with the factor e^{−λR}.
+
+    λ is 3β for a log-sum-exp loss and kβ for exp(−β Σ v_i) (docs/optimum.md).
+    """
+    rho, k, loss = certificate.law, certificate.negatives, certificate.loss
+
+    def pairs(rows: Sequence[Sequence[arb]]) -> dict[tuple[int, int], arb]:
+        return {
+            (i, j): arb((arb(rho[i]) * rows[i][j] + arb(rho[j]) * rows[j][i]).lower())
+            for i, j in combinations(range(len(G)), 2)
+        }
+
+    match loss.shape:
+        case Additive(phi):
+            masses = [arb(mass) * (1 if k == inf else int(k)) for mass in rho]
+
+            def of_phi(g: fmpq, radius: arb) -> Any:
+                return derivatives(phi, arb(1 - g) + arb(0, radius), BALLS).curvature
+
+            return lambda radius: pairs(
+                [[m * of_phi(g, radius) for m, g in zip(masses, row, strict=True)] for row in G]
+            )
+        case LogSumExp(beta):
+            rate = 3 * rational(beta)
+        case ExpOfSum(beta):
+            rate = int(k) * rational(beta)
+        case _:
+            raise ValueError(f"the loss {loss.formula} has no curvature bound")
+    rows = anchors(G, rho, negatives=k, loss=loss, bits=bits, derivatives=True)
+    at_center = pairs([row.curvatures for row in rows])
+    return lambda radius: {
+        pair: value * (-rate * radius).exp() for pair, value in at_center.items()
     }
 
 
-def _consistent_radius(gap: arb, curvature: dict[tuple[int, int], arb], rate: fmpq) -> arb:
-    """Return R such that every √(2·gap·e^{rate·R}/κ_ij) is below R, or R = 2."""
-    weakest = least(curvature.values())  # below all of them, so R is as large as any pair needs
-    radius = (8 * gap / weakest).sqrt()
+def _consistent_radius(gap: arb, within: PairCurvatures) -> arb:
+    """Return R such that every √(2·gap/κ_ij(R)) is below R, or R = 2."""
+    radius = (8 * gap / least(within(arb(0)).values())).sqrt()
     while radius < 2:
-        if (2 * gap * (rate * radius).exp() / weakest).sqrt() < radius:
+        weakest = least(within(radius).values())  # below all of them, so R is as large as needed
+        if (2 * gap / weakest).sqrt() < radius:
             return arb(radius.upper())
         radius = 2 * radius
     return arb(2)
-
-
-@singledispatch
-def curvature_rate(loss: Loss, negatives: int | float) -> fmpq:
-    """Return λ such that the curvatures shrink at most by e^{−λr} over a box of radius r.
-
-    Raises `ValueError` for a loss for which no λ is proved in docs/optimum.md.
-
-    >>> from numerics.exact.losses import Logistic
-    >>> curvature_rate(Logistic(beta=2), 5)
-    6
-    """
-    raise ValueError(f"the loss {loss.name} has no curvature bound")
-
-
-@curvature_rate.register
-def _(loss: LogSumExp, negatives: int | float) -> fmpq:
-    return 3 * rational(loss.beta)
-
-
-@curvature_rate.register(Exponential)
-@curvature_rate.register(PairwiseLogistic)
-def _(loss: Exponential | PairwiseLogistic, negatives: int | float) -> fmpq:
-    return rational(loss.beta)
-
-
-@curvature_rate.register(Square)
-@curvature_rate.register(SquaredHinge)
-def _constant(loss: Square | SquaredHinge, negatives: int | float) -> fmpq:
-    """Return 0: the lower bound of φ″ that `phi_derivatives` has is the same for all v."""
-    return fmpq(0)
-
-
-@curvature_rate.register
-def _(loss: ExponentialOfSum, negatives: int | float) -> fmpq:
-    return rational(loss.beta) * int(negatives)
 
 
 @dataclass(frozen=True)
@@ -399,7 +381,7 @@ def is_exact_minimiser(
     (True, True)
     """
     (G, rho), chosen = gram_and_law(gram, law), checked_loss(loss)
-    if not is_convex(chosen) or chosen.kink is not None:
+    if "convex" not in holding(chosen) or chosen.kink is not None:
         raise ValueError(f"the loss {chosen.name} is not convex and differentiable")
     with precision(check_bits(bits) + _GUARD_BITS):
         rows = anchors(G, rho, negatives=negatives, loss=chosen, bits=bits, derivatives=True)

@@ -14,10 +14,9 @@ from typing import Any
 from flint import arb, fmpq
 
 from numerics.exact.arithmetic import BALLS, RATIONALS
-from numerics.exact.custom import checked_loss
 from numerics.exact.finite_map import FiniteMap
 from numerics.exact.geometry import gram_of
-from numerics.exact.losses import Loss
+from numerics.exact.losses import Loss, checked_loss
 from numerics.exact.rationals import check_negatives
 
 BUDGET = 2_000_000
@@ -74,8 +73,7 @@ def patterns_of(loss: Loss, p: Any, negatives: int) -> Iterator[tuple[tuple[int,
     >>> len(list(patterns_of(Square(), [fmpq(1, 2), fmpq(1, 2)], 3)))
     4
     """
-    check_budget(len(p), negatives, symmetric=True)  # before a formula in k coordinates is written
-    return patterns(len(p), p, negatives, symmetric=loss.is_symmetric(negatives))
+    return patterns(len(p), p, negatives, symmetric=loss.is_symmetric)
 
 
 def _orders(drawn: tuple[int, ...]) -> int:

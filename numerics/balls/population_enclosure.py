@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import singledispatch
 from math import inf
 
 from flint import arb, fmpq
@@ -19,22 +18,13 @@ from numerics.balls.enclosure import Enclosure, check_bits, precision
 from numerics.balls.enumeration import enumerated_expectation
 from numerics.balls.quadrature import moments
 from numerics.exact.arithmetic import BALLS
-from numerics.exact.custom import CustomLoss, checked_loss
 from numerics.exact.finite_map import FiniteMap
+from numerics.exact.formula import Formula, of_one
 from numerics.exact.geometry import Matrix, gram_and_law, gram_of
-from numerics.exact.losses import (
-    Additive,
-    Exponential,
-    ExponentialOfSum,
-    Hinge,
-    LogSumExp,
-    Loss,
-    PairwiseLogistic,
-    Square,
-    SquaredHinge,
-    WorstCase,
-)
+from numerics.exact.jets import derivatives
+from numerics.exact.losses import Loss, checked_loss
 from numerics.exact.rationals import Exact, rational
+from numerics.exact.shapes import Additive, ExpOfSum, LogSumExp, WorstCase
 
 _GUARD_BITS = 40
 
@@ -177,23 +167,27 @@ def anchor(
     return Anchor(merged.value, tuple(slopes), tuple(curvatures))
 
 
-@singledispatch
 def _anchor(
-    loss: Loss,
-    v: list[fmpq],
-    p: list[fmpq],
-    k: int | float,
-    own: int | None,
-    bits: int,
+    loss: Loss, v: list[fmpq], p: list[fmpq], k: int | float, own: int | None, bits: int
 ) -> Anchor:
-    raise ValueError(f"the loss {loss.name} has no enclosure; use a CustomLoss")
+    match loss.shape:
+        case LogSumExp() as shape:
+            return _log_sum_exp(shape, v, p, k, own, bits)
+        case Additive(phi):
+            return _additive(phi, v, p, 1 if k == inf else int(k), own)
+        case ExpOfSum(beta):
+            return _exp_of_sum(rational(beta), v, p, int(k), own)
+        case _ if own is not None:
+            raise ValueError(f"the loss {loss.formula} has kinks, or no derivatives in closed form")
+        case WorstCase() as shape:
+            return Anchor(_worst_case(shape, v, p, k))
+    return Anchor(enumerated_expectation(loss, v, p, int(k)))
 
 
-@_anchor.register
 def _log_sum_exp(
-    loss: LogSumExp, v: list[fmpq], p: list[fmpq], k: int | float, own: int | None, bits: int
+    shape: LogSumExp, v: list[fmpq], p: list[fmpq], k: int | float, own: int | None, bits: int
 ) -> Anchor:
-    beta, margin = rational(loss.beta), rational(loss.margin)
+    beta, margin = rational(shape.beta), rational(shape.margin)
     exponents = [beta * (margin - x) for x in v]
     if k == inf:
         return _limit(exponents, p, beta, own)
@@ -201,7 +195,7 @@ def _log_sum_exp(
         exponents,
         p,
         negatives=int(k),
-        constant=loss.constant,
+        constant=shape.constant,
         bits=bits,
         derivatives=own is not None,
         paired_with=own,
@@ -209,116 +203,45 @@ def _log_sum_exp(
     if own is None:
         return Anchor(found.value)
     # p_0 = 1/(1+S) exists for b = 1 only; E p_0 p_j is then the damped moment.
-    floor = found.damped if loss.constant else (arb(0),) * len(v)
+    floor = found.damped if shape.constant else (arb(0),) * len(v)
     curvatures = [beta**2 * (a + b) for a, b in zip(floor, found.paired, strict=True)]
     return Anchor(found.value, tuple(-beta * x for x in found.first), tuple(curvatures))
 
 
 def _limit(exponents: list[fmpq], p: list[fmpq], beta: fmpq, own: int | None) -> Anchor:
     """Return log Σ p_j e^{x_j}, the limit of E log(b + S) − log k, and its derivatives."""
-    total = sum((arb(mass) * arb(x).exp() for x, mass in zip(exponents, p, strict=True)), arb(0))
+    terms = [arb(mass) * arb(x).exp() for x, mass in zip(exponents, p, strict=True)]
+    total = sum(terms, arb(0))
     if own is None:
         return Anchor(total.log())
-    shares = limit_shares(exponents, p)
+    shares = [term / total for term in terms]
     curvatures = [beta**2 * shares[own] * share for share in shares]
     return Anchor(total.log(), tuple(-beta * share for share in shares), tuple(curvatures))
 
 
-def limit_shares(exponents: Sequence[fmpq], p: Sequence[fmpq]) -> list[arb]:
-    """Return p_j e^{x_j}/Σ p_l e^{x_l}, the limits of n_j a_j/(b + S).
-
-    >>> [float(share) for share in limit_shares([fmpq(0), fmpq(0)], [fmpq(1, 4), fmpq(3, 4)])]
-    [0.25, 0.75]
-    """
-    terms = [arb(mass) * arb(x).exp() for x, mass in zip(exponents, p, strict=True)]
-    total = sum(terms, arb(0))
-    return [term / total for term in terms]
-
-
-@_anchor.register
-def _worst_case(
-    loss: WorstCase, v: list[fmpq], p: list[fmpq], k: int | float, own: int | None, bits: int
-) -> Anchor:
-    if own is not None:
-        raise ValueError(f"the loss {loss.name} has kinks and no derivative")
+def _worst_case(shape: WorstCase, v: list[fmpq], p: list[fmpq], k: int | float) -> arb:
     ascending = sorted(range(len(v)), key=lambda j: v[j])
-    if k == inf:
-        return Anchor(loss.of_minimum(arb(v[ascending[0]]), BALLS))
     total, above = arb(0), fmpq(1)
+    if k == inf:
+        return arb(shape.of_minimum(arb(v[ascending[0]]), BALLS))
     for j in ascending:
         probability = arb(above) ** int(k) - arb(above - p[j]) ** int(k)
-        total += probability * loss.of_minimum(arb(v[j]), BALLS)
+        total += probability * shape.of_minimum(arb(v[j]), BALLS)
         above -= p[j]
-    return Anchor(total)
+    return total
 
 
-@_anchor.register
-def _additive(
-    loss: Additive, v: list[fmpq], p: list[fmpq], k: int | float, own: int | None, bits: int
-) -> Anchor:
-    scale = 1 if k == inf else int(k)
+def _additive(phi: Formula, v: list[fmpq], p: list[fmpq], scale: int, own: int | None) -> Anchor:
     masses = [scale * arb(mass) for mass in p]
-    balls = [arb(x) for x in v]
-    value = sum((m * loss.phi(x, BALLS) for x, m in zip(balls, masses, strict=True)), arb(0))
     if own is None:
-        return Anchor(value)
-    derivatives = [phi_derivatives(loss, x) for x in balls]
-    return Anchor(
-        value,
-        tuple(m * slope for m, (slope, _) in zip(masses, derivatives, strict=True)),
-        tuple(m * curvature for m, (_, curvature) in zip(masses, derivatives, strict=True)),
-    )
+        terms = (m * of_one(phi, arb(x), BALLS) for x, m in zip(v, masses, strict=True))
+        return Anchor(sum(terms, arb(0)))
+    jets = [m * derivatives(phi, arb(x), BALLS) for x, m in zip(v, masses, strict=True)]
+    value = sum((jet.value for jet in jets), arb(0))
+    return Anchor(value, tuple(x.slope for x in jets), tuple(x.curvature for x in jets))
 
 
-@singledispatch
-def phi_derivatives(loss: Additive, v: arb) -> tuple[arb, arb]:
-    """Return a subgradient φ′(v) and a lower bound of φ″(v), as balls, for v ∈ [−2, 2].
-
-    >>> phi_derivatives(Square(margin=1), arb(0.5))
-    (-1.00000000000000, 2.00000000000000)
-    """
-    raise ValueError(f"the loss {loss.name} has no derivative in closed form")
-
-
-@phi_derivatives.register
-def _hinge(loss: Hinge, v: arb) -> tuple[arb, arb]:
-    short = arb(rational(loss.margin)) - v
-    if short > 0 or loss.kink is None:
-        return arb(-1), arb(0)
-    return (arb(0), arb(0)) if short < 0 else (arb(-0.5, 0.5), arb(0))
-
-
-@phi_derivatives.register
-def _squared_hinge(loss: SquaredHinge, v: arb) -> tuple[arb, arb]:
-    margin = rational(loss.margin)
-    # With m ≥ 2 every v of [−2, 2] is on the curved side.
-    return -2 * (arb(margin) - v).max(arb(0)), arb(2 if margin >= 2 else 0)
-
-
-@phi_derivatives.register
-def _exponential(loss: Exponential, v: arb) -> tuple[arb, arb]:
-    beta = rational(loss.beta)
-    decay = (-beta * v).exp()
-    return -beta * decay, beta**2 * decay
-
-
-@phi_derivatives.register
-def _pairwise_logistic(loss: PairwiseLogistic, v: arb) -> tuple[arb, arb]:
-    beta = rational(loss.beta)
-    share = 1 / (1 + (beta * (v - rational(loss.margin))).exp())
-    return -beta * share, beta**2 * share * (1 - share)
-
-
-@phi_derivatives.register
-def _square(loss: Square, v: arb) -> tuple[arb, arb]:
-    return 2 * (v - rational(loss.margin)), arb(2)
-
-
-@_anchor.register
-def _exponential_of_sum(
-    loss: ExponentialOfSum, v: list[fmpq], p: list[fmpq], k: int | float, own: int | None, bits: int
-) -> Anchor:
-    beta, count = rational(loss.beta), int(k)
+def _exp_of_sum(beta: fmpq, v: list[fmpq], p: list[fmpq], count: int, own: int | None) -> Anchor:
     terms = [arb(mass) * (-beta * arb(x)).exp() for x, mass in zip(v, p, strict=True)]
     mean = sum(terms, arb(0))
     if own is None:
@@ -326,12 +249,3 @@ def _exponential_of_sum(
     factor = count * mean ** (count - 1)
     slopes = tuple(-beta * factor * term for term in terms)
     return Anchor(mean**count, slopes, tuple(beta**2 * factor * term for term in terms))
-
-
-@_anchor.register
-def _custom(
-    loss: CustomLoss, v: list[fmpq], p: list[fmpq], k: int | float, own: int | None, bits: int
-) -> Anchor:
-    if own is not None:
-        raise ValueError(f"the loss {loss.title!r} has no derivatives; only its value is enclosed")
-    return Anchor(enumerated_expectation(loss, v, p, int(k)))

@@ -5,9 +5,9 @@
 `arithmetic`          one formula in floats, balls, exact rationals, symbols
 `formula`             losses as trees: numbers, k, β, m, v, what is made of them
 `parse`               text to tree, without eval
-`losses`              the family of losses ℓ(v_1..v_k) with their hypotheses
-`custom`              losses of the user's own, from SymPy or Python
-`tracing`             what a Python function does to coordinates, as a formula
+`losses`              the losses ℓ(v_1..v_k): a name, a formula, parameters
+`shapes`              formulas whose expectation over negatives does not grow with k
+`jets`                first and second derivatives of formulas
 `geometry`            Gram matrices, the simplex ETF
 `finite_map`          classes of finitely many points at unit vectors
 `names`               what an unknown may be called, so that it reads like no other one

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from numerics.errors import NceproofError
@@ -28,16 +29,30 @@ class Arithmetic(Protocol):
     def log(self, x: Any) -> Any:
         """Return the natural logarithm of a positive number."""
 
-    def log_sum_exp(self, exponents: Sequence[Any], constant: int) -> Any:
-        """Return log(constant + Σ e^{x_i}) for constant 0 or 1, without overflow in floats."""
+    def log_sum_exp(self, exponents: Sequence[Any]) -> Any:
+        """Return log Σ e^{x_i}, without overflow in floats."""
 
     def maximum(self, values: Sequence[Any]) -> Any:
         """Return the largest of at least one value."""
 
 
-def _log_sum_exp(arithmetic: Arithmetic, exponents: Sequence[Any], constant: int) -> Any:
-    terms = [arithmetic.exp(x) for x in exponents]
-    return arithmetic.log(sum(terms[1:], terms[0]) + constant)
+class Branching(Arithmetic, Protocol):
+    """An arithmetic that can go on with one of two numbers."""
+
+    def where(self, difference: Any, above: Any, below: Any, *, kink: bool) -> Any:
+        """Return `above` where the difference is > 0, else `below`.
+
+        Where a ball does not tell: the hull of both, or NaN for what is not between them (`kink`).
+        """
+
+
+def log_of_sum(arithmetic: Arithmetic, exponents: Sequence[Any]) -> Any:
+    """Return log Σ e^{x_i} as it is written, where nothing overflows.
+
+    >>> log_of_sum(SYMBOLS, [0, 0])
+    log(2)
+    """
+    return arithmetic.log(reduce(add, map(arithmetic.exp, exponents)))
 
 
 class _Floats:
@@ -54,15 +69,20 @@ class _Floats:
 
         return np.log(x)
 
-    def log_sum_exp(self, exponents: Sequence[Any], constant: int) -> Any:
+    def log_sum_exp(self, exponents: Sequence[Any]) -> Any:
         import numpy as np
 
-        return reduce(np.logaddexp, [*exponents, 0.0] if constant else exponents)
+        return reduce(np.logaddexp, exponents)
 
     def maximum(self, values: Sequence[Any]) -> Any:
         import numpy as np
 
         return reduce(np.maximum, values)
+
+    def where(self, difference: Any, above: Any, below: Any, *, kink: bool) -> Any:
+        import numpy as np
+
+        return np.where(difference > 0, above, below)
 
 
 class _Balls:
@@ -77,11 +97,18 @@ class _Balls:
     def log(self, x: Any) -> Any:
         return x.log()
 
-    def log_sum_exp(self, exponents: Sequence[Any], constant: int) -> Any:
-        return _log_sum_exp(self, exponents, constant)
+    def log_sum_exp(self, exponents: Sequence[Any]) -> Any:
+        return log_of_sum(self, exponents)
 
     def maximum(self, values: Sequence[Any]) -> Any:
         return reduce(lambda a, b: a.max(b), values)
+
+    def where(self, difference: Any, above: Any, below: Any, *, kink: bool) -> Any:
+        from flint import arb
+
+        if difference > 0 or difference < 0:
+            return above if difference > 0 else below
+        return arb("nan") if kink else above.union(below)
 
 
 class IrrationalError(NceproofError):
@@ -120,8 +147,8 @@ class _Symbols:
 
         return sympy.log(x)
 
-    def log_sum_exp(self, exponents: Sequence[Any], constant: int) -> Any:
-        return _log_sum_exp(self, exponents, constant)
+    def log_sum_exp(self, exponents: Sequence[Any]) -> Any:
+        return log_of_sum(self, exponents)
 
     def maximum(self, values: Sequence[Any]) -> Any:
         import sympy
@@ -129,7 +156,7 @@ class _Symbols:
         return sympy.Max(*values)
 
 
-FLOATS: Arithmetic = _Floats()
-BALLS: Arithmetic = _Balls()
+FLOATS: Branching = _Floats()
+BALLS: Branching = _Balls()
 RATIONALS: Arithmetic = _Rationals()
 SYMBOLS: Arithmetic = _Symbols()

@@ -127,7 +127,7 @@ def _merged(terms: list[Formula]) -> list[Formula]:
     result: list[Formula] = []
     bodies: dict[Literal["sum", "mean"], list[tuple[Fraction, Formula, Formula]]] = {}
     for term in terms:
-        coefficient, core = _split(term)
+        coefficient, core = split(term)
         if isinstance(core, Aggregate) and core.kind != "max":
             bodies.setdefault(core.kind, []).append((coefficient, core.body, term))
         else:
@@ -141,8 +141,12 @@ def _merged(terms: list[Formula]) -> list[Formula]:
     return result
 
 
-def _split(term: Formula) -> tuple[Fraction, Formula]:
-    """Return a term as a number times a formula."""
+def split(term: Formula) -> tuple[Fraction, Formula]:
+    """Return a term as a number times a formula.
+
+    >>> split(multiply(Number(Fraction(2)), Coordinate()))
+    (Fraction(2, 1), Coordinate())
+    """
     if isinstance(term, Multiply) and isinstance(term.factors[0], Number):
         rest = term.factors[1:]
         return term.factors[0].value, rest[0] if len(rest) == 1 else Multiply(rest)
@@ -235,6 +239,30 @@ def rebuilt(node: Formula, parts: Sequence[Formula]) -> Formula:
     return made
 
 
+def affine(node: Formula) -> tuple[Fraction, Fraction] | None:
+    """Return (a, b) where a function of one coordinate is seen to be a + b·v.
+
+    >>> affine(add(ONE, negative(Coordinate())))
+    (Fraction(1, 1), Fraction(-1, 1))
+    """
+    match node:
+        case Number(value):
+            return value, Fraction(0)
+        case Coordinate():
+            return Fraction(0), Fraction(1)
+        case Add(parts) | Multiply(parts):
+            lines = [line for line in map(affine, parts) if line is not None]
+            if len(lines) < len(parts):
+                return None
+            if isinstance(node, Add):
+                a, b = zip(*lines, strict=True)
+                return sum(a, Fraction(0)), sum(b, Fraction(0))
+            coefficient, core = split(node)
+            line = affine(core) if len(parts) == 2 else None
+            return line and (coefficient * line[0], coefficient * line[1])
+    return None
+
+
 def along_ones(node: Formula) -> Formula:
     """Return t ↦ ℓ(t, .., t) as a function of one coordinate, for every k.
 
@@ -270,23 +298,58 @@ def evaluate(
     >>> round(float(evaluate(loss, [0.0, 0.0], FLOATS, {})), 6) == 1.098612
     True
     """
-    constants = {**values, "k": Fraction(len(v))}
+    return _Evaluation(v, arithmetic, {**values, "k": Fraction(len(v))}).of(node, None)
 
-    def of(node: Formula, coordinate: Any) -> Any:
+
+@dataclass(frozen=True)
+class _Evaluation:
+    """The recursion over a formula at one point v."""
+
+    v: Sequence[Any]
+    arithmetic: Arithmetic
+    constants: Mapping[str, Fraction]
+
+    def of(self, node: Formula, coordinate: Any) -> Any:
         match node:
-            case Number(value):
-                return arithmetic.number(value)
-            case Parameter(name):
-                return arithmetic.number(constants[name])
-            case Coordinate():
-                return coordinate
-            case First():
-                return v[0]
+            case Number() | Parameter() | Coordinate() | First():
+                return self.leaf(node, coordinate)
             case Aggregate(kind, body):
-                return _aggregated(kind, [of(body, v_i) for v_i in v], arithmetic)
-        return _combined(node, [of(child, coordinate) for child in children(node)], arithmetic)
+                return _aggregated(kind, [self.of(body, v_i) for v_i in self.v], self.arithmetic)
+            case Log(argument) if exponents := self.exponents_of(argument, coordinate):
+                return self.arithmetic.log_sum_exp(exponents)
+        parts = [self.of(child, coordinate) for child in children(node)]
+        return _combined(node, parts, self.arithmetic)
 
-    return of(node, None)
+    def leaf(self, node: Number | Parameter | Coordinate | First, coordinate: Any) -> Any:
+        if isinstance(node, Coordinate | First):
+            return coordinate if isinstance(node, Coordinate) else self.v[0]
+        value = node.value if isinstance(node, Number) else self.constants[node.name]
+        return self.arithmetic.number(value)
+
+    def exponents_of(self, node: Formula, coordinate: Any) -> list[Any]:
+        """Return x_1, x_2, .. of e^{x_1} + e^{x_2} + .., where 1 is e^0; nothing of another sum."""
+        found, ones = [], []
+        for term in node.terms if isinstance(node, Add) else (node,):
+            match term:
+                case Exp(x):
+                    found.append(self.of(x, coordinate))
+                case Aggregate("sum", Exp(x)):
+                    found += [self.of(x, v_i) for v_i in self.v]
+                case Number(value) if value == 1:
+                    ones.append(self.arithmetic.number(Fraction(0)))
+                case _:
+                    return []
+        return found + ones
+
+
+def of_one(body: Formula, x: Any, arithmetic: Arithmetic) -> Any:
+    """Return φ(x) in an arithmetic, for a function φ of one coordinate.
+
+    >>> from numerics.exact.arithmetic import FLOATS
+    >>> of_one(Power(Coordinate(), 2), 3.0, FLOATS)
+    9.0
+    """
+    return evaluate(Aggregate("sum", body), (x,), arithmetic, {})
 
 
 def _aggregated(kind: str, terms: list[Any], arithmetic: Arithmetic) -> Any:

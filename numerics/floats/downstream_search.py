@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import singledispatch
 from typing import Literal
 
 import numpy as np
@@ -26,12 +25,13 @@ from numerics.balls.downstream_check import (
 )
 from numerics.balls.enclosure import Enclosure
 from numerics.exact.arithmetic import FLOATS
-from numerics.exact.custom import checked_loss
 from numerics.exact.geometry import Matrix, gram_matrix
-from numerics.exact.losses import Additive, ExponentialOfSum, LogSumExp, Loss
-from numerics.exact.rationals import Exact, as_fraction, rational
+from numerics.exact.jets import derivatives
+from numerics.exact.losses import Loss, checked_loss
+from numerics.exact.rationals import Exact, as_fraction
+from numerics.exact.shapes import Additive, ExpOfSum, LogSumExp
 from numerics.floats.cosines import Labels, class_means
-from numerics.floats.expectations import Floats, log_sum_exp, phi_derivatives
+from numerics.floats.expectations import Floats, log_sum_exp
 from numerics.floats.sphere_descent import descend, minimise
 
 Constraint = Literal["ball", "sphere"]
@@ -244,7 +244,6 @@ class PointDerivatives:
         return products
 
 
-@singledispatch
 def point_derivatives(loss: Loss, v: Floats) -> PointDerivatives:
     """Return ℓ at each row of v (N, C − 1), with its first and second derivatives.
 
@@ -252,32 +251,22 @@ def point_derivatives(loss: Loss, v: Floats) -> PointDerivatives:
     >>> point_derivatives(Logistic(), np.zeros((1, 2))).slope.round(6).tolist()
     [[-0.333333, -0.333333]]
     """
-    raise ValueError(f"the loss {loss.name} has no derivatives; L_sup cannot be minimised")
-
-
-@point_derivatives.register
-def _log_sum_exp(loss: LogSumExp, v: Floats) -> PointDerivatives:
-    beta = float(as_fraction(rational(loss.beta)))
-    x = beta * (float(as_fraction(rational(loss.margin))) - v)
-    found = log_sum_exp(x, np.ones(v.shape[1]), loss.constant, 1)
-    assert found.gradient is not None
-    pull = beta * found.gradient
-    return PointDerivatives(found.value, -pull, beta * pull, pull, -1)
-
-
-@point_derivatives.register
-def _additive(loss: Additive, v: Floats) -> PointDerivatives:
-    slope, curvature = phi_derivatives(loss, v)
-    return PointDerivatives(loss.phi(v, FLOATS).sum(axis=1), slope, curvature, np.zeros_like(v), 1)
-
-
-@point_derivatives.register
-def _exponential_of_sum(loss: ExponentialOfSum, v: Floats) -> PointDerivatives:
-    beta = float(as_fraction(rational(loss.beta)))
-    value = np.exp(-beta * v.sum(axis=1))
-    root = np.broadcast_to(beta * np.sqrt(value)[:, None], v.shape)
-    slope = np.broadcast_to(-beta * value[:, None], v.shape)
-    return PointDerivatives(value, slope, np.zeros_like(v), root, 1)
+    match loss.shape:
+        case LogSumExp(beta, margin, constant):
+            x = float(beta) * (float(margin) - v)
+            found = log_sum_exp(x, np.ones(v.shape[1]), constant, 1)
+            assert found.gradient is not None
+            pull = float(beta) * found.gradient
+            return PointDerivatives(found.value, -pull, float(beta) * pull, pull, -1)
+        case Additive(phi):
+            jet, none = derivatives(phi, v, FLOATS), np.zeros_like(v)
+            return PointDerivatives(jet.value.sum(axis=1), jet.slope, jet.curvature, none, 1)
+        case ExpOfSum(beta):
+            value = np.exp(-float(beta) * v.sum(axis=1))
+            root = np.broadcast_to(float(beta) * np.sqrt(value)[:, None], v.shape)
+            slope = np.broadcast_to(-float(beta) * value[:, None], v.shape)
+            return PointDerivatives(value, slope, np.zeros_like(v), root, 1)
+    raise ValueError(f"the loss {loss.formula} has no derivatives; L_sup cannot be minimised")
 
 
 # --- many points: nothing is proved --------------------------------------------------------------

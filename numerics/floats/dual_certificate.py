@@ -25,8 +25,9 @@ from numerics.balls.dual_check import (
 from numerics.balls.enclosure import check_bits, dyadic, precision
 from numerics.errors import Undecided
 from numerics.exact.geometry import Matrix, gram_of
-from numerics.exact.losses import Loss, WorstCase
+from numerics.exact.losses import Loss
 from numerics.exact.rationals import Exact, as_fraction
+from numerics.exact.shapes import WorstCase
 from numerics.floats.dual_search import LatentLoss, Optimum, minimise_latent_loss
 from numerics.floats.expectations import Floats
 from numerics.floats.sphere_descent import newton_step
@@ -65,7 +66,7 @@ def _rational_row(
     row: Sequence[float], rho: tuple[fmpq, ...], loss: Loss, negatives: int | float
 ) -> tuple[fmpq, ...]:
     """Move weights towards ρ, the law of one draw, or towards zero where they need not sum to 1."""
-    towards_one_draw = isinstance(loss, WorstCase) and loss.never_cut
+    towards_one_draw = isinstance(loss.shape, WorstCase) and not loss.shape.is_cut
     inward = fmpq(1, 1 << 44)
     with precision(100):
         while inward < 1:

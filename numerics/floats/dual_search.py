@@ -16,10 +16,10 @@ import numpy as np
 from flint import fmpq
 from scipy.linalg import orthogonal_procrustes
 
+from numerics.balls.calculus.hypotheses import holding
 from numerics.errors import Undecided
-from numerics.exact.custom import checked_loss
-from numerics.exact.losses import Loss
-from numerics.exact.rationals import Exact, as_fraction, check_negatives, class_law, rational
+from numerics.exact.losses import Loss, checked_loss
+from numerics.exact.rationals import Exact, as_fraction, check_negatives, class_law
 from numerics.floats.expectations import Floats
 from numerics.floats.nonsmooth import smoothed_expectation
 from numerics.floats.population import Derivatives, latent
@@ -150,8 +150,9 @@ def minimise_latent_loss(
     classes, count = len(rho), check_negatives(negatives)
     d = _check_dimension(dimension, classes)
     floats = np.array([float(as_fraction(mass)) for mass in rho])
-    monotone = chosen.hypotheses.nonincreasing
-    is_global = chosen.hypotheses.convex and (d >= classes or (d == classes - 1 and monotone))
+    holds = holding(chosen)
+    wide = d >= classes or (d == classes - 1 and "nonincreasing" in holds)
+    is_global = "convex" in holds and wide
     seeds = range(seed, seed + (1 if is_global else LOCAL_STARTS))
     starts = [_start(classes, d, s) for s in seeds]
     U, subgradient = _search(starts, floats, count, chosen)
@@ -268,7 +269,7 @@ def _float_lower_bound(
         y = (A * G).sum(axis=1)
         intercept = found.value - float(y.sum())
     else:
-        margin = float(as_fraction(rational(loss.kink or 0)))
+        margin = float(loss.kink or 0)
         D, y = rho[:, None] * subgradient.weights, subgradient.multipliers
         A = _symmetrised(D)
         intercept = margin * np.trace(D) + (margin - 1) * A.sum()

@@ -9,30 +9,19 @@ are enumerated. Everything here is untrusted; `numerics.balls.population_enclosu
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import singledispatch
 from math import inf, log
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from numerics.balls.enumeration import patterns_of
 from numerics.errors import Undecided
 from numerics.exact.arithmetic import FLOATS
-from numerics.exact.custom import CustomLoss
-from numerics.exact.losses import (
-    Additive,
-    Exponential,
-    ExponentialOfSum,
-    Hinge,
-    LogSumExp,
-    Loss,
-    PairwiseLogistic,
-    Square,
-    SquaredHinge,
-    WorstCase,
-)
+from numerics.exact.formula import Formula
+from numerics.exact.jets import derivatives
+from numerics.exact.losses import Loss
+from numerics.exact.shapes import Additive, ExpOfSum, LogSumExp, WorstCase
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -75,21 +64,28 @@ def expectation(
     return _expectation(loss, np.atleast_2d(v), p, negatives, order)
 
 
-@singledispatch
 def _expectation(loss: Loss, v: Floats, p: Floats, k: float, order: int) -> Expectation:
-    raise ValueError(f"the loss {loss.name} has no expectation in closed form; use a CustomLoss")
+    match loss.shape:
+        case LogSumExp() as shape:
+            return log_sum_exp_expectation(shape, v, p, negatives=k, order=order)
+        case WorstCase() if order == 2:
+            raise ValueError(
+                f"the loss {loss.name} has no second derivative (see numerics.floats.nonsmooth)"
+            )
+        case WorstCase(outer):
+            return _worst_case(outer, v, p, k, order)
+        case Additive(phi):
+            return _additive(phi, v, p, k, order)
+        case ExpOfSum(beta):
+            return _exp_of_sum(float(beta), v, p, k, order)
+    return _enumerated(loss, v, p, k, order)
 
 
 # --- log(b + Σ e^{β(m − v_i)}): Frullani integrals -------------------------------------------
 
 
-@_expectation.register
-def _log_sum_exp(loss: LogSumExp, v: Floats, p: Floats, k: float, order: int) -> Expectation:
-    return log_sum_exp_expectation(loss, v, p, negatives=k, order=order)
-
-
 def log_sum_exp_expectation(
-    loss: LogSumExp, v: Floats, p: Floats, *, negatives: float, order: int = 0, step: float = STEP
+    shape: LogSumExp, v: Floats, p: Floats, *, negatives: float, order: int = 0, step: float = STEP
 ) -> Expectation:
     """Return what `expectation` does, by a trapezoidal rule of the given step.
 
@@ -99,18 +95,19 @@ def log_sum_exp_expectation(
 
     >>> from numerics.exact.losses import Logistic
     >>> v, p = np.array([[0.0, 1.5]]), np.array([0.5, 0.5])
-    >>> found = log_sum_exp_expectation(Logistic(), v, p, negatives=1, step=1 / 3)
+    >>> found = log_sum_exp_expectation(Logistic().shape, v, p, negatives=1, step=1 / 3)
     >>> round(float(found.value[0]), 11)
     0.44728022927
     """
-    beta, x = float(loss.beta), float(loss.beta) * (float(loss.margin) - v)
+    beta, b = float(shape.beta), shape.constant
+    x = beta * (float(shape.margin) - v)
     if negatives == inf:
         in_x = log_mean_exp(x, p, order)
     else:
-        log_t, w = frullani_nodes(float(x.max()), float(x.min()), negatives, loss.constant, step)
+        log_t, w = frullani_nodes(float(x.max()), float(x.min()), negatives, b, step)
         rows = max(1, _BLOCK // (len(log_t) * x.shape[1]))
         blocks = [
-            _frullani(x[i : i + rows], _rows(p, i, rows), negatives, loss.constant, log_t, w, order)
+            _frullani(x[i : i + rows], _rows(p, i, rows), negatives, b, log_t, w, order)
             for i in range(0, len(x), rows)
         ]
         in_x = Expectation(
@@ -242,24 +239,18 @@ def log_mean_exp(x: Floats, p: Floats, order: int) -> Expectation:
 # --- functions of the smallest coordinate: order statistics -----------------------------------
 
 
-@_expectation.register
-def _worst_case(loss: WorstCase, v: Floats, p: Floats, k: float, order: int) -> Expectation:
+def _worst_case(outer: Formula, v: Floats, p: Floats, k: float, order: int) -> Expectation:
     ascending = np.argsort(v, axis=1, kind="stable")
     smallest = np.take_along_axis(v, ascending, axis=1)
     masses = np.take_along_axis(np.broadcast_to(p, v.shape), ascending, axis=1)
     below = np.cumsum(masses, axis=1) - masses  # P(one draw is before this one in the order)
-    value = loss.of_minimum(smallest, FLOATS)
     probability = _first_drawn(np.minimum(below, 1.0), masses, k)
-    mean = np.einsum("aj,aj->a", probability, value)
+    jet = derivatives(outer, -smallest, FLOATS)
+    mean = np.einsum("aj,aj->a", probability, jet.value)
     if order == 0:
         return Expectation(mean)
-    if order == 2:
-        raise ValueError(
-            f"the loss {loss.name} has no second derivative (see numerics.floats.nonsmooth)"
-        )
-    active = loss.of_minimum(smallest, FLOATS) > loss.of_minimum(np.full((1, 1), 1e9), FLOATS)
     gradient = np.empty_like(v)
-    np.put_along_axis(gradient, ascending, -probability * active, axis=1)
+    np.put_along_axis(gradient, ascending, -probability * jet.slope, axis=1)
     return Expectation(mean, gradient)
 
 
@@ -278,71 +269,29 @@ def _first_drawn(below: Floats, masses: Floats, k: float) -> Floats:
 # --- sums Σ φ(v_i): one term -------------------------------------------------------------------
 
 
-@_expectation.register
-def _additive(loss: Additive, v: Floats, p: Floats, k: float, order: int) -> Expectation:
+def _additive(phi: Formula, v: Floats, p: Floats, k: float, order: int) -> Expectation:
     scale = 1.0 if k == inf else float(k)
-    value = scale * _mean(loss.phi(v, FLOATS), p)
-    if order == 0:
-        return Expectation(value)
-    slope, curvature = phi_derivatives(loss, v)
-    gradient = scale * slope * p
-    if order == 1:
-        return Expectation(value, gradient)
-    hessian = np.zeros((*v.shape, v.shape[1]))
-    diagonal = np.arange(v.shape[1])
-    hessian[:, diagonal, diagonal] = scale * curvature * p
-    return Expectation(value, gradient, hessian)
+    jet = derivatives(phi, v, FLOATS)
+    return Expectation(
+        scale * _mean(jet.value, p),
+        scale * jet.slope * p if order else None,
+        on_diagonals(scale * jet.curvature * p) if order == 2 else None,
+    )
 
 
-@singledispatch
-def phi_derivatives(loss: Additive, v: Floats) -> tuple[Floats, Floats]:
-    """Return φ′(v) and φ″(v) of an additive loss (one-sided at a kink).
+def on_diagonals(rows: Floats) -> Floats:
+    """Return the diagonal matrix of each row.
 
-    >>> phi_derivatives(Square(margin=1), np.array([0.5]))
-    (array([-1.]), array([2.]))
+    >>> on_diagonals(np.array([[1.0, 2.0]])).tolist()
+    [[[1.0, 0.0], [0.0, 2.0]]]
     """
-    raise ValueError(f"the loss {loss.name} has no derivative in closed form")
-
-
-@phi_derivatives.register
-def _hinge(loss: Hinge, v: Floats) -> tuple[Floats, Floats]:
-    short = v < float(loss.margin) if loss.kink is not None else np.ones_like(v)
-    return -short.astype(np.float64), np.zeros_like(v)
-
-
-@phi_derivatives.register
-def _squared_hinge(loss: SquaredHinge, v: Floats) -> tuple[Floats, Floats]:
-    short = np.maximum(float(loss.margin) - v, 0.0)
-    return -2 * short, np.where(short > 0, 2.0, 0.0)
-
-
-@phi_derivatives.register
-def _exponential(loss: Exponential, v: Floats) -> tuple[Floats, Floats]:
-    beta = float(loss.beta)
-    decay = np.exp(-beta * v)
-    return -beta * decay, beta**2 * decay
-
-
-@phi_derivatives.register
-def _pairwise_logistic(loss: PairwiseLogistic, v: Floats) -> tuple[Floats, Floats]:
-    beta = float(loss.beta)
-    share = expit(beta * (float(loss.margin) - v))
-    return -beta * share, beta**2 * share * (1 - share)
-
-
-@phi_derivatives.register
-def _square(loss: Square, v: Floats) -> tuple[Floats, Floats]:
-    return 2 * (v - float(loss.margin)), np.full_like(v, 2.0)
+    return rows[:, :, None] * np.eye(rows.shape[1])
 
 
 # --- exp(−β Σ v_i): a power --------------------------------------------------------------------
 
 
-@_expectation.register
-def _exponential_of_sum(
-    loss: ExponentialOfSum, v: Floats, p: Floats, k: float, order: int
-) -> Expectation:
-    beta = float(loss.beta)
+def _exp_of_sum(beta: float, v: Floats, p: Floats, k: float, order: int) -> Expectation:
     in_x = log_mean_exp(-beta * v, p, 2 if order else 0)
     value = np.exp(k * in_x.value)
     if order == 0:
@@ -355,17 +304,14 @@ def _exponential_of_sum(
     return Expectation(value, gradient, beta**2 * k * value[:, None, None] * outer)
 
 
-# --- losses of the user's own: enumeration -----------------------------------------------------
+# --- formulas without a shape: enumeration ------------------------------------------------------
 
 
-@_expectation.register
-def _custom(loss: CustomLoss, v: Floats, p: Floats, k: float, order: int) -> Expectation:
+def _enumerated(loss: Loss, v: Floats, p: Floats, k: float, order: int) -> Expectation:
     if order:
-        raise ValueError(
-            f"the loss {loss.title!r} has no derivatives; only its value is enumerated"
-        )
+        raise ValueError(f"the loss {loss.formula} has no derivatives; only its value has")
     if p.ndim > 1:
-        raise ValueError(f"the loss {loss.title!r} is enumerated for one law at a time")
+        raise ValueError(f"the loss {loss.formula} is enumerated for one law at a time")
     value = np.zeros(len(v))
     for drawn, probability in patterns_of(loss, p, int(k)):
         value += probability * loss.value([v[:, j] for j in drawn], FLOATS)

@@ -18,7 +18,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from numerics.exact.losses import LogSumExp
+from numerics.exact.losses import Loss
+from numerics.exact.shapes import LogSumExp
 from numerics.floats.expectations import STEP, Expectation, Floats, log_sum_exp_expectation
 
 BARRIERS = tuple(10.0**-n for n in range(12))
@@ -55,7 +56,7 @@ class Downstream:
     gap: Floats
 
 
-def minimisers(laws: Floats, *, negatives: float, loss: LogSumExp) -> Minimisers:
+def minimisers(laws: Floats, *, negatives: float, loss: Loss) -> Minimisers:
     """Return near-minimisers of L_k over the elliptope for each row of `laws` (N, C).
 
     Raises `ValueError` for a loss of another family.
@@ -65,7 +66,7 @@ def minimisers(laws: Floats, *, negatives: float, loss: LogSumExp) -> Minimisers
     >>> found.gram[0, 0].round(6).tolist(), bool(found.gap[0] < 1e-9)
     ([1.0, -0.5, -0.5], True)
     """
-    _check(loss)
+    shape = _log_sum_exp(loss)
     loss.check_negatives(negatives)
     count, classes = laws.shape
     basis = _pair_basis(classes)
@@ -77,7 +78,7 @@ def minimisers(laws: Floats, *, negatives: float, loss: LogSumExp) -> Minimisers
 
     def derivatives(x: Floats, mu: float) -> _Derivatives:
         G = gram(x)
-        found = _rows_of(laws, G, negatives, loss, 2, _STEP)
+        found = _rows_of(laws, G, negatives, shape, 2, _STEP)
         assert found.hessian is not None
         D = _gradient(laws, found)
         H = laws[:, :, None, None] * found.hessian.reshape(count, classes, classes, classes)
@@ -99,18 +100,18 @@ def minimisers(laws: Floats, *, negatives: float, loss: LogSumExp) -> Minimisers
     steps = 2 if classes <= 3 else 3  # with 2 one law in six has a gap of up to 5e-4 at C = 5
     earlier, x = _follow(np.zeros((count, len(basis))), derivatives, reach, steps=steps)
     G = gram(x)
-    found = _rows_of(laws, G, negatives, loss, 1)
+    found = _rows_of(laws, G, negatives, shape, 1)
     value = (laws * found.value.reshape(count, classes)).sum(axis=1)
     return Minimisers(G, gram(earlier), value, _duality_gap(_gradient(laws, found), G))
 
 
 def _rows_of(
-    laws: Floats, G: Floats, negatives: float, loss: LogSumExp, order: int, step: float = STEP
+    laws: Floats, G: Floats, negatives: float, shape: LogSumExp, order: int, step: float = STEP
 ) -> Expectation:
     """Return the expectation for each anchor of each law, as N·C rows."""
     rows = G.reshape(-1, G.shape[2])
     p = np.repeat(laws, G.shape[1], axis=0)
-    return log_sum_exp_expectation(loss, 1 - rows, p, negatives=negatives, order=order, step=step)
+    return log_sum_exp_expectation(shape, 1 - rows, p, negatives=negatives, order=order, step=step)
 
 
 def _gradient(laws: Floats, rows: Expectation) -> Floats:
@@ -134,7 +135,7 @@ def _slack(D: Floats, G: Floats) -> Floats:
     return slack
 
 
-def collapse_margins(laws: Floats, *, negatives: float, loss: LogSumExp) -> Floats:
+def collapse_margins(laws: Floats, *, negatives: float, loss: Loss) -> Floats:
     """Return by how much all classes but the first share one vector at the minimiser, one a law.
 
     With the first class at u and the others at −u the matrix A − Diag(AG) has an eigenvalue 0; this
@@ -146,11 +147,11 @@ def collapse_margins(laws: Floats, *, negatives: float, loss: LogSumExp) -> Floa
     >>> (collapse_margins(laws, negatives=1, loss=Logistic()) > 0).tolist()  # (1+e²)/(3+e²)
     [False, True]
     """
-    _check(loss)
+    shape = _log_sum_exp(loss)
     count, classes = laws.shape
     u = np.array([1.0, *[-1.0] * (classes - 1)])
     G = np.broadcast_to(np.outer(u, u), (count, classes, classes))
-    slack = _slack(_gradient(laws, _rows_of(laws, G, negatives, loss, 1)), G)
+    slack = _slack(_gradient(laws, _rows_of(laws, G, negatives, shape, 1)), G)
     size = np.abs(slack).max(axis=(1, 2), keepdims=True)
     return np.asarray(np.linalg.eigvalsh(slack + size * G)[:, 0])  # u is out of the way
 
@@ -164,7 +165,7 @@ def _pair_basis(classes: int) -> Floats:
     return basis
 
 
-def downstream(gram: Floats, weights: Floats, *, loss: LogSumExp) -> Downstream:
+def downstream(gram: Floats, weights: Floats, *, loss: Loss) -> Downstream:
     """Return L_sup with classifiers in the unit ball, for each of N Gram matrices.
 
     `gram` is (N, C, C) and positive definite, `weights` (N, C) are the masses of the classes.
@@ -174,7 +175,7 @@ def downstream(gram: Floats, weights: Floats, *, loss: LogSumExp) -> Downstream:
     >>> downstream(G, np.array([[0.5, 0.5]]), loss=Logistic()).value.round(6).tolist()
     [0.126928]
     """
-    _check(loss)
+    shape = _log_sum_exp(loss)
     count, classes = weights.shape
     U = np.asarray(np.linalg.cholesky(gram), dtype=np.float64)
 
@@ -183,7 +184,7 @@ def downstream(gram: Floats, weights: Floats, *, loss: LogSumExp) -> Downstream:
 
     def derivatives(x: Floats, mu: float) -> _Derivatives:
         W = rows(x)
-        _, G, H = _scores_loss(U, W, weights, loss)
+        _, G, H = _scores_loss(U, W, weights, shape)
         curvature = np.einsum("ncr,ncjl,ncs->njrls", U, H, U, optimize=True)
         room = 1 / np.maximum(1 - (W**2).sum(axis=2), _LEAST_ROOM)
         slope = G.transpose(0, 2, 1) @ U + 2 * mu * room[:, :, None] * W
@@ -204,21 +205,21 @@ def downstream(gram: Floats, weights: Floats, *, loss: LogSumExp) -> Downstream:
 
     _, x = _follow(np.zeros((count, classes**2)), derivatives, reach, steps=3)
     W = rows(x)
-    value, G, _ = _scores_loss(U, W, weights, loss)
+    value, G, _ = _scores_loss(U, W, weights, shape)
     slope = G.transpose(0, 2, 1) @ U
     gap = (np.linalg.norm(slope, axis=2) + (slope * W).sum(axis=2)).sum(axis=1)
     return Downstream(value, gap)
 
 
 def _scores_loss(
-    U: Floats, W: Floats, weights: Floats, loss: LogSumExp
+    U: Floats, W: Floats, weights: Floats, shape: LogSumExp
 ) -> tuple[Floats, Floats, Floats]:
     """Return Σ_c ω_c ℓ, and its first and second derivatives in the scores s_cj = ⟨u_c, w_j⟩."""
-    beta, margin, classes = float(loss.beta), float(loss.margin), U.shape[1]
+    beta, margin, classes = float(shape.beta), float(shape.margin), U.shape[1]
     scores = U @ W.transpose(0, 2, 1)
     own = np.arange(classes)
     x = beta * (margin + scores - scores[:, own, own][:, :, None])
-    x[:, own, own] = 0.0 if loss.constant else -inf
+    x[:, own, own] = 0.0 if shape.constant else -inf
     top = x.max(axis=2, keepdims=True)
     terms = np.exp(x - top)
     total = terms.sum(axis=2, keepdims=True)
@@ -256,6 +257,7 @@ def _solved(curvature: Floats, slope: Floats) -> Floats:
     return found
 
 
-def _check(loss: LogSumExp) -> None:
-    if not isinstance(loss, LogSumExp):
+def _log_sum_exp(loss: Loss) -> LogSumExp:
+    if not isinstance(loss.shape, LogSumExp):
         raise ValueError(f"the loss {loss.name} is not of the form log(b + Σ e^{{β(m − v_i)}})")
+    return loss.shape

@@ -8,13 +8,11 @@ P that attains it is an isotonic regression of the sorted y. Float64, untrusted.
 
 from __future__ import annotations
 
-from functools import singledispatch
-
 import numpy as np
 from scipy.optimize import isotonic_regression
 
-from numerics.exact.losses import Hinge, Loss, WorstCase
-from numerics.exact.rationals import as_fraction, rational
+from numerics.exact.losses import Loss
+from numerics.exact.shapes import Shape, WorstCase
 from numerics.floats.expectations import Expectation, Floats
 
 
@@ -34,25 +32,20 @@ def smoothed_expectation(
     """
     if loss.kink is None:
         raise ValueError(f"the loss {loss.name} has no kinks to smooth")
-    rows = [
-        _row(loss, float(as_fraction(rational(loss.kink))) - row, p, negatives, epsilon)
-        for row in v
-    ]
+    rows = [_row(loss.shape, float(loss.kink) - row, p, negatives, epsilon) for row in v]
     values, weights, hessians = (np.array(parts) for parts in zip(*rows, strict=True))
     return Expectation(values, -weights, hessians)
 
 
-@singledispatch
 def _row(
-    loss: Loss, y: Floats, p: Floats, k: float, epsilon: float
+    shape: Shape | None, y: Floats, p: Floats, k: float, epsilon: float
 ) -> tuple[float, Floats, Floats]:
-    raise ValueError(f"the loss {loss.name} has no kinks to smooth")
+    if isinstance(shape, WorstCase):
+        return _worst_case(shape, y, p, k, epsilon)
+    return _hinge(y, p, k, epsilon)
 
 
-@_row.register
-def _hinge(
-    loss: Hinge, y: Floats, p: Floats, k: float, epsilon: float
-) -> tuple[float, Floats, Floats]:
+def _hinge(y: Floats, p: Floats, k: float, epsilon: float) -> tuple[float, Floats, Floats]:
     """Smooth Σ max(0, y): each term has its own weight in [0, 1]."""
     scale = 1.0 if k == np.inf else k
     w = np.clip(y / epsilon, 0.0, 1.0)
@@ -61,15 +54,14 @@ def _hinge(
     return value, scale * p * w, np.diag(scale * p * bent / epsilon)
 
 
-@_row.register
 def _worst_case(
-    loss: WorstCase, y: Floats, p: Floats, k: float, epsilon: float
+    shape: WorstCase, y: Floats, p: Floats, k: float, epsilon: float
 ) -> tuple[float, Floats, Floats]:
     """Smooth the maximum over k draws: project y/ε on the polytope of the weights."""
     order = np.argsort(-y, kind="stable")
     mass, first = p[order], first_drawn(p[order], k)
     fit = isotonic_regression(y[order] / epsilon - first / mass, weights=mass, increasing=False)
-    bounded = not loss.never_cut  # max(0, ·): the weights need not sum to 1
+    bounded = shape.is_cut  # max(0, ·): the weights need not sum to 1
     weights, hessian = np.empty_like(y), np.zeros((len(y), len(y)))
     for start, end in zip(fit.blocks[:-1], fit.blocks[1:], strict=True):
         block = order[start:end]

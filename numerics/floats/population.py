@@ -15,8 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from numerics.exact.custom import checked_loss
-from numerics.exact.losses import Loss
+from numerics.exact.losses import Loss, checked_loss
 from numerics.floats.expectations import Floats, expectation
 
 

@@ -221,8 +221,6 @@ def test_what_a_library_raises_is_a_fault_of_who_called_it(file, monkeypatch):
         ("below(1, 'x')", "the right side is 'x', a str, which cannot be compared; give an"),
         ("equal([1, [2, 0.5]], [1, [2, 3]])", "the left side[1][1] is 0.5, a float"),
         ("equal([], [])", "the left side is an empty list, which says nothing"),
-        ("has('logistic', 'convex')", "loss is 'logistic'; give one of numerics.exact.losses"),
-        ("has(Logistic(), 'convx')", "hypothesis is 'convx'; give one of convex"),
         ("meets('sum(v)', 'convx')", "give one of convex"),
         (
             "meets('sum(beta*v)', 'strictly_decreasing', witness=WITNESS)",

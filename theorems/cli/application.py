@@ -121,7 +121,7 @@ class Format(StrEnum):
 
 FormatOption = Annotated[Format, typer.Option("--format", help="Output format.")]
 OutputOption = Annotated[Path | None, typer.Option(help="Write the document to this file.")]
-LossOption = Annotated[str, typer.Option("--loss", help="Loss of the family (see docs/losses.md).")]
+LossOption = Annotated[str, typer.Option("--loss", help="A name or a formula (docs/losses.md).")]
 BetaOption = Annotated[str | None, typer.Option(help="Inverse temperature β > 0, exact.")]
 MarginOption = Annotated[str | None, typer.Option(help="Margin m, exact.")]
 BitsOption = Annotated[int, typer.Option(min=53, max=2000, help="Precision in bits.")]

@@ -185,10 +185,10 @@ def _finite_negatives(text: str, most: int) -> int:
 
 
 def read_loss(name: str, beta: str | None, margin: str | None) -> Loss:
-    """Return the loss of the family that --loss, --beta and --margin describe.
+    """Return the loss that --loss, a name or a formula, --beta and --margin describe.
 
     >>> read_loss("logistic", "2", None).formula
-    'log(1 + Σ_i exp(-2 v_i))'
+    'log(1 + sum(exp(-2*v)))'
     """
     with naming_options():
         chosen = loss_named(name, beta=beta, margin=margin)

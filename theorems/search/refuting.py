@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from numerics.balls.calculus.family import TEXTS
 from numerics.exact.formula import Formula, show, with_values
+from numerics.exact.losses import FAMILY
 from numerics.exact.parse import parse
 from theorems.search.loss_audit import decide
 from theorems.verdicts.evidence import meets
@@ -22,7 +22,7 @@ def instances(
     [False]
     """
     for example in examples:
-        formula = with_values(parse(TEXTS[loss]), example)
+        formula = with_values(parse(FAMILY[loss].text), example)
         yield instance(formula, hypothesis, {name: str(value) for name, value in example.items()})
 
 

@@ -9,7 +9,7 @@ way to type a Boolean in; it leaves a mark that no comparator takes off.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, Any, NoReturn, final
 from weakref import WeakKeyDictionary
@@ -309,38 +309,6 @@ def _range(margins: Any) -> Range:
     if margins.zero_free and not found.zero_free:
         raise ValueError("margins exclude 0 by a mark that no report shows; give ends that do")
     return found
-
-
-def has(loss: Any, hypothesis: str) -> Evidence:
-    """Decide that a loss of `numerics.exact.losses` has a hypothesis on [−2, 2]^k for every k ≥ 1.
-
-    What these losses declare is decided by the claim `loss-hypotheses`. Undecided for a loss of a
-    claim's own, which would say of itself what it likes; `TypeError` for what is no loss.
-
-    >>> from numerics.exact.losses import Square
-    >>> has(Square(margin=1), "strictly_convex").holds
-    True
-    """
-    from numerics.exact import losses
-
-    if type(hypothesis) is not str or hypothesis not in losses.Hypotheses.__dataclass_fields__:
-        known = ", ".join(losses.Hypotheses.__dataclass_fields__)
-        raise ValueError(f"hypothesis is {hypothesis!r}; give one of {known}")
-    kind = type(loss)
-    if not issubclass(kind, losses.Loss):
-        raise TypeError(
-            f"loss is {loss!r}; give one of numerics.exact.losses, such as Logistic(), or say "
-            "meets(formula, hypothesis)"
-        )
-    name = hypothesis.replace("_", " ")
-    if not any(kind is one for one in vars(losses).values()):
-        return undecided("a loss of the claim's own would say of itself what it likes")
-    given = {field.name: getattr(loss, field.name) for field in fields(loss)}
-    copy = kind(**{name: exactly(value, name) for name, value in given.items()})
-    holds = getattr(copy.hypotheses, hypothesis) is True
-    said = f"ℓ(v) = {copy.formula} is"
-    found = f"{name} {_CUBE}"
-    return _made(f"{said} {found}", f"{said} not {found}", True if holds else None)
 
 
 # --- certificates -----------------------------------------------------------------------------

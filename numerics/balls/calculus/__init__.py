@@ -10,6 +10,5 @@
 `witness`       inequalities that refute a hypothesis, and their check
 `hypotheses`    the hypotheses: proved, refuted or unknown
 `gram_form`     identities of double sums: the squares in a Hessian
-`family`        the losses of `numerics.exact.losses` as formulas
 ==============  ==========================================================
 """

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from flint import arb, fmpq, fmpz
 
 from numerics.errors import Undecided
+from numerics.exact.arithmetic import log_of_sum
 
 Atoms: TypeAlias = tuple[tuple[Any, int], ...]
 """Atoms with their powers, sorted by their text."""
@@ -158,12 +159,10 @@ class ClosedForms:
             result = result + Closed({(Fraction(0), ((atom, 1),)): Fraction(1)}, arb(0))
         return Closed(result.terms, x.ball.log())
 
-    def log_sum_exp(self, exponents: Sequence[Closed], constant: int) -> Closed:
-        """Return log(constant + Σ e^x)."""
-        total = _closed(constant)
-        for x in exponents:
-            total = total + self.exp(x)
-        return self.log(total)
+    def log_sum_exp(self, exponents: Sequence[Closed]) -> Closed:
+        """Return log Σ e^x."""
+        total: Closed = log_of_sum(self, exponents)
+        return total
 
     def maximum(self, values: Sequence[Closed]) -> Closed:
         """Return the largest value; `Undecided` where balls do not tell which it is."""

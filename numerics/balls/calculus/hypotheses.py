@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from numerics.balls.calculus.properties import Property, Step
 from numerics.balls.calculus.ranges import Range
@@ -22,6 +23,8 @@ from numerics.balls.calculus.witness import (
     contradicts,
 )
 from numerics.exact.formula import Formula, along_ones
+from numerics.exact.losses import Loss
+from numerics.exact.parse import FormulaError, parse
 
 HYPOTHESES: Mapping[str, Property] = {
     "convex": Property.CONVEX,
@@ -102,6 +105,22 @@ def proved(formula: Formula, *, margins: Range = PARAMETERS["margin"]) -> dict[s
         if wanted in where:
             found[hypothesis] = where.steps[wanted]
     return found
+
+
+@cache
+def holding(loss: Loss) -> frozenset[str]:
+    """Return the names of the hypotheses that are proved of a loss.
+
+    >>> from numerics.exact.losses import Square
+    >>> "convex" in holding(Square(margin=1)), "nonincreasing" in holding(Square(margin=1))
+    (True, False)
+    """
+    margin = loss.parameters.get("margin")
+    margins = PARAMETERS["margin"] if margin is None else Range.of(margin, margin)
+    try:
+        return frozenset(proved(parse(loss.text), margins=margins))
+    except FormulaError:  # not shown to be defined on [−2, 2]^k
+        return frozenset()
 
 
 def judged(

@@ -1,26 +1,23 @@
 """Signs of functions of one coordinate and of their derivatives on [−2, 2] (trusted).
 
 Two routes, for formulas without parameters. Polynomials: the sign of a derivative is read off its
-factors over Q, exactly, zeros at the ends included. Everything smooth: power series with
-coefficients in ball arithmetic enclose (φ, φ′, φ″) on each piece of a subdivision.
+factors over Q, exactly, zeros at the ends included. Everything smooth: jets in ball
+arithmetic enclose (φ, φ′, φ″) on each piece of a subdivision.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Any
 
-from flint import arb, arb_series, fmpq, fmpq_poly
+from flint import arb, fmpq, fmpq_poly
 
 from numerics.balls.calculus.properties import Property
 from numerics.balls.calculus.ranges import Range
 from numerics.balls.enclosure import dyadic, precision
-from numerics.errors import Undecided
 from numerics.exact.arithmetic import BALLS
 from numerics.exact.formula import (
     Add,
-    Aggregate,
     Coordinate,
     Formula,
     Largest,
@@ -29,45 +26,14 @@ from numerics.exact.formula import (
     Parameter,
     Power,
     children,
-    evaluate,
     nodes,
 )
+from numerics.exact.jets import derivatives
 from numerics.exact.rationals import as_fraction, rational
 
 _BITS, _PIECES, _MOST_PIECES = 100, 64, 1500
 
 P = Property
-
-
-class Series:
-    """The arithmetic of power series with coefficients in balls.
-
-    >>> Series().number(Fraction(2)) == 2
-    True
-    """
-
-    def number(self, value: Fraction) -> Any:
-        """Return a rational number."""
-        return BALLS.number(value)
-
-    def exp(self, x: Any) -> Any:
-        """Return e^x."""
-        return x.exp()
-
-    def log(self, x: Any) -> Any:
-        """Return the natural logarithm."""
-        return x.log()
-
-    def log_sum_exp(self, exponents: Sequence[Any], constant: int) -> Any:
-        """Refuse: formulas write it out."""
-        raise NotImplementedError("formulas write it out")
-
-    def maximum(self, values: Sequence[Any]) -> Any:
-        """Refuse: a maximum has no derivatives where its arguments meet."""
-        raise NotImplementedError("a maximum has no derivatives")
-
-
-SERIES = Series()
 
 
 def is_smooth(node: Formula) -> bool:
@@ -87,17 +53,8 @@ def taylor(node: Formula, piece: arb) -> tuple[arb, arb, arb]:
     ...         taylor(Power(Coordinate(), 2), arb(3)), (9, 6, 2), strict=True)]
     [True, True, True]
     """
-    try:
-        value = evaluate(_on_one(node), [arb_series([piece, 1], prec=3)], SERIES, {})
-    except Undecided:  # the ball of a divisor contains 0 on this piece
-        return (arb("nan"),) * 3
-    series = value if isinstance(value, arb_series) else arb_series([value], prec=3)
-    return series[0], series[1], 2 * series[2]
-
-
-def _on_one(node: Formula) -> Formula:
-    """Return the aggregate of one term that a function of one coordinate is."""
-    return Aggregate("sum", node)
+    found = derivatives(node, piece, BALLS)
+    return found.value, found.slope, found.curvature
 
 
 def smooth_range(node: Formula) -> Range:

@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import reduce
 from itertools import chain, combinations, permutations, product
 from typing import Any, Literal, TypeAlias
 
-from flint import arb, arb_series, fmpq
+from flint import arb
 
 from numerics.balls.calculus.closed_form import CLOSED_FORMS
-from numerics.balls.calculus.one_variable import Series
 from numerics.balls.enclosure import Enclosure, precision
 from numerics.errors import Undecided
 from numerics.exact.arithmetic import BALLS
 from numerics.exact.formula import Formula, evaluate
+from numerics.exact.jets import Jet, Jets
 
 Point: TypeAlias = tuple[Fraction, ...]
 Values: TypeAlias = Mapping[str, Fraction]
@@ -273,24 +272,6 @@ def _is_equality(formula: Formula, values: Values, inequality: Inequality) -> bo
     return total.is_zero
 
 
-class _Branches(Series):
-    """Power series, with maxima where one argument is certainly the largest."""
-
-    def maximum(self, values: Sequence[Any]) -> Any:
-        return reduce(_larger, values)
-
-
-def _larger(x: Any, y: Any) -> Any:
-    difference = _at_start(x) - _at_start(y)
-    if difference > 0 or difference < 0:
-        return x if difference > 0 else y
-    raise Undecided("a kink, or too close to one")
-
-
-def _at_start(x: Any) -> arb:
-    return x[0] if isinstance(x, arb_series) else arb(x)
-
-
 @dataclass(frozen=True)
 class NegativeDirection:
     """A point v and a direction x with xᵀHx < 0, H the Hessian of ℓ at v."""
@@ -322,12 +303,11 @@ def negative_direction(
     """
     with precision(_BITS[-1]):
         line = [
-            arb_series([fmpq(x.numerator, x.denominator), fmpq(y.numerator, y.denominator)], prec=3)
+            Jet(BALLS.number(x), BALLS.number(y), arb(0))
             for x, y in zip(point, direction, strict=True)
         ]
         try:
-            value = evaluate(formula, line, _Branches(), values)
-            curvature = 2 * value[2] if isinstance(value, arb_series) else arb(0)
+            curvature = evaluate(formula, line, Jets(BALLS), values).curvature
             enclosure = Enclosure.of(curvature, bits=_BITS[-1])
         except Undecided:  # a kink, or a divisor whose ball contains 0
             return None

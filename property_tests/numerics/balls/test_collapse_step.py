@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from numerics.balls.collapse_step import averaging_step, population_loss
 from numerics.balls.enumeration import exact_representation_loss
 from numerics.exact.arithmetic import RATIONALS, IrrationalError
-from numerics.exact.custom import CustomLoss
 from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import (
+    CustomLoss,
     Decoupled,
     Exponential,
     HardestNegative,
@@ -85,8 +85,8 @@ def test_a_loss_that_leaves_the_rationals_has_no_exact_value(loss):
         exact_representation_loss(f, negatives=1, loss=loss)
 
 
-def test_exact_values_do_not_rest_on_the_symmetry_that_an_author_claims():
-    first = CustomLoss("", lambda v, a: v[0] ** 2 + v[1], Square().hypotheses)
+def test_exact_values_do_not_rest_on_symmetry():
+    first = CustomLoss("v[1]**2 + sum(v) - v[1]")
     f = FiniteMap.of(["1/3", "2/3"], [[(1, [1])], [(1, ["-1"])]])
     value = exact_representation_loss(f, negatives=2, loss=first)
     # v_i is 2 with probability 2/3 (class 0) or 1/3 (class 1), else 0: E v² + E v = 4 or 2.

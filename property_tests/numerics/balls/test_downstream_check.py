@@ -1,6 +1,5 @@
 """The proved interval of L_sup: any classifiers give a true one, good classifiers a tight one."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import mpmath
@@ -13,6 +12,7 @@ from numerics.balls.downstream_check import point_minorant, supervised_interval
 from numerics.balls.enclosure import precision
 from numerics.exact.geometry import matrix, simplex_etf_gram
 from numerics.exact.losses import (
+    CustomLoss,
     Decoupled,
     Exponential,
     ExponentialOfSum,
@@ -130,7 +130,7 @@ def test_sharper_smoothing_narrows_the_interval_of_a_kinked_loss(name):
     soft = interval(simplex_etf_gram(3), eye, name, sharpness=fmpq(1, 4))
     sharp = interval(simplex_etf_gram(3), eye, name, sharpness=fmpq(64))
     assert sharp.width < Fraction(1, 10**6)
-    assert sharp.width <= soft.width
+    assert sharp.width <= max(soft.width, Fraction(1, 10**40))  # where both are exact, rounding
 
 
 def two_classes(cosine):
@@ -244,16 +244,12 @@ def test_the_minorant_is_below_the_loss_everywhere(name, pairs, sharpness):
         assert exact(lower) <= reference(name, [exact(y) for _, y in pairs]) + mpmath.mpf(10) ** -30
 
 
-class NotConvex(Logistic):
-    @property
-    def hypotheses(self):
-        return replace(super().hypotheses, convex=False)
-
-
 def test_a_loss_that_is_not_convex_has_no_lower_bound():
     eye = [[fmpq(1), fmpq(0)], [fmpq(0), fmpq(1)]]
     with pytest.raises(ValueError, match="not convex"):
-        supervised_interval(simplex_etf_gram(2), [fmpq(1, 2)] * 2, [0, 1], eye, loss=NotConvex())
+        supervised_interval(
+            simplex_etf_gram(2), [fmpq(1, 2)] * 2, [0, 1], eye, loss=CustomLoss("-sum(v**2)")
+        )
 
 
 @pytest.mark.parametrize(

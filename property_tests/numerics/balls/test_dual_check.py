@@ -16,8 +16,8 @@ from numerics.balls.dual_check import (
     InvalidCertificateError,
     MinimumCertificate,
     _consistent_radius,
+    _curvatures,
     _orbit_slack,
-    curvature_rate,
     is_exact_minimiser,
     is_positive_definite,
     minimiser_box,
@@ -27,10 +27,10 @@ from numerics.balls.dual_check import (
     weights_fit,
 )
 from numerics.balls.enclosure import precision
-from numerics.balls.population_enclosure import anchors, latent_loss
-from numerics.exact.custom import CustomLoss
+from numerics.balls.population_enclosure import latent_loss
 from numerics.exact.geometry import gram_of, matrix, simplex_etf_gram
 from numerics.exact.losses import (
+    CustomLoss,
     Decoupled,
     Exponential,
     ExponentialOfSum,
@@ -148,7 +148,7 @@ def test_a_nudged_gram_matrix_still_proves_nothing_false(problem, data):
         {"loss": HardestNegative(), "weights": ((fmpq(1), fmpq(0), fmpq(0)),) * 3},
         {"loss": HingeMax(), "weights": ((fmpq(1), fmpq(1), fmpq(0)),) * 3},
         {"loss": Hinge(), "weights": ((fmpq(9), fmpq(0), fmpq(0)),) * 3},
-        {"loss": CustomLoss("concave", lambda v, a: -(v[0] ** 2), Logistic().hypotheses)},
+        {"loss": CustomLoss("-sum(v**2)")},
     ],
     ids=lambda forged: re.sub(" at 0x.*?>", ">", str(forged)),  # the same id in every process
 )
@@ -268,6 +268,11 @@ def test_the_weights_of_a_hinge_are_at_most_as_many_as_its_negatives(negatives):
         assert not weights_fit(Hinge(), row, rho, negatives)
 
 
+def shrinking(balls, rate):
+    """Curvatures that are multiplied by e^{−rate·R} over a radius R."""
+    return lambda radius: {pair: x * (-rate * radius).exp() for pair, x in balls.items()}
+
+
 @given(
     st.fractions(Fraction(1, 10**6), 2, max_denominator=10**6),
     st.lists(st.fractions(Fraction(1, 50), 5), min_size=1, max_size=3),
@@ -277,7 +282,8 @@ def test_the_radius_holds_the_radii_that_it_leads_to_or_is_the_largest(gap, curv
     balls = dict(enumerate(arb(fmpq(x.numerator, x.denominator)) for x in curvatures))
     with precision(100):
         found = _consistent_radius(
-            arb(fmpq(gap.numerator, gap.denominator)), balls, fmpq(rate.numerator, rate.denominator)
+            arb(fmpq(gap.numerator, gap.denominator)),
+            shrinking(balls, fmpq(rate.numerator, rate.denominator)),
         )
     radius = mpmath.mpf(str(found.mid()).strip("[]").split()[0])
     led_to = mpmath.sqrt(2 * gap * mpmath.exp(rate * radius) / min(curvatures))
@@ -290,7 +296,7 @@ def test_the_radius_is_as_large_as_the_weakest_curvature_needs_below_every_float
     with precision(2000):
         balls = {pair: arb(10) ** -(size + place) for pair, place in enumerate(order)}
         gap = arb(10) ** -(size + 90 + less)
-        found = _consistent_radius(gap, balls, fmpq(300))
+        found = _consistent_radius(gap, shrinking(balls, fmpq(300)))
         led_to = [(2 * gap * (300 * found).exp() / value).sqrt() for value in balls.values()]
         assert {float(value) for value in balls.values()} == {0.0}
         assert found == 2 or all(reach < found for reach in led_to)
@@ -310,9 +316,10 @@ def test_curvatures_shrink_no_faster_than_the_rate_says(problem, data):
 
 
 def test_a_loss_without_a_proved_rate_has_none():
-    for loss in (Hinge(), HardestNegative(), HingeMax()):
+    for loss in (HardestNegative(), HingeMax(), CustomLoss("sum(v)**2")):
+        certificate = MinimumCertificate((fmpq(1, 2),) * 2, 1, loss, (), (), fmpq(0))
         with pytest.raises(ValueError, match="has no curvature bound"):
-            curvature_rate(loss, 1)
+            _curvatures(certificate, matrix([[1, -1], [-1, 1]]), 80)
 
 
 def test_weights_of_a_loss_without_a_polytope_fit_nothing():
@@ -325,13 +332,13 @@ def assert_rate_holds(G, moved, rho, negatives, loss):
     radius = max(
         abs(x - y) for rows in zip(G, moved, strict=True) for x, y in zip(*rows, strict=True)
     )
-    options = {"negatives": negatives, "loss": loss, "bits": 80, "derivatives": True}
     with precision(120):
-        shrunk = (-curvature_rate(loss, negatives) * radius * arb(1)).exp()
-        pairs = [anchors(at, rho, **options) for at in (G, moved)]
-        for c, (here, there) in enumerate(zip(*pairs, strict=True)):
-            for j in range(len(rho)):
-                assert j == c or not there.curvatures[j] < shrunk * here.curvatures[j]
+        here, there = (
+            _curvatures(MinimumCertificate(tuple(rho), negatives, loss, (), (), fmpq(0)), at, 80)
+            for at in (G, moved)
+        )
+        within, moved_to = here(radius * arb(1)), there(arb(0))
+        assert all(not moved_to[pair] < value for pair, value in within.items())
 
 
 def test_the_rate_of_a_log_sum_exp_is_attained_in_the_limit():
@@ -475,9 +482,9 @@ def test_no_uniqueness_of_the_etf_is_claimed_for_a_loss_without_curvature():
     "loss",
     [
         HardestNegative(),
-        CustomLoss("concave", lambda v, a: -(v[0] ** 2), Logistic().hypotheses),
+        CustomLoss("-sum(v**2)"),
     ],
-    ids=["kinks", "said to be convex"],
+    ids=["kinks", "concave"],
 )
 def test_a_loss_with_kinks_or_without_convexity_has_no_exact_minimiser(loss):
     with pytest.raises(ValueError, match="is not convex and differentiable"):

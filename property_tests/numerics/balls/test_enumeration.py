@@ -2,7 +2,6 @@
 
 import math
 from collections import Counter
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from itertools import product
@@ -19,10 +18,9 @@ from numerics.balls.collapse_step import population_loss
 from numerics.balls.dual_check import is_exact_minimiser
 from numerics.balls.enumeration import BUDGET, exact_representation_loss, patterns, patterns_of
 from numerics.balls.population_enclosure import latent_loss, representation_loss
-from numerics.exact.custom import CustomLoss
 from numerics.exact.finite_map import FiniteMap
 from numerics.exact.geometry import gram_of, matrix, simplex_etf_gram
-from numerics.exact.losses import Exponential, Logistic
+from numerics.exact.losses import CustomLoss, Exponential, Logistic
 from numerics.exact.rationals import as_fraction, class_law
 from property_tests.enumerated import (
     Joint,
@@ -131,19 +129,15 @@ def test_multisets_collect_the_ordered_patterns(law, negatives):
 
 def test_a_loss_that_is_not_symmetric_needs_its_ordered_patterns():
     """ℓ = −v_1² v_2 has E ℓ = −E v² · E v; v is 0 or 1/2."""
-    asymmetric = replace(Logistic().hypotheses, symmetric=False)
-    loss = CustomLoss("of order", lambda v, a: -(v[0] ** 2) * v[1], asymmetric)
+    loss = CustomLoss("-v[1]**2*(sum(v) - v[1])")
     found = enumerated_latent_loss([[1, "1/2"], ["1/2", 1]], ["2/3", "1/3"], negatives=2, loss=loss)
     from_first, from_second = Fraction(1, 12) * Fraction(1, 6), Fraction(1, 6) * Fraction(1, 3)
     assert found.contains(-(2 * from_first + from_second) / 3)
 
 
-@pytest.mark.parametrize("claimed", [True, False])
-def test_a_claim_of_symmetry_does_not_change_a_number(claimed):
+def test_a_coordinate_with_a_place_of_its_own_is_seen():
     """−v_1, and −v_1v_2, of two classes at right angles: v_i is 0 or 1."""
-    hypotheses = replace(Logistic().hypotheses, symmetric=claimed)
-    first = CustomLoss("first", lambda v, a: -v[0], hypotheses)
-    both = CustomLoss("both", lambda v, a: -v[0] * v[1], hypotheses)
+    first, both = CustomLoss("-v[1]"), CustomLoss("-v[1]*(sum(v) - v[1])")
     for loss, value in ((first, Fraction(-4, 9)), (both, Fraction(-2, 9))):
         arguments = {"law": ["2/3", "1/3"], "negatives": 2, "loss": loss}
         for of in (enumerated_latent_loss, latent_loss):
@@ -153,9 +147,7 @@ def test_a_claim_of_symmetry_does_not_change_a_number(claimed):
 
 
 def test_a_formula_that_is_seen_to_be_symmetric_is_enumerated_over_multisets():
-    asymmetric = replace(Logistic().hypotheses, symmetric=False)
-    both = CustomLoss("both", lambda v, a: a.exp(-v[0] - v[1]), asymmetric)
-    first = CustomLoss("first", lambda v, a: a.exp(-v[0]), Logistic().hypotheses)
+    both, first = CustomLoss("exp(-sum(v)**2)"), CustomLoss("exp(-v[1])")
     half = [fmpq(1, 2)] * 2
     assert [len(list(patterns_of(loss, half, 2))) for loss in (both, first)] == [3, 4]
 

@@ -1,4 +1,4 @@
-"""Each hypothesis that a loss declares holds on random exact points; each "no" has a witness."""
+"""A loss is its definition; what is proved of it holds at points, what is not has a witness."""
 
 from fractions import Fraction
 from itertools import permutations
@@ -9,7 +9,9 @@ import sympy
 from flint import arb, fmpq
 from hypothesis import find, given, settings
 from hypothesis import strategies as st
+from mpmath import exp, log, mpf, workdps
 
+from numerics.balls.calculus.hypotheses import holding
 from numerics.balls.enclosure import precision
 from numerics.exact.arithmetic import BALLS, FLOATS, SYMBOLS
 from numerics.exact.losses import (
@@ -104,8 +106,8 @@ VIOLATIONS = {
 @pytest.mark.slow
 @settings(max_examples=300)
 @given(losses, pairs(), st.sampled_from(sorted(VIOLATIONS)))
-def test_no_declared_hypothesis_is_violated(loss, pair, hypothesis):
-    if getattr(loss.hypotheses, hypothesis):
+def test_no_hypothesis_that_holds_is_violated(loss, pair, hypothesis):
+    if hypothesis in holding(loss):
         assert not VIOLATIONS[hypothesis](loss, *pair)
 
 
@@ -122,7 +124,7 @@ FAILING = [
         ExponentialOfSum(),
     )
     for hypothesis in VIOLATIONS
-    if not getattr(loss.hypotheses, hypothesis)
+    if hypothesis not in holding(loss)
 ]
 
 
@@ -130,7 +132,7 @@ FAILING = [
 @pytest.mark.parametrize(
     ("loss", "hypothesis"), FAILING, ids=lambda x: getattr(x, "formula", str(x))
 )
-def test_every_hypothesis_that_is_denied_has_a_violation(loss, hypothesis):
+def test_every_hypothesis_that_is_not_proved_has_a_violation(loss, hypothesis):
     violated = VIOLATIONS[hypothesis]
     u, w = find(pairs(least=2, most=2), lambda pair: violated(loss, *pair))
     assert violated(loss, u, w)
@@ -143,6 +145,34 @@ def test_the_three_arithmetics_agree(loss, v):
     enclosed = ball(loss, v)
     assert abs(float(enclosed) - floats) <= 1e-12 * max(1.0, abs(floats))
     assert abs(float(exact) - floats) <= 1e-12 * max(1.0, abs(floats))
+
+
+DEFINITIONS = {
+    "logistic": lambda v, beta, m: log(1 + sum(exp(beta * (m - x)) for x in v)),
+    "dcl": lambda v, beta, m: log(sum(exp(beta * (m - x)) for x in v)),
+    "hinge-max": lambda v, m: max(mpf(0), m - min(v)),
+    "hardest": lambda v: -min(v),
+    "hinge": lambda v, m: sum(max(mpf(0), m - x) for x in v),
+    "squared-hinge": lambda v, m: sum(max(mpf(0), m - x) ** 2 for x in v),
+    "exponential": lambda v, beta: sum(exp(-beta * x) for x in v),
+    "pairwise-logistic": lambda v, beta, m: sum(log(1 + exp(beta * (m - x))) for x in v),
+    "square": lambda v, m: sum((m - x) ** 2 for x in v),
+    "exponential-of-sum": lambda v, beta: exp(-beta * sum(v)),
+}
+
+
+def exact(x):
+    return mpf(x.numerator) / x.denominator
+
+
+@given(losses, st.integers(1, 3).flatmap(points))
+def test_a_loss_is_its_definition(loss, v):
+    """Of docs/losses.md, in mpmath."""
+    with workdps(40):
+        defined = DEFINITIONS[loss.name](list(map(exact, v)), *map(exact, loss.parameters.values()))
+        found = mpf(str(ball(loss, v).mid().str(35, radius=False)))
+        assert abs(found - defined) <= mpf(10) ** -28 * (1 + abs(defined))
+    assert set(DEFINITIONS) == set(FAMILY)
 
 
 @pytest.mark.parametrize("name", FAMILY)

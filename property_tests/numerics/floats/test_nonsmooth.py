@@ -57,7 +57,7 @@ def test_clarabel_finds_the_same_weights(row, loss, negatives, epsilon):
         for n in range(1, size + 1)
         for A in combinations(range(size), n)
     ]
-    if loss.never_cut:
+    if not loss.shape.is_cut:
         limits.append(cp.sum(P) == 1)
     goal = P @ y - epsilon / 2 * cp.sum(cp.multiply(1 / p, cp.square(P)))
     cp.Problem(cp.Maximize(goal), limits).solve(solver=cp.CLARABEL)

@@ -15,7 +15,6 @@ from flint import arb, fmpq
 from sympy import E, Rational, exp, log, symbols
 
 from numerics.balls import bounds
-from numerics.balls.calculus import family
 from numerics.balls.dual_check import is_exact_minimiser
 from numerics.balls.enclosure import Enclosure, precision
 from numerics.exact.losses import Decoupled, HingeMax, Logistic, Square
@@ -35,6 +34,7 @@ from theorems.claims.bounds import (
 )
 from theorems.claims.conjecture import hardest_negative_increase
 from theorems.claims.downstream import minority_collapse_threshold
+from theorems.claims.losses import loss_hypotheses
 from theorems.errors import Malformed, Rejected, Undecided
 from theorems.search.minimiser import solve
 from theorems.verdicts.catalogue import all_claims, find_claim, modules
@@ -403,21 +403,16 @@ TWO_NEGATIVES = {
 
 
 def flipped(loss, hypothesis, decided):
-    """Return the neighbour where a loss declares the contrary of what is decided."""
-
-    def otherwise(name, parameters):
-        truth = DECLARED(name, parameters)
-        return replace(truth, **{hypothesis: not getattr(truth, hypothesis)})
-
-    replaced = {
-        "numerics.balls.calculus.family.declared": otherwise,
-        "numerics.balls.calculus.family.TEXTS": {loss: family.TEXTS[loss]},
-    }
+    """Return the neighbour where the table says the contrary of what is decided of a loss."""
+    stated = [
+        (one, regime, tuple(set(failing) ^ {hypothesis}))
+        for one, regime, failing in loss_hypotheses._STATED
+        if one.name == loss
+    ]
     place = {"loss": loss, "hypothesis": hypothesis}
-    return Neighbour(REFUTED, place, replaced, f"instances fail: .*{decided}")
+    return Neighbour(REFUTED, place, {"_STATED": stated}, f"instances fail: .*{decided}")
 
 
-DECLARED = family.declared
 FLIPPED = (
     ("logistic", "submodular", "is submodular: "),
     ("dcl", "strictly_convex", "is not strictly convex: "),
@@ -431,14 +426,6 @@ FLIPPED = (
 LOSSES = {
     f"{loss} not {hypothesis}": flipped(loss, hypothesis, decided)
     for loss, hypothesis, decided in FLIPPED
-} | {
-    "the formula of twice the sum": Neighbour(
-        UNKNOWN,
-        {"loss": "dcl"},
-        {"numerics.balls.calculus.family.TEXTS": {"dcl": "log(2*sum(exp(beta*(margin - v))))"}},
-        "6 of 6 instances undecided: .* not that of the loss",
-        6,
-    ),
 }
 
 # --- regions of laws -----------------------------------------------------------------------------

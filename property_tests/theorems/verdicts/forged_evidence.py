@@ -11,7 +11,6 @@ from sympy import Symbol, exp
 
 from numerics.balls.calculus.witness import Inequality
 from numerics.balls.enclosure import Enclosure
-from numerics.exact.losses import Square
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import (
     Evidence,
@@ -22,7 +21,6 @@ from theorems.verdicts.evidence import (
     below,
     counterexample,
     equal,
-    has,
     identity,
     meets,
     minimises,
@@ -146,12 +144,6 @@ def _lying_printer():
     return no(identity(lying, Symbol("y")))
 
 
-def _shadowed_loss():
-    loss = Square(margin=1)
-    object.__setattr__(loss, "margin", SlyNumber(3))
-    return has(loss, "nonincreasing")
-
-
 def _changed_parameters():
     instance = Instance(ONE, below(0, 1))
     object.__setattr__(instance, "parameters", SlyDictionary(ONE))
@@ -198,9 +190,7 @@ FORGED = {
     "a_sly_matrix": lambda: Instance(
         ONE, minimises(SlyMatrix([0]), ["1/2", "1/2"], negatives=1, unique=True)
     ),
-    "a_sly_hypothesis": lambda: Instance(ONE, has(Square(margin=1), SlyText("strictly_convex"))),
     "a_sly_formula": lambda: Instance(ONE, meets("sum(exp(-v))", SlyText("convex"))),
-    "a_loss_changed": lambda: Instance(ONE, _shadowed_loss()),
     "a_symbol_called_1": lambda: Instance(ONE, identity(Symbol("1"), Symbol("1"))),
     "a_symbol_called_a_sum": lambda: Instance(
         ONE, identity(Symbol("1 + x") + 1, 1 + Symbol("1 + x"))

@@ -46,8 +46,9 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
         "_Floats.number": ({"float"}, "the arithmetic of floats, which no verdict uses"),
         "_Floats.exp": ({"numpy"}, "as above"),
         "_Floats.log": ({"numpy"}, "as above"),
-        "_Floats.log_sum_exp": ({"numpy", "the number 0.0"}, "as above"),
+        "_Floats.log_sum_exp": ({"numpy"}, "as above"),
         "_Floats.maximum": ({"numpy"}, "as above"),
+        "_Floats.where": ({"numpy"}, "as above"),
         "_Rationals.maximum": ({"max"}, FRACTIONS),
     },
     "numerics/balls/enclosure.py": {
@@ -89,13 +90,7 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
             {"int", "sorted"},
             "a number of negatives, an int: inf is another case; sorted by fractions",
         ),
-        "_additive": ({"int"}, COUNT),
-        "_hinge": ({"the number 0.5"}, "−1/2, exactly"),
-        "_exponential_of_sum": ({"int"}, COUNT),
-        "_custom": ({"int"}, COUNT),
-    },
-    "numerics/exact/tracing.py": {
-        "_Tape.read": ({"float"}, "recognises a float to name it in its refusal"),
+        "_anchor": ({"int"}, COUNT),
     },
     "numerics/exact/rationals.py": {
         "rational": ({"float"}, "recognises a float to refuse it"),
@@ -110,7 +105,7 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
             "a number of negatives, an int: inf is another case; sorted by fractions",
         ),
         "minimiser_box": ({"min"}, FRACTIONS),
-        "_": ({"int"}, COUNT),
+        "_curvatures": ({"int"}, COUNT),
         "pair_orbits.side": ({"sorted"}, "sorted by fractions"),
     },
     "numerics/balls/three_classes.py": {

@@ -19,7 +19,7 @@ from theorems.search.collapse_step import (
 from theorems.search.representation_search import RepresentationSearch
 from theorems.search.smallest_rational import ORDER
 from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, below, counterexample, has, undecided
+from theorems.verdicts.evidence import all_of, below, counterexample, meets, undecided
 from theorems.verdicts.family import cases
 from theorems.verdicts.verdict import Instance, Verdict
 
@@ -75,7 +75,7 @@ def _judged(f: FiniteMap | None, loss: Loss, conclusion: Conclusion, margin: str
     amount = increase(step, conclusion)
     return Instance(
         parameters,
-        counterexample(all_of(has(loss, "strictly_convex"), below(0, amount))),
+        counterexample(all_of(meets(loss.formula, "strictly_convex"), below(0, amount))),
         f"{told(amount, conclusion)}; {ORDER}",
         step_witness(f, 1, step),
     )

@@ -7,15 +7,11 @@ from fractions import Fraction
 from itertools import product
 
 from flint import arb
-from sympy import IndexedBase
 
 from numerics.balls.collapse_step import averaging_step
-from numerics.exact.arithmetic import BALLS, SYMBOLS
-from numerics.exact.custom import custom_loss
+from numerics.exact.arithmetic import BALLS
 from numerics.exact.finite_map import FiniteMap
-from numerics.exact.formula import evaluate
-from numerics.exact.losses import ExponentialOfSum, Loss
-from numerics.exact.parse import parse
+from numerics.exact.losses import CustomLoss, ExponentialOfSum, Loss
 from theorems.search.cases import Case, Rng, step_case
 from theorems.search.collapse_step import (
     Conclusion,
@@ -85,7 +81,7 @@ def _instance(
         shape,
         conclusion,
         replaced=1,
-        loss=loss_of(formula),
+        loss=CustomLoss(formula),
         negatives=2,
         vectors_up_to=vectors,
         laws_up_to=laws,
@@ -94,7 +90,7 @@ def _instance(
 
 
 def _judged(f: FiniteMap | None, formula: str, conclusion: Conclusion) -> Instance:
-    loss = loss_of(formula)
+    loss = CustomLoss(formula)
     parameters = {"ℓ": formula, "conclusion": conclusion}
     if f is None:
         return Instance(parameters, undecided("no witness on the lattice"))
@@ -109,17 +105,6 @@ def _judged(f: FiniteMap | None, formula: str, conclusion: Conclusion) -> Instan
             "replacement inequality fails at v": replacement_failure(loss),
         },
     )
-
-
-def loss_of(formula: str) -> Loss:
-    """Return the loss of two coordinates that a formula of `numerics.exact.parse` is.
-
-    >>> loss_of("max(0, 1 - sum(v))").name
-    'custom'
-    """
-    v = IndexedBase("v")
-    expression = evaluate(parse(formula), (v[1], v[2]), SYMBOLS, {})
-    return custom_loss(expression, claimed=ExponentialOfSum().hypotheses, title=formula)
 
 
 def replacement_failure(loss: Loss) -> list[str] | None:

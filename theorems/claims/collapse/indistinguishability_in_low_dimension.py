@@ -9,10 +9,8 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
-from sympy import IndexedBase, Max, Rational
 
-from numerics.exact.custom import custom_loss
-from numerics.exact.losses import ExponentialOfSum, Loss
+from numerics.exact.losses import CustomLoss, ExponentialOfSum, Loss
 from numerics.floats.expectations import Floats
 from theorems.search.cases import blank, drawn_law
 from theorems.search.descent import descended, normalised, unit_rows
@@ -147,15 +145,9 @@ class LowDimensionSearch:
 def _loss_of_the_sum(rng: np.random.Generator) -> Loss:
     """Return a convex non-increasing function of v_1 + v_2; none of them has (R)."""
     size = Fraction(int(rng.integers(1, 13)), 4)
-    exponential = ExponentialOfSum(beta=size)
     if rng.random() < 0.5:
-        return exponential
-    v = IndexedBase("v")
-    return custom_loss(
-        Max(0, Rational(size.numerator, size.denominator) - v[1] - v[2]),
-        claimed=exponential.hypotheses,
-        title="hinge of the sum",
-    )
+        return ExponentialOfSum(beta=size)
+    return CustomLoss(f"max(0, {size} - sum(v))")
 
 
 def _maps_near(rng: np.random.Generator, near: Floats) -> list[Floats]:

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 
-from sympy import IndexedBase, Poly, Rational, Symbol, hessian, symbols, sympify
+from sympy import Poly, Rational, Symbol
 
 from numerics.balls.collapse_step import population_loss
 from numerics.exact.arithmetic import SYMBOLS
-from numerics.exact.custom import custom_loss
 from numerics.exact.finite_map import FiniteMap
-from numerics.exact.losses import Loss, Square
+from numerics.exact.losses import CustomLoss, Loss
 from numerics.exact.rationals import Exact
 from numerics.floats.expectations import Floats
 from theorems.search.cases import Case, Rng, blank, drawn_law, witnessed
@@ -20,11 +19,11 @@ from theorems.search.landscape import Landscape, as_texts
 from theorems.search.representation_search import RepresentationSearch
 from theorems.search.smallest_rational import ORDER, smallest_refutation
 from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import Evidence, all_of, below, counterexample, equal, undecided
+from theorems.verdicts.evidence import all_of, below, counterexample, equal, meets, undecided
 from theorems.verdicts.family import grid
 from theorems.verdicts.verdict import Instance, Verdict
 
-_FORMULA = "(v[1] + v[2] - 1)**2 + (v[1]**2 + v[2]**2)/10"
+_LOSS = CustomLoss("(sum(v) - 1)**2 + sum(v**2)/10")
 
 
 @claim(
@@ -50,7 +49,7 @@ def indistinguishability_two_negatives() -> Iterator[Instance]:
     ‖μ_1‖² − ⟨μ_1, μ_2⟩ and ‖μ_2‖² − ⟨μ_1, μ_2⟩ then differ. Found is such a map in R³, which
     zeros embed in R^d.
     """
-    loss = quadratic_loss()
+    loss = _LOSS
 
     def violation(landscape: Landscape, maps: Floats) -> Floats:
         bound = least_of_two_classes(landscape.law, loss)
@@ -81,16 +80,10 @@ def judged(f: FiniteMap | None, loss: Loss) -> Instance:
     fits = equal([len(vector) for vector in f.vectors], [3] * len(f.vectors))
     return Instance(
         parameters,
-        counterexample(all_of(below(value, bound), fits, strictly_convex(loss))),
+        counterexample(all_of(below(value, bound), fits, meets(loss.formula, "strictly_convex"))),
         f"L(f) = {value.lower} < {bound} ≤ L(f̃) for every f̃; {ORDER}",
         {**as_texts(f), "L(f)": str(value.lower), "least L(f̃) at least": str(bound)},
     )
-
-
-def quadratic_loss() -> Loss:
-    """Return the loss of the family; what it claims of itself is not used, its Hessian is."""
-    expression = sympify(_FORMULA, locals={"v": IndexedBase("v")})
-    return custom_loss(expression, claimed=Square(margin=1).hypotheses, title="quadratic")
 
 
 def least_of_two_classes(law: Sequence[Exact], loss: Loss) -> Fraction | None:
@@ -120,19 +113,9 @@ def least_of_two_classes(law: Sequence[Exact], loss: Loss) -> Fraction | None:
     return Fraction(int(least.p), int(least.q))
 
 
-def strictly_convex(loss: Loss) -> Evidence:
-    """Decide by the leading minors of a constant Hessian that ℓ is strictly convex for k = 2."""
-    v = symbols("v1:3")
-    second = hessian(loss.value(v, SYMBOLS), v)
-    if not all(entry.is_Rational for entry in second):
-        return undecided("the Hessian is not constant")
-    a, b, _, c = (Fraction(int(x.p), int(x.q)) for x in second)
-    return all_of(below(0, a), below(0, a * c - b * b))
-
-
 def drawn(rng: Rng) -> Case:
     """Draw a law on two classes; the loss is the claim's quadratic, with two negatives, into R³."""
-    loss, law = quadratic_loss(), drawn_law(rng, 2)
+    loss, law = _LOSS, drawn_law(rng, 2)
     start = blank(law, rng.integers(1, 4, 2).tolist())
     landscape, bound = Landscape(start, loss, 2), least_of_two_classes(law, loss)
     assert bound is not None

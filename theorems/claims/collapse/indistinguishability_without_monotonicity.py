@@ -22,8 +22,8 @@ from theorems.verdicts.evidence import (
     below,
     counterexample,
     equal,
-    has,
     identity,
+    meets,
     shown,
     undecided,
 )
@@ -79,7 +79,7 @@ def judged(f: FiniteMap | None, loss: Loss) -> Instance:
     evidence = all_of(
         below(value, bound),
         is_trace(loss),
-        has(loss, "strictly_convex"),
+        meets(loss.formula, "strictly_convex"),
         equal(len(f.law), _CLASSES),
         equal([len(vector) for vector in f.vectors], [2] * len(f.vectors)),
     )

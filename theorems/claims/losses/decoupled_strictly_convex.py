@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from numerics.balls.calculus.family import TEXTS
 from numerics.exact.formula import Formula, with_values
+from numerics.exact.losses import Decoupled
 from numerics.exact.parse import parse
 from theorems.search.hypothesis_search import HypothesisSearch, Rng, drawn_beta, drawn_size
 from theorems.search.refuting import instances
@@ -39,4 +39,4 @@ def drawn(rng: Rng) -> tuple[Formula, int]:
     """Draw an inverse temperature, and an integer margin from −3 to 3."""
     margin = Fraction(int(rng.integers(-3, 4)))
     values = {"beta": drawn_beta(rng), "margin": margin}
-    return with_values(parse(TEXTS["dcl"]), values), drawn_size(rng)
+    return with_values(parse(Decoupled.text), values), drawn_size(rng)

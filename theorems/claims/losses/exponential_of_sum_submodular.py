@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from numerics.balls.calculus.family import TEXTS
 from numerics.exact.formula import Formula, with_values
+from numerics.exact.losses import ExponentialOfSum
 from numerics.exact.parse import parse
 from theorems.search.hypothesis_search import HypothesisSearch, Rng, drawn_beta, drawn_size
 from theorems.search.refuting import instances
@@ -38,4 +38,4 @@ def exponential_of_sum_submodular() -> Iterator[Instance]:
 def drawn(rng: Rng) -> tuple[Formula, int]:
     """Draw an inverse temperature."""
     values = {"beta": drawn_beta(rng)}
-    return with_values(parse(TEXTS["exponential-of-sum"]), values), drawn_size(rng)
+    return with_values(parse(ExponentialOfSum.text), values), drawn_size(rng)

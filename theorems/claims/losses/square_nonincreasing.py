@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from numerics.balls.calculus.family import TEXTS
 from numerics.exact.formula import Formula, with_values
+from numerics.exact.losses import Square
 from numerics.exact.parse import parse
 from theorems.search.hypothesis_search import HypothesisSearch, Rng, drawn_size
 from theorems.search.refuting import instances
@@ -36,4 +36,4 @@ def square_nonincreasing() -> Iterator[Instance]:
 def drawn(rng: Rng) -> tuple[Formula, int]:
     """Draw a margin from −10 to 15/8."""
     margin = Fraction(int(rng.integers(-80, 16)), 8)
-    return with_values(parse(TEXTS["square"]), {"margin": margin}), drawn_size(rng)
+    return with_values(parse(Square.text), {"margin": margin}), drawn_size(rng)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
 from flint import fmpq, fmpq_series
 
+from numerics.balls.calculus.hypotheses import holding
 from numerics.exact import losses as family
 from numerics.exact.arithmetic import RATIONALS, Arithmetic, IrrationalError
-from numerics.exact.rationals import Exact
 from theorems.kernel import statement as given
 from theorems.kernel.statement import Assumption
 
@@ -37,21 +38,9 @@ class Decay(family.Loss):
         return f"Σ_i φ(v_i){more[self.coupling]}"
 
     @property
-    def hypotheses(self) -> family.Hypotheses:
-        """All of them, but that φ(Σ v_i), convex in a sum, is not submodular."""
-        return family.Hypotheses(
-            convex=True,
-            strictly_convex=True,
-            symmetric=True,
-            nonincreasing=True,
-            strictly_decreasing=True,
-            submodular=self.coupling != "sum",
-        )
-
-    @property
-    def kink(self) -> Exact | None:
+    def kink(self) -> Fraction | None:
         """Where the largest −v_i changes."""
-        return 0 if self.coupling == "minimum" else None
+        return Fraction(0) if self.coupling == "minimum" else None
 
     def value(self, v: Sequence[Any], arithmetic: Arithmetic) -> Any:
         """Return the loss at rationals, or at power series over them."""
@@ -86,24 +75,31 @@ LOSSES: tuple[family.Loss, ...] = (
     Decay("minimum"),
 )
 
-HYPOTHESES: dict[type[Assumption], Callable[[family.Loss], bool]] = {
-    given.Convex: lambda loss: loss.hypotheses.convex,
-    given.StrictlyConvex: lambda loss: loss.hypotheses.strictly_convex,
-    given.StrictlyConvexDiagonal: lambda loss: (
-        loss.hypotheses.strictly_convex or isinstance(loss, family.ExponentialOfSum)
-    ),
-    given.Nonincreasing: lambda loss: loss.hypotheses.nonincreasing and not _turns(loss),
-    given.StrictlyDecreasing: lambda loss: loss.hypotheses.strictly_decreasing and not _turns(loss),
-    given.Symmetric: lambda loss: loss.hypotheses.symmetric,
-    given.Submodular: lambda loss: loss.hypotheses.submodular,
-    given.Replacement: lambda loss: loss.hypotheses.submodular,
+HYPOTHESES: dict[type[Assumption], str] = {
+    given.Convex: "convex",
+    given.StrictlyConvex: "strictly_convex",
+    given.StrictlyConvexDiagonal: "strictly_convex_along_ones",
+    given.Nonincreasing: "nonincreasing",
+    given.StrictlyDecreasing: "strictly_decreasing",
+    given.Symmetric: "symmetric",
+    given.Submodular: "submodular",
+    given.Replacement: "replacement",
 }
-"""Which loss meets which assumption of the kernel, on all of R^k."""
+"""The assumptions of the kernel about ℓ, and the hypotheses that they are."""
 
 
-def _turns(loss: family.Loss) -> bool:
-    """Tell whether a loss increases beyond [−2, 2], where the kernel's ℓ has its hypotheses too."""
-    return isinstance(loss, family.Square)
+def meets(loss: family.Loss, hypothesis: str) -> bool:
+    """Tell whether a loss of the models has a hypothesis on all of R^k.
+
+    >>> meets(family.Square(margin=2), "nonincreasing"), meets(Decay(), "nonincreasing")
+    (False, True)
+    """
+    if isinstance(loss, Decay):  # φ(Σ v_i) is convex in a sum
+        return loss.coupling != "sum" or hypothesis not in ("submodular", "replacement")
+    turns = isinstance(loss, family.Square)  # beyond [−2, 2]
+    if turns and hypothesis in ("nonincreasing", "strictly_decreasing"):
+        return False
+    return hypothesis in holding(loss)
 
 
 def is_rational(loss: family.Loss) -> bool:
@@ -132,11 +128,11 @@ def losses_meeting(
     >>> losses_meeting(frozenset((given.StrictlyConvex(),)), smooth=True, rational=True)[-1].formula
     'Σ_i φ(v_i) + φ(Σ_i v_i)'
     """
-    tests = [HYPOTHESES[type(x)] for x in assumptions if type(x) in HYPOTHESES]
+    needed = [HYPOTHESES[type(x)] for x in assumptions if type(x) in HYPOTHESES]
     fitting = [
         loss
         for loss in LOSSES
-        if all(holds(loss) for holds in tests) and (is_smooth(loss) or not smooth)
+        if all(meets(loss, one) for one in needed) and (is_smooth(loss) or not smooth)
     ]
     exact = [loss for loss in fitting if is_rational(loss)]
     return exact if rational and exact else fitting

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from numerics.balls.calculus.family import TEXTS
 from numerics.balls.calculus.hypotheses import HYPOTHESES, Finding, proved
 from numerics.balls.calculus.witness import on_permuting
+from numerics.exact.losses import FAMILY
 from numerics.exact.parse import FormulaError, parse
 from property_tests.numerics.balls.calculus.reference import (
     DIGITS,
@@ -173,11 +173,11 @@ def test_a_hessian_with_a_negative_direction_is_shown_by_one():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", TEXTS)
-def test_parameters_that_are_not_given_stand_for_all_values(name):
-    for hypothesis in proved(parse(TEXTS[name])):
+@pytest.mark.parametrize("loss", FAMILY.values())
+def test_parameters_that_are_not_given_stand_for_all_values(loss):
+    for hypothesis in proved(parse(loss.text)):
         for beta, margin in ((Fraction(1, 10), Fraction(-7)), (Fraction(20), Fraction(7, 3))):
-            found = audit(parse(TEXTS[name]), beta=beta, margin=margin)
+            found = audit(parse(loss.text), beta=beta, margin=margin)
             assert found.outcome(hypothesis).value == "proved", (hypothesis, beta, margin)
 
 

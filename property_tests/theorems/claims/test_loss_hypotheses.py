@@ -1,45 +1,24 @@
-"""The family as formulas, and the claims that are refuted about it."""
+"""The table of the claim `loss-hypotheses`, and the claims that are refuted about its losses."""
 
 from fractions import Fraction
 
 import mpmath
-import pytest
 
-from numerics.balls.calculus.family import TEXTS, declared, is_formula_of, regimes
-from numerics.exact.losses import FAMILY, loss_named
-from numerics.exact.parse import parse
+from numerics.balls.calculus.hypotheses import holding
+from numerics.exact.losses import FAMILY
 from property_tests.numerics.balls.calculus.reference import value
+from theorems.claims.losses.loss_hypotheses import _HYPOTHESES, _STATED
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.verdict import Verdict, judge
 
 
-def test_every_loss_of_the_family_has_a_formula_and_regimes():
-    assert set(TEXTS) == set(FAMILY)
-    for name in TEXTS:
-        for regime in regimes(name):
-            for example in regime.examples:
-                margin = example.get("margin", Fraction(0))
-                assert regime.margins.lower <= margin <= regime.margins.upper
-                declared(name, example)
-
-
-NEIGHBOURS = {
-    "logistic": "log(2 + sum(exp(-v)))",
-    "dcl": "log(1 + sum(exp(-v)))",
-    "hinge-max": "max(0, 1 - max(v))",
-    "hardest": "max(v)",
-    "hinge": "sum(max(0, 1 + v))",
-    "squared-hinge": "sum(max(0, 1 - v))",
-    "exponential": "sum(exp(v))",
-    "pairwise-logistic": "sum(log(1 + exp(v)))",
-    "square": "sum((2 + v)**2)",
-    "exponential-of-sum": "exp(-mean(v))",
-}
-
-
-@pytest.mark.parametrize(("name", "text"), NEIGHBOURS.items())
-def test_a_formula_of_another_loss_is_seen(name, text):
-    assert not is_formula_of(parse(text), loss_named(name))
+def test_the_table_is_about_every_loss_and_says_what_is_computed_of_it():
+    assert {loss for loss, _, _ in _STATED} == set(FAMILY.values())
+    for loss, regime, failing in _STATED:
+        for example in regime.examples:
+            margin = example.get("margin", Fraction(0))
+            assert regime.margins.lower <= margin <= regime.margins.upper
+            assert set(_HYPOTHESES) - holding(loss(**example)) == set(failing)
 
 
 def outcome(name):
