@@ -363,10 +363,7 @@ ARGUED = {
         "numerics/balls/three_classes.py",
         "_solved",
     ): "one call: python-flint says that a matrix is not regular",
-    (
-        "numerics/exact/formula.py",
-        "_reciprocal",
-    ): "one division: python-flint says that it is by 0",
+    ("numerics/exact/formula.py", "_reciprocal"): "one division: python-flint says that it is by 0",
     ("theorems/search/hypothesis_witnesses.py", "find"): "a proposal less: a number beyond floats",
     (
         "numerics/balls/calculus/witness.py",

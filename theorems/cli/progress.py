@@ -99,12 +99,7 @@ def _status(doing: str) -> Iterator[Callable[[str], None]]:
 
 
 def as_line(
-    first: Progress,
-    now: Progress,
-    seconds: float,
-    *,
-    shards: int | None,
-    time_limit: float | None,
+    first: Progress, now: Progress, seconds: float, *, shards: int | None, time_limit: float | None
 ) -> str:
     """Return how far a search is, from where it began and the seconds since.
 

@@ -112,9 +112,7 @@ def formula(term: Any, notation: Notation = PLAIN) -> str:
 
 
 def stated(
-    statement: Statement,
-    notation: Notation = PLAIN,
-    inside: Mapping[Any, str] = _NO_NAMES,
+    statement: Statement, notation: Notation = PLAIN, inside: Mapping[Any, str] = _NO_NAMES
 ) -> str:
     """Return a statement: assumptions ⊢ left R right.
 
@@ -165,10 +163,7 @@ def _letter(variable: t.Variable) -> str:
 
 class _Writer:
     def __init__(
-        self,
-        notation: Notation,
-        names: Mapping[Any, str] = _NO_NAMES,
-        taken: Iterable[str] = (),
+        self, notation: Notation, names: Mapping[Any, str] = _NO_NAMES, taken: Iterable[str] = ()
     ) -> None:
         self.notation, self.names = notation, names
         self.scope = [*taken]

@@ -206,11 +206,7 @@ CODES = {
     "bounds": {0: LOSS, 2: ["--k", "1"], 4: ["--embeddings", "missing.csv", "--k", "1"]},
     "loss-audit": {0: ["sum(exp(-v))"], 2: ["sum(w)"], 3: [UNDECIDED]},
     "audit": {0: ["x.csv", "--k", "1"], 2: ["x.txt"], 4: ["missing.csv"]},
-    "map": {
-        0: MAP,
-        2: [*MAP, "--classes", "4"],
-        4: [*MAP, "--certificate", "text.json"],
-    },
+    "map": {0: MAP, 2: [*MAP, "--classes", "4"], 4: [*MAP, "--certificate", "text.json"]},
     "map-losses": {
         0: ["--classes", "2", "--beta", "5", "--margin", "1", "--output", "map.svg"],
         2: ["--beta", "1,1", "--output", "map.svg"],

@@ -59,11 +59,7 @@ HARD_TERMS = [
     (SUM**2, "(Σ_s z(s))²", r"(\sum_{s} z(s))^{2}"),
     (SUM * Z_S, "z(s) Σ_s z(s)", r"z(s) \sum_{s} z(s)"),
     (SUM / Z_S, "(Σ_s z(s))/z(s)", r"\frac{\sum_{s} z(s)}{z(s)}"),
-    (
-        SUM * t.Bind(d.c, t.Classes(), Z_C),
-        "(Σ_c z(c)) Σ_s z(s)",
-        r"(\sum_{c} z(c)) \sum_{s} z(s)",
-    ),
+    (SUM * t.Bind(d.c, t.Classes(), Z_C), "(Σ_c z(c)) Σ_s z(s)", r"(\sum_{c} z(c)) \sum_{s} z(s)"),
     (t.Bind(d.s, t.Classes(), -Z_S), "Σ_s (−z(s))", r"\sum_{s} (-z(s))"),
     (
         t.Bind(d.s, t.ClassLaw(), Z_S) ** 2,
@@ -182,18 +178,9 @@ FAMILIES = [
     (every(h(t.Entry(CLASSES, i))), "E[c_j ∼ ρ] h(c_i)"),
     (every(h(t.Entry(CLASSES, j)) * t.Equal(i, j)), "E[c_m ∼ ρ] [i = j] h(c_j)"),
     (every(t.Equal(t.Entry(CLASSES, j), t.Variable("i", "class"))), "E[c_m ∼ ρ] [c_j = i]"),
-    (
-        t.Bind(i, t.Indices(), every(h(t.Entry(CLASSES, i)))),
-        "Σ_{i≤k} E[c_j ∼ ρ] h(c_i)",
-    ),
-    (
-        t.Loss(i, t.Indices(), every(h(t.Entry(CLASSES, i)))),
-        "ℓ((E[c_j ∼ ρ] h(c_i))_{i≤k})",
-    ),
-    (
-        every(t.Loss(i, t.Indices(), h(t.Entry(CLASSES, i)))),
-        "E[c_i ∼ ρ] ℓ((h(c_i))_{i≤k})",
-    ),
+    (t.Bind(i, t.Indices(), every(h(t.Entry(CLASSES, i)))), "Σ_{i≤k} E[c_j ∼ ρ] h(c_i)"),
+    (t.Loss(i, t.Indices(), every(h(t.Entry(CLASSES, i)))), "ℓ((E[c_j ∼ ρ] h(c_i))_{i≤k})"),
+    (every(t.Loss(i, t.Indices(), h(t.Entry(CLASSES, i)))), "E[c_i ∼ ρ] ℓ((h(c_i))_{i≤k})"),
     (every(h(t.Entry(POINTS, s)), POINTS, t.OnePointAClass()), "E[Y_c ∼ D_c] h(Y_s)"),
     (every(h(t.Entry(POINTS, c)), POINTS, t.OnePointAClass()), "E[Y_s ∼ D_s] h(Y_c)"),
     (

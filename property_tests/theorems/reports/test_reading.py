@@ -90,10 +90,7 @@ def test_terms_that_are_printed_alike_are_equal(terms):
         (stated(left=t.Equal(a["class"], b["class"])), "a, b classes ⊢ [a = b] ≥ 0"),
         (stated(left=t.Scalar("h", a["point"])), "a point ⊢ h(a) ≥ 0"),
         (stated(left=t.Scalar("h", t.Scalar("a"))), "⊢ h(a) ≥ 0"),
-        (
-            stated(left=t.Equal(a["class"], b["class"]) * t.Mass(a["class"])),
-            "⊢ ρ_a [a = b] ≥ 0",
-        ),
+        (stated(left=t.Equal(a["class"], b["class"]) * t.Mass(a["class"])), "⊢ ρ_a [a = b] ≥ 0"),
     ],
 )
 def test_what_is_assumed_and_of_what_sort_it_is_can_be_read(statement, line):

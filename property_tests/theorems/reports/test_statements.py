@@ -36,10 +36,7 @@ def statement(left):
         (d.downstream_loss(d.plain, "w′"), "L_sup(f; w′)"),
         (d.downstream_loss(d.latent("u"), "u"), "L_sup(u; u)"),
         (d.population_loss(d.collapsed(d.s, d.y)), "L_k(f, f(y) on class s)"),
-        (
-            d.population_loss(lambda klass, _: d.f(t.Entry(FAMILY, klass))),
-            "L_k(c ↦ f(Y_c))",
-        ),
+        (d.population_loss(lambda klass, _: d.f(t.Entry(FAMILY, klass))), "L_k(c ↦ f(Y_c))"),
     ],
 )
 def test_a_definition_has_its_name_wherever_it_stands(term, name):

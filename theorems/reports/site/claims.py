@@ -222,10 +222,6 @@ def pages_of(outcomes: Sequence[Outcome]) -> list[ClaimPage]:
     """
     known = frozenset(outcome.claim.id for outcome in outcomes)
     return [
-        ClaimPage(
-            outcome,
-            tuple(o.claim.id for o in outcomes if outcome.claim.id in o.uses),
-            known,
-        )
+        ClaimPage(outcome, tuple(o.claim.id for o in outcomes if outcome.claim.id in o.uses), known)
         for outcome in outcomes
     ]

@@ -75,10 +75,7 @@ def test_enclosures_are_as_narrow_as_their_digits_and_the_peer_too(monkeypatch):
     found = enclosures.measured(size=1, rounds=1, seed=0)
     assert all(rates.done == rates.tried for rates in found.rates)
     [(ours, peer)] = found.ratios
-    assert (ours.name, peer.name) == (
-        "30 digits, k = 4096",
-        "acb.integral, 30 digits, k = 4096",
-    )
+    assert (ours.name, peer.name) == ("30 digits, k = 4096", "acb.integral, 30 digits, k = 4096")
 
 
 def test_labelled_points_are_measured_at_one_thread_and_at_all():
