@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from theorems.escaping import one_line
 from theorems.reports.as_text import family_lines
-from theorems.reports.derivations import Line, derived_lines, names_of
-from theorems.reports.formulas import LATEX, formula, parts
+from theorems.reports.derivations import Line, definitions, derived_lines, in_dollars, names_of
+from theorems.reports.formulas import LATEX, parts
 from theorems.reports.places import argument_of
 from theorems.reports.tex import text
 from theorems.verdicts.claim import Claim
@@ -54,12 +54,11 @@ def _listed(formulas: Sequence[str]) -> str:
 
 def _derivation(lines: Sequence[Line]) -> list[str]:
     names = names_of(lines)
-    where = [f"${name} = {formula(side, LATEX)}$" for side, name in names.items()]
-    items = []
-    for line in lines:
-        assumptions, left, right = parts(line.statement, LATEX, names)
-        given = f"{_listed(assumptions)} $\\vdash$ " if assumptions else ""
-        items.append(rf"\item {given}${left} {right}$ \hfill\mbox{{\textit{{{line.by}}}}}")
+    where = definitions(names)
+    items = [
+        rf"\item {in_dollars(line.statement, names)} \hfill\mbox{{\textit{{{line.by}}}}}"
+        for line in lines
+    ]
     return [
         r"{\small\raggedright",
         *(["Where"] if where else []),

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from theorems.escaping import one_line
 from theorems.kernel.statement import Statement
 from theorems.reports.as_text import GLYPHS, evidence, family_lines, family_run, shortened, witness
-from theorems.reports.derivations import Line, derived_lines, names_of
-from theorems.reports.formulas import LATEX, formula, parts
+from theorems.reports.derivations import Line, definitions, derived_lines, in_dollars, names_of
 from theorems.reports.places import argument_of
 from theorems.reports.statements import proved
 from theorems.reports.tables import SIGNS, cell, markdown
@@ -112,18 +110,11 @@ def derivation(formal: Statement, lines: Sequence[Line]) -> list[str]:
     *algebra*: Two terms with the same normal form under the assumptions are equal.
     """
     names = names_of(lines)
-    where = [f"- ${name} = {formula(side, LATEX)}$" for side, name in names.items()]
-    found = ["", "## Formally", "", _formally(formal, {})]
+    where = [f"- {one}" for one in definitions(names)]
+    found = ["", "## Formally", "", in_dollars(formal, {})]
     found += ["", "## Names", "", *where] if where else []
     found += ["", "## Derivation", ""]
     for line in lines:
-        said = _formally(line.statement, names)
+        said = in_dollars(line.statement, names)
         found.append(f"{line.number}. {said} — *{line.by}*: {cell(line.reason)}")
     return found
-
-
-def _formally(statement: Statement, names: Mapping[Any, str]) -> str:
-
-    assumptions, left, right = parts(statement, LATEX, names)
-    given = f"{', '.join(f'${one}$' for one in assumptions)} $\\vdash$ " if assumptions else ""
-    return f"{given}${left} {right}$"

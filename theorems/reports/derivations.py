@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from inspect import cleandoc
@@ -13,7 +13,7 @@ from theorems.errors import CitationError, ClaimFault, IllFormed, Undecided
 from theorems.kernel.replay import steps_of
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import RULES, RuleError, Theorem, proves
-from theorems.reports.formulas import formula, stated
+from theorems.reports.formulas import LATEX, formula, parts, stated
 from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.claim import Claim
 
@@ -88,6 +88,23 @@ def _derived_lines(claim: Claim) -> tuple[Line, ...]:
     if reason:
         raise Undecided(f"the derivation of {claim.id} does not prove its statement: {reason}")
     return tuple(lines_of(theorem))
+
+
+def in_dollars(statement: Statement, names: Mapping[Any, str]) -> str:
+    r"""Return a statement as mathematics between dollars; a side of `names` is its name.
+
+    >>> from theorems.kernel import rules
+    >>> print(in_dollars(rules.nonnegative(4).statement, {}))
+    $4 \ge 0$
+    """
+    assumptions, left, right = parts(statement, LATEX, names)
+    given = f"{', '.join(f'${one}$' for one in assumptions)} $\\vdash$ " if assumptions else ""
+    return f"{given}${left} {right}$"
+
+
+def definitions(names: Mapping[Any, str]) -> list[str]:
+    """Return what each name is short for, as mathematics between dollars."""
+    return [f"${name} = {formula(side, LATEX)}$" for side, name in names.items()]
 
 
 def names_of(lines: Sequence[Line]) -> dict[Any, str]:

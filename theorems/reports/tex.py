@@ -16,6 +16,7 @@ def _greek(letter: str) -> str:
 
 SIGNS = {letter: f"\\{_greek(letter)}" for letter in _LETTERS} | {
     "⁺": "^+",
+    "⁻": "^-",
     "≥": r"\ge",
     "≤": r"\le",
     "⊢": r"\;\vdash\;",
