@@ -13,11 +13,6 @@ from theorems.verdicts import trust
 
 TRUSTED = set(trust.trusted_modules())
 
-# Imports of floating point in trusted files, each with its reason.
-EXCEPTIONS = {
-    ("numerics.exact.arithmetic", "numpy"),  # the float arithmetic of a formula
-}
-
 # What loads a file by its name: claims, the library's and the users', are programs.
 LOADERS = {"theorems.verdicts.catalogue", "theorems.verdicts.user_files"}
 
@@ -34,36 +29,32 @@ def source_of(module):
 
 
 def imports_in(source):
-    """Yield (imported module, whether at module level) for every import statement."""
-    tree = ast.parse(source)
-    top = {id(node) for node in tree.body}
-    for node in ast.walk(tree):
+    """Yield the imported module for every import statement, those inside functions too."""
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, id(node) in top) for alias in node.names)
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             source = "." * node.level + (node.module or "")
             modules = [f"{source}.{alias.name}" for alias in node.names]
             known = [name for name in modules if node.level == 0 and path_of(name).is_file()]
-            yield from ((name, id(node) in top) for name in known or [source])
+            yield from known or [source]
 
 
-def is_allowed(module, imported, at_top):
+def is_allowed(imported):
     package = imported.split(".")[0]
     if package in ("numerics", "theorems"):
         return imported in TRUSTED
-    if (module, package) in EXCEPTIONS:
-        return not at_top
     return package in LIBRARIES or package in sys.stdlib_module_names
 
 
-def violations(module, source):
+def violations(source):
     """Return the imports that a trusted file must not have."""
-    return [name for name, top in imports_in(source) if not is_allowed(module, name, top)]
+    return [name for name in imports_in(source) if not is_allowed(name)]
 
 
 @pytest.mark.parametrize("module", sorted(TRUSTED))
 def test_trusted_files_import_nothing_untrusted(module):
-    assert violations(module, source_of(module)) == []
+    assert violations(source_of(module)) == []
 
 
 @pytest.mark.parametrize(
@@ -93,12 +84,12 @@ def test_trusted_files_import_nothing_untrusted(module):
         ),
         ("numerics.balls.dual_check", "from .optimum import _search", ".optimum"),
         ("numerics.balls.dual_check", "from . import optimum", "."),
-        ("numerics.exact.arithmetic", "import numpy", "numpy"),  # allowed inside functions only
+        ("numerics.exact.arithmetic", "def f():\n    import numpy", "numpy"),
         ("theorems.verdicts.verdict", "if True:\n    import theorems.cli", "theorems.cli"),
     ],
 )
 def test_a_planted_import_is_caught(module, planted, caught):
-    assert violations(module, source_of(module) + "\n" + planted) == [caught]
+    assert violations(source_of(module) + "\n" + planted) == [caught]
 
 
 FLOATS = ("expectations", "population", "sphere_descent", "dual_search")
@@ -109,7 +100,7 @@ UNTRUSTED = [f"numerics.floats.{name}" for name in FLOATS]
     "module", [*UNTRUSTED, "theorems.search.hypothesis_witnesses", "theorems.search.loss_audit"]
 )
 def test_the_untrusted_files_would_not_pass_as_trusted(module):
-    assert violations(module, source_of(module))
+    assert violations(source_of(module))
 
 
 LOADED = """
@@ -136,11 +127,6 @@ def test_no_trusted_file_imports_by_name_or_runs_text():
         for node in ast.walk(ast.parse(source_of(module))):
             name = getattr(node, "id", getattr(node, "attr", None))
             assert name not in dynamic, module
-
-
-def test_every_exception_is_used():
-    used = {(m, name.split(".")[0]) for m in TRUSTED for name, _ in imports_in(source_of(m))}
-    assert used >= EXCEPTIONS
 
 
 def test_the_readme_names_the_trusted_folders():

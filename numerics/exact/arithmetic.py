@@ -1,20 +1,21 @@
-"""Four arithmetics for one formula: float64 arrays, Arb balls, exact rationals, SymPy expressions.
+"""Arithmetics for one formula: Arb balls, exact rationals, SymPy expressions (trusted).
 
-A loss is written once, against the `Arithmetic` protocol, and evaluated in each of them; so the
-float value, the enclosure, the exact value and the symbolic statement cannot drift apart.
+A fourth, of float64 arrays, is `numerics.floats.arithmetic`. A loss is written once, against the
+`Arithmetic` protocol, and evaluated in each of them; so the float value, the enclosure, the exact
+value and the symbolic statement cannot drift apart.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import reduce
 from operator import add
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+from typing import Any, NoReturn, Protocol
+
+from flint import arb, fmpq
 
 from numerics.errors import NceproofError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class Arithmetic(Protocol):
@@ -55,40 +56,8 @@ def log_of_sum(arithmetic: Arithmetic, exponents: Sequence[Any]) -> Any:
     return arithmetic.log(reduce(add, map(arithmetic.exp, exponents)))
 
 
-class _Floats:
-    def number(self, value: Fraction) -> Any:
-        return float(value)
-
-    def exp(self, x: Any) -> Any:
-        import numpy as np
-
-        return np.exp(x)
-
-    def log(self, x: Any) -> Any:
-        import numpy as np
-
-        return np.log(x)
-
-    def log_sum_exp(self, exponents: Sequence[Any]) -> Any:
-        import numpy as np
-
-        return reduce(np.logaddexp, exponents)
-
-    def maximum(self, values: Sequence[Any]) -> Any:
-        import numpy as np
-
-        return reduce(np.maximum, values)
-
-    def where(self, difference: Any, above: Any, below: Any, *, kink: bool) -> Any:
-        import numpy as np
-
-        return np.where(difference > 0, above, below)
-
-
 class _Balls:
     def number(self, value: Fraction) -> Any:
-        from flint import arb, fmpq
-
         return arb(fmpq(value.numerator, value.denominator))
 
     def exp(self, x: Any) -> Any:
@@ -104,8 +73,6 @@ class _Balls:
         return reduce(lambda a, b: a.max(b), values)
 
     def where(self, difference: Any, above: Any, below: Any, *, kink: bool) -> Any:
-        from flint import arb
-
         if difference > 0 or difference < 0:
             return above if difference > 0 else below
         return arb("nan") if kink else above.union(below)
@@ -123,8 +90,6 @@ class _Rationals:
     exp = log = log_sum_exp = staticmethod(_refuse)
 
     def number(self, value: Fraction) -> Any:
-        from flint import fmpq
-
         return fmpq(value.numerator, value.denominator)
 
     def maximum(self, values: Sequence[Any]) -> Any:
@@ -156,7 +121,6 @@ class _Symbols:
         return sympy.Max(*values)
 
 
-FLOATS: Branching = _Floats()
 BALLS: Branching = _Balls()
 RATIONALS: Arithmetic = _Rationals()
 SYMBOLS: Arithmetic = _Symbols()

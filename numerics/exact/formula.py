@@ -293,7 +293,7 @@ def evaluate(
 ) -> Any:
     """Return ℓ(v) in an arithmetic, with `values` for the parameters; k is the length of v.
 
-    >>> from numerics.exact.arithmetic import FLOATS
+    >>> from numerics.floats.arithmetic import FLOATS
     >>> loss = Log(add(ONE, Aggregate("sum", Exp(Coordinate()))))
     >>> round(float(evaluate(loss, [0.0, 0.0], FLOATS, {})), 6) == 1.098612
     True
@@ -345,7 +345,7 @@ class _Evaluation:
 def of_one(body: Formula, x: Any, arithmetic: Arithmetic) -> Any:
     """Return φ(x) in an arithmetic, for a function φ of one coordinate.
 
-    >>> from numerics.exact.arithmetic import FLOATS
+    >>> from numerics.floats.arithmetic import FLOATS
     >>> of_one(Power(Coordinate(), 2), 3.0, FLOATS)
     9.0
     """

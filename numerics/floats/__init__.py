@@ -1,6 +1,7 @@
 """Floating point: searches and fast losses; nothing here decides a verdict.
 
 ===================  ===============================================================
+`arithmetic`         a formula on float64 arrays
 `expectations`       float64 expectations over iid negatives
 `population`         float64 population loss, gradient and Hessian
 `nonsmooth`          float64 subgradients of losses with kinks

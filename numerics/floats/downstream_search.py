@@ -24,12 +24,12 @@ from numerics.balls.downstream_check import (
     supervised_interval,
 )
 from numerics.balls.enclosure import Enclosure
-from numerics.exact.arithmetic import FLOATS
 from numerics.exact.geometry import Matrix, gram_matrix
 from numerics.exact.jets import derivatives
 from numerics.exact.losses import Loss, checked_loss
 from numerics.exact.rationals import Exact, as_fraction
 from numerics.exact.shapes import Additive, ExpOfSum, LogSumExp
+from numerics.floats.arithmetic import FLOATS
 from numerics.floats.cosines import Labels, class_means
 from numerics.floats.expectations import Floats, log_sum_exp
 from numerics.floats.sphere_descent import descend, minimise

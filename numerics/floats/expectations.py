@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 from numerics.balls.enumeration import patterns_of
 from numerics.errors import Undecided
-from numerics.exact.arithmetic import FLOATS
 from numerics.exact.formula import Formula
 from numerics.exact.jets import derivatives
 from numerics.exact.losses import Loss
 from numerics.exact.shapes import Additive, ExpOfSum, LogSumExp, WorstCase
+from numerics.floats.arithmetic import FLOATS
 
 Floats: TypeAlias = NDArray[np.float64]
 

@@ -18,8 +18,8 @@ from numerics.balls.calculus.witness import (
     on_raising,
     on_the_lattice,
 )
-from numerics.exact.arithmetic import FLOATS
 from numerics.exact.formula import Formula, evaluate, show
+from numerics.floats.arithmetic import FLOATS
 from theorems.search.finding import Finding
 
 Rng = np.random.Generator

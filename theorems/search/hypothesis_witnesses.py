@@ -31,8 +31,8 @@ from numerics.balls.calculus.witness import (
     on_the_lattice,
     orders,
 )
-from numerics.exact.arithmetic import FLOATS
 from numerics.exact.formula import Formula, evaluate
+from numerics.floats.arithmetic import FLOATS
 
 GRIDS = (
     (1, 1),

@@ -10,10 +10,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from numerics.exact.arithmetic import FLOATS
 from numerics.exact.finite_map import FiniteMap
 from numerics.exact.geometry import sphere_point
 from numerics.exact.losses import Loss
+from numerics.floats.arithmetic import FLOATS
 from numerics.floats.expectations import Floats
 from theorems.search.landscape import Landscape, equal_masses, rounded
 

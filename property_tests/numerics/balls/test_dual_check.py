@@ -43,8 +43,9 @@ from numerics.exact.losses import (
     SquaredHinge,
 )
 from numerics.exact.rationals import as_fraction, class_law
-from numerics.floats.dual_certificate import certify
+from numerics.floats.dual_certificate import _with_slack, certify
 from numerics.floats.dual_search import minimise_latent_loss
+from numerics.floats.unit_vectors import rational_unit_vectors
 from property_tests.enumerated import latent_gradient
 from property_tests.strategies import class_laws, gram_matrices, smooth_losses, unit_vectors
 
@@ -416,9 +417,6 @@ def test_the_box_of_a_coarse_certificate_contains_the_refined_minimiser(problem)
     shaken = [
         tuple(x + (-1) ** i * fmpq(1, 3000) for i, x in enumerate(row)) for row in fine.vectors
     ]
-    from numerics.floats.dual_certificate import _with_slack
-    from numerics.floats.unit_vectors import rational_unit_vectors
-
     coarse = _with_slack(replace(fine, vectors=rational_unit_vectors(shaken), multipliers=()), 80)
     box, G = minimiser_box(coarse), gram_of(coarse.vectors)
     best = minimum(fine, bits=160).gram

@@ -9,6 +9,7 @@ from math import comb, inf
 
 import mpmath
 import pytest
+import sympy
 from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
@@ -191,8 +192,6 @@ def test_symbols_give_the_number_of_the_definition(problem, negatives):
 
 
 def test_symbols_keep_an_exact_number_exact():
-    import sympy
-
     found = symbolic_latent_loss(
         simplex_etf_gram(3), ["1/3"] * 3, negatives=2, loss=Exponential(beta="2/3")
     )

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 from fractions import Fraction
-from math import inf
+from itertools import product
+from math import comb, inf
 
 import cvxpy as cp
 import numpy as np
@@ -21,6 +22,7 @@ from numerics.exact.losses import (
     PairwiseLogistic,
 )
 from numerics.exact.rationals import as_fraction
+from numerics.floats.arithmetic import FLOATS
 from numerics.floats.dual_certificate import certified_minimum, certify
 from numerics.floats.dual_search import minimise_latent_loss
 from property_tests.strategies import class_laws
@@ -79,8 +81,6 @@ def test_clarabel_finds_the_same_minimum_at_one_negative(law, beta):
 @given(class_laws(least=3, most=3), st.sampled_from([1, 2, 3]))
 def test_clarabel_finds_the_same_minimum_for_the_hardest_negative(law, negatives):
     """Each pattern of classes is an epigraph: a linear program over the elliptope."""
-    from itertools import product
-
     size, terms = len(law), []
     G = cp.Variable((size, size), PSD=True)
     for c in range(size):
@@ -111,10 +111,6 @@ def test_the_minimiser_of_a_sum_does_not_depend_on_k(law, loss):
 @pytest.mark.parametrize("loss", [Logistic(), ExponentialOfSum(), HingeMax(margin=2)])
 def test_the_balanced_minimum_is_that_of_the_etf(classes, loss):
     """Σ_m binom(k, m) C^−m (1 − 1/C)^(k−m) ℓ(0 × m, C/(C−1) × (k−m)), for k = 3."""
-    from math import comb
-
-    from numerics.exact.arithmetic import FLOATS
-
     law, k, far = [Fraction(1, classes)] * classes, 3, classes / (classes - 1)
     value = sum(
         comb(k, m)

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from numerics.balls.enclosure import precision
 from numerics.balls.enumeration import enumerated_expectation
 from numerics.errors import Undecided
-from numerics.exact.arithmetic import FLOATS
 from numerics.exact.losses import (
     CustomLoss,
     Decoupled,
@@ -25,6 +24,7 @@ from numerics.exact.losses import (
     Logistic,
     SquaredHinge,
 )
+from numerics.floats.arithmetic import FLOATS
 from numerics.floats.expectations import expectation, log_sum_exp, log_sum_exp_expectation
 from property_tests.strategies import kinked_losses, log_sum_exp_losses, losses, smooth_losses
 

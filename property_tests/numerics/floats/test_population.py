@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from numerics.balls import population_enclosure as enclosure
 from numerics.balls.enclosure import precision
-from numerics.exact.geometry import gram_of, matrix, simplex_etf_gram
+from numerics.exact.geometry import gram_of, matrix, simplex_etf_gram, sphere_point
 from numerics.exact.losses import (
     Decoupled,
     Exponential,
@@ -104,8 +104,6 @@ def test_the_order_of_the_classes_does_not_matter(problem, loss, negatives, rand
 def test_sixty_four_classes_with_a_rare_one_have_twelve_digits(beta, negatives):
     rng = np.random.default_rng(64)
     parameters = rng.integers(-30, 30, (64, 5))
-    from numerics.exact.geometry import sphere_point
-
     gram = gram_of([sphere_point([Fraction(int(s), 10) for s in row]) for row in parameters])
     weights = [Fraction(int(w)) for w in rng.integers(1, 100, 63)] + [Fraction(1, 10**9)]
     law = [w / sum(weights) for w in weights]

@@ -43,12 +43,6 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
         "four_squares": ({"int"}, INTEGERS),
     },
     "numerics/exact/arithmetic.py": {
-        "_Floats.number": ({"float"}, "the arithmetic of floats, which no verdict uses"),
-        "_Floats.exp": ({"numpy"}, "as above"),
-        "_Floats.log": ({"numpy"}, "as above"),
-        "_Floats.log_sum_exp": ({"numpy"}, "as above"),
-        "_Floats.maximum": ({"numpy"}, "as above"),
-        "_Floats.where": ({"numpy"}, "as above"),
         "_Rationals.maximum": ({"max"}, FRACTIONS),
     },
     "numerics/balls/enclosure.py": {
