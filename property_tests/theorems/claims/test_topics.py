@@ -34,6 +34,9 @@ VERDICTS = {
             "square-nonincreasing",
         ],
     },
+    "negatives": {
+        "refuted": ["normalised-infonce-falls-for-every-map"],
+    },
     "simplex": {
         "proved": [
             "balanced-strict-off-centre",
@@ -43,6 +46,9 @@ VERDICTS = {
             "etf-rank",
             "sums-do-not-depend-on-negatives",
         ],
+    },
+    "spectral": {
+        "proved": ["gram-duality"],
     },
     "towers": {
         "proved": ["clip-both-directions", "clip-simplex-optimal"],
