@@ -33,12 +33,16 @@ TESTS = {
     "theorems/kernel/sorts.py": ("theorems/kernel/test_sorts.py",),
     "theorems/kernel/names.py": ("theorems/kernel/test_sorts.py",),
     "theorems/kernel/work.py": ("theorems/kernel/test_work.py",),
+    "numerics/exact/finite_map.py": ("numerics/exact/test_finite_map.py",),
     "numerics/exact/names.py": ("numerics/exact/test_names.py",),
     "theorems/verdicts/citing.py": ("theorems/verdicts/test_citing.py",),
     "theorems/verdicts/clock.py": ("theorems/verdicts/test_verify.py",),
     "theorems/kernel/terms.py": ("theorems/kernel/test_terms.py", "theorems/kernel/test_sorts.py"),
     "theorems/verdicts/verdict.py": ("theorems/verdicts/test_verdict.py",),
-    "numerics/balls/dual_check.py": ("numerics/balls/test_dual_check.py",),
+    "numerics/balls/dual_check.py": (
+        "numerics/balls/test_dual_check.py",
+        "numerics/balls/test_minimiser_box.py",
+    ),
     "theorems/certificates/acceptance.py": ("theorems/certificates/test_acceptance.py",),
     "theorems/certificates/document.py": (
         "theorems/certificates/test_supervised_increase.py",

@@ -40,29 +40,15 @@ def symmetric(p: Any) -> Any:
     return (p + p.compose(*gens[half:], *gens[:half])) * fmpq(1, 2)
 
 
-def lagrange() -> bool:
-    """Check Lagrange's identity, by which a sum of log-convex functions is log-convex.
+def lagrange_sides() -> tuple[fmpq_mpoly, fmpq_mpoly]:
+    """Return the double sums of Lagrange's identity, by which Σ of log-convex functions is one.
 
-    >>> lagrange()
+    >>> double_sums_agree(*lagrange_sides())
     True
     """
-    return double_sums_agree(*lagrange_sides())
-
-
-def lagrange_sides() -> tuple[fmpq_mpoly, fmpq_mpoly]:
-    """Return the terms of both double sums of Lagrange's identity."""
     a_i, b_i, a_j, b_j = pair_variables("a", "b")
     left = a_i**2 * b_j**2 - a_i * b_i * a_j * b_j
     return left, (a_i * b_j - a_j * b_i) ** 2 * fmpq(1, 2)
-
-
-def log_sum_exp_hessian() -> bool:
-    """Check the sides of `hessian_sides`, for every k.
-
-    >>> log_sum_exp_hessian()
-    True
-    """
-    return double_sums_agree(*hessian_sides())
 
 
 def hessian_sides() -> tuple[fmpq_mpoly, fmpq_mpoly]:
@@ -71,6 +57,9 @@ def hessian_sides() -> tuple[fmpq_mpoly, fmpq_mpoly]:
     S²·xᵀHx/β² = b Σ z_i x_i² + ½ Σ_i Σ_j z_i z_j (x_i − x_j)², where S = b + Σ z_i.
     With H_ij = β²(S z_i 1[i = j] − z_i z_j)/S² the left side is S Σ z_i x_i² − (Σ z_i x_i)²; the
     part with b is the same on both sides, and the rest are double sums.
+
+    >>> double_sums_agree(*hessian_sides())
+    True
     """
     z_i, x_i, z_j, x_j = pair_variables("z", "x")
     left = z_j * z_i * x_i**2 - z_i * x_i * z_j * x_j
