@@ -525,6 +525,21 @@ def test_what_is_shown_not_negative_is_not(terms, least, x, y):
         assert not second.is_nonnegative(terms, least)
 
 
+@pytest.mark.parametrize(
+    ("terms", "least"),
+    [
+        ({(1, 0): 1}, -1),
+        ({(0, 1): -3}, -3),
+        ({(0, 0): 2, (1, 1): 1}, 1),
+        ({(2, 0): -1, (0, 2): -1}, -2),
+        ({(3, 0): 1, (0, 0): 5}, 4),
+    ],
+)
+def test_a_least_value_at_a_corner_is_exact(terms, least):
+    assert second.is_nonnegative(terms, least)
+    assert not second.is_nonnegative(terms, least + 1)
+
+
 @given(st.lists(st.integers(-9, 9), min_size=3, max_size=3))
 def test_a_square_plus_one_is_shown_positive(c):
     """(c_0 + c_1 x + c_2 y)² + 1 ≥ 1/2."""
