@@ -22,6 +22,7 @@ from theorems.claims.bounds import (
 from theorems.kernel import statement as given
 from theorems.kernel.theorem import proves
 from theorems.search.tightest import drawn, pressed
+from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.verdict import Verdict, judge
 
 BOUNDS = {
@@ -60,7 +61,7 @@ def test_the_descent_tightens_a_bound():
 
 
 def test_the_derivation_proves_its_statement_and_none_of_its_neighbours():
-    theorem = collision_decomposition.collision_decomposition.derivation()
+    theorem = theorem_of(collision_decomposition.collision_decomposition)
     formal = collision_decomposition.formal()
     assert not proves(theorem, formal)
     for neighbour in (

@@ -23,6 +23,7 @@ from theorems.kernel import rules
 from theorems.kernel import statement as assumed
 from theorems.kernel import terms as t
 from theorems.kernel.theorem import RuleError, proves
+from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.models import check_statements
 
 CLAIM = replacement_from_submodularity
@@ -31,7 +32,7 @@ FORMAL = CLAIM.formal()
 
 @pytest.fixture(scope="module")
 def theorem():
-    return CLAIM.replacement_from_submodularity.derivation()
+    return theorem_of(CLAIM.replacement_from_submodularity)
 
 
 # --- false neighbours of the statement -----------------------------------------------------------
@@ -125,7 +126,7 @@ def test_the_entry_of_one_index_only_is_that_of_a_point_drawn_apart():
 
 def test_no_table_implies_the_hypothesis():
     with pytest.raises(RuleError, match="nothing in the table"):
-        rules.imply(latent_indistinguishable.derivation(), assumed.Replacement())
+        rules.imply(theorem_of(latent_indistinguishable), assumed.Replacement())
 
 
 # --- the inequality itself, in rational numbers --------------------------------------------------

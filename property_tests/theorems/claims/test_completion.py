@@ -17,6 +17,7 @@ from theorems.kernel import rules
 from theorems.kernel import statement as assumed
 from theorems.kernel import terms as t
 from theorems.kernel.theorem import RuleError, proves
+from theorems.verdicts.citing import theorem_of
 
 MODULES = {
     module.__name__.rpartition(".")[2]: module
@@ -31,7 +32,7 @@ MODULES = {
 
 @pytest.fixture(scope="module")
 def theorems():
-    return {name: getattr(module, name).derivation() for name, module in MODULES.items()}
+    return {name: theorem_of(getattr(module, name)) for name, module in MODULES.items()}
 
 
 def without(formal, *kinds):

@@ -23,6 +23,7 @@ from theorems.kernel import statement as assumed
 from theorems.kernel import terms as t
 from theorems.kernel.theorem import proves
 from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.models import check_statements
 from theorems.verdicts.verdict import Verdict, judge
 
@@ -100,7 +101,7 @@ def test_the_spectral_theorems_are_false_where_the_squares_count_more(formal):
 
 
 def test_the_simplex_etf_is_not_what_minimises_the_spectral_loss():
-    theorem = spectral_frame_optimal.spectral_frame_optimal.derivation()
+    theorem = theorem_of(spectral_frame_optimal.spectral_frame_optimal)
     formal, *_ = SPECTRAL
     (frame,) = (one for one in formal.assumptions if isinstance(one, assumed.GramIs))
     false = replace(formal, assumptions=formal.assumptions - {frame} | {etf_gram("e")})

@@ -14,6 +14,7 @@ from theorems.kernel import definitions as d
 from theorems.kernel import statement as assumed
 from theorems.kernel import terms as t
 from theorems.kernel.theorem import proves
+from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.models import check_statements
 
 UNIQUE = etf_unique_balanced.formal()
@@ -21,7 +22,7 @@ UNIQUE = etf_unique_balanced.formal()
 
 @pytest.fixture(scope="module")
 def theorem():
-    return etf_unique_balanced.etf_unique_balanced.derivation()
+    return theorem_of(etf_unique_balanced.etf_unique_balanced)
 
 
 def with_coordinate(term):
@@ -87,7 +88,7 @@ def test_two_balanced_classes_in_the_plane_are_worse_unless_antipodal(classes, k
 
 def test_the_mean_cosine_is_bounded_by_minus_one_over_c_minus_one_and_no_other_number():
     formal = gram_bound.formal()
-    theorem = gram_bound.gram_bound.derivation()
+    theorem = theorem_of(gram_bound.gram_bound)
     assert proves(theorem, formal) == ""
     for bound in (-1 / t.CLASS_COUNT, -1 / (t.CLASS_COUNT + 1), 0 * t.CLASS_COUNT):
         assert proves(theorem, replace(formal, right=bound)) != ""

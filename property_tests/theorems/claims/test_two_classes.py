@@ -20,6 +20,7 @@ from theorems.kernel import definitions as d
 from theorems.kernel import statement as assumed
 from theorems.kernel import terms as t
 from theorems.kernel.theorem import proves
+from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.models import check_statements
 
 STRICT = two_classes_antipodal_strict.formal()
@@ -66,7 +67,7 @@ NEIGHBOURS = {
 def theorems():
     modules = two_classes_antipodal_strict, two_classes_downstream
     names = "two_classes_antipodal_strict", "two_classes_downstream"
-    return [getattr(module, name).derivation() for module, name in zip(modules, names, strict=True)]
+    return [theorem_of(getattr(module, name)) for module, name in zip(modules, names, strict=True)]
 
 
 @pytest.mark.parametrize("what", NEIGHBOURS)

@@ -12,6 +12,7 @@ from theorems.kernel import statement as given
 from theorems.kernel.replay import steps_of
 from theorems.search.loss_audit import audit
 from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.consequences import consequences, theorems_about_losses
 from theorems.verdicts.models import evaluate, random_models
 
@@ -57,7 +58,7 @@ def inside(coordinates, upper):
 def test_every_line_of_a_theorem_has_its_coordinates_where_the_audit_looked(name):
     claim = find_claim(name)
     norms = frozenset(x for x in claim.formal().assumptions if isinstance(x, NORMS))
-    lines = {step.statement for step in steps_of(claim.derivation()) if not step.statement.exists}
+    lines = {step.statement for step in steps_of(theorem_of(claim)) if not step.statement.exists}
     found = [x for line in lines for x in coordinates_of(line, norms)]
     assert found
     assert inside(found, BEYOND.get(name, 2))
