@@ -60,7 +60,7 @@ def check_budget(atoms: int, negatives: int, *, symmetric: bool) -> None:
     if count > BUDGET:
         raise ValueError(
             f"negatives is {negatives}: the patterns of {atoms} atoms exceed the budget of "
-            f"{BUDGET}; lower k, or use a loss of the library, whose cost does not depend on k"
+            f"{BUDGET}; lower k, or use a loss whose cost does not depend on k (docs/losses.md)"
         )
 
 

@@ -276,18 +276,17 @@ def loss_named(name: str, *, beta: Exact | None = None, margin: Exact | None = N
     given = {key: x for key, x in {"beta": beta, "margin": margin}.items() if x is not None}
     try:
         known = FAMILY[name]().parameters if name in FAMILY else parameters_of(parse(name))
+        for parameter, value in given.items():
+            if parameter not in known:
+                raise ValueError(f"{parameter} is {value}, but the loss {name} has no {parameter}")
+        if name in FAMILY:
+            return FAMILY[name](**given)
+        values = {key: as_fraction(rational(x, name=key)) for key, x in given.items()}
+        return CustomLoss(show(with_values(parse(name), values)))
     except FormulaError as error:
         names = ", ".join(FAMILY)
-        raise ValueError(
-            f"loss is {name!r}; choose one of {names}, or a formula: {error}"
-        ) from None
-    for parameter, value in given.items():
-        if parameter not in known:
-            raise ValueError(f"{parameter} is {value}, but the loss {name} has no {parameter}")
-    if name in FAMILY:
-        return FAMILY[name](**given)
-    values = {key: as_fraction(rational(x, name=key)) for key, x in given.items()}
-    return CustomLoss(show(with_values(parse(name), values)))
+        words = f"choose one of {names}, or a formula: {error}"
+        raise ValueError(f"loss is {name!r}; {words}") from None
 
 
 def checked_loss(loss: Any) -> Loss:

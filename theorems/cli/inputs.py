@@ -11,11 +11,14 @@ from typing import TypeVar, get_args
 
 from flint import fmpq
 
+from numerics.balls.calculus.hypotheses import holding
 from numerics.balls.downstream_check import downstream_weights
+from numerics.balls.enumeration import check_budget
 from numerics.balls.three_classes import Weights
 from numerics.exact.geometry import Matrix, gram_matrix, simplex_etf_gram
 from numerics.exact.losses import Logistic, Loss, loss_named
 from numerics.exact.rationals import as_fraction, class_law, rational
+from numerics.exact.shapes import WorstCase
 from theorems.errors import FileError, UsageError
 
 T = TypeVar("T")
@@ -200,6 +203,36 @@ def read_loss(name: str, beta: str | None, margin: str | None) -> Loss:
                 f"--{parameter} is out of range; give a number of size {least:g} to {MAX_PARAMETER}"
             )
     return chosen
+
+
+def read_minimised(name: str, beta: str | None, margin: str | None) -> Loss:
+    """Return a loss that can be minimised; raises `UsageError` for another one.
+
+    >>> read_minimised("sum(exp(-v))", None, None).formula
+    'sum(exp(-v))'
+    """
+    loss = read_loss(name, beta, margin)
+    if "convex" not in holding(loss):
+        raise UsageError(f"--loss is {loss.formula}, which is not proved convex; see loss-audit")
+    bent = isinstance(loss.shape, WorstCase) and loss.kink is None
+    if loss.shape is None or bent:
+        raise UsageError(
+            f"--loss is {loss.formula}, which has no derivatives in closed form; docs/losses.md "
+            "has the shapes that do"
+        )
+    return loss
+
+
+def check_patterns(loss: Loss, negatives: int | float, classes: int) -> None:
+    """Raise `UsageError` where the expectation of a loss without a shape is too long a sum.
+
+    >>> check_patterns(Logistic(), 10**9, 10)
+    """
+    if loss.shape is None:
+        try:
+            check_budget(classes, int(negatives), symmetric=loss.is_symmetric)
+        except ValueError as error:
+            raise UsageError(f"--k: {error}") from None
 
 
 def read_logistic(name: str, beta: str | None, margin: str | None) -> Logistic:

@@ -45,6 +45,7 @@ def run(
     negatives = inputs.read_negatives_of(chosen, k)
     G = inputs.read_gram(gram, nearest=nearest)
     law = inputs.read_law(rho, len(G))
+    inputs.check_patterns(chosen, negatives, len(G))
     value = latent_loss(G, law, negatives=negatives, loss=chosen, bits=bits)
     if format == Format.JSON:
         lower, upper = value.decimals()

@@ -44,7 +44,7 @@ def run(
 
     Example: nceproof solve --rho 4/5,1/10,1/10 --k 1,4,16,64,inf
     """
-    chosen, law = inputs.read_loss(loss, beta, margin), inputs.read_law(rho)
+    chosen, law = inputs.read_minimised(loss, beta, margin), inputs.read_law(rho)
     downstream = inputs.read_weights(weights, law)
     counts = [inputs.read_negatives_of(chosen, count) for count in k.split(",")]
     if plot is not None:

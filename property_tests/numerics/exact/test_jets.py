@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numerics.balls.enclosure import precision
-from numerics.exact.arithmetic import BALLS, FLOATS
+from numerics.exact.arithmetic import BALLS
 from numerics.exact.jets import derivatives
 from numerics.exact.parse import parse
+from numerics.floats.arithmetic import FLOATS
 from property_tests.strategies import fractions
 
 FUNCTIONS = {

@@ -110,3 +110,31 @@ def test_the_verbs_take_it(loss):
     assert abs(enclosed["value"] - (27 * 5 + 4) / 9) < 1e-9
     code, audited = run("loss-audit", loss_named(loss, margin=3).formula)
     assert (code, audited["formula"]) == (0, "sum(max(0, 3 - v)**3)")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("solve", "--loss", "sum(v)**2"), "--loss is sum(v)**2, which has no derivatives in"),
+        (("solve", "--loss", "log(1 + exp(max(-v)))"), "which has no derivatives in closed form"),
+        (("solve", "--loss", "-sum(v**2)"), "--loss is -sum(v**2), which is not proved convex"),
+        (("solve", "--loss", "log(sum(v))"), "--loss is log(sum(v)), which is not proved convex"),
+        (("loss", "--loss", "sum(sin(v))"), "'sin(v)' is not understood"),
+        (("loss", "--loss", "sum(exp(-beta*v))"), "--beta is not given, but the loss"),
+        (("loss", "--loss", "sum(v)", "--beta", "2"), "--beta is 2, but the loss sum(v) has no"),
+        (("loss", "--loss", "sum(margin - v)", "--margin", "1e200"), "more than 100 digits"),
+        (("bounds", "--loss", "sum(exp(-v))"), "the bounds are stated for logistic and hinge-max"),
+    ],
+)
+def test_what_a_verb_cannot_do_with_a_formula_is_a_bad_argument(arguments, said):
+    gram = ("--gram", "etf:3") if arguments[0] == "loss" else ("--rho", "uniform:3")
+    result = CliRunner().invoke(app, [*arguments, *gram, "--k", "2"])
+    assert (result.exit_code, said in result.output) == (2, True), result.output
+
+
+def test_too_many_patterns_are_a_bad_argument():
+    result = CliRunner().invoke(
+        app, ["loss", "--gram", "etf:3", "--k", "1000000000", "--loss", "sum(v)**2"]
+    )
+    assert result.exit_code == 2
+    assert "--k: negatives is 1000000000: the patterns of 3 atoms exceed" in result.output

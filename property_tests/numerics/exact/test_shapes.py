@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from numerics.balls.enclosure import precision
 from numerics.balls.population_enclosure import latent_loss
-from numerics.exact.arithmetic import BALLS, FLOATS
+from numerics.exact.arithmetic import BALLS
 from numerics.exact.formula import show
 from numerics.exact.geometry import simplex_etf_gram
 from numerics.exact.losses import CustomLoss
 from numerics.exact.parse import FormulaError
 from numerics.exact.shapes import Additive, ExpOfSum, LogSumExp, WorstCase
+from numerics.floats.arithmetic import FLOATS
 from property_tests.enumerated import latent_gradient
 from property_tests.strategies import fractions, latent_problems
 
