@@ -12,6 +12,7 @@ from theorems.claims.batches import (
     all_batches_needed,
     batches_form_a_design,
     batches_that_let_all_pairs_meet,
+    fixed_batches_spread,
 )
 from theorems.claims.batches._designs import DESIGNS, infonce
 from theorems.verdicts.catalogue import find_claim
@@ -105,3 +106,22 @@ def test_a_step_the_other_way_is_worse(monkeypatch):
     held = [one.holds for one in find_claim("batches-form-a-design").instances()]
     assert held.count(True) == 4
     assert held.count(False) == len(held) - 4
+
+
+def test_the_variance_of_fixed_batches_is_that_of_their_vectors():
+    """Two batches of two: ±e_1 and ±e_2, or ±e_1 twice, written out."""
+    for second, expected in (([0, 1], (-1 / 3, 2 / 9)), ([1, 0], (-1 / 3, 8 / 9))):
+        vectors = [[1, 0], [-1, 0], second, [-x for x in second]]
+        apart = [sum(a * b for a, b in zip(u, v, strict=True)) for u, v in permutations(vectors, 2)]
+        mean = sum(apart) / 12
+        found = mean, sum(x * x for x in apart) / 12 - mean**2
+        assert found == pytest.approx(expected)
+
+
+def test_batches_that_are_no_simplex_have_another_mean(monkeypatch):
+    monkeypatch.setattr(
+        fixed_batches_spread,
+        "simplex_etf_gram",
+        lambda size: [[int(i == j) for j in range(size)] for i in range(size)],
+    )
+    assert verdict("fixed-batches-spread") == Verdict.REFUTED

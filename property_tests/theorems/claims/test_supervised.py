@@ -14,6 +14,7 @@ from theorems.claims.supervised import (
     nscl_unbalanced,
     soft_supcon_simplex,
     soft_supcon_small_weights,
+    supcon_balanced,
     supcon_inside_convex,
     supcon_unbalanced,
 )
@@ -139,3 +140,21 @@ def test_maps_that_keep_the_labels_together_are_not_refuted(monkeypatch):
 
 def test_equal_cosines_of_minus_a_half_are_the_simplex():
     assert equiangular(3, Fraction(-1, 2)) == simplex_etf_gram(3)
+
+
+@pytest.mark.parametrize("gram", [tilted(3, 4, 5), simplex_etf_gram(3)])
+def test_for_classes_of_one_size_the_loss_is_the_function_of_margins(gram):
+    """log(n − 1 + n Σ e^{−2v}) at n = 4, τ = 1/2."""
+    with mpmath.workdps(30):
+        total = mpmath.mpf(0)
+        for c, row in enumerate(gram):
+            margins = [1 - number(x) for t, x in enumerate(row) if t != c]
+            total += mpmath.log(3 + 4 * sum(mpmath.exp(-2 * v) for v in margins)) / 3
+        found = soft_supervised([4, 4, 4], gram, temperature="1/2", other=arb(0))
+        assert abs(value(found) - total) < 1e-15
+
+
+def test_a_negative_rate_is_not_certified(monkeypatch):
+    monkeypatch.setattr(supcon_balanced, "_RATES", (-1, -2, -10))
+    claim = find_claim("supcon-balanced")
+    assert not any(one.holds for one in claim.instances())

@@ -32,7 +32,7 @@ def supcon_unbalanced() -> Iterator[Instance]:
     """For classes of unequal size the simplex does not minimise the supervised contrastive loss.
 
     With the largest class at (−1, 0) and the others at (3/5, ±4/5), nearer to each other than at
-    the simplex, the loss is smaller.
+    the simplex, the loss is smaller. For classes of one size: `supcon-balanced`.
     """
     for text, temperature in _CASES:
         sizes = sizes_of(text)
