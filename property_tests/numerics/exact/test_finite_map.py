@@ -69,3 +69,9 @@ def test_floats_are_refused():
         FiniteMap.of(["1/2", "1/2"], [[(1, [0.5])], [(1, [1])]])
     with pytest.raises(TypeError, match="mass is the float"):
         FiniteMap.of([Fraction(1, 2)] * 2, [[(1.0, [1])], [(1, [1])]])
+
+
+def test_a_point_of_mass_0_is_no_anchor_and_no_negative():
+    f = FiniteMap.of(["1/2", "1/2"], [[(1, [1]), (0, [-1])], [(1, [1])]])
+    assert f.negatives == (fmpq(1, 2), 0, fmpq(1, 2))
+    assert [sum(row) for row in f.positives] == list(f.negatives)
