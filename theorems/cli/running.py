@@ -11,6 +11,9 @@ import typer
 
 from theorems.cli import progress
 from theorems.reports.as_text import mismatches
+from theorems.rocq.export.document import export
+from theorems.rocq.exported import Export
+from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.selection import requested
 from theorems.verdicts.verify import Outcome, ask_rocq, run, summary_lines
@@ -21,7 +24,8 @@ ClaimsArgument = Annotated[
 ]
 
 RocqOption = Annotated[
-    bool, typer.Option("--rocq", help="Check the twins in Rocq as well; coqc is needed.")
+    bool,
+    typer.Option("--rocq", help="Let Rocq check derivations and twins as well; coqc is needed."),
 ]
 
 
@@ -35,7 +39,9 @@ def verified(
             outcomes = run(claims, time_limit=time_limit, tick=tick)
         if rocq:
             with progress.of_files("Rocq") as compiling:
-                outcomes = ask_rocq(outcomes, tick=lambda name: compiling(f"{name}.v"))
+                outcomes = ask_rocq(
+                    outcomes, export=exported, tick=lambda name: compiling(f"{name}.v")
+                )
     return outcomes
 
 
@@ -43,6 +49,12 @@ def asked(ids: Sequence[str]) -> list[Claim]:
     """Return the claims that ids and files name, all of the library's if there are none."""
     with redirect_stdout(sys.stderr):
         return requested(ids)
+
+
+def exported(claim: Claim) -> Export:
+    """Return the derivation of a claim as a file of Rocq."""
+    assert claim.formal is not None
+    return export(theorem_of(claim), claim.formal())
 
 
 def say(outcomes: Sequence[Outcome]) -> None:

@@ -50,7 +50,7 @@ def audit_file(
     >>> print(audit_file(["etf-exists"]).splitlines()[-1])
     Print Assumptions etf_exists_pin.
     """
-    wanted, imports = list(claims), dict.fromkeys(("all_ssreflect", "all_algebra"))
+    wanted, imports = list(claims), dict.fromkeys(("all_ssreflect", "all_fingroup", "all_algebra"))
     for claim in wanted:
         imports |= dict.fromkeys(twins[claim].imports)
     names = {"imports": " ".join(imports), "modules": " ".join(modules)}

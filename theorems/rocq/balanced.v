@@ -17,7 +17,7 @@ Section Renaming.
 
 Variables (R : realFieldType) (C : nat).
 
-Definition uniform (_ : {perm 'I_C}) : R := #|{perm 'I_C}|%:R^-1.
+Local Notation uniform := (@uniform R C).
 
 Let permutations_neq0 : #|{perm 'I_C}|%:R != 0 :> R.
 Proof. by rewrite pnatr_eq0 -lt0n; apply/card_gt0P; exists 1%g. Qed.

@@ -17,12 +17,18 @@ from theorems.rocq.statements import DEFINITIONS, MODULES, TWINS, Twin
 
 SOURCES = Path(__file__).parent
 
-INSTALL = "apt-get install coq libcoq-mathcomp-algebra libcoq-mathcomp-analysis"
+INSTALL = (
+    "apt-get install coq libcoq-mathcomp-algebra libcoq-mathcomp-algebra-tactics "
+    "libcoq-mathcomp-analysis"
+)
 
 _OURS = re.compile(rf"^From {PACKAGE} Require Import ([\w ]+)\.$", re.MULTILINE)
 
-SECONDS = 120.0
-"""The time that one file may take; the slowest takes a few seconds."""
+AUDIT = "audit"
+"""The name of the file that holds statements against proofs."""
+
+SECONDS = 300.0
+"""The time that one file may take; the slowest takes half a minute on a core of its own."""
 
 
 class Status(StrEnum):
@@ -31,6 +37,7 @@ class Status(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     UNKNOWN = "unknown"
+    UNSUPPORTED = "unsupported"
     SKIPPED = "SKIPPED"
 
 
@@ -85,12 +92,23 @@ def needed(claims: Sequence[str]) -> list[str]:
     ['definitions', 'expectation', 'jensen', 'vectors']
     """
     of_audit = {"definitions", "jensen"}
-    wanted = of_audit | {TWINS[claim].theorem.partition(".")[0] for claim in claims}
+    return with_what_they_need(
+        of_audit | {TWINS[claim].theorem.partition(".")[0] for claim in claims}
+    )
+
+
+def with_what_they_need(wanted: set[str]) -> list[str]:
+    """Return files of the development together with those that they need, which come before.
+
+    >>> with_what_they_need({"jensen"})
+    ['definitions', 'expectation', 'jensen']
+    """
+    found = set(wanted)
     for module in reversed(MODULES):  # what a file needs stands before it
-        if module in wanted:
+        if module in found:
             source = (SOURCES / f"{module}.v").read_text(encoding="utf-8")
-            wanted |= set(re.findall(r"\w+", " ".join(_OURS.findall(source))))
-    return [module for module in MODULES if module in wanted]
+            found |= set(re.findall(r"\w+", " ".join(_OURS.findall(source))))
+    return [module for module in MODULES if module in found]
 
 
 @contextmanager
@@ -116,7 +134,7 @@ def compile_file(folder: Path, module: str, *, seconds: float = SECONDS) -> str:
     if program is None:
         raise NotCompiledError(Check(Status.SKIPPED, f"coqc is missing: {INSTALL}"))
     source = (folder / f"{module}.v").read_text(encoding="utf-8")
-    if module in MODULES and (found := disguises(source)):
+    if module != AUDIT and (found := disguises(source)):
         reason = f"{module}.v changes how texts are read: {', '.join(found)}"
         raise NotCompiledError(Check(Status.REFUSED, reason))
     command = [program, "-q", "-w", "none", "-Q", ".", PACKAGE, f"{module}.v"]
@@ -158,9 +176,9 @@ def audited(
     checks: dict[str, Check] = {}
     while left := [claim for claim in claims if claim not in checks]:
         text = audit_file(left, modules=modules, definitions=definitions, twins=twins)
-        (folder / "audit.v").write_text(text, encoding="utf-8")
+        (folder / f"{AUDIT}.v").write_text(text, encoding="utf-8")
         try:
-            printed = compile_file(folder, "audit", seconds=seconds)
+            printed = compile_file(folder, AUDIT, seconds=seconds)
         except NotCompiledError as error:
             begun = list(read_assumptions(error.printed))
             checks |= dict.fromkeys(begun[-1:] or left, error.check)

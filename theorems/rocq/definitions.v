@@ -4,7 +4,7 @@
    so that a point is a pair (class, x) and the supports of the classes are disjoint. A point may
    have probability 0. The coordinates v_1 .. v_k of a loss are a row vector.                    *)
 
-From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -29,6 +29,23 @@ Definition expectation (T : finType) (p F : T -> R) : R := \sum_x p x * F x.
 (* the law of independent x_1 .. x_k, where x_i is of law P i *)
 Definition independent k (T : finType) (P : 'I_k -> T -> R) (xs : {ffun 'I_k -> T}) : R :=
   \prod_i P i (xs i).
+
+(* the law of a random permutation of the classes *)
+Definition uniform C (_ : {perm 'I_C}) : R := #|{perm 'I_C}|%:R^-1.
+
+Definition vector_mean (T : finType) (p : T -> R) d (V : T -> 'rV[R]_d) : 'rV[R]_d :=
+  \sum_x p x *: V x.
+
+(* no point is of two classes *)
+Definition disjoint_supports C (X : finType) (D : 'I_C -> X -> R) : Prop :=
+  forall c s x, 0 < D c x -> 0 < D s x -> c = s.
+
+(* the coordinates of the downstream loss: of all classes but c *)
+Definition others C (c : 'I_C) (F : 'I_C -> R) : 'rV[R]_C.-1 := \row_i F (lift c i).
+
+(* that of the class t among them *)
+Definition entry_of C (v : 'rV[R]_C.-1) (c t : 'I_C) : R :=
+  if unlift c t is Some i then v 0 i else 0.
 
 (* --- hypotheses on a loss --------------------------------------------------------------------- *)
 
@@ -62,6 +79,20 @@ Definition replacement : Prop :=
   expectation (D s) (fun y => l (\row_i (if cs i == s then h y else w i))) <=
   expectation (independent (fun i => D (cs i)))
               (fun xs => l (\row_i (if cs i == s then h (xs i) else w i))).
+
+(* (R) for the points of a model *)
+Definition replacement_of C (X : finType) (D : 'I_C -> X -> R) : Prop :=
+  forall (s : 'I_C) (cs : 'I_k -> 'I_C) (h : X -> R) (w : 'I_k -> R),
+  expectation (D s) (fun y => l (\row_i (if cs i == s then h y else w i))) <=
+  expectation (independent (fun i => D (cs i)))
+              (fun xs => l (\row_i (if cs i == s then h (xs i) else w i))).
+
+(* l does not depend on the order of its coordinates *)
+Definition symmetric_loss : Prop := forall (p : {perm 'I_k}) (v : 'rV_k), l (\row_i v 0 (p i)) = l v.
+
+(* g v is a subgradient of l at v *)
+Definition subgradients (g : 'rV[R]_k -> 'rV[R]_k) : Prop :=
+  forall v w : 'rV_k, l v + \sum_i g v 0 i * (w 0 i - v 0 i) <= l w.
 
 End Loss.
 
@@ -116,3 +147,5 @@ Definition simplex_etf C d (u : 'I_C -> 'rV[R]_d) : Prop :=
   forall s t, dot (u s) (u t) = if s == t then 1 else - C.-1%:R^-1.
 
 End Definitions.
+
+Arguments replacement_of {R k} l {C X} D.

@@ -18,6 +18,7 @@ _COMMENT = re.compile(r"\(\* *(.*?) *\*\)\n", re.DOTALL)
 MODULES = (
     *("definitions", "expectation", "jensen", "vectors", "means", "averaging", "balanced", "etf"),
     *("completion", "computing", "counterexample", "optimality", "duality", "logistic"),
+    *("base", "steps"),
 )
 """The files of the development, each after those that it needs."""
 

@@ -9,6 +9,8 @@ from time import monotonic
 
 from theorems.errors import CitationError, ClaimFault, NothingToCheck, Undecided
 from theorems.rocq.checking import Check, Status, check_twins
+from theorems.rocq.exported import Export, check_exports
+from theorems.rocq.trees import Unsupported
 from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.citing import in_a_circle, uses_of
 from theorems.verdicts.claim import Claim
@@ -225,25 +227,40 @@ def resting_on(name: str, found: Mapping[str, Outcome]) -> list[Outcome]:
 
 
 def ask_rocq(
-    outcomes: Sequence[Outcome], *, tick: Callable[[str], None] = lambda name: None
+    outcomes: Sequence[Outcome],
+    *,
+    export: Callable[[Claim], Export],
+    tick: Callable[[str], None] = lambda name: None,
 ) -> list[Outcome]:
-    """Return outcomes with what Rocq says of those claims that have a twin.
+    """Return outcomes with what Rocq says of claims: of their derivations, else of their twins.
 
-    `tick` is called with the name of each file of proofs. Raises `NothingToCheck` if no claim has
-    a twin.
+    `export` writes a derivation for Rocq or raises `Unsupported`, `tick` is called with the name of
+    each file of proofs. Raises `NothingToCheck` where there is neither a proved derivation nor a
+    twin.
     """
-    twins = [outcome.claim.id for outcome in outcomes if twin_of(outcome.claim)]
-    if not twins:
-        raise NothingToCheck("none of these claims has a twin in Rocq; `nceproof list` shows which")
-    checks = check_twins(twins, tick=tick)
-    return [
-        replace(outcome, rocq=checks[outcome.claim.id]) if twin_of(outcome.claim) else outcome
+    exports, checks = {}, dict[str, Check]()
+    for outcome in outcomes:
+        if outcome.claim.derivation is not None and outcome.judgement.verdict == Verdict.PROVED:
+            try:
+                exports[outcome.claim.id] = export(outcome.claim)
+            except Unsupported as error:
+                checks[outcome.claim.id] = Check(Status.UNSUPPORTED, str(error))
+    twins = [
+        outcome.claim.id
         for outcome in outcomes
+        if outcome.claim.id not in exports and twin_of(outcome.claim)
     ]
+    if not exports and not checks and not twins:
+        raise NothingToCheck(
+            "none of these claims has a derivation that is proved, or a twin in Rocq; "
+            "`nceproof list` shows which do"
+        )
+    checks |= check_exports(exports, tick=tick) | check_twins(twins, tick=tick)
+    return [replace(outcome, rocq=checks.get(outcome.claim.id)) for outcome in outcomes]
 
 
 def rocq_summary(outcomes: Sequence[Outcome]) -> dict[str, int]:
-    """Count what Rocq says of the twins; empty where it was not asked.
+    """Count what Rocq says of claims; empty where it was not asked.
 
     >>> rocq_summary([])
     {}

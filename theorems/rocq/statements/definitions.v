@@ -100,3 +100,36 @@ unit_vectors f = forall c x, dot (f c x) (f c x) = 1
 (* simplex_etf *)
 forall (R : realFieldType) C d (u : 'I_C -> 'rV[R]_d),
 simplex_etf u = forall s t, dot (u s) (u t) = if s == t then 1 else - C.-1%:R^-1
+
+(* uniform *)
+forall (R : realFieldType) C (p : {perm 'I_C}), uniform R p = #|{perm 'I_C}|%:R^-1
+
+(* vector_mean *)
+forall (R : realFieldType) (T : finType) (p : T -> R) d (V : T -> 'rV[R]_d),
+vector_mean p V = \sum_x p x *: V x
+
+(* disjoint_supports *)
+forall (R : realFieldType) C (X : finType) (D : 'I_C -> X -> R),
+disjoint_supports D = forall c s x, 0 < D c x -> 0 < D s x -> c = s
+
+(* others *)
+forall (R : realFieldType) C (c : 'I_C) (F : 'I_C -> R), others c F = \row_i F (lift c i)
+
+(* entry_of *)
+forall (R : realFieldType) C (v : 'rV[R]_C.-1) (c t : 'I_C),
+entry_of v c t = if unlift c t is Some i then v 0 i else 0
+
+(* replacement_of *)
+forall (R : realFieldType) k C (X : finType) (D : 'I_C -> X -> R) (l : 'rV[R]_k -> R),
+replacement_of l D = forall (s : 'I_C) (cs : 'I_k -> 'I_C) (h : X -> R) (w : 'I_k -> R),
+expectation (D s) (fun y => l (\row_i (if cs i == s then h y else w i))) <=
+expectation (independent (fun i => D (cs i)))
+(fun xs => l (\row_i (if cs i == s then h (xs i) else w i)))
+
+(* symmetric_loss *)
+forall (R : realFieldType) k (l : 'rV[R]_k -> R),
+symmetric_loss l = forall (p : {perm 'I_k}) (v : 'rV[R]_k), l (\row_i v 0 (p i)) = l v
+
+(* subgradients *)
+forall (R : realFieldType) k (l : 'rV[R]_k -> R) (g : 'rV[R]_k -> 'rV[R]_k),
+subgradients l g = forall v w : 'rV[R]_k, l v + \sum_i g v 0 i * (w 0 i - v 0 i) <= l w

@@ -1,0 +1,218 @@
+"""Exported derivations: Rocq accepts them, and refuses what is forged or says something else."""
+
+import shutil
+from dataclasses import replace
+
+import pytest
+from sympy import Integer, Tuple
+from sympy.core.symbol import Str
+
+from theorems.kernel import rules
+from theorems.kernel import statement as given
+from theorems.kernel import terms as t
+from theorems.kernel.replay import steps_of
+from theorems.kernel.statement import Statement
+from theorems.kernel.theorem import Theorem
+from theorems.rocq import checking, exported
+from theorems.rocq.checking import Check, Status
+from theorems.rocq.export.document import MODULES, export
+from theorems.rocq.export.rules import RULES
+from theorems.rocq.exported import check_exports
+from theorems.rocq.translate import theorem_text
+from theorems.rocq.trees import Unsupported, plain
+from theorems.verdicts.catalogue import all_claims, find_claim
+from theorems.verdicts.citing import theorem_of
+
+with_rocq = pytest.mark.skipif(
+    shutil.which("coqc") is None, reason=f"coqc is missing: {checking.INSTALL}"
+)
+
+DERIVED = [claim.id for claim in all_claims() if claim.derivation]
+
+UNSUPPORTED = {
+    "averaging-step": "split",
+    "averaging-step-strict": "split",
+    "balanced-strict-unequal": "subgradient_strictly",
+    "etf-exists-for-every-class-count": "choose_centred_vectors",
+    "etf-unique-balanced": "subgradient_strictly",
+    "latent-indistinguishable": "split",
+    "latent-indistinguishable-by-completion": "drop_dimension",
+    "latent-indistinguishable-strict": "split",
+    "latent-indistinguishable-submodular": "split",
+    "replacement-from-submodularity": "split",
+    "spectral-indistinguishable": "collapse",
+}
+"""The claims without an export, each with a rule that has no proof in Rocq yet."""
+
+ACCEPTED = Check(Status.ACCEPTED, "its derivation, line by line, no axioms")
+
+
+def export_of(name):
+    claim = find_claim(name)
+    return export(theorem_of(claim), claim.formal())
+
+
+def changed(export, **parts):
+    """Return an export that claims to prove another statement."""
+    return replace(export, statement=altered(export.statement, **parts))
+
+
+def altered(stated, **parts):
+    fields = ("assumptions", "left", "relation", "right", "exists")
+    return Statement(*(parts.get(name, getattr(stated, name)) for name in fields))
+
+
+def forged(stated, rule, *inputs):
+    """Return what looks like a theorem, made without the kernel."""
+    theorem = object.__new__(Theorem)
+    for name, value in (("statement", stated), ("rule", rule), ("inputs", inputs)):
+        object.__setattr__(theorem, name, value)
+    return theorem
+
+
+@pytest.fixture
+def believing(monkeypatch):
+    """An exporter that writes equations down without looking whether they hold."""
+    for module in ("field", "normal_form"):
+        monkeypatch.setattr(f"theorems.rocq.export.{module}.agree", lambda left, right: True)
+
+
+# --- what is exported ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", DERIVED)
+def test_every_derivation_is_exported_or_the_rule_that_stops_it_is_named(name):
+    if name in UNSUPPORTED:
+        with pytest.raises(Unsupported, match=f"the rule {UNSUPPORTED[name]} has no proof"):
+            export_of(name)
+    else:
+        made = export_of(name)
+        assert theorem_text(find_claim(name).formal(), together=made.together) in made.source
+        assert "Admitted" not in made.source
+        lines = len(steps_of(theorem_of(find_claim(name))))
+        assert made.source.count("\nLemma L") == lines
+
+
+def test_every_rule_that_has_a_proof_is_one_of_the_kernel():
+    assert set(RULES) <= set(rules.RULES)
+
+
+def test_different_names_stay_different():
+    names = ["x", "x'", "x⁺", "x•", "x1", "β", "f̂", "f̃"]
+    assert len(set(map(plain, names))) == len(names)
+    assert all(plain(name).replace("_", "").isalnum() for name in names)
+
+
+def test_what_has_no_text_is_named():
+    somewhere = Tuple(Str("u"), t.CLASS_COUNT + 5)
+    far = Statement(frozenset(), Integer(1), ">", Integer(0), (somewhere,))
+    with pytest.raises(Unsupported, match="vectors of dimension C \\+ 5"):
+        theorem_text(far)
+
+
+# --- what Rocq says of it ------------------------------------------------------------------------
+
+
+@with_rocq
+def test_a_derivation_is_accepted_and_one_that_says_more_is_refused():
+    """The audit states the theorem by itself: what the file calls it does not matter."""
+    bound = export_of("gram-bound")
+    stronger = changed(bound, relation=">")
+    unconditional = changed(bound, assumptions=frozenset())
+    empty = replace(bound, source="Theorem exported : True. Proof. exact I. Qed.")
+    axiom = replace(bound, source=f"{bound.source}\nAxiom cheat : False.")
+    found = check_exports(
+        {"bound": bound, "more": stronger, "all": unconditional, "empty": empty, "unused": axiom}
+    )
+    assert found["bound"] == found["unused"] == ACCEPTED
+    assert {found[name].status for name in ("more", "all", "empty")} == {Status.REFUSED}
+
+
+@with_rocq
+def test_a_proof_by_an_axiom_is_refused():
+    bound = export_of("gram-bound")
+    text = bound.text
+    cheat = bound.source[: bound.source.index("Section Derivation")]
+    cheat += f"Axiom cheat : {text}.\nTheorem exported : {text}.\nProof. exact cheat. Qed.\n"
+    found = check_exports({"cheat": replace(bound, source=cheat)})["cheat"]
+    assert found.status == Status.REFUSED
+    assert "rests on" in found.reason
+
+
+@pytest.mark.slow
+@with_rocq
+@pytest.mark.parametrize("names", [DERIVED[0::2], DERIVED[1::2]])
+def test_every_exported_derivation_is_accepted(names):
+    exports = {name: export_of(name) for name in names if name not in UNSUPPORTED}
+    assert check_exports(exports) == dict.fromkeys(exports, ACCEPTED)
+
+
+@pytest.mark.slow
+@with_rocq
+def test_forged_lines_are_refused(believing):
+    """The kernel refuses them as well; here it is not asked."""
+    unit = frozenset((given.UnitVectors("u"),))
+    c, s = (t.Variable(name, "class") for name in "cs")
+    u, v = t.Value("u", c), t.Value("u", s)
+    x = t.Variable("x", "point")
+    mass = t.Bind(c, t.Classes(), t.Mass(c))
+    loss = t.Loss(t.Variable("i", "index"), t.Indices(), t.Scalar("z", t.Variable("i", "index")))
+    nothing = frozenset()
+    lines = {
+        "another-constant": Statement(nothing, mass, "=", Integer(2)),
+        "no-hypothesis": Statement(nothing, t.Inner(u, u), "=", Integer(1)),
+        "another-vector": Statement(unit, t.Inner(u, v), "=", Integer(1)),
+        "no-law": Statement(nothing, t.Bind(c, t.Classes(), t.Mass(c) ** 2), "=", Integer(1)),
+        "one-class": Statement(nothing, t.Equal(c, s), "=", Integer(1)),
+        "a-mean-for-its-value": Statement(
+            nothing,
+            t.Bind(x, t.Points(c), t.Scalar("h", x)),
+            "=",
+            t.Bind(x, t.Points(s), t.Scalar("h", x)),
+        ),
+        "linear-loss": Statement(nothing, 2 * loss, "=", loss),
+        "a-hole-for-the-set": Statement(
+            nothing, t.Scalar("z", t.Scalar("y")), "=", t.Scalar("z", Integer(0))
+        ),
+    }
+    exports = {
+        name: export(forged(stated, "algebra", stated.left, stated.right), stated)
+        for name, stated in lines.items()
+    }
+    below = Statement(nothing, t.Inner(u, v), "≥", Integer(0))
+    exports["not-a-square"] = export(forged(below, "nonnegative", below.left), below)
+    found = check_exports(exports)
+    assert {name: check.status for name, check in found.items()} == dict.fromkeys(
+        exports, Status.REFUSED
+    )
+
+
+@pytest.mark.slow
+@with_rocq
+def test_a_statement_that_is_another_is_refused(believing):
+    """A constant, a relation, a hypothesis, a sign, a law: one change, and the proof is none."""
+    claim = find_claim("etf-rank")
+    theorem, stated = theorem_of(claim), claim.formal()
+    changes = {
+        "constant": {"right": stated.right * 2},
+        "relation": {"relation": ">"},
+        "hypothesis": {"assumptions": frozenset()},
+        "side": {"left": stated.left + 1},
+        "sign": {"right": -stated.right},
+    }
+    exports = {name: export(theorem, altered(stated, **parts)) for name, parts in changes.items()}
+    exports["the-statement"] = export(theorem, stated)
+    found = check_exports(exports)
+    assert found.pop("the-statement") == ACCEPTED
+    assert {check.status for check in found.values()} == {Status.REFUSED}
+
+
+def test_without_coqc_exports_are_skipped(monkeypatch):
+    monkeypatch.setenv("PATH", "/nonexistent")
+    found = check_exports({"gram-bound": export_of("gram-bound")})
+    assert found == {"gram-bound": Check(Status.SKIPPED, f"coqc is missing: {checking.INSTALL}")}
+
+
+def test_the_files_that_an_export_requires_are_there():
+    assert set(MODULES) <= set(checking.with_what_they_need(set(MODULES)))
+    assert exported.module_of("gram-bound") == "derivation_gram_bound"

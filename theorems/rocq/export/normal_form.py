@@ -1,0 +1,124 @@
+"""Equalities of terms: by arithmetic, by congruence, else by normal forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sympy import Integer, cancel, factor
+
+from theorems.kernel.statement import Assumption
+from theorems.rocq.export.canonical import canonical
+from theorems.rocq.export.expansion import Expanded, expand
+from theorems.rocq.export.facts import facts_of
+from theorems.rocq.export.field import Atoms, agree, skeleton, skeleton_of_sum, value
+from theorems.rocq.export.monomials import ZERO, Monomial, binder_of, key, monomials, substitute
+from theorems.rocq.export.proofs import Proof, trans, turned
+from theorems.rocq.export.reduction import reduce
+from theorems.rocq.export.setting import Setting
+from theorems.rocq.texts import type_over
+from theorems.rocq.trees import Translator, Tree
+
+
+class Different(Exception):  # noqa: N818 - it is no fault, only that another way has to be taken
+    """Two terms have different normal forms."""
+
+
+def setting_of(
+    assumptions: Iterable[Assumption],
+    translator: Translator,
+    field: Callable[[Tree, Tree, Atoms], str],
+) -> Setting:
+    """Return what the normal forms of a line depend on."""
+    return Setting(facts_of(assumptions, translator), translator, field, collected, {})
+
+
+def normal(tree: Tree, setting: Setting) -> Expanded:
+    """Return a scalar as a sum of monomials in normal form."""
+    expanded, p = expand(tree, setting)
+    reduced, q = reduce(expanded, setting)
+    ordered, r = canonical(reduced, setting)
+    return ordered, trans(p, q, r)
+
+
+def collected(tree: Tree, setting: Setting) -> tuple[Tree, Proof]:
+    """Return the normal form as a tree: each monomial once, in an order of its own."""
+    terms, proof = normal(tree, setting)
+    atoms: Atoms = {}
+    before = skeleton_of_sum(terms, atoms, setting.called)
+    total: dict[str, tuple[Any, Monomial]] = {}
+    for one in monomials(terms):
+        found = key(one.sums(), setting.called) if one.binders or one.atoms else ""
+        coefficient = Integer(1)
+        for part in one.coefficients:
+            coefficient *= value(part)
+        total[found] = (total.get(found, (Integer(0), one))[0] + coefficient, one)
+    whole, after = ZERO, ZERO
+    for found, (coefficient, one) in sorted(total.items(), key=lambda item: item[0]):
+        simple = cancel(coefficient)
+        if simple == 0:
+            continue
+        number = setting.translator.tree(factor(simple))
+        term, short = number, number
+        if found:
+            term = ("mul", number, _refreshed(one, setting).sums())
+            short = ("mul", number, ("atom", atoms[found]))
+        whole = term if whole == ZERO else ("add", whole, term)
+        after = short if after == ZERO else ("add", after, short)
+    if key(whole, setting.called) == key(tree, setting.called):
+        return tree, None
+    return whole, trans(proof, setting.field(before, after, atoms))
+
+
+def _refreshed(one: Monomial, setting: Setting) -> Monomial:
+    """Return a monomial with new names of its bound variables, as it is written twice."""
+    for name, _ in one.binders:
+        new = setting.fresh("q")
+        binders = tuple((new if b == name else b, kind) for b, kind in one.binders)
+        atoms = substitute(one.atoms, ("variable", name), ("variable", new))
+        one = Monomial((), binders, atoms)
+    return Monomial((), one.binders, one.atoms)
+
+
+def equal(left: Tree, right: Tree, setting: Setting) -> Proof:
+    """Return the proof that two scalars are equal; raise `Different` where none is found."""
+    if key(left) == key(right):
+        return None
+    atoms: Atoms = {}
+    first, second = skeleton(left, atoms), skeleton(right, atoms)
+    if agree(first, second):
+        return setting.field(first, second, atoms)
+    try:
+        return _congruent(left, right, setting)
+    except Different:
+        return _by_normal_form(left, right, setting)
+
+
+def _congruent(left: Tree, right: Tree, setting: Setting) -> Proof:
+    """Return the proof of equal binders over equal bodies."""
+    at = binder_of(left)
+    if at is None or left[0] != right[0] or left[0] not in ("mean", "sum", "loss"):
+        raise Different
+    domain, name, body = left[1:]
+    other, its, right_body = right[1:]
+    if key(domain) != key(other):
+        raise Different
+    moved = substitute(right_body, ("variable", its), ("variable", name))
+    proof = equal(body, moved, setting)
+    if proof is None:
+        return None
+    inner = f"(fun {name} : {type_over(domain)} => {proof})"
+    if left[0] == "loss":
+        return f"({'m_congr m' if domain[0] == 'others' else 'l_congr l'} {inner})"
+    if left[0] == "mean":
+        return f"(e_congr _ {inner})"
+    return f"(o_congr {inner})" if domain[0] == "others" else f"(s_congr {inner})"
+
+
+def _by_normal_form(left: Tree, right: Tree, setting: Setting) -> Proof:
+    (x, p), (y, q) = (normal(side, setting) for side in (left, right))
+    atoms: Atoms = {}
+    first, second = (skeleton_of_sum(terms, atoms) for terms in (x, y))
+    if not agree(first, second):
+        raise Different
+    return trans(p, setting.field(first, second, atoms), turned(q))

@@ -1,0 +1,110 @@
+"""Replacing places and terms inside of a tree, with the proof by congruence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from theorems.rocq.export.monomials import flattened
+from theorems.rocq.export.proofs import Proof, product_of, sum_of, told
+from theorems.rocq.texts import is_place, show, show_place, type_over
+from theorems.rocq.trees import INDEX, Tree, Unsupported
+
+Rewritten = tuple[Tree, Proof]
+
+Rule = Callable[[Tree], Rewritten | None]
+"""Returns what a tree is replaced by, with the proof; None where it stays."""
+
+
+def rewrite(tree: Tree, rule: Rule) -> Rewritten:
+    """Return a tree with a rule applied wherever it can be, from the outside in."""
+    found = rule(tree)
+    if found is not None:
+        return found
+    if tree[0] in ("loss", "slope", "sum", "vsum", "mean", "vmean"):
+        return _binder(tree, rule)
+    parts = [part if isinstance(part, int | str) else rewrite(part, rule) for part in tree[1:]]
+    if not any(isinstance(part, tuple) and part[1] for part in parts):
+        return tree, None
+    whole = (tree[0], *(x[0] if isinstance(x, tuple) else x for x in parts))
+    proofs = [part[1] if isinstance(part, tuple) else None for part in parts]
+    return whole, _congruence(tree, whole, proofs)
+
+
+def _congruence(tree: Tree, whole: Tree, proofs: list[Proof]) -> Proof:
+    match tree[0]:
+        case "add":
+            return sum_of(*proofs)
+        case "mul":
+            return product_of(*proofs)
+        case "opp":
+            return f"(c_opp {told(proofs[0])})"
+        case "dot" | "vadd":
+            return f"({'d_congr' if tree[0] == 'dot' else 'v_add'} {' '.join(map(told, proofs))})"
+        case "vscale":
+            return f"(v_scale {' '.join(map(told, proofs))})"
+        case "exp":
+            return f"(c_exp {tree[2]} {told(proofs[0])})"
+    return _one_by_one(tree, whole, proofs)
+
+
+def _one_by_one(tree: Tree, whole: Tree, proofs: list[Proof]) -> Proof:
+    """Return the proof that changes the parts of a node one after the other."""
+    done: list[str] = []
+    for n, proof in enumerate(proofs, start=1):
+        if proof:
+            parts = [*whole[:n], ("variable", "z0"), *tree[n + 1 :]]
+            kind = "" if is_place(tree[n]) or tree[0] == "weight" else " : R"
+            done.append(f"(congr1 (fun z0{kind} => {_shown(tuple(parts))}) {proof})")
+    whole_proof = done.pop()
+    while done:
+        whole_proof = f"(et {done.pop()} {whole_proof})"
+    return whole_proof
+
+
+def _shown(tree: Tree) -> str:
+    return show_place(tree) if is_place(tree) else show(tree)
+
+
+def _binder(tree: Tree, rule: Rule) -> Rewritten:
+    *place, domain, name, body = tree[1:]
+    if place:
+        raise Unsupported("rewriting at a slope has no proof in Rocq")
+    inside, proof = rewrite(body, rule)
+    law, law_proof = _law(domain, rule)
+    whole = (tree[0], law, name, inside)
+    if not proof and not law_proof:
+        return whole, None
+    body_proof = f"(fun {name} : {type_over(domain)} => {told(proof)})"
+    if law_proof:
+        lemma = "e_law" if tree[0] == "mean" else "v_law"
+        return whole, f"({lemma} {law_proof} {body_proof})"
+    lemma = {
+        ("loss", "all"): "l_congr l",
+        ("loss", "others"): "m_congr m",
+        ("sum", "all"): "s_congr",
+        ("sum", "others"): "o_congr",
+        ("vsum", "all"): "v_congr",
+    }.get((tree[0], domain[0]), "e_congr _" if tree[0] == "mean" else "ve_congr _")
+    return whole, f"({lemma} {body_proof})"
+
+
+def _law(domain: Tree, rule: Rule) -> tuple[Tree, Proof]:
+    """Return a law after the rule, and the proof that the laws agree everywhere."""
+    if domain[0] == "D":
+        place, proof = rewrite(domain[1], rule)
+        return ("D", place), f"(fun x0 => congr1 (fun z0 => D z0 x0) {proof})" if proof else None
+    if domain[0] == "points":
+        entry = flattened(("entry", domain[1], ("variable", "i0")))
+        place, proof = rewrite(entry, rule)
+        if proof is None:
+            return domain, None
+        if place[0] == "entry" and place[2] == ("variable", "i0"):
+            family = place[1]
+        else:
+            family = ("constant", place)
+        return ("points", family), f"(p_congr (fun i0 : {INDEX} => {proof}))"
+    if domain[0] == "others":
+        place, proof = rewrite(domain[1], rule)
+        if proof:
+            raise Unsupported("rewriting of a class that is left out has no proof in Rocq")
+    return domain, None
