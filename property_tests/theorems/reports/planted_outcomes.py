@@ -45,7 +45,12 @@ OUTCOMES = outcomes_with(st.text(max_size=20) | st.sampled_from(NASTY), max_size
 def wrong_of(one):
     """Return what is wrong with a planted outcome: as JUnit tags it, and in words."""
     declared, computed, twin = one.claim.declared, one.judgement.verdict, one.rocq
-    tags = {Status.REFUSED: "failure", Status.UNKNOWN: "error", Status.SKIPPED: "skipped"}
+    tags = {
+        Status.REFUSED: "failure",
+        Status.UNKNOWN: "error",
+        Status.UNSUPPORTED: "error",
+        Status.SKIPPED: "skipped",
+    }
     said = f"declared {declared}, computed {computed}"
     said = f"{computed}: no success, declared or not" if computed == declared else said
     said = f"{said}; {one.judgement.reason}"

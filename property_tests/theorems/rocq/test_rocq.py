@@ -298,7 +298,13 @@ def test_with_coqc_a_claim_is_accepted_by_both():
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "code"),
-    [(Status.ACCEPTED, 0), (Status.REFUSED, 1), (Status.UNKNOWN, 3), (Status.SKIPPED, 3)],
+    [
+        (Status.ACCEPTED, 0),
+        (Status.REFUSED, 1),
+        (Status.UNKNOWN, 3),
+        (Status.UNSUPPORTED, 3),
+        (Status.SKIPPED, 3),
+    ],
 )
 def test_the_exit_code_is_that_of_what_rocq_says(monkeypatch, status, code):
     checks = {"gram-bound": Check(status, "planted")}
