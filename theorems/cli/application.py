@@ -13,11 +13,10 @@ import sys
 import traceback
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from enum import StrEnum
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, ParamSpec
+from typing import Any, NoReturn, ParamSpec
 
 import typer
 from typer.core import TyperGroup
@@ -110,21 +109,6 @@ def _summary(verb: str) -> str:
 
 
 P = ParamSpec("P")
-
-
-class Format(StrEnum):
-    """Output formats of lists and values."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-FormatOption = Annotated[Format, typer.Option("--format", help="Output format.")]
-OutputOption = Annotated[Path | None, typer.Option(help="Write the document to this file.")]
-LossOption = Annotated[str, typer.Option("--loss", help="A name or a formula (docs/losses.md).")]
-BetaOption = Annotated[str | None, typer.Option(help="Inverse temperature β > 0, exact.")]
-MarginOption = Annotated[str | None, typer.Option(help="Margin m, exact.")]
-BitsOption = Annotated[int, typer.Option(min=53, max=2000, help="Precision in bits.")]
 
 
 def fail(message: str, code: int) -> NoReturn:

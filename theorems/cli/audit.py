@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli import inputs, progress
-from theorems.cli.application import BetaOption, OutputOption, emit
+from theorems.cli import inputs, options, progress
+from theorems.cli.application import emit
 from theorems.reports import json_values
 from theorems.reports.embeddings import report
 from theorems.tools.embeddings.audit import audit, check_beta
@@ -35,11 +35,11 @@ def run(
     k: Annotated[
         str, typer.Option("--k", help="Numbers of negatives, comma-separated; inf too.")
     ] = "1,4,16,inf",
-    beta: BetaOption = None,
+    beta: options.Beta = None,
     format: Annotated[AuditFormat, typer.Option("--format", help="Output format.")] = (
         AuditFormat.TEXT
     ),
-    output: OutputOption = None,
+    output: options.Output = None,
 ) -> None:
     """Compare trained embeddings with the theory: exact losses, the optimum, the bounds.
 

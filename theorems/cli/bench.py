@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli.application import EXIT_UNDECIDED, Format, FormatOption, OutputOption, emit
+from theorems.cli import options
+from theorems.cli.application import EXIT_UNDECIDED, emit
 from theorems.reports import bench as report
 from theorems.reports import json_values
 from theorems.tools.bench import running
@@ -21,15 +22,15 @@ def run(
     ] = None,
     rounds: Annotated[int, typer.Option(min=1, help="Measurements of each contender.")] = 7,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the problems.")] = 0,
-    format: FormatOption = Format.TEXT,
-    output: OutputOption = None,
+    format: options.TextOrJson = options.Format.TEXT,
+    output: options.Output = None,
 ) -> None:
     """Measure rates and their ratios to peers, in turn.
 
     Example: nceproof bench increase-solves --rounds 7
     """
     found = running.run(names or [], size=size, rounds=rounds, seed=seed)
-    if format == Format.JSON:
+    if format == options.Format.JSON:
         emit(json_values.document(report.as_fields(found)), output)
     else:
         emit(report.as_text(found), output)

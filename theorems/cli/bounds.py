@@ -10,16 +10,8 @@ from flint import fmpq
 
 from numerics.exact.finite_map import FiniteMap, Points
 from numerics.exact.losses import Loss
-from theorems.cli import inputs
-from theorems.cli.application import (
-    BetaOption,
-    BitsOption,
-    Format,
-    FormatOption,
-    MarginOption,
-    OutputOption,
-    emit,
-)
+from theorems.cli import inputs, options
+from theorems.cli.application import emit
 from theorems.errors import FileError, UsageError
 from theorems.reports import bounds as report
 from theorems.reports import json_values
@@ -39,13 +31,13 @@ def run(
         Path | None, typer.Option(help="Of these points, as in `audit`: .npz, .csv or .parquet.")
     ] = None,
     loss: Annotated[str, typer.Option("--loss", help="logistic or hinge-max.")] = "logistic",
-    beta: BetaOption = None,
-    margin: MarginOption = None,
+    beta: options.Beta = None,
+    margin: options.Margin = None,
     norm: Annotated[str, typer.Option(help="The norm bound of Bao et al., ≥ 1.")] = "1",
-    bits: BitsOption = 100,
-    plot: Annotated[Path | None, typer.Option(help="Draw them over k (.svg, .png, .pdf).")] = None,
-    format: FormatOption = Format.TEXT,
-    output: OutputOption = None,
+    bits: options.Bits = 100,
+    plot: options.Plot = None,
+    format: options.TextOrJson = options.Format.TEXT,
+    output: options.Output = None,
 ) -> None:
     """Compare the classical bounds of L_sup with L_sup itself, for each k.
 
@@ -64,7 +56,7 @@ def run(
         from theorems.reports.figures.bounds_figure import plot_bounds
 
         plot_bounds(rows, plot)
-    if format == Format.JSON:
+    if format == options.Format.JSON:
         emit(json_values.document([report.as_fields(row) for row in rows]), output)
     else:
         emit(report.as_table(rows), output)

@@ -9,8 +9,8 @@ import typer
 
 from theorems.certificates import document, monotone_region
 from theorems.claims.conjecture.monotone_near_balanced import monotone_near_balanced
-from theorems.cli import inputs
-from theorems.cli.application import EXIT_UNDECIDED, BetaOption, MarginOption, emit
+from theorems.cli import inputs, options
+from theorems.cli.application import EXIT_UNDECIDED, emit
 from theorems.errors import Rejected, Undecided
 from theorems.search import prove_cover, workers
 
@@ -19,9 +19,9 @@ def run(
     least_mass: Annotated[str, typer.Option(help="Smallest mass of a class, exact: 1/4.")],
     output: Annotated[Path, typer.Option(help="File for the certificate.")],
     k: Annotated[str, typer.Option("--k", help="Numbers of negatives, comma-separated.")] = "1,inf",
-    beta: BetaOption = None,
-    margin: MarginOption = None,
-    weights: Annotated[str, typer.Option(help="Downstream weights: rho or uniform.")] = "rho",
+    beta: options.Beta = None,
+    margin: options.Margin = None,
+    weights: options.Weighting = "rho",
     jobs: Annotated[int, typer.Option(min=1, help="Squares at a time.")] = 1,
 ) -> None:
     """Prove that L_sup does not rise with k for three classes that all have a least mass.

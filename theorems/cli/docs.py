@@ -8,8 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
+from theorems.cli import options
 from theorems.cli.application import emit
-from theorems.cli.running import RocqOption, say, verified
+from theorems.cli.running import say, verified
 from theorems.errors import UsageError
 from theorems.escaping import escaped, one_line
 from theorems.reports import verdict_table
@@ -32,7 +33,7 @@ def run(
     check: Annotated[
         Path | None, typer.Option(help="Folder of derivations, to compare with generated ones.")
     ] = None,
-    rocq: RocqOption = False,
+    rocq: options.Rocq = False,
 ) -> None:
     """Verify claims and make a site or a table of what came out, or compare derivations.
 

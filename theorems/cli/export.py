@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli.application import OutputOption, emit
+from theorems.cli import options
+from theorems.cli.application import emit
 from theorems.cli.running import asked
 from theorems.errors import UsageError
 from theorems.reports import as_json, as_latex, as_markdown
@@ -30,7 +31,7 @@ def run(
     ] = None,
     all: Annotated[bool, typer.Option("--all", help="Every claim of the library.")] = False,
     to: Annotated[Target, typer.Option(help="Format of the document.")] = Target.LATEX,
-    output: OutputOption = None,
+    output: options.Output = None,
 ) -> None:
     """Write down what claims say and their derivations, line by line, for a paper.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from theorems.cli.application import Format, FormatOption, OutputOption, emit
-from theorems.cli.running import ClaimsArgument, asked
+from theorems.cli import options
+from theorems.cli.application import emit
+from theorems.cli.running import asked
 from theorems.escaping import one_line
 from theorems.reports.json_values import document
 from theorems.reports.tables import aligned
@@ -14,13 +15,15 @@ from theorems.verdicts.claim import Claim
 
 
 def run(
-    ids: ClaimsArgument = None, format: FormatOption = Format.TEXT, output: OutputOption = None
+    ids: options.Claims = None,
+    format: options.TextOrJson = options.Format.TEXT,
+    output: options.Output = None,
 ) -> None:
     """List claims with their declared verdicts: all of ours, or those of a Python file.
 
     Example: nceproof list --format json
     """
-    if format == Format.JSON:
+    if format == options.Format.JSON:
         from theorems.reports import as_json  # what claims say in full: all of them are loaded
 
         emit(document(list(map(as_json.claim_fields, asked(ids or [])))), output)

@@ -7,17 +7,8 @@ from typing import Annotated
 import typer
 
 from numerics.balls.population_enclosure import latent_loss
-from theorems.cli import inputs
-from theorems.cli.application import (
-    BetaOption,
-    BitsOption,
-    Format,
-    FormatOption,
-    LossOption,
-    MarginOption,
-    OutputOption,
-    emit,
-)
+from theorems.cli import inputs, options
+from theorems.cli.application import emit
 from theorems.reports import json_values
 
 
@@ -27,15 +18,15 @@ def run(
     rho: Annotated[
         str, typer.Option(help="uniform, or exact probabilities: 1/2,1/4,1/4.")
     ] = "uniform",
-    loss: LossOption = "logistic",
-    beta: BetaOption = None,
-    margin: MarginOption = None,
-    bits: BitsOption = 53,
+    loss: options.Loss = "logistic",
+    beta: options.Beta = None,
+    margin: options.Margin = None,
+    bits: options.Bits = 53,
     nearest: Annotated[
         bool, typer.Option("--nearest", help="Take the Gram matrix nearest to a rounded file.")
     ] = False,
-    format: FormatOption = Format.TEXT,
-    output: OutputOption = None,
+    format: options.TextOrJson = options.Format.TEXT,
+    output: options.Output = None,
 ) -> None:
     """Enclose the population loss of a Gram matrix.
 
@@ -47,7 +38,7 @@ def run(
     law = inputs.read_law(rho, len(G))
     inputs.check_patterns(chosen, negatives, len(G))
     value = latent_loss(G, law, negatives=negatives, loss=chosen, bits=bits)
-    if format == Format.JSON:
+    if format == options.Format.JSON:
         lower, upper = value.decimals()
         fields = {"value": json_values.number(value), "lower": lower, "upper": upper, "bits": bits}
         emit(json_values.document(fields), output)

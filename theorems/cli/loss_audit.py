@@ -6,16 +6,8 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli import inputs
-from theorems.cli.application import (
-    EXIT_UNDECIDED,
-    BetaOption,
-    Format,
-    FormatOption,
-    MarginOption,
-    OutputOption,
-    emit,
-)
+from theorems.cli import inputs, options
+from theorems.cli.application import EXIT_UNDECIDED, emit
 from theorems.reports import json_values
 from theorems.reports import loss_audit as report
 from theorems.tools.loss_audit import read_audit
@@ -23,13 +15,13 @@ from theorems.tools.loss_audit import read_audit
 
 def run(
     formula: Annotated[str, typer.Argument(help="A loss in v: 'log(1 + sum(exp(-v)))'.")],
-    beta: BetaOption = None,
-    margin: MarginOption = None,
+    beta: options.Beta = None,
+    margin: options.Margin = None,
     proofs: Annotated[
         bool, typer.Option("--proofs", help="Print the proofs line by line.")
     ] = False,
-    format: FormatOption = Format.TEXT,
-    output: OutputOption = None,
+    format: options.TextOrJson = options.Format.TEXT,
+    output: options.Output = None,
 ) -> None:
     """Decide which hypotheses a loss meets for every k, and which theorems then apply.
 
@@ -37,7 +29,7 @@ def run(
     """
     with inputs.naming_options():
         found = read_audit(formula, beta=beta, margin=margin)
-    if format == Format.JSON:
+    if format == options.Format.JSON:
         emit(json_values.document(report.as_fields(found)), output)
     else:
         emit(report.as_text(found, proofs=proofs), output)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli import inputs, progress
-from theorems.cli.application import BetaOption, MarginOption, emit
+from theorems.cli import inputs, options, progress
+from theorems.cli.application import emit
 from theorems.search.law_search import Problem
 from theorems.search.map_of_laws import map_of_laws
 from theorems.tools import law_map
@@ -18,9 +18,9 @@ def run(
     output: Annotated[Path, typer.Option(help="Figure (.svg, .png, .pdf); data beside as .csv.")],
     classes: Annotated[int, typer.Option(help="Number of classes C; 3.")] = 3,
     k: Annotated[str, typer.Option("--k", help="Numbers of negatives, comma-separated.")] = "1,inf",
-    beta: BetaOption = None,
-    margin: MarginOption = None,
-    weights: Annotated[str, typer.Option(help="Downstream weights: rho or uniform.")] = "rho",
+    beta: options.Beta = None,
+    margin: options.Margin = None,
+    weights: options.Weighting = "rho",
     resolution: Annotated[int, typer.Option(help="Steps along a side of the triangle.")] = 60,
     certificate: Annotated[
         list[Path] | None, typer.Option(help="A certificate to draw; can be repeated.")

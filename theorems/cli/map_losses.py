@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from theorems.claims.conjecture.conjecture_unbalanced import conjecture_unbalanced
-from theorems.cli import inputs, progress
+from theorems.cli import inputs, options, progress
 from theorems.cli.application import emit
 from theorems.search import workers
 from theorems.search.law_search import Problem
@@ -25,7 +25,7 @@ def run(
     k: Annotated[
         str, typer.Option("--k", help="Numbers of negatives, comma-separated.")
     ] = "1,2,4,16,inf",
-    weights: Annotated[str, typer.Option(help="Downstream weights: rho or uniform.")] = "rho",
+    weights: options.Weighting = "rho",
     least_mass: Annotated[
         float, typer.Option(help="Smallest mass that is drawn, relative to the largest.")
     ] = 1e-3,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
-from typing import Annotated
 
 import typer
 
@@ -17,16 +16,6 @@ from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.selection import requested
 from theorems.verdicts.verify import Outcome, ask_rocq, run, summary_lines
-
-ClaimsArgument = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[ID|FILE]...", help="Ids and files of claims; none: all of ours."),
-]
-
-RocqOption = Annotated[
-    bool,
-    typer.Option("--rocq", help="Let Rocq check derivations and twins as well; coqc is needed."),
-]
 
 
 def verified(

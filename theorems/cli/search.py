@@ -7,8 +7,8 @@ from typing import Annotated, get_args
 
 import typer
 
-from theorems.cli import inputs, progress
-from theorems.cli.application import EXIT_UNDECIDED, BetaOption, MarginOption, emit
+from theorems.cli import inputs, options, progress
+from theorems.cli.application import EXIT_UNDECIDED, emit
 from theorems.errors import UsageError
 from theorems.search.law_search import Goal
 from theorems.tools.search import Request, as_text, search, task_for
@@ -22,8 +22,8 @@ def run(
         str | None, typer.Option("--k", help="Numbers of negatives; by default 1,2,4,16,inf.")
     ] = None,
     loss: Annotated[str | None, typer.Option("--loss", help="The logistic loss.")] = None,
-    beta: BetaOption = None,
-    margin: MarginOption = None,
+    beta: options.Beta = None,
+    margin: options.Margin = None,
     weights: Annotated[
         str | None, typer.Option(help="Downstream weights: rho or uniform; by the claim.")
     ] = None,

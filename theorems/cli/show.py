@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli.application import Format, FormatOption, OutputOption, emit
+from theorems.cli import options
+from theorems.cli.application import emit
 from theorems.cli.running import asked
 from theorems.reports import as_text
 from theorems.reports.json_values import document
@@ -18,8 +19,8 @@ def run(
     derivation: Annotated[
         bool, typer.Option("--derivation", help="Print the derivation as well, line by line.")
     ] = False,
-    format: FormatOption = Format.TEXT,
-    output: OutputOption = None,
+    format: options.TextOrJson = options.Format.TEXT,
+    output: options.Output = None,
 ) -> None:
     """Show what a claim, or each of a Python file, says, assumes, uses and declares.
 
@@ -28,7 +29,7 @@ def run(
     Example: nceproof show balanced-lower-bound --derivation
     """
     claims = asked([id])
-    if format == Format.JSON:
+    if format == options.Format.JSON:
         from theorems.reports import as_json  # formal statements load SymPy
 
         write = as_json.derived_fields if derivation else as_json.shown_fields

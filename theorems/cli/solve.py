@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from theorems.cli import inputs
-from theorems.cli.application import (
-    BetaOption,
-    BitsOption,
-    Format,
-    FormatOption,
-    LossOption,
-    MarginOption,
-    OutputOption,
-    emit,
-)
+from theorems.cli import inputs, options
+from theorems.cli.application import emit
 from theorems.reports import json_values
 from theorems.reports.solve import as_fields, as_table
 from theorems.search.minimiser import solve
@@ -26,19 +16,17 @@ from theorems.search.minimiser import solve
 def run(
     rho: Annotated[str, typer.Option(help="uniform:C, or exact probabilities: 1/2,1/4,1/4.")],
     k: Annotated[str, typer.Option("--k", help="Numbers of negatives, comma-separated; inf too.")],
-    loss: LossOption = "logistic",
-    beta: BetaOption = None,
-    margin: MarginOption = None,
+    loss: options.Loss = "logistic",
+    beta: options.Beta = None,
+    margin: options.Margin = None,
     weights: Annotated[
         str, typer.Option(help="Downstream weights: rho, uniform or a list.")
     ] = "rho",
     dim: Annotated[int | None, typer.Option(min=1, help="Dimension d; by default C.")] = None,
-    bits: BitsOption = 100,
-    plot: Annotated[
-        Path | None, typer.Option(help="Draw the curves over k (.svg, .png, .pdf).")
-    ] = None,
-    format: FormatOption = Format.TEXT,
-    output: OutputOption = None,
+    bits: options.Bits = 100,
+    plot: options.Plot = None,
+    format: options.TextOrJson = options.Format.TEXT,
+    output: options.Output = None,
 ) -> None:
     """Find the Gram matrix that minimises the loss for each k, with certified intervals.
 
@@ -57,7 +45,7 @@ def run(
         from theorems.reports.figures.plot import plot_solutions
 
         plot_solutions(found, chosen, plot)
-    if format == Format.JSON:
+    if format == options.Format.JSON:
         emit(json_values.document([as_fields(solution) for solution in found]), output)
     else:
         emit(as_table(found), output)

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli.application import Format, FormatOption, OutputOption, emit
-from theorems.cli.running import ClaimsArgument, asked
+from theorems.cli import options
+from theorems.cli.application import emit
+from theorems.cli.running import asked
 from theorems.escaping import one_line
 from theorems.reports import json_values
 from theorems.reports.statements import assumed
@@ -18,9 +19,9 @@ from theorems.verdicts.verify import EXIT_DIFFERS
 
 
 def run(
-    ids: ClaimsArgument = None,
-    format: FormatOption = Format.TEXT,
-    output: OutputOption = None,
+    ids: options.Claims = None,
+    format: options.TextOrJson = options.Format.TEXT,
+    output: options.Output = None,
     expect: Annotated[
         Path | None, typer.Option(help="Compare with this file, written by --format json.")
     ] = None,
@@ -31,7 +32,7 @@ def run(
     """
     expected = None if expect is None else trust.read_expected(expect)
     found = trust.as_fields(trust.trusted_files(), asked(ids or []), assumed)
-    emit(json_values.document(found) if format == Format.JSON else as_table(found), output)
+    emit(json_values.document(found) if format == options.Format.JSON else as_table(found), output)
     if expected is not None and (differing := trust.changes(expected, found)):
         typer.echo("\n".join(f"nceproof: {one_line(line)}" for line in differing), err=True)
         raise typer.Exit(EXIT_DIFFERS)

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli.application import OutputOption, emit
-from theorems.cli.running import ClaimsArgument, RocqOption, say, verified
+from theorems.cli import options
+from theorems.cli.application import emit
+from theorems.cli.running import say, verified
 from theorems.reports import as_github, as_json, as_junit, as_markdown, as_sarif, as_text
 from theorems.verdicts.verify import exit_code
 
@@ -26,15 +27,15 @@ class VerifyFormat(StrEnum):
 
 
 def run(
-    ids: ClaimsArgument = None,
+    ids: options.Claims = None,
     format: Annotated[
         VerifyFormat, typer.Option("--format", help="Output format.")
     ] = VerifyFormat.TEXT,
-    output: OutputOption = None,
+    output: options.Output = None,
     time_limit: Annotated[
         float | None, typer.Option(min=0, help="Seconds after which what is left is unknown.")
     ] = None,
-    rocq: RocqOption = False,
+    rocq: options.Rocq = False,
 ) -> None:
     """Compute the verdicts of claims, ours or those of a Python file, and of all that they use.
 

@@ -136,7 +136,7 @@ def test_every_verb_and_every_format_has_its_line_here():
         verb: set(formats) for verb, (formats, _) in FORMATS.items()
     }
     assert set(CODES) == set(VERBS)
-    shared = {"__init__", "application", "inputs", "progress", "running"}
+    shared = {"__init__", "application", "inputs", "options", "progress", "running"}
     files = {path.stem for path in (ROOT / "theorems" / "cli").glob("*.py")} - shared
     assert files == {verb.replace("-", "_") for verb in VERBS}
     assert all({0, 2} <= set(codes) for codes in CODES.values())

@@ -1,0 +1,34 @@
+"""The options that verbs share, as types of their parameters."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """Output formats of lists and values."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+TextOrJson = Annotated[Format, typer.Option("--format", help="Output format.")]
+Output = Annotated[Path | None, typer.Option(help="Write the document to this file.")]
+Plot = Annotated[Path | None, typer.Option(help="Draw them over k (.svg, .png, .pdf).")]
+Loss = Annotated[str, typer.Option("--loss", help="Loss of the family (see docs/losses.md).")]
+Beta = Annotated[str | None, typer.Option(help="Inverse temperature β > 0, exact.")]
+Margin = Annotated[str | None, typer.Option(help="Margin m, exact.")]
+Weighting = Annotated[str, typer.Option(help="Downstream weights: rho or uniform.")]
+Bits = Annotated[int, typer.Option(min=53, max=2000, help="Precision in bits.")]
+Rocq = Annotated[
+    bool,
+    typer.Option("--rocq", help="Let Rocq check derivations and twins as well; coqc is needed."),
+]
+Claims = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[ID|FILE]...", help="Ids and files of claims; none: all of ours."),
+]
