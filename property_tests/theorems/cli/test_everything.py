@@ -293,12 +293,12 @@ def test_a_file_of_each_kind_is_read(arguments):
 DRAWN = [
     ("solve", "--rho", "1/2,1/2", "--k", "1,2", "--plot"),
     ("bounds", "--gram", "etf:2", "--k", "1,2", "--plot"),
-    ("map", "--resolution", "4", "--output"),
+    pytest.param(("map", "--resolution", "4", "--output"), marks=slow),
 ]
 HEADS = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF"}
 
 
-@pytest.mark.parametrize("arguments", DRAWN, ids=lambda arguments: arguments[0])
+@pytest.mark.parametrize("arguments", DRAWN, ids=" ".join)
 @pytest.mark.parametrize(
     "kind", ["svg", *(pytest.param(kind, marks=slow) for kind in ("png", "pdf"))]
 )
