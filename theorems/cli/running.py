@@ -5,17 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
+from typing import TYPE_CHECKING
 
 import typer
 
 from theorems.cli import progress
 from theorems.reports.as_text import mismatches
-from theorems.rocq.export.document import export
-from theorems.rocq.exported import Export
 from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.selection import requested
 from theorems.verdicts.verify import Outcome, ask_rocq, run, summary_lines
+
+if TYPE_CHECKING:
+    from theorems.rocq.exported import Export
 
 
 def verified(
@@ -42,6 +44,8 @@ def asked(ids: Sequence[str]) -> list[Claim]:
 
 def exported(claim: Claim) -> Export:
     """Return the derivation of a claim as a file of Rocq."""
+    from theorems.rocq.export.document import export  # loads SymPy
+
     assert claim.formal is not None
     return export(theorem_of(claim), claim.formal())
 

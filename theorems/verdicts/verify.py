@@ -6,17 +6,19 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from theorems.errors import CitationError, ClaimFault, NothingToCheck, Undecided
 from theorems.rocq.checking import Check, Status, check_twins
-from theorems.rocq.exported import Export, check_exports
-from theorems.rocq.trees import Unsupported
 from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.citing import in_a_circle, uses_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.clock import Clock
 from theorems.verdicts.prove import Replay, fresh_process, prove
 from theorems.verdicts.verdict import Judgement, Verdict, judge
+
+if TYPE_CHECKING:
+    from theorems.rocq.exported import Export
 
 EXIT_AS_DECLARED, EXIT_DIFFERS, EXIT_UNDECIDED, EXIT_NOTHING = 0, 1, 3, 5
 
@@ -238,6 +240,9 @@ def ask_rocq(
     each file of proofs. Raises `NothingToCheck` where there is neither a proved derivation nor a
     twin.
     """
+    from theorems.rocq.exported import check_exports  # terms: SymPy, which listing does without
+    from theorems.rocq.trees import Unsupported
+
     exports, checks = {}, dict[str, Check]()
     for outcome in outcomes:
         if outcome.claim.derivation is not None and outcome.judgement.verdict == Verdict.PROVED:
