@@ -414,14 +414,14 @@ def flipped(loss, hypothesis, decided):
 
 
 FLIPPED = (
-    ("logistic", "submodular", "is submodular: "),
-    ("dcl", "strictly_convex", "is not strictly convex: "),
-    ("hinge-max", "strictly_decreasing", "is not strictly decreasing: "),
-    ("square", "nonincreasing", "is nonincreasing: "),
-    ("exponential-of-sum", "submodular", "is not submodular: "),
-    ("hardest", "convex", "is convex: "),
-    ("squared-hinge", "strictly_convex", "is strictly convex: "),
-    ("hinge", "symmetric", "is symmetric: "),
+    ("logistic", "submodular", "is submodular on "),
+    ("dcl", "strictly_convex", "is not strictly convex on "),
+    ("hinge-max", "strictly_decreasing", "is not strictly decreasing on "),
+    ("square", "nonincreasing", "is nonincreasing on "),
+    ("exponential-of-sum", "submodular", "is not submodular on "),
+    ("hardest", "convex", "is convex on "),
+    ("squared-hinge", "strictly_convex", "is strictly convex on "),
+    ("hinge", "symmetric", "is symmetric on "),
 )
 LOSSES = {
     f"{loss} not {hypothesis}": flipped(loss, hypothesis, decided)
