@@ -178,7 +178,7 @@ def test_every_change_is_named_and_fails(expected, change, line):
 def test_a_claim_that_drops_a_hypothesis_is_noticed(expected, monkeypatch):
     path, claims = expected(), list(all_claims())
     less = type(claims[0])(**{**vars(claims[0]), "hypotheses": ()})
-    monkeypatch.setattr("theorems.cli.trust.all_claims", lambda: (less, *claims[1:]))
+    monkeypatch.setattr("theorems.verdicts.catalogue.all_claims", lambda: (less, *claims[1:]))
     result = nceproof("trust", "--expect", path)
     assert result.exit_code == 1
     assert result.stderr == f"nceproof: the statement or files of {claims[0].id} changed\n"
@@ -378,7 +378,7 @@ def test_a_claim_that_says_something_else_is_noticed(expected, monkeypatch):
     derived = next(n for n, claim in enumerate(claims) if claim.formal is not None)
     other = next(claim for claim in claims if claim.formal and claim is not claims[derived])
     claims[derived] = replace(claims[derived], formal=other.formal)
-    monkeypatch.setattr("theorems.cli.trust.all_claims", lambda: tuple(claims))
+    monkeypatch.setattr("theorems.verdicts.catalogue.all_claims", lambda: tuple(claims))
     result = nceproof("trust", "--expect", path)
     assert result.exit_code == 1
     assert claims[derived].id in result.stderr
