@@ -8,11 +8,12 @@ which hypotheses hold. The losses by name: docs/losses.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import cached_property
 from math import inf
+from types import MappingProxyType
 from typing import Any, ClassVar, cast
 
 from numerics.exact.arithmetic import Arithmetic
@@ -246,21 +247,20 @@ class CustomLoss(Loss):
             raise ValueError(f"{free[0]} is not given, but the loss {self.text} has one")
 
 
-FAMILY: dict[str, type[Loss]] = {
-    loss.name: loss
-    for loss in (
-        Logistic,
-        Decoupled,
-        HingeMax,
-        HardestNegative,
-        Hinge,
-        SquaredHinge,
-        Exponential,
-        PairwiseLogistic,
-        Square,
-        ExponentialOfSum,
-    )
-}
+_NAMED: tuple[type[Loss], ...] = (
+    Logistic,
+    Decoupled,
+    HingeMax,
+    HardestNegative,
+    Hinge,
+    SquaredHinge,
+    Exponential,
+    PairwiseLogistic,
+    Square,
+    ExponentialOfSum,
+)
+
+FAMILY: Mapping[str, type[Loss]] = MappingProxyType({loss.name: loss for loss in _NAMED})
 """The losses of the library by name."""
 
 
@@ -290,20 +290,24 @@ def loss_named(name: str, *, beta: Exact | None = None, margin: Exact | None = N
 
 
 def checked_loss(loss: Any) -> Loss:
-    """Return a loss that is computed here, the logistic one for None.
+    """Return a copy of a loss that is computed here, the logistic one for None.
 
     Raises `TypeError` for anything but the losses of the library and `CustomLoss`; a subclass could
-    compute with a ball what it likes.
+    compute with a ball what it likes. The copy is made of the parameters, or of the text: a formula
+    that was put into the loss afterwards is not one that is printed.
 
     >>> checked_loss(None).formula
     'log(1 + sum(exp(-v)))'
     """
     if loss is None:
         return Logistic()
-    if type(loss) is not CustomLoss and type(loss) not in FAMILY.values():
-        shown = repr(loss) if type(loss) is str else f"of type {type(loss).__name__}"
-        raise TypeError(
-            f"loss is {shown}; give one of numerics.exact.losses, such as Logistic(), or a "
-            "CustomLoss"
-        )
-    return cast(Loss, loss)
+    if type(loss) is CustomLoss:
+        return CustomLoss(loss.text)
+    # By identity: a metaclass can make its classes equal to any other.
+    for kind in _NAMED:
+        if kind is type(loss):
+            return cast(Loss, kind(**loss.parameters))
+    shown = repr(loss) if type(loss) is str else f"of type {type(loss).__name__}"
+    raise TypeError(
+        f"loss is {shown}; give one of numerics.exact.losses, such as Logistic(), or a CustomLoss"
+    )

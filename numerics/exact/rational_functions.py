@@ -23,10 +23,11 @@ Term: TypeAlias = tuple[Any, ...]
 """("number", q), ("symbol", name), ("π",), or an operation and its arguments, each a term."""
 
 _ONE: Term = ("number", Fraction(1))
-_OPERATIONS: dict[type, str] = {Add: "+", Mul: "·", Pow: "^"}
-_OPERATIONS |= {exp: "exp", log: "log", sin: "sin", cos: "cos"}
+_OPERATIONS: tuple[tuple[type, str], ...] = (
+    *((Add, "+"), (Mul, "·"), (Pow, "^")),
+    *((exp, "exp"), (log, "log"), (sin, "sin"), (cos, "cos")),
+)
 _NUMBERS = (Integer, Rational, *map(type, (S.Zero, S.One, S.NegativeOne, S.Half)))
-_TAKEN = ("exp", "log", "sin", "cos", "pi", "π")
 
 
 def read(*sides: Any) -> list[Term]:
@@ -48,7 +49,7 @@ def read(*sides: Any) -> list[Term]:
 
 def _read(node: Any, symbols: dict[str, Any]) -> Term:
     kind = type(node)
-    if kind in _NUMBERS:
+    if any(kind is one for one in _NUMBERS):  # a metaclass can make its classes equal to any other
         return "number", Fraction(int(node.p), int(node.q))
     if kind is Symbol:
         name = _named(node.name)
@@ -62,16 +63,17 @@ def _read(node: Any, symbols: dict[str, Any]) -> Term:
         return ("π",)
     if node is S.Exp1:
         return "exp", _ONE
-    if kind not in _OPERATIONS:
+    operation = next((name for one, name in _OPERATIONS if kind is one), None)
+    if operation is None:
         raise TypeError(
             f"a {kind.__name__} cannot be compared; give expressions of numbers, symbols, exp, "
             "log, sin, cos and powers"
         )
-    return _OPERATIONS[kind], *(_read(part, symbols) for part in node.args)
+    return operation, *(_read(part, symbols) for part in node.args)
 
 
 def _named(name: Any) -> str:
-    if not is_name(name, taken=_TAKEN, indexed=True):
+    if not is_name(name, taken=("π",), indexed=True):
         raise ValueError(
             f"a symbol has the name {str(name)!r}; give letters and digits, such as x or p_1"
         )

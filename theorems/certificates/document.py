@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any, Literal, TypeVar, get_args
 
 from flint import fmpq
@@ -197,11 +198,13 @@ _POINTS: Field[Points] = where(
     "a class has points, and their masses have the sum 1",
 )
 
-COMPARED_LOSSES: Mapping[str, Table] = {
-    "logistic": {"beta": POSITIVE, "margin": NUMBER},
-    "square": {"margin": NUMBER},
-    "exponential-of-sum": {"beta": POSITIVE},
-}
+COMPARED_LOSSES: Mapping[str, Table] = MappingProxyType(
+    {
+        "logistic": MappingProxyType({"beta": POSITIVE, "margin": NUMBER}),
+        "square": MappingProxyType({"margin": NUMBER}),
+        "exponential-of-sum": MappingProxyType({"beta": POSITIVE}),
+    }
+)
 """The losses of a `representation-counterexample` with their parameters."""
 
 

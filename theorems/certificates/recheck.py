@@ -17,7 +17,7 @@ import json
 import re
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -25,6 +25,7 @@ from hashlib import sha256
 from itertools import pairwise
 from math import ceil, comb, floor, inf, isqrt, lcm
 from operator import mul
+from types import MappingProxyType
 from typing import cast
 
 STATEMENT = (
@@ -69,11 +70,13 @@ POINTS_MOST = 24
 PARAMETER_MOST = 100
 COUNTS_MOST = 300_000
 DOUBLINGS_MOST = 2**16  # exp(x) is computed below 2^65536 only
-LOSSES = {
-    "logistic": ("beta", "margin"),
-    "square": ("margin",),
-    "exponential-of-sum": ("beta",),
-}
+LOSSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "logistic": ("beta", "margin"),
+        "square": ("margin",),
+        "exponential-of-sum": ("beta",),
+    }
+)
 PRECISIONS = (128, 256, 512, 1024)
 
 
@@ -576,15 +579,17 @@ def read_loss(place: Place) -> tuple[str, dict[str, Fraction]]:
     return name, numbers
 
 
-KINDS: dict[str, tuple[str, Callable[..., Numbers], tuple[str, ...]]] = {
-    "supervised-increase": (STATEMENT, read_increase, ("conclusion",)),
-    "representation-counterexample": (
-        COUNTEREXAMPLE_STATEMENT,
-        read_counterexample,
-        ("conclusion",),
-    ),
-    "monotone-region": (REGION_STATEMENT, read_region, ()),
-}
+KINDS: Mapping[str, tuple[str, Callable[..., Numbers], tuple[str, ...]]] = MappingProxyType(
+    {
+        "supervised-increase": (STATEMENT, read_increase, ("conclusion",)),
+        "representation-counterexample": (
+            COUNTEREXAMPLE_STATEMENT,
+            read_counterexample,
+            ("conclusion",),
+        ),
+        "monotone-region": (REGION_STATEMENT, read_region, ()),
+    }
+)
 """The statement of each kind, what reads its numbers, and the keys that not all kinds have."""
 
 

@@ -174,11 +174,11 @@ def place(i: int, j: int) -> int:
     return size(i + j) + j
 
 
-POWERS = [(d - j, j) for d in range(ORDER) for j in range(d + 1)]
-DEGREES = [i + j for i, j in POWERS]
-SIZES = {size(order) for order in range(1, ORDER + 1)}
-BESIDE_X = [place(i - 1, j) if i else -1 for i, j in POWERS]
-BESIDE_Y = [place(i, j - 1) if j else -1 for i, j in POWERS]
+POWERS = tuple((d - j, j) for d in range(ORDER) for j in range(d + 1))
+DEGREES = tuple(i + j for i, j in POWERS)
+SIZES = frozenset(size(order) for order in range(1, ORDER + 1))
+BESIDE_X = tuple(place(i - 1, j) if i else -1 for i, j in POWERS)
+BESIDE_Y = tuple(place(i, j - 1) if j else -1 for i, j in POWERS)
 """Where x^(i−1) y^j and x^i y^(j−1) are; −1 where there is none."""
 
 Getter = Callable[[Sequence[int]], Sequence[int]]

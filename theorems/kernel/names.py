@@ -10,7 +10,7 @@ from sympy.core.symbol import Str
 
 import theorems.kernel.statement as given
 import theorems.kernel.terms as t
-from numerics.exact.names import is_name, reading
+from numerics.exact.names import KNOWN, is_name, reading
 from theorems.errors import IllFormed
 
 _NOTATION = ("C", "k", "ρ", "E", "L", "D", "R", "μ", "Gram")
@@ -30,7 +30,7 @@ def require_name(part: Any) -> None:
     if not is_name(part.name, taken=_NOTATION):  # "1 - 2" squared: 1 - 2^2
         raise IllFormed(
             f"{part.name!r} is no name; give letters, Latin or Greek that look like no Latin one, "
-            f"and digits, primes at the end, and not Σ, {', '.join(_NOTATION)}"
+            f"and digits, primes at the end, and not Σ, {', '.join((*_NOTATION, *KNOWN))}"
         )
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, TextIO
 
 from sympy import Add, Basic, Mul, Pow, Rational, S, Symbol, Tuple
@@ -19,17 +21,19 @@ from theorems.kernel import rules, statement, terms
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import Theorem, proves
 
-NODES: dict[str, Any] = {
-    **{cls.__name__: cls for cls in (Add, Mul, Pow, Symbol, Str, Tuple)},
-    **{
-        name: value
-        for module in (terms, statement)
-        for name, value in vars(module).items()
-        if isinstance(value, type)
-        and issubclass(value, Basic)
-        and value.__module__ == module.__name__
-    },
-}
+NODES: Mapping[str, Any] = MappingProxyType(
+    {
+        **{cls.__name__: cls for cls in (Add, Mul, Pow, Symbol, Str, Tuple)},
+        **{
+            name: value
+            for module in (terms, statement)
+            for name, value in vars(module).items()
+            if isinstance(value, type)
+            and issubclass(value, Basic)
+            and value.__module__ == module.__name__
+        },
+    }
+)
 """What a written term may consist of, by name."""
 
 

@@ -25,6 +25,7 @@ from sympy import (
     expand,
     factor_list,
 )
+from sympy.core.singleton import Singleton
 from sympy.core.symbol import Str
 
 import theorems.kernel.statement as given
@@ -47,6 +48,17 @@ _RATIONALS = {Rational, Integer, *(type(number) for number in (S.Zero, S.One, -S
 _NOTHING: Scope = MappingProxyType({})
 
 
+def _kind(term: Any) -> type:
+    """Return the type of a term; raise `IllFormed` where it could pass for another one.
+
+    A metaclass can make its classes equal to any class; SymPy's own one does not.
+    """
+    kind = type(term)
+    if type(kind) is not type and type(kind) is not Singleton:
+        raise IllFormed(f"a {kind.__name__} with a metaclass is no term of the language")
+    return kind
+
+
 def sort_of(term: Any, bound: Scope = _NOTHING) -> str:
     """Return the sort of a term; raise `IllFormed` that names the piece that is not well formed.
 
@@ -57,7 +69,7 @@ def sort_of(term: Any, bound: Scope = _NOTHING) -> str:
     if type(term) is t.Variable:
         require_name(term.args[0])
         return term.sort
-    if type(term) in _RATIONALS:
+    if (kind := _kind(term)) in _RATIONALS:
         return "scalar"
     if type(term) is Symbol:
         if term not in (t.CLASS_COUNT, t.NEGATIVES):
@@ -66,9 +78,9 @@ def sort_of(term: Any, bound: Scope = _NOTHING) -> str:
                 f"Scalar({str(term)!r}) for an unknown number"
             )
         return "scalar"
-    if type(term) not in _CHECKS:  # never isinstance: a subclass could mean something else
-        raise IllFormed(f"{term} is a {type(term).__name__}, which is no term of the language")
-    return _CHECKS[type(term)](term, bound)
+    if kind not in _CHECKS:  # never isinstance: a subclass could mean something else
+        raise IllFormed(f"{term} is a {kind.__name__}, which is no term of the language")
+    return _CHECKS[kind](term, bound)
 
 
 def require(term: Any, sort: str, bound: Scope = _NOTHING) -> None:
@@ -98,7 +110,7 @@ def _product(term: Any, bound: Scope) -> str:
 def _power(term: Any, bound: Scope) -> str:
     base, exponent = term.args
     require(base, "scalar", bound)
-    if type(exponent) not in _RATIONALS or not exponent.is_Integer:
+    if _kind(exponent) not in _RATIONALS or not exponent.is_Integer:
         raise IllFormed(f"{term} has the exponent {exponent}; exponents are integers")
     if exponent < 0:
         check_denominator(base)
@@ -208,7 +220,7 @@ def _slope(term: t.Slope, bound: Scope) -> str:
 
 def _opened(variable: Any, law: Any, bound: Scope) -> Scope:
     """Check a binder's head and return the scope inside."""
-    if type(variable) is not t.Variable or type(law) not in _LAWS:
+    if type(variable) is not t.Variable or _kind(law) not in _LAWS:
         raise IllFormed(f"{variable} over {law} is no binder")
     require_name(variable.args[0])
     if law.sort != variable.sort:
@@ -217,7 +229,7 @@ def _opened(variable: Any, law: Any, bound: Scope) -> Scope:
         raise IllFormed(f"{variable} is bound twice; rename one of the two")
     if variable in t.free_variables(law):
         raise IllFormed(f"the law {law} mentions the variable {variable} that is drawn from it")
-    _require_all(law, _LAWS[type(law)], bound)
+    _require_all(law, _LAWS[_kind(law)], bound)
     return {**bound, variable: law}
 
 
@@ -362,9 +374,9 @@ def check_assumption(assumption: Any) -> None:
 
     >>> check_assumption(given.Balanced())
     """
-    if type(assumption) not in _ASSUMPTIONS:
+    if (kind := _kind(assumption)) not in _ASSUMPTIONS:
         raise IllFormed(f"{assumption} is no assumption of the language")
-    _require_all(assumption, _ASSUMPTIONS[type(assumption)])
+    _require_all(assumption, _ASSUMPTIONS[kind])
     assumption.func(*assumption.args)  # refuses what its constructor does
 
 

@@ -9,8 +9,10 @@ logistic loss.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 _FOLDER = Path(__file__).with_name("statements")
 _COMMENT = re.compile(r"\(\* *(.*?) *\*\)\n", re.DOTALL)
@@ -50,10 +52,10 @@ def _definitions(path: Path) -> dict[str, str]:
     return {name: text.strip() for name, text in zip(parts[::2], parts[1::2], strict=True)}
 
 
-DEFINITIONS = _definitions(_FOLDER / "definitions.v")
+DEFINITIONS = MappingProxyType(_definitions(_FOLDER / "definitions.v"))
 """What each word of a statement means, as an equation that the audit proves again."""
 
-TWINS = {
-    path.stem: _twin(path) for path in sorted(_FOLDER.glob("*.v")) if path.stem != "definitions"
-}
+TWINS: Mapping[str, Twin] = MappingProxyType(
+    {path.stem: _twin(path) for path in sorted(_FOLDER.glob("*.v")) if path.stem != "definitions"}
+)
 """What is proved, by the id of the claim."""

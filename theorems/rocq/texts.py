@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from theorems.rocq.trees import CLASS, INDEX, Tree, Unsupported
 
-SORTS = {
-    "class": CLASS,
-    "point": "X",
-    "index": INDEX,
-    "classes": f"{INDEX} -> {CLASS}",
-    "permutation": f"{{perm {CLASS}}}",
-    "scalar": "R",
-}
+SORTS: Mapping[str, str] = MappingProxyType(
+    {
+        "class": CLASS,
+        "point": "X",
+        "index": INDEX,
+        "classes": f"{INDEX} -> {CLASS}",
+        "permutation": f"{{perm {CLASS}}}",
+        "scalar": "R",
+    }
+)
 """The types of free variables; a family of points is indexed as it is used."""
 
-LAWS = {
-    "rho": CLASS,
-    "D": "X",
-    "iid": f"{{ffun {INDEX} -> {CLASS}}}",
-    "points": f"{{ffun {INDEX} -> X}}",
-    "one": f"{{ffun {CLASS} -> X}}",
-    "uniform": SORTS["permutation"],
-}
+LAWS: Mapping[str, str] = MappingProxyType(
+    {
+        "rho": CLASS,
+        "D": "X",
+        "iid": f"{{ffun {INDEX} -> {CLASS}}}",
+        "points": f"{{ffun {INDEX} -> X}}",
+        "one": f"{{ffun {CLASS} -> X}}",
+        "uniform": SORTS["permutation"],
+    }
+)
 """The type of what is drawn from a law."""
 
 

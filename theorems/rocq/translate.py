@@ -8,6 +8,7 @@ coordinates that is m; gl and gm give the subgradients of l and m that slopes ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from types import MappingProxyType
 from typing import Any
 
 from sympy import Basic
@@ -204,7 +205,7 @@ def field(statement: Statement) -> str:
     return "rcfType" if roots else "realFieldType"
 
 
-SLOPES = {"gl": ("'rV[R]_k", "l"), "gm": ("'rV[R]_C.-1", "m")}
+SLOPES = MappingProxyType({"gl": ("'rV[R]_k", "l"), "gm": ("'rV[R]_C.-1", "m")})
 """What slopes are entries of: the type of its values, and the loss whose subgradients they are."""
 
 

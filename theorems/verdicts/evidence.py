@@ -9,7 +9,7 @@ way to type a Boolean in; it leaves a mark that no comparator takes off.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from math import inf
 from typing import TYPE_CHECKING, Any, NoReturn, final
 from weakref import WeakKeyDictionary
@@ -35,7 +35,8 @@ class Fact:
     is_one_sided: bool = False
 
 
-_FACTS: WeakKeyDictionary[Evidence, Fact] = WeakKeyDictionary()
+_FACTS: WeakKeyDictionary[Evidence, tuple[Any, ...]] = WeakKeyDictionary()
+"""The fields of each fact: a tuple cannot be changed, and who asks is given a fact of his own."""
 
 
 @final
@@ -93,12 +94,12 @@ def fact_of(evidence: Evidence) -> Fact:
             f"a {type(evidence).__name__} is no evidence; make it by a comparator of "
             "theorems.verdicts.evidence, or by `asserted`"
         )
-    return _FACTS[evidence]
+    return Fact(*_FACTS[evidence])
 
 
 def _made(said: str, contrary: str, holds: bool | None, **kind: bool) -> Evidence:
     evidence = object.__new__(Evidence)
-    _FACTS[evidence] = Fact(said, contrary, holds, **kind)
+    _FACTS[evidence] = astuple(Fact(said, contrary, holds, **kind))
     return evidence
 
 
@@ -232,9 +233,9 @@ def meets(loss: str, hypothesis: str, *, margins: Any = None, witness: Any = Non
     """Decide that a loss, given as a formula, meets a hypothesis on [−2, 2]^k for every k ≥ 1.
 
     True where the calculus proves it, False where `witness`, an inequality between its values at
-    rational points, contradicts it: the formula then has numbers in the place of β and m. The
-    notation is that of `numerics.exact.parse`; β and m in it stand for every β > 0 and every m,
-    or those in the range `margins`.
+    rational points of [−2, 2]^k, contradicts it, for the k of these points: the formula then has
+    numbers in the place of β and m. The notation is that of `numerics.exact.parse`; β and m in it
+    stand for every β > 0 and every m, or those in the range `margins`.
 
     >>> print(meets("max(-v)", "convex"))
     ℓ(v) = max(-v) is convex on [−2, 2]^k, every k ≥ 1: each term of the maximum is
@@ -260,20 +261,16 @@ def meets(loss: str, hypothesis: str, *, margins: Any = None, witness: Any = Non
         )
     between = Range.of(-inf, inf) if margins is None else _range(margins)
     every = {"beta": "every beta > 0", "margin": f"every margin{_between(between)}"}
-    where = ", ".join([_CUBE, *(every[name] for name in names)])
-    said, name = f"ℓ(v) = {loss} is", hypothesis.replace("_", " ")
-    proofs = proved(formula, margins=between)
-    holds: bool | None = None
-    why = wrong = ""
+    where = ", ".join(["on [−2, 2]^k, every k ≥ 1", *(every[name] for name in names)])
+    name, proofs = hypothesis.replace("_", " "), proved(formula, margins=between)
+    said = f"ℓ(v) = {loss} is {name} {where}"
     if hypothesis in proofs:
-        holds, why = True, f": {proofs[hypothesis].rule}"
-    elif against is not None and check(formula, {}, against) is not None:
-        holds, wrong = False, f": {against.text}"
-    return _made(f"{said} {name} {where}{why}", f"{said} not {name} {where}{wrong}", holds)
-
-
-_CUBE = "on [−2, 2]^k, every k ≥ 1"
-"""Where the hypotheses on a loss are decided."""
+        return _made(f"{said}: {proofs[hypothesis].rule}", f"not: {said}", True)
+    if against is not None and check(formula, {}, against) is not None:
+        k = len(against.terms[0][1])  # of its points: for another k it says nothing
+        found = f"ℓ(v) = {loss} is not {name} on [−2, 2]^{k}: {against.text}"
+        return _made(said, found, False)
+    return _made(said, f"not: {said}", None)
 
 
 def _between(margins: Range) -> str:

@@ -55,15 +55,20 @@ def written(value: object, *, name: str) -> Any:
     >>> written({"v": ("1/2", 3)}, name="witness")
     {'v': ['1/2', 3]}
     """
-    if value is None or type(value) in (str, int, bool):
+    if value is None or _is_exactly(value, str, int, bool):
         return value
     if type(value) is float and isfinite(value):
         return value
-    if type(value) in (list, tuple):
-        return [written(one, name=name) for one in value]  # type: ignore[attr-defined]
+    if isinstance(value, list | tuple) and _is_exactly(value, list, tuple):
+        return [written(one, name=name) for one in value]
     if type(value) is dict:
         return {text(k, name=f"a name in {name}"): written(x, name=name) for k, x in value.items()}
     raise TypeError(f"{name} cannot be written down: {value!r}; give numbers as texts")
+
+
+def _is_exactly(value: object, *kinds: type) -> bool:
+    """Tell whether a value is of one of the types; a metaclass can make its classes equal to it."""
+    return any(type(value) is kind for kind in kinds)
 
 
 def _exact(value: object, wanted: type) -> str:

@@ -20,7 +20,7 @@ def side_of(value: Any, name: str) -> Side:
     >>> shown_side(side_of([1, [Fraction(1, 2)]], "the left side"))
     '(1, (1/2))'
     """
-    if type(value) not in (list, tuple):
+    if type(value) is not list and type(value) is not tuple:
         return number(value, name)
     if not value:
         raise ValueError(f"{name} is an empty list, which says nothing; give a number at least")
@@ -97,7 +97,7 @@ def exact_numbers(value: Any, name: str) -> Any:
     """
     from numerics.exact.rationals import as_fraction, rational
 
-    if type(value) in (list, tuple):
+    if type(value) is list or type(value) is tuple:
         return tuple(exact_numbers(one, f"{name}[{place}]") for place, one in enumerate(value))
     if type(value) is str:
         return as_fraction(rational(value, name=name))

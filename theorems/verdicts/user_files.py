@@ -6,12 +6,12 @@ alone: it imports what is installed, not its neighbours.
 
 from __future__ import annotations
 
+import dis
 import re
 import sys
 from collections import Counter, UserDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from dis import opmap
 from functools import wraps
 from hashlib import sha256
 from importlib.machinery import ModuleSpec
@@ -291,6 +291,8 @@ def _told_of(error: BaseException, function: object, path: Path) -> NceproofErro
     return ClaimFault(_described(error), line=line, file=_quoted(path))
 
 
+_RAISE = dis.opmap["RAISE_VARARGS"]
+
 _REFUSALS = (NceproofError, ValueError, TypeError, AttributeError)
 """What our functions raise for arguments that a claim should not have given them."""
 
@@ -312,7 +314,7 @@ def _is_ours(error: BaseException, path: Path) -> bool:
         trace = trace.tb_next
     if last is None or last.tb_frame.f_code.co_filename == str(path):
         return False
-    is_raised = last.tb_frame.f_code.co_code[last.tb_lasti] == opmap["RAISE_VARARGS"]
+    is_raised = last.tb_frame.f_code.co_code[last.tb_lasti] == _RAISE
     return not (is_raised and isinstance(error, _REFUSALS))
 
 

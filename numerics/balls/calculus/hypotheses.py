@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from types import MappingProxyType
 
 from numerics.balls.calculus.properties import Property, Step
 from numerics.balls.calculus.ranges import Range
@@ -26,16 +27,18 @@ from numerics.exact.formula import Formula, along_ones
 from numerics.exact.losses import Loss
 from numerics.exact.parse import FormulaError, parse
 
-HYPOTHESES: Mapping[str, Property] = {
-    "convex": Property.CONVEX,
-    "strictly_convex": Property.STRICTLY_CONVEX,
-    "strictly_convex_along_ones": Property.STRICTLY_CONVEX,
-    "symmetric": Property.SYMMETRIC,
-    "nonincreasing": Property.NONINCREASING,
-    "strictly_decreasing": Property.STRICTLY_DECREASING,
-    "submodular": Property.SUBMODULAR,
-    "replacement": Property.REPLACEMENT,
-}
+HYPOTHESES: Mapping[str, Property] = MappingProxyType(
+    {
+        "convex": Property.CONVEX,
+        "strictly_convex": Property.STRICTLY_CONVEX,
+        "strictly_convex_along_ones": Property.STRICTLY_CONVEX,
+        "symmetric": Property.SYMMETRIC,
+        "nonincreasing": Property.NONINCREASING,
+        "strictly_decreasing": Property.STRICTLY_DECREASING,
+        "submodular": Property.SUBMODULAR,
+        "replacement": Property.REPLACEMENT,
+    }
+)
 """The names of the hypotheses, and what each asks of the formula (or of t ↦ ℓ(t, .., t))."""
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from numerics.balls.calculus.ranges import Range
 from numerics.exact.formula import Formula, show
@@ -43,7 +44,7 @@ class Property(StrEnum):
 
 P = Property
 
-OPPOSITE: dict[Property, Property] = {
+_PAIRS = {
     P.CONVEX: P.CONCAVE,
     P.STRICTLY_CONVEX: P.STRICTLY_CONCAVE,
     P.NONDECREASING: P.NONINCREASING,
@@ -53,7 +54,9 @@ OPPOSITE: dict[Property, Property] = {
     P.POINTWISE_REPLACEMENT: P.REVERSE_REPLACEMENT,
     P.SYMMETRIC: P.SYMMETRIC,
 }
-OPPOSITE |= {opposite: own for own, opposite in OPPOSITE.items()}
+OPPOSITE: Mapping[Property, Property] = MappingProxyType(
+    _PAIRS | {opposite: own for own, opposite in _PAIRS.items()}
+)
 """What −g is where g has the property; a log-convex function has no opposite."""
 
 IMPLIED: tuple[tuple[tuple[Property, ...], Property, str], ...] = (

@@ -6,10 +6,11 @@ in docs/loss-audit.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from math import inf
+from types import MappingProxyType
 
 from numerics.balls.calculus.composition import EXP, LOG, Outer, composed, power
 from numerics.balls.calculus.one_variable import findings, is_smooth, smooth_range
@@ -48,11 +49,13 @@ from numerics.exact.parse import FormulaError
 
 P = Property
 
-PARAMETERS = {
-    "k": Range.of(1, inf),
-    "beta": Range.of(0, inf, zero_free=True),
-    "margin": Range.of(-inf, inf),
-}
+PARAMETERS: Mapping[str, Range] = MappingProxyType(
+    {
+        "k": Range.of(1, inf),
+        "beta": Range.of(0, inf, zero_free=True),
+        "margin": Range.of(-inf, inf),
+    }
+)
 """The values of the parameters of a formula that are not given as numbers."""
 
 _MONOTONE = (P.NONDECREASING, P.NONINCREASING)

@@ -7,10 +7,10 @@ import pytest
 from flint import Ordering, fmpq_mpoly_ctx
 from hypothesis import given
 from hypothesis import strategies as st
-from sympy import Symbol
+from sympy import Basic, Rational, Symbol
 from sympy.core.symbol import Str
 
-from numerics.exact.names import is_name, reading
+from numerics.exact.names import KNOWN, is_name, reading
 from numerics.exact.rational_functions import read, same
 from theorems.errors import IllFormed
 from theorems.kernel.names import require_name
@@ -28,6 +28,20 @@ def test_what_looks_like_another_letter_is_no_name_anywhere(name):
         require_name(Str(name))
     with pytest.raises(ValueError, match="has the name"):
         identity(Symbol(name), Symbol("A"))
+
+
+@pytest.mark.parametrize("name", [*KNOWN, "f\u0303\u0303", "f\u0302\u0303", "\u0303f", "f1\u0303"])
+def test_what_is_known_as_something_else_is_no_name(name):
+    assert not is_name(name, taken=())
+    with pytest.raises(IllFormed, match="is no name"):
+        require_name(Str(name))
+    with pytest.raises(ValueError, match="has the name"):
+        identity(Symbol(name), Symbol("A"))
+
+
+@pytest.mark.parametrize("name", ["sin'", "expx", "f\u0303", "f\u0302g\u0303", "logs", "Max"])
+def test_what_only_begins_like_that_is_a_name(name):
+    require_name(Str(name))
 
 
 @given(st.characters())
@@ -64,6 +78,29 @@ def test_names_that_differ_are_read_as_different_unknowns():
 
 class Sly(str):
     """A text that is printed as it likes."""
+
+
+class Like(type(Symbol)):
+    """A class of classes that are equal to every other one."""
+
+    def __eq__(cls, other):
+        return True
+
+    def __hash__(cls):
+        return hash(Rational)
+
+
+class Half(Rational, metaclass=Like):
+    """A number that says p = 7."""
+
+    p, q = 7, 1
+
+
+def test_a_class_that_equals_all_classes_is_none_of_them():
+    disguised = Basic.__new__(Half)
+    assert Half == Symbol
+    with pytest.raises(TypeError, match="a Half cannot be compared"):
+        identity(disguised, Symbol("x"))
 
 
 def test_only_a_text_is_a_name():

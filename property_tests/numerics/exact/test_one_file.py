@@ -10,8 +10,9 @@ from typer.testing import CliRunner
 from numerics.balls.calculus.hypotheses import holding
 from numerics.balls.dual_check import minimiser_box, minimum
 from numerics.balls.population_enclosure import latent_loss
+from numerics.exact import losses
 from numerics.exact.geometry import simplex_etf_gram
-from numerics.exact.losses import FAMILY, CustomLoss, loss_named
+from numerics.exact.losses import CustomLoss, loss_named
 from numerics.exact.rationals import as_fraction
 from numerics.floats.downstream_search import supervised_loss
 from numerics.floats.dual_certificate import certified_minimum
@@ -23,7 +24,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
-from numerics.exact.losses import FAMILY, Loss
+from numerics.exact.losses import Loss
 from numerics.exact.rationals import Exact
 
 
@@ -34,23 +35,22 @@ class CubedHinge(Loss):
     margin: Exact = Fraction(1)
     name: ClassVar[str] = "cubed-hinge"
     text: ClassVar[str] = "sum(max(0, margin - v)**3)"
-
-
-FAMILY[CubedHinge.name] = CubedHinge
 '''
 LAW = ["1/2", "1/3", "1/6"]
 
 
 @pytest.fixture(params=["in a file", "on the command line"])
 def loss(request, tmp_path, monkeypatch):
-    """Σ max(0, 3 − v)³: as a class, and as a formula."""
+    """Σ max(0, 3 − v)³: as a class that stands among those of the library, and as a formula."""
     if request.param == "on the command line":
         return "sum(max(0, margin - v)**3)"
     path = tmp_path / "own_loss.py"
     path.write_text(FILE, encoding="utf-8")
-    monkeypatch.setitem(FAMILY, "cubed-hinge", None)  # taken out again after the test
     spec = spec_from_file_location("own_loss", path)
-    spec.loader.exec_module(module_from_spec(spec))
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    monkeypatch.setattr(losses, "_NAMED", (*losses._NAMED, module.CubedHinge))
+    monkeypatch.setattr(losses, "FAMILY", {**losses.FAMILY, "cubed-hinge": module.CubedHinge})
     return "cubed-hinge"
 
 

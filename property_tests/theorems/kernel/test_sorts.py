@@ -502,3 +502,33 @@ def test_a_name_that_is_accepted_is_seen_in_one_line(name):
         return
     assert name.isprintable()
     assert len(name.split()) == 1
+
+
+class Like(type):
+    """A class of classes that are equal to one of the language."""
+
+    def __eq__(cls, other):
+        return True
+
+    def __hash__(cls):
+        return hash(cls.__mro__[1])
+
+
+def disguised(kind):
+    """Return a class that every table has, as the kind that it prints something else of."""
+    return Like(kind.__name__, (kind,), {"_sympystr": lambda self, printer: "1"})
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        lambda: sided(disguised(t.Scalar)("z")),
+        lambda: sided(t.Scalar("z") + disguised(t.Mass)(A["class"])),
+        lambda: sided(t.Bind(A["class"], disguised(t.ClassLaw)(), t.Mass(A["class"]))),
+        lambda: stated(disguised(g.Convex)()),
+    ],
+    ids=["a scalar", "a mass in a sum", "a law", "an assumption"],
+)
+def test_a_class_that_equals_one_of_the_language_is_none_of_it(statement):
+    with pytest.raises(IllFormed, match="with a metaclass is no term of the language"):
+        check_statement(statement())

@@ -3,6 +3,7 @@
 import math
 
 from numerics.balls.population_enclosure import latent_loss
+from numerics.exact import losses
 from numerics.exact.losses import CustomLoss, Exponential
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import different
@@ -22,6 +23,20 @@ class Own(CustomLoss):
 
     def value(self, v, arithmetic):
         return math.exp(-v[0])
+
+
+class Like(type):
+    """A class of classes that are equal to every other one."""
+
+    def __eq__(cls, other):
+        return True
+
+    def __hash__(cls):
+        return hash(Exponential)
+
+
+class Equal(Rounded, metaclass=Like):
+    """A class that is equal to those of the library."""
 
 
 def forged(negatives=1):
@@ -68,6 +83,48 @@ def a_subclass_of_ones_own():
 @forged()
 def a_function():
     return CustomLoss(lambda v, a: math.exp(-v[0])), CustomLoss("exp(-v[1])")
+
+
+@forged()
+def a_class_that_was_added_to_the_module():
+    losses.Rounded = Rounded
+    try:
+        return losses.Rounded(), Exponential()
+    finally:
+        del losses.Rounded  # the functions of the module look nothing up under its name
+
+
+@forged()
+def a_class_that_was_added_to_the_family():
+    losses.FAMILY["rounded"] = Rounded
+    return Rounded(), Exponential()
+
+
+@forged()
+def a_class_that_equals_all_classes():
+    return Equal(), Exponential()
+
+
+def changed(loss, **attributes):
+    """Return a loss after what it has computed of its formula was exchanged."""
+    vars(loss).update(attributes)
+    return loss
+
+
+@forged()
+def a_tree_that_is_put_in():
+    return changed(Exponential(), tree=CustomLoss("-sum(exp(-v))").tree), Exponential()
+
+
+@forged()
+def a_shape_that_is_put_in():
+    return changed(Exponential(), shape=CustomLoss("sum(v)").shape), Exponential()
+
+
+@forged()
+def a_tree_that_is_put_into_ones_own():
+    loss = CustomLoss("exp(-v[1])")
+    return changed(loss, tree=CustomLoss("sum(v)").tree), CustomLoss("exp(-v[1])")
 
 
 @forged(negatives=2)

@@ -17,13 +17,20 @@ from sympy import Function, Integer, Rational, Symbol, cos, exp, pi, sin, sqrt
 from typer.testing import CliRunner
 
 from numerics.balls.calculus.ranges import Range
-from numerics.balls.calculus.witness import Inequality, contradicts, on_raising
+from numerics.balls.calculus.witness import (
+    Inequality,
+    contradicts,
+    on_permuting,
+    on_raising,
+    on_the_lattice,
+)
 from numerics.balls.enclosure import Enclosure
 from theorems.cli import app
 from theorems.kernel import terms as t
 from theorems.verdicts import evidence as e
 from theorems.verdicts.evidence import Evidence
 
+F = Fraction
 numbers = st.fractions(-3, 3, max_denominator=5)
 enclosures = st.tuples(numbers, numbers).map(lambda ends: Enclosure(min(ends), max(ends), 53))
 sides = numbers | enclosures
@@ -208,6 +215,15 @@ def test_evidence_is_sealed():
             duplicate(genuine)
 
 
+def test_what_is_told_of_a_fact_is_a_copy():
+    """A review had a false comparison certified by setting what `fact_of` returned."""
+    genuine = e.below(2, 1)
+    for name, value in (("holds", True), ("said", "2 < 1"), ("contrary", "2 < 1")):
+        object.__setattr__(e.fact_of(genuine), name, value)
+    assert (genuine.holds, str(genuine)) == (False, "2 ≥ 1")
+    assert e.fact_of(genuine) == e.Fact("2 < 1", "2 ≥ 1", False)
+
+
 def test_a_class_put_in_place_of_another_is_no_evidence():
     class Plain:
         __slots__ = ("__weakref__",)
@@ -361,7 +377,26 @@ def test_where_a_hypothesis_was_decided_is_printed(made, said):
 def test_what_fails_says_where():
     raised = on_raising((Fraction(1),), 0, Fraction(1), strict=False)
     refuted = e.meets("sum((1 - v)**2)", "nonincreasing", witness=raised)
-    assert str(refuted) == f"ℓ(v) = sum((1 - v)**2) is not nonincreasing {DOMAIN}: ℓ(2) - ℓ(1) > 0"
+    assert str(refuted) == (
+        "ℓ(v) = sum((1 - v)**2) is not nonincreasing on [−2, 2]^1: ℓ(2) - ℓ(1) > 0"
+    )
+    assert str(e.counterexample(e.no(refuted))) == str(refuted)
+
+
+@pytest.mark.parametrize(
+    ("formula", "hypothesis", "witness"),
+    [
+        ("sum(v)**2", "submodular", on_the_lattice((F(0), F(1)), (F(1), F(0)))),
+        ("v[1]", "symmetric", on_permuting((F(0), F(1)), (1, 0))),
+    ],
+)
+def test_a_witness_speaks_of_its_own_number_of_coordinates(formula, hypothesis, witness):
+    """For one coordinate each is submodular and symmetric, and every function is."""
+    refuted = e.meets(formula, hypothesis, witness=witness)
+    denied = f"ℓ(v) = {formula} is not {hypothesis} on [−2, 2]^2: {witness.text}"
+    assert (refuted.holds, str(refuted), str(e.no(refuted))) == (False, denied, denied)
+    undecided = e.no(e.meets(formula, hypothesis))
+    assert str(undecided) == f"undecided: not: ℓ(v) = {formula} is {hypothesis} {DOMAIN}"
 
 
 @pytest.mark.parametrize(

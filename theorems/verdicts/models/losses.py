@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, ClassVar, Literal
 
 from flint import fmpq, fmpq_series
@@ -75,16 +76,18 @@ LOSSES: tuple[family.Loss, ...] = (
     Decay("minimum"),
 )
 
-HYPOTHESES: dict[type[Assumption], str] = {
-    given.Convex: "convex",
-    given.StrictlyConvex: "strictly_convex",
-    given.StrictlyConvexDiagonal: "strictly_convex_along_ones",
-    given.Nonincreasing: "nonincreasing",
-    given.StrictlyDecreasing: "strictly_decreasing",
-    given.Symmetric: "symmetric",
-    given.Submodular: "submodular",
-    given.Replacement: "replacement",
-}
+HYPOTHESES: Mapping[type[Assumption], str] = MappingProxyType(
+    {
+        given.Convex: "convex",
+        given.StrictlyConvex: "strictly_convex",
+        given.StrictlyConvexDiagonal: "strictly_convex_along_ones",
+        given.Nonincreasing: "nonincreasing",
+        given.StrictlyDecreasing: "strictly_decreasing",
+        given.Symmetric: "symmetric",
+        given.Submodular: "submodular",
+        given.Replacement: "replacement",
+    }
+)
 """The assumptions of the kernel about ℓ, and the hypotheses that they are."""
 
 
