@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import ceil, comb, expm1, factorial, log, prod, sqrt
+from math import ceil, comb, expm1, factorial, lcm, log, prod, sqrt
 from typing import Any
 
 from flint import acb, arb, fmpq
@@ -23,8 +23,8 @@ from numerics.exact.rationals import Exact, check_negatives, class_law, rational
 
 _GUARD_BITS = 40
 
-MAX_TERMS = 1 << 16
-"""The largest number of terms that are added up exactly."""
+MAX_TERMS, MAX_BITS = 1 << 16, 1 << 24
+"""The largest number of terms that are added up exactly, and of bits in all of them together."""
 
 
 def collision_probability(law: Sequence[Exact], *, negatives: int, bits: int = 53) -> Enclosure:
@@ -69,14 +69,16 @@ def mean_log_collisions(law: Sequence[Exact], *, negatives: int, bits: int = 53)
 def exact_coverage(masses: Sequence[Exact], *, draws: int, idle: Exact = 0) -> fmpq:
     """Return the probability of `coverage` by inclusion and exclusion: Σ_A (−1)^|A| (s − ρ(A))^n.
 
-    Raises `ValueError` for more than `MAX_TERMS` terms; equal masses share theirs.
+    Raises `ValueError` for more than `MAX_TERMS` terms, of which equal masses share theirs, or
+    terms of more than `MAX_BITS` bits, which no signal interrupts.
 
     >>> exact_coverage(["1/2", "1/4", "1/4"], draws=3), exact_coverage(["1/4"], draws=2, idle="1/2")
     (3/16, 5/16)
     """
     p, rest, n = _part_of_a_law(masses, idle, draws)
     groups = Counter(p).items()
-    _check_terms(prod(count + 1 for _, count in groups))
+    common = lcm(*(int(mass.q) for mass in (*p, rest)))
+    _check_terms(prod(count + 1 for _, count in groups), bits=n * common.bit_length())
     total, whole = fmpq(0), sum(p, rest)
     for taken in product(*(range(count + 1) for _, count in groups)):
         ways = prod(comb(count, j) for (_, count), j in zip(groups, taken, strict=True))
@@ -246,6 +248,12 @@ def finite_negatives(negatives: int) -> int:
     return int(negatives)
 
 
-def _check_terms(count: int) -> None:
+def _check_terms(count: int, *, bits: int) -> None:
+    """Refuse a sum of `count` terms of so many bits each where it would take very long."""
     if count > MAX_TERMS:
         raise ValueError(f"{count} terms exceed the {MAX_TERMS} that are added up exactly")
+    if count * bits > MAX_BITS:
+        raise ValueError(
+            f"{count} terms to the power of the draws have more than the {MAX_BITS} bits that are "
+            "added up exactly; enclose the probability, by `coverage`"
+        )

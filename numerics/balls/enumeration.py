@@ -57,7 +57,7 @@ def check_budget(atoms: int, negatives: int, *, symmetric: bool) -> None:
         raise ValueError("negatives is inf; only a finite number of negatives can be enumerated")
     enough = min(negatives, BUDGET.bit_length())  # 2^enough is beyond the budget already
     count = comb(negatives + atoms - 1, atoms - 1) if symmetric else atoms**enough
-    if count > BUDGET:
+    if max(count, negatives) > BUDGET:  # one atom has one pattern, which is as long as k
         raise ValueError(
             f"negatives is {negatives}: the patterns of {atoms} atoms exceed the budget of "
             f"{BUDGET}; lower k, or use a loss whose cost does not depend on k (docs/losses.md)"

@@ -1123,13 +1123,15 @@ def summary(certificate: Numbers) -> str:
         most, least = apart(certificate.f_most, certificate.other_least)
         return (
             f"L_k(f) < {most} < {least} < L_k ({certificate.compared_with}) at k = "
-            f"{shortened(certificate.negatives)} ({certificate.loss}, C = {len(certificate.law)})"
+            f"{shortened(certificate.negatives)}, for the map f and the law of the file "
+            f"({certificate.loss}, C = {len(certificate.law)})"
         )
     most, least = apart(certificate.before_most, certificate.after_least)
     few, many = (x.negatives or "inf" for x in (certificate.before, certificate.after))
     return (
         f"L_sup <= {most} at k = {few}, "
-        f">= {least} at k = {many} (logistic, beta {shortened(certificate.beta)}, "
+        f">= {least} at k = {many}, for the law and the weights of the file "
+        f"(logistic, beta {shortened(certificate.beta)}, "
         f"margin {shortened(certificate.margin)}, C = {len(certificate.law)})"
     )
 

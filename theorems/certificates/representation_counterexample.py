@@ -119,10 +119,11 @@ def _missing(certificate: RepresentationCounterexample, found: Losses) -> str:
 
 
 def statement(certificate: RepresentationCounterexample) -> str:
-    """Return what a certificate says, in one line with its numbers."""
+    """Return what a certificate says of its map, in one line with its numbers."""
     most, least = apart(certificate.f_most, certificate.other_least)
     law = ", ".join(map(str, certificate.law))
     return (
-        f"L_k(f) < {most} < {least} < {_OTHERS[certificate.compared_with]}, for "
-        f"k = {certificate.negatives}, ρ = ({law}), ℓ = {certificate.loss.formula}"
+        f"L_k(f) < {most} < {least} < {_OTHERS[certificate.compared_with]}, for the map "
+        f"f of the certificate, k = {certificate.negatives}, ρ = ({law}), "
+        f"ℓ = {certificate.loss.formula}"
     )

@@ -195,8 +195,8 @@ def identity(left: Any, right: Any) -> Evidence:
 
     A name is one unknown. Both are brought to a quotient of polynomials with rational coefficients.
     exp, log, sin, cos and roots are unknowns like any other there, so that different quotients are
-    different functions only where there are none of them. True where the denominators do not
-    vanish.
+    different functions only where there are none of them. Equal rational functions have the same
+    values where no denominator vanishes, and the sentence says no more.
 
     >>> from sympy import Symbol, exp
     >>> x = Symbol("x")
@@ -208,7 +208,8 @@ def identity(left: Any, right: Any) -> Evidence:
     from numerics.exact.rational_functions import read, same, shown
 
     a, b = read(left, right)
-    return _made(f"{shown(a)} = {shown(b)}", f"{shown(a)} ≠ {shown(b)}", same(a, b))
+    said, contrary = (f"{shown(a)} {sign} {shown(b)} as rational functions" for sign in "=≠")
+    return _made(said, contrary, same(a, b))
 
 
 def same_term(left: Any, right: Any) -> Evidence:
@@ -243,7 +244,7 @@ def meets(loss: str, hypothesis: str, *, margins: Any = None, witness: Any = Non
     from numerics.balls.calculus.hypotheses import HYPOTHESES, proved
     from numerics.balls.calculus.ranges import Range
     from numerics.balls.calculus.witness import check, contradicts
-    from numerics.exact.formula import parameters_of
+    from numerics.exact.formula import parameters_of, show
     from numerics.exact.parse import parse
 
     if type(loss) is not str or type(hypothesis) is not str or hypothesis not in HYPOTHESES:
@@ -263,12 +264,13 @@ def meets(loss: str, hypothesis: str, *, margins: Any = None, witness: Any = Non
     every = {"beta": "every beta > 0", "margin": f"every margin{_between(between)}"}
     where = ", ".join(["on [−2, 2]^k, every k ≥ 1", *(every[name] for name in names)])
     name, proofs = hypothesis.replace("_", " "), proved(formula, margins=between)
-    said = f"ℓ(v) = {loss} is {name} {where}"
+    read = show(formula)  # what was decided on, which the text need not show
+    said = f"ℓ(v) = {read} is {name} {where}"
     if hypothesis in proofs:
         return _made(f"{said}: {proofs[hypothesis].rule}", f"not: {said}", True)
     if against is not None and check(formula, {}, against) is not None:
         k = len(against.terms[0][1])  # of its points: for another k it says nothing
-        found = f"ℓ(v) = {loss} is not {name} on [−2, 2]^{k}: {against.text}"
+        found = f"ℓ(v) = {read} is not {name} on [−2, 2]^{k}: {against.text}"
         return _made(said, found, False)
     return _made(said, f"not: {said}", None)
 

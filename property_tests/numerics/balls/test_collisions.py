@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 
 from numerics.balls.collisions import (
+    MAX_BITS,
     MAX_TERMS,
     _Circle,
     collision_probability,
@@ -169,6 +170,18 @@ def test_too_many_exact_terms_are_refused():
     masses = [Fraction(c, 1000) for c in range(1, 18)]
     with pytest.raises(ValueError, match=str(MAX_TERMS)):
         exact_coverage(masses, draws=20)
+
+
+@pytest.mark.parametrize("draws", [10**7, 10**10, 10**30])
+def test_exact_powers_that_would_fill_the_memory_are_refused(draws):
+    with pytest.raises(ValueError, match=f"{MAX_BITS} bits .* by `coverage`"):
+        exact_coverage(["1/3", "1/3"], draws=draws)
+
+
+def test_long_powers_are_exact():
+    draws = MAX_BITS // 6 - 1  # (2/3)ⁿ − 2 (1/3)ⁿ, three terms of two bits
+    is_exact = exact_coverage(["1/3", "1/3"], draws=draws) == fmpq(2**draws - 2, 3**draws)
+    assert is_exact
 
 
 # --- coupon collection ---------------------------------------------------------------------------

@@ -203,6 +203,8 @@ def test_more_patterns_than_the_budget_are_refused_with_the_way_out():
         next(patterns(3, [fmpq(1, 3)] * 3, 3000, symmetric=True))
     with pytest.raises(ValueError, match="lower k"):
         next(patterns(2, [fmpq(1, 2)] * 2, 21, symmetric=False))
+    with pytest.raises(ValueError, match="lower k"):  # one pattern, of ten thousand million draws
+        next(patterns(1, [fmpq(1)], 10**10, symmetric=False))
     assert 2**20 < BUDGET < 2**21
     assert next(patterns(2, [fmpq(1, 2)] * 2, 20, symmetric=False))[1] == fmpq(1, 2**20)
 

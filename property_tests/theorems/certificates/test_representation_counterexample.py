@@ -299,3 +299,10 @@ def test_the_bounds_in_the_statement_are_rounded_outwards():
     read = valid("mean_collapse_square")
     stated = replace(read, f_most=fmpq(1, 3), other_least=fmpq(2, 3))
     assert checker.statement(stated).startswith("L_k(f) < 0.333333333334 < 0.666666666666 < ")
+
+
+def test_the_statement_is_of_the_map_of_the_certificate():
+    stated = checker.statement(valid("mean_collapse_square"))
+    assert ", for the map f of the certificate, k = " in stated
+    summary = recheck.summary(recheck.read(TEXTS["mean_collapse_square"].encode()))
+    assert ", for the map f and the law of the file " in summary

@@ -285,6 +285,19 @@ def test_identities_of_rational_functions(left, right, holds):
     assert e.identity(right, left).holds is holds
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "said"),
+    [
+        # At x = y the left side has no value.
+        ((x**2 - y**2) / (x - y), x + y, "(x**2 - y**2)/(x - y) = x + y as rational functions"),
+        (x, y, "x ≠ y as rational functions"),  # they are equal wherever x = y
+    ],
+)
+def test_an_identity_says_of_what_it_is_one(left, right, said):
+    assert str(e.identity(left, right)) == said
+    assert str(e.no(e.identity(left, right))) == said
+
+
 @given(st.lists(st.integers(-4, 4), min_size=1, max_size=4), st.integers(-3, 3))
 def test_an_identity_is_one_at_every_point(coefficients, point):
     polynomial = sum(c * x**n for n, c in enumerate(coefficients)) + 0 * x
@@ -372,6 +385,13 @@ def test_where_a_hypothesis_was_decided_is_printed(made, said):
     turned = str(e.no(evidence))
     assert DOMAIN in turned
     assert DOMAIN in str(e.counterexample(evidence))
+
+
+@pytest.mark.parametrize("text", ["sum(ᵉxp(-ᵛ))", "sum( exp(-1*v) )", "((sum(exp(-(v)))))"])
+def test_the_formula_that_was_decided_on_is_printed(text):
+    """Python reads look-alike letters as the plain ones."""
+    found = e.meets(text, "strictly_convex")
+    assert (found.holds, str(found)[:38]) == (True, "ℓ(v) = sum(exp(-v)) is strictly convex")
 
 
 def test_what_fails_says_where():
