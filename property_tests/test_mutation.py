@@ -14,11 +14,26 @@ ARGUED = {
 }
 KERNEL = [
     f"theorems/kernel/{name}.py"
-    for name in ("conditions", "loss_rules", "products", "rules", "signs", "statement", "theorem")
+    for name in (
+        "conditions",
+        "existence_rules",
+        "loss_rules",
+        "products",
+        "rules",
+        "signs",
+        "statement",
+        "theorem",
+    )
 ]
 TESTS = {
     **dict.fromkeys(
-        KERNEL, ("theorems/kernel/test_rules.py", "theorems/kernel/test_normal_form.py")
+        KERNEL,
+        (
+            "theorems/kernel/test_rules.py",
+            "theorems/kernel/test_existence_rules.py",
+            "theorems/kernel/test_loss_rules.py",
+            "theorems/kernel/test_normal_form.py",
+        ),
     ),
     "theorems/verdicts/claim.py": ("theorems/verdicts/test_catalogue.py",),
     "theorems/kernel/definitions.py": (
