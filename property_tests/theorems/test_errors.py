@@ -17,7 +17,7 @@ from numerics.errors import NceproofError, Undecided
 from theorems import errors
 from theorems.cli import app
 from theorems.kernel import replay, rules
-from theorems.verdicts import prove as proving
+from theorems.verdicts import apart
 
 HEAD = """\
 from theorems.verdicts.claim import claim, derived
@@ -313,11 +313,11 @@ def test_a_fault_of_the_kernel_is_no_answer_of_the_replay(monkeypatch):
 def test_a_fresh_process_with_a_fault_ends_the_run_with_70(monkeypatch):
     fault = "import theorems.kernel.replay as r; r.proves = lambda *_: 1 / 0; "
     monkeypatch.setattr(
-        proving, "_SERVE", proving._SERVE.replace("from theorems", f"{fault}from theorems")
+        apart, "_SERVE", apart._SERVE.replace("import_module(sys", f"{fault}import_module(sys")
     )
     result = nceproof("verify", "etf-rank")
     assert result.exit_code == 70
-    assert "the process of the replay ended with 1" in result.stderr
+    assert "the process of theorems.kernel.replay ended with 1" in result.stderr
 
 
 def test_the_second_checker_does_not_call_its_own_fault_a_rejection(tmp_path):
@@ -375,6 +375,7 @@ ARGUED = {
     ("theorems/tools/embeddings/reading.py", "read_embeddings"): "a number beyond floats",
     ("theorems/tools/gram_files.py", "nearest_gram"): "one expression: a number beyond floats",
     ("theorems/kernel/replay.py", "answer"): "LookupError: a forged derivation; no 1/0",
+    ("theorems/verdicts/apart.py", "ask"): "raised again, once the process is killed",
     ("theorems/verdicts/prove.py", "replay"): "KeyError: a forged theorem; no 1/0",
     ("theorems/certificates/recheck.py", "<module>"): "ends with 70 and the traceback",
     ("theorems/reports/json_values.py", "number"): "one call: a number beyond floats",

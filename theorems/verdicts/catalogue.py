@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
@@ -29,13 +30,14 @@ def modules() -> Mapping[str, str]:
     >>> modules()["gram-bound"]
     'theorems.claims.simplex.gram_bound'
     """
-    return {
-        path.stem.replace("_", "-"): f"theorems.claims.{path.parent.name}.{path.stem}"
-        for path in sorted(CLAIMS.glob("*/[!_]*.py"))
-    }
+    return MappingProxyType(
+        {
+            path.stem.replace("_", "-"): f"theorems.claims.{path.parent.name}.{path.stem}"
+            for path in sorted(CLAIMS.glob("*/[!_]*.py"))
+        }
+    )
 
 
-@cache
 def all_claims() -> tuple[Claim, ...]:
     """Return every claim of `theorems.claims`, topic by topic.
 
@@ -44,16 +46,28 @@ def all_claims() -> tuple[Claim, ...]:
     >>> "gram-bound" in [claim.id for claim in all_claims()]
     True
     """
-    return tuple(map(_claim_of, modules().values()))
+    return tuple(_copy(_claim_of(module)) for module in modules().values())
 
 
+@cache
 def _claim_of(module: str) -> Claim:
-    """Return the claim of a file of the library."""
+    """Return the claim of a file of the library, as it was when the file was loaded.
+
+    It is handed to nobody, who could change it: each is given a copy of his own.
+    """
     name = module.rpartition(".")[2]
     claim = getattr(import_module(module), name, None)
     if not isinstance(claim, Claim):
         raise ImportError(f"{module} holds no claim {name}")
-    return claim
+    return _copy(claim)
+
+
+def _copy(claim: Claim) -> Claim:
+    """Return an equal claim that shares nothing with it that can be changed but its functions."""
+    found = copy(claim)
+    object.__setattr__(found, "family", replace(claim.family))
+    object.__setattr__(found, "neighbours", {})
+    return found
 
 
 @dataclass(frozen=True)
@@ -105,7 +119,7 @@ def find_claim(identifier: str, own: Mapping[str, Claim] = MappingProxyType({}))
     if identifier in own:
         return own[identifier]
     if identifier in modules():
-        return _claim_of(modules()[identifier])
+        return _copy(_claim_of(modules()[identifier]))
     near = get_close_matches(identifier, [*modules(), *own], n=3)
     hint = f"did you mean {' or '.join(near)}?" if near else "`nceproof list` shows the ids"
     raise UsageError(f"no claim is called {identifier!r}; {hint}")
@@ -117,8 +131,15 @@ def twin_of(claim: Claim) -> Twin | None:
     >>> twin_of(find_claim("etf-exists")).theorem
     'completion.etf_exists'
     """
-    return TWINS.get(claim.id) if claim == _library(claim.id) else None
+    return TWINS.get(claim.id) if is_of_library(claim) else None
 
 
-def _library(identifier: str) -> Claim | None:
-    return _claim_of(modules()[identifier]) if identifier in modules() else None
+def is_of_library(claim: Claim) -> bool:
+    """Tell whether a claim is one of the library, in all that it says and in what decides it.
+
+    >>> is_of_library(find_claim("gram-bound"))
+    True
+    """
+    if type(claim) is not Claim or type(claim.id) is not str or claim.id not in modules():
+        return False
+    return claim == _claim_of(modules()[claim.id])

@@ -29,6 +29,14 @@ class Clock:
         """Return whether the time is up."""
         return self._end is not None and monotonic() >= self._end
 
+    def left(self) -> float | None:
+        """Return the seconds that are left; None where time has no limit.
+
+        >>> Clock(None).left(), Clock(0).left()
+        (None, 0)
+        """
+        return None if self._end is None else max(self._end - monotonic(), 0)
+
     @contextmanager
     def interrupting(self) -> Iterator[None]:
         """Raise `Undecided` in the code inside once the time is up, and again if that catches it.

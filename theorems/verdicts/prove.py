@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from inspect import unwrap
@@ -13,6 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
 from theorems.errors import CitationError, IllFormed
+from theorems.verdicts.apart import process_of
 from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.verdict import Judgement, Verdict
@@ -26,11 +25,6 @@ MODELS, SEED = 3, 0
 
 
 _OURS = ("theorems/kernel/*.py", "theorems/verdicts/citing.py")
-_ROOT = str(Path(__file__).parents[1])
-_SERVE = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from theorems.kernel.replay import serve; serve(sys.stdin, sys.stdout)"
-)  # isolated: neither the folder of the claims nor PYTHONPATH can put files in the kernel's place
 
 
 class Replay(Protocol):
@@ -43,42 +37,19 @@ class Replay(Protocol):
 @contextmanager
 def fresh_process() -> Iterator[Replay]:
     """Yield a replay in a process of its own, which loads the kernel and nothing of the claims."""
-    started: list[subprocess.Popen[str]] = []
+    with process_of("theorems.kernel.replay") as ask:
 
-    def replay(theorem: Theorem, statement: Statement) -> str:
-        from theorems.kernel.replay import write_derivation, write_statement
+        def replay(theorem: Theorem, statement: Statement) -> str:
+            from theorems.kernel.replay import write_derivation, write_statement
 
-        try:
-            written = write_derivation(theorem), write_statement(statement)
-            request = dict(zip(("derivation", "statement"), written, strict=True))
-            line = json.dumps(request) + "\n"
-        except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-            return f"the derivation cannot be written down: {type(error).__name__}: {error}"
-        if not started:
-            command = [sys.executable, "-I", "-c", _SERVE, _ROOT]
-            pipe = subprocess.PIPE
-            started.append(subprocess.Popen(command, stdin=pipe, stdout=pipe, encoding="utf-8"))
-        process = started[0]
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.write(line)
-        process.stdin.flush()
-        try:
-            answer = process.stdout.readline()
-        except BaseException:  # its answer, were it to come, would be taken for the next one
-            started.remove(process)
-            process.kill()
-            process.communicate()
-            raise
-        if not answer:
-            raise RuntimeError(f"the process of the replay ended with {process.wait()}")
-        return str(json.loads(answer))
+            try:
+                written = write_derivation(theorem), write_statement(statement)
+                request = json.dumps(dict(zip(("derivation", "statement"), written, strict=True)))
+            except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+                return f"the derivation cannot be written down: {type(error).__name__}: {error}"
+            return str(ask(request))
 
-    try:
         yield replay
-    finally:
-        for process in started:
-            process.communicate()
 
 
 def prove(claim: Claim, replay: Replay, expired: Callable[[], bool] = lambda: False) -> Judgement:

@@ -48,10 +48,9 @@ def load_claims(path: Path) -> tuple[Claim, ...]:
     >>> [claim.id for claim in load_claims(catalogue.CLAIMS / "_template.py")]
     ['antipodes-beat-one-point', 'antipodes-beat-one-point-for-every-loss']
     """
-    found = _bound_claims(_compiled(path), path)
-    claims = [
-        claim for claim in found if not any(claim is known for known in catalogue.all_claims())
-    ]
+    code = _compiled(path)
+    catalogue.all_claims()  # taken before the file runs, which could change them
+    claims = [one for one in _bound_claims(code, path) if not catalogue.is_of_library(one)]
     if not claims:
         raise NothingToCheck(f"{_quoted(path)}: no claims; docs/tutorial.md shows how to write one")
     for claim in claims:
@@ -221,14 +220,13 @@ def _check_functions(claim: Claim, refuse: Callable[[str, str], NoReturn]) -> No
 
 
 def _check_ids(claims: Sequence[Claim], path: Path) -> None:
-    known = {claim.id for claim in catalogue.all_claims()}
     for claim in claims:
         if not re.fullmatch("[a-z][a-z0-9-]*", claim.id):  # it is the name of a page of the site
             raise FileError(
                 f"{_quoted(path)}: the claim {claim.id!r} at line {line_of(claim)} has an id that "
                 "is no name; give lower-case letters, digits and hyphens"
             )
-        if claim.id in known:
+        if claim.id in catalogue.modules():
             raise FileError(
                 f"{_quoted(path)}: the claim {claim.id!r} at line {line_of(claim)} has the id of "
                 "a claim of the library; give it another name"

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from theorems.errors import CitationError, ClaimFault, NothingToCheck, Undecided
+from theorems.errors import NothingToCheck
 from theorems.rocq.checking import Check, Status, check_twins
-from theorems.verdicts.catalogue import twin_of
-from theorems.verdicts.citing import in_a_circle, uses_of
+from theorems.verdicts import library
+from theorems.verdicts.apart import process_of
+from theorems.verdicts.catalogue import is_of_library, twin_of
+from theorems.verdicts.citing import in_a_circle
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.clock import Clock
-from theorems.verdicts.prove import Replay, fresh_process, prove
-from theorems.verdicts.verdict import Judgement, Verdict, judge
+from theorems.verdicts.deciding import judgement_on, unknown
+from theorems.verdicts.prove import fresh_process
+from theorems.verdicts.verdict import Judgement, Verdict
 
 if TYPE_CHECKING:
     from theorems.rocq.exported import Export
@@ -83,7 +87,8 @@ def run(
     """Verify claims and all that they cite, each at most until `time_limit` seconds have passed.
 
     The outcomes come with cited claims first, each once, without those that are `known` already.
-    `tick` is called after every instance. A claim is unknown whose code is at fault (`ClaimFault`),
+    Where there are others than those of the library, these are decided apart from them. `tick` is
+    called after every instance. A claim is unknown whose code is at fault (`ClaimFault`),
     that cites itself in a circle, or that rests on what is refuted without saying so.
 
     >>> from theorems.verdicts.catalogue import find_claim
@@ -95,58 +100,21 @@ def run(
     found: dict[str, Outcome] = {}
     before = {outcome.claim.id: outcome for outcome in known}
     waiting = deque(claims)
-    with fresh_process() as replay:
+    is_apart = not all(map(is_of_library, [*claims, *(one.claim for one in known)]))
+    with fresh_process() as replay, process_of(library.__name__) as ask:
         while waiting:
             claim = waiting.popleft()
             if claim.id in found or claim.id in before:
                 continue
             began = monotonic()
-            judgement, uses = _judgement(claim, replay, clock, tick)
+            if is_apart and is_of_library(claim):
+                judgement, uses = library.decided_apart(claim, ask, clock, partial(tick, claim))
+            else:
+                judgement, uses = judgement_on(claim, replay, clock, partial(tick, claim))
             ids, seconds = tuple(used.id for used in uses), monotonic() - began
             found[claim.id] = Outcome(claim, judgement, seconds, ids)
             waiting.extend(uses)
     return _completed(_ordered(_without_circles(found)), before)
-
-
-def _judgement(
-    claim: Claim, replay: Replay, clock: Clock, tick: Callable[[Claim], None]
-) -> tuple[Judgement, tuple[Claim, ...]]:
-    """Return the judgement on a claim, and what it rests on."""
-    uses: tuple[Claim, ...] = ()
-    try:
-        if claim.instances is not None:
-            uses = uses_of(claim)
-        if claim.derivation is not None and clock.expired():
-            return _unknown("the time limit was reached"), ()
-        with clock.interrupting():
-            judgement = _decided(claim, replay, clock, tick)
-    except (ClaimFault, CitationError) as fault:
-        return _unknown(f"fault of the claim: {fault}"), uses
-    except Undecided as error:
-        return _unknown(f"undecided: {error}"), uses
-    except MemoryError:
-        return _unknown("out of memory"), uses
-    if clock.interrupted and judgement.verdict not in (Verdict.REFUTED, Verdict.UNKNOWN):
-        return _unknown("the time limit was reached"), uses  # and the claim has caught that
-    if claim.derivation is not None and judgement.verdict != Verdict.UNKNOWN:
-        uses = uses_of(claim)  # what fails may be no theorem, and rests on none
-    return judgement, uses
-
-
-def _decided(
-    claim: Claim, replay: Replay, clock: Clock, tick: Callable[[Claim], None]
-) -> Judgement:
-    if claim.instances is None:
-        judgement = prove(claim, replay, clock.expired)
-        tick(claim)
-        return judgement
-    return judge(
-        claim.instances(), family=claim.family, expired=clock.expired, tick=lambda: tick(claim)
-    )
-
-
-def _unknown(reason: str) -> Judgement:
-    return Judgement(Verdict.UNKNOWN, (), reason)
 
 
 def _without_circles(found: dict[str, Outcome]) -> dict[str, Outcome]:
@@ -155,7 +123,7 @@ def _without_circles(found: dict[str, Outcome]) -> dict[str, Outcome]:
     without = dict(found)
     for name, outcome in found.items():
         if circle := _way_back(name, uses):
-            without[name] = replace(outcome, judgement=_unknown(in_a_circle(circle)))
+            without[name] = replace(outcome, judgement=unknown(in_a_circle(circle)))
     return without
 
 
@@ -187,7 +155,7 @@ def _completed(ordered: Sequence[Outcome], before: Mapping[str, Outcome]) -> lis
         unsettled = tuple(used for used in outcome.uses if used not in grounded)
         one = replace(outcome, unsettled=unsettled)
         if one.judgement.verdict != Verdict.UNKNOWN and (reason := _misused(one, known)):
-            one = replace(one, judgement=_unknown(f"fault of the claim: {reason}"))
+            one = replace(one, judgement=unknown(f"fault of the claim: {reason}"))
         known[one.claim.id] = one
         completed.append(one)
     return completed
@@ -348,9 +316,8 @@ def claim_fault(outcome: Outcome) -> Fault | None:
     """Return what is wrong with a verdict: it differs, is missing, or rests on what is open.
 
     >>> from theorems.verdicts.catalogue import find_claim
-    >>> from theorems.verdicts.family import Family
-    >>> claim_fault(Outcome(find_claim("etf-exists"), judge([], family=Family(())), 0.0)).message
-    'declared certified, computed vacuous'
+    >>> claim_fault(Outcome(find_claim("etf-exists"), unknown("out of memory"), 0.0)).message
+    'declared certified, computed unknown'
     """
     judgement = outcome.judgement
     message = f"declared {outcome.claim.declared}, computed {judgement.verdict}"

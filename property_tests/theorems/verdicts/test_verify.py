@@ -22,10 +22,9 @@ from theorems.kernel import terms as t
 from theorems.kernel.statement import Statement, TermsDiffer
 from theorems.reports import as_json
 from theorems.reports.as_text import paragraph
+from theorems.verdicts import apart, models
 from theorems.verdicts import catalogue as registry
 from theorems.verdicts import clock as time_limit
-from theorems.verdicts import models
-from theorems.verdicts import prove as proving
 from theorems.verdicts import verify as verification
 from theorems.verdicts.citing import cite
 from theorems.verdicts.claim import claim, derived
@@ -424,7 +423,7 @@ def test_a_derivation_that_catches_the_interruption_proves_nothing():
 
 
 def test_a_replay_that_does_not_end_is_interrupted_and_its_process_killed(monkeypatch):
-    monkeypatch.setattr(proving, "_SERVE", "import time; time.sleep(3600)")
+    monkeypatch.setattr(apart, "_SERVE", "import time; time.sleep(3600)")
     (outcome,) = run([derivation_of(lambda: rules.nonnegative(4))], time_limit=2)
     assert outcome.judgement.verdict == Verdict.UNKNOWN
     assert outcome.judgement.reason == "undecided: the time limit was reached"

@@ -1,0 +1,57 @@
+"""From one claim to its judgement: by its derivation or by its instances (trusted)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from theorems.errors import CitationError, ClaimFault, Undecided
+from theorems.verdicts.citing import uses_of
+from theorems.verdicts.claim import Claim
+from theorems.verdicts.clock import Clock
+from theorems.verdicts.prove import Replay, prove
+from theorems.verdicts.verdict import Judgement, Verdict, judge
+
+
+def judgement_on(
+    claim: Claim, replay: Replay, clock: Clock, tick: Callable[[], None]
+) -> tuple[Judgement, tuple[Claim, ...]]:
+    """Return the judgement on a claim, and what it rests on; `tick` is called once an instance.
+
+    Unknown where its code is at fault, or its time is up.
+    """
+    uses: tuple[Claim, ...] = ()
+    try:
+        if claim.instances is not None:
+            uses = uses_of(claim)
+        if claim.derivation is not None and clock.expired():
+            return unknown("the time limit was reached"), ()
+        with clock.interrupting():
+            judgement = _decided(claim, replay, clock, tick)
+    except (ClaimFault, CitationError) as fault:
+        return unknown(f"fault of the claim: {fault}"), uses
+    except Undecided as error:
+        return unknown(f"undecided: {error}"), uses
+    except MemoryError:
+        return unknown("out of memory"), uses
+    if clock.interrupted and judgement.verdict not in (Verdict.REFUTED, Verdict.UNKNOWN):
+        return unknown("the time limit was reached"), uses  # and the claim has caught that
+    if claim.derivation is not None and judgement.verdict != Verdict.UNKNOWN:
+        uses = uses_of(claim)  # what fails may be no theorem, and rests on none
+    return judgement, uses
+
+
+def _decided(claim: Claim, replay: Replay, clock: Clock, tick: Callable[[], None]) -> Judgement:
+    if claim.instances is None:
+        judgement = prove(claim, replay, clock.expired)
+        tick()
+        return judgement
+    return judge(claim.instances(), family=claim.family, expired=clock.expired, tick=tick)
+
+
+def unknown(reason: str) -> Judgement:
+    """Return the judgement that nothing was decided.
+
+    >>> unknown("out of memory").verdict
+    <Verdict.UNKNOWN: 'unknown'>
+    """
+    return Judgement(Verdict.UNKNOWN, (), reason)
