@@ -5,13 +5,14 @@ from itertools import combinations, permutations
 
 import mpmath
 import pytest
+from flint import fmpq
 from sympy import Symbol
 
 from numerics.exact.geometry import simplex_etf_gram
 from theorems.claims.batches import (
-    all_batches_needed,
     batches_form_a_design,
     batches_that_let_all_pairs_meet,
+    design_batches_suffice,
     fixed_batches_spread,
 )
 from theorems.claims.batches._designs import DESIGNS, infonce
@@ -41,24 +42,24 @@ def test_over_a_design_the_margins_are_a_multiple_of_those_of_the_full_batch(nam
 
 @pytest.mark.parametrize("name", DESIGNS)
 @pytest.mark.parametrize("change", [lambda b: b[1:], lambda b: (*b, b[0])], ids=["less", "more"])
-def test_a_batch_less_or_more_refutes_nothing(monkeypatch, name, change):
+def test_a_batch_less_or_more_is_not_argued(monkeypatch, name, change):
     size, batches = DESIGNS[name]
-    monkeypatch.setattr(all_batches_needed, "DESIGNS", {name: (size, change(batches))})
-    (instance,) = find_claim("all-batches-needed").instances()
+    monkeypatch.setattr(design_batches_suffice, "DESIGNS", {name: (size, change(batches))})
+    *_, instance = find_claim("design-batches-suffice").instances()
     assert instance.holds is None
 
 
-def test_all_batches_refute_nothing(monkeypatch):
+def test_all_batches_are_no_fewer(monkeypatch):
     everything = tuple(combinations(range(4), 3))
-    monkeypatch.setattr(all_batches_needed, "DESIGNS", {"all": (4, everything)})
-    (instance,) = find_claim("all-batches-needed").instances()
+    monkeypatch.setattr(design_batches_suffice, "DESIGNS", {"all": (4, everything)})
+    *_, instance = find_claim("design-batches-suffice").instances()
     assert instance.holds is None
 
 
 @pytest.mark.parametrize("loss", ["log(sum(exp(-v)))", "sum(v)", "log(1 + sum(exp(v)))"])
-def test_a_loss_without_strictness_refutes_nothing(monkeypatch, loss):
-    monkeypatch.setattr(all_batches_needed, "_INFONCE", loss)
-    assert verdict("all-batches-needed") == Verdict.UNKNOWN
+def test_a_loss_without_strictness_is_not_argued(monkeypatch, loss):
+    monkeypatch.setattr(design_batches_suffice, "_INFONCE", loss)
+    assert verdict("design-batches-suffice") == Verdict.UNKNOWN
 
 
 def test_the_loss_over_batches_is_its_definition():
@@ -84,7 +85,8 @@ def test_with_all_batches_the_simplex_is_not_beaten(monkeypatch):
 def test_the_family_is_every_set_of_batches_and_only_all_of_them_are_designs():
     """2^3 − 1 + 2^6 − 1 + 2^4 − 1 + 2^5 − 1 sets, of which one of each size is a design."""
     claim = find_claim("batches-form-a-design")
-    assert len(claim.family.members) == 7 + 63 + 15 + 31
+    steps = len(batches_form_a_design._STEPS)
+    assert len(claim.family.members) == steps + 7 + 63 + 15 + 31
     equally = [
         (size, batches)
         for size, batches in batches_form_a_design._families()
@@ -103,7 +105,8 @@ def test_a_step_the_other_way_is_worse(monkeypatch):
         return [[2 * x - y for x, y in zip(*pair, strict=True)] for pair in rows]
 
     monkeypatch.setattr(batches_form_a_design, "_moved", turned)
-    held = [one.holds for one in find_claim("batches-form-a-design").instances()]
+    every = find_claim("batches-form-a-design").instances()
+    held = [one.holds for one in every if "N" in one.parameters]
     assert held.count(True) == 4
     assert held.count(False) == len(held) - 4
 
@@ -116,6 +119,27 @@ def test_the_variance_of_fixed_batches_is_that_of_their_vectors():
         mean = sum(apart) / 12
         found = mean, sum(x * x for x in apart) / 12 - mean**2
         assert found == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("bad", ["infonce", "meetings"])
+def test_a_witness_out_of_the_dimension_or_pairs_that_do_not_meet_refute_nothing(monkeypatch, bad):
+    module = batches_that_let_all_pairs_meet
+    if bad == "meetings":
+        monkeypatch.setattr(module, "_CASES", ((3, 2),))  # pairs that do not meet at all
+        monkeypatch.setattr(module, "_two_blocks", lambda size, _: simplex_etf_gram(size))
+    else:
+        kept = module._two_blocks
+
+        def full(size, first):
+            rows = kept(size, first)
+            return [
+                [x if i == j else x * fmpq(999, 1000) for j, x in enumerate(row)]
+                for i, row in enumerate(rows)
+            ]
+
+        monkeypatch.setattr(module, "_two_blocks", full)
+    claim = find_claim("batches-that-let-all-pairs-meet")
+    assert {one.holds for one in claim.instances()} == {None}
 
 
 def test_batches_that_are_no_simplex_have_another_mean(monkeypatch):

@@ -21,6 +21,8 @@ from numerics.exact.losses import Decoupled, HingeMax, Logistic, Square
 from numerics.exact.rationals import class_law, rational
 from property_tests.patching import everywhere
 from property_tests.planted import evidence, of
+from property_tests.theorems.claims.field_neighbours import FIELD
+from property_tests.theorems.claims.neighbour import Neighbour
 from property_tests.theorems.claims.test_verdicts import constant, nudged_etf
 from theorems.certificates import monotone_region, shipped
 from theorems.certificates.document import written
@@ -42,21 +44,6 @@ from theorems.verdicts.evidence import accepted
 from theorems.verdicts.verdict import Instance, Verdict, judge
 
 REFUTED, UNKNOWN = Verdict.REFUTED, Verdict.UNKNOWN
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    """How a claim comes out with something replaced: an attribute of its file, or a dotted name.
-
-    `place` are parameters of the first instance that does not hold; `why` is a pattern of the
-    reason of the verdict and the evidence of that instance. `size` is for a family of its own.
-    """
-
-    verdict: Verdict
-    place: Mapping[str, str]
-    replaced: Mapping[str, object]
-    why: str
-    size: int | None = None
 
 
 @dataclass(frozen=True)
@@ -489,6 +476,7 @@ PARTS = {
 }
 
 NEIGHBOURS = {
+    **FIELD,
     **BOUNDS,
     **FACTORS,
     **MINIMISERS,

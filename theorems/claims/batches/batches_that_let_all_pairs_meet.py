@@ -7,10 +7,10 @@ from itertools import combinations
 
 from flint import fmpq
 
-from numerics.exact.geometry import Matrix, gram_matrix, simplex_etf_gram
-from theorems.claims.batches._designs import infonce
+from numerics.exact.geometry import Matrix, gram_matrix, signature, simplex_etf_gram
+from theorems.claims.batches._designs import infonce, meetings
 from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import below, counterexample
+from theorems.verdicts.evidence import all_of, at_most, below, counterexample
 from theorems.verdicts.family import cases
 from theorems.verdicts.verdict import Instance, Verdict
 
@@ -20,7 +20,8 @@ _CASES = ((4, 3), (5, 3), (5, 4), (7, 3))
 @claim(
     kind="refutation",
     hypotheses=(
-        "N pairs, one tower for both ends, InfoNCE summed over the anchors of each batch",
+        "N pairs, one tower into R^{N−1} for both ends",
+        "InfoNCE, summed over the anchors of each batch",
         "all batches of size B but one, so that each two pairs meet",
     ),
     family=cases(("N", "B"), _CASES),
@@ -34,16 +35,18 @@ def batches_that_let_all_pairs_meet() -> Iterator[Instance]:
     False for all batches of size B but one. The B pairs of that batch meet each other once less
     often than they meet the rest, so it pays to bring them nearer to each other and further from
     the rest. The witness does so and leaves the cosines of the rest as they are. Where each two
-    pairs meet equally often the simplex is a minimiser: `all-batches-needed`.
+    pairs meet equally often the simplex is a minimiser: `design-batches-suffice`.
     """
     for size, batch in _CASES:
         batches = list(combinations(range(size), batch))[1:]
         moved, simplex = _two_blocks(size, batch), simplex_etf_gram(size)
         losses = [infonce(gram, batches) for gram in (moved, simplex)]
+        fits = at_most(signature(moved).rank, size - 1)
+        meet = at_most(1, meetings(batches, size)[0])
         yield Instance(
             {"N": str(size), "B": str(batch)},
-            counterexample(below(*losses)),
-            "the loss of the witness and of the simplex",
+            counterexample(all_of(below(*losses), fits, meet)),
+            "the losses of witness and simplex; the rank; how often two pairs meet, at least",
             {
                 "the missing batch": str(list(range(batch))),
                 "gram": [[str(x) for x in row] for row in moved],

@@ -17,7 +17,7 @@ from numerics.floats.expectations import Floats
 from theorems.search.cases import Case, Rng, blank, witnessed
 from theorems.search.representation_search import RepresentationSearch
 from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import below, counterexample
+from theorems.verdicts.evidence import all_of, below, counterexample, meets
 from theorems.verdicts.family import grid
 from theorems.verdicts.verdict import Instance, Verdict
 
@@ -42,8 +42,9 @@ def siglip_indistinguishable() -> Iterator[Instance]:
     False: a negative of the anchor's own class is pushed away from the anchor, which a map that is
     constant on classes cannot do.
 
-    Such a map has s₊ = 1, s₋ = 1 for half of the negatives and s₋ = g for the others; its loss
-    increases with g ≥ −1, so it is at least log(1 + e^{−t}) + (log(1 + e^t) + log(1 + e^{−t}))/2.
+    Such a map has s₊ = 1, s₋ = 1 for half of the negatives and s₋ = g for the others. As
+    log(1 + e^{−tv}) is non-increasing on [−2, 2], which the calculus proves, log(1 + e^{tg}) is
+    least at v = −g = 1, and the loss at least log(1 + e^{−t}) + (log(1 + e^t) + log(1 + e^{−t}))/2.
     Two orthonormal points a class do better, as balls show.
     """
     for temperature in _TEMPERATURES:
@@ -65,7 +66,8 @@ def judged(vectors: Sequence[Sequence[Exact]], temperature: int) -> Instance:
         "loss of the witness": list(spread.decimals(12)),
         "least loss of a map constant on classes": list(bound.decimals(12)),
     }
-    evidence = counterexample(below(spread, bound))
+    falls = meets(f"log(1 + sum(exp(-{temperature}*v)))", "nonincreasing")
+    evidence = counterexample(all_of(below(spread, bound), falls))
     return Instance({"t": str(temperature)}, evidence, "the witness, and maps constant", witness)
 
 

@@ -36,8 +36,9 @@ def supervised_constant_balanced() -> Iterator[Instance]:
     For each k = 1, 2, 3, 8, 64, 1024 the Gram matrix of the simplex ETF is the only minimiser of
     L_k (strict convexity: the Hessian dominates a positive diagonal form), and L_sup depends on the
     Gram matrix alone.
-    So L_sup(f*_k) is the same for all of them — the talk says non-increasing — and its value is
-    log(1 + (C−1) e^{−C/(C−1)}), which the interval proved for L_sup contains.
+    So L_sup(f*_k) is the same for all of them — the talk says non-increasing. An interval proved
+    for it, of width below 10⁻¹², contains log(1 + (C−1) e^{−C/(C−1)}), its value by
+    `supervised-optimal-balanced`.
 
     Here the numbers are enclosed, by certificates that do not use the theorems. For all C, k and
     other losses: `etf-unique-balanced` and `supervised-optimal-balanced`, as docs/kernel.md says.

@@ -23,11 +23,11 @@ _RATIOS, _CANDIDATES = ("1/2", "9/10"), (2, 16)
     rests_on=("cpc-step-in-the-mean",),
 )
 def cpc_step() -> Iterator[Instance]:
-    """For every pair log(1 + (N−1)/r) is at least log(N/r).
+    """For every pair 1 + (N−1)/r is at least N/r.
 
-    That is N/r ≤ 1 + (N−1)/r, or r ≥ 1: false for a pair that is rarer than if its ends were
-    independent. In the mean over pairs the step holds, so the bound that it is to prove is not
-    touched: `cpc-step-in-the-mean`.
+    A step of the proof has it of their logarithms. That is r ≥ 1: false for a pair that is rarer
+    than if its ends were independent. In the mean over pairs the logarithms are in this order, so
+    the bound that the step is to prove is not touched: `cpc-step-in-the-mean`.
     """
     for text in _RATIOS:
         for candidates in _CANDIDATES:

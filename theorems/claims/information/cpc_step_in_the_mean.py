@@ -23,10 +23,11 @@ _FLIPS, _CANDIDATES = ("2/5", "1/4", "1/10", "1/100"), (2, 3, 16, 1024)
     declared=Verdict.CERTIFIED,
 )
 def cpc_step_in_the_mean() -> Iterator[Instance]:
-    """In the mean over pairs log(1 + (N−1)/r) is more than log(N/r).
+    """For four channels and four N log(1 + (N−1)/r) is more than log(N/r) in the mean over pairs.
 
-    E log((r + N − 1)/N) > 0 under p(x, y), certified for four channels and a few N. In general,
-    with ≥: g(r) = r log((r + N − 1)/N) is convex, g(1) = 0, and E r = 1 under p(x)p(y), so the
+    Their difference is log((r + N − 1)/N): its mean under p(x, y) is positive for q = 2/5, 1/4,
+    1/10, 1/100 and N = 2, 3, 16, 1024. That it is so for every channel and N, with ≥, is not
+    checked: g(r) = r log((r + N − 1)/N) is convex, g(1) = 0, and E r = 1 under p(x)p(y), so the
     mean, which is E g(r) there, is at least 0. For one pair it can fail: `cpc-step`.
     """
     for text in _FLIPS:

@@ -32,13 +32,14 @@ _CLASSES = (7, 8, 16)
     rests_on=("cross-entropy-against-itself",),
 )
 def hard_negatives_tammes() -> Iterator[Instance]:
-    """Against the worst negatives the best class vectors solve the Tammes problem.
+    """Against the worst negatives no class vectors of the circle are better than the polygon.
 
-    So that the least distance of two classes is as large as can be; on the circle only the regular
-    polygon has that. False in the plane from 7 classes on: the objective is a sum of least
-    distances and not the least of them, and gives up some classes for the others. With all but
-    three classes at e_1, these three at e_2, −e_1 and −e_2, the sum Σ_c min_{t≠c} ‖v_c − v_t‖² is
-    6, and C(2 − 2cos(2π/C)) < 6 for the polygon (5.27 for C = 7): the limit merges classes.
+    The regular polygon is the solution of the Tammes problem on the circle, where the least
+    distance of two classes is as large as can be, as the worst negatives are said to ask. False for
+    7, 8 and 16 classes: the objective is a sum of least distances and not the least of them, and
+    gives up some classes for the others. With all but three classes at e_1, these three at e_2,
+    −e_1 and −e_2, the sum Σ_c min_{t≠c} ‖v_c − v_t‖² is 6, and C(2 − 2cos(2π/C)) < 6 for the
+    polygon (5.27 for C = 7): the limit merges classes.
 
     In dimension C − 1 and above the simplex, which solves the Tammes problem, is a maximiser:
     `cross-entropy-against-itself` for the loss max_t (⟨v_c, v_t⟩ − ⟨v_c, v_c⟩).

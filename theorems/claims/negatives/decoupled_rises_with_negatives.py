@@ -23,14 +23,15 @@ from theorems.verdicts.verdict import Instance, Verdict
     declared=Verdict.CERTIFIED,
 )
 def decoupled_rises_with_negatives() -> Iterator[Instance]:
-    """The decoupled loss less log k does not fall as k grows.
+    """In 75 cases a further negative does not lower the decoupled loss less log k.
 
-    L_{k+1}(f) − log(k + 1) ≥ L_k(f) − log k, certified for a few maps and laws.
+    L_{k+1}(f) − log(k + 1) ≥ L_k(f) − log k for k = 1, 2, 3, 8, 64 at the five laws and three
+    maps of the family.
 
-    In general, for every map: given the anchor and its positive, L_k − log k is E log of the mean
-    of k iid numbers e^{−v_i}; the mean of k + 1 of them is the mean of its k + 1 means of k, and
-    the logarithm is concave. So the asymptotic loss of Wang and Isola is the supremum over k.
-    InfoNCE less log(k + 1) goes the other way: `normalised-infonce-falls`.
+    That it is so for every map, law and k is not checked: given the anchor and its positive, L_k −
+    log k is E log of the mean of k iid numbers e^{−v_i}; the mean of k + 1 of them is the mean of
+    its k + 1 means of k, and the logarithm is concave. So the asymptotic loss of Wang and Isola is
+    the supremum over k. InfoNCE less log(k + 1) goes the other way: `normalised-infonce-falls`.
     """
     for step in steps(Decoupled(), positives=0):
         yield Instance(

@@ -29,7 +29,7 @@ def normalised_infonce_falls_for_every_map() -> Iterator[Instance]:
     """For every map InfoNCE less log(k + 1) does not grow with k.
 
     False where a negative can be nearer to the anchor than its positive, as for a map that sends
-    both classes to 1 and −1, half of each. For maps that are constant on classes it is true:
+    both classes to 1 and −1, half of each. Of maps that are constant on classes:
     `normalised-infonce-falls`.
     """
     spread = [("1/2", [1]), ("1/2", [-1])]

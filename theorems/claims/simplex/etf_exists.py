@@ -21,10 +21,10 @@ _CLASSES = range(2, 33)
     declared=Verdict.CERTIFIED,
 )
 def etf_exists() -> Iterator[Instance]:
-    """A simplex ETF of up to 32 classes exists in R^{C−1}, by the rank of its matrix.
+    """The matrix of the simplex ETF of 2 to 32 classes is a Gram matrix of vectors of R^{C−1}.
 
     For C = 2..32 the matrix with 1 on the diagonal and −1/(C−1) off it is positive semidefinite of
-    rank C − 1, so it is the Gram matrix of C unit vectors of R^{C−1}; with zeros appended they are
+    rank C − 1, that is the Gram matrix of C unit vectors of R^{C−1}; with zeros appended they are
     vectors of every larger R^d. For every C: `etf-exists-for-every-class-count`.
     """
     for classes in _CLASSES:

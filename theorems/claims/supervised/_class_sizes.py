@@ -45,7 +45,7 @@ def rate_of(temperature: str) -> fmpq:
 
 
 def soft_supervised(
-    sizes: Sequence[int], gram: Matrix, *, temperature: str, other: arb
+    sizes: Sequence[int], gram: Sequence[Sequence[fmpq | arb]], *, temperature: str, other: arb
 ) -> Enclosure:
     """Return the mean over samples of the cross-entropy of target weights against a softmax.
 
@@ -65,7 +65,12 @@ def soft_supervised(
 
 
 def negatives_only(sizes: Sequence[int], gram: Matrix) -> Enclosure:
-    """Return the mean over samples of log Σ e^{cosine} over those of other classes, less 1."""
+    """Return the mean over samples of log Σ e^{cosine} over those of other classes, less 1.
+
+    Raises `ValueError` for a class of one sample, which has no positive.
+    """
+    if min(sizes) < 2:
+        raise ValueError(f"sizes is {list(sizes)}; give two samples or more a class")
     total = arb(0)
     with precision(BITS):
         for c, own in enumerate(sizes):

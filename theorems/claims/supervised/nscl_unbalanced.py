@@ -11,13 +11,13 @@ from theorems.verdicts.evidence import below, counterexample
 from theorems.verdicts.family import grid
 from theorems.verdicts.verdict import Instance, Verdict
 
-_SIZES = ("1, 1, 2", "1, 1, 8", "2, 2, 10")
+_SIZES = ("2, 2, 4", "2, 2, 10", "2, 2, 16")
 
 
 @claim(
     kind="refutation",
     hypotheses=(
-        "three classes of samples, d ≥ 2",
+        "three classes of two samples or more, as each has a positive z⁺, d ≥ 2",
         "a sample's loss is −log(e^{⟨z, z⁺⟩} / Σ e^{⟨z, z⁻⟩}), z⁻ all samples of other classes",
     ),
     family=grid("the numbers of samples of the classes", sizes=_SIZES),

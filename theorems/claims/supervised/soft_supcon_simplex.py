@@ -34,11 +34,13 @@ _COSINES = ("1/2", "0", "-1/3")
 def soft_supcon_simplex() -> Iterator[Instance]:
     """Classes with one cosine q, which fits the soft targets, attain the entropy of the targets.
 
-    By Gibbs' inequality no map has a smaller loss: a cross-entropy is at least the entropy of its
-    targets. Equality takes cosines that differ by τ log(1/b) = 1 − q between own and other classes.
-    Unit vectors with one cosine q exist as q ≥ −1/(C−1), that is τ log(1/b) ≤ C/(C−1); else see
-    `soft-supcon-small-weights`. Checked for each class: that loss and entropy are one expression
-    in e^{1/τ}, e^{q/τ} and their logarithms, and that q is at least −1/(C−1).
+    Checked for each class: that the loss of its samples and the entropy of their targets are one
+    expression in e^{1/τ}, e^{q/τ} and their logarithms, for every τ, and that q is at least
+    −1/(C−1), so that there are unit vectors with one cosine q: τ log(1/b) = 1 − q ≤ C/(C−1). For
+    smaller b see `soft-supcon-small-weights`.
+
+    That no map has a smaller loss is Gibbs' inequality, which is no part of the check: a
+    cross-entropy is at least the entropy of its targets.
     """
     for text in _SIZES:
         sizes = sizes_of(text)

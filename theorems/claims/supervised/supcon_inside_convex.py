@@ -37,17 +37,19 @@ def supcon_inside_convex() -> Iterator[Instance]:
     """
     for text, negative in _CASES:
         a, q = Fraction(text), Fraction(negative)
-        middle, end = loss((Fraction(0), Fraction(0)), q), loss((a, -a), q)
+        middle, *ends = (loss(p, q) for p in ((Fraction(0), Fraction(0)), (a, -a), (-a, a)))
+        with precision(120):
+            chord = Enclosure.of((ends[0].ball() + ends[1].ball()) / 2, bits=80)
         yield Instance(
             {"a": text, "q": negative},
-            at_most(middle, end),
-            "the loss in the middle, and at both ends",
-            {"middle": list(middle.decimals(9)), "ends": list(end.decimals(9))},
+            at_most(middle, chord),
+            "the loss in the middle, and the mean of both ends",
+            {"middle": list(middle.decimals(9)), "mean of the ends": list(chord.decimals(9))},
         )
 
 
 def loss(positives: Sequence[Fraction], negative: Fraction) -> Enclosure:
-    """Return −log((1/n) Σ e^{p_i} / (Σ e^{p_i} + e^q)); it is symmetric in the positives."""
+    """Return −log((1/n) Σ e^{p_i} / (Σ e^{p_i} + e^q))."""
     with precision(120):
         pulled = sum((arb(rational(p)).exp() for p in positives), arb(0))
         pushed = arb(rational(negative)).exp()

@@ -19,7 +19,7 @@ _CASES = (("2, 2, 10", "1/2"), ("2, 2, 10", "1"), ("2, 2, 3", "1"))
 @claim(
     kind="theorem",
     hypotheses=(
-        "three classes of samples, d ≥ 2",
+        "three classes of samples of the sizes named, d ≥ 2",
         "L_out of Khosla et al. 2020: a sample's loss is the mean over its positives of "
         "−log(e^{⟨z, z⁺⟩/τ} / Σ e^{⟨z, z'⟩/τ}), z' all other samples",
     ),
@@ -29,10 +29,11 @@ _CASES = (("2, 2, 10", "1/2"), ("2, 2, 10", "1"), ("2, 2, 3", "1"))
     declared=Verdict.CERTIFIED,
 )
 def supcon_unbalanced() -> Iterator[Instance]:
-    """For classes of unequal size the simplex does not minimise the supervised contrastive loss.
+    """For classes of sizes 2, 2, 10 and 2, 2, 3 the simplex does not minimise the supervised loss.
 
-    With the largest class at (−1, 0) and the others at (3/5, ±4/5), nearer to each other than at
-    the simplex, the loss is smaller. For classes of one size: `supcon-balanced`.
+    At τ = 1/2 or 1 for the former, τ = 1 for the latter. With the largest class at (−1, 0) and the
+    others at (3/5, ±4/5), nearer to each other than at the simplex, the loss is smaller. For
+    classes of one size: `supcon-balanced`.
     """
     for text, temperature in _CASES:
         sizes = sizes_of(text)

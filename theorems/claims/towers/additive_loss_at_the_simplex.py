@@ -44,14 +44,14 @@ def formal() -> Statement:
     remarks=("C is the number N of pairs", "B and r are any two numbers"),
 )
 def additive_loss_at_the_simplex() -> Theorem:
-    """The pull of the positives can outweigh the push of the negatives, with its exact rate.
+    """A pull of the positives of (N − 2)/2 times the push of the negatives, or more, outweighs it.
 
     A Σ_s (1 − ⟨u_s, v_s⟩) + B² Σ_{s≠t} (⟨u_s, v_t⟩ + 1/(N−1)) ≥ 0 for A = ((N−2)/2)·B² + r², every
     N ≥ 2, d, numbers B and r, and u_1..u_N, v_1..v_N of the unit ball.
 
     So a loss Σ_s φ(⟨u_s, v_s⟩) + Σ_{s≠t} ψ(⟨u_s, v_t⟩) with convex φ and ψ is least at the simplex
-    for both towers if −φ′(1) ≥ ((N−2)/2)·ψ′(−1/(N−1)) ≥ 0: it is at least its tangent there, with
-    A = −φ′(1) and B² = ψ′(−1/(N−1)). The sigmoid loss: `siglip-initial-batch`.
+    for both towers if ψ′(−1/(N−1)) ≥ 0 and −φ′(1) ≥ ((N−2)/2)·ψ′(−1/(N−1)): it is at least its
+    tangent there, with A = −φ′(1) and B² = ψ′(−1/(N−1)). The sigmoid loss: `siglip-initial-batch`.
 
     `two-tower-gram` times B²/2, and Cauchy–Schwarz for each pair times r².
     """

@@ -32,7 +32,8 @@ def clip_strict() -> Theorem:
 
     (1/N) Σ_c ℓ((⟨u_c, v_c⟩ − ⟨u_c, v_t⟩)_{t ≠ c}) > ℓ(N/(N−1)·1) for every N, d and u_1..u_N,
     v_1..v_N of the unit ball with Σ_s ‖u_s − v_s − (ū − v̄)‖² + (1/N)(‖Σ_s u_s‖² + ‖Σ_s v_s‖²) ≠ 0,
-    for a convex, symmetric, strictly decreasing ℓ. So the minimisers among unit vectors have
-    u_s = v_s and Σ_s u_s = 0. That their cosines are equal takes more (`clip-simplex-optimal`).
+    for a convex, symmetric, strictly decreasing ℓ. So what attains the bound, as the simplex does
+    from dimension N − 1 on, has u_s = v_s and Σ_s u_s = 0. That its cosines are equal takes more
+    (`clip-simplex-optimal`).
     """
     return pairs.simplex_is_better(U, V)

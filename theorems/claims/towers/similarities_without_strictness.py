@@ -32,8 +32,8 @@ def similarities_without_strictness() -> Iterator[Instance]:
     """At every minimiser of such a loss all negative cosines are −1/(N−1).
 
     False for φ(x) = ψ(x) = x, which the definition allows: the loss is then (N−1)(Q − P) each way,
-    least where P − Q = N/(N−1) (`similarities-gap`), and the cross-polytope ±e_1, .., ±e_d attains
-    that as the simplex ETF does, with negative cosines 0 and −1.
+    at least −N by `similarities-gap`, P − Q ≤ N/(N−1), and the cross-polytope ±e_1, .., ±e_d
+    attains that as the simplex ETF does, with negative cosines 0 and −1.
 
     That the simplex is a minimiser is true (`clip-simplex-optimal`); that it is the only one takes
     strictness. Where P and Q are means, Q = −1/(N−1) and P = 1 do follow.
@@ -41,13 +41,13 @@ def similarities_without_strictness() -> Iterator[Instance]:
     for dimension in _DIMENSIONS:
         size = 2 * dimension
         witness, simplex = _aligned(_cross_polytope(dimension)), _aligned(simplex_etf_gram(size))
-        tie = equal(_loss(witness), _loss(simplex))
+        least = equal([_loss(witness), _loss(simplex)], [-size, -size])
         cosine = witness.cross[0][1]
         other = different(cosine, fmpq(-1, size - 1))
         yield Instance(
             {"d": str(dimension)},
-            counterexample(all_of(tie, other)),
-            "the losses of cross-polytope and simplex; a negative cosine",
+            counterexample(all_of(least, other)),
+            "the losses of cross-polytope and simplex, which are the least; a negative cosine",
             {
                 "gram": witness.written,
                 "loss of both": str(_loss(witness)),
