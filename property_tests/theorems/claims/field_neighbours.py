@@ -125,14 +125,15 @@ CANDIDATES = {
         CHANNEL, "15 of 15", ratio=lambda flip: lambda agrees: Fraction(1)
     ),
     "a channel of noise": refuted({"q": "1/2", "N": "1"}, "5 of 5", _FLIPS=("1/2",)),
-    "below half the information": refuted(
-        CHANNEL, "12 of 15", mean_of_log=lambda flip: times(INFORMATION(flip), Fraction(1, 2))
+    "below a quarter of the information": refuted(
+        CHANNEL, "15 of 15", mean_of_log=lambda flip: times(INFORMATION(flip), Fraction(1, 4))
     ),
     "turned": refuted(CHANNEL, "15 of 15", estimate=lambda *which: -ESTIMATE(*which)),
     "the eighth power of the ratio": refuted(
         CHANNEL, "9 of 15", ratio=lambda flip: lambda agrees: RATIO(flip)(agrees) ** 8
     ),
 }
+POLYGON, MERGING = _plane.polygon_cosines, _plane.merged_cosines
 LOSS, SEVEN = decoupled_merges_classes.loss, {"C": "7", "τ": "1/10"}
 
 
@@ -152,8 +153,8 @@ MERGED = {
     "turned": refuted(
         SEVEN,
         "4 of 4",
-        merged_cosines=lambda classes: _plane.polygon_cosines(classes, bits=160),
-        polygon_cosines=lambda classes, bits: _plane.merged_cosines(classes),
+        merged_cosines=lambda classes: POLYGON(classes, bits=160),
+        polygon_cosines=lambda classes, bits: MERGING(classes),
     ),
 }
 

@@ -230,13 +230,13 @@ FACTORS = {
     },
     "saunshi-factor-minimum": {
         what: Neighbour(
-            REFUTED, CLASSES[C], replaced, rf"fail: .* \(p is largest at k = {k}\)$", size
+            REFUTED, CLASSES[C], replaced, rf"fail: .* \(author: “p is largest at k = {k}”\)$", size
         )
         for what, C, k, replaced, size in (
             ("the k before", 3, 1, {"smallest": lambda C: SMALLEST(C) - 1}, None),
             ("the second k after", 3, 4, {"smallest": lambda C: SMALLEST(C) + 2}, None),
             ("smallest at C − 1, as for Ash et al.", 4, 3, {"smallest": lambda C: C - 1}, None),
-            ("two classes", 2, 1, {"_CLASSES": (2,)}, 1),
+            ("two classes", 2, 1, {"_CLASSES": (2,)}, 2),
             ("p(k + 1) in place of p(k)", 3, 2, {"numerator": lambda C, k: WAYS(C, k + 1)}, None),
             ("C − 2 classes hit", 3, 2, {"numerator": lambda C, k: WAYS(C - 1, k)}, None),
         )

@@ -24,7 +24,8 @@ _NEGATIVES = (1, 8)
         "f is any map to unit vectors of R^d, d ≥ C − 1; it may be constant on classes",
     ),
     family=grid(ρ=map(", ".join, _LAWS), k=_NEGATIVES),
-    source="Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1: 'for any f … L(f̃) < L(f)'",
+    source="Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, with its inequality, which is strict for "
+    "every f",
     declared=Verdict.REFUTED,
 )
 def strict_improvement_always() -> Iterator[Instance]:

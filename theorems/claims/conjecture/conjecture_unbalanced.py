@@ -41,8 +41,8 @@ _SEARCH = Problem(claim="conjecture-unbalanced")
         "and margin 1",
         certificate=_CERTIFICATES,
     ),
-    source="Awasthi, Dikkala, Kamath, ICML 2022, closing slides; the last one prints "
-    "'non-decreasing' for the conjecture that an earlier one states as 'non-increasing'",
+    source="Awasthi, Dikkala, Kamath, ICML 2022, closing slides; an earlier one states it as here, "
+    "the last one the other way round",
     declared=Verdict.REFUTED,
     search=lambda: _SEARCH,
 )

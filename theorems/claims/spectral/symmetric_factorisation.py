@@ -16,9 +16,8 @@ from theorems.verdicts.verdict import Instance, Verdict
     kind="refutation",
     hypotheses=("A is symmetric, of order n; F has n rows and k columns",),
     family=cases(("n", "k"), [(2, 2)], "A = [[0, 1], [1, 0]], of eigenvalues 1 and −1"),
-    source="a thesis on spectral contrastive learning, Propositions 2.7 and 4.7 (read: full text), "
-    "whose minimiser for symmetric weights gives this value; HaoChen, Wei, Gaidon, Ma 2021 have A "
-    "positive semidefinite",
+    source="false neighbour of the theorem of Eckart and Young, which is about F Gᵀ; HaoChen, Wei, "
+    "Gaidon, Ma 2021 have A positive semidefinite (read: a thesis that quotes it)",
     declared=Verdict.REFUTED,
     rests_on=("rank-one-factorisation",),
 )

@@ -46,6 +46,9 @@ def disjoint_augmentations() -> Iterator[Instance]:
     at least log 2 − (1/2) Σ_c ‖Σ_s ±u_s‖/4 over the labels c, with − for the instances of the other
     label; that is log 2. The second has (1, 0), (3/5, 4/5) and their opposites, which w = ±e_1
     separates, and a larger contrastive loss.
+
+    Where the classes of the contrastive loss are the labels it bounds the downstream loss:
+    `saunshi-bound`.
     """
     law = ["1/4"] * 4
     best, separated = least_downstream(_ACROSS), downstream(_TOGETHER)

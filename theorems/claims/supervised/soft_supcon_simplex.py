@@ -32,7 +32,7 @@ _COSINES = ("1/2", "0", "-1/3")
     declared=Verdict.CERTIFIED,
 )
 def soft_supcon_simplex() -> Iterator[Instance]:
-    """Classes with one cosine q, which fits the soft targets, attain the entropy of the targets.
+    """For four sizes and three q classes with one cosine q have the entropy of their soft targets.
 
     Checked for each class: that the loss of its samples and the entropy of their targets are one
     expression in e^{1/τ}, e^{q/τ} and their logarithms, for every τ, and that q is at least
