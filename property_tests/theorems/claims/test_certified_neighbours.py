@@ -124,7 +124,7 @@ def one(*_, bits, **__):
 def exceeded(k, loss, replaced, line="L_k - share·L_μ - offset"):
     """Return a neighbour that a representation refutes: its slack is below 0."""
     place = {"seed": "0", "k": str(k), "loss": NAMES[loss], "line": line}
-    why = rf"fail: 0 > \[?-\d.* \(the slack of {re.escape(line)}, after"
+    why = rf"fail: 0 > \[?-\d.* \(author: “the slack of {re.escape(line)}, after"
     return Neighbour(REFUTED, place, replaced, why)
 
 
