@@ -78,7 +78,7 @@ def test_a_wrong_identity_is_not_one():
 
     from theorems.verdicts.evidence import identity, shown
 
-    s, second = Symbol("s"), Symbol("φ″")
+    s, second = Symbol("s"), Symbol("φ2")
     wrong = identity((1 - s) * second, (2 - s) * second)
     assert wrong.holds is False
     assert shown(wrong).holds is None
