@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from theorems.cli import options
 from theorems.cli.application import emit
-from theorems.cli.running import asked
-from theorems.errors import UsageError
+from theorems.cli.running import asked, exported
+from theorems.errors import FileError, UsageError
 from theorems.reports import as_json, as_latex, as_markdown
 from theorems.reports.json_values import document
 from theorems.reports.typesetting import typeset
+from theorems.rocq.export.standalone import project, standalone
+from theorems.rocq.trees import Unsupported
+from theorems.verdicts.claim import Claim
 
 
 class Target(StrEnum):
@@ -23,6 +27,7 @@ class Target(StrEnum):
     MARKDOWN = "markdown"
     JSON = "json"
     PDF = "pdf"
+    ROCQ = "rocq"
 
 
 def run(
@@ -44,8 +49,33 @@ def run(
         if output is None:
             raise UsageError("--to pdf needs --output FILE")
         emit(typeset(as_latex.document(claims)), output)
+    elif to == Target.ROCQ:
+        _write_rocq(claims, output)
     elif to == Target.JSON:
         emit(document([as_json.derived_fields(claim) for claim in claims]), output)
     else:
         write = as_latex.claim_section if to == Target.LATEX else as_markdown.claim_document
         emit("\n\n".join(map(write, claims)), output)
+
+
+def _write_rocq(claims: list[Claim], output: Path | None) -> None:
+    """Write derivations for Rocq: one to stdout, or each to a file of a folder."""
+    if any(claim.derivation is None for claim in claims):
+        names = ", ".join(claim.id for claim in claims if claim.derivation is None)
+        raise UsageError(f"--to rocq takes derived claims; these have no derivation: {names}")
+    if output is None and len(claims) > 1:
+        raise UsageError("--to rocq needs --output FOLDER for more than one claim")
+    try:
+        texts = {claim.id.replace("-", "_"): standalone(exported(claim)) for claim in claims}
+    except Unsupported as error:
+        raise UsageError(f"no export to Rocq: {error}") from None
+    if output is None:
+        emit("".join(texts.values()).rstrip(), None)
+        return
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(f"{str(output)!r}: {error.strerror or error}") from None
+    files = {f"{name}.v": text for name, text in texts.items()} | project(list(texts))
+    for name, text in files.items():
+        emit(text.rstrip(), output / name)

@@ -329,3 +329,4 @@ Global Arguments m_decrease_lt {R C m F G c} & _ _ _.
 Global Arguments l_jensen {R k l T p} F & _ _.
 Global Arguments m_jensen {R C m T p} F {c} & _ _.
 Global Arguments g_even {R n} a & _.
+Global Arguments lt_neq_ge0 {R a} & _ _.

@@ -1,12 +1,15 @@
 """Exported derivations: Rocq accepts them, and refuses what is forged or says something else."""
 
 import shutil
+import subprocess
 from dataclasses import replace
 
 import pytest
 from sympy import Integer, Tuple
 from sympy.core.symbol import Str
+from typer.testing import CliRunner
 
+from theorems.cli import app
 from theorems.kernel import rules
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
@@ -216,3 +219,36 @@ def test_without_coqc_exports_are_skipped(monkeypatch):
 def test_the_files_that_an_export_requires_are_there():
     assert set(MODULES) <= set(checking.with_what_they_need(set(MODULES)))
     assert exported.module_of("gram-bound") == "derivation_gram_bound"
+
+
+# --- the command ---------------------------------------------------------------------------------
+
+
+def exported_to(folder, *arguments):
+    return CliRunner().invoke(app, ["export", *arguments, "--to", "rocq", "--output", str(folder)])
+
+
+def test_an_export_stands_alone_beside_how_to_compile_it(tmp_path):
+    assert exported_to(tmp_path / "new", "gram-bound").exit_code == 0
+    names = {path.name for path in (tmp_path / "new").iterdir()}
+    assert names == {"gram_bound.v", "_CoqProject", "README.md"}
+    text = (tmp_path / "new" / "gram_bound.v").read_text(encoding="utf-8")
+    assert "nceproof Require" not in text
+    assert export_of("gram-bound").text in text
+    readme = (tmp_path / "new" / "README.md").read_text(encoding="utf-8")
+    assert "coqc -w none gram_bound.v" in readme
+
+
+@pytest.mark.slow
+@with_rocq
+def test_what_stands_alone_compiles(tmp_path):
+    exported_to(tmp_path, "gram-bound")
+    command = ["coqc", "-q", "-w", "none", "gram_bound.v"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "Closed under the global context"
+
+
+@pytest.mark.parametrize("name", ["square-nonincreasing", "averaging-step"])
+def test_what_has_no_export_is_a_usage_error(tmp_path, name):
+    assert exported_to(tmp_path, name).exit_code == 2
+    assert list(tmp_path.iterdir()) == []

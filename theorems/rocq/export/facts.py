@@ -31,8 +31,16 @@ def name_of(assumption: Assumption) -> str:
 
 
 def first_of(a: Tree, b: Tree) -> tuple[Tree, Tree]:
-    """Return two classes that are the same with the one to keep first, as the kernel does."""
-    first, second = sorted((a, b), key=lambda x: (x[0] != "variable", len(key(x)), key(x)))
+    """Return two places that are the same with the one to keep first, as the kernel does.
+
+    Variables come first, of them the free ones, then what is shorter.
+    """
+
+    def order(x: Tree) -> tuple[bool, bool, int, str]:
+        bound = x[0] == "variable" and not x[1].startswith("v_")
+        return x[0] != "variable", bound, len(key(x)), key(x)
+
+    first, second = sorted((a, b), key=order)
     return first, second
 
 

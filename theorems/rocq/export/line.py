@@ -13,7 +13,7 @@ from theorems.kernel.theorem import Theorem
 from theorems.rocq.export.facts import name_of
 from theorems.rocq.export.lemmas import Lemmas
 from theorems.rocq.export.monomials import flattened, is_parameter
-from theorems.rocq.export.normal_form import Different, equal, setting_of
+from theorems.rocq.export.normal_form import Different, collected, equal, setting_of
 from theorems.rocq.export.proofs import told
 from theorems.rocq.export.reduction import law_proof
 from theorems.rocq.texts import show, show_place, type_over
@@ -131,16 +131,27 @@ class Line:
     # --- equalities ------------------------------------------------------------------------------
 
     def equal(self, left: Any, right: Any, assumptions: Iterable[Assumption] | None = None) -> str:
-        """Return the proof that two terms, or trees, are equal under assumptions."""
+        """Return the proof that two terms, or trees, are equal under assumptions.
+
+        It says what it proves: read from the inside out, a long proof takes minutes.
+        """
         given = self.statement.assumptions if assumptions is None else assumptions
         setting = setting_of(given, self.translator, self.lemmas.write_field)
         first, second = (
             flattened(x if isinstance(x, tuple) else self.tree(x)) for x in (left, right)
         )
         try:
-            return told(equal(first, second, setting))
+            proof = told(equal(first, second, setting))
         except Different:
             raise Unsupported(f"{left} and {right} have different normal forms") from None
+        if proof.startswith(("(erefl", "(@field")):
+            return proof
+        return f"({proof} : ({show(first)} : R) = ({show(second)} : R))"
+
+    def normal(self, tree: Tree, assumptions: Iterable[Assumption]) -> Tree:
+        """Return the normal form of a tree under assumptions."""
+        setting = setting_of(assumptions, self.translator, self.lemmas.write_field)
+        return collected(flattened(tree), setting)[0]
 
     # --- signs -----------------------------------------------------------------------------------
 
