@@ -19,8 +19,7 @@ from theorems.search.law_search import Problem, relative_increases
 from theorems.search.law_sets import EveryLaw, NoCollapse, NoRareClass
 from theorems.tools.search import Request, task_for
 from theorems.verdicts.catalogue import find_claim
-from theorems.verdicts.verdict import Verdict
-from theorems.verdicts.verify import judge
+from theorems.verdicts.verdict import Verdict, judge
 
 REPAIRED = {
     "conjecture-unbalanced-uniform": ("uniform", EveryLaw()),
