@@ -26,6 +26,7 @@ class Fact:
     """What a comparator found: a sentence with both sides, its contrary, and which one holds.
 
     A fact of one side decides in one direction only: what it found says nothing of the contrary.
+    A step of an argument shows something else than the claim, which takes the author's words.
     """
 
     said: str
@@ -33,6 +34,7 @@ class Fact:
     holds: bool | None
     is_asserted: bool = False
     is_one_sided: bool = False
+    is_step: bool = False
 
 
 _FACTS: WeakKeyDictionary[Evidence, tuple[Any, ...]] = WeakKeyDictionary()
@@ -86,8 +88,8 @@ class Evidence:
 def fact_of(evidence: Evidence) -> Fact:
     """Return what was found; raise `TypeError` for what no comparator made.
 
-    >>> fact_of(below(2, 1))
-    Fact(said='2 < 1', contrary='2 ≥ 1', holds=False, is_asserted=False, is_one_sided=False)
+    >>> fact_of(below(2, 1)).contrary, fact_of(shown(below(1, 2))).is_step
+    ('2 ≥ 1', True)
     """
     if type(evidence) is not Evidence or evidence not in _FACTS:
         raise TypeError(
@@ -382,17 +384,22 @@ def no(evidence: Evidence) -> Evidence:
 def counterexample(evidence: Evidence) -> Evidence:
     """Decide a universal statement by a case against it: False if that holds, else undecided.
 
+    A case that is shown by a step of an argument is one, too, and refutes nothing.
+
     >>> counterexample(below(1, 2)).holds, counterexample(below(2, 1)).holds
     (False, None)
     """
     fact = fact_of(evidence)
     said = f"no counterexample by {fact.said}"
     holds = False if fact.holds is True else None
-    return _made(said, fact.said, holds, is_asserted=fact.is_asserted, is_one_sided=True)
+    marks = {"is_asserted": fact.is_asserted, "is_step": fact.is_step}
+    return _made(said, fact.said, holds, is_one_sided=True, **marks)
 
 
 def shown(evidence: Evidence) -> Evidence:
     """Decide by a step of an argument: True if it holds; a step that fails refutes nothing.
+
+    A claim that it has a part in is argued and never certified, whatever its instances are called.
 
     >>> shown(below(1, 2)).holds, shown(below(2, 1)).holds
     (True, None)
@@ -400,7 +407,7 @@ def shown(evidence: Evidence) -> Evidence:
     fact = fact_of(evidence)
     said = fact.contrary if fact.holds is False else fact.said
     holds = True if fact.holds is True else None
-    return _made(said, "", holds, is_asserted=fact.is_asserted, is_one_sided=True)
+    return _made(said, "", holds, is_asserted=fact.is_asserted, is_one_sided=True, is_step=True)
 
 
 def all_of(*evidence: Evidence) -> Evidence:
@@ -421,6 +428,7 @@ def all_of(*evidence: Evidence) -> Evidence:
         holds,
         is_asserted=any(fact.is_asserted for fact in facts),
         is_one_sided=any(fact.is_one_sided for fact in facts),
+        is_step=any(fact.is_step for fact in facts),
     )
 
 

@@ -61,7 +61,7 @@ class Instance:
             object.__setattr__(self, name, copy)
         if type(self.witness) is not dict:
             raise TypeError(f"witness cannot be written down: {self.witness!r}; give a dictionary")
-        if self.holds is False and not self.witness and not is_step(self.parameters):
+        if self.holds is False and not self.witness and not self.is_step:
             raise ValueError(
                 f"the instance {at(self.parameters)} fails, {self.evidence}, without a witness; "
                 'give witness={"name": "number", …}, from which anyone recomputes that it fails'
@@ -81,9 +81,14 @@ class Instance:
         return fact_of(self.evidence).is_asserted
 
     @property
+    def is_step(self) -> bool:
+        """Whether it is a step of an argument, by its name or by its evidence."""
+        return is_step(self.parameters) or fact_of(self.evidence).is_step
+
+    @property
     def refutes(self) -> bool:
         """Whether it fails by what was computed, and is no step of an argument."""
-        return self.holds is False and not self.is_asserted and not is_step(self.parameters)
+        return self.holds is False and not self.is_asserted and not self.is_step
 
     @property
     def said(self) -> str:
@@ -188,7 +193,7 @@ def _misplaced(instance: Instance, left: Set[frozenset[tuple[str, str]]], family
 def _verdict(seen: list[Instance], stopped: str, family: Family) -> tuple[Verdict, str]:
     undecided = [one for one in seen if one.holds is None]
     asserted = sum(one.is_asserted for one in seen)
-    steps = [one for one in seen if is_step(one.parameters)]
+    steps = [one for one in seen if one.is_step]
     if failed := sum(one.refutes for one in seen):
         found = Verdict.REFUTED, f"{failed} of {len(seen)} instances fail"
     elif stopped:

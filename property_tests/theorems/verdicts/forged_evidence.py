@@ -208,6 +208,7 @@ FORGED = {
     "a_step_in_company_turned_round": lambda: Instance(
         ONE, no(all_of(shown(below(1, 2)), below(2, 3))), witness={"x": "1"}
     ),
+    "a_step_of_a_case": lambda: Instance(ONE, counterexample(shown(below(0, 1)))),
     "another_member_that_fails": lambda: Instance({"n": "1"}, below(1, 0), witness={"x": "1"}),
     "another_member": lambda: Instance({"n": "1"}, below(0, 1)),
     "a_parameter_more": lambda: Instance({"n": "0", "k": "1"}, below(0, 1)),

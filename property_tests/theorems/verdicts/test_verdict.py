@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 from property_tests.planted import evidence, numbered
 from theorems.errors import Undecided
-from theorems.verdicts.evidence import Evidence, asserted, below
+from theorems.verdicts.evidence import (
+    Evidence,
+    all_of,
+    asserted,
+    below,
+    counterexample,
+    shown,
+)
 from theorems.verdicts.family import Family, cases, grid, sample, steps
 from theorems.verdicts.verdict import Instance, Verdict, judge
 
@@ -254,6 +261,35 @@ def test_a_step_that_fails_refutes_nothing_and_needs_no_witness():
     assert found.reason == "1 of 2 steps fail, which refutes nothing"
     assert argued(False, others=(True, False)).verdict == Verdict.REFUTED
     assert argued(True, None).verdict == Verdict.UNKNOWN
+
+
+IN_STEPS = {
+    "alone": shown,
+    "in company": lambda one: all_of(below(1, 2), shown(one)),
+    "twice": lambda one: shown(shown(one)),
+}
+
+
+@pytest.mark.parametrize("by", IN_STEPS.values(), ids=IN_STEPS)
+def test_evidence_by_a_step_is_argued_whatever_the_member_is_called(by):
+    members = grid(part=("the-limit", "the-sum"))
+    found = [by(below(1, 2)), below(1, 2)]
+    parameters = ({"part": "the-limit"}, {"part": "the-sum"})
+    judged = judge(map(Instance, parameters, found), family=members)
+    assert judged.verdict == Verdict.ARGUED
+    assert judged.reason.startswith("all 2 instances hold, 1 of them steps of an argument; ")
+    assert judge(map(Instance, parameters, found), family=sample(members)).verdict == Verdict.TESTED
+    failed = Instance({"part": "the-limit"}, by(below(2, 1)))
+    assert judge([failed], family=grid(part=["the-limit"])).verdict == Verdict.UNKNOWN
+    against = Instance({"n": "0"}, counterexample(by(below(1, 2))))
+    assert (against.holds, against.refutes) == (False, False)
+    assert judge([against], family=numbered(1)).verdict == Verdict.UNKNOWN
+
+
+def test_a_case_that_is_compared_on_both_sides_refutes():
+    case = counterexample(all_of(below(1, 2), below(2, 3)))
+    against = Instance({"n": "0"}, case, witness={"x": "1"})
+    assert judge([against], family=numbered(1)).verdict == Verdict.REFUTED
 
 
 @given(ANSWERS.filter(bool), st.data())

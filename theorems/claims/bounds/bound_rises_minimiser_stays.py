@@ -17,7 +17,7 @@ from numerics.exact.losses import Logistic
 from numerics.exact.rationals import class_law
 from theorems.search.minimiser import solve
 from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, below, shown, undecided
+from theorems.verdicts.evidence import all_of, below, undecided
 from theorems.verdicts.family import grid
 from theorems.verdicts.verdict import Instance, Verdict
 
@@ -67,8 +67,9 @@ def _balanced(classes: int) -> Instance:
         return Instance({"law": f"1/{classes}"}, undecided(f"B falls from {values[0]} for every k"))
     return Instance(
         {"law": f"1/{classes}"},
-        shown(all_of(*falls[:lowest], *rises[lowest:])),
+        all_of(*falls[:lowest], *rises[lowest:]),
         f"B is smallest at k* = {lowest + 1}: {values[lowest]}; {values[-1]} at k = {4 * classes}",
+        {"B": [list(value.decimals(9)) for value in values]},
     )
 
 
@@ -83,15 +84,18 @@ def _limit(law: tuple[fmpq, ...], negatives: int, loss: Enclosure) -> Enclosure:
 def _unbalanced() -> Instance:
     law = class_law(_UNBALANCED)
     found = [solve(law, law, negatives=k, loss=Logistic(), dimension=None, bits=80) for k in _STEPS]
+    parameters = {"law": ", ".join(_UNBALANCED)}
+    if any(s.radius is None for s in found):
+        return Instance(parameters, undecided("the minimiser is not located"))
     limits = [_limit(law, k, s.loss) for k, s in zip(_STEPS, found, strict=True)]
     evidence = all_of(
         *(below(a, b) for a, b in pairwise(limits)),
         *(below(b.supervised, a.supervised) for a, b in pairwise(found)),
-        *(undecided("the minimiser is not located") for s in found if s.radius is None),
     )
+    values = {"B": limits, "L_sup": [s.supervised for s in found]}
     return Instance(
-        {"law": ", ".join(_UNBALANCED)},
-        shown(evidence),
-        f"L_sup from {found[0].supervised} to {found[-1].supervised}, B from {limits[0]} to "
-        f"{limits[-1]}",
+        parameters,
+        evidence,
+        "B and L_sup for one k and the next",
+        {name: [list(value.decimals(9)) for value in row] for name, row in values.items()},
     )

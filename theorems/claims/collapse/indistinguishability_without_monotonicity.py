@@ -24,7 +24,6 @@ from theorems.verdicts.evidence import (
     equal,
     identity,
     meets,
-    shown,
     undecided,
 )
 from theorems.verdicts.family import grid
@@ -115,7 +114,7 @@ def is_trace(loss: Loss) -> Evidence:
     squares = half * (t11 + t22) ** 2 + half * (t11 - t22) ** 2 + 2 * t12**2
     if not population.is_polynomial(*rho, *a, *b):
         return undecided("L_1 of three vectors is no polynomial")
-    return shown(identity(population, squares))
+    return identity(population, squares)
 
 
 def drawn(rng: Rng) -> Case:

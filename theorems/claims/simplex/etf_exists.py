@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from numerics.exact.geometry import signature, simplex_etf_gram
 from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, at_most, equal, shown
+from theorems.verdicts.evidence import all_of, at_most, equal
 from theorems.verdicts.family import grid
 from theorems.verdicts.verdict import Instance, Verdict
 
@@ -29,8 +29,10 @@ def etf_exists() -> Iterator[Instance]:
     """
     for classes in _CLASSES:
         pivots = signature(simplex_etf_gram(classes))
+        least = min(pivots.pivots or (-1,))
         yield Instance(
             {"C": str(classes)},
-            shown(all_of(at_most(0, min(pivots.pivots or (-1,))), equal(pivots.rank, classes - 1))),
+            all_of(at_most(0, least), equal(pivots.rank, classes - 1)),
             "the least pivot of LDLᵀ, and the rank",
+            {"pivot": str(least), "rank": str(pivots.rank)},
         )

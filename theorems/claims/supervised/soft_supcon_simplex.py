@@ -9,7 +9,7 @@ from sympy import symbols
 
 from theorems.claims.supervised._class_sizes import sizes_of
 from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import Evidence, all_of, at_most, identity, shown
+from theorems.verdicts.evidence import Evidence, all_of, at_most, identity
 from theorems.verdicts.family import grid
 from theorems.verdicts.verdict import Instance, Verdict
 
@@ -49,8 +49,9 @@ def soft_supcon_simplex() -> Iterator[Instance]:
             rows = (_row(own - 1, sum(sizes) - own) for own in sizes)
             yield Instance(
                 {"sizes": text, "q": cosine},
-                shown(all_of(feasible, *rows)),
+                all_of(feasible, *rows),
                 "near = e^{1/τ}, far = e^{q/τ}, log_ their logarithms",
+                {"q": cosine},
             )
 
 
