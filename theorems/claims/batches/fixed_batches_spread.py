@@ -28,13 +28,13 @@ _CASES = ((4, 2), (6, 2), (6, 3), (12, 4), (32, 8))
     declared=Verdict.CERTIFIED,
 )
 def fixed_batches_spread() -> Iterator[Instance]:
-    """For five sizes two arrangements of fixed batches have the variances that bound a range.
+    """For five sizes two arrangements of fixed batches have variances that are n times apart.
 
     For the five n and m of the family the mean of the negative cosines is −1/(n−1), as for one
     simplex of all samples, and the variance is (n−m)/((m−1)(n−1)²) where the batches are orthogonal
     to each other and n(n−m)/((m−1)(n−1)²) where all are at the same simplex: small batches leave a
-    variance where one batch of all leaves none. That it lies between the two, which the source
-    proves, is not checked here.
+    variance where one batch of all leaves none. That these are the ends of its range, which the
+    source proves, is not checked here.
     """
     for size, batch in _CASES:
         least = Fraction(size - batch, (batch - 1) * (size - 1) ** 2)

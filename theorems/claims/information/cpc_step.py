@@ -26,8 +26,9 @@ def cpc_step() -> Iterator[Instance]:
     """For every pair 1 + (N−1)/r is at least N/r.
 
     A step of the proof has it of their logarithms. That is r ≥ 1: false for a pair that is rarer
-    than if its ends were independent. In the mean over pairs the logarithms are in this order, so
-    the bound that the step is to prove is not touched: `cpc-step-in-the-mean`.
+    than if its ends were independent. In the mean over pairs the logarithms are in this order:
+    `cpc-step-in-the-mean`, for some channels, and in general by the argument there, so that the
+    bound that the step is to prove is not touched.
     """
     for text in _RATIOS:
         for candidates in _CANDIDATES:

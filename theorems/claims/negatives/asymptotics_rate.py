@@ -22,7 +22,8 @@ _NEGATIVES = (1, 2, 8, 64, 1024)
 @claim(
     kind="theorem",
     hypotheses=(
-        "f is constant on classes, of unit vectors; any law; τ = 1",
+        "f is constant on classes: a simplex, orthonormal vectors, or one class against the rest",
+        "τ = 1",
         "ℓ is the logistic loss (β = 1), so that L_k is InfoNCE with k negatives",
     ),
     family=grid(law=LAWS, map=MAPS, k=_NEGATIVES),

@@ -15,7 +15,7 @@ from theorems.verdicts.verdict import Instance, Verdict
 @claim(
     kind="theorem",
     hypotheses=(
-        "f is constant on classes; any law",
+        "f is constant on classes: a simplex, orthonormal vectors, or one class against the rest",
         "ℓ(v) = log Σ e^{−v_i}, so that L_k is the decoupled loss with k negatives",
     ),
     family=grid("k against k + 1 negatives", law=LAWS, map=MAPS, k=NEGATIVES),

@@ -15,7 +15,7 @@ from theorems.verdicts.verdict import Instance, Verdict
 @claim(
     kind="theorem",
     hypotheses=(
-        "f is constant on classes, of unit vectors; any law",
+        "f is constant on classes: a simplex, orthonormal vectors, or one class against the rest",
         "ℓ is the logistic loss (β = 1), so that L_k is InfoNCE with k negatives",
     ),
     family=grid("k against k + 1 negatives", law=LAWS, map=MAPS, k=NEGATIVES),

@@ -45,7 +45,7 @@ def soft_supcon_small_weights() -> Iterator[Instance]:
     (`gram-bound`). The vectors (3/5, ±4/5), (−1, 0) have a smaller loss than all maps with one
     cosine q from −1/(C−1) to 1, which is computed for intervals of q that cover these.
 
-    Where τ log(1/b) ≤ C/(C−1) the statement holds: `soft-supcon-simplex`.
+    Where τ log(1/b) ≤ C/(C−1) one cosine attains the entropy of the targets: `soft-supcon-simplex`.
     """
     for text, temperature, exponent in _CASES:
         sizes = sizes_of(text)
