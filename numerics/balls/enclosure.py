@@ -31,6 +31,8 @@ def check_bits(bits: int) -> int:
     >>> check_bits(166)
     166
     """
+    if isinstance(bits, int) and bits.bit_length() > 64:
+        raise ValueError(f"bits is above 10^18; give an integer from {MIN_BITS} to {MAX_BITS}")
     if isinstance(bits, bool) or not isinstance(bits, int) or not MIN_BITS <= bits <= MAX_BITS:
         raise ValueError(f"bits is {bits!r}; give an integer from {MIN_BITS} to {MAX_BITS}")
     return bits
@@ -155,15 +157,18 @@ class Enclosure:
         bounds = other if isinstance(other, Enclosure) else Enclosure.exactly(other, bits=self.bits)
         return bounds.is_below(self)
 
-    def decimals(self, digits: int | None = None) -> tuple[str, str]:
+    def decimals(
+        self, digits: int | None = None, *, like: Enclosure | None = None
+    ) -> tuple[str, str]:
         """Return both ends as decimals rounded outwards.
 
         `digits` counts the places after the point; by default as many significant digits as
-        `bits` is worth, with an exponent where the number is very large or very small.
+        `bits` is worth, with an exponent where the number is very large or very small, in the
+        layout of the number itself or of another one that it is `like`.
         """
         exponent = 0
         if digits is None:
-            digits, exponent = _layout(self)
+            digits, exponent = _layout(like or self)
         scale = Fraction(10) ** -exponent
         suffix = f"e{exponent}" if exponent else ""
         return (

@@ -22,6 +22,9 @@ Exact: TypeAlias = int | str | Fraction | fmpq
 MAX_CHARACTERS = 4000
 """The longest text that is read as a number."""
 
+MAX_NEGATIVES = 10**18
+"""The largest finite number of negatives: beyond it enclosures are wide, and powers k long."""
+
 _NUMBER = re.compile(r"\s*[+-]?(\d+(/\d+)?|(\d+\.\d*|\.\d+|\d+)([eE][+-]?\d{1,4})?)\s*", re.ASCII)
 
 
@@ -138,7 +141,7 @@ def class_law(values: Sequence[Exact], *, name: str = "class_law") -> tuple[fmpq
 
 
 def check_negatives(negatives: int | float) -> int | float:
-    """Return the number of negatives k if it is an int ≥ 1 or ``inf``.
+    """Return the number of negatives k if it is an int from 1 to 10¹⁸ or ``inf``.
 
     Raises `ValueError` otherwise, a bool or a float like ``3.0`` included.
 
@@ -150,4 +153,9 @@ def check_negatives(negatives: int | float) -> int | float:
     whole = integer(negatives)
     if whole is None or whole < 1:
         raise ValueError(f"negatives is {negatives!r}; give an integer k ≥ 1 or inf")
+    if whole > MAX_NEGATIVES:  # so long that it may not be printed itself
+        raise ValueError(
+            f"negatives is an integer of {whole.bit_length()} bits, above 10^18; give a smaller "
+            "one, or inf for the limit"
+        )
     return whole

@@ -376,7 +376,7 @@ ARGUED = {
     ("theorems/tools/gram_files.py", "nearest_gram"): "one expression: a number beyond floats",
     ("theorems/kernel/replay.py", "answer"): "LookupError: a forged derivation; no 1/0",
     ("theorems/verdicts/apart.py", "ask"): "raised again, once the process is killed",
-    ("theorems/verdicts/prove.py", "replay"): "KeyError: a forged theorem; no 1/0",
+    ("theorems/verdicts/claim.py", "written"): "raised again, whenever the statement is asked for",
     ("theorems/certificates/recheck.py", "<module>"): "ends with 70 and the traceback",
     ("theorems/reports/json_values.py", "number"): "one call: a number beyond floats",
     (

@@ -56,13 +56,16 @@ def steps_of(theorem: Theorem) -> list[Theorem]:
         if id(one) in entered:
             raise IllFormed("the derivation goes round in a circle")
         entered.add(id(one))
+        rule, inputs = (getattr(one, name, None) for name in ("rule", "inputs"))
+        if type(rule) is not str or type(inputs) is not tuple:
+            raise IllFormed("a step of the derivation has no rule, or no inputs")
         waiting.append((one, True))
         waiting += [(x, False) for x in reversed(one.inputs) if isinstance(x, Theorem)]
     return list(ordered.values())
 
 
 def write_derivation(theorem: Theorem) -> list[dict[str, Any]]:
-    """Return a derivation as JSON values.
+    """Return a derivation as JSON values; raise `IllFormed` for one that no rules have made.
 
     >>> write_derivation(rules.nonnegative(4))
     [{'rule': 'nonnegative', 'inputs': [['4']]}]
@@ -89,6 +92,8 @@ def write_statement(stated: Statement) -> dict[str, Any]:
 def _write(value: Any, places: dict[int, int]) -> Any:
     """Return ["p/q"], [name of a node, arguments..], {"tuple": ..}, {"text": ..} or {"step": n}."""
     if isinstance(value, Theorem):
+        if id(value) not in places:
+            raise IllFormed("a theorem stands inside of a tuple")
         return {"step": places[id(value)]}
     if isinstance(value, tuple):
         return {"tuple": [_write(part, places) for part in value]}
@@ -98,6 +103,8 @@ def _write(value: Any, places: dict[int, int]) -> Any:
         return [str(S(value))]
     if isinstance(value, Symbol | Str):
         return [type(value).__name__, value.name]
+    if not isinstance(value, Basic):
+        raise IllFormed(f"a {type(value).__name__} is no input of a rule")
     return [type(value).__name__, *(_write(part, places) for part in value.args)]
 
 

@@ -72,23 +72,30 @@ def _taken_once(formal: Callable[[], Statement]) -> Callable[[], Statement]:
     """Return a function that gives what another one returned first, each time in a new copy.
 
     The statement is written down as data, so that what is proved, hashed and printed is one
-    statement, whatever becomes of the object that the author returned.
+    statement, whatever becomes of the object that the author returned. What it raised first it
+    raises again, and is not called: a report must not wait for what a run has given up.
     """
 
     @cache
-    def written() -> str:
+    def written() -> str | Exception:
         from theorems.kernel.replay import write_statement
         from theorems.kernel.sorts import check_statement
 
-        stated = formal()
-        check_statement(stated)
-        return json.dumps(write_statement(stated))
+        try:
+            stated = formal()
+            check_statement(stated)
+            return json.dumps(write_statement(stated))
+        except Exception as error:
+            return error
 
     @wraps(formal)
     def read() -> Statement:
         from theorems.kernel.replay import read_statement
 
-        return read_statement(json.loads(written()))
+        found = written()
+        if isinstance(found, Exception):
+            raise found
+        return read_statement(json.loads(found))
 
     return read
 

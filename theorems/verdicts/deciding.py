@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
-from theorems.errors import CitationError, ClaimFault, Undecided
+from theorems.errors import CitationError, ClaimFault, NceproofError, Undecided
 from theorems.verdicts.citing import uses_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.clock import Clock
@@ -24,6 +25,7 @@ def judgement_on(
         if claim.instances is not None:
             uses = uses_of(claim)
         if claim.derivation is not None and clock.expired():
+            _take_statement(claim)
             return unknown("the time limit was reached"), ()
         with clock.interrupting():
             judgement = _decided(claim, replay, clock, tick)
@@ -38,6 +40,17 @@ def judgement_on(
     if claim.derivation is not None and judgement.verdict != Verdict.UNKNOWN:
         uses = uses_of(claim)  # what fails may be no theorem, and rests on none
     return judgement, uses
+
+
+_GRACE = 1.0
+"""Seconds for a statement that is not proved any more, but printed."""
+
+
+def _take_statement(claim: Claim) -> None:
+    """Take the statement of a claim, within limits, so that no report has to wait for it."""
+    assert claim.formal is not None
+    with suppress(NceproofError, MemoryError), Clock(_GRACE).interrupting():
+        claim.formal()
 
 
 def _decided(claim: Claim, replay: Replay, clock: Clock, tick: Callable[[], None]) -> Judgement:

@@ -14,7 +14,8 @@ from math import inf
 from typing import TYPE_CHECKING, Any, NoReturn, final
 from weakref import WeakKeyDictionary
 
-from theorems.verdicts.sides import Side, exact_numbers, exactly, number, shown_side, side_of
+from theorems.verdicts.shown import shown_pair, shown_side
+from theorems.verdicts.sides import Side, exact_numbers, exactly, number, side_of
 
 if TYPE_CHECKING:
     from numerics.balls.calculus.ranges import Range
@@ -107,7 +108,7 @@ def _made(said: str, contrary: str, holds: bool | None, **kind: bool) -> Evidenc
 
 def _compared(left: Side, relation: str, right: Side, holds: bool | None) -> Evidence:
     """Return what was found of two sides and a relation."""
-    a, b, contrary = shown_side(left), shown_side(right), _CONTRARY[relation]
+    (a, b), contrary = shown_pair(left, right, is_inside=relation == "∈"), _CONTRARY[relation]
     return _made(f"{a} {relation} {b}", f"{a} {contrary} {b}", holds)
 
 

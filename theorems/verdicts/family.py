@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import product
 from math import prod
 from typing import Any
 
+from numerics.exact.names import LETTERS
 from theorems.verdicts import plain
 
-_AXIS = re.compile(r"[^\W\d]\w{0,19}")
-_NUMBER = r"[-−]?\d+(?:[/.]\d+)?"
+_AXIS = re.compile(f"[{LETTERS}ℓ][{LETTERS}0-9]{{0,19}}")
+_NUMBER = r"[-−]?\d{1,100}(?:/0*[1-9]\d{0,99}|\.\d{1,100})?"
 _NUMBERS = re.compile(f"{_NUMBER}(?:, {_NUMBER})*", re.ASCII)
 _NAME = re.compile(r"(?=.*[A-Za-zΑ-Ωα-ω])[A-Za-zΑ-Ωα-ωℓ0-9_+·*/^(),. ²³−-]{1,100}")
 _PROSE = re.compile(r"[^\W\d] +[^\W\d]|\.\.")
@@ -37,8 +39,8 @@ class Family:
     C = 2..4, loss named “hinge”, “logistic”; 6 instances
     >>> grid(k=["every-k"])
     Traceback (most recent call last):
-    ValueError: the parameter k has the value 'every-k'; give an integer or a fraction, or call \
-the parameter by a word
+    ValueError: the parameter k has the value 'every-k'; give an integer or a fraction of at most \
+100 digits, or call the parameter by a word
     """
 
     members: tuple[Mapping[str, str], ...]
@@ -72,19 +74,21 @@ def _check_member(member: Mapping[str, str]) -> None:
         plain.quotable(member["step"], name="the name of a step")
         return
     for name, value in member.items():
-        if not _AXIS.fullmatch(name) or name == "step":
+        if not _AXIS.fullmatch(name) or name.lower() == "step":
             raise ValueError(
-                f"a parameter is called {name!r}; give a name of at most 20 letters and digits, "
-                "such as k, and `step` only to the steps of an argument, by `steps`"
+                f"a parameter is called {name!r}; give a word of at most 20 letters, Latin or "
+                "Greek, and digits, such as k, and `step` only to the steps of an argument, by "
+                "`steps`"
             )
+        shown = repr(value if len(value) <= 150 else f"{value[:147]}...")
         if len(name) == 1 and name.isascii() and not re.fullmatch(_NUMBER, value, re.ASCII):
             raise ValueError(
-                f"the parameter {name} has the value {value!r}; give an integer or a fraction, or "
-                "call the parameter by a word"
+                f"the parameter {name} has the value {shown}; give an integer or a fraction of "
+                "at most 100 digits, or call the parameter by a word"
             )
         if not _NUMBERS.fullmatch(value) and (not _NAME.fullmatch(value) or _PROSE.search(value)):
             raise ValueError(
-                f"the parameter {name} has the value {value!r}; give numbers, or a name or a "
+                f"the parameter {name} has the value {shown}; give numbers, or a name or a "
                 "formula of at most 100 letters, digits and signs such as +, without words in a "
                 "row; what it stands for belongs to the words of the family"
             )
@@ -100,8 +104,18 @@ def is_step(member: Mapping[str, str]) -> bool:
 
 
 def key_of(parameters: Mapping[str, str]) -> frozenset[tuple[str, str]]:
-    """Return what makes two instances the same."""
-    return frozenset(parameters.items())
+    """Return what makes two instances the same: the values of numbers, however they are written.
+
+    >>> key_of({"C": "4/2"}) == key_of({"C": "2.0"}), key_of({"C": "1"}) == key_of({"C": "2"})
+    (True, False)
+    """
+    return frozenset((name, _canonical(value)) for name, value in parameters.items())
+
+
+def _canonical(value: str) -> str:
+    if not _NUMBERS.fullmatch(value):
+        return value
+    return ", ".join(str(Fraction(one.replace("−", "-"))) for one in value.split(", "))
 
 
 def at(parameters: Mapping[str, str]) -> str:

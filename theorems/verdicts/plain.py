@@ -6,6 +6,7 @@ author keeps can be changed after the check. So only exact types are taken, and 
 
 from __future__ import annotations
 
+import re
 from math import isfinite
 from typing import Any
 
@@ -49,21 +50,61 @@ def texts(value: object, *, name: str) -> dict[str, str]:
     raise TypeError(f"{name} is {value!r}; {remedy}")
 
 
-def written(value: object, *, name: str) -> Any:
+DEEPEST, LONGEST = 20, 10_000
+"""How deep lists can be in lists, and how many bits a number has."""
+
+
+def check_depth(name: str) -> None:
+    """Raise `ValueError` for the name of a place too deep in a list, which may hold itself.
+
+    >>> check_depth("law[0][1]")
+    """
+    if name.count("[") > DEEPEST:
+        where = name.partition("[")[0]
+        raise ValueError(f"{where} has lists in lists, more than {DEEPEST} deep; give it flat")
+
+
+def written(value: object, *, name: str, depth: int = 0) -> Any:
     """Return a copy of what JSON can write: texts, numbers, lists and dictionaries of them.
+
+    Raises `TypeError` for anything else, and `ValueError` for what is too long or too deep.
 
     >>> written({"v": ("1/2", 3)}, name="witness")
     {'v': ['1/2', 3]}
     """
+    if type(value) is int and value.bit_length() > LONGEST:
+        raise ValueError(f"{name} holds a number of more than {LONGEST} bits; give its logarithm")
     if value is None or _is_exactly(value, str, int, bool):
         return value
     if type(value) is float and isfinite(value):
         return value
+    if depth > DEEPEST:
+        raise ValueError(f"{name} is more than {DEEPEST} lists deep; give it flat")
     if isinstance(value, list | tuple) and _is_exactly(value, list, tuple):
-        return [written(one, name=name) for one in value]
+        return [written(one, name=name, depth=depth + 1) for one in value]
     if type(value) is dict:
-        return {text(k, name=f"a name in {name}"): written(x, name=name) for k, x in value.items()}
+        return {
+            text(key, name=f"a name in {name}"): written(x, name=name, depth=depth + 1)
+            for key, x in value.items()
+        }
     raise TypeError(f"{name} cannot be written down: {value!r}; give numbers as texts")
+
+
+_NUMBER = r"[-−]?\d+(?:\.\d+)?(?:/\d+|e[-+]?\d+)?"
+_NUMBERS = re.compile(rf"{_NUMBER}(?:, {_NUMBER})*|\[{_NUMBER}(?:, {_NUMBER})*\]", re.ASCII)
+
+
+def is_numeric(value: object) -> bool:
+    """Tell whether a written value is numbers, enclosures and lists of them, without words.
+
+    >>> is_numeric({"v": ["1/2", 3], "L": "[0.3, 0.4]"}), is_numeric(["see my thesis"])
+    (True, False)
+    """
+    if isinstance(value, str):
+        return bool(_NUMBERS.fullmatch(value))
+    if isinstance(value, dict):
+        return all(map(is_numeric, value.values()))
+    return all(map(is_numeric, value)) if isinstance(value, list) else value is not None
 
 
 def _is_exactly(value: object, *kinds: type) -> bool:

@@ -44,10 +44,10 @@ def fresh_process() -> Iterator[Replay]:
 
             try:
                 written = write_derivation(theorem), write_statement(statement)
-                request = json.dumps(dict(zip(("derivation", "statement"), written, strict=True)))
-            except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-                return f"the derivation cannot be written down: {type(error).__name__}: {error}"
-            return str(ask(request))
+            except (IllFormed, RecursionError) as error:
+                return f"the derivation cannot be written down: {error}"
+            request = dict(zip(("derivation", "statement"), written, strict=True))
+            return str(ask(json.dumps(request)))
 
         yield replay
 

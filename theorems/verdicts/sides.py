@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from theorems.verdicts import plain
+
 if TYPE_CHECKING:
     from numerics.balls.enclosure import Enclosure
 
@@ -17,11 +19,12 @@ def side_of(value: Any, name: str) -> Side:
 
     Raises `ValueError` for an empty list.
 
-    >>> shown_side(side_of([1, [Fraction(1, 2)]], "the left side"))
-    '(1, (1/2))'
+    >>> len(side_of([1, [Fraction(1, 2)]], "the left side"))
+    2
     """
     if type(value) is not list and type(value) is not tuple:
         return number(value, name)
+    plain.check_depth(name)
     if not value:
         raise ValueError(f"{name} is an empty list, which says nothing; give a number at least")
     return tuple(side_of(one, f"{name}[{place}]") for place, one in enumerate(value))
@@ -38,16 +41,15 @@ def number(value: Any, name: str) -> Enclosure:
     """
     from flint import fmpq, fmpz
 
-    from numerics.balls.enclosure import Enclosure
+    from numerics.balls.enclosure import Enclosure, check_bits
 
     if type(value) is Enclosure:
         lower, upper = (exactly(end, f"an end of {name}") for end in (value.lower, value.upper))
-        bits = value.bits
-        if type(bits) is not int:
-            raise TypeError(f"an enclosure of {bits!r} bits cannot be compared; give an int")
+        if type(value.bits) is not int:
+            raise TypeError(f"an enclosure of {value.bits!r} bits cannot be compared; give an int")
         if lower > upper:
-            raise ValueError(f"an enclosure from {lower} to {upper} encloses nothing")
-        return Enclosure(lower, upper, bits)
+            raise ValueError(f"{name} ends below where it begins: it encloses nothing; turn it")
+        return Enclosure(lower, upper, check_bits(value.bits))
     if type(value) is fmpz:
         value = int(value)
     if type(value) is fmpq:
@@ -73,20 +75,7 @@ Fraction or an fmpq
     return Fraction(*parts)
 
 
-_BITS, _LONGEST = 80, 200  # of a number in decimals, and of one that is written as p/q
-
-
-def shown_side(side: Side) -> str:
-    """Return a number as it is if it is short, else in decimals rounded outwards.
-
-    >>> shown_side(number(Fraction(1, 3), "the left side"))
-    '1/3'
-    """
-    if isinstance(side, tuple):
-        return f"({', '.join(map(shown_side, side))})"
-    low = side.lower
-    is_short = max(abs(low.numerator), low.denominator).bit_length() <= _LONGEST
-    return str(low) if low == side.upper and is_short else str(side)
+_BITS = 80  # of an exact number in decimals
 
 
 def exact_numbers(value: Any, name: str) -> Any:
@@ -97,6 +86,7 @@ def exact_numbers(value: Any, name: str) -> Any:
     """
     from numerics.exact.rationals import as_fraction, rational
 
+    plain.check_depth(name)
     if type(value) is list or type(value) is tuple:
         return tuple(exact_numbers(one, f"{name}[{place}]") for place, one in enumerate(value))
     if type(value) is str:

@@ -84,16 +84,16 @@ def code_of(claim: Claim) -> CodeType | None:
 
 
 def formal_of(claim: Claim) -> Statement | None:
-    """Return what a claim says formally; None where it has no such statement, or a malformed one.
+    """Return what a claim says formally; None where it has no such statement, or none came of it.
 
-    The reports leave out a statement that cannot be written down; the verdict says why.
+    The reports leave out a statement that is malformed, or was given up; the verdict says why.
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> formal_of(find_claim("etf-exists"))
     """
     try:
         return claim.formal() if claim.formal else None
-    except ClaimFault:
+    except (ClaimFault, Undecided, MemoryError):
         return None
 
 
@@ -303,6 +303,8 @@ def _is_ours(error: BaseException, path: Path) -> bool:
     """
     if not isinstance(error, Exception) or isinstance(error, RecursionError):
         return False
+    if isinstance(error, ValueError) and "integer string conversion" in str(error):
+        return False  # a number of the claim, of more than 4,300 digits, was to be printed
     if isinstance(error.__cause__, StopIteration):  # Python says so where a generator is run
         return False
     last, trace = None, error.__traceback__

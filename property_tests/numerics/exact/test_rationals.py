@@ -62,7 +62,7 @@ def test_a_law_sums_to_one_exactly(weights, place):
         class_law(law)
 
 
-@given(st.integers(1))
+@given(st.integers(1, 10**18))
 def test_a_number_of_negatives_is_an_integer_or_infinity(k):
     assert check_negatives(k) == k
     assert check_negatives(np.int64(k % 1000 + 1)) == k % 1000 + 1
@@ -72,4 +72,10 @@ def test_a_number_of_negatives_is_an_integer_or_infinity(k):
 @pytest.mark.parametrize("value", [0, -3, True, 2.0, np.float64(2), float("nan"), -inf, "3", None])
 def test_any_other_number_of_negatives_is_refused(value):
     with pytest.raises(ValueError, match=r"negatives is .*; give an integer k ≥ 1 or inf"):
+        check_negatives(value)
+
+
+@pytest.mark.parametrize("value", [10**18 + 1, 10**30, 10**5000], ids=["1e18+1", "1e30", "1e5000"])
+def test_a_number_of_negatives_has_an_end(value):
+    with pytest.raises(ValueError, match=r"negatives is an integer of \d+ bits, .* or inf for the"):
         check_negatives(value)

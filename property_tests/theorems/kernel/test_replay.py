@@ -15,6 +15,7 @@ from sympy.core.symbol import Str
 
 from property_tests.terms import assumptions, closed_scalars
 from property_tests.theorems.kernel.uses import USES
+from theorems.errors import IllFormed
 from theorems.kernel import rules, statement, terms
 from theorems.kernel import statement as g
 from theorems.kernel import terms as t
@@ -205,3 +206,26 @@ def test_the_module_answers_on_standard_output(tmp_path):
     first, wrong = map(json.loads, done.stdout.splitlines())
     assert first == ""
     assert wrong.startswith("KeyError")
+
+
+def forged(rule="nonnegative", inputs=()):
+    theorem = object.__new__(type(one))
+    for name, value in (("statement", one.statement), ("rule", rule), ("inputs", inputs)):
+        object.__setattr__(theorem, name, value)
+    return theorem
+
+
+@pytest.mark.parametrize(
+    ("theorem", "said"),
+    [
+        (lambda: forged(rule=None), "has no rule, or no inputs"),
+        (lambda: forged(inputs=None), "has no rule, or no inputs"),
+        (lambda: object.__new__(type(one)), "has no rule, or no inputs"),
+        (lambda: forged(inputs=(3.5,)), "a float is no input of a rule"),
+        (lambda: forged(inputs=(None,)), "a NoneType is no input of a rule"),
+        (lambda: forged(inputs=((one,),)), "a theorem stands inside of a tuple"),
+    ],
+)
+def test_what_no_rule_has_made_is_not_written_down(theorem, said):
+    with pytest.raises(IllFormed, match=said):
+        write_derivation(theorem())

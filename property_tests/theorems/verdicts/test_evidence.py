@@ -156,6 +156,24 @@ def test_an_enclosure_that_is_turned_round_encloses_nothing():
         e.below(Enclosure(Fraction(1), Fraction(0), 53), 2)
 
 
+@pytest.mark.parametrize(
+    "bits", [0, 2, 52, 2001, 10**5, 10**5000], ids=lambda bits: str(bits.bit_length())
+)
+def test_an_enclosure_has_as_many_bits_as_can_be_printed(bits):
+    with pytest.raises(ValueError, match=r"bits is .*; give an integer from 53 to 2000"):
+        e.below(Enclosure(Fraction(1, 3), Fraction(2, 5), bits), 2)
+
+
+def test_a_list_that_holds_itself_is_no_side():
+    endless = []
+    endless.append(endless)
+    for compare in (e.equal, e.different):
+        with pytest.raises(ValueError, match="the left side has lists in lists"):
+            compare(endless, endless)
+    with pytest.raises(ValueError, match="gram has lists in lists"):
+        e.minimises(endless, ["1/2", "1/2"], negatives=1)
+
+
 def test_both_sides_are_shown():
     third = Enclosure(Fraction(1, 4), Fraction(1, 2), 53)
     assert str(e.below(third, fmpz(1))) == "[0.25000000000000000, 0.50000000000000000] < 1"

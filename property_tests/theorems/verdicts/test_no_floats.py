@@ -31,6 +31,9 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
     "theorems/verdicts/clock.py": {
         "Clock.interrupting": ({"the number 0.001"}, "seconds; an interruption decides nothing"),
     },
+    "theorems/verdicts/deciding.py": {
+        "": ({"the number 1.0"}, "seconds for a statement that is not proved any more"),
+    },
     "theorems/verdicts/plain.py": {
         "written": ({"float"}, "a type that is asked for: what JSON writes; nothing is compared"),
     },

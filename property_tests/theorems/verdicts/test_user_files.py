@@ -790,3 +790,61 @@ def test_an_id_is_shown_as_one_object_and_a_file_of_one_claim_as_a_list(file):
     assert [one["id"] for one in json.loads(nceproof("show", name, "--format", "json").stdout)] == [
         "mine"
     ]
+
+
+FORMAL = """from theorems.errors import Undecided
+from theorems.kernel import statement as g, terms as t
+from theorems.verdicts.claim import derived
+calls = []
+def formal():
+    calls.append(1)
+    {}
+
+@derived(kind="lemma", formal=formal, source="own")
+def mine():
+    \"\"\"A title.
+
+    A statement.
+    \"\"\"
+    return nonnegative(4)
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("raise Undecided('too wide')", "undecided: too wide (at line"),
+        ("raise MemoryError", "out of memory"),
+        ("if len(calls) == 1: raise Undecided('first')", "undecided: first (at line"),
+        ("while True: pass", "the time limit was reached"),
+        ("return g.Statement(frozenset(), t.as_term(10**5000), '≥', t.as_term(0))", "4300 digits"),
+    ],
+    ids=["undecided", "memory", "once", "endless", "long"],
+)
+def test_a_statement_that_was_given_up_is_not_asked_for_again(file, body, words):
+    """A review had a run that never ended, and one whose other verdicts were not printed."""
+    name = file(RULES, FORMAL.format(body), written("other", HOLDS))
+    result = nceproof("verify", name, "--time-limit", "1")
+    assert result.exit_code == 3
+    assert words in result.stdout
+    assert "mine: declared proved, computed unknown" in result.stdout
+    assert "other" in result.stdout
+    assert "∎" not in result.stdout
+
+
+def test_a_statement_that_was_not_reached_is_not_waited_for(file):
+    waits = "import time; time.sleep(1); " + HOLDS
+    endless = FORMAL.format("while True: pass").replace("def mine", "def second")
+    result = nceproof(
+        "verify", file(RULES, written("first", waits), endless), "--time-limit", "0.5"
+    )
+    assert result.exit_code == 3
+    assert "second: declared proved, computed unknown" in result.stdout
+
+
+def test_values_that_are_no_numbers_are_the_words_of_the_author(file):
+    fails = "yield Instance({'n': '0'}, below(49, 7), '', {'proof': 'see my thesis', 'n': '49'})"
+    result = nceproof("verify", file(written("mine", fails, options="declared=Verdict.REFUTED")))
+    assert result.exit_code == 0
+    assert "proof = see my thesis (author's words)\n" in result.stdout
+    assert "n = 49\n" in result.stdout

@@ -316,6 +316,52 @@ def test_a_member_stands_in_a_family_once():
         numbered(2) + numbered(1)
 
 
+@pytest.mark.parametrize(
+    "values",
+    [("2", "02"), ("2", "4/2"), ("2/1", "2.0"), ("−1", "-1"), ("0", "-0"), ("1/2", "0.50")],
+)
+def test_one_number_is_one_member_however_it_is_written(values):
+    with pytest.raises(ValueError, match="twice"):
+        grid(C=values)
+    with pytest.raises(ValueError, match="twice"):
+        grid(law=[f"{value}, 1/3" for value in values])
+    (one,) = (Instance({"C": values[1]}, evidence(True)),)
+    assert judge([one], family=grid(C=values[:1])).verdict == Verdict.CERTIFIED
+    assert judge([one], family=grid(C=["7/3"])).verdict == Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "name", ["for_every_k", "every k", "С", "k•", "Step", "STEP", "x" * 21, ""]
+)
+def test_a_parameter_has_the_name_of_one(name):
+    with pytest.raises(ValueError, match="a parameter is called"):
+        grid(**{name: ["1"]})
+
+
+@pytest.mark.parametrize("value", ["1/0", "0/0", "2/00", "9" * 101, "9" * 6000])
+def test_a_number_has_a_denominator_and_an_end(value):
+    with pytest.raises(ValueError, match=r"has the value .* of at most 100 digits"):
+        grid(C=[value])
+    with pytest.raises(ValueError, match="has the value"):
+        grid(law=[f"1/2, {value}"])
+    stray = Instance({"C": value}, evidence(True))
+    assert judge([stray], family=grid(C=[2])).verdict == Verdict.UNKNOWN
+
+
+def holding_itself():
+    values = []
+    values.append(values)
+    return values
+
+
+@pytest.mark.parametrize(
+    "value", [10**5000, [-(10**5000)], holding_itself()], ids=["long", "inside", "deep"]
+)
+def test_a_witness_that_cannot_be_printed_is_refused(value):
+    with pytest.raises(ValueError, match=r"witness (holds a number of|is more than 20)"):
+        Instance({"n": "0"}, evidence(False), witness={"x": value})
+
+
 def test_the_order_of_instances_and_parameters_does_not_matter():
     members = grid(C=(2, 3), k=(1, 2))
     instances = [Instance({"k": k, "C": C}, evidence(True)) for k in ("2", "1") for C in ("2", "3")]
