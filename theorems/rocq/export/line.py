@@ -13,7 +13,7 @@ from theorems.kernel.theorem import Theorem
 from theorems.rocq.export.facts import name_of
 from theorems.rocq.export.lemmas import Lemmas
 from theorems.rocq.export.monomials import flattened, is_parameter
-from theorems.rocq.export.normal_form import Different, collected, equal, setting_of
+from theorems.rocq.export.normal_form import Different, equal, setting_of
 from theorems.rocq.export.proofs import told
 from theorems.rocq.export.reduction import law_proof
 from theorems.rocq.texts import show, show_place, type_over
@@ -147,11 +147,6 @@ class Line:
         if proof.startswith(("(erefl", "(@field")):
             return proof
         return f"({proof} : ({show(first)} : R) = ({show(second)} : R))"
-
-    def normal(self, tree: Tree, assumptions: Iterable[Assumption]) -> Tree:
-        """Return the normal form of a tree under assumptions."""
-        setting = setting_of(assumptions, self.translator, self.lemmas.write_field)
-        return collected(flattened(tree), setting)[0]
 
     # --- signs -----------------------------------------------------------------------------------
 
