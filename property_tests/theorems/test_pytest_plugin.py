@@ -194,7 +194,8 @@ def test_a_failure_shows_verdict_reason_and_the_first_witness(run):
             "    2 of 2 instances fail",
             "    DECLARED certified, COMPUTED refuted",
             "    witness at n = 7: 49 ≥ 7 (author: “7² is 49”)",
-            "      n squared = 49",
+            "    author's numbers:",
+            "      “n squared” = 49",
         ]
     )
     result.stdout.no_fnmatch_line("*n = 8*")

@@ -14,7 +14,7 @@ from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.citing import theorem_of, uses_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.family import at
-from theorems.verdicts.plain import is_numeric
+from theorems.verdicts.plain import is_called, is_numeric
 from theorems.verdicts.verdict import Verdict
 from theorems.verdicts.verify import Outcome, claim_fault, faults, incompleteness, summary_lines
 
@@ -168,14 +168,15 @@ def paragraph(outcome: Outcome) -> str:
     lines += [f"    {line}" for line in witness(outcome)]
     if judgement.refuting is not None:
         values = judgement.refuting.witness.items()
+        lines.append("    author's numbers:")
         lines += [f"      {one_line(_witness_value(name, value))}" for name, value in values]
     return "\n".join(lines)
 
 
 def _witness_value(name: str, value: object) -> str:
-    """Return a value of a witness; one that is not of numbers is the author's words."""
-    whose = "" if is_numeric(value) else " (author's words)"
-    return f"{name} = {value}{whose}"
+    """Return a value of a witness; what is no name, or not of numbers, stands in quotes."""
+    called = name if is_called(name) else f"“{name}”"
+    return f"{called} = {value if is_numeric(value) else f'“{value}”'}"
 
 
 def said(outcome: Outcome) -> list[str]:

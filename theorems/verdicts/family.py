@@ -24,6 +24,8 @@ _NUMBERS = re.compile(f"{_NUMBER}(?:, {_NUMBER})*", re.ASCII)
 _NAME = re.compile(r"(?=.*[A-Za-zΑ-Ωα-ω])[A-Za-zΑ-Ωα-ωℓ0-9_+·*/^(),. ²³−-]{1,100}")
 _PROSE = re.compile(r"[^\W\d] +[^\W\d]|\.\.")
 """Two words in a row, or a range."""
+_PIECE = re.compile("(?:step|part|stage|lemma)s?[0-9]*", re.IGNORECASE)
+"""What the pieces of an argument are called, which are steps."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def _check_member(member: Mapping[str, str]) -> None:
         plain.quotable(member["step"], name="the name of a step")
         return
     for name, value in member.items():
-        if not _AXIS.fullmatch(name) or name.lower() == "step":
+        if not _AXIS.fullmatch(name) or _PIECE.fullmatch(name):
             raise ValueError(
                 f"a parameter is called {name!r}; give a word of at most 20 letters, Latin or "
                 "Greek, and digits, such as k, and `step` only to the steps of an argument, by "

@@ -10,6 +10,8 @@ import re
 from math import isfinite
 from typing import Any
 
+from numerics.exact.names import is_name
+
 
 def text(value: object, *, name: str) -> str:
     """Return a text; raise `TypeError` for what is none, or a subclass of str.
@@ -74,7 +76,9 @@ def written(value: object, *, name: str, depth: int = 0) -> Any:
     """
     if type(value) is int and value.bit_length() > LONGEST:
         raise ValueError(f"{name} holds a number of more than {LONGEST} bits; give its logarithm")
-    if value is None or _is_exactly(value, str, int, bool):
+    if type(value) is str:
+        return quotable(value, name=f"a text in {name}")
+    if value is None or _is_exactly(value, int, bool):
         return value
     if type(value) is float and isfinite(value):
         return value
@@ -84,14 +88,24 @@ def written(value: object, *, name: str, depth: int = 0) -> Any:
         return [written(one, name=name, depth=depth + 1) for one in value]
     if type(value) is dict:
         return {
-            text(key, name=f"a name in {name}"): written(x, name=name, depth=depth + 1)
+            quotable(key, name=f"a name in {name}"): written(x, name=name, depth=depth + 1)
             for key, x in value.items()
         }
     raise TypeError(f"{name} cannot be written down: {value!r}; give numbers as texts")
 
 
+_LONGEST_NAME = 20
 _NUMBER = r"[-−]?\d+(?:\.\d+)?(?:/\d+|e[-+]?\d+)?"
 _NUMBERS = re.compile(rf"{_NUMBER}(?:, {_NUMBER})*|\[{_NUMBER}(?:, {_NUMBER})*\]", re.ASCII)
+
+
+def is_called(name: str) -> bool:
+    """Tell whether a text is a short name that says nothing, such as L_k.
+
+    >>> is_called("class_law"), is_called("computed: 0"), is_called("pi")
+    (True, False, False)
+    """
+    return len(name) <= _LONGEST_NAME and is_name(name, taken=(), indexed=True)
 
 
 def is_numeric(value: object) -> bool:
@@ -103,7 +117,7 @@ def is_numeric(value: object) -> bool:
     if isinstance(value, str):
         return bool(_NUMBERS.fullmatch(value))
     if isinstance(value, dict):
-        return all(map(is_numeric, value.values()))
+        return all(map(is_called, value)) and all(map(is_numeric, value.values()))
     return all(map(is_numeric, value)) if isinstance(value, list) else value is not None
 
 

@@ -31,9 +31,9 @@ from theorems.reports.statements import assumed
 from theorems.rocq.checking import Status
 from theorems.verdicts.catalogue import all_claims, find_claim, listed
 from theorems.verdicts.citing import uses_of
-from theorems.verdicts.evidence import asserted
+from theorems.verdicts.evidence import asserted, below
 from theorems.verdicts.verdict import Instance, Judgement, Verdict
-from theorems.verdicts.verify import run, summary_line, summary_lines
+from theorems.verdicts.verify import Outcome, run, summary_line, summary_lines
 
 
 @given(OUTCOMES)
@@ -114,7 +114,26 @@ def test_the_text_points_out_what_is_not_as_declared_or_not_complete():
 def test_the_text_shows_the_witness():
     text = as_text.verification([outcome(Verdict.REFUTED)])
     assert "witness at n named “planted”" in text
-    assert "rows = [['1/2', 'planted']]" in text
+    assert "rows = “[['1/2', 'planted']]”" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "line"),
+    [
+        ("x", "1/2", "x = 1/2"),
+        ("class_law", ["1/2", "1/2"], "class_law = ['1/2', '1/2']"),
+        ("computed at 1/3 + 17i: |ζ(s)|", "0", "“computed at 1/3 + 17i: |ζ(s)|” = 0"),
+        ("x", "0, by Riemann", "x = “0, by Riemann”"),
+        ("x", {"computed: y": "0"}, "x = “{'computed: y': '0'}”"),
+        ("computedinballarithmetic", "0", "“computedinballarithmetic” = 0"),
+    ],
+)
+def test_a_witness_is_the_author_s_and_what_is_no_number_is_quoted(name, value, line):
+    refuted = Instance({"C": "2"}, below(2, 1), "", {name: value})
+    judgement = Judgement(Verdict.REFUTED, (refuted,), "planted")
+    outcome = Outcome(find_claim("etf-exists"), judgement, 0.0)
+    lines = as_text.paragraph(outcome).split("\n")
+    assert lines[-3:] == ["    witness at C = 2: 2 ≥ 1", "    author's numbers:", f"      {line}"]
 
 
 def test_lists_of_claims_agree_between_the_formats():

@@ -263,6 +263,22 @@ def test_a_step_that_fails_refutes_nothing_and_needs_no_witness():
     assert argued(True, None).verdict == Verdict.UNKNOWN
 
 
+@pytest.mark.parametrize("name", ["Step", "STEP", "steps", "part", "Stage2", "lemma", "Lemmas"])
+def test_a_piece_of_an_argument_is_no_parameter(name):
+    with pytest.raises(ValueError, match="`step` only to the steps of an argument, by `steps`"):
+        cases((name,), [("the-limit",)])
+
+
+def test_a_parameter_may_begin_like_a_piece_of_an_argument():
+    assert str(grid(stepsize=(1, 2))) == "stepsize ∈ {1, 2}; 2 instances"
+
+
+@pytest.mark.parametrize("witness", [{"x”: 1 “y": "0"}, {"x": ["0”: and “1"]}, {"x": {"“": "1"}}])
+def test_a_witness_holds_no_quotation_marks_of_ours(witness):
+    with pytest.raises(ValueError, match="without the quotation marks"):
+        Instance({"n": "0"}, below(2, 1), witness=witness)
+
+
 IN_STEPS = {
     "alone": shown,
     "in company": lambda one: all_of(below(1, 2), shown(one)),
@@ -272,15 +288,15 @@ IN_STEPS = {
 
 @pytest.mark.parametrize("by", IN_STEPS.values(), ids=IN_STEPS)
 def test_evidence_by_a_step_is_argued_whatever_the_member_is_called(by):
-    members = grid(part=("the-limit", "the-sum"))
+    members = grid(of=("the-limit", "the-sum"))
     found = [by(below(1, 2)), below(1, 2)]
-    parameters = ({"part": "the-limit"}, {"part": "the-sum"})
+    parameters = ({"of": "the-limit"}, {"of": "the-sum"})
     judged = judge(map(Instance, parameters, found), family=members)
     assert judged.verdict == Verdict.ARGUED
     assert judged.reason.startswith("all 2 instances hold, 1 of them steps of an argument; ")
     assert judge(map(Instance, parameters, found), family=sample(members)).verdict == Verdict.TESTED
-    failed = Instance({"part": "the-limit"}, by(below(2, 1)))
-    assert judge([failed], family=grid(part=["the-limit"])).verdict == Verdict.UNKNOWN
+    failed = Instance({"of": "the-limit"}, by(below(2, 1)))
+    assert judge([failed], family=grid(of=["the-limit"])).verdict == Verdict.UNKNOWN
     against = Instance({"n": "0"}, counterexample(by(below(1, 2))))
     assert (against.holds, against.refutes) == (False, False)
     assert judge([against], family=numbered(1)).verdict == Verdict.UNKNOWN
