@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
-from itertools import combinations, product
+from itertools import combinations, islice, permutations, product
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,6 @@ from numerics.balls.calculus.witness import (
     on_replacing,
     on_the_diagonal,
     on_the_lattice,
-    orders,
 )
 from numerics.exact.formula import Formula, evaluate
 from numerics.floats.arithmetic import FLOATS
@@ -132,7 +131,7 @@ def _raising(grid: Grid, v: Any, index: int, step: Fraction, strict: bool, n: in
 
 def _permutations(grid: Grid) -> Iterator[Candidates]:
     x = grid.coordinates
-    for order in orders(grid.size)[1:]:
+    for order in islice(permutations(range(grid.size)), 1, None):
         excess = abs(grid.loss(x[:, list(order)]) - grid.loss(x))
         yield excess, partial(_permuting, grid, x, order)
 

@@ -129,14 +129,14 @@ class ClosedForms:
         return _closed(value)
 
     def exp(self, x: Closed) -> Closed:
-        """Return e^x; of an integer multiple of the logarithm of a prime, the power."""
+        """Return e^x; of an integer multiple of the logarithm of an integer, the power."""
         result, rest = _closed(1), {}
         for (q, atoms), coefficient in x.terms.items():
-            prime = _logarithm_of_prime(atoms) if q == 0 else None
+            base = _integer_of_logarithm(atoms) if q == 0 else None
             if q == 0 and not atoms:
                 result = result * Closed({(coefficient, ()): Fraction(1)}, arb(0))
-            elif prime is not None and coefficient.denominator == 1:
-                result = result * _closed(Fraction(prime) ** int(coefficient))
+            elif base is not None and _is_small_power(base, coefficient):
+                result = result * _closed(Fraction(base) ** int(coefficient))
             else:
                 rest[q, atoms] = coefficient
         if rest:
@@ -178,18 +178,28 @@ class ClosedForms:
 
 CLOSED_FORMS = ClosedForms()
 
+_PRIMES, _MOST_BITS = 10_000, 100_000
+"""How many primes are tried, and the size of a power; what is beyond stays a logarithm, or e^x."""
 
-def _logarithm_of_prime(atoms: Atoms) -> int | None:
-    if len(atoms) == 1 and atoms[0][1] == 1 and atoms[0][0][0] == "log prime":
+
+def _integer_of_logarithm(atoms: Atoms) -> int | None:
+    if len(atoms) == 1 and atoms[0][1] == 1 and atoms[0][0][0] == "log of integer":
         return int(atoms[0][0][1])
     return None
 
 
+def _is_small_power(base: int, exponent: Fraction) -> bool:
+    return exponent.denominator == 1 and abs(exponent) * base.bit_length() <= _MOST_BITS
+
+
 def _logarithm(number: Fraction) -> Closed:
-    """Return log of a positive fraction as a sum over primes."""
+    """Return log of a positive fraction as a sum over primes, and over what no small prime divides.
+
+    To factor that could take years, in one call that nothing interrupts.
+    """
     terms: Terms = {}
     for part, sign in ((number.numerator, 1), (number.denominator, -1)):
-        for prime, multiplicity in fmpz(part).factor():
-            atom = ("log prime", int(prime))
+        for factor, multiplicity in fmpz(part).factor(trial_limit=_PRIMES):
+            atom = ("log of integer", int(factor))
             terms[Fraction(0), ((atom, 1),)] = Fraction(sign * int(multiplicity))
     return Closed(terms, arb(0))

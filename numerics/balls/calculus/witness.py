@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import chain, combinations, permutations, product
+from itertools import chain, product
+from math import prod
 from typing import Any, Literal, TypeAlias
 
 from flint import arb
@@ -138,27 +139,19 @@ def on_replacing(v: Point, chosen: Sequence[int]) -> Inequality:
     S = sorted(set(chosen))
     if not S or not set(range(len(v))) >= set(S):
         raise ValueError(f"chosen is {chosen}; choose coordinates of v")
+    values = [v[i] for i in S]
+    shares = {x: Fraction(values.count(x), len(S)) for x in values}
     found: dict[Point, Fraction] = {}
-    same, independent = ([i] * len(S) for i in S), product(S, repeat=len(S))
-    for drawn, weight in (
-        (same, Fraction(1, len(S))),
-        (independent, -(Fraction(1, len(S)) ** len(S))),
-    ):
-        for places in drawn:
-            put = dict(zip(S, places, strict=True))
-            point = tuple(v[put.get(j, j)] for j in range(len(v)))
-            found[point] = found.get(point, Fraction(0)) + weight
+    same = (((x,) * len(S), share) for x, share in shares.items())
+    independent = (
+        (drawn, -prod(shares[x] for x in drawn)) for drawn in product(shares, repeat=len(S))
+    )
+    for drawn, weight in chain(same, independent):
+        put = dict(zip(S, drawn, strict=True))
+        point = tuple(put.get(i, x) for i, x in enumerate(v))
+        found[point] = found.get(point, Fraction(0)) + weight
     terms = tuple((weight, point) for point, weight in found.items() if weight)
     return Inequality("replacement", "> 0", terms)
-
-
-def orders(size: int) -> list[tuple[int, ...]]:
-    """Return the permutations of so many coordinates.
-
-    >>> len(orders(3))
-    6
-    """
-    return list(permutations(range(size)))
 
 
 def contradicts(inequality: Inequality) -> bool:
@@ -191,16 +184,26 @@ def _rebuilt(against: str, points: Sequence[Point]) -> Iterator[Inequality]:
             for index, (x, y) in enumerate(zip(v, raised, strict=True)):
                 if y > x:
                     yield on_raising(v, index, y - x, strict=against == "strictly_decreasing")
-        case "symmetric", [_, v]:
-            yield from (on_permuting(v, order) for order in orders(len(v)))
+        case "symmetric", [permuted, v]:
+            places = zip(_sorting(permuted), _sorting(v), strict=True)
+            yield on_permuting(v, [place for _, place in sorted(places)])
         case "submodular", [_, _, a, b]:
             yield on_the_lattice(a, b)
         case "replacement", _:
-            yield from (on_replacing(v, S) for v in points for S in _subsets(len(v)))
+            yield from _replacements(points)
 
 
-def _subsets(size: int) -> Iterator[tuple[int, ...]]:
-    return chain.from_iterable(combinations(range(size), n) for n in range(1, size + 1))
+def _replacements(points: Sequence[Point]) -> Iterator[Inequality]:
+    """Yield the inequalities of `on_replacing` that have so many points, in places that vary."""
+    S = [i for i in range(len(points[0])) if len({point[i] for point in points}) > 1]
+    for v in points:
+        if len({v[i] for i in S}) ** len(S) == len(points):  # one for each draw of values of v
+            yield on_replacing(v, S)
+
+
+def _sorting(point: Point) -> list[int]:
+    """Return the places of the coordinates in increasing order of their values."""
+    return sorted(range(len(point)), key=point.__getitem__)
 
 
 @dataclass(frozen=True)

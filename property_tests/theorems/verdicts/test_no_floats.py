@@ -139,7 +139,7 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
         "_joined": ({"sorted"}, FRACTIONS),
         "_leading": ({"min"}, FRACTIONS),
         "ClosedForms.exp": ({"int"}, INTEGERS),
-        "_logarithm_of_prime": ({"int"}, INTEGERS),
+        "_integer_of_logarithm": ({"int"}, INTEGERS),
         "_logarithm": ({"int"}, INTEGERS),
     },
     "numerics/balls/calculus/one_variable.py": {

@@ -1,12 +1,13 @@
 """The parts of the audit on their own: ranges, derivatives, closed forms, witnesses, identities."""
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
 import mpmath
 import pytest
 import sympy
-from flint import fmpq, fmpq_poly
+from flint import arb, fmpq, fmpq_poly
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -16,8 +17,10 @@ from numerics.balls.calculus.one_variable import strict_sign, weak_sign
 from numerics.balls.calculus.ranges import Range, power_range, product_range, sum_range
 from numerics.balls.calculus.rules import facts
 from numerics.balls.calculus.witness import (
+    Inequality,
     at_midpoint,
     check,
+    contradicts,
     negative_direction,
     on_permuting,
     on_raising,
@@ -155,6 +158,57 @@ def test_closed_forms_see_the_laws_of_exp_and_log_and_nothing_that_is_not_so():
         ).terms  # not simplified: unknown
         assert not (six + -1 * a.log(two) + -1 * a.log(two)).is_zero
         assert not (a.log(1 + a.exp(half)) + -1 * a.log(1 + a.exp(two))).is_zero
+
+
+def test_integers_that_nobody_can_factor_have_logarithms_all_the_same():
+    """Two primes of 50 digits: to factor their product would take hours, in one call of C."""
+    a, p, q = CLOSED_FORMS, 10**49 + 9, 3 * 10**49 + 43
+    with precision(400):
+        log = [a.log(a.number(Fraction(n))) for n in (p * q, 12 * p * q, 12)]
+        assert (log[1] + -1 * log[0] + -1 * log[2]).is_zero
+        assert not (log[1] + -1 * log[0]).is_zero
+        assert (a.exp(log[0]) + -p * q).is_zero
+        assert log[0].ball.overlaps(arb(p * q).log())
+        apart = a.log(a.number(Fraction(p))) + a.log(a.number(Fraction(q))) + -1 * log[0]
+        assert apart.ball.contains(0)  # and whether it is 0 is not known
+        assert not apart.is_zero
+
+
+@pytest.mark.parametrize("exponent", [10**6, -(10**9), 10**99])
+def test_powers_that_no_memory_holds_stay_powers_of_e(exponent):
+    a = CLOSED_FORMS
+    with precision(80):
+        power = a.exp(exponent * a.log(a.number(Fraction(2))))
+        assert (power + -1 * power).is_zero
+        assert not (power + -1).is_zero
+        assert (a.exp(9 * a.log(a.number(Fraction(2)))) + -512).is_zero
+
+
+@settings(max_examples=50)
+@given(st.lists(st.integers(-2, 2).map(Fraction), min_size=1, max_size=4), st.randoms())
+def test_what_is_made_of_points_is_recognised_and_nothing_near_it(v, random):
+    order = random.sample(range(len(v)), len(v))
+    chosen = random.sample(range(len(v)), random.randint(1, len(v)))
+    for made in (on_permuting(tuple(v), order), on_replacing(tuple(v), chosen)):
+        assert contradicts(made) == bool(made.terms)
+        if made.terms:
+            (weight, point), *others = made.terms
+            moved = (point[0] + Fraction(1, 7) if point[0] < 1 else Fraction(1, 7), *point[1:])
+            assert not contradicts(replace(made, terms=((weight, moved), *others)))
+            assert not contradicts(replace(made, terms=((weight / 3, point), *others)))
+
+
+def test_points_of_many_coordinates_are_recognised_without_trying_every_order():
+    """14! orders, or 14 draws from 14 values, fit no memory."""
+    v = tuple(Fraction(i % 3) for i in range(14))
+    permuted = on_permuting(v, range(13, -1, -1))
+    assert contradicts(permuted)
+    (one, (_, *rest)), last = permuted.terms
+    assert not contradicts(replace(permuted, terms=((one, (Fraction(1, 2), *rest)), last)))
+    points = [tuple(Fraction(i + j, 20) for i in range(14)) for j in range(2)]
+    of_two = Inequality("replacement", "> 0", tuple((Fraction(1), point) for point in points))
+    assert not contradicts(of_two)
+    assert contradicts(on_replacing(v, range(5, 11)))
 
 
 def test_inequalities_outside_the_domain_or_without_content_are_refused():
