@@ -17,7 +17,7 @@ from theorems.certificates.document import MonotoneRegion
 from theorems.errors import Rejected, Undecided
 
 MAX_PARAMETER, MAX_NEGATIVES, MAX_SQUARES = 100, 64, 100_000
-MAX_COMPARISONS = 10**7
+MAX_COMPARISONS, MAX_WORK = 10**7, 200_000
 
 _DEPTH = 40  # of the halvings by which the cover is verified
 _THIRD = fmpq(1, 3)
@@ -27,8 +27,8 @@ def check(region: MonotoneRegion) -> None:
     """Return if the squares prove the statement of a certificate.
 
     Raises `Rejected` where the squares do not cover the laws or one of them is not decided,
-    and `Undecided` beyond `MAX_PARAMETER`, `MAX_NEGATIVES`, `MAX_SQUARES` or
-    `MAX_COMPARISONS`.
+    and `Undecided` beyond `MAX_PARAMETER`, `MAX_NEGATIVES`, `MAX_SQUARES`, `MAX_COMPARISONS` or
+    `MAX_WORK`.
     """
     check_limits(region)
     check_cover(region)
@@ -59,6 +59,17 @@ def check_limits(region: MonotoneRegion) -> None:
         raise Undecided(f"more than {MAX_NEGATIVES} negatives")
     if len(region.squares) > MAX_SQUARES:
         raise Undecided(f"more than {MAX_SQUARES} squares")
+    work = len(region.squares) * sum(_work(k) for k in region.negatives)
+    if work > MAX_WORK:
+        raise Undecided(
+            f"{len(region.squares)} squares for these numbers of negatives are {work} units of "
+            f"work, above {MAX_WORK}; give a file for a part of the numbers, or fewer squares"
+        )
+
+
+def _work(negatives: int | float) -> int:
+    """Return about how many times 5 ms one square takes: (k + 1)(k + 2)/2 counts, and the rest."""
+    return 100 + (int(negatives) ** 2 if negatives < inf else 0)
 
 
 def check_cover(region: MonotoneRegion) -> None:

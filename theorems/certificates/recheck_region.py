@@ -25,6 +25,7 @@ ORDER, RANGE_ORDER = 9, 3
 """The order of the remainders, and that of models of which only the range is used."""
 
 PARAMETER_MOST, NEGATIVES_MOST, SQUARES_MOST, ARGUMENT_MOST = 10, 64, 1000, 500
+WORK_MOST = 100_000
 PARTS_DEPTH, SIGN_DEPTH = 5, 12  # of halvings
 NEWTON, WIDENINGS = 30, 8
 NEARLY = 2 * ONE + ONE // 11
@@ -1062,6 +1063,14 @@ class Question:
     steps: Sequence[Step]
     depth: int
 
+    def work(self) -> int:
+        """Return about how many times 20 ms it takes to answer: the counts are some k²/2.
+
+        >>> Question(Square(Fraction(1, 3), Fraction(1, 3), Fraction(1, 9)), [(1, 2)], 0).work()
+        45
+        """
+        return sum(20 + (k or 0) ** 2 for k in {k for step in self.steps for k in step})
+
 
 def parts(square: Square) -> list[Square]:
     """Return squares that cover a square: the quarters, or a smaller one around the balanced law.
@@ -1090,22 +1099,21 @@ def check(
     """Return if squares (a, b, half) prove that L_sup does not rise along the numbers of negatives.
 
     They must cover the laws with masses ≥ least_mass; None stands for the limit. Raises
-    `NotShownError` and `LimitError`.
+    `NotShownError` and `LimitError`, the latter also where that would take hours.
     """
-    if max(beta, abs(margin)) > PARAMETER_MOST:
-        raise LimitError(f"beta or |margin| above {PARAMETER_MOST}")
-    if any(k is not None and k > NEGATIVES_MOST for k in negatives):
-        raise LimitError(f"more than {NEGATIVES_MOST} negatives")
-    if len(squares) > SQUARES_MOST:
-        raise LimitError(f"more than {SQUARES_MOST} squares")
-    listed = [Square(*row) for row in squares]
-    check_cover(listed, least_mass)
-    for number, square in enumerate(listed):
-        waiting = [Question(square, list(pairwise(negatives)), PARTS_DEPTH)]
+    questions = [Question(Square(*row), list(pairwise(negatives)), PARTS_DEPTH) for row in squares]
+    check_limits(beta, margin, negatives, questions)
+    check_cover([question.square for question in questions], least_mass)
+    done = 0
+    for number, asked in enumerate(questions):
+        waiting = [asked]
         while waiting:
             question = waiting.pop()
             if not question.square.has_laws(least_mass):
                 continue
+            done += question.work()
+            if done > WORK_MOST:
+                raise LimitError(f"squares[{number}]: more than {WORK_MOST} units of work")
             try:
                 left, reason = undecided_steps(question, beta, margin, uniform, least_mass)
             except NotShownError as error:
@@ -1115,6 +1123,20 @@ def check(
             if left:
                 smaller = parts(question.square)
                 waiting += [Question(part, left, question.depth - 1) for part in smaller]
+
+
+def check_limits(
+    beta: Fraction, margin: Fraction, negatives: Sequence[int | None], questions: Sequence[Question]
+) -> None:
+    """Raise `LimitError` for numbers beyond the limits."""
+    if max(beta, abs(margin)) > PARAMETER_MOST:
+        raise LimitError(f"beta or |margin| above {PARAMETER_MOST}")
+    if any(k is not None and k > NEGATIVES_MOST for k in negatives):
+        raise LimitError(f"more than {NEGATIVES_MOST} negatives")
+    if len(questions) > SQUARES_MOST:
+        raise LimitError(f"more than {SQUARES_MOST} squares")
+    if sum(question.work() for question in questions) > WORK_MOST:
+        raise LimitError(f"more than {WORK_MOST} units of work")
 
 
 def undecided_steps(

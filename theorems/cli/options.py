@@ -28,6 +28,9 @@ Rocq = Annotated[
     bool,
     typer.Option("--rocq", help="Let Rocq check derivations and twins as well; coqc is needed."),
 ]
+TimeLimit = Annotated[
+    float | None, typer.Option(min=0, help="Seconds after which what is left is unknown.")
+]
 Claims = Annotated[
     list[str] | None,
     typer.Argument(metavar="[ID|FILE]...", help="Ids and files of claims; none: all of ours."),

@@ -32,9 +32,7 @@ def run(
         VerifyFormat, typer.Option("--format", help="Output format.")
     ] = VerifyFormat.TEXT,
     output: options.Output = None,
-    time_limit: Annotated[
-        float | None, typer.Option(min=0, help="Seconds after which what is left is unknown.")
-    ] = None,
+    time_limit: options.TimeLimit = None,
     rocq: options.Rocq = False,
 ) -> None:
     """Compute the verdicts of claims, ours or those of a Python file, and of all that they use.

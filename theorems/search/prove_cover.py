@@ -68,7 +68,8 @@ def monotone_region(
 
     It names a `claim` by its id. `tick` is called with the number of squares that are shown and of
     those left at each halving. Raises `ValueError` for a mass that three classes cannot have, and
-    `NoCoverError` where the squares become smaller than 10⁻⁵.
+    `NoCoverError` where the squares become smaller than 10⁻⁵, and `Undecided` where there are more
+    of them than the checker takes.
     """
     least = checked_mass(least_mass)
     empty = MonotoneRegion(
@@ -97,6 +98,7 @@ def monotone_region(
         left = [part for part in left if not is_inside(part, middle)]
         decided = list(executor.map(is_shown, left))
         shown += [part for part, holds in zip(left, decided, strict=True) if holds]
+        check_limits(replace(empty, squares=tuple(shown)))
         left = [part for part, holds in zip(left, decided, strict=True) if not holds]
         _refuse_rises(left, empty)
         left = _quarters(left)

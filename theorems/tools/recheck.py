@@ -10,6 +10,7 @@ from theorems.certificates.acceptance import accepted, statement
 from theorems.certificates.format import MAX_BYTES
 from theorems.errors import Malformed, Rejected, Undecided
 from theorems.escaping import escaped, one_line
+from theorems.verdicts.clock import Clock
 
 Outcome = Literal["accepted", "rejected", "malformed", "undecided"]
 
@@ -17,23 +18,27 @@ _CODES: dict[Outcome, int] = {"malformed": 4, "rejected": 1, "undecided": 3, "ac
 
 
 def recheck(
-    files: Sequence[Path], *, tick: Callable[[str], None] = lambda doing: None
+    files: Sequence[Path],
+    *,
+    time_limit: float | None = None,
+    tick: Callable[[str], None] = lambda doing: None,
 ) -> tuple[list[str], int]:
     """Return a line for each file and the summary, and the exit code.
 
     The code is that of the worst outcome: 4 malformed, 1 rejected, 3 undecided, 0 all accepted.
-    `tick` is called with what is done next, to which file.
+    What is not decided when `time_limit` seconds have passed is undecided. `tick` is called with
+    what is done next, to which file.
 
     >>> recheck([])
     (['s ACCEPTED 0 REJECTED 0 MALFORMED 0 UNDECIDED 0'], 5)
     """
-    found = []
+    clock, found = Clock(time_limit), []
     for n, path in enumerate(files, start=1):
 
         def doing(what: str, place: str = f"{n} of {len(files)}, {escaped(str(path))}") -> None:
             tick(f"{place}: {what}")
 
-        found.append((path, *outcome(path, tick=doing)))
+        found.append((path, *outcome(path, clock=clock, tick=doing)))
     outcomes = [one for _, one, _ in found]
     lines = [f"{one} {escaped(str(path))}: {one_line(message)}" for path, one, message in found]
     counts = " ".join(
@@ -44,10 +49,17 @@ def recheck(
     return [*lines, f"s {counts}"], code
 
 
-def outcome(path: Path, *, tick: Callable[[str], None] = lambda doing: None) -> tuple[Outcome, str]:
+def outcome(
+    path: Path,
+    *,
+    clock: Clock | None = None,
+    tick: Callable[[str], None] = lambda doing: None,
+) -> tuple[Outcome, str]:
     """Return what the checkers say of a file, and why; "accepted" is what both of them accept."""
+    clock = clock or Clock(None)
     try:
-        found = accepted(read_file(path), tick=tick)
+        with clock.interrupting():
+            found = accepted(read_file(path), tick=tick)
     except OSError as error:
         return "malformed", error.strerror or str(error)
     except Malformed as error:
@@ -56,6 +68,8 @@ def outcome(path: Path, *, tick: Callable[[str], None] = lambda doing: None) -> 
         return "rejected", str(error)
     except (Undecided, MemoryError) as error:
         return "undecided", str(error) or "out of memory"
+    if clock.expired():  # and a checker may have caught the interruption
+        return "undecided", "the time limit was reached"
     return "accepted", f"by both checkers: {statement(found.certificate)}"
 
 

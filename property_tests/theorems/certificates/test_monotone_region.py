@@ -257,6 +257,31 @@ def test_what_is_beyond_the_limits_is_undecided(changed):
         monotone_region.check(replace(BASE, **changed))
 
 
+def test_what_would_take_hours_is_undecided_at_once():
+    """363 squares for k = 1..64: one of them takes a minute for each large k."""
+    third, many = BASE.squares[0], tuple(range(1, 65))
+    slow = replace(BASE, squares=(third,) * 363, negatives=many)
+    with pytest.raises(Undecided, match="units of work, above"):
+        monotone_region.check(slow)
+    monotone_region.check_limits(replace(BASE, squares=(third,), negatives=many))
+    for path in (ROOT / "docs" / "regions").glob("*.json"):
+        monotone_region.check_limits(document.read(path.read_bytes()))
+
+
+def test_a_time_limit_interrupts_a_check(tmp_path):
+    """A square for k = 1..60 takes minutes; a limit of nothing leaves every file undecided."""
+    slow = replace(BASE, squares=BASE.squares[:1], least_mass=fmpq(33, 100))
+    file, quick = tmp_path / "slow.json", tmp_path / "quick.json"
+    file.write_text(document.written(replace(slow, negatives=tuple(range(1, 61)))), "utf-8")
+    quick.write_bytes(shipped.content("conjecture-unbalanced", "logistic_simplest"))
+    for files, limit in (([file], 1), ([quick, file], 0)):
+        lines, code = rechecking.recheck(files, time_limit=limit)
+        assert code == 3
+        assert lines[-1].endswith(f"ACCEPTED 0 REJECTED 0 MALFORMED 0 UNDECIDED {len(files)}")
+        assert all(line.endswith(": the time limit was reached") for line in lines[:-1])
+    assert rechecking.recheck([quick], time_limit=600)[1] == 0
+
+
 @pytest.mark.slow
 def test_a_region_is_found_and_one_where_l_sup_rises_is_not():
     options = {"weights": "rho", "negatives": (1, inf), "claim": "example"}

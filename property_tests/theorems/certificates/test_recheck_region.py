@@ -716,11 +716,28 @@ def test_a_part_beside_the_balanced_law_is_shown_by_its_own_centre():
         {"margin": Fraction(-11)},
         {"negatives": [1, 65]},
         {"squares": [(THIRD, THIRD, Fraction(1, 300))] * 1001},
+        {"negatives": list(range(1, 65)), "squares": [(THIRD, THIRD, Fraction(1, 30))] * 2},
     ],
 )
 def test_what_is_beyond_the_limits_is_not_decided(changed):
     with pytest.raises(second.LimitError):
         check(**changed)
+
+
+def test_the_parts_of_a_square_count_as_work(monkeypatch):
+    """A square that takes five halvings takes a thousand times what a square takes."""
+    asked = []
+
+    def nothing_shown(question, *numbers):
+        asked.append(question)
+        return list(question.steps), "planted"
+
+    monkeypatch.setattr(second, "undecided_steps", nothing_shown)
+    monkeypatch.setattr(second, "WORK_MOST", 180)
+    with pytest.raises(second.LimitError, match=r"squares\[0\]: more than 180 units of work"):
+        check(negatives=[1, 2], squares=[(THIRD, THIRD, Fraction(1, 10))])
+    assert len(asked) == 4
+    assert {question.work() for question in asked} == {45}
 
 
 # ---------------------------------------------------------------------------- both checkers

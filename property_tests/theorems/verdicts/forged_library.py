@@ -3,9 +3,9 @@
 Each is changed in one way; what it says, and what it comes to, must be what stands in its file.
 """
 
-import theorems.claims.bounds.saunshi_factor_minimum as minimum
 import theorems.claims.conjecture.conjecture_unbalanced_uniform as conjecture
 import theorems.claims.downstream.downstream_tangent as tangent
+import theorems.claims.simplex.etf_exists as exists
 import theorems.claims.simplex.gram_bound as bound
 from theorems.kernel import rules
 from theorems.kernel import terms as t
@@ -48,8 +48,8 @@ change(
 )
 conjecture.searched = lambda problem: Instance({"C": "3"}, below(1, 2))
 
-change(minimum, "saunshi_factor_minimum")
-minimum.smallest.__code__ = (lambda classes: classes).__code__
+change(exists, "etf_exists")
+exists.etf_exists.instances.__code__ = holds.__code__
 
 change(
     bound,
@@ -84,7 +84,7 @@ def on_what_is_open():
     yield Instance({"C": "2"}, below(1, 2))
 
 
-@lemma("saunshi-factor-minimum")
+@lemma("etf-exists")
 def on_what_is_certified():
     """One is below two.
 

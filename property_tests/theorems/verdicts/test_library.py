@@ -39,7 +39,7 @@ def found(tmp_path_factory):
     ("used", "verdict", "resting"),
     [
         ("conjecture-unbalanced-uniform", "open", "on-what-is-open"),
-        ("saunshi-factor-minimum", "certified", "on-what-is-certified"),
+        ("etf-exists", "certified", "on-what-is-certified"),
         ("gram-bound", "proved", "on-what-is-proved"),
         ("downstream-tangent", "unknown", "on-what-says-something-else"),
     ],

@@ -160,6 +160,8 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
         "on_permuting": ({"sorted"}, INTEGERS),
         "on_the_lattice": ({"max", "min"}, FRACTIONS),
         "on_replacing": ({"sorted"}, INTEGERS),
+        "_rebuilt": ({"sorted"}, INTEGERS),
+        "_sorting": ({"sorted"}, FRACTIONS),
     },
     "theorems/rocq/checking.py": {
         "": ({"the number 120.0"}, "seconds until Rocq is ended"),
