@@ -74,9 +74,10 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
         "_Circle._point_mass": ({"the number 1.5"}, SIZES),
         "coupon_time": ({"min"}, FRACTIONS),
         "_part_of_a_law": ({"min"}, FRACTIONS),
+        "exact_coverage": ({"int"}, INTEGERS),
         "finite_negatives": ({"int"}, COUNT),
     },
-    "numerics/balls/enumeration.py": {"check_budget": ({"min"}, "of numbers of negatives, ints")},
+    "numerics/balls/enumeration.py": {"check_budget": ({"max", "min"}, "of integers")},
     "numerics/balls/downstream_check.py": {
         "supervised_interval": ({"max", "min"}, "of exact fractions, and of labels"),
     },
@@ -164,7 +165,7 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
         "_sorting": ({"sorted"}, FRACTIONS),
     },
     "theorems/rocq/checking.py": {
-        "": ({"the number 120.0"}, "seconds until Rocq is ended"),
+        "": ({"the number 300.0"}, "seconds until Rocq is ended"),
     },
 }
 """For each trusted file the functions ("" is the head of the file), what is found in them, and why
