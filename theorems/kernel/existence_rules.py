@@ -89,7 +89,7 @@ def collapse_others(theorem: Theorem, name: str, s: Any, y: t.Variable) -> State
 
 @rule
 def choose_point(theorem: Theorem) -> Statement:
-    """A ≥ E b gives a ≥ b for some value that is drawn."""
+    """a ≥ E b gives a ≥ b for some value that is drawn."""
     assumptions, right = plain(theorem), theorem.right
     check(isinstance(right, t.Bind) and right.args[1].is_probability, f"{right} is no mean")
     variable, law, body = right.args
