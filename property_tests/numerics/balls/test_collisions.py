@@ -172,7 +172,7 @@ def test_too_many_exact_terms_are_refused():
         exact_coverage(masses, draws=20)
 
 
-@pytest.mark.parametrize("draws", [10**7, 10**10, 10**30])
+@pytest.mark.parametrize("draws", [10**7, 10**10, 10**18])
 def test_exact_powers_that_would_fill_the_memory_are_refused(draws):
     with pytest.raises(ValueError, match=f"{MAX_BITS} bits .* by `coverage`"):
         exact_coverage(["1/3", "1/3"], draws=draws)
