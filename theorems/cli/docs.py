@@ -28,25 +28,26 @@ def run(
         Path | None, typer.Option(help="Folder of hand-written Markdown, for the guide.")
     ] = None,
     readme: Annotated[
-        Path | None, typer.Option(help="Markdown file to write the table of verdicts into.")
+        list[Path] | None,
+        typer.Option(help="Markdown file with markers to write verdicts between; repeatable."),
     ] = None,
     check: Annotated[
         Path | None, typer.Option(help="Folder of derivations, to compare with generated ones.")
     ] = None,
     rocq: options.Rocq = False,
 ) -> None:
-    """Verify claims and make a site or a table of what came out, or compare derivations.
+    """Verify claims and make a site or tables of what came out, or compare derivations.
 
     Example: nceproof docs --output site --guide docs
     """
-    if (check is None) == (output is None and readme is None):
+    if (check is None) == (output is None and not readme):
         raise UsageError("give --output FOLDER or --readme FILE, or --check FOLDER to compare")
     if guide is not None and output is None:
         raise UsageError("--guide needs --output FOLDER; the guide is a part of the site")
     if check is not None:
         _compare(ids or [], check)
     else:
-        _write(lambda: verified(ids or [], rocq=rocq), output, guide, readme)
+        _write(lambda: verified(ids or [], rocq=rocq), output, guide, readme or [])
 
 
 def _build() -> Any:
@@ -71,20 +72,19 @@ def _compare(ids: list[str], folder: Path) -> None:
 
 
 def _write(
-    run: Callable[[], list[Outcome]], output: Path | None, guide: Path | None, readme: Path | None
+    run: Callable[[], list[Outcome]], output: Path | None, guide: Path | None, files: list[Path]
 ) -> None:
     """Write what a run gives; a folder, guide or README of no use is told before it."""
     if output is not None:
         _build().write({}, output)
     if guide is not None:
         _build().guide.pages(guide)
-    if readme is not None:
-        verdict_table.around(readme)
+    for file in files:
+        verdict_table.pieces(file)
     outcomes = run()
     if output is not None:
         _build().write(_build().site(outcomes, guide), output)
-    if readme is not None:
-        before, after = verdict_table.around(readme)  # again: the run is long
-        emit(f"{before}{verdict_table.table(outcomes)}{after}".encode(), readme)
+    for file in files:
+        emit(verdict_table.filled(file, outcomes).encode(), file)
     say(outcomes)
     raise typer.Exit(exit_code(outcomes))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor, log10
 from typing import Any
 
+from numerics.balls.enclosure import Enclosure
 from numerics.exact.rationals import as_fraction
 from theorems.reports import json_values
 from theorems.search.minimiser import Solution
@@ -38,6 +40,15 @@ def as_table(solutions: Sequence[Solution]) -> str:
     return "\n".join(_block(solution) for solution in solutions)
 
 
+def _shown(value: Enclosure) -> str:
+    """Return an interval to the places that its width leaves; further ones are of the search."""
+    width = float(value.upper - value.lower)
+    if not width:
+        return str(value)
+    lower, upper = value.decimals(max(1, floor(-log10(width))))
+    return f"[{lower}, {upper}]"
+
+
 def _block(solution: Solution) -> str:
     if solution.radius is None:
         at = "the Gram matrix shown" if solution.scope == "global" else "the local minimum shown"
@@ -50,8 +61,8 @@ def _block(solution: Solution) -> str:
     return "\n".join(
         [
             f"k = {solution.negatives}",
-            f"  min L_k  {solution.loss}",
-            f"  L_sup    {solution.supervised}",
+            f"  min L_k  {_shown(solution.loss)}",
+            f"  L_sup    {_shown(solution.supervised)}",
             f"  {minimiser}",
             *(f"    {row}" for row in rows),
         ]

@@ -1,41 +1,66 @@
-"""The table of verdicts in a README: what a run has computed, between markers."""
+"""What a run has computed, written between markers of Markdown files."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from theorems.errors import FileError
+from theorems.reports import papers
 from theorems.reports.as_text import GLYPHS
 from theorems.reports.tables import cell, markdown
-from theorems.verdicts.catalogue import twin_of
+from theorems.verdicts.catalogue import modules, twin_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.verify import Outcome
 
-BEGIN, END = "<!-- verdicts -->", "<!-- /verdicts -->"
+_HEAD = ("verdict", "claim", "in the author's words", "for", "twin in Rocq")
 
 
-def around(file: Path) -> tuple[str, str]:
-    """Return the text of a file before its table and after it, both with their marker.
+def pieces(file: Path) -> list[str]:
+    """Return the text of a file, cut at its markers: text, a section's name, text, a name, ….
 
-    Raises `FileError` unless `<!-- verdicts -->` and `<!-- /verdicts -->` stand in it in this
-    order, once each.
+    A section stands between `<!-- NAME -->` and `<!-- /NAME -->`, where the name is one of
+    `SECTIONS`. Raises `FileError` unless there is a section, and each once, with both markers.
     """
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise FileError(f"{str(file)!r}: {error}") from None
-    parts = re.split(f"({BEGIN}|{END})", text)
-    if parts[1::2] != [BEGIN, END]:
-        raise FileError(f"{str(file)!r}: give the lines {BEGIN} and {END} once each, for the table")
-    return f"{parts[0]}{BEGIN}\n\n", f"\n\n{END}{parts[-1]}"
+    names = "|".join(SECTIONS)
+    marks = re.findall(f"<!-- (/?(?:{names})) -->", text)
+    opened = marks[::2]
+    if not marks or marks[1::2] != [f"/{one}" for one in opened] or len({*opened}) < len(opened):
+        raise FileError(
+            f"{str(file)!r}: give the lines <!-- NAME --> and <!-- /NAME --> once each, "
+            f"NAME one of {', '.join(SECTIONS)}, where a run is to be written"
+        )
+    return re.split(f"<!-- ({names}) -->.*?<!-- /(?:{names}) -->", text, flags=re.DOTALL)
+
+
+def filled(file: Path, outcomes: Sequence[Outcome]) -> str:
+    """Return the text of a file with its sections as a run has them."""
+    found = pieces(file)
+    for place in range(1, len(found), 2):
+        name = found[place]
+        found[place] = f"<!-- {name} -->\n\n{SECTIONS[name](outcomes)}\n\n<!-- /{name} -->"
+    return "".join(found)
+
+
+def counts(outcomes: Sequence[Outcome]) -> str:
+    """Return how many claims have each verdict.
+
+    >>> counts([])
+    '0 claims: none.'
+    """
+    return f"{len(outcomes)} claims: {papers.verdict_counts(outcomes)}."
 
 
 def table(outcomes: Sequence[Outcome]) -> str:
     """Return how many claims have each verdict, and a row a claim, the proved ones first.
 
-    The last column says whether a claim has a twin, or what Rocq says of it, where it was asked.
+    Claims of several topics have a table a topic. The last column says whether a claim has a twin,
+    or what Rocq says of it, where it was asked.
 
     >>> print(table([]))
     0 claims: none.
@@ -43,13 +68,34 @@ def table(outcomes: Sequence[Outcome]) -> str:
     | verdict | claim | in the author's words | for | twin in Rocq |
     | --- | --- | --- | --- | --- |
     """
-    verdicts = [outcome.judgement.verdict for outcome in outcomes]
-    counts = ", ".join(f"{verdicts.count(one)} {one}" for one in GLYPHS if one in verdicts)
+    topics = sorted({_topic(outcome) for outcome in outcomes})
+    lines = [counts(outcomes)]
+    if len(topics) < 2:
+        return "\n".join([*lines, "", *_rows(outcomes)])
+    for topic in topics:
+        lines += ["", f"## {topic}", "", *_rows([one for one in outcomes if _topic(one) == topic])]
+    return "\n".join(lines)
+
+
+SECTIONS: dict[str, Callable[[Sequence[Outcome]], str]] = {
+    "counts": counts,
+    "papers": papers.counts,
+    "table of papers": papers.table,
+    "verdicts": table,
+}
+"""What can be written into a file, by the name in its markers."""
+
+
+def _topic(outcome: Outcome) -> str:
+    """Return the folder of a claim of the library, in words."""
+    module = modules().get(outcome.claim.id)
+    return module.split(".")[-2].replace("_", " ").capitalize() if module else "Other claims"
+
+
+def _rows(outcomes: Sequence[Outcome]) -> list[str]:
     order = list(GLYPHS)
     ordered = sorted(outcomes, key=lambda o: (order.index(o.judgement.verdict), o.claim.id))
-    head = ("verdict", "claim", "in the author's words", "for", "twin in Rocq")
-    lines = markdown(head, list(map(_row, ordered)))
-    return "\n".join([f"{len(outcomes)} claims: {counts or 'none'}.", "", *lines])
+    return markdown(_HEAD, list(map(_row, ordered)))
 
 
 def _family(claim: Claim) -> str:

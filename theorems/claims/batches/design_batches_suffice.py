@@ -27,9 +27,10 @@ _STEPS = {
         "each two pairs meet in λ ≥ 1 of the batches, the same number for all",
     ),
     family=steps("every such family", *_STEPS) + grid("named designs", batches=DESIGNS),
-    source="nceproof; Cho et al., TMLR 2024 (arXiv 2307.05906), as summarised in the abstract and "
-    "in the README of its code (read: these), have that all batches of a size are needed; the "
-    "theorem itself may say less",
+    source="nceproof; its contrary, that all batches of a size are needed, is a false neighbour of "
+    "Cho et al., TMLR 2024 (arXiv 2307.05906) as summarised in the abstract and in the README of "
+    "its code (read: abstract and README); the theorem itself may carry the hypothesis that is "
+    "missing there",
     declared=Verdict.ARGUED,
     rests_on=("similarities-gap",),
 )

@@ -26,8 +26,9 @@ _CLASSES = (7, 8, 16)
     family=grid(
         "against C − 3 classes at one corner of a square and one at each other", C=_CLASSES
     ),
-    source="Robinson, Chuang, Sra, Jegelka, ICLR 2021, as summarised in a blog post (read: the "
-    "post); the theorem itself states the sum, from memory",
+    source="false neighbour of Robinson, Chuang, Sra, Jegelka, ICLR 2021 as summarised in a blog "
+    "post (read: the post); the theorem itself may carry the hypothesis: it states the sum, from "
+    "memory",
     declared=Verdict.REFUTED,
     rests_on=("cross-entropy-against-itself",),
 )

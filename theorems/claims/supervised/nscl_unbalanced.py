@@ -21,8 +21,9 @@ _SIZES = ("2, 2, 4", "2, 2, 10", "2, 2, 16")
         "a sample's loss is −log(e^{⟨z, z⁺⟩} / Σ e^{⟨z, z⁻⟩}), z⁻ all samples of other classes",
     ),
     family=grid("the numbers of samples of the classes", sizes=_SIZES),
-    source="Luthra, Yang, Galanti 2025 (arXiv 2506.04411), as summarised in a post of the authors "
-    "(read: the post); the theorem itself may ask for classes of one size",
+    source="false neighbour of Luthra, Yang, Galanti 2025 (arXiv 2506.04411) as summarised in a "
+    "post of the authors (read: the post); the theorem itself may carry the hypothesis that "
+    "classes have one size",
     declared=Verdict.REFUTED,
     rests_on=("cross-entropy-against-itself",),
 )

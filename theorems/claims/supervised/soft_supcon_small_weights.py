@@ -32,8 +32,9 @@ _CASES = (("2, 2, 10", "1/2", 6), ("2, 2, 10", "1/2", 12), ("2, 2, 10", "1", 4))
         "a sample's loss is the cross-entropy of its targets against the softmax of cosine/τ",
     ),
     family=cases(("sizes", "τ", "r"), _CASES, "b = e^{−r}"),
-    source="Vock, Duchesnay, Dufumier 2026 (arXiv 2605.13943), as summarised in the abstract "
-    "(read: abstract); the theorem itself may bound the weights from below",
+    source="false neighbour of Vock, Duchesnay, Dufumier 2026 (arXiv 2605.13943) as summarised in "
+    "the abstract (read: abstract); the theorem itself may carry the hypothesis that the weights "
+    "are not too small",
     declared=Verdict.REFUTED,
     rests_on=("gram-bound", "soft-supcon-simplex"),
 )

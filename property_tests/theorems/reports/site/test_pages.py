@@ -277,26 +277,38 @@ def test_something_to_write_or_to_compare_is_needed(arguments):
     assert "give --output FOLDER or --readme FILE, or --check FOLDER" in result.stderr
 
 
-def test_the_table_goes_between_the_markers_and_nowhere_else(tmp_path):
-    file = tmp_path / "README.md"
-    file.write_text(f"before {verdict_table.BEGIN} old {verdict_table.END} after\n", "utf-8")
-    assert docs("etf-exists", "square-nonincreasing", "--readme", file).exit_code == 0
-    once = file.read_text("utf-8")
-    assert once.startswith("before <!-- verdicts -->\n\n2 claims: 1 certified, 1 refuted.\n\n|")
+BEGIN, END = "<!-- verdicts -->", "<!-- /verdicts -->"
+
+
+def test_what_a_run_says_goes_between_the_markers_and_nowhere_else(tmp_path):
+    file, other = tmp_path / "README.md", tmp_path / "field.md"
+    file.write_text(f"before {BEGIN} old {END} after\n", "utf-8")
+    other.write_text(
+        "a <!-- counts --><!-- /counts --> b <!-- papers --><!-- /papers --> c", "utf-8"
+    )
+    arguments = ("etf-exists", "square-nonincreasing", "--readme", file, "--readme", other)
+    assert docs(*arguments).exit_code == 0
+    once, counted = file.read_text("utf-8"), other.read_text("utf-8")
+    assert once.startswith("before <!-- verdicts -->\n\n2 claims: 1 certified, 1 refuted.\n\n## ")
     assert once.endswith("|\n\n<!-- /verdicts --> after\n")
-    assert re.findall(r"^\| (. \w+) \| `(.*?)` \|", once, flags=re.MULTILINE) == [
-        ("✓ certified", "etf-exists"),
-        ("✗ refuted", "square-nonincreasing"),
+    assert re.findall(r"^(?:## (.*)|\| (. \w+) \| `(.*?)` \|.*)$", once, flags=re.MULTILINE) == [
+        ("Losses", "", ""),
+        ("", "✗ refuted", "square-nonincreasing"),
+        ("Simplex", "", ""),
+        ("", "✓ certified", "etf-exists"),
     ]
     assert "old" not in once
-    docs("etf-exists", "square-nonincreasing", "--readme", file)
-    assert file.read_text("utf-8") == once
+    assert counted.count("2 claims: 1 certified, 1 refuted.") == 1
+    assert [counted[0], counted[-1]] == ["a", "c"]
+    docs(*arguments)
+    assert [file.read_text("utf-8"), other.read_text("utf-8")] == [once, counted]
 
 
-@pytest.mark.parametrize("marks", ["", "BE B", "B", "EB", "BBE", "BEE", "BEBE"])
+@pytest.mark.parametrize("marks", ["", "BE B", "B", "EB", "BBE", "BEE", "BEBE", "BC", "BCE"])
 def test_a_file_without_a_place_for_the_table_is_left_alone(tmp_path, marks):
     file = tmp_path / "README.md"
-    file.write_text(marks.replace("B", verdict_table.BEGIN).replace("E", verdict_table.END))
+    mark = {"B": BEGIN, "E": END, "C": "<!-- /counts -->", " ": " "}
+    file.write_text("".join(mark[letter] for letter in marks))
     before = file.read_bytes()
     result = docs("etf-exists", "--readme", file)
     assert result.exit_code == 4
@@ -305,7 +317,9 @@ def test_a_file_without_a_place_for_the_table_is_left_alone(tmp_path, marks):
 
 
 def test_the_table_says_what_rocq_says_where_it_was_asked(outcomes):
-    rows = {row.split("`")[1]: row for row in verdict_table.table(outcomes).splitlines()[4:]}
+    rows = {
+        row.split("`")[1]: row for row in verdict_table.table(outcomes).splitlines() if "`" in row
+    }
     assert rows["bound-from-means"].endswith("| accepted |")
     assert rows["spread-bound"].endswith("| SKIPPED |")
     assert rows["etf-exists"].endswith("| yes |")

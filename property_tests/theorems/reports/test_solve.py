@@ -1,0 +1,38 @@
+"""A minimum and L_sup are shown to as many places as their intervals leave, rounded outwards."""
+
+import re
+from fractions import Fraction
+
+from flint import fmpq
+from hypothesis import given
+from hypothesis import strategies as st
+
+from numerics.balls.enclosure import Enclosure
+from theorems.reports.solve import as_table
+from theorems.search.minimiser import Solution
+
+VALUES = st.fractions(-10, 10, max_denominator=10**40)
+WIDTHS = st.builds(lambda p, n: Fraction(n, 10**p), st.integers(2, 60), st.integers(1, 9))
+
+
+def shown(interval):
+    text = as_table([Solution(1, interval, ((fmpq(1),),), interval, "global", 0.0)])
+    lower, upper = re.search(r"min L_k  \[(.*), (.*)\]", text).groups()
+    assert f"L_sup    [{lower}, {upper}]" in text
+    return lower, upper
+
+
+@given(VALUES, WIDTHS)
+def test_the_places_shown_are_those_that_the_width_leaves(value, width):
+    ends = shown(Enclosure(value, value + width, 300))
+    lower, upper = map(Fraction, ends)
+    assert lower <= value < value + width <= upper
+    place = Fraction(1, 10 ** max(len(end.partition(".")[2]) for end in ends))
+    assert upper - lower <= 3 * place
+    assert width <= place  # no place is shown that the interval says nothing of
+
+
+def test_an_exact_value_is_one_number():
+    one = Enclosure.exactly(1, bits=53)
+    text = as_table([Solution(1, one, ((fmpq(1),),), one, "global", 0.0)])
+    assert f"min L_k  {one}\n" in text

@@ -1,0 +1,106 @@
+"""Which papers the sources of claims name, and what of them was read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from theorems.reports.as_text import GLYPHS
+from theorems.reports.tables import cell, markdown
+from theorems.verdicts.verify import Outcome
+
+Key = tuple[str, str]
+"""First author and year."""
+
+_TALK: Key = ("Awasthi", "2022")
+"""The talk that the project starts from, which is no paper of the field beside others."""
+
+_NAME = r"\b(?:van den )?(?!NeurIPS)[A-Z](?![A-Z])\w*"
+_CITATION = re.compile(
+    rf"(?P<first>{_NAME})(?:(?:, | & ){_NAME})*(?: et al\.)?"
+    r",? (?:(?:[A-Z]{4,}|NeurIPS) )?(?P<year>\d{4})\b"
+)
+
+
+@dataclass
+class Paper:
+    """A paper, as the longest of its citations names it, and the claims that name it."""
+
+    name: str = ""
+    read: set[str] = field(default_factory=set)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+
+def cited(source: str) -> Iterator[tuple[Key, str, str]]:
+    """Yield key, citation and what was read of each paper but the talk that a source names.
+
+    What was read stands between a citation and the next; it is empty where the source is silent.
+
+    >>> list(cited("Wang, Isola, ICML 2020, Theorem 1 (read: full text)"))
+    [(('Wang', '2020'), 'Wang, Isola, ICML 2020', 'full text')]
+    """
+    found = list(_CITATION.finditer(source))
+    starts = [*(one.start() for one in found), len(source)]
+    for one, next_start in zip(found, starts[1:], strict=True):
+        rest = source[one.end() : next_start]
+        number = re.search(r"arXiv [\d.]+\d", rest)
+        read = re.search(r"read: ([^;)]*)", rest)
+        name = f"{one[0]}, {number[0]}" if number else one[0]
+        if (one["first"], one["year"]) != _TALK:
+            yield (one["first"], one["year"]), name, read[1] if read else ""
+
+
+def papers(outcomes: Sequence[Outcome]) -> dict[Key, Paper]:
+    """Return the papers other than the talk that claims name, by first author and year."""
+    found: dict[Key, Paper] = {}
+    for outcome in outcomes:
+        for key, name, read in cited(outcome.claim.source):
+            paper = found.setdefault(key, Paper())
+            paper.name = max(paper.name, name, key=len)
+            paper.read |= {read} - {""}
+            if outcome not in paper.outcomes:
+                paper.outcomes.append(outcome)
+    return dict(sorted(found.items(), key=lambda item: item[1].name.casefold()))
+
+
+def verdict_counts(outcomes: Sequence[Outcome]) -> str:
+    """Return how many outcomes have each verdict, in words."""
+    verdicts = [outcome.judgement.verdict for outcome in outcomes]
+    return ", ".join(f"{verdicts.count(one)} {one}" for one in GLYPHS if one in verdicts) or "none"
+
+
+def counts(outcomes: Sequence[Outcome]) -> str:
+    """Return how many claims name papers other than the talk, and their verdicts.
+
+    >>> counts([])
+    '0 of the 0 claims name 0 papers other than the talk: none.'
+    """
+    found = papers(outcomes).values()
+    claims = {one.claim.id: one for paper in found for one in paper.outcomes}
+    return (
+        f"{len(claims)} of the {len(outcomes)} claims name {len(found)} papers other than the "
+        f"talk: {verdict_counts(list(claims.values()))}."
+    )
+
+
+def table(outcomes: Sequence[Outcome]) -> str:
+    """Return a row a paper: what claims say was read of it, and these with their verdicts.
+
+    >>> print(table([]))
+    0 of the 0 claims name 0 papers other than the talk: none.
+    <BLANKLINE>
+    | paper | read | claims |
+    | --- | --- | --- |
+    """
+    rows = [
+        (cell(paper.name), cell("; ".join(sorted(paper.read)) or "–"), _claims(paper.outcomes))
+        for paper in papers(outcomes).values()
+    ]
+    return "\n".join([counts(outcomes), "", *markdown(("paper", "read", "claims"), rows)])
+
+
+def _claims(outcomes: Sequence[Outcome]) -> str:
+    order = list(GLYPHS)
+    ranked = sorted(outcomes, key=lambda one: order.index(one.judgement.verdict))
+    return ", ".join(f"{GLYPHS[one.judgement.verdict]} `{one.claim.id}`" for one in ranked)
