@@ -28,10 +28,7 @@ def run(
     embeddings: Annotated[
         Path, typer.Argument(help="Points, one a row: .npy, .npz, .csv or .parquet.")
     ],
-    labels: Annotated[
-        str | None,
-        typer.Option(help="Labels: a .npy, .csv or .txt file, a key of .npz, or a column."),
-    ] = None,
+    labels: options.Labels = None,
     k: Annotated[
         str, typer.Option("--k", help="Numbers of negatives, comma-separated; inf too.")
     ] = "1,4,16,inf",

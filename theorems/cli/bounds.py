@@ -28,8 +28,10 @@ def run(
         str | None, typer.Option(help="Of this map, not of the minimiser: etf:C or a file.")
     ] = None,
     embeddings: Annotated[
-        Path | None, typer.Option(help="Of these points, as in `audit`: .npz, .csv or .parquet.")
+        Path | None,
+        typer.Option(help="Of these points, as in `audit`: .npy, .npz, .csv or .parquet."),
     ] = None,
+    labels: options.Labels = None,
     loss: Annotated[str, typer.Option("--loss", help="logistic or hinge-max.")] = "logistic",
     beta: options.Beta = None,
     margin: options.Margin = None,
@@ -49,7 +51,7 @@ def run(
     )
     if plot is not None:
         inputs.check_figure(plot, "--plot")
-    law, source = _source(rho, gram, embeddings, loss=chosen, bits=bits)
+    law, source = _source(rho, gram, embeddings, labels, loss=chosen, bits=bits)
     with inputs.naming_options():
         rows = bounds.compare_all(source, law, counts, loss=chosen, norm=norm, bits=bits)
     if plot is not None:
@@ -63,7 +65,13 @@ def run(
 
 
 def _source(
-    rho: str | None, gram: str | None, embeddings: Path | None, *, loss: Loss, bits: int
+    rho: str | None,
+    gram: str | None,
+    embeddings: Path | None,
+    labels: str | None,
+    *,
+    loss: Loss,
+    bits: int,
 ) -> tuple[tuple[fmpq, ...], bounds.Source]:
     """Return the class law and the maps: of a Gram matrix, of embeddings, or the minimisers.
 
@@ -72,12 +80,14 @@ def _source(
     """
     if gram is not None and embeddings is not None:
         raise UsageError("--gram and --embeddings are two maps; give one of them")
+    if labels is not None and embeddings is None:
+        raise UsageError("--labels is of points, and there are none; give --embeddings")
     if gram is not None:
         G = inputs.read_gram(gram)
         law = inputs.read_law(rho or "uniform", len(G))
         return law, bounds.one_gram(G, law, loss=loss, bits=bits)
     if embeddings is not None:
-        classes = _classes(embeddings)
+        classes = _classes(embeddings, labels)
         total = sum(map(len, classes))
         law = tuple(fmpq(len(own), total) for own in classes)
         law = law if rho is None else inputs.read_law(rho, len(classes))
@@ -88,8 +98,8 @@ def _source(
     return law, bounds.minimisers(law, loss=loss, bits=bits)
 
 
-def _classes(path: Path) -> list[Points]:
-    found = read_embeddings(path, least=1)
+def _classes(path: Path, labels: str | None) -> list[Points]:
+    found = read_embeddings(path, labels, least=1)
     try:
         return bounds.points_by_class(found.rows, found.labels.tolist())
     except ValueError as error:

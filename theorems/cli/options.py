@@ -19,6 +19,10 @@ class Format(StrEnum):
 TextOrJson = Annotated[Format, typer.Option("--format", help="Output format.")]
 Output = Annotated[Path | None, typer.Option(help="Write the document to this file.")]
 Plot = Annotated[Path | None, typer.Option(help="Draw them over k (.svg, .png, .pdf).")]
+Labels = Annotated[
+    str | None,
+    typer.Option(help="Labels: a .npy, .csv or .txt file, a key of .npz, or a column."),
+]
 Loss = Annotated[str, typer.Option("--loss", help="Loss of the family (see docs/losses.md).")]
 Beta = Annotated[str | None, typer.Option(help="Inverse temperature β > 0, exact.")]
 Margin = Annotated[str | None, typer.Option(help="Margin m, exact.")]

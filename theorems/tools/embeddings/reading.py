@@ -6,18 +6,16 @@ The errors are `theorems.errors.UsageError` and `theorems.errors.FileError`.
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from numerics.exact.rationals import as_fraction, rational
 from numerics.floats.cosines import Labels
 from numerics.floats.expectations import Floats
 from theorems.errors import FileError, UsageError
+from theorems.tools.embeddings.tables import is_no_label, of_csv, of_label_lines, of_parquet
 
 MAX_CLASSES = 512
 """The largest C; the cost of the bounds and of the exact checks grows like a power of C."""
@@ -47,12 +45,12 @@ def read_embeddings(path: Path, labels: str | None = None, *, least: int = 2) ->
     """Return the points of a file with their labels.
 
     `labels` is a file (.npy, or .csv and .txt with one a line), else the key of an array of .npz
-    ("labels") or the name of a column (of .csv the first, of Parquet "label"). In .npz the points
-    are the array "embeddings"; in Parquet the one other column of lists, or all other columns.
+    ("labels") or the name of a column ("label"; of .csv without a header the first). In .npz the
+    points are the array "embeddings"; in Parquet the one other column of lists, or all others.
     Raises `FileError` for a file that does not hold that, and for a class of less than `least`
     points.
     """
-    readers = {".npy": _of_npy, ".npz": _of_npz, ".csv": _of_csv, ".parquet": _of_parquet}
+    readers = {".npy": _of_npy, ".npz": _of_npz, ".csv": of_csv, ".parquet": of_parquet}
     suffix = path.suffix.lower()
     if suffix not in readers:
         raise UsageError(f"EMBEDDINGS is {str(path)!r}; end it in {', '.join(FORMATS)}")
@@ -82,7 +80,9 @@ def of_arrays(rows: Any, labels: Any, *, least: int = 2) -> Embeddings:
     """
     X, names, classes = _points(np.asarray(rows)), *_classes(np.asarray(labels))
     if len(X) != len(classes):
-        raise ValueError(f"there are {len(X)} embeddings but {len(classes)} labels")
+        header = f"; is the first label, {str(np.asarray(labels)[0])!r}, a header?"
+        more = header if len(classes) == len(X) + 1 else ""
+        raise ValueError(f"there are {len(X)} embeddings but {len(classes)} labels{more}")
     if not 2 <= len(names) <= MAX_CLASSES:
         raise ValueError(f"there are {len(names)} classes; give 2 to {MAX_CLASSES}")
     sizes = np.bincount(classes)
@@ -121,20 +121,28 @@ def _points(rows: Any) -> Floats:
 
 def _classes(labels: Any) -> tuple[tuple[str, ...], Labels]:
     if labels.ndim != 1:
-        raise ValueError(
-            f"the labels have shape {labels.shape}; one a point is needed "
-            "(of one-hot rows: labels.argmax(axis=1))"
-        )
+        is_column = labels.ndim == 2 and labels.shape[1] == 1
+        remedy = "labels.ravel()" if is_column else "of one-hot rows: labels.argmax(axis=1)"
+        raise ValueError(f"the labels have shape {labels.shape}; one a point is needed ({remedy})")
     if labels.dtype.kind not in "iubU":
-        raise ValueError(f"the labels are {labels.dtype}; whole numbers or text are needed")
+        remedy = " (labels.astype(int))" if labels.dtype.kind == "f" else ""
+        raise ValueError(f"the labels are {labels.dtype}; whole numbers or text are needed{remedy}")
     names, classes = np.unique(labels, return_inverse=True)
-    return tuple(str(name) for name in names), classes.astype(np.intp)
+    texts = tuple(str(name) for name in names)
+    bad = list(filter(is_no_label, texts)) if labels.dtype.kind == "U" else []
+    if bad:
+        raise ValueError(
+            f"a label is {bad[0]!r}; whole numbers or text are needed (labels.astype(int)), in a "
+            "column that `labels` names"
+        )
+    return texts, classes.astype(np.intp)
 
 
 def _of_npy(path: Path, labels: str | None, wanted: bool) -> tuple[Any, Any]:
     if wanted:
         raise ValueError(
-            "a .npy file holds no labels; give them a file of their own (.npy, .csv, .txt)"
+            "a .npy file holds no labels; give them a file of their own: `--labels FILE` "
+            "(.npy, .csv, .txt)"
         )
     return load_npy(path), None
 
@@ -158,7 +166,11 @@ def _of_npz(path: Path, labels: str | None, wanted: bool) -> tuple[Any, Any]:
         arrays = []
         for key in ("embeddings", *([labels or "labels"] if wanted else [])):
             if key not in keys:
-                raise ValueError(f"there is no array {key!r}, only {', '.join(map(repr, keys))}")
+                more = "" if key == "embeddings" else ", or name them: `--labels KEY`"
+                raise ValueError(
+                    f"there is no array {key!r}, only {', '.join(map(repr, keys))}; write "
+                    f"np.savez(file, embeddings=…, labels=…){more}"
+                )
             try:
                 arrays.append(archive[key])
             except Exception as error:
@@ -166,84 +178,5 @@ def _of_npz(path: Path, labels: str | None, wanted: bool) -> tuple[Any, Any]:
     return arrays[0], arrays[1] if wanted else None
 
 
-def _of_csv(path: Path, labels: str | None, wanted: bool) -> tuple[Any, Any]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file)
-        lines = [(reader.line_num, line) for line in reader if line]
-    first = lines[0][1] if lines else []
-    if labels is not None and labels not in first:
-        raise ValueError(f"there is no column {labels!r} in the first line")
-    own = 0 if labels is None else first.index(labels)
-    has_head = labels is not None or (bool(first) and not _is_number(first[-1]))
-    names: list[str] = []
-    rows: list[Floats] = []
-    for number, line in lines[has_head:]:
-        if len(line) != len(first):
-            raise ValueError(f"line {number} has {len(line)} entries, line 1 has {len(first)}")
-        cells = list(enumerate(line, start=1))
-        if wanted:
-            names.append(cells.pop(own)[1])
-        rows.append(_numbers(cells, number))
-    return np.array(rows), np.array(names)
-
-
-def _is_number(text: str) -> bool:
-    for read in (float, rational):
-        with suppress(ValueError):
-            read(text)
-            return True
-    return False
-
-
-def _numbers(cells: Sequence[tuple[int, str]], line: int) -> Floats:
-    try:
-        return np.array([text for _, text in cells], dtype=np.float64)
-    except ValueError:  # fractions, or no numbers
-        exact = (rational(text, name=f"line {line}, column {column}") for column, text in cells)
-        return np.array([float(as_fraction(x)) for x in exact])
-
-
 def _label_file(path: Path) -> Any:
-    if path.suffix.lower() == ".npy":
-        return load_npy(path)
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
-    return np.array([line.strip() for line in lines if line.strip()])
-
-
-def _of_parquet(path: Path, labels: str | None, wanted: bool) -> tuple[Any, Any]:
-    try:
-        from pyarrow import ArrowException, parquet
-    except ImportError:
-        raise UsageError("Parquet needs PyArrow: pip install 'nceproof[audit]'") from None
-    try:
-        with path.open("rb") as file:
-            table = parquet.read_table(file)
-    except ArrowException as error:
-        raise ValueError(f"not a Parquet file: {error}") from None
-    empty = [name for name in table.column_names if table[name].null_count]
-    if empty:
-        raise ValueError(f"column {empty[0]!r} has missing values")
-    found = None
-    if wanted:
-        name = labels or "label"
-        if name not in table.column_names:
-            raise ValueError(f"there is no column {name!r}, only {', '.join(table.column_names)}")
-        found = np.array(table[name].to_pylist())
-        table = table.drop_columns([name])
-    if table.num_columns == 1 and _is_list(table.schema.types[0]):
-        return _of_lists(table.column(0)), found
-    return np.column_stack([column.to_numpy() for column in table.columns]), found
-
-
-def _is_list(kind: Any) -> bool:
-    from pyarrow import types
-
-    return bool(types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind))
-
-
-def _of_lists(column: Any) -> Any:
-    """Return a column of lists of the same length as a matrix."""
-    rows = column.to_pylist()
-    if len({len(row) for row in rows}) != 1:
-        raise ValueError("the lists of the embeddings have different lengths")
-    return np.array(rows)
+    return load_npy(path) if path.suffix.lower() == ".npy" else of_label_lines(path)

@@ -154,7 +154,7 @@ BAD = {
     "no array of points": (lambda f: (npz(f, x=ROWS, labels=NAMES), None), "'embeddings', only"),
     "no array of labels": (lambda f: (npz(f, embeddings=ROWS), None), "no array 'labels'"),
     "no parquet": (written("x.parquet", b"PAR0"), "not a Parquet file"),
-    "no column": (lambda f: (columns(f, e=ROWS.tolist()), None), "no column 'label', only e"),
+    "no column": (lambda f: (columns(f, e=ROWS.tolist()), None), "no column 'label', only 'e'"),
     "ragged lists": (
         lambda f: (columns(f, e=[[1.0]] * 6 + [[1.0, 2.0]], label=NAMES), None),
         "different lengths",
