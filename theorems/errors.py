@@ -68,7 +68,7 @@ class ClaimFault(NceproofError):
     def __init__(self, what: str, *, line: int, file: str) -> None:
         """Take what was raised, and the line of the file that raised it."""
         super().__init__(f"{what} (at line {line} of {file})")
-        self.line = line
+        self.what, self.line, self.file = what, line, file
 
 
 class CitationError(NceproofError):

@@ -118,8 +118,8 @@ def test_the_short_summary_says_what_is_wrong(run, monkeypatch):
     result.stdout.fnmatch_lines(
         [
             f"{failed}top - certified, but incomplete; it uses what is not settled: ground; "
-            "ground: declared certified, computed unknown; 1 of 1 instances undecided",
-            f"{failed}ground - declared certified, computed unknown; 1 of 1 instances undecided",
+            "ground: declared certified, computed unknown; 1 of 1 instance undecided",
+            f"{failed}ground - declared certified, computed unknown; 1 of 1 instance undecided",
         ]
     )
 

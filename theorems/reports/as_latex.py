@@ -24,25 +24,33 @@ def claim_section(claim: Claim) -> str:
     r"""Return what a claim says and its derivation, to be pasted into a paper.
 
     >>> from theorems.verdicts.catalogue import find_claim
-    >>> print(claim_section(find_claim("etf-rank")).splitlines()[1])
-    \paragraph{Lemma (etf-rank).} The squared norm of a combination of ETF vectors is the spread of its coefficients.
+    >>> print(claim_section(find_claim("etf-rank")).splitlines()[4])
+    In its author's words: \emph{The squared norm of a combination of ETF vectors is the spread of its coefficients.}
     """  # noqa: E501
-    title = text(one_line(claim.title))
-    head = rf"\paragraph{{{claim.kind.capitalize()} ({text(claim.id)}).}} {title}"
-    lines = ["% needs amsmath and amssymb", head]
+    title = rf"\emph{{{text(one_line(claim.title))}}}"
+    lines = ["% needs amsmath and amssymb", rf"\paragraph{{{_named(claim)}.}}"]
     if claim.formal is None:
-        return "\n".join([*lines, "", text(claim.statement), "", *_hypotheses(claim)])
+        lines += [f"Not proved here. In its author's words: {title}", "", text(claim.statement)]
+        return "\n".join([*lines, "", *_hypotheses(claim)])
     derived = derived_lines(claim)  # before the statement, which it refuses where it is malformed
     assumptions, left, right = parts(claim.formal(), LATEX)
     lines += [f"Let {_listed(assumptions)}. Then"] if assumptions else []
-    lines += [rf"{{\raggedright\par ${left} {right}$.\par}}"]
+    lines += [rf"{{\raggedright\par ${left} {right}$.\par}}", f"In its author's words: {title}"]
     return "\n".join([*lines, *_derivation(derived)])
+
+
+def _named(claim: Claim) -> str:
+    return f"{claim.kind.capitalize()} ({text(claim.id)})"
 
 
 def _hypotheses(claim: Claim) -> list[str]:
     """Return what a claim without derivation assumes, and that the export has not decided it."""
     items = [rf"\item {{}}{text(hypothesis)}" for hypothesis in claim.hypotheses]
-    listed = ["Hypotheses:", r"\begin{itemize}", *items, r"\end{itemize}"] if items else []
+    listed = (
+        ["Hypotheses, in its author's words:", r"\begin{itemize}", *items, r"\end{itemize}"]
+        if items
+        else []
+    )
     command = rf"\texttt{{nceproof verify {text(one_line(argument_of(claim)))}}}"
     declared = f"Declared {claim.declared}: {command} computes the verdict."
     return [*listed, *(f"{text(line)}." for line in family_lines(claim)), declared]

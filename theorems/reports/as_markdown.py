@@ -83,13 +83,13 @@ def claim_document(claim: Claim) -> str:
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> print(claim_document(find_claim("etf-rank")).splitlines()[0])
-    # The squared norm of a combination of ETF vectors is the spread of its coefficients.
+    # etf-rank
     """
-    head = [f"# {cell(claim.title)}", "", f"`{claim.id}`, {claim.kind}. {cell(claim.source)}."]
-    head += ["", "In the author's words:"]
-    lines = [*head, *(line for one in claim.statement.split("\n\n") for line in ("", _prose(one)))]
+    lines = [f"# {cell(claim.id)}", "", f"{claim.kind.capitalize()}. {cell(claim.source)}."]
+    lines += ["", f"In the author's words: **{cell(claim.title)}**"]
+    lines += [line for one in claim.statement.split("\n\n") for line in ("", _prose(one))]
     if claim.formal is None:
-        lines += ["", "## Hypotheses", ""]
+        lines += ["", "## Hypotheses, in the author's words", ""]
         lines += [f"- {cell(hypothesis)}" for hypothesis in claim.hypotheses] or ["None."]
         family = ". ".join(map(cell, family_lines(claim))) + "."
         command = f"`nceproof verify {one_line(argument_of(claim))}`"

@@ -92,17 +92,17 @@ def derivation_page(claim: Claim) -> str:
 
 
 def family_lines(claim: Claim) -> list[str]:
-    """Return the family of a claim: the author's words, and what a run checks.
+    """Return the family of a claim: the author's words, and what a run checks, if one is made.
 
     >>> from theorems.verdicts.catalogue import find_claim
-    >>> family_lines(find_claim("gram-bound"))
-    ['Family: all parameters']
+    >>> family_lines(find_claim("etf-exists"))
+    ['A run checks: C = 2..32; 31 instances']
     """
     if claim.instances is None:
         return [f"Family: {claim.family.words}"]
-    kind = "a sample of it" if claim.family.is_sample else "all of it"
+    checked = "A run checks a sample" if claim.family.is_sample else "A run checks"
     words = [f"Family, in the author's words: {claim.family.words}"] if claim.family.words else []
-    return [one_line(line) for line in (*words, f"Checked, {kind}: {claim.family}")]
+    return [one_line(line) for line in (*words, f"{checked}: {claim.family}")]
 
 
 def verification(outcomes: Sequence[Outcome]) -> str:

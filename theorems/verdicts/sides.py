@@ -70,9 +70,15 @@ Fraction or an fmpq
     if any(type(part) is not int for part in parts):
         raise TypeError(
             f"{name} is {value!r}, a {type(value).__name__}, which cannot be compared; give an "
-            "enclosure, an int, a Fraction or an fmpq"
+            f"enclosure, an int, a Fraction or an fmpq{_remedy(value)}"
         )
     return Fraction(*parts)
+
+
+def _remedy(value: Any) -> str:
+    """Return how a whole number of another type, such as NumPy's, becomes an int."""
+    whole = type(value) is not bool and hasattr(value, "__index__")
+    return ": int(…) of this one" if whole else ""
 
 
 _BITS = 80  # of an exact number in decimals

@@ -17,7 +17,7 @@ from inspect import getfile, unwrap
 from pathlib import Path
 from typing import Any
 
-from theorems.errors import FileError
+from theorems.errors import ClaimFault, FileError
 from theorems.verdicts.citing import with_what_they_use
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.imports import file_of, path_of, texts_imported
@@ -143,15 +143,21 @@ def assumptions(claims: Sequence[Claim], assumed: Printer) -> dict[str, Assumpti
     >>> assumptions([find_claim(name)], lambda claim: ())[name].uses
     ('balanced-lower-bound', 'etf-attains')
     """
-    return {
-        claim.id: Assumptions(
+    return {claim.id: _assumptions(claim, assumed) for claim in claims}
+
+
+def _assumptions(claim: Claim, assumed: Printer) -> Assumptions:
+    """Return what a claim rests on; what is raised for a malformed one names it."""
+    try:
+        return Assumptions(
             assumed(claim),
             tuple(used.id for used in with_what_they_use([claim])[:-1]),
             _statement_hash(claim),
             combined(sources(claim)),
         )
-        for claim in claims
-    }
+    except ClaimFault as fault:
+        what = f"{claim.id}: {fault.what}"
+        raise ClaimFault(what, line=fault.line, file=fault.file) from None
 
 
 def _statement_hash(claim: Claim) -> str:

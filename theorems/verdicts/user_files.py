@@ -120,7 +120,9 @@ def _compiled(path: Path) -> CodeType:
         raise FileError(f"{_quoted(path)}: {error.strerror or error}") from None
     except SyntaxError as error:
         line = f" at line {error.lineno}" if error.lineno else ""
-        raise FileError(f"{_quoted(path)}: not Python: {_one_line(error.msg)}{line}") from None
+        remedy = "; save it as UTF-8" if "null bytes" in error.msg else ""  # which UTF-16 has
+        said = f"{_one_line(error.msg)}{line}{remedy}"
+        raise FileError(f"{_quoted(path)}: not Python: {said}") from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise FileError(f"{_quoted(path)}: not Python: {_described(error)}") from None
 
@@ -189,7 +191,7 @@ def _check_form(claim: Claim, path: Path) -> None:
     if not isinstance(claim.rests_on_open, bool):
         refuse("rests_on_open", "True or False")
     if type(claim.declared) is not Verdict:
-        refuse("declared", f"one of {', '.join(verdict.value for verdict in Verdict)}")
+        refuse("declared", f"one of {', '.join(f'Verdict.{one.name}' for one in Verdict)}")
     _check_family(claim, refuse)
     _check_functions(claim, refuse)
 

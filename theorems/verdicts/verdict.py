@@ -10,7 +10,7 @@ asserted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -66,9 +66,10 @@ class Instance:
                 f"the instance {at(self.parameters)} fails, {self.evidence}, without a witness; "
                 'give witness={"name": "number", …}, from which anyone recomputes that it fails'
             )
-        is_count = type(self.searched) is int and self.searched >= 0
-        if not is_count or (self.searched and self.holds is not None):
-            raise ValueError(f"searched is {self.searched!r}; only undecided instances search")
+        if type(self.searched) is not int or self.searched < 0:
+            raise ValueError(f"searched is {self.searched!r}; give a number of candidates, an int")
+        if self.searched and self.holds is not None:
+            raise ValueError(f"searched is {self.searched}; only undecided instances search")
 
     @property
     def holds(self) -> bool | None:
@@ -195,31 +196,39 @@ def _verdict(seen: list[Instance], stopped: str, family: Family) -> tuple[Verdic
     asserted = sum(one.is_asserted for one in seen)
     steps = [one for one in seen if one.is_step]
     if failed := sum(one.refutes for one in seen):
-        found = Verdict.REFUTED, f"{failed} of {len(seen)} instances fail"
+        found = Verdict.REFUTED, f"{_share(failed, seen)} {'fails' if failed == 1 else 'fail'}"
     elif stopped:
         found = Verdict.UNKNOWN, stopped
     elif asserted:
         why = next(one.said for one in seen if one.is_asserted)
-        reason = f"{asserted} of {len(seen)} instances are not computed: {why}"
+        reason = f"{_share(asserted, seen)} {'is' if asserted == 1 else 'are'} not computed: {why}"
         found = Verdict.ASSERTED, reason
     elif failed := sum(one.holds is False for one in steps):
-        found = Verdict.UNKNOWN, f"{failed} of {len(steps)} steps fail, which refutes nothing"
+        fail = "fails" if failed == 1 else "fail"
+        found = Verdict.UNKNOWN, f"{_share(failed, steps, 'step')} {fail}, which refutes nothing"
     elif undecided and all(one.searched for one in undecided):
         candidates = sum(one.searched for one in undecided)
-        reason = f"no counterexample found; the author says: among {candidates} candidates"
+        among = f"{candidates} candidate{'' if candidates == 1 else 's'}"
+        reason = f"undecided; the author says: no counterexample found among {among}"
         found = Verdict.OPEN, reason
     elif undecided:
-        found = Verdict.UNKNOWN, f"{len(undecided)} of {len(seen)} instances undecided"
+        found = Verdict.UNKNOWN, f"{_share(len(undecided), seen)} undecided"
     elif not seen:
         found = Verdict.VACUOUS, "no instance meets the hypotheses"
     elif family.is_sample:
-        found = Verdict.TESTED, f"all {len(seen)} instances of a sample hold"
+        found = Verdict.TESTED, _all_hold(seen, "instance of a sample", "instances of a sample")
     elif steps:
-        found = (
-            Verdict.ARGUED,
-            f"all {len(seen)} instances hold, {len(steps)} of them steps of an argument; that they "
-            "make the claim is its author's word",
-        )
+        them = "1 of them a step" if len(steps) == 1 else f"{len(steps)} of them steps"
+        reason = f"{_all_hold(seen)}, {them} of an argument"
+        found = Verdict.ARGUED, f"{reason}; that they make the claim is its author's word"
     else:
-        found = Verdict.CERTIFIED, f"all {len(seen)} instances hold"
+        found = Verdict.CERTIFIED, _all_hold(seen)
     return found
+
+
+def _share(count: int, of: Sequence[Instance], noun: str = "instance") -> str:
+    return f"{count} of {len(of)} {noun}{'' if len(of) == 1 else 's'}"
+
+
+def _all_hold(seen: Sequence[Instance], one: str = "instance", many: str = "instances") -> str:
+    return f"the one {one} holds" if len(seen) == 1 else f"all {len(seen)} {many} hold"

@@ -324,7 +324,7 @@ def claim_fault(outcome: Outcome) -> Fault | None:
     if judgement.verdict in _UNDECIDED:
         if judgement.verdict == outcome.claim.declared:
             message = f"{judgement.verdict}: no success, declared or not"
-        return Fault("undecided", EXIT_UNDECIDED, message, judgement.reason)
+        return Fault("undecided", EXIT_UNDECIDED, message, f"{judgement.reason}{_hint(outcome)}")
     if judgement.verdict != outcome.claim.declared:
         return Fault("verdict-differs", EXIT_DIFFERS, message, judgement.reason)
     if outcome.as_declared:
@@ -334,6 +334,14 @@ def claim_fault(outcome: Outcome) -> Fault | None:
         return Fault("complete", EXIT_DIFFERS, message, "all that it uses is settled")
     message = f"{judgement.verdict}, but incomplete"
     return Fault("incomplete", EXIT_UNDECIDED, message, incompleteness(outcome))
+
+
+def _hint(outcome: Outcome) -> str:
+    """Return what an undecided instance has to say for its claim to be open, as declared."""
+    unsearched = any(one.holds is None and not one.searched for one in outcome.judgement.instances)
+    if outcome.claim.declared != Verdict.OPEN or not unsearched:
+        return ""
+    return "; an undecided instance of an open claim says searched=, a number of candidates"
 
 
 def incompleteness(outcome: Outcome) -> str:

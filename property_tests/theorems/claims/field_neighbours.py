@@ -26,7 +26,7 @@ def undecided(place, why="", **replaced):
 
 
 def refuted(place, count, **replaced):
-    return Neighbour(REFUTED, place, replaced, f"^{count} instances fail: .*[≥>]")
+    return Neighbour(REFUTED, place, replaced, f"^{count} instances? fails?: .*[≥>]")
 
 
 def orthonormal(size):

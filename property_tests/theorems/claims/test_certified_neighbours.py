@@ -257,13 +257,13 @@ def of_loss(function, loss):
     return lambda *arguments, **options: function(*arguments, **{**options, "loss": loss})
 
 
-def another_law(law, verdict=REFUTED, why="1 of 3 instances fail: .*≥", **replaced):
+def another_law(law, verdict=REFUTED, why="1 of 3 instances fails: .*≥", **replaced):
     return Neighbour(verdict, {"law": ", ".join(law)}, {"_UNBALANCED": law, **replaced}, why)
 
 
 def not_fitting(C, **replaced):
     """Return a neighbour where L_sup is not the closed form."""
-    return Neighbour(REFUTED, {"C": str(C), "k": "1"}, replaced, "fail: .*≥ 1/10+ .*closed form")
+    return Neighbour(REFUTED, {"C": str(C), "k": "1"}, replaced, "fails?: .*≥ 1/10+ .*closed form")
 
 
 def of_gram(gram):
@@ -286,7 +286,7 @@ MINIMISERS = {
             REFUTED,
             {"law": "1/2"},
             {"numerics.balls.bounds.ash": falling},
-            "1 of 3 instances fail: undecided: B falls from",
+            "1 of 3 instances fails: undecided: B falls from",
         ),
         "a bound that is infinite before C − 1": Neighbour(
             UNKNOWN,
@@ -395,7 +395,7 @@ def flipped(loss, hypothesis, decided):
         if one.name == loss
     ]
     place = {"loss": loss, "hypothesis": hypothesis}
-    return Neighbour(REFUTED, place, {"_STATED": stated}, f"instances fail: .*{decided}")
+    return Neighbour(REFUTED, place, {"_STATED": stated}, f"instances? fails?: .*{decided}")
 
 
 FLIPPED = (

@@ -92,7 +92,7 @@ def test_searched_candidates_leave_a_claim_open_and_never_certify_it():
     looked = Instance({"n": "0"}, evidence(None), searched=10)
     found = judge([looked, Instance({"n": "1"}, evidence(True))], family=numbered(2))
     assert found.verdict == Verdict.OPEN
-    assert found.reason == "no counterexample found; the author says: among 10 candidates"
+    assert found.reason == "undecided; the author says: no counterexample found among 10 candidates"
 
 
 def test_one_undecided_instance_that_did_not_search_is_unknown():
@@ -104,7 +104,7 @@ def test_one_undecided_instance_that_did_not_search_is_unknown():
 
 @pytest.mark.parametrize(("holds", "searched"), [(True, 1), (None, -1)])
 def test_a_decided_instance_has_not_searched(holds, searched):
-    with pytest.raises(ValueError, match="only undecided instances search"):
+    with pytest.raises(ValueError, match=f"searched is {searched}; "):
         Instance({}, evidence(holds), searched=searched)
 
 

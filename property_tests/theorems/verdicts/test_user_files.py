@@ -311,6 +311,7 @@ def test_a_file_that_is_not_called_python(file, name):
         (b"x = 1\ny = (\n", "'(' was never closed at line 2"),
         (b"x = 1\n\n  y = 2\n", "unexpected indent at line 3"),
         (b"\x00\x01\x02", "null bytes"),
+        ("one = 1".encode("utf-16"), "; save it as UTF-8"),
         (b"x = '\xff\xfe'\n", "utf-8"),
         (b"\x89PNG\r\n\x1a\n", "not Python"),
         (b"# coding: klingon\n", "unknown encoding"),
@@ -460,8 +461,8 @@ def test_a_theorem_of_the_same_file_is_cited_and_shown_as_used(file):
         ("rests_on_open", "'yes'", "give True or False"),
         ("rests_on", "'gram-bound'", "give a tuple of texts"),
         ("rests_on_refuted", "['gram-bound']", "give a tuple of texts"),
-        ("declared", "'proven'", "give one of proved, certified, argued, tested"),
-        ("declared", "True", "give one of proved, certified, argued, tested"),
+        ("declared", "'proven'", "give one of Verdict.PROVED, Verdict.CERTIFIED,"),
+        ("declared", "True", "give one of Verdict.PROVED, Verdict.CERTIFIED,"),
         ("family", "'every k'", "give a family such as grid(k=(1, 2, 8))"),
         ("family", "None", "give a family such as grid(k=(1, 2, 8))"),
         ("instances", "3", "give a function"),
@@ -507,6 +508,21 @@ def test_a_text_that_prints_itself_is_no_text(file, field):
     change = f"other = dataclasses.replace(mine, {field}=Sly('lemma'))\n"
     line = refusal(file(written("mine", HOLDS), sly, "import dataclasses\n", change))
     assert f"{field} of the claim" in line
+
+
+def test_trust_names_the_claim_that_is_at_fault(file):
+    wrong = theorem("wrong", "return nonnegative(4)").replace("nonnegative(4).statement", "nothing")
+    result = nceproof("trust", file(RULES, theorem("mine", "return nonnegative(4)"), wrong))
+    assert result.exit_code == 3
+    assert result.stderr.startswith("nceproof: fault of the claim: wrong: NameError: ")
+
+
+def test_an_open_claim_is_told_what_its_undecided_instances_say(file):
+    hint = "an undecided instance of an open claim says searched="
+    left = nceproof("verify", file(written("mine", OPEN_LEFT, options="declared=Verdict.OPEN")))
+    assert (left.exit_code, hint in left.stdout) == (3, True)
+    other = nceproof("verify", file(written("mine", OPEN_LEFT)))
+    assert (other.exit_code, hint in other.stdout) == (3, False)
 
 
 def test_a_claim_is_not_decided_in_two_ways(file):

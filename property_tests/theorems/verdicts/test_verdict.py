@@ -62,7 +62,7 @@ def test_a_claim_is_open_only_where_every_undecided_instance_was_searched(answer
     searched = [answer for answer in answers if type(answer) is int]
     if searched and None not in answers and False not in answers:
         assert found.verdict == Verdict.OPEN
-        assert f"among {sum(searched)} candidates" in found.reason
+        assert f"author says: no counterexample found among {sum(searched)} cand" in found.reason
     else:
         plain = [None if type(answer) is int else answer for answer in answers]
         assert found.verdict == by_definition(plain, finished=True)
@@ -220,6 +220,15 @@ def test_only_an_undecided_instance_was_searched(holds, searched):
         Instance({}, evidence(holds), "planted", {"value": "1"}, searched)
 
 
+def test_counts_of_one_are_written_as_one():
+    one, two = (judge(planted([True] * n), family=numbered(n)).reason for n in (1, 2))
+    assert (one, two) == ("the one instance holds", "all 2 instances hold")
+    one, two = (judge(planted([False] * n), family=numbered(n)).reason for n in (1, 2))
+    assert (one, two) == ("1 of 1 instance fails", "2 of 2 instances fail")
+    both = judge(planted([True, False]), family=numbered(2)).reason
+    assert both == "1 of 2 instances fails"
+
+
 def test_an_instance_cannot_be_changed_afterwards():
     instance = Instance({}, evidence(None))
     with pytest.raises(FrozenInstanceError):
@@ -251,14 +260,15 @@ def test_steps_that_hold_are_argued_and_never_certified():
     assert "author's word" in argued(True).reason
     found = argued(True, others=(True, True))
     assert found.verdict == Verdict.ARGUED
-    assert "3 instances hold, 1 of them steps" in found.reason
+    assert "all 3 instances hold, 1 of them a step of an argument;" in found.reason
+    assert argued(True).reason.startswith("the one instance holds, 1 of them a step")
 
 
 def test_a_step_that_fails_refutes_nothing_and_needs_no_witness():
     found = argued(True, False)
     assert found.verdict == Verdict.UNKNOWN
     assert found.refuting is None
-    assert found.reason == "1 of 2 steps fail, which refutes nothing"
+    assert found.reason == "1 of 2 steps fails, which refutes nothing"
     assert argued(False, others=(True, False)).verdict == Verdict.REFUTED
     assert argued(True, None).verdict == Verdict.UNKNOWN
 
@@ -293,7 +303,7 @@ def test_evidence_by_a_step_is_argued_whatever_the_member_is_called(by):
     parameters = ({"of": "the-limit"}, {"of": "the-sum"})
     judged = judge(map(Instance, parameters, found), family=members)
     assert judged.verdict == Verdict.ARGUED
-    assert judged.reason.startswith("all 2 instances hold, 1 of them steps of an argument; ")
+    assert judged.reason.startswith("all 2 instances hold, 1 of them a step of an argument; ")
     assert judge(map(Instance, parameters, found), family=sample(members)).verdict == Verdict.TESTED
     failed = Instance({"of": "the-limit"}, by(below(2, 1)))
     assert judge([failed], family=grid(of=["the-limit"])).verdict == Verdict.UNKNOWN
