@@ -124,7 +124,7 @@ def one(*_, bits, **__):
 def exceeded(k, loss, replaced, line="L_k - share·L_μ - offset"):
     """Return a neighbour that a representation refutes: its slack is below 0."""
     place = {"seed": "0", "k": str(k), "loss": NAMES[loss], "line": line}
-    why = rf"fail: 0 > \[?-\d.* \(author: “the slack of {re.escape(line)}, after"
+    why = rf"fails?: 0 > \[?-\d.* \(author: “the slack of {re.escape(line)}, after"
     return Neighbour(REFUTED, place, replaced, why)
 
 
@@ -205,7 +205,7 @@ CLASSES = {C: {"C": str(C)} for C in (2, 3, 4)}
 
 
 def ash_factor(C, alpha):
-    return Neighbour(REFUTED, CLASSES[C], {"factor": alpha}, "fail: ")
+    return Neighbour(REFUTED, CLASSES[C], {"factor": alpha}, "fails?: ")
 
 
 def share(C, k):
@@ -215,10 +215,10 @@ def share(C, k):
 FACTORS = {
     "ash-factor-minimum": {
         "half the coupon time": Neighbour(
-            REFUTED, CLASSES[2], {"threshold": lambda C: COUPONS(C) / 2}, "fail: 2 > 1; "
+            REFUTED, CLASSES[2], {"threshold": lambda C: COUPONS(C) / 2}, "fails?: 2 > 1; "
         ),
         "3/4 of the coupon time": Neighbour(
-            REFUTED, CLASSES[2], {"threshold": lambda C: COUPONS(C) * 3 / 4}, "fail: 2 > 3/2; "
+            REFUTED, CLASSES[2], {"threshold": lambda C: COUPONS(C) * 3 / 4}, "fails?: 2 > 3/2; "
         ),
         "smallest at C and C + 1": Neighbour(
             REFUTED, {"step": "ηk/(k+1) before n"}, {"lowest": lambda C: C}, "99 of 101 .* fail"
@@ -230,7 +230,7 @@ FACTORS = {
     },
     "saunshi-factor-minimum": {
         what: Neighbour(
-            REFUTED, CLASSES[C], replaced, rf"fail: .* \(author: “p is largest at k = {k}”\)$", size
+            REFUTED, CLASSES[C], replaced, rf"fails?: .* \(author: “p is largest at k = {k}”\)$", size
         )
         for what, C, k, replaced, size in (
             ("the k before", 3, 1, {"smallest": lambda C: SMALLEST(C) - 1}, None),
