@@ -69,7 +69,7 @@ def _from_closed_form(classes: int) -> Enclosure:
     """Enclose |L_sup at the ETF − the closed form|."""
     interval = supervised_loss(simplex_etf_gram(classes), _law(classes)).interval
     with precision(200):
-        return Enclosure.of(abs(interval.ball() - _closed_form(classes)), bits=24)
+        return Enclosure.of(abs(interval.ball() - _closed_form(classes)), bits=53)
 
 
 def _closed_form(classes: int) -> arb:
