@@ -212,6 +212,8 @@ def share(C, k):
     return 2 * max(Fraction(1), COUPONS(C) / k)
 
 
+LARGEST = "author: “p is largest"
+
 FACTORS = {
     "ash-factor-minimum": {
         "half the coupon time": Neighbour(
@@ -230,7 +232,7 @@ FACTORS = {
     },
     "saunshi-factor-minimum": {
         what: Neighbour(
-            REFUTED, CLASSES[C], replaced, rf"fails?: .* \(author: “p is largest at k = {k}”\)$", size
+            REFUTED, CLASSES[C], replaced, rf"fails?: .* \({LARGEST} at k = {k}”\)$", size
         )
         for what, C, k, replaced, size in (
             ("the k before", 3, 1, {"smallest": lambda C: SMALLEST(C) - 1}, None),
