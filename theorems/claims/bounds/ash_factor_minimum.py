@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import floor
 
-from sympy import Integer, symbols
+from sympy import Integer, evaluate, symbols
 
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import all_of, at_most, below, equal, identity, shown
@@ -64,10 +64,10 @@ def ash_factor_minimum() -> Iterator[Instance]:
 def _ratios() -> Iterator[Instance]:
     """Check both ratios as identities of polynomials in C and k."""
     C, k = symbols("C k")
-    found = (
+    with evaluate(False):  # what is compared is to be seen as it is written here
         # η^{k+1}/(k+1) : η^k/k = Ck : (C−1)(k+1), and Ck − (C−1)(k+1) = k − (C−1).
-        identity(C * k - (C - 1) * (k + 1), k - lowest(C)),
-        identity(C - (C - 1), Integer(1)),  # so η = C/(C−1) is above 1
-    )
+        ratio = C * k - (C - 1) * (k + 1), k - lowest(C)
+        above = C - (C - 1), Integer(1)  # so η = C/(C−1) is above 1
+    found = identity(*ratio), identity(*above)
     for step, evidence in zip(_RATIOS, found, strict=True):
         yield Instance({"step": step}, shown(evidence))

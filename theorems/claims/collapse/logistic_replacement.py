@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sympy import Expr, Integer, log, symbols
+from sympy import Expr, Integer, evaluate, exp, log, symbols
 
 from theorems.kernel import definitions as d
 from theorems.kernel import terms as t
@@ -43,7 +43,7 @@ def logistic_replacement() -> Iterator[Instance]:
     """
     t = symbols("t", positive=True)
     distance = t - 1 - log(t)
-    found = has_slope(distance), identity(distance.subs(t, 1), Integer(0)), is_mean(*arguments())
+    found = has_slope(distance), vanishes(distance), is_mean(*arguments())
     for step, evidence in zip(_STEPS, found, strict=True):
         yield Instance({"step": step}, shown(evidence))
 
@@ -58,6 +58,20 @@ def has_slope(distance: Expr) -> Evidence:
     """
     (t,) = distance.free_symbols
     return identity(distance.diff(t), (t - 1) / t)
+
+
+def vanishes(distance: Expr) -> Evidence:
+    """Decide that a function of t and log t is 0 at t = 1, which is e^0.
+
+    >>> from sympy import log, symbols
+    >>> t = symbols("t", positive=True)
+    >>> str(vanishes(t - 1 - log(t))), vanishes(t - log(t)).holds
+    ('exp(0) + 0 - 1 = 0 as rational functions', None)
+    """
+    (t,) = distance.free_symbols
+    with evaluate(False):  # what is compared is to be seen
+        at_one = distance.xreplace({log(t): Integer(0), t: exp(Integer(0))})
+    return identity(at_one, Integer(0))
 
 
 def arguments() -> tuple[Any, Any]:

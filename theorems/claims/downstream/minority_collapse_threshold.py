@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Expr, Integer, cos, exp, log, symbols
+from sympy import Expr, Integer, cos, evaluate, exp, log, sin, symbols
 
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import identity, shown
@@ -47,33 +47,38 @@ def minority_collapse_threshold() -> Iterator[Instance]:
     q((3+e²)p − (1+e²))/(2(1+e²)). Below, two minorities turned by θ to either side are better: the
     loss has the second derivative 4(a − m b) < 0 at θ = 0, and the first vanishes.
     """
-    for name, gap in {**slack_gaps(), **gradient_gaps(), **turning_gaps()}.items():
-        yield Instance({"step": name}, shown(identity(gap, Integer(0))))
+    for name, (left, right) in {**slacks(), **gradients(), **turnings()}.items():
+        yield Instance({"step": name}, shown(identity(left, right)))
 
 
-def slack_gaps() -> dict[str, Expr]:
-    """Return A − Diag(AG) less its split, by kind of entry, for any number m of minorities.
+Sides = dict[str, tuple[Expr, Expr]]
 
-    A has a at pairs with the majority and b at pairs of minorities; G is −1 and 1 there.
+
+def slacks() -> Sides:
+    """Return the entries of A − Diag(AG) and of its split, for any number m of minorities.
+
+    A has a at pairs with the majority and b at pairs of minorities; G is −1 and 1 there. SymPy
+    leaves the sides as they are written: what is compared is to be seen.
     """
     a, b, m = symbols("a b m")
-    majority, minority = -m * a, (m - 1) * b - a  # the diagonal of AG
-    outer, centred = a / m, a - m * b  # the factors of wwᵀ and of I − J/m
-    return {
-        "the slack of the majority": -majority - outer * m**2,
-        "the slack of the majority and a minority": a - outer * m,
-        "the slack of a minority": -minority - centred * (1 - 1 / m) - outer,
-        "the slack of two minorities": b + centred / m - outer,
-    }
+    with evaluate(False):
+        majority, minority = -m * a, (m - 1) * b - a  # the diagonal of AG
+        outer, centred = a / m, a - m * b  # the factors of wwᵀ and of I − J/m
+        return {
+            "the slack of the majority": (-majority, outer * m**2),
+            "the slack of the majority and a minority": (a, outer * m),
+            "the slack of a minority": (-minority, centred * (1 - 1 / m) + outer),
+            "the slack of two minorities": (b, outer - centred / m),
+        }
 
 
-def gradient_gaps() -> dict[str, Expr]:
-    """Return what has to vanish for the formulas of a, b and a − m b."""
+def gradients() -> Sides:
+    """Return a and a − m b, as they are differentiated and by their formulas."""
     (p, m), (a, b) = symbols("p m"), _gradient()
     q = (1 - p) / m
     return {
-        "a = pq/(1+e²)": a - p * q / (1 + exp(2)),
-        "a − m b = q((3+e²)p − (1+e²))/(2(1+e²))": a - m * b - q * _above_threshold(p),
+        "a = pq/(1+e²)": (a, p * q / (1 + exp(2))),
+        "a − m b = q((3+e²)p − (1+e²))/(2(1+e²))": (a - m * b, q * _above_threshold(p)),
     }
 
 
@@ -82,16 +87,20 @@ def _above_threshold(p: Expr) -> Expr:
     return ((3 + exp(2)) * p - (1 + exp(2))) / (2 * (1 + exp(2)))
 
 
-def turning_gaps() -> dict[str, Expr]:
-    """Return what has to vanish for the derivatives where two minorities turn by θ."""
+def turnings() -> Sides:
+    """Return the derivatives where two minorities turn by θ, at θ = 0, and what they are."""
     p, m, theta = symbols("p m theta")
     q, (a, b) = (1 - p) / m, _gradient()
     to_majority = 4 * p * q * _term(-cos(theta))
     to_minorities = 2 * q**2 * _term(cos(2 * theta)) + 4 * (m - 2) * q**2 * _term(cos(theta))
     first = (to_majority + to_minorities).diff(theta)
+    zero, one = Integer(0), Integer(1)
+    at_zero = {sin(theta): zero, sin(2 * theta): zero, cos(theta): one, cos(2 * theta): one}
+    with evaluate(False):
+        at_rest = first.xreplace(at_zero)
     return {
-        "the first derivative is 0": first.subs(theta, 0),
-        "the second one is 4(a − m b)": first.diff(theta).subs(theta, 0) - 4 * (a - m * b),
+        "the first derivative is 0": (at_rest, zero),
+        "the second one is 4(a − m b)": (first.diff(theta).subs(theta, 0), 4 * (a - m * b)),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Function, Integer, Symbol, diff
+from sympy import Function, Integer, Symbol, diff, evaluate
 
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import identity, shown
@@ -41,11 +41,15 @@ def strong_convexity_distance() -> Iterator[Instance]:
     values = [diff(phi, s, 2), diff(phi, s), phi]
     named = dict(zip(values, map(Symbol, ("φ2", "φ1", "φ")), strict=True))
     weight = s - s**2 / 2
+    zero, one = {s: Integer(0)}, {s: Integer(1)}
+    with evaluate(False):  # what is compared is to be seen as it was
+        at_one = inside.xreplace(named).xreplace(one)
+        area = weight.xreplace(one) - weight.xreplace(zero)
     found = (
         identity(diff(inside, s).xreplace(named), ((1 - s) * diff(phi, s, 2)).xreplace(named)),
-        identity(inside.xreplace(named).subs(s, 1), phi.xreplace(named)),
+        identity(at_one, phi.xreplace(named)),
         identity(diff(weight, s), 1 - s),
-        identity(weight.subs(s, 1) - weight.subs(s, 0), Integer(1) / 2),
+        identity(area, Integer(1) / 2),
     )
     for step, evidence in zip(_STEPS, found, strict=True):
         yield Instance({"step": step}, shown(evidence))
