@@ -34,6 +34,7 @@ BLOCKED = {
         "balanced-strict-off-centre": "strictly_decreasing",
         "balanced-strict-spread": "strictly_decreasing",
         "balanced-strict-unequal": "strictly_convex_along_ones",
+        "clip-strict": "strictly_decreasing",
         "etf-unique-balanced": "strictly_convex_along_ones",
         "latent-indistinguishable-strict": "strictly_decreasing",
         "two-classes-antipodal-strict": "strictly_decreasing",
