@@ -66,7 +66,7 @@ def visibly_nonnegative(draw, scope=SCOPE, depth=2):
         )
     )
     a, b = draw(classes(scope)), draw(classes(scope))
-    simple = {"mass": t.Mass(a), "equal": t.Equal(a, b), "other": 1 - t.Equal(a, b)}
+    simple = {"mass": t.Probability(a), "equal": t.Equal(a, b), "other": 1 - t.Equal(a, b)}
     if kind in simple:
         return simple[kind]
     if kind == "square":
@@ -92,7 +92,7 @@ def theorems(draw, relations=("=", "≥", ">")):
         return base
     more = attempt(r.nonnegative, draw(visibly_nonnegative()))
     if relation == ">":
-        positive = attempt(r.positive_unless_zero, t.Mass(draw(classes(SCOPE))))
+        positive = attempt(r.positive_unless_zero, t.Probability(draw(classes(SCOPE))))
         more = attempt(r.add, more, positive)
     return attempt(r.add, base, more)
 
@@ -160,7 +160,9 @@ def two_losses(draw):
 
 @st.composite
 def two_constant_losses(draw):
-    inside = st.one_of(visibly_nonnegative(), st.sampled_from([S(1), t.NEGATIVES, t.Mass(c)]))
+    inside = st.one_of(
+        visibly_nonnegative(), st.sampled_from([S(1), t.NEGATIVES, t.Probability(c)])
+    )
     head = draw(losses()).args[:2]
     return tuple(t.Loss(*head, draw(inside)) for _ in range(2))
 
@@ -181,7 +183,7 @@ def to_replacement(draw):
     one, a = draw(classes(SCOPE)), draw(vectors(SCOPE, 0))
     place = draw(st.sampled_from([i, i, i, j]))
     entry = t.Entry(family, place)
-    inner = draw(st.sampled_from([t.Inner(a, t.Value("f", entry)), t.Scalar("h", entry)]))
+    inner = draw(st.sampled_from([t.Inner(a, t.Vector("f", entry)), t.Unknown("h", entry)]))
     body = t.Equal(t.Entry(law.args[0], i), one) * draw(st.sampled_from([inner, inner**2]))
     body += draw(terms(Scope({**FREE, family: law}), 1)) * draw(st.sampled_from([0, 0, 1]))
     term = t.Bind(family, law, t.Loss(i, t.Indices(), body + draw(terms(depth=0))))
@@ -223,7 +225,7 @@ def to_submodular(draw):
     index, domain, w = loss.args
     scope = SCOPE.inside(index, domain)
     a, b = (draw(classes(scope)) for _ in range(2))
-    p = draw(st.sampled_from([t.Equal(a, b), 1 - t.Equal(a, b), t.Mass(a), S(2)]))
+    p = draw(st.sampled_from([t.Equal(a, b), 1 - t.Equal(a, b), t.Probability(a), S(2)]))
     q = draw(st.one_of(visibly_nonnegative(scope, 1), st.just(S(1))))
     delta = draw(st.one_of(terms(depth=0), terms(SCOPE.inside(index, domain), 0)))
     v = w + (2 * p - 1) * q * delta
@@ -276,8 +278,10 @@ def to_collapse(draw):
     a, b, y_ = (t.Variable(name, "point") for name in ("a", "b", "y'"))
     left_out, one = draw(classes(SCOPE)), draw(st.sampled_from([s, c, None]))
     one = one or draw(classes(SCOPE))
-    v = t.Value("u", draw(classes(SCOPE)))
-    weight = draw(st.sampled_from([1 - t.Equal(new_class, left_out), S(1), t.Mass(new_class)]))
+    v = t.Vector("u", draw(classes(SCOPE)))
+    weight = draw(
+        st.sampled_from([1 - t.Equal(new_class, left_out), S(1), t.Probability(new_class)])
+    )
     square = draw(st.booleans())
 
     def loss(f):
@@ -285,8 +289,8 @@ def to_collapse(draw):
         body = t.Bind(a, t.Points(new_class), t.Bind(b, t.Points(new_class), body))
         return t.Bind(new_class, t.Classes(), weight * body)
 
-    left = loss(lambda _, point: t.Value("f", point))
-    collapsed = loss(lambda k, p: t.choose(k, one, t.Value("f", y_), t.Value("f", p)))
+    left = loss(lambda _, point: t.Vector("f", point))
+    collapsed = loss(lambda k, p: t.choose(k, one, t.Vector("f", y_), t.Vector("f", p)))
     right = t.Bind(y_, t.Points(one), collapsed)
     return attempt(r.algebra, left, right, draw(assumptions())), "f", one, first
 
@@ -393,15 +397,15 @@ INPUTS = {
     "inner_below_one": st.tuples(
         st.builds(given.InnerBelowOne, vectors(SCOPE, 1), vectors(SCOPE, 1))
     ),
-    "below": to_below(),
+    "gram_bound_assumed": to_below(),
     "nonnegative": st.tuples(st.one_of(visibly_nonnegative(), terms())),
     "positive_unless_zero": st.tuples(st.one_of(visibly_nonnegative(), terms())),
     "chain": to_chain(),
     "add": st.tuples(theorems(), theorems()),
     "scale": st.tuples(theorems(), st.one_of(visibly_nonnegative(), terms())),
-    "turn": st.tuples(theorems()),
+    "sym": st.tuples(theorems()),
     "weaken": st.tuples(theorems(), assumptions()),
-    "imply": to_imply(),
+    "strengthen": to_imply(),
     "cases": st.one_of(to_cases(), to_cases_of_an_indicator()),
     "average": to_average(),
     "average_strictly": to_average_strictly(),
@@ -410,7 +414,7 @@ INPUTS = {
     "decrease_strictly": to_decrease((">", ">", "≥")),
     "subgradient": two_losses(),
     "subgradient_strictly": st.one_of(two_constant_losses(), two_losses()),
-    "split": to_split(),
+    "resample": to_split(),
     "telescope": to_telescope(),
     "submodular": to_submodular(),
     "discharge": to_discharge(),
@@ -419,7 +423,7 @@ INPUTS = {
     "reorder": to_reorder(),
     "collapse": to_collapse(),
     "collapse_others": to_collapse_others(),
-    "choose_point": to_choose_point(),
+    "exists_at_mean": to_choose_point(),
     "instantiate": to_instantiate(),
     "instantiate_scalar": to_instantiate_scalar(),
 }

@@ -105,9 +105,9 @@ def vectors(draw, scope, depth):
     """A linear combination of values, possibly under a binder."""
     kind = draw(st.sampled_from(["f", "u", "u"] + ["sum", "bind", "scaled"] * (depth > 0)))
     if kind == "f":
-        return t.Value("f", draw(points(scope)))
+        return t.Vector("f", draw(points(scope)))
     if kind == "u":
-        return t.Value("u", draw(classes(scope)))
+        return t.Vector("u", draw(classes(scope)))
     if kind == "bind":
         return draw(bound(scope, vectors, depth))
     if kind == "scaled":
@@ -133,22 +133,22 @@ def slopes(draw, scope, depth):
     loss = draw(losses(scope, depth))
     index, domain, _ = loss.args
     if isinstance(domain, t.OtherClasses) and index not in t.free_variables(domain):
-        return t.Bind(index, domain, t.Slope(index, loss))
-    return t.Slope(draw(st.sampled_from(scope.of(index.sort))), loss)
+        return t.Bind(index, domain, t.Subgradient(index, loss))
+    return t.Subgradient(draw(st.sampled_from(scope.of(index.sort))), loss)
 
 
 LEAVES = {
     "number": lambda scope, depth: st.sampled_from(NUMBERS),
-    "mass": lambda scope, depth: st.builds(t.Mass, classes(scope)),
+    "mass": lambda scope, depth: st.builds(t.Probability, classes(scope)),
     "equal": lambda scope, depth: equalities(scope),
-    "z": lambda scope, depth: st.builds(t.Scalar, st.just("z"), classes(scope)),
+    "z": lambda scope, depth: st.builds(t.Unknown, st.just("z"), classes(scope)),
     "inner": lambda scope, depth: st.builds(t.Inner, vectors(scope, depth), vectors(scope, depth)),
 }
 BRANCHES = {
     "sum": lambda scope, depth: st.builds(add, scalars(scope, depth), scalars(scope, depth)),
     "product": lambda scope, depth: st.builds(mul, scalars(scope, depth), scalars(scope, depth)),
     "square": lambda scope, depth: scalars(scope, depth).map(lambda term: term**2),
-    "function": lambda scope, depth: st.builds(t.Scalar, st.just("φ"), scalars(scope, depth)),
+    "function": lambda scope, depth: st.builds(t.Unknown, st.just("φ"), scalars(scope, depth)),
     "bind": lambda scope, depth: bound(scope, scalars, depth + 1),
     "loss": lambda scope, depth: losses(scope, depth + 1),
     "slope": lambda scope, depth: slopes(scope, depth + 1),
@@ -190,7 +190,7 @@ GRAMS = (
     given.GramIs("u", _S, _T, t.Equal(_S, _T)),
     given.GramIs("u", _S, _T, (C * t.Equal(_S, _T) - 1) / (C - 1)),
     given.GramIs("u", _S, _T, S(1)),
-    given.GramIs("u", _S, _T, t.Scalar("g", _S) * t.Scalar("g", _T)),
+    given.GramIs("u", _S, _T, t.Unknown("g", _S) * t.Unknown("g", _T)),
 )
 
 

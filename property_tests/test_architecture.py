@@ -13,8 +13,9 @@ from theorems.verdicts import trust
 
 TRUSTED = set(trust.trusted_modules())
 
-# What loads a file by its name: claims, the library's and the users', are programs.
-LOADERS = {"theorems.verdicts.catalogue", "theorems.verdicts.user_files"}
+# What loads a file by its name: claims, the library's and the users', are programs; the language
+# loads what its stub names.
+LOADERS = {"theorems.language", "theorems.verdicts.catalogue", "theorems.verdicts.user_files"}
 
 LIBRARIES = {"flint", "sympy"}
 

@@ -81,9 +81,9 @@ def average(theorem: Theorem, *binders: Binder) -> Theorem:
     """Return E a R E b over several variables, the first of them the outermost.
 
     >>> from theorems.kernel.definitions import c, i
-    >>> from theorems.kernel.terms import ClassLaw, Mass
-    >>> average(rules.nonnegative(Mass(c)), (c, ClassLaw())).left
-    Bind(c, ClassLaw, Mass(c))
+    >>> from theorems.kernel.terms import ClassLaw, Probability
+    >>> average(rules.nonnegative(Probability(c)), (c, ClassLaw())).left
+    Bind(c, ClassLaw, Probability(c))
     """
     for variable, law in reversed(binders):
         theorem = rules.average(theorem, variable, law)
@@ -93,8 +93,9 @@ def average(theorem: Theorem, *binders: Binder) -> Theorem:
 def average_strictly(weak: Theorem, strict: Theorem, *places: Place) -> Theorem:
     """Return E a > E b over several variables, from a ≥ b, and a > b at one value of each.
 
-    >>> from theorems.kernel.terms import Mass
-    >>> mass, own = rules.nonnegative(Mass(d.c)), rules.positive_unless_zero(Mass(d.s))
+    >>> from theorems.kernel.terms import Probability
+    >>> mass, own = Probability(d.c), Probability(d.s)
+    >>> mass, own = rules.nonnegative(mass), rules.positive_unless_zero(own)
     >>> average_strictly(mass, own, *PATTERN).relation
     '>'
     """

@@ -61,7 +61,7 @@ CARRIERS = (
     "scale",
     "average",
     "decrease",
-    "choose_point",
+    "exists_at_mean",
     "subgradient",
 )
 """Rules that a condition of all rules is tried with: they carry terms on, or put one in another."""

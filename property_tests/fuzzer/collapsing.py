@@ -22,17 +22,17 @@ Representation = Callable[[Any, Any], Any]
 
 def plain(_: Any, point: Any) -> Any:
     """Return f at a point."""
-    return t.Value("f", point)
+    return t.Vector("f", point)
 
 
 def one_class(s: Any, y: Any) -> Representation:
     """Return f with its value at y for all of class s."""
-    return lambda c, point: t.choose(c, s, t.Value("f", y), t.Value("f", point))
+    return lambda c, point: t.choose(c, s, t.Vector("f", y), t.Vector("f", point))
 
 
 def every_class(family: Any) -> Representation:
     """Return f with its value at the point of each class for all of the class."""
-    return lambda c, _: t.Value("f", t.Entry(family, c))
+    return lambda c, _: t.Vector("f", t.Entry(family, c))
 
 
 def collapses(world: World) -> Iterator[World]:
@@ -52,10 +52,16 @@ def functional(terms: Terms, s: Any, other: Any) -> Callable[[Representation], A
     """Return L(f), linear or quadratic in f class by class, as a function of the representation."""
     c, u = t.Variable("n", "class"), t.Variable("m", "class")
     a, b = t.Variable("a'", "point"), t.Variable("b'", "point")
-    vector = terms.vector() if terms.chance(0.2) else t.Value("u", c)
+    vector = terms.vector() if terms.chance(0.2) else t.Vector("u", c)
     sign = terms.one(S(1), S(-1), terms.one(*NUMBERS))
     weight = sign * terms.one(
-        S(1), S(1), t.Mass(c), t.Scalar("z", c), t.Equal(c, s), 1 - t.Equal(c, s), t.Equal(c, other)
+        S(1),
+        S(1),
+        t.Probability(c),
+        t.Unknown("z", c),
+        t.Equal(c, s),
+        1 - t.Equal(c, s),
+        t.Equal(c, other),
     )
     kind = terms.one(0, 1, 2, 2, 3)
 
@@ -126,12 +132,12 @@ def norm_of_mean(f: Representation) -> Any:
 def idle_draw(f: Representation) -> Any:
     """Return the same times z_c, with a point of another class drawn to no purpose."""
     idle = t.Variable("a'", "point")
-    return t.Scalar("z", ONE) * t.Bind(idle, t.Points(TWO), norm_of_mean(f))
+    return t.Unknown("z", ONE) * t.Bind(idle, t.Points(TWO), norm_of_mean(f))
 
 
 def _assumptions(terms: Terms, s: Any, other: Any) -> list[given.Assumption]:
     """Return what a premise about f and a class may assume, rightly or not."""
-    points = [t.Value("f", t.Variable(name, "point")) for name in ("x", "y")]
+    points = [t.Vector("f", t.Variable(name, "point")) for name in ("x", "y")]
     return terms.one(
         [],
         [],

@@ -23,7 +23,7 @@ from theorems.kernel.theorem import Theorem
 from theorems.verdicts.models import evaluate
 
 
-@inputs_of("choose_point")
+@inputs_of("exists_at_mean")
 def _choose_point(terms: Terms, world: World) -> Case:
     if terms.chance(0.1):
         return Case((random_premise(terms, world),))
@@ -37,7 +37,7 @@ def _choose_point(terms: Terms, world: World) -> Case:
     return Case((fitted(world, left, right, terms.assumptions(), shift=False),))
 
 
-@inputs_of("drop_dimension")
+@inputs_of("completion")
 def _drop_dimension(terms: Terms, world: World) -> Case:
     low, high = terms.one(("v", "u"), ("v", "u"), ("u", "v"))
     below = given.GramBelow(low, high)
@@ -46,10 +46,12 @@ def _drop_dimension(terms: Terms, world: World) -> Case:
     if isinstance(below, given.GramBelow):
         low, high = map(str, below.args)
     a, b = terms.free("class"), terms.free("class")
-    mine = t.Inner(t.Value(low, a), t.Value(low, b))
-    theirs = t.Inner(t.Value(high, a), t.Value(high, b))
+    mine = t.Inner(t.Vector(low, a), t.Vector(low, b))
+    theirs = t.Inner(t.Vector(high, a), t.Vector(high, b))
     left = terms.one(theirs, theirs, S(1), S(0), terms.leaf(), mine)
-    right = terms.one(mine, mine, t.Mass(a) * mine, S(0), terms.leaf(), mine * (1 - t.Equal(a, b)))
+    right = terms.one(
+        mine, mine, t.Probability(a) * mine, S(0), terms.leaf(), mine * (1 - t.Equal(a, b))
+    )
     if isinstance(below, given.Same | given.Distinct):  # what must not be dropped
         same = t.Equal(*below.args)
         left, right = S(0), same if isinstance(below, given.Distinct) else 1 - same
@@ -59,7 +61,7 @@ def _drop_dimension(terms: Terms, world: World) -> Case:
         [given.UnitVectors(low)],
         [],
         [given.UnitVectors(low), given.UnitVectors(high)],
-        [given.InnerBelowOne(t.Value(low, a), t.Value(high, b))],
+        [given.InnerBelowOne(t.Vector(low, a), t.Vector(high, b))],
         [given.Distinct(a, b)],
     )
     theorem = fitted(world, left, right, assumed, shift=terms.chance(0.3))
@@ -77,12 +79,12 @@ def _lower(world: World, low: str, high: str) -> Iterator[World]:
 GRAM = tuple(t.Variable(name, "class") for name in ("s'", "t'"))
 
 
-@inputs_of("choose_vectors")
+@inputs_of("vectors_of_gram")
 def _choose_vectors(terms: Terms, world: World) -> Case:
     return _of_a_matrix(terms, world, centred=False)
 
 
-@inputs_of("choose_centred_vectors")
+@inputs_of("centred_vectors_of_gram")
 def _choose_centred_vectors(terms: Terms, world: World) -> Case:
     return _of_a_matrix(terms, world, centred=True)
 
@@ -94,7 +96,7 @@ def _of_a_matrix(terms: Terms, world: World, *, centred: bool) -> Case:
     body = terms.one(*_matrices(flaw, centred=centred))
     gram = given.GramIs("u", s, u, body)
     about = _about_class(terms, world, s) if flaw == "about" else []
-    z = t.Scalar("z", s) * t.Scalar("z", u)
+    z = t.Unknown("z", s) * t.Unknown("z", u)
     form = t.Bind(s, t.Classes(), t.Bind(u, t.Classes(), z * body))
     facts = [
         (rewritten(terms, form), "≥", S(0)),
@@ -135,7 +137,7 @@ FLAWS = (
 def _matrices(flaw: str, *, centred: bool) -> tuple[Any, ...]:
     """Return matrices of two classes: Gram matrices of unit vectors, or nearly so."""
     s, u = GRAM
-    same, g, z = t.Equal(s, u), *((t.Scalar(n, s), t.Scalar(n, u)) for n in ("g", "z"))
+    same, g, z = t.Equal(s, u), *((t.Unknown(n, s), t.Unknown(n, u)) for n in ("g", "z"))
     centre = (t.CLASS_COUNT * same - 1) / (t.CLASS_COUNT - 1)
     apart = 1 - same
     flawed: dict[str, tuple[Any, ...]] = {
@@ -169,7 +171,7 @@ def _on_vectors(terms: Terms, world: World, gram: Any, assumed: Any, flaw: str) 
     if _realised(theorem, gram, world).right != 1 and terms.chance(0.8):
         return theorem
     a, b = terms.free("class"), terms.free("class")
-    cosine, known = t.Inner(t.Value("u", a), t.Value("u", b)), t.substitute(body, {s: a, u: b})
+    cosine, known = t.Inner(t.Vector("u", a), t.Vector("u", b)), t.substitute(body, {s: a, u: b})
     if flaw == "name":
         return premise(Statement(assumed, cosine, "=", known))
     return terms.one(
@@ -182,7 +184,7 @@ def _on_vectors(terms: Terms, world: World, gram: Any, assumed: Any, flaw: str) 
 
 def _about_class(terms: Terms, world: World, s: t.Variable) -> list[given.Assumption]:
     """Return what the premises on a matrix g_s g_t may assume, rightly or not."""
-    square, z = t.Scalar("g", s) ** 2, t.Scalar("z", terms.free("class"))
+    square, z = t.Unknown("g", s) ** 2, t.Unknown("z", terms.free("class"))
     left_out = as_number(world.scalar("g", (world.random.randrange(world.classes),)) ** 2)
     return terms.one(
         [given.Balanced()],

@@ -22,19 +22,19 @@ def about(terms: Terms, variable: t.Variable, scope: Scope | None = None) -> Any
 
     def of_class(own: Any) -> Any:
         return terms.one(
-            t.Mass(own),
+            t.Probability(own),
             t.Equal(own, terms.klass(scope)),
             1 - t.Equal(own, terms.klass(scope)),
-            t.Scalar("z", own),
-            t.Inner(t.Value("u", own), terms.vector(scope)),
+            t.Unknown("z", own),
+            t.Inner(t.Vector("u", own), terms.vector(scope)),
         )
 
     def of_point(own: Any) -> Any:
-        return terms.one(t.Scalar("h", own), t.Inner(t.Value("f", own), terms.vector(scope)))
+        return terms.one(t.Unknown("h", own), t.Inner(t.Vector("f", own), terms.vector(scope)))
 
     def of_index(own: Any) -> Any:
         return terms.one(
-            t.Scalar("w", own),
+            t.Unknown("w", own),
             t.Equal(own, terms.free("index", scope)),
             of_class(t.Entry(terms.family(scope), own)),
         )
@@ -89,13 +89,13 @@ def _average_strictly(terms: Terms, world: World) -> Case:
     if variable.sort == "class" and terms.chance(0.5):
         left = t.Equal(variable, at if at.sort == "class" else terms.klass())
     else:
-        left = terms.one(about(terms, variable) ** 2, t.Scalar("a") + about(terms, variable))
+        left = terms.one(about(terms, variable) ** 2, t.Unknown("a") + about(terms, variable))
     if terms.chance(0.15):
         variable, law, at = _entry_of_family(terms)
         left = about(terms, variable) ** 2
     if terms.chance(0.1):  # 0 at a class, and at a point not
         variable, law, at = terms.free("class"), t.Classes(), terms.free("point")
-        left = (t.Scalar("z", variable) - as_number(world.scalar("z", (0,)))) ** 2
+        left = (t.Unknown("z", variable) - as_number(world.scalar("z", (0,)))) ** 2
     weak = fitted(
         world,
         left,
@@ -121,7 +121,7 @@ def _entry_of_family(terms: Terms) -> tuple[t.Variable, t.Law, Any]:
 # --- families ------------------------------------------------------------------------------------
 
 
-@inputs_of("split")
+@inputs_of("resample")
 def _split(terms: Terms, world: World) -> Case:
     family = t.Variable(terms.one("b•", "b•", "w•"), "points")
     law: t.Law = t.IndependentPoints(terms.family())
@@ -149,7 +149,7 @@ def _split(terms: Terms, world: World) -> Case:
     if terms.chance(0.1):
         second = terms.one(first, family, t.Variable("w•", law.sort))
         if second == FREE_POINTS != family and index.sort == "index":
-            body *= t.Scalar("h", t.Entry(second, index))
+            body *= t.Unknown("h", t.Entry(second, index))
     return Case(
         (t.Bind(family, law, body), index, a, b, *terms.one((first, second), (second, first)))
     )
@@ -176,17 +176,17 @@ def _uses_family(terms: Terms, family: t.Variable, scope: Scope, law: t.Law) -> 
 
     def single(entry: Any) -> Any:
         if entry.sort == "class":
-            return t.Scalar("z", entry)
-        return terms.one(t.Scalar("h", entry), t.Inner(t.Value("f", entry), terms.vector()))
+            return t.Unknown("z", entry)
+        return terms.one(t.Unknown("h", entry), t.Inner(t.Vector("f", entry), terms.vector()))
 
     used = terms.one(
         single(one) * single(two),
         single(one) + single(two),
-        t.Scalar("h", one, two),
+        t.Unknown("h", one, two),
         single(one) ** 2,
     )
     summed = t.Bind(t.Variable("m'", "index"), t.Indices(), used)
-    return terms.one(used, used * terms.leaf(scope), t.Scalar("φ", used), summed)
+    return terms.one(used, used * terms.leaf(scope), t.Unknown("φ", used), summed)
 
 
 # --- one index more and more ---------------------------------------------------------------------
@@ -260,7 +260,7 @@ def _of_members(terms: Terms, family: t.Variable, s: Any, joined: t.Variable) ->
     if terms.chance(0.4):
         mixed += (1 - seen(i)) * (number() + number() * hidden(i))
     if terms.chance(0.3):
-        mixed += terms.one(number(), hidden(i), t.Scalar("w", joined), about(terms, joined))
+        mixed += terms.one(number(), hidden(i), t.Unknown("w", joined), about(terms, joined))
     if terms.chance(0.15):  # some indices count and others do not
         at = terms.one(joined, terms.free("index"))
         mixed *= terms.one(t.Equal(i, at), 1 - t.Equal(i, at))

@@ -24,7 +24,7 @@ class Unheard(t.Law):
     sort = "class"
 
 
-class Doubled(t.Mass):
+class Doubled(t.Probability):
     """A node that only looks like one of the kernel's."""
 
 
@@ -38,26 +38,26 @@ def _ill(kind: type, *args: Any) -> Any:
 def scalar(terms: Terms, scope: Scope) -> Any:
     """Return a scalar that is not well formed, in one way."""
     c, d, i = terms.free("class", scope), terms.free("class", scope), terms.free("index", scope)
-    x, u = terms.free("point", scope), t.Value("u", c)
-    bound, h = t.Variable("m", "class"), t.Scalar("h", x)
+    x, u = terms.free("point", scope), t.Vector("u", c)
+    bound, h = t.Variable("m", "class"), t.Unknown("h", x)
     families, points = terms.free("classes", scope), t.Variable("m•", "points")
-    drawn, sum_of = t.Scalar("h", t.Entry(points, i)), _ill(Add, c, d)
+    drawn, sum_of = t.Unknown("h", t.Entry(points, i)), _ill(Add, c, d)
     unruly = t.Variable("m•", "classes")
     return terms.one(
-        t.Mass(sum_of),
-        t.Scalar("φ", t.Mass(x)),
-        t.Scalar("φ", Symbol("q")),
-        t.Slope(t.Entry(families, c), t.Loss(bound, t.OtherClasses(d), t.Mass(bound))),
+        t.Probability(sum_of),
+        t.Unknown("φ", t.Probability(x)),
+        t.Unknown("φ", Symbol("q")),
+        t.Subgradient(t.Entry(families, c), t.Loss(bound, t.OtherClasses(d), t.Probability(bound))),
         t.Bind(points, t.IndependentPoints(t.Constant(x)), drawn),
         t.Bind(points, t.IndependentPoints(t.Renamed(c, families)), drawn),
         t.Bind(points, t.IndependentPoints(t.Entry(families, i)), drawn),
-        Expr.__new__(t.Bind, unruly, t.Classes(), t.Mass(t.Entry(unruly, i))),
+        Expr.__new__(t.Bind, unruly, t.Classes(), t.Probability(t.Entry(unruly, i))),
         Symbol("q"),
         sin(t.CLASS_COUNT),
         Doubled(c),
-        t.Mass(x),
-        t.Mass(i),
-        t.Mass(c, d),
+        t.Probability(x),
+        t.Probability(i),
+        t.Probability(c, d),
         u,
         u + 1,
         u * u,
@@ -70,46 +70,46 @@ def scalar(terms: Terms, scope: Scope) -> Any:
         h / (t.Equal(c, d) - t.Equal(d, c)),
         1 / (t.CLASS_COUNT - 2),
         1 / (t.CLASS_COUNT * t.NEGATIVES - 2),
-        t.Scalar("h", families),
-        t.Scalar("h", u),
-        Expr.__new__(t.Scalar, c, d),
+        t.Unknown("h", families),
+        t.Unknown("h", u),
+        Expr.__new__(t.Unknown, c, d),
         t.Inner(u, h),
         t.Inner(u, c),
         t.Inner(u, u, u),
-        t.Inner(u, t.Value("u", i)),
-        t.Inner(Expr.__new__(t.Value, c, d), u),
+        t.Inner(u, t.Vector("u", i)),
+        t.Inner(Expr.__new__(t.Vector, c, d), u),
         t.Equal(c, i),
         t.Equal(c, x),
         t.Equal(h, h),
         t.Equal(x, x),
-        t.Slope(i, h),
-        t.Slope(c, t.Loss(i, t.Indices(), h)),
+        t.Subgradient(i, h),
+        t.Subgradient(c, t.Loss(i, t.Indices(), h)),
         t.Bind(bound, Unheard(), h),
         t.Bind(bound, t.Classes(), bound),
         t.Bind(bound, t.Classes(), u),
         t.Bind(bound, t.OtherClasses(bound), h),
         t.Bind(bound, t.OtherClasses(i), h),
         t.Bind(bound, t.OtherClasses(), h),
-        t.Bind(c, t.Classes(), t.Bind(c, t.ClassLaw(), t.Mass(c))),
-        t.Bind(points, t.OnePointAClass(), t.Scalar("h", t.Entry(points, i))),
+        t.Bind(c, t.Classes(), t.Bind(c, t.ClassLaw(), t.Probability(c))),
+        t.Bind(points, t.OnePointAClass(), t.Unknown("h", t.Entry(points, i))),
         t.Bind(points, t.IndependentPoints(c), S(1)),
         t.Loss(i, t.Indices(), u),
-        t.Loss(bound, t.ClassLaw(), h * t.Mass(bound)),
-        t.Loss(bound, t.Classes(), t.Mass(bound)),
-        t.Mass(t.Entry(families, c)),
-        t.Mass(t.Entry(c, i)),
-        t.Mass(t.Entry(t.Constant(x), i)),
-        t.Mass(t.Entry(terms.free("permutation", scope), i)),
-        t.Mass(t.Entry(t.Renamed(c, families), i)),
+        t.Loss(bound, t.ClassLaw(), h * t.Probability(bound)),
+        t.Loss(bound, t.Classes(), t.Probability(bound)),
+        t.Probability(t.Entry(families, c)),
+        t.Probability(t.Entry(c, i)),
+        t.Probability(t.Entry(t.Constant(x), i)),
+        t.Probability(t.Entry(terms.free("permutation", scope), i)),
+        t.Probability(t.Entry(t.Renamed(c, families), i)),
     )
 
 
 def assumption(terms: Terms) -> Any:
     """Return something that is no assumption, in one way."""
     c, i, x = terms.free("class"), terms.free("index"), terms.free("point")
-    s, u, h = t.Variable("s'", "class"), t.Variable("t'", "class"), t.Scalar("h", x)
+    s, u, h = t.Variable("s'", "class"), t.Variable("t'", "class"), t.Unknown("h", x)
     return terms.one(
-        t.Mass(c),
+        t.Probability(c),
         given.Assumption(),
         given.Same(c, x),
         given.Distinct(c, i),
@@ -118,16 +118,16 @@ def assumption(terms: Terms) -> Any:
         given.InSupport(x, x),
         given.InnerBelowOne(c, c),
         given.TermsDiffer(c, c),
-        given.InnerBelowOne(t.Value("u", c), h),
-        given.InnerBelowOne(t.Value("u", c) * t.Value("v", c), t.Value("u", c)),
-        given.InnerBelowOne(t.Value("u", c) + 1, t.Value("u", c)),
+        given.InnerBelowOne(t.Vector("u", c), h),
+        given.InnerBelowOne(t.Vector("u", c) * t.Vector("v", c), t.Vector("u", c)),
+        given.InnerBelowOne(t.Vector("u", c) + 1, t.Vector("u", c)),
         given.Balanced(c),
         given.Convex(c),
         given.TermsDiffer(scalar(terms, terms.scope), S(0)),
         Basic.__new__(given.UnitVectors, c),
         Basic.__new__(given.GramBelow, Str("u"), c),
-        Basic.__new__(given.GramIs, Str("u"), s, u, t.Mass(c)),
-        given.GramIs("u", s, u, t.Value("u", s)),
+        Basic.__new__(given.GramIs, Str("u"), s, u, t.Probability(c)),
+        given.GramIs("u", s, u, t.Vector("u", s)),
         Basic.__new__(given.GramIs, Str("u"), s, s, S(1)),
         given.GramIs("u", x, u, S(1)),
     )
@@ -140,5 +140,5 @@ def equal_if_well_formed(terms: Terms) -> tuple[Any, Any]:
     return terms.one(
         (t.Bind(m, t.Classes(), t.Equal(m, i)), S(1)),  # of as many classes as indices
         (t.Bind(m, t.OtherClasses(i), 1), t.CLASS_COUNT - 1),
-        (t.Mass(_ill(Add, c, c)),) * 2,
+        (t.Probability(_ill(Add, c, c)),) * 2,
     )

@@ -135,12 +135,12 @@ def replaceable(terms: Terms) -> tuple[Any, Any, Any]:
     if law == t.OnePointAClass():
         entry = t.Entry(family, s)
     used = terms.one(
-        t.Scalar("h", entry),
-        t.Inner(t.Value("f", entry), t.Value("u", terms.free("class"))),
-        t.Scalar("h", entry) ** 2,
+        t.Unknown("h", entry),
+        t.Inner(t.Vector("f", entry), t.Vector("u", terms.free("class"))),
+        t.Unknown("h", entry) ** 2,
     )
     if terms.chance(0.15):  # another function for another index
-        used *= terms.one(t.Scalar("w", i), t.Equal(i, terms.free("index")))
+        used *= terms.one(t.Unknown("w", i), t.Equal(i, terms.free("index")))
     inside = (
         own
         if terms.chance(0.85)
@@ -157,7 +157,7 @@ def replaceable(terms: Terms) -> tuple[Any, Any, Any]:
         i, domain, body = (
             t.Variable("r", "class"),
             other,
-            t.Scalar("h", t.Entry(family, terms.free("index"))),
+            t.Unknown("h", t.Entry(family, terms.free("index"))),
         )
     point = t.Variable("p", "point") if terms.chance(0.9) else terms.free("point")
     if terms.chance(0.1):

@@ -81,9 +81,9 @@ def existential(terms: Terms) -> Theorem:
     variable = t.Variable(terms.one("x", "y"), "point")
     law = t.Points(terms.free("class"))
     body = terms.one(
-        t.Scalar("h", variable),
-        t.Scalar("h", variable) ** 2,
-        t.Inner(t.Value("f", variable), terms.vector()),
+        t.Unknown("h", variable),
+        t.Unknown("h", variable) ** 2,
+        t.Inner(t.Vector("f", variable), terms.vector()),
     )
     bound = t.Variable("b", "point")
     mean = t.Bind(bound, law, t.substitute(body, {variable: bound}))

@@ -87,7 +87,7 @@ def _perhaps_in_ball(terms: Terms) -> Any:
     if terms.chance(0.8):
         return terms.vector()
     named = t.Variable(terms.one("f", "u", "v"), "class")
-    summed = t.Bind(named, t.Classes(), 2 * t.Value(terms.one("u", "w"), named))
+    summed = t.Bind(named, t.Classes(), 2 * t.Vector(terms.one("u", "w"), named))
     return terms.one(2 * terms.vector(), terms.vector(depth=1), summed)
 
 
@@ -96,7 +96,7 @@ def _different(terms: Terms, world: World) -> Case:
     return Case((two_part_assumption(terms),))
 
 
-@inputs_of("below")
+@inputs_of("gram_bound_assumed")
 def _below(terms: Terms, world: World) -> Case:
     assumed = given.GramBelow("v", "u") if terms.chance(0.7) else two_part_assumption(terms)
     return Case(
@@ -130,7 +130,7 @@ def _scale(terms: Terms, world: World) -> Case:
     return Case((random_premise(terms, world), factor))
 
 
-@inputs_of("turn")
+@inputs_of("sym")
 def _turn(terms: Terms, world: World) -> Case:
     return Case((random_premise(terms, world),))
 
@@ -144,7 +144,7 @@ def _weaken(terms: Terms, world: World) -> Case:
     return Case((random_premise(terms, world), extra))
 
 
-@inputs_of("imply")
+@inputs_of("strengthen")
 def _imply(terms: Terms, world: World) -> Case:
     hypothesis = terms.one(*(conclusion for _, conclusion, _ in IMPLICATIONS), given.Symmetric)()
     term = terms.loss()
@@ -192,8 +192,8 @@ def _instantiate(terms: Terms, world: World) -> Case:
 def _about_a_name(terms: Terms, world: World) -> Case:
     """Return a theorem in which a variable stands where the name of a family should."""
     c, d, e = (t.Variable(name, "class") for name in ("c", "d", "e"))
-    number, norm = Expr.__new__(t.Scalar, c, e), t.Value("c", e)
-    named = Expr.__new__(t.Value, c, e)
+    number, norm = Expr.__new__(t.Unknown, c, e), t.Vector("c", e)
+    named = Expr.__new__(t.Vector, c, e)
     theorem = terms.one(
         lambda: fitted(world, number, S(0)),
         lambda: fitted(world, t.Inner(named, named), S(1)),
@@ -209,8 +209,8 @@ def _about_a_name(terms: Terms, world: World) -> Case:
 def _about_all_classes(terms: Terms, world: World, c: t.Variable) -> Any:
     """Return a statement on every class c whose terms would be well formed for a point too."""
     s, u = t.Variable("s'", "class"), t.Variable("t'", "class")
-    function = terms.one(lambda v: t.Scalar("z", v), lambda v: t.Scalar("h", v))
-    norm = t.Inner(t.Value("u", c), t.Value("u", c))
+    function = terms.one(lambda v: t.Unknown("z", v), lambda v: t.Unknown("h", v))
+    norm = t.Inner(t.Vector("u", c), t.Vector("u", c))
     return terms.one(
         lambda: fitted(world, t.Bind(s, t.Classes(), function(s) ** 2), function(c) ** 2),
         lambda: fitted(world, norm, S(1), [given.GramIs("u", s, u, t.Equal(s, u))]),
@@ -228,7 +228,7 @@ def _instantiate_scalar(terms: Terms, world: World) -> Case:
     body = terms.scalar(inside, depth=1)
 
     def unknown(scope: Scope) -> Any:
-        return t.Scalar(name, *(terms.free(v.sort, scope) for v in variables))
+        return t.Unknown(name, *(terms.free(v.sort, scope) for v in variables))
 
     one = unknown(terms.scope)
     left = terms.one(
@@ -238,7 +238,7 @@ def _instantiate_scalar(terms: Terms, world: World) -> Case:
         t.Bind(
             bound,
             t.Classes(),
-            unknown(terms.scope.inside(bound, None)) * terms.one(S(1), t.Mass(bound)),
+            unknown(terms.scope.inside(bound, None)) * terms.one(S(1), t.Probability(bound)),
         ),
     )
     assumed: Any = terms.assumptions()
@@ -254,9 +254,10 @@ def _instantiate_scalar(terms: Terms, world: World) -> Case:
         theorem = fitted(world, one**2, S(0), [given.TermsDiffer(one, S(0))])
     if terms.chance(0.1):  # two means of a number, which capture what is put in its place
         means = (
-            t.Bind(bound, t.Classes(), one * mass) for mass in (t.Mass(bound), 1 / t.CLASS_COUNT)
+            t.Bind(bound, t.Classes(), one * mass)
+            for mass in (t.Probability(bound), 1 / t.CLASS_COUNT)
         )
-        theorem, body = fitted(world, *means), t.Scalar("z", bound)
+        theorem, body = fitted(world, *means), t.Unknown("z", bound)
 
     def known(base: World) -> Iterator[World]:
         """Yield the world with the body in place of the unknown, for all its other variables."""

@@ -108,9 +108,9 @@ class Terms:
         scope = scope or self.scope
         kind = self.random.randrange(9 if depth else 6)
         if kind < 3:
-            return t.Value("f", self.point(scope))
+            return t.Vector("f", self.point(scope))
         if kind < 6:
-            return t.Value(self.one("u", "u", "v"), self.klass(scope))
+            return t.Vector(self.one("u", "u", "v"), self.klass(scope))
         if kind == 6:
             return self.one(*NUMBERS[:7]) * self.vector(scope, depth - 1)
         if kind == 7:
@@ -138,13 +138,13 @@ class Terms:
         made = self.one(
             lambda: self.one(*NUMBERS),
             lambda: self.one(*NUMBERS),
-            lambda: t.Mass(self.klass(scope)),
-            lambda: t.Scalar("z", self.klass(scope)),
+            lambda: t.Probability(self.klass(scope)),
+            lambda: t.Unknown("z", self.klass(scope)),
             lambda: self.equal(scope),
             lambda: self.equal(scope),
-            lambda: t.Scalar("h", self.point(scope)),
-            lambda: t.Scalar("a"),
-            lambda: t.Scalar("w", self.free("index", scope)),
+            lambda: t.Unknown("h", self.point(scope)),
+            lambda: t.Unknown("a"),
+            lambda: t.Unknown("w", self.free("index", scope)),
             lambda: t.Inner(self.vector(scope), self.vector(scope)),
         )
         return made()
@@ -160,7 +160,7 @@ class Terms:
         if kind < 5:
             return self.scalar(scope, depth - 1) * self.scalar(scope, depth - 1)
         if kind == 5:
-            return t.Scalar("φ", self.scalar(scope, depth - 1))
+            return t.Unknown("φ", self.scalar(scope, depth - 1))
         if kind == 6:
             return self.loss(scope, depth)
         return self.binder(scope, self.scalar, depth)
@@ -184,7 +184,7 @@ class Terms:
             return self.nonnegative(inner, less - 1)
 
         simple = (
-            lambda: t.Mass(self.klass(scope)),
+            lambda: t.Probability(self.klass(scope)),
             lambda: self.equal(scope),
             lambda: 1 - self.equal(scope),
             lambda: self.scalar(scope, depth) ** 2,

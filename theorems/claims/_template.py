@@ -2,7 +2,7 @@
 
 A file of claims holds any number of claims, each a function under `@claim`. The verdict is
 computed from the evidence of the instances that the function yields: two sides, compared by
-`theorems.verdicts.evidence`. A Boolean can be typed in by `asserted`, and the claim is then
+`theorems.language`. A Boolean can be typed in by `asserted`, and the claim is then
 asserted, which is never a success. The two claims below are an example, with its false neighbour.
 """
 
@@ -12,10 +12,7 @@ from collections.abc import Iterator
 
 from numerics.balls.population_enclosure import latent_loss
 from numerics.exact.losses import Square
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import below
-from theorems.verdicts.family import cases, grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, below, cases, claim, grid
 
 # The finite family that a run checks. Write it once: `family` and the instances both come from it.
 _NEGATIVES = (1, 2, 8, 64)
@@ -38,7 +35,7 @@ _NEGATIVES = (1, 2, 8, 64)
     # What you expect. It decides nothing: a run that computes another verdict fails (exit code 1).
     declared=Verdict.CERTIFIED,
     # What the argument uses of other claims would be named here: rests_on=("gram-bound",). A
-    # derived claim cites theorems instead: cite("gram-bound"), of theorems.verdicts.citing.
+    # derived claim cites theorems instead: cite("gram-bound").
 )
 def antipodes_beat_one_point() -> Iterator[Instance]:
     """Two antipodal classes have a smaller loss than two classes at one point.

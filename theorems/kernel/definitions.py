@@ -28,16 +28,16 @@ def f(point: Any) -> Any:
     """Return the value of a representation at a point.
 
     >>> f(x)
-    Value(f, x)
+    Vector(f, x)
     """
-    return t.Value("f", point)
+    return t.Vector("f", point)
 
 
 def plain(_: Any, point: Any) -> Any:
     """Return f(x): the representation itself.
 
     >>> plain(c, x)
-    Value(f, x)
+    Vector(f, x)
     """
     return f(point)
 
@@ -46,16 +46,16 @@ def latent(vectors: str) -> Representation:
     """Return the latent-indistinguishable representation x ↦ u(class of x).
 
     >>> latent("u")(c, x)
-    Value(u, c)
+    Vector(u, c)
     """
-    return lambda klass, _: t.Value(vectors, klass)
+    return lambda klass, _: t.Vector(vectors, klass)
 
 
 def collapsed(klass: Any, point: Any) -> Representation:
     """Return f with the value at one point put in for all of one class.
 
     >>> collapsed(s, y)(c, x)
-    (1 - Equal(c, s))*Value(f, x) + Equal(c, s)*Value(f, y)
+    (1 - Equal(c, s))*Vector(f, x) + Equal(c, s)*Vector(f, y)
     """
     return lambda other, p: t.choose(other, klass, f(point), f(p))
 
@@ -63,8 +63,8 @@ def collapsed(klass: Any, point: Any) -> Representation:
 def margin(g: Representation) -> Any:
     """Return v_i = ⟨f(x), f(x⁺)⟩ − ⟨f(x), f(x_i)⟩.
 
-    >>> margin(latent("u")) == t.Inner(*[t.Value("u", c)] * 2) - t.Inner(
-    ...     t.Value("u", c), t.Value("u", c_i))
+    >>> margin(latent("u")) == t.Inner(*[t.Vector("u", c)] * 2) - t.Inner(
+    ...     t.Vector("u", c), t.Vector("u", c_i))
     True
     """
     anchor = g(c, x)
@@ -106,7 +106,7 @@ def downstream_loss(g: Representation, weights: str = "w") -> Any:
 
     L_sup(f) is its infimum over w of norm at most 1.
     """
-    difference = t.Value(weights, c) - t.Value(weights, u)
+    difference = t.Vector(weights, c) - t.Vector(weights, u)
     coordinates = t.Loss(u, t.OtherClasses(c), t.Inner(g(c, x), difference))
     return t.Bind(c, t.ClassLaw(), t.Bind(x, t.Points(c), coordinates))
 
@@ -122,6 +122,6 @@ def replacement_in_the_mean(*assumptions: Assumption) -> Statement:
         (negative_points, t.IndependentPoints(negative_classes), x_i),
         (y, t.Points(s), y),
     ):
-        drawn = t.choose(c_i, s, t.Scalar("h", point), t.Scalar("w", i))
+        drawn = t.choose(c_i, s, t.Unknown("h", point), t.Unknown("w", i))
         sides.append(t.Bind(variable, law, loss_of(drawn)))
     return Statement(frozenset(assumptions), sides[0], "≥", sides[1])

@@ -45,13 +45,13 @@ def collapse(theorem: Theorem, name: str, s: t.Variable, family: t.Variable) -> 
     )
     y, bound = theorem.right.args[0], t.bound_variables(left)
     check(not {y, s} & bound, f"{y} or {s} is used in {left}")
-    one = t.revalue(left, name, lambda c, x: t.choose(c, s, t.Value(name, y), t.Value(name, x)))
+    one = t.revalue(left, name, lambda c, x: t.choose(c, s, t.Vector(name, y), t.Vector(name, x)))
     check_equal(theorem.right, t.Bind(y, t.Points(s), one), assumptions, "not one class")
     check(
         family.sort == "points" and family not in t.free_variables(left) | bound,
         f"{family} is no new family of points",
     )
-    every = t.revalue(left, name, lambda c, _: t.Value(name, t.Entry(family, c)))
+    every = t.revalue(left, name, lambda c, _: t.Vector(name, t.Entry(family, c)))
     return Statement(assumptions, left, "≥", t.Bind(family, t.OnePointAClass(), every))
 
 
@@ -81,14 +81,14 @@ def collapse_others(theorem: Theorem, name: str, s: Any, y: t.Variable) -> State
     check(not t.free_variables(s) & bound, f"{s} is bound in {left}")
     free = frozenset().union(*map(t.free_variables, (left, right, s, *assumptions)))
     check(y not in free | bound, f"{y} is not new")
-    every = t.revalue(left, name, lambda c, _: t.Value(name, t.Entry(family, c)))
+    every = t.revalue(left, name, lambda c, _: t.Vector(name, t.Entry(family, c)))
     check_equal(right, t.Bind(family, law, every), assumptions, "not all classes")
-    one = t.revalue(left, name, lambda c, x: t.choose(c, s, t.Value(name, y), t.Value(name, x)))
+    one = t.revalue(left, name, lambda c, x: t.choose(c, s, t.Vector(name, y), t.Vector(name, x)))
     return Statement(assumptions, t.Bind(y, t.Points(s), one), "≥", right)
 
 
 @rule
-def choose_point(theorem: Theorem) -> Statement:
+def exists_at_mean(theorem: Theorem) -> Statement:
     """a ≥ E b gives a ≥ b for some value that is drawn."""
     assumptions, right = plain(theorem), theorem.right
     check(isinstance(right, t.Bind) and right.args[1].is_probability, f"{right} is no mean")
@@ -100,7 +100,7 @@ def choose_point(theorem: Theorem) -> Statement:
 
 
 @rule
-def choose_vectors(
+def vectors_of_gram(
     theorem: Theorem, gram: given.GramIs, semidefinite: Theorem, diagonal: Theorem
 ) -> Statement:
     """A symmetric, positive semidefinite matrix of diagonal 1 is that of C unit vectors in R^C."""
@@ -108,7 +108,7 @@ def choose_vectors(
 
 
 @rule
-def choose_centred_vectors(
+def centred_vectors_of_gram(
     theorem: Theorem, gram: given.GramIs, semidefinite: Theorem, diagonal: Theorem, row: Theorem
 ) -> Statement:
     """Where the rows of the matrix add up to 0, such vectors are in R^{C−1} already."""
@@ -143,7 +143,7 @@ def _with_vectors(
         )
     check(not any("z" in t.family_names(x) for x in (body, *assumptions)), "z is not free")
     form = t.Bind(
-        s, t.Classes(), t.Bind(u, t.Classes(), t.Scalar("z", s) * t.Scalar("z", u) * body)
+        s, t.Classes(), t.Bind(u, t.Classes(), t.Unknown("z", s) * t.Unknown("z", u) * body)
     )
     swapped = t.substitute(body, {s: u, u: s})
     check_equal(body, swapped, assumptions, "the matrix is not symmetric")
@@ -158,7 +158,7 @@ def _with_vectors(
 
 
 @rule
-def drop_dimension(theorem: Theorem, assumption: given.GramBelow) -> Statement:
+def completion(theorem: Theorem, assumption: given.GramBelow) -> Statement:
     """Unit vectors u have unit vectors v in R^{C−1} with ⟨v_s, v_t⟩ ≤ ⟨u_s, u_t⟩ for s ≠ t."""
     check(isinstance(assumption, given.GramBelow), f"{assumption} is not a GramBelow")
     check(assumption in theorem.assumptions, f"{assumption} is not assumed")

@@ -77,7 +77,7 @@ def _tangent(higher: t.Loss, lower: t.Loss) -> Any:
     check(isinstance(higher, t.Loss) and isinstance(lower, t.Loss), "a tangent is of two losses")
     other = t.Variable(index.name + "'", index.sort)  # the index of ℓ inside its own slope
     at = t.Loss(other, domain, t.substitute(lower.args[2], {index: other}))
-    return lower + t.Bind(index, domain, t.Slope(index, at) * (w - lower.args[2]))
+    return lower + t.Bind(index, domain, t.Subgradient(index, at) * (w - lower.args[2]))
 
 
 @rule

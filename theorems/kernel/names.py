@@ -40,7 +40,7 @@ def check_names(statement: given.Statement) -> None:
     The entries x_i of a family x• are points, as x may be.
 
     >>> a = t.Variable("a", "class"), t.Variable("a", "index")
-    >>> check_names(given.Statement(frozenset(), t.Mass(a[0]), ">", t.Scalar("z", a[1])))
+    >>> check_names(given.Statement(frozenset(), t.Probability(a[0]), ">", t.Unknown("z", a[1])))
     Traceback (most recent call last):
     theorems.errors.IllFormed: a (class) and a (index) read alike; rename one of the two
     """
@@ -80,10 +80,10 @@ def _meanings(one: Any) -> Iterator[tuple[str, str, str]]:
         yield from _of_variable(one)
     elif isinstance(one, given.UnitVectors | given.UnitBall):
         yield one.name, one.name, _VECTORS
-    elif isinstance(one, t.Value | t.Scalar | given.GramIs | given.GramBelow | Tuple):
-        if isinstance(one, t.Value):
+    elif isinstance(one, t.Vector | t.Unknown | given.GramIs | given.GramBelow | Tuple):
+        if isinstance(one, t.Vector):
             meaning = f"{_VECTORS} of {one.args[1].sort}"
-        elif isinstance(one, t.Scalar):
+        elif isinstance(one, t.Unknown):
             meaning = "function" if len(one.args) > 1 else "number"
         else:
             meaning = f"{_VECTORS} of class"

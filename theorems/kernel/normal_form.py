@@ -58,7 +58,7 @@ def normal_form(
     `MOST_PRODUCTS` products; `work` is what is left of them inside another term.
 
     >>> c, x = t.Variable("c", "class"), t.Variable("x", "point")
-    >>> unit = t.Inner(t.Value("f", x), t.Value("f", x))
+    >>> unit = t.Inner(t.Vector("f", x), t.Vector("f", x))
     >>> normal_form(t.Bind(x, t.Points(c), unit) - 1, [UnitVectors("f")])
     {}
     """
@@ -74,7 +74,7 @@ def is_equal(first: Any, second: Any, assumptions: Iterable[Assumption] = ()) ->
     """Tell whether two terms have the same normal form; False proves nothing.
 
     >>> s, u = t.Variable("s", "class"), t.Variable("u", "class")
-    >>> is_equal(t.Bind(s, t.Classes(), t.Equal(s, u) * t.Mass(s)), t.Mass(u))
+    >>> is_equal(t.Bind(s, t.Classes(), t.Equal(s, u) * t.Probability(s)), t.Probability(u))
     True
     """
     return not normal_form(first - second, assumptions)
@@ -126,13 +126,13 @@ class _Normaliser:
             Pow: self.power,
             t.Inner: lambda term: self.inner(*map(self.expand, term.args)),
             t.Bind: lambda term: self.bind(*term.args),
-            t.Value: lambda term: [Product(Integer(1), vector=term)],
-            t.Mass: self.mass,
+            t.Vector: lambda term: [Product(Integer(1), vector=term)],
+            t.Probability: self.mass,
             t.Equal: lambda term: [Product.of(term)],
-            t.Loss | t.Scalar | t.Slope: lambda term: [Product.of(self.inside(term))],
+            t.Loss | t.Unknown | t.Subgradient: lambda term: [Product.of(self.inside(term))],
         }
 
-    def mass(self, term: t.Mass) -> list[Product]:
+    def mass(self, term: t.Probability) -> list[Product]:
         return [Product(1 / t.CLASS_COUNT)] if self.balanced else [Product.of(term)]
 
     def multiply(self, factors: Iterable[list[Product]]) -> list[Product]:
@@ -160,7 +160,7 @@ class _Normaliser:
             result.extend(pair.times(value) for value in self.cosine(one.vector, two.vector))
         return result
 
-    def cosine(self, a: t.Value, b: t.Value) -> list[Product]:
+    def cosine(self, a: t.Vector, b: t.Vector) -> list[Product]:
         name = str(a.args[0])
         if a == b and name in self.units:
             return [Product(Integer(1))]
@@ -174,18 +174,18 @@ class _Normaliser:
         new = self.fresh(variable.sort)
         body = t.substitute(body, {variable: new})
         if isinstance(law, t.ClassLaw):
-            law, body = t.Classes(), t.Mass(new) * body
+            law, body = t.Classes(), t.Probability(new) * body
         if isinstance(law, t.OtherClasses):
             law, body = t.Classes(), (1 - t.Equal(new, law.args[0])) * body
         return [replace(one, binders=((new, law), *one.binders)) for one in self.expand(body)]
 
     def inside(self, atom: Any) -> Any:
         """Return an opaque atom with the terms inside it in normal form."""
-        if isinstance(atom, t.Scalar):
+        if isinstance(atom, t.Unknown):
             name, *places = atom.args
-            return t.Scalar(name, *(self.nested(p) if _is_scalar(p) else p for p in places))
-        if isinstance(atom, t.Slope):
-            return t.Slope(atom.args[0], self.inside(atom.args[1]))
+            return t.Unknown(name, *(self.nested(p) if _is_scalar(p) else p for p in places))
+        if isinstance(atom, t.Subgradient):
+            return t.Subgradient(atom.args[0], self.inside(atom.args[1]))
         variable, domain, body = atom.args
         index = t.Variable(f"{self.level}:i", variable.sort)
         return t.Loss(index, domain, self.nested(t.substitute(body, {variable: index})))
@@ -258,7 +258,7 @@ class _Normaliser:
     def total_mass(self, one: Product) -> list[Product] | None:
         """Σ_c ρ_c = 1 where nothing else depends on c."""
         for variable, law in one.binders:
-            mass = t.Mass(variable)
+            mass = t.Probability(variable)
             if law == t.Classes() and one.atoms.count(mass) == 1:
                 rest = replace(one, atoms=_without(one.atoms, mass))
                 if not any(variable in t.free_variables(part) for part in rest.parts):
@@ -319,7 +319,7 @@ class _Normaliser:
         """Put arguments in order again after bound variables were renamed."""
         if isinstance(atom, t.Inner | t.Equal):
             return atom.func(*sorted(atom.args, key=_text))
-        return self.inside(atom) if isinstance(atom, t.Loss | t.Scalar | t.Slope) else atom
+        return self.inside(atom) if isinstance(atom, t.Loss | t.Unknown | t.Subgradient) else atom
 
 
 # --- helpers -------------------------------------------------------------------------------------

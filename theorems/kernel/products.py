@@ -59,9 +59,9 @@ def collected(products: Iterable[Product]) -> list[Product]:
     """Return a sum of products in which each is written once, up to the order of its atoms.
 
     >>> one, two = Product(Integer(1)), Product(Integer(2))
-    >>> collected([one, Product.of(t.Scalar("z")), two])
+    >>> collected([one, Product.of(t.Unknown("z")), two])
     [Product(coefficient=3, binders=(), atoms=(), vector=None), \
-Product(coefficient=1, binders=(), atoms=(Scalar(z),), vector=None)]
+Product(coefficient=1, binders=(), atoms=(Unknown(z),), vector=None)]
     """
     found: dict[Any, Product] = {}
     for one in products:
@@ -77,7 +77,7 @@ def pairs(first: Sequence[Product], second: Sequence[Product]) -> int:
 
     Each counts for one more than its atoms.
 
-    >>> pairs([Product(Integer(1))] * 2, [Product.of(t.Scalar("z"))] * 3)
+    >>> pairs([Product(Integer(1))] * 2, [Product.of(t.Unknown("z"))] * 3)
     12
     """
     ones, twos = (sum(len(one.atoms) for one in side) for side in (first, second))
@@ -88,8 +88,8 @@ def wrap(binders: Iterable[Binder], body: Any) -> Any:
     """Return a term under binders, those inside whose laws mention other variables.
 
     >>> c, x = t.Variable("c", "class"), t.Variable("x", "point")
-    >>> wrap([(x, t.Points(c)), (c, t.ClassLaw())], t.Mass(c))
-    Bind(c, ClassLaw, Bind(x, Points(c), Mass(c)))
+    >>> wrap([(x, t.Points(c)), (c, t.ClassLaw())], t.Probability(c))
+    Bind(c, ClassLaw, Bind(x, Points(c), Probability(c)))
     """
     for variable, law in reversed(outer_first(binders)):
         body = t.Bind(variable, law, body)

@@ -11,7 +11,7 @@ Why each is sound: docs/kernel.md. The whole interface:
     positive_unless_zero(a)             and > 0 where they are assumed to differ from 0
     chain(first, second)                transitivity
     add(first, second), scale(first, by)
-    turn(th), weaken(th, assumptions), imply(th, hypothesis)
+    sym(th), weaken(th, assumptions), strengthen(th, hypothesis)
     cases(same, distinct)               [a = b] or not
     average(th, variable, law)          monotonicity of E and Σ
     average_strictly(th, strict, variable, law, at)
@@ -27,7 +27,7 @@ Why each is sound: docs/kernel.md. The whole interface:
     reorder(loss, permutation)          coordinates of a symmetric ℓ
     collapse(step)                      all classes, one after the other
     collapse_others(collapsed, ..)      the other classes after one
-    choose_point(th), choose_vectors(..), choose_centred_vectors(..), drop_dimension(..)
+    exists_at_mean(th), vectors_of_gram(..), centred_vectors_of_gram(..), completion(..)
     instantiate(th, variable, value), instantiate_scalar(..)
 """
 
@@ -51,12 +51,12 @@ from theorems.kernel.conditions import (
     plain,
 )
 from theorems.kernel.existence_rules import (
-    choose_centred_vectors,
-    choose_point,
-    choose_vectors,
+    centred_vectors_of_gram,
     collapse,
     collapse_others,
-    drop_dimension,
+    completion,
+    exists_at_mean,
+    vectors_of_gram,
 )
 from theorems.kernel.loss_rules import (
     decrease,
@@ -77,21 +77,21 @@ from theorems.kernel.theorem import RULES, RuleError, Theorem, rule
 __all__ = [
     "RULES",
     "RuleError",
-    "choose_centred_vectors",
-    "choose_point",
-    "choose_vectors",
+    "centred_vectors_of_gram",
     "collapse",
     "collapse_others",
+    "completion",
     "decrease",
     "decrease_strictly",
     "discharge",
-    "drop_dimension",
+    "exists_at_mean",
     "jensen",
     "reorder",
     "replacement",
     "subgradient",
     "subgradient_strictly",
     "submodular",
+    "vectors_of_gram",
 ]
 
 
@@ -120,14 +120,14 @@ def _visibly_nonnegative(given: Any) -> Any:
 
 
 @rule
-def cosine(a: t.Value, b: t.Value, assumptions: tuple[Assumption, ...]) -> Statement:
+def cosine(a: t.Vector, b: t.Vector, assumptions: tuple[Assumption, ...]) -> Statement:
     """⟨a, b⟩ ≤ 1 for vectors of norm at most 1."""
     _in_ball(a, b, assumptions)
     return Statement(frozenset(assumptions), Integer(1), "≥", t.Inner(a, b))
 
 
 @rule
-def cosine_below(a: t.Value, b: t.Value, assumptions: tuple[Assumption, ...]) -> Statement:
+def cosine_below(a: t.Vector, b: t.Vector, assumptions: tuple[Assumption, ...]) -> Statement:
     """⟨a, b⟩ ≥ −1 for vectors of norm at most 1."""
     _in_ball(a, b, assumptions)
     return Statement(frozenset(assumptions), t.Inner(a, b), "≥", Integer(-1))
@@ -136,7 +136,7 @@ def cosine_below(a: t.Value, b: t.Value, assumptions: tuple[Assumption, ...]) ->
 def _in_ball(a: Any, b: Any, assumptions: tuple[Assumption, ...]) -> None:
     inside = {x.name for x in assumptions if isinstance(x, given.UnitVectors | given.UnitBall)}
     for vector in (a, b):
-        check(isinstance(vector, t.Value), f"{vector} is not the value of a family of vectors")
+        check(isinstance(vector, t.Vector), f"{vector} is not the value of a family of vectors")
         name = str(vector.args[0])
         check(name in inside, f"nothing says that the vectors {name} have norm at most 1")
 
@@ -149,12 +149,12 @@ def inner_below_one(assumption: given.InnerBelowOne) -> Statement:
 
 
 @rule
-def below(assumption: given.GramBelow, s: Any, u: Any) -> Statement:
+def gram_bound_assumed(assumption: given.GramBelow, s: Any, u: Any) -> Statement:
     """⟨u_s, u_t⟩ ≥ ⟨v_s, v_t⟩ for different classes, as assumed."""
     check(isinstance(assumption, given.GramBelow), f"{assumption} is not a GramBelow")
     for place in (s, u):
         require(place, "class")
-    lower, upper = (t.Inner(t.Value(n, s), t.Value(n, u)) for n in map(str, assumption.args))
+    lower, upper = (t.Inner(t.Vector(n, s), t.Vector(n, u)) for n in map(str, assumption.args))
     return Statement(assume(assumption, given.Distinct(s, u)), upper, "≥", lower)
 
 
@@ -200,7 +200,7 @@ def scale(theorem: Theorem, factor: Any) -> Statement:
 
 
 @rule
-def turn(theorem: Theorem) -> Statement:
+def sym(theorem: Theorem) -> Statement:
     """a = b gives b = a."""
     check(theorem.relation == "=", "only an equality can be turned round")
     return Statement(plain(theorem), theorem.right, "=", theorem.left)
@@ -217,7 +217,7 @@ def weaken(theorem: Theorem, assumptions: tuple[Assumption, ...]) -> Statement:
 
 
 @rule
-def imply(theorem: Theorem, hypothesis: Assumption) -> Statement:
+def strengthen(theorem: Theorem, hypothesis: Assumption) -> Statement:
     """A hypothesis on ℓ may be replaced by hypotheses that imply it."""
     old = genuine(theorem)
     check(hypothesis in old.assumptions, f"{hypothesis} is not assumed")
@@ -325,7 +325,7 @@ def _has_mass(law: t.Law, at: Any, assumptions: frozenset[Assumption]) -> None:
 
 
 @rule
-def split(
+def resample(
     term: t.Bind, index: t.Variable, a: Any, b: Any, first: t.Variable, second: t.Variable
 ) -> Statement:
     """A family of independent points may be drawn twice, each entry taken from one of the two.
@@ -411,7 +411,7 @@ def _members_as_unknown(term: Any, family: t.Variable, s: Any) -> tuple[Any, str
         if isinstance(part, t.Equal):
             for own, other in (part.args, part.args[::-1]):
                 if other == s and isinstance(own, t.Entry) and own.args[0] == family:
-                    return t.Scalar(name, own.args[1])
+                    return t.Unknown(name, own.args[1])
         if not part.args or isinstance(part, t.Variable):
             return part
         return part.func(*map(replaced, part.args))

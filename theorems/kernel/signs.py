@@ -21,7 +21,11 @@ def is_positive(term: Any) -> bool:
         return all(map(is_positive, term.args))
     if isinstance(term, Pow):
         return is_positive(term.args[0]) and bool(term.args[1].is_Integer)
-    return isinstance(term, t.Mass) or term in (t.CLASS_COUNT, t.CLASS_COUNT - 1, t.NEGATIVES)
+    return isinstance(term, t.Probability) or term in (
+        t.CLASS_COUNT,
+        t.CLASS_COUNT - 1,
+        t.NEGATIVES,
+    )
 
 
 def is_nonnegative(term: Any) -> bool:

@@ -63,7 +63,7 @@ def sort_of(term: Any, bound: Scope = _NOTHING) -> str:
     """Return the sort of a term; raise `IllFormed` that names the piece that is not well formed.
 
     >>> c = t.Variable("c", "class")
-    >>> sort_of(t.Mass(c) + 1), sort_of(t.Value("u", c)), sort_of(c)
+    >>> sort_of(t.Probability(c) + 1), sort_of(t.Vector("u", c)), sort_of(c)
     ('scalar', 'vector', 'class')
     """
     if type(term) is t.Variable:
@@ -75,7 +75,7 @@ def sort_of(term: Any, bound: Scope = _NOTHING) -> str:
         if term not in (t.CLASS_COUNT, t.NEGATIVES):
             raise IllFormed(
                 f"the symbol {term} is unknown; the parameters are C and k, write "
-                f"Scalar({str(term)!r}) for an unknown number"
+                f"Unknown({str(term)!r}) for an unknown number"
             )
         return "scalar"
     if kind not in _CHECKS:  # never isinstance: a subclass could mean something else
@@ -125,7 +125,7 @@ def _degree(term: Any) -> int:
         return abs(int(term.args[1])) * inside[0] if term.args[1].is_Integer else inside[0]
     if isinstance(term, Mul):
         return sum(inside)
-    return max(inside, default=1) * (2 if isinstance(term, t.Scalar) and inside else 1)
+    return max(inside, default=1) * (2 if isinstance(term, t.Unknown) and inside else 1)
 
 
 @cache
@@ -165,7 +165,7 @@ def _may_divide(factor: Any) -> bool:
     return constant != 0 and {factor for factor, _ in factors} <= allowed
 
 
-def _value(term: t.Value, bound: Scope) -> str:
+def _value(term: t.Vector, bound: Scope) -> str:
     name, place = term.args
     require_name(name)
     _one_of(place, ("class", "point"), bound)
@@ -183,12 +183,12 @@ def _equal(term: t.Equal, bound: Scope) -> str:
     return "scalar"
 
 
-def _mass(term: t.Mass, bound: Scope) -> str:
+def _mass(term: t.Probability, bound: Scope) -> str:
     _require_all(term, ("class",), bound)
     return "scalar"
 
 
-def _scalar(term: t.Scalar, bound: Scope) -> str:
+def _scalar(term: t.Unknown, bound: Scope) -> str:
     name, *places = term.args
     require_name(name)
     for place in places:
@@ -210,7 +210,7 @@ def _loss(term: t.Loss, bound: Scope) -> str:
     return "scalar"
 
 
-def _slope(term: t.Slope, bound: Scope) -> str:
+def _slope(term: t.Subgradient, bound: Scope) -> str:
     place, loss = term.args
     if not isinstance(loss, t.Loss):
         raise IllFormed(f"{term} is not the slope of a loss")
@@ -286,14 +286,14 @@ _CHECKS: dict[type, Callable[[Any, Scope], str]] = {
     Add: _sum,
     Mul: _product,
     Pow: _power,
-    t.Value: _value,
+    t.Vector: _value,
     t.Inner: _inner,
     t.Equal: _equal,
-    t.Mass: _mass,
-    t.Scalar: _scalar,
+    t.Probability: _mass,
+    t.Unknown: _scalar,
     t.Bind: _binder,
     t.Loss: _loss,
-    t.Slope: _slope,
+    t.Subgradient: _slope,
     t.Entry: _entry,
     t.Constant: _constant,
     t.Renamed: _renamed,

@@ -1,7 +1,7 @@
 """The language of derivations: classes, points, vectors, iid draws, expectations (trusted).
 
 A term is a SymPy expression over the nodes of this file; + − · and rational numbers are SymPy's
-own. Vectors are expressions too: a vector is a linear combination of `Value`s, possibly under an
+own. Vectors are expressions too: a vector is a linear combination of `Vector`s, possibly under an
 expectation. Everything is finite: class c ∈ {1..C} has the law ρ, class c has finitely many
 points of law D_c, and families have k entries.
 """
@@ -119,7 +119,7 @@ class Node(Expr):
         return f"{type(self).__name__}({', '.join(map(printer._print, self.args))})"
 
 
-class Value(Node):
+class Vector(Node):
     """The vector f(x) of a representation at a point, or u(c) of a family of class vectors."""
 
     def __new__(cls, name: str | Str, place: Basic) -> Any:
@@ -135,11 +135,11 @@ class Equal(Node):
     """1 where two classes, or two indices, are the same, else 0."""
 
 
-class Mass(Node):
+class Probability(Node):
     """The probability ρ_c of a class."""
 
 
-class Scalar(Node):
+class Unknown(Node):
     """An unknown real function of classes, indices or scalars, such as z_c or φ(t)."""
 
     def __new__(cls, name: str | Str, *places: Any) -> Any:
@@ -167,8 +167,8 @@ class Loss(Node):
         return Expr.__new__(cls, variable, domain, as_term(body))
 
 
-class Slope(Node):
-    """The j-th entry of one subgradient of ℓ at ((v_i)_i): `Slope(j, Loss(..))`."""
+class Subgradient(Node):
+    """The j-th entry of one subgradient of ℓ at ((v_i)_i): `Subgradient(j, Loss(..))`."""
 
 
 # --- laws and domains --------------------------------------------------------------------------
@@ -249,7 +249,7 @@ def free_variables(term: Basic) -> frozenset[Variable]:
     """Return the variables of a term that no binder of it binds.
 
     >>> c, x = Variable("c", "class"), Variable("x", "point")
-    >>> free_variables(Bind(x, Points(c), Inner(Value("f", x), Value("f", x))))
+    >>> free_variables(Bind(x, Points(c), Inner(Vector("f", x), Vector("f", x))))
     frozenset({c})
     """
     if isinstance(term, Variable):
@@ -266,7 +266,7 @@ def bound_variables(term: Basic) -> frozenset[Variable]:
     """Return the variables that some binder of a term binds.
 
     >>> c = Variable("c", "class")
-    >>> bound_variables(Bind(c, Classes(), Mass(c)))
+    >>> bound_variables(Bind(c, Classes(), Probability(c)))
     frozenset({c})
     """
     own = {term.args[0]} if isinstance(term, Bind | Loss) else set()
@@ -319,11 +319,11 @@ def revalue(term: Any, name: str, vector: Callable[[Any, Any], Any], places: Any
     The class of x is known from the law that x is drawn from; raises `IllFormed` where x is free.
 
     >>> c, x = Variable("c", "class"), Variable("x", "point")
-    >>> revalue(Bind(x, Points(c), Value("f", x)), "f", lambda c, x: Value("u", c))
-    Bind(x, Points(c), Value(u, c))
+    >>> revalue(Bind(x, Points(c), Vector("f", x)), "f", lambda c, x: Vector("u", c))
+    Bind(x, Points(c), Vector(u, c))
     """
     places = {} if places is None else places
-    if isinstance(term, Value) and str(term.args[0]) == name:
+    if isinstance(term, Vector) and str(term.args[0]) == name:
         return vector(_class_of(term.args[1], places), term.args[1])
     if isinstance(term, Bind | Loss):
         variable, law, body = term.args
@@ -351,10 +351,10 @@ def replace_entries(term: Any, family: Variable, new: Callable[[Any, Any], Any])
     """Return a term with `new(i, g)` for vectors and numbers g(x_i) at one entry of a family.
 
     >>> i, x = Variable("i", "index"), Variable("x", "points")
-    >>> replace_entries(Scalar("h", Entry(x, i)), x, lambda i, g: g(Variable("y", "point")))
-    Scalar(h, y)
+    >>> replace_entries(Unknown("h", Entry(x, i)), x, lambda i, g: g(Variable("y", "point")))
+    Unknown(h, y)
     """
-    if isinstance(term, Value | Scalar):
+    if isinstance(term, Vector | Unknown):
         entries = {x for x in term.args if isinstance(x, Entry) and x.args[0] == family}
         if len(entries) == 1:
             (entry,) = entries
@@ -370,10 +370,10 @@ def replace_entries(term: Any, family: Variable, new: Callable[[Any, Any], Any])
 def family_names(term: Any) -> frozenset[str]:
     """Return the names of the vector and scalar families in a term.
 
-    >>> sorted(family_names(Inner(Value("f", Variable("x", "point")), Scalar("z"))))
+    >>> sorted(family_names(Inner(Vector("f", Variable("x", "point")), Unknown("z"))))
     ['f', 'z']
     """
-    own = {str(term.args[0])} if isinstance(term, Value | Scalar) else set()
+    own = {str(term.args[0])} if isinstance(term, Vector | Unknown) else set()
     return frozenset(own).union(*(family_names(arg) for arg in term.args))
 
 
@@ -381,11 +381,12 @@ def replace_function(term: Any, name: str, new: Callable[..., Any]) -> Any:
     """Return a term with `new(places)` for the values of an unknown scalar function.
 
     >>> c = Variable("c", "class")
-    >>> replace_function(Scalar("z", c) + Mass(c), "z", lambda place: 2 * Mass(place))
-    3*Mass(c)
+    >>> mass = Probability(c)
+    >>> replace_function(Unknown("z", c) + mass, "z", lambda place: 2 * Probability(place))
+    3*Probability(c)
     """
     if not term.args:
         return term
     args = [replace_function(arg, name, new) for arg in term.args]
-    is_value = isinstance(term, Scalar) and str(term.args[0]) == name
+    is_value = isinstance(term, Unknown) and str(term.args[0]) == name
     return new(*args[1:]) if is_value else term.func(*args)

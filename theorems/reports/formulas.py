@@ -117,7 +117,7 @@ def stated(
     """Return a statement: assumptions ⊢ left R right.
 
     >>> from theorems.kernel import rules
-    >>> u_c, u_s = (t.Value("u", t.Variable(name, "class")) for name in "cs")
+    >>> u_c, u_s = (t.Vector("u", t.Variable(name, "class")) for name in "cs")
     >>> stated(rules.cosine(u_c, u_s, (given.UnitBall("u"),)).statement)
     '‖u‖ ≤ 1 ⊢ 1 ≥ ⟨u_c, u_s⟩'
     """
@@ -205,11 +205,11 @@ class _Writer:
             t.Bind: lambda *_: self.bound(term),
             t.Inner: self.inner,
             t.Equal: lambda a, b: note.indicator.format(self.place(a), self.place(b)),
-            t.Mass: lambda c: note.index("ρ", self.place(c)),
-            t.Value: self.value,
+            t.Probability: lambda c: note.index("ρ", self.place(c)),
+            t.Vector: self.value,
             t.Loss: self.loss,
-            t.Slope: lambda i, loss: f"{note.index('∂', self.place(i))} {self.term(loss)}",
-            t.Scalar: self.unknown,
+            t.Subgradient: lambda i, loss: f"{note.index('∂', self.place(i))} {self.term(loss)}",
+            t.Unknown: self.unknown,
         }
         return writers[type(term)](*term.args)
 
@@ -308,7 +308,7 @@ class _Writer:
 
     def base(self, x: Any) -> str:
         """Return what a power is of: a letter or a bracket as it is, others in parentheses."""
-        bare = isinstance(x, Symbol | t.Mass | t.Equal | t.Scalar | t.Inner | t.Loss)
+        bare = isinstance(x, Symbol | t.Probability | t.Equal | t.Unknown | t.Inner | t.Loss)
         written = self.term(x)
         kept = (bare and not set(_RAISES) & set(written)) or (x.is_Integer and x.is_nonnegative)
         return written if kept else f"({written})"
@@ -320,7 +320,7 @@ class _Writer:
 
     def bound(self, term: t.Bind) -> str:
         variable, law, body = term.args
-        if isinstance(law, t.Points) and body == t.Value("f", variable):
+        if isinstance(law, t.Points) and body == t.Vector("f", variable):
             return self.notation.index("μ", self.place(law.args[0]))
         if not law.is_probability:
             with self.inside(variable):
@@ -396,7 +396,7 @@ class _Writer:
             return f"‖{self.notation.name(assumption.name)}‖ {relation} 1"
         if isinstance(assumption, given.GramIs):
             _, s, u, body = assumption.args
-            cosine = t.Inner(t.Value(assumption.name, s), t.Value(assumption.name, u))
+            cosine = t.Inner(t.Vector(assumption.name, s), t.Vector(assumption.name, u))
             quantifier = f"{self.words('for all ')}{self.letter(s)}, {self.letter(u)}: "
             with self.inside(s, u):
                 return f"{quantifier}{self.term(cosine)} = {self.term(body)}"
@@ -474,4 +474,4 @@ def _is_inverse(x: Any) -> bool:
 
 def _is_mean(term: t.Bind) -> bool:
     variable, law, body = term.args
-    return isinstance(law, t.Points) and body == t.Value("f", variable)
+    return isinstance(law, t.Points) and body == t.Vector("f", variable)

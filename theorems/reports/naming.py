@@ -81,15 +81,15 @@ def _representations(term: Any, vectors: list[str]) -> Mapping[str, d.Representa
 
 
 def _plain(f: str) -> d.Representation:
-    return lambda _, point: t.Value(f, point)
+    return lambda _, point: t.Vector(f, point)
 
 
 def _chosen(f: str, family: t.Variable) -> d.Representation:
-    return lambda klass, _: t.Value(f, t.Entry(family, klass))
+    return lambda klass, _: t.Vector(f, t.Entry(family, klass))
 
 
 def _values(term: Any) -> Iterator[Any]:
-    if isinstance(term, t.Value):
+    if isinstance(term, t.Vector):
         yield term
     for arg in term.args:
         yield from _values(arg)
@@ -105,7 +105,7 @@ def unshown(statement: Statement) -> frozenset[t.Variable]:
     indices, h(a) of what one likes, and a ≠ b of numbers, too.
 
     >>> a, b = (t.Variable(name, "index") for name in "ab")
-    >>> sorted(map(str, unshown(Statement(frozenset(), t.Equal(a, b), "≥", t.Mass(_C)))))
+    >>> sorted(map(str, unshown(Statement(frozenset(), t.Equal(a, b), "≥", t.Probability(_C)))))
     ['a', 'b']
     """
     sides = (statement.left, statement.right, *statement.exists)
@@ -136,7 +136,7 @@ class _Shown:
     def walk(self, term: Any) -> None:
         if isinstance(term, t.Equal | given.Same | given.Distinct):
             self.compared(*term.args)
-        elif isinstance(term, t.Scalar):
+        elif isinstance(term, t.Unknown):
             for part in term.args[1:]:
                 self.place(part, of_one_sort=False)
         elif isinstance(term, t.Variable | t.Entry):

@@ -55,18 +55,18 @@ class Signature:
                 self.vectors.setdefault(f"V_{plain(node.name)}", CLASS)
             elif isinstance(node, given.GramBelow):
                 self.vectors |= {f"V_{plain(name)}": CLASS for name in node.args}
-            elif isinstance(node, t.Scalar):
+            elif isinstance(node, t.Unknown):
                 name, *places = node.args
                 types = [SORTS[sort_of(place)] for place in places]
                 self.scalars[scalar_name(name, places)] = " -> ".join([*types, "R"])
             elif isinstance(node, t.Entry) and isinstance(node.args[0], t.Variable):
                 self.families.setdefault(node.args[0].name, SORTS[sort_of(node.args[1])])
         for node in found:
-            if isinstance(node, t.Value):
+            if isinstance(node, t.Vector):
                 self.vectors[f"V_{plain(node.args[0])}"] = SORTS[sort_of(node.args[1])]
         self.spaces = _joined([*together, *_meetings(found)])
         losses = [x.args[1] for x in found if isinstance(x, t.Loss)]
-        slopes = [x.args[1].args[1] for x in found if isinstance(x, t.Slope)]
+        slopes = [x.args[1].args[1] for x in found if isinstance(x, t.Subgradient)]
         self.has_others = any(isinstance(x, t.OtherClasses) for x in losses)
         self.slopes = {"gm" if isinstance(x, t.OtherClasses) else "gl" for x in slopes}
         exist = {x.args[0] for one in statements for x in one.exists}
@@ -103,7 +103,7 @@ def _meetings(found: Iterable[Any]) -> Iterator[set[str]]:
     """Yield the names of the vectors that meet in a product or a sum of vectors."""
     for node in found:
         if isinstance(node, t.Inner | given.InnerBelowOne) or is_vector(node):
-            yield {f"V_{plain(x.args[0])}" for x in nodes(node) if isinstance(x, t.Value)}
+            yield {f"V_{plain(x.args[0])}" for x in nodes(node) if isinstance(x, t.Vector)}
 
 
 def _joined(sets: Iterable[Iterable[str]]) -> list[set[str]]:

@@ -145,17 +145,17 @@ class Translator:
         Mul: _product,
         Pow: _power,
         t.Inner: lambda self, x, bound: ("dot", *(self.tree(v, bound) for v in x.args)),
-        t.Value: lambda self, x, bound: (
+        t.Vector: lambda self, x, bound: (
             "value",
             f"V_{plain(x.args[0])}",
             self.place(x.args[1], bound),
         ),
         t.Equal: lambda self, x, bound: ("equal", *(self.place(p, bound) for p in x.args)),
-        t.Mass: lambda self, x, bound: ("weight", ("rho",), self.place(x.args[0], bound)),
-        t.Scalar: _scalar,
+        t.Probability: lambda self, x, bound: ("weight", ("rho",), self.place(x.args[0], bound)),
+        t.Unknown: _scalar,
         t.Bind: _binder,
         t.Loss: _loss,
-        t.Slope: _slope,
+        t.Subgradient: _slope,
     }
 
     def place(self, place: Any, bound: Bound = MappingProxyType({})) -> Tree:
@@ -185,7 +185,7 @@ def is_vector(term: Any) -> bool:
     """Tell whether a term is a vector."""
     if isinstance(term, t.Bind):
         return is_vector(term.args[2])
-    return isinstance(term, t.Value) or (
+    return isinstance(term, t.Vector) or (
         isinstance(term, Add | Mul) and any(map(is_vector, term.args))
     )
 

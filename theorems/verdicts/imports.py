@@ -7,11 +7,13 @@ computed name is not seen.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
+
+from theorems import language
 
 PROJECT = ("numerics", "theorems")
 """The packages whose modules are the project's."""
@@ -65,10 +67,20 @@ def _named(source: bytes) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Import(names=names):
-                yield from (alias.name for alias in names)
+                yield from _whole(alias.name for alias in names)
             case ast.ImportFrom(module=str(module), names=names, level=0):
                 yield module
-                yield from (f"{module}.{alias.name}" for alias in names)
+                yield from _whole(f"{module}.{alias.name}" for alias in names)
+                if module == language.__name__:
+                    yield from (home for alias in names for home in language.homes(alias.name))
+
+
+def _whole(names: Iterable[str]) -> Iterator[str]:
+    """Yield the names, and all homes of the language where it is imported as a whole."""
+    for name in names:
+        yield name
+        if name == language.__name__:
+            yield from language.homes("*")
 
 
 def texts_imported(source: bytes) -> dict[str, bytes]:

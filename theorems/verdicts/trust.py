@@ -35,7 +35,14 @@ FOLDERS = (
 """The folders on which every verdict rests: all of their files, which import none of ours but each
 other."""
 
-FILES = ("numerics", "theorems", "numerics.errors", "theorems.errors", "theorems.escaping")
+FILES = (
+    "numerics",
+    "theorems",
+    "numerics.errors",
+    "theorems.errors",
+    "theorems.escaping",
+    "theorems.language",
+)
 """What these import besides, and the packages that hold them, which run on import."""
 
 FORMAT = "nceproof trust 4"

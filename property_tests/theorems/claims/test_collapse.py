@@ -38,7 +38,9 @@ def theorem():
 # --- false neighbours of the statement -----------------------------------------------------------
 
 
-def put(h=lambda _, point: t.Scalar("h", point), w=lambda _: t.Scalar("w", d.i), of=d.s, own=None):
+def put(
+    h=lambda _, point: t.Unknown("h", point), w=lambda _: t.Unknown("w", d.i), of=d.s, own=None
+):
     """Return (R) with another function h, other numbers w, another law or another set S."""
     own = t.Equal(d.c_i, d.s) if own is None else own
     sides = []
@@ -62,8 +64,8 @@ NEIGHBOURS = {
     "convex and monotone only": replace(
         FORMAL, assumptions=frozenset((assumed.Convex(), assumed.Nonincreasing()))
     ),
-    "a function of the place": put(h=lambda i, point: t.Scalar("h", i, point)),
-    "numbers elsewhere that are drawn": put(w=lambda point: t.Scalar("w", d.i, point)),
+    "a function of the place": put(h=lambda i, point: t.Unknown("h", i, point)),
+    "numbers elsewhere that are drawn": put(w=lambda point: t.Unknown("w", d.i, point)),
     "a point of another class": put(of=d.u),
     "all places, of any class": put(own=S(1)),
     "a little more": replace(FORMAL, right=FORMAL.right + S(1) / 100),
@@ -113,9 +115,9 @@ def test_more_and_fewer_indices_are_not_exchanged():
 def test_the_entry_of_one_index_only_is_that_of_a_point_drawn_apart():
     """Two points of class s are not one: E h(x_i) h(x_j) is not E h(y)²."""
     _, j = CLAIM._replaced_indices()
-    h = [t.Scalar("h", t.Entry(d.negative_points, n)) for n in (d.i, j)]
+    h = [t.Unknown("h", t.Entry(d.negative_points, n)) for n in (d.i, j)]
     law = t.IndependentPoints(d.negative_classes)
-    square = t.Bind(d.y, t.Points(d.s), t.Scalar("h", d.y) ** 2)
+    square = t.Bind(d.y, t.Points(d.s), t.Unknown("h", d.y) ** 2)
     same = tuple(assumed.Same(t.Entry(d.negative_classes, n), d.s) for n in (d.i, j))
     with pytest.raises(RuleError, match="normal forms"):
         rules.algebra(t.Bind(d.negative_points, law, h[0] * h[1]), square, same)
@@ -126,7 +128,7 @@ def test_the_entry_of_one_index_only_is_that_of_a_point_drawn_apart():
 
 def test_no_table_implies_the_hypothesis():
     with pytest.raises(RuleError, match="nothing in the table"):
-        rules.imply(theorem_of(latent_indistinguishable), assumed.Replacement())
+        rules.strengthen(theorem_of(latent_indistinguishable), assumed.Replacement())
 
 
 # --- the inequality itself, in rational numbers --------------------------------------------------

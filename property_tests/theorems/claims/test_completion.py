@@ -52,7 +52,7 @@ def at_one_point(name):
 
 def with_cosine(formal, cosine):
     """The same of unit vectors whose cosines are another number."""
-    gap = t.Inner(t.Value("u", d.s), t.Value("u", d.u)) - cosine
+    gap = t.Inner(t.Vector("u", d.s), t.Vector("u", d.u)) - cosine
     other = (1 - t.Equal(d.s, d.u)) * gap**2
     return replace(formal, right=t.Bind(d.s, t.Classes(), t.Bind(d.u, t.Classes(), other)))
 
@@ -147,12 +147,12 @@ def vectors_of(gram):
     lower = rules.algebra(
         1,
         1
-        + t.Inner(t.Value("u", d.c), t.Value("u", d.c))
+        + t.Inner(t.Vector("u", d.c), t.Vector("u", d.c))
         - t.substitute(gram.args[3], {d.s: d.c, d.u: d.c}),
         (gram,),
     )
     diagonal = rules.algebra(t.substitute(gram.args[3], {d.u: d.s}), 1)
-    return rules.choose_vectors(lower, gram, completion()._semidefinite(), diagonal)
+    return rules.vectors_of_gram(lower, gram, completion()._semidefinite(), diagonal)
 
 
 def means_without_completion():
@@ -189,11 +189,11 @@ MISUSES = {
         "the classes differ",
     ),
     "strictness from monotonicity": (
-        lambda th: rules.imply(strict_step(th), assumed.Nonincreasing()),
+        lambda th: rules.strengthen(strict_step(th), assumed.Nonincreasing()),
         "not assumed",
     ),
     "a choice of a choice": (
-        lambda th: rules.choose_point(th["latent_indistinguishable_strict"]),
+        lambda th: rules.exists_at_mean(th["latent_indistinguishable_strict"]),
         "exists",
     ),
     "the matrix of the means": (lambda th: vectors_of(means_without_completion()), "differ"),
@@ -202,15 +202,13 @@ MISUSES = {
         "not the quadratic form",
     ),
     "two dimensions dropped": (
-        lambda th: rules.drop_dimension(
+        lambda th: rules.completion(
             th["latent_indistinguishable_by_completion"], assumed.GramBelow("w", "v")
         ),
         "not assumed",
     ),
     "larger cosines": (
-        lambda th: rules.drop_dimension(
-            completion()._smaller_cosines(), assumed.GramBelow("u", "v")
-        ),
+        lambda th: rules.completion(completion()._smaller_cosines(), assumed.GramBelow("u", "v")),
         "not assumed",
     ),
 }

@@ -195,7 +195,7 @@ def by_a_node_with_the_name_of_another():
 
     0 > 1.
     """
-    fake = type("Scalar", (terms.Mass,), {})
+    fake = type("Unknown", (terms.Probability,), {})
     return rules.add(rules.positive_unless_zero(fake(terms.Variable("c", "class"))), forged())
 
 
@@ -274,7 +274,7 @@ def telescoped(sum_of, nothing, factor):
     step = rules.algebra(sum_of(inside), sum_of(joined))
     whole = rules.instantiate(rules.telescope(step, members, s, j), members, terms.Constant(s))
     none, every = rules.algebra(0, whole.left), rules.algebra(whole.right, nothing)
-    return rules.turn(rules.scale(rules.chain(rules.chain(none, whole), every), factor))
+    return rules.sym(rules.scale(rules.chain(rules.chain(none, whole), every), factor))
 
 
 @at_most_six()

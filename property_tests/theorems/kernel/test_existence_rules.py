@@ -112,59 +112,59 @@ MISUSES = [
         "is about f",
     ),
     ("collapse", lambda: rules.collapse(step(), "f", c_i, Y), "is one class"),
-    ("choose_point", lambda: rules.choose_point(square()), "no mean"),
+    ("exists_at_mean", lambda: rules.exists_at_mean(square()), "no mean"),
     (
-        "choose_point",
-        lambda: rules.choose_point(fact(z(s), t.Bind(c, t.Classes(), t.Equal(c, s) * z(c)))),
+        "exists_at_mean",
+        lambda: rules.exists_at_mean(fact(z(s), t.Bind(c, t.Classes(), t.Equal(c, s) * z(c)))),
         "no mean",
     ),
-    ("choose_point", lambda: rules.choose_point(exists()), SOME),
+    ("exists_at_mean", lambda: rules.exists_at_mean(exists()), SOME),
     (
-        "choose_point",
-        lambda: rules.choose_point(rules.chain(square(), fact(0, t.Bind(c, t.ClassLaw(), S(0))))),
+        "exists_at_mean",
+        lambda: rules.exists_at_mean(rules.chain(square(), fact(0, t.Bind(c, t.ClassLaw(), S(0))))),
         "rename one of the two",
     ),
     (
-        "choose_vectors",
-        lambda: rules.choose_vectors(forged(), GRAM, semidefinite(), diagonal()),
+        "vectors_of_gram",
+        lambda: rules.vectors_of_gram(forged(), GRAM, semidefinite(), diagonal()),
         GENUINE,
     ),
     (
-        "choose_vectors",
-        lambda: rules.choose_vectors(
+        "vectors_of_gram",
+        lambda: rules.vectors_of_gram(
             orthonormal(), given.UnitVectors("u", s, u, S(1)), semidefinite(), diagonal()
         ),
         "is not a GramIs",
     ),
     (
-        "choose_vectors",
-        lambda: rules.choose_vectors(rules.turn(orthonormal()), GRAM, semidefinite(), diagonal()),
+        "vectors_of_gram",
+        lambda: rules.vectors_of_gram(rules.sym(orthonormal()), GRAM, semidefinite(), diagonal()),
         "u is used",
     ),
     (
-        "choose_vectors",
-        lambda: rules.choose_vectors(
+        "vectors_of_gram",
+        lambda: rules.vectors_of_gram(
             rules.weaken(orthonormal(), (BELOW,)), GRAM, semidefinite(), diagonal()
         ),
         "u is used",
     ),
     (
-        "choose_vectors",
-        lambda: rules.choose_vectors(
+        "vectors_of_gram",
+        lambda: rules.vectors_of_gram(
             orthonormal(), GRAM, semidefinite(), rules.weaken(diagonal(), (given.Distinct(s, e),))
         ),
         "free in an assumption",
     ),
     (
-        "choose_vectors",
-        lambda: rules.choose_vectors(
+        "vectors_of_gram",
+        lambda: rules.vectors_of_gram(
             orthonormal(), GRAM, semidefinite(), rules.weaken(diagonal(), (given.Distinct(u, e),))
         ),
         "free in an assumption",
     ),
     (
-        "choose_vectors",
-        lambda: rules.choose_vectors(
+        "vectors_of_gram",
+        lambda: rules.vectors_of_gram(
             rules.weaken(fact(1, 1), (DOUBLE,)),
             DOUBLE,
             rules.scale(semidefinite(), 2),
@@ -173,41 +173,44 @@ MISUSES = [
         "the diagonal is not 1",
     ),
     (
-        "choose_vectors",
-        lambda: rules.choose_vectors(orthonormal(), GRAM, square(), diagonal()),
+        "vectors_of_gram",
+        lambda: rules.vectors_of_gram(orthonormal(), GRAM, square(), diagonal()),
         "quadratic form",
     ),
     (
-        "choose_vectors",
-        lambda: rules.choose_vectors(
+        "vectors_of_gram",
+        lambda: rules.vectors_of_gram(
             orthonormal(), GRAM, fact(*[quadratic(t.Equal(s, u))] * 2), diagonal()
         ),
         "not ≥ 0",
     ),
     (
-        "choose_vectors",
-        lambda: rules.choose_vectors(
+        "vectors_of_gram",
+        lambda: rules.vectors_of_gram(
             orthonormal(), GRAM, semidefinite(), fact(2 * t.Equal(s, s), 2)
         ),
         "not the diagonal",
     ),
     (
-        "choose_vectors",
-        lambda: rules.choose_vectors(
+        "vectors_of_gram",
+        lambda: rules.vectors_of_gram(
             orthonormal(), GRAM, semidefinite(), fact(t.Equal(s, s), t.Equal(u, u))
         ),
         "not 1",
     ),
     (
-        "choose_vectors",
-        lambda: rules.choose_vectors(
-            fact(1, 1 + inner(c, e, "u") - t.Mass(c), ASKEW), ASKEW, semidefinite(), diagonal()
+        "vectors_of_gram",
+        lambda: rules.vectors_of_gram(
+            fact(1, 1 + inner(c, e, "u") - t.Probability(c), ASKEW),
+            ASKEW,
+            semidefinite(),
+            diagonal(),
         ),
         "not symmetric",
     ),
     (
-        "choose_vectors",
-        lambda: rules.choose_vectors(
+        "vectors_of_gram",
+        lambda: rules.vectors_of_gram(
             rules.weaken(orthonormal(), (given.TermsDiffer(z(c), S(0)),)),
             GRAM,
             semidefinite(),
@@ -216,70 +219,70 @@ MISUSES = [
         "z is not free",
     ),
     (
-        "choose_centred_vectors",
+        "centred_vectors_of_gram",
         lambda: centred(fact(row_sum(GRAM), 1), GRAM, orthonormal()),
         "the rows do not add up to 0",
     ),
     (
-        "choose_centred_vectors",
+        "centred_vectors_of_gram",
         lambda: centred(rules.nonnegative(row_sum(GRAM)), GRAM, orthonormal()),
         "the rows do not add up to 0",
     ),
     (
-        "choose_centred_vectors",
+        "centred_vectors_of_gram",
         lambda: centred(fact(row_sum(), 0), GRAM, orthonormal()),
         "not the sum of a row",
     ),
     (
-        "choose_centred_vectors",
+        "centred_vectors_of_gram",
         lambda: centred(fact(0, 0), GRAM, orthonormal()),
         "not the sum of a row",
     ),
     (
-        "choose_centred_vectors",
+        "centred_vectors_of_gram",
         lambda: centred(fact(quadratic(CENTRED.args[3]), quadratic(CENTRED.args[3]))),
         "not the sum of a row",
     ),
-    ("choose_centred_vectors", lambda: centred(forged()), GENUINE),
+    ("centred_vectors_of_gram", lambda: centred(forged()), GENUINE),
     (
-        "choose_centred_vectors",
+        "centred_vectors_of_gram",
         lambda: centred(rules.weaken(fact(row_sum(), 0), (given.Same(s, e),))),
         "free in an assumption",
     ),
     (
-        "choose_centred_vectors",
+        "centred_vectors_of_gram",
         lambda: centred(rules.weaken(fact(row_sum(), 0), (BELOW,))),
         "u is used",
     ),
     (
-        "drop_dimension",
-        lambda: rules.drop_dimension(indicators(), given.Distinct(c, s)),
+        "completion",
+        lambda: rules.completion(indicators(), given.Distinct(c, s)),
         "GramBelow",
     ),
     (
-        "drop_dimension",
-        lambda: rules.drop_dimension(positive(), given.TermsDiffer(z(c) ** 2, S(0))),
+        "completion",
+        lambda: rules.completion(positive(), given.TermsDiffer(z(c) ** 2, S(0))),
         "GramBelow",
     ),
-    ("drop_dimension", lambda: rules.drop_dimension(square(), BELOW), "not assumed"),
+    ("completion", lambda: rules.completion(square(), BELOW), "not assumed"),
     (
-        "drop_dimension",
-        lambda: rules.drop_dimension(smaller_cosine("u"), given.GramBelow("u", "u")),
+        "completion",
+        lambda: rules.completion(smaller_cosine("u"), given.GramBelow("u", "u")),
         "name of the old",
     ),
     (
-        "drop_dimension",
-        lambda: rules.drop_dimension(rules.weaken(smaller_cosine(), (given.UnitBall("v"),)), BELOW),
+        "completion",
+        lambda: rules.completion(rules.weaken(smaller_cosine(), (given.UnitBall("v"),)), BELOW),
         "v is used",
     ),
     (
-        "drop_dimension",
-        lambda: rules.drop_dimension(
+        "completion",
+        lambda: rules.completion(
             rules.add(smaller_cosine(), fact(-inner(c, e, "v"), -inner(c, e, "v"))), BELOW
         ),
         "used on the left",
     ),
-    ("drop_dimension", lambda: rules.drop_dimension(forged(BELOW), BELOW), GENUINE),
+    ("completion", lambda: rules.completion(forged(BELOW), BELOW), GENUINE),
 ]
 
 
@@ -291,11 +294,11 @@ def test_a_violated_side_condition_is_refused(misuse, message):
 
 def test_a_point_is_at_most_its_mean_not_equal_to_it():
     mean = t.Bind(c, t.ClassLaw(), z(c))
-    assert rules.choose_point(fact(mean, mean.func(e, t.ClassLaw(), z(e)))).relation == "≥"
+    assert rules.exists_at_mean(fact(mean, mean.func(e, t.ClassLaw(), z(e)))).relation == "≥"
 
 
 def test_what_is_assumed_of_vectors_says_nothing_of_those_that_exist():
-    theorem = rules.drop_dimension(smaller_cosine(), BELOW)
+    theorem = rules.completion(smaller_cosine(), BELOW)
     says = theorem.statement
     about = says.assumptions | {given.GramIs("v", s, u, S(1))}
     stronger = Statement(about, says.left, "≥", 2 - inner(c, e, "u"), says.exists)

@@ -48,7 +48,7 @@ def test_a_forgery_fails_at_once(attempt):
         ["Tuple", {"text": "4"}],
         ["Add", {"text": "4"}, ["1"]],
         ["Bind", ["Variable", ["Str", "c"], ["Str", "class"]], ["Classes"], {"text": "4"}],
-        ["Scalar", ["Str", "z"], {"text": "4"}],
+        ["Unknown", ["Str", "z"], {"text": "4"}],
         ["[].append(4) or 4"],
     ],
 )
@@ -118,16 +118,16 @@ def one_claim(folder, *, assumed="frozenset()", left, right):
 
 
 def test_a_claim_under_contradictory_assumptions_is_vacuous(tmp_path):
-    path = one_claim(tmp_path, assumed="both", left="t.Mass(c)", right="t.Mass(s)")
+    path = one_claim(tmp_path, assumed="both", left="t.Probability(c)", right="t.Probability(s)")
     assert verify(path, tmp_path, code=3)["mine"]["verdict"] == "vacuous"
 
 
 def test_a_step_that_does_not_follow_names_its_line(tmp_path):
-    path = one_claim(tmp_path, left="t.Mass(c)", right="t.Mass(s)")
+    path = one_claim(tmp_path, left="t.Probability(c)", right="t.Probability(s)")
     mine = verify(path, tmp_path, code=3)["mine"]
     assert mine["verdict"] == "unknown"
     line = 1 + path.read_text(encoding="utf-8").splitlines().index(
-        "    return rules.algebra(t.Mass(c), t.Mass(s), tuple(frozenset()))"
+        "    return rules.algebra(t.Probability(c), t.Probability(s), tuple(frozenset()))"
     )
     assert f"line {line}" in mine["evidence"]
     assert "different normal forms" in mine["evidence"]
@@ -141,7 +141,7 @@ def test_an_unknown_symbol_is_named(tmp_path):
 def test_files_beside_the_claims_do_not_replace_the_kernel(tmp_path):
     """A sympy.py or a theorems package in the folder, or on PYTHONPATH, is not what replays."""
     (tmp_path / "shadow").mkdir()
-    path = one_claim(tmp_path, left="t.Mass(c)", right="t.Mass(c)")
+    path = one_claim(tmp_path, left="t.Probability(c)", right="t.Probability(c)")
     trap = "import os; os.environ['PYTHONPATH'] = os.path.join(os.getcwd(), 'shadow')\n"
     path.write_text(trap + path.read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / "shadow" / "sympy.py").write_text("raise SystemExit('shadowed')\n")

@@ -188,7 +188,11 @@ MISUSES = [
     (
         "submodular",
         lambda: rules.submodular(
-            loss(z(c)), loss(z(c) - (2 * t.Mass(c_i) - 1) * z(e)), t.Mass(c_i), 1, z(e)
+            loss(z(c)),
+            loss(z(c) - (2 * t.Probability(c_i) - 1) * z(e)),
+            t.Probability(c_i),
+            1,
+            z(e),
         ),
         "is not 0 or 1",
     ),

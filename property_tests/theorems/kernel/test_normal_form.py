@@ -51,11 +51,11 @@ def values_agree(first, second, assumed, *, seed, models=2):
 
 
 def z(*places):
-    return t.Scalar("z", *places)
+    return t.Unknown("z", *places)
 
 
 def inner(first, second, name="u"):
-    return t.Inner(t.Value(name, first), t.Value(name, second))
+    return t.Inner(t.Vector(name, first), t.Vector(name, second))
 
 
 def mean(variable, law, *factors):
@@ -89,19 +89,19 @@ def round_trip(first, second, third):
     return total(c, total(s, total(u, around)))
 
 
-ASKEW = g.GramIs("u", c, s, t.Mass(c))
+ASKEW = g.GramIs("u", c, s, t.Probability(c))
 PAIRS = total(s, total(u, (1 - t.Equal(s, u)) * z(s) * z(u))) / (C * (C - 1))
 
 
 @pytest.mark.parametrize(
     ("first", "second", "assumed"),
     [
-        (t.Bind(c, t.ClassLaw(), z(c)), total(c, t.Mass(c) * z(c)), ()),
+        (t.Bind(c, t.ClassLaw(), z(c)), total(c, t.Probability(c) * z(c)), ()),
         (t.Bind(c, t.OtherClasses(s), z(c)), total(c, z(c)) - z(s), ()),
         (total(c, 1) + total(i, S(2)), C + 2 * K, ()),
         (t.Bind(c, t.ClassLaw(), z()), z(), ()),
-        (total(c, t.Mass(c)), 1, ()),
-        (t.Mass(c), 1 / C, (g.Balanced(),)),
+        (total(c, t.Probability(c)), 1, ()),
+        (t.Probability(c), 1 / C, (g.Balanced(),)),
         (total(c, t.Equal(c, s) * z(c)), z(s), ()),
         (total(i, t.Equal(i, j) * z(i)), z(j), ()),
         (total(i, t.Equal(j, i) * z(i)), z(j), ()),
@@ -112,10 +112,14 @@ PAIRS = total(s, total(u, (1 - t.Equal(s, u)) * z(s) * z(u))) / (C * (C - 1))
         ((z(c) + z(s)) ** 2, z(c) ** 2 + 2 * z(c) * z(s) + z(s) ** 2, ()),
         (S(2) + Pow(z(), 0, evaluate=False), 3, ()),
         (z() + Pow(C - 2, 0, evaluate=False), z() + 1, ()),
-        (t.Bind(c, t.ClassLaw(), t.Value("u", c)), total(c, t.Mass(c) * t.Value("u", c)), ()),
+        (
+            t.Bind(c, t.ClassLaw(), t.Vector("u", c)),
+            total(c, t.Probability(c) * t.Vector("u", c)),
+            (),
+        ),
         (inner(x, x, "f"), 1, (g.UnitVectors("f"),)),
-        (inner(c, s), t.Mass(c), (ASKEW,)),
-        (inner(c, c), t.Mass(c), (ASKEW,)),
+        (inner(c, s), t.Probability(c), (ASKEW,)),
+        (inner(c, c), t.Probability(c), (ASKEW,)),
         (inner(c, s), inner(s, c), ()),
         (of_families(z(c_i)), t.Bind(c, t.ClassLaw(), z(c)), ()),
         (total(i, of_families(z(c_i))), K * t.Bind(c, t.ClassLaw(), z(c)), ()),
@@ -130,11 +134,11 @@ PAIRS = total(s, total(u, (1 - t.Equal(s, u)) * z(s) * z(u))) / (C * (C - 1))
         (permuted(z(image(c)), z(image(s))), PAIRS, (g.Distinct(c, s),)),
         (permuted(z(image(c)), z(image(s))), t.choose(c, s, total(s, z(s) ** 2) / C, PAIRS), ()),
         (round_trip(c, s, u), round_trip(s, c, u), ()),
-        (t.Scalar("φ", total(c, t.Mass(c))), t.Scalar("φ", S(1)), ()),
+        (t.Unknown("φ", total(c, t.Probability(c))), t.Unknown("φ", S(1)), ()),
         (t.Loss(i, t.Indices(), z(i) + z(i)), t.Loss(j, t.Indices(), 2 * z(j)), ()),
         (
-            t.Slope(m, t.Loss(i, t.Indices(), z(i) + z(i))),
-            t.Slope(m, t.Loss(j, t.Indices(), 2 * z(j))),
+            t.Subgradient(m, t.Loss(i, t.Indices(), z(i) + z(i))),
+            t.Subgradient(m, t.Loss(j, t.Indices(), 2 * z(j))),
             (),
         ),
     ],
@@ -150,12 +154,16 @@ def test_terms_that_a_law_of_the_normal_form_makes_equal(first, second, assumed)
         (inner(x, y, "f"), 1, (g.UnitVectors("f"),)),
         (inner(x, x, "f"), 1, (g.UnitVectors("g"),)),
         (inner(x, y), 1, (g.GramIs("u", c, s, S(1)),)),
-        (t.Value("u", c), t.Value("u", s), ()),
-        (t.Inner(t.Value("u", c), t.Value("v", s)), 1, (g.GramIs("u", c, s, S(1)),)),
-        (t.Inner(t.Value("v", c), t.Value("u", s)), 1, (g.GramIs("u", c, s, S(1)),)),
+        (t.Vector("u", c), t.Vector("u", s), ()),
+        (t.Inner(t.Vector("u", c), t.Vector("v", s)), 1, (g.GramIs("u", c, s, S(1)),)),
+        (t.Inner(t.Vector("v", c), t.Vector("u", s)), 1, (g.GramIs("u", c, s, S(1)),)),
         (of_families(z(c_i), z(c_j)), of_families(z(c_i)) * of_families(z(c_j)), ()),
         (of_points(z(x_i), z(x_j)), of_points(z(x_i)) * of_points(z(x_j)), ()),
-        (t.Slope(m, t.Loss(i, t.Indices(), z(i))), t.Slope(j, t.Loss(i, t.Indices(), z(i))), ()),
+        (
+            t.Subgradient(m, t.Loss(i, t.Indices(), z(i))),
+            t.Subgradient(j, t.Loss(i, t.Indices(), z(i))),
+            (),
+        ),
     ],
 )
 def test_terms_that_may_differ_are_not_called_equal(first, second, assumed):
@@ -166,7 +174,7 @@ def test_terms_that_may_differ_are_not_called_equal(first, second, assumed):
     "term",
     [
         of_families(z(c_i), z(c_j)),
-        of_families(z(c_i), z(c_j), t.Mass(c_m)),
+        of_families(z(c_i), z(c_j), t.Probability(c_m)),
         of_families(t.Loss(i, t.Indices(), z(c_i))),
         of_families(total(c, t.Bind(x, t.Points(c_i), z(x)) * t.Equal(c, c_j))),
         of_points(z(x_i), z(x_j)),
@@ -191,11 +199,11 @@ def test_what_is_left_as_it_is_has_the_value_of_the_term(term):
 @pytest.mark.parametrize(
     ("term", "assumed", "message"),
     [
-        (t.Mass(t.Variable("0:c", "class")), (), "reserved name"),
+        (t.Probability(t.Variable("0:c", "class")), (), "reserved name"),
         (S(1), (g.Same(c, t.Variable("0:c", "class")),), "reserved name"),
-        (t.Inner(t.Mass(c), t.Value("u", c)), (), "takes two vectors"),
-        (t.Inner(t.Value("u", c), t.Mass(c)), (), "takes two vectors"),
-        (t.Value("u", c) ** 2, (), "product of two vectors"),
+        (t.Inner(t.Probability(c), t.Vector("u", c)), (), "takes two vectors"),
+        (t.Inner(t.Vector("u", c), t.Probability(c)), (), "takes two vectors"),
+        (t.Vector("u", c) ** 2, (), "product of two vectors"),
         (1 / z(), (), "has the exponent -1"),
         (Pow(z(), S.Half), (), "has the exponent 1/2"),
         (1 / (C - 2), (), "may not exist"),
@@ -255,6 +263,8 @@ def is_equal_form(first, second, assumed):
 def test_a_class_that_contains_the_other_is_replaced_by_it():
     """π(π(c)) = π(c): putting the larger for the smaller would never end."""
     once, twice = image(c), image(image(c))
-    term = t.Mass(once) * t.Mass(twice)
-    assert form_of(term, (g.Same(once, twice),)) == form_of(t.Mass(once) ** 2)
-    assert form_of(t.Equal(once, twice) * term) == form_of(t.Equal(once, twice) * t.Mass(once) ** 2)
+    term = t.Probability(once) * t.Probability(twice)
+    assert form_of(term, (g.Same(once, twice),)) == form_of(t.Probability(once) ** 2)
+    assert form_of(t.Equal(once, twice) * term) == form_of(
+        t.Equal(once, twice) * t.Probability(once) ** 2
+    )

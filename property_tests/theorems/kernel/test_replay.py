@@ -67,16 +67,16 @@ def test_a_statement_comes_back_as_it_was(left, right, assumed, relation):
 
 
 def test_what_is_said_to_exist_comes_back():
-    stated = Statement(frozenset(), t.Mass(c), "≥", S(0), (Tuple(c, t.ClassLaw()), Str("u")))
+    stated = Statement(frozenset(), t.Probability(c), "≥", S(0), (Tuple(c, t.ClassLaw()), Str("u")))
     assert read_statement(write_statement(stated)) == stated
 
 
 def test_the_written_form_is_the_documented_one():
-    stated = Statement(frozenset((g.UnitVectors("f"),)), t.Mass(c) / 2, "≥", S(-1))
+    stated = Statement(frozenset((g.UnitVectors("f"),)), t.Probability(c) / 2, "≥", S(-1))
     variable = ["Variable", ["Str", "c"], ["Str", "class"]]
     assert write_statement(stated) == {
         "assumptions": [["UnitVectors", ["Str", "f"]]],
-        "left": ["Mul", ["1/2"], ["Mass", variable]],
+        "left": ["Mul", ["1/2"], ["Probability", variable]],
         "relation": "≥",
         "right": ["-1"],
         "exists": [],

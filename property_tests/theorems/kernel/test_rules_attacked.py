@@ -12,7 +12,7 @@ from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.verdicts.models import NoModelError, check, losses, random_models
 
-WITH_EXISTING_VECTORS = {"choose_vectors", "choose_centred_vectors", "drop_dimension"}
+WITH_EXISTING_VECTORS = {"vectors_of_gram", "centred_vectors_of_gram", "completion"}
 
 
 def test_every_rule_is_attacked():
@@ -53,7 +53,7 @@ def test_what_a_rule_concludes_is_never_false_on_a_model(name):
 
 
 def a_loss(kind=t.Loss):
-    return kind(i, t.Indices(), t.Scalar("z", i))
+    return kind(i, t.Indices(), t.Unknown("z", i))
 
 
 @pytest.mark.parametrize(
@@ -67,20 +67,20 @@ def test_a_tangent_is_of_two_losses(rule, pair):
 
 def test_a_diagonal_that_is_at_least_1_is_not_one_of_1():
     c, s, u = (t.Variable(name, "class") for name in "cst")
-    gram = given.GramIs("u", s, u, (1 + t.Scalar("a") ** 2) * t.Equal(s, u))
+    gram = given.GramIs("u", s, u, (1 + t.Unknown("a") ** 2) * t.Equal(s, u))
     body = gram.args[3]
     squares = r.average(
-        r.nonnegative((1 + t.Scalar("a") ** 2) * t.Scalar("z", s) ** 2), s, t.Classes()
+        r.nonnegative((1 + t.Unknown("a") ** 2) * t.Unknown("z", s) ** 2), s, t.Classes()
     )
     form = t.Bind(
-        s, t.Classes(), t.Bind(u, t.Classes(), t.Scalar("z", s) * t.Scalar("z", u) * body)
+        s, t.Classes(), t.Bind(u, t.Classes(), t.Unknown("z", s) * t.Unknown("z", u) * body)
     )
     semidefinite = r.chain(
         r.chain(r.algebra(form, squares.left), squares), r.algebra(squares.right, 0)
     )
-    more = r.add(r.nonnegative(t.Scalar("a") ** 2), r.algebra(1, 1))
+    more = r.add(r.nonnegative(t.Unknown("a") ** 2), r.algebra(1, 1))
     statement = r.algebra(
-        1, 2 - t.Inner(t.Value("u", c), t.Value("u", c)) + t.Scalar("a") ** 2, (gram,)
+        1, 2 - t.Inner(t.Vector("u", c), t.Vector("u", c)) + t.Unknown("a") ** 2, (gram,)
     )
     with pytest.raises(ValueError, match="diagonal"):
-        r.choose_vectors(statement, gram, semidefinite, more)
+        r.vectors_of_gram(statement, gram, semidefinite, more)

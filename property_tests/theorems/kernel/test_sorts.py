@@ -21,7 +21,7 @@ c, s, e = (t.Variable(name, "class") for name in "cse")
 x, y = (t.Variable(name, "point") for name in "xy")
 i, j = (t.Variable(name, "index") for name in "ij")
 family, points, pi = (t.Variable(sort, sort) for sort in ("classes", "points", "permutation"))
-vector, number = t.Value("f", x), t.Scalar("z")
+vector, number = t.Vector("f", x), t.Unknown("z")
 some_class, some_point = t.Entry(family, i), t.Entry(points, i)
 
 
@@ -46,21 +46,21 @@ WELL_SORTED = [
     *((variable, variable.sort) for variable in (c, x, i, family, points, pi)),
     *((term, "scalar") for term in (C, K, S(2), Rational(1, 2), number, number**2, 1 / (C - 1))),
     (power(number, 0), "scalar"),
-    *((t.Scalar("z", place), "scalar") for place in (c, x, i, some_class, some_point, number)),
-    (t.Scalar("z", c, i, x), "scalar"),
-    (t.Value("u", c), "vector"),
-    (vector + t.Mass(c) * t.Value("f", y), "vector"),
-    (t.Inner(vector, t.Value("u", c)), "scalar"),
+    *((t.Unknown("z", place), "scalar") for place in (c, x, i, some_class, some_point, number)),
+    (t.Unknown("z", c, i, x), "scalar"),
+    (t.Vector("u", c), "vector"),
+    (vector + t.Probability(c) * t.Vector("f", y), "vector"),
+    (t.Inner(vector, t.Vector("u", c)), "scalar"),
     (t.Equal(c, some_class), "scalar"),
     (t.Equal(i, j), "scalar"),
-    (t.Mass(some_class), "scalar"),
+    (t.Probability(some_class), "scalar"),
     (t.Bind(x, t.Points(c), vector), "vector"),
     (t.Bind(c, t.OtherClasses(s), number), "scalar"),
-    (t.Bind(points, t.IndependentPoints(t.Constant(c)), t.Value("f", some_point)), "vector"),
-    (drawn(t.Value("f", t.Entry(points, c)), t.OnePointAClass()), "vector"),
-    (loss(t.Scalar("z", i)), "scalar"),
-    (t.Slope(j, loss()), "scalar"),
-    (t.Slope(e, others()), "scalar"),
+    (t.Bind(points, t.IndependentPoints(t.Constant(c)), t.Vector("f", some_point)), "vector"),
+    (drawn(t.Vector("f", t.Entry(points, c)), t.OnePointAClass()), "vector"),
+    (loss(t.Unknown("z", i)), "scalar"),
+    (t.Subgradient(j, loss()), "scalar"),
+    (t.Subgradient(e, others()), "scalar"),
     (t.Entry(pi, c), "class"),
     (some_point, "point"),
     (t.Constant(t.Entry(pi, c)), "classes"),
@@ -94,16 +94,16 @@ ILL_SORTED = [
     (g.Balanced(), NO_TERM),
     (vector + number, "adds scalar and vector"),
     (vector**2, "vector, where a scalar is needed"),
-    (Mul._from_args((vector, t.Value("f", y))), "multiplies vector and vector"),
+    (Mul._from_args((vector, t.Vector("f", y))), "multiplies vector and vector"),
     (Mul._from_args((number, x)), "multiplies scalar and point"),
     (power(number, Rational(1, 2)), "exponents are integers"),
     (power(S(2), C), "exponents are integers"),
     (1 / number, NO_DENOMINATOR),
     (1 / (C + 1), NO_DENOMINATOR),
     (power(C - C * (C + 1) + C**2, -1), NO_DENOMINATOR),
-    (t.Value("f", i), "where a class or a point is needed"),
-    (t.Value("f", number), "where a class or a point is needed"),
-    (Expr.__new__(t.Value, c, x), "c is no name of a family"),
+    (t.Vector("f", i), "where a class or a point is needed"),
+    (t.Vector("f", number), "where a class or a point is needed"),
+    (Expr.__new__(t.Vector, c, x), "c is no name of a family"),
     (t.Inner(vector, number), "where a vector is needed"),
     (t.Inner(number, vector), "where a vector is needed"),
     (t.Inner(vector), "takes 2 arguments"),
@@ -114,13 +114,13 @@ ILL_SORTED = [
     (t.Equal(t.Entry(c, i), c), "where a classes or a points or a permutation is needed"),
     (t.Equal(c), "takes 2 arguments"),
     (t.Equal(c, c, c), "takes 2 arguments"),
-    (t.Mass(vector), "where a class is needed"),
-    (t.Mass(x), "where a class is needed"),
-    (t.Mass(x, c), "takes 1 arguments"),
-    (t.Mass(c, g.Balanced()), "takes 1 arguments"),
-    (t.Scalar("z", vector), "where a class or a index or a point or a scalar is needed"),
-    (t.Scalar("z", c, family), "where a class or a index or a point or a scalar is needed"),
-    (t.Node.__new__(t.Scalar, c, c), "c is no name of a family"),
+    (t.Probability(vector), "where a class is needed"),
+    (t.Probability(x), "where a class is needed"),
+    (t.Probability(x, c), "takes 1 arguments"),
+    (t.Probability(c, g.Balanced()), "takes 1 arguments"),
+    (t.Unknown("z", vector), "where a class or a index or a point or a scalar is needed"),
+    (t.Unknown("z", c, family), "where a class or a index or a point or a scalar is needed"),
+    (t.Node.__new__(t.Unknown, c, c), "c is no name of a family"),
     (t.Bind(c, t.Classes(), c), "where a scalar or a vector is needed"),
     (t.Bind(c, s, number), NO_BINDER),
     (t.Bind(some_class, t.Classes(), number), NO_BINDER),
@@ -134,18 +134,18 @@ ILL_SORTED = [
     (t.Loss(c, t.ClassLaw(), number), "is no domain"),
     (t.Loss(x, t.Points(c), number), "is no domain"),
     (loss(vector), "where a scalar is needed"),
-    (others(t.Slope(e, others())), "is bound twice"),
-    (t.Slope(j, number), "is not the slope of a loss"),
-    (t.Slope(j, others()), "where a class is needed"),
-    (t.Slope(e, loss()), "where a index is needed"),
-    (t.Slope(j, t.Loss(i, t.Indices(), vector)), "where a scalar is needed"),
+    (others(t.Subgradient(e, others())), "is bound twice"),
+    (t.Subgradient(j, number), "is not the slope of a loss"),
+    (t.Subgradient(j, others()), "where a class is needed"),
+    (t.Subgradient(e, loss()), "where a index is needed"),
+    (t.Subgradient(j, t.Loss(i, t.Indices(), vector)), "where a scalar is needed"),
     (t.Entry(c, i), "where a classes or a points or a permutation is needed"),
     (t.Entry(family, c), "where a index is needed"),
     (t.Entry(points, x), "where a index or a class is needed"),
     (t.Entry(pi, i), "where a class is needed"),
-    (drawn(t.Value("f", some_point), t.OnePointAClass()), "where a class is needed"),
+    (drawn(t.Vector("f", some_point), t.OnePointAClass()), "where a class is needed"),
     (
-        drawn(t.Value("f", t.Entry(points, c)), t.IndependentPoints(family)),
+        drawn(t.Vector("f", t.Entry(points, c)), t.IndependentPoints(family)),
         "where a index is needed",
     ),
     (t.Constant(x), "where a class is needed"),
@@ -186,7 +186,7 @@ FITS = {
     vector: {(t.Inner, 0), (t.Inner, 1), *BODY},
     pi: {(t.Entry, 0), (t.Renamed, 0)},
     family: {(t.Entry, 0), (t.Renamed, 1), (t.IndependentPoints, 0)},
-    j: {(t.Entry, 1), (t.Equal, 0), (t.Equal, 1), (t.Slope, 0), (t.Scalar, 1)},
+    j: {(t.Entry, 1), (t.Equal, 0), (t.Equal, 1), (t.Subgradient, 0), (t.Unknown, 1)},
     t.Classes(): set(),
     g.Balanced(): set(),
 }
@@ -234,7 +234,7 @@ def stated(*assumptions, left=number, right=number, exists=()):
     return g.Statement(frozenset(assumptions), left, "≥", right, exists)
 
 
-MEAN = t.Bind(c, t.ClassLaw(), t.Mass(c))
+MEAN = t.Bind(c, t.ClassLaw(), t.Probability(c))
 """A term that binds c."""
 SOME = (Tuple(Str("v"), C - 1),)
 """Unit vectors v are said to exist."""
@@ -245,11 +245,11 @@ SOME = (Tuple(Str("v"), C - 1),)
     [
         stated(g.Same(c, some_class), g.Distinct(c, s), g.InSupport(x, c)),
         stated(
-            g.InnerBelowOne(vector, t.Value("f", y)),
+            g.InnerBelowOne(vector, t.Vector("f", y)),
             g.TermsDiffer(number, C),
             g.GramBelow("v", "u"),
         ),
-        stated(g.GramIs("u", c, s, t.Equal(c, s)), left=t.Mass(e)),
+        stated(g.GramIs("u", c, s, t.Equal(c, s)), left=t.Probability(e)),
         stated(g.Distinct(s, e), left=MEAN),
         stated(g.UnitVectors("u"), g.UnitBall("f"), exists=SOME),
         stated(
@@ -281,11 +281,17 @@ def test_a_statement_is_well_formed(statement):
         (stated(left=C ** Three(2)), "exponents are integers"),
         (stated(left=number ** Three(2)), "exponents are integers"),
         (stated(left=AnySymbol("z")), "is a AnySymbol, which is no term of the language"),
-        (stated(left=MEAN, right=t.Mass(c)), "c is free in one place and bound in another"),
+        (stated(left=MEAN, right=t.Probability(c)), "c is free in one place and bound in another"),
         (stated(g.Distinct(c, s), left=MEAN), "c is free in one place and bound in another"),
-        (stated(g.TermsDiffer(MEAN, number), left=t.Mass(c)), "c is free in one place and bound"),
+        (
+            stated(g.TermsDiffer(MEAN, number), left=t.Probability(c)),
+            "c is free in one place and bound",
+        ),
         (stated(g.TermsDiffer(MEAN, number), g.Same(c, s)), "c is free in one place and bound"),
-        (stated(g.GramIs("u", c, s, number), left=t.Mass(c)), "c is free in one place and bound"),
+        (
+            stated(g.GramIs("u", c, s, number), left=t.Probability(c)),
+            "c is free in one place and bound",
+        ),
         (stated(g.GramIs("u", c, s, number), g.Distinct(s, e)), "s is free in one place and bound"),
         (stated(g.Assumption()), "is no assumption of the language"),
         (stated(number), "is no assumption of the language"),
@@ -299,9 +305,12 @@ def test_a_statement_is_well_formed(statement):
         (stated(g.Convex(c)), "takes 0 arguments"),
         (stated(g.UnitVectors("u", c)), "takes 1 arguments"),
         (stated(g.GramIs("u", c, i, number)), "where a class is needed"),
-        (stated(g.GramIs("u", c, s, t.Value("f", c))), "where a scalar is needed"),
+        (stated(g.GramIs("u", c, s, t.Vector("f", c))), "where a scalar is needed"),
         (stated(Basic.__new__(g.UnitVectors, c)), "is no name of a family"),
-        (stated(Basic.__new__(g.GramIs, Str("u"), c, s, t.Mass(e))), "has other free variables"),
+        (
+            stated(Basic.__new__(g.GramIs, Str("u"), c, s, t.Probability(e))),
+            "has other free variables",
+        ),
         (stated(g.UnitBall("v"), exists=SOME), "is about v, which is said to exist"),
         (stated(g.InSupport(x, e), exists=(Tuple(e, t.ClassLaw()),)), "is about e, which is said"),
     ],
@@ -414,13 +423,13 @@ NO_NAMES = [
 def statements_with(name):
     """Statements that have a name in each place where one can stand."""
     own, x = t.Variable(name, "class"), t.Variable(name, "point")
-    square = t.Scalar("z") ** 2
+    square = t.Unknown("z") ** 2
     families = [g.UnitVectors(name), g.UnitBall(name), g.GramBelow(name, "u")]
     sides = [
-        t.Scalar(name) ** 2,
-        t.Inner(t.Value(name, s), t.Value(name, s)),
-        t.Mass(own),
-        t.Bind(own, t.Classes(), t.Mass(own)),
+        t.Unknown(name) ** 2,
+        t.Inner(t.Vector(name, s), t.Vector(name, s)),
+        t.Probability(own),
+        t.Bind(own, t.Classes(), t.Probability(own)),
         t.Bind(x, t.Points(s), S(1)),
     ]
     return [
@@ -453,32 +462,36 @@ def length(of):
 
 
 GRAM_OF_F = g.GramIs("f", c, s, t.Equal(c, s))
-vector_of_x = t.Value("f", x)
+vector_of_x = t.Vector("f", x)
 A = {sort: t.Variable("a", sort) for sort in ("class", "point", "index", "permutation")}
 FAMILY = t.Entry(t.Variable("a•", "points"), i)
 ALIKE = {
-    "a class and an index": sided(t.Mass(A["class"]), t.Scalar("h", A["index"])),
+    "a class and an index": sided(t.Probability(A["class"]), t.Unknown("h", A["index"])),
     "a class and a point": stated(g.InSupport(A["point"], A["class"])),
-    "a class and a permutation": sided(t.Mass(t.Entry(A["permutation"], A["class"]))),
-    "a variable and a number": sided(t.Mass(A["class"]), t.Scalar("a")),
-    "a variable and vectors": sided(length(t.Value("a", A["class"]))),
-    "a number and a function": sided(t.Scalar("h"), t.Scalar("h", s)),
-    "a function and vectors": sided(t.Scalar("h", s), length(t.Value("h", s))),
-    "a number and vectors that an assumption is about": stated(g.UnitBall("h"), left=t.Scalar("h")),
-    "vectors of points and of classes": sided(length(t.Value("f", x)), length(t.Value("f", s))),
-    "vectors of points with a Gram matrix": stated(GRAM_OF_F, left=length(t.Value("f", x))),
+    "a class and a permutation": sided(t.Probability(t.Entry(A["permutation"], A["class"]))),
+    "a variable and a number": sided(t.Probability(A["class"]), t.Unknown("a")),
+    "a variable and vectors": sided(length(t.Vector("a", A["class"]))),
+    "a number and a function": sided(t.Unknown("h"), t.Unknown("h", s)),
+    "a function and vectors": sided(t.Unknown("h", s), length(t.Vector("h", s))),
+    "a number and vectors that an assumption is about": stated(
+        g.UnitBall("h"), left=t.Unknown("h")
+    ),
+    "vectors of points and of classes": sided(length(t.Vector("f", x)), length(t.Vector("f", s))),
+    "vectors of points with a Gram matrix": stated(GRAM_OF_F, left=length(t.Vector("f", x))),
     "vectors of points, and ones above": stated(g.GramBelow("u", "f"), left=length(vector_of_x)),
     "vectors of points, and ones that exist": stated(
         left=length(vector_of_x), exists=(Tuple(Str("f"), C),)
     ),
-    "two primes": sided(t.Mass(t.Variable("a'", "class")), t.Mass(t.Variable("a′", "class"))),
-    "a class with the mark of a family": sided(
-        t.Mass(A["class"]), t.Mass(t.Variable("a•", "class"))
+    "two primes": sided(
+        t.Probability(t.Variable("a'", "class")), t.Probability(t.Variable("a′", "class"))
     ),
-    "entries and a class": sided(length(t.Value("f", FAMILY)), t.Mass(A["class"])),
+    "a class with the mark of a family": sided(
+        t.Probability(A["class"]), t.Probability(t.Variable("a•", "class"))
+    ),
+    "entries and a class": sided(length(t.Vector("f", FAMILY)), t.Probability(A["class"])),
     "two families": sided(
-        length(t.Value("f", FAMILY)),
-        length(t.Value("f", t.Entry(t.Variable("a", "points"), i))),
+        length(t.Vector("f", FAMILY)),
+        length(t.Vector("f", t.Entry(t.Variable("a", "points"), i))),
     ),
 }
 
@@ -490,14 +503,14 @@ def test_in_one_statement_a_name_has_one_meaning(statement):
 
 
 def test_a_point_goes_with_a_family_of_points():
-    own = length(t.Value("f", A["point"]) - t.Value("f", FAMILY))
+    own = length(t.Vector("f", A["point"]) - t.Vector("f", FAMILY))
     check_statement(stated(g.UnitBall("f"), left=own))
 
 
 @given(st.text(max_size=8))
 def test_a_name_that_is_accepted_is_seen_in_one_line(name):
     try:
-        check_statement(g.Statement(frozenset(), t.Scalar(name), "≥", S(0)))
+        check_statement(g.Statement(frozenset(), t.Unknown(name), "≥", S(0)))
     except IllFormed:
         return
     assert name.isprintable()
@@ -522,9 +535,9 @@ def disguised(kind):
 @pytest.mark.parametrize(
     "statement",
     [
-        lambda: sided(disguised(t.Scalar)("z")),
-        lambda: sided(t.Scalar("z") + disguised(t.Mass)(A["class"])),
-        lambda: sided(t.Bind(A["class"], disguised(t.ClassLaw)(), t.Mass(A["class"]))),
+        lambda: sided(disguised(t.Unknown)("z")),
+        lambda: sided(t.Unknown("z") + disguised(t.Probability)(A["class"])),
+        lambda: sided(t.Bind(A["class"], disguised(t.ClassLaw)(), t.Probability(A["class"]))),
         lambda: stated(disguised(g.Convex)()),
     ],
     ids=["a scalar", "a mass in a sum", "a law", "an assumption"],

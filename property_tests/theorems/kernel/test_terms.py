@@ -47,7 +47,7 @@ def agree(one, other):
 @given(st.integers(-9, 9))
 def test_integers_and_nodes_are_terms(number):
     assert t.as_term(number) == Integer(number)
-    node = t.Mass(c)
+    node = t.Probability(c)
     assert t.as_term(node) is node
 
 
@@ -55,7 +55,7 @@ def test_integers_and_nodes_are_terms(number):
 def test_nothing_else_is_a_term(thing):
     with pytest.raises(TypeError, match="is no term"):
         t.as_term(thing)
-    for node in (t.Mass, lambda term: t.Scalar("z", term), lambda term: t.Inner(c, term)):
+    for node in (t.Probability, lambda term: t.Unknown("z", term), lambda term: t.Inner(c, term)):
         with pytest.raises(TypeError, match="is no term"):
             node(thing)
 
@@ -129,7 +129,7 @@ def test_bound_variables_are_those_of_the_binders(term):
 
 
 def test_a_variable_may_be_free_in_a_law_and_bound_by_it():
-    assert t.free_variables(t.Bind(c, t.OtherClasses(c), t.Mass(c))) == {c}
+    assert t.free_variables(t.Bind(c, t.OtherClasses(c), t.Probability(c))) == {c}
     assert t.free_variables(g.GramIs("u", c, s, t.Equal(c, s))) == set()
 
 
@@ -169,13 +169,13 @@ def test_a_bound_variable_is_renamed_where_it_would_capture_and_only_there():
         prime, t.Classes(), t.Equal(prime, c)
     )
     assert t.substitute(t.Bind(c, t.Classes(), body), {s: e}).args[0] == c
-    both = t.Bind(c, t.Classes(), t.Equal(c, s) + t.Mass(prime))
+    both = t.Bind(c, t.Classes(), t.Equal(c, s) + t.Probability(prime))
     twice = t.Variable("c''", "class")
     assert t.substitute(both, {s: c}) == t.Bind(
-        twice, t.Classes(), t.Equal(twice, c) + t.Mass(prime)
+        twice, t.Classes(), t.Equal(twice, c) + t.Probability(prime)
     )
     assert t.substitute(both, {s: prime}) == t.Bind(
-        c, t.Classes(), t.Equal(c, prime) + t.Mass(prime)
+        c, t.Classes(), t.Equal(c, prime) + t.Probability(prime)
     )
 
 
@@ -186,7 +186,7 @@ def test_a_bound_variable_is_renamed_where_it_would_capture_and_only_there():
 def test_points_collapsed_to_their_classes_have_the_value_at_collapsed_vectors(body, seed):
     term = t.Bind(x, t.Points(c), t.Bind(y, t.Points(s), body))
     try:
-        found = t.revalue(term, "f", lambda klass, _: t.Value("v", klass))
+        found = t.revalue(term, "f", lambda klass, _: t.Vector("v", klass))
     except ValueError as error:
         assume("bound twice" not in str(error))
         raise
@@ -205,27 +205,27 @@ def test_vectors_replaced_by_themselves_change_nothing(term):
     assert t.replace_entries(term, e, lambda *_: S(1)) == term
 
 
-@pytest.mark.parametrize("body", [t.Value("f", x), t.Bind(y, t.Points(c), t.Value("f", x))])
+@pytest.mark.parametrize("body", [t.Vector("f", x), t.Bind(y, t.Points(c), t.Vector("f", x))])
 def test_the_class_of_a_free_point_is_not_known(body):
     with pytest.raises(ValueError, match="the class of x is not known"):
-        t.revalue(body, "f", lambda klass, _: t.Value("u", klass))
+        t.revalue(body, "f", lambda klass, _: t.Vector("u", klass))
 
 
 def test_the_class_of_an_entry_is_known_from_the_law_of_its_family():
     found = t.revalue(
-        t.Bind(points, t.IndependentPoints(family), t.Value("f", t.Entry(points, i))),
+        t.Bind(points, t.IndependentPoints(family), t.Vector("f", t.Entry(points, i))),
         "f",
-        lambda klass, point: t.Inner(t.Value("u", klass), t.Value("f", point)),
+        lambda klass, point: t.Inner(t.Vector("u", klass), t.Vector("f", point)),
     )
     assert found.args[2] == t.Inner(
-        t.Value("u", t.Entry(family, i)), t.Value("f", t.Entry(points, i))
+        t.Vector("u", t.Entry(family, i)), t.Vector("f", t.Entry(points, i))
     )
     found = t.revalue(
-        t.Bind(points, t.OnePointAClass(), t.Value("f", t.Entry(points, c))),
+        t.Bind(points, t.OnePointAClass(), t.Vector("f", t.Entry(points, c))),
         "f",
-        lambda klass, _: t.Value("u", klass),
+        lambda klass, _: t.Vector("u", klass),
     )
-    assert found.args[2] == t.Value("u", c)
+    assert found.args[2] == t.Vector("u", c)
 
 
 def test_a_family_is_no_law_of_one_point():
@@ -234,13 +234,15 @@ def test_a_family_is_no_law_of_one_point():
     for law, variable in laws:
         point = t.Entry(x, i) if variable == x else points
         with pytest.raises(ValueError, match="is not known"):
-            t.revalue(t.Bind(variable, law, t.Value("f", point)), "f", lambda k, _: t.Value("u", k))
+            t.revalue(
+                t.Bind(variable, law, t.Vector("f", point)), "f", lambda k, _: t.Vector("u", k)
+            )
 
 
 def test_a_law_that_a_later_binder_would_capture_is_refused():
-    body = t.Bind(c, t.ClassLaw(), t.Value("f", x))
+    body = t.Bind(c, t.ClassLaw(), t.Vector("f", x))
     with pytest.raises(ValueError, match="c is bound twice"):
-        t.revalue(t.Bind(x, t.Points(c), body), "f", lambda k, _: t.Value("u", k))
+        t.revalue(t.Bind(x, t.Points(c), body), "f", lambda k, _: t.Vector("u", k))
 
 
 def test_entries_are_replaced_where_the_family_is_the_outer_one():
@@ -248,32 +250,32 @@ def test_entries_are_replaced_where_the_family_is_the_outer_one():
         return g(y)
 
     at_i, at_j = t.Entry(points, i), t.Entry(points, j)
-    inside = t.Bind(points, t.OnePointAClass(), t.Scalar("h", at_i))
-    term = t.Scalar("h", at_i) + t.Inner(t.Value("f", at_j), t.Value("f", x)) + inside
+    inside = t.Bind(points, t.OnePointAClass(), t.Unknown("h", at_i))
+    term = t.Unknown("h", at_i) + t.Inner(t.Vector("f", at_j), t.Vector("f", x)) + inside
     assert t.replace_entries(term, points, as_y) == (
-        t.Scalar("h", y) + t.Inner(t.Value("f", y), t.Value("f", x)) + inside
+        t.Unknown("h", y) + t.Inner(t.Vector("f", y), t.Vector("f", x)) + inside
     )
-    assert t.replace_entries(t.Scalar("h", at_i, c), points, as_y) == t.Scalar("h", y, c)
-    shown = t.replace_entries(t.Scalar("h", at_i), points, lambda place, _: t.Equal(place, j))
+    assert t.replace_entries(t.Unknown("h", at_i, c), points, as_y) == t.Unknown("h", y, c)
+    shown = t.replace_entries(t.Unknown("h", at_i), points, lambda place, _: t.Equal(place, j))
     assert shown == t.Equal(i, j)
-    below = t.Bind(i, t.Indices(), t.Scalar("h", at_i))
-    assert t.replace_entries(below, points, as_y) == t.Bind(i, t.Indices(), t.Scalar("h", y))
+    below = t.Bind(i, t.Indices(), t.Unknown("h", at_i))
+    assert t.replace_entries(below, points, as_y) == t.Bind(i, t.Indices(), t.Unknown("h", y))
 
 
 def test_a_number_of_two_entries_is_not_replaced_as_one_of_either():
-    two = t.Scalar("h", t.Entry(points, i), t.Entry(points, j))
+    two = t.Unknown("h", t.Entry(points, i), t.Entry(points, j))
     assert t.replace_entries(two, points, lambda _, g: g(y)) == two
 
 
 @given(closed_scalars())
 def test_the_names_of_families_are_those_of_values_and_numbers(term):
-    nodes = [node for node in preorder_traversal(term) if isinstance(node, t.Value | t.Scalar)]
+    nodes = [node for node in preorder_traversal(term) if isinstance(node, t.Vector | t.Unknown)]
     assert t.family_names(term) == {str(node.args[0]) for node in nodes}
 
 
 def test_choose_is_one_or_the_other():
     model, at = model_of(c, s, seed=0)
-    term = t.choose(c, s, 7, t.Mass(c))
+    term = t.choose(c, s, 7, t.Probability(c))
     for same in (True, False):
         values = {**at, c: 0, s: 0 if same else 1}
         assert evaluate(term, model, values) == (7 if same else model.law[0])

@@ -18,9 +18,9 @@ from theorems.kernel.work import MOST_PRODUCTS, Work, monomials
 from theorems.verdicts.evidence import same_term
 
 C, K = t.CLASS_COUNT, t.NEGATIVES
-z, y = t.Scalar("z"), t.Scalar("y")
+z, y = t.Unknown("z"), t.Unknown("y")
 c, i = t.Variable("c", "class"), t.Variable("i", "index")
-SUM = t.Bind(c, t.Classes(), t.Scalar("z", c))
+SUM = t.Bind(c, t.Classes(), t.Unknown("z", c))
 
 
 def test_a_power_is_multiplied_out_by_the_binomial_theorem():
@@ -55,10 +55,10 @@ TOO_LARGE = {
     "a power of a parameter": C**300_000_000 * z,
     "powers of both": (z + 1) ** 300 * (C + 1) ** 300,
     "an inner product": t.Inner(
-        t.Value("u", c) * (z + 1) ** 40, t.Value("u", c) * (y + 1) ** 40 * (z + 2) ** 40
+        t.Vector("u", c) * (z + 1) ** 40, t.Vector("u", c) * (y + 1) ** 40 * (z + 2) ** 40
     ),
     "inside of a loss": t.Loss(i, t.Indices(), (z + y + 1) ** 30),
-    "inside of a function": t.Scalar("h", (z + y + 1) ** 30),
+    "inside of a function": t.Unknown("h", (z + y + 1) ** 30),
 }
 
 
@@ -71,7 +71,7 @@ def test_what_takes_too_long_is_undecided_and_says_what_to_do(term):
 def test_terms_inside_take_from_the_work_of_the_whole():
     one = t.Loss(i, t.Indices(), (z + y) ** 30)
     assert not is_equal(one, z)
-    many = sum(t.Scalar(f"b{n}") * t.Loss(i, t.Indices(), (z + y + n) ** 15) for n in range(40))
+    many = sum(t.Unknown(f"b{n}") * t.Loss(i, t.Indices(), (z + y + n) ** 15) for n in range(40))
     with pytest.raises(Undecided, match="takes more than"):
         is_equal(many, z)
 
@@ -104,7 +104,7 @@ def repeated(step, times=60):
 
 
 ENDLESS = {
-    "degree": repeated(lambda e: t.Scalar("f", e + 1) * t.Scalar("g", e)),
+    "degree": repeated(lambda e: t.Unknown("f", e + 1) * t.Unknown("g", e)),
     "size": repeated(lambda e: t.Equal(c, c) * (e + 1) + e * z),
 }
 
@@ -124,7 +124,7 @@ def test_a_term_that_repeats_itself_is_refused_before_anything_walks_through_it(
     ("largest", "larger"),
     [
         (C**1000, C**1001),
-        (t.Scalar("h", *[z] * 49_999), t.Scalar("h", *[z] * 50_000)),  # 2 parts each, and 2
+        (t.Unknown("h", *[z] * 49_999), t.Unknown("h", *[z] * 50_000)),  # 2 parts each, and 2
         (1 / (C**20 - C**19), 1 / (C**21 - C**20)),
     ],
     ids=["degree", "size", "denominator"],
@@ -136,7 +136,7 @@ def test_a_limit_of_size_is_reached_and_not_passed(largest, larger):
 
 
 def test_products_are_collected_where_vectors_and_binders_are_the_same():
-    u, v = (Product(Integer(1), vector=t.Value("u", x)) for x in (c, t.Variable("s", "class")))
+    u, v = (Product(Integer(1), vector=t.Vector("u", x)) for x in (c, t.Variable("s", "class")))
     bound = Product(Integer(1), binders=((c, t.Classes()),))
     zy, yz = (Product(Integer(1), atoms=atoms) for atoms in ((z, y), (y, z)))
     squared = Product(Integer(1), atoms=(z, z))

@@ -25,7 +25,7 @@ UNIT = given.UnitVectors("f")
 
 
 def z(*places):
-    return t.Scalar("z", *places)
+    return t.Unknown("z", *places)
 
 
 def fact(left, right, *assumptions):
@@ -39,7 +39,7 @@ def loss(body, index=i):
 def tangent(at, touching):
     """Return ℓ(v) + Σ_i g_i (w_i − v_i), w a term in i and v a function of the index."""
     inner = t.Variable("i'", "index")
-    slope = t.Slope(i, loss(touching(inner), inner))
+    slope = t.Subgradient(i, loss(touching(inner), inner))
     return loss(touching(i)) + t.Bind(i, t.Indices(), slope * (at - touching(i)))
 
 
@@ -48,7 +48,7 @@ def others(body, of):
 
 
 def inner(first, second, name="f"):
-    return t.Inner(t.Value(name, first), t.Value(name, second))
+    return t.Inner(t.Vector(name, first), t.Vector(name, second))
 
 
 def indicators():
@@ -96,7 +96,7 @@ def collapsed():
 
 
 def exists():
-    return rules.choose_point(collapsed())
+    return rules.exists_at_mean(collapsed())
 
 
 members = t.Variable("e•", "classes")
@@ -118,7 +118,7 @@ def joined(index=j):
 
 
 GRAM = given.GramIs("u", s, u, t.Equal(s, u))
-ASKEW = given.GramIs("u", s, u, t.Mass(s))
+ASKEW = given.GramIs("u", s, u, t.Probability(s))
 BELOW = given.GramBelow("v", "u")
 
 
@@ -162,7 +162,7 @@ def centred(row, gram=CENTRED, theorem=None):
     """Choose the vectors of the simplex ETF with a fact on its rows."""
     one = fact(t.substitute(gram.args[3], {u: s}), 1)
     semi = spread() if gram == CENTRED else semidefinite()
-    return rules.choose_centred_vectors(theorem or simplex(), gram, semi, one, row)
+    return rules.centred_vectors_of_gram(theorem or simplex(), gram, semi, one, row)
 
 
 def row_sum(gram=CENTRED):
@@ -172,25 +172,27 @@ def row_sum(gram=CENTRED):
 
 def smaller_cosine(name="v"):
     """1 ≥ 1 + ⟨v_c, v_e⟩ − ⟨u_c, u_e⟩ for c ≠ e."""
-    th = rules.below(given.GramBelow(name, "u"), c, e)
+    th = rules.gram_bound_assumed(given.GramBelow(name, "u"), c, e)
     moved = 1 - inner(c, e, "u")
     return rules.chain(fact(1, th.left + moved), rules.add(th, fact(moved, moved)))
 
 
 USES = {
     "algebra": lambda: fact(t.Bind(c, t.Classes(), t.Equal(c, s) * z(c)), z(s)),
-    "nonnegative": lambda: rules.nonnegative(t.Mass(c) * (1 - t.Equal(c, s)) + 2 * z(c) ** 2),
+    "nonnegative": lambda: rules.nonnegative(
+        t.Probability(c) * (1 - t.Equal(c, s)) + 2 * z(c) ** 2
+    ),
     "cosine": lambda: rules.cosine(d.f(x), d.f(y), (UNIT,)),
     "cosine_below": lambda: rules.cosine_below(d.f(x), d.f(y), (given.UnitBall("f"),)),
     "inner_below_one": lambda: rules.inner_below_one(given.InnerBelowOne(d.f(x), d.f(y))),
-    "below": lambda: rules.below(BELOW, c, s),
+    "gram_bound_assumed": lambda: rules.gram_bound_assumed(BELOW, c, s),
     "positive_unless_zero": positive,
     "chain": lambda: rules.chain(square(), fact(0, z(c) - z(c))),
     "add": lambda: rules.add(square(), fact(z(e), z(e))),
-    "scale": lambda: rules.scale(positive(), t.Mass(s) / (C - 1)),
-    "turn": lambda: rules.turn(indicators()),
+    "scale": lambda: rules.scale(positive(), t.Probability(s) / (C - 1)),
+    "sym": lambda: rules.sym(indicators()),
     "weaken": lambda: rules.weaken(square(), (given.Convex(), given.Distinct(c, s))),
-    "imply": lambda: rules.imply(
+    "strengthen": lambda: rules.strengthen(
         rules.weaken(square(), (given.StrictlyDecreasing(),)), given.StrictlyDecreasing()
     ),
     "cases": lambda: rules.cases(
@@ -201,13 +203,13 @@ USES = {
     ),
     "instantiate": lambda: rules.instantiate(indicators(), s, t.Entry(classes, i)),
     "instantiate_scalar": lambda: rules.instantiate_scalar(
-        square(z(c) + t.Scalar("q", c)), "z", (s,), t.Mass(s) - t.Equal(s, e)
+        square(z(c) + t.Unknown("q", c)), "z", (s,), t.Probability(s) - t.Equal(s, e)
     ),
     "average": lambda: rules.average(indicators(), c, t.OtherClasses(s)),
     "average_strictly": lambda: rules.average_strictly(
         rules.weaken(square(), ()), rules.instantiate(positive(), c, s), c, t.ClassLaw(), s
     ),
-    "split": lambda: rules.split(means(loss(inner(x, x_i))), i, c_i, s, a, b),
+    "resample": lambda: rules.resample(means(loss(inner(x, x_i))), i, c_i, s, a, b),
     "telescope": lambda: rules.telescope(outside(), members, s, j),
     "relabel": lambda: rules.relabel(d.over_classes(loss(z(c) * z(c_i))), pi),
     "jensen": lambda: rules.jensen(loss(inner(x, x_i)), ((x, t.Points(c)), (points, drawn))),
@@ -223,10 +225,12 @@ USES = {
     "reorder": lambda: rules.reorder(others(z(u), t.Entry(pi, c)), pi),
     "collapse": collapsed,
     "collapse_others": lambda: rules.collapse_others(collapsed(), "f", s, y),
-    "choose_point": exists,
-    "choose_vectors": lambda: rules.choose_vectors(orthonormal(), GRAM, semidefinite(), diagonal()),
-    "choose_centred_vectors": lambda: centred(fact(row_sum(), 0)),
-    "drop_dimension": lambda: rules.drop_dimension(smaller_cosine(), BELOW),
+    "exists_at_mean": exists,
+    "vectors_of_gram": lambda: rules.vectors_of_gram(
+        orthonormal(), GRAM, semidefinite(), diagonal()
+    ),
+    "centred_vectors_of_gram": lambda: centred(fact(row_sum(), 0)),
+    "completion": lambda: rules.completion(smaller_cosine(), BELOW),
 }
 
 
@@ -234,19 +238,19 @@ CONCLUSIONS = {
     "inner_below_one": Statement(
         frozenset((given.InnerBelowOne(d.f(x), d.f(y)),)), S(1), ">", inner(x, y)
     ),
-    "below": Statement(
+    "gram_bound_assumed": Statement(
         frozenset((BELOW, given.Distinct(c, s))), inner(c, s, "u"), "≥", inner(c, s, "v")
     ),
     "instantiate_scalar": Statement(
-        frozenset(), (t.Mass(c) - t.Equal(c, e) + t.Scalar("q", c)) ** 2, "≥", S(0)
+        frozenset(), (t.Probability(c) - t.Equal(c, e) + t.Unknown("q", c)) ** 2, "≥", S(0)
     ),
-    "choose_vectors": Statement(
+    "vectors_of_gram": Statement(
         frozenset(), S(1), "=", 1 + inner(c, e, "u") - t.Equal(c, e), (Tuple(Str("u"), C),)
     ),
-    "choose_centred_vectors": Statement(
+    "centred_vectors_of_gram": Statement(
         frozenset(), S(0), "=", simplex().right, (Tuple(Str("u"), C - 1),)
     ),
-    "drop_dimension": Statement(
+    "completion": Statement(
         frozenset((given.UnitVectors("u"), given.Distinct(c, e))),
         S(1),
         "≥",
@@ -256,9 +260,12 @@ CONCLUSIONS = {
     "cosine": Statement(frozenset((UNIT,)), S(1), "≥", inner(x, y)),
     "cosine_below": Statement(frozenset((given.UnitBall("f"),)), inner(x, y), "≥", S(-1)),
     "scale": Statement(
-        frozenset((given.TermsDiffer(z(c) ** 2, S(0)),)), t.Mass(s) / (C - 1) * z(c) ** 2, ">", S(0)
+        frozenset((given.TermsDiffer(z(c) ** 2, S(0)),)),
+        t.Probability(s) / (C - 1) * z(c) ** 2,
+        ">",
+        S(0),
     ),
-    "imply": Statement(
+    "strengthen": Statement(
         frozenset((given.StrictlyConvex(), given.Nonincreasing())), z(c) ** 2, "≥", S(0)
     ),
     "telescope": Statement(frozenset(), K, "≥", S(0)),

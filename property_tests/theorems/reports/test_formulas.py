@@ -24,16 +24,16 @@ DERIVED = [claim for claim in all_claims() if claim.derivation is not None]
 @pytest.mark.parametrize(
     ("term", "plain", "latex"),
     [
-        (t.Mass(d.c), "ρ_c", r"\rho_{c}"),
+        (t.Probability(d.c), "ρ_c", r"\rho_{c}"),
         (t.Equal(d.c_i, d.c), "[c_i = c]", r"\mathbf{1}[c_{i} = c]"),
-        (t.Value("u", d.c), "u_c", "u_{c}"),
+        (t.Vector("u", d.c), "u_c", "u_{c}"),
         (t.Inner(d.f(d.x), d.f(d.x)), "‖f(x)‖²", r"\lVert f(x) \rVert^2"),
         (t.CLASS_COUNT / (t.CLASS_COUNT - 1), "C/(C − 1)", r"\frac{C}{C - 1}"),
-        (-Rational(1, 2) * t.Mass(d.c), "−ρ_c/2", r"-\frac{\rho_{c}}{2}"),
+        (-Rational(1, 2) * t.Probability(d.c), "−ρ_c/2", r"-\frac{\rho_{c}}{2}"),
         (t.Bind(d.x, t.Points(d.s), d.f(d.x)), "μ_s", r"\mu_{s}"),
-        (t.Bind(d.s, t.Classes(), t.Mass(d.s)), "Σ_s ρ_s", r"\sum_{s} \rho_{s}"),
+        (t.Bind(d.s, t.Classes(), t.Probability(d.s)), "Σ_s ρ_s", r"\sum_{s} \rho_{s}"),
         (
-            t.Bind(d.c, t.ClassLaw(), t.Mass(d.c)),
+            t.Bind(d.c, t.ClassLaw(), t.Probability(d.c)),
             "E[c ∼ ρ] ρ_c",
             r"\mathbb{E}_{c \sim \rho}\bigl[\rho_{c}\bigr]",
         ),
@@ -42,7 +42,7 @@ DERIVED = [claim for claim in all_claims() if claim.derivation is not None]
             "ℓ(([t = s])_{t≠c})",
             r"\ell\bigl((\mathbf{1}[t = s])_{t \neq c}\bigr)",
         ),
-        (t.Scalar("φ", t.Mass(d.c)), "φ(ρ_c)", r"\varphi(\rho_{c})"),
+        (t.Unknown("φ", t.Probability(d.c)), "φ(ρ_c)", r"\varphi(\rho_{c})"),
     ],
 )
 def test_a_term_is_written_as_in_the_talk(term, plain, latex):
@@ -50,10 +50,10 @@ def test_a_term_is_written_as_in_the_talk(term, plain, latex):
     assert formula(term, LATEX) == latex
 
 
-Z_S, Z_C = t.Scalar("z", d.s), t.Scalar("z", d.c)
+Z_S, Z_C = t.Unknown("z", d.s), t.Unknown("z", d.c)
 SUM = t.Bind(d.s, t.Classes(), Z_S)
-U_S = t.Value("u", d.s)
-SLOPE = t.Slope(d.i, d.loss_of(d.margin(d.latent("u"))))
+U_S = t.Vector("u", d.s)
+SLOPE = t.Subgradient(d.i, d.loss_of(d.margin(d.latent("u"))))
 
 HARD_TERMS = [
     (SUM**2, "(Σ_s z(s))²", r"(\sum_{s} z(s))^{2}"),
@@ -76,12 +76,12 @@ HARD_TERMS = [
     (Z_S**12, "z(s)¹²", "z(s)^{12}"),
     (t.CLASS_COUNT ** (t.NEGATIVES - 1), "C^(k − 1)", "C^{k - 1}"),
     ((t.CLASS_COUNT - 1) ** -2, "1/(C − 1)²", r"\frac{1}{(C - 1)^{2}}"),
-    (t.Value("w_0", d.c), "w_0_c", "{w_{0}}_{c}"),
-    (t.Value("f̃", d.c), "f̃_c", r"\tilde{f}_{c}"),
-    (t.Scalar("x⁺'") ** 2, "x⁺'²", "(x'^+)^{2}"),
-    (t.Scalar("rate"), "rate", r"\text{rate}"),
-    (t.Scalar("Ж_1"), "Ж_1", r"\text{[U+0416]\_1}"),
-    (t.Mass(t.Variable("λ''", "class")), "ρ_λ''", r"\rho_{\lambda''}"),
+    (t.Vector("w_0", d.c), "w_0_c", "{w_{0}}_{c}"),
+    (t.Vector("f̃", d.c), "f̃_c", r"\tilde{f}_{c}"),
+    (t.Unknown("x⁺'") ** 2, "x⁺'²", "(x'^+)^{2}"),
+    (t.Unknown("rate"), "rate", r"\text{rate}"),
+    (t.Unknown("Ж_1"), "Ж_1", r"\text{[U+0416]\_1}"),
+    (t.Probability(t.Variable("λ''", "class")), "ρ_λ''", r"\rho_{\lambda''}"),
 ]
 
 
@@ -92,7 +92,7 @@ def test_a_term_cannot_be_read_as_another_one(term, plain, latex):
 
 
 NUMBERS = {"a": Fraction(3, 5), "b": Fraction(-7, 4), "C": Fraction(11, 3)}
-LEAVES = st.sampled_from([t.Scalar("a"), t.Scalar("b"), t.CLASS_COUNT]) | st.builds(
+LEAVES = st.sampled_from([t.Unknown("a"), t.Unknown("b"), t.CLASS_COUNT]) | st.builds(
     Rational, st.integers(-3, 3), st.integers(1, 4)
 )
 ARITHMETIC = st.recursive(
@@ -143,8 +143,13 @@ def test_what_is_read_has_the_value_of_the_term(term):
     assert read(formula(term, LATEX)) == value
 
 
-LETTERS = [t.Scalar("a"), t.Scalar("a") ** 2, t.CLASS_COUNT, t.Mass(t.Variable("c", "class"))]
-AB = t.Scalar("a") + t.Scalar("b")
+LETTERS = [
+    t.Unknown("a"),
+    t.Unknown("a") ** 2,
+    t.CLASS_COUNT,
+    t.Probability(t.Variable("c", "class")),
+]
+AB = t.Unknown("a") + t.Unknown("b")
 
 
 @pytest.mark.parametrize("notation", [PLAIN, LATEX], ids=["plain", "latex"])
@@ -170,7 +175,7 @@ def every(body, family=CLASSES, law=None):
 
 
 def h(*places):
-    return t.Scalar("h", *places)
+    return t.Unknown("h", *places)
 
 
 FAMILIES = [
@@ -191,7 +196,7 @@ FAMILIES = [
         every(every(h(t.Entry(POINTS, i)), POINTS, t.IndependentPoints(CLASSES))),
         "E[c_j ∼ ρ, Y_j ∼ D_{c_j}] h(Y_i)",
     ),
-    (every(h(t.Entry(CLASSES, j)) * t.Scalar("i")), "E[c_m ∼ ρ] i h(c_j)"),
+    (every(h(t.Entry(CLASSES, j)) * t.Unknown("i")), "E[c_m ∼ ρ] i h(c_j)"),
     (h(i) * h(j) * h(t.Variable("m", "index")) * every(h(t.Entry(CLASSES, j))), "E[c_i' ∼ ρ] "),
 ]
 

@@ -25,22 +25,22 @@ def pool():
     """Small statements in the names a and b only, of all sorts."""
     places = [side[sort] for side in (a, b) for sort in ("class", "index", "point")]
     equal = [t.Equal(a[sort], b[sort]) for sort in ("class", "index")]
-    functions = [t.Scalar("h", place) for place in places]
-    functions += [t.Scalar("h", t.Scalar(name)) for name in "ab"]
-    numbers = [t.Scalar("a"), t.Scalar("b"), t.Mass(a["class"])]
+    functions = [t.Unknown("h", place) for place in places]
+    functions += [t.Unknown("h", t.Unknown(name)) for name in "ab"]
+    numbers = [t.Unknown("a"), t.Unknown("b"), t.Probability(a["class"])]
     entries = [t.Entry(a["classes"], b["index"]), t.Entry(a["permutation"], b["class"])]
     entries += [t.Entry(a["points"], b[sort]) for sort in ("index", "class")]
-    functions += [t.Scalar("h", entry) for entry in entries]
+    functions += [t.Unknown("h", entry) for entry in entries]
     sides = [*equal, *functions, *numbers]
     sides += [x * y for x in equal for y in functions[:8]]
-    for of in (t.Value("f", place) for place in (*entries, a["class"], a["point"])):
+    for of in (t.Vector("f", place) for place in (*entries, a["class"], a["point"])):
         sides.append(t.Inner(of, of))
     sides += [
         t.Bind(b[sort], law, t.Equal(a[sort], b[sort]))
         for sort, law in (("class", t.Classes()), ("index", t.Indices()), ("class", t.ClassLaw()))
     ]
     said = [assumed.Distinct(a["class"], b["class"])]
-    said += [assumed.TermsDiffer(t.Scalar("a"), t.Scalar("b"))]
+    said += [assumed.TermsDiffer(t.Unknown("a"), t.Unknown("b"))]
     found = [stated(left=side) for side in sides]
     return found + [stated(one, left=side) for one in said for side in sides]
 
@@ -77,7 +77,7 @@ def test_terms_that_are_printed_alike_are_equal(terms):
     [
         (
             stated(
-                assumed.InnerBelowOne(2 * t.Value("u", a["class"]), t.Value("u", a["class"])),
+                assumed.InnerBelowOne(2 * t.Vector("u", a["class"]), t.Vector("u", a["class"])),
                 left=S(1),
             ),
             "⟨2 u_a, u_a⟩ < 1 ⊢ 1 ≥ 0",
@@ -88,9 +88,12 @@ def test_terms_that_are_printed_alike_are_equal(terms):
         ),
         (stated(left=t.Equal(a["index"], b["index"])), "a, b indices ⊢ [a = b] ≥ 0"),
         (stated(left=t.Equal(a["class"], b["class"])), "a, b classes ⊢ [a = b] ≥ 0"),
-        (stated(left=t.Scalar("h", a["point"])), "a point ⊢ h(a) ≥ 0"),
-        (stated(left=t.Scalar("h", t.Scalar("a"))), "⊢ h(a) ≥ 0"),
-        (stated(left=t.Equal(a["class"], b["class"]) * t.Mass(a["class"])), "⊢ ρ_a [a = b] ≥ 0"),
+        (stated(left=t.Unknown("h", a["point"])), "a point ⊢ h(a) ≥ 0"),
+        (stated(left=t.Unknown("h", t.Unknown("a"))), "⊢ h(a) ≥ 0"),
+        (
+            stated(left=t.Equal(a["class"], b["class"]) * t.Probability(a["class"])),
+            "⊢ ρ_a [a = b] ≥ 0",
+        ),
     ],
 )
 def test_what_is_assumed_and_of_what_sort_it_is_can_be_read(statement, line):

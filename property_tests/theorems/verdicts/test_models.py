@@ -194,7 +194,7 @@ def triangle(name, cosine):
         (triangle("u", Rational(0)), triangle("v", Rational(1)), assumed.GramBelow("v", "u")),
         (triangle("v", Rational(1)), assumed.GramBelow("v", "u"), triangle("u", Rational(-1, 5))),
         (triangle("u", Rational(-2)),),
-        (assumed.Balanced(), assumed.TermsDiffer(t.Mass(d.c), t.Mass(d.s))),
+        (assumed.Balanced(), assumed.TermsDiffer(t.Probability(d.c), t.Probability(d.s))),
     ],
 )
 def test_vectors_and_laws_that_contradict_each_other_have_no_model(assumptions):
@@ -228,7 +228,7 @@ def test_assumptions_that_small_models_do_not_meet_have_a_larger_one(assumptions
 
 
 def test_vectors_below_others_have_the_norm_that_is_assumed():
-    v = t.Value("v", d.c)
+    v = t.Vector("v", d.c)
     units = frozenset((assumed.UnitVectors("v"), assumed.GramBelow("v", "u")))
     statement = Statement(units, t.Inner(v, v), "=", Integer(1))
     assert check_statements([("true", statement)], 8, 0).failure == ""
@@ -237,7 +237,7 @@ def test_vectors_below_others_have_the_norm_that_is_assumed():
 BELOW = frozenset(
     (assumed.GramBelow("v", "u"), *map(assumed.UnitVectors, "uv"), assumed.Distinct(d.s, d.u))
 )
-LOW, HIGH = (t.Inner(t.Value(name, d.s), t.Value(name, d.u)) for name in "vu")
+LOW, HIGH = (t.Inner(t.Vector(name, d.s), t.Vector(name, d.u)) for name in "vu")
 
 
 def test_cosines_below_others_may_be_smaller():
@@ -277,7 +277,7 @@ def test_an_equation_of_losses_is_decided_exactly():
     for assumed_of_loss in ((), (assumed.StrictlyConvex(), assumed.StrictlyDecreasing())):
         under = frozenset(assumed_of_loss)
         value = d.over_classes(d.loss_of(v))
-        slope = t.Slope(t.Variable("j", "index"), d.loss_of(v))
+        slope = t.Subgradient(t.Variable("j", "index"), d.loss_of(v))
         for side in (value, d.over_classes(slope)):
             true = Statement(under, side, "=", side)
             false = Statement(under, side, "=", side + Rational(1, 10**200))
@@ -287,7 +287,7 @@ def test_an_equation_of_losses_is_decided_exactly():
 
 def test_vectors_with_a_given_gram_matrix_have_it_exactly():
     gram = triangle("u", Rational(1, 7))
-    cosine = t.Inner(t.Value("u", d.s), t.Value("u", d.u))
+    cosine = t.Inner(t.Vector("u", d.s), t.Vector("u", d.u))
     exact = Statement(frozenset((gram,)), cosine, "=", gram.args[3])
     near = Statement(frozenset((gram,)), cosine, "=", gram.args[3] + Rational(1, 10**100))
     assert check_statements([("exact", exact)], 8, 0) == Report(1, 10, 0, "")
@@ -309,7 +309,7 @@ NO_HYPOTHESES = frozenset()
         (FEW * FEW_NEGATIVES, NO_HYPOTHESES),
         (MANY * FEW_NEGATIVES, NO_HYPOTHESES),
         (FEW * t.Equal(d.c, d.s), frozenset((assumed.Same(d.c, d.s),))),
-        (t.Bind(d.c, t.Classes(), FEW * t.Mass(d.c)), NO_HYPOTHESES),
+        (t.Bind(d.c, t.Classes(), FEW * t.Probability(d.c)), NO_HYPOTHESES),
         (t.Bind(d.i, t.Indices(), FEW_NEGATIVES), NO_HYPOTHESES),
         (t.Bind(d.c, t.ClassLaw(), t.Bind(d.u, t.OtherClasses(d.c), FEW)), NO_HYPOTHESES),
         (FEW * d.population_loss(d.plain), frozenset((assumed.StrictlyDecreasing(),))),
@@ -326,7 +326,7 @@ def test_what_only_larger_numbers_show_is_seen(left, under):
 @pytest.mark.parametrize(
     ("left", "under"),
     [
-        (FEW * t.Scalar("z") * t.Equal(d.c, d.s), frozenset((assumed.Distinct(d.c, d.u),))),
+        (FEW * t.Unknown("z") * t.Equal(d.c, d.s), frozenset((assumed.Distinct(d.c, d.u),))),
         (FEW_NEGATIVES * t.Equal(d.c_i, d.s), NO_HYPOTHESES),
     ],
 )
@@ -346,7 +346,7 @@ def test_a_statement_of_large_numbers_that_is_true_holds():
 
 def test_a_large_law_has_mass_one():
     under = frozenset((assumed.Distinct(d.c, d.s),))
-    total = Statement(under, t.Bind(d.c, t.Classes(), t.Mass(d.c)), "=", Integer(1))
+    total = Statement(under, t.Bind(d.c, t.Classes(), t.Probability(d.c)), "=", Integer(1))
     for model, at in large_models(total, count=2, seed=1):
         assert model.classes >= 40
         assert check(total, model, at) is True
@@ -402,10 +402,10 @@ def test_an_existence_of_points_is_looked_for():
     """Some value of f on a class is one of its values; none has a norm above 1."""
     y = t.Variable("y", "point")
     exists = (Tuple(y, t.Points(d.c)),)
-    cosine = t.Inner(t.Value("f", y), t.Value("f", y))
+    cosine = t.Inner(t.Vector("f", y), t.Vector("f", y))
     units = frozenset((assumed.UnitVectors("f"),))
-    found = Statement(units, cosine * t.Mass(d.c), "=", t.Mass(d.c), exists)
-    wrong = Statement(units, cosine * t.Mass(d.c), ">", t.Mass(d.c), exists)
+    found = Statement(units, cosine * t.Probability(d.c), "=", t.Probability(d.c), exists)
+    wrong = Statement(units, cosine * t.Probability(d.c), ">", t.Probability(d.c), exists)
     for model, at in random_models(found, count=3, seed=1):
         assert check(found, model, at) is True
         assert check(wrong, model, at) is False
@@ -423,7 +423,7 @@ def test_an_existence_of_points_is_looked_for():
 )
 def test_what_is_free_only_in_the_law_of_an_existence_has_a_value(law):
     """∃ y of law D_s: ρ_c ≥ ρ_c, of which a derivation was once found to have no value."""
-    mass, drawn = t.Mass(d.c), t.Variable("y", law.sort)
+    mass, drawn = t.Probability(d.c), t.Variable("y", law.sort)
     exists = Statement(frozenset(), mass, "≥", mass, (Tuple(drawn, law),))
     report = check_statements([("planted", exists)], 3, 0)
     assert (report.failure, report.undecided) == ("", 0)
@@ -436,11 +436,11 @@ def test_what_means_nothing_has_no_value():
     model, _ = next(
         random_models(Statement(frozenset(), Integer(1), "=", Integer(1)), count=1, seed=0)
     )
-    u, v = (t.Value(name, d.c) for name in ("u", "v"))
+    u, v = (t.Vector(name, d.c) for name in ("u", "v"))
     with pytest.raises(ValueError, match="two vectors"):
         evaluate(t.Inner(u * v, u), model, {d.c: 0})
     with pytest.raises(ValueError, match="exponent"):
-        evaluate(t.Mass(d.c) ** Rational(1, 2), model, {d.c: 0})
+        evaluate(t.Probability(d.c) ** Rational(1, 2), model, {d.c: 0})
 
 
 def test_the_same_seed_gives_the_same_models():

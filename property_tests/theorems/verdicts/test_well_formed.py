@@ -18,15 +18,15 @@ from theorems.verdicts.models.sampling import large_models
 a, b, i = *(t.Variable(name, "class") for name in ("a'", "b'")), t.Variable("i'", "index")
 SCOPE = random_terms.Scope({**random_terms.FREE, t.Variable("Y", "points"): None})
 SCOPE.laws[t.Variable("Y", "points")] = t.OnePointAClass()
-LOSSES = t.Loss(i, t.Indices(), t.Equal(a, b) * t.Mass(a) * t.Mass(b))
+LOSSES = t.Loss(i, t.Indices(), t.Equal(a, b) * t.Probability(a) * t.Probability(b))
 BODIES = (
     S(1),
     t.Equal(a, b),
-    t.Mass(a) * t.Mass(b),
-    t.Scalar("g", a) * t.Scalar("g", b),
+    t.Probability(a) * t.Probability(b),
+    t.Unknown("g", a) * t.Unknown("g", b),
     LOSSES,
-    t.Bind(i, t.Indices(), t.Slope(i, LOSSES)),
-    *(t.Inner(t.Value(name, a), t.Value(name, b)) for name in "uv"),
+    t.Bind(i, t.Indices(), t.Subgradient(i, LOSSES)),
+    *(t.Inner(t.Vector(name, a), t.Vector(name, b)) for name in "uv"),
 )
 LOSS = (assumed.Convex, assumed.StrictlyConvex, assumed.Nonincreasing, assumed.Symmetric)
 

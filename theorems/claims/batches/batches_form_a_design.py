@@ -9,10 +9,19 @@ from flint import fmpq
 
 from numerics.exact.geometry import Matrix, gram_matrix, simplex_etf_gram
 from theorems.claims.batches._designs import Batch, how_often, infonce, meetings
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, at_most, below, equal, meets, shown
-from theorems.verdicts.family import cases, steps
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import (
+    Instance,
+    Verdict,
+    all_of,
+    at_most,
+    below,
+    cases,
+    claim,
+    equal,
+    meets,
+    shown,
+    steps,
+)
 
 _SIZES = ((3, 2), (4, 2), (4, 3), (5, 4))
 _INFONCE = "log(1 + sum(exp(-v)))"

@@ -9,10 +9,16 @@ from flint import fmpq
 
 from numerics.exact.geometry import Matrix, gram_matrix, signature, simplex_etf_gram
 from theorems.claims.batches._designs import infonce, meetings
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, at_most, below, counterexample
-from theorems.verdicts.family import cases
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import (
+    Instance,
+    Verdict,
+    all_of,
+    at_most,
+    below,
+    cases,
+    claim,
+    counterexample,
+)
 
 _CASES = ((4, 3), (5, 3), (5, 4), (7, 3))
 

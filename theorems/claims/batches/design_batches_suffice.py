@@ -6,10 +6,18 @@ from collections.abc import Iterator
 from math import comb
 
 from theorems.claims.batches._designs import DESIGNS, meetings
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, below, equal, meets, shown
-from theorems.verdicts.family import grid, steps
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import (
+    Instance,
+    Verdict,
+    all_of,
+    below,
+    claim,
+    equal,
+    grid,
+    meets,
+    shown,
+    steps,
+)
 
 _INFONCE = "log(1 + sum(exp(-v)))"
 _STEPS = {

@@ -9,10 +9,7 @@ from flint import fmpq
 
 from numerics.exact.geometry import Matrix, gram_matrix, simplex_etf_gram
 from numerics.exact.rationals import as_fraction
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import equal
-from theorems.verdicts.family import cases
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, cases, claim, equal
 
 _CASES = ((4, 2), (6, 2), (6, 3), (12, 4), (32, 8))
 

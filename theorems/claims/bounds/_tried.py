@@ -16,11 +16,9 @@ from numerics.exact.finite_map import FiniteMap
 from numerics.exact.geometry import gram_of
 from numerics.exact.losses import Loss
 from numerics.exact.rationals import Exact
+from theorems.language import Family, Instance, at_most, grid, sample
 from theorems.search.landscape import as_texts
 from theorems.search.tightest import drawn, pressed
-from theorems.verdicts.evidence import at_most
-from theorems.verdicts.family import Family, grid, sample
-from theorems.verdicts.verdict import Instance
 
 SEEDS, NEGATIVES = range(4), (1, 6, 40)
 

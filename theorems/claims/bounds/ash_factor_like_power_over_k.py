@@ -7,10 +7,7 @@ from fractions import Fraction
 from math import ceil
 
 from theorems.claims.bounds.ash_factor_minimum import factor, threshold
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import equal
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, claim, equal, grid
 
 _CLASSES, _TIMES = (2, 3, 10, 100), (1, 2, 10)
 

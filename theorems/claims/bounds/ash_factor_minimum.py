@@ -8,10 +8,19 @@ from math import floor
 
 from sympy import Integer, evaluate, symbols
 
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, at_most, below, equal, identity, shown
-from theorems.verdicts.family import grid, steps
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import (
+    Instance,
+    Verdict,
+    all_of,
+    at_most,
+    below,
+    claim,
+    equal,
+    grid,
+    identity,
+    shown,
+    steps,
+)
 
 _CLASSES = range(2, 101)
 _RATIOS = "ηk/(k+1) before n", "η after n"

@@ -9,8 +9,7 @@ from numerics.balls.enclosure import Enclosure
 from numerics.exact.losses import Logistic, Loss
 from numerics.exact.rationals import Exact
 from theorems.claims.bounds._tried import Line, family, trials
-from theorems.verdicts.claim import claim
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, claim
 
 _LOWER, _UPPER = "L_μ - L_k - lower", "L_k - L_μ + upper"
 

@@ -15,11 +15,8 @@ from numerics.errors import Undecided
 from numerics.exact.geometry import simplex_etf_gram
 from numerics.exact.losses import Logistic
 from numerics.exact.rationals import class_law
+from theorems.language import Instance, Verdict, all_of, below, claim, grid, undecided
 from theorems.search.minimiser import solve
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, below, undecided
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
 
 _CLASSES = (2, 3, 5, 10)
 _UNBALANCED = ("4/5", "1/10", "1/10")

@@ -8,8 +8,7 @@ from numerics.balls.bounds import nozawa_sato
 from numerics.exact.losses import HingeMax, Logistic, Loss
 from numerics.exact.rationals import Exact
 from theorems.claims.bounds._tried import Line, family, of_collisions, trials
-from theorems.verdicts.claim import claim
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, claim
 
 
 def lines(law: Sequence[Exact], negatives: int, loss: Loss) -> Sequence[Line]:

@@ -7,10 +7,19 @@ from math import comb
 
 from sympy import symbols
 
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, at_most, below, equal, identity, shown
-from theorems.verdicts.family import grid, steps
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import (
+    Instance,
+    Verdict,
+    all_of,
+    at_most,
+    below,
+    claim,
+    equal,
+    grid,
+    identity,
+    shown,
+    steps,
+)
 
 _CLASSES = range(3, 41)
 _STEP = "c_k² − c_{k−1} c_{k+1} = a_k c_k − a_{k+1} c_{k−1}, c_k = a_k + m c_{k−1}"

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from numerics.balls.collisions import exact_coverage
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, below
-from theorems.verdicts.family import cases
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, all_of, below, cases, claim
 
 _CASES = ((3, 1), (3, 2), (10, 8), (10, 9))
 

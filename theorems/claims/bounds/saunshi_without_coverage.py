@@ -9,10 +9,7 @@ from numerics.balls.collisions import coverage
 from numerics.balls.population_enclosure import latent_loss
 from numerics.exact.geometry import simplex_etf_gram
 from numerics.exact.losses import Logistic
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import at_most
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, at_most, claim, grid
 
 _CLASSES = (3, 5, 10)
 

@@ -14,10 +14,7 @@ from numerics.balls.enclosure import Enclosure, precision
 from numerics.exact.finite_map import FiniteMap
 from numerics.exact.geometry import gram_of
 from numerics.exact.rationals import rational
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, below, no
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, all_of, below, claim, grid, no
 
 _SHARES = ("9/10", "4/5", "3/5")
 

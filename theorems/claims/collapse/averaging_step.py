@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorems.derivation import average, peel, rewrite, subtract
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.terms import Bind, Points, Variable
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import (
+    Statement,
+    Theorem,
+    Variable,
+    assume,
+    average,
+    derived,
+    peel,
+    rewrite,
+    rules,
+    subtract,
+    talk,
+    terms,
+)
 
 
 def formal() -> Statement:
     """L(f) ≥ E_{y∼D_s} L(f with f(y) for all of class s)."""
     assumptions = frozenset(
-        (given.Convex(), given.Nonincreasing(), given.Replacement(), given.UnitVectors("f"))
+        (assume.Convex(), assume.Nonincreasing(), assume.Replacement(), assume.UnitVectors("f"))
     )
-    mean = Bind(d.y, Points(d.s), d.population_loss(d.collapsed(d.s, d.y)))
-    return given.Statement(assumptions, d.population_loss(d.plain), "≥", mean)
+    mean = terms.Bind(
+        talk.y, terms.Points(talk.s), talk.population_loss(talk.collapsed(talk.s, talk.y))
+    )
+    return Statement(assumptions, talk.population_loss(talk.plain), "≥", mean)
 
 
 @derived(
@@ -41,64 +48,69 @@ def averaging_step() -> Theorem:
     ⟨f(x), E f(x⁺)⟩ ≤ 1 with monotonicity does the rest. If it is not, only negatives of class s
     change, and (R) lets them be one point.
     """
-    classes = ((d.c, t.ClassLaw()), (d.negative_classes, t.IndependentClasses()))
+    classes = ((talk.c, terms.ClassLaw()), (talk.negative_classes, terms.IndependentClasses()))
     return rewrite(average(given_classes(), *classes), formal().right)
 
 
 def given_classes() -> Theorem:
     """Return the step given the classes of the anchor and the negatives."""
-    return rules.cases(_own_class(), _other_class(), d.c, d.s)
+    return rules.cases(_own_class(), _other_class(), talk.c, talk.s)
 
 
 def after_collapse() -> Any:
     """Return the mean loss after the collapse, given the classes."""
-    loss = d.loss_of(d.margin(d.collapsed(d.s, d.y)))
-    return t.Bind(d.y, t.Points(d.s), d.over_points(loss))
+    loss = talk.loss_of(talk.margin(talk.collapsed(talk.s, talk.y)))
+    return terms.Bind(talk.y, terms.Points(talk.s), talk.over_points(loss))
 
 
 def negatives_apart() -> tuple[Variable, Variable]:
     """Return the families a for the negatives of class s and b for the others."""
-    a, b = (t.Variable(name, "points") for name in ("a•", "b•"))
+    a, b = (terms.Variable(name, "points") for name in ("a•", "b•"))
     return a, b
 
 
 def _drawn_apart() -> Theorem:
     """Draw the negatives twice: a_i for those of class s, b_i for the others."""
-    drawn = t.Bind(
-        d.negative_points, t.IndependentPoints(d.negative_classes), d.loss_of(d.margin(d.plain))
+    drawn = terms.Bind(
+        talk.negative_points,
+        terms.IndependentPoints(talk.negative_classes),
+        talk.loss_of(talk.margin(talk.plain)),
     )
-    twice = rules.split(drawn, d.i, d.c_i, d.s, *negatives_apart())
-    return average(twice, (d.x, t.Points(d.c)), (d.x_plus, t.Points(d.c)))
+    twice = rules.resample(drawn, talk.i, talk.c_i, talk.s, *negatives_apart())
+    return average(twice, (talk.x, terms.Points(talk.c)), (talk.x_plus, terms.Points(talk.c)))
 
 
 def to_means() -> Theorem:
     """Apply Jensen's inequality over x⁺ and the negatives of class s, given the classes."""
-    negatives, (a, b) = t.IndependentPoints(d.negative_classes), negatives_apart()
+    negatives, (a, b) = terms.IndependentPoints(talk.negative_classes), negatives_apart()
     apart = _drawn_apart()
     _, loss = peel(apart.right)
-    jensen = rules.jensen(loss, ((d.x_plus, t.Points(d.c)), (a, negatives)))
-    return rules.chain(apart, average(jensen, (d.x, t.Points(d.c)), (b, negatives)))
+    jensen = rules.jensen(loss, ((talk.x_plus, terms.Points(talk.c)), (a, negatives)))
+    return rules.chain(apart, average(jensen, (talk.x, terms.Points(talk.c)), (b, negatives)))
 
 
 def _own_class() -> Theorem:
     """The case c = s."""
-    unit, same, (_, b) = given.UnitVectors("f"), given.Same(d.c, d.s), negatives_apart()
-    jensen, other = to_means(), 1 - t.Equal(d.c_i, d.s)
+    unit, same, (_, b) = assume.UnitVectors("f"), assume.Same(talk.c, talk.s), negatives_apart()
+    jensen, other = to_means(), 1 - terms.Equal(talk.c_i, talk.s)
     outer, loss = peel(jensen.right)
     # 1 ≥ ⟨f(x), E f(x⁺)⟩, for the coordinates that are not of class s
-    cosine = average(rules.cosine(d.f(d.x), d.f(d.x_plus), (unit,)), (d.x_plus, t.Points(d.c)))
-    negative = other * t.Inner(d.f(d.x), d.f(t.Entry(b, d.i)))
+    cosine = average(
+        rules.cosine(talk.f(talk.x), talk.f(talk.x_plus), (unit,)),
+        (talk.x_plus, terms.Points(talk.c)),
+    )
+    negative = other * terms.Inner(talk.f(talk.x), talk.f(terms.Entry(b, talk.i)))
     larger = rewrite(subtract(rules.scale(cosine, other), negative), loss.args[2], same)
-    smaller = average(rules.decrease(larger, d.i, t.Indices()), *outer)
+    smaller = average(rules.decrease(larger, talk.i, terms.Indices()), *outer)
     return rewrite(rules.chain(jensen, smaller), after_collapse(), same, unit)
 
 
 def _other_class() -> Theorem:
     """The case c ≠ s."""
-    negatives, (a, b) = t.IndependentPoints(d.negative_classes), negatives_apart()
+    negatives, (a, b) = terms.IndependentPoints(talk.negative_classes), negatives_apart()
     apart = _drawn_apart()
     _, loss = peel(apart.right)
-    one_point = rules.replacement(t.Bind(a, negatives, loss), d.s, d.y)
-    outer = ((d.x, t.Points(d.c)), (d.x_plus, t.Points(d.c)), (b, negatives))
+    one_point = rules.replacement(terms.Bind(a, negatives, loss), talk.s, talk.y)
+    outer = ((talk.x, terms.Points(talk.c)), (talk.x_plus, terms.Points(talk.c)), (b, negatives))
     whole = rules.chain(apart, average(one_point, *outer))
-    return rewrite(whole, after_collapse(), given.Distinct(d.c, d.s))
+    return rewrite(whole, after_collapse(), assume.Distinct(talk.c, talk.s))

@@ -8,6 +8,17 @@ from fractions import Fraction
 from numerics.balls.collapse_step import averaging_step
 from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import Loss, Square
+from theorems.language import (
+    Instance,
+    Verdict,
+    all_of,
+    below,
+    cases,
+    claim,
+    counterexample,
+    meets,
+    undecided,
+)
 from theorems.search.cases import Case, Rng, step_case
 from theorems.search.collapse_step import (
     Conclusion,
@@ -18,10 +29,6 @@ from theorems.search.collapse_step import (
 )
 from theorems.search.representation_search import RepresentationSearch
 from theorems.search.smallest_rational import ORDER
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, below, counterexample, meets, undecided
-from theorems.verdicts.family import cases
-from theorems.verdicts.verdict import Instance, Verdict
 
 _MARGINS: dict[Conclusion, tuple[str, ...]] = {
     "on-average": ("-10", "0", "1", "3/2", "19/10"),

@@ -12,6 +12,17 @@ from numerics.balls.collapse_step import averaging_step
 from numerics.exact.arithmetic import BALLS
 from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import CustomLoss, ExponentialOfSum, Loss
+from theorems.language import (
+    Instance,
+    Verdict,
+    all_of,
+    below,
+    cases,
+    claim,
+    counterexample,
+    meets,
+    undecided,
+)
 from theorems.search.cases import Case, Rng, step_case
 from theorems.search.collapse_step import (
     Conclusion,
@@ -22,10 +33,6 @@ from theorems.search.collapse_step import (
 )
 from theorems.search.representation_search import RepresentationSearch
 from theorems.search.smallest_rational import ORDER
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, below, counterexample, meets, undecided
-from theorems.verdicts.family import cases
-from theorems.verdicts.verdict import Instance, Verdict
 
 _HINGE, _SHORT_HINGE = "max(0, 2 - sum(v))", "max(0, 1 - sum(v))"
 _EXPONENTIAL = "exp(-sum(v))"

@@ -12,14 +12,11 @@ from scipy.optimize import minimize
 
 from numerics.exact.losses import CustomLoss, ExponentialOfSum, Loss
 from numerics.floats.expectations import Floats
+from theorems.language import Instance, Verdict, claim, grid, undecided
 from theorems.search.cases import blank, drawn_law
 from theorems.search.descent import descended, normalised, unit_rows
 from theorems.search.finding import Finding
 from theorems.search.landscape import Landscape
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import undecided
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
 
 _LAWS = (("1/4", "1/4", "1/4", "1/4"), ("2/5", "1/5", "1/5", "1/5"), ("1/10", "1/5", "3/10", "2/5"))
 _SUMS = ("1", "2")

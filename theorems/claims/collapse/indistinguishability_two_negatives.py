@@ -14,14 +14,22 @@ from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import CustomLoss, Loss
 from numerics.exact.rationals import Exact
 from numerics.floats.expectations import Floats
+from theorems.language import (
+    Instance,
+    Verdict,
+    all_of,
+    below,
+    claim,
+    counterexample,
+    equal,
+    grid,
+    meets,
+    undecided,
+)
 from theorems.search.cases import Case, Rng, blank, drawn_law, witnessed
 from theorems.search.landscape import Landscape, as_texts
 from theorems.search.representation_search import RepresentationSearch
 from theorems.search.smallest_rational import ORDER, smallest_refutation
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, below, counterexample, equal, meets, undecided
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
 
 _LOSS = CustomLoss("(sum(v) - 1)**2 + sum(v**2)/10")
 

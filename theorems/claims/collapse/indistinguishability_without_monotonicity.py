@@ -11,23 +11,24 @@ from numerics.balls.collapse_step import population_loss
 from numerics.exact.arithmetic import SYMBOLS
 from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import Loss, Square
-from theorems.search.cases import Case, Rng, blank, drawn_law, witnessed
-from theorems.search.landscape import Landscape, as_texts
-from theorems.search.representation_search import RepresentationSearch
-from theorems.search.smallest_rational import ORDER, smallest_refutation
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import (
+from theorems.language import (
     Evidence,
+    Instance,
+    Verdict,
     all_of,
     below,
+    claim,
     counterexample,
     equal,
+    grid,
     identity,
     meets,
     undecided,
 )
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.search.cases import Case, Rng, blank, drawn_law, witnessed
+from theorems.search.landscape import Landscape, as_texts
+from theorems.search.representation_search import RepresentationSearch
+from theorems.search.smallest_rational import ORDER, smallest_refutation
 
 _CLASSES = 3
 

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from sympy import Tuple
 
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.terms import Variable
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.citing import cite
-from theorems.verdicts.claim import derived
+from theorems.language import (
+    Statement,
+    Theorem,
+    Variable,
+    assume,
+    cite,
+    derived,
+    rules,
+    talk,
+    terms,
+)
 
 
 def one_point_a_class() -> Variable:
     """Return the family Y of points, one a class."""
-    return t.Variable("Y", "points")
+    return terms.Variable("Y", "points")
 
 
 def formal() -> Statement:
     """For some point Y_c of each class c, L(f) ≥ L(f(Y_c) on class c)."""
     family = one_point_a_class()
-    chosen = d.population_loss(lambda klass, _: d.f(t.Entry(family, klass)))
+    chosen = talk.population_loss(lambda klass, _: talk.f(terms.Entry(family, klass)))
     assumptions = frozenset(
-        (given.Convex(), given.Nonincreasing(), given.Replacement(), given.UnitVectors("f"))
+        (assume.Convex(), assume.Nonincreasing(), assume.Replacement(), assume.UnitVectors("f"))
     )
-    exists = (Tuple(family, t.OnePointAClass()),)
-    return given.Statement(assumptions, d.population_loss(d.plain), "≥", chosen, exists)
+    exists = (Tuple(family, terms.OnePointAClass()),)
+    return Statement(assumptions, talk.population_loss(talk.plain), "≥", chosen, exists)
 
 
 @derived(
@@ -47,4 +49,4 @@ def latent_indistinguishable() -> Theorem:
     term.
     """
     step = cite("averaging-step")
-    return rules.choose_point(rules.collapse(step, "f", d.s, one_point_a_class()))
+    return rules.exists_at_mean(rules.collapse(step, "f", talk.s, one_point_a_class()))

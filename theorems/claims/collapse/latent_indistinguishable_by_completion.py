@@ -8,22 +8,30 @@ from sympy import Tuple
 from sympy.core.symbol import Str
 
 from theorems.claims.simplex.bound_from_means import mean_of
-from theorems.derivation import average, chain, rewrite, rewrite_left, subtract
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.citing import cite
-from theorems.verdicts.claim import derived
+from theorems.language import (
+    Statement,
+    Theorem,
+    assume,
+    average,
+    chain,
+    cite,
+    derived,
+    rewrite,
+    rewrite_left,
+    rules,
+    subtract,
+    talk,
+    terms,
+)
 
 
 def formal() -> Statement:
     """For some unit vectors v in R^{C−1}, L_k(f) ≥ L_k(v)."""
-    assumptions = frozenset((given.Convex(), given.Nonincreasing(), given.UnitBall("f")))
-    exists = (Tuple(Str("v"), t.CLASS_COUNT - 1),)
-    return given.Statement(assumptions, d.population_loss(d.plain), "≥", d.latent_loss("v"), exists)
+    assumptions = frozenset((assume.Convex(), assume.Nonincreasing(), assume.UnitBall("f")))
+    exists = (Tuple(Str("v"), terms.CLASS_COUNT - 1),)
+    return Statement(
+        assumptions, talk.population_loss(talk.plain), "≥", talk.latent_loss("v"), exists
+    )
 
 
 @derived(
@@ -43,51 +51,55 @@ def latent_indistinguishable_by_completion() -> Theorem:
     Subtracting t(J − I) from G until it is singular makes every coordinate larger and leaves
     unit vectors v of R^{C−1}.
     """
-    gram, unit = _completion(), given.UnitVectors("u")
-    means = rewrite(cite("bound-from-means"), d.latent_loss("u"), gram, unit)
-    lower = rules.drop_dimension(chain(means, _smaller_cosines()), given.GramBelow("v", "u"))
-    return rules.choose_vectors(lower, gram, _semidefinite(), _diagonal())
+    gram, unit = _completion(), assume.UnitVectors("u")
+    means = rewrite(cite("bound-from-means"), talk.latent_loss("u"), gram, unit)
+    lower = rules.completion(chain(means, _smaller_cosines()), assume.GramBelow("v", "u"))
+    return rules.vectors_of_gram(lower, gram, _semidefinite(), _diagonal())
 
 
 def _completion() -> Any:
     """Return the assumption ⟨u_s, u_t⟩ = ⟨μ_s, μ_t⟩ + [s = t](1 − ‖μ_s‖²)."""
-    mu_s, mu_t = mean_of(d.s), mean_of(d.u)
-    completed = t.Inner(mu_s, mu_t) + t.Equal(d.s, d.u) * (1 - t.Inner(mu_s, mu_s))
-    return given.GramIs("u", d.s, d.u, completed)
+    mu_s, mu_t = mean_of(talk.s), mean_of(talk.u)
+    completed = terms.Inner(mu_s, mu_t) + terms.Equal(talk.s, talk.u) * (
+        1 - terms.Inner(mu_s, mu_s)
+    )
+    return assume.GramIs("u", talk.s, talk.u, completed)
 
 
 def _semidefinite() -> Theorem:
     """Σ_s Σ_t z_s z_t G_st = ‖Σ_s z_s μ_s‖² + Σ_s z_s² (1 − ‖μ_s‖²) ≥ 0."""
     body = _completion().args[3]
-    z_s, z_t = t.Scalar("z", d.s), t.Scalar("z", d.u)
-    form = t.Bind(d.s, t.Classes(), t.Bind(d.u, t.Classes(), z_s * z_t * body))
-    total = t.Bind(d.s, t.Classes(), z_s * mean_of(d.s))
-    cosine = rules.cosine(d.f(d.x), d.f(d.x_plus), (given.UnitBall("f"),))
-    points = ((d.x, t.Points(d.s)), (d.x_plus, t.Points(d.s)))
+    z_s, z_t = terms.Unknown("z", talk.s), terms.Unknown("z", talk.u)
+    form = terms.Bind(
+        talk.s, terms.Classes(), terms.Bind(talk.u, terms.Classes(), z_s * z_t * body)
+    )
+    total = terms.Bind(talk.s, terms.Classes(), z_s * mean_of(talk.s))
+    cosine = rules.cosine(talk.f(talk.x), talk.f(talk.x_plus), (assume.UnitBall("f"),))
+    points = ((talk.x, terms.Points(talk.s)), (talk.x_plus, terms.Points(talk.s)))
     norm = rules.scale(average(cosine, *points), z_s**2)
-    slack = average(subtract(norm, norm.right), (d.s, t.Classes()))
-    both = rules.add(rules.nonnegative(t.Inner(total, total)), slack)
+    slack = average(subtract(norm, norm.right), (talk.s, terms.Classes()))
+    both = rules.add(rules.nonnegative(terms.Inner(total, total)), slack)
     return rules.chain(rewrite_left(form, both), rules.algebra(both.right, 0))
 
 
 def _diagonal() -> Theorem:
     """G_ss = 1."""
-    return rules.algebra(t.substitute(_completion().args[3], {d.u: d.s}), 1)
+    return rules.algebra(terms.substitute(_completion().args[3], {talk.u: talk.s}), 1)
 
 
 def _smaller_cosines() -> Theorem:
     """L_k(u) ≥ L_k(v) where ⟨v_s, v_t⟩ ≤ ⟨u_s, u_t⟩ for s ≠ t."""
-    below, units = given.GramBelow("v", "u"), (given.UnitVectors("u"), given.UnitVectors("v"))
-    margins = {name: d.margin(d.latent(name)) for name in ("u", "v")}
-    same = given.Same(d.c, d.c_i)
+    below, units = assume.GramBelow("v", "u"), (assume.UnitVectors("u"), assume.UnitVectors("v"))
+    margins = {name: talk.margin(talk.latent(name)) for name in ("u", "v")}
+    same = assume.Same(talk.c, talk.c_i)
     equal = rules.algebra(margins["v"], margins["u"], (same, *units))
-    fact = rules.below(below, d.c, d.c_i)
+    fact = rules.gram_bound_assumed(below, talk.c, talk.c_i)
     shift = 1 - fact.left - fact.right
-    distinct = given.Distinct(d.c, d.c_i)
+    distinct = assume.Distinct(talk.c, talk.c_i)
     larger = subtract(fact, -shift)  # 1 − ⟨v_c, v_{c_i}⟩ ≥ 1 − ⟨u_c, u_{c_i}⟩
     larger = rewrite(rewrite_left(margins["v"], larger, *units), margins["u"], *units)
-    coordinate = rules.cases(equal, larger, d.c, d.c_i)
+    coordinate = rules.cases(equal, larger, talk.c, talk.c_i)
     assert distinct in larger.assumptions
-    smaller = rules.decrease(coordinate, d.i, t.Indices())
-    classes = ((d.c, t.ClassLaw()), (d.negative_classes, t.IndependentClasses()))
+    smaller = rules.decrease(coordinate, talk.i, terms.Indices())
+    classes = ((talk.c, terms.ClassLaw()), (talk.negative_classes, terms.IndependentClasses()))
     return average(smaller, *classes)

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from theorems.claims.collapse import averaging_step_strict, latent_indistinguishable
 from theorems.claims.collapse.latent_indistinguishable import one_point_a_class
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.citing import cite
-from theorems.verdicts.claim import derived
+from theorems.language import Statement, Theorem, assume, cite, derived, rules, talk
 
 
 def formal() -> Statement:
     """For some point Y_c of each class c, L(f) > L(f(Y_c) on class c)."""
     weak, strict = latent_indistinguishable.formal(), averaging_step_strict.formal()
-    return given.Statement(strict.assumptions, weak.left, ">", weak.right, weak.exists)
+    return Statement(strict.assumptions, weak.left, ">", weak.right, weak.exists)
 
 
 @derived(
@@ -38,7 +32,7 @@ def latent_indistinguishable_strict() -> Theorem:
     Collapsing the class on which f takes two values is a strict step, and the weak lemma for the
     representation after it collapses the others.
     """
-    all_classes = rules.collapse(cite("averaging-step"), "f", d.s, one_point_a_class())
-    others = rules.collapse_others(all_classes, "f", d.s, d.y)
-    others = rules.imply(others, given.Nonincreasing())
-    return rules.choose_point(rules.chain(cite("averaging-step-strict"), others))
+    all_classes = rules.collapse(cite("averaging-step"), "f", talk.s, one_point_a_class())
+    others = rules.collapse_others(all_classes, "f", talk.s, talk.y)
+    others = rules.strengthen(others, assume.Nonincreasing())
+    return rules.exists_at_mean(rules.chain(cite("averaging-step-strict"), others))

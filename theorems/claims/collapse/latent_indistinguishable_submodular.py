@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from theorems.claims.collapse import latent_indistinguishable
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.citing import cite
-from theorems.verdicts.claim import derived
+from theorems.language import Statement, Theorem, assume, cite, derived, rules
 
 
 def formal() -> Statement:
     """For some point Y_c of each class c, L(f) ≥ L(f(Y_c) on class c)."""
     lemma = latent_indistinguishable.formal()
-    assumptions = lemma.assumptions - {given.Replacement()} | {given.Submodular()}
-    return given.Statement(assumptions, lemma.left, "≥", lemma.right, lemma.exists)
+    assumptions = lemma.assumptions - {assume.Replacement()} | {assume.Submodular()}
+    return Statement(assumptions, lemma.left, "≥", lemma.right, lemma.exists)
 
 
 @derived(

@@ -7,12 +7,18 @@ from typing import Any
 
 from sympy import Expr, Integer, evaluate, exp, log, symbols
 
-from theorems.kernel import definitions as d
-from theorems.kernel import terms as t
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import Evidence, identity, same_term, shown
-from theorems.verdicts.family import steps
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import (
+    Evidence,
+    Instance,
+    Verdict,
+    claim,
+    identity,
+    same_term,
+    shown,
+    steps,
+    talk,
+    terms,
+)
 
 _STEPS = (
     "t − 1 − log t has the derivative (t − 1)/t",
@@ -41,8 +47,8 @@ def logistic_replacement() -> Iterator[Instance]:
     t − 1 − log t is 0 at t = 1 and has the derivative (t − 1)/t, of the sign of t − 1. That w̄ is
     the mean is an identity of sums over k indices, decided by the normal form of the kernel.
     """
-    t = symbols("t", positive=True)
-    distance = t - 1 - log(t)
+    ratio = symbols("t", positive=True)
+    distance = ratio - 1 - log(ratio)
     found = has_slope(distance), vanishes(distance), is_mean(*arguments())
     for step, evidence in zip(_STEPS, found, strict=True):
         yield Instance({"step": step}, shown(evidence))
@@ -52,32 +58,34 @@ def has_slope(distance: Expr) -> Evidence:
     """Decide that a function of t has the derivative (t − 1)/t.
 
     >>> from sympy import log, symbols
-    >>> t = symbols("t", positive=True)
+    >>> ratio = symbols("t", positive=True)
     >>> has_slope(t - log(t)).holds, has_slope(log(t) - t).holds
     (True, False)
     """
-    (t,) = distance.free_symbols
-    return identity(distance.diff(t), (t - 1) / t)
+    (terms,) = distance.free_symbols
+    return identity(distance.diff(terms), (terms - 1) / terms)
 
 
 def vanishes(distance: Expr) -> Evidence:
     """Decide that a function of t and log t is 0 at t = 1, which is e^0.
 
     >>> from sympy import log, symbols
-    >>> t = symbols("t", positive=True)
+    >>> ratio = symbols("t", positive=True)
     >>> str(vanishes(t - 1 - log(t))), vanishes(t - log(t)).holds
     ('exp(0) + 0 - 1 = 0 as rational functions', None)
     """
-    (t,) = distance.free_symbols
+    (terms,) = distance.free_symbols
     with evaluate(False):  # what is compared is to be seen
-        at_one = distance.xreplace({log(t): Integer(0), t: exp(Integer(0))})
+        at_one = distance.xreplace({log(terms): Integer(0), terms: exp(Integer(0))})
     return identity(at_one, Integer(0))
 
 
 def arguments() -> tuple[Any, Any]:
     """Return w_i, and w̄ for the set S of the indices with c_i = s, as terms of the kernel."""
-    A, z = t.Scalar("A"), t.Scalar("z", d.i)
-    return A + _size() * z, A + t.Bind(d.i, t.Indices(), t.Equal(d.c_i, d.s) * z)
+    A, z = terms.Unknown("A"), terms.Unknown("z", talk.i)
+    return A + _size() * z, A + terms.Bind(
+        talk.i, terms.Indices(), terms.Equal(talk.c_i, talk.s) * z
+    )
 
 
 def is_mean(each: Any, mean: Any) -> Evidence:
@@ -86,10 +94,14 @@ def is_mean(each: Any, mean: Any) -> Evidence:
     >>> is_mean(*arguments()).holds
     True
     """
-    return same_term(t.Bind(d.i, t.Indices(), t.Equal(d.c_i, d.s) * each), _size() * mean)
+    return same_term(
+        terms.Bind(talk.i, terms.Indices(), terms.Equal(talk.c_i, talk.s) * each), _size() * mean
+    )
 
 
 def _size() -> Any:
     """Return |S| = Σ_j [c_j = s]."""
-    j = t.Variable("j", "index")
-    return t.Bind(j, t.Indices(), t.Equal(t.Entry(d.negative_classes, j), d.s))
+    j = terms.Variable("j", "index")
+    return terms.Bind(
+        j, terms.Indices(), terms.Equal(terms.Entry(talk.negative_classes, j), talk.s)
+    )

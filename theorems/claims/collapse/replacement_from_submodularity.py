@@ -6,21 +6,25 @@ from typing import Any
 
 from sympy import Rational
 
-from theorems.derivation import average, peel, rewrite, rewrite_left
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.definitions import replacement_in_the_mean
-from theorems.kernel.statement import Statement
-from theorems.kernel.terms import Variable
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import (
+    Statement,
+    Theorem,
+    Variable,
+    assume,
+    average,
+    derived,
+    peel,
+    rewrite,
+    rewrite_left,
+    rules,
+    talk,
+    terms,
+)
 
 
 def formal() -> Statement:
     """E ℓ(h(x_i) where c_i = s, w_i elsewhere) ≥ E_{y∼D_s} ℓ(h(y) where c_i = s, w_i elsewhere)."""
-    return replacement_in_the_mean(given.Submodular())
+    return talk.replacement_in_the_mean(assume.Submodular())
 
 
 @derived(
@@ -42,40 +46,40 @@ def replacement_from_submodularity() -> Theorem:
     does not increase from T to T ∪ {j}.
     """
     family, j = _replaced_indices()
-    step = rules.cases(_own_class(), _other_class(), _class_of(j), d.s)
-    whole = rules.telescope(step, family, d.s, j)
+    step = rules.cases(_own_class(), _other_class(), _class_of(j), talk.s)
+    whole = rules.telescope(step, family, talk.s, j)
     return rewrite_left(formal().left, rewrite(whole, formal().right))
 
 
 def _replaced_indices() -> tuple[Variable, Variable]:
     """Return a family of classes, whose entries in s make the set T, and one more index."""
-    return t.Variable("e•", "classes"), t.Variable("j", "index")
+    return terms.Variable("e•", "classes"), terms.Variable("j", "index")
 
 
 def _class_of(index: Variable) -> Any:
-    return t.Entry(d.negative_classes, index)
+    return terms.Entry(talk.negative_classes, index)
 
 
 def _in_set() -> tuple[Any, Any]:
     """Return the indicators of T and of T ∪ {j} at i."""
     family, j = _replaced_indices()
-    inside = t.Equal(t.Entry(family, d.i), d.s)
-    return inside, inside + (1 - inside) * t.Equal(d.i, j)
+    inside = terms.Equal(terms.Entry(family, talk.i), talk.s)
+    return inside, inside + (1 - inside) * terms.Equal(talk.i, j)
 
 
 def _mean(replaced: Any) -> Any:
     """Return the mean loss where h(y) is put for h(x_i) at the indices of a set."""
-    drawn = replaced * t.Scalar("h", d.y) + (1 - replaced) * t.Scalar("h", d.x_i)
-    loss = d.loss_of(t.choose(d.c_i, d.s, drawn, t.Scalar("w", d.i)))
-    points = t.Bind(d.negative_points, t.IndependentPoints(d.negative_classes), loss)
-    return t.Bind(d.y, t.Points(d.s), points)
+    drawn = replaced * terms.Unknown("h", talk.y) + (1 - replaced) * terms.Unknown("h", talk.x_i)
+    loss = talk.loss_of(terms.choose(talk.c_i, talk.s, drawn, terms.Unknown("w", talk.i)))
+    points = terms.Bind(talk.negative_points, terms.IndependentPoints(talk.negative_classes), loss)
+    return terms.Bind(talk.y, terms.Points(talk.s), points)
 
 
 def _other_class() -> Theorem:
     """The case c_j ≠ s, in which no coordinate changes."""
     _, j = _replaced_indices()
     inside, joined = _in_set()
-    distinct = given.Distinct(_class_of(j), d.s)
+    distinct = assume.Distinct(_class_of(j), talk.s)
     return rules.algebra(_mean(inside), _mean(joined), (distinct,))
 
 
@@ -83,7 +87,11 @@ def _own_class() -> Theorem:
     """The case c_j = s."""
     _, j = _replaced_indices()
     inside, joined = _in_set()
-    same, apart, lattice = given.Same(_class_of(j), d.s), _drawn_apart(_mean(inside)), _lattice()
+    same, apart, lattice = (
+        assume.Same(_class_of(j), talk.s),
+        _drawn_apart(_mean(inside)),
+        _lattice(),
+    )
     halves = rules.algebra(apart.right, lattice.left, (same,))
     return rewrite(rules.chain(rules.chain(apart, halves), lattice), _mean(joined), same)
 
@@ -92,24 +100,24 @@ def _lattice() -> Theorem:
     """Half the mean over a, b, x of ℓ(a on T, b at j) + ℓ(b on T, a at j), and of meet and join."""
     _, j = _replaced_indices()
     inside, joined = _in_set()
-    here, other = t.Equal(d.i, j), t.Variable("z", "point")
-    a, b = t.Scalar("h", d.y), t.Scalar("h", other)
+    here, other = terms.Equal(talk.i, j), terms.Variable("z", "point")
+    a, b = terms.Unknown("h", talk.y), terms.Unknown("h", other)
 
     def loss(on_set: Any, at_j: Any) -> Any:
-        outside = here * at_j + (1 - here) * t.Scalar("h", d.x_i)
+        outside = here * at_j + (1 - here) * terms.Unknown("h", talk.x_i)
         drawn = inside * on_set + (1 - inside) * outside
-        return d.loss_of(t.choose(d.c_i, d.s, drawn, t.Scalar("w", d.i)))
+        return talk.loss_of(terms.choose(talk.c_i, talk.s, drawn, terms.Unknown("w", talk.i)))
 
-    moved = t.Equal(d.c_i, d.s) * joined
+    moved = terms.Equal(talk.c_i, talk.s) * joined
     pointwise = rules.submodular(loss(a, b), loss(b, a), inside, moved, a - b)
-    others = (d.negative_points, t.IndependentPoints(d.negative_classes))
-    mean = average(pointwise, (d.y, t.Points(d.s)), (other, t.Points(d.s)), others)
+    others = (talk.negative_points, terms.IndependentPoints(talk.negative_classes))
+    mean = average(pointwise, (talk.y, terms.Points(talk.s)), (other, terms.Points(talk.s)), others)
     return rules.scale(mean, Rational(1, 2))
 
 
 def _drawn_apart(mean: Any) -> Theorem:
     """Draw the entry j of the points apart from the others."""
     _, j = _replaced_indices()
-    apart, others = (t.Variable(name, "points") for name in ("p•", "q•"))
+    apart, others = (terms.Variable(name, "points") for name in ("p•", "q•"))
     outer, drawn = peel(mean, 1)
-    return average(rules.split(drawn, d.i, d.i, j, apart, others), *outer)
+    return average(rules.resample(drawn, talk.i, talk.i, j, apart, others), *outer)

@@ -14,12 +14,9 @@ from numerics.exact.finite_map import FiniteMap
 from numerics.exact.geometry import Matrix, gram_of
 from numerics.exact.rationals import Exact
 from numerics.floats.expectations import Floats
+from theorems.language import Instance, Verdict, all_of, below, claim, counterexample, grid, meets
 from theorems.search.cases import Case, Rng, blank, witnessed
 from theorems.search.representation_search import RepresentationSearch
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, below, counterexample, meets
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
 
 _TEMPERATURES = (5, 8, 10)
 

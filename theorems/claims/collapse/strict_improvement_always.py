@@ -8,10 +8,17 @@ from fractions import Fraction
 from numerics.balls.population_enclosure import latent_loss
 from numerics.exact.geometry import Matrix, matrix, signature
 from numerics.floats.dual_search import minimise_latent_loss
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, at_most, counterexample, minimises, undecided
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import (
+    Instance,
+    Verdict,
+    all_of,
+    at_most,
+    claim,
+    counterexample,
+    grid,
+    minimises,
+    undecided,
+)
 
 _LAWS = (("1/2", "1/2"), ("2/3", "1/3"), ("1/3",) * 3, ("1/4",) * 4)
 _NEGATIVES = (1, 8)

@@ -9,11 +9,8 @@ from math import inf
 from numerics.exact.rationals import as_fraction
 from theorems.certificates import shipped
 from theorems.certificates.document import SupervisedIncrease, read_as
+from theorems.language import Instance, Verdict, accepted, claim, counterexample, grid, undecided
 from theorems.search.law_search import Problem
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import accepted, counterexample, undecided
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
 
 _CERTIFICATES = (
     "logistic_smallest_denominator",

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from theorems.claims.conjecture.conjecture_unbalanced import searched
+from theorems.language import Instance, Verdict, claim, grid
 from theorems.search.law_search import Problem
-from theorems.verdicts.claim import claim
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
 
 _SEARCH = Problem(weights="uniform", claim="conjecture-unbalanced-uniform")
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from theorems.claims.conjecture.conjecture_unbalanced import searched
+from theorems.language import Instance, Verdict, claim, grid
 from theorems.search.law_search import Problem
 from theorems.search.law_sets import NoCollapse
-from theorems.verdicts.claim import claim
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
 
 _SEARCH = Problem(claim="conjecture-unbalanced-without-collapse", among=NoCollapse())
 

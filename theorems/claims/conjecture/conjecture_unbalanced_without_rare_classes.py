@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from theorems.claims.conjecture.conjecture_unbalanced import searched
+from theorems.language import Instance, Verdict, claim, grid
 from theorems.search.law_search import Problem
 from theorems.search.law_sets import NoRareClass
-from theorems.verdicts.claim import claim
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
 
 _SEARCH = Problem(
     claim="conjecture-unbalanced-without-rare-classes", among=NoRareClass(Fraction(1, 100))

@@ -7,10 +7,7 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import Evidence, all_of, below, equal, shown
-from theorems.verdicts.family import steps
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Evidence, Instance, Verdict, all_of, below, claim, equal, shown, steps
 
 Matrix = tuple[tuple[Fraction, ...], ...]
 

@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from math import inf
 
 from theorems.certificates import shipped
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import accepted, undecided
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, accepted, claim, grid, undecided
 
 _LIMIT, _ALL = ("1/4", (1, inf)), ("3/10", (*range(1, 9), inf))
 _CERTIFICATES = {

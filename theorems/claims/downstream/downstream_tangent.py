@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorems.derivation import average
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import Statement, Theorem, assume, average, derived, rules, talk, terms
 
 
 def _coordinate(weights: str, other: Any) -> Any:
     """Return ⟨f(x), w_c − w_t⟩."""
-    return t.Inner(d.f(d.x), t.Value(weights, d.c) - t.Value(weights, other))
+    return terms.Inner(talk.f(talk.x), terms.Vector(weights, talk.c) - terms.Vector(weights, other))
 
 
 def formal() -> Statement:
     """J(w′) ≥ J(w) + E Σ_{t≠c} g_t ⟨f(x), (w′_c − w′_t) − (w_c − w_t)⟩."""
-    others, j = t.OtherClasses(d.c), t.Variable("j", "class")
-    slope = t.Slope(j, t.Loss(d.u, others, _coordinate("w", d.u)))
+    others, j = terms.OtherClasses(talk.c), terms.Variable("j", "class")
+    slope = terms.Subgradient(j, terms.Loss(talk.u, others, _coordinate("w", talk.u)))
     change = _coordinate("w′", j) - _coordinate("w", j)
-    linear = t.Bind(d.x, t.Points(d.c), t.Bind(j, others, slope * change))
-    right = d.downstream_loss(d.plain, "w") + t.Bind(d.c, t.ClassLaw(), linear)
-    left = d.downstream_loss(d.plain, "w′")
-    return given.Statement(frozenset((given.Convex(),)), left, "≥", right)
+    linear = terms.Bind(talk.x, terms.Points(talk.c), terms.Bind(j, others, slope * change))
+    right = talk.downstream_loss(talk.plain, "w") + terms.Bind(talk.c, terms.ClassLaw(), linear)
+    left = talk.downstream_loss(talk.plain, "w′")
+    return Statement(frozenset((assume.Convex(),)), left, "≥", right)
 
 
 @derived(
@@ -44,6 +37,11 @@ def downstream_tangent() -> Theorem:
 
     ℓ lies above its tangent at every point x; the mean is taken.
     """
-    losses = [t.Loss(d.u, t.OtherClasses(d.c), _coordinate(name, d.u)) for name in ("w′", "w")]
-    tangent = average(rules.subgradient(*losses), (d.c, t.ClassLaw()), (d.x, t.Points(d.c)))
+    losses = [
+        terms.Loss(talk.u, terms.OtherClasses(talk.c), _coordinate(name, talk.u))
+        for name in ("w′", "w")
+    ]
+    tangent = average(
+        rules.subgradient(*losses), (talk.c, terms.ClassLaw()), (talk.x, terms.Points(talk.c))
+    )
     return rules.chain(tangent, rules.algebra(tangent.right, formal().right))

@@ -4,46 +4,54 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorems.derivation import average, chain, subtract
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.citing import cite
-from theorems.verdicts.claim import derived
+from theorems.language import (
+    Statement,
+    Theorem,
+    assume,
+    average,
+    chain,
+    cite,
+    derived,
+    rules,
+    subtract,
+    talk,
+    terms,
+)
 
 
 def _slope(klass: Any, other: Any) -> Any:
     """Return g_t, the slope of ℓ in the coordinate t of a point x of a class, at w."""
-    n = t.Variable("n", "class")
-    coordinate = t.Inner(d.f(d.x), t.Value("w", klass) - t.Value("w", n))
-    return t.Slope(other, t.Loss(n, t.OtherClasses(klass), coordinate))
+    n = terms.Variable("n", "class")
+    coordinate = terms.Inner(talk.f(talk.x), terms.Vector("w", klass) - terms.Vector("w", n))
+    return terms.Subgradient(other, terms.Loss(n, terms.OtherClasses(klass), coordinate))
 
 
 def _gradient(klass: Any) -> Any:
     """Return h_s = ρ_s E Σ_{t≠s} g_t f(x) − Σ_{c≠s} ρ_c E g_s f(x), a subgradient of J in w_s."""
-    a, j = (t.Variable(name, "class") for name in ("a", "j"))
-    own = t.Bind(j, t.OtherClasses(klass), _slope(klass, j)) * d.f(d.x)
-    pull = t.Mass(klass) * t.Bind(d.x, t.Points(klass), own)
-    others = t.Mass(a) * t.Bind(d.x, t.Points(a), _slope(a, klass) * d.f(d.x))
-    return pull - t.Bind(a, t.OtherClasses(klass), others)
+    a, j = (terms.Variable(name, "class") for name in ("a", "j"))
+    own = terms.Bind(j, terms.OtherClasses(klass), _slope(klass, j)) * talk.f(talk.x)
+    pull = terms.Probability(klass) * terms.Bind(talk.x, terms.Points(klass), own)
+    others = terms.Probability(a) * terms.Bind(
+        talk.x, terms.Points(a), _slope(a, klass) * talk.f(talk.x)
+    )
+    return pull - terms.Bind(a, terms.OtherClasses(klass), others)
 
 
 def _over_classes(body: Any) -> Any:
-    return t.Bind(d.s, t.Classes(), body)
+    return terms.Bind(talk.s, terms.Classes(), body)
 
 
 def formal() -> Statement:
     """J(w′) ≥ J(w) − Σ_s (r_s² + ⟨h_s, w_s⟩) + Σ_s ⟨h_s − r_s² e_s, w′_s⟩."""
-    r, h = t.Scalar("r", d.s) ** 2, _gradient(d.s)
-    w, other, e = (t.Value(name, d.s) for name in ("w", "w′", "e"))
-    gap = _over_classes(r + t.Inner(h, w))
-    right = d.downstream_loss(d.plain, "w") - gap + _over_classes(t.Inner(h - r * e, other))
-    balls = (given.UnitBall(name) for name in ("f", "w", "w′", "e"))
-    return given.Statement(
-        frozenset((given.Convex(), *balls)), d.downstream_loss(d.plain, "w′"), "≥", right
+    r, h = terms.Unknown("r", talk.s) ** 2, _gradient(talk.s)
+    w, other, e = (terms.Vector(name, talk.s) for name in ("w", "w′", "e"))
+    gap = _over_classes(r + terms.Inner(h, w))
+    right = (
+        talk.downstream_loss(talk.plain, "w") - gap + _over_classes(terms.Inner(h - r * e, other))
+    )
+    balls = (assume.UnitBall(name) for name in ("f", "w", "w′", "e"))
+    return Statement(
+        frozenset((assume.Convex(), *balls)), talk.downstream_loss(talk.plain, "w′"), "≥", right
     )
 
 
@@ -68,11 +76,13 @@ def frank_wolfe_gap() -> Theorem:
     that it is enough that ℓ is convex on [−2, 2]^{C−1} (docs/kernel.md).
     """
     tangent = cite("downstream-tangent")
-    balls = (given.UnitBall("e"), given.UnitBall("w′"))
-    cosine = rules.cosine_below(t.Value("e", d.s), t.Value("w′", d.s), balls)
-    pulled = average(rules.scale(cosine, t.Scalar("r", d.s) ** 2), (d.s, t.Classes()))
+    balls = (assume.UnitBall("e"), assume.UnitBall("w′"))
+    cosine = rules.cosine_below(terms.Vector("e", talk.s), terms.Vector("w′", talk.s), balls)
+    pulled = average(
+        rules.scale(cosine, terms.Unknown("r", talk.s) ** 2), (talk.s, terms.Classes())
+    )
     both = subtract(rules.add(tangent, pulled), pulled.left)
     wanted = formal()
     left = rules.algebra(wanted.left, both.left)
     whole = chain(left, both, rules.algebra(both.right, wanted.right))
-    return rules.weaken(whole, (given.UnitBall("f"), given.UnitBall("w")))
+    return rules.weaken(whole, (assume.UnitBall("f"), assume.UnitBall("w")))

@@ -6,10 +6,7 @@ from collections.abc import Iterator
 
 from sympy import Expr, Integer, cos, evaluate, exp, log, sin, symbols
 
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import identity, shown
-from theorems.verdicts.family import steps
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, claim, identity, shown, steps
 
 _STEPS = (
     "the slack of the majority",

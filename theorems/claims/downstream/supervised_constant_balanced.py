@@ -10,10 +10,7 @@ from flint import arb, fmpq
 from numerics.balls.enclosure import Enclosure, precision
 from numerics.exact.geometry import simplex_etf_gram
 from numerics.floats.downstream_search import supervised_loss
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, below, minimises
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, all_of, below, claim, grid, minimises
 
 _CLASSES = range(2, 9)
 _NEGATIVES = (1, 2, 3, 8, 64, 1024)

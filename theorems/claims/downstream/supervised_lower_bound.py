@@ -6,35 +6,44 @@ from typing import Any
 
 from sympy import Rational
 
-from theorems.derivation import average, chain, peel, rewrite, rewrite_left, subtract
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import (
+    Statement,
+    Theorem,
+    assume,
+    average,
+    chain,
+    derived,
+    peel,
+    rewrite,
+    rewrite_left,
+    rules,
+    subtract,
+    talk,
+    terms,
+)
 
 
 def etf_downstream_loss() -> Any:
     """Return E_c ℓ((C/(C−1))_{t ≠ c}), which is ℓ_{C−1}(C/(C−1)·1)."""
-    size = t.CLASS_COUNT
-    return t.Bind(d.c, t.ClassLaw(), t.Loss(d.u, t.OtherClasses(d.c), size / (size - 1)))
+    size = terms.CLASS_COUNT
+    return terms.Bind(
+        talk.c, terms.ClassLaw(), terms.Loss(talk.u, terms.OtherClasses(talk.c), size / (size - 1))
+    )
 
 
 def formal() -> Statement:
     """E ℓ((⟨f(x), w_c − w_t⟩)_{t ≠ c}) ≥ ℓ(C/(C−1)·1)."""
     assumptions = frozenset(
         (
-            given.Balanced(),
-            given.Convex(),
-            given.Nonincreasing(),
-            given.Symmetric(),
-            given.UnitBall("f"),
-            given.UnitBall("w"),
+            assume.Balanced(),
+            assume.Convex(),
+            assume.Nonincreasing(),
+            assume.Symmetric(),
+            assume.UnitBall("f"),
+            assume.UnitBall("w"),
         )
     )
-    return given.Statement(assumptions, d.downstream_loss(d.plain), "≥", etf_downstream_loss())
+    return Statement(assumptions, talk.downstream_loss(talk.plain), "≥", etf_downstream_loss())
 
 
 @derived(
@@ -53,46 +62,52 @@ def supervised_lower_bound() -> Theorem:
     (1/(C(C−1))) Σ_{a≠b} ⟨μ_a, w_a − w_b⟩ = (1/(C−1)) (Σ_a ⟨μ_a, w_a⟩ − C⟨μ̄, w̄⟩), which is at most
     C/(C−1) by Cauchy–Schwarz for the centred vectors.
     """
-    pi = t.Variable("π", "permutation")
-    renamed = rules.relabel(d.downstream_loss(d.plain), pi)
+    pi = terms.Variable("π", "permutation")
+    renamed = rules.relabel(talk.downstream_loss(talk.plain), pi)
     binders, loss = peel(peel(renamed.right, 1)[1])
     inner = rules.reorder(loss, pi)
-    reordered = average(inner, (d.c, t.ClassLaw()), *binders)
+    reordered = average(inner, (talk.c, terms.ClassLaw()), *binders)
     jensen = rules.jensen(inner.right, binders)
-    smaller = rules.decrease(_cauchy_schwarz(jensen.right.args[2]), d.u, t.OtherClasses(d.c))
-    return chain(renamed, reordered, average(rules.chain(jensen, smaller), (d.c, t.ClassLaw())))
+    smaller = rules.decrease(
+        _cauchy_schwarz(jensen.right.args[2]), talk.u, terms.OtherClasses(talk.c)
+    )
+    return chain(
+        renamed, reordered, average(rules.chain(jensen, smaller), (talk.c, terms.ClassLaw()))
+    )
 
 
 def _cauchy_schwarz(mean: Any) -> Theorem:
     """C/(C−1) ≥ the mean coordinate, for t ≠ c."""
-    size = t.CLASS_COUNT
-    a, mu, w = t.Variable("a", "class"), _mean(d.s), t.Value("w", d.s)
-    mu_total, w_total = (t.Bind(a, t.Classes(), x) for x in (_mean(a), t.Value("w", a)))
+    size = terms.CLASS_COUNT
+    a, mu, w = terms.Variable("a", "class"), _mean(talk.s), terms.Vector("w", talk.s)
+    mu_total, w_total = (
+        terms.Bind(a, terms.Classes(), x) for x in (_mean(a), terms.Vector("w", a))
+    )
     gap = mu - w - (mu_total - w_total) / size
     squares = (
-        t.Bind(d.s, t.Classes(), t.Inner(gap, gap))
-        + (t.Inner(mu_total, mu_total) + t.Inner(w_total, w_total)) / size
+        terms.Bind(talk.s, terms.Classes(), terms.Inner(gap, gap))
+        + (terms.Inner(mu_total, mu_total) + terms.Inner(w_total, w_total)) / size
     )
     norms = rules.add(_norms_of_means(), _norms_of_classifiers())
     bound = subtract(rules.add(norms, rules.nonnegative(squares)), squares)
     scaled = rules.scale(bound, Rational(1, 2) / (size - 1))
-    balanced, distinct = given.Balanced(), given.Distinct(d.u, d.c)
+    balanced, distinct = assume.Balanced(), assume.Distinct(talk.u, talk.c)
     return rewrite(rewrite_left(size / (size - 1), scaled), mean, balanced, distinct)
 
 
 def _mean(klass: Any) -> Any:
     """Return the class mean μ_c."""
-    return t.Bind(d.x, t.Points(klass), d.f(d.x))
+    return terms.Bind(talk.x, terms.Points(klass), talk.f(talk.x))
 
 
 def _norms_of_means() -> Theorem:
     """C ≥ Σ_s ‖μ_s‖²."""
-    cosine = rules.cosine(d.f(d.x), d.f(d.x_plus), (given.UnitBall("f"),))
-    points = ((d.x, t.Points(d.s)), (d.x_plus, t.Points(d.s)))
-    return average(cosine, (d.s, t.Classes()), *points)
+    cosine = rules.cosine(talk.f(talk.x), talk.f(talk.x_plus), (assume.UnitBall("f"),))
+    points = ((talk.x, terms.Points(talk.s)), (talk.x_plus, terms.Points(talk.s)))
+    return average(cosine, (talk.s, terms.Classes()), *points)
 
 
 def _norms_of_classifiers() -> Theorem:
     """C ≥ Σ_s ‖w_s‖²."""
-    w = t.Value("w", d.s)
-    return average(rules.cosine(w, w, (given.UnitBall("w"),)), (d.s, t.Classes()))
+    w = terms.Vector("w", talk.s)
+    return average(rules.cosine(w, w, (assume.UnitBall("w"),)), (talk.s, terms.Classes()))

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from theorems.claims.downstream import supervised_lower_bound
 from theorems.claims.simplex.etf_attains import etf_gram
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.citing import cite
-from theorems.verdicts.claim import derived
+from theorems.language import Statement, Theorem, cite, derived, rules, talk
 
 
 def formal() -> Statement:
     """E ℓ((⟨f(x), w_c − w_t⟩)_{t ≠ c}) ≥ E ℓ((⟨u_c, u_c − u_t⟩)_{t ≠ c}) for a simplex ETF u."""
     bound = supervised_lower_bound.formal()
-    own = d.downstream_loss(d.latent("u"), "u")
-    return given.Statement(bound.assumptions | {etf_gram("u")}, bound.left, "≥", own)
+    own = talk.downstream_loss(talk.latent("u"), "u")
+    return Statement(bound.assumptions | {etf_gram("u")}, bound.left, "≥", own)
 
 
 @derived(
@@ -35,5 +29,5 @@ def supervised_optimal_balanced() -> Theorem:
 
     The bound for every representation, and the ETF with its own vectors as classifiers attains it.
     """
-    attained = rules.turn(cite("etf-attains-downstream"))
+    attained = rules.sym(cite("etf-attains-downstream"))
     return rules.chain(cite("supervised-lower-bound"), attained)

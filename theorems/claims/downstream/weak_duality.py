@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorems.derivation import average, rewrite, rewrite_left
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import (
+    Statement,
+    Theorem,
+    assume,
+    average,
+    derived,
+    rewrite,
+    rewrite_left,
+    rules,
+    talk,
+    terms,
+)
 
 
 def gradient(s: Any, u: Any) -> Any:
@@ -19,32 +23,39 @@ def gradient(s: Any, u: Any) -> Any:
 
     g is a subgradient of ℓ at the coordinates of the anchor class s.
     """
-    loss, n = t.substitute(d.loss_of(d.margin(d.latent("u"))), {d.c: s}), t.Variable("n", "index")
-    c_n = t.Entry(d.negative_classes, n)
-    slopes = t.Bind(n, t.Indices(), t.Slope(n, loss) * t.Equal(c_n, u))
-    return -t.Mass(s) * t.Bind(d.negative_classes, t.IndependentClasses(), slopes)
+    loss, n = (
+        terms.substitute(talk.loss_of(talk.margin(talk.latent("u"))), {talk.c: s}),
+        terms.Variable("n", "index"),
+    )
+    c_n = terms.Entry(talk.negative_classes, n)
+    slopes = terms.Bind(n, terms.Indices(), terms.Subgradient(n, loss) * terms.Equal(c_n, u))
+    return -terms.Probability(s) * terms.Bind(
+        talk.negative_classes, terms.IndependentClasses(), slopes
+    )
 
 
 def paired(matrix: Any, vectors: str) -> Any:
     """Return ⟨M, G⟩ = Σ_s Σ_t M_st ⟨v_s, v_t⟩ for a matrix given as a term in s and t."""
-    cosine = t.Inner(t.Value(vectors, d.s), t.Value(vectors, d.u))
-    return t.Bind(d.s, t.Classes(), t.Bind(d.u, t.Classes(), matrix * cosine))
+    cosine = terms.Inner(terms.Vector(vectors, talk.s), terms.Vector(vectors, talk.u))
+    return terms.Bind(talk.s, terms.Classes(), terms.Bind(talk.u, terms.Classes(), matrix * cosine))
 
 
 def _square_of_r() -> Any:
     """Return (RᵀR)_st = Σ_j r_sj r_tj."""
-    j = t.Variable("j", "class")
-    return t.Bind(j, t.Classes(), t.Scalar("r", d.s, j) * t.Scalar("r", d.u, j))
+    j = terms.Variable("j", "class")
+    return terms.Bind(
+        j, terms.Classes(), terms.Unknown("r", talk.s, j) * terms.Unknown("r", talk.u, j)
+    )
 
 
 def formal() -> Statement:
     """L(v) ≥ L(u) − ⟨A, G_u⟩ + Σ_s y_s − Cε + ⟨A − Diag(y) + εI − RᵀR, G_v⟩."""
-    y, epsilon, A = t.Scalar("y", d.s), t.Scalar("ε"), gradient(d.s, d.u)
-    slack = A - t.Equal(d.s, d.u) * (y - epsilon) - _square_of_r()
-    bound = d.latent_loss("u") - paired(A, "u") + t.Bind(d.s, t.Classes(), y)
-    right = bound - t.CLASS_COUNT * epsilon + paired(slack, "v")
-    assumptions = frozenset((given.Convex(), given.UnitVectors("u"), given.UnitVectors("v")))
-    return given.Statement(assumptions, d.latent_loss("v"), "≥", right)
+    y, epsilon, A = terms.Unknown("y", talk.s), terms.Unknown("ε"), gradient(talk.s, talk.u)
+    slack = A - terms.Equal(talk.s, talk.u) * (y - epsilon) - _square_of_r()
+    bound = talk.latent_loss("u") - paired(A, "u") + terms.Bind(talk.s, terms.Classes(), y)
+    right = bound - terms.CLASS_COUNT * epsilon + paired(slack, "v")
+    assumptions = frozenset((assume.Convex(), assume.UnitVectors("u"), assume.UnitVectors("v")))
+    return Statement(assumptions, talk.latent_loss("v"), "≥", right)
 
 
 @derived(
@@ -68,13 +79,15 @@ def weak_duality() -> Theorem:
     ℓ lies above its tangent at the coordinates of u, which is linear in the Gram matrix G_v;
     ⟨RᵀR, G_v⟩ = Σ_j ‖Σ_s r_sj v_s‖² ≥ 0, and G_v has diagonal 1.
     """
-    losses = [d.loss_of(d.margin(d.latent(name))) for name in ("v", "u")]
-    classes = ((d.c, t.ClassLaw()), (d.negative_classes, t.IndependentClasses()))
+    losses = [talk.loss_of(talk.margin(talk.latent(name))) for name in ("v", "u")]
+    classes = ((talk.c, terms.ClassLaw()), (talk.negative_classes, terms.IndependentClasses()))
     tangent = average(rules.subgradient(*losses), *classes)
-    j = t.Variable("j", "class")
-    column = t.Bind(d.s, t.Classes(), t.Scalar("r", d.s, j) * t.Value("v", d.s))
-    square = rules.nonnegative(t.Bind(j, t.Classes(), t.Inner(column, column)))
+    j = terms.Variable("j", "class")
+    column = terms.Bind(
+        talk.s, terms.Classes(), terms.Unknown("r", talk.s, j) * terms.Vector("v", talk.s)
+    )
+    square = rules.nonnegative(terms.Bind(j, terms.Classes(), terms.Inner(column, column)))
     both = rules.add(tangent, square)
     kept = rules.add(both, rules.algebra(-square.left, -square.left))
-    units = (given.UnitVectors("u"), given.UnitVectors("v"))
+    units = (assume.UnitVectors("u"), assume.UnitVectors("v"))
     return rewrite(rewrite_left(formal().left, kept), formal().right, *units)

@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from theorems.claims.information._channel import estimate, inverse_ratio
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import at_most
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, at_most, claim, grid
 
 _FLIPS, _CANDIDATES = ("1/4", "1/10"), (1, 2, 3, 7)
 

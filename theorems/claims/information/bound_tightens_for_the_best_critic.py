@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from theorems.claims.information._channel import estimate, mean_of_log, ratio
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, below
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, all_of, below, claim, grid
 
 _FLIPS, _CANDIDATES = ("1/4", "1/10", "1/100"), (1, 2, 3, 7, 31)
 

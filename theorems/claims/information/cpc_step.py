@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import at_most
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, at_most, claim, grid
 
 _RATIOS, _CANDIDATES = ("1/2", "9/10"), (2, 16)
 

@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from theorems.claims.information._channel import mean_of_log
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import below
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, below, claim, grid
 
 _FLIPS, _CANDIDATES = ("2/5", "1/4", "1/10", "1/100"), (2, 3, 16, 1024)
 

@@ -11,11 +11,8 @@ from numerics.balls.enclosure import Enclosure, precision
 from numerics.exact.formula import Formula
 from numerics.exact.parse import parse
 from numerics.exact.rationals import rational
+from theorems.language import Instance, Verdict, all_of, below, cases, claim, counterexample
 from theorems.search.hypothesis_search import HypothesisSearch, Rng, drawn_size
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, below, counterexample
-from theorems.verdicts.family import cases
-from theorems.verdicts.verdict import Instance, Verdict
 
 _CASES = ((1, "3/5"), (1, "2/3"), (2, "2/5"), (3, "1/3"))
 

@@ -7,10 +7,7 @@ from collections.abc import Iterator
 from sympy import exp, log, symbols
 
 from theorems.claims.losses.debiased_convex import debiased
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, identity, shown
-from theorems.verdicts.family import steps
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, all_of, claim, identity, shown, steps
 
 _STEPS = (
     "ℓ(v) = log((b + Σ e^{−v_i})/(1 − τ))",

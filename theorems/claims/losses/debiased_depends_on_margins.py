@@ -7,10 +7,7 @@ from collections.abc import Iterator
 from flint import arb
 
 from numerics.balls.enclosure import Enclosure, precision
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import counterexample, different
-from theorems.verdicts.family import cases
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, cases, claim, counterexample, different
 
 
 @claim(

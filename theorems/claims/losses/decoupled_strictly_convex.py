@@ -8,11 +8,9 @@ from fractions import Fraction
 from numerics.exact.formula import Formula, with_values
 from numerics.exact.losses import Decoupled
 from numerics.exact.parse import parse
+from theorems.language import Instance, Verdict, cases, claim
 from theorems.search.hypothesis_search import HypothesisSearch, Rng, drawn_beta, drawn_size
 from theorems.search.refuting import instances
-from theorems.verdicts.claim import claim
-from theorems.verdicts.family import cases
-from theorems.verdicts.verdict import Instance, Verdict
 
 _PARAMETERS = (("1", "0"), ("1/2", "1"), ("5", "-3"))
 

@@ -13,10 +13,18 @@ from numerics.balls.enclosure import Enclosure, precision
 from numerics.balls.enumeration import patterns
 from numerics.balls.quadrature import moments
 from numerics.exact.rationals import rational
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import identity, shown, within
-from theorems.verdicts.family import cases, grid, sample, steps
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import (
+    Instance,
+    Verdict,
+    cases,
+    claim,
+    grid,
+    identity,
+    sample,
+    shown,
+    steps,
+    within,
+)
 
 _POWERS = tuple(product((2, 3, 4), (1, 2, 3, 4, 5)))
 _ATOMS = (

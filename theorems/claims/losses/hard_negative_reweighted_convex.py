@@ -6,11 +6,9 @@ from collections.abc import Iterator
 
 from numerics.exact.formula import Formula
 from numerics.exact.parse import parse
+from theorems.language import Instance, Verdict, claim, grid
 from theorems.search.hypothesis_search import HypothesisSearch, Rng, drawn_size
 from theorems.search.refuting import instance
-from theorems.verdicts.claim import claim
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
 
 _BETAS = (1, 2)
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from theorems.claims.losses.hard_negative_reweighted_convex import drawn, reweighted
+from theorems.language import Instance, Verdict, claim, grid
 from theorems.search.hypothesis_search import HypothesisSearch
 from theorems.search.refuting import instance
-from theorems.verdicts.claim import claim
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
 
 _BETAS = (1, 2)
 

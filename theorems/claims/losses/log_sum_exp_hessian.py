@@ -7,10 +7,7 @@ from collections.abc import Iterator
 from sympy import exp, log, symbols
 
 from numerics.balls.calculus import gram_form
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import Evidence, all_of, identity, shown
-from theorems.verdicts.family import steps
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Evidence, Instance, Verdict, all_of, claim, identity, shown, steps
 
 _STEPS = (
     "∂_i∂_j ℓ = β²(1[i = j] p_i − p_i p_j)",

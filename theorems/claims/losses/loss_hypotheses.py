@@ -11,11 +11,19 @@ from numerics.balls.calculus.ranges import Range
 from numerics.exact import losses as family
 from numerics.exact.formula import show, with_values
 from numerics.exact.parse import parse
+from theorems.language import (
+    Evidence,
+    Instance,
+    Verdict,
+    all_of,
+    cases,
+    claim,
+    counterexample,
+    meets,
+    no,
+    sample,
+)
 from theorems.search.loss_audit import decide
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import Evidence, all_of, counterexample, meets, no
-from theorems.verdicts.family import cases, sample
-from theorems.verdicts.verdict import Instance, Verdict
 
 Values = Mapping[str, Fraction]
 

@@ -8,11 +8,9 @@ from fractions import Fraction
 from numerics.exact.formula import Formula, with_values
 from numerics.exact.losses import Square
 from numerics.exact.parse import parse
+from theorems.language import Instance, Verdict, claim, grid
 from theorems.search.hypothesis_search import HypothesisSearch, Rng, drawn_size
 from theorems.search.refuting import instances
-from theorems.verdicts.claim import claim
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
 
 _MARGINS = ("-10", "0", "1", "3/2", "199/100")
 

@@ -11,10 +11,7 @@ from flint import arb
 from numerics.balls.enclosure import Enclosure, precision
 from numerics.exact.rationals import rational
 from theorems.claims.low_dimension._plane import merged_cosines, polygon_cosines
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, below
-from theorems.verdicts.family import cases
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, all_of, below, cases, claim
 
 _CASES = ((7, "1/10"), (7, "1/20"), (8, "1/10"), (16, "1/40"))
 

@@ -9,10 +9,7 @@ from flint import arb
 
 from numerics.balls.enclosure import Enclosure, precision
 from theorems.claims.low_dimension._plane import merged_cosines, polygon_cosines
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import at_most
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, at_most, claim, grid
 
 _CLASSES = (7, 8, 16)
 

@@ -11,10 +11,7 @@ from numerics.balls.population_enclosure import latent_loss
 from numerics.exact.geometry import Matrix
 from numerics.exact.rationals import rational
 from theorems.claims.negatives._normalised import LAWS, MAPS, less_log, masses
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, at_most
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, all_of, at_most, claim, grid
 
 _NEGATIVES = (1, 2, 8, 64, 1024)
 

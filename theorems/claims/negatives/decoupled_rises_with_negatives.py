@@ -6,10 +6,7 @@ from collections.abc import Iterator
 
 from numerics.exact.losses import Decoupled
 from theorems.claims.negatives._normalised import LAWS, MAPS, NEGATIVES, steps
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import at_most
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, at_most, claim, grid
 
 
 @claim(

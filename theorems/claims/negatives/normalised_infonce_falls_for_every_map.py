@@ -7,10 +7,7 @@ from collections.abc import Iterator
 from numerics.balls.population_enclosure import representation_loss
 from numerics.exact.finite_map import FiniteMap
 from theorems.claims.negatives._normalised import less_log
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import at_most
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, at_most, claim, grid
 
 _NEGATIVES = (1, 2, 8)
 

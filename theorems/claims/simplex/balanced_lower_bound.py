@@ -4,28 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorems.derivation import average, peel, rewrite, rewrite_left, subtract
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import (
+    Statement,
+    Theorem,
+    assume,
+    average,
+    derived,
+    peel,
+    rewrite,
+    rewrite_left,
+    rules,
+    subtract,
+    talk,
+    terms,
+)
 
 
 def etf_loss() -> Any:
     """Return E ℓ((C/(C−1)·[c_i ≠ c])_i), the loss of the simplex ETF."""
-    size = t.CLASS_COUNT
-    return d.over_classes(d.loss_of((1 - t.Equal(d.c_i, d.c)) * size / (size - 1)))
+    size = terms.CLASS_COUNT
+    return talk.over_classes(talk.loss_of((1 - terms.Equal(talk.c_i, talk.c)) * size / (size - 1)))
 
 
 def formal() -> Statement:
     """L_k(f) ≥ E ℓ((C/(C−1)·[c_i ≠ c])_i)."""
     assumptions = frozenset(
-        (given.Balanced(), given.Convex(), given.Nonincreasing(), given.UnitBall("f"))
+        (assume.Balanced(), assume.Convex(), assume.Nonincreasing(), assume.UnitBall("f"))
     )
-    return given.Statement(assumptions, d.population_loss(d.plain), "≥", etf_loss())
+    return Statement(assumptions, talk.population_loss(talk.plain), "≥", etf_loss())
 
 
 @derived(
@@ -45,14 +51,14 @@ def balanced_lower_bound() -> Theorem:
     """
     jensen = to_means()
     classes, loss = peel(jensen.right, 2)
-    bound = coordinate(norms(), centre(), 1 - t.Equal(d.c_i, d.c), loss.args[2])
-    return rules.chain(jensen, average(rules.decrease(bound, d.i, t.Indices()), *classes))
+    bound = coordinate(norms(), centre(), 1 - terms.Equal(talk.c_i, talk.c), loss.args[2])
+    return rules.chain(jensen, average(rules.decrease(bound, talk.i, terms.Indices()), *classes))
 
 
 def to_means() -> Theorem:
     """Rename the classes at random and apply Jensen's inequality to the renaming and all points."""
-    pi = t.Variable("π", "permutation")
-    renamed = rules.relabel(d.population_loss(d.plain), pi)
+    pi = terms.Variable("π", "permutation")
+    renamed = rules.relabel(talk.population_loss(talk.plain), pi)
     classes, given_classes = peel(renamed.right, 2)
     binders, loss = peel(given_classes)
     return rules.chain(renamed, average(rules.jensen(loss, binders), *classes))
@@ -60,16 +66,18 @@ def to_means() -> Theorem:
 
 def norms() -> Theorem:
     """C ≥ Σ_a ‖μ_a‖²."""
-    a = t.Variable("a", "class")
-    cosine = rules.cosine(d.f(d.x), d.f(d.x_plus), (given.UnitBall("f"),))
-    return average(cosine, (a, t.Classes()), (d.x, t.Points(a)), (d.x_plus, t.Points(a)))
+    a = terms.Variable("a", "class")
+    cosine = rules.cosine(talk.f(talk.x), talk.f(talk.x_plus), (assume.UnitBall("f"),))
+    return average(
+        cosine, (a, terms.Classes()), (talk.x, terms.Points(a)), (talk.x_plus, terms.Points(a))
+    )
 
 
 def squared_centre() -> Any:
     """Return ‖Σ_a μ_a‖²."""
-    a = t.Variable("a", "class")
-    total = t.Bind(a, t.Classes(), t.Bind(d.x, t.Points(a), d.f(d.x)))
-    return t.Inner(total, total)
+    a = terms.Variable("a", "class")
+    total = terms.Bind(a, terms.Classes(), terms.Bind(talk.x, terms.Points(a), talk.f(talk.x)))
+    return terms.Inner(total, total)
 
 
 def centre() -> Theorem:
@@ -82,9 +90,9 @@ def coordinate(norm: Theorem, square: Theorem, other: Any, mean: Any) -> Theorem
 
     `other` is [c_i ≠ c], or 1 where the classes are known to be different.
     """
-    size = t.CLASS_COUNT
+    size = terms.CLASS_COUNT
     norm = rules.scale(norm, other / (size - 1))
     square = rules.scale(square, other / (size * (size - 1)))
     bound = subtract(rules.add(norm, square), square.left)
-    facts = (given.Balanced(), *norm.assumptions, *square.assumptions)
+    facts = (assume.Balanced(), *norm.assumptions, *square.assumptions)
     return rewrite(rewrite_left(other * size / (size - 1), bound), mean, *facts)

@@ -14,32 +14,43 @@ from theorems.claims.simplex.balanced_lower_bound import (
     squared_centre,
     to_means,
 )
-from theorems.derivation import PATTERN, average_strictly, peel
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Assumption, Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.derivation import PATTERN
+from theorems.language import (
+    Assumption,
+    Statement,
+    Theorem,
+    assume,
+    average_strictly,
+    derived,
+    peel,
+    rules,
+    talk,
+    terms,
+)
 
 
 def two_classes() -> Assumption:
     """Return the assumption that s and t are different classes."""
-    return given.Distinct(d.s, d.u)
+    return assume.Distinct(talk.s, talk.u)
 
 
 def strict_statement(extra: Iterable[Assumption]) -> Statement:
     """Return L_k(f) > the loss of the simplex ETF, under the assumptions and some more."""
     assumptions = frozenset(
-        (given.Balanced(), given.Convex(), given.StrictlyDecreasing(), given.UnitBall("f"), *extra)
+        (
+            assume.Balanced(),
+            assume.Convex(),
+            assume.StrictlyDecreasing(),
+            assume.UnitBall("f"),
+            *extra,
+        )
     )
-    return given.Statement(assumptions, d.population_loss(d.plain), ">", etf_loss())
+    return Statement(assumptions, talk.population_loss(talk.plain), ">", etf_loss())
 
 
 def formal() -> Statement:
     """L_k(f) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where Σ_a μ_a ≠ 0."""
-    return strict_statement((two_classes(), given.TermsDiffer(squared_centre(), Integer(0))))
+    return strict_statement((two_classes(), assume.TermsDiffer(squared_centre(), Integer(0))))
 
 
 @derived(
@@ -63,9 +74,13 @@ def strictly(norm: Theorem, square: Theorem) -> Theorem:
     """Return the strict balanced theorem from bounds of norms and centre, one of them strict."""
     jensen = to_means()
     mean = peel(jensen.right, 2)[1].args[2]
-    bound = coordinate(norms(), centre(), 1 - t.Equal(d.c_i, d.c), mean)
-    weak = rules.imply(rules.decrease(bound, d.i, t.Indices()), given.Nonincreasing())
-    at_pattern = t.substitute(mean, {d.c: d.s, d.negative_classes: t.Constant(d.u)})
+    bound = coordinate(norms(), centre(), 1 - terms.Equal(talk.c_i, talk.c), mean)
+    weak = rules.strengthen(rules.decrease(bound, talk.i, terms.Indices()), assume.Nonincreasing())
+    at_pattern = terms.substitute(
+        mean, {talk.c: talk.s, talk.negative_classes: terms.Constant(talk.u)}
+    )
     apart = rules.weaken(norm, (two_classes(),))
-    strict = rules.decrease_strictly(coordinate(apart, square, 1, at_pattern), d.i, t.Indices())
+    strict = rules.decrease_strictly(
+        coordinate(apart, square, 1, at_pattern), talk.i, terms.Indices()
+    )
     return rules.chain(jensen, average_strictly(weak, strict, *PATTERN))

@@ -8,23 +8,26 @@ from theorems.claims.simplex.balanced_strict_off_centre import (
     strictly,
     two_classes,
 )
-from theorems.derivation import average_strictly
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Assumption, Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import (
+    Assumption,
+    Statement,
+    Theorem,
+    assume,
+    average_strictly,
+    derived,
+    rules,
+    talk,
+    terms,
+)
 
 
 def _spread() -> tuple[Assumption, ...]:
     """Return the assumptions: p, q are points of class s with ⟨f(p), f(q)⟩ < 1."""
-    p, q = (t.Variable(name, "point") for name in ("p", "q"))
+    p, q = (terms.Variable(name, "point") for name in ("p", "q"))
     return (
-        given.InSupport(p, d.s),
-        given.InSupport(q, d.s),
-        given.InnerBelowOne(d.f(p), d.f(q)),
+        assume.InSupport(p, talk.s),
+        assume.InSupport(q, talk.s),
+        assume.InnerBelowOne(talk.f(p), talk.f(q)),
     )
 
 
@@ -53,8 +56,8 @@ def balanced_strict_spread() -> Theorem:
 def _norms_strictly() -> Theorem:
     """C > Σ_s ‖μ_s‖²."""
     in_p, in_q, differ = _spread()
-    a = t.Variable("a", "class")
-    weak = rules.cosine(d.f(d.x), d.f(d.x_plus), (given.UnitBall("f"),))
+    a = terms.Variable("a", "class")
+    weak = rules.cosine(talk.f(talk.x), talk.f(talk.x_plus), (assume.UnitBall("f"),))
     strict = rules.weaken(rules.inner_below_one(differ), _spread())
-    points = (d.x, t.Points(a), in_p.args[0]), (d.x_plus, t.Points(a), in_q.args[0])
-    return average_strictly(weak, strict, (a, t.Classes(), d.s), *points)
+    points = (talk.x, terms.Points(a), in_p.args[0]), (talk.x_plus, terms.Points(a), in_q.args[0])
+    return average_strictly(weak, strict, (a, terms.Classes(), talk.s), *points)

@@ -6,20 +6,28 @@ from typing import Any
 
 from theorems.claims.simplex.balanced_lower_bound import etf_loss
 from theorems.claims.simplex.gram_bound import mean_over_pairs
-from theorems.derivation import PATTERN, average_strictly, peel, rewrite, rewrite_left, subtract
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Assumption, Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.citing import cite
-from theorems.verdicts.claim import derived
+from theorems.derivation import PATTERN
+from theorems.language import (
+    Assumption,
+    Statement,
+    Theorem,
+    assume,
+    average_strictly,
+    cite,
+    derived,
+    peel,
+    rewrite,
+    rewrite_left,
+    rules,
+    subtract,
+    talk,
+    terms,
+)
 
 
 def _distance(a: Any, b: Any) -> Any:
     """Return 1 − ⟨u_a, u_b⟩, the coordinate of a pair of classes."""
-    return 1 - t.Inner(t.Value("u", a), t.Value("u", b))
+    return 1 - terms.Inner(terms.Vector("u", a), terms.Vector("u", b))
 
 
 def _mean_distance() -> Any:
@@ -29,22 +37,25 @@ def _mean_distance() -> Any:
 
 def _facts() -> tuple[Assumption, ...]:
     """Return the assumptions: s and t are different, and their cosine is not the mean one."""
-    return (given.Distinct(d.s, d.u), given.TermsDiffer(_distance(d.s, d.u), _mean_distance()))
+    return (
+        assume.Distinct(talk.s, talk.u),
+        assume.TermsDiffer(_distance(talk.s, talk.u), _mean_distance()),
+    )
 
 
 def formal() -> Statement:
     """L_k(u) > E ℓ((C/(C−1)·[c_i ≠ c])_i) where one cosine is not the mean of all."""
     assumptions = frozenset(
         (
-            given.Balanced(),
-            given.Convex(),
-            given.StrictlyConvexDiagonal(),
-            given.Nonincreasing(),
-            given.UnitVectors("u"),
+            assume.Balanced(),
+            assume.Convex(),
+            assume.StrictlyConvexDiagonal(),
+            assume.Nonincreasing(),
+            assume.UnitVectors("u"),
             *_facts(),
         )
     )
-    return given.Statement(assumptions, d.latent_loss("u"), ">", etf_loss())
+    return Statement(assumptions, talk.latent_loss("u"), ">", etf_loss())
 
 
 @derived(
@@ -63,9 +74,9 @@ def balanced_strict_unequal() -> Theorem:
     Jensen's inequality over the renaming is strict: the tangent at the mean is below ℓ, and
     strictly at (s, t).
     """
-    renamed = rules.relabel(d.latent_loss("u"), t.Variable("π", "permutation"))
+    renamed = rules.relabel(talk.latent_loss("u"), terms.Variable("π", "permutation"))
     weak = _bound_given_classes(peel(renamed.right, 2)[1])
-    strict = _at_pattern(rules.instantiate(weak, d.c, d.s))
+    strict = _at_pattern(rules.instantiate(weak, talk.c, talk.s))
     return rules.chain(renamed, average_strictly(weak, strict, *PATTERN))
 
 
@@ -73,26 +84,26 @@ def _bound_given_classes(given_classes: Any) -> Theorem:
     """The balanced theorem for class vectors, given the classes."""
     binders, loss = peel(given_classes)
     jensen = rules.jensen(loss, binders)
-    size, other = t.CLASS_COUNT, 1 - t.Equal(d.c_i, d.c)
-    units = (given.Balanced(), given.UnitVectors("u"))
+    size, other = terms.CLASS_COUNT, 1 - terms.Equal(talk.c_i, talk.c)
+    units = (assume.Balanced(), assume.UnitVectors("u"))
     larger = rewrite_left(other * size / (size - 1), rules.scale(_largest_mean(), other))
     larger = rewrite(larger, jensen.right.args[2], *units)
-    return rules.chain(jensen, rules.decrease(larger, d.i, t.Indices()))
+    return rules.chain(jensen, rules.decrease(larger, talk.i, terms.Indices()))
 
 
 def _largest_mean() -> Theorem:
     """C/(C−1) ≥ the mean distance."""
     cosines = cite("gram-bound")
-    bound = subtract(cosines, cosines.left - t.CLASS_COUNT / (t.CLASS_COUNT - 1))
+    bound = subtract(cosines, cosines.left - terms.CLASS_COUNT / (terms.CLASS_COUNT - 1))
     return rewrite(bound, _mean_distance())
 
 
 def _at_pattern(own: Theorem) -> Theorem:
     """The bound for an anchor of class s and all negatives of class t, strictly."""
-    put = {d.negative_classes: t.Constant(d.u)}
-    left, right = (t.substitute(side, dict(put)) for side in (own.left, own.right))
-    facts = (given.Balanced(), given.UnitVectors("u"), *_facts())
-    smaller = rules.decrease(_largest_mean(), d.i, t.Indices())
+    put = {talk.negative_classes: terms.Constant(talk.u)}
+    left, right = (terms.substitute(side, dict(put)) for side in (own.left, own.right))
+    facts = (assume.Balanced(), assume.UnitVectors("u"), *_facts())
+    smaller = rules.decrease(_largest_mean(), talk.i, terms.Indices())
     jensen = rules.chain(_strict_jensen(), smaller)
     whole = rules.weaken(rewrite_left(left, jensen, *facts), facts)
     return rules.chain(whole, rules.algebra(whole.right, right, facts))
@@ -100,12 +111,14 @@ def _at_pattern(own: Theorem) -> Theorem:
 
 def _strict_jensen() -> Theorem:
     """The mean of ℓ(1 − ⟨u_a, u_b⟩) over pairs a ≠ b is > ℓ of the mean distance."""
-    a, b = (t.Variable(name, "class") for name in ("p", "q"))
-    size, distinct = t.CLASS_COUNT, _facts()[:1]
-    at_mean, here = d.loss_of(_mean_distance()), d.loss_of(_distance(d.s, d.u))
-    weak = rules.scale(rules.subgradient(d.loss_of(_distance(a, b)), at_mean), 1 - t.Equal(a, b))
+    a, b = (terms.Variable(name, "class") for name in ("p", "q"))
+    size, distinct = terms.CLASS_COUNT, _facts()[:1]
+    at_mean, here = talk.loss_of(_mean_distance()), talk.loss_of(_distance(talk.s, talk.u))
+    weak = rules.scale(
+        rules.subgradient(talk.loss_of(_distance(a, b)), at_mean), 1 - terms.Equal(a, b)
+    )
     strict = rules.weaken(rules.subgradient_strictly(here, at_mean), distinct)
-    places = (a, t.Classes(), d.s), (b, t.Classes(), d.u)
+    places = (a, terms.Classes(), talk.s), (b, terms.Classes(), talk.u)
     pairs = average_strictly(weak, strict, *places)
     mean = rules.scale(pairs, 1 / (size * (size - 1)))
     return rewrite(rewrite_left(mean.left, mean), at_mean)

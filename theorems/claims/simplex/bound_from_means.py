@@ -4,31 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorems.derivation import average, chain, peel, rewrite, subtract
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import (
+    Statement,
+    Theorem,
+    assume,
+    average,
+    chain,
+    derived,
+    peel,
+    rewrite,
+    rules,
+    subtract,
+    talk,
+    terms,
+)
 
 
 def mean_of(klass: Any) -> Any:
     """Return the class mean μ_c = E_{x∼D_c} f(x)."""
-    return t.Bind(d.x, t.Points(klass), d.f(d.x))
+    return terms.Bind(talk.x, terms.Points(klass), talk.f(talk.x))
 
 
 def loss_of_means() -> Any:
     """Return E ℓ(([c_i ≠ c](1 − ⟨μ_c, μ_{c_i}⟩))_i)."""
-    cosine = t.Inner(mean_of(d.c), mean_of(d.c_i))
-    return d.over_classes(d.loss_of((1 - t.Equal(d.c_i, d.c)) * (1 - cosine)))
+    cosine = terms.Inner(mean_of(talk.c), mean_of(talk.c_i))
+    return talk.over_classes(talk.loss_of((1 - terms.Equal(talk.c_i, talk.c)) * (1 - cosine)))
 
 
 def formal() -> Statement:
     """L_k(f) ≥ E ℓ(([c_i ≠ c](1 − ⟨μ_c, μ_{c_i}⟩))_i)."""
-    assumptions = frozenset((given.Convex(), given.Nonincreasing(), given.UnitBall("f")))
-    return given.Statement(assumptions, d.population_loss(d.plain), "≥", loss_of_means())
+    assumptions = frozenset((assume.Convex(), assume.Nonincreasing(), assume.UnitBall("f")))
+    return Statement(assumptions, talk.population_loss(talk.plain), "≥", loss_of_means())
 
 
 @derived(
@@ -44,17 +50,17 @@ def bound_from_means() -> Theorem:
     Given the classes, Jensen's inequality over all points leaves the means of the coordinates:
     0 where c_i = c, and ‖μ_c‖² − ⟨μ_c, μ_{c_i}⟩ ≤ 1 − ⟨μ_c, μ_{c_i}⟩ elsewhere.
     """
-    classes, given_classes = peel(d.population_loss(d.plain), 2)
+    classes, given_classes = peel(talk.population_loss(talk.plain), 2)
     binders, loss = peel(given_classes)
     jensen = rules.jensen(loss, binders)
-    smaller = rules.decrease(_norm_bound(jensen.right.args[2]), d.i, t.Indices())
+    smaller = rules.decrease(_norm_bound(jensen.right.args[2]), talk.i, terms.Indices())
     return average(chain(jensen, smaller), *classes)
 
 
 def _norm_bound(mean: Any) -> Theorem:
     """[c_i ≠ c](1 − ⟨μ_c, μ_{c_i}⟩) ≥ the mean coordinate."""
-    other = 1 - t.Equal(d.c_i, d.c)
-    cosine = rules.cosine(d.f(d.x), d.f(d.x_plus), (given.UnitBall("f"),))
-    norm = average(cosine, (d.x, t.Points(d.c)), (d.x_plus, t.Points(d.c)))
-    between = t.Inner(mean_of(d.c), mean_of(d.c_i))
+    other = 1 - terms.Equal(talk.c_i, talk.c)
+    cosine = rules.cosine(talk.f(talk.x), talk.f(talk.x_plus), (assume.UnitBall("f"),))
+    norm = average(cosine, (talk.x, terms.Points(talk.c)), (talk.x_plus, terms.Points(talk.c)))
+    between = terms.Inner(mean_of(talk.c), mean_of(talk.c_i))
     return rewrite(subtract(rules.scale(norm, other), other * between), mean)

@@ -5,34 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claims.simplex.balanced_lower_bound import etf_loss
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import Statement, Theorem, assume, derived, rules, talk, terms
 
 
 def etf_gram(vectors: str) -> Any:
     """Return the assumption that vectors have the Gram matrix of the simplex ETF."""
     a, b = pair_of_classes()
-    return given.GramIs(vectors, a, b, etf_entry(a, b))
+    return assume.GramIs(vectors, a, b, etf_entry(a, b))
 
 
 def etf_entry(a: Any, b: Any) -> Any:
     """Return (C·[a = b] − 1)/(C − 1), the cosine of two classes in the simplex ETF."""
-    return (t.CLASS_COUNT * t.Equal(a, b) - 1) / (t.CLASS_COUNT - 1)
+    return (terms.CLASS_COUNT * terms.Equal(a, b) - 1) / (terms.CLASS_COUNT - 1)
 
 
-def pair_of_classes() -> tuple[t.Variable, t.Variable]:
+def pair_of_classes() -> tuple[terms.Variable, terms.Variable]:
     """Return the classes that a Gram matrix is about, which are those of no other assumption."""
-    return t.Variable("a", "class"), t.Variable("b", "class")
+    return terms.Variable("a", "class"), terms.Variable("b", "class")
 
 
 def formal() -> Statement:
     """L_k(ETF) = E ℓ((C/(C−1)·[c_i ≠ c])_i)."""
-    return given.Statement(frozenset((etf_gram("u"),)), d.latent_loss("u"), "=", etf_loss())
+    return Statement(frozenset((etf_gram("u"),)), talk.latent_loss("u"), "=", etf_loss())
 
 
 @derived(

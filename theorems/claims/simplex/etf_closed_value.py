@@ -15,12 +15,21 @@ from numerics.balls.population_enclosure import latent_loss
 from numerics.exact.arithmetic import BALLS
 from numerics.exact.geometry import simplex_etf_gram
 from numerics.exact.losses import Exponential, HingeMax, Logistic, Loss
-from theorems.kernel import definitions as d
-from theorems.kernel import terms as t
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, below, identity, same_term, shown, within
-from theorems.verdicts.family import grid, steps
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import (
+    Instance,
+    Verdict,
+    all_of,
+    below,
+    claim,
+    grid,
+    identity,
+    same_term,
+    shown,
+    steps,
+    talk,
+    terms,
+    within,
+)
 
 _CLASSES, _NEGATIVES = range(2, 9), (1, 2, 3, 8, 64)
 _LOSSES = ("logistic", "logistic-β5-m1", "exponential", "hinge-max")
@@ -59,8 +68,10 @@ def etf_closed_value() -> Iterator[Instance]:
 
 def _weights() -> Iterator[Instance]:
     """The law of the number of negatives of the anchor's class."""
-    collides = t.Bind(d.negative_classes, t.IndependentClasses(), t.Equal(d.c_i, d.c))
-    yield Instance({"step": _STEPS[0]}, same_term(collides, t.Mass(d.c)))
+    collides = terms.Bind(
+        talk.negative_classes, terms.IndependentClasses(), terms.Equal(talk.c_i, talk.c)
+    )
+    yield Instance({"step": _STEPS[0]}, same_term(collides, terms.Probability(talk.c)))
     k, m = symbols("k m")
     here, before = (k + 1) / (k + 1 - m), m / (k + 1 - m)
     yield Instance({"step": _STEPS[1]}, shown(identity(here, before + 1)))

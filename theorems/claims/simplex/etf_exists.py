@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from numerics.exact.geometry import signature, simplex_etf_gram
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, at_most, equal
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, all_of, at_most, claim, equal, grid
 
 _CLASSES = range(2, 33)
 

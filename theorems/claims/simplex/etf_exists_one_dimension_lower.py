@@ -7,10 +7,7 @@ from collections.abc import Iterator
 from flint import fmpq_mat
 
 from numerics.exact.geometry import simplex_etf_gram
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import counterexample, different
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, claim, counterexample, different, grid
 
 _CLASSES = range(3, 9)
 

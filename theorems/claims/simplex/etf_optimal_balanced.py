@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from theorems.claims.simplex import balanced_lower_bound
 from theorems.claims.simplex.etf_attains import etf_gram
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.citing import cite
-from theorems.verdicts.claim import derived
+from theorems.language import Statement, Theorem, cite, derived, rules, talk
 
 
 def formal() -> Statement:
     """L_k(f) ≥ L_k(u) for a simplex ETF u."""
     bound = balanced_lower_bound.formal()
     assumptions = bound.assumptions | {etf_gram("u")}
-    return given.Statement(assumptions, bound.left, "≥", d.latent_loss("u"))
+    return Statement(assumptions, bound.left, "≥", talk.latent_loss("u"))
 
 
 @derived(
@@ -34,4 +28,4 @@ def etf_optimal_balanced() -> Theorem:
 
     The balanced theorem bounds every loss from below, and the ETF attains the bound.
     """
-    return rules.chain(cite("balanced-lower-bound"), rules.turn(cite("etf-attains")))
+    return rules.chain(cite("balanced-lower-bound"), rules.sym(cite("etf-attains")))

@@ -10,13 +10,10 @@ from numerics.exact.geometry import Matrix, gram_of, simplex_etf_gram
 from numerics.exact.losses import Logistic
 from numerics.floats.dual_search import minimise_latent_loss
 from numerics.floats.unit_vectors import rational_unit_vectors, simplex_etf_vectors
+from theorems.language import Instance, Verdict, below, claim, counterexample, grid, minimises
 from theorems.search.cases import Case, Rng, blank, certified, drawn_law
 from theorems.search.landscape import Landscape
 from theorems.search.representation_search import RepresentationSearch
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import below, counterexample, minimises
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
 
 _LAWS = (
     ("1/3", "1/3", "1/3"),

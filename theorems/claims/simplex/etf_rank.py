@@ -5,22 +5,18 @@ from __future__ import annotations
 from sympy import Rational
 
 from theorems.claims.simplex.etf_attains import etf_gram
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import Statement, Theorem, derived, rules, talk, terms
 
 
 def formal() -> Statement:
     """‖Σ_s z_s u_s‖² = (1/(2(C−1))) Σ_s Σ_t (z_s − z_t)² for a simplex ETF u."""
-    z_s, z_t = t.Scalar("z", d.s), t.Scalar("z", d.u)
-    total = t.Bind(d.s, t.Classes(), z_s * t.Value("u", d.s))
-    spread = t.Bind(d.s, t.Classes(), t.Bind(d.u, t.Classes(), (z_s - z_t) ** 2))
-    right = Rational(1, 2) * spread / (t.CLASS_COUNT - 1)
-    return given.Statement(frozenset((etf_gram("u"),)), t.Inner(total, total), "=", right)
+    z_s, z_t = terms.Unknown("z", talk.s), terms.Unknown("z", talk.u)
+    total = terms.Bind(talk.s, terms.Classes(), z_s * terms.Vector("u", talk.s))
+    spread = terms.Bind(
+        talk.s, terms.Classes(), terms.Bind(talk.u, terms.Classes(), (z_s - z_t) ** 2)
+    )
+    right = Rational(1, 2) * spread / (terms.CLASS_COUNT - 1)
+    return Statement(frozenset((etf_gram("u"),)), terms.Inner(total, total), "=", right)
 
 
 @derived(

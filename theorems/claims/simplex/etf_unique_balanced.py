@@ -6,44 +6,45 @@ from typing import Any
 
 from theorems.claims.simplex.balanced_lower_bound import squared_centre
 from theorems.claims.simplex.etf_attains import etf_gram
-from theorems.derivation import (
-    PATTERN,
+from theorems.derivation import PATTERN
+from theorems.language import (
+    Assumption,
+    Statement,
+    Theorem,
+    assume,
     average,
     average_strictly,
+    derived,
     peel,
     rewrite,
     rewrite_left,
+    rules,
     subtract,
+    talk,
+    terms,
 )
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Assumption, Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
 
 
 def _coordinate(x: Any, x_plus: Any, klass: Any) -> Any:
     """Return ⟨f(x), f(x⁺)⟩ − ⟨f(x), μ_c⟩, for negatives of a class in the mean."""
-    anchor = d.f(x)
-    mean = t.Bind(d.y, t.Points(klass), d.f(d.y))
-    return t.Inner(anchor, d.f(x_plus)) - t.Inner(anchor, mean)
+    anchor = talk.f(x)
+    mean = terms.Bind(talk.y, terms.Points(klass), talk.f(talk.y))
+    return terms.Inner(anchor, talk.f(x_plus)) - terms.Inner(anchor, mean)
 
 
 def _largest() -> Any:
     """Return C/(C−1), the coordinate of a simplex ETF for two different classes."""
-    return t.CLASS_COUNT / (t.CLASS_COUNT - 1)
+    return terms.CLASS_COUNT / (terms.CLASS_COUNT - 1)
 
 
 def _facts() -> tuple[Assumption, ...]:
     """Return the assumptions: p, q of class s and the mean of t are not those of a simplex ETF."""
-    p, q = (t.Variable(name, "point") for name in ("p", "q"))
+    p, q = (terms.Variable(name, "point") for name in ("p", "q"))
     return (
-        given.Distinct(d.s, d.u),
-        given.InSupport(p, d.s),
-        given.InSupport(q, d.s),
-        given.TermsDiffer(_coordinate(p, q, d.u), _largest()),
+        assume.Distinct(talk.s, talk.u),
+        assume.InSupport(p, talk.s),
+        assume.InSupport(q, talk.s),
+        assume.TermsDiffer(_coordinate(p, q, talk.u), _largest()),
     )
 
 
@@ -51,16 +52,16 @@ def formal() -> Statement:
     """L_k(f) > L_k(u) for a simplex ETF u, where ⟨f(p), f(q)⟩ − ⟨f(p), μ_t⟩ ≠ C/(C−1)."""
     assumptions = frozenset(
         (
-            given.Balanced(),
-            given.Convex(),
-            given.StrictlyConvexDiagonal(),
-            given.Nonincreasing(),
-            given.UnitVectors("f"),
+            assume.Balanced(),
+            assume.Convex(),
+            assume.StrictlyConvexDiagonal(),
+            assume.Nonincreasing(),
+            assume.UnitVectors("f"),
             etf_gram("u"),
             *_facts(),
         )
     )
-    return given.Statement(assumptions, d.population_loss(d.plain), ">", d.latent_loss("u"))
+    return Statement(assumptions, talk.population_loss(talk.plain), ">", talk.latent_loss("u"))
 
 
 @derived(
@@ -86,42 +87,50 @@ def etf_unique_balanced() -> Theorem:
     and all negatives of class t the tangent is strictly below.
     """
     means = _means_of_negatives()
-    renamed = rules.relabel(means.right, t.Variable("π", "permutation"))
+    renamed = rules.relabel(means.right, terms.Variable("π", "permutation"))
     weak = _given_classes(peel(renamed.right, 2)[1])
-    strict = _at_pattern(rules.instantiate(weak, d.c, d.s))
+    strict = _at_pattern(rules.instantiate(weak, talk.c, talk.s))
     bound = rules.chain(rules.chain(means, renamed), average_strictly(weak, strict, *PATTERN))
-    return rewrite(bound, d.latent_loss("u"), etf_gram("u"))
+    return rewrite(bound, talk.latent_loss("u"), etf_gram("u"))
 
 
 def _means_of_negatives() -> Theorem:
     """L_k(f) ≥ E ℓ((⟨f(x), f(x⁺)⟩ − ⟨f(x), μ_{c_i}⟩)_i), by Jensen's inequality."""
-    outer, inner = peel(d.population_loss(d.plain), 4)
+    outer, inner = peel(talk.population_loss(talk.plain), 4)
     negatives, loss = peel(inner)
     jensen = rules.jensen(loss, negatives)
-    return average(rewrite(jensen, d.loss_of(_coordinate(d.x, d.x_plus, d.c_i))), *outer)
+    return average(
+        rewrite(jensen, talk.loss_of(_coordinate(talk.x, talk.x_plus, talk.c_i))), *outer
+    )
 
 
 def _at_etf() -> Any:
     """Return ℓ((C/(C−1)·[c_i ≠ c])_i)."""
-    return d.loss_of((1 - t.Equal(d.c_i, d.c)) * _largest())
+    return talk.loss_of((1 - terms.Equal(talk.c_i, talk.c)) * _largest())
 
 
 def _slopes() -> Theorem:
     """−Σ_n g_n [c_n ≠ c] δ ≥ 0 for the slopes g of a non-increasing ℓ at the ETF."""
-    n, loss = t.Variable("n", "index"), _at_etf()
-    larger = subtract(rules.nonnegative(t.Equal(d.i, n)), -loss.args[2])
-    tangent = rules.subgradient(d.loss_of(larger.left), loss)
-    falls = rules.chain(rules.decrease(larger, d.i, t.Indices()), tangent)
-    slope = rewrite_left(-t.Slope(n, loss), subtract(falls, falls.right))
-    other = 1 - t.Equal(t.Entry(d.negative_classes, n), d.c)
-    return average(rules.scale(slope, other * _shortfall()), (n, t.Indices()))
+    n, loss = terms.Variable("n", "index"), _at_etf()
+    larger = subtract(rules.nonnegative(terms.Equal(talk.i, n)), -loss.args[2])
+    tangent = rules.subgradient(talk.loss_of(larger.left), loss)
+    falls = rules.chain(rules.decrease(larger, talk.i, terms.Indices()), tangent)
+    slope = rewrite_left(-terms.Subgradient(n, loss), subtract(falls, falls.right))
+    other = 1 - terms.Equal(terms.Entry(talk.negative_classes, n), talk.c)
+    return average(rules.scale(slope, other * _shortfall()), (n, terms.Indices()))
 
 
 def _shortfall() -> Any:
     """Return δ, by which the mean coordinate of two classes is smaller than C/(C−1)."""
-    a, size, gap = t.Variable("a", "class"), t.CLASS_COUNT, d.f(d.x) - d.f(d.x_plus)
-    pairs = t.Bind(d.x, t.Points(a), t.Bind(d.x_plus, t.Points(a), t.Inner(gap, gap)))
-    return (t.Bind(a, t.Classes(), pairs) / 2 + squared_centre() / size) / (size - 1)
+    a, size, gap = (
+        terms.Variable("a", "class"),
+        terms.CLASS_COUNT,
+        talk.f(talk.x) - talk.f(talk.x_plus),
+    )
+    pairs = terms.Bind(
+        talk.x, terms.Points(a), terms.Bind(talk.x_plus, terms.Points(a), terms.Inner(gap, gap))
+    )
+    return (terms.Bind(a, terms.Classes(), pairs) / 2 + squared_centre() / size) / (size - 1)
 
 
 def _given_classes(given_classes: Any) -> Theorem:
@@ -129,7 +138,7 @@ def _given_classes(given_classes: Any) -> Theorem:
     binders, loss = peel(given_classes)
     tangent, slopes = average(rules.subgradient(loss, _at_etf()), *binders), _slopes()
     both = subtract(rules.add(tangent, slopes), slopes.left)
-    return rewrite(both, _at_etf(), given.UnitVectors("f"))
+    return rewrite(both, _at_etf(), assume.UnitVectors("f"))
 
 
 def _at_pattern(own: Theorem) -> Theorem:
@@ -137,26 +146,26 @@ def _at_pattern(own: Theorem) -> Theorem:
     slopes = _slopes()
     for variable, _, value in PATTERN:
         slopes = rules.instantiate(slopes, variable, value)
-    put = {d.negative_classes: t.Constant(d.u)}
-    left, right = (t.substitute(side, dict(put)) for side in (own.left, own.right))
+    put = {talk.negative_classes: terms.Constant(talk.u)}
+    left, right = (terms.substitute(side, dict(put)) for side in (own.left, own.right))
     both = subtract(rules.add(_tangent_of_pairs(), slopes), slopes.left)
-    facts = (given.UnitVectors("f"), *_facts())
+    facts = (assume.UnitVectors("f"), *_facts())
     return rewrite(rewrite_left(left, both, *facts), right, *facts)
 
 
 def _tangent_of_pairs() -> Theorem:
     """The mean of ℓ over pairs of classes is strictly above that of its tangent at C/(C−1)."""
-    (distinct, in_p, in_q, _), size = _facts(), t.CLASS_COUNT
-    a, b = (t.Variable(name, "class") for name in ("a", "b"))
-    p, q, at_etf = in_p.args[0], in_q.args[0], d.loss_of(_largest())
-    tangent = rules.subgradient(d.loss_of(_coordinate(d.x, d.x_plus, b)), at_etf)
-    above = rules.subgradient_strictly(d.loss_of(_coordinate(p, q, d.u)), at_etf)
-    weak = rules.scale(tangent, 1 - t.Equal(a, b))
+    (distinct, in_p, in_q, _), size = _facts(), terms.CLASS_COUNT
+    a, b = (terms.Variable(name, "class") for name in ("a", "b"))
+    p, q, at_etf = in_p.args[0], in_q.args[0], talk.loss_of(_largest())
+    tangent = rules.subgradient(talk.loss_of(_coordinate(talk.x, talk.x_plus, b)), at_etf)
+    above = rules.subgradient_strictly(talk.loss_of(_coordinate(p, q, talk.u)), at_etf)
+    weak = rules.scale(tangent, 1 - terms.Equal(a, b))
     strict = rules.weaken(above, (distinct, in_p, in_q))
     places = (
-        (a, t.Classes(), d.s),
-        (b, t.Classes(), d.u),
-        (d.x, t.Points(a), p),
-        (d.x_plus, t.Points(a), q),
+        (a, terms.Classes(), talk.s),
+        (b, terms.Classes(), talk.u),
+        (talk.x, terms.Points(a), p),
+        (talk.x_plus, terms.Points(a), q),
     )
     return rules.scale(average_strictly(weak, strict, *places), 1 / (size * (size - 1)))

@@ -5,28 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from theorems.derivation import rewrite_left, subtract
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import (
+    Statement,
+    Theorem,
+    assume,
+    derived,
+    rewrite_left,
+    rules,
+    subtract,
+    talk,
+    terms,
+)
 
 
 def mean_over_pairs(of: Callable[[Any, Any], Any]) -> Any:
     """Return the mean of a term over the ordered pairs of different classes."""
-    a, b = (t.Variable(name, "class") for name in ("a", "b"))
-    size, apart = t.CLASS_COUNT, (1 - t.Equal(a, b)) * of(a, b)
-    return t.Bind(a, t.Classes(), t.Bind(b, t.Classes(), apart)) / (size * (size - 1))
+    a, b = (terms.Variable(name, "class") for name in ("a", "b"))
+    size, apart = terms.CLASS_COUNT, (1 - terms.Equal(a, b)) * of(a, b)
+    return terms.Bind(a, terms.Classes(), terms.Bind(b, terms.Classes(), apart)) / (
+        size * (size - 1)
+    )
 
 
 def formal() -> Statement:
     """(1/(C(C−1))) Σ_{a≠b} ⟨u_a, u_b⟩ ≥ −1/(C−1)."""
-    cosines = mean_over_pairs(lambda a, b: t.Inner(t.Value("u", a), t.Value("u", b)))
-    units = frozenset((given.UnitVectors("u"),))
-    return given.Statement(units, cosines, "≥", -1 / (t.CLASS_COUNT - 1))
+    cosines = mean_over_pairs(lambda a, b: terms.Inner(terms.Vector("u", a), terms.Vector("u", b)))
+    units = frozenset((assume.UnitVectors("u"),))
+    return Statement(units, cosines, "≥", -1 / (terms.CLASS_COUNT - 1))
 
 
 @derived(
@@ -41,7 +46,7 @@ def gram_bound() -> Theorem:
 
     C + Σ_{a≠b} ⟨u_a, u_b⟩ = ‖Σ_c u_c‖² ≥ 0.
     """
-    size = t.CLASS_COUNT
-    total = t.Bind(d.s, t.Classes(), t.Value("u", d.s))
-    square = rules.scale(rules.nonnegative(t.Inner(total, total)), 1 / (size * (size - 1)))
-    return rewrite_left(formal().left, subtract(square, 1 / (size - 1)), given.UnitVectors("u"))
+    size = terms.CLASS_COUNT
+    total = terms.Bind(talk.s, terms.Classes(), terms.Vector("u", talk.s))
+    square = rules.scale(rules.nonnegative(terms.Inner(total, total)), 1 / (size * (size - 1)))
+    return rewrite_left(formal().left, subtract(square, 1 / (size - 1)), assume.UnitVectors("u"))

@@ -4,33 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import Statement, Theorem, derived, rules, talk, terms
 
 
 def sum_loss() -> Any:
     """Return L_k(f) = E Σ_i φ(v_i) for an unknown function φ."""
-    terms = t.Bind(d.i, t.Indices(), t.Scalar("φ", d.margin(d.plain)))
-    return d.over_classes(d.over_points(terms))
+    summed = terms.Bind(talk.i, terms.Indices(), terms.Unknown("φ", talk.margin(talk.plain)))
+    return talk.over_classes(talk.over_points(summed))
 
 
 def one_negative_loss() -> Any:
     """Return L_1(f) = E φ(⟨f(x), f(x⁺)⟩ − ⟨f(x), f(y)⟩) for one negative y ∼ D_s, s ∼ ρ."""
-    anchor = d.f(d.x)
-    v = t.Inner(anchor, d.f(d.x_plus)) - t.Inner(anchor, d.f(d.y))
-    pair = t.Bind(d.x, t.Points(d.c), t.Bind(d.x_plus, t.Points(d.c), t.Scalar("φ", v)))
-    negative = t.Bind(d.s, t.ClassLaw(), t.Bind(d.y, t.Points(d.s), pair))
-    return t.Bind(d.c, t.ClassLaw(), negative)
+    anchor = talk.f(talk.x)
+    v = terms.Inner(anchor, talk.f(talk.x_plus)) - terms.Inner(anchor, talk.f(talk.y))
+    pair = terms.Bind(
+        talk.x,
+        terms.Points(talk.c),
+        terms.Bind(talk.x_plus, terms.Points(talk.c), terms.Unknown("φ", v)),
+    )
+    negative = terms.Bind(talk.s, terms.ClassLaw(), terms.Bind(talk.y, terms.Points(talk.s), pair))
+    return terms.Bind(talk.c, terms.ClassLaw(), negative)
 
 
 def formal() -> Statement:
     """L_k(f) = k·L_1(f)."""
-    return given.Statement(frozenset(), sum_loss(), "=", t.NEGATIVES * one_negative_loss())
+    return Statement(frozenset(), sum_loss(), "=", terms.NEGATIVES * one_negative_loss())
 
 
 @derived(

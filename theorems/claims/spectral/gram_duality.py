@@ -5,43 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import Statement, Theorem, derived, rules, talk, terms
 
-_J = t.Variable("j", "index")
+_J = terms.Variable("j", "index")
 
 
 def _entry(row: Any, column: Any) -> Any:
-    return t.Scalar("z", row, column)
+    return terms.Unknown("z", row, column)
 
 
 def _of_rows(s: Any, other: Any) -> Any:
     """Return (Z Zᵀ)_st."""
-    return t.Bind(d.i, t.Indices(), _entry(s, d.i) * _entry(other, d.i))
+    return terms.Bind(talk.i, terms.Indices(), _entry(s, talk.i) * _entry(other, talk.i))
 
 
 def _of_columns(i: Any, other: Any) -> Any:
     """Return (Zᵀ Z)_ij."""
-    return t.Bind(d.s, t.Classes(), _entry(d.s, i) * _entry(d.s, other))
+    return terms.Bind(talk.s, terms.Classes(), _entry(talk.s, i) * _entry(talk.s, other))
 
 
-def _criterion(of: Callable[[Any, Any], Any], first: Any, second: Any, law: t.Law) -> Any:
+def _criterion(of: Callable[[Any, Any], Any], first: Any, second: Any, law: terms.Law) -> Any:
     """Return the squares off the diagonal, and those on it."""
-    apart = (1 - t.Equal(first, second)) * of(first, second) ** 2
-    off = t.Bind(first, law, t.Bind(second, law, apart))
-    return off + t.Bind(first, law, of(first, first) ** 2)
+    apart = (1 - terms.Equal(first, second)) * of(first, second) ** 2
+    off = terms.Bind(first, law, terms.Bind(second, law, apart))
+    return off + terms.Bind(first, law, of(first, first) ** 2)
 
 
 def formal() -> Statement:
     """Σ_{s≠t} (Z Zᵀ)_st² + Σ_s (Z Zᵀ)_ss² = Σ_{i≠j} (Zᵀ Z)_ij² + Σ_i (Zᵀ Z)_ii²."""
-    rows = _criterion(_of_rows, d.c, d.u, t.Classes())
-    columns = _criterion(_of_columns, d.i, _J, t.Indices())
-    return given.Statement(frozenset(), rows, "=", columns)
+    rows = _criterion(_of_rows, talk.c, talk.u, terms.Classes())
+    columns = _criterion(_of_columns, talk.i, _J, terms.Indices())
+    return Statement(frozenset(), rows, "=", columns)
 
 
 @derived(

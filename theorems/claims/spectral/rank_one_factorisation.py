@@ -4,36 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import Statement, Theorem, derived, rules, talk, terms
 
-_TOP = t.Scalar("m")
+_TOP = terms.Unknown("m")
 
 
 def _entry(s: Any) -> Any:
-    return t.Scalar("f", s)
+    return terms.Unknown("f", s)
 
 
 def _eigenvalue(s: Any) -> Any:
-    return t.Scalar("λ", s)
+    return terms.Unknown("λ", s)
 
 
 def _total(of: Any) -> Any:
-    return t.Bind(d.s, t.Classes(), of)
+    return terms.Bind(talk.s, terms.Classes(), of)
 
 
 def formal() -> Statement:
     """Σ_s Σ_t ([s = t] λ_s − f_s f_t)² = Σ_s λ_s² − m² + (Σ_s f_s² − m)² + 2 Σ_s (m − λ_s) f_s²."""
-    entry = t.Equal(d.s, d.u) * _eigenvalue(d.s) - _entry(d.s) * _entry(d.u)
-    distance = _total(t.Bind(d.u, t.Classes(), entry**2))
-    square, values = _total(_entry(d.s) ** 2), _total(_eigenvalue(d.s) ** 2)
-    rest = (square - _TOP) ** 2 + 2 * _total((_TOP - _eigenvalue(d.s)) * _entry(d.s) ** 2)
-    return given.Statement(frozenset(), distance, "=", values - _TOP**2 + rest)
+    entry = terms.Equal(talk.s, talk.u) * _eigenvalue(talk.s) - _entry(talk.s) * _entry(talk.u)
+    distance = _total(terms.Bind(talk.u, terms.Classes(), entry**2))
+    square, values = _total(_entry(talk.s) ** 2), _total(_eigenvalue(talk.s) ** 2)
+    rest = (square - _TOP) ** 2 + 2 * _total((_TOP - _eigenvalue(talk.s)) * _entry(talk.s) ** 2)
+    return Statement(frozenset(), distance, "=", values - _TOP**2 + rest)
 
 
 @derived(

@@ -10,12 +10,9 @@ from flint import fmpq
 
 from numerics.exact.geometry import Matrix, gram_matrix, gram_of, simplex_etf_gram
 from numerics.floats.expectations import Floats
+from theorems.language import Instance, Verdict, below, claim, counterexample, grid
 from theorems.search.cases import Case, Rng, blank, witnessed
 from theorems.search.representation_search import RepresentationSearch
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import below, counterexample
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
 
 _CLASSES = range(2, 9)
 

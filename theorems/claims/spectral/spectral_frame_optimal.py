@@ -4,38 +4,43 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorems.derivation import average, rewrite, rewrite_left, subtract
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.definitions import Representation
-from theorems.kernel.statement import Assumption, Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import (
+    Assumption,
+    Statement,
+    Theorem,
+    assume,
+    average,
+    derived,
+    rewrite,
+    rewrite_left,
+    rules,
+    subtract,
+    talk,
+    terms,
+)
 
 
-def pull(g: Representation) -> Any:
+def pull(g: talk.Representation) -> Any:
     """Return ⟨f(x), f(x⁺)⟩."""
-    return t.Inner(g(d.c, d.x), g(d.c, d.x_plus))
+    return terms.Inner(g(talk.c, talk.x), g(talk.c, talk.x_plus))
 
 
-def push(g: Representation) -> Any:
+def push(g: talk.Representation) -> Any:
     """Return ⟨f(x), f(x_i)⟩²."""
-    return t.Inner(g(d.c, d.x), g(d.c_i, d.x_i)) ** 2
+    return terms.Inner(g(talk.c, talk.x), g(talk.c_i, talk.x_i)) ** 2
 
 
-def spectral_loss(g: Representation) -> Any:
+def spectral_loss(g: talk.Representation) -> Any:
     """Return E (−2⟨f(x), f(x⁺)⟩ + (1/k) Σ_i ⟨f(x), f(x_i)⟩²)."""
-    pushed = t.Bind(d.i, t.Indices(), push(g)) / t.NEGATIVES
-    return d.over_classes(d.over_points(pushed - 2 * pull(g)))
+    pushed = terms.Bind(talk.i, terms.Indices(), push(g)) / terms.NEGATIVES
+    return talk.over_classes(talk.over_points(pushed - 2 * pull(g)))
 
 
 def formal() -> Statement:
     """The spectral loss of f is at least that of e, for orthonormal e_1..e_C."""
-    orthonormal = given.GramIs("e", d.s, d.u, t.Equal(d.s, d.u))
-    assumptions = frozenset((given.UnitBall("f"), orthonormal))
-    return given.Statement(assumptions, spectral_loss(d.plain), "≥", spectral_loss(d.latent("e")))
+    orthonormal = assume.GramIs("e", talk.s, talk.u, terms.Equal(talk.s, talk.u))
+    assumptions = frozenset((assume.UnitBall("f"), orthonormal))
+    return Statement(assumptions, spectral_loss(talk.plain), "≥", spectral_loss(talk.latent("e")))
 
 
 @derived(
@@ -55,11 +60,20 @@ def spectral_frame_optimal() -> Theorem:
     negatives: 2ρ_s(1 − g) ≥ ρ_s²(1 − g²) for g = ⟨f(x), f(x⁺)⟩ ≤ 1. Other squares are not negative.
     """
     wanted = formal()
-    own = average(pull_pays_for_push(given.UnitBall("f")), (d.s, t.Classes()))
-    square = t.Inner(d.f(d.x), d.f(d.y)) ** 2
-    pairs = t.Bind(d.x, t.Points(d.s), t.Bind(d.y, t.Points(d.u), square))
-    apart = t.Mass(d.s) * t.Mass(d.u) * (1 - t.Equal(d.s, d.u)) * pairs
-    rest = rules.nonnegative(t.Bind(d.s, t.Classes(), t.Bind(d.u, t.Classes(), apart)))
+    own = average(pull_pays_for_push(assume.UnitBall("f")), (talk.s, terms.Classes()))
+    square = terms.Inner(talk.f(talk.x), talk.f(talk.y)) ** 2
+    pairs = terms.Bind(
+        talk.x, terms.Points(talk.s), terms.Bind(talk.y, terms.Points(talk.u), square)
+    )
+    apart = (
+        terms.Probability(talk.s)
+        * terms.Probability(talk.u)
+        * (1 - terms.Equal(talk.s, talk.u))
+        * pairs
+    )
+    rest = rules.nonnegative(
+        terms.Bind(talk.s, terms.Classes(), terms.Bind(talk.u, terms.Classes(), apart))
+    )
     total = subtract(rules.add(own, rest), own.right - wanted.right)
     return rewrite(rewrite_left(wanted.left, total, *wanted.assumptions), wanted.right)
 
@@ -69,11 +83,13 @@ def pull_pays_for_push(norm: Assumption) -> Theorem:
 
     The difference is 2ρ_s(1 − ρ_s)(1 − g) + ρ_s²(1 − g)².
     """
-    g, mass = t.Inner(d.f(d.x), d.f(d.x_plus)), t.Mass(d.s)
-    others = t.Bind(d.u, t.Classes(), t.Mass(d.u) * (1 - t.Equal(d.u, d.s)))
-    slack = subtract(rules.cosine(d.f(d.x), d.f(d.x_plus), (norm,)), g)
+    g, mass = terms.Inner(talk.f(talk.x), talk.f(talk.x_plus)), terms.Probability(talk.s)
+    others = terms.Bind(
+        talk.u, terms.Classes(), terms.Probability(talk.u) * (1 - terms.Equal(talk.u, talk.s))
+    )
+    slack = subtract(rules.cosine(talk.f(talk.x), talk.f(talk.x_plus), (norm,)), g)
     both = rules.add(
         rules.scale(slack, 2 * mass * others), rules.nonnegative(mass**2 * (1 - g) ** 2)
     )
     bound = rewrite_left(2 * mass * (1 - g), subtract(both, -(mass**2) * (1 - g**2)))
-    return average(bound, (d.x, t.Points(d.s)), (d.x_plus, t.Points(d.s)))
+    return average(bound, (talk.x, terms.Points(talk.s)), (talk.x_plus, terms.Points(talk.s)))

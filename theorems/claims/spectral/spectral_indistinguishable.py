@@ -11,23 +11,28 @@ from theorems.claims.spectral.spectral_frame_optimal import (
     push,
     spectral_loss,
 )
-from theorems.derivation import average, peel, rewrite_left, subtract
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import (
+    Statement,
+    Theorem,
+    assume,
+    average,
+    derived,
+    peel,
+    rewrite_left,
+    rules,
+    subtract,
+    talk,
+    terms,
+)
 
 
 def formal() -> Statement:
     """For some point Y_c of each class c, the loss of f is at least that of f(Y_c) on class c."""
     family = one_point_a_class()
-    chosen = spectral_loss(lambda klass, _: d.f(t.Entry(family, klass)))
-    exists = (Tuple(family, t.OnePointAClass()),)
-    assumptions = frozenset((given.UnitVectors("f"),))
-    return given.Statement(assumptions, spectral_loss(d.plain), "≥", chosen, exists)
+    chosen = spectral_loss(lambda klass, _: talk.f(terms.Entry(family, klass)))
+    exists = (Tuple(family, terms.OnePointAClass()),)
+    assumptions = frozenset((assume.UnitVectors("f"),))
+    return Statement(assumptions, spectral_loss(talk.plain), "≥", chosen, exists)
 
 
 @derived(
@@ -46,22 +51,27 @@ def spectral_indistinguishable() -> Theorem:
     pairs of the class gain 2ρ_s(1 − g), pairs of anchor and negative lose ρ_s²(1 − g²), which is
     not more.
     """
-    pays, after = pull_pays_for_push(given.UnitVectors("f")), _after_collapse()
+    pays, after = pull_pays_for_push(assume.UnitVectors("f")), _after_collapse()
     step = subtract(pays, pays.right - after.left)
-    step = rewrite_left(spectral_loss(d.plain), step, given.UnitVectors("f"))
-    return rules.choose_point(
-        rules.collapse(rules.chain(step, after), "f", d.s, one_point_a_class())
+    step = rewrite_left(spectral_loss(talk.plain), step, assume.UnitVectors("f"))
+    return rules.exists_at_mean(
+        rules.collapse(rules.chain(step, after), "f", talk.s, one_point_a_class())
     )
 
 
 def _after_collapse() -> Theorem:
     """The mean loss after collapsing class s: its square is that of one of four inner products."""
-    g = d.collapsed(d.s, d.y)
-    binders, _ = peel(t.Bind(d.y, t.Points(d.s), spectral_loss(g)))
+    g = talk.collapsed(talk.s, talk.y)
+    binders, _ = peel(terms.Bind(talk.y, terms.Points(talk.s), spectral_loss(g)))
     from_y, from_x = (
-        t.choose(d.c_i, d.s, t.Inner(d.f(p), d.f(d.y)) ** 2, t.Inner(d.f(p), d.f(d.x_i)) ** 2)
-        for p in (d.y, d.x)
+        terms.choose(
+            talk.c_i,
+            talk.s,
+            terms.Inner(talk.f(p), talk.f(talk.y)) ** 2,
+            terms.Inner(talk.f(p), talk.f(talk.x_i)) ** 2,
+        )
+        for p in (talk.y, talk.x)
     )
-    one_of_four = rules.algebra(t.choose(d.c, d.s, from_y, from_x), push(g))
-    pushed = rules.scale(average(one_of_four, (d.i, t.Indices())), 1 / t.NEGATIVES)
+    one_of_four = rules.algebra(terms.choose(talk.c, talk.s, from_y, from_x), push(g))
+    pushed = rules.scale(average(one_of_four, (talk.i, terms.Indices())), 1 / terms.NEGATIVES)
     return average(subtract(pushed, 2 * pull(g)), *binders)

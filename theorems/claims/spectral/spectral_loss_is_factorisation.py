@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import Statement, Theorem, derived, rules, talk, terms
 
-_WEIGHT = t.Scalar("a", d.s, d.u)
-_COSINE = t.Inner(t.Value("f", d.s), t.Value("f", d.u))
+_WEIGHT = terms.Unknown("a", talk.s, talk.u)
+_COSINE = terms.Inner(terms.Vector("f", talk.s), terms.Vector("f", talk.u))
 
 
 def _over_pairs(of: Any) -> Any:
     """Return the mean over two independent vertices of law ρ."""
-    return t.Bind(d.s, t.ClassLaw(), t.Bind(d.u, t.ClassLaw(), of))
+    return terms.Bind(talk.s, terms.ClassLaw(), terms.Bind(talk.u, terms.ClassLaw(), of))
 
 
 def formal() -> Statement:
     """−2 E a_st ⟨f_s, f_t⟩ + E ⟨f_s, f_t⟩² + E a_st² = E (a_st − ⟨f_s, f_t⟩)²."""
     loss = -2 * _over_pairs(_WEIGHT * _COSINE) + _over_pairs(_COSINE**2)
     distance = _over_pairs((_WEIGHT - _COSINE) ** 2)
-    return given.Statement(frozenset(), loss + _over_pairs(_WEIGHT**2), "=", distance)
+    return Statement(frozenset(), loss + _over_pairs(_WEIGHT**2), "=", distance)
 
 
 @derived(

@@ -6,10 +6,16 @@ from collections.abc import Iterator
 
 from sympy import Expr, Integer, Matrix, symbols
 
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, below, counterexample, identity
-from theorems.verdicts.family import cases
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import (
+    Instance,
+    Verdict,
+    all_of,
+    below,
+    cases,
+    claim,
+    counterexample,
+    identity,
+)
 
 
 @claim(

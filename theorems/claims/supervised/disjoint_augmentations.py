@@ -11,10 +11,7 @@ from numerics.balls.enclosure import Enclosure, precision
 from numerics.balls.population_enclosure import latent_loss
 from numerics.exact.geometry import gram_of, matrix
 from numerics.exact.rationals import rational
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, below, counterexample
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, all_of, below, claim, counterexample, grid
 
 Instances = Sequence[Sequence[int | str]]
 """Vectors of four instances of mass 1/4, the first two of one label, the others of the other."""

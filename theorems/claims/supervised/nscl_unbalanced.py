@@ -6,10 +6,7 @@ from collections.abc import Iterator
 
 from numerics.exact.geometry import simplex_etf_gram
 from theorems.claims.supervised._class_sizes import negatives_only, sizes_of, tilted
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import below, counterexample
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, below, claim, counterexample, grid
 
 _SIZES = ("2, 2, 4", "2, 2, 10", "2, 2, 16")
 

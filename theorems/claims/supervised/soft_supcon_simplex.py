@@ -8,10 +8,7 @@ from fractions import Fraction
 from sympy import symbols
 
 from theorems.claims.supervised._class_sizes import sizes_of
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import Evidence, all_of, at_most, identity
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Evidence, Instance, Verdict, all_of, at_most, claim, grid, identity
 
 _SIZES = ("2, 2, 10", "1, 1, 8", "5, 1, 1, 2", "3, 4")
 _COSINES = ("1/2", "0", "-1/3")

@@ -15,10 +15,7 @@ from theorems.claims.supervised._class_sizes import (
     soft_supervised,
     tilted,
 )
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import below, counterexample
-from theorems.verdicts.family import cases
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, below, cases, claim, counterexample
 
 _PIECES = 1000
 _CASES = (("2, 2, 10", "1/2", 6), ("2, 2, 10", "1/2", 12), ("2, 2, 10", "1", 4))

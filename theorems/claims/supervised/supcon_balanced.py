@@ -6,10 +6,7 @@ from collections.abc import Iterator
 
 from sympy import symbols
 
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, identity, meets, shown
-from theorems.verdicts.family import grid, steps
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, all_of, claim, grid, identity, meets, shown, steps
 
 _SAMPLES, _RATES = (2, 3, 8, 256), (1, 2, 10)
 _WANTED = ("convex", "symmetric", "nonincreasing")

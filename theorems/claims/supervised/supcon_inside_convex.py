@@ -9,10 +9,7 @@ from flint import arb
 
 from numerics.balls.enclosure import Enclosure, precision
 from numerics.exact.rationals import rational
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import at_most
-from theorems.verdicts.family import cases
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, at_most, cases, claim
 
 _CASES = (("1", "1"), ("1/2", "1"), ("1", "0"))
 

@@ -8,10 +8,7 @@ from flint import arb
 
 from numerics.exact.geometry import simplex_etf_gram
 from theorems.claims.supervised._class_sizes import sizes_of, soft_supervised, tilted
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import below
-from theorems.verdicts.family import cases
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, below, cases, claim
 
 _CASES = (("2, 2, 10", "1/2"), ("2, 2, 10", "1"), ("2, 2, 3", "1"))
 

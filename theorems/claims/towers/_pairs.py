@@ -11,54 +11,67 @@ from typing import Any
 
 from sympy import Integer, Rational
 
-from theorems.derivation import Binder, average, chain, peel, rewrite, rewrite_left, subtract
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Assumption, Balanced, Distinct, UnitBall
-from theorems.kernel.theorem import Theorem
+from theorems.derivation import Binder
+from theorems.language import (
+    Assumption,
+    Theorem,
+    assume,
+    average,
+    chain,
+    peel,
+    rewrite,
+    rewrite_left,
+    rules,
+    subtract,
+    talk,
+    terms,
+)
 
 Tower = Callable[[Any], Any]
 """The vector of a class, or of the pair that is drawn of it."""
 
-SIZE = t.CLASS_COUNT
+SIZE = terms.CLASS_COUNT
 """The number N of pairs."""
 
-_p, _q = (t.Variable(name, "class") for name in ("p", "q"))
+_p, _q = (terms.Variable(name, "class") for name in ("p", "q"))
 
 
 def total(of: Callable[[Any], Any]) -> Any:
     """Return the sum of a term over all pairs."""
-    return t.Bind(_p, t.Classes(), of(_p))
+    return terms.Bind(_p, terms.Classes(), of(_p))
 
 
 def positives(u: Tower, v: Tower) -> Any:
     """Return Σ_s ⟨u_s, v_s⟩."""
-    return total(lambda s: t.Inner(u(s), v(s)))
+    return total(lambda s: terms.Inner(u(s), v(s)))
 
 
 def negatives(u: Tower, v: Tower) -> Any:
     """Return Σ_{s≠t} ⟨u_s, v_t⟩."""
-    apart = (1 - t.Equal(_p, _q)) * t.Inner(u(_p), v(_q))
-    return t.Bind(_p, t.Classes(), t.Bind(_q, t.Classes(), apart))
+    apart = (1 - terms.Equal(_p, _q)) * terms.Inner(u(_p), v(_q))
+    return terms.Bind(_p, terms.Classes(), terms.Bind(_q, terms.Classes(), apart))
 
 
 def vectors(name: str) -> Tower:
     """Return the tower of one vector a class."""
-    return lambda s: t.Value(name, s)
+    return lambda s: terms.Vector(name, s)
 
 
 def batch_loss(u: Tower, v: Tower, *drawn: Binder) -> Any:
     """Return E ℓ((⟨u_c, v_c⟩ − ⟨u_c, v_t⟩)_{t ≠ c}): a pair against all others of the batch."""
-    loss = t.Loss(d.u, t.OtherClasses(d.c), t.Inner(u(d.c), v(d.c) - v(d.u)))
+    loss = terms.Loss(
+        talk.u, terms.OtherClasses(talk.c), terms.Inner(u(talk.c), v(talk.c) - v(talk.u))
+    )
     for variable, law in reversed(drawn):
-        loss = t.Bind(variable, law, loss)
-    return t.Bind(d.c, t.ClassLaw(), loss)
+        loss = terms.Bind(variable, law, loss)
+    return terms.Bind(talk.c, terms.ClassLaw(), loss)
 
 
 def simplex_loss() -> Any:
     """Return ℓ(N/(N−1)·1), as a mean over the anchor."""
-    return t.Bind(d.c, t.ClassLaw(), t.Loss(d.u, t.OtherClasses(d.c), SIZE / (SIZE - 1)))
+    return terms.Bind(
+        talk.c, terms.ClassLaw(), terms.Loss(talk.u, terms.OtherClasses(talk.c), SIZE / (SIZE - 1))
+    )
 
 
 def simplex_bound(u: Tower, v: Tower, *drawn: Binder) -> Theorem:
@@ -76,24 +89,28 @@ def _bounded(
     u: Tower, v: Tower, drawn: tuple[Binder, ...], margin: Theorem, decrease: Callable[..., Theorem]
 ) -> Theorem:
     """Derive the bound of the batch loss from that of the mean margin."""
-    pi = t.Variable("π", "permutation")
+    pi = terms.Variable("π", "permutation")
     renamed = rules.relabel(batch_loss(u, v, *drawn), pi)
     binders, loss = peel(peel(renamed.right, 1)[1])
     inner = rules.reorder(loss, pi)
-    reordered = average(inner, (d.c, t.ClassLaw()), *binders)
+    reordered = average(inner, (talk.c, terms.ClassLaw()), *binders)
     jensen = rules.jensen(inner.right, binders)
     upper = rewrite_left(SIZE / (SIZE - 1), margin)
-    of_others = rewrite(upper, jensen.right.args[2], Balanced(), Distinct(d.u, d.c))
-    smaller = decrease(of_others, d.u, t.OtherClasses(d.c))
-    return chain(renamed, reordered, average(rules.chain(jensen, smaller), (d.c, t.ClassLaw())))
+    of_others = rewrite(
+        upper, jensen.right.args[2], assume.Balanced(), assume.Distinct(talk.u, talk.c)
+    )
+    smaller = decrease(of_others, talk.u, terms.OtherClasses(talk.c))
+    return chain(
+        renamed, reordered, average(rules.chain(jensen, smaller), (talk.c, terms.ClassLaw()))
+    )
 
 
 def squares(u: Tower, v: Tower) -> Any:
     """Return Σ_s ‖u_s − v_s − (ū − v̄)‖² + (1/N) (‖Σ_s u_s‖² + ‖Σ_s v_s‖²)."""
     sum_u, sum_v = total(u), total(v)
-    gap = u(d.s) - v(d.s) - (sum_u - sum_v) / SIZE
-    centred = Integer(0) if gap == 0 else t.Bind(d.s, t.Classes(), t.Inner(gap, gap))
-    return centred + (t.Inner(sum_u, sum_u) + t.Inner(sum_v, sum_v)) / SIZE
+    gap = u(talk.s) - v(talk.s) - (sum_u - sum_v) / SIZE
+    centred = Integer(0) if gap == 0 else terms.Bind(talk.s, terms.Classes(), terms.Inner(gap, gap))
+    return centred + (terms.Inner(sum_u, sum_u) + terms.Inner(sum_v, sum_v)) / SIZE
 
 
 def mean_margin_below(u: Tower, v: Tower, *, strictly: bool = False) -> Theorem:
@@ -111,6 +128,6 @@ def mean_margin_below(u: Tower, v: Tower, *, strictly: bool = False) -> Theorem:
 
 def norms_below(u: Tower) -> Theorem:
     """Derive N ≥ Σ_s ‖u_s‖² for a tower into the unit ball."""
-    at = u(d.s)
-    ball: Assumption = UnitBall(str(at.args[0]))
-    return average(rules.cosine(at, at, (ball,)), (d.s, t.Classes()))
+    at = u(talk.s)
+    ball: Assumption = assume.UnitBall(str(at.args[0]))
+    return average(rules.cosine(at, at, (ball,)), (talk.s, terms.Classes()))

@@ -8,31 +8,34 @@ from sympy import Integer
 
 from theorems.claims.towers import _pairs as pairs
 from theorems.claims.towers.two_tower_gram import BALL, U, V
-from theorems.derivation import average, rewrite_left, subtract
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.citing import cite
-from theorems.verdicts.claim import derived
+from theorems.language import (
+    Statement,
+    Theorem,
+    average,
+    cite,
+    derived,
+    rewrite_left,
+    rules,
+    subtract,
+    talk,
+    terms,
+)
 
-_PUSH, _SPARE = t.Scalar("B"), t.Scalar("r")
+_PUSH, _SPARE = terms.Unknown("B"), terms.Unknown("r")
 
 
 def _tangent() -> Any:
     """Return A Σ_s (1 − ⟨u_s, v_s⟩) + B² Σ_{s≠t} (⟨u_s, v_t⟩ + 1/(N−1)), A = ((N−2)/2)·B² + r²."""
     size = pairs.SIZE
     pull = (size - 2) / 2 * _PUSH**2 + _SPARE**2
-    apart = (1 - t.Equal(d.s, d.u)) * (t.Inner(U(d.s), V(d.u)) + 1 / (size - 1))
-    negative = t.Bind(d.s, t.Classes(), t.Bind(d.u, t.Classes(), apart))
+    apart = (1 - terms.Equal(talk.s, talk.u)) * (terms.Inner(U(talk.s), V(talk.u)) + 1 / (size - 1))
+    negative = terms.Bind(talk.s, terms.Classes(), terms.Bind(talk.u, terms.Classes(), apart))
     return pull * (size - pairs.positives(U, V)) + _PUSH**2 * negative
 
 
 def formal() -> Statement:
     """A Σ_s (1 − ⟨u_s, v_s⟩) + B² Σ_{s≠t} (⟨u_s, v_t⟩ + 1/(N−1)) ≥ 0, A = ((N−2)/2)·B² + r²."""
-    return given.Statement(BALL, _tangent(), "≥", Integer(0))
+    return Statement(BALL, _tangent(), "≥", Integer(0))
 
 
 @derived(
@@ -55,8 +58,8 @@ def additive_loss_at_the_simplex() -> Theorem:
 
     `two-tower-gram` times B²/2, and Cauchy–Schwarz for each pair times r².
     """
-    cosine = rules.cosine(U(d.s), V(d.s), tuple(BALL))
-    room = average(cosine, (d.s, t.Classes()))
+    cosine = rules.cosine(U(talk.s), V(talk.s), tuple(BALL))
+    room = average(cosine, (talk.s, terms.Classes()))
     spare = rules.scale(subtract(room, room.right), _SPARE**2)
     gram = rules.scale(cite("two-tower-gram"), _PUSH**2 / 2)
     return rewrite_left(_tangent(), rules.add(gram, spare))

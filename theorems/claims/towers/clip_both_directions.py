@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from theorems.claims.towers import _pairs as pairs
 from theorems.claims.towers.clip_full_batch import BALL, DRAWN, LOSS, caption, image
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.citing import cite
-from theorems.verdicts.claim import derived
+from theorems.language import Statement, Theorem, cite, derived, rules
 
 
 def formal() -> Statement:
     """The sum of both directions is at least 2ℓ(N/(N−1)·1)."""
     ways = (image, caption), (caption, image)
     both = sum(pairs.batch_loss(u, v, DRAWN) for u, v in ways)
-    return given.Statement(LOSS | BALL, both, "≥", 2 * pairs.simplex_loss())
+    return Statement(LOSS | BALL, both, "≥", 2 * pairs.simplex_loss())
 
 
 @derived(

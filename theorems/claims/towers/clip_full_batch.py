@@ -5,34 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claims.towers import _pairs as pairs
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import Statement, Theorem, assume, derived, terms
 
-PAIRS = t.Variable("Y", "points")
-DRAWN = (PAIRS, t.OnePointAClass())
+PAIRS = terms.Variable("Y", "points")
+DRAWN = (PAIRS, terms.OnePointAClass())
 
 
 def image(s: Any) -> Any:
     """Return f at the pair that is drawn of class s."""
-    return t.Value("f", t.Entry(PAIRS, s))
+    return terms.Vector("f", terms.Entry(PAIRS, s))
 
 
 def caption(s: Any) -> Any:
     """Return g at the same pair."""
-    return t.Value("g", t.Entry(PAIRS, s))
+    return terms.Vector("g", terms.Entry(PAIRS, s))
 
 
-LOSS = frozenset((given.Balanced(), given.Convex(), given.Nonincreasing(), given.Symmetric()))
-BALL = frozenset((given.UnitBall("f"), given.UnitBall("g")))
+LOSS = frozenset((assume.Balanced(), assume.Convex(), assume.Nonincreasing(), assume.Symmetric()))
+BALL = frozenset((assume.UnitBall("f"), assume.UnitBall("g")))
 
 
 def formal() -> Statement:
     """E ℓ((⟨f(y_c), g(y_c) − g(y_t)⟩)_{t ≠ c}) ≥ ℓ(N/(N−1)·1)."""
     left = pairs.batch_loss(image, caption, DRAWN)
-    return given.Statement(LOSS | BALL, left, "≥", pairs.simplex_loss())
+    return Statement(LOSS | BALL, left, "≥", pairs.simplex_loss())
 
 
 @derived(

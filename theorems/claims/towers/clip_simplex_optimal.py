@@ -5,12 +5,7 @@ from __future__ import annotations
 from theorems.claims.simplex.etf_attains import etf_gram
 from theorems.claims.towers import _pairs as pairs
 from theorems.claims.towers import clip_full_batch
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.citing import cite
-from theorems.verdicts.claim import derived
+from theorems.language import Statement, Theorem, cite, derived, rules
 
 
 def formal() -> Statement:
@@ -18,7 +13,7 @@ def formal() -> Statement:
     bound = clip_full_batch.formal()
     u = pairs.vectors("u")
     assumptions = bound.assumptions | {etf_gram("u")}
-    return given.Statement(assumptions, bound.left, "≥", pairs.batch_loss(u, u))
+    return Statement(assumptions, bound.left, "≥", pairs.batch_loss(u, u))
 
 
 @derived(
@@ -36,4 +31,4 @@ def clip_simplex_optimal() -> Theorem:
     (`etf-exists-for-every-class-count`). That it is the only one is not said, and false for some
     such ℓ, as `similarities-without-strictness` shows for a sum.
     """
-    return rules.chain(cite("clip-full-batch"), rules.turn(cite("etf-attains-downstream")))
+    return rules.chain(cite("clip-full-batch"), rules.sym(cite("etf-attains-downstream")))

@@ -6,18 +6,15 @@ from sympy import Integer
 
 from theorems.claims.towers import _pairs as pairs
 from theorems.claims.towers.two_tower_gram import BALL, U, V
-from theorems.kernel import statement as given
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import Statement, Theorem, assume, derived
 
 
 def formal() -> Statement:
     """(1/N) Σ_c ℓ((⟨u_c, v_c − v_t⟩)_{t ≠ c}) > ℓ(N/(N−1)·1) where the squares are not 0."""
-    loss = (given.Balanced(), given.Convex(), given.StrictlyDecreasing(), given.Symmetric())
-    apart = given.TermsDiffer(pairs.squares(U, V), Integer(0))
+    loss = (assume.Balanced(), assume.Convex(), assume.StrictlyDecreasing(), assume.Symmetric())
+    apart = assume.TermsDiffer(pairs.squares(U, V), Integer(0))
     assumptions = BALL | frozenset((*loss, apart))
-    return given.Statement(assumptions, pairs.batch_loss(U, V), ">", pairs.simplex_loss())
+    return Statement(assumptions, pairs.batch_loss(U, V), ">", pairs.simplex_loss())
 
 
 @derived(

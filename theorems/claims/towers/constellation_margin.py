@@ -8,24 +8,17 @@ from sympy import Integer
 
 from theorems.claims.towers import _pairs as pairs
 from theorems.claims.towers.two_tower_gram import BALL, U, V
-from theorems.derivation import rewrite_left
-from theorems.kernel import definitions as d
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.citing import cite
-from theorems.verdicts.claim import derived
+from theorems.language import Statement, Theorem, cite, derived, rewrite_left, talk, terms
 
-_M, _B = t.Scalar("m"), t.Scalar("b")
+_M, _B = terms.Unknown("m"), terms.Unknown("b")
 
 
 def _bound() -> Any:
     """Return N² (1 + b) − (3N² − 4N) m, and what it lacks where a pair misses its threshold."""
     size = pairs.SIZE
-    short = t.Bind(d.s, t.Classes(), _M + _B - t.Inner(U(d.s), V(d.s)))
-    apart = (1 - t.Equal(d.s, d.u)) * (t.Inner(U(d.s), V(d.u)) - (_B - _M))
-    over = t.Bind(d.s, t.Classes(), t.Bind(d.u, t.Classes(), apart))
+    short = terms.Bind(talk.s, terms.Classes(), _M + _B - terms.Inner(U(talk.s), V(talk.s)))
+    apart = (1 - terms.Equal(talk.s, talk.u)) * (terms.Inner(U(talk.s), V(talk.u)) - (_B - _M))
+    over = terms.Bind(talk.s, terms.Classes(), terms.Bind(talk.u, terms.Classes(), apart))
     room = size**2 * (1 + _B) - (3 * size**2 - 4 * size) * _M
     return room + (size - 2) * short + 2 * over
 
@@ -35,7 +28,7 @@ def formal() -> Statement:
 
     The last sum is over s ≠ t.
     """
-    return given.Statement(BALL, _bound(), "≥", Integer(0))
+    return Statement(BALL, _bound(), "≥", Integer(0))
 
 
 @derived(

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from theorems.claims.towers import _pairs as pairs
 from theorems.claims.towers.clip_full_batch import LOSS
-from theorems.kernel import statement as given
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import Statement, Theorem, assume, derived
 
 
 def formal() -> Statement:
     """(1/N) Σ_c ℓ((⟨v_c, v_c − v_t⟩)_{t ≠ c}) ≥ ℓ(N/(N−1)·1)."""
     v = pairs.vectors("v")
-    ball = frozenset((given.UnitBall("v"),))
-    return given.Statement(LOSS | ball, pairs.batch_loss(v, v), "≥", pairs.simplex_loss())
+    ball = frozenset((assume.UnitBall("v"),))
+    return Statement(LOSS | ball, pairs.batch_loss(v, v), "≥", pairs.simplex_loss())
 
 
 @derived(

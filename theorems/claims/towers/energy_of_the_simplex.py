@@ -6,26 +6,33 @@ from typing import Any
 
 from theorems.claims.towers import _pairs as pairs
 from theorems.claims.towers.clip_full_batch import LOSS
-from theorems.derivation import average, chain, rewrite, rewrite_left
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.citing import cite
-from theorems.verdicts.claim import derived
+from theorems.language import (
+    Statement,
+    Theorem,
+    assume,
+    average,
+    chain,
+    cite,
+    derived,
+    rewrite,
+    rewrite_left,
+    rules,
+    talk,
+    terms,
+)
 
 
 def _energy(coordinate: Any) -> Any:
-    return t.Bind(d.c, t.ClassLaw(), t.Loss(d.u, t.OtherClasses(d.c), coordinate))
+    return terms.Bind(
+        talk.c, terms.ClassLaw(), terms.Loss(talk.u, terms.OtherClasses(talk.c), coordinate)
+    )
 
 
 def formal() -> Statement:
     """(1/N) Σ_c ℓ((−⟨u_c, u_t⟩)_{t ≠ c}) ≥ ℓ(1/(N−1)·1)."""
-    cosine = t.Inner(t.Value("u", d.c), t.Value("u", d.u))
-    units = frozenset((given.UnitVectors("u"),))
-    return given.Statement(LOSS | units, _energy(-cosine), "≥", _energy(1 / (pairs.SIZE - 1)))
+    cosine = terms.Inner(terms.Vector("u", talk.c), terms.Vector("u", talk.u))
+    units = frozenset((assume.UnitVectors("u"),))
+    return Statement(LOSS | units, _energy(-cosine), "≥", _energy(1 / (pairs.SIZE - 1)))
 
 
 @derived(
@@ -46,17 +53,21 @@ def energy_of_the_simplex() -> Theorem:
 
     The mean of −⟨u_s, u_t⟩ over different s and t is at most 1/(N−1): `gram-bound`.
     """
-    pi = t.Variable("π", "permutation")
+    pi = terms.Variable("π", "permutation")
     renamed = rules.relabel(formal().left, pi)
     binder, loss = renamed.right.args[2].args[:2], renamed.right.args[2].args[2]
     inner = rules.reorder(loss, pi)
-    reordered = average(inner, (d.c, t.ClassLaw()), binder)
+    reordered = average(inner, (talk.c, terms.ClassLaw()), binder)
     jensen = rules.jensen(inner.right, (binder,))
     below = rules.add(cite("gram-bound"), rules.algebra(_opposite(), _opposite()))
     bound = rewrite_left(1 / (pairs.SIZE - 1), below)
-    of_others = rewrite(bound, jensen.right.args[2], given.Balanced(), given.Distinct(d.u, d.c))
-    smaller = rules.decrease(of_others, d.u, t.OtherClasses(d.c))
-    return chain(renamed, reordered, average(rules.chain(jensen, smaller), (d.c, t.ClassLaw())))
+    of_others = rewrite(
+        bound, jensen.right.args[2], assume.Balanced(), assume.Distinct(talk.u, talk.c)
+    )
+    smaller = rules.decrease(of_others, talk.u, terms.OtherClasses(talk.c))
+    return chain(
+        renamed, reordered, average(rules.chain(jensen, smaller), (talk.c, terms.ClassLaw()))
+    )
 
 
 def _opposite() -> Any:

@@ -10,10 +10,18 @@ from sympy import exp, log, symbols
 
 from numerics.balls.enclosure import Enclosure, precision
 from numerics.exact.rationals import rational
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import Evidence, at_most, below, identity, shown
-from theorems.verdicts.family import grid, steps
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import (
+    Evidence,
+    Instance,
+    Verdict,
+    at_most,
+    below,
+    claim,
+    grid,
+    identity,
+    shown,
+    steps,
+)
 
 _LARGEST = 22039
 _SIZES = (2, 256, _LARGEST, _LARGEST + 1, 32768)

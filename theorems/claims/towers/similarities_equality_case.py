@@ -8,10 +8,16 @@ from flint import fmpq
 
 from numerics.exact.geometry import simplex_etf_gram
 from theorems.claims.towers._exact import Towers
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, counterexample, different, equal
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import (
+    Instance,
+    Verdict,
+    all_of,
+    claim,
+    counterexample,
+    different,
+    equal,
+    grid,
+)
 
 _SIZES = (2, 3, 4, 8)
 

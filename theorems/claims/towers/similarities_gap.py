@@ -6,22 +6,16 @@ from typing import Any
 
 from theorems.claims.towers import _pairs as pairs
 from theorems.claims.towers.two_tower_gram import U, V
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import Statement, Theorem, assume, derived, rules, talk, terms
 
 
 def distances() -> Any:
     """Return (1/2) tr Var(u − v) + (1/4) ‖E(u − v)‖² + (1/4) ‖E(u + v)‖²."""
     sum_u, sum_v = pairs.total(U), pairs.total(V)
     apart, together = (sum_u - sum_v) / pairs.SIZE, (sum_u + sum_v) / pairs.SIZE
-    centred = U(d.s) - V(d.s) - apart
-    variance = t.Bind(d.s, t.Classes(), t.Inner(centred, centred)) / pairs.SIZE
-    return variance / 2 + (t.Inner(apart, apart) + t.Inner(together, together)) / 4
+    centred = U(talk.s) - V(talk.s) - apart
+    variance = terms.Bind(talk.s, terms.Classes(), terms.Inner(centred, centred)) / pairs.SIZE
+    return variance / 2 + (terms.Inner(apart, apart) + terms.Inner(together, together)) / 4
 
 
 def formal() -> Statement:
@@ -29,9 +23,9 @@ def formal() -> Statement:
 
     P = (1/N) Σ_s ⟨u_s, v_s⟩, Q = (1/(N(N−1))) Σ_{s≠t} ⟨u_s, v_t⟩.
     """
-    size, units = pairs.SIZE, frozenset((given.UnitVectors("u"), given.UnitVectors("v")))
+    size, units = pairs.SIZE, frozenset((assume.UnitVectors("u"), assume.UnitVectors("v")))
     below = pairs.negatives(U, V) / (size * (size - 1)) - pairs.positives(U, V) / size
-    return given.Statement(units, 1 + below + 1 / (size - 1), "=", size / (size - 1) * distances())
+    return Statement(units, 1 + below + 1 / (size - 1), "=", size / (size - 1) * distances())
 
 
 @derived(

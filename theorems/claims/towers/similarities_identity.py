@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import Statement, Theorem, assume, derived, rules, talk, terms
 
 
 def _mean(of: Any) -> Any:
-    return t.Bind(d.c, t.ClassLaw(), of)
+    return terms.Bind(talk.c, terms.ClassLaw(), of)
 
 
 def formal() -> Statement:
     """1 − E⟨u, v⟩ + 2⟨Eu, Ev⟩ = (1/2) tr Var(u − v) + (1/2) ‖E(u + v)‖²."""
-    u, v = t.Value("u", d.c), t.Value("v", d.c)
-    gap = u - v - t.Bind(d.s, t.ClassLaw(), t.Value("u", d.s) - t.Value("v", d.s))
+    u, v = terms.Vector("u", talk.c), terms.Vector("v", talk.c)
+    gap = (
+        u
+        - v
+        - terms.Bind(
+            talk.s, terms.ClassLaw(), terms.Vector("u", talk.s) - terms.Vector("v", talk.s)
+        )
+    )
     both = _mean(u + v)
-    right = (_mean(t.Inner(gap, gap)) + t.Inner(both, both)) / 2
-    left = 1 - _mean(t.Inner(u, v)) + 2 * t.Inner(_mean(u), _mean(v))
-    units = frozenset((given.UnitVectors("u"), given.UnitVectors("v")))
-    return given.Statement(units, left, "=", right)
+    right = (_mean(terms.Inner(gap, gap)) + terms.Inner(both, both)) / 2
+    left = 1 - _mean(terms.Inner(u, v)) + 2 * terms.Inner(_mean(u), _mean(v))
+    units = frozenset((assume.UnitVectors("u"), assume.UnitVectors("v")))
+    return Statement(units, left, "=", right)
 
 
 @derived(

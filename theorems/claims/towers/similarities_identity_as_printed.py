@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from theorems.claims.towers._exact import Towers
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import equal
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, claim, equal, grid
 
 _SIZES = (2, 3, 8)
 

@@ -7,17 +7,20 @@ from typing import Any
 from sympy import Integer, Rational
 
 from theorems.claims.towers import _pairs as pairs
-from theorems.derivation import rewrite_left, subtract
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import (
+    Statement,
+    Theorem,
+    assume,
+    derived,
+    rewrite_left,
+    rules,
+    subtract,
+    talk,
+    terms,
+)
 
 U, V = pairs.vectors("u"), pairs.vectors("v")
-BALL = frozenset((given.UnitBall("u"), given.UnitBall("v")))
+BALL = frozenset((assume.UnitBall("u"), assume.UnitBall("v")))
 
 
 def slack() -> Any:
@@ -28,7 +31,7 @@ def slack() -> Any:
 
 def formal() -> Statement:
     """N² + 2 Σ_{s≠t} ⟨u_s, v_t⟩ − (N − 2) Σ_s ⟨u_s, v_s⟩ ≥ 0."""
-    return given.Statement(BALL, slack(), "≥", Integer(0))
+    return Statement(BALL, slack(), "≥", Integer(0))
 
 
 @derived(
@@ -48,9 +51,9 @@ def two_tower_gram() -> Theorem:
     """
     size = pairs.SIZE
     sum_u, sum_v = pairs.total(U), pairs.total(V)
-    gap = U(d.s) - V(d.s) - (sum_u - sum_v) / size
-    both = t.Inner(sum_u + sum_v, sum_u + sum_v)
-    squares = t.Bind(d.s, t.Classes(), t.Inner(gap, gap)) * size + both
+    gap = U(talk.s) - V(talk.s) - (sum_u - sum_v) / size
+    both = terms.Inner(sum_u + sum_v, sum_u + sum_v)
+    squares = terms.Bind(talk.s, terms.Classes(), terms.Inner(gap, gap)) * size + both
     norms = rules.scale(rules.add(pairs.norms_below(U), pairs.norms_below(V)), size)
     room = subtract(norms, norms.right)
     total = rules.add(room, rules.nonnegative(squares))

@@ -8,15 +8,9 @@ from sympy import Integer, Rational
 
 from theorems.claims.towers import _pairs as pairs
 from theorems.claims.towers.two_tower_gram import U, V
-from theorems.derivation import rewrite_left
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import Statement, Theorem, assume, derived, rewrite_left, rules, terms
 
-_ACROSS, _MORE = t.Scalar("B"), t.Scalar("r")
+_ACROSS, _MORE = terms.Unknown("B"), terms.Unknown("r")
 
 
 def _tangent() -> Any:
@@ -35,8 +29,8 @@ def formal() -> Statement:
 
     W = (1/2) Σ_{s≠t} (⟨u_s, u_t⟩ + ⟨v_s, v_t⟩).
     """
-    units = frozenset((given.UnitVectors("u"), given.UnitVectors("v")))
-    return given.Statement(units, _tangent(), "≥", Integer(0))
+    units = frozenset((assume.UnitVectors("u"), assume.UnitVectors("v")))
+    return Statement(units, _tangent(), "≥", Integer(0))
 
 
 @derived(
@@ -61,8 +55,8 @@ def within_view_negatives() -> Theorem:
     (1/2) B² ‖Σ_s (u_s + v_s)‖² + (1/2) r² (‖Σ_s u_s‖² + ‖Σ_s v_s‖²) ≥ 0.
     """
     sum_u, sum_v = pairs.total(U), pairs.total(V)
-    both = t.Inner(sum_u + sum_v, sum_u + sum_v)
-    own = t.Inner(sum_u, sum_u) + t.Inner(sum_v, sum_v)
+    both = terms.Inner(sum_u + sum_v, sum_u + sum_v)
+    own = terms.Inner(sum_u, sum_u) + terms.Inner(sum_v, sum_v)
     squares = rules.nonnegative(_ACROSS**2 * both + _MORE**2 * own)
     units = tuple(sorted(formal().assumptions, key=str))
     return rewrite_left(_tangent(), rules.scale(squares, Rational(1, 2)), *units)

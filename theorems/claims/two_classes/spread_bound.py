@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorems.derivation import average, peel, rewrite, rewrite_left, subtract
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.citing import cite
-from theorems.verdicts.claim import derived
+from theorems.language import (
+    Statement,
+    Theorem,
+    assume,
+    average,
+    cite,
+    derived,
+    peel,
+    rewrite,
+    rewrite_left,
+    rules,
+    subtract,
+    talk,
+    terms,
+)
 
 
 def antipodal_loss() -> Any:
     """Return E ℓ((2·[c_i ≠ c])_i)."""
-    return d.over_classes(d.loss_of(2 * (1 - t.Equal(d.c_i, d.c))))
+    return talk.over_classes(talk.loss_of(2 * (1 - terms.Equal(talk.c_i, talk.c))))
 
 
 def formal() -> Statement:
     """L_k(f) ≥ E ℓ((2·[c_i ≠ c])_i)."""
-    assumptions = frozenset((given.Convex(), given.Nonincreasing(), given.UnitBall("f")))
-    return given.Statement(assumptions, d.population_loss(d.plain), "≥", antipodal_loss())
+    assumptions = frozenset((assume.Convex(), assume.Nonincreasing(), assume.UnitBall("f")))
+    return Statement(assumptions, talk.population_loss(talk.plain), "≥", antipodal_loss())
 
 
 @derived(
@@ -42,10 +48,10 @@ def spread_bound() -> Theorem:
     """
     means = cite("bound-from-means")
     classes, loss = peel(means.right, 2)
-    cosine = rules.cosine_below(d.f(d.x), d.f(d.x_plus), (given.UnitBall("f"),))
-    points = ((d.x, t.Points(d.c)), (d.x_plus, t.Points(d.c_i)))
-    larger = coordinate(average(cosine, *points), 1 - t.Equal(d.c_i, d.c), loss.args[2])
-    return rules.chain(means, average(rules.decrease(larger, d.i, t.Indices()), *classes))
+    cosine = rules.cosine_below(talk.f(talk.x), talk.f(talk.x_plus), (assume.UnitBall("f"),))
+    points = ((talk.x, terms.Points(talk.c)), (talk.x_plus, terms.Points(talk.c_i)))
+    larger = coordinate(average(cosine, *points), 1 - terms.Equal(talk.c_i, talk.c), loss.args[2])
+    return rules.chain(means, average(rules.decrease(larger, talk.i, terms.Indices()), *classes))
 
 
 def coordinate(cosine: Theorem, other: Any, mean: Any) -> Theorem:

@@ -5,28 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claims.simplex.etf_attains import pair_of_classes
-from theorems.derivation import rewrite
-from theorems.kernel import definitions as d
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.citing import cite
-from theorems.verdicts.claim import derived
+from theorems.language import Statement, Theorem, assume, cite, derived, rewrite, talk, terms
 
 
 def antipodal_gram(vectors: str) -> Any:
     """Return the assumption ⟨u_a, u_b⟩ = 2·[a = b] − 1: different classes are antipodal."""
     a, b = pair_of_classes()
-    return given.GramIs(vectors, a, b, 2 * t.Equal(a, b) - 1)
+    return assume.GramIs(vectors, a, b, 2 * terms.Equal(a, b) - 1)
 
 
 def formal() -> Statement:
     """L_k(f) ≥ L_k(u) for antipodal u."""
     assumptions = frozenset(
-        (given.Convex(), given.Nonincreasing(), given.UnitBall("f"), antipodal_gram("u"))
+        (assume.Convex(), assume.Nonincreasing(), assume.UnitBall("f"), antipodal_gram("u"))
     )
-    return given.Statement(assumptions, d.population_loss(d.plain), "≥", d.latent_loss("u"))
+    return Statement(assumptions, talk.population_loss(talk.plain), "≥", talk.latent_loss("u"))
 
 
 @derived(

@@ -5,42 +5,43 @@ from __future__ import annotations
 from theorems.claims.two_classes import two_classes_antipodal
 from theorems.claims.two_classes.spread_bound import coordinate
 from theorems.claims.two_classes.two_classes_antipodal import antipodal_gram
-from theorems.derivation import (
-    PATTERN,
+from theorems.derivation import PATTERN
+from theorems.language import (
+    Assumption,
+    Statement,
+    Theorem,
+    assume,
     average,
     average_strictly,
+    cite,
+    derived,
     peel,
     rewrite,
     rewrite_left,
+    rules,
     subtract,
+    talk,
+    terms,
 )
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Assumption, Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.citing import cite
-from theorems.verdicts.claim import derived
 
 
 def _not_antipodal() -> tuple[Assumption, ...]:
     """Return the assumptions: p in class s and q in another class t have f(p) ≠ −f(q)."""
-    p, q = (t.Variable(name, "point") for name in ("p", "q"))
+    p, q = (terms.Variable(name, "point") for name in ("p", "q"))
     return (
-        given.InSupport(p, d.s),
-        given.InSupport(q, d.u),
-        given.Distinct(d.s, d.u),
-        given.InnerBelowOne(d.f(p), -d.f(q)),
+        assume.InSupport(p, talk.s),
+        assume.InSupport(q, talk.u),
+        assume.Distinct(talk.s, talk.u),
+        assume.InnerBelowOne(talk.f(p), -talk.f(q)),
     )
 
 
 def formal() -> Statement:
     """L_k(f) > L_k(u) for antipodal u, where f(p) ≠ −f(q) for some points of two classes."""
     weak = two_classes_antipodal.formal()
-    strict = frozenset((given.StrictlyDecreasing(), *_not_antipodal()))
-    assumptions = weak.assumptions - {given.Nonincreasing()} | strict
-    return given.Statement(assumptions, weak.left, ">", weak.right)
+    strict = frozenset((assume.StrictlyDecreasing(), *_not_antipodal()))
+    assumptions = weak.assumptions - {assume.Nonincreasing()} | strict
+    return Statement(assumptions, weak.left, ">", weak.right)
 
 
 @derived(
@@ -60,15 +61,17 @@ def two_classes_antipodal_strict() -> Theorem:
     In the bound from means 1 − ⟨μ_s, μ_t⟩ ≤ 2 is strict, and so is the decrease of ℓ for an anchor
     of class s and negatives all from class t.
     """
-    means = rules.imply(cite("bound-from-means"), given.Nonincreasing())
+    means = rules.strengthen(cite("bound-from-means"), assume.Nonincreasing())
     mean = peel(means.right, 2)[1].args[2]
-    cosine = rules.cosine_below(d.f(d.x), d.f(d.x_plus), (given.UnitBall("f"),))
-    points = ((d.x, t.Points(d.c)), (d.x_plus, t.Points(d.c_i)))
-    bound = coordinate(average(cosine, *points), 1 - t.Equal(d.c_i, d.c), mean)
-    weak = rules.imply(rules.decrease(bound, d.i, t.Indices()), given.Nonincreasing())
-    at_pattern = t.substitute(mean, {d.c: d.s, d.negative_classes: t.Constant(d.u)})
+    cosine = rules.cosine_below(talk.f(talk.x), talk.f(talk.x_plus), (assume.UnitBall("f"),))
+    points = ((talk.x, terms.Points(talk.c)), (talk.x_plus, terms.Points(talk.c_i)))
+    bound = coordinate(average(cosine, *points), 1 - terms.Equal(talk.c_i, talk.c), mean)
+    weak = rules.strengthen(rules.decrease(bound, talk.i, terms.Indices()), assume.Nonincreasing())
+    at_pattern = terms.substitute(
+        mean, {talk.c: talk.s, talk.negative_classes: terms.Constant(talk.u)}
+    )
     apart = coordinate(_cosine_strictly(), 1, at_pattern)
-    strict = rules.decrease_strictly(apart, d.i, t.Indices())
+    strict = rules.decrease_strictly(apart, talk.i, terms.Indices())
     whole = rules.chain(means, average_strictly(weak, strict, *PATTERN))
     return rewrite(whole, formal().right, antipodal_gram("u"))
 
@@ -77,8 +80,10 @@ def _cosine_strictly() -> Theorem:
     """⟨μ_s, μ_t⟩ > −1."""
     in_p, in_q, _, differ = _not_antipodal()
     p, q = in_p.args[0], in_q.args[0]
-    weak = rules.cosine_below(d.f(d.x), d.f(d.x_plus), (given.UnitBall("f"),))
-    pair = t.Inner(d.f(p), d.f(q))
+    weak = rules.cosine_below(talk.f(talk.x), talk.f(talk.x_plus), (assume.UnitBall("f"),))
+    pair = terms.Inner(talk.f(p), talk.f(q))
     apart = subtract(rules.weaken(rules.inner_below_one(differ), _not_antipodal()), 1 - pair)
     strict = rewrite(rewrite_left(pair, apart), -1)
-    return average_strictly(weak, strict, (d.x, t.Points(d.s), p), (d.x_plus, t.Points(d.u), q))
+    return average_strictly(
+        weak, strict, (talk.x, terms.Points(talk.s), p), (talk.x_plus, terms.Points(talk.u), q)
+    )

@@ -10,10 +10,7 @@ from numerics.balls.enumeration import exact_representation_loss
 from numerics.exact.finite_map import FiniteMap
 from numerics.exact.geometry import Matrix, matrix
 from numerics.exact.losses import Hinge
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import all_of, below, counterexample, equal
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, all_of, below, claim, counterexample, equal, grid
 
 _NEGATIVES = (2, 3, 8)
 _ANTIPODAL, _WIDE = ((1, 0), (-1, 0)), ((1, 0), ("-7/25", "24/25"))

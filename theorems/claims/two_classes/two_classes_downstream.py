@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from theorems.claims.two_classes.two_classes_antipodal import antipodal_gram
-from theorems.derivation import average, rewrite, rewrite_left, subtract
-from theorems.kernel import definitions as d
-from theorems.kernel import rules
-from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import Theorem
-from theorems.verdicts.claim import derived
+from theorems.language import (
+    Statement,
+    Theorem,
+    assume,
+    average,
+    derived,
+    rewrite,
+    rewrite_left,
+    rules,
+    subtract,
+    talk,
+    terms,
+)
 
 
 def formal() -> Statement:
     """E ℓ((⟨f(x), w_c − w_t⟩)_{t ≠ c}) ≥ E ℓ((⟨u_c, u_c − u_t⟩)_{t ≠ c}) for antipodal u."""
     assumptions = frozenset(
-        (given.Nonincreasing(), given.UnitBall("f"), given.UnitBall("w"), antipodal_gram("u"))
+        (assume.Nonincreasing(), assume.UnitBall("f"), assume.UnitBall("w"), antipodal_gram("u"))
     )
-    own = d.downstream_loss(d.latent("u"), "u")
-    return given.Statement(assumptions, d.downstream_loss(d.plain), "≥", own)
+    own = talk.downstream_loss(talk.latent("u"), "u")
+    return Statement(assumptions, talk.downstream_loss(talk.plain), "≥", own)
 
 
 @derived(
@@ -37,13 +42,13 @@ def two_classes_downstream() -> Theorem:
 
     Every coordinate ⟨f(x), w_c − w_t⟩ is at most 2, and is 2 for u with the classifiers u.
     """
-    balls = (given.UnitBall("f"), given.UnitBall("w"))
-    u_c, u_t, w_c, w_t = (t.Value(name, klass) for name in "uw" for klass in (d.c, d.u))
-    above = rules.cosine(d.f(d.x), w_c, balls)
-    below = rules.cosine_below(d.f(d.x), w_t, balls)
-    bound = subtract(rules.add(above, below), t.Inner(d.f(d.x), w_t) - 1)
-    mine, own = t.Inner(d.f(d.x), w_c - w_t), t.Inner(u_c, u_c - u_t)
-    facts = (antipodal_gram("u"), given.Distinct(d.u, d.c))
+    balls = (assume.UnitBall("f"), assume.UnitBall("w"))
+    u_c, u_t, w_c, w_t = (terms.Vector(name, klass) for name in "uw" for klass in (talk.c, talk.u))
+    above = rules.cosine(talk.f(talk.x), w_c, balls)
+    below = rules.cosine_below(talk.f(talk.x), w_t, balls)
+    bound = subtract(rules.add(above, below), terms.Inner(talk.f(talk.x), w_t) - 1)
+    mine, own = terms.Inner(talk.f(talk.x), w_c - w_t), terms.Inner(u_c, u_c - u_t)
+    facts = (antipodal_gram("u"), assume.Distinct(talk.u, talk.c))
     larger = rewrite(rewrite_left(own, bound, *facts), mine)
-    smaller = rules.decrease(larger, d.u, t.OtherClasses(d.c))
-    return average(smaller, (d.c, t.ClassLaw()), (d.x, t.Points(d.c)))
+    smaller = rules.decrease(larger, talk.u, terms.OtherClasses(talk.c))
+    return average(smaller, (talk.c, terms.ClassLaw()), (talk.x, terms.Points(talk.c)))

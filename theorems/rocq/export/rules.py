@@ -72,7 +72,7 @@ def inner_below_one(line: Line, step: Theorem) -> str:
 
 
 @rule
-def below(line: Line, step: Theorem) -> str:
+def gram_bound_assumed(line: Line, step: Theorem) -> str:
     assumption, s, u = step.inputs
     places = " ".join(show_place(line.place(x)) for x in (s, u))
     return f"({name_of(assumption)} {places} {name_of(given.Distinct(s, u))})"
@@ -133,7 +133,7 @@ def scale(line: Line, step: Theorem) -> str:
 
 
 @rule
-def turn(line: Line, step: Theorem) -> str:
+def sym(line: Line, step: Theorem) -> str:
     return f"(es {line.ref(step.inputs[0])})"
 
 
@@ -150,7 +150,7 @@ _IMPLIED = {
 
 
 @rule
-def imply(line: Line, step: Theorem) -> str:
+def strengthen(line: Line, step: Theorem) -> str:
     premise, hypothesis = step.inputs
     domains: list[Tree] = [("all", INDEX)]
     if line.signature.has_others:

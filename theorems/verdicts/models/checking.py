@@ -33,7 +33,7 @@ def check(statement: Statement, model: Model, environment: Environment) -> bool 
     >>> from numerics.exact.losses import Logistic
     >>> model = Model((fmpq(1, 2),) * 2, ((fmpq(1),),) * 2, 1, Logistic(), Random(0))
     >>> c = t.Variable("c", "class")
-    >>> check(Statement(frozenset(), t.Mass(c), ">", 0 * t.Mass(c)), model, {c: 0})
+    >>> check(Statement(frozenset(), t.Probability(c), ">", 0 * t.Probability(c)), model, {c: 0})
     True
     """
     places = [environment]

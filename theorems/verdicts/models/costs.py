@@ -17,7 +17,8 @@ def cost_of(statement: Statement, sizes: Sizes) -> int:
     """Return about how many nodes are evaluated, a family counted as its entries.
 
     >>> c = t.Variable("c", "class")
-    >>> counted = Statement(frozenset(), t.Bind(c, t.Classes(), t.Mass(c)), "=", t.CLASS_COUNT)
+    >>> total = t.Bind(c, t.Classes(), t.Probability(c))
+    >>> counted = Statement(frozenset(), total, "=", t.CLASS_COUNT)
     >>> cost_of(counted, (40, 2)), cost_of(counted, (80, 2))
     (122, 242)
     """

@@ -51,7 +51,7 @@ def evaluate(term: Any, model: Structure, environment: Environment | None = None
     >>> from theorems.verdicts.models.world import Model
     >>> model = Model((fmpq(1, 2),) * 2, ((fmpq(1),),) * 2, 1, Logistic(), Random(0))
     >>> c = t.Variable("c", "class")
-    >>> evaluate(t.Bind(c, t.ClassLaw(), t.Mass(c)), model)
+    >>> evaluate(t.Bind(c, t.ClassLaw(), t.Probability(c)), model)
     1/2
     """
     environment = environment or {}
@@ -121,7 +121,7 @@ def _coordinates(term: t.Loss, model: Structure, at: Environment) -> list[Any]:
     return [evaluate(body, model, {**at, index: value}) for value, _ in draws(domain, model, at)]
 
 
-def _slope(term: t.Slope, model: Structure, at: Environment) -> Any:
+def _slope(term: t.Subgradient, model: Structure, at: Environment) -> Any:
     """Return the derivative of ℓ in one coordinate, by power series; 0 where it is none."""
     place, loss = term.args
     values = [value for value, _ in draws(loss.args[1], model, at)]
@@ -165,20 +165,20 @@ _NODES: dict[type, Callable[[Any, Structure, Environment], Any]] = {
     t.Renamed: lambda term, model, at: tuple(
         evaluate(term.args[0], model, at)[c] for c in evaluate(term.args[1], model, at)
     ),
-    t.Value: lambda term, model, at: model.vector(
+    t.Vector: lambda term, model, at: model.vector(
         str(term.args[0]), evaluate(term.args[1], model, at)
     ),
     t.Inner: _inner,
     t.Equal: lambda term, model, at: fmpq(
         int(evaluate(term.args[0], model, at) == evaluate(term.args[1], model, at))
     ),
-    t.Mass: lambda term, model, at: model.law[evaluate(term.args[0], model, at)],
-    t.Scalar: lambda term, model, at: model.scalar(
+    t.Probability: lambda term, model, at: model.law[evaluate(term.args[0], model, at)],
+    t.Unknown: lambda term, model, at: model.scalar(
         str(term.args[0]), tuple(evaluate(x, model, at) for x in term.args[1:])
     ),
     t.Bind: _bound,
     t.Loss: _loss,
-    t.Slope: _slope,
+    t.Subgradient: _slope,
 }
 
 

@@ -137,7 +137,7 @@ def _world(
 ) -> Model:
     """Return a world with a loss of which the assumptions hold; a rational one in an equation."""
     said = (statement.left, statement.right, *statement.assumptions)
-    smooth = any(part.has(t.Slope) for part in said)
+    smooth = any(part.has(t.Subgradient) for part in said)
     fitting = losses_meeting(
         statement.assumptions, smooth=smooth, rational=statement.relation == "="
     )
