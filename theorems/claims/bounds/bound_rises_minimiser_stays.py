@@ -27,7 +27,8 @@ _STEPS = (1, 4, 16)
     kind="theorem",
     hypotheses=(
         "ℓ is the logistic loss (β = 1)",
-        "f*_k minimises L_k; for ρ_c = 1/C it is the simplex ETF (`etf-unique-balanced`)",
+        "f*_k minimises L_k over maps constant on classes",
+        "for ρ_c = 1/C it is the simplex ETF (`etf-unique-balanced`)",
         "B(k) is the bound of `ash-bound` on L_sup(f*_k)",
     ),
     family=grid(

@@ -29,7 +29,7 @@ _SEARCH = Problem(claim="conjecture-unbalanced")
     kind="refutation",
     hypotheses=(
         "ρ is any law on C classes with ρ_c > 0, downstream weights ρ or uniform",
-        "f*_k minimises L_k over maps into the unit sphere of R^d, d ≥ C",
+        "f*_k minimises L_k over maps constant on classes, into the unit sphere of R^d, d ≥ C",
         "ℓ is the logistic loss log(1 + Σ exp(β(m − v_i))), that of the talk (β = 1, m = 0) or "
         "another",
     ),

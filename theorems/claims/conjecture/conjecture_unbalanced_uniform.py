@@ -15,7 +15,7 @@ _SEARCH = Problem(weights="uniform", claim="conjecture-unbalanced-uniform")
     kind="conjecture",
     hypotheses=(
         "ρ is any law on C classes with ρ_c > 0, downstream weights uniform",
-        "f*_k minimises L_k over maps into the unit sphere of R^d, d ≥ C",
+        "f*_k minimises L_k over maps constant on classes, into the unit sphere of R^d, d ≥ C",
         "ℓ is the logistic loss of the talk (β = 1, no margin)",
     ),
     family=grid(

@@ -16,7 +16,7 @@ _SEARCH = Problem(claim="conjecture-unbalanced-without-collapse", among=NoCollap
     kind="conjecture",
     hypotheses=(
         "ρ is a law on C classes with ρ_c > 0, downstream weights ρ",
-        "f*_k minimises L_k over maps into the unit sphere of R^d, d ≥ C",
+        "f*_k minimises L_k over maps constant on classes, into the unit sphere of R^d, d ≥ C",
         "no two classes share a vector at f*_1",
         "ℓ is the logistic loss of the talk (β = 1, no margin)",
     ),

@@ -19,7 +19,7 @@ _SEARCH = Problem(
     kind="conjecture",
     hypotheses=(
         "ρ is a law on C classes with ρ_c ≥ 1/100, downstream weights ρ",
-        "f*_k minimises L_k over maps into the unit sphere of R^d, d ≥ C",
+        "f*_k minimises L_k over maps constant on classes, into the unit sphere of R^d, d ≥ C",
         "ℓ is the logistic loss of the talk (β = 1, no margin)",
     ),
     family=grid(

@@ -22,7 +22,7 @@ _CERTIFICATES = {
     kind="theorem",
     hypotheses=(
         "three classes, each of mass at least 1/4; downstream weights ρ, or uniform",
-        "f*_k minimises L_k over maps into the unit sphere of R^d, d ≥ 3",
+        "f*_k minimises L_k over maps constant on classes, into the unit sphere of R^d, d ≥ 3",
         "ℓ is the logistic loss of the talk (β = 1, no margin)",
     ),
     family=grid(
