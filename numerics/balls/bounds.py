@@ -80,8 +80,7 @@ def mean_classifier_loss(
     ('0.12692801', '0.12692802')
     """
     G, masses = gram_matrix(gram), downstream_weights(weights)
-    classes = list(range(len(G))) if labels is None else list(labels)
-    check_points(G, masses, classes)
+    classes = check_points(G, masses, range(len(G)) if labels is None else labels)
     whole = [fmpq(0)] * (max(classes) + 1)
     for mass, own in zip(masses, classes, strict=True):
         whole[own] += mass
@@ -99,7 +98,9 @@ def mean_classifier_loss(
         return Enclosure.of(total, bits=bits)
 
 
-def collided_loss(loss: Loss, law: Sequence[Exact], *, negatives: int, bits: int = 53) -> Enclosure:
+def collided_loss(
+    loss: Loss | None, law: Sequence[Exact], *, negatives: int, bits: int = 53
+) -> Enclosure:
     """Return E ℓ(0, .., 0) at Col zeros, the loss of the collided negatives alone: τ(k).
 
     E log(1 + Col) for the logistic loss, m·P(Col ≥ 1) for the hinge of the worst negative with
@@ -108,16 +109,16 @@ def collided_loss(loss: Loss, law: Sequence[Exact], *, negatives: int, bits: int
     >>> collided_loss(HingeMax(margin=2), ["1/2", "1/2"], negatives=1).contains(1)
     True
     """
-    match loss:
+    match chosen := checked_loss(loss):
         case Logistic(margin=0):
             return mean_log_collisions(law, negatives=negatives, bits=bits)
         case HingeMax(margin=margin) if rational(margin) >= 0:
             probability = collision_probability(law, negatives=negatives, bits=bits)
             return _times(rational(margin), probability)
         case Logistic(margin=margin) | HingeMax(margin=margin):
-            least = "0" if isinstance(loss, Logistic) else "≥ 0"
+            least = "0" if isinstance(chosen, Logistic) else "≥ 0"
             raise ValueError(f"margin is {margin}; the bounds are stated for a margin {least}")
-    raise ValueError(f"loss is {loss.name}; the bounds are stated for logistic and hinge-max")
+    raise ValueError(f"loss is {chosen.name}; the bounds are stated for logistic and hinge-max")
 
 
 def saunshi(
@@ -131,10 +132,10 @@ def saunshi(
     >>> saunshi(["1/2", "1/4", "1/4"], negatives=2).share.contains("1/8")
     True
     """
-    rho = _heaviest_first(law)
+    rho, k = _heaviest_first(law), finite_negatives(negatives)
     return CollisionBound(
-        coverage(rho[1:], draws=negatives, bits=bits),
-        collided_loss(checked_loss(loss), rho, negatives=negatives, bits=bits),
+        coverage(rho[1:], draws=k, bits=bits),
+        collided_loss(loss, rho, negatives=k, bits=bits),
     )
 
 
@@ -157,7 +158,7 @@ def ash(
         share = avoided * seen / 2
         return CollisionBound(
             Enclosure.of(share, bits=bits),
-            collided_loss(checked_loss(loss), rho, negatives=negatives, bits=bits),
+            collided_loss(loss, rho, negatives=k, bits=bits),
         )
 
 
@@ -172,10 +173,9 @@ def nozawa_sato(
     >>> nozawa_sato(["1/2", "1/4", "1/4"], negatives=2).share.contains("1/16")
     True
     """
-    rho = _heaviest_first(law)
-    half = fmpq(1, 2)
-    covered = coverage(rho[1:], draws=negatives, idle=rho[0], bits=bits)
-    offset = collided_loss(checked_loss(loss), rho, negatives=negatives, bits=bits)
+    rho, k, half = _heaviest_first(law), finite_negatives(negatives), fmpq(1, 2)
+    covered = coverage(rho[1:], draws=k, idle=rho[0], bits=bits)
+    offset = collided_loss(loss, rho, negatives=k, bits=bits)
     return CollisionBound(_times(half, covered), _times(half, offset))
 
 

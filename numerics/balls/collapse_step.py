@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from numerics.balls.enclosure import Enclosure
-from numerics.balls.enumeration import exact_representation_loss
+from numerics.balls.enumeration import check_budget, exact_representation_loss
 from numerics.balls.population_enclosure import representation_loss
 from numerics.exact.arithmetic import IrrationalError
-from numerics.exact.finite_map import FiniteMap
-from numerics.exact.losses import Loss
+from numerics.exact.finite_map import FiniteMap, checked_map
+from numerics.exact.losses import Loss, checked_loss
 from numerics.exact.rationals import as_fraction
 
 
@@ -47,15 +47,17 @@ def averaging_step(
     >>> str(step.mean_increase.lower), step.mean_increase.width, str(step.least_increase.lower)
     ('9/2', Fraction(0, 1), '-13/2')
     """
+    f, loss = checked_map(f), checked_loss(loss)
+    k = check_budget(len(f.vectors), negatives, symmetric=False)
     if not 0 <= replaced < len(f.classes):
         raise ValueError(
             f"replaced is {replaced}; give the number of a class, below {len(f.classes)}"
         )
     points = f.classes[replaced]
     masses = [as_fraction(mass) for mass, _ in points]
-    before = population_loss(f, negatives=negatives, loss=loss, bits=bits)
+    before = population_loss(f, negatives=k, loss=loss, bits=bits)
     after = tuple(
-        population_loss(f.collapsed(replaced, vector), negatives=negatives, loss=loss, bits=bits)
+        population_loss(f.collapsed(replaced, vector), negatives=k, loss=loss, bits=bits)
         for _, vector in points
     )
     lowers, uppers = [value.lower for value in after], [value.upper for value in after]
@@ -84,6 +86,7 @@ def population_loss(f: FiniteMap, *, negatives: int, loss: Loss, bits: int = 80)
     >>> value.lower, value.width
     (Fraction(2, 1), Fraction(0, 1))
     """
+    f, loss = checked_map(f), checked_loss(loss)
     try:
         value = exact_representation_loss(f, negatives=negatives, loss=loss)
     except IrrationalError:

@@ -243,9 +243,10 @@ def finite_negatives(negatives: int) -> int:
     >>> finite_negatives(4)
     4
     """
-    if not isinstance(check_negatives(negatives), int):
+    k = check_negatives(negatives)
+    if not isinstance(k, int):
         raise ValueError("negatives is inf; collisions are counted among finitely many draws")
-    return int(negatives)
+    return k
 
 
 def _check_terms(count: int, *, bits: int) -> None:

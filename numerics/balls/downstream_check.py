@@ -17,10 +17,10 @@ from flint import arb, fmpq
 from numerics.balls.calculus.hypotheses import holding
 from numerics.balls.enclosure import Enclosure, check_bits, precision
 from numerics.exact.arithmetic import BALLS
-from numerics.exact.geometry import Matrix, gram_matrix
+from numerics.exact.geometry import Matrix, gram_matrix, matrix
 from numerics.exact.jets import derivatives
 from numerics.exact.losses import Decoupled, Logistic, Loss, PairwiseLogistic, checked_loss
-from numerics.exact.rationals import Exact, rational
+from numerics.exact.rationals import Exact, integer, rational
 from numerics.exact.shapes import Additive, ExpOfSum, LogSumExp, WorstCase
 
 _GUARD_BITS = 60
@@ -52,23 +52,27 @@ def supervised_interval(
     >>> supervised_interval(G, half, [0, 1], eye, loss=Logistic()).decimals(8)
     ('0.12692801', '0.12692802')
     """
-    if "convex" not in holding(checked_loss(loss)):
-        raise ValueError(f"the loss {loss.name} is not convex; L_sup has no proved lower bound")
-    check_points(gram_matrix(gram), downstream_weights(masses), labels)
-    if len(coefficients) != max(labels) + 1 or any(len(row) != len(gram) for row in coefficients):
-        raise ValueError(f"coefficients must be {max(labels) + 1} rows of {len(gram)} numbers")
+    chosen = checked_loss(loss)
+    if "convex" not in holding(chosen):
+        raise ValueError(f"the loss {chosen.name} is not convex; L_sup has no proved lower bound")
+    centre, weights = gram_matrix(gram), downstream_weights(masses)
+    classes = check_points(centre, weights, labels)
+    rows, size = matrix(coefficients, name="coefficients"), (max(classes) + 1, len(centre))
+    if (len(rows), len(rows[0])) != size:
+        raise ValueError(f"coefficients must be {size[0]} rows of {size[1]} numbers")
+    sharp = None if sharpness is None else rational(sharpness, name="sharpness")
     with precision(check_bits(bits) + _GUARD_BITS):
-        G = _box(gram, radii)
-        alpha = [_scaled(row, G, unit_sphere) for row in coefficients]
+        G = _box(centre, None if radii is None else matrix(radii, name="radii"))
+        alpha = [_scaled(row, G, unit_sphere) for row in rows]
         scores = [[_inner(row, column) for row in alpha] for column in G]
         upper = arb(0)
         constant = arb(0)
         gamma = [[arb(0)] * len(G) for _ in alpha]
-        for n, (mass, own) in enumerate(zip(masses, labels, strict=True)):
+        for n, (mass, own) in enumerate(zip(weights, classes, strict=True)):
             others = [j for j in range(len(alpha)) if j != own]
             v = [scores[n][own] - scores[n][j] for j in others]
-            upper += arb(mass) * loss.value(v, BALLS)
-            intercept, slopes = point_minorant(loss, v, sharpness)
+            upper += arb(mass) * chosen.value(v, BALLS)
+            intercept, slopes = point_minorant(chosen, v, sharp)
             constant += arb(mass) * intercept
             for j, slope in zip(others, slopes, strict=True):
                 gamma[own][n] += arb(mass) * slope
@@ -93,26 +97,32 @@ def downstream_weights(weights: Sequence[Exact]) -> tuple[fmpq, ...]:
     return masses
 
 
-def check_points(gram: Matrix, masses: Sequence[fmpq], labels: Sequence[int]) -> None:
-    """Raise `ValueError` unless there is a mass and a class 0..C−1 for each point, C ≥ 2.
+def check_points(gram: Matrix, masses: Sequence[fmpq], labels: Sequence[int]) -> tuple[int, ...]:
+    """Return the classes of the points as ints.
+
+    Raises `ValueError` unless there is a mass and a class 0..C−1 for each point, C ≥ 2.
 
     >>> check_points(((fmpq(1), fmpq(0)), (fmpq(0), fmpq(1))), [fmpq(1, 2)] * 2, [0, 1])
+    (0, 1)
     """
     if len(masses) != len(gram):
         raise ValueError(f"gram is {len(gram)} × {len(gram)} but weights has {len(masses)} entries")
-    classes = set(labels)
+    own = tuple(c for c in map(integer, labels) if c is not None)
+    classes = set(own)
     covering = classes == set(range(len(classes)))
-    if len(labels) != len(gram) or len(classes) < 2 or not covering:
-        raise ValueError(f"labels is {labels}; give {len(gram)} labels covering 0..C−1, C ≥ 2")
+    if len(own) != len(gram) or len(classes) < 2 or not covering:
+        shown = list(labels)
+        raise ValueError(f"labels is {shown}; give {len(gram)} labels covering 0..C−1, C ≥ 2")
+    return own
 
 
-def _box(gram: Matrix, radii: Sequence[Sequence[Fraction]] | None) -> list[list[arb]]:
+def _box(gram: Matrix, radii: Matrix | None) -> list[list[arb]]:
     if radii is None:
         return [[arb(x) for x in row] for row in gram]
     if any(r < 0 for row in radii for r in row):
         raise ValueError("radii has a negative entry")
     return [
-        [arb(x) + arb(0, arb(rational(r)).upper()) for x, r in zip(*rows, strict=True)]
+        [arb(x) + arb(0, arb(r).upper()) for x, r in zip(*rows, strict=True)]
         for rows in zip(gram, radii, strict=True)
     ]
 
@@ -150,6 +160,7 @@ def point_minorant(loss: Loss, v: Sequence[arb], sharpness: fmpq | None) -> tupl
     >>> float(a), [float(x) for x in s]
     (0.0, [-0.5, -0.5])
     """
+    loss = checked_loss(loss)
     if loss.kink is not None:
         sharp = sharpness if sharpness is not None else fmpq(1)
         _, slopes = _tangent(smoothing(loss, sharp), v)
@@ -168,6 +179,7 @@ def smoothing(loss: Loss, sharpness: Exact) -> Loss:
     >>> smoothing(HingeMax(margin=1), 50).formula
     'log(1 + sum(exp(50*(1 - v))))'
     """
+    loss = checked_loss(loss)
     match loss.shape:
         case WorstCase(kink=Fraction() as margin, is_cut=is_cut):
             return (Logistic if is_cut else Decoupled)(beta=sharpness, margin=margin)

@@ -11,7 +11,7 @@ Three questions are answered for a convex loss, each with its proof in docs/opti
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from itertools import combinations
 from math import inf
@@ -53,6 +53,21 @@ class MinimumCertificate:
     slack: fmpq
     weights: Matrix | None = None
 
+    def __post_init__(self) -> None:
+        """Keep copies, so that what is checked is what is computed with."""
+        weights = None if self.weights is None else _exact(self.weights, "weights")
+        copies = {
+            "law": class_law(self.law),
+            "negatives": check_negatives(self.negatives),
+            "loss": checked_loss(self.loss),
+            "vectors": _exact(self.vectors, "vectors"),
+            "multipliers": _exact([self.multipliers], "multipliers")[0],
+            "slack": rational(self.slack, name="slack"),
+            "weights": weights,
+        }
+        for name, copy in copies.items():
+            object.__setattr__(self, name, copy)
+
 
 @dataclass(frozen=True)
 class Minimum:
@@ -67,6 +82,15 @@ class Minimum:
 
 class InvalidCertificateError(NceproofError):
     """A certificate whose conditions do not hold; the message says which."""
+
+
+def _exact(rows: Sequence[Sequence[Exact]], name: str) -> Matrix:
+    return tuple(tuple(rational(x, name=name) for x in row) for row in rows)
+
+
+def _copied(given: MinimumCertificate) -> MinimumCertificate:
+    """Return a copy of a certificate; a subclass could answer as it likes."""
+    return MinimumCertificate(*(getattr(given, field.name) for field in fields(MinimumCertificate)))
 
 
 def minimum(certificate: MinimumCertificate, *, bits: int = 80) -> Minimum:
@@ -85,6 +109,7 @@ def minimum(certificate: MinimumCertificate, *, bits: int = 80) -> Minimum:
     >>> minimum(antipodal).interval.decimals(3)
     ('0.409', '0.411')
     """
+    certificate = _copied(certificate)
     with precision(check_bits(bits) + _GUARD_BITS):
         G = _feasible(certificate)
         value = latent_loss(
@@ -103,15 +128,14 @@ def minimum(certificate: MinimumCertificate, *, bits: int = 80) -> Minimum:
 
 def _feasible(certificate: MinimumCertificate) -> Matrix:
     """Return Ĝ after checking what does not need balls."""
-    if "convex" not in holding(checked_loss(certificate.loss)):
+    if "convex" not in holding(certificate.loss):
         raise InvalidCertificateError(f"the loss {certificate.loss.name} is not convex")
     if (certificate.weights is None) != (certificate.loss.kink is None):
         raise InvalidCertificateError("weights go with a loss with kinks, and with no other")
     if certificate.slack < 0:
         raise InvalidCertificateError(f"slack is {certificate.slack}; it must be ≥ 0")
-    check_negatives(certificate.negatives)
-    rho, G = class_law(certificate.law), gram_of(certificate.vectors)
-    if not len(G) == len(rho) == len(certificate.multipliers):
+    G = gram_of(certificate.vectors)
+    if not len(G) == len(certificate.law) == len(certificate.multipliers):
         raise InvalidCertificateError(
             "vectors, law and multipliers differ in the number of classes"
         )
@@ -134,6 +158,7 @@ def minorant(certificate: MinimumCertificate, G: Matrix, *, bits: int) -> tuple[
     >>> round(float(A[0][1].mid()), 6)
     0.029801
     """
+    certificate, G = _copied(certificate), matrix(G)
     loss, rho = certificate.loss, certificate.law
     if loss.kink is not None:
         P, margin = _check_weights(certificate), rational(loss.kink)
@@ -226,16 +251,18 @@ def weights_fit(
     >>> weights_fit(HardestNegative(), [fmpq(4, 5), fmpq(1, 5)], [fmpq(1, 2)] * 2, 2)
     False
     """
+    (row, rho), k = _exact([row, rho], "weights"), check_negatives(negatives)
+    chosen = checked_loss(loss)
     if any(weight < 0 for weight in row):
         return False
-    match loss.shape:
+    match chosen.shape:
         case Additive(kink=Fraction()):
-            scale = 1 if negatives == inf else int(negatives)
+            scale = 1 if k == inf else int(k)
             return all(weight <= scale * mass for weight, mass in zip(row, rho, strict=True))
         case WorstCase(kink=Fraction(), is_cut=is_cut):
             whole = is_cut or sum(row, fmpq(0)) == 1
-            return whole and _hit_within_reach(row, rho, negatives)
-    raise ValueError(f"the weights of the loss {loss.name} have no polytope")
+            return whole and _hit_within_reach(row, rho, k)
+    raise ValueError(f"the weights of the loss {chosen.name} have no polytope")
 
 
 def _hit_within_reach(row: Sequence[fmpq], rho: Sequence[fmpq], k: int | float) -> bool:
@@ -273,6 +300,7 @@ def minimiser_box(
     >>> float(minimiser_box(antipodal)[0][1]) < 0.5
     True
     """
+    certificate = _copied(certificate)
     if certificate.loss.kink is not None:
         return None
     with precision(check_bits(bits) + _GUARD_BITS):

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations_with_replacement, product
-from math import comb, inf
+from math import comb
 from typing import Any
 
 from flint import arb, fmpq
 
 from numerics.exact.arithmetic import BALLS, RATIONALS
-from numerics.exact.finite_map import FiniteMap
+from numerics.exact.finite_map import FiniteMap, checked_map
 from numerics.exact.geometry import gram_of
 from numerics.exact.losses import Loss, checked_loss
 from numerics.exact.rationals import check_negatives
@@ -35,11 +35,11 @@ def patterns(
     >>> list(patterns(2, [fmpq(1, 3), fmpq(2, 3)], 2, symmetric=True))
     [((0, 0), 1/9), ((0, 1), 4/9), ((1, 1), 4/9)]
     """
-    check_budget(atoms, negatives, symmetric=symmetric)
+    k = check_budget(atoms, negatives, symmetric=symmetric)
     draws: Iterator[tuple[int, ...]] = (
-        combinations_with_replacement(range(atoms), negatives)
+        combinations_with_replacement(range(atoms), k)
         if symmetric
-        else product(range(atoms), repeat=negatives)
+        else product(range(atoms), repeat=k)
     )
     for drawn in draws:
         probability = p[drawn[0]]
@@ -48,20 +48,23 @@ def patterns(
         yield drawn, probability * _orders(drawn) if symmetric else probability
 
 
-def check_budget(atoms: int, negatives: int, *, symmetric: bool) -> None:
-    """Raise `ValueError` for k = ``inf``, and for more than `BUDGET` patterns.
+def check_budget(atoms: int, negatives: int, *, symmetric: bool) -> int:
+    """Return k; raise `ValueError` for k = ``inf``, and for more than `BUDGET` patterns.
 
     >>> check_budget(2, 100, symmetric=True)
+    100
     """
-    if check_negatives(negatives) == inf:
+    k = check_negatives(negatives)
+    if not isinstance(k, int):
         raise ValueError("negatives is inf; only a finite number of negatives can be enumerated")
-    enough = min(negatives, BUDGET.bit_length())  # 2^enough is beyond the budget already
-    count = comb(negatives + atoms - 1, atoms - 1) if symmetric else atoms**enough
-    if max(count, negatives) > BUDGET:  # one atom has one pattern, which is as long as k
+    enough = min(k, BUDGET.bit_length())  # 2^enough is beyond the budget already
+    count = comb(k + atoms - 1, atoms - 1) if symmetric else atoms**enough
+    if max(count, k) > BUDGET:  # one atom has one pattern, which is as long as k
         raise ValueError(
-            f"negatives is {negatives}: the patterns of {atoms} atoms exceed the budget of "
+            f"negatives is {k}: the patterns of {atoms} atoms exceed the budget of "
             f"{BUDGET}; lower k, or use a loss whose cost does not depend on k (docs/losses.md)"
         )
+    return k
 
 
 def patterns_of(loss: Loss, p: Any, negatives: int) -> Iterator[tuple[tuple[int, ...], Any]]:
@@ -73,7 +76,7 @@ def patterns_of(loss: Loss, p: Any, negatives: int) -> Iterator[tuple[tuple[int,
     >>> len(list(patterns_of(Square(), [fmpq(1, 2), fmpq(1, 2)], 3)))
     4
     """
-    return patterns(len(p), p, negatives, symmetric=loss.is_symmetric)
+    return patterns(len(p), p, negatives, symmetric=checked_loss(loss).is_symmetric)
 
 
 def _orders(drawn: tuple[int, ...]) -> int:
@@ -111,13 +114,14 @@ def exact_representation_loss(f: FiniteMap, *, negatives: int, loss: Loss) -> fm
     >>> exact_representation_loss(f, negatives=1, loss=Square(margin=-10))
     122
     """
+    f, chosen = checked_map(f), checked_loss(loss)
     inner, total, points = gram_of(f.vectors), fmpq(0), len(f.vectors)
-    chosen = checked_loss(loss)
+    k = check_budget(points, negatives, symmetric=False)
     for x, row in enumerate(f.positives):
         for y, mass in enumerate(row):
             if mass == 0:
                 continue
             v = [inner[x][y] - entry for entry in inner[x]]
-            for drawn, chance in patterns(points, f.negatives, negatives, symmetric=False):
+            for drawn, chance in patterns(points, f.negatives, k, symmetric=False):
                 total += mass * chance * chosen.value([v[j] for j in drawn], RATIONALS)
     return total

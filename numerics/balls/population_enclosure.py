@@ -18,7 +18,7 @@ from numerics.balls.enclosure import Enclosure, check_bits, precision
 from numerics.balls.enumeration import enumerated_expectation
 from numerics.balls.quadrature import moments
 from numerics.exact.arithmetic import BALLS
-from numerics.exact.finite_map import FiniteMap
+from numerics.exact.finite_map import FiniteMap, checked_map
 from numerics.exact.formula import Formula, of_one
 from numerics.exact.geometry import Matrix, gram_and_law, gram_of
 from numerics.exact.jets import derivatives
@@ -61,7 +61,7 @@ def latent_loss(
     """
     G, rho = gram_and_law(gram, law)
     with precision(check_bits(bits) + _GUARD_BITS):
-        rows = anchors(G, rho, negatives=negatives, loss=checked_loss(loss), bits=bits)
+        rows = anchors(G, rho, negatives=negatives, loss=loss, bits=bits)
         total = sum((arb(mass) * row.value for mass, row in zip(rho, rows, strict=True)), arb(0))
         return Enclosure.of(total, bits=bits)
 
@@ -75,8 +75,8 @@ def representation_loss(
     >>> representation_loss(f, negatives=1).decimals(9)
     ('0.410037595', '0.410037596')
     """
-    inner, chosen = gram_of(f.vectors), checked_loss(loss)
-    chosen.check_negatives(negatives)
+    f, chosen = checked_map(f), checked_loss(loss)
+    inner, k = gram_of(f.vectors), chosen.check_negatives(negatives)
     with precision(check_bits(bits) + _GUARD_BITS):
         total = arb(0)
         for x, row in enumerate(f.positives):
@@ -84,7 +84,7 @@ def representation_loss(
                 if mass == 0:
                     continue
                 v = [inner[x][y] - entry for entry in inner[x]]
-                total += arb(mass) * anchor(chosen, v, f.negatives, negatives, bits=bits).value
+                total += arb(mass) * _merged(chosen, v, f.negatives, k, None, bits).value
         return Enclosure.of(total, bits=bits)
 
 
@@ -93,7 +93,7 @@ def anchors(
     rho: Sequence[fmpq],
     *,
     negatives: int | float,
-    loss: Loss,
+    loss: Loss | None,
     bits: int,
     derivatives: bool = False,
 ) -> list[Anchor]:
@@ -102,6 +102,8 @@ def anchors(
     Rows that are the same up to the order of the classes give the same balls, so that equal real
     numbers stay identical objects; docs/optimum.md uses this ("Symmetry").
     """
+    chosen = checked_loss(loss)
+    k = chosen.check_negatives(negatives)
     done: dict[tuple[tuple[fmpq, fmpq], ...], Anchor] = {}
     rows = []
     for c, row in enumerate(G):
@@ -112,7 +114,7 @@ def anchors(
         if key not in done:
             v, p = [1 - row[j] for j in order], [rho[j] for j in order]
             own_atom = 0 if derivatives else None
-            done[key] = anchor(loss, v, p, negatives, bits=bits, collided=own_atom)
+            done[key] = _merged(chosen, v, p, k, own_atom, bits)
         rows.append(_unsort(done[key], order))
     return rows
 
@@ -145,7 +147,19 @@ def anchor(
     >>> anchor(Logistic(), [fmpq(0)], [fmpq(1)], 3, bits=53).value.overlaps(arb(4).log())
     True
     """
-    checked_loss(loss).check_negatives(negatives)
+    chosen = checked_loss(loss)
+    return _merged(chosen, v, p, chosen.check_negatives(negatives), collided, bits)
+
+
+def _merged(
+    loss: Loss,
+    v: Sequence[fmpq],
+    p: Sequence[fmpq],
+    negatives: int | float,
+    collided: int | None,
+    bits: int,
+) -> Anchor:
+    """Return `anchor` of a loss that is checked."""
     groups: dict[tuple[fmpq, bool], list[int]] = {}
     for j, x in enumerate(v):
         groups.setdefault((x, j == collided), []).append(j)

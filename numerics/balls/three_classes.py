@@ -19,8 +19,8 @@ from flint import arb, arb_mat, ctx, fmpq
 from numerics.balls.enclosure import precision
 from numerics.balls.taylor import TaylorModel, variables
 from numerics.errors import Undecided
-from numerics.exact.losses import Logistic
-from numerics.exact.rationals import rational
+from numerics.exact.losses import Logistic, checked_loss
+from numerics.exact.rationals import check_negatives, rational
 
 Weights = Literal["rho", "uniform"]
 Numbers: TypeAlias = Sequence[Any]
@@ -81,6 +81,7 @@ def expansion(square: Square, setting: Setting) -> TaylorModel:
     >>> found.terms[0, 0].str(8, radius=False), found.rest < 1e-7
     ('0.36898114', True)
     """
+    square, setting = _copied(square, setting)
     with precision(BITS):
         theta = _angles(square, setting.negatives, setting.loss)
         phi = _classifiers(square, theta, setting)
@@ -90,6 +91,16 @@ def expansion(square: Square, setting: Setting) -> TaylorModel:
         masses = _masses(law, setting)
         found: TaylorModel = losses[0] * masses[0] + losses[1] * masses[1] + losses[2] * masses[2]
         return found
+
+
+def _copied(square: Square, setting: Setting) -> tuple[Square, Setting]:
+    """Return copies of numbers; what is derived from these types could be equal to all else."""
+    loss = checked_loss(setting.loss)
+    if not isinstance(loss, Logistic):
+        raise TypeError(f"loss is {loss.name}; the expansion is that of the logistic loss")
+    k = check_negatives(setting.negatives)
+    numbers = map(rational, (square.a, square.b, square.half))
+    return Square(*numbers), Setting(k, loss, setting.weights)
 
 
 @lru_cache(maxsize=64)  # for both weights downstream

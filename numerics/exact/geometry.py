@@ -25,11 +25,12 @@ def matrix(rows: Sequence[Sequence[Exact]], *, name: str = "matrix") -> Matrix:
     >>> matrix([[1, "1/2"], ["0.5", 1]])
     ((1, 1/2), (1/2, 1))
     """
-    if not isinstance(rows, Iterable) or not all(isinstance(row, Iterable) for row in rows):
+    lines = list(rows) if isinstance(rows, Iterable) else [rows]
+    if not all(isinstance(row, Iterable) for row in lines):
         raise TypeError(f"{name} is {rows!r}; give a list of rows of numbers")
     exact = tuple(
         tuple(rational(entry, name=f"{name}[{i}][{j}]") for j, entry in enumerate(row))
-        for i, row in enumerate(rows)
+        for i, row in enumerate(lines)
     )
     if not exact or not exact[0]:
         raise ValueError(f"{name} is empty")

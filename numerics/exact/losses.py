@@ -80,11 +80,12 @@ class Loss:
 
     def check_negatives(self, negatives: int | float) -> int | float:
         """Return k if the population loss exists for it; raise `ValueError` otherwise."""
-        if check_negatives(negatives) == inf and self.limit_offset == "no limit":
+        k = check_negatives(negatives)
+        if k == inf and self.limit_offset == "no limit":
             raise ValueError(
                 f"negatives is inf, but the loss {self.name} has no limit; give a finite k"
             )
-        return check_negatives(negatives)
+        return k
 
 
 @dataclass(frozen=True)

@@ -38,23 +38,24 @@ def rational(value: Exact, *, name: str = "value") -> fmpq:
     >>> rational("0.25"), rational("3/7"), rational(2)
     (1/4, 3/7, 2)
     """
-    if isinstance(value, fmpq):
+    # By exact type, and a copy of all else: what is derived from a type can compute as it likes.
+    if type(value) is fmpq:
         return value
     if isinstance(value, bool):
         raise TypeError(f"{name} is {value!r}; an exact number is needed")
-    if isinstance(value, int | Fraction):
+    if type(value) is Fraction:
         return fmpq(value.numerator, value.denominator)
     if isinstance(value, str):
         return _rational_of_text(value, name)
     if isinstance(value, float):
         _refuse_float(value, name)
-    if (whole := integer(value)) is not None:  # of NumPy
+    if (whole := integer(value)) is not None:  # also of NumPy
         return fmpq(whole)
     raise TypeError(f"{name} is of type {type(value).__name__}; an exact number is needed")
 
 
 def integer(value: Any) -> int | None:
-    """Return an integer of any type as an int, and None for what is none, such as a bool.
+    """Return an integer of any type as an int alone, and None for what is none, such as a bool.
 
     >>> integer(3), integer(True), integer("3")
     (3, None, None)

@@ -88,8 +88,7 @@ def supervised_loss(
         raise ValueError(f"constraint is {constraint!r}; choose 'ball' or 'sphere'")
     G, chosen = gram_matrix(gram), checked_loss(loss)
     masses = downstream_weights(weights)
-    classes = list(range(len(G))) if labels is None else list(labels)
-    check_points(G, masses, classes)
+    classes = check_points(G, masses, range(len(G)) if labels is None else labels)
     alpha, sharpness = _search(G, masses, classes, chosen, constraint, seed)
     interval = supervised_interval(
         G,
@@ -108,7 +107,7 @@ def supervised_loss(
 def _search(
     G: Matrix,
     masses: Sequence[fmpq],
-    labels: list[int],
+    labels: Sequence[int],
     loss: Loss,
     constraint: Constraint,
     seed: int,
@@ -141,7 +140,7 @@ def _points(G: Floats) -> Floats:
     return points
 
 
-def _start(points: Floats, labels: list[int], constraint: Constraint, seed: int) -> Floats:
+def _start(points: Floats, labels: Sequence[int], constraint: Constraint, seed: int) -> Floats:
     """Return the class means, perturbed, as rows (with a slack coordinate for the balls)."""
     means = class_means(points, np.array(labels))
     means += 1e-2 * np.random.default_rng(seed).standard_normal(means.shape) * (1 + 50 * (seed > 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -16,6 +17,8 @@ from theorems.rocq.audit import PACKAGE, audit_file, disguises, objection, read_
 from theorems.rocq.statements import DEFINITIONS, MODULES, TWINS, Twin
 
 SOURCES = Path(__file__).parent
+
+_ENVIRONMENT = dict(os.environ)  # before a file of claims is loaded, which could change PATH
 
 INSTALL = (
     "apt-get install coq libcoq-mathcomp-algebra libcoq-mathcomp-algebra-tactics "
@@ -130,7 +133,7 @@ def compiled(
 
 def compile_file(folder: Path, module: str, *, seconds: float = SECONDS) -> str:
     """Compile one file of a folder and return what Rocq printed."""
-    program = shutil.which("coqc")
+    program = shutil.which("coqc", path=_ENVIRONMENT.get("PATH"))
     if program is None:
         raise NotCompiledError(Check(Status.SKIPPED, f"coqc is missing: {INSTALL}"))
     source = (folder / f"{module}.v").read_text(encoding="utf-8")
@@ -140,7 +143,13 @@ def compile_file(folder: Path, module: str, *, seconds: float = SECONDS) -> str:
     command = [program, "-q", "-w", "none", "-Q", ".", PACKAGE, f"{module}.v"]
     try:
         run = subprocess.run(
-            command, cwd=folder, capture_output=True, encoding="utf-8", timeout=seconds, check=False
+            command,
+            cwd=folder,
+            env=_ENVIRONMENT,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         reason = f"{module}.v took more than {seconds:g} s"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+# Taken before a file of claims is loaded, which can set both to what answers as it likes.
+_PYTHON, _ENVIRONMENT = sys.executable, dict(os.environ)
 _ROOT = str(Path(__file__).parents[2])
 _SERVE = (
     "import sys; from importlib import import_module; sys.path.insert(0, sys.argv[1]); "
@@ -40,9 +43,7 @@ def process_of(module: str) -> Iterator[Asked]:
 
     def ask(request: str, tick: Callable[[], None] = lambda: None) -> Any:
         if not started:
-            command = [sys.executable, "-I", "-c", _SERVE, _ROOT, module]
-            pipe = subprocess.PIPE
-            started.append(subprocess.Popen(command, stdin=pipe, stdout=pipe, encoding="utf-8"))
+            started.append(_started(module))
         process = started[0]
         assert process.stdin is not None
         assert process.stdout is not None
@@ -65,3 +66,8 @@ def process_of(module: str) -> Iterator[Asked]:
     finally:
         for process in started:
             process.communicate()
+
+
+def _started(module: str) -> subprocess.Popen[str]:
+    command, pipe = [_PYTHON, "-I", "-c", _SERVE, _ROOT, module], subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, encoding="utf-8", env=_ENVIRONMENT)

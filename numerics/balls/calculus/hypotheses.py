@@ -24,7 +24,7 @@ from numerics.balls.calculus.witness import (
     contradicts,
 )
 from numerics.exact.formula import Formula, along_ones
-from numerics.exact.losses import Loss
+from numerics.exact.losses import Loss, checked_loss
 from numerics.exact.parse import FormulaError, parse
 
 HYPOTHESES: Mapping[str, Property] = MappingProxyType(
@@ -110,7 +110,6 @@ def proved(formula: Formula, *, margins: Range = PARAMETERS["margin"]) -> dict[s
     return found
 
 
-@cache
 def holding(loss: Loss) -> frozenset[str]:
     """Return the names of the hypotheses that are proved of a loss.
 
@@ -118,6 +117,11 @@ def holding(loss: Loss) -> frozenset[str]:
     >>> "convex" in holding(Square(margin=1)), "nonincreasing" in holding(Square(margin=1))
     (True, False)
     """
+    return _holding(checked_loss(loss))
+
+
+@cache  # of copies: what is given could be equal to any other loss
+def _holding(loss: Loss) -> frozenset[str]:
     margin = loss.parameters.get("margin")
     margins = PARAMETERS["margin"] if margin is None else Range.of(margin, margin)
     try:

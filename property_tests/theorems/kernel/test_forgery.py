@@ -138,6 +138,19 @@ def test_an_unknown_symbol_is_named(tmp_path):
     assert "symbol q is unknown" in verify(path, tmp_path, code=3)["mine"]["evidence"]
 
 
+def test_the_program_that_replays_is_not_one_that_a_file_names(tmp_path):
+    """The fake would accept all; nor can the environment change the program (LD_PRELOAD)."""
+    fake = tmp_path / "fake"
+    fake.write_text(f"#!/bin/sh\ntouch {tmp_path}/asked\nwhile read -r l; do echo '\"\"'; done\n")
+    fake.chmod(0o755)
+    path = one_claim(tmp_path, left="t.Probability(c)", right="t.Probability(c)")
+    ended = "os.environ['LD_DEBUG'] = 'help'"  # glibc's loader prints a help, and runs nothing
+    trap = f"import os, sys; sys.executable = {str(fake)!r}; {ended}\n"
+    path.write_text(trap + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert verify(path, tmp_path, code=0)["mine"]["verdict"] == "proved"
+    assert not (tmp_path / "asked").exists()
+
+
 def test_files_beside_the_claims_do_not_replace_the_kernel(tmp_path):
     """A sympy.py or a theorems package in the folder, or on PYTHONPATH, is not what replays."""
     (tmp_path / "shadow").mkdir()

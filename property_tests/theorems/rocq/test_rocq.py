@@ -208,7 +208,7 @@ def planted(tmp_path, monkeypatch, script):
     program = tmp_path / "coqc"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setitem(checking._ENVIRONMENT, "PATH", f"{tmp_path}:/usr/bin:/bin")
 
 
 def test_without_mathcomp_all_is_skipped(tmp_path, monkeypatch):
@@ -232,6 +232,17 @@ def test_a_rocq_that_says_nothing_is_not_believed(tmp_path, monkeypatch):
     check = checking.check_twins(["gram-bound"])["gram-bound"]
     assert check.status == Status.REFUSED
     assert "did not say" in check.reason
+
+
+def test_a_path_that_is_set_later_is_not_searched(tmp_path, monkeypatch):
+    """A file of claims can set it; the program that was put there would accept everything."""
+    planted(tmp_path, monkeypatch, "touch asked")
+    kept = checking._ENVIRONMENT.pop("PATH")
+    monkeypatch.setitem(checking._ENVIRONMENT, "PATH", "/nonexistent")
+    monkeypatch.setenv("PATH", kept)
+    with pytest.raises(NotCompiledError, match="coqc is missing"):
+        checking.compile_file(tmp_path, "definitions")
+    assert not (tmp_path / "asked").exists()
 
 
 @pytest.mark.parametrize(
@@ -264,7 +275,7 @@ def verify(*arguments):
 
 @pytest.fixture
 def no_rocq(monkeypatch):
-    monkeypatch.setenv("PATH", "/nonexistent")
+    monkeypatch.setitem(checking._ENVIRONMENT, "PATH", "/nonexistent")
 
 
 @pytest.mark.slow
