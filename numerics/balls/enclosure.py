@@ -113,6 +113,13 @@ class Enclosure:
     upper: Fraction
     bits: int
 
+    def __post_init__(self) -> None:
+        if not self.lower <= self.upper:
+            raise ValueError(
+                f"an enclosure from {self.lower} to {self.upper} encloses nothing; give the "
+                "smaller end first"
+            )
+
     @classmethod
     def of(cls, ball: arb, *, bits: int) -> Enclosure:
         """Return the enclosure that an Arb ball is; raises as `dyadic` does."""

@@ -47,8 +47,6 @@ def number(value: Any, name: str) -> Enclosure:
         lower, upper = (exactly(end, f"an end of {name}") for end in (value.lower, value.upper))
         if type(value.bits) is not int:
             raise TypeError(f"an enclosure of {value.bits!r} bits cannot be compared; give an int")
-        if lower > upper:
-            raise ValueError(f"{name} ends below where it begins: it encloses nothing; turn it")
         return Enclosure(lower, upper, check_bits(value.bits))
     if type(value) is fmpz:
         value = int(value)

@@ -26,11 +26,23 @@ _LARGEST_EXPONENT = 10_000  # beyond, an exponential is not worth its digits
 
 @dataclass(frozen=True)
 class Range:
-    """An interval that contains all the values of a function."""
+    """An interval that contains all the values of a function.
+
+    Raises `ValueError` where no number is between the ends: all would be true of its numbers.
+    """
 
     lower: End
     upper: End
     zero_free: bool
+
+    def __post_init__(self) -> None:
+        is_infinite = self.lower == inf or self.upper == -inf
+        is_zero = self.lower == self.upper == 0
+        if not self.lower <= self.upper or is_infinite or (is_zero and self.zero_free):
+            raise ValueError(
+                f"a range from {self.lower} to {self.upper}{', 0 excluded' * is_zero} holds no "
+                "number; give the smaller end first"
+            )
 
     @classmethod
     def of(cls, lower: End | int, upper: End | int, *, zero_free: bool = False) -> Range:
@@ -114,7 +126,7 @@ def product_range(ranges: Sequence[Range]) -> Range:
 
 
 def power_range(base: Range, exponent: int) -> Range:
-    """Return the range of a power; a negative one needs a base of one sign without zero.
+    """Return the range of x^n, n ≠ 0; a negative n needs a base of one sign without zero.
 
     >>> power_range(Range.of(-2, 1), 2).nonnegative
     True
@@ -128,8 +140,6 @@ def power_range(base: Range, exponent: int) -> Range:
 
 
 def _power(x: End, n: int) -> End:
-    if n == 0:
-        return Fraction(1)
     if x in (inf, -inf):
         return -inf if x < 0 and n % 2 else inf
     return x**n

@@ -54,6 +54,14 @@ def test_comparisons_answer_only_what_holds_for_all_points(a, b, c, d):
         assert one.upper >= two.lower
 
 
+@given(rationals, rationals)
+def test_an_enclosure_that_is_turned_round_encloses_nothing(x, y):
+    assert Enclosure(min(x, y), max(x, y), 53).contains((x + y) / 2)
+    if x != y:
+        with pytest.raises(ValueError, match="encloses nothing; give the smaller end first"):
+            Enclosure(max(x, y), min(x, y), 53)
+
+
 def test_enclosures_have_no_order():
     one = Enclosure.exactly(1, bits=53)
     with pytest.raises(TypeError, match="is_below"):

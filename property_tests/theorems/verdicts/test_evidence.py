@@ -461,6 +461,21 @@ def test_margins_exclude_what_their_ends_exclude():
             e.meets("sum(margin**2 * v**2)", "strictly_convex", margins=margins)
 
 
+@pytest.mark.parametrize("turned", [(5, 1), (3, -3), (inf, -inf), (inf, inf), (-inf, -inf)])
+def test_margins_that_no_number_lies_between_are_refused(turned):
+    """Of no margin at all, everything would be certified."""
+    with pytest.raises(ValueError, match="holds no number"):
+        Range.of(*turned)
+    margins = copy.copy(Range.of(1, 2))
+    for name, end in zip(("lower", "upper"), turned, strict=True):
+        object.__setattr__(margins, name, end)
+    with pytest.raises(ValueError, match="holds no number"):
+        e.meets("sum(max(0, margin - v))", "strictly_decreasing", margins=margins)
+    assert e.meets("sum(max(0, margin - v))", "strictly_decreasing", margins=Range.of(2, 5)).holds
+    between = e.meets("sum(max(0, margin - v))", "strictly_decreasing", margins=Range.of(1, 5))
+    assert between.holds is None
+
+
 def test_a_forged_inequality_contradicts_nothing():
     forged = Inequality("nonincreasing", "> 0", ((Fraction(1), (Fraction(0),)),))  # ℓ(0) > 0
     assert not contradicts(forged)

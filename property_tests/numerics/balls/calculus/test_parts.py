@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from math import inf, nan
 
 import mpmath
 import pytest
@@ -75,6 +76,29 @@ def test_the_arithmetic_of_ranges_contains_that_of_values(a, b, s, t, n):
     if a.positive or a.negative:
         found = power_range(a, -n)
         assert found.lower <= 1 / x**n <= found.upper
+
+
+END = st.sampled_from([-inf, inf, *map(Fraction, ("-3", "-1", "0", "1/2", "5"))])
+
+
+@given(END, END, st.booleans())
+def test_a_range_that_holds_no_number_is_refused(lower, upper, zero_free):
+    """Everything is true of the numbers between 5 and 1, and of those from inf to inf."""
+    numbers = [x for x in (lower, upper, (max(lower, -9) + min(upper, 9)) / 2) if abs(x) < inf]
+    inside = [x for x in numbers if lower <= x <= upper and not (zero_free and x == 0)]
+    if inside or lower < 0 < upper:
+        assert Range(lower, upper, zero_free).lower == lower
+        assert Range.of(lower, upper, zero_free=zero_free).upper == upper
+    else:
+        for make in (Range, lambda x, y, free: Range.of(x, y, zero_free=free)):
+            with pytest.raises(ValueError, match="holds no number; give the smaller end first"):
+                make(lower, upper, zero_free)
+
+
+@pytest.mark.parametrize("ends", [(nan, 1), (0, nan), (nan, nan)])
+def test_a_range_has_no_end_that_is_no_number(ends):
+    with pytest.raises(ValueError, match="holds no number"):
+        Range.of(*ends)
 
 
 def test_a_sum_of_any_number_of_terms_has_no_upper_bound_but_keeps_its_sign():
