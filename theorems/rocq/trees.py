@@ -1,8 +1,8 @@
 """Terms of the kernel as trees, which are Rocq's terms before they are written (trusted).
 
-A tree is a tuple of a head and its parts. Every bound variable gets a name that ends in a number of
-its own, so nothing is captured. The names of the author become `v_x` for a variable, `V_f` for
-vectors, `S_z` for scalars: no two become one.
+A tree is a tuple of a head and its parts. Every bound variable gets a name that begins with
+b and a number of its own, as no other name does, so nothing is captured. The names of the author
+become `v_x` for a variable, `V_f` for vectors, `S_z` for scalars: no two become one.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Translator:
 
     def fresh(self, name: object) -> str:
         """Return a name for a bound variable that no other has."""
-        return f"{plain(name)}{next(self._numbers)}"
+        return f"b{next(self._numbers)}_{plain(name)}"  # x and 12, or x1 and 2: not both x12
 
     def tree(self, term: Any, bound: Bound = MappingProxyType({})) -> Tree:
         """Return the tree of a scalar or a vector; raise `Unsupported` for another node."""
