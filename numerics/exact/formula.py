@@ -56,10 +56,17 @@ class Multiply:
 
 @dataclass(frozen=True)
 class Power:
-    """An integer power; a quotient is a product with the power −1."""
+    """An integer power, not 0; a quotient is a product with the power −1.
+
+    x^0 would be 1 where x is undefined too, as NaN^0 is.
+    """
 
     base: Formula
     exponent: int
+
+    def __post_init__(self) -> None:
+        if self.exponent == 0:
+            raise ValueError("exponent is 0; give the number 1, if the base is defined")
 
 
 @dataclass(frozen=True)
@@ -257,9 +264,8 @@ def affine(node: Formula) -> tuple[Fraction, Fraction] | None:
             if isinstance(node, Add):
                 a, b = zip(*lines, strict=True)
                 return sum(a, Fraction(0)), sum(b, Fraction(0))
-            coefficient, core = split(node)
-            line = affine(core) if len(parts) == 2 else None
-            return line and (coefficient * line[0], coefficient * line[1])
+            if len(parts) == 2 and isinstance(parts[0], Number):  # v·v has none in front
+                return parts[0].value * lines[1][0], parts[0].value * lines[1][1]
     return None
 
 
@@ -370,7 +376,7 @@ def _combined(node: Formula, parts: list[Any], arithmetic: Arithmetic) -> Any:
             return product
         case Power(_, exponent):
             power = parts[0] ** abs(exponent)
-            return power if exponent >= 0 else _reciprocal(power)
+            return power if exponent > 0 else _reciprocal(power)
         case Exp():
             return arithmetic.exp(parts[0])
         case Log():

@@ -174,6 +174,8 @@ class _Reader:
         if not isinstance(exponent, Number) or exponent.value.denominator != 1:
             raise self.fail(node, "is not understood: exponents are integers that are written out")
         n = int(exponent.value)
+        if n == 0:  # NaN to the power 0 is 1
+            raise self.fail(node, "is 1 where its base is defined, and else nothing: write 1")
         if abs(n) > MAX_EXPONENT:
             raise self.fail(node, f"has an exponent beyond {MAX_EXPONENT}")
         if isinstance(base, Number):

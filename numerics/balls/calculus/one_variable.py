@@ -118,7 +118,7 @@ def polynomial(node: Formula) -> fmpq_poly | None:
             return fmpq_poly([0, 1])
         case Add() | Multiply():
             return _combined(node)
-        case Power(base, exponent) if exponent >= 0:
+        case Power(base, exponent) if exponent > 0:
             inner = polynomial(base)
             return None if inner is None else inner**exponent
     return None

@@ -331,8 +331,6 @@ def _power(node: Power, base: Facts) -> Facts:
             f"division by {show(node.base)}, which is not shown to be free of zeros on [-2, 2]^k"
         )
     values = power_range(base.range, node.exponent)
-    if node.exponent == 0:
-        return _constant(node, values)
     result = _compose(node, values, power(node.exponent, base.range), base)
     if node.exponent > 0 and P.LOG_CONVEX in base:
         for one in (P.LOG_CONVEX, P.STRICTLY_LOG_CONVEX):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from numerics.balls.enclosure import precision
 from numerics.exact.arithmetic import BALLS
-from numerics.exact.formula import evaluate, show
+from numerics.exact.formula import Coordinate, Log, Power, evaluate, show
 from numerics.exact.parse import MAX_CHARACTERS, FormulaError, parse
 from property_tests.numerics.balls.calculus.reference import formulas, pairs_of_points, value
 
@@ -53,6 +53,12 @@ BAD = {
     "sum(v)**k": "exponents are integers",
     "sum(v)**(1/2)": "exponents are integers",
     "sum(v)**1000": "exponent beyond",
+    "sum(v)**0": "write 1",
+    "sum(v)**-0": "write 1",
+    "sum(v)**0.0": "write 1",
+    "sum(log(v - 3)**0)": "'log(v - 3)**0' is 1 where its base is defined",
+    "sum((1/v)**0)": "write 1",
+    "sum(v) + 0**0": "write 1",
     "((sum(v)**60)**60)**60": "powers of powers",
     "sum(v)^2": "powers are written **",
     "sum(v) // 2": "is not understood",
@@ -136,6 +142,12 @@ PIECES = st.sampled_from(
         "²",
     ]
 )
+
+
+def test_no_formula_has_a_power_of_exponent_0():
+    """NaN^0 is 1 in balls, and so what is undefined would have a value."""
+    with pytest.raises(ValueError, match="exponent is 0"):
+        Power(Log(Coordinate()), 0)
 
 
 @pytest.mark.slow

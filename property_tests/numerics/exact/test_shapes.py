@@ -18,6 +18,7 @@ from numerics.exact.parse import FormulaError
 from numerics.exact.shapes import Additive, ExpOfSum, LogSumExp, WorstCase
 from numerics.floats.arithmetic import FLOATS
 from property_tests.enumerated import latent_gradient
+from property_tests.numerics.balls.calculus.reference import formulas
 from property_tests.strategies import fractions, latent_problems
 
 THIRDS = ["1/3"] * 3
@@ -35,6 +36,28 @@ THIRDS = ["1/3"] * 3
 )
 def test_the_parameters_are_read_off_the_formula(text, shape):
     assert CustomLoss(text).shape == shape
+
+
+@pytest.mark.parametrize(
+    ("text", "least"),
+    [
+        ("max(v*v)", 2),
+        ("sum(max(0, v*v))", 2),
+        ("sum(max(0, v*v - 1))", Fraction(3, 2)),
+        ("max(-v)*max(-v)", 2),
+    ],
+)
+def test_a_product_of_two_functions_has_the_value_of_the_square(text, least):
+    """At two antipodal classes v is 0 or 2, each with probability 1/2."""
+    value = latent_loss([[1, -1], [-1, 1]], ["1/2"] * 2, negatives=1, loss=CustomLoss(text))
+    assert value.contains(least)
+    assert value.width < Fraction(1, 10**9)
+
+
+@given(formulas)
+def test_every_formula_has_a_shape_or_none(text):
+    loss = CustomLoss(text)
+    assert loss.shape is None or isinstance(loss.shape, Additive | ExpOfSum | LogSumExp | WorstCase)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +114,12 @@ def test_a_function_of_the_smallest_coordinate_has_its_margin(text, outer, kink,
         "max(v)",
         "max(0, 1 - max(v))",
         "max(v**2)",
+        "max(v*v)",
+        "max(2*v*v)",
+        "max(v*(1 - v))",
+        "exp(-sum(v*v))",
+        "log(1 + sum(exp(-v*v)))",
+        "max(-v)*max(-v) + sum(v)",
         "max(-v) + sum(v)",
         "mean(exp(-v))",
         "sum(v)/k",
