@@ -14,16 +14,19 @@ from __future__ import annotations
 import ast
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 _STUB = ast.parse(Path(__file__).with_suffix(".pyi").read_text(encoding="utf-8"))
 
-HOMES = {
-    alias.asname or alias.name: (str(node.module), alias.name)
-    for node in _STUB.body
-    if isinstance(node, ast.ImportFrom)
-    for alias in node.names
-}
+HOMES = MappingProxyType(
+    {
+        alias.asname or alias.name: (str(node.module), alias.name)
+        for node in _STUB.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+)
 """The module in which each name is at home, and its name there."""
 
 
