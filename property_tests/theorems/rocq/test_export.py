@@ -217,7 +217,7 @@ def test_a_statement_that_is_another_is_refused(monkeypatch):
 
 
 def test_without_coqc_exports_are_skipped(monkeypatch):
-    monkeypatch.setenv("PATH", "/nonexistent")
+    monkeypatch.setitem(checking._ENVIRONMENT, "PATH", "/nonexistent")
     found = check_exports({"gram-bound": export_of("gram-bound")})
     assert found == {"gram-bound": Check(Status.SKIPPED, f"coqc is missing: {checking.INSTALL}")}
 

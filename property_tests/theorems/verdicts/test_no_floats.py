@@ -75,7 +75,6 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
         "coupon_time": ({"min"}, FRACTIONS),
         "_part_of_a_law": ({"min"}, FRACTIONS),
         "exact_coverage": ({"int"}, INTEGERS),
-        "finite_negatives": ({"int"}, COUNT),
     },
     "numerics/balls/enumeration.py": {"check_budget": ({"max", "min"}, "of integers")},
     "numerics/balls/downstream_check.py": {

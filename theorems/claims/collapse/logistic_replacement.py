@@ -59,11 +59,11 @@ def has_slope(distance: Expr) -> Evidence:
 
     >>> from sympy import log, symbols
     >>> ratio = symbols("t", positive=True)
-    >>> has_slope(t - log(t)).holds, has_slope(log(t) - t).holds
+    >>> has_slope(ratio - log(ratio)).holds, has_slope(log(ratio) - ratio).holds
     (True, False)
     """
-    (terms,) = distance.free_symbols
-    return identity(distance.diff(terms), (terms - 1) / terms)
+    (ratio,) = distance.free_symbols
+    return identity(distance.diff(ratio), (ratio - 1) / ratio)
 
 
 def vanishes(distance: Expr) -> Evidence:
@@ -71,12 +71,12 @@ def vanishes(distance: Expr) -> Evidence:
 
     >>> from sympy import log, symbols
     >>> ratio = symbols("t", positive=True)
-    >>> str(vanishes(t - 1 - log(t))), vanishes(t - log(t)).holds
+    >>> str(vanishes(ratio - 1 - log(ratio))), vanishes(ratio - log(ratio)).holds
     ('exp(0) + 0 - 1 = 0 as rational functions', None)
     """
-    (terms,) = distance.free_symbols
+    (ratio,) = distance.free_symbols
     with evaluate(False):  # what is compared is to be seen
-        at_one = distance.xreplace({log(terms): Integer(0), terms: exp(Integer(0))})
+        at_one = distance.xreplace({log(ratio): Integer(0), ratio: exp(Integer(0))})
     return identity(at_one, Integer(0))
 
 
