@@ -117,7 +117,8 @@ def test_focus_shows_the_ancestors_and_is_kept_in_the_address(page, folder):
     assert "etf-exists" not in focused
     page.reload()
     assert page.evaluate(shown) == focused
-    page.locator("#whole").click()
+    page.locator("#whole").click()  # the address changes, and what listens to it comes later
+    page.wait_for_function("document.querySelector('.faded') === null")
     assert "etf-exists" in page.evaluate(shown)
     page.locator("#definitions").uncheck()
     assert not page.locator('.node[data-name="definition:convex"]').is_visible()
