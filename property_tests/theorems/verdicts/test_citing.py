@@ -56,7 +56,7 @@ def beside(*together):
 @pytest.mark.parametrize("one", DERIVED, ids=lambda one: one.id)
 def test_the_theorem_of_every_claim_that_is_used_is_a_line_of_the_derivation(one):
     """Found again without the module: by the statements of the lines."""
-    lines = {step.statement for step in steps_of(one.derivation())}
+    lines = {step.statement for step in steps_of(theorem_of(one))}
     for used in uses_of(one):
         assert theorem_of(used).statement in lines
 
