@@ -9,7 +9,7 @@ import theorems.kernel.terms as t
 from theorems.kernel.theorem import Theorem
 from theorems.rocq.export.line import Line
 from theorems.rocq.export.reduction import law_proof
-from theorems.rocq.export.rules import discharged, rule
+from theorems.rocq.export.rules import discharged, rule, said_by
 from theorems.rocq.texts import show, show_place, type_over
 from theorems.rocq.trees import Tree, free_name
 
@@ -47,14 +47,8 @@ def decrease(line: Line, step: Theorem) -> str:
 
 
 def _weakly(line: Line, premise: Theorem, index: t.Variable, domain: Any) -> str:
-    hypotheses = {}
-    head = ""
-    if isinstance(domain, t.OtherClasses):
-        head = " h_law"
-        hypotheses = {
-            given.Distinct(index, domain.args[0]): "h_law",
-            given.Distinct(domain.args[0], index): "(neq_sym h_law)",
-        }
+    hypotheses = said_by(domain, index)
+    head = " h_law" if hypotheses else ""
     return f"(fun {free_name(index)}{head} => {line.at_least(premise, hypotheses=hypotheses)})"
 
 

@@ -244,17 +244,25 @@ def _sides(step: Theorem) -> tuple[Any, Any]:
 # --- expectations --------------------------------------------------------------------------------
 
 
+def said_by(law: Any, variable: t.Variable) -> dict[Assumption, str]:
+    """Return what a law says of its variable, each with its proof from the hypothesis h_law."""
+    if isinstance(law, t.OtherClasses):
+        other = law.args[0]
+        return {
+            given.Distinct(variable, other): "h_law",
+            given.Distinct(other, variable): "(neq_sym h_law)",
+        }
+    if isinstance(law, t.Points):
+        return {given.InSupport(variable, law.args[0]): "h_law"}
+    return {}
+
+
 def discharged(line: Line, premise: Theorem, variable: t.Variable, law: Any) -> tuple[str, bool]:
     """Return a premise as a function of a variable that a law binds, and of what that says of it.
 
     The second part tells whether the premise uses what the law says.
     """
-    hypotheses: dict[Assumption, str] = {}
-    if isinstance(law, t.OtherClasses):
-        hypotheses[given.Distinct(variable, law.args[0])] = "h_law"
-        hypotheses[given.Distinct(law.args[0], variable)] = "(neq_sym h_law)"
-    if isinstance(law, t.Points):
-        hypotheses[given.InSupport(variable, law.args[0])] = "h_law"
+    hypotheses = said_by(law, variable)
     kind = type_over(line.translator.law(law))
     used = bool(hypotheses.keys() & premise.assumptions) or isinstance(law, t.OtherClasses)
     proof = line.as_strong(premise, hypotheses=hypotheses)
@@ -298,13 +306,8 @@ def average_strictly(line: Line, step: Theorem) -> str:
     functions = " ".join(
         f"(fun {name} : {kind} => {line.text(side)} : R)" for side in (weak.right, weak.left)
     )
-    hypotheses: dict[Assumption, str] = {}
-    if isinstance(law, t.OtherClasses):
-        hypotheses[given.Distinct(variable, law.args[0])] = "h_law"
-        hypotheses[given.Distinct(law.args[0], variable)] = "(neq_sym h_law)"
-    if isinstance(law, t.Points):
-        hypotheses[given.InSupport(variable, law.args[0])] = "h_law"
-    everywhere = f"(fun {name} h_law => {line.at_least(weak, hypotheses=hypotheses)})"
+    proof = line.at_least(weak, hypotheses=said_by(law, variable))
+    everywhere = f"(fun {name} h_law => {proof})"
     place = show_place(value)
     if isinstance(law, t.Classes):
         return f"(@s_lt R _ {functions} {place} {everywhere} {at_value})"
@@ -324,8 +327,8 @@ def average_strictly(line: Line, step: Theorem) -> str:
         mass = f"(iid_constant_gt0 k {show_place(line.place(at.args[0]))} rho_gt0)"
     else:
         raise Unsupported(f"a strict mean over {law} has no proof in Rocq")
-    proof = law_proof(tree_of_law)
-    return f"(@e_lt R _ _ {functions} {place} {proof} {everywhere} {mass} {at_value})"
+    is_law = law_proof(tree_of_law)
+    return f"(@e_lt R _ _ {functions} {place} {is_law} {everywhere} {mass} {at_value})"
 
 
 def _unless_same(proof: str) -> str | None:
