@@ -60,7 +60,8 @@ def supervised_interval(
     rows, size = matrix(coefficients, name="coefficients"), (max(classes) + 1, len(centre))
     if (len(rows), len(rows[0])) != size:
         raise ValueError(f"coefficients must be {size[0]} rows of {size[1]} numbers")
-    sharp = None if sharpness is None else rational(sharpness, name="sharpness")
+    sharp = fmpq(1) if sharpness is None else rational(sharpness, name="sharpness")
+    smooth = None if chosen.kink is None else smoothing(chosen, sharp)
     with precision(check_bits(bits) + _GUARD_BITS):
         G = _box(centre, None if radii is None else matrix(radii, name="radii"))
         alpha = [_scaled(row, G, unit_sphere) for row in rows]
@@ -72,7 +73,7 @@ def supervised_interval(
             others = [j for j in range(len(alpha)) if j != own]
             v = [scores[n][own] - scores[n][j] for j in others]
             upper += arb(mass) * chosen.value(v, BALLS)
-            intercept, slopes = point_minorant(chosen, v, sharp)
+            intercept, slopes = _minorant(chosen, smooth, sharp, v)
             constant += arb(mass) * intercept
             for j, slope in zip(others, slopes, strict=True):
                 gamma[own][n] += arb(mass) * slope
@@ -160,14 +161,21 @@ def point_minorant(loss: Loss, v: Sequence[arb], sharpness: fmpq | None) -> tupl
     >>> float(a), [float(x) for x in s]
     (0.0, [-0.5, -0.5])
     """
-    loss = checked_loss(loss)
-    if loss.kink is not None:
-        sharp = sharpness if sharpness is not None else fmpq(1)
-        _, slopes = _tangent(smoothing(loss, sharp), v)
-        weights = [-slope / sharp for slope in slopes]
-        return arb(rational(loss.kink)) * sum(weights, arb(0)), [-w for w in weights]
-    value, slopes = _tangent(loss, v)
-    return value - _inner(slopes, v), slopes
+    chosen, sharp = checked_loss(loss), fmpq(1) if sharpness is None else sharpness
+    smooth = None if chosen.kink is None else smoothing(chosen, sharp)
+    return _minorant(chosen, smooth, sharp, v)
+
+
+def _minorant(
+    loss: Loss, smooth: Loss | None, sharp: fmpq, v: Sequence[arb]
+) -> tuple[arb, list[arb]]:
+    """Return what `point_minorant` does, from a copy of the loss and its smoothing, if any."""
+    if smooth is None or loss.kink is None:
+        value, slopes = _tangent(loss, v)
+        return value - _inner(slopes, v), slopes
+    _, slopes = _tangent(smooth, v)
+    weights = [-slope / sharp for slope in slopes]
+    return arb(rational(loss.kink)) * sum(weights, arb(0)), [-w for w in weights]
 
 
 def smoothing(loss: Loss, sharpness: Exact) -> Loss:

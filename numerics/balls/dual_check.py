@@ -232,7 +232,7 @@ def _check_weights(certificate: MinimumCertificate) -> Matrix:
     if [len(row) for row in certificate.weights] != [len(rho)] * len(rho):
         raise InvalidCertificateError("weights must be one row of C numbers a class")
     for c, row in enumerate(certificate.weights):
-        if not weights_fit(loss, row, rho, k):
+        if not _fits(loss, row, rho, k):
             raise InvalidCertificateError(f"weights[{c}] is not in the polytope of the loss")
     return certificate.weights
 
@@ -251,18 +251,22 @@ def weights_fit(
     >>> weights_fit(HardestNegative(), [fmpq(4, 5), fmpq(1, 5)], [fmpq(1, 2)] * 2, 2)
     False
     """
-    (row, rho), k = _exact([row, rho], "weights"), check_negatives(negatives)
-    chosen = checked_loss(loss)
+    weights, law = _exact([row, rho], "weights")
+    return _fits(checked_loss(loss), weights, law, check_negatives(negatives))
+
+
+def _fits(loss: Loss, row: Sequence[fmpq], rho: Sequence[fmpq], k: int | float) -> bool:
+    """Tell what `weights_fit` does of copies."""
     if any(weight < 0 for weight in row):
         return False
-    match chosen.shape:
+    match loss.shape:
         case Additive(kink=Fraction()):
             scale = 1 if k == inf else int(k)
             return all(weight <= scale * mass for weight, mass in zip(row, rho, strict=True))
         case WorstCase(kink=Fraction(), is_cut=is_cut):
             whole = is_cut or sum(row, fmpq(0)) == 1
             return whole and _hit_within_reach(row, rho, k)
-    raise ValueError(f"the weights of the loss {chosen.name} have no polytope")
+    raise ValueError(f"the weights of the loss {loss.name} have no polytope")
 
 
 def _hit_within_reach(row: Sequence[fmpq], rho: Sequence[fmpq], k: int | float) -> bool:

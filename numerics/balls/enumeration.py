@@ -98,7 +98,7 @@ def enumerated_expectation(loss: Loss, v: Sequence[fmpq], p: Sequence[fmpq], neg
     """
     coordinates, chosen = [arb(x) for x in v], checked_loss(loss)
     total = arb(0)
-    for drawn, mass in patterns_of(chosen, p, negatives):
+    for drawn, mass in patterns(len(p), p, negatives, symmetric=chosen.is_symmetric):
         total += arb(mass) * chosen.value([coordinates[j] for j in drawn], BALLS)
     return total
 

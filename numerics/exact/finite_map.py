@@ -57,7 +57,7 @@ class FiniteMap:
         >>> f.negatives, f.labels
         ((1/2, 1/4, 1/4), (0, 1, 1))
         """
-        return cls(class_law(law), _exact(classes))
+        return cls(law, classes)  # type: ignore[arg-type]  # made exact there
 
     @property
     def vectors(self) -> Matrix:

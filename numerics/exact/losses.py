@@ -276,14 +276,15 @@ def loss_named(name: str, *, beta: Exact | None = None, margin: Exact | None = N
     """
     given = {key: x for key, x in {"beta": beta, "margin": margin}.items() if x is not None}
     try:
-        known = FAMILY[name]().parameters if name in FAMILY else parameters_of(parse(name))
+        tree = None if name in FAMILY else parse(name)
+        known = FAMILY[name]().parameters if tree is None else parameters_of(tree)
         for parameter, value in given.items():
             if parameter not in known:
                 raise ValueError(f"{parameter} is {value}, but the loss {name} has no {parameter}")
-        if name in FAMILY:
+        if tree is None:
             return FAMILY[name](**given)
         values = {key: as_fraction(rational(x, name=key)) for key, x in given.items()}
-        return CustomLoss(show(with_values(parse(name), values)))
+        return CustomLoss(show(with_values(tree, values)))
     except FormulaError as error:
         names = ", ".join(FAMILY)
         words = f"choose one of {names}, or a formula: {error}"

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from numerics.balls.enumeration import patterns_of
 from numerics.errors import Undecided
-from numerics.exact.formula import Formula
+from numerics.exact.formula import Formula, of_one
 from numerics.exact.jets import derivatives
 from numerics.exact.losses import Loss
 from numerics.exact.shapes import Additive, ExpOfSum, LogSumExp, WorstCase
@@ -245,13 +245,19 @@ def _worst_case(outer: Formula, v: Floats, p: Floats, k: float, order: int) -> E
     masses = np.take_along_axis(np.broadcast_to(p, v.shape), ascending, axis=1)
     below = np.cumsum(masses, axis=1) - masses  # P(one draw is before this one in the order)
     probability = _first_drawn(np.minimum(below, 1.0), masses, k)
-    jet = derivatives(outer, -smallest, FLOATS)
-    mean = np.einsum("aj,aj->a", probability, jet.value)
+    value = _values(outer, -smallest)
+    mean = np.einsum("aj,aj->a", probability, value)
     if order == 0:
         return Expectation(mean)
+    slope = derivatives(outer, -smallest, FLOATS).slope
     gradient = np.empty_like(v)
-    np.put_along_axis(gradient, ascending, -probability * jet.slope, axis=1)
+    np.put_along_axis(gradient, ascending, -probability * slope, axis=1)
     return Expectation(mean, gradient)
+
+
+def _values(function: Formula, x: Floats) -> Floats:
+    """Return a formula in one variable at each x, also where it is a constant."""
+    return np.asarray(of_one(function, x, FLOATS) + 0.0 * x)
 
 
 def _first_drawn(below: Floats, masses: Floats, k: float) -> Floats:
@@ -271,21 +277,14 @@ def _first_drawn(below: Floats, masses: Floats, k: float) -> Floats:
 
 def _additive(phi: Formula, v: Floats, p: Floats, k: float, order: int) -> Expectation:
     scale = 1.0 if k == inf else float(k)
+    value = scale * _mean(_values(phi, v), p)
+    if order == 0:
+        return Expectation(value)
     jet = derivatives(phi, v, FLOATS)
-    return Expectation(
-        scale * _mean(jet.value, p),
-        scale * jet.slope * p if order else None,
-        on_diagonals(scale * jet.curvature * p) if order == 2 else None,
-    )
-
-
-def on_diagonals(rows: Floats) -> Floats:
-    """Return the diagonal matrix of each row.
-
-    >>> on_diagonals(np.array([[1.0, 2.0]])).tolist()
-    [[[1.0, 0.0], [0.0, 2.0]]]
-    """
-    return rows[:, :, None] * np.eye(rows.shape[1])
+    hessian = np.zeros((*v.shape, v.shape[1])) if order == 2 else None
+    if hessian is not None:
+        np.einsum("aii->ai", hessian)[...] = scale * jet.curvature * p
+    return Expectation(value, scale * jet.slope * p, hessian)
 
 
 # --- exp(−β Σ v_i): a power --------------------------------------------------------------------

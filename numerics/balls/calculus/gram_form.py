@@ -21,20 +21,16 @@ def pair_variables(*names: str) -> tuple[fmpq_mpoly, ...]:
     return tuple(context.gens())
 
 
-def double_sums_agree(left: fmpq_mpoly, right: fmpq_mpoly) -> bool:
-    """Tell whether Σ_i Σ_j left(i, j) = Σ_i Σ_j right(i, j) is shown for every k.
+def symmetric(p: Any) -> Any:
+    """Return the mean of a polynomial and of the one with i and j exchanged.
 
+    Where it is that of another polynomial, the double sums of both are equal for every k.
     Lagrange's identity, (Σ a²)(Σ b²) − (Σ ab)² = ½ Σ_i Σ_j (a_i b_j − a_j b_i)²:
 
-    >>> a_i, b_i, a_j, b_j = pair_variables("a", "b")
-    >>> double_sums_agree(a_i**2 * b_j**2 - a_i*b_i * a_j*b_j, (a_i*b_j - a_j*b_i)**2 / 2)
+    >>> left, right = lagrange_sides()
+    >>> bool(symmetric(left) == symmetric(right))
     True
     """
-    return bool(symmetric(left) == symmetric(right))
-
-
-def symmetric(p: Any) -> Any:
-    """Return the mean of a polynomial and of the one with i and j exchanged."""
     gens = p.context().gens()
     half = len(gens) // 2
     return (p + p.compose(*gens[half:], *gens[:half])) * fmpq(1, 2)
@@ -43,8 +39,8 @@ def symmetric(p: Any) -> Any:
 def lagrange_sides() -> tuple[fmpq_mpoly, fmpq_mpoly]:
     """Return the double sums of Lagrange's identity, by which Σ of log-convex functions is one.
 
-    >>> double_sums_agree(*lagrange_sides())
-    True
+    >>> lagrange_sides()[0]
+    a_i^2*b_j^2 - a_i*b_i*a_j*b_j
     """
     a_i, b_i, a_j, b_j = pair_variables("a", "b")
     left = a_i**2 * b_j**2 - a_i * b_i * a_j * b_j
@@ -58,7 +54,8 @@ def hessian_sides() -> tuple[fmpq_mpoly, fmpq_mpoly]:
     With H_ij = β²(S z_i 1[i = j] − z_i z_j)/S² the left side is S Σ z_i x_i² − (Σ z_i x_i)²; the
     part with b is the same on both sides, and the rest are double sums.
 
-    >>> double_sums_agree(*hessian_sides())
+    >>> left, right = hessian_sides()
+    >>> bool(symmetric(left) == symmetric(right))
     True
     """
     z_i, x_i, z_j, x_j = pair_variables("z", "x")

@@ -96,7 +96,7 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
     },
     "numerics/balls/dual_check.py": {
         "minimum": ({"min"}, FRACTIONS),
-        "weights_fit": ({"int"}, COUNT),
+        "_fits": ({"int"}, COUNT),
         "_hit_within_reach": (
             {"int", "sorted"},
             "a number of negatives, an int: inf is another case; sorted by fractions",
