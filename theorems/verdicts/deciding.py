@@ -10,7 +10,7 @@ from theorems.verdicts.citing import uses_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.clock import Clock
 from theorems.verdicts.prove import Replay, prove
-from theorems.verdicts.verdict import Judgement, Verdict, judge
+from theorems.verdicts.verdict import Judgement, Verdict, judge, unknown
 
 
 def judgement_on(
@@ -59,12 +59,3 @@ def _decided(claim: Claim, replay: Replay, clock: Clock, tick: Callable[[], None
         tick()
         return judgement
     return judge(claim.instances(), family=claim.family, expired=clock.expired, tick=tick)
-
-
-def unknown(reason: str) -> Judgement:
-    """Return the judgement that nothing was decided.
-
-    >>> unknown("out of memory").verdict
-    <Verdict.UNKNOWN: 'unknown'>
-    """
-    return Judgement(Verdict.UNKNOWN, (), reason)

@@ -12,7 +12,7 @@ import json
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
-from dataclasses import asdict, astuple
+from dataclasses import asdict
 from typing import Any, TextIO
 
 from theorems.errors import Undecided
@@ -21,9 +21,9 @@ from theorems.verdicts.apart import Asked
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.clock import Clock
-from theorems.verdicts.deciding import judgement_on, unknown
+from theorems.verdicts.deciding import judgement_on
 from theorems.verdicts.prove import fresh_process
-from theorems.verdicts.verdict import Instance, Judgement, Verdict
+from theorems.verdicts.verdict import Instance, Judgement, Verdict, unknown
 
 Decided = tuple[Judgement, tuple[Claim, ...]]
 """The judgement on a claim, and what it rests on."""
@@ -81,13 +81,13 @@ def _said_by(claim: Claim) -> list[Any]:
 
 
 def _written(instance: Instance) -> dict[str, Any]:
-    fact = evidence.fact_of(instance.evidence)
-    return {"fact": astuple(fact), **{name: getattr(instance, name) for name in _FIELDS}}
+    fact = asdict(evidence.fact_of(instance.evidence))
+    return {"fact": fact, **{name: getattr(instance, name) for name in _FIELDS}}
 
 
 def _read(written: dict[str, Any]) -> Instance:
-    fact = evidence.Fact(*written["fact"])
-    return Instance(evidence=evidence._made(**asdict(fact)), **{n: written[n] for n in _FIELDS})
+    made = evidence._made(**written["fact"])
+    return Instance(evidence=made, **{n: written[n] for n in _FIELDS})
 
 
 _FIELDS = ("parameters", "note", "witness", "searched")

@@ -14,7 +14,7 @@ from theorems.errors import CitationError, IllFormed
 from theorems.verdicts.apart import process_of
 from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.claim import Claim
-from theorems.verdicts.verdict import Judgement, Verdict
+from theorems.verdicts.verdict import Judgement, Verdict, unknown
 
 if TYPE_CHECKING:
     from theorems.kernel.statement import Statement
@@ -68,9 +68,9 @@ def prove(claim: Claim, replay: Replay, expired: Callable[[], bool] = lambda: Fa
         theorem, formal = theorem_of(claim), claim.formal()
         reason = proves(theorem, formal) or replay(theorem, formal)
     except (RuleError, IllFormed, CitationError) as error:
-        return _unproved(f"{_place(error)}: {error}")
+        return unknown(f"{_place(error)}: {error}")
     if reason:
-        return _unproved(
+        return unknown(
             f"the derivation at {_line(claim.derivation)} does not prove the statement at "
             f"{_line(claim.formal)}: {reason}"
         )
@@ -78,7 +78,7 @@ def prove(claim: Claim, replay: Replay, expired: Callable[[], bool] = lambda: Fa
         return Judgement(Verdict.VACUOUS, (), missing)
     report = check_derivation(theorem, count=MODELS, seed=SEED, expired=expired)
     if report.failure:
-        return _unproved(f"a line is false on a finite model: {report.failure}")
+        return unknown(f"a line is false on a finite model: {report.failure}")
     without = f"; {_lines(report.undecided)} without an instance" if report.undecided else ""
     evidence = (
         f"{_lines(report.lines)} by the rules of the kernel, run again in a fresh process; "
@@ -96,10 +96,6 @@ def _without_model(formal: Statement) -> str:
     except NoModelError as error:
         return "" if any(large_models(formal, count=1, seed=SEED)) else str(error)
     return ""
-
-
-def _unproved(reason: str) -> Judgement:
-    return Judgement(Verdict.UNKNOWN, (), reason)
 
 
 def _lines(count: int) -> str:

@@ -59,7 +59,8 @@ def load_claims(path: Path) -> tuple[Claim, ...]:
     neighbours: dict[str, Claim] = {}
     for claim in claims:
         family = replace(claim.family)  # a copy: the author keeps the other
-        neighbours[claim.id] = replace(_watched(claim, path), family=family, neighbours=neighbours)
+        watched = _watched(claim, path)
+        neighbours[claim.id] = replace(claim, **watched, family=family, neighbours=neighbours)
     return tuple(neighbours.values())
 
 
@@ -242,11 +243,10 @@ def _check_ids(claims: Sequence[Claim], path: Path) -> None:
         )
 
 
-def _watched(claim: Claim, path: Path) -> Claim:
-    """Return the claim with functions whose exceptions name what was raised, and the line."""
+def _watched(claim: Claim, path: Path) -> dict[str, Any]:
+    """Return the functions of a claim so that exceptions name what was raised, and the line."""
     if claim.derivation is not None and claim.formal is not None:
-        derivation, formal = _told(claim.derivation, path), _told(claim.formal, path)
-        return replace(claim, derivation=derivation, formal=formal)
+        return {"derivation": _told(claim.derivation, path), "formal": _told(claim.formal, path)}
     original = claim.instances
     assert original is not None
 
@@ -263,7 +263,7 @@ def _watched(claim: Claim, path: Path) -> Claim:
                 raise
             raise _told_of(error, original, path) from error
 
-    return replace(claim, instances=instances)
+    return {"instances": instances}
 
 
 def _told(function: Callable[[], T], path: Path) -> Callable[[], T]:

@@ -10,7 +10,7 @@ asserted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -126,6 +126,15 @@ class Judgement:
         return described(one.parameters for one in self.instances)
 
 
+def unknown(reason: str) -> Judgement:
+    """Return the judgement that nothing was decided.
+
+    >>> unknown("out of memory").verdict
+    <Verdict.UNKNOWN: 'unknown'>
+    """
+    return Judgement(Verdict.UNKNOWN, (), reason)
+
+
 def judge(
     instances: Iterable[Instance],
     *,
@@ -161,10 +170,12 @@ def judge(
                 raise TypeError(f"{instance!r} is not an Instance")
             copy = replace(instance)  # what the claim does to its own later is not judged
             tick()
-            if stopped := _misplaced(copy, members, family):
+            key = key_of(copy.parameters)
+            if key not in members:
+                stopped = _misplaced(copy, key, family)
                 break
             seen.append(copy)
-            members.discard(key_of(copy.parameters))
+            members.remove(key)
             if expired() and members:
                 stopped = f"the time limit was reached after {len(seen)} of {size} instances"
                 break
@@ -180,11 +191,8 @@ def judge(
     return Judgement(verdict, tuple(seen), reason)
 
 
-def _misplaced(instance: Instance, left: Set[frozenset[tuple[str, str]]], family: Family) -> str:
-    """Return why an instance is none of the members of the family that are left, or ""."""
-    key = key_of(instance.parameters)
-    if key in left:
-        return ""
+def _misplaced(instance: Instance, key: frozenset[tuple[str, str]], family: Family) -> str:
+    """Return why an instance is none of the members of the family that are left."""
     named = at(instance.parameters)
     if any(key == key_of(member) for member in family.members):
         return f"the instance {named} was yielded twice"

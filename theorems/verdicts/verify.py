@@ -17,9 +17,9 @@ from theorems.verdicts.catalogue import is_of_library, twin_of
 from theorems.verdicts.citing import in_a_circle
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.clock import Clock
-from theorems.verdicts.deciding import judgement_on, unknown
+from theorems.verdicts.deciding import judgement_on
 from theorems.verdicts.prove import fresh_process
-from theorems.verdicts.verdict import Judgement, Verdict
+from theorems.verdicts.verdict import Judgement, Verdict, unknown
 
 if TYPE_CHECKING:
     from theorems.rocq.exported import Export
