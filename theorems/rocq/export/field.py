@@ -75,10 +75,6 @@ def agree(left: Tree, right: Tree) -> bool:
     return bool(cancel(value(left) - value(right)) == 0)
 
 
-def _divides(tree: Any) -> bool:
-    return isinstance(tree, tuple) and (tree[0] == "inv" or any(map(_divides, tree)))
-
-
 def _has(tree: Any, head: str) -> bool:
     return isinstance(tree, tuple) and (tree[0] == head or any(_has(x, head) for x in tree[1:]))
 
@@ -113,7 +109,7 @@ def lemma(left: Tree, right: Tree, atoms: Atoms, write: Callable[[str, str], str
     binders = f" ({' '.join(bound)} : R)" if bound else ""
     conditions = "".join(f"{_CONDITIONS[name]} -> " for name in needed)
     sides = (f"({show(side, 'c', 'n')} : R)" for side in (left, right))
-    divides = _divides(left) or _divides(right) or _fractions(left) or _fractions(right)
+    divides = _has(left, "inv") or _has(right, "inv") or _fractions(left) or _fractions(right)
     tactic = "field" if divides else "ring"
     if needed:
         local = [f"h_{name}" for name in needed]

@@ -53,10 +53,6 @@ class Line:
         """Return the tree of a class, a point, an index or a family."""
         return self.translator.place(place)
 
-    def function(self, variable: t.Variable, kind: str, body: str) -> str:
-        """Return a function of a free variable."""
-        return f"(fun {free_name(variable)} : {kind} => {body})"
-
     # --- references ------------------------------------------------------------------------------
 
     def ref(
@@ -64,25 +60,22 @@ class Line:
         premise: Theorem,
         *,
         put: Mapping[t.Variable, Any] = MappingProxyType({}),
-        vectors: Mapping[str, tuple[str, str]] = MappingProxyType({}),
         functions: Mapping[str, str] = MappingProxyType({}),
         hypotheses: Mapping[Assumption, str] = MappingProxyType({}),
     ) -> str:
         """Return the proof of a premise, at values of its variables, and other functions in it.
 
-        Vectors are given with their dimension. What this line does not mention is put to 0.
+        What this line does not mention is put to 0.
         """
         stated = premise.statement
         signature = self.lemmas.signature_of(stated)
         parts = [f"@L{self.lemmas.numbers[id(premise)]}"]
         own = {self.signature.dimension(name) for name in self.signature.vectors}
-        sizes = {signature.dimension(name): size for name, (size, _) in vectors.items()}
-        parts += [sizes.get(d, d if d in own else "0%N") for d in signature.dimensions()]
+        parts += [d if d in own else "0%N" for d in signature.dimensions()]
         for name, place in sorted(signature.vectors.items()):
             if name not in signature.chosen:
                 known = name in self.signature.vectors
-                zero = name if known else f"(fun _ : {place} => 0)"
-                parts.append(vectors[name][1] if name in vectors else zero)
+                parts.append(name if known else f"(fun _ : {place} => 0)")
         for name, kind in sorted(signature.scalars.items()):
             known = name in self.signature.scalars
             arguments = kind.count("->")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from theorems.rocq.export.monomials import flattened
-from theorems.rocq.export.proofs import Proof, product_of, sum_of, told
+from theorems.rocq.export.proofs import Proof, product_of, sum_of, told, trans
 from theorems.rocq.texts import is_place, show, show_place, type_over
 from theorems.rocq.trees import INDEX, Tree, Unsupported
 
@@ -49,16 +49,13 @@ def _congruence(tree: Tree, whole: Tree, proofs: list[Proof]) -> Proof:
 
 def _one_by_one(tree: Tree, whole: Tree, proofs: list[Proof]) -> Proof:
     """Return the proof that changes the parts of a node one after the other."""
-    done: list[str] = []
+    done: list[Proof] = []
     for n, proof in enumerate(proofs, start=1):
         if proof:
             parts = [*whole[:n], ("variable", "z0"), *tree[n + 1 :]]
             kind = "" if is_place(tree[n]) or tree[0] == "weight" else " : R"
             done.append(f"(congr1 (fun z0{kind} => {_shown(tuple(parts))}) {proof})")
-    whole_proof = done.pop()
-    while done:
-        whole_proof = f"(et {done.pop()} {whole_proof})"
-    return whole_proof
+    return trans(*done)
 
 
 def _shown(tree: Tree) -> str:

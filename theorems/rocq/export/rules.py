@@ -276,16 +276,20 @@ def average(line: Line, step: Theorem) -> str:
     each, used = discharged(line, premise, variable, law)
     relation = {"=": "congr", "≥": "le", ">": "lt"}[step.relation]
     if isinstance(law, t.OtherClasses):
+        if relation == "lt":
+            raise Unsupported("a strict sum over other classes has no proof in Rocq")
         return f"(o_{relation}_on {each})"
     if isinstance(law, t.Classes | t.Indices):
         some = ""
         if relation == "lt":
             some = " (class_of C_gt1)" if isinstance(law, t.Classes) else " (Ordinal k_gt0)"
         return f"(s_{relation}{'_all' if some else ''}{some} {each})"
-    proof = "" if relation == "congr" else f" {law_proof(line.translator.law(law))}"
+    is_law = law_proof(line.translator.law(law))
     if used:
-        return f"(e_{relation}_on {law_proof(line.translator.law(law))} {each})"
-    return f"(e_{relation}{'_all' if relation == 'lt' else ''}{proof or ' _'} {each})"
+        return f"(e_{relation}_on {is_law} {each})"
+    if relation == "congr":
+        return f"(e_congr _ {each})"
+    return f"(e_{relation}{'_all' if relation == 'lt' else ''} {is_law} {each})"
 
 
 @rule

@@ -9,7 +9,7 @@ from typing import Any
 from theorems.rocq.export.facts import Facts
 from theorems.rocq.export.field import Atoms
 from theorems.rocq.export.monomials import Names
-from theorems.rocq.export.proofs import Proof, told
+from theorems.rocq.export.proofs import Proof, told, trans
 from theorems.rocq.texts import is_place, show, show_place, type_over
 from theorems.rocq.trees import Translator, Tree
 
@@ -68,7 +68,4 @@ def _scalar(atom: Tree, setting: Setting) -> tuple[Tree, Proof]:
             hole = [*parts[:n], ("atom", "z0"), *parts[n + 1 :]]
             proofs.append(f"(congr1 (fun z0 : R => {show(tuple(hole))}) {told(proof)})")
             parts[n] = normal
-    whole = proofs.pop() if proofs else None
-    while proofs:
-        whole = f"(et {proofs.pop()} {whole})"
-    return tuple(parts), whole
+    return tuple(parts), trans(*proofs)
