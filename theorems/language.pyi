@@ -2,6 +2,7 @@
 
 from theorems.derivation import average as average
 from theorems.derivation import average_strictly as average_strictly
+from theorems.derivation import bounded_by_symmetry as bounded_by_symmetry
 from theorems.derivation import chain as chain
 from theorems.derivation import peel as peel
 from theorems.derivation import rewrite as rewrite
@@ -60,6 +61,7 @@ __all__ = [
     "average",
     "average_strictly",
     "below",
+    "bounded_by_symmetry",
     "cases",
     "chain",
     "cite",

@@ -19,7 +19,6 @@ from theorems.claims.supervised import (
     supcon_unbalanced,
 )
 from theorems.claims.supervised._class_sizes import (
-    equiangular,
     negatives_only,
     soft_supervised,
     tilted,
@@ -170,10 +169,6 @@ def test_no_classifier_has_a_smaller_downstream_loss_than_the_bound(which, w):
         if w == (1, 0):
             found = value(disjoint_augmentations.downstream(vectors))
             assert abs(found - sum(losses) / 4) < 1e-12
-
-
-def test_equal_cosines_of_minus_a_half_are_the_simplex():
-    assert equiangular(3, Fraction(-1, 2)) == simplex_etf_gram(3)
 
 
 @pytest.mark.parametrize("gram", [tilted(3, 4, 5), simplex_etf_gram(3)])

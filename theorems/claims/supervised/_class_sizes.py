@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from flint import arb, fmpq
 
@@ -21,12 +20,6 @@ def sizes_of(text: str) -> list[int]:
     [2, 1, 1]
     """
     return [int(part) for part in text.split(",")]
-
-
-def equiangular(classes: int, cosine: Fraction) -> Matrix:
-    """Return the matrix with diagonal 1 and one cosine off it."""
-    off = fmpq(cosine.numerator, cosine.denominator)
-    return tuple(tuple(fmpq(1) if s == r else off for r in range(classes)) for s in range(classes))
 
 
 def tilted(x: int, y: int, z: int) -> Matrix:

@@ -17,8 +17,7 @@ from theorems.language import (
     Theorem,
     assume,
     average,
-    chain,
-    peel,
+    bounded_by_symmetry,
     rewrite,
     rewrite_left,
     rules,
@@ -67,50 +66,28 @@ def batch_loss(u: Tower, v: Tower, *drawn: Binder) -> Any:
     return terms.Bind(talk.c, terms.ClassLaw(), loss)
 
 
-def simplex_loss() -> Any:
-    """Return ℓ(N/(N−1)·1), as a mean over the anchor."""
-    return terms.Bind(
-        talk.c, terms.ClassLaw(), terms.Loss(talk.u, terms.OtherClasses(talk.c), SIZE / (SIZE - 1))
-    )
-
-
 def simplex_bound(u: Tower, v: Tower, *drawn: Binder) -> Theorem:
     """Derive that the batch loss is at least that of the simplex, for towers into the unit ball."""
-    return _bounded(u, v, drawn, average(mean_margin_below(u, v), *drawn), rules.decrease)
+    margin = average(mean_margin_below(u, v), *drawn)
+    return bounded_by_symmetry(batch_loss(u, v, *drawn), rewrite_left(SIZE / (SIZE - 1), margin))
 
 
 def simplex_is_better(u: Tower, v: Tower) -> Theorem:
     """Derive that the batch loss is more than that of the simplex, where the squares are not 0."""
-    margin = mean_margin_below(u, v, strictly=True)
-    return _bounded(u, v, (), margin, rules.decrease_strictly)
-
-
-def _bounded(
-    u: Tower, v: Tower, drawn: tuple[Binder, ...], margin: Theorem, decrease: Callable[..., Theorem]
-) -> Theorem:
-    """Derive the bound of the batch loss from that of the mean margin."""
-    pi = terms.Variable("π", "permutation")
-    renamed = rules.relabel(batch_loss(u, v, *drawn), pi)
-    binders, loss = peel(peel(renamed.right, 1)[1])
-    inner = rules.reorder(loss, pi)
-    reordered = average(inner, (talk.c, terms.ClassLaw()), *binders)
-    jensen = rules.jensen(inner.right, binders)
-    upper = rewrite_left(SIZE / (SIZE - 1), margin)
-    of_others = rewrite(
-        upper, jensen.right.args[2], assume.Balanced(), assume.Distinct(talk.u, talk.c)
-    )
-    smaller = decrease(of_others, talk.u, terms.OtherClasses(talk.c))
-    return chain(
-        renamed, reordered, average(rules.chain(jensen, smaller), (talk.c, terms.ClassLaw()))
-    )
+    upper = rewrite_left(SIZE / (SIZE - 1), mean_margin_below(u, v, strictly=True))
+    return bounded_by_symmetry(batch_loss(u, v), upper, decrease=rules.decrease_strictly)
 
 
 def squares(u: Tower, v: Tower) -> Any:
     """Return Σ_s ‖u_s − v_s − (ū − v̄)‖² + (1/N) (‖Σ_s u_s‖² + ‖Σ_s v_s‖²)."""
     sum_u, sum_v = total(u), total(v)
-    gap = u(talk.s) - v(talk.s) - (sum_u - sum_v) / SIZE
-    centred = Integer(0) if gap == 0 else terms.Bind(talk.s, terms.Classes(), terms.Inner(gap, gap))
-    return centred + (terms.Inner(sum_u, sum_u) + terms.Inner(sum_v, sum_v)) / SIZE
+    return variance(u, v) + (terms.Inner(sum_u, sum_u) + terms.Inner(sum_v, sum_v)) / SIZE
+
+
+def variance(u: Tower, v: Tower) -> Any:
+    """Return Σ_s ‖u_s − v_s − (ū − v̄)‖², which is 0 for one tower."""
+    gap = u(talk.s) - v(talk.s) - (total(u) - total(v)) / SIZE
+    return Integer(0) if gap == 0 else terms.Bind(talk.s, terms.Classes(), terms.Inner(gap, gap))
 
 
 def mean_margin_below(u: Tower, v: Tower, *, strictly: bool = False) -> Theorem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from theorems.claims.downstream.supervised_lower_bound import etf_downstream_loss
 from theorems.claims.towers import _pairs as pairs
 from theorems.claims.towers.clip_full_batch import BALL, DRAWN, LOSS, caption, image
 from theorems.language import Statement, Theorem, cite, derived, rules
@@ -11,7 +12,7 @@ def formal() -> Statement:
     """The sum of both directions is at least 2ℓ(N/(N−1)·1)."""
     ways = (image, caption), (caption, image)
     both = sum(pairs.batch_loss(u, v, DRAWN) for u, v in ways)
-    return Statement(LOSS | BALL, both, "≥", 2 * pairs.simplex_loss())
+    return Statement(LOSS | BALL, both, "≥", 2 * etf_downstream_loss())
 
 
 @derived(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from theorems.claims.downstream.supervised_lower_bound import etf_downstream_loss
 from theorems.claims.towers import _pairs as pairs
 from theorems.language import Statement, Theorem, assume, derived, terms
 
@@ -28,7 +29,7 @@ BALL = frozenset((assume.UnitBall("f"), assume.UnitBall("g")))
 def formal() -> Statement:
     """E ℓ((⟨f(y_c), g(y_c) − g(y_t)⟩)_{t ≠ c}) ≥ ℓ(N/(N−1)·1)."""
     left = pairs.batch_loss(image, caption, DRAWN)
-    return Statement(LOSS | BALL, left, "≥", pairs.simplex_loss())
+    return Statement(LOSS | BALL, left, "≥", etf_downstream_loss())
 
 
 @derived(

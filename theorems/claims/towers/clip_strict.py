@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sympy import Integer
 
+from theorems.claims.downstream.supervised_lower_bound import etf_downstream_loss
 from theorems.claims.towers import _pairs as pairs
 from theorems.claims.towers.two_tower_gram import BALL, U, V
 from theorems.language import Statement, Theorem, assume, derived
@@ -14,7 +15,7 @@ def formal() -> Statement:
     loss = (assume.Balanced(), assume.Convex(), assume.StrictlyDecreasing(), assume.Symmetric())
     apart = assume.TermsDiffer(pairs.squares(U, V), Integer(0))
     assumptions = BALL | frozenset((*loss, apart))
-    return Statement(assumptions, pairs.batch_loss(U, V), ">", pairs.simplex_loss())
+    return Statement(assumptions, pairs.batch_loss(U, V), ">", etf_downstream_loss())
 
 
 @derived(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from theorems.claims.downstream.supervised_lower_bound import etf_downstream_loss
 from theorems.claims.towers import _pairs as pairs
 from theorems.claims.towers.clip_full_batch import LOSS
 from theorems.language import Statement, Theorem, assume, derived
@@ -11,7 +12,7 @@ def formal() -> Statement:
     """(1/N) Σ_c ℓ((⟨v_c, v_c − v_t⟩)_{t ≠ c}) ≥ ℓ(N/(N−1)·1)."""
     v = pairs.vectors("v")
     ball = frozenset((assume.UnitBall("v"),))
-    return Statement(LOSS | ball, pairs.batch_loss(v, v), "≥", pairs.simplex_loss())
+    return Statement(LOSS | ball, pairs.batch_loss(v, v), "≥", etf_downstream_loss())
 
 
 @derived(

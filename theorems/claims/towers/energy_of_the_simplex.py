@@ -10,11 +10,9 @@ from theorems.language import (
     Statement,
     Theorem,
     assume,
-    average,
-    chain,
+    bounded_by_symmetry,
     cite,
     derived,
-    rewrite,
     rewrite_left,
     rules,
     talk,
@@ -53,21 +51,8 @@ def energy_of_the_simplex() -> Theorem:
 
     The mean of −⟨u_s, u_t⟩ over different s and t is at most 1/(N−1): `gram-bound`.
     """
-    pi = terms.Variable("π", "permutation")
-    renamed = rules.relabel(formal().left, pi)
-    binder, loss = renamed.right.args[2].args[:2], renamed.right.args[2].args[2]
-    inner = rules.reorder(loss, pi)
-    reordered = average(inner, (talk.c, terms.ClassLaw()), binder)
-    jensen = rules.jensen(inner.right, (binder,))
     below = rules.add(cite("gram-bound"), rules.algebra(_opposite(), _opposite()))
-    bound = rewrite_left(1 / (pairs.SIZE - 1), below)
-    of_others = rewrite(
-        bound, jensen.right.args[2], assume.Balanced(), assume.Distinct(talk.u, talk.c)
-    )
-    smaller = rules.decrease(of_others, talk.u, terms.OtherClasses(talk.c))
-    return chain(
-        renamed, reordered, average(rules.chain(jensen, smaller), (talk.c, terms.ClassLaw()))
-    )
+    return bounded_by_symmetry(formal().left, rewrite_left(1 / (pairs.SIZE - 1), below))
 
 
 def _opposite() -> Any:

@@ -6,16 +6,17 @@ from typing import Any
 
 from theorems.claims.towers import _pairs as pairs
 from theorems.claims.towers.two_tower_gram import U, V
-from theorems.language import Statement, Theorem, assume, derived, rules, talk, terms
+from theorems.language import Statement, Theorem, assume, derived, rules, terms
 
 
 def distances() -> Any:
     """Return (1/2) tr Var(u − v) + (1/4) ‖E(u − v)‖² + (1/4) ‖E(u + v)‖²."""
     sum_u, sum_v = pairs.total(U), pairs.total(V)
     apart, together = (sum_u - sum_v) / pairs.SIZE, (sum_u + sum_v) / pairs.SIZE
-    centred = U(talk.s) - V(talk.s) - apart
-    variance = terms.Bind(talk.s, terms.Classes(), terms.Inner(centred, centred)) / pairs.SIZE
-    return variance / 2 + (terms.Inner(apart, apart) + terms.Inner(together, together)) / 4
+    return (
+        pairs.variance(U, V) / pairs.SIZE / 2
+        + (terms.Inner(apart, apart) + terms.Inner(together, together)) / 4
+    )
 
 
 def formal() -> Statement:

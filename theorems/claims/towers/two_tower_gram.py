@@ -15,7 +15,6 @@ from theorems.language import (
     rewrite_left,
     rules,
     subtract,
-    talk,
     terms,
 )
 
@@ -50,10 +49,8 @@ def two_tower_gram() -> Theorem:
     N Σ_s ‖u_s − v_s − (ū − v̄)‖² + ‖Σ_s (u_s + v_s)‖² ≥ 0, and all norms are at most 1.
     """
     size = pairs.SIZE
-    sum_u, sum_v = pairs.total(U), pairs.total(V)
-    gap = U(talk.s) - V(talk.s) - (sum_u - sum_v) / size
-    both = terms.Inner(sum_u + sum_v, sum_u + sum_v)
-    squares = terms.Bind(talk.s, terms.Classes(), terms.Inner(gap, gap)) * size + both
+    both = pairs.total(U) + pairs.total(V)
+    squares = pairs.variance(U, V) * size + terms.Inner(both, both)
     norms = rules.scale(rules.add(pairs.norms_below(U), pairs.norms_below(V)), size)
     room = subtract(norms, norms.right)
     total = rules.add(room, rules.nonnegative(squares))
