@@ -111,7 +111,8 @@ def test_a_text_has_as_many_verdicts_as_claims_and_one_last_line(outcomes):
         assert is_clean(page)
         assert not claimed(page)
         assert not claimed(as_text.paragraph(one).partition("\n")[2])
-    rows = [Listed(c.id, c.kind, c.declared, False, c.title) for c in (o.claim for o in outcomes)]
+    claims = [one.claim for one in outcomes]
+    rows = [Listed(c.id, c.kind, c.declared, False, c.title, "", c.source) for c in claims]
     assert len(as_lines(rows)) == len(outcomes)
 
 

@@ -2,37 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Annotated
+
+import typer
 
 from theorems.cli import options
 from theorems.cli.application import emit
 from theorems.cli.running import asked
+from theorems.errors import UsageError
 from theorems.escaping import one_line
+from theorems.reports import citations
 from theorems.reports.json_values import document
 from theorems.reports.tables import aligned
-from theorems.verdicts.catalogue import Listed, listed, twin_of
+from theorems.verdicts.catalogue import Listed, find_claim, listed, topic_of, twin_of
 from theorems.verdicts.claim import Claim
 
 
 def run(
     ids: options.Claims = None,
+    paper: Annotated[
+        str | None, typer.Option(help="Claims that name this paper: authors, year or number.")
+    ] = None,
+    topic: Annotated[str | None, typer.Option(help="Claims of this topic.")] = None,
+    verdict: Annotated[str | None, typer.Option(help="Claims that declare this verdict.")] = None,
     format: options.TextOrJson = options.Format.TEXT,
     output: options.Output = None,
 ) -> None:
     """List claims with their declared verdicts: all of ours, or those of a Python file.
 
-    Example: nceproof list --format json
+    Example: nceproof list --paper "Lee 2025" --verdict refuted
     """
+    own = {claim.id: claim for claim in asked(ids)} if ids else {}
+    found = list(map(_of, own.values())) if ids else list(listed())
+    for name, words, kept in (
+        ("paper", paper, _by_paper),
+        ("topic", topic, _by_topic),
+        ("verdict", verdict, _by_verdict),
+    ):
+        if words is not None:
+            found = _kept(found, name, words, *kept(found))
     if format == options.Format.JSON:
-        from theorems.reports import as_json  # what claims say in full: all of them are loaded
+        from theorems.reports import as_json  # what claims say in full: they are loaded
 
-        emit(document(list(map(as_json.claim_fields, asked(ids or [])))), output)
+        claims = (own[one.id] if ids else find_claim(one.id) for one in found)
+        emit(document(list(map(as_json.claim_fields, claims))), output)
     else:
-        emit("\n".join(as_lines(map(_of, asked(ids)) if ids else listed())), output)
+        emit("\n".join(as_lines(found)), output)
 
 
 def _of(claim: Claim) -> Listed:
-    return Listed(claim.id, claim.kind, claim.declared, twin_of(claim) is not None, claim.title)
+    has_twin, topic = twin_of(claim) is not None, topic_of(claim.id)
+    return Listed(claim.id, claim.kind, claim.declared, has_twin, claim.title, topic, claim.source)
+
+
+Filter = tuple[Iterable[str], Callable[[Listed, str], bool]]
+"""What there is to choose from, and whether a claim is of what is chosen."""
+
+
+def _by_paper(found: Sequence[Listed]) -> Filter:
+    names = citations.names(one.source for one in found)
+
+    def names_it(one: Listed, words: str) -> bool:
+        return any(
+            citations.is_called(names[key], words) for key, _, _ in citations.cited(one.source)
+        )
+
+    return names.values(), names_it
+
+
+def _by_topic(found: Sequence[Listed]) -> Filter:
+    return (one.topic for one in found), lambda one, topic: one.topic == topic.replace("_", " ")
+
+
+def _by_verdict(found: Sequence[Listed]) -> Filter:
+    return (one.declared for one in found), lambda one, verdict: one.declared == verdict
+
+
+def _kept(
+    found: Sequence[Listed],
+    name: str,
+    words: str,
+    there: Iterable[str],
+    is_of: Callable[[Listed, str], bool],
+) -> list[Listed]:
+    """Return the claims that are chosen; raise `UsageError` with what there is for none."""
+    if kept := [one for one in found if is_of(one, words)]:
+        return kept
+    choices = "; ".join(sorted({*there}, key=str.casefold)) or f"no {name} at all"
+    raise UsageError(
+        f"--{name} {words[:60]!r} leaves no claim of {len(found)}; there are: {choices}"
+    )
 
 
 def as_lines(claims: Iterable[Listed]) -> list[str]:

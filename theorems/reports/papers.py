@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from theorems.reports.as_text import GLYPHS
+from theorems.reports.citations import TALK, Key, cited
 from theorems.reports.tables import cell, markdown
 from theorems.verdicts.verify import Outcome
-
-Key = tuple[str, str]
-"""First author and year."""
-
-_TALK: Key = ("Awasthi", "2022")
-"""The talk that the project starts from, which is no paper of the field beside others."""
-
-_NAME = r"\b(?:van den )?(?!NeurIPS)[A-Z](?![A-Z])\w*"
-_CITATION = re.compile(
-    rf"(?P<first>{_NAME})(?:(?:, | & ){_NAME})*(?: et al\.)?"
-    r",? (?:(?:[A-Z]{4,}|NeurIPS) )?(?P<year>\d{4})\b"
-)
 
 
 @dataclass
@@ -32,30 +20,13 @@ class Paper:
     outcomes: list[Outcome] = field(default_factory=list)
 
 
-def cited(source: str) -> Iterator[tuple[Key, str, str]]:
-    """Yield key, citation and what was read of each paper but the talk that a source names.
-
-    What was read stands between a citation and the next; it is empty where the source is silent.
-
-    >>> list(cited("Wang, Isola, ICML 2020, Theorem 1 (read: full text)"))
-    [(('Wang', '2020'), 'Wang, Isola, ICML 2020', 'full text')]
-    """
-    found = list(_CITATION.finditer(source))
-    starts = [*(one.start() for one in found), len(source)]
-    for one, next_start in zip(found, starts[1:], strict=True):
-        rest = source[one.end() : next_start]
-        number = re.search(r"arXiv [\d.]+\d", rest)
-        read = re.search(r"read: ([^;)]*)", rest)
-        name = f"{one[0]}, {number[0]}" if number else one[0]
-        if (one["first"], one["year"]) != _TALK:
-            yield (one["first"], one["year"]), name, read[1] if read else ""
-
-
 def papers(outcomes: Sequence[Outcome]) -> dict[Key, Paper]:
     """Return the papers other than the talk that claims name, by first author and year."""
     found: dict[Key, Paper] = {}
     for outcome in outcomes:
         for key, name, read in cited(outcome.claim.source):
+            if key == TALK:
+                continue
             paper = found.setdefault(key, Paper())
             paper.name = max(paper.name, name, key=len)
             paper.read |= {read} - {""}

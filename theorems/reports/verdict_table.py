@@ -10,7 +10,7 @@ from theorems.errors import FileError
 from theorems.reports import papers
 from theorems.reports.as_text import GLYPHS
 from theorems.reports.tables import cell, markdown
-from theorems.verdicts.catalogue import modules, twin_of
+from theorems.verdicts.catalogue import topic_of, twin_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.verify import Outcome
 
@@ -68,12 +68,14 @@ def table(outcomes: Sequence[Outcome]) -> str:
     | verdict | claim | in the author's words | for | twin in Rocq |
     | --- | --- | --- | --- | --- |
     """
-    topics = sorted({_topic(outcome) for outcome in outcomes})
+    topics: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        topics.setdefault(topic_of(outcome.claim.id).capitalize(), []).append(outcome)
     lines = [counts(outcomes)]
     if len(topics) < 2:
         return "\n".join([*lines, "", *_rows(outcomes)])
-    for topic in topics:
-        lines += ["", f"## {topic}", "", *_rows([one for one in outcomes if _topic(one) == topic])]
+    for topic, found in sorted(topics.items()):
+        lines += ["", f"## {topic}", "", *_rows(found)]
     return "\n".join(lines)
 
 
@@ -84,12 +86,6 @@ SECTIONS: dict[str, Callable[[Sequence[Outcome]], str]] = {
     "verdicts": table,
 }
 """What can be written into a file, by the name in its markers."""
-
-
-def _topic(outcome: Outcome) -> str:
-    """Return the folder of a claim of the library, in words."""
-    module = modules().get(outcome.claim.id)
-    return module.split(".")[-2].replace("_", " ").capitalize() if module else "Other claims"
 
 
 def _rows(outcomes: Sequence[Outcome]) -> list[str]:

@@ -79,6 +79,8 @@ class Listed:
     declared: str
     has_twin: bool
     title: str
+    topic: str
+    source: str
 
 
 @cache
@@ -101,8 +103,19 @@ def _listed(identifier: str) -> Listed:
     said = {keyword.arg: ast.unparse(keyword.value) for keyword in made.keywords}
     declared = said.get("declared", "Verdict.PROVED").rpartition(".")[2].lower()
     title = (ast.get_docstring(function) or "").partition("\n")[0]
-    kind = ast.literal_eval(said["kind"])
-    return Listed(identifier, kind, declared, identifier in TWINS, title)
+    kind, source = (ast.literal_eval(said[name]) for name in ("kind", "source"))
+    has_twin, topic = identifier in TWINS, topic_of(identifier)
+    return Listed(identifier, kind, declared, has_twin, title, topic, source)
+
+
+def topic_of(identifier: str) -> str:
+    """Return the folder of a claim of the library, in words; "other claims" for any other id.
+
+    >>> topic_of("decoupled-merges-classes"), topic_of("mine")
+    ('low dimension', 'other claims')
+    """
+    module = modules().get(identifier)
+    return module.split(".")[-2].replace("_", " ") if module else "other claims"
 
 
 def find_claim(identifier: str, own: Mapping[str, Claim] = MappingProxyType({})) -> Claim:

@@ -17,6 +17,8 @@ from property_tests import ROOT
 from theorems.cli import app
 from theorems.cli.application import VERBS
 from theorems.errors import Undecided
+from theorems.reports import citations
+from theorems.verdicts import catalogue
 
 
 def nceproof(*arguments):
@@ -342,3 +344,62 @@ def test_verify_json_of_one_claim_is_one_claim():
     assert [fields["id"] for fields in document["claims"]] == ["etf-exists"]
     assert document["summary"]["verified"] == 1
     assert result.stderr.splitlines()[-1].startswith("s VERIFIED 1 ")
+
+
+CHOICES = st.fixed_dictionaries(
+    {},
+    optional={
+        "paper": st.sampled_from(["lee", "Isola", "2506.09781", "Sohn lee", "awasthi 2022", "Li"]),
+        "topic": st.sampled_from(["towers", "low_dimension", "low dimension", "collapse"]),
+        "verdict": st.sampled_from(["proved", "refuted", "open", "asserted"]),
+    },
+)
+
+
+def is_chosen(one, *, paper="", topic="", verdict=""):
+    """Say of a claim of the library, by another way, whether it is of what is chosen."""
+    named = [name for _, name, _ in citations.cited(one.source)]
+    is_named = any(all(w in name.casefold() for w in paper.casefold().split()) for name in named)
+    if paper == "Li":  # no part of Lim or Li in another name
+        is_named = "van den Oord, Li, " in one.source
+    folder = catalogue.modules()[one.id].split(".")[2]
+    return (
+        (not paper or is_named)
+        and (not topic or folder == topic.replace(" ", "_"))
+        and one.declared.startswith(verdict)
+    )
+
+
+@given(CHOICES)
+def test_a_list_has_the_claims_of_a_paper_a_topic_and_a_verdict(chosen):
+    wanted = [one.id for one in catalogue.listed() if is_chosen(one, **chosen)]
+    result = nceproof("list", *(x for name, value in chosen.items() for x in (f"--{name}", value)))
+    assert [line.split()[0] for line in result.stdout.splitlines()] == wanted
+    assert result.exit_code == (0 if wanted else 2)
+    if not wanted:
+        assert " leaves no claim of " in result.stderr
+        assert "; there are: " in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "there"),
+    [
+        (("--paper", "Nobody"), "Zhai, Mustafa, Kolesnikov, Beyer 2023"),
+        (("--paper", ", ."), "Awasthi, Dikkala, Kamath, ICML 2022"),
+        (("--topic", "tower"), "supervised; towers; two classes"),
+        (("--topic", "towers", "--verdict", "vacuous"), "argued; proved; refuted"),
+        (("etf-rank", "--paper", "Lee"), "of 1; there are: no paper at all"),
+        (("--verdict", "\x1b[31m"), "--verdict '\\x1b[31m' leaves no claim"),
+    ],
+)
+def test_a_choice_that_leaves_nothing_is_told_with_what_there_is(arguments, there):
+    result = nceproof("list", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert there in line
+
+
+def test_a_list_in_json_is_of_what_is_chosen():
+    result = nceproof("list", "--topic", "information", "--format", "json")
+    found = [fields["id"] for fields in json.loads(result.stdout)]
+    assert found == [one.id for one in catalogue.listed() if one.topic == "information"]

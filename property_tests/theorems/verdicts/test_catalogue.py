@@ -38,9 +38,11 @@ def test_every_claim_stands_in_a_topic():
 
 
 def test_the_list_that_loads_nothing_says_what_the_claims_say():
-    found = {one.id: (one.kind, one.declared, one.title, one.has_twin) for one in listed()}
+    found = {
+        one.id: (one.kind, one.declared, one.title, one.source, one.has_twin) for one in listed()
+    }
     assert found == {
-        one.id: (one.kind, one.declared, one.title, twin_of(one) is not None)
+        one.id: (one.kind, one.declared, one.title, one.source, twin_of(one) is not None)
         for one in all_claims()
     }
 
