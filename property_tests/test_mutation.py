@@ -45,15 +45,22 @@ TESTS = {
         "theorems/kernel/test_replay.py",
         "theorems/kernel/test_forgery.py",
     ),
-    "theorems/kernel/sorts.py": ("theorems/kernel/test_sorts.py",),
-    "theorems/kernel/names.py": ("theorems/kernel/test_sorts.py",),
+    "theorems/kernel/sorts.py": (
+        "theorems/kernel/test_sorts.py",
+        "theorems/kernel/test_statement.py",
+        "theorems/kernel/test_names.py",
+    ),
+    "theorems/kernel/names.py": ("theorems/kernel/test_names.py",),
     "theorems/kernel/work.py": ("theorems/kernel/test_work.py",),
     "numerics/exact/finite_map.py": ("numerics/exact/test_finite_map.py",),
     "numerics/exact/names.py": ("numerics/exact/test_names.py",),
     "theorems/verdicts/citing.py": ("theorems/verdicts/test_citing.py",),
-    "theorems/verdicts/clock.py": ("theorems/verdicts/test_verify.py",),
+    "theorems/verdicts/clock.py": ("theorems/verdicts/test_clock.py",),
     "theorems/kernel/terms.py": ("theorems/kernel/test_terms.py", "theorems/kernel/test_sorts.py"),
-    "theorems/verdicts/verdict.py": ("theorems/verdicts/test_verdict.py",),
+    "theorems/verdicts/verdict.py": (
+        "theorems/verdicts/test_verdict.py",
+        "theorems/verdicts/test_family.py",
+    ),
     "numerics/balls/dual_check.py": (
         "numerics/balls/test_dual_check.py",
         "numerics/balls/test_minimiser_box.py",
@@ -71,9 +78,14 @@ TESTS = {
     "theorems/certificates/supervised_increase.py": (
         "theorems/certificates/test_supervised_increase.py",
     ),
-    "theorems/certificates/recheck_region.py": ("theorems/certificates/test_recheck_region.py",),
+    "theorems/certificates/recheck_region.py": (
+        "theorems/certificates/test_recheck_region.py",
+        "theorems/certificates/test_recheck_region_arithmetic.py",
+    ),
     "theorems/certificates/recheck.py": (
         "theorems/certificates/test_recheck.py",
+        "theorems/certificates/test_recheck_arithmetic.py",
+        "theorems/certificates/test_recheck_files.py",
         "theorems/certificates/test_representation_counterexample.py",
     ),
 }

@@ -1,0 +1,355 @@
+"""The arithmetic of the second checker of regions, against mpmath: balls, models, means, zeros."""
+
+from fractions import Fraction
+from itertools import product
+from math import comb
+
+import mpmath
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from property_tests.theorems.certificates.second_region_checker import (
+    THIRD,
+    real,
+    units,
+    value_of,
+)
+from theorems.certificates import recheck_region as second
+from theorems.certificates.recheck_region import BITS, ONE, Dual, Laws, Model, Square
+
+
+def distance(ball, value):
+    """Return how far a number is from the middle of a ball, over 2^-BITS."""
+    return abs(value * ONE - ball[0])
+
+
+FUNCTIONS = {
+    "exp": (second.exp_of, mpmath.exp),
+    "sin": (lambda x: second.sin_and_cos_of(x)[0], mpmath.sin),
+    "cos": (lambda x: second.sin_and_cos_of(x)[1], mpmath.cos),
+    "log": (second.log_of, mpmath.log),
+    "inverse": (second.inverse_of, lambda x: 1 / x),
+}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@given(
+    middle=st.fractions(-30, 30, max_denominator=10**6),
+    radius=st.one_of(st.just(Fraction(0)), st.fractions(0, 2, max_denominator=10**6)),
+    share=units,
+)
+def test_functions_of_balls_contain_all_values(name, middle, radius, share):
+    found, true = FUNCTIONS[name]
+    if name in ("log", "inverse"):
+        middle = abs(middle) + radius + Fraction(1, 1000)
+    m, r = second.ball(middle)
+    ball = found((m, r + int(radius * ONE)))
+    value = true(real(middle + share * Fraction(int(radius * ONE), ONE)))
+    assert distance(ball, value) <= ball[1]
+    if radius == 0:
+        assert ball[1] <= 2**24 * (1 + abs(value))
+
+
+@given(st.fractions(-40, 40, max_denominator=10**6))
+def test_the_error_of_the_power_series_is_an_error(x):
+    m, _ = second.ball(x)
+    sums, error, extra = second.power_series(m)
+    exact = mpmath.mpf(m) / ONE
+    parts = (
+        (mpmath.cosh(exact) + mpmath.cos(exact)) / 2,
+        (mpmath.sinh(exact) + mpmath.sin(exact)) / 2,
+        (mpmath.cosh(exact) - mpmath.cos(exact)) / 2,
+        (mpmath.sinh(exact) - mpmath.sin(exact)) / 2,
+    )
+    for found, part in zip(sums, parts, strict=True):
+        assert abs(part * (ONE << extra) - found) <= error
+
+
+@pytest.mark.parametrize("x", [-(501 << BITS), 501 << BITS])
+def test_what_is_too_large_is_not_computed(x):
+    with pytest.raises(second.TooWideError):
+        second.exp_at(x)
+
+
+@pytest.mark.parametrize("name", ["log", "inverse"])
+@pytest.mark.parametrize("ball", [(0, 0), (ONE, ONE), (-ONE, 1), (ONE, 2 * ONE)])
+def test_what_is_not_shown_positive_has_no_inverse_and_no_logarithm(name, ball):
+    with pytest.raises(second.TooWideError, match="not shown positive"):
+        FUNCTIONS[name][0](ball)
+
+
+coefficients = st.fractions(-1, 1, max_denominator=50)
+
+polynomials = st.dictionaries(
+    st.tuples(st.integers(0, 3), st.integers(0, 3)).filter(lambda p: 0 < sum(p) < 4),
+    coefficients.map(lambda c: c / 20),
+    max_size=4,
+)
+
+
+def model_of(terms, order):
+    rest = sum(abs(c) for powers, c in terms.items() if sum(powers) >= order)
+    balls = [
+        second.ball(terms.get(powers, Fraction(0)))
+        for powers in second.POWERS[: second.size(order)]
+    ]
+    return second.polynomial(balls, order, rest=int(rest * ONE) + 1)
+
+
+def close(model, value, x, y):
+    """Tell whether a model says that a value may be that of its function at a point."""
+    x, y = Fraction(x), Fraction(y)
+    r = max(abs(x), abs(y))
+    powers = second.POWERS[: len(model.values)]
+    middle = sum(
+        real(Fraction(m, ONE)) * real(x**i * y**j)
+        for m, (i, j) in zip(model.values, powers, strict=True)
+    )
+    wrong = sum(e * r ** (i + j) for e, (i, j) in zip(model.errors, powers, strict=True))
+    return abs(value - middle) <= real((wrong + model.rest * r**model.order) / ONE)
+
+
+OPERATIONS = {
+    "sum": (lambda f, g: f + g, lambda a, b: a + b),
+    "difference": (lambda f, g: f - g, lambda a, b: a - b),
+    "product": (lambda f, g: f * g, lambda a, b: a * b),
+    "triple": (lambda f, _: f.times(3), lambda a, _: 3 * a),
+    "shifted": (lambda f, _: f.plus(second.ball(Fraction(1, 3))), lambda a, _: a + real(THIRD)),
+    "scaled": (lambda f, _: f.scaled(second.ball(Fraction(-2, 3))), lambda a, _: -2 * a / 3),
+    "inverse": (lambda f, _: f.inverse(), lambda a, _: 1 / a),
+    "exp": (lambda f, _: f.exp(), lambda a, _: mpmath.exp(a)),
+    "log": (lambda f, _: f.log(), lambda a, _: mpmath.log(a)),
+    "sin": (lambda f, _: f.sin_and_cos()[0], lambda a, _: mpmath.sin(a)),
+    "cos": (lambda f, _: f.sin_and_cos()[1], lambda a, _: mpmath.cos(a)),
+    "cut": (lambda f, _: f.cut(1), lambda a, _: a),
+    "composed": (
+        lambda f, g: (f.exp() * g.sin_and_cos()[1] + f).inverse(),
+        lambda a, b: 1 / (mpmath.exp(a) * mpmath.cos(b) + a),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+@given(
+    f=polynomials,
+    g=polynomials,
+    order=st.integers(1, second.ORDER),
+    scale=st.sampled_from([Fraction(1), Fraction(1, 10), Fraction(1, 1000)]),
+    x=units,
+    y=units,
+)
+def test_operations_with_models_contain_the_functions(name, f, g, order, scale, x, y):
+    """At small points as well, where the remainder is small of its order."""
+    on_models, on_numbers = OPERATIONS[name]
+    f, g = f | {(0, 0): Fraction(6, 5)}, g | {(0, 0): Fraction(1, 3)}
+    found = on_models(model_of(f, order), model_of(g, order))
+    point = x * scale, y * scale
+    value = on_numbers(*(real(value_of(terms, *point)) for terms in (f, g)))
+    assert close(found, value, *point)
+
+
+@given(f=polynomials, order=st.integers(1, second.ORDER), x=units, y=units)
+def test_a_remainder_is_not_taken_for_small(f, order, x, y):
+    """A model of the constant alone says so, and what depends on it has a remainder as well."""
+    alone = second.polynomial([second.ball(Fraction(6, 5))], order, rest=0)
+    assert close(alone.exp(), mpmath.exp(real(Fraction(6, 5))), x, y)
+    assert alone.exp().rest < 2**20
+    wide = Model(alone.values, alone.errors, ONE // 10)
+    r = max(abs(x), abs(y))
+    for sign in (-1, 1):
+        at = real(Fraction(6, 5) + sign * r**order / 10)
+        assert close(wide.exp(), mpmath.exp(at), x, y)
+        assert close(wide.inverse(), 1 / at, x, y)
+        assert close(wide.log(), mpmath.log(at), x, y)
+        assert close(wide.sin_and_cos()[0], mpmath.sin(at), x, y)
+        assert close(wide * wide, at * at, x, y)
+        assert close(wide.scaled(second.ball(7)), 7 * at, x, y)
+
+
+def test_models_of_two_orders_or_without_a_remainder_are_refused():
+    """Terms would be lost without a word, or a bound taken for 0."""
+    low, high = (second.polynomial([second.ball(1)], order, rest=0) for order in (2, 3))
+    for operation in (lambda: low + high, lambda: high - low, lambda: low * high):
+        with pytest.raises(ValueError, match="two orders"):
+            operation()
+    with pytest.raises(ValueError, match="all degrees"):
+        Model([ONE, 0], [0, 0], 0)
+    unknown = second.polynomial([second.ball(1)], 2, rest=None)
+    for ask in (unknown.range, unknown.bounds):
+        with pytest.raises(ValueError, match="nothing is said"):
+            ask()
+    for found in (unknown * low, unknown + low, low - unknown, unknown.exp(), unknown.times(2)):
+        assert found.rest is None
+
+
+SMOOTH = {
+    "inverse": (lambda f, _: f.inverse(), lambda a, _: 1 / a),
+    "exp": (lambda f, _: f.exp(), lambda a, _: mpmath.exp(a)),
+    "log": (lambda f, _: f.log(), lambda a, _: mpmath.log(a)),
+    "sin": (lambda f, _: f.sin_and_cos()[0], lambda a, _: mpmath.sin(a)),
+    "cos": (lambda f, _: f.sin_and_cos()[1], lambda a, _: mpmath.cos(a)),
+    "product": (lambda f, g: f * g, lambda a, b: a * b),
+    "combined": (
+        lambda f, g: (f - g.times(2)).scaled(second.ball(5)).plus(second.ball(1)) + -f,
+        lambda a, b: 5 * (a - 2 * b) + 1 - a,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SMOOTH)
+@given(st.lists(st.fractions("1/5", 2, max_denominator=100), min_size=4, max_size=4))
+def test_dual_numbers_have_the_derivative(name, numbers):
+    on_duals, on_numbers = SMOOTH[name]
+    a, b, da, db = numbers
+
+    def constant(x):
+        return second.polynomial([second.ball(x)], 1, rest=0)
+
+    found = on_duals(Dual(constant(a), constant(da)), Dual(constant(b), constant(db)))
+    expected = mpmath.diff(lambda t: on_numbers(real(a) + t * real(da), real(b) + t * real(db)), 0)
+    assert abs(expected - mpmath.mpf(found.slope.values[0]) / ONE) < mpmath.mpf(2) ** -60
+
+
+@st.composite
+def squares(draw):
+    """Squares of laws with positive masses."""
+    counts = draw(st.lists(st.integers(1, 20), min_size=3, max_size=3))
+    first, a, b = (Fraction(n, sum(counts)) for n in counts)
+    return Square(a, b, min(a, b, first / 2) * draw(st.sampled_from([THIRD, THIRD / 10])))
+
+
+@settings(max_examples=20)
+@given(
+    square=squares(),
+    k=st.integers(1, 5),
+    row=st.lists(st.fractions("1/10", 3, max_denominator=20), min_size=3, max_size=3),
+    x=units,
+    y=units,
+)
+def test_the_means_are_sums_over_the_counts(square, k, row, x, y):
+    """Of E[n_j/(1 + Σ n_l a_l)] by all counts in fractions, at a law of the square."""
+    order = 4
+    laws = Laws.of(square, order, tracked=True)
+    models = [laws.constant(second.ball(a)) for a in row]
+    a, b = square.a + square.half * x, square.b + square.half * y
+    law = (1 - a - b, a, b)
+    found = second.mean_inverses(models, laws, k)
+    for j in range(3):
+        mean = Fraction(0)
+        for n in product(range(k + 1), repeat=3):
+            if sum(n) == k:
+                chance = Fraction(comb(k, n[0]) * comb(k - n[0], n[1]))
+                for mass, count in zip(law, n, strict=True):
+                    chance *= mass**count
+                mean += chance * n[j] / (1 + sum(m * v for m, v in zip(n, row, strict=True)))
+        assert close(found[j], real(mean / (k * law[j])), x, y)
+
+
+@settings(max_examples=20)
+@given(square=squares(), x=units, y=units)
+def test_the_limit_of_the_means(square, x, y):
+    laws = Laws.of(square, 3, tracked=True)
+    row = (Fraction(1), Fraction(1, 2), Fraction(1, 7))
+    a, b = square.a + square.half * x, square.b + square.half * y
+    total = sum(mass * value for mass, value in zip((1 - a - b, a, b), row, strict=True))
+    models = [laws.constant(second.ball(value)) for value in row]
+    for found in second.mean_inverses(models, laws, None):
+        assert close(found, real(1 / total), x, y)
+
+
+def entries(size, least=-3, most=3):
+    row = st.lists(st.fractions(least, most, max_denominator=20), min_size=size, max_size=size)
+    return st.lists(row, min_size=size, max_size=size)
+
+
+shares = st.lists(units, min_size=9, max_size=9)
+
+
+@given(entries(2), entries(2), shares)
+def test_products_and_defects_are_bounded_for_all_of_the_balls(y, j, shares):
+    """Of a matrix Y of integers and a matrix of balls, at numbers in the balls."""
+    radius = ONE // 100
+    inverse = [[int(x * ONE) for x in row] for row in y]
+    balls = [[(second.ball(x)[0], radius) for x in row] for row in j]
+    inside = [
+        [Fraction(m + int(radius * shares[2 * p + q]), ONE) for q, (m, _) in enumerate(row)]
+        for p, row in enumerate(balls)
+    ]
+    exact = [
+        [sum(Fraction(inverse[p][n], ONE) * inside[n][q] for n in range(2)) * ONE for q in range(2)]
+        for p in range(2)
+    ]
+    bounds = second.defect(inverse, balls)
+    for q in range(2):
+        found = second.applied(inverse, [row[q] for row in balls])
+        for p in range(2):
+            assert abs(exact[p][q] - found[p][0]) <= found[p][1]
+            assert abs(ONE * (p == q) - exact[p][q]) <= bounds[p][q]
+
+
+@given(entries(2), st.lists(units, min_size=2, max_size=2), shares)
+def test_solutions_are_enclosed_for_all_regular_matrices(e, r, shares):
+    """J = Y⁻¹(I − E), |E| ≤ bounds: then J z + r = 0 for z = −(I − E)⁻¹ Y r."""
+    y = ((Fraction(2), Fraction(-1, 3)), (Fraction(1, 2), Fraction(1)))
+    bounds = [[int(abs(x) * ONE / 8) for x in row] for row in e]
+    inverse = [[int(x * ONE) for x in row] for row in y]
+    y = [[Fraction(x, ONE) for x in row] for row in inverse]
+    inside = [
+        [Fraction(x, ONE) * shares[2 * p + q] for q, x in enumerate(row)]
+        for p, row in enumerate(bounds)
+    ]
+    if max(map(sum, bounds)) >= ONE:
+        with pytest.raises(second.TooWideError):
+            second.solved(inverse, bounds, [(ONE, 1)] * 2)
+        return
+    balls = [(second.ball(x)[0], ONE // 50) for x in r]
+    right = [
+        Fraction(m + int(s * radius), ONE)
+        for (m, radius), s in zip(balls, shares[4:], strict=False)
+    ]
+    image = [sum(a * b for a, b in zip(row, right, strict=True)) for row in y]
+    (a, b), (c, d) = ([int(p == q) - inside[p][q] for q in range(2)] for p in range(2))
+    z = [-(d * image[0] - b * image[1]), -(a * image[1] - c * image[0])]
+    for (middle, radius), x in zip(second.solved(inverse, bounds, balls), z, strict=True):
+        assert abs(x / (a * d - b * c) * ONE - middle) <= radius
+
+
+def test_the_reach_is_that_of_a_contraction():
+    tenth, thousandth = ONE // 10, ONE // 1000
+    found = second.reach([thousandth] * 2, lambda _: [[tenth, tenth], [0, tenth]])
+    assert all(thousandth * 110 // 100 <= x <= thousandth * 140 // 100 for x in found)
+    for bounds in ([[ONE, 0], [0, tenth]], [[tenth, ONE], [ONE, tenth]]):
+        with pytest.raises(second.TooWideError, match="Krawczyk"):
+            second.reach([thousandth] * 2, lambda _, bounds=bounds: bounds)
+    wider_by_the_box = second.reach([thousandth], lambda radii: [[60 * radii[0]]])
+    assert thousandth * 5 // 4 <= wider_by_the_box[0] <= 5 * thousandth
+    with pytest.raises(second.TooWideError, match="Krawczyk"):
+        second.reach([thousandth], lambda radii: [[400 * radii[0]]])
+
+
+def test_the_inverse_is_near():
+    matrix = [[(0, 1), (2 * ONE, 1)], [(ONE, 1), (ONE, 1)]]
+    assert second.near_inverse(matrix) == [[-ONE // 2, ONE], [ONE // 2, 0]]
+    with pytest.raises(second.TooWideError, match="singular"):
+        second.near_inverse([[(ONE, 0), (ONE, 0)], [(ONE, 0), (ONE, 0)]])
+
+
+@pytest.mark.parametrize("half", [Fraction(1, 10), Fraction(1, 1000)])
+def test_a_zero_is_followed_over_a_square(half):
+    """e^z = 4ρ_2 and w + z²/10 + zw/5 = ρ_3, at laws of the square."""
+
+    def slopes(unknowns, laws):
+        z, w = unknowns
+        law = [second.lifted(mass, z) for mass in laws.models()]
+        tenth = second.ball(Fraction(1, 10))
+        return [z.exp() - law[1].times(4), w + (z * z + (z * w).times(2)).scaled(tenth) - law[2]]
+
+    square = Square(Fraction(3, 10), Fraction(1, 4), half)
+    found = second.followed([0, 0], slopes, square)
+    for x, y in product((-1, Fraction(-1, 1000), 0, Fraction(1, 3), 1), repeat=2):
+        a, b = (real(centre + half * t) for centre, t in ((square.a, x), (square.b, y)))
+        z = mpmath.log(4 * a)
+        assert close(found[0], z, x, y)
+        assert close(found[1], (b - z * z / 10) / (1 + z / 5), x, y)
+    assert max(model.rest for model in found) < ONE * half**3

@@ -1,0 +1,271 @@
+"""Users' claims whose own code is at fault: unknown, with the line, and never a traceback."""
+
+import json
+
+import pytest
+
+from property_tests.theorems.verdicts.written_claims import (
+    DERIVED,
+    FAILS,
+    HOLDS,
+    OPEN_LEFT,
+    RULES,
+    line_with,
+    nceproof,
+    theorem,
+    verdicts,
+    written,
+)
+
+
+def test_trust_names_the_claim_that_is_at_fault(file):
+    wrong = theorem("wrong", "return nonnegative(4)").replace("nonnegative(4).statement", "nothing")
+    result = nceproof("trust", file(RULES, theorem("mine", "return nonnegative(4)"), wrong))
+    assert result.exit_code == 3
+    assert result.stderr.startswith("nceproof: fault of the claim: wrong: NameError: ")
+
+
+def test_an_open_claim_is_told_what_its_undecided_instances_say(file):
+    hint = "an undecided instance of an open claim says searched="
+    left = nceproof("verify", file(written("mine", OPEN_LEFT, options="declared=Verdict.OPEN")))
+    assert (left.exit_code, hint in left.stdout) == (3, True)
+    other = nceproof("verify", file(written("mine", OPEN_LEFT)))
+    assert (other.exit_code, hint in other.stdout) == (3, False)
+
+
+def test_what_is_shown_is_what_was_proved(file):
+    """Not what the function says when it is asked again."""
+    lying = DERIVED.replace("nonnegative(4).statement", "said.pop()")
+    body = written("mine", "return nonnegative(4)").replace("@lemma()", lying)
+    name = file(f"""from dataclasses import replace
+from theorems.kernel.rules import nonnegative
+true = nonnegative(4).statement
+said = [replace(true, left=true.right, right=true.left), true]
+{body}""")
+    (shown,) = json.loads(nceproof("verify", name, "--format", "json").stdout)["claims"]
+    assert shown["verdict"] == "proved"
+    assert shown["formal"]["text"] == "⊢ 4 ≥ 0"
+
+
+# Claims whose own code is at fault
+@pytest.mark.parametrize(
+    ("left", "words"), [("Integer(4)", ""), ("terms.CLASS_COUNT", "its side 4 is not C")]
+)
+def test_a_derivation_of_another_statement_names_the_lines_of_both(file, left, words):
+    name = file(f'''
+from sympy import Integer
+from theorems.kernel import rules, terms
+from theorems.verdicts.claim import derived
+from theorems.kernel.statement import Statement
+
+def formal():  # the statement
+    return Statement(frozenset(), {left}, "≥", Integer(0))
+
+@derived(kind="lemma", formal=formal, source="own")  # the derivation
+def mine():
+    """A title.
+
+    A statement.
+    """
+    return rules.nonnegative(4)
+''')
+    result = nceproof("verify", name)
+    assert result.exit_code == (3 if words else 0)
+    assert words in result.stdout
+    at = [f"mine.py:{line_with(name, mark)}" for mark in ("# the derivation", "# the statement")]
+    assert all((place in result.stdout) == bool(words) for place in at)
+
+
+MALFORMED = [
+    ("None", "None is no Statement; give Statement("),
+    ("S([], one, '≥', one)", "the assumptions are []; give a frozenset"),
+    ("S(frozenset('a'), one, '≥', one)", "a is no assumption of the language"),
+    ("S(frozenset(), one, '<=', one)", "the relation is '<='; give one of =, ≥, >"),
+    ("S(frozenset(), one, '≥', one, ('x',))", "'x' says of nothing that it exists; give Tuple("),
+    ("S(frozenset(), None, '≥', one)", "None is a NoneType, which is no term"),
+    ("S(frozenset(), Symbol('z'), '≥', one)", "the symbol z is unknown; the parameters are C"),
+    ("1 / 0", "ZeroDivisionError: division by zero"),
+]
+
+
+@pytest.fixture(params=MALFORMED, ids=lambda malformed: malformed[0])
+def malformed(file, request):
+    """Write a file with a malformed statement and a sound claim; return what is said of it."""
+    said, words = request.param
+    source = f'''
+from sympy import Integer, Symbol
+from theorems.verdicts.claim import derived
+from theorems.kernel.rules import nonnegative
+from theorems.kernel.statement import Statement as S
+
+one = Integer(1)
+
+@derived(
+    kind="lemma",
+    formal=lambda: {said},  # here
+    source="own",
+)
+def mine():
+    """A title.
+
+    A statement.
+    """
+    return nonnegative(1)
+'''
+    name = file(source, written("after", HOLDS))
+    return name, words, f"at line {line_with(name, '# here')} of 'mine.py'"
+
+
+def test_a_malformed_statement_is_a_fault_of_its_claim(malformed):
+    name, *said = malformed
+    assert verdicts(name) == (3, {"mine": "unknown", "after": "certified"})
+    for report in ("text", "markdown", "junit", "sarif", "github"):
+        result = nceproof("verify", name, "--format", report)
+        assert result.exit_code == 3
+        assert "Traceback" not in result.stdout + result.stderr
+    shown = nceproof("verify", name).stdout
+    assert all(words in shown for words in ("fault of the claim: ", *said))
+
+
+@pytest.mark.parametrize("target", ["latex", "markdown", "json"])
+def test_a_malformed_statement_is_not_exported(malformed, target):
+    name, *said = malformed
+    result = nceproof("export", name, "--to", target)
+    assert (result.exit_code, result.stdout) == (3, "")
+    (line,) = result.stderr.splitlines()
+    assert all(words in line for words in ("undecided: the derivation of mine ", *said))
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (["raise ValueError('wrong')  # here", HOLDS], "fault of the claim: ValueError: wrong"),
+        ([HOLDS, "undefined  # here"], "fault of the claim: NameError: name 'undefined'"),
+        ([FAILS, "undefined  # here"], "fault of the claim: NameError: name 'undefined'"),
+        (["import sys; sys.exit(0)  # here", HOLDS], "fault of the claim: SystemExit: 0"),
+        (["raise BaseException  # here", HOLDS], "fault of the claim: BaseException"),
+        (["next(iter(()))  # here", HOLDS], "fault of the claim: RuntimeError: generator raised"),
+        (["1 / 0  # here", HOLDS], "ZeroDivisionError: division by zero"),
+        (
+            [
+                "from numerics.balls.enclosure import Enclosure",
+                "Enclosure.exactly(1, bits=53) < 2  # here",
+                HOLDS,
+            ],
+            "TypeError: enclosures have no",
+        ),
+        (["from numerics.exact.rationals import rational", "rational(0.5)  # here", HOLDS], "0.5"),
+        (["yield Instance({'n': '0'}, True)  # here"], "TypeError: a bool is no evidence"),
+        (
+            ["yield Instance({'n': '0'}, below(0, True))  # here"],
+            "True, a bool, which cannot be compared",
+        ),
+        (["yield Instance({'n': '0'}, asserted('by hand', 1))  # here"], "holds is 1; give True"),
+        (["yield Instance({'n': '0'}, below(1, 0))  # here"], "without a witness"),
+    ],
+)
+@pytest.mark.parametrize("declared", ["CERTIFIED", "REFUTED", "UNKNOWN"])
+def test_a_claim_that_raises_is_unknown_and_names_its_line(file, lines, words, declared):
+    options = f"declared=Verdict.{declared}"
+    name = file(written("mine", *lines, options=options), written("after", HOLDS))
+    code, found = verdicts(name)
+    assert (code, found) == (3, {"mine": "unknown", "after": "certified"})
+    result = nceproof("verify", name)
+    assert words in result.stdout
+    assert f"at line {line_with(name, '# here')} of 'mine.py'" in result.stdout
+    assert "Traceback" not in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("return None", "the claim returns None; yield an Instance for each member"),
+        ("return [True]", "True was yielded, which is not an Instance"),
+        ("yield Instance({'n': 0}, below(0, 1))", "parameters is {'n': 0}"),
+        ("yield Instance('n', below(0, 1))", "parameters is 'n'"),
+        ("yield Instance({}, below(0, 1), 3)", "note is 3; give a text"),
+        ("yield Instance({}, below(1, 0), '', {'n': Verdict})", "witness cannot be written down"),
+        (
+            "yield Instance({}, below(1, 0), '', {'n': float('nan')})",
+            "witness cannot be written down",
+        ),
+        ("yield Instance({}, below(1, 0), '', {('n',): '1'})", "a name in witness is ('n',)"),
+        ("yield Instance({}, below(1, 0), '', 'n = 1')", "witness cannot be written down"),
+    ],
+)
+def test_an_instance_that_no_report_can_show_is_a_fault_of_its_claim(file, line, words):
+    name = file(written("mine", line))
+    for report in ("text", "json", "junit"):
+        result = nceproof("verify", name, "--format", report)
+        assert result.exit_code == 3
+    result = nceproof("verify", name)
+    assert words in result.stdout
+    where = "yield" if "yield" in line else "@lemma"
+    assert f"at line {line_with(name, where)} of 'mine.py'" in result.stdout
+
+
+def test_a_counterexample_stands_where_a_later_enclosure_is_too_wide(file):
+    """As for the library's claims: an enclosure that fails is no fault of the claim."""
+    wide = "from theorems.errors import Undecided; raise Undecided('too wide')"
+    assert verdicts(file(written("mine", FAILS, wide, options="size=2"))) == (
+        1,
+        {"mine": "refuted"},
+    )
+    name = file(written("mine", HOLDS, wide, options="size=2"))
+    assert verdicts(name) == (3, {"mine": "unknown"})
+    assert "undecided: too wide (at line" in nceproof("verify", name).stdout
+
+
+def test_an_interrupt_in_a_claim_or_a_file_is_one(file):
+    assert nceproof("verify", file(written("mine", "raise KeyboardInterrupt"))).exit_code == 130
+    assert nceproof("verify", file("raise KeyboardInterrupt\n")).exit_code == 130
+
+
+FORMAL = """from theorems.errors import Undecided
+from theorems.kernel import statement as g, terms as t
+from theorems.verdicts.claim import derived
+calls = []
+def formal():
+    calls.append(1)
+    {}
+
+@derived(kind="lemma", formal=formal, source="own")
+def mine():
+    \"\"\"A title.
+
+    A statement.
+    \"\"\"
+    return nonnegative(4)
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("raise Undecided('too wide')", "undecided: too wide (at line"),
+        ("raise MemoryError", "out of memory"),
+        ("if len(calls) == 1: raise Undecided('first')", "undecided: first (at line"),
+        ("while True: pass", "the time limit was reached"),
+        ("return g.Statement(frozenset(), t.as_term(10**5000), '≥', t.as_term(0))", "4300 digits"),
+    ],
+    ids=["undecided", "memory", "once", "endless", "long"],
+)
+def test_a_statement_that_was_given_up_is_not_asked_for_again(file, body, words):
+    """A review had a run that never ended, and one whose other verdicts were not printed."""
+    name = file(RULES, FORMAL.format(body), written("other", HOLDS))
+    result = nceproof("verify", name, "--time-limit", "1")
+    assert result.exit_code == 3
+    assert words in result.stdout
+    assert "mine: declared proved, computed unknown" in result.stdout
+    assert "other" in result.stdout
+    assert "∎" not in result.stdout
+
+
+def test_a_statement_that_was_not_reached_is_not_waited_for(file):
+    waits = "import time; time.sleep(1); " + HOLDS
+    endless = FORMAL.format("while True: pass").replace("def mine", "def second")
+    result = nceproof(
+        "verify", file(RULES, written("first", waits), endless), "--time-limit", "0.5"
+    )
+    assert result.exit_code == 3
+    assert "second: declared proved, computed unknown" in result.stdout
