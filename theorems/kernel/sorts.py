@@ -303,7 +303,7 @@ _CHECKS: dict[type, Callable[[Any, Scope], str]] = {
 def check_statement(statement: given.Statement) -> None:
     """Raise `IllFormed` unless both sides are scalars and every other part is well formed.
 
-    An assumption may not mention what the statement says to exist.
+    What is said to exist is so once: not twice, not bound again, in no assumption.
 
     >>> check_statement(given.Statement(frozenset(), Rational(1), ">", Rational(0)))
     """
@@ -317,15 +317,18 @@ def check_statement(statement: given.Statement) -> None:
     for assumption in statement.assumptions:
         check_assumption(assumption)
     check_names(statement)
-    free = frozenset().union(*map(t.free_variables, (*sides, *statement.assumptions)))
+    said = (*sides, *statement.assumptions, *statement.exists)
+    free = frozenset().union(*map(t.free_variables, said))
     clash = free & frozenset().union(*map(t.bound_variables, (*sides, *statement.assumptions)))
     if clash:
         raise IllFormed(
             f"{', '.join(sorted(map(str, clash)))} is free in one place and bound "
             "in another; rename one of the two"
         )
-    for exists in statement.exists:
-        name = exists.args[0]
+    names = [exists.args[0] for exists in statement.exists]
+    for name in names:
+        if names.count(name) > 1:
+            raise IllFormed(f"{name} is said to exist twice; rename one of the two")
         for assumption in statement.assumptions:
             is_free = name in t.free_variables(assumption)
             if is_free or (isinstance(name, Str) and str(name) in given.names_in(assumption)):

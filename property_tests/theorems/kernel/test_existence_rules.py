@@ -218,6 +218,14 @@ MISUSES = [
         ),
         "z is not free",
     ),
+    (  # C orthonormal vectors, and in R^{C−1}
+        "centred_vectors_of_gram",
+        lambda: centred(
+            fact(row_sum(), 0),
+            theorem=rules.vectors_of_gram(orthonormal(), GRAM, semidefinite(), diagonal()),
+        ),
+        "said to exist twice",
+    ),
     (
         "centred_vectors_of_gram",
         lambda: centred(fact(row_sum(GRAM), 1), GRAM, orthonormal()),

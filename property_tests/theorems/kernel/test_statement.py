@@ -123,6 +123,10 @@ def test_a_statement_is_well_formed(statement):
         ),
         (stated(g.UnitBall("v"), exists=SOME), "is about v, which is said to exist"),
         (stated(g.InSupport(x, e), exists=(Tuple(e, t.ClassLaw()),)), "is about e, which is said"),
+        (stated(exists=(Tuple(Str("v"), C), *SOME)), "v is said to exist twice"),
+        (stated(exists=(Tuple(e, t.ClassLaw()),) * 2), "e is said to exist twice"),
+        (stated(left=MEAN, exists=(Tuple(c, t.ClassLaw()),)), "c is free in one place and bound"),
+        (stated(left=MEAN, exists=(Tuple(x, t.Points(c)),)), "c is free in one place and bound"),
     ],
 )
 def test_an_ill_formed_statement_is_refused(statement, message):
