@@ -43,6 +43,8 @@ class Inequality:
         for _, point in self.terms:
             if any(abs(x) > 2 for x in point):
                 raise ValueError(f"the point {point} is not in [-2, 2]^k")
+        if len(sizes := {len(point) for _, point in self.terms}) > 1:
+            raise ValueError(f"points of {sorted(sizes)} coordinates are compared; give one k")
 
     @property
     def text(self) -> str:
@@ -121,8 +123,8 @@ def on_the_lattice(a: Point, b: Point) -> Inequality:
     >>> on_the_lattice((Fraction(0), Fraction(1)), (Fraction(1), Fraction(0))).text
     'ℓ(1, 1) + ℓ(0, 0) - ℓ(0, 1) - ℓ(1, 0) > 0'
     """
-    joined = tuple(map(max, a, b))
-    met = tuple(map(min, a, b))
+    pairs = list(zip(a, b, strict=True))
+    joined, met = tuple(map(max, pairs)), tuple(map(min, pairs))
     one = Fraction(1)
     terms = ((one, joined), (one, met), (-one, a), (-one, b))
     return Inequality("submodular", "> 0", terms)

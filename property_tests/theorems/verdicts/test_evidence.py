@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sympy import Function, Integer, Rational, Symbol, cos, exp, pi, sin, sqrt
 from typer.testing import CliRunner
 
+from numerics.balls.calculus.hypotheses import HYPOTHESES
 from numerics.balls.calculus.ranges import Range
 from numerics.balls.calculus.witness import (
     Inequality,
@@ -385,6 +386,26 @@ def test_a_forged_inequality_contradicts_nothing():
     for loss, hypothesis in ((3, "convex"), ("sum(v)", "beautiful")):
         with pytest.raises(ValueError, match="give one of"):
             e.meets(loss, hypothesis)
+
+
+OF_TWO_SIZES = ((1, (1,)), (1, (0,)), (-1, (0,)), (-1, (1, 2)))
+"""ℓ(1) + ℓ(0) − ℓ(0) − ℓ(1, 2): the join and the meet of 0 and (1, 2), if one forgets the 2."""
+
+
+@pytest.mark.parametrize("hypothesis", HYPOTHESES)
+def test_points_of_different_numbers_of_coordinates_contradict_nothing(hypothesis):
+    """−exp(log(1 + Σ e^v)) is modular, so this refuted it: of no one k does it say anything."""
+    terms = tuple((F(sign), tuple(map(F, point))) for sign, point in OF_TWO_SIZES)
+    with pytest.raises(ValueError, match="points of \\[1, 2\\] coordinates are compared"):
+        Inequality(hypothesis, "> 0", terms)
+    with pytest.raises(ValueError, match="longer than"):
+        on_the_lattice((F(0),), (F(1), F(2)))
+    forged = copy.copy(on_the_lattice((F(0),), (F(1),)))
+    object.__setattr__(forged, "terms", terms)
+    object.__setattr__(forged, "against", hypothesis)
+    assert not contradicts(forged)
+    with pytest.raises(ValueError, match="coordinates are compared"):
+        e.meets("-exp(log(1 + sum(exp(v))))", hypothesis, witness=forged)
 
 
 def test_a_minimiser_is_certified_and_nothing_is_refuted():
