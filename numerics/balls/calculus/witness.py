@@ -43,8 +43,8 @@ class Inequality:
         for _, point in self.terms:
             if any(abs(x) > 2 for x in point):
                 raise ValueError(f"the point {point} is not in [-2, 2]^k")
-        if len(sizes := {len(point) for _, point in self.terms}) > 1:
-            raise ValueError(f"points of {sorted(sizes)} coordinates are compared; give one k")
+        if len({len(point) for _, point in self.terms}) > 1:
+            raise ValueError(f"terms is {self.terms}; give points of one number of coordinates")
 
     @property
     def text(self) -> str:

@@ -396,7 +396,7 @@ OF_TWO_SIZES = ((1, (1,)), (1, (0,)), (-1, (0,)), (-1, (1, 2)))
 def test_points_of_different_numbers_of_coordinates_contradict_nothing(hypothesis):
     """−exp(log(1 + Σ e^v)) is modular, so this refuted it: of no one k does it say anything."""
     terms = tuple((F(sign), tuple(map(F, point))) for sign, point in OF_TWO_SIZES)
-    with pytest.raises(ValueError, match="points of \\[1, 2\\] coordinates are compared"):
+    with pytest.raises(ValueError, match="give points of one number of coordinates"):
         Inequality(hypothesis, "> 0", terms)
     with pytest.raises(ValueError, match="longer than"):
         on_the_lattice((F(0),), (F(1), F(2)))
@@ -404,7 +404,7 @@ def test_points_of_different_numbers_of_coordinates_contradict_nothing(hypothesi
     object.__setattr__(forged, "terms", terms)
     object.__setattr__(forged, "against", hypothesis)
     assert not contradicts(forged)
-    with pytest.raises(ValueError, match="coordinates are compared"):
+    with pytest.raises(ValueError, match="one number of coordinates"):
         e.meets("-exp(log(1 + sum(exp(v))))", hypothesis, witness=forged)
 
 
