@@ -11,7 +11,7 @@ from theorems.escaping import one_line
 from theorems.reports.places import argument_of
 from theorems.reports.statements import formal_of_claim
 from theorems.verdicts.catalogue import twin_of
-from theorems.verdicts.citing import theorem_of, uses_of
+from theorems.verdicts.citing import uses_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.family import at
 from theorems.verdicts.plain import is_called, is_numeric
@@ -78,6 +78,8 @@ def _where(definitions: Sequence[str]) -> list[str]:
 def derivation_page(claim: Claim) -> str:
     """Return all that a claim says and its derivation, line by line, if it has one.
 
+    Raises `Undecided` for a derivation that does not prove what the claim says.
+
     >>> from theorems.verdicts.catalogue import find_claim
     >>> print(derivation_page(find_claim("etf-rank")).splitlines()[-2])
     Derivation:
@@ -85,9 +87,9 @@ def derivation_page(claim: Claim) -> str:
     if claim.derivation is None:
         return f"{claim_page(claim)}\nDerivation: none, the claim is decided by instances"
 
-    from theorems.reports.derivations import lines_of  # loads SymPy
+    from theorems.reports.derivations import derived_lines  # loads SymPy
 
-    lines = [f"  {line}" for line in lines_of(theorem_of(claim))]
+    lines = [f"  {line}" for line in derived_lines(claim)]
     return "\n".join([claim_page(claim), "Derivation:", *lines])
 
 

@@ -14,8 +14,10 @@ from theorems.kernel.replay import steps_of
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import RULES, RuleError, Theorem, proves
 from theorems.reports.formulas import LATEX, formula, parts, stated
+from theorems.verdicts.catalogue import is_of_library
 from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.claim import Claim
+from theorems.verdicts.prove import run_again_here
 
 _LONG = 30
 """A side of more letters than this is named where it stands more than once."""
@@ -68,7 +70,8 @@ def derived_lines(claim: Claim) -> tuple[Line, ...]:
     """Return the lines of a claim's derivation; none for a claim without one.
 
     Raises `Undecided` where the rules of the kernel refuse it, or where it ends in another
-    statement than the claim's: a derivation that fails refutes nothing.
+    statement than the claim's: a derivation that fails refutes nothing. That of a user's file is
+    written down and run again, as what looks like a theorem may be made by no rule.
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> [line.rule for line in derived_lines(find_claim("etf-rank"))]
@@ -82,7 +85,10 @@ def _derived_lines(claim: Claim) -> tuple[Line, ...]:
     assert claim.formal is not None
     try:
         theorem = theorem_of(claim)
-        reason = proves(theorem, claim.formal())
+        formal = claim.formal()
+        reason = proves(theorem, formal)
+        if not reason and not is_of_library(claim):
+            reason = run_again_here(theorem, formal)
     except (RuleError, IllFormed, CitationError, ClaimFault) as fault:
         reason = str(fault)
     if reason:

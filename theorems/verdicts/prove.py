@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from inspect import unwrap
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
-from theorems.errors import CitationError, IllFormed
+from theorems.errors import CitationError, IllFormed, NceproofError, Undecided
 from theorems.verdicts.apart import process_of
 from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.claim import Claim
@@ -38,18 +39,31 @@ class Replay(Protocol):
 def fresh_process() -> Iterator[Replay]:
     """Yield a replay in a process of its own, which loads the kernel and nothing of the claims."""
     with process_of("theorems.kernel.replay") as ask:
+        yield partial(_replayed, ask)
 
-        def replay(theorem: Theorem, statement: Statement) -> str:
-            from theorems.kernel.replay import write_derivation, write_statement
 
-            try:
-                written = write_derivation(theorem), write_statement(statement)
-            except (IllFormed, RecursionError) as error:
-                return f"the derivation cannot be written down: {error}"
-            request = dict(zip(("derivation", "statement"), written, strict=True))
-            return str(ask(json.dumps(request)))
+def run_again_here(theorem: Theorem, statement: Statement) -> str:
+    """Return why a derivation that is written down and run again proves no statement, or "".
 
-        yield replay
+    In this process: what an author has made of the kernel in it is seen by `fresh_process` alone.
+
+    >>> from theorems.kernel.rules import nonnegative
+    >>> run_again_here(nonnegative(4), nonnegative(9).statement)
+    'its side 4 is not 9'
+    """
+    from theorems.kernel.replay import answer
+
+    return _replayed(answer, theorem, statement)
+
+
+def _replayed(ask: Callable[[str], object], theorem: Theorem, statement: Statement) -> str:
+    from theorems.kernel.replay import write_derivation, write_statement
+
+    try:
+        written = write_derivation(theorem), write_statement(statement)
+    except (IllFormed, RecursionError) as error:
+        return f"the derivation cannot be written down: {error}"
+    return str(ask(json.dumps(dict(zip(("derivation", "statement"), written, strict=True)))))
 
 
 def prove(claim: Claim, replay: Replay, expired: Callable[[], bool] = lambda: False) -> Judgement:
@@ -58,12 +72,16 @@ def prove(claim: Claim, replay: Replay, expired: Callable[[], bool] = lambda: Fa
     The rules of the kernel accept it and it ends in the claim's formal statement; a fresh process
     that runs it again agrees; every line holds on random finite models. A derivation that fails
     refutes nothing.
+
+    The statement is asked first, and once: where time is up in the derivation, a report has it.
+    What is wrong with the statement is said after what is wrong with the derivation.
     """
     from theorems.kernel.theorem import RuleError, proves
     from theorems.verdicts.models import check_derivation
 
     assert claim.derivation is not None
     assert claim.formal is not None
+    _ask_statement(claim.formal)
     try:
         theorem, formal = theorem_of(claim), claim.formal()
         reason = proves(theorem, formal) or replay(theorem, formal)
@@ -85,6 +103,16 @@ def prove(claim: Claim, replay: Replay, expired: Callable[[], bool] = lambda: Fa
         f"{report.models} instances of them on random finite models (seed {SEED}){without}"
     )
     return Judgement(Verdict.PROVED, (), evidence)
+
+
+def _ask_statement(formal: Callable[[], Statement]) -> None:
+    """Ask a statement, which keeps what it says or raises; raise that it is undecided at once."""
+    try:
+        formal()
+    except Undecided:
+        raise
+    except (NceproofError, MemoryError):
+        return
 
 
 def _without_model(formal: Statement) -> str:

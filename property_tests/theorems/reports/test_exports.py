@@ -231,6 +231,49 @@ def test_show_has_the_derivation_in_json_as_well():
     assert exported == shown | {"derivation": exported["derivation"]}
 
 
+UNPROVED = """\
+from sympy import Integer
+from theorems.language import Statement, Theorem, derived, rules
+
+@derived(kind="theorem", formal=lambda: Statement(frozenset(), Integer(0), ">", Integer(1)),
+         source="own")
+def mine():
+    '''Nothing is more than one.
+
+    0 > 1.
+    '''
+"""
+FORGED = """
+    forged = object.__new__(Theorem)
+    said = Statement(frozenset(), Integer(0), ">", Integer(1))
+    for name, value in (("statement", said), ("rule", "nonnegative"), ("inputs", (Integer(4),))):
+        object.__setattr__(forged, name, value)
+    return forged
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [FORGED, "    return rules.nonnegative(Integer(4))\n", "    raise ValueError\n"],
+    ids=["by-no-rule", "another-statement", "fault"],
+)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *(("export", "--to", target) for target in ("latex", "markdown", "json")),
+        ("show", "--derivation"),
+        ("show", "--derivation", "--format", "json"),
+    ],
+    ids="".join,
+)
+def test_no_document_shows_a_derivation_that_does_not_prove_its_claim(tmp_path, asked, body):
+    path = tmp_path / "mine.py"
+    path.write_text(UNPROVED + body, encoding="utf-8")
+    result = CliRunner().invoke(app, [*asked, str(path)])
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "mine" in result.stderr
+
+
 @pytest.mark.parametrize("block", [content for _, content in blocks(HOW_TO, "console")])
 def test_the_how_to_prints_what_it_shows(block):
     command, _, shown = block.partition("\n")

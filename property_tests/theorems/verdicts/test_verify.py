@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from property_tests.planted import FALSE, TRUE, UNDECIDED, evidence, numbered, planted
 from theorems.cli import app
+from theorems.errors import Undecided
 from theorems.kernel import rules
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Statement, TermsDiffer
@@ -322,6 +323,33 @@ def test_what_only_many_classes_meet_is_not_vacuous():
 
     assert proved(met) == Verdict.PROVED
     assert proved(Statement(never, t.CLASS_COUNT, "≥", Integer(0))) == Verdict.VACUOUS
+
+
+@pytest.mark.parametrize("ends", [Undecided("the time limit was reached"), ValueError("oops")])
+def test_the_statement_is_asked_once_and_before_the_derivation(ends):
+    """Where time is up in the derivation, no report has to ask for it, without a limit."""
+    asked = []
+
+    def formal():
+        asked.append("formal")
+        return Statement(frozenset(), Integer(1), "≥", Integer(0))
+
+    @derived(kind="lemma", formal=formal, source="planted")
+    def planted_lemma():
+        """One is not negative.
+
+        1 ≥ 0.
+        """
+        asked.append("derivation")
+        raise ends
+
+    if isinstance(ends, Undecided):
+        (outcome,) = run([planted_lemma])
+        assert "not proved:\n    ⊢ 1 ≥ 0" in paragraph(outcome)
+    else:
+        with pytest.raises(ValueError, match="oops"):
+            run([planted_lemma])
+    assert asked == ["formal", "derivation"]
 
 
 def test_every_instance_ticks_for_its_own_claim():
