@@ -32,7 +32,7 @@ def named_terms(statement: Statement) -> dict[Any, Name]:
 
     >>> left = d.population_loss(d.plain)
     >>> named = named_terms(Statement(frozenset(), left + 1, "≥", d.latent_loss("u")))
-    >>> {str(name) for name in named.values()} == {"L_k(f)", "L_k(u)"}
+    >>> {str(name) for name in named.values()} == {"L_k(f)", "L_k(c ↦ u_c)"}
     True
     """
     found: dict[Any, Name] = {}
@@ -62,10 +62,10 @@ def _definitions(term: Any) -> Iterator[tuple[Name, Any]]:
         yield Name("L", "k", f), d.population_loss(g)
         for w in vectors:
             yield Name("L", "sup", f"{f}; {w}"), d.downstream_loss(g, w)
-    for u in vectors:
-        yield Name("L", "k", u), d.latent_loss(u)
+    for u in vectors:  # one vector a class: less than a representation of that name
+        yield Name("L", "k", f"c ↦ {u}_c"), d.latent_loss(u)
         for w in vectors:
-            yield Name("L", "sup", f"{u}; {w}"), d.downstream_loss(d.latent(u), w)
+            yield Name("L", "sup", f"c ↦ {u}_c; {w}"), d.downstream_loss(d.latent(u), w)
 
 
 def _representations(term: Any, vectors: list[str]) -> Mapping[str, d.Representation]:

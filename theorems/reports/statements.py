@@ -46,7 +46,7 @@ def typeset(statement: Statement) -> Formal:
     >>> from theorems.verdicts.catalogue import find_claim
     >>> print(*typeset(find_claim("two-classes-antipodal").formal()).lines, sep="\n")
     for all a, b: ⟨u_a, u_b⟩ = 2 [a = b] − 1, ‖f‖ ≤ 1, ℓ convex, ℓ non-increasing ⊢
-      L_k(f) ≥ L_k(u)
+      L_k(f) ≥ L_k(c ↦ u_c)
     """
     from theorems.reports.formulas import formula, parts  # SymPy is for formal statements alone
     from theorems.reports.naming import named_terms

@@ -30,11 +30,11 @@ def statement(left):
     ("term", "name"),
     [
         (d.population_loss(d.plain), "L_k(f)"),
-        (d.latent_loss("u"), "L_k(u)"),
-        (d.latent_loss("v"), "L_k(v)"),
+        (d.latent_loss("u"), "L_k(c ↦ u_c)"),
+        (d.latent_loss("f"), "L_k(c ↦ f_c)"),  # not that of a representation f
         (d.downstream_loss(d.plain), "L_sup(f; w)"),
         (d.downstream_loss(d.plain, "w′"), "L_sup(f; w′)"),
-        (d.downstream_loss(d.latent("u"), "u"), "L_sup(u; u)"),
+        (d.downstream_loss(d.latent("u"), "u"), "L_sup(c ↦ u_c; u)"),
         (d.population_loss(d.collapsed(d.s, d.y)), "L_k(f, f(y) on class s)"),
         (d.population_loss(lambda klass, _: d.f(t.Entry(FAMILY, klass))), "L_k(c ↦ f(Y_c))"),
     ],
@@ -45,6 +45,16 @@ def test_a_definition_has_its_name_wherever_it_stands(term, name):
     assert typeset(statement(term)).line == f"⊢ {name} ≥ 0"
     assert typeset(statement(2 * term + 1)).line == f"⊢ 1 + 2 {name} ≥ 0"
     assert typeset(statement(term)).where == (f"{name} = {formula(term)}",)
+
+
+def test_what_is_of_classes_is_not_named_like_what_is_of_points():
+    """For unit vectors of classes ℓ(0) ≥ L_k if ℓ falls; a map can have f(x⁺) = −f(x)."""
+    pairs = (
+        (d.population_loss(d.plain), d.latent_loss("f")),
+        (d.downstream_loss(d.plain), d.downstream_loss(d.latent("f"))),
+    )
+    for of_points, of_classes in pairs:
+        assert names(of_points).isdisjoint(names(of_classes))
 
 
 def other_margin(scale):
