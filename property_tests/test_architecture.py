@@ -23,6 +23,9 @@ LIBRARIES = {"flint", "sympy"}
 BESIDE = {"recheck_region"}
 
 
+PLACES = ("numerics", "theorems", "property_tests", "docs")
+
+
 def path_of(module):
     path = ROOT / module.replace(".", "/")
     return path.with_suffix(".py") if path.with_suffix(".py").is_file() else path / "__init__.py"
@@ -152,6 +155,29 @@ def test_the_overview_of_a_folder_names_every_module(package):
     overview = path.read_text(encoding="utf-8").splitlines()
     named = {f"{package}.{line.split('`')[1]}" for line in overview if line.startswith("`")}
     assert named == modules_of(package)
+
+
+def test_the_folders_of_tests_are_those_of_what_they_test():
+    """A module that has several files of tests has a folder of its name."""
+    for package in ("numerics", "theorems"):
+        for test in (ROOT / "property_tests" / package).rglob("test_*.py"):
+            folder = ROOT / test.parent.relative_to(ROOT / "property_tests")
+            assert folder.is_dir() or folder.with_suffix(".py").is_file(), test
+
+
+STAND_ALONE = {"recheck.py", "recheck_region.py"}
+
+
+def test_no_file_but_the_second_checkers_has_more_than_500_lines():
+    """Those are copied alone into any folder."""
+    files = [path for name in PLACES for path in (ROOT / name).rglob("*.py")]
+    long = {path.name for path in files if len(path.read_text("utf-8").splitlines()) > 500}
+    assert long == STAND_ALONE
+
+
+def test_the_formatter_is_told_to_skip_nothing():
+    for path in (path for name in PLACES for path in (ROOT / name).rglob("*.py")):
+        assert "# fmt: " + "skip" not in path.read_text(encoding="utf-8"), path
 
 
 def test_no_trusted_file_calls_simplify_or_equals():

@@ -14,15 +14,16 @@ from theorems.errors import FileError, NothingToCheck
 from theorems.escaping import one_line
 from theorems.reports.as_github import line
 from theorems.reports.as_text import paragraph
+from theorems.reports.summary import line_of
+from theorems.tools.trust import versions
 from theorems.verdicts import user_files
 from theorems.verdicts.claim import Claim
-from theorems.verdicts.trust import combined, trusted_files, versions
+from theorems.verdicts.trust import combined, trusted_files
 from theorems.verdicts.verify import (
     EXIT_AS_DECLARED,
     Outcome,
     exit_code,
     faults,
-    line_of,
     resting_on,
     run,
 )

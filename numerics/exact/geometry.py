@@ -98,7 +98,7 @@ def signature(G: Matrix) -> Signature:
     return Signature(tuple(pivots), None)
 
 
-def gram_matrix(rows: Sequence[Sequence[Exact]], *, name: str = "gram") -> Matrix:
+def gram_matrix(rows: Sequence[Sequence[Exact]]) -> Matrix:
     """Return an exact Gram matrix of unit vectors, a point of the elliptope.
 
     Raises `ValueError` that names the fault and its place: not square, a diagonal entry that is
@@ -107,25 +107,25 @@ def gram_matrix(rows: Sequence[Sequence[Exact]], *, name: str = "gram") -> Matri
     >>> gram_matrix([[1, "-1/2"], ["-1/2", 1]])
     ((1, -1/2), (-1/2, 1))
     """
-    G = matrix(rows, name=name)
+    G = matrix(rows, name="gram")
     if len(G) != len(G[0]):
-        raise ValueError(f"{name} is {len(G)} × {len(G[0])}; a Gram matrix is square")
+        raise ValueError(f"gram is {len(G)} × {len(G[0])}; a Gram matrix is square")
     if len(G) < 2:
-        raise ValueError(f"{name} is 1 × 1; at least two classes are needed")
+        raise ValueError("gram is 1 × 1; at least two classes are needed")
     for c, row in enumerate(G):
         if row[c] != 1:
-            raise ValueError(f"{name}[{c}][{c}] is {short(row[c])}; unit vectors have diagonal 1")
+            raise ValueError(f"gram[{c}][{c}] is {short(row[c])}; unit vectors have diagonal 1")
         for j in range(c):
             if row[j] != G[j][c]:
                 raise ValueError(
-                    f"{name}[{c}][{j}] is {short(row[j])} but {name}[{j}][{c}] is "
+                    f"gram[{c}][{j}] is {short(row[j])} but gram[{j}][{c}] is "
                     f"{short(G[j][c])}; a Gram matrix is symmetric"
                 )
     direction = signature(G).negative_direction
     if direction is not None:
         shown = ", ".join(short(x) for x in direction)
         raise ValueError(
-            f"{name} is not positive semidefinite: xᵀGx < 0 for x = ({shown}); "
+            f"gram is not positive semidefinite: xᵀGx < 0 for x = ({shown}); "
             "no unit vectors have these inner products"
         )
     return G

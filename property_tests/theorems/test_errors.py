@@ -72,7 +72,7 @@ PLANTED = [
     ("theorems.verdicts.models.check_derivation", ("verify", "etf-rank")),
     ("theorems.kernel.replay.write_derivation", ("verify", "etf-rank")),
     ("theorems.verdicts.verdict._verdict", ("verify", "etf-exists")),
-    ("theorems.verdicts.catalogue.listed", ("list",)),
+    ("theorems.tools.list.listed", ("list",)),
     ("theorems.verdicts.catalogue.find_claim", ("list", "--format", "json")),
     ("theorems.verdicts.catalogue.all_claims", ("verify",)),
     ("theorems.reports.as_text.paragraph", ("verify", "etf-exists")),
@@ -384,7 +384,7 @@ ARGUED = {
         "theorems/reports/site/drawing.py",
         "witness",
     ): "a picture less: a claim may call anything vectors",
-    ("theorems/verdicts/trust.py", "read_expected"): "KeyError: a file of somebody's",
+    ("theorems/tools/trust.py", "read_expected"): "KeyError: a file of somebody's",
     ("theorems/verdicts/user_files.py", "_bound_claims"): "the code of a file of somebody's",
     (
         "theorems/verdicts/user_files.py",

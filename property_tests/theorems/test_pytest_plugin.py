@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 import theorems
 from theorems import claims as library
 from theorems.cli import app
-from theorems.verdicts import trust
+from theorems.tools import trust
 
 pytest_plugins = "pytester"
 

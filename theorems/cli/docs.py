@@ -11,10 +11,10 @@ import typer
 from theorems.cli import options
 from theorems.cli.application import emit
 from theorems.cli.running import say, verified
+from theorems.cli.selection import requested
 from theorems.errors import UsageError
 from theorems.escaping import escaped, one_line
 from theorems.reports import verdict_table
-from theorems.verdicts.selection import requested
 from theorems.verdicts.verify import EXIT_DIFFERS, Outcome, exit_code
 
 

@@ -15,7 +15,8 @@ from theorems.escaping import one_line
 from theorems.reports import citations
 from theorems.reports.json_values import document
 from theorems.reports.tables import aligned
-from theorems.verdicts.catalogue import Listed, find_claim, listed, topic_of, twin_of
+from theorems.tools.list import Listed, listed
+from theorems.verdicts.catalogue import find_claim, topic_of, twin_of
 from theorems.verdicts.claim import Claim
 
 

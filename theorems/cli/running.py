@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import typer
 
 from theorems.cli import progress
+from theorems.cli.selection import requested
 from theorems.reports.as_text import mismatches
+from theorems.reports.summary import summary_lines
 from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.claim import Claim
-from theorems.verdicts.selection import requested
-from theorems.verdicts.verify import Outcome, ask_rocq, run, summary_lines
+from theorems.verdicts.verify import Outcome, ask_rocq, run
 
 if TYPE_CHECKING:
     from theorems.rocq.exported import Export

@@ -9,9 +9,9 @@ import typer
 from theorems.cli import options
 from theorems.cli.application import emit
 from theorems.cli.running import asked
+from theorems.cli.selection import is_file
 from theorems.reports import as_text
 from theorems.reports.json_values import document
-from theorems.verdicts.selection import is_file
 
 
 def run(

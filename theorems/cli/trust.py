@@ -14,7 +14,8 @@ from theorems.escaping import one_line
 from theorems.reports import json_values
 from theorems.reports.statements import assumed
 from theorems.reports.trust_table import as_table
-from theorems.verdicts import trust
+from theorems.tools import trust
+from theorems.verdicts.trust import trusted_files
 from theorems.verdicts.verify import EXIT_DIFFERS
 
 
@@ -31,7 +32,7 @@ def run(
     Example: nceproof trust my_claims.py --expect trust.json
     """
     expected = None if expect is None else trust.read_expected(expect)
-    found = trust.as_fields(trust.trusted_files(), asked(ids or []), assumed)
+    found = trust.as_fields(trusted_files(), asked(ids or []), assumed)
     emit(json_values.document(found) if format == options.Format.JSON else as_table(found), output)
     if expected is not None and (differing := trust.changes(expected, found)):
         typer.echo("\n".join(f"nceproof: {one_line(line)}" for line in differing), err=True)

@@ -8,7 +8,8 @@ from theorems.escaping import escaped, one_line
 from theorems.reports.as_text import GLYPHS, evidence, family_run, shortened, witness
 from theorems.reports.places import place_of
 from theorems.reports.statements import proved
-from theorems.verdicts.verify import Fault, Outcome, faults, summary_lines
+from theorems.reports.summary import summary_lines
+from theorems.verdicts.verify import Fault, Outcome, faults
 
 
 def verification(outcomes: Sequence[Outcome]) -> str:

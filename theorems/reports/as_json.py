@@ -10,13 +10,13 @@ from theorems.kernel.statement import Statement
 from theorems.reports.derivations import derived_lines
 from theorems.reports.formulas import LATEX, stated
 from theorems.reports.json_values import document
-from theorems.reports.statements import assumed, typeset
+from theorems.reports.statements import assumed, formal_of, typeset
+from theorems.reports.summary import rocq_summary, summary
 from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.citing import uses_of
 from theorems.verdicts.claim import Claim
-from theorems.verdicts.user_files import formal_of
 from theorems.verdicts.verdict import Instance
-from theorems.verdicts.verify import Outcome, faults, rocq_summary, summary
+from theorems.verdicts.verify import Outcome, faults
 
 FORMAT = "nceproof verification 2"
 """The format of a verification; docs/verification.schema.json describes it."""

@@ -8,14 +8,15 @@ from xml.etree import ElementTree
 
 from theorems.escaping import one_line
 from theorems.reports.as_text import paragraph
+from theorems.reports.summary import summary_line
 from theorems.rocq.checking import Check, Status
-from theorems.verdicts.trust import combined, trusted_files, versions
+from theorems.tools.trust import versions
+from theorems.verdicts.trust import combined, trusted_files
 from theorems.verdicts.verify import (
     EXIT_DIFFERS,
     Fault,
     Outcome,
     claim_fault,
-    summary_line,
     twin_fault,
 )
 

@@ -11,9 +11,10 @@ from theorems.reports.as_text import GLYPHS, evidence, family_lines, family_run,
 from theorems.reports.derivations import Line, definitions, derived_lines, in_dollars, names_of
 from theorems.reports.places import argument_of
 from theorems.reports.statements import proved
+from theorems.reports.summary import summary_lines
 from theorems.reports.tables import SIGNS, cell, markdown
 from theorems.verdicts.claim import Claim
-from theorems.verdicts.verify import Outcome, faults, summary_lines
+from theorems.verdicts.verify import Outcome, faults
 
 
 def verification(outcomes: Sequence[Outcome]) -> str:

@@ -12,8 +12,10 @@ from theorems.escaping import one_line
 from theorems.reports.json_values import document
 from theorems.reports.places import place_of
 from theorems.reports.statements import formal_of_claim
-from theorems.verdicts.trust import combined, trusted_files, versions
-from theorems.verdicts.verify import Fault, Outcome, exit_code, faults, summary
+from theorems.reports.summary import summary
+from theorems.tools.trust import versions
+from theorems.verdicts.trust import combined, trusted_files
+from theorems.verdicts.verify import Fault, Outcome, exit_code, faults
 
 _RULES = {
     "verdict-differs": "The computed verdict is not the one that is declared.",

@@ -8,15 +8,16 @@ from textwrap import indent
 
 from theorems import escaping
 from theorems.escaping import one_line
+from theorems.reports.numbers import is_called, is_numeric
 from theorems.reports.places import argument_of
 from theorems.reports.statements import formal_of_claim
+from theorems.reports.summary import summary_lines
 from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.citing import uses_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.family import at
-from theorems.verdicts.plain import is_called, is_numeric
 from theorems.verdicts.verdict import Verdict
-from theorems.verdicts.verify import Outcome, claim_fault, faults, incompleteness, summary_lines
+from theorems.verdicts.verify import Outcome, claim_fault, faults, incompleteness
 
 GLYPHS = {
     Verdict.PROVED: "∎",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from numerics.balls.calculus.hypotheses import Audit, Finding, Outcome
+from numerics.balls.calculus.properties import Step
 from numerics.exact.formula import parameters_of, show
+from theorems.search.written_witness import of_direction, of_inequality
 from theorems.verdicts.consequences import Consequence, consequences
 
 _GLYPHS = {Outcome.PROVED: "✓", Outcome.REFUTED: "✗", Outcome.UNKNOWN: "?"}
@@ -31,12 +34,30 @@ def as_fields(found: Audit) -> dict[str, Any]:
 def _finding_fields(finding: Finding) -> dict[str, Any]:
     fields: dict[str, Any] = {"outcome": str(finding.outcome)}
     if finding.proof is not None:
-        fields["proof"] = list(finding.proof.lines())
+        fields["proof"] = proof_lines(finding.proof)
     if finding.witness is not None:
-        fields["witness"] = finding.witness.fields()
+        fields["witness"] = of_inequality(finding.witness)
     if finding.direction is not None:
-        fields["negative direction of the Hessian"] = finding.direction.fields()
+        fields["negative direction of the Hessian"] = of_direction(finding.direction)
     return fields
+
+
+def proof_lines(step: Step) -> list[str]:
+    """Return a proof in order, premises first, each line once.
+
+    >>> from numerics.balls.calculus.properties import Property
+    >>> from numerics.exact.formula import Coordinate
+    >>> proof_lines(Step(Coordinate(), Property.CONVEX, "affine"))
+    ['v is convex: affine']
+    """
+    return list(dict.fromkeys(_lines(step)))
+
+
+def _lines(step: Step) -> Iterator[str]:
+    for premise in step.premises:
+        yield from _lines(premise)
+    has = "has" if "replacement" in step.property else "is"
+    yield f"{show(step.subject)} {has} {step.property}: {step.rule}"
 
 
 def _consequence_fields(one: Consequence) -> dict[str, Any]:
@@ -75,7 +96,7 @@ def _finding_lines(finding: Finding, proofs: bool) -> list[str]:
     name = finding.hypothesis.replace("_", " ")
     head = f"{_GLYPHS[finding.outcome]} {finding.outcome:<8} {name}"
     if finding.proof is not None:
-        steps = [f"    {line}" for line in finding.proof.lines()] if proofs else []
+        steps = [f"    {line}" for line in proof_lines(finding.proof)] if proofs else []
         return [f"{head}: {finding.proof.rule}", *steps]
     if finding.witness is None:
         return [f"{head}: neither a proof nor a witness was found"]
@@ -85,7 +106,7 @@ def _finding_lines(finding: Finding, proofs: bool) -> list[str]:
         values = ", ".join(f"{name} = {value}" for name, value in witness.values.items())
         lines.append(f"    at {values}")
     if finding.direction is not None:
-        fields = finding.direction.fields()
+        fields = of_direction(finding.direction)
         at, along = ", ".join(fields["v"]), ", ".join(fields["x"])
         lines.append(f"    xᵀHx ≤ {fields['xᵀHx'][1]} at v = ({at}), x = ({along})")
     return lines

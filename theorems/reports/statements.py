@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from theorems.errors import ClaimFault, Undecided
 from theorems.verdicts.claim import Claim
-from theorems.verdicts.user_files import formal_of
 from theorems.verdicts.verdict import Verdict
 from theorems.verdicts.verify import Outcome
 
@@ -15,6 +15,20 @@ if TYPE_CHECKING:
 
 _WIDTH = 92
 """A statement of more letters is written on a line for its assumptions and one a side."""
+
+
+def formal_of(claim: Claim) -> Statement | None:
+    """Return what a claim says formally; None where it has no such statement, or none came of it.
+
+    The reports leave out a statement that is malformed, or was given up; the verdict says why.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> formal_of(find_claim("etf-exists"))
+    """
+    try:
+        return claim.formal() if claim.formal else None
+    except (ClaimFault, Undecided, MemoryError):
+        return None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 def as_table(fields: Mapping[str, Any]) -> str:
     """Return the same as text: a line a file, then a paragraph a claim.
 
-    >>> from theorems.verdicts.trust import as_fields
+    >>> from theorems.tools.trust import as_fields
     >>> print(as_table(as_fields({}, [], lambda claim: ())))
     lines  SHA-256 of the trusted files
         0  e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  all 0 files

@@ -21,6 +21,7 @@ from numerics.balls.calculus.witness import (
 from numerics.exact.formula import Formula, evaluate, show
 from numerics.floats.arithmetic import FLOATS
 from theorems.search.finding import Finding
+from theorems.search.written_witness import of_inequality
 
 Rng = np.random.Generator
 
@@ -85,7 +86,7 @@ class HypothesisSearch:
 
 
 def _found(formula: Formula, witness: Witness, closest: float, where: str) -> Finding:
-    fields = {name: str(value) for name, value in witness.fields().items()}
+    fields = {name: str(value) for name, value in of_inequality(witness).items()}
     python = [
         "from fractions import Fraction",
         "from numerics.exact.parse import parse",

@@ -9,6 +9,7 @@ from numerics.exact.formula import Formula, show, with_values
 from numerics.exact.losses import FAMILY
 from numerics.exact.parse import parse
 from theorems.search.loss_audit import decide
+from theorems.search.written_witness import of_inequality
 from theorems.verdicts.evidence import meets
 from theorems.verdicts.verdict import Instance
 
@@ -34,5 +35,5 @@ def instance(formula: Formula, hypothesis: str, parameters: Mapping[str, str]) -
     """
     found = decide(formula, hypothesis).witness
     against = None if found is None else found.inequality
-    witness = {} if found is None else {"formula": show(formula), **found.fields()}
+    witness = {} if found is None else {"formula": show(formula), **of_inequality(found)}
     return Instance(parameters, meets(show(formula), hypothesis, witness=against), witness=witness)

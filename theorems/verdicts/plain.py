@@ -6,11 +6,8 @@ author keeps can be changed after the check. So only exact types are taken, and 
 
 from __future__ import annotations
 
-import re
 from math import isfinite
 from typing import Any
-
-from numerics.exact.names import is_name
 
 
 def text(value: object, *, name: str) -> str:
@@ -92,33 +89,6 @@ def written(value: object, *, name: str, depth: int = 0) -> Any:
             for key, x in value.items()
         }
     raise TypeError(f"{name} cannot be written down: {value!r}; give numbers as texts")
-
-
-_LONGEST_NAME = 20
-_NUMBER = r"[-−]?\d+(?:\.\d+)?(?:/\d+|e[-+]?\d+)?"
-_NUMBERS = re.compile(rf"{_NUMBER}(?:, {_NUMBER})*|\[{_NUMBER}(?:, {_NUMBER})*\]", re.ASCII)
-
-
-def is_called(name: str) -> bool:
-    """Tell whether a text is a short name that says nothing, such as L_k.
-
-    >>> is_called("class_law"), is_called("computed: 0"), is_called("pi")
-    (True, False, False)
-    """
-    return len(name) <= _LONGEST_NAME and is_name(name, taken=(), indexed=True)
-
-
-def is_numeric(value: object) -> bool:
-    """Tell whether a written value is numbers, enclosures and lists of them, without words.
-
-    >>> is_numeric({"v": ["1/2", 3], "L": "[0.3, 0.4]"}), is_numeric(["see my thesis"])
-    (True, False)
-    """
-    if isinstance(value, str):
-        return bool(_NUMBERS.fullmatch(value))
-    if isinstance(value, dict):
-        return all(map(is_called, value)) and all(map(is_numeric, value.values()))
-    return all(map(is_numeric, value)) if isinstance(value, list) else value is not None
 
 
 def _is_exactly(value: object, *kinds: type) -> bool:

@@ -30,7 +30,7 @@ from theorems.verdicts.family import Family
 from theorems.verdicts.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
-    from theorems.kernel.statement import Statement
+    pass
 
 T = TypeVar("T")
 
@@ -82,20 +82,6 @@ def code_of(claim: Claim) -> CodeType | None:
     'gram_bound.py'
     """
     return _code(claim.instances or claim.derivation)
-
-
-def formal_of(claim: Claim) -> Statement | None:
-    """Return what a claim says formally; None where it has no such statement, or none came of it.
-
-    The reports leave out a statement that is malformed, or was given up; the verdict says why.
-
-    >>> from theorems.verdicts.catalogue import find_claim
-    >>> formal_of(find_claim("etf-exists"))
-    """
-    try:
-        return claim.formal() if claim.formal else None
-    except (ClaimFault, Undecided, MemoryError):
-        return None
 
 
 def _code(function: object) -> CodeType | None:

@@ -1,4 +1,4 @@
-"""Running claims: outcomes, the summary line and the exit code."""
+"""Running claims: outcomes, what is wrong with them, and the exit code (trusted)."""
 
 from __future__ import annotations
 
@@ -230,76 +230,6 @@ def ask_rocq(
         )
     checks |= check_exports(exports, tick=tick) | check_twins(twins, tick=tick)
     return [replace(outcome, rocq=checks.get(outcome.claim.id)) for outcome in outcomes]
-
-
-def rocq_summary(outcomes: Sequence[Outcome]) -> dict[str, int]:
-    """Count what Rocq says of claims; empty where it was not asked.
-
-    >>> rocq_summary([])
-    {}
-    """
-    found = [outcome.rocq.status for outcome in outcomes if outcome.rocq]
-    return {status.upper(): found.count(status) for status in Status} if found else {}
-
-
-def summary(outcomes: Sequence[Outcome]) -> dict[str, int]:
-    """Count verdicts under the words of the last line of a verification.
-
-    What is not as declared is counted once more, as MISMATCHED.
-
-    >>> summary([])
-    {'VERIFIED': 0, 'ARGUED': 0, 'TESTED': 0, 'REFUTED': 0, 'OPEN': 0, 'ASSERTED': 0, \
-'UNKNOWN': 0, 'VACUOUS': 0, 'MISMATCHED': 0}
-    """
-    found = [outcome.judgement.verdict for outcome in outcomes]
-    return _counted(found, sum(bool(faults(outcome)) for outcome in outcomes))
-
-
-def _counted(found: Sequence[str], mismatched: int) -> dict[str, int]:
-    words = {
-        "VERIFIED": (Verdict.PROVED, Verdict.CERTIFIED),
-        "ARGUED": (Verdict.ARGUED,),
-        "TESTED": (Verdict.TESTED,),
-        "REFUTED": (Verdict.REFUTED,),
-        "OPEN": (Verdict.OPEN,),
-        "ASSERTED": (Verdict.ASSERTED,),
-        "UNKNOWN": (Verdict.UNKNOWN,),
-        "VACUOUS": (Verdict.VACUOUS,),
-    }
-    counts = {word: sum(map(found.count, verdicts)) for word, verdicts in words.items()}
-    return counts | {"MISMATCHED": mismatched}
-
-
-def summary_line(outcomes: Sequence[Outcome]) -> str:
-    """Return the last line of a verification, for people and scripts.
-
-    >>> summary_line([])
-    's VERIFIED 0 ARGUED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
-    """
-    return _counts("s", summary(outcomes))
-
-
-def line_of(verdicts: Sequence[str], mismatched: int) -> str:
-    """Return the same line from the verdicts in words and the number of what is mismatched.
-
-    >>> line_of(["proved", "open"], 0)
-    's VERIFIED 1 ARGUED 0 TESTED 0 REFUTED 0 OPEN 1 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
-    """
-    return _counts("s", _counted(verdicts, mismatched))
-
-
-def summary_lines(outcomes: Sequence[Outcome]) -> list[str]:
-    """Return the last lines: what Rocq says of the twins, where it was asked, and the verdicts.
-
-    >>> summary_lines([])
-    ['s VERIFIED 0 ARGUED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0']
-    """
-    counted = rocq_summary(outcomes)
-    return [*([_counts("rocq", counted)] if counted else []), summary_line(outcomes)]
-
-
-def _counts(head: str, counted: dict[str, int]) -> str:
-    return " ".join([head, *(f"{word} {count}" for word, count in counted.items())])
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from numerics.balls.calculus.properties import OPPOSITE, Facts, Property, Step
+from numerics.balls.calculus.properties import OPPOSITE, STRICT, Facts, Property, Step
 from numerics.balls.calculus.ranges import Range
 
 P = Property
-
-_WEAKER = {
-    P.STRICTLY_CONVEX: P.CONVEX,
-    P.STRICTLY_CONCAVE: P.CONCAVE,
-    P.STRICTLY_INCREASING: P.NONDECREASING,
-    P.STRICTLY_DECREASING: P.NONINCREASING,
-}
 
 
 @dataclass(frozen=True)
@@ -36,7 +29,7 @@ class Outer:
         >>> P.CONVEX in Outer.of("exp", P.STRICTLY_CONVEX).shape
         True
         """
-        return cls(name, frozenset(shape) | {_WEAKER[one] for one in shape if one in _WEAKER})
+        return cls(name, frozenset(shape) | {STRICT[one] for one in shape if one in STRICT})
 
     def opposite(self) -> Outer:
         """Return −F."""

@@ -16,7 +16,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from numerics.balls.calculus.ranges import Range
-from numerics.exact.formula import Formula, show
+from numerics.exact.formula import Formula
 
 
 class Property(StrEnum):
@@ -76,6 +76,11 @@ IMPLIED: tuple[tuple[tuple[Property, ...], Property, str], ...] = (
 )
 """Premises, what follows from them, and why in few words; the proofs are in docs/loss-audit.md."""
 
+STRICT: Mapping[Property, Property] = MappingProxyType(
+    {premises[0]: new for premises, new, rule in IMPLIED if rule == "strictly so"}
+)
+"""What each strict property is the strict form of."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -85,21 +90,6 @@ class Step:
     property: Property
     rule: str
     premises: tuple[Step, ...] = ()
-
-    def lines(self) -> Iterator[str]:
-        """Yield the proof in order, premises first, each line once.
-
-        >>> from numerics.exact.formula import Coordinate
-        >>> list(Step(Coordinate(), Property.CONVEX, "affine").lines())
-        ['v is convex: affine']
-        """
-        yield from dict.fromkeys(self._lines())
-
-    def _lines(self) -> Iterator[str]:
-        for premise in self.premises:
-            yield from premise._lines()
-        has = "has" if "replacement" in self.property else "is"
-        yield f"{show(self.subject)} {has} {self.property}: {self.rule}"
 
 
 @dataclass

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from numerics.balls.calculus.composition import EXP, LOG, Outer, composed, power
 from numerics.balls.calculus.one_variable import findings, is_smooth, smooth_range
-from numerics.balls.calculus.properties import OPPOSITE, Facts, Property, opposites
+from numerics.balls.calculus.properties import OPPOSITE, STRICT, Facts, Property, opposites
 from numerics.balls.calculus.ranges import (
     Range,
     exp_range,
@@ -73,13 +73,6 @@ _IN_SUMS = (
     P.LOG_CONVEX,
 )
 _OF_MANY = (P.POINTWISE_REPLACEMENT, P.REVERSE_REPLACEMENT, P.REPLACEMENT, P.SYMMETRIC)
-_STRICT = {
-    P.STRICTLY_CONVEX: P.CONVEX,
-    P.STRICTLY_CONCAVE: P.CONCAVE,
-    P.STRICTLY_INCREASING: P.NONDECREASING,
-    P.STRICTLY_DECREASING: P.NONINCREASING,
-    P.STRICTLY_LOG_CONVEX: P.LOG_CONVEX,
-}
 
 
 def facts(formula: Formula, *, margin: Range = PARAMETERS["margin"]) -> Facts:
@@ -165,7 +158,7 @@ def _constant(node: Formula, values: Range) -> Facts:
     """Give a constant every property that is not strict; a positive one is log-convex."""
     result = Facts(node, values)
     for one in OPPOSITE:
-        if one not in _STRICT:
+        if one not in STRICT:
             result.add(one, "a constant")
     if values.positive:
         result.add(P.LOG_CONVEX, "a positive constant")
@@ -204,7 +197,7 @@ def _aggregate(node: Aggregate, body: Facts) -> Facts:
     for one in (P.SUBMODULAR, P.SUPERMODULAR):
         result.add(one, "a sum of functions of one coordinate each: equality")
     each = "each term of the sum is"
-    for one in (*_IN_SUMS, *_STRICT):
+    for one in (*_IN_SUMS, *STRICT):
         if one in body and one not in _OF_MANY:
             rule = _SUM_OF_LOG_CONVEX if "log" in one else each
             result.add(one, rule, [body.steps[one]])
@@ -256,7 +249,7 @@ def _sum(node: Add, terms: Sequence[Facts]) -> Facts:
 
 def _add_strict(result: Facts, parts: Sequence[Facts]) -> None:
     """Give a sum the strict property of one term where all others have the weak one."""
-    for strict, weak in _STRICT.items():
+    for strict, weak in STRICT.items():
         if all(weak in part for part in parts) and any(strict in part for part in parts):
             best = [part.steps.get(strict, part.steps[weak]) for part in parts]
             result.add(strict, "one term strictly, the others not against it", best)
@@ -298,7 +291,7 @@ def _scale(result: Facts, scale: Range, g: Facts) -> None:
         return
     word = "positive" if scale.nonnegative else "negative"
     for one, step in pairs:
-        if scale.zero_free or (one not in _STRICT and one is not P.LOG_CONVEX):
+        if scale.zero_free or (one not in STRICT and one is not P.LOG_CONVEX):
             result.add(one, f"a {word} multiple", [step])
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, product
 from math import prod
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from flint import arb
 
@@ -216,17 +216,6 @@ class Witness:
     inequality: Inequality
     left_side: Enclosure
 
-    def fields(self) -> dict[str, Any]:
-        """Return the witness as strings from which anyone can recompute it."""
-        points = [list(map(str, point)) for _, point in self.inequality.terms]
-        return {
-            **{name: str(value) for name, value in self.values.items()},
-            "points": points,
-            "coefficients": [str(coefficient) for coefficient, _ in self.inequality.terms],
-            "inequality": self.inequality.text,
-            "left side": list(self.left_side.decimals(12)),
-        }
-
 
 def check(formula: Formula, values: Values, inequality: Inequality) -> Witness | None:
     """Return a witness if the inequality holds for the formula, None if that is not decided.
@@ -285,15 +274,6 @@ class NegativeDirection:
     point: Point
     direction: Point
     curvature: Enclosure
-
-    def fields(self) -> dict[str, Any]:
-        """Return the witness as strings from which anyone can recompute it."""
-        return {
-            **{name: str(value) for name, value in self.values.items()},
-            "v": [str(x) for x in self.point],
-            "x": [str(x) for x in self.direction],
-            "xᵀHx": list(self.curvature.decimals(12)),
-        }
 
 
 def negative_direction(

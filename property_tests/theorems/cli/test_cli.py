@@ -18,6 +18,7 @@ from theorems.cli import app
 from theorems.cli.application import VERBS
 from theorems.errors import Undecided
 from theorems.reports import citations
+from theorems.tools.list import listed
 from theorems.verdicts import catalogue
 
 
@@ -372,7 +373,7 @@ def is_chosen(one, *, paper="", topic="", verdict=""):
 
 @given(CHOICES)
 def test_a_list_has_the_claims_of_a_paper_a_topic_and_a_verdict(chosen):
-    wanted = [one.id for one in catalogue.listed() if is_chosen(one, **chosen)]
+    wanted = [one.id for one in listed() if is_chosen(one, **chosen)]
     result = nceproof("list", *(x for name, value in chosen.items() for x in (f"--{name}", value)))
     assert [line.split()[0] for line in result.stdout.splitlines()] == wanted
     assert result.exit_code == (0 if wanted else 2)
@@ -402,4 +403,4 @@ def test_a_choice_that_leaves_nothing_is_told_with_what_there_is(arguments, ther
 def test_a_list_in_json_is_of_what_is_chosen():
     result = nceproof("list", "--topic", "information", "--format", "json")
     found = [fields["id"] for fields in json.loads(result.stdout)]
-    assert found == [one.id for one in catalogue.listed() if one.topic == "information"]
+    assert found == [one.id for one in listed() if one.topic == "information"]

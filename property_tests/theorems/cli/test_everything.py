@@ -138,8 +138,8 @@ def test_every_verb_and_every_format_has_its_line_here():
         verb: set(formats) for verb, (formats, _) in FORMATS.items()
     }
     assert set(CODES) == set(VERBS)
-    shared = {"__init__", "application", "inputs", "options", "progress", "running"}
-    files = {path.stem for path in (ROOT / "theorems" / "cli").glob("*.py")} - shared
+    parts = {"application", "inputs", "options", "progress", "running", "selection"}
+    files = {path.stem for path in (ROOT / "theorems" / "cli").glob("[!_]*.py")} - parts
     assert files == {verb.replace("-", "_") for verb in VERBS}
     assert all({0, 2} <= set(codes) for codes in CODES.values())
     table = re.findall(
@@ -249,7 +249,7 @@ SLOW_CODES = {
 def test_a_verb_keeps_its_exit_codes(verb, code, monkeypatch):
     if (verb, code) == ("trust", 1):  # as if the trusted files had been others
         with monkeypatch.context() as patch:
-            patch.setattr("theorems.verdicts.trust.trusted_files", dict)
+            patch.setattr("theorems.cli.trust.trusted_files", dict)
             nceproof("trust", "--format", "json", "--output", "expected.json")
     result = nceproof(verb, *CODES[verb][code])
     assert result.exit_code == code, result.stderr

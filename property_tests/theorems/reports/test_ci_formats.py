@@ -20,12 +20,13 @@ from property_tests.theorems.reports.planted_outcomes import (
 )
 from theorems.reports import as_github, as_junit, as_sarif, as_text
 from theorems.reports.places import place_of
+from theorems.reports.summary import summary_line, summary_lines
 from theorems.rocq.checking import Check, Status
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.trust import combined, trusted_files
 from theorems.verdicts.user_files import load_claims
 from theorems.verdicts.verdict import Judgement, Verdict
-from theorems.verdicts.verify import Outcome, exit_code, summary_line, summary_lines
+from theorems.verdicts.verify import Outcome, exit_code
 
 SARIF = json.loads((ROOT / "property_tests/schemas/sarif-2.1.0-rtm.5.json").read_text("utf-8"))
 

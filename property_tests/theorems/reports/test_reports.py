@@ -28,12 +28,14 @@ from theorems.cli.list import as_lines
 from theorems.reports import as_github, as_json, as_junit, as_markdown, as_sarif, as_text
 from theorems.reports.json_values import document
 from theorems.reports.statements import assumed
+from theorems.reports.summary import summary_line, summary_lines
 from theorems.rocq.checking import Status
-from theorems.verdicts.catalogue import all_claims, find_claim, listed
+from theorems.tools.list import listed
+from theorems.verdicts.catalogue import all_claims, find_claim
 from theorems.verdicts.citing import uses_of
 from theorems.verdicts.evidence import asserted, below
 from theorems.verdicts.verdict import Instance, Judgement, Verdict
-from theorems.verdicts.verify import Outcome, run, summary_line, summary_lines
+from theorems.verdicts.verify import Outcome, run
 
 
 @given(OUTCOMES)

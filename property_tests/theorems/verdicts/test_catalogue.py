@@ -13,7 +13,8 @@ from property_tests import ROOT
 from theorems import claims
 from theorems.errors import UsageError
 from theorems.reports.statements import assumed
-from theorems.verdicts.catalogue import all_claims, find_claim, listed, twin_of
+from theorems.tools.list import listed
+from theorems.verdicts.catalogue import all_claims, find_claim, twin_of
 from theorems.verdicts.citing import uses_of, with_what_they_use
 from theorems.verdicts.claim import Claim, Kind, claim
 from theorems.verdicts.evidence import below

@@ -16,9 +16,9 @@ from property_tests.theorems.verdicts.written_claims import (
     refusal,
     written,
 )
+from theorems.cli.selection import requested
 from theorems.errors import FileError, UsageError
 from theorems.verdicts.catalogue import all_claims
-from theorems.verdicts.selection import requested
 
 
 def test_a_missing_file(file):

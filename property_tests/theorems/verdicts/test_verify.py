@@ -18,13 +18,14 @@ from theorems.kernel import terms as t
 from theorems.kernel.statement import Statement, TermsDiffer
 from theorems.reports import as_json
 from theorems.reports.as_text import paragraph
+from theorems.reports.summary import summary, summary_line
 from theorems.verdicts import catalogue as registry
 from theorems.verdicts.citing import cite
 from theorems.verdicts.claim import claim, derived
 from theorems.verdicts.evidence import asserted
 from theorems.verdicts.family import sample, steps
 from theorems.verdicts.verdict import Instance, Verdict
-from theorems.verdicts.verify import exit_code, run, summary, summary_line
+from theorems.verdicts.verify import exit_code, run
 
 COMPUTED = {
     TRUE: Verdict.CERTIFIED,

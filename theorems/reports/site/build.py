@@ -16,10 +16,12 @@ from theorems.reports import as_markdown
 from theorems.reports.as_text import GLYPHS, mismatches
 from theorems.reports.site import drawing, graph, guide, reference
 from theorems.reports.site.claims import ClaimPage, pages_of
+from theorems.reports.summary import summary_lines
+from theorems.tools.trust import versions
 from theorems.verdicts.claim import Claim
-from theorems.verdicts.trust import combined, trusted_files, versions
+from theorems.verdicts.trust import combined, trusted_files
 from theorems.verdicts.verdict import Verdict
-from theorems.verdicts.verify import Outcome, summary_lines
+from theorems.verdicts.verify import Outcome
 
 _PICTURE = "guide/figures/bounds-balanced.svg"
 """The talk's argument: the old bounds against the true curve, of the guide's page negatives."""

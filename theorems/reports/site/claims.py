@@ -20,11 +20,11 @@ from theorems.reports.places import argument_of
 from theorems.reports.site import drawing
 from theorems.reports.site.formulas import mathml
 from theorems.reports.site.graph import rocq_word
-from theorems.reports.statements import Formal, assumed, formal_of_claim, proved
+from theorems.reports.statements import Formal, assumed, formal_of, formal_of_claim, proved
 from theorems.rocq.checking import Status
 from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.claim import Claim
-from theorems.verdicts.user_files import code_of, formal_of
+from theorems.verdicts.user_files import code_of
 from theorems.verdicts.verdict import Instance, Verdict
 from theorems.verdicts.verify import Outcome
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from inspect import cleandoc
 
 from theorems.reports.as_text import GLYPHS
+from theorems.reports.statements import formal_of
 from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.claim import Claim
-from theorems.verdicts.user_files import formal_of
 from theorems.verdicts.verify import Outcome
 
 
