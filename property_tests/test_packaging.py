@@ -120,6 +120,7 @@ LOADED = {
     "loss-audit -h": {"flint", "sympy", "mpmath", "numpy"},
     "search -h": {"flint", "numpy", "scipy"},
     "audit -h": {"flint", "sympy", "mpmath", "numpy", "scipy"},
+    "batch -h": {"flint", "sympy", "mpmath", "numpy", "scipy"},
 }
 
 

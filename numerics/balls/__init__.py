@@ -6,6 +6,7 @@
 `enumeration`           the multinomial sum, for small k and C
 `collapse_step`         a class sent to one of its points, the step of Lemma 1
 `population_enclosure`  population losses as enclosures
+`batch_enclosure`       the loss of one batch as an enclosure
 `dual_check`            proofs that a Gram matrix is (nearly) optimal
 `collisions`            collisions and coverage among k negatives
 `bounds`                the classical bounds of the downstream loss

@@ -6,6 +6,7 @@
 `formula`             losses as trees: numbers, k, β, m, v, what is made of them
 `parse`               text to tree, without eval
 `losses`              the losses ℓ(v_1..v_k): a name, a formula, parameters
+`batch_losses`        the losses of one batch: NT-Xent, CLIP, SupCon, SigLIP and others
 `shapes`              formulas whose expectation over negatives does not grow with k
 `jets`                first and second derivatives of formulas
 `geometry`            Gram matrices, the simplex ETF

@@ -18,6 +18,8 @@
 `fused`              the same as one CUDA kernel each, for CuPy
 `fast_loss`          the loss of many class vectors and its gradient, in blocks
 `empirical_loss`     the loss of N labelled points, in float64 and any array library
+`batches`            rows of two views, of two towers or with labels
+`batch_losses`       the loss of one batch
 `cosines`            cosines and class means of many points
 ===================  ===============================================================
 """

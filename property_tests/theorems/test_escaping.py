@@ -254,6 +254,9 @@ def test_the_name_of_a_file_prints_one_outcome(tmp_path, letters):
         ("trust", "--expect", "{}"),
         ("loss-audit", "{}"),
         ("audit", "{}.npy"),
+        ("batch", "{}.npy", "--temperature", "1"),
+        ("batch", "x.npy", "--loss", "{}"),
+        ("batch", "x.npy", "--temperature", "{}"),
     ],
 )
 @pytest.mark.parametrize("words", ["a\n∎ proved b", "\x1b[2J", "\u202e", "\x9b1m"], ids=ascii)

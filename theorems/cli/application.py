@@ -40,7 +40,7 @@ ClickError: Any = typer.BadParameter.__mro__[2]  # the base of all that Typer sa
 
 VERBS = (
     *("list", "show", "verify", "trust", "recheck", "search", "cover"),
-    *("loss", "solve", "bounds", "loss-audit", "audit", "map", "map-losses"),
+    *("loss", "solve", "bounds", "loss-audit", "audit", "batch", "map", "map-losses"),
     *("export", "docs", "bench"),
 )
 """The verbs: each is the function `run` of a file beside this one, loaded when it is asked for."""

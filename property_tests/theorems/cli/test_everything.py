@@ -93,6 +93,7 @@ FORMATS = {
     "bounds": (["text", "json"], ["--gram", "etf:3", "--k", "1..4"]),
     "loss-audit": (["text", "json"], ["sum(exp(-v))"]),
     "audit": (["text", "json", "html"], ["x.csv", "--k", "1"]),
+    "batch": (["text", "json", "html"], ["x.npy", "--temperature", "0.1"]),
     "export": (["latex", "markdown", "json", "pdf", "rocq"], ["etf-rank"]),
     "bench": (["text", "json"], ["increase-solves", "--size", "2", "--rounds", "1"]),
 }
@@ -210,6 +211,12 @@ CODES = {
     "bounds": {0: LOSS, 2: ["--k", "1"], 4: ["--embeddings", "missing.csv", "--k", "1"]},
     "loss-audit": {0: ["sum(exp(-v))"], 2: ["sum(w)"], 3: [UNDECIDED]},
     "audit": {0: ["x.csv", "--k", "1"], 2: ["x.txt"], 4: ["missing.csv"]},
+    "batch": {
+        0: ["x.npy", "--temperature", "0.1"],
+        2: ["x.npy"],
+        3: ["x.npy", "--loss", "log(sum(v))", "--bits", "53"],
+        4: ["missing.csv", "--temperature", "0.1"],
+    },
     "map": {0: MAP, 2: [*MAP, "--classes", "4"], 4: [*MAP, "--certificate", "text.json"]},
     "map-losses": {
         0: ["--classes", "2", "--beta", "5", "--margin", "1", "--output", "map.svg"],
@@ -278,12 +285,17 @@ def test_every_verb_ends_with_70_at_our_fault_and_with_130_when_interrupted(verb
 
 # --- what is read and drawn ----------------------------------------------------------------------
 
+SUPCON = ("--loss", "supcon", "--temperature", "0.1")
+
 READ = [
     *(("loss", "--gram", f"gram.{kind}", "--k", "1") for kind in ("json", "csv", "npy")),
     ("loss", "--gram", "gram.csv", "--nearest", "--k", "inf"),
     ("bounds", "--embeddings", "x.csv", "--k", "1"),
     *(("audit", f"x.{kind}", "--k", "1") for kind in ("npz", "parquet")),
     ("audit", "x.npy", "--labels", "labels.txt", "--k", "1"),
+    *(("batch", f"x.{kind}", *SUPCON) for kind in ("npz", "csv", "parquet")),
+    ("batch", "x.npy", "--labels", "labels.txt", *SUPCON),
+    ("batch", "x.npy", "--second", "x.npy", "--loss", "clip", "--temperature", "0.1"),
 ]
 
 

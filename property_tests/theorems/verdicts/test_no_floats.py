@@ -63,6 +63,10 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
             "of how many digits are printed; they are rounded outwards exactly",
         ),
     },
+    "numerics/balls/batch_enclosure.py": {
+        "": ({"float"}, "names the type of the rows that are given; a ball holds each exactly"),
+        "batch_enclosure": ({"min"}, "of integers, for a progress bar"),
+    },
     "numerics/balls/bounds.py": {
         "mean_classifier_loss": ({"max", "min"}, "of exact fractions, and of labels"),
         "_heaviest_first": ({"sorted"}, FRACTIONS),

@@ -6,17 +6,8 @@ from html import escape
 
 from theorems.reports.embeddings.figures import as_svg, cosine_figure, excess_figure, gram_figure
 from theorems.reports.embeddings.report import LEGEND, Section, sections
+from theorems.reports.pages import page, table
 from theorems.tools.embeddings.audit import Audit
-
-_STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-table { border-collapse: collapse; display: block; overflow-x: auto; }
-th, td { padding: .2rem .7rem; text-align: right; border-bottom: 1px solid #ddd; }
-th { background: #f4f4f4; }
-td { font-variant-numeric: tabular-nums; white-space: nowrap; }
-figure { margin: 1rem 0; }
-svg { max-width: 100%; height: auto; }
-"""
 
 _FIGURES = {
     "Cosines": (cosine_figure, "Densities of the cosines within and between classes"),
@@ -28,13 +19,7 @@ _FIGURES = {
 def as_html(found: Audit, title: str) -> str:
     """Return the sections with figures as an HTML document."""
     body = "\n".join(_section(section, found) for section in sections(found))
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width">\n'
-        f"<title>nceproof audit: {escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
-        f"<body>\n<h1>nceproof audit: {escape(title)}</h1>\n<p>{escape(LEGEND)}</p>\n"
-        f"{body}\n</body>\n</html>"
-    )
+    return page(f"nceproof audit: {title}", f"<p>{escape(LEGEND)}</p>\n{body}")
 
 
 def _section(section: Section, found: Audit) -> str:
@@ -47,11 +32,5 @@ def _section(section: Section, found: Audit) -> str:
         svg = as_svg(draw(found), name, description)
         lines.append(f"<figure>\n{svg}<figcaption>{description}</figcaption>\n</figure>")
     if section.table:
-        head, *rows = section.table
-        lines.append("<table>\n" + _row(head, "th") + "".join(_row(row, "td") for row in rows))
-        lines.append("</table>")
+        lines.append(table(section.table))
     return "\n".join(lines)
-
-
-def _row(cells: tuple[str, ...], kind: str) -> str:
-    return "<tr>" + "".join(f"<{kind}>{escape(cell)}</{kind}>" for cell in cells) + "</tr>\n"

@@ -50,14 +50,29 @@ def read_embeddings(path: Path, labels: str | None = None, *, least: int = 2) ->
     Raises `FileError` for a file that does not hold that, and for a class of less than `least`
     points.
     """
+    rows, found = read_arrays(path, labels, labelled=True)
+    apart = _labels_apart(labels)
+    try:
+        return of_arrays(rows, found, least=least)
+    except ValueError as error:
+        both = f"{str(path)!r} with labels {str(apart)!r}" if apart else repr(str(path))
+        raise FileError(f"{both}: {error}") from None
+
+
+def read_arrays(path: Path, labels: str | None, *, labelled: bool) -> tuple[Any, Any]:
+    """Return the arrays of points and, if they are `labelled`, of labels in a file, unchecked.
+
+    `labels` is what it is for `read_embeddings`. Raises `FileError` for a file that does not hold
+    them.
+    """
     readers = {".npy": _of_npy, ".npz": _of_npz, ".csv": of_csv, ".parquet": of_parquet}
     suffix = path.suffix.lower()
     if suffix not in readers:
         raise UsageError(f"EMBEDDINGS is {str(path)!r}; end it in {', '.join(FORMATS)}")
-    apart = Path(labels) if labels and Path(labels).suffix.lower() in _LABEL_FILES else None
+    apart = _labels_apart(labels)
     place = path
     try:
-        rows, found = readers[suffix](path, None if apart else labels, apart is None)
+        rows, found = readers[suffix](path, None if apart else labels, labelled and apart is None)
         if apart is not None:
             place = apart
             found = _label_file(apart)
@@ -65,11 +80,12 @@ def read_embeddings(path: Path, labels: str | None = None, *, least: int = 2) ->
         raise FileError(f"{str(place)!r}: {error.strerror or error}") from None
     except (ValueError, OverflowError, csv.Error) as error:
         raise FileError(f"{str(place)!r}: {error}") from None
-    try:
-        return of_arrays(rows, found, least=least)
-    except ValueError as error:
-        both = f"{str(path)!r} with labels {str(apart)!r}" if apart else repr(str(path))
-        raise FileError(f"{both}: {error}") from None
+    return rows, found
+
+
+def _labels_apart(labels: str | None) -> Path | None:
+    """Return the file of their own that labels are in, if they are."""
+    return Path(labels) if labels and Path(labels).suffix.lower() in _LABEL_FILES else None
 
 
 def of_arrays(rows: Any, labels: Any, *, least: int = 2) -> Embeddings:

@@ -1,0 +1,229 @@
+"""Where the loss of a batch lies: floors that hold, references that are what they are called."""
+
+from fractions import Fraction
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from numerics.exact.batch_losses import batch_loss
+from numerics.floats.batches import batch_of
+from numerics.floats.unit_vectors import simplex_etf_vectors
+from theorems.tools import batch as module
+from theorems.tools.batch import (
+    MAX_PAIRS,
+    callback,
+    digits_in_common,
+    random_embeddings,
+    stand,
+)
+from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.verdict import Verdict
+
+SOFTMAX = ("ntxent", "dcl", "infonce", "clip", "supcon", "supcon-in")
+FORMULAS = ("log(1 + sum(exp(-beta*v)))", "max(0, 1 + max(-v))", "sum(max(0, 1 - v)**2)")
+
+
+def named(name, rate=4):
+    if name == "siglip":
+        return batch_loss(name, scale=rate, bias=-rate)
+    has_temperature = name in SOFTMAX or "beta" in name
+    return batch_loss(name, **({"temperature": 1 / Fraction(rate)} if has_temperature else {}))
+
+
+def standing(loss, *arrays, **options):
+    return stand(loss, batch_of(loss.kind, *arrays), sampled=False, **options)
+
+
+@settings(max_examples=20)
+@given(
+    name=st.sampled_from([*SOFTMAX, "siglip", *FORMULAS]),
+    rate=st.sampled_from(["1/10", 1, 10, 1000]),
+    spread=st.sampled_from([0.0, 0.01, 0.3, 3.0]),
+    dimension=st.integers(1, 5),
+    labels=st.sampled_from([None, [0, 0, 1, 1], [0, 0, 0, 1]]),
+    seed=st.integers(0, 999),
+)
+def test_no_rows_are_below_the_floor(name, rate, spread, dimension, labels, seed):
+    """Rows near the simplex, where the floor is, and anywhere else."""
+    loss = named(name, rate)
+    rng = np.random.default_rng(seed)
+    corners = np.zeros((4, max(3, dimension)))
+    corners[:, :3] = simplex_etf_vectors(4, 3)
+    views = corners[:, :dimension, None] + spread * rng.normal(size=(4, dimension, 2))
+    views = np.moveaxis(views, 2, 1) + 1e-9
+    found = standing(loss, views, None, labels if loss.kind.labelled else None)
+    least = found.references.floor.value
+    assert found.value >= float(least) * (1 - 1e-9) - 1e-300
+
+
+def test_every_theorem_of_a_floor_is_proved_by_the_kernel():
+    views = np.stack([np.eye(4), np.eye(4)], axis=1)
+    cited = {
+        standing(named(name), views).references.floor.theorem
+        for name in (*SOFTMAX, "siglip", *FORMULAS)
+    }
+    assert cited == {"clip-both-directions", "clip-full-batch", "additive-loss-at-the-simplex"}
+    assert {find_claim(name).declared for name in cited} == {Verdict.PROVED}
+
+
+@pytest.mark.parametrize("name", ["infonce", "clip", "siglip", *FORMULAS])
+def test_the_simplex_attains_a_floor_that_is_called_attained(name):
+    corners = simplex_etf_vectors(6, 5)
+    found = standing(named(name), corners, corners)
+    floor = found.references.floor
+    assert floor.attained
+    assert found.value == pytest.approx(float(floor.value), rel=1e-12)
+    assert found.value < float(found.references.collapse)
+
+
+@pytest.mark.parametrize("name", ["ntxent", "dcl", "supcon"])
+def test_of_two_views_the_simplex_is_above_what_is_proved_and_not_called_the_floor(name):
+    corners = simplex_etf_vectors(6, 5)
+    found = standing(named(name), np.stack([corners, corners], axis=1))
+    floor = found.references.floor
+    assert not floor.attained
+    assert float(floor.value) < found.value < float(found.references.collapse)
+    assert found.value == pytest.approx(float(found.references.simplex.value), rel=1e-12)
+    assert ": at the simplex ETF to 1" in found.reading
+
+
+def test_unbalanced_classes_have_a_bound_and_no_floor():
+    """Sizes 2, 2, 10 at T = 1/2: rows that are better than the simplex (`supcon-unbalanced`)."""
+    loss = batch_loss("supcon", temperature="1/2")
+    labels = np.repeat([0, 1, 2], [2, 2, 10])
+    rows = np.array([[0.6, 0.8], [0.6, -0.8], [-1.0, 0.0]])[labels]
+    found = standing(loss, rows, None, labels)
+    floor, simplex = found.references.floor, found.references.simplex
+    assert (floor.theorem, floor.attained) == (None, False)
+    assert "supcon-unbalanced" in floor.said
+    assert float(floor.value) < found.value < float(simplex.value)
+
+
+def test_pairs_that_are_pulled_too_little_have_a_bound_and_no_floor():
+    """B = 4, scale 10, bias 0: the towers of `siglip-initial-batch` are better than the simplex."""
+    loss = batch_loss("siglip", scale=10, bias=0)
+    corners, positive = simplex_etf_vectors(4, 3), 0.8
+    up, apart = np.sqrt((1 + positive) / 2), np.sqrt((1 - positive) / 2)
+    towers = [np.hstack([up * corners, np.full((4, 1), sign * apart)]) for sign in (1, -1)]
+    found = standing(loss, *towers)
+    floor = found.references.floor
+    assert (floor.theorem, floor.attained) == (None, False)
+    assert float(floor.value) < found.value < float(found.references.simplex.value)
+
+
+@pytest.mark.parametrize(
+    ("formula", "known"),
+    [("sum(v**2)", False), ("-sum(v)/(10 + sum(v**2))", False), ("max(-v) - exp(min(v))", True)],
+)
+def test_a_formula_that_the_theorems_do_not_take_has_no_floor(formula, known):
+    found = standing(named(formula), np.eye(3), np.eye(3))
+    floor = found.references.floor
+    assert (floor.theorem, floor.attained) == (None, False)
+    assert (floor.value is not None) == known
+    assert found.value >= float(floor.value) if known else found.position is None
+
+
+def test_rows_as_they_are_have_no_floor():
+    loss = named("clip")
+    found = stand(loss, batch_of(loss.kind, 9 * np.eye(3), 9 * np.eye(3), unit=False))
+    assert (found.references.floor.value, found.position) == (None, None)
+    assert "[?, " in found.reading
+
+
+# --- the reading ---------------------------------------------------------------------------------
+
+
+def reading(name, *arrays, **given_):
+    loss = batch_loss(name, **given_)
+    return standing(loss, *arrays).reading
+
+
+def test_a_collapsed_batch_reads_as_one():
+    rng = np.random.default_rng(0)
+    stuck = rng.normal(size=128) + 0.01 * rng.normal(size=(64, 2, 128))
+    line = reading("supcon", stuck, temperature="0.1", base_temperature="0.07")
+    assert line.startswith("6.920 of [0.003482, 6.920]: at total collapse to ")
+    assert "though" not in line
+
+
+def test_random_rows_with_the_loss_of_collapse_do_not_read_as_collapsed():
+    rng = np.random.default_rng(0)
+    line = reading("infonce", *rng.normal(size=(2, 64, 4096)), temperature=10)
+    assert "at total collapse to" in line
+    assert "though the points are not: see the cosines" in line
+
+
+def test_where_else_a_value_lies():
+    eye = np.eye(4)
+    opposite = reading("clip", eye, np.roll(eye, 1, axis=0), temperature="0.1")
+    assert opposite.endswith("above total collapse: one point for all rows is better")
+    corners = simplex_etf_vectors(4, 3)
+    assert ": at the floor to 1" in reading("clip", corners, corners, temperature="0.1")
+    assert reading("clip", eye, eye, temperature=1).endswith(
+        "of the way from the floor to total collapse"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "reference", "digits"),
+    [(6.92, 6.921, 3), (1.0, 1.5, 0), (0.0, 0.0, 15), (1e-9, 0.0, 0), (1.0, 1.0 + 1e-15, 14)],
+)
+def test_digits_in_common(value, reference, digits):
+    assert digits_in_common(value, reference) == digits
+
+
+# --- what is drawn, enclosed and logged ----------------------------------------------------------
+
+
+def test_random_rows_have_the_expectation_of_the_sphere():
+    """SigLIP in R³, where a cosine is uniform on [−1, 1]: the expectation is an integral."""
+    loss = batch_loss("siglip", scale=5, bias=-2)
+    batch = batch_of(loss.kind, np.ones((50, 3)), np.ones((50, 3)))
+    found = random_embeddings(loss, batch)
+
+    def softplus(sign):
+        return mpmath.quad(lambda s: mpmath.log(1 + mpmath.exp(sign * (5 * s - 2))), [-1, 1]) / 2
+
+    expected = float(softplus(-1) + 49 * softplus(1))
+    assert abs(found.mean - expected) < 4 * found.error < 0.1 * expected
+    assert found == random_embeddings(loss, batch)
+
+
+def test_bits_enclose_the_float():
+    rng = np.random.default_rng(0)
+    loss = named("ntxent", 100)
+    views = rng.normal(size=(8, 2, 3))
+    found, enclosed = standing(loss, views), standing(loss, views, bits=200)
+    assert found.enclosure is None
+    assert found.value == pytest.approx(float(enclosed.enclosure), rel=1e-10)
+    assert enclosed.value == float(enclosed.enclosure)
+    assert enclosed.enclosure.width < Fraction(1, 2**200)
+
+
+@pytest.mark.parametrize(("name", "rows"), [("ntxent", 1), ("clip", 1)])
+def test_a_batch_too_large_for_balls_is_refused_before_the_work(name, rows, monkeypatch):
+    monkeypatch.delattr(module, "batch_enclosure")
+    views = np.ones((MAX_PAIRS + 1, 2, rows))
+    with pytest.raises(ValueError, match=r"^bits is 60, but the batch has 4097 pairs; at most"):
+        standing(named(name), views, bits=60)
+
+
+def test_a_training_loop_logs_numbers_and_computes_what_does_not_change_once(monkeypatch):
+    calls, real = [], module.at_cosines
+    monkeypatch.setattr(module, "at_cosines", lambda *a, **b: calls.append(a) or real(*a, **b))
+    logged = []
+    at = callback("clip", logged.append, temperature="0.123")
+    rng = np.random.default_rng(0)
+    for _ in range(3):
+        found = at(*rng.normal(size=(2, 7, 3)))
+    assert len(calls) == 2
+    assert len(logged) == 3
+    assert set(logged[-1]) == {
+        *("loss", "floor", "collapse", "position", "positive_cosine", "negative_cosine"),
+    }
+    assert all(type(value) is float for value in logged[-1].values())
+    assert logged[-1]["loss"] == found.value
+    assert found.random is None

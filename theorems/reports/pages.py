@@ -1,0 +1,45 @@
+"""What pages of one file have in common: head, style in light and dark, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+_STYLE = """
+:root { color-scheme: light dark; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+table { border-collapse: collapse; display: block; overflow-x: auto; }
+th, td { padding: .2rem .7rem; text-align: right; border-bottom: 1px solid #8886; }
+th { background: #8882; }
+td { font-variant-numeric: tabular-nums; white-space: nowrap; }
+figure { margin: 1rem 0; }
+figure svg { max-width: 100%; height: auto; background: white; }
+"""
+
+
+def page(title: str, body: str) -> str:
+    """Return a document of HTML that needs no other file.
+
+    >>> page("a < b", "").count("a &lt; b")
+    2
+    """
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width">\n'
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<body>\n<h1>{escape(title)}</h1>\n{body}\n</body>\n</html>"
+    )
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Return a table whose first row is its head.
+
+    >>> table([["k"], ["1"]]).splitlines()[1]
+    '<tr><th>k</th></tr>'
+    """
+    head, *rest = rows
+    return f"<table>\n{_row(head, 'th')}{''.join(_row(row, 'td') for row in rest)}</table>"
+
+
+def _row(cells: Sequence[str], kind: str) -> str:
+    return "<tr>" + "".join(f"<{kind}>{escape(cell)}</{kind}>" for cell in cells) + "</tr>\n"

@@ -1,0 +1,334 @@
+"""Where the loss of one batch lies between its floor and total collapse (see docs/batch.md).
+
+The value is a float, or an enclosure of what the rows of a file say; the references are enclosures
+of closed forms. A floor is what a theorem of the library proves that no embeddings are below; where
+there is none, what follows from cosines being at most 1 in size is called a bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from math import floor, log10
+from typing import Any
+
+import numpy as np
+
+from numerics.balls.batch_enclosure import at_cosines, batch_enclosure, pairs_are_pulled_enough
+from numerics.balls.calculus.hypotheses import holding
+from numerics.balls.enclosure import Enclosure
+from numerics.exact.batch_losses import BatchLoss, batch_loss
+from numerics.exact.losses import Decoupled, Logistic, Loss
+from numerics.exact.rationals import Exact
+from numerics.floats.batch_losses import Progress, loss_of
+from numerics.floats.batches import Batch, batch_of, mean_cosines
+from theorems.claims.supervised.supcon_unbalanced import supcon_unbalanced
+from theorems.claims.towers.additive_loss_at_the_simplex import additive_loss_at_the_simplex
+from theorems.claims.towers.clip_both_directions import clip_both_directions
+from theorems.claims.towers.clip_full_batch import clip_full_batch
+from theorems.claims.towers.cross_entropy_against_itself import cross_entropy_against_itself
+
+MAX_PAIRS = 4096
+"""The largest B of enclosures: NT-Xent of 4,096 pairs has 67 million exponentials in balls."""
+
+BITS, SEED = 64, 0
+
+_NEEDED = {"convex", "symmetric", "nonincreasing"}
+_SAMPLED = 1 << 25  # logits of all random batches together
+_ALIKE = 3  # so many digits in common are called the same
+
+
+@dataclass(frozen=True)
+class Floor:
+    """What no embeddings have a smaller loss than.
+
+    `theorem` is the claim that proves `value`, None where it is only a bound, and `attained` says
+    whether the simplex has that value; `said` is what the theorem takes and what is not known.
+    """
+
+    value: Enclosure | None
+    theorem: str | None
+    attained: bool
+    said: str
+
+
+@dataclass(frozen=True)
+class Simplex:
+    """The loss where positives agree and what differs stands at a simplex ETF.
+
+    It takes the dimension `needed`. That of classes is for rows of one label at one point.
+    """
+
+    value: Enclosure
+    corners: int
+
+    @property
+    def needed(self) -> int:
+        """The dimension of the simplex."""
+        return self.corners - 1
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Mean and standard error of the loss of random rows, `draws` batches with the seed `SEED`."""
+
+    mean: float
+    error: float
+    draws: int
+
+
+@dataclass(frozen=True)
+class References:
+    """What a loss is compared with, for one number of rows, their labels and their dimension."""
+
+    collapse: Enclosure
+    floor: Floor
+    simplex: Simplex
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The loss of a batch, and what it is compared with.
+
+    `cosines` are the means over positives and over negatives.
+    """
+
+    loss: BatchLoss
+    batch: Batch
+    value: float
+    enclosure: Enclosure | None
+    references: References
+    random: Sample | None
+    cosines: tuple[float, float]
+
+    @property
+    def position(self) -> float | None:
+        """Return how far the value is from floor (0) to total collapse (1); above 1 is beyond."""
+        least = self.references.floor.value
+        if least is None:
+            return None
+        low, high = float(least), float(self.references.collapse)
+        return (self.value - low) / (high - low) if high > low else None
+
+    @property
+    def reading(self) -> str:
+        """Return where the value lies, in one line."""
+        collapse, least = float(self.references.collapse), self.references.floor.value
+        low = "?" if least is None else f"{float(least):#.4g}"
+        return f"{self.value:#.4g} of [{low}, {collapse:#.4g}]: {self._said(collapse, least)}"
+
+    def _said(self, collapse: float, least: Enclosure | None) -> str:
+        digits = digits_in_common(self.value, collapse)
+        if digits >= _ALIKE:
+            said = f"at total collapse to {digits} digits"
+            if self.cosines[1] < 1 - 10.0**-_ALIKE:
+                said += ", though the points are not: see the cosines and random embeddings"
+            return said
+        if self.value > collapse:
+            return "above total collapse: one point for all rows is better"
+        known = {"simplex ETF": self.references.simplex.value}
+        name = "floor" if self.references.floor.theorem else "bound"
+        if least is not None:
+            known = {name: least, **known}
+        for place, value in known.items():
+            if (digits := digits_in_common(self.value, float(value))) >= _ALIKE:
+                return f"at the {place} to {digits} digits"
+        if self.position is None:
+            return "below total collapse; no floor is known"
+        return f"{self.position:.1%} of the way from the {name} to total collapse"
+
+
+def digits_in_common(value: float, reference: float) -> int:
+    """Return to how many significant digits a value is a reference.
+
+    >>> digits_in_common(6.9198, 6.9201), digits_in_common(1.0, 2.0), digits_in_common(2.0, 2.0)
+    (4, 0, 15)
+    """
+    if value == reference:
+        return 15
+    if reference == 0:
+        return 0
+    return max(0, min(15, floor(-log10(abs(value - reference) / abs(reference)))))
+
+
+def stand(
+    loss: BatchLoss,
+    batch: Batch,
+    *,
+    bits: int | None = None,
+    sampled: bool = True,
+    progress: Progress | None = None,
+) -> Standing:
+    """Return where the loss of a batch lies; with `bits` it is enclosed as well.
+
+    Random embeddings are drawn if they are to be `sampled`. Raises `ValueError` where an enclosure
+    is asked for more than `MAX_PAIRS` pairs, or rows of twice that number.
+
+    >>> loss = batch_loss("clip", temperature="0.1")
+    >>> found = stand(loss, batch_of(loss.kind, np.ones((64, 8)), np.ones((64, 8))))
+    >>> found.reading, found.references.floor.theorem
+    ('4.159 of [0.002437, 4.159]: at total collapse to 15 digits', 'clip-both-directions')
+    """
+    if bits is not None and len(batch.anchors) > (1 + (batch.candidates is None)) * MAX_PAIRS:
+        raise ValueError(
+            f"bits is {bits}, but the batch has {batch.pairs} pairs; at most {MAX_PAIRS} are "
+            "enclosed, so leave it out for a float"
+        )
+    enclosure = None
+    if bits is not None:
+        rows = batch.anchors.tolist()
+        other = None if batch.candidates is None else batch.candidates.tolist()
+        labels = batch.labels.tolist()
+        enclosure = batch_enclosure(
+            loss, rows, other, labels, bits=bits, unit=batch.unit, progress=progress
+        )
+    value = loss_of(loss, batch, progress=progress) if enclosure is None else float(enclosure)
+    own, rest = batch.counts
+    counts = tuple(zip(own.tolist(), rest.tolist(), strict=True))
+    return Standing(
+        loss,
+        batch,
+        value,
+        enclosure,
+        references(loss, counts, batch.pairs, len(set(batch.labels.tolist())), batch.unit),
+        random_embeddings(loss, batch) if sampled else None,
+        mean_cosines(batch),
+    )
+
+
+Counts = tuple[tuple[int, int], ...]
+
+
+@lru_cache(maxsize=64)  # batches of a training loop have one shape
+def references(loss: BatchLoss, counts: Counts, pairs: int, classes: int, unit: bool) -> References:
+    """Return what the loss is compared with, for the numbers of positives and negatives a row."""
+    corners = classes if loss.kind.labelled else pairs
+    simplex = Simplex(at_cosines(loss, 1, _cosine(corners), counts, bits=BITS), corners)
+    return References(
+        at_cosines(loss, 1, 1, counts, bits=BITS),
+        _floor(loss, counts, pairs, simplex) if unit else _UNKNOWN,
+        simplex,
+    )
+
+
+_UNKNOWN = Floor(
+    None, None, False, "not known: the rows are taken as they are, and the theorems ask for norm 1"
+)
+
+
+def _cosine(corners: int) -> Fraction:
+    return Fraction(-1, corners - 1)
+
+
+def _floor(loss: BatchLoss, counts: Counts, pairs: int, simplex: Simplex) -> Floor:
+    if loss.kind.sigmoid:
+        return _of_sigmoid(loss, counts, pairs, simplex)
+    margins = _of_margins(loss)
+    if not holding(margins) >= _NEEDED:
+        return _bound(loss, counts, "that the loss is convex and symmetric is not proved")
+    if loss.kind.towers:
+        theorem = (clip_both_directions if loss.kind.both else clip_full_batch).id
+        return Floor(simplex.value, theorem, True, "for any dimension")
+    if all(own == 1 for own, _ in counts):
+        corners = simplex.corners
+        across = at_cosines(loss, 1, _cosine(corners), [(1, corners - 1)], bits=BITS)
+        said = (
+            "for any dimension, of the negatives of the other view alone: the others only add; "
+            "that the simplex is least is not known here"
+        )
+        return Floor(across, clip_both_directions.id, False, said)
+    if len(set(counts)) > 1:
+        said = f"classes of unequal size, where the simplex can be beaten ({supcon_unbalanced.id})"
+        return _bound(loss, counts, said)
+    said = (
+        "a theorem is known here for rows of one label at one point only: none is below the "
+        f"simplex ({cross_entropy_against_itself.id})"
+    )
+    return _bound(loss, counts, said)
+
+
+def _of_margins(loss: BatchLoss) -> Loss:
+    """Return the loss as a function of the margins of one positive."""
+    if loss.margins is not None:
+        return loss.margins
+    return (Decoupled if loss.name == "dcl" else Logistic)(beta=loss.rate)
+
+
+def _of_sigmoid(loss: BatchLoss, counts: Counts, pairs: int, simplex: Simplex) -> Floor:
+    if pairs_are_pulled_enough(loss, pairs):
+        said = "for any dimension, as the pull of the pairs is at least (B − 2)/2 times the push"
+        return Floor(simplex.value, additive_loss_at_the_simplex.id, True, said)
+    said = (
+        "the pull of the pairs is less than (B − 2)/2 times the push, so "
+        f"{additive_loss_at_the_simplex.id} does not apply"
+    )
+    return _bound(loss, counts, said)
+
+
+def _bound(loss: BatchLoss, counts: Counts, said: str) -> Floor:
+    """Return the value at cosines 1 and −1, the least of a loss that falls with every margin."""
+    if loss.margins is not None and "nonincreasing" not in holding(loss.margins):
+        return Floor(None, None, False, f"not known: {said}, nor that it does not increase")
+    least = at_cosines(loss, 1, -1, counts, bits=BITS)
+    return Floor(least, None, False, f"not known, but at least this, as cosines are ≥ −1: {said}")
+
+
+def random_embeddings(loss: BatchLoss, batch: Batch) -> Sample:
+    """Return the loss of rows drawn uniformly from the sphere, independent of each other.
+
+    There is no closed form of the expectation, so that a few batches are drawn.
+
+    >>> loss = batch_loss("clip", temperature=1)
+    >>> found = random_embeddings(loss, batch_of(loss.kind, np.ones((64, 8)), np.ones((64, 8))))
+    >>> found.draws, 4.0 < found.mean < 4.4
+    (16, True)
+    """
+    rng = np.random.default_rng(SEED)
+    draws = max(2, min(16, _SAMPLED // len(batch.anchors) ** 2))
+    shape = batch.anchors.shape
+
+    def drawn() -> Batch:
+        other = None if batch.candidates is None else rng.normal(size=shape)
+        return Batch(rng.normal(size=shape), other, batch.labels, batch.pairs, True)
+
+    values = [loss_of(loss, drawn()) for _ in range(draws)]
+    return Sample(float(np.mean(values)), float(np.std(values, ddof=1) / draws**0.5), draws)
+
+
+def callback(
+    name: str, log: Callable[[dict[str, float]], object], **parameters: Exact
+) -> Callable[..., Standing]:
+    """Return a function of a batch that logs where its loss lies, for a training loop.
+
+    It takes what `numerics.floats.batches.batch_of` does, arrays or tensors of any library. `log`
+    is called with numbers by name. `name` and `parameters` are those of `batch_loss`.
+
+    >>> at = callback("ntxent", print, temperature="0.5")
+    >>> at(np.ones((4, 2)), np.ones((4, 2))).reading  # doctest: +ELLIPSIS
+    {'loss': 1.945910..., 'floor': 0.189338..., 'collapse': 1.945910..., ...}
+    '1.946 of [0.1893, 1.946]: at total collapse to 15 digits'
+    """
+    loss = batch_loss(name, **parameters)
+
+    def at(first: Any, second: Any = None, labels: Any = None) -> Standing:
+        found = stand(loss, batch_of(loss.kind, first, second, labels), sampled=False)
+        log(numbers(found))
+        return found
+
+    return at
+
+
+def numbers(found: Standing) -> dict[str, float]:
+    """Return the numbers of a standing that loggers draw; what is not known is left out."""
+    least = found.references.floor.value
+    named = {
+        "loss": found.value,
+        "floor": None if least is None else float(least),
+        "collapse": float(found.references.collapse),
+        "position": found.position,
+        "positive_cosine": found.cosines[0],
+        "negative_cosine": found.cosines[1],
+    }
+    return {name: value for name, value in named.items() if value is not None}
