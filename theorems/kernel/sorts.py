@@ -78,6 +78,10 @@ def sort_of(term: Any, bound: Scope = _NOTHING) -> str:
                 f"Unknown({str(term)!r}) for an unknown number"
             )
         return "scalar"
+    if kind in _OPERATIONS:
+        parts, sort = _OPERATIONS[kind]
+        _require_all(term, parts, bound)
+        return sort
     if kind not in _CHECKS:  # never isinstance: a subclass could mean something else
         raise IllFormed(f"{term} is a {kind.__name__}, which is no term of the language")
     return _CHECKS[kind](term, bound)
@@ -172,19 +176,9 @@ def _value(term: t.Vector, bound: Scope) -> str:
     return "vector"
 
 
-def _inner(term: t.Inner, bound: Scope) -> str:
-    _require_all(term, ("vector", "vector"), bound)
-    return "scalar"
-
-
 def _equal(term: t.Equal, bound: Scope) -> str:
     sort = "index" if sort_of(term.args[0], bound) == "index" else "class"
     _require_all(term, (sort, sort), bound)
-    return "scalar"
-
-
-def _mass(term: t.Probability, bound: Scope) -> str:
-    _require_all(term, ("class",), bound)
     return "scalar"
 
 
@@ -243,16 +237,6 @@ def _entry(term: t.Entry, bound: Scope) -> str:
     return str(term.sort)
 
 
-def _constant(term: t.Constant, bound: Scope) -> str:
-    _require_all(term, ("class",), bound)
-    return "classes"
-
-
-def _renamed(term: t.Renamed, bound: Scope) -> str:
-    _require_all(term, ("permutation", "classes"), bound)
-    return "classes"
-
-
 def _require_all(term: Any, sorts: tuple[str, ...], bound: Scope = _NOTHING) -> None:
     if len(term.args) != len(sorts):
         raise IllFormed(f"{term} takes {len(sorts)} arguments")
@@ -282,21 +266,25 @@ _LAWS: dict[type, tuple[str, ...]] = {
     t.Permutation: (),
 }
 
+_OPERATIONS: dict[type, tuple[tuple[str, ...], str]] = {
+    t.Inner: (("vector", "vector"), "scalar"),
+    t.Probability: (("class",), "scalar"),
+    t.Constant: (("class",), "classes"),
+    t.Renamed: (("permutation", "classes"), "classes"),
+}
+"""The sorts of the parts of a term, each of one sort, and its own."""
+
 _CHECKS: dict[type, Callable[[Any, Scope], str]] = {
     Add: _sum,
     Mul: _product,
     Pow: _power,
     t.Vector: _value,
-    t.Inner: _inner,
     t.Equal: _equal,
-    t.Probability: _mass,
     t.Unknown: _scalar,
     t.Bind: _binder,
     t.Loss: _loss,
     t.Subgradient: _slope,
     t.Entry: _entry,
-    t.Constant: _constant,
-    t.Renamed: _renamed,
 }
 
 

@@ -27,7 +27,7 @@ class Clock:
 
     def expired(self) -> bool:
         """Return whether the time is up."""
-        return self._end is not None and monotonic() >= self._end
+        return self.left() == 0
 
     def left(self) -> float | None:
         """Return the seconds that are left; None where time has no limit.
@@ -44,8 +44,8 @@ class Clock:
         A signal does it, so a single long step of C is not interrupted. Where there is none, as on
         Windows and outside of the main thread, the time is looked at between steps only.
         """
-        end = self._end
-        if end is None or not hasattr(signal, "SIGALRM") or current_thread() is not main_thread():
+        left = self.left()
+        if left is None or not hasattr(signal, "SIGALRM") or current_thread() is not main_thread():
             yield
             return
 
@@ -54,7 +54,7 @@ class Clock:
             raise Undecided("the time limit was reached")
 
         before = signal.signal(signal.SIGALRM, stop)
-        signal.setitimer(signal.ITIMER_REAL, max(end - monotonic(), 1e-3), 1)
+        signal.setitimer(signal.ITIMER_REAL, max(left, 1e-3), 1)
         try:
             yield
         finally:
