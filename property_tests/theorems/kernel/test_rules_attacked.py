@@ -26,6 +26,7 @@ def losses_with_hypotheses_everywhere(monkeypatch):
     monkeypatch.setattr(losses, "LOSSES", everywhere)
 
 
+@pytest.mark.slow  # in the default run the fuzzer draws for every rule
 @pytest.mark.usefixtures("losses_with_hypotheses_everywhere")
 @pytest.mark.parametrize("name", INPUTS)
 def test_what_a_rule_concludes_is_never_false_on_a_model(name):

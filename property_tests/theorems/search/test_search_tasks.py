@@ -91,7 +91,10 @@ def test_a_false_claim_about_a_hypothesis_falls_within_a_few_shards(claim):
     assert found.inequality.against == TASKS[claim].hypothesis
 
 
-@pytest.mark.parametrize("claim", ["spectral-etf-optimal", "square-nonincreasing"])
+@pytest.mark.parametrize(
+    "claim",
+    [pytest.param("spectral-etf-optimal", marks=pytest.mark.slow), "square-nonincreasing"],
+)
 def test_a_shard_is_determined_by_its_seed_and_number(claim):
     task = TASKS[claim]
     shards = [(seed, number) for seed in (0, 1) for number in (0, 1, 2)]

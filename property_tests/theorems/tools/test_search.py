@@ -53,6 +53,7 @@ def test_the_talks_loss_is_found_to_violate_the_conjecture_from_a_cold_start(fou
     assert document.read(path.read_bytes()).claim == "conjecture-unbalanced"
 
 
+@pytest.mark.slow
 def test_a_counterexample_is_python_to_paste(found, tmp_path):
     folder, result = found
     lines = result.stdout.splitlines()

@@ -19,6 +19,14 @@ from theorems.verdicts.citing import with_what_they_use
 from theorems.verdicts.imports import file_of, imported_by, path_of, texts_imported
 
 CLAIMS = Path(*library.__path__)
+LOADING = (
+    "saunshi_bound",
+    "loss_hypotheses",
+    "etf_exists",
+    "gram_bound",
+    "latent_indistinguishable",
+)
+"""Claims that load much, of a kind each."""
 
 MODULES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts)
@@ -96,7 +104,13 @@ def from_home(source):
     return "".join(f"\nfrom {module} import {name}" for module, name in homes).encode()
 
 
-@pytest.mark.parametrize("path", sorted(CLAIMS.glob("*/*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=path.stem, marks=() if path.stem in LOADING else pytest.mark.slow)
+        for path in sorted(CLAIMS.glob("*/*.py"))
+    ],
+)
 def test_the_closure_is_the_one_that_the_bytecode_shows(path, tmp_path):
     """The standard library's finder compiles the files and reads the instructions.
 
@@ -125,10 +139,7 @@ print(json.dumps(list(sys.modules)))
 """
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["saunshi_bound", "loss_hypotheses", "etf_exists", "gram_bound", "latent_indistinguishable"],
-)
+@pytest.mark.parametrize("name", LOADING)
 def test_what_python_loads_to_decide_a_claim_is_in_the_closure(name):
     """Imports of computed names would show here; `theorems` itself looks for `numerics`."""
     module = modules()[name.replace("_", "-")]

@@ -125,6 +125,7 @@ def shown(outcome):
     return outcome.claim, judgement.verdict, judgement.reason, instances, outcome.uses
 
 
+@pytest.mark.slow
 def test_what_comes_back_is_what_is_found_here():
     mine = top(*(name for name, verdict in QUICK.items() if verdict != Verdict.REFUTED))
     apart = {one.claim.id: one for one in run([mine, find_claim("saunshi-without-coverage")])}
