@@ -9,9 +9,9 @@ from flint import arb, fmpq
 from numerics.balls.enclosure import Enclosure, precision
 from numerics.balls.enumeration import enumerated_expectation, patterns_of
 from numerics.balls.population_enclosure import anchors
-from numerics.exact.arithmetic import SYMBOLS
 from numerics.exact.geometry import Matrix, gram_and_law, gram_of
 from numerics.exact.losses import checked_loss
+from numerics.exact.symbols import SYMBOLS
 
 
 class Joint(NamedTuple):

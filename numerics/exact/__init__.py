@@ -2,7 +2,8 @@
 
 ====================  =====================================================================
 `rationals`           exact rationals, class laws, numbers of negatives
-`arithmetic`          one formula in balls, exact rationals, symbols
+`arithmetic`          one formula in balls and in exact rationals
+`symbols`             the same in expressions of SymPy
 `formula`             losses as trees: numbers, k, β, m, v, what is made of them
 `parse`               text to tree, without eval
 `losses`              the losses ℓ(v_1..v_k): a name, a formula, parameters

@@ -1,8 +1,9 @@
-"""Arithmetics for one formula: Arb balls, exact rationals, SymPy expressions (trusted).
+"""Arithmetics for one formula: Arb balls and exact rationals (trusted).
 
-A fourth, of float64 arrays, is `numerics.floats.arithmetic`. A loss is written once, against the
-`Arithmetic` protocol, and evaluated in each of them; so the float value, the enclosure, the exact
-value and the symbolic statement cannot drift apart.
+Those of SymPy expressions and of float64 arrays are `numerics.exact.symbols` and
+`numerics.floats.arithmetic`. A loss is written once, against the `Arithmetic` protocol, and
+evaluated in each of them; so the float value, the enclosure, the exact value and the symbolic
+statement cannot drift apart.
 """
 
 from __future__ import annotations
@@ -50,8 +51,8 @@ class Branching(Arithmetic, Protocol):
 def log_of_sum(arithmetic: Arithmetic, exponents: Sequence[Any]) -> Any:
     """Return log Σ e^{x_i} as it is written, where nothing overflows.
 
-    >>> log_of_sum(SYMBOLS, [0, 0])
-    log(2)
+    >>> log_of_sum(BALLS, [arb(0), arb(0)]).overlaps(arb(2).log())
+    True
     """
     return arithmetic.log(reduce(add, map(arithmetic.exp, exponents)))
 
@@ -96,31 +97,5 @@ class _Rationals:
         return max(values)
 
 
-class _Symbols:
-    def number(self, value: Fraction) -> Any:
-        import sympy
-
-        return sympy.Rational(value.numerator, value.denominator)
-
-    def exp(self, x: Any) -> Any:
-        import sympy
-
-        return sympy.exp(x)
-
-    def log(self, x: Any) -> Any:
-        import sympy
-
-        return sympy.log(x)
-
-    def log_sum_exp(self, exponents: Sequence[Any]) -> Any:
-        return log_of_sum(self, exponents)
-
-    def maximum(self, values: Sequence[Any]) -> Any:
-        import sympy
-
-        return sympy.Max(*values)
-
-
 BALLS: Branching = _Balls()
 RATIONALS: Arithmetic = _Rationals()
-SYMBOLS: Arithmetic = _Symbols()

@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numerics.balls.population_enclosure import latent_loss, representation_loss
-from numerics.exact.arithmetic import SYMBOLS
 from numerics.exact.finite_map import FiniteMap
 from numerics.exact.geometry import gram_of, matrix, simplex_etf_gram
 from numerics.exact.losses import (
@@ -28,6 +27,7 @@ from numerics.exact.losses import (
     Square,
 )
 from numerics.exact.rationals import as_fraction, class_law
+from numerics.exact.symbols import SYMBOLS
 from property_tests.enumerated import (
     Joint,
     enumerated_latent_loss,

@@ -13,7 +13,7 @@ from mpmath import exp, log, mpf, workdps
 
 from numerics.balls.calculus.hypotheses import holding
 from numerics.balls.enclosure import precision
-from numerics.exact.arithmetic import BALLS, SYMBOLS
+from numerics.exact.arithmetic import BALLS
 from numerics.exact.losses import (
     FAMILY,
     Decoupled,
@@ -26,6 +26,7 @@ from numerics.exact.losses import (
     SquaredHinge,
     loss_named,
 )
+from numerics.exact.symbols import SYMBOLS
 from numerics.floats.arithmetic import FLOATS
 from property_tests.strategies import fractions, losses
 

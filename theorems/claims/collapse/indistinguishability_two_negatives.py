@@ -9,10 +9,10 @@ from itertools import product
 from sympy import Poly, Rational, Symbol
 
 from numerics.balls.collapse_step import population_loss
-from numerics.exact.arithmetic import SYMBOLS
 from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import CustomLoss, Loss
 from numerics.exact.rationals import Exact
+from numerics.exact.symbols import SYMBOLS
 from numerics.floats.expectations import Floats
 from theorems.language import (
     Instance,

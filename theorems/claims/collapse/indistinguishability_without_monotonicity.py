@@ -8,9 +8,9 @@ from fractions import Fraction
 from sympy import Rational, symbols
 
 from numerics.balls.collapse_step import population_loss
-from numerics.exact.arithmetic import SYMBOLS
 from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import Loss, Square
+from numerics.exact.symbols import SYMBOLS
 from theorems.language import (
     Evidence,
     Instance,
