@@ -48,6 +48,20 @@ class Branching(Arithmetic, Protocol):
         """
 
 
+def power(x: Any, n: int) -> Any:
+    """Return x^n, n ≥ 0, in any arithmetic.
+
+    Arb's own power of a ball around 0 is NaN.
+
+    >>> power(arb(0, 2), 3).contains(arb(0, 8))
+    True
+    """
+    if n == 0 or not isinstance(x, arb) or not x.contains(0):
+        return x**n
+    largest = x.abs_upper() ** n
+    return largest.union(-largest)
+
+
 def log_of_sum(arithmetic: Arithmetic, exponents: Sequence[Any]) -> Any:
     """Return log Σ e^{x_i} as it is written, where nothing overflows.
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
 from numerics.errors import Undecided
-from numerics.exact.arithmetic import Arithmetic
+from numerics.exact.arithmetic import Arithmetic, power
 
 
 @dataclass(frozen=True)
@@ -375,8 +375,8 @@ def _combined(node: Formula, parts: list[Any], arithmetic: Arithmetic) -> Any:
                 product = product * part
             return product
         case Power(_, exponent):
-            power = parts[0] ** abs(exponent)
-            return power if exponent > 0 else _reciprocal(power)
+            raised = power(parts[0], abs(exponent))
+            return raised if exponent > 0 else _reciprocal(raised)
         case Exp():
             return arithmetic.exp(parts[0])
         case Log():

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import Any
 
-from numerics.exact.arithmetic import Branching
+from numerics.exact.arithmetic import Branching, power
 from numerics.exact.formula import Formula, of_one
 
 
@@ -48,9 +48,9 @@ class Jet:
     __radd__, __rmul__ = __add__, __mul__
 
     def __pow__(self, n: int) -> Jet:
-        slope = n * self.value ** max(n - 1, 0)
-        bend = n * (n - 1) * self.value ** max(n - 2, 0)
-        return self.composed(self.value**n, slope, bend)
+        slope = n * power(self.value, max(n - 1, 0))
+        bend = n * (n - 1) * power(self.value, max(n - 2, 0))
+        return self.composed(power(self.value, n), slope, bend)
 
     def __rtruediv__(self, other: Any) -> Jet:
         inverse = other / self.value
@@ -58,7 +58,7 @@ class Jet:
 
     def composed(self, value: Any, slope: Any, bend: Any) -> Jet:
         """Return F(f) from F, F′ and F″ at the value of f."""
-        return Jet(value, slope * self.slope, bend * self.slope**2 + slope * self.curvature)
+        return Jet(value, slope * self.slope, bend * power(self.slope, 2) + slope * self.curvature)
 
 
 class Jets:
@@ -89,7 +89,7 @@ class Jets:
         for share, x in zip(shares, exponents, strict=True):
             slope = slope + share * x.slope
         for share, x in zip(shares, exponents, strict=True):
-            curvature = curvature + share * ((x.slope - slope) ** 2 + x.curvature)
+            curvature = curvature + share * (power(x.slope - slope, 2) + x.curvature)
         return Jet(value, slope, curvature)
 
     def maximum(self, values: Sequence[Jet]) -> Jet:

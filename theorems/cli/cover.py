@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from theorems.certificates import document, monotone_region
+from theorems.certificates import acceptance, document
 from theorems.claims.conjecture.monotone_near_balanced import monotone_near_balanced
-from theorems.cli import inputs, options
+from theorems.cli import inputs, options, progress
 from theorems.cli.application import EXIT_UNDECIDED, emit
-from theorems.errors import Rejected, Undecided
+from theorems.errors import Malformed, Rejected, Undecided
 from theorems.search import prove_cover, workers
 
 
@@ -42,8 +42,11 @@ def run(
                 claim=monotone_near_balanced.id,
                 executor=executor,
             )
-    except (prove_cover.NoCoverError, Undecided, Rejected) as error:
+        written = document.written(region)
+        with progress.of_files("checking, up to minutes") as tick:
+            proved = acceptance.accepted(written.encode(), tick=tick).certificate
+    except (prove_cover.NoCoverError, Malformed, Undecided, Rejected) as error:
         emit(f"{error}\ns NOT COVERED", None)
         raise typer.Exit(EXIT_UNDECIDED) from None
-    emit(document.written(region).rstrip(), output)
-    emit(f"{monotone_region.statement(region)}\ns COVERED SQUARES {len(region.squares)}", None)
+    emit(written.rstrip(), output)
+    emit(f"{acceptance.statement(proved)}\ns COVERED SQUARES {len(region.squares)}", None)

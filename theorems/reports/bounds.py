@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -26,9 +26,14 @@ _COLUMNS = (
     "P(cover)",
 )
 
+_KNOWN, _NOTHING = Fraction(1, 10**6), Fraction(1, 10**20)
+"""The width, of the size of a number, at which five digits are known, and what is shown as 0."""
+
 
 def as_table(rows: Sequence[Row]) -> str:
-    """Return a line a k, to five digits; – where a bound says nothing, or is beyond 2^(2^20).
+    """Return a line a k, to five digits: upper bounds rounded up, lower ones down.
+
+    – where a bound says nothing, or is beyond 2^(2^20).
 
     >>> as_table([]).split()[:3]
     ['k', 'L_k', 'L_sup']
@@ -38,20 +43,35 @@ def as_table(rows: Sequence[Row]) -> str:
 
 def _cells(row: Row) -> list[str]:
     truth = row.truth
-    values = [truth.loss, truth.supervised, truth.mean, *row.upper.values(), row.lower]
-    return [str(row.negatives), *map(shown, (*values, row.collision, row.coverage))]
+    return [
+        str(row.negatives),
+        *map(shown, (truth.loss, truth.supervised, truth.mean)),
+        *("–" if bound is None else _five_digits(bound.upper) for bound in row.upper.values()),
+        "–" if row.lower is None else _five_digits(row.lower.lower, ROUND_FLOOR),
+        *map(shown, (row.collision, row.coverage)),
+    ]
 
 
-def shown(value: Enclosure | None) -> str:
-    """Return the midpoint to five significant digits, of numbers beyond floats too.
+def shown(value: Enclosure) -> str:
+    """Return a number to five significant digits, or both ends where those are not known.
 
-    >>> shown(Enclosure.exactly(10**400, bits=53)), shown(None)
-    ('1.0000e+400', '–')
+    >>> shown(Enclosure.exactly(10**400, bits=53)), shown(Enclosure.exactly("1/3", bits=53))
+    ('1.0000e+400', '0.33333')
+    >>> shown(Enclosure(Fraction(-1, 7), Fraction(10**9), 53))
+    '[-0.14286, 1.0000e+9]'
     """
-    if value is None:
-        return "–"
-    middle = Fraction(0) if value.contains(0) else value.midpoint
-    return f"{Decimal(middle.numerator) / Decimal(middle.denominator):.5g}"
+    size = max(abs(value.lower), abs(value.upper))
+    if size <= _NOTHING:
+        return "0"
+    if value.width <= size * _KNOWN:
+        return _five_digits(value.midpoint, ROUND_HALF_EVEN)
+    return f"[{_five_digits(value.lower, ROUND_FLOOR)}, {_five_digits(value.upper)}]"
+
+
+def _five_digits(x: Fraction, rounding: str = ROUND_CEILING) -> str:
+    """Return a number, of any size, rounded upwards if not said otherwise."""
+    digits = Context(prec=5, rounding=rounding)
+    return f"{digits.divide(Decimal(x.numerator), Decimal(x.denominator)):.5g}"
 
 
 def as_fields(row: Row) -> dict[str, Any]:

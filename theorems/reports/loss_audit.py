@@ -7,11 +7,13 @@ from typing import Any
 
 from numerics.balls.calculus.hypotheses import Audit, Finding, Outcome
 from numerics.balls.calculus.properties import Step
+from numerics.balls.enclosure import Enclosure
 from numerics.exact.formula import parameters_of, show
 from theorems.search.written_witness import of_direction, of_inequality
 from theorems.verdicts.consequences import Consequence, consequences
 
 _GLYPHS = {Outcome.PROVED: "✓", Outcome.REFUTED: "✗", Outcome.UNKNOWN: "?"}
+_BITS = 14  # six digits
 _CHOICES = {"beta": "every beta > 0", "margin": "every margin"}
 
 
@@ -101,7 +103,7 @@ def _finding_lines(finding: Finding, proofs: bool) -> list[str]:
     if finding.witness is None:
         return [f"{head}: neither a proof nor a witness was found"]
     witness = finding.witness
-    lines = [head, f"    {witness.inequality.text}", f"    left side {_side(finding)}"]
+    lines = [head, f"    {witness.inequality.text}", f"    left side {_side(witness.left_side)}"]
     if witness.values:
         values = ", ".join(f"{name} = {value}" for name, value in witness.values.items())
         lines.append(f"    at {values}")
@@ -112,14 +114,16 @@ def _finding_lines(finding: Finding, proofs: bool) -> list[str]:
     return lines
 
 
-def _side(finding: Finding) -> str:
-    assert finding.witness is not None
-    lower, upper = finding.witness.left_side.decimals(6)
-    return (
-        "= 0 exactly"
-        if finding.witness.left_side.width == 0 == float(lower)
-        else (f"in [{lower}, {upper}]")
-    )
+def _side(side: Enclosure) -> str:
+    """Return where the left side of an inequality lies, to six significant digits.
+
+    >>> _side(Enclosure.exactly(0, bits=80)), _side(Enclosure.exactly("3e-9", bits=80))
+    ('= 0 exactly', 'in [0.00000000300000, 0.00000000300000]')
+    """
+    if side.lower == side.upper == 0:
+        return "= 0 exactly"
+    lower, upper = Enclosure(side.lower, side.upper, _BITS).decimals()
+    return f"in [{lower}, {upper}]"
 
 
 def _consequence_line(one: Consequence) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import ROUND_CEILING, Context, Decimal
+from fractions import Fraction
 from math import floor, log10
 from typing import Any
 
@@ -13,21 +15,22 @@ from theorems.search.minimiser import Solution
 
 
 def as_fields(solution: Solution) -> dict[str, Any]:
-    """Return a solution as a JSON object.
+    """Return a solution as a JSON object, with a radius about the cosines as floats.
 
     >>> from flint import fmpq
     >>> from numerics.balls.enclosure import Enclosure
     >>> one = Enclosure.exactly(1, bits=53)
-    >>> as_fields(Solution(1, one, ((fmpq(1),),), one, "global", 0.0))["k"]
+    >>> as_fields(Solution(1, one, ((fmpq(1),),), one, "global", None))["k"]
     1
     """
+    gram, radius = solution.in_floats()
     return {
         "k": json_values.count(solution.negatives),
         "loss": json_values.ends(solution.loss),
-        "gram": [[float(as_fraction(entry)) for entry in row] for row in solution.gram],
+        "gram": gram,
         "supervised": json_values.ends(solution.supervised),
         "scope": solution.scope,
-        "radius": solution.radius,
+        "radius": radius,
     }
 
 
@@ -49,12 +52,25 @@ def _shown(value: Enclosure) -> str:
     return f"[{lower}, {upper}]"
 
 
+def _at_least(x: Fraction) -> str:
+    """Return a number, rounded upwards to two digits.
+
+    >>> _at_least(Fraction(1, 3))
+    '3.4e-1'
+    """
+    digits = Context(prec=2, rounding=ROUND_CEILING)
+    return f"{digits.divide(Decimal(x.numerator), Decimal(x.denominator)):.1e}"
+
+
 def _block(solution: Solution) -> str:
     if solution.radius is None:
-        at = "the Gram matrix shown" if solution.scope == "global" else "the local minimum shown"
-        minimiser = f"L_sup is that of {at}; the minimiser is not shown to be unique"
+        at = "matrix" if solution.scope == "global" else "local minimum"
+        minimiser = f"L_sup is that of the {at} found; the minimiser is not shown to be unique"
     else:
-        minimiser = f"the minimiser is unique and within {solution.radius:.1e} of the entries shown"
+        minimiser = (
+            f"the minimiser is unique and within {_at_least(solution.radius)} of the matrix found, "
+            "rounded here"
+        )
     if solution.scope == "local":
         minimiser += "; local search: the lower end of the loss is that of the relaxation d = C"
     rows = [" ".join(f"{float(as_fraction(x)):+.6f}" for x in row) for row in solution.gram]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from math import inf, nextafter
 
 from flint import fmpq
 
@@ -17,7 +19,7 @@ from numerics.floats.downstream_search import supervised_loss
 from numerics.floats.dual_certificate import certified_minimum, certify
 from numerics.floats.dual_search import Optimum, Scope, minimise_latent_loss
 
-_LOCALISED = 0.1  # a box of minimisers wider than this says nothing about them
+_LOCALISED = Fraction(1, 10)  # a box of minimisers wider than this says nothing about them
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,20 @@ class Solution:
     gram: Matrix
     supervised: Enclosure
     scope: Scope
-    radius: float | None
+    radius: Fraction | None
+
+    def in_floats(self) -> tuple[list[list[float]], float | None]:
+        """Return the Gram matrix in floats, and a radius about these."""
+        exact = [[as_fraction(entry) for entry in row] for row in self.gram]
+        floats = [[float(entry) for entry in row] for row in exact]
+        if self.radius is None:
+            return floats, None
+        rounding = max(
+            abs(Fraction(x) - entry)
+            for rows in zip(floats, exact, strict=True)
+            for x, entry in zip(*rows, strict=True)
+        )
+        return floats, nextafter(float(self.radius + rounding), inf)
 
 
 def solve(
@@ -75,7 +90,7 @@ def _certified(candidate: Optimum, weights: Sequence[fmpq], bits: int) -> Soluti
             max(interval.lower, relaxed.interval.lower), interval.upper, interval.bits
         )
     box = minimiser_box(certificate, bits=bits) if candidate.scope == "global" else None
-    radius = None if box is None else max(float(r) for row in box for r in row)
+    radius = None if box is None else max(r for row in box for r in row)
     if radius is not None and radius > _LOCALISED:
         box = radius = None
     downstream = supervised_loss(found.gram, weights, loss=candidate.loss, radii=box, bits=bits)

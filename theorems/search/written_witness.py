@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from numerics.balls.calculus.witness import NegativeDirection, Witness
+from numerics.balls.enclosure import Enclosure
 
 
 def of_inequality(witness: Witness) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def of_inequality(witness: Witness) -> dict[str, Any]:
         "points": [list(map(str, point)) for _, point in witness.inequality.terms],
         "coefficients": [str(coefficient) for coefficient, _ in witness.inequality.terms],
         "inequality": witness.inequality.text,
-        "left side": list(witness.left_side.decimals(12)),
+        "left side": _twelve_digits(witness.left_side),
     }
 
 
@@ -40,5 +41,10 @@ def of_direction(direction: NegativeDirection) -> dict[str, Any]:
         **{name: str(value) for name, value in direction.values.items()},
         "v": [str(x) for x in direction.point],
         "x": [str(x) for x in direction.direction],
-        "xᵀHx": list(direction.curvature.decimals(12)),
+        "xᵀHx": _twelve_digits(direction.curvature),
     }
+
+
+def _twelve_digits(value: Enclosure) -> list[str]:
+    """Return both ends, rounded outwards: so many places could round a sign away."""
+    return list(Enclosure(value.lower, value.upper, 34).decimals())

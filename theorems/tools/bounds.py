@@ -76,7 +76,7 @@ def minimisers(law: Sequence[fmpq], *, loss: Loss, bits: int) -> Source:
     def at(negatives: int) -> Truth:
         found = solve(law, law, negatives=negatives, loss=loss, dimension=None, bits=bits)
         mean = bounds.mean_classifier_loss(found.gram, law, loss=loss, bits=bits)
-        moved = 2 * Fraction(found.radius or 0) * Fraction(getattr(loss, "beta", 1))
+        moved = 2 * (found.radius or 0) * Fraction(getattr(loss, "beta", 1))
         wide = Enclosure(mean.lower - moved, mean.upper + moved, mean.bits)
         return Truth(found.loss, found.supervised, wide)
 

@@ -391,3 +391,10 @@ def test_a_loss_with_kinks_has_no_gradient_ball():
         latent_gradient(simplex_etf_gram(3), ["1/3"] * 3, negatives=2, loss=HingeMax())
     gradient = latent_gradient(simplex_etf_gram(3), ["1/3"] * 3, negatives=2, loss=Hinge(margin=2))
     assert all(entry.lower > 0 for row in gradient for entry in row)
+
+
+def test_a_loss_is_enclosed_where_the_margin_is_a_coordinate():
+    loss = Square(margin="4/3")  # 4/3 is a ball, and so is 4/3 − 4/3
+    found = latent_loss(simplex_etf_gram(4), ["1/4"] * 4, negatives=2, loss=loss, bits=80)
+    assert found.contains("8/9")
+    assert found.width < Fraction(1, 2**70)

@@ -312,6 +312,19 @@ def test_the_command_writes_a_certificate_that_is_accepted(tmp_path):
     assert rechecking.outcome(path)[0] == "accepted"
 
 
+def test_what_the_second_checker_does_not_accept_is_not_covered(tmp_path, monkeypatch):
+    path = tmp_path / "region.json"
+    monkeypatch.setattr(covering, "monotone_region", lambda *_, **__: replace(BASE, beta=fmpq(11)))
+    monkeypatch.setattr(monotone_region, "check", lambda region: None)
+    result = cover("--least-mass", "1/4", "--beta", 11, "--output", path)
+    assert result.exit_code == 3
+    assert result.stdout.splitlines()[-2:] == [
+        "the second checker: beta or |margin| above 10",
+        "s NOT COVERED",
+    ]
+    assert not path.exists()
+
+
 def test_a_region_with_an_increase_is_not_covered_and_no_file_is_written(tmp_path):
     path = tmp_path / "region.json"
     arguments = ["--k", "4,16", "--beta", 5, "--margin", 1, "--output", path]

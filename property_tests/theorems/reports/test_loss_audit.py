@@ -1,17 +1,22 @@
 """The command `loss-audit`: what follows from the findings, documents, exit codes, bad input."""
 
 import json
+import re
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from numerics.balls.calculus.hypotheses import HYPOTHESES
+from numerics.balls.calculus.hypotheses import HYPOTHESES, Audit, Finding
+from numerics.balls.calculus.witness import check, negative_direction, on_raising
 from numerics.exact.parse import parse
 from property_tests.numerics.exact.test_parse import BAD, PIECES
 from theorems.cli import app
+from theorems.reports.loss_audit import as_text
 from theorems.search.loss_audit import audit
+from theorems.search.written_witness import of_direction, of_inequality
 from theorems.verdicts.consequences import consequences, theorems_about_losses
 
 
@@ -168,3 +173,27 @@ def test_a_proof_with_numbers_beyond_floats_still_ends():
     result = nceproof("sum((margin - v)**64)", "--margin", "1e90")
     assert result.exit_code in (0, 3)
     assert nceproof("sum(exp(-beta*v))", "--beta", "1e99").exit_code == 0
+
+
+@pytest.mark.parametrize("scale", ["1", "1/10000000", f"1/{2**40}", f"1/{2**150}"])
+def test_only_a_left_side_that_is_zero_is_said_to_be_zero(scale):
+    formula = parse(f"sum({scale}*v**2)")
+    rising = on_raising((Fraction(1),), 0, Fraction(1), strict=True)  # 3 times the scale
+    level = on_raising((Fraction(-1),), 0, Fraction(2), strict=True)
+    for inequality, is_zero in ((rising, False), (level, True)):
+        witness = check(formula, {}, inequality)
+        found = {**dict.fromkeys(HYPOTHESES), "strictly_decreasing": witness}
+        findings = tuple(Finding(name, None, one) for name, one in found.items())
+        text = as_text(Audit(formula, findings))
+        assert ("left side = 0 exactly" in text) == is_zero
+        if not is_zero:
+            ends = re.search(r"left side in \[(.*), (.*)\]", text).groups()
+            assert 0 < Fraction(ends[0]) <= 3 * Fraction(scale) <= Fraction(ends[1])
+            lower, upper = map(Fraction, of_inequality(witness)["left side"])
+            assert 0 < lower <= 3 * Fraction(scale) <= upper
+
+
+def test_a_direction_is_shown_negative_however_small_its_curvature():
+    formula, one = parse(f"sum(-1/{10**30}*v**2)"), (Fraction(1),)
+    shown = of_direction(negative_direction(formula, {}, one, one))["xᵀHx"]
+    assert Fraction(shown[0]) <= Fraction(-2, 10**30) <= Fraction(shown[1]) < 0

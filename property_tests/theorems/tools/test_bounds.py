@@ -6,20 +6,25 @@ import os
 import re
 import shlex
 from decimal import Decimal
+from fractions import Fraction
 from xml.etree import ElementTree
 
 import mpmath
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from typer.testing import CliRunner
 
+from numerics.balls.enclosure import Enclosure
 from numerics.floats.empirical_loss import empirical_loss
 from property_tests import ROOT
 from property_tests.documents import blocks
 from theorems.cli import app
 from theorems.cli.inputs import read_negatives_grid
-from theorems.tools.bounds import MAX_NEGATIVES, MAX_POINTS
+from theorems.reports.bounds import as_table
+from theorems.tools.bounds import MAX_NEGATIVES, MAX_POINTS, UPPER, Row, Truth
 
 DOCS = ROOT / "docs"
 PAGE = (DOCS / "negatives.md").read_text(encoding="utf-8")
@@ -128,6 +133,40 @@ def test_the_hinge_has_no_bound_of_bao():
     share = (2**4 - 2) / 3**4
     rest = middle(row["loss"]) - 2 * (1 - (2 / 3) ** 4)
     assert middle(row["upper"]["Saunshi et al. 2019"]) == pytest.approx(rest / share)
+
+
+# --- the table -----------------------------------------------------------------------------------
+
+
+def enclosures(size=10**9):
+    ends = st.lists(st.fractions(-size, size), min_size=2, max_size=2).map(sorted)
+    narrow = st.fractions(-size, size).map(lambda x: (x, x + Fraction(1, 10**40)))
+    return (ends | narrow).map(lambda pair: Enclosure(*pair, 53))
+
+
+@given(st.lists(enclosures(), min_size=4, max_size=4), enclosures(), enclosures())
+def test_no_bound_of_the_table_is_rounded_inwards(upper, lower, loss):
+    truth = Truth(loss, loss, loss)
+    row = Row(1, truth, dict(zip(UPPER, upper, strict=True)), lower, loss, loss)
+    # Cells are apart by two blanks, ends of an interval by one.
+    _, *cells = re.split("  +", as_table([row]).splitlines()[1].strip())
+    for bound, cell in zip(upper, cells[3:7], strict=True):
+        assert bound.upper <= Fraction(cell) <= bound.upper + abs(bound.upper) / 9999
+    assert lower.lower - abs(lower.lower) / 9999 <= Fraction(cells[7]) <= lower.lower
+    for cell in (*cells[:3], *cells[8:]):
+        low, _, high = cell.strip("[]").partition(", ")
+        if high:
+            assert Fraction(low) <= loss.lower <= loss.upper <= Fraction(high)
+        else:  # off by half a unit of the fifth digit, and what is not known
+            off = abs(loss.midpoint) / 19000 + Fraction(1, 10**19)
+            assert loss.lower - off <= Fraction(cell) <= loss.upper + off
+
+
+@pytest.mark.slow
+def test_an_upper_bound_that_is_not_known_is_not_shown_as_zero():
+    arguments = ("--rho", "2/5,3/10,3/10", "--k", "60", "--loss", "hinge-max", "--margin", "2")
+    row = re.split("  +", bounds(*arguments).stdout.splitlines()[1].strip())
+    assert all(Fraction(cell) > Fraction("0.5") for cell in row[4:7])  # L_μ is 0.507 or more
 
 
 # --- hypotheses and arguments --------------------------------------------------------------------

@@ -7,10 +7,11 @@ from fractions import Fraction
 from itertools import groupby
 from math import isnan, nan
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from matplotlib.figure import Figure
 
+from numerics.balls.enclosure import Enclosure
 from theorems.reports.figures.plot import COLOURS, save
 from theorems.tools.bounds import LOWER, UPPER, Row
 
@@ -57,23 +58,27 @@ def plot_bounds(rows: Sequence[Row], path: Path) -> None:
 
 def _bounds(axes: Any, k: Sequence[int], rows: Sequence[Row]) -> None:
     """Draw every bound that applies, and L_sup."""
-    lines = {name: [row.upper[name] for row in rows] for name in UPPER}
-    lines[LOWER] = [row.lower for row in rows]
+    lines = {name: [_end(row.upper[name], "upper") for row in rows] for name in UPPER}
+    lines[LOWER] = [_end(row.lower, "lower") for row in rows]
     truth = [float(row.truth.supervised) for row in rows]
-    frame = _frame(truth, [float(value) for value in lines[LOWER] if value])
+    frame = _frame(truth, [height for height in lines[LOWER] if not isnan(height)])
     axes.set_yscale("log")
     axes.set_ylim(*frame)
     axes.autoscale(enable=False, axis="y")
-    for name, values in lines.items():
-        if name in (UPPER[3], LOWER) and None in values:
+    for name, heights in lines.items():
+        if name in (UPPER[3], LOWER) and any(map(isnan, heights)):
             continue  # a loss that Bao et al. do not bound
-        heights = [nan if v is None else float(min(v.midpoint, _LARGEST)) for v in values]
         colour, style = _LINES[name]
         label = name + _outside(k, heights, frame)
         drawn = [height if height > 0 else nan for height in heights]
         axes.plot(k, drawn, color=colour, linestyle=style, linewidth=2, label=label)
     axes.plot(k, truth, "o-", color="black", markersize=3, label=r"$L_\mathrm{sup}$")
     axes.set_ylabel("bounds of the downstream loss")
+
+
+def _end(bound: Enclosure | None, end: Literal["upper", "lower"]) -> float:
+    """Return the end of a bound that is one for certain, NaN for none."""
+    return nan if bound is None else float(min(getattr(bound, end), _LARGEST))
 
 
 def _frame(truth: Sequence[float], lower: Sequence[float]) -> tuple[float, float]:

@@ -57,6 +57,7 @@ MAX_BETA = 20
 
 BITS = 60
 
+_FLOAT = 2.0**-52  # by which an entry of the simplex ETF in floats may be off
 _ROUNDING = 1e-9  # by which the order of two floats may be off
 
 
@@ -259,8 +260,8 @@ def optimum(law: tuple[Fraction, ...], k: int | float, loss: Logistic) -> Optimu
         return None
     exact = class_law(law)
     found = solve(exact, exact, negatives=k, loss=loss, dimension=None, bits=BITS)
-    gram = np.array([[float(as_fraction(x)) for x in row] for row in found.gram])
-    return Optimum(found.loss, found.supervised, gram, found.radius)
+    gram, radius = found.in_floats()
+    return Optimum(found.loss, found.supervised, np.array(gram), radius)
 
 
 def _simplex(count: int, k: int | float, loss: Logistic) -> Optimum:
@@ -273,7 +274,7 @@ def _simplex(count: int, k: int | float, loss: Logistic) -> Optimum:
             Enclosure.of(value, bits=BITS),
             Enclosure.of(supervised, bits=BITS),
             gram,
-            0.0,
+            _FLOAT,
             etf_optimal_balanced.id,
         )
 
