@@ -39,7 +39,7 @@ ClickError: Any = typer.BadParameter.__mro__[2]  # the base of all that Typer sa
 
 
 VERBS = (
-    *("list", "show", "verify", "trust", "recheck", "search", "cover"),
+    *("list", "show", "verify", "hypotheses", "trust", "recheck", "search", "cover"),
     *("loss", "solve", "bounds", "loss-audit", "audit", "batch", "map", "map-losses"),
     *("export", "docs", "bench"),
 )

@@ -14,7 +14,7 @@ from sympy.core.symbol import Str
 
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
-from theorems.kernel.statement import Statement
+from theorems.kernel.statement import Assumption, Statement
 from theorems.reports import tex
 from theorems.reports.naming import unshown
 
@@ -149,6 +149,19 @@ def parts(
     left = "".join(writer.exists(x) for x in statement.exists) + first
     right = f"{statement.relation} {second}"
     return assumptions, spelled(left), spelled(right)
+
+
+def assumption_in(statement: Statement, assumption: Assumption) -> str:
+    """Return an assumption of a statement as text, as `parts` has it.
+
+    >>> from theorems.kernel import rules
+    >>> from theorems.kernel.statement import Balanced
+    >>> assumption_in(rules.weaken(rules.nonnegative(4), (Balanced(),)).statement, Balanced())
+    'balanced'
+    """
+    said = statement.left, statement.right, *statement.assumptions, *statement.exists
+    writer = _Writer(PLAIN, _NO_NAMES, _letters(*said))
+    return PLAIN.spelled(writer.assumption(assumption))
 
 
 def _letters(*parts: Any) -> set[str]:

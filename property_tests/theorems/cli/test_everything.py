@@ -47,6 +47,18 @@ def mine():
     yield Instance({"n": "1"}, below(0, 1))
 """
 
+UNPROVED = """
+from theorems.language import Statement, assume, derived, rules
+
+@derived(kind="lemma", formal=lambda: Statement(frozenset(), 4, ">", 0), source="own")
+def mine():
+    '''A title.
+
+    Says.
+    '''
+    return rules.nonnegative(4)
+"""
+
 
 def _embeddings(folder):
     """Write the same four points in each format, and a file of their labels."""
@@ -71,6 +83,7 @@ def folder(tmp_path, monkeypatch):
     np.save(tmp_path / "gram.npy", np.array([[1.0, -1.0], [-1.0, 1.0]]))
     (tmp_path / "certified.py").write_text(CLAIMS.replace("DECLARED", "CERTIFIED"))
     (tmp_path / "refuted.py").write_text(CLAIMS.replace("DECLARED", "REFUTED"))
+    (tmp_path / "unproved.py").write_text(UNPROVED)
     (tmp_path / "empty.py").write_text("")
     (tmp_path / "text.json").write_text("no certificate")
     (tmp_path / "README.md").write_text("<!-- verdicts -->\n<!-- /verdicts -->\n")
@@ -87,6 +100,7 @@ FORMATS = {
         ["text", "json", "junit", "sarif", "markdown", "github"],
         ["etf-exists", "certified.py"],
     ),
+    "hypotheses": (["text", "json"], ["gram-bound"]),
     "trust": (["text", "json"], []),
     "loss": (["text", "json"], ["--gram", "etf:3", "--k", "4"]),
     "solve": (["text", "json"], ["--rho", "1/2,1/2", "--k", "1,inf"]),
@@ -187,6 +201,13 @@ CODES = {
         3: ["etf-exists", "--time-limit", "0"],
         4: ["missing.py"],
         5: ["empty.py"],
+    },
+    "hypotheses": {
+        0: ["gram-bound"],
+        2: ["no-such-claim"],
+        3: ["unproved.py"],
+        4: ["missing.py"],
+        5: ["etf-exists"],
     },
     "trust": {
         0: [],

@@ -12,13 +12,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from theorems.certificates import shipped
 from theorems.errors import FileError
 from theorems.escaping import lines
-from theorems.reports import as_markdown
+from theorems.reports import as_markdown, hypotheses
 from theorems.reports.as_text import GLYPHS, mismatches
+from theorems.reports.json_values import document
 from theorems.reports.site import drawing, graph, guide, reference
 from theorems.reports.site.claims import ClaimPage, pages_of
 from theorems.reports.summary import summary_lines
+from theorems.tools.hypotheses import Finding, matrix
 from theorems.tools.trust import versions
 from theorems.verdicts.claim import Claim
+from theorems.verdicts.prove import fresh_process
 from theorems.verdicts.trust import combined, trusted_files
 from theorems.verdicts.verdict import Verdict
 from theorems.verdicts.verify import Outcome
@@ -49,6 +52,9 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
         return path, _bytes(f"{text}\n")
 
     nodes = graph.nodes_of(outcomes)
+    proved = [one.claim for one in claims if one.outcome.judgement.verdict == Verdict.PROVED]
+    needed = _hypotheses(proved)
+    columns, rows = hypotheses.grid(needed)
     files = dict(
         [
             page("index.html", "index.html", **_front(outcomes)),
@@ -58,6 +64,14 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
                 nodes=nodes,
                 drawing=drawing.graph(nodes),
                 counts=_counts(node.status for node in nodes),
+            ),
+            page(
+                "hypotheses.html",
+                "hypotheses.html",
+                columns=columns,
+                rows=rows,
+                report=hypotheses,
+                counts=hypotheses.counts(needed),
             ),
             page("reference.html", "reference.html", modules=reference.modules()),
             *(page(f"claims/{one.claim.id}.html", "claim.html", page=one) for one in claims),
@@ -69,13 +83,19 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     files |= {name: assets.get_source(environment, name)[0].encode() for name in _ASSETS}
     data = _data(claims, guides, graph.ancestors(nodes), nodes)
     files["data.js"] = _bytes(data)
+    files["hypotheses.json"] = _bytes(f"{document(hypotheses.as_fields(needed))}\n")
     files |= shown | {
         f"certificates/{one.claim.id}/{name}.json": shipped.content(one.claim.id, name)
         for one in claims
         for name in one.certificates
     }
-    proved = [one.claim for one in claims if one.outcome.judgement.verdict == Verdict.PROVED]
     return files | {f"derivations/{name}": text for name, text in derivations(proved).items()}
+
+
+def _hypotheses(claims: Sequence[Claim]) -> list[Finding]:
+    """Return what is known of the hypotheses of proved claims that are derived."""
+    with fresh_process() as replay:
+        return matrix([one for one in claims if one.derivation is not None], replay)
 
 
 def _bytes(text: str) -> bytes:

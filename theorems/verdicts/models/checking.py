@@ -16,7 +16,7 @@ from theorems.kernel import terms as t
 from theorems.kernel.replay import steps_of
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import Theorem
-from theorems.verdicts.models.evaluation import Environment, draws, evaluate
+from theorems.verdicts.models.evaluation import Environment, Structure, draws, evaluate
 from theorems.verdicts.models.sampling import large_models, random_models
 from theorems.verdicts.models.world import Model, NoModelError
 
@@ -25,7 +25,7 @@ _ROUNDS = 4  # so many times the models that are asked for, where balls leave so
 _LARGE = 2  # large models of a statement
 
 
-def check(statement: Statement, model: Model, environment: Environment) -> bool | None:
+def check(statement: Statement, model: Structure, environment: Environment) -> bool | None:
     """Tell whether a statement holds on a model: None where balls overlap or ∃ asks for vectors.
 
     >>> from random import Random
@@ -46,7 +46,7 @@ def check(statement: Statement, model: Model, environment: Environment) -> bool 
     return True if True in found else None if None in found else False
 
 
-def _compare(statement: Statement, model: Model, at: Environment) -> bool | None:
+def _compare(statement: Statement, model: Structure, at: Environment) -> bool | None:
     """Tell whether the relation holds at one place, None where balls do not say.
 
     A comparison of balls is true where it is true of all their numbers.

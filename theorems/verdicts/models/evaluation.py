@@ -21,11 +21,25 @@ Environment = dict[t.Variable, Any]
 class Structure(Protocol):
     """What terms are evaluated on, and what is known of their values; `world.Model` is one."""
 
-    law: Sequence[fmpq]
-    points: Sequence[Sequence[fmpq]]
-    negatives: int
-    loss: Loss
-    known: dict[Any, Any]
+    @property
+    def law(self) -> Sequence[fmpq]:
+        """The probabilities of the classes."""
+
+    @property
+    def points(self) -> Sequence[Sequence[fmpq]]:
+        """The probabilities of the points of each class."""
+
+    @property
+    def negatives(self) -> int:
+        """The number k."""
+
+    @property
+    def loss(self) -> Loss:
+        """The loss ℓ."""
+
+    @property
+    def known(self) -> dict[Any, Any]:
+        """The values of terms that are known."""
 
     @property
     def classes(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal
@@ -53,6 +53,77 @@ class Decay(family.Loss):
         return total - min(v) if self.coupling == "minimum" else total
 
 
+@dataclass(frozen=True)
+class Bent(family.Loss):
+    """Σ_i w_i φ(v_i), φ(v) = slope·v + bend·max(0, v − knee) + square·v²; summed, φ(Σ_i w_i v_i).
+
+    w_i is 1, or i where it is rising. It has few hypotheses, or none, and is rational at rational
+    coordinates: a counterexample where a hypothesis on ℓ is dropped. Where it is convex or falls is
+    seen in the signs of its numbers.
+
+    >>> Bent(slope=fmpq(-1), bend=fmpq(2)).value([fmpq(1), fmpq(-1)], RATIONALS)
+    2
+    """
+
+    name: ClassVar[str] = "bent"
+    slope: fmpq = field(default_factory=fmpq)
+    bend: fmpq = field(default_factory=fmpq)
+    knee: fmpq = field(default_factory=fmpq)
+    square: fmpq = field(default_factory=fmpq)
+    rising: bool = False
+    summed: bool = False
+
+    @property
+    def formula(self) -> str:
+        """The formula with its numbers, of those that are not 0."""
+        weight = "i·" if self.rising else ""
+        v = f"(Σ_i {weight}v_i)" if self.summed else "v_i"
+        bend = f"max(0, {v} − ({self.knee}))" if self.knee else f"max(0, {v})"
+        parts = {v: self.slope, bend: self.bend, f"{v}²": self.square}
+        phi = " + ".join(f"({number})·{part}" for part, number in parts.items() if number) or "0"
+        return phi if self.summed else f"Σ_i {weight}({phi})"
+
+    @property
+    def kink(self) -> Fraction | None:
+        """Where it bends."""
+        return Fraction(int(self.knee.p), int(self.knee.q)) if self.bend else None
+
+    def value(self, v: Sequence[Any], arithmetic: Arithmetic) -> Any:
+        """Return the loss at rationals, or at power series over them where it does not bend."""
+        if not all(isinstance(x, fmpq | fmpq_series) for x in v):
+            raise TypeError(f"{v} are not rational")
+        inner = v if self.summed else list(map(self._phi, v))
+        weighted = [x * (n if self.rising else 1) for n, x in enumerate(inner, 1)]
+        total = sum(weighted[1:], weighted[0])
+        return self._phi(total) if self.summed else total
+
+    def _phi(self, x: Any) -> Any:
+        smooth = x * self.slope + x * x * self.square
+        return smooth + self.bend * max(fmpq(0), x - self.knee) if self.bend else smooth
+
+    @property
+    def hypotheses(self) -> frozenset[str]:
+        """The hypotheses that it has for every number of coordinates, on all of R.
+
+        A weighted sum of φ is convex, strictly so, or falls where φ does, as the weights are
+        positive; it is submodular, and has (R), with equality, as it is a sum over coordinates.
+        φ of a weighted sum is convex, strictly along 1, or falls where φ does.
+        """
+        convex, falls = self.bend >= 0 and self.square >= 0, not self.square
+        ends = max(self.slope, self.slope + self.bend)  # its slopes far out, where φ has no square
+        holding = {
+            "convex": convex,
+            "strictly_convex": convex and self.square > 0 and not self.summed,
+            "strictly_convex_along_ones": convex and self.square > 0,
+            "nonincreasing": falls and ends <= 0,
+            "strictly_decreasing": falls and ends < 0,
+            "symmetric": not self.rising,
+            "submodular": not self.summed,
+            "replacement": not self.summed,
+        }
+        return frozenset(name for name, holds in holding.items() if holds)
+
+
 def _phi(x: Any) -> Any:
     at = x[0] if isinstance(x, fmpq_series) else x
     return 1 / (1 + x) if at >= 0 else 1 - x + x * x
@@ -97,6 +168,8 @@ def meets(loss: family.Loss, hypothesis: str) -> bool:
     >>> meets(family.Square(margin=2), "nonincreasing"), meets(Decay(), "nonincreasing")
     (False, True)
     """
+    if isinstance(loss, Bent):
+        return hypothesis in loss.hypotheses
     if isinstance(loss, Decay):  # φ(Σ v_i) is convex in a sum
         return loss.coupling != "sum" or hypothesis not in ("submodular", "replacement")
     turns = isinstance(loss, family.Square)  # beyond [−2, 2]

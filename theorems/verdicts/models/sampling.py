@@ -49,7 +49,7 @@ def random_models(
     random, found = Random(seed), 0
     for sizes in _SIZES:
         for _ in range(_TRIES):
-            drawn = _valued(statement, _small_world(statement, random, random.choice(sizes)))
+            drawn = valued(statement, _small_world(statement, random, random.choice(sizes)))
             if drawn is None:
                 continue
             found += 1
@@ -80,7 +80,7 @@ def large_models(
     largest = _largest_sizes(statement)
     for _ in range(_LARGE_TRIES):
         classes, negatives = (random.randint(n - n // 8, n) for n in largest[found % 2])
-        drawn = _valued(statement, _large_world(statement, random, (classes, negatives)))
+        drawn = valued(statement, _large_world(statement, random, (classes, negatives)))
         if drawn is not None:
             found += 1
             yield drawn
@@ -149,8 +149,15 @@ def _world(
 # --- values of the free variables ----------------------------------------------------------------
 
 
-def _valued(statement: Statement, model: Model) -> tuple[Model, Environment] | None:
-    """Return a model with random values, or None where the assumptions do not hold on it."""
+def valued(statement: Statement, model: Model) -> tuple[Model, Environment] | None:
+    """Return a model with random values, or None where the assumptions do not hold on it.
+
+    >>> from numerics.exact.losses import Logistic
+    >>> model = Model((fmpq(1, 2),) * 2, ((fmpq(1),),) * 2, 1, Logistic(), Random(0))
+    >>> nothing = Statement(frozenset(), t.CLASS_COUNT, ">", t.CLASS_COUNT - 1)
+    >>> valued(nothing, model) == (model, {})
+    True
+    """
     parts = (statement.left, statement.right, *statement.exists)
     free = statement.free.union(*map(t.free_variables, parts))
     most = model.random.randint(1, _VALUES)
@@ -201,10 +208,10 @@ def _holds(assumption: Assumption, model: Model, at: Environment) -> bool:
         return _is_below(model, *map(str, assumption.args))
     if isinstance(assumption, _BY_CONSTRUCTION):
         return True
-    return _TESTS[type(assumption)](*(evaluate(x, model, at) for x in assumption.args))
+    return TESTS[type(assumption)](*(evaluate(x, model, at) for x in assumption.args))
 
 
-_TESTS: dict[type[Assumption], Callable[[Any, Any], bool]] = {
+TESTS: dict[type[Assumption], Callable[[Any, Any], bool]] = {
     given.Same: lambda a, b: bool(a == b),
     given.Distinct: lambda a, b: bool(a != b),
     given.InSupport: lambda point, own: bool(point[0] == own),

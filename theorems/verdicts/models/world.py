@@ -6,7 +6,7 @@ Vectors with an assumed Gram matrix are rational, too, so that all but exp and l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
@@ -123,19 +123,28 @@ class Model:
 
     def scalar(self, name: str, places: tuple[Any, ...]) -> Any:
         """Return the value of an unknown function: a random quadratic one of its numbers."""
-        numbers = [place for place in places if isinstance(place, fmpq | arb)]
-        others = tuple(place for place in places if not isinstance(place, fmpq | arb))
-        value: Any = self.coefficient(name, others, 0)
-        for n, number in enumerate(numbers):
-            linear, square = (self.coefficient(name, others, 2 * n + m) for m in (1, 2))
-            value = value + number * (linear + number * square)
-        return value
+        return quadratic(self.coefficient, name, places)
 
     def coefficient(self, *key: Any) -> fmpq:
         """Return the random number of a key, drawn when it is first asked for."""
         if key not in self.scalars:
             self.scalars[key] = fmpq(self.random.randint(-8, 8), 4)
         return self.scalars[key]
+
+
+def quadratic(coefficient: Callable[..., fmpq], name: str, places: tuple[Any, ...]) -> Any:
+    """Return a quadratic function of the numbers among its places, one for all other places.
+
+    >>> quadratic(lambda *key: fmpq(key[-1]), "h", ((0, 0), fmpq(3)))
+    21
+    """
+    numbers = [place for place in places if isinstance(place, fmpq | arb)]
+    others = tuple(place for place in places if not isinstance(place, fmpq | arb))
+    value: Any = coefficient(name, others, 0)
+    for n, number in enumerate(numbers):
+        linear, square = (coefficient(name, others, 2 * n + m) for m in (1, 2))
+        value = value + number * (linear + number * square)
+    return value
 
 
 def _realised(model: Model, assumption: given.GramIs) -> list[tuple[fmpq, ...]]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from hashlib import sha256
+from html import unescape
 from html.parser import HTMLParser
 from inspect import cleandoc
 from itertools import pairwise
@@ -421,3 +422,23 @@ def test_what_the_author_says_is_labelled_and_the_family_of_a_proof_is_not_calle
     front = files["index.html"].decode()
     assert "author's words: The loss is at least that of the class means" in front
     assert "ran: C = 2..32; 31 instances" in front
+
+
+def test_the_matrix_has_every_hypothesis_of_what_is_proved(files, outcomes):
+    page = re.sub("</?strong>", "", unescape(files["hypotheses.html"].decode()))
+    data = json.loads(files["hypotheses.json"])
+    proved = [
+        one.claim
+        for one in outcomes
+        if one.judgement.verdict == Verdict.PROVED and one.claim.derivation is not None
+    ]
+    assert {(one["claim"], one["hypothesis"]) for one in data["hypotheses"]} == {
+        (claim.id, str(one)) for claim in proved for one in claim.formal().assumptions
+    }
+    for one in data["hypotheses"]:
+        assert (one["status"] == "needed") == (one["countermodel"] is not None)
+        assert f"{one['said']}: {one['status']}" in page
+        assert f"{one['said']}: {one['status']}; {one['because']}" in page
+    assert sum(data["counts"].values()) == len(data["hypotheses"]) > 0
+    refuted = {one.claim.id for one in outcomes if one.judgement.verdict == Verdict.REFUTED}
+    assert not refuted & {one["claim"] for one in data["hypotheses"]}
