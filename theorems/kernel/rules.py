@@ -102,6 +102,8 @@ __all__ = [
 def algebra(left: Any, right: Any, assumptions: tuple[Assumption, ...] = ()) -> Statement:
     """Two terms with the same normal form under the assumptions are equal."""
     first, second = t.as_term(left), t.as_term(right)
+    for side in (first, second):
+        require(side, "scalar")
     check_equal(first, second, assumptions, "the sides differ")
     return Statement(frozenset(assumptions), first, "=", second)
 

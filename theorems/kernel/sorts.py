@@ -161,8 +161,8 @@ def check_denominator(base: Any) -> None:
 
 
 def _may_divide(factor: Any) -> bool:
-    """Return whether a polynomial in C and k is a product of numbers ≠ 0, C, C − 1 and k."""
-    if _degree(factor) > _LARGEST_FACTOR:
+    """Return whether a term is a polynomial: a product of numbers ≠ 0, C, C − 1 and k."""
+    if not factor.is_polynomial() or _degree(factor) > _LARGEST_FACTOR:
         return False
     constant, factors = factor_list(expand(factor))
     allowed = {t.CLASS_COUNT, t.CLASS_COUNT - 1, t.NEGATIVES}

@@ -9,7 +9,13 @@ from sympy import Basic
 from sympy.core.symbol import Str
 
 from theorems.errors import IllFormed
-from theorems.kernel.terms import Closed, Variable, family_names, free_variables
+from theorems.kernel.terms import (
+    Closed,
+    Variable,
+    bound_variables,
+    family_names,
+    free_variables,
+)
 
 Relation = Literal["=", "≥", ">"]
 
@@ -98,9 +104,13 @@ class GramIs(_Named, Closed):
     """⟨u_s, u_t⟩ is a given term for all classes s, t: `GramIs("u", s, t, term)`."""
 
     def __new__(cls, name: str | Str, s: Variable, u: Variable, body: Any) -> Any:
-        """Refuse a term with other free variables than s and t."""
-        if s == u or not free_variables(body) <= {s, u}:
+        """Refuse what is no matrix: s and t are two variables, free in the term, and no others."""
+        if not isinstance(s, Variable) or not isinstance(u, Variable) or s == u:
+            raise IllFormed(f"a Gram matrix is for all values of two variables, not {s} and {u}")
+        if not free_variables(body) <= {s, u}:
             raise IllFormed(f"{body} has other free variables than {s} and {u}")
+        if {s, u} & bound_variables(body):
+            raise IllFormed(f"{s} or {u} is bound again in {body}; rename it there")
         return Basic.__new__(cls, Str(str(name)), s, u, body)
 
 

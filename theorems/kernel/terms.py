@@ -177,7 +177,7 @@ class Subgradient(Node):
 class Law(Basic):
     """What a variable is drawn from, or ranges over."""
 
-    sort: str
+    sort = ""
     is_probability = True
 
     def _sympystr(self, printer: Any) -> str:

@@ -8,9 +8,12 @@ fresh one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, NoReturn, final
+from inspect import Signature, signature
+from typing import Any, NoReturn, final, get_args, get_origin, get_type_hints
+
+from sympy import Basic, Integer
 
 from theorems.errors import IllFormed, NceproofError
 from theorems.kernel.normal_form import is_equal
@@ -117,18 +120,56 @@ def proves(theorem: Theorem, statement: Statement) -> str:
     return "" if theorem.relation in enough else f"it says {theorem.relation} only"
 
 
+def _check_kinds(
+    name: str, taken: Signature, kinds: Mapping[str, Any], inputs: tuple[Any, ...]
+) -> None:
+    """Raise `RuleError` where a rule was given something of another kind than it takes."""
+    try:
+        bound = taken.bind(*inputs).arguments
+    except TypeError as error:
+        raise RuleError(f"{name}: {error}; it takes {', '.join(taken.parameters)}") from None
+    for parameter, given in bound.items():
+        if not _is_kind(given, kinds[parameter]):
+            kind = taken.parameters[parameter].annotation.replace("given.", "").replace("t.", "")
+            said = "term; write it with theorems.kernel.terms and SymPy" if kind == "Any" else kind
+            raise RuleError(f"{name}: {parameter} is {given!r}, which is no {said}")
+
+
+def _is_kind(given: Any, kind: Any) -> bool:
+    """Tell whether an input is of the kind that a rule says it takes; `Any` stands for terms."""
+    if kind is Any:
+        return isinstance(given, Basic)
+    if get_origin(kind) is not tuple:
+        return isinstance(given, kind)
+    if type(given) is not tuple:
+        return False
+    inside = get_args(kind)
+    if inside[-1] is Ellipsis:
+        inside = inside[:1] * len(given)
+    return len(given) == len(inside) and all(map(_is_kind, given, inside))
+
+
 def rule(function: Callable[..., Statement]) -> Callable[..., Theorem]:
     """Make a rule of a function that checks its side conditions and returns what follows.
 
-    The rule takes the same arguments, positional only, and returns the sealed theorem.
+    The rule takes the same arguments, positional only, and returns the sealed theorem. Arguments
+    of other kinds are told apart where the function fails, so that a fault of ours stays one.
     """
+    takes = signature(function), get_type_hints(function)
 
     @wraps(function)
     def apply(*inputs: Any) -> Theorem:
         for given in inputs:
             if type(given).__name__ == "Theorem" and type(given) is not Theorem:
                 raise RuleError(f"{given!r} is not a theorem of this kernel")
-        found = function(*inputs)
+        inputs = tuple(Integer(x) if type(x) is int else x for x in inputs)
+        try:
+            found = function(*inputs)
+        except NceproofError:
+            raise
+        except (AttributeError, LookupError, TypeError, ValueError):
+            _check_kinds(function.__name__, *takes, inputs)
+            raise
         try:
             check_statement(found)
         except IllFormed as error:

@@ -64,7 +64,7 @@ def test_the_fresh_process_runs_no_text(rule, text, monkeypatch):
 
 @pytest.mark.parametrize("term", ["4", 4.0, True, None, [4]])
 def test_only_integers_and_nodes_are_terms(term):
-    with pytest.raises(TypeError, match="is no term"):
+    with pytest.raises(rules.RuleError, match="is no term"):
         rules.nonnegative(term)
     with pytest.raises(TypeError, match="is no term"):
         terms.Bind(terms.Variable("c", "class"), terms.Classes(), term)

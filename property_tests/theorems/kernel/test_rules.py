@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from sympy import I, Integer, Mul, Rational, S, Symbol
+from sympy import Basic, I, Integer, Mul, Rational, S, Symbol
+from sympy.core.symbol import Str
 
 from property_tests.theorems.kernel import test_existence_rules, test_loss_rules
 from property_tests.theorems.kernel.misuses import (
@@ -432,10 +433,22 @@ def test_a_factor_that_is_zero_makes_no_strict_relation():
     assert rules.scale(positive(), 0).relation == "≥"
 
 
-@pytest.mark.parametrize("places", [(s, s, S(1)), (s, u, t.Equal(s, e)), (s, s, t.Equal(s, e))])
-def test_a_gram_matrix_is_a_term_in_two_classes(places):
-    with pytest.raises(ValueError, match="other free variables"):
+@pytest.mark.parametrize(
+    ("places", "message"),
+    [
+        ((s, s, S(1)), "for all values of two variables, not s and s"),
+        ((s, s, t.Equal(s, e)), "for all values of two variables"),
+        ((c_i, s, S(1)), "for all values of two variables"),  # c_i may be free, and is one class
+        ((s, t.Entry(pi, s), S(1)), "for all values of two variables"),
+        ((s, u, t.Equal(s, e)), "other free variables"),
+        ((s, u, t.Bind(s, t.Classes(), t.Probability(s))), "is bound again"),
+    ],
+)
+def test_a_gram_matrix_is_a_term_in_two_classes(places, message):
+    with pytest.raises(ValueError, match=message):
         given.GramIs("u", *places)
+    with pytest.raises(ValueError, match=message):
+        rules.algebra(1, 1, (Basic.__new__(given.GramIs, Str("u"), *places),))
 
 
 # --- statements ----------------------------------------------------------------------------------
