@@ -28,7 +28,7 @@ def as_text(found: Standing) -> str:
     """Return the reading, what was computed, and a table of what it is compared with.
 
     >>> as_text(_example()).splitlines()[0]
-    '0.02856 of [0.01438, 1.946]: at the simplex ETF to 14 digits'
+    '0.02856 of [0.01437, 1.946]: at the simplex ETF to 14 digits'
     """
     rows = [f"  {line}" for line in aligned(_table(found), left=True)]
     return "\n".join([found.reading, "", *_said(found), LEGEND, "", *rows])

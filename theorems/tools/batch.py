@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import floor, log10
@@ -35,7 +36,7 @@ MAX_PAIRS = 4096
 
 BITS, SEED = 64, 0
 
-_NEEDED = {"convex", "symmetric", "nonincreasing"}
+_NEEDED = ("convex", "symmetric", "nonincreasing")
 _SAMPLED = 1 << 25  # logits of all random batches together
 _ALIKE = 3  # so many digits in common are called the same
 
@@ -116,7 +117,7 @@ class Standing:
     def reading(self) -> str:
         """Return where the value lies, in one line."""
         collapse, least = float(self.references.collapse), self.references.floor.value
-        low = "?" if least is None else f"{float(least):#.4g}"
+        low = "?" if least is None else f"{_four_digits_below(least):#.4g}"
         return f"{self.value:#.4g} of [{low}, {collapse:#.4g}]: {self._said(collapse, least)}"
 
     def _said(self, collapse: float, least: Enclosure | None) -> str:
@@ -138,6 +139,12 @@ class Standing:
         if self.position is None:
             return "below total collapse; no floor is known"
         return f"{self.position:.1%} of the way from the {name} to total collapse"
+
+
+def _four_digits_below(least: Enclosure) -> float:
+    """Return a number of four digits that is not above a floor: nothing is below it."""
+    downwards, low = Context(prec=4, rounding=ROUND_FLOOR), least.lower
+    return float(downwards.divide(Decimal(low.numerator), Decimal(low.denominator)))
 
 
 def digits_in_common(value: float, reference: float) -> int:
@@ -226,8 +233,8 @@ def _floor(loss: BatchLoss, counts: Counts, pairs: int, simplex: Simplex) -> Flo
     if loss.kind.sigmoid:
         return _of_sigmoid(loss, counts, pairs, simplex)
     margins = _of_margins(loss)
-    if not holding(margins) >= _NEEDED:
-        return _bound(loss, counts, "that the loss is convex and symmetric is not proved")
+    if unproved := [name for name in _NEEDED if name not in holding(margins)]:
+        return _bound(loss, counts, f"that the loss is {' and '.join(unproved)} is not proved")
     if loss.kind.towers:
         theorem = (clip_both_directions if loss.kind.both else clip_full_batch).id
         return Floor(simplex.value, theorem, True, "for any dimension")
@@ -270,15 +277,16 @@ def _of_sigmoid(loss: BatchLoss, counts: Counts, pairs: int, simplex: Simplex) -
 def _bound(loss: BatchLoss, counts: Counts, said: str) -> Floor:
     """Return the value at cosines 1 and −1, the least of a loss that falls with every margin."""
     if loss.margins is not None and "nonincreasing" not in holding(loss.margins):
-        return Floor(None, None, False, f"not known: {said}, nor that it does not increase")
+        return Floor(None, None, False, f"not known: {said}")
     least = at_cosines(loss, 1, -1, counts, bits=BITS)
     return Floor(least, None, False, f"not known, but at least this, as cosines are ≥ −1: {said}")
 
 
-def random_embeddings(loss: BatchLoss, batch: Batch) -> Sample:
+def random_embeddings(loss: BatchLoss, batch: Batch) -> Sample | None:
     """Return the loss of rows drawn uniformly from the sphere, independent of each other.
 
-    There is no closed form of the expectation, so that a few batches are drawn.
+    There is no closed form of the expectation, so that a few batches are drawn. None for a formula
+    of one's own that is not finite there.
 
     >>> loss = batch_loss("clip", temperature=1)
     >>> found = random_embeddings(loss, batch_of(loss.kind, np.ones((64, 8)), np.ones((64, 8))))
@@ -293,7 +301,10 @@ def random_embeddings(loss: BatchLoss, batch: Batch) -> Sample:
         other = None if batch.candidates is None else rng.normal(size=shape)
         return Batch(rng.normal(size=shape), other, batch.labels, batch.pairs, True)
 
-    values = [loss_of(loss, drawn()) for _ in range(draws)]
+    try:
+        values = [loss_of(loss, drawn()) for _ in range(draws)]
+    except ValueError:
+        return None
     return Sample(float(np.mean(values)), float(np.std(values, ddof=1) / draws**0.5), draws)
 
 

@@ -1,5 +1,6 @@
 """Where the loss of a batch lies: floors that hold, references that are what they are called."""
 
+import re
 from fractions import Fraction
 
 import mpmath
@@ -126,6 +127,20 @@ def test_a_formula_that_the_theorems_do_not_take_has_no_floor(formula, known):
     assert found.value >= float(floor.value) if known else found.position is None
 
 
+@pytest.mark.parametrize(
+    ("formula", "missing"),
+    [
+        ("sum(v**2)", "nonincreasing"),
+        ("v[1]", "symmetric and nonincreasing"),
+        ("-sum(v**2)", "convex and nonincreasing"),
+        ("max(-v) - exp(min(v))", "convex"),
+    ],
+)
+def test_only_what_is_not_proved_is_said_not_to_be(formula, missing):
+    said = standing(named(formula), np.eye(3), np.eye(3)).references.floor.said
+    assert re.search("that the loss is (.*) is not proved", said)[1] == missing
+
+
 def test_rows_as_they_are_have_no_floor():
     loss = named("clip")
     found = stand(loss, batch_of(loss.kind, 9 * np.eye(3), 9 * np.eye(3), unit=False))
@@ -147,6 +162,24 @@ def test_a_collapsed_batch_reads_as_one():
     line = reading("supcon", stuck, temperature="0.1", base_temperature="0.07")
     assert line.startswith("6.920 of [0.003482, 6.920]: at total collapse to ")
     assert "though" not in line
+
+
+@settings(max_examples=20)
+@given(st.integers(2, 20), st.fractions("1/50", 10, max_denominator=50))
+def test_a_floor_is_not_read_above_what_is_proved(pairs, temperature):
+    loss = batch_loss("clip", temperature=temperature)
+    found = standing(loss, np.eye(pairs), np.eye(pairs))
+    low = Fraction(re.search(r"of \[(.*), ", found.reading)[1])
+    least = found.references.floor.value
+    assert least.lower * Fraction(999, 1000) <= low <= least.lower
+
+
+def test_a_formula_that_random_rows_do_not_have_is_enclosed_all_the_same():
+    rows = np.array([[1.0, 0.0], [0.0, 1.0]])
+    loss = named("sum(log(v + 1/2))")
+    found = stand(loss, batch_of(loss.kind, rows, rows), bits=60)
+    assert found.random is None
+    assert float(found.enclosure) == pytest.approx(np.log(1.5))
 
 
 def test_random_rows_with_the_loss_of_collapse_do_not_read_as_collapsed():
