@@ -68,7 +68,9 @@ def read_arrays(path: Path, labels: str | None, *, labelled: bool) -> tuple[Any,
     readers = {".npy": _of_npy, ".npz": _of_npz, ".csv": of_csv, ".parquet": of_parquet}
     suffix = path.suffix.lower()
     if suffix not in readers:
-        raise UsageError(f"EMBEDDINGS is {str(path)!r}; end it in {', '.join(FORMATS)}")
+        packed = f"unpack it: gunzip {path.name}" if suffix == ".gz" else ""
+        formats = f"give a file of the kind {', '.join(FORMATS)}"
+        raise UsageError(f"EMBEDDINGS is {str(path)!r}; {packed or formats}")
     apart = _labels_apart(labels)
     place = path
     try:
@@ -78,6 +80,8 @@ def read_arrays(path: Path, labels: str | None, *, labelled: bool) -> tuple[Any,
             found = _label_file(apart)
     except OSError as error:
         raise FileError(f"{str(place)!r}: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise FileError(f"{str(place)!r}: not text in UTF-8; unpack it, or save it anew") from None
     except (ValueError, OverflowError, csv.Error) as error:
         raise FileError(f"{str(place)!r}: {error}") from None
     return rows, found
@@ -119,6 +123,8 @@ def of_arrays(rows: Any, labels: Any, *, least: int = 2) -> Embeddings:
 
 
 def _points(rows: Any) -> Floats:
+    if rows.shape[:1] == (0,):
+        raise ValueError("there are no points; a real matrix with a point in each row is needed")
     if rows.ndim != 2 or rows.dtype.kind not in "fiu" or 0 in rows.shape:
         raise ValueError(
             f"the embeddings are {rows.dtype} of shape {rows.shape}; "
@@ -146,10 +152,14 @@ def _classes(labels: Any) -> tuple[tuple[str, ...], Labels]:
     names, classes = np.unique(labels, return_inverse=True)
     texts = tuple(str(name) for name in names)
     bad = list(filter(is_no_label, texts)) if labels.dtype.kind == "U" else []
+    if bad and bad[0].lower() in ("", "nan"):
+        raise ValueError(
+            f"a label is missing, it reads {bad[0]!r}; leave out points without one: df.dropna()"
+        )
     if bad:
         raise ValueError(
-            f"a label is {bad[0]!r}; whole numbers or text are needed (labels.astype(int)), in a "
-            "column that `labels` names"
+            f"a label is {bad[0]!r}; whole numbers or text are needed (labels.astype(int)); is the "
+            "column of labels the one that `labels` names?"
         )
     return texts, classes.astype(np.intp)
 
@@ -169,7 +179,17 @@ def load_npy(path: Path) -> Any:
         try:
             return np.lib.format.read_array(file, allow_pickle=False)
         except Exception as error:  # a header is a Python literal: it fails in many ways
-            raise ValueError(f"not a .npy file of numbers or text: {error}") from None
+            raise ValueError(f"not a .npy file of numbers or text: {_reason(error)}") from None
+
+
+def _reason(error: Exception) -> str:
+    """Return why NumPy reads no array, with the remedy where it holds objects, as of pandas."""
+    is_object = "Object arrays" in str(error)
+    return (
+        "it holds Python objects; save x.astype(str), or x.astype(float)"
+        if is_object
+        else str(error)
+    )
 
 
 def _of_npz(path: Path, labels: str | None, wanted: bool) -> tuple[Any, Any]:
@@ -190,7 +210,7 @@ def _of_npz(path: Path, labels: str | None, wanted: bool) -> tuple[Any, Any]:
             try:
                 arrays.append(archive[key])
             except Exception as error:
-                raise ValueError(f"the array {key!r} cannot be read: {error}") from None
+                raise ValueError(f"the array {key!r} cannot be read: {_reason(error)}") from None
     return arrays[0], arrays[1] if wanted else None
 
 

@@ -10,12 +10,14 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from flint import fmpq
 
 from numerics.exact.rationals import as_fraction, rational
 from numerics.floats.expectations import Floats
@@ -57,12 +59,20 @@ def of_csv(path: Path, labels: str | None, wanted: bool) -> tuple[Any, Any]:
             "without a header the first column is the labels, but it reads as row numbers; write "
             "to_csv(index=False), or head the column 'label'"
         )
+    if found is not None and not named and any(map(is_no_label, found)):
+        label = next(filter(is_no_label, found))
+        raise ValueError(
+            f"without a header the first column is the labels, and a label is {label!r}; head the "
+            "columns, that of labels 'label': whole numbers or text"
+        )
     places = [j for j in range(len(first)) if not (wanted and j == own)]
-    _refuse_row_numbers(
-        (repr(first[j]) if named else str(j + 1), [line[j] for _, line in lines]) for j in places
-    )
-    rows = [_numbers([(j + 1, line[j]) for j in places], number) for number, line in lines]
-    return np.array(rows), None if found is None else np.array(found)
+    names = [repr(first[j]) if named else str(j + 1) for j in places]
+    columns = {name: [line[j] for _, line in lines] for name, j in zip(names, places, strict=True)}
+    _refuse_row_numbers(columns.items())
+    _refuse_whole_beside_real(columns)
+    cells = ((number, [line[j] for j in places]) for number, line in lines)
+    rows = np.array([_numbers(row, names, number) for number, row in cells])
+    return rows, None if found is None else np.array(found)
 
 
 def of_label_lines(path: Path) -> Any:
@@ -230,6 +240,18 @@ def _refuse_row_numbers(columns: Iterable[tuple[str, Sequence[str]]]) -> None:
             )
 
 
+def _refuse_whole_beside_real(columns: Mapping[str, Sequence[str]]) -> None:
+    """Refuse whole numbers beside decimals, an id or an epoch; noughts alone change no cosine."""
+    is_whole = {name: all(map(_WHOLE.fullmatch, cells)) for name, cells in columns.items()}
+    whole = [name for name, holds in is_whole.items() if holds and any(map(int, columns[name]))]
+    real = [name for name, holds in is_whole.items() if not holds]
+    if whole and real:
+        raise ValueError(
+            f"column {whole[0]} has whole numbers only, beside column {real[0]}; leave it out, or "
+            "write its coordinates with decimals (1.0)"
+        )
+
+
 def _are_row_numbers(cells: Sequence[str], *, least: int) -> bool:
     """Return whether the cells are 0..N−1 or 1..N, in any order, N ≥ `least`."""
     if len(cells) < least or not all(map(_WHOLE.fullmatch, cells)):
@@ -270,12 +292,29 @@ def is_no_label(text: str) -> bool:
     return not text or (_is_number(text) and _WHOLE.fullmatch(text) is None)
 
 
-def _numbers(cells: Sequence[tuple[int, str]], line: int) -> Floats:
+def _numbers(cells: Sequence[str], names: Sequence[str], line: int) -> Floats:
     try:
-        return np.array([text for _, text in cells], dtype=np.float64)
+        return np.array(cells, dtype=np.float64)
     except ValueError:  # fractions, or no numbers
-        exact = (rational(text, name=f"line {line}, column {column}") for column, text in cells)
+        exact = map(partial(_number, line), names, cells)
         return np.array([float(as_fraction(x)) for x in exact])
+
+
+def _number(line: int, name: str, text: str) -> fmpq:
+    place = f"line {line}, column {name}"
+    if not text.strip():
+        raise ValueError(f"{place} is empty; leave out what has missing values: df.dropna()")
+    if text.lstrip().startswith("["):
+        raise ValueError(
+            f"{place} is a list, written as text; give each coordinate a column, or write Parquet: "
+            "df.to_parquet(file)"
+        )
+    if text.strip()[0].isalpha():
+        raise ValueError(
+            f"{place} is {text[:40]!r}, which is no coordinate; leave the column out, or name it, "
+            "if it holds the labels: `--labels NAME`"
+        )
+    return rational(text, name=place)
 
 
 def _listed(names: Sequence[str]) -> str:

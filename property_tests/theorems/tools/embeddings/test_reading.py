@@ -1,6 +1,7 @@
 """Files of embeddings: the same points from every format, and clear errors for all else."""
 
 import csv
+import gzip
 
 import numpy as np
 import pyarrow as pa
@@ -149,7 +150,7 @@ BAD = {
     "no file": (lambda f: (f / "none.npz", None), "No such file"),
     "no labels": (lambda f: (npy(f), None), "give them a file of their own"),
     "no label file": (lambda f: (npy(f), "none.txt"), "none.txt"),
-    "objects": (pickled, "not a .npy file"),
+    "objects": (pickled, r"not a .npy file .*it holds Python objects; save x\.astype\(str\)"),
     "no npz": (written("x.npz", b"PK"), "not a .npz file"),
     "no array of points": (lambda f: (npz(f, x=ROWS, labels=NAMES), None), "'embeddings', only"),
     "no array of labels": (lambda f: (npz(f, embeddings=ROWS), None), "no array 'labels'"),
@@ -168,7 +169,8 @@ BAD = {
     "empty": (written("x.csv", b""), "a real matrix"),
     "short line": (written("x.csv", b"a,1,2\nb,1\n"), "line 2 has 2 entries, line 1 has 3"),
     "no number": (written("x.csv", b"a,1\nb,x\n"), "line 2, column 2 is 'x'"),
-    "not text": (written("x.csv", b"a,1\n\xff,2\n"), "x.csv"),
+    "not text": (written("x.csv", b"a,1\n\xff,2\n"), "x.csv': not text in UTF-8"),
+    "packed": (written("x.csv", gzip.compress(b"cat,0.5\n")), "not text in UTF-8; unpack it"),
 }
 
 
@@ -185,5 +187,7 @@ def test_labels_that_do_not_fit_are_named_with_their_file(tmp_path):
 
 
 def test_another_suffix_is_an_argument_that_cannot_be_used(tmp_path):
-    with pytest.raises(UsageError, match=r"end it in \.npy, \.npz, \.csv, \.parquet"):
+    with pytest.raises(UsageError, match=r"of the kind \.npy, \.npz, \.csv, \.parquet"):
         read_embeddings(tmp_path / "x.pt")
+    with pytest.raises(UsageError, match=r"unpack it: gunzip x\.csv\.gz"):
+        read_embeddings(tmp_path / "x.csv.gz")

@@ -107,9 +107,33 @@ REFUSED = {
         None,
         "no column 'label', only 'a', 'b', 'c'; name the labels, a .*`--labels NAME`",
     ),
-    "a coordinate for labels": (text(None, *X), None, "a label is '-?0.*whole numbers or text"),
+    "a coordinate for labels": (text(None, *X), None, "first column.*label is '-?0.*head the"),
     "labels as floats": (text(HEAD, np.array(LABELS, dtype=float), *X), None, "a label is '0.0'"),
-    "a label is missing": (text(HEAD, ["", *LABELS[1:]], *X), None, "a label is ''"),
+    "a label is missing": (text(HEAD, ["", *LABELS[1:]], *X), None, "it reads ''; .*dropna"),
+    "labels are nan": (text(HEAD, ["nan", *"aabbb"], *X), None, "it reads 'nan'; .*dropna"),
+    "an id, not in a row": (
+        text([*HEAD, "id"], LABELS, *X, [107, 100, 114, 121, 128, 135]),
+        None,
+        "column 'id' has whole numbers only, beside column 'a'; leave it out",
+    ),
+    "an epoch": (text([*HEAD, "epoch"], LABELS, *X, [3] * 6), None, "column 'epoch' has whole"),
+    "other labels": (text([*HEAD, "kind"], LABELS, *X, LABELS), None, "column 'kind' has whole"),
+    "whole, no header": (text(None, LABELS, *X, LABELS), None, "column 5 has whole numbers only"),
+    "a coordinate is missing": (
+        text(HEAD, LABELS, *X[:2], [*X[2][:5], ""]),
+        None,
+        r"line 7, column 'c' is empty; .*df\.dropna\(\)",
+    ),
+    "text beside numbers": (
+        text([*HEAD, "split"], LABELS, *X, ["train"] * 6),
+        None,
+        "line 2, column 'split' is 'train', which is no coordinate; leave the column out",
+    ),
+    "lists written as text": (
+        text(["label", "e"], LABELS, list(map(str, ROWS.tolist()))),
+        None,
+        "column 'e' is a list, written as text; .*to_parquet",
+    ),
     "labels among the points": (text(HEAD, LABELS, *X), LABEL_FILE, "'label' would be a coord"),
     "labels among the points, named": (
         text(["kind", *HEAD], list("aabbcc"), LABELS, *X),
@@ -183,6 +207,12 @@ def test_a_table_is_read_as_its_points(tmp_path, table, labels):
     assert (found.rows == expected.rows).all()
     assert (found.labels == expected.labels).all()
     assert found.norms == expected.norms
+
+
+def test_a_column_of_noughts_changes_no_cosine_and_is_read(tmp_path):
+    table = text([*HEAD, "dead"], LABELS, *X, [0] * 6)
+    found = read_embeddings(*written(tmp_path, table, None))
+    assert (found.rows == np.column_stack([of_arrays(ROWS, LABELS).rows, np.zeros(6)])).all()
 
 
 @pytest.mark.parametrize("least", [1, 2])
