@@ -13,11 +13,38 @@ from theorems.verdicts.verify import Outcome
 
 @dataclass
 class Paper:
-    """A paper, as the longest of its citations names it, and the claims that name it."""
+    """A paper, as the longest of its citations names it, and the claims that name it.
 
+    `readings` are what each claim says was read of it, by id; "" where it does not say.
+    """
+
+    key: Key
     name: str = ""
-    read: set[str] = field(default_factory=set)
+    readings: dict[str, list[str]] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
+
+    @property
+    def slug(self) -> str:
+        """The name of its page.
+
+        >>> Paper(("van den Oord", "2018")).slug
+        'van-den-oord-2018'
+        """
+        return "-".join(" ".join(self.key).casefold().split())
+
+    @property
+    def read(self) -> list[str]:
+        """What claims say was read of it, each once; empty where none says."""
+        return sorted({one for each in self.readings.values() for one in each} - {""})
+
+    def read_for(self, claim: str) -> str:
+        """Return what was read for a claim, in words.
+
+        >>> Paper(("Wang", "2020"), readings={"mine": [""]}).read_for("mine")
+        'the source does not say what was read'
+        """
+        found = [one for one in dict.fromkeys(self.readings[claim]) if one]
+        return f"read: {'; '.join(found)}" if found else "the source does not say what was read"
 
 
 def papers(outcomes: Sequence[Outcome]) -> dict[Key, Paper]:
@@ -27,9 +54,9 @@ def papers(outcomes: Sequence[Outcome]) -> dict[Key, Paper]:
         for key, name, read in cited(outcome.claim.source):
             if key == TALK:
                 continue
-            paper = found.setdefault(key, Paper())
+            paper = found.setdefault(key, Paper(key))
             paper.name = max(paper.name, name, key=len)
-            paper.read |= {read} - {""}
+            paper.readings.setdefault(outcome.claim.id, []).append(read)
             if outcome not in paper.outcomes:
                 paper.outcomes.append(outcome)
     return dict(sorted(found.items(), key=lambda item: item[1].name.casefold()))
@@ -65,7 +92,7 @@ def table(outcomes: Sequence[Outcome]) -> str:
     | --- | --- | --- |
     """
     rows = [
-        (cell(paper.name), cell("; ".join(sorted(paper.read)) or "–"), _claims(paper.outcomes))
+        (cell(paper.name), cell("; ".join(paper.read) or "–"), _claims(paper.outcomes))
         for paper in papers(outcomes).values()
     ]
     return "\n".join([counts(outcomes), "", *markdown(("paper", "read", "claims"), rows)])

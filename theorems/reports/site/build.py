@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from theorems.certificates import shipped
 from theorems.errors import FileError
 from theorems.escaping import lines
-from theorems.reports import as_markdown, hypotheses
+from theorems.reports import as_markdown, hypotheses, papers
 from theorems.reports.as_text import GLYPHS, mismatches
 from theorems.reports.json_values import document
 from theorems.reports.site import drawing, graph, guide, reference
@@ -55,6 +55,8 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     proved = [one.claim for one in claims if one.outcome.judgement.verdict == Verdict.PROVED]
     needed = _hypotheses(proved)
     columns, rows = hypotheses.grid(needed)
+    found = papers.papers(outcomes).values()
+    by_id = {one.claim.id: one for one in claims}
     files = dict(
         [
             page("index.html", "index.html", **_front(outcomes)),
@@ -73,6 +75,11 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
                 report=hypotheses,
                 counts=hypotheses.counts(needed),
             ),
+            page("papers.html", "papers.html", papers=found, by_id=by_id, report=papers),
+            *(
+                page(f"papers/{one.slug}.html", "paper.html", paper=one, by_id=by_id, report=papers)
+                for one in found
+            ),
             page("reference.html", "reference.html", modules=reference.modules()),
             *(page(f"claims/{one.claim.id}.html", "claim.html", page=one) for one in claims),
             *(page(one.path, "guide.html", page=one) for one in guides),
@@ -81,7 +88,7 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     assets = environment.loader
     assert isinstance(assets, PackageLoader)
     files |= {name: assets.get_source(environment, name)[0].encode() for name in _ASSETS}
-    data = _data(claims, guides, graph.ancestors(nodes), nodes)
+    data = _data(claims, found, guides, graph.ancestors(nodes), nodes)
     files["data.js"] = _bytes(data)
     files["hypotheses.json"] = _bytes(f"{document(hypotheses.as_fields(needed))}\n")
     files |= shown | {
@@ -175,12 +182,17 @@ def _front(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 
 def _data(
     claims: Sequence[ClaimPage],
+    found: Iterable[papers.Paper],
     guides: Sequence[guide.Page],
     ancestors: Mapping[str, Sequence[str]],
     nodes: Sequence[graph.Node],
 ) -> str:
     """Return what the search and the cards of the graph read, as a script: file:// has no fetch."""
-    entries = [*_claim_entries(claims), *({"url": g.path, "title": g.title} for g in guides)]
+    entries = [
+        *_claim_entries(claims),
+        *({"url": f"papers/{paper.slug}.html", "title": paper.name} for paper in found),
+        *({"url": g.path, "title": g.title} for g in guides),
+    ]
     cards = {
         node.name: {
             "title": node.title,

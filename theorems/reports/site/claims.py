@@ -16,6 +16,7 @@ from theorems.certificates import shipped
 from theorems.reports.as_text import GLYPHS, family_run
 from theorems.reports.derivations import Line, derived_lines, names_of
 from theorems.reports.formulas import LATEX, formula, parts, stated
+from theorems.reports.papers import Paper, papers
 from theorems.reports.places import argument_of
 from theorems.reports.site import drawing
 from theorems.reports.site.formulas import mathml
@@ -76,6 +77,11 @@ class ClaimPage:
     def statement(self) -> Markup:
         """The informal statement, with links to the claims that it names."""
         return prose(self.claim.statement, self.known)
+
+    @property
+    def papers(self) -> list[Paper]:
+        """The papers other than the talk that the source names."""
+        return list(papers([self.outcome]).values())
 
     @property
     def assumed(self) -> tuple[str, ...]:

@@ -53,6 +53,8 @@ def outcomes():
         {"vectors": [[["1", "0", "0"]], [["2/7", "-6/7", "-3/7"]]]},
     )
     found.append(Outcome(sphere, Judgement(Verdict.REFUTED, (point,), "planted"), 1.0))
+    printed = find_claim("similarities-identity-as-printed")
+    found.append(Outcome(printed, Judgement(Verdict.REFUTED, (failing,), "planted"), 1.0))
     return found
 
 

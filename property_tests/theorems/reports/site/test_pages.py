@@ -24,13 +24,13 @@ from property_tests.theorems.reports.site import sample
 from theorems.cli import app
 from theorems.errors import ClaimFault
 from theorems.kernel import rules
-from theorems.reports import verdict_table
+from theorems.reports import papers, verdict_table
 from theorems.reports.site import build, guide
 from theorems.reports.site.claims import ClaimPage
 from theorems.rocq.statements import TWINS
 from theorems.verdicts.catalogue import all_claims, find_claim
-from theorems.verdicts.verdict import Instance, Verdict
-from theorems.verdicts.verify import run
+from theorems.verdicts.verdict import Instance, Judgement, Verdict
+from theorems.verdicts.verify import Outcome, run
 
 DERIVATIONS = ROOT / "docs" / "derivations"
 
@@ -366,7 +366,7 @@ OWN = '''
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import asserted
 from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.verdicts.verdict import Instance, Judgement, Verdict
 
 
 @claim(
@@ -442,3 +442,34 @@ def test_the_matrix_has_every_hypothesis_of_what_is_proved(files, outcomes):
     assert sum(data["counts"].values()) == len(data["hypotheses"]) > 0
     refuted = {one.claim.id for one in outcomes if one.judgement.verdict == Verdict.REFUTED}
     assert not refuted & {one["claim"] for one in data["hypotheses"]}
+
+
+def test_every_paper_has_a_page_with_its_claims_and_what_was_read(files, outcomes):
+    found = papers.papers(outcomes)
+    assert found
+    assert {path for path in files if path.startswith("papers/")} == {
+        f"papers/{one.slug}.html" for one in found.values()
+    }
+    index = unescape(files["papers.html"].decode())
+    for one in found.values():
+        page = unescape(files[f"papers/{one.slug}.html"].decode())
+        assert one.name in page
+        assert f'<a href="papers/{one.slug}.html">{one.name}</a>' in index
+        for outcome in one.outcomes:
+            claim = outcome.claim
+            assert f'<a href="../claims/{claim.id}.html">{claim.id}</a>' in page
+            assert f"source: {claim.source}" in page
+            assert one.read_for(claim.id) in page
+            own = unescape(files[f"claims/{claim.id}.html"].decode())
+            assert f'<a href="../papers/{one.slug}.html">' in own
+        assert page.count("../claims/") == len(one.outcomes)
+
+
+def test_no_two_papers_share_a_page():
+    slugs = [one.slug for one in papers.papers(declared(all_claims())).values()]
+    assert len(slugs) == len({*slugs}) > 20
+    assert all(re.fullmatch(r"[\w-]+", slug) for slug in slugs)
+
+
+def declared(claims):
+    return [Outcome(one, Judgement(one.declared, (), ""), 0.0) for one in claims]
