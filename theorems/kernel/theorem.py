@@ -113,9 +113,10 @@ def proves(theorem: Theorem, statement: Statement) -> str:
         return f"the theorem also assumes {', '.join(sorted(map(str, extra)))}"
     if theorem.statement.exists != statement.exists:
         return f"it says ∃ {theorem.statement.exists}, not ∃ {statement.exists}"
-    for mine, wanted in ((theorem.left, statement.left), (theorem.right, statement.right)):
+    for side in ("left", "right"):
+        mine, wanted = getattr(theorem, side), getattr(statement, side)
         if not is_equal(mine, wanted, statement.assumptions):
-            return f"its side {mine} is not {wanted}"
+            return f"its {side} side is another"
     enough = {"=": ("=",), "≥": ("=", "≥", ">"), ">": (">",)}[statement.relation]
     return "" if theorem.relation in enough else f"it says {theorem.relation} only"
 

@@ -10,7 +10,7 @@ from theorems import escaping
 from theorems.escaping import one_line
 from theorems.reports.numbers import is_called, is_numeric
 from theorems.reports.places import argument_of
-from theorems.reports.statements import formal_of_claim
+from theorems.reports.statements import formal_of_claim, typeset
 from theorems.reports.summary import summary_lines
 from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.citing import uses_of
@@ -197,7 +197,9 @@ def said(outcome: Outcome) -> list[str]:
     if formal is None:
         return []
     proved = [] if outcome.judgement.verdict == Verdict.PROVED else ["not proved:"]
-    return [f"    {line}" for line in (*proved, *formal.lines)]
+    other = outcome.judgement.derived
+    instead = ["derived instead:", *typeset(other).lines] if other else []
+    return [f"    {line}" for line in (*proved, *formal.lines, *instead)]
 
 
 def family_run(outcome: Outcome) -> list[str]:

@@ -49,7 +49,7 @@ def run_again_here(theorem: Theorem, statement: Statement) -> str:
 
     >>> from theorems.kernel.rules import nonnegative
     >>> run_again_here(nonnegative(4), nonnegative(9).statement)
-    'its side 4 is not 9'
+    'its left side is another'
     """
     from theorems.kernel.replay import answer
 
@@ -76,7 +76,7 @@ def prove(claim: Claim, replay: Replay, expired: Callable[[], bool] = lambda: Fa
     The statement is asked first, and once: where time is up in the derivation, a report has it.
     What is wrong with the statement is said after what is wrong with the derivation.
     """
-    from theorems.kernel.theorem import RuleError, proves
+    from theorems.kernel.theorem import RuleError, Theorem, proves
     from theorems.verdicts.models import check_derivation
 
     assert claim.derivation is not None
@@ -88,10 +88,10 @@ def prove(claim: Claim, replay: Replay, expired: Callable[[], bool] = lambda: Fa
     except (RuleError, IllFormed, CitationError) as error:
         return unknown(f"{_place(error)}: {error}")
     if reason:
-        return unknown(
-            f"the derivation at {_line(claim.derivation)} does not prove the statement at "
-            f"{_line(claim.formal)}: {reason}"
-        )
+        places = f"{_line(claim.derivation)} does not prove the statement at {_line(claim.formal)}"
+        is_derived = type(theorem) is Theorem and not replay(theorem, theorem.statement)
+        derived = theorem.statement if is_derived else None
+        return Judgement(Verdict.UNKNOWN, (), f"the derivation at {places}: {reason}", derived)
     if missing := _without_model(formal):
         return Judgement(Verdict.VACUOUS, (), missing)
     report = check_derivation(theorem, count=MODELS, seed=SEED, expired=expired)

@@ -13,11 +13,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from numerics.errors import Undecided
 from theorems.verdicts import plain
 from theorems.verdicts.evidence import Evidence, fact_of
 from theorems.verdicts.family import Family, at, described, is_step, key_of
+
+if TYPE_CHECKING:
+    from theorems.kernel.statement import Statement
 
 
 class Verdict(StrEnum):
@@ -102,11 +106,15 @@ _FEW = 3
 
 @dataclass(frozen=True)
 class Judgement:
-    """A verdict with the instances it was computed from."""
+    """A verdict with the instances it was computed from.
+
+    `derived` is what a derivation proves, run again, that does not prove its claim.
+    """
 
     verdict: Verdict
     instances: tuple[Instance, ...]
     reason: str
+    derived: Statement | None = None
 
     @property
     def refuting(self) -> Instance | None:

@@ -162,7 +162,7 @@ def test_the_theorem_is_that_of_the_last_step():
 
 
 def test_a_derivation_of_something_else_is_answered_with_the_reason():
-    assert "its side" in answer(written(one, half.statement))
+    assert "its left side is another" in answer(written(one, half.statement))
     assert "≥ only" in answer(written(one, Statement(frozenset(), S(1), ">", S(0))))
 
 

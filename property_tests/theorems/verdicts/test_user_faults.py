@@ -49,7 +49,7 @@ said = [replace(true, left=true.right, right=true.left), true]
 
 # Claims whose own code is at fault
 @pytest.mark.parametrize(
-    ("left", "words"), [("Integer(4)", ""), ("terms.CLASS_COUNT", "its side 4 is not C")]
+    ("left", "words"), [("Integer(4)", ""), ("terms.CLASS_COUNT", "its left side is another")]
 )
 def test_a_derivation_of_another_statement_names_the_lines_of_both(file, left, words):
     name = file(f'''
@@ -72,6 +72,7 @@ def mine():
     result = nceproof("verify", name)
     assert result.exit_code == (3 if words else 0)
     assert words in result.stdout
+    assert ("derived instead:\n    ⊢ 4 ≥ 0\n" in result.stdout) == bool(words)
     at = [f"mine.py:{line_with(name, mark)}" for mark in ("# the derivation", "# the statement")]
     assert all((place in result.stdout) == bool(words) for place in at)
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from math import prod
 
 import pytest
@@ -24,6 +25,7 @@ from theorems.verdicts.citing import cite
 from theorems.verdicts.claim import claim, derived
 from theorems.verdicts.evidence import asserted
 from theorems.verdicts.family import sample, steps
+from theorems.verdicts.prove import prove, run_again_here
 from theorems.verdicts.verdict import Instance, Verdict
 from theorems.verdicts.verify import exit_code, run
 
@@ -390,3 +392,13 @@ def test_naming_a_claim_runs_what_it_uses_as_well(monkeypatch):
     assert "ground" in result.stdout
     assert "incomplete" in result.stdout
     assert "apart" not in result.stdout
+
+
+def test_what_a_derivation_proves_instead_is_kept_only_where_a_replay_agrees():
+    gram_bound, other = map(registry.find_claim, ("gram-bound", "two-classes-antipodal"))
+    misplaced = replace(gram_bound, formal=other.formal)
+    found = prove(misplaced, run_again_here)
+    assert found.verdict == Verdict.UNKNOWN
+    assert found.derived == gram_bound.formal()
+    assert prove(misplaced, lambda *_: "no step of it runs again").derived is None
+    assert prove(gram_bound, run_again_here).derived is None
