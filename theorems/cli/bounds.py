@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
@@ -87,18 +88,18 @@ def _source(
         law = inputs.read_law(rho or "uniform", len(G))
         return law, bounds.one_gram(G, law, loss=loss, bits=bits)
     if embeddings is not None:
-        classes = _classes(embeddings, labels)
+        classes, apart = _classes(embeddings, labels)
         total = sum(map(len, classes))
         law = tuple(fmpq(len(own), total) for own in classes)
         law = law if rho is None else inputs.read_law(rho, len(classes))
-        return law, bounds.one_map(FiniteMap.of(law, classes), loss=loss, bits=bits)
+        return law, bounds.one_map(FiniteMap.of(law, classes), loss=loss, bits=bits, apart=apart)
     if rho is None:
         raise UsageError("--rho is missing; give a class law, --gram or --embeddings")
     law = inputs.read_law(rho)
     return law, bounds.minimisers(law, loss=loss, bits=bits)
 
 
-def _classes(path: Path, labels: str | None) -> list[Points]:
+def _classes(path: Path, labels: str | None) -> tuple[list[Points], Fraction]:
     found = read_embeddings(path, labels, least=1)
     try:
         return bounds.points_by_class(found.rows, found.labels.tolist())

@@ -16,7 +16,7 @@ from numerics.balls.population_enclosure import latent_loss, representation_loss
 from numerics.exact.finite_map import FiniteMap, Points
 from numerics.exact.geometry import Matrix, gram_of
 from numerics.exact.losses import Logistic, Loss
-from numerics.exact.rationals import Exact
+from numerics.exact.rationals import Exact, as_fraction
 from numerics.floats.downstream_search import supervised_loss
 from numerics.floats.expectations import Floats
 from numerics.floats.unit_vectors import rational_unit_vectors
@@ -30,6 +30,8 @@ MAX_POINTS = 48
 
 UPPER = ("Saunshi et al. 2019", "Ash et al. 2022", "Nozawa & Sato 2021", "Bao et al. 2022")
 LOWER = "Bao et al. 2022, lower"
+
+_NONE = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -70,15 +72,14 @@ def minimisers(law: Sequence[fmpq], *, loss: Loss, bits: int) -> Source:
 
     >>> truth = minimisers([fmpq(1, 2)] * 2, loss=Logistic(), bits=60)(4)
     >>> truth.mean.decimals(6), truth.supervised.decimals(6)
-    (('0.126927', '0.126929'), ('0.126928', '0.126929'))
+    (('0.126928', '0.126929'), ('0.126928', '0.126929'))
     """
 
     def at(negatives: int) -> Truth:
         found = solve(law, law, negatives=negatives, loss=loss, dimension=None, bits=bits)
         mean = bounds.mean_classifier_loss(found.gram, law, loss=loss, bits=bits)
-        moved = 2 * (found.radius or 0) * Fraction(getattr(loss, "beta", 1))
-        wide = Enclosure(mean.lower - moved, mean.upper + moved, mean.bits)
-        return Truth(found.loss, found.supervised, wide)
+        moved = (found.radius or _NONE) * _slope(loss)
+        return Truth(found.loss, found.supervised, _widened(mean, moved))
 
     return at
 
@@ -100,20 +101,25 @@ def one_gram(gram: Matrix, law: Sequence[fmpq], *, loss: Loss, bits: int) -> Sou
     return at
 
 
-def one_map(f: FiniteMap, *, loss: Loss, bits: int) -> Source:
+def one_map(f: FiniteMap, *, loss: Loss, bits: int, apart: Fraction = _NONE) -> Source:
     """Return a map that may spread its classes, whatever k is.
+
+    All intervals contain the values of every map whose points are no further than `apart` from
+    those of f: inner products of two unit vectors move by at most 2·apart, margins by 4·apart, and
+    ℓ by at most β times that.
 
     >>> f = FiniteMap.of(["1/2", "1/2"], [[(1, [1])], [("1/2", [1]), ("1/2", [-1])]])
     >>> one_map(f, loss=Logistic(), bits=60)(1).mean.decimals(8)
     ('0.56326168', '0.56326169')
     """
     gram, masses, labels = gram_of(f.vectors), f.negatives, f.labels
+    moved = 4 * apart * _slope(loss)
     supervised = supervised_loss(gram, masses, labels=labels, loss=loss, bits=bits).interval
     mean = bounds.mean_classifier_loss(gram, masses, labels=labels, loss=loss, bits=bits)
 
     def at(negatives: int) -> Truth:
         value = representation_loss(f, negatives=negatives, loss=loss, bits=bits)
-        return Truth(value, supervised, mean)
+        return Truth(*(_widened(one, moved) for one in (value, supervised, mean)))
 
     return at
 
@@ -173,21 +179,41 @@ assumes ‖f(x)‖ ≤ norm; give norm ≥ 1
     return [compare(source, law, k, loss=loss, norm=norm, bits=bits) for k in counts]
 
 
-def points_by_class(rows: Floats, labels: Sequence[int]) -> list[Points]:
-    """Return rational unit vectors close to the rows, class by class in the order of appearance.
+def points_by_class(rows: Floats, labels: Sequence[int]) -> tuple[list[Points], Fraction]:
+    """Return rational unit vectors close to rows, class by class in the order of appearance.
 
-    The points of a class have the same mass. Raises `ValueError` for too many points.
+    The points of a class have the same mass. With them comes how far a vector is at most from a row
+    as it was before it was normalised in floats. Raises `ValueError` for too many points.
 
     >>> import numpy as np
-    >>> points_by_class(np.eye(2), [1, 0])
+    >>> points_by_class(np.eye(2), [1, 0])[0]
     [((1, (1, 0)),), ((1, (0, 1)),)]
     """
     if len(rows) > MAX_POINTS:
         raise ValueError(f"there are {len(rows)} points; at most {MAX_POINTS} are compared exactly")
+    vectors = rational_unit_vectors(rows)
     members: dict[int, list[tuple[fmpq, ...]]] = {}
-    for label, vector in zip(labels, rational_unit_vectors(rows), strict=True):
+    for label, vector in zip(labels, vectors, strict=True):
         members.setdefault(label, []).append(vector)
-    return [tuple((fmpq(1, len(own)), vector) for vector in own) for own in members.values()]
+    points = [tuple((fmpq(1, len(own)), vector) for vector in own) for own in members.values()]
+    # A sum of d squares, in any order, is off by (d − 1)/2^53 of itself; a root and quotients more.
+    normalising = Fraction(rows.shape[1] + 16, 1 << 53)
+    return points, normalising + max(map(_distance, vectors, rows.tolist()))
+
+
+def _distance(vector: Sequence[fmpq], row: Sequence[float]) -> Fraction:
+    """Return a bound of the distance of a rational vector from a row."""
+    pairs = zip(map(as_fraction, vector), map(Fraction, row), strict=True)
+    return sum((abs(x - y) for x, y in pairs), _NONE)
+
+
+def _slope(loss: Loss) -> Fraction:
+    """Return by how much ℓ moves at most where all margins move by 1: β, and 1 for the hinge."""
+    return Fraction(getattr(loss, "beta", 1))
+
+
+def _widened(value: Enclosure, moved: Fraction) -> Enclosure:
+    return Enclosure(value.lower - moved, value.upper + moved, value.bits)
 
 
 def _sum(a: Enclosure, b: Enclosure) -> Enclosure:

@@ -118,6 +118,22 @@ def test_points_of_the_users_own(tmp_path):
     assert other["loss"] != row["loss"]
 
 
+@pytest.mark.parametrize("points", [((1, 2), (2, -1)), ((3, 1, 7), (-5, 2, 2)), ((1, 1), (1, 1))])
+def test_the_intervals_are_those_of_the_points_in_the_file(tmp_path, points):
+    path = tmp_path / "points.csv"
+    lines = [("label", *"xyz"[: len(points[0])]), ("a", *points[0]), ("b", *points[1])]
+    path.write_text("\n".join(",".join(map(str, line)) for line in lines))
+    (row,) = document("--embeddings", path, "--k", "1")
+    with mpmath.workdps(40):
+        (a, b), inner = points, sum(x * y for x, y in zip(*points, strict=True))
+        cosine = inner / mpmath.sqrt(sum(x * x for x in a) * sum(x * x for x in b))
+        mean = mpmath.log1p(mpmath.exp(cosine - 1))
+        true = {"loss": (mpmath.log(2) + mean) / 2, "mean_classifier": mean}
+        for name, value in true.items():
+            lower, upper = (mpmath.mpf(row[name][end]) for end in ("lower", "upper"))
+            assert lower <= value <= upper < lower + 1e-12
+
+
 def test_the_gram_matrix_of_a_constant_map(tmp_path):
     path = tmp_path / "constant.json"
     path.write_text("[[1, 1], [1, 1]]")
