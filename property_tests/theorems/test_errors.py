@@ -9,13 +9,12 @@ from pathlib import Path
 from pkgutil import walk_packages
 
 import pytest
-from typer.testing import CliRunner
 
 import numerics
 import theorems
 from numerics.errors import NceproofError, Undecided
+from property_tests.running import nceproof
 from theorems import errors
-from theorems.cli import app
 from theorems.kernel import replay, rules
 from theorems.verdicts import apart
 
@@ -27,10 +26,6 @@ def lemma(size=1):
     return claim(kind="lemma", hypotheses=(), family=grid(n=range(size)), source="own",
                  declared=Verdict.CERTIFIED)
 """
-
-
-def nceproof(*arguments):
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 def planted_in(module, expression="1 / 0"):

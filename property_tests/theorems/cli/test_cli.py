@@ -11,19 +11,14 @@ import mpmath
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
 from property_tests import ROOT
-from theorems.cli import app
+from property_tests.running import nceproof
 from theorems.cli.application import VERBS
 from theorems.errors import Undecided
 from theorems.reports import citations
 from theorems.tools.list import listed
 from theorems.verdicts import catalogue
-
-
-def nceproof(*arguments):
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 @pytest.mark.parametrize("verb", VERBS)

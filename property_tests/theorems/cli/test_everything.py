@@ -17,10 +17,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
-from typer.testing import CliRunner
 
 from property_tests import ROOT
-from theorems.cli import app
+from property_tests.running import nceproof
 from theorems.cli.application import VERBS
 
 slow = pytest.mark.slow
@@ -128,10 +127,6 @@ READABLE = {
     "text": lambda text: text.strip(),
 }
 """What tells that a document is of its format."""
-
-
-def nceproof(*arguments):
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 def module_of(verb):

@@ -3,13 +3,12 @@
 import copy
 import json
 import pickle
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from sympy import S
 
+from property_tests.running import verified_apart
 from theorems.kernel import replay, rules, terms
 from theorems.kernel.theorem import Theorem
 
@@ -70,17 +69,8 @@ def test_only_integers_and_nodes_are_terms(term):
         terms.Bind(terms.Variable("c", "class"), terms.Classes(), term)
 
 
-def verify(path, folder, *, code=None):
-    """Verify a file in a process of its own, as the claims change the modules of theirs."""
-    command = [sys.executable, "-m", "theorems", "verify", str(path), "--format", "json"]
-    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    if code is not None:
-        assert result.returncode == code, result.stderr
-    return {one["id"]: one for one in json.loads(result.stdout)["claims"]}
-
-
 def test_no_forged_claim_of_a_file_is_proved(tmp_path):
-    found = verify(FORGERIES, tmp_path, code=3)
+    found = verified_apart(FORGERIES, tmp_path, code=3)
     assert len(found) == FORGERIES.read_text(encoding="utf-8").count("\ndef by_")
     assert {one["verdict"] for one in found.values()} == {"unknown"}
     assert all(one["evidence"] for one in found.values())
@@ -119,12 +109,12 @@ def one_claim(folder, *, assumed="frozenset()", left, right):
 
 def test_a_claim_under_contradictory_assumptions_is_vacuous(tmp_path):
     path = one_claim(tmp_path, assumed="both", left="t.Probability(c)", right="t.Probability(s)")
-    assert verify(path, tmp_path, code=3)["mine"]["verdict"] == "vacuous"
+    assert verified_apart(path, tmp_path, code=3)["mine"]["verdict"] == "vacuous"
 
 
 def test_a_step_that_does_not_follow_names_its_line(tmp_path):
     path = one_claim(tmp_path, left="t.Probability(c)", right="t.Probability(s)")
-    mine = verify(path, tmp_path, code=3)["mine"]
+    mine = verified_apart(path, tmp_path, code=3)["mine"]
     assert mine["verdict"] == "unknown"
     line = 1 + path.read_text(encoding="utf-8").splitlines().index(
         "    return rules.algebra(t.Probability(c), t.Probability(s), tuple(frozenset()))"
@@ -135,7 +125,7 @@ def test_a_step_that_does_not_follow_names_its_line(tmp_path):
 
 def test_an_unknown_symbol_is_named(tmp_path):
     path = one_claim(tmp_path, left="2 * S('q')", right="S('q') + S('q')")
-    assert "symbol q is unknown" in verify(path, tmp_path, code=3)["mine"]["evidence"]
+    assert "symbol q is unknown" in verified_apart(path, tmp_path, code=3)["mine"]["evidence"]
 
 
 def test_the_program_that_replays_is_not_one_that_a_file_names(tmp_path):
@@ -147,7 +137,7 @@ def test_the_program_that_replays_is_not_one_that_a_file_names(tmp_path):
     ended = "os.environ['LD_DEBUG'] = 'help'"  # glibc's loader prints a help, and runs nothing
     trap = f"import os, sys; sys.executable = {str(fake)!r}; {ended}\n"
     path.write_text(trap + path.read_text(encoding="utf-8"), encoding="utf-8")
-    assert verify(path, tmp_path, code=0)["mine"]["verdict"] == "proved"
+    assert verified_apart(path, tmp_path, code=0)["mine"]["verdict"] == "proved"
     assert not (tmp_path / "asked").exists()
 
 
@@ -158,4 +148,4 @@ def test_files_beside_the_claims_do_not_replace_the_kernel(tmp_path):
     trap = "import os; os.environ['PYTHONPATH'] = os.path.join(os.getcwd(), 'shadow')\n"
     path.write_text(trap + path.read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / "shadow" / "sympy.py").write_text("raise SystemExit('shadowed')\n")
-    assert verify(path, tmp_path, code=0)["mine"]["verdict"] == "proved"
+    assert verified_apart(path, tmp_path, code=0)["mine"]["verdict"] == "proved"

@@ -16,14 +16,14 @@ from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
-from typer.testing import CliRunner
 
 from numerics.exact.losses import Logistic
 from numerics.exact.rationals import as_fraction, rational
 from property_tests import ROOT
 from property_tests.documents import blocks
+from property_tests.running import nceproof
 from theorems.certificates import document, shipped
-from theorems.cli import app, progress
+from theorems.cli import progress
 from theorems.errors import Rejected
 from theorems.search import law_search, workers
 from theorems.search import minimiser as solving
@@ -36,10 +36,6 @@ from theorems.tools import law_map as mapping
 
 DOCUMENT = ROOT / "docs" / "map.md"
 MARGIN = ("--beta", "5", "--margin", "1", "--k", "4,16")
-
-
-def nceproof(*arguments):
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 numbers = st.integers(0, 6).map(lambda n: n / 4)  # so that changes equal to the gaps occur

@@ -1,12 +1,10 @@
 """What the library claims does not change by what a user's file does to it."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from property_tests.running import nceproof_apart, verified_apart
 from theorems.verdicts import apart
 from theorems.verdicts.apart import process_of
 from theorems.verdicts.catalogue import all_claims, find_claim, is_of_library
@@ -21,18 +19,9 @@ from theorems.verdicts.verify import run
 FORGED = Path(__file__).with_name("forged_library.py")
 
 
-def verify(path, folder):
-    """Verify a file in a process of its own, which it changes; return the code and the claims."""
-    command = [sys.executable, "-m", "theorems", "verify", str(path), "--format", "json"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    return done, {one["id"]: one for one in json.loads(done.stdout or '{"claims": []}')["claims"]}
-
-
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
-    done, claims = verify(FORGED, tmp_path_factory.mktemp("forged"))
-    assert done.returncode == 3
-    return claims
+    return verified_apart(FORGED, tmp_path_factory.mktemp("forged"), code=3)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +55,7 @@ def test_a_changed_claim_of_the_library_is_not_the_library_s(tmp_path):
         "object.__setattr__(gram_bound, 'title', 'Every cosine is 0.')\n",
         encoding="utf-8",
     )
-    done, _ = verify(path, tmp_path)
+    done = nceproof_apart("verify", path, folder=tmp_path)
     assert done.returncode == 4
     assert "'gram-bound' at line" in done.stderr
     assert "has the id of a claim of the library" in done.stderr

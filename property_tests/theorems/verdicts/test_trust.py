@@ -4,26 +4,20 @@ import hashlib
 import json
 import shutil
 import subprocess
-import sys
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
 from property_tests import ROOT
-from theorems.cli import app
+from property_tests.running import nceproof, nceproof_apart
 from theorems.reports.statements import assumed
 from theorems.verdicts import catalogue as registry
 from theorems.verdicts import trust
 from theorems.verdicts.catalogue import all_claims, find_claim
 from theorems.verdicts.citing import uses_of
 from theorems.verdicts.user_files import load_claims
-
-
-def nceproof(*arguments):
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 @pytest.fixture(scope="module")
@@ -211,8 +205,7 @@ def differing(copied, expected):
         edited[file] = file.read_text(encoding="utf-8")
         assert old in edited[file]
         file.write_text(edited[file].replace(old, new), encoding="utf-8")
-        command = [sys.executable, "-m", "theorems", "trust", "--expect", str(path)]
-        result = subprocess.run(command, cwd=copied, capture_output=True, text=True, check=False)
+        result = nceproof_apart("trust", "--expect", path, folder=copied)
         assert result.returncode == (1 if result.stderr else 0)
         return [line.removeprefix("nceproof: ") for line in result.stderr.splitlines()]
 
@@ -373,8 +366,7 @@ def test_the_document_written_by_output_is_the_one_to_expect(tmp_path):
 
 @pytest.mark.slow
 def test_the_document_is_the_same_from_any_folder(tmp_path, printed):
-    command = [sys.executable, "-m", "theorems", "trust", "--format", "json"]
-    elsewhere = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+    elsewhere = nceproof_apart("trust", "--format", "json", folder=tmp_path)
     assert json.loads(elsewhere.stdout) == json.loads(printed)
 
 

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
+from property_tests.running import nceproof
 from property_tests.theorems.verdicts.written_claims import (
     HOLDS,
     RULES,
     line_with,
-    nceproof,
     refusal,
     rests,
     theorem,

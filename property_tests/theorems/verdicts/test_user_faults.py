@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from property_tests.running import nceproof
 from property_tests.theorems.verdicts.written_claims import (
     DERIVED,
     FAILS,
@@ -11,7 +12,6 @@ from property_tests.theorems.verdicts.written_claims import (
     OPEN_LEFT,
     RULES,
     line_with,
-    nceproof,
     theorem,
     verdicts,
     written,

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from property_tests.running import nceproof
 from property_tests.theorems.verdicts.written_claims import (
     DERIVED,
     FAILS,
     HOLDS,
     line_with,
-    nceproof,
     refusal,
     written,
 )

@@ -6,12 +6,12 @@ from xml.etree import ElementTree
 
 import pytest
 
+from property_tests.running import nceproof
 from property_tests.theorems.verdicts.written_claims import (
     FAILS,
     HOLDS,
     OPEN_LEFT,
     RULES,
-    nceproof,
     refusal,
     rests,
     theorem,

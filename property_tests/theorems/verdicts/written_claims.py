@@ -3,9 +3,7 @@
 import json
 from pathlib import Path
 
-from typer.testing import CliRunner
-
-from theorems.cli import app
+from property_tests.running import nceproof
 
 HEAD = """\
 from theorems.verdicts.citing import cite
@@ -48,10 +46,6 @@ HOLDS = "yield Instance({'n': '0'}, below(0, 1))"
 FAILS = "yield Instance({'n': '0'}, below(49, 7), '7² is 49', {'n squared': '49'})"
 
 OPEN_LEFT = "yield Instance({'n': '0'}, undecided('too wide'))"
-
-
-def nceproof(*arguments):
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 def verdicts(*arguments):

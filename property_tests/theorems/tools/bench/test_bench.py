@@ -6,18 +6,13 @@ import sys
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from typer.testing import CliRunner
 
 from numerics.exact.losses import Logistic
 from numerics.floats.law_barrier import downstream, minimisers
+from property_tests.running import nceproof
 from property_tests.strategies import class_laws
-from theorems.cli import app
 from theorems.reports import bench as report
 from theorems.tools.bench import cone_program, increase_solves, running
-
-
-def nceproof(*arguments):
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 @pytest.fixture(scope="module")
