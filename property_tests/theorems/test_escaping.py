@@ -30,7 +30,7 @@ from theorems.reports import (
     as_text,
     verdict_table,
 )
-from theorems.verdicts.catalogue import Listed
+from theorems.tools.list import Listed
 from theorems.verdicts.verdict import Verdict
 
 UNSEEN = (
