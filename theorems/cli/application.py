@@ -13,6 +13,7 @@ import sys
 import traceback
 from collections.abc import Callable, Collection
 from contextlib import suppress
+from difflib import get_close_matches
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
@@ -70,9 +71,7 @@ class _Group(TyperGroup):
         try:
             code = super().main(*args, **{**options, "standalone_mode": False})
         except ClickError as error:
-            typer.echo(
-                f"nceproof: {one_line(error.format_message())} (-h shows an example)", err=True
-            )
+            typer.echo(f"nceproof: {one_line(_plain(error))} (-h shows an example)", err=True)
             sys.exit(EXIT_USAGE)
         except typer.Abort:
             sys.exit(EXIT_INTERRUPTED)
@@ -94,6 +93,14 @@ app = typer.Typer(
 @app.callback()
 def _nceproof() -> None:
     """Verify, compute and refute claims about contrastive learning."""
+
+
+def _plain(error: ClickError) -> str:
+    """Return what is wrong with a command line, without the name of the type that says so."""
+    said: str = error.format_message().replace("Value error, ", "")
+    wrong = said.partition("No such command '")[2].rstrip("'.")
+    meant = get_close_matches(wrong, VERBS, 1) if wrong else []
+    return f"{said} Did you mean {meant[0]}?" if meant else said
 
 
 def _module(verb: str) -> str:

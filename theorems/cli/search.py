@@ -9,13 +9,14 @@ import typer
 
 from theorems.cli import inputs, options, progress
 from theorems.cli.application import EXIT_UNDECIDED, emit
+from theorems.cli.selection import is_file
 from theorems.errors import UsageError
 from theorems.search.law_search import Goal
 from theorems.tools.search import Request, as_text, search, task_for
 
 
 def run(
-    id: Annotated[str, typer.Argument(help="The id of an open or refuted claim.")],
+    id: Annotated[str, typer.Argument(help="The id of an open or refuted claim of the library.")],
     output: Annotated[Path, typer.Option(help="Folder of the campaign and of certificates.")],
     classes: Annotated[int | None, typer.Option(help="Number of classes C; by default 3.")] = None,
     k: Annotated[
@@ -56,6 +57,11 @@ def run(
         None if weights is None else inputs.read_weighting(weights),
         None if goal is None else inputs.one_of("--goal", goal, get_args(Goal)),
     )
+    if is_file(id):
+        raise UsageError(
+            f"ID is {id!r}; give the id of a claim of the library: the instances of a file are all "
+            "run by nceproof verify"
+        )
     with inputs.naming_options():
         task, finite = task_for(id, asked)
     if shards is None and time_limit is None and goal == "largest":

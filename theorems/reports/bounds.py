@@ -26,19 +26,26 @@ _COLUMNS = (
     "P(cover)",
 )
 
+_LEGEND = (
+    "L_k is the loss, L_sup the downstream loss, L_μ that of the class means as classifiers.",
+    "Then four upper bounds of L_μ and a lower one, by authors; – where a bound says nothing.",
+    "P(Col ≥ 1): a negative is of the anchor's class; P(cover): these draws hit all classes.",
+)
+"""What the columns are, below the table."""
+
 _KNOWN, _NOTHING = Fraction(1, 10**6), Fraction(1, 10**20)
 """The width, of the size of a number, at which five digits are known, and what is shown as 0."""
 
 
 def as_table(rows: Sequence[Row]) -> str:
-    """Return a line a k, to five digits: upper bounds rounded up, lower ones down.
+    """Return a line a k, to five digits: upper bounds rounded up, lower ones down; then a legend.
 
     – where a bound says nothing, or is beyond 2^(2^20).
 
     >>> as_table([]).split()[:3]
     ['k', 'L_k', 'L_sup']
     """
-    return "\n".join(aligned([_COLUMNS, *map(_cells, rows)]))
+    return "\n".join([*aligned([_COLUMNS, *map(_cells, rows)]), *_LEGEND])
 
 
 def _cells(row: Row) -> list[str]:

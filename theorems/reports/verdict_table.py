@@ -25,8 +25,10 @@ def pieces(file: Path) -> list[str]:
     """
     try:
         text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileError(f"{str(file)!r}: {error}") from None
+    except OSError as error:
+        raise FileError(f"{str(file)!r}: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise FileError(f"{str(file)!r}: not text in UTF-8; save it anew") from None
     names = "|".join(SECTIONS)
     marks = re.findall(f"<!-- (/?(?:{names})) -->", text)
     opened = marks[::2]

@@ -146,7 +146,8 @@ def _bound_claims(code: CodeType, path: Path) -> list[Claim]:
         del sys.modules[module.__name__]
         if _is_ours(error, path):
             raise
-        raise FileError(f"{_quoted(path)}: {_described(error)}{_place(error, path)}") from None
+        said = f"{_described(error)}{_place(error, path)}{_module_beside(error, path)}"
+        raise FileError(f"{_quoted(path)}: {said}") from None
     for value in vars(module).values():  # what `global` statements bound
         bindings.remember(value)
     return bindings.claims
@@ -274,7 +275,8 @@ def _told_of(error: BaseException, function: object, path: Path) -> NceproofErro
     line = _line_in(error, path) or _first_line(function)
     if isinstance(error, Undecided):
         return Undecided(f"{error} (at line {line} of {_quoted(path)})")
-    return ClaimFault(_described(error), line=line, file=_quoted(path))
+    said = f"{_described(error)}{_module_beside(error, path)}"
+    return ClaimFault(said, line=line, file=_quoted(path))
 
 
 _RAISE = dis.opmap["RAISE_VARARGS"]
@@ -343,6 +345,17 @@ def _line_in(error: BaseException, path: Path) -> int | None:
 def _described(error: BaseException) -> str:
     message = _one_line(str(TracebackException(type(error), error, None)))
     return f"{type(error).__name__}: {message}" if message else type(error).__name__
+
+
+def _module_beside(error: BaseException, path: Path) -> str:
+    """Return the remedy where a file of claims imports one that stands beside it."""
+    wanted = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
+    if not wanted or not (path.parent / f"{wanted}.py").is_file():
+        return ""
+    return (
+        f"; {wanted}.py beside it is not looked for: write it into the file of claims, or set "
+        "PYTHONPATH to its folder (no hash of `nceproof trust` is of it)"
+    )
 
 
 def _one_line(text: str) -> str:

@@ -1,6 +1,7 @@
 """Users' claims whose own code is at fault: unknown, with the line, and never a traceback."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -270,3 +271,27 @@ def test_a_statement_that_was_not_reached_is_not_waited_for(file):
     )
     assert result.exit_code == 3
     assert "second: declared proved, computed unknown" in result.stdout
+
+
+@pytest.mark.parametrize("place", ["at the head", "in the claim"])
+def test_a_module_beside_a_file_of_claims_is_not_looked_for_and_the_error_says_so(file, place):
+    source = '''
+from theorems.language import Verdict, claim, grid
+@claim(kind="lemma", hypotheses=(), family=grid(k=(1,)), source="own", declared=Verdict.CERTIFIED)
+def mine():
+    """A title.
+
+    A statement.
+    """
+    import beside.inner
+    yield beside
+'''
+    name = file(source if place == "in the claim" else f"import beside.inner\n{source}")
+    alone = nceproof("verify", name)
+    Path(name).with_name("beside.py").write_text("", encoding="utf-8")
+    together = nceproof("verify", name)
+    for result, remedy in ((alone, False), (together, True)):
+        said = result.stdout + result.stderr
+        assert result.exit_code == (4 if place == "at the head" else 3)
+        assert "No module named 'beside'" in said
+        assert ("beside.py beside it is not looked for: write it into" in said) == remedy

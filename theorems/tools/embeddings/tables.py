@@ -69,9 +69,9 @@ def of_csv(path: Path, labels: str | None, wanted: bool) -> tuple[Any, Any]:
     names = [repr(first[j]) if named else str(j + 1) for j in places]
     columns = {name: [line[j] for _, line in lines] for name, j in zip(names, places, strict=True)}
     _refuse_row_numbers(columns.items())
-    _refuse_whole_beside_real(columns)
     cells = ((number, [line[j] for j in places]) for number, line in lines)
     rows = np.array([_numbers(row, names, number) for number, row in cells])
+    _refuse_whole_beside_real(columns)
     return rows, None if found is None else np.array(found)
 
 

@@ -323,7 +323,7 @@ def test_bounds_takes_labels_of_their_own(tmp_path):
     apart = verb("bounds", tmp_path / "x.npy", str(tmp_path / "y.npy"))
     inside = verb("bounds", *written(tmp_path, *READ["named, column numbers"]))
     assert (apart.exit_code, apart.stdout) == (0, inside.stdout)
-    assert "P(Col ≥ 1)" in apart.stdout
+    assert "P(Col ≥ 1): a negative is of the anchor's class" in apart.stdout
     assert apart.stdout.splitlines()[1].split()[-2] == "0.33333"  # three classes of two points
     missing = verb("bounds", tmp_path / "x.npy", None)
     assert (missing.exit_code, "--labels FILE" in missing.stderr) == (4, True)
