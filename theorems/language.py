@@ -30,6 +30,9 @@ HOMES = MappingProxyType(
 """The module in which each name is at home, and its name there."""
 
 
+__all__ = list(HOMES)
+
+
 def homes(name: str) -> list[str]:
     """Return what a name of the language stands for; all of it for `*`, nothing for no name of it.
 

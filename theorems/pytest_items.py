@@ -44,13 +44,21 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ClaimFile | None:
-    """Collect a file of claims."""
-    if file_path.name.startswith("test_"):
+    """Collect a file of claims: one that is called so, or that is named and holds some."""
+    if file_path.name.startswith("test_") or file_path.suffix != ".py":
         return None
     patterns = parent.config.getini("nceproof_files")
-    if not any(fnmatch(file_path.name, pattern) for pattern in patterns):
-        return None
-    return ClaimFile.from_parent(parent, path=file_path)
+    is_called_so = any(fnmatch(file_path.name, pattern) for pattern in patterns)
+    if is_called_so or (parent.session.isinitpath(file_path) and _holds_claims(file_path)):
+        return ClaimFile.from_parent(parent, path=file_path)
+    return None
+
+
+def _holds_claims(file: Path) -> bool:
+    try:
+        return bool(user_files.load_claims(file))
+    except (FileError, NothingToCheck):
+        return False
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -58,6 +66,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     run = {found: _said_by(terminalreporter.getreports(found)) for found in ("passed", "failed")}
     said = [one for found in run.values() for one in found]
     if not said:
+        terminalreporter.write_line("nceproof: no claims were run")
         return
     verdicts = [one[_VERDICT] for one in said]
     terminalreporter.section("claims", sep="-")
@@ -69,7 +78,7 @@ def _said_by(reports: Sequence[pytest.TestReport]) -> list[dict[str, str]]:
     """Return what the reports of claims say; other tests, and other properties, are left out."""
     called = [one.user_properties for one in reports if one.when == "call"]
     found = [{name: str(value) for name, value in properties} for properties in called]
-    return [one for one in found if _VERDICT in one]
+    return [one for one in found if {_VERDICT, _CHECKED} <= one.keys()]
 
 
 class _Shown:

@@ -1,7 +1,8 @@
 """`pytest --nceproof`: claims in users' files as test items, one a claim.
 
-Files called `*_claims.py` or `claims_*.py` (the ini option `nceproof_files`) are collected; a file
-whose name begins with `test_` is left to pytest. A claim passes if `nceproof verify` would end
+Files called `*_claims.py` or `claims_*.py` (the ini option `nceproof_files`) are collected, and any
+that is named on the command line and holds claims; a file whose name begins with `test_` is left to
+pytest. A claim passes if `nceproof verify` would end
 with exit code 0 for it: it and all that it uses came out as declared: decided, or open as declared.
 Without the flag the plugin does nothing and loads nothing.
 """

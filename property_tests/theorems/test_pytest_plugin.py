@@ -101,7 +101,7 @@ def test_what_was_run_and_the_summary_are_shown_and_not_without_claims(run):
     result.stdout.fnmatch_lines(
         [
             "*- claims -*",
-            "✓ certified mine: author's family: planted; ran: n = 0; 1 instance; *at n = 0: 0 < 1*",
+            "✓ certified mine: ran: n = 0; 1 instance; *0 < 1; author's family: planted; *",
             "✗ refuted other: *witness at n = 7: 49 ≥ 7*",
             "s VERIFIED 1 ARGUED 0 TESTED 0 REFUTED 1 * MISMATCHED 1",
         ]

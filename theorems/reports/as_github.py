@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from theorems.escaping import escaped, one_line
-from theorems.reports.as_text import GLYPHS, evidence, family_run, shortened, witness
+from theorems.reports.as_text import (
+    authors_family,
+    evidence,
+    grounds,
+    ran,
+    shortened,
+    verdict_of,
+    witness,
+)
 from theorems.reports.places import place_of
 from theorems.reports.statements import proved
 from theorems.reports.summary import summary_lines
@@ -25,19 +33,21 @@ def verification(outcomes: Sequence[Outcome]) -> str:
 def line(outcome: Outcome) -> str:
     """Return in one line the verdict on a claim, what was proved or run, and the author's words.
 
+    What was computed stands before what the author says.
+
     >>> from theorems.verdicts.catalogue import find_claim
     >>> from theorems.verdicts.verify import run
     >>> print(line(*run([find_claim("etf-exists")]))[:65])
     ✓ certified etf-exists: ran: C = 2..32; 31 instances; all 31 inst
     """
-    claim, verdict = outcome.claim, outcome.judgement.verdict
+    claim = outcome.claim
     said = [proved(outcome)] if proved(outcome) else _ran(outcome)
-    parts = "; ".join([*said, f"author's words: {one_line(claim.title)}"])
-    return f"{GLYPHS[verdict]} {verdict} {claim.id}: {parts}"
+    words = [*authors_family(claim), f"author's words: {one_line(claim.title)}"]
+    return f"{verdict_of(outcome)} {claim.id}: {'; '.join([*said, *grounds(outcome), *words])}"
 
 
 def _ran(outcome: Outcome) -> list[str]:
-    return [*family_run(outcome), *evidence(outcome), *map(shortened, witness(outcome))]
+    return [*ran(outcome), *evidence(outcome), *map(shortened, witness(outcome))]
 
 
 def errors(outcomes: Sequence[Outcome]) -> str:

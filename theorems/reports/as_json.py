@@ -48,8 +48,14 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
             "source": claim.source,
             "declared": str(claim.declared),
             "rests_on_open": claim.rests_on_open,
+            "said_by_the_author": [*_WORDS, *([] if formal else _WORDS_FOR_A_STATEMENT)],
         }
     )
+
+
+_WORDS = ("title", "statement", "remarks", "source")
+_WORDS_FOR_A_STATEMENT = ("hypotheses", "family")
+"""What nothing checks; with a formal statement the hypotheses are its own, for all parameters."""
 
 
 def shown_fields(claim: Claim) -> dict[str, Any]:

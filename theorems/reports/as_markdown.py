@@ -7,12 +7,21 @@ from collections.abc import Sequence
 
 from theorems.escaping import one_line
 from theorems.kernel.statement import Statement
-from theorems.reports.as_text import GLYPHS, evidence, family_lines, family_run, shortened, witness
+from theorems.reports.as_text import (
+    authors_family,
+    evidence,
+    family_lines,
+    grounds,
+    ran,
+    shortened,
+    verdict_of,
+    witness,
+)
 from theorems.reports.derivations import Line, definitions, derived_lines, in_dollars, names_of
 from theorems.reports.places import argument_of
 from theorems.reports.statements import proved
 from theorems.reports.summary import summary_lines
-from theorems.reports.tables import SIGNS, cell, markdown
+from theorems.reports.tables import SIGNS, cell, cells, markdown
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.verify import Outcome, faults
 
@@ -62,11 +71,11 @@ def table(outcomes: Sequence[Outcome]) -> list[str]:
     head = ("verdict", "claim", "what was proved or run", "the author's words", "evidence")
     rows = [
         (
-            f"{GLYPHS[outcome.judgement.verdict]} {outcome.judgement.verdict}",
+            verdict_of(outcome),
             cell(outcome.claim.id),
-            cell(proved(outcome) or "; ".join(family_run(outcome))),
-            cell(outcome.claim.title),
-            "<br>".join(map(cell, (*evidence(outcome), *map(shortened, witness(outcome))))),
+            cell(proved(outcome) or "".join(ran(outcome))),
+            cells(outcome.claim.title, *authors_family(outcome.claim)),
+            cells(*evidence(outcome), *map(shortened, witness(outcome)), *grounds(outcome)),
         )
         for outcome in outcomes
     ]

@@ -54,12 +54,14 @@ def verification(outcomes: Sequence[Outcome]) -> str:
     )
 
 
-def _said(outcome: Outcome) -> dict[str, str]:
+def _said(outcome: Outcome) -> dict[str, Any]:
     """Return the verdict on a claim with the formal statement, apart from the author's words."""
     claim = outcome.claim
     formal = formal_of_claim(claim)
-    fields = {"id": claim.id, "verdict": str(outcome.judgement.verdict), "title": claim.title}
-    return fields | ({"formal": formal.line} if formal else {})
+    found = {"verdict": str(outcome.judgement.verdict), "complete": outcome.complete}
+    said = {"formal": formal.line} if formal else {}
+    words = {"title": claim.title, "said_by_the_author": ["title"]}
+    return {"id": claim.id} | found | said | words
 
 
 def _result(outcome: Outcome, fault: Fault) -> dict[str, Any]:

@@ -156,19 +156,14 @@ def paragraph(outcome: Outcome) -> str:
     head = f"{GLYPHS[judgement.verdict]} {judgement.verdict:<9}  {claim.id}"
     lines = [f"{head}  ({outcome.seconds:.1f} s)", *said(outcome)]
     lines += [f"    author's words: {one_line(claim.title)}"]
-    lines += [f"    {line}" for line in (*family_run(outcome), *evidence(outcome))]
+    lines += [f"    {line}" for line in (*authors_family(claim), *ran(outcome), *evidence(outcome))]
     if outcome.rocq:
         lines.append(f"    Rocq: {outcome.rocq.status}: {one_line(outcome.rocq.reason)}")
     if judgement.verdict != claim.declared:
         lines.append(f"    DECLARED {claim.declared}, COMPUTED {judgement.verdict}")
     elif (fault := claim_fault(outcome)) and outcome.complete:
         lines.append(f"    {fault.message}")
-    if outcome.refuted:
-        lines.append(f"    rests on the refutation of {', '.join(outcome.refuted)}")
-    if not outcome.complete:
-        declared = ", as declared" if claim.rests_on_open else ""
-        lines.append(f"    incomplete{declared}: {incompleteness(outcome)}")
-    lines += [f"    {line}" for line in witness(outcome)]
+    lines += [f"    {line}" for line in (*grounds(outcome), *witness(outcome))]
     if judgement.refuting is not None:
         values = judgement.refuting.witness.items()
         lines.append("    author's numbers:")
@@ -202,20 +197,58 @@ def said(outcome: Outcome) -> list[str]:
     return [f"    {line}" for line in (*proved, *formal.lines, *instead)]
 
 
-def family_run(outcome: Outcome) -> list[str]:
-    """Return the author's words for the family, and the parameters that were run.
+def ran(outcome: Outcome) -> list[str]:
+    """Return the line with the parameters that were run, if any were.
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> from theorems.verdicts.verify import run
-    >>> family_run(*run([find_claim("etf-exists")]))
+    >>> ran(*run([find_claim("etf-exists")]))
     ['ran: C = 2..32; 31 instances']
     """
-    claim, judgement = outcome.claim, outcome.judgement
-    if claim.instances is None:
-        return []
-    lines = [f"author's family: {claim.family.words}"] if claim.family.words else []
-    lines += [f"ran: {judgement.ran}"] if judgement.instances else []
-    return [one_line(line) for line in lines]
+    judgement = outcome.judgement
+    return [one_line(f"ran: {judgement.ran}")] if judgement.instances else []
+
+
+def authors_family(claim: Claim) -> list[str]:
+    """Return the line with the author's words for the family, if there are any.
+
+    Where all stands in one line it comes after what was computed: it says where it begins and not
+    where it ends.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> authors_family(find_claim("saunshi-without-coverage"))
+    ["author's family: the simplex ETF"]
+    """
+    is_said = claim.instances is not None and claim.family.words
+    return [one_line(f"author's family: {claim.family.words}")] if is_said else []
+
+
+def verdict_of(outcome: Outcome) -> str:
+    """Return the glyph and the word of a verdict, and that it is incomplete where it is.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> from theorems.verdicts.verify import run
+    >>> verdict_of(*run([find_claim("etf-exists")]))
+    '✓ certified'
+    """
+    verdict = outcome.judgement.verdict
+    return f"{GLYPHS[verdict]} {verdict}{'' if outcome.complete else ', incomplete'}"
+
+
+def grounds(outcome: Outcome) -> list[str]:
+    """Return what a verdict rests on that is refuted, and what is not settled.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> from theorems.verdicts.verify import run
+    >>> grounds(*run([find_claim("etf-exists")]))
+    []
+    """
+    refuted = ", ".join(outcome.refuted)
+    lines = [f"rests on the refutation of {refuted}"] if refuted else []
+    if not outcome.complete:
+        declared = ", as declared" if outcome.claim.rests_on_open else ""
+        lines.append(f"incomplete{declared}: {incompleteness(outcome)}")
+    return lines
 
 
 def evidence(outcome: Outcome) -> list[str]:

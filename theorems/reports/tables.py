@@ -41,3 +41,12 @@ def cell(text: str) -> str:
     L\_k(f\*) \| ≥ 0
     """
     return re.sub(SIGNS, r"\\\1", one_line(text))
+
+
+def cells(*texts: str) -> str:
+    r"""Return texts as lines of one cell; none of them can begin another line.
+
+    >>> print(cells("ran: k = 1", "author's family: all<br>ran: every k"))
+    ran: k = 1<br>author's family: all\<br\>ran: every k
+    """
+    return "<br>".join(map(cell, texts))

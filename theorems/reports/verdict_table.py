@@ -8,10 +8,9 @@ from pathlib import Path
 
 from theorems.errors import FileError
 from theorems.reports import papers
-from theorems.reports.as_text import GLYPHS
-from theorems.reports.tables import cell, markdown
+from theorems.reports.as_text import GLYPHS, authors_family, ran, verdict_of
+from theorems.reports.tables import cell, cells, markdown
 from theorems.verdicts.catalogue import topic_of, twin_of
-from theorems.verdicts.claim import Claim
 from theorems.verdicts.verify import Outcome
 
 _HEAD = ("verdict", "claim", "in the author's words", "for", "twin in Rocq")
@@ -96,16 +95,9 @@ def _rows(outcomes: Sequence[Outcome]) -> list[str]:
     return markdown(_HEAD, list(map(_row, ordered)))
 
 
-def _family(claim: Claim) -> str:
-    """Return what the verdict is about: the author's words, and the parameters that were run."""
-    if claim.instances is None:
-        return claim.family.words
-    words = [f"author's family: {claim.family.words}"] if claim.family.words else []
-    return "; ".join([*words, f"ran: {claim.family}"])
-
-
 def _row(outcome: Outcome) -> tuple[str, ...]:
-    claim, verdict = outcome.claim, outcome.judgement.verdict
+    claim = outcome.claim
+    about = [claim.family.words] if claim.instances is None else ran(outcome)
+    said = cell(claim.title), cells(*about, *authors_family(claim))
     twin = str(outcome.rocq.status) if outcome.rocq else "yes" if twin_of(claim) else ""
-    said = (cell(claim.title), cell(_family(claim)), twin)
-    return (f"{GLYPHS[verdict]} {verdict}", f"`{claim.id}`", *said)
+    return (verdict_of(outcome), f"`{claim.id}`", *said, twin)

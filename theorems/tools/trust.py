@@ -83,7 +83,7 @@ def _statement_hash(claim: Claim) -> str:
         from theorems.kernel.replay import write_statement
 
         said.append(json.dumps(write_statement(claim.formal()), sort_keys=True))
-    return sha256("\n".join(said).encode()).hexdigest()
+    return sha256("\n".join(said).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def as_fields(

@@ -11,6 +11,9 @@ from types import FrameType
 
 from theorems.errors import Undecided
 
+_LONGEST = 1e8
+"""Seconds, three years: a system has a largest time that it can be asked to wait."""
+
 
 class Clock:
     """Says whether the time of a run is up, and whether it `interrupted` something.
@@ -54,7 +57,7 @@ class Clock:
             raise Undecided("the time limit was reached")
 
         before = signal.signal(signal.SIGALRM, stop)
-        signal.setitimer(signal.ITIMER_REAL, max(left, 1e-3), 1)
+        signal.setitimer(signal.ITIMER_REAL, min(max(left, 1e-3), _LONGEST), 1)
         try:
             yield
         finally:

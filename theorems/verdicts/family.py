@@ -232,9 +232,11 @@ def _values(values: list[str]) -> str:
 
 
 def _shortened(texts: Sequence[str]) -> str:
-    """Return texts one after the other; of many, the first and the last."""
+    """Return texts one after the other; of many, the first, the last, and how many there are."""
     listed = ", ".join(texts)
-    return listed if len(texts) <= 4 or len(listed) <= 100 else f"{texts[0]}, …, {texts[-1]}"
+    if len(texts) <= 4 or len(listed) <= 100:
+        return listed
+    return f"{texts[0]}, …, {texts[-1]} ({len(texts)} in all)"
 
 
 def _value(value: str) -> str:

@@ -27,6 +27,7 @@ from theorems.escaping import one_line
 from theorems.verdicts import catalogue
 from theorems.verdicts.claim import ALL_PARAMETERS, Claim, Kind
 from theorems.verdicts.family import Family
+from theorems.verdicts.plain import DEEPEST
 from theorems.verdicts.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ _FOLDERS = (_ROOT / "numerics", _ROOT / "theorems")
 def load_claims(path: Path) -> tuple[Claim, ...]:
     """Return the claims of a Python file, in the order in which it binds them to names.
 
-    Claims of the library that the file imports are not its own. Raises `FileError` for a file
+    Those that a list, tuple, dictionary or class of the file holds are among them. Claims of the
+    library that the file imports are not its own. Raises `FileError` for a file
     that is missing, is not Python, raises while it is imported, or whose claims are malformed,
     share an id or shadow the library; `NothingToCheck` for a file without claims.
 
@@ -127,8 +129,25 @@ class _Bindings(UserDict[str, Any]):
         self.remember(value)
 
     def remember(self, value: Any) -> None:
-        if isinstance(value, Claim) and not any(value is claim for claim in self.claims):
-            self.claims.append(value)
+        for found in _claims_in(value, self.data["__name__"]):
+            if not any(found is claim for claim in self.claims):
+                self.claims.append(found)
+
+
+def _claims_in(value: Any, module: str, depth: int = 0) -> Iterator[Claim]:
+    """Yield the claims that a value is or holds; what only one of these keeps is to be run, too."""
+    parts: Iterable[Any] = ()
+    if isinstance(value, Claim):
+        yield value
+    elif type(value) in (list, tuple, set, frozenset):
+        parts = value
+    elif type(value) is dict:
+        parts = value.values()
+    elif isinstance(value, type) and value.__module__ == module:
+        parts = vars(value).values()
+    if depth < DEEPEST:
+        for part in list(parts):
+            yield from _claims_in(part, module, depth + 1)
 
 
 def _bound_claims(code: CodeType, path: Path) -> list[Claim]:
@@ -204,6 +223,10 @@ def _check_functions(claim: Claim, refuse: Callable[[str, str], NoReturn]) -> No
             refuse(field, f"a function that {does}")
     if claim.derivation is not None and claim.family != ALL_PARAMETERS:
         refuse("family", "no family: a derived claim holds for all parameters")
+    if claim.derivation is not None:
+        for field in ("rests_on", "rests_on_refuted"):
+            if getattr(claim, field):
+                refuse(field, "nothing: a derived claim rests on what its derivation cites")
     for field in other:  # a formal statement that instances decide would be shown as derived
         if getattr(claim, field) is not None:
             refuse(field, "None: a claim has instances, or a derivation of a formal statement")

@@ -69,7 +69,7 @@ class Outcome:
         """
         verdict = self.judgement.verdict
         same = verdict == self.claim.declared and verdict not in _UNDECIDED
-        return same and not (self.is_settled and self.complete == self.claim.rests_on_open)
+        return same and self.complete != self.claim.rests_on_open
 
     @property
     def is_ground(self) -> bool:

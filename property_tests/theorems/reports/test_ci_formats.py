@@ -18,6 +18,7 @@ from property_tests.theorems.reports.planted_outcomes import (
     outcome,
     wrong_of,
 )
+from theorems.escaping import one_line
 from theorems.reports import as_github, as_junit, as_sarif, as_text
 from theorems.reports.places import place_of
 from theorems.reports.summary import summary_line, summary_lines
@@ -164,7 +165,11 @@ def test_the_log_of_github_has_a_line_a_claim_one_a_fault_and_the_summary_last(o
     for line, one in zip(lines, outcomes, strict=False):
         assert " planted-claim: " in line
         assert "; author's words: " in line
-        assert all(said in line for said in as_text.family_run(one))
+        computed = [*as_text.ran(one), *as_text.evidence(one), *as_text.grounds(one)]
+        words = as_text.authors_family(one.claim)
+        assert all(said in line for said in (*computed, *words))
+        words.append(f"author's words: {one_line(one.claim.title)}")
+        assert as_github.line(one).endswith(f"; {'; '.join(words)}")
     assert not any(line.lstrip().startswith("::") for line in lines[:claims])
     assert all(line.startswith("::error ") for line in lines[claims : claims + faults])
     assert lines[claims + faults :] == summary_lines(outcomes)

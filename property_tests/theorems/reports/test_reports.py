@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
 
-from property_tests import ROOT
+from property_tests import ROOT, planted
 from property_tests.planted import evidence
 from property_tests.theorems.reports.planted_outcomes import (
     OUTCOMES,
@@ -25,7 +25,15 @@ from property_tests.theorems.reports.planted_outcomes import (
 )
 from theorems.cli.application import emit
 from theorems.cli.list import as_lines
-from theorems.reports import as_github, as_json, as_junit, as_markdown, as_sarif, as_text
+from theorems.reports import (
+    as_github,
+    as_json,
+    as_junit,
+    as_markdown,
+    as_sarif,
+    as_text,
+    verdict_table,
+)
 from theorems.reports.json_values import document
 from theorems.reports.statements import assumed
 from theorems.reports.summary import summary_line, summary_lines
@@ -63,19 +71,27 @@ def test_json_parses_and_has_the_documented_keys(outcomes):
     assert sum(counts.values()) - counts["mismatched"] == len(outcomes) == len(document["claims"])
     listed = [f"{one['message']}; {one['reason']}" for one in document["mismatched"]]
     assert list(map(shown, listed)) == messages(outcomes)
-    for fields, planted in zip(document["claims"], outcomes, strict=True):
+    wrong = {one["claim"] for one in document["mismatched"]}
+    for fields, one in zip(document["claims"], outcomes, strict=True):
         documented = {"id", "kind", "title", "declared", "verdict", "evidence", "seconds"}
         assert documented <= set(fields)
-        assert fields["title"] == planted.claim.title
-        assert fields["verdict"] == planted.judgement.verdict.value
-        assert fields["declared"] == planted.claim.declared.value
+        assert fields["title"] == one.claim.title
+        assert fields["verdict"] == one.judgement.verdict.value
+        assert fields["declared"] == one.claim.declared.value
         same = fields["verdict"] == fields["declared"]
         assert fields["as_declared"] is (same and fields["verdict"] not in UNDECIDED)
-        assert fields["as_declared"] or "planted-claim" in {
-            one["claim"] for one in document["mismatched"]
-        }
+        assert fields["as_declared"] or "planted-claim" in wrong
         assert fields["seconds"] == 1.25
         assert ("witness" in fields) == (fields["verdict"] == "refuted")
+
+
+@pytest.mark.parametrize("name", ["gram-bound", "etf-exists"])
+def test_json_names_the_fields_that_are_the_authors_words(name):
+    claim = find_claim(name)
+    fields = as_json.claim_fields(claim)
+    words = {"title", "statement", "remarks", "source"}
+    own = {"family", "hypotheses"} if claim.formal is None else set()
+    assert set(fields["said_by_the_author"]) == words | own <= fields.keys()
 
 
 def test_json_hands_the_witness_over_as_strings():
@@ -192,10 +208,10 @@ def test_markdown_shows_every_claim_letter_by_letter(outcomes):
     assert len(cells) == 5 * len(outcomes)
     for number, one in enumerate(outcomes):
         verdict, name, ran, title, evidence = cells[5 * number : 5 * number + 5]
-        assert ran == "; ".join(as_text.family_run(one))  # it has no formal statement
+        assert ran == "".join(as_text.ran(one))  # it has no formal statement
         assert one.judgement.verdict.value in verdict
         assert name == "planted-claim"
-        assert title == shown(one.claim.title)
+        assert title == "<br>".join([shown(one.claim.title), *as_text.authors_family(one.claim)])
         assert evidence.split("<br>")[0] == shown(one.judgement.reason)
     items = [token for token in tokens if token.type == "list_item_open"]
     assert len(items) == len(messages(outcomes))
@@ -223,6 +239,51 @@ def test_every_format_says_what_was_run_and_what_was_compared(report):
     for number in range(5):
         assert (f"at n = {number}: 0 < 1 (author: “note {number}”)" in said) == (number in (0, 4))
     assert "author's family: planted" in said
+
+
+@EVERY_FORMAT
+@pytest.mark.parametrize("declared", [True, False])
+def test_every_format_says_what_is_not_settled_of_what_a_claim_uses(report, declared):
+    found = replace(decided(True), uses=("apart", "ground"), unsettled=("ground",))
+    claim = replace(found.claim, rests_on_open=declared, rests_on_refuted=("apart",))
+    said = html.unescape(report.verification([replace(found, claim=claim)]))
+    as_declared = ", as declared" if declared else ""
+    assert f"incomplete{as_declared}: it uses what is not settled: ground" in said
+    assert "rests on the refutation of apart" in said
+
+
+def test_tables_and_sarif_mark_what_is_incomplete():
+    found = replace(decided(True), unsettled=("ground",))
+    assert "| ✓ certified, incomplete |" in verdict_table.table([found])
+    assert "| ✓ certified |" in verdict_table.table([decided(True)])
+    for one in (found, decided(True)):
+        (said,) = json.loads(as_sarif.verification([one]))["runs"][0]["properties"]["claims"]
+        assert said["complete"] == one.complete
+        assert [said[name] for name in said["said_by_the_author"]] == [one.claim.title]
+
+
+def test_a_table_says_what_ran_and_not_what_was_to_run():
+    claim = planted.planted("late", (True,) * 5)
+    (stopped,) = run([claim], time_limit=0)
+    assert "| ran: n = 0; 1 instance<br>author's family: planted |" in verdict_table.table(
+        [stopped]
+    )
+    unknown = replace(stopped, judgement=Judgement(Verdict.UNKNOWN, (), "a fault"))
+    assert "ran: " not in verdict_table.table([unknown])
+
+
+WORDS = "small; ran: C = 2..1000000, every k; all 999999 instances hold"
+
+
+@pytest.mark.parametrize("report", [as_text, as_junit, as_github])
+def test_in_no_line_do_the_authors_words_stand_before_what_was_computed(report):
+    found = decided(True)
+    family = replace(found.claim.family, words=WORDS)
+    said = report.verification([replace(found, claim=replace(found.claim, family=family))])
+    (line,) = (one for one in html.unescape(said).split("\n") if "author's family: " in one)
+    words = line[line.index("author's family: ") :]
+    assert words.startswith(f"author's family: {WORDS}")
+    assert not any(computed in words for computed in ("5 instances", "at n = 0", "planted-claim"))
 
 
 @EVERY_FORMAT

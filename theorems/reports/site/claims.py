@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from theorems.certificates import shipped
-from theorems.reports.as_text import GLYPHS, family_run
+from theorems.reports.as_text import GLYPHS, authors_family, grounds, ran
 from theorems.reports.derivations import Line, derived_lines, names_of
 from theorems.reports.formulas import LATEX, formula, parts, stated
 from theorems.reports.papers import Paper, papers
@@ -66,7 +66,12 @@ class ClaimPage:
     @property
     def family(self) -> list[str]:
         """The author's words for the family, and the parameters that were run."""
-        return family_run(self.outcome)
+        return [*authors_family(self.claim), *ran(self.outcome)]
+
+    @property
+    def grounds(self) -> list[str]:
+        """What the verdict rests on that is refuted, and what is not settled."""
+        return grounds(self.outcome)
 
     @property
     def found(self) -> list[tuple[str, Instance]]:
@@ -167,7 +172,8 @@ class ClaimPage:
     def source(self) -> str:
         """The text of the file that holds the claim."""
         code = code_of(self.claim)
-        return Path(code.co_filename).read_text(encoding="utf-8") if code else ""
+        file = Path(code.co_filename) if code else None  # none that is one, where a text was run
+        return file.read_text(encoding="utf-8") if file and file.is_file() else ""
 
 
 def _word(instance: Instance) -> str:

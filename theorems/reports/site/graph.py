@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from inspect import cleandoc
 
@@ -20,7 +20,7 @@ class Node:
 
     `status` is the verdict of a claim, or "definition"; `reach` says what the statement is about:
     all parameters, a family, or nothing; `rocq` what Rocq says of the twin of a claim; `differs`
-    that another verdict was declared.
+    that another verdict was declared, or that the claim rests on what is not settled.
     """
 
     name: str
@@ -80,8 +80,15 @@ def _claim(outcome: Outcome, definitions: tuple[str, ...]) -> Node:
         claim.kind,
         f"claims/{claim.id}.html",
         rocq_word(outcome),
-        "" if outcome.as_declared else f"declared {claim.declared}",
+        ", ".join(_differing(outcome)),
     )
+
+
+def _differing(outcome: Outcome) -> Iterator[str]:
+    if outcome.judgement.verdict != outcome.claim.declared:
+        yield f"declared {outcome.claim.declared}"
+    if not outcome.complete:
+        yield "incomplete"
 
 
 def rocq_word(outcome: Outcome) -> str:
