@@ -32,6 +32,12 @@ def test_the_stub_exports_what_the_table_has():
     assert sorted(ast.literal_eval(exported)) == sorted(language.HOMES) == dir(language)
 
 
+def test_all_names_are_taken_at_once():
+    taken = {}
+    exec("from theorems.language import *", taken)
+    assert all(taken[name] is at_home(name) for name in language.HOMES)
+
+
 def test_a_name_that_is_none_is_refused_with_those_that_there_are():
     with pytest.raises(AttributeError, match=r"the language of claims has no 'belwo'; .*below"):
         _ = language.belwo

@@ -110,6 +110,29 @@ def test_what_was_run_and_the_summary_are_shown_and_not_without_claims(run):
     result.stdout.no_fnmatch_line("*claims*")
 
 
+def test_a_file_that_is_named_is_run_whatever_it_is_called(run):
+    """It would be taken for one of tests that has none, and the tests beside it pass."""
+    files = {
+        "mine": HEAD + written("mine", FAILS),
+        "plain": "X = 1",
+        "test_more": "def test_x(): 0",
+    }
+    run("--nceproof", "mine.py", "plain.py", "test_more.py", **files).assert_outcomes(
+        passed=1, failed=1
+    )
+    result = run("--nceproof", **files)
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["nceproof: no claims were run"])
+    run().stdout.no_fnmatch_line("nceproof:*")
+
+
+def test_a_property_of_a_test_is_no_claim(run):
+    test = "def test_it(record_property): record_property('nceproof verdict', 'proved')"
+    result = run("--nceproof", test_more=test)
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["nceproof: no claims were run"])
+
+
 def test_the_short_summary_says_what_is_wrong(run, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
     source = HEAD + written("top", HOLDS, rests("ground")) + written("ground", OPEN_LEFT)

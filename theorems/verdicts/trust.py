@@ -130,6 +130,8 @@ def _own_sources(claim: Claim) -> dict[str, Fingerprint]:
     found = {}
     if file_of(function.__module__) is None:  # a user's file, which no import finds
         file = Path(getfile(function))
+        if not file.is_file():
+            raise FileError(f"{claim.id}: no file holds its code, {str(file)!r}; write it in one")
         text = file.read_bytes()
         found[file.name] = fingerprint(text)
     else:

@@ -12,8 +12,11 @@ from property_tests.theorems.verdicts.written_claims import (
     DERIVED,
     FAILS,
     HOLDS,
+    RULES,
     line_with,
     refusal,
+    theorem,
+    verdicts,
     written,
 )
 from theorems.cli.selection import requested
@@ -167,6 +170,62 @@ def test_a_text_that_prints_itself_is_no_text(file, field):
     change = f"other = dataclasses.replace(mine, {field}=Sly('lemma'))\n"
     line = refusal(file(written("mine", HOLDS), sly, "import dataclasses\n", change))
     assert f"{field} of the claim" in line
+
+
+KEPT = """
+def kept(name, size):
+    @lemma(size)
+    def mine():
+        '''A title.
+
+        A statement.
+        '''
+        yield Instance({"n": "0"}, below(1, 0), witness={"x": "1"})
+    import dataclasses
+    return dataclasses.replace(mine, id=name)
+"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ALL = [kept('other', 1)]",
+        "ALL = []; ALL.append(kept('other', 1))",
+        "ALL = {'a': ({1: kept('other', 1)},)}",
+        "class All:\n    one = [kept('other', 1)]",
+        "ALL = [kept('other', 1) for _ in range(1)]; del ALL",
+        "def f():\n    global later\n    later = (kept('other', 1),)\nf()",
+    ],
+)
+def test_a_claim_that_only_a_list_or_a_class_holds_is_run_too(file, line):
+    name = file(written("mine", HOLDS), KEPT, line)
+    assert verdicts(name) == (1, {"mine": "certified", "other": "refuted"})
+
+
+def test_claims_of_the_library_in_a_list_are_not_those_of_the_file(file):
+    taken = "from theorems.claims.simplex.etf_exists import etf_exists\nALL = [etf_exists]\n"
+    assert verdicts(file(taken, written("mine", HOLDS))) == (0, {"mine": "certified"})
+
+
+@pytest.mark.parametrize("field", ["rests_on", "rests_on_refuted"])
+def test_what_a_derived_claim_rests_on_is_not_named_but_cited(file, field):
+    """It would be taken and not looked at, be it refuted or no claim at all."""
+    named = f"import dataclasses\nother = dataclasses.replace(mine, id='other', {field}=('x',))\n"
+    line = refusal(file(RULES, theorem("mine", "return nonnegative(4)"), named))
+    assert f"{field} of the claim 'other'" in line
+    assert "rests on what its derivation cites" in line
+
+
+def test_a_claim_whose_code_no_file_holds_has_a_page(file, tmp_path):
+    source = written("mine", HOLDS).replace("A title.", "A title \\ud800.")
+    name = file(f"exec({source!r})\n")
+    result = nceproof("docs", name, "--output", tmp_path / "site")
+    assert result.exit_code == 0, result.stderr
+    result = nceproof("trust", name)
+    assert result.exit_code == 4
+    assert "mine: no file holds its code, '<string>'" in result.stderr
+    surrogate = written("mine", HOLDS).replace("A title.", "A title \\ud800.")
+    assert nceproof("trust", file(surrogate)).exit_code == 0
 
 
 def test_a_claim_is_not_decided_in_two_ways(file):

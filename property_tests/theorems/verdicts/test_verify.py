@@ -156,7 +156,7 @@ def typed(name, made, declared, **more):
         A planted statement.
         """
         (member,) = more.get("family", numbered(1)).members
-        yield Instance(dict(member), made)
+        yield Instance(dict(member), made, witness={"x": "1"})
 
     instances.__name__ = name
     kind = {"kind": "lemma", "hypotheses": (), "source": "planted", "declared": declared}
@@ -202,12 +202,18 @@ def test_a_claim_that_uses_a_tested_or_argued_one_is_incomplete(verdict):
     ],
 )
 @pytest.mark.parametrize(
-    ("answers", "verdict"), [(TRUE, Verdict.CERTIFIED), (FALSE, Verdict.REFUTED)]
+    ("evidence", "verdict", "family"),
+    [
+        (evidence(True), Verdict.CERTIFIED, numbered(1)),
+        (evidence(False), Verdict.REFUTED, numbered(1)),
+        *((evidence(True), verdict, family) for verdict, family in NOT_SETTLED.items()),
+    ],
 )
-def test_a_settled_claim_that_uses_an_open_one_has_to_say_so(
-    ground, declares, code, answers, verdict
+def test_a_claim_that_uses_an_open_one_has_to_say_so(
+    ground, declares, code, evidence, verdict, family
 ):
-    top = planted("top", answers, verdict, uses=("ground",), rests_on_open=declares)
+    more = {"rests_on": ("ground",), "rests_on_open": declares}
+    top = typed("top", evidence, verdict, family=family, **more)
     outcomes = run(beside(top, ground))
     assert [outcome.judgement.verdict for outcome in outcomes] == [ground.declared, verdict]
     assert exit_code(outcomes) == code
@@ -353,6 +359,12 @@ def test_the_statement_is_asked_once_and_before_the_derivation(ends):
         with pytest.raises(ValueError, match="oops"):
             run([planted_lemma])
     assert asked == ["formal", "derivation"]
+
+
+@pytest.mark.parametrize("seconds", [1e300, float("inf")])
+def test_a_limit_beyond_what_a_system_can_wait_is_no_limit(seconds):
+    (outcome,) = run([planted("a")], time_limit=seconds)
+    assert outcome.judgement.verdict == Verdict.CERTIFIED
 
 
 def test_every_instance_ticks_for_its_own_claim():

@@ -64,12 +64,12 @@ def test_edges_are_dashed_for_the_statement_and_solid_for_the_proof(outcomes):
 
 def test_the_graph_says_where_another_verdict_was_declared(outcomes, files):
     by_name = {node.name: node for node in graph.nodes_of(outcomes)}
-    assert by_name["planted-claim"].said == "unknown, declared certified"
+    assert by_name["planted-claim"].said == "unknown, declared certified, incomplete"
     assert by_name["etf-optimal-for-every-law"].said == "refuted"
     text = files["graph.html"].decode()
-    assert 'aria-label="planted-claim: unknown, declared certified. ' in text
-    assert "<td>?&nbsp;unknown, declared certified</td>" in text
-    assert '"status": "? unknown, declared certified"' in files["data.js"].decode()
+    assert 'aria-label="planted-claim: unknown, declared certified, incomplete. ' in text
+    assert "<td>?&nbsp;unknown, declared certified, incomplete</td>" in text
+    assert '"status": "? unknown, declared certified, incomplete"' in files["data.js"].decode()
 
 
 @pytest.mark.parametrize("latex", FORMULAS)
