@@ -26,6 +26,7 @@ from theorems.verdicts.evidence import asserted as asserted
 from theorems.verdicts.evidence import at_most as at_most
 from theorems.verdicts.evidence import below as below
 from theorems.verdicts.evidence import counterexample as counterexample
+from theorems.verdicts.evidence import derivative as derivative
 from theorems.verdicts.evidence import different as different
 from theorems.verdicts.evidence import equal as equal
 from theorems.verdicts.evidence import identity as identity
@@ -67,6 +68,7 @@ __all__ = [
     "cite",
     "claim",
     "counterexample",
+    "derivative",
     "derived",
     "different",
     "equal",

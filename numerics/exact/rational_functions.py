@@ -8,7 +8,7 @@ quotients of polynomials over Q, everything else that is allowed becomes an unkn
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -23,6 +23,8 @@ Term: TypeAlias = tuple[Any, ...]
 """("number", q), ("symbol", name), ("π",), or an operation and its arguments, each a term."""
 
 _ONE: Term = ("number", Fraction(1))
+_ZERO: Term = ("number", Fraction(0))
+_MINUS: Term = ("number", Fraction(-1))
 _OPERATIONS: tuple[tuple[type, str], ...] = (
     *((Add, "+"), (Mul, "·"), (Pow, "^")),
     *((exp, "exp"), (log, "log"), (sin, "sin"), (cos, "cos")),
@@ -176,6 +178,73 @@ def _quotient(term: Term, values: dict[Term, Any]) -> tuple[Any, Any]:
         else:
             top, bottom = top * a, bottom * b
     return top, bottom
+
+
+# --- derivatives ------------------------------------------------------------------------------
+
+
+def derivative(term: Term, of: Mapping[str, Term]) -> Term:
+    """Return the derivative of a term, from those of the symbols that are not constant.
+
+    Raises `ValueError` for an exponent that is not constant.
+
+    >>> x, of = read(Symbol("x"), log(Symbol("x")))
+    >>> print(shown(derivative(of, slopes([x], [_ONE]))))
+    1/x
+    """
+    kind, *parts = term
+    if kind == "symbol":
+        return of.get(parts[0], _ZERO)
+    if kind in ("number", "π"):
+        return _ZERO
+    if kind == "·":
+        each = enumerate(parts)
+        changes = (("·", *parts[:n], derivative(x, of), *parts[n + 1 :]) for n, x in each)
+        return "+", *changes
+    inner = [derivative(part, of) for part in parts]
+    if kind == "+":
+        return "+", *inner
+    return "·", _outer(term, of), inner[0]
+
+
+def slopes(symbols: Sequence[Term], derivatives: Sequence[Term]) -> dict[str, Term]:
+    """Return the derivatives of symbols by name; raise for what is none, or stands there twice.
+
+    >>> slopes(read(Symbol("x")), [_ONE])
+    {'x': ('number', Fraction(1, 1))}
+    """
+    if any(symbol[0] != "symbol" for symbol in symbols):
+        raise TypeError(f"{', '.join(map(shown, symbols))} cannot be varied; give symbols")
+    found = dict(zip((name for _, name in symbols), derivatives, strict=True))
+    if len(found) < len(symbols):
+        raise ValueError(f"one of {', '.join(map(shown, symbols))} has two derivatives; give one")
+    return found
+
+
+def _outer(term: Term, varying: Mapping[str, Term]) -> Term:
+    """Return the derivative of a power or a function of one argument, in that argument."""
+    kind, of, *rest = term
+    if kind == "exp":
+        return term
+    if kind == "log":
+        return "^", of, _MINUS
+    if kind == "sin":
+        return "cos", of
+    if kind == "cos":
+        return "·", _MINUS, ("sin", of)
+    (exponent,) = rest
+    if any(unknown in varying for unknown in _symbols(exponent)):
+        raise ValueError(f"the exponent of {shown(term)} is not constant; write it as exp(… log …)")
+    less = ("number", exponent[1] - 1) if exponent[0] == "number" else ("+", _MINUS, exponent)
+    return "·", exponent, ("^", of, less)
+
+
+def _symbols(term: Term) -> Iterator[str]:
+    if term[0] == "symbol":
+        yield term[1]
+    elif term[0] != "number":
+        for part in term[1:]:
+            yield from _symbols(part)
 
 
 # --- text -------------------------------------------------------------------------------------

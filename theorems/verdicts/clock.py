@@ -11,7 +11,7 @@ from types import FrameType
 
 from theorems.errors import Undecided
 
-_LONGEST = 1e8
+_LONGEST = 10**8
 """Seconds, three years: a system has a largest time that it can be asked to wait."""
 
 

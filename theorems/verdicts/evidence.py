@@ -211,8 +211,39 @@ def identity(left: Any, right: Any) -> Evidence:
     from numerics.exact.rational_functions import read, same, shown
 
     a, b = read(left, right)
+    if a == b:  # SymPy has made both sides one: what was compared is not to be seen
+        return _made(f"both sides are {shown(a)}", f"not both sides are {shown(a)}", True)
     said, contrary = (f"{shown(a)} {sign} {shown(b)} as rational functions" for sign in "=≠")
     return _made(said, contrary, same(a, b))
+
+
+def derivative(function: Any, by: Any, expected: Any, *, given: Any = ()) -> Evidence:
+    """Decide what the derivative of a SymPy expression by a symbol is, as `identity` compares.
+
+    `given` are pairs of another symbol that depends on that one and its derivative. What is said
+    then holds for all such functions, and is not refuted.
+
+    >>> from sympy import Symbol, log
+    >>> x, f, g = map(Symbol, "xfg")
+    >>> print(derivative(log(1 + x), x, 1 / (1 + x)))
+    d/dx (log(x + 1)) = 1/(x + 1) as rational functions
+    >>> print(derivative(f**2, x, 2 * f * g, given=[(f, g)]))
+    d/dx (f**2) = 2*f*g as rational functions, for d/dx f = g
+    """
+    from sympy import Integer
+
+    from numerics.exact import rational_functions as exact
+
+    pairs = [(by, Integer(1)), *given]
+    one, other, *terms = exact.read(function, expected, *(part for pair in pairs for part in pair))
+    found = exact.derivative(one, exact.slopes(terms[::2], terms[1::2]))
+    x, a, b = map(exact.shown, (terms[0], one, other))
+    known = map(exact.shown, terms[2:])
+    where = ", ".join(f"d/d{x} {f} = {g}" for f, g in zip(known, known, strict=True))
+    of = f"as rational functions, for {where}" if where else "as rational functions"
+    holds = exact.same(found, other)
+    holds = None if where and not holds else holds
+    return _made(f"d/d{x} ({a}) = {b} {of}", f"d/d{x} ({a}) ≠ {b} {of}", holds)
 
 
 def same_term(left: Any, right: Any) -> Evidence:

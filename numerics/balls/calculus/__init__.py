@@ -9,6 +9,5 @@
 `closed_form`   exact values at rational points
 `witness`       inequalities that refute a hypothesis, and their check
 `hypotheses`    the hypotheses: proved, refuted or unknown
-`gram_form`     identities of double sums: the squares in a Hessian
 ==============  ==========================================================
 """

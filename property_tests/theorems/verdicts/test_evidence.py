@@ -202,6 +202,11 @@ def test_identities_of_rational_functions(left, right, holds):
     assert e.identity(right, left).holds is holds
 
 
+def test_two_sides_that_are_one_expression_are_not_shown_as_an_equation():
+    assert str(e.identity(1 / (1 + x), 1 / (x + 1))) == "both sides are 1/(x + 1)"
+    assert str(e.identity(x, 2 * x)) == "x ≠ 2*x as rational functions"
+
+
 @pytest.mark.parametrize(
     ("left", "right", "said"),
     [

@@ -12,6 +12,7 @@ from theorems.language import (
     Instance,
     Verdict,
     claim,
+    derivative,
     identity,
     same_term,
     shown,
@@ -63,7 +64,7 @@ def has_slope(distance: Expr) -> Evidence:
     (True, False)
     """
     (ratio,) = distance.free_symbols
-    return identity(distance.diff(ratio), (ratio - 1) / ratio)
+    return derivative(distance, ratio, (ratio - 1) / ratio)
 
 
 def vanishes(distance: Expr) -> Evidence:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sympy import exp, log, symbols
 
 from theorems.claims.losses.debiased_convex import debiased
-from theorems.language import Instance, Verdict, all_of, claim, identity, shown, steps
+from theorems.language import Instance, Verdict, all_of, claim, derivative, identity, shown, steps
 
 _STEPS = (
     "ℓ(v) = log((b + Σ e^{−v_i})/(1 − τ))",
@@ -41,9 +41,9 @@ def debiased_convex_below_threshold() -> Iterator[Instance]:
     loss = (b + total) / (1 - tau)
     forms = identity(1 + (total - k * tau) / (1 - tau), loss), identity(A + B * total, loss)
     yield Instance({"step": _STEPS[0]}, shown(all_of(*forms)), "S = Σ e^{−v_i}")
-    slope = log(b + other + exp(-v)).diff(v)
-    fall = identity(slope, -exp(-v) / (b + other + exp(-v)))
+    fall = derivative(log(b + other + exp(-v)), v, -exp(-v) / (b + other + exp(-v)))
     yield Instance({"step": _STEPS[1]}, shown(fall), "R = Σ e^{−v_j} over the others")
-    curvature = log(b + k * exp(-v)).diff(v, 2)
-    bend = identity(curvature, b * k * exp(-v) / (b + k * exp(-v)) ** 2)
-    yield Instance({"step": _STEPS[2]}, shown(bend), "s is written v")
+    inside, slope = b + k * exp(-v), -k * exp(-v) / (b + k * exp(-v))
+    bend = derivative(slope, v, b * k * exp(-v) / inside**2)
+    both = all_of(derivative(log(inside), v, slope), bend)
+    yield Instance({"step": _STEPS[2]}, shown(both), "s is written v")

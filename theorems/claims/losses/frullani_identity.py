@@ -7,7 +7,7 @@ from itertools import product
 from math import prod
 
 from flint import arb, fmpq
-from sympy import Integer, diff, evaluate, exp, log, symbols
+from sympy import Integer, evaluate, exp, log, symbols
 
 from numerics.balls.enclosure import Enclosure, precision
 from numerics.balls.enumeration import patterns
@@ -18,6 +18,7 @@ from theorems.language import (
     Verdict,
     cases,
     claim,
+    derivative,
     grid,
     identity,
     sample,
@@ -91,8 +92,8 @@ def _derivative() -> Iterator[Instance]:
     with evaluate(False):  # what is compared is to be seen
         at_zero = Integer(1) + Integer(0), exp(Integer(0))
     found = (
-        identity(diff(-decay / (1 + s), t), decay),
-        identity(diff(log(1 + s), s), 1 / (1 + s)),
+        derivative(-decay / (1 + s), t, decay),
+        derivative(log(1 + s), s, 1 / (1 + s)),
         identity(*at_zero),
     )
     for step, evidence in zip(_DERIVATIVES, found, strict=True):

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from sympy import exp, log, symbols
 
-from numerics.balls.calculus import gram_form
-from theorems.language import Evidence, Instance, Verdict, all_of, claim, identity, shown, steps
+from theorems.language import (
+    Evidence,
+    Instance,
+    Variable,
+    Verdict,
+    all_of,
+    claim,
+    derivative,
+    same_term,
+    shown,
+    steps,
+    talk,
+    terms,
+)
+
+i, j = talk.i, Variable("j", "index")
 
 _STEPS = (
     "∂_i∂_j ℓ = β²(1[i = j] p_i − p_i p_j)",
@@ -30,23 +45,59 @@ def log_sum_exp_hessian() -> Iterator[Instance]:
     xᵀHx = β² (p_0 Σ_i p_i x_i² + ½ Σ_i Σ_j p_i p_j (x_i − x_j)²) ≥ 0. If b > 0 it is positive
     definite; if b = 0 it vanishes exactly along (1, .., 1).
 
-    The second derivatives are taken in two coordinates, the rest of S being any number; double
-    sums over i and j are equal for every k if their terms, made symmetric in i and j, are.
+    The second derivatives are taken in two coordinates, the rest of S being any number; that the
+    sums over k indices are equal is decided by the normal form of the kernel.
     """
-    symmetric = gram_form.symmetric
-    yield Instance({"step": _STEPS[0]}, shown(all_of(*_second_derivatives())))
-    for step, sides in zip(
-        _STEPS[1:], (gram_form.hessian_sides(), gram_form.lagrange_sides()), strict=True
-    ):
-        evidence = shown(identity(*map(symmetric, sides)))
-        yield Instance({"step": step}, evidence, "made symmetric in i and j")
+    found = (
+        all_of(*_second_derivatives()),
+        same_term(*hessian_sides()),
+        same_term(*lagrange_sides()),
+    )
+    for step, evidence in zip(_STEPS, found, strict=True):
+        yield Instance({"step": step}, shown(evidence))
 
 
 def _second_derivatives() -> Iterator[Evidence]:
-    """Compare with SymPy's derivatives of log(R + e^{β(m − v)} + e^{β(m − w)}), R any number."""
+    """Differentiate log(R + z + y) twice for z = e^{β(m − v)}, y = e^{β(m − w)}, R any number."""
     R, beta, m, v, w, z, y = symbols("R beta m v w z y")
-    first, second = exp(beta * (m - v)), exp(beta * (m - w))
-    loss, S = log(R + first + second), R + z + y
-    expected = {(v, v): z / S - z**2 / S**2, (v, w): -z * y / S**2}
-    for (a, b), entry in expected.items():
-        yield identity(loss.diff(a, b).subs({first: z, second: y}), beta**2 * entry)
+    S, of_v, of_w = R + z + y, [(z, -beta * z)], [(y, -beta * y)]
+    slope, decay = -beta * z / S, exp(beta * (m - v))
+    yield derivative(decay, v, -beta * decay)
+    yield derivative(log(S), v, slope, given=of_v)
+    yield derivative(slope, v, beta**2 * (z / S - z**2 / S**2), given=of_v)
+    yield derivative(slope, w, -(beta**2) * z * y / S**2, given=of_w)
+
+
+Sides = tuple[Any, Any]
+
+
+def hessian_sides() -> Sides:
+    """Return S²·xᵀHx/β² for S = b + Σ z_i, where H_ij = β²(S z_i 1[i = j] − z_i z_j)/S².
+
+    >>> same_term(*hessian_sides()).holds
+    True
+    """
+    b, z, x = terms.Unknown("b"), *map(_numbers, "zx")
+    total, mean, square = (_sum(z(i) * x(i) ** n, i) for n in (0, 1, 2))
+    pairs = _sum(_sum(z(i) * z(j) * (x(i) - x(j)) ** 2, j), i)
+    return (b + total) * square - mean**2, b * square + pairs / 2
+
+
+def lagrange_sides() -> Sides:
+    """Return the sides of Lagrange's identity.
+
+    >>> same_term(*lagrange_sides()).holds
+    True
+    """
+    a, b = map(_numbers, "ab")
+    left = _sum(a(i) ** 2, i) * _sum(b(i) ** 2, i) - _sum(a(i) * b(i), i) ** 2
+    return left, _sum(_sum((a(i) * b(j) - a(j) * b(i)) ** 2, j), i) / 2
+
+
+def _numbers(name: str) -> Callable[[Variable], Any]:
+    """Return the numbers z_i of a name by their index."""
+    return lambda index: terms.Unknown(name, index)
+
+
+def _sum(body: Any, index: Variable) -> Any:
+    return terms.Bind(index, terms.Indices(), body)

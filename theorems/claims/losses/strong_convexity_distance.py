@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Function, Integer, Symbol, diff, evaluate
+from sympy import Integer, evaluate, symbols
 
-from theorems.language import Instance, Verdict, claim, identity, shown, steps
+from theorems.language import Instance, Verdict, claim, derivative, identity, shown, steps
 
 _STEPS = (
     "(1 − s)φ′ + φ has the derivative (1 − s)φ″",
@@ -32,20 +32,16 @@ def strong_convexity_distance() -> Iterator[Instance]:
     (1 − s)φ′(s) + φ(s) has the derivative (1 − s)φ″(s), so φ(1) − φ(0) − φ′(0) is ∫ (1 − s)φ″(s) ds
     over [0, 1], at least m/2; the identities are checked by exact differentiation.
     """
-    s = Symbol("s")
-    phi = Function("φ")(s)
-    inside = (1 - s) * diff(phi, s) + phi
-    values = [diff(phi, s, 2), diff(phi, s), phi]
-    named = dict(zip(values, map(Symbol, ("φ2", "φ1", "φ")), strict=True))
-    weight = s - s**2 / 2
+    s, value, slope, bend = symbols("s φ φ1 φ2")
+    inside, weight = (1 - s) * slope + value, s - s**2 / 2
     zero, one = {s: Integer(0)}, {s: Integer(1)}
     with evaluate(False):  # what is compared is to be seen as it was
-        at_one = inside.xreplace(named).xreplace(one)
+        at_one = inside.xreplace(one)
         area = weight.xreplace(one) - weight.xreplace(zero)
     found = (
-        identity(diff(inside, s).xreplace(named), ((1 - s) * diff(phi, s, 2)).xreplace(named)),
-        identity(at_one, phi.xreplace(named)),
-        identity(diff(weight, s), 1 - s),
+        derivative(inside, s, (1 - s) * bend, given=[(value, slope), (slope, bend)]),
+        identity(at_one, value),
+        derivative(weight, s, 1 - s),
         identity(area, Integer(1) / 2),
     )
     for step, evidence in zip(_STEPS, found, strict=True):

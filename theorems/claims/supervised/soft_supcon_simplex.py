@@ -31,10 +31,10 @@ _COSINES = ("1/2", "0", "-1/3")
 def soft_supcon_simplex() -> Iterator[Instance]:
     """For four sizes and three q classes with one cosine q have the entropy of their soft targets.
 
-    Checked for each class: that the loss of its samples and the entropy of their targets are one
-    expression in e^{1/τ}, e^{q/τ} and their logarithms, for every τ, and that q is at least
-    −1/(C−1), so that there are unit vectors with one cosine q: τ log(1/b) = 1 − q ≤ C/(C−1). For
-    smaller b see `soft-supcon-small-weights`.
+    Checked for each class: that the targets of its samples are their softmax, and their loss the
+    entropy of the targets, in e^{1/τ}, e^{q/τ} and their logarithms, for every τ; that q is at
+    least −1/(C−1), so that there are unit vectors with one cosine q: τ log(1/b) = 1 − q ≤ C/(C−1).
+    For smaller b see `soft-supcon-small-weights`.
 
     That no map has a smaller loss is Gibbs' inequality, which is no part of the check: a
     cross-entropy is at least the entropy of its targets.
@@ -53,10 +53,12 @@ def soft_supcon_simplex() -> Iterator[Instance]:
 
 
 def _row(own: int, rest: int) -> Evidence:
-    """Compare the loss of a sample with the entropy of its targets."""
+    """Compare targets with the softmax, and the loss of a sample with their entropy."""
     near, far, log_near, log_far, log_sum = symbols("near far log_near log_far log_sum")
-    total = own * near + rest * far
-    targets = ((own, near / total, log_near), (rest, far / total, log_far))
-    loss = log_sum - sum(n * p * log for n, p, log in targets)
-    entropy = -sum(n * p * (log - log_sum) for n, p, log in targets)
-    return identity(loss, entropy)
+    total, b, log_b = own * near + rest * far, far / near, log_far - log_near
+    weights = own + rest * b  # of which the logarithm is log_sum − log_near
+    softmax = near / total, far / total
+    targets = 1 / weights, b / weights
+    loss = log_sum - own * targets[0] * log_near - rest * targets[1] * log_far
+    entropy = log_sum - log_near - rest * targets[1] * log_b
+    return all_of(*map(identity, targets, softmax), identity(loss, entropy))

@@ -17,6 +17,7 @@ from theorems.language import (
     at_most,
     below,
     claim,
+    derivative,
     grid,
     identity,
     shown,
@@ -74,8 +75,8 @@ def _derivatives() -> Iterator[Instance]:
     s, power = symbols("s power")
     softplus = log(1 + exp(s))
     found = (
-        identity(softplus.diff(s), exp(s) / (1 + exp(s))),
-        identity(softplus.diff(s, 2), exp(s) / (1 + exp(s)) ** 2),
+        derivative(softplus, s, exp(s) / (1 + exp(s))),
+        derivative(exp(s) / (1 + exp(s)), s, exp(s) / (1 + exp(s)) ** 2),
         identity((1 / power) / (1 + 1 / power), 1 / (1 + power)),
     )
     for step, evidence in zip(_STEPS, found, strict=True):

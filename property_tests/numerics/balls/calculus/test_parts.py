@@ -13,7 +13,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from numerics.balls.calculus.closed_form import CLOSED_FORMS
-from numerics.balls.calculus.gram_form import pair_variables, symmetric
 from numerics.balls.calculus.one_variable import strict_sign, weak_sign
 from numerics.balls.calculus.ranges import Range, power_range, product_range, sum_range
 from numerics.balls.calculus.rules import facts
@@ -268,32 +267,3 @@ def test_a_direction_is_negative_only_where_the_curvature_is():
     assert negative_direction(parse("sum(v**2)"), {}, (ZERO,), (ONE,)) is None
     assert negative_direction(parse("sum(v)"), {}, (ZERO,), (ONE,)) is None
     assert negative_direction(parse("-max(max(v), 0)"), {}, (ZERO,), (ONE,)) is None  # a kink
-
-
-z_i, x_i, z_j, x_j = pair_variables("z", "x")
-LEFT = z_j * z_i * x_i**2 - z_i * x_i * z_j * x_j
-
-
-@pytest.mark.parametrize(
-    "right",
-    [
-        z_i * z_j * (x_i - x_j) ** 2,  # without the half
-        z_i * z_j * (x_i + x_j) ** 2 / 2,
-        z_i * z_i * (x_i - x_j) ** 2 / 2,
-        z_i * z_j * (x_i - x_j) ** 2 / 2 + z_i,
-        z_i * z_j * x_i * (x_i + x_j),
-        0 * z_i,
-    ],
-)
-def test_false_neighbours_of_the_gram_form_are_refused(right):
-    assert symmetric(LEFT) == symmetric(z_i * z_j * (x_i - x_j) ** 2 / 2)
-    assert symmetric(LEFT) == symmetric(z_i * z_j * x_i * (x_i - x_j))  # the same up to i ↔ j
-    assert symmetric(LEFT) != symmetric(right)
-
-
-@given(st.lists(st.tuples(small, small), min_size=1, max_size=5))
-def test_the_gram_form_is_an_identity_of_sums(pairs):
-    z, x = zip(*pairs, strict=True)
-    k = range(len(z))
-    left = sum(z) * sum(z[i] * x[i] ** 2 for i in k) - sum(z[i] * x[i] for i in k) ** 2
-    assert left == sum(z[i] * z[j] * (x[i] - x[j]) ** 2 for i in k for j in k) / 2
