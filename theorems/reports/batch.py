@@ -28,7 +28,7 @@ def as_text(found: Standing) -> str:
     """Return the reading, what was computed, and a table of what it is compared with.
 
     >>> as_text(_example()).splitlines()[0]
-    '0.02856 of [0.01437, 1.946]: at the simplex ETF to 14 digits'
+    '0.02856 of [0.02855, 1.946]: at the floor to 14 digits'
     """
     rows = [f"  {line}" for line in aligned(_table(found), left=True)]
     return "\n".join([found.reading, "", *_said(found), LEGEND, "", *rows])
@@ -145,7 +145,7 @@ def as_fields(found: Standing) -> dict[str, Any]:
     """Return a standing as a JSON object; docs/batch.schema.json describes it.
 
     >>> as_fields(_example())["floor"]["theorem"]
-    'clip-both-directions'
+    'supcon-bound'
     """
     batch, loss, known = found.batch, found.loss, found.references
     own, _ = batch.counts

@@ -21,10 +21,11 @@ from numerics.balls.batch_enclosure import at_cosines, batch_enclosure, pairs_ar
 from numerics.balls.calculus.hypotheses import holding
 from numerics.balls.enclosure import Enclosure
 from numerics.exact.batch_losses import BatchLoss, batch_loss
-from numerics.exact.losses import Decoupled, Logistic, Loss
+from numerics.exact.losses import CustomLoss, Loss
 from numerics.exact.rationals import Exact
 from numerics.floats.batch_losses import Progress, loss_of
 from numerics.floats.batches import Batch, batch_of, mean_cosines
+from theorems.claims.supervised.supcon_bound import supcon_bound
 from theorems.claims.supervised.supcon_unbalanced import supcon_unbalanced
 from theorems.claims.towers.additive_loss_at_the_simplex import additive_loss_at_the_simplex
 from theorems.claims.towers.clip_both_directions import clip_both_directions
@@ -232,35 +233,36 @@ def _cosine(corners: int) -> Fraction:
 def _floor(loss: BatchLoss, counts: Counts, pairs: int, simplex: Simplex) -> Floor:
     if loss.kind.sigmoid:
         return _of_sigmoid(loss, counts, pairs, simplex)
-    margins = _of_margins(loss)
-    if unproved := [name for name in _NEEDED if name not in holding(margins)]:
+    if len(set(counts)) > 1:
+        said = f"classes of unequal size, where the simplex can be beaten ({supcon_unbalanced.id})"
+        return _bound(loss, counts, said)
+    own, _ = counts[0]
+    if loss.name == "supcon-in" and own > 1:
+        said = (
+            "a theorem is known here for rows of one label at one point only: none is below the "
+            f"simplex ({cross_entropy_against_itself.id})"
+        )
+        return _bound(loss, counts, said)
+    proved = holding(_of_margins(loss, own))
+    if unproved := [name for name in _NEEDED if name not in proved]:
         return _bound(loss, counts, f"that the loss is {' and '.join(unproved)} is not proved")
     if loss.kind.towers:
         theorem = (clip_both_directions if loss.kind.both else clip_full_batch).id
         return Floor(simplex.value, theorem, True, "for any dimension")
-    if all(own == 1 for own, _ in counts):
-        corners = simplex.corners
-        across = at_cosines(loss, 1, _cosine(corners), [(1, corners - 1)], bits=BITS)
-        said = (
-            "for any dimension, of the negatives of the other view alone: the others only add; "
-            "that the simplex is least is not known here"
-        )
-        return Floor(across, clip_both_directions.id, False, said)
-    if len(set(counts)) > 1:
-        said = f"classes of unequal size, where the simplex can be beaten ({supcon_unbalanced.id})"
-        return _bound(loss, counts, said)
-    said = (
-        "a theorem is known here for rows of one label at one point only: none is below the "
-        f"simplex ({cross_entropy_against_itself.id})"
-    )
-    return _bound(loss, counts, said)
+    said = "for any dimension, after Jensen's inequality for the rows of one instance or label"
+    return Floor(simplex.value, supcon_bound.id, True, said)
 
 
-def _of_margins(loss: BatchLoss) -> Loss:
-    """Return the loss as a function of the margins of one positive."""
+def _of_margins(loss: BatchLoss, own: int) -> Loss:
+    """Return the loss as a function of the margins that the theorem is about.
+
+    For rows with `own` positives each these are margins of means, each for own + 1 negatives.
+    """
     if loss.margins is not None:
         return loss.margins
-    return (Decoupled if loss.name == "dcl" else Logistic)(beta=loss.rate)
+    alike = 1 if loss.kind.towers else own + 1
+    kept = "" if loss.name == "dcl" else f"{own} + "
+    return CustomLoss(f"log({kept}{alike}*sum(exp(-({loss.rate})*v)))")
 
 
 def _of_sigmoid(loss: BatchLoss, counts: Counts, pairs: int, simplex: Simplex) -> Floor:
@@ -318,8 +320,8 @@ def callback(
 
     >>> at = callback("ntxent", print, temperature="0.5")
     >>> at(np.ones((4, 2)), np.ones((4, 2))).reading  # doctest: +ELLIPSIS
-    {'loss': 1.945910..., 'floor': 0.189338..., 'collapse': 1.945910..., ...}
-    '1.946 of [0.1893, 1.946]: at total collapse to 15 digits'
+    {'loss': 1.945910..., 'floor': 0.348..., 'collapse': 1.945910..., ...}
+    '1.946 of [0.3484, 1.946]: at total collapse to 15 digits'
     """
     loss = batch_loss(name, **parameters)
 

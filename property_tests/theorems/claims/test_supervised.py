@@ -1,5 +1,6 @@
 """Supervised losses: sample by sample with mpmath, and neighbours that are not refuted."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import mpmath
@@ -7,6 +8,7 @@ import pytest
 from flint import arb
 from hypothesis import given
 from hypothesis import strategies as st
+from sympy import Rational
 
 from numerics.exact.geometry import simplex_etf_gram
 from theorems.claims.supervised import (
@@ -15,6 +17,7 @@ from theorems.claims.supervised import (
     soft_supcon_simplex,
     soft_supcon_small_weights,
     supcon_balanced,
+    supcon_bound,
     supcon_inside_convex,
     supcon_unbalanced,
 )
@@ -23,7 +26,11 @@ from theorems.claims.supervised._class_sizes import (
     soft_supervised,
     tilted,
 )
+from theorems.kernel import terms as t
+from theorems.kernel.theorem import proves
 from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.citing import theorem_of
+from theorems.verdicts.models import check_statements
 from theorems.verdicts.verdict import Verdict, judge
 
 
@@ -187,3 +194,44 @@ def test_a_negative_rate_is_not_certified(monkeypatch):
     monkeypatch.setattr(supcon_balanced, "_RATES", (-1, -2, -10))
     claim = find_claim("supcon-balanced")
     assert not any(one.holds for one in claim.instances() if "n" in one.parameters)
+
+
+# --- the bound for samples -----------------------------------------------------------------------
+
+
+def test_the_bound_for_samples_is_proved_and_its_neighbours_are_not():
+    formal, theorem = supcon_bound.formal(), theorem_of(find_claim("supcon-bound"))
+    assert proves(theorem, formal) == ""
+    for nudged in (formal.right + Rational(1, 1000), 2 * formal.right + 1):
+        assert proves(theorem, replace(formal, right=nudged)) != ""
+    assert proves(theorem, replace(formal, left=formal.right, right=formal.left)) != ""
+    for dropped in formal.assumptions:
+        less = replace(formal, assumptions=formal.assumptions - {dropped})
+        assert "also assumes" in proves(theorem, less)
+
+
+def without_r_squared(formal):
+    """Let the positives be x itself and the others alike with another weight: r² → −r²."""
+    square = t.Unknown("r") ** 2
+    return replace(formal, left=formal.left.xreplace({square: -square}))
+
+
+FALSE = {
+    "positives nearer than they are": without_r_squared,
+    "turned": lambda formal: replace(formal, left=formal.right, right=formal.left),
+    "any norm": lambda formal: replace(
+        formal, assumptions=frozenset(a for a in formal.assumptions if "Ball" not in str(a))
+    ),
+    "1/C for 1/(C−1)": lambda formal: replace(
+        formal,
+        right=formal.right.xreplace({1 / (t.CLASS_COUNT - 1): 1 / t.CLASS_COUNT}),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", FALSE)
+def test_a_false_neighbour_of_the_bound_for_samples_is_false_on_a_model(what):
+    formal = supcon_bound.formal()
+    false = FALSE[what](formal)
+    assert false != formal
+    assert check_statements([("planted", false)], 200, 0).failure != ""

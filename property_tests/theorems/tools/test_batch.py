@@ -66,7 +66,10 @@ def test_every_theorem_of_a_floor_is_proved_by_the_kernel():
         standing(named(name), views).references.floor.theorem
         for name in (*SOFTMAX, "siglip", *FORMULAS)
     }
-    assert cited == {"clip-both-directions", "clip-full-batch", "additive-loss-at-the-simplex"}
+    assert cited == {
+        *("clip-both-directions", "clip-full-batch"),
+        *("supcon-bound", "additive-loss-at-the-simplex"),
+    }
     assert {find_claim(name).declared for name in cited} == {Verdict.PROVED}
 
 
@@ -80,15 +83,23 @@ def test_the_simplex_attains_a_floor_that_is_called_attained(name):
     assert found.value < float(found.references.collapse)
 
 
-@pytest.mark.parametrize("name", ["ntxent", "dcl", "supcon"])
-def test_of_two_views_the_simplex_is_above_what_is_proved_and_not_called_the_floor(name):
-    corners = simplex_etf_vectors(6, 5)
-    found = standing(named(name), np.stack([corners, corners], axis=1))
-    floor = found.references.floor
-    assert not floor.attained
-    assert float(floor.value) < found.value < float(found.references.collapse)
-    assert found.value == pytest.approx(float(found.references.simplex.value), rel=1e-12)
-    assert ": at the simplex ETF to 1" in found.reading
+@pytest.mark.parametrize(
+    ("name", "samples"),
+    [("ntxent", 2), ("dcl", 2), ("supcon", 2), ("supcon", 3), ("supcon-in", 2), ("supcon-in", 3)],
+)
+def test_the_simplex_attains_the_floor_of_views_and_of_balanced_labels(name, samples):
+    loss = named(name)
+    rows, labels = np.tile(simplex_etf_vectors(4, 3), (samples, 1)), [*range(4)] * samples
+    found = standing(loss, rows, None, labels if loss.kind.labelled else None)
+    floor, simplex = found.references.floor, float(found.references.simplex.value)
+    assert found.value == pytest.approx(simplex, rel=1e-12)
+    if name == "supcon-in" and samples > 2:
+        assert (floor.theorem, floor.attained) == (None, False)
+        assert ": at the simplex ETF to 1" in found.reading
+        assert float(floor.value) < simplex
+    else:
+        assert (floor.theorem, floor.attained) == ("supcon-bound", True)
+        assert float(floor.value) == simplex
 
 
 def test_unbalanced_classes_have_a_bound_and_no_floor():
@@ -160,7 +171,7 @@ def test_a_collapsed_batch_reads_as_one():
     rng = np.random.default_rng(0)
     stuck = rng.normal(size=128) + 0.01 * rng.normal(size=(64, 2, 128))
     line = reading("supcon", stuck, temperature="0.1", base_temperature="0.07")
-    assert line.startswith("6.920 of [0.003482, 6.920]: at total collapse to ")
+    assert line.startswith("6.920 of [0.006955, 6.920]: at total collapse to ")
     assert "though" not in line
 
 

@@ -75,7 +75,7 @@ def _cauchy_schwarz() -> Theorem:
         terms.Bind(talk.s, terms.Classes(), terms.Inner(gap, gap))
         + (terms.Inner(mu_total, mu_total) + terms.Inner(w_total, w_total)) / size
     )
-    norms = rules.add(_norms_of_means(), _norms_of_classifiers())
+    norms = rules.add(norms_of_means(), _norms_of_classifiers())
     bound = subtract(rules.add(norms, rules.nonnegative(squares)), squares)
     scaled = rules.scale(bound, Rational(1, 2) / (size - 1))
     return rewrite_left(size / (size - 1), scaled)
@@ -86,8 +86,8 @@ def _mean(klass: Any) -> Any:
     return terms.Bind(talk.x, terms.Points(klass), talk.f(talk.x))
 
 
-def _norms_of_means() -> Theorem:
-    """C ≥ Σ_s ‖μ_s‖²."""
+def norms_of_means() -> Theorem:
+    """Derive C ≥ Σ_s ‖μ_s‖² for f into the unit ball."""
     cosine = rules.cosine(talk.f(talk.x), talk.f(talk.x_plus), (assume.UnitBall("f"),))
     points = ((talk.x, terms.Points(talk.s)), (talk.x_plus, terms.Points(talk.s)))
     return average(cosine, (talk.s, terms.Classes()), *points)
