@@ -189,7 +189,7 @@ def derivative(term: Term, of: Mapping[str, Term]) -> Term:
     Raises `ValueError` for an exponent that is not constant.
 
     >>> x, of = read(Symbol("x"), log(Symbol("x")))
-    >>> print(shown(derivative(of, slopes([x], [_ONE]))))
+    >>> print(shown(derivative(of, slopes(x, [], []))))
     1/x
     """
     kind, *parts = term
@@ -207,12 +207,15 @@ def derivative(term: Term, of: Mapping[str, Term]) -> Term:
     return "·", _outer(term, of), inner[0]
 
 
-def slopes(symbols: Sequence[Term], derivatives: Sequence[Term]) -> dict[str, Term]:
-    """Return the derivatives of symbols by name; raise for what is none, or stands there twice.
+def slopes(by: Term, others: Sequence[Term], derivatives: Sequence[Term]) -> dict[str, Term]:
+    """Return the derivatives, by a symbol, of that one and of others, by name.
 
-    >>> slopes(read(Symbol("x")), [_ONE])
+    Raises `TypeError` for what is no symbol, `ValueError` for one that stands there twice.
+
+    >>> slopes(*read(Symbol("x")), [], [])
     {'x': ('number', Fraction(1, 1))}
     """
+    symbols, derivatives = [by, *others], [_ONE, *derivatives]
     if any(symbol[0] != "symbol" for symbol in symbols):
         raise TypeError(f"{', '.join(map(shown, symbols))} cannot be varied; give symbols")
     found = dict(zip((name for _, name in symbols), derivatives, strict=True))

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 class Fact:
     """What a comparator found: a sentence with both sides, its contrary, and which one holds.
 
-    A fact of one side decides in one direction only: what it found says nothing of the contrary.
-    A step of an argument shows something else than the claim, which takes the author's words.
+    A fact of one side decides in one direction only. A step of an argument, or an argued case,
+    shows something else than the claim or its contrary, which takes the author's words.
     """
 
     said: str
@@ -36,6 +36,7 @@ class Fact:
     is_asserted: bool = False
     is_one_sided: bool = False
     is_step: bool = False
+    is_argued: bool = False
 
 
 _FACTS: WeakKeyDictionary[Evidence, tuple[Any, ...]] = WeakKeyDictionary()
@@ -230,15 +231,13 @@ def derivative(function: Any, by: Any, expected: Any, *, given: Any = ()) -> Evi
     >>> print(derivative(f**2, x, 2 * f * g, given=[(f, g)]))
     d/dx (f**2) = 2*f*g as rational functions, for d/dx f = g
     """
-    from sympy import Integer
-
     from numerics.exact import rational_functions as exact
 
-    pairs = [(by, Integer(1)), *given]
-    one, other, *terms = exact.read(function, expected, *(part for pair in pairs for part in pair))
-    found = exact.derivative(one, exact.slopes(terms[::2], terms[1::2]))
-    x, a, b = map(exact.shown, (terms[0], one, other))
-    known = map(exact.shown, terms[2:])
+    parts = (part for pair in given for part in pair)
+    one, other, variable, *terms = exact.read(function, expected, by, *parts)
+    found = exact.derivative(one, exact.slopes(variable, terms[::2], terms[1::2]))
+    x, a, b = map(exact.shown, (variable, one, other))
+    known = map(exact.shown, terms)
     where = ", ".join(f"d/d{x} {f} = {g}" for f, g in zip(known, known, strict=True))
     of = f"as rational functions, for {where}" if where else "as rational functions"
     holds = exact.same(found, other)
@@ -413,19 +412,21 @@ def no(evidence: Evidence) -> Evidence:
     return _made(fact.contrary, fact.said, holds, is_asserted=fact.is_asserted)
 
 
-def counterexample(evidence: Evidence) -> Evidence:
+def counterexample(evidence: Evidence, *, argued: bool = False) -> Evidence:
     """Decide a universal statement by a case against it: False if that holds, else undecided.
 
-    A case that is shown by a step of an argument is one, too, and refutes nothing.
+    A case by a step of an argument is one, and refutes nothing. Where it takes a step in words from
+    the case to the contrary of the statement, say `argued`.
 
     >>> counterexample(below(1, 2)).holds, counterexample(below(2, 1)).holds
     (False, None)
     """
+    if type(argued) is not bool:
+        raise TypeError(f"argued is {argued!r}; give True or False")
     fact = fact_of(evidence)
-    said = f"no counterexample by {fact.said}"
+    marks = {"is_asserted": fact.is_asserted, "is_step": fact.is_step, "is_argued": argued}
     holds = False if fact.holds is True else None
-    marks = {"is_asserted": fact.is_asserted, "is_step": fact.is_step}
-    return _made(said, fact.said, holds, is_one_sided=True, **marks)
+    return _made(f"no counterexample by {fact.said}", fact.said, holds, is_one_sided=True, **marks)
 
 
 def shown(evidence: Evidence) -> Evidence:
@@ -461,6 +462,7 @@ def all_of(*evidence: Evidence) -> Evidence:
         is_asserted=any(fact.is_asserted for fact in facts),
         is_one_sided=any(fact.is_one_sided for fact in facts),
         is_step=any(fact.is_step for fact in facts),
+        is_argued=any(fact.is_argued for fact in facts),
     )
 
 

@@ -96,6 +96,11 @@ class Instance:
         return self.holds is False and not self.is_asserted and not self.is_step
 
     @property
+    def is_argued(self) -> bool:
+        """Whether it takes a step in words from what was computed to the claim."""
+        return self.is_step or fact_of(self.evidence).is_argued
+
+    @property
     def said(self) -> str:
         """Both sides that were compared, and in quotation marks the author's note."""
         return f"{self.evidence}{f' (author: “{self.note}”)' if self.note else ''}"
@@ -120,6 +125,13 @@ class Judgement:
     def refuting(self) -> Instance | None:
         """The first instance that refutes the claim, if one does."""
         return next((one for one in self.instances if one.refutes), None)
+
+    @property
+    def is_argued(self) -> bool:
+        """Whether the verdict is that its author argues from what was computed to the claim."""
+        refuting = [one for one in self.instances if one.refutes]
+        by_argument = bool(refuting) and all(one.is_argued for one in refuting)
+        return self.verdict == Verdict.ARGUED or by_argument
 
     @property
     def shown(self) -> tuple[Instance, ...]:
@@ -211,8 +223,12 @@ def _verdict(seen: list[Instance], stopped: str, family: Family) -> tuple[Verdic
     undecided = [one for one in seen if one.holds is None]
     asserted = sum(one.is_asserted for one in seen)
     steps = [one for one in seen if one.is_step]
-    if failed := sum(one.refutes for one in seen):
-        found = Verdict.REFUTED, f"{_share(failed, seen)} {'fails' if failed == 1 else 'fail'}"
+    if refuting := [one for one in seen if one.refutes]:
+        fail = "fails" if len(refuting) == 1 else "fail"
+        word = "; that this refutes the claim is its author's word"
+        is_argued = all(one.is_argued for one in refuting)
+        reason = f"{_share(len(refuting), seen)} {fail}{word if is_argued else ''}"
+        found = Verdict.REFUTED, reason
     elif stopped:
         found = Verdict.UNKNOWN, stopped
     elif asserted:

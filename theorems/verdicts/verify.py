@@ -59,7 +59,7 @@ class Outcome:
     @property
     def is_settled(self) -> bool:
         """Whether the verdict is one that other claims may rest on."""
-        return self.judgement.verdict in _SETTLED
+        return self.judgement.verdict in _SETTLED and not self.judgement.is_argued
 
     @property
     def as_declared(self) -> bool:

@@ -14,8 +14,10 @@ from property_tests.planted import ANSWERS, answered, by_definition, evidence, n
 from theorems.errors import Undecided
 from theorems.verdicts.evidence import (
     Evidence,
+    all_of,
     asserted,
     below,
+    counterexample,
 )
 from theorems.verdicts.family import sample
 from theorems.verdicts.verdict import Instance, Verdict, judge
@@ -255,3 +257,33 @@ def test_the_mark_of_an_assertion_stays_in_what_is_made_of_it():
     for made in (no(no(typed)), all_of(below(0, 1), typed), shown(typed), counterexample(typed)):
         instance = Instance({"n": "0"}, made, witness={"x": "1"})
         assert judge([instance], family=numbered(1)).verdict == Verdict.ASSERTED
+
+
+CASE, ARGUED_CASE = (counterexample(below(0, 1), argued=argued) for argued in (False, True))
+WORD = "; that this refutes the claim is its author's word"
+
+
+@pytest.mark.parametrize(
+    ("found", "argued"),
+    [
+        ([CASE], False),
+        ([ARGUED_CASE], True),
+        ([all_of(ARGUED_CASE, below(0, 1))], True),
+        ([ARGUED_CASE, CASE], False),  # one of them refutes it without words
+        ([ARGUED_CASE, below(0, 1)], True),
+        ([ARGUED_CASE, below(1, 0)], False),
+    ],
+)
+def test_a_refutation_by_a_case_that_is_argued_says_so(found, argued):
+    members = [Instance({"n": str(n)}, one, witness={"x": "1"}) for n, one in enumerate(found)]
+    judged = judge(members, family=numbered(len(members)))
+    assert (judged.verdict, judged.is_argued) == (Verdict.REFUTED, argued)
+    assert judged.reason.endswith(WORD) == argued
+
+
+def test_an_argued_case_that_does_not_hold_refutes_nothing():
+    open_left = counterexample(below(1, 0), argued=True)
+    judged = judge([Instance({"n": "0"}, open_left)], family=numbered(1))
+    assert (judged.verdict, judged.is_argued) == (Verdict.UNKNOWN, False)
+    with pytest.raises(TypeError, match="give True or False"):
+        counterexample(below(0, 1), argued="yes")

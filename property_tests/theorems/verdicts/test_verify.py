@@ -23,7 +23,7 @@ from theorems.reports.summary import summary, summary_line
 from theorems.verdicts import catalogue as registry
 from theorems.verdicts.citing import cite
 from theorems.verdicts.claim import claim, derived
-from theorems.verdicts.evidence import asserted
+from theorems.verdicts.evidence import asserted, counterexample
 from theorems.verdicts.family import sample, steps
 from theorems.verdicts.prove import prove, run_again_here
 from theorems.verdicts.verdict import Instance, Verdict
@@ -264,6 +264,14 @@ def test_what_rests_on_the_refutation_of_a_claim_that_holds_is_unknown():
     assert outcomes[-1].judgement.reason.endswith(
         "it rests on the refutation of ground, which is certified"
     )
+
+
+@pytest.mark.parametrize("argued", [True, False])
+def test_what_rests_on_an_argued_refutation_is_incomplete(argued):
+    case = counterexample(evidence(True), argued=argued)
+    ground = typed("ground", case, Verdict.REFUTED)
+    found, top = run(beside(ground, planted("top", false=("ground",))))
+    assert (exit_code([found]), top.complete) == (0, not argued)
 
 
 def test_what_rests_on_the_refutation_of_an_open_claim_is_incomplete():

@@ -86,9 +86,10 @@ def judged(f: FiniteMap | None, loss: Loss) -> Instance:
     if bound is None:
         return Instance(parameters, undecided("L_2 of maps constant on classes is no quadratic"))
     fits = equal([len(vector) for vector in f.vectors], [3] * len(f.vectors))
+    evidence = all_of(below(value, bound), fits, meets(loss.formula, "strictly_convex"))
     return Instance(
         parameters,
-        counterexample(all_of(below(value, bound), fits, meets(loss.formula, "strictly_convex"))),
+        counterexample(evidence, argued=True),
         f"L(f) = {value.lower} < {bound} ≤ L(f̃) for every f̃; {ORDER}",
         {**as_texts(f), "L(f)": str(value.lower), "least L(f̃) at least": str(bound)},
     )

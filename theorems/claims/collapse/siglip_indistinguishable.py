@@ -64,7 +64,7 @@ def judged(vectors: Sequence[Sequence[Exact]], temperature: int) -> Instance:
         "least loss of a map constant on classes": list(bound.decimals(12)),
     }
     falls = meets(f"log(1 + sum(exp(-{temperature}*v)))", "nonincreasing")
-    evidence = counterexample(all_of(below(spread, bound), falls))
+    evidence = counterexample(all_of(below(spread, bound), falls), argued=True)
     return Instance({"t": str(temperature)}, evidence, "the witness, and maps constant", witness)
 
 

@@ -40,7 +40,7 @@ def _instance(classes: int) -> Instance:
     }
     return Instance(
         {"C": str(classes)},
-        counterexample(different(determinant, 0)),
+        counterexample(different(determinant, 0), argued=True),
         f"{classes - 1} vectors with Gram determinant {determinant} are independent",
         witness,
     )

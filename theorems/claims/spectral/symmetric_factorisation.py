@@ -41,7 +41,7 @@ def symmetric_factorisation() -> Iterator[Instance]:
     evidence = all_of(identity(distance, 1 + squares), below(0, 1))
     yield Instance(
         {"n": "2", "k": "2"},
-        counterexample(evidence),
+        counterexample(evidence, argued=True),  # that squares are no less than 0
         "the distance for unknown entries of F; the value stated and the least possible one",
         {"A": [["0", "1"], ["1", "0"]], "stated": "0", "at least": "1"},
     )

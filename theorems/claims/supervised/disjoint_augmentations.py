@@ -56,7 +56,7 @@ def disjoint_augmentations() -> Iterator[Instance]:
         )
         yield Instance(
             {"k": str(negatives)},
-            counterexample(all_of(below(across, together), below(separated, best))),
+            counterexample(all_of(below(across, together), below(separated, best)), argued=True),
             "contrastive: first and second map; downstream: the second, and the least of the first",
             {
                 "vectors": [[[str(x) for x in u] for u in one] for one in (_ACROSS, _TOGETHER)],

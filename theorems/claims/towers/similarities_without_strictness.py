@@ -52,7 +52,7 @@ def similarities_without_strictness() -> Iterator[Instance]:
         other = different(cosine, fmpq(-1, size - 1))
         yield Instance(
             {"d": str(dimension)},
-            counterexample(all_of(least, other)),
+            counterexample(all_of(least, other), argued=True),
             "the losses of cross-polytope and simplex, which are the least; a negative cosine",
             {
                 "gram": witness.written,

@@ -56,7 +56,7 @@ def judged(vectors: Matrix, margin: str, negatives: int) -> Instance:
     }
     evidence = all_of(equal(own, least), equal(gap, 0), below(before, after))
     note = "L_k at both; the gap; the loss of classifiers at both"
-    return Instance({"k": str(negatives)}, counterexample(evidence), note, witness)
+    return Instance({"k": str(negatives)}, counterexample(evidence, argued=True), note, witness)
 
 
 def _loss(vectors: Matrix, margin: str, negatives: int) -> fmpq:
