@@ -7,8 +7,9 @@ statement let one enumerate, up to a million of each where there are none.
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from random import Random
+from types import MappingProxyType
 from typing import Any
 
 from flint import fmpq
@@ -211,13 +212,15 @@ def _holds(assumption: Assumption, model: Model, at: Environment) -> bool:
     return TESTS[type(assumption)](*(evaluate(x, model, at) for x in assumption.args))
 
 
-TESTS: dict[type[Assumption], Callable[[Any, Any], bool]] = {
-    given.Same: lambda a, b: bool(a == b),
-    given.Distinct: lambda a, b: bool(a != b),
-    given.InSupport: lambda point, own: bool(point[0] == own),
-    given.InnerBelowOne: lambda a, b: bool(dot(a, b) < 1),
-    given.TermsDiffer: lambda a, b: bool(a - b != 0),
-}
+TESTS: Mapping[type[Assumption], Callable[[Any, Any], bool]] = MappingProxyType(
+    {
+        given.Same: lambda a, b: bool(a == b),
+        given.Distinct: lambda a, b: bool(a != b),
+        given.InSupport: lambda point, own: bool(point[0] == own),
+        given.InnerBelowOne: lambda a, b: bool(dot(a, b) < 1),
+        given.TermsDiffer: lambda a, b: bool(a - b != 0),
+    }
+)
 
 
 def _is_below(model: Model, low: str, high: str) -> bool:
