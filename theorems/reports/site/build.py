@@ -29,6 +29,9 @@ from theorems.verdicts.verify import Outcome
 _PICTURE = "guide/figures/bounds-balanced.svg"
 """The talk's argument: the old bounds against the true curve, of the guide's page negatives."""
 
+_NOTATION = "guide/kernel.html"
+"""The page of the guide that says how statements are read."""
+
 _ASSETS = ("style.css", "site.js")
 
 
@@ -44,7 +47,14 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     environment = _environment()
     shown = guide.shown_files(guide_folder) if guide_folder else {}
     picture = _PICTURE if _PICTURE in shown else None
-    shared = {"glyphs": GLYPHS, "claims": claims, "picture": picture, "sections": sections}
+    notation = any(one.path == _NOTATION for one in guides)
+    shared = {
+        "glyphs": GLYPHS,
+        "claims": claims,
+        "picture": picture,
+        "sections": sections,
+        "notation": notation,
+    }
 
     def page(path: str, template: str, **context: Any) -> tuple[str, bytes]:
         root = "../" * path.count("/")

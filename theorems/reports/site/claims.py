@@ -21,9 +21,9 @@ from theorems.reports.places import argument_of
 from theorems.reports.site import drawing
 from theorems.reports.site.formulas import mathml
 from theorems.reports.site.graph import rocq_word
-from theorems.reports.statements import Formal, assumed, formal_of, formal_of_claim, proved
+from theorems.reports.statements import Formal, assumed, formal_of, formal_of_claim, proved, typeset
 from theorems.rocq.checking import Status
-from theorems.verdicts.catalogue import twin_of
+from theorems.verdicts.catalogue import topic_of, twin_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.user_files import code_of
 from theorems.verdicts.verdict import Instance, Verdict
@@ -57,6 +57,17 @@ class ClaimPage:
     def glyph(self) -> str:
         """The glyph of the computed verdict."""
         return GLYPHS[self.outcome.judgement.verdict]
+
+    @property
+    def topic(self) -> str:
+        """The folder of the claim, in words."""
+        return topic_of(self.claim.id)
+
+    @property
+    def instead(self) -> list[str]:
+        """What its derivation proves, where that is another statement."""
+        other = self.outcome.judgement.derived
+        return typeset(other).lines if other else []
 
     @property
     def argument(self) -> str:

@@ -473,3 +473,25 @@ def test_no_two_papers_share_a_page():
 
 def declared(claims):
     return [Outcome(one, Judgement(one.declared, (), ""), 0.0) for one in claims]
+
+
+def test_the_front_page_lists_a_verdict_by_topic_and_a_statement_explains_its_letters(files):
+    front = files["index.html"].decode()
+    refuted = front[front.index('<h2 id="refuted">') : front.index('<h2 id="trust">')]
+    topics = re.findall("<h3>(.*?)</h3>", refuted)
+    assert topics == sorted(topics)
+    assert {"Conjecture", "Simplex"} <= {*topics}
+    assert "../guide/kernel.html#how-assumptions-are-printed" in (
+        files["claims/bound-from-means.html"].decode()
+    )
+    alone = build.site(sample.outcomes()[2:3])["claims/bound-from-means.html"].decode()
+    assert "What the letters mean" in alone
+    assert "guide/kernel.html" not in alone
+
+
+def test_what_a_derivation_proves_instead_stands_on_the_page_of_its_claim():
+    claim, other = find_claim("gram-bound"), find_claim("bound-from-means").formal()
+    judgement = Judgement(Verdict.UNKNOWN, (), "planted", other)
+    said = build.site([Outcome(claim, judgement, 1.0)])["claims/gram-bound.html"].decode()
+    shown = said.partition("What was derived instead:")[2].partition("</div>")[0]
+    assert "ℓ convex, ℓ non-increasing ⊢" in unescape(shown)
