@@ -98,7 +98,7 @@ class _Proposal(Model):
     def __init__(self, *given: Any) -> None:
         """Choose how vectors are drawn."""
         super().__init__(*given)
-        self.axes = self.random.sample(_AXES, self.random.choice((1, 1, 2, 3)))
+        self.axes = self.random.sample(_AXES, self.random.choice((1, 1, 2, 3, 6)))
         self.aligned, self.is_unit = self.random.randrange(3), self.random.randrange(2)
         self.shared: dict[Any, Any] = {}
 

@@ -40,7 +40,12 @@ def test_every_year_in_a_source_is_that_of_a_paper(one):
     assert sorted(years) == sorted(found + alone)
 
 
-REFUTED_AS_SUMMARISED = ("nscl-unbalanced", "soft-supcon-small-weights", "hard-negatives-tammes")
+REFUTED_AS_SUMMARISED = (
+    "hard-negatives-tammes",
+    "infonce-below-mine",
+    "nscl-unbalanced",
+    "soft-supcon-small-weights",
+)
 
 
 @pytest.mark.parametrize("name", REFUTED_AS_SUMMARISED)
@@ -48,4 +53,4 @@ def test_what_a_summary_says_is_not_refuted_as_if_it_were_the_theorem(name):
     source = next(one.source for one in all_claims() if one.id == name)
     assert source.startswith("false neighbour of ")
     assert " as summarised in " in source
-    assert "the theorem itself may carry the hypothesis" in source
+    assert " itself may carry the hypothesis" in source

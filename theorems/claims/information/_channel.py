@@ -47,6 +47,15 @@ def estimate(flip: Fraction, critic: Critic, candidates: int) -> Enclosure:
         return Enclosure.of(total, bits=80)
 
 
+def donsker_varadhan(flip: Fraction, critic: Critic) -> Enclosure:
+    """Return E log f(x, y) under p(x, y) less log E f(x, y) under p(x)p(y)."""
+    with precision(_BITS):
+        parts = ((1 - flip, True), (flip, False))
+        logs = (rational(mass) * arb(rational(critic(agrees))).log() for mass, agrees in parts)
+        apart = (critic(True) + critic(False)) / 2
+        return Enclosure.of(sum(logs, arb(0)) - arb(rational(apart)).log(), bits=80)
+
+
 def mean_of_log(flip: Fraction, *, plus: int = 0, over: int = 1) -> Enclosure:
     """Return E log((r + a)/b) under p(x, y); E log r is the mutual information."""
     with precision(_BITS):

@@ -34,6 +34,7 @@ def write(model: Countermodel, statement: Statement) -> dict[str, Any]:
         name: [[*map(str, model.vector(name, place))] for place in model.places(sort)]
         for name, sort in families(statement)
     }
+    values = {variable.name: _lists(value) for variable, value in model.values.items()}
     return {
         "law": [*map(str, model.law)],
         "points": [[*map(str, masses)] for masses in model.points],
@@ -41,7 +42,7 @@ def write(model: Countermodel, statement: Statement) -> dict[str, Any]:
         "loss": _write_loss(model.loss),
         "vectors": vectors,
         "numbers": [[*_lists(key), str(value)] for key, value in model.numbers.items() if value],
-        "values": {variable.name: _lists(value) for variable, value in model.values.items()},
+        "values": {name: values[name] for name in sorted(values)},
     }
 
 
