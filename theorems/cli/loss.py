@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from numerics.balls.population_enclosure import latent_loss
 from theorems.cli import inputs, options
 from theorems.cli.application import emit
 from theorems.reports import json_values
+from theorems.reports.solve import enclosed
 
 
 def run(
@@ -40,7 +42,13 @@ def run(
     value = latent_loss(G, law, negatives=negatives, loss=chosen, bits=bits)
     if format == options.Format.JSON:
         lower, upper = value.decimals()
-        fields = {"value": json_values.number(value), "lower": lower, "upper": upper, "bits": bits}
+        fields = {
+            "value": json_values.number(value),
+            "lower": lower,
+            "upper": upper,
+            "bits": bits,
+            "loss_is": enclosed(chosen, negatives),
+        }
         emit(json_values.document(fields), output)
     else:
-        emit(str(value), output)
+        emit(str(value) if negatives < inf else f"{enclosed(chosen, negatives)}  {value}", output)

@@ -46,6 +46,6 @@ def run(
 
         plot_solutions(found, chosen, plot)
     if format == options.Format.JSON:
-        emit(json_values.document([as_fields(solution) for solution in found]), output)
+        emit(json_values.document([as_fields(solution, chosen) for solution in found]), output)
     else:
-        emit(as_table(found), output)
+        emit(as_table(found, chosen), output)

@@ -5,28 +5,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, Context, Decimal
 from fractions import Fraction
-from math import floor, log10
+from math import floor, inf, log10
 from typing import Any
 
 from numerics.balls.enclosure import Enclosure
+from numerics.exact.losses import Loss
 from numerics.exact.rationals import as_fraction
 from theorems.reports import json_values
 from theorems.search.minimiser import Solution
 
 
-def as_fields(solution: Solution) -> dict[str, Any]:
+def enclosed(loss: Loss, negatives: int | float) -> str:
+    """Return what an enclosure of a population loss encloses: for k = ∞ what has a limit.
+
+    >>> from math import inf
+    >>> from numerics.exact.losses import Hinge, Logistic
+    >>> enclosed(Logistic(), 4), enclosed(Logistic(), inf), enclosed(Hinge(), inf)
+    ('L_k', 'lim L_k − log k', 'lim L_k / k')
+    """
+    if negatives < inf:
+        return "L_k"
+    return {"log k": "lim L_k − log k", "factor k": "lim L_k / k"}.get(loss.limit_offset, "lim L_k")
+
+
+def as_fields(solution: Solution, loss: Loss) -> dict[str, Any]:
     """Return a solution as a JSON object, with a radius about the cosines as floats.
 
     >>> from flint import fmpq
     >>> from numerics.balls.enclosure import Enclosure
+    >>> from numerics.exact.losses import Logistic
     >>> one = Enclosure.exactly(1, bits=53)
-    >>> as_fields(Solution(1, one, ((fmpq(1),),), one, "global", None))["k"]
+    >>> as_fields(Solution(1, one, ((fmpq(1),),), one, "global", None), Logistic())["k"]
     1
     """
     gram, radius = solution.in_floats()
     return {
         "k": json_values.count(solution.negatives),
         "loss": json_values.ends(solution.loss),
+        "loss_is": enclosed(loss, solution.negatives),
         "gram": gram,
         "supervised": json_values.ends(solution.supervised),
         "scope": solution.scope,
@@ -34,13 +50,14 @@ def as_fields(solution: Solution) -> dict[str, Any]:
     }
 
 
-def as_table(solutions: Sequence[Solution]) -> str:
+def as_table(solutions: Sequence[Solution], loss: Loss) -> str:
     """Return solutions as lines of text: k, both intervals, the cosines.
 
-    >>> as_table([])
+    >>> from numerics.exact.losses import Logistic
+    >>> as_table([], Logistic())
     ''
     """
-    return "\n".join(_block(solution) for solution in solutions)
+    return "\n".join(_block(solution, loss) for solution in solutions)
 
 
 def _shown(value: Enclosure) -> str:
@@ -62,7 +79,7 @@ def _at_least(x: Fraction) -> str:
     return f"{digits.divide(Decimal(x.numerator), Decimal(x.denominator)):.1e}"
 
 
-def _block(solution: Solution) -> str:
+def _block(solution: Solution, loss: Loss) -> str:
     if solution.radius is None:
         at = "matrix" if solution.scope == "global" else "local minimum"
         minimiser = f"L_sup is that of the {at} found; the minimiser is not shown to be unique"
@@ -77,7 +94,7 @@ def _block(solution: Solution) -> str:
     return "\n".join(
         [
             f"k = {solution.negatives}",
-            f"  min L_k  {_shown(solution.loss)}",
+            f"  min {enclosed(loss, solution.negatives)}  {_shown(solution.loss)}",
             f"  L_sup    {_shown(solution.supervised)}",
             f"  {minimiser}",
             *(f"    {row}" for row in rows),

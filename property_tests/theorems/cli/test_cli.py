@@ -91,7 +91,7 @@ def test_loss_brackets_the_closed_form_at_two_classes(
     result = nceproof("loss", "--gram", path, *options, *more)
     assert result.exit_code == 0
     found = json.loads(result.stdout)
-    assert list(found) == ["value", "lower", "upper", "bits"]
+    assert list(found) == ["value", "lower", "upper", "bits", "loss_is"]
     assert found["bits"] == bits
     assert isinstance(found["lower"], str)
     with mpmath.workdps(130):
@@ -122,6 +122,7 @@ def test_loss_of_the_etf_is_a_sum_over_collisions(classes, k):
 
 @pytest.mark.parametrize("loss", ["logistic", "dcl"])
 def test_infinitely_many_negatives_have_the_limit_without_log_k(loss):
+    assert nceproof("loss", "--gram", "etf:2", "--k", "inf").stdout.startswith("lim L_k − log k  [")
     options = f"--gram etf:2 --rho 1/3,2/3 --k inf --loss {loss} --format json"
     result = nceproof("loss", *options.split())
     found = json.loads(result.stdout)
