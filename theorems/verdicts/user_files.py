@@ -9,7 +9,7 @@ from __future__ import annotations
 import dis
 import re
 import sys
-from collections import Counter, UserDict
+from collections import Counter, UserDict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import wraps
@@ -27,7 +27,6 @@ from theorems.escaping import one_line
 from theorems.verdicts import catalogue
 from theorems.verdicts.claim import ALL_PARAMETERS, Claim, Kind
 from theorems.verdicts.family import Family
-from theorems.verdicts.plain import DEEPEST
 from theorems.verdicts.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
@@ -129,25 +128,29 @@ class _Bindings(UserDict[str, Any]):
         self.remember(value)
 
     def remember(self, value: Any) -> None:
-        for found in _claims_in(value, self.data["__name__"]):
-            if not any(found is claim for claim in self.claims):
-                self.claims.append(found)
+        if isinstance(value, Claim) and not any(value is claim for claim in self.claims):
+            self.claims.append(value)
 
 
-def _claims_in(value: Any, module: str, depth: int = 0) -> Iterator[Claim]:
-    """Yield the claims that a value is or holds; what only one of these keeps is to be run, too."""
-    parts: Iterable[Any] = ()
-    if isinstance(value, Claim):
+def _held(values: Iterable[Any], module: str) -> Iterator[Any]:
+    """Yield values and what they hold; a claim that only a list or a class keeps is run, too."""
+    waiting, seen = deque(values), set[int]()
+    while waiting:
+        value = waiting.popleft()
+        parts: Iterable[Any] = ()
         yield value
-    elif type(value) in (list, tuple, set, frozenset):
-        parts = value
-    elif type(value) is dict:
-        parts = value.values()
-    elif isinstance(value, type) and value.__module__ == module:
-        parts = vars(value).values()
-    if depth < DEEPEST:
-        for part in list(parts):
-            yield from _claims_in(part, module, depth + 1)
+        if type(value) in (list, tuple, set, frozenset):
+            parts = value
+        elif type(value) is dict:
+            parts = value.values()
+        elif isinstance(value, type) and value.__module__ == module:
+            parts = vars(value).values()
+        if id(value) not in seen:
+            seen.add(id(value))
+            waiting += (one for one in list(parts) if isinstance(one, _HOLDING))
+
+
+_HOLDING = (Claim, list, tuple, set, frozenset, dict, type)
 
 
 def _bound_claims(code: CodeType, path: Path) -> list[Claim]:
@@ -167,8 +170,8 @@ def _bound_claims(code: CodeType, path: Path) -> list[Claim]:
             raise
         said = f"{_described(error)}{_place(error, path)}{_module_beside(error, path)}"
         raise FileError(f"{_quoted(path)}: {said}") from None
-    for value in vars(module).values():  # what `global` statements bound
-        bindings.remember(value)
+    for held in _held(vars(module).values(), module.__name__):  # of `global` statements, too
+        bindings.remember(held)
     return bindings.claims
 
 

@@ -193,7 +193,7 @@ def kept(name, size):
         "ALL = []; ALL.append(kept('other', 1))",
         "ALL = {'a': ({1: kept('other', 1)},)}",
         "class All:\n    one = [kept('other', 1)]",
-        "ALL = [kept('other', 1) for _ in range(1)]; del ALL",
+        "ALL = [kept('other', 1) for _ in range(1)]; ALL.append(ALL)",
         "def f():\n    global later\n    later = (kept('other', 1),)\nf()",
     ],
 )
