@@ -7,6 +7,7 @@ from sympy import S
 
 from property_tests import terms as random_terms
 from theorems.errors import IllFormed
+from theorems.kernel import definitions as talk
 from theorems.kernel import statement as assumed
 from theorems.kernel import terms as t
 from theorems.kernel.normal_form import is_equal
@@ -39,6 +40,8 @@ def pool():
         t.Bind(b[sort], law, t.Equal(a[sort], b[sort]))
         for sort, law in (("class", t.Classes()), ("index", t.Indices()), ("class", t.ClassLaw()))
     ]
+    sides += [talk.population_loss(talk.plain), talk.latent_loss("f")]  # which have names
+    sides += [talk.downstream_loss(g) for g in (talk.plain, talk.latent("f"))]
     said = [assumed.Distinct(a["class"], b["class"])]
     said += [assumed.TermsDiffer(t.Unknown("a"), t.Unknown("b"))]
     found = [stated(left=side) for side in sides]
