@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,7 +13,7 @@ from theorems.cli.running import asked, say, verified
 from theorems.errors import NothingToCheck
 from theorems.reports import hypotheses as report
 from theorems.reports import json_values
-from theorems.tools.hypotheses import matrix
+from theorems.tools.hypotheses import as_shipped, matrix
 from theorems.verdicts.prove import fresh_process
 from theorems.verdicts.verdict import Verdict
 from theorems.verdicts.verify import exit_code
@@ -23,6 +24,9 @@ def run(
     tries: Annotated[
         int, typer.Option(min=0, help="Models to draw where none comes with the library.")
     ] = 0,
+    models: Annotated[
+        Path | None, typer.Option(help="Write the models to this file, one a line.")
+    ] = None,
     format: options.TextOrJson = options.Format.TEXT,
     output: options.Output = None,
 ) -> None:
@@ -41,5 +45,7 @@ def run(
     is_json = format == options.Format.JSON
     text = json_values.document(report.as_fields(found)) if is_json else report.as_text(found)
     emit(text, output)
+    if models is not None:
+        emit(as_shipped(found).encode(), models)
     say(outcomes)
     raise typer.Exit(exit_code(outcomes))

@@ -9,8 +9,10 @@ import pytest
 from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from numerics.exact.arithmetic import RATIONALS
+from theorems.cli import app
 from theorems.errors import Malformed
 from theorems.kernel import rules, terms
 from theorems.kernel import statement as assume
@@ -219,6 +221,14 @@ def test_a_model_that_no_longer_refutes_is_not_believed(monkeypatch, replay):
     monkeypatch.setattr("theorems.tools.hypotheses.shipped", lambda: planted_models)
     [one] = findings(find_claim("gram-bound"), replay)
     assert one.status == Status.NOT_KNOWN
+
+
+def test_the_command_writes_the_models_that_it_found(tmp_path):
+    file = tmp_path / "models"
+    result = CliRunner().invoke(app, ["hypotheses", "gram-bound", "--models", str(file)])
+    assert result.exit_code == 0
+    [one] = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    assert one["model"] == shipped()[one["claim"], one["hypothesis"]]
 
 
 # --- the losses ----------------------------------------------------------------------------------
