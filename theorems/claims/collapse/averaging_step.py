@@ -41,7 +41,7 @@ def averaging_step() -> Theorem:
     """Collapsing a class to a random point of its own does not increase the loss in the mean.
 
     E_{y∼D_s} L_k(f_{s→y}) ≤ L_k(f) for every class s, where f_{s→y} is f(y) on the class s and f
-    elsewhere: for every C, k, d, law ρ and finite supports.
+    elsewhere: for every f of norm 1, C, k, d, law ρ and finite supports.
 
     Given the classes of anchor and negatives there are two cases. If the anchor is of class s,
     Jensen's inequality over x⁺ and the negatives of class s makes their coordinates vanish, and

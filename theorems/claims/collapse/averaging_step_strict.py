@@ -64,8 +64,8 @@ def formal() -> Statement:
 def averaging_step_strict() -> Theorem:
     """Collapsing a class on which f is not constant decreases the loss in the mean.
 
-    E_{y∼D_s} L_k(f_{s→y}) < L_k(f) where f takes two values on class s, at points of positive
-    probability, and ℓ is strictly decreasing: for every C, k, d and law ρ.
+    E_{y∼D_s} L_k(f_{s→y}) < L_k(f) where f, of norm 1, takes two values on class s, at points of
+    positive probability, and ℓ is strictly decreasing: for every C, k, d and law ρ.
 
     With an anchor p of class s and all negatives from another class t — a pattern of positive
     probability — the bound ⟨f(p), E f(x⁺)⟩ ≤ 1 of the step is strict, as x⁺ may be q.

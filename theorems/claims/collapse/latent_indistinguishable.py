@@ -42,8 +42,8 @@ def formal() -> Statement:
 def latent_indistinguishable() -> Theorem:
     """For every representation some latent-indistinguishable one is at least as good.
 
-    For every f there are points Y_c, one a class, such that the representation with the value
-    f(Y_c) on all of class c has L_k ≤ L_k(f): for every C, k, d, law ρ and finite supports.
+    For every f of norm 1 there are points Y_c, one a class, such that the representation with the
+    value f(Y_c) on all of class c has L_k ≤ L_k(f): for every C, k, d, law ρ and finite supports.
 
     The averaging step is applied to one class after the other; a mean is at least its smallest
     term.

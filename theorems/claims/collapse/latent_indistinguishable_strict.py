@@ -25,9 +25,9 @@ def formal() -> Statement:
 def latent_indistinguishable_strict() -> Theorem:
     """For a map with two values on a class some latent-indistinguishable map has a smaller loss.
 
-    If f takes two values on some class, at points of positive probability, there are points Y_c,
-    one a class, such that the representation with the value f(Y_c) on all of class c has
-    L_k < L_k(f): for every C, k, d and law ρ.
+    If f, of norm 1, takes two values on some class, at points of positive probability, there are
+    points Y_c, one a class, such that the representation with the value f(Y_c) on all of class c
+    has L_k < L_k(f): for every C, k, d and law ρ.
 
     Collapsing the class on which f takes two values is a strict step, and the weak lemma for the
     representation after it collapses the others.

@@ -21,9 +21,9 @@ def formal() -> Statement:
 def latent_indistinguishable_submodular() -> Theorem:
     """For every map and submodular loss some latent-indistinguishable map is at least as good.
 
-    For every f there are points Y_c, one a class, such that the representation with the value
-    f(Y_c) on all of class c has L_k ≤ L_k(f): for every C, k, d, law ρ and finite supports. Which
-    losses are submodular: `loss-hypotheses`.
+    For every f of norm 1 there are points Y_c, one a class, such that the representation with the
+    value f(Y_c) on all of class c has L_k ≤ L_k(f): for every C, k, d, law ρ and finite supports.
+    Which losses are submodular: `loss-hypotheses`.
 
     The replacement inequality (R) that the lemma assumes is derived from submodularity.
     """

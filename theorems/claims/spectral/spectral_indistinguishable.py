@@ -44,8 +44,9 @@ def formal() -> Statement:
 def spectral_indistinguishable() -> Theorem:
     """For every map some latent-indistinguishable one has no larger spectral loss.
 
-    For every f there are points Y_c, one a class, such that the map with the value f(Y_c) on all of
-    class c has no larger spectral loss: for every C, k, d and law ρ, below dimension C as well.
+    For every f of norm 1 there are points Y_c, one a class, such that the map with the value f(Y_c)
+    on all of class c has no larger spectral loss: for every C, k, d and law ρ, below dimension C as
+    well.
 
     Collapsing class s to a random one of its points changes the mean of two terms only: positive
     pairs of the class gain 2ρ_s(1 − g), pairs of anchor and negative lose ρ_s²(1 − g²), which is
