@@ -14,6 +14,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any, NoReturn, final
 from weakref import WeakKeyDictionary
 
+from theorems.verdicts.plain import quotable
 from theorems.verdicts.shown import shown_pair, shown_side
 from theorems.verdicts.sides import Side, exact_numbers, exactly, number, side_of
 
@@ -386,7 +387,7 @@ def accepted(certificate: bytes) -> Evidence:
     try:
         found = acceptance.accepted(certificate)
     except (Rejected, Undecided) as error:
-        return undecided(f"the certificate is not accepted: {error}")
+        return _made(f"the certificate is not accepted: {error}", "", None, is_one_sided=True)
     said = acceptance.statement(found.certificate)
     return _made(said, f"not: {said}", True)
 
@@ -473,12 +474,12 @@ def _conjunction(parts: Sequence[bool | None]) -> bool | None:
 
 
 def undecided(why: str) -> Evidence:
-    """Return the evidence of an instance that nothing decided.
+    """Return the evidence of an instance that nothing decided; why is shown as its author's word.
 
-    >>> undecided("no candidate").holds is None
-    True
+    >>> print(undecided("no candidate"))
+    undecided: (author: “no candidate”)
     """
-    return _made(_text(why), "", None, is_one_sided=True)
+    return _made(f"(author: “{quotable(_text(why), name='why')}”)", "", None, is_one_sided=True)
 
 
 def asserted(why: str, holds: bool) -> Evidence:

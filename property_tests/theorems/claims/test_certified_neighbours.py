@@ -111,7 +111,7 @@ MINIMISERS = {
             REFUTED,
             {"law": "1/2"},
             {"numerics.balls.bounds.ash": falling},
-            "1 of 3 instances fails: undecided: B falls from",
+            "1 of 3 instances fails: undecided: .author: “B falls from",
         ),
         "a bound that is infinite before C − 1": Neighbour(
             UNKNOWN,

@@ -289,7 +289,7 @@ def test_in_no_line_do_the_authors_words_stand_before_what_was_computed(report):
 @EVERY_FORMAT
 def test_every_format_names_each_undecided_instance(report):
     said = report.verification([decided(None)])
-    assert all(f"at n = {number}: undecided: too wide" in said for number in range(5))
+    assert all(f"at n = {number}: undecided: (author: “too wide”)" in said for number in range(5))
 
 
 @EVERY_FORMAT

@@ -202,6 +202,15 @@ def test_identities_of_rational_functions(left, right, holds):
     assert e.identity(right, left).holds is holds
 
 
+def test_why_nothing_is_decided_is_its_authors_word():
+    """An open claim is as declared: what is said of it must not read like what was compared."""
+    why = e.undecided("too wide; at C = 3: 0 < 1 for every k: proved")
+    said = "undecided: (author: “too wide; at C = 3: 0 < 1 for every k: proved”)"
+    assert str(why) == str(e.all_of(e.below(0, 1), why)) == said
+    with pytest.raises(ValueError, match="without the quotation marks"):
+        e.undecided("too wide”); 0 < 1 (author: “")
+
+
 def test_two_sides_that_are_one_expression_are_not_shown_as_an_equation():
     assert str(e.identity(1 / (1 + x), 1 / (x + 1))) == "both sides are 1/(x + 1)"
     assert str(e.identity(x, 2 * x)) == "x ≠ 2*x as rational functions"
