@@ -11,7 +11,7 @@ from numerics.balls.population_enclosure import latent_loss
 from theorems.cli import inputs, options
 from theorems.cli.application import emit
 from theorems.reports import json_values
-from theorems.reports.solve import enclosed
+from theorems.reports.limits import enclosed
 
 
 def run(

@@ -5,27 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, Context, Decimal
 from fractions import Fraction
-from math import floor, inf, log10
+from math import floor, log10
 from typing import Any
 
 from numerics.balls.enclosure import Enclosure
 from numerics.exact.losses import Loss
 from numerics.exact.rationals import as_fraction
 from theorems.reports import json_values
+from theorems.reports.limits import enclosed
 from theorems.search.minimiser import Solution
-
-
-def enclosed(loss: Loss, negatives: int | float) -> str:
-    """Return what an enclosure of a population loss encloses: for k = ∞ what has a limit.
-
-    >>> from math import inf
-    >>> from numerics.exact.losses import Hinge, Logistic
-    >>> enclosed(Logistic(), 4), enclosed(Logistic(), inf), enclosed(Hinge(), inf)
-    ('L_k', 'lim L_k − log k', 'lim L_k / k')
-    """
-    if negatives < inf:
-        return "L_k"
-    return {"log k": "lim L_k − log k", "factor k": "lim L_k / k"}.get(loss.limit_offset, "lim L_k")
 
 
 def as_fields(solution: Solution, loss: Loss) -> dict[str, Any]:
