@@ -4,10 +4,7 @@ from collections.abc import Iterator
 
 from numerics.balls.population_enclosure import latent_loss
 from numerics.exact.geometry import simplex_etf_gram
-from theorems.verdicts.claim import claim
-from theorems.verdicts.evidence import below
-from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.language import Instance, Verdict, below, claim, grid
 
 LAWS = (("1/3", "1/3", "1/3"), ("1/2", "1/4", "1/4"), ("9/10", "1/20", "1/20"))
 NEGATIVES = (1, 2, 16)
