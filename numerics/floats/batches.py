@@ -108,9 +108,8 @@ def classes_of(labels: Any, count: int) -> Labels:
     [0, 1, 0]
     """
     array = as_array(labels)
-    if array.dtype.kind == "f" and np.isfinite(array).all() and (array == array.round()).all():
-        array = array.astype(np.int64)
-    if array.ndim != 1 or array.dtype.kind not in "iubU":
+    whole = array.dtype.kind == "f" and np.isfinite(array).all() and (array == array.round()).all()
+    if array.ndim != 1 or not (whole or array.dtype.kind in "iubU"):
         raise ValueError(
             f"labels are {array.dtype} of shape {array.shape}; whole numbers or text are needed"
         )

@@ -11,7 +11,7 @@ from flint import fmpq
 from theorems.escaping import one_line
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
-from theorems.kernel.statement import Assumption
+from theorems.kernel.statement import Assumption, Statement
 from theorems.reports.formulas import assumption_in
 from theorems.reports.tables import aligned
 from theorems.tools.hypotheses import Finding, Status, counted
@@ -55,7 +55,27 @@ def _model(model: Countermodel, one: Finding) -> str:
         vectors = (_vector(model.vector(name, place)) for place in model.places(sort))
         words.append(f"{name} = {', '.join(vectors)}")
     words += [f"{v.name} = {_value(at)}" for v, at in sorted(model.values.items(), key=str)]
-    return "; ".join(words)
+    return "; ".join([*words, *(_unknown(name, model) for name in _unknowns(one.statement))])
+
+
+def _unknowns(statement: Statement) -> list[str]:
+    """Return the names of the unknown numbers and functions that a statement is about."""
+    parts = (statement.left, statement.right, *statement.assumptions)
+    return sorted({str(node.args[0]) for part in parts for node in part.atoms(t.Unknown)})
+
+
+def _unknown(name: str, model: Countermodel) -> str:
+    """Return the values of an unknown: of its numbers x_1, x_2, .. it is a quadratic function."""
+    values = []
+    for (whose, places, n), number in model.numbers.items():
+        if whose == name and number:
+            at = f"{name}{_value(places)}" if places else name
+            power = "²" if n % 2 == 0 else ""
+            values.append(f"{f'{at} in x_{(n + 1) // 2}{power}' if n else at} = {number}")
+    if not values:
+        return f"{name} = 0"
+    is_function = any(places or n for whose, places, n in model.numbers if whose == name)
+    return ", ".join([*values, f"{name} = 0 elsewhere"] if is_function else values)
 
 
 def _vector(entries: Sequence[fmpq]) -> str:

@@ -122,10 +122,11 @@ class Standing:
         return f"{self.value:#.4g} of [{low}, {collapse:#.4g}]: {self._said(collapse, least)}"
 
     def _said(self, collapse: float, least: Enclosure | None) -> str:
-        digits = digits_in_common(self.value, collapse)
+        value: Fraction | float = self.enclosure.midpoint if self.enclosure else self.value
+        digits = digits_in_common(value, self.references.collapse.midpoint)
         if digits >= _ALIKE:
             said = f"at total collapse to {digits} digits"
-            if self.cosines[1] < 1 - 10.0**-_ALIKE:
+            if min(self.cosines) < 1 - 10.0**-_ALIKE:
                 said += ", though the points are not: see the cosines and random embeddings"
             return said
         if self.value > collapse:
@@ -134,8 +135,8 @@ class Standing:
         name = "floor" if self.references.floor.theorem else "bound"
         if least is not None:
             known = {name: least, **known}
-        for place, value in known.items():
-            if (digits := digits_in_common(self.value, float(value))) >= _ALIKE:
+        for place, there in known.items():
+            if (digits := digits_in_common(value, there.midpoint)) >= _ALIKE:
                 return f"at the {place} to {digits} digits"
         if self.position is None:
             return "below total collapse; no floor is known"
@@ -148,17 +149,17 @@ def _four_digits_below(least: Enclosure) -> float:
     return float(downwards.divide(Decimal(low.numerator), Decimal(low.denominator)))
 
 
-def digits_in_common(value: float, reference: float) -> int:
-    """Return to how many significant digits a value is a reference.
+def digits_in_common(value: Fraction | float, reference: Fraction | float) -> int:
+    """Return to how many significant digits a value is a reference, which no float may hold.
 
     >>> digits_in_common(6.9198, 6.9201), digits_in_common(1.0, 2.0), digits_in_common(2.0, 2.0)
     (4, 0, 15)
     """
-    if value == reference:
-        return 15
-    if reference == 0:
-        return 0
-    return max(0, min(15, floor(-log10(abs(value - reference) / abs(reference)))))
+    size = abs(Fraction(reference))
+    apart = abs(Fraction(value) - Fraction(reference))
+    if apart >= size:
+        return 0 if apart else 15
+    return floor(-log10(max(apart / size, Fraction(1, 10**15))))
 
 
 def stand(
@@ -267,7 +268,10 @@ def _of_margins(loss: BatchLoss, own: int) -> Loss:
 
 def _of_sigmoid(loss: BatchLoss, counts: Counts, pairs: int, simplex: Simplex) -> Floor:
     if pairs_are_pulled_enough(loss, pairs):
-        said = "for any dimension, as the pull of the pairs is at least (B − 2)/2 times the push"
+        said = (
+            "for any dimension, after a tangent of each convex term, as the pull of the pairs is "
+            "at least (B − 2)/2 times the push"
+        )
         return Floor(simplex.value, additive_loss_at_the_simplex.id, True, said)
     said = (
         "the pull of the pairs is less than (B − 2)/2 times the push, so "

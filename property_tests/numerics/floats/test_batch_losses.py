@@ -92,6 +92,14 @@ def test_supcontrast_keeps_views_in_one_array_and_divides_by_a_base():
     assert value == pytest.approx(float(expected), rel=1e-12)
 
 
+def test_labels_beyond_integers_stay_apart():
+    """Floats from 2^63 on are whole numbers that no int64 is."""
+    rows, labels = np.eye(6), np.array([1e300, 1e300, 2e300, 2e300, 3.0, 3.0])
+    small = batch_losses.supcon(rows, [0, 0, 1, 1, 2, 2], temperature=1)
+    assert batch_of(LABELLED, rows, None, labels).counts[0].tolist() == [1] * 6
+    assert batch_losses.supcon(rows, labels, temperature=1) == small
+
+
 def test_two_views_of_simclr_are_supcon_without_labels():
     views = np.moveaxis(rows_of(3), 0, 1)
     alone = batch_losses.supcon(views, temperature="0.5")

@@ -24,6 +24,7 @@ from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.verdict import Verdict
 
 SOFTMAX = ("ntxent", "dcl", "infonce", "clip", "supcon", "supcon-in")
+TINY = Fraction(1, 10**400)  # 0.0 as a float
 FORMULAS = ("log(1 + sum(exp(-beta*v)))", "max(0, 1 + max(-v))", "sum(max(0, 1 - v)**2)")
 
 
@@ -213,10 +214,42 @@ def test_where_else_a_value_lies():
 
 @pytest.mark.parametrize(
     ("value", "reference", "digits"),
-    [(6.92, 6.921, 3), (1.0, 1.5, 0), (0.0, 0.0, 15), (1e-9, 0.0, 0), (1.0, 1.0 + 1e-15, 14)],
+    [
+        *((6.92, 6.921, 3), (1.0, 1.5, 0), (0.0, 0.0, 15), (1e-9, 0.0, 0), (1.0, 1.0 + 1e-15, 14)),
+        *((0.0, TINY, 0), (TINY, TINY**2, 0), (TINY, TINY * (1 + TINY), 15)),
+    ],
 )
 def test_digits_in_common(value, reference, digits):
     assert digits_in_common(value, reference) == digits
+
+
+@pytest.mark.parametrize("bits", [None, 2000])
+def test_a_loss_that_no_float_holds_is_not_at_a_floor_that_none_holds(bits):
+    """Two cosines 0 at T = 1/1000: e^−1000, where the floor is e^−2000; both are 0.0 as floats."""
+    loss, eye = batch_loss("clip", temperature="1/1000"), np.eye(2)
+    found = standing(loss, eye, eye, bits=bits)
+    least = found.references.floor.value
+    assert float(least) == found.value == 0
+    assert bits is None or least.upper < found.enclosure.lower
+    assert found.reading.endswith("0.0% of the way from the floor to total collapse")
+
+
+def test_points_whose_positives_are_opposite_are_not_collapsed():
+    """u and −u: the value of collapse is 2000, the loss 2000 + log 2."""
+    one = np.array([[1.0, 0], [-1, 0]])
+    found = standing(batch_loss("siglip", scale=1000, bias=1000), one, -one)
+    assert found.cosines == (-1, 1)
+    assert ": at total collapse to 3 digits, though the points are not" in found.reading
+
+
+def test_the_floor_of_siglip_says_that_convexity_leads_to_it():
+    """The theorem is about the tangents of both terms."""
+    eye = np.eye(2)
+    floor = standing(batch_loss("siglip", scale=10, bias=-10), eye, eye).references.floor
+    assert floor.theorem == "additive-loss-at-the-simplex"
+    assert "after a tangent of each convex term" in floor.said
+    tangent = find_claim(floor.theorem).formal()
+    assert (tangent.relation, tangent.right) == ("≥", 0)
 
 
 # --- what is drawn, enclosed and logged ----------------------------------------------------------

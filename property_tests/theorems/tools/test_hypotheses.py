@@ -21,7 +21,7 @@ from theorems.kernel.statement import Statement
 from theorems.reports import hypotheses as report
 from theorems.search.countermodels import countermodel
 from theorems.search.without_hypothesis import derived_without, without
-from theorems.tools.hypotheses import Status, findings, shipped
+from theorems.tools.hypotheses import Finding, Status, findings, shipped
 from theorems.verdicts.catalogue import all_claims, find_claim
 from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.claim import derived
@@ -163,6 +163,20 @@ def test_no_hypothesis_of_the_library_is_needed_and_superfluous():
         one, hypothesis = PROVED[claim], hypothesis_of(PROVED[claim], name)
         stated = without(one.formal(), hypothesis)
         assert derived_without(theorem_of(one), hypothesis, stated) is None, (claim, name)
+
+
+def test_a_model_is_printed_with_its_unknown_numbers():
+    """Without r nobody can evaluate it; a function is 0 where nothing is printed."""
+
+    def printed(claim, name):
+        hypothesis = hypothesis_of(PROVED[claim], name)
+        return report.because(Finding(PROVED[claim], hypothesis, accepted((claim, name))[1]))
+
+    assert printed("supcon-bound", "Symmetric").endswith("; r = 2")
+    assert printed("within-view-negatives", "UnitVectors(v)").endswith("; B = -3/2; r = 0")
+    said = printed("weak-duality", "UnitVectors(v)")
+    assert "; r(1, 1) = -2, r(2, 1) = -1/4, r(2, 2) = 3/4, r = 0 elsewhere; y(1) = -5/4, " in said
+    assert said.endswith("; ε = -1/4")
 
 
 KEY = ("etf-optimal-balanced", "Balanced")
