@@ -39,7 +39,7 @@ def is_nonnegative(term: Any) -> bool:
     if isinstance(term, Mul):
         return all(map(is_nonnegative, term.args))
     if isinstance(term, Add):
-        return _is_complement(term) or all(map(is_nonnegative, term.args))
+        return is_positive(term) or _is_complement(term) or all(map(is_nonnegative, term.args))
     return is_positive(term) or term == 0 or isinstance(term, t.Equal) or _is_square(term)
 
 

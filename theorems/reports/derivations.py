@@ -10,7 +10,7 @@ from inspect import cleandoc
 from typing import Any
 
 from theorems.errors import CitationError, ClaimFault, IllFormed, Undecided
-from theorems.kernel.replay import steps_of
+from theorems.kernel.replay import run_again, steps_of, write_derivation
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import RULES, RuleError, Theorem, proves
 from theorems.reports.formulas import LATEX, formula, parts, stated
@@ -70,8 +70,9 @@ def derived_lines(claim: Claim) -> tuple[Line, ...]:
     """Return the lines of a claim's derivation; none for a claim without one.
 
     Raises `Undecided` where the rules of the kernel refuse it, or where it ends in another
-    statement than the claim's: a derivation that fails refutes nothing. That of a user's file is
-    written down and run again, as what looks like a theorem may be made by no rule.
+    statement than the claim's: a derivation that fails refutes nothing. It is written down and run
+    again, and the lines are those that the rules make then: what looks like a theorem, or like a
+    line of one, may be made by no rule.
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> [line.rule for line in derived_lines(find_claim("etf-rank"))]
@@ -89,11 +90,12 @@ def _derived_lines(claim: Claim) -> tuple[Line, ...]:
         reason = proves(theorem, formal)
         if not reason and not is_of_library(claim):
             reason = run_again_here(theorem, formal)
+        made_anew = theorem if reason else run_again(write_derivation(theorem))
     except (RuleError, IllFormed, CitationError, ClaimFault) as fault:
         reason = str(fault)
     if reason:
         raise Undecided(f"the derivation of {claim.id} does not prove its statement: {reason}")
-    return tuple(lines_of(theorem))
+    return tuple(lines_of(made_anew))
 
 
 def in_dollars(statement: Statement, names: Mapping[Any, str]) -> str:

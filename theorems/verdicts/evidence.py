@@ -256,12 +256,15 @@ def same_term(left: Any, right: Any) -> Evidence:
     True
     """
     from theorems.kernel.normal_form import is_equal
+    from theorems.kernel.replay import read_statement, write_statement
     from theorems.kernel.sorts import check_statement
     from theorems.kernel.statement import Statement
 
-    check_statement(Statement(frozenset(), left, "=", right))
-    holds = True if is_equal(left, right) else None
-    return _made(f"{left} = {right}", f"{left} ≠ {right}", holds)
+    given = Statement(frozenset(), left, "=", right)
+    check_statement(given)
+    copy = read_statement(write_statement(given))  # attributes that hang on a term are not asked
+    a, b = copy.left, copy.right
+    return _made(f"{a} = {b}", f"{a} ≠ {b}", True if is_equal(a, b) else None)
 
 
 def meets(loss: str, hypothesis: str, *, margins: Any = None, witness: Any = None) -> Evidence:

@@ -413,6 +413,14 @@ def test_every_rule_has_a_correct_use_and_a_misuse():
     assert {name for misuses in misused for name, *_ in misuses} == set(RULES)
 
 
+@pytest.mark.parametrize(
+    "term", [C, C - 1, t.NEGATIVES, (C - 1) * t.NEGATIVES, (C - 1) ** 3 * t.Probability(c)]
+)
+def test_what_is_positive_is_visibly_so(term):
+    assert rules.nonnegative(term).relation == "≥"
+    assert rules.scale(rules.algebra(1, 1), term).relation == "="
+
+
 @pytest.mark.parametrize("name", USES)
 def test_a_correct_use_holds_on_models(name):
     theorem = USES[name]()

@@ -280,6 +280,14 @@ def test_terms_of_the_kernel_with_the_same_normal_form():
         e.same_term("A", "A")
 
 
+def test_what_hangs_on_a_term_is_not_asked():
+    A, indices, i = t.Unknown("A"), t.Indices(), t.Variable("i", "index")
+    A._sympystr = lambda printer: "2"
+    indices.is_probability = True
+    assert str(e.same_term(A, A)) == "Unknown(A) = Unknown(A)"
+    assert e.same_term(t.Bind(i, indices, A), A).holds is None
+
+
 def test_the_calculus_decides_what_a_loss_meets():
     assert e.meets("sum((1 - v)**2)", "strictly_convex").holds
     assert e.meets("sum((1 - v)**2)", "nonincreasing").holds is None
