@@ -136,6 +136,18 @@ Proof. exact: mulr_suml. Qed.
 Lemma s_mulr (T : finType) (F : T -> R) a : a * (\sum_x F x) = \sum_x a * F x.
 Proof. exact: mulr_sumr. Qed.
 
+Lemma s_mulr2 (S T : finType) (F : S -> T -> R) a :
+  a * (\sum_x \sum_y F x y) = \sum_x \sum_y a * F x y.
+Proof. by rewrite s_mulr; apply: eq_bigr => x _; exact: s_mulr. Qed.
+
+Lemma s_mulr3 (S T U : finType) (F : S -> T -> U -> R) a :
+  a * (\sum_x \sum_y \sum_z F x y z) = \sum_x \sum_y \sum_z a * F x y z.
+Proof. by rewrite s_mulr; apply: eq_bigr => x _; exact: s_mulr2. Qed.
+
+Lemma s_mulr4 (S T U V : finType) (F : S -> T -> U -> V -> R) a :
+  a * (\sum_x \sum_y \sum_z \sum_w F x y z w) = \sum_x \sum_y \sum_z \sum_w a * F x y z w.
+Proof. by rewrite s_mulr; apply: eq_bigr => x _; exact: s_mulr3. Qed.
+
 Lemma s_out (T : finType) (F : T -> R) a : \sum_x a * F x = a * (\sum_x F x).
 Proof. by rewrite mulr_sumr. Qed.
 
@@ -171,6 +183,15 @@ Proof. by rewrite (bigD1 a) //= eqxx mul1r big1 ?addr0 // => x /negbTE ->; exact
 
 Lemma s_ind' (T : finType) (G : T -> R) (a : T) : \sum_x (a == x)%:R * G x = G a.
 Proof. by rewrite -[RHS]s_ind; apply: eq_bigr => x _; rewrite eq_sym. Qed.
+
+Lemma i_one (T : eqType) (x : T) : (x == x)%:R = 1 :> R.
+Proof. by rewrite eqxx. Qed.
+
+Lemma i_zero (T : eqType) (x y : T) : x != y -> (x == y)%:R = 0 :> R.
+Proof. by move=> /negbTE ->. Qed.
+
+Lemma i_zero' (T : eqType) (x y : T) : x != y -> (y == x)%:R = 0 :> R.
+Proof. by rewrite eq_sym; apply: i_zero. Qed.
 
 Lemma i_same (T : eqType) (x : T) a : (x == x)%:R * a = a.
 Proof. by rewrite eqxx mul1r. Qed.
@@ -269,6 +290,14 @@ Proof. exact: dot_suml. Qed.
 
 Lemma d_Sr (T : finType) (V : T -> 'rV[R]_d) w : dot w (\sum_x V x) = \sum_x dot w (V x).
 Proof. exact: dot_sumr. Qed.
+
+Lemma d_Ol C (c : 'I_C) (V : 'I_C -> 'rV[R]_d) w :
+  dot (\sum_(t | t != c) V t) w = \sum_(t | t != c) dot (V t) w.
+Proof. by apply: (big_morph (fun v => dot v w)) => [u v|]; [exact: dotDl | exact: dot0l]. Qed.
+
+Lemma d_Or C (c : 'I_C) (V : 'I_C -> 'rV[R]_d) w :
+  dot w (\sum_(t | t != c) V t) = \sum_(t | t != c) dot w (V t).
+Proof. by rewrite dotC d_Ol; apply: eq_bigr => t _; exact: dotC. Qed.
 
 Lemma d_El (T : finType) (p : T -> R) (V : T -> 'rV[R]_d) w :
   dot (vector_mean p V) w = \sum_x p x * dot (V x) w.

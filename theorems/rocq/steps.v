@@ -1,6 +1,6 @@
 (* The rules of our kernel as lemmas, as exported derivations use them. *)
 
-From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
+From mathcomp Require Import all_ssreflect all_fingroup all_algebra ring.
 From nceproof Require Import definitions expectation jensen vectors balanced base.
 
 Set Implicit Arguments.
@@ -208,6 +208,23 @@ Lemma l_tangent g F G : subgradients l g ->
 Proof.
 move=> sub; apply: le_trans (sub (\row_i F i) (\row_i G i)).
 by rewrite ler_add2l; apply: ler_sum => i _; rewrite !mxE.
+Qed.
+
+(* Where the loss is strictly convex along (1, .., 1): the tangent at v is below at the middle of v
+   and w, where the loss is strictly below the mean of its values.                                *)
+Lemma l_tangent_lt g (v w : R) : strictly_convex_diagonal l -> subgradients l g -> w != v ->
+  l (\row_(i < k) v) + \sum_j g (\row_(i < k) v) 0 j * (w - v) < l (\row_(i < k) w).
+Proof.
+move=> strict sub ne; pose t : R := 2%:R^-1.
+have t01 : 0 < t < 1 by rewrite invr_gt0 ltr0n invf_lt1 ?ltr0n // ltr1n.
+have constE (a : R) : const_mx a = \row_(i < k) a by apply/rowP => i; rewrite !mxE.
+have := strict t w v t01 ne; rewrite !constE => middle.
+have := l_tangent (fun=> v) (fun=> t * w + (1 - t) * v) sub.
+rewrite (eq_bigr (fun j => t * (g (\row_(i < k) v) 0 j * (w - v)))); last first.
+  by move=> j _; rewrite [RHS]mulrCA; congr (_ * _); ring.
+rewrite -mulr_sumr; set S := \sum_j _ => /le_lt_trans /(_ middle).
+rewrite -subr_gt0 (_ : _ - _ = t * (l (\row_i w) - (l (\row_i v) + S))); last by ring.
+by rewrite pmulr_rgt0 ?subr_gt0 //; case/andP: t01.
 Qed.
 
 End Losses.

@@ -1,5 +1,6 @@
 """Exported derivations: Rocq accepts them, and refuses what is forged or says something else."""
 
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -9,6 +10,7 @@ from sympy import Integer, Tuple
 from sympy.core.symbol import Str
 from typer.testing import CliRunner
 
+from property_tests.docs.test_tutorial import BLOCKS, write
 from theorems.cli import app
 from theorems.kernel import rules
 from theorems.kernel import statement as given
@@ -20,8 +22,8 @@ from theorems.rocq import checking, exported
 from theorems.rocq.checking import Check, Status
 from theorems.rocq.export.document import MODULES, export
 from theorems.rocq.export.rules import RULES
-from theorems.rocq.exported import check_exports
-from theorems.rocq.translate import theorem_text
+from theorems.rocq.exported import Export, check_exports
+from theorems.rocq.translate import Signature, theorem_text
 from theorems.rocq.trees import Unsupported, plain
 from theorems.verdicts.catalogue import all_claims, find_claim
 from theorems.verdicts.citing import theorem_of
@@ -33,22 +35,33 @@ with_rocq = pytest.mark.skipif(
 DERIVED = [claim.id for claim in all_claims() if claim.derivation]
 
 UNSUPPORTED = {
-    "averaging-step": "resample",
-    "averaging-step-strict": "resample",
-    "balanced-strict-unequal": "subgradient_strictly",
     "etf-exists-for-every-class-count": "centred_vectors_of_gram",
-    "etf-unique-balanced": "subgradient_strictly",
-    "latent-indistinguishable": "resample",
     "latent-indistinguishable-by-completion": "completion",
-    "latent-indistinguishable-strict": "resample",
-    "latent-indistinguishable-submodular": "resample",
-    "replacement-from-submodularity": "resample",
-    "spectral-indistinguishable": "collapse",
 }
 """The claims without an export, each with a rule that has no proof in Rocq yet."""
 
-LONG = {"clip-both-directions", "frank-wolfe-gap"}
-"""The claims whose export Rocq had not finished after 200 s on a busy machine."""
+LONG = {
+    "averaging-step-strict",
+    "balanced-lower-bound",
+    "balanced-strict-off-centre",
+    "balanced-strict-spread",
+    "balanced-strict-unequal",
+    "clip-both-directions",
+    "clip-full-batch",
+    "etf-unique-balanced",
+    "frank-wolfe-gap",
+    "latent-indistinguishable-strict",
+    "latent-indistinguishable-submodular",
+    "replacement-from-submodularity",
+    "spectral-indistinguishable",
+    "supcon-bound",
+    "supervised-lower-bound",
+    "two-classes-antipodal-strict",
+}
+"""The claims of which no run of Rocq on what the exporter writes today has come to its end yet."""
+
+TANGENTS = {"balanced-strict-unequal", "etf-unique-balanced"}
+"""The claims that are proved in Rocq where the loss has subgradients, which the report says."""
 
 ACCEPTED = Check(Status.ACCEPTED, "its derivation, line by line, no axioms")
 
@@ -92,7 +105,8 @@ def test_every_derivation_is_exported_or_the_rule_that_stops_it_is_named(name):
             export_of(name)
     else:
         made = export_of(name)
-        assert theorem_text(find_claim(name).formal(), together=made.together) in made.source
+        assert made.text in made.source
+        assert bool(set(made.slopes) - Signature(made.statement).slopes) == (name in TANGENTS)
         assert "Admitted" not in made.source
         lines = len(steps_of(theorem_of(find_claim(name))))
         assert made.source.count("\nLemma L") == lines
@@ -118,30 +132,44 @@ def test_what_has_no_text_is_named():
 # --- what Rocq says of it ------------------------------------------------------------------------
 
 
+ONE_AT_LEAST_ZERO = Statement(frozenset(), Integer(1), "≥", Integer(0))
+
+
+def by_hand(proof, *, before=""):
+    """Return a file that needs little of the development, for 1 ≥ 0."""
+    head = "From mathcomp Require Import all_ssreflect all_fingroup all_algebra.\n"
+    head += "From nceproof Require Import definitions.\n"
+    head += "Import GRing.Theory Num.Theory.\nLocal Open Scope ring_scope.\n"
+    text = theorem_text(ONE_AT_LEAST_ZERO)
+    source = f"{head}{before}Theorem exported : {text}.\nProof. {proof} Qed.\n"
+    return Export(ONE_AT_LEAST_ZERO, source, ("definitions", "jensen"))
+
+
+@with_rocq
+def test_what_a_file_proves_is_what_counts():
+    """The audit states the theorem by itself: what the file calls it does not matter."""
+    proved = by_hand("by move=> *; exact: ler01.")
+    cheat = by_hand("exact: cheat.", before="Axiom cheat : forall P : Prop, P.\n")
+    empty = replace(proved, source="Theorem exported : True. Proof. exact I. Qed.")
+    found = check_exports(
+        {"proved": proved, "more": changed(proved, relation=">", right=Integer(1))}
+        | {"cheat": cheat, "empty": empty}
+    )
+    assert found.pop("proved") == ACCEPTED
+    assert {check.status for check in found.values()} == {Status.REFUSED}
+    assert "rests on derivation_cheat.cheat" in found["cheat"].reason
+
+
+@pytest.mark.slow
 @with_rocq
 def test_a_derivation_is_accepted_and_one_that_says_more_is_refused():
-    """The audit states the theorem by itself: what the file calls it does not matter."""
     bound = export_of("gram-bound")
     stronger = changed(bound, relation=">")
     unconditional = changed(bound, assumptions=frozenset())
-    empty = replace(bound, source="Theorem exported : True. Proof. exact I. Qed.")
     axiom = replace(bound, source=f"{bound.source}\nAxiom cheat : False.")
-    found = check_exports(
-        {"bound": bound, "more": stronger, "all": unconditional, "empty": empty, "unused": axiom}
-    )
+    found = check_exports({"bound": bound, "more": stronger, "all": unconditional, "unused": axiom})
     assert found["bound"] == found["unused"] == ACCEPTED
-    assert {found[name].status for name in ("more", "all", "empty")} == {Status.REFUSED}
-
-
-@with_rocq
-def test_a_proof_by_an_axiom_is_refused():
-    bound = export_of("gram-bound")
-    text = bound.text
-    cheat = bound.source[: bound.source.index("Section Derivation")]
-    cheat += f"Axiom cheat : {text}.\nTheorem exported : {text}.\nProof. exact cheat. Qed.\n"
-    found = check_exports({"cheat": replace(bound, source=cheat)})["cheat"]
-    assert found.status == Status.REFUSED
-    assert "rests on" in found.reason
+    assert {found[name].status for name in ("more", "all")} == {Status.REFUSED}
 
 
 @pytest.mark.slow
@@ -198,7 +226,7 @@ def test_forged_lines_are_refused(monkeypatch):
 @pytest.mark.slow
 @with_rocq
 def test_a_statement_that_is_another_is_refused(monkeypatch):
-    """A constant, a relation, a hypothesis, a sign, a law: one change, and the proof is none."""
+    """A constant, a relation, a hypothesis, a sign, a binder: one change, and the proof is none."""
     claim = find_claim("etf-rank")
     theorem, stated = theorem_of(claim), claim.formal()
     changes = {
@@ -207,13 +235,61 @@ def test_a_statement_that_is_another_is_refused(monkeypatch):
         "hypothesis": {"assumptions": frozenset()},
         "side": {"left": stated.left + 1},
         "sign": {"right": -stated.right},
+        "binder": {"right": stated.right.replace(t.Classes(), t.ClassLaw())},
     }
+    assert all(altered(stated, **parts) != stated for parts in changes.values())
     exports = {"the-statement": export(theorem, stated)}
     believe(monkeypatch)
     exports |= {name: export(theorem, altered(stated, **parts)) for name, parts in changes.items()}
     found = check_exports(exports)
     assert found.pop("the-statement") == ACCEPTED
     assert {check.status for check in found.values()} == {Status.REFUSED}
+
+
+def alone(source, lemma, *, admitted):
+    """Return a file with one lemma and the equations that it uses, after another as an axiom."""
+    head = source[: source.index("Lemma ", source.index("Section Derivation"))]
+    proofs = re.findall(r"Lemma (\w+)(.*?)\nProof\.(.*?) Qed\.\n", source, flags=re.DOTALL)
+    (wanted,) = (proof for name, _, proof in proofs if name == lemma)
+    parts = []
+    for name, said, proof in proofs:
+        term = re.sub(r" clear -[^.]*\.", "", proof)
+        if name == admitted:
+            parts.append(f"Lemma {name}{said}\nProof. Admitted.\n")
+        elif name == lemma or re.search(rf"@{name}\b", wanted):
+            parts.append(f"Lemma {name}{said}\nProof.{term} Qed.\n")
+    return head + "\n".join([*parts, "End Derivation.\n"])
+
+
+@pytest.mark.slow
+@with_rocq
+def test_the_hole_of_telescope_put_back_is_refused():
+    """The family of classes stood in another place than [c_i = s], and the rule did not look."""
+    s, i, j = t.Variable("s", "class"), t.Variable("i", "index"), t.Variable("j", "index")
+    members, classes = (t.Variable(name, "classes") for name in ("e•", "c•"))
+    member = t.Equal(t.Entry(members, i), s)
+
+    def sides(family):
+        mass = t.Probability(t.Entry(family, i)) * t.Probability(s)
+        sums = (member * mass, (member + (1 - member) * t.Equal(i, j)) * mass, mass)
+        return [t.Bind(i, t.Indices(), x) for x in sums]
+
+    def exported_telescope(family):
+        before, after, every = sides(family)
+        assumption = given.InnerBelowOne(t.Vector("f", s), t.Vector("f", s))
+        premise = forged(Statement(frozenset(), before, "≥", after), "inner_below_one", assumption)
+        stated = Statement(frozenset(), Integer(0), "≥", every)
+        return export(forged(stated, "telescope", premise, members, s, j), stated)
+
+    made = {"sound": exported_telescope(classes), "hole": exported_telescope(members)}
+    with checking.compiled(checking.with_what_they_need({*made["sound"].modules})) as folder:
+        for name, file in made.items():
+            text = alone(file.source, "L1", admitted="L0")
+            (folder / f"{name}.v").write_text(text, encoding="utf-8")
+        checking.compile_file(folder, "sound")
+        with pytest.raises(checking.NotCompiledError) as refused:
+            checking.compile_file(folder, "hole")
+    assert refused.value.check.status == Status.REFUSED
 
 
 def test_without_coqc_exports_are_skipped(monkeypatch):
@@ -254,7 +330,40 @@ def test_what_stands_alone_compiles(tmp_path):
     assert run.stdout.strip() == "Closed under the global context"
 
 
-@pytest.mark.parametrize("name", ["square-nonincreasing", "averaging-step"])
+@pytest.mark.parametrize("name", ["square-nonincreasing", "latent-indistinguishable-by-completion"])
 def test_what_has_no_export_is_a_usage_error(tmp_path, name):
     assert exported_to(tmp_path, name).exit_code == 2
     assert list(tmp_path.iterdir()) == []
+
+
+# --- the tutorial's own claims -------------------------------------------------------------------
+
+DERIVED_THERE = {"floor_claims.py": 1, "view_claims.py": 1}
+"""The files of the tutorial with derived claims, and how many of them they have."""
+
+
+@pytest.fixture
+def of_tutorial(tmp_path):
+    """Write the files of the tutorial to a folder."""
+    for language, block in BLOCKS:
+        if language == "python":
+            write(block, tmp_path)
+    return tmp_path
+
+
+def test_derived_claims_of_the_tutorial_are_exported(of_tutorial):
+    for name, count in DERIVED_THERE.items():
+        out = of_tutorial / "out"
+        assert exported_to(out, str(of_tutorial / name)).exit_code == 0
+        assert len(list(out.glob("*.v"))) == count
+        shutil.rmtree(out)
+
+
+@pytest.mark.slow
+@with_rocq
+@pytest.mark.parametrize("name", DERIVED_THERE)
+def test_derived_claims_of_the_tutorial_are_proved_in_rocq(of_tutorial, name):
+    run = CliRunner().invoke(app, ["verify", str(of_tutorial / name), "--rocq"])
+    assert run.exit_code == 0
+    accepted = "Rocq: accepted: its derivation, line by line, no axioms"
+    assert run.output.count(accepted) == DERIVED_THERE[name]

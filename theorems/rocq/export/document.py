@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from theorems.kernel.replay import steps_of
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import Theorem
-from theorems.rocq.export import loss_rules  # noqa: F401 - registers its rules
+from theorems.rocq.export import collapse_rules, draw_rules, loss_rules  # noqa: F401
+from theorems.rocq.export.context import Context
 from theorems.rocq.export.lemmas import Lemmas
 from theorems.rocq.export.line import Line
 from theorems.rocq.export.rules import RULES
@@ -58,30 +60,40 @@ Print Assumptions exported.
 """
 
 MODULES = ("definitions", "expectation", "jensen", "vectors", "balanced", "base", "steps")
-"""The files of the development that an exported derivation requires."""
+"""The files of the development that every exported derivation requires."""
+
+_MORE = {draw_rules.__name__: "draws", collapse_rules.__name__: "collapsing"}
+"""The file with the lemmas of rules, by the module with their proofs."""
+
+
+def _required(theorem: Theorem) -> tuple[str, ...]:
+    """Return the files of the development that the rules of a derivation require."""
+    used = {RULES[step.rule].__module__ for step in steps_of(theorem) if step.rule in RULES}
+    return (*MODULES, *(name for module, name in _MORE.items() if module in used))
 
 
 def export(theorem: Theorem, statement: Statement) -> Export:
     """Return the Rocq file of a derivation; raise `Unsupported` for what has no proof in Rocq."""
     lemmas = Lemmas(theorem, statement)
+    context = Context()
     for n, step in enumerate(lemmas.steps):
         if step.rule not in RULES:
             raise Unsupported(f"the rule {step.rule} has no proof in Rocq")
         line = Line(lemmas, step.statement)
         proof = RULES[step.rule](line, step)
-        lemmas.texts.append(f"(* {n}. {step.rule} *)\n{_lemma(f'L{n}', line, proof)}")
+        lemmas.texts.append(f"(* {n}. {step.rule} *)\n{_lemma(f'L{n}', line, proof, context)}")
     last = Line(lemmas, statement)
-    lemmas.texts.append(_lemma("final", last, last.concluded(theorem)))
+    lemmas.texts.append(_lemma("final", last, last.concluded(theorem), context))
     signature = lemmas.signature
     made = Export(
         statement,
         "",
-        MODULES,
+        _required(theorem),
         tuple(sorted(signature.slopes)),
         tuple(tuple(sorted(space)) for space in signature.spaces),
     )
     head = HEAD.format(
-        modules=" ".join(MODULES), field=_field(lemmas, statement), slopes=_slopes(made.slopes)
+        modules=" ".join(made.modules), field=_field(lemmas, statement), slopes=_slopes(made.slopes)
     )
     source = head + "\n".join(
         [*lemmas.texts, FOOT.format(text=made.text, values=_values(statement))]
@@ -89,11 +101,12 @@ def export(theorem: Theorem, statement: Statement) -> Export:
     return replace(made, source=source)
 
 
-def _lemma(name: str, line: Line, proof: str) -> str:
+def _lemma(name: str, line: Line, proof: str, context: Context) -> str:
     """Return a line as a lemma."""
     head = " ".join([name, *line.binders])
-    text = relation_text(line.statement, line.translator)
-    return f"Lemma {head} :\n  {text}.\nProof. exact {proof}. Qed.\n"
+    stated = f"Lemma {head} :\n  {relation_text(line.statement, line.translator)}."
+    kept = context.kept(name, f"{stated} {proof}", line.binders)
+    return f"{stated}\nProof. clear -{' '.join(kept)}. exact {proof}. Qed.\n"
 
 
 def _values(statement: Statement) -> str:

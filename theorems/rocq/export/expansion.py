@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from theorems.rocq.export.facts import name_of
 from theorems.rocq.export.monomials import (
     NOTHING,
     Monomial,
@@ -13,26 +12,28 @@ from theorems.rocq.export.monomials import (
     leaf,
     monomials,
     substitute,
-    weight,
 )
+from theorems.rocq.export.polynomials import polynomial
 from theorems.rocq.export.proofs import Proof, past, product_of, sum_of, trans, under
-from theorems.rocq.export.setting import Setting, inside
-from theorems.rocq.texts import show_place, type_over
-from theorems.rocq.trees import CLASS, ONE, Tree, Unsupported
+from theorems.rocq.export.setting import Setting
+from theorems.rocq.export.unfolding import unfolded
+from theorems.rocq.trees import ONE, Tree, Unsupported
 
 Expanded = tuple[Sum, Proof]
 """A sum of monomials, and the proof that a term is equal to it."""
-
-
-def minus(tree: Tree) -> Tree:
-    """Return 1 − a."""
-    return ("add", ONE, ("opp", tree))
 
 
 def expand(tree: Tree, setting: Setting) -> Expanded:
     """Return a scalar as a sum of monomials."""
     if is_parameter(tree):
         return leaf(Monomial((tree,))), "(p_one _)"
+    found = polynomial(tree, setting)
+    if found is not None:
+        return found
+    more = unfolded(tree, setting)
+    if more is not None:
+        terms, proof = expand(more[0], setting)
+        return terms, trans(more[1], proof)
     if tree[0] not in _EXPANSIONS:
         raise Unsupported(f"the node {tree[0]} has no normal form in Rocq")
     return _EXPANSIONS[tree[0]](tree, setting)
@@ -59,116 +60,49 @@ def _product(tree: Tree, setting: Setting) -> Expanded:
         terms, proof = expand(b, setting)
         scaled, more = scale(a, terms)
         return scaled, trans(turned, past(proof), more)
+    if a[0] == "weight":
+        terms, proof = expand(b, setting)
+        pushed, more = _pushed(a, terms)
+        return pushed, trans(past(proof), more)
     (x, p), (y, q) = (expand(part, setting) for part in (a, b))
     terms, proof = multiply(x, y, setting)
     return terms, trans(product_of(p, q), proof)
 
 
-def _power(tree: Tree, setting: Setting) -> Expanded:
-    _, base, exponent = tree
-    if exponent == 1:
-        terms, proof = expand(base, setting)
-        return terms, trans("(p_exp1 _)", proof)
-    terms, proof = expand(("mul", base, ("exp", base, exponent - 1)), setting)
-    return terms, trans("(p_expS _ _)", proof)
+_MOST = 4
+"""The most sums that one lemma carries a factor into."""
+
+
+def _pushed(atom: Tree, terms: Sum) -> Expanded:
+    """Return an atom times a sum of monomials."""
+    if terms == NOTHING:
+        return NOTHING, "(z_mulr _)"
+    if terms[0] == "sum":
+        (a, p), (b, q) = (_pushed(atom, part) for part in terms[1:])
+        return ("sum", a, b), trans("(p_Dr _ _ _)", sum_of(p, q))
+    one: Monomial = terms[1]
+    n = len(one.coefficients)
+    steps = [past("(p_CA _ _ _)", i) for i in range(n)]
+    for first in range(0, len(one.binders), _MOST):
+        many = len(one.binders[first : first + _MOST])
+        lemma = f"(s_mulr{many if many > 1 else ''} _ _)"
+        steps.append(past(under(one.binders[:first], lemma), n))
+    return leaf(Monomial(one.coefficients, one.binders, (atom, *one.atoms))), trans(*steps)
 
 
 def _sum(tree: Tree, setting: Setting) -> Expanded:
     _, domain, name, body = tree
-    if domain[0] == "others":
-        apart = minus(("equal", ("variable", name), domain[1]))
-        terms, proof = expand(("sum", ("all", CLASS), name, ("mul", apart, body)), setting)
-        return terms, trans("(s_others _ _)", proof)
     inner, p = expand(body, setting)
     binder = name, domain[1]
     terms, q = sum_over(binder, inner)
     return terms, trans(under([binder], p), q)
 
 
-def _mean(tree: Tree, setting: Setting) -> Expanded:
-    _, law, name, body = tree
-    weighed = ("mul", weight(law, ("variable", name)), body)
-    terms, proof = expand(("sum", ("all", type_over(law)), name, weighed), setting)
-    return terms, trans("(e_sum _ _)", proof)
-
-
-def _weight(tree: Tree, setting: Setting) -> Expanded:
-    if tree[1] == ("rho",) and setting.facts.balanced:
-        proof = f"(et (h_Balanced {show_place(tree[2])}) (p_one _))"
-        return leaf(Monomial((("inv", ("C",)),))), proof
-    return _atom(tree, setting)
-
-
-def _atom(tree: Tree, setting: Setting) -> Expanded:
-    normal, proof = inside(tree, setting)
-    return leaf(Monomial(atoms=(normal,))), trans(proof, "(p_one _)")
-
-
-# --- scalar products -----------------------------------------------------------------------------
-
-
-def _dot(tree: Tree, setting: Setting) -> Expanded:
-    _, v, w = tree
-    for side, vector in (("l", v), ("r", w)):
-        linear = _linear(vector, side, tree, setting)
-        if linear is not None:
-            lemma, expanded = linear
-            terms, proof = expand(expanded, setting)
-            return terms, trans(lemma, proof)
-    return _cosine(tree, setting)
-
-
-def _linear(vector: Tree, side: str, tree: Tree, setting: Setting) -> tuple[str, Tree] | None:
-    """Return what a product is by linearity in one of its vectors, with the lemma."""
-
-    def dot(part: Tree) -> Tree:
-        return ("dot", part, tree[2]) if side == "l" else ("dot", tree[1], part)
-
-    match vector:
-        case ("vadd", a, b):
-            return f"(d_D{side} _ _ _)", ("add", dot(a), dot(b))
-        case ("vscale", a, b):
-            return f"(d_Z{side} _ _ _)", ("mul", a, dot(b))
-        case ("vsum" | "vmean", over, name, body):
-            new = setting.fresh("b")  # the same vector may stand on both sides
-            summed = dot(substitute(body, ("variable", name), ("variable", new)))
-            if vector[0] == "vsum":
-                return f"(d_S{side} _ _)", ("sum", over, new, summed)
-            return f"(d_E{side} _ _ _)", (
-                *("sum", ("all", type_over(over)), new),
-                ("mul", weight(over, ("variable", new)), summed),
-            )
-    return None
-
-
-def _cosine(tree: Tree, setting: Setting) -> Expanded:
-    _, (_, name, a), (_, other, b) = tree
-    if name == other and a == b and name in setting.facts.units:
-        return leaf(Monomial()), f"({setting.facts.units[name]} _)"
-    if name == other and name in setting.facts.grams:
-        gram = setting.facts.grams[name]
-        s, u, body = gram.args[1:]
-        x, y = setting.fresh("s"), setting.fresh("t")
-        value = setting.translator.tree(body, {s: x, u: y})
-        value = substitute(substitute(value, ("variable", x), a), ("variable", y), b)
-        terms, proof = expand(value, setting)
-        return terms, trans(f"({name_of(gram)} {show_place(a)} {show_place(b)})", proof)
-    return leaf(Monomial(atoms=(tree,))), "(p_one _)"
-
-
 _EXPANSIONS: dict[str, Callable[[Tree, Setting], Expanded]] = {
     "add": _add,
     "opp": _opposite,
     "mul": _product,
-    "exp": _power,
     "sum": _sum,
-    "mean": _mean,
-    "dot": _dot,
-    "weight": _weight,
-    "equal": _atom,
-    "scalar": _atom,
-    "loss": _atom,
-    "slope": _atom,
 }
 
 

@@ -12,7 +12,8 @@ from theorems.rocq.export.monomials import Monomial, Names, Sum, key
 from theorems.rocq.texts import show
 from theorems.rocq.trees import ONE, Tree
 
-_ARITHMETIC = {"add", "mul", "opp", "inv", "exp", "number", "C", "k"}
+ARITHMETIC = frozenset({"add", "mul", "opp", "inv", "exp", "number", "C", "k"})
+"""The heads of which `ring` and `field` know what they are."""
 
 Atoms = dict[str, str]
 """The variables of a lemma, by the key of what stands for them."""
@@ -26,7 +27,7 @@ def skeleton(tree: Any, atoms: Atoms, called: Names | None = None) -> Any:
     """Return a tree in which what is no arithmetic is an atom."""
     if not isinstance(tree, tuple):
         return tree
-    if tree[0] not in _ARITHMETIC:
+    if tree[0] not in ARITHMETIC:
         return _atom(key(tree, called), atoms)
     return (tree[0], *(skeleton(part, atoms, called) for part in tree[1:]))
 

@@ -13,7 +13,7 @@ from theorems.kernel.theorem import Theorem
 from theorems.rocq.export.facts import name_of
 from theorems.rocq.export.lemmas import Lemmas
 from theorems.rocq.export.monomials import flattened, is_parameter
-from theorems.rocq.export.normal_form import Different, equal, setting_of
+from theorems.rocq.export.normal_form import Different, collected, equal, setting_of
 from theorems.rocq.export.proofs import told
 from theorems.rocq.export.reduction import law_proof
 from theorems.rocq.texts import show, show_place, type_over
@@ -61,19 +61,23 @@ class Line:
         *,
         put: Mapping[t.Variable, Any] = MappingProxyType({}),
         functions: Mapping[str, str] = MappingProxyType({}),
+        vectors: Mapping[str, tuple[str, str]] = MappingProxyType({}),
         hypotheses: Mapping[Assumption, str] = MappingProxyType({}),
     ) -> str:
         """Return the proof of a premise, at values of its variables, and other functions in it.
 
-        What this line does not mention is put to 0.
+        Other vectors come with their dimension. What this line does not mention is put to 0.
         """
         stated = premise.statement
         signature = self.lemmas.signature_of(stated)
         parts = [f"@L{self.lemmas.numbers[id(premise)]}"]
         own = {self.signature.dimension(name) for name in self.signature.vectors}
-        parts += [d if d in own else "0%N" for d in signature.dimensions()]
+        other = {signature.dimension(name): d for name, (d, _) in vectors.items()}
+        parts += [other.get(d) or (d if d in own else "0%N") for d in signature.dimensions()]
         for name, place in sorted(signature.vectors.items()):
-            if name not in signature.chosen:
+            if name in vectors:
+                parts.append(vectors[name][1])
+            elif name not in signature.chosen:
                 known = name in self.signature.vectors
                 parts.append(name if known else f"(fun _ : {place} => 0)")
         for name, kind in sorted(signature.scalars.items()):
@@ -140,6 +144,11 @@ class Line:
         if proof.startswith(("(erefl", "(@field")):
             return proof
         return f"({proof} : ({show(first)} : R) = ({show(second)} : R))"
+
+    def normal(self, tree: Tree, assumptions: Iterable[Assumption]) -> Tree:
+        """Return the normal form of a tree under assumptions."""
+        setting = setting_of(assumptions, self.translator, self.lemmas.write_field)
+        return collected(flattened(tree), setting)[0]
 
     # --- signs -----------------------------------------------------------------------------------
 

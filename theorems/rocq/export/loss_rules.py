@@ -7,11 +7,12 @@ from typing import Any
 import theorems.kernel.statement as given
 import theorems.kernel.terms as t
 from theorems.kernel.theorem import Theorem
+from theorems.rocq.export.facts import name_of
 from theorems.rocq.export.line import Line
 from theorems.rocq.export.reduction import law_proof
 from theorems.rocq.export.rules import discharged, rule, said_by
 from theorems.rocq.texts import show, show_place, type_over
-from theorems.rocq.trees import Tree, free_name
+from theorems.rocq.trees import Tree, Unsupported, free_name
 
 
 @rule
@@ -78,6 +79,26 @@ def subgradient(line: Line, step: Theorem) -> str:
     right = line.equal(step.right, tangent, ())
     lemma = "m_tangent _ _ _ gm_slopes" if over[0] == "others" else "l_tangent _ _ gl_slopes"
     return f"(glue_le (erefl _) {right} ({lemma}))"
+
+
+@rule
+def subgradient_strictly(line: Line, step: Theorem) -> str:
+    higher, lower = step.inputs
+    index, domain, w = higher.args
+    if isinstance(domain, t.OtherClasses):
+        raise Unsupported("a strict tangent over other classes has no proof in Rocq")
+    over = line.translator.law(domain)
+    n, at = line.translator.fresh(index.name), line.translator.fresh(index.name)
+    a, b = line.tree(lower.args[2]), line.tree(w)
+    slope: Tree = ("slope", ("variable", n), over, at, a)
+    tangent = ("add", line.tree(lower), ("sum", over, n, ("mul", slope, ("add", b, ("opp", a)))))
+    right = line.equal(step.right, tangent, ())
+    (differ,) = (x for x in step.assumptions if isinstance(x, given.TermsDiffer))
+    ne = name_of(differ)
+    if differ.args[0] != w:
+        ne = f"(neq_sym {ne})"
+    strict = line.hypothesis(given.StrictlyConvexDiagonal, over)
+    return f"(glue_lt (erefl _) {right} (l_tangent_lt {strict} gl_slopes {ne}))"
 
 
 @rule

@@ -144,3 +144,11 @@ def monomials(terms: Sum) -> Iterator[Monomial]:
     elif terms[0] == "sum":
         yield from monomials(terms[1])
         yield from monomials(terms[2])
+
+
+def tree_of_sum(terms: Sum) -> Tree:
+    """Return a sum of monomials as a tree."""
+    if terms[0] == "leaf":
+        whole: Tree = terms[1].tree()
+        return whole
+    return ("add", *map(tree_of_sum, terms[1:])) if terms[0] == "sum" else ZERO

@@ -16,7 +16,7 @@ from theorems.rocq.export.monomials import ZERO, Monomial, binder_of, key, monom
 from theorems.rocq.export.proofs import Proof, trans, turned
 from theorems.rocq.export.reduction import reduce
 from theorems.rocq.export.setting import Setting
-from theorems.rocq.texts import type_over
+from theorems.rocq.texts import show, type_over
 from theorems.rocq.trees import Translator, Tree
 
 
@@ -35,10 +35,24 @@ def setting_of(
 
 def normal(tree: Tree, setting: Setting) -> Expanded:
     """Return a scalar as a sum of monomials in normal form."""
-    expanded, p = expand(tree, setting)
+    known, same = _known(tree, setting)
+    expanded, p = expand(known, setting)
     reduced, q = reduce(expanded, setting)
     ordered, r = canonical(reduced, setting)
-    return ordered, trans(p, q, r)
+    return ordered, trans(same, p, q, r)
+
+
+def _known(tree: Tree, setting: Setting) -> tuple[Tree, Proof]:
+    """Put one place for another wherever an assumption says that they are the same."""
+    proofs: list[Proof] = []
+    for kept, gone, proof in setting.facts.same:
+        moved = substitute(tree, gone, kept)
+        if moved != tree:
+            z = setting.fresh("z")
+            hole = show(substitute(tree, gone, ("variable", z)))
+            proofs.append(f"(same_subst (fun {z} => {hole}) {proof})")
+            tree = moved
+    return tree, trans(*proofs)
 
 
 def collected(tree: Tree, setting: Setting) -> tuple[Tree, Proof]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from theorems.rocq.export.expansion import Expanded, expand, minus, wrap
+from theorems.rocq.export.expansion import Expanded, expand, wrap
 from theorems.rocq.export.facts import first_of
 from theorems.rocq.export.monomials import (
     NOTHING,
@@ -22,6 +22,7 @@ from theorems.rocq.export.monomials import (
 )
 from theorems.rocq.export.proofs import Proof, past, sum_of, trans, under
 from theorems.rocq.export.setting import Setting
+from theorems.rocq.export.unfolding import minus
 from theorems.rocq.texts import show, show_law, show_place
 from theorems.rocq.trees import CLASS, INDEX, Tree
 
@@ -215,7 +216,7 @@ def _entry_drawn(law: Tree, rest: tuple[Tree, ...], entry: Tree, setting: Settin
     kind = CLASS if law[0] == "iid" else "X"
     moved = substitute(rest, entry, ("variable", y))
     body = show(Monomial(atoms=moved).product())
-    proof = f"(s_marginal {show_place(place)} (fun {y} : {kind} => {body}) {_each(law)})"
+    proof = f"(s_marginal {show_place(place)} (fun {y} : {kind} => {body}) {each_law(law)})"
     drawn = Monomial(binders=((y, kind),), atoms=(weight(own, ("variable", y)), *moved))
     return leaf(drawn), proof
 
@@ -261,7 +262,7 @@ _STEPS: tuple[Step, ...] = (_known, _indicator, _unit, _unused, _marginal)
 # --- laws and places -----------------------------------------------------------------------------
 
 
-def _each(law: Tree) -> str:
+def each_law(law: Tree) -> str:
     """Return the proof that each entry of a family has a law."""
     if law[0] == "iid":
         return "(fun _ => rho_law)"
@@ -280,7 +281,7 @@ def law_proof(law: Tree) -> str:
             return f"(D_law {show_place(law[1])})"
         case "uniform":
             return "(@uniform_law R C)"
-    return f"(law_independent {_each(law)} : law {show_law(law)})"
+    return f"(law_independent {each_law(law)} : law {show_law(law)})"
 
 
 def places_of(atoms: tuple[Tree, ...], name: str) -> list[Tree] | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from theorems.rocq.export.monomials import flattened
 from theorems.rocq.export.proofs import Proof, product_of, sum_of, told, trans
+from theorems.rocq.export.reduction import law_proof
 from theorems.rocq.texts import is_place, show, show_place, type_over
 from theorems.rocq.trees import INDEX, Tree, Unsupported
 
@@ -15,14 +16,21 @@ Rule = Callable[[Tree], Rewritten | None]
 """Returns what a tree is replaced by, with the proof; None where it stays."""
 
 
-def rewrite(tree: Tree, rule: Rule) -> Rewritten:
-    """Return a tree with a rule applied wherever it can be, from the outside in."""
+def rewrite(tree: Tree, rule: Rule, *, drawn: bool = False) -> Rewritten:
+    """Return a tree with a rule applied wherever it can be, from the outside in.
+
+    Where it matters what is drawn, the proof of the rule may use of a variable x of a law that
+    h_x is the proof that it is of positive probability.
+    """
     found = rule(tree)
     if found is not None:
         return found
     if tree[0] in ("loss", "slope", "sum", "vsum", "mean", "vmean"):
-        return _binder(tree, rule)
-    parts = [part if isinstance(part, int | str) else rewrite(part, rule) for part in tree[1:]]
+        return _binder(tree, rule, drawn)
+    parts = [
+        part if isinstance(part, int | str) else rewrite(part, rule, drawn=drawn)
+        for part in tree[1:]
+    ]
     if not any(isinstance(part, tuple) and part[1] for part in parts):
         return tree, None
     whole = (tree[0], *(x[0] if isinstance(x, tuple) else x for x in parts))
@@ -62,19 +70,25 @@ def _shown(tree: Tree) -> str:
     return show_place(tree) if is_place(tree) else show(tree)
 
 
-def _binder(tree: Tree, rule: Rule) -> Rewritten:
+def _binder(tree: Tree, rule: Rule, drawn: bool) -> Rewritten:
     *place, domain, name, body = tree[1:]
-    if place:
-        raise Unsupported("rewriting at a slope has no proof in Rocq")
-    inside, proof = rewrite(body, rule)
-    law, law_proof = _law(domain, rule)
-    whole = (tree[0], law, name, inside)
-    if not proof and not law_proof:
+    if any(rewrite(part, rule, drawn=drawn)[1] for part in place):
+        raise Unsupported("rewriting of the place of a slope has no proof in Rocq")
+    inside, proof = rewrite(body, rule, drawn=drawn)
+    law, law_changed = _law(domain, rule)
+    whole = (tree[0], *place, law, name, inside)
+    if not proof and not law_changed:
         return whole, None
+    if drawn and tree[0] in ("mean", "vmean"):
+        lemma = "e_congr_on" if tree[0] == "mean" else "ve_congr_on"
+        return whole, f"({lemma} {law_proof(law)} (fun {name} h_{name} => {told(proof)}))"
     body_proof = f"(fun {name} : {type_over(domain)} => {told(proof)})"
-    if law_proof:
+    if law_changed:
         lemma = "e_law" if tree[0] == "mean" else "v_law"
-        return whole, f"({lemma} {law_proof} {body_proof})"
+        return whole, f"({lemma} {law_changed} {body_proof})"
+    if place:
+        head = "gm_congr gm" if domain[0] == "others" else "g_congr gl"
+        return whole, f"({head} {show_place(place[0])} {body_proof})"
     lemma = {
         ("loss", "all"): "l_congr l",
         ("loss", "others"): "m_congr m",
