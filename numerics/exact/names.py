@@ -41,3 +41,15 @@ def reading(name: str) -> str:
     "x'"
     """
     return name.replace("′", "'")
+
+
+_SHAPES = str.maketrans("I1Oκχ", "ll0kx")
+
+
+def shape(name: str) -> str:
+    """Return what a name looks like in most fonts: I and 1 like l, O like 0, κ like k, rn like m.
+
+    >>> shape("I") == shape("l"), shape("c0rn") == shape("cOm")
+    (True, True)
+    """
+    return reading(name).translate(_SHAPES).replace("rn", "m")

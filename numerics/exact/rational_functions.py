@@ -180,6 +180,17 @@ def _quotient(term: Term, values: dict[Term, Any]) -> tuple[Any, Any]:
     return top, bottom
 
 
+def symbols(term: Term) -> set[str]:
+    """Return the names of the symbols in a term.
+
+    >>> sorted(symbols(*read(Symbol("x") ** 2 / Symbol("y"))))
+    ['x', 'y']
+    """
+    if term[0] == "symbol":
+        return {term[1]}
+    return set().union(*(symbols(part) for part in term[1:] if type(part) is tuple))
+
+
 # --- derivatives ------------------------------------------------------------------------------
 
 

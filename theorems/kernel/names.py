@@ -10,7 +10,7 @@ from sympy.core.symbol import Str
 
 import theorems.kernel.statement as given
 import theorems.kernel.terms as t
-from numerics.exact.names import KNOWN, is_name, reading
+from numerics.exact.names import KNOWN, is_name, shape
 from theorems.errors import IllFormed
 
 _NOTATION = ("C", "k", "ρ", "E", "L", "D", "R", "μ", "Gram")
@@ -62,7 +62,7 @@ _VECTORS = "vectors"
 
 
 def _named(part: Any) -> Iterator[tuple[str, str, str]]:
-    """Yield how the names of a part of a statement read, the names, and what they mean."""
+    """Yield what the names of a part of a statement look like, the names, and what they mean."""
     waiting, seen = [part], set()
     while waiting:
         one = waiting.pop()
@@ -70,7 +70,7 @@ def _named(part: Any) -> Iterator[tuple[str, str, str]]:
             continue
         seen.add(one)
         for read, name, meaning in _meanings(one):
-            yield reading(read), name, meaning
+            yield shape(read), name, meaning
         waiting += one.args
 
 

@@ -16,7 +16,7 @@ from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Assumption, Statement
 from theorems.reports import tex
-from theorems.reports.naming import unshown
+from theorems.reports.naming import free_in, unshown
 
 _WIDE = 60
 """A numerator of more letters stands behind the fraction, where a line can be broken."""
@@ -439,8 +439,12 @@ class _Writer:
         return rf"ℓ\text{{{text[1:]}}}" if text.startswith("ℓ") else rf"\text{{{text}}}"
 
     def sorts(self, statement: Statement) -> list[str]:
-        """Return what the free variables are of which nothing else shows it: s, t classes."""
-        free = sorted(unshown(statement), key=lambda v: (v.sort, v.name))
+        """Return what the free variables are of which nothing else shows it: s, t classes.
+
+        Before ∃ stand all that no assumption is about: what exists may depend on them.
+        """
+        before = free_in(statement) - statement.free if statement.exists else frozenset()
+        free = sorted(unshown(statement) | before, key=lambda v: (v.sort, v.name))
         sorts = {v.sort: [self.letter(w) for w in free if w.sort == v.sort] for v in free}
         return [
             f"{', '.join(letters)}{self.words(f' {_SORTS[sort][len(letters) > 1]}')}"

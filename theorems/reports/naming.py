@@ -98,6 +98,18 @@ def _values(term: Any) -> Iterator[Any]:
 # --- sorts ---------------------------------------------------------------------------------------
 
 
+def free_in(statement: Statement) -> frozenset[t.Variable]:
+    """Return the variables for all values of which a statement is said.
+
+    >>> a, b = (t.Variable(name, "index") for name in "ab")
+    >>> sorted(map(str, free_in(Statement(frozenset(), t.Equal(a, b), "≥", t.Probability(_C)))))
+    ['a', 'b', 'c']
+    """
+    drawn = frozenset(x.args[0] for x in statement.exists)
+    sides = (statement.left, statement.right, *statement.exists)
+    return statement.free.union(*map(t.free_variables, sides)) - drawn
+
+
 def unshown(statement: Statement) -> frozenset[t.Variable]:
     """Return the free variables of which no place where they stand shows the sort.
 
@@ -108,8 +120,7 @@ def unshown(statement: Statement) -> frozenset[t.Variable]:
     >>> sorted(map(str, unshown(Statement(frozenset(), t.Equal(a, b), "≥", t.Probability(_C)))))
     ['a', 'b']
     """
-    sides = (statement.left, statement.right, *statement.exists)
-    free = statement.free.union(*map(t.free_variables, sides))
+    sides, free = (statement.left, statement.right, *statement.exists), free_in(statement)
     shown = _Shown(free)
     for part in (*sides, *statement.assumptions):
         shown.walk(part)

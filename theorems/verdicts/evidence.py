@@ -236,11 +236,14 @@ def derivative(function: Any, by: Any, expected: Any, *, given: Any = ()) -> Evi
 
     parts = (part for pair in given for part in pair)
     one, other, variable, *terms = exact.read(function, expected, by, *parts)
-    found = exact.derivative(one, exact.slopes(variable, terms[::2], terms[1::2]))
+    slopes = exact.slopes(variable, terms[::2], terms[1::2])
+    found = exact.derivative(one, slopes)
     x, a, b = map(exact.shown, (variable, one, other))
     known = map(exact.shown, terms)
-    where = ", ".join(f"d/d{x} {f} = {g}" for f, g in zip(known, known, strict=True))
-    of = f"as rational functions, for {where}" if where else "as rational functions"
+    where = [f"d/d{x} {f} = {g}" for f, g in zip(known, known, strict=True)]
+    constant = ", ".join(sorted(exact.symbols(one) - set(slopes)))
+    said = ", ".join(where + ([f"constant {constant}"] if constant else []))
+    of = f"as rational functions, for {said}" if said else "as rational functions"
     holds = exact.same(found, other)
     holds = None if where and not holds else holds
     return _made(f"d/d{x} ({a}) = {b} {of}", f"d/d{x} ({a}) ≠ {b} {of}", holds)

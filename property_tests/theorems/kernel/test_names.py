@@ -114,6 +114,10 @@ ALIKE = {
     "two primes": sided(
         t.Probability(t.Variable("a'", "class")), t.Probability(t.Variable("a′", "class"))
     ),
+    **{
+        f"{one} and {other}": sided(t.Unknown(one), t.Unknown(other))
+        for one, other in map(str.split, ("I l", "x1 xl", "a0 aO", "χ x", "κ1 kl", "arn am"))
+    },
     "a class with the mark of a family": sided(
         t.Probability(A["class"]), t.Probability(t.Variable("a•", "class"))
     ),

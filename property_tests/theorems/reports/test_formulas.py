@@ -9,7 +9,7 @@ from math import prod
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from sympy import Rational, S
+from sympy import Integer, Rational, S, Tuple
 
 from theorems.kernel import definitions as d
 from theorems.kernel import statement as g
@@ -230,3 +230,11 @@ def test_every_statement_is_written_in_both_notations(claim):
     assert balanced(text)
     assert text.count(r"\bigl") == text.count(r"\bigr")
     assert text.isascii()
+
+
+def test_for_what_something_exists_is_said_before():
+    a, s = t.Variable("a", "class"), t.Variable("s", "class")
+    drawn = (Tuple(a, t.ClassLaw()),)
+    said = Statement(frozenset(), t.Probability(s), "≥", t.Equal(a, s), drawn)
+    assert stated(said) == "s class ⊢ ∃ a ∼ ρ: ρ_s ≥ [a = s]"
+    assert stated(Statement(frozenset(), Integer(1), "≥", t.Probability(a), drawn)).startswith("⊢ ∃")

@@ -73,3 +73,10 @@ def test_a_derivative_for_given_ones_says_so_and_refutes_nothing():
 def test_a_derivative_that_says_two_things_is_refused(arguments, given, words):
     with pytest.raises((TypeError, ValueError), match=words):
         e.derivative(*arguments, given=given)
+
+
+def test_what_is_taken_for_constant_is_said():
+    said = str(e.derivative(G * X**2 + T, X, 2 * G * X))
+    assert said.endswith("as rational functions, for constant g, t")
+    assert str(e.derivative(G * H, X, G * T, given=[(H, T)])).endswith("for d/dx h = t, constant g")
+    assert str(e.derivative(X**2, X, 2 * X)).endswith("as rational functions")
