@@ -237,4 +237,6 @@ def test_for_what_something_exists_is_said_before():
     drawn = (Tuple(a, t.ClassLaw()),)
     said = Statement(frozenset(), t.Probability(s), "≥", t.Equal(a, s), drawn)
     assert stated(said) == "s class ⊢ ∃ a ∼ ρ: ρ_s ≥ [a = s]"
-    assert stated(Statement(frozenset(), Integer(1), "≥", t.Probability(a), drawn)).startswith("⊢ ∃")
+    assert stated(Statement(frozenset(), Integer(1), "≥", t.Probability(a), drawn)).startswith(
+        "⊢ ∃"
+    )
