@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from math import inf
 
 from numerics.balls.calculus.hypotheses import HYPOTHESES, Audit, Finding, judged, proved
 from numerics.balls.calculus.properties import Step
 from numerics.balls.calculus.ranges import Range
-from numerics.balls.calculus.rules import PARAMETERS
 from numerics.balls.calculus.witness import Inequality, Values
 from numerics.exact.formula import Formula, parameters_of, with_values
 from theorems.search.hypothesis_witnesses import find, find_direction
 
+_EVERY = Range.of(-inf, inf)
 _BETAS = tuple(map(Fraction, ("1", "2", "1/2")))
 _MARGINS = tuple(map(Fraction, ("0", "1", "2", "3", "-1", "1/2", "-10")))
 
@@ -24,7 +25,7 @@ def audit(
     *,
     beta: Fraction | None = None,
     margin: Fraction | None = None,
-    margins: Range = PARAMETERS["margin"],
+    margins: Range = _EVERY,
 ) -> Audit:
     """Return what can be decided of a loss for every k ≥ 1 on [−2, 2]^k.
 
@@ -43,7 +44,7 @@ def audit(
     return Audit(formula, tuple(findings))
 
 
-def decide(formula: Formula, hypothesis: str, *, margins: Range = PARAMETERS["margin"]) -> Finding:
+def decide(formula: Formula, hypothesis: str, *, margins: Range = _EVERY) -> Finding:
     """Return what can be decided of one hypothesis on a loss.
 
     >>> from numerics.exact.parse import parse

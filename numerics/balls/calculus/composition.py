@@ -36,8 +36,22 @@ class Outer:
         return Outer(self.name, frozenset(OPPOSITE[one] for one in self.shape))
 
 
-EXP = Outer.of("exp", P.STRICTLY_CONVEX, P.STRICTLY_INCREASING)
-LOG = Outer.of("log", P.STRICTLY_CONCAVE, P.STRICTLY_INCREASING)
+def exponential() -> Outer:
+    """Return the exponential; made anew, as one that all share could be written to.
+
+    >>> exponential().name
+    'exp'
+    """
+    return Outer.of("exp", P.STRICTLY_CONVEX, P.STRICTLY_INCREASING)
+
+
+def logarithm() -> Outer:
+    """Return the logarithm, made anew as well.
+
+    >>> logarithm().name
+    'log'
+    """
+    return Outer.of("log", P.STRICTLY_CONCAVE, P.STRICTLY_INCREASING)
 
 
 def power(exponent: int, base: Range) -> Outer:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from numerics.balls.calculus.properties import Property, Step
 from numerics.balls.calculus.ranges import Range
-from numerics.balls.calculus.rules import PARAMETERS, facts
+from numerics.balls.calculus.rules import facts
 from numerics.balls.calculus.witness import (
     Inequality,
     NegativeDirection,
@@ -91,7 +91,7 @@ class Audit:
         return all(one.outcome is not Outcome.UNKNOWN for one in self.findings)
 
 
-def proved(formula: Formula, *, margins: Range = PARAMETERS["margin"]) -> dict[str, Step]:
+def proved(formula: Formula, *, margins: Range | None = None) -> dict[str, Step]:
     """Return the hypotheses that the calculus proves, with the proofs.
 
     >>> from numerics.exact.parse import parse
@@ -123,7 +123,7 @@ def holding(loss: Loss) -> frozenset[str]:
 @cache  # of copies: what is given could be equal to any other loss
 def _holding(loss: Loss) -> frozenset[str]:
     margin = loss.parameters.get("margin")
-    margins = PARAMETERS["margin"] if margin is None else Range.of(margin, margin)
+    margins = None if margin is None else Range.of(margin, margin)
     try:
         return frozenset(proved(parse(loss.text), margins=margins))
     except FormulaError:  # not shown to be defined on [−2, 2]^k

@@ -12,7 +12,7 @@ from functools import cache
 from math import inf
 from types import MappingProxyType
 
-from numerics.balls.calculus.composition import EXP, LOG, Outer, composed, power
+from numerics.balls.calculus.composition import Outer, composed, exponential, logarithm, power
 from numerics.balls.calculus.one_variable import findings, is_smooth, smooth_range
 from numerics.balls.calculus.properties import OPPOSITE, STRICT, Facts, Property, opposites
 from numerics.balls.calculus.ranges import (
@@ -49,14 +49,13 @@ from numerics.exact.parse import FormulaError
 
 P = Property
 
-PARAMETERS: Mapping[str, Range] = MappingProxyType(
-    {
-        "k": Range.of(1, inf),
-        "beta": Range.of(0, inf, zero_free=True),
-        "margin": Range.of(-inf, inf),
-    }
+PARAMETERS: Mapping[str, tuple[int | float, int | float, bool]] = MappingProxyType(
+    {"k": (1, inf, True), "beta": (0, inf, True), "margin": (-inf, inf, False)}
 )
-"""The values of the parameters of a formula that are not given as numbers."""
+"""The values of the parameters of a formula that are not given as numbers: ends, and if 0 is none.
+
+Plain numbers: a range that all share could be written to.
+"""
 
 _MONOTONE = (P.NONDECREASING, P.NONINCREASING)
 _IN_SUMS = (
@@ -75,7 +74,7 @@ _IN_SUMS = (
 _OF_MANY = (P.POINTWISE_REPLACEMENT, P.REVERSE_REPLACEMENT, P.REPLACEMENT, P.SYMMETRIC)
 
 
-def facts(formula: Formula, *, margin: Range = PARAMETERS["margin"]) -> Facts:
+def facts(formula: Formula, *, margin: Range | None = None) -> Facts:
     """Return what can be shown of a formula for every k ≥ 1, β > 0 and m in the range `margin`.
 
     Raises `FormulaError` for a logarithm or a quotient that is not shown to be defined.
@@ -84,7 +83,8 @@ def facts(formula: Formula, *, margin: Range = PARAMETERS["margin"]) -> Facts:
     >>> Property.STRICTLY_CONVEX in facts(parse("log(1 + sum(exp(-v)))"))
     True
     """
-    return _Calculus({**PARAMETERS, "margin": margin}).of(formula)
+    ranges = {x: Range.of(low, high, zero_free=free) for x, (low, high, free) in PARAMETERS.items()}
+    return _Calculus(ranges if margin is None else {**ranges, "margin": margin}).of(formula)
 
 
 class _Calculus:
@@ -337,7 +337,7 @@ def _power(node: Power, base: Facts) -> Facts:
 
 
 def _exp(node: Exp, argument: Facts) -> Facts:
-    result = _compose(node, exp_range(argument.range), EXP, argument)
+    result = _compose(node, exp_range(argument.range), exponential(), argument)
     for bend, one in ((P.CONVEX, P.LOG_CONVEX), (P.STRICTLY_CONVEX, P.STRICTLY_LOG_CONVEX)):
         if bend in argument:
             result.add(one, "exp of a convex function", [argument.steps[bend]])
@@ -349,7 +349,7 @@ def _log(node: Log, argument: Facts) -> Facts:
         raise FormulaError(
             f"logarithm of {show(node.argument)}, which is not shown to be positive on [-2, 2]^k"
         )
-    result = _compose(node, log_range(argument.range), LOG, argument)
+    result = _compose(node, log_range(argument.range), logarithm(), argument)
     for one, bend in ((P.LOG_CONVEX, P.CONVEX), (P.STRICTLY_LOG_CONVEX, P.STRICTLY_CONVEX)):
         if one in argument:
             result.add(bend, f"the logarithm of a {one} function", [argument.steps[one]])

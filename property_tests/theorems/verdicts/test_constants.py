@@ -1,12 +1,14 @@
 """What decides is looked up in nothing that a file of claims can change by a public name."""
 
 from collections.abc import Mapping, MutableMapping, MutableSequence, MutableSet
+from dataclasses import is_dataclass
 from functools import singledispatch
 from importlib import import_module
 from types import MappingProxyType
 
 import pytest
 
+from numerics.balls.calculus.ranges import Range
 from theorems.kernel.theorem import RULES
 from theorems.verdicts.trust import trusted_modules
 
@@ -23,6 +25,8 @@ def is_open(value):
         return True
     if isinstance(value, MutableMapping | MutableSequence | MutableSet):
         return True
+    if type(value).__module__.startswith("numerics.balls.calculus") and is_dataclass(value):
+        return not isinstance(value, type)  # object.__setattr__ writes to what is frozen
     if isinstance(value, Mapping):
         return any(map(is_open, value.values()))
     return isinstance(value, tuple | frozenset) and any(map(is_open, value))
@@ -41,8 +45,8 @@ def dispatched(_value):
 
 @pytest.mark.parametrize(
     "value",
-    [{}, [], set(), bytearray(), ({},), MappingProxyType({"a": []}), dispatched],
-    ids=["dict", "list", "set", "bytes", "inside a tuple", "inside a view", "dispatched"],
+    [{}, [], set(), bytearray(), ({},), MappingProxyType({"a": []}), dispatched, Range.of(0, 1)],
+    ids=["dict", "list", "set", "bytes", "inside a tuple", "inside a view", "dispatched", "range"],
 )
 def test_what_can_be_written_to_is_found(value):
     assert is_open(value)
