@@ -16,7 +16,7 @@ from flint import arb, arb_mat
 
 from numerics.balls.enclosure import Enclosure, check_bits, precision
 from numerics.exact.arithmetic import BALLS
-from numerics.exact.batch_losses import BatchLoss, Logits
+from numerics.exact.batch_losses import BatchLoss, Logits, checked_batch_loss
 from numerics.exact.rationals import Exact
 
 Rows = Sequence[Sequence[float]]
@@ -50,6 +50,7 @@ def batch_enclosure(
     ('1.098612288', '1.098612289')
     """
     check_bits(bits)
+    loss = checked_batch_loss(loss)
     towers = [anchors, anchors if candidates is None else candidates]
     if any(len(rows) != len(labels) for rows in towers):
         raise ValueError(f"labels has {len(labels)} entries; give one for each row")
@@ -128,6 +129,7 @@ def at_cosines(
     >>> at_cosines(loss, 1, 1, [(1, 7)] * 8, bits=60).decimals(6)  # log 8
     ('2.079441', '2.079442')
     """
+    loss = checked_batch_loss(loss)
     with precision(check_bits(bits) + _GUARD):
         x, y = (BALLS.number(loss.logit(cosine)) for cosine in (positive, negative))
         kept = Counter(one for one in counts if one[0])
@@ -155,6 +157,7 @@ def pairs_are_pulled_enough(loss: BatchLoss, pairs: int) -> bool | None:
     >>> pairs_are_pulled_enough(loss, 22039), pairs_are_pulled_enough(loss, 22040)
     (True, False)
     """
+    loss = checked_batch_loss(loss)
     with precision(200):
         x = BALLS.number(loss.logit(1))
         y = BALLS.number(loss.logit(Fraction(-1, pairs - 1)))

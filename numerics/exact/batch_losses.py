@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from numerics.exact.formula import parameters_of
-from numerics.exact.losses import Loss, loss_named
+from numerics.exact.losses import Loss, checked_loss, loss_named
 from numerics.exact.parse import FormulaError, parse
 from numerics.exact.rationals import Exact, as_fraction, rational
 
@@ -197,6 +197,24 @@ def batch_loss(
         return BatchLoss(name, kind, rate)
     base = _rate("base_temperature", base_temperature)
     return BatchLoss(name, kind, rate, factor=1 / (rate * base))
+
+
+def checked_batch_loss(loss: Any) -> BatchLoss:
+    """Return a copy of a loss of a batch that is computed here, its formula made again.
+
+    Raises `TypeError` for what is none, `ValueError` for a name that is none.
+
+    >>> checked_batch_loss(batch_loss("infonce", temperature="0.1")).rate
+    Fraction(10, 1)
+    """
+    if type(loss) is not BatchLoss:
+        raise TypeError(f"loss is {loss!r}; give what batch_loss returns")
+    rate, bias, factor = (as_fraction(rational(x)) for x in (loss.rate, loss.bias, loss.factor))
+    if loss.margins is not None:
+        return BatchLoss(loss.name, _MARGINS, rate, bias, factor, checked_loss(loss.margins))
+    if loss.name not in KINDS:
+        raise ValueError(f"loss is called {loss.name!r}; choose one of {', '.join(KINDS)}")
+    return BatchLoss(loss.name, KINDS[loss.name], rate, bias, factor)
 
 
 def _formula(text: str, temperature: Exact | None) -> Loss:

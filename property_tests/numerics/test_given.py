@@ -17,6 +17,7 @@ from flint import arb, fmpq
 
 import numerics.balls
 from numerics.balls import bounds
+from numerics.balls.batch_enclosure import at_cosines, batch_enclosure, pairs_are_pulled_enough
 from numerics.balls.calculus.hypotheses import holding
 from numerics.balls.collapse_step import averaging_step, population_loss
 from numerics.balls.downstream_check import point_minorant, smoothing, supervised_interval
@@ -35,6 +36,7 @@ from numerics.balls.enumeration import (
 )
 from numerics.balls.population_enclosure import anchor, anchors, latent_loss, representation_loss
 from numerics.balls.three_classes import Setting, Square, expansion
+from numerics.exact.batch_losses import batch_loss
 from numerics.exact.finite_map import FiniteMap
 from numerics.exact.geometry import gram_matrix
 from numerics.exact.losses import CustomLoss, HardestNegative, Hinge, Logistic
@@ -46,6 +48,8 @@ G = gram_matrix([[1, -1], [-1, 1]])
 EYE = [[fmpq(1), fmpq(0)], [fmpq(0), fmpq(1)]]
 MAP = FiniteMap.of(LAW, [[(1, [1])], [(HALF, [-1]), (HALF, [1])]])
 BETWEEN = fmpq(-298, 10000)
+
+OF_A_BATCH = batch_loss("log(1 + sum(exp(-v)))")
 
 
 def certificate(loss):
@@ -78,6 +82,12 @@ LOGISTIC = {
     "minimiser_box": lambda loss: minimiser_box(certificate(loss)),
     "expansion": lambda loss: (
         expansion(Square(fmpq(1, 3), fmpq(1, 3), fmpq(1, 50)), Setting(4, loss, "rho")).terms
+    ),
+    "batch_enclosure": lambda loss: batch_enclosure(
+        replace(OF_A_BATCH, margins=loss), [[0.5, 1.0], [1.0, -2.0]], None, [0, 0], bits=53
+    ),
+    "at_cosines": lambda loss: at_cosines(
+        replace(OF_A_BATCH, margins=loss), 1, HALF, [(1, 3)] * 4, bits=53
     ),
 }
 HINGES = {
@@ -113,7 +123,19 @@ def test_no_public_function_that_takes_a_loss_is_left_out():
             own = inspect.isfunction(made) and made.__module__ == module.name and name[0] != "_"
             if own and {"loss", "certificate", "setting"} & set(inspect.signature(made).parameters):
                 found.add(name)
-    assert found == {*LOGISTIC, *HINGES}
+    assert found == {*LOGISTIC, *HINGES, "pairs_are_pulled_enough"}
+
+
+def test_a_loss_of_a_batch_is_of_its_name():
+    softmax, sigmoid = batch_loss("clip", temperature=1), batch_loss("siglip", scale=10, bias=-10)
+    forged = replace(sigmoid, kind=softmax.kind)
+    assert at_cosines(forged, 1, 0, [(1, 3)], bits=53) == at_cosines(
+        sigmoid, 1, 0, [(1, 3)], bits=53
+    )
+    assert pairs_are_pulled_enough(forged, 8) is pairs_are_pulled_enough(sigmoid, 8)
+    for loss in (replace(softmax, name="mine"), type("Mine", (type(softmax),), {}), None):
+        with pytest.raises((TypeError, ValueError), match="loss is"):
+            pairs_are_pulled_enough(loss, 8)
 
 
 class Liar(fmpq):

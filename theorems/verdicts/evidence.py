@@ -16,11 +16,10 @@ from weakref import WeakKeyDictionary
 
 from theorems.verdicts.plain import quotable
 from theorems.verdicts.shown import shown_pair, shown_side
-from theorems.verdicts.sides import Side, exact_numbers, exactly, number, side_of
+from theorems.verdicts.sides import Side, exact_numbers, inequality, margins_of, number, side_of
 
 if TYPE_CHECKING:
     from numerics.balls.calculus.ranges import Range
-    from numerics.balls.calculus.witness import Inequality
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +289,7 @@ def meets(loss: str, hypothesis: str, *, margins: Any = None, witness: Any = Non
     if type(loss) is not str or type(hypothesis) is not str or hypothesis not in HYPOTHESES:
         known = ", ".join(HYPOTHESES)
         raise ValueError(f"loss is {loss!r} and hypothesis {hypothesis!r}; give one of {known}")
-    against = None if witness is None else _inequality(witness)
+    against = None if witness is None else inequality(witness)
     if against is not None and not (against.against == hypothesis and contradicts(against)):
         raise ValueError(f"witness is {witness!r}, which does not contradict {hypothesis}")
     formula = parse(loss)
@@ -300,7 +299,7 @@ def meets(loss: str, hypothesis: str, *, margins: Any = None, witness: Any = Non
             f"a witness against {loss!r}, which holds {' and '.join(names)}; give the formula with "
             "numbers in their place, at which the witness refutes it"
         )
-    between = Range.of(-inf, inf) if margins is None else _range(margins)
+    between = Range.of(-inf, inf) if margins is None else margins_of(margins)
     every = {"beta": "every beta > 0", "margin": f"every margin{_between(between)}"}
     where = ", ".join(["on [−2, 2]^k, every k ≥ 1", *(every[name] for name in names)])
     name, proofs = hypothesis.replace("_", " "), proved(formula, margins=between)
@@ -318,36 +317,6 @@ def meets(loss: str, hypothesis: str, *, margins: Any = None, witness: Any = Non
 def _between(margins: Range) -> str:
     ends = f"{margins.lower} to {margins.upper}"
     return "" if ends == "-inf to inf" else f" from {ends}"
-
-
-def _inequality(witness: Any) -> Inequality:
-    """Return a copy of an inequality, in exact types."""
-    from numerics.balls.calculus.witness import Inequality
-
-    if type(witness) is not Inequality or type(witness.terms) is not tuple:
-        raise TypeError(f"witness is {witness!r}; give a calculus.witness.Inequality")
-    terms = tuple(
-        (exactly(coefficient, "a coefficient"), tuple(exactly(x, "a coordinate") for x in point))
-        for coefficient, point in witness.terms
-    )
-    relation: Any = _text(witness.relation)
-    return Inequality(_text(witness.against), relation, terms)
-
-
-def _range(margins: Any) -> Range:
-    """Return a copy of a range, in exact types."""
-    from numerics.balls.calculus.ranges import Range
-
-    if type(margins) is not Range or type(margins.zero_free) is not bool:
-        raise TypeError(f"margins is {margins!r}; give a Range of numerics.balls.calculus.ranges")
-    lower, upper = (
-        end if type(end) is float and abs(end) == inf else exactly(end, "an end of the margins")
-        for end in (margins.lower, margins.upper)
-    )
-    found = Range.of(lower, upper)
-    if margins.zero_free and not found.zero_free:
-        raise ValueError("margins exclude 0 by a mark that no report shows; give ends that do")
-    return found
 
 
 # --- certificates -----------------------------------------------------------------------------

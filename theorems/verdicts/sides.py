@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import inf
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from theorems.verdicts import plain
 
 if TYPE_CHECKING:
+    from numerics.balls.calculus.ranges import Range
+    from numerics.balls.calculus.witness import Inequality
     from numerics.balls.enclosure import Enclosure
 
 Side: TypeAlias = "Enclosure | tuple[Side, ...]"
@@ -96,3 +99,45 @@ def exact_numbers(value: Any, name: str) -> Any:
     if type(value) is str:
         return as_fraction(rational(value, name=name))
     return number(value, name).lower
+
+
+def inequality(witness: Any) -> Inequality:
+    """Return a copy of an inequality, in exact types; `TypeError` for what is none.
+
+    >>> inequality("1 > 2")
+    Traceback (most recent call last):
+    TypeError: witness is '1 > 2'; give a calculus.witness.Inequality
+    """
+    from numerics.balls.calculus.witness import Inequality
+
+    if type(witness) is not Inequality or type(witness.terms) is not tuple:
+        raise TypeError(f"witness is {witness!r}; give a calculus.witness.Inequality")
+    terms = tuple(
+        (exactly(coefficient, "a coefficient"), tuple(exactly(x, "a coordinate") for x in point))
+        for coefficient, point in witness.terms
+    )
+    relation: Any = plain.text(witness.relation, name="relation")
+    return Inequality(plain.text(witness.against, name="against"), relation, terms)
+
+
+def margins_of(margins: Any) -> Range:
+    """Return a copy of a range, in exact types; `TypeError` for what is none.
+
+    Raises `ValueError` where 0 is excluded by a mark and not by its ends.
+
+    >>> from numerics.balls.calculus.ranges import Range
+    >>> margins_of(Range.of(1, 2)).upper
+    Fraction(2, 1)
+    """
+    from numerics.balls.calculus.ranges import Range
+
+    if type(margins) is not Range or type(margins.zero_free) is not bool:
+        raise TypeError(f"margins is {margins!r}; give a Range of numerics.balls.calculus.ranges")
+    lower, upper = (
+        end if type(end) is float and abs(end) == inf else exactly(end, "an end of the margins")
+        for end in (margins.lower, margins.upper)
+    )
+    found = Range.of(lower, upper)
+    if margins.zero_free and not found.zero_free:
+        raise ValueError("margins exclude 0 by a mark that no report shows; give ends that do")
+    return found

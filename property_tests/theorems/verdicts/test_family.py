@@ -190,7 +190,7 @@ def test_a_family_is_shown_as_it_is():
     )
     assert str(grid(ρ=["1/2, 1/2"])) == "ρ = (1/2, 1/2); 1 instance"
     assert str(grid(ρ=["1/2, 1/2", "1"])) == "ρ ∈ {(1/2, 1/2), 1}; 2 instances"
-    assert str(grid(n=range(0, 200, 2))) == "n ∈ {0, …, 198}; 100 instances"
+    assert str(grid(n=range(0, 200, 2))) == "n ∈ {0, …, 198 (100 in all)}; 100 instances"
     assert str(Family(())) == "no instance"
 
 

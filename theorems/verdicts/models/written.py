@@ -23,6 +23,7 @@ _SIGNS = ("rising", "summed")
 def write(model: Countermodel, statement: Statement) -> dict[str, Any]:
     """Return a countermodel of a statement as JSON values.
 
+    >>> from flint import fmpq
     >>> from theorems.kernel import definitions as talk
     >>> stated = Statement(frozenset(), t.Probability(talk.c), "≥", t.as_term(1))
     >>> law = (fmpq(1, 2), fmpq(1, 2))
