@@ -114,8 +114,10 @@ def test_the_least_and_the_greatest_are_beyond_every_number_of_every_ball(pairs,
     assert low.is_exact()
     assert high.is_exact()
     for x, r in pairs:
-        assert dyadic(low) <= x - r  # as fractions: a comparison of balls has ends of 53 bits
-        assert dyadic(high) >= x + r
+        assert dyadic(low) <= rational(
+            x - r
+        )  # as fractions: a comparison of balls has ends of 53 bits
+        assert dyadic(high) >= rational(x + r)
 
 
 def test_the_least_of_balls_that_float64_takes_for_zero_is_the_least():
