@@ -58,14 +58,14 @@ def mutants_of_statement(formal):
         less = replace(formal, assumptions=formal.assumptions - {assumption})
         yield f"without {type(assumption).__name__}", less, "also assumes"
     if formal.relation != "=" and not formal.exists:
-        yield "turned", replace(formal, left=formal.right, right=formal.left), "is not"
+        yield "turned", replace(formal, left=formal.right, right=formal.left), "side is another"
     stronger = {"≥": ">", ">": "=", "=": ">"}[formal.relation]
     yield "stronger", replace(formal, relation=stronger), "only"
-    yield "nudged up", replace(formal, right=formal.right + Rational(1, 1000)), "is not"
-    yield "nudged down", replace(formal, left=formal.left - Rational(1, 1000)), "is not"
+    yield "nudged up", replace(formal, right=formal.right + Rational(1, 1000)), "side is another"
+    yield "nudged down", replace(formal, left=formal.left - Rational(1, 1000)), "side is another"
     for side in ("left", "right"):
         if (old := getattr(formal, side)) != 0:
-            yield f"{side} doubled", replace(formal, **{side: 2 * old}), "is not"
+            yield f"{side} doubled", replace(formal, **{side: 2 * old}), "side is another"
     if formal.exists:
         yield "for all", replace(formal, exists=()), "∃"
     for side in ("left", "right"):
@@ -73,7 +73,11 @@ def mutants_of_statement(formal):
         for number in (t.CLASS_COUNT, t.NEGATIVES):
             if old.has(number):
                 new = old.xreplace({number: number + 1})
-                yield f"{number} slipped on the {side}", replace(formal, **{side: new}), "is not"
+                yield (
+                    f"{number} slipped on the {side}",
+                    replace(formal, **{side: new}),
+                    "side is another",
+                )
 
 
 STATEMENTS = [
