@@ -25,8 +25,11 @@ FRACTIONS = "of exact fractions"
 INTEGERS = "of exact integers"
 SIZES = "float64 sizes the rule; the error of the rule that was chosen is bounded in balls"
 ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
-    "theorems/verdicts/evidence.py": {
-        "_range": ({"float"}, "a type that is asked for: the only float of a range is infinity"),
+    "theorems/verdicts/sides.py": {
+        "margins_of": (
+            {"float"},
+            "a type that is asked for: the only float of a range is infinity",
+        ),
     },
     "theorems/verdicts/clock.py": {
         "Clock.interrupting": ({"the number 0.001"}, "seconds; an interruption decides nothing"),
