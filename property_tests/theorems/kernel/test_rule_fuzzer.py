@@ -127,11 +127,20 @@ def test_some_loss_lacks_each_hypothesis(kind):
 # --- rules without a condition -------------------------------------------------------------------
 
 
+BY_HAND = {
+    "theorems/kernel/existence_rules.py: _with_vectors: genuine(theorem)",
+    "theorems/kernel/sorts.py: check_statement: if names.count(name) > 1:",
+}
+"""What the fuzzer misses though something false follows: a statement taken for a theorem, and C
+orthonormal vectors in R^{C−1}. `test_existence_rules.py` has both."""
+
+
 def test_what_need_not_be_caught_is_a_condition_of_today():
-    assert argued().keys() <= {str(one) for one in all_broken()}
+    assert argued().keys() | BY_HAND <= {str(one) for one in all_broken()}
+    assert not argued().keys() & BY_HAND
 
 
 @pytest.mark.mutants
 def test_the_fuzzer_catches_every_rule_without_a_condition_but_those_that_are_argued():
-    missed = [str(one) for one in all_broken() if not caught(one, attempts=2000)]
-    assert set(missed) <= argued().keys()
+    missed = [str(one) for one in all_broken() if not caught(one, attempts=4000)]
+    assert set(missed) <= argued().keys() | BY_HAND
