@@ -46,8 +46,9 @@ def statement(region: MonotoneRegion) -> str:
     numbers = ", ".join(map(str, region.negatives))
     weights = "ρ" if region.weights == "rho" else "uniform"
     return (
-        f"L_sup does not rise over k = {numbers}, for three classes of mass ≥ {region.least_mass}, "
-        f"weights {weights}, the logistic loss with β = {region.beta}, margin {region.margin}"
+        f"L_sup does not rise over k = {numbers}, at the minimisers of L_k among unit class "
+        f"vectors, for three classes of mass ≥ {region.least_mass}, weights {weights}, the "
+        f"logistic loss with β = {region.beta}, margin {region.margin}"
     )
 
 

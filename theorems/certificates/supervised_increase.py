@@ -136,6 +136,7 @@ def statement(certificate: SupervisedIncrease) -> str:
     weights = ", ".join(map(str, certificate.weights))
     return (
         f"L_sup rises from ≤ {most} at k = {certificate.before.negatives} to ≥ {least} at "
-        f"k = {certificate.after.negatives}, for ρ = ({law}), weights ({weights}), the logistic "
-        f"loss with β = {certificate.beta}, margin {certificate.margin}"
+        f"k = {certificate.after.negatives}, at the minimisers of L_k among unit class vectors, "
+        f"for ρ = ({law}), weights ({weights}), the logistic loss with β = {certificate.beta}, "
+        f"margin {certificate.margin}"
     )

@@ -338,7 +338,9 @@ def minimises(gram: Any, law: Any, *, negatives: int, unique: bool = False) -> E
     found = is_exact_minimiser(rows, masses, negatives=negatives)
     holds = found.holds and (found.unique or not unique)
     which = "the only" if unique else "a"
-    what = f"{which} minimiser of L_{negatives} for ρ = {shown_side(side_of(masses, 'law'))}"
+    among = "of the logistic loss (β = 1) among Gram matrices of diagonal 1"
+    law_shown = shown_side(side_of(masses, "law"))
+    what = f"{which} minimiser of L_{negatives} {among} for ρ = {law_shown}"
     given = f"G = {shown_side(side_of(rows, 'gram'))}"
     said = f"{given} is {what}: {found.reason}"
     return _made(said, f"{given} is not {what}", True if holds else None)

@@ -15,19 +15,30 @@ from numerics.errors import Undecided
 from numerics.exact.geometry import simplex_etf_gram
 from numerics.exact.losses import Logistic
 from numerics.exact.rationals import class_law
-from theorems.language import Instance, Verdict, all_of, below, claim, grid, undecided
+from theorems.language import (
+    Evidence,
+    Instance,
+    Verdict,
+    all_of,
+    below,
+    claim,
+    grid,
+    meets,
+    undecided,
+)
 from theorems.search.minimiser import solve
 
 _CLASSES = (2, 3, 5, 10)
 _UNBALANCED = ("4/5", "1/10", "1/10")
 _STEPS = (1, 4, 16)
+_OF_THE_LOSS = ("strictly_convex", "nonincreasing")
 
 
 @claim(
     kind="theorem",
     hypotheses=(
         "ℓ is the logistic loss (β = 1)",
-        "f*_k minimises L_k over maps constant on classes",
+        "f*_k minimises L_k over maps constant on classes, into the unit sphere of R^d, d ≥ C",
         "for ρ_c = 1/C it is the simplex ETF (`etf-unique-balanced`)",
         "B(k) is the bound of `ash-bound` on L_sup(f*_k)",
     ),
@@ -40,7 +51,7 @@ _STEPS = (1, 4, 16)
     rests_on=("etf-unique-balanced", "supervised-optimal-balanced"),
 )
 def bound_rises_minimiser_stays() -> Iterator[Instance]:
-    """For five laws the bound at the minimiser rises up to some k, where L_sup stays or falls.
+    """For five laws the bound at the minimiser rises from some k on, where L_sup stays or falls.
 
     With C = 2, 3, 5, 10 balanced classes B(k) falls strictly to its minimum at some k* < 4C and
     rises strictly from there to k = 4C. The minimiser is the simplex ETF for every k
@@ -65,10 +76,15 @@ def _balanced(classes: int) -> Instance:
         return Instance({"law": f"1/{classes}"}, undecided(f"B falls from {values[0]} for every k"))
     return Instance(
         {"law": f"1/{classes}"},
-        all_of(*falls[:lowest], *rises[lowest:]),
+        all_of(*falls[:lowest], *rises[lowest:], *map(_logistic_is, _OF_THE_LOSS)),
         f"B is smallest at k* = {lowest + 1}: {values[lowest]}; {values[-1]} at k = {4 * classes}",
         {"B": [list(value.decimals(9)) for value in values]},
     )
+
+
+def _logistic_is(hypothesis: str) -> Evidence:
+    """Decide a hypothesis of `etf-unique-balanced` on the loss."""
+    return meets("log(1 + sum(exp(-v)))", hypothesis)
 
 
 def _limit(law: tuple[fmpq, ...], negatives: int, loss: Enclosure) -> Enclosure:

@@ -23,7 +23,7 @@ _CLASSES = (3, 5, 10)
     declared=Verdict.REFUTED,
 )
 def saunshi_without_coverage() -> Iterator[Instance]:
-    """Divided by the probability of no collision, the loss bounds that of the mean classifier.
+    """The loss less what collisions cost, over the probability of none, bounds that of the means.
 
     L_μ ≤ η^k (L_k − E log(1 + Col)) with η = C/(C−1). False for k = 1 and C = 3, 5, 10:
     one negative tells nothing about the other classes.

@@ -48,8 +48,8 @@ _LOSS = CustomLoss("(sum(v) - 1)**2 + sum(v**2)/10")
 def indistinguishability_two_negatives() -> Iterator[Instance]:
     """For a strictly convex loss of two negatives maps constant on two classes suffice.
 
-    For every f there is f̃, constant on each class, with values in the same R^d and
-    L_k(f̃) ≤ L_k(f).
+    For every f there is f̃, constant on each class, whose values are unit vectors of the same R^d,
+    with L_k(f̃) ≤ L_k(f).
 
     False in every R^d with d ≥ 3, more dimensions than classes: f̃ has one inner product
     g = ⟨u_1, u_2⟩, its loss is a quadratic in g, and the square completed bounds it below.

@@ -47,8 +47,8 @@ _CLASSES = 3
 def indistinguishability_without_monotonicity() -> Iterator[Instance]:
     """For a strictly convex loss some map that is constant on classes is as good as f.
 
-    For every f there is f̃, constant on each class, with values in the same R^d and
-    L_k(f̃) ≤ L_k(f).
+    For every f there is f̃, constant on each class, whose values are unit vectors of the same R^d,
+    with L_k(f̃) ≤ L_k(f).
 
     False: with ℓ(v) = (1 − v)² and one negative, unit vectors u_c have
     L_1 = Σ ρ_c ρ_c' ⟨u_c, u_c'⟩² = tr T² for T = Σ ρ_c u_c u_cᵀ, and in the plane

@@ -38,7 +38,7 @@ _NEGATIVES = (1, 8)
 def strict_improvement_always() -> Iterator[Instance]:
     """For every f some map that is constant on classes has a strictly smaller loss.
 
-    For every f there is f̃, constant on each class, with L_k(f̃) < L_k(f).
+    For every f there is f̃ of unit vectors, constant on each class, with L_k(f̃) < L_k(f).
 
     False for an f that is already constant on classes and a minimiser among such maps: nothing is
     strictly below it. Found is its Gram matrix, a float minimiser rounded to the smallest

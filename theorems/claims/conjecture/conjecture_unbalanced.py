@@ -29,7 +29,8 @@ _SEARCH = Problem(claim="conjecture-unbalanced")
     kind="refutation",
     hypotheses=(
         "ρ is any law on C classes with ρ_c > 0, downstream weights ρ or uniform",
-        "f*_k minimises L_k over maps constant on classes, into the unit sphere of R^d, d ≥ C",
+        "f*_k minimises L_k over maps constant on classes, into the unit sphere of R^d, d ≥ C; "
+        "f*_∞ minimises the limit of L_k − log k",
         "ℓ is the logistic loss log(1 + Σ exp(β(m − v_i))), that of the talk (β = 1, m = 0) or "
         "another",
     ),
@@ -46,7 +47,7 @@ _SEARCH = Problem(claim="conjecture-unbalanced")
 def conjecture_unbalanced() -> Iterator[Instance]:
     """The downstream loss at the minimiser does not increase with the number of negatives.
 
-    L_sup(f*_k) ≥ L_sup(f*_{k′}) for every class law and all k < k′.
+    L_sup(f*_k) ≥ L_sup(f*_{k′}) for every class law and all k < k′ ≤ ∞.
 
     Each certificate localises the unique minimiser for k and for k′ in a box and encloses L_sup
     there; the two intervals are apart the wrong way (docs/certificates.md). The certificates were

@@ -14,7 +14,8 @@ _SIZES = ("2, 2, 4", "2, 2, 10", "2, 2, 16")
 @claim(
     kind="refutation",
     hypotheses=(
-        "three classes of two samples or more, as each has a positive z⁺, d ≥ 2",
+        "three classes of two samples or more, as each has a positive z⁺",
+        "the samples are at unit vectors of R^d, d ≥ 2",
         "a sample's loss is −log(e^{⟨z, z⁺⟩} / Σ e^{⟨z, z⁻⟩}), z⁻ all samples of other classes",
     ),
     family=grid("the numbers of samples of the classes", sizes=_SIZES),

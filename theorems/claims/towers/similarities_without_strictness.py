@@ -26,6 +26,7 @@ _DIMENSIONS = (2, 3, 4)
     kind="refutation",
     hypotheses=(
         "the loss is (1/N) Σ_s ψ(Σ_{t≠s} φ(⟨u_s, v_t⟩ − ⟨u_s, v_s⟩)), and u and v exchanged",
+        "u_s and v_t are unit vectors of R^d",
         "φ and ψ are convex and increasing: here φ(x) = ψ(x) = x",
     ),
     family=grid("the vectors ±e_1, .., ±e_d for both towers, N = 2d", d=_DIMENSIONS),
