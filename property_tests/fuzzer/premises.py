@@ -73,7 +73,11 @@ def random_premise(
 def impostor() -> Any:
     """Return something that looks like a theorem, and is false."""
     false = Statement(frozenset(), Rational(0), ">", Rational(1))
-    return SimpleNamespace(**vars(false), statement=false)
+    parts = {
+        name: getattr(false, name)
+        for name in ("assumptions", "left", "relation", "right", "exists")
+    }
+    return SimpleNamespace(**parts, statement=false)
 
 
 def existential(terms: Terms) -> Theorem:
