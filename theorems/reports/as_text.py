@@ -268,13 +268,13 @@ def evidence(outcome: Outcome) -> list[str]:
 
 
 def shortened(text: str) -> str:
-    """Return a text in one line, cut after 300 letters.
+    """Return a text in one line of 300 letters at most, cut between words: no number is cut.
 
-    >>> len(shortened("x" * 1000))
-    301
+    >>> shortened("1 < " + "2" * 300)
+    '1 < …'
     """
     line = one_line(text)
-    return line if len(line) <= _EVIDENCE else f"{line[:_EVIDENCE]}…"
+    return line if len(line) <= _EVIDENCE else f"{line[:_EVIDENCE].rpartition(' ')[0]} …"
 
 
 def witness(outcome: Outcome) -> list[str]:
