@@ -8,6 +8,7 @@ from functools import cache
 from numerics.balls.calculus.hypotheses import Audit, Outcome
 from numerics.exact.formula import Aggregate, Formula, parameters_of
 from theorems.kernel import statement as given
+from theorems.kernel import terms as t
 from theorems.kernel.statement import Assumption
 from theorems.verdicts.catalogue import all_claims, find_claim
 
@@ -37,6 +38,9 @@ class Theorem:
 def theorems_about_losses() -> tuple[Theorem, ...]:
     """Return the derived theorems whose formal statements assume something of the loss.
 
+    Not those with an unknown number in a coordinate of it, which can be anywhere: what the audit
+    decides, it decides on [−2, 2].
+
     >>> [one.needs for one in theorems_about_losses() if one.id == "balanced-lower-bound"]
     [('convex', 'nonincreasing')]
     """
@@ -44,7 +48,11 @@ def theorems_about_losses() -> tuple[Theorem, ...]:
     for claim in all_claims():
         if claim.formal is None or claim.kind != "theorem":
             continue
-        assumed = {type(assumption) for assumption in claim.formal().assumptions}
+        formal = claim.formal()
+        losses = formal.left.atoms(t.Loss) | formal.right.atoms(t.Loss)
+        if any(loss.has(t.Unknown) for loss in losses):
+            continue
+        assumed = {type(assumption) for assumption in formal.assumptions}
         needs = tuple(name for kind, name in _NAMES.items() if kind in assumed)
         if needs:
             found.append(Theorem(claim.id, claim.title, needs))

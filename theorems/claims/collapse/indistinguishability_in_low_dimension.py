@@ -28,7 +28,7 @@ _DESCENTS, _STEPS = 8, 60  # of a shard of the longer search
     kind="conjecture",
     hypotheses=(
         "ℓ is convex and non-increasing in each coordinate, without the replacement inequality",
-        "d < C − 1",
+        "d < C − 1; all maps are to unit vectors of R^d",
     ),
     family=grid(
         "searched: C = 4, d = 2, k = 2, two points in every class, max(0, m − v_1 − v_2), "

@@ -90,7 +90,7 @@ def judged(f: FiniteMap | None, loss: Loss) -> Instance:
     return Instance(
         parameters,
         counterexample(evidence, argued=True),
-        f"L(f) = {value.lower} < {bound} ≤ L(f̃) for every f̃; {ORDER}",
+        f"L(f) = {value.lower} < {bound} ≤ L(f̃) for every f̃ of unit vectors; {ORDER}",
         {**as_texts(f), "L(f)": str(value.lower), "least L(f̃) at least": str(bound)},
     )
 

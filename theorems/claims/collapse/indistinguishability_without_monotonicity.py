@@ -86,7 +86,7 @@ def judged(f: FiniteMap | None, loss: Loss) -> Instance:
     return Instance(
         parameters,
         counterexample(evidence, argued=True),
-        f"L(f) = {value.lower} < {bound} ≤ L(f̃) for every f̃ into the plane; {ORDER}",
+        f"L(f) = {value.lower} < {bound} ≤ L(f̃) for every f̃ to the circle; {ORDER}",
         {**as_texts(f), "L(f)": str(value.lower), "least L(f̃) at least": str(bound)},
     )
 

@@ -94,3 +94,14 @@ def test_without_norms_a_loss_that_is_convex_where_the_audit_looked_is_no_exampl
         if isinstance(x, given.UnitBall)
     }
     assert bounded >= {"f", "w", "w′"}
+
+
+def test_a_theorem_with_an_unknown_number_in_a_coordinate_is_not_named():
+    """In `supcon-bound` ℓ is taken at −r²(1 − ⟨f, μ_c⟩) for every r, below −2 as well.
+
+    With C = 2 it would say −4872 ≥ −32 of this loss, which is convex and decreases on [−2, 2].
+    """
+    found = consequences(audit(parse("sum(-48*v + (v + 2)**3)")))
+    applying = {one.theorem.id for one in found if one.status == "applies"}
+    assert "balanced-lower-bound" in applying
+    assert "supcon-bound" not in {one.theorem.id for one in found}
