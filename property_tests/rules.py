@@ -306,9 +306,11 @@ def to_choose_point(draw):
     law = draw(st.one_of(law_of("point"), law_of("classes"), law_of("class")))
     variable = t.Variable("n", law.sort)
     body = draw(terms(SCOPE.inside(variable, law), 1))
-    mean = attempt(r.algebra, t.Bind(variable, law, body), t.Bind(variable, law, body))
+    mean, other = t.Bind(variable, law, body), t.Variable("n'", law.sort)
+    renamed = t.Bind(other, law, t.substitute(body, {variable: other}))
+    same = attempt(r.algebra, renamed if draw(st.integers(0, 3)) else mean, mean)
     more = attempt(r.nonnegative, draw(visibly_nonnegative()))
-    return (attempt(r.chain, attempt(r.add, mean, more), mean) if draw(st.booleans()) else mean,)
+    return (attempt(r.chain, attempt(r.add, same, more), same) if draw(st.booleans()) else same,)
 
 
 @st.composite

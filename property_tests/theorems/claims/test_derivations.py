@@ -1,5 +1,6 @@
 """Every derived claim: its proof, its replay, and mutants of statement and derivation refused."""
 
+import re
 from copy import deepcopy
 from dataclasses import replace
 from random import Random
@@ -53,7 +54,7 @@ def test_every_line_holds_on_other_models_than_those_of_verify(theorems, name):
 
 
 def mutants_of_statement(formal):
-    """Yield what was done, a statement that is not proved, and a part of the message."""
+    """Yield what was done, a statement that is not proved, and a pattern of the message."""
     for assumption in sorted(formal.assumptions, key=str):
         less = replace(formal, assumptions=formal.assumptions - {assumption})
         yield f"without {type(assumption).__name__}", less, "also assumes"
@@ -76,7 +77,7 @@ def mutants_of_statement(formal):
                 yield (
                     f"{number} slipped on the {side}",
                     replace(formal, **{side: new}),
-                    "side is another",
+                    r"side is another|1/\([Ck] \+ 1\) may not exist",
                 )
 
 
@@ -89,7 +90,7 @@ STATEMENTS = [
 
 @pytest.mark.parametrize(("name", "mutant", "message"), STATEMENTS)
 def test_a_mutant_of_the_statement_is_not_proved(theorems, name, mutant, message):
-    assert message in proves(theorems[name], mutant)
+    assert re.search(message, proves(theorems[name], mutant))
 
 
 def test_every_theorem_has_five_mutants():

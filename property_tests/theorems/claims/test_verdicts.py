@@ -20,7 +20,7 @@ from theorems.verdicts.catalogue import all_claims, find_claim
 from theorems.verdicts.verdict import Verdict, judge
 from theorems.verdicts.verify import run
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("library")]  # it is run once
 
 IDS = [one.id for one in all_claims()]
 INTERVAL = re.compile(r"\[(-?[\d.]+), (-?[\d.]+)\]")
