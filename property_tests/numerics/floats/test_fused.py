@@ -66,6 +66,7 @@ def test_the_kernels_are_the_formulas(rows, columns, degree, beta, seed):
     assert of_cosines == pytest.approx(expected, abs=1e-12)
 
 
+@pytest.mark.slow
 @needs_a_compiler
 @pytest.mark.usefixtures("_on_threads")
 @pytest.mark.parametrize("negatives", [1, 256, inf])

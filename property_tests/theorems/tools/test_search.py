@@ -67,6 +67,7 @@ def test_a_counterexample_is_python_to_paste(found, tmp_path):
     assert document.read(again.stdout.encode()).law == document.read(path.read_bytes()).law
 
 
+@pytest.mark.slow
 def test_a_campaign_goes_on_only_if_it_is_asked_to(found):
     folder, _ = found
     result = run("conjecture-unbalanced", "--output", folder, "--seed", 1)

@@ -219,6 +219,7 @@ def test_another_process_gives_the_same_bytes(files):
     assert json.loads(answer.stdout) == here
 
 
+@pytest.mark.slow
 def test_the_committed_derivations_are_those_that_the_kernel_gives():
     generated = build.derivations(all_claims())
     assert build.differences(generated, DERIVATIONS) == []
