@@ -148,6 +148,7 @@ def test_a_changed_definition_is_refused(tmp_path, old, new):
 
 
 @with_rocq
+@pytest.mark.slow
 def test_where_a_definition_is_another_no_claim_is_accepted(folder):
     changed = DEFINITIONS | {"balanced": DEFINITIONS["balanced"].replace("C%:R", "C.-1%:R")}
     assert audited(folder, definitions=changed).status == Status.REFUSED
@@ -179,6 +180,7 @@ def test_an_unfinished_proof_and_an_axiom_are_refused(folder, before, proof, res
 
 
 @with_rocq
+@pytest.mark.slow
 def test_a_theorem_that_is_not_there_is_refused(folder):
     missing = replace(TWINS["gram-bound"], theorem="vectors.nothing")
     assert audited(folder, twins=TWINS | {"gram-bound": missing}).status == Status.REFUSED
