@@ -21,5 +21,6 @@
 `batches`            rows of two views, of two towers or with labels
 `batch_losses`       the loss of one batch
 `cosines`            cosines and class means of many points
+`decimals`           exact numbers to a few digits, rounded in a direction
 ===================  ===============================================================
 """

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from typing import Any
 
 from numerics.balls.enclosure import Enclosure
+from numerics.floats.decimals import DOWN, NEAREST, UP, significant
 from theorems.reports.json_values import ends
 from theorems.reports.tables import aligned
 from theorems.tools.bounds import LOWER, Row
@@ -54,7 +54,7 @@ def _cells(row: Row) -> list[str]:
         str(row.negatives),
         *map(shown, (truth.loss, truth.supervised, truth.mean)),
         *("–" if bound is None else _five_digits(bound.upper) for bound in row.upper.values()),
-        "–" if row.lower is None else _five_digits(row.lower.lower, ROUND_FLOOR),
+        "–" if row.lower is None else _five_digits(row.lower.lower, DOWN),
         *map(shown, (row.collision, row.coverage)),
     ]
 
@@ -71,14 +71,13 @@ def shown(value: Enclosure) -> str:
     if size <= _NOTHING:
         return "0"
     if value.width <= size * _KNOWN:
-        return _five_digits(value.midpoint, ROUND_HALF_EVEN)
-    return f"[{_five_digits(value.lower, ROUND_FLOOR)}, {_five_digits(value.upper)}]"
+        return _five_digits(value.midpoint, NEAREST)
+    return f"[{_five_digits(value.lower, DOWN)}, {_five_digits(value.upper)}]"
 
 
-def _five_digits(x: Fraction, rounding: str = ROUND_CEILING) -> str:
+def _five_digits(x: Fraction, rounding: str = UP) -> str:
     """Return a number, of any size, rounded upwards if not said otherwise."""
-    digits = Context(prec=5, rounding=rounding)
-    return f"{digits.divide(Decimal(x.numerator), Decimal(x.denominator)):.5g}"
+    return f"{significant(x, 5, rounding):.5g}"
 
 
 def as_fields(row: Row) -> dict[str, Any]:

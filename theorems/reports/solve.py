@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_CEILING, Context, Decimal
-from fractions import Fraction
 from math import floor, log10
 from typing import Any
 
 from numerics.balls.enclosure import Enclosure
 from numerics.exact.losses import Loss
 from numerics.exact.rationals import as_fraction
+from numerics.floats.decimals import UP, significant
 from theorems.reports import json_values
 from theorems.reports.limits import enclosed
 from theorems.search.minimiser import Solution
@@ -57,24 +56,14 @@ def _shown(value: Enclosure) -> str:
     return f"[{lower}, {upper}]"
 
 
-def _at_least(x: Fraction) -> str:
-    """Return a number, rounded upwards to two digits.
-
-    >>> _at_least(Fraction(1, 3))
-    '3.4e-1'
-    """
-    digits = Context(prec=2, rounding=ROUND_CEILING)
-    return f"{digits.divide(Decimal(x.numerator), Decimal(x.denominator)):.1e}"
-
-
 def _block(solution: Solution, loss: Loss) -> str:
     if solution.radius is None:
         at = "matrix" if solution.scope == "global" else "local minimum"
         minimiser = f"L_sup is that of the {at} found; the minimiser is not shown to be unique"
     else:
         minimiser = (
-            f"the minimiser is unique and within {_at_least(solution.radius)} of the matrix found, "
-            "rounded here"
+            f"the minimiser is unique and within {significant(solution.radius, 2, UP):.1e} of the "
+            "matrix found, rounded here"
         )
     if solution.scope == "local":
         minimiser += "; local search: the lower end of the loss is that of the relaxation d = C"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import floor, log10
@@ -25,6 +24,7 @@ from numerics.exact.losses import CustomLoss, Loss
 from numerics.exact.rationals import Exact
 from numerics.floats.batch_losses import Progress, loss_of
 from numerics.floats.batches import Batch, batch_of, mean_cosines
+from numerics.floats.decimals import DOWN, significant
 from theorems.claims.supervised.supcon_bound import supcon_bound
 from theorems.claims.supervised.supcon_unbalanced import supcon_unbalanced
 from theorems.claims.towers.additive_loss_at_the_simplex import additive_loss_at_the_simplex
@@ -116,9 +116,9 @@ class Standing:
 
     @property
     def reading(self) -> str:
-        """Return where the value lies, in one line."""
+        """Return where the value lies, in one line; the floor is rounded down."""
         collapse, least = float(self.references.collapse), self.references.floor.value
-        low = "?" if least is None else f"{_four_digits_below(least):#.4g}"
+        low = "?" if least is None else f"{float(significant(least.lower, 4, DOWN)):#.4g}"
         return f"{self.value:#.4g} of [{low}, {collapse:#.4g}]: {self._said(collapse, least)}"
 
     def _said(self, collapse: float, least: Enclosure | None) -> str:
@@ -141,12 +141,6 @@ class Standing:
         if self.position is None:
             return "below total collapse; no floor is known"
         return f"{self.position:.1%} of the way from the {name} to total collapse"
-
-
-def _four_digits_below(least: Enclosure) -> float:
-    """Return a number of four digits that is not above a floor: nothing is below it."""
-    downwards, low = Context(prec=4, rounding=ROUND_FLOOR), least.lower
-    return float(downwards.divide(Decimal(low.numerator), Decimal(low.denominator)))
 
 
 def digits_in_common(value: Fraction | float, reference: Fraction | float) -> int:
