@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from math import comb
 
@@ -10,6 +10,7 @@ from flint import arb
 
 from numerics.balls.enclosure import Enclosure, precision
 from numerics.exact.rationals import rational
+from theorems.language import Evidence, Instance
 
 Critic = Callable[[bool], Fraction]
 """The positive score of a pair, which depends on whether its two bits agree."""
@@ -65,3 +66,23 @@ def mean_of_log(flip: Fraction, *, plus: int = 0, over: int = 1) -> Enclosure:
             for mass, agrees in parts
         )
         return Enclosure.of(sum(logs, arb(0)), bits=80)
+
+
+def against_mine(
+    flips: tuple[str, ...],
+    candidates: tuple[int, ...],
+    critic: Callable[[Fraction], Critic],
+    compared: Callable[[Enclosure, Enclosure], Evidence],
+) -> Iterator[Instance]:
+    """Yield how `estimate` compares with the bound of MINE, with one critic in both."""
+    for text in flips:
+        flip = Fraction(text)
+        mine = donsker_varadhan(flip, critic(flip))
+        for count in candidates:
+            contrastive = estimate(flip, critic(flip), count)
+            yield Instance(
+                {"q": text, "N": str(count)},
+                compared(contrastive, mine),
+                "the contrastive bound and that of MINE",
+                {"InfoNCE": list(contrastive.decimals(9)), "MINE": list(mine.decimals(9))},
+            )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
-from theorems.claims.information._channel import donsker_varadhan, estimate, inverse_ratio
+from theorems.claims.information._channel import against_mine, inverse_ratio
 from theorems.language import Instance, Verdict, at_most, claim, grid
 
 _FLIPS, _CANDIDATES = ("1/4", "1/10"), (2, 3, 7)
@@ -33,14 +32,4 @@ def infonce_below_mine() -> Iterator[Instance]:
     pairs that do not belong together costs more there. For the critic r itself it holds:
     `infonce-below-mine-for-the-ratio`.
     """
-    for text in _FLIPS:
-        flip = Fraction(text)
-        mine = donsker_varadhan(flip, inverse_ratio(flip))
-        for candidates in _CANDIDATES:
-            contrastive = estimate(flip, inverse_ratio(flip), candidates)
-            yield Instance(
-                {"q": text, "N": str(candidates)},
-                at_most(contrastive, mine),
-                "the contrastive bound and that of MINE",
-                {"InfoNCE": list(contrastive.decimals(9)), "MINE": list(mine.decimals(9))},
-            )
+    yield from against_mine(_FLIPS, _CANDIDATES, inverse_ratio, at_most)

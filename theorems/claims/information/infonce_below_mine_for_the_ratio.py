@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
-from theorems.claims.information._channel import donsker_varadhan, estimate, ratio
+from theorems.claims.information._channel import against_mine, ratio
 from theorems.language import Instance, Verdict, below, claim, grid
 
 _FLIPS, _CANDIDATES = ("2/5", "1/4", "1/10", "1/100"), (2, 3, 16, 256)
@@ -30,14 +29,4 @@ def infonce_below_mine_for_the_ratio() -> Iterator[Instance]:
     is so for every channel, N and critic on the left is the bound of the source, which is not
     checked. For one critic in both bounds it can fail: `infonce-below-mine`.
     """
-    for text in _FLIPS:
-        flip = Fraction(text)
-        mine = donsker_varadhan(flip, ratio(flip))
-        for candidates in _CANDIDATES:
-            contrastive = estimate(flip, ratio(flip), candidates)
-            yield Instance(
-                {"q": text, "N": str(candidates)},
-                below(contrastive, mine),
-                "the contrastive bound and that of MINE",
-                {"InfoNCE": list(contrastive.decimals(9)), "MINE": list(mine.decimals(9))},
-            )
+    yield from against_mine(_FLIPS, _CANDIDATES, ratio, below)
