@@ -160,7 +160,7 @@ def read_statement(written: dict[str, Any]) -> Statement:
     )
 
 
-_REFUSALS = (
+REFUSALS = (
     NceproofError,
     ValueError,
     TypeError,
@@ -184,7 +184,7 @@ def answer(request: str) -> str:
     try:
         asked = json.loads(request)
         return proves(run_again(asked["derivation"]), read_statement(asked["statement"]))
-    except _REFUSALS as error:
+    except REFUSALS as error:
         return f"{type(error).__name__}: {error}"
 
 

@@ -10,14 +10,13 @@ from inspect import cleandoc
 from typing import Any
 
 from theorems.errors import CitationError, ClaimFault, IllFormed, Undecided
-from theorems.kernel.replay import run_again, steps_of, write_derivation
+from theorems.kernel.replay import steps_of
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import RULES, RuleError, Theorem, proves
 from theorems.reports.formulas import LATEX, formula, parts, stated
-from theorems.verdicts.catalogue import is_of_library
 from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.claim import Claim
-from theorems.verdicts.prove import run_again_here
+from theorems.verdicts.prove import made_again
 
 _LONG = 30
 """A side of more letters than this is named where it stands more than once."""
@@ -85,17 +84,13 @@ def derived_lines(claim: Claim) -> tuple[Line, ...]:
 def _derived_lines(claim: Claim) -> tuple[Line, ...]:
     assert claim.formal is not None
     try:
-        theorem = theorem_of(claim)
-        formal = claim.formal()
-        reason = proves(theorem, formal)
-        if not reason and not is_of_library(claim):
-            reason = run_again_here(theorem, formal)
-        made_anew = theorem if reason else run_again(write_derivation(theorem))
+        theorem = made_again(theorem_of(claim))
+        reason = proves(theorem, claim.formal())
     except (RuleError, IllFormed, CitationError, ClaimFault) as fault:
         reason = str(fault)
     if reason:
         raise Undecided(f"the derivation of {claim.id} does not prove its statement: {reason}")
-    return tuple(lines_of(made_anew))
+    return tuple(lines_of(theorem))
 
 
 def in_dollars(statement: Statement, names: Mapping[Any, str]) -> str:

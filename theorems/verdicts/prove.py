@@ -42,18 +42,21 @@ def fresh_process() -> Iterator[Replay]:
         yield partial(_replayed, ask)
 
 
-def run_again_here(theorem: Theorem, statement: Statement) -> str:
-    """Return why a derivation that is written down and run again proves no statement, or "".
+def made_again(theorem: Theorem) -> Theorem:
+    """Return what the rules make of a derivation that is written down; `IllFormed` where nothing.
 
     In this process: what an author has made of the kernel in it is seen by `fresh_process` alone.
 
     >>> from theorems.kernel.rules import nonnegative
-    >>> run_again_here(nonnegative(4), nonnegative(9).statement)
-    'its left side is another'
+    >>> made_again(nonnegative(4))
+    <Theorem by nonnegative:  ⊢ 4 ≥ 0>
     """
-    from theorems.kernel.replay import answer
+    from theorems.kernel.replay import REFUSALS, run_again, write_derivation
 
-    return _replayed(answer, theorem, statement)
+    try:
+        return run_again(write_derivation(theorem))
+    except REFUSALS as error:
+        raise IllFormed(f"{type(error).__name__}: {error}") from None
 
 
 def _replayed(ask: Callable[[str], object], theorem: Theorem, statement: Statement) -> str:
