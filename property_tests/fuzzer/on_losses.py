@@ -46,7 +46,8 @@ def _jensen(terms: Terms, world: World) -> Case:
         law = terms.law(scope)
         if terms.chance(0.1) and index.sort == "class":
             law = terms.one(t.Points(index), t.ClassLaw())
-        variable = terms.new(law.sort) if terms.chance(0.9) else terms.free(law.sort, scope)
+        fresh = terms.chance(0.9) or not scope.of(law.sort)
+        variable = terms.new(law.sort) if fresh else terms.free(law.sort, scope)
         binders.append((variable, law))
         scope = scope.inside(variable, law)
     if terms.chance(0.1) and index.sort == "class":

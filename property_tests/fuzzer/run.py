@@ -82,16 +82,14 @@ def campaign(in_all: int, *, seed: int, floor: int = 300) -> dict[str, Report]:
 def attempt(rule: str, random: Random, trusting: bool = False) -> tuple[str, str]:
     """Apply a rule once and return what became of it.
 
-    "no premise": a premise is ill-formed or does not hold; "refused"; "idle": the conclusion was
-    not decided; "true"; "false": on a world where all premises hold.
+    "not drawn": what draws the inputs raised; "no premise": a premise is ill-formed or does not
+    hold; "refused"; "idle": the conclusion was not decided; "true"; "false": on a world where all
+    premises hold.
     """
-    terms, world, draw = Terms(random), random_world(random), INPUTS[rule]
-    try:
-        case = draw(terms, world)
-        for statement in case.premises:
-            check_statement(statement)
-    except Exception:  # of a term that means nothing
-        return "no premise", ""
+    terms, world = Terms(random), random_world(random)
+    case, fault = _inputs(rule, terms, world)
+    if case is None:
+        return fault
     try:
         theorem = RULES[rule](*case.inputs)
     except Exception:
@@ -116,6 +114,20 @@ def attempt(rule: str, random: Random, trusting: bool = False) -> tuple[str, str
             f"vectors {world.vectors}, numbers {world.scalars}",
         ]
     )
+
+
+def _inputs(rule: str, terms: Terms, world: World) -> tuple[Case | None, tuple[str, str]]:
+    """Return inputs whose premises are well formed, or None and what became of them."""
+    try:
+        case = INPUTS[rule](terms, world)
+    except Exception as error:  # SymPy, of a term that means nothing, or a fault of ours
+        return None, ("not drawn", f"{type(error).__name__}: {error}")
+    try:
+        for statement in case.premises:
+            check_statement(statement)
+    except Exception:  # of a term that means nothing
+        return None, ("no premise", "")
+    return case, ("", "")
 
 
 def shown(thing: Any) -> str:
@@ -154,7 +166,7 @@ def premises_hold(case: Case, world: World, most: int) -> bool:
 
 def table(reports: dict[str, Report]) -> str:
     """Return one line a rule, and the sums."""
-    heads = ("true", "false", "idle", "refused", "no premise")
+    heads = ("true", "false", "idle", "refused", "no premise", "not drawn")
     lines = [f"{'rule':22}" + "".join(f"{head:>11}" for head in heads)]
     total: Counter[str] = Counter()
     for name, report in reports.items():

@@ -7,11 +7,12 @@ import pytest
 from flint import fmpq
 from sympy import Integer
 
+from property_tests.fuzzer import malformed
 from property_tests.fuzzer.broken import all_broken, argued, caught
 from property_tests.fuzzer.cases import INPUTS
 from property_tests.fuzzer.losses import LOSSES
 from property_tests.fuzzer.premises import impostor
-from property_tests.fuzzer.run import campaign, fuzz
+from property_tests.fuzzer.run import attempt, campaign, fuzz
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel.conditions import check, check_equal, check_not_free, plain
@@ -38,6 +39,21 @@ def test_no_conclusion_is_false(rule):
     report = fuzz(rule, applications=8, seed=0, attempts=500)
     assert not report.false, report.false[0]
     assert report.accepted == 8
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rule", RULES)
+def test_what_draws_inputs_of_well_formed_terms_hardly_ever_raises(rule, monkeypatch):
+    monkeypatch.setattr(malformed, "SHARE", 0)
+    outcomes = [attempt(rule, Random(f"9 {rule} {n}")) for n in range(60)]
+    raised = [said for outcome, said in outcomes if outcome == "not drawn"]
+    assert len(raised) <= 3, raised
+
+
+def test_an_input_that_raises_is_counted_apart(monkeypatch):
+    monkeypatch.setitem(INPUTS, "chain", lambda terms, world: 1 / 0)
+    report = fuzz("chain", applications=1, seed=0, attempts=5)
+    assert report.outcomes == {"not drawn": 5}
 
 
 @pytest.mark.campaign
