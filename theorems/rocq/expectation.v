@@ -73,6 +73,13 @@ rewrite ltr_le_add ?ltr_pmul2l //.
 by apply: ler_sum => y _; rewrite ler_wpmul2l ?law_ge0.
 Qed.
 
+(* What has probability 0 does not matter. *)
+Lemma eq_expectation_on F G : (forall x, 0 < p x -> F x = G x) -> expectation p F = expectation p G.
+Proof.
+move=> eqFG; apply: eq_bigr => x _; have := law_ge0 x; rewrite le_eqVlt.
+by case/predU1P => [<-|/eqFG ->] //; rewrite !mul0r.
+Qed.
+
 (* A mean that is at most a has a term of positive probability that is at most a: otherwise all
    terms p x * F x are at least p x * a, one of them strictly, and the mean is above a.          *)
 Lemma expectation_attained F a : expectation p F <= a -> exists2 x, 0 < p x & F x <= a.

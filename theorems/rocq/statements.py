@@ -20,7 +20,7 @@ _COMMENT = re.compile(r"\(\* *(.*?) *\*\)\n", re.DOTALL)
 MODULES = (
     *("definitions", "expectation", "jensen", "vectors", "means", "averaging", "balanced", "etf"),
     *("completion", "computing", "counterexample", "optimality", "duality", "logistic"),
-    *("base", "steps", "draws", "collapsing"),
+    *("base", "steps", "draws", "collapsing", "minimisers", "hardest", "increase"),
 )
 """The files of the development, each after those that it needs."""
 

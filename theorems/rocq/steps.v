@@ -109,10 +109,7 @@ Proof. by move=> p_law leFG; apply: ler_expectation. Qed.
 
 Lemma e_congr_on (T : finType) (p F G : T -> R) : law p -> (forall x, 0 < p x -> F x = G x) ->
   expectation p F = expectation p G.
-Proof.
-move=> p_law eqFG; apply: eq_bigr => x _; have := law_ge0 p_law x.
-by rewrite le_eqVlt => /predU1P[<-|/eqFG ->] //; rewrite !mul0r.
-Qed.
+Proof. exact: eq_expectation_on. Qed.
 
 Lemma e_le_on (T : finType) (p F G : T -> R) : law p -> (forall x, 0 < p x -> F x <= G x) ->
   expectation p F <= expectation p G.

@@ -1,0 +1,77 @@
+"""Refutations proved in Rocq: the pinned numbers are those of the claims, others are refused."""
+
+import re
+import shutil
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from theorems.claims.conjecture import hardest_negative_increase as hardest
+from theorems.language import Verdict
+from theorems.rocq import checking
+from theorems.rocq.checking import Status
+from theorems.rocq.statements import TWINS
+from theorems.verdicts.catalogue import all_claims
+
+with_rocq = pytest.mark.skipif(
+    shutil.which("coqc") is None, reason=f"coqc is missing: {checking.INSTALL}"
+)
+
+INCREASE = TWINS["hardest-negative-increase"].statement
+
+
+def number(text):
+    """Return the value of ``m%:R^-1`` or ``m%:R / n%:R``."""
+    above, *below = map(int, re.findall(r"\d+(?=%:R)", text))
+    return Fraction(1, above) if text.endswith("^-1") else Fraction(above, *below)
+
+
+def test_the_increase_is_pinned_with_the_numbers_of_its_claim():
+    small, large = re.search(r"if val c == 2%N then (\S+) else (.+) in", INCREASE).groups()
+    assert (number(large), number(large), number(small)) == hardest._LAW
+    assert number(re.search(r"<= - (\(.+\)),\n", INCREASE)[1]) == -hardest._BEFORE
+    found = re.findall(r"least \w+ f \(- (\S+?|\(.+?\))\)", INCREASE)
+    assert tuple(-number(text) for text in found) == hardest._AFTER
+    assert set(re.findall(r"minimises (\d)%N", INCREASE)) == {"0", str(hardest._NEGATIVES - 1)}
+
+
+def test_the_table_of_refutations_says_what_each_rests_on():
+    page = Path("docs/rocq.md").read_text(encoding="utf-8")
+    table = page.partition("## Refutations")[2].partition("\n## ")[0]
+    listed = dict(re.findall(r"^\| `(\S+?)` +\| .* \| (.+?) +\|$", table, re.MULTILINE))
+    axioms = {claim: "three axioms" if TWINS[claim].axioms else "no axioms" for claim in listed}
+    assert listed == axioms
+    refuted = {c.id for c in all_claims() if c.declared == Verdict.REFUTED} & set(TWINS)
+    assert set(listed) == refuted | {"hardest-negative-increase"}
+
+
+@pytest.fixture(scope="module")
+def development():
+    modules = checking.needed(["hardest-negative-increase"])
+    with checking.compiled(modules) as folder:
+        yield folder, modules
+
+
+@pytest.mark.slow
+@with_rocq
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("(1 < d)%N ->", "(0 < d)%N ->"),  # no triangle on a line
+        ("(forall c, law (D c)) ->", ""),
+        ("least rho f (- 5%:R^-1)", "least rho f (- 6%:R^-1)"),
+        ("least third f (- (2%:R / 3%:R))", "least third f (- (1%:R / 3%:R))"),
+        ("<= - (10%:R / 9%:R)", "<= - (11%:R / 9%:R)"),
+        ("law omega -> ", ""),
+        ("forall f, minimises 7%N f ->", "forall f, unit_vectors f ->"),
+        ("then 10%:R^-1", "then 20%:R^-1"),
+    ],
+)
+def test_a_false_neighbour_of_the_increase_is_refused(development, old, new):
+    folder, modules = development
+    assert INCREASE.count(old) == 1
+    twin = replace(TWINS["hardest-negative-increase"], statement=INCREASE.replace(old, new))
+    checks = checking.audited(folder, ["a"], modules=modules, twins={"a": twin})
+    assert checks["a"].status == Status.REFUSED
