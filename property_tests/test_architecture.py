@@ -136,6 +136,50 @@ def test_no_trusted_file_imports_by_name_or_runs_text():
             assert name not in dynamic, module
 
 
+WHERE_USED = {
+    "numerics/floats/fused.py": (["cupy"], "an extra"),
+    "theorems/tools/bench/gpu.py": (["cupy"], "an extra"),
+    "theorems/tools/embeddings/tables.py": (["pyarrow"], "an extra"),
+    "theorems/cli/audit.py": (["theorems.reports.embeddings.html"], "draws with an extra"),
+    "theorems/cli/docs.py": (["theorems.reports.site"], "writes with an extra"),
+    "theorems/cli/list.py": (["theorems.cli"], "`nceproof list` answers without SymPy"),
+    "theorems/pytest_plugin.py": (["theorems"], "a run of pytest without the flag loads nothing"),
+    "theorems/certificates/recheck.py": (
+        ["theorems.certificates", "recheck_region"],
+        "stands alone, with the other file or without it",
+    ),
+}
+"""The imports that stand inside functions, and why."""
+
+
+def imported_inside_functions(source):
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+    inside = [node for node in ast.walk(ast.parse(source)) if isinstance(node, functions)]
+    nodes = dict.fromkeys(node for function in inside for node in ast.walk(function))
+    imports = [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+    return [getattr(node, "module", None) or node.names[0].name for node in imports]
+
+
+def test_imports_stand_at_the_head_of_files():
+    files = [path for name in ("numerics", "theorems") for path in (ROOT / name).rglob("*.py")]
+    found = {path: imported_inside_functions(path.read_text(encoding="utf-8")) for path in files}
+    used = {str(path.relative_to(ROOT)): names for path, names in found.items() if names}
+    assert used == {path: names for path, (names, _) in WHERE_USED.items()}
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("import sympy\nif x:\n    from flint import fmpq", []),
+        ("def f():\n    import sympy", ["sympy"]),
+        ("class A:\n    def f(self):\n        def g():\n            from a.b import c", ["a.b"]),
+        ("async def f():\n    from flint import fmpq\n    import sympy", ["flint", "sympy"]),
+    ],
+)
+def test_an_import_inside_a_function_is_seen(source, found):
+    assert imported_inside_functions(source) == found
+
+
 def test_the_readme_names_the_trusted_folders():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for folder in trust.FOLDERS:

@@ -15,7 +15,7 @@ from theorems.cli import inputs, options
 from theorems.cli.application import emit
 from theorems.errors import FileError, UsageError
 from theorems.reports import bounds as report
-from theorems.reports import json_values
+from theorems.reports import figures, json_values
 from theorems.tools import bounds
 from theorems.tools.embeddings.reading import read_embeddings
 
@@ -56,9 +56,7 @@ def run(
     with inputs.naming_options():
         rows = bounds.compare_all(source, law, counts, loss=chosen, norm=norm, bits=bits)
     if plot is not None:
-        from theorems.reports.figures.bounds_figure import plot_bounds
-
-        plot_bounds(rows, plot)
+        figures.plot_bounds(rows, plot)
     if format == options.Format.JSON:
         emit(json_values.document([report.as_fields(row) for row in rows]), output)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from itertools import pairwise
 from math import inf
 from pathlib import Path
@@ -20,6 +21,7 @@ from numerics.exact.losses import Logistic, Loss, loss_named
 from numerics.exact.rationals import as_fraction, class_law, rational
 from numerics.exact.shapes import WorstCase
 from theorems.errors import FileError, UsageError
+from theorems.tools import gram_files
 
 T = TypeVar("T")
 
@@ -53,10 +55,8 @@ def need_matplotlib(option: str) -> None:
 
     >>> need_matplotlib("--plot")
     """
-    try:
-        import matplotlib.figure  # noqa: F401
-    except ImportError:
-        raise UsageError(f"{option} needs Matplotlib: pip install 'nceproof[plot]'") from None
+    if find_spec("matplotlib") is None:
+        raise UsageError(f"{option} needs Matplotlib: pip install 'nceproof[plot]'")
 
 
 def check_figure(path: Path, option: str) -> None:
@@ -84,8 +84,6 @@ def read_gram(text: str, *, nearest: bool = False) -> Matrix:
     """
     if text.startswith("etf:"):
         return simplex_etf_gram(_class_count(text.removeprefix("etf:"), "--gram etf:C"))
-    from theorems.tools import gram_files  # loads NumPy, which an etf:C does not need
-
     path = Path(text)
     if path.suffix.lower() not in gram_files.FORMATS:
         raise UsageError(f"--gram is {text!r}; give etf:C or a path ending in .json, .csv or .npy")

@@ -9,15 +9,11 @@ import typer
 
 from theorems.cli import options
 from theorems.cli.application import emit
-from theorems.cli.running import asked
 from theorems.errors import UsageError
 from theorems.escaping import one_line
 from theorems.reports import citations
-from theorems.reports.json_values import document
 from theorems.reports.tables import aligned
 from theorems.tools.list import Listed, listed
-from theorems.verdicts.catalogue import find_claim, topic_of, twin_of
-from theorems.verdicts.claim import Claim
 
 
 def run(
@@ -34,8 +30,11 @@ def run(
 
     Example: nceproof list --paper "Lee 2025" --verdict refuted
     """
-    own = {claim.id: claim for claim in asked(ids)} if ids else {}
-    found = list(map(_of, own.values())) if ids else list(listed())
+    if ids or format == options.Format.JSON:
+        from theorems.cli import loaded  # with SymPy: what is listed otherwise needs none of it
+
+        own = loaded.claims(ids or [])
+    found = list(map(loaded.as_listed, own.values()) if ids else listed())
     for name, words, kept in (
         ("paper", paper, _by_paper),
         ("topic", topic, _by_topic),
@@ -44,17 +43,9 @@ def run(
         if words is not None:
             found = _kept(found, name, words, *kept(found))
     if format == options.Format.JSON:
-        from theorems.reports import as_json  # what claims say in full: they are loaded
-
-        claims = (own[one.id] if ids else find_claim(one.id) for one in found)
-        emit(document(list(map(as_json.claim_fields, claims))), output)
+        emit(loaded.as_document([one.id for one in found], own), output)
     else:
         emit("\n".join(as_lines(found)), output)
-
-
-def _of(claim: Claim) -> Listed:
-    has_twin, topic = twin_of(claim) is not None, topic_of(claim.id)
-    return Listed(claim.id, claim.kind, claim.declared, has_twin, claim.title, topic, claim.source)
 
 
 Filter = tuple[Iterable[str], Callable[[Listed, str], bool]]

@@ -9,6 +9,7 @@ import typer
 
 from theorems.cli import inputs, options, progress
 from theorems.cli.application import emit
+from theorems.reports import figures
 from theorems.search.law_search import Problem
 from theorems.search.map_of_laws import map_of_laws
 from theorems.tools import law_map
@@ -31,8 +32,6 @@ def run(
     Example: nceproof map --beta 1 --k 1,inf --output map.svg
     """
     inputs.check_figure(output, "--output")
-    from theorems.reports.figures.plot_maps import plot_laws
-
     with inputs.naming_options():
         problem = Problem(
             classes,
@@ -45,6 +44,6 @@ def run(
 
     with progress.of_steps("batches of laws") as tick:
         found = map_of_laws(problem, resolution, tick=tick)
-    plot_laws(found, certificates, output)
+    figures.plot_laws(found, certificates, output)
     emit(law_map.laws_as_csv(found), output.with_suffix(".csv"))
     emit(law_map.summary_of_laws(found, certificates), None)

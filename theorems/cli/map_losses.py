@@ -11,6 +11,7 @@ import typer
 from theorems.claims.conjecture.conjecture_unbalanced import conjecture_unbalanced
 from theorems.cli import inputs, options, progress
 from theorems.cli.application import emit
+from theorems.reports import figures
 from theorems.search import workers
 from theorems.search.law_search import Problem
 from theorems.search.map_of_losses import map_of_losses
@@ -37,8 +38,6 @@ def run(
     Example: nceproof map-losses --beta 1,2,3 --margin 0,1 --output losses.svg
     """
     inputs.check_figure(output, "--output")
-    from theorems.reports.figures.plot_maps import plot_losses
-
     with inputs.naming_options():
         problems = [
             Problem(
@@ -57,6 +56,6 @@ def run(
 
     with progress.of_steps("losses") as tick, workers.executor(jobs) as executor:
         cells = map_of_losses(problems, seed=seed, executor=executor, tick=tick)
-    plot_losses(cells, output)
+    figures.plot_losses(cells, output)
     emit(law_map.losses_as_csv(cells), output.with_suffix(".csv"))
     emit(law_map.summary_of_losses(cells), None)

@@ -8,6 +8,11 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+from rich.text import Text
+
 if TYPE_CHECKING:
     from theorems.search.campaign import Progress
     from theorems.verdicts.claim import Claim
@@ -74,10 +79,6 @@ def _bar(description: str, total: int | None = None) -> Iterator[Callable[..., N
     if not sys.stderr.isatty():
         yield lambda **changed: None
         return
-    from rich.console import Console  # no other run needs it
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
     named = TextColumn("{task.description}")
     columns = (named, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
@@ -91,9 +92,6 @@ def _status(doing: str) -> Iterator[Callable[[str], None]]:
     if not sys.stderr.isatty():
         yield lambda line: None
         return
-    from rich.console import Console
-    from rich.text import Text
-
     with Console(stderr=True).status(doing) as status:
         yield lambda line: status.update(Text(line))  # no markup in names of files
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
-from typing import TYPE_CHECKING
 
 import typer
 
@@ -13,12 +12,11 @@ from theorems.cli import progress
 from theorems.cli.selection import requested
 from theorems.reports.as_text import mismatches
 from theorems.reports.summary import summary_lines
+from theorems.rocq.export.document import export
+from theorems.rocq.exported import Export
 from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.verify import Outcome, ask_rocq, run
-
-if TYPE_CHECKING:
-    from theorems.rocq.exported import Export
 
 
 def verified(
@@ -45,8 +43,6 @@ def asked(ids: Sequence[str]) -> list[Claim]:
 
 def exported(claim: Claim) -> Export:
     """Return the derivation of a claim as a file of Rocq."""
-    from theorems.rocq.export.document import export  # loads SymPy
-
     assert claim.formal is not None
     return export(theorem_of(claim), claim.formal())
 

@@ -10,7 +10,7 @@ from theorems.cli import options
 from theorems.cli.application import emit
 from theorems.cli.running import asked
 from theorems.cli.selection import is_file
-from theorems.reports import as_text
+from theorems.reports import as_json, as_text
 from theorems.reports.json_values import document
 
 
@@ -30,8 +30,6 @@ def run(
     """
     claims = asked([id])
     if format == options.Format.JSON:
-        from theorems.reports import as_json  # formal statements load SymPy
-
         write = as_json.derived_fields if derivation else as_json.shown_fields
         found = list(map(write, claims))
         emit(document(found if is_file(id) else found[0]), output)

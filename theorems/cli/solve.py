@@ -8,7 +8,7 @@ import typer
 
 from theorems.cli import inputs, options
 from theorems.cli.application import emit
-from theorems.reports import json_values
+from theorems.reports import figures, json_values
 from theorems.reports.solve import as_fields, as_table
 from theorems.search.minimiser import solve
 
@@ -42,9 +42,7 @@ def run(
         solve(law, downstream, negatives=n, loss=chosen, dimension=dim, bits=bits) for n in counts
     ]
     if plot is not None:
-        from theorems.reports.figures.plot import plot_solutions
-
-        plot_solutions(found, chosen, plot)
+        figures.plot_solutions(found, chosen, plot)
     if format == options.Format.JSON:
         emit(json_values.document([as_fields(solution, chosen) for solution in found]), output)
     else:

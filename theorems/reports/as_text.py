@@ -8,6 +8,7 @@ from textwrap import indent
 
 from theorems import escaping
 from theorems.escaping import one_line
+from theorems.reports.derivations import derived_lines
 from theorems.reports.numbers import is_called, is_numeric
 from theorems.reports.places import argument_of
 from theorems.reports.statements import formal_of_claim, typeset
@@ -87,8 +88,6 @@ def derivation_page(claim: Claim) -> str:
     """
     if claim.derivation is None:
         return f"{claim_page(claim)}\nDerivation: none, the claim is decided by instances"
-
-    from theorems.reports.derivations import derived_lines  # loads SymPy
 
     lines = [f"  {line}" for line in derived_lines(claim)]
     return "\n".join([claim_page(claim), "Derivation:", *lines])

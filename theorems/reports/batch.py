@@ -9,12 +9,15 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
+import numpy as np
+
 from numerics.balls.enclosure import Enclosure
-from numerics.exact.batch_losses import BatchLoss
+from numerics.exact.batch_losses import BatchLoss, batch_loss
+from numerics.floats.batches import batch_of
 from theorems.reports import json_values
 from theorems.reports.pages import page, table
 from theorems.reports.tables import aligned
-from theorems.tools.batch import SEED, Standing
+from theorems.tools.batch import SEED, Standing, stand
 
 FORMAT = "nceproof batch 1"
 
@@ -46,11 +49,6 @@ def as_html(found: Standing, title: str) -> str:
 
 
 def _example() -> Standing:
-    import numpy as np
-
-    from numerics.exact.batch_losses import batch_loss
-    from numerics.floats.batches import batch_of
-    from theorems.tools.batch import stand
 
     loss = batch_loss("ntxent", temperature="1/4")
     simplex = np.array([[1, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
-from theorems.verdicts.catalogue import CLAIMS, modules
 from theorems.verdicts.claim import Claim
+from theorems.verdicts.claim_files import CLAIMS, modules
 from theorems.verdicts.user_files import code_of, line_of
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from theorems.errors import ClaimFault, Undecided
+from theorems.kernel.statement import Statement
+from theorems.reports.formulas import formula, parts
+from theorems.reports.naming import named_terms
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.verdict import Verdict
 from theorems.verdicts.verify import Outcome
-
-if TYPE_CHECKING:
-    from theorems.kernel.statement import Statement
 
 _WIDTH = 92
 """A statement of more letters is written on a line for its assumptions and one a side."""
@@ -62,9 +61,6 @@ def typeset(statement: Statement) -> Formal:
     for all a, b: ⟨u_a, u_b⟩ = 2 [a = b] − 1, ‖f‖ ≤ 1, ℓ convex, ℓ non-increasing ⊢
       L_k(f) ≥ L_k(c ↦ u_c)
     """
-    from theorems.reports.formulas import formula, parts  # SymPy is for formal statements alone
-    from theorems.reports.naming import named_terms
-
     named = {term: str(name) for term, name in named_terms(statement).items()}
     assumptions, left, right = parts(statement, inside=named)
     where = sorted({f"{name} = {formula(term)}" for term, name in named.items()})

@@ -10,7 +10,8 @@ from theorems.errors import FileError
 from theorems.reports import papers
 from theorems.reports.as_text import GLYPHS, authors_family, ran, verdict_of
 from theorems.reports.tables import cell, cells, markdown
-from theorems.verdicts.catalogue import topic_of, twin_of
+from theorems.verdicts.catalogue import twin_of
+from theorems.verdicts.claim_files import topic_of
 from theorems.verdicts.verify import Outcome
 
 _HEAD = ("verdict", "claim", "in the author's words", "for", "twin in Rocq")

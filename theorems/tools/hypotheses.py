@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Any
 
 from theorems.errors import Malformed
+from theorems.kernel.replay import steps_of
 from theorems.kernel.statement import Assumption, Statement
 from theorems.search.countermodels import countermodel
 from theorems.search.without_hypothesis import derived_without, without
@@ -93,8 +94,6 @@ def _formal(claim: Claim) -> Statement:
 
 def _lines_without(claim: Claim, hypothesis: Assumption, stated: Statement, replay: Replay) -> int:
     """Return how many lines prove a claim without a hypothesis, here and in a fresh process."""
-    from theorems.kernel.replay import steps_of
-
     theorem = derived_without(theorem_of(claim), hypothesis, stated)
     return len(steps_of(theorem)) if theorem and not replay(theorem, stated) else 0
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from theorems.rocq.statements import TWINS
-from theorems.verdicts.catalogue import CLAIMS, modules, topic_of
+from theorems.verdicts.claim_files import CLAIMS, modules, topic_of
 
 
 @dataclass(frozen=True)

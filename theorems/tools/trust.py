@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from theorems.errors import ClaimFault, FileError
+from theorems.kernel.replay import write_statement
 from theorems.verdicts.citing import with_what_they_use
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.trust import Fingerprint, combined, sources
@@ -80,8 +81,6 @@ def _statement_hash(claim: Claim) -> str:
     """Return the SHA-256 of what a claim says: title, statement, family, formal statement."""
     said = [claim.title, claim.statement, claim.family.words, str(claim.family)]
     if claim.formal is not None:
-        from theorems.kernel.replay import write_statement
-
         said.append(json.dumps(write_statement(claim.formal()), sort_keys=True))
     return sha256("\n".join(said).encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -11,13 +11,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from typing import TYPE_CHECKING
 
 from theorems.errors import CitationError, UsageError
+from theorems.kernel.theorem import Theorem, proves
+from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.claim import Claim
-
-if TYPE_CHECKING:
-    from theorems.kernel.theorem import Theorem
 
 _DERIVED: ContextVar[tuple[Claim, ...]] = ContextVar("claims that are being derived", default=())
 
@@ -74,7 +72,6 @@ _GIVEN: dict[int, tuple[Theorem, Claim]] = {}
 
 
 def _found(identifier: str, citing: Claim) -> Claim:
-    from theorems.verdicts.catalogue import find_claim
 
     try:
         return find_claim(identifier, citing.neighbours)
@@ -84,7 +81,6 @@ def _found(identifier: str, citing: Claim) -> Claim:
 
 @cache
 def _proved(claim: Claim) -> Theorem:
-    from theorems.kernel.theorem import proves
 
     assert claim.formal is not None
     theorem = theorem_of(claim)
@@ -127,8 +123,6 @@ def uses_of(claim: Claim) -> tuple[Claim, ...]:
 
 def _occurring(theorem: Theorem, own: Claim) -> Iterator[Claim]:
     """Yield the claims whose theorems a derivation uses itself, not by way of a cited one."""
-    from theorems.kernel.theorem import Theorem as Sealed
-
     waiting, seen = [theorem], {id(theorem)}
     while waiting:
         step = waiting.pop()
@@ -136,7 +130,7 @@ def _occurring(theorem: Theorem, own: Claim) -> Iterator[Claim]:
         if cited.id != own.id:
             yield cited
             continue
-        inputs = [one for one in step.inputs if type(one) is Sealed and id(one) not in seen]
+        inputs = [one for one in step.inputs if type(one) is Theorem and id(one) not in seen]
         seen |= set(map(id, inputs))
         waiting += reversed(inputs)
 

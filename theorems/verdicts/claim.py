@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, wraps
 from inspect import cleandoc
-from typing import TYPE_CHECKING, Literal, NoReturn, final
+from typing import Literal, NoReturn, final
 
+from theorems.kernel.replay import read_statement, write_statement
+from theorems.kernel.sorts import check_statement
+from theorems.kernel.statement import Statement
+from theorems.kernel.theorem import Theorem
 from theorems.verdicts.family import Family
 from theorems.verdicts.verdict import Instance, Verdict
-
-if TYPE_CHECKING:
-    from theorems.kernel.statement import Statement
-    from theorems.kernel.theorem import Theorem
 
 Kind = Literal["lemma", "theorem", "conjecture", "refutation"]
 
@@ -78,8 +78,6 @@ def _taken_once(formal: Callable[[], Statement]) -> Callable[[], Statement]:
 
     @cache
     def written() -> str | Exception:
-        from theorems.kernel.replay import write_statement
-        from theorems.kernel.sorts import check_statement
 
         try:
             stated = formal()
@@ -90,7 +88,6 @@ def _taken_once(formal: Callable[[], Statement]) -> Callable[[], Statement]:
 
     @wraps(formal)
     def read() -> Statement:
-        from theorems.kernel.replay import read_statement
 
         found = written()
         if isinstance(found, Exception):

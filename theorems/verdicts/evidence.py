@@ -11,15 +11,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from math import inf
-from typing import TYPE_CHECKING, Any, NoReturn, final
+from typing import Any, NoReturn, final
 from weakref import WeakKeyDictionary
 
+from numerics.balls.calculus.hypotheses import HYPOTHESES, proved
+from numerics.balls.calculus.ranges import Range
+from numerics.balls.calculus.witness import check, contradicts
+from numerics.balls.dual_check import is_exact_minimiser
+from numerics.exact import rational_functions as exact
+from numerics.exact.formula import parameters_of, show
+from numerics.exact.parse import parse
+from theorems.certificates import acceptance
+from theorems.errors import Rejected, Undecided
+from theorems.kernel.normal_form import is_equal
+from theorems.kernel.replay import read_statement, write_statement
+from theorems.kernel.sorts import check_statement
+from theorems.kernel.statement import Statement
 from theorems.verdicts.plain import quotable
 from theorems.verdicts.shown import shown_pair, shown_side
 from theorems.verdicts.sides import Side, exact_numbers, inequality, margins_of, number, side_of
-
-if TYPE_CHECKING:
-    from numerics.balls.calculus.ranges import Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +219,13 @@ def identity(left: Any, right: Any) -> Evidence:
     >>> identity(exp(2*x), exp(x)**2 + 1).holds is None
     True
     """
-    from numerics.exact.rational_functions import read, same, shown
-
-    a, b = read(left, right)
+    a, b = exact.read(left, right)
     if a == b:  # SymPy has made both sides one: what was compared is not to be seen
-        return _made(f"both sides are {shown(a)}", f"not both sides are {shown(a)}", True)
-    said, contrary = (f"{shown(a)} {sign} {shown(b)} as rational functions" for sign in "=≠")
-    return _made(said, contrary, same(a, b))
+        one = exact.shown(a)
+        return _made(f"both sides are {one}", f"not both sides are {one}", True)
+    one, other = map(exact.shown, (a, b))
+    said, contrary = (f"{one} {sign} {other} as rational functions" for sign in "=≠")
+    return _made(said, contrary, exact.same(a, b))
 
 
 def derivative(function: Any, by: Any, expected: Any, *, given: Any = ()) -> Evidence:
@@ -231,8 +241,6 @@ def derivative(function: Any, by: Any, expected: Any, *, given: Any = ()) -> Evi
     >>> print(derivative(f**2, x, 2 * f * g, given=[(f, g)]))
     d/dx (f**2) = 2*f*g as rational functions, for d/dx f = g
     """
-    from numerics.exact import rational_functions as exact
-
     parts = (part for pair in given for part in pair)
     one, other, variable, *terms = exact.read(function, expected, by, *parts)
     slopes = exact.slopes(variable, terms[::2], terms[1::2])
@@ -257,11 +265,6 @@ def same_term(left: Any, right: Any) -> Evidence:
     >>> same_term(t.Unknown("A") + 1, 1 + t.Unknown("A")).holds
     True
     """
-    from theorems.kernel.normal_form import is_equal
-    from theorems.kernel.replay import read_statement, write_statement
-    from theorems.kernel.sorts import check_statement
-    from theorems.kernel.statement import Statement
-
     given = Statement(frozenset(), left, "=", right)
     check_statement(given)
     copy = read_statement(write_statement(given))  # attributes that hang on a term are not asked
@@ -280,12 +283,6 @@ def meets(loss: str, hypothesis: str, *, margins: Any = None, witness: Any = Non
     >>> print(meets("max(-v)", "convex"))
     ℓ(v) = max(-v) is convex on [−2, 2]^k, every k ≥ 1: each term of the maximum is
     """
-    from numerics.balls.calculus.hypotheses import HYPOTHESES, proved
-    from numerics.balls.calculus.ranges import Range
-    from numerics.balls.calculus.witness import check, contradicts
-    from numerics.exact.formula import parameters_of, show
-    from numerics.exact.parse import parse
-
     if type(loss) is not str or type(hypothesis) is not str or hypothesis not in HYPOTHESES:
         known = ", ".join(HYPOTHESES)
         raise ValueError(f"loss is {loss!r} and hypothesis {hypothesis!r}; give one of {known}")
@@ -330,8 +327,6 @@ def minimises(gram: Any, law: Any, *, negatives: int, unique: bool = False) -> E
     >>> minimises([[1, -1], [-1, 1]], ["1/2", "1/2"], negatives=1, unique=True).holds
     True
     """
-    from numerics.balls.dual_check import is_exact_minimiser
-
     rows, masses = exact_numbers(gram, "gram"), exact_numbers(law, "law")
     if type(negatives) is not int or type(unique) is not bool:
         raise TypeError(f"negatives is {negatives!r}, unique {unique!r}; give an int and a bool")
@@ -356,9 +351,6 @@ def accepted(certificate: bytes) -> Evidence:
     >>> accepted(shipped.content("conjecture-unbalanced", "logistic_simplest")).holds
     True
     """
-    from theorems.certificates import acceptance
-    from theorems.errors import Rejected, Undecided
-
     if type(certificate) is not bytes:
         raise TypeError(f"a {type(certificate).__name__} is no certificate; give a file's bytes")
     try:

@@ -16,6 +16,7 @@ from dataclasses import asdict
 from typing import Any, TextIO
 
 from theorems.errors import Undecided
+from theorems.kernel.replay import write_statement
 from theorems.verdicts import evidence
 from theorems.verdicts.apart import Asked
 from theorems.verdicts.catalogue import find_claim
@@ -73,8 +74,6 @@ def _said_by(claim: Claim) -> list[Any]:
     """Return what a claim says, as JSON values."""
     formal = None
     if claim.formal is not None:
-        from theorems.kernel.replay import write_statement
-
         formal = write_statement(claim.formal())
     words = [claim.title, claim.statement, *claim.hypotheses, *claim.remarks, claim.family.words]
     return [claim.declared, claim.rests_on_open, words, list(claim.family.members), formal]

@@ -9,17 +9,17 @@ from functools import partial
 from inspect import unwrap
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from theorems.errors import CitationError, IllFormed, NceproofError, Undecided
+from theorems.kernel.replay import REFUSALS, run_again, write_derivation, write_statement
+from theorems.kernel.statement import Statement
+from theorems.kernel.theorem import RuleError, Theorem, proves
 from theorems.verdicts.apart import process_of
 from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.claim import Claim
+from theorems.verdicts.models import NoModelError, check_derivation, large_models, random_models
 from theorems.verdicts.verdict import Judgement, Verdict, unknown
-
-if TYPE_CHECKING:
-    from theorems.kernel.statement import Statement
-    from theorems.kernel.theorem import Theorem
 
 MODELS, SEED = 3, 0
 """How many random finite models every line is instantiated on, and their seed."""
@@ -51,8 +51,6 @@ def made_again(theorem: Theorem) -> Theorem:
     >>> made_again(nonnegative(4))
     <Theorem by nonnegative:  ⊢ 4 ≥ 0>
     """
-    from theorems.kernel.replay import REFUSALS, run_again, write_derivation
-
     try:
         return run_again(write_derivation(theorem))
     except REFUSALS as error:
@@ -60,7 +58,6 @@ def made_again(theorem: Theorem) -> Theorem:
 
 
 def _replayed(ask: Callable[[str], object], theorem: Theorem, statement: Statement) -> str:
-    from theorems.kernel.replay import write_derivation, write_statement
 
     try:
         written = write_derivation(theorem), write_statement(statement)
@@ -79,9 +76,6 @@ def prove(claim: Claim, replay: Replay, expired: Callable[[], bool] = lambda: Fa
     The statement is asked first, and once: where time is up in the derivation, a report has it.
     What is wrong with the statement is said after what is wrong with the derivation.
     """
-    from theorems.kernel.theorem import RuleError, Theorem, proves
-    from theorems.verdicts.models import check_derivation
-
     assert claim.derivation is not None
     assert claim.formal is not None
     _ask_statement(claim.formal)
@@ -120,8 +114,6 @@ def _ask_statement(formal: Callable[[], Statement]) -> None:
 
 def _without_model(formal: Statement) -> str:
     """Return why no model was found that meets the assumptions, small or large, or ""."""
-    from theorems.verdicts.models import NoModelError, large_models, random_models
-
     try:
         next(random_models(formal, count=1, seed=SEED))
     except NoModelError as error:

@@ -9,12 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from numerics.balls.enclosure import Enclosure
 from theorems.verdicts.sides import Side
-
-if TYPE_CHECKING:
-    from numerics.balls.enclosure import Enclosure
 
 _LONGEST = 200  # bits of a number that is written as p/q
 _BITS = range(80, 321, 40)  # of 26 to 98 digits, in which two numbers are written in one layout
@@ -71,8 +68,6 @@ def shown_pair(left: Side, right: Side, *, is_inside: bool = False) -> tuple[str
 
 def _ways(left: Enclosure, right: Enclosure) -> Iterator[tuple[_Printed, _Printed]]:
     """Yield two numbers as each is written alone, in one layout with more digits, by p/q."""
-    from numerics.balls.enclosure import Enclosure
-
     yield _printed(left, left), _printed(right, right)
     ends = (left.lower, left.upper, right.lower, right.upper)
     for bits in _BITS:
@@ -123,8 +118,6 @@ def _is_between(inner: Enclosure | _Printed, outer: Enclosure | _Printed) -> boo
 
 def _distance(left: Enclosure, right: Enclosure) -> str:
     """Return how far apart two numbers are that decimals do not tell apart."""
-    from numerics.balls.enclosure import Enclosure
-
     gap = max(right.lower - left.upper, left.lower - right.upper)
     if gap <= 0:
         return "they have an end in common"

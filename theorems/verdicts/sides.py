@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import inf
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
+from flint import fmpq, fmpz
+
+from numerics.balls.calculus.ranges import Range
+from numerics.balls.calculus.witness import Inequality
+from numerics.balls.enclosure import Enclosure, check_bits
+from numerics.exact.rationals import as_fraction, rational
 from theorems.verdicts import plain
-
-if TYPE_CHECKING:
-    from numerics.balls.calculus.ranges import Range
-    from numerics.balls.calculus.witness import Inequality
-    from numerics.balls.enclosure import Enclosure
 
 Side: TypeAlias = "Enclosure | tuple[Side, ...]"
 """A copy of what was given: it is decided on and shown, so that nobody can change it between."""
@@ -42,10 +43,6 @@ def number(value: Any, name: str) -> Enclosure:
     >>> number(2, "the left side").upper
     Fraction(2, 1)
     """
-    from flint import fmpq, fmpz
-
-    from numerics.balls.enclosure import Enclosure, check_bits
-
     if type(value) is Enclosure:
         lower, upper = (exactly(end, f"an end of {name}") for end in (value.lower, value.upper))
         if type(value.bits) is not int:
@@ -91,8 +88,6 @@ def exact_numbers(value: Any, name: str) -> Any:
     >>> exact_numbers(["1/2", 3], "law")
     (Fraction(1, 2), Fraction(3, 1))
     """
-    from numerics.exact.rationals import as_fraction, rational
-
     plain.check_depth(name)
     if type(value) is list or type(value) is tuple:
         return tuple(exact_numbers(one, f"{name}[{place}]") for place, one in enumerate(value))
@@ -108,8 +103,6 @@ def inequality(witness: Any) -> Inequality:
     Traceback (most recent call last):
     TypeError: witness is '1 > 2'; give a calculus.witness.Inequality
     """
-    from numerics.balls.calculus.witness import Inequality
-
     if type(witness) is not Inequality or type(witness.terms) is not tuple:
         raise TypeError(f"witness is {witness!r}; give a calculus.witness.Inequality")
     terms = tuple(
@@ -129,8 +122,6 @@ def margins_of(margins: Any) -> Range:
     >>> margins_of(Range.of(1, 2)).upper
     Fraction(2, 1)
     """
-    from numerics.balls.calculus.ranges import Range
-
     if type(margins) is not Range or type(margins.zero_free) is not bool:
         raise TypeError(f"margins is {margins!r}; give a Range of numerics.balls.calculus.ranges")
     lower, upper = (

@@ -20,17 +20,15 @@ from inspect import unwrap
 from pathlib import Path
 from traceback import TracebackException, extract_tb
 from types import CodeType, ModuleType, TracebackType
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, get_args
+from typing import Any, NoReturn, TypeVar, get_args
 
 from theorems.errors import ClaimFault, FileError, NceproofError, NothingToCheck, Undecided
 from theorems.escaping import one_line
 from theorems.verdicts import catalogue
 from theorems.verdicts.claim import ALL_PARAMETERS, Claim, Kind
+from theorems.verdicts.claim_files import modules
 from theorems.verdicts.family import Family
 from theorems.verdicts.verdict import Instance, Verdict
-
-if TYPE_CHECKING:
-    pass
 
 T = TypeVar("T")
 
@@ -46,7 +44,8 @@ def load_claims(path: Path) -> tuple[Claim, ...]:
     that is missing, is not Python, raises while it is imported, or whose claims are malformed,
     share an id or shadow the library; `NothingToCheck` for a file without claims.
 
-    >>> [claim.id for claim in load_claims(catalogue.CLAIMS / "_template.py")]
+    >>> from theorems.verdicts.claim_files import CLAIMS
+    >>> [claim.id for claim in load_claims(CLAIMS / "_template.py")]
     ['antipodes-beat-one-point', 'antipodes-beat-one-point-for-every-loss']
     """
     code = _compiled(path)
@@ -242,7 +241,7 @@ def _check_ids(claims: Sequence[Claim], path: Path) -> None:
                 f"{_quoted(path)}: the claim {claim.id!r} at line {line_of(claim)} has an id that "
                 "is no name; give lower-case letters, digits and hyphens"
             )
-        if claim.id in catalogue.modules():
+        if claim.id in modules():
             raise FileError(
                 f"{_quoted(path)}: the claim {claim.id!r} at line {line_of(claim)} has the id of "
                 "a claim of the library; give it another name"

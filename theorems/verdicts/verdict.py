@@ -13,15 +13,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from numerics.errors import Undecided
+from theorems.kernel.statement import Statement
 from theorems.verdicts import plain
 from theorems.verdicts.evidence import Evidence, fact_of
 from theorems.verdicts.family import Family, at, described, is_step, key_of
-
-if TYPE_CHECKING:
-    from theorems.kernel.statement import Statement
 
 
 class Verdict(StrEnum):

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from theorems.errors import NothingToCheck
 from theorems.rocq.checking import Check, Status, check_twins
+from theorems.rocq.exported import Export, check_exports
+from theorems.rocq.trees import Unsupported
 from theorems.verdicts import library
 from theorems.verdicts.apart import process_of
 from theorems.verdicts.catalogue import is_of_library, twin_of
@@ -20,9 +21,6 @@ from theorems.verdicts.clock import Clock
 from theorems.verdicts.deciding import judgement_on
 from theorems.verdicts.prove import fresh_process
 from theorems.verdicts.verdict import Judgement, Verdict, unknown
-
-if TYPE_CHECKING:
-    from theorems.rocq.exported import Export
 
 EXIT_AS_DECLARED, EXIT_DIFFERS, EXIT_UNDECIDED, EXIT_NOTHING = 0, 1, 3, 5
 
@@ -208,9 +206,6 @@ def ask_rocq(
     each file of proofs. Raises `NothingToCheck` where there is neither a proved derivation nor a
     twin.
     """
-    from theorems.rocq.exported import check_exports  # terms: SymPy, which listing does without
-    from theorems.rocq.trees import Unsupported
-
     exports, checks = {}, dict[str, Check]()
     for outcome in outcomes:
         if outcome.claim.derivation is not None and outcome.judgement.verdict == Verdict.PROVED:

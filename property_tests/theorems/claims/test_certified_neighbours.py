@@ -31,7 +31,8 @@ from theorems.claims.downstream import minority_collapse_threshold
 from theorems.claims.losses import loss_hypotheses
 from theorems.errors import Malformed, Rejected, Undecided
 from theorems.search.minimiser import solve
-from theorems.verdicts.catalogue import all_claims, find_claim, modules
+from theorems.verdicts.catalogue import all_claims, find_claim
+from theorems.verdicts.claim_files import modules
 from theorems.verdicts.evidence import accepted
 from theorems.verdicts.verdict import Instance, Verdict, judge
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from theorems.verdicts.catalogue import find_claim, modules
+from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.claim_files import modules
 
 VERDICTS = {
     "bounds": {

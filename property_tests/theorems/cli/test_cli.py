@@ -18,7 +18,7 @@ from theorems.cli.application import VERBS
 from theorems.errors import Undecided
 from theorems.reports import citations
 from theorems.tools.list import listed
-from theorems.verdicts import catalogue
+from theorems.verdicts.claim_files import modules
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -359,7 +359,7 @@ def is_chosen(one, *, paper="", topic="", verdict=""):
     is_named = any(all(w in name.casefold() for w in paper.casefold().split()) for name in named)
     if paper == "Li":  # no part of Lim or Li in another name
         is_named = "van den Oord, Li, " in one.source
-    folder = catalogue.modules()[one.id].split(".")[2]
+    folder = modules()[one.id].split(".")[2]
     return (
         (not paper or is_named)
         and (not topic or folder == topic.replace(" ", "_"))

@@ -321,7 +321,7 @@ def test_with_coqc_a_claim_is_accepted_by_both():
 )
 def test_the_exit_code_is_that_of_what_rocq_says(monkeypatch, status, code):
     checks = {"gram-bound": Check(status, "planted")}
-    monkeypatch.setattr("theorems.rocq.exported.check_exports", lambda exports, tick: checks)
+    monkeypatch.setattr("theorems.verdicts.verify.check_exports", lambda exports, tick: checks)
     assert verify("gram-bound").exit_code == code
     assert verify("gram-bound", "square-nonincreasing").exit_code == code  # one that has no twin
 

@@ -404,7 +404,7 @@ def test_an_output_that_cannot_be_drawn_is_refused_before_the_work(tmp_path, com
 
 
 def test_without_matplotlib_the_remedy_is_named(tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
     result = nceproof("map", "--output", tmp_path / "map.svg")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "--output needs Matplotlib: pip install 'nceproof[plot]'" in result.stderr

@@ -146,7 +146,9 @@ def test_without_a_time_limit_the_clock_decides_nothing(clock):
 )
 def test_the_evidence_of_a_proof_counts_its_lines(monkeypatch, lines, undecided, said):
     report = models.Report(lines, 3, undecided, "")
-    monkeypatch.setattr(models, "check_derivation", lambda theorem, **options: report)
+    monkeypatch.setattr(
+        "theorems.verdicts.prove.check_derivation", lambda theorem, **options: report
+    )
     judgement = prove(registry.find_claim("etf-rank"), lambda theorem, statement: "")
     assert judgement.verdict == Verdict.PROVED
     assert said in judgement.reason

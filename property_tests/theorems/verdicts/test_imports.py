@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from property_tests import ROOT
 from theorems import claims as library
 from theorems import language
-from theorems.verdicts.catalogue import find_claim, modules
+from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.citing import with_what_they_use
+from theorems.verdicts.claim_files import modules
 from theorems.verdicts.imports import file_of, imported_by, path_of, texts_imported
 
 CLAIMS = Path(*library.__path__)

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from property_tests import ROOT
 from property_tests.running import nceproof, nceproof_apart
 from theorems.reports.statements import assumed
-from theorems.verdicts import catalogue as registry
 from theorems.verdicts import trust
 from theorems.verdicts.catalogue import all_claims, find_claim
 from theorems.verdicts.citing import uses_of
+from theorems.verdicts.claim_files import modules
 from theorems.verdicts.user_files import load_claims
 
 
@@ -271,7 +271,7 @@ def test_a_file_that_decides_no_claim_is_not_named(differing):
 
 def test_a_claim_of_the_library_stands_in_the_file_of_its_name():
     for claim in all_claims():
-        path = registry.modules()[claim.id].replace(".", "/")
+        path = modules()[claim.id].replace(".", "/")
         assert f"{path}.py" in trust.sources(claim)
 
 

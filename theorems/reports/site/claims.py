@@ -23,8 +23,9 @@ from theorems.reports.site.formulas import mathml
 from theorems.reports.site.graph import rocq_word
 from theorems.reports.statements import Formal, assumed, formal_of, formal_of_claim, proved, typeset
 from theorems.rocq.checking import Status
-from theorems.verdicts.catalogue import topic_of, twin_of
+from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.claim import Claim
+from theorems.verdicts.claim_files import topic_of
 from theorems.verdicts.user_files import code_of
 from theorems.verdicts.verdict import Instance, Verdict
 from theorems.verdicts.verify import Outcome

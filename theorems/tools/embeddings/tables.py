@@ -100,7 +100,7 @@ def of_label_lines(path: Path) -> Any:
 def of_parquet(path: Path, labels: str | None, wanted: bool) -> tuple[Any, Any]:
     """Return the points and, if `wanted`, the labels of a Parquet file, without pandas' index."""
     try:
-        from pyarrow import ArrowException, parquet
+        from pyarrow import ArrowException, parquet, types
     except ImportError:
         raise UsageError("Parquet needs PyArrow: pip install 'nceproof[audit]'") from None
     try:
@@ -119,7 +119,7 @@ def of_parquet(path: Path, labels: str | None, wanted: bool) -> tuple[Any, Any]:
     if wanted:
         found = np.array(table[own].to_pylist())
         table = table.drop_columns([own])
-    return _matrix(table), found
+    return _matrix(table, types), found
 
 
 def _lines(path: Path) -> list[_Line]:
@@ -191,10 +191,8 @@ def _index_columns(metadata: dict[bytes, bytes], names: Sequence[str]) -> list[s
     return [name for name in names if name in index or re.fullmatch(r"__index_level_\d+__", name)]
 
 
-def _matrix(table: Any) -> Any:
+def _matrix(table: Any, types: Any) -> Any:
     """Return the points of a table: its one column, of lists, or its columns of numbers."""
-    from pyarrow import types
-
     kinds = dict(zip(table.column_names, table.schema.types, strict=True))
     lists = [
         name

@@ -202,7 +202,7 @@ def test_without_a_known_optimum_there_is_no_figure_of_the_excess(tmp_path):
 
 
 def test_html_without_matplotlib_is_refused_before_the_work(path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
     result = run(path, "--format", "html")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "nceproof[plot]" in result.stderr

@@ -47,7 +47,7 @@ def test_a_file_that_cannot_be_drawn_is_refused_in_one_line(tmp_path, name):
 
 
 def test_without_matplotlib_the_remedy_is_named(tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
     result = solve("--rho", "1/2,1/2", "--k", "1", "--plot", tmp_path / "curves.svg")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "nceproof[plot]" in result.stderr
