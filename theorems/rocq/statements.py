@@ -21,6 +21,7 @@ MODULES = (
     *("definitions", "expectation", "jensen", "vectors", "means", "averaging", "balanced", "etf"),
     *("completion", "computing", "counterexample", "optimality", "duality", "logistic"),
     *("base", "steps", "draws", "collapsing", "minimisers", "hardest", "increase"),
+    "refutations",
 )
 """The files of the development, each after those that it needs."""
 

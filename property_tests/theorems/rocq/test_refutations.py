@@ -19,6 +19,9 @@ with_rocq = pytest.mark.skipif(
     shutil.which("coqc") is None, reason=f"coqc is missing: {checking.INSTALL}"
 )
 
+SHORT = ["cpc-step", "similarities-identity-as-printed", "spectral-etf-optimal"]
+SHORT += ["square-nonincreasing", "symmetric-factorisation"]
+
 INCREASE = TWINS["hardest-negative-increase"].statement
 
 
@@ -73,5 +76,38 @@ def test_a_false_neighbour_of_the_increase_is_refused(development, old, new):
     folder, modules = development
     assert INCREASE.count(old) == 1
     twin = replace(TWINS["hardest-negative-increase"], statement=INCREASE.replace(old, new))
+    checks = checking.audited(folder, ["a"], modules=modules, twins={"a": twin})
+    assert checks["a"].status == Status.REFUSED
+
+
+@pytest.fixture(scope="module")
+def short():
+    modules = checking.needed(SHORT)
+    with checking.compiled(modules) as folder:
+        yield folder, modules
+
+
+@pytest.mark.slow
+@with_rocq
+@pytest.mark.parametrize(
+    ("claim", "old", "new"),
+    [
+        ("cpc-step", "0 < r < 1", "0 < r <= 1"),
+        ("cpc-step", "N.-1%:R", "N%:R"),
+        ("similarities-identity-as-printed", "&1 -", "&1 +"),
+        ("similarities-identity-as-printed", "(0 < d)%N ->", ""),
+        ("spectral-etf-optimal", "loss u < loss v", "loss v < loss u"),
+        ("spectral-etf-optimal", "(1 < C)%N ->", "(0 < C)%N ->"),
+        ("square-nonincreasing", "m < 2%:R", "m <= 2%:R"),
+        ("square-nonincreasing", "(0 < k)%N ->", ""),
+        ("symmetric-factorisation", "distance F = 1", "distance F = 0"),
+        ("symmetric-factorisation", "1 <= distance F", "2%:R <= distance F"),
+    ],
+)
+def test_a_false_neighbour_of_a_short_refutation_is_refused(short, claim, old, new):
+    folder, modules = short
+    text = re.sub(r"& +", "&", TWINS[claim].statement)
+    assert text.count(old) == 1
+    twin = replace(TWINS[claim], statement=text.replace(old, new))
     checks = checking.audited(folder, ["a"], modules=modules, twins={"a": twin})
     assert checks["a"].status == Status.REFUSED
