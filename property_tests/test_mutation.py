@@ -43,7 +43,7 @@ TESTS = {
     "theorems/kernel/normal_form.py": ("theorems/kernel/test_normal_form.py",),
     "theorems/kernel/replay.py": (
         "theorems/kernel/test_replay.py",
-        "theorems/kernel/test_forgery.py",
+        "theorems/kernel/test_theorem.py",
     ),
     "theorems/kernel/sorts.py": (
         "theorems/kernel/test_sorts.py",
@@ -63,7 +63,7 @@ TESTS = {
     ),
     "numerics/balls/dual_check.py": (
         "numerics/balls/test_dual_check.py",
-        "numerics/balls/test_minimiser_box.py",
+        "numerics/balls/dual_check/test_minimiser_box.py",
     ),
     "theorems/certificates/acceptance.py": ("theorems/certificates/test_acceptance.py",),
     "theorems/certificates/document.py": (
@@ -80,12 +80,12 @@ TESTS = {
     ),
     "theorems/certificates/recheck_region.py": (
         "theorems/certificates/test_recheck_region.py",
-        "theorems/certificates/test_recheck_region_arithmetic.py",
+        "theorems/certificates/recheck_region/test_arithmetic.py",
     ),
     "theorems/certificates/recheck.py": (
         "theorems/certificates/test_recheck.py",
-        "theorems/certificates/test_recheck_arithmetic.py",
-        "theorems/certificates/test_recheck_files.py",
+        "theorems/certificates/recheck/test_arithmetic.py",
+        "theorems/certificates/recheck/test_files.py",
         "theorems/certificates/test_representation_counterexample.py",
     ),
 }

@@ -1,5 +1,7 @@
 """Outcomes of runs that never were: every verdict and status, with texts of one's choice."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from property_tests.planted import evidence
@@ -67,3 +69,13 @@ def messages(outcomes):
 
 def shown(text):
     return one_line(text)
+
+
+def decided(holds, size=5):
+    """Return the outcome of a planted claim with instances that hold, fail or are undecided."""
+    seen = [
+        Instance({"n": str(number)}, evidence(holds), f"note {number}", {"x": "1"})
+        for number in range(size)
+    ]
+    verdict = {True: Verdict.CERTIFIED, False: Verdict.REFUTED, None: Verdict.UNKNOWN}[holds]
+    return replace(outcome(verdict), judgement=Judgement(verdict, tuple(seen), "planted"))
