@@ -1,11 +1,15 @@
 """Claims that 0 > 1, each by another forgery; `nceproof verify` must call none of them proved."""
 
 import copy
+import json
+import os
 import pickle
+from contextlib import suppress
 
-from sympy import S
+from sympy import S, Tuple
+from sympy.core.symbol import Str
 
-from theorems.kernel import conditions, loss_rules, normal_form, rules, terms, theorem
+from theorems.kernel import conditions, loss_rules, normal_form, replay, rules, terms, theorem
 from theorems.kernel import statement as given
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import Theorem, rule
@@ -298,3 +302,26 @@ def by_a_family_that_is_on_neither_side():
         return over(i, (K - 1) * own(i)) + over(i, over(n, pairs))
 
     return telescoped(sum_of, K * (K - 1), BEYOND_SIX)
+
+
+def orthonormal():
+    """There are C orthonormal vectors in R^{C − 1}, which no model decides."""
+    cosine = terms.Inner(terms.Vector("v", s), terms.Vector("v", u))
+    others = terms.Bind(u, terms.OtherClasses(s), cosine**2)
+    found = Tuple(Str("v"), C - 1)
+    return Statement(frozenset(), S(0), "≥", terms.Bind(s, terms.Classes(), others), (found,))
+
+
+@lambda function: forgery(function, orthonormal())
+def by_the_answer_to_another_request():
+    """There are C orthonormal vectors in R^{C − 1}.
+
+    What is open here is the pipe to the process that runs derivations again.
+    """
+    honest = genuine()
+    written = replay.write_derivation(honest), replay.write_statement(honest.statement)
+    request = json.dumps(dict(zip(("derivation", "statement"), written, strict=True)))
+    for descriptor in range(3, 64):
+        with suppress(OSError):
+            os.write(descriptor, f"{request}\n".encode())
+    return forged(orthonormal())
