@@ -18,6 +18,7 @@ from theorems.reports.summary import line_of
 from theorems.tools.trust import versions
 from theorems.verdicts import user_files
 from theorems.verdicts.claim import Claim
+from theorems.verdicts.claim import line_of as claim_line
 from theorems.verdicts.trust import combined, trusted_files
 from theorems.verdicts.verify import (
     EXIT_AS_DECLARED,
@@ -142,4 +143,4 @@ class ClaimItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Say where the claim stands."""
-        return self.path, user_files.line_of(self.claim) - 1, f"claim {self.claim.id}"
+        return self.path, claim_line(self.claim) - 1, f"claim {self.claim.id}"

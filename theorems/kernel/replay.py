@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from types import MappingProxyType
 from typing import Any, TextIO
 
@@ -37,8 +37,16 @@ NODES: Mapping[str, Any] = MappingProxyType(
 """What a written term may consist of, by name."""
 
 
-def steps_of(theorem: Theorem) -> list[Theorem]:
+CITED = "cite"
+"""What a step is called that stands for the theorem of another claim."""
+
+_NONE: Mapping[Any, Any] = MappingProxyType({})
+
+
+def steps_of(theorem: Theorem, cited: Container[int] = ()) -> list[Theorem]:
     """Return the theorems of a derivation, premises before what follows from them, each once.
+
+    Those whose identities are `cited` are taken as they are, without their premises.
 
     >>> steps_of(rules.nonnegative(4))
     [<Theorem by nonnegative:  ⊢ 4 ≥ 0>]
@@ -60,20 +68,25 @@ def steps_of(theorem: Theorem) -> list[Theorem]:
         if type(rule) is not str or type(inputs) is not tuple:
             raise IllFormed("a step of the derivation has no rule, or no inputs")
         waiting.append((one, True))
-        waiting += [(x, False) for x in reversed(one.inputs) if isinstance(x, Theorem)]
+        if id(one) not in cited:
+            waiting += [(x, False) for x in reversed(one.inputs) if isinstance(x, Theorem)]
     return list(ordered.values())
 
 
-def write_derivation(theorem: Theorem) -> list[dict[str, Any]]:
+def write_derivation(theorem: Theorem, cited: Mapping[int, str] = _NONE) -> list[dict[str, Any]]:
     """Return a derivation as JSON values; raise `IllFormed` for one that no rules have made.
+
+    A theorem whose identity is among `cited` is a step of that name, without a derivation.
 
     >>> write_derivation(rules.nonnegative(4))
     [{'rule': 'nonnegative', 'inputs': [['4']]}]
     """
-    steps = steps_of(theorem)
+    steps = steps_of(theorem, cited)
     places = {id(step): n for n, step in enumerate(steps)}
     return [
-        {"rule": step.rule, "inputs": [_write(given, places) for given in step.inputs]}
+        {"rule": CITED, "inputs": [cited[id(step)]]}
+        if id(step) in cited
+        else {"rule": step.rule, "inputs": [_write(given, places) for given in step.inputs]}
         for step in steps
     ]
 
@@ -129,9 +142,10 @@ def _read_term(value: list[Any]) -> Any:
     return NODES[name](*map(_read_term, parts))
 
 
-def run_again(steps: list[dict[str, Any]]) -> Theorem:
+def run_again(steps: list[dict[str, Any]], cited: Mapping[str, Theorem] = _NONE) -> Theorem:
     """Return the theorem that a written derivation ends in, made anew by the rules.
 
+    A step that stands for a theorem of another name is that of `cited`.
     Raises `RuleError` where a step does not follow, `KeyError` for an unknown rule or node, and
     what Python raises for inputs of another number or kind than a rule takes.
 
@@ -140,6 +154,9 @@ def run_again(steps: list[dict[str, Any]]) -> Theorem:
     """
     done: list[Theorem] = []
     for step in steps:
+        if step["rule"] == CITED:
+            done.append(cited[step["inputs"][0]])
+            continue
         done.append(rules.RULES[step["rule"]](*(_read(given, done) for given in step["inputs"])))
     return done[-1]
 

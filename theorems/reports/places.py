@@ -5,9 +5,9 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+from theorems.verdicts import claim as claims
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.claim_files import CLAIMS, modules
-from theorems.verdicts.user_files import code_of, line_of
 
 
 def place_of(claim: Claim) -> tuple[Path, int]:
@@ -18,9 +18,9 @@ def place_of(claim: Claim) -> tuple[Path, int]:
     >>> file.name, line > 1
     ('gram_bound.py', True)
     """
-    code = code_of(claim)
-    file, here = Path(code.co_filename if code else "unknown").resolve(), Path.cwd()
-    return file.relative_to(here) if file.is_relative_to(here) else file, line_of(claim)
+    place = claims.place_of(claim) or claims.Place("unknown", 1)
+    file, here = Path(place.file).resolve(), Path.cwd()
+    return file.relative_to(here) if file.is_relative_to(here) else file, place.line
 
 
 def argument_of(claim: Claim) -> str:
@@ -30,9 +30,9 @@ def argument_of(claim: Claim) -> str:
     >>> argument_of(find_claim("gram-bound"))
     'gram-bound'
     """
-    code = code_of(claim)
-    if code is None:
+    place = claims.place_of(claim)
+    if place is None:
         return claim.id
-    if claim.id in modules() and Path(code.co_filename).resolve().is_relative_to(CLAIMS.resolve()):
+    if claim.id in modules() and Path(place.file).resolve().is_relative_to(CLAIMS.resolve()):
         return claim.id
     return shlex.quote(place_of(claim)[0].as_posix())

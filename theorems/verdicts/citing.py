@@ -71,6 +71,19 @@ _GIVEN: dict[int, tuple[Theorem, Claim]] = {}
 """The theorems that `cite` has returned, each with its claim, by identity: they are kept alive."""
 
 
+def named_in(own: Claim) -> dict[int, str]:
+    """Return the ids of the claims whose theorems `cite` has returned, by identity of the theorem.
+
+    Without the own one of a claim, which is derived and not cited there.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> own = find_claim("etf-optimal-balanced")
+    >>> theorem_of(own).rule in named_in(own).values()
+    False
+    """
+    return {key: claim.id for key, (_, claim) in _GIVEN.items() if claim.id != own.id}
+
+
 def _found(identifier: str, citing: Claim) -> Claim:
 
     try:

@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, wraps
-from inspect import cleandoc
-from typing import Literal, NoReturn, final
+from inspect import cleandoc, unwrap
+from types import CodeType
+from typing import Literal, NamedTuple, NoReturn, final
 
 from theorems.kernel.replay import read_statement, write_statement
 from theorems.kernel.sorts import check_statement
@@ -16,6 +17,26 @@ from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import Theorem
 from theorems.verdicts.family import Family
 from theorems.verdicts.verdict import Instance, Verdict
+
+
+class Place(NamedTuple):
+    """Where a function begins."""
+
+    file: str
+    line: int
+
+
+def written_at(function: object) -> Place | None:
+    """Return where a function begins; None where Python does not know.
+
+    >>> written_at(written_at).file.endswith("claim.py")
+    True
+    """
+    if type(place := getattr(function, "place", None)) is Place:
+        return place
+    code = getattr(unwrap(function) if callable(function) else None, "__code__", None)
+    return Place(code.co_filename, code.co_firstlineno) if isinstance(code, CodeType) else None
+
 
 Kind = Literal["lemma", "theorem", "conjecture", "refutation"]
 
@@ -66,6 +87,22 @@ class Claim:
 
     def __init_subclass__(cls) -> NoReturn:
         raise TypeError("Claim cannot be subclassed")
+
+
+def place_of(claim: Claim) -> Place | None:
+    """Return where a claim begins in its file; None where Python does not know."""
+    return written_at(claim.instances or claim.derivation)
+
+
+def line_of(claim: Claim) -> int:
+    """Return the line where a claim begins in its file; 1 where Python does not know.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> line_of(find_claim("gram-bound")) > 1
+    True
+    """
+    place = place_of(claim)
+    return place.line if place else 1
 
 
 def _taken_once(formal: Callable[[], Statement]) -> Callable[[], Statement]:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from inspect import unwrap
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
@@ -17,7 +16,7 @@ from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import RuleError, Theorem, proves
 from theorems.verdicts.apart import process_of
 from theorems.verdicts.citing import theorem_of
-from theorems.verdicts.claim import Claim
+from theorems.verdicts.claim import Claim, written_at
 from theorems.verdicts.models import NoModelError, check_derivation, large_models, random_models
 from theorems.verdicts.verdict import Judgement, Verdict, unknown
 
@@ -25,7 +24,7 @@ MODELS, SEED = 3, 0
 """How many random finite models every line is instantiated on, and their seed."""
 
 
-_OURS = ("theorems/kernel/*.py", "theorems/verdicts/citing.py")
+_OURS = ("theorems/kernel/*.py", "theorems/verdicts/citing.py", "theorems/verdicts/authors.py")
 
 
 class Replay(Protocol):
@@ -79,15 +78,19 @@ def prove(claim: Claim, replay: Replay, expired: Callable[[], bool] = lambda: Fa
     assert claim.derivation is not None
     assert claim.formal is not None
     _ask_statement(claim.formal)
+    theorem = None
     try:
         theorem, formal = theorem_of(claim), claim.formal()
         reason = proves(theorem, formal) or replay(theorem, formal)
     except (RuleError, IllFormed, CitationError) as error:
-        return unknown(f"{_place(error)}: {error}")
-    if reason:
+        if place := _place(error):
+            return unknown(f"{place}: {error}")
+        reason = str(error)  # of another process, which has run the derivation
+    if theorem is None or reason:
         places = f"{_line(claim.derivation)} does not prove the statement at {_line(claim.formal)}"
-        is_derived = type(theorem) is Theorem and not replay(theorem, theorem.statement)
-        derived = theorem.statement if is_derived else None
+        derived = None
+        if type(theorem) is Theorem and not replay(theorem, theorem.statement):
+            derived = theorem.statement
         return Judgement(Verdict.UNKNOWN, (), f"the derivation at {places}: {reason}", derived)
     if missing := _without_model(formal):
         return Judgement(Verdict.VACUOUS, (), missing)
@@ -127,8 +130,8 @@ def _lines(count: int) -> str:
 
 def _line(function: Callable[[], object]) -> str:
     """Return the file and the line where a function begins, or what stands in its place."""
-    code = getattr(unwrap(function), "__code__", None)
-    return f"{code.co_filename}:{code.co_firstlineno}" if code else repr(function)
+    place = written_at(function)
+    return f"{place.file}:{place.line}" if place else repr(function)
 
 
 def _place(error: BaseException) -> str:

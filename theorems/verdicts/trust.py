@@ -15,7 +15,7 @@ from pathlib import Path
 
 from theorems.errors import FileError
 from theorems.verdicts.citing import with_what_they_use
-from theorems.verdicts.claim import Claim
+from theorems.verdicts.claim import Claim, place_of
 from theorems.verdicts.imports import file_of, path_of, texts_imported
 
 FOLDERS = (
@@ -124,18 +124,18 @@ def sources(claim: Claim) -> dict[str, Fingerprint]:
 
 
 def _own_sources(claim: Claim) -> dict[str, Fingerprint]:
-    deciding = claim.instances or claim.derivation
+    deciding, place = claim.instances or claim.derivation, place_of(claim)
     assert deciding is not None
-    function = unwrap(deciding)
+    file = Path(place.file if place else getfile(unwrap(deciding)))
+    imported_as = file_of(unwrap(deciding).__module__)
     found = {}
-    if file_of(function.__module__) is None:  # a user's file, which no import finds
-        file = Path(getfile(function))
+    if imported_as is None or imported_as.resolve() != file.resolve():  # a user's file
         if not file.is_file():
             raise FileError(f"{claim.id}: no file holds its code, {str(file)!r}; write it in one")
         text = file.read_bytes()
         found[file.name] = fingerprint(text)
     else:
-        text = f"import {function.__module__}".encode()
+        text = f"import {unwrap(deciding).__module__}".encode()
     listed = set(trusted_modules())
     for module, imported in texts_imported(text).items():
         if module not in listed:

@@ -16,7 +16,6 @@ from functools import wraps
 from hashlib import sha256
 from importlib.machinery import ModuleSpec
 from importlib.util import module_from_spec
-from inspect import unwrap
 from pathlib import Path
 from traceback import TracebackException, extract_tb
 from types import CodeType, ModuleType, TracebackType
@@ -25,7 +24,8 @@ from typing import Any, NoReturn, TypeVar, get_args
 from theorems.errors import ClaimFault, FileError, NceproofError, NothingToCheck, Undecided
 from theorems.escaping import one_line
 from theorems.verdicts import catalogue
-from theorems.verdicts.claim import ALL_PARAMETERS, Claim, Kind
+from theorems.verdicts.authors import claims_of
+from theorems.verdicts.claim import ALL_PARAMETERS, Claim, Kind, line_of, written_at
 from theorems.verdicts.claim_files import modules
 from theorems.verdicts.family import Family
 from theorems.verdicts.verdict import Instance, Verdict
@@ -39,7 +39,8 @@ _FOLDERS = (_ROOT / "numerics", _ROOT / "theorems")
 def load_claims(path: Path) -> tuple[Claim, ...]:
     """Return the claims of a Python file, in the order in which it binds them to names.
 
-    Those that a list, tuple, dictionary or class of the file holds are among them. Claims of the
+    It runs in a process of its own, which `theorems.verdicts.authors` asks. Claims that a list,
+    tuple, dictionary or class of the file holds are among them; claims of the
     library that the file imports are not its own. Raises `FileError` for a file
     that is missing, is not Python, raises while it is imported, or whose claims are malformed,
     share an id or shadow the library; `NothingToCheck` for a file without claims.
@@ -49,6 +50,15 @@ def load_claims(path: Path) -> tuple[Claim, ...]:
     ['antipodes-beat-one-point', 'antipodes-beat-one-point-for-every-loss']
     """
     code = _compiled(path)
+    claims = claims_of(path, lambda: _run(code, path))
+    for claim in claims:
+        _check_form(claim, path)
+    _check_ids(claims, path)
+    return claims
+
+
+def _run(code: CodeType, path: Path) -> tuple[Claim, ...]:
+    """Return the claims of a file that is run in this process."""
     catalogue.all_claims()  # taken before the file runs, which could change them
     claims = [one for one in _bound_claims(code, path) if not catalogue.is_of_library(one)]
     if not claims:
@@ -62,36 +72,6 @@ def load_claims(path: Path) -> tuple[Claim, ...]:
         watched = _watched(claim, path)
         neighbours[claim.id] = replace(claim, **watched, family=family, neighbours=neighbours)
     return tuple(neighbours.values())
-
-
-def line_of(claim: Claim) -> int:
-    """Return the line where a claim begins in its file; 1 where Python does not know.
-
-    >>> from theorems.verdicts.catalogue import find_claim
-    >>> line_of(find_claim("gram-bound")) > 1
-    True
-    """
-    return _first_line(claim.instances or claim.derivation)
-
-
-def code_of(claim: Claim) -> CodeType | None:
-    """Return the code of a claim's function, which knows its file; None where Python has none.
-
-    >>> from theorems.verdicts.catalogue import find_claim
-    >>> Path(code_of(find_claim("gram-bound")).co_filename).name
-    'gram_bound.py'
-    """
-    return _code(claim.instances or claim.derivation)
-
-
-def _code(function: object) -> CodeType | None:
-    code = getattr(unwrap(function) if callable(function) else None, "__code__", None)
-    return code if isinstance(code, CodeType) else None
-
-
-def _first_line(function: object) -> int:
-    code = _code(function)
-    return code.co_firstlineno if code else 1
 
 
 def _quoted(path: Path) -> str:
@@ -297,7 +277,8 @@ def _told(function: Callable[[], T], path: Path) -> Callable[[], T]:
 
 def _told_of(error: BaseException, function: object, path: Path) -> NceproofError:
     """Return what a claim's exception says, with its line: left open on purpose, or a fault."""
-    line = _line_in(error, path) or _first_line(function)
+    place = written_at(function)
+    line = _line_in(error, path) or (place.line if place else 1)
     if isinstance(error, Undecided):
         return Undecided(f"{error} (at line {line} of {_quoted(path)})")
     said = f"{_described(error)}{_module_beside(error, path)}"

@@ -12,9 +12,7 @@ from theorems.errors import NothingToCheck
 from theorems.rocq.checking import Check, Status, check_twins
 from theorems.rocq.exported import Export, check_exports
 from theorems.rocq.trees import Unsupported
-from theorems.verdicts import library
-from theorems.verdicts.apart import process_of
-from theorems.verdicts.catalogue import is_of_library, twin_of
+from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.citing import in_a_circle
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.clock import Clock
@@ -85,8 +83,7 @@ def run(
     """Verify claims and all that they cite, each at most until `time_limit` seconds have passed.
 
     The outcomes come with cited claims first, each once, without those that are `known` already.
-    Where there are others than those of the library, these are decided apart from them. `tick` is
-    called after every instance. A claim is unknown whose code is at fault (`ClaimFault`),
+    `tick` is called after every instance. A claim is unknown whose code is at fault (`ClaimFault`),
     that cites itself in a circle, or that rests on what is refuted without saying so.
 
     >>> from theorems.verdicts.catalogue import find_claim
@@ -98,17 +95,13 @@ def run(
     found: dict[str, Outcome] = {}
     before = {outcome.claim.id: outcome for outcome in known}
     waiting = deque(claims)
-    is_apart = not all(map(is_of_library, [*claims, *(one.claim for one in known)]))
-    with fresh_process() as replay, process_of(library.__name__) as ask:
+    with fresh_process() as replay:
         while waiting:
             claim = waiting.popleft()
             if claim.id in found or claim.id in before:
                 continue
             began = monotonic()
-            if is_apart and is_of_library(claim):
-                judgement, uses = library.decided_apart(claim, ask, clock, partial(tick, claim))
-            else:
-                judgement, uses = judgement_on(claim, replay, clock, partial(tick, claim))
+            judgement, uses = judgement_on(claim, replay, clock, partial(tick, claim))
             ids, seconds = tuple(used.id for used in uses), monotonic() - began
             found[claim.id] = Outcome(claim, judgement, seconds, ids)
             waiting.extend(uses)

@@ -5,16 +5,8 @@ from pathlib import Path
 import pytest
 
 from property_tests.running import nceproof_apart, verified_apart
-from theorems.verdicts import apart
-from theorems.verdicts.apart import process_of
+from theorems.reports.statements import formal_of_claim
 from theorems.verdicts.catalogue import all_claims, find_claim, is_of_library
-from theorems.verdicts.claim import claim
-from theorems.verdicts.clock import Clock
-from theorems.verdicts.evidence import below
-from theorems.verdicts.family import grid
-from theorems.verdicts.library import decided_apart
-from theorems.verdicts.verdict import Instance, Verdict
-from theorems.verdicts.verify import run
 
 FORGED = Path(__file__).with_name("forged_library.py")
 
@@ -30,7 +22,7 @@ def found(tmp_path_factory):
         ("conjecture-unbalanced-uniform", "open", "on-what-is-open"),
         ("etf-exists", "certified", "on-what-is-certified"),
         ("gram-bound", "proved", "on-what-is-proved"),
-        ("downstream-tangent", "unknown", "on-what-says-something-else"),
+        ("downstream-tangent", "proved", "on-what-says-something-else"),
     ],
 )
 def test_the_library_says_and_comes_to_what_stands_in_its_files(found, used, verdict, resting):
@@ -42,10 +34,9 @@ def test_the_library_says_and_comes_to_what_stands_in_its_files(found, used, ver
     assert found[resting]["complete"] is (verdict in ("certified", "proved"))
 
 
-def test_a_statement_that_was_changed_is_shown_as_that_of_no_verdict(found):
-    assert found["downstream-tangent"]["evidence"] == (
-        "a file has changed what downstream-tangent says in this process"
-    )
+def test_a_statement_that_was_changed_is_shown_as_it_stands_in_its_file(found):
+    kept = formal_of_claim(find_claim("downstream-tangent"))
+    assert found["downstream-tangent"]["formal"]["text"] == kept.line
 
 
 def test_a_changed_claim_of_the_library_is_not_the_library_s(tmp_path):
@@ -73,69 +64,3 @@ def test_each_is_given_a_copy_of_a_claim(take):
     assert kept.title != "Mine."
     assert kept.family.members[0]["C"] != "1000"
     assert kept.neighbours == {}
-
-
-def top(*used):
-    """Return a claim that is none of the library's, and rests on some of these."""
-
-    @claim(
-        kind="lemma",
-        hypotheses=(),
-        family=grid(C=[2]),
-        source="own",
-        declared=Verdict.CERTIFIED,
-        rests_on=used,
-    )
-    def mine():
-        """One is below two.
-
-        1 < 2.
-        """
-        yield Instance({"C": "2"}, below(1, 2))
-
-    return mine
-
-
-QUICK = {
-    "etf-exists": Verdict.CERTIFIED,
-    "etf-optimal-balanced": Verdict.PROVED,
-    "saunshi-without-coverage": Verdict.REFUTED,
-    "log-sum-exp-hessian": Verdict.ARGUED,
-}
-
-
-def shown(outcome):
-    """Return all that a report can say of an outcome, but for the seconds."""
-    instances = [
-        (one.parameters, one.said, one.holds, one.is_asserted, one.witness, one.searched)
-        for one in outcome.judgement.instances
-    ]
-    judgement = outcome.judgement
-    return outcome.claim, judgement.verdict, judgement.reason, instances, outcome.uses
-
-
-@pytest.mark.slow
-def test_what_comes_back_is_what_is_found_here():
-    mine = top(*(name for name, verdict in QUICK.items() if verdict != Verdict.REFUTED))
-    apart = {one.claim.id: one for one in run([mine, find_claim("saunshi-without-coverage")])}
-    for here in run([find_claim(name) for name in QUICK]):
-        assert shown(apart[here.claim.id]) == shown(here)
-    for name, verdict in QUICK.items():
-        assert apart[name].judgement.verdict == verdict
-
-
-def test_each_instance_is_told_of():
-    told = []
-    with process_of("theorems.verdicts.library") as ask:
-        one = find_claim("etf-exists")
-        judgement, uses = decided_apart(one, ask, Clock(None), lambda: told.append(one.id))
-    assert (judgement.verdict, uses) == (Verdict.CERTIFIED, ())
-    assert len(told) == len(judgement.instances) == len(one.family.members)
-
-
-def test_what_takes_too_long_apart_is_unknown(monkeypatch):
-    monkeypatch.setattr(apart, "_SERVE", "import time; time.sleep(3600)")
-    found = {one.claim.id: one for one in run([top("etf-exists")], time_limit=1)}
-    assert found["etf-exists"].judgement.verdict == Verdict.UNKNOWN
-    assert found["etf-exists"].judgement.reason == "undecided: the time limit was reached"
-    assert found["mine"].unsettled == ("etf-exists",)

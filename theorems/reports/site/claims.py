@@ -24,9 +24,8 @@ from theorems.reports.site.graph import rocq_word
 from theorems.reports.statements import Formal, assumed, formal_of, formal_of_claim, proved, typeset
 from theorems.rocq.checking import Status
 from theorems.verdicts.catalogue import twin_of
-from theorems.verdicts.claim import Claim
+from theorems.verdicts.claim import Claim, place_of
 from theorems.verdicts.claim_files import topic_of
-from theorems.verdicts.user_files import code_of
 from theorems.verdicts.verdict import Instance, Verdict
 from theorems.verdicts.verify import Outcome
 
@@ -183,8 +182,8 @@ class ClaimPage:
     @property
     def source(self) -> str:
         """The text of the file that holds the claim."""
-        code = code_of(self.claim)
-        file = Path(code.co_filename) if code else None  # none that is one, where a text was run
+        place = place_of(self.claim)
+        file = Path(place.file) if place else None  # none that is one, where a text was run
         return file.read_text(encoding="utf-8") if file and file.is_file() else ""
 
 

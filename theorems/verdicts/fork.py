@@ -1,0 +1,192 @@
+"""A copy of this process that answers requests, as JSON (trusted).
+
+What the copy does to its memory is not seen here. It has no pipe but its own two, and what it
+prints is handed over as an answer is.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+import warnings
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from signal import SIG_BLOCK, SIG_SETMASK, SIGALRM, SIGKILL, pthread_sigmask
+from threading import Thread
+from traceback import format_exception
+from typing import Any
+
+from theorems.errors import (
+    CitationError,
+    ClaimFault,
+    FileError,
+    IllFormed,
+    NothingToCheck,
+    Undecided,
+    UsageError,
+)
+
+Answers = Callable[..., Any]
+"""Answers the texts of a request with JSON values; called in the copy."""
+
+_RAISED: Mapping[str, type[BaseException]] = {
+    kind.__name__: kind
+    for kind in (
+        CitationError,
+        FileError,
+        IllFormed,
+        KeyboardInterrupt,
+        MemoryError,
+        NothingToCheck,
+        Undecided,
+        UsageError,
+    )
+}
+"""What may be raised there, and is raised here again."""
+
+
+class Ended(Exception):  # noqa: N818 - as Undecided
+    """A process ended without an answer that can be read."""
+
+
+class Fork:
+    """A copy of this process that serves requests, a line each, and ends with this object."""
+
+    def __init__(self, answer_to: Answers) -> None:
+        (read, answer), (asked, write), (ended, alive) = os.pipe(), os.pipe(), os.pipe()
+        if (pid := _forked()) == 0:
+            try:
+                _serve(answer_to, asked, answer, ended)
+            finally:
+                os._exit(0)
+        for end in (asked, answer, ended):
+            os.close(end)
+        self._requests, self._answers = os.fdopen(write, "wb"), os.fdopen(read, "rb")
+        ends = self._requests, self._answers, os.fdopen(alive, "wb")
+        self.end = weakref.finalize(self, _end, os.getpid(), pid, ends)
+
+    def ask(self, *request: str) -> Any:
+        """Return an answer, or raise what was raised there; what is printed there, is here."""
+        try:
+            told = self._answer_to(request)
+            raised = _error_of(told["raised"]) if "raised" in told else None
+            answer = None if raised else told["answer"]
+        except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
+            self.end()
+            said = f"{type(error).__name__}: {error}"
+            raise Ended(f"its process answers what cannot be read: {said}") from None
+        except BaseException:  # its answer, were it to come, would be taken for the next one
+            self.end()
+            raise
+        if raised:
+            raise raised
+        return answer
+
+    def _answer_to(self, request: Sequence[str]) -> dict[str, Any]:
+        with suppress(BrokenPipeError):
+            self._requests.write(json.dumps(request).encode() + b"\n")
+            self._requests.flush()
+        while line := self._answers.readline():
+            told: dict[str, Any] = json.loads(line)
+            if "printed" not in told:
+                return told
+            if sys.stderr is not None:
+                sys.stderr.write(told["printed"])
+        raise Ended("the process that runs its file has ended")
+
+
+def _forked() -> int:
+    """Copy this process. The time limit waits: what is raised inside of a fork is lost."""
+    before = pthread_sigmask(SIG_BLOCK, {SIGALRM})
+    try:
+        with warnings.catch_warnings():  # of other threads, which the copy does not have
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return os.fork()
+    finally:
+        pthread_sigmask(SIG_SETMASK, before)
+
+
+def _end(parent: int, pid: int, ends: Sequence[Any]) -> None:
+    if os.getpid() != parent:  # a copy has this of its brothers
+        return
+    os.kill(pid, SIGKILL)
+    os.waitpid(pid, 0)
+    for end in ends:
+        with suppress(OSError):  # what was not sent
+            end.close()
+
+
+def _error_of(told: dict[str, Any]) -> BaseException:
+    """Return what was raised in a process; what is no error of ours is a fault of ours."""
+    kind, said = told["kind"], str(told["said"])
+    if kind == ClaimFault.__name__:
+        return ClaimFault(said, line=int(told["line"]), file=str(told["file"]))
+    if kind in _RAISED:
+        return _RAISED[kind](said)
+    return RuntimeError(f"in the process that runs a file of claims:\n{said}")
+
+
+# --- in the copy ----------------------------------------------------------------------------------
+
+
+def _serve(answer_to: Answers, asked: int, answer: int, ended: int) -> None:
+    """Answer requests until there are no more, or the other process is gone."""
+    _leave_what_was_open(asked, answer, ended)
+    Thread(target=_end_with, args=(ended,), daemon=True).start()
+    answers = os.fdopen(answer, "wb")
+
+    def say(line: str) -> None:
+        answers.write(line.encode() + b"\n")
+        answers.flush()
+
+    printed = io.BufferedWriter(_Printed(lambda text: say(json.dumps({"printed": text}))))
+    sys.stdout = sys.stderr = io.TextIOWrapper(printed, encoding="utf-8", errors="replace")
+    for request in os.fdopen(asked, "rb"):
+        try:
+            line = json.dumps({"answer": answer_to(*json.loads(request))})
+        except BaseException as error:  # also sys.exit(), and what is our fault
+            line = json.dumps({"raised": _told_error(error)})
+        sys.stdout.flush()
+        say(line)
+
+
+def _end_with(pipe: int) -> None:
+    """End this process, whatever it does, once nobody has the other end of a pipe."""
+    os.read(pipe, 1)
+    os._exit(1)
+
+
+def _leave_what_was_open(*ours: int) -> None:
+    """Turn what else is open into nothing: pipes to other processes, and standard output."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in map(int, os.listdir("/dev/fd")):
+        if number not in (1, 2, nothing, *ours):
+            os.dup2(nothing, number)
+    with suppress(OSError):  # no standard error
+        os.dup2(2, 1)
+
+
+class _Printed(io.RawIOBase):
+    """What is printed, handed over."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: Any) -> int:
+        written = bytes(text)
+        self._say(written.decode("utf-8", "replace"))
+        return len(written)
+
+
+def _told_error(error: BaseException) -> dict[str, Any]:
+    if isinstance(error, ClaimFault):
+        found = {"said": error.what, "line": error.line, "file": error.file}
+        return {"kind": ClaimFault.__name__, **found}
+    kind = next((x.__name__ for x in type(error).__mro__ if _RAISED.get(x.__name__) is x), "")
+    return {"kind": kind, "said": str(error) if kind else "".join(format_exception(error))}
