@@ -1,0 +1,218 @@
+"""The tests of `a/b.py` are in `a/test_b.py`, in a folder `a/b/`, or where it is said here."""
+
+import ast
+
+import pytest
+
+from property_tests import ROOT
+from theorems.verdicts.imports import texts_imported
+
+TESTS = ROOT / "property_tests"
+
+TESTED_IN = {
+    "numerics/balls/calculus/test_rules.py": (
+        "numerics/balls/calculus/composition numerics/balls/calculus/properties "
+        "numerics/balls/calculus/hypotheses"
+    ),
+    "numerics/exact/test_jets.py": "numerics/exact/arithmetic",
+    "numerics/exact/test_parse.py": "numerics/exact/formula",
+    "theorems/verdicts/test_evidence.py": (
+        "numerics/exact/rational_functions theorems/verdicts/plain"
+    ),
+    "numerics/floats/test_batch_losses.py": (
+        "numerics/exact/batch_losses numerics/balls/batch_enclosure numerics/floats/batches"
+    ),
+    "numerics/floats/test_dual_search.py": "numerics/floats/dual_certificate",
+    "numerics/floats/test_fast_loss.py": "numerics/floats/arrays numerics/floats/block_kernels",
+    "theorems/kernel/test_rules.py": "theorems/kernel/conditions",
+    "theorems/kernel/test_work.py": "theorems/kernel/products",
+    "theorems/reports/test_statements.py": "theorems/kernel/definitions theorems/reports/naming",
+    "theorems/certificates/test_supervised_increase.py": (
+        "theorems/certificates/document theorems/certificates/format theorems/tools/recheck "
+        "theorems/search/prove_increase"
+    ),
+    "theorems/certificates/test_monotone_region.py": "theorems/search/prove_cover",
+    "theorems/rocq/test_rocq.py": "theorems/rocq/audit theorems/rocq/checking",
+    "theorems/rocq/test_trees.py": "theorems/rocq/texts",
+    "theorems/rocq/test_export.py": (
+        "theorems/rocq/exported theorems/rocq/translate theorems/rocq/export/canonical "
+        "theorems/rocq/export/collapse_rules theorems/rocq/export/document "
+        "theorems/rocq/export/draw_rules theorems/rocq/export/expansion theorems/rocq/export/facts "
+        "theorems/rocq/export/field theorems/rocq/export/line theorems/rocq/export/loss_rules "
+        "theorems/rocq/export/monomials theorems/rocq/export/normal_form "
+        "theorems/rocq/export/polynomials theorems/rocq/export/reduction "
+        "theorems/rocq/export/rewriting theorems/rocq/export/rules theorems/rocq/export/setting "
+        "theorems/rocq/export/unfolding"
+    ),
+    "theorems/verdicts/test_catalogue.py": "theorems/verdicts/claim",
+    "theorems/verdicts/test_library.py": "theorems/verdicts/apart",
+    "theorems/verdicts/test_verify.py": "theorems/verdicts/prove",
+    "theorems/verdicts/test_models.py": (
+        "theorems/verdicts/models/costs theorems/verdicts/models/evaluation "
+        "theorems/verdicts/models/losses theorems/verdicts/models/world"
+    ),
+    "theorems/verdicts/test_well_formed.py": (
+        "theorems/verdicts/models/checking theorems/verdicts/models/sampling"
+    ),
+    "theorems/tools/test_hypotheses.py": (
+        "theorems/search/countermodels theorems/verdicts/models/countermodels "
+        "theorems/verdicts/models/written theorems/reports/hypotheses"
+    ),
+    "theorems/tools/loss_audit/test_audit.py": "theorems/search/hypothesis_witnesses",
+    "theorems/tools/loss_audit/test_consequences.py": "theorems/verdicts/consequences",
+    "theorems/search/test_search_tasks.py": (
+        "theorems/search/cases theorems/search/hypothesis_search theorems/search/pasteable "
+        "theorems/search/representation_search"
+    ),
+    "theorems/search/test_smallest_rational.py": "theorems/search/collapse_step",
+    "theorems/claims/test_derivations.py": "theorems/derivation",
+    "theorems/claims/test_bounds.py": "theorems/search/tightest",
+    "theorems/claims/test_conjecture.py": "theorems/search/law_sets",
+    "theorems/tools/test_search.py": "theorems/search/law_search",
+    "theorems/tools/test_law_map.py": (
+        "theorems/search/map_of_laws theorems/reports/figures/plot_maps"
+    ),
+    "theorems/tools/test_bounds.py": (
+        "theorems/reports/bounds theorems/reports/figures/bounds_figure"
+    ),
+    "theorems/reports/test_solve.py": "theorems/search/minimiser",
+    "theorems/cli/test_inputs.py": "theorems/tools/gram_files",
+    "theorems/cli/test_everything.py": (
+        "theorems/cli/batch theorems/cli/bounds theorems/cli/docs theorems/cli/export "
+        "theorems/cli/list theorems/cli/search"
+    ),
+    "theorems/certificates/test_acceptance.py": "theorems/cli/progress",
+    "theorems/verdicts/test_trust.py": "theorems/tools/trust",
+    "theorems/test_pytest_plugin.py": "theorems/pytest_items",
+    "theorems/tools/bench/test_losses.py": (
+        "theorems/tools/bench/enclosures theorems/tools/bench/few_classes theorems/tools/bench/gpu "
+        "theorems/tools/bench/many_classes"
+    ),
+    "theorems/tools/bench/test_running.py": (
+        "theorems/tools/bench/cone_program theorems/tools/bench/increase_solves "
+        "theorems/reports/bench"
+    ),
+    "theorems/reports/test_exports.py": "theorems/reports/as_latex",
+    "theorems/reports/test_reports.py": "theorems/reports/verdict_table",
+    "theorems/reports/site/test_drawing.py": "theorems/reports/site/graph",
+    "theorems/reports/site/test_build.py": (
+        "theorems/reports/site/claims theorems/reports/site/guide theorems/reports/site/reference"
+    ),
+    "theorems/reports/embeddings/test_report.py": "theorems/reports/embeddings/figures",
+}
+"""The modules without a file of tests of their name: a part of what another file tests as a whole,
+or a tool whose results the tests of another module judge."""
+
+LOADED = {
+    "theorems/claims/test_derivations.py": "theorems.claims.simplex.etf_unique_balanced",
+    "theorems/cli/test_inputs.py": "theorems.cli.loss",
+    "theorems/cli/test_everything.py": "theorems.cli.{module}",
+    "theorems/tools/test_bounds.py": "theorems.cli.bounds",
+    "theorems/tools/test_law_map.py": "theorems.cli.map",
+    "theorems/verdicts/test_trust.py": "theorems.cli.trust",
+    "theorems/test_pytest_plugin.py": "theorems.pytest_items",
+    "theorems/reports/embeddings/test_report.py": "theorems.cli.audit",
+}
+"""What these files of tests load without an import: a verb, a claim, the plugin."""
+
+SPANNING = {
+    "numerics/exact/test_one_file.py": "what one file says of a loss, against all that reads it",
+    "numerics/test_given.py": "what every function of numbers says of a bad argument",
+    "theorems/cli/test_everything.py": "every verb, format and exit code",
+    "theorems/reports/site/test_browser.py": "the site in a browser",
+    "theorems/reports/test_exports.py": "the formats of `export`, on the same claims",
+    "theorems/reports/test_reports.py": "what every format says alike",
+    "theorems/search/test_search_tasks.py": "every search that a claim names",
+    "theorems/tools/bench/test_losses.py": "the benchmarks of losses",
+    "theorems/rocq/test_rocq.py": "the development, Rocq's answers, and the table of twins",
+    "theorems/rocq/test_export.py": "derivations as Rocq accepts them",
+    "theorems/rocq/test_refutations.py": "what Rocq must not accept",
+    "theorems/verdicts/test_constants.py": "what no trusted file lets be changed",
+    "theorems/verdicts/test_derivative.py": "one comparator of `evidence`",
+    "theorems/verdicts/test_forged_losses.py": "a loss that lies",
+    "theorems/verdicts/test_no_floats.py": "no trusted file decides by floats",
+    "theorems/verdicts/test_models.py": "the package `models`",
+    "theorems/verdicts/test_user_citations.py": "users' files that cite",
+    "theorems/verdicts/test_user_faults.py": "users' files that are at fault",
+    "theorems/verdicts/test_user_verdicts.py": "users' files, end to end",
+    "theorems/verdicts/test_well_formed.py": "statements on models",
+}
+"""The files of tests that are named after what they show of several modules."""
+
+
+def lines_of_code(text):
+    """The lines of a file but for imports, docstrings, comments and blank ones."""
+    nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.stmt)]
+    code = [
+        node
+        for node in nodes
+        if not isinstance(node, ast.Import | ast.ImportFrom)
+        and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+    ]
+    ends = [node.lineno if hasattr(node, "body") else node.end_lineno for node in code]
+    return len({n for x, end in zip(code, ends, strict=True) for n in range(x.lineno, end + 1)})
+
+
+def modules():
+    """The files of both packages by their path without suffix, but for claims: a topic has one."""
+    paths = [path for name in ("numerics", "theorems") for path in (ROOT / name).rglob("*.py")]
+    named = {str(path.relative_to(ROOT).with_suffix("")): path for path in paths}
+    apart = ("theorems/claims/", "__init__")
+    return {name: path for name, path in named.items() if not any(x in name for x in apart)}
+
+
+def has_tests_of_its_name(name):
+    folder, _, module = name.rpartition("/")
+    return (TESTS / folder / f"test_{module}.py").is_file() or any((TESTS / name).glob("test_*.py"))
+
+
+def test_every_module_has_its_file_of_tests_or_stands_in_the_table():
+    named = {name for names in TESTED_IN.values() for name in names.split()}
+    without = {name for name in modules() if not has_tests_of_its_name(name)}
+    large = {name for name in without if lines_of_code(modules()[name].read_text("utf-8")) > 30}
+    assert large - named == set()
+    assert named - without == set()
+
+
+def text_of(test):
+    """The text of a test, and of the files of tests that it imports from."""
+    text = (TESTS / test).read_text("utf-8")
+    froms = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ImportFrom)]
+    paths = [ROOT / f"{(one.module or '').replace('.', '/')}.py" for one in froms]
+    beside = [path.read_text("utf-8") for path in paths if TESTS in path.parents and path.is_file()]
+    return "\n".join([text, *beside])
+
+
+@pytest.mark.parametrize("test", TESTED_IN)
+def test_a_file_of_the_table_tests_what_it_is_said_to(test):
+    named = [name.rpartition("/")[2] for name in TESTED_IN[test].split()]
+    loaded = {LOADED.get(test, "theorems").format(module=name) for name in named}
+    text = "\n".join([text_of(test), *(f"import {module}" for module in loaded)])
+    reached = {name.replace(".", "/") for name in texts_imported(text.encode())}
+    assert set(TESTED_IN[test].split()) - reached == set()
+
+
+def test_every_file_of_tests_is_of_a_module_or_is_said_to_span_several():
+    tests = {
+        path for name in ("numerics", "theorems") for path in (TESTS / name).rglob("test_*.py")
+    }
+    of_module = {TESTS / f"{name}.py" for name in modules()}
+    spanning = {
+        str(path.relative_to(TESTS))
+        for path in tests
+        if path.with_name(path.name.removeprefix("test_")) not in of_module
+        and path.parent.with_suffix(".py") not in of_module
+        and "claims" not in path.parts
+    }
+    assert spanning == set(SPANNING)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("import a\n\n'''Says.'''\n# why\n", 0),
+        ("def f(\n    x,\n):\n    return (\n        x\n    )\n", 4),
+    ],
+)
+def test_lines_of_code_are_counted_without_what_is_said(text, count):
+    assert lines_of_code(text) == count
