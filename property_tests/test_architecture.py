@@ -139,7 +139,7 @@ def test_no_trusted_file_imports_by_name_or_runs_text():
 WHERE_USED = {
     "numerics/floats/fused.py": (["cupy"], "an extra"),
     "theorems/tools/bench/gpu.py": (["cupy"], "an extra"),
-    "theorems/tools/embeddings/tables.py": (["pyarrow"], "an extra"),
+    "theorems/tools/embeddings/frames.py": (["pyarrow"], "an extra"),
     "theorems/cli/audit.py": (["theorems.reports.embeddings.html"], "draws with an extra"),
     "theorems/cli/docs.py": (["theorems.reports.site"], "writes with an extra"),
     "theorems/cli/list.py": (["theorems.cli"], "`nceproof list` answers without SymPy"),

@@ -13,6 +13,7 @@ from theorems.cli.application import emit
 from theorems.reports import json_values
 from theorems.reports.embeddings import report
 from theorems.tools.embeddings.audit import audit, check_beta
+from theorems.tools.embeddings.choices import Choices
 from theorems.tools.embeddings.reading import read_embeddings
 
 
@@ -26,9 +27,14 @@ class AuditFormat(StrEnum):
 
 def run(
     embeddings: Annotated[
-        Path, typer.Argument(help="Points, one a row: .npy, .npz, .csv or .parquet.")
+        Path, typer.Argument(help="Points, one a row: .npy, .csv, .parquet, …, see docs/files.md.")
     ],
     labels: options.Labels = None,
+    array: options.Array = None,
+    column: options.Column = None,
+    skip: options.Skip = None,
+    header: options.Header = None,
+    unlabelled: options.Unlabelled = None,
     k: Annotated[
         str, typer.Option("--k", help="Numbers of negatives, comma-separated; inf too.")
     ] = "1,4,16,inf",
@@ -48,7 +54,7 @@ def run(
     counts = [inputs.read_negatives(count) for count in k.split(",")]
     if format == AuditFormat.HTML:
         inputs.need_matplotlib("--format html")
-    points = read_embeddings(embeddings, labels)
+    points = read_embeddings(embeddings, Choices(labels, array, column, skip, header, unlabelled))
     found = audit(points, counts, beta=loss.beta, progress=progress.of_steps)
     if format == AuditFormat.JSON:
         emit(json_values.document(report.as_fields(found)), output)

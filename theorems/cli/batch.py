@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,8 @@ from theorems.errors import FileError, UsageError
 from theorems.reports import batch as report
 from theorems.reports import json_values
 from theorems.tools.batch import stand
+from theorems.tools.embeddings.arrays import RAW
+from theorems.tools.embeddings.choices import Choices
 from theorems.tools.embeddings.reading import read_arrays
 
 
@@ -34,6 +37,11 @@ def run(
     ],
     second: Annotated[Path | None, typer.Option(help="The second views, or tower, (B, d).")] = None,
     labels: options.Labels = None,
+    array: options.Array = None,
+    column: options.Column = None,
+    skip: options.Skip = None,
+    header: options.Header = None,
+    unlabelled: options.Unlabelled = None,
     loss: Annotated[
         str, typer.Option("--loss", help=f"{', '.join(KINDS)}, or a formula in v.")
     ] = "ntxent",
@@ -66,28 +74,39 @@ def run(
             scale=scale,
             bias=bias,
         )
-    batch = _read(chosen, embeddings, second, labels, unit=not raw)
+    choices = Choices(labels, array, column, skip, header, unlabelled)
+    batch, said = _read(chosen, embeddings, second, choices, unit=not raw)
     with inputs.naming_options(), progress.of_steps("loss") as tick:
         found = stand(chosen, batch, bits=bits, progress=tick)
     if format == BatchFormat.JSON:
-        emit(json_values.document(report.as_fields(found)), output)
+        emit(json_values.document(report.as_fields(found, said)), output)
     elif format == BatchFormat.HTML:
-        emit(report.as_html(found, embeddings.name), output)
+        emit(report.as_html(found, embeddings.name, said), output)
     else:
-        emit(report.as_text(found), output)
+        emit(report.as_text(found, said), output)
 
 
 def _read(
-    loss: BatchLoss, path: Path, second: Path | None, labels: str | None, *, unit: bool
-) -> Batch:
-    """Return the batch of one file or two; what does not fit is said of the file or the option."""
+    loss: BatchLoss, path: Path, second: Path | None, choices: Choices, *, unit: bool
+) -> tuple[Batch, tuple[str, ...]]:
+    """Return the batch of one file or two, and what they were taken for.
+
+    What does not fit is said of the file or the option.
+    """
+    labels = choices.labels
     if labels is not None and not loss.kind.labelled:
         raise UsageError(f"--labels is {labels!r}, but the loss {loss.name} reads none")
-    inside = loss.kind.labelled and second is None and path.suffix.lower() != ".npy"
-    rows, found = read_arrays(path, labels, labelled=labels is not None or inside)
-    other = None if second is None else read_arrays(second, None, labelled=False)[0]
+    inside = loss.kind.labelled and second is None and path.suffix.lower() not in (".npy", *RAW)
+    labelled = labels is not None or inside
+    if choices.unlabelled is not None and not labelled:
+        raise UsageError(f"--unlabelled is {choices.unlabelled!r}, but no labels are read")
+    found = read_arrays(path, choices, labelled=labelled)
+    other = None
+    if second is not None:
+        own = replace(choices, labels=None, unlabelled=None)
+        other = read_arrays(second, own, labelled=False).rows
     try:
-        return batch_of(loss.kind, rows, other, found, unit=unit)
+        return batch_of(loss.kind, found.rows, other, found.labels, unit=unit), found.said
     except ValueError as error:
         name, _, said = str(error).partition(" ")
         files = {"first": path, "second": second, "labels": labels or path}

@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 from math import inf
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, cast
 
 import typer
 
+from numerics.balls.enclosure import Enclosure
 from numerics.balls.population_enclosure import latent_loss
-from theorems.cli import inputs, options
+from numerics.exact.finite_map import FiniteMap
+from numerics.exact.losses import HingeMax, Logistic, Loss
+from theorems.cli import inputs, options, points
 from theorems.cli.application import emit
+from theorems.errors import UsageError
 from theorems.reports import json_values
 from theorems.reports.limits import enclosed
+from theorems.tools import bounds
+from theorems.tools.embeddings.choices import Choices
 
 
 def run(
-    gram: Annotated[str, typer.Option(help="etf:C, or a .json, .csv or .npy file.")],
     k: Annotated[str, typer.Option("--k", help="Number of negatives ≥ 1, or inf.")],
+    gram: Annotated[str | None, typer.Option(help="etf:C, or a .json, .csv or .npy file.")] = None,
+    embeddings: Annotated[
+        Path | None,
+        typer.Option(help="Points, one a row: .npy, .csv, .parquet, …, see docs/files.md."),
+    ] = None,
+    labels: options.Labels = None,
+    array: options.Array = None,
+    column: options.Column = None,
+    skip: options.Skip = None,
+    header: options.Header = None,
+    unlabelled: options.Unlabelled = None,
     rho: Annotated[
-        str, typer.Option(help="uniform, or exact probabilities: 1/2,1/4,1/4.")
-    ] = "uniform",
+        str | None, typer.Option(help="uniform, or exact probabilities: 1/2,1/4,1/4.")
+    ] = None,
     loss: options.Loss = "logistic",
     beta: options.Beta = None,
     margin: options.Margin = None,
@@ -30,16 +47,16 @@ def run(
     format: options.TextOrJson = options.Format.TEXT,
     output: options.Output = None,
 ) -> None:
-    """Enclose the population loss of a Gram matrix.
+    """Enclose the population loss of a Gram matrix, or of points with labels.
 
     Example: nceproof loss --gram etf:10 --rho uniform --k 4096 --bits 166
     """
     chosen = inputs.read_loss(loss, beta, margin)
     negatives = inputs.read_negatives_of(chosen, k)
-    G = inputs.read_gram(gram, nearest=nearest)
-    law = inputs.read_law(rho, len(G))
-    inputs.check_patterns(chosen, negatives, len(G))
-    value = latent_loss(G, law, negatives=negatives, loss=chosen, bits=bits)
+    choices = Choices(labels, array, column, skip, header, unlabelled)
+    value, said = _enclosed(
+        gram, embeddings, choices, rho, negatives=negatives, loss=chosen, bits=bits, near=nearest
+    )
     if format == options.Format.JSON:
         lower, upper = value.decimals()
         fields = {
@@ -48,7 +65,46 @@ def run(
             "upper": upper,
             "bits": bits,
             "loss_is": enclosed(chosen, negatives),
-        }
+        } | ({"read": list(said)} if said else {})
         emit(json_values.document(fields), output)
     else:
-        emit(str(value) if negatives < inf else f"{enclosed(chosen, negatives)}  {value}", output)
+        shown = str(value) if negatives < inf else f"{enclosed(chosen, negatives)}  {value}"
+        emit("\n".join([shown, *said]), output)
+
+
+def _enclosed(
+    gram: str | None,
+    embeddings: Path | None,
+    choices: Choices,
+    rho: str | None,
+    *,
+    negatives: int | float,
+    loss: Loss,
+    bits: int,
+    near: bool,
+) -> tuple[Enclosure, tuple[str, ...]]:
+    """Return the loss of a Gram matrix or of points, and what the file was taken for."""
+    if (gram is None) == (embeddings is None):
+        raise UsageError("--gram and --embeddings are two maps; give one of them")
+    if gram is not None:
+        points.refuse_choices(choices)
+        G = inputs.read_gram(gram, nearest=near)
+        law = inputs.read_law(rho or "uniform", len(G))
+        inputs.check_patterns(loss, negatives, len(G))
+        return latent_loss(G, law, negatives=negatives, loss=loss, bits=bits), ()
+    if near:
+        raise UsageError("--nearest is of a Gram matrix; leave it out")
+    if not isinstance(loss, Logistic | HingeMax):
+        raise UsageError(
+            f"--loss is {loss.name!r}; that of --embeddings is enclosed for logistic and hinge-max"
+        )
+    found = points.read_points(cast(Path, embeddings), choices)
+    law = found.law if rho is None else inputs.read_law(rho, len(found.classes))
+    value = bounds.loss_of_map(
+        FiniteMap.of(law, found.classes),
+        negatives=negatives,
+        loss=loss,
+        bits=bits,
+        apart=found.apart,
+    )
+    return value, found.said

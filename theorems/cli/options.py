@@ -21,7 +21,19 @@ Output = Annotated[Path | None, typer.Option(help="Write the document to this fi
 Plot = Annotated[Path | None, typer.Option(help="Draw them over k (.svg, .png, .pdf).")]
 Labels = Annotated[
     str | None,
-    typer.Option(help="Labels: a .npy, .csv or .txt file, a key of .npz, or a column."),
+    typer.Option(help="Labels: a .npy, .csv or .txt file, the key of an array, or a column."),
+]
+Array = Annotated[
+    str | None, typer.Option(help="Key of the points; of raw numbers float32:1000,128.")
+]
+Column = Annotated[str | None, typer.Option(help="Columns of the points: e, or a,b,c, or a..c.")]
+Skip = Annotated[str | None, typer.Option(help="Columns that are neither points nor labels.")]
+Header = Annotated[
+    bool | None,
+    typer.Option("--header/--no-header", help="Whether the first line of a table has names."),
+]
+Unlabelled = Annotated[
+    str | None, typer.Option(help="The label that says that a point has none: -1.")
 ]
 Loss = Annotated[str, typer.Option("--loss", help="Loss of the family (see docs/losses.md).")]
 Beta = Annotated[str | None, typer.Option(help="Inverse temperature β > 0, exact.")]

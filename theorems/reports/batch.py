@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -27,23 +28,25 @@ _UNIT = 1e-5  # norms this close to 1 are those of rows normalised in single pre
 _SHOWN = 20  # bits: eight digits
 
 
-def as_text(found: Standing) -> str:
+def as_text(found: Standing, read: Sequence[str] = ()) -> str:
     """Return the reading, what was computed, and a table of what it is compared with.
+
+    `read` says what the file was taken for.
 
     >>> as_text(_example()).splitlines()[0]
     '0.02856 of [0.02855, 1.946]: at the floor to 14 digits'
     """
     rows = [f"  {line}" for line in aligned(_table(found), left=True)]
-    return "\n".join([found.reading, "", *_said(found), LEGEND, "", *rows])
+    return "\n".join([found.reading, "", *_said(found), *read, LEGEND, "", *rows])
 
 
-def as_html(found: Standing, title: str) -> str:
+def as_html(found: Standing, title: str, read: Sequence[str] = ()) -> str:
     """Return the same as a page.
 
     >>> "<h1>nceproof batch: x.npy</h1>" in as_html(_example(), "x.npy")
     True
     """
-    said = "\n".join(f"<p>{escape(line)}</p>" for line in (*_said(found), LEGEND))
+    said = "\n".join(f"<p>{escape(line)}</p>" for line in (*_said(found), *read, LEGEND))
     body = f"<p><strong>{escape(found.reading)}</strong></p>\n{said}\n{table(_table(found))}"
     return page(f"nceproof batch: {title}", body)
 
@@ -139,7 +142,7 @@ def _ends(value: Enclosure) -> str:
     return "[{}, {}]".format(*value.decimals())
 
 
-def as_fields(found: Standing) -> dict[str, Any]:
+def as_fields(found: Standing, read: Sequence[str] = ()) -> dict[str, Any]:
     """Return a standing as a JSON object; docs/batch.schema.json describes it.
 
     >>> as_fields(_example())["floor"]["theorem"]
@@ -151,6 +154,7 @@ def as_fields(found: Standing) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "reading": found.reading,
+        "read": list(read),
         "loss": {
             "name": loss.name,
             "definition": loss.kind.says,

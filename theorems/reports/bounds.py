@@ -37,15 +37,15 @@ _KNOWN, _NOTHING = Fraction(1, 10**6), Fraction(1, 10**20)
 """The width, of the size of a number, at which five digits are known, and what is shown as 0."""
 
 
-def as_table(rows: Sequence[Row]) -> str:
+def as_table(rows: Sequence[Row], read: Sequence[str] = ()) -> str:
     """Return a line a k, to five digits: upper bounds rounded up, lower ones down; then a legend.
 
-    – where a bound says nothing, or is beyond 2^(2^20).
+    – where a bound says nothing, or is beyond 2^(2^20). `read` says what a file was taken for.
 
     >>> as_table([]).split()[:3]
     ['k', 'L_k', 'L_sup']
     """
-    return "\n".join([*aligned([_COLUMNS, *map(_cells, rows)]), *_LEGEND])
+    return "\n".join([*aligned([_COLUMNS, *map(_cells, rows)]), *_LEGEND, *read])
 
 
 def _cells(row: Row) -> list[str]:
@@ -80,7 +80,7 @@ def _five_digits(x: Fraction, rounding: str = UP) -> str:
     return f"{significant(x, 5, rounding):.5g}"
 
 
-def as_fields(row: Row) -> dict[str, Any]:
+def as_fields(row: Row, read: Sequence[str] = ()) -> dict[str, Any]:
     """Return a row as a JSON object; null where a bound says nothing.
 
     >>> from theorems.tools.bounds import Truth
@@ -97,4 +97,4 @@ def as_fields(row: Row) -> dict[str, Any]:
         "lower": {LOWER: ends(row.lower)},
         "collision": ends(row.collision),
         "coverage": ends(row.coverage),
-    }
+    } | ({"read": list(read)} if read else {})

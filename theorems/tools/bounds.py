@@ -113,15 +113,28 @@ def one_map(f: FiniteMap, *, loss: Loss, bits: int, apart: Fraction = _NONE) -> 
     ('0.56326168', '0.56326169')
     """
     gram, masses, labels = gram_of(f.vectors), f.negatives, f.labels
-    moved = 4 * apart * _slope(loss)
+    moved = _moved(loss, apart)
     supervised = supervised_loss(gram, masses, labels=labels, loss=loss, bits=bits).interval
     mean = bounds.mean_classifier_loss(gram, masses, labels=labels, loss=loss, bits=bits)
 
     def at(negatives: int) -> Truth:
-        value = representation_loss(f, negatives=negatives, loss=loss, bits=bits)
-        return Truth(*(_widened(one, moved) for one in (value, supervised, mean)))
+        value = loss_of_map(f, negatives=negatives, loss=loss, bits=bits, apart=apart)
+        return Truth(value, *(_widened(one, moved) for one in (supervised, mean)))
 
     return at
+
+
+def loss_of_map(
+    f: FiniteMap, *, negatives: int | float, loss: Loss, bits: int, apart: Fraction = _NONE
+) -> Enclosure:
+    """Return an interval that contains L_k of every map at most `apart` from f, as in `one_map`.
+
+    >>> f = FiniteMap.of(["1/2", "1/2"], [[(1, [1])], [(1, [-1])]])
+    >>> loss_of_map(f, negatives=1, loss=Logistic(), bits=60).decimals(8)
+    ('0.41003759', '0.41003760')
+    """
+    value = representation_loss(f, negatives=negatives, loss=loss, bits=bits)
+    return _widened(value, _moved(loss, apart))
 
 
 def compare(
@@ -210,6 +223,11 @@ def _distance(vector: Sequence[fmpq], row: Sequence[float]) -> Fraction:
 def _slope(loss: Loss) -> Fraction:
     """Return by how much ℓ moves at most where all margins move by 1: β, and 1 for the hinge."""
     return Fraction(getattr(loss, "beta", 1))
+
+
+def _moved(loss: Loss, apart: Fraction) -> Fraction:
+    """Return by how much ℓ moves at most where each of two vectors moves by `apart`."""
+    return 4 * apart * _slope(loss)
 
 
 def _widened(value: Enclosure, moved: Fraction) -> Enclosure:

@@ -16,7 +16,7 @@ from numerics.exact.geometry import Matrix, gram_of
 from numerics.exact.rationals import as_fraction, rational
 from numerics.floats.cosines import gram_factors
 from numerics.floats.unit_vectors import rational_unit_vectors
-from theorems.tools.embeddings.reading import load_npy
+from theorems.tools.embeddings.arrays import load_npy
 
 FORMATS = (".json", ".csv", ".npy")
 

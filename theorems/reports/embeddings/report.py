@@ -92,6 +92,7 @@ def _input(found: Audit) -> Section:
     remarks = [
         f"{points} points in dimension {dimension}, {len(found.law)} classes, β = {found.beta}.",
         f"The rows are {given}; they were normalised on loading.",
+        *found.embeddings.said,
     ]
     if dimension < len(found.law) - 1:
         remarks.append(
@@ -343,6 +344,7 @@ def as_fields(found: Audit) -> dict[str, Any]:
         "points": points,
         "dimension": dimension,
         "beta": str(found.beta),
+        "read": list(found.embeddings.said),
         "norms": list(found.embeddings.norms),
         "classes": [
             {"name": name, "mass": str(mass), "spread": spread}

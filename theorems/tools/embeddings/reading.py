@@ -1,12 +1,15 @@
-"""Embeddings and labels from .npy, .npz, .csv and Parquet files, with errors that name the place.
+"""Embeddings and labels from files as people have them, with errors that name the place.
 
-The errors are `theorems.errors.UsageError` and `theorems.errors.FileError`.
+What is read how is said in sentences (docs/files.md); what can be read in two ways is refused, with
+the option that settles it. The errors are `theorems.errors.UsageError` and
+`theorems.errors.FileError`.
 """
 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +18,45 @@ import numpy as np
 from numerics.floats.cosines import Labels
 from numerics.floats.expectations import Floats
 from theorems.errors import FileError, UsageError
-from theorems.tools.embeddings.tables import is_no_label, of_csv, of_label_lines, of_parquet
+from theorems.tools.embeddings import arrays, frames, tables
+from theorems.tools.embeddings.choices import Arrays, Choices
+from theorems.tools.embeddings.labels import as_labels, without_label
 
 MAX_CLASSES = 512
 """The largest C; the cost of the bounds and of the exact checks grows like a power of C."""
 
-FORMATS = (".npy", ".npz", ".csv", ".parquet")
-
 _LARGEST = 1e300  # norms are floats
 
-_LABEL_FILES = (".npy", ".csv", ".txt")
+_LABEL_FILES = (".npy", ".csv", ".tsv", ".txt")
+
+_PICKLES = (".pkl", ".pickle", ".joblib")
+
+
+@dataclass(frozen=True)
+class _Format:
+    """How a kind of file is read, and which options say something of it."""
+
+    read: Callable[[Path, Choices, bool], Arrays]
+    has_names: bool = False
+    has_columns: bool = False
+    has_lines: bool = False
+
+
+_READERS = {
+    ".npy": _Format(arrays.of_npy),
+    ".npz": _Format(arrays.of_npz, has_names=True),
+    ".csv": _Format(tables.of_csv, has_columns=True, has_lines=True),
+    ".tsv": _Format(tables.of_csv, has_columns=True, has_lines=True),
+    ".parquet": _Format(frames.of_parquet, has_columns=True),
+    ".jsonl": _Format(frames.of_jsonl, has_columns=True),
+    ".safetensors": _Format(arrays.of_safetensors, has_names=True),
+    ".pt": _Format(arrays.of_torch, has_names=True),
+    ".pth": _Format(arrays.of_torch, has_names=True),
+    **dict.fromkeys(arrays.RAW, _Format(arrays.of_raw, has_names=True)),
+}
+
+FORMATS = tuple(_READERS)
+"""The suffixes of files that are read."""
 
 
 @dataclass(frozen=True)
@@ -32,81 +64,82 @@ class Embeddings:
     """N points on the unit sphere of R^d with their classes.
 
     `rows` (N, d) are normalised; `norms` are the least and the largest norm in the file. `labels`
-    count the classes 0..C−1 in the order of `names`.
+    count the classes 0..C−1 in the order of `names`. `said` is what the file was taken for.
     """
 
     rows: Floats
     labels: Labels
     names: tuple[str, ...]
     norms: tuple[float, float]
+    said: tuple[str, ...] = ()
 
 
-def read_embeddings(path: Path, labels: str | None = None, *, least: int = 2) -> Embeddings:
+_NOTHING = Choices()
+
+
+def read_embeddings(path: Path, choices: Choices = _NOTHING, *, least: int = 2) -> Embeddings:
     """Return the points of a file with their labels.
 
-    `labels` is a file (.npy, or .csv and .txt with one a line), else the key of an array of .npz
-    ("labels") or the name of a column ("label"; of .csv without a header the first). In .npz the
-    points are the array "embeddings"; in Parquet the one other column of lists, or all others.
-    Raises `FileError` for a file that does not hold that, and for a class of less than `least`
-    points.
+    docs/files.md says what is read how. Raises `FileError` for a file that does not hold that, and
+    for a class of less than `least` points.
     """
-    rows, found = read_arrays(path, labels, labelled=True)
-    apart = _labels_apart(labels)
+    found = read_arrays(path, choices, labelled=True)
     try:
-        return of_arrays(rows, found, least=least)
+        return of_arrays(found.rows, found.labels, least=least, said=found.said)
     except ValueError as error:
-        both = f"{str(path)!r} with labels {str(apart)!r}" if apart else repr(str(path))
-        raise FileError(f"{both}: {error}") from None
+        raise FileError(f"{_places(path, choices)}: {error}") from None
 
 
-def read_arrays(path: Path, labels: str | None, *, labelled: bool) -> tuple[Any, Any]:
-    """Return the arrays of points and, if they are `labelled`, of labels in a file, unchecked.
+def read_arrays(path: Path, choices: Choices = _NOTHING, *, labelled: bool) -> Arrays:
+    """Return the arrays of points and, if they are `labelled`, of labels (N,) in a file.
 
-    `labels` is what it is for `read_embeddings`. Raises `FileError` for a file that does not hold
-    them.
+    The points are unchecked, and without those that `choices.unlabelled` says have no label. Raises
+    `FileError` for a file that does not hold them.
     """
-    readers = {".npy": _of_npy, ".npz": _of_npz, ".csv": of_csv, ".parquet": of_parquet}
     suffix = path.suffix.lower()
-    if suffix not in readers:
-        packed = f"unpack it: gunzip {path.name}" if suffix == ".gz" else ""
-        formats = f"give a file of the kind {', '.join(FORMATS)}"
-        raise UsageError(f"EMBEDDINGS is {str(path)!r}; {packed or formats}")
-    apart = _labels_apart(labels)
+    if suffix not in _READERS:
+        raise UsageError(f"EMBEDDINGS is {str(path)!r}; {_remedy(path, suffix)}")
+    kind, apart = _READERS[suffix], _labels_apart(choices.labels)
+    choices.check(
+        suffix,
+        has_names=kind.has_names,
+        has_columns=kind.has_columns,
+        has_lines=kind.has_lines or (apart is not None and apart.suffix.lower() != ".npy"),
+    )
     place = path
     try:
-        rows, found = readers[suffix](path, None if apart else labels, labelled and apart is None)
+        own = choices if apart is None else replace(choices, labels=None)
+        found = kind.read(path, own, labelled and apart is None)
         if apart is not None:
             place = apart
-            found = _label_file(apart)
+            header = None if kind.has_lines else choices.header
+            labels, said = _label_file(apart, len(found.rows), header)
+            found = Arrays(found.rows, labels, found.said + said)
+        return _with_labels(found, choices) if labelled else found
     except OSError as error:
         raise FileError(f"{str(place)!r}: {error.strerror or error}") from None
     except UnicodeDecodeError:
         raise FileError(f"{str(place)!r}: not text in UTF-8; unpack it, or save it anew") from None
     except (ValueError, OverflowError, csv.Error) as error:
         raise FileError(f"{str(place)!r}: {error}") from None
-    return rows, found
 
 
-def _labels_apart(labels: str | None) -> Path | None:
-    """Return the file of their own that labels are in, if they are."""
-    return Path(labels) if labels and Path(labels).suffix.lower() in _LABEL_FILES else None
-
-
-def of_arrays(rows: Any, labels: Any, *, least: int = 2) -> Embeddings:
+def of_arrays(rows: Any, labels: Any, *, least: int = 2, said: tuple[str, ...] = ()) -> Embeddings:
     """Return the points of arrays (N, d) and (N,); raise `ValueError` for what does not fit.
 
     >>> of_arrays([[3, 4], [0, 1], [1, 0], [2, 0]], ["a", "a", "b", "b"]).rows[0].tolist()
     [0.6, 0.8]
     """
-    X, names, classes = _points(np.asarray(rows)), *_classes(np.asarray(labels))
+    X, found = _points(np.asarray(rows)), as_labels(labels)[0]
+    names, classes = np.unique(found, return_inverse=True)
     if len(X) != len(classes):
-        header = f"; is the first label, {str(np.asarray(labels)[0])!r}, a header?"
+        header = f"; is the first label, {str(found[0])!r}, a header?"
         more = header if len(classes) == len(X) + 1 else ""
         raise ValueError(f"there are {len(X)} embeddings but {len(classes)} labels{more}")
     if not 2 <= len(names) <= MAX_CLASSES:
         raise ValueError(f"there are {len(names)} classes; give 2 to {MAX_CLASSES}")
     sizes = np.bincount(classes)
-    single = [names[c] for c in np.flatnonzero(sizes < least)]
+    single = [str(names[c]) for c in np.flatnonzero(sizes < least)]
     if single:
         more = f" and {len(single) - 1} others have" if len(single) > 1 else " has"
         raise ValueError(
@@ -119,12 +152,66 @@ def of_arrays(rows: Any, labels: Any, *, least: int = 2) -> Embeddings:
     X /= scale  # squares neither overflow nor vanish
     lengths = np.linalg.norm(X, axis=1, keepdims=True)
     norms = scale * lengths
-    return Embeddings(X / lengths, classes, names, (float(norms.min()), float(norms.max())))
+    return Embeddings(
+        X / lengths,
+        classes.astype(np.intp),
+        tuple(map(str, names)),
+        (float(norms.min()), float(norms.max())),
+        said,
+    )
+
+
+def _remedy(path: Path, suffix: str) -> str:
+    """Return what to do about a file of another kind."""
+    if suffix == ".gz":
+        return f"unpack it: gunzip {path.name}"
+    if suffix in _PICKLES:
+        return "a pickle can run code and is not read; save np.savez(file, embeddings=…, labels=…)"
+    return f"give a file of the kind {', '.join(FORMATS)}"
+
+
+def _labels_apart(labels: str | None) -> Path | None:
+    """Return the file of their own that labels are in, if they are."""
+    return Path(labels) if labels and Path(labels).suffix.lower() in _LABEL_FILES else None
+
+
+def _places(path: Path, choices: Choices) -> str:
+    apart = _labels_apart(choices.labels)
+    return f"{str(path)!r} with labels {str(apart)!r}" if apart else repr(str(path))
+
+
+def _label_file(path: Path, count: int, header: bool | None) -> tuple[Any, tuple[str, ...]]:
+    if path.suffix.lower() == ".npy":
+        return arrays.load_npy(path), ()
+    return tables.of_label_lines(path, count, header)
+
+
+def _with_labels(found: Arrays, choices: Choices) -> Arrays:
+    """Return points with labels of one kind, without those that are said to have none."""
+    labels, said = as_labels(found.labels)
+    said = found.said + said
+    if choices.unlabelled is not None:
+        unmarked = ~without_label(labels, choices.unlabelled)
+        if len(labels) != len(found.rows):
+            raise ValueError(f"there are {len(found.rows)} embeddings but {len(labels)} labels")
+        said += (f"Left out: {(~unmarked).sum()} points with the label {choices.unlabelled!r}.",)
+        return Arrays(found.rows[unmarked], labels[unmarked], said)
+    if labels.dtype.kind == "i" and (count := int((labels == -1).sum())):
+        said += (
+            f"Warning: −1 is taken for a class, of {count} points; where it says that a point has "
+            "no label: `--unlabelled -1`.",
+        )
+    return Arrays(found.rows, labels, said)
 
 
 def _points(rows: Any) -> Floats:
     if rows.shape[:1] == (0,):
         raise ValueError("there are no points; a real matrix with a point in each row is needed")
+    if rows.ndim == 3 and rows.dtype.kind in "fiu":
+        raise ValueError(
+            f"the embeddings have shape {rows.shape}, as views of instances have; `nceproof batch` "
+            "reads two views, here a real matrix with a point in each row is needed"
+        )
     if rows.ndim != 2 or rows.dtype.kind not in "fiu" or 0 in rows.shape:
         raise ValueError(
             f"the embeddings are {rows.dtype} of shape {rows.shape}; "
@@ -139,80 +226,3 @@ def _points(rows: Any) -> Floats:
             f"numbers up to {_LARGEST:g} are needed"
         )
     return X
-
-
-def _classes(labels: Any) -> tuple[tuple[str, ...], Labels]:
-    if labels.ndim != 1:
-        is_column = labels.ndim == 2 and labels.shape[1] == 1
-        remedy = "labels.ravel()" if is_column else "of one-hot rows: labels.argmax(axis=1)"
-        raise ValueError(f"the labels have shape {labels.shape}; one a point is needed ({remedy})")
-    if labels.dtype.kind not in "iubU":
-        remedy = " (labels.astype(int))" if labels.dtype.kind == "f" else ""
-        raise ValueError(f"the labels are {labels.dtype}; whole numbers or text are needed{remedy}")
-    names, classes = np.unique(labels, return_inverse=True)
-    texts = tuple(str(name) for name in names)
-    bad = list(filter(is_no_label, texts)) if labels.dtype.kind == "U" else []
-    if bad and bad[0].lower() in ("", "nan"):
-        raise ValueError(
-            f"a label is missing, it reads {bad[0]!r}; leave out points without one: df.dropna()"
-        )
-    if bad:
-        raise ValueError(
-            f"a label is {bad[0]!r}; whole numbers or text are needed (labels.astype(int)); is the "
-            "column of labels the one that `labels` names?"
-        )
-    return texts, classes.astype(np.intp)
-
-
-def _of_npy(path: Path, labels: str | None, wanted: bool) -> tuple[Any, Any]:
-    if wanted:
-        raise ValueError(
-            "a .npy file holds no labels; give them a file of their own: `--labels FILE` "
-            "(.npy, .csv, .txt)"
-        )
-    return load_npy(path), None
-
-
-def load_npy(path: Path) -> Any:
-    """Return the array of a .npy file; raise `ValueError` for anything else, and for objects."""
-    with path.open("rb") as file:
-        try:
-            return np.lib.format.read_array(file, allow_pickle=False)
-        except Exception as error:  # a header is a Python literal: it fails in many ways
-            raise ValueError(f"not a .npy file of numbers or text: {_reason(error)}") from None
-
-
-def _reason(error: Exception) -> str:
-    """Return why NumPy reads no array, with the remedy where it holds objects, as of pandas."""
-    is_object = "Object arrays" in str(error)
-    return (
-        "it holds Python objects; save x.astype(str), or x.astype(float)"
-        if is_object
-        else str(error)
-    )
-
-
-def _of_npz(path: Path, labels: str | None, wanted: bool) -> tuple[Any, Any]:
-    with path.open("rb") as file:
-        try:
-            archive = np.load(file, allow_pickle=False)
-            keys = archive.files
-        except Exception as error:  # zip, header or pickle
-            raise ValueError(f"not a .npz file: {error}") from None
-        arrays = []
-        for key in ("embeddings", *([labels or "labels"] if wanted else [])):
-            if key not in keys:
-                more = "" if key == "embeddings" else ", or name them: `--labels KEY`"
-                raise ValueError(
-                    f"there is no array {key!r}, only {', '.join(map(repr, keys))}; write "
-                    f"np.savez(file, embeddings=…, labels=…){more}"
-                )
-            try:
-                arrays.append(archive[key])
-            except Exception as error:
-                raise ValueError(f"the array {key!r} cannot be read: {_reason(error)}") from None
-    return arrays[0], arrays[1] if wanted else None
-
-
-def _label_file(path: Path) -> Any:
-    return load_npy(path) if path.suffix.lower() == ".npy" else of_label_lines(path)
