@@ -367,6 +367,7 @@ ARGUED = {
     ): "IndexError: points of another form; no 1/0",
     ("theorems/cli/application.py", "run"): "ends with 70 and the traceback",
     ("theorems/tools/embeddings/arrays.py", "_array"): "two calls: a header and a pickle are read",
+    ("theorems/tools/embeddings/arrays.py", "_tensor"): "KeyError: a file of somebody's",
     ("theorems/tools/embeddings/arrays.py", "of_npz"): "one call: zipfile reads an archive",
     ("theorems/tools/embeddings/arrays.py", "of_torch"): "one call: a zip and a pickle are read",
     ("theorems/tools/embeddings/reading.py", "read_arrays"): "a number beyond floats",

@@ -92,7 +92,7 @@ def _source(
     points.refuse_choices(choices)
     if gram is not None:
         G = inputs.read_gram(gram)
-        law = inputs.read_law(rho or "uniform", len(G))
+        law = inputs.read_law("uniform" if rho is None else rho, len(G))
         return law, bounds.one_gram(G, law, loss=loss, bits=bits), ()
     if rho is None:
         raise UsageError("--rho is missing; give a class law, --gram or --embeddings")

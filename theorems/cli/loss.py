@@ -89,7 +89,7 @@ def _enclosed(
     if gram is not None:
         points.refuse_choices(choices)
         G = inputs.read_gram(gram, nearest=near)
-        law = inputs.read_law(rho or "uniform", len(G))
+        law = inputs.read_law("uniform" if rho is None else rho, len(G))
         inputs.check_patterns(loss, negatives, len(G))
         return latent_loss(G, law, negatives=negatives, loss=loss, bits=bits), ()
     if near:

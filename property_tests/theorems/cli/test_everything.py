@@ -148,7 +148,16 @@ def test_every_verb_and_every_format_has_its_line_here():
         verb: set(formats) for verb, (formats, _) in FORMATS.items()
     }
     assert set(CODES) == set(VERBS)
-    parts = {"application", "inputs", "loaded", "options", "progress", "running", "selection"}
+    parts = {
+        "application",
+        "inputs",
+        "loaded",
+        "options",
+        "points",
+        "progress",
+        "running",
+        "selection",
+    }
     files = {path.stem for path in (ROOT / "theorems" / "cli").glob("[!_]*.py")} - parts
     assert files == {verb.replace("-", "_") for verb in VERBS}
     assert all({0, 2} <= set(codes) for codes in CODES.values())

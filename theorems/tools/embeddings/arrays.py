@@ -16,7 +16,7 @@ from zipfile import ZipFile
 import numpy as np
 
 from theorems.tools.embeddings import pickles
-from theorems.tools.embeddings.choices import Arrays, Choices
+from theorems.tools.embeddings.choices import Arrays, Choices, option
 
 POINTS, LABELS = "embeddings", "labels"
 """The names that are taken where none is given."""
@@ -169,7 +169,7 @@ def of_raw(path: Path, choices: Choices, wanted: bool) -> Arrays:
     kind, shape = np.dtype(match[1]).newbyteorder("<"), tuple(map(int, match[2].split(",")))
     size, needed = path.stat().st_size, prod(shape) * kind.itemsize
     if size != needed:
-        raise ValueError(f"it has {size} bytes, and `--array {choices.array}` would be {needed}")
+        raise ValueError(f"it has {size} bytes, not the {needed} of {choices.array}; see `--array`")
     return Arrays(np.fromfile(path, kind).reshape(shape), None)
 
 
@@ -188,21 +188,19 @@ def _refuse_labels(path: Path, wanted: bool) -> None:
 def _picked(arrays: Mapping[str, _Read], choices: Choices, wanted: bool, written: str) -> Arrays:
     """Return the arrays that are named, or have the names that are taken where none is."""
     points, labels = choices.array or POINTS, choices.labels or LABELS
-    _check_key(points, arrays, "--array", choices.array, written)
+    _check_key(points, arrays, "array", choices.array, written)
     rows, said = arrays[points](), [f"The points are the array {points!r}."]
     if not wanted:
         return Arrays(rows, None, tuple(said))
-    _check_key(labels, arrays, "--labels", choices.labels, written)
+    _check_key(labels, arrays, "labels", choices.labels, written)
     said.append(f"The labels are the array {labels!r}.")
     return Arrays(rows, arrays[labels](), tuple(said))
 
 
-def _check_key(
-    name: str, known: Iterable[str], option: str, given: str | None, written: str
-) -> None:
+def _check_key(name: str, known: Iterable[str], what: str, given: str | None, written: str) -> None:
     if name not in known:
         more = f"write {written}, or name it" if given is None else "name one of them"
         raise ValueError(
             f"there is no array {name!r}, only {', '.join(map(repr, known))}; {more}: "
-            f"`{option} KEY`"
+            f"{option(what, 'KEY')}"
         )

@@ -53,6 +53,15 @@ class Arrays:
     said: tuple[str, ...] = ()
 
 
+def option(name: str, value: str) -> str:
+    """Return an option of the command with a value, as it is typed.
+
+    >>> option("skip", "id")
+    '`--skip id`'
+    """
+    return f"`--{name} {value}`"
+
+
 def listed(names: Any) -> str:
     """Return names as a text, the first six of many.
 

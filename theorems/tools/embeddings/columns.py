@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from theorems.tools.embeddings.choices import Arrays, Choices, listed
+from theorems.tools.embeddings.choices import Arrays, Choices, listed, option
 
 LABEL = "label"
 """The column of labels that is taken where none is named."""
@@ -45,8 +45,8 @@ def points_and_labels(table: Table, choices: Choices, wanted: bool) -> Arrays:
     columns, said = dict(table.columns), list(table.said)
     labels = None
     own = choices.labels or (LABEL if table.headed else next(iter(columns), ""))
-    skipped = _named(choices.skip, columns, "--skip")
-    chosen = _named(choices.column, columns, "--column")
+    skipped = _named(choices.skip, columns, "skip")
+    chosen = _named(choices.column, columns, "column")
     if wanted:
         if own not in columns:
             raise ValueError(
@@ -71,7 +71,7 @@ def points_and_labels(table: Table, choices: Choices, wanted: bool) -> Arrays:
     elif LABEL in columns:
         raise ValueError(
             f"the column {LABEL!r} would be a coordinate, as `--labels` names others; leave it "
-            f"out: `--skip {LABEL}`"
+            f"out: {option('skip', LABEL)}"
         )
     rows = _matrix(columns, table, sure=bool(chosen))
     said.append(f"The points are {_columns(list(columns))}.")
@@ -84,10 +84,10 @@ def _columns(names: list[str]) -> str:
     return f"the {len(names)} columns from {names[0]!r} to {names[-1]!r}"
 
 
-def _named(text: str | None, columns: Sequence[str] | dict[str, Any], option: str) -> list[str]:
+def _named(text: str | None, columns: Sequence[str] | dict[str, Any], what: str) -> list[str]:
     """Return the columns that a text names, with commas between them or `a..b` for a row of them.
 
-    >>> _named("b..d,a", list("abcde"), "--column")
+    >>> _named("b..d,a", list("abcde"), "column")
     ['b', 'c', 'd', 'a']
     """
     names, found = list(columns), []
@@ -97,7 +97,7 @@ def _named(text: str | None, columns: Sequence[str] | dict[str, Any], option: st
         for name in ends:
             if name not in names:
                 raise ValueError(
-                    f"there is no column {name!r}, as `{option}` says, only {listed(names)}"
+                    f"there is no column {name!r}, only {listed(names)}: {option(what, part)}"
                 )
         found += names[names.index(ends[0]) : names.index(ends[-1]) + 1]
     return found
@@ -136,7 +136,7 @@ def _matrix(columns: dict[str, NDArray[Any]], table: Table, *, sure: bool) -> An
         beside = [name for name in columns if name != lists[0]]
         raise ValueError(
             f"beside the lists {lists[0]!r} there are the columns {listed(beside)}; say which are "
-            f"the points: `--column {lists[0]}`"
+            f"the points: {option('column', lists[0])}"
         )
     for name, column in columns.items():
         if column.dtype.kind not in "fiu":
@@ -151,7 +151,8 @@ def _matrix(columns: dict[str, NDArray[Any]], table: Table, *, sure: bool) -> An
 
 def _no_coordinate(name: str, column: NDArray[Any], table: Table) -> ValueError:
     remedy = (
-        f"leave the column out: `--skip {name}`, or name it if it has labels: `--labels {name}`"
+        f"leave the column out: {option('skip', name)}, or name it if it has labels: "
+        f"{option('labels', name)}"
     )
     if column.dtype.kind != "U":
         return ValueError(f"column {name!r} is {column.dtype}, which is no coordinate; {remedy}")
@@ -183,7 +184,7 @@ def _refuse_row_numbers(columns: dict[str, NDArray[Any]], *, headed: bool) -> No
         if unlike or are_row_numbers(column, least=3):
             raise ValueError(
                 f"column {name!r} reads as row numbers, not as a coordinate; leave it out: "
-                f"`--skip {name}`, or say what is a coordinate: `--column {names[0]}..{names[-1]}`"
+                f"{option('skip', name)}, or say what is a coordinate: {_all(names)}"
             )
 
 
@@ -195,8 +196,12 @@ def _refuse_whole_beside_real(columns: dict[str, NDArray[Any]]) -> None:
         names = list(columns)
         raise ValueError(
             f"column {whole[0]!r} has whole numbers only, beside column {real[0]!r}; leave it out: "
-            f"`--skip {whole[0]}`, or say what is a coordinate: `--column {names[0]}..{names[-1]}`"
+            f"{option('skip', whole[0])}, or say what is a coordinate: {_all(names)}"
         )
+
+
+def _all(names: Sequence[str]) -> str:
+    return option("column", f"{names[0]}..{names[-1]}")
 
 
 def _is_whole(column: NDArray[Any]) -> bool:

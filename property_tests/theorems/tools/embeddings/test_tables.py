@@ -121,7 +121,11 @@ REFUSED = {
     ),
     "an epoch": (text([*HEAD, "epoch"], LABELS, *X, [3] * 6), None, "column 'epoch' has whole"),
     "other labels": (text([*HEAD, "kind"], LABELS, *X, LABELS), None, "column 'kind' has whole"),
-    "whole, no header": (text(None, LABELS, *X, LABELS), None, "column '5' has whole numbers only"),
+    "whole, no header": (
+        text(None, LABELS, *X, LABELS),
+        None,
+        "column '1' and column '5' have whole numbers, and either may be the labels",
+    ),
     "a coordinate is missing": (
         text(HEAD, LABELS, *X[:2], [*X[2][:5], ""]),
         None,
