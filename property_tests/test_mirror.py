@@ -44,6 +44,7 @@ TESTED_IN = {
         "theorems/rocq/export/rewriting theorems/rocq/export/rules theorems/rocq/export/setting "
         "theorems/rocq/export/unfolding"
     ),
+    "theorems/verdicts/test_authors.py": "theorems/verdicts/fork",
     "theorems/verdicts/test_catalogue.py": "theorems/verdicts/claim",
     "theorems/verdicts/test_library.py": "theorems/verdicts/apart",
     "theorems/verdicts/test_verify.py": "theorems/verdicts/prove",
@@ -131,6 +132,7 @@ SPANNING = {
     "theorems/verdicts/test_derivative.py": "one comparator of `evidence`",
     "theorems/verdicts/test_forged_losses.py": "a loss that lies",
     "theorems/verdicts/test_no_floats.py": "no trusted file decides by floats",
+    "theorems/verdicts/test_library.py": "users' files against the library",
     "theorems/verdicts/test_models.py": "the package `models`",
     "theorems/verdicts/test_user_citations.py": "users' files that cite",
     "theorems/verdicts/test_user_faults.py": "users' files that are at fault",
