@@ -5,10 +5,11 @@ from importlib import import_module
 
 
 def everywhere(monkeypatch, dotted, value):
-    """Replace what a dotted name stands for, in its module and in all claims that import it."""
+    """Replace what a dotted name stands for, in its module, in claims and where they are judged."""
     home, _, name = dotted.rpartition(".")
     original = getattr(import_module(home), name)
-    claims = (module for key, module in sys.modules.items() if key.startswith("theorems.claims."))
-    for module in [import_module(home), *claims]:
+    folders = ("theorems.claims.", "theorems.verdicts.")
+    users = [module for key, module in sys.modules.items() if key.startswith(folders)]
+    for module in [import_module(home), *users]:
         if getattr(module, name, None) is original:
             monkeypatch.setattr(module, name, value)

@@ -30,7 +30,6 @@ from theorems.claims.conjecture import hardest_negative_increase
 from theorems.claims.downstream import minority_collapse_threshold
 from theorems.claims.losses import loss_hypotheses
 from theorems.errors import Malformed, Rejected, Undecided
-from theorems.search.minimiser import solve
 from theorems.verdicts.catalogue import all_claims, find_claim
 from theorems.verdicts.claim_files import modules
 from theorems.verdicts.evidence import accepted
@@ -126,7 +125,7 @@ MINIMISERS = {
         "β = 5 and m = 1": another_law(
             ("2/5", "2/5", "1/5"),
             _STEPS=(4, 16),
-            **{"theorems.search.minimiser.solve": of_loss(solve, Logistic(beta=5, margin=1))},
+            _LOSS=Logistic(beta=5, margin=1),
         ),
     },
     "supervised-constant-balanced": {

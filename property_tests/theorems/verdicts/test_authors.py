@@ -70,8 +70,8 @@ CHANGES = {
     "a symbol's name": ("mass", 'C.name = "k"', "(C − 1)² ρ_b > 0"),
     "another symbol's name": ("mass", 'k.name = "C"', "(C − 1)² ρ_b > 0"),
     "an integer": ("halves", "Integer(2).p = 3", "Σ_s z/2 + Σ_t z/2 = C z"),
-    "a half": ("halves", "S.Half.q = 3", "Σ_s z/2 + Σ_t z/2 = C z"),
-    "minus one": ("mass", "S.NegativeOne.p = 1", "(C − 1)² ρ_b > 0"),
+    "a half": ("halves", "type(S.Half).q = 3", "Σ_s z/2 + Σ_t z/2 = C z"),
+    "minus one": ("mass", "type(S.NegativeOne).p = 1", "(C − 1)² ρ_b > 0"),
     "a definition": (
         "points",
         "talk.x_i._args = q_i.args",

@@ -9,12 +9,17 @@ from itertools import pairwise
 from flint import fmpq
 
 from numerics.balls.bounds import ash
+from numerics.balls.downstream_check import supervised_interval
+from numerics.balls.dual_check import minimiser_box, minimum
 from numerics.balls.enclosure import Enclosure
 from numerics.balls.population_enclosure import latent_loss
 from numerics.errors import Undecided
 from numerics.exact.geometry import simplex_etf_gram
 from numerics.exact.losses import Logistic
 from numerics.exact.rationals import class_law
+from numerics.floats.downstream_search import supervised_loss
+from numerics.floats.dual_certificate import certify
+from numerics.floats.dual_search import minimise_latent_loss
 from theorems.language import (
     Evidence,
     Instance,
@@ -26,11 +31,11 @@ from theorems.language import (
     meets,
     undecided,
 )
-from theorems.search.minimiser import solve
 
 _CLASSES = (2, 3, 5, 10)
 _UNBALANCED = ("4/5", "1/10", "1/10")
 _STEPS = (1, 4, 16)
+_LOSS, _BITS = Logistic(), 80
 _OF_THE_LOSS = ("strictly_convex", "nonincreasing")
 
 
@@ -96,20 +101,36 @@ def _limit(law: tuple[fmpq, ...], negatives: int, loss: Enclosure) -> Enclosure:
 
 
 def _unbalanced() -> Instance:
-    law = class_law(_UNBALANCED)
-    found = [solve(law, law, negatives=k, loss=Logistic(), dimension=None, bits=80) for k in _STEPS]
-    parameters = {"law": ", ".join(_UNBALANCED)}
-    if any(s.radius is None for s in found):
+    law, parameters = class_law(_UNBALANCED), {"law": ", ".join(_UNBALANCED)}
+    found = [_at_the_minimiser(law, k) for k in _STEPS]
+    if None in found:
         return Instance(parameters, undecided("the minimiser is not located"))
-    limits = [_limit(law, k, s.loss) for k, s in zip(_STEPS, found, strict=True)]
+    losses, supervised = zip(*filter(None, found), strict=True)
+    limits = [_limit(law, k, loss) for k, loss in zip(_STEPS, losses, strict=True)]
     evidence = all_of(
         *(below(a, b) for a, b in pairwise(limits)),
-        *(below(b.supervised, a.supervised) for a, b in pairwise(found)),
+        *(below(b, a) for a, b in pairwise(supervised)),
     )
-    values = {"B": limits, "L_sup": [s.supervised for s in found]}
+    values = {"B": limits, "L_sup": supervised}
     return Instance(
         parameters,
         evidence,
         "B and L_sup for one k and the next",
         {name: [list(value.decimals(9)) for value in row] for name, row in values.items()},
+    )
+
+
+def _at_the_minimiser(law: tuple[fmpq, ...], negatives: int) -> tuple[Enclosure, Enclosure] | None:
+    """Enclose min L_k and L_sup at the minimiser; None where that is not located.
+
+    Floats propose a certificate of the minimum, and classifiers; trusted checks make the intervals.
+    """
+    proposed = minimise_latent_loss(law, negatives=negatives, loss=_LOSS)
+    certificate = certify(proposed, bits=_BITS)
+    found, box = minimum(certificate, bits=_BITS), minimiser_box(certificate, bits=_BITS)
+    if box is None:
+        return None
+    classifiers = supervised_loss(found.gram, law, loss=_LOSS).coefficients
+    return found.interval, supervised_interval(
+        found.gram, law, range(len(law)), classifiers, loss=_LOSS, radii=box, bits=_BITS
     )

@@ -7,8 +7,11 @@ from fractions import Fraction
 
 from flint import arb, fmpq
 
+from numerics.balls.downstream_check import supervised_interval
 from numerics.balls.enclosure import Enclosure, precision
 from numerics.exact.geometry import simplex_etf_gram
+from numerics.exact.losses import Logistic
+from numerics.exact.rationals import class_law
 from numerics.floats.downstream_search import supervised_loss
 from theorems.language import Instance, Verdict, all_of, below, claim, grid, minimises
 
@@ -63,8 +66,10 @@ def _law(classes: int) -> list[Fraction]:
 
 
 def _from_closed_form(classes: int) -> Enclosure:
-    """Enclose |L_sup at the ETF − the closed form|."""
-    interval = supervised_loss(simplex_etf_gram(classes), _law(classes)).interval
+    """Enclose |L_sup at the ETF − the closed form|; floats propose the classifiers."""
+    gram, law = simplex_etf_gram(classes), class_law(_law(classes))
+    classifiers = supervised_loss(gram, law).coefficients
+    interval = supervised_interval(gram, law, range(classes), classifiers, loss=Logistic())
     with precision(200):
         return Enclosure.of(abs(interval.ball() - _closed_form(classes)), bits=53)
 
