@@ -47,9 +47,9 @@ _SHAPES = str.maketrans("I1Oκχ", "ll0kx")
 
 
 def shape(name: str) -> str:
-    """Return what a name looks like in most fonts: I and 1 like l, O like 0, κ like k, rn like m.
+    """Return what a name looks like in most fonts: I and 1 like l, O like 0, rn like m, vv like w.
 
-    >>> shape("I") == shape("l"), shape("c0rn") == shape("cOm")
-    (True, True)
+    >>> shape("I") == shape("l"), shape("c0rn") == shape("cOm"), shape("κvv") == shape("kw")
+    (True, True, True)
     """
-    return reading(name).translate(_SHAPES).replace("rn", "m")
+    return reading(name).translate(_SHAPES).replace("rn", "m").replace("vv", "w")

@@ -16,7 +16,7 @@ from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Assumption, Statement
 from theorems.reports import tex
-from theorems.reports.naming import free_in, unshown
+from theorems.reports.naming import named_first
 
 _WIDE = 60
 """A numerator of more letters stands behind the fraction, where a line can be broken."""
@@ -68,7 +68,7 @@ LATEX = Notation(  # no \left and \right, between which TeX does not break a lin
     name=tex.name,
     letters=tex.SIGNS,
 )
-_RAISES = "^⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISES, _MARKS = "^⁰¹²³⁴⁵⁶⁷⁸⁹", "⁺'′"  # z⁺² would be z to the power +2
 _RAISED = str.maketrans("0123456789", _RAISES[1:])
 
 
@@ -323,8 +323,8 @@ class _Writer:
         """Return what a power is of: a letter or a bracket as it is, others in parentheses."""
         bare = isinstance(x, Symbol | t.Probability | t.Equal | t.Unknown | t.Inner | t.Loss)
         written = self.term(x)
-        kept = (bare and not set(_RAISES) & set(written)) or (x.is_Integer and x.is_nonnegative)
-        return written if kept else f"({written})"
+        bare = bare and not set(_RAISES) & set(written) and written[-1] not in _MARKS
+        return written if bare or (x.is_Integer and x.is_nonnegative) else f"({written})"
 
     def value(self, name: Any, place: Any) -> str:
         letter, at = self.notation.name(str(name)), self.place(place)
@@ -439,13 +439,10 @@ class _Writer:
         return rf"ℓ\text{{{text[1:]}}}" if text.startswith("ℓ") else rf"\text{{{text}}}"
 
     def sorts(self, statement: Statement) -> list[str]:
-        """Return what the free variables are of which nothing else shows it: s, t classes.
-
-        Before ∃ stand all that no assumption is about: what exists may depend on them.
-        """
-        before = free_in(statement) - statement.free if statement.exists else frozenset()
-        free = sorted(unshown(statement) | before, key=lambda v: (v.sort, v.name))
-        sorts = {v.sort: [self.letter(w) for w in free if w.sort == v.sort] for v in free}
+        """Return what is free of which sort, as far as `named_first` says: s, t classes."""
+        sorts: dict[str, list[str]] = {}
+        for sort, name in sorted(named_first(statement)):
+            sorts.setdefault(sort, []).append(self.notation.name(name))
         return [
             f"{', '.join(letters)}{self.words(f' {_SORTS[sort][len(letters) > 1]}')}"
             for sort, letters in sorts.items()
@@ -466,6 +463,9 @@ _SORTS = {
     "classes": ("family of classes", "families of classes"),
     "points": ("family of points", "families of points"),
     "permutation": ("permutation", "permutations"),
+    "number": ("number", "numbers"),
+    "function": ("function", "functions"),
+    "vectors": ("vectors", "vectors"),
 }
 
 _WORDS: dict[Any, str] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from theorems.kernel import definitions as d
@@ -88,11 +89,11 @@ def _chosen(f: str, family: t.Variable) -> d.Representation:
     return lambda klass, _: t.Vector(f, t.Entry(family, klass))
 
 
-def _values(term: Any) -> Iterator[Any]:
-    if isinstance(term, t.Vector):
+def _values(term: Any, kind: Any = t.Vector) -> Iterator[Any]:
+    if isinstance(term, kind):
         yield term
     for arg in term.args:
-        yield from _values(arg)
+        yield from _values(arg, kind)
 
 
 # --- sorts ---------------------------------------------------------------------------------------
@@ -108,6 +109,40 @@ def free_in(statement: Statement) -> frozenset[t.Variable]:
     drawn = frozenset(x.args[0] for x in statement.exists)
     sides = (statement.left, statement.right, *statement.exists)
     return statement.free.union(*map(t.free_variables, sides)) - drawn
+
+
+def named_first(statement: Statement) -> frozenset[tuple[str, str]]:
+    """Return the sorts and names that a statement begins with: of what nothing else shows it.
+
+    Where something exists, of all variables, numbers, functions and vectors that no assumption is
+    about: it may depend on them.
+
+    >>> from sympy import Tuple
+    >>> z = t.Bind(_C, t.ClassLaw(), t.Unknown("z", _C))
+    >>> some = Statement(frozenset(), z, "≥", t.Unknown("z", _S), (Tuple(_S, t.ClassLaw()),))
+    >>> sorted(named_first(some))
+    [('function', 'z')]
+    """
+    variables = unshown(statement)
+    if not statement.exists:
+        return frozenset(map(_sort_and_letter, variables))
+    variables |= free_in(statement) - statement.free
+    said = frozenset({str(x.args[0]) for x in statement.exists})
+    said = said.union(*map(given.names_in, statement.assumptions))
+    names = _values(statement.left, t.Vector | t.Unknown)
+    names = chain(names, _values(statement.right, t.Vector | t.Unknown))
+    unknown = ((_kind(x), str(x.args[0])) for x in names if str(x.args[0]) not in said)
+    return frozenset(unknown).union(map(_sort_and_letter, variables))
+
+
+def _sort_and_letter(variable: t.Variable) -> tuple[str, str]:
+    return variable.sort, variable.name.removesuffix("•")
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, t.Vector):
+        return "vectors"
+    return "function" if value.args[1:] else "number"
 
 
 def unshown(statement: Statement) -> frozenset[t.Variable]:
@@ -127,7 +162,7 @@ def unshown(statement: Statement) -> frozenset[t.Variable]:
     return free - shown.closed()
 
 
-_C = t.Variable("c", "class")
+_C, _S = t.Variable("c", "class"), t.Variable("s", "class")
 
 
 class _Shown:

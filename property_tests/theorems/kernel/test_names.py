@@ -116,7 +116,9 @@ ALIKE = {
     ),
     **{
         f"{one} and {other}": sided(t.Unknown(one), t.Unknown(other))
-        for one, other in map(str.split, ("I l", "x1 xl", "a0 aO", "χ x", "κ1 kl", "arn am"))
+        for one, other in map(
+            str.split, ("I l", "x1 xl", "a0 aO", "χ x", "κ1 kl", "arn am", "vv w")
+        )
     },
     "a class with the mark of a family": sided(
         t.Probability(A["class"]), t.Probability(t.Variable("a•", "class"))

@@ -78,7 +78,9 @@ HARD_TERMS = [
     ((t.CLASS_COUNT - 1) ** -2, "1/(C − 1)²", r"\frac{1}{(C - 1)^{2}}"),
     (t.Vector("w_0", d.c), "w_0_c", "{w_{0}}_{c}"),
     (t.Vector("f̃", d.c), "f̃_c", r"\tilde{f}_{c}"),
-    (t.Unknown("x⁺'") ** 2, "x⁺'²", "(x'^+)^{2}"),
+    (t.Unknown("x⁺'") ** 2, "(x⁺')²", "(x'^+)^{2}"),
+    (t.Unknown("x⁺") ** 2, "(x⁺)²", "(x^+)^{2}"),
+    (t.Unknown("z''") ** 2, "(z'')²", "(z'')^{2}"),
     (t.Unknown("rate"), "rate", r"\text{rate}"),
     (t.Unknown("Ж_1"), "Ж_1", r"\text{[U+0416]\_1}"),
     (t.Probability(t.Variable("λ''", "class")), "ρ_λ''", r"\rho_{\lambda''}"),
@@ -239,4 +241,10 @@ def test_for_what_something_exists_is_said_before():
     assert stated(said) == "s class ⊢ ∃ a ∼ ρ: ρ_s ≥ [a = s]"
     assert stated(Statement(frozenset(), Integer(1), "≥", t.Probability(a), drawn)).startswith(
         "⊢ ∃"
+    )
+    z, one, f = t.Unknown("z", a), t.Unknown("y"), t.Vector("f", t.Variable("p", "point"))
+    ball = frozenset((g.UnitBall("g"),))
+    said = Statement(ball, t.Inner(f, t.Vector("g", s)), "≥", z * one, drawn)
+    assert stated(said).startswith(
+        "s class, z function, y number, p point, f vectors, ‖g‖ ≤ 1 ⊢ ∃ a ∼ ρ: "
     )
