@@ -10,8 +10,9 @@ def blocks(text, *languages):
 
 
 def stable(text):
-    """Drop what may differ between machines: times, and the digits that a float search decides."""
+    """Drop what may differ between machines: times, hashes, digits that a float search decides."""
     text = re.sub(r"\(\d+\.\d s\)", "(… s)", text)
     text = re.sub(r"in \d+\.\d+s", "in … s", text)
     text = re.sub(r"within \d\.\de-\d\d", "within …", text)
+    text = re.sub(r"SHA-256 [0-9a-f]{64}", "SHA-256 …", text)
     return re.sub(r"(\d\.\d{9})\d+", r"\1…", text).strip()

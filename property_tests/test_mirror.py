@@ -23,6 +23,12 @@ TESTED_IN = {
     "numerics/floats/test_batch_losses.py": (
         "numerics/exact/batch_losses numerics/balls/batch_enclosure numerics/floats/batches"
     ),
+    "numerics/floats/test_sampling.py": "numerics/floats/distinct_negatives",
+    "numerics/floats/test_neural_collapse.py": "theorems/tools/embeddings/geometry",
+    "theorems/tools/embeddings/test_audit.py": (
+        "numerics/floats/latent_loss theorems/tools/embeddings/sampled "
+        "theorems/reports/embeddings/conclusions"
+    ),
     "numerics/floats/test_dual_search.py": "numerics/floats/dual_certificate",
     "numerics/floats/test_fast_loss.py": "numerics/floats/arrays numerics/floats/block_kernels",
     "theorems/kernel/test_rules.py": "theorems/kernel/conditions",
@@ -103,7 +109,9 @@ TESTED_IN = {
     "theorems/reports/site/test_build.py": (
         "theorems/reports/site/claims theorems/reports/site/guide theorems/reports/site/reference"
     ),
-    "theorems/reports/embeddings/test_report.py": "theorems/reports/embeddings/figures",
+    "theorems/reports/embeddings/test_report.py": (
+        "theorems/cli/audit theorems/reports/embeddings/as_json theorems/reports/embeddings/figures"
+    ),
 }
 """The modules without a file of tests of their name: a part of what another file tests as a whole,
 or a tool whose results the tests of another module judge."""

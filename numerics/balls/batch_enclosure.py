@@ -59,8 +59,9 @@ def batch_enclosure(
         for turned in (False, True) if loss.kind.both else (False,):
             one, other = reversed(towers) if turned else towers
             left, right = _scaled(one, loss.rate, unit), _scaled(other, Fraction(1), unit)
+            columns = arb_mat(right).transpose()
             for start in range(0, len(labels), _ANCHORS):
-                block = arb_mat(left[start : start + _ANCHORS]) * arb_mat(right).transpose()
+                block = arb_mat(left[start : start + _ANCHORS]) * columns
                 for i, logits in enumerate(block.tolist(), start):
                     skipped = i if candidates is None else None
                     value = _of_anchor(loss, logits, labels, i, skipped)

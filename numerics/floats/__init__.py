@@ -18,6 +18,11 @@
 `fused`              the same as one CUDA kernel each, for CuPy
 `fast_loss`          the loss of many class vectors and its gradient, in blocks
 `empirical_loss`     the loss of N labelled points, in float64 and any array library
+`sampling`           how positives and negatives are drawn from labelled points
+`distinct_negatives` the same with different negatives, drawn without replacement
+`label_laws`         the same where the label of a point is a law
+`latent_loss`        that loss of class means and of their Gram completion
+`neural_collapse`    the quantities NC1 to NC4
 `batches`            rows of two views, of two towers or with labels
 `batch_losses`       the loss of one batch
 `cosines`            cosines and class means of many points

@@ -100,6 +100,35 @@ def count_cosines(
     return Cosines(np.linspace(-1.0, 1.0, BINS + 1), within, between)
 
 
+def mean_potential(rows: Floats, rate: float) -> float:
+    """Return the mean of e^{rate·(⟨x, y⟩ − 1)} over all pairs of two of the unit rows.
+
+    >>> round(mean_potential(np.array([[1.0], [1.0], [-1.0]]), 4.0), 12)  # (1 + 2 e^−8)/3
+    0.333556975085
+    """
+    total, count = 0.0, len(rows)
+    for first in range(0, count, _ROWS):
+        block = rows[first : first + _ROWS]
+        inside = np.exp(rate * (block @ block.T - 1.0))
+        total += 2 * float(inside[np.triu_indices(len(block), 1)].sum())
+        for start in range(first + _ROWS, count, _CELLS // _ROWS):
+            others = rows[start : start + _CELLS // _ROWS]
+            total += 2 * float(np.exp(rate * (block @ others.T - 1.0)).sum())
+    return total / (count * (count - 1))
+
+
+def mean_cosine_of_pairs(rows: Floats, labels: Labels) -> float:
+    """Return the mean of ⟨x, x⁺⟩, x any unit row and x⁺ another one of its class.
+
+    >>> mean_cosine_of_pairs(np.array([[1.0], [1.0], [1.0], [-1.0]]), np.array([0, 0, 1, 1]))
+    0.0
+    """
+    sizes = np.bincount(labels)
+    squares = np.sum((class_means(rows, labels) * sizes[:, None]) ** 2, axis=1)
+    pairs = (squares - sizes) / (sizes - 1)  # the mean over pairs, times the size of the class
+    return float(pairs.sum() / len(labels))
+
+
 def _counts_with(block: Floats, others: Floats) -> NDArray[np.int64]:
     total = np.zeros(BINS, dtype=np.int64)
     step = max(1, _CELLS // len(block))

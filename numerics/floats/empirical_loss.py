@@ -1,11 +1,15 @@
 """The population loss of N labelled points, all parts drawn from their empirical law (float64).
 
-An anchor x is drawn from the N points, the positive x⁺ from those of its class (x itself is one of
-them), the k negatives from all N. For a fixed anchor the mean over the negatives depends on x⁺
-through its cosine s alone: F(s) = E log(1 + Σ_i e^{β(g_i − s)}) with g_i the cosines of the
-negatives. Both F and the exponentials of Frullani's integral are polynomials on [−1, 1] to 16
-digits, so the loss is a function of Σ_j T_m(⟨x, x_j⟩) over all points and over the class, with
-T_m the Chebyshev polynomials: N² cosines, none of them stored. Untrusted (docs/speed.md).
+An anchor x is drawn from the N points, the positive x⁺ from those of its class and the k negatives
+from all N, or as a `Sampling` says. Let a = e^{β(g + 1)} for the cosine g of a negative, b for that
+of the positive. By Frullani's integral
+
+    log(1 + Σ_i a_i/b) = Σ_n w_n e^{−t_n b} (1 − e^{−t_n Σ_i a_i}),
+
+so that the mean for an anchor is Σ_n w_n E e^{−t_n b} (1 − (E e^{−t_n a})^k). All of these
+exponentials are polynomials of cosines on [−1, 1], to as many digits as matter once they are summed
+over n: the loss is a function of Σ_j T_m(⟨x, x_j⟩) over all points and over the class, with T_m the
+Chebyshev polynomials. Of N² cosines none is stored. Untrusted (docs/speed.md).
 """
 
 from __future__ import annotations
@@ -31,17 +35,19 @@ from numerics.floats.arrays import (
 from numerics.floats.block_kernels import cosine_sums
 from numerics.floats.chebyshev import chebyshev_points, degree_of_softplus, interpolation
 from numerics.floats.exponential_sums import log_as_exponentials
+from numerics.floats.sampling import POPULATION, Sampling
 
 _EMPTY = -1.0 + 2**-53  # log1p is finite there; M(t) below 2⁻⁵³ does not matter beside e^{−t}
 
 
-@one_blas_thread()
 def empirical_loss(
     embeddings: Any,
     labels: Any,
     *,
     negatives: int | float,
     beta: float = 1.0,
+    sampling: Sampling = POPULATION,
+    candidates: Any = None,
     block: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> float:
@@ -49,7 +55,9 @@ def empirical_loss(
 
     `embeddings` is (N, d) with unit rows, an array of any array API, `labels` is a list or
     NumPy array of N integers,
-    `negatives` is k ≥ 1 or ``inf`` (then minus log k, in the limit). `block` anchors at a time
+    `negatives` is k ≥ 1 or ``inf`` (then minus log k, in the limit). Positives and negatives are
+    drawn from the rows themselves or, where `candidates` (N, d) are given, from those, of which row
+    i has label i too; `sampling` says how, with replacement. `block` anchors at a time
     bound the memory, by default 64, 2,048 on a GPU; `progress` is called with how many anchors are
     done, of how many. No bound of the error is proved: docs/speed.md has what tests have seen, for
     which β and k, and a value with a bound is `representation_loss` of
@@ -60,17 +68,27 @@ def empirical_loss(
     2.54093682289
     """
     (value,) = empirical_losses(
-        embeddings, labels, negatives=[negatives], beta=beta, block=block, progress=progress
+        embeddings,
+        labels,
+        negatives=[negatives],
+        beta=beta,
+        sampling=sampling,
+        candidates=candidates,
+        block=block,
+        progress=progress,
     )
     return value
 
 
+@one_blas_thread()
 def empirical_losses(
     embeddings: Any,
     labels: Any,
     *,
     negatives: Sequence[int | float],
     beta: float = 1.0,
+    sampling: Sampling = POPULATION,
+    candidates: Any = None,
     block: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[float]:
@@ -81,80 +99,146 @@ def empirical_losses(
     [2.540936823, -0.309726741]
     """
     counts = [check_negatives(k) for k in negatives]
-    xp, law = array_namespace(embeddings), np.asarray(labels)
+    law = _checked(embeddings, labels, candidates, sampling, counts, beta)
+    xp, order = array_namespace(embeddings), np.argsort(law, kind="stable")
+    points = xp.take(embeddings, like(embeddings, order), axis=0)
+    others = points if candidates is None else xp.take(candidates, like(points, order), axis=0)
+    degree = _degree(sampling, candidates, beta) if min(counts, default=inf) < inf else 1
+    of_counts = [FiniteMean(int(k), beta, degree, arrays_like=points) for k in counts if k != inf]
+    drawn = _Drawn(others, law[order], sampling, degree)
+    totals, limit, done = np.zeros(len(of_counts)), 0.0, 0
+    for rows in row_blocks(points, block):
+        pool, positive = drawn.moments(points[rows, :], rows)
+        totals += [float(xp.sum(one.values(pool, positive))) for one in of_counts]
+        if inf in counts:
+            logarithms = xp.log(drawn.mean_exponentials(points[rows, :], rows, beta))
+            limit += float(xp.sum(logarithms + beta * (1.0 - positive[:, 1])))
+        done += pool.shape[0]
+        if progress is not None:
+            progress(done, len(law))
+    finite = iter(totals.tolist())
+    return [(limit if k == inf else next(finite)) / len(law) for k in counts]
+
+
+def _checked(
+    embeddings: Any,
+    labels: Any,
+    candidates: Any,
+    sampling: Sampling,
+    counts: Sequence[int | float],
+    beta: float,
+) -> NDArray[Any]:
+    law = np.asarray(labels)
     check_unit_rows(embeddings, "embeddings")
     check_beta(beta)
     if law.shape != (embeddings.shape[0],):
         raise ValueError(
             f"labels has shape {law.shape}; give one of each of the {embeddings.shape[0]} rows"
         )
-    degree = degree_of_softplus(beta)
-    of_blocks = [
-        _Limit(beta, arrays_like=embeddings)
-        if k == inf
-        else _Finite(int(k), beta, arrays_like=embeddings)
-        for k in counts
-    ]
-    order = np.argsort(law, kind="stable")
-    points = xp.take(embeddings, like(embeddings, order), axis=0)
-    totals, done = np.zeros(len(counts)), 0
-    for first, last in _runs(law[order]):
-        for rows in row_blocks(points, block, first=first, last=last):
-            anchors = points[rows, :]
-            every = _moments(anchors, points, degree)
-            own = _moments(anchors, points[first:last, :], degree)
-            totals += [of_block.total(every, own) for of_block in of_blocks]
-            done += anchors.shape[0]
-            if progress is not None:
-                progress(done, len(law))
-    return [float(total) / len(law) for total in totals]
+    if candidates is not None:
+        check_unit_rows(candidates, "candidates")
+        if candidates.shape != embeddings.shape:
+            raise ValueError(
+                f"candidates has shape {tuple(candidates.shape)}, embeddings "
+                f"{tuple(embeddings.shape)}; give both one shape"
+            )
+        if sampling.positives == "other" or sampling.negatives == "others":
+            raise ValueError(
+                "candidates are given, and x is none of them; draw positives of the class, and "
+                "negatives from all or from other classes"
+            )
+    if not sampling.replaced:
+        raise ValueError("sampling is without replacement; see numerics.floats.distinct_negatives")
+    if sampling != POPULATION:
+        sampling.check(law, counts)
+    return law
 
 
-def _moments(anchors: Any, points: Any, degree: int) -> Any:
-    """Return the means of T_m(⟨x, x_j⟩) over points x_j, shape (anchors, degree + 1)."""
-    xp = array_namespace(anchors)
-    sums = xp.zeros((anchors.shape[0], degree + 1), dtype=points.dtype, device=device(points))
-    for part in columns(points):
-        sums += cosine_sums(anchors @ points[part, :].T, degree)
-    return sums / points.shape[0]
+def _degree(sampling: Sampling, candidates: Any, beta: float) -> int:
+    """Return a degree of the polynomials.
+
+    An exponential of an exponential has half of the strip that its sum over n has, which does where
+    x itself is drawn and has the largest term; else a power of M(t) would see the difference.
+    """
+    itself = sampling.negatives == "all" and candidates is None
+    return degree_of_softplus(beta if itself else 2 * beta)
 
 
-class _Finite:
-    """F at the Chebyshev points, by Frullani's integral; a term is e^{β(g − s)} ≤ e^{2β}."""
+class _Drawn:
+    """Means over positives and over the points that negatives are drawn from, rows in order."""
 
-    def __init__(self, negatives: int, beta: float, *, arrays_like: Any) -> None:
-        degree = degree_of_softplus(beta)
+    def __init__(self, points: Any, labels: NDArray[Any], sampling: Sampling, degree: int) -> None:
+        self._points, self._sampling, self._degree = points, sampling, degree
+        self._runs = list(_runs(labels))
+        self._sizes = np.repeat([b - a for a, b in self._runs], [b - a for a, b in self._runs])
+        self._classes = like(
+            points, np.repeat(np.arange(len(self._runs)), [b - a for a, b in self._runs])
+        )
+        self._places = like(points, np.arange(len(labels)))
+
+    def moments(self, anchors: Any, rows: slice) -> tuple[Any, Any]:
+        """Return the means of T_m(⟨x, ·⟩) over negatives and over positives, (rows, degree + 1)."""
+        own, sizes, total = self._of_class(anchors, rows), self._sizes[rows], len(self._sizes)
+        pool = {"all": 0.0, "others": 1.0, "other-classes": own}[self._sampling.negatives]
+        counts = [self._sampling.pool(int(size), total) for size in sizes]
+        every = self._sums(anchors, self._points) - pool  # T_m(1) = 1, of x itself
+        itself = float(self._sampling.positives == "other")
+        return (
+            every / like(anchors, np.array(counts, dtype=np.float64))[:, None],
+            (own - itself) / like(anchors, sizes - itself)[:, None],
+        )
+
+    def _of_class(self, anchors: Any, rows: slice) -> Any:
+        parts = []
+        for first, last in self._runs:
+            start, stop = max(first, rows.start), min(last, rows.stop)
+            if start < stop:
+                inside = anchors[start - rows.start : stop - rows.start, :]
+                parts.append(self._sums(inside, self._points[first:last, :]))
+        return array_namespace(anchors).concat(parts, axis=0)
+
+    def _sums(self, anchors: Any, points: Any) -> Any:
+        xp = array_namespace(anchors)
+        shape = (anchors.shape[0], self._degree + 1)
+        sums = xp.zeros(shape, dtype=points.dtype, device=device(points))
+        for part in columns(points):
+            sums += cosine_sums(anchors @ points[part, :].T, self._degree)
+        return sums
+
+    def mean_exponentials(self, anchors: Any, rows: slice, beta: float) -> Any:
+        """Return the mean of e^{β(⟨x, x⁻⟩ − 1)}, of positive terms only, so to all digits."""
+        xp = array_namespace(anchors)
+        sums = xp.zeros(anchors.shape[0], dtype=anchors.dtype, device=device(anchors))
+        numbers = {"all": None, "others": self._places, "other-classes": self._classes}
+        kept = numbers[self._sampling.negatives]
+        for part in columns(self._points):
+            terms = xp.exp(beta * (anchors @ self._points[part, :].T - 1.0))
+            if kept is not None:
+                terms = terms * xp.astype(kept[rows][:, None] != kept[part][None, :], terms.dtype)
+            sums += xp.sum(terms, axis=1)
+        total = len(self._sizes)
+        counts = [self._sampling.pool(int(size), total) for size in self._sizes[rows]]
+        return sums / like(anchors, np.array(counts, dtype=np.float64))
+
+
+class FiniteMean:
+    """The mean for one k, of means of polynomials of degree m."""
+
+    def __init__(self, negatives: int, beta: float, degree: int, *, arrays_like: Any) -> None:
         table = log_as_exponentials(negatives=negatives, largest=exp(2 * beta))
-        x, to_series = chebyshev_points(degree), interpolation(degree)
-        terms = np.exp(beta * (x[:, None] - x))  # at the cosines g and s
-        values = np.expm1(-terms[:, :, None] * table.times)
-        self._shape = (-1, degree + 1, len(table.times))
-        self._k, self._weights = negatives, like(arrays_like, table.weights)
-        self._shortfall = like(arrays_like, to_series @ values.reshape(degree + 1, -1))
-        self._to_series = like(arrays_like, to_series)
+        to_series = interpolation(degree)
+        terms = np.exp(beta * (chebyshev_points(degree) + 1.0))[:, None] * table.times
+        self._k = negatives
+        self._weights = like(arrays_like, table.weights * np.exp(table.times))
+        self._shortfall = like(arrays_like, to_series @ np.expm1(-terms))
+        self._decay = like(arrays_like, to_series @ np.exp(-terms))
 
-    def total(self, every: Any, own: Any) -> float:
-        """Return the sum over anchors of the mean of F(s) over the positives."""
-        xp = array_namespace(every)
-        shortfall = xp.clip(every @ self._shortfall, _EMPTY, 0.0)  # M(t) − 1
+    def values(self, pool: Any, positive: Any) -> Any:
+        """Return for each anchor the mean over positives and negatives."""
+        xp = array_namespace(pool)
+        shortfall = xp.clip(pool @ self._shortfall, _EMPTY, 0.0)  # M(t) − 1
         missing = -xp.expm1(self._k * xp.log1p(shortfall))
-        at_points = xp.reshape(missing, self._shape) @ self._weights
-        return float(xp.sum(at_points * (own @ self._to_series)))
-
-
-class _Limit:
-    """F(s) = log mean e^{β(g − s)}, the limit of E log(1 + Σ) − log k."""
-
-    def __init__(self, beta: float, *, arrays_like: Any) -> None:
-        degree = degree_of_softplus(beta)
-        self._beta = beta
-        values = np.exp(beta * (chebyshev_points(degree) - 1))
-        self._series = like(arrays_like, interpolation(degree) @ values)
-
-    def total(self, every: Any, own: Any) -> float:
-        """Return the sum over anchors of the mean of F(s); T_1(s) = s."""
-        xp = array_namespace(every)
-        return float(xp.sum(xp.log(every @ self._series) + self._beta * (1.0 - own[:, 1])))
+        return (missing * (positive @ self._decay)) @ self._weights
 
 
 def _runs(ordered: NDArray[Any]) -> Iterator[tuple[int, int]]:

@@ -27,6 +27,7 @@ def cosine_figure(found: Audit) -> Figure:
 
 def draw_cosines(axes: Any, found: Audit) -> None:
     """Draw the histogram of an audit on axes of a figure."""
+    assert found.cosines is not None
     edges, width = found.cosines.edges, float(np.diff(found.cosines.edges)[0])
     named = (("within classes", found.cosines.within), ("between classes", found.cosines.between))
     for (name, counts), colour in zip(named, COLOURS, strict=False):
@@ -43,7 +44,7 @@ def gram_figure(found: Audit) -> Figure:
     best = [
         (f"optimum, k = {count(loss.negatives)}", loss.optimum.gram)
         for loss in found.losses
-        if loss.optimum
+        if loss.optimum and loss.optimum.gram is not None
     ]
     named = [("class means", found.gram), *best[:1], *best[1:][-1:]]
     figure = Figure(figsize=(2.2 * len(named) + 0.8, 2.6), layout="constrained")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from theorems.reports.embeddings.conclusions import Source, conclusion, whose
 from theorems.reports.embeddings.figures import as_svg, cosine_figure, excess_figure, gram_figure
 from theorems.reports.embeddings.report import LEGEND, Section, sections
 from theorems.reports.pages import page, table
@@ -16,10 +17,13 @@ _FIGURES = {
 }
 
 
-def as_html(found: Audit, title: str) -> str:
-    """Return the sections with figures as an HTML document."""
-    body = "\n".join(_section(section, found) for section in sections(found))
-    return page(f"nceproof audit: {title}", f"<p>{escape(LEGEND)}</p>\n{body}")
+def as_html(found: Audit, title: str, source: Source | None = None) -> str:
+    """Return what the text says, with figures, as an HTML document."""
+    head = [f"<p><strong>{escape(conclusion(found))}</strong></p>"]
+    head += [f"<p>{escape(line)}</p>" for line in (*whose(found), LEGEND)]
+    last = [f"<p>{escape(line)}</p>" for line in (source.lines if source else [])]
+    body = [*head, *(_section(section, found) for section in sections(found)), *last]
+    return page(f"nceproof audit: {title}", "\n".join(body))
 
 
 def _section(section: Section, found: Audit) -> str:

@@ -1,4 +1,4 @@
-"""An audit of embeddings as sections of tables, text, and a JSON object.
+"""An audit of embeddings as sections of tables, and as text.
 
 ≈ stands before a float, [a, b] is an enclosure with proof, rounded outwards.
 """
@@ -8,21 +8,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Context
 from itertools import pairwise
-from math import inf, isnan
-from typing import Any
+from math import inf, isnan, nan
 
 import numpy as np
 
 from numerics.balls.enclosure import Enclosure
+from numerics.floats.cosines import Cosines
 from numerics.floats.downstream_search import TOLERANCE
 from numerics.floats.expectations import Floats
 from theorems.escaping import escaped
-from theorems.reports import json_values
 from theorems.reports.bounds import shown
+from theorems.reports.embeddings.conclusions import Source, conclusion, of_draws, whose
 from theorems.reports.tables import aligned
 from theorems.tools.bounds import LOWER, UPPER
-from theorems.tools.embeddings.audit import MAX_CERTIFIED, Audit, Losses, Optimum, audit
+from theorems.tools.embeddings.audit import (
+    MAX_CERTIFIED,
+    MAX_PROBED,
+    Audit,
+    Downstream,
+    Losses,
+    Optimum,
+    audit,
+)
+from theorems.tools.embeddings.geometry import Geometry
 from theorems.tools.embeddings.reading import of_arrays
+from theorems.tools.embeddings.sampled import Sampled
 
 LEGEND = (
     "≈ is floating point, not proved (L_k is computed to about 11 digits); "
@@ -51,24 +61,29 @@ def sections(found: Audit) -> list[Section]:
     >>> sections(_example())[0].title
     'Input'
     """
-    return [
+    made = [
         _input(found),
+        _drawn(found.sampled, found) if found.sampled else None,
         _classes(found),
-        _cosines(found),
+        _cosines(found, found.cosines) if found.cosines else None,
+        _geometry(found.geometry),
         _losses(found),
         _excess(found),
-        _downstream(found),
-        _bounds(found),
+        _downstream(found, found.downstream) if found.downstream else None,
+        _bounds(found, found.downstream) if found.downstream else None,
     ]
+    return [section for section in made if section is not None]
 
 
-def as_text(found: Audit) -> str:
-    """Return the sections as text.
+def as_text(found: Audit, source: Source | None = None) -> str:
+    """Return the conclusion, whose loss it is, the sections, and what it was an audit of.
 
     >>> "simplex ETF" in as_text(_example())
     True
     """
-    return "\n\n".join([LEGEND, *map(_as_block, sections(found))])
+    head = "\n".join([*whose(found), LEGEND])
+    last = [] if source is None else ["\n".join(["Source", *(f"  {x}" for x in source.lines)])]
+    return "\n\n".join([conclusion(found), head, *map(_as_block, sections(found)), *last])
 
 
 def _as_block(section: Section) -> str:
@@ -94,11 +109,38 @@ def _input(found: Audit) -> Section:
         f"The rows are {given}; they were normalised on loading.",
         *found.embeddings.said,
     ]
+    if len(found.law) > MAX_PROBED:
+        remarks.append(
+            f"More than {MAX_PROBED} classes: classifiers, NC3, NC4 and bounds are left out."
+        )
+    if found.cosines is None:
+        remarks.append(
+            "Labels are laws: what takes one label a point is left out. A law of a map with these "
+            "points may not reach the least loss, which a point of its own for each class has."
+        )
     if dimension < len(found.law) - 1:
         remarks.append(
             f"d < C − 1 = {len(found.law) - 1}: the optimum below may need a larger dimension."
         )
     return Section("Input", tuple(remarks))
+
+
+def _drawn(drawn: Sampled, found: Audit) -> Section:
+    head = ("k", "loss", "total collapse", "simplex ETF")
+    rows = [
+        (count(loss.negatives), *map(_about, (value, collapse, nan if best is None else best)))
+        for loss, value, collapse, best in zip(
+            found.losses, drawn.losses, drawn.collapse, drawn.simplex, strict=True
+        )
+    ]
+    remarks = (
+        of_draws(drawn),
+        "For k = ∞ less log k. At the simplex ETF the points of a class agree, and "
+        f"{len(found.law)} classes take dimension {len(found.law) - 1}; – for classes of "
+        "different sizes.",
+        "What follows is about the population loss of these points, and not of these draws.",
+    )
+    return Section("Losses of these draws", remarks, (head, *rows))
 
 
 def _classes(found: Audit) -> Section:
@@ -107,12 +149,11 @@ def _classes(found: Audit) -> Section:
         "The spread 1 − ‖μ_c‖² of a class is 0 where all its points agree; "
         f"the mean over the points is ≈{total:.6g}."
     ]
-    sizes = np.bincount(found.embeddings.labels)
+    points = len(found.embeddings.labels)
     rows = [
-        (name, str(size), f"{float(mass):.5f}", _about(norm), _about(spread))
-        for name, size, mass, norm, spread in zip(
+        (name, f"{float(mass * points):.6g}", f"{float(mass):.5f}", _about(norm), _about(spread))
+        for name, mass, norm, spread in zip(
             map(_short, found.embeddings.names),
-            sizes,
             found.law,
             np.sqrt(np.diag(found.gram)),
             found.spread,
@@ -125,7 +166,7 @@ def _classes(found: Audit) -> Section:
     return Section("Classes", tuple(remarks), (head, *rows[:MOST_CLASSES]))
 
 
-def _cosines(found: Audit) -> Section:
+def _cosines(found: Audit, cosines: Cosines) -> Section:
     simplex = -1 / (len(found.law) - 1)
     off, root = distance_from_simplex(found.directions)
     least, largest = _off_diagonal_range(found.directions)
@@ -137,19 +178,55 @@ def _cosines(found: Audit) -> Section:
     ]
     if len(set(found.law)) > 1:
         remarks.insert(0, "The simplex ETF is optimal for balanced classes; these are not.")
-    return Section("Cosines", tuple(remarks), (("cosine", "within", "between"), *_histogram(found)))
+    return Section(
+        "Cosines", tuple(remarks), (("cosine", "within", "between"), *_histogram(cosines))
+    )
 
 
-def _histogram(found: Audit) -> list[tuple[str, ...]]:
+def _histogram(cosines: Cosines) -> list[tuple[str, ...]]:
     """Return the share of pairs in each tenth that is not empty."""
-    tenths = found.cosines.edges[::10]
-    counts = [c.reshape(-1, 10).sum(axis=1) for c in (found.cosines.within, found.cosines.between)]
+    tenths = cosines.edges[::10]
+    counts = [c.reshape(-1, 10).sum(axis=1) for c in (cosines.within, cosines.between)]
     shares = [count / max(count.sum(), 1) for count in counts]
     return [
         (f"{low:+.1f} to {low + 0.1:+.1f}", f"{a:.2%}", f"{b:.2%}")
         for low, a, b in zip(tenths, *shares, strict=False)
         if a or b
     ]
+
+
+def _geometry(found: Geometry) -> Section:
+    attained = "; the simplex has it" if found.attained else ""
+    rows = [
+        ("quantity", "value", "at best"),
+        ("alignment, E‖f(x) − f(x⁺)‖²", _about(found.alignment), "0"),
+        (
+            "uniformity, log E e^{−2‖f(x) − f(y)‖²}, y ≠ x",
+            _about(found.uniformity),
+            f"≥ {_proved(found.least)}{attained}",
+        ),
+        (
+            "uniformity, y any point, x too",
+            _about(found.law_uniformity),
+            f"≥ {_proved(found.law_least)}",
+        ),
+    ]
+    if (own := found.collapse) is not None:
+        names = {
+            "NC1, tr(Σ_W Σ_B⁺)/C": own.within,
+            "NC2, norms of μ_c − μ_G: standard deviation / mean": own.norms,
+            "NC2, cosines of μ_c − μ_G: standard deviation": own.angles,
+            "NC2, mean of |cosine + 1/(C−1)|": own.simplex,
+            "NC3, ‖W/‖W‖ − M/‖M‖‖² of the linear probe": own.duality,
+            "NC4, probe and nearest class mean differ": own.disagreement,
+        }
+        rows += [(name, _about(x), "0") for name, x in names.items() if x is not None]
+    remarks = (
+        "Alignment and uniformity as of Wang and Isola 2020, NC1 to NC4 as of Papyan, Han and "
+        "Donoho 2020, of the unit rows.",
+        "The least uniformity of y any point is that of the uniform law, in every dimension.",
+    )
+    return Section("Alignment, uniformity, neural collapse", remarks, tuple(rows))
 
 
 def _losses(found: Audit) -> Section:
@@ -201,8 +278,7 @@ def _excess(found: Audit) -> Section:
     return Section("Excess over the optimum", tuple(remarks), (head, *rows))
 
 
-def _downstream(found: Audit) -> Section:
-    own = found.downstream
+def _downstream(found: Audit, own: Downstream) -> Section:
     remarks = (
         "Weights ρ, classifiers ‖w_c‖ ≤ 1. "
         "L_sup(f) ≥ L_sup of the class means ≥ L_sup of the completion (Jensen).",
@@ -235,7 +311,7 @@ def _minimiser(optimum: Optimum) -> str:
     return "L_sup at the minimiser of L_k"
 
 
-def _bounds(found: Audit) -> Section:
+def _bounds(found: Audit, own: Downstream) -> Section:
     head = ("k", *UPPER, LOWER)
     rows = [
         (count(loss.negatives), *map(_bound, (*loss.bounds.upper.values(), loss.bounds.lower)))
@@ -244,7 +320,7 @@ def _bounds(found: Audit) -> Section:
     ]
     remarks = (
         "What the classical bounds say of L_μ(f) "
-        f"({_about(found.downstream.mean)}) from the float L_k(f): upper bounds, then a lower one; "
+        f"({_about(own.mean)}) from the float L_k(f): upper bounds, then a lower one; "
         "– where one says nothing.",
     )
     return Section("Bounds of the literature", remarks, (head, *rows) if rows else ())
@@ -277,8 +353,9 @@ def distance_from_optimum(found: Audit, optimum: Optimum | None) -> float:
     NaN where the optimum is not localised.
     """
     if optimum is None or optimum.radius is None:
-        return np.nan
-    return float(np.abs(_off_diagonal(found.gram - optimum.gram)).max())
+        return nan
+    best = -1 / (len(found.law) - 1) if optimum.gram is None else _off_diagonal(optimum.gram)
+    return float(np.abs(_off_diagonal(found.gram) - best).max())
 
 
 def _off_diagonal(matrix: Floats) -> Floats:
@@ -327,75 +404,3 @@ def _short(name: str) -> str:
     """
     shown = escaped(name)
     return shown if len(shown) <= 24 else shown[:23] + "…"
-
-
-# --- JSON ----------------------------------------------------------------------------------------
-
-
-def as_fields(found: Audit) -> dict[str, Any]:
-    """Return an audit as a JSON object: floats are numbers, enclosures pairs of decimals.
-
-    >>> as_fields(_example())["losses"][0]["optimum"]["theorem"]
-    'etf-optimal-balanced'
-    """
-    points, dimension = found.embeddings.rows.shape
-    own = found.downstream
-    return {
-        "points": points,
-        "dimension": dimension,
-        "beta": str(found.beta),
-        "read": list(found.embeddings.said),
-        "norms": list(found.embeddings.norms),
-        "classes": [
-            {"name": name, "mass": str(mass), "spread": spread}
-            for name, mass, spread in zip(
-                found.embeddings.names, found.law, found.spread.tolist(), strict=True
-            )
-        ],
-        "gram_of_means": found.gram.tolist(),
-        "cosines": {
-            "edges": found.cosines.edges.round(6).tolist(),
-            "within": found.cosines.within.tolist(),
-            "between": found.cosines.between.tolist(),
-            "from_simplex": list(map(_finite, distance_from_simplex(found.directions))),
-        },
-        "losses": [_loss_fields(found, loss) for loss in found.losses],
-        "downstream": {
-            "probe": own.probe,
-            "probe_gap": own.gap,
-            "mean_classifier": own.mean,
-            "probe_accuracy": own.probe_accuracy,
-            "mean_accuracy": own.mean_accuracy,
-            "means": json_values.ends(own.of_means),
-            "completed": json_values.ends(own.of_completed),
-        },
-    }
-
-
-def _loss_fields(found: Audit, loss: Losses) -> dict[str, Any]:
-    best, row = loss.optimum, loss.bounds
-    return {
-        "k": json_values.count(loss.negatives),
-        "points": loss.points,
-        "means": loss.means,
-        "completed": loss.completed,
-        "completed_proved": json_values.ends(loss.certified),
-        "optimum": best
-        and {
-            "loss": json_values.ends(best.loss),
-            "supervised": json_values.ends(best.supervised),
-            "gram": best.gram.tolist(),
-            "radius": best.radius,
-            "theorem": best.theorem,
-            "distance": _finite(distance_from_optimum(found, best)),
-        },
-        "bounds": row
-        and {
-            name: None if value is None else shown(value)
-            for name, value in (*row.upper.items(), (LOWER, row.lower))
-        },
-    }
-
-
-def _finite(value: float) -> float | None:
-    return None if isnan(value) else value

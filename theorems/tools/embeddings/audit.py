@@ -6,7 +6,9 @@ them (⟨μ_c, μ_j⟩, and 1 for j = c),
     L_k(f) ≥ L_k(μ) ≥ L_k(G) ≥ min L_k,    L_sup(f) ≥ L_sup(μ) ≥ L_sup(G).
 
 The first line is Lemma 1 by completion, the second Jensen's inequality given the class. What is a
-float and what is an enclosure with proof, a field's type says.
+float and what is an enclosure with proof, a field's type says. Where labels are laws, class means
+are those of x given the class; both lines of steps hold, as given the classes all points are
+independent.
 """
 
 from __future__ import annotations
@@ -25,9 +27,12 @@ from flint import arb, fmpq
 from numerics.balls.enclosure import Enclosure, precision
 from numerics.balls.population_enclosure import anchor, latent_loss
 from numerics.exact.arithmetic import BALLS
+from numerics.exact.batch_losses import LARGEST_RATE, batch_loss
 from numerics.exact.geometry import Matrix, gram_of
 from numerics.exact.losses import Logistic
 from numerics.exact.rationals import Exact, as_fraction, class_law, rational
+from numerics.floats.batch_losses import loss_of
+from numerics.floats.batches import batch_of
 from numerics.floats.cosines import (
     Cosines,
     class_means,
@@ -36,29 +41,39 @@ from numerics.floats.cosines import (
     gram_factors,
 )
 from numerics.floats.downstream_search import (
+    Probe,
     accuracy,
     downstream_loss,
     linear_probe,
     supervised_loss,
 )
 from numerics.floats.empirical_loss import empirical_losses
-from numerics.floats.expectations import Floats, expectation
+from numerics.floats.expectations import Floats
+from numerics.floats.label_laws import law_losses, law_means
+from numerics.floats.latent_loss import latent_losses
+from numerics.floats.sampling import POPULATION, Sampling
 from numerics.floats.unit_vectors import rational_unit_vectors
 from theorems.claims.simplex.etf_optimal_balanced import etf_optimal_balanced
 from theorems.search.minimiser import solve
 from theorems.tools.bounds import MAX_NEGATIVES, Row, Truth, compare
+from theorems.tools.embeddings.geometry import Geometry, geometry
 from theorems.tools.embeddings.reading import Embeddings
+from theorems.tools.embeddings.sampled import Sampled, sampled
 
 MAX_CERTIFIED = 20
 """The largest C of the enclosures: the solver needs 10 s a k for 20 classes, 100 s for 40."""
 
-MAX_BETA = 20
-"""The largest β: the cost of the exact loss grows like β², its memory like β³, 110 MB a k here."""
+MAX_PROBED = 512
+"""The largest C of classifiers and bounds: a probe has C scores for each point."""
+
+MAX_BETA = 100
+"""The largest β: an exact loss takes some 12 β polynomials of each cosine."""
 
 BITS = 60
 
 _FLOAT = 2.0**-52  # by which an entry of the simplex ETF in floats may be off
-_ROUNDING = 1e-9  # by which the order of two floats may be off
+_ROUNDING = 1e-9  # by which the order of two floats, or a mass of a law, may be off
+_PARTS = 10**12  # a mass of a law is a multiple of one over this
 
 
 @dataclass(frozen=True)
@@ -66,12 +81,13 @@ class Optimum:
     """The minimum of L_k for the class law over all maps, and L_sup at the minimiser, proved.
 
     `gram` (C, C) is, up to `radius` in every entry, the unique minimiser; where `radius` is None
-    `supervised` is that of `gram` itself. `theorem` is the claim that says so without a solver.
+    `supervised` is that of `gram` itself. `theorem` is the claim that says so without a solver: the
+    minimiser is the simplex ETF, and above `MAX_PROBED` classes its matrix is left out.
     """
 
     loss: Enclosure
     supervised: Enclosure
-    gram: Floats
+    gram: Floats | None
     radius: float | None
     theorem: str | None = None
 
@@ -115,16 +131,21 @@ class Audit:
     """All that `nceproof audit` says of embeddings.
 
     `norms` are the least and largest norm of a row as given, `law` the class law, `gram` the
-    Gram matrix of the class means: 1 − ‖μ_c‖² is the spread of class c.
+    Gram matrix of the class means: 1 − ‖μ_c‖² is the spread of class c. `training` is the loss of
+    the pairs as one batch where each class has two points, NT-Xent at T = 1/β. What takes one label
+    a point, or `MAX_PROBED` classes at most, is None without.
     """
 
     embeddings: Embeddings
     beta: Fraction
     law: tuple[Fraction, ...]
     gram: Floats
-    cosines: Cosines
-    downstream: Downstream
+    geometry: Geometry
+    cosines: Cosines | None
+    downstream: Downstream | None
     losses: tuple[Losses, ...]
+    sampled: Sampled | None
+    training: float | None
 
     @property
     def spread(self) -> Floats:
@@ -143,10 +164,10 @@ class Audit:
 def check_beta(beta: Exact) -> None:
     """Raise `ValueError` for a β whose exact loss is too dear.
 
-    >>> check_beta(100)
+    >>> check_beta(101)
     Traceback (most recent call last):
         ...
-    ValueError: beta is 100; at most 20 is audited
+    ValueError: beta is 101; at most 100 is audited
     """
     if rational(beta) > MAX_BETA:
         raise ValueError(f"beta is {beta}; at most {MAX_BETA} is audited")
@@ -165,9 +186,14 @@ def audit(
     counts: Sequence[int | float],
     *,
     beta: Exact = 1,
+    sampling: Sampling = POPULATION,
+    towers: bool = False,
     progress: Progress = _unseen,
 ) -> Audit:
     """Return the audit of embeddings for numbers of negatives; `progress` is told of each step.
+
+    With another `sampling`, or `towers` (the halves of the rows), there is the loss of such draws
+    as well. Raises `ValueError` for draws that the points do not allow.
 
     >>> from theorems.tools.embeddings.reading import of_arrays
     >>> found = audit(of_arrays([[1, 0], [1, 0], [-1, 0], [-1, 0]], list("aabb")), [4])
@@ -175,62 +201,140 @@ def audit(
     (1.14638792681, 'etf-optimal-balanced')
     """
     rows, labels = embeddings.rows, embeddings.labels
-    loss = Logistic(beta=beta)
+    exact = as_fraction(rational(beta))
+    loss = Logistic(beta=exact)
+    own_draws = None
+    if towers or sampling != POPULATION:
+        with progress("draws") as tick:
+            own_draws = sampled(
+                rows,
+                labels,
+                counts,
+                beta=exact,
+                sampling=sampling,
+                towers=towers,
+                progress=tick,
+            )
     sizes = np.bincount(labels).tolist()
     law = tuple(Fraction(size, len(labels)) for size in sizes)
-    means = class_means(rows, labels)
-    gram = means @ means.T
-    completed = _rational(completed_gram(means)) if len(law) <= MAX_CERTIFIED else None
     with progress("cosines") as tick:
         cosines = count_cosines(rows, labels, progress=tick)
     with progress("losses") as tick:
         points = empirical_losses(
             rows, labels, negatives=counts, beta=float(loss.beta), progress=tick
         )
-    downstream = _downstream(embeddings, means, completed, law, loss)
+    means = class_means(rows, labels)
+    completed = _completed(means)
+    probe = linear_probe(rows, labels, loss=loss) if len(law) <= MAX_PROBED else None
+    downstream = None if probe is None else _downstream(embeddings, means, probe, completed, loss)
+    return Audit(
+        embeddings,
+        exact,
+        law,
+        means @ means.T,
+        geometry(rows, labels, None if probe is None else probe.classifiers),
+        cosines,
+        downstream,
+        _all_losses(counts, points, means, law, loss, completed, downstream),
+        own_draws,
+        _of_pairs(embeddings, exact),
+    )
+
+
+def audit_of_laws(
+    embeddings: Embeddings,
+    laws: Floats,
+    counts: Sequence[int | float],
+    *,
+    beta: Exact = 1,
+    progress: Progress = _unseen,
+) -> Audit:
+    """Return what of the audit is about points (N, d) whose labels are laws (N, C).
+
+    >>> import numpy as np
+    >>> from theorems.tools.embeddings.reading import Embeddings
+    >>> points = Embeddings(np.eye(2), np.array([0, 1]), ("1", "2"), (1.0, 1.0))
+    >>> found = audit_of_laws(points, np.array([[1.0, 0.0], [0.5, 0.5]]), [1])
+    >>> found.law, round(found.losses[0].points, 9)
+    ((Fraction(3, 4), Fraction(1, 4)), 0.669871101)
+    """
+    rows, loss = embeddings.rows, Logistic(beta=beta)
+    law = _class_law(laws.mean(axis=0))
+    with progress("losses") as tick:
+        points = law_losses(rows, laws, negatives=counts, beta=float(loss.beta), progress=tick)
+    means = law_means(rows, laws)
+    gram = means @ means.T
+    same = float(np.array(law, dtype=np.float64) @ np.diag(gram))  # E⟨x, x⁺⟩
     return Audit(
         embeddings,
         as_fraction(rational(beta)),
         law,
         gram,
-        cosines,
-        downstream,
-        tuple(
-            _losses(value, gram, completed, law, k, loss, downstream)
-            for k, value in zip(counts, points, strict=True)
-        ),
+        geometry(rows, embeddings.labels, None, alignment=2 * (1 - same)),
+        None,
+        None,
+        _all_losses(counts, points, means, law, loss, _completed(means), None),
+        None,
+        None,
     )
 
 
-def _losses(
-    points: float,
-    gram: Floats,
-    completed: Matrix | None,
+def _class_law(masses: Floats) -> tuple[Fraction, ...]:
+    """Return masses as an exact law, equal ones if they are so up to rounding."""
+    count = len(masses)
+    if np.abs(masses * count - 1).max() < _ROUNDING:
+        return (Fraction(1, count),) * count
+    exact = [Fraction(round(mass * _PARTS), _PARTS) for mass in masses.tolist()]
+    largest = int(np.argmax(masses))
+    exact[largest] += 1 - sum(exact)
+    return tuple(exact)
+
+
+def _of_pairs(embeddings: Embeddings, beta: Fraction) -> float | None:
+    """Return NT-Xent of points of which each class has two, the views of an instance."""
+    sizes = np.bincount(embeddings.labels)
+    if set(sizes.tolist()) != {2} or not 1 / LARGEST_RATE <= beta <= LARGEST_RATE:
+        return None
+    of_batch = batch_loss("supcon", temperature=1 / beta)
+    return loss_of(of_batch, batch_of(of_batch.kind, embeddings.rows, None, embeddings.labels))
+
+
+def _completed(means: Floats) -> Matrix | None:
+    return _rational(completed_gram(means)) if len(means) <= MAX_CERTIFIED else None
+
+
+def _all_losses(
+    counts: Sequence[int | float],
+    points: Sequence[float],
+    means: Floats,
     law: tuple[Fraction, ...],
-    k: int | float,
     loss: Logistic,
-    downstream: Downstream,
-) -> Losses:
-    own = np.diag(gram)
-    found = Losses(
-        k,
-        points,
-        _latent(own[:, None] - gram, law, k, loss),
-        _latent(np.where(np.eye(len(own)), 0.0, 1.0 - gram), law, k, loss),
-        None
-        if completed is None
-        else latent_loss(completed, law, negatives=k, loss=loss, bits=BITS),
-        optimum(law, k, loss),
-        _bounds(law, k, loss, points, downstream),
+    completed: Matrix | None,
+    downstream: Downstream | None,
+) -> tuple[Losses, ...]:
+    """Return the losses for each k, in the order of the module's docstring."""
+    gram, rho = means @ means.T, np.array(law, dtype=np.float64)
+    of_means, of_completed = (
+        latent_losses(matrix, np.diag(matrix), rho, negatives=counts, beta=float(loss.beta))
+        for matrix in (gram, completed_gram(means))
     )
-    _check_order(found)
+    found = tuple(
+        Losses(
+            k,
+            points[n],
+            of_means[n],
+            of_completed[n],
+            None
+            if completed is None
+            else latent_loss(completed, law, negatives=k, loss=loss, bits=BITS),
+            optimum(law, k, loss),
+            None if downstream is None else _bounds(law, k, loss, points[n], downstream),
+        )
+        for n, k in enumerate(counts)
+    )
+    for one in found:
+        _check_order(one)
     return found
-
-
-def _latent(v: Floats, law: Sequence[Fraction], k: int | float, loss: Logistic) -> float:
-    """Return Σ_c ρ_c E ℓ((v_{c,c_i})_i)."""
-    rho = np.array([float(mass) for mass in law])
-    return float(rho @ expectation(loss, v, rho, negatives=k).value)
 
 
 def _check_order(found: Losses) -> None:
@@ -269,14 +373,19 @@ def _simplex(count: int, k: int | float, loss: Logistic) -> Optimum:
     with precision(BITS + 40):
         value = anchor(loss, [fmpq(0), margin], [own, 1 - own], k, bits=BITS).value
         supervised = loss.value([arb(margin)] * (count - 1), BALLS)
-        gram = np.full((count, count), -1 / (count - 1)) + np.eye(count) * float(margin)
         return Optimum(
             Enclosure.of(value, bits=BITS),
             Enclosure.of(supervised, bits=BITS),
-            gram,
+            _simplex_gram(count) if count <= MAX_PROBED else None,
             _FLOAT,
             etf_optimal_balanced.id,
         )
+
+
+def _simplex_gram(count: int) -> Floats:
+    gram = np.full((count, count), -1 / (count - 1))
+    np.fill_diagonal(gram, 1.0)
+    return gram
 
 
 def _bounds(
@@ -297,12 +406,12 @@ def _bounds(
 def _downstream(
     embeddings: Embeddings,
     means: Floats,
+    probe: Probe,
     completed: Matrix | None,
-    law: Sequence[Fraction],
     loss: Logistic,
 ) -> Downstream:
     rows, labels = embeddings.rows, embeddings.labels
-    probe = linear_probe(rows, labels, loss=loss)
+    law = [Fraction(size, len(labels)) for size in np.bincount(labels).tolist()]
     of_means, of_completed = None, None
     if completed is not None:
         of_completed = supervised_loss(completed, law, loss=loss, bits=BITS).interval

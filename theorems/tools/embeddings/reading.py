@@ -22,8 +22,8 @@ from theorems.tools.embeddings import arrays, frames, tables
 from theorems.tools.embeddings.choices import Arrays, Choices
 from theorems.tools.embeddings.labels import as_labels, without_label
 
-MAX_CLASSES = 512
-"""The largest C; the cost of the bounds and of the exact checks grows like a power of C."""
+MAX_CLASSES = 5000
+"""The largest C: the Gram matrix of the class means has C² entries, 200 MB."""
 
 _LARGEST = 1e300  # norms are floats
 
@@ -130,7 +130,7 @@ def of_arrays(rows: Any, labels: Any, *, least: int = 2, said: tuple[str, ...] =
     >>> of_arrays([[3, 4], [0, 1], [1, 0], [2, 0]], ["a", "a", "b", "b"]).rows[0].tolist()
     [0.6, 0.8]
     """
-    X, found = _points(np.asarray(rows)), as_labels(labels)[0]
+    X, found = points_of(rows), as_labels(labels)[0]
     names, classes = np.unique(found, return_inverse=True)
     if len(X) != len(classes):
         header = f"; is the first label, {str(found[0])!r}, a header?"
@@ -146,19 +146,25 @@ def of_arrays(rows: Any, labels: Any, *, least: int = 2, said: tuple[str, ...] =
             f"class {single[0]!r}{more} one point: it has no positive but itself; "
             "leave out classes of one point"
         )
+    unit, norms = unit_rows(X)
+    return Embeddings(unit, classes.astype(np.intp), tuple(map(str, names)), norms, said)
+
+
+def unit_rows(X: Floats) -> tuple[Floats, tuple[float, float]]:
+    """Return rows over their norms, and the least and the largest norm.
+
+    Raises `ValueError` for a zero row.
+
+    >>> unit_rows(np.array([[3.0, 4.0], [0.0, 1.0]]))[1]
+    (1.0, 5.0)
+    """
     scale = np.abs(X).max(axis=1, keepdims=True)
     if not scale.min() > 0:
         raise ValueError(f"row {int(scale.argmin()) + 1} is zero; it has no direction")
-    X /= scale  # squares neither overflow nor vanish
-    lengths = np.linalg.norm(X, axis=1, keepdims=True)
+    scaled = X / scale  # squares neither overflow nor vanish
+    lengths = np.linalg.norm(scaled, axis=1, keepdims=True)
     norms = scale * lengths
-    return Embeddings(
-        X / lengths,
-        classes.astype(np.intp),
-        tuple(map(str, names)),
-        (float(norms.min()), float(norms.max())),
-        said,
-    )
+    return scaled / lengths, (float(norms.min()), float(norms.max()))
 
 
 def _remedy(path: Path, suffix: str) -> str:
@@ -204,7 +210,13 @@ def _with_labels(found: Arrays, choices: Choices) -> Arrays:
     return Arrays(found.rows, labels, said)
 
 
-def _points(rows: Any) -> Floats:
+def points_of(values: Any) -> Floats:
+    """Return an array (N, d) in float64; raise `ValueError` for what is none.
+
+    >>> points_of([[1, 2]]).tolist()
+    [[1.0, 2.0]]
+    """
+    rows = np.asarray(values)
     if rows.shape[:1] == (0,):
         raise ValueError("there are no points; a real matrix with a point in each row is needed")
     if rows.ndim == 3 and rows.dtype.kind in "fiu":

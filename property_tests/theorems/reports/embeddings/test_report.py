@@ -1,5 +1,6 @@
 """What `nceproof audit` prints: floats marked, enclosures proved, one file of HTML."""
 
+import hashlib
 import json
 import re
 import shlex
@@ -8,6 +9,7 @@ import sys
 from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
+from importlib.metadata import version
 from xml.etree import ElementTree
 
 import numpy as np
@@ -15,7 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from property_tests import ROOT
-from property_tests.documents import blocks
+from property_tests.documents import blocks, stable
 from property_tests.test_packaging import on_a_terminal
 from theorems.cli import app
 from theorems.reports.embeddings.report import as_text
@@ -73,12 +75,13 @@ def test_the_losses_in_the_text_are_those_of_the_document(text, fields):
 
 
 def test_what_is_not_proved_is_never_in_brackets(text, fields):
-    assert text.startswith("≈ is floating point")
+    assert text.splitlines()[4].startswith("≈ is floating point")
     proved = [losses["completed_proved"] for losses in fields["losses"]]
     proved += [
         losses["optimum"][name] for losses in fields["losses"] for name in ("loss", "supervised")
     ]
     proved += [fields["downstream"][name] for name in ("means", "completed")]
+    proved += [fields["geometry"][f"{name}_least"] for name in ("uniformity", "uniformity_of_law")]
     brackets = [
         tuple(map(Decimal, pair)) for pair in re.findall(r"\[(-?[\d.]+), (-?[\d.]+)\]", text)
     ]
@@ -188,6 +191,10 @@ def test_the_page_says_what_the_text_says(page, path):
     assert "&lt;b&gt;&amp;$x_1$" in page
 
 
+def test_the_page_is_light_or_dark_as_its_reader_wants(page):
+    assert "color-scheme: light dark" in page
+
+
 def test_the_page_is_the_same_each_time(page, path):
     assert run(path, "--k", "1,16", "--format", "html").stdout == page
 
@@ -199,6 +206,132 @@ def test_without_a_known_optimum_there_is_no_figure_of_the_excess(tmp_path):
     )
     page = run(tmp_path / "x.npz", "--k", "4", "--format", "html").stdout
     assert page.count("<svg ") == 2
+
+
+def test_the_first_lines_say_where_the_loss_lies_and_whose_it_is(text, fields, page):
+    first, blank, *whose = text.splitlines()[:4]
+    assert (first, blank) == (fields["conclusion"], "")
+    assert whose[:2] == fields["whose"]
+    assert "not the loss of a training batch" in whose[1]
+    assert f"<strong>{first}</strong>" in page
+
+
+def test_the_last_lines_say_of_what_and_by_what_it_is(text, fields, path, page):
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert fields["source"]["files"] == [{"name": path.name, "sha256": digest}]
+    assert fields["source"]["version"] == version("nceproof")
+    assert f"{path.name}: SHA-256 {digest}" in text
+    last = text.splitlines()[-1]
+    assert last == f"  nceproof {version('nceproof')}: nceproof audit {path} --k 1,16,inf"
+    assert digest in page
+    assert "--output" not in page  # where a page was written is nothing of what it says
+
+
+def test_the_numbers_of_the_geometry_are_those_of_the_document(text, fields):
+    lines = [
+        re.split(r"  +", x.strip())
+        for x in lines_of(text, "Alignment, uniformity, neural collapse")
+    ]
+    shown = [float(cells[1].removeprefix("≈")) for cells in lines[3:]]
+    own = fields["geometry"]
+    names = ("alignment", "uniformity", "uniformity_of_law")
+    expected = [*(own[name] for name in names), *own["neural_collapse"].values()]
+    assert shown == pytest.approx(expected, rel=1e-5)
+
+
+# --- draws of one's own --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    rng = np.random.default_rng(0)
+    one = rng.normal(size=(5, 3))
+    np.save(tmp_path / "one.npy", one)
+    np.save(tmp_path / "two.npy", one + 0.2 * rng.normal(size=(5, 3)))
+    np.save(tmp_path / "short.npy", one[:4])
+    np.save(tmp_path / "zero.npy", 0 * one)
+    np.savetxt(tmp_path / "y.txt", [0, 0, 1, 1, 1], fmt="%d")
+    np.save(tmp_path / "q.npy", rng.dirichlet([1, 1], size=5))
+    np.save(tmp_path / "sets.npy", np.array([[1, 0], [1, 1], [0, 1], [0, 1], [1, 0]]))
+    np.save(tmp_path / "bad.npy", np.full((5, 2), 0.4))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+DRAWS = {
+    "one.npy --labels y.txt --positives other": ("another of its class", "any points, those of"),
+    "one.npy --labels y.txt --negatives others": ("x itself too", "any points but x"),
+    "one.npy --labels y.txt --without-replacement --k 2": ("without replacement", "any points"),
+    "one.npy --second two.npy": ("another of its class", "points of other classes"),
+    "one.npy --second two.npy --positives tower": ("its pair in the other tower", "other rows"),
+    "one.npy --second two.npy --positives tower --negatives all": ("other tower", "all rows"),
+}
+
+
+@pytest.mark.parametrize("line", DRAWS)
+def test_how_positives_and_negatives_were_drawn_is_said(line, folder):
+    k = [] if "--k" in line else ["--k", "1,4,inf"]
+    result = run(*line.split(), *k)
+    assert (result.exit_code, result.stderr) == (0, "")
+    for words in DRAWS[line]:
+        assert words in result.stdout.splitlines()[3]
+    fields = json.loads(run(*line.split(), *k, "--format", "json").stdout)
+    table = lines_of(result.stdout, "Losses of these draws")[4:]
+    shown = [float(re.split(r"  +", row.strip())[1].removeprefix("≈")) for row in table]
+    assert shown == pytest.approx(fields["draws"]["losses"], rel=1e-5)
+    assert fields["draws"]["replacement"] == ("--without" not in line)
+    assert fields["draws"]["towers"] == ("tower" in line)
+    assert f"is ≈{shown[-1 if k == [] else 1]:.4g}: " in result.stdout.splitlines()[0]
+
+
+@pytest.mark.parametrize("law", ["q.npy", "sets.npy"])
+def test_label_laws_are_read_and_what_takes_labels_is_left_out(law, folder):
+    result = run("one.npy", "--label-law", law, "--k", "1")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "population loss of these points and label laws" in result.stdout
+    for section in ("Cosines", "Downstream", "Bounds of the literature"):
+        assert f"\n{section}\n" not in result.stdout
+    fields = json.loads(run("one.npy", "--label-law", law, "--k", "1", "--format", "json").stdout)
+    assert (fields["cosines"], fields["downstream"]) == (None, None)
+    assert [file["name"] for file in fields["source"]["files"]] == ["one.npy", law]
+    page = run("one.npy", "--label-law", law, "--k", "1", "--format", "html").stdout
+    assert page.count("<svg ") == 2
+
+
+BAD = {
+    "one.npy --labels y.txt --positives view": (2, "--positives is 'view'; give the second one"),
+    "one.npy --labels y.txt --positives x": (2, "--positives is 'x'; choose class or other"),
+    "one.npy --labels y.txt --negatives x": (2, "--negatives is 'x'; choose all or others"),
+    "one.npy --second two.npy --positives other": (2, "with --second it is view or tower"),
+    "one.npy --second two.npy --labels y.txt": (2, "each row and its pair are a class; leave"),
+    "one.npy --second two.npy --positives tower --negatives others": (
+        2,
+        "--negatives is 'others', but x is not in the other tower",
+    ),
+    "one.npy --second short.npy": (4, "'short.npy': the rows are (4, 3), those of 'one.npy'"),
+    "one.npy --second zero.npy": (4, "'zero.npy': row 1 is zero"),
+    "one.npy --labels y.txt --without-replacement --k 6": (2, "--k is 6, but a point has 5"),
+    "one.npy --labels y.txt --without-replacement --k inf": (2, "--k is inf, but a point has 5"),
+    "one.npy --labels y.txt --negatives other-classes --without-replacement --k 3": (
+        2,
+        "--k is 3, but a point has 2 negatives",
+    ),
+    "one.npy --label-law bad.npy": (4, "'bad.npy': label law 1 sums to 0.8; divide each row"),
+    "short.npy --label-law q.npy": (4, "'q.npy': there are 5 label laws for 4 points"),
+    "one.npy --label-law q.npy --labels y.txt": (2, "--label-law is given, and --labels too"),
+    "one.npy --label-law q.npy --second two.npy": (2, "--label-law is given, and --second too"),
+    "one.npy --label-law q.npy --positives other": (2, "--label-law is given, and --positives"),
+    "one.npy --labels y.txt --beta 101": (2, "--beta is 101; at most 100 is audited"),
+}
+
+
+@pytest.mark.parametrize("line", BAD)
+def test_what_does_not_fit_is_named_in_one_line(line, folder):
+    code, message = BAD[line]
+    result = run(*line.split())
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert message in result.stderr
+    assert len(result.stderr.splitlines()) == 1
 
 
 def test_html_without_matplotlib_is_refused_before_the_work(path, monkeypatch):
@@ -217,7 +350,7 @@ def test_the_guide_shows_what_the_command_prints(tmp_path, monkeypatch):
     command, _, shown = console.partition("\n")
     assert command.startswith("$ nceproof audit ")
     result = run(*shlex.split(command)[3:])
-    assert result.stdout.split() == shown.split()
+    assert stable(result.stdout).split() == stable(shown).split()
 
 
 def audited(names=("a", "b", "c")):

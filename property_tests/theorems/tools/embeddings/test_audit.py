@@ -2,6 +2,8 @@
 
 import json
 import math
+import re
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -14,12 +16,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from numerics.floats.batch_losses import clip, ntxent
+from numerics.floats.sampling import Sampling
 from numerics.floats.unit_vectors import simplex_etf_vectors
 from theorems.cli import app
-from theorems.reports.embeddings.report import distance_from_simplex, excess
+from theorems.reports.embeddings.conclusions import conclusion, whose
+from theorems.reports.embeddings.report import (
+    distance_from_optimum,
+    distance_from_simplex,
+    excess,
+)
 from theorems.tools.embeddings import audit as module
-from theorems.tools.embeddings.audit import MAX_BETA, MAX_CERTIFIED, audit, optimum
+from theorems.tools.embeddings.audit import (
+    MAX_BETA,
+    MAX_CERTIFIED,
+    audit,
+    audit_of_laws,
+    optimum,
+)
 from theorems.tools.embeddings.reading import of_arrays
+from theorems.tools.embeddings.sampled import sampled
 
 
 def enumerated(rows, labels, k, beta):
@@ -172,8 +188,136 @@ def test_a_k_that_is_none_is_refused(tmp_path, k):
     assert (result.exit_code, result.stdout) == (2, "")
 
 
-@pytest.mark.parametrize(("beta", "message"), [("0", "beta"), (str(MAX_BETA + 1), "at most 20")])
+@pytest.mark.parametrize(("beta", "message"), [("0", "beta"), (str(MAX_BETA + 1), "at most 100")])
 def test_a_beta_out_of_range_is_refused(beta, message):
     result = CliRunner().invoke(app, ["audit", "x.npz", "--beta", beta])
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr
+
+
+# --- draws of one's own, and label laws ----------------------------------------------------------
+
+
+def pairs(count=6, spread=0.3, dimension=4):
+    rng = np.random.default_rng(0)
+    one = rng.normal(size=(count, dimension))
+    return one, one + spread * rng.normal(size=one.shape)
+
+
+def audited_pairs(one, two, k, **options):
+    points = of_arrays(np.concatenate([one, two]), np.tile(np.arange(len(one)), 2))
+    return audit(points, [k], **options)
+
+
+def test_views_with_all_other_views_as_negatives_have_ntxent():
+    """That of a batch, by its own definition; what L_k says of the same pairs is far from it."""
+    one, two = pairs()
+    draws = Sampling("other", "other-classes", replaced=False)
+    found = audited_pairs(one, two, 10, beta=10, sampling=draws)
+    expected = ntxent(one, two, temperature="1/10")
+    assert found.sampled.losses[0] == pytest.approx(expected, rel=1e-11)
+    assert found.training == pytest.approx(expected, rel=1e-12)
+    assert found.losses[0].points > 3 * expected
+    said = " ".join(whose(found))
+    assert f"NT-Xent ≈{expected:.6g} at T = 1/β, which no L_k(f) is" in said
+    assert "nceproof batch" in said
+
+
+def test_towers_with_all_other_rows_as_negatives_have_the_loss_of_clip():
+    one, two = pairs()
+    draws = Sampling("class", "other-classes", replaced=False)
+    found = audited_pairs(one, two, 5, beta=10, sampling=draws, towers=True)
+    expected = clip(one, two, temperature="1/10")
+    assert found.sampled.losses[0] == pytest.approx(expected, rel=1e-11)
+
+
+@pytest.mark.parametrize("negatives", ["all", "others", "other-classes"])
+@pytest.mark.parametrize("replaced", [True, False])
+def test_points_on_the_simplex_have_the_value_that_is_said_of_it(negatives, replaced):
+    rows, labels = np.repeat(simplex_etf_vectors(4, 3), 3, axis=0), np.arange(12) // 3
+    draws = Sampling("other", negatives, replaced)
+    found = sampled(rows, labels, [1, 5], beta=Fraction(3), sampling=draws)
+    assert found.losses == pytest.approx(found.simplex, rel=1e-11)
+    both = sampled(
+        np.concatenate([rows[::3]] * 2),
+        np.tile(np.arange(4), 2),
+        [1, 3],
+        beta=Fraction(3),
+        sampling=Sampling("class", "other-classes", replaced),
+        towers=True,
+    )
+    assert both.losses == pytest.approx(both.simplex, rel=1e-11)
+
+
+def test_collapsed_points_have_the_value_of_collapse_and_the_conclusion_says_so():
+    draws = Sampling("other", "others")
+    found = audit(of_arrays(np.ones((6, 2)), [0, 0, 0, 1, 1, 1]), [4, inf], sampling=draws)
+    assert found.sampled.losses == pytest.approx(found.sampled.collapse, abs=1e-12)
+    assert "that of total collapse to" in conclusion(found)
+    assert "that of total collapse to" in conclusion(replace(found, sampled=None))
+
+
+def test_the_conclusion_names_the_largest_part_of_the_excess():
+    rng = np.random.default_rng(0)
+    labels = np.arange(60) % 3
+    near = np.eye(3)[labels] + 0.01 * rng.normal(size=(60, 3))
+    found = audit(of_arrays(near, labels), [2, 4, inf])
+    line = conclusion(found)
+    assert line.startswith(f"For k = 4 the population loss is ≈{found.losses[1].points:.4g}: ")
+    assert "most of the excess is the geometry of the means" in line
+    share = excess(found.losses[1])
+    assert f"({share[2] / share[3]:.0%})" in line
+    etf = np.repeat(simplex_etf_vectors(3, 2), 2, axis=0)
+    best = conclusion(audit(of_arrays(etf, np.arange(6) // 2), [4]))
+    assert re.search(r"that of the least loss to 1\d digits$", best)
+    scattered = conclusion(audit(of_arrays(rng.normal(size=(60, 3)), labels), [4], beta=50))
+    assert "above that of total collapse" in scattered
+
+
+def test_label_laws_that_are_labels_have_the_same_audit():
+    points = some_points(4)
+    laws = np.eye(3)[points.labels]
+    hard, soft = audit(points, [1, 16]), audit_of_laws(points, laws, [1, 16])
+    assert soft.law == pytest.approx([float(mass) for mass in hard.law])
+    for one, two in zip(hard.losses, soft.losses, strict=True):
+        assert two.points == pytest.approx(one.points, rel=1e-12)
+        assert two.means == pytest.approx(one.means, rel=1e-9)
+        assert float(two.optimum.loss) == pytest.approx(float(one.optimum.loss), rel=1e-9)
+    assert (soft.cosines, soft.downstream, soft.geometry.collapse) == (None, None, None)
+
+
+@settings(max_examples=5)
+@given(st.integers(0, 999))
+def test_the_losses_of_overlapping_classes_are_in_order(seed):
+    points = some_points(seed)
+    laws = np.random.default_rng(seed).dirichlet(np.full(3, 0.2), size=len(points.rows))
+    (losses,) = audit_of_laws(points, laws, [4]).losses
+    assert losses.points >= losses.means - 1e-12
+    assert losses.means >= losses.completed >= losses.optimum.loss.lower
+
+
+def test_laws_with_equal_masses_have_the_theorem():
+    points = some_points(0)
+    laws = np.full((len(points.rows), 3), 1 / 3)
+    found = audit_of_laws(points, laws, [1])
+    assert found.law == (Fraction(1, 3),) * 3
+    assert found.losses[0].optimum.theorem == "etf-optimal-balanced"
+
+
+@pytest.mark.slow
+def test_the_losses_at_a_low_temperature_are_what_enumeration_says():
+    points = some_points(1)
+    (losses,) = audit(points, [2], beta=MAX_BETA).losses
+    expected = enumerated(points.rows, points.labels, 2, MAX_BETA)
+    assert losses.points == pytest.approx(expected, rel=1e-10)
+
+
+def test_many_classes_have_no_classifiers_and_no_matrix_of_the_optimum(monkeypatch):
+    monkeypatch.setattr(module, "MAX_PROBED", 3)
+    module.optimum.cache_clear()
+    rows = np.repeat(simplex_etf_vectors(4, 5), 2, axis=0)
+    found = audit(of_arrays(rows, np.arange(8) // 2), [1])
+    module.optimum.cache_clear()
+    assert (found.downstream, found.losses[0].bounds, found.losses[0].optimum.gram) == (None,) * 3
+    assert (found.geometry.collapse.duality, found.geometry.collapse.disagreement) == (None, None)
+    assert distance_from_optimum(found, found.losses[0].optimum) < 1e-14

@@ -119,7 +119,7 @@ def changed(place, value):
         (changed(4, 0), NAMES, "row 5 is zero"),
         (ROWS[:6], NAMES, "6 embeddings but 7 labels"),
         (ROWS, [1] * 7, "1 classes; give 2 to"),
-        (np.ones((2 * MAX_CLASSES + 2, 1)), np.arange(2 * MAX_CLASSES + 2) // 2, "513 classes"),
+        (np.ones((2 * MAX_CLASSES + 2, 1)), np.arange(2 * MAX_CLASSES + 2) // 2, "5001 classes"),
         (ROWS, [0, 0, 0, 1, 1, 1, 2], "class '2' has one point"),
         (ROWS, [0, 0, 0, 1, 1, 3, 2], "class '2' and 1 others have one point"),
         (ROWS, np.arange(7) / 2, "a label is '0.5'; whole numbers or text"),

@@ -1,0 +1,92 @@
+"""The quantities NC1 to NC4 of neural collapse of Papyan, Han and Donoho (2020), in float64.
+
+They are about features h_{i,c}, class means μ_c, the mean μ_G of all features and, of a last layer,
+its rows w_c: here unit rows and the linear probe. Means over classes have the same weight for each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from numerics.floats.cosines import Labels, class_means
+from numerics.floats.expectations import Floats
+
+
+@dataclass(frozen=True)
+class NeuralCollapse:
+    """All are 0 at neural collapse; NaN where class means agree, None without classifiers.
+
+    - `within` (NC1): tr(Σ_W Σ_B⁺)/C, with Σ_W the mean of (h − μ_c)(h − μ_c)ᵀ over the points and
+      Σ_B that of (μ_c − μ_G)(μ_c − μ_G)ᵀ over the classes.
+    - `norms` (NC2): the standard deviation of ‖μ_c − μ_G‖ over its mean.
+    - `angles` (NC2): the standard deviation of the cosines of μ_c − μ_G and μ_j − μ_G, c ≠ j.
+    - `simplex` (NC2): the mean of |cosine + 1/(C − 1)|.
+    - `duality` (NC3): ‖W/‖W‖ − M/‖M‖‖² in the Frobenius norm, M with rows μ_c − μ_G.
+    - `disagreement` (NC4): the share of points where argmax_c ⟨w_c, h⟩ is not the nearest mean.
+    """
+
+    within: float
+    norms: float
+    angles: float
+    simplex: float
+    duality: float | None
+    disagreement: float | None
+
+
+def neural_collapse(
+    rows: Floats, labels: Labels, classifiers: Floats | None = None
+) -> NeuralCollapse:
+    """Return NC1 to NC4 of rows (N, d) with classes 0..C−1 and, if given, classifiers (C, d).
+
+    >>> rows = np.array([[1.0, 0.0], [1.0, 0.0], [-1.0, 0.0]])
+    >>> neural_collapse(rows, np.array([0, 0, 1])).within
+    0.0
+    """
+    means = class_means(rows, labels)
+    centred = means - rows.mean(axis=0)
+    lengths = np.linalg.norm(centred, axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        directions = centred / lengths[:, None]
+        cosines = _off_diagonal(directions @ directions.T)
+        norms = float(lengths.std() / lengths.mean())
+    duality, disagreement = None, None
+    if classifiers is not None:
+        duality = _apart(classifiers, centred)
+        disagreement = _disagreement(rows, means, classifiers)
+    return NeuralCollapse(
+        _within(rows - means[labels], centred),
+        norms,
+        float(cosines.std()),
+        float(np.abs(cosines + 1 / (len(means) - 1)).mean()),
+        duality,
+        disagreement,
+    )
+
+
+def _within(deviations: Floats, centred: Floats) -> float:
+    """Return tr(Σ_W Σ_B⁺)/C by the singular values of the centred means."""
+    _, sizes, axes = np.linalg.svd(centred, full_matrices=False)
+    kept = sizes > max(centred.shape) * np.finfo(np.float64).eps * sizes[0]
+    if not kept.any():
+        return float("nan")
+    spread = np.mean((deviations @ axes[kept].T) ** 2, axis=0)
+    return float(np.sum(spread / sizes[kept] ** 2))
+
+
+def _off_diagonal(matrix: Floats) -> Floats:
+    off: Floats = matrix[~np.eye(len(matrix), dtype=bool)]
+    return off
+
+
+def _apart(classifiers: Floats, centred: Floats) -> float:
+    sizes = np.linalg.norm(classifiers), np.linalg.norm(centred)
+    if min(sizes) == 0:
+        return float("nan")
+    return float(np.sum((classifiers / sizes[0] - centred / sizes[1]) ** 2))
+
+
+def _disagreement(rows: Floats, means: Floats, classifiers: Floats) -> float:
+    nearest = rows @ means.T - np.sum(means**2, axis=1) / 2  # −‖h − μ_c‖²/2 but for ‖h‖²/2
+    return float(np.mean(nearest.argmax(axis=1) != (rows @ classifiers.T).argmax(axis=1)))

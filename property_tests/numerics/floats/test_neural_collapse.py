@@ -1,0 +1,133 @@
+"""NC1 to NC4, alignment and uniformity by their formulas, written out and with scikit-learn."""
+
+from math import exp, log
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from numerics.floats.cosines import mean_cosine_of_pairs, mean_potential
+from numerics.floats.neural_collapse import neural_collapse
+from numerics.floats.unit_vectors import simplex_etf_vectors
+from theorems.tools.embeddings.geometry import geometry, uniformity_of_laws, uniformity_of_points
+
+
+def some(seed, points=12, dimension=5):
+    rng = np.random.default_rng(seed)
+    rows = rng.normal(size=(points, dimension))
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True), np.arange(points) % 3
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 999), st.booleans())
+def test_neural_collapse_is_what_the_formulas_of_the_paper_say(seed, balanced):
+    rows, labels = some(seed)
+    labels = labels if balanced else np.minimum(labels, 1 + (np.arange(12) < 6))
+    W = np.random.default_rng(seed + 1).normal(size=(3, 5))
+    found = neural_collapse(rows, labels, W)
+    means = np.array([rows[labels == c].mean(axis=0) for c in range(3)])
+    M = means - rows.mean(axis=0)
+    within = sum(np.outer(h - means[c], h - means[c]) for h, c in zip(rows, labels, strict=True))
+    between = sum(np.outer(m, m) for m in M) / 3
+    pseudo = np.linalg.pinv(between, rcond=1e-10)
+    assert found.within == pytest.approx(np.trace(within / 12 @ pseudo) / 3, rel=1e-8)
+    norms = [np.linalg.norm(m) for m in M]
+    assert found.norms == pytest.approx(np.std(norms) / np.mean(norms))
+    cosines = [M[i] @ M[j] / norms[i] / norms[j] for i in range(3) for j in range(3) if i != j]
+    assert found.angles == pytest.approx(np.std(cosines))
+    assert found.simplex == pytest.approx(np.mean([abs(x + 1 / 2) for x in cosines]))
+    gap = W / np.linalg.norm(W) - M / np.linalg.norm(M)
+    assert found.duality == pytest.approx(np.linalg.norm(gap) ** 2)
+    nearest = [min(range(3), key=lambda c: np.linalg.norm(h - means[c])) for h in rows]
+    chosen = [max(range(3), key=lambda c: W[c] @ h) for h in rows]
+    differ = sum(a != b for a, b in zip(nearest, chosen, strict=True))
+    assert found.disagreement == pytest.approx(differ / 12)
+
+
+def test_collapsed_points_have_none_and_equal_means_no_value():
+    corners = simplex_etf_vectors(4, 5)
+    found = neural_collapse(np.repeat(corners, 3, axis=0), np.arange(12) // 3, corners)
+    parts = (found.within, found.norms, found.angles, found.simplex, found.duality)
+    assert max(parts) < 1e-12
+    assert found.disagreement == 0
+    lost = neural_collapse(np.ones((4, 1)), np.array([0, 0, 1, 1]), np.eye(2, 1))
+    assert np.isnan([lost.within, lost.norms, lost.angles, lost.simplex, lost.duality]).all()
+
+
+def test_nearest_means_are_those_of_scikit_learn():
+    neighbors = pytest.importorskip("sklearn.neighbors")
+    rows, labels = some(3, points=60)
+    W = np.random.default_rng(0).normal(size=(3, 5))
+    nearest = neighbors.NearestCentroid().fit(rows, labels).predict(rows)
+    expected = np.mean(nearest != (rows @ W.T).argmax(axis=1))
+    assert neural_collapse(rows, labels, W).disagreement == pytest.approx(expected)
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 999))
+def test_alignment_and_uniformity_are_what_the_code_of_the_paper_says(seed):
+    rows, labels = some(seed)
+    points = range(len(rows))
+    squares = [[float(np.sum((x - y) ** 2)) for y in rows] for x in rows]
+    pairs = [exp(-2 * squares[i][j]) for i in points for j in range(i)]  # torch.pdist
+    found = geometry(rows, labels, None)
+    assert found.uniformity == pytest.approx(log(np.mean(pairs)))
+    every = [exp(-2 * x) for row in squares for x in row]
+    assert found.law_uniformity == pytest.approx(log(np.mean(every)))
+    own = [
+        np.mean([squares[i][j] for j in points if labels[j] == labels[i] and j != i])
+        for i in points
+    ]
+    assert found.alignment == pytest.approx(np.mean(own))
+    assert found.uniformity >= float(found.least) - 1e-12
+    assert found.law_uniformity >= float(found.law_least) - 1e-12
+
+
+def test_many_points_in_blocks_are_all_pairs():
+    rows, labels = some(0, points=700)
+    potential = np.exp(4 * (rows @ rows.T - 1))
+    assert mean_potential(rows, 4.0) == pytest.approx(
+        (potential.sum() - np.trace(potential)) / (700 * 699), rel=1e-12
+    )
+    inner = rows @ rows.T
+    alike = (labels[:, None] == labels) & ~np.eye(700, dtype=bool)
+    assert mean_cosine_of_pairs(rows, labels) == pytest.approx(
+        np.mean([row[kept].mean() for row, kept in zip(inner, alike, strict=True)])
+    )
+
+
+@pytest.mark.parametrize("dimension", [2, 3, 4, 128])
+def test_the_least_uniformity_of_a_law_is_that_of_the_uniform_one(dimension):
+    """The first coordinate has the density (1 − u²)^{(d−3)/2}; integrals, not the series."""
+    with mpmath.workdps(30):
+        power = mpmath.mpf(dimension - 3) / 2
+
+        def mean(f):
+            return mpmath.quad(
+                lambda t: f(mpmath.cos(t)) * mpmath.sin(t) ** (2 * power + 1),
+                mpmath.linspace(0, mpmath.pi, 9),
+            )
+
+        expected = mpmath.log(mean(lambda u: mpmath.exp(4 * u - 4)) / mean(lambda u: 1))
+        least = uniformity_of_laws(dimension)
+        assert abs(mpmath.mpf(least.lower.numerator) / least.lower.denominator - expected) < 1e-15
+
+
+@pytest.mark.parametrize(("count", "dimension"), [(2, 1), (4, 3), (5, 4), (4, 7)])
+def test_the_simplex_has_the_least_uniformity_of_points_where_it_fits(count, dimension):
+    least, attained = uniformity_of_points(count, dimension)
+    assert attained
+    rows = simplex_etf_vectors(count, dimension)
+    assert log(mean_potential(rows, 4.0)) == pytest.approx(float(least), rel=1e-12)
+
+
+@pytest.mark.parametrize(("count", "dimension"), [(5, 3), (6, 2), (100, 2), (12, 3)])
+def test_no_points_are_below_the_least_uniformity_where_the_simplex_does_not_fit(count, dimension):
+    least, attained = uniformity_of_points(count, dimension)
+    assert not attained
+    angles = 2 * np.pi * np.arange(count) / count
+    polygon = np.stack([np.cos(angles), np.sin(angles), *([0 * angles] * (dimension - 2))], axis=1)
+    assert log(mean_potential(polygon, 4.0)) > float(least)
+    assert float(least) >= -4 * count / (count - 1) - 1e-12
