@@ -136,7 +136,7 @@ def module_of(verb):
 def format_option(verb):
     """Return the option of a verb's format and its values; None for a verb without."""
     for parameter in signature(module_of(verb).run, eval_str=True).parameters.values():
-        kind = get_args(parameter.annotation)[0]
+        kind, *_ = get_args(parameter.annotation) or (None,)  # the context has no values
         if isinstance(kind, type) and issubclass(kind, StrEnum):
             return f"--{parameter.name}", [str(one) for one in kind]
     return None
