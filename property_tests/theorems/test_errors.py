@@ -365,7 +365,7 @@ ARGUED = {
         "numerics/balls/calculus/witness.py",
         "contradicts",
     ): "IndexError: points of another form; no 1/0",
-    ("theorems/cli/application.py", "run"): "ends with 70 and the traceback",
+    ("theorems/cli/application.py", "run"): "ends with 70 and the traceback, or undecided",
     ("theorems/tools/embeddings/arrays.py", "_array"): "two calls: a header and a pickle are read",
     ("theorems/tools/embeddings/arrays.py", "_tensor"): "KeyError: a file of somebody's",
     ("theorems/tools/embeddings/arrays.py", "of_npz"): "one call: zipfile reads an archive",
@@ -391,6 +391,7 @@ ARGUED = {
     ): "a picture less: a claim may call anything vectors",
     ("theorems/tools/trust.py", "read_expected"): "KeyError: a file of somebody's",
     ("theorems/verdicts/user_files.py", "_bound_claims"): "the code of a file of somebody's",
+    ("theorems/verdicts/user_files.py", "_answer"): "asks an exception of somebody's what it says",
     (
         "theorems/verdicts/user_files.py",
         "instances",

@@ -141,6 +141,8 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             fail("out of memory; nothing was decided", EXIT_UNDECIDED)
         except Exception as error:
             _fail_with(error)
+        except BaseException:  # sys.exit(0) that a file of claims hides in what it is asked for
+            fail("a file of claims has ended the run; nothing was decided", EXIT_UNDECIDED)
 
     return run
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from fractions import Fraction
 from importlib.util import find_spec
 from itertools import pairwise
 from math import inf
@@ -194,11 +195,11 @@ def read_loss(name: str, beta: str | None, margin: str | None) -> Loss:
     with naming_options():
         chosen = loss_named(name, beta=beta, margin=margin)
     exponential = hasattr(chosen, "beta")
-    for parameter, least in (("beta", 1 / MAX_PARAMETER), ("margin", 0)) if exponential else ():
+    for parameter, least in (("beta", Fraction(1, MAX_PARAMETER)), ("margin", Fraction(0))) if exponential else ():
         value = abs(as_fraction(rational(getattr(chosen, parameter, 1))))
         if not least <= value <= MAX_PARAMETER:
             raise UsageError(
-                f"--{parameter} is out of range; give a number of size {least:g} to {MAX_PARAMETER}"
+                f"--{parameter} is out of range; give a number of size {least} to {MAX_PARAMETER}"
             )
     return chosen
 

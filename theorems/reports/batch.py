@@ -81,7 +81,14 @@ def _said(found: Standing) -> list[str]:
         )
     else:
         lines.append(f"The rows are {given}; inner products were taken of them as they are.")
+    if found.enclosure is not None:
+        lines.append(_ROUNDED)
     return lines
+
+
+_ROUNDED = (
+    "The loss enclosed is that of the rows in float64, to which a file's numbers are rounded."
+)
 
 
 def _parameters(loss: BatchLoss) -> str:

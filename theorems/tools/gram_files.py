@@ -102,7 +102,12 @@ def _of_npy(path: Path) -> list[list[Any]]:
         raise ValueError(f"an array of {kind}; a real matrix is needed")
     if not np.isfinite(array).all():
         raise ValueError("the array contains NaN or infinity")
-    return [[Fraction(x) for x in row] for row in array.astype(np.float64).tolist()]
+    return [[_exact(x) for x in row] for row in array]
+
+
+def _exact(x: Any) -> Fraction:
+    """Return a number of NumPy of any precision, which float64 need not hold."""
+    return Fraction(*x.as_integer_ratio()) if isinstance(x, np.floating) else Fraction(int(x))
 
 
 def _number(value: object, place: str) -> fmpq:

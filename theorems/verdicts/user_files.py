@@ -139,19 +139,33 @@ def _bound_claims(code: CodeType, path: Path) -> list[Claim]:
     module.__file__ = str(path)
     bindings = _Bindings(module)
     sys.modules[module.__name__] = module  # dataclasses look their module up
+    fault: NceproofError | None = None
     try:
         exec(code, vars(module), bindings)
+        for held in _held(vars(module).values(), module.__name__):  # of `global` statements, too
+            bindings.remember(held)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # sys.exit() in a file must not end the run as a success
         del sys.modules[module.__name__]
-        if _is_ours(error, path):
+        fault = _fault_of(error, path)
+        if fault is None:
             raise
-        said = f"{_described(error)}{_place(error, path)}{_module_beside(error, path)}"
-        raise FileError(f"{_quoted(path)}: {said}") from None
-    for held in _held(vars(module).values(), module.__name__):  # of `global` statements, too
-        bindings.remember(held)
+    if fault is not None:  # raised here, it does not lead to an exception of the file's own
+        raise fault
     return bindings.claims
+
+
+def _fault_of(error: BaseException, path: Path) -> NceproofError | None:
+    """Return what an exception says of the file that raises it; None where the fault is ours."""
+
+    def told() -> NceproofError | None:
+        if _is_ours(error, path):
+            return None
+        said = f"{_described(error)}{_place(error, path)}{_module_beside(error, path)}"
+        return FileError(f"{_quoted(path)}: {said}")
+
+    return _answer(told, otherwise=FileError(f"{_quoted(path)}: {_MUTE}"))
 
 
 def _check_form(claim: Claim, path: Path) -> None:
@@ -244,16 +258,19 @@ def _watched(claim: Claim, path: Path) -> dict[str, Any]:
 
     @wraps(original)
     def instances() -> Iterator[Instance]:
+        is_read = False  # then a GeneratorExit comes from who reads, and not from the claim
         try:
             for instance in _iterated(original()):
                 _check_instance(instance)
+                is_read = True
                 yield instance
-        except (KeyboardInterrupt, GeneratorExit, MemoryError):
+                is_read = False
+        except (KeyboardInterrupt, MemoryError):
             raise
         except BaseException as error:  # sys.exit() in a claim must not end the run as a success
-            if _is_ours(error, path):
+            if is_read or (told := _told_of(error, original, path)) is None:
                 raise
-            raise _told_of(error, original, path) from error
+            raise told from error
 
     return {"instances": instances}
 
@@ -268,21 +285,47 @@ def _told(function: Callable[[], T], path: Path) -> Callable[[], T]:
         except (KeyboardInterrupt, MemoryError, ClaimFault):  # a fault of a claim that it cites
             raise
         except BaseException as error:
-            if _is_ours(error, path):
+            if (told := _told_of(error, function, path)) is None:
                 raise
-            raise _told_of(error, function, path) from error
+            raise told from error
 
     return run
 
 
-def _told_of(error: BaseException, function: object, path: Path) -> NceproofError:
-    """Return what a claim's exception says, with its line: left open on purpose, or a fault."""
+def _told_of(error: BaseException, function: object, path: Path) -> NceproofError | None:
+    """Return what a claim's exception says, with its line: left open on purpose, or a fault.
+
+    None where the fault is ours.
+    """
     place = written_at(function)
-    line = _line_in(error, path) or (place.line if place else 1)
-    if isinstance(error, Undecided):
-        return Undecided(f"{error} (at line {line} of {_quoted(path)})")
-    said = f"{_described(error)}{_module_beside(error, path)}"
-    return ClaimFault(said, line=line, file=_quoted(path))
+    first = place.line if place else 1
+
+    def told() -> NceproofError | None:
+        if _is_ours(error, path):
+            return None
+        line = _line_in(error, path) or first
+        if isinstance(error, Undecided):
+            return Undecided(f"{error} (at line {line} of {_quoted(path)})")
+        said = f"{_described(error)}{_module_beside(error, path)}"
+        return ClaimFault(said, line=line, file=_quoted(path))
+
+    mute = ClaimFault(_MUTE, line=first, file=_quoted(path))
+    return _answer(told, otherwise=mute)
+
+
+_MUTE = "an exception that cannot be described"
+
+
+def _answer(
+    told: Callable[[], NceproofError | None], *, otherwise: NceproofError
+) -> NceproofError | None:
+    """Return what is told of an exception; one of a class of the file may raise the next one."""
+    try:
+        return told()
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # sys.exit(0), for one
+        return otherwise
 
 
 _RAISE = dis.opmap["RAISE_VARARGS"]

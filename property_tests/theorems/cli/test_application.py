@@ -320,6 +320,8 @@ def test_output_to_a_pipe_or_a_device_writes_to_it_and_does_not_replace_it(tmp_p
         (Undecided("too wide"), 3, "undecided: too wide"),
         (RuntimeError("x"), 70, "our fault"),
         (ZeroDivisionError("x"), 70, "our fault"),
+        (SystemExit(0), 3, "nothing was decided"),
+        (GeneratorExit(), 3, "nothing was decided"),
     ],
     ids=repr,
 )

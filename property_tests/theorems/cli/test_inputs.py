@@ -62,6 +62,20 @@ def test_binary_files_mean_their_binary_values(tmp_path_factory, cosine):
     assert exactly(read_gram(str(path)))[0][1] == Fraction(cosine)
 
 
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.longdouble])
+def test_binary_files_mean_their_values_in_any_precision(tmp_path, kind):
+    """A third of 64 bits was rounded to one of 53, and the enclosure was that of the other."""
+    third = kind(1) / kind(3)
+    np.save(tmp_path / "g.npy", np.array([[1, third], [third, 1]], dtype=kind))
+    found = exactly(read_gram(str(tmp_path / "g.npy")))[0][1]
+    assert found == Fraction(*third.as_integer_ratio())
+
+
+def test_whole_numbers_in_a_binary_file(tmp_path):
+    np.save(tmp_path / "g.npy", np.array([[1, -1], [-1, 1]], dtype=np.int8))
+    assert exactly(read_gram(str(tmp_path / "g.npy")))[0][1] == -1
+
+
 @settings(max_examples=40)
 @given(st.integers(2, 8), st.integers(1, 8), st.integers(0, 2**32 - 1))
 def test_nearest_repairs_the_rounding_of_products_of_unit_rows(tmp_path_factory, size, d, seed):

@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 from decimal import Decimal
+from pathlib import Path
 
 import jsonschema
 import numpy as np
@@ -46,6 +47,15 @@ def document(*arguments):
     result = run(*arguments, "--format", "json")
     assert (result.exit_code, result.stderr) == (0, "")
     return json.loads(result.stdout)
+
+
+@pytest.mark.parametrize("bits", [(), ("--bits", "60")])
+def test_an_enclosure_says_of_which_rows_it_is(bits):
+    """Of decimals that float64 does not hold it is not."""
+    Path("x.csv").write_text("a,b\n0.1,0.3\n0.7,-0.2\n0.3,0.1\n-0.6,0.9\n")
+    result = run("x.csv", "--temperature", "1/2", *bits)
+    said = "The loss enclosed is that of the rows in float64"
+    assert (result.exit_code, said in result.stdout) == (0, bool(bits))
 
 
 @pytest.mark.parametrize("loss", LOSSES)

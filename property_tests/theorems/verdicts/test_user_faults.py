@@ -146,6 +146,8 @@ def test_a_malformed_statement_is_not_exported(malformed, target):
         ([FAILS, "undefined  # here"], "fault of the claim: NameError: name 'undefined'"),
         (["import sys; sys.exit(0)  # here", HOLDS], "fault of the claim: SystemExit: 0"),
         (["raise BaseException  # here", HOLDS], "fault of the claim: BaseException"),
+        (["raise GeneratorExit  # here", HOLDS], "fault of the claim: GeneratorExit"),
+        ([HOLDS, "raise GeneratorExit  # here"], "fault of the claim: GeneratorExit"),
         (["next(iter(()))  # here", HOLDS], "fault of the claim: RuntimeError: generator raised"),
         (["1 / 0  # here", HOLDS], "ZeroDivisionError: division by zero"),
         (
@@ -176,6 +178,20 @@ def test_a_claim_that_raises_is_unknown_and_names_its_line(file, lines, words, d
     assert words in result.stdout
     assert f"at line {line_with(name, '# here')} of 'mine.py'" in result.stdout
     assert "Traceback" not in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("asked", ["__getattribute__", "__str__"])
+@pytest.mark.parametrize("base", ["Exception", "ClaimFault", "Undecided"])
+def test_an_exception_that_exits_where_it_is_asked_is_a_fault_of_its_claim(file, base, asked):
+    """It ended the run with nothing said and exit code 0."""
+    name = file(
+        "import sys\nfrom theorems.errors import ClaimFault, Undecided\n",
+        f"class Mute({base}):\n    def __init__(self): pass\n",
+        f"    def {asked}(self, *_): sys.exit(0)\n\n",
+        written("mine", "raise Mute", HOLDS),
+        written("after", HOLDS),
+    )
+    assert verdicts(name) == (3, {"mine": "unknown", "after": "certified"})
 
 
 @pytest.mark.parametrize(

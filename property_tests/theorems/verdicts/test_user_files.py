@@ -79,6 +79,18 @@ def test_a_file_that_raises_names_the_line(file, statement, words):
     assert f"at line {line_with(name, '# here')}" in line
 
 
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("raise type('Mute', (Exception,), mute)", "an exception that cannot be described"),
+        ("held = [type('Mute', (), {'__class__': property(mute['__getattribute__'])})()]", "Exit"),
+    ],
+)
+def test_an_object_that_exits_where_it_is_asked_is_a_fault_of_its_file(file, statement, words):
+    mute = "import sys\nmute = {'__getattribute__': lambda *_: sys.exit(0)}\n"
+    assert words in refusal(file(mute, statement, "\n", written("mine", HOLDS)))
+
+
 def test_a_file_that_raises_is_forgotten(file):
     before = set(sys.modules)
     refusal(file("1 / 0\n"))

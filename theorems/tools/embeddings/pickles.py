@@ -121,8 +121,18 @@ def widened(halves: NDArray[Any]) -> NDArray[np.float32]:
     return (halves.astype(np.uint32) << 16).view(np.float32)
 
 
-def _tensor(storage: NDArray[Any], start: int, shape: Any, steps: Any, *_: Any) -> NDArray[Any]:
+def _tensor(
+    storage: NDArray[Any],
+    start: int,
+    shape: Any,
+    steps: Any,
+    _requires_grad: Any = None,
+    _hooks: Any = None,
+    marks: Any = None,
+) -> NDArray[Any]:
     """Return the tensor that is a view of a storage, once it is sure to lie in it."""
+    if marks:  # such as neg, which turns the signs of what is stored
+        raise ValueError(f"it holds a tensor that is marked {marks}; save x.clone()")
     if any(type(n) is not int or n < 0 for n in (start, *shape, *steps)):
         raise ValueError("it holds a tensor without a shape")
     last = start + sum((n - 1) * step for n, step in zip(shape, steps, strict=True))

@@ -26,6 +26,7 @@ MAX_CLASSES = 5000
 """The largest C: the Gram matrix of the class means has C² entries, 200 MB."""
 
 _LARGEST = 1e300  # norms are floats
+_SMALLEST = 1e-305  # a decimal of a size below it is off by more than 2^−53 of it as a float
 
 _LABEL_FILES = (".npy", ".csv", ".tsv", ".txt")
 
@@ -161,6 +162,11 @@ def unit_rows(X: Floats) -> tuple[Floats, tuple[float, float]]:
     scale = np.abs(X).max(axis=1, keepdims=True)
     if not scale.min() > 0:
         raise ValueError(f"row {int(scale.argmin()) + 1} is zero; it has no direction")
+    if not scale.min() >= _SMALLEST:
+        raise ValueError(
+            f"row {int(scale.argmin()) + 1} has numbers of size {scale.min():.3g} at most, which "
+            f"floats round to few digits; multiply it, so that one is above {_SMALLEST:g}"
+        )
     scaled = X / scale  # squares neither overflow nor vanish
     lengths = np.linalg.norm(scaled, axis=1, keepdims=True)
     norms = scale * lengths

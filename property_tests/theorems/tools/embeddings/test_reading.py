@@ -117,6 +117,7 @@ def changed(place, value):
         (changed((2, 1), np.nan), NAMES, "row 3, column 2 is nan; numbers up to"),
         (changed((0, 0), -np.inf), NAMES, "row 1, column 1 is -inf"),
         (changed(4, 0), NAMES, "row 5 is zero"),
+        (changed(4, 1e-310), NAMES, "row 5 has numbers of size 1e-310 at most"),
         (ROWS[:6], NAMES, "6 embeddings but 7 labels"),
         (ROWS, [1] * 7, "1 classes; give 2 to"),
         (np.ones((2 * MAX_CLASSES + 2, 1)), np.arange(2 * MAX_CLASSES + 2) // 2, "5001 classes"),
