@@ -195,7 +195,9 @@ def read_loss(name: str, beta: str | None, margin: str | None) -> Loss:
     with naming_options():
         chosen = loss_named(name, beta=beta, margin=margin)
     exponential = hasattr(chosen, "beta")
-    for parameter, least in (("beta", Fraction(1, MAX_PARAMETER)), ("margin", Fraction(0))) if exponential else ():
+    for parameter, least in (
+        (("beta", Fraction(1, MAX_PARAMETER)), ("margin", Fraction(0))) if exponential else ()
+    ):
         value = abs(as_fraction(rational(getattr(chosen, parameter, 1))))
         if not least <= value <= MAX_PARAMETER:
             raise UsageError(
