@@ -152,12 +152,18 @@ WHERE_USED = {
 """The imports that stand inside functions, and why."""
 
 
+def imports_below(node, inside=False):
+    """Yield the imports below a node that a function holds."""
+    for child in ast.iter_child_nodes(node):
+        if inside and isinstance(child, ast.Import | ast.ImportFrom):
+            yield child
+        function = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        yield from imports_below(child, inside or function)
+
+
 def imported_inside_functions(source):
-    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-    inside = [node for node in ast.walk(ast.parse(source)) if isinstance(node, functions)]
-    nodes = dict.fromkeys(node for function in inside for node in ast.walk(function))
-    imports = [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
-    return [getattr(node, "module", None) or node.names[0].name for node in imports]
+    found = imports_below(ast.parse(source))
+    return [getattr(node, "module", None) or node.names[0].name for node in found]
 
 
 def test_imports_stand_at_the_head_of_files():

@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 
-from property_tests.theorems.certificates.test_supervised_increase import CORPORA
+from property_tests.theorems.certificates.test_supervised_increase import CORPORA, FALSE
 from theorems.certificates import (
     document,
     monotone_region,
@@ -17,11 +17,6 @@ from theorems.certificates.acceptance import accepted, statement
 from theorems.cli import progress
 from theorems.tools import recheck as rechecking
 
-INVALID = sorted(CORPORA.glob("invalid/*.json"))
-FALSE = [
-    *sorted(CORPORA.glob("unproved/*.json")),
-    *(path for n, path in enumerate(INVALID) if n % 3 == 0 or path.stem.startswith("region")),
-]
 VALID = sorted(CORPORA.glob("valid/*.json"))
 
 
