@@ -23,6 +23,7 @@ from theorems.kernel.replay import (
     write_derivation,
     write_statement,
 )
+from theorems.kernel.sorts import check_statement
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import Theorem
 from theorems.verdicts import evidence
@@ -35,7 +36,10 @@ from theorems.verdicts.verdict import Instance, Verdict
 Loaded = Callable[[], Sequence[Claim]]
 """Runs a file and returns its claims."""
 
-_MISREAD = (NceproofError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
+_MISREAD = (
+    *(NceproofError, AttributeError, LookupError, TypeError),
+    *(ValueError, ArithmeticError, RecursionError),
+)
 """What data meets that only a file which has changed our functions hands over."""
 
 _TEXTS = ("id", "kind", "title", "statement", "source")
@@ -131,9 +135,11 @@ def _formal(author: _Author, name: str, line: int) -> Callable[[], Statement]:
     def formal() -> Statement:
         written = author.ask("formal", name, line)
         try:
-            return read_statement(written)
+            stated = read_statement(written)
+            check_statement(stated)
         except _MISREAD as error:
             raise author.fault(f"its statement cannot be read: {error}", line) from None
+        return stated
 
     return formal
 

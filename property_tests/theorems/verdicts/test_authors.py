@@ -179,6 +179,27 @@ def test_what_cannot_be_read_is_a_fault_of_the_claim(file, change):
     assert "fault of the claim: its " in nceproof("verify", name).stdout
 
 
+@pytest.mark.parametrize(
+    "left",
+    [
+        ["Symbol", "C\n∎ proved"],
+        *(pytest.param(x, marks=SLOW) for x in (["1/0"], ["Pow", ["0"], ["-1"]], [["4"]], ["os"])),
+    ],
+)
+def test_a_statement_that_is_none_is_a_fault_of_the_claim(file, left):
+    name = file(
+        "from theorems.language import derived, rules\n"
+        "import theorems.verdicts.authors as a\n"
+        "from theorems.kernel.replay import write_statement as written\n"
+        f"a.write_statement = lambda stated: {{**written(stated), 'left': {left}}}\n"
+        "@derived(kind='lemma', formal=lambda: rules.nonnegative(4).statement, source='x')\n"
+        "def mine():\n    '''A title.\n\n    Says.'''\n    return rules.nonnegative(4)\n"
+    )
+    found = nceproof("verify", name)
+    assert found.exit_code == 3
+    assert "its statement cannot be read" in found.stdout
+
+
 # --- the copy itself ----------------------------------------------------------------------------
 
 
