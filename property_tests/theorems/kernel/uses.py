@@ -73,6 +73,7 @@ def of_class_s(body):
     return loss(t.Equal(c_i, s) * body)
 
 
+@cache
 def step():
     return averaging_step.derivation()
 
@@ -91,10 +92,12 @@ def swap(on_first, on_second):
     )
 
 
+@cache
 def collapsed():
     return rules.collapse(step(), "f", s, Y)
 
 
+@cache
 def exists():
     return rules.exists_at_mean(collapsed())
 
