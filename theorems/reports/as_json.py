@@ -132,7 +132,8 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "seconds": round(outcome.seconds, 3),
     }
     if outcome.rocq is not None:
-        fields["rocq"] = {"status": str(outcome.rocq.status), "reason": outcome.rocq.reason}
+        said = {"status": str(outcome.rocq.status), "reason": outcome.rocq.reason}
+        fields["rocq"] = said | {"shown": outcome.rocq_word}
     if judgement.refuting is not None:
         fields["witness"] = {
             "parameters": dict(judgement.refuting.parameters),

@@ -13,6 +13,7 @@ from theorems.reports.as_text import (
     family_lines,
     grounds,
     ran,
+    rocq,
     shortened,
     verdict_of,
     witness,
@@ -75,7 +76,12 @@ def table(outcomes: Sequence[Outcome]) -> list[str]:
             cell(outcome.claim.id),
             cell(proved(outcome) or "".join(ran(outcome))),
             cells(outcome.claim.title, *authors_family(outcome.claim)),
-            cells(*evidence(outcome), *map(shortened, witness(outcome)), *grounds(outcome)),
+            cells(
+                *evidence(outcome),
+                *rocq(outcome),
+                *map(shortened, witness(outcome)),
+                *grounds(outcome),
+            ),
         )
         for outcome in outcomes
     ]

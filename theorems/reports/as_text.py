@@ -18,7 +18,7 @@ from theorems.verdicts.citing import uses_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.family import at
 from theorems.verdicts.verdict import Verdict
-from theorems.verdicts.verify import Outcome, claim_fault, faults, incompleteness
+from theorems.verdicts.verify import BOTH, Outcome, claim_fault, faults, incompleteness
 
 GLYPHS = {
     Verdict.PROVED: "∎",
@@ -156,8 +156,7 @@ def paragraph(outcome: Outcome) -> str:
     lines = [f"{head}  ({outcome.seconds:.1f} s)", *said(outcome)]
     lines += [f"    author's words: {one_line(claim.title)}"]
     lines += [f"    {line}" for line in (*authors_family(claim), *ran(outcome), *evidence(outcome))]
-    if outcome.rocq:
-        lines.append(f"    Rocq: {outcome.rocq.status}: {one_line(outcome.rocq.reason)}")
+    lines += [f"    {line}" for line in rocq(outcome)]
     if judgement.verdict != claim.declared:
         lines.append(f"    DECLARED {claim.declared}, COMPUTED {judgement.verdict}")
     elif (fault := claim_fault(outcome)) and outcome.complete:
@@ -168,6 +167,21 @@ def paragraph(outcome: Outcome) -> str:
         lines.append("    author's numbers:")
         lines += [f"      {one_line(_witness_value(name, value))}" for name, value in values]
     return "\n".join(lines)
+
+
+def rocq(outcome: Outcome) -> list[str]:
+    """Return what Rocq says of a claim and why, on a line; none where it was not asked.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> from theorems.verdicts.verify import run
+    >>> rocq(*run([find_claim("etf-exists")]))
+    []
+    """
+    if outcome.rocq is None:
+        return []
+    word = outcome.rocq_word
+    said_by = word if word == BOTH else f"Rocq: {word}"
+    return [f"{said_by}: {one_line(outcome.rocq.reason)}"]
 
 
 def _witness_value(name: str, value: object) -> str:

@@ -100,5 +100,5 @@ def _row(outcome: Outcome) -> tuple[str, ...]:
     claim = outcome.claim
     about = [claim.family.words] if claim.instances is None else ran(outcome)
     said = cell(claim.title), cells(*about, *authors_family(claim))
-    twin = str(outcome.rocq.status) if outcome.rocq else "yes" if twin_of(claim) else ""
+    twin = outcome.rocq_word or ("yes" if twin_of(claim) else "")
     return (verdict_of(outcome), f"`{claim.id}`", *said, twin)

@@ -25,6 +25,9 @@ EXIT_AS_DECLARED, EXIT_DIFFERS, EXIT_UNDECIDED, EXIT_NOTHING = 0, 1, 3, 5
 _UNDECIDED = (Verdict.ASSERTED, Verdict.UNKNOWN, Verdict.VACUOUS)
 _SETTLED = (Verdict.PROVED, Verdict.CERTIFIED, Verdict.REFUTED)
 
+BOTH = "kernel and Rocq"
+"""How a claim is shown that our kernel proved and Rocq accepted in the same run."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -32,7 +35,7 @@ class Outcome:
 
     `uses` are the ids of the claims that it rests on, `unsettled` those that were not settled:
     decided as declared, with all that they use; one that is open settles nothing. `rocq` is what
-    Rocq says of the claim's twin, where it was asked.
+    Rocq says of the claim's derivation, else of its twin, where it was asked.
     """
 
     claim: Claim
@@ -46,6 +49,15 @@ class Outcome:
     def refuted(self) -> tuple[str, ...]:
         """The ids of those whose refutation it uses."""
         return tuple(used for used in self.uses if used in self.claim.rests_on_refuted)
+
+    @property
+    def rocq_word(self) -> str:
+        """What Rocq says in a word, `BOTH` where the kernel says so too; empty if not asked."""
+        if self.rocq is None:
+            return ""
+        accepted = self.rocq.status == Status.ACCEPTED
+        proved = self.judgement.verdict == Verdict.PROVED
+        return BOTH if accepted and proved else str(self.rocq.status)
 
     @property
     def complete(self) -> bool:

@@ -23,11 +23,12 @@ from theorems.reports import (
     as_text,
     verdict_table,
 )
+from theorems.rocq.checking import Check, Status
 from theorems.tools.list import listed
 from theorems.verdicts.catalogue import all_claims, find_claim
 from theorems.verdicts.evidence import asserted
 from theorems.verdicts.verdict import Instance, Judgement, Verdict
-from theorems.verdicts.verify import run
+from theorems.verdicts.verify import BOTH, run
 
 
 def test_lists_of_claims_agree_between_the_formats():
@@ -154,3 +155,26 @@ def test_a_statement_that_was_not_proved_is_not_shown_as_if_it_were(proved):
     assert lines[1] == "    not proved:"
     assert FORMAL not in as_github.verification(wrong)
     assert FORMAL not in as_markdown.verification(wrong)
+
+
+TO_TEXT = {
+    "text": as_text.verification,
+    "markdown": as_markdown.verification,
+    "the table of the README": verdict_table.table,
+    "json": as_json.verification,
+    "junit": as_junit.verification,
+    "sarif": as_sarif.verification,
+}
+
+
+@pytest.mark.parametrize("report", TO_TEXT.values(), ids=list(TO_TEXT))
+def test_only_what_both_accept_is_shown_as_of_kernel_and_rocq(report):
+    def said(verdict, check):
+        return BOTH in report([outcome(verdict, verdict, rocq=check)])
+
+    accepted = Check(Status.ACCEPTED, "planted")
+    assert said(Verdict.PROVED, accepted)
+    for verdict in set(Verdict) - {Verdict.PROVED}:
+        assert not said(verdict, accepted)
+    for check in (None, *(Check(s, "planted") for s in Status if s != Status.ACCEPTED)):
+        assert not said(Verdict.PROVED, check)

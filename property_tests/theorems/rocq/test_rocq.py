@@ -305,7 +305,7 @@ def test_without_coqc_every_report_says_skipped_and_the_exit_code_is_3(no_rocq):
 def test_with_coqc_a_claim_is_accepted_by_both():
     result = verify("gram-bound")
     assert result.exit_code == 0
-    assert "Rocq: accepted: its derivation, line by line, no axioms" in result.stdout
+    assert "kernel and Rocq: its derivation, line by line, no axioms" in result.stdout
 
 
 @pytest.mark.slow

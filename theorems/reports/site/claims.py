@@ -165,8 +165,8 @@ class ClaimPage:
             yield "the kernel in a fresh process", "it ran the written derivation again"
         if self.certificates and self.outcome.judgement.verdict in _DECIDED:
             yield "the checker of certificates", "ball arithmetic"
-        if self.rocq == Status.ACCEPTED:
-            yield "Rocq", "its twin, below, in this run"
+        if self.outcome.rocq and self.outcome.rocq.status == Status.ACCEPTED:
+            yield "Rocq", f"{self.outcome.rocq.reason}, in this run"
 
     @property
     def twin(self) -> str | None:
@@ -176,7 +176,7 @@ class ClaimPage:
 
     @property
     def rocq(self) -> str:
-        """What Rocq says of the twin."""
+        """What Rocq says of the derivation, else of the twin."""
         return rocq_word(self.outcome)
 
     @property

@@ -92,16 +92,14 @@ def _differing(outcome: Outcome) -> Iterator[str]:
 
 
 def rocq_word(outcome: Outcome) -> str:
-    """Return what Rocq says of a claim's twin, or that it was not asked; empty without a twin.
+    """Return what Rocq says of a claim, or that it was not asked; empty without a twin.
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> from theorems.verdicts.verify import run
     >>> rocq_word(*run([find_claim("etf-rank")]))
     'not asked'
     """
-    if outcome.rocq:
-        return str(outcome.rocq.status)
-    return "not asked" if twin_of(outcome.claim) else ""
+    return outcome.rocq_word or ("not asked" if twin_of(outcome.claim) else "")
 
 
 def _definitions(claim: Claim) -> list[Node]:

@@ -66,8 +66,8 @@ def _linear(vector: Tree, side: str, tree: Tree, setting: Setting) -> Unfolded |
             new = setting.fresh("b")  # the same vector may stand on both sides
             summed = dot(substitute(body, ("variable", name), ("variable", new)))
             if vector[0] == "vsum":
-                kind = "O" if over[0] == "others" else "S"
-                return ("sum", over, new, summed), f"(d_{kind}{side} _ _)"
+                lemma = f"d_O{side} _ _ _" if over[0] == "others" else f"d_S{side} _ _"
+                return ("sum", over, new, summed), f"({lemma})"
             weighed = ("mul", weight(over, ("variable", new)), summed)
             return ("sum", ("all", type_over(over)), new, weighed), f"(d_E{side} _ _ _)"
     return None
