@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -10,11 +11,14 @@ import typer
 from theorems.cli import options
 from theorems.cli.application import emit
 from theorems.cli.running import asked
+from theorems.errors import Undecided
 from theorems.escaping import one_line
 from theorems.reports import json_values
 from theorems.reports.statements import assumed
+from theorems.reports.to_read import reading_of
 from theorems.reports.trust_table import as_table
 from theorems.tools import trust
+from theorems.verdicts.claim import Claim
 from theorems.verdicts.trust import trusted_files
 from theorems.verdicts.verify import EXIT_DIFFERS
 
@@ -29,11 +33,31 @@ def run(
 ) -> None:
     """Print the trusted files with their hashes, and what claims assume and use.
 
+    Of claims that are named, also what a person reads to believe them: the statement and the
+    definitions under it, in the talk's notation and in Rocq, against what a machine checks.
+
     Example: nceproof trust my_claims.py --expect trust.json
     """
     expected = None if expect is None else trust.read_expected(expect)
-    found = trust.as_fields(trusted_files(), asked(ids or []), assumed)
-    emit(json_values.document(found) if format == options.Format.JSON else as_table(found), output)
+    claims = asked(ids or [])
+    found = trust.as_fields(trusted_files(), claims, assumed)
+    if format == options.Format.JSON:
+        emit(json_values.document(found), output)
+    else:
+        emit(as_table(found, _readings(claims) if ids else {}), output)
     if expected is not None and (differing := trust.changes(expected, found)):
         typer.echo("\n".join(f"nceproof: {one_line(line)}" for line in differing), err=True)
         raise typer.Exit(EXIT_DIFFERS)
+
+
+def _readings(claims: Sequence[Claim]) -> dict[str, list[str]]:
+    """Return what to read of each derived claim, by id."""
+    found: dict[str, list[str]] = {}
+    for claim in claims:
+        try:
+            reading = reading_of(claim)
+        except Undecided as error:
+            found[claim.id] = [f"its derivation proves nothing to be read: {one_line(str(error))}"]
+        else:
+            found |= {claim.id: reading.lines} if reading else {}
+    return found

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
+_NOTHING: Mapping[str, Sequence[str]] = MappingProxyType({})
 
-def as_table(fields: Mapping[str, Any]) -> str:
-    """Return the same as text: a line a file, then a paragraph a claim.
+
+def as_table(fields: Mapping[str, Any], readings: Mapping[str, Sequence[str]] = _NOTHING) -> str:
+    """Return the same as text: a line a file, then a paragraph a claim, with what to read of it.
 
     >>> from theorems.tools.trust import as_fields
     >>> print(as_table(as_fields({}, [], lambda claim: ())))
@@ -24,4 +27,5 @@ def as_table(fields: Mapping[str, Any]) -> str:
         lines += ["", f"{name} assumes"]
         lines += [f"  · {hypothesis}" for hypothesis in rests["hypotheses"] or ["nothing"]]
         lines += [f"  and uses {', '.join(rests['uses'])}"] if rests["uses"] else []
+        lines += [f"  {line}" for line in readings.get(name, ())]
     return "\n".join(lines)

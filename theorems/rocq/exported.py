@@ -51,6 +51,13 @@ class Export:
         """What the theorem has to say."""
         return theorem_text(self.statement, slopes=self.slopes, together=self.together)
 
+    @property
+    def assumed(self) -> str:
+        """What the theorem assumes beyond the statement, in words; mostly nothing."""
+        words = {"gl": "ℓ", "gm": "ℓ of C − 1 coordinates"}
+        more = sorted(set(self.slopes) - Signature(self.statement).slopes)
+        return " and ".join(f"subgradients of {words[g]} everywhere" for g in more)
+
 
 def check_exports(
     exports: Mapping[str, Export],
@@ -117,7 +124,5 @@ def module_of(claim: str) -> str:
 def _said(check: Check, export: Export) -> Check:
     if check.status != Status.ACCEPTED:
         return check
-    words = {"gl": "ℓ", "gm": "ℓ of C − 1 coordinates"}
-    more = sorted(set(export.slopes) - Signature(export.statement).slopes)
-    assumed = "".join(f"; it assumes subgradients of {words[g]} everywhere" for g in more)
+    assumed = f"; it assumes {export.assumed}" if export.assumed else ""
     return Check(Status.ACCEPTED, f"its derivation, line by line, no axioms{assumed}")

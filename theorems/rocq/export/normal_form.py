@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sympy import Integer, cancel, factor
@@ -12,7 +12,15 @@ from theorems.rocq.export.canonical import canonical
 from theorems.rocq.export.expansion import Expanded, expand
 from theorems.rocq.export.facts import facts_of
 from theorems.rocq.export.field import Atoms, agree, skeleton, skeleton_of_sum, value
-from theorems.rocq.export.monomials import ZERO, Monomial, binder_of, key, monomials, substitute
+from theorems.rocq.export.monomials import (
+    ZERO,
+    Monomial,
+    binder_of,
+    key,
+    monomials,
+    names,
+    substitute,
+)
 from theorems.rocq.export.proofs import Proof, trans, turned
 from theorems.rocq.export.reduction import reduce
 from theorems.rocq.export.setting import Setting
@@ -102,10 +110,68 @@ def equal(left: Tree, right: Tree, setting: Setting) -> Proof:
     first, second = skeleton(left, atoms), skeleton(right, atoms)
     if agree(first, second):
         return setting.field(first, second, atoms)
-    try:
-        return _congruent(left, right, setting)
-    except Different:
-        return _by_normal_form(left, right, setting)
+    for way in (_with_shared_parts_named, _congruent):
+        try:
+            return way(left, right, setting)
+        except Different:
+            pass
+    return _by_normal_form(left, right, setting)
+
+
+def _with_shared_parts_named(left: Tree, right: Tree, setting: Setting) -> Proof:
+    """Return the proof for every value of the sums of sums that both sides share.
+
+    They are not looked into then, which is what takes Rocq its time.
+    """
+    mine, its = (dict(_closed_parts(side)) for side in (left, right))
+    shared = {found: part for found, part in mine.items() if found in its}
+    if not shared or key(left) in shared:
+        raise Different
+    named: dict[str, str] = {}
+    general, other = (_named_parts(side, shared, named, setting) for side in (left, right))
+    proof = equal(general, other, setting)
+    if proof is None:
+        return None
+    first, second = (f"({show(side)} : R)" for side in (general, other))
+    values = " ".join(f"({show(shared[found])} : R)" for found in named)
+    return f"((fun {' '.join(named.values())} : R => ({proof} : {first} = {second})) {values})"
+
+
+def _closed_parts(tree: Any, bound: frozenset[str] = frozenset()) -> Iterator[tuple[str, Tree]]:
+    """Yield the sums of sums in a tree that mention none of the variables bound around them."""
+    if not isinstance(tree, tuple):
+        return
+    if _is_long(tree) and not bound & {*names(tree)}:
+        yield key(tree), tree
+    binder = binder_of(tree)
+    inside = bound | {binder[1]} if binder else bound
+    for part in tree:
+        yield from _closed_parts(part, inside)
+
+
+def _is_long(tree: Tree) -> bool:
+    """Tell whether a tree is a sum of sums."""
+    return bool(tree[:1] in (("sum",), ("mean",)) and _has_sum(tree[3]))
+
+
+def _has_sum(tree: Any) -> bool:
+    return isinstance(tree, tuple) and (
+        tree[:1] in (("sum",), ("mean",)) or any(map(_has_sum, tree))
+    )
+
+
+def _named_parts(
+    tree: Any, shared: Mapping[str, Tree], named: dict[str, str], setting: Setting
+) -> Any:
+    """Return a tree with an unknown number for each of its largest sums that are shared."""
+    if not isinstance(tree, tuple):
+        return tree
+    found = key(tree) if _is_long(tree) else ""
+    if found in shared:
+        if found not in named:
+            named[found] = setting.fresh("part")
+        return ("scalar", named[found])
+    return tuple(_named_parts(part, shared, named, setting) for part in tree)
 
 
 def _congruent(left: Tree, right: Tree, setting: Setting) -> Proof:

@@ -1,0 +1,5 @@
+(* Assumes: (0 < k)%N -> (forall c, 0 < rho c) -> *)
+move=> R C k d X rho D l f k0 rho0 C1 rho_law bal D_law cvx dec ball.
+exact: (glue_le (es (populationE rho D l f)) (es (etfE rho l (ltnW C1)))
+  (@exported R C k _ rho (pairs D) l d (fun p => f p.1 p.2) C1 k0 rho_law rho0
+    (pairs_law D_law) (@pairs_disjoint _ _ _ D) bal cvx dec (fun p => ball p.1 p.2))).
