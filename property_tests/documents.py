@@ -1,6 +1,9 @@
 """Documents whose blocks are run: taking the blocks out, and what of their output may differ."""
 
 import re
+from pathlib import Path
+
+from theorems.verdicts.claim import place_of
 
 
 def blocks(text, *languages):
@@ -16,3 +19,8 @@ def stable(text):
     text = re.sub(r"within \d\.\de-\d\d", "within …", text)
     text = re.sub(r"SHA-256 [0-9a-f]{64}", "SHA-256 …", text)
     return re.sub(r"(\d\.\d{9})\d+", r"\1…", text).strip()
+
+
+def argues(claim):
+    """Tell whether the file of a refuted claim marks a step in words; a run has to say the same."""
+    return "argued=True" in Path(place_of(claim).file).read_text(encoding="utf-8")

@@ -32,6 +32,9 @@ from theorems.verdicts.verify import (
 _VERDICT, _CHECKED = "nceproof verdict", "nceproof checked"
 """What an item says of its claim: the verdict in a word, and what was proved or run."""
 
+_ITEM = "claim "
+"""What an item says of where it stands, before the id of its claim."""
+
 
 class NotAsDeclared(Exception):  # noqa: N818 - what the report says of the claim
     """A claim, or one that it uses, that did not come out as declared; holds the outcomes."""
@@ -76,8 +79,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def _said_by(reports: Sequence[pytest.TestReport]) -> list[dict[str, str]]:
-    """Return what the reports of claims say; other tests, and other properties, are left out."""
-    called = [one.user_properties for one in reports if one.when == "call"]
+    """Return what the reports of claims say; other tests, and other properties, are left out.
+
+    No function or method of a test stands where `ClaimItem.reportinfo` says: its name has no space.
+    """
+    of_claims = [one for one in reports if one.when == "call" and one.location[2].startswith(_ITEM)]
+    called = [one.user_properties for one in of_claims]
     found = [{name: str(value) for name, value in properties} for properties in called]
     return [one for one in found if {_VERDICT, _CHECKED} <= one.keys()]
 
@@ -143,4 +150,4 @@ class ClaimItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Say where the claim stands."""
-        return self.path, claim_line(self.claim) - 1, f"claim {self.claim.id}"
+        return self.path, claim_line(self.claim) - 1, f"{_ITEM}{self.claim.id}"

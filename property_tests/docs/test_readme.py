@@ -10,13 +10,13 @@ import pytest
 from typer.testing import CliRunner
 
 from property_tests import ROOT
-from property_tests.documents import blocks, stable
+from property_tests.documents import argues, blocks, stable
 from theorems.cli import app
 from theorems.reports import verdict_table
 from theorems.verdicts.catalogue import all_claims, find_claim
-from theorems.verdicts.evidence import undecided
+from theorems.verdicts.evidence import below, counterexample, undecided
 from theorems.verdicts.trust import trusted_files
-from theorems.verdicts.verdict import Instance, Judgement
+from theorems.verdicts.verdict import Instance, Judgement, Verdict
 from theorems.verdicts.verify import Outcome
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -54,6 +54,9 @@ def as_declared():
         named = (*claim.rests_on, *claim.rests_on_refuted)
         members = claim.family.members if claim.instances else ()
         ran = tuple(Instance(member, undecided("not run")) for member in members)
+        if claim.declared == Verdict.REFUTED and argues(claim):
+            fails = counterexample(below(0, 1), argued=True)
+            ran = (Instance(members[0], fails, witness={"planted": "1"}), *ran[1:])
         judged = Judgement(claim.declared, ran, "")
         open_left = tuple(one for one in named if not visit(one).is_ground)
         return Outcome(claim, judged, 0.0, named, open_left)

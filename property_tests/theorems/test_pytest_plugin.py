@@ -126,8 +126,9 @@ def test_a_file_that_is_named_is_run_whatever_it_is_called(run):
     run().stdout.no_fnmatch_line("nceproof:*")
 
 
-def test_a_property_of_a_test_is_no_claim(run):
-    test = "def test_it(record_property): record_property('nceproof verdict', 'proved')"
+@pytest.mark.parametrize("more", ["", "; record_property('nceproof checked', '∎ proved mine')"])
+def test_a_property_of_a_test_is_no_claim(run, more):
+    test = f"def test_it(record_property): record_property('nceproof verdict', 'proved'){more}"
     result = run("--nceproof", test_more=test)
     result.assert_outcomes(passed=1)
     result.stdout.fnmatch_lines(["nceproof: no claims were run"])

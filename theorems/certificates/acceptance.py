@@ -48,7 +48,8 @@ def accepted(content: bytes, *, tick: Callable[[str], None] = lambda doing: None
     >>> from theorems.certificates import shipped
     >>> found = accepted(shipped.content("conjecture-unbalanced", "logistic_simplest"))
     >>> found.second
-    'L_sup <= 0.290049750 at k = 1, >= 0.290049780 at k = 16, for the law and the weights of the \
+    'L_sup <= 0.290049750 at k = 1, >= 0.290049780 at k = 16, at the minimisers of L_k among unit \
+class vectors, for the law and the weights of the \
 file (logistic, beta 1, margin 0, C = 3)'
     """
     certificate = read(content)

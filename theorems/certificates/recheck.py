@@ -1110,13 +1110,17 @@ def apart(most: Fraction, least: Fraction) -> tuple[str, str]:
     return decimal(most, digits, up=True), decimal(least, digits)
 
 
+_WHERE = "at the minimisers of L_k among unit class vectors"
+
+
 def summary(certificate: Numbers) -> str:
     """Return what is proved."""
     if isinstance(certificate, Region):
         numbers = ", ".join(shortened(k or "inf").strip('"') for k in certificate.negatives)
         return (
-            f"L_sup does not rise along k = {numbers} (logistic, beta {shortened(certificate.beta)}"
-            f", margin {shortened(certificate.margin)}, C = 3, every mass >= "
+            f"L_sup does not rise along k = {numbers}, {_WHERE} "
+            f"(logistic, beta {shortened(certificate.beta)}, "
+            f"margin {shortened(certificate.margin)}, C = 3, every mass >= "
             f"{shortened(certificate.least_mass)}, weights {certificate.weights})"
         )
     if isinstance(certificate, Counterexample):
@@ -1130,7 +1134,7 @@ def summary(certificate: Numbers) -> str:
     few, many = (x.negatives or "inf" for x in (certificate.before, certificate.after))
     return (
         f"L_sup <= {most} at k = {few}, "
-        f">= {least} at k = {many}, for the law and the weights of the file "
+        f">= {least} at k = {many}, {_WHERE}, for the law and the weights of the file "
         f"(logistic, beta {shortened(certificate.beta)}, "
         f"margin {shortened(certificate.margin)}, C = {len(certificate.law)})"
     )

@@ -53,7 +53,7 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
     )
 
 
-_WORDS = ("title", "statement", "remarks", "source")
+_WORDS = ("kind", "title", "statement", "remarks", "source")
 _WORDS_FOR_A_STATEMENT = ("hypotheses", "family")
 """What nothing checks; with a formal statement the hypotheses are its own, for all parameters."""
 

@@ -41,9 +41,9 @@ def claim_page(claim: Claim) -> str:
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> print(claim_page(find_claim("etf-exists")).splitlines()[0])
-    etf-exists — lemma
+    etf-exists
     """
-    lines = [f"{claim.id} — {claim.kind}", *_formally(claim), "In the author's words:"]
+    lines = [claim.id, *_formally(claim), f"In the author's words, a {claim.kind}:"]
     prose = [one_line(claim.title), "", *escaping.lines(claim.statement)]
     lines += [f"  {line}".rstrip() for line in prose]
     lines += [f"  · {one_line(words)}" for words in (*claim.hypotheses, *claim.remarks)]
@@ -239,13 +239,16 @@ def authors_family(claim: Claim) -> list[str]:
 def verdict_of(outcome: Outcome) -> str:
     """Return the glyph and the word of a verdict, and that it is incomplete where it is.
 
+    A refutation that its author argues from what was computed is said to be argued.
+
     >>> from theorems.verdicts.catalogue import find_claim
     >>> from theorems.verdicts.verify import run
     >>> verdict_of(*run([find_claim("etf-exists")]))
     '✓ certified'
     """
     verdict = outcome.judgement.verdict
-    return f"{GLYPHS[verdict]} {verdict}{'' if outcome.complete else ', incomplete'}"
+    argued = ", argued" if verdict == Verdict.REFUTED and outcome.judgement.is_argued else ""
+    return f"{GLYPHS[verdict]} {verdict}{argued}{'' if outcome.complete else ', incomplete'}"
 
 
 def grounds(outcome: Outcome) -> list[str]:

@@ -37,6 +37,7 @@ class Notation:
     fraction: str
     index: Callable[[str, str], str]
     drawn: str
+    permutations: str
     distinct: str
     upto: str
     power: Callable[[str, str], str]
@@ -61,6 +62,7 @@ LATEX = Notation(  # no \left and \right, between which TeX does not break a lin
     fraction=r"\frac{{{0}}}{{{1}}}",
     index="{0}_{{{1}}}".format,
     drawn=r"{0} \sim {1}",
+    permutations=r"\text{permutations}",
     distinct=r"{0} \neq {1}",
     upto=r"i \le k",
     power="{0}^{{{1}}}".format,
@@ -92,6 +94,7 @@ PLAIN = Notation(
     fraction="{0}/{1}",
     index=_index,
     drawn="{0} ∼ {1}",
+    permutations="permutations",
     distinct="{0}≠{1}",
     upto="{i≤k}",
     power=_power,
@@ -386,7 +389,7 @@ class _Writer:
     def draw(self, variable: Any, law: t.Law) -> str:
         letter, drawn, index = self.letter(variable), self.notation.drawn, self.notation.index
         if isinstance(law, t.Permutation):
-            return letter
+            return drawn.format(letter, self.notation.permutations)
         if isinstance(law, t.ClassLaw):
             return drawn.format(letter, "ρ")
         if isinstance(law, t.Points):

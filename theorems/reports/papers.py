@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from theorems.reports.as_text import GLYPHS
 from theorems.reports.citations import TALK, Key, cited
 from theorems.reports.tables import cell, markdown
+from theorems.verdicts.verdict import Verdict
 from theorems.verdicts.verify import Outcome
 
 
@@ -63,9 +64,13 @@ def papers(outcomes: Sequence[Outcome]) -> dict[Key, Paper]:
 
 
 def verdict_counts(outcomes: Sequence[Outcome]) -> str:
-    """Return how many outcomes have each verdict, in words."""
+    """Return how many outcomes have each verdict, in words; how many refutations are argued."""
     verdicts = [outcome.judgement.verdict for outcome in outcomes]
-    return ", ".join(f"{verdicts.count(one)} {one}" for one in GLYPHS if one in verdicts) or "none"
+    counted = {one: f"{verdicts.count(one)} {one}" for one in GLYPHS if one in verdicts}
+    refuted = [one for one in outcomes if one.judgement.verdict == Verdict.REFUTED]
+    if argued := sum(one.judgement.is_argued for one in refuted):
+        counted[Verdict.REFUTED] += f" ({argued} of them argued)"
+    return ", ".join(counted.values()) or "none"
 
 
 def counts(outcomes: Sequence[Outcome]) -> str:

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, wraps
-from inspect import cleandoc, unwrap
+from inspect import cleandoc, signature, unwrap
 from types import CodeType
-from typing import Literal, NamedTuple, NoReturn, final
+from typing import Literal, NamedTuple, NoReturn, ParamSpec, TypeVar, final
 
 from theorems.kernel.replay import read_statement, write_statement
 from theorems.kernel.sorts import check_statement
@@ -134,6 +134,29 @@ def _taken_once(formal: Callable[[], Statement]) -> Callable[[], Statement]:
     return read
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _with_fields(decorator: Callable[P, T]) -> Callable[P, T]:
+    """Return a decorator that says what to write where it stands without its fields."""
+    taken = signature(decorator)
+
+    @wraps(decorator)
+    def made(*bare: P.args, **fields: P.kwargs) -> T:
+        name = decorator.__name__
+        if bare:
+            raise TypeError(f"{name} takes fields by name; write @{name}(kind=.., source=.., ..)")
+        try:
+            taken.bind(**fields)
+        except TypeError as error:
+            raise TypeError(f"{name}() {error}; write @{name}(kind=.., source=.., ..)") from None
+        return decorator(*bare, **fields)
+
+    return made
+
+
+@_with_fields
 def claim(
     *,
     kind: Kind,
@@ -186,6 +209,7 @@ def claim(
     return make
 
 
+@_with_fields
 def derived(
     *,
     kind: Kind,

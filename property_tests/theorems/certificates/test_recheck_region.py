@@ -428,7 +428,9 @@ def test_the_two_files_copied_into_a_folder_check_a_region(tmp_path):
     both = run("-S", "recheck.py", valid, folder=tmp_path)
     assert both.returncode == 0
     assert both.stderr == ""
-    assert f"accepted {valid}: L_sup does not rise along k = 1, inf (logistic" in both.stdout
+    where = "at the minimisers of L_k among unit class vectors"
+    proved = f"L_sup does not rise along k = 1, inf, {where} (logistic"
+    assert f"accepted {valid}: {proved}" in both.stdout
 
 
 def test_the_statements_of_the_two_checkers_are_the_same():

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from numerics.balls.dual_check import is_exact_minimiser
 from numerics.exact.geometry import matrix, simplex_etf_gram
 from numerics.exact.losses import Decoupled, Square
+from property_tests.documents import argues
 from property_tests.patching import everywhere
 from theorems.verdicts.catalogue import all_claims, find_claim
 from theorems.verdicts.verdict import Verdict, judge
@@ -40,6 +41,8 @@ def test_a_claim_comes_out_as_it_declares_over_its_whole_family(outcomes, name):
     assert len({tuple(instance.parameters.items()) for instance in instances}) == len(instances)
     assert all(str(instance.evidence) for instance in instances)
     assert outcome.as_declared
+    if outcome.claim.declared == Verdict.REFUTED:
+        assert outcome.judgement.is_argued == argues(outcome.claim)
 
 
 def exact_loss(gram, law, k):

@@ -69,6 +69,7 @@ def test_a_file_that_is_not_python(file, source, words):
         ("raise BaseException('odd')", "BaseException: odd at line"),
         ("(lambda: undefined)()", "NameError: name 'undefined' is not defined at line"),
         ("claim(kind='lemma')", "TypeError: claim() missing"),
+        ("claim(lambda: 0)", "TypeError: claim takes fields by name; write @claim(kind=.., source"),
         ("lemma()(lambda: None)", "ValueError: the claim <lambda> needs a docstring"),
     ],
 )

@@ -12,10 +12,11 @@ from theorems.certificates.document import SupervisedIncrease, read_as
 from theorems.language import Instance, Verdict, accepted, claim, counterexample, grid, undecided
 from theorems.search.law_search import Problem
 
+# a pair of finite k and k′ first: it is the witness that is shown
 _CERTIFICATES = (
-    "logistic_smallest_denominator",
     "logistic_simplest",
     "logistic_few_negatives",
+    "logistic_smallest_denominator",
     "logistic_largest",
     "logistic_beta_3",
     "margin_logistic_largest",

@@ -30,7 +30,7 @@ def nscl_unbalanced() -> Iterator[Instance]:
 
     False for classes of unequal size, whose samples weigh unequally: with the large class at
     (−1, 0) and the small ones at (3/5, ±4/5) the loss is smaller than at the simplex, so no map
-    onto the simplex is a minimiser.
+    onto the simplex is a minimiser. There is one, by compactness, which is argued and not computed.
 
     For classes of one size no map that is constant on classes is better than the simplex:
     `cross-entropy-against-itself` for the decoupled loss log Σ_t e^{⟨v_c, v_t⟩ − ⟨v_c, v_c⟩}.
@@ -40,7 +40,7 @@ def nscl_unbalanced() -> Iterator[Instance]:
         losses = [negatives_only(sizes_of(text), gram) for gram in (witness, simplex)]
         yield Instance(
             {"sizes": text},
-            counterexample(below(*losses)),
+            counterexample(below(*losses), argued=True),
             "the losses of the witness and of the simplex",
             {
                 "vectors": [["3/5", "4/5"], ["3/5", "-4/5"], ["-1", "0"]],

@@ -41,7 +41,8 @@ def soft_supcon_small_weights() -> Iterator[Instance]:
     At a minimiser, whatever the sizes of the classes. False where τ log(1/b) > C/(C−1): the cosine
     1 − τ log(1/b) that the targets ask for is then below −1/(C−1), and no C vectors have it
     (`gram-bound`). The vectors (3/5, ±4/5), (−1, 0) have a smaller loss than all maps with one
-    cosine q from −1/(C−1) to 1, which is computed for intervals of q that cover these.
+    cosine q from −1/(C−1) to 1, which is computed for intervals of q that cover these. That
+    there is a minimiser, by compactness, is argued and not computed.
 
     Where τ log(1/b) ≤ C/(C−1) one cosine attains the entropy of the targets: `soft-supcon-simplex`.
     """
@@ -53,7 +54,7 @@ def soft_supcon_small_weights() -> Iterator[Instance]:
         least = least_of_equal_cosines(sizes, temperature=temperature, other=other)
         yield Instance(
             {"sizes": text, "τ": temperature, "r": str(exponent)},
-            counterexample(below(witness, least)),
+            counterexample(below(witness, least), argued=True),
             "the loss of the witness, and the least one of equal cosines",
             {
                 "vectors": [["3/5", "4/5"], ["3/5", "-4/5"], ["-1", "0"]],
