@@ -1,6 +1,11 @@
-"""Documents whose blocks are run: taking the blocks out, and what of their output may differ."""
+"""Documents whose blocks are run: taking the blocks out, and what of their output may differ.
+
+And tables beside documents of JSON: what is printed as digits is proved to the last of them.
+"""
 
 import re
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 from theorems.verdicts.claim import place_of
@@ -24,3 +29,26 @@ def stable(text):
 def argues(claim):
     """Tell whether the file of a refuted claim marks a step in words; a run has to say the same."""
     return "argued=True" in Path(place_of(claim).file).read_text(encoding="utf-8")
+
+
+def assert_shown(cell, ends):
+    """Assert that a cell of a table says of a number what is known of it, as a document does.
+
+    An interval contains it; digits are off by 1.1 units of the last from all of it, and 0 is 0.
+    Ends of documents are rounded outwards, by a unit of their last digit at most.
+    """
+    lower, upper = Fraction(ends["lower"]), Fraction(ends["upper"])
+    low, _, high = cell.strip("[]≈").partition(", ")
+    rounded = _unit(ends["lower"])
+    if high:
+        assert Fraction(low) - rounded <= lower, cell
+        assert upper <= Fraction(high) + rounded, cell
+    elif cell == "0":
+        assert lower == upper == 0
+    else:
+        off = max(abs(Fraction(low) - lower), abs(Fraction(low) - upper))
+        assert off <= _unit(low) * Fraction(11, 10) + rounded, cell
+
+
+def _unit(text):
+    return Fraction(10) ** Decimal(text).as_tuple().exponent

@@ -26,7 +26,18 @@ from numerics.balls.downstream_check import (
 from numerics.balls.enclosure import Enclosure
 from numerics.exact.geometry import Matrix, gram_matrix
 from numerics.exact.jets import derivatives
-from numerics.exact.losses import Loss, checked_loss
+from numerics.exact.losses import (
+    Exponential,
+    ExponentialOfSum,
+    Hinge,
+    HingeMax,
+    Logistic,
+    Loss,
+    PairwiseLogistic,
+    Square,
+    SquaredHinge,
+    checked_loss,
+)
 from numerics.exact.rationals import Exact, as_fraction
 from numerics.exact.shapes import Additive, ExpOfSum, LogSumExp
 from numerics.floats.arithmetic import FLOATS
@@ -43,6 +54,11 @@ TOLERANCE = 1e-9
 """The Frank–Wolfe gap at which the search for a linear probe ends."""
 
 _SLACK = 1e-2
+
+_NONNEGATIVE = (
+    *(Logistic, HingeMax, Hinge, SquaredHinge),
+    *(Exponential, PairwiseLogistic, Square, ExponentialOfSum),
+)
 
 _NEGLIGIBLE = 1e-11  # eigenvalues of a Gram matrix below this, relative to C, are taken as zero
 
@@ -101,7 +117,18 @@ def supervised_loss(
         sharpness=sharpness,
         unit_sphere=constraint == "sphere",
     )
+    if isinstance(chosen, _NONNEGATIVE):
+        interval = at_least_zero(interval)
     return SupervisedLoss(interval, alpha, constraint)
+
+
+def at_least_zero(value: Enclosure) -> Enclosure:
+    """Return an enclosure of a number that is not negative.
+
+    >>> at_least_zero(Enclosure(Fraction(-1), Fraction(1), 53)).lower
+    Fraction(0, 1)
+    """
+    return Enclosure(max(value.lower, Fraction(0)), value.upper, value.bits)
 
 
 def _search(

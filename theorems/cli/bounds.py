@@ -57,7 +57,7 @@ def run(
     if plot is not None:
         inputs.check_figure(plot, "--plot")
     choices = Choices(labels, array, column, skip, header, unlabelled)
-    law, source, said = _source(rho, gram, embeddings, choices, loss=chosen, bits=bits)
+    law, source, said = _source(rho, gram, embeddings, choices, loss=chosen)
     with inputs.naming_options():
         rows = bounds.compare_all(source, law, counts, loss=chosen, norm=norm, bits=bits)
     if plot is not None:
@@ -75,7 +75,6 @@ def _source(
     choices: Choices,
     *,
     loss: Loss,
-    bits: int,
 ) -> tuple[tuple[fmpq, ...], bounds.Source, tuple[str, ...]]:
     """Return the class law and the maps: of a Gram matrix, of embeddings, or the minimisers.
 
@@ -88,13 +87,13 @@ def _source(
         found = points.read_points(embeddings, choices)
         law = found.law if rho is None else inputs.read_law(rho, len(found.classes))
         f = FiniteMap.of(law, found.classes)
-        return law, bounds.one_map(f, loss=loss, bits=bits, apart=found.apart), found.said
+        return law, bounds.one_map(f, loss=loss, apart=found.apart), found.said
     points.refuse_choices(choices)
     if gram is not None:
         G = inputs.read_gram(gram)
         law = inputs.read_law("uniform" if rho is None else rho, len(G))
-        return law, bounds.one_gram(G, law, loss=loss, bits=bits), ()
+        return law, bounds.one_gram(G, law, loss=loss), ()
     if rho is None:
         raise UsageError("--rho is missing; give a class law, --gram or --embeddings")
     law = inputs.read_law(rho)
-    return law, bounds.minimisers(law, loss=loss, bits=bits), ()
+    return law, bounds.minimisers(law, loss=loss), ()

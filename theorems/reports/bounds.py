@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any
 
-from numerics.balls.enclosure import Enclosure
-from numerics.floats.decimals import DOWN, NEAREST, UP, significant
+from numerics.floats.decimals import DOWN, UP, shown
 from theorems.reports.json_values import ends
 from theorems.reports.tables import aligned
 from theorems.tools.bounds import LOWER, Row
@@ -33,12 +31,9 @@ _LEGEND = (
 )
 """What the columns are, below the table."""
 
-_KNOWN, _NOTHING = Fraction(1, 10**6), Fraction(1, 10**20)
-"""The width, of the size of a number, at which five digits are known, and what is shown as 0."""
-
 
 def as_table(rows: Sequence[Row], read: Sequence[str] = ()) -> str:
-    """Return a line a k, to five digits: upper bounds rounded up, lower ones down; then a legend.
+    """Return a line a k, to the digits proved: upper bounds rounded up, lower ones down; a legend.
 
     – where a bound says nothing, or is beyond 2^(2^20). `read` says what a file was taken for.
 
@@ -53,31 +48,10 @@ def _cells(row: Row) -> list[str]:
     return [
         str(row.negatives),
         *map(shown, (truth.loss, truth.supervised, truth.mean)),
-        *("–" if bound is None else _five_digits(bound.upper) for bound in row.upper.values()),
-        "–" if row.lower is None else _five_digits(row.lower.lower, DOWN),
+        *("–" if bound is None else shown(bound, rounding=UP) for bound in row.upper.values()),
+        "–" if row.lower is None else shown(row.lower, rounding=DOWN),
         *map(shown, (row.collision, row.coverage)),
     ]
-
-
-def shown(value: Enclosure) -> str:
-    """Return a number to five significant digits, or both ends where those are not known.
-
-    >>> shown(Enclosure.exactly(10**400, bits=53)), shown(Enclosure.exactly("1/3", bits=53))
-    ('1.0000e+400', '0.33333')
-    >>> shown(Enclosure(Fraction(-1, 7), Fraction(10**9), 53))
-    '[-0.14286, 1.0000e+9]'
-    """
-    size = max(abs(value.lower), abs(value.upper))
-    if size <= _NOTHING:
-        return "0"
-    if value.width <= size * _KNOWN:
-        return _five_digits(value.midpoint, NEAREST)
-    return f"[{_five_digits(value.lower, DOWN)}, {_five_digits(value.upper)}]"
-
-
-def _five_digits(x: Fraction, rounding: str = UP) -> str:
-    """Return a number, of any size, rounded upwards if not said otherwise."""
-    return f"{significant(x, 5, rounding):.5g}"
 
 
 def as_fields(row: Row, read: Sequence[str] = ()) -> dict[str, Any]:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from math import floor, log10
 from typing import Any
 
-from numerics.balls.enclosure import Enclosure
 from numerics.exact.losses import Loss
 from numerics.exact.rationals import as_fraction
-from numerics.floats.decimals import UP, significant
+from numerics.floats.decimals import UP, in_full, significant
 from theorems.reports import json_values
 from theorems.reports.limits import enclosed
 from theorems.search.minimiser import Solution
+
+_PLACES = 6  # of a cosine, and fewer where they are not known
 
 
 def as_fields(solution: Solution, loss: Loss) -> dict[str, Any]:
@@ -47,15 +48,6 @@ def as_table(solutions: Sequence[Solution], loss: Loss) -> str:
     return "\n".join(_block(solution, loss) for solution in solutions)
 
 
-def _shown(value: Enclosure) -> str:
-    """Return an interval to the places that its width leaves; further ones are of the search."""
-    width = float(value.upper - value.lower)
-    if not width:
-        return str(value)
-    lower, upper = value.decimals(max(1, floor(-log10(width))))
-    return f"[{lower}, {upper}]"
-
-
 def _block(solution: Solution, loss: Loss) -> str:
     if solution.radius is None:
         at = "matrix" if solution.scope == "global" else "local minimum"
@@ -67,12 +59,14 @@ def _block(solution: Solution, loss: Loss) -> str:
         )
     if solution.scope == "local":
         minimiser += "; local search: the lower end of the loss is that of the relaxation d = C"
-    rows = [" ".join(f"{float(as_fraction(x)):+.6f}" for x in row) for row in solution.gram]
+    unknown = max(float(solution.radius or 0), 0.1**_PLACES)
+    places = max(0, floor(-log10(unknown)))
+    rows = [" ".join(f"{float(as_fraction(x)):+.{places}f}" for x in row) for row in solution.gram]
     return "\n".join(
         [
             f"k = {solution.negatives}",
-            f"  min {enclosed(loss, solution.negatives)}  {_shown(solution.loss)}",
-            f"  L_sup    {_shown(solution.supervised)}",
+            f"  min {enclosed(loss, solution.negatives)}  {in_full(solution.loss)}",
+            f"  L_sup    {in_full(solution.supervised)}",
             f"  {minimiser}",
             *(f"    {row}" for row in rows),
         ]

@@ -24,7 +24,7 @@ from numerics.exact.losses import CustomLoss, Loss
 from numerics.exact.rationals import Exact
 from numerics.floats.batch_losses import Progress, loss_of
 from numerics.floats.batches import Batch, batch_of, mean_cosines
-from numerics.floats.decimals import DOWN, significant
+from numerics.floats.decimals import DOWN, shown, significant
 from theorems.claims.supervised.supcon_bound import supcon_bound
 from theorems.claims.supervised.supcon_unbalanced import supcon_unbalanced
 from theorems.claims.towers.additive_loss_at_the_simplex import additive_loss_at_the_simplex
@@ -119,7 +119,8 @@ class Standing:
         """Return where the value lies, in one line; the floor is rounded down."""
         collapse, least = float(self.references.collapse), self.references.floor.value
         low = "?" if least is None else f"{float(significant(least.lower, 4, DOWN)):#.4g}"
-        return f"{self.value:#.4g} of [{low}, {collapse:#.4g}]: {self._said(collapse, least)}"
+        value = f"{self.value:#.4g}" if self.enclosure is None else shown(self.enclosure, most=4)
+        return f"{value} of [{low}, {collapse:#.4g}]: {self._said(collapse, least)}"
 
     def _said(self, collapse: float, least: Enclosure | None) -> str:
         value: Fraction | float = self.enclosure.midpoint if self.enclosure else self.value

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import TypeAlias
 
 from flint import fmpq
 
 from numerics.balls import bounds
 from numerics.balls.collisions import collision_probability, coverage
-from numerics.balls.enclosure import Enclosure
+from numerics.balls.enclosure import MAX_BITS, Enclosure
 from numerics.balls.population_enclosure import latent_loss, representation_loss
 from numerics.exact.finite_map import FiniteMap, Points
 from numerics.exact.geometry import Matrix, gram_of
 from numerics.exact.losses import Logistic, Loss
 from numerics.exact.rationals import Exact, as_fraction
-from numerics.floats.downstream_search import supervised_loss
+from numerics.floats.downstream_search import at_least_zero, supervised_loss
 from numerics.floats.expectations import Floats
 from numerics.floats.unit_vectors import rational_unit_vectors
 from theorems.search.minimiser import solve
@@ -33,6 +34,8 @@ LOWER = "Bao et al. 2022, lower"
 
 _NONE = Fraction(0)
 
+_SHARP = Fraction(1, 10**6)  # the width, of the size of a number, that leaves five digits
+
 
 @dataclass(frozen=True)
 class Truth:
@@ -43,8 +46,8 @@ class Truth:
     mean: Enclosure
 
 
-Source: TypeAlias = Callable[[int], Truth]
-"""A representation for each number of negatives."""
+Source: TypeAlias = Callable[[int, int], Truth]
+"""A representation for each number of negatives; the second number is that of bits."""
 
 
 @dataclass(frozen=True)
@@ -64,18 +67,18 @@ class Row:
     coverage: Enclosure
 
 
-def minimisers(law: Sequence[fmpq], *, loss: Loss, bits: int) -> Source:
+def minimisers(law: Sequence[fmpq], *, loss: Loss) -> Source:
     """Return the minimiser of L_k over unit vectors of R^C, for each k.
 
     Where it is unique all three intervals contain its values, L_μ because ℓ moves by at most β
     times what the margins move; else L_sup and L_μ are those of the Gram matrix found.
 
-    >>> truth = minimisers([fmpq(1, 2)] * 2, loss=Logistic(), bits=60)(4)
+    >>> truth = minimisers([fmpq(1, 2)] * 2, loss=Logistic())(4, 60)
     >>> truth.mean.decimals(6), truth.supervised.decimals(6)
     (('0.126928', '0.126929'), ('0.126928', '0.126929'))
     """
 
-    def at(negatives: int) -> Truth:
+    def at(negatives: int, bits: int) -> Truth:
         found = solve(law, law, negatives=negatives, loss=loss, dimension=None, bits=bits)
         mean = bounds.mean_classifier_loss(found.gram, law, loss=loss, bits=bits)
         moved = (found.radius or _NONE) * _slope(loss)
@@ -84,24 +87,27 @@ def minimisers(law: Sequence[fmpq], *, loss: Loss, bits: int) -> Source:
     return at
 
 
-def one_gram(gram: Matrix, law: Sequence[fmpq], *, loss: Loss, bits: int) -> Source:
+def one_gram(gram: Matrix, law: Sequence[fmpq], *, loss: Loss) -> Source:
     """Return the latent-indistinguishable map of a Gram matrix, whatever k is.
 
     >>> same = ((fmpq(1), fmpq(1)), (fmpq(1), fmpq(1)))
-    >>> one_gram(same, [fmpq(1, 2)] * 2, loss=Logistic(), bits=60)(3).loss.decimals(8)
+    >>> one_gram(same, [fmpq(1, 2)] * 2, loss=Logistic())(3, 60).loss.decimals(8)
     ('1.38629436', '1.38629437')
     """
-    supervised = supervised_loss(gram, law, loss=loss, bits=bits).interval
-    mean = bounds.mean_classifier_loss(gram, law, loss=loss, bits=bits)
 
-    def at(negatives: int) -> Truth:
+    @cache
+    def downstream(bits: int) -> tuple[Enclosure, Enclosure]:
+        found = supervised_loss(gram, law, loss=loss, bits=bits).interval
+        return found, bounds.mean_classifier_loss(gram, law, loss=loss, bits=bits)
+
+    def at(negatives: int, bits: int) -> Truth:
         value = latent_loss(gram, law, negatives=negatives, loss=loss, bits=bits)
-        return Truth(value, supervised, mean)
+        return Truth(value, *downstream(bits))
 
     return at
 
 
-def one_map(f: FiniteMap, *, loss: Loss, bits: int, apart: Fraction = _NONE) -> Source:
+def one_map(f: FiniteMap, *, loss: Loss, apart: Fraction = _NONE) -> Source:
     """Return a map that may spread its classes, whatever k is.
 
     All intervals contain the values of every map whose points are no further than `apart` from
@@ -109,17 +115,21 @@ def one_map(f: FiniteMap, *, loss: Loss, bits: int, apart: Fraction = _NONE) -> 
     ℓ by at most β times that.
 
     >>> f = FiniteMap.of(["1/2", "1/2"], [[(1, [1])], [("1/2", [1]), ("1/2", [-1])]])
-    >>> one_map(f, loss=Logistic(), bits=60)(1).mean.decimals(8)
+    >>> one_map(f, loss=Logistic())(1, 60).mean.decimals(8)
     ('0.56326168', '0.56326169')
     """
     gram, masses, labels = gram_of(f.vectors), f.negatives, f.labels
     moved = _moved(loss, apart)
-    supervised = supervised_loss(gram, masses, labels=labels, loss=loss, bits=bits).interval
-    mean = bounds.mean_classifier_loss(gram, masses, labels=labels, loss=loss, bits=bits)
 
-    def at(negatives: int) -> Truth:
+    @cache
+    def downstream(bits: int) -> tuple[Enclosure, Enclosure]:
+        found = supervised_loss(gram, masses, labels=labels, loss=loss, bits=bits).interval
+        mean = bounds.mean_classifier_loss(gram, masses, labels=labels, loss=loss, bits=bits)
+        return _widened(found, moved), _widened(mean, moved)
+
+    def at(negatives: int, bits: int) -> Truth:
         value = loss_of_map(f, negatives=negatives, loss=loss, bits=bits, apart=apart)
-        return Truth(value, *(_widened(one, moved) for one in (supervised, mean)))
+        return Truth(value, *downstream(bits))
 
     return at
 
@@ -142,17 +152,19 @@ def compare(
 ) -> Row:
     """Return the bounds on what a source does with k negatives.
 
-    Raises `ValueError` for a loss, a law, a k or a norm that the bounds are not about.
+    No loss of these two is negative, and so no upper bound of one. Raises `ValueError` for a loss,
+    a law, a k or a norm that the bounds are not about.
 
     >>> half = [fmpq(1, 2)] * 2
-    >>> row = compare(minimisers(half, loss=Logistic(), bits=60), half, 1, loss=Logistic(),
+    >>> row = compare(minimisers(half, loss=Logistic()), half, 1, loss=Logistic(),
     ...               norm=1, bits=60)
     >>> row.upper["Bao et al. 2022"].decimals(4)
     ('1.9707', '1.9708')
     """
     factors = (bounds.saunshi, bounds.ash, bounds.nozawa_sato)
     collisions = [bound(law, negatives=negatives, loss=loss, bits=bits) for bound in factors]
-    truth = source(negatives)
+    truth = source(negatives, bits)
+    truth = Truth(*map(at_least_zero, (truth.loss, truth.supervised, truth.mean)))
     lower, upper = None, None
     if isinstance(loss, Logistic):
         shift = bounds.bao(law, negatives=negatives, beta=loss.beta, norm=norm, bits=bits)
@@ -161,7 +173,10 @@ def compare(
     return Row(
         negatives,
         truth,
-        dict(zip(UPPER, [*limits, upper], strict=True)),
+        {
+            name: None if limit is None else at_least_zero(limit)
+            for name, limit in zip(UPPER, [*limits, upper], strict=True)
+        },
         lower,
         collision_probability(law, negatives=negatives, bits=bits),
         coverage(law, draws=negatives + 1, bits=bits),
@@ -177,10 +192,13 @@ def compare_all(
     norm: Exact,
     bits: int,
 ) -> list[Row]:
-    """Return `compare` for several k; raise `ValueError` for what the bounds are not about.
+    """Return `compare` for several k, with more bits where five digits are not known.
+
+    Bits are doubled, twice at most, while that at least halves the width of such a number. Raises
+    `ValueError` for what the bounds are not about.
 
     >>> half = [fmpq(1, 2)] * 2
-    >>> compare_all(minimisers(half, loss=Logistic(), bits=60), half, [], loss=Logistic(),
+    >>> compare_all(minimisers(half, loss=Logistic()), half, [], loss=Logistic(),
     ...             norm="1/2", bits=60)
     Traceback (most recent call last):
         ...
@@ -189,7 +207,35 @@ assumes ‖f(x)‖ ≤ norm; give norm ≥ 1
     """
     bounds.collided_loss(loss, law, negatives=1)
     bounds.bao(law, negatives=1, norm=norm)
-    return [compare(source, law, k, loss=loss, norm=norm, bits=bits) for k in counts]
+
+    def row(negatives: int) -> Row:
+        found = compare(source, law, negatives, loss=loss, norm=norm, bits=bits)
+        for more in (2 * bits, 4 * bits):
+            blurred = [not _is_sharp(one) for one in _numbers(found)]
+            if more > MAX_BITS or not any(blurred):
+                break
+            finer = compare(source, law, negatives, loss=loss, norm=norm, bits=more)
+            pairs = zip(blurred, _numbers(found), _numbers(finer), strict=True)
+            if not any(is_blurred and 2 * b.width < a.width for is_blurred, a, b in pairs):
+                break
+            found = finer
+        return found
+
+    return [row(negatives) for negatives in counts]
+
+
+def _numbers(row: Row) -> list[Enclosure]:
+    """Return the enclosures of a row, in one order."""
+    limits = [one for one in (*row.upper.values(), row.lower) if one is not None]
+    truth = row.truth
+    return [truth.loss, truth.supervised, truth.mean, *limits, row.collision, row.coverage]
+
+
+def _is_sharp(value: Enclosure) -> bool:
+    """Return whether five digits of a number are known; of 0 they are where it is exactly 0."""
+    if value.contains(0):
+        return value.width == 0
+    return value.width <= _SHARP * min(abs(value.lower), abs(value.upper))
 
 
 def points_by_class(rows: Floats, labels: Sequence[int]) -> tuple[list[Points], Fraction]:

@@ -20,10 +20,10 @@ from typer.testing import CliRunner
 from numerics.balls.enclosure import Enclosure
 from numerics.floats.empirical_loss import empirical_loss
 from property_tests import ROOT
-from property_tests.documents import blocks
+from property_tests.documents import assert_shown, blocks
 from theorems.cli import app
 from theorems.cli.inputs import read_negatives_grid
-from theorems.reports.bounds import as_table
+from theorems.reports.bounds import as_fields, as_table
 from theorems.tools.bounds import MAX_NEGATIVES, MAX_POINTS, UPPER, Row, Truth
 
 DOCS = ROOT / "docs"
@@ -161,28 +161,49 @@ def enclosures(size=10**9):
 
 
 @given(st.lists(enclosures(), min_size=4, max_size=4), enclosures(), enclosures())
-def test_no_bound_of_the_table_is_rounded_inwards(upper, lower, loss):
-    truth = Truth(loss, loss, loss)
-    row = Row(1, truth, dict(zip(UPPER, upper, strict=True)), lower, loss, loss)
+def test_what_the_table_shows_is_in_the_intervals_of_the_document(upper, lower, loss):
+    row = Row(1, Truth(loss, loss, loss), dict(zip(UPPER, upper, strict=True)), lower, loss, loss)
     # Cells are apart by two blanks, ends of an interval by one.
     _, *cells = re.split("  +", as_table([row]).splitlines()[1].strip())
+    fields = as_fields(row)
+    said = [fields[name] for name in ("loss", "supervised", "mean_classifier")]
+    said += [*fields["upper"].values(), *fields["lower"].values()]
+    for cell, ends in zip(cells, [*said, fields["collision"], fields["coverage"]], strict=True):
+        assert_shown(cell, ends)
     for bound, cell in zip(upper, cells[3:7], strict=True):
-        assert bound.upper <= Fraction(cell) <= bound.upper + abs(bound.upper) / 9999
-    assert lower.lower - abs(lower.lower) / 9999 <= Fraction(cells[7]) <= lower.lower
-    for cell in (*cells[:3], *cells[8:]):
-        low, _, high = cell.strip("[]").partition(", ")
-        if high:
-            assert Fraction(low) <= loss.lower <= loss.upper <= Fraction(high)
-        else:  # off by half a unit of the fifth digit, and what is not known
-            off = abs(loss.midpoint) / 19000 + Fraction(1, 10**19)
-            assert loss.lower - off <= Fraction(cell) <= loss.upper + off
+        assert bound.upper <= Fraction(cell.strip("[]").split(", ")[-1])
+    assert Fraction(cells[7].strip("[]").split(", ")[0]) <= lower.lower
+
+
+@pytest.mark.parametrize(
+    ("arguments", "column", "cell"),
+    [
+        ("--gram etf:10 --beta 100 --k 255", "L_sup", "5.0038e-48"),  # 9e^(−1000/9)
+        ("--gram etf:10 --beta 100 --k 255", "Saunshi", "2.3306e-36"),
+        ("--rho 0.99,0.01 --beta 100/7 --k 1", "L_μ", "3.9047e-13"),
+        ("--gram etf:10 --loss hinge-max --k 256", "L_sup", "0"),  # of margin 1 < 10/9
+    ],
+)
+def test_bits_are_raised_until_the_digits_are_proved(arguments, column, cell):
+    lines = bounds(*arguments.split()).stdout.splitlines()
+    head, row = (re.split("  +", line.strip()) for line in lines[:2])
+    assert dict(zip(head, row, strict=True))[column] == cell
+
+
+def test_what_stays_unknown_is_shown_as_an_interval_from_zero():
+    found = document("--gram", "etf:4", "--loss", "hinge-max", "--k", "8")[0]
+    assert Fraction(found["supervised"]["lower"]) == 0 == Fraction(found["supervised"]["upper"])
+    ash = found["upper"]["Ash et al. 2022"]
+    assert Fraction(ash["lower"]) == 0 < Fraction(ash["upper"]) < Fraction(1, 10**60)
+    assert "[0, " in bounds("--gram", "etf:4", "--loss", "hinge-max", "--k", "8").stdout
 
 
 @pytest.mark.slow
 def test_an_upper_bound_that_is_not_known_is_not_shown_as_zero():
     arguments = ("--rho", "2/5,3/10,3/10", "--k", "60", "--loss", "hinge-max", "--margin", "2")
     row = re.split("  +", bounds(*arguments).stdout.splitlines()[1].strip())
-    assert all(Fraction(cell) > Fraction("0.5") for cell in row[4:7])  # L_μ is 0.507 or more
+    ends = [Fraction(cell.strip("[]").split(", ")[-1]) for cell in row[4:7]]
+    assert all(end > Fraction("0.5") for end in ends)  # L_μ is 0.507 or more
 
 
 # --- hypotheses and arguments --------------------------------------------------------------------

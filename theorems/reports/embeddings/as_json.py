@@ -7,7 +7,6 @@ from math import isnan
 from typing import Any
 
 from theorems.reports import json_values
-from theorems.reports.bounds import shown
 from theorems.reports.embeddings.conclusions import Source, conclusion, whose
 from theorems.reports.embeddings.report import distance_from_optimum, distance_from_simplex
 from theorems.tools.bounds import LOWER
@@ -112,7 +111,7 @@ def _loss_fields(found: Audit, loss: Losses) -> dict[str, Any]:
         },
         "bounds": row
         and {
-            name: None if value is None else shown(value)
+            name: json_values.ends(value)
             for name, value in (*row.upper.items(), (LOWER, row.lower))
         },
     }

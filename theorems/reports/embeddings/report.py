@@ -14,10 +14,10 @@ import numpy as np
 
 from numerics.balls.enclosure import Enclosure
 from numerics.floats.cosines import Cosines
+from numerics.floats.decimals import interval, shown
 from numerics.floats.downstream_search import TOLERANCE
 from numerics.floats.expectations import Floats
 from theorems.escaping import escaped
-from theorems.reports.bounds import shown
 from theorems.reports.embeddings.conclusions import Source, conclusion, of_draws, whose
 from theorems.reports.tables import aligned
 from theorems.tools.bounds import LOWER, UPPER
@@ -380,7 +380,7 @@ def _at_most(value: float) -> str:
 
 
 def _proved(value: Enclosure | None) -> str:
-    return "–" if value is None else "[{}, {}]".format(*value.decimals(6))
+    return "–" if value is None else interval(value)
 
 
 def _bound(value: Enclosure | None) -> str:

@@ -400,7 +400,7 @@ def _bounds(
             for x in (points, downstream.probe, downstream.mean)
         )
     )
-    return compare(lambda _: truth, class_law(law), int(k), loss=loss, norm=1, bits=BITS)
+    return compare(lambda *_: truth, class_law(law), int(k), loss=loss, norm=1, bits=BITS)
 
 
 def _downstream(
