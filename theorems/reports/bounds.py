@@ -57,6 +57,7 @@ def _cells(row: Row) -> list[str]:
 def as_fields(row: Row, read: Sequence[str] = ()) -> dict[str, Any]:
     """Return a row as a JSON object; null where a bound says nothing.
 
+    >>> from numerics.balls.enclosure import Enclosure
     >>> from theorems.tools.bounds import Truth
     >>> one = Enclosure.exactly(1, bits=53)
     >>> as_fields(Row(1, Truth(one, one, one), {}, None, one, one))["k"]

@@ -72,7 +72,8 @@ def _of_rows(labels: NDArray[Any]) -> NDArray[Any]:
     if len(several):
         raise ValueError(
             f"row {several[0] + 1} of the labels has {sums[several[0]]} ones: points with none or "
-            "several labels are in no one class; leave them out, or give each set of labels a name"
+            "several labels are in no one class; leave them out, or give each a law of labels: "
+            "`nceproof audit --label-law`"
         )
     return np.asarray(labels.argmax(axis=1))
 
