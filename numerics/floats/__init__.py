@@ -25,6 +25,7 @@
 `neural_collapse`    the quantities NC1 to NC4
 `batches`            rows of two views, of two towers or with labels
 `batch_losses`       the loss of one batch
+`batch_search`       rows of a given dimension whose loss of a batch is small
 `cosines`            cosines and class means of many points
 `decimals`           exact numbers to a few digits, rounded in a direction
 ===================  ===============================================================

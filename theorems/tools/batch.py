@@ -23,6 +23,7 @@ from numerics.exact.batch_losses import BatchLoss, batch_loss
 from numerics.exact.losses import CustomLoss, Loss
 from numerics.exact.rationals import Exact
 from numerics.floats.batch_losses import Progress, loss_of
+from numerics.floats.batch_search import best_found
 from numerics.floats.batches import Batch, batch_of, mean_cosines
 from numerics.floats.decimals import DOWN, shown, significant
 from theorems.claims.supervised.supcon_bound import supcon_bound
@@ -94,7 +95,8 @@ class References:
 class Standing:
     """The loss of a batch, and what it is compared with.
 
-    `cosines` are the means over positives and over negatives.
+    `cosines` are the means over positives and over negatives. `found` is the smallest loss that a
+    descent has found in this dimension, where the least one is not known.
     """
 
     loss: BatchLoss
@@ -104,6 +106,7 @@ class Standing:
     references: References
     random: Sample | None
     cosines: tuple[float, float]
+    found: float | None = None
 
     @property
     def position(self) -> float | None:
@@ -167,8 +170,9 @@ def stand(
 ) -> Standing:
     """Return where the loss of a batch lies; with `bits` it is enclosed as well.
 
-    Random embeddings are drawn if they are to be `sampled`. Raises `ValueError` where an enclosure
-    is asked for more than `MAX_PAIRS` pairs, or rows of twice that number.
+    Random embeddings are drawn, and good ones searched, if they are to be `sampled`. Raises
+    `ValueError` where an enclosure is asked for more than `MAX_PAIRS` pairs, or rows of twice that
+    number.
 
     >>> loss = batch_loss("clip", temperature="0.1")
     >>> found = stand(loss, batch_of(loss.kind, np.ones((64, 8)), np.ones((64, 8))))
@@ -191,14 +195,18 @@ def stand(
     value = loss_of(loss, batch, progress=progress) if enclosure is None else float(enclosure)
     own, rest = batch.counts
     counts = tuple(zip(own.tolist(), rest.tolist(), strict=True))
+    known = references(loss, counts, batch.pairs, len(set(batch.labels.tolist())), batch.unit)
+    is_least = known.floor.attained and batch.dimension >= known.simplex.needed
+    searched = sampled and batch.unit and not is_least
     return Standing(
         loss,
         batch,
         value,
         enclosure,
-        references(loss, counts, batch.pairs, len(set(batch.labels.tolist())), batch.unit),
+        known,
         random_embeddings(loss, batch) if sampled else None,
         mean_cosines(batch),
+        best_found(loss, batch, seed=SEED) if searched else None,
     )
 
 
