@@ -22,5 +22,5 @@ settings.register_profile(  # a mutant is noticed or not: no need to shrink what
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
-collect_ignore = ["theorems/verdicts/forged_library.py"]
+collect_ignore = ["theorems/verdicts/user_files/forged_library.py"]
 """What changes the library where it is imported; its test runs it in a process of its own."""

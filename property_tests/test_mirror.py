@@ -39,11 +39,11 @@ TESTED_IN = {
         "theorems/search/prove_increase"
     ),
     "theorems/certificates/test_monotone_region.py": "theorems/search/prove_cover",
-    "theorems/rocq/test_rocq.py": "theorems/rocq/audit theorems/rocq/checking",
+    "theorems/rocq/test_checking.py": "theorems/rocq/audit",
     "theorems/rocq/test_trees.py": "theorems/rocq/texts",
-    "theorems/rocq/test_export.py": (
+    "theorems/rocq/export/test_document.py": (
         "theorems/rocq/exported theorems/rocq/translate theorems/rocq/export/canonical "
-        "theorems/rocq/export/collapse_rules theorems/rocq/export/document "
+        "theorems/rocq/export/collapse_rules "
         "theorems/rocq/export/draw_rules theorems/rocq/export/expansion theorems/rocq/export/facts "
         "theorems/rocq/export/field theorems/rocq/export/line theorems/rocq/export/loss_rules "
         "theorems/rocq/export/monomials theorems/rocq/export/normal_form "
@@ -53,7 +53,7 @@ TESTED_IN = {
     ),
     "theorems/verdicts/test_authors.py": "theorems/verdicts/fork",
     "theorems/verdicts/test_catalogue.py": "theorems/verdicts/claim",
-    "theorems/verdicts/test_library.py": "theorems/verdicts/apart",
+    "theorems/verdicts/user_files/test_library.py": "theorems/verdicts/apart",
     "theorems/verdicts/test_verify.py": "theorems/verdicts/prove",
     "theorems/verdicts/test_models.py": (
         "theorems/verdicts/models/costs theorems/verdicts/models/evaluation "
@@ -139,18 +139,8 @@ SPANNING = {
     "theorems/search/test_search_tasks.py": "every search that a claim names",
     "theorems/tools/bench/test_losses.py": "the benchmarks of losses",
     "theorems/tools/embeddings/test_files.py": "frames in every format that people save",
-    "theorems/rocq/test_rocq.py": "the development, Rocq's answers, and the table of twins",
-    "theorems/rocq/test_export.py": "derivations as Rocq accepts them",
     "theorems/rocq/test_refutations.py": "what Rocq must not accept",
-    "theorems/verdicts/test_constants.py": "what no trusted file lets be changed",
-    "theorems/verdicts/test_derivative.py": "one comparator of `evidence`",
-    "theorems/verdicts/test_forged_losses.py": "a loss that lies",
-    "theorems/verdicts/test_no_floats.py": "no trusted file decides by floats",
-    "theorems/verdicts/test_library.py": "users' files against the library",
     "theorems/verdicts/test_models.py": "the package `models`",
-    "theorems/verdicts/test_user_citations.py": "users' files that cite",
-    "theorems/verdicts/test_user_faults.py": "users' files that are at fault",
-    "theorems/verdicts/test_user_verdicts.py": "users' files, end to end",
     "theorems/verdicts/test_well_formed.py": "statements on models",
 }
 """The files of tests that are named after what they show of several modules."""
