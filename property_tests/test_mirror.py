@@ -139,6 +139,7 @@ SPANNING = {
     "theorems/search/test_search_tasks.py": "every search that a claim names",
     "theorems/tools/bench/test_losses.py": "the benchmarks of losses",
     "theorems/tools/embeddings/test_files.py": "frames in every format that people save",
+    "theorems/rocq/test_pins.py": "the pinned texts follow from the exported derivations",
     "theorems/rocq/test_refutations.py": "what Rocq must not accept",
     "theorems/verdicts/test_models.py": "the package `models`",
     "theorems/verdicts/test_well_formed.py": "statements on models",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from property_tests.theorems.rocq.test_export import UNSUPPORTED, export_of, with_rocq
+from property_tests.theorems.rocq.export.test_document import UNSUPPORTED, export_of, with_rocq
 from theorems.rocq import audit, checking, exported
 from theorems.rocq.statements import TWINS
 from theorems.verdicts.catalogue import find_claim
