@@ -40,7 +40,7 @@ def formal() -> Statement:
     remarks=("submodular losses have (R): `replacement-from-submodularity`",),
 )
 def latent_indistinguishable() -> Theorem:
-    """For every representation some latent-indistinguishable one is at least as good.
+    """For every map to unit vectors some latent-indistinguishable one is at least as good.
 
     For every f of norm 1 there are points Y_c, one a class, such that the representation with the
     value f(Y_c) on all of class c has L_k ≤ L_k(f): for every C, k, d, law ρ and finite supports.

@@ -40,7 +40,7 @@ def formal() -> Statement:
     source="nceproof",
 )
 def latent_indistinguishable_by_completion() -> Theorem:
-    """For every map some latent-indistinguishable map into R^{C−1} is at least as good.
+    """A map into the unit ball is no better than some latent-indistinguishable one into R^{C−1}.
 
     For every f into the unit ball of any R^d there are unit vectors v_1..v_C of R^{C−1} with
     L_k(v) ≤ L_k(f), for every C, k and law ρ; v may be another one for each of them. Neither

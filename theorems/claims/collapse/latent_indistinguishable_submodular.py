@@ -19,7 +19,7 @@ def formal() -> Statement:
     source="Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, with the missing hypotheses",
 )
 def latent_indistinguishable_submodular() -> Theorem:
-    """For every map and submodular loss some latent-indistinguishable map is at least as good.
+    """For unit vectors and a submodular loss some latent-indistinguishable map is at least as good.
 
     For every f of norm 1 there are points Y_c, one a class, such that the representation with the
     value f(Y_c) on all of class c has L_k ≤ L_k(f): for every C, k, d, law ρ and finite supports.

@@ -62,7 +62,7 @@ def formal() -> Statement:
     remarks=("r_c are any numbers",),
 )
 def frank_wolfe_gap() -> Theorem:
-    """The Frank–Wolfe gap bounds the downstream loss from below, up to a remainder.
+    """In unit balls the Frank–Wolfe gap bounds the downstream loss from below, up to a remainder.
 
     J(w′) ≥ J(w) − Σ_s (r_s² + ⟨h_s, w_s⟩) + Σ_s ⟨h_s − r_s² e_s, w′_s⟩ for any numbers r_s, any e_s
     and w′_s in the unit ball, and every C, d and law ρ: this is what is derived. Here

@@ -42,7 +42,7 @@ def formal() -> Statement:
     remarks=("the loss is −2⟨f(x), f(x⁺)⟩ + (1/k) Σ_i ⟨f(x), f(x_i)⟩²",),
 )
 def spectral_indistinguishable() -> Theorem:
-    """For every map some latent-indistinguishable one has no larger spectral loss.
+    """For every map to unit vectors some latent-indistinguishable one has no larger spectral loss.
 
     For every f of norm 1 there are points Y_c, one a class, such that the map with the value f(Y_c)
     on all of class c has no larger spectral loss: for every C, k, d and law ρ, below dimension C as

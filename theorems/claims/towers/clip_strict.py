@@ -26,7 +26,7 @@ def formal() -> Statement:
     remarks=("C is the number N of pairs of the batch",),
 )
 def clip_strict() -> Theorem:
-    """Towers that are not centred, or are apart by more than a shift, are worse than the simplex.
+    """Towers in the unit ball, not centred or more than a shift apart, are worse than the simplex.
 
     (1/N) Σ_c ℓ((⟨u_c, v_c⟩ − ⟨u_c, v_t⟩)_{t ≠ c}) > ℓ(N/(N−1)·1) for every N, d and u_1..u_N,
     v_1..v_N of the unit ball with Σ_s ‖u_s − v_s − (ū − v̄)‖² + (1/N)(‖Σ_s u_s‖² + ‖Σ_s v_s‖²) ≠ 0,

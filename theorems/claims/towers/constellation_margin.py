@@ -39,7 +39,7 @@ def formal() -> Statement:
     remarks=("C is the number N of pairs", "m and b are any two numbers"),
 )
 def constellation_margin() -> Theorem:
-    """In a constellation of N pairs margin and relative bias satisfy (3 − 4/N)·m ≤ 1 + b.
+    """A constellation in the unit ball has margin m and relative bias b with (3 − 4/N)·m ≤ 1 + b.
 
     An (m, b)-constellation has ⟨u_s, v_s⟩ ≥ m + b for every pair and ⟨u_s, v_t⟩ ≤ b − m for s ≠ t.
     There both sums of the formal statement are at most 0, as N ≥ 2, so that
