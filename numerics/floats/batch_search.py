@@ -1,8 +1,9 @@
 """Rows of a given dimension whose loss of a batch is small, found by descent (untrusted).
 
-Rows of one label agree, positives of two towers too. At such rows the softmax losses are, but for
-what no row changes, Σ_i m_i log(p_i + Σ_{j≠i} n_j e^{β(g_ij − 1)}) over labels i: n_j rows of label
-j, p_i positives in the denominator, m_i anchors. What is found is above the least loss, or at it.
+Rows of one label agree, and positives of two towers, but for the sigmoid loss, for which it can be
+better that they do not. At such rows the softmax losses are, but for what no row changes,
+Σ_i m_i log(p_i + Σ_{j≠i} n_j e^{β(g_ij − 1)}) over labels i: n_j rows of label j, p_i positives in
+the denominator, m_i anchors. What is found is above the least loss, or at it.
 """
 
 from __future__ import annotations
@@ -40,12 +41,12 @@ def best_found(loss: BatchLoss, batch: Batch, *, seed: int = 0) -> float | None:
         return None
     energy = _Energy(loss, batch)
     rng = np.random.default_rng(seed)
-    shape = (len(sizes), batch.dimension)
+    shape = (len(sizes) * (1 + loss.kind.sigmoid), batch.dimension)
     values = []
     for _ in range(_STARTS):
         start = rng.normal(size=shape)
         if batch.dimension == 1:  # nothing to descend along: as many at 1 as at −1
-            start = np.where(np.arange(len(sizes)) % 2, 1.0, -1.0)[:, None]
+            start = np.where(np.arange(shape[0]) % len(sizes) % 2, 1.0, -1.0)[:, None]
         found = minimize(
             energy.value_and_gradient,
             start.ravel(),
@@ -53,15 +54,19 @@ def best_found(loss: BatchLoss, batch: Batch, *, seed: int = 0) -> float | None:
             method="L-BFGS-B",
             options={"maxiter": _STEPS},
         )
-        rows = found.x.reshape(shape)[batch.labels]
-        other = None if batch.candidates is None else rows
+        one, *two = found.x.reshape(-1, len(sizes), batch.dimension)
+        rows = one[batch.labels]
+        other = None if batch.candidates is None else (two or [one])[0][batch.labels]
         values.append(loss_of(loss, Batch(rows, other, batch.labels, batch.pairs, True)))
     return min(values)
 
 
 @dataclass(frozen=True)
 class _Energy:
-    """The loss of one vector a label, as a function of vectors of any length."""
+    """The loss of one vector a label, as a function of vectors of any length.
+
+    The sigmoid loss has two, those of the second tower behind those of the first.
+    """
 
     loss: BatchLoss
     batch: Batch
@@ -69,22 +74,29 @@ class _Energy:
     def value_and_gradient(self, x: Floats) -> tuple[float, Floats]:
         """Return the loss of x/|x| without what is constant, and its gradient in x."""
         sizes = np.bincount(self.batch.labels).astype(np.float64)
-        X = x.reshape(len(sizes), -1)
+        X = x.reshape(-1, self.batch.dimension)
         lengths = np.linalg.norm(X, axis=1, keepdims=True)
         U = X / lengths
-        value, slope = self._at(U @ U.T, sizes)
-        gradient = (slope + slope.T) @ U
+        if self.loss.kind.sigmoid:
+            one, two = np.split(U, 2)
+            value, slope = self._of_pairs(one @ two.T)
+            gradient = np.concatenate([slope @ two, slope.T @ one])
+        else:
+            value, slope = self._of_vectors(U @ U.T, sizes)
+            gradient = (slope + slope.T) @ U
         gradient -= np.sum(gradient * U, axis=1, keepdims=True) * U
         return value, (gradient / lengths).ravel()
 
-    def _at(self, gram: Floats, sizes: Floats) -> tuple[float, Floats]:
-        """Return the value, and the derivative in each entry of the Gram matrix."""
+    def _of_pairs(self, cosines: Floats) -> tuple[float, Floats]:
+        """Return the sigmoid loss of two towers, and its derivative in each cosine."""
+        rate, sign = float(self.loss.rate), 1.0 - 2.0 * np.eye(len(cosines))
+        logits = sign * (rate * cosines + float(self.loss.bias))
+        slope = sign * rate * np.exp(-np.logaddexp(0.0, -logits)) / len(cosines)
+        return float(np.logaddexp(0.0, logits).sum()) / len(cosines), slope
+
+    def _of_vectors(self, gram: Floats, sizes: Floats) -> tuple[float, Floats]:
+        """Return a softmax loss, and its derivative in each entry of the Gram matrix."""
         rate, off = float(self.loss.rate), ~np.eye(len(gram), dtype=bool)
-        if self.loss.kind.sigmoid:
-            logits = rate * gram + float(self.loss.bias)
-            pushed = np.where(off, np.logaddexp(0.0, logits), 0.0)
-            slope = np.where(off, rate / (1 + np.exp(-logits)), 0.0)
-            return float(pushed.sum()) / len(gram), slope / len(gram)
         own = sizes if self.batch.candidates is not None else sizes - 1
         anchors = sizes * (own > 0) / np.sum(sizes * (own > 0))
         kept = np.zeros_like(own) if self.loss.name == "dcl" else own

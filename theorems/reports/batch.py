@@ -113,8 +113,8 @@ def _table(found: Standing) -> list[tuple[str, str, str]]:
         ("simplex ETF", _proved(known.simplex.value), _of_simplex(found)),
     ]
     if found.found is not None:
-        of = "searched by descent, positives equal; the least loss may be smaller"
-        rows.append((f"best found for d = {found.batch.dimension}", f"≈{found.found:.6g}", of))
+        of = "searched by descent from random rows; the least loss may be smaller"
+        rows.append((f"best found for d = {found.batch.dimension}", f"≈{found.found:.3g}", of))
     if (sample := found.random) is not None:
         drawn = f"a sample: mean ± standard error of {sample.draws} batches of independent rows"
         rows.append(("random embeddings", f"≈{sample.mean:.6g} ± {sample.error:.1g}", drawn))

@@ -52,7 +52,7 @@ def test_in_the_plane_no_polygon_is_better(name):
 def test_the_gradient_is_that_of_the_value(name, seed):
     loss = named(name)
     energy = _Energy(loss, some(loss, dimension=3))
-    x = np.random.default_rng(seed).normal(size=15)
+    x = np.random.default_rng(seed).normal(size=30 if name == "siglip" else 15)
     _, gradient = energy.value_and_gradient(x)
     expected = approx_fprime(x, lambda y: energy.value_and_gradient(y)[0], 1e-7)
     assert gradient == pytest.approx(expected, abs=1e-5)
@@ -66,7 +66,8 @@ def test_the_energy_is_the_loss_but_for_what_no_row_changes(name, seed):
     rng, apart = np.random.default_rng(seed), []
     for _ in range(2):
         corners = rng.normal(size=(5, 3))
-        value, _ = _Energy(loss, batch).value_and_gradient(corners.ravel())
+        both = np.tile(corners, (2, 1)) if name == "siglip" else corners
+        value, _ = _Energy(loss, batch).value_and_gradient(both.ravel())
         apart.append(at(loss, corners) - value)
     assert apart[0] == pytest.approx(apart[1], abs=1e-10)
 
@@ -80,6 +81,16 @@ def test_unbalanced_labels_are_searched_for_what_beats_the_simplex():
     assert found <= loss_of(loss, batch)
     simplex = simplex_etf_vectors(3, 2)[labels]
     assert found < loss_of(loss, Batch(simplex, None, labels, 14, True)) - 1e-3
+
+
+def test_towers_that_are_better_apart_are_found():
+    """B = 4, scale 10, bias 0: the towers of `siglip-initial-batch` are better than the simplex."""
+    loss, positive = batch_loss("siglip", scale=10, bias=0), 0.8
+    corners = simplex_etf_vectors(4, 3)
+    up, apart = np.sqrt((1 + positive) / 2), np.sqrt((1 - positive) / 2)
+    towers = [np.hstack([up * corners, np.full((4, 1), sign * apart)]) for sign in (1, -1)]
+    batch = batch_of(loss.kind, *towers)
+    assert best_found(loss, batch) <= loss_of(loss, batch) < at(loss, corners)
 
 
 def test_on_a_line_as_many_rows_are_at_one_end_as_at_the_other():
