@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from property_tests import ROOT
 from property_tests.theorems.certificates.second_checker import CORPORA, certificate, rationals
+from property_tests.theorems.certificates.test_supervised_increase import FALSE
 from theorems.certificates import recheck
 from theorems.certificates.recheck import MalformedError
 from theorems.tools import recheck as rechecking
@@ -51,7 +52,14 @@ VERDICTS = {
 }
 
 
-@pytest.mark.parametrize("path", CORPUS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=pytest.mark.slow if path in FALSE else ())  # see test_acceptance
+        for path in CORPUS
+    ],
+    ids=lambda path: f"{path.parent.name}-{path.stem}",
+)
 def test_the_corpora_have_the_verdict_of_their_folder(path):
     assert recheck.outcome(str(path))[0] in VERDICTS[path.parent.name]
 

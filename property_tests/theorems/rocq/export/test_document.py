@@ -134,6 +134,7 @@ def by_hand(proof, *, before=""):
     return Export(ONE_AT_LEAST_ZERO, source, ("definitions", "jensen"))
 
 
+@pytest.mark.slow
 @with_rocq
 def test_what_a_file_proves_is_what_counts():
     """The audit states the theorem by itself: what the file calls it does not matter."""
