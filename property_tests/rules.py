@@ -257,10 +257,19 @@ def to_discharge(draw):
 @st.composite
 def to_relabel(draw):
     body = draw(terms(depth=2))
-    for variable, law in ((negatives, t.IndependentClasses()), (c, t.ClassLaw())):
+    word = draw(st.sampled_from([t.IndependentClasses(), t.Words(c), t.Words(s)]))
+    for variable, law in ((negatives, word), (c, t.ClassLaw())):
         if draw(st.booleans()):
             body = t.Bind(variable, law, body)
     return body, draw(st.sampled_from([t.Variable("τ", "permutation"), pi]))
+
+
+@st.composite
+def renamed_words(draw):
+    """What holds of exchangeable words, perhaps under more assumptions."""
+    body = t.Bind(c, t.ClassLaw(), t.Bind(negatives, t.Words(c), draw(terms(depth=2))))
+    theorem = attempt(r.relabel, body, t.Variable("τ", "permutation"))
+    return attempt(r.weaken, theorem, draw(assumptions()))
 
 
 @st.composite
@@ -422,6 +431,8 @@ INPUTS = {
     "discharge": to_discharge(),
     "replacement": to_replacement(),
     "relabel": to_relabel(),
+    "iid_words": st.tuples(st.one_of(theorems(), renamed_words())),
+    "one_family": st.tuples(theorems(), st.sampled_from("fuv"), st.sampled_from("fuvz")),
     "reorder": to_reorder(),
     "collapse": to_collapse(),
     "collapse_others": to_collapse_others(),

@@ -71,10 +71,10 @@ def points(draw, scope):
 def laws(draw, scope, *, counted=True):
     """A law whose arguments are in scope."""
     kinds = ["ClassLaw", "Points", "Points", "IndependentClasses", "IndependentPoints"]
-    kinds += ["OnePointAClass", "Permutation"]
+    kinds += ["OnePointAClass", "Permutation", "Words"]
     kinds += ["Classes", "Classes", "Indices", "OtherClasses"] if counted else []
     kind = draw(st.sampled_from(kinds))
-    if kind in ("Points", "OtherClasses"):
+    if kind in ("Points", "OtherClasses", "Words"):
         return getattr(t, kind)(draw(classes(scope)))
     if kind == "IndependentPoints":
         families = [*scope.of("classes"), t.Constant(draw(classes(scope)))]

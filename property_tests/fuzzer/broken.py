@@ -27,7 +27,16 @@ from pathlib import Path
 from property_tests import ROOT
 
 KERNEL = "theorems/kernel"
-FILES = ("rules", "existence_rules", "loss_rules", "conditions", "names", "sorts", "theorem")
+FILES = (
+    "rules",
+    "existence_rules",
+    "loss_rules",
+    "word_rules",
+    "conditions",
+    "names",
+    "sorts",
+    "theorem",
+)
 CHECKS = (
     "check",
     "require",

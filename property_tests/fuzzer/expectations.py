@@ -283,27 +283,3 @@ def _of_pairs(terms: Terms, i: t.Variable, seen: Any, hidden: Any) -> Any:
     a, b, c = terms.one(one, one, S(1), S(-1), -one), terms.one(2, 2, -2, 1), terms.one(-1, -1, 1)
     pairs = t.Bind(m, t.Indices(), seen(i) * (1 - seen(m)) * (b * hidden(i) + c))
     return t.Bind(i, t.Indices(), a * seen(i)) + t.Bind(i, t.Indices(), pairs)
-
-
-# --- renaming ------------------------------------------------------------------------------------
-
-
-@inputs_of("relabel")
-def _relabel(terms: Terms, world: World) -> Case:
-    scope, binders = terms.scope, []
-    for _ in range(terms.random.randint(0 if terms.chance(0.2) else 1, 2)):
-        law = terms.one(t.ClassLaw(), t.IndependentClasses(), terms.law(sort="class"))
-        variable = terms.new(law.sort)
-        binders.append((variable, law))
-        scope = scope.inside(variable, law)
-    body = terms.scalar(scope, depth=2)
-    for variable, _ in binders:
-        body *= about(terms, variable, scope)
-    for variable, law in reversed(binders):
-        body = t.Bind(variable, law, body)
-    new = (
-        t.Variable("τ", "permutation")
-        if terms.chance(0.8)
-        else terms.one(terms.free("permutation"), terms.free("class"))
-    )
-    return Case((body, new))

@@ -13,7 +13,14 @@ from random import Random
 from time import process_time
 from typing import Any
 
-from property_tests.fuzzer import collapsing, existence, expectations, on_losses, structure
+from property_tests.fuzzer import (
+    collapsing,
+    existence,
+    expectations,
+    on_losses,
+    structure,
+    words,
+)
 from property_tests.fuzzer.cases import INPUTS, Case
 from property_tests.fuzzer.terms import Terms
 from property_tests.fuzzer.worlds import World, forget, random_world, suited, verdicts
@@ -21,7 +28,7 @@ from theorems.kernel.rules import RULES
 from theorems.kernel.sorts import check_statement
 from theorems.kernel.statement import Statement
 
-SOURCES = (collapsing, existence, expectations, on_losses, structure)
+SOURCES = (collapsing, existence, expectations, on_losses, structure, words)
 """The files that say in `INPUTS` what rules are applied to."""
 
 QUICK, FULL = 40, 4000

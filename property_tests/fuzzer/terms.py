@@ -20,6 +20,7 @@ WORDS = (
     "ClassLaw",
     "IndependentPoints",
     "IndependentClasses",
+    "Words",
     "Classes",
     "Classes",
     "Indices",
@@ -93,7 +94,7 @@ class Terms:
         scope = scope or self.scope
         words = [w for w in WORDS if sort is None or getattr(t, w).sort == sort]
         word = self.random.choice(words)
-        if word in ("Points", "OtherClasses"):
+        if word in ("Points", "OtherClasses", "Words"):
             return getattr(t, word)(self.klass(scope))
         return (
             t.IndependentPoints(self.family(scope))
@@ -213,6 +214,7 @@ class Terms:
             given.UnitVectors(name),
             given.UnitBall(name),
             given.Balanced(),
+            self.one(given.Exchangeable(), given.PairUniform()),
             given.Convex(),
             given.Symmetric(),
             given.GramBelow("v", "u"),

@@ -19,6 +19,7 @@ from theorems.kernel.statement import Assumption, Statement
 from theorems.verdicts import models
 from theorems.verdicts.models import evaluate, evaluation
 from theorems.verdicts.models.evaluation import Environment
+from theorems.verdicts.models.words import is_exchangeable, is_pair_uniform
 
 SIZES = ((2, 1), (2, 2), (2, 2), (2, 2), (2, 3), (3, 1), (3, 2), (3, 2))
 LAWS = {2: ((1, 1), (1, 2), (3, 1)), 3: ((1, 1, 1), (1, 2, 3), (2, 1, 1))}
@@ -28,6 +29,7 @@ UNIT_VECTORS = tuple(
     for vector in vectors
 )
 NORMS = (given.UnitVectors, given.UnitBall)
+WORDS = (given.Exchangeable, given.PairUniform)
 NUMBERS = tuple(fmpq(n, 2) for n in (-4, -2, -1, 0, 0, 1, 2, 2, 4, 6))
 
 
@@ -87,6 +89,10 @@ class World(models.Model):
             self.scalars[key] = self.random.choice(NUMBERS)
         return self.scalars[key]
 
+    def new_words(self, *_: bool) -> Any:
+        """Return laws of words of any kind; nothing is assumed of a world before it is drawn."""
+        return super().new_words(self.random.random() < 0.6, self.random.random() < 0.5)
+
     def all_points(self) -> list[Any]:
         """Return the points of all classes."""
         return [(c, n) for c in range(self.classes) for n in range(len(self.points[c]))]
@@ -117,13 +123,15 @@ def with_changes(world: World, **changes: Any) -> World:
 def suited(world: World, statement: Statement) -> World:
     """Return a world with a loss, a law and vectors such as a statement assumes them."""
     kinds = {type(x) for x in statement.assumptions if not x.args}
-    fitting = [loss for loss in LOSSES if kinds - {given.Balanced} <= loss.hypotheses]
+    fitting = [loss for loss in LOSSES if kinds - {given.Balanced, *WORDS} <= loss.hypotheses]
     law = (fmpq(1, world.classes),) * world.classes if given.Balanced in kinds else world.law
     named = {x.name for x in statement.assumptions if type(x) in NORMS}
+    words = models.Model.new_words(world, *(x in kinds for x in WORDS))
     return with_changes(
         world,
         law=law,
         vectors={},
+        drawn_words=[words],
         norms={**world.norms, **dict.fromkeys(named, "unit")},
         loss=world.loss if world.loss in fitting else world.random.choice(fitting or LOSSES),
     )
@@ -196,6 +204,8 @@ def meets(world: World, assumption: Assumption, at: Environment) -> bool:
     kind = type(assumption)
     if kind is given.Balanced:
         return all(mass == world.law[0] for mass in world.law)
+    if kind in WORDS:
+        return (is_exchangeable if kind is given.Exchangeable else is_pair_uniform)(world.words)
     if not assumption.args:
         return kind in world.loss.hypotheses
     if kind in NORMS:

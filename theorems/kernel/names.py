@@ -13,8 +13,8 @@ import theorems.kernel.terms as t
 from numerics.exact.names import KNOWN, is_name, shape
 from theorems.errors import IllFormed
 
-_NOTATION = ("C", "k", "ρ", "E", "L", "D", "R", "μ", "Gram")
-"""What is there already: parameters, the masses ρ_c, the definitions E, L_k, L_sup, D_c, R^d, μ_c.
+_NOTATION = ("C", "k", "ρ", "E", "L", "D", "W", "R", "μ", "Gram")
+"""What is there already: parameters, ρ_c, D_c, W_c, R^d, and the definitions E, L_k, L_sup, μ_c.
 
 c_i and u_s are an entry and a vector, so that no name has an index.
 """

@@ -3,7 +3,8 @@
 A term becomes a sum of monomials: a coefficient (a rational function of C and k over Q), bound
 variables, and a product of atoms. Used are: linearity of E, Σ and ⟨·, ·⟩; Fubini (everything is
 finite); E 1 = 1, Σ_c 1 = C, Σ_c ρ_c = 1; E_{c∼ρ} = Σ_c ρ_c; the marginal law of one entry of an
-independent family and of one or two entries of a random permutation; [c = s] X(c) = [c = s] X(s).
+independent family, of a word where it is assumed, and of one or two entries of a random
+permutation; [c = s] X(c) = [c = s] X(s).
 Bound variables are renamed in a canonical way. Equal normal forms prove equality; different ones
 prove nothing. SymPy's polynomial arithmetic is trusted, `simplify` is not used.
 """
@@ -40,7 +41,15 @@ from theorems.kernel.products import (
     wrap,
 )
 from theorems.kernel.sorts import check_denominator
-from theorems.kernel.statement import Assumption, Balanced, Distinct, GramIs, Same, UnitVectors
+from theorems.kernel.statement import (
+    Assumption,
+    Balanced,
+    Distinct,
+    GramIs,
+    PairUniform,
+    Same,
+    UnitVectors,
+)
 from theorems.kernel.work import Work, monomials
 
 Monomial = tuple[tuple[Binder, ...], tuple[Basic, ...]]
@@ -86,6 +95,7 @@ class _Normaliser:
             _refuse_reserved(assumption)
         self.assumptions, self.level, self.work = assumptions, level, work
         self.balanced = Balanced() in assumptions
+        self.pair_uniform = PairUniform() in assumptions
         self.units = {a.name for a in assumptions if isinstance(a, UnitVectors)}
         self.grams = {a.name: a.args[1:] for a in assumptions if isinstance(a, GramIs)}
         self.distinct = {frozenset(a.args) for a in assumptions if isinstance(a, Distinct)}
@@ -232,10 +242,12 @@ class _Normaliser:
                 return []
             for gone, kept in ((a, b), (b, a)):
                 counted = any((gone, law) in one.binders for law in (t.Classes(), t.Indices()))
-                if counted and gone not in t.free_variables(kept):
+                if counted and not _rests_on(kept, gone, one.binders):
                     rest = replace(one, binders=tuple(x for x in one.binders if x[0] != gone))
                     return self.expand(_replace_in(rest, atom, gone, kept).as_term())
             kept, gone = _ordered(a, b)
+            if _rests_on(kept, gone, one.binders):
+                continue
             rest = _replace_in(one, atom, gone, kept)
             if (kept, gone) != (a, b) or rest.parts != replace(
                 one, atoms=_without(one.atoms, atom)
@@ -272,6 +284,8 @@ class _Normaliser:
             places = _places(one.parts, variable)
             if places is None or not 1 <= len(places) <= most:
                 continue
+            if isinstance(law, t.Words) and not self.pair_uniform:
+                continue
             rest = tuple(binder for binder in one.binders if binder[0] != variable)
             outer = needed(rest, frozenset().union(*map(t.free_variables, (law, *places))))
             if any(variable in t.free_variables(outer_law) for _, outer_law in outer):
@@ -287,6 +301,8 @@ class _Normaliser:
             return self.permuted(body, family, places)
         new = self.fresh("class" if family.sort == "classes" else "point")
         drawn = _replace(body, t.Entry(family, places[0]), new)
+        if isinstance(law, t.Words):
+            return t.Bind(new, t.OtherClasses(law.args[0]), drawn) / (t.CLASS_COUNT - 1)
         return t.Bind(new, _law_of_entry(law, places[0]), drawn)
 
     def permuted(self, body: Any, pi: t.Variable, places: list[Any]) -> Any:
@@ -356,6 +372,18 @@ def _without(atoms: tuple[Any, ...], atom: Any) -> tuple[Any, ...]:
     left = list(atoms)
     left.remove(atom)
     return tuple(left)
+
+
+def _rests_on(kept: Any, gone: Any, binders: tuple[Binder, ...]) -> bool:
+    """Tell whether a class term has another in it, or in the laws of what it is made of.
+
+    A word of the law W_c has entries that may equal c, but c in its law is not one of them.
+    """
+    inside = t.free_variables(kept)
+    parts = (kept, *(law for _, law in needed(binders, inside)))
+    if isinstance(gone, t.Variable):
+        return any(gone in t.free_variables(part) for part in parts)
+    return any(part.has(gone) for part in parts)
 
 
 def _replace_in(one: Product, atom: Any, gone: Any, kept: Any) -> Product:

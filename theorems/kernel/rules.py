@@ -24,6 +24,7 @@ Why each is sound: docs/kernel.md. The whole interface:
     replacement(term, s, point)         the replacement inequality (R)
     discharge(th, proof)                (R) proved instead of assumed
     relabel(term)                       a random renaming of balanced classes
+    iid_words(th), one_family(th, ..)   words, or vectors, of which one knows more
     reorder(loss, permutation)          coordinates of a symmetric ℓ
     collapse(step)                      all classes, one after the other
     collapse_others(collapsed, ..)      the other classes after one
@@ -73,6 +74,7 @@ from theorems.kernel.signs import is_nonnegative, is_positive
 from theorems.kernel.sorts import require
 from theorems.kernel.statement import IMPLICATIONS, Assumption, Relation, Statement
 from theorems.kernel.theorem import RULES, RuleError, Theorem, rule
+from theorems.kernel.word_rules import iid_words, one_family, relabel
 
 __all__ = [
     "RULES",
@@ -85,7 +87,10 @@ __all__ = [
     "decrease_strictly",
     "discharge",
     "exists_at_mean",
+    "iid_words",
     "jensen",
+    "one_family",
+    "relabel",
     "reorder",
     "replacement",
     "subgradient",
@@ -419,31 +424,3 @@ def _members_as_unknown(term: Any, family: t.Variable, s: Any) -> tuple[Any, str
         return part.func(*map(replaced, part.args))
 
     return replaced(term), name
-
-
-@rule
-def relabel(term: t.Bind, permutation: t.Variable) -> Statement:
-    """Balanced iid classes have the same law after a uniformly random renaming."""
-    body, binders = term, []
-    while isinstance(body, t.Bind) and isinstance(body.args[1], t.ClassLaw | t.IndependentClasses):
-        binders.append(body.args[:2])
-        body = body.args[2]
-    check(bool(binders), f"{term} does not begin with classes of law ρ")
-    check(permutation.sort == "permutation", f"{permutation} is no permutation")
-    check(
-        permutation not in t.free_variables(term) | t.bound_variables(term),
-        f"{permutation} is not new",
-    )
-    renamed = t.substitute(
-        body,
-        {
-            variable: t.Entry(permutation, variable)
-            if variable.sort == "class"
-            else t.Renamed(permutation, variable)
-            for variable, _ in binders
-        },
-    )
-    result = t.Bind(permutation, t.Permutation(), renamed)
-    for variable, law in reversed(binders):
-        result = t.Bind(variable, law, result)
-    return Statement(assume(given.Balanced()), term, "=", result)

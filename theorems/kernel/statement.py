@@ -70,6 +70,14 @@ class Balanced(Assumption):
     """ρ_c = 1/C for every class."""
 
 
+class Exchangeable(Assumption):
+    """W_{π(c)}(π(c_1), .., π(c_k)) = W_c(c_1, .., c_k) for every permutation π of the classes."""
+
+
+class PairUniform(Assumption):
+    """Under W_c each of c_1, .., c_k is uniform on the classes other than c."""
+
+
 class Same(Assumption):
     """Two classes are the same."""
 
@@ -82,8 +90,11 @@ class InSupport(Assumption):
     """A point has positive probability under the law of a class."""
 
 
-class _Named(Assumption):
+class Named(Assumption):
+    """A hypothesis about the vectors of a family."""
+
     def __new__(cls, name: str | Str, *rest: Any) -> Any:
+        """Take the name as text."""
         return Basic.__new__(cls, Str(str(name)), *rest)
 
     @property
@@ -92,15 +103,15 @@ class _Named(Assumption):
         return str(self.args[0])
 
 
-class UnitVectors(_Named):
+class UnitVectors(Named):
     """All vectors of a family have norm 1."""
 
 
-class UnitBall(_Named):
+class UnitBall(Named):
     """All vectors of a family have norm at most 1."""
 
 
-class GramIs(_Named, Closed):
+class GramIs(Named, Closed):
     """⟨u_s, u_t⟩ is a given term for all classes s, t: `GramIs("u", s, t, term)`."""
 
     def __new__(cls, name: str | Str, s: Variable, u: Variable, body: Any) -> Any:
@@ -114,7 +125,7 @@ class GramIs(_Named, Closed):
         return Basic.__new__(cls, Str(str(name)), s, u, body)
 
 
-class GramBelow(_Named):
+class GramBelow(Named):
     """⟨v_s, v_t⟩ ≤ ⟨u_s, u_t⟩ for s ≠ t: `GramBelow("v", "u")`."""
 
     def __new__(cls, name: str | Str, other: str | Str) -> Any:

@@ -224,6 +224,12 @@ class IndependentClasses(Law):
     sort = "classes"
 
 
+class Words(Law):
+    """k classes, drawn at once by an unknown law W_c that a class c has: `Words(c)`."""
+
+    sort = "classes"
+
+
 class IndependentPoints(Law):
     """k independent points, the i-th of law D_{c_i} for a family of classes."""
 

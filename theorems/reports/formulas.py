@@ -387,22 +387,28 @@ class _Writer:
         return letter
 
     def draw(self, variable: Any, law: t.Law) -> str:
-        letter, drawn, index = self.letter(variable), self.notation.drawn, self.notation.index
+        letter, drawn = self.letter(variable), self.notation.drawn
         if isinstance(law, t.Permutation):
             return drawn.format(letter, self.notation.permutations)
         if isinstance(law, t.ClassLaw):
             return drawn.format(letter, "ρ")
         if isinstance(law, t.Points):
-            return drawn.format(letter, index("D", self.place(law.args[0])))
+            return drawn.format(letter, self.notation.index("D", self.place(law.args[0])))
+        return drawn.format(*self.entries(letter, law))
+
+    def entries(self, letter: str, law: t.Law) -> tuple[str, str]:
+        """Return how the entries of a family are written, and of what law they are."""
+        index = self.notation.index
         if isinstance(law, t.OnePointAClass):
             every = self.notation.name(self.any_of("cst"))
-            return drawn.format(index(letter, every), index("D", every))
-        every = self.any_of("ijm")
-        of = index(letter, self.notation.name(every))
+            return index(letter, every), index("D", every)
+        every = t.Variable(self.any_of("ijm"), "index")
+        of = index(letter, self.letter(every))
         if isinstance(law, t.IndependentClasses):
-            return drawn.format(of, "ρ")
-        own = self.place(t.Entry(law.args[0], t.Variable(every, "index")))
-        return drawn.format(of, index("D", own))
+            return of, "ρ"
+        if isinstance(law, t.Words):  # all of them at once, in brackets
+            return index(f"({of})", self.letter(every)), index("W", self.place(law.args[0]))
+        return of, index("D", self.place(t.Entry(law.args[0], every)))
 
     # --- assumptions ---------------------------------------------------------------------------
 
@@ -433,8 +439,7 @@ class _Writer:
         unequal = f"{a} ≠ {b}" if self.notation is PLAIN else self.notation.distinct.format(a, b)
         if isinstance(assumption, given.InSupport):
             return f"{a} ∈ {self.notation.index('D', b)}"
-        equal = isinstance(assumption, given.Same)
-        return f"{a} = {b}" if equal else unequal
+        return f"{a} = {b}" if isinstance(assumption, given.Same) else unequal
 
     def words(self, text: str) -> str:
         if self.notation is PLAIN:
@@ -481,6 +486,8 @@ _WORDS: dict[Any, str] = {
     given.Submodular: "ℓ submodular",
     given.Replacement: "ℓ with (R)",
     given.Balanced: "balanced",
+    given.Exchangeable: "W exchangeable",
+    given.PairUniform: "W uniform on pairs",
 }
 
 
@@ -493,5 +500,4 @@ def _is_inverse(x: Any) -> bool:
 
 
 def _is_mean(term: t.Bind) -> bool:
-    variable, law, body = term.args
-    return isinstance(law, t.Points) and body == t.Vector("f", variable)
+    return isinstance(term.args[1], t.Points) and term.args[2] == t.Vector("f", term.args[0])

@@ -45,7 +45,7 @@ def because(one: Finding) -> str:
 
 
 def _model(model: Countermodel, one: Finding) -> str:
-    """Return a model in words: sizes, law, loss, vectors, and values of the free variables."""
+    """Return a model in words: sizes, laws, loss, vectors, and values of the free variables."""
     words = [f"C = {model.classes}", f"k = {model.negatives}", f"ρ = {_vector(model.law)}"]
     if any(len(masses) > 1 for masses in model.points):
         words.append(f"D = {', '.join(map(_vector, model.points))}")
@@ -54,6 +54,9 @@ def _model(model: Countermodel, one: Finding) -> str:
     for name, sort in families(one.statement):
         vectors = (_vector(model.vector(name, place)) for place in model.places(sort))
         words.append(f"{name} = {', '.join(vectors)}")
+    for c, law in enumerate(model.words):
+        drawn = (f"{_value(word)}: {mass}" for word, mass in sorted(law.items()))
+        words.append(f"W_{c + 1} = {{{', '.join(drawn)}}}")
     words += [f"{v.name} = {_value(at)}" for v, at in sorted(model.values.items(), key=str)]
     return "; ".join([*words, *(_unknown(name, model) for name in _unknowns(one.statement))])
 
@@ -138,6 +141,8 @@ def as_fields(found: Sequence[Finding]) -> dict[str, Any]:
 COLUMNS: Mapping[type[Assumption], str] = MappingProxyType(
     {
         given.Balanced: "law",
+        given.Exchangeable: "law",
+        given.PairUniform: "law",
         given.Convex: "convex",
         given.StrictlyConvex: "convex",
         given.StrictlyConvexDiagonal: "convex",

@@ -19,7 +19,12 @@ from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Assumption, Statement
 from theorems.verdicts.models.checking import check
-from theorems.verdicts.models.countermodels import Countermodel, families, why_not
+from theorems.verdicts.models.countermodels import (
+    Countermodel,
+    draws_words,
+    families,
+    why_not,
+)
 from theorems.verdicts.models.losses import HYPOTHESES, LOSSES, Bent, is_smooth, meets
 from theorems.verdicts.models.sampling import valued
 from theorems.verdicts.models.world import Model, NoModelError
@@ -133,6 +138,8 @@ def _given(statement: Statement, model: Model, at: dict[t.Variable, Any]) -> Cou
     found = Countermodel(
         model.law, model.points, model.negatives, model.loss, {}, dict(model.scalars), dict(at)
     )
+    if draws_words(statement):
+        found = replace(found, words=model.words)
     vectors = {
         (name, place): model.vector(name, place)
         for name, sort in families(statement)

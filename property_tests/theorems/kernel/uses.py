@@ -51,6 +51,15 @@ def inner(first, second, name="f"):
     return t.Inner(t.Vector(name, first), t.Vector(name, second))
 
 
+BALLS = tuple(given.UnitBall(name) for name in "fgh")
+
+
+def of_words(body=None):
+    """E over c ∼ ρ and (c_i)_i ∼ W_c of ℓ((z_c z_{c_i})_i), or of another body."""
+    body = loss(z(c) * z(c_i)) if body is None else body
+    return t.Bind(c, t.ClassLaw(), t.Bind(classes, t.Words(c), body))
+
+
 def indicators():
     """[c = s] = 0 for c ≠ s."""
     return fact(t.Equal(c, s), 0, given.Distinct(c, s))
@@ -215,6 +224,8 @@ USES = {
     "resample": lambda: rules.resample(means(loss(inner(x, x_i))), i, c_i, s, a, b),
     "telescope": lambda: rules.telescope(outside(), members, s, j),
     "relabel": lambda: rules.relabel(d.over_classes(loss(z(c) * z(c_i))), pi),
+    "iid_words": lambda: rules.iid_words(rules.relabel(of_words(), pi)),
+    "one_family": lambda: rules.one_family(rules.cosine(d.f(x), t.Vector("g", y), BALLS), "g", "f"),
     "jensen": lambda: rules.jensen(loss(inner(x, x_i)), ((x, t.Points(c)), (points, drawn))),
     "decrease": lambda: rules.decrease(square(z(c, i)), i, t.Indices()),
     "decrease_strictly": lambda: rules.decrease_strictly(
@@ -299,6 +310,15 @@ CONCLUSIONS = {
         d.over_classes(loss(z(c) * z(c_i))),
         "=",
         d.over_classes(t.Bind(pi, t.Permutation(), loss(z(t.Entry(pi, c)) * z(t.Entry(pi, c_i))))),
+    ),
+    "iid_words": Statement(
+        frozenset((given.Balanced(),)),
+        d.over_classes(loss(z(c) * z(c_i))),
+        "=",
+        d.over_classes(t.Bind(pi, t.Permutation(), loss(z(t.Entry(pi, c)) * z(t.Entry(pi, c_i))))),
+    ),
+    "one_family": Statement(
+        frozenset((given.UnitBall("f"), given.UnitBall("h"))), S(1), "≥", inner(x, y)
     ),
     "decrease": Statement(frozenset((given.Nonincreasing(),)), loss(S(0)), "≥", loss(z(c, i) ** 2)),
     "subgradient": Statement(

@@ -7,6 +7,7 @@ shows as a line that is false on a model. Holding on models proves nothing.
 ===============  ====================================================
 `world`          models: laws, points, vectors, unknown functions
 `losses`         their losses, and which hypotheses those meet
+`words`          laws of k classes drawn at once
 `evaluation`     the value of a term on a model
 `costs`          how much is evaluated on a model of a size
 `sampling`       random models, small and large, that meet assumptions

@@ -52,7 +52,7 @@ def _draws(law: Any, sizes: Sizes) -> int:
     classes, negatives = sizes
     if isinstance(law, t.Indices):
         return negatives
-    if isinstance(law, t.Permutation):
+    if isinstance(law, t.Permutation | t.Words):  # a law of words is made of renamings
         return factorial(min(classes, 20))
     if isinstance(law, t.IndependentClasses):
         return int(classes ** min(negatives, 60))
@@ -62,6 +62,6 @@ def _draws(law: Any, sizes: Sizes) -> int:
 def _length(law: Any, sizes: Sizes) -> int:
     """Return how many entries a value of a law has."""
     classes, negatives = sizes
-    if isinstance(law, t.IndependentClasses | t.IndependentPoints):
+    if isinstance(law, t.IndependentClasses | t.IndependentPoints | t.Words):
         return negatives
     return classes if isinstance(law, t.OnePointAClass | t.Permutation) else 0

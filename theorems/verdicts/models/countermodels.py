@@ -7,9 +7,10 @@ drawn: each assumption is tested on it, and the conclusion is evaluated, exactly
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
+from types import MappingProxyType
 from typing import Any
 
 from flint import fmpq
@@ -22,6 +23,12 @@ from theorems.verdicts.models.checking import check
 from theorems.verdicts.models.evaluation import Environment, dot, evaluate
 from theorems.verdicts.models.losses import HYPOTHESES, LOSSES, Bent, is_smooth, meets
 from theorems.verdicts.models.sampling import TESTS
+from theorems.verdicts.models.words import (
+    WordLaw,
+    is_exchangeable,
+    is_pair_uniform,
+    is_word_law,
+)
 from theorems.verdicts.models.world import NoModelError, quadratic
 
 
@@ -30,7 +37,8 @@ class Countermodel:
     """A finite world that is given in full, and values of the free variables of a statement.
 
     `vectors` are by family and place, a class or a point (class, number); `numbers` are the
-    coefficients of unknown functions by their key, 0 where none is given.
+    coefficients of unknown functions by their key, 0 where none is given; `words` are the laws of
+    k classes, one a class, or none.
     """
 
     law: Sequence[fmpq]
@@ -40,6 +48,7 @@ class Countermodel:
     vectors: dict[tuple[str, Any], tuple[fmpq, ...]]
     numbers: Mapping[tuple[Any, ...], fmpq]
     values: Environment
+    words: WordLaw = ()
     known: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -93,6 +102,8 @@ def _incomplete(statement: Statement, model: Countermodel) -> str:
     sides = (statement.left, statement.right, *statement.exists)
     if not is_smooth(model.loss) and any(part.has(t.Subgradient) for part in sides):
         return f"{model.loss.formula} has no derivative somewhere"
+    if draws_words(statement) and not model.words:
+        return "no law of words"
     for variable in statement.free.union(*map(t.free_variables, sides)):
         if variable not in model.values:
             return f"no value of {variable}"
@@ -125,6 +136,17 @@ def families(statement: Statement) -> list[tuple[str, str]]:
     return sorted(found)
 
 
+def draws_words(statement: Statement) -> bool:
+    """Tell whether a statement is about a law of words.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> draws_words(find_claim("gram-bound").formal())
+    False
+    """
+    parts = (statement.left, statement.right, *statement.exists, *statement.assumptions)
+    return any(part.has(t.Words, given.Exchangeable, given.PairUniform) for part in parts)
+
+
 def _malformed(model: Countermodel) -> str:
     """Return what is wrong with the laws, or with the loss, which has to be one that is known."""
     laws = (model.law, *model.points)
@@ -132,6 +154,10 @@ def _malformed(model: Countermodel) -> str:
         return "it does not have C ≥ 2 classes with points, and k ≥ 1"
     if any(sum(law, fmpq(0)) != 1 or min(law, default=fmpq(0)) <= 0 for law in laws):
         return "a law has masses that are not positive, or do not add up to 1"
+    if model.words and not is_word_law(model.words, model.negatives):
+        return "its words are no laws of k classes"
+    if model.words and len(model.words) != len(model.law):
+        return "it does not have one law of words a class"
     if type(model.loss) is not Bent and model.loss not in LOSSES:
         return f"{model.loss} is no loss of the models"
     return ""
@@ -152,8 +178,8 @@ def _holds(assumption: Assumption, model: Countermodel) -> bool:
     """Tell whether an assumption holds, by what the model is and not by how it was found."""
     if type(assumption) in HYPOTHESES:
         return meets(model.loss, HYPOTHESES[type(assumption)])
-    if isinstance(assumption, given.Balanced):
-        return len(set(map(str, model.law))) == 1
+    if type(assumption) in _ON_LAWS:
+        return _ON_LAWS[type(assumption)](model)
     if isinstance(assumption, given.UnitVectors | given.UnitBall):
         squares = [dot(v, v) for (name, _), v in model.vectors.items() if name == assumption.name]
         exactly = isinstance(assumption, given.UnitVectors)
@@ -174,3 +200,12 @@ def _holds(assumption: Assumption, model: Countermodel) -> bool:
             for a, b in combinations(classes, 2)
         )
     return TESTS[type(assumption)](*(evaluate(x, model, model.values) for x in assumption.args))
+
+
+_ON_LAWS: Mapping[type[Assumption], Callable[[Countermodel], bool]] = MappingProxyType(
+    {
+        given.Balanced: lambda model: len(set(map(str, model.law))) == 1,
+        given.Exchangeable: lambda model: is_exchangeable(model.words),
+        given.PairUniform: lambda model: is_pair_uniform(model.words),
+    }
+)

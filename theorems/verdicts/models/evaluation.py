@@ -14,6 +14,7 @@ from sympy import Add, Mul, Pow, Rational, Symbol
 from numerics.exact.arithmetic import BALLS, RATIONALS, IrrationalError
 from numerics.exact.losses import Loss
 from theorems.kernel import terms as t
+from theorems.verdicts.models.words import WordLaw
 
 Environment = dict[t.Variable, Any]
 
@@ -44,6 +45,10 @@ class Structure(Protocol):
     @property
     def classes(self) -> int:
         """C."""
+
+    @property
+    def words(self) -> WordLaw:
+        """The laws W_c of k classes."""
 
     def vector(self, name: str, place: Any) -> Any:
         """Return the vector of a family at a class or point."""
@@ -211,6 +216,8 @@ def draws(law: t.Law, model: Structure, at: Environment) -> list[tuple[Any, fmpq
         return [(c, fmpq(1)) for c in range(model.classes) if c != own]
     if isinstance(law, t.Points):
         return _points(model, evaluate(law.args[0], model, at))
+    if isinstance(law, t.Words):
+        return list(model.words[evaluate(law.args[0], model, at)].items())
     if type(law) in _SUPPORTS:
         return _SUPPORTS[type(law)](model)
     return _tuples(law, model, at)

@@ -196,7 +196,14 @@ def _random_point(model: Model, pool: list[int]) -> tuple[int, int]:
     return c, model.random.randrange(len(model.points[c]))
 
 
-_BY_CONSTRUCTION = (*HYPOTHESES, given.Balanced, given.UnitVectors, given.UnitBall)
+_BY_CONSTRUCTION = (
+    *HYPOTHESES,
+    given.Balanced,
+    given.Exchangeable,
+    given.PairUniform,
+    given.UnitVectors,
+    given.UnitBall,
+)
 """The assumptions that every random model meets."""
 
 

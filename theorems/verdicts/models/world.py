@@ -21,6 +21,7 @@ from theorems.errors import NceproofError
 from theorems.kernel import statement as given
 from theorems.kernel.statement import Assumption
 from theorems.verdicts.models.evaluation import dot, evaluate
+from theorems.verdicts.models.words import WordLaw, random_word_law
 
 Item = TypeVar("Item")
 
@@ -69,12 +70,31 @@ class Model:
     vectors: dict[tuple[str, Any], Any] = field(default_factory=dict)
     scalars: dict[Any, fmpq] = field(default_factory=dict)
     known: dict[Any, Any] = field(default_factory=dict)
+    drawn_words: list[WordLaw] = field(default_factory=list)
     drawing: set[Assumption] = field(default_factory=set)
 
     @property
     def classes(self) -> int:
         """C."""
         return len(self.law)
+
+    @property
+    def words(self) -> WordLaw:
+        """The laws W_c of k classes, drawn when they are first asked for."""
+        if not self.drawn_words:
+            kinds = given.Exchangeable(), given.PairUniform()
+            self.drawn_words.append(self.new_words(*(x in self.assumptions for x in kinds)))
+        return self.drawn_words[0]
+
+    def new_words(self, exchangeable: bool, pair_uniform: bool) -> WordLaw:
+        """Return random laws of words with the properties that are assumed of them."""
+        return random_word_law(
+            self.random,
+            classes=self.classes,
+            negatives=self.negatives,
+            exchangeable=exchangeable,
+            pair_uniform=pair_uniform,
+        )
 
     def vector(self, name: str, place: Any) -> Any:
         """Return the vector of a family at a class or point, with the norm that is assumed."""

@@ -35,6 +35,7 @@ def write(model: Countermodel, statement: Statement) -> dict[str, Any]:
         name: [[*map(str, model.vector(name, place))] for place in model.places(sort)]
         for name, sort in families(statement)
     }
+    words = [[[list(word), str(mass)] for word, mass in own.items()] for own in model.words]
     values = {variable.name: _lists(value) for variable, value in model.values.items()}
     return {
         "law": [*map(str, model.law)],
@@ -44,6 +45,7 @@ def write(model: Countermodel, statement: Statement) -> dict[str, Any]:
         "vectors": vectors,
         "numbers": [[*_lists(key), str(value)] for key, value in model.numbers.items() if value],
         "values": {name: values[name] for name in sorted(values)},
+        **({"words": words} if words else {}),
     }
 
 
@@ -66,6 +68,7 @@ def _read(written: Mapping[str, Any], statement: Statement) -> Countermodel:
         {},
         {_tuples(key): rational(value) for *key, value in written["numbers"]},
         {variable: _tuples(written["values"][variable.name]) for variable in free},
+        [{_tuples(word): rational(mass) for word, mass in own} for own in written.get("words", ())],
     )
     for name, sort in families(statement):
         vectors = written["vectors"][name]
