@@ -105,5 +105,5 @@ def table(outcomes: Sequence[Outcome]) -> str:
 
 def _claims(outcomes: Sequence[Outcome]) -> str:
     order = list(GLYPHS)
-    ranked = sorted(outcomes, key=lambda one: order.index(one.judgement.verdict))
+    ranked = sorted(outcomes, key=lambda o: (order.index(o.judgement.verdict), o.claim.id))
     return ", ".join(f"{GLYPHS[one.judgement.verdict]} `{one.claim.id}`" for one in ranked)
