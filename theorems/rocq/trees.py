@@ -178,6 +178,8 @@ class Translator:
         }
         if isinstance(law, t.Classes | t.Indices):
             return ("all", CLASS if isinstance(law, t.Classes) else INDEX)
+        if type(law) not in heads:
+            raise Unsupported(f"the law {type(law).__name__} has no text in Rocq")
         return (heads[type(law)], *(self.place(x, bound) for x in law.args))
 
 

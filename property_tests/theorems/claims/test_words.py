@@ -43,7 +43,7 @@ def test_a_theorem_on_words_is_proved_and_its_neighbours_are_not(name):
         assert "also assumes" in proves(theorem, less)
 
 
-# --- laws of words, each by its probabilities -------------------------------------------------------
+# --- laws of words, each by its probabilities -----------------------------------------------------
 
 
 def uniform(words):

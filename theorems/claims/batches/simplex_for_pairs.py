@@ -23,8 +23,8 @@ def simplex_value() -> Any:
 @derived(
     kind="theorem",
     formal=formal,
-    source="Cho et al., TMLR 2024 (arXiv 2307.05906, read: abstract and README) for all batches of a size; "
-    "designs and other laws of batches: nceproof",
+    source="Cho et al., TMLR 2024 (arXiv 2307.05906, read: abstract and README) for all batches of "
+    "a size; designs and other laws of batches: nceproof",
     remarks=(
         "C is the number N of pairs, and a point of class c is pair c, however it is augmented",
         "under W_c each of c_1..c_k is uniform on the other classes",
