@@ -318,33 +318,27 @@ def _all_losses(
         latent_losses(matrix, np.diag(matrix), rho, negatives=counts, beta=float(loss.beta))
         for matrix in (gram, completed_gram(means))
     )
-    found = tuple(
-        Losses(
-            k,
-            points[n],
-            of_means[n],
-            of_completed[n],
+    found = []
+    for n, k in enumerate(counts):
+        best = optimum(law, k, loss)
+        _check_order(k, points[n], of_means[n], of_completed[n], best=best)
+        certified = (
             None
             if completed is None
-            else latent_loss(completed, law, negatives=k, loss=loss, bits=BITS),
-            optimum(law, k, loss),
-            None if downstream is None else _bounds(law, k, loss, points[n], downstream),
+            else latent_loss(completed, law, negatives=k, loss=loss, bits=BITS)
         )
-        for n, k in enumerate(counts)
-    )
-    for one in found:
-        _check_order(one)
-    return found
+        limits = None if downstream is None else _bounds(law, k, loss, points[n], downstream)
+        found.append(Losses(k, points[n], of_means[n], of_completed[n], certified, best, limits))
+    return tuple(found)
 
 
-def _check_order(found: Losses) -> None:
+def _check_order(k: int | float, *decreasing: float, best: Optimum | None) -> None:
     """Raise `AssertionError` where floats break what is a theorem: then they are wrong."""
-    least = -inf if found.optimum is None else float(found.optimum.loss.lower)
-    chain = (found.points, found.means, found.completed, least)
+    chain = (*decreasing, -inf if best is None else float(best.loss.lower))
     for larger, smaller in pairwise(chain):
         room = _ROUNDING * max(1.0, abs(larger))
         if not larger >= smaller - room:
-            raise AssertionError(f"k = {found.negatives}: {chain} does not decrease")
+            raise AssertionError(f"k = {k}: {chain} does not decrease")
 
 
 @cache
