@@ -81,7 +81,7 @@ TESTED_IN = {
         "theorems/search/map_of_laws theorems/reports/figures/plot_maps"
     ),
     "theorems/tools/test_bounds.py": (
-        "theorems/reports/bounds theorems/reports/figures/bounds_figure"
+        "theorems/reports/bounds theorems/reports/figures/bounds_figure theorems/tools/exact_points"
     ),
     "theorems/reports/test_solve.py": "theorems/search/minimiser",
     "theorems/cli/test_inputs.py": "theorems/tools/gram_files",

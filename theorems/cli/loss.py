@@ -17,8 +17,8 @@ from theorems.cli.application import emit
 from theorems.errors import UsageError
 from theorems.reports import json_values
 from theorems.reports.limits import enclosed
-from theorems.tools import bounds
 from theorems.tools.embeddings.choices import Choices
+from theorems.tools.exact_points import loss_of_map
 
 
 def run(
@@ -100,7 +100,7 @@ def _enclosed(
         )
     found = points.read_points(cast(Path, embeddings), choices)
     law = found.law if rho is None else inputs.read_law(rho, len(found.classes))
-    value = bounds.loss_of_map(
+    value = loss_of_map(
         FiniteMap.of(law, found.classes),
         negatives=negatives,
         loss=loss,

@@ -10,9 +10,9 @@ from flint import fmpq
 
 from numerics.exact.finite_map import Points
 from theorems.errors import FileError, UsageError
-from theorems.tools.bounds import points_by_class
 from theorems.tools.embeddings.choices import Choices
 from theorems.tools.embeddings.reading import read_embeddings
+from theorems.tools.exact_points import points_by_class
 
 
 @dataclass(frozen=True)

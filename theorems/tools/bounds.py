@@ -13,21 +13,17 @@ from flint import fmpq
 from numerics.balls import bounds
 from numerics.balls.collisions import collision_probability, coverage
 from numerics.balls.enclosure import MAX_BITS, Enclosure
-from numerics.balls.population_enclosure import latent_loss, representation_loss
-from numerics.exact.finite_map import FiniteMap, Points
+from numerics.balls.population_enclosure import latent_loss
+from numerics.exact.finite_map import FiniteMap
 from numerics.exact.geometry import Matrix, gram_of
 from numerics.exact.losses import Logistic, Loss
-from numerics.exact.rationals import Exact, as_fraction
+from numerics.exact.rationals import Exact
 from numerics.floats.downstream_search import at_least_zero, supervised_loss
-from numerics.floats.expectations import Floats
-from numerics.floats.unit_vectors import rational_unit_vectors
 from theorems.search.minimiser import solve
+from theorems.tools.exact_points import loss_of_map, moved_by, slope, widened
 
 MAX_NEGATIVES = 10**6
 """The largest k of the classical bounds, whose factors are powers of k."""
-
-MAX_POINTS = 48
-"""The most points of a map; its exact loss takes a mean over pairs, and N terms for each."""
 
 UPPER = ("Saunshi et al. 2019", "Ash et al. 2022", "Nozawa & Sato 2021", "Bao et al. 2022")
 LOWER = "Bao et al. 2022, lower"
@@ -81,8 +77,8 @@ def minimisers(law: Sequence[fmpq], *, loss: Loss) -> Source:
     def at(negatives: int, bits: int) -> Truth:
         found = solve(law, law, negatives=negatives, loss=loss, dimension=None, bits=bits)
         mean = bounds.mean_classifier_loss(found.gram, law, loss=loss, bits=bits)
-        moved = (found.radius or _NONE) * _slope(loss)
-        return Truth(found.loss, found.supervised, _widened(mean, moved))
+        moved = (found.radius or _NONE) * slope(loss)
+        return Truth(found.loss, found.supervised, widened(mean, moved))
 
     return at
 
@@ -119,32 +115,19 @@ def one_map(f: FiniteMap, *, loss: Loss, apart: Fraction = _NONE) -> Source:
     ('0.56326168', '0.56326169')
     """
     gram, masses, labels = gram_of(f.vectors), f.negatives, f.labels
-    moved = _moved(loss, apart)
+    moved = moved_by(loss, apart)
 
     @cache
     def downstream(bits: int) -> tuple[Enclosure, Enclosure]:
         found = supervised_loss(gram, masses, labels=labels, loss=loss, bits=bits).interval
         mean = bounds.mean_classifier_loss(gram, masses, labels=labels, loss=loss, bits=bits)
-        return _widened(found, moved), _widened(mean, moved)
+        return widened(found, moved), widened(mean, moved)
 
     def at(negatives: int, bits: int) -> Truth:
         value = loss_of_map(f, negatives=negatives, loss=loss, bits=bits, apart=apart)
         return Truth(value, *downstream(bits))
 
     return at
-
-
-def loss_of_map(
-    f: FiniteMap, *, negatives: int | float, loss: Loss, bits: int, apart: Fraction = _NONE
-) -> Enclosure:
-    """Return an interval that contains L_k of every map at most `apart` from f, as in `one_map`.
-
-    >>> f = FiniteMap.of(["1/2", "1/2"], [[(1, [1])], [(1, [-1])]])
-    >>> loss_of_map(f, negatives=1, loss=Logistic(), bits=60).decimals(8)
-    ('0.41003759', '0.41003760')
-    """
-    value = representation_loss(f, negatives=negatives, loss=loss, bits=bits)
-    return _widened(value, _moved(loss, apart))
 
 
 def compare(
@@ -236,48 +219,6 @@ def _is_sharp(value: Enclosure) -> bool:
     if value.contains(0):
         return value.width == 0
     return value.width <= _SHARP * min(abs(value.lower), abs(value.upper))
-
-
-def points_by_class(rows: Floats, labels: Sequence[int]) -> tuple[list[Points], Fraction]:
-    """Return rational unit vectors close to rows, class by class in the order of appearance.
-
-    The points of a class have the same mass. With them comes how far a vector is at most from a row
-    as it was before it was normalised in floats. Raises `ValueError` for too many points.
-
-    >>> import numpy as np
-    >>> points_by_class(np.eye(2), [1, 0])[0]
-    [((1, (1, 0)),), ((1, (0, 1)),)]
-    """
-    if len(rows) > MAX_POINTS:
-        raise ValueError(f"there are {len(rows)} points; at most {MAX_POINTS} are compared exactly")
-    vectors = rational_unit_vectors(rows)
-    members: dict[int, list[tuple[fmpq, ...]]] = {}
-    for label, vector in zip(labels, vectors, strict=True):
-        members.setdefault(label, []).append(vector)
-    points = [tuple((fmpq(1, len(own)), vector) for vector in own) for own in members.values()]
-    # A sum of d squares, in any order, is off by (d − 1)/2^53 of itself; a root and quotients more.
-    normalising = Fraction(rows.shape[1] + 16, 1 << 53)
-    return points, normalising + max(map(_distance, vectors, rows.tolist()))
-
-
-def _distance(vector: Sequence[fmpq], row: Sequence[float]) -> Fraction:
-    """Return a bound of the distance of a rational vector from a row."""
-    pairs = zip(map(as_fraction, vector), map(Fraction, row), strict=True)
-    return sum((abs(x - y) for x, y in pairs), _NONE)
-
-
-def _slope(loss: Loss) -> Fraction:
-    """Return by how much ℓ moves at most where all margins move by 1: β, and 1 for the hinge."""
-    return Fraction(getattr(loss, "beta", 1))
-
-
-def _moved(loss: Loss, apart: Fraction) -> Fraction:
-    """Return by how much ℓ moves at most where each of two vectors moves by `apart`."""
-    return 4 * apart * _slope(loss)
-
-
-def _widened(value: Enclosure, moved: Fraction) -> Enclosure:
-    return Enclosure(value.lower - moved, value.upper + moved, value.bits)
 
 
 def _sum(a: Enclosure, b: Enclosure) -> Enclosure:

@@ -24,7 +24,8 @@ from property_tests.documents import assert_shown, blocks
 from theorems.cli import app
 from theorems.cli.inputs import read_negatives_grid
 from theorems.reports.bounds import as_fields, as_table
-from theorems.tools.bounds import MAX_NEGATIVES, MAX_POINTS, UPPER, Row, Truth
+from theorems.tools.bounds import MAX_NEGATIVES, UPPER, Row, Truth
+from theorems.tools.exact_points import MAX_POINTS
 
 DOCS = ROOT / "docs"
 PAGE = (DOCS / "negatives.md").read_text(encoding="utf-8")

@@ -114,7 +114,7 @@ def _counts_again(numbers: Sequence[int]) -> bool:
 
 def _count_up_in_decimals(cells: Sequence[str]) -> bool:
     """Return whether the cells are 0.0, 1.0, 2.0, …, as floats that name columns are written."""
-    return len(cells) > 2 and list(cells) == [f"{j}.0" for j in range(len(cells))]
+    return list(cells) == [f"{j}.0" for j in range(len(cells))]
 
 
 def _unsettled(first: Sequence[str]) -> ValueError:
