@@ -154,7 +154,7 @@ def of_arrays(rows: Any, labels: Any, *, least: int = 2, said: tuple[str, ...] =
 def unit_rows(X: Floats) -> tuple[Floats, tuple[float, float]]:
     """Return rows over their norms, and the least and the largest norm.
 
-    Raises `ValueError` for a zero row.
+    Raises `ValueError` for a zero row, and for one below what floats hold to all digits.
 
     >>> unit_rows(np.array([[3.0, 4.0], [0.0, 1.0]]))[1]
     (1.0, 5.0)

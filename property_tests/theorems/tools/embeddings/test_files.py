@@ -478,3 +478,12 @@ def test_the_guide_shows_what_the_commands_print(tmp_path, monkeypatch):
         command, _, shown = part.partition("\n")
         result = CliRunner().invoke(app, command.split())
         assert stable(result.stdout + result.stderr) == stable(shown)
+
+
+def test_a_tensor_that_is_marked_as_turned_is_refused(tmp_path):
+    """Of a view by `torch._neg_view` the storage has the other signs."""
+    marked = b"}" + text("neg") + b"\x88stR"
+    written = tensor("DoubleStorage", "0", (6, 3)).removesuffix(b"tR") + marked
+    path = torch_file(tmp_path / "x.pt", written, POINTS)
+    with pytest.raises(FileError, match="marked"):
+        read_embeddings(path, Choices(labels=saved(tmp_path, "y.npy", CLASSES)))
