@@ -1,0 +1,15 @@
+"""What the tests of theorems have in common."""
+
+import pytest
+
+from theorems.verdicts import catalogue
+
+
+@pytest.fixture(scope="session", autouse=True)
+def library():
+    """Load the library's claims once.
+
+    Else the process of each file of claims loads them, for seconds, and as pytest rewrites them
+    there some Python 3.11 answer: AST constructor recursion depth mismatch (CPython gh-106905).
+    """
+    catalogue.all_claims()
