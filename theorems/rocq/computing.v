@@ -115,6 +115,18 @@ Proof. by rewrite /of_Q /= of_Z_opp mulNr. Qed.
 Lemma of_Q_sub a b : of_Q (Qminus a b) = of_Q a - of_Q b.
 Proof. by rewrite of_Q_add of_Q_opp. Qed.
 
+Lemma of_Q_inv a : of_Q (Qinv a) = (of_Q a)^-1.
+Proof.
+rewrite /of_Q /Qinv; case: (Qnum a) => [|p|p] /=.
+- by rewrite /of_Z /= subrr !mul0r invr0.
+- by rewrite invf_div.
+- by rewrite -[Zneg p]/(Z.opp (Zpos p)) -[Zneg (Qden a)]/(Z.opp (Zpos (Qden a))) !of_Z_opp
+    mulNr mulNr invrN invf_div.
+Qed.
+
+Lemma of_Q_div a b : of_Q (Qdiv a b) = of_Q a / of_Q b.
+Proof. by rewrite of_Q_mul of_Q_inv. Qed.
+
 Lemma of_Q_le a b : Qle a b -> of_Q a <= of_Q b.
 Proof.
 rewrite /Qle => le_ab; rewrite -subr_ge0 -of_Q_sub divr_ge0 ?(ltW (of_Z_gt0 _)) //=.

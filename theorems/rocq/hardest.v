@@ -3,7 +3,8 @@
 
 From Coq Require Import ZArith QArith.
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra ring.
-From nceproof Require Import definitions expectation vectors means averaging minimisers computing.
+From nceproof Require Import definitions expectation vectors means averaging minimisers.
+From nceproof Require Import computing cosines.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -72,24 +73,6 @@ End Hardest.
 
 (* --- three classes ---------------------------------------------------------------------------- *)
 
-Definition c0 : 'I_3 := @Ordinal 3 0 isT.
-Definition c1 : 'I_3 := @Ordinal 3 1 isT.
-Definition c2 : 'I_3 := @Ordinal 3 2 isT.
-
-Lemma sum3 (V : zmodType) (F : 'I_3 -> V) : \sum_c F c = F c0 + F c1 + F c2.
-Proof.
-rewrite !big_ord_recl big_ord0 addr0 addrA.
-by congr (_ + _ + _); congr F; apply: val_inj.
-Qed.
-
-Lemma all3 (P : 'I_3 -> Prop) : P c0 -> P c1 -> P c2 -> forall c, P c.
-Proof.
-move=> P0 P1 P2 [[|[|[|//]]] c_lt].
-- by rewrite (_ : Ordinal _ = c0) //; apply: val_inj.
-- by rewrite (_ : Ordinal _ = c1) //; apply: val_inj.
-- by rewrite (_ : Ordinal _ = c2) //; apply: val_inj.
-Qed.
-
 Section Model.
 
 Variables (R : realFieldType) (d : nat).
@@ -108,9 +91,6 @@ Qed.
 
 Lemma rho_gt0 c : 0 < rho c.
 Proof. by rewrite /rho; case: ifP; rewrite ?divr_gt0 ?invr_gt0 ?ltr0n. Qed.
-
-Lemma dotDr (a b c : 'rV[R]_d) : dot a (b + c) = dot a b + dot a c.
-Proof. by rewrite dotC dotDl !(dotC _ a). Qed.
 
 (* --- one negative: the centre of the classes is 0 --------------------------------------------- *)
 
@@ -156,7 +136,8 @@ move=> u1 /(cosines_of_balance u1)[x y z].
 have le_x : - (79%:R / 81%:R) <= - 9%:R^-1 :> R.
   rewrite ler_oppl opprK (_ : 79%:R / 81%:R = 9%:R^-1 + 70%:R / 81%:R); last by field.
   by rewrite ler_addl divr_ge0 // ler0n.
-by do 2![apply: all3]; rewrite ?eqxx // => _; rewrite ?(dotC (u c1) (u c0)) ?(dotC (u c2) _) ?x ?y ?z.
+by do 2![apply: all3]; rewrite ?eqxx // => _;
+  rewrite ?(dotC (u c1) (u c0)) ?(dotC (u c2) _) ?x ?y ?z.
 Qed.
 
 Lemma one_minimises v : unit_classes v -> centre v = 0 ->
@@ -259,7 +240,8 @@ Lemma mean_large a b : two_large a b -> expectation eight (large a b) =
   ((11%:R / 20%:R) ^+ 8 - q ^+ 8) * (g a b - 1) + q ^+ 8 * (g a c2 - 1).
 Proof.
 move=> ab; rewrite expectationD.
-under eq_expectation => cs do rewrite mulrC; rewrite expectationZ (all_drawn_from _ (fun x => x != a)).
+under eq_expectation => cs do rewrite mulrC.
+rewrite expectationZ (all_drawn_from _ (fun x => x != a)).
 under [X in _ + X]eq_expectation => cs do rewrite mulrC.
 rewrite expectationZ (all_drawn_from _ (fun x => (x != a) && (x != b))).
 have -> : expectation rho (fun c => (c != a)%:R) = 11%:R / 20%:R.
@@ -325,7 +307,7 @@ Let difference := u c0 - u c1.
 Lemma minorant_squares : minorant = - (4%:R * beta) + (beta * dot sum_vector sum_vector +
   (beta / 4%:R - alpha / 2%:R) * dot difference difference).
 Proof.
-rewrite /minorant /sum_vector /difference !(dotBl, dotBr, dotDl, dotDr, dotZl, dotZr) !u1.
+rewrite /minorant /sum_vector /difference !dot_bilinear !u1.
 rewrite (dotC (u c1) (u c0)) (dotC (u c2) (u c0)) (dotC (u c2) (u c1)).
 set x := g c0 c1; set y := g c0 c2; set z := g c1 c2; set s := alpha; set t := beta; by field.
 Qed.
@@ -364,7 +346,9 @@ Qed.
 
 Let squares_ge0 : 0 <= beta * dot sum_vector sum_vector /\
   0 <= (beta / 4%:R - alpha / 2%:R) * dot difference difference.
-Proof. by split; apply: mulr_ge0 (dot_ge0 _); apply: ltW; [apply: beta_gt0 | apply: curvature_gt0]. Qed.
+Proof.
+by split; apply: mulr_ge0 (dot_ge0 _); apply: ltW; [apply: beta_gt0 | apply: curvature_gt0].
+Qed.
 
 Lemma minorant_ge : - (4%:R * beta) <= minorant.
 Proof. by have [s0 t0] := squares_ge0; rewrite minorant_squares ler_addl addr_ge0. Qed.

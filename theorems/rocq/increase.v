@@ -4,7 +4,8 @@
    under uniform weights.                                                                         *)
 
 From mathcomp Require Import all_ssreflect all_algebra ring.
-From nceproof Require Import definitions expectation vectors means averaging minimisers hardest.
+From nceproof Require Import definitions expectation vectors means averaging minimisers.
+From nceproof Require Import cosines hardest.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -22,12 +23,6 @@ Section Merged.
 
 Variables (R : realFieldType) (d : nat).
 Hypothesis d_gt0 : (0 < d)%N.
-
-Lemma dot_unit (i j : 'I_d) : dot (delta_mx 0 i : 'rV[R]_d) (delta_mx 0 j) = (i == j)%:R.
-Proof.
-rewrite /dot (bigD1 i) //= !mxE !eqxx /= mul1r big1 ?addr0 // => k ne_k.
-by rewrite !mxE (negbTE ne_k) /= mul0r.
-Qed.
 
 Lemma merged_exists : exists v : 'I_3 -> 'rV[R]_d, merged v.
 Proof.
@@ -67,7 +62,7 @@ Proof.
 have s2 : s * s = 80%:R / 81%:R.
   by rewrite /s mulrACA -expr2 sqr_sqrtr ?ler0n // -invfM -natrM.
 split.
-  apply: all3; rewrite /triangle /= ?(dotDl, dotDr, dotZl, dotZr) ?dot_unit ?eqxx /=.
+  apply: all3; rewrite /triangle /= ?dot_bilinear ?dot_unit ?eqxx /=.
   - by rewrite !mulr0 addr0 add0r !mulr1 s2; field.
   - by rewrite !mulr0 addr0 add0r !mulr1 mulrNN s2; field.
   - by rewrite -scaleN1r dotZl dotZr dot_unit eqxx !mulN1r opprK.
