@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import pairwise
 
 from numerics.exact.rationals import rational
 from theorems.tools.embeddings.choices import listed
@@ -107,9 +108,8 @@ def _are_column_numbers(
 
 
 def _counts_again(numbers: Sequence[int]) -> bool:
-    """Return whether numbers are 0..m−1 twice or more, as the names of frames side by side are."""
-    period = numbers.index(0, 1) if 0 in numbers[1:] else len(numbers)
-    return period > 1 and list(numbers) == list(range(period)) * (len(numbers) // period)
+    """Return whether numbers count up from 0, again and again, as names of frames side by side."""
+    return numbers[0] == 0 and all(b in (0, a + 1) for a, b in pairwise(numbers))
 
 
 def _count_up_in_decimals(cells: Sequence[str]) -> bool:
