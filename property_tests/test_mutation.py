@@ -52,6 +52,10 @@ TESTS = {
     ),
     "theorems/kernel/names.py": ("theorems/kernel/test_names.py",),
     "theorems/kernel/work.py": ("theorems/kernel/test_work.py",),
+    **dict.fromkeys(
+        [f"theorems/rocq/{name}.py" for name in ("translate", "trees", "texts")],
+        ("theorems/rocq/test_translate.py", "theorems/rocq/test_trees.py"),
+    ),
     "numerics/exact/finite_map.py": ("numerics/exact/test_finite_map.py",),
     "numerics/exact/names.py": ("numerics/exact/test_names.py",),
     "theorems/verdicts/citing.py": ("theorems/verdicts/test_citing.py",),
