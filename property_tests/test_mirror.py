@@ -57,7 +57,7 @@ TESTED_IN = {
     "theorems/verdicts/test_verify.py": "theorems/verdicts/prove",
     "theorems/verdicts/test_models.py": (
         "theorems/verdicts/models/costs theorems/verdicts/models/evaluation "
-        "theorems/verdicts/models/losses theorems/verdicts/models/world"
+        "theorems/verdicts/models/losses theorems/verdicts/models/words theorems/verdicts/models/world"
     ),
     "theorems/verdicts/test_well_formed.py": (
         "theorems/verdicts/models/checking theorems/verdicts/models/sampling"
