@@ -42,7 +42,7 @@ TESTED_IN = {
     "theorems/rocq/test_checking.py": "theorems/rocq/audit",
     "theorems/rocq/test_trees.py": "theorems/rocq/texts",
     "theorems/rocq/export/test_document.py": (
-        "theorems/rocq/exported theorems/rocq/translate theorems/rocq/export/canonical "
+        "theorems/rocq/exported theorems/rocq/export/canonical "
         "theorems/rocq/export/collapse_rules "
         "theorems/rocq/export/draw_rules theorems/rocq/export/expansion theorems/rocq/export/facts "
         "theorems/rocq/export/field theorems/rocq/export/line theorems/rocq/export/loss_rules "
@@ -57,7 +57,7 @@ TESTED_IN = {
     "theorems/verdicts/test_verify.py": "theorems/verdicts/prove",
     "theorems/verdicts/test_models.py": (
         "theorems/verdicts/models/costs theorems/verdicts/models/evaluation "
-        "theorems/verdicts/models/losses theorems/verdicts/models/words theorems/verdicts/models/world"
+        "theorems/verdicts/models/losses theorems/verdicts/models/world"
     ),
     "theorems/verdicts/test_well_formed.py": (
         "theorems/verdicts/models/checking theorems/verdicts/models/sampling"
@@ -74,6 +74,7 @@ TESTED_IN = {
     ),
     "theorems/search/test_smallest_rational.py": "theorems/search/collapse_step",
     "theorems/claims/test_derivations.py": "theorems/derivation",
+    "theorems/claims/test_words.py": "theorems/verdicts/models/words",
     "theorems/claims/test_bounds.py": "theorems/search/tightest",
     "theorems/claims/test_conjecture.py": "theorems/search/law_sets",
     "theorems/tools/test_search.py": "theorems/search/law_search",
@@ -139,6 +140,7 @@ SPANNING = {
     "theorems/search/test_search_tasks.py": "every search that a claim names",
     "theorems/tools/bench/test_losses.py": "the benchmarks of losses",
     "theorems/tools/embeddings/test_files.py": "frames in every format that people save",
+    "theorems/rocq/test_forged_exports.py": "what an export that lies is believed of",
     "theorems/rocq/test_pins.py": "the pinned texts follow from the exported derivations",
     "theorems/rocq/test_refutations.py": "what Rocq must not accept",
     "theorems/verdicts/test_models.py": "the package `models`",

@@ -86,7 +86,7 @@ def proved(folder, name, text):
 @with_rocq
 @pytest.mark.parametrize("name", PINS)
 def test_a_pin_follows_from_the_exported_theorem_alone(folder, name):
-    """That Rocq proves the exported theorem is for test_document.py; here it is taken for granted."""
+    """That Rocq proves the exported theorem is for test_document.py; here it is assumed."""
     assert proved(folder, name, export_of(name).text) == ("exported",)
 
 
