@@ -169,7 +169,13 @@ def test_a_derivation_is_accepted_and_one_that_says_more_is_refused():
 def test_every_exported_derivation_is_accepted():
     names = set(DERIVED) - UNSUPPORTED.keys() - LONG
     exports = {name: export_of(name) for name in sorted(names)}
-    assert check_exports(exports) == dict.fromkeys(exports, ACCEPTED)
+    found = check_exports(exports, seconds=1800)  # what they say, on a machine that does more
+    assumed = {
+        name: f"; it assumes {made.assumed}" for name, made in exports.items() if made.assumed
+    }
+    assert found == {
+        name: replace(ACCEPTED, reason=ACCEPTED.reason + assumed.get(name, "")) for name in exports
+    }
 
 
 @pytest.mark.slow
