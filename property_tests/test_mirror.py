@@ -140,7 +140,7 @@ SPANNING = {
     "theorems/search/test_search_tasks.py": "every search that a claim names",
     "theorems/tools/bench/test_losses.py": "the benchmarks of losses",
     "theorems/tools/embeddings/test_files.py": "frames in every format that people save",
-    "theorems/rocq/test_forged_exports.py": "what an export that lies is believed of",
+    "theorems/rocq/test_forged_exports.py": "the corpus of forgeries, exported",
     "theorems/rocq/test_pins.py": "the pinned texts follow from the exported derivations",
     "theorems/rocq/test_refutations.py": "what Rocq must not accept",
     "theorems/verdicts/test_models.py": "the package `models`",
