@@ -181,8 +181,7 @@ class _Writer:
     def __init__(
         self, notation: Notation, names: Mapping[Any, str] = _NO_NAMES, taken: Iterable[str] = ()
     ) -> None:
-        self.notation, self.names = notation, names
-        self.scope = [*taken]
+        self.notation, self.names, self.scope = notation, names, [*taken]
 
     @contextmanager
     def inside(self, *variables: Any) -> Iterator[None]:
@@ -423,12 +422,10 @@ class _Writer:
             with self.inside(s, u):
                 return f"{quantifier}{self.term(cosine)} = {self.term(body)}"
         if isinstance(assumption, given.InnerBelowOne):
-            a, b = map(self.term, assumption.args)
-            return f"{self.notation.inner.format(a, b)} < 1"
+            return f"{self.notation.inner.format(*map(self.term, assumption.args))} < 1"
         if isinstance(assumption, given.GramBelow):
-            low, high = (
-                f"{self.words('Gram')}({self.notation.name(str(x))})" for x in assumption.args
-            )
+            gram, name = self.words("Gram"), self.notation.name
+            low, high = (f"{gram}({name(str(x))})" for x in assumption.args)
             return f"{low} ≤ {high}{self.words(' off the diagonal')}"
         if not assumption.args:
             return self.words(_WORDS[type(assumption)])
