@@ -34,6 +34,7 @@ TESTED_IN = {
     "theorems/kernel/test_rules.py": "theorems/kernel/conditions",
     "theorems/kernel/test_work.py": "theorems/kernel/products",
     "theorems/reports/test_statements.py": "theorems/kernel/definitions theorems/reports/naming",
+    "theorems/reports/test_formulas.py": "theorems/reports/notation",
     "theorems/certificates/test_supervised_increase.py": (
         "theorems/certificates/document theorems/certificates/format theorems/tools/recheck "
         "theorems/search/prove_increase"

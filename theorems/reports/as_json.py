@@ -8,8 +8,9 @@ from typing import Any
 
 from theorems.kernel.statement import Statement
 from theorems.reports.derivations import derived_lines
-from theorems.reports.formulas import LATEX, stated
+from theorems.reports.formulas import stated
 from theorems.reports.json_values import document
+from theorems.reports.notation import LATEX
 from theorems.reports.statements import assumed, formal_of, typeset
 from theorems.reports.summary import rocq_summary, summary
 from theorems.verdicts.catalogue import twin_of

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from theorems.escaping import one_line
 from theorems.reports.as_text import family_lines
 from theorems.reports.derivations import Line, definitions, derived_lines, in_dollars, names_of
-from theorems.reports.formulas import LATEX, parts
+from theorems.reports.formulas import parts
+from theorems.reports.notation import LATEX
 from theorems.reports.places import argument_of
 from theorems.reports.tex import text
 from theorems.verdicts.claim import Claim

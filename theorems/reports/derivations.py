@@ -13,7 +13,8 @@ from theorems.errors import CitationError, ClaimFault, IllFormed, Undecided
 from theorems.kernel.replay import steps_of
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import RULES, RuleError, Theorem, proves
-from theorems.reports.formulas import LATEX, formula, parts, stated
+from theorems.reports.formulas import formula, parts, stated
+from theorems.reports.notation import LATEX
 from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.prove import made_again

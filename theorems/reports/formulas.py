@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from itertools import chain, count
 from types import MappingProxyType
 from typing import Any
@@ -15,93 +14,13 @@ from sympy.core.symbol import Str
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Assumption, Statement
-from theorems.reports import tex
 from theorems.reports.naming import named_first
+from theorems.reports.notation import MARKS, PLAIN, RAISES, Notation
 
 _WIDE = 60
 """A numerator of more letters stands behind the fraction, where a line can be broken."""
 
 _NO_NAMES: Mapping[Any, str] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Notation:
-    """How the pieces are written; {0}, {1}, .. stand for the parts."""
-
-    expectation: str
-    total: str
-    inner: str
-    norm: str
-    loss: str
-    indicator: str
-    fraction: str
-    index: Callable[[str, str], str]
-    drawn: str
-    permutations: str
-    distinct: str
-    upto: str
-    power: Callable[[str, str], str]
-    space: str
-    name: Callable[[str], str]
-    letters: dict[str, str]
-
-    def spelled(self, text: str) -> str:
-        """Return a text with the letters of this notation."""
-        for plain, written in self.letters.items():
-            text = text.replace(plain, written)
-        return text
-
-
-LATEX = Notation(  # no \left and \right, between which TeX does not break a line
-    expectation=r"\mathbb{{E}}_{{{0}}}\bigl[{1}\bigr]",
-    total=r"\sum_{{{0}}} {1}",
-    inner=r"\langle {0}, {1} \rangle",
-    norm=r"\lVert {0} \rVert^2",
-    loss=r"\ell\bigl(({0})_{{{1}}}\bigr)",
-    indicator=r"\mathbf{{1}}[{0} = {1}]",
-    fraction=r"\frac{{{0}}}{{{1}}}",
-    index="{0}_{{{1}}}".format,
-    drawn=r"{0} \sim {1}",
-    permutations=r"\text{permutations}",
-    distinct=r"{0} \neq {1}",
-    upto=r"i \le k",
-    power="{0}^{{{1}}}".format,
-    space=r"\mathbb{{R}}^{{{0}}}",
-    name=tex.name,
-    letters=tex.SIGNS,
-)
-_RAISES, _MARKS = "^⁰¹²³⁴⁵⁶⁷⁸⁹", "⁺'′"  # z⁺² would be z to the power +2
-_RAISED = str.maketrans("0123456789", _RAISES[1:])
-
-
-def _index(letter: str, index: str) -> str:
-    """Return c_i, and D_{c_i} where the index has one of its own."""
-    bare = index.strip("'′").isalnum()
-    return f"{letter}_{index}" if bare else f"{letter}_{{{index}}}"
-
-
-def _power(base: str, exponent: str) -> str:
-    return base + exponent.translate(_RAISED) if exponent.isdecimal() else f"{base}^{exponent}"
-
-
-PLAIN = Notation(
-    expectation="E[{0}] {1}",
-    total="Σ_{0} {1}",
-    inner="⟨{0}, {1}⟩",
-    norm="‖{0}‖²",
-    loss="ℓ(({0})_{1})",
-    indicator="[{0} = {1}]",
-    fraction="{0}/{1}",
-    index=_index,
-    drawn="{0} ∼ {1}",
-    permutations="permutations",
-    distinct="{0}≠{1}",
-    upto="{i≤k}",
-    power=_power,
-    space="R^{0}",
-    name=str,
-    letters={},
-)
 
 
 def formula(term: Any, notation: Notation = PLAIN) -> str:
@@ -325,7 +244,7 @@ class _Writer:
         """Return what a power is of: a letter or a bracket as it is, others in parentheses."""
         bare = isinstance(x, Symbol | t.Probability | t.Equal | t.Unknown | t.Inner | t.Loss)
         written = self.term(x)
-        bare = bare and not set(_RAISES) & set(written) and written[-1] not in _MARKS
+        bare = bare and not set(RAISES) & set(written) and written[-1] not in MARKS
         return written if bare or (x.is_Integer and x.is_nonnegative) else f"({written})"
 
     def value(self, name: Any, place: Any) -> str:

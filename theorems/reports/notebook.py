@@ -19,7 +19,8 @@ from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import Theorem
 from theorems.reports import as_markdown
 from theorems.reports.derivations import lines_of
-from theorems.reports.formulas import LATEX, stated
+from theorems.reports.formulas import stated
+from theorems.reports.notation import LATEX
 from theorems.reports.tables import cell
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.verify import Outcome

@@ -9,7 +9,8 @@ from theorems.kernel import rules
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Statement
 from theorems.reports.derivations import derived_lines, names_of
-from theorems.reports.formulas import LATEX, formula, parts
+from theorems.reports.formulas import formula, parts
+from theorems.reports.notation import LATEX
 from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.claim import derived
 

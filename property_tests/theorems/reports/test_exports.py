@@ -17,7 +17,8 @@ from theorems.cli import app
 from theorems.reports import as_latex, as_markdown, notebook, tex
 from theorems.reports.as_text import family_lines
 from theorems.reports.derivations import derived_lines, lines_of
-from theorems.reports.formulas import LATEX, stated
+from theorems.reports.formulas import stated
+from theorems.reports.notation import LATEX
 from theorems.verdicts.catalogue import find_claim
 
 HOW_TO = (ROOT / "docs" / "paper.md").read_text(encoding="utf-8")

@@ -15,7 +15,8 @@ from theorems.kernel import definitions as d
 from theorems.kernel import statement as g
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Statement
-from theorems.reports.formulas import LATEX, PLAIN, _Writer, formula, stated
+from theorems.reports.formulas import _Writer, formula, stated
+from theorems.reports.notation import LATEX, PLAIN
 from theorems.verdicts.catalogue import all_claims
 
 DERIVED = [claim for claim in all_claims() if claim.derivation is not None]

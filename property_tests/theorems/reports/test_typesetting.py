@@ -9,7 +9,8 @@ from property_tests.theorems.reports.exported import BY_INSTANCES, DERIVED, expo
 from property_tests.theorems.reports.test_formulas import HARD_TERMS
 from theorems.errors import UsageError
 from theorems.reports import as_latex, typesetting
-from theorems.reports.formulas import LATEX, formula
+from theorems.reports.formulas import formula
+from theorems.reports.notation import LATEX
 
 
 def test_latex_compiles_and_fits_the_page(tmp_path):

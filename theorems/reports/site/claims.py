@@ -15,7 +15,8 @@ from markupsafe import Markup, escape
 from theorems.certificates import shipped
 from theorems.reports.as_text import GLYPHS, authors_family, grounds, ran
 from theorems.reports.derivations import Line, derived_lines, names_of
-from theorems.reports.formulas import LATEX, formula, parts, stated
+from theorems.reports.formulas import formula, parts, stated
+from theorems.reports.notation import LATEX
 from theorems.reports.papers import Paper, papers
 from theorems.reports.places import argument_of
 from theorems.reports.site import drawing

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from theorems.reports.formulas import LATEX, stated
+from theorems.reports.formulas import stated
+from theorems.reports.notation import LATEX
 from theorems.reports.site import drawing, graph
 from theorems.reports.site.claims import as_python
 from theorems.reports.site.formulas import mathml, pieces
