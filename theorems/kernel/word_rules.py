@@ -12,6 +12,7 @@ from sympy.core.symbol import Str
 import theorems.kernel.statement as given
 import theorems.kernel.terms as t
 from theorems.kernel.conditions import assume, check, plain
+from theorems.kernel.sorts import require
 from theorems.kernel.statement import Assumption, Statement
 from theorems.kernel.theorem import Theorem, rule
 
@@ -19,6 +20,7 @@ from theorems.kernel.theorem import Theorem, rule
 @rule
 def relabel(term: t.Bind, permutation: t.Variable) -> Statement:
     """Balanced iid classes, or exchangeable words, have the same law after a random renaming."""
+    require(term, "scalar")
     assumptions = assume(given.Balanced())
     binders: list[Any] = []
     body: Any = term
@@ -64,8 +66,8 @@ def iid_words(theorem: Theorem) -> Statement:
         "iid classes may be the anchor's; they are not uniform on the others",
     )
     left, right = map(_with_iid_words, (theorem.left, theorem.right))
-    rest = assumptions - {given.Exchangeable()} | {given.Balanced()}
-    return Statement(rest, left, theorem.relation, right)
+    rest = frozenset(map(_with_iid_words, assumptions - {given.Exchangeable()}))
+    return Statement(rest | assume(given.Balanced()), left, theorem.relation, right)
 
 
 def _with_iid_words(term: Any) -> Any:

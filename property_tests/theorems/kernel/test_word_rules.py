@@ -54,6 +54,7 @@ MISUSES = [
     ("relabel", lambda: rules.relabel(t.Bind(c, t.ClassLaw(), z(c)), s), "no permutation"),
     ("relabel", lambda: rules.relabel(t.Bind(c, t.ClassLaw(), z(t.Entry(pi, c))), pi), "not new"),
     ("relabel", lambda: rules.relabel(words_of(s, z(c_i)), pi), "does not begin"),
+    ("relabel", lambda: rules.relabel(t.Bind(classes, t.Words(), z(c)), pi), "takes 1 arguments"),
     ("iid_words", lambda: rules.iid_words(marginal()), "may be the anchor's"),
     ("iid_words", lambda: rules.iid_words(rules.weaken(square(), PAIR_UNIFORM)), "anchor's"),
     ("one_family", lambda: rules.one_family(both(), "u", "z"), "read alike"),
@@ -128,6 +129,22 @@ def test_what_one_family_makes_of_assumptions():
     wanted = {given.GramIs("v", e, u, t.Equal(e, u)), given.GramBelow("v", "v")}
     assert theorem.assumptions == wanted
     assert rules.one_family(rules.weaken(square(), (UNIT,)), "g", "f").assumptions == {UNIT}
+
+
+def test_what_is_assumed_of_words_is_assumed_of_the_iid_classes_that_are_put_for_them():
+    """k ≠ Σ_c Σ_i E [c_i = c] is so for some words, and for no iid classes of uniform ρ."""
+
+    def met(law):
+        hits = t.Bind(i, t.Indices(), t.Equal(c_i, c))
+        return (t.Bind(c, t.Classes(), t.Bind(classes, law, hits)) - t.NEGATIVES) ** 2
+
+    theorem = rules.iid_words(rules.positive_unless_zero(met(t.Words(c))))
+    iid = met(t.IndependentClasses())
+    assert theorem.statement == Statement(
+        frozenset((given.Balanced(), given.TermsDiffer(iid, S(0)))), iid, ">", S(0)
+    )
+    assert is_equal(iid, S(0), theorem.assumptions)
+    assert not is_equal(met(t.Words(c)), S(0), theorem.assumptions)
 
 
 FALSE = {

@@ -257,6 +257,8 @@ class Reader:
 
     def draw(self):
         letter = self.eat()
+        if letter == "(":
+            return self.word()
         if self.eat("∼", "_") == "_":
             return self.family(letter)
         if (law := self.eat("ρ", "D", "permutations")) == "D":
@@ -266,6 +268,18 @@ class Reader:
         if law == "ρ":
             return self.bind(letter, "class"), t.ClassLaw()
         return self.bind(letter, "permutation"), t.Permutation()
+
+    def word(self):
+        """Read c_i)_i ∼ W_c after a bracket: the entries for all i are drawn at once."""
+        letter, _, every, _, _ = self.eat(), self.eat("_"), self.eat(), self.eat(")"), self.eat("_")
+        if (every, "one") in self.letters:
+            raise MisreadError(f"{every} stands for all, and for one")
+        self.eat(every)
+        self.eat("∼")
+        self.eat("W")
+        self.eat("_")
+        own = self.index()
+        return self.bind(letter, "classes"), t.Words(own)
 
     def family(self, letter):
         """Read i ∼ ρ, c ∼ D_c or i ∼ D_{c_i} after a letter: a draw for every i, or every c."""

@@ -32,6 +32,36 @@ def test_a_loss_is_read_as_it_means(term):
     assert is_equal(read(formula(term), term), term)
 
 
+c, d, e, i, j, pi = (
+    t.Variable(name, sort)
+    for name, sort in (
+        ("c", "class"),
+        ("d•", "classes"),
+        ("e•", "classes"),
+        ("i", "index"),
+        ("j", "index"),
+        ("π", "permutation"),
+    )
+)
+Z_OF_WORDS = t.Unknown("z", t.Entry(d, j), t.Entry(e, i), c)
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner"),
+    [
+        (t.Words(c), t.Words(c)),
+        (t.Words(c), t.Words(t.Entry(e, i))),
+        (t.Words(c), t.IndependentClasses()),
+        (t.IndependentClasses(), t.Words(t.Entry(e, j))),
+        (t.Words(t.Entry(pi, c)), t.Words(t.Entry(pi, t.Entry(e, i)))),
+    ],
+)
+def test_words_are_read_as_what_they_are_drawn_for(outer, inner):
+    drawn = t.Bind(e, outer, t.Bind(d, inner, Z_OF_WORDS))
+    term = t.Bind(i, t.Indices(), t.Bind(c, t.Classes(), drawn))
+    assert is_equal(read(formula(term), term), term)
+
+
 @pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(random_terms.closed_scalars(2))
