@@ -29,7 +29,7 @@ def formal() -> Statement:
     remarks=("u is a simplex ETF",),
 )
 def simplex_for_words_attained() -> Theorem:
-    """One simplex ETF for both towers minimises the loss, however negatives are drawn.
+    """One simplex ETF for both towers minimises the loss, for any exchangeable law of negatives.
 
     For every C, k, d, convex non-increasing ℓ, exchangeable law of words, towers f, g into the unit
     ball and simplex ETF u, the loss of (f, g) is at least that of (u, u), in which coordinates are
