@@ -31,8 +31,16 @@ def cost_of(statement: Statement, sizes: Sizes) -> int:
     free = statement.free.union(*map(t.free_variables, (*parts, *statement.exists)))
     long = {"classes": negatives, "points": negatives + classes, "permutation": classes}
     families = sum(long.get(variable.sort, 0) for variable in free)
-    matrices = sum(isinstance(x, given.GramIs | given.GramBelow) for x in statement.assumptions)
-    return terms + families + matrices * classes**3
+    matrices = sum(_matrix_cost(x, sizes) for x in statement.assumptions)
+    return terms + families + matrices
+
+
+def _matrix_cost(assumption: given.Assumption, sizes: Sizes) -> int:
+    """Return what a Gram matrix costs: its factors, or its entries where these cost more."""
+    classes, _ = sizes
+    if isinstance(assumption, given.GramIs):
+        return classes**2 * max(classes, _cost(assumption.args[3], sizes))
+    return classes**3 if isinstance(assumption, given.GramBelow) else 0
 
 
 def _cost(term: Any, sizes: Sizes) -> int:

@@ -1,12 +1,16 @@
 """Laws of words: what is drawn has the properties asked for, and what is nearly so does not."""
 
 from itertools import permutations
+from math import factorial
 from random import Random
 
 from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
+from theorems.kernel import terms as t
+from theorems.kernel.statement import GramIs, Statement
+from theorems.verdicts.models.costs import cost_of
 from theorems.verdicts.models.words import (
     is_exchangeable,
     is_pair_uniform,
@@ -63,3 +67,17 @@ def test_masses_are_positive_and_add_up():
     assert not is_word_law([{(1,): half}, {(0,): fmpq(1)}], 1)
     assert not is_word_law([{(1,): fmpq(2), (0,): fmpq(-1)}, {(0,): fmpq(1)}], 1)
     assert not is_word_law([{(2,): fmpq(1)}, {(0,): fmpq(1)}], 1)
+
+
+def test_a_gram_matrix_of_means_over_words_is_not_made_of_all_renamings_of_many_classes():
+    """16 classes would have 16! renamings, as many as means over permutations have values."""
+    s, u = (t.Variable(name, "class") for name in "st")
+    word, pi = t.Variable("c•", "classes"), t.Variable("π", "permutation")
+    hit = t.Equal(t.Entry(word, t.Variable("i", "index")), u)
+    means = (
+        t.Bind(word, t.Words(s), t.Bind(hit.args[0].args[1], t.Indices(), hit)),
+        t.Bind(pi, t.Permutation(), t.Equal(t.Entry(pi, s), u)),
+    )
+    for body in (t.Equal(s, u), *means):
+        gram = Statement(frozenset((GramIs("u", s, u, body),)), t.NEGATIVES, "≥", t.as_term(1))
+        assert (cost_of(gram, (10, 1)) > factorial(10)) == (body in means)
