@@ -46,10 +46,20 @@ def _iid_words(terms: Terms, world: World) -> Case:
     for assumption in (given.Exchangeable(), given.Balanced(), given.PairUniform()):
         if terms.chance(0.4):
             assumed.add(assumption)
+    if terms.chance(0.2):
+        assumed.add(_unlike_iid(terms))
     theorem = random_premise(
         terms, _with_iid_words(world), left=of_words(terms), assumptions=assumed
     )
     return Case((theorem,), lambda base: (_with_iid_words(base),))
+
+
+def _unlike_iid(terms: Terms) -> given.TermsDiffer:
+    """Return that classes do not meet as often as iid ones: so it is for most words."""
+    c, word, i = t.Variable("b'", "class"), t.Variable("n•", "classes"), terms.new("index")
+    hits = t.Bind(i, t.Indices(), t.Equal(t.Entry(word, i), c))
+    met = t.Bind(c, t.ClassLaw(), t.Bind(word, t.Words(c), hits))
+    return given.TermsDiffer(met, t.NEGATIVES * t.Bind(c, t.ClassLaw(), t.Probability(c)))
 
 
 def _with_iid_words(world: World) -> World:
