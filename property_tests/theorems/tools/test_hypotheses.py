@@ -230,6 +230,15 @@ def test_a_model_that_is_not_of_the_form_is_malformed(key, data):
         assert why_not(stated, read(written, stated))
 
 
+@pytest.mark.parametrize("entry", [1.0, True, None])
+def test_a_class_of_a_word_is_an_integer(entry):
+    """1.0 and True are in range(2), and no class."""
+    words = [[[[entry], "1"]], [[[0], "1"]]]
+    written = shipped()[KEY] | {"words": words, "negatives": 1}
+    with pytest.raises(Malformed, match="is no class, index or name"):
+        read(written, accepted(KEY)[0])
+
+
 def test_a_model_that_no_longer_refutes_is_not_believed(monkeypatch, replay):
     planted_models = {("gram-bound", "UnitVectors(u)"): shipped()[KEY]}
     monkeypatch.setattr("theorems.tools.hypotheses.shipped", lambda: planted_models)

@@ -98,4 +98,8 @@ def _lists(value: Any) -> Any:
 
 
 def _tuples(value: Any) -> Any:
-    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+    if isinstance(value, list):
+        return tuple(map(_tuples, value))
+    if type(value) not in (int, str):  # 1.0 is in range(2), and no class
+        raise ValueError(f"{value!r} is no class, index or name")
+    return value
