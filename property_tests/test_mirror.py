@@ -75,7 +75,6 @@ TESTED_IN = {
     ),
     "theorems/search/test_smallest_rational.py": "theorems/search/collapse_step",
     "theorems/claims/test_derivations.py": "theorems/derivation",
-    "theorems/claims/test_words.py": "theorems/verdicts/models/words",
     "theorems/claims/test_bounds.py": "theorems/search/tightest",
     "theorems/claims/test_conjecture.py": "theorems/search/law_sets",
     "theorems/tools/test_search.py": "theorems/search/law_search",
