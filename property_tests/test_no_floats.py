@@ -44,6 +44,9 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
     "theorems/verdicts/models/sampling.py": {
         "": ({"random"}, "models are drawn; what holds on them is decided exactly or in balls"),
     },
+    "theorems/verdicts/models/words.py": {
+        "": ({"random"}, "laws are drawn; what they are is decided by looking at all of them"),
+    },
     "theorems/verdicts/models/world.py": {
         "": ({"random"}, "as above"),
         "four_squares": ({"int"}, INTEGERS),

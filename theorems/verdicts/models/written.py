@@ -68,7 +68,10 @@ def _read(written: Mapping[str, Any], statement: Statement) -> Countermodel:
         {},
         {_tuples(key): rational(value) for *key, value in written["numbers"]},
         {variable: _tuples(written["values"][variable.name]) for variable in free},
-        [{_tuples(word): rational(mass) for word, mass in own} for own in written.get("words", ())],
+        tuple(
+            {_tuples(word): rational(mass) for word, mass in own}
+            for own in written.get("words", ())
+        ),
     )
     for name, sort in families(statement):
         vectors = written["vectors"][name]
