@@ -107,6 +107,7 @@ def test_what_is_shown_is_what_was_proved_whatever_a_file_writes_to(file, change
     assert "false" not in result.output.replace("is false on", "")
 
 
+@pytest.mark.slow  # the quick ones above are of its kind
 def test_a_number_that_is_another_while_it_is_proved_proves_nothing(file):
     result = nceproof("verify", file(FIRST.format(formal=FIVE, theorem="five", change="four.p=4")))
     assert result.exit_code == 3
