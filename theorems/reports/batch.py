@@ -47,7 +47,8 @@ def as_html(found: Standing, title: str, read: Sequence[str] = ()) -> str:
     True
     """
     said = "\n".join(f"<p>{escape(line)}</p>" for line in (*_said(found), *read, LEGEND))
-    body = f"<p><strong>{escape(found.reading)}</strong></p>\n{said}\n{table(_table(found))}"
+    rows = table(_table(found), notes=True)
+    body = f"<p><strong>{escape(found.reading)}</strong></p>\n{said}\n{rows}"
     return page(f"nceproof batch: {title}", body)
 
 

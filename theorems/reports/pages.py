@@ -8,10 +8,21 @@ from html import escape
 _STYLE = """
 :root { color-scheme: light dark; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+p { overflow-wrap: anywhere; }
 table { border-collapse: collapse; display: block; overflow-x: auto; }
 th, td { padding: .2rem .7rem; text-align: right; border-bottom: 1px solid #8886; }
 th { background: #8882; }
-td { font-variant-numeric: tabular-nums; white-space: nowrap; }
+td { font-variant-numeric: tabular-nums; white-space: nowrap; vertical-align: top; }
+th:first-child, td:first-child, .notes th, .notes td { text-align: left; }
+.notes td:last-child { white-space: normal; }
+@media (max-width: 40rem) {
+  th, td { padding: .2rem .35rem; font-size: 14px; }
+  td:first-child { white-space: normal; }
+  .notes tr { display: block; padding: .4rem 0; border-bottom: 1px solid #8886; }
+  .notes th { display: none; }
+  .notes td { display: block; border: 0; padding: 0 .35rem; white-space: normal; }
+  .notes td:first-child { font-weight: bold; }
+}
 figure { margin: 1rem 0; }
 figure svg { max-width: 100%; height: auto; background: white; }
 """
@@ -31,14 +42,17 @@ def page(title: str, body: str) -> str:
     )
 
 
-def table(rows: Sequence[Sequence[str]]) -> str:
+def table(rows: Sequence[Sequence[str]], *, notes: bool = False) -> str:
     """Return a table whose first row is its head.
+
+    With `notes` the last column is prose: it wraps, and on a phone each row is a block.
 
     >>> table([["k"], ["1"]]).splitlines()[1]
     '<tr><th>k</th></tr>'
     """
     head, *rest = rows
-    return f"<table>\n{_row(head, 'th')}{''.join(_row(row, 'td') for row in rest)}</table>"
+    start = '<table class="notes">' if notes else "<table>"
+    return f"{start}\n{_row(head, 'th')}{''.join(_row(row, 'td') for row in rest)}</table>"
 
 
 def _row(cells: Sequence[str], kind: str) -> str:

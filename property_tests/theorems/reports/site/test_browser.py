@@ -3,15 +3,11 @@
 Skipped where no Chromium is installed (`apt install chromium`).
 """
 
-import shutil
-
 import pytest
 
 from property_tests.theorems.reports.site import sample
 from theorems.reports.site import build
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-sync")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 MAIN = (
     "index.html",
     "graph.html",
@@ -30,19 +26,6 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     build.write(sample.files(), folder)
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser():
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if program is None:
-        pytest.skip("no Chromium is installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture
