@@ -132,6 +132,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 )
 """The losses by name."""
 
+_NAMES = {name.replace("-", ""): name for name in KINDS} | {"simclr": "ntxent"}
+
 _MARGINS = Kind(
     _softmax,
     "ℓ(v_1..v_{B−1}) of the margins v_t = ⟨anchor, positive⟩ − ⟨anchor, negative t⟩; the negatives "
@@ -185,11 +187,11 @@ def batch_loss(
     kind = KINDS.get(name)
     if kind is not None and kind.sigmoid:
         given = {"temperature": temperature, "base_temperature": base_temperature}
-        _refuse(name, "scale and bias", **given)
+        _refuse(name, "scale, which is 1/T, and bias", **given)
         return BatchLoss(name, kind, _rate("scale", scale), _number("bias", bias))
     if base_temperature is not None and (kind is None or not kind.labelled):
         _refuse(name, "temperature", base_temperature=base_temperature)
-    _refuse(name, "temperature", scale=scale, bias=bias)
+    _refuse(name, "temperature, which is 1/scale", scale=scale, bias=bias)
     if kind is None:
         return BatchLoss(name, _MARGINS, Fraction(1), margins=_formula(name, temperature))
     rate = 1 / _rate("temperature", temperature)
@@ -221,7 +223,9 @@ def _formula(text: str, temperature: Exact | None) -> Loss:
     try:
         has_beta = "beta" in parameters_of(parse(text))
     except FormulaError as error:
-        words = f"choose one of {', '.join(KINDS)}, or a formula: {error}"
+        known = f"choose one of {', '.join(KINDS)}, or a formula"
+        meant = _NAMES.get(text.lower().replace("-", ""))
+        words = f"{known}; perhaps {meant} is meant" if meant else f"{known}: {error}"
         raise ValueError(f"loss is {text!r}; {words}") from None
     if has_beta:
         return loss_named(text, beta=1 / _rate("temperature", temperature))

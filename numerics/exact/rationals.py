@@ -51,7 +51,10 @@ def rational(value: Exact, *, name: str = "value") -> fmpq:
         _refuse_float(value, name)
     if (whole := integer(value)) is not None:  # also of NumPy
         return fmpq(whole)
-    raise TypeError(f"{name} is of type {type(value).__name__}; an exact number is needed")
+    raise TypeError(
+        f"{name} is of type {type(value).__name__}; an exact number is needed: an int, a Fraction, "
+        'or a string such as "7/100" or "0.07"'
+    )
 
 
 def integer(value: Any) -> int | None:

@@ -163,9 +163,10 @@ def _halves(rows: Floats) -> tuple[Floats, Floats]:
 
 def _matrix(values: NDArray[Any], name: str) -> Floats:
     if values.ndim != 2 or values.dtype.kind not in "fiu" or 0 in values.shape:
+        turn = values.ndim == 3 and len(values) == 2
         raise ValueError(
             f"{name} is {values.dtype} of shape {values.shape}; give real numbers (B, d), (2B, d) "
-            "or (B, 2, d)"
+            f"or (B, 2, d){', as swapaxes(0, 1) makes it' if turn else ''}"
         )
     rows: Floats = np.ascontiguousarray(values, dtype=np.float64)
     bad = np.argwhere(~(np.abs(rows) <= _LARGEST))
@@ -203,6 +204,17 @@ def mean_cosines(batch: Batch) -> tuple[float, float]:
     every, same = float(one.sum(axis=0) @ two.sum(axis=0)), float(np.sum(one * two))
     itself = float(np.sum(first * other)) if batch.candidates is None else 0.0
     return (same - itself) / own, (every - same) / rest
+
+
+def neighbour_cosine(batch: Batch) -> float:
+    """Return the mean cosine of rows 1 and 2, 3 and 4, …, were both views in one array by halves.
+
+    >>> from numerics.exact.batch_losses import KINDS
+    >>> neighbour_cosine(batch_of(KINDS["ntxent"], np.repeat(np.eye(4), 2, axis=0)))
+    1.0
+    """
+    rows = np.concatenate([_normalised(rows) for rows in batch._towers])
+    return float(np.mean(np.sum(rows[::2] * rows[1::2], axis=1)))
 
 
 def _sums(rows: Floats, labels: Labels, count: int) -> Floats:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NoReturn, ParamSpec
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from theorems.errors import ClaimFault, FileError, NothingToCheck, Undecided, UsageError
 from theorems.escaping import lines, one_line
@@ -39,12 +39,31 @@ _ENDS = {
 ClickError: Any = typer.BadParameter.__mro__[2]  # the base of all that Typer says of an argument
 
 
-VERBS = (
-    *("list", "show", "verify", "hypotheses", "trust", "recheck", "search", "cover"),
-    *("loss", "solve", "bounds", "loss-audit", "audit", "batch", "map", "map-losses"),
-    *("export", "docs", "bench"),
-)
+_SECTIONS = {
+    "Claims": ("list", "show", "verify", "hypotheses", "trust"),
+    "Embeddings that you train": ("batch", "audit"),
+    "Losses and their optima": ("loss", "solve", "bounds", "loss-audit"),
+    "Searches and maps": ("search", "recheck", "cover", "map", "map-losses"),
+    "Documents and benchmarks": ("export", "docs", "bench"),
+}
+VERBS = tuple(verb for verbs in _SECTIONS.values() for verb in verbs)
 """The verbs: each is the function `run` of a file beside this one, loaded when it is asked for."""
+
+
+class _Verb(TyperCommand):
+    """A verb whose help has its options under what they are about, their panels."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        panels: dict[str, list[tuple[str, str]]] = {}
+        for param in self.get_params(ctx):
+            is_argument = param.param_type_name == "argument"
+            panel = getattr(param, "rich_help_panel", None)
+            name = panel or ("Arguments" if is_argument else "Options")
+            if record := param.get_help_record(ctx):
+                panels.setdefault(name, []).append(record)
+        for name, records in panels.items():
+            with formatter.section(name):
+                formatter.write_dl(records)
 
 
 class _Group(TyperGroup):
@@ -57,13 +76,15 @@ class _Group(TyperGroup):
         if cmd_name not in VERBS:
             return None
         verb = typer.Typer(add_completion=False, rich_markup_mode=None)
-        verb.command(cmd_name)(guarded(import_module(_module(cmd_name)).run))
+        verb.command(cmd_name, cls=_Verb)(guarded(import_module(_module(cmd_name)).run))
         return typer.main.get_command(verb)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write what each verb does, read from its file: loading all of them takes seconds."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(verb, _summary(verb)) for verb in VERBS])
+        widest = max(map(len, VERBS))
+        for title, verbs in _SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(verb.ljust(widest), _summary(verb)) for verb in verbs])
 
     def main(self, *args: Any, **options: Any) -> Any:
         if not (options.get("args") or sys.argv[1:]):
@@ -98,6 +119,8 @@ def _nceproof() -> None:
 def _plain(error: ClickError) -> str:
     """Return what is wrong with a command line, without the name of the type that says so."""
     said: str = error.format_message().replace("Value error, ", "")
+    if said.startswith("No such option: --temperature"):
+        said = f"{said.rstrip('.')}; where a verb has --beta, it is 1/T"
     wrong = said.partition("No such command '")[2].rstrip("'.")
     meant = get_close_matches(wrong, VERBS, 1) if wrong else []
     return f"{said} Did you mean {meant[0]}?" if meant else said

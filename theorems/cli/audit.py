@@ -48,6 +48,11 @@ class AuditFormat(StrEnum):
 _POSITIVES = ("class", "other", "view", "tower")
 
 
+def _of_draws(words: str, *names: str) -> Any:
+    panel = 'What is drawn (docs/audit.md, "Other draws")'
+    return typer.Option(*names, help=words, rich_help_panel=panel)
+
+
 def run(
     context: typer.Context,
     embeddings: Annotated[
@@ -60,24 +65,24 @@ def run(
     header: options.Header = None,
     unlabelled: options.Unlabelled = None,
     label_law: Annotated[
-        Path | None, typer.Option(help="Overlapping or noisy labels: (N, C), a law a row, or 0/1.")
+        Path | None, options.reading("Overlapping or noisy labels: (N, C), a law a row, or 0/1.")
     ] = None,
     second: Annotated[
-        Path | None, typer.Option(help="The second views, or the second tower, row by row.")
+        Path | None, options.reading("A file with the second views, or the other tower, by row.")
     ] = None,
     positives: Annotated[
         str | None,
-        typer.Option(help=f"x⁺: {', '.join(_POSITIVES)}; view with --second, else class."),
+        _of_draws(f"x⁺: {', '.join(_POSITIVES)}; view with --second, else class."),
     ] = None,
     negatives: Annotated[
         str | None,
-        typer.Option(help="x⁻: all, others, other-classes; the last with --second, else all."),
+        _of_draws("x⁻: all, others, other-classes; the last with --second, else all."),
     ] = None,
     without_replacement: Annotated[
-        bool, typer.Option("--without-replacement", help="Draw k different negatives.")
+        bool, _of_draws("Draw k different negatives.", "--without-replacement")
     ] = False,
     k: Annotated[
-        str, typer.Option("--k", help="Numbers of negatives, comma-separated; inf too.")
+        str, _of_draws("Numbers of negatives, comma-separated; inf too.", "--k")
     ] = "1,4,16,inf",
     beta: options.Beta = None,
     format: Annotated[AuditFormat, typer.Option("--format", help="Output format.")] = (

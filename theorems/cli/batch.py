@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from numerics.exact.batch_losses import KINDS, BatchLoss, batch_loss
-from numerics.floats.batches import Batch, batch_of
+from numerics.floats.batches import Batch, batch_of, mean_cosines, neighbour_cosine
 from theorems.cli import inputs, options, progress
 from theorems.cli.application import emit
 from theorems.errors import FileError, UsageError
@@ -21,6 +21,9 @@ from theorems.tools.embeddings.arrays import RAW
 from theorems.tools.embeddings.choices import Choices
 from theorems.tools.embeddings.reading import read_arrays
 
+_NEARER = 0.1
+"""By so much in the mean cosine, neighbours are more alike than what is paired."""
+
 
 class BatchFormat(StrEnum):
     """Output formats of a batch."""
@@ -30,12 +33,18 @@ class BatchFormat(StrEnum):
     HTML = "html"
 
 
+def _of_loss(words: str, *names: str) -> Any:
+    return typer.Option(*names, help=words, rich_help_panel="The loss (docs/batch.md)")
+
+
 def run(
     embeddings: Annotated[
         Path,
         typer.Argument(help="Rows (2B, d), halves; (B, 2, d); or a tower: .npy, .npz, .csv, …"),
     ],
-    second: Annotated[Path | None, typer.Option(help="The second views, or tower, (B, d).")] = None,
+    second: Annotated[
+        Path | None, options.reading("A file with the second views, or the other tower, (B, d).")
+    ] = None,
     labels: options.Labels = None,
     array: options.Array = None,
     column: options.Column = None,
@@ -43,19 +52,25 @@ def run(
     header: options.Header = None,
     unlabelled: options.Unlabelled = None,
     loss: Annotated[
-        str, typer.Option("--loss", help=f"{', '.join(KINDS)}, or a formula in v.")
+        str, _of_loss(f"{', '.join(KINDS)}, or a formula in v (docs/losses.md).", "--loss")
     ] = "ntxent",
-    temperature: Annotated[str | None, typer.Option(help="T, exact: 0.07 is 7/100.")] = None,
-    base_temperature: Annotated[
-        str | None, typer.Option(help="Multiply SupCon by T/T_base, as its authors' code.")
+    temperature: Annotated[
+        str | None,
+        _of_loss("T of every loss but siglip, exact: 0.07 is 7/100, and 1/100 is a scale of 100."),
     ] = None,
-    scale: Annotated[str | None, typer.Option(help="Scale of SigLIP's logits, exact.")] = None,
-    bias: Annotated[str | None, typer.Option(help="Bias of SigLIP's logits, exact.")] = None,
+    base_temperature: Annotated[
+        str | None, _of_loss("Multiply supcon by T/T_base, as its authors' code does.")
+    ] = None,
+    scale: Annotated[str | None, _of_loss("siglip: logits are scale·cosine + bias.")] = None,
+    bias: Annotated[str | None, _of_loss("siglip: the bias, exact; it started at -10.")] = None,
     raw: Annotated[
-        bool, typer.Option("--raw", help="Inner products of the rows as they are, no cosines.")
+        bool, _of_loss("Take inner products of the rows as they are, not cosines.", "--raw")
     ] = False,
     bits: Annotated[
-        int | None, typer.Option(help="Enclose the loss, in balls of so many bits.")
+        int | None,
+        typer.Option(
+            help="Enclose the loss in balls of 53 to 2000 bits; without them it is a float."
+        ),
     ] = None,
     format: Annotated[BatchFormat, typer.Option("--format", help="Output format.")] = (
         BatchFormat.TEXT
@@ -106,8 +121,21 @@ def _read(
         own = replace(choices, labels=None, unlabelled=None)
         other = read_arrays(second, own, labelled=False).rows
     try:
-        return batch_of(loss.kind, found.rows, other, found.labels, unit=unit), found.said
+        batch = batch_of(loss.kind, found.rows, other, found.labels, unit=unit)
     except ValueError as error:
         name, _, said = str(error).partition(" ")
         files = {"first": path, "second": second, "labels": labels or path}
         raise FileError(f"{str(files[name])!r}: {name} {said}") from None
+    halves = second is None and found.rows.ndim == 2 and not loss.kind.labelled
+    return batch, (*found.said, *filter(None, [_interleaved(batch) if halves else None]))
+
+
+def _interleaved(batch: Batch) -> str | None:
+    """Return a warning where neighbours are nearer to each other than what is paired by halves."""
+    neighbours, halves = neighbour_cosine(batch), mean_cosines(batch)[0]
+    if neighbours < halves + _NEARER:
+        return None
+    return (
+        f"Warning: rows 1 and 2, 3 and 4, … have the mean cosine {neighbours:.3f}, those paired by "
+        f"halves {halves:.3f}; where neighbours are the pairs, save rows.reshape(-1, 2, d)."
+    )

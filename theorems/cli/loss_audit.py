@@ -15,8 +15,12 @@ from theorems.tools.loss_audit import read_audit
 
 def run(
     formula: Annotated[str, typer.Argument(help="A loss in v: 'log(1 + sum(exp(-v)))'.")],
-    beta: options.Beta = None,
-    margin: options.Margin = None,
+    beta: Annotated[
+        str | None, typer.Option(help="β in the formula, exact; without it every β > 0.")
+    ] = None,
+    margin: Annotated[
+        str | None, typer.Option(help="The margin in the formula, exact; without it every one.")
+    ] = None,
     proofs: Annotated[
         bool, typer.Option("--proofs", help="Print the proofs line by line.")
     ] = False,

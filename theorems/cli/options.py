@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -19,24 +19,47 @@ class Format(StrEnum):
 TextOrJson = Annotated[Format, typer.Option("--format", help="Output format.")]
 Output = Annotated[Path | None, typer.Option(help="Write the document to this file.")]
 Plot = Annotated[Path | None, typer.Option(help="Draw them over k (.svg, .png, .pdf).")]
+
+READING = "How the files are read (docs/files.md)"
+"""The panel of the options that say what in a file is what."""
+
+
+def reading(words: str) -> Any:
+    """Return an option of how files are read."""
+    return typer.Option(help=words, rich_help_panel=READING)
+
+
 Labels = Annotated[
     str | None,
-    typer.Option(help="Labels: a .npy, .csv or .txt file, the key of an array, or a column."),
+    reading("Labels: a .npy, .csv or .txt file, the key of an array, or a column."),
 ]
 Array = Annotated[
-    str | None, typer.Option(help="Key of the points; of raw numbers float32:1000,128.")
+    str | None,
+    reading(
+        "Key of the points in a file of several arrays; type and shape of raw numbers, as "
+        "float32:1000,128."
+    ),
 ]
-Column = Annotated[str | None, typer.Option(help="Columns of the points: e, or a,b,c, or a..c.")]
-Skip = Annotated[str | None, typer.Option(help="Columns that are neither points nor labels.")]
+Column = Annotated[str | None, reading("Columns of the points: e, or a,b,c, or a..c.")]
+Skip = Annotated[str | None, reading("Columns that are neither points nor labels: id,split.")]
 Header = Annotated[
     bool | None,
-    typer.Option("--header/--no-header", help="Whether the first line of a table has names."),
+    typer.Option(
+        "--header/--no-header",
+        help="Whether the first line of a table has names, if it can be read in two ways.",
+        rich_help_panel=READING,
+    ),
 ]
 Unlabelled = Annotated[
-    str | None, typer.Option(help="The label that says that a point has none: -1.")
+    str | None, reading("Leave out the points of this label, which says that there is none: -1.")
 ]
 Loss = Annotated[str, typer.Option("--loss", help="Loss of the family (see docs/losses.md).")]
-Beta = Annotated[str | None, typer.Option(help="Inverse temperature β > 0, exact.")]
+Beta = Annotated[
+    str | None,
+    typer.Option(
+        help="Inverse temperature β = 1/T, exact: 10 is T = 0.1; 1 if a named loss is given none."
+    ),
+]
 Margin = Annotated[str | None, typer.Option(help="Margin m, exact.")]
 Weighting = Annotated[str, typer.Option(help="Downstream weights: rho or uniform.")]
 Bits = Annotated[int, typer.Option(min=53, max=2000, help="Precision in bits.")]

@@ -41,6 +41,7 @@ BITS, SEED = 64, 0
 _NEEDED = ("convex", "symmetric", "nonincreasing")
 _SAMPLED = 1 << 25  # logits of all random batches together
 _ALIKE = 3  # so many digits in common are called the same
+_NEARER = 0.05  # by so much in the mean cosine are positives nearer than negatives
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,11 @@ class Standing:
                 said += ", though the points are not: see the cosines and random embeddings"
             return said
         if self.value > collapse:
-            return "above total collapse: one point for all rows is better"
+            said = "above total collapse: one point for all rows is better"
+            positives, negatives = self.cosines
+            if self.batch.unit and positives < negatives + _NEARER:
+                said += "; positives are no nearer than negatives: untrained, or paired wrongly?"
+            return said
         known = {"simplex ETF": self.references.simplex.value}
         name = "floor" if self.references.floor.theorem else "bound"
         if least is not None:

@@ -35,6 +35,7 @@ def folder(tmp_path, monkeypatch):
     np.save(tmp_path / "x.npy", rng.normal(size=(6, 2, 3)))
     np.savetxt(tmp_path / "y.txt", [0, 0, 1, 1, 2], fmt="%d")
     np.save(tmp_path / "rows.npy", rng.normal(size=(5, 3)))
+    np.save(tmp_path / "turned.npy", rng.normal(size=(2, 6, 3)))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -114,6 +115,19 @@ def test_a_floor_is_attained_from_the_dimension_of_the_simplex_on(dimension):
     assert (said in run(*arguments).stdout) == (dimension < 4)
 
 
+@pytest.mark.parametrize("loss", ["ntxent", "clip"])
+def test_views_that_stand_beside_each_other_are_noticed(loss):
+    """They are read by halves, where nothing is wrong with views that stand in halves."""
+    rng = np.random.default_rng(1)
+    views = rng.normal(size=(16, 1, 9)) + 0.2 * rng.normal(size=(16, 2, 9))
+    np.save("beside.npy", views.reshape(-1, 9))
+    np.save("halves.npy", views.swapaxes(0, 1).reshape(-1, 9))
+    np.save("views.npy", views)
+    for name in ("beside", "halves", "views"):
+        text = run(f"{name}.npy", "--loss", loss, "--temperature", "1").stdout
+        assert ("save rows.reshape(-1, 2, d)" in text) == (name == "beside")
+
+
 def test_towers_in_two_files_and_in_halves_are_one_batch():
     views = np.load("x.npy")
     np.save("u.npy", views[:, 0])
@@ -133,6 +147,9 @@ BAD = {
         "--base-temperature is 1, but the loss ntxent",
     ),
     "x.npy --loss siglip --scale 1": (2, "--bias is not given"),
+    "x.npy --loss SimCLR --temperature 1": (2, "or a formula; perhaps ntxent is meant"),
+    "x.npy --loss clip --scale 100": (2, "it takes temperature, which is 1/scale"),
+    "turned.npy --temperature 1": (4, "or (B, 2, d), as swapaxes(0, 1) makes it"),
     "x.npy --loss nope --temperature 1": (2, "--loss is 'nope'; choose one of ntxent"),
     "x.npy --temperature 1 --labels y.txt": (2, "--labels is 'y.txt', but the loss ntxent"),
     "x.npy --temperature 1 --bits 52": (2, "--bits is 52; give an integer from 53 to 2000"),

@@ -204,7 +204,13 @@ def test_random_rows_with_the_loss_of_collapse_do_not_read_as_collapsed():
 def test_where_else_a_value_lies():
     eye = np.eye(4)
     opposite = reading("clip", eye, np.roll(eye, 1, axis=0), temperature="0.1")
-    assert opposite.endswith("above total collapse: one point for all rows is better")
+    assert opposite.endswith(
+        "positives are no nearer than negatives: untrained, or paired wrongly?"
+    )
+    rng = np.random.default_rng(0)
+    near = rng.normal(size=(64, 1, 8)) + 0.7 * rng.normal(size=(64, 2, 8))
+    sharp = reading("ntxent", near, temperature="0.01")
+    assert sharp.endswith("above total collapse: one point for all rows is better")
     corners = simplex_etf_vectors(4, 3)
     assert ": at the floor to 1" in reading("clip", corners, corners, temperature="0.1")
     assert reading("clip", eye, eye, temperature=1).endswith(
