@@ -132,7 +132,8 @@ def at_cosines(
     """
     loss = checked_batch_loss(loss)
     with precision(check_bits(bits) + _GUARD):
-        x, y = (BALLS.number(loss.logit(cosine)) for cosine in (positive, negative))
+        shift = 0 if loss.kind.sigmoid else loss.logit(positive)  # others depend on differences
+        x, y = (BALLS.number(loss.logit(cosine) - shift) for cosine in (positive, negative))
         kept = Counter(one for one in counts if one[0])
         total = sum((n * _at(loss, x, y, *one) for one, n in kept.items()), arb(0))
         return Enclosure.of(BALLS.number(loss.factor) * total / kept.total(), bits=bits)

@@ -18,8 +18,10 @@ COMMANDS = [content for _, content in blocks(PAGE, "console")]
 
 ASKED = {
     "My loss is stuck at 6.92": "log 127 · 0.1/0.07",
+    "Why is it above that of collapse?": "nceproof batch beside.npy",
     "Why is it never 0?": "nceproof loss --gram etf:10",
     "What does the batch size change?": "4096 0.3155 9.0108",
+    "My CLIP has a learned scale of 100": "logit_scale = 4.6052",
     "Which temperature makes cosines of 0.7 optimal?": "--beta 1.17",
     "Do duplicates in the queue matter?": "distinct_losses",
     "What is SupCon's floor?": "the logistic loss with collisions",
