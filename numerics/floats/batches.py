@@ -179,7 +179,7 @@ def _matrix(values: NDArray[Any], name: str) -> Floats:
     zero = np.flatnonzero(~np.any(rows, axis=1))
     if len(zero):
         raise ValueError(
-            f"{name} has a zero in row {zero[0] + 1}, which has no direction; leave it out"
+            f"{name} has only zeros in row {zero[0] + 1}, which have no direction; leave it out"
         )
     return rows
 

@@ -125,7 +125,9 @@ def _read(
     except ValueError as error:
         name, _, said = str(error).partition(" ")
         files = {"first": path, "second": second, "labels": labels or path}
-        raise FileError(f"{str(files[name])!r}: {name} {said}") from None
+        about = f": {name}" if name == "labels" else ""  # else the file is what is spoken of
+        said = said.replace("leave second out", "leave --second out")
+        raise FileError(f"{str(files[name])!r}{about} {said}") from None
     halves = second is None and found.rows.ndim == 2 and not loss.kind.labelled
     return batch, (*found.said, *filter(None, [_interleaved(batch) if halves else None]))
 

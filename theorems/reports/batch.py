@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from html import escape
 from typing import Any
 
@@ -71,9 +72,15 @@ def _said(found: Standing) -> list[str]:
         of = f"B = {batch.pairs} pairs in dimension {batch.dimension}"
     lines = [f"{loss.name}: {loss.kind.says}", f"Here: {of}, {_parameters(loss)}."]
     if lone:
-        lines.append(f"{lone} rows have no positive and were left out as anchors.")
+        said = (
+            "1 row has no positive and was"
+            if lone == 1
+            else f"{lone} rows have no positive and were"
+        )
+        lines.append(f"{said} left out as anchor{'s' if lone > 1 else ''}.")
     least, largest = batch.norms
-    given = f"of norms {least:.4g} to {largest:.4g}"
+    one, other = f"{least:.4g}", f"{largest:.4g}"
+    given = f"of norm {one}" if one == other else f"of norms {one} to {other}"
     if max(1 - least, largest - 1) < _UNIT:
         given = "of norm 1 up to rounding"
     if batch.unit:
@@ -96,9 +103,23 @@ def _parameters(loss: BatchLoss) -> str:
     if loss.margins is not None:
         return f"ℓ = {loss.margins.formula}"
     if loss.kind.sigmoid:
-        return f"scale {loss.rate}, bias {loss.bias}"
-    factor = "" if loss.factor == 1 else f", times T/T_base = {loss.factor}"
-    return f"T = {1 / loss.rate}, x and y are cosines times 1/T = {loss.rate}{factor}"
+        return f"scale {_number(loss.rate)}, bias {_number(loss.bias)}"
+    factor = "" if loss.factor == 1 else f", times T/T_base = {_number(loss.factor)}"
+    temperature, rate = _number(1 / loss.rate), _number(loss.rate)
+    return f"T = {temperature}, x and y are cosines times 1/T = {rate}{factor}"
+
+
+def _number(exact: Fraction) -> str:
+    """Return a fraction, and where it is long beside it what it is about.
+
+    >>> _number(Fraction(100, 7)), _number(Fraction("117.33"))
+    ('100/7', '11733/100 ≈ 117.33')
+    """
+    text = str(exact)
+    return text if len(text) <= _LONG else f"{text} ≈ {float(exact):.6g}"
+
+
+_LONG = len("100/7")
 
 
 def _table(found: Standing) -> list[tuple[str, str, str]]:

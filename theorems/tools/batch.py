@@ -122,9 +122,10 @@ class Standing:
     def reading(self) -> str:
         """Return where the value lies, in one line; the floor is rounded down."""
         collapse, least = float(self.references.collapse), self.references.floor.value
-        low = "?" if least is None else f"{float(significant(least.lower, 4, DOWN)):#.4g}"
-        value = f"{self.value:#.4g}" if self.enclosure is None else shown(self.enclosure, most=4)
-        return f"{value} of [{low}, {collapse:#.4g}]: {self._said(collapse, least)}"
+        low = "?" if least is None else four_digits(float(significant(least.lower, 4, DOWN)))
+        proved = None if self.enclosure is None else shown(self.enclosure, most=4)
+        value = proved or four_digits(self.value)
+        return f"{value} of [{low}, {four_digits(collapse)}]: {self._said(collapse, least)}"
 
     def _said(self, collapse: float, least: Enclosure | None) -> str:
         value: Fraction | float = self.enclosure.midpoint if self.enclosure else self.value
@@ -150,6 +151,15 @@ class Standing:
         if self.position is None:
             return "below total collapse; no floor is known"
         return f"{self.position:.1%} of the way from the {name} to total collapse"
+
+
+def four_digits(number: float) -> str:
+    """Return a number to four digits, without a point at its end.
+
+    >>> four_digits(2.5), four_digits(6577.2)
+    ('2.500', '6577')
+    """
+    return f"{number:#.4g}".removesuffix(".")
 
 
 def digits_in_common(value: Fraction | float, reference: Fraction | float) -> int:

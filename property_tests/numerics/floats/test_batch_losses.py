@@ -219,7 +219,7 @@ BAD = [
     (KIND, (np.ones((4, 3, 2)),), "first is float64 of shape"),
     (KIND, (np.array([["a"]]),), "first is <U1"),
     (KIND, (np.full((4, 2), np.nan),), "first has nan in row 1, column 1"),
-    (KIND, (np.zeros((4, 2)),), "first has a zero in row 1"),
+    (KIND, (np.zeros((4, 2)),), "first has only zeros in row 1"),
     (KIND, (np.ones((4, 2)), np.ones((4, 3))), r"second is \(4, 3\)"),
     (KIND, (np.ones((4, 2, 2)), np.ones((4, 2))), "leave second out"),
     (KIND, (np.ones((4, 2)), None, [0, 0]), "labels are given"),

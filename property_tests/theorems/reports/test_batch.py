@@ -102,7 +102,7 @@ def test_rows_without_positives_are_counted():
     arguments = ["rows.npy", "--labels", "y.txt", "--loss", "supcon", "--temperature", "1"]
     fields, text = document(*arguments), run(*arguments).stdout
     assert (fields["batch"]["anchors"], fields["batch"]["without_positives"]) == (4, 1)
-    assert "1 rows have no positive and were left out as anchors." in text
+    assert "1 row has no positive and was left out as anchor." in text
     assert "5 rows of 3 labels in dimension 3" in text
 
 
@@ -113,6 +113,14 @@ def test_a_floor_is_attained_from_the_dimension_of_the_simplex_on(dimension):
     assert document(*arguments)["floor"]["attained"] == (dimension >= 4)
     said = "attained from dimension 4 on, the least value for 3 is not known"
     assert (said in run(*arguments).stdout) == (dimension < 4)
+
+
+def test_numbers_read_well():
+    text = run("x.npy", "--loss", "siglip", "--scale", "117.33", "--bias", "-12.93").stdout
+    assert "scale 11733/100 ≈ 117.33, bias -1293/100 ≈ -12.93." in text
+    np.save("far.npy", np.repeat(np.arange(1.0, 3.0), 64).reshape(64, 2))
+    reading = run("far.npy", "--loss", "siglip", "--scale", "117.33", "--bias", "0").stdout
+    assert re.match(r"\d{4} of \[\S+, \d{4}\]: ", reading)
 
 
 @pytest.mark.parametrize("loss", ["ntxent", "clip"])
@@ -154,12 +162,12 @@ BAD = {
     "x.npy --temperature 1 --labels y.txt": (2, "--labels is 'y.txt', but the loss ntxent"),
     "x.npy --temperature 1 --bits 52": (2, "--bits is 52; give an integer from 53 to 2000"),
     "x.txt --temperature 1": (2, "of the kind .npy"),
-    "rows.npy --temperature 1": (4, "'rows.npy': first has 5 rows, an odd number"),
+    "rows.npy --temperature 1": (4, "'rows.npy' has 5 rows, an odd number"),
     "x.npy --second rows.npy --temperature 1": (
         4,
-        "'x.npy': first has two views an instance; leave second out",
+        "'x.npy' has two views an instance; leave --second out",
     ),
-    "rows.npy --second x.npy --temperature 1": (4, "'x.npy': second is float64 of shape (6, 2, 3)"),
+    "rows.npy --second x.npy --temperature 1": (4, "'x.npy' is float64 of shape (6, 2, 3)"),
     "rows.npy --loss supcon --temperature 1": (4, "'rows.npy': labels are not given"),
     "x.npy --labels y.txt --loss supcon --temperature 1": (
         4,

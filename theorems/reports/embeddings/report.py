@@ -104,8 +104,11 @@ def _input(found: Audit) -> Section:
     least, largest = found.embeddings.norms
     unit = max(1 - least, largest - 1) < _UNIT
     given = "of norm 1 up to rounding" if unit else f"of norms {least:.4g} to {largest:.4g}"
+    beta = f"β = {found.beta}"
+    if found.beta < 1:  # often T was meant
+        beta += f", a temperature of {1 / found.beta}"
     remarks = [
-        f"{points} points in dimension {dimension}, {len(found.law)} classes, β = {found.beta}.",
+        f"{points} points in dimension {dimension}, {len(found.law)} classes, {beta}.",
         f"The rows are {given}; they were normalised on loading.",
         *found.embeddings.said,
     ]

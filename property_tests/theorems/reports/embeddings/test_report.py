@@ -382,3 +382,11 @@ def test_a_class_name_cannot_control_the_terminal():
     assert "\x1b" not in shown
     assert r"a\x1b[31m" in shown
     assert r"b\nc " in shown
+
+
+@pytest.mark.parametrize(("beta", "said"), [("0.07", True), ("100/7", False)])
+def test_a_beta_below_1_is_read_as_the_high_temperature_that_it_is(tmp_path, beta, said):
+    np.savez(tmp_path / "x.npz", embeddings=np.eye(4) + 0.1, labels=[0, 0, 1, 1])
+    shown = run(tmp_path / "x.npz", "--k", 1, "--beta", beta).stdout
+    assert ("β = 7/100, a temperature of 100/7." in shown) == said
+    assert "2 classes, β = " in shown
