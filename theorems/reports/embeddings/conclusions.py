@@ -106,8 +106,9 @@ def whose(found: Audit) -> list[str]:
         ]
     if found.sampled is not None:
         lines.append(of_draws(found.sampled))
+    named = "It" if found.sampled is None else "L_k"  # other draws may be those of a batch
     lines.append(
-        "It is not the loss of a training batch, as NT-Xent, SupCon, CLIP and SigLIP are: "
+        f"{named} is not the loss of a training batch, as NT-Xent, SupCon, CLIP and SigLIP are: "
         "`nceproof batch` computes those, with floors."
     )
     if found.training is not None:

@@ -30,7 +30,7 @@ _Read = Callable[[], Any]
 
 def of_npy(path: Path, choices: Choices, wanted: bool) -> Arrays:
     """Return the points of a .npy file, which has no labels."""
-    _refuse_labels(path, wanted)
+    _refuse_labels(path, wanted, choices)
     return Arrays(load_npy(path), None)
 
 
@@ -143,7 +143,7 @@ def of_torch(path: Path, choices: Choices, wanted: bool) -> Arrays:
         except Exception as error:  # zip or pickle
             raise ValueError(f"not a file of tensors: {error}") from None
     if isinstance(found, np.ndarray):
-        _refuse_labels(path, wanted)
+        _refuse_labels(path, wanted, choices)
         if choices.array is not None:
             raise ValueError("there is one tensor, without a name; leave `--array` out")
         return Arrays(found, None)
@@ -159,7 +159,7 @@ def of_torch(path: Path, choices: Choices, wanted: bool) -> Arrays:
 
 def of_raw(path: Path, choices: Choices, wanted: bool) -> Arrays:
     """Return the points of a file of numbers, of the type and the shape that `array` names."""
-    _refuse_labels(path, wanted)
+    _refuse_labels(path, wanted, choices)
     match = re.fullmatch(r"(float(?:16|32|64)|u?int8):(\d{1,12}(?:,\d{1,12}){1,2})", _said(choices))
     if match is None:
         raise ValueError(
@@ -177,11 +177,12 @@ def _said(choices: Choices) -> str:
     return choices.array or ""
 
 
-def _refuse_labels(path: Path, wanted: bool) -> None:
+def _refuse_labels(path: Path, wanted: bool, choices: Choices) -> None:
     if wanted:
+        said = f", and {choices.labels!r} is no file of labels" if choices.labels else ""
         raise ValueError(
-            f"a {path.suffix} file holds no labels; give them a file of their own: `--labels FILE` "
-            "(.npy, .csv, .txt)"
+            f"a {path.suffix} file holds no labels{said}; give them a file of their own: "
+            "`--labels FILE` (.npy, .csv, .txt)"
         )
 
 

@@ -155,6 +155,7 @@ def pickled(folder):
 BAD = {
     "no file": (lambda f: (f / "none.npz", None), "No such file"),
     "no labels": (lambda f: (npy(f), None), "give them a file of their own"),
+    "labels in .npz": (lambda f: (npy(f), "y.npz"), "and 'y.npz' is no file of labels; give them"),
     "no label file": (lambda f: (npy(f), "none.txt"), "none.txt"),
     "objects": (pickled, r"not a .npy file .*it holds a Python object, .*save x\.astype\(str\)"),
     "no npz": (written("x.npz", b"PK"), "not a .npz file"),
