@@ -1,8 +1,10 @@
-"""The loss of N labelled points with k different negatives, drawn without replacement (float64).
+"""The loss of N labelled points by each point, with k different negatives or with any (float64).
 
 As in `numerics.floats.empirical_loss` it is Σ_n w_n E e^{−t_n b} E(1 − e^{−t_n Σ a_i}), the sum
 now over k different points. That mean is built up a point at a time: of m points, r drawn, the m-th
-is among them with probability r/m. All terms are positive, so no digits are lost. Untrusted.
+is among them with probability r/m. All terms are positive, so no digits are lost, of a loss of any
+size: polynomials of cosines have an absolute error, which is more than a loss that is small. So
+draws with replacement are taken here too. Untrusted.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ from numerics.floats.sampling import Sampling
 LARGEST_WORK = 10**11
 """The most N · points to draw from · k · nodes; some minutes."""
 
+_EMPTY = -1.0 + 2**-53  # log1p is finite there
+
 _BLOCK = 1 << 15  # floats of the largest temporary: 256 KiB
 
 
@@ -36,7 +40,7 @@ def distinct_losses(
     candidates: Floats | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[float]:
-    """Return the loss for each k where x⁻_1, …, x⁻_k are different points.
+    """Return the loss for each k where x⁻_1, …, x⁻_k are different points, or `sampling.replaced`.
 
     Arguments are those of `empirical_losses`; `sampling` says of which points they are. Raises
     `ValueError` for what does not fit, for k above the number of points to draw from, and for more
@@ -55,23 +59,26 @@ def distinct_losses(
         return []
     most, total = max(negatives), len(labels)
     table = log_as_exponentials(negatives=most, largest=exp(2 * beta))
-    work = total * total * most * len(table.times)
+    work = total * total * len(table.times) * (1 if sampling.replaced else most)
     if work > LARGEST_WORK:
-        raise ValueError(
-            f"k is {most}, of {total} points at beta {beta:g}: too much work without replacement; "
-            "give a smaller k, fewer points, or draw with replacement"
-        )
+        remedy = "too much work without replacement; give a smaller k, fewer points, or draw with"
+        if sampling.replaced:
+            remedy = "too much work for the digits of a small loss, with"
+        raise ValueError(f"k is {most}, of {total} points at beta {beta:g}: {remedy} replacement")
     points = embeddings if candidates is None else candidates
     weights = table.weights * np.exp(table.times)
-    step = max(1, _BLOCK // ((most + 1) * len(table.times)))
+    kept = total if sampling.replaced else most + 1
+    step = max(1, _BLOCK // (kept * len(table.times)))
     sums, done = np.zeros(len(negatives)), 0
     for rows in _alike(labels, step):
         cosines = embeddings[rows] @ points.T
         drawn, positive = _masks(labels, rows, sampling)
         pool, own = (_kept(cosines, mask) for mask in (drawn, positive))
-        missing = _missing(_exponents(pool, beta, table.times), most)
+        exponents = _exponents(pool, beta, table.times)
         decay = np.exp(_exponents(own, beta, table.times)).mean(axis=1)
-        sums += [float(np.sum(missing[:, k] * decay @ weights)) for k in negatives]
+        missing = _repeated if sampling.replaced else _different
+        parts = missing(exponents, negatives)
+        sums += [float(np.sum(part * decay @ weights)) for part in parts]
         done += len(rows)
         if progress is not None:
             progress(done, total)
@@ -106,9 +113,16 @@ def _exponents(cosines: Floats, beta: float, times: Floats) -> Floats:
     return exponents
 
 
-def _missing(exponents: Floats, most: int) -> Floats:
-    """Return E(1 − e^{Σ of r exponents}) for r = 0..most different points, (rows, r, times)."""
+def _repeated(exponents: Floats, counts: Sequence[int]) -> list[Floats]:
+    """Return E(1 − e^{Σ of k exponents}) of k independent points for each k, (rows, times)."""
+    shortfall = np.log1p(np.maximum(np.expm1(exponents).mean(axis=1), _EMPTY))
+    return [-np.expm1(k * shortfall) for k in counts]
+
+
+def _different(exponents: Floats, counts: Sequence[int]) -> list[Floats]:
+    """Return the same of k different points."""
     rows, points, times = exponents.shape
+    most = max(counts)
     found = np.zeros((rows, most + 1, times))
     for m in range(1, points + 1):
         last = min(m, most)
@@ -116,4 +130,4 @@ def _missing(exponents: Floats, most: int) -> Floats:
         here = exponents[:, m - 1, None, :]
         with_it = np.exp(here) * found[:, :last] - np.expm1(here)
         found[:, 1 : last + 1] += share * (with_it - found[:, 1 : last + 1])
-    return found
+    return [found[:, k] for k in counts]

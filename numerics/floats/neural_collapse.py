@@ -7,11 +7,14 @@ its rows w_c: here unit rows and the linear probe. Means over classes have the s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import nan
 
 import numpy as np
 
 from numerics.floats.cosines import Labels, class_means
 from numerics.floats.expectations import Floats
+
+_NOISE = 2.0**-50  # of the size of the points: by which class means may be off, for each coordinate
 
 
 @dataclass(frozen=True)
@@ -44,20 +47,23 @@ def neural_collapse(
     >>> neural_collapse(rows, np.array([0, 0, 1])).within
     0.0
     """
-    means = class_means(rows, labels)
-    centred = means - rows.mean(axis=0)
+    around = rows - rows[0]  # exact where the points are near each other
+    means = class_means(around, labels)
+    centred = means - around.mean(axis=0)
     lengths = np.linalg.norm(centred, axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        directions = centred / lengths[:, None]
-        cosines = _off_diagonal(directions @ directions.T)
-        norms = float(lengths.std() / lengths.mean())
+    noise = _NOISE * max(centred.shape) * float(np.abs(rows).max())
+    lengths[lengths <= noise] = np.nan  # the direction of a rounding error
+    directions = centred / lengths[:, None]
+    cosines = _off_diagonal(directions @ directions.T)
+    apart = not np.isnan(lengths).all()
+    norms = np.nan_to_num(lengths)
     duality, disagreement = None, None
     if classifiers is not None:
-        duality = _apart(classifiers, centred)
-        disagreement = _disagreement(rows, means, classifiers)
+        duality = _apart(classifiers, centred) if apart else nan
+        disagreement = _disagreement(rows, around, means, classifiers) if apart else nan
     return NeuralCollapse(
-        _within(rows - means[labels], centred),
-        norms,
+        _within(around - means[labels], centred, noise),
+        float(norms.std() / norms.mean()) if apart else nan,
         float(cosines.std()),
         float(np.abs(cosines + 1 / (len(means) - 1)).mean()),
         duality,
@@ -65,12 +71,15 @@ def neural_collapse(
     )
 
 
-def _within(deviations: Floats, centred: Floats) -> float:
-    """Return tr(Σ_W Σ_B⁺)/C by the singular values of the centred means."""
+def _within(deviations: Floats, centred: Floats, noise: float) -> float:
+    """Return tr(Σ_W Σ_B⁺)/C by the singular values of the centred means.
+
+    A mean of the centred means is 0, so that C of them have at most C − 1 that are no rounding.
+    """
     _, sizes, axes = np.linalg.svd(centred, full_matrices=False)
-    kept = sizes > max(centred.shape) * np.finfo(np.float64).eps * sizes[0]
+    kept = (sizes > noise) & (np.arange(len(sizes)) < len(centred) - 1)
     if not kept.any():
-        return float("nan")
+        return nan
     spread = np.mean((deviations @ axes[kept].T) ** 2, axis=0)
     return float(np.sum(spread / sizes[kept] ** 2))
 
@@ -83,10 +92,11 @@ def _off_diagonal(matrix: Floats) -> Floats:
 def _apart(classifiers: Floats, centred: Floats) -> float:
     sizes = np.linalg.norm(classifiers), np.linalg.norm(centred)
     if min(sizes) == 0:
-        return float("nan")
+        return nan
     return float(np.sum((classifiers / sizes[0] - centred / sizes[1]) ** 2))
 
 
-def _disagreement(rows: Floats, means: Floats, classifiers: Floats) -> float:
-    nearest = rows @ means.T - np.sum(means**2, axis=1) / 2  # −‖h − μ_c‖²/2 but for ‖h‖²/2
+def _disagreement(rows: Floats, around: Floats, means: Floats, classifiers: Floats) -> float:
+    """Return where classifiers and nearest means differ; means are those of `around`, all moved."""
+    nearest = around @ means.T - np.sum(means**2, axis=1) / 2  # −‖h − μ_c‖²/2 but for ‖h‖²/2
     return float(np.mean(nearest.argmax(axis=1) != (rows @ classifiers.T).argmax(axis=1)))

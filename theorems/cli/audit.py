@@ -45,6 +45,8 @@ class AuditFormat(StrEnum):
     HTML = "html"
 
 
+_TABLES = (".csv", ".tsv")
+
 _POSITIVES = ("class", "other", "view", "tower")
 
 
@@ -181,7 +183,8 @@ def _naming_draws() -> Iterator[None]:
 def _pairs(first: Path, second: Path, choices: Choices) -> Embeddings:
     """Return the rows of both files; row i of one and row i of the other are a class."""
     read = [_points(path, choices) for path in (first, second)]
-    (one, said), (two, _) = read
+    (one, said), (two, more) = read
+    said += tuple(f"Of the second file: {line}" for line in more)
     if one.shape != two.shape:
         raise FileError(
             f"{str(second)!r}: the rows are {two.shape}, those of {str(first)!r} {one.shape}; give "
@@ -200,9 +203,13 @@ def _pairs(first: Path, second: Path, choices: Choices) -> Embeddings:
 
 
 def _with_laws(path: Path, choices: Choices, law: Path) -> tuple[Embeddings, Any]:
+    header = choices.header if law.suffix.lower() in _TABLES else None
+    if header is not None and path.suffix.lower() not in _TABLES:
+        choices = replace(choices, header=None)
     rows, said = _points(path, choices)
-    values = read_arrays(law, labelled=False).rows
-    laws = _named(law, laws_of, values, len(rows))
+    read = read_arrays(law, Choices(header=header), labelled=False)
+    said += tuple(f"Of the label laws: {line}" for line in read.said)
+    laws = _named(law, laws_of, read.rows, len(rows))
     if laws.shape[1] > MAX_CLASSES:
         raise FileError(f"{str(law)!r}: there are {laws.shape[1]} classes; give 2 to {MAX_CLASSES}")
     unit, norms = _named(path, unit_rows, rows)

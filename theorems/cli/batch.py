@@ -116,20 +116,22 @@ def _read(
     if choices.unlabelled is not None and not labelled:
         raise UsageError(f"--unlabelled is {choices.unlabelled!r}, but no labels are read")
     found = read_arrays(path, choices, labelled=labelled)
-    other = None
+    other, said = None, found.said
     if second is not None:
         own = replace(choices, labels=None, unlabelled=None)
-        other = read_arrays(second, own, labelled=False).rows
+        paired = read_arrays(second, own, labelled=False)
+        other = paired.rows
+        said += tuple(f"Of the second file: {line}" for line in paired.said)
     try:
         batch = batch_of(loss.kind, found.rows, other, found.labels, unit=unit)
     except ValueError as error:
-        name, _, said = str(error).partition(" ")
+        name, _, why = str(error).partition(" ")
         files = {"first": path, "second": second, "labels": labels or path}
         about = f": {name}" if name == "labels" else ""  # else the file is what is spoken of
-        said = said.replace("leave second out", "leave --second out")
-        raise FileError(f"{str(files[name])!r}{about} {said}") from None
+        why = why.replace("leave second out", "leave --second out")
+        raise FileError(f"{str(files[name])!r}{about} {why}") from None
     halves = second is None and found.rows.ndim == 2 and not loss.kind.labelled
-    return batch, (*found.said, *filter(None, [_interleaved(batch) if halves else None]))
+    return batch, (*said, *filter(None, [_interleaved(batch) if halves else None]))
 
 
 def _interleaved(batch: Batch) -> str | None:

@@ -8,7 +8,7 @@ there is none, what follows from cosines being at most 1 in size is called a bou
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from math import floor, log10
@@ -127,12 +127,24 @@ class Standing:
         value = proved or four_digits(self.value)
         return f"{value} of [{low}, {four_digits(collapse)}]: {self._said(collapse, least)}"
 
+    @property
+    def _is_collapsed(self) -> bool:
+        """Whether the mean cosines are 1 to three digits, whatever the norms."""
+        return min(mean_cosines(replace(self.batch, unit=True))) >= 1 - 10.0**-_ALIKE
+
     def _said(self, collapse: float, least: Enclosure | None) -> str:
         value: Fraction | float = self.enclosure.midpoint if self.enclosure else self.value
-        digits = digits_in_common(value, self.references.collapse.midpoint)
-        if digits >= _ALIKE:
-            said = f"at total collapse to {digits} digits"
-            if min(self.cosines) < 1 - 10.0**-_ALIKE:
+        name = "floor" if self.references.floor.theorem else "bound"
+        known = {"total collapse": self.references.collapse}
+        if least is not None:
+            known[f"the {name}"] = least
+        if self.batch.unit:
+            known["the simplex ETF"] = self.references.simplex.value
+        alike = {place: digits_in_common(value, x.midpoint) for place, x in known.items()}
+        place = max(alike, key=lambda place: alike[place])  # the first of those with most digits
+        if alike[place] >= _ALIKE:
+            said = f"at {place} to {alike[place]} digits"
+            if place == "total collapse" and not self._is_collapsed:
                 said += ", though the points are not: see the cosines and random embeddings"
             return said
         if self.value > collapse:
@@ -141,13 +153,6 @@ class Standing:
             if self.batch.unit and positives < negatives + _NEARER:
                 said += "; positives are no nearer than negatives: untrained, or paired wrongly?"
             return said
-        known = {"simplex ETF": self.references.simplex.value}
-        name = "floor" if self.references.floor.theorem else "bound"
-        if least is not None:
-            known = {name: least, **known}
-        for place, there in known.items():
-            if (digits := digits_in_common(value, there.midpoint)) >= _ALIKE:
-                return f"at the {place} to {digits} digits"
         if self.position is None:
             return "below total collapse; no floor is known"
         return f"{self.position:.1%} of the way from the {name} to total collapse"

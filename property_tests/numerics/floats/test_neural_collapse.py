@@ -52,8 +52,28 @@ def test_collapsed_points_have_none_and_equal_means_no_value():
     parts = (found.within, found.norms, found.angles, found.simplex, found.duality)
     assert max(parts) < 1e-12
     assert found.disagreement == 0
-    lost = neural_collapse(np.ones((4, 1)), np.array([0, 0, 1, 1]), np.eye(2, 1))
-    assert np.isnan([lost.within, lost.norms, lost.angles, lost.simplex, lost.duality]).all()
+    for point in ([1.0], [0.6, 0.8], [1 / 3, 2 / 3, -2 / 3]):
+        for labels in ([0, 0, 1, 1], [0, 0, 0, 1, 1, 1, 1]):
+            rows, classifiers = np.array([point] * len(labels)), np.ones((2, len(point)))
+            lost = neural_collapse(rows, np.array(labels), classifiers)
+            parts = (lost.within, lost.norms, lost.angles, lost.simplex, lost.duality)
+            assert np.isnan((*parts, lost.disagreement)).all()
+
+
+@pytest.mark.parametrize("size", [1e-1, 1e-2, 1e-3, 1e-5])
+@pytest.mark.parametrize(("classes", "dimension"), [(2, 2), (3, 8), (10, 32)])
+def test_nc1_of_points_that_are_all_near_each_other(size, classes, dimension):
+    rng, labels = np.random.default_rng(5), np.repeat(np.arange(classes), 10)
+    rows = 1 + size * rng.normal(size=(classes, dimension))[labels]
+    rows += size * rng.normal(size=rows.shape)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    moved = (rows - rows[0]) / size  # which changes no deviation from a mean
+    means = np.array([moved[labels == c].mean(axis=0) for c in range(classes)])
+    M, H = means - moved.mean(axis=0), moved - means[labels]
+    values, axes = np.linalg.eigh(M.T @ M / classes)
+    along = [(x, axis) for x, axis in zip(values, axes.T, strict=True)][-(classes - 1) :]
+    expected = sum(np.mean((H @ axis) ** 2) / x for x, axis in along) / classes
+    assert neural_collapse(rows, labels).within == pytest.approx(expected, rel=1e-4)
 
 
 def test_nearest_means_are_those_of_scikit_learn():

@@ -15,6 +15,7 @@ from numerics.floats.distinct_negatives import distinct_losses
 from numerics.floats.empirical_loss import empirical_loss
 from numerics.floats.expectations import expectation
 from numerics.floats.sampling import Sampling
+from theorems.tools.embeddings.sampled import sampled
 
 LABELS = np.array([0, 0, 1, 1, 1, 1])
 DRAWS = [
@@ -179,6 +180,19 @@ def test_draws_that_the_points_do_not_allow_are_refused(labels, draws, k, messag
         loss(rows, np.array(labels), k, 1.0, draws)
 
 
+@pytest.mark.parametrize("towers", [False, True])
+@pytest.mark.parametrize("beta", [30, 100])
+@pytest.mark.parametrize("k", [1, 256, 10**6])
+def test_small_losses_have_their_digits(towers, beta, k):
+    turned = np.array([[1.0, 0.0], [0.28, 0.96]])  # all negatives have one cosine
+    rows = np.repeat(turned, 2, axis=0) if not towers else np.vstack([turned, turned])
+    draws = Sampling("class" if towers else "other", "other-classes")
+    labels = np.array([0, 1, 0, 1] if towers else [0, 0, 1, 1])
+    found = sampled(rows, labels, [k, inf], beta=Fraction(beta), sampling=draws, towers=towers)
+    assert found.losses[0] == pytest.approx(log1p(k * exp(-0.72 * beta)), rel=1e-6)
+    assert found.losses[1] == pytest.approx(-0.72 * beta)
+
+
 def test_what_a_function_does_not_do_is_refused():
     rows, labels = unit(np.random.default_rng(0), 4), np.arange(4) // 2
     with pytest.raises(ValueError, match="sampling is without replacement; see"):
@@ -190,3 +204,6 @@ def test_what_a_function_does_not_do_is_refused():
     many, few = np.ones((2000, 1)), np.zeros(2000, dtype=int)
     with pytest.raises(ValueError, match="too much work without replacement; give a smaller k"):
         distinct_losses(many, few, negatives=[1999], sampling=Sampling(replaced=False))
+    more, halves = np.ones((40_000, 1)), np.arange(40_000) % 2
+    with pytest.raises(ValueError, match="too much work for the digits of a small loss"):
+        distinct_losses(more, halves, negatives=[1], beta=100.0, sampling=DRAWS[4])

@@ -201,6 +201,25 @@ def test_random_rows_with_the_loss_of_collapse_do_not_read_as_collapsed():
     assert "though the points are not: see the cosines" in line
 
 
+def test_of_places_that_are_near_each_other_it_is_the_one_with_most_digits():
+    """At T = 1000 floor and collapse have three digits in common, and the rows are at the floor."""
+    corners = simplex_etf_vectors(8, 8)
+    found = standing(batch_loss("ntxent", temperature=1000), corners, corners)
+    assert re.search(r"at the floor to 1\d digits$", found.reading)
+
+
+@pytest.mark.parametrize("rows", [(2 * np.eye(8) + 1) / 3, np.full((8, 8), 7.0)])
+def test_rows_taken_as_they_are_read_by_their_cosines(rows):
+    """Inner products above 1 are no collapse; the simplex is for rows of norm 1."""
+    loss = batch_loss("ntxent", temperature=1000)
+    found = stand(loss, batch_of(loss.kind, rows, rows, unit=False), sampled=False)
+    assert min(found.cosines) > 1
+    assert ": at total collapse to " in found.reading
+    assert ("though the points are not" in found.reading) == bool((rows != rows[0]).any())
+    apart = stand(loss, batch_of(loss.kind, 3 * rows, 3 * rows, unit=False), sampled=False)
+    assert "simplex" not in apart.reading
+
+
 def test_where_else_a_value_lies():
     eye = np.eye(4)
     opposite = reading("clip", eye, np.roll(eye, 1, axis=0), temperature="0.1")

@@ -82,9 +82,11 @@ def _of_population(loss: Losses, k: str) -> str:
 
 
 def _between(value: float, least: float | None, collapse: float, name: str) -> str:
-    for there, words in ((collapse, "total collapse"), (least, name)):
-        if there is not None and (digits := digits_in_common(value, there)) >= _ALIKE:
-            return f"that of {words} to {digits} digits"
+    known = {"total collapse": collapse} | ({} if least is None else {name: least})
+    alike = {words: digits_in_common(value, there) for words, there in known.items()}
+    words = max(alike, key=lambda words: alike[words])
+    if alike[words] >= _ALIKE:
+        return f"that of {words} to {alike[words]} digits"
     if value > collapse:
         return f"above that of total collapse, {collapse:.4g}: one point for all is better"
     if least is None:

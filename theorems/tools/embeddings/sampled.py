@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf, log1p
+from typing import Any
 
 import numpy as np
 from scipy.stats import hypergeom
@@ -20,6 +21,8 @@ from numerics.floats.distinct_negatives import distinct_losses
 from numerics.floats.empirical_loss import empirical_losses
 from numerics.floats.expectations import Floats, expectation
 from numerics.floats.sampling import Sampling
+
+_SMALL = 1e-4  # polynomials of cosines are off by up to 1e-10, which is to show in no digit
 
 
 @dataclass(frozen=True)
@@ -87,25 +90,20 @@ def _losses(
     rows: Floats,
     others: Floats | None = None,
 ) -> list[float]:
-    if sampling.replaced:
-        return empirical_losses(
-            rows,
-            labels,
-            negatives=counts,
-            beta=beta,
-            sampling=sampling,
-            candidates=others,
-            progress=progress,
-        )
-    return distinct_losses(
-        rows,
-        labels,
-        negatives=[int(k) for k in counts],
-        beta=beta,
-        sampling=sampling,
-        candidates=others,
-        progress=progress,
+    given: dict[str, Any] = {
+        "beta": beta,
+        "sampling": sampling,
+        "candidates": others,
+        "progress": progress,
+    }
+    if not sampling.replaced:
+        return distinct_losses(rows, labels, negatives=[int(k) for k in counts], **given)
+    found = dict(
+        zip(counts, empirical_losses(rows, labels, negatives=counts, **given), strict=True)
     )
+    small = [int(k) for k, value in found.items() if k != inf and value < _SMALL]
+    found.update(zip(small, distinct_losses(rows, labels, negatives=small, **given), strict=True))
+    return [found[k] for k in counts]
 
 
 def _simplex(labels: Labels, k: int | float, beta: Fraction, sampling: Sampling) -> float | None:

@@ -298,6 +298,31 @@ def test_label_laws_are_read_and_what_takes_labels_is_left_out(law, folder):
     assert page.count("<svg ") == 2
 
 
+def test_a_table_of_label_laws_is_read_as_it_says(folder):
+    sets = np.load("sets.npy")
+    text = "\n".join(["0,1", *(",".join(map(str, row)) for row in sets)])
+    (folder / "sets.csv").write_text(text, encoding="utf-8")
+    refused = run("one.npy", "--label-law", "sets.csv", "--k", "1")
+    assert (refused.exit_code, refused.stdout) == (4, "")
+    assert "'sets.csv': line 1 reads '0', '1'" in refused.stderr
+    settled = run("one.npy", "--label-law", "sets.csv", "--header", "--k", "1")
+    assert "Of the label laws: The points are the 2 columns" in settled.stdout
+    same = run("one.npy", "--label-law", "sets.npy", "--k", "1")
+    parts = [result.stdout.partition("\nClasses")[2] for result in (settled, same)]
+    assert parts[0].partition("\nSource")[0] == parts[1].partition("\nSource")[0] != ""
+    indexed = ["," + "0,1", *(f"{n},{q},{1 - q}" for n, q in enumerate((0.5, 0.25, 0.75, 1, 0.1)))]
+    (folder / "q.csv").write_text("\n".join(indexed), encoding="utf-8")
+    said = run("one.npy", "--label-law", "q.csv", "--k", "1").stdout
+    assert "Of the label laws: The first column, without a name, is taken for the index" in said
+
+
+def test_a_loss_of_draws_that_is_small_is_shown_by_digits_that_it_has(folder):
+    """32 corners at T = 1/100: 31 e^−100, below the error of polynomials of cosines."""
+    np.save("eye.npy", np.eye(32))
+    line = ("eye.npy", "--second", "eye.npy", "--positives", "tower", "--beta", "100", "--k", "31")
+    assert "of these draws is ≈1.153e-42: 0.0% of" in run(*line).stdout.splitlines()[0]
+
+
 BAD = {
     "one.npy --labels y.txt --positives view": (2, "--positives is 'view'; give the second one"),
     "one.npy --labels y.txt --positives x": (2, "--positives is 'x'; choose class or other"),
