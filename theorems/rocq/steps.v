@@ -109,7 +109,7 @@ Proof. by move=> p_law leFG; apply: ler_expectation. Qed.
 
 Lemma e_congr_on (T : finType) (p F G : T -> R) : law p -> (forall x, 0 < p x -> F x = G x) ->
   expectation p F = expectation p G.
-Proof. exact: eq_expectation_on. Qed.
+Proof. by move=> p_law eqFG; apply: (eq_expectation_on p_law). Qed.
 
 Lemma e_le_on (T : finType) (p F G : T -> R) : law p -> (forall x, 0 < p x -> F x <= G x) ->
   expectation p F <= expectation p G.
