@@ -61,10 +61,10 @@ def distinct_losses(
     table = log_as_exponentials(negatives=most, largest=exp(2 * beta))
     work = total * total * len(table.times) * (1 if sampling.replaced else most)
     if work > LARGEST_WORK:
-        remedy = "too much work without replacement; give a smaller k, fewer points, or draw with"
+        why = "without replacement; give a smaller k, fewer points, or draw with replacement"
         if sampling.replaced:
-            remedy = "too much work for the digits of a small loss, with"
-        raise ValueError(f"k is {most}, of {total} points at beta {beta:g}: {remedy} replacement")
+            why = "for the digits of a small loss; give fewer points, a smaller beta, or a larger k"
+        raise ValueError(f"k is {most}, of {total} points at beta {beta:g}: too much work {why}")
     points = embeddings if candidates is None else candidates
     weights = table.weights * np.exp(table.times)
     kept = total if sampling.replaced else most + 1
