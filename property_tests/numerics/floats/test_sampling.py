@@ -205,5 +205,5 @@ def test_what_a_function_does_not_do_is_refused():
     with pytest.raises(ValueError, match="too much work without replacement; give a smaller k"):
         distinct_losses(many, few, negatives=[1999], sampling=Sampling(replaced=False))
     more, halves = np.ones((40_000, 1)), np.arange(40_000) % 2
-    with pytest.raises(ValueError, match="too much work for the digits of a small loss; give fewer"):
+    with pytest.raises(ValueError, match="for the digits of a small loss; give fewer points"):
         distinct_losses(more, halves, negatives=[1], beta=100.0, sampling=DRAWS[4])
