@@ -51,6 +51,10 @@ TESTS = {
         "theorems/kernel/test_names.py",
     ),
     "theorems/kernel/names.py": ("theorems/kernel/test_names.py",),
+    "theorems/kernel/word_rules.py": (
+        "theorems/kernel/test_word_rules.py",
+        "theorems/kernel/test_rules.py",
+    ),
     "theorems/kernel/work.py": ("theorems/kernel/test_work.py",),
     **dict.fromkeys(
         [f"theorems/rocq/{name}.py" for name in ("translate", "trees", "texts")],
