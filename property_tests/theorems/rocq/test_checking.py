@@ -62,6 +62,13 @@ def compile_all(folder, *modules):
 # --- the real development ------------------------------------------------------------------------
 
 
+PRIMITIVES = ("Coq.Numbers.Cyclic.Int63.PrimInt63.", "Coq.Floats.PrimFloat.")
+"""What `coqchk` lists of a file that loads the tactic ring and has nothing else in it.
+
+No theorem rests on these: what each rests on is audited before.
+"""
+
+
 @pytest.mark.slow
 @with_rocq
 def test_all_twins_are_accepted_and_the_compiled_files_pass_coqchk():
@@ -76,8 +83,10 @@ def test_all_twins_are_accepted_and_the_compiled_files_pass_coqchk():
         command = ["coqchk", "-silent", "-o", "-Q", ".", audit.PACKAGE, f"{audit.PACKAGE}.audit"]
         run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
     report = run.stdout + run.stderr
-    assert report.count("<none>") == 4
-    assert "Axioms: <none>" in report
+    axioms, rest = report.split("* Axioms:")[1].split("\n  \n", maxsplit=1)
+    assert rest.count("<none>") == 3
+    loaded = {line.strip() for line in axioms.splitlines()} - {"", "<none>"}
+    assert not [name for name in loaded if not name.startswith(PRIMITIVES)]
 
 
 @with_rocq
