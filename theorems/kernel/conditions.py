@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import theorems.kernel.statement as given
@@ -47,6 +48,12 @@ def plain(*theorems: Theorem) -> frozenset[Assumption]:
         genuine(theorem)
         check(not theorem.statement.exists, "the premise only says that something exists")
     return frozenset().union(*(theorem.assumptions for theorem in theorems))
+
+
+def everywhere(theorem: Theorem, put: Callable[[Any], Any]) -> Statement:
+    """Return what a theorem says with something put into both sides and into all it assumes."""
+    assumptions, old = plain(theorem), theorem.statement
+    return Statement(frozenset(map(put, assumptions)), put(old.left), old.relation, put(old.right))
 
 
 def both(first: Relation, second: Relation) -> Relation:

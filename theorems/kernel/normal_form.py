@@ -379,11 +379,8 @@ def _rests_on(kept: Any, gone: Any, binders: tuple[Binder, ...]) -> bool:
 
     A word of the law W_c has entries that may equal c, but c in its law is not one of them.
     """
-    inside = t.free_variables(kept)
-    parts = (kept, *(law for _, law in needed(binders, inside)))
-    if isinstance(gone, t.Variable):
-        return any(gone in t.free_variables(part) for part in parts)
-    return any(part.has(gone) for part in parts)
+    laws = (law for _, law in needed(binders, t.free_variables(kept)))
+    return any(part.has(gone) for part in (kept, *laws))
 
 
 def _replace_in(one: Product, atom: Any, gone: Any, kept: Any) -> Product:

@@ -47,6 +47,7 @@ from theorems.kernel.conditions import (
     check,
     check_equal,
     check_not_free,
+    everywhere,
     generalise,
     genuine,
     plain,
@@ -252,10 +253,7 @@ def cases(same: Theorem, distinct: Theorem, a: Any, b: Any) -> Statement:
 def instantiate(theorem: Theorem, variable: t.Variable, value: Any) -> Statement:
     """A theorem holds for every value of a free variable."""
     require(value, variable.sort)
-    old, put = theorem.statement, {variable: value}
-    assumptions = frozenset(t.substitute(x, dict(put)) for x in plain(theorem))
-    left, right = (t.substitute(side, dict(put)) for side in (old.left, old.right))
-    return Statement(assumptions, left, old.relation, right)
+    return everywhere(theorem, lambda part: t.substitute(part, {variable: value}))
 
 
 @rule

@@ -11,9 +11,9 @@ from sympy.core.symbol import Str
 
 import theorems.kernel.statement as given
 import theorems.kernel.terms as t
-from theorems.kernel.conditions import assume, check, plain
+from theorems.kernel.conditions import assume, check, everywhere, plain
 from theorems.kernel.sorts import require
-from theorems.kernel.statement import Assumption, Statement
+from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import Theorem, rule
 
 
@@ -60,14 +60,13 @@ def _is_renamed(law: t.Law, binders: list[Any]) -> bool:
 @rule
 def iid_words(theorem: Theorem) -> Statement:
     """Put k iid classes for words: they are exchangeable where ρ is uniform."""
-    assumptions = plain(theorem)
     check(
-        given.PairUniform() not in assumptions,
+        given.PairUniform() not in plain(theorem),
         "iid classes may be the anchor's; they are not uniform on the others",
     )
-    left, right = map(_with_iid_words, (theorem.left, theorem.right))
-    rest = frozenset(map(_with_iid_words, assumptions - {given.Exchangeable()}))
-    return Statement(rest | assume(given.Balanced()), left, theorem.relation, right)
+    iid = everywhere(theorem, _with_iid_words)
+    assumptions = iid.assumptions - {given.Exchangeable()} | {given.Balanced()}
+    return Statement(assumptions, iid.left, iid.relation, iid.right)
 
 
 def _with_iid_words(term: Any) -> Any:
@@ -87,6 +86,4 @@ def one_family(theorem: Theorem, name: str, other: str) -> Statement:
         is_named = isinstance(part, t.Vector | given.Named)
         return part.func(*(new if is_named and x == old else same(x) for x in part.args))
 
-    left, right = same(theorem.left), same(theorem.right)
-    assumptions: frozenset[Assumption] = frozenset(map(same, plain(theorem)))
-    return Statement(assumptions, left, theorem.relation, right)
+    return everywhere(theorem, same)
