@@ -12,7 +12,6 @@ from theorems.language import (
     Theorem,
     assume,
     average,
-    rewrite,
     rewrite_left,
     rules,
     subtract,
@@ -20,7 +19,6 @@ from theorems.language import (
     terms,
 )
 
-PI = terms.Variable("π", "permutation")
 _X, _Y = (terms.Variable(name, "points") for name in ("X", "Y"))
 
 
@@ -83,7 +81,7 @@ def _squares() -> Any:
     def spread(tower: Any) -> Any:
         """Σ_s E ‖tower(x) − its class mean‖²."""
         off = tower(talk.x) - _mean(tower, talk.s)
-        return _summed(_drawn(terms.Inner(off, off)))
+        return _summed(terms.Bind(talk.x, terms.Points(talk.s), terms.Inner(off, off)))
 
     def difference(point: Any) -> Any:
         return talk.f(point) - g(point)
@@ -98,10 +96,6 @@ def _squares() -> Any:
     )
 
 
-def _drawn(body: Any) -> Any:
-    return terms.Bind(talk.x, terms.Points(talk.s), body)
-
-
 def _summed(body: Any) -> Any:
     return terms.Bind(talk.s, terms.Classes(), body)
 
@@ -114,9 +108,3 @@ def _mean(tower: Any, klass: Any) -> Any:
 def _total(tower: Any) -> Any:
     """Return the sum of the class means of a tower."""
     return terms.Bind(talk.u, terms.Classes(), _mean(tower, talk.u))
-
-
-def decreased(jensen: Theorem, bound: Theorem, *facts: Any) -> Theorem:
-    """Derive from E ℓ(v) ≥ ℓ(E v) that it is at least ℓ at a bound of the mean coordinates."""
-    below = rewrite(bound, jensen.right.args[2], *facts)
-    return rules.chain(jensen, rules.decrease(below, talk.i, terms.Indices()))

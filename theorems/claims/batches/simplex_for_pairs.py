@@ -6,7 +6,17 @@ from typing import Any
 
 from theorems.claims.batches import _words as words
 from theorems.claims.batches.simplex_for_words import BALL, LOSS
-from theorems.language import Statement, Theorem, assume, derived, peel, rules, talk, terms
+from theorems.language import (
+    Statement,
+    Theorem,
+    assume,
+    derived,
+    peel,
+    rewrite,
+    rules,
+    talk,
+    terms,
+)
 
 
 def formal() -> Statement:
@@ -47,5 +57,6 @@ def simplex_for_pairs() -> Theorem:
     """
     binders, loss = peel(words.pairs_loss())
     jensen = rules.jensen(loss, binders)
-    bound = words.pairs_margin_below()
-    return words.decreased(jensen, bound, assume.Balanced(), assume.PairUniform())
+    facts = (assume.Balanced(), assume.PairUniform())
+    below = rewrite(words.pairs_margin_below(), jensen.right.args[2], *facts)
+    return rules.chain(jensen, rules.decrease(below, talk.i, terms.Indices()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claims.batches import _words as words
+from theorems.claims.simplex.balanced_lower_bound import to_means
 from theorems.language import (
     Statement,
     Theorem,
@@ -12,6 +13,7 @@ from theorems.language import (
     average,
     derived,
     peel,
+    rewrite,
     rewrite_left,
     rules,
     talk,
@@ -61,13 +63,11 @@ def simplex_for_words() -> Theorem:
     the points at once. Collided coordinates become 0, the others the mean over a ≠ b of
     ⟨μ_a, ν_a − ν_b⟩, at most C/(C−1) by Cauchy–Schwarz for the centred class means of the towers.
     """
-    renamed = rules.relabel(words.views_loss(), words.PI)
-    classes, given_classes = peel(renamed.right, 2)
-    binders, loss = peel(given_classes)
-    jensen = rules.jensen(loss, binders)
-    apart = _apart()
+    jensen = to_means(words.views_loss())
+    classes, loss = peel(jensen.right, 2)
+    apart, size = _apart(), terms.CLASS_COUNT
     bound = rules.scale(words.views_margin_below(), apart)
-    size = terms.CLASS_COUNT
     collided = rewrite_left(apart * size / (size - 1), bound)
-    smaller = words.decreased(jensen, collided, assume.Balanced())
-    return rules.chain(renamed, average(smaller, *classes))
+    below = rewrite(collided, loss.args[2], assume.Balanced())
+    smaller = rules.decrease(below, talk.i, terms.Indices())
+    return rules.chain(jensen, average(smaller, *classes))

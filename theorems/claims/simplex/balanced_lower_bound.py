@@ -49,16 +49,18 @@ def balanced_lower_bound() -> Theorem:
     all points at once. Collided coordinates become 0, the others the mean over all pairs of
     classes of ‖μ_a‖² − ⟨μ_a, μ_b⟩, which is at most C/(C−1) by ‖Σ_a μ_a‖² ≥ 0 and ‖μ_a‖ ≤ 1.
     """
-    jensen = to_means()
+    jensen = to_means(talk.population_loss(talk.plain))
     classes, loss = peel(jensen.right, 2)
     bound = coordinate(norms(), centre(), 1 - terms.Equal(talk.c_i, talk.c), loss.args[2])
     return rules.chain(jensen, average(rules.decrease(bound, talk.i, terms.Indices()), *classes))
 
 
-def to_means() -> Theorem:
-    """Rename the classes at random and apply Jensen's inequality to the renaming and all points."""
-    pi = terms.Variable("π", "permutation")
-    renamed = rules.relabel(talk.population_loss(talk.plain), pi)
+def to_means(loss: Any) -> Theorem:
+    """Rename the classes at random and apply Jensen's inequality to the renaming and all points.
+
+    `loss` is a mean of ℓ over the anchor's class, those of the negatives, and points.
+    """
+    renamed = rules.relabel(loss, terms.Variable("π", "permutation"))
     classes, given_classes = peel(renamed.right, 2)
     binders, loss = peel(given_classes)
     return rules.chain(renamed, average(rules.jensen(loss, binders), *classes))

@@ -72,7 +72,7 @@ def balanced_strict_off_centre() -> Theorem:
 
 def strictly(norm: Theorem, square: Theorem) -> Theorem:
     """Return the strict balanced theorem from bounds of norms and centre, one of them strict."""
-    jensen = to_means()
+    jensen = to_means(talk.population_loss(talk.plain))
     mean = peel(jensen.right, 2)[1].args[2]
     bound = coordinate(norms(), centre(), 1 - terms.Equal(talk.c_i, talk.c), mean)
     weak = rules.strengthen(rules.decrease(bound, talk.i, terms.Indices()), assume.Nonincreasing())
