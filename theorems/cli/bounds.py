@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 from flint import fmpq
 
-from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import Loss
 from theorems.cli import inputs, options, points
 from theorems.cli.application import emit
@@ -84,10 +83,8 @@ def _source(
     if gram is not None and embeddings is not None:
         raise UsageError("--gram and --embeddings are two maps; give one of them")
     if embeddings is not None:
-        found = points.read_points(embeddings, choices)
-        law = found.law if rho is None else inputs.read_law(rho, len(found.classes))
-        f = FiniteMap.of(law, found.classes)
-        return law, bounds.one_map(f, loss=loss, apart=found.apart), found.said
+        found = points.read_map(embeddings, choices, rho)
+        return found.f.law, bounds.one_map(found.f, loss=loss, apart=found.apart), found.said
     points.refuse_choices(choices)
     if gram is not None:
         G = inputs.read_gram(gram)

@@ -10,7 +10,6 @@ import typer
 
 from numerics.balls.enclosure import Enclosure
 from numerics.balls.population_enclosure import latent_loss
-from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import HingeMax, Logistic, Loss
 from theorems.cli import inputs, options, points
 from theorems.cli.application import emit
@@ -98,13 +97,6 @@ def _enclosed(
         raise UsageError(
             f"--loss is {loss.name!r}; that of --embeddings is enclosed for logistic and hinge-max"
         )
-    found = points.read_points(cast(Path, embeddings), choices)
-    law = found.law if rho is None else inputs.read_law(rho, len(found.classes))
-    value = loss_of_map(
-        FiniteMap.of(law, found.classes),
-        negatives=negatives,
-        loss=loss,
-        bits=bits,
-        apart=found.apart,
-    )
+    found = points.read_map(cast(Path, embeddings), choices, rho)
+    value = loss_of_map(found.f, negatives=negatives, loss=loss, bits=bits, apart=found.apart)
     return value, found.said

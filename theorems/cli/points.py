@@ -1,4 +1,4 @@
-"""The points of a file for verbs that take them exactly, and the options of reading."""
+"""The map of a file of points for verbs that take it exactly, and the options of reading."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 
 from flint import fmpq
 
-from numerics.exact.finite_map import Points
+from numerics.exact.finite_map import FiniteMap
+from theorems.cli import inputs
 from theorems.errors import FileError, UsageError
 from theorems.tools.embeddings.choices import Choices
 from theorems.tools.embeddings.reading import read_embeddings
@@ -16,28 +17,34 @@ from theorems.tools.exact_points import points_by_class
 
 
 @dataclass(frozen=True)
-class ExactPoints:
-    """Rational unit vectors by class, how far they are at most from those of the file, and more.
+class ExactMap:
+    """A map to rational unit vectors, which are at most `apart` from the points of a file.
 
-    `law` is how frequent the classes are in the file, `said` what it was taken for.
+    `said` is what the file was taken for.
     """
 
-    classes: list[Points]
+    f: FiniteMap
     apart: Fraction
-    law: tuple[fmpq, ...]
     said: tuple[str, ...]
 
 
-def read_points(path: Path, choices: Choices) -> ExactPoints:
-    """Return the points of a file as rational unit vectors; raise `FileError` for too many."""
+def read_map(path: Path, choices: Choices, rho: str | None) -> ExactMap:
+    """Return the map of a file of points; raise `FileError` for too many.
+
+    Without `rho` the classes are as frequent as in the file.
+    """
     found = read_embeddings(path, choices, least=1)
     try:
         classes, apart = points_by_class(found.rows, found.labels.tolist())
     except ValueError as error:
         raise FileError(f"{str(path)!r}: {error}") from None
     total = sum(map(len, classes))
-    law = tuple(fmpq(len(own), total) for own in classes)
-    return ExactPoints(classes, apart, law, found.said)
+    law = (
+        tuple(fmpq(len(own), total) for own in classes)
+        if rho is None
+        else inputs.read_law(rho, len(classes))
+    )
+    return ExactMap(FiniteMap(law, tuple(classes)), apart, found.said)
 
 
 def refuse_choices(choices: Choices) -> None:
