@@ -47,17 +47,17 @@ def class_means(rows: Floats, labels: Labels) -> Floats:
     return means
 
 
-def completed_gram(means: Floats) -> Floats:
-    """Return the Gram completion of class means in the unit ball: ⟨μ_c, μ_j⟩, and 1 for j = c.
+def completed_gram(gram: Floats) -> Floats:
+    """Return the Gram completion of vectors in the unit ball: ⟨μ_c, μ_j⟩, and 1 for j = c.
 
     It is a Gram matrix of unit vectors, Gram(μ) plus the diagonal 1 − ‖μ_c‖² ≥ 0.
 
-    >>> completed_gram(np.array([[0.5, 0.0], [0.0, 0.0]])).tolist()
+    >>> completed_gram(np.array([[0.25, 0.0], [0.0, 0.0]])).tolist()
     [[1.0, 0.0], [0.0, 1.0]]
     """
-    gram: Floats = means @ means.T
-    np.fill_diagonal(gram, 1.0)
-    return gram
+    completed = gram.copy()
+    np.fill_diagonal(completed, 1.0)
+    return completed
 
 
 def gram_factors(gram: Floats) -> Floats:

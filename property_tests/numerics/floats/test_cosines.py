@@ -64,6 +64,6 @@ def test_means_and_their_completion(problem):
     means = class_means(rows, labels)
     for c, mean in enumerate(means):
         assert mean == pytest.approx(rows[labels == c].mean(axis=0))
-    gram = completed_gram(means)
+    gram = completed_gram(means @ means.T)
     assert np.linalg.eigvalsh(gram)[0] >= -1e-12
     assert (np.diag(gram) == 1).all()

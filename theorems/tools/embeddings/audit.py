@@ -215,8 +215,7 @@ def audit(
                 towers=towers,
                 progress=tick,
             )
-    sizes = np.bincount(labels).tolist()
-    law = tuple(Fraction(size, len(labels)) for size in sizes)
+    law = tuple(Fraction(size, len(labels)) for size in np.bincount(labels).tolist())
     with progress("cosines") as tick:
         cosines = count_cosines(rows, labels, progress=tick)
     with progress("losses") as tick:
@@ -224,18 +223,21 @@ def audit(
             rows, labels, negatives=counts, beta=float(loss.beta), progress=tick
         )
     means = class_means(rows, labels)
-    completed = _completed(means)
+    gram = means @ means.T
+    completed = _completed(gram)
     probe = linear_probe(rows, labels, loss=loss) if len(law) <= MAX_PROBED else None
-    downstream = None if probe is None else _downstream(embeddings, means, probe, completed, loss)
+    downstream = (
+        None if probe is None else _downstream(embeddings, means, law, probe, completed, loss)
+    )
     return Audit(
         embeddings,
         exact,
         law,
-        means @ means.T,
+        gram,
         geometry(rows, labels, None if probe is None else probe.classifiers),
         cosines,
         downstream,
-        _all_losses(counts, points, means, law, loss, completed, downstream),
+        _all_losses(counts, points, gram, law, loss, completed, downstream),
         own_draws,
         _of_pairs(embeddings, exact),
     )
@@ -273,7 +275,7 @@ def audit_of_laws(
         geometry(rows, embeddings.labels, None, alignment=2 * (1 - same)),
         None,
         None,
-        _all_losses(counts, points, means, law, loss, _completed(means), None),
+        _all_losses(counts, points, gram, law, loss, _completed(gram), None),
         None,
         None,
     )
@@ -299,24 +301,24 @@ def _of_pairs(embeddings: Embeddings, beta: Fraction) -> float | None:
     return loss_of(of_batch, batch_of(of_batch.kind, embeddings.rows, None, embeddings.labels))
 
 
-def _completed(means: Floats) -> Matrix | None:
-    return _rational(completed_gram(means)) if len(means) <= MAX_CERTIFIED else None
+def _completed(gram: Floats) -> Matrix | None:
+    return _rational(completed_gram(gram)) if len(gram) <= MAX_CERTIFIED else None
 
 
 def _all_losses(
     counts: Sequence[int | float],
     points: Sequence[float],
-    means: Floats,
+    gram: Floats,
     law: tuple[Fraction, ...],
     loss: Logistic,
     completed: Matrix | None,
     downstream: Downstream | None,
 ) -> tuple[Losses, ...]:
     """Return the losses for each k, in the order of the module's docstring."""
-    gram, rho = means @ means.T, np.array(law, dtype=np.float64)
+    rho = np.array(law, dtype=np.float64)
     of_means, of_completed = (
         latent_losses(matrix, np.diag(matrix), rho, negatives=counts, beta=float(loss.beta))
-        for matrix in (gram, completed_gram(means))
+        for matrix in (gram, completed_gram(gram))
     )
     found = []
     for n, k in enumerate(counts):
@@ -400,12 +402,12 @@ def _bounds(
 def _downstream(
     embeddings: Embeddings,
     means: Floats,
+    law: Sequence[Fraction],
     probe: Probe,
     completed: Matrix | None,
     loss: Logistic,
 ) -> Downstream:
     rows, labels = embeddings.rows, embeddings.labels
-    law = [Fraction(size, len(labels)) for size in np.bincount(labels).tolist()]
     of_means, of_completed = None, None
     if completed is not None:
         of_completed = supervised_loss(completed, law, loss=loss, bits=BITS).interval
