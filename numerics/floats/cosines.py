@@ -60,6 +60,16 @@ def completed_gram(gram: Floats) -> Floats:
     return completed
 
 
+def off_diagonal(matrix: Floats) -> Floats:
+    """Return the entries of a square matrix off its diagonal, row after row.
+
+    >>> off_diagonal(np.array([[1.0, 2.0], [3.0, 4.0]])).tolist()
+    [2.0, 3.0]
+    """
+    entries: Floats = matrix[~np.eye(len(matrix), dtype=bool)]
+    return entries
+
+
 def gram_factors(gram: Floats) -> Floats:
     """Return vectors (n, n), a row each, whose Gram matrix is a given one.
 

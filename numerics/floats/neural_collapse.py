@@ -11,7 +11,7 @@ from math import nan
 
 import numpy as np
 
-from numerics.floats.cosines import Labels, class_means
+from numerics.floats.cosines import Labels, class_means, off_diagonal
 from numerics.floats.expectations import Floats
 
 _NOISE = 2.0**-50  # of the size of the points: by which class means may be off, for each coordinate
@@ -54,7 +54,7 @@ def neural_collapse(
     noise = _NOISE * max(centred.shape) * float(np.abs(rows).max())
     lengths[lengths <= noise] = np.nan  # the direction of a rounding error
     directions = centred / lengths[:, None]
-    cosines = _off_diagonal(directions @ directions.T)
+    cosines = off_diagonal(directions @ directions.T)
     apart = not np.isnan(lengths).all()
     norms = np.nan_to_num(lengths)
     duality, disagreement = None, None
@@ -82,11 +82,6 @@ def _within(deviations: Floats, centred: Floats, noise: float) -> float:
         return nan
     spread = np.mean((deviations @ axes[kept].T) ** 2, axis=0)
     return float(np.sum(spread / sizes[kept] ** 2))
-
-
-def _off_diagonal(matrix: Floats) -> Floats:
-    off: Floats = matrix[~np.eye(len(matrix), dtype=bool)]
-    return off
 
 
 def _apart(classifiers: Floats, centred: Floats) -> float:

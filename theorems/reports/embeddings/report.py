@@ -13,7 +13,7 @@ from math import inf, isnan, nan
 import numpy as np
 
 from numerics.balls.enclosure import Enclosure
-from numerics.floats.cosines import Cosines
+from numerics.floats.cosines import Cosines, off_diagonal
 from numerics.floats.decimals import interval, shown
 from numerics.floats.downstream_search import TOLERANCE
 from numerics.floats.expectations import Floats
@@ -172,10 +172,10 @@ def _classes(found: Audit) -> Section:
 def _cosines(found: Audit, cosines: Cosines) -> Section:
     simplex = -1 / (len(found.law) - 1)
     off, root = distance_from_simplex(found.directions)
-    least, largest = _off_diagonal_range(found.directions)
+    between = off_diagonal(found.directions)
     remarks = [
         f"In the simplex ETF they are 1 within and −1/(C−1) = {simplex:.6g} between classes.",
-        f"Those of the class means are {_about(least)} to {_about(largest)}: "
+        f"Those of the class means are {_about(between.min())} to {_about(between.max())}: "
         f"off the simplex ETF by at most {_about(off)}, root mean square {_about(root)}.",
         "Pairs of points with their cosine in an interval:",
     ]
@@ -346,7 +346,7 @@ def distance_from_simplex(cosines: Floats) -> tuple[float, float]:
     >>> distance_from_simplex(np.array([[1.0, 0.0], [0.0, 1.0]]))
     (1.0, 1.0)
     """
-    off = _off_diagonal(cosines) + 1 / (len(cosines) - 1)
+    off = off_diagonal(cosines) + 1 / (len(cosines) - 1)
     return float(np.abs(off).max()), float(np.sqrt(np.mean(off**2)))
 
 
@@ -357,16 +357,8 @@ def distance_from_optimum(found: Audit, optimum: Optimum | None) -> float:
     """
     if optimum is None or optimum.radius is None:
         return nan
-    best = -1 / (len(found.law) - 1) if optimum.gram is None else _off_diagonal(optimum.gram)
-    return float(np.abs(_off_diagonal(found.gram) - best).max())
-
-
-def _off_diagonal(matrix: Floats) -> Floats:
-    return matrix[~np.eye(len(matrix), dtype=bool)]
-
-
-def _off_diagonal_range(matrix: Floats) -> tuple[float, float]:
-    return float(_off_diagonal(matrix).min()), float(_off_diagonal(matrix).max())
+    best = -1 / (len(found.law) - 1) if optimum.gram is None else off_diagonal(optimum.gram)
+    return float(np.abs(off_diagonal(found.gram) - best).max())
 
 
 def _about(value: float) -> str:
