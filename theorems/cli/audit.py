@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from hashlib import sha256
@@ -116,7 +114,7 @@ def run(
             if second is None
             else _pairs(embeddings, second, choices)
         )
-        with _naming_draws():
+        with inputs.naming_options("k", "positives", "negatives"):
             found = audit(points, counts, sampling=sampling, towers=chosen == "tower", **shown)
     source = _source(context, [embeddings, second, label_law, labels])
     emit(_document(found, format, embeddings.name, source), output)
@@ -166,18 +164,6 @@ def _refuse_with_laws(labels: str | None, sampling: Sampling, second: Path | Non
             raise UsageError(
                 f"--label-law is given, and {name} too: classes overlap there; leave one out"
             )
-
-
-@contextmanager
-def _naming_draws() -> Iterator[None]:
-    """Turn what is wrong with draws into an error of the options that say them."""
-    try:
-        yield
-    except ValueError as error:
-        name, _, said = str(error).partition(" ")
-        if name not in ("k", "positives", "negatives"):
-            raise
-        raise UsageError(f"--{name} {said}") from None
 
 
 def _pairs(first: Path, second: Path, choices: Choices) -> Embeddings:

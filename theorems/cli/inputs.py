@@ -35,8 +35,8 @@ MAX_PARAMETER = 1000
 
 
 @contextmanager
-def naming_options() -> Iterator[None]:
-    """Say of an option what a library says of its argument.
+def naming_options(*names: str) -> Iterator[None]:
+    """Say of an option what a library says of its argument, of any or of those named.
 
     >>> with naming_options():
     ...     raise ValueError("least_mass is 2; give less than 1")
@@ -48,6 +48,8 @@ def naming_options() -> Iterator[None]:
         yield
     except ValueError as error:
         name, space, said = str(error).partition(" ")
+        if names and name not in names:
+            raise
         raise UsageError(f"--{name.replace('_', '-')}{space}{said}") from None
 
 
