@@ -170,22 +170,23 @@ class _Drawn:
     def __init__(self, points: Any, labels: NDArray[Any], sampling: Sampling, degree: int) -> None:
         self._points, self._sampling, self._degree = points, sampling, degree
         self._runs = list(_runs(labels))
-        self._sizes = np.repeat([b - a for a, b in self._runs], [b - a for a, b in self._runs])
-        self._classes = like(
-            points, np.repeat(np.arange(len(self._runs)), [b - a for a, b in self._runs])
+        sizes = [b - a for a, b in self._runs]
+        pools = [float(sampling.pool(size, len(labels))) for size in sizes]
+        self._sizes, self._pools, self._classes = (
+            like(points, np.repeat(one, sizes))
+            for one in (np.array(sizes, dtype=np.float64), pools, np.arange(len(sizes)))
         )
         self._places = like(points, np.arange(len(labels)))
 
     def moments(self, anchors: Any, rows: slice) -> tuple[Any, Any]:
         """Return the means of T_m(⟨x, ·⟩) over negatives and over positives, (rows, degree + 1)."""
-        own, sizes, total = self._of_class(anchors, rows), self._sizes[rows], len(self._sizes)
-        pool = {"all": 0.0, "others": 1.0, "other-classes": own}[self._sampling.negatives]
-        counts = [self._sampling.pool(int(size), total) for size in sizes]
-        every = self._sums(anchors, self._points) - pool  # T_m(1) = 1, of x itself
+        own = self._of_class(anchors, rows)
+        left_out = {"all": 0.0, "others": 1.0, "other-classes": own}[self._sampling.negatives]
+        every = self._sums(anchors, self._points) - left_out  # T_m(1) = 1, of x itself
         itself = float(self._sampling.positives == "other")
         return (
-            every / like(anchors, np.array(counts, dtype=np.float64))[:, None],
-            (own - itself) / like(anchors, sizes - itself)[:, None],
+            every / self._pools[rows][:, None],
+            (own - itself) / (self._sizes[rows] - itself)[:, None],
         )
 
     def _of_class(self, anchors: Any, rows: slice) -> Any:
@@ -216,9 +217,7 @@ class _Drawn:
             if kept is not None:
                 terms = terms * xp.astype(kept[rows][:, None] != kept[part][None, :], terms.dtype)
             sums += xp.sum(terms, axis=1)
-        total = len(self._sizes)
-        counts = [self._sampling.pool(int(size), total) for size in self._sizes[rows]]
-        return sums / like(anchors, np.array(counts, dtype=np.float64))
+        return sums / self._pools[rows]
 
 
 class FiniteMean:
