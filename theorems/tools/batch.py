@@ -7,7 +7,7 @@ there is none, what follows from cosines being at most 1 in size is called a bou
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -38,9 +38,11 @@ MAX_PAIRS = 4096
 
 BITS, SEED = 64, 0
 
+ALIKE = 3
+"""So many digits in common are called the same."""
+
 _NEEDED = ("convex", "symmetric", "nonincreasing")
 _SAMPLED = 1 << 25  # logits of all random batches together
-_ALIKE = 3  # so many digits in common are called the same
 _NEARER = 0.05  # by so much in the mean cosine are positives nearer than negatives
 
 
@@ -130,7 +132,7 @@ class Standing:
     @property
     def _is_collapsed(self) -> bool:
         """Whether the mean cosines are 1 to three digits, whatever the norms."""
-        return min(mean_cosines(replace(self.batch, unit=True))) >= 1 - 10.0**-_ALIKE
+        return min(mean_cosines(replace(self.batch, unit=True))) >= 1 - 10.0**-ALIKE
 
     def _said(self, collapse: float, least: Enclosure | None) -> str:
         value: Fraction | float = self.enclosure.midpoint if self.enclosure else self.value
@@ -140,10 +142,9 @@ class Standing:
             known[f"the {name}"] = least
         if self.batch.unit:
             known["the simplex ETF"] = self.references.simplex.value
-        alike = {place: digits_in_common(value, x.midpoint) for place, x in known.items()}
-        place = max(alike, key=lambda place: alike[place])  # the first of those with most digits
-        if alike[place] >= _ALIKE:
-            said = f"at {place} to {alike[place]} digits"
+        place, digits = nearest(value, {which: x.midpoint for which, x in known.items()})
+        if digits >= ALIKE:
+            said = f"at {place} to {digits} digits"
             if place == "total collapse" and not self._is_collapsed:
                 said += ", though the points are not: see the cosines and random embeddings"
             return said
@@ -178,6 +179,17 @@ def digits_in_common(value: Fraction | float, reference: Fraction | float) -> in
     if apart >= size:
         return 0 if apart else 15
     return floor(-log10(max(apart / size, Fraction(1, 10**15))))
+
+
+def nearest(value: Fraction | float, known: Mapping[str, Fraction | float]) -> tuple[str, int]:
+    """Return the reference with most digits in common with a value, and how many.
+
+    >>> nearest(6.9198, {"a": 2.0, "b": 6.9201, "c": 6.9201})
+    ('b', 4)
+    """
+    alike = {name: digits_in_common(value, reference) for name, reference in known.items()}
+    name = max(alike, key=lambda name: alike[name])  # the first of those with most digits
+    return name, alike[name]
 
 
 def stand(

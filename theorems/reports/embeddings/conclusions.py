@@ -7,11 +7,9 @@ from math import inf, log1p
 from typing import Any
 
 from theorems.escaping import escaped
-from theorems.tools.batch import digits_in_common
+from theorems.tools.batch import ALIKE, digits_in_common, nearest
 from theorems.tools.embeddings.audit import Audit, Losses
 from theorems.tools.embeddings.sampled import Sampled
-
-_ALIKE = 3  # so many digits in common are called the same
 
 _CAUSES = ("points off their class mean", "class means shorter than 1", "the geometry of the means")
 
@@ -76,17 +74,16 @@ def _of_population(loss: Losses, k: str) -> str:
     parts = (loss.points - loss.means, loss.means - loss.completed, loss.completed - least)
     whole = loss.points - least
     largest = max(range(3), key=lambda i: parts[i])
-    if digits_in_common(loss.points, least) >= _ALIKE:
+    if digits_in_common(loss.points, least) >= ALIKE:
         return said
     return said + f"; most of the excess is {_CAUSES[largest]} ({parts[largest] / whole:.0%})"
 
 
 def _between(value: float, least: float | None, collapse: float, name: str) -> str:
     known = {"total collapse": collapse} | ({} if least is None else {name: least})
-    alike = {words: digits_in_common(value, there) for words, there in known.items()}
-    words = max(alike, key=lambda words: alike[words])
-    if alike[words] >= _ALIKE:
-        return f"that of {words} to {alike[words]} digits"
+    words, digits = nearest(value, known)
+    if digits >= ALIKE:
+        return f"that of {words} to {digits} digits"
     if value > collapse:
         return f"above that of total collapse, {collapse:.4g}: one point for all is better"
     if least is None:
