@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from dataclasses import replace
 from enum import StrEnum
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
@@ -221,7 +221,7 @@ def _named(path: Path, function: Any, *arguments: Any) -> Any:
 def _source(context: typer.Context, files: list[Any]) -> Source:
     """Return the files that were read, the version, and the command but for where it writes."""
     read = [Path(file) for file in files if file is not None and Path(file).is_file()]
-    digests = tuple((path.name, sha256(path.read_bytes()).hexdigest()) for path in read)
+    digests = tuple((path.name, _sha256(path)) for path in read)
     words = ["nceproof", "audit"]
     for parameter in context.command.params:
         value, name = context.params.get(parameter.name or ""), parameter.opts[-1]
@@ -232,3 +232,8 @@ def _source(context: typer.Context, files: list[Any]) -> Source:
         else:
             words += [name] if value is True else [name, str(value)]
     return Source(digests, versions()["nceproof"], shlex.join(words))
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
