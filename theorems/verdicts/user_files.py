@@ -50,6 +50,7 @@ def load_claims(path: Path) -> tuple[Claim, ...]:
     ['antipodes-beat-one-point', 'antipodes-beat-one-point-for-every-loss']
     """
     code = _compiled(path)
+    catalogue.all_claims()  # taken once, and before a file runs, which could change them
     claims = claims_of(path, lambda: _run(code, path))
     for claim in claims:
         _check_form(claim, path)
@@ -59,7 +60,6 @@ def load_claims(path: Path) -> tuple[Claim, ...]:
 
 def _run(code: CodeType, path: Path) -> tuple[Claim, ...]:
     """Return the claims of a file that is run in this process."""
-    catalogue.all_claims()  # taken before the file runs, which could change them
     claims = [one for one in _bound_claims(code, path) if not catalogue.is_of_library(one)]
     if not claims:
         raise NothingToCheck(f"{_quoted(path)}: no claims; docs/tutorial.md shows how to write one")
