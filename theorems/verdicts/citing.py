@@ -85,7 +85,6 @@ def named_in(own: Claim) -> dict[int, str]:
 
 
 def _found(identifier: str, citing: Claim) -> Claim:
-
     try:
         return find_claim(identifier, citing.neighbours)
     except UsageError as error:
@@ -94,7 +93,6 @@ def _found(identifier: str, citing: Claim) -> Claim:
 
 @cache
 def _proved(claim: Claim) -> Theorem:
-
     assert claim.formal is not None
     theorem = theorem_of(claim)
     if reason := proves(theorem, claim.formal()):

@@ -115,7 +115,6 @@ def _taken_once(formal: Callable[[], Statement]) -> Callable[[], Statement]:
 
     @cache
     def written() -> str | Exception:
-
         try:
             stated = formal()
             check_statement(stated)
@@ -125,7 +124,6 @@ def _taken_once(formal: Callable[[], Statement]) -> Callable[[], Statement]:
 
     @wraps(formal)
     def read() -> Statement:
-
         found = written()
         if isinstance(found, Exception):
             raise found

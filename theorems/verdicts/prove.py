@@ -57,7 +57,6 @@ def made_again(theorem: Theorem) -> Theorem:
 
 
 def _replayed(ask: Callable[[str], object], theorem: Theorem, statement: Statement) -> str:
-
     try:
         written = write_derivation(theorem), write_statement(statement)
     except (IllFormed, RecursionError) as error:
