@@ -28,7 +28,7 @@ from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import Theorem
 from theorems.verdicts import evidence
 from theorems.verdicts.citing import cite, named_in, theorem_of
-from theorems.verdicts.claim import Claim, Place, line_of, written_at
+from theorems.verdicts.claim import Claim, Place, first_line, line_of
 from theorems.verdicts.family import Family
 from theorems.verdicts.fork import Ended, Fork
 from theorems.verdicts.verdict import Instance, Verdict
@@ -217,13 +217,12 @@ class _Answers:
 
 
 def _told(claim: Claim) -> dict[str, Any]:
-    family, formal = claim.family, written_at(claim.formal)
     return {
         **{field: getattr(claim, field) for field in (*_TEXTS, *_LISTS, "rests_on_open")},
-        "family": {field.name: getattr(family, field.name) for field in fields(Family)},
+        "family": {field.name: getattr(claim.family, field.name) for field in fields(Family)},
         "declared": str(claim.declared),
         "line": line_of(claim),
-        "formal_line": None if claim.formal is None else formal.line if formal else 1,
+        "formal_line": None if claim.formal is None else first_line(claim.formal),
     }
 
 

@@ -25,7 +25,7 @@ from theorems.errors import ClaimFault, FileError, NceproofError, NothingToCheck
 from theorems.escaping import one_line
 from theorems.verdicts import catalogue
 from theorems.verdicts.authors import claims_of
-from theorems.verdicts.claim import ALL_PARAMETERS, Claim, Kind, line_of, written_at
+from theorems.verdicts.claim import ALL_PARAMETERS, Claim, Kind, first_line, line_of
 from theorems.verdicts.claim_files import modules
 from theorems.verdicts.family import Family
 from theorems.verdicts.verdict import Instance, Verdict
@@ -297,8 +297,7 @@ def _told_of(error: BaseException, function: object, path: Path) -> NceproofErro
 
     None where the fault is ours.
     """
-    place = written_at(function)
-    first = place.line if place else 1
+    first = first_line(function)
 
     def told() -> NceproofError | None:
         if _is_ours(error, path):
