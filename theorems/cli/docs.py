@@ -60,7 +60,6 @@ def _build() -> Any:
 
 
 def _compare(ids: list[str], folder: Path) -> None:
-
     build = _build()
     differing = build.differences(build.derivations(requested(ids)), folder)
     if differing:

@@ -77,7 +77,6 @@ def _formal_of(statement: Statement) -> dict[str, Any]:
 
 
 def _formal(statement: Statement) -> dict[str, Any]:
-
     return {"text": stated(statement), "latex": stated(statement, LATEX)}
 
 

@@ -54,7 +54,6 @@ def as_html(found: Standing, title: str, read: Sequence[str] = ()) -> str:
 
 
 def _example() -> Standing:
-
     loss = batch_loss("ntxent", temperature="1/4")
     simplex = np.array([[1, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]])
     return stand(loss, batch_of(loss.kind, simplex, simplex))

@@ -114,5 +114,4 @@ def reorder(line: Line, step: Theorem) -> str:
 
 
 def _text(line: Line, body: Any, index: t.Variable, name: str) -> str:
-
     return show(line.translator.tree(body, {index: name}))
