@@ -60,7 +60,7 @@ def is_pair_uniform(law: WordLaw) -> bool:
     """
     size = len(law)
     for c, own in enumerate(law):
-        for places in zip(*((entry for entry in word) for word in own), strict=True):
+        for places in zip(*own, strict=True):
             found = dict.fromkeys(range(size), fmpq(0))
             for entry, mass in zip(places, own.values(), strict=True):
                 found[entry] += mass
