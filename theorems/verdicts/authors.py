@@ -15,9 +15,10 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from theorems.errors import ClaimFault, FileError, IllFormed, NceproofError, Undecided
+from theorems.errors import ClaimFault, FileError, IllFormed, Undecided
 from theorems.kernel.replay import (
     CITED,
+    REFUSALS,
     read_statement,
     run_again,
     write_derivation,
@@ -36,10 +37,7 @@ from theorems.verdicts.verdict import Instance, Verdict
 Loaded = Callable[[], Sequence[Claim]]
 """Runs a file and returns its claims."""
 
-_MISREAD = (
-    *(NceproofError, AttributeError, LookupError, TypeError),
-    *(ValueError, ArithmeticError, RecursionError),
-)
+_MISREAD = (*REFUSALS, ArithmeticError)
 """What data meets that only a file which has changed our functions hands over."""
 
 _TEXTS = ("id", "kind", "title", "statement", "source")
