@@ -2,7 +2,7 @@
    class and a point, so that no point is of two classes; and what the words of the pins are there. *)
 
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
-From nceproof Require Import definitions expectation vectors means.
+From nceproof Require Import definitions expectation vectors means base.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -202,8 +202,7 @@ Proof. by move=> C0; rewrite -[C in LHS](prednK C0) -addn1 natrD addrK. Qed.
 Lemma othersE (a : 'I_C) (F : 'I_C -> R) :
   \sum_(b | b != a) F b = \sum_b (1 - (a == b)%:R) * F b.
 Proof.
-rewrite [LHS]big_mkcond /=; apply: eq_bigr => b _; rewrite eq_sym.
-by case: eqP => _; rewrite ?subrr ?mul0r ?subr0 ?mul1r.
+by rewrite s_others; apply: eq_bigr => b _; rewrite eq_sym.
 Qed.
 
 Lemma others_allE (F : 'I_C -> 'I_C -> R) :
