@@ -1,8 +1,5 @@
 """The corpus of forgeries, exported without asking our kernel: Rocq refuses what can be written."""
 
-import os
-import pickle
-
 import pytest
 
 from property_tests.theorems.kernel import forgeries
@@ -12,30 +9,12 @@ from theorems.rocq.export import field, normal_form
 from theorems.rocq.export.document import export
 from theorems.rocq.exported import Export, check_exports
 from theorems.verdicts.claim import Claim
+from theorems.verdicts.fork import Fork
 
 CORPUS = {name: one for name, one in vars(forgeries).items() if isinstance(one, Claim)}
 
 ORPHANS = ("by_the_answer_to_another_request", "by_a_text_that_sympy_would_run")
 """They open a pipe of `verify`, or run a text: what they forge is what others do."""
-
-
-def in_a_process(work):
-    """Return what a function returns in a process of its own, as forgeries change the kernel."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
-        try:
-            found = work()
-        except BaseException as error:
-            found = f"{type(error).__name__}: {error}"
-        os.write(writing, pickle.dumps(found))
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        found = pickle.loads(pipe.read())
-    os.waitpid(child, 0)
-    return found
 
 
 def exported(claim):
@@ -47,8 +26,11 @@ def exported(claim):
         made = export(claim.derivation(), claim.formal())
         return made.source, made.modules, made.slopes, made.together
 
-    found = in_a_process(work)
-    return found if isinstance(found, str) else Export(claim.formal(), *found)
+    try:
+        source, modules, slopes, together = Fork(work).ask()  # as forgeries change the kernel
+    except Exception as error:
+        return str(error)
+    return Export(claim.formal(), source, *map(tuple, (modules, slopes, map(tuple, together))))
 
 
 @pytest.mark.slow
