@@ -17,15 +17,12 @@ from numerics.balls.enumeration import exact_representation_loss
 from numerics.exact.finite_map import FiniteMap
 from numerics.exact.geometry import sphere_point
 from numerics.exact.losses import HardestNegative, Hinge
+from property_tests.theorems.rocq.export.test_document import with_rocq
 from theorems.cli import app
 from theorems.rocq import audit, checking
 from theorems.rocq.checking import Check, NotCompiledError, Status
 from theorems.rocq.statements import DEFINITIONS, MODULES, TWINS
 from theorems.verdicts.catalogue import all_claims, find_claim, twin_of
-
-with_rocq = pytest.mark.skipif(
-    shutil.which("coqc") is None, reason=f"coqc is missing: {checking.INSTALL}"
-)
 
 SMALL = checking.needed(["gram-bound"])
 """The few files that the planted faults are tried on."""

@@ -1,23 +1,19 @@
 """Refutations proved in Rocq: the pinned numbers are those of the claims, others are refused."""
 
 import re
-import shutil
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from property_tests.theorems.rocq.export.test_document import with_rocq
 from theorems.claims.conjecture import hardest_negative_increase as hardest
 from theorems.language import Verdict
 from theorems.rocq import checking
 from theorems.rocq.checking import Status
 from theorems.rocq.statements import TWINS
 from theorems.verdicts.catalogue import all_claims
-
-with_rocq = pytest.mark.skipif(
-    shutil.which("coqc") is None, reason=f"coqc is missing: {checking.INSTALL}"
-)
 
 SHORT = ["cpc-step", "similarities-identity-as-printed", "spectral-etf-optimal"]
 SHORT += ["square-nonincreasing", "symmetric-factorisation"]
