@@ -103,6 +103,16 @@ def test_a_path_or_module_that_does_not_exist_is_found():
     assert missing(text) == ["docs/no_such.md", "numerics.balls.gone.loss", "theorems/gone/a.py"]
 
 
+SYMBOLS = re.compile(r"L\\?_k|L\\?_sup|\bETF\b|ρ\\?_|D\\?_c|μ\\?_c|[Ll]atent-indistinguishable")
+TABLES = {"docs/notation.md", "docs/README.md", "docs/verdicts.md"}
+
+
+@pytest.mark.parametrize("page", [name for name in PAGES if name.count("/") == 1])
+def test_a_page_that_uses_the_symbols_says_where_they_are_explained(page):
+    text = re.sub("```.*?```", "", text_of(page), flags=re.DOTALL)
+    assert page in TABLES or "notation.md" in text or not SYMBOLS.search(text)
+
+
 def test_every_file_of_the_table_of_tests_exists():
     rows = [line.split("|")[2] for line in text_of("docs/testing.md").split("\n") if "|" in line]
     files = [name for row in rows for name in re.findall("`([^`]+)`", row)]

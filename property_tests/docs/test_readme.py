@@ -13,7 +13,7 @@ from property_tests import ROOT
 from property_tests.documents import argues, blocks, stable
 from theorems.cli import app
 from theorems.reports import verdict_table
-from theorems.verdicts.catalogue import all_claims, find_claim
+from theorems.verdicts.catalogue import all_claims, find_claim, twin_of
 from theorems.verdicts.evidence import below, counterexample, undecided
 from theorems.verdicts.trust import trusted_files
 from theorems.verdicts.verdict import Instance, Judgement, Verdict
@@ -22,8 +22,9 @@ from theorems.verdicts.verify import Outcome
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FIGURES = ROOT / "docs" / "figures"
 
-CONSOLE = [content for _, content in blocks(README, "console")]
-PYTHON = [content for _, content in blocks(README, "python")]
+COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+CONSOLE = [content for text in (README, COMMANDS) for _, content in blocks(text, "console")]
+SHOWN, PYTHON = (content for _, content in blocks(README, "python"))
 
 
 @pytest.mark.parametrize("block", CONSOLE, ids=lambda block: block.splitlines()[0])
@@ -35,12 +36,24 @@ def test_the_console_examples_print_what_the_readme_shows(block):
     assert stable(result.stdout) == stable(shown)
 
 
-@pytest.mark.parametrize("block", PYTHON)
-def test_the_python_examples_run(block):
-    exec(compile(block, "README.md", "exec"), {})
+def test_the_claim_that_the_readme_shows_is_in_the_file_that_it_names():
+    head, _, shown = SHOWN.partition("\n")
+    assert shown in (ROOT / head.removeprefix("# from ")).read_text(encoding="utf-8")
+    assert shown.count("\n") > 10
 
 
-def test_the_readme_has_examples_of_every_verb_that_prints_numbers():
+def test_the_python_example_runs():
+    exec(compile(PYTHON, "README.md", "exec"), {})
+
+
+def test_the_readme_is_short_and_says_what_it_is_about():
+    assert len(README.splitlines()) < 250
+    first, *_ = blocks(README, "math")
+    assert "\\log" in first[1]
+    assert "(equiangular tight\nframe)" in README or "(equiangular tight frame)" in README
+
+
+def test_the_guide_has_examples_of_every_verb_that_prints_numbers():
     shown = {shlex.split(block.splitlines()[0])[4] for block in CONSOLE}
     assert {"verify", "loss", "solve", "loss-audit"} <= shown
 
@@ -77,6 +90,14 @@ def test_the_readme_counts_the_trusted_lines():
     said = re.search(r"The trusted Python is some ([\d,]+) lines", README)
     lines = sum(file.lines for path, file in trusted_files().items() if path.endswith(".py"))
     assert abs(int(said[1].replace(",", "")) - lines) <= 500
+
+
+def test_the_readme_counts_what_rocq_and_the_fuzzer_have_seen():
+    twins = sum(twin_of(claim) is not None for claim in all_claims())
+    assert f"The Rocq prover accepts {twins} claims a second time" in README
+    (decided,) = re.findall(r"fuzzed on ([\d,]+) decided conclusions", README)
+    soundness = (ROOT / "docs" / "soundness.md").read_text(encoding="utf-8")
+    assert f"decided {decided} conclusions" in soundness.replace("\n", " ")
 
 
 @pytest.mark.slow

@@ -162,7 +162,7 @@ def test_every_verb_and_every_format_has_its_line_here():
     assert files == {verb.replace("-", "_") for verb in VERBS}
     assert all({0, 2} <= set(codes) for codes in CODES.values())
     table = re.findall(
-        r"^\| (\d+) +\|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+        r"^\| (\d+) +\|", (ROOT / "docs" / "commands.md").read_text(encoding="utf-8"), re.MULTILINE
     )
     assert {code for codes in CODES.values() for code in codes} | {70, 130} == set(map(int, table))
 
@@ -257,7 +257,7 @@ CODES = {
     },
     "bench": {0: ["increase-solves", "--size", "2", "--rounds", "1"], 2: ["none"], 3: ["gpu"]},
 }
-"""Arguments for each exit code that a verb promises; see the table in README.md."""
+"""Arguments for each exit code that a verb promises; see the table in docs/commands.md."""
 
 SLOW_CODES = {
     ("cover", 0),

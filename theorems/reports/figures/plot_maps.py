@@ -43,6 +43,7 @@ _STAR: dict[str, Any] = {
     "color": "white",
     "markeredgecolor": "black",
 }
+_LINE = 10  # points from one label of a star to the next
 _PIXELS = 200  # an inch: thousands of cells are pixels inside the SVG
 
 
@@ -204,23 +205,28 @@ def _draw_stars(
     size: int,
     labelled: bool = False,
 ) -> None:
-    """Draw a star at each law with a certified rise, on request with its k → k′."""
-    for rise in rises:
-        law = sorted((float(as_fraction(mass)) for mass in rise.law), reverse=True)
-        (point,) = place(np.array([law]))
+    """Draw a star at each law with a certified rise, on request with its k → k′ beside it."""
+    laws = [sorted((float(as_fraction(x)) for x in rise.law), reverse=True) for rise in rises]
+    points = [tuple(place(np.array([law]))[0]) for law in laws]
+    for point in points:
         axes.plot(*point, markersize=size, **_STAR)
-        if labelled:
-            aside, align = (9, "left") if law[1] < 0.2 else (-9, "right")  # inside the panel
-            axes.annotate(
-                f"{_count(rise.before.negatives)} → {_count(rise.after.negatives)}",
-                point,
-                (aside, 0),
-                textcoords="offset points",
-                ha=align,
-                va="center",
-                fontsize=8,
-                path_effects=_halo(),
-            )
+    above = -inf
+    for (x, y), rise in sorted(zip(points, rises, strict=True), key=lambda each: each[0][1]):
+        if not labelled:
+            break
+        pixels = axes.transData.transform((x, y))[1] * 72 / axes.figure.dpi
+        above = max(pixels, above + _LINE)  # no label stands on another
+        aside, align = (9, "left") if x < 0.2 else (-9, "right")  # inside the panel
+        axes.annotate(
+            f"{_count(rise.before.negatives)} → {_count(rise.after.negatives)}",
+            (x, y),
+            (aside, above - pixels),
+            textcoords="offset points",
+            ha=align,
+            va="center",
+            fontsize=8,
+            path_effects=_halo(),
+        )
 
 
 def _halo() -> list[Any]:

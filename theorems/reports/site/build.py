@@ -29,8 +29,8 @@ from theorems.verdicts.verify import Outcome
 _PICTURE = "guide/figures/bounds-balanced.svg"
 """The talk's argument: the old bounds against the true curve, of the guide's page negatives."""
 
-_NOTATION = "guide/kernel.html"
-"""The page of the guide that says how statements are read."""
+_NOTATION = {"guide/notation.html", "guide/kernel.html"}
+"""The pages of the guide that say what symbols mean, and how statements are read."""
 
 _ASSETS = ("style.css", "site.js")
 
@@ -47,7 +47,7 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     environment = _environment()
     shown = guide.shown_files(guide_folder) if guide_folder else {}
     picture = _PICTURE if _PICTURE in shown else None
-    notation = any(one.path == _NOTATION for one in guides)
+    notation = {one.path for one in guides} >= _NOTATION
     shared = {
         "glyphs": GLYPHS,
         "claims": claims,

@@ -9,12 +9,34 @@ from itertools import pairwise
 from pathlib import Path
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
 
 from theorems.errors import FileError
+from theorems.reports.site.formulas import mathml
 
-_PARSER = MarkdownIt("commonmark").enable("table")
+_FORMULA = re.compile(r"\$(?! )([^$\n]*(?:\n[^$\n]+)*[^$\s])\$")
+
+
+def _between_dollars(state: StateInline, silent: bool) -> bool:
+    """Take a formula before Markdown reads its signs, as GitHub does."""
+    if not (found := _FORMULA.match(state.src, state.pos, state.posMax)):
+        return False
+    if not silent:
+        state.push("formula", "math", 0).content = " ".join(found[1].split())
+    state.pos = found.end()
+    return True
+
+
+def _parser() -> MarkdownIt:
+    made = MarkdownIt("commonmark").enable("table")
+    made.inline.ruler.before("escape", "formula", _between_dollars)
+    made.add_render_rule("formula", lambda _, tokens, at, *__: mathml(tokens[at].content))
+    return made
+
+
+_PARSER = _parser()
 
 
 @dataclass(frozen=True)
@@ -58,6 +80,8 @@ def _page(folder: Path, file: Path, known: Collection[str]) -> Page:
     tokens = _PARSER.parse(file.read_text(encoding="utf-8"))
     root = "../" * (1 + len(file.relative_to(folder).parts[:-1]))
     for token in _all(tokens):
+        if token.type == "fence" and token.info == "math":
+            token.type, token.content = "html_block", f"<p>{mathml(token.content.strip())}</p>\n"
         if token.type == "link_open":
             token.attrSet("href", _target(str(token.attrGet("href"))))
         if token.type == "code_inline" and token.content in known:

@@ -146,6 +146,17 @@ def test_figures_of_the_guide_are_there(files):
     assert b'<img src="figures/map.svg" alt="' in files["guide/map.html"]
 
 
+def test_formulas_of_the_guide_are_set(tmp_path):
+    (tmp_path / "one.md").write_text(
+        "# One\n\nFor $L_{k}(f)$ and $a\n\\ge b$, `$code$`, $5 no.\n\n```math\nL_k = 1\n```\n"
+    )
+    (page,) = guide.pages(tmp_path)
+    assert "<msub><mi>L</mi><mi>k</mi></msub>" in page.content
+    assert page.content.count("<math>") == 5
+    assert "<code>$code$</code>, $5 no." in page.content
+    assert "```" not in page.content
+
+
 def test_every_page_of_the_guide_is_in_the_site(files):
     written = {path.stem for path in sample.DOCS.glob("*.md")}
     assert written == {
@@ -486,8 +497,9 @@ def test_the_front_page_lists_a_verdict_by_topic_and_a_statement_explains_its_le
         files["claims/bound-from-means.html"].decode()
     )
     alone = build.site(sample.outcomes()[2:3])["claims/bound-from-means.html"].decode()
+    assert "../guide/notation.html" in files["claims/bound-from-means.html"].decode()
     assert "What the letters mean" in alone
-    assert "guide/kernel.html" not in alone
+    assert "guide/" not in alone.split("<main", 1)[1]
 
 
 def test_what_a_derivation_proves_instead_stands_on_the_page_of_its_claim():
