@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from itertools import count, islice
 from pathlib import Path
 from time import monotonic
@@ -18,7 +19,7 @@ from types import TracebackType
 from typing import Self
 
 from theorems.errors import FileError, UsageError
-from theorems.search.finding import Finding, SearchTask
+from theorems.search.finding import Finding, SearchTask, stored
 
 FILE_NAME = "campaign.sqlite"
 _FORMAT = "nceproof campaign 1"
@@ -53,7 +54,7 @@ class Campaign:
             self._store = sqlite3.connect(path, isolation_level=None)
             self._refuse_other_tables()
             self._store.execute("PRAGMA journal_mode=WAL")
-            self._prepare({"format": _FORMAT, **about})
+            self._prepare({"format": _FORMAT, "nceproof": version("nceproof"), **about})
         except sqlite3.DatabaseError as error:
             raise FileError(f"{str(path)!r}: {error}; it is no campaign of nceproof") from None
         except OSError as error:
@@ -106,7 +107,10 @@ class Campaign:
     def findings(self) -> dict[int, Finding]:
         """Return what the stored shards found, by their numbers."""
         rows = self._store.execute("SELECT number, finding FROM shards ORDER BY number")
-        return {number: Finding(**json.loads(fields)) for number, fields in rows}
+        try:
+            return {number: stored(fields) for number, fields in rows}
+        except (ValueError, TypeError) as error:
+            raise FileError(f"the campaign in {str(self.folder)!r}: {error}") from None
 
     def progress(self) -> Progress:
         """Return how far the campaign is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
@@ -30,6 +31,35 @@ class Finding:
     def found(self) -> bool:
         """Whether there is a counterexample that can be checked."""
         return bool(self.certificate or self.witness)
+
+
+_KINDS = {
+    "tried": int,
+    "closest": float,
+    "where": str,
+    "certificate": str,
+    "witness": dict,
+    "python": str,
+}
+
+
+def stored(text: str) -> Finding:
+    """Return the finding that a store holds as JSON; raise `ValueError` where it is none.
+
+    >>> stored('{"tried": 8, "closest": -1.0, "where": "C = 3"}').found
+    False
+    """
+    try:
+        fields = json.loads(text)
+        finding = Finding(**fields)
+    except (TypeError, RecursionError):
+        raise ValueError(f"{text[:60]!r} is no finding") from None
+    for name, kind in _KINDS.items():
+        if type(getattr(finding, name)) is not kind:
+            raise ValueError(f"{name} of the finding {text[:60]!r} is no {kind.__name__}")
+    if any(type(value) is not str for value in finding.witness.values()):
+        raise ValueError(f"the witness of the finding {text[:60]!r} has values that are no texts")
+    return finding
 
 
 def witness_of(instance: Instance) -> dict[str, str]:

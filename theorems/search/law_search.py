@@ -19,6 +19,7 @@ import numpy as np
 from numerics.balls.three_classes import Weights
 from numerics.errors import Undecided
 from numerics.exact.losses import Logistic
+from numerics.exact.rationals import as_fraction
 from numerics.floats.expectations import Floats
 from numerics.floats.law_barrier import downstream, minimisers
 from theorems.certificates.document import SupervisedIncrease, written
@@ -86,6 +87,28 @@ class Problem:
             "least mass": str(self.least_mass),
             "among": self.among.description,
         }
+
+    def is_refuted_by(self, certificate: SupervisedIncrease) -> bool:
+        """Tell whether a certificate, if it is accepted, is about this claim and these options.
+
+        >>> from theorems.certificates import shipped
+        >>> certificate = shipped.load("conjecture-unbalanced", "logistic_simplest")
+        >>> Problem(claim="conjecture-unbalanced").is_refuted_by(certificate)
+        True
+        >>> Problem(claim="conjecture-unbalanced", weights="uniform").is_refuted_by(certificate)
+        False
+        """
+        law = [as_fraction(mass) for mass in certificate.law]
+        weights = law if self.weights == "rho" else [Fraction(1, self.classes)] * self.classes
+        loss = Logistic(beta=certificate.beta, margin=certificate.margin)
+        return (
+            certificate.claim == self.claim
+            and loss == self.loss
+            and len(law) == self.classes
+            and [as_fraction(weight) for weight in certificate.weights] == weights
+            and {certificate.before.negatives, certificate.after.negatives} <= {*self.negatives}
+            and self.among.contains(law, loss)
+        )
 
     def shard(self, *, seed: int, number: int) -> Finding:
         """Search one shard; the same seed and number give the same finding.

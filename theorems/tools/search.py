@@ -11,6 +11,7 @@ from pprint import pformat
 from numerics.balls.three_classes import Weights
 from numerics.exact.losses import Logistic
 from theorems.certificates import acceptance
+from theorems.certificates.document import SupervisedIncrease
 from theorems.errors import FileError, UsageError
 from theorems.escaping import escaped
 from theorems.search import workers
@@ -134,12 +135,35 @@ def search(
             ) from None
         findings = campaign.findings()
     found = tuple(
-        _counterexample(number, finding, output)
+        _counterexample(number, _found_here(task, finding, seed=seed, number=number), output)
         for number, finding in findings.items()
         if finding.found
     )
     closest = max(findings.values(), key=lambda finding: finding.closest, default=None)
     return Report(about, progress, closest, found)
+
+
+def _found_here(task: SearchTask, stored: Finding, *, seed: int, number: int) -> Finding:
+    """Return the counterexample of a shard; neither the store nor a worker is believed.
+
+    A certificate of a problem of class laws says all that it is about, any other counterexample is
+    computed again. Raises `FileError` where there is none.
+    """
+    if isinstance(task, Problem):
+        certificate = acceptance.accepted(stored.certificate.encode()).certificate
+        if isinstance(certificate, SupervisedIncrease) and task.is_refuted_by(certificate):
+            return stored
+        raise FileError(
+            f"shard {number} is stored with a certificate that is not of this search; name another "
+            "folder"
+        )
+    again = task.shard(seed=seed, number=number)
+    if not again.found:
+        raise FileError(
+            f"shard {number} is stored with a counterexample, but finds none when it is run again; "
+            "name another folder"
+        )
+    return again
 
 
 def _counterexample(number: int, finding: Finding, output: Path) -> str:
@@ -168,5 +192,5 @@ def as_text(report: Report) -> str:
     searched = "; ".join(f"{key} = {value}" for key, value in report.searched.items())
     lines = [f"searched: {searched}", f"{progress.shards} shards, {progress.tried} candidates"]
     if report.closest is not None and not report.found:
-        lines.append(f"closest: {report.closest.closest:.2e} at {report.closest.where}")
+        lines.append(f"closest: {report.closest.closest:.2e} at {escaped(report.closest.where)}")
     return "\n".join([*lines, *report.found, report.last_line])
