@@ -59,10 +59,13 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ClaimFile 
 
 
 def _holds_claims(file: Path) -> bool:
+    """Tell whether a file has claims, or some that cannot be read: that is for its collection."""
     try:
         return bool(user_files.load_claims(file))
-    except (FileError, NothingToCheck):
+    except NothingToCheck:
         return False
+    except FileError:
+        return True
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

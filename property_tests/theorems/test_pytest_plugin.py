@@ -126,6 +126,25 @@ def test_a_file_that_is_named_is_run_whatever_it_is_called(run):
     run().stdout.no_fnmatch_line("nceproof:*")
 
 
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (
+            HEAD.replace("hypotheses=()", "hypotheses=('C >= 2')") + written("mine", HOLDS),
+            "*C >= 2*",
+        ),
+        (HEAD + written("gram_bound", HOLDS), "*has the id of a claim of the library*"),
+        ("import nowhere_at_all\n", "*nowhere_at_all*"),
+    ],
+)
+def test_a_file_that_is_named_and_cannot_be_read_is_an_error_beside_other_tests(run, source, words):
+    """It would be taken for one without claims, which Python imports without an error."""
+    result = run("--nceproof", "mine.py", "test_more.py", mine=source, test_more="def test_x(): 0")
+    result.assert_outcomes(errors=1 + source.startswith("import"))  # pytest imports it as well
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    result.stdout.fnmatch_lines([f"'*mine.py': {words}"])
+
+
 @pytest.mark.parametrize("more", ["", "; record_property('nceproof checked', '∎ proved mine')"])
 def test_a_property_of_a_test_is_no_claim(run, more):
     test = f"def test_it(record_property): record_property('nceproof verdict', 'proved'){more}"
