@@ -148,11 +148,12 @@ def assumption_text(assumption: Assumption, signature: Signature, translator: Tr
         case given.InSupport():
             x, c = (show_place(place(part)) for part in assumption.args)
             return f"0 < D {c} {x}"
+        case given.Replacement():
+            return "replacement_of l D"  # of ℓ of k coordinates, whatever else is in the statement
     losses = ["l", "m"] if signature.has_others else ["l"]
     if type(assumption) in _OF_LOSSES:
         word = _OF_LOSSES[type(assumption)]
-        points = " D" if isinstance(assumption, given.Replacement) else ""
-        return " /\\ ".join(f"{word} {loss}{points}" for loss in losses)
+        return " /\\ ".join(f"{word} {loss}" for loss in losses)
     raise Unsupported(f"the assumption {type(assumption).__name__} has no text in Rocq")
 
 
@@ -164,7 +165,6 @@ _OF_LOSSES: dict[type, str] = {
     given.StrictlyDecreasing: "strictly_decreasing",
     given.Symmetric: "symmetric_loss",
     given.Submodular: "submodular",
-    given.Replacement: "replacement_of",
 }
 
 

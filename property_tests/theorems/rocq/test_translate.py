@@ -176,9 +176,10 @@ def test_an_assumption_is_what_is_written(assumption, text):
 
 
 @pytest.mark.parametrize(("assumption", "text"), [pair for pair in ASSUMPTIONS if " l" in pair[1]])
-def test_what_a_loss_has_the_loss_of_other_classes_has_too(assumption, text):
+def test_what_a_loss_has_the_loss_of_other_classes_has_too_but_for_replacement(assumption, text):
+    """docs/kernel.md says (R) of ℓ of k coordinates only: assumed of both it would say less."""
     signature = Signature(stated(left=BOTH_LOSSES))
-    both = f"{text} /\\ {text.replace(' l', ' m')}"
+    both = text if assumption == given.Replacement() else f"{text} /\\ {text.replace(' l', ' m')}"
     assert assumption_text(assumption, signature, Translator()) == both
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+import theorems.kernel.statement as given
 import theorems.kernel.terms as t
 from theorems.kernel.statement import Assumption, Statement
 from theorems.kernel.theorem import Theorem
@@ -121,7 +122,7 @@ class Line:
     def hypothesis(self, kind: type[Assumption], domain: Tree = ("all", "'I_k")) -> str:
         """Return the proof of a hypothesis on the loss of k, or of C − 1, coordinates."""
         name = name_of(kind())
-        if not self.signature.has_others:
+        if kind is given.Replacement or not self.signature.has_others:
             return name
         return f"(proj{2 if domain[0] == 'others' else 1} {name})"
 

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from property_tests.docs.test_tutorial import BLOCKS, write
 from theorems.cli import app
+from theorems.kernel import definitions as d
 from theorems.kernel import rules
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
@@ -150,6 +151,24 @@ def test_what_a_file_proves_is_what_counts():
     assert found.pop("proved") == ACCEPTED
     assert {check.status for check in found.values()} == {Status.REFUSED}
     assert "rests on derivation_cheat.cheat" in found["cheat"].reason
+
+
+def replaced_beside_the_other_loss():
+    """Return (R) for ℓ of k coordinates with ℓ of the other classes added to both sides."""
+    drawn = t.choose(d.c_i, d.s, t.Unknown("h", d.x_i), t.Unknown("w", d.i))
+    points = t.IndependentPoints(d.negative_classes)
+    replaced = rules.replacement(t.Bind(d.negative_points, points, d.loss_of(drawn)), d.s, d.y)
+    other = t.Loss(d.u, t.OtherClasses(d.c), t.Unknown("q", d.u))
+    return rules.add(replaced, rules.algebra(other, other))
+
+
+@pytest.mark.slow
+@with_rocq
+def test_replacement_is_of_one_loss_where_there_are_two():
+    theorem = replaced_beside_the_other_loss()
+    made = export(theorem, theorem.statement)
+    assert "replacement_of m" not in made.text
+    assert check_exports({"both": made})["both"] == ACCEPTED
 
 
 @pytest.mark.slow
