@@ -347,7 +347,7 @@ def _check_parts(statement: Any) -> None:
 
 
 def _check_exists(exists: Any) -> None:
-    """Raise `IllFormed` unless a law has such a value, or a space such unit vectors."""
+    """Raise `IllFormed` unless a probability law has such a value, or a space such unit vectors."""
     if type(exists) is not Tuple or len(exists.args) != 2:
         raise IllFormed(
             f"{exists!r} says of nothing that it exists; give Tuple(variable, law) "
@@ -359,6 +359,8 @@ def _check_exists(exists: Any) -> None:
         require(where, "scalar")
     else:
         _opened(name, where, _NOTHING)
+        if not where.is_probability:
+            raise IllFormed(f"{where} is no probability law; something that is drawn exists")
 
 
 def check_assumption(assumption: Any) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from theorems.search.finding import Finding, witness_of
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.claim import Claim
+from theorems.verdicts.family import at
 from theorems.verdicts.verdict import Instance
 
 
@@ -38,7 +39,7 @@ class InstanceSearch:
         True
         """
         instance = _nth(find_claim(self.claim), number)
-        where = ", ".join(f"{name} = {value}" for name, value in instance.parameters.items())
+        where = at(instance.parameters)
         if instance.holds is False:
             return Finding(1, 1.0, where, witness=witness_of(instance))
         return Finding(max(1, instance.searched), -1.0, f"{where}: {instance.said}")

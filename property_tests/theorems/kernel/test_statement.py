@@ -185,6 +185,10 @@ def test_a_statement_has_one_of_three_relations(relation):
         (stated(exists=(Tuple(number, t.ClassLaw()),)), "is no binder"),
         (stated(exists=(Tuple(e, C),)), "is no binder"),
         (stated(exists=(Tuple(x, t.ClassLaw()),)), "is a law of a class"),
+        *(
+            (stated(exists=(Tuple(variable, law),)), "is no probability law; something that is")
+            for variable, law in ((e, t.Classes()), (i, t.Indices()), (e, t.OtherClasses(c)))
+        ),
     ],
 )
 def test_a_statement_with_another_thing_in_a_place_is_refused(statement, message):

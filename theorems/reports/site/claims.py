@@ -13,6 +13,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from theorems.certificates import shipped
+from theorems.escaping import one_line
 from theorems.reports.as_text import GLYPHS, authors_family, grounds, ran
 from theorems.reports.derivations import Line, derived_lines, names_of
 from theorems.reports.formulas import formula, parts, stated
@@ -27,6 +28,7 @@ from theorems.rocq.checking import Status
 from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.claim import Claim, place_of
 from theorems.verdicts.claim_files import topic_of
+from theorems.verdicts.family import at
 from theorems.verdicts.verdict import Instance, Verdict
 from theorems.verdicts.verify import Outcome
 
@@ -86,9 +88,12 @@ class ClaimPage:
         return grounds(self.outcome)
 
     @property
-    def found(self) -> list[tuple[str, Instance]]:
-        """The instances, each with whether it holds, in a word."""
-        return [(_word(one), one) for one in self.outcome.judgement.instances]
+    def found(self) -> list[tuple[str, str, str]]:
+        """The instances: whether each holds, in a word, its name and its evidence."""
+        return [
+            (_word(one), one_line(at(one.parameters)), _evidence(one))
+            for one in self.outcome.judgement.instances
+        ]
 
     @property
     def statement(self) -> Markup:
@@ -192,6 +197,10 @@ def _word(instance: Instance) -> str:
     if instance.is_asserted:
         return f"{GLYPHS[Verdict.ASSERTED]} asserted"
     return {True: "✓ yes", False: "✗ no", None: "? undecided"}[instance.holds]
+
+
+def _evidence(instance: Instance) -> str:
+    return f"against it: {instance.said}" if instance.holds is False else instance.said
 
 
 def said(statement: Any, names: Mapping[Any, str]) -> Markup:

@@ -382,14 +382,14 @@ from theorems.verdicts.verdict import Instance, Judgement, Verdict
 
 
 @claim(
-    kind="lemma", hypotheses=(), family=grid(n=(1,)), source="own", declared=Verdict.ASSERTED
+    kind="lemma", hypotheses=(), family=grid(cases=["all"]), source="own", declared=Verdict.ASSERTED
 )
 def typed_in():
     """A title.
 
     A statement.
     """
-    yield Instance({"n": "1"}, asserted("by hand", True))
+    yield Instance({"cases": "all"}, asserted("by hand", True))
 '''
 
 
@@ -414,6 +414,12 @@ def test_an_asserted_instance_is_no_yes(own):
     _, page = own
     assert "<td>! asserted</td>" in page
     assert "✓" not in page.split("<main")[1]
+
+
+def test_a_name_in_an_instance_is_not_read_as_a_value(own):
+    _, page = own
+    assert "<td>cases named “all”</td>" in page
+    assert "cases = all" not in page
 
 
 def test_docs_lists_what_is_mismatched_on_stderr(own):
