@@ -14,8 +14,8 @@ from theorems.reports.as_text import mismatches
 from theorems.reports.summary import summary_lines
 from theorems.rocq.export.document import export
 from theorems.rocq.exported import Export
-from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.claim import Claim
+from theorems.verdicts.prove import proved_theorem
 from theorems.verdicts.verify import Outcome, ask_rocq, run
 
 
@@ -42,9 +42,9 @@ def asked(ids: Sequence[str]) -> list[Claim]:
 
 
 def exported(claim: Claim) -> Export:
-    """Return the derivation of a claim as a file of Rocq."""
+    """Return the derivation of a claim as a file of Rocq; raise as `proved_theorem`."""
     assert claim.formal is not None
-    return export(theorem_of(claim), claim.formal())
+    return export(proved_theorem(claim), claim.formal())
 
 
 def say(outcomes: Sequence[Outcome]) -> None:

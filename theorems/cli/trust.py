@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from theorems.cli import options
-from theorems.cli.application import emit
+from theorems.cli.application import EXIT_UNDECIDED, emit
 from theorems.cli.running import asked
 from theorems.errors import Undecided
 from theorems.escaping import one_line
@@ -41,23 +41,29 @@ def run(
     expected = None if expect is None else trust.read_expected(expect)
     claims = asked(ids or [])
     found = trust.as_fields(trusted_files(), claims, assumed)
+    unread: list[str] = []
     if format == options.Format.JSON:
         emit(json_values.document(found), output)
     else:
-        emit(as_table(found, _readings(claims) if ids else {}), output)
+        readings, unread = _readings(claims) if ids else ({}, [])
+        emit(as_table(found, readings), output)
     if expected is not None and (differing := trust.changes(expected, found)):
         typer.echo("\n".join(f"nceproof: {one_line(line)}" for line in differing), err=True)
         raise typer.Exit(EXIT_DIFFERS)
+    if unread:
+        raise typer.Exit(EXIT_UNDECIDED)
 
 
-def _readings(claims: Sequence[Claim]) -> dict[str, list[str]]:
-    """Return what to read of each derived claim, by id."""
+def _readings(claims: Sequence[Claim]) -> tuple[dict[str, list[str]], list[str]]:
+    """Return what to read of each derived claim, by id, and the ids of those not derived at all."""
     found: dict[str, list[str]] = {}
+    unread = []
     for claim in claims:
         try:
             reading = reading_of(claim)
         except Undecided as error:
-            found[claim.id] = [f"its derivation proves nothing to be read: {one_line(str(error))}"]
+            unread.append(claim.id)
+            found[claim.id] = [f"nothing to be read: {one_line(str(error))}"]
         else:
             found |= {claim.id: reading.lines} if reading else {}
-    return found
+    return found, unread

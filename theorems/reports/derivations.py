@@ -9,15 +9,13 @@ from functools import cache
 from inspect import cleandoc
 from typing import Any
 
-from theorems.errors import CitationError, ClaimFault, IllFormed, Undecided
 from theorems.kernel.replay import steps_of
 from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import RULES, RuleError, Theorem, proves
+from theorems.kernel.theorem import RULES, Theorem
 from theorems.reports.formulas import formula, parts, stated
 from theorems.reports.notation import LATEX
-from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.claim import Claim
-from theorems.verdicts.prove import made_again
+from theorems.verdicts.prove import proved_theorem
 
 _LONG = 30
 """A side of more letters than this is named where it stands more than once."""
@@ -69,10 +67,7 @@ def lines_of(theorem: Theorem) -> list[Line]:
 def derived_lines(claim: Claim) -> tuple[Line, ...]:
     """Return the lines of a claim's derivation; none for a claim without one.
 
-    Raises `Undecided` where the rules of the kernel refuse it, or where it ends in another
-    statement than the claim's: a derivation that fails refutes nothing. It is written down and run
-    again, and the lines are those that the rules make then: what looks like a theorem, or like a
-    line of one, may be made by no rule.
+    They are those that the rules make when it is run again. Raises as `proved_theorem`.
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> [line.rule for line in derived_lines(find_claim("etf-rank"))]
@@ -83,15 +78,7 @@ def derived_lines(claim: Claim) -> tuple[Line, ...]:
 
 @cache
 def _derived_lines(claim: Claim) -> tuple[Line, ...]:
-    assert claim.formal is not None
-    try:
-        theorem = made_again(theorem_of(claim))
-        reason = proves(theorem, claim.formal())
-    except (RuleError, IllFormed, CitationError, ClaimFault) as fault:
-        reason = str(fault)
-    if reason:
-        raise Undecided(f"the derivation of {claim.id} does not prove its statement: {reason}")
-    return tuple(lines_of(theorem))
+    return tuple(lines_of(proved_theorem(claim)))
 
 
 def in_dollars(statement: Statement, names: Mapping[Any, str]) -> str:

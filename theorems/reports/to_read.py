@@ -12,10 +12,15 @@ from theorems.rocq.checking import SOURCES, with_what_they_need
 from theorems.rocq.export.document import export
 from theorems.rocq.exported import Export
 from theorems.rocq.trees import Unsupported
-from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.claim import Claim
+from theorems.verdicts.prove import proved_theorem
 
 _WIDTH = 96
+
+_RUN = (
+    "only the lines of the kernel were run here: nceproof verify --rocq runs all, and looks for "
+    "what meets the assumptions"
+)
 
 _DEFINITION = re.compile(r"^(?:\(\*[^\n]*\*\)\n)?Definition (\w+).*?\.$", re.DOTALL | re.MULTILINE)
 
@@ -53,14 +58,16 @@ class Reading:
             f"lines that a machine checks: {self.derived} of the derivation, in our kernel"
         )
         if self.unsupported:
-            return [*found, f"no export to Rocq: {self.unsupported}"]
+            return [*found, f"no export to Rocq: {self.unsupported}", _RUN]
         found[-1] += f"; {self.proof} of its export over {self.development} of lemmas, in Rocq"
         more = f"; in Rocq {self.assumed} as well" if self.assumed else ""
-        return [*found, f"it assumes what is in the statement, and no axiom{more}"]
+        return [*found, f"it assumes what is in the statement, and no axiom{more}", _RUN]
 
 
 def reading_of(claim: Claim) -> Reading | None:
     """Return what to read of a derived claim; None for one that is decided by instances.
+
+    Raises as `proved_theorem`: of what is not derived nothing is to be believed.
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> reading_of(find_claim("gram-bound")).stated
@@ -68,7 +75,7 @@ def reading_of(claim: Claim) -> Reading | None:
     """
     if claim.formal is None:
         return None
-    statement, theorem = claim.formal(), theorem_of(claim)
+    statement, theorem = claim.formal(), proved_theorem(claim)
     formal = typeset(statement)
     stated = (*formal.lines, *(f"where {one}" for one in formal.where))
     derived = len(steps_of(theorem))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
-from theorems.errors import CitationError, IllFormed, NceproofError, Undecided
+from theorems.errors import CitationError, ClaimFault, IllFormed, NceproofError, Undecided
 from theorems.kernel.replay import REFUSALS, run_again, write_derivation, write_statement
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import RuleError, Theorem, proves
@@ -54,6 +54,29 @@ def made_again(theorem: Theorem) -> Theorem:
         return run_again(write_derivation(theorem))
     except REFUSALS as error:
         raise IllFormed(f"{type(error).__name__}: {error}") from None
+
+
+@cache
+def proved_theorem(claim: Claim) -> Theorem:
+    """Return the theorem of a derived claim as the rules make it again, which proves its statement.
+
+    What looks like a theorem, or like a line of one, may be made by no rule. Raises `Undecided`
+    where the rules refuse the derivation, or where it ends in another statement than the claim's:
+    a derivation that fails refutes nothing.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> proved_theorem(find_claim("etf-rank")).rule
+    'algebra'
+    """
+    assert claim.formal is not None
+    try:
+        theorem = made_again(theorem_of(claim))
+        reason = proves(theorem, claim.formal())
+    except (RuleError, IllFormed, CitationError, ClaimFault) as fault:
+        reason = str(fault)
+    if reason:
+        raise Undecided(f"the derivation of {claim.id} does not prove its statement: {reason}")
+    return theorem
 
 
 def _replayed(ask: Callable[[str], object], theorem: Theorem, statement: Statement) -> str:

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from property_tests.running import nceproof
-from theorems.errors import Undecided
 from theorems.reports.statements import typeset
 from theorems.reports.to_read import definitions_under, reading_of
 from theorems.rocq import checking
@@ -49,22 +48,48 @@ def test_trust_prints_what_to_read_of_a_claim_that_is_named():
 
 def test_trust_says_what_rocq_assumes_as_well():
     lines = reading_of(find_claim("balanced-strict-unequal")).lines
-    assert lines[-1].endswith("in Rocq subgradients of ℓ everywhere as well")
+    assert lines[-2].endswith("in Rocq subgradients of ℓ everywhere as well")
 
 
 def test_trust_says_what_has_no_export():
     lines = reading_of(find_claim("latent-indistinguishable-by-completion")).lines
-    assert lines[-1] == "no export to Rocq: the rule completion has no proof in Rocq"
+    assert lines[-2] == "no export to Rocq: the rule completion has no proof in Rocq"
 
 
-def test_a_derivation_that_proves_nothing_is_no_reading(monkeypatch):
-    def undecided(claim):
-        raise Undecided("planted")
+STRONGER = """\
+from sympy import Integer
+from theorems.kernel import rules, terms as t
+from theorems.kernel.statement import Balanced, Statement
+from theorems.language import derived
 
-    monkeypatch.setattr("theorems.reports.to_read.theorem_of", undecided)
-    result = nceproof("trust", "gram-bound")
-    assert result.exit_code == 0
-    assert "  its derivation proves nothing to be read: planted\n" in result.stdout
+c = t.Variable("c", "class")
+
+
+@derived(
+    kind="lemma",
+    formal=lambda: Statement(frozenset(), t.Probability(c), "=", 1 / t.CLASS_COUNT),
+    source="own",
+)
+def every_law_is_uniform():
+    \'\'\'A title.
+
+    A statement.
+    \'\'\'
+    return rules.algebra(t.Probability(c), 1 / t.CLASS_COUNT, (Balanced(),))
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments", [("trust",), ("export", "--to", "rocq"), ("export", "--to", "latex")]
+)
+def test_of_a_statement_that_its_derivation_does_not_prove_nothing_is_shown(tmp_path, arguments):
+    """It would stand beside "lines that a machine checks", or as a theorem of a file for Rocq."""
+    (tmp_path / "mine.py").write_text(STRONGER, encoding="utf-8")
+    result = nceproof(*arguments, tmp_path / "mine.py")
+    assert result.exit_code == 3
+    assert "the derivation of every-law-is-uniform does not prove its statement" in result.output
+    assert "machine" not in result.output
+    assert "Theorem" not in result.output
 
 
 def test_a_claim_decided_by_instances_has_no_derivation_to_read():
