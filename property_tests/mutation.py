@@ -48,7 +48,7 @@ OPTIONS = (
     "-x",
     "-q",
     "-m",
-    "not campaign and not mutants",
+    "not rocq and not campaign and not mutants",
     "-p",
     "no:cacheprovider",
     "-W",
