@@ -37,7 +37,8 @@ def genuine(theorem: Any) -> Statement:
     Traceback (most recent call last):
     theorems.kernel.theorem.RuleError: '1 > 2' is not a Theorem
     """
-    check(type(theorem) is Theorem, f"{theorem!r} is not a Theorem")
+    if type(theorem) is not Theorem:
+        raise RuleError(f"{theorem!r} is not a Theorem")
     statement: Statement = theorem.statement
     return statement
 
@@ -87,7 +88,8 @@ def check_not_free(variable: t.Variable, assumptions: frozenset[Assumption]) -> 
     >>> check_not_free(t.Variable("c", "class"), assume(given.Convex()))
     """
     for assumption in assumptions:
-        check(variable not in t.free_variables(assumption), f"{variable} is free in {assumption}")
+        if variable in t.free_variables(assumption):
+            raise RuleError(f"{variable} is free in {assumption}")
 
 
 def _discharged(variable: t.Variable, law: t.Law) -> frozenset[Assumption]:

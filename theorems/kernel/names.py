@@ -87,7 +87,7 @@ def _meanings(one: Any) -> Iterator[tuple[str, str, str]]:
             meaning = "function" if len(one.args) > 1 else "number"
         else:
             meaning = f"{_VECTORS} of class"
-        yield from ((str(x), str(x), meaning) for x in one.args if isinstance(x, Str))
+        yield from ((x.name, x.name, meaning) for x in one.args if isinstance(x, Str))
 
 
 def _of_variable(variable: t.Variable) -> Iterator[tuple[str, str, str]]:

@@ -171,11 +171,11 @@ class _Normaliser:
         return result
 
     def cosine(self, a: t.Vector, b: t.Vector) -> list[Product]:
-        name = str(a.args[0])
+        name = t.text_of(a.args[0])
         if a == b and name in self.units:
             return [Product(Integer(1))]
         classes = a.args[1].sort == b.args[1].sort == "class"
-        if name == str(b.args[0]) and name in self.grams and classes:
+        if name == t.text_of(b.args[0]) and name in self.grams and classes:
             s, u, body = self.grams[name]
             return self.expand(t.substitute(body, {s: a.args[1], u: b.args[1]}))
         return [Product(Integer(1), atoms=(t.Inner(*sorted((a, b), key=_text)),))]
@@ -449,7 +449,7 @@ def _text(term: Any) -> str:
     if isinstance(term, t.Variable):
         return f"{term.name}|{term.sort}"
     if not term.args:
-        return str(term)
+        return t.text_of(term)
     return f"{type(term).__name__}({','.join(map(_text, term.args))})"
 
 

@@ -45,6 +45,9 @@ _LARGEST_FACTOR = 20
 _RATIONALS = {Rational, Integer, *(type(number) for number in (S.Zero, S.One, -S.One, S.Half))}
 """The types of SymPy's rational numbers; some numbers have one of their own."""
 
+_DIVISORS = {t.CLASS_COUNT, t.CLASS_COUNT - 1, t.NEGATIVES}
+"""What is positive in every model."""
+
 _NOTHING: Scope = MappingProxyType({})
 
 
@@ -162,11 +165,12 @@ def check_denominator(base: Any) -> None:
 
 def _may_divide(factor: Any) -> bool:
     """Return whether a term is a polynomial: a product of numbers ≠ 0, C, C − 1 and k."""
+    if factor in _DIVISORS or (type(factor) in _RATIONALS and factor != 0):
+        return True
     if not factor.is_polynomial() or _degree(factor) > _LARGEST_FACTOR:
         return False
     constant, factors = factor_list(expand(factor))
-    allowed = {t.CLASS_COUNT, t.CLASS_COUNT - 1, t.NEGATIVES}
-    return constant != 0 and {factor for factor, _ in factors} <= allowed
+    return constant != 0 and {factor for factor, _ in factors} <= _DIVISORS
 
 
 def _value(term: t.Vector, bound: Scope) -> str:

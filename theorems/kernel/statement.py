@@ -15,6 +15,7 @@ from theorems.kernel.terms import (
     bound_variables,
     family_names,
     free_variables,
+    text_of,
 )
 
 Relation = Literal["=", "≥", ">"]
@@ -95,12 +96,12 @@ class Named(Assumption):
 
     def __new__(cls, name: str | Str, *rest: Any) -> Any:
         """Take the name as text."""
-        return Basic.__new__(cls, Str(str(name)), *rest)
+        return Basic.__new__(cls, Str(text_of(name)), *rest)
 
     @property
     def name(self) -> str:
         """The name of the family of vectors."""
-        return str(self.args[0])
+        return text_of(self.args[0])
 
 
 class UnitVectors(Named):
@@ -122,7 +123,7 @@ class GramIs(Named, Closed):
             raise IllFormed(f"{body} has other free variables than {s} and {u}")
         if {s, u} & bound_variables(body):
             raise IllFormed(f"{s} or {u} is bound again in {body}; rename it there")
-        return Basic.__new__(cls, Str(str(name)), s, u, body)
+        return Basic.__new__(cls, Str(text_of(name)), s, u, body)
 
 
 class GramBelow(Named):
@@ -130,7 +131,7 @@ class GramBelow(Named):
 
     def __new__(cls, name: str | Str, other: str | Str) -> Any:
         """Take both names as text."""
-        return Basic.__new__(cls, Str(str(name)), Str(str(other)))
+        return Basic.__new__(cls, Str(text_of(name)), Str(text_of(other)))
 
 
 class InnerBelowOne(Assumption):

@@ -36,6 +36,15 @@ def as_term(given: Any) -> Any:
     return given
 
 
+def text_of(name: Any) -> str:
+    """Return a name as text; SymPy's printer, which says the same of it, takes its time.
+
+    >>> text_of(Str("c")), text_of("c")
+    ('c', 'c')
+    """
+    return str(name.name if type(name) is Str else name)
+
+
 class Variable(Basic):
     """A variable of a sort: class, point, index, classes, points (families), permutation.
 
@@ -45,7 +54,7 @@ class Variable(Basic):
 
     def __new__(cls, name: str | Str, sort: str | Str) -> Variable:
         """Refuse an unknown sort."""
-        made: Variable = Basic.__new__(cls, Str(str(name)), Str(str(sort)))
+        made: Variable = Basic.__new__(cls, Str(text_of(name)), Str(text_of(sort)))
         if made.sort not in SORTS:
             raise IllFormed(f"sort is {sort!r}; choose one of {', '.join(SORTS)}")
         return made
@@ -53,12 +62,12 @@ class Variable(Basic):
     @property
     def name(self) -> str:
         """The name, which carries no meaning."""
-        return str(self.args[0])
+        return text_of(self.args[0])
 
     @property
     def sort(self) -> str:
         """What the variable ranges over."""
-        return str(self.args[1])
+        return text_of(self.args[1])
 
     def _sympystr(self, printer: Any) -> str:
         return self.name
@@ -124,7 +133,7 @@ class Vector(Node):
 
     def __new__(cls, name: str | Str, place: Basic) -> Any:
         """Take the name as text."""
-        return Expr.__new__(cls, Str(str(name)), place)
+        return Expr.__new__(cls, Str(text_of(name)), place)
 
 
 class Inner(Node):
@@ -144,7 +153,7 @@ class Unknown(Node):
 
     def __new__(cls, name: str | Str, *places: Any) -> Any:
         """Take the name as text and integers as SymPy numbers."""
-        return Node.__new__(cls, Str(str(name)), *places)
+        return Node.__new__(cls, Str(text_of(name)), *places)
 
 
 class Bind(Node):
@@ -260,7 +269,7 @@ def free_variables(term: Basic) -> frozenset[Variable]:
     """
     if isinstance(term, Variable):
         return frozenset((term,))
-    if isinstance(term, Closed):
+    if isinstance(term, Closed) or not term.args:
         return frozenset()
     inside = [free_variables(arg) for arg in term.args]
     if isinstance(term, Bind | Loss):
@@ -288,13 +297,18 @@ def substitute(term: Any, replaced: dict[Variable, Any]) -> Any:
     >>> substitute(Bind(x, Points(c), Equal(c, s)), {c: s})
     Bind(x, Points(s), Equal(s, s))
     """
-    live = {old: new for old, new in replaced.items() if old in free_variables(term)}
+    if isinstance(term, Variable):
+        return replaced.get(term, term)
+    if isinstance(term, Closed) or not term.args:
+        return term
+    if not isinstance(term, Bind | Loss):
+        parts = [substitute(arg, replaced) for arg in term.args]
+        unchanged = all(new is old for new, old in zip(parts, term.args, strict=True))
+        return term if unchanged else term.func(*parts)
+    free = free_variables(term)
+    live = {old: new for old, new in replaced.items() if old in free}
     if not live:
         return term
-    if isinstance(term, Variable):
-        return live[term]
-    if not isinstance(term, Bind | Loss):
-        return term.func(*(substitute(arg, live) for arg in term.args))
     variable, law, body = term.args
     inner = {old: new for old, new in live.items() if old != variable}
     taken = (free_variables(body) - {variable}).union(*map(free_variables, inner.values()))
@@ -329,7 +343,7 @@ def revalue(term: Any, name: str, vector: Callable[[Any, Any], Any], places: Any
     Bind(x, Points(c), Vector(u, c))
     """
     places = {} if places is None else places
-    if isinstance(term, Vector) and str(term.args[0]) == name:
+    if isinstance(term, Vector) and text_of(term.args[0]) == name:
         return vector(_class_of(term.args[1], places), term.args[1])
     if isinstance(term, Bind | Loss):
         variable, law, body = term.args
@@ -379,7 +393,7 @@ def family_names(term: Any) -> frozenset[str]:
     >>> sorted(family_names(Inner(Vector("f", Variable("x", "point")), Unknown("z"))))
     ['f', 'z']
     """
-    own = {str(term.args[0])} if isinstance(term, Vector | Unknown) else set()
+    own = {text_of(term.args[0])} if isinstance(term, Vector | Unknown) else set()
     return frozenset(own).union(*(family_names(arg) for arg in term.args))
 
 
@@ -394,5 +408,5 @@ def replace_function(term: Any, name: str, new: Callable[..., Any]) -> Any:
     if not term.args:
         return term
     args = [replace_function(arg, name, new) for arg in term.args]
-    is_value = isinstance(term, Unknown) and str(term.args[0]) == name
+    is_value = isinstance(term, Unknown) and text_of(term.args[0]) == name
     return new(*args[1:]) if is_value else term.func(*args)
