@@ -131,6 +131,21 @@ Definition class_mean d (f : 'I_C -> X -> 'rV[R]_d) c : 'rV[R]_d := \sum_x D c x
 
 Definition balanced : Prop := forall c, rho c = C%:R^-1.
 
+(* words: k classes drawn at once, by a law W c that a class c has *)
+Section Words.
+
+Variable W : 'I_C -> {ffun 'I_k -> 'I_C} -> R.
+
+(* no law changes if all classes are renamed *)
+Definition exchangeable : Prop := forall (pi : {perm 'I_C}) c (cs : {ffun 'I_k -> 'I_C}),
+  W (pi c) [ffun i => pi (cs i)] = W c cs.
+
+(* each class of a word by itself is uniform on the classes other than c *)
+Definition pair_uniform : Prop := forall c i t,
+  \sum_(cs : {ffun 'I_k -> 'I_C} | cs i == t) W c cs = if t == c then 0 else C.-1%:R^-1.
+
+End Words.
+
 (* E l((C/(C-1) [c_i <> c])_i), the loss of the simplex ETF *)
 Definition etf_loss : R :=
   over_classes (fun c cs => l (\row_i (if cs i == c then 0 else C%:R / C.-1%:R))).

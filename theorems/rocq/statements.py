@@ -20,8 +20,8 @@ _COMMENT = re.compile(r"\(\* *(.*?) *\*\)\n", re.DOTALL)
 MODULES = (
     *("definitions", "expectation", "jensen", "vectors", "means", "averaging", "balanced", "etf"),
     *("completion", "computing", "counterexample", "optimality", "duality", "logistic"),
-    *("base", "steps", "draws", "collapsing", "minimisers", "cosines", "hardest", "increase"),
-    *("refutations", "enclosure", "tangent", "few_negatives"),
+    *("base", "steps", "draws", "collapsing", "words", "minimisers", "cosines", "hardest"),
+    *("increase", "refutations", "enclosure", "tangent", "few_negatives"),
 )
 """The files of the development, each after those that it needs."""
 

@@ -24,6 +24,7 @@ LAWS: Mapping[str, str] = MappingProxyType(
         "rho": CLASS,
         "D": "X",
         "iid": f"{{ffun {INDEX} -> {CLASS}}}",
+        "words": f"{{ffun {INDEX} -> {CLASS}}}",
         "points": f"{{ffun {INDEX} -> X}}",
         "one": f"{{ffun {CLASS} -> X}}",
         "uniform": SORTS["permutation"],
@@ -62,6 +63,8 @@ def show_law(law: Tree) -> str:
             return "rho"
         case ("D", c):
             return f"(D {show_place(c)})"
+        case ("words", c):
+            return f"(W {show_place(c)})"
         case ("iid",):
             return f"(independent (fun _ : {INDEX} => rho))"
         case ("points", family):

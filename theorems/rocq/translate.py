@@ -1,8 +1,9 @@
 """Formal statements of the kernel as Rocq's, over `definitions.v` (trusted, to be read by people).
 
 The model is that of the kernel: classes 'I_C, points X, a law rho of the classes that is positive,
-laws D_c with disjoint supports, a loss l of k coordinates. Where a statement has a loss of C − 1
-coordinates that is m; gl and gm give the subgradients of l and m that slopes are entries of.
+laws D_c with disjoint supports, a loss l of k coordinates. Where a statement is about words, W_c
+is their law; where it has a loss of C − 1 coordinates that is m; gl and gm give the subgradients of
+l and m that slopes are entries of.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sympy import Basic
 import theorems.kernel.statement as given
 import theorems.kernel.terms as t
 from theorems.kernel.statement import Assumption, Statement
-from theorems.rocq.texts import SORTS, show, show_law, show_place, type_over
+from theorems.rocq.texts import LAWS, SORTS, show, show_law, show_place, type_over
 from theorems.rocq.trees import (
     CLASS,
     INDEX,
@@ -46,6 +47,7 @@ class Signature:
         Families of vectors are in one space if they meet in a product, or are `together`.
         """
         parts = [part for one in statements for part in (one.left, one.right, *one.assumptions)]
+        parts += [where for one in statements for _, where in (x.args for x in one.exists)]
         found = [node for part in parts for node in nodes(part)]
         self.vectors: dict[str, str] = {}
         self.scalars: dict[str, str] = {}
@@ -68,6 +70,7 @@ class Signature:
         losses = [x.args[1] for x in found if isinstance(x, t.Loss)]
         slopes = [x.args[1].args[1] for x in found if isinstance(x, t.Subgradient)]
         self.has_others = any(isinstance(x, t.OtherClasses) for x in losses)
+        self.has_words = any(isinstance(x, _OF_WORDS) for x in found)
         self.slopes = {"gm" if isinstance(x, t.OtherClasses) else "gl" for x in slopes}
         exist = {x.args[0] for one in statements for x in one.exists}
         self.chosen = sorted(f"V_{plain(x)}" for x in exist if not isinstance(x, t.Variable))
@@ -91,12 +94,23 @@ class Signature:
 
     def binders(self) -> list[str]:
         """Return the binders of all that is unknown and not said to exist."""
-        found = [f"({d} : nat)" for d in self.dimensions()]
+        found = [f"(W : {WORDS})"] if self.has_words else []
+        found += [f"({d} : nat)" for d in self.dimensions()]
         for name, place in sorted(self.vectors.items()):
             if name not in self.chosen:
                 found.append(f"({name} : {place} -> 'rV[R]_{self.dimension(name)})")
         found += [f"({name} : {kind})" for name, kind in sorted(self.scalars.items())]
         return found + [f"({free_name(v)} : {self.type_of(v)})" for v in self.free]
+
+
+_OF_WORDS = t.Words, given.Exchangeable, given.PairUniform
+"""What makes a statement one about words."""
+
+WORDS = f"{CLASS} -> {LAWS['words']} -> R"
+"""The type of the laws of words that classes have."""
+
+LAWS_OF_WORDS = "forall c, law (W c)"
+"""What they are."""
 
 
 def _meetings(found: Iterable[Any]) -> Iterator[set[str]]:
@@ -121,6 +135,10 @@ def assumption_text(assumption: Assumption, signature: Signature, translator: Tr
     match assumption:
         case given.Balanced():
             return "balanced rho"
+        case given.Exchangeable():
+            return "exchangeable W"
+        case given.PairUniform():
+            return "pair_uniform W"
         case given.UnitVectors() | given.UnitBall():
             name, relation = f"V_{plain(assumption.name)}", "="
             if isinstance(assumption, given.UnitBall):
@@ -227,6 +245,8 @@ def theorem_text(
         row, loss = SLOPES[g]
         binders.append(f"({g} : {row} -> {row})")
         premises.append(f"subgradients {loss} {g}")
+    if signature.has_words:
+        premises.append(f"({LAWS_OF_WORDS})")
     binders += signature.binders()
     texts = [assumption_text(x, signature, translator) for x in by_text(statement.assumptions)]
     premises += [f"({text})" for text in texts]

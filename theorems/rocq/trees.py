@@ -171,6 +171,7 @@ class Translator:
             t.ClassLaw: "rho",
             t.Points: "D",
             t.IndependentClasses: "iid",
+            t.Words: "words",
             t.IndependentPoints: "points",
             t.OnePointAClass: "one",
             t.Permutation: "uniform",

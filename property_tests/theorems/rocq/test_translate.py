@@ -78,6 +78,15 @@ TERMS = [
         "(S_z_class (b1_c_all v_i))))",
     ),
     (
+        mean(cs, t.Words(c), t.Entry(cs, i)),
+        "(expectation (W v_c) (fun b1_c_all : {ffun 'I_k -> 'I_C} => (S_z_class (b1_c_all v_i))))",
+    ),
+    (
+        t.Bind(s, t.ClassLaw(), mean(cs, t.Words(t.Entry(pi, s)), cs)),
+        "(expectation rho (fun b1_s : 'I_C => (expectation (W (v__u3c0_ b1_s)) "
+        "(fun b2_c_all : {ffun 'I_k -> 'I_C} => (S_z_classes b2_c_all)))))",
+    ),
+    (
         mean(xs, drawn(cs), t.Entry(xs, i)),
         "(expectation (independent (fun i0 : 'I_k => D (v_c_all i0))) "
         "(fun b1_x_all : {ffun 'I_k -> X} => (S_z_point (b1_x_all v_i))))",
@@ -125,6 +134,8 @@ TERMS = [
 
 ASSUMPTIONS = [
     (given.Balanced(), "balanced rho"),
+    (given.Exchangeable(), "exchangeable W"),
+    (given.PairUniform(), "pair_uniform W"),
     (given.UnitVectors("u"), "forall z : 'I_C, dot (V_u z) (V_u z) = 1"),
     (given.UnitBall("f"), "forall z : X, dot (V_f z) (V_f z) <= 1"),
     (
@@ -149,8 +160,6 @@ ASSUMPTIONS = [
     (given.Submodular(), "submodular l"),
     (given.Replacement(), "replacement_of l D"),
 ]
-
-WITHOUT_TEXT = [given.Exchangeable(), given.PairUniform()]
 
 BOTH_LOSSES = t.Loss(i, t.Indices(), z(i)) + t.Loss(s, t.OtherClasses(c), z(s))
 VECTORS = Integer(1) + t.Inner(f, f_y) + t.Inner(u, u)
@@ -187,12 +196,12 @@ def test_every_node_law_and_assumption_has_a_text_here():
     nodes = {kind for term, _ in TERMS for part in walk(term) for kind in type(part).__mro__}
     assert set(Translator._translations) <= nodes
     laws = re.findall(r"expectation \(?@?(\w+)", " ".join(text for _, text in TERMS))
-    assert {"rho", "D", "independent", "uniform"} == set(laws)
-    assert len(LAWS) == 6
+    assert {"rho", "D", "W", "independent", "uniform"} == set(laws)
+    assert len(LAWS) == 7
     kinds = {
         type(one) for claim in all_claims() if claim.formal for one in claim.formal().assumptions
     }
-    assert kinds - {type(one) for one, _ in ASSUMPTIONS} <= {type(one) for one in WITHOUT_TEXT}
+    assert kinds <= {type(one) for one, _ in ASSUMPTIONS}
 
 
 def walk(term):
@@ -299,9 +308,33 @@ def test_a_family_of_points_is_over_what_it_is_used_at():
     assert "(v_x_all : 'I_k -> X)" in by_index
 
 
-@pytest.mark.parametrize("assumption", WITHOUT_TEXT)
-def test_an_assumption_without_a_text_is_named(assumption):
-    with pytest.raises(
-        Unsupported, match=f"the assumption {type(assumption).__name__} has no text"
-    ):
-        assumption_text(assumption, Signature(stated()), Translator())
+@pytest.mark.parametrize(
+    "about_words",
+    [
+        stated(left=mean(cs, t.Words(c), t.Entry(cs, i))),
+        stated(given.Exchangeable(), left=z(c, t.Entry(cs, i))),
+        stated(given.PairUniform(), left=z(c, t.Entry(cs, i))),
+        stated(given.TermsDiffer(mean(cs, t.Words(c), cs), ZERO), left=z(i)),
+        stated(left=z(t.Entry(cs, i)), exists=(Tuple(cs, t.Words(c)),)),
+    ],
+)
+def test_words_have_any_law_that_a_class_has(about_words):
+    binders, said = lines(about_words)
+    assert binders.startswith("(W : 'I_C -> {ffun 'I_k -> 'I_C} -> R) (S_z_")
+    assert "(v_c : 'I_C)" in binders
+    assert said[0] == "(forall c, law (W c)) ->"
+
+
+def test_where_no_word_is_drawn_there_is_no_law_of_words():
+    binders, said = lines(stated(given.Balanced(), left=mean(cs, t.IndependentClasses(), cs)))
+    assert "W" not in binders
+    assert said[0] == "(balanced rho) ->"
+
+
+class Unheard(given.Assumption):
+    """A hypothesis that nobody has translated."""
+
+
+def test_an_assumption_without_a_text_is_named():
+    with pytest.raises(Unsupported, match="the assumption Unheard has no text"):
+        assumption_text(Unheard(), Signature(stated()), Translator())

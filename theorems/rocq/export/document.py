@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from theorems.kernel.replay import steps_of
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import Theorem
-from theorems.rocq.export import collapse_rules, draw_rules, loss_rules  # noqa: F401
+from theorems.rocq.export import collapse_rules, draw_rules, loss_rules, word_rules  # noqa: F401
 from theorems.rocq.export.context import Context
 from theorems.rocq.export.lemmas import Lemmas
 from theorems.rocq.export.line import Line
@@ -66,10 +65,11 @@ _MORE = {draw_rules.__name__: "draws", collapse_rules.__name__: "collapsing"}
 """The file with the lemmas of rules, by the module with their proofs."""
 
 
-def _required(theorem: Theorem) -> tuple[str, ...]:
-    """Return the files of the development that the rules of a derivation require."""
-    used = {RULES[step.rule].__module__ for step in steps_of(theorem) if step.rule in RULES}
-    return (*MODULES, *(name for module, name in _MORE.items() if module in used))
+def _required(lemmas: Lemmas) -> tuple[str, ...]:
+    """Return the files of the development that a derivation requires."""
+    used = {RULES[step.rule].__module__ for step in lemmas.steps if step.rule in RULES}
+    words = ["words"] if lemmas.signature.has_words else []
+    return (*MODULES, *(name for module, name in _MORE.items() if module in used), *words)
 
 
 def export(theorem: Theorem, statement: Statement) -> Export:
@@ -88,7 +88,7 @@ def export(theorem: Theorem, statement: Statement) -> Export:
     made = Export(
         statement,
         "",
-        _required(theorem),
+        _required(lemmas),
         tuple(sorted(signature.slopes)),
         tuple(tuple(sorted(space)) for space in signature.spaces),
     )

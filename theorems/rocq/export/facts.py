@@ -54,6 +54,7 @@ class Facts:
     units: dict[str, str] = field(default_factory=dict)
     grams: dict[str, given.GramIs] = field(default_factory=dict)
     balanced: bool = False
+    pair_uniform: bool = False
 
 
 def facts_of(assumptions: Iterable[Assumption], translator: Translator) -> Facts:
@@ -75,4 +76,6 @@ def facts_of(assumptions: Iterable[Assumption], translator: Translator) -> Facts
                 facts.grams[f"V_{plain(assumption.name)}"] = assumption
             case given.Balanced():
                 facts.balanced = True
+            case given.PairUniform():
+                facts.pair_uniform = True
     return facts

@@ -18,8 +18,11 @@ from theorems.rocq.export.normal_form import Different, collected, equal, settin
 from theorems.rocq.export.proofs import told
 from theorems.rocq.export.reduction import law_proof
 from theorems.rocq.texts import show, show_place, type_over
-from theorems.rocq.translate import assumption_text, by_text
+from theorems.rocq.translate import LAWS_OF_WORDS, assumption_text, by_text
 from theorems.rocq.trees import CLASS, Tree, Unsupported, free_name
+
+IID = "(fun _ : 'I_C => independent (fun _ : 'I_k => rho))", "(iid_law k rho_law)"
+"""A law of words that there always is, with the proof that it is one."""
 
 
 class Line:
@@ -38,7 +41,8 @@ class Line:
             f"({name_of(x)} : {assumption_text(x, self.signature, self.translator)})"
             for x in by_text(self.statement.assumptions)
         )
-        return [*self.signature.binders(), *given]
+        laws = [f"(W_law : {LAWS_OF_WORDS})"] if self.signature.has_words else []
+        return [*self.signature.binders(), *laws, *given]
 
     # --- terms -----------------------------------------------------------------------------------
 
@@ -64,14 +68,18 @@ class Line:
         functions: Mapping[str, str] = MappingProxyType({}),
         vectors: Mapping[str, tuple[str, str]] = MappingProxyType({}),
         hypotheses: Mapping[Assumption, str] = MappingProxyType({}),
+        words: bool = True,
     ) -> str:
         """Return the proof of a premise, at values of its variables, and other functions in it.
 
-        Other vectors come with their dimension. What this line does not mention is put to 0.
+        Other vectors come with their dimension. What this line does not mention is put to 0, and
+        words that it does not mention, or that are not to be `words`, to iid classes.
         """
         stated = premise.statement
         signature = self.lemmas.signature_of(stated)
         parts = [f"@L{self.lemmas.numbers[id(premise)]}"]
+        law, is_law = ("W", "W_law") if words and self.signature.has_words else IID
+        parts += [law] * signature.has_words
         own = {self.signature.dimension(name) for name in self.signature.vectors}
         other = {signature.dimension(name): d for name, (d, _) in vectors.items()}
         parts += [other.get(d) or (d if d in own else "0%N") for d in signature.dimensions()]
@@ -88,6 +96,7 @@ class Line:
             parts.append(functions.get(name, name if known else zero))
         for v in signature.free:
             parts.append(show_place(self.place(put[v])) if v in put else free_name(v))
+        parts += [is_law] * signature.has_words
         for assumption in by_text(stated.assumptions):
             here = t.substitute(assumption, dict(put)) if put else assumption
             parts.append(hypotheses.get(assumption) or hypotheses.get(here) or name_of(here))

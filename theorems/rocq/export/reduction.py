@@ -120,7 +120,7 @@ def _summed_indicator(one: Monomial, j: int) -> Expanded | None:
     _, a, b = one.atoms[j]
     bound = dict(one.binders)
     for gone, kept, lemma in ((a, b, "s_ind"), (b, a, "s_ind'")):
-        if gone[0] == "variable" and gone[1] in bound and not occurs(gone[1], kept):
+        if gone[0] == "variable" and gone[1] in bound and not _rests_on(kept, gone[1], one):
             new, p = front(one, j)
             new, q = innermost(new, gone[1])
             outer = _rest(new)
@@ -129,10 +129,21 @@ def _summed_indicator(one: Monomial, j: int) -> Expanded | None:
     return None
 
 
+def _rests_on(place: Tree, name: str, one: Monomial) -> bool:
+    """Tell whether a place has a variable in it, or in the laws of what it is made of."""
+    laws = {atom[2]: atom[1] for atom in one.atoms if atom[0] == "weight"}
+    found = {*names(place)}
+    while more := {x for v in found for x in names(laws.get(("variable", v)))} - found:
+        found |= more
+    return name in found
+
+
 def _other_name(one: Monomial, j: int, setting: Setting) -> Expanded | None:
     """Replace [a = b] X(b) by [a = b] X(a)."""
     _, a, b = one.atoms[j]
     kept, gone = first_of(a, b)
+    if gone[0] == "variable" and _rests_on(kept, gone[1], one):
+        return None
     rest = one.atoms[:j] + one.atoms[j + 1 :]
     moved = substitute(rest, gone, kept)
     if moved == rest:
@@ -190,6 +201,8 @@ def _marginal(one: Monomial, setting: Setting) -> Expanded | None:
         if kind in (CLASS, INDEX, "X") or len(masses) != 1:
             continue
         law = one.atoms[masses[0]][1]
+        if law[0] == "words" and not setting.facts.pair_uniform:
+            continue
         rest = one.atoms[: masses[0]] + one.atoms[masses[0] + 1 :]
         places = places_of(rest, name)
         most = 2 if law == ("uniform",) else 1
@@ -201,6 +214,8 @@ def _marginal(one: Monomial, setting: Setting) -> Expanded | None:
         entries = [("entry", ("variable", name), place) for place in places]
         if law == ("uniform",):
             inner, r = _permuted(rest, entries, setting)
+        elif law[0] == "words":
+            inner, r = _of_word(law, rest, entries[0], setting)
         else:
             inner, r = _entry_drawn(law, rest, entries[0], setting)
         terms, s = wrap(outer, inner, r)
@@ -219,6 +234,18 @@ def _entry_drawn(law: Tree, rest: tuple[Tree, ...], entry: Tree, setting: Settin
     proof = f"(s_marginal {show_place(place)} (fun {y} : {kind} => {body}) {each_law(law)})"
     drawn = Monomial(binders=((y, kind),), atoms=(weight(own, ("variable", y)), *moved))
     return leaf(drawn), proof
+
+
+def _of_word(law: Tree, rest: tuple[Tree, ...], entry: Tree, setting: Setting) -> Expanded:
+    """Draw one class of a word where it is uniform on the classes other than that of the word."""
+    y, own = setting.fresh("t"), law[1]
+    body = Monomial(atoms=substitute(rest, entry, ("variable", y))).product()
+    function = f"(fun {y} : {CLASS} => {show(body)})"
+    place = f"{show_place(own)} {show_place(entry[2])}"
+    lemma = f"(s_pair {place} {function} C_gt1 h_PairUniform)"
+    apart = ("mul", minus(("equal", ("variable", y), own)), body)
+    terms, proof = expand(("mul", ("inv", minus_one()), ("sum", ("all", CLASS), y, apart)), setting)
+    return terms, trans(lemma, proof)
 
 
 def _permuted(rest: tuple[Tree, ...], entries: list[Tree], setting: Setting) -> Expanded:
@@ -256,7 +283,19 @@ def minus_one() -> Tree:
     return ("add", ("C",), ("opp", ("number", 1, 1)))
 
 
-_STEPS: tuple[Step, ...] = (_known, _indicator, _unit, _unused, _marginal)
+def _balanced(one: Monomial, setting: Setting) -> Expanded | None:
+    """ρ_c = 1/C."""
+    for j, atom in enumerate(one.atoms):
+        if setting.facts.balanced and atom[:2] == ("weight", ("rho",)):
+            new, p = front(one, j)
+            inner = Monomial((("inv", ("C",)),), (), new.atoms[1:])
+            mass = f"(c_mull _ (h_Balanced {show_place(atom[2])}))"
+            terms, q = wrap(replace(new, atoms=()), leaf(inner), mass)
+            return terms, trans(p, q)
+    return None
+
+
+_STEPS: tuple[Step, ...] = (_known, _indicator, _unit, _unused, _marginal, _balanced)
 
 
 # --- laws and places -----------------------------------------------------------------------------
@@ -279,6 +318,8 @@ def law_proof(law: Tree) -> str:
             return "rho_law"
         case "D":
             return f"(D_law {show_place(law[1])})"
+        case "words":
+            return f"(W_law {show_place(law[1])})"
         case "uniform":
             return "(@uniform_law R C)"
     return f"(law_independent {each_law(law)} : law {show_law(law)})"

@@ -101,9 +101,11 @@ def _binder(tree: Tree, rule: Rule, drawn: bool) -> Rewritten:
 
 def _law(domain: Tree, rule: Rule) -> tuple[Tree, Proof]:
     """Return a law after the rule, and the proof that the laws agree everywhere."""
-    if domain[0] == "D":
+    if domain[0] in ("D", "words"):
         place, proof = rewrite(domain[1], rule)
-        return ("D", place), f"(fun x0 => congr1 (fun z0 => D z0 x0) {proof})" if proof else None
+        laws = "D" if domain[0] == "D" else "W"
+        equal = f"(fun x0 => congr1 (fun z0 => {laws} z0 x0) {proof})" if proof else None
+        return (domain[0], place), equal
     if domain[0] == "points":
         entry = flattened(("entry", domain[1], ("variable", "i0")))
         place, proof = rewrite(entry, rule)

@@ -16,7 +16,7 @@ from theorems.rocq.export.proofs import told, trans
 from theorems.rocq.export.reduction import law_proof
 from theorems.rocq.export.rewriting import Rewritten, rewrite
 from theorems.rocq.texts import show, show_place, type_over
-from theorems.rocq.trees import CLASS, INDEX, Tree, Unsupported, free_name, scalar_name
+from theorems.rocq.trees import INDEX, Tree, Unsupported, free_name, scalar_name
 
 Rule = Callable[[Line, Theorem], str]
 
@@ -193,7 +193,7 @@ def _case(line: Line, premise: Theorem, case: Assumption) -> str:
 def instantiate(line: Line, step: Theorem) -> str:
     premise, variable, value = step.inputs
     old, new = ("variable", free_name(variable)), line.place(value)
-    return _put(
+    return put_into(
         line,
         step,
         line.ref(premise, put={variable: value}),
@@ -220,14 +220,14 @@ def instantiate_scalar(line: Line, step: Theorem) -> str:
         return tuple(map(put, tree))
 
     proof = line.ref(premise, functions={function: value})
-    return _put(line, step, proof, lambda side: put(line.tree(side)))
+    return put_into(line, step, proof, lambda side: put(line.tree(side)))
 
 
 def _type_of(line: Line, variable: t.Variable) -> str:
     return line.signature.type_of(variable)
 
 
-def _put(line: Line, step: Theorem, proof: str, put: Callable[[Any], Tree]) -> str:
+def put_into(line: Line, step: Theorem, proof: str, put: Callable[[Any], Tree]) -> str:
     """Return a proof of this line from one of what a premise says after something was put in."""
     premise: Theorem = step.inputs[0]
     trees = [(line.tree(a), put(b)) for a, b in zip(_sides(step), _sides(premise), strict=True)]
@@ -357,30 +357,3 @@ def _of_constant(line: Line, at: Any) -> Callable[[Tree], Rewritten | None]:
         return None
 
     return found
-
-
-@rule
-def relabel(line: Line, step: Theorem) -> str:
-    term = step.inputs[0]
-    variables, body = [], term
-    while isinstance(body, t.Bind) and isinstance(body.args[1], t.ClassLaw | t.IndependentClasses):
-        variables.append(body.args[0])
-        body = body.args[2]
-    sorts = tuple(v.sort for v in variables)
-    tree = line.tree(body)
-    if sorts == ("class",):
-        name = free_name(variables[0])
-        return f"(relabel_class h_Balanced (fun {name} : {CLASS} => {show(tree)}))"
-    if sorts != ("class", "classes"):
-        raise Unsupported(f"relabel of {', '.join(sorts)} has no proof in Rocq")
-    c, cs = map(free_name, variables)
-
-    def other(part: Tree) -> Rewritten | None:
-        if part[:2] == ("entry", ("variable", cs)):
-            return ("entry", ("variable", "h0"), part[2]), f"(eq_h {show_place(part[2])})"
-        return None
-
-    _, same = rewrite(tree, other)
-    function = f"(fun ({c} : {CLASS}) ({cs} : {INDEX} -> {CLASS}) => {show(tree)})"
-    extensional = f"(fun {c} {cs} h0 eq_h => {told(same)})"
-    return f"(relabel (F := {function}) h_Balanced {extensional})"

@@ -133,3 +133,13 @@ symmetric_loss l = forall (p : {perm 'I_k}) (v : 'rV[R]_k), l (\row_i v 0 (p i))
 (* subgradients *)
 forall (R : realFieldType) k (l : 'rV[R]_k -> R) (g : 'rV[R]_k -> 'rV[R]_k),
 subgradients l g = forall v w : 'rV[R]_k, l v + \sum_i g v 0 i * (w 0 i - v 0 i) <= l w
+
+(* exchangeable *)
+forall (R : realFieldType) C k (W : 'I_C -> {ffun 'I_k -> 'I_C} -> R),
+exchangeable W = forall (pi : {perm 'I_C}) (c : 'I_C) (cs : {ffun 'I_k -> 'I_C}),
+W (pi c) [ffun i => pi (cs i)] = W c cs
+
+(* pair_uniform *)
+forall (R : realFieldType) C k (W : 'I_C -> {ffun 'I_k -> 'I_C} -> R),
+pair_uniform W = forall (c : 'I_C) (i : 'I_k) (t : 'I_C),
+\sum_(cs : {ffun 'I_k -> 'I_C} | cs i == t) W c cs = if t == c then 0 else C.-1%:R^-1

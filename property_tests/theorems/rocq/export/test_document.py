@@ -38,9 +38,6 @@ DERIVED = [claim.id for claim in all_claims() if claim.derivation]
 UNSUPPORTED = {
     "etf-exists-for-every-class-count": "the rule centred_vectors_of_gram has no proof",
     "latent-indistinguishable-by-completion": "the rule completion has no proof",
-    "simplex-for-pairs": "the law Words has no text",
-    "simplex-for-words": "the law Words has no text",
-    "simplex-for-words-attained": "the law Words has no text",
 }
 """The claims without an export, each with what stops it."""
 
