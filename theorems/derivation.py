@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from sympy import S
 
 from theorems.kernel import definitions as d
 from theorems.kernel import rules
-from theorems.kernel import statement as given
 from theorems.kernel.statement import Assumption
 from theorems.kernel.terms import (
     Bind,
@@ -17,7 +15,6 @@ from theorems.kernel.terms import (
     Constant,
     IndependentClasses,
     Law,
-    OtherClasses,
     Variable,
     substitute,
 )
@@ -109,32 +106,6 @@ def average_strictly(weak: Theorem, strict: Theorem, *places: Place) -> Theorem:
     strict = average_strictly(rules.instantiate(weak, variable, at), strict, *there)
     weak = average(weak, *((v, x) for v, x, _ in inner))
     return rules.average_strictly(weak, strict, variable, law, at)
-
-
-def bounded_by_symmetry(
-    loss: Any, upper: Theorem, *, decrease: Callable[..., Theorem] = rules.decrease
-) -> Theorem:
-    """Derive that a mean of ℓ over all other classes is at least ℓ at an upper bound, balanced.
-
-    `loss` is a mean of ℓ((v_t)_{t ≠ c}) over an anchor class c and more. The classes are renamed at
-    random, a symmetric ℓ lets the coordinates be renamed with them, and Jensen's inequality takes
-    the mean of each; `upper` says that it is at most the same number for every t. With
-    `rules.decrease_strictly` the mean is larger.
-
-    >>> from theorems.kernel.terms import Loss, Unknown
-    >>> z = Unknown("z")
-    >>> loss = Bind(d.c, ClassLaw(), Loss(d.u, OtherClasses(d.c), z))
-    >>> bounded_by_symmetry(loss, rules.algebra(z, z)).right == loss
-    True
-    """
-    pi, anchor = Variable("π", "permutation"), (d.c, ClassLaw())
-    renamed = rules.relabel(loss, pi)
-    binders, loss = peel(peel(renamed.right, 1)[1])
-    inner = rules.reorder(loss, pi)
-    jensen = rules.jensen(inner.right, binders)
-    below = rewrite(upper, jensen.right.args[2], given.Balanced(), given.Distinct(d.u, d.c))
-    smaller = rules.chain(jensen, decrease(below, d.u, OtherClasses(d.c)))
-    return chain(renamed, average(inner, anchor, *binders), average(smaller, anchor))
 
 
 def subtract(theorem: Theorem, term: Any) -> Theorem:

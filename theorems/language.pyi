@@ -2,7 +2,6 @@
 
 from theorems.derivation import average as average
 from theorems.derivation import average_strictly as average_strictly
-from theorems.derivation import bounded_by_symmetry as bounded_by_symmetry
 from theorems.derivation import chain as chain
 from theorems.derivation import peel as peel
 from theorems.derivation import rewrite as rewrite
@@ -16,6 +15,8 @@ from theorems.kernel.statement import Assumption as Assumption
 from theorems.kernel.statement import Statement as Statement
 from theorems.kernel.terms import Variable as Variable
 from theorems.kernel.theorem import Theorem as Theorem
+from theorems.symmetry import bounded_by_symmetry as bounded_by_symmetry
+from theorems.symmetry import simplex_bound as simplex_bound
 from theorems.verdicts.citing import cite as cite
 from theorems.verdicts.claim import claim as claim
 from theorems.verdicts.claim import derived as derived
@@ -84,6 +85,7 @@ __all__ = [
     "same_term",
     "sample",
     "shown",
+    "simplex_bound",
     "steps",
     "subtract",
     "talk",

@@ -64,7 +64,7 @@ def ran(tmp_path_factory):
 
 
 def test_every_command_prints_what_the_tutorial_shows(ran):
-    assert len(ran) == 12
+    assert len(ran) == 14
     for command, shown, printed, output in ran:
         assert stable(printed) == stable(shown), f"{command}\n{output}"
 

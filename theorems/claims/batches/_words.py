@@ -1,4 +1,4 @@
-"""What claims about words of negatives share: two towers, and the bound of their mean margin.
+"""What claims about words of negatives share: two towers, and the bound of the margin of pairs.
 
 The anchor's class c has law ρ, the classes c_1..c_k of its negatives are a word of the law W_c.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorems.claims.towers import _pairs as pairs
 from theorems.language import (
     Theorem,
     assume,
@@ -18,8 +17,6 @@ from theorems.language import (
     talk,
     terms,
 )
-
-_X, _Y = (terms.Variable(name, "points") for name in ("X", "Y"))
 
 
 def g(point: Any) -> Any:
@@ -47,18 +44,9 @@ def pairs_loss() -> Any:
     return over_words(terms.Bind(talk.x, terms.Points(talk.c), loss))
 
 
-def views_margin_below() -> Theorem:
-    """Derive C/(C−1) ≥ the mean of ⟨μ_a, ν_a − ν_b⟩ over a ≠ b, from one point a class a tower."""
-    margin = pairs.mean_margin_below(
-        lambda s: talk.f(terms.Entry(_X, s)), lambda s: g(terms.Entry(_Y, s))
-    )
-    bound = average(margin, (_X, terms.OnePointAClass()), (_Y, terms.OnePointAClass()))
-    return rewrite_left(pairs.SIZE / (pairs.SIZE - 1), bound)
-
-
 def pairs_margin_below() -> Theorem:
     """Derive C/(C−1) ≥ (C/2·Σ E(‖f‖² + ‖g‖²) − squares)/(C(C−1)), the mean of ⟨f, g − ν_b⟩."""
-    size, squares = pairs.SIZE, _squares()
+    size, squares = terms.CLASS_COUNT, _squares()
     norms = rules.scale(rules.add(_norms(talk.f, "f"), _norms(g, "g")), size / 2)
     bound = subtract(rules.add(norms, rules.nonnegative(squares)), squares)
     scaled = rules.scale(bound, 1 / (size * (size - 1)))
@@ -76,7 +64,7 @@ def _squares() -> Any:
 
     δ = f − g with class means Δ_s, whose mean is Δ̄; the last are ‖Σμ_s‖² + ‖Σν_s‖².
     """
-    size = pairs.SIZE
+    size = terms.CLASS_COUNT
 
     def spread(tower: Any) -> Any:
         """Σ_s E ‖tower(x) − its class mean‖²."""

@@ -10,10 +10,8 @@ from theorems.language import (
     Statement,
     Theorem,
     assume,
+    bounded_by_symmetry,
     derived,
-    peel,
-    rewrite,
-    rules,
     talk,
     terms,
 )
@@ -55,8 +53,5 @@ def simplex_for_pairs() -> Theorem:
     Jensen's inequality applies to the anchor, the word and the points at once. The mean coordinate,
     the mean of E⟨f, g⟩ − ⟨μ_a, ν_b⟩ over a ≠ b, is C/2·Σ E(‖f‖² + ‖g‖²) less squares, over C(C−1).
     """
-    binders, loss = peel(words.pairs_loss())
-    jensen = rules.jensen(loss, binders)
-    facts = (assume.Balanced(), assume.PairUniform())
-    below = rewrite(words.pairs_margin_below(), jensen.right.args[2], *facts)
-    return rules.chain(jensen, rules.decrease(below, talk.i, terms.Indices()))
+    margin = words.pairs_margin_below()
+    return bounded_by_symmetry(words.pairs_loss(), margin, assume.PairUniform())

@@ -5,17 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claims.batches import _words as words
-from theorems.claims.simplex.balanced_lower_bound import to_means
 from theorems.language import (
     Statement,
     Theorem,
     assume,
-    average,
     derived,
-    peel,
-    rewrite,
-    rewrite_left,
-    rules,
+    simplex_bound,
     talk,
     terms,
 )
@@ -26,12 +21,8 @@ BALL = frozenset((assume.UnitBall("f"), assume.UnitBall("g")))
 
 def simplex_loss() -> Any:
     """Return E ℓ((C/(C−1)·[c_i ≠ c])_i) over words."""
-    return words.over_words(talk.loss_of(_apart() * terms.CLASS_COUNT / (terms.CLASS_COUNT - 1)))
-
-
-def _apart() -> Any:
-    """Return [c_i ≠ c]."""
-    return 1 - terms.Equal(talk.c_i, talk.c)
+    apart, size = 1 - terms.Equal(talk.c_i, talk.c), terms.CLASS_COUNT
+    return words.over_words(talk.loss_of(apart * size / (size - 1)))
 
 
 def formal() -> Statement:
@@ -63,11 +54,4 @@ def simplex_for_words() -> Theorem:
     the points at once. Collided coordinates become 0, the others the mean over a ≠ b of
     ⟨μ_a, ν_a − ν_b⟩, at most C/(C−1) by Cauchy–Schwarz for the centred class means of the towers.
     """
-    jensen = to_means(words.views_loss())
-    classes, loss = peel(jensen.right, 2)
-    apart, size = _apart(), terms.CLASS_COUNT
-    bound = rules.scale(words.views_margin_below(), apart)
-    collided = rewrite_left(apart * size / (size - 1), bound)
-    below = rewrite(collided, loss.args[2], assume.Balanced())
-    smaller = rules.decrease(below, talk.i, terms.Indices())
-    return rules.chain(jensen, average(smaller, *classes))
+    return simplex_bound(words.views_loss())

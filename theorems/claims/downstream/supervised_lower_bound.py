@@ -4,21 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Rational
-
-from theorems.language import (
-    Statement,
-    Theorem,
-    assume,
-    average,
-    bounded_by_symmetry,
-    derived,
-    rewrite_left,
-    rules,
-    subtract,
-    talk,
-    terms,
-)
+from theorems.language import Statement, Theorem, assume, derived, simplex_bound, talk, terms
 
 
 def etf_downstream_loss() -> Any:
@@ -60,40 +46,4 @@ def supervised_lower_bound() -> Theorem:
     (1/(C(C−1))) Σ_{a≠b} ⟨μ_a, w_a − w_b⟩ = (1/(C−1)) (Σ_a ⟨μ_a, w_a⟩ − C⟨μ̄, w̄⟩), which is at most
     C/(C−1) by Cauchy–Schwarz for the centred vectors.
     """
-    return bounded_by_symmetry(talk.downstream_loss(talk.plain), _cauchy_schwarz())
-
-
-def _cauchy_schwarz() -> Theorem:
-    """C/(C−1) ≥ the mean coordinate."""
-    size = terms.CLASS_COUNT
-    a, mu, w = terms.Variable("a", "class"), _mean(talk.s), terms.Vector("w", talk.s)
-    mu_total, w_total = (
-        terms.Bind(a, terms.Classes(), x) for x in (_mean(a), terms.Vector("w", a))
-    )
-    gap = mu - w - (mu_total - w_total) / size
-    squares = (
-        terms.Bind(talk.s, terms.Classes(), terms.Inner(gap, gap))
-        + (terms.Inner(mu_total, mu_total) + terms.Inner(w_total, w_total)) / size
-    )
-    norms = rules.add(norms_of_means(), _norms_of_classifiers())
-    bound = subtract(rules.add(norms, rules.nonnegative(squares)), squares)
-    scaled = rules.scale(bound, Rational(1, 2) / (size - 1))
-    return rewrite_left(size / (size - 1), scaled)
-
-
-def _mean(klass: Any) -> Any:
-    """Return the class mean μ_c."""
-    return terms.Bind(talk.x, terms.Points(klass), talk.f(talk.x))
-
-
-def norms_of_means() -> Theorem:
-    """Derive C ≥ Σ_s ‖μ_s‖² for f into the unit ball."""
-    cosine = rules.cosine(talk.f(talk.x), talk.f(talk.x_plus), (assume.UnitBall("f"),))
-    points = ((talk.x, terms.Points(talk.s)), (talk.x_plus, terms.Points(talk.s)))
-    return average(cosine, (talk.s, terms.Classes()), *points)
-
-
-def _norms_of_classifiers() -> Theorem:
-    """C ≥ Σ_s ‖w_s‖²."""
-    w = terms.Vector("w", talk.s)
-    return average(rules.cosine(w, w, (assume.UnitBall("w"),)), (talk.s, terms.Classes()))
+    return simplex_bound(talk.downstream_loss(talk.plain))

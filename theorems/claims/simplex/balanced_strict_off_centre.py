@@ -6,14 +6,8 @@ from collections.abc import Iterable
 
 from sympy import Integer
 
-from theorems.claims.simplex.balanced_lower_bound import (
-    centre,
-    coordinate,
-    etf_loss,
-    norms,
-    squared_centre,
-    to_means,
-)
+from theorems.claims.simplex._balanced import coordinate, norms, squared_centre
+from theorems.claims.simplex.balanced_lower_bound import etf_loss
 from theorems.derivation import PATTERN
 from theorems.language import (
     Assumption,
@@ -27,6 +21,7 @@ from theorems.language import (
     talk,
     terms,
 )
+from theorems.symmetry import to_means
 
 
 def two_classes() -> Assumption:
@@ -74,7 +69,8 @@ def strictly(norm: Theorem, square: Theorem) -> Theorem:
     """Return the strict balanced theorem from bounds of norms and centre, one of them strict."""
     jensen = to_means(talk.population_loss(talk.plain))
     mean = peel(jensen.right, 2)[1].args[2]
-    bound = coordinate(norms(), centre(), 1 - terms.Equal(talk.c_i, talk.c), mean)
+    centre = rules.nonnegative(squared_centre())
+    bound = coordinate(norms(), centre, 1 - terms.Equal(talk.c_i, talk.c), mean)
     weak = rules.strengthen(rules.decrease(bound, talk.i, terms.Indices()), assume.Nonincreasing())
     at_pattern = terms.substitute(
         mean, {talk.c: talk.s, talk.negative_classes: terms.Constant(talk.u)}

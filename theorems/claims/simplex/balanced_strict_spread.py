@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from theorems.claims.simplex.balanced_lower_bound import centre
+from theorems.claims.simplex._balanced import squared_centre
 from theorems.claims.simplex.balanced_strict_off_centre import (
     strict_statement,
     strictly,
@@ -50,7 +50,7 @@ def balanced_strict_spread() -> Theorem:
 
     In the balanced theorem ‖μ_s‖ ≤ 1 is strict for that class.
     """
-    return strictly(_norms_strictly(), centre())
+    return strictly(_norms_strictly(), rules.nonnegative(squared_centre()))
 
 
 def _norms_strictly() -> Theorem:

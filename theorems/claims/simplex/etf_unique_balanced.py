@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorems.claims.simplex.balanced_lower_bound import squared_centre
+from theorems.claims.simplex._balanced import squared_centre
 from theorems.claims.simplex.etf_attains import etf_gram
 from theorems.derivation import PATTERN
 from theorems.language import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorems.claims.downstream.supervised_lower_bound import etf_downstream_loss, norms_of_means
+from theorems.claims.downstream.supervised_lower_bound import etf_downstream_loss
+from theorems.claims.simplex._balanced import norms, squared_centre
 from theorems.language import (
     Statement,
     Theorem,
@@ -70,11 +71,9 @@ def supcon_bound() -> Theorem:
 
 def _mean_margin_below() -> Theorem:
     """C/(C−1) ≥ Σ‖μ_s‖²/(C−1) − r²(1 − Σ‖μ_s‖²/C) − ‖Σμ_s‖²/(C(C−1))."""
-    size, a = terms.CLASS_COUNT, terms.Variable("a", "class")
-    total = terms.Bind(a, terms.Classes(), _mean(a))
-    spread = terms.Inner(total, total) / (size * (size - 1))
-    norms = norms_of_means()
-    more = rules.scale(norms, _R**2 / size)
+    size, short = terms.CLASS_COUNT, norms()
+    spread = squared_centre() / (size * (size - 1))
+    more = rules.scale(short, _R**2 / size)
     centred = subtract(rules.nonnegative(spread), spread)
-    bound = rules.add(rules.scale(norms, 1 / (size - 1)), subtract(more, more.left))
+    bound = rules.add(rules.scale(short, 1 / (size - 1)), subtract(more, more.left))
     return rules.add(bound, centred)

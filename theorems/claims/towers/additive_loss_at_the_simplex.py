@@ -6,6 +6,7 @@ from typing import Any
 
 from sympy import Integer
 
+from theorems import symmetry
 from theorems.claims.towers import _pairs as pairs
 from theorems.claims.towers.two_tower_gram import BALL, U, V
 from theorems.language import (
@@ -30,7 +31,7 @@ def _tangent() -> Any:
     pull = (size - 2) / 2 * _PUSH**2 + _SPARE**2
     apart = (1 - terms.Equal(talk.s, talk.u)) * (terms.Inner(U(talk.s), V(talk.u)) + 1 / (size - 1))
     negative = terms.Bind(talk.s, terms.Classes(), terms.Bind(talk.u, terms.Classes(), apart))
-    return pull * (size - pairs.positives(U, V)) + _PUSH**2 * negative
+    return pull * (size - symmetry.positives(U, V)) + _PUSH**2 * negative
 
 
 def formal() -> Statement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from theorems.claims.downstream.supervised_lower_bound import etf_downstream_loss
 from theorems.claims.towers import _pairs as pairs
 from theorems.claims.towers.clip_full_batch import BALL, DRAWN, LOSS, caption, image
-from theorems.language import Statement, Theorem, cite, derived, rules
+from theorems.language import Statement, Theorem, cite, derived, rules, simplex_bound
 
 
 def formal() -> Statement:
@@ -27,4 +27,6 @@ def clip_both_directions() -> Theorem:
     E ℓ((⟨f(y_c), g(y_c) − g(y_t)⟩)_{t ≠ c}) + E ℓ((⟨g(y_c), f(y_c) − f(y_t)⟩)_{t ≠ c}) is at least
     2ℓ(N/(N−1)·1), under the hypotheses of `clip-full-batch`. Each direction is bounded by itself.
     """
-    return rules.add(cite("clip-full-batch"), pairs.simplex_bound(caption, image, DRAWN))
+    return rules.add(
+        cite("clip-full-batch"), simplex_bound(pairs.batch_loss(caption, image, DRAWN))
+    )

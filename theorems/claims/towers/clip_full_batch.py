@@ -6,7 +6,7 @@ from typing import Any
 
 from theorems.claims.downstream.supervised_lower_bound import etf_downstream_loss
 from theorems.claims.towers import _pairs as pairs
-from theorems.language import Statement, Theorem, assume, derived, terms
+from theorems.language import Statement, Theorem, assume, derived, simplex_bound, terms
 
 PAIRS = terms.Variable("Y", "points")
 DRAWN = (PAIRS, terms.OnePointAClass())
@@ -51,4 +51,4 @@ def clip_full_batch() -> Theorem:
     The pairs are renamed at random, and Jensen's inequality applies to the renaming and to the
     pairs at once. The mean coordinate is (1/(N−1)) Σ_s ⟨u_s − ū, v_s − v̄⟩, at most N/(N−1).
     """
-    return pairs.simplex_bound(image, caption, DRAWN)
+    return simplex_bound(formal().left)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from sympy import Integer
 
+from theorems import symmetry
 from theorems.claims.downstream.supervised_lower_bound import etf_downstream_loss
 from theorems.claims.towers import _pairs as pairs
 from theorems.claims.towers.two_tower_gram import BALL, U, V
-from theorems.language import Statement, Theorem, assume, derived
+from theorems.language import Statement, Theorem, assume, derived, simplex_bound
 
 
 def formal() -> Statement:
     """(1/N) Σ_c ℓ((⟨u_c, v_c − v_t⟩)_{t ≠ c}) > ℓ(N/(N−1)·1) where the squares are not 0."""
     loss = (assume.Balanced(), assume.Convex(), assume.StrictlyDecreasing(), assume.Symmetric())
-    apart = assume.TermsDiffer(pairs.squares(U, V), Integer(0))
+    apart = assume.TermsDiffer(symmetry.squares(U, V), Integer(0))
     assumptions = BALL | frozenset((*loss, apart))
     return Statement(assumptions, pairs.batch_loss(U, V), ">", etf_downstream_loss())
 
@@ -34,4 +35,4 @@ def clip_strict() -> Theorem:
     from dimension N − 1 on, has u_s = v_s and Σ_s u_s = 0. That its cosines are equal takes more
     (`clip-simplex-optimal`).
     """
-    return pairs.simplex_is_better(U, V)
+    return simplex_bound(formal().left, strictly=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from theorems.claims.downstream.supervised_lower_bound import etf_downstream_loss
 from theorems.claims.towers import _pairs as pairs
 from theorems.claims.towers.clip_full_batch import LOSS
-from theorems.language import Statement, Theorem, assume, derived
+from theorems.language import Statement, Theorem, assume, derived, simplex_bound
 
 
 def formal() -> Statement:
@@ -30,5 +30,4 @@ def cross_entropy_against_itself() -> Theorem:
     (`etf-attains-downstream`). The paper has d ≥ N − 1 and that it is the only minimiser; the first
     is not needed for the bound, the second is not said here.
     """
-    v = pairs.vectors("v")
-    return pairs.simplex_bound(v, v)
+    return simplex_bound(formal().left)

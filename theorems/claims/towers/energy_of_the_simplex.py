@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from theorems import symmetry
 from theorems.claims.towers import _pairs as pairs
 from theorems.claims.towers.clip_full_batch import LOSS
 from theorems.language import (
@@ -57,5 +58,5 @@ def energy_of_the_simplex() -> Theorem:
 
 def _opposite() -> Any:
     """Return 1/(N−1) less the mean cosine, which turns −1/(N−1) ≤ the mean round."""
-    mean = pairs.negatives(pairs.vectors("u"), pairs.vectors("u"))
+    mean = symmetry.negatives(pairs.vectors("u"), pairs.vectors("u"))
     return 1 / (pairs.SIZE - 1) - mean / (pairs.SIZE * (pairs.SIZE - 1))

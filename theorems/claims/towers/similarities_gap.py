@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from theorems import symmetry
 from theorems.claims.towers import _pairs as pairs
 from theorems.claims.towers.two_tower_gram import U, V
 from theorems.language import Statement, Theorem, assume, derived, rules, terms
@@ -11,10 +12,10 @@ from theorems.language import Statement, Theorem, assume, derived, rules, terms
 
 def distances() -> Any:
     """Return (1/2) tr Var(u − v) + (1/4) ‖E(u − v)‖² + (1/4) ‖E(u + v)‖²."""
-    sum_u, sum_v = pairs.total(U), pairs.total(V)
+    sum_u, sum_v = symmetry.total(U), symmetry.total(V)
     apart, together = (sum_u - sum_v) / pairs.SIZE, (sum_u + sum_v) / pairs.SIZE
     return (
-        pairs.variance(U, V) / pairs.SIZE / 2
+        symmetry.variance(U, V) / pairs.SIZE / 2
         + (terms.Inner(apart, apart) + terms.Inner(together, together)) / 4
     )
 
@@ -25,7 +26,7 @@ def formal() -> Statement:
     P = (1/N) Σ_s ⟨u_s, v_s⟩, Q = (1/(N(N−1))) Σ_{s≠t} ⟨u_s, v_t⟩.
     """
     size, units = pairs.SIZE, frozenset((assume.UnitVectors("u"), assume.UnitVectors("v")))
-    below = pairs.negatives(U, V) / (size * (size - 1)) - pairs.positives(U, V) / size
+    below = symmetry.negatives(U, V) / (size * (size - 1)) - symmetry.positives(U, V) / size
     return Statement(units, 1 + below + 1 / (size - 1), "=", size / (size - 1) * distances())
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sympy import Integer, Rational
 
+from theorems import symmetry
 from theorems.claims.towers import _pairs as pairs
 from theorems.language import (
     Statement,
@@ -25,7 +26,7 @@ BALL = frozenset((assume.UnitBall("u"), assume.UnitBall("v")))
 def slack() -> Any:
     """Return N² + 2 Σ_{s≠t} ⟨u_s, v_t⟩ − (N − 2) Σ_s ⟨u_s, v_s⟩."""
     size = pairs.SIZE
-    return size**2 + 2 * pairs.negatives(U, V) - (size - 2) * pairs.positives(U, V)
+    return size**2 + 2 * symmetry.negatives(U, V) - (size - 2) * symmetry.positives(U, V)
 
 
 def formal() -> Statement:
@@ -49,9 +50,9 @@ def two_tower_gram() -> Theorem:
     N Σ_s ‖u_s − v_s − (ū − v̄)‖² + ‖Σ_s (u_s + v_s)‖² ≥ 0, and all norms are at most 1.
     """
     size = pairs.SIZE
-    both = pairs.total(U) + pairs.total(V)
-    squares = pairs.variance(U, V) * size + terms.Inner(both, both)
-    norms = rules.scale(rules.add(pairs.norms_below(U), pairs.norms_below(V)), size)
+    both = symmetry.total(U) + symmetry.total(V)
+    squares = symmetry.variance(U, V) * size + terms.Inner(both, both)
+    norms = rules.scale(rules.add(symmetry.norms_below(U), symmetry.norms_below(V)), size)
     room = subtract(norms, norms.right)
     total = rules.add(room, rules.nonnegative(squares))
     return rewrite_left(slack(), rules.scale(total, Rational(1, 2)))

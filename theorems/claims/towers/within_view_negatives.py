@@ -6,6 +6,7 @@ from typing import Any
 
 from sympy import Integer, Rational
 
+from theorems import symmetry
 from theorems.claims.towers import _pairs as pairs
 from theorems.claims.towers.two_tower_gram import U, V
 from theorems.language import Statement, Theorem, assume, derived, rewrite_left, rules, terms
@@ -19,8 +20,8 @@ def _tangent() -> Any:
     W is half the sum of ⟨u_s, u_t⟩ + ⟨v_s, v_t⟩ over s ≠ t.
     """
     across, within = _ACROSS**2, _ACROSS**2 + _MORE**2
-    own = (pairs.negatives(U, U) + pairs.negatives(V, V)) / 2
-    both = pairs.negatives(U, V) + pairs.positives(U, V)
+    own = (symmetry.negatives(U, U) + symmetry.negatives(V, V)) / 2
+    both = symmetry.negatives(U, V) + symmetry.positives(U, V)
     return across * both + within * (own + pairs.SIZE)
 
 
@@ -54,7 +55,7 @@ def within_view_negatives() -> Theorem:
 
     (1/2) B² ‖Σ_s (u_s + v_s)‖² + (1/2) r² (‖Σ_s u_s‖² + ‖Σ_s v_s‖²) ≥ 0.
     """
-    sum_u, sum_v = pairs.total(U), pairs.total(V)
+    sum_u, sum_v = symmetry.total(U), symmetry.total(V)
     both = terms.Inner(sum_u + sum_v, sum_u + sum_v)
     own = terms.Inner(sum_u, sum_u) + terms.Inner(sum_v, sum_v)
     squares = rules.nonnegative(_ACROSS**2 * both + _MORE**2 * own)
