@@ -55,8 +55,8 @@ def audit_file(
         imports |= dict.fromkeys(twins[claim].imports)
     names = {"imports": " ".join(imports), "modules": " ".join(modules)}
     parts = [_PREAMBLE.format(package=PACKAGE, **names)]
-    for name, text in definitions.items():
-        parts.append(f"Theorem {name}_pin : {text.strip()}.\nProof. by move=> *. Qed.\n")
+    for name, text in definitions.items():  # of no claim, whatever that is called
+        parts.append(f"Theorem {name}_means : {text.strip()}.\nProof. by move=> *. Qed.\n")
     for claim in wanted:
         twin, pin = twins[claim], f"{claim.replace('-', '_')}_pin"
         parts.append(f'Goal True. idtac "@ {claim}". Abort.\n')

@@ -21,7 +21,7 @@ from property_tests.theorems.rocq.export.test_document import with_rocq
 from theorems.cli import app
 from theorems.rocq import audit, checking
 from theorems.rocq.checking import Check, NotCompiledError, Status
-from theorems.rocq.statements import DEFINITIONS, MODULES, TWINS
+from theorems.rocq.statements import DEFINITIONS, MODULES, TWINS, Twin
 from theorems.verdicts.catalogue import all_claims, find_claim, twin_of
 
 SMALL = checking.needed(["gram-bound"])
@@ -151,6 +151,14 @@ def test_a_changed_definition_is_refused(tmp_path, old, new):
     with pytest.raises(NotCompiledError) as caught:
         checking.compile_file(tmp_path, "audit")
     assert caught.value.check.status == Status.REFUSED
+
+
+def test_a_claim_may_have_the_name_of_a_definition():
+    """Rocq would refuse its theorem, which it has accepted, for a name that exists already."""
+    claims = [name.replace("_", "-") for name in DEFINITIONS]
+    twins = dict.fromkeys(claims, Twin("jensen.truth", "True"))
+    names = re.findall(r"^Theorem (\w+)", audit.audit_file(claims, twins=twins), re.MULTILINE)
+    assert len(set(names)) == len(names) == 2 * len(DEFINITIONS)
 
 
 @with_rocq
