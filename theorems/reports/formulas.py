@@ -96,11 +96,17 @@ def _letter(variable: t.Variable) -> str:
     return variable.name.removesuffix("•")
 
 
+def _is_word(written: str) -> bool:
+    """Return whether LaTeX has upright letters there: a name of several."""
+    return r"\text{" in written
+
+
 class _Writer:
     def __init__(
         self, notation: Notation, names: Mapping[Any, str] = _NO_NAMES, taken: Iterable[str] = ()
     ) -> None:
         self.notation, self.names, self.scope = notation, names, [*taken]
+        self.has_words = any(_is_word(notation.name(name)) for name in self.scope)
 
     @contextmanager
     def inside(self, *variables: Any) -> Iterator[None]:
@@ -198,7 +204,8 @@ class _Writer:
     def factors(self, factors: Sequence[Any]) -> str:
         """Return a product; what reaches as far as the term stands last, or in parentheses.
 
-        z · (a + b) has a sign, as z(a + b) is the value of a function.
+        z · (a + b) has a sign, as z(a + b) is the value of a function. In LaTeX, where a space is
+        not seen, so has ab · cd: beside the name abcd it would read as that.
         """
         ordered = sorted(factors, key=self.is_open)
         written = [self.grouped(x) for x in ordered[:-1]]
@@ -206,8 +213,14 @@ class _Writer:
         text = "".join(written[:1])
         for left, before, after in zip(ordered, written, written[1:], strict=False):
             is_bracket = isinstance(left, Rational | t.Equal | t.Inner) or before.startswith("(")
-            text += f" {after}" if is_bracket or not after.startswith("(") else f" · {after}"
+            dotted = after.startswith("(") and not is_bracket
+            dotted |= not isinstance(left, Rational) and self.as_one(before, after)
+            text += f" · {after}" if dotted else f" {after}"
         return text or "1"
+
+    def as_one(self, before: str, after: str) -> bool:
+        """Return whether two factors side by side could be read as a name of several letters."""
+        return self.has_words or _is_word(before) or _is_word(after)
 
     def one(self, factors: Sequence[Any]) -> str:
         """Return a product as numerator or denominator; LaTeX shows where these end."""

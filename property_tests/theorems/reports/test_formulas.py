@@ -51,6 +51,24 @@ def test_a_term_is_written_as_in_the_talk(term, plain, latex):
     assert formula(term, LATEX) == latex
 
 
+@pytest.mark.parametrize(
+    ("names", "plain", "latex"),
+    [
+        (("ab", "cd", "abcd"), "abcd + ab cd", r"\text{abcd} + \text{ab} \cdot  \text{cd}"),
+        (("a", "b", "ab"), "ab + a b", r"\text{ab} + a \cdot  b"),
+        (("x1", "x2", "y"), "y + x1 x2", r"y + \text{x1} \cdot  \text{x2}"),
+        (("a", "b", "c"), "c + a b", "c + a b"),
+    ],
+)
+def test_a_product_is_not_read_as_a_name_of_several_letters(names, plain, latex):
+    """TeX and MathML show no space: without a sign ab · cd is read as the third name."""
+    first, second, third = map(t.Unknown, names)
+    term = first * second + third
+    for notation, text in ((PLAIN, plain), (LATEX, latex)):
+        assert sorted(formula(term, notation).split(" + ")) == sorted(text.split(" + "))
+    assert formula(2 * third, LATEX) == f"2 {formula(third, LATEX)}"
+
+
 Z_S, Z_C = t.Unknown("z", d.s), t.Unknown("z", d.c)
 SUM = t.Bind(d.s, t.Classes(), Z_S)
 U_S = t.Vector("u", d.s)

@@ -220,8 +220,10 @@ def test_a_family_that_was_counted_but_not_met_is_unknown(file):
 @pytest.fixture
 def two(file):
     """Write a file of a claim by instances and a derived one that uses the library."""
-    loud = "print('loud')\n"
-    return file(loud, RULES, written("mine", HOLDS), theorem("top", "return cite('gram-bound')"))
+    head = "from theorems.verdicts.catalogue import find_claim\nprint('loud')\n" + RULES
+    top = theorem("top", "return cite('gram-bound')")
+    bound = "find_claim('gram-bound').formal()"
+    return file(head, written("mine", HOLDS), top.replace("nonnegative(4).statement", bound))
 
 
 def test_a_file_is_shown_listed_and_its_trust_printed(two):
