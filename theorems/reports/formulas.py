@@ -98,7 +98,7 @@ def _letter(variable: t.Variable) -> str:
 
 def _is_word(written: str) -> bool:
     """Return whether LaTeX has upright letters there: a name of several."""
-    return r"\text{" in written
+    return r"\text{" in written or r"\mathrm{" in written
 
 
 class _Writer:

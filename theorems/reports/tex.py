@@ -81,7 +81,9 @@ _ACCENTS = {
     "\u0308": '"',
 }
 _RAISED = {"<sub>": "_", "<super>": "^"}
-_NAME = re.compile(r"([^\W\d_])([\u0302\u0303]?)([⁺'′]*)(?:_([A-Za-z0-9]+))?")
+_OVER = {"\u0302": "hat", "\u0303": "tilde"}
+_PART = re.compile(f"([A-Za-z0-9{_LETTERS}])([{''.join(_OVER)}]?)")
+_NAME = re.compile(rf"((?:{_PART.pattern.replace('(', '(?:')})+)([⁺'′]*)(?:_([A-Za-z0-9]+))?")
 
 
 def text(words: str) -> str:
@@ -116,19 +118,39 @@ def _letter(letter: str) -> str:
 
 
 def name(given: str) -> str:
-    r"""Return the name of a variable or function: a letter with its marks, or upright text.
+    r"""Return the name of a variable or function: a letter with its marks, or upright letters.
 
     A name with an index is one group, as a second index may follow.
 
-    >>> name("w_0"), name("x⁺'"), name("rate")
-    ('{w_{0}}', "x'^+", '\\text{rate}')
+    >>> name("w_0"), name("x⁺'"), name("rate"), name("αb")
+    ('{w_{0}}', 'x^{\\prime +}', '\\text{rate}', '\\mathrm{\\alpha b}')
     """
     match = _NAME.fullmatch(unicodedata.normalize("NFD", given))
-    if not match or not (match[1].isascii() or match[1] in SIGNS):
+    if not match:
         return rf"\text{{{text(given)}}}"
-    letter, accent, marks, index = match.groups()
-    written = SIGNS.get(letter, letter)
-    if accent:
-        written = {"\u0302": r"\hat{%s}", "\u0303": r"\tilde{%s}"}[accent] % written
-    written += "'" * (len(marks) - marks.count("⁺")) + "^+" * ("⁺" in marks)
+    letters, marks, index = match.groups()
+    written = _upright(letters) + _marks(marks.count("⁺"), len(marks) - marks.count("⁺"))
     return f"{{{written}_{{{index}}}}}" if index else written
+
+
+def _upright(letters: str) -> str:
+    """Return the letters of a name: one as it is, several upright, so that they are no product."""
+    parts = [_accented(*found) for found in _PART.findall(letters)]
+    if len(parts) == 1:
+        return parts[0]
+    if letters.isascii():
+        return rf"\text{{{letters}}}"
+    spaced = (f"{part} " if part in SIGNS.values() else part for part in parts)
+    return rf"\mathrm{{{''.join(spaced).strip()}}}"
+
+
+def _accented(letter: str, accent: str) -> str:
+    written = SIGNS.get(letter, letter)
+    return rf"\{_OVER[accent]}{{{written}}}" if accent else written
+
+
+def _marks(plus: int, primes: int) -> str:
+    """Return the marks of a name; of both kinds TeX takes one superscript only."""
+    if plus and primes:
+        return "^{" + r"\prime" * primes + " +}"
+    return "'" * primes + "^+" * bool(plus)

@@ -97,7 +97,7 @@ HARD_TERMS = [
     ((t.CLASS_COUNT - 1) ** -2, "1/(C − 1)²", r"\frac{1}{(C - 1)^{2}}"),
     (t.Vector("w_0", d.c), "w_0_c", "{w_{0}}_{c}"),
     (t.Vector("f̃", d.c), "f̃_c", r"\tilde{f}_{c}"),
-    (t.Unknown("x⁺'") ** 2, "(x⁺')²", "(x'^+)^{2}"),
+    (t.Unknown("x⁺'") ** 2, "(x⁺')²", r"(x^{\prime +})^{2}"),
     (t.Unknown("x⁺") ** 2, "(x⁺)²", "(x^+)^{2}"),
     (t.Unknown("z''") ** 2, "(z'')²", "(z'')^{2}"),
     (t.Unknown("rate"), "rate", r"\text{rate}"),

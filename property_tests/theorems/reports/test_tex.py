@@ -1,14 +1,18 @@
 """TeX of any text: ASCII, balanced, and no sign of the library is left out."""
 
 import re
+import unicodedata
 from dataclasses import replace
+from html import unescape
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from numerics.exact.names import is_name
 from property_tests.theorems.reports.exported import BY_INSTANCES
 from theorems.reports import as_markdown, tex
 from theorems.reports.as_text import family_lines
+from theorems.reports.site.formulas import mathml
 from theorems.verdicts.catalogue import all_claims
 
 # LaTeX
@@ -32,3 +36,22 @@ def test_no_text_of_the_library_has_a_letter_that_latex_lacks():
 def test_code_in_a_statement_shows_its_signs_and_other_signs_are_escaped():
     claim = replace(BY_INSTANCES, statement="`a_b` and a_b, ` and <b>")
     assert r"`a_b` and a\_b, \` and \<b\>" in as_markdown.claim_document(claim).splitlines()
+
+
+LETTERS = st.sampled_from("abfxyzCLαβξφΛ019")
+NAMES = st.tuples(
+    st.lists(
+        st.tuples(LETTERS, st.sampled_from(["", "", "\u0302", "\u0303"])), min_size=1, max_size=3
+    ),
+    st.sampled_from(["", "⁺", "'", "''", "⁺'", "⁺''"]),
+).map(lambda parts: "".join(map("".join, parts[0])) + parts[1])
+
+
+@given(NAMES.filter(lambda name: is_name(name, taken=())))
+def test_any_name_is_set_with_an_index_and_loses_no_letter(name):
+    """A second superscript, or a sign within upright text, is refused or shown as it is typed."""
+    shown = unescape(mathml(rf"{tex.name(name)}_{{i}}(s) \ge 0"))
+    letters = [x for x in unicodedata.normalize("NFD", name) if x.isalnum()]
+    content = iter(re.sub(r"<[^<>]*>", "", shown))
+    assert all(letter in content for letter in letters)
+    assert "$" not in shown
