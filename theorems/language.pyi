@@ -43,6 +43,7 @@ from theorems.verdicts.family import cases as cases
 from theorems.verdicts.family import grid as grid
 from theorems.verdicts.family import sample as sample
 from theorems.verdicts.family import steps as steps
+from theorems.verdicts.sentences import in_words as in_words
 from theorems.verdicts.verdict import Instance as Instance
 from theorems.verdicts.verdict import Verdict as Verdict
 
@@ -75,6 +76,7 @@ __all__ = [
     "equal",
     "grid",
     "identity",
+    "in_words",
     "meets",
     "minimises",
     "no",

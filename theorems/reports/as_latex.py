@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from theorems.escaping import one_line
+from theorems.kernel.statement import Statement
 from theorems.reports.as_text import family_lines
-from theorems.reports.derivations import Line, definitions, derived_lines, in_dollars, names_of
-from theorems.reports.formulas import parts
-from theorems.reports.notation import LATEX
 from theorems.reports.places import argument_of
+from theorems.reports.proofs import Step, proof_of
 from theorems.reports.tex import text
+from theorems.reports.wording import conclusion, definitions, let, step_in_words
 from theorems.verdicts.claim import Claim
 
 _PREAMBLE = r"""\documentclass{article}
@@ -33,11 +33,12 @@ def claim_section(claim: Claim) -> str:
     if claim.formal is None:
         lines += [f"Not proved here. In its author's words: {title}", "", text(claim.statement)]
         return "\n".join([*lines, "", *_hypotheses(claim)])
-    derived = derived_lines(claim)  # before the statement, which it refuses where it is malformed
-    assumptions, left, right = parts(claim.formal(), LATEX)
-    lines += [f"Let {_listed(assumptions)}. Then"] if assumptions else []
-    lines += [rf"{{\raggedright\par ${left} {right}$.\par}}", f"In its author's words: {title}"]
-    return "\n".join([*lines, *_derivation(derived)])
+    steps = proof_of(claim)  # before the statement, which it refuses where it is malformed
+    formal = claim.formal()
+    lines += filter(None, [let(formal), rf"{{\raggedright\par {conclusion(formal)}.\par}}"])
+    where = definitions([formal, *(step.statement for step in steps)])
+    lines += [r"{\raggedright\par Here " + r", \par ".join(where) + r".\par}"] if where else []
+    return "\n".join([*lines, f"In its author's words: {title}", *_proof(formal, steps)])
 
 
 def _named(claim: Claim) -> str:
@@ -57,25 +58,31 @@ def _hypotheses(claim: Claim) -> list[str]:
     return [*listed, *(f"{text(line)}." for line in family_lines(claim)), declared]
 
 
-def _listed(formulas: Sequence[str]) -> str:
-    return ", ".join(f"${one}$" for one in formulas)
-
-
-def _derivation(lines: Sequence[Line]) -> list[str]:
-    names = names_of(lines)
-    where = definitions(names)
-    items = [
-        rf"\item {in_dollars(line.statement, names)} \hfill\mbox{{\textit{{{line.by}}}}}"
-        for line in lines
-    ]
+def _proof(formal: Statement, steps: Sequence[Step]) -> list[str]:
+    """Return a proof as a list of its steps; the author's words stand in quotes."""
+    said = (
+        _because(step) + "{} \\par {}".format(*step_in_words(step, steps, formal)) for step in steps
+    )
+    items = [rf"\item {{}}{one}" for one in said]
+    quoted = _QUOTED if any(step.said for step in steps) else ""
     return [
-        r"{\small\raggedright",
-        *(["Where"] if where else []),
-        *(rf"\par {one}" for one in where),
+        rf"\paragraph{{Proof.}} {_MADE}{quoted}",
+        r"{\raggedright",
         r"\begin{enumerate}",
         *items,
-        r"\end{enumerate}}",
+        r"\end{enumerate}",
+        r"\hfill$\square$\par}",
     ]
+
+
+_MADE = "Each formula is what the rules of the kernel of nceproof made."
+_QUOTED = " What stands in quotes is said by the author of the derivation."
+
+
+def _because(step: Step) -> str:
+    if step.said:
+        return f"``{text(step.said)}'' "
+    return f"{text(step.reason)} " if step.reason else ""
 
 
 def document(claims: Sequence[Claim]) -> str:

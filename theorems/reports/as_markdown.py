@@ -18,11 +18,12 @@ from theorems.reports.as_text import (
     verdict_of,
     witness,
 )
-from theorems.reports.derivations import Line, definitions, derived_lines, in_dollars, names_of
 from theorems.reports.places import argument_of
+from theorems.reports.proofs import Step, proof_of
 from theorems.reports.statements import proved
 from theorems.reports.summary import summary_lines
 from theorems.reports.tables import SIGNS, cell, cells, markdown
+from theorems.reports.wording import conclusion, definitions, let, step_in_words
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.verify import Outcome, faults
 
@@ -95,7 +96,7 @@ def _prose(text: str) -> str:
 
 
 def claim_document(claim: Claim) -> str:
-    """Return what a claim says and its derivation, with mathematics between dollars.
+    """Return what a claim says and its proof, with mathematics between dollars.
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> print(claim_document(find_claim("etf-rank")).splitlines()[0])
@@ -112,25 +113,41 @@ def claim_document(claim: Claim) -> str:
         declared = f"Declared {claim.declared}: {command} computes the verdict."
         return "\n".join([*lines, "", "## Family", "", family, "", declared])
     lines += ["", *(f"- {_prose(remark)}" for remark in claim.remarks)] if claim.remarks else []
-    derived = derived_lines(claim)  # before the statement, which it refuses where it is malformed
-    return "\n".join([*lines, *derivation(claim.formal(), derived)])
+    steps = proof_of(claim)  # before the statement, which it refuses where it is malformed
+    command = f"`nceproof show {one_line(argument_of(claim))} --derivation`"
+    return "\n".join([*lines, *proof_lines(claim.formal(), steps), "", f"Line by line: {command}."])
 
 
-def derivation(formal: Statement, lines: Sequence[Line]) -> list[str]:
-    """Return the lines of Markdown for a statement and the derivation that ends in it.
+def proof_lines(formal: Statement, steps: Sequence[Step]) -> list[str]:
+    """Return the lines of Markdown for a statement and the proof that ends in it.
 
     >>> from theorems.verdicts.catalogue import find_claim
-    >>> from theorems.reports.derivations import derived_lines
     >>> claim = find_claim("etf-rank")
-    >>> print(derivation(claim.formal(), derived_lines(claim))[-1].partition(" — ")[2])
-    *algebra*: Two terms with the same normal form under the assumptions are equal.
+    >>> print(proof_lines(claim.formal(), proof_of(claim))[-3][:14])
+    1. By algebra,
     """
-    names = names_of(lines)
-    where = [f"- {one}" for one in definitions(names)]
-    found = ["", "## Formally", "", in_dollars(formal, {})]
-    found += ["", "## Names", "", *where] if where else []
-    found += ["", "## Derivation", ""]
-    for line in lines:
-        said = in_dollars(line.statement, names)
-        found.append(f"{line.number}. {said} — *{line.by}*: {cell(line.reason)}")
-    return found
+    found = [
+        "",
+        "## Statement",
+        "",
+        " ".join(filter(None, [let(formal), f"{conclusion(formal)}."])),
+    ]
+    where = definitions([formal, *(step.statement for step in steps)])
+    found += ["", "where", "", *(f"- {one}" for one in where)] if where else []
+    quoted = any(step.said for step in steps)
+    found += ["", "## Proof", "", _QUOTED if quoted else _COMPUTED, ""]
+    for step in steps:
+        words, concluded = step_in_words(step, steps, formal)
+        found += [f"{step.number}. {_because(step)}{words}", "", f"   {concluded}", ""]
+    return [*found[:-1], "", "∎"]
+
+
+_COMPUTED = "Each formula is what the rules of the kernel made (docs/kernel.md, docs/notation.md)."
+_QUOTED = f"{_COMPUTED} What stands in quotes is said by the author of the derivation."
+
+
+def _because(step: Step) -> str:
+    """Return the author's words in quotes; where there are none, what the rule says."""
+    if step.said:
+        return f"“{cell(step.said)}” "
+    return f"{cell(step.reason)} " if step.reason else ""

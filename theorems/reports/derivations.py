@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from inspect import cleandoc
@@ -12,13 +11,12 @@ from typing import Any
 from theorems.kernel.replay import steps_of
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import RULES, Theorem
-from theorems.reports.formulas import formula, parts, stated
-from theorems.reports.notation import LATEX
+from theorems.reports.formulas import formula, stated
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.prove import proved_theorem
 
 _LONG = 30
-"""A side of more letters than this is named where it stands more than once."""
+"""A side of more letters than this is written once, and named after that line from then on."""
 
 
 @dataclass(frozen=True)
@@ -81,30 +79,20 @@ def _derived_lines(claim: Claim) -> tuple[Line, ...]:
     return tuple(lines_of(proved_theorem(claim)))
 
 
-def in_dollars(statement: Statement, names: Mapping[Any, str]) -> str:
-    r"""Return a statement as mathematics between dollars; a side of `names` is its name.
+def names_of(lines: Sequence[Line]) -> dict[int, dict[Any, str]]:
+    r"""Return, by the number of a line, names of long sides that stand in lines before it.
 
-    >>> from theorems.kernel import rules
-    >>> print(in_dollars(rules.nonnegative(4).statement, {}))
-    $4 \ge 0$
-    """
-    assumptions, left, right = parts(statement, LATEX, names)
-    given = f"{', '.join(f'${one}$' for one in assumptions)} $\\vdash$ " if assumptions else ""
-    return f"{given}${left} {right}$"
-
-
-def definitions(names: Mapping[Any, str]) -> list[str]:
-    """Return what each name is short for, as mathematics between dollars."""
-    return [f"${name} = {formula(side, LATEX)}$" for side, name in names.items()]
-
-
-def names_of(lines: Sequence[Line]) -> dict[Any, str]:
-    """Return names A_{1}, A_{2}, .. for the long sides that stand more than once, in their order.
+    Each is called after the place where it stands in full: the right side of line 4.
 
     >>> from theorems.verdicts.catalogue import find_claim
-    >>> len(names_of(derived_lines(find_claim("bound-from-means"))))
-    7
+    >>> sorted(names_of(derived_lines(find_claim("bound-from-means")))[10].values())[0]
+    '\\text{left}_{1}'
     """
-    sides = Counter(side for line in lines for side in (line.statement.left, line.statement.right))
-    repeated = [side for side, n in sides.items() if n > 1 and len(formula(side)) > _LONG]
-    return {side: f"A_{{{number}}}" for number, side in enumerate(repeated, 1)}
+    known: dict[Any, str] = {}
+    found: dict[int, dict[Any, str]] = {}
+    for line in lines:
+        found[line.number] = dict(known)
+        for word, side in (("left", line.statement.left), ("right", line.statement.right)):
+            if side not in known and len(formula(side)) > _LONG:
+                known[side] = rf"\text{{{word}}}_{{{line.number}}}"
+    return found

@@ -73,8 +73,8 @@ def parts(
     return assumptions, spelled(left), spelled(right)
 
 
-def assumption_in(statement: Statement, assumption: Assumption) -> str:
-    """Return an assumption of a statement as text, as `parts` has it.
+def assumption_in(statement: Statement, assumption: Assumption, notation: Notation = PLAIN) -> str:
+    """Return an assumption of a statement, as `parts` has it.
 
     >>> from theorems.kernel import rules
     >>> from theorems.kernel.statement import Balanced
@@ -82,8 +82,8 @@ def assumption_in(statement: Statement, assumption: Assumption) -> str:
     'balanced'
     """
     said = statement.left, statement.right, *statement.assumptions, *statement.exists
-    writer = _Writer(PLAIN, _NO_NAMES, _letters(*said))
-    return PLAIN.spelled(writer.assumption(assumption))
+    writer = _Writer(notation, _NO_NAMES, _letters(*said))
+    return notation.spelled(writer.assumption(assumption))
 
 
 def _letters(*parts: Any) -> set[str]:
@@ -360,7 +360,7 @@ class _Writer:
             low, high = (f"{gram}({name(str(x))})" for x in assumption.args)
             return f"{low} ≤ {high}{self.words(' off the diagonal')}"
         if not assumption.args:
-            return self.words(_WORDS[type(assumption)])
+            return self.words(WORDS[type(assumption)])
         return self.comparison(assumption)
 
     def comparison(self, assumption: Any) -> str:
@@ -405,7 +405,7 @@ _SORTS = {
     "vectors": ("vectors", "vectors"),
 }
 
-_WORDS: dict[Any, str] = {
+WORDS: dict[Any, str] = {
     given.Convex: "ℓ convex",
     given.StrictlyConvex: "ℓ strictly convex",
     given.StrictlyConvexDiagonal: "ℓ strictly convex along (1, .., 1)",
@@ -418,6 +418,7 @@ _WORDS: dict[Any, str] = {
     given.Exchangeable: "W exchangeable",
     given.PairUniform: "W uniform on pairs",
 }
+"""How the assumptions without parts are said; what they are about stands first, or is ρ."""
 
 
 def _has_sign(x: Any) -> bool:

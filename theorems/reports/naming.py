@@ -11,18 +11,27 @@ from theorems.kernel import definitions as d
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Statement
+from theorems.reports import tex
 
 
 @dataclass(frozen=True)
 class Name:
-    """The name of a term: a letter, its index, and what it is a function of."""
+    """The name of a loss: its index, k or sup, and what it is a function of; that in LaTeX, too."""
 
-    letter: str
     index: str
     of: str
+    latex_of: str
 
     def __str__(self) -> str:
-        return f"{self.letter}_{self.index}({self.of})"
+        return f"L_{self.index}({self.of})"
+
+    @property
+    def latex(self) -> str:
+        """The name in LaTeX."""
+        return f"L_{{{_LATEX[self.index]}}}({self.latex_of})"
+
+
+_LATEX = {"k": "k", "sup": r"\sup"}
 
 
 def named_terms(statement: Statement) -> dict[Any, Name]:
@@ -59,25 +68,33 @@ def _name_of(term: Any) -> Name | None:
 def _definitions(term: Any) -> Iterator[tuple[Name, Any]]:
     """Yield the definitions of what occurs in a term, with their names."""
     vectors = sorted({str(value.args[0]) for value in _values(term)})
-    for f, g in _representations(term, vectors).items():
-        yield Name("L", "k", f), d.population_loss(g)
+    for f, (latex, g) in _representations(term, vectors).items():
+        yield Name("k", f, latex), d.population_loss(g)
         for w in vectors:
-            yield Name("L", "sup", f"{f}; {w}"), d.downstream_loss(g, w)
+            yield Name("sup", f"{f}; {w}", f"{latex}; {tex.name(w)}"), d.downstream_loss(g, w)
     for u in vectors:  # one vector a class: less than a representation of that name
-        yield Name("L", "k", f"c ↦ {u}_c"), d.latent_loss(u)
+        of, latex = f"c ↦ {u}_c", rf"c \mapsto {tex.name(u)}_{{c}}"
+        yield Name("k", of, latex), d.latent_loss(u)
         for w in vectors:
-            yield Name("L", "sup", f"c ↦ {u}_c; {w}"), d.downstream_loss(d.latent(u), w)
+            both = Name("sup", f"{of}; {w}", f"{latex}; {tex.name(w)}")
+            yield both, d.downstream_loss(d.latent(u), w)
 
 
-def _representations(term: Any, vectors: list[str]) -> Mapping[str, d.Representation]:
+def _representations(term: Any, vectors: list[str]) -> Mapping[str, tuple[str, d.Representation]]:
     """Return the representations that a loss may be of: f, f(Y_c), f with f(y) on a class."""
-    found: dict[str, d.Representation] = {f: _plain(f) for f in vectors}
+    found: dict[str, tuple[str, d.Representation]] = {}
+    found |= {f: (tex.name(f), _plain(f)) for f in vectors}
     free = sorted(t.free_variables(term), key=str)
     for family in (v for v in free if v.sort == "points"):
-        found |= {f"c ↦ {f}({family}_c)": _chosen(f, family) for f in vectors}
+        chosen = rf"{tex.name(str(family))}_{{c}}"
+        found |= {
+            f"c ↦ {f}({family}_c)": (rf"c \mapsto {tex.name(f)}({chosen})", _chosen(f, family))
+            for f in vectors
+        }
     for point in (v for v in free if v.sort == "point"):
         for klass in (v for v in free if v.sort == "class"):
-            found[f"f, f({point}) on class {klass}"] = d.collapsed(klass, point)
+            latex = rf"f_{{{tex.name(str(klass))} \to {tex.name(str(point))}}}"
+            found[f"f, f({point}) on class {klass}"] = latex, d.collapsed(klass, point)
     return found
 
 

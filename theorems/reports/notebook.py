@@ -15,14 +15,16 @@ from theorems.certificates import (
     representation_counterexample,
     supervised_increase,
 )
+from theorems.kernel.replay import steps_of
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import Theorem
 from theorems.reports import as_markdown
-from theorems.reports.derivations import lines_of
 from theorems.reports.formulas import stated
 from theorems.reports.notation import LATEX
+from theorems.reports.proofs import proof
 from theorems.reports.tables import cell
 from theorems.verdicts.claim import Claim
+from theorems.verdicts.sentences import sentences
 from theorems.verdicts.verify import Outcome
 
 
@@ -35,13 +37,15 @@ def load_ipython_extension(shell: Any) -> None:
 
 
 def show_theorem(theorem: Theorem) -> str:
-    r"""Return a theorem and its derivation as Markdown.
+    r"""Return a theorem and its proof as Markdown.
 
     >>> from theorems.kernel import rules
     >>> print(show_theorem(rules.nonnegative(4)).splitlines()[2])
-    $4 \ge 0$
+    $4$ $\ge 0$.
     """
-    return "\n".join(as_markdown.derivation(theorem.statement, lines_of(theorem))[1:])
+    lines = steps_of(theorem)
+    said = {id(lines[place]): words for place, words in sentences(theorem)}
+    return "\n".join(as_markdown.proof_lines(theorem.statement, proof(theorem, {}, said))[1:])
 
 
 def show_enclosure(enclosure: Enclosure) -> str:

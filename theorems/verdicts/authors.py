@@ -32,6 +32,7 @@ from theorems.verdicts.citing import cite, named_in, theorem_of
 from theorems.verdicts.claim import Claim, Place, first_line, line_of
 from theorems.verdicts.family import Family
 from theorems.verdicts.fork import Ended, Fork
+from theorems.verdicts.sentences import say_again, sentences
 from theorems.verdicts.verdict import Instance, Verdict
 
 Loaded = Callable[[], Sequence[Claim]]
@@ -154,7 +155,7 @@ def _derivation(author: _Author, name: str, line: int) -> Callable[[], Theorem]:
             raise IllFormed(reason)
         cited = {one: cite(one) for one in wanted}
         try:
-            return run_again(steps, cited)
+            return say_again(told["said"], run_again(steps, cited), set(map(id, cited.values())))
         except Undecided:
             raise
         except _MISREAD as error:
@@ -228,11 +229,14 @@ def _told_derivation(claim: Claim) -> dict[str, Any]:
     """Return the steps of a derivation, down to what it cites, or why there are none."""
     theorem = theorem_of(claim)
     if type(theorem) is not Theorem:
-        return {"steps": [], "reason": f"{theorem!r} is not a Theorem"}
+        return {"steps": [], "said": [], "reason": f"{theorem!r} is not a Theorem"}
     try:
-        return {"steps": write_derivation(theorem, named_in(claim)), "reason": ""}
+        named = named_in(claim)
+        said = sentences(theorem, named)
+        return {"steps": write_derivation(theorem, named), "said": said, "reason": ""}
     except (IllFormed, RecursionError) as error:
-        return {"steps": [], "reason": f"the derivation cannot be written down: {error}"}
+        reason = f"the derivation cannot be written down: {error}"
+        return {"steps": [], "said": [], "reason": reason}
 
 
 def _told_instance(instance: Instance) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The lines of a derivation are those that the rules make, whatever is written on its theorems."""
 
+import re
+
 import pytest
 from sympy import Integer
 
@@ -75,13 +77,21 @@ def test_a_derivation_that_the_rules_refuse_is_not_exported(tmp_path):
 def test_names_put_back_give_the_statements(claim):
     lines = derived_lines(claim)
     names = names_of(lines)
-    written = {name: formula(side, LATEX) for side, name in names.items()}
-    assert len(written) == len(names)
+    sides = {
+        rf"\text{{{word}}}_{{{line.number}}}": formula(side, LATEX)
+        for line in lines
+        for word, side in (("left", line.statement.left), ("right", line.statement.right))
+    }
+    used = set()
     for line in lines:
-        assumptions, left, right = parts(line.statement, LATEX, names)
+        known = names[line.number]
+        assert all(int(re.search(r"\d+", name)[0]) < line.number for name in known.values())
+        assumptions, left, right = parts(line.statement, LATEX, known)
         relation, _, second = right.partition(" ")
-        restored = f"{written.get(left, left)} {relation} {written.get(second, second)}"
+        used |= {left, second} & sides.keys()
+        restored = f"{sides.get(left, left)} {relation} {sides.get(second, second)}"
         assert ([*assumptions], restored) == _unnamed(line.statement)
+    assert used or len(lines) == 1
 
 
 def _unnamed(statement):

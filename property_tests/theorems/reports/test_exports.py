@@ -16,9 +16,10 @@ from theorems.certificates import document, shipped
 from theorems.cli import app
 from theorems.reports import as_latex, as_markdown, notebook, tex
 from theorems.reports.as_text import family_lines
-from theorems.reports.derivations import derived_lines, lines_of
+from theorems.reports.derivations import lines_of
 from theorems.reports.formulas import stated
 from theorems.reports.notation import LATEX
+from theorems.reports.proofs import proof_of
 from theorems.verdicts.catalogue import find_claim
 
 HOW_TO = (ROOT / "docs" / "paper.md").read_text(encoding="utf-8")
@@ -57,10 +58,15 @@ def test_a_hypothesis_in_brackets_is_no_label():
 
 
 @pytest.mark.parametrize("claim", DERIVED, ids=lambda claim: claim.id)
-def test_markdown_numbers_every_line_and_balances_its_mathematics(claim):
+def test_markdown_numbers_every_step_and_balances_its_mathematics(claim):
     written = as_markdown.claim_document(claim)
-    numbered = re.findall(r"^(\d+)\. .* — \*(.*)\*: ", written, flags=re.MULTILINE)
-    assert numbered == [(str(line.number), line.by) for line in derived_lines(claim)]
+    proof = written.partition("## Proof")[2]
+    numbered = re.findall(r"^(\d+)\. .*\b[Bb]y (.*):$", proof, flags=re.MULTILINE)
+    steps = proof_of(claim)
+    assert [int(number) for number, _ in numbered] == [step.number for step in steps]
+    for (_, by), step in zip(numbered, steps, strict=True):
+        assert by.startswith(f"the claim {step.cited}" if step.cited else step.by)
+    assert proof.rstrip().endswith(f"`nceproof show {claim.id} --derivation`.")
     for line in written.splitlines():
         assert re.sub(r"\\\$", "", line).count("$") % 2 == 0
 

@@ -11,6 +11,7 @@ from theorems.language import (
     assume,
     average,
     derived,
+    in_words,
     peel,
     rewrite,
     rules,
@@ -49,7 +50,8 @@ def averaging_step() -> Theorem:
     change, and (R) lets them be one point.
     """
     classes = ((talk.c, terms.ClassLaw()), (talk.negative_classes, terms.IndependentClasses()))
-    return rewrite(average(given_classes(), *classes), formal().right)
+    whole = rewrite(average(given_classes(), *classes), formal().right)
+    return in_words("In both cases; now take the mean over the classes.", whole)
 
 
 def given_classes() -> Theorem:
@@ -77,7 +79,8 @@ def _drawn_apart() -> Theorem:
         talk.loss_of(talk.margin(talk.plain)),
     )
     twice = rules.resample(drawn, talk.i, talk.c_i, talk.s, *negatives_apart())
-    return average(twice, (talk.x, terms.Points(talk.c)), (talk.x_plus, terms.Points(talk.c)))
+    twice = average(twice, (talk.x, terms.Points(talk.c)), (talk.x_plus, terms.Points(talk.c)))
+    return in_words("Draw a_i for the negatives of class s, and b_i for the others.", twice)
 
 
 def to_means() -> Theorem:
@@ -86,7 +89,9 @@ def to_means() -> Theorem:
     apart = _drawn_apart()
     _, loss = peel(apart.right)
     jensen = rules.jensen(loss, ((talk.x_plus, terms.Points(talk.c)), (a, negatives)))
-    return rules.chain(apart, average(jensen, (talk.x, terms.Points(talk.c)), (b, negatives)))
+    mean = average(jensen, (talk.x, terms.Points(talk.c)), (b, negatives))
+    jensen = in_words("Jensen over the positive and the negatives of class s.", mean)
+    return rules.chain(apart, jensen)
 
 
 def _own_class() -> Theorem:
@@ -101,8 +106,10 @@ def _own_class() -> Theorem:
     )
     negative = other * terms.Inner(talk.f(talk.x), talk.f(terms.Entry(b, talk.i)))
     larger = rewrite(subtract(rules.scale(cosine, other), negative), loss.args[2], same)
+    larger = in_words("No cosine is more than 1; coordinates of class s vanish.", larger)
     smaller = average(rules.decrease(larger, talk.i, terms.Indices()), *outer)
-    return rewrite(rules.chain(jensen, smaller), after_collapse(), same, unit)
+    own = rewrite(rules.chain(jensen, smaller), after_collapse(), same, unit)
+    return in_words("So the step holds if the anchor is of the class that collapses.", own)
 
 
 def _other_class() -> Theorem:
@@ -112,5 +119,8 @@ def _other_class() -> Theorem:
     _, loss = peel(apart.right)
     one_point = rules.replacement(terms.Bind(a, negatives, loss), talk.s, talk.y)
     outer = ((talk.x, terms.Points(talk.c)), (talk.x_plus, terms.Points(talk.c)), (b, negatives))
-    whole = rules.chain(apart, average(one_point, *outer))
-    return rewrite(whole, after_collapse(), assume.Distinct(talk.c, talk.s))
+    one_point = in_words("The negatives of class s may be one point.", average(one_point, *outer))
+    other = rewrite(
+        rules.chain(apart, one_point), after_collapse(), assume.Distinct(talk.c, talk.s)
+    )
+    return in_words("So it holds if the anchor is of another class.", other)

@@ -11,6 +11,7 @@ from theorems.language import (
     assume,
     cite,
     derived,
+    in_words,
     rules,
     talk,
     terms,
@@ -49,4 +50,6 @@ def latent_indistinguishable() -> Theorem:
     term.
     """
     step = cite("averaging-step")
-    return rules.exists_at_mean(rules.collapse(step, "f", talk.s, one_point_a_class()))
+    all_classes = rules.collapse(step, "f", talk.s, one_point_a_class())
+    all_classes = in_words("Collapse one class after the other.", all_classes)
+    return in_words("A mean is at least its smallest term.", rules.exists_at_mean(all_classes))

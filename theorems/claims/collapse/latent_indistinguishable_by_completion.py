@@ -16,6 +16,7 @@ from theorems.language import (
     chain,
     cite,
     derived,
+    in_words,
     rewrite,
     rewrite_left,
     rules,
@@ -53,8 +54,13 @@ def latent_indistinguishable_by_completion() -> Theorem:
     """
     gram, unit = _completion(), assume.UnitVectors("u")
     means = rewrite(cite("bound-from-means"), talk.latent_loss("u"), gram, unit)
+    means = in_words("The unit vectors u of the completed Gram matrix are no worse than f.", means)
     lower = rules.completion(chain(means, _smaller_cosines()), assume.GramBelow("v", "u"))
-    return rules.vectors_of_gram(lower, gram, _semidefinite(), _diagonal())
+    lower = in_words(
+        "Unit vectors v of R^{C−1} with smaller cosines exist, and are no worse.", lower
+    )
+    found = rules.vectors_of_gram(lower, gram, _semidefinite(), _diagonal())
+    return in_words("The completed matrix is a Gram matrix, so that there is such a u.", found)
 
 
 def _completion() -> Any:
@@ -79,7 +85,8 @@ def _semidefinite() -> Theorem:
     norm = rules.scale(average(cosine, *points), z_s**2)
     slack = average(subtract(norm, norm.right), (talk.s, terms.Classes()))
     both = rules.add(rules.nonnegative(terms.Inner(total, total)), slack)
-    return rules.chain(rewrite_left(form, both), rules.algebra(both.right, 0))
+    whole = rules.chain(rewrite_left(form, both), rules.algebra(both.right, 0))
+    return in_words("Gram(μ) plus a diagonal that is not negative is positive semidefinite.", whole)
 
 
 def _diagonal() -> Theorem:
@@ -102,4 +109,4 @@ def _smaller_cosines() -> Theorem:
     assert distinct in larger.assumptions
     smaller = rules.decrease(coordinate, talk.i, terms.Indices())
     classes = ((talk.c, terms.ClassLaw()), (talk.negative_classes, terms.IndependentClasses()))
-    return average(smaller, *classes)
+    return in_words("Smaller cosines, smaller loss.", average(smaller, *classes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -126,10 +127,18 @@ def derivations(claims: Iterable[Claim]) -> dict[str, bytes]:
     >>> list(derivations([find_claim("etf-rank"), find_claim("etf-exists")]))
     ['etf-rank.md']
     """
+    derived = [claim for claim in claims if claim.derivation is not None]
+    known = {claim.id for claim in derived}
+
+    def link(cited: re.Match[str]) -> str:
+        name = cited[2]
+        return f"{cited[1]} [{name}]({name}.md):" if name in known else cited[0]
+
     return {
-        f"{claim.id}.md": f"{as_markdown.claim_document(claim)}\n".encode()
-        for claim in claims
-        if claim.derivation is not None
+        f"{claim.id}.md": re.sub(
+            r"\b([Bb]y the claim) ([\w-]+):", link, f"{as_markdown.claim_document(claim)}\n"
+        ).encode()
+        for claim in derived
     }
 
 

@@ -16,14 +16,16 @@ from theorems.certificates import shipped
 from theorems.escaping import one_line
 from theorems.reports.as_text import GLYPHS, authors_family, grounds, ran
 from theorems.reports.derivations import Line, derived_lines, names_of
-from theorems.reports.formulas import formula, parts, stated
+from theorems.reports.formulas import parts, stated
 from theorems.reports.notation import LATEX
 from theorems.reports.papers import Paper, papers
 from theorems.reports.places import argument_of
+from theorems.reports.proofs import Step, proof_of
 from theorems.reports.site import drawing
 from theorems.reports.site.formulas import mathml
 from theorems.reports.site.graph import rocq_word
 from theorems.reports.statements import Formal, assumed, formal_of, formal_of_claim, proved, typeset
+from theorems.reports.wording import definitions, let, step_in_words
 from theorems.rocq.checking import Status
 from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.claim import Claim, place_of
@@ -36,10 +38,19 @@ _DECIDED = (Verdict.CERTIFIED, Verdict.ARGUED, Verdict.TESTED, Verdict.REFUTED)
 
 
 @dataclass(frozen=True)
-class Step:
+class ShownLine:
     """A line of a derivation, ready to be shown."""
 
     line: Line
+    said: Markup
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    """A step of a proof, ready to be shown: by what, and what it concludes."""
+
+    step: Step
+    words: Markup
     said: Markup
 
 
@@ -133,14 +144,35 @@ class ClaimPage:
         return said(statement, {}) if statement else None
 
     @property
-    def derivation(self) -> tuple[list[tuple[Markup, Markup]], list[Step]]:
-        """The long terms by name, and the lines; none where the run did not prove the claim."""
+    def let(self) -> Markup:
+        """What the formal statement assumes, as a sentence."""
+        statement = formal_of(self.claim)
+        return in_mathml(let(statement)) if statement else Markup("")
+
+    @property
+    def proof(self) -> list[ShownStep]:
+        """The steps of the proof; none where the run did not prove the claim."""
         if self.outcome.judgement.verdict != Verdict.PROVED:
-            return [], []
+            return []
+        assert self.claim.formal is not None
+        steps, formal = proof_of(self.claim), self.claim.formal()
+        return [ShownStep(one, *map(in_mathml, step_in_words(one, steps, formal))) for one in steps]
+
+    @property
+    def names(self) -> list[Markup]:
+        """What the names of definitions in the proof are short for."""
+        assert self.claim.formal is not None
+        said = [self.claim.formal(), *(step.statement for step in proof_of(self.claim))]
+        return [in_mathml(one) for one in definitions(said)]
+
+    @property
+    def derivation(self) -> list[ShownLine]:
+        """The lines of the derivation; none where the run did not prove the claim."""
+        if self.outcome.judgement.verdict != Verdict.PROVED:
+            return []
         lines = derived_lines(self.claim)
         names = names_of(lines)
-        where = [(mathml(name), mathml(formula(side, LATEX))) for side, name in names.items()]
-        return where, [Step(line, said(line.statement, names)) for line in lines]
+        return [ShownLine(line, said(line.statement, names[line.number])) for line in lines]
 
     @property
     def figure(self) -> Markup | None:
@@ -214,6 +246,17 @@ def said(statement: Any, names: Mapping[Any, str]) -> Markup:
     given = Markup(", ").join(map(mathml, assumptions))
     turnstile = Markup(' <span class="turnstile">⊢</span> ') if assumptions else ""
     return Markup("{}{}{} {}").format(given, turnstile, mathml(left), mathml(right))
+
+
+def in_mathml(text: str) -> Markup:
+    """Return a text whose formulas stand between dollars with them as MathML.
+
+    >>> in_mathml("Let $a$ be b.").count("<math>")
+    1
+    """
+    words = text.split("$")
+    shown = (mathml(one) if n % 2 else escape(one) for n, one in enumerate(words))
+    return Markup("").join(shown)
 
 
 def prose(text: str, known: Collection[str]) -> Markup:

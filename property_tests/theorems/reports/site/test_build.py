@@ -96,10 +96,13 @@ def test_what_is_not_proved_shows_no_derivation(outcomes):
     undecided = type(proved)(proved.claim, failed, 1.0)
     page = f"claims/{proved.claim.id}.html"
     files = build.site([undecided])
-    assert b"Derivation" not in files[page]
+    assert b"Proof" not in files[page]
+    assert b"Line by line" not in files[page]
     assert b"Accepted by" not in files[page]
     assert not any(path.startswith("derivations/") for path in files)
-    assert b'id="derivation"' in build.site([proved])[page]
+    shown = build.site([proved])[page]
+    assert b'id="proof"' in shown
+    assert b"Line by line" in shown
 
 
 def test_a_statement_that_cannot_be_written_down_is_not_shown():
@@ -124,6 +127,14 @@ def test_lines_of_a_derivation_link_their_premises(files):
     lines = [int(n) for n in re.findall(r'<li id="line-(\d+)">', text)]
     assert lines == list(range(1, 14))
     assert '<a href="#line-1">1</a>, <a href="#line-10">10</a>' in text
+
+
+def test_steps_of_a_proof_name_the_steps_and_claims_that_they_use(files):
+    text = files["claims/bound-from-means.html"].decode()
+    proof = text[text.index('id="proof"') : text.index("Line by line")]
+    steps = [int(n) for n in re.findall(r'<li id="step-(\d+)">', proof)]
+    assert steps == list(range(1, len(steps) + 1))
+    assert "By decrease, from" in proof
 
 
 def test_the_twin_is_shown_with_what_rocq_says_of_it(files):
