@@ -108,7 +108,7 @@ TESTED_IN = {
     "theorems/reports/test_reports.py": "theorems/reports/verdict_table",
     "theorems/reports/site/test_drawing.py": "theorems/reports/site/graph",
     "theorems/reports/site/test_build.py": (
-        "theorems/reports/site/claims theorems/reports/site/guide theorems/reports/site/reference"
+        "theorems/reports/site/claims theorems/reports/site/reference"
     ),
     "theorems/reports/embeddings/test_report.py": (
         "theorems/cli/audit theorems/reports/embeddings/as_json theorems/reports/embeddings/figures"

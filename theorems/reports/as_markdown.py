@@ -123,7 +123,7 @@ def proof_lines(formal: Statement, steps: Sequence[Step]) -> list[str]:
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> claim = find_claim("etf-rank")
-    >>> print(proof_lines(claim.formal(), proof_of(claim))[-3][:14])
+    >>> print(proof_lines(claim.formal(), proof_of(claim))[-5][:14])
     1. By algebra,
     """
     found = [

@@ -98,10 +98,10 @@ def step_in_words(step: Step, steps: Sequence[Step], formal: Statement) -> tuple
 
     >>> from theorems.reports.proofs import proof_of
     >>> from theorems.verdicts.catalogue import find_claim
-    >>> claim = find_claim("balanced-lower-bound")
+    >>> claim = find_claim("collision-decomposition")
     >>> steps = proof_of(claim)
-    >>> print(step_in_words(steps[-1], steps, claim.formal())[0])
-    By decrease, from 1, 2 and 5, as $\ell$ is non-increasing:
+    >>> print(step_in_words(steps[0], steps, claim.formal())[0])
+    By jensen, as $\ell$ is convex:
     """
     before = [steps[n - 1].statement for n in step.premises]
     known = frozenset[Assumption]().union(*(one.assumptions for one in before))
