@@ -127,16 +127,31 @@ def mean_potential(rows: Floats, rate: float) -> float:
     return total / (count * (count - 1))
 
 
-def mean_cosine_of_pairs(rows: Floats, labels: Labels) -> float:
-    """Return the mean of ⟨x, x⁺⟩, x any unit row and x⁺ another one of its class.
+def class_spreads(rows: Floats, labels: Labels) -> Floats:
+    """Return E‖f(x) − μ_c‖² of each class (C,).
 
-    >>> mean_cosine_of_pairs(np.array([[1.0], [1.0], [1.0], [-1.0]]), np.array([0, 0, 1, 1]))
-    0.0
+    It is 1 − ‖μ_c‖² for unit rows; the differences keep the digits that this loses near 0.
+
+    >>> class_spreads(np.array([[1.0], [1.0], [1.0], [-1.0]]), np.array([0, 0, 1, 1])).tolist()
+    [0.0, 1.0]
     """
-    sizes = np.bincount(labels)
-    squares = np.sum((class_means(rows, labels) * sizes[:, None]) ** 2, axis=1)
-    pairs = (squares - sizes) / (sizes - 1)  # the mean over pairs, times the size of the class
-    return float(pairs.sum() / len(labels))
+    means, sizes = class_means(rows, labels), np.bincount(labels)
+    totals, step = np.zeros(len(sizes)), max(1, _CELLS // rows.shape[1])
+    for first in range(0, len(rows), step):
+        own = labels[first : first + step]
+        apart = rows[first : first + step] - means[own]
+        totals += np.bincount(own, np.einsum("nd,nd->n", apart, apart), minlength=len(sizes))
+    spreads: Floats = totals / sizes
+    return spreads
+
+
+def distance_of_pairs(spreads: Floats, sizes: NDArray[np.int64]) -> float:
+    """Return the mean of ‖x − x⁺‖², x any row and x⁺ another one of its class, of class spreads.
+
+    >>> distance_of_pairs(np.array([0.0, 1.0]), np.array([2, 2]))
+    2.0
+    """
+    return float(2 * (sizes**2 / (sizes - 1)) @ spreads / sizes.sum())
 
 
 def _counts_with(block: Floats, others: Floats) -> NDArray[np.int64]:

@@ -72,6 +72,20 @@ def law_means(rows: Floats, laws: Floats) -> Floats:
     return means
 
 
+def law_spreads(rows: Floats, laws: Floats) -> Floats:
+    """Return E‖f(x) − μ_c‖² given each class (C,), as differences.
+
+    >>> law_spreads(np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[0.5, 0.5], [0.5, 0.5]])).tolist()
+    [0.5, 0.5]
+    """
+    means, given = law_means(rows, laws), laws / laws.sum(axis=0)
+    spreads = [
+        column @ np.square(rows - mean).sum(axis=1)
+        for mean, column in zip(means, given.T, strict=True)
+    ]
+    return np.array(spreads)
+
+
 @one_blas_thread()
 def law_losses(
     embeddings: Floats,

@@ -1,5 +1,6 @@
 """NC1 to NC4, alignment and uniformity by their formulas, written out and with scikit-learn."""
 
+from fractions import Fraction
 from math import exp, log
 
 import mpmath
@@ -8,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.floats.cosines import mean_cosine_of_pairs, mean_potential
+from numerics.floats.cosines import class_spreads, distance_of_pairs, mean_potential
+from numerics.floats.label_laws import law_spreads
 from numerics.floats.neural_collapse import neural_collapse
 from numerics.floats.unit_vectors import simplex_etf_vectors
 from theorems.tools.embeddings.geometry import geometry, uniformity_of_laws, uniformity_of_points
@@ -92,7 +94,7 @@ def test_alignment_and_uniformity_are_what_the_code_of_the_paper_says(seed):
     points = range(len(rows))
     squares = [[float(np.sum((x - y) ** 2)) for y in rows] for x in rows]
     pairs = [exp(-2 * squares[i][j]) for i in points for j in range(i)]  # torch.pdist
-    found = geometry(rows, labels, None)
+    found = geometry(rows, distance_of_pairs(class_spreads(rows, labels), np.bincount(labels)))
     assert found.uniformity == pytest.approx(log(np.mean(pairs)))
     every = [exp(-2 * x) for row in squares for x in row]
     assert found.law_uniformity == pytest.approx(log(np.mean(every)))
@@ -106,16 +108,36 @@ def test_alignment_and_uniformity_are_what_the_code_of_the_paper_says(seed):
 
 
 def test_many_points_in_blocks_are_all_pairs():
-    rows, labels = some(0, points=700)
+    rows, _ = some(0, points=700)
     potential = np.exp(4 * (rows @ rows.T - 1))
     assert mean_potential(rows, 4.0) == pytest.approx(
         (potential.sum() - np.trace(potential)) / (700 * 699), rel=1e-12
     )
-    inner = rows @ rows.T
-    alike = (labels[:, None] == labels) & ~np.eye(700, dtype=bool)
-    assert mean_cosine_of_pairs(rows, labels) == pytest.approx(
-        np.mean([row[kept].mean() for row, kept in zip(inner, alike, strict=True)])
+
+
+def test_spreads_keep_their_digits_near_collapse():
+    """1 − ‖μ_c‖² of points 1e-7 off their mean has no digit left; exact rationals say which."""
+    rows, labels = some(0, points=60)
+    rows = rows[[int(np.flatnonzero(labels == c)[0]) for c in labels]]
+    rows = rows + 1e-7 * np.random.default_rng(1).normal(size=rows.shape)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    exact = [[Fraction(x) for x in row] for row in rows.tolist()]
+    sizes, expected = np.bincount(labels), []
+    for c, size in enumerate(sizes.tolist()):
+        own = [row for row, label in zip(exact, labels, strict=True) if label == c]
+        means = [sum(column) / size for column in zip(*own, strict=True)]
+        apart = sum((x - mean) ** 2 for row in own for x, mean in zip(row, means, strict=True))
+        expected.append(float(apart / size))
+    spreads = class_spreads(rows, labels)
+    assert spreads == pytest.approx(expected, rel=1e-6)
+    assert law_spreads(rows, np.eye(len(sizes))[labels]) == pytest.approx(expected, rel=1e-6)
+    pairs = sum(
+        sum((x - y) ** 2 for x, y in zip(exact[i], exact[j], strict=True)) / int(sizes[c] - 1)
+        for c in range(len(sizes))
+        for i in np.flatnonzero(labels == c)
+        for j in np.flatnonzero(labels == c)
     )
+    assert distance_of_pairs(spreads, sizes) == pytest.approx(float(pairs / 60), rel=1e-6)
 
 
 @pytest.mark.parametrize("dimension", [2, 3, 4, 128])

@@ -42,6 +42,7 @@ LEGEND = (
 MOST_CLASSES = 20
 """How many classes a table shows; JSON has all."""
 
+_LOSSES_KNOWN = 1e-11  # relative, as the legend says
 _DIGITS = 1e-6  # what is known better than this is shown in full
 _UNIT = 1e-5  # norms this close to 1 are those of rows normalised in single precision
 
@@ -273,7 +274,7 @@ def _excess(found: Audit) -> Section:
     rows = [
         (
             count(loss.negatives),
-            *map(_about, excess(loss)),
+            *(_difference(part, loss) for part in excess(loss)),
             _about(distance_from_optimum(found, loss.optimum)),
         )
         for loss in found.losses
@@ -363,6 +364,13 @@ def distance_from_optimum(found: Audit, optimum: Optimum | None) -> float:
 
 def _about(value: float) -> str:
     return "–" if isnan(value) else f"≈{value:.6g}"
+
+
+def _difference(value: float, loss: Losses) -> str:
+    """Return a difference of losses, without the digits that those have not."""
+    size = abs(loss.points) if loss.negatives < inf else max(1.0, abs(loss.points))
+    known = _LOSSES_KNOWN * size
+    return f"0 ± {known:.0e}" if abs(value) < known else _about(value)
 
 
 def _at_most(value: float) -> str:

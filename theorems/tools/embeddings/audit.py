@@ -36,8 +36,10 @@ from numerics.floats.batches import batch_of
 from numerics.floats.cosines import (
     Cosines,
     class_means,
+    class_spreads,
     completed_gram,
     count_cosines,
+    distance_of_pairs,
     gram_factors,
 )
 from numerics.floats.downstream_search import (
@@ -49,8 +51,9 @@ from numerics.floats.downstream_search import (
 )
 from numerics.floats.empirical_loss import empirical_losses
 from numerics.floats.expectations import Floats
-from numerics.floats.label_laws import law_losses, law_means
+from numerics.floats.label_laws import law_losses, law_means, law_spreads
 from numerics.floats.latent_loss import latent_losses
+from numerics.floats.neural_collapse import neural_collapse
 from numerics.floats.sampling import POPULATION, Sampling
 from numerics.floats.unit_vectors import rational_unit_vectors
 from theorems.claims.simplex.etf_optimal_balanced import etf_optimal_balanced
@@ -131,26 +134,22 @@ class Audit:
     """All that `nceproof audit` says of embeddings.
 
     `norms` are the least and largest norm of a row as given, `law` the class law, `gram` the
-    Gram matrix of the class means: 1 − ‖μ_c‖² is the spread of class c. `training` is the loss of
-    the pairs as one batch where each class has two points, NT-Xent at T = 1/β. What takes one label
-    a point, or `MAX_PROBED` classes at most, is None without.
+    Gram matrix of the class means, `spread` E‖f(x) − μ_c‖² = 1 − ‖μ_c‖² of each. `training` is the
+    loss of the pairs as one batch where each class has two points, NT-Xent at T = 1/β. What takes
+    one label a point, or `MAX_PROBED` classes at most, is None without.
     """
 
     embeddings: Embeddings
     beta: Fraction
     law: tuple[Fraction, ...]
     gram: Floats
+    spread: Floats
     geometry: Geometry
     cosines: Cosines | None
     downstream: Downstream | None
     losses: tuple[Losses, ...]
     sampled: Sampled | None
     training: float | None
-
-    @property
-    def spread(self) -> Floats:
-        """1 − ‖μ_c‖² = E‖f(x) − μ_c‖² of each class, 0 where the class is one point."""
-        return np.maximum(1.0 - np.diag(self.gram), 0.0)
 
     @property
     def directions(self) -> Floats:
@@ -223,7 +222,7 @@ def audit(
             rows, labels, negatives=counts, beta=float(loss.beta), progress=tick
         )
     means = class_means(rows, labels)
-    gram = means @ means.T
+    gram, spreads = means @ means.T, class_spreads(rows, labels)
     completed = _completed(gram)
     probe = linear_probe(rows, labels, loss=loss) if len(law) <= MAX_PROBED else None
     downstream = (
@@ -234,7 +233,12 @@ def audit(
         exact,
         law,
         gram,
-        geometry(rows, labels, None if probe is None else probe.classifiers),
+        spreads,
+        geometry(
+            rows,
+            distance_of_pairs(spreads, np.bincount(labels)),
+            neural_collapse(rows, labels, None if probe is None else probe.classifiers),
+        ),
         cosines,
         downstream,
         _all_losses(counts, points, gram, law, loss, completed, downstream),
@@ -265,14 +269,15 @@ def audit_of_laws(
     with progress("losses") as tick:
         points = law_losses(rows, laws, negatives=counts, beta=float(loss.beta), progress=tick)
     means = law_means(rows, laws)
-    gram = means @ means.T
-    same = float(np.array(law, dtype=np.float64) @ np.diag(gram))  # E⟨x, x⁺⟩
+    gram, spreads = means @ means.T, law_spreads(rows, laws)
+    alignment = 2 * float(np.array(law, dtype=np.float64) @ spreads)
     return Audit(
         embeddings,
         as_fraction(rational(beta)),
         law,
         gram,
-        geometry(rows, embeddings.labels, None, alignment=2 * (1 - same)),
+        spreads,
+        geometry(rows, alignment),
         None,
         None,
         _all_losses(counts, points, gram, law, loss, _completed(gram), None),

@@ -12,9 +12,9 @@ from math import log
 from flint import arb, fmpq
 
 from numerics.balls.enclosure import Enclosure, precision
-from numerics.floats.cosines import Labels, mean_cosine_of_pairs, mean_potential
+from numerics.floats.cosines import mean_potential
 from numerics.floats.expectations import Floats
-from numerics.floats.neural_collapse import NeuralCollapse, neural_collapse
+from numerics.floats.neural_collapse import NeuralCollapse
 
 BITS = 60
 
@@ -40,13 +40,11 @@ class Geometry:
     collapse: NeuralCollapse | None
 
 
-def geometry(
-    rows: Floats, labels: Labels, classifiers: Floats | None, *, alignment: float | None = None
-) -> Geometry:
-    """Return the geometry of unit rows; `alignment` is given where labels are laws.
+def geometry(rows: Floats, alignment: float, collapse: NeuralCollapse | None = None) -> Geometry:
+    """Return the geometry of unit rows, whose alignment and neural collapse are known.
 
     >>> import numpy as np
-    >>> found = geometry(np.array([[1.0], [1.0], [-1.0], [-1.0]]), np.array([0, 0, 1, 1]), None)
+    >>> found = geometry(np.array([[1.0], [1.0], [-1.0], [-1.0]]), 0.0)
     >>> found.alignment, round(found.law_uniformity, 6), found.law_least.decimals(6)
     (0.0, -0.692812, ('-0.692812', '-0.692811'))
     """
@@ -54,13 +52,13 @@ def geometry(
     potential = mean_potential(rows, RATE)
     least, attained = uniformity_of_points(count, dimension)
     return Geometry(
-        2 * (1 - mean_cosine_of_pairs(rows, labels)) if alignment is None else alignment,
+        alignment,
         log(potential),
         least,
         attained,
         log((1 + (count - 1) * potential) / count),
         uniformity_of_laws(dimension),
-        neural_collapse(rows, labels, classifiers) if alignment is None else None,
+        collapse,
     )
 
 

@@ -10,12 +10,14 @@ from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
 from importlib.metadata import version
+from math import inf
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from numerics.floats.unit_vectors import simplex_etf_vectors
 from property_tests import ROOT
 from property_tests.documents import blocks, stable
 from property_tests.test_packaging import on_a_terminal
@@ -321,6 +323,21 @@ def test_a_loss_of_draws_that_is_small_is_shown_by_digits_that_it_has(folder):
     np.save("eye.npy", np.eye(32))
     line = ("eye.npy", "--second", "eye.npy", "--positives", "tower", "--beta", "100", "--k", "31")
     assert "of these draws is ≈1.153e-42: 0.0% of" in run(*line).stdout.splitlines()[0]
+
+
+def test_a_difference_of_losses_shows_no_digits_that_these_do_not_have(tmp_path):
+    """At collapse: 1e-24 was shown as ≈2.81442e-14, and a negative excess of the geometry."""
+    etf = np.repeat(simplex_etf_vectors(4, 4), 5, axis=0)
+    rows = etf + 1e-7 * np.random.default_rng(0).normal(size=etf.shape)
+    labels = np.repeat(np.arange(4), 5)
+    np.savez(tmp_path / "etf.npz", embeddings=rows, labels=labels)
+    found = audit(of_arrays(rows, labels), [1, 16, inf], beta=20).losses
+    text = run(tmp_path / "etf.npz", "--k", "1,16,inf", "--beta", "20").stdout
+    *_, first, second, third = lines_of(text, "Excess over the optimum")
+    for line, loss in zip((first, second, third), found, strict=True):
+        _, *parts, _ = re.split(r"  +", line.strip())
+        size = max(1.0, abs(loss.points)) if loss.negatives == inf else loss.points
+        assert parts == [f"0 ± {1e-11 * size:.0e}"] * 4
 
 
 BAD = {
