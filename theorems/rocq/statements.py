@@ -19,7 +19,7 @@ _COMMENT = re.compile(r"\(\* *(.*?) *\*\)\n", re.DOTALL)
 
 MODULES = (
     *("definitions", "expectation", "jensen", "vectors", "means", "averaging", "balanced", "etf"),
-    *("completion", "computing", "counterexample", "optimality", "duality", "logistic"),
+    *("completion", "gram", "computing", "counterexample", "optimality", "duality", "logistic"),
     *("base", "steps", "draws", "collapsing", "words", "minimisers", "cosines", "hardest"),
     *("increase", "refutations", "enclosure", "tangent", "few_negatives"),
 )

@@ -6,7 +6,13 @@ from dataclasses import replace
 
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import Theorem
-from theorems.rocq.export import collapse_rules, draw_rules, loss_rules, word_rules  # noqa: F401
+from theorems.rocq.export import (
+    collapse_rules,
+    draw_rules,
+    existence_rules,
+    loss_rules,  # noqa: F401
+    word_rules,  # noqa: F401
+)
 from theorems.rocq.export.context import Context
 from theorems.rocq.export.lemmas import Lemmas
 from theorems.rocq.export.line import Line
@@ -61,7 +67,11 @@ Print Assumptions exported.
 MODULES = ("definitions", "expectation", "jensen", "vectors", "balanced", "base", "steps")
 """The files of the development that every exported derivation requires."""
 
-_MORE = {draw_rules.__name__: "draws", collapse_rules.__name__: "collapsing"}
+_MORE = {
+    draw_rules.__name__: "draws",
+    collapse_rules.__name__: "collapsing",
+    existence_rules.__name__: "gram",
+}
 """The file with the lemmas of rules, by the module with their proofs."""
 
 
