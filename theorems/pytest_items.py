@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 from types import SimpleNamespace
@@ -47,15 +47,27 @@ def pytest_report_header() -> list[str]:
     return [named, f"{len(files)} trusted files, SHA-256 {combined(files)}"]
 
 
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ClaimFile | None:
-    """Collect a file of claims: one that is called so, or that is named and holds some."""
-    if file_path.name.startswith("test_") or file_path.suffix != ".py":
-        return None
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    file_path: Path, parent: pytest.Collector
+) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Collect a file of claims, and keep all others from it.
+
+    As a module of tests, or of doctests, it would be imported into the process that judges.
+    """
+    others = yield
+    return (
+        [ClaimFile.from_parent(parent, path=file_path)] if _is_ours(file_path, parent) else others
+    )
+
+
+def _is_ours(file: Path, parent: pytest.Collector) -> bool:
+    """Tell whether a file is called as one of claims, or is named and holds some."""
+    if file.name.startswith("test_") or file.suffix != ".py":
+        return False
     patterns = parent.config.getini("nceproof_files")
-    is_called_so = any(fnmatch(file_path.name, pattern) for pattern in patterns)
-    if is_called_so or (parent.session.isinitpath(file_path) and _holds_claims(file_path)):
-        return ClaimFile.from_parent(parent, path=file_path)
-    return None
+    is_called_so = any(fnmatch(file.name, pattern) for pattern in patterns)
+    return is_called_so or (parent.session.isinitpath(file) and _holds_claims(file))
 
 
 def _holds_claims(file: Path) -> bool:

@@ -1,6 +1,7 @@
 """`pytest --nceproof` on planted files, and what it leaves alone without the flag."""
 
 import json
+import os
 import platform
 from importlib import import_module, metadata
 from pathlib import Path
@@ -140,9 +141,29 @@ def test_a_file_that_is_named_is_run_whatever_it_is_called(run):
 def test_a_file_that_is_named_and_cannot_be_read_is_an_error_beside_other_tests(run, source, words):
     """It would be taken for one without claims, which Python imports without an error."""
     result = run("--nceproof", "mine.py", "test_more.py", mine=source, test_more="def test_x(): 0")
-    result.assert_outcomes(errors=1 + source.startswith("import"))  # pytest imports it as well
+    result.assert_outcomes(errors=1)
     assert result.ret == pytest.ExitCode.INTERRUPTED
     result.stdout.fnmatch_lines([f"'*mine.py': {words}"])
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("my_claims", ["my_claims.py"]),
+        ("mine", ["mine.py"]),
+        ("claims_of_my_test", []),  # as pytest calls its own
+        ("my_claims", ["--doctest-modules"]),
+        ("my_claims", ["--doctest-modules", "my_claims.py"]),
+    ],
+)
+def test_a_file_of_claims_is_never_loaded_by_the_process_that_judges(run, name, options):
+    """Collected as a module of tests, too, it had changed the judge: ∎ proved ⊢ 0 > 1."""
+    loaded = "import os\nwith open('loaded', 'a') as file:\n    print(os.getpid(), file=file)\n"
+    result = run("--nceproof", *options, **{name: loaded + HEAD + written("mine", HOLDS)})
+    result.assert_outcomes(passed=1)
+    processes = Path("loaded").read_text(encoding="utf-8").split()
+    assert processes
+    assert str(os.getpid()) not in processes
 
 
 @pytest.mark.parametrize("more", ["", "; record_property('nceproof checked', '∎ proved mine')"])
