@@ -15,79 +15,41 @@ TESTED_IN = {
         "numerics/balls/calculus/composition numerics/balls/calculus/properties "
         "numerics/balls/calculus/hypotheses"
     ),
-    "numerics/exact/test_jets.py": "numerics/exact/arithmetic",
-    "numerics/exact/test_parse.py": "numerics/exact/formula",
     "theorems/verdicts/test_evidence.py": (
         "numerics/exact/rational_functions theorems/verdicts/plain"
     ),
     "numerics/floats/test_batch_losses.py": (
         "numerics/exact/batch_losses numerics/balls/batch_enclosure numerics/floats/batches"
     ),
-    "numerics/floats/test_sampling.py": "numerics/floats/distinct_negatives",
-    "numerics/floats/test_neural_collapse.py": "theorems/tools/embeddings/geometry",
-    "theorems/tools/embeddings/test_audit.py": (
-        "numerics/floats/latent_loss theorems/tools/embeddings/sampled "
-        "theorems/reports/embeddings/conclusions"
-    ),
-    "numerics/floats/test_dual_search.py": "numerics/floats/dual_certificate",
-    "numerics/floats/test_fast_loss.py": "numerics/floats/arrays numerics/floats/block_kernels",
+    "theorems/tools/embeddings/test_audit.py": "numerics/floats/latent_loss",
+    "numerics/floats/test_fast_loss.py": "numerics/floats/block_kernels",
     "theorems/kernel/test_rules.py": "theorems/kernel/conditions",
-    "theorems/kernel/test_work.py": "theorems/kernel/products",
-    "theorems/reports/test_statements.py": "theorems/kernel/definitions theorems/reports/naming",
-    "theorems/reports/test_formulas.py": "theorems/reports/notation",
-    "theorems/certificates/test_supervised_increase.py": (
-        "theorems/certificates/document theorems/certificates/format theorems/tools/recheck "
-        "theorems/search/prove_increase"
-    ),
-    "theorems/certificates/test_monotone_region.py": "theorems/search/prove_cover",
     "theorems/rocq/test_checking.py": "theorems/rocq/audit",
     "theorems/rocq/test_trees.py": "theorems/rocq/texts",
     "theorems/rocq/export/test_document.py": (
         "theorems/rocq/exported theorems/rocq/export/canonical "
-        "theorems/rocq/export/collapse_rules "
-        "theorems/rocq/export/draw_rules theorems/rocq/export/expansion theorems/rocq/export/facts "
-        "theorems/rocq/export/field theorems/rocq/export/line theorems/rocq/export/loss_rules "
-        "theorems/rocq/export/monomials theorems/rocq/export/normal_form "
-        "theorems/rocq/export/polynomials theorems/rocq/export/reduction "
-        "theorems/rocq/export/rewriting theorems/rocq/export/rules theorems/rocq/export/setting "
-        "theorems/rocq/export/unfolding"
+        "theorems/rocq/export/collapse_rules theorems/rocq/export/draw_rules "
+        "theorems/rocq/export/expansion theorems/rocq/export/facts theorems/rocq/export/field "
+        "theorems/rocq/export/line theorems/rocq/export/loss_rules theorems/rocq/export/monomials "
+        "theorems/rocq/export/normal_form theorems/rocq/export/polynomials "
+        "theorems/rocq/export/reduction theorems/rocq/export/rewriting theorems/rocq/export/rules "
+        "theorems/rocq/export/setting theorems/rocq/export/unfolding"
     ),
-    "theorems/verdicts/test_authors.py": "theorems/verdicts/fork",
-    "theorems/verdicts/test_catalogue.py": "theorems/verdicts/claim",
     "theorems/verdicts/user_files/test_library.py": "theorems/verdicts/apart",
-    "theorems/verdicts/test_verify.py": "theorems/verdicts/prove",
     "theorems/verdicts/test_models.py": (
-        "theorems/verdicts/models/costs theorems/verdicts/models/evaluation "
-        "theorems/verdicts/models/losses theorems/verdicts/models/world"
+        "theorems/verdicts/models/costs theorems/verdicts/models/evaluation"
     ),
     "theorems/verdicts/test_well_formed.py": (
         "theorems/verdicts/models/checking theorems/verdicts/models/sampling"
     ),
-    "theorems/tools/test_hypotheses.py": (
-        "theorems/search/countermodels theorems/verdicts/models/countermodels "
-        "theorems/verdicts/models/written theorems/reports/hypotheses"
-    ),
-    "theorems/tools/loss_audit/test_audit.py": "theorems/search/hypothesis_witnesses",
-    "theorems/tools/loss_audit/test_consequences.py": "theorems/verdicts/consequences",
-    "theorems/search/test_search_tasks.py": (
-        "theorems/search/cases theorems/search/hypothesis_search theorems/search/pasteable "
-        "theorems/search/representation_search"
-    ),
-    "theorems/search/test_smallest_rational.py": "theorems/search/collapse_step",
     "theorems/claims/test_derivations.py": "theorems/derivation",
     "theorems/claims/test_bounds.py": "theorems/search/tightest",
     "theorems/claims/test_conjecture.py": "theorems/search/law_sets",
-    "theorems/tools/test_search.py": "theorems/search/law_search",
-    "theorems/tools/test_law_map.py": (
-        "theorems/search/map_of_laws theorems/reports/figures/plot_maps"
-    ),
-    "theorems/tools/test_bounds.py": (
-        "theorems/reports/bounds theorems/reports/figures/bounds_figure theorems/tools/exact_points"
-    ),
+    "theorems/tools/test_law_map.py": "theorems/reports/figures/plot_maps",
+    "theorems/tools/test_bounds.py": "theorems/reports/figures/bounds_figure",
     "theorems/reports/test_solve.py": "theorems/search/minimiser",
     "theorems/cli/test_inputs.py": "theorems/tools/gram_files",
     "theorems/cli/test_everything.py": "theorems/cli/options",
-    "theorems/certificates/test_acceptance.py": "theorems/cli/progress",
     "theorems/verdicts/test_trust.py": "theorems/tools/trust",
     "theorems/test_pytest_plugin.py": "theorems/pytest_items",
     "theorems/tools/embeddings/test_files.py": (
@@ -96,23 +58,12 @@ TESTED_IN = {
         "theorems/tools/embeddings/headers theorems/tools/embeddings/labels "
         "theorems/tools/embeddings/pickles"
     ),
-    "theorems/tools/bench/test_losses.py": (
-        "theorems/tools/bench/enclosures theorems/tools/bench/few_classes theorems/tools/bench/gpu "
-        "theorems/tools/bench/many_classes"
-    ),
-    "theorems/tools/bench/test_running.py": (
-        "theorems/tools/bench/cone_program theorems/tools/bench/increase_solves "
-        "theorems/reports/bench"
-    ),
-    "theorems/reports/test_exports.py": "theorems/reports/as_latex",
-    "theorems/reports/test_reports.py": "theorems/reports/verdict_table",
-    "theorems/reports/site/test_drawing.py": "theorems/reports/site/graph",
-    "theorems/reports/site/test_build.py": (
-        "theorems/reports/site/claims theorems/reports/site/reference"
-    ),
+    "theorems/tools/bench/test_running.py": "theorems/reports/bench",
+    "theorems/reports/site/test_build.py": "theorems/reports/site/reference",
     "theorems/reports/embeddings/test_report.py": (
         "theorems/cli/audit theorems/reports/embeddings/as_json theorems/reports/embeddings/figures"
     ),
+    "theorems/tools/test_search.py": "theorems/search/finding",
 }
 """The modules without a file of tests of their name: a part of what another file tests as a whole,
 or a tool whose results the tests of another module judge."""
@@ -138,7 +89,6 @@ SPANNING = {
     "theorems/reports/test_exports.py": "the formats of `export`, on the same claims",
     "theorems/reports/test_reports.py": "what every format says alike",
     "theorems/search/test_search_tasks.py": "every search that a claim names",
-    "theorems/tools/bench/test_losses.py": "the benchmarks of losses",
     "theorems/tools/embeddings/test_files.py": "frames in every format that people save",
     "theorems/rocq/test_forged_exports.py": "the corpus of forgeries, exported",
     "theorems/rocq/test_pins.py": "the pinned texts follow from the exported derivations",

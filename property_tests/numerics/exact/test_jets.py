@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numerics.balls.enclosure import precision
-from numerics.exact.arithmetic import BALLS, power
+from numerics.exact.arithmetic import BALLS
 from numerics.exact.jets import derivatives
 from numerics.exact.parse import parse
 from numerics.floats.arithmetic import FLOATS
@@ -59,16 +59,6 @@ def test_a_wide_ball_holds_the_derivatives_inside(text, x, radius):
         for name in ("value", "slope", "curvature"):
             hull = getattr(wide, name)
             assert not hull.is_finite() or hull.overlaps(getattr(inside, name))
-
-
-@given(fractions(-2, 2, 8), fractions(0, 3, 64), st.integers(0, 64))
-def test_the_power_of_a_ball_holds_the_powers_inside(x, radius, n):
-    middle, width = (arb(fmpq(y.numerator, y.denominator)) for y in (x, radius))
-    for ball in (middle + arb(0, width), arb(0, width)):  # Arb's own is NaN around 0
-        found = power(ball, n)
-        assert found.is_finite()
-        for inside in (ball.lower(), ball.upper(), ball.mid()):
-            assert found.overlaps(inside**n)
 
 
 def test_the_derivatives_are_finite_around_a_zero():

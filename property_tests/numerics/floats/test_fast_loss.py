@@ -13,8 +13,6 @@ from hypothesis import strategies as st
 from numerics.balls import population_enclosure as enclosure
 from numerics.exact.geometry import gram_of
 from numerics.exact.losses import Logistic
-from numerics.floats import arrays
-from numerics.floats.empirical_loss import empirical_loss
 from numerics.floats.fast_loss import loss_and_gradient, population_loss
 from numerics.floats.population import latent_derivatives
 from property_tests.enumerated import latent_gradient
@@ -107,27 +105,6 @@ def test_it_needs_the_array_api_only(negatives):
     assert found == pytest.approx(loss, rel=1e-14)
     assert isinstance(slope, type(strict[0]))
     assert np.asarray(slope) == pytest.approx(gradient, rel=1e-12, abs=1e-15)
-
-
-@pytest.mark.parametrize("beta", [1.0, 5.0])
-@pytest.mark.parametrize("negatives", [3, 256, inf])
-def test_a_gpu_gives_the_same(negatives, beta, monkeypatch):
-    cupy = pytest.importorskip("cupy")
-    try:
-        cupy.cuda.runtime.getDeviceCount()
-    except cupy.cuda.runtime.CUDARuntimeError:
-        pytest.skip("CuPy finds no GPU")
-    monkeypatch.setattr(arrays, "_ON_GPU", (70, 110))  # several blocks
-    options = {"negatives": negatives, "beta": beta}
-    U, rho = drawn(300, 16)
-    loss, gradient = loss_and_gradient(U, rho, **options)
-    found, slope = loss_and_gradient(cupy.asarray(U), cupy.asarray(rho), **options)
-    assert found == pytest.approx(loss, rel=1e-12)
-    assert np.abs(cupy.asnumpy(slope) - gradient).max() <= 1e-12 * np.abs(gradient).max()
-    labels = np.arange(300) % 7
-    assert empirical_loss(cupy.asarray(U), labels, **options) == pytest.approx(
-        empirical_loss(U, labels, **options), rel=1e-12
-    )
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numerics.exact.losses import Logistic
-from numerics.floats.batch_losses import clip, ntxent
 from numerics.floats.distinct_negatives import distinct_losses
 from numerics.floats.empirical_loss import empirical_loss
 from numerics.floats.expectations import expectation
@@ -77,12 +76,6 @@ def test_every_way_to_draw_is_what_enumeration_says(draws, beta):
         )
 
 
-def test_each_way_to_draw_is_another_loss():
-    rows = unit(np.random.default_rng(0), 6)
-    values = sorted(loss(rows, LABELS, 2, 3.0, draws) for draws in DRAWS)
-    assert np.diff(values).min() > 1e-5
-
-
 @settings(max_examples=10)
 @given(st.integers(0, 999), st.sampled_from([1.0, 50.0]), st.booleans(), st.booleans())
 def test_the_other_tower_is_what_enumeration_says(seed, beta, everything, replaced):
@@ -92,22 +85,6 @@ def test_the_other_tower_is_what_enumeration_says(seed, beta, everything, replac
     expected = enumerated(one, two, np.arange(5), 2, beta, draws)
     found = loss(one, np.arange(5), 2, beta, draws, candidates=two)
     assert found == pytest.approx(expected, abs=1e-13 * (1 + 2 * beta))
-
-
-@pytest.mark.parametrize("temperature", ["1", "1/10", "1/100"])
-def test_all_different_negatives_are_the_loss_of_the_batch(temperature):
-    """All 2B − 2 other views at once are NT-Xent; all B − 1 rows of the other tower are CLIP."""
-    rng = np.random.default_rng(0)
-    one, two = unit(rng, 6), unit(rng, 6)
-    beta = float(1 / Fraction(temperature))
-    rows, labels = np.concatenate([one, two]), np.tile(np.arange(6), 2)
-    views = Sampling("other", "other-classes", replaced=False)
-    assert loss(rows, labels, 10, beta, views) == pytest.approx(
-        ntxent(one, two, temperature=temperature), rel=1e-11
-    )
-    towers = Sampling("class", "other-classes", replaced=False)
-    both = [loss(u, np.arange(6), 5, beta, towers, v) for u, v in ((one, two), (two, one))]
-    assert np.mean(both) == pytest.approx(clip(one, two, temperature=temperature), rel=1e-11)
 
 
 @pytest.mark.parametrize("k", [1, 256, 10**6, inf])
@@ -130,17 +107,6 @@ def test_many_points_without_their_class_are_the_sum_over_all_pairs(beta, k):
     assert found == pytest.approx(expected, abs=1e-12, rel=1e-12)
 
 
-def test_different_negatives_of_many_points_are_nearly_those_with_replacement():
-    rng = np.random.default_rng(1)
-    rows, labels = unit(rng, 60), np.arange(60) % 3
-    for negatives in ("all", "others"):
-        one, two = (
-            loss(rows, labels, 2, 2.0, Sampling("class", negatives, replaced))
-            for replaced in (True, False)
-        )
-        assert 1e-6 < abs(one - two) < 1e-2
-
-
 def test_points_at_one_place_have_the_value_of_collapse():
     rows = np.ones((6, 1))
     for draws in DRAWS:
@@ -157,27 +123,6 @@ def test_points_at_one_place_have_the_value_of_collapse():
 def test_a_way_to_draw_that_is_none_is_refused(change, message):
     with pytest.raises(ValueError, match=message):
         Sampling(**change)
-
-
-@pytest.mark.parametrize(
-    ("labels", "draws", "k", "message"),
-    [
-        ([0, 0, 1], Sampling("other"), 1, "a class has one point; leave such classes out"),
-        ([0, 0, 0], Sampling(negatives="other-classes"), 1, "a point has none; give two or more"),
-        ([0, 0, 1], Sampling(negatives="others", replaced=False), 3, "k is 3, but a point has 2"),
-        ([0, 0, 1], Sampling(replaced=False), inf, "k is inf, but a point has 3"),
-        (
-            [0, 0, 1],
-            Sampling(negatives="other-classes", replaced=False),
-            2,
-            "k is 2, but a point has 1 negatives to draw different ones of; give a smaller one",
-        ),
-    ],
-)
-def test_draws_that_the_points_do_not_allow_are_refused(labels, draws, k, message):
-    rows = unit(np.random.default_rng(0), 3)
-    with pytest.raises(ValueError, match=message):
-        loss(rows, np.array(labels), k, 1.0, draws)
 
 
 @pytest.mark.parametrize("towers", [False, True])

@@ -1,8 +1,5 @@
 """A certificate is accepted where both checkers accept it: either one alone refuses it for both."""
 
-import sys
-from io import StringIO
-
 import pytest
 
 from property_tests.theorems.certificates.test_supervised_increase import CORPORA, FALSE
@@ -14,7 +11,6 @@ from theorems.certificates import (
     supervised_increase,
 )
 from theorems.certificates.acceptance import accepted, statement
-from theorems.cli import progress
 from theorems.tools import recheck as rechecking
 
 VALID = sorted(CORPORA.glob("valid/*.json"))
@@ -62,17 +58,3 @@ def test_a_run_says_what_it_does_next_and_to_which_file(tmp_path):
         f"1 of 2, {valid}: the checker in ball arithmetic",
         f"1 of 2, {valid}: the second checker, in integers",
     ]
-
-
-class Terminal(StringIO):
-    def isatty(self):
-        return True
-
-
-def test_a_terminal_shows_that_it_takes_a_while(monkeypatch):
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setattr("sys.stderr", Terminal())
-    with progress.of_files("checking, up to minutes a file") as tick:
-        tick("1 of 1, [/bold].json: the checker in ball arithmetic")  # a name is no markup
-    assert "checking, up to minutes a file" in sys.stderr.getvalue()
-    assert "1 of 1, [/bold].json" in sys.stderr.getvalue()

@@ -1,7 +1,6 @@
 """Regions of laws where L_sup does not rise: covers with holes, false regions, wrong files."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from fractions import Fraction
 from math import inf
@@ -22,7 +21,6 @@ from theorems.certificates import document, monotone_region, shipped
 from theorems.claims.conjecture.monotone_near_balanced import monotone_near_balanced
 from theorems.cli import app
 from theorems.errors import Malformed, Rejected, Undecided
-from theorems.search import prove_cover as covering
 from theorems.search.law_search import Problem, relative_increases
 from theorems.tools import recheck as rechecking
 
@@ -282,23 +280,6 @@ def test_a_time_limit_interrupts_a_check(tmp_path):
     assert rechecking.recheck([quick], time_limit=600)[1] == 0
 
 
-@pytest.mark.slow
-def test_a_region_is_found_and_one_where_l_sup_rises_is_not():
-    options = {"weights": "rho", "negatives": (1, inf), "claim": "example"}
-    with ThreadPoolExecutor(1) as workers:
-        found = covering.monotone_region("33/100", loss=Logistic(), executor=workers, **options)
-        monotone_region.check(found)
-        with pytest.raises(covering.NoCoverError, match="L_sup seems to rise by"):
-            covering.monotone_region(
-                "1/6",
-                loss=Logistic(beta=5, margin=1),
-                executor=workers,
-                weights="rho",
-                negatives=(4, 16),
-                claim="example",
-            )
-
-
 def cover(*arguments):
     return CliRunner().invoke(app, ["cover", *map(str, arguments)])
 
@@ -310,19 +291,6 @@ def test_the_command_writes_a_certificate_that_is_accepted(tmp_path):
     assert result.exit_code == 0
     assert "for three classes of mass ≥ 33/100, weights ρ" in result.stdout
     assert rechecking.outcome(path)[0] == "accepted"
-
-
-def test_what_the_second_checker_does_not_accept_is_not_covered(tmp_path, monkeypatch):
-    path = tmp_path / "region.json"
-    monkeypatch.setattr(covering, "monotone_region", lambda *_, **__: replace(BASE, beta=fmpq(11)))
-    monkeypatch.setattr(monotone_region, "check", lambda region: None)
-    result = cover("--least-mass", "1/4", "--beta", 11, "--output", path)
-    assert result.exit_code == 3
-    assert result.stdout.splitlines()[-2:] == [
-        "the second checker: beta or |margin| above 10",
-        "s NOT COVERED",
-    ]
-    assert not path.exists()
 
 
 def test_a_region_with_an_increase_is_not_covered_and_no_file_is_written(tmp_path):

@@ -50,11 +50,6 @@ def valid(name):
     return document.read_as(Counterexample, TEXTS[name].encode())
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("counterexamples")
-
-
 # --- the losses that are compared ---------------------------------------------------------------
 
 

@@ -14,10 +14,8 @@ from hypothesis import strategies as st
 from numerics.exact.losses import Logistic
 from numerics.floats.law_barrier import downstream, minimisers
 from property_tests.certificates import make
-from property_tests.strategies import changes, json_values, places
-from theorems.certificates import document, format, shipped, supervised_increase
-from theorems.search.prove_increase import NoIncreaseError
-from theorems.search.prove_increase import supervised_increase as made
+from property_tests.strategies import changes, places
+from theorems.certificates import document, shipped, supervised_increase
 from theorems.tools import recheck as rechecking
 
 CORPORA = Path(make.__file__).parent
@@ -103,11 +101,6 @@ def outcome_of(text, folder):
     return rechecking.outcome(path)[0]
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("mutated")
-
-
 @pytest.mark.slow
 @given(path=st.sampled_from(NUMBERS), change=changes, replace=st.booleans())
 def test_a_certificate_with_one_number_changed_is_accepted_only_if_it_is_true(
@@ -119,56 +112,6 @@ def test_a_certificate_with_one_number_changed_is_accepted_only_if_it_is_true(
     text = make.edited(BASE, make.put(*path, to=put))
     if outcome_of(text, folder) == "accepted":
         assert is_true(document.read(text.encode()))
-
-
-@pytest.mark.slow
-@given(
-    masses=st.lists(st.integers(1, 9), min_size=3, max_size=3),
-    k=st.integers(1, 20),
-    further=st.integers(1, 20),
-)
-def test_a_certificate_that_is_made_is_accepted_and_one_of_a_decrease_is_not_made(
-    masses, k, further
-):
-    loss = Logistic(beta=5, margin=1)
-    law = [Fraction(mass, sum(masses)) for mass in masses]
-    try:
-        found = made(
-            law, law, before=k, after=k + further, loss=loss, claim="conjecture-unbalanced"
-        )
-    except NoIncreaseError:
-        return
-    assert is_true(document.read(document.written(found).encode()))
-    supervised_increase.check(found)
-
-
-@given(
-    path=st.sampled_from(list(places(json.loads(BASE)))), up=st.integers(0, 3), value=json_values
-)
-def test_any_value_in_any_place_is_malformed_or_no_proof(folder, path, up, value):
-    path = path[: max(1, len(path) - up)]
-    text = make.edited(BASE, make.put(*path, to=lambda old: value))
-    found = outcome_of(text, folder)
-    if found == "accepted":  # only the maker's remark may be anything
-        assert path == ("made_by",) or is_true(document.read(text.encode()))
-
-
-@given(
-    start=st.integers(0, len(BASE) - 1), length=st.integers(0, 40), inserted=st.binary(max_size=8)
-)
-def test_damaged_bytes_are_never_a_traceback(folder, start, length, inserted):
-    content = BASE.encode()
-    damaged = content[:start] + inserted + content[start + length :]
-    path = folder / "damaged.json"
-    path.write_bytes(damaged)
-    if rechecking.outcome(path)[0] == "accepted":
-        assert is_true(document.read(damaged))
-
-
-def test_a_huge_certificate_is_refused_before_it_is_parsed(tmp_path):
-    path = tmp_path / "huge.json"
-    path.write_bytes(b" " * (format.MAX_BYTES + 1))
-    assert rechecking.outcome(path) == ("malformed", "at $: more than 1048576 bytes")
 
 
 @pytest.mark.parametrize(
@@ -199,45 +142,10 @@ def test_more_classes_than_the_limit_are_undecided(tmp_path):
     assert rechecking.outcome(file) == ("undecided", "more than 32 classes")
 
 
-def test_the_summary_counts_and_the_worst_outcome_is_the_exit_code(tmp_path):
-    def files(*folders):
-        return [next(p for p in FILES if p.parent.name == folder) for folder in folders]
-
-    for folders, code in [
-        (["valid"], 0),
-        (["valid", "invalid"], 1),
-        (["valid", "invalid", "malformed"], 4),
-    ]:
-        lines, found = rechecking.recheck(files(*folders))
-        assert found == code
-        assert lines[-1] == (
-            f"s ACCEPTED 1 REJECTED {folders.count('invalid')} "
-            f"MALFORMED {folders.count('malformed')} UNDECIDED 0"
-        )
-    assert rechecking.recheck([tmp_path / "absent.json"])[1] == 4
-    assert rechecking.recheck([tmp_path])[1] == 4
-
-
 def test_an_infinite_number_of_negatives_is_above_every_finite_one():
     certificate = shipped.load("conjecture-unbalanced", "logistic_largest")
     assert certificate.after.negatives == inf
     assert certificate.before.negatives < inf
-
-
-@pytest.mark.parametrize("share", [Fraction(1, 3), Fraction(1, 1000)])
-def test_the_stated_bounds_are_as_near_to_the_values_as_is_asked(share):
-    law, loss = ["2/5", "2/5", "1/5"], Logistic(beta=5, margin=1)
-    found = made(law, law, before=4, after=16, loss=loss, claim="any", rounding=share)
-    masses = np.array([[0.4, 0.4, 0.2]])
-    low, high = (
-        float(
-            downstream(minimisers(masses, negatives=k, loss=loss).gram, masses, loss=loss).value[0]
-        )
-        for k in (4, 16)
-    )
-    room = float(share) * (high - low)
-    assert low - 1e-7 <= float(found.before_most) <= low + room + 1e-7
-    assert high - room - 1e-7 <= float(found.after_least) <= high + 1e-7
 
 
 @pytest.mark.slow

@@ -11,7 +11,6 @@ from theorems.errors import IllFormed, Undecided
 from theorems.kernel import rules
 from theorems.kernel import terms as t
 from theorems.kernel.normal_form import is_equal, normal_form
-from theorems.kernel.products import Product, collected, pairs
 from theorems.kernel.sorts import check_statement
 from theorems.kernel.statement import Statement, TermsDiffer
 from theorems.kernel.work import MOST_PRODUCTS, Work, monomials
@@ -133,24 +132,6 @@ def test_a_limit_of_size_is_reached_and_not_passed(largest, larger):
     check_statement(Statement(frozenset(), largest, ">", Integer(0)))
     with pytest.raises(IllFormed):
         check_statement(Statement(frozenset(), larger, ">", Integer(0)))
-
-
-def test_products_are_collected_where_vectors_and_binders_are_the_same():
-    u, v = (Product(Integer(1), vector=t.Vector("u", x)) for x in (c, t.Variable("s", "class")))
-    bound = Product(Integer(1), binders=((c, t.Classes()),))
-    zy, yz = (Product(Integer(1), atoms=atoms) for atoms in ((z, y), (y, z)))
-    squared = Product(Integer(1), atoms=(z, z))
-    several = [u, v, bound, zy, squared, Product.of(z), Product(Integer(1))]
-    assert collected(several) == several
-    assert collected([zy, yz]) == [Product(Integer(2), atoms=(y, z))]
-    assert collected([zy, Product(Integer(-1), atoms=(y, z)), u]) == [u]
-
-
-def test_pairs_count_every_atom_of_every_product():
-    first = [Product.of(z), Product(Integer(1), atoms=(z, y))]
-    second = [Product(Integer(1)), Product.of(y), Product(Integer(1), atoms=(z, z, y))]
-    made = [one.times(two) for one in first for two in second]
-    assert pairs(first, second) == sum(1 + len(one.atoms) for one in made)
 
 
 def test_a_chain_of_powers_in_an_assumption_is_refused():

@@ -3,7 +3,6 @@
 import json
 import re
 import shlex
-from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -11,11 +10,10 @@ from typer.testing import CliRunner
 
 from property_tests import ROOT
 from property_tests.documents import blocks
-from property_tests.theorems.reports.exported import BY_INSTANCES, DERIVED, export
+from property_tests.theorems.reports.exported import DERIVED, export
 from theorems.certificates import document, shipped
 from theorems.cli import app
-from theorems.reports import as_latex, as_markdown, notebook, tex
-from theorems.reports.as_text import family_lines
+from theorems.reports import as_markdown, notebook
 from theorems.reports.derivations import lines_of
 from theorems.reports.formulas import stated
 from theorems.reports.notation import LATEX
@@ -23,35 +21,6 @@ from theorems.reports.proofs import proof_of
 from theorems.verdicts.catalogue import find_claim
 
 HOW_TO = (ROOT / "docs" / "paper.md").read_text(encoding="utf-8")
-
-
-def test_an_export_of_a_claim_without_derivation_says_that_it_is_declared_not_decided():
-    written = as_latex.claim_section(BY_INSTANCES)
-    (family,) = family_lines(BY_INSTANCES)
-    assert f"{tex.text(family)}.\nDeclared refuted: " in written
-    assert r"\vdash" not in written
-    assert "Not proved here. In its author's words: " in written
-    assert family.startswith("A run checks: ")
-    shown = as_markdown.claim_document(BY_INSTANCES)
-    assert shown.splitlines()[-1].startswith("Declared refuted: `nceproof verify etf-optimal")
-    assert "## Derivation" not in shown
-
-
-@pytest.mark.parametrize("claim", [BY_INSTANCES, find_claim("etf-rank")], ids=lambda one: one.id)
-def test_an_authors_title_is_no_heading_and_is_said_to_be_his_words(claim):
-    """What stands as the lemma of a paper is the formal statement, or nothing."""
-    claim = replace(claim, title="Cosines cure cancer.")
-    (line,) = [x for x in as_latex.claim_section(claim).splitlines() if "cure" in x]
-    assert line.endswith(r"In its author's words: \emph{Cosines cure cancer.}")
-    document = as_markdown.claim_document(claim)
-    assert document.splitlines()[0] == f"# {claim.id}"
-    (line,) = [x for x in document.splitlines() if "cure" in x]
-    assert line == "In the author's words: **Cosines cure cancer.**"
-
-
-def test_a_hypothesis_in_brackets_is_no_label():
-    claim = replace(BY_INSTANCES, hypotheses=("[0, 1] holds v",))
-    assert r"\item {}[0, 1] holds v" in as_latex.claim_section(claim)
 
 
 # Markdown, JSON, the command

@@ -17,9 +17,6 @@ from theorems.kernel import terms as t
 from theorems.kernel.statement import Statement
 from theorems.reports.formulas import _Writer, formula, stated
 from theorems.reports.notation import LATEX, PLAIN
-from theorems.verdicts.catalogue import all_claims
-
-DERIVED = [claim for claim in all_claims() if claim.derivation is not None]
 
 
 @pytest.mark.parametrize(
@@ -232,25 +229,6 @@ def test_a_name_in_an_assumption_or_of_vectors_is_no_index_of_a_draw():
     term = every(h(t.Entry(CLASSES, j)))
     for about in (g.Distinct(t.Variable("i", "class"), s), g.UnitBall("i")):
         assert "E[c_m ∼ ρ] h(c_j)" in stated(Statement(frozenset((about,)), term, "≥", S(0)))
-
-
-def balanced(text):
-    depth = 0
-    for character in text:
-        depth += {"{": 1, "}": -1}.get(character, 0)
-        assert depth >= 0
-    return depth == 0
-
-
-@pytest.mark.parametrize("claim", DERIVED, ids=lambda claim: claim.id)
-def test_every_statement_is_written_in_both_notations(claim):
-    nodes = [name for name in vars(t) if isinstance(vars(t)[name], type)]
-    for notation in (PLAIN, LATEX):
-        text = stated(claim.formal(), notation)
-        assert not any(re.search(rf"\b{name}\(", text) for name in nodes)
-    assert balanced(text)
-    assert text.count(r"\bigl") == text.count(r"\bigr")
-    assert text.isascii()
 
 
 def test_for_what_something_exists_is_said_before():

@@ -8,11 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from markdown_it import MarkdownIt
 
-from property_tests import planted
-from property_tests.theorems.reports.planted_outcomes import (
-    decided,
-    outcome,
-)
+from property_tests.theorems.reports.planted_outcomes import decided, outcome
 from theorems.cli.list import as_lines
 from theorems.reports import (
     as_github,
@@ -62,26 +58,6 @@ def test_every_format_says_what_is_not_settled_of_what_a_claim_uses(report, decl
     as_declared = ", as declared" if declared else ""
     assert f"incomplete{as_declared}: it uses what is not settled: ground" in said
     assert "rests on the refutation of apart" in said
-
-
-def test_tables_and_sarif_mark_what_is_incomplete():
-    found = replace(decided(True), unsettled=("ground",))
-    assert "| ✓ certified, incomplete |" in verdict_table.table([found])
-    assert "| ✓ certified |" in verdict_table.table([decided(True)])
-    for one in (found, decided(True)):
-        (said,) = json.loads(as_sarif.verification([one]))["runs"][0]["properties"]["claims"]
-        assert said["complete"] == one.complete
-        assert [said[name] for name in said["said_by_the_author"]] == [one.claim.title]
-
-
-def test_a_table_says_what_ran_and_not_what_was_to_run():
-    claim = planted.planted("late", (True,) * 5)
-    (stopped,) = run([claim], time_limit=0)
-    assert "| ran: n = 0; 1 instance<br>author's family: planted |" in verdict_table.table(
-        [stopped]
-    )
-    unknown = replace(stopped, judgement=Judgement(Verdict.UNKNOWN, (), "a fault"))
-    assert "ran: " not in verdict_table.table([unknown])
 
 
 WORDS = "small; ran: C = 2..1000000, every k; all 999999 instances hold"

@@ -2,7 +2,6 @@
 
 import pickle
 from dataclasses import replace
-from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -10,20 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from numerics.balls.calculus.witness import check
 from numerics.exact.formula import show
-from numerics.exact.losses import ExponentialOfSum, Logistic, Square
+from numerics.exact.losses import Square
 from numerics.exact.parse import parse
 from theorems.certificates import document, recheck
-from theorems.claims.simplex import etf_optimal_for_every_law
 from theorems.cli import app
 from theorems.errors import UsageError
-from theorems.search import hypothesis_search, representation_search
+from theorems.search import hypothesis_search
 from theorems.search.cases import Case, step_case
 from theorems.search.descent import descended, unit_rows
 from theorems.search.hypothesis_search import HypothesisSearch
 from theorems.search.law_search import Problem
-from theorems.search.pasteable import pasteable
 from theorems.search.representation_search import RepresentationSearch
 from theorems.tools import recheck as rechecking
 from theorems.tools import search as searching
@@ -106,36 +102,6 @@ def test_a_shard_is_determined_by_its_seed_and_number(claim):
 # --- true neighbours ----------------------------------------------------------------------------
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("loss", "k"), [(Square(margin=2), 1), (Logistic(), 2), (ExponentialOfSum(), 1)]
-)
-def test_the_step_of_a_loss_with_the_hypotheses_is_not_refuted(loss, k):
-    task = RepresentationSearch(lambda rng: step_case(rng, loss, k, "true"))
-    findings = [task.shard(seed=0, number=n) for n in range(2)]
-    assert not any(finding.found for finding in findings)
-    assert max(finding.closest for finding in findings) < representation_search._NOTICED
-
-
-def test_the_etf_is_not_beaten_for_balanced_classes(monkeypatch):
-    def balanced(rng, classes):
-        return (Fraction(1, classes),) * classes
-
-    monkeypatch.setattr(etf_optimal_for_every_law, "drawn_law", balanced)
-    task = RepresentationSearch(etf_optimal_for_every_law.drawn)
-    findings = [task.shard(seed=0, number=n) for n in range(2)]
-    assert not any(finding.found for finding in findings)
-    assert max(finding.closest for finding in findings) < representation_search._NOTICED
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("hypothesis", ["convex", "strictly_convex", "nonincreasing", "submodular"])
-def test_a_hypothesis_that_the_talks_loss_has_is_not_refuted(hypothesis):
-    logistic = parse("log(1 + sum(exp(-v)))")
-    task = HypothesisSearch(lambda rng: (logistic, 2), hypothesis)
-    assert not any(task.shard(seed=0, number=n).found for n in SHARDS)
-
-
 def test_a_violation_that_exact_arithmetic_refuses_is_not_found(monkeypatch):
     """Floats propose: they are made to see a violation everywhere here."""
     monkeypatch.setattr(hypothesis_search, "_left_sides", lambda _, found: np.ones(len(found)))
@@ -184,36 +150,6 @@ def test_descent_stays_on_the_sphere_and_goes_down(seed, dimension, points):
     end = descended(start, energy, steps=20)
     assert np.allclose(np.linalg.norm(end, axis=1), 1)
     assert energy(end[None])[0] <= energy(start[None])[0] + 1e-9
-
-
-@given(
-    hypothesis=st.sampled_from(["convex", "strictly_convex", "nonincreasing", "submodular"]),
-    seed=st.integers(0, 2**32),
-    size=st.integers(1, 3),
-)
-def test_what_is_drawn_against_a_hypothesis_is_of_its_form(hypothesis, seed, size):
-    rng = np.random.default_rng(seed)
-    found = [hypothesis_search._drawn(rng, hypothesis, size) for _ in range(5)]
-    for inequality in found:
-        assert inequality.against == hypothesis
-        assert {len(point) for _, point in inequality.terms} == {size}
-    sides = hypothesis_search._left_sides(parse("sum(v**2)"), found)
-    for inequality, side in zip(found, sides, strict=True):
-        exact = sum(c * sum(x * x for x in point) for c, point in inequality.terms)
-        assert side == pytest.approx(float(exact), abs=1e-9)
-        witness = check(parse("sum(v**2)"), {}, inequality)
-        assert (witness is not None) == (exact > 0 or (exact == 0 and "≥" in inequality.relation))
-
-
-@pytest.mark.parametrize(
-    "claim", ["etf-optimal-for-every-law", "averaging-step-without-monotonicity"]
-)
-def test_a_counterexample_is_python_that_prints_both_losses(claim, capsys):
-    certificate = document.read(first(TASKS[claim], 5).certificate.encode())
-    exec(pasteable(certificate), {})
-    ends = [float(text.strip("[],")) for text in capsys.readouterr().out.split()]
-    most, least = (float(Fraction(str(x))) for x in (certificate.f_most, certificate.other_least))
-    assert ends[0] < most < least < max(ends[1:])
 
 
 def test_options_of_the_increase_are_refused_by_the_other_searches():

@@ -1,6 +1,5 @@
 """The lattice of small representations: complete, in order, and the smallest refutation first."""
 
-from fractions import Fraction
 from itertools import product
 from math import gcd, lcm
 
@@ -10,15 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from numerics.exact.losses import Square
-from numerics.exact.rationals import as_fraction
-from property_tests.reference import collapsed, exact_loss_of
-from theorems.search.collapse_step import smallest_step_refutation
-from theorems.search.landscape import equal_masses
 from theorems.search.smallest_rational import class_laws, smallest_refutation, sphere_points
-
-
-def square(margin):
-    return lambda v: sum((v_i - margin) ** 2 for v_i in v)
 
 
 @pytest.mark.parametrize(("dimension", "most"), [(1, 3), (2, 30), (3, 9), (4, 3)])
@@ -50,30 +41,6 @@ def test_the_laws_of_a_denominator_are_all_there_once(classes, n):
         assert lcm(*(mass.denominator for mass in law)) == n
     weights = product(range(1, n + 1), repeat=classes)
     assert len(laws) == sum(sum(w) == n and gcd(*w) == 1 for w in weights)
-
-
-def fails_somewhere(ell, denominators, laws):
-    """Tell whether the step fails anywhere on a part of the lattice, by the definition."""
-    points = [point for n in denominators for point in sphere_points(2, n)]
-    first = (Fraction(1), Fraction(0))
-    for law, *rest in product(laws, points, points):
-        f = equal_masses(law, (1, 2), [first, *rest])
-        after = [exact_loss_of(collapsed(f, 1, u), ell, 1) for u in rest]
-        if sum(after) / 2 > exact_loss_of(f, ell, 1):
-            return True
-    return False
-
-
-@pytest.mark.parametrize("margin", ["0", "1", "3/2"])
-def test_nothing_smaller_than_what_is_found_refutes_the_step(margin):
-    f = smallest_step_refutation(
-        (1, 2), replaced=1, loss=Square(margin=margin), negatives=1, vectors_up_to=13, laws_up_to=4
-    )
-    largest = max(x.denominator for vector in f.vectors for x in vector)
-    laws = [law for n in range(2, 5) for law in class_laws(2, n)]
-    assert tuple(map(as_fraction, f.law)) == laws[0]
-    assert not fails_somewhere(square(Fraction(margin)), range(1, largest), laws)
-    assert fails_somewhere(square(Fraction(margin)), range(1, largest + 1), [f.law])
 
 
 def test_a_float_violation_that_exact_arithmetic_denies_is_not_returned():

@@ -12,20 +12,15 @@ from xml.etree import ElementTree
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from typer.testing import CliRunner
 
-from numerics.balls.enclosure import Enclosure
 from numerics.floats.empirical_loss import empirical_loss
 from property_tests import ROOT
-from property_tests.documents import assert_shown, blocks
+from property_tests.documents import blocks
 from theorems.cli import app
 from theorems.cli.inputs import read_negatives_grid
-from theorems.reports.bounds import as_fields, as_table
-from theorems.tools.bounds import MAX_NEGATIVES, UPPER, Row, Truth
-from theorems.tools.exact_points import MAX_POINTS
+from theorems.tools.bounds import MAX_NEGATIVES
 
 DOCS = ROOT / "docs"
 PAGE = (DOCS / "negatives.md").read_text(encoding="utf-8")
@@ -155,27 +150,6 @@ def test_the_hinge_has_no_bound_of_bao():
 # --- the table -----------------------------------------------------------------------------------
 
 
-def enclosures(size=10**9):
-    ends = st.lists(st.fractions(-size, size), min_size=2, max_size=2).map(sorted)
-    narrow = st.fractions(-size, size).map(lambda x: (x, x + Fraction(1, 10**40)))
-    return (ends | narrow).map(lambda pair: Enclosure(*pair, 53))
-
-
-@given(st.lists(enclosures(), min_size=4, max_size=4), enclosures(), enclosures())
-def test_what_the_table_shows_is_in_the_intervals_of_the_document(upper, lower, loss):
-    row = Row(1, Truth(loss, loss, loss), dict(zip(UPPER, upper, strict=True)), lower, loss, loss)
-    # Cells are apart by two blanks, ends of an interval by one.
-    _, *cells = re.split("  +", as_table([row]).splitlines()[1].strip())
-    fields = as_fields(row)
-    said = [fields[name] for name in ("loss", "supervised", "mean_classifier")]
-    said += [*fields["upper"].values(), *fields["lower"].values()]
-    for cell, ends in zip(cells, [*said, fields["collision"], fields["coverage"]], strict=True):
-        assert_shown(cell, ends)
-    for bound, cell in zip(upper, cells[3:7], strict=True):
-        assert bound.upper <= Fraction(cell.strip("[]").split(", ")[-1])
-    assert Fraction(cells[7].strip("[]").split(", ")[0]) <= lower.lower
-
-
 @pytest.mark.parametrize(
     ("arguments", "column", "cell"),
     [
@@ -231,28 +205,6 @@ def test_a_broken_hypothesis_is_named(arguments, message):
     assert (result.exit_code, result.stdout) == (2, "")
     (line,) = result.stderr.splitlines()
     assert message in line
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("a,1,0\nb,1\n", "line 2 has 2 entries, line 1 has 3"),
-        ("a\na\nb\nb\n", "a real matrix is needed"),
-        ("a,1,0\na,0,1\n", "1 classes; give 2 to"),
-        ("", "a point in each row is needed"),
-        ("a,1,0\na,0,0\nb,1,1\n", "no direction"),
-        ("a,1,0\na,0,x\n", "line 2, column '3'"),
-        ("a,1\na,1\n" + "b,1\n" * MAX_POINTS, f"at most {MAX_POINTS}"),
-    ],
-)
-def test_a_file_that_holds_no_points_is_refused(tmp_path, text, message):
-    path = tmp_path / "points.csv"
-    path.write_text(text)
-    result = bounds("--embeddings", path, "--k", "1")
-    assert (result.exit_code, result.stdout) == (4, "")
-    (line,) = result.stderr.splitlines()
-    assert message in line
-    assert "points.csv" in line
 
 
 @pytest.mark.parametrize("text", ["1..4096", "7..7", "3..1000000"])

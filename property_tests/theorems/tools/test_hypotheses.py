@@ -1,8 +1,6 @@
 """Which hypotheses are needed: both answers are found where they are planted, none is guessed."""
 
 import json
-from contextlib import suppress
-from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -13,21 +11,17 @@ from typer.testing import CliRunner
 
 from numerics.exact.arithmetic import RATIONALS
 from theorems.cli import app
-from theorems.errors import Malformed
 from theorems.kernel import rules, terms
 from theorems.kernel import statement as assume
 from theorems.kernel.definitions import c, s, u, x
-from theorems.kernel.statement import Statement
 from theorems.reports import hypotheses as report
-from theorems.search.countermodels import countermodel
 from theorems.search.without_hypothesis import derived_without, without
-from theorems.tools.hypotheses import Finding, Status, findings, shipped
+from theorems.tools.hypotheses import Status, findings, shipped
 from theorems.verdicts.catalogue import all_claims, find_claim
 from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.claim import derived
-from theorems.verdicts.models.countermodels import why_not
 from theorems.verdicts.models.losses import Bent, meets
-from theorems.verdicts.models.written import read, write
+from theorems.verdicts.models.written import read
 from theorems.verdicts.prove import fresh_process
 
 BALL = assume.UnitBall("f")
@@ -117,11 +111,6 @@ def test_a_derivation_that_the_fresh_process_refuses_makes_nothing_superfluous()
     assert found["Balanced"] == Status.NOT_KNOWN
 
 
-def test_a_true_statement_has_no_countermodel():
-    assert countermodel(cosine().statement, tries=300) is None
-    assert countermodel(find_claim("etf-attains").formal(), tries=60) is None
-
-
 # --- the models of the library -------------------------------------------------------------------
 
 PROVED = {one.id: one for one in all_claims() if one.derivation is not None}
@@ -142,21 +131,6 @@ def test_every_model_is_of_a_hypothesis_of_today():
         assert name in map(str, PROVED[claim].formal().assumptions)
 
 
-@pytest.mark.parametrize(
-    "key",
-    [
-        pytest.param(key, marks=[] if key[0] == "etf-optimal-balanced" else [pytest.mark.slow])
-        for key in shipped()
-    ],
-    ids="-".join,
-)
-def test_every_model_that_is_shipped_is_a_counterexample_and_none_to_the_theorem(key):
-    stated, model = accepted(key)
-    assert why_not(stated, model) == ""
-    assert why_not(PROVED[key[0]].formal(), model) == f"{key[1]} does not hold"
-    assert write(model, stated) == shipped()[key]
-
-
 @pytest.mark.slow
 def test_no_hypothesis_of_the_library_is_needed_and_superfluous():
     for claim, name in shipped():
@@ -165,78 +139,7 @@ def test_no_hypothesis_of_the_library_is_needed_and_superfluous():
         assert derived_without(theorem_of(one), hypothesis, stated) is None, (claim, name)
 
 
-def test_a_model_is_printed_with_its_unknown_numbers():
-    """Without r nobody can evaluate it; a function is 0 where nothing is printed."""
-
-    def printed(claim, name):
-        hypothesis = hypothesis_of(PROVED[claim], name)
-        return report.because(Finding(PROVED[claim], hypothesis, accepted((claim, name))[1]))
-
-    assert printed("supcon-bound", "Symmetric").endswith("; r = 2")
-    assert printed("within-view-negatives", "UnitVectors(v)").endswith("; B = -3/2; r = 0")
-    said = printed("weak-duality", "UnitVectors(v)")
-    assert "; r(1, 1) = -2, r(2, 1) = -1/4, r(2, 2) = 3/4, r = 0 elsewhere; y(1) = -5/4, " in said
-    assert said.endswith("; ε = -1/4")
-
-
 KEY = ("etf-optimal-balanced", "Balanced")
-
-
-def spoiled(model):
-    """Yield what is done to a model, and the model with one thing changed."""
-    half = fmpq(1, 2)
-    place, vector = next(iter(model.vectors.items()))
-    yield "a law of another sum", replace(model, law=(half, *model.law[1:]))
-    yield "a class without mass", replace(model, law=(fmpq(0), fmpq(1), fmpq(0)))
-    yield "one class", replace(model, law=(fmpq(1),), points=model.points[:1])
-    yield "no negatives", replace(model, negatives=0)
-    yield (
-        "a longer vector",
-        replace(model, vectors={**model.vectors, place: tuple(2 * x for x in vector)}),
-    )
-    rest = {at: v for at, v in model.vectors.items() if at != place}
-    yield "a vector less", replace(model, vectors=rest)
-    turned = {at: tuple(-x for x in v) if at == ("u", 0) else v for at, v in model.vectors.items()}
-    yield "another Gram matrix", replace(model, vectors=turned)
-    yield "a loss that rises", replace(model, loss=Bent(slope=fmpq(1)))
-    yield "a loss that is not convex", replace(model, loss=Bent(slope=fmpq(-1), bend=fmpq(-1)))
-    yield "a constant loss", replace(model, loss=Bent())
-
-
-def test_a_model_that_is_spoiled_is_none():
-    stated, model = accepted(KEY)
-    reasons = {what: why_not(stated, replace(one, known={})) for what, one in spoiled(model)}
-    assert all(reasons.values()), reasons
-    assert len({*reasons.values()}) >= 6
-
-
-def test_a_free_variable_needs_a_value_of_its_sort():
-    stated = Statement(frozenset(), terms.Probability(c), "≥", terms.as_term(1))
-    model = countermodel(stated, tries=20)
-    assert why_not(stated, model) == ""
-    for value in (7, -1, (0, 0)):
-        assert why_not(stated, replace(model, values={c: value}, known={})).endswith("no class")
-    assert why_not(stated, replace(model, values={}, known={})) == "no value of c"
-
-
-@given(st.sampled_from(sorted(shipped())), st.data())
-@settings(max_examples=30)
-def test_a_model_that_is_not_of_the_form_is_malformed(key, data):
-    stated, _ = accepted(key)
-    written = json.loads(json.dumps(shipped()[key]))
-    name = data.draw(st.sampled_from(["law", "points", "negatives", "loss", "vectors"]))
-    written[name] = data.draw(st.sampled_from([None, 0.5, "x", {"formula": "x"}, [["1/0"]]]))
-    with suppress(Malformed):
-        assert why_not(stated, read(written, stated))
-
-
-@pytest.mark.parametrize("entry", [1.0, True, None])
-def test_a_class_of_a_word_is_an_integer(entry):
-    """1.0 and True are in range(2), and no class."""
-    words = [[[[entry], "1"]], [[[0], "1"]]]
-    written = shipped()[KEY] | {"words": words, "negatives": 1}
-    with pytest.raises(Malformed, match="is no class, index or name"):
-        read(written, accepted(KEY)[0])
 
 
 def test_a_model_that_no_longer_refutes_is_not_believed(monkeypatch, replay):

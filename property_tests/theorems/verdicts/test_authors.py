@@ -13,7 +13,6 @@ from property_tests.theorems.verdicts.written_claims import HOLDS, refusal, verd
 from theorems.kernel import replay, rules
 from theorems.kernel.theorem import Theorem
 from theorems.verdicts.citing import theorem_of, uses_of
-from theorems.verdicts.fork import Ended, Fork
 from theorems.verdicts.user_files import load_claims
 
 SLOW = pytest.mark.slow
@@ -202,39 +201,6 @@ def test_a_statement_that_is_none_is_a_fault_of_the_claim(file, left):
 
 
 # --- the copy itself ----------------------------------------------------------------------------
-
-
-def test_a_copy_answers_raises_and_prints(capsys):
-    def answer_to(what):
-        print(f"asked for {what}")
-        if what == "fault":
-            raise ZeroDivisionError(what)
-        return [what, os.getpid()]
-
-    fork = Fork(answer_to)
-    assert fork.ask("this") != ["this", os.getpid()]
-    assert capsys.readouterr() == ("", "asked for this\n")
-    with pytest.raises(RuntimeError, match="ZeroDivisionError: fault"):
-        fork.ask("fault")
-    assert fork.ask("that")[0] == "that"
-    fork.end()
-    with pytest.raises((Ended, ValueError)):
-        fork.ask("more")
-
-
-def test_a_copy_has_no_pipe_of_another(tmp_path):
-    kept = (tmp_path / "kept").open("wb")
-    other = Fork(lambda: "other")
-
-    def written_to(number):
-        return os.write(int(number), b"forged")
-
-    fork = Fork(written_to)
-    for number in (kept.fileno(), other._requests.fileno(), other._answers.fileno()):
-        assert fork.ask(str(number)) == len(b"forged")
-    assert other.ask() == "other"
-    kept.close()
-    assert (tmp_path / "kept").read_bytes() == b""
 
 
 def test_a_copy_ends_with_what_it_was_copied_from(tmp_path):

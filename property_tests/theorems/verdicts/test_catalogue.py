@@ -16,10 +16,9 @@ from theorems.reports.statements import assumed
 from theorems.tools.list import listed
 from theorems.verdicts.catalogue import all_claims, find_claim, twin_of
 from theorems.verdicts.citing import uses_of, with_what_they_use
-from theorems.verdicts.claim import Claim, Kind, claim
-from theorems.verdicts.evidence import below
-from theorems.verdicts.family import grid, is_step
-from theorems.verdicts.verdict import Instance, Verdict
+from theorems.verdicts.claim import Claim, Kind
+from theorems.verdicts.family import is_step
+from theorems.verdicts.verdict import Verdict
 
 CLAIMS_FOLDER = ROOT / "theorems" / "claims"
 CLAIMS = {one.id: one for one in all_claims()}
@@ -163,52 +162,3 @@ def test_a_slip_of_one_letter_is_answered_with_the_right_id(name, data):
 def test_an_id_like_no_other_is_answered_with_where_the_ids_are():
     with pytest.raises(UsageError, match="nceproof list"):
         find_claim("zzz")
-
-
-def made_of(function):
-    return claim(
-        kind="lemma",
-        hypotheses=("C = 2",),
-        family=grid(C=[2]),
-        source="planted",
-        declared=Verdict.CERTIFIED,
-    )(function)
-
-
-def test_a_claim_takes_id_title_and_statement_from_its_function():
-    def two_is_two():
-        """Two is two.
-
-        2 = 2, in every base
-        above two.
-        """
-        yield Instance({"C": "2"}, below(0, 1))
-
-    made = made_of(two_is_two)
-    assert (made.id, made.title) == ("two-is-two", "Two is two.")
-    assert made.statement == "2 = 2, in every base\nabove two."
-
-
-def test_a_claim_without_a_statement_is_refused():
-    def silent():
-        yield Instance({"C": "2"}, below(0, 1))
-
-    def terse():
-        """Only a title."""
-        yield Instance({"C": "2"}, below(0, 1))
-
-    for function in (silent, terse):
-        with pytest.raises(ValueError, match="docstring"):
-            made_of(function)
-
-
-def test_a_claim_whose_name_is_no_id_is_refused():
-    def CamelCase():  # noqa: N802
-        """Title.
-
-        Statement.
-        """
-        yield Instance({"C": "2"}, below(0, 1))
-
-    with pytest.raises(ValueError, match="lower-case"):
-        made_of(CamelCase)

@@ -6,7 +6,7 @@ from math import prod
 from random import Random
 
 import pytest
-from flint import arb, fmpq, fmpq_series
+from flint import arb, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Integer, Rational, Tuple
@@ -14,7 +14,7 @@ from sympy.core.symbol import Str
 
 from numerics.balls.downstream_check import supervised_interval
 from numerics.balls.enclosure import Enclosure, precision
-from numerics.exact.arithmetic import BALLS, RATIONALS
+from numerics.exact.arithmetic import BALLS
 from numerics.exact.finite_map import FiniteMap
 from numerics.exact.geometry import gram_of
 from numerics.exact.losses import Exponential, Logistic, Square
@@ -36,8 +36,6 @@ from theorems.verdicts.models import (
     large_models,
     random_models,
 )
-from theorems.verdicts.models.losses import HYPOTHESES, Decay, is_rational, losses_meeting, meets
-from theorems.verdicts.models.world import four_squares
 
 UNITS = frozenset(assumed.UnitVectors(name) for name in "fuw")
 
@@ -56,10 +54,6 @@ def models(draw, loss):
 def as_enclosure(value):
     with precision(120):
         return Enclosure.of(arb(value), bits=60)
-
-
-def as_fmpq(value):
-    return fmpq(value.numerator, value.denominator)
 
 
 def overlap(one, two):
@@ -350,52 +344,6 @@ def test_a_large_law_has_mass_one():
     for model, at in large_models(total, count=2, seed=1):
         assert model.classes >= 40
         assert check(total, model, at) is True
-
-
-@given(st.integers(0, 10**12), st.integers(1, 10**6))
-def test_every_rational_is_a_sum_of_four_squares(p, q):
-    roots = four_squares(fmpq(p, q))
-    assert len(roots) <= 4
-    assert sum((x * x for x in roots), fmpq(0)) == fmpq(p, q)
-
-
-@given(st.lists(st.fractions(-3, 3), min_size=1, max_size=3), st.integers(0, 2))
-def test_the_rational_losses_have_the_derivative_of_their_differences(v, place):
-    place %= len(v)
-    h = Fraction(1, 10**9)
-    for loss in (Decay(), Decay("sum")):
-        series = [fmpq_series([as_fmpq(x), int(n == place)], prec=2) for n, x in enumerate(v)]
-        slope = loss.value(series, RATIONALS)[1]
-        up, down = (
-            loss.value([as_fmpq(x + sign * h * (n == place)) for n, x in enumerate(v)], RATIONALS)
-            for sign in (1, -1)
-        )
-        assert abs(slope - (up - down) / as_fmpq(2 * h)) < fmpq(1, 10**6)
-        assert slope < 0
-
-
-def test_every_set_of_hypotheses_has_a_rational_loss():
-    smooth = losses_meeting(frozenset(kind() for kind in HYPOTHESES), smooth=True, rational=True)
-    assert Decay() in smooth
-    assert all(is_rational(loss) for loss in smooth)
-
-
-@given(*[st.lists(st.fractions(-3, 3), min_size=2, max_size=2)] * 2)
-def test_the_rational_losses_have_their_hypotheses(v, w):
-    for loss in (Decay(), Decay("sum"), Decay("minimum")):
-
-        def at(*coordinates, loss=loss):
-            return loss.value(list(map(as_fmpq, coordinates)), RATIONALS)
-
-        middle = [(a + b) / 2 for a, b in zip(v, w, strict=True)]
-        above = [max(a, b) for a, b in zip(v, w, strict=True)]
-        below = [min(a, b) for a, b in zip(v, w, strict=True)]
-        assert 2 * at(*middle) <= at(*v) + at(*w)
-        assert (2 * at(*middle) < at(*v) + at(*w)) == (v != w)
-        assert (at(*above) < at(*below)) == (above != below)
-        assert at(*v) == at(*v[::-1])
-        if meets(loss, "submodular"):
-            assert at(*v) + at(*w) >= at(*above) + at(*below)
 
 
 def test_an_existence_of_points_is_looked_for():

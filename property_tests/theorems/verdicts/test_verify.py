@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from math import prod
 
 import pytest
@@ -17,7 +16,6 @@ from theorems.errors import Undecided
 from theorems.kernel import rules
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Statement, TermsDiffer
-from theorems.kernel.theorem import proves
 from theorems.reports import as_json
 from theorems.reports.as_text import paragraph
 from theorems.reports.summary import summary, summary_line
@@ -26,7 +24,6 @@ from theorems.verdicts.citing import cite
 from theorems.verdicts.claim import claim, derived
 from theorems.verdicts.evidence import asserted, counterexample
 from theorems.verdicts.family import sample, steps
-from theorems.verdicts.prove import made_again, prove
 from theorems.verdicts.verdict import Instance, Verdict
 from theorems.verdicts.verify import exit_code, run
 
@@ -413,17 +410,3 @@ def test_naming_a_claim_runs_what_it_uses_as_well(monkeypatch):
     assert "ground" in result.stdout
     assert "incomplete" in result.stdout
     assert "apart" not in result.stdout
-
-
-def test_what_a_derivation_proves_instead_is_kept_only_where_a_replay_agrees():
-    gram_bound, other = map(registry.find_claim, ("gram-bound", "two-classes-antipodal"))
-    misplaced = replace(gram_bound, formal=other.formal)
-
-    def replay(theorem, statement):
-        return proves(made_again(theorem), statement)
-
-    found = prove(misplaced, replay)
-    assert found.verdict == Verdict.UNKNOWN
-    assert found.derived == gram_bound.formal()
-    assert prove(misplaced, lambda *_: "no step of it runs again").derived is None
-    assert prove(gram_bound, replay).derived is None

@@ -19,17 +19,15 @@ from markupsafe import escape
 from typer.testing import CliRunner
 
 from property_tests import ROOT
-from property_tests.planted import evidence
 from property_tests.theorems.reports.site import sample
 from theorems.cli import app
 from theorems.errors import ClaimFault
 from theorems.kernel import rules
 from theorems.reports import papers, verdict_table
 from theorems.reports.site import build
-from theorems.reports.site.claims import ClaimPage
 from theorems.rocq.statements import TWINS
 from theorems.verdicts.catalogue import all_claims, find_claim
-from theorems.verdicts.verdict import Instance, Judgement, Verdict
+from theorems.verdicts.verdict import Judgement, Verdict
 from theorems.verdicts.verify import Outcome, run
 
 DERIVATIONS = ROOT / "docs" / "derivations"
@@ -149,15 +147,6 @@ def test_the_twin_is_shown_with_what_rocq_says_of_it(files):
     for name, text in (("bound-from-means", accepted), ("etf-exists", unasked)):
         assert str(escape(cleandoc(TWINS[name].statement))) in text
     assert "Rocq" not in none.split("<main", 1)[1]
-
-
-def test_a_certificate_that_decided_nothing_accepts_nothing(outcomes):
-    found = next(o for o in outcomes if o.claim.id == "conjecture-unbalanced")
-    undecided = Instance({"certificate": "logistic_largest"}, evidence(None), "planted")
-    judged = replace(found.judgement, instances=(*found.judgement.instances, undecided))
-    assert ClaimPage(replace(found, judgement=judged), (), frozenset()).certificates == (
-        "logistic_simplest",
-    )
 
 
 def test_certificates_are_there_to_download(files):

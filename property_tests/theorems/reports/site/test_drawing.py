@@ -1,6 +1,5 @@
 """What the site draws: the graph of claims, formulas, witnesses."""
 
-import re
 from fractions import Fraction
 from xml.etree import ElementTree
 
@@ -10,7 +9,7 @@ from hypothesis import strategies as st
 
 from theorems.reports.formulas import stated
 from theorems.reports.notation import LATEX
-from theorems.reports.site import drawing, graph
+from theorems.reports.site import drawing
 from theorems.reports.site.claims import as_python
 from theorems.reports.site.formulas import mathml, pieces
 from theorems.reports.site.layout import rows
@@ -38,39 +37,6 @@ def test_every_node_stands_once_and_below_what_it_rests_on(rests_on, width):
     assert all(0 < len(row) <= width for row in grid)
     height = {name: y for y, row in enumerate(grid) for name in row}
     assert all(height[below] < height[name] for name in rests_on for below in rests_on[name])
-
-
-@given(acyclic())
-def test_the_ancestors_are_all_that_can_be_reached(rests_on):
-    nodes = [
-        graph.Node(name, "", "open", "○", "a family", tuple(below), (), "lemma", None)
-        for name, below in rests_on.items()
-    ]
-    for name, found in graph.ancestors(nodes).items():
-        reached = {name}
-        while more := {below for one in reached for below in rests_on[one]} - reached:
-            reached |= more
-        assert found == sorted(reached)
-
-
-def test_edges_are_dashed_for_the_statement_and_solid_for_the_proof(outcomes):
-    drawn = drawing.graph(graph.nodes_of(outcomes))
-    found = re.findall(r'class="edge (\w+)" data-from="([^"]+)" data-to="([^"]+)"', drawn)
-    assert ("proof", "bound-from-means", "spread-bound") in found
-    assert ("statement", "definition:convex", "bound-from-means") in found
-    assert all(kind == "statement" for kind, source, _ in found if ":" in source)
-    known = {outcome.claim.id for outcome in outcomes}
-    assert {source for kind, source, _ in found if kind == "proof"} <= known
-
-
-def test_the_graph_says_where_another_verdict_was_declared(outcomes, files):
-    by_name = {node.name: node for node in graph.nodes_of(outcomes)}
-    assert by_name["planted-claim"].said == "unknown, declared certified, incomplete"
-    assert by_name["etf-optimal-for-every-law"].said == "refuted"
-    text = files["graph.html"].decode()
-    assert 'aria-label="planted-claim: unknown, declared certified, incomplete. ' in text
-    assert "<td>?&nbsp;unknown, declared certified, incomplete</td>" in text
-    assert '"status": "? unknown, declared certified, incomplete"' in files["data.js"].decode()
 
 
 @pytest.mark.parametrize("latex", FORMULAS)

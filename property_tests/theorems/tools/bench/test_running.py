@@ -5,14 +5,10 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
 
-from numerics.exact.losses import Logistic
-from numerics.floats.law_barrier import downstream, minimisers
 from property_tests.running import nceproof
-from property_tests.strategies import class_laws
 from theorems.reports import bench as report
-from theorems.tools.bench import cone_program, increase_solves, running
+from theorems.tools.bench import increase_solves, running
 
 
 @pytest.fixture(scope="module")
@@ -78,23 +74,6 @@ def test_a_version_that_is_not_there_is_said(monkeypatch):
     machine = running.this_machine()
     assert machine.versions["no-such-thing"] is None
     assert "no-such-thing not installed" in report.as_text(running.Report(machine, {}))
-
-
-def test_a_solve_with_a_larger_gap_does_not_count(monkeypatch):
-    monkeypatch.setattr(increase_solves, "GAP", 1e-12)  # below what the last barrier reaches
-    found = increase_solves.measured(size=4, rounds=1, seed=0)
-    assert [rates.done for rates in found.rates if "Newton" in rates.name] == [0] * 5
-
-
-@settings(max_examples=5)
-@given(class_laws(least=3, most=3))
-def test_the_peer_solves_the_same_problem(law):
-    masses, loss = np.array([float(mass) for mass in law]), Logistic(beta=2, margin="1/2")
-    first, second = cone_program.ConePrograms(3, loss).solve(masses)
-    optimum = minimisers(masses[None], negatives=1, loss=loss)
-    found = downstream(optimum.gram, masses[None], loss=loss)
-    assert first == pytest.approx(float(optimum.value[0]), abs=1e-6)
-    assert second == pytest.approx(float(found.value[0]), abs=1e-4)
 
 
 def test_a_name_that_is_no_benchmark_is_refused():

@@ -2,7 +2,6 @@
 
 import json
 import math
-import re
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -21,21 +20,10 @@ from numerics.floats.sampling import Sampling
 from numerics.floats.unit_vectors import simplex_etf_vectors
 from theorems.cli import app
 from theorems.reports.embeddings.conclusions import conclusion, whose
-from theorems.reports.embeddings.report import (
-    distance_from_optimum,
-    distance_from_simplex,
-    excess,
-)
+from theorems.reports.embeddings.report import distance_from_optimum, distance_from_simplex, excess
 from theorems.tools.embeddings import audit as module
-from theorems.tools.embeddings.audit import (
-    MAX_BETA,
-    MAX_CERTIFIED,
-    audit,
-    audit_of_laws,
-    optimum,
-)
+from theorems.tools.embeddings.audit import MAX_BETA, MAX_CERTIFIED, audit, audit_of_laws, optimum
 from theorems.tools.embeddings.reading import of_arrays
-from theorems.tools.embeddings.sampled import sampled
 
 
 def enumerated(rows, labels, k, beta):
@@ -231,47 +219,12 @@ def test_towers_with_all_other_rows_as_negatives_have_the_loss_of_clip():
     assert found.sampled.losses[0] == pytest.approx(expected, rel=1e-11)
 
 
-@pytest.mark.parametrize("negatives", ["all", "others", "other-classes"])
-@pytest.mark.parametrize("replaced", [True, False])
-def test_points_on_the_simplex_have_the_value_that_is_said_of_it(negatives, replaced):
-    rows, labels = np.repeat(simplex_etf_vectors(4, 3), 3, axis=0), np.arange(12) // 3
-    draws = Sampling("other", negatives, replaced)
-    found = sampled(rows, labels, [1, 5], beta=Fraction(3), sampling=draws)
-    assert found.losses == pytest.approx(found.simplex, rel=1e-11)
-    both = sampled(
-        np.concatenate([rows[::3]] * 2),
-        np.tile(np.arange(4), 2),
-        [1, 3],
-        beta=Fraction(3),
-        sampling=Sampling("class", "other-classes", replaced),
-        towers=True,
-    )
-    assert both.losses == pytest.approx(both.simplex, rel=1e-11)
-
-
 def test_collapsed_points_have_the_value_of_collapse_and_the_conclusion_says_so():
     draws = Sampling("other", "others")
     found = audit(of_arrays(np.ones((6, 2)), [0, 0, 0, 1, 1, 1]), [4, inf], sampling=draws)
     assert found.sampled.losses == pytest.approx(found.sampled.collapse, abs=1e-12)
     assert "that of total collapse to" in conclusion(found)
     assert "that of total collapse to" in conclusion(replace(found, sampled=None))
-
-
-def test_the_conclusion_names_the_largest_part_of_the_excess():
-    rng = np.random.default_rng(0)
-    labels = np.arange(60) % 3
-    near = np.eye(3)[labels] + 0.01 * rng.normal(size=(60, 3))
-    found = audit(of_arrays(near, labels), [2, 4, inf])
-    line = conclusion(found)
-    assert line.startswith(f"For k = 4 the population loss is ≈{found.losses[1].points:.4g}: ")
-    assert "most of the excess is the geometry of the means" in line
-    share = excess(found.losses[1])
-    assert f"({share[2] / share[3]:.0%})" in line
-    etf = np.repeat(simplex_etf_vectors(3, 2), 2, axis=0)
-    best = conclusion(audit(of_arrays(etf, np.arange(6) // 2), [4]))
-    assert re.search(r"that of the least loss to 1\d digits$", best)
-    scattered = conclusion(audit(of_arrays(rng.normal(size=(60, 3)), labels), [4], beta=50))
-    assert "above that of total collapse" in scattered
 
 
 def test_label_laws_that_are_labels_have_the_same_audit():
