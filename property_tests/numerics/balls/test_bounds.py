@@ -87,6 +87,7 @@ def test_shares_below_all_floats_stay_numbers():
 # --- representations -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(representations, negatives, st.sampled_from(sorted(LOSSES)))
 def test_no_representation_breaks_a_collision_bound(drawn, k, name):

@@ -63,6 +63,7 @@ def test_the_step_is_the_mean_and_the_least_of_the_differences(loss, f, k, c):
     assert step.least_increase.lower == step.least_increase.upper == min(after) - before
 
 
+@pytest.mark.slow
 @given(f=small, k=negatives)
 def test_other_losses_are_enclosed_and_the_step_is_as_wide_as_its_parts(f, k):
     step = averaging_step(f, replaced=0, negatives=k, loss=Logistic())

@@ -178,6 +178,7 @@ def test_exact_powers_that_would_fill_the_memory_are_refused(draws):
         exact_coverage(["1/3", "1/3"], draws=draws)
 
 
+@pytest.mark.slow
 def test_long_powers_are_exact():
     draws = MAX_BITS // 6 - 1  # (2/3)ⁿ − 2 (1/3)ⁿ, three terms of two bits
     is_exact = exact_coverage(["1/3", "1/3"], draws=draws) == fmpq(2**draws - 2, 3**draws)

@@ -146,6 +146,7 @@ def of_cosine(cosine):
     return [[Fraction(1), cosine], [cosine, Fraction(1)]]
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(cosines, coefficients(2))
 def test_two_points_at_any_angle_have_their_closed_form_inside(cosine, alpha):

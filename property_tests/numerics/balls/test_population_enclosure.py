@@ -232,6 +232,7 @@ def test_the_order_of_the_classes_does_not_matter(problem, loss, negatives, rand
     assert overlap(one, two)
 
 
+@pytest.mark.slow
 @given(class_laws(most=3), st.data(), losses, st.integers(1, 3))
 def test_splitting_a_class_into_identical_points_changes_nothing(law, data, loss, negatives):
     vectors = data.draw(vector_lists(len(law)))
@@ -257,6 +258,7 @@ def test_turning_all_vectors_changes_nothing(law, data, loss, negatives, s):
     assert overlap(one, representation_loss(f, negatives=negatives, loss=loss))
 
 
+@pytest.mark.slow
 @given(latent_problems())
 def test_the_limit_of_infinitely_many_negatives_is_approached(problem):
     law, gram = problem

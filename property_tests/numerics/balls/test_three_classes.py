@@ -85,6 +85,7 @@ def test_the_model_contains_the_values_at_its_laws(square, setting, x, y):
     assert value.contains(there.terms[0, 0].mid())
 
 
+@pytest.mark.slow
 @settings(max_examples=3)
 @given(square=squares(), setting=SETTINGS)
 def test_the_coefficients_do_not_depend_on_the_size_of_the_square(square, setting):
@@ -95,6 +96,7 @@ def test_the_coefficients_do_not_depend_on_the_size_of_the_square(square, settin
     assert smaller.rest < found.rest / 4 ** (ORDER - 1)
 
 
+@pytest.mark.slow
 @settings(max_examples=3)
 @given(square=squares(), setting=SETTINGS)
 def test_the_names_of_the_classes_do_not_matter(square, setting):

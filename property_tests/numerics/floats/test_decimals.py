@@ -109,7 +109,9 @@ def test_the_audit_shows_what_its_document_says(command):
     [
         "batch views.npy --temperature 0.1 --bits 80",
         "batch views.npy --temperature 0.01 --loss clip --bits 53",
-        "batch views.npy --loss siglip --scale 10 --bias -10 --bits 64",
+        pytest.param(
+            "batch views.npy --loss siglip --scale 10 --bias -10 --bits 64", marks=pytest.mark.slow
+        ),
     ],
 )
 def test_the_batch_shows_what_its_document_says(command):

@@ -63,6 +63,7 @@ def absolute(loss):
     return CustomLoss(f"max({loss.formula}, -({loss.formula}))")
 
 
+@pytest.mark.slow
 @given(atoms(), losses, st.integers(1, 5))
 def test_every_expectation_is_the_enumerated_sum(row, loss, negatives):
     v, p = row

@@ -46,6 +46,7 @@ def test_the_loss_has_twelve_digits(law, data, beta, negatives):
     assert abs(Fraction(found) - exact) <= scale / 10**12
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(rare_class_laws(most=5), st.data(), BETAS, COUNTS)
 def test_the_gradient_has_twelve_digits(law, data, beta, negatives):

@@ -128,6 +128,7 @@ def with_entry(gram, c, j, value):
     return rows
 
 
+@pytest.mark.slow
 @given(class_laws(most=3), st.data(), smooth_losses, st.sampled_from([1, 2, 5]))
 def test_gradient_and_hessian_are_differences_of_balls(law, data, loss, negatives):
     """Symmetric changes of G inside the elliptope: an independent route to both derivatives."""

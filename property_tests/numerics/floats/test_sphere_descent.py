@@ -102,6 +102,7 @@ def test_points_of_a_line_stay_where_they_are(classes, seed):
     assert (minimise(Linear(np.ones((classes, 1))), start) == np.sign(start)).all()
 
 
+@pytest.mark.slow
 @given(arrays(), st.integers(0, 99), st.sampled_from([0.25, 8.0]))
 def test_the_length_of_the_start_does_not_matter(a, seed, scale):
     start = generic(a.shape, seed)

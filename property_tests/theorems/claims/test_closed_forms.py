@@ -41,7 +41,13 @@ def test_another_form_of_the_debiased_loss_is_not_certified(monkeypatch, what):
     assert judged("debiased-convex-below-threshold").verdict == Verdict.UNKNOWN
 
 
-@pytest.mark.parametrize("what", WRONG_SUMS)
+@pytest.mark.parametrize(
+    "what",
+    [
+        pytest.param(what, marks=() if what == "another loss" else pytest.mark.slow)
+        for what in WRONG_SUMS
+    ],
+)
 def test_another_sum_is_not_the_loss_of_the_etf(monkeypatch, what):
     wrong = WRONG_SUMS[what](etf_closed_value.binomial_sum)
     monkeypatch.setattr(etf_closed_value, "binomial_sum", wrong)

@@ -77,6 +77,7 @@ def test_the_mean_of_the_inverse_is_at_most_that_of_zeros_and_ones(values, data)
     assert mean * inverse <= 1 + 1e-12
 
 
+@pytest.mark.slow
 def test_turned_round_neither_is_certified(monkeypatch):
     for module, name in (
         (falls, "normalised-infonce-falls"),

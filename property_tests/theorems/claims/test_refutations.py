@@ -120,6 +120,7 @@ def numbers(f):
     return list(map(real, law)), [list(map(real, each)) for each in masses], inner
 
 
+@pytest.mark.slow
 def test_the_step_fails_at_the_witnesses_without_replacement_in_mpmath(instances):
     assert {one.parameters["ℓ"] for one in instances[NOT_REPLACED]} == set(ELLS)
     for instance in instances[NOT_REPLACED]:

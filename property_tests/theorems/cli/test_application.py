@@ -265,7 +265,9 @@ def test_parameters_that_cannot_be_integrated_are_refused_by_name(option):
     assert result.stderr.startswith(f"nceproof: {option[0]} is out of range")
 
 
-@pytest.mark.parametrize("name", ["hardest", "exponential-of-sum"])
+@pytest.mark.parametrize(
+    "name", ["hardest", pytest.param("exponential-of-sum", marks=pytest.mark.slow)]
+)
 def test_a_loss_that_is_nearly_zero_is_enclosed(name):
     result = nceproof("loss", "--gram", "etf:3", "--k", 10**9, "--loss", name, "--format", "json")
     value = json.loads(result.stdout)

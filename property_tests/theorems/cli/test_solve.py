@@ -89,6 +89,7 @@ def test_balanced_classes_have_the_closed_forms_of_the_theorem(classes, k):
     assert np.allclose(np.array(found["gram"])[0, 1:], -1 / (classes - 1), atol=1e-9)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.fractions(Fraction(1, 40), Fraction(39, 40), max_denominator=40), st.integers(1, 9))
 def test_two_classes_are_antipodal_under_every_law(mass, k):
@@ -153,6 +154,7 @@ def test_the_downstream_interval_contains_the_optimum_of_a_cone_solver(law, k, w
     assert contains(found["supervised"], best_classifiers(found["gram"], masses), slack=TOLERANCE)
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(laws, st.sampled_from([1, 3, 20]), st.floats(0, 1), st.integers(0, 2**32 - 1))
 def test_no_gram_matrix_near_the_minimiser_is_below_the_interval(law, k, step, seed):

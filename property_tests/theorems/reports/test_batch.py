@@ -23,7 +23,8 @@ GUIDE = (ROOT / "docs" / "batch.md").read_text(encoding="utf-8")
 
 LOSSES = (
     *("--loss ntxent --temperature 0.1", "--loss clip --temperature 0.01 --bits 64"),
-    *("--loss siglip --scale 10 --bias -10", "--loss siglip --scale 10 --bias 0"),
+    pytest.param("--loss siglip --scale 10 --bias -10", marks=pytest.mark.slow),
+    "--loss siglip --scale 10 --bias 0",
     "--loss supcon --temperature 0.1 --base-temperature 0.07",
     *("--loss infonce --temperature 1 --raw", "--loss sum(v**2)"),
 )
@@ -115,6 +116,7 @@ def test_a_floor_is_attained_from_the_dimension_of_the_simplex_on(dimension):
     assert (said in run(*arguments).stdout) == (dimension < 4)
 
 
+@pytest.mark.slow
 def test_numbers_read_well():
     text = run("x.npy", "--loss", "siglip", "--scale", "117.33", "--bias", "-12.93").stdout
     assert "scale 11733/100 ≈ 117.33, bias -1293/100 ≈ -12.93." in text
@@ -123,7 +125,7 @@ def test_numbers_read_well():
     assert re.match(r"\d{4} of \[\S+, \d{4}\]: ", reading)
 
 
-@pytest.mark.parametrize("loss", ["ntxent", "clip"])
+@pytest.mark.parametrize("loss", ["ntxent", pytest.param("clip", marks=pytest.mark.slow)])
 def test_views_that_stand_beside_each_other_are_noticed(loss):
     """They are read by halves, where nothing is wrong with views that stand in halves."""
     rng = np.random.default_rng(1)
@@ -185,6 +187,7 @@ def test_what_does_not_fit_is_named_in_one_line(line):
     assert len(result.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_on_a_terminal_the_anchors_are_counted(folder):
     printed, seen = on_a_terminal(["batch", "x.npy", "--temperature", "1"], folder)
     assert printed == run("x.npy", "--temperature", "1").stdout
@@ -209,6 +212,7 @@ def test_the_guide_shows_what_the_command_prints(block, written, monkeypatch):
     assert stable(result.stdout).split() == stable(shown).split()
 
 
+@pytest.mark.slow
 def test_the_guide_shows_a_training_loop_that_runs(written):
     _, *others = blocks(GUIDE, "python")
     for _, code in others:

@@ -131,6 +131,7 @@ def test_the_open_claim_is_searched_and_its_closest_approach_is_told(tmp_path):
     assert last == "s NOT FOUND"
 
 
+@pytest.mark.slow
 def test_maps_constant_on_classes_are_among_the_maps_of_the_open_claim():
     """So the closest approach is near 0, unless descent fails."""
     assert (
@@ -141,6 +142,7 @@ def test_maps_constant_on_classes_are_among_the_maps_of_the_open_claim():
 # --- parts --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(seed=st.integers(0, 2**32), dimension=st.integers(2, 4), points=st.integers(2, 5))
 def test_descent_stays_on_the_sphere_and_goes_down(seed, dimension, points):
     def energy(maps):

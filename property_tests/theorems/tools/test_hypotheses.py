@@ -171,6 +171,7 @@ POINTS = st.integers(1, 3).flatmap(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(BENT, POINTS)
 def test_a_bent_loss_has_its_hypotheses_on_all_of_r(loss, points):

@@ -44,6 +44,7 @@ def rows(path):
         return list(csv.DictReader(file))
 
 
+@pytest.mark.slow
 def test_the_data_say_what_the_verdict_rests_on(drawn):
     folder, result = drawn
     found = rows(folder / "map.csv")
@@ -65,6 +66,7 @@ def test_the_data_say_what_the_verdict_rests_on(drawn):
     assert f"float64 on {len(found)} laws: {counts}" in result.stdout
 
 
+@pytest.mark.slow
 def test_the_same_command_writes_the_same_bytes(drawn, tmp_path):
     folder, result = drawn
     again = nceproof("map", *MARGIN, "--resolution", 8, "--output", tmp_path / "map.svg")

@@ -288,6 +288,7 @@ def test_products_and_defects_are_bounded_for_all_of_the_balls(y, j, shares):
             assert abs(ONE * (p == q) - exact[p][q]) <= bounds[p][q]
 
 
+@pytest.mark.slow
 @given(entries(2), st.lists(units, min_size=2, max_size=2), shares)
 def test_solutions_are_enclosed_for_all_regular_matrices(e, r, shares):
     """J = Y⁻¹(I − E), |E| ≤ bounds: then J z + r = 0 for z = −(I − E)⁻¹ Y r."""

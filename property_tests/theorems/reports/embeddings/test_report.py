@@ -131,6 +131,7 @@ def test_many_classes_are_cut_short_in_the_text_and_whole_in_the_document(tmp_pa
     assert fields["losses"][0]["completed_proved"] is None
 
 
+@pytest.mark.slow
 def test_on_a_terminal_the_pairs_are_counted(path, tmp_path, text):
     document, seen = on_a_terminal(["audit", str(path), "--k", "1,16,inf"], tmp_path)
     assert document == text
@@ -318,6 +319,7 @@ def test_a_table_of_label_laws_is_read_as_it_says(folder):
     assert "Of the label laws: The first column, without a name, is taken for the index" in said
 
 
+@pytest.mark.slow
 def test_a_loss_of_draws_that_is_small_is_shown_by_digits_that_it_has(folder):
     """32 corners at T = 1/100: 31 e^−100, below the error of polynomials of cosines."""
     np.save("eye.npy", np.eye(32))

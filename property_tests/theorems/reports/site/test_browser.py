@@ -72,6 +72,7 @@ def test_axe_finds_no_serious_barrier(page, folder, name, scheme):
     assert serious == []
 
 
+@pytest.mark.slow
 def test_the_card_opens_by_mouse_and_by_keyboard(page, folder):
     page.goto((folder / "graph.html").as_uri())
     card, node = page.locator("#card"), page.locator('[data-name="spread-bound"]')

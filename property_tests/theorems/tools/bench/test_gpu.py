@@ -20,6 +20,7 @@ def test_a_gpu_has_the_enclosed_loss_and_what_is_not_there_is_not_measured(monke
     assert [over.name for _, over in found.ratios] == [rates.name for rates in found.rates[1:]]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(find_spec("cupy") is not None, reason="CuPy is installed")
 def test_without_cupy_nothing_is_measured_on_a_gpu():
     found = gpu.measured(size=16, rounds=1, seed=0)

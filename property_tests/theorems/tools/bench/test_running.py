@@ -28,6 +28,7 @@ def test_the_document_has_the_machine_and_every_version(document):
     assert all(machine["versions"].values())  # all of them are dev dependencies
 
 
+@pytest.mark.slow
 def test_the_document_has_every_rate_and_the_ratio(document):
     [found] = document["benchmarks"]
     assert found["name"] == "increase-solves"
