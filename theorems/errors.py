@@ -65,10 +65,10 @@ class ClaimFault(NceproofError):
     ZeroDivisionError (at line 7 of 'mine.py')
     """
 
-    def __init__(self, what: str, *, line: int, file: str) -> None:
-        """Take what was raised, and the line of the file that raised it."""
+    def __init__(self, what: str, *, line: int, file: str, refused: object = None) -> None:
+        """Take what was raised, the line of the file that raised it, and what a rule refused."""
         super().__init__(f"{what} (at line {line} of {file})")
-        self.what, self.line, self.file = what, line, file
+        self.what, self.line, self.file, self.refused = what, line, file, refused
 
 
 class CitationError(NceproofError):

@@ -360,6 +360,8 @@ ARGUED = {
         "_solved",
     ): "one call: python-flint says that a matrix is not regular",
     ("numerics/exact/formula.py", "_reciprocal"): "one division: python-flint says that it is by 0",
+    ("theorems/verdicts/fork.py", "_refused"): "what a report says less of a claim at fault",
+    ("theorems/verdicts/fork.py", "_told_error"): "what a report says less of a claim at fault",
     ("theorems/search/hypothesis_witnesses.py", "find"): "a proposal less: a number beyond floats",
     (
         "numerics/balls/calculus/witness.py",

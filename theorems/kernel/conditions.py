@@ -27,7 +27,8 @@ def check_equal(a: Any, b: Any, assumptions: Any, what: str) -> None:
     >>> check_equal(t.CLASS_COUNT, 1 + (t.CLASS_COUNT - 1), (), "never said")
     """
     if not is_equal(a, b, assumptions):
-        raise RuleError(f"{what}: {a} and {b} have different normal forms")
+        needed = Statement(frozenset(assumptions), a, "=", b)
+        raise RuleError(f"{what}: {a} and {b} have different normal forms", needed)
 
 
 def genuine(theorem: Any) -> Statement:

@@ -27,7 +27,15 @@ RULES: dict[str, Callable[..., Theorem]] = {}
 
 
 class RuleError(NceproofError, ValueError):
-    """A rule was applied where its side conditions do not hold; the message says which."""
+    """A rule was applied where its side conditions do not hold; the message says which.
+
+    `refused` is the equation that it needed, where two normal forms differ.
+    """
+
+    def __init__(self, message: str, refused: Statement | None = None) -> None:
+        """Take the message and the equation."""
+        super().__init__(message)
+        self.refused = refused
 
 
 @final

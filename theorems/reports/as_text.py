@@ -9,9 +9,10 @@ from textwrap import indent
 from theorems import escaping
 from theorems.escaping import one_line
 from theorems.reports.derivations import derived_lines
+from theorems.reports.differences import instead, refused
 from theorems.reports.numbers import is_called, is_numeric
 from theorems.reports.places import argument_of
-from theorems.reports.statements import formal_of_claim, typeset
+from theorems.reports.statements import formal_of, formal_of_claim
 from theorems.reports.summary import summary_lines
 from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.citing import uses_of
@@ -205,9 +206,20 @@ def said(outcome: Outcome) -> list[str]:
     if formal is None:
         return []
     proved = [] if outcome.judgement.verdict == Verdict.PROVED else ["not proved:"]
-    other = outcome.judgement.derived
-    instead = ["derived instead:", *typeset(other).lines] if other else []
-    return [f"    {line}" for line in (*proved, *formal.lines, *instead)]
+    return [f"    {line}" for line in (*proved, *formal.lines, *differing(outcome))]
+
+
+def differing(outcome: Outcome) -> list[str]:
+    """Return what a derivation proves instead, or what a rule needed and did not find.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> from theorems.verdicts.verify import run
+    >>> differing(*run([find_claim("etf-rank")]))
+    []
+    """
+    formal, judgement = formal_of(outcome.claim), outcome.judgement
+    found = instead(judgement.derived, formal) if formal and judgement.derived else []
+    return [*found, *(refused(judgement.refused) if judgement.refused else [])]
 
 
 def ran(outcome: Outcome) -> list[str]:

@@ -30,7 +30,8 @@ def judgement_on(
         with clock.interrupting():
             judgement = _decided(claim, replay, clock, tick)
     except (ClaimFault, CitationError) as fault:
-        return unknown(f"fault of the claim: {fault}"), uses
+        needed = getattr(fault, "refused", None)
+        return Judgement(Verdict.UNKNOWN, (), f"fault of the claim: {fault}", refused=needed), uses
     except Undecided as error:
         return unknown(f"undecided: {error}"), uses
     except MemoryError:

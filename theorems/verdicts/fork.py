@@ -28,6 +28,9 @@ from theorems.errors import (
     Undecided,
     UsageError,
 )
+from theorems.kernel.replay import REFUSALS, read_statement, write_statement
+from theorems.kernel.sorts import check_statement
+from theorems.kernel.statement import Statement
 
 Answers = Callable[..., Any]
 """Answers the texts of a request with JSON values; called in the copy."""
@@ -119,11 +122,21 @@ def _end(parent: int, pid: int, ends: Sequence[Any]) -> None:
             end.close()
 
 
+def _refused(written: dict[str, Any] | None) -> Statement | None:
+    """Return what a rule refused there; None where that is nothing that can be said here."""
+    with suppress(*REFUSALS):
+        if written is not None:
+            check_statement(found := read_statement(written))
+            return found
+    return None
+
+
 def _error_of(told: dict[str, Any]) -> BaseException:
     """Return what was raised in a process; what is no error of ours is a fault of ours."""
     kind, said = told["kind"], str(told["said"])
     if kind == ClaimFault.__name__:
-        return ClaimFault(said, line=int(told["line"]), file=str(told["file"]))
+        line, file = int(told["line"]), str(told["file"])
+        return ClaimFault(said, line=line, file=file, refused=_refused(told["refused"]))
     if kind in _RAISED:
         return _RAISED[kind](said)
     return RuntimeError(f"in the process that runs a file of claims:\n{said}")
@@ -186,7 +199,10 @@ class _Printed(io.RawIOBase):
 
 def _told_error(error: BaseException) -> dict[str, Any]:
     if isinstance(error, ClaimFault):
-        found = {"said": error.what, "line": error.line, "file": error.file}
+        found = {"said": error.what, "line": error.line, "file": error.file, "refused": None}
+        with suppress(*REFUSALS):
+            if type(error.refused) is Statement:
+                found["refused"] = write_statement(error.refused)
         return {"kind": ClaimFault.__name__, **found}
     kind = next((x.__name__ for x in type(error).__mro__ if _RAISED.get(x.__name__) is x), "")
     return {"kind": kind, "said": str(error) if kind else "".join(format_exception(error))}

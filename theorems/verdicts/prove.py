@@ -106,7 +106,8 @@ def prove(claim: Claim, replay: Replay, expired: Callable[[], bool] = lambda: Fa
         reason = proves(theorem, formal) or replay(theorem, formal)
     except (RuleError, IllFormed, CitationError) as error:
         if place := _place(error):
-            return unknown(f"{place}: {error}")
+            needed = getattr(error, "refused", None)
+            return Judgement(Verdict.UNKNOWN, (), f"{place}: {error}", refused=needed)
         reason = str(error)  # of another process, which has run the derivation
     if theorem is None or reason:
         places = f"{_line(claim.derivation)} does not prove the statement at {_line(claim.formal)}"

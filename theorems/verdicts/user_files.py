@@ -23,6 +23,7 @@ from typing import Any, NoReturn, TypeVar, get_args
 
 from theorems.errors import ClaimFault, FileError, NceproofError, NothingToCheck, Undecided
 from theorems.escaping import one_line
+from theorems.kernel.theorem import RuleError
 from theorems.verdicts import catalogue
 from theorems.verdicts.authors import claims_of
 from theorems.verdicts.claim import ALL_PARAMETERS, Claim, Kind, first_line, line_of
@@ -306,7 +307,8 @@ def _told_of(error: BaseException, function: object, path: Path) -> NceproofErro
         if isinstance(error, Undecided):
             return Undecided(f"{error} (at line {line} of {_quoted(path)})")
         said = f"{_described(error)}{_module_beside(error, path)}"
-        return ClaimFault(said, line=line, file=_quoted(path))
+        needed = error.refused if type(error) is RuleError else None
+        return ClaimFault(said, line=line, file=_quoted(path), refused=needed)
 
     mute = ClaimFault(_MUTE, line=first, file=_quoted(path))
     return _answer(told, otherwise=mute)

@@ -110,13 +110,15 @@ _FEW = 3
 class Judgement:
     """A verdict with the instances it was computed from.
 
-    `derived` is what a derivation proves, run again, that does not prove its claim.
+    `derived` is what a derivation proves, run again, that does not prove its claim; `refused` the
+    equation that a rule needed in it, and did not find.
     """
 
     verdict: Verdict
     instances: tuple[Instance, ...]
     reason: str
     derived: Statement | None = None
+    refused: Statement | None = None
 
     @property
     def refuting(self) -> Instance | None:

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from theorems.certificates import shipped
 from theorems.escaping import one_line
-from theorems.reports.as_text import GLYPHS, authors_family, grounds, ran
+from theorems.reports.as_text import GLYPHS, authors_family, differing, grounds, ran
 from theorems.reports.derivations import Line, derived_lines, names_of
 from theorems.reports.formulas import parts, stated
 from theorems.reports.notation import LATEX
@@ -24,8 +24,8 @@ from theorems.reports.proofs import Step, proof_of
 from theorems.reports.site import drawing
 from theorems.reports.site.formulas import mathml
 from theorems.reports.site.graph import rocq_word
-from theorems.reports.statements import Formal, assumed, formal_of, formal_of_claim, proved, typeset
-from theorems.reports.wording import definitions, let, step_in_words
+from theorems.reports.statements import assumed, formal_of, proved
+from theorems.reports.wording import conclusion, definitions, let, step_in_words
 from theorems.rocq.checking import Status
 from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.claim import Claim, place_of
@@ -79,9 +79,8 @@ class ClaimPage:
 
     @property
     def instead(self) -> list[str]:
-        """What its derivation proves, where that is another statement."""
-        other = self.outcome.judgement.derived
-        return typeset(other).lines if other else []
+        """What its derivation proves, where that is another statement; what a rule did not find."""
+        return differing(self.outcome)
 
     @property
     def argument(self) -> str:
@@ -127,11 +126,6 @@ class ClaimPage:
         return proved(self.outcome)
 
     @property
-    def typeset(self) -> Formal | None:
-        """The formal statement as text, with the definitions of the talk by their names."""
-        return formal_of_claim(self.claim)
-
-    @property
     def latex(self) -> str | None:
         """The formal statement in LaTeX."""
         statement = formal_of(self.claim)
@@ -150,6 +144,24 @@ class ClaimPage:
         return in_mathml(let(statement)) if statement else Markup("")
 
     @property
+    def conclusion(self) -> Markup:
+        """What the formal statement concludes, with the definitions of the talk by their names."""
+        statement = formal_of(self.claim)
+        return in_mathml(conclusion(statement)) if statement else Markup("")
+
+    @property
+    def names(self) -> list[Markup]:
+        """What the names of definitions in the statement are short for."""
+        statement = formal_of(self.claim)
+        return list(map(in_mathml, definitions([statement]))) if statement else []
+
+    @property
+    def further_names(self) -> list[Markup]:
+        """What those in the proof are short for that are not in the statement."""
+        steps = definitions(step.statement for step in proof_of(self.claim))
+        return [one for one in map(in_mathml, steps) if one not in self.names]
+
+    @property
     def proof(self) -> list[ShownStep]:
         """The steps of the proof; none where the run did not prove the claim."""
         if self.outcome.judgement.verdict != Verdict.PROVED:
@@ -157,13 +169,6 @@ class ClaimPage:
         assert self.claim.formal is not None
         steps, formal = proof_of(self.claim), self.claim.formal()
         return [ShownStep(one, *map(in_mathml, step_in_words(one, steps, formal))) for one in steps]
-
-    @property
-    def names(self) -> list[Markup]:
-        """What the names of definitions in the proof are short for."""
-        assert self.claim.formal is not None
-        said = [self.claim.formal(), *(step.statement for step in proof_of(self.claim))]
-        return [in_mathml(one) for one in definitions(said)]
 
     @property
     def derivation(self) -> list[ShownLine]:
