@@ -20,17 +20,25 @@ c_i and u_s are an entry and a vector, so that no name has an index.
 """
 
 
+_TAKEN = {shape(name) for name in (*_NOTATION, *KNOWN)} | {shape("l")}
+"""What these look like; l, and I, like ℓ."""
+
+
 def require_name(part: Any) -> None:
-    """Raise `IllFormed` unless a part of a term is a name.
+    """Raise `IllFormed` unless a part of a term is a name, which reads like nothing that is there.
+
+    A variable is printed without its mark, k• as k.
 
     >>> require_name(Str("f̃"))
     """
     if type(part) is not Str:  # a variable could be instantiated
         raise IllFormed(f"{part} is no name of a family")
-    if not is_name(part.name, taken=_NOTATION):  # "1 - 2" squared: 1 - 2^2
+    read = shape(part.name.removesuffix("•"))
+    if not is_name(part.name, taken=()) or read in _TAKEN:  # "1 - 2" squared: 1 - 2^2
         raise IllFormed(
             f"{part.name!r} is no name; give letters, Latin or Greek that look like no Latin one, "
-            f"and digits, primes at the end, and not Σ, {', '.join((*_NOTATION, *KNOWN))}"
+            "and digits, primes at the end, and nothing that looks like Σ, ℓ, "
+            f"{', '.join((*_NOTATION, *KNOWN))}"
         )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, wraps
 from inspect import cleandoc, signature, unwrap
@@ -81,12 +83,34 @@ class Claim:
     search: Callable[[], object] | None = None
 
     def __post_init__(self) -> None:
-        """Take the formal statement once a process."""
+        """Take the formal statement once a process; tell who remembers what is made."""
         if callable(self.formal):
             object.__setattr__(self, "formal", _taken_once(self.formal))
+        if (made := _MADE.get()) is not None:
+            made.append(self)
 
     def __init_subclass__(cls) -> NoReturn:
         raise TypeError("Claim cannot be subclassed")
+
+
+_MADE: ContextVar[list[Claim] | None] = ContextVar("the claims that are made", default=None)
+
+
+@contextmanager
+def made_claims() -> Iterator[list[Claim]]:
+    """Yield a list to which every claim is added that is made meanwhile.
+
+    >>> with made_claims() as made:
+    ...     pass
+    >>> made
+    []
+    """
+    made: list[Claim] = []
+    token = _MADE.set(made)
+    try:
+        yield made
+    finally:
+        _MADE.reset(token)
 
 
 def place_of(claim: Claim) -> Place | None:

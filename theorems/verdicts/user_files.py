@@ -26,7 +26,15 @@ from theorems.escaping import one_line
 from theorems.kernel.theorem import RuleError
 from theorems.verdicts import catalogue
 from theorems.verdicts.authors import claims_of
-from theorems.verdicts.claim import ALL_PARAMETERS, Claim, Kind, first_line, line_of
+from theorems.verdicts.claim import (
+    ALL_PARAMETERS,
+    Claim,
+    Kind,
+    first_line,
+    line_of,
+    made_claims,
+    place_of,
+)
 from theorems.verdicts.claim_files import modules
 from theorems.verdicts.family import Family
 from theorems.verdicts.verdict import Instance, Verdict
@@ -40,11 +48,11 @@ _FOLDERS = (_ROOT / "numerics", _ROOT / "theorems")
 def load_claims(path: Path) -> tuple[Claim, ...]:
     """Return the claims of a Python file, in the order in which it binds them to names.
 
-    It runs in a process of its own, which `theorems.verdicts.authors` asks. Claims that a list,
-    tuple, dictionary or class of the file holds are among them; claims of the
-    library that the file imports are not its own. Raises `FileError` for a file
-    that is missing, is not Python, raises while it is imported, or whose claims are malformed,
-    share an id or shadow the library; `NothingToCheck` for a file without claims.
+    It runs in a process of its own, which `theorems.verdicts.authors` asks. Claims of the file that
+    no name keeps are among them, those last; claims of the library that it imports are not its own.
+    Raises `FileError` for a file that is missing, is not Python, raises while it is imported, or
+    whose claims are malformed, share an id or shadow the library; `NothingToCheck` for a file
+    without claims.
 
     >>> from theorems.verdicts.claim_files import CLAIMS
     >>> [claim.id for claim in load_claims(CLAIMS / "_template.py")]
@@ -142,9 +150,13 @@ def _bound_claims(code: CodeType, path: Path) -> list[Claim]:
     sys.modules[module.__name__] = module  # dataclasses look their module up
     fault: NceproofError | None = None
     try:
-        exec(code, vars(module), bindings)
+        with made_claims() as made:
+            exec(code, vars(module), bindings)
         for held in _held(vars(module).values(), module.__name__):  # of `global` statements, too
             bindings.remember(held)
+        for one in made:
+            if _is_own(one, bindings.claims, path):
+                bindings.remember(one)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # sys.exit() in a file must not end the run as a success
@@ -155,6 +167,13 @@ def _bound_claims(code: CodeType, path: Path) -> list[Claim]:
     if fault is not None:  # raised here, it does not lead to an exception of the file's own
         raise fault
     return bindings.claims
+
+
+def _is_own(made: Claim, bound: Sequence[Claim], path: Path) -> bool:
+    """Tell whether a claim was made of a function of this file that no claim of a name is of."""
+    place, function = place_of(made), made.instances or made.derivation
+    elsewhere = place is not None and place.file != str(path)
+    return not elsewhere and all(function is not (x.instances or x.derivation) for x in bound)
 
 
 def _fault_of(error: BaseException, path: Path) -> NceproofError | None:

@@ -50,6 +50,10 @@ NO_NAMES = [
     "\u3164",
     "ℓ",
     "∞",
+    *(f"{name}•" for name in ("k", "C", "ρ", "E", "μ", "log")),  # printed without the mark
+    "κ",
+    "l",
+    "I•",
 ]
 
 
@@ -69,7 +73,7 @@ def statements_with(name):
         *(g.Statement(frozenset(), side, "≥", S(0)) for side in sides),
         *(g.Statement(frozenset([one]), square, "≥", S(0)) for one in families),
         g.Statement(frozenset(), square, "≥", S(0), (Tuple(Str(name), C),)),
-        g.Statement(frozenset(), square, "≥", S(0), (Tuple(own, t.Classes()),)),
+        g.Statement(frozenset(), square, "≥", S(0), (Tuple(own, t.ClassLaw()),)),
     ]
 
 
@@ -117,7 +121,7 @@ ALIKE = {
     **{
         f"{one} and {other}": sided(t.Unknown(one), t.Unknown(other))
         for one, other in map(
-            str.split, ("I l", "x1 xl", "a0 aO", "χ x", "κ1 kl", "arn am", "vv w")
+            str.split, ("aI al", "x1 xl", "a0 aO", "χ x", "κ1 kl", "arn am", "vv w")
         )
     },
     "a class with the mark of a family": sided(

@@ -273,3 +273,41 @@ def test_values_that_are_no_numbers_are_the_words_of_the_author(file):
     assert result.exit_code == 0
     numbers = "    author's numbers:\n      proof = “see my thesis”\n      n = 49\n"
     assert numbers in result.stdout
+
+
+KEPT = """
+from collections import OrderedDict, defaultdict, deque, namedtuple
+from types import SimpleNamespace
+
+{made}
+{kept}
+del mine
+"""
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "KEPT = [mine]",
+        "KEPT = {'of numbers': (mine,)}",
+        "KEPT = defaultdict(list)\nKEPT['of numbers'].append(mine)",
+        "KEPT = OrderedDict(first=mine)",
+        "KEPT = namedtuple('Pair', 'first second')(mine, None)",
+        "KEPT = deque([mine])",
+        "KEPT = SimpleNamespace(first=mine)",
+        "KEPT = lambda one=mine: one",
+        "pass",
+    ],
+)
+def test_a_claim_is_run_whatever_keeps_it(file, kept):
+    """One that was false, and that only a defaultdict kept, was dropped: exit 0."""
+    made = written("mine", FAILS)
+    name = file(written("kept", HOLDS), KEPT.format(made=made, kept=kept))
+    assert verdicts(name) == (1, {"kept": "certified", "mine": "refuted"})
+
+
+def test_a_claim_that_another_one_was_made_of_is_not_run_beside_it(file):
+    plain = written("mine", HOLDS).replace("@lemma()\n", "")
+    made = "mine = replace(lemma()(mine), title='Another title.')"
+    name = file(plain, f"from dataclasses import replace\n{made}\n")
+    assert verdicts(name) == (0, {"mine": "certified"})
