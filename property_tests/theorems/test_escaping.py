@@ -273,3 +273,9 @@ def test_what_a_report_lets_through_is_seen_where_it_is_written(tmp_path_factory
     path = tmp_path_factory.mktemp("emitted") / "out"
     emit(text, path)
     assert is_clean(path.read_bytes().decode())
+
+
+def test_a_command_of_github_is_not_printed():
+    """Its runner reads them anywhere in a line of the log; after this one it reads no other."""
+    said = "a title ##[stop-commands]x"
+    assert one_line(said) == escaped(said) == r"a title #\x23[stop-commands]x"

@@ -41,6 +41,10 @@ FILES = (
 )
 """What these import besides, and the packages that hold them, which run on import."""
 
+TEXTS = ("theorems/language.pyi", "theorems/rocq/definitions.v", "theorems/rocq/statements/*.v")
+"""What they read: where the names of claims' files are at home; the statements of twins in Rocq,
+and the definitions under them and under the exported statements."""
+
 
 @dataclass(frozen=True)
 class Fingerprint:
@@ -78,8 +82,8 @@ def trusted_modules() -> tuple[str, ...]:
 def trusted_files() -> dict[str, Fingerprint]:
     """Return the fingerprint of every file of verdicts, by its path from the root of the project.
 
-    The files are those that Python imports under the names of the modules. Raises `FileError` where
-    one of them is missing.
+    The files are those that Python imports under the names of the modules, and `TEXTS`. Raises
+    `FileError` where one of them is missing.
 
     >>> trusted_files()["theorems/verdicts/verdict.py"].lines > 100
     True
@@ -90,6 +94,18 @@ def trusted_files() -> dict[str, Fingerprint]:
         if file is None:
             raise FileError(f"the trusted file of {module} is missing; install nceproof again")
         found[path_of(module)] = fingerprint(file.read_bytes())
+    return found | _texts()
+
+
+def _texts() -> dict[str, Fingerprint]:
+    package = file_of("theorems")
+    assert package is not None
+    root, found = package.parent.parent, {}
+    for pattern in TEXTS:
+        files = {file.relative_to(root).as_posix(): file for file in root.glob(pattern)}
+        if not files:
+            raise FileError(f"the trusted file {pattern} is missing; install nceproof again")
+        found |= {path: fingerprint(file.read_bytes()) for path, file in files.items()}
     return found
 
 

@@ -14,7 +14,7 @@ from property_tests import ROOT
 from property_tests.running import nceproof, nceproof_apart
 from theorems.reports.statements import assumed
 from theorems.verdicts import trust
-from theorems.verdicts.catalogue import all_claims, find_claim
+from theorems.verdicts.catalogue import all_claims, find_claim, twin_of
 from theorems.verdicts.citing import uses_of
 from theorems.verdicts.claim_files import modules
 from theorems.verdicts.user_files import load_claims
@@ -56,6 +56,10 @@ def test_the_files_are_those_of_the_trusted_folders(printed):
         "theorems/errors.py",
         "theorems/escaping.py",
         "theorems/language.py",
+        "theorems/language.pyi",
+        "theorems/rocq/definitions.v",
+        *(f"theorems/rocq/statements/{one.id}.v" for one in all_claims() if twin_of(one)),
+        "theorems/rocq/statements/definitions.v",
     }
     packages = {"numerics/__init__.py", "theorems/__init__.py"}
     assert set(json.loads(printed)["files"]) == names | besides | packages
@@ -232,6 +236,8 @@ def claims_with(*words):
         (KERNEL, "failed", "failed "),
         ("theorems/verdicts/user_files.py", "if not claims", "if claims"),
         ("numerics/balls/calculus/hypotheses.py", "is None", "is not None"),
+        ("theorems/language.pyi", "below as below", "at_most as below"),
+        ("theorems/rocq/statements/gram-bound.v", "<=", "<"),
     ],
 )
 def test_a_listed_file_is_named_once_and_no_claim_with_it(differing, name, old, new):
