@@ -237,16 +237,20 @@ def test_no_trusted_file_calls_simplify_or_equals():
                 assert node.attr not in ("simplify", "equals"), module
 
 
+def text_of_part(part):
+    return part.value if isinstance(part, ast.Constant) else "{}"
+
+
 def options_named(source):
     """Return the texts of a file that name an option of the command line, outside of commands."""
-    tree = ast.parse(source)
-    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    texts = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in prose]
-    return [
-        text
-        for text in texts
-        if isinstance(text, str) and re.search(r"(?<![\w-])--[a-z{]", re.sub("`.*?`", "", text))
-    ]
+    nodes = [*ast.walk(ast.parse(source))]
+    prose = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    joined = [node for node in nodes if isinstance(node, ast.JoinedStr)]
+    parts = {id(part) for node in joined for part in node.values}
+    alone = [n for n in nodes if isinstance(n, ast.Constant) and id(n) not in prose | parts]
+    texts = [n.value for n in alone if isinstance(n.value, str)]
+    texts += ["".join(map(text_of_part, node.values)) for node in joined]
+    return [text for text in texts if re.search(r"(?<![\w-])--[a-z{]", re.sub("`.*?`", "", text))]
 
 
 def test_only_the_command_line_names_its_options():
@@ -260,7 +264,9 @@ def test_only_the_command_line_names_its_options():
 @pytest.mark.parametrize(
     ("source", "found"),
     [
-        ("raise ValueError(f'--beta is {beta}')", ["--beta is "]),
+        ("raise ValueError(f'--beta is {beta}')", ["--beta is {}"]),
+        ("x = f'say --{name}'", ["say --{}"]),
+        ("x = f'line by line: `nceproof show {claim} --derivation`'", []),
         ("x = 'no campaign; --resume goes on'", ["no campaign; --resume goes on"]),
         ("x = 'not what `nceproof trust --format json` writes'", []),
         ("def f():\n    '''Say --beta.'''", []),

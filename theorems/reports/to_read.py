@@ -18,7 +18,7 @@ from theorems.verdicts.prove import proved_theorem
 _WIDTH = 96
 
 _RUN = (
-    "only the lines of the kernel were run here: nceproof verify --rocq runs all, and looks for "
+    "only the lines of the kernel were run here: `nceproof verify --rocq` runs all, and looks for "
     "what meets the assumptions"
 )
 

@@ -31,7 +31,7 @@ class Choices:
         >>> Choices(column="e").check(".npy", has_names=False, has_columns=False, has_lines=False)
         Traceback (most recent call last):
             ...
-        theorems.errors.UsageError: --column is 'e', but a .npy file has no columns; leave it out
+        theorems.errors.UsageError: `--column e`: a .npy file has no columns; leave it out
         """
         for name, value, fits, what in (
             ("array", self.array, has_names, "arrays with names"),
@@ -40,8 +40,8 @@ class Choices:
             ("header", self.header, has_lines, "header"),
         ):
             if value is not None and not fits:
-                said = f"--{name} is {value!r}" if isinstance(value, str) else f"--{name} is given"
-                raise UsageError(f"{said}, but a {suffix} file has no {what}; leave it out")
+                said = option(name, value) if isinstance(value, str) else f"`--{name}`"
+                raise UsageError(f"{said}: a {suffix} file has no {what}; leave it out")
 
 
 @dataclass(frozen=True)

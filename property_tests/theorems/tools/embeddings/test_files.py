@@ -387,7 +387,7 @@ REFUSED = {
     "missing": (np.array([0, 0, 1, 1, np.nan, 1]), {}, "a label is missing"),
     "objects": (np.array([0, "a", 0, "a", 0, "a"], dtype=object), {}, "Python object"),
     "no such mark": (np.array(CLASSES), {"unlabelled": "-1"}, "no label is '-1'"),
-    "an option of arrays": (np.array(CLASSES), {"array": "z"}, "--array is 'z', but a .npy file"),
+    "an option of arrays": (np.array(CLASSES), {"array": "z"}, "`--array z`: a .npy file"),
     "an option of columns": (np.array(CLASSES), {"column": "e"}, "a .npy file has no columns"),
     "an option of lines": (np.array(CLASSES), {"header": True}, "a .npy file has no header"),
 }
