@@ -39,21 +39,21 @@ def loss_of_map(
 
 
 def points_by_class(rows: Floats, labels: Sequence[int]) -> tuple[list[Points], Fraction]:
-    """Return rational unit vectors close to rows, class by class in the order of appearance.
+    """Return rational unit vectors close to rows, class by class in the order of the labels.
 
     The points of a class have the same mass. With them comes how far a vector is at most from a row
     as it was before it was normalised in floats. Raises `ValueError` for too many points.
 
     >>> import numpy as np
     >>> points_by_class(np.eye(2), [1, 0])[0]
-    [((1, (1, 0)),), ((1, (0, 1)),)]
+    [((1, (0, 1)),), ((1, (1, 0)),)]
     """
     if len(rows) > MAX_POINTS:
         raise ValueError(f"there are {len(rows)} points; at most {MAX_POINTS} are compared exactly")
     vectors = rational_unit_vectors(rows)
-    members: dict[int, list[tuple[fmpq, ...]]] = {}
+    members: dict[int, list[tuple[fmpq, ...]]] = {label: [] for label in sorted(labels)}
     for label, vector in zip(labels, vectors, strict=True):
-        members.setdefault(label, []).append(vector)
+        members[label].append(vector)
     points = [tuple((fmpq(1, len(own)), vector) for vector in own) for own in members.values()]
     # A sum of d squares, in any order, is off by (d − 1)/2^53 of itself; a root and quotients more.
     normalising = Fraction(rows.shape[1] + 16, 1 << 53)

@@ -87,6 +87,8 @@ def _printed(number: Enclosure, layout: Enclosure) -> _Printed:
     ends = Fraction(first), Fraction(last)
     if is_exact and first != last:
         digits, exponent, power = (first if low > 0 else last).partition("e")
+        if low < 0 and not digits.startswith("-"):  # all of the digits shown are 0
+            digits = f"-{digits}"
         return _Printed(f"{digits}…{exponent}{power}", *ends)
     return _Printed(first if first == last else f"[{first}, {last}]", *ends)
 

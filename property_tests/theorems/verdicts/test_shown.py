@@ -106,3 +106,11 @@ def test_long_numbers_that_differ_in_their_last_digit_are_printed_so():
         left, _, right = str(made).split()
         assert F(left) == BIG
         assert F(right) == BIG + 1
+
+
+@given(st.sampled_from([1, -1]), st.integers(61, 200), st.integers(0, 30))
+def test_a_number_beside_a_much_larger_one_has_its_sign(sign, small, large):
+    """All of its digits were 0, and below 0 it was printed like one above."""
+    tiny = sign * F(1, 3 * 10**small)
+    shown, _ = shown_pair(number(tiny, "a side"), number(F(10) ** large / 3, "a side"))
+    assert shown.startswith("-") == (sign < 0)

@@ -326,3 +326,18 @@ def test_bounds_takes_labels_of_their_own(tmp_path):
     assert (missing.exit_code, "--labels FILE" in missing.stderr) == (4, True)
     alone = CliRunner().invoke(app, ["bounds", "--rho", "uniform:3", "--labels", "y", "--k", "1"])
     assert (alone.exit_code, "give --embeddings" in alone.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("verb", ["loss", "bounds"])
+def test_the_masses_of_classes_do_not_go_by_the_order_of_the_rows(tmp_path, verb):
+    """--rho 9/10,1/10 gave 9/10 to the class of the first row, and said nothing of it."""
+    rows, found = ["one,1,0.5", "one,1,-0.2", "a null,-1,0.3"], set()
+    for n, lines in enumerate((rows, rows[::-1], [rows[0], rows[2], rows[1]])):
+        path = tmp_path / f"{n}.csv"
+        path.write_text("\n".join(["label,x,y", *lines]), encoding="utf-8")
+        words = (verb, "--embeddings", path, "--column", "x..y", "--k", "1", "--rho", "9/10,1/10")
+        result = CliRunner().invoke(app, list(map(str, words)))
+        assert result.exit_code == 0, result.stderr
+        assert "ρ = 9/10 for 'a null', 1/10 for 'one'" in result.stdout
+        found.add(result.stdout)
+    assert len(found) == 1
