@@ -16,8 +16,9 @@ from contextlib import suppress
 from difflib import get_close_matches
 from functools import wraps
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NoReturn, ParamSpec
+from typing import Annotated, Any, NoReturn, ParamSpec
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -40,7 +41,7 @@ ClickError: Any = typer.BadParameter.__mro__[2]  # the base of all that Typer sa
 
 
 _SECTIONS = {
-    "Claims": ("list", "show", "verify", "hypotheses", "trust"),
+    "Claims": ("new", "list", "show", "verify", "hypotheses", "trust"),
     "Embeddings that you train": ("batch", "audit"),
     "Losses and their optima": ("loss", "solve", "bounds", "loss-audit"),
     "Searches and maps": ("search", "recheck", "cover", "map", "map-losses"),
@@ -111,8 +112,21 @@ app = typer.Typer(
 )
 
 
+def _say_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"nceproof {version('nceproof')}")
+        raise typer.Exit
+
+
 @app.callback()
-def _nceproof() -> None:
+def _nceproof(
+    said: Annotated[
+        bool,
+        typer.Option(
+            "--version", "-V", callback=_say_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
     """Verify, compute and refute claims about contrastive learning."""
 
 

@@ -157,8 +157,8 @@ def read_negatives_of(loss: Loss, text: str) -> int | float:
 def read_negatives(text: str) -> int | float:
     """Return k: an integer ≥ 1, or ``inf``.
 
-    >>> read_negatives("1024"), read_negatives("inf")
-    (1024, inf)
+    >>> read_negatives("1024"), read_negatives("1e6"), read_negatives("inf")
+    (1024, 1000000, inf)
     """
     if text.strip() in ("inf", "∞"):
         return inf
@@ -302,6 +302,9 @@ def _class_count(text: str, name: str) -> int:
 
 
 def _integer(text: str, least: int, most: int, name: str, remark: str) -> int:
+    number, _, zeros = text.partition("e")
+    if number.isdigit() and zeros.isdigit() and len(text) <= 6:
+        text = number + "0" * int(zeros)  # 1e6
     digits = text.isascii() and text.isdigit() and len(text) <= len(str(most))
     if not digits or not least <= int(text) <= most:
         shown = text if len(text) <= 40 else text[:37] + "..."

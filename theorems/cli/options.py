@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from numerics.exact.losses import FAMILY
+
 
 class Format(StrEnum):
     """Output formats of lists and values."""
@@ -53,7 +55,10 @@ Header = Annotated[
 Unlabelled = Annotated[
     str | None, reading("Leave out the points of this label, which says that there is none: -1.")
 ]
-Loss = Annotated[str, typer.Option("--loss", help="Loss of the family (see docs/losses.md).")]
+Loss = Annotated[
+    str,
+    typer.Option("--loss", help=f"{', '.join(FAMILY)}, or a formula in v (see docs/losses.md)."),
+]
 Beta = Annotated[
     str | None,
     typer.Option(

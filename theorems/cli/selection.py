@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 
-from theorems.errors import FileError
+from theorems.errors import FileError, UsageError
 from theorems.verdicts import catalogue
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.user_files import load_claims
@@ -14,9 +15,10 @@ from theorems.verdicts.user_files import load_claims
 def requested(arguments: Sequence[str]) -> list[Claim]:
     """Return the claims of ids and files, each once.
 
-    An argument with a dot or a slash is a file, since no id has one; no argument at all asks for
-    the whole library. Raises `UsageError` for an unknown id, and as
-    `theorems.verdicts.user_files.load_claims` does; `FileError` also where two files share an id.
+    An argument with a dot or a slash is a file, since no id has one; one with a * is a pattern of
+    ids; no argument at all asks for the whole library. Raises `UsageError` for an unknown id, and
+    as `theorems.verdicts.user_files.load_claims` does; `FileError` also where two files share an
+    id.
 
     >>> [claim.id for claim in requested(["gram-bound", "gram-bound"])]
     ['gram-bound']
@@ -27,7 +29,7 @@ def requested(arguments: Sequence[str]) -> list[Claim]:
     files: dict[Path, dict[str, Claim]] = {}
     for argument in arguments:
         if not is_file(argument):
-            wanted.append(catalogue.find_claim(argument))
+            wanted += named(argument)
             continue
         path = Path(argument)
         claims = {claim.id: claim for claim in load_claims(path)}
@@ -42,6 +44,21 @@ def requested(arguments: Sequence[str]) -> list[Claim]:
         files[path.resolve()] = claims
         wanted += claims.values()
     return list({claim.id: claim for claim in wanted}.values())
+
+
+def named(argument: str) -> list[Claim]:
+    """Return the claim of an id, or those of a pattern: etf-*.
+
+    >>> [claim.id for claim in named("etf-exists*")]  # doctest: +ELLIPSIS
+    ['etf-exists', 'etf-exists-for-every-class-count', ...]
+    """
+    if not any(mark in argument for mark in "*?["):
+        return [catalogue.find_claim(argument)]
+    known = catalogue.all_claims()
+    found = [claim for claim in known if fnmatchcase(claim.id, argument)]
+    if not found:
+        raise UsageError(f"no claim is called {argument!r}; nceproof list prints them")
+    return found
 
 
 def is_file(argument: str) -> bool:

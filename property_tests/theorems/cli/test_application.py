@@ -7,6 +7,8 @@ import stat
 import subprocess
 import sys
 from fractions import Fraction
+from importlib import import_module
+from importlib.metadata import version
 
 import mpmath
 import pytest
@@ -19,6 +21,7 @@ from theorems.cli.application import VERBS
 from theorems.errors import Undecided
 from theorems.reports import citations
 from theorems.tools.list import listed
+from theorems.verdicts.catalogue import all_claims
 from theorems.verdicts.claim_files import modules
 
 
@@ -157,8 +160,8 @@ BAD = {
         "1/2,1/3 1,0 3/2,-1/2 nan,1 1/2 1/3,1/3,1/3 1/2,,1/2 0.5;0.5 1/0,1 inf,inf uniform:3 "
         "uniform:x uniform: 1e99999,0"
     ),
-    "loss --gram etf:2 --k": "0 -1 1.5 x nan 1/2 ² 1e3 10000000000000",
-    "solve --rho 1/2,1/2 --k": "0 -1 1.5 x nan 1/2 ² 1e3 10000000000000 1,,2 1,0",
+    "loss --gram etf:2 --k": "0 -1 1.5 x nan 1/2 ² 1e13 10000000000000",
+    "solve --rho 1/2,1/2 --k": "0 -1 1.5 x nan 1/2 ² 1e13 10000000000000 1,,2 1,0",
     "solve --rho 1/2,1/2 --k 1 --weights": "1/2,1/3 1/3,1/3,1/3 heavy",
     "solve --k 1 --rho": "uniform 1",
     "show": "no-such-claim",
@@ -436,3 +439,40 @@ def test_what_was_meant_is_said_without_the_name_of_a_type(command, words):
     result = nceproof(*command.split())
     assert result.exit_code == 2
     assert words in result.stderr
+
+
+@pytest.mark.parametrize("option", ["-V", "--version"])
+def test_the_version_is_that_of_the_package(option):
+    result = nceproof(option)
+    assert (result.exit_code, result.stdout) == (0, f"nceproof {version('nceproof')}\n")
+
+
+def test_a_pattern_asks_for_the_claims_that_it_matches():
+    result = nceproof("verify", "etf-exists*", "--time-limit", "0")
+    assert result.exit_code == 3
+    asked = set(re.findall(r"etf-exists[\w-]*", result.stdout))
+    expected = {one.id for one in all_claims() if one.id.startswith("etf-exists")}
+    assert asked >= expected
+    assert len(expected) > 2
+    none = nceproof("verify", "etf-?")
+    assert none.exit_code == 2
+    assert "no claim is called 'etf-?'" in none.stderr
+
+
+@pytest.mark.parametrize("k", ["1e6", "10e5", "1000000"])
+def test_a_power_of_ten_is_the_integer_that_it_is(k):
+    shown = [nceproof("loss", "--gram", "etf:3", "--k", x) for x in (k, "1000000")]
+    assert [one.exit_code for one in shown] == [0, 0]
+    assert shown[0].stdout == shown[1].stdout
+
+
+@pytest.mark.parametrize("k", ["1e99", "e6", "1e", "1e6e", "1e-6", "1.5e6", "0e5"])
+def test_another_power_is_refused(k):
+    result = nceproof("loss", "--gram", "etf:3", "--k", k)
+    assert result.exit_code == 2
+    assert "give an integer from 1" in result.stderr
+
+
+def test_importing_the_name_of_the_project_says_which_packages_there_are():
+    with pytest.raises(ImportError, match=r"two packages: numerics .* and theorems "):
+        import_module("nceproof")

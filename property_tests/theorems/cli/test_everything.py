@@ -120,7 +120,7 @@ READABLE = {
     "sarif": lambda text: json.loads(text)["runs"],
     "html": lambda text: "</html>" in text,
     "latex": lambda text: r"\paragraph" in text,
-    "markdown": lambda text: "|" in text or "## Derivation" in text,
+    "markdown": lambda text: "|" in text or "## Proof" in text,
     "github": lambda text: text.splitlines()[-1].startswith("s VERIFIED"),
     "pdf": lambda text: True,
     "rocq": lambda text: "\nTheorem exported" in text,
@@ -196,6 +196,7 @@ MAP = ["--resolution", "4", "--output", "map.svg"]
 UNDECIDED = "sum(exp(-v))/(1 + sum(exp(-v)))"
 
 CODES = {
+    "new": {0: ["new.py"], 2: ["new.txt"], 4: ["certified.py"]},
     "list": {0: [], 2: ["--format", "xml"], 4: ["--output", "none/list"]},
     "show": {0: ["gram-bound"], 2: ["no-such-claim"], 4: ["gram-bound", "--output", "none/x"]},
     "verify": {

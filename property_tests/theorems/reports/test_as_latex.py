@@ -19,7 +19,7 @@ def test_an_export_of_a_claim_without_derivation_says_that_it_is_declared_not_de
     assert family.startswith("A run checks: ")
     shown = as_markdown.claim_document(BY_INSTANCES)
     assert shown.splitlines()[-1].startswith("Declared refuted: `nceproof verify etf-optimal")
-    assert "## Derivation" not in shown
+    assert "## Proof" not in shown
 
 
 @pytest.mark.parametrize("claim", [BY_INSTANCES, find_claim("etf-rank")], ids=lambda one: one.id)
