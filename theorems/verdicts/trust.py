@@ -100,7 +100,8 @@ def trusted_files() -> dict[str, Fingerprint]:
 def _texts() -> dict[str, Fingerprint]:
     package = file_of("theorems")
     assert package is not None
-    root, found = package.parent.parent, {}
+    root = package.parent.parent
+    found: dict[str, Fingerprint] = {}
     for pattern in TEXTS:
         files = {file.relative_to(root).as_posix(): file for file in root.glob(pattern)}
         if not files:
