@@ -2,7 +2,7 @@
    as many coordinates as rows, or one less where the rows add up to 0. Square roots are needed, so
    the field is a real closed one (rcfType).                                                      *)
 
-From mathcomp Require Import all_ssreflect all_algebra ring.
+From mathcomp Require Import all_ssreflect all_algebra.
 From nceproof Require Import definitions expectation vectors completion.
 
 Set Implicit Arguments.
