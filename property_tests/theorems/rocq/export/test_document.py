@@ -336,6 +336,28 @@ def alone(source, lemma, *, admitted):
     return head + "\n".join([*parts, "End Derivation.\n"])
 
 
+def said_of_neighbours(monkeypatch, name, changes):
+    """Return what Rocq says of a claim, and of statements that differ from it, by the same lines.
+
+    They are taken as they are. None stands for what it accepts.
+    """
+    claim = find_claim(name)
+    theorem, stated = theorem_of(claim), claim.formal()
+    last = f"L{len(steps_of(theorem)) - 1}"
+    said = {}
+    with checking.compiled(checking.with_what_they_need({*export_of(name).modules})) as folder:
+        believe(monkeypatch)
+        for change, parts in {"the claim": {}, **changes}.items():
+            source = export(theorem, altered(stated, **parts)).source
+            (folder / "one.v").write_text(alone(source, "final", admitted=last), encoding="utf-8")
+            try:
+                checking.compile_file(folder, "one")
+                said[change] = None
+            except checking.NotCompiledError as error:
+                said[change] = error.check.status
+    return said
+
+
 @pytest.mark.slow
 @with_rocq
 def test_the_hole_of_telescope_put_back_is_refused():

@@ -9,6 +9,7 @@ from property_tests.theorems.rocq.export.test_document import (
     believe,
     export_of,
     forged,
+    said_of_neighbours,
     with_rocq,
 )
 from theorems.claims.simplex.etf_attains import etf_gram
@@ -185,3 +186,24 @@ def test_the_claim_in_one_dimension_less_has_another_text(name):
     more = altered(stated, exists=(Tuple(who, C),))
     assert "'I_C -> 'rV[R]_C.-1" in export_of(name).text
     assert "'I_C -> 'rV[R]_C.-1" not in export(theorem_of(claim), more).text
+
+
+def neighbours(stated):
+    """Return statements that differ in one place from a claim that vectors exist."""
+    ((who, _),) = (x.args for x in stated.exists)
+    found = {f"without {x}": {"assumptions": stated.assumptions - {x}} for x in stated.assumptions}
+    return found | {
+        "constant": {"left": stated.left - 1},
+        "factor": {"right": 2 * stated.right + 1},
+        "relation": {"relation": ">"},
+        "dimension": {"exists": (Tuple(who, C),)},
+    }
+
+
+@pytest.mark.rocq
+@with_rocq
+@pytest.mark.parametrize("name", CLAIMS)
+def test_a_neighbour_of_a_claim_that_vectors_exist_is_refused(monkeypatch, name):
+    said = said_of_neighbours(monkeypatch, name, neighbours(find_claim(name).formal()))
+    assert said.pop("the claim") is None
+    assert set(said.values()) == {Status.REFUSED}

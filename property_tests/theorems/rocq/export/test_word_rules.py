@@ -4,25 +4,21 @@ import pytest
 from sympy import Integer
 
 from property_tests.theorems.rocq.export.test_document import (
-    alone,
     altered,
     believe,
-    export_of,
     forged,
+    said_of_neighbours,
     with_rocq,
 )
 from theorems.kernel import rules
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
-from theorems.kernel.replay import steps_of
 from theorems.kernel.statement import Statement
-from theorems.rocq import checking
 from theorems.rocq.checking import Status
 from theorems.rocq.export.document import export
 from theorems.rocq.exported import check_exports
 from theorems.rocq.translate import theorem_text
 from theorems.verdicts.catalogue import find_claim
-from theorems.verdicts.citing import theorem_of
 
 a, b, c, s = (t.Variable(name, "class") for name in "abcs")
 i, j = (t.Variable(name, "index") for name in "ij")
@@ -213,29 +209,6 @@ def test_what_words_need_is_in_the_text(name, needed):
 @with_rocq
 @pytest.mark.parametrize(("name", "needed"), CLAIMS.items())
 def test_a_neighbour_of_a_claim_about_words_is_refused(monkeypatch, name, needed):
-    """The lines before are taken as they are: they are those of the claim."""
-    claim = find_claim(name)
-    theorem, stated = theorem_of(claim), claim.formal()
-    last = f"L{len(steps_of(theorem)) - 1}"
-    believe(monkeypatch)
-    sources = {"the claim": export(theorem, stated).source}
-    for change, parts in neighbours(stated, needed).items():
-        sources[change] = export(theorem, altered(stated, **parts)).source
-    modules = checking.with_what_they_need({*export_of(name).modules})
-    with checking.compiled(modules) as folder:
-        said = {
-            change: _compiled(folder, alone(x, "final", admitted=last))
-            for change, x in sources.items()
-        }
+    said = said_of_neighbours(monkeypatch, name, neighbours(find_claim(name).formal(), needed))
     assert said.pop("the claim") is None
     assert set(said.values()) == {Status.REFUSED}
-
-
-def _compiled(folder, text):
-    """Return what Rocq says of a file that it does not accept."""
-    (folder / "neighbour.v").write_text(text, encoding="utf-8")
-    try:
-        checking.compile_file(folder, "neighbour")
-    except checking.NotCompiledError as error:
-        return error.check.status
-    return None
