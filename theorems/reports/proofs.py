@@ -21,9 +21,6 @@ ROUTINE = frozenset(
 )
 """The rules that carry no idea: a step is not made of them alone, unless it joins others."""
 
-_NO_QUOTES = str.maketrans(dict.fromkeys('“”„‟"', "'"))
-"""An author's sentence is shown in quotes, out of which it does not come."""
-
 
 @dataclass(frozen=True)
 class Step:
@@ -105,9 +102,7 @@ class _Grouped:
         needed = self._needed()
         self.lines = [line for line in first.values() if id(line) in needed]
         self.said = {
-            id(self.same[key]): one_line(words).translate(_NO_QUOTES)
-            for key, words in said.items()
-            if key in self.same
+            id(self.same[key]): one_line(words) for key, words in said.items() if key in self.same
         }
         self.ends = {id(self.last), *self.cited.keys() & needed}
         self.ends |= self.said.keys() & needed

@@ -6,6 +6,7 @@ author keeps can be changed after the check. So only exact types are taken, and 
 
 from __future__ import annotations
 
+import re
 from math import isfinite
 from typing import Any
 
@@ -22,15 +23,22 @@ def text(value: object, *, name: str) -> str:
     return value
 
 
+_DOUBLE = '"“”„‟«»″‴‶‷ʺˮ˝˶״〃〝〞〟＂❝❞⹂'
+_SINGLE = "'`´‘’‚‛′‵ʹʻʼʽˈˊˋ՚‹›＇｀"
+_QUOTES = re.compile(f"[{_DOUBLE}]|[{_SINGLE}]{{2}}")
+"""What is printed like the end of a quotation: double marks, and two single ones side by side, of
+which TeX makes a double one."""
+
+
 def quotable(value: object, *, name: str) -> str:
     """Return a text that stands in quotation marks of ours, and so has none itself.
 
     >>> quotable("so” it is", name="note")
     Traceback (most recent call last):
-    ValueError: note is 'so” it is'; give a text without the quotation marks “ and ”
+    ValueError: note is 'so” it is'; give a text without quotation marks
     """
-    if "“" in (plain := text(value, name=name)) or "”" in plain:
-        raise ValueError(f"{name} is {value!r}; give a text without the quotation marks “ and ”")
+    if _QUOTES.search(plain := text(value, name=name)):
+        raise ValueError(f"{name} is {value!r}; give a text without quotation marks")
     return plain
 
 

@@ -207,7 +207,7 @@ def test_why_nothing_is_decided_is_its_authors_word():
     why = e.undecided("too wide; at C = 3: 0 < 1 for every k: proved")
     said = "undecided: (author: “too wide; at C = 3: 0 < 1 for every k: proved”)"
     assert str(why) == str(e.all_of(e.below(0, 1), why)) == said
-    with pytest.raises(ValueError, match="without the quotation marks"):
+    with pytest.raises(ValueError, match="without quotation marks"):
         e.undecided("too wide”); 0 < 1 (author: “")
 
 

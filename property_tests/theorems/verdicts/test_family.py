@@ -63,7 +63,7 @@ def test_a_parameter_may_begin_like_a_piece_of_an_argument():
 
 @pytest.mark.parametrize("witness", [{"x”: 1 “y": "0"}, {"x": ["0”: and “1"]}, {"x": {"“": "1"}}])
 def test_a_witness_holds_no_quotation_marks_of_ours(witness):
-    with pytest.raises(ValueError, match="without the quotation marks"):
+    with pytest.raises(ValueError, match="without quotation marks"):
         Instance({"n": "0"}, below(2, 1), witness=witness)
 
 

@@ -6,6 +6,7 @@ from theorems.kernel import rules
 from theorems.kernel.replay import write_derivation
 from theorems.reports.proofs import proof_of
 from theorems.verdicts import authors
+from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.sentences import in_words, say_again, sentences
 from theorems.verdicts.user_files import load_claims
@@ -87,3 +88,27 @@ def test_what_is_no_sentence_of_a_step_is_a_fault_of_the_file(said):
 def test_words_and_a_theorem_are_asked_for(sentence, theorem):
     with pytest.raises((ValueError, TypeError), match=r"sentence is|theorem is"):
         in_words(sentence, theorem or rules.nonnegative(4))
+
+
+QUOTES = ["so” it is", 'so" it is', "soˮ", "so″", "so''", "so’’", "so`'", "〝so"]
+
+
+@pytest.mark.parametrize("sentence", QUOTES)
+def test_a_sentence_does_not_come_out_of_its_quotes(sentence):
+    """It read as a line of the kernel: “Clear.” By algebra: 0 > 1. “As” By nonnegative .."""
+    with pytest.raises(ValueError, match="without quotation marks"):
+        in_words(sentence, rules.nonnegative(4))
+
+
+def test_nothing_is_said_of_a_theorem_that_is_cited(tmp_path):
+    """A file of a user's had written its words into the page of a claim of the library."""
+    theorem = theorem_of(find_claim("gram-bound"))
+    before = sentences(theorem)
+    with pytest.raises(ValueError, match="is about what is cited"):
+        say_again([(0, "Evil.")], theorem, {id(theorem)})
+    assert sentences(theorem) == before
+    file = tmp_path / "evil_claims.py"
+    cited = 'rules.add(in_words("Evil.", cite("four")), three)'
+    file.write_text(MINE.replace('rules.add(cite("four"), three)', cited), encoding="utf-8")
+    steps = proof_of({claim.id: claim for claim in load_claims(file)}["seven"])
+    assert [step.said for step in steps] == ["", "Three is a sum.", "So is seven."]

@@ -9,7 +9,7 @@ from sympy import Integer, evaluate, symbols
 from theorems.language import Instance, Verdict, claim, derivative, identity, shown, steps
 
 _STEPS = (
-    "(1 − s)φ′ + φ has the derivative (1 − s)φ″",
+    "(1 − s)φ′ + φ has the derivative of φ′ times 1 − s",
     "it is φ at s = 1",
     "s − s²/2 has the derivative 1 − s",
     "∫ (1 − s) ds = 1/2 over [0, 1]",
