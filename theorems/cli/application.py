@@ -51,8 +51,21 @@ VERBS = tuple(verb for verbs in _SECTIONS.values() for verb in verbs)
 """The verbs: each is the function `run` of a file beside this one, loaded when it is asked for."""
 
 
+def _is_formula(argument: str) -> bool:
+    return argument.startswith("-") and argument[1:2] != "-" and "(" in argument
+
+
 class _Verb(TyperCommand):
-    """A verb whose help has its options under what they are about, their panels."""
+    """A verb whose help has its options under what they are about, their panels.
+
+    An argument that begins with a minus and has a bracket is a formula, and no option.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        formulas = [one for one in args if _is_formula(one)]
+        if ctx.info_name == "loss-audit" and formulas and "--" not in args:
+            args = [*(one for one in args if not _is_formula(one)), "--", *formulas]
+        return super().parse_args(ctx, args)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         panels: dict[str, list[tuple[str, str]]] = {}

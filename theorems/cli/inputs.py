@@ -18,11 +18,13 @@ from numerics.balls.downstream_check import downstream_weights
 from numerics.balls.enumeration import check_budget
 from numerics.balls.three_classes import Weights
 from numerics.exact.geometry import Matrix, gram_matrix, simplex_etf_gram
-from numerics.exact.losses import Logistic, Loss, loss_named
+from numerics.exact.losses import FAMILY, Logistic, Loss, loss_named
+from numerics.exact.parse import FormulaError
 from numerics.exact.rationals import as_fraction, class_law, rational
 from numerics.exact.shapes import WorstCase
 from theorems.errors import FileError, UsageError
 from theorems.tools import gram_files
+from theorems.tools.paper_losses import in_margins
 
 T = TypeVar("T")
 
@@ -195,7 +197,8 @@ def read_loss(name: str, beta: str | None, margin: str | None) -> Loss:
     'log(1 + sum(exp(-2*v)))'
     """
     with naming_options():
-        chosen = loss_named(name, beta=beta, margin=margin)
+        written = name if name in FAMILY else _in_margins(name)
+        chosen = loss_named(written, beta=beta, margin=margin)
     exponential = hasattr(chosen, "beta")
     for parameter, least in (
         (("beta", Fraction(1, MAX_PARAMETER)), ("margin", Fraction(0))) if exponential else ()
@@ -206,6 +209,13 @@ def read_loss(name: str, beta: str | None, margin: str | None) -> Loss:
                 f"--{parameter} is out of range; give a number of size {least} to {MAX_PARAMETER}"
             )
     return chosen
+
+
+def _in_margins(text: str) -> str:
+    try:
+        return in_margins(text)
+    except FormulaError as error:
+        raise UsageError(f"--loss: {error}") from None
 
 
 def read_minimised(name: str, beta: str | None, margin: str | None) -> Loss:

@@ -10,10 +10,13 @@ from numerics.exact.parse import FormulaError, parse
 from numerics.exact.rationals import as_fraction, rational
 from theorems.errors import UsageError
 from theorems.search.loss_audit import audit
+from theorems.tools.paper_losses import in_margins
 
 
 def read_audit(text: str, *, beta: str | None = None, margin: str | None = None) -> Audit:
     """Return the audit of a formula that is typed, with values of its parameters if given.
+
+    It may be written as in papers, in s and n (`theorems.tools.paper_losses`).
 
     Raises `UsageError` for a text that is not a formula, `ValueError` for a value it has no place
     for.
@@ -22,7 +25,7 @@ def read_audit(text: str, *, beta: str | None = None, margin: str | None = None)
     True
     """
     try:
-        formula = parse(text)
+        formula = parse(in_margins(text))
         used = parameters_of(formula)
         return audit(
             formula, beta=_value("beta", beta, used), margin=_value("margin", margin, used)
