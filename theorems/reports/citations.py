@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 Key = tuple[str, str]
-"""First author and year."""
+"""The first two authors, or the one that a citation names, and the year."""
 
-TALK: Key = ("Awasthi", "2022")
+TALK: Key = ("Awasthi, Dikkala", "2022")
 """The talk that the project starts from, which is no paper of the field beside others."""
 
 _NAME = r"\b(?:van den )?(?!NeurIPS)[A-Z](?![A-Z])\w*"
 _CITATION = re.compile(
-    rf"(?P<first>{_NAME})(?:(?:, | & ){_NAME})*(?: et al\.)?"
+    rf"(?P<first>{_NAME})(?:(?:, | & )(?P<second>{_NAME}))?(?:(?:, | & ){_NAME})*(?: et al\.)?"
     r",? (?:(?:[A-Z]{4,}|NeurIPS) )?(?P<year>\d{4})\b"
 )
 
@@ -24,7 +24,7 @@ def cited(source: str) -> Iterator[tuple[Key, str, str]]:
     What was read stands between a citation and the next; it is empty where the source is silent.
 
     >>> list(cited("Wang, Isola, ICML 2020, Theorem 1 (read: full text)"))
-    [(('Wang', '2020'), 'Wang, Isola, ICML 2020', 'full text')]
+    [(('Wang, Isola', '2020'), 'Wang, Isola, ICML 2020', 'full text')]
     """
     found = list(_CITATION.finditer(source))
     starts = [*(one.start() for one in found), len(source)]
@@ -33,14 +33,15 @@ def cited(source: str) -> Iterator[tuple[Key, str, str]]:
         number = re.search(r"arXiv [\d.]+\d", rest)
         read = re.search(r"read: ([^;)]*)", rest)
         name = f"{one[0]}, {number[0]}" if number else one[0]
-        yield (one["first"], one["year"]), name, read[1] if read else ""
+        authors = ", ".join(filter(None, one.group("first", "second")))
+        yield (authors, one["year"]), name, read[1] if read else ""
 
 
 def names(sources: Iterable[str]) -> dict[Key, str]:
     """Return the papers that sources name, each by the longest of its citations.
 
-    >>> names(["Wang, Isola, ICML 2020", "Wang 2020, Theorem 2"])
-    {('Wang', '2020'): 'Wang, Isola, ICML 2020'}
+    >>> names(["Wang, Isola, ICML 2020", "Wang, Isola 2020, Theorem 2"])
+    {('Wang, Isola', '2020'): 'Wang, Isola, ICML 2020'}
     """
     found: dict[Key, str] = {}
     for source in sources:

@@ -28,10 +28,10 @@ class Paper:
     def slug(self) -> str:
         """The name of its page.
 
-        >>> Paper(("van den Oord", "2018")).slug
-        'van-den-oord-2018'
+        >>> Paper(("van den Oord, Li", "2018")).slug
+        'van-den-oord-li-2018'
         """
-        return "-".join(" ".join(self.key).casefold().split())
+        return "-".join(" ".join(self.key).replace(",", "").casefold().split())
 
     @property
     def read(self) -> list[str]:
@@ -49,7 +49,7 @@ class Paper:
 
 
 def papers(outcomes: Sequence[Outcome]) -> dict[Key, Paper]:
-    """Return the papers other than the talk that claims name, by first author and year."""
+    """Return the papers other than the talk that claims name, by first authors and year."""
     found: dict[Key, Paper] = {}
     for outcome in outcomes:
         for key, name, read in cited(outcome.claim.source):

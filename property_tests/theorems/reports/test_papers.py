@@ -26,7 +26,7 @@ def test_each_paper_is_found_with_what_was_read_of_it(citations):
     wanted, parts = [], []
     for names, venue, year, read in citations:
         name = f"{', '.join(names)}{',' if venue else ''} {venue}{year}"
-        wanted.append(((names[0], str(year)), name, read))
+        wanted.append(((", ".join(names[:2]), str(year)), name, read))
         parts.append(f"{name}, Theorem 5.2 (iii){f' (read: {read})' if read else ''}")
     assert list(cited("; ".join(["nceproof", *parts]))) == wanted
 

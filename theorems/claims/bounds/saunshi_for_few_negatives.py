@@ -14,8 +14,8 @@ _CASES = ((3, 1), (3, 2), (10, 8), (10, 9))
     kind="refutation",
     hypotheses=("ρ_c = 1/C",),
     family=cases(("C", "k"), _CASES),
-    source="Saunshi et al. 2019 and Nozawa & Sato 2021 as compared by Bao et al. 2022, who draw "
-    "them for k ≥ C",
+    source="Saunshi et al. 2019 and Nozawa & Sato 2021 as compared by Bao, Nagano & Nozawa, ICML "
+    "2022, who draw them for k ≥ C",
     declared=Verdict.REFUTED,
 )
 def saunshi_for_few_negatives() -> Iterator[Instance]:
