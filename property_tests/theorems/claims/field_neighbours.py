@@ -12,7 +12,11 @@ from property_tests.theorems.claims.neighbour import Neighbour
 from theorems.claims.batches import batches_form_a_design
 from theorems.claims.batches._designs import DESIGNS
 from theorems.claims.information import _channel
-from theorems.claims.low_dimension import _plane, decoupled_merges_classes
+from theorems.claims.low_dimension import (
+    _plane,
+    decoupled_merges_classes,
+    uniformity_above_the_sphere,
+)
 from theorems.claims.negatives import _normalised, asymptotics_rate
 from theorems.claims.supervised._class_sizes import tilted
 from theorems.verdicts.evidence import at_most
@@ -88,6 +92,40 @@ SIGLIP = {
 }
 
 
+def of_phase(*case, why):
+    place = dict(zip(("phase", "N", "t", "b"), map(str, case), strict=True))
+    return undecided(place, why, _PHASES=(case,))
+
+
+PHASES = {
+    "the simplex of too many pairs": of_phase("simplex", 32768, 10, -10, why=" > "),
+    "the simplex with a small bias": of_phase("simplex", 64, 10, -5, why=" > "),
+    "opposite points at a high rate": of_phase("opposite", 64, 10, -10, why=" > "),
+    "between, where the simplex is": of_phase("between", 4, 10, -10, why=" ≥ "),
+    "between, where opposite points are": of_phase("between", 64, 1, -1, why=" ≥ "),
+    "between, but aligned": undecided(
+        {"phase": "between", "N": "4"}, " < ", best=lambda *given: Fraction(1)
+    ),
+}
+
+
+def of_mixture(*case, why):
+    place = dict(zip(("optimum", "C", "n", "τ", "α"), map(str, case), strict=True))
+    return undecided(place, why, _CASES=(case,))
+
+
+MIXTURES = {
+    "a larger share": of_mixture("collapsed", 3, 4, "1/2", "1/5", why=" > "),
+    "a lower temperature": of_mixture("collapsed", 3, 4, "1/4", "199/1000", why=" > "),
+    "more samples": of_mixture("collapsed", 3, 40, "1/2", "199/1000", why=" > "),
+    "fewer classes": of_mixture("collapsed", 2, 4, "1/2", "199/1000", why=" > "),
+    "spread with a smaller share": of_mixture("spread", 3, 4, "1/2", "1/10", why=" ≥ "),
+    "spread, but at one point": undecided(
+        {"optimum": "spread", "C": "3"}, " < ", best=lambda *given: Fraction(1)
+    ),
+}
+
+
 def of_loss(formula, why):
     return undecided({"n": "2", "r": "1"}, f"is {why} on", formula=lambda samples, rate: formula)
 
@@ -142,6 +180,41 @@ def of_classes(*case):
     return refuted(place, "1 of 1", _CASES=(case,))
 
 
+SIDES = uniformity_above_the_sphere.sides
+
+
+def of_sides(count, name, change):
+    """Replace both sides by a function of them and of the number of points."""
+
+    def found(cosines, dimension, rate):
+        return change(*SIDES(cosines, dimension, rate), len(cosines))
+
+    return refuted({"points": name}, f"{count} of 33", sides=found)
+
+
+UNIFORM = {
+    "turned": of_sides(33, "polygon-2", lambda uniform, finite, _: (finite, uniform)),
+    "a millionth more": of_sides(
+        3, "polygon-8", lambda uniform, finite, _: (times(uniform, 1 + Fraction(1, 10**6)), finite)
+    ),
+    "twice the uniform value": of_sides(
+        20, "polygon-2", lambda uniform, finite, _: (times(uniform, 2), finite)
+    ),
+    "a point less": of_sides(
+        15, "polygon-2", lambda uniform, finite, n: (uniform, times(finite, Fraction(n - 1, n)))
+    ),
+    "the sphere of a dimension less": Neighbour(
+        REFUTED,
+        {"points": "polygon-2"},
+        {"sides": lambda x, d, t: SIDES(x, d - 1, t)},
+        "^18 of 33 instances fail",
+    ),
+    "a larger t on the sphere": refuted(
+        {"points": "polygon-2"},
+        "33 of 33",
+        sides=lambda x, d, t: (SIDES(x, d, 2 * t)[0], SIDES(x, d, t)[1]),
+    ),
+}
 MERGED = {
     "τ = 1/2": of_classes(7, "1/2"),
     "τ = 1/5": of_classes(7, "1/5"),
@@ -228,7 +301,10 @@ RATE = {
 
 FIELD = {
     **BATCHES,
+    "class-collapse-threshold": MIXTURES,
     "siglip-initial-batch": SIGLIP,
+    "siglip-phase-diagram": PHASES,
+    "uniformity-above-the-sphere": UNIFORM,
     "supcon-balanced": BALANCED,
     "supcon-unbalanced": UNBALANCED,
     "bound-tightens-for-the-best-critic": CANDIDATES,

@@ -1,19 +1,28 @@
 """Families of batches: designs counted by hand, losses by mpmath, and what is no design."""
 
 from collections import Counter
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 
 import mpmath
 import pytest
 from flint import fmpq
-from sympy import Symbol
+from hypothesis import given
+from hypothesis import strategies as st
+from sympy import Integer, Symbol
 
 from numerics.exact.geometry import simplex_etf_gram
+from property_tests.theorems.claims.derived_neighbours import (
+    fails_on_a_model,
+    refuses_neighbours,
+    with_terms,
+)
 from theorems.claims.batches import (
     batches_form_a_design,
     batches_that_let_all_pairs_meet,
     design_batches_suffice,
     fixed_batches_spread,
+    negative_gradient_falls,
+    overlap_of_two_families,
 )
 from theorems.claims.batches._designs import DESIGNS, infonce
 from theorems.verdicts.catalogue import find_claim
@@ -149,3 +158,53 @@ def test_batches_that_are_no_simplex_have_another_mean(monkeypatch):
         lambda size: [[int(i == j) for j in range(size)] for i in range(size)],
     )
     assert verdict("fixed-batches-spread") == Verdict.REFUTED
+
+
+def test_a_larger_batch_pushes_each_negative_less_by_its_derivatives():
+    """Of the symmetrised loss of random cosines, by differences."""
+    cosines = mpmath.matrix(
+        [[mpmath.cos(3 * i * i + 5 * j + i * j) for j in range(5)] for i in range(5)]
+    )
+
+    def loss(size, shift):
+        total = mpmath.mpf(0)
+        for s, way in product(range(size), (0, 1)):
+            row = [cosines[s, r] if way else cosines[r, s] for r in range(size)]
+            if s == (0 if way else 1):
+                row[1 if way else 0] += shift
+            total += mpmath.log(sum(mpmath.exp(2 * (x - row[s])) for x in row))
+        return total / size
+
+    slopes = [mpmath.diff(lambda x, n=n: loss(n, x), 0) for n in (2, 3, 5)]
+    assert slopes[0] > slopes[1] > slopes[2] > 0
+
+
+@pytest.mark.parametrize("step", negative_gradient_falls._STEPS)
+def test_each_step_of_the_gradient_is_shown(step):
+    found = {
+        one.parameters["step"]: one for one in find_claim("negative-gradient-falls").instances()
+    }
+    assert found[step].holds
+
+
+def test_the_overlap_is_proved_and_its_neighbours_are_not():
+    refuses_neighbours(overlap_of_two_families)
+    once = {Integer(-2): Integer(-1)}
+    assert fails_on_a_model(with_terms(overlap_of_two_families.formal(), left=once))
+
+
+VECTORS = st.lists(st.tuples(st.integers(-3, 3), st.integers(-3, 3)), min_size=3, max_size=3)
+
+
+@given(VECTORS, VECTORS)
+def test_the_overlap_of_two_families_in_plain_integers(z, y):
+    def squares(first, second):
+        return sum(
+            sum(a * b for a, b in zip(*pair, strict=True)) ** 2 for pair in product(first, second)
+        )
+
+    def entry(i, j):
+        return sum(a[i] * a[j] - b[i] * b[j] for a, b in zip(z, y, strict=True))
+
+    apart = sum(entry(i, j) ** 2 for i, j in product(range(2), repeat=2))
+    assert squares(z, z) + squares(y, y) - 2 * squares(z, y) == apart

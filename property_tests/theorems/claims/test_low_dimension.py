@@ -4,8 +4,13 @@ from itertools import combinations
 
 import mpmath
 import pytest
+from flint import fmpq
 
-from theorems.claims.low_dimension import decoupled_merges_classes, hard_negatives_tammes
+from theorems.claims.low_dimension import (
+    decoupled_merges_classes,
+    hard_negatives_tammes,
+    uniformity_above_the_sphere,
+)
 from theorems.claims.low_dimension._plane import merged_cosines, polygon_cosines
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.verdict import Verdict, judge
@@ -65,3 +70,23 @@ def test_at_a_higher_temperature_the_classes_stay_apart(monkeypatch):
     monkeypatch.setattr(decoupled_merges_classes, "_CASES", ((7, "1/2"), (6, "1/10")))
     assert [one.holds for one in find_claim("decoupled-merges-classes").instances()] == [False] * 2
     assert verdict("hard-negatives-tammes") == Verdict.REFUTED
+
+
+@pytest.mark.parametrize(("name", "dimension"), [("polygon-3", 2), ("simplex", 3)])
+def test_the_uniform_value_is_an_integral_and_that_of_points_their_mean(name, dimension):
+    """The density of a coordinate on the sphere is in proportion to (1 − z²)^{(d−3)/2}."""
+    module = uniformity_above_the_sphere
+    cosines = module._POINTS[name, dimension](dimension)
+    uniform, finite = module.sides(cosines, dimension, fmpq(2))
+    with mpmath.workdps(30):
+        power = mpmath.mpf(dimension - 3) / 2
+
+        def mean(weight):
+            both = (lambda a: weight(a) * mpmath.sin(a) ** (2 * power + 1), [0, mpmath.pi])
+            return mpmath.quad(*both)
+
+        wanted = mean(lambda a: mpmath.exp(4 * mpmath.cos(a))) / mean(lambda a: 1)
+        assert abs(mpmath.mpf(uniform.decimals(25)[0]) - wanted) < 1e-15
+        own, other = mpmath.exp(4), mpmath.exp(mpmath.mpf(-4) / dimension)
+        size = dimension + 1
+        assert abs(mpmath.mpf(finite.decimals(25)[0]) - (own + dimension * other) / size) < 1e-15

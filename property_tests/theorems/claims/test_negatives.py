@@ -7,14 +7,23 @@ import mpmath
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sympy import Integer, Rational
 
 from numerics.exact.losses import Decoupled, Logistic
+from property_tests.theorems.claims.derived_neighbours import (
+    fails_on_a_model,
+    refuses_neighbours,
+    with_terms,
+)
 from theorems.claims.negatives import (
     _normalised,
     asymptotics_rate,
     decoupled_rises_with_negatives,
+    reweighting_raises_the_mean,
 )
 from theorems.claims.negatives import normalised_infonce_falls as falls
+from theorems.kernel import definitions as talk
+from theorems.kernel import terms as t
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.verdict import Verdict, judge
 
@@ -104,3 +113,29 @@ def test_the_rate_is_no_better_than_one_over_k():
     gram = _normalised.MAPS["frame"](2)
     errors = [asymptotics_rate._error(gram, "1/2, 1/2", k)[0] for k in (64, 1024)]
     assert all(error.lower > Fraction(1, 2) for error in errors)
+
+
+def test_the_identity_of_weights_is_proved_and_its_neighbours_are_not():
+    refuses_neighbours(reweighting_raises_the_mean)
+
+
+FALSE = {
+    "without the half": {Rational(1, 2): Integer(1)},
+    "of sums": {-t.Unknown("y", talk.u): t.Unknown("y", talk.u)},
+}
+
+
+@pytest.mark.parametrize("what", FALSE)
+def test_a_false_neighbour_of_the_identity_is_false_on_a_model(what):
+    assert fails_on_a_model(with_terms(reweighting_raises_the_mean.formal(), right=FALSE[what]))
+
+
+WEIGHTED = st.lists(st.tuples(st.integers(1, 9), st.integers(0, 9)), min_size=1, max_size=4)
+
+
+@given(WEIGHTED, st.integers(0, 3))
+def test_weights_that_are_powers_raise_the_mean(drawn, power):
+    """In plain integers: E y^{β+1} ≥ E y^β · E y."""
+    total = sum(mass for mass, _ in drawn)
+    means = [sum(m * y**n for m, y in drawn) for n in (power + 1, power, 1)]
+    assert total * means[0] >= means[1] * means[2]

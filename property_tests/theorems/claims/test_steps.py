@@ -11,7 +11,10 @@ DIFFERENTIATED = (
     "debiased-convex-below-threshold",
     "log-sum-exp-hessian",
     "logistic-replacement",
+    "class-collapse-threshold",
+    "negative-gradient-falls",
     "siglip-initial-batch",
+    "siglip-phase-diagram",
     "strong-convexity-distance",
 )
 

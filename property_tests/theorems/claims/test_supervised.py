@@ -1,36 +1,52 @@
 """Supervised losses: sample by sample with mpmath, and neighbours that are not refuted."""
 
-from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 import mpmath
+import numpy as np
 import pytest
 from flint import arb
 from hypothesis import given
 from hypothesis import strategies as st
-from sympy import Rational
 
 from numerics.exact.geometry import simplex_etf_gram
+from property_tests.theorems.claims.derived_neighbours import (
+    fails_on_a_model,
+    id_of,
+    refuses_neighbours,
+    turned,
+    with_terms,
+    without,
+)
 from theorems.claims.supervised import (
+    class_collapse_threshold,
+    decoupled_gap,
+    decoupled_gap_at_the_simplex,
     disjoint_augmentations,
+    non_negative_features,
     nscl_unbalanced,
     soft_supcon_simplex,
     soft_supcon_small_weights,
     supcon_balanced,
     supcon_bound,
+    supcon_inside_below_outside,
+    supcon_inside_bound,
     supcon_inside_convex,
     supcon_unbalanced,
+    unbiased_loss_bounds_supervised,
+    unbiased_loss_for_every_law,
 )
 from theorems.claims.supervised._class_sizes import (
     negatives_only,
     soft_supervised,
     tilted,
 )
+from theorems.kernel import definitions as talk
 from theorems.kernel import terms as t
 from theorems.kernel.theorem import proves
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.citing import theorem_of
-from theorems.verdicts.models import check_statements
 from theorems.verdicts.verdict import Verdict, judge
 
 
@@ -199,39 +215,146 @@ def test_a_negative_rate_is_not_certified(monkeypatch):
 # --- the bound for samples -----------------------------------------------------------------------
 
 
-def test_the_bound_for_samples_is_proved_and_its_neighbours_are_not():
-    formal, theorem = supcon_bound.formal(), theorem_of(find_claim("supcon-bound"))
-    assert proves(theorem, formal) == ""
-    for nudged in (formal.right + Rational(1, 1000), 2 * formal.right + 1):
-        assert proves(theorem, replace(formal, right=nudged)) != ""
-    assert proves(theorem, replace(formal, left=formal.right, right=formal.left)) != ""
-    for dropped in formal.assumptions:
-        less = replace(formal, assumptions=formal.assumptions - {dropped})
-        assert "also assumes" in proves(theorem, less)
+DERIVED = (
+    non_negative_features,
+    supcon_bound,
+    supcon_inside_below_outside,
+    supcon_inside_bound,
+    unbiased_loss_bounds_supervised,
+)
 
 
-def without_r_squared(formal):
-    """Let the positives be x itself and the others alike with another weight: r² → −r²."""
-    square = t.Unknown("r") ** 2
-    return replace(formal, left=formal.left.xreplace({square: -square}))
+@pytest.mark.parametrize("module", DERIVED, ids=id_of)
+def test_a_supervised_theorem_is_proved_and_its_neighbours_are_not(module):
+    refuses_neighbours(module)
+    formal = module.formal()
+    assert proves(theorem_of(find_claim(id_of(module))), turned(formal)) != ""
 
+
+SQUARE, BOUND = t.Unknown("r") ** 2, supcon_bound.formal()
+INSIDE, UNBIASED = supcon_inside_bound.formal(), unbiased_loss_bounds_supervised.formal()
+WEIGHT = t.Unknown("a", talk.c, talk.u) ** 2
+SMALLER = {1 / (t.CLASS_COUNT - 1): 1 / t.CLASS_COUNT}
 
 FALSE = {
-    "positives nearer than they are": without_r_squared,
-    "turned": lambda formal: replace(formal, left=formal.right, right=formal.left),
-    "any norm": lambda formal: replace(
-        formal, assumptions=frozenset(a for a in formal.assumptions if "Ball" not in str(a))
-    ),
-    "1/C for 1/(C−1)": lambda formal: replace(
-        formal,
-        right=formal.right.xreplace({1 / (t.CLASS_COUNT - 1): 1 / t.CLASS_COUNT}),
-    ),
+    "positives nearer than they are": with_terms(BOUND, left={SQUARE: -SQUARE}),
+    "turned": turned(BOUND),
+    "any norm": without(BOUND, "Ball"),
+    "1/C for 1/(C−1)": with_terms(BOUND, right=SMALLER),
+    "inside: turned": turned(INSIDE),
+    "inside: any norm": without(INSIDE, "Ball"),
+    "inside: 1/C for 1/(C−1)": with_terms(INSIDE, right=SMALLER),
+    "outside below inside": turned(supcon_inside_below_outside.formal()),
+    "features: turned": turned(non_negative_features.formal()),
+    "features: a rising loss": without(non_negative_features.formal(), "Nonincreasing"),
+    "unbiased: turned": turned(UNBIASED),
+    "unbiased: fewer negatives": with_terms(UNBIASED, left={WEIGHT: -WEIGHT}),
+    "unbiased: a rising loss": without(UNBIASED, "Nonincreasing"),
 }
 
 
 @pytest.mark.parametrize("what", FALSE)
-def test_a_false_neighbour_of_the_bound_for_samples_is_false_on_a_model(what):
-    formal = supcon_bound.formal()
-    false = FALSE[what](formal)
-    assert false != formal
-    assert check_statements([("planted", false)], 200, 0).failure != ""
+def test_a_false_neighbour_is_false_on_a_model(what):
+    assert fails_on_a_model(FALSE[what])
+
+
+# --- several losses ------------------------------------------------------------------------------
+
+
+def mixture(classes, samples, tau, share, r):
+    """Return the loss by its two cosines."""
+    q = -(1 + (samples - 1) * r) / (samples * (classes - 1))
+    near, far = mpmath.exp((r - 1) / tau), mpmath.exp((q - 1) / tau)
+    others = samples * (classes - 1)
+    supervised = mpmath.log(samples - 1 + others * far / near)
+    instances = mpmath.log(1 + (samples - 1) * near + others * far)
+    return (1 - share) * supervised + share * instances
+
+
+@pytest.mark.parametrize(("classes", "samples", "tau"), [(3, 4, "1/2"), (2, 3, "1"), (5, 2, "1/4")])
+def test_the_mixture_is_the_function_of_two_cosines_and_turns_at_the_threshold(
+    classes, samples, tau
+):
+    module = class_collapse_threshold
+    with mpmath.workdps(30):
+        t_, share = mpmath.mpf(Fraction(tau).numerator) / Fraction(tau).denominator, Fraction(1, 3)
+        for r in (Fraction(1), Fraction(1, 2), Fraction(-1, 10)):
+            gram = module.gram(classes, samples, r)
+            found = value(module.loss(samples, Fraction(tau), share, gram))
+            cosine = mpmath.mpf(r.numerator) / r.denominator
+            wanted = mixture(classes, samples, t_, mpmath.mpf(1) / 3, cosine)
+            assert abs(found - wanted) < 1e-15
+        for hundredths in range(5, 100, 10):
+            share = mpmath.mpf(hundredths) / 100
+            slope = mpmath.diff(partial(mixture, classes, samples, t_, share), 1)
+            given = classes, samples, Fraction(tau), Fraction(hundredths, 100)
+            assert module.collapses(*given).holds == (slope <= 0)
+            better = module.spreads(*given, module.best(*given)).holds
+            assert not better or slope > 0
+
+
+def test_no_unit_vectors_have_smaller_cosines_between_classes():
+    with pytest.raises(ValueError, match="semidefinite"):
+        class_collapse_threshold.gram(2, 2, Fraction(3, 2))
+
+
+@pytest.mark.parametrize("sizes", [(2, 2, 2), (3, 1, 2)])
+def test_the_gap_of_the_decoupled_loss_is_that_of_two_losses(sizes):
+    labels, rate = samples(sizes), mpmath.mpf(2)
+    gram = tilted(3, 4, 5)
+    with mpmath.workdps(30):
+        total = mpmath.mpf(0)
+        for i, c in enumerate(labels):
+            decays = [
+                (e, mpmath.exp(rate * number(gram[c][e]))) for j, e in enumerate(labels) if j != i
+            ]
+            everything = sum(x for _, x in decays)
+            total += mpmath.log(everything) - mpmath.log(sum(x for e, x in decays if e != c))
+        found = decoupled_gap.gap(sizes, gram, Fraction(2))
+        assert abs(value(found) - total / len(labels)) < 1e-15
+        share = mpmath.mpf(max(sizes) - 1) / (len(labels) - max(sizes))
+        wanted = mpmath.log1p(share * mpmath.exp(4))
+        assert abs(value(decoupled_gap.bound(sizes, Fraction(2))) - wanted) < 1e-15
+
+
+def test_a_smaller_bound_of_the_gap_is_not_argued(monkeypatch):
+    """Below the gap of two classes of one size at antipodes, and of the tilted map."""
+    monkeypatch.setattr(decoupled_gap, "bound", lambda sizes, rate: Fraction(1, 2))
+    assert verdict("decoupled-gap") == Verdict.UNKNOWN
+
+
+def test_the_gap_at_the_simplex_is_that_of_the_map():
+    for classes, size, rate in ((3, 2, 1.0), (4, 3, 2.0)):
+        corners = np.repeat(np.eye(classes) - 1 / classes, size, axis=0)
+        corners /= np.linalg.norm(corners, axis=1, keepdims=True)
+        found = decoupled_gap_at_the_simplex.gaps(corners[None], size, rate)[0]
+        assert abs(found - decoupled_gap_at_the_simplex.at_the_simplex(classes, size, rate)) < 1e-12
+
+
+def test_a_larger_gap_would_be_a_candidate_and_no_counterexample(monkeypatch):
+    module = decoupled_gap_at_the_simplex
+    monkeypatch.setattr(module, "_CASES", ((3, 2, "1"),))
+    monkeypatch.setattr(module, "_RANDOM", 10)
+    monkeypatch.setattr(module, "at_the_simplex", lambda *given: 0.5)
+    (instance,) = find_claim("decoupled-gap-at-the-simplex").instances()
+    assert instance.holds is None
+    assert "a candidate, not certified" in str(instance.evidence)
+
+
+def test_the_unbiased_loss_and_that_of_the_mean_classifier_are_their_definitions():
+    masses = [Fraction(4, 5), Fraction(1, 10), Fraction(1, 10)]
+    with mpmath.workdps(30):
+        far = mpmath.exp(-2)
+        unbiased = 0.8 * mpmath.log(1 + 2 * far)
+        unbiased += 0.2 * mpmath.log(1 + 2 * (8 * far + 1) / 9)
+        means = 0.8 * mpmath.log(1 + 2 * far) + 0.2 * mpmath.log(2 + far)
+        found = unbiased_loss_for_every_law.losses(masses, 2)
+        for one, wanted in zip(found, (means, unbiased), strict=True):
+            assert abs(value(one) - wanted) < 1e-15
+
+
+def test_with_enough_negatives_the_unbiased_loss_is_a_bound(monkeypatch):
+    cases = (("1/3, 1/3, 1/3", 3), ("4/5, 1/10, 1/10", 9), ("1/2, 1/4, 1/4", 3))
+    monkeypatch.setattr(unbiased_loss_for_every_law, "_CASES", cases)
+    claim = find_claim("unbiased-loss-for-every-law")
+    assert [one.holds for one in claim.instances()] == [True] * 3

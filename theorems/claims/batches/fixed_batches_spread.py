@@ -31,7 +31,7 @@ def fixed_batches_spread() -> Iterator[Instance]:
     simplex of all samples, and the variance is (n−m)/((m−1)(n−1)²) where the batches are orthogonal
     to each other and n(n−m)/((m−1)(n−1)²) where all are at the same simplex: small batches leave a
     variance where one batch of all leaves none. That these are the ends of its range, which the
-    source proves, is not checked here.
+    source proves, is not checked here; it follows from `overlap-of-two-families`.
     """
     for size, batch in _CASES:
         least = Fraction(size - batch, (batch - 1) * (size - 1) ** 2)

@@ -33,7 +33,8 @@ def nscl_unbalanced() -> Iterator[Instance]:
     onto the simplex is a minimiser. There is one, by compactness, which is argued and not computed.
 
     For classes of one size no map that is constant on classes is better than the simplex:
-    `cross-entropy-against-itself` for the decoupled loss log Σ_t e^{⟨v_c, v_t⟩ − ⟨v_c, v_c⟩}.
+    `cross-entropy-against-itself` for the decoupled loss log Σ_t e^{⟨v_c, v_t⟩ − ⟨v_c, v_c⟩}; of
+    maps that spread them neither, by `supcon-bound` with log n Σ_t e^{−v_t}.
     """
     witness, simplex = tilted(3, 4, 5), simplex_etf_gram(3)
     for text in _SIZES:

@@ -30,7 +30,8 @@ def supcon_inside_convex() -> Iterator[Instance]:
 
     False in the cosines: halfway between p = (a, −a) and p = (−a, a) it is larger than at both.
     With the positives outside, L_out, it is: each of its terms is log(1 + Σ e^{−v}) of margins v,
-    as in `loss-hypotheses`.
+    as in `loss-hypotheses`. For classes of one size L_in is least at the simplex all the same
+    (`supcon-inside-bound`), and it is never above L_out (`supcon-inside-below-outside`).
     """
     for text, negative in _CASES:
         a, q = Fraction(text), Fraction(negative)

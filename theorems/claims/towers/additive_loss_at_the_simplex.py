@@ -55,7 +55,8 @@ def additive_loss_at_the_simplex() -> Theorem:
 
     So a loss Σ_s φ(⟨u_s, v_s⟩) + Σ_{s≠t} ψ(⟨u_s, v_t⟩) with convex φ and ψ is least at the simplex
     for both towers if ψ′(−1/(N−1)) ≥ 0 and −φ′(1) ≥ ((N−2)/2)·ψ′(−1/(N−1)): it is at least its
-    tangent there, with A = −φ′(1) and B² = ψ′(−1/(N−1)). The sigmoid loss: `siglip-initial-batch`.
+    tangent there, with A = −φ′(1) and B² = ψ′(−1/(N−1)). With less pull: `double-constant-family`.
+    The sigmoid loss: `siglip-initial-batch`, `siglip-phase-diagram`.
 
     `two-tower-gram` times B²/2, and Cauchy–Schwarz for each pair times r².
     """

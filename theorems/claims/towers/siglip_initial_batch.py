@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from flint import arb, fmpq
-from sympy import exp, log, symbols
 
 from numerics.balls.enclosure import Enclosure, precision
-from numerics.exact.rationals import rational
+from theorems.claims.towers import _sigmoid as sigmoid
 from theorems.language import (
     Evidence,
     Instance,
@@ -17,21 +16,14 @@ from theorems.language import (
     at_most,
     below,
     claim,
-    derivative,
     grid,
-    identity,
     shown,
     steps,
 )
 
 _LARGEST = 22039
 _SIZES = (2, 256, _LARGEST, _LARGEST + 1, 32768)
-_TEMPERATURE, _BIAS, _BITS = 10, -10, 250
-_STEPS = (
-    "log(1 + e^s) has the derivative e^s/(1 + e^s)",
-    "and the second one e^s/(1 + e^s)²",
-    "e^{−z}/(1 + e^{−z}) = 1/(1 + e^z)",
-)
+_TEMPERATURE, _BIAS = 10, -10
 
 
 @claim(
@@ -41,7 +33,7 @@ _STEPS = (
         "the loss is Σ_s log(1 + e^{−(t⟨u_s, v_s⟩ + b)}) + Σ_{s≠r} log(1 + e^{t⟨u_s, v_r⟩ + b})",
         "t = 10 and b = −10",
     ),
-    family=steps("every N", *_STEPS) + grid(N=_SIZES),
+    family=steps("every N", *sigmoid.STEPS) + grid(N=_SIZES),
     source="nceproof; t and b are where Zhai, Mustafa, Kolesnikov, Beyer 2023 begin (read: memory)",
     declared=Verdict.ARGUED,
     rests_on=("additive-loss-at-the-simplex",),
@@ -60,7 +52,7 @@ def siglip_initial_batch() -> Iterator[Instance]:
     P = 1, so some P < 1 is better; for N = 22,040 and 32,768, the published batch, their losses are
     compared with those of the simplex. So that batch at first wants its pairs apart.
     """
-    yield from _derivatives()
+    yield from sigmoid.derivatives()
     for size in _SIZES:
         if size <= _LARGEST:
             push = shown(condition(size))
@@ -70,22 +62,9 @@ def siglip_initial_batch() -> Iterator[Instance]:
             yield Instance({"N": str(size)}, beaten(size), "not aligned, and the simplex", witness)
 
 
-def _derivatives() -> Iterator[Instance]:
-    """Differentiate log(1 + e^s) twice; φ and ψ are it at s = −(tx + b) and s = tx + b."""
-    s, power = symbols("s power")
-    softplus = log(1 + exp(s))
-    found = (
-        derivative(softplus, s, exp(s) / (1 + exp(s))),
-        derivative(exp(s) / (1 + exp(s)), s, exp(s) / (1 + exp(s)) ** 2),
-        identity((1 / power) / (1 + 1 / power), 1 / (1 + power)),
-    )
-    for step, evidence in zip(_STEPS, found, strict=True):
-        yield Instance({"step": step}, shown(evidence), "power = e^z")
-
-
 def condition(size: int) -> Evidence:
     """Compare the push ((N−2)/2)·(1 + e^{t + b}) with what the pull allows."""
-    with precision(_BITS):
+    with precision(sigmoid.BITS):
         allowed = 1 + arb(fmpq(_TEMPERATURE, size - 1) - _BIAS).exp()
         push = fmpq(size - 2, 2) * (1 + arb(_TEMPERATURE + _BIAS).exp())
         return at_most(Enclosure.of(push, bits=80), Enclosure.of(allowed, bits=80))
@@ -103,10 +82,5 @@ def _positive(size: int) -> Fraction:
 
 def loss(size: int, positive: Fraction) -> Enclosure:
     """Return the loss, over N, of towers with one cosine P and the least negative one for it."""
-    negative = ((size - 2) * positive - size) / (2 * (size - 1))
-    with precision(_BITS):
-        pulled, pushed = (
-            arb(rational(sign * (_TEMPERATURE * cosine + _BIAS))).exp().log1p()
-            for sign, cosine in ((-1, positive), (1, negative))
-        )
-        return Enclosure.of(pulled + (size - 1) * pushed, bits=160)
+    temperature, bias = Fraction(_TEMPERATURE), Fraction(_BIAS)
+    return sigmoid.loss(size, positive, temperature=temperature, bias=bias)

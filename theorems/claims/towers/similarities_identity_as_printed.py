@@ -24,7 +24,8 @@ def similarities_identity_as_printed() -> Iterator[Instance]:
     1 − E⟨u, v⟩ + ⟨Eu, Ev⟩ = (1/2) tr Var(u − v) + (1/2) ‖E(u + v)‖². False where all vectors are
     the same: the left side is 1, the right side 2. The line before it has 4⟨Eu, Ev⟩, of which half
     is 2⟨Eu, Ev⟩; with that factor the identity holds (`similarities-identity`). The source's
-    Lemma C.4 uses the identity; its Theorem 5.2 is right (`similarities-gap`).
+    Lemma C.4 takes the factor over (`similarities-finite-identity-as-printed`); its Theorem 5.2 is
+    right (`similarities-gap`).
     """
     for size in _SIZES:
         constant = Towers.of([[1] * (2 * size)] * (2 * size))

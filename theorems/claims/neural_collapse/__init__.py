@@ -1,0 +1,1 @@
+"""Classifiers and the features that they classify, both free: what neural collapse is about."""
