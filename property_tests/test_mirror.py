@@ -11,15 +11,9 @@ from theorems.verdicts.imports import texts_imported
 TESTS = ROOT / "property_tests"
 
 TESTED_IN = {
-    "numerics/balls/calculus/test_rules.py": (
-        "numerics/balls/calculus/composition numerics/balls/calculus/properties "
-        "numerics/balls/calculus/hypotheses"
-    ),
+    "numerics/balls/calculus/test_rules.py": "numerics/balls/calculus/hypotheses",
     "theorems/verdicts/test_evidence.py": (
         "numerics/exact/rational_functions theorems/verdicts/plain"
-    ),
-    "numerics/floats/test_batch_losses.py": (
-        "numerics/exact/batch_losses numerics/balls/batch_enclosure numerics/floats/batches"
     ),
     "theorems/tools/embeddings/test_audit.py": "numerics/floats/latent_loss",
     "numerics/floats/test_fast_loss.py": "numerics/floats/block_kernels",
@@ -36,30 +30,21 @@ TESTED_IN = {
         "theorems/rocq/export/setting theorems/rocq/export/unfolding"
     ),
     "theorems/verdicts/user_files/test_library.py": "theorems/verdicts/apart",
-    "theorems/verdicts/test_models.py": (
-        "theorems/verdicts/models/costs theorems/verdicts/models/evaluation"
-    ),
-    "theorems/verdicts/test_well_formed.py": (
-        "theorems/verdicts/models/checking theorems/verdicts/models/sampling"
-    ),
+    "theorems/verdicts/test_models.py": "theorems/verdicts/models/costs",
+    "theorems/verdicts/test_well_formed.py": "theorems/verdicts/models/checking",
     "theorems/claims/test_derivations.py": "theorems/derivation",
     "theorems/claims/test_bounds.py": "theorems/search/tightest",
     "theorems/claims/test_conjecture.py": "theorems/search/law_sets",
-    "theorems/tools/test_law_map.py": "theorems/reports/figures/plot_maps",
-    "theorems/tools/test_bounds.py": "theorems/reports/figures/bounds_figure",
     "theorems/reports/test_solve.py": "theorems/search/minimiser",
-    "theorems/cli/test_inputs.py": "theorems/tools/gram_files",
-    "theorems/cli/test_everything.py": "theorems/cli/options",
+    "theorems/cli/test_everything.py": "theorems/cli/options theorems/cli/selection",
     "theorems/verdicts/test_trust.py": "theorems/tools/trust",
     "theorems/test_pytest_plugin.py": "theorems/pytest_items",
     "theorems/tools/embeddings/test_files.py": (
         "theorems/tools/embeddings/arrays theorems/tools/embeddings/choices "
-        "theorems/tools/embeddings/columns theorems/tools/embeddings/frames "
-        "theorems/tools/embeddings/headers theorems/tools/embeddings/labels "
-        "theorems/tools/embeddings/pickles"
+        "theorems/tools/embeddings/columns theorems/tools/embeddings/headers "
+        "theorems/tools/embeddings/labels theorems/tools/embeddings/pickles"
     ),
     "theorems/tools/bench/test_running.py": "theorems/reports/bench",
-    "theorems/reports/site/test_build.py": "theorems/reports/site/reference",
     "theorems/reports/embeddings/test_report.py": (
         "theorems/cli/audit theorems/reports/embeddings/as_json theorems/reports/embeddings/figures"
     ),
@@ -71,10 +56,7 @@ or a tool whose results the tests of another module judge."""
 LOADED = {
     "theorems/tools/embeddings/test_files.py": "theorems.cli.audit",
     "theorems/claims/test_derivations.py": "theorems.claims.simplex.etf_unique_balanced",
-    "theorems/cli/test_inputs.py": "theorems.cli.loss",
     "theorems/cli/test_everything.py": "theorems.cli.list",
-    "theorems/tools/test_bounds.py": "theorems.cli.bounds",
-    "theorems/tools/test_law_map.py": "theorems.cli.map",
     "theorems/verdicts/test_trust.py": "theorems.cli.trust",
     "theorems/test_pytest_plugin.py": "theorems.pytest_items",
     "theorems/reports/embeddings/test_report.py": "theorems.cli.audit",

@@ -2,17 +2,16 @@
 
 from fractions import Fraction
 
-import mpmath
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import mpf
 
 from numerics.balls.batch_enclosure import at_cosines, batch_enclosure
 from numerics.exact.batch_losses import KINDS, batch_loss
 from numerics.floats import batch_losses
-from numerics.floats.batches import as_array, batch_of, mean_cosines
+from numerics.floats.batches import batch_of, mean_cosines
 from numerics.floats.unit_vectors import simplex_etf_vectors
 from property_tests import batch_references as public
 
@@ -93,14 +92,6 @@ def test_supcontrast_keeps_views_in_one_array_and_divides_by_a_base():
     assert value == pytest.approx(float(expected), rel=1e-12)
 
 
-def test_labels_beyond_integers_stay_apart():
-    """Floats from 2^63 on are whole numbers that no int64 is."""
-    rows, labels = np.eye(6), np.array([1e300, 1e300, 2e300, 2e300, 3.0, 3.0])
-    small = batch_losses.supcon(rows, [0, 0, 1, 1, 2, 2], temperature=1)
-    assert batch_of(LABELLED, rows, None, labels).counts[0].tolist() == [1] * 6
-    assert batch_losses.supcon(rows, labels, temperature=1) == small
-
-
 def test_two_views_of_simclr_are_supcon_without_labels():
     views = np.moveaxis(rows_of(3), 0, 1)
     alone = batch_losses.supcon(views, temperature="0.5")
@@ -172,119 +163,3 @@ def test_inner_products_are_taken_of_rows_as_they_are():
     assert batch_losses.loss_of(loss, raw) == pytest.approx(expected, rel=1e-12)
     assert float(enclosed(loss, raw)) == pytest.approx(expected, rel=1e-12)
     assert batch_losses.loss_of(loss, unit) != pytest.approx(expected, rel=1e-3)
-
-
-def test_rows_too_long_or_short_for_squares_are_normalised():
-    u, v = (rows.astype(float) for rows in rows_of(8))
-    value = batch_losses.clip(u, v, temperature="0.1")
-    assert batch_losses.clip(1e149 * u, 1e-200 * v, temperature="0.1") == pytest.approx(value)
-
-
-class Tensor:
-    """What PyTorch asks of those who want an array: detach, cpu, and float of bfloat16."""
-
-    def __init__(self, values, dtype="torch.bfloat16", steps=()):
-        self.values, self.dtype, self.steps = values, dtype, steps
-
-    def _after(self, step, dtype=None):
-        return Tensor(self.values, dtype or self.dtype, (*self.steps, step))
-
-    def detach(self):
-        return self._after("detach")
-
-    def cpu(self):
-        return self._after("cpu")
-
-    def float(self):
-        return self._after("float", "torch.float32")
-
-    def __array__(self, dtype=None, copy=None):
-        if not {"detach", "cpu"} <= set(self.steps) or "bfloat16" in self.dtype:
-            raise TypeError(self.steps)
-        return np.asarray(self.values, dtype=dtype)
-
-
-def test_a_tensor_is_read_as_pytorch_asks():
-    u, v = rows_of(9)
-    value = batch_losses.ntxent(u, v, temperature="0.1")
-    assert batch_losses.ntxent(Tensor(u), Tensor(v), temperature="0.1") == value
-    big = 2**24 + 1  # which single precision does not have
-    assert as_array(Tensor([big], "torch.int64")).tolist() == [big]
-
-
-KIND, LABELLED = KINDS["ntxent"], KINDS["supcon"]
-BAD = [
-    (KIND, (np.ones((3, 2)),), "first has 3 rows, an odd number"),
-    (KIND, (np.ones(4),), "first is float64 of shape"),
-    (KIND, (np.ones((4, 3, 2)),), "first is float64 of shape"),
-    (KIND, (np.array([["a"]]),), "first is <U1"),
-    (KIND, (np.full((4, 2), np.nan),), "first has nan in row 1, column 1"),
-    (KIND, (np.zeros((4, 2)),), "first has only zeros in row 1"),
-    (KIND, (np.ones((4, 2)), np.ones((4, 3))), r"second is \(4, 3\)"),
-    (KIND, (np.ones((4, 2, 2)), np.ones((4, 2))), "leave second out"),
-    (KIND, (np.ones((4, 2)), None, [0, 0]), "labels are given"),
-    (KIND, (np.ones((2, 2)),), "labels has one class"),
-    (LABELLED, (np.ones((4, 2)),), "labels are not given"),
-    (LABELLED, (np.ones((4, 2)), None, [0, 0, 1]), "labels has 3 entries for 4"),
-    (LABELLED, (np.ones((4, 2)), None, [0, 1, 2, 3]), "labels are all different"),
-    (LABELLED, (np.ones((4, 2)), None, [0, 0.5, 1, 1]), "labels are float64"),
-]
-
-
-@pytest.mark.parametrize(("kind", "arrays", "message"), BAD, ids=[bad[2] for bad in BAD])
-def test_an_array_that_does_not_fit_is_named(kind, arrays, message):
-    with pytest.raises(ValueError, match=f"^{message}" if "leave" not in message else message):
-        batch_of(kind, *arrays)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"name": "nt-xent", "temperature": 1}, "loss is 'nt-xent'; choose one of ntxent, dcl"),
-        ({"name": "clip"}, "temperature is not given"),
-        ({"name": "clip", "temperature": 0}, "temperature is 0; give a number from 1/1000"),
-        ({"name": "clip", "temperature": "1/1001"}, "temperature is 1/1001"),
-        ({"name": "clip", "temperature": 1, "bias": 1}, "bias is 1, but the loss clip has none"),
-        ({"name": "clip", "temperature": 1, "base_temperature": 1}, "base_temperature is 1, but"),
-        ({"name": "siglip", "scale": 1}, "bias is not given"),
-        ({"name": "siglip", "scale": -1, "bias": 0}, "scale is -1"),
-        ({"name": "siglip", "scale": 1, "bias": 0, "temperature": 1}, "temperature is 1, but"),
-        ({"name": "sum(exp(-v))", "temperature": 1}, "temperature is 1, but the loss sum"),
-        ({"name": "sum(exp(-beta*v))"}, "temperature is not given"),
-        ({"name": "sum(max(0, margin - v))"}, "margin is not given"),
-    ],
-)
-def test_a_parameter_that_does_not_fit_is_named(arguments, message):
-    name = arguments.pop("name")
-    with pytest.raises(ValueError, match=message.replace("(", r"\(")):
-        batch_loss(name, **arguments)
-
-
-@settings(max_examples=20)
-@given(
-    name=st.sampled_from(["ntxent", "infonce", "clip", "supcon", "supcon-in"]),
-    temperature=st.integers(50, 4000).map(lambda n: Fraction(n, 10007)),
-    pairs=st.integers(2, 64),
-)
-@example(name="clip", temperature=Fraction("0.0123"), pairs=64)
-def test_small_losses_are_enclosed_to_as_many_digits_as_large_ones(name, temperature, pairs):
-    """At T = 0.0123 the lower end for CLIP was once below 0: 1/T is no float of any precision."""
-    loss = batch_loss(name, temperature=temperature)
-    negatives = pairs - 1 if loss.kind.towers else 2 * pairs - 2
-    cosine = Fraction(-1, pairs - 1)
-    found = at_cosines(loss, 1, cosine, [(1, negatives)] * pairs, bits=64)
-    with mpmath.workdps(60):
-        margin = mpmath.mpf((1 - cosine).numerator) / (1 - cosine).denominator
-        rate = mpmath.mpf(temperature.denominator) / temperature.numerator
-        expected = mpmath.log1p(negatives * mpmath.exp(-rate * margin))
-        for end in (found.lower, found.upper):
-            assert abs(mpmath.mpf(end.numerator) / end.denominator / expected - 1) < 1e-18
-
-
-def test_a_formula_that_float64_does_not_hold_is_refused_and_enclosed():
-    loss = batch_loss("sum(exp(-beta*v))", temperature="1/1000")
-    u = np.eye(3)
-    batch = batch_of(loss.kind, u, -u)
-    with pytest.raises(ValueError, match=r"loss is sum.*enclose it in balls"):
-        batch_losses.loss_of(loss, batch)
-    assert enclosed(loss, batch).lower > 10**430

@@ -22,7 +22,6 @@ from theorems.errors import Rejected
 from theorems.search import law_search, workers
 from theorems.search.finding import Finding
 from theorems.search.law_search import Problem
-from theorems.search.map_of_laws import map_of_laws
 from theorems.search.map_of_losses import map_of_losses
 from theorems.search.prove_increase import NoIncreaseError
 from theorems.tools import law_map as mapping
@@ -73,15 +72,6 @@ def test_the_same_command_writes_the_same_bytes(drawn, tmp_path):
     assert again.stdout == result.stdout
     for name in ("map.svg", "map.csv"):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("suffix", ["png", "pdf"])
-def test_other_formats_are_reproducible_as_well(tmp_path, suffix):
-    paths = [tmp_path / f"{n}.{suffix}" for n in (1, 2)]
-    for path in paths:
-        nceproof("map", *MARGIN, "--resolution", 4, "--output", path)
-    assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
 @pytest.fixture
@@ -184,18 +174,6 @@ def test_a_region_is_about_the_maps_of_its_numbers_of_negatives():
     assert not mapping._is_about(region, replace(inside, negatives=(1, 4, inf)))
     assert not mapping._is_about(region, replace(inside, weights="uniform"))
     assert not mapping._is_about(region, replace(inside, loss=Logistic(beta=2)))
-
-
-@pytest.mark.slow
-def test_a_region_has_an_edge(tmp_path):
-    from theorems.reports.figures.plot_maps import plot_laws
-
-    found = map_of_laws(Problem(3, (1, inf), Logistic()), 4)
-    regions = [shipped.region("monotone-near-balanced", "region_rho")]
-    for number, certificates in enumerate(([], regions)):
-        plot_laws(found, certificates, tmp_path / f"{number}.svg")
-    without, with_it = ((tmp_path / f"{n}.svg").read_text(encoding="utf-8") for n in (0, 1))
-    assert with_it.lower().count("#0072b2") > without.lower().count("#0072b2") == 0
 
 
 @pytest.fixture

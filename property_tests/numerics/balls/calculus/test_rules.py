@@ -2,8 +2,7 @@
 
 import pytest
 
-from numerics.balls.calculus import composition, properties
-from numerics.balls.calculus.hypotheses import HYPOTHESES, proved
+from numerics.balls.calculus.hypotheses import proved
 from numerics.exact.parse import parse
 from theorems.search.hypothesis_witnesses import find
 
@@ -36,44 +35,3 @@ def false_proofs():
 @pytest.mark.slow
 def test_the_rules_as_they_are_prove_nothing_false_of_the_corpus():
     assert list(false_proofs()) == []
-
-
-WEAKENED = [
-    (index, place, premise)
-    for index, (outer, inner, _, _) in enumerate(composition._RULES)
-    for place, premises in (("F", sorted(outer)), ("g", inner))
-    for premise in premises
-]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("index", "place", "premise"), WEAKENED)
-def test_every_premise_of_a_composition_is_needed(monkeypatch, index, place, premise):
-    outer, inner, found, rule = composition._RULES[index]
-    if place == "F":
-        outer = outer - {premise}
-    else:
-        inner = tuple(one for one in inner if one != premise)
-    rules = list(composition._RULES)
-    rules[index] = (outer, inner, found, rule)
-    monkeypatch.setattr(composition, "_RULES", tuple(rules))
-    assert next(false_proofs(), None) is not None
-
-
-USED = set(HYPOTHESES.values())
-IMPLICATIONS = [
-    (index, premise)
-    for index, (premises, found, _) in enumerate(properties.IMPLIED)
-    for premise in premises
-    if found in USED
-]
-
-
-@pytest.mark.parametrize(("index", "premise"), IMPLICATIONS)
-def test_every_premise_of_an_implication_is_needed(monkeypatch, index, premise):
-    premises, found, rule = properties.IMPLIED[index]
-    weaker = (tuple(one for one in premises if one != premise), found, rule)
-    implied = list(properties.IMPLIED)
-    implied[index] = weaker
-    monkeypatch.setattr(properties, "IMPLIED", tuple(implied))
-    assert next(false_proofs(), None) is not None

@@ -22,7 +22,6 @@ from property_tests import ROOT
 from property_tests.theorems.reports.site import sample
 from theorems.cli import app
 from theorems.errors import ClaimFault
-from theorems.kernel import rules
 from theorems.reports import papers, verdict_table
 from theorems.reports.site import build
 from theorems.rocq.statements import TWINS
@@ -315,11 +314,6 @@ def test_without_the_extra_the_command_says_what_to_install(monkeypatch):
     result = docs("etf-rank", "--check", "folder")
     assert result.exit_code == 2
     assert "nceproof[docs]" in result.stderr
-
-
-def test_rules_in_words_are_those_of_the_kernel(files):
-    text = files["claims/bound-from-means.html"].decode()
-    assert rules.RULES["decrease"].__doc__.split(" gives")[0] in text
 
 
 OWN = '''
