@@ -162,6 +162,8 @@ def imports_below(node, inside=False):
 
 
 def imported_inside_functions(source):
+    if not re.search(r"(?:^[ \t]+|[:;][ \t]*)(?:import|from)\b", source, re.MULTILINE):
+        return []  # nothing to parse for
     found = imports_below(ast.parse(source))
     return [getattr(node, "module", None) or node.names[0].name for node in found]
 
@@ -243,6 +245,8 @@ def text_of_part(part):
 
 def options_named(source):
     """Return the texts of a file that name an option of the command line, outside of commands."""
+    if not re.search(r"--[a-z{]", source):
+        return []  # nothing to parse for
     nodes = [*ast.walk(ast.parse(source))]
     prose = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     joined = [node for node in nodes if isinstance(node, ast.JoinedStr)]

@@ -404,7 +404,8 @@ ARGUED = {
 
 def caught(path):
     """Yield each broad handler of a file as the function that it stands in."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text if "except" in text or "suppress" in text else "")
     constants = {
         node.targets[0].id: node.value
         for node in tree.body
