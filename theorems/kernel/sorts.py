@@ -36,7 +36,7 @@ from theorems.kernel.names import check_names, require_name
 Scope = Mapping[t.Variable, t.Law]
 """The variables that are bound where a term stands, each with its law."""
 
-_LARGEST_DEGREE, _LARGEST_SIZE = 1000, 100_000
+_LARGEST_DEGREE, _LARGEST_SIZE, _LARGEST_DEPTH = 1000, 100_000, 50
 """Models evaluate powers of numbers up to 10⁶, part by part, however often a part is repeated."""
 
 _LARGEST_FACTOR = 20
@@ -141,8 +141,21 @@ def _size(term: Any) -> int:
     return 1 + sum(_size(part) for part in term.args if isinstance(part, Basic))
 
 
+def _check_depth(term: Any) -> None:
+    """Raise `IllFormed` for a term in which more is nested than what prints it can follow."""
+    level = [term]
+    for _ in range(_LARGEST_DEPTH):
+        parts = (part for one in level for part in one.args if isinstance(part, Basic))
+        level = list(
+            {id(part): part for part in parts}.values()
+        )  # a hash would go all the way down
+    if level:
+        raise IllFormed(f"a term is nested more than {_LARGEST_DEPTH} deep")
+
+
 def _check_size(term: Any) -> None:
     """Raise `IllFormed` for a term that takes too long to evaluate, or to walk through."""
+    _check_depth(term)
     for what, found, largest in (
         ("degree", _degree(term), _LARGEST_DEGREE),
         ("size", _size(term), _LARGEST_SIZE),

@@ -50,6 +50,14 @@ SOME = (Tuple(Str("v"), C - 1),)
 """Unit vectors v are said to exist."""
 
 
+def nested(depth):
+    """Return a function of itself, again and again: its printer would come to Python's limit."""
+    term = t.Unknown("z")
+    for _ in range(depth):
+        term = t.Unknown("h", term)
+    return term
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -85,6 +93,8 @@ def test_a_statement_is_well_formed(statement):
     [
         (stated(left=vector), "vector, where a scalar is needed"),
         (stated(right=c), "class, where a scalar is needed"),
+        (stated(left=nested(60)), "nested more than 50 deep"),
+        (stated(left=nested(5000)), "nested more than 50 deep"),
         (stated(left=C**300000000), "the degree 300000000; the largest is 1000"),
         (stated(left=((number**40 + C) ** 40 + C) ** 40), "the degree 128000; the largest is 1000"),
         (stated(left=Three(2)), "is a Three, which is no term of the language"),
