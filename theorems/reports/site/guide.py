@@ -81,7 +81,10 @@ def _page(folder: Path, file: Path, known: Collection[str]) -> Page:
     root = "../" * (1 + len(file.relative_to(folder).parts[:-1]))
     for token in _all(tokens):
         if token.type == "fence" and token.info == "math":
-            token.type, token.content = "html_block", f"<p>{mathml(token.content.strip())}</p>\n"
+            token.type, token.content = (
+                "html_block",
+                f'<p class="math">{mathml(token.content.strip())}</p>\n',
+            )
         if token.type == "link_open":
             token.attrSet("href", _target(str(token.attrGet("href"))))
         if token.type == "code_inline" and token.content in known:
