@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
@@ -41,9 +40,13 @@ def _claim_of(module: str) -> Claim:
 
 
 def _copy(claim: Claim) -> Claim:
-    """Return an equal claim that shares nothing with it that can be changed but its functions."""
-    found = copy(claim)
-    object.__setattr__(found, "family", replace(claim.family))
+    """Return an equal claim that shares nothing with it that can be changed but its functions.
+
+    The members of the family were checked when it was made, and are not again for every copy.
+    """
+    found, family = copy(claim), copy(claim.family)
+    object.__setattr__(family, "members", tuple(map(dict, family.members)))
+    object.__setattr__(found, "family", family)
     object.__setattr__(found, "neighbours", {})
     return found
 
