@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Generator, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
@@ -56,9 +57,11 @@ def pytest_collect_file(
     As a module of tests, or of doctests, it would be imported into the process that judges.
     """
     others = yield
-    return (
-        [ClaimFile.from_parent(parent, path=file_path)] if _is_ours(file_path, parent) else others
-    )
+    if not _is_ours(file_path, parent):
+        return others
+    found: ClaimFile = ClaimFile.from_parent(parent, path=file_path)
+    found.has_tests = any(isinstance(one, pytest.Module) for one in others) and _tests_in(file_path)
+    return [found]
 
 
 def _is_ours(file: Path, parent: pytest.Collector) -> bool:
@@ -68,6 +71,16 @@ def _is_ours(file: Path, parent: pytest.Collector) -> bool:
     patterns = parent.config.getini("nceproof_files")
     is_called_so = any(fnmatch(file.name, pattern) for pattern in patterns)
     return is_called_so or (parent.session.isinitpath(file) and _holds_claims(file))
+
+
+def _tests_in(file: Path) -> bool:
+    """Tell whether a file defines what pytest would run as tests."""
+    try:
+        nodes = ast.parse(file.read_bytes()).body
+    except (OSError, SyntaxError, ValueError, RecursionError):
+        return False  # which its collection says
+    defined = [one for one in nodes if isinstance(one, ast.FunctionDef | ast.ClassDef)]
+    return any(one.name.lower().startswith("test") for one in defined)
 
 
 def _holds_claims(file: Path) -> bool:
@@ -121,8 +134,13 @@ class _Shown:
 class ClaimFile(pytest.File):
     """A file of claims; one without claims, or that cannot be loaded, is an error of one line."""
 
+    has_tests = False
+
     def collect(self) -> Iterator[ClaimItem]:
         """Yield an item a claim; a file without claims is an error: nothing was checked."""
+        if self.has_tests:
+            name = str(self.path)
+            raise self.CollectError(f"{name!r}: tests beside claims; put them into another file")
         try:
             claims = user_files.load_claims(self.path)
         except (FileError, NothingToCheck) as error:

@@ -166,6 +166,15 @@ def test_a_file_of_claims_is_never_loaded_by_the_process_that_judges(run, name, 
     assert str(os.getpid()) not in processes
 
 
+@pytest.mark.parametrize("test", ["def test_it():\n    assert 1 > 2", "class TestIt:\n    pass"])
+def test_tests_in_a_file_of_claims_are_an_error_and_not_dropped(run, test):
+    source = f"{HEAD}{written('mine', HOLDS)}\n{test}\n"
+    result = run("--nceproof", "claims_both_test.py", claims_both_test=source)
+    result.assert_outcomes(errors=1)
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    result.stdout.fnmatch_lines(["'*claims_both_test.py': tests beside claims; *"])
+
+
 @pytest.mark.parametrize("more", ["", "; record_property('nceproof checked', '∎ proved mine')"])
 def test_a_property_of_a_test_is_no_claim(run, more):
     test = f"def test_it(record_property): record_property('nceproof verdict', 'proved'){more}"

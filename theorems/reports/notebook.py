@@ -24,6 +24,7 @@ from theorems.reports.notation import LATEX
 from theorems.reports.proofs import proof
 from theorems.reports.tables import cell
 from theorems.verdicts.claim import Claim
+from theorems.verdicts.prove import made_again
 from theorems.verdicts.sentences import sentences
 from theorems.verdicts.verify import Outcome
 
@@ -37,15 +38,18 @@ def load_ipython_extension(shell: Any) -> None:
 
 
 def show_theorem(theorem: Theorem) -> str:
-    r"""Return a theorem and its proof as Markdown.
+    r"""Return a theorem and its proof as Markdown, as the rules make it again.
+
+    Raises `IllFormed` for what looks like a theorem and is made by no rule.
 
     >>> from theorems.kernel import rules
     >>> print(show_theorem(rules.nonnegative(4)).splitlines()[2])
     $4$ $\ge 0$.
     """
-    lines = steps_of(theorem)
+    made = made_again(theorem)
+    lines = steps_of(made)
     said = {id(lines[place]): words for place, words in sentences(theorem)}
-    return "\n".join(as_markdown.proof_lines(theorem.statement, proof(theorem, {}, said))[1:])
+    return "\n".join(as_markdown.proof_lines(made.statement, proof(made, {}, said))[1:])
 
 
 def show_enclosure(enclosure: Enclosure) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
+from theorems.verdicts.family import at
 from theorems.verdicts.verdict import Instance
 
 
@@ -63,14 +64,18 @@ def stored(text: str) -> Finding:
 
 
 def witness_of(instance: Instance) -> dict[str, str]:
-    """Return what an instance that fails says, as texts.
+    """Return what an instance that fails says, as texts: what is its author's is said to be.
 
     >>> from theorems.verdicts.evidence import below
     >>> witness_of(Instance({"k": "1"}, below(1, 0), witness={"v": 1}))
-    {'v': '1', 'k': '1', 'because': '1 ≥ 0'}
+    {'at': 'k = 1', 'computed': '1 ≥ 0', "author's numbers": 'v = 1'}
     """
-    fields = {name: str(value) for name, value in instance.witness.items()}
-    return {**fields, **instance.parameters, "because": instance.said}
+    said = {"at": at(instance.parameters), "computed": instance.said}
+    if numbers := ", ".join(f"{name} = {value}" for name, value in instance.witness.items()):
+        said["author's numbers"] = numbers
+    if instance.is_argued:
+        said["author's word"] = "that this refutes the claim"
+    return said
 
 
 @runtime_checkable

@@ -47,7 +47,8 @@ class Problem:
     `goal` is "simplest" for a law of small denominators and few negatives, or "largest" for a
     large relative increase; `claim` is the id that certificates name, without which none can be
     made; `least_mass` is the smallest mass that is drawn, relative to the largest; laws outside of
-    `among` do not count. Raises `ValueError` for arguments that do not fit.
+    `among` do not count. The claim is about this `loss` and these `weights` alone where `is_fixed`.
+    Raises `ValueError` for arguments that do not fit.
 
     >>> Problem(3, (1, 4), Logistic()).weights
     'rho'
@@ -61,6 +62,7 @@ class Problem:
     claim: str = ""
     least_mass: float = LEAST_MASS
     among: LawSet = field(default_factory=EveryLaw)
+    is_fixed: bool = False
 
     def __post_init__(self) -> None:
         if not 2 <= self.classes <= 8:

@@ -64,6 +64,11 @@ def task_for(identifier: str, request: Request) -> tuple[SearchTask, int | None]
     task = InstanceSearch(claim.id) if claim.search is None else claim.search()
     asked = {name: value for name, value in vars(request).items() if value is not None}
     if isinstance(task, Problem):
+        if task.is_fixed and (others := sorted(asked.keys() & {"loss", "weights"})):
+            raise UsageError(
+                f"{identifier} is about one loss and one weighting; leave out "
+                f"{' and '.join(others)}, or search conjecture-unbalanced"
+            )
         return replace(task, **asked), None
     if asked:
         raise UsageError(

@@ -154,8 +154,9 @@ def _bound_claims(code: CodeType, path: Path) -> list[Claim]:
             exec(code, vars(module), bindings)
         for held in _held(vars(module).values(), module.__name__):  # of `global` statements, too
             bindings.remember(held)
+        named = tuple(bindings.claims)
         for one in made:
-            if _is_own(one, bindings.claims, path):
+            if _is_own(one, named, path):
                 bindings.remember(one)
     except KeyboardInterrupt:
         raise
@@ -169,11 +170,11 @@ def _bound_claims(code: CodeType, path: Path) -> list[Claim]:
     return bindings.claims
 
 
-def _is_own(made: Claim, bound: Sequence[Claim], path: Path) -> bool:
-    """Tell whether a claim was made of a function of this file that no claim of a name is of."""
-    place, function = place_of(made), made.instances or made.derivation
+def _is_own(made: Claim, named: Sequence[Claim], path: Path) -> bool:
+    """Tell whether a claim was made in this file, and is not one that a named one was made of."""
+    place, key = place_of(made), (made.id, made.instances or made.derivation)
     elsewhere = place is not None and place.file != str(path)
-    return not elsewhere and all(function is not (x.instances or x.derivation) for x in bound)
+    return not elsewhere and all((x.id, x.instances or x.derivation) != key for x in named)
 
 
 def _fault_of(error: BaseException, path: Path) -> NceproofError | None:

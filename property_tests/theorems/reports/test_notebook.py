@@ -10,6 +10,8 @@ import pytest
 
 from property_tests import ROOT
 from property_tests.theorems.reports.exported import BY_INSTANCES
+from theorems.errors import IllFormed
+from theorems.kernel import rules
 from theorems.reports import as_markdown, notebook
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.verdict import Judgement, Verdict
@@ -22,6 +24,16 @@ def test_a_notebook_says_where_an_outcome_is_not_as_declared():
     assert "declared refuted, computed unknown; planted" in shown
     as_declared = replace(judged, verdict=Verdict.REFUTED)
     assert "declared" not in notebook.show_outcome(Outcome(BY_INSTANCES, as_declared, 0.0))
+
+
+def test_what_only_looks_like_a_theorem_is_not_shown_as_a_proof():
+    theorem = rules.nonnegative(4)
+    assert "0$." in notebook.show_theorem(theorem)
+    forged = object.__new__(type(theorem))
+    for name, value in (("statement", theorem.statement), ("rule", "nonnegative"), ("inputs", ())):
+        object.__setattr__(forged, name, value)
+    with pytest.raises(IllFormed):
+        notebook.show_theorem(forged)
 
 
 @pytest.mark.slow

@@ -238,3 +238,19 @@ def test_a_campaign_of_another_version_is_not_resumed(ended, tmp_path):
     result = run(LOW, "--output", tmp_path / "campaign", "--resume", "--shards", 1)
     assert result.exit_code == 2
     assert "nceproof = 0.1.0, not " in result.stderr
+
+
+@pytest.mark.parametrize("options", [["--weights", "rho"], ["--beta", "5", "--margin", "1"]])
+@pytest.mark.parametrize("name", ["uniform", "without-rare-classes", "without-collapse"])
+def test_a_claim_is_not_searched_where_it_says_nothing(tmp_path, name, options):
+    """A rise at β = 5 with a margin was found "against" the open claim of β = 1 without one."""
+    result = run(f"conjecture-unbalanced-{name}", *options, "--output", tmp_path / "new")
+    assert result.exit_code == 2
+    assert "is about one loss and one weighting" in result.stderr
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.slow
+def test_what_an_author_argues_is_said_to_be_their_word(tmp_path):
+    said = run("two-classes-constant-without-strictness", "--output", tmp_path).stdout
+    assert "'author's word': 'that this refutes the claim'" in said.replace('"', "'")

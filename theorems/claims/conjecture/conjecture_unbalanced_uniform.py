@@ -8,7 +8,7 @@ from theorems.claims.conjecture.conjecture_unbalanced import searched
 from theorems.language import Instance, Verdict, claim, grid
 from theorems.search.law_search import Problem
 
-_SEARCH = Problem(weights="uniform", claim="conjecture-unbalanced-uniform")
+_SEARCH = Problem(weights="uniform", claim="conjecture-unbalanced-uniform", is_fixed=True)
 
 
 @claim(

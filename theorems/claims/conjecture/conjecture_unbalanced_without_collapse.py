@@ -9,7 +9,7 @@ from theorems.language import Instance, Verdict, claim, grid
 from theorems.search.law_search import Problem
 from theorems.search.law_sets import NoCollapse
 
-_SEARCH = Problem(claim="conjecture-unbalanced-without-collapse", among=NoCollapse())
+_SEARCH = Problem(claim="conjecture-unbalanced-without-collapse", among=NoCollapse(), is_fixed=True)
 
 
 @claim(

@@ -311,3 +311,11 @@ def test_a_claim_that_another_one_was_made_of_is_not_run_beside_it(file):
     made = "mine = replace(lemma()(mine), title='Another title.')"
     name = file(plain, f"from dataclasses import replace\n{made}\n")
     assert verdicts(name) == (0, {"mine": "certified"})
+
+
+def test_claims_of_one_function_are_all_run(file):
+    made = "KEPT = {n: replace(mine, id=f'mine-{n}') for n in (1, 2)}"
+    hidden = "KEPT = lambda x=KEPT: x"
+    head = "from dataclasses import replace"
+    name = file(written("mine", FAILS), f"{head}\n{made}\n{hidden}\n")
+    assert verdicts(name) == (1, dict.fromkeys(("mine", "mine-1", "mine-2"), "refuted"))
