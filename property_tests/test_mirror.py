@@ -26,8 +26,8 @@ TESTED_IN = {
         "theorems/rocq/export/expansion theorems/rocq/export/facts theorems/rocq/export/field "
         "theorems/rocq/export/line theorems/rocq/export/loss_rules theorems/rocq/export/monomials "
         "theorems/rocq/export/normal_form theorems/rocq/export/polynomials "
-        "theorems/rocq/export/reduction theorems/rocq/export/rewriting theorems/rocq/export/rules "
-        "theorems/rocq/export/setting theorems/rocq/export/unfolding"
+        "theorems/rocq/export/proofs theorems/rocq/export/reduction theorems/rocq/export/rewriting "
+        "theorems/rocq/export/rules theorems/rocq/export/setting theorems/rocq/export/unfolding"
     ),
     "theorems/verdicts/user_files/test_library.py": "theorems/verdicts/apart",
     "theorems/verdicts/test_models.py": "theorems/verdicts/models/costs",
@@ -73,6 +73,7 @@ SPANNING = {
     "theorems/search/test_search_tasks.py": "every search that a claim names",
     "theorems/tools/embeddings/test_files.py": "frames in every format that people save",
     "theorems/rocq/test_forged_exports.py": "the corpus of forgeries, exported",
+    "theorems/rocq/test_forged_rules.py": "a false conclusion of each of many rules, exported",
     "theorems/rocq/test_pins.py": "the pinned texts follow from the exported derivations",
     "theorems/rocq/test_refutations.py": "what Rocq must not accept",
     "theorems/verdicts/test_models.py": "the package `models`",

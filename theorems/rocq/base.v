@@ -36,6 +36,9 @@ Proof. by move=> -> ->. Qed.
 Lemma es (T : Type) (x y : T) : x = y -> y = x.
 Proof. by move=> ->. Qed.
 
+Lemma meet (T : Type) (x y a b : T) : x = a -> y = b -> a = b -> x = y.
+Proof. by move=> -> ->. Qed.
+
 Lemma same_subst (R : realFieldType) (T : Type) (F : T -> R) (x y : T) : x = y -> F x = F y.
 Proof. by move=> ->. Qed.
 
@@ -313,6 +316,7 @@ End Congruence.
 
 Global Arguments et {T x y z} & _ _.
 Global Arguments es {T x y} & _.
+Global Arguments meet {T x y a b} & _ _ _.
 Global Arguments c_add {R a a' b b'} & _ _.
 Global Arguments c_mul {R a a' b b'} & _ _.
 Global Arguments c_mulr {R} a {b b'} & _.

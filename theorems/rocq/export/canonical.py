@@ -8,7 +8,7 @@ from itertools import chain, permutations, product
 
 from theorems.rocq.export.expansion import Expanded
 from theorems.rocq.export.monomials import NOTHING, Monomial, Sum, key, leaf
-from theorems.rocq.export.proofs import Binder, Proof, past, sum_of, trans, under
+from theorems.rocq.export.proofs import Binder, Proof, past, product_of, sum_of, trans, under
 from theorems.rocq.export.setting import Setting, inside
 from theorems.rocq.trees import Tree
 
@@ -29,14 +29,14 @@ def _ordered(one: Monomial, setting: Setting) -> tuple[Monomial, Proof]:
         (_named(one, order, setting) for order in _orders(one)), key=lambda x: x[0]
     )
     proof = _binders_moved(one, order)
-    flips = [past(f"(c_mull _ {flip})", j) if flip else None for j, (_, flip) in enumerate(tidied)]
+    flips = [past(product_of(flip, None), j) for j, (_, flip) in enumerate(tidied)]
     called = _called(order)
     now = [atom for atom, _ in tidied]
     atoms = sorted(now, key=lambda atom: key(atom, {**setting.called, **called}))
     moved = replace(one, binders=tuple(order))
-    swaps = _atoms_moved(now, atoms)
+    sorting = setting.reordered(now, atoms)
     done = replace(moved, atoms=tuple(atoms))
-    return done, trans(proof, moved.inside(trans(*flips, *swaps)))
+    return done, trans(proof, moved.inside(trans(*flips, sorting)))
 
 
 def _called(order: list[Binder]) -> dict[str, str]:
@@ -79,12 +79,3 @@ def _binders_moved(one: Monomial, order: list[Binder]) -> Proof:
             swaps.append(past(under(now[:n], "(s_swap _)"), len(one.coefficients)))
             now[n], now[n + 1] = now[n + 1], now[n]
     return trans(*swaps)
-
-
-def _atoms_moved(now: list[Tree], wanted: list[Tree]) -> list[Proof]:
-    now, swaps = list(now), list[Proof]()
-    for i, atom in enumerate(wanted):
-        for n in range(now.index(atom, i) - 1, i - 1, -1):
-            swaps.append(past("(p_CA _ _ _)", n))
-            now[n], now[n + 1] = now[n + 1], now[n]
-    return swaps

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sympy import Integer, Rational, Symbol, cancel
@@ -44,6 +44,14 @@ def skeleton_of_sum(terms: Sum, atoms: Atoms, called: Names | None = None) -> Tr
         whole = _atom(key(monomial.sums(), called), atoms)
     for coefficient in reversed(monomial.coefficients):
         whole = ("mul", coefficient, whole)
+    return whole
+
+
+def skeleton_of_product(factors: Iterable[Tree], atoms: Atoms, called: Names | None = None) -> Tree:
+    """Return a product in which all factors are atoms."""
+    whole = ONE
+    for factor in reversed([*factors]):
+        whole = ("mul", _atom(key(factor, called), atoms), whole)
     return whole
 
 

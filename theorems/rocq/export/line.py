@@ -15,7 +15,7 @@ from theorems.rocq.export.facts import name_of
 from theorems.rocq.export.lemmas import Lemmas
 from theorems.rocq.export.monomials import flattened, is_parameter
 from theorems.rocq.export.normal_form import Different, collected, equal, setting_of
-from theorems.rocq.export.proofs import told
+from theorems.rocq.export.proofs import tactics, told
 from theorems.rocq.export.reduction import law_proof
 from theorems.rocq.texts import show, show_place, type_over
 from theorems.rocq.translate import LAWS_OF_WORDS, assumption_text, by_text
@@ -148,12 +148,12 @@ class Line:
             flattened(x if isinstance(x, tuple) else self.tree(x)) for x in (left, right)
         )
         try:
-            proof = told(equal(first, second, setting))
+            proof = equal(first, second, setting)
         except Different:
             raise Unsupported(f"{left} and {right} have different normal forms") from None
-        if proof.startswith(("(erefl", "(@field")):
-            return proof
-        return f"({proof} : ({show(first)} : R) = ({show(second)} : R))"
+        if told(proof).startswith(("(erefl", "(@field")):
+            return told(proof)
+        return f"(ltac:({tactics(proof)}) : ({show(first)} : R) = ({show(second)} : R))"
 
     def normal(self, tree: Tree, assumptions: Iterable[Assumption]) -> Tree:
         """Return the normal form of a tree under assumptions."""

@@ -21,7 +21,7 @@ from theorems.rocq.export.monomials import (
     names,
     substitute,
 )
-from theorems.rocq.export.proofs import Proof, trans, turned
+from theorems.rocq.export.proofs import Proof, meeting, tactics, trans, within
 from theorems.rocq.export.reduction import reduce
 from theorems.rocq.export.setting import Setting
 from theorems.rocq.texts import show, type_over
@@ -123,18 +123,19 @@ def _with_shared_parts_named(left: Tree, right: Tree, setting: Setting) -> Proof
 
     They are not looked into then, which is what takes Rocq its time.
     """
-    mine, its = (dict(_closed_parts(side)) for side in (left, right))
-    shared = {found: part for found, part in mine.items() if found in its}
+    parts, others = (dict(_closed_parts(side)) for side in (left, right))
+    shared = {found: part for found, part in parts.items() if found in others}
     if not shared or key(left) in shared:
         raise Different
     named: dict[str, str] = {}
-    general, other = (_named_parts(side, shared, named, setting) for side in (left, right))
-    proof = equal(general, other, setting)
+    mine, its = (_named_parts(side, shared, named, setting) for side in (left, right))
+    proof = equal(mine, its, setting)
     if proof is None:
         return None
-    first, second = (f"({show(side)} : R)" for side in (general, other))
+    first, second = (f"({show(side)} : R)" for side in (mine, its))
     values = " ".join(f"({show(shared[found])} : R)" for found in named)
-    return f"((fun {' '.join(named.values())} : R => ({proof} : {first} = {second})) {values})"
+    shown = f"(ltac:({tactics(proof)}) : {first} = {second})"
+    return f"((fun {' '.join(named.values())} : R => {shown}) {values})"
 
 
 def _closed_parts(tree: Any, bound: frozenset[str] = frozenset()) -> Iterator[tuple[str, Tree]]:
@@ -187,12 +188,13 @@ def _congruent(left: Tree, right: Tree, setting: Setting) -> Proof:
     proof = equal(body, moved, setting)
     if proof is None:
         return None
-    inner = f"(fun {name} : {type_over(domain)} => {proof})"
-    if left[0] == "loss":
-        return f"({'m_congr m' if domain[0] == 'others' else 'l_congr l'} {inner})"
-    if left[0] == "mean":
-        return f"(e_congr _ {inner})"
-    return f"(o_congr {inner})" if domain[0] == "others" else f"(s_congr {inner})"
+    others = domain[0] == "others"
+    lemma = {
+        "loss": "m_congr m" if others else "l_congr l",
+        "mean": "e_congr _",
+        "sum": "o_congr" if others else "s_congr",
+    }[left[0]]
+    return within(lemma, proof, f"{name} : {type_over(domain)}")
 
 
 def _by_normal_form(left: Tree, right: Tree, setting: Setting) -> Proof:
@@ -201,4 +203,4 @@ def _by_normal_form(left: Tree, right: Tree, setting: Setting) -> Proof:
     first, second = (skeleton_of_sum(terms, atoms) for terms in (x, y))
     if not agree(first, second):
         raise Different
-    return trans(p, setting.field(first, second, atoms), turned(q))
+    return meeting(p, q, setting.field(first, second, atoms))

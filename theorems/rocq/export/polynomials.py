@@ -17,7 +17,7 @@ from theorems.rocq.export.monomials import (
     leaf,
     tree_of_sum,
 )
-from theorems.rocq.export.proofs import Proof, product_of, sum_of, told, trans
+from theorems.rocq.export.proofs import Proof, product_of, sum_of, trans, within
 from theorems.rocq.export.setting import Setting, inside
 from theorems.rocq.export.unfolding import unfolded
 from theorems.rocq.trees import ONE, Tree
@@ -90,7 +90,7 @@ def _flat(tree: Tree, setting: Setting) -> tuple[Tree, Proof]:
     if head in ("opp", "exp"):
         a, p = _flat(parts[0], setting)
         how = "c_opp" if head == "opp" else f"c_exp {parts[1]}"
-        return (head, a, *parts[1:]), f"({how} {told(p)})" if p else None
+        return (head, a, *parts[1:]), within(how, p) if p else None
     found = unfolded(tree, setting)
     if found is None:
         return _turned(tree, setting) if head == "dot" else inside(tree, setting)

@@ -20,7 +20,7 @@ from theorems.rocq.export.monomials import (
     substitute,
     weight,
 )
-from theorems.rocq.export.proofs import Proof, past, sum_of, trans, under
+from theorems.rocq.export.proofs import Proof, past, product_of, sum_of, trans, under
 from theorems.rocq.export.setting import Setting
 from theorems.rocq.export.unfolding import minus
 from theorems.rocq.texts import show, show_law, show_place
@@ -48,11 +48,10 @@ def reduce(terms: Sum, setting: Setting) -> Expanded:
 # --- moving what a step is about to where its lemma wants it -------------------------------------
 
 
-def front(one: Monomial, j: int) -> tuple[Monomial, Proof]:
+def front(one: Monomial, j: int, setting: Setting) -> tuple[Monomial, Proof]:
     """Bring an atom to the front."""
     atoms = (one.atoms[j], *one.atoms[:j], *one.atoms[j + 1 :])
-    swaps = (past("(p_CA _ _ _)", n) for n in reversed(range(j)))
-    return replace(one, atoms=atoms), one.inside(trans(*swaps))
+    return replace(one, atoms=atoms), one.inside(setting.reordered(one.atoms, atoms))
 
 
 def innermost(one: Monomial, name: str) -> tuple[Monomial, Proof]:
@@ -91,7 +90,7 @@ def _indicator(one: Monomial, setting: Setting) -> Expanded | None:
         if atom[0] == "equal":
             found = (
                 _known_indicator(one, j, setting)
-                or _summed_indicator(one, j)
+                or _summed_indicator(one, j, setting)
                 or _other_name(one, j, setting)
             )
             if found:
@@ -103,25 +102,25 @@ def _known_indicator(one: Monomial, j: int, setting: Setting) -> Expanded | None
     """Replace [a = a] by 1, and [a = b] by 0 for different classes."""
     _, a, b = one.atoms[j]
     if a == b:
-        new, proof = front(one, j)
+        new, proof = front(one, j, setting)
         rest = replace(new, atoms=new.atoms[1:])
         return leaf(rest), trans(proof, new.inside("(i_same _ _)"))
     for pair, lemma in (((a, b), "i_distinct"), ((b, a), "i_distinct'")):
         if pair in setting.facts.distinct:
-            new, p = front(one, j)
+            new, p = front(one, j, setting)
             zero = f"({lemma} _ {setting.facts.distinct[pair]})"
             terms, q = wrap(replace(new, atoms=()), NOTHING, zero)
             return terms, trans(p, q)
     return None
 
 
-def _summed_indicator(one: Monomial, j: int) -> Expanded | None:
+def _summed_indicator(one: Monomial, j: int, setting: Setting) -> Expanded | None:
     """Σ_x [x = a] G(x) = G(a)."""
     _, a, b = one.atoms[j]
     bound = dict(one.binders)
     for gone, kept, lemma in ((a, b, "s_ind"), (b, a, "s_ind'")):
         if gone[0] == "variable" and gone[1] in bound and not _rests_on(kept, gone[1], one):
-            new, p = front(one, j)
+            new, p = front(one, j, setting)
             new, q = innermost(new, gone[1])
             outer = _rest(new)
             summed = replace(outer, atoms=substitute(outer.atoms, gone, kept))
@@ -148,10 +147,10 @@ def _other_name(one: Monomial, j: int, setting: Setting) -> Expanded | None:
     moved = substitute(rest, gone, kept)
     if moved == rest:
         return None
-    new, p = front(one, j)
+    new, p = front(one, j, setting)
     z = setting.fresh("z")
     hole = show(Monomial(atoms=substitute(rest, gone, ("variable", z))).product())
-    turned = None if a == gone else "(c_mull _ (i_sym _ _ _))"
+    turned = None if a == gone else product_of("(i_sym _ _ _)", None)
     put = f"(i_subst (fun {z} => {hole}) {show_place(gone)} {show_place(kept)})"
     done = replace(one, atoms=(("equal", gone, kept), *moved))
     return leaf(done), trans(p, new.inside(trans(turned, put)))
@@ -161,9 +160,10 @@ def _unit(one: Monomial, setting: Setting) -> Expanded | None:
     """⟨u, u⟩ = 1 for a unit vector, also where two places only now are the same."""
     for j, atom in enumerate(one.atoms):
         if atom[0] == "dot" and atom[1] == atom[2] and atom[1][1] in setting.facts.units:
-            new, proof = front(one, j)
+            new, proof = front(one, j, setting)
             rest = replace(new, atoms=new.atoms[1:])
-            unit = f"(et (c_mull _ ({setting.facts.units[atom[1][1]]} _)) (p_1 _))"
+            one_left = product_of(f"({setting.facts.units[atom[1][1]]} _)", None)
+            unit = trans(one_left, "(p_1 _)")
             return leaf(rest), trans(proof, new.inside(unit))
     return None
 
@@ -181,7 +181,7 @@ def _unused(one: Monomial, setting: Setting) -> Expanded | None:
             return terms, trans(p, q)
         masses = [j for j in users if _is_weight_of(one.atoms[j], name)]
         if len(masses) == 1 and users == masses:
-            new, p = front(one, masses[0])
+            new, p = front(one, masses[0], setting)
             new, q = innermost(new, name)
             outer = _rest(new)
             proof = law_proof(new.atoms[0][1])
@@ -208,7 +208,7 @@ def _marginal(one: Monomial, setting: Setting) -> Expanded | None:
         most = 2 if law == ("uniform",) else 1
         if places is None or not 1 <= len(places) <= most:
             continue
-        new, p = front(one, masses[0])
+        new, p = front(one, masses[0], setting)
         new, q = innermost(new, name)
         outer = replace(_rest(new), atoms=())
         entries = [("entry", ("variable", name), place) for place in places]
@@ -287,9 +287,9 @@ def _balanced(one: Monomial, setting: Setting) -> Expanded | None:
     """ρ_c = 1/C."""
     for j, atom in enumerate(one.atoms):
         if setting.facts.balanced and atom[:2] == ("weight", ("rho",)):
-            new, p = front(one, j)
+            new, p = front(one, j, setting)
             inner = Monomial((("inv", ("C",)),), (), new.atoms[1:])
-            mass = f"(c_mull _ (h_Balanced {show_place(atom[2])}))"
+            mass = product_of(f"(h_Balanced {show_place(atom[2])})", None)
             terms, q = wrap(replace(new, atoms=()), leaf(inner), mass)
             return terms, trans(p, q)
     return None

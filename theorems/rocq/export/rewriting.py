@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from theorems.rocq.export.monomials import flattened
-from theorems.rocq.export.proofs import Proof, product_of, sum_of, told, trans
+from theorems.rocq.export.proofs import Applied, Proof, product_of, sum_of, trans, within
 from theorems.rocq.export.reduction import law_proof
 from theorems.rocq.texts import is_place, show, show_place, type_over
 from theorems.rocq.trees import INDEX, Tree, Unsupported
@@ -45,13 +45,13 @@ def _congruence(tree: Tree, whole: Tree, proofs: list[Proof]) -> Proof:
         case "mul":
             return product_of(*proofs)
         case "opp":
-            return f"(c_opp {told(proofs[0])})"
+            return within("c_opp", proofs[0])
         case "dot" | "vadd":
-            return f"({'d_congr' if tree[0] == 'dot' else 'v_add'} {' '.join(map(told, proofs))})"
+            return Applied("d_congr" if tree[0] == "dot" else "v_add", (*proofs,))
         case "vscale":
-            return f"(v_scale {' '.join(map(told, proofs))})"
+            return Applied("v_scale", (*proofs,))
         case "exp":
-            return f"(c_exp {tree[2]} {told(proofs[0])})"
+            return within(f"c_exp {tree[2]}", proofs[0])
     return _one_by_one(tree, whole, proofs)
 
 
@@ -62,7 +62,7 @@ def _one_by_one(tree: Tree, whole: Tree, proofs: list[Proof]) -> Proof:
         if proof:
             parts = [*whole[:n], ("variable", "z0"), *tree[n + 1 :]]
             kind = "" if is_place(tree[n]) or tree[0] == "weight" else " : R"
-            done.append(f"(congr1 (fun z0{kind} => {_shown(tuple(parts))}) {proof})")
+            done.append(within(f"congr1 (fun z0{kind} => {_shown(tuple(parts))})", proof))
     return trans(*done)
 
 
@@ -81,14 +81,14 @@ def _binder(tree: Tree, rule: Rule, drawn: bool) -> Rewritten:
         return whole, None
     if drawn and tree[0] in ("mean", "vmean"):
         lemma = "e_congr_on" if tree[0] == "mean" else "ve_congr_on"
-        return whole, f"({lemma} {law_proof(law)} (fun {name} h_{name} => {told(proof)}))"
-    body_proof = f"(fun {name} : {type_over(domain)} => {told(proof)})"
+        return whole, within(f"{lemma} {law_proof(law)}", proof, f"{name} h_{name}")
+    binder = f"{name} : {type_over(domain)}"
     if law_changed:
         lemma = "e_law" if tree[0] == "mean" else "v_law"
-        return whole, f"({lemma} {law_changed} {body_proof})"
+        return whole, Applied(f"{lemma} {law_changed}", (proof,), binder)
     if place:
         head = "gm_congr gm" if domain[0] == "others" else "g_congr gl"
-        return whole, f"({head} {show_place(place[0])} {body_proof})"
+        return whole, within(f"{head} {show_place(place[0])}", proof, binder)
     lemma = {
         ("loss", "all"): "l_congr l",
         ("loss", "others"): "m_congr m",
@@ -96,7 +96,7 @@ def _binder(tree: Tree, rule: Rule, drawn: bool) -> Rewritten:
         ("sum", "others"): "o_congr",
         ("vsum", "all"): "v_congr",
     }.get((tree[0], domain[0]), "e_congr _" if tree[0] == "mean" else "ve_congr _")
-    return whole, f"({lemma} {body_proof})"
+    return whole, within(lemma, proof, binder)
 
 
 def _law(domain: Tree, rule: Rule) -> tuple[Tree, Proof]:

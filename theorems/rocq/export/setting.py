@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from theorems.rocq.export.facts import Facts
-from theorems.rocq.export.field import Atoms
+from theorems.rocq.export.field import Atoms, skeleton_of_product
 from theorems.rocq.export.monomials import Names
-from theorems.rocq.export.proofs import Proof, told, trans
+from theorems.rocq.export.proofs import Proof, trans, within
 from theorems.rocq.texts import is_place, show, show_place, type_over
 from theorems.rocq.trees import Translator, Tree
 
@@ -35,6 +35,12 @@ class Setting:
         """Return a name for a bound variable."""
         return self.translator.fresh(name)
 
+    def reordered(self, factors: Sequence[Tree], wanted: Sequence[Tree]) -> Proof:
+        """Return the proof that a product does not depend on the order of its factors."""
+        atoms: Atoms = {}
+        before, after = (skeleton_of_product(each, atoms) for each in (factors, wanted))
+        return None if before == after else self.field(before, after, atoms)
+
 
 def inside(atom: Tree, setting: Setting) -> tuple[Tree, Proof]:
     """Return an atom with the coordinates of a loss, and scalars in it, in normal form."""
@@ -52,7 +58,7 @@ def inside(atom: Tree, setting: Setting) -> tuple[Tree, Proof]:
             ("slope", "others"): "gm_congr gm",
         }[atom[0], domain[0]]
         place = f" {show_place(atom[1])}" if atom[0] == "slope" else ""
-        proof = f"({lemma}{place} (fun {i} : {type_over(domain)} => {proof}))"
+        proof = within(f"{lemma}{place}", proof, f"{i} : {type_over(domain)}")
     return (*head, domain, i, normal), proof
 
 
@@ -66,6 +72,6 @@ def _scalar(atom: Tree, setting: Setting) -> tuple[Tree, Proof]:
         normal, proof = setting.nested(part, setting)
         if proof:
             hole = [*parts[:n], ("atom", "z0"), *parts[n + 1 :]]
-            proofs.append(f"(congr1 (fun z0 : R => {show(tuple(hole))}) {told(proof)})")
+            proofs.append(within(f"congr1 (fun z0 : R => {show(tuple(hole))})", proof))
             parts[n] = normal
     return tuple(parts), trans(*proofs)
