@@ -7,11 +7,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cache, wraps
 from inspect import cleandoc, signature, unwrap
 from types import CodeType
 from typing import Literal, NamedTuple, NoReturn, ParamSpec, TypeVar, final
+from weakref import ref
 
 from theorems.kernel.replay import read_statement, write_statement
 from theorems.kernel.sorts import check_statement
@@ -87,17 +89,24 @@ class Claim:
         if callable(self.formal):
             object.__setattr__(self, "formal", _taken_once(self.formal))
         if (made := _MADE.get()) is not None:
-            made.append(self)
+            made.append(Made(ref(self), copy(self)))
 
     def __init_subclass__(cls) -> NoReturn:
         raise TypeError("Claim cannot be subclassed")
 
 
-_MADE: ContextVar[list[Claim] | None] = ContextVar("the claims that are made", default=None)
+class Made(NamedTuple):
+    """A claim that was made, as long as something keeps it, and a copy of it."""
+
+    kept: Callable[[], Claim | None]
+    copy: Claim
+
+
+_MADE: ContextVar[list[Made] | None] = ContextVar("the claims that are made", default=None)
 
 
 @contextmanager
-def made_claims() -> Iterator[list[Claim]]:
+def made_claims() -> Iterator[list[Made]]:
     """Yield a list to which every claim is added that is made meanwhile.
 
     >>> with made_claims() as made:
@@ -105,7 +114,7 @@ def made_claims() -> Iterator[list[Claim]]:
     >>> made
     []
     """
-    made: list[Claim] = []
+    made: list[Made] = []
     token = _MADE.set(made)
     try:
         yield made

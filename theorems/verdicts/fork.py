@@ -28,6 +28,7 @@ from theorems.errors import (
     Undecided,
     UsageError,
 )
+from theorems.escaping import escaped
 from theorems.kernel.replay import REFUSALS, read_statement, write_statement
 from theorems.kernel.sorts import check_statement
 from theorems.kernel.statement import Statement
@@ -69,6 +70,7 @@ class Fork:
             os.close(end)
         self._requests, self._answers = os.fdopen(write, "wb"), os.fdopen(read, "rb")
         ends = self._requests, self._answers, os.fdopen(alive, "wb")
+        self._unprinted = ""
         self.end = weakref.finalize(self, _end, os.getpid(), pid, ends)
 
     def ask(self, *request: str) -> Any:
@@ -95,10 +97,17 @@ class Fork:
         while line := self._answers.readline():
             told: dict[str, Any] = json.loads(line)
             if "printed" not in told:
+                self._print("\n" if self._unprinted else "")
                 return told
-            if sys.stderr is not None:
-                sys.stderr.write(told["printed"])
+            self._print(told["printed"])
         raise Ended("the process that runs its file has ended")
+
+    def _print(self, text: str) -> None:
+        """Print what a file prints so that nothing of it looks like a line of ours."""
+        *whole, self._unprinted = (self._unprinted + text).split("\n")
+        if sys.stderr is not None:
+            for line in whole:
+                sys.stderr.write(f"printed by a file of claims: {escaped(line)}\n")
 
 
 def _forked() -> int:
@@ -173,13 +182,10 @@ def _end_with(pipe: int) -> None:
 
 
 def _leave_what_was_open(*ours: int) -> None:
-    """Turn what else is open into nothing: pipes to other processes, and standard output."""
+    """Turn what else is open into nothing: pipes to other processes, and the terminal."""
     nothing = os.open(os.devnull, os.O_RDWR)
-    for number in map(int, os.listdir("/dev/fd")):
-        if number not in (1, 2, nothing, *ours):
-            os.dup2(nothing, number)
-    with suppress(OSError):  # no standard error
-        os.dup2(2, 1)
+    for number in {1, 2, *map(int, os.listdir("/dev/fd"))} - {nothing, *ours}:
+        os.dup2(nothing, number)
 
 
 class _Printed(io.RawIOBase):

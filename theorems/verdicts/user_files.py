@@ -7,6 +7,7 @@ alone: it imports what is installed, not its neighbours.
 from __future__ import annotations
 
 import dis
+import gc
 import re
 import sys
 from collections import Counter, UserDict, deque
@@ -30,6 +31,7 @@ from theorems.verdicts.claim import (
     ALL_PARAMETERS,
     Claim,
     Kind,
+    Made,
     first_line,
     line_of,
     made_claims,
@@ -154,10 +156,8 @@ def _bound_claims(code: CodeType, path: Path) -> list[Claim]:
             exec(code, vars(module), bindings)
         for held in _held(vars(module).values(), module.__name__):  # of `global` statements, too
             bindings.remember(held)
-        named = tuple(bindings.claims)
-        for one in made:
-            if _is_own(one, named, path):
-                bindings.remember(one)
+        for one in _unnamed(made, tuple(bindings.claims), path):
+            bindings.remember(one)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # sys.exit() in a file must not end the run as a success
@@ -170,11 +170,20 @@ def _bound_claims(code: CodeType, path: Path) -> list[Claim]:
     return bindings.claims
 
 
-def _is_own(made: Claim, named: Sequence[Claim], path: Path) -> bool:
-    """Tell whether a claim was made in this file, and is not one that a named one was made of."""
-    place, key = place_of(made), (made.id, made.instances or made.derivation)
-    elsewhere = place is not None and place.file != str(path)
-    return not elsewhere and all((x.id, x.instances or x.derivation) != key for x in named)
+def _unnamed(made: Sequence[Made], named: Sequence[Claim], path: Path) -> Iterator[Claim]:
+    """Yield claims that were made in this file and that no name is bound to.
+
+    Those that something keeps, and those that nothing does and that no other one was made of.
+    """
+    gc.collect()
+    own = [one for one in made if (at := place_of(one.copy)) is None or at.file == str(path)]
+    kept = [claim for one in own if (claim := one.kept()) is not None]
+    yield from kept
+    decided = [one.instances or one.derivation for one in (*named, *kept)]
+    for one in own:
+        function = one.copy.instances or one.copy.derivation
+        if one.kept() is None and not any(function is other for other in decided):
+            yield one.copy
 
 
 def _fault_of(error: BaseException, path: Path) -> NceproofError | None:

@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from property_tests.running import nceproof
+from property_tests import ROOT
+from property_tests.running import nceproof, nceproof_apart
 from property_tests.theorems.verdicts.written_claims import (
     FAILS,
     HOLDS,
@@ -166,8 +167,19 @@ def test_what_a_file_prints_does_not_enter_the_document(file):
     name = file("print('at import')\n", written("mine", "print('in the run')", HOLDS))
     result = nceproof("verify", name, "--format", "json")
     assert json.loads(result.stdout)["summary"]["verified"] == 1
-    assert "at import" in result.stderr
-    assert "in the run" in result.stderr
+    said = [f"printed by a file of claims: {text}" for text in ("at import", "in the run")]
+    assert result.stderr.splitlines()[:2] == said
+
+
+def test_what_a_file_prints_is_not_like_a_line_of_ours(file):
+    forged = "print('∎ proved riemann\\n\\x1b[8m', end='')\nimport os\nos.write(2, b'proved')\n"
+    name = Path(file(forged, written("mine", HOLDS))).resolve()
+    result = nceproof_apart("verify", name, folder=ROOT)
+    assert result.returncode == 0
+    assert result.stderr.splitlines() == [
+        "printed by a file of claims: ∎ proved riemann",
+        r"printed by a file of claims: \x1b[8m",
+    ]
 
 
 @pytest.mark.parametrize(
