@@ -31,22 +31,28 @@ _LEGEND = (
 )
 """What the columns are, below the table."""
 
+_NOT_LOCALISED = (
+    "k*: the minimiser is not shown to be unique; L_sup and L_μ are those of the matrix found."
+)
+
 
 def as_table(rows: Sequence[Row], read: Sequence[str] = ()) -> str:
     """Return a line a k, to the digits proved: upper bounds rounded up, lower ones down; a legend.
 
-    – where a bound says nothing, or is beyond 2^(2^20). `read` says what a file was taken for.
+    – where a bound says nothing, or is beyond 2^(2^20); a star at k where L_sup and L_μ are not
+    shown to be those of every minimiser. `read` says what a file was taken for.
 
     >>> as_table([]).split()[:3]
     ['k', 'L_k', 'L_sup']
     """
-    return "\n".join([*aligned([_COLUMNS, *map(_cells, rows)]), *_LEGEND, *read])
+    starred = [] if all(row.truth.localised for row in rows) else [_NOT_LOCALISED]
+    return "\n".join([*aligned([_COLUMNS, *map(_cells, rows)]), *_LEGEND, *starred, *read])
 
 
 def _cells(row: Row) -> list[str]:
     truth = row.truth
     return [
-        str(row.negatives),
+        f"{row.negatives}{'' if truth.localised else '*'}",
         *map(shown, (truth.loss, truth.supervised, truth.mean)),
         *("–" if bound is None else shown(bound, rounding=UP) for bound in row.upper.values()),
         "–" if row.lower is None else shown(row.lower, rounding=DOWN),
@@ -56,6 +62,8 @@ def _cells(row: Row) -> list[str]:
 
 def as_fields(row: Row, read: Sequence[str] = ()) -> dict[str, Any]:
     """Return a row as a JSON object; null where a bound says nothing.
+
+    `localised` is false where L_sup and L_μ are not shown to be those of every minimiser.
 
     >>> from numerics.balls.enclosure import Enclosure
     >>> from theorems.tools.bounds import Truth
@@ -68,6 +76,7 @@ def as_fields(row: Row, read: Sequence[str] = ()) -> dict[str, Any]:
         "loss": ends(row.truth.loss),
         "supervised": ends(row.truth.supervised),
         "mean_classifier": ends(row.truth.mean),
+        "localised": row.truth.localised,
         "upper": {name: ends(value) for name, value in row.upper.items()},
         "lower": {LOWER: ends(row.lower)},
         "collision": ends(row.collision),

@@ -35,11 +35,15 @@ _SHARP = Fraction(1, 10**6)  # the width, of the size of a number, that leaves f
 
 @dataclass(frozen=True)
 class Truth:
-    """What a representation does: L_k, L_sup, and the loss L_μ of its mean classifier."""
+    """What a representation does: L_k, L_sup, and the loss L_μ of its mean classifier.
+
+    Where it is not `localised`, the last two are of one minimiser, or nearly one, among maybe many.
+    """
 
     loss: Enclosure
     supervised: Enclosure
     mean: Enclosure
+    localised: bool = True
 
 
 Source: TypeAlias = Callable[[int, int], Truth]
@@ -78,7 +82,8 @@ def minimisers(law: Sequence[fmpq], *, loss: Loss) -> Source:
         found = solve(law, law, negatives=negatives, loss=loss, dimension=None, bits=bits)
         mean = bounds.mean_classifier_loss(found.gram, law, loss=loss, bits=bits)
         moved = (found.radius or _NONE) * slope(loss)
-        return Truth(found.loss, found.supervised, widened(mean, moved))
+        localised = found.radius is not None
+        return Truth(found.loss, found.supervised, widened(mean, moved), localised)
 
     return at
 
@@ -147,7 +152,8 @@ def compare(
     factors = (bounds.saunshi, bounds.ash, bounds.nozawa_sato)
     collisions = [bound(law, negatives=negatives, loss=loss, bits=bits) for bound in factors]
     truth = source(negatives, bits)
-    truth = Truth(*map(at_least_zero, (truth.loss, truth.supervised, truth.mean)))
+    values = map(at_least_zero, (truth.loss, truth.supervised, truth.mean))
+    truth = Truth(*values, localised=truth.localised)
     lower, upper = None, None
     if isinstance(loss, Logistic):
         shift = bounds.bao(law, negatives=negatives, beta=loss.beta, norm=norm, bits=bits)

@@ -181,6 +181,24 @@ def test_an_upper_bound_that_is_not_known_is_not_shown_as_zero():
     assert all(end > Fraction("0.5") for end in ends)  # L_μ is 0.507 or more
 
 
+def test_what_is_of_one_minimiser_among_many_is_marked(tmp_path):
+    # L_1 is linear: another of its minimisers has L_μ = 0.14, where the one found has 0.05.
+    arguments = ("--rho", "uniform:5", "--loss", "hinge-max", "--margin", "13/10", "--k", "1")
+    assert document(*arguments)[0]["localised"] is False
+    _, row, *legend = bounds(*arguments, "--plot", tmp_path / "b.svg").stdout.splitlines()
+    assert row.split()[0] == "1*"
+    assert any("the minimiser is not shown to be unique" in line for line in legend)
+    assert "of the matrix found for every k" in (tmp_path / "b.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("arguments", [("--rho", "4/5,1/10,1/10"), ("--gram", "etf:3")])
+def test_what_is_of_the_one_minimiser_or_of_a_given_map_is_not_marked(arguments):
+    assert document(*arguments, "--k", "1")[0]["localised"] is True
+    shown = bounds(*arguments, "--k", "1").stdout
+    assert "*" not in shown
+    assert "unique" not in shown
+
+
 # --- hypotheses and arguments --------------------------------------------------------------------
 
 

@@ -94,9 +94,14 @@ def _outside(k: Sequence[int], heights: Sequence[float], frame: tuple[float, flo
     >>> _outside([1, 2, 4, 8], [nan, 1.0, 9.0, 9.0], (0.5, 2.0))
     '\n(infinite for k ≤ 1,\noutside for k ≥ 4)'
     """
+    return _said(k, [_state(height, frame) for height in heights])
+
+
+def _said(k: Sequence[int], states: Sequence[str]) -> str:
+    """Return for which k there is a state to be told, as the end of a label."""
     where: dict[str, list[str]] = {}
     place = 0
-    for state, run in groupby(heights, lambda height: _state(height, frame)):
+    for state, run in groupby(states):
         first, place = place, place + len(list(run))
         where.setdefault(state, []).append(_range(k, first, place - 1))
     parts = [f"{state} for {', '.join(ranges)}" for state, ranges in where.items() if state]
@@ -123,17 +128,17 @@ def _range(k: Sequence[int], first: int, last: int) -> str:
 
 
 def _truth(axes: Any, k: Sequence[int], rows: Sequence[Row]) -> None:
-    """Draw L_sup with its certified band, and L_μ."""
+    """Draw L_sup with its certified band, and L_μ; say for which k they are of one minimiser."""
+    states = ["" if row.truth.localised else "of the matrix found" for row in rows]
+    about = _said(k, states)
     supervised = [row.truth.supervised for row in rows]
     lower, upper = [float(v.lower) for v in supervised], [float(v.upper) for v in supervised]
     mean = [float(row.truth.mean) for row in rows]
-    axes.plot(
-        k, mean, color=COLOURS[3], linestyle=":", linewidth=2, label=r"mean classifier, $L_\mu$"
-    )
+    label = r"mean classifier, $L_\mu$" + about
+    axes.plot(k, mean, color=COLOURS[3], linestyle=":", linewidth=2, label=label)
     axes.fill_between(k, lower, upper, color="black", alpha=0.3, linewidth=0)
-    axes.plot(
-        k, upper, "o-", color="black", markersize=3, label=r"$L_\mathrm{sup}$, certified band"
-    )
+    label = r"$L_\mathrm{sup}$, certified band" + about
+    axes.plot(k, upper, "o-", color="black", markersize=3, label=label)
     centre, reach = (max(mean) + min(lower)) / 2, (max(mean) - min(lower)) / 2
     room = 1.15 * max(reach, 0.02 * centre)  # constant curves are not blown up to their rounding
     axes.set_ylim(centre - room, centre + room)
