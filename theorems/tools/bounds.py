@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from typing import TypeAlias
@@ -43,7 +43,7 @@ class Truth:
     loss: Enclosure
     supervised: Enclosure
     mean: Enclosure
-    localised: bool = True
+    localised: bool = field(default=True, kw_only=True)
 
 
 Source: TypeAlias = Callable[[int, int], Truth]
@@ -83,7 +83,7 @@ def minimisers(law: Sequence[fmpq], *, loss: Loss) -> Source:
         mean = bounds.mean_classifier_loss(found.gram, law, loss=loss, bits=bits)
         moved = (found.radius or _NONE) * slope(loss)
         localised = found.radius is not None
-        return Truth(found.loss, found.supervised, widened(mean, moved), localised)
+        return Truth(found.loss, found.supervised, widened(mean, moved), localised=localised)
 
     return at
 
