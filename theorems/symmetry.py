@@ -64,7 +64,7 @@ def bounded_by_symmetry(
     """Derive that a mean of ℓ is at least ℓ at an upper bound of its mean coordinate, balanced.
 
     `loss` is a mean of ℓ over an anchor class c and more. Where ℓ looks at all classes t ≠ c, or at
-    k negatives of iid classes or of exchangeable words, the classes are renamed at random; a
+    k negatives of iid classes or of class-symmetric words, the classes are renamed at random; a
     symmetric ℓ lets the coordinates t be renamed with them. Then Jensen's inequality takes the mean
     of each coordinate. `upper` says that for two different classes it is at most the same number; a
     negative of class c has the mean 0. With `PairUniform` among the facts words are taken as they

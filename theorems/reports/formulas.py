@@ -415,7 +415,7 @@ WORDS: dict[Any, str] = {
     given.Submodular: "ℓ submodular",
     given.Replacement: "ℓ with (R)",
     given.Balanced: "balanced",
-    given.Exchangeable: "W exchangeable",
+    given.Exchangeable: "W class-symmetric",
     given.PairUniform: "W uniform on pairs",
 }
 """How the assumptions without parts are said; what they are about stands first, or is ρ."""

@@ -1,4 +1,4 @@
-"""The simplex bound for any exchangeable law of negatives."""
+"""The simplex bound for any law of negatives that renaming the classes leaves as it is."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def formal() -> Statement:
     ),
 )
 def simplex_for_words() -> Theorem:
-    """No two towers have a smaller loss than the simplex, for any exchangeable law of negatives.
+    """No two towers beat the simplex where renaming classes does not change the law of negatives.
 
     E ℓ((⟨f(x), g(x⁺)⟩ − ⟨f(x), g(x_i)⟩)_i) ≥ E ℓ((C/(C−1)·[c_i ≠ c])_i) for every C ≥ 2, k ≥ 1, d,
     all towers f and g into the unit ball, every convex non-increasing ℓ, symmetric or not, and

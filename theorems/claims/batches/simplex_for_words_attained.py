@@ -29,11 +29,12 @@ def formal() -> Statement:
     remarks=("u is a simplex ETF",),
 )
 def simplex_for_words_attained() -> Theorem:
-    """One simplex ETF for both towers minimises the loss, for any exchangeable law of negatives.
+    """One simplex ETF is optimal for both towers if renaming classes keeps the law of negatives.
 
-    For every C, k, d, convex non-increasing ℓ, exchangeable law of words, towers f, g into the unit
-    ball and simplex ETF u, the loss of (f, g) is at least that of (u, u), in which coordinates are
-    C/(C−1), or 0 where a negative has the anchor's class. There is a simplex ETF in R^{C−1}
+    For every C, k, d, convex non-increasing ℓ, law of words that is the same if classes are
+    renamed, towers f, g into the unit ball and simplex ETF u, the loss of (f, g) is at least that
+    of (u, u), in which coordinates are C/(C−1), or 0 where a negative has the anchor's class. There
+    is a simplex ETF in R^{C−1}
     (`etf-exists-for-every-class-count`). That it is the only minimiser is not said.
     """
     bound = cite("simplex-for-words")
