@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from theorems.tools.embeddings.choices import Arrays, Choices, listed, option
+from theorems.tools.embeddings.headers import is_float
 
 LABEL = "label"
 """The column of labels that is taken where none is named."""
@@ -154,9 +155,17 @@ def _no_coordinate(name: str, column: NDArray[Any], table: Table) -> ValueError:
         f"leave the column out: {option('skip', name)}, or name it if it has labels: "
         f"{option('labels', name)}"
     )
+    if column.ndim > 1:
+        for row, entries in enumerate(column):
+            for entry in entries.ravel().tolist():
+                if isinstance(entry, bool) or not isinstance(entry, int | float):
+                    return ValueError(
+                        f"{table.place(row)}, column {name!r} has {repr(entry)[:40]}, which is no "
+                        "coordinate; write numbers, and leave out points with missing values"
+                    )
     if column.dtype.kind != "U":
         return ValueError(f"column {name!r} is {column.dtype}, which is no coordinate; {remedy}")
-    bad = next((row for row, text in enumerate(column.tolist()) if not _is_float(text)), 0)
+    bad = next((row for row, text in enumerate(column.tolist()) if not is_float(text)), 0)
     place, text = f"{table.place(bad)}, column {name!r}", str(column[bad])
     if not text.strip():
         return ValueError(f"{place} is empty; leave out what has missing values: df.dropna()")
@@ -166,14 +175,6 @@ def _no_coordinate(name: str, column: NDArray[Any], table: Table) -> ValueError:
             "df.to_parquet(file)"
         )
     return ValueError(f"{place} is {text[:40]!r}, which is no coordinate; {remedy}")
-
-
-def _is_float(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _refuse_row_numbers(columns: dict[str, NDArray[Any]], *, headed: bool) -> None:

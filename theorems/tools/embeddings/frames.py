@@ -120,7 +120,9 @@ def _of_values(name: str, values: list[Any]) -> NDArray[Any]:
 def _of_lists(rows: list[Any]) -> NDArray[Any]:
     if len({len(row) for row in rows}) > 1:
         raise ValueError("the lists of the embeddings have different lengths")
-    try:
-        return np.array(rows)
+    kinds = {type(x) for row in rows for x in row}
+    alike = kinds <= {int, float} or (len(kinds) == 1 and kinds != {str})
+    try:  # of a mixture NumPy makes one kind: true is 1.0, and 1.0 is text
+        return np.array(rows, dtype=None if alike else object)
     except ValueError:
         raise ValueError("the lists of the embeddings have different lengths") from None

@@ -59,16 +59,32 @@ def is_nameless(name: str) -> bool:
 
 
 def is_number(text: str) -> bool:
-    """Return whether a text is a number: of Python, or a fraction.
+    """Return whether a text is a number: a decimal, or a fraction.
 
     >>> is_number("1e-3"), is_number("1/3"), is_number("x")
     (True, True, False)
     """
-    for read in (float, rational):
-        with suppress(ValueError):
-            read(text)
-            return True
+    if is_float(text):
+        return True
+    with suppress(ValueError):
+        rational(text)
+        return True
     return False
+
+
+def is_float(text: str) -> bool:
+    """Return whether a text is a decimal as files have it; an id such as 12_3 is none.
+
+    >>> is_float(" 1e-3"), is_float("nan"), is_float("12_3"), is_float("\u0663.5")
+    (True, True, False, False)
+    """
+    if not text.isascii() or "_" in text:
+        return False  # which Python reads
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _fits(cell: str) -> bool:

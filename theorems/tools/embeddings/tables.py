@@ -22,7 +22,7 @@ from theorems.tools.embeddings.columns import (
     check_names,
     points_and_labels,
 )
-from theorems.tools.embeddings.headers import WHOLE, has_header, is_nameless, is_number
+from theorems.tools.embeddings.headers import WHOLE, has_header, is_float, is_nameless, is_number
 
 _SEPARATORS = {";": "semicolons", "\t": "tabs", " ": "spaces"}
 
@@ -174,10 +174,8 @@ def _column(cells: list[str]) -> NDArray[Any]:
     """
     if all(map(WHOLE.fullmatch, cells)) and all(len(cell) < 18 for cell in cells):
         return np.array(list(map(int, cells)), dtype=np.int64)
-    try:
+    if all(map(is_float, cells)):
         return np.array(cells, dtype=np.float64)
-    except ValueError:  # fractions, or no numbers
-        pass
     try:
         return np.array([float(as_fraction(x)) for x in map(rational, cells)])
     except ValueError:

@@ -7,7 +7,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
+from typer.testing import CliRunner
 
+from theorems.cli import app
 from theorems.errors import FileError, UsageError
 from theorems.tools.embeddings.choices import Choices
 from theorems.tools.embeddings.reading import MAX_CLASSES, of_arrays, read_embeddings
@@ -147,6 +149,11 @@ def written(name, content):
     return write
 
 
+def lines(*points):
+    text = "\n".join(f'{{"label": "a", "e": {point}}}' for point in points)
+    return written("x.jsonl", text.encode())
+
+
 def pickled(folder):
     np.save(folder / "x.npy", np.array([{}], dtype=object), allow_pickle=True)
     return folder / "x.npy", listed(folder)
@@ -176,6 +183,19 @@ BAD = {
     "empty": (written("x.csv", b""), "a real matrix"),
     "short line": (written("x.csv", b"a,1,2\nb,1\n"), "line 2 has 2 entries, line 1 has 3"),
     "no number": (written("x.csv", b"a,1\na,x\n"), "line 2, column '2' is 'x'"),
+    "text in lists": (lines('["3", "4"]'), r"line 1, column 'e' has '3', which is no coordinate"),
+    "true in lists": (lines("[0.5, 1]", "[true, 4.5]"), r"line 2, column 'e' has True, which is"),
+    "null in lists": (lines("[0.5, null]"), r"line 1, column 'e' has None, which is no"),
+    "truth values in lists": (lines("[true, false]"), r"column 'e' has True, which is no"),
+    "lists in lists": (
+        lines("[[1.5], 2]"),
+        r"column 'e' has \[1\.5\], which is no",
+    ),
+    "an id": (written("x.csv", b"label,x\na,0.5\na,1_0\n"), "line 3, column 'x' is '1_0', which"),
+    "Arabic digits": (
+        written("x.csv", "label,x\na,٣.5\n".encode()),
+        "line 2, column 'x' is '٣.5', which is no coordinate",
+    ),
     "not text": (written("x.csv", b"a,1\n\xff,2\n"), "x.csv': not text in UTF-8"),
     "packed": (written("x.csv", gzip.compress(b"cat,0.5\n")), "not text in UTF-8; unpack it"),
 }
@@ -185,6 +205,20 @@ BAD = {
 def test_a_file_that_holds_no_labelled_points_is_named(tmp_path, write, message):
     with pytest.raises(FileError, match=message):
         read(*write(tmp_path))
+
+
+def test_an_id_with_an_underscore_is_a_label(tmp_path):
+    path, _ = written("x.csv", b"label,x,y\n12_3,0.5,1.5\n123,2.5,1.25\n")(tmp_path)
+    assert read_embeddings(path, least=1).names == ("123", "12_3")
+
+
+@pytest.mark.parametrize("point", ['["3", "4"]', "[true, 4.5]"])
+@pytest.mark.parametrize("verb", ["loss", "bounds"])
+def test_a_list_of_anything_else_is_the_fault_of_the_file(tmp_path, verb, point):
+    path, _ = lines(point, "[0.5, 1.5]")(tmp_path)
+    found = CliRunner().invoke(app, [verb, "--embeddings", str(path), "--k", "1"])
+    assert (found.exit_code, found.stdout) == (4, "")
+    assert "which is no coordinate" in found.stderr
 
 
 def test_labels_that_do_not_fit_are_named_with_their_file(tmp_path):
