@@ -76,11 +76,11 @@ def _is_ours(file: Path, parent: pytest.Collector) -> bool:
 def _tests_in(file: Path) -> bool:
     """Tell whether a file defines what pytest would run as tests."""
     try:
-        nodes = ast.parse(file.read_bytes()).body
+        nodes = list(ast.walk(ast.parse(file.read_bytes())))
     except (OSError, SyntaxError, ValueError, RecursionError):
         return False  # which its collection says
-    defined = [one for one in nodes if isinstance(one, ast.FunctionDef | ast.ClassDef)]
-    return any(one.name.lower().startswith("test") for one in defined)
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    return any(isinstance(one, kinds) and one.name.lower().startswith("test") for one in nodes)
 
 
 def _holds_claims(file: Path) -> bool:

@@ -166,7 +166,15 @@ def test_a_file_of_claims_is_never_loaded_by_the_process_that_judges(run, name, 
     assert str(os.getpid()) not in processes
 
 
-@pytest.mark.parametrize("test", ["def test_it():\n    assert 1 > 2", "class TestIt:\n    pass"])
+@pytest.mark.parametrize(
+    "test",
+    [
+        "def test_it():\n    assert 1 > 2",
+        "class TestIt:\n    pass",
+        "if True:\n    async def test_it():\n        assert 1 > 2",
+        "import unittest\nclass It(unittest.TestCase):\n    def test_it(self):\n        assert 1 > 2",
+    ],
+)
 def test_tests_in_a_file_of_claims_are_an_error_and_not_dropped(run, test):
     source = f"{HEAD}{written('mine', HOLDS)}\n{test}\n"
     result = run("--nceproof", "claims_both_test.py", claims_both_test=source)
