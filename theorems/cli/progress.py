@@ -111,4 +111,5 @@ def as_line(
     if shards is not None and ended:
         left.append((shards - now.shards) * seconds / ended)
     ends = f", {min(left):.0f} s left" if left else ""
-    return f"{now.shards} shards, {now.tried} candidates ({rate:.0f}/s), {now.found} found{ends}"
+    done = f"{now.shards} shard{'s' * (now.shards != 1)}, {now.tried} candidates"
+    return f"{done} ({rate:.0f}/s), {now.found} found{ends}"

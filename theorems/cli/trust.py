@@ -42,12 +42,17 @@ def run(
     claims = asked(ids or [])
     found = trust.as_fields(trusted_files(), claims, assumed)
     unread: list[str] = []
+    differing = [] if expected is None else trust.changes(expected, found)
     if format == options.Format.JSON:
         emit(json_values.document(found), output)
+    elif expected is not None:
+        count = len(claims)
+        said = f"{len(found['files'])} trusted files, {count} claim{'s' * (count != 1)}"
+        emit(f"{said}: {'changed' if differing else 'nothing changed'}", output)
     else:
         readings, unread = _readings(claims) if ids else ({}, [])
         emit(as_table(found, readings), output)
-    if expected is not None and (differing := trust.changes(expected, found)):
+    if differing:
         typer.echo("\n".join(f"nceproof: {one_line(line)}" for line in differing), err=True)
         raise typer.Exit(EXIT_DIFFERS)
     if unread:

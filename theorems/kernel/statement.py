@@ -12,6 +12,7 @@ from theorems.errors import IllFormed
 from theorems.kernel.terms import (
     Closed,
     Variable,
+    as_term,
     bound_variables,
     family_names,
     free_variables,
@@ -119,6 +120,7 @@ class GramIs(Named, Closed):
         """Refuse what is no matrix: s and t are two variables, free in the term, and no others."""
         if not isinstance(s, Variable) or not isinstance(u, Variable) or s == u:
             raise IllFormed(f"a Gram matrix is for all values of two variables, not {s} and {u}")
+        body = as_term(body)
         if not free_variables(body) <= {s, u}:
             raise IllFormed(f"{body} has other free variables than {s} and {u}")
         if {s, u} & bound_variables(body):

@@ -195,7 +195,8 @@ def as_text(report: Report) -> str:
     """
     progress = report.progress
     searched = "; ".join(f"{key} = {value}" for key, value in report.searched.items())
-    lines = [f"searched: {searched}", f"{progress.shards} shards, {progress.tried} candidates"]
+    shards = f"{progress.shards} shard{'s' * (progress.shards != 1)}"
+    lines = [f"searched: {searched}", f"{shards}, {progress.tried} candidates"]
     if report.closest is not None and not report.found:
         lines.append(f"closest: {report.closest.closest:.2e} at {escaped(report.closest.where)}")
     return "\n".join([*lines, *report.found, report.last_line])

@@ -125,7 +125,7 @@ def test_the_open_claim_is_searched_and_its_closest_approach_is_told(tmp_path):
     assert result.exit_code == 3
     searched, count, closest, last = result.stdout.splitlines()
     assert "2 ≤ d ≤ C − 2" in searched
-    assert count == "1 shards, 24 candidates"
+    assert count == "1 shard, 24 candidates"
     assert closest.startswith("closest: ")
     assert "best constant on classes" in closest
     assert last == "s NOT FOUND"
