@@ -205,6 +205,8 @@ def margin_below(
     C/(C - 1)
     """
     size = CLASS_COUNT
+    if drawn and not strictly:  # the mean of the bound at each draw, which is shorter in Rocq
+        return rewrite_left(size / (size - 1), average(margin_below(u, v, *facts), *drawn))
     margin = positives(u, v) / size - negatives(u, v) / (size * (size - 1))
     known = rules.positive_unless_zero if strictly else rules.nonnegative
     norms = average(rules.add(norms_below(u, *facts), norms_below(v, *facts)), *drawn)

@@ -58,7 +58,7 @@ def assumptions(claims: Sequence[Claim], assumed: Printer) -> dict[str, Assumpti
     >>> from theorems.verdicts.catalogue import find_claim
     >>> name = "etf-optimal-balanced"
     >>> assumptions([find_claim(name)], lambda claim: ())[name].uses
-    ('balanced-lower-bound', 'etf-attains')
+    ('simplex-for-words', 'balanced-lower-bound', 'etf-attains')
     """
     return {claim.id: _assumptions(claim, assumed) for claim in claims}
 

@@ -151,7 +151,7 @@ def with_what_they_use(wanted: Sequence[Claim]) -> list[Claim]:
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> [claim.id for claim in with_what_they_use([find_claim("etf-optimal-balanced")])]
-    ['balanced-lower-bound', 'etf-attains', 'etf-optimal-balanced']
+    ['simplex-for-words', 'balanced-lower-bound', 'etf-attains', 'etf-optimal-balanced']
     """
     ordered: dict[str, Claim] = {}
     entered: set[str] = set()

@@ -14,6 +14,7 @@ from numerics.exact.geometry import gram_of, simplex_etf_gram
 from numerics.exact.rationals import as_fraction
 from property_tests.strategies import class_laws, unit_vectors, vector_lists
 from theorems.claims.collapse import siglip_indistinguishable as siglip
+from theorems.claims.collapse import spread_classes_do_not_attain as spread
 from theorems.claims.losses import debiased_convex as debiased
 from theorems.claims.losses import debiased_depends_on_margins as clamp
 from theorems.claims.simplex.etf_attains import etf_gram
@@ -127,6 +128,52 @@ def test_at_low_temperature_parameter_the_sigmoid_claim_is_not_refuted(monkeypat
     monkeypatch.setattr(siglip, "_TEMPERATURES", (1, 1, 1))
     claim = find_claim("siglip-indistinguishable")
     assert judge(claim.instances(), family=claim.family).verdict == Verdict.UNKNOWN
+
+
+def sigmoid_and_bound(classes, temperature):
+    """The sigmoid loss of points in the plane, and that of its class means made alike."""
+    size = len(classes)
+    points = [(c, x) for c, own in enumerate(classes) for x in own]
+    cosines = {
+        (a, b): [mpmath.fdot(x, y) for c, x in points for d, y in points if (c, d) == (a, b)]
+        for a, b in product(range(size), repeat=2)
+    }
+    mean = {pair: sum(values) / len(values) for pair, values in cosines.items()}
+    same = sum(mean[c, c] for c in range(size)) / size
+    other = (sum(mean.values()) - size * same) / (size * (size - 1))
+    of_map = sum(
+        (a == b) * sum(softplus(-temperature * x) for x in values) / len(values) / size
+        + sum(softplus(temperature * x) for x in values) / len(values) / size**2
+        for (a, b), values in cosines.items()
+    )
+    of_same, of_other = softplus(temperature * same), softplus(temperature * other)
+    bound = softplus(-temperature * same) + of_same / size + (1 - mpmath.mpf(1) / size) * of_other
+    return of_map, bound, same
+
+
+@given(
+    st.lists(st.lists(st.floats(0, 6.28), min_size=2, max_size=2), min_size=2, max_size=3),
+    st.sampled_from([1, 5]),
+)
+def test_a_map_that_spreads_a_class_is_above_the_bound_of_its_means(angles, temperature):
+    of_map, bound, same = sigmoid_and_bound(
+        [[(mpmath.cos(x), mpmath.sin(x)) for x in own] for own in angles], temperature
+    )
+    assert of_map >= bound - 1e-12
+    if same < 0.99:
+        assert of_map > bound
+
+
+def test_shorter_vectors_attain_the_bound_so_it_needs_those_of_norm_1():
+    half = mpmath.mpf(1) / 2
+    of_map, bound, same = sigmoid_and_bound([[(half, 0)] * 2, [(-half, 0)] * 2], 5)
+    assert same == 0.25
+    assert abs(of_map - bound) < 1e-12
+    formal, theorem = spread.formal(), theorem_of(find_claim("spread-classes-do-not-attain"))
+    assert proves(theorem, formal) == ""
+    for dropped in formal.assumptions:
+        less = replace(formal, assumptions=formal.assumptions - {dropped})
+        assert "also assumes" in proves(theorem, less)
 
 
 @pytest.mark.parametrize(("k", "prior"), [(1, "1/2"), (1, "1/10"), (2, "1/3"), (3, "1/10")])

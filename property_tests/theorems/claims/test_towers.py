@@ -220,7 +220,7 @@ def test_the_towers_that_refute_the_equality_case_are_vectors_of_the_plane():
 def test_a_simplex_in_place_of_the_cross_polytope_refutes_nothing(monkeypatch):
     monkeypatch.setattr(
         similarities_without_strictness,
-        "_cross_polytope",
+        "cross_polytope",
         lambda dimension: simplex_etf_gram(2 * dimension),
     )
     claim = find_claim("similarities-without-strictness")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from theorems.derivation import Binder
 from theorems.language import (
     Theorem,
     assume,
@@ -17,6 +18,7 @@ from theorems.language import (
     talk,
     terms,
 )
+from theorems.symmetry import Tower
 
 
 def g(point: Any) -> Any:
@@ -32,8 +34,23 @@ def over_words(body: Any) -> Any:
 
 def views_loss() -> Any:
     """Return E ℓ((⟨f(x), g(x⁺)⟩ − ⟨f(x), g(x_i)⟩)_i), x and x⁺ independent."""
-    margin = terms.Inner(talk.f(talk.x), g(talk.x_plus) - g(talk.x_i))
-    return over_words(talk.over_points(talk.loss_of(margin)))
+    return over_words(talk.over_points(talk.loss_of(margin())))
+
+
+def margin() -> Any:
+    """Return ⟨f(x), g(x⁺) − g(x_i)⟩."""
+    return terms.Inner(talk.f(talk.x), g(talk.x_plus) - g(talk.x_i))
+
+
+def one_of_each_class() -> tuple[Tower, Tower, tuple[Binder, ...]]:
+    """Return f and g at points that are drawn of each class, independent, and what draws them."""
+    one, two = (terms.Variable(name, "points") for name in ("X", "Y"))
+    drawn = (one, terms.OnePointAClass()), (two, terms.OnePointAClass())
+    return (
+        lambda s: talk.f(terms.Entry(one, s)),
+        lambda s: g(terms.Entry(two, s)),
+        drawn,
+    )
 
 
 def pairs_loss() -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorems.language import Statement, Theorem, assume, derived, simplex_bound, talk, terms
+from theorems.language import Statement, Theorem, assume, cite, derived, rules, talk, terms
 
 
 def etf_loss() -> Any:
@@ -32,8 +32,6 @@ def balanced_lower_bound() -> Theorem:
     L_k(f) ≥ E ℓ((C/(C−1)·[c_i ≠ c])_i) for every C, k, d and every f into the unit ball, with any
     number of points a class; the right side is the loss of the simplex ETF (`etf-attains`).
 
-    The classes are renamed by a random permutation π and Jensen's inequality is applied to π and
-    all points at once. Collided coordinates become 0, the others the mean over all pairs of
-    classes of ‖μ_a‖² − ⟨μ_a, μ_b⟩, which is at most C/(C−1) by ‖Σ_a μ_a‖² ≥ 0 and ‖μ_a‖ ≤ 1.
+    It is `simplex-for-words` for words of k iid classes and one tower, g = f.
     """
-    return simplex_bound(talk.population_loss(talk.plain))
+    return rules.one_family(rules.iid_words(cite("simplex-for-words")), "g", "f")

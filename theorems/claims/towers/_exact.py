@@ -65,3 +65,9 @@ class Towers:
     def written(self) -> list[list[str]]:
         """The Gram matrix in text."""
         return [[str(x) for x in row] for row in self.gram]
+
+
+def cross_polytope(dimension: int) -> Matrix:
+    """Return the Gram matrix of e_1, −e_1, .., e_d, −e_d."""
+    signs = [(axis, sign) for axis in range(dimension) for sign in (1, -1)]
+    return tuple(tuple(fmpq(s * r * (a == b)) for b, r in signs) for a, s in signs)

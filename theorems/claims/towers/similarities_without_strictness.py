@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flint import fmpq
 
 from numerics.exact.geometry import simplex_etf_gram
-from theorems.claims.towers._exact import Towers
+from theorems.claims.towers._exact import Towers, cross_polytope
 from theorems.language import (
     Instance,
     Verdict,
@@ -47,7 +47,7 @@ def similarities_without_strictness() -> Iterator[Instance]:
     """
     for dimension in _DIMENSIONS:
         size = 2 * dimension
-        witness, simplex = _aligned(_cross_polytope(dimension)), _aligned(simplex_etf_gram(size))
+        witness, simplex = _aligned(cross_polytope(dimension)), _aligned(simplex_etf_gram(size))
         least = equal([_loss(witness), _loss(simplex)], [-size, -size])
         cosine = witness.cross[0][1]
         other = different(cosine, fmpq(-1, size - 1))
@@ -71,9 +71,3 @@ def _loss(towers: Towers) -> fmpq:
 def _aligned(gram: tuple[tuple[fmpq, ...], ...]) -> Towers:
     """Return two towers with the same vectors."""
     return Towers.of([row + row for row in gram] * 2)
-
-
-def _cross_polytope(dimension: int) -> tuple[tuple[fmpq, ...], ...]:
-    """Return the Gram matrix of e_1, −e_1, .., e_d, −e_d."""
-    signs = [(axis, sign) for axis in range(dimension) for sign in (1, -1)]
-    return tuple(tuple(fmpq(s * r * (a == b)) for b, r in signs) for a, s in signs)
