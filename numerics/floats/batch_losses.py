@@ -43,7 +43,8 @@ def loss_of(loss: BatchLoss, batch: Batch, *, progress: Progress | None = None) 
     value = float(loss.factor) * total / len(directions)
     if not np.isfinite(value):
         raise ValueError(
-            f"loss is {loss.name}, which is {value} in float64 here; enclose it in balls (bits)"
+            f"loss is {loss.name}, which is {value} in float64 here; take a higher temperature, or "
+            "enclose it in balls (bits) where only its parts are beyond float64"
         )
     return value
 

@@ -50,7 +50,7 @@ def run(
     Example: nceproof bounds --rho uniform:10 --k 1..4096 --plot bounds.svg
     """
     chosen, counts = (
-        inputs.read_loss(loss, beta, margin),
+        inputs.read_searched(loss, beta, margin),
         inputs.read_negatives_grid(k, bounds.MAX_NEGATIVES),
     )
     if plot is not None:

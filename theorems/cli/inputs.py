@@ -19,7 +19,7 @@ from numerics.balls.enumeration import check_budget
 from numerics.balls.three_classes import Weights
 from numerics.exact.geometry import Matrix, gram_matrix, simplex_etf_gram
 from numerics.exact.losses import FAMILY, Logistic, Loss, loss_named
-from numerics.exact.parse import FormulaError
+from numerics.exact.parse import MAX_NUMBER, FormulaError
 from numerics.exact.rationals import as_fraction, class_law, rational
 from numerics.exact.shapes import WorstCase
 from theorems.errors import FileError, UsageError
@@ -211,6 +211,23 @@ def read_loss(name: str, beta: str | None, margin: str | None) -> Loss:
     return chosen
 
 
+def read_searched(name: str, beta: str | None, margin: str | None) -> Loss:
+    """Return a loss that is searched in float64, which holds no margin of any size.
+
+    >>> read_searched("hinge-max", None, "1e400")
+    Traceback (most recent call last):
+        ...
+    theorems.errors.UsageError: --margin is out of range; it is searched in float64: give a number \
+of size 0 to 10^100
+    """
+    loss = read_loss(name, beta, margin)
+    if abs(as_fraction(rational(getattr(loss, "margin", 0)))) > MAX_NUMBER:
+        raise UsageError(
+            "--margin is out of range; it is searched in float64: give a number of size 0 to 10^100"
+        )
+    return loss
+
+
 def _in_margins(text: str) -> str:
     try:
         return in_margins(text)
@@ -224,7 +241,7 @@ def read_minimised(name: str, beta: str | None, margin: str | None) -> Loss:
     >>> read_minimised("sum(exp(-v))", None, None).formula
     'sum(exp(-v))'
     """
-    loss = read_loss(name, beta, margin)
+    loss = read_searched(name, beta, margin)
     if "convex" not in holding(loss):
         raise UsageError(f"--loss is {loss.formula}, which is not proved convex; see loss-audit")
     bent = isinstance(loss.shape, WorstCase) and loss.kink is None

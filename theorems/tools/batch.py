@@ -43,6 +43,7 @@ ALIKE = 3
 
 _NEEDED = ("convex", "symmetric", "nonincreasing")
 _SAMPLED = 1 << 25  # logits of all random batches together
+_LARGEST = Fraction(10) ** 300  # of numbers as floats, which have differences and quotients
 _NEARER = 0.05  # by so much in the mean cosine are positives nearer than negatives
 
 
@@ -224,10 +225,13 @@ def stand(
         enclosure = batch_enclosure(
             loss, rows, other, labels, bits=bits, unit=batch.unit, progress=progress
         )
+        _check_size(loss, enclosure)
     value = loss_of(loss, batch, progress=progress) if enclosure is None else float(enclosure)
     own, rest = batch.counts
     counts = tuple(zip(own.tolist(), rest.tolist(), strict=True))
     known = references(loss, counts, batch.pairs, len(set(batch.labels.tolist())), batch.unit)
+    for reference in (known.collapse, known.simplex.value, known.floor.value):
+        _check_size(loss, reference)
     is_least = known.floor.attained and batch.dimension >= known.simplex.needed
     searched = sampled and batch.unit and not is_least
     return Standing(
@@ -240,6 +244,15 @@ def stand(
         mean_cosines(batch),
         best_found(loss, batch, seed=SEED) if searched else None,
     )
+
+
+def _check_size(loss: BatchLoss, value: Enclosure | None) -> None:
+    """Raise `ValueError` for a value beyond float64, in which random embeddings are."""
+    if value is not None and max(abs(value.lower), abs(value.upper)) > _LARGEST:
+        raise ValueError(
+            f"loss is {loss.name}, which is beyond float64, in which it is compared; take a higher "
+            "temperature, or its logarithm"
+        )
 
 
 Counts = tuple[tuple[int, int], ...]

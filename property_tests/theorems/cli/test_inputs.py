@@ -2,8 +2,36 @@
 
 from fractions import Fraction
 
+import pytest
+from typer.testing import CliRunner
+
 from numerics.exact.rationals import as_fraction
+from theorems.cli import app
 from theorems.cli.inputs import read_law, read_negatives, read_weights
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("solve", "--rho", "uniform:3", "--k", "3", "--loss", "hinge-max", "--margin", "1e400"),
+        ("solve", "--rho", "uniform:3", "--k", "1", "--loss", "hinge", "--margin", "-1e400"),
+        ("bounds", "--rho", "uniform:3", "--k", "3", "--loss", "hinge-max", "--margin", "1e400"),
+        ("bounds", "--gram", "etf:3", "--k", "3", "--loss", "hinge-max", "--margin", "1e400"),
+    ],
+)
+def test_a_margin_that_no_float_holds_is_refused_where_floats_search(arguments):
+    found = CliRunner().invoke(app, arguments)
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert "--margin is out of range; it is searched in float64" in found.stderr
+
+
+def test_the_largest_margin_that_is_searched_is_solved():
+    found = CliRunner().invoke(
+        app, ["solve", "--rho", "uniform:3", "--k", "1", "--loss", "hinge", "--margin", "1e100"]
+    )
+    assert (found.exit_code, found.stderr) == (0, "")
+    lower, upper = map(Fraction, found.stdout.splitlines()[1].split("[")[1].strip("]").split(", "))
+    assert lower <= 10**100 + Fraction(1, 2) <= upper < lower + 10**90
 
 
 def test_laws_weights_and_counts_are_read_exactly():

@@ -194,6 +194,17 @@ def test_a_formula_that_random_rows_do_not_have_is_enclosed_all_the_same():
     assert float(found.enclosure) == pytest.approx(np.log(1.5))
 
 
+@pytest.mark.parametrize("bits", [None, 64])
+def test_a_loss_beyond_floats_is_refused_with_a_remedy_that_is_one(bits):
+    rows = np.random.default_rng(0).normal(size=(8, 3))
+    steep, mild = (
+        batch_loss("sum(exp(-beta*v))", temperature=T) for T in (Fraction(1, 1000), Fraction(1, 10))
+    )
+    with pytest.raises(ValueError, match="take a higher temperature"):
+        stand(steep, batch_of(steep.kind, rows), bits=bits)
+    assert stand(mild, batch_of(mild.kind, rows), bits=bits).value > 0
+
+
 def test_random_rows_with_the_loss_of_collapse_do_not_read_as_collapsed():
     rng = np.random.default_rng(0)
     line = reading("infonce", *rng.normal(size=(2, 64, 4096)), temperature=10)
