@@ -58,7 +58,7 @@ def formal() -> Statement:
     remarks=("r and w are any two numbers", "W class-symmetric, as in `simplex-for-words`"),
 )
 def simplex_stable_for_words() -> Theorem:
-    """The loss exceeds that of the simplex by as much as the margins differ from its own, squared.
+    """A loss with squares of margins added exceeds the simplex's by how far the margins are off.
 
     For v_i = ⟨f(x), g(x⁺) − g(x_i)⟩, m_i = C/(C−1)·[c_i ≠ c] and b = C/(C−1) + w²,
 
