@@ -40,12 +40,15 @@ class Minimisers:
     """Near-minimisers of L_k, one a law: `gram` (N, C, C), `value` and duality `gap` (N,).
 
     `earlier` are those of the barrier before the last, about ten times as far from the minimiser.
+    `radius` (N,) is how far the true minimiser may be: where the loss is so flat that float64 does
+    not see it, `gram` is what the barrier prefers, and the other gaps are small all the same.
     """
 
     gram: Floats
     earlier: Floats
     value: Floats
     gap: Floats
+    radius: Floats
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,8 @@ def minimisers(laws: Floats, *, negatives: float, loss: Loss) -> Minimisers:
         G: Floats = eye + np.einsum("np,pcj->ncj", x, basis)
         return G
 
-    def derivatives(x: Floats, mu: float) -> _Derivatives:
+    def parts(x: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return the slopes and the curvatures of the loss and of the barrier."""
         G = gram(x)
         found = _rows_of(laws, G, negatives, shape, 2, _STEP)
         assert found.hessian is not None
@@ -84,10 +88,13 @@ def minimisers(laws: Floats, *, negatives: float, loss: Loss) -> Minimisers:
         H = laws[:, :, None, None] * found.hessian.reshape(count, classes, classes, classes)
         inverse = np.linalg.inv(G)
         turned = np.einsum("ncj,pjl->npcl", inverse, basis)
-        slope = np.einsum("ncj,pcj->np", D - mu * inverse, basis)
+        slope, pull = (np.einsum("ncj,pcj->np", X, basis) for X in (D, -inverse))
         curvature = np.einsum("pcj,ncjl,qcl->npq", basis, H, basis, optimize=True)
-        curvature += mu * np.einsum("npcl,nqlc->npq", turned, turned)
-        return slope, curvature
+        return slope, pull, curvature, np.einsum("npcl,nqlc->npq", turned, turned)
+
+    def derivatives(x: Floats, mu: float) -> _Derivatives:
+        slope, pull, curvature, bend = parts(x)
+        return slope + mu * pull, curvature + mu * bend
 
     def reach(x: Floats, step: Floats) -> Floats:
         """Return how far along the step G stays positive semidefinite."""
@@ -102,7 +109,20 @@ def minimisers(laws: Floats, *, negatives: float, loss: Loss) -> Minimisers:
     G = gram(x)
     found = _rows_of(laws, G, negatives, shape, 1)
     value = (laws * found.value.reshape(count, classes)).sum(axis=1)
-    return Minimisers(G, gram(earlier), value, _duality_gap(_gradient(laws, found), G))
+    gap = _duality_gap(_gradient(laws, found), G)
+    _, _, curvature, bend = parts(x)
+    return Minimisers(G, gram(earlier), value, gap, _radius(curvature, bend, gap, classes))
+
+
+def _radius(curvature: Floats, bend: Floats, gap: Floats, classes: int) -> Floats:
+    """Return how far a minimiser may be that is not better than the gap, to second order.
+
+    It is at most C + 2√C away in the norm of the barrier log det (Nesterov and Nemirovskii 1994).
+    """
+    barrier = bend / (2 * (classes + 2 * classes**0.5) ** 2)
+    most = np.maximum(gap, classes * BARRIERS[-1])
+    least = np.linalg.eigvalsh(curvature / (4 * most[:, None, None]) + barrier)[:, 0]
+    return np.asarray(1 / np.sqrt(np.maximum(least, 1e-300)))
 
 
 def _rows_of(

@@ -189,22 +189,32 @@ def supervised_values(laws: Floats, problem: Problem) -> tuple[Floats, Floats]:
     """Return L_sup at the minimiser and its gap, for each law and each number of negatives.
 
     Both are (N, K), in float64 without bounds of rounding errors. The gap is the sum of the duality
-    gap, the Frank–Wolfe gap and what the last barrier changed.
+    gap, the Frank–Wolfe gap and what the last barrier changed. It is infinite where float64 does
+    not see how L_k varies, or cannot compute it, and at least the smallest number of float64.
 
     >>> p = Problem(3, (4, 16), Logistic(beta=5, margin=1))
     >>> values, gaps = supervised_values(np.array([[0.4, 0.4, 0.2]]), p)
     >>> values.round(4).tolist(), bool((gaps < 1e-6).all())
     ([[0.1492, 0.1563]], True)
     """
-    values, gaps = [], []
+    with np.errstate(all="ignore"):
+        columns = [_at_minimisers(laws, problem, k) for k in problem.negatives]
+    values, gaps = (np.column_stack(column) for column in zip(*columns, strict=True))
+    return values, gaps
+
+
+def _at_minimisers(laws: Floats, problem: Problem, negatives: float) -> tuple[Floats, Floats]:
+    """Return L_sup at the minimiser and its gap, for each law."""
     weights = problem.downstream_weights(laws)
-    for k in problem.negatives:
-        optimum = minimisers(laws, negatives=k, loss=problem.loss)
+    try:
+        optimum = minimisers(laws, negatives=negatives, loss=problem.loss)
         found = downstream(optimum.gram, weights, loss=problem.loss)
         earlier = downstream(optimum.earlier, weights, loss=problem.loss)
-        values.append(found.value)
-        gaps.append(found.gap + optimum.gap + np.abs(earlier.value - found.value))
-    return np.column_stack(values), np.column_stack(gaps)
+    except np.linalg.LinAlgError:  # beyond float64
+        return np.full(len(laws), np.nan), np.full(len(laws), inf)
+    gap = found.gap + optimum.gap + np.abs(earlier.value - found.value) + np.finfo(float).tiny
+    is_seen = float(problem.loss.beta) * optimum.radius <= 1
+    return found.value, np.where(is_seen & np.isfinite(found.value), gap, inf)
 
 
 def exceeds(changes: Floats, gaps: Floats) -> Bools:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from numerics.floats.expectations import Floats
 from numerics.floats.law_barrier import collapse_margins
 from theorems.search.law_search import Problem, exceeds, supervised_values
+from theorems.search.law_sets import Bools
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 
@@ -79,10 +80,12 @@ class LawMap:
 
     @property
     def changes(self) -> Floats:
-        """(L_sup(k′) − L_sup(k))/L_sup(k) for the pair k < k′ where it is largest."""
-        before, after = _pairs(self.values.shape[1])
-        changes: Floats = self.values[:, after] / self.values[:, before] - 1
-        return np.asarray(changes.max(axis=1))
+        """(L_sup(k′) − L_sup(k))/L_sup(k), the largest of those that are shown; NaN without one."""
+        changes, shown = _changes(self.values, self.gaps)
+        before, _ = _pairs(self.values.shape[1])
+        with np.errstate(all="ignore"):
+            relative = np.where(shown, changes / self.values[:, before], -np.inf).max(axis=1)
+        return np.asarray(np.where(shown.any(axis=1), relative, np.nan))
 
     @property
     def collapsed(self) -> Ints:
@@ -106,9 +109,10 @@ def map_of_laws(
     batches = np.array_split(laws, -(-len(laws) // _BATCH))
     parts = []
     for done, batch in enumerate(batches, 1):
-        margins = [
-            collapse_margins(batch, negatives=k, loss=problem.loss) for k in problem.negatives
-        ]
+        with np.errstate(all="ignore"):
+            margins = [
+                collapse_margins(batch, negatives=k, loss=problem.loss) for k in problem.negatives
+            ]
         parts.append((*supervised_values(batch, problem), np.column_stack(margins)))
         tick(done, len(batches))
     values, gaps, collapse = (np.concatenate(part) for part in zip(*parts, strict=True))
@@ -122,12 +126,18 @@ def verdicts(values: Floats, gaps: Floats) -> Ints:
     >>> verdicts(np.array([[1.0, 2.0], [2.0, 1.0], [1.0, 1.5]]), gaps).tolist()
     [1, -1, 0]
     """
+    changes, shown = _changes(values, gaps)
     before, after = _pairs(values.shape[1])
-    changes = values[:, after] - values[:, before]
-    shown = exceeds(changes, gaps[:, after] + gaps[:, before])
     rises = (shown & (changes > 0)).any(axis=1)
     falls = (shown & (changes < 0))[:, after == before + 1].all(axis=1)
     return np.where(rises, 1, np.where(falls, -1, 0))
+
+
+def _changes(values: Floats, gaps: Floats) -> tuple[Floats, Bools]:
+    """Return L_sup(k′) − L_sup(k) for all k < k′, and whether it exceeds the gaps."""
+    before, after = _pairs(values.shape[1])
+    changes: Floats = values[:, after] - values[:, before]
+    return changes, exceeds(changes, gaps[:, after] + gaps[:, before])
 
 
 def _pairs(count: int) -> tuple[Ints, Ints]:

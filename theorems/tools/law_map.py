@@ -6,7 +6,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from io import StringIO
-from math import inf
+from math import inf, isnan
 from pathlib import Path
 
 import numpy as np
@@ -115,7 +115,7 @@ def laws_as_csv(found: LawMap) -> str:
             [
                 *map(_digits, law),
                 _VERDICTS[verdict],
-                _digits(change),
+                "" if isnan(change) else _digits(change),
                 *(
                     text
                     for value, gap, shared in zip(values, gaps, collapsed, strict=True)
@@ -201,6 +201,7 @@ def summary_of_losses(cells: Sequence[Cell]) -> str:
     proved = sum(cell.certificate is not None for cell in cells)
     tried = sum(cell.finding.tried for cell in cells)
     return (
-        f"{tried} laws for {len(cells)} losses: L_sup rises for {len(seen)}, with a checked "
-        f"certificate for {proved}; none found for {len(cells) - len(seen)}, which settles nothing"
+        f"{tried} laws for {len(cells)} losses: float64 sees L_sup rise for {len(seen)}, with a "
+        f"checked certificate for {proved}; none found for {len(cells) - len(seen)}, which settles "
+        "nothing"
     )

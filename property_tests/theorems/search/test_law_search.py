@@ -16,6 +16,7 @@ from theorems.search.law_search import (
     drawn,
     normalised,
     relative_increases,
+    supervised_values,
 )
 
 BEYOND_FLOAT64 = ("logistic_beta_3",)  # its rise is below the gaps of the search
@@ -59,6 +60,18 @@ def test_the_search_sees_the_committed_increases(name):
     ((increase,),) = relative_increases(np.array([[float(mass) for mass in rho]]), problem)
     least = float(certificate.after_least / certificate.before_most) - 1
     assert 0 < least <= increase + 1e-9
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("beta", "margin"), [(5, 1), (12, 1), (30, 1), (60, 2), (1000, 10)])
+def test_the_gap_has_the_value_of_the_theorem_at_balanced_classes(beta, margin):
+    # The ETF minimises every L_k: L_sup is log(1 + 2e^(β(m − 3/2))).
+    problem = Problem(3, (1, 16, float("inf")), Logistic(beta=beta, margin=margin))
+    (values,), (gaps,) = supervised_values(np.full((1, 3), 1 / 3), problem)
+    expected = np.logaddexp(0, np.log(2) + beta * (margin - 1.5))
+    seen = np.isfinite(gaps)
+    assert (np.abs(values - expected) <= gaps + 1e-12)[seen].all()
+    assert seen.all() if beta <= 12 else not seen[-1]
 
 
 @given(classes=st.integers(2, 5), k=st.sampled_from([1, 3, float("inf")]))

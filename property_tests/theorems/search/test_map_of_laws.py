@@ -14,7 +14,15 @@ from numerics.exact.losses import Logistic
 from numerics.exact.rationals import as_fraction, rational
 from theorems.search import minimiser as solving
 from theorems.search.law_search import Problem, supervised_values
-from theorems.search.map_of_laws import _corner, _whole, map_of_laws, verdicts
+from theorems.search.map_of_laws import (
+    Corner,
+    LawMap,
+    Triangles,
+    _corner,
+    _whole,
+    map_of_laws,
+    verdicts,
+)
 
 numbers = st.integers(0, 6).map(lambda n: n / 4)  # so that changes equal to the gaps occur
 
@@ -26,6 +34,16 @@ def test_a_law_rises_or_falls_only_by_more_than_the_gaps(row):
     falls = all(a[0] - b[0] > a[1] + b[1] for a, b in pairwise(row))
     (verdict,) = verdicts(values, gaps)
     assert verdict == (1 if rises else -1 if falls else 0)
+
+
+def test_the_change_is_the_largest_of_those_that_are_shown():
+    grids = (Triangles(*[np.zeros((0, 3))] * 3), Corner(*[np.zeros(0)] * 3))
+    values = np.array([[1.0, 1.001, 1.5], [1.0, 1.2, 1.5], [2.0, 1.0, 1.5]])
+    gaps = np.array([[0, 0, 1.0], [1.0, 1.0, 1.0], [0.1, 0.1, 9.0]])
+    found = LawMap(Problem(3), *grids, np.full((3, 3), 1 / 3), values, gaps, np.zeros((3, 3)))
+    assert found.verdicts.tolist() == [1, 0, 0]
+    assert found.changes[[0, 2]].tolist() == pytest.approx([0.001, -0.5])  # not 0.5
+    assert np.isnan(found.changes[1])
 
 
 def test_what_is_no_number_is_undecided():

@@ -208,15 +208,39 @@ def test_a_map_of_losses_has_a_row_and_a_cell_a_loss(tmp_path, small_searches):
     for row in proved:
         assert Fraction(row["before_most"]) < Fraction(row["after_least"])
         assert sum(map(Fraction, row["certified_law"].split(","))) == 1
-    assert "L_sup rises for 2, with a checked certificate for 2; none found for 2, which" in (
-        results[0].stdout
+    said = (
+        "float64 sees L_sup rise for 2, with a checked certificate for 2; none found for 2, which"
     )
+    assert said in results[0].stdout
+
+
+@pytest.mark.parametrize(
+    ("beta", "margin", "k"),
+    [
+        (60, 2, "1,inf"),  # L_inf varies by e^−60: its minimiser was where the barrier began
+        (1000, 10, "1,16,inf"),  # no Cholesky factor
+        (100, -10, "1,2"),  # L_sup is 2e^−1150, which no float holds
+    ],
+)
+def test_what_float64_does_not_see_is_undecided_and_no_fault(tmp_path, beta, margin, k):
+    output = tmp_path / "m.svg"
+    found = nceproof(
+        *("map", "--beta", beta, "--margin", margin, "--k", k),
+        *("--resolution", 4, "--output", output),
+    )
+    assert (found.exit_code, found.stderr) == (0, "")
+    assert "rises 0, falls 0, undecided 20" in found.stdout
+    for row in rows(tmp_path / "m.csv"):
+        assert row["relative_change"] == ""
+        assert row[f"gap_{k.rsplit(',', 1)[-1]}"] == "inf"
 
 
 def test_two_classes_have_no_rise(tmp_path, small_searches):
     output = tmp_path / "none.png"
     result = nceproof("map-losses", "--classes", 2, "--beta", 5, "--margin", 1, "--output", output)
-    assert "rises for 0, with a checked certificate for 0; none found for 1" in result.stdout
+    assert (
+        "sees L_sup rise for 0, with a checked certificate for 0; none found for 1" in result.stdout
+    )
     assert rows(tmp_path / "none.csv")[0]["largest_rise"] == ""
 
 
