@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from flint import fmpq
 
+from numerics.exact.losses import Logistic
+from numerics.exact.rationals import as_fraction
 from theorems.certificates import acceptance, document
-from theorems.claims.conjecture.monotone_near_balanced import monotone_near_balanced
+from theorems.claims.conjecture.monotone_near_balanced import ALL, LIMIT, monotone_near_balanced
 from theorems.cli import inputs, options, progress
 from theorems.cli.application import EXIT_UNDECIDED, emit
 from theorems.errors import Malformed, Rejected, Undecided
@@ -39,7 +43,7 @@ def run(
                 negatives=negatives,
                 loss=loss,
                 weights=weighting,
-                claim=monotone_near_balanced.id,
+                claim=_settled(least, negatives, loss),
                 executor=executor,
             )
         written = document.written(region)
@@ -50,3 +54,20 @@ def run(
         raise typer.Exit(EXIT_UNDECIDED) from None
     emit(written.rstrip(), output)
     emit(f"{acceptance.statement(proved)}\ns COVERED SQUARES {len(region.squares)}", None)
+
+
+def _settled(least: fmpq, negatives: tuple[int | float, ...], loss: Logistic) -> str:
+    """Return the id of the claim of which a region shows a part at all its laws, or "none".
+
+    >>> _settled(fmpq(1, 10), (1, 2, float("inf")), Logistic())
+    'monotone-near-balanced'
+    >>> _settled(fmpq(1, 3) - fmpq(1, 100), (1, 2, float("inf")), Logistic())
+    'none'
+    >>> _settled(fmpq(1, 10), (1, 2, float("inf")), Logistic(beta=5))
+    'none'
+    """
+    shown = any(
+        as_fraction(least) <= Fraction(mass) and {*counts} <= {*negatives}
+        for mass, counts in (LIMIT, ALL)
+    )
+    return monotone_near_balanced.id if shown and loss == Logistic() else "none"

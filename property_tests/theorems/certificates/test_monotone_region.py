@@ -21,6 +21,7 @@ from theorems.certificates import document, monotone_region, shipped
 from theorems.claims.conjecture.monotone_near_balanced import monotone_near_balanced
 from theorems.cli import app
 from theorems.errors import Malformed, Rejected, Undecided
+from theorems.search import prove_cover
 from theorems.search.law_search import Problem, relative_increases
 from theorems.tools import recheck as rechecking
 
@@ -291,6 +292,32 @@ def test_the_command_writes_a_certificate_that_is_accepted(tmp_path):
     assert result.exit_code == 0
     assert "for three classes of mass ≥ 33/100, weights ρ" in result.stdout
     assert rechecking.outcome(path)[0] == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "claim"),
+    [
+        (("--least-mass", "1/4"), CLAIM),
+        (("--least-mass", "1/4", "--weights", "uniform", "--k", "1,7,inf"), CLAIM),
+        (("--least-mass", "3/10", "--k", "1,2,3,4,5,6,7,8,inf"), CLAIM),
+        (("--least-mass", "26/100"), "none"),
+        (("--least-mass", "1/4", "--k", "1,2"), "none"),
+        (("--least-mass", "1/4", "--beta", "2"), "none"),
+        (("--least-mass", "1/4", "--margin", "1/10"), "none"),
+    ],
+)
+def test_a_certificate_names_the_claim_only_where_it_is_about_it(
+    tmp_path, monkeypatch, arguments, claim
+):
+    named = []
+
+    def searched(*_, claim, **__):
+        named.append(claim)
+        raise prove_cover.NoCoverError("enough")
+
+    monkeypatch.setattr(prove_cover, "monotone_region", searched)
+    assert cover(*arguments, "--output", tmp_path / "region.json").exit_code == 3
+    assert named == [claim]
 
 
 def test_a_region_with_an_increase_is_not_covered_and_no_file_is_written(tmp_path):

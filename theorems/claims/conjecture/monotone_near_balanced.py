@@ -8,12 +8,12 @@ from math import inf
 from theorems.certificates import shipped
 from theorems.language import Instance, Verdict, accepted, claim, grid, undecided
 
-_LIMIT, _ALL = ("1/4", (1, inf)), ("3/10", (*range(1, 9), inf))
+LIMIT, ALL = ("1/4", (1, inf)), ("3/10", (*range(1, 9), inf))
 _CERTIFICATES = {
-    "region_rho": ("rho", *_LIMIT),
-    "region_uniform": ("uniform", *_LIMIT),
-    "region_all_rho": ("rho", *_ALL),
-    "region_all_uniform": ("uniform", *_ALL),
+    "region_rho": ("rho", *LIMIT),
+    "region_uniform": ("uniform", *LIMIT),
+    "region_all_rho": ("rho", *ALL),
+    "region_all_uniform": ("uniform", *ALL),
 }
 """The weights, the least mass and the numbers of negatives that each certificate is to be about."""
 
