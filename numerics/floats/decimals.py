@@ -72,8 +72,10 @@ def in_full(value: Enclosure) -> str:
 
     >>> in_full(Enclosure(Fraction(1, 3), Fraction("0.33334"), 53))
     '[0.33333, 0.33334]'
+    >>> in_full(Enclosure(Fraction(0), Fraction(10) ** 400, 53))[:5]
+    '[0.0,'
     """
-    width = float(value.width)
+    width = float(min(value.width, Fraction(1)))
     if not width:
         return str(value)
     lower, upper = value.decimals(max(1, floor(-log10(width))))
