@@ -39,11 +39,8 @@ TESTED_IN = {
     "theorems/cli/test_everything.py": "theorems/cli/options theorems/cli/selection",
     "theorems/verdicts/test_trust.py": "theorems/tools/trust",
     "theorems/test_pytest_plugin.py": "theorems/pytest_items",
-    "theorems/tools/embeddings/test_files.py": (
-        "theorems/tools/embeddings/arrays theorems/tools/embeddings/choices "
-        "theorems/tools/embeddings/columns theorems/tools/embeddings/headers "
-        "theorems/tools/embeddings/labels theorems/tools/embeddings/pickles"
-    ),
+    "theorems/tools/embeddings/test_labels.py": "theorems/tools/embeddings/choices",
+    "theorems/tools/embeddings/test_tables.py": "theorems/tools/embeddings/headers",
     "theorems/tools/bench/test_running.py": "theorems/reports/bench",
     "theorems/reports/embeddings/test_report.py": (
         "theorems/cli/audit theorems/reports/embeddings/as_json theorems/reports/embeddings/figures"
@@ -54,7 +51,6 @@ TESTED_IN = {
 or a tool whose results the tests of another module judge."""
 
 LOADED = {
-    "theorems/tools/embeddings/test_files.py": "theorems.cli.audit",
     "theorems/claims/test_derivations.py": "theorems.claims.simplex.etf_unique_balanced",
     "theorems/cli/test_everything.py": "theorems.cli.list",
     "theorems/verdicts/test_trust.py": "theorems.cli.trust",

@@ -5,10 +5,6 @@ and the option that the refusal names gives what was saved.
 """
 
 import io
-import os
-import pickle
-from pathlib import Path
-from zipfile import ZipFile
 
 import numpy as np
 import pandas as pd
@@ -18,72 +14,25 @@ from typer.testing import CliRunner
 
 from property_tests import ROOT
 from property_tests.documents import blocks, stable
+from property_tests.theorems.tools.embeddings.saved_points import (
+    CLASSES,
+    POINTS,
+    dictionary,
+    npy,
+    saved,
+    tensor,
+    torch_file,
+    wrote,
+)
 from theorems.cli import app
-from theorems.errors import FileError, UsageError
+from theorems.errors import FileError
 from theorems.tools.embeddings.choices import Choices
 from theorems.tools.embeddings.reading import of_arrays, read_embeddings
 
 # --- what is read, one by one --------------------------------------------------------------------
 
-RNG = np.random.default_rng(3)
-POINTS = RNG.normal(size=(6, 3)).round(6)
-CLASSES = [0, 0, 1, 1, 2, 2]
 FRAME = pd.DataFrame(POINTS).assign(label=CLASSES)
 SHUFFLED = FRAME.sample(frac=1, random_state=0)
-
-
-def text(x):
-    return b"X" + len(x).to_bytes(4, "little") + x.encode()
-
-
-def tensor(kind, key, shape):
-    """Return how PyTorch pickles a contiguous tensor."""
-
-    def numbers(xs):
-        return b"(" + b"".join(b"K" + bytes([x]) for x in xs) + b"t"
-
-    steps = [int(np.prod(shape[j + 1 :])) for j in range(len(shape))]
-    storage = text("storage") + b"ctorch\n" + kind.encode() + b"\n" + text(key) + text("cpu")
-    return (
-        b"ctorch._utils\n_rebuild_tensor_v2\n(("
-        + (storage + b"K" + bytes([int(np.prod(shape))]) + b"tQK\x00")
-        + (numbers(shape) + numbers(steps) + b"\x89ccollections\nOrderedDict\n)RtR")
-    )
-
-
-def torch_file(path, written, *storages):
-    """Write a file as `torch.save` does, around a pickle and the storages of its tensors."""
-    with ZipFile(path, "w") as archive:
-        archive.writestr("x/data.pkl", b"\x80\x02" + written + b".")
-        archive.writestr("x/byteorder", "little")
-        for key, numbers in enumerate(storages):
-            archive.writestr(f"x/data/{key}", np.ascontiguousarray(numbers).tobytes())
-    return path
-
-
-def halves(rows):
-    """Return numbers in bfloat16: the first halves of floats of 32 bits."""
-    return (np.asarray(rows, dtype="<f4").view("<u4") >> 16).astype("<u2")
-
-
-def dictionary(folder, kind="DoubleStorage", rows=POINTS):
-    written = text("embeddings") + tensor(kind, "0", (6, 3)) + text("labels")
-    written += tensor("LongStorage", "1", (6,))
-    return torch_file(folder / "x.pt", b"}(" + written + b"u", rows, np.array(CLASSES))
-
-
-def saved(folder, name, array):
-    np.save(folder / name, array, allow_pickle=True)
-    return str(folder / name)
-
-
-def wrote(folder, name, write):
-    write(folder / name)
-    return folder / name
-
-
-def npy(folder):
-    return Path(saved(folder, "x.npy", POINTS))
 
 
 def mapped(folder, name):
@@ -189,94 +138,6 @@ def test_what_people_save_is_read_and_said(tmp_path, write):
         assert any(line.startswith("The points are") for line in found.said)
 
 
-@pytest.mark.parametrize("kind", ["FloatStorage", "HalfStorage", "BFloat16Storage"])
-def test_tensors_of_all_precisions_are_read(tmp_path, kind):
-    stored = {"FloatStorage": "<f4", "HalfStorage": "<f2"}
-    rows = halves(POINTS) if kind == "BFloat16Storage" else POINTS.astype(stored[kind])
-    found = read_embeddings(dictionary(tmp_path, kind, rows))
-    assert found.rows == pytest.approx(of_arrays(POINTS, CLASSES).rows, abs=1e-2)
-
-
-class Code:
-    """What runs when it is read by a pickle that may run anything."""
-
-    def __init__(self, path):
-        self.path = path
-
-    def __reduce__(self):
-        return os.mkdir, (str(self.path),)
-
-
-def code(path):
-    return pickle.dumps(Code(path), protocol=2).removeprefix(b"\x80\x02").removesuffix(b".")
-
-
-@pytest.mark.parametrize("name", ["y.npy", "x.npz", "x.pt", "z.pt", "x.pkl"])
-def test_no_file_runs_code(tmp_path, name):
-    ran, path, labels = tmp_path / "ran", tmp_path / "x.npy", None
-    np.save(path, POINTS)
-    objects = np.array([Code(ran)] * 6, dtype=object)
-    if name == "y.npy":
-        labels = saved(tmp_path, name, objects)
-    elif name == "x.npz":
-        np.savez(path := tmp_path / name, embeddings=POINTS, labels=objects)
-    elif name == "x.pt":
-        path = torch_file(tmp_path / name, code(ran))
-    elif name == "z.pt":  # a state for what is built, by which attributes are set
-        written = tensor("DoubleStorage", "0", (6, 3)) + b"}(X\x01\x00\x00\x00xK\x01ub"
-        path, labels = (
-            torch_file(tmp_path / name, written, POINTS),
-            saved(tmp_path, "y.npy", CLASSES),
-        )
-    else:
-        (path := tmp_path / name).write_bytes(b"\x80\x02" + code(ran) + b".")
-    with pytest.raises((FileError, UsageError), match=r"posix|state|can run code"):
-        read_embeddings(path, Choices(labels=labels))
-    assert not ran.exists()
-
-
-def test_a_tensor_beyond_its_storage_is_refused(tmp_path):
-    written = tensor("DoubleStorage", "0", (6, 3)).replace(b"(K\x06K\x03t", b"(K\x07K\x03t", 1)
-    path = torch_file(tmp_path / "x.pt", written, POINTS)
-    with pytest.raises(FileError, match="larger than its storage"):
-        read_embeddings(path, Choices(labels=saved(tmp_path, "y.npy", CLASSES)))
-
-
-REFUSED = {
-    "several ones": (np.array([[1, 1, 0]] + [[0, 0, 1]] * 5), {}, "row 1 of the labels has 2 ones"),
-    "no ones": (np.array([[0, 0, 0]] + [[0, 0, 1]] * 5), {}, "row 1 of the labels has 0 ones"),
-    "scores": (RNG.normal(size=(6, 3)), {}, "one a point is needed, a whole number or text, or"),
-    "fractions": (np.array([0.5] * 6), {}, "a label is '0.5'"),
-    "missing": (np.array([0, 0, 1, 1, np.nan, 1]), {}, "a label is missing"),
-    "objects": (np.array([0, "a", 0, "a", 0, "a"], dtype=object), {}, "Python object"),
-    "no such mark": (np.array(CLASSES), {"unlabelled": "-1"}, "no label is '-1'"),
-    "an option of arrays": (np.array(CLASSES), {"array": "z"}, "`--array z`: a .npy file"),
-    "an option of columns": (np.array(CLASSES), {"column": "e"}, "a .npy file has no columns"),
-    "an option of lines": (np.array(CLASSES), {"header": True}, "a .npy file has no header"),
-}
-
-
-@pytest.mark.parametrize(("labels", "choices", "message"), REFUSED.values(), ids=REFUSED)
-def test_labels_that_name_no_class_are_refused_and_never_advised_argmax(
-    tmp_path, labels, choices, message
-):
-    choices = Choices(labels=saved(tmp_path, "y.npy", labels), **choices)
-    with pytest.raises((FileError, UsageError), match=message) as refused:
-        read_embeddings(npy(tmp_path), choices)
-    assert "argmax" not in str(refused.value)
-
-
-def test_minus_one_is_no_label_when_that_is_said(tmp_path):
-    labels = saved(tmp_path, "y.npy", np.array([0, 0, -1, -1, 1, 1]))
-    warned = read_embeddings(npy(tmp_path), Choices(labels=labels))
-    assert warned.names == ("-1", "0", "1")
-    assert any("Warning: −1 is taken for a class, of 2 points" in line for line in warned.said)
-    left = read_embeddings(npy(tmp_path), Choices(labels=labels, unlabelled="-1"))
-    assert left.names == ("0", "1")
-    assert (left.rows == of_arrays(POINTS[[0, 1, 4, 5]], [0, 0, 1, 1]).rows).all()
-    assert "Left out: 2 points with the label '-1'." in left.said
-
-
 BROKEN = {
     "x.safetensors": b"\xff" * 16,
     "x.pt": b"PK",
@@ -341,12 +202,3 @@ def test_the_guide_shows_what_the_commands_print(tmp_path, monkeypatch):
         command, _, shown = part.partition("\n")
         result = CliRunner().invoke(app, command.split())
         assert stable(result.stdout + result.stderr) == stable(shown)
-
-
-def test_a_tensor_that_is_marked_as_turned_is_refused(tmp_path):
-    """Of a view by `torch._neg_view` the storage has the other signs."""
-    marked = b"}" + text("neg") + b"\x88stR"
-    written = tensor("DoubleStorage", "0", (6, 3)).removesuffix(b"tR") + marked
-    path = torch_file(tmp_path / "x.pt", written, POINTS)
-    with pytest.raises(FileError, match="marked"):
-        read_embeddings(path, Choices(labels=saved(tmp_path, "y.npy", CLASSES)))
