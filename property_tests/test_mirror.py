@@ -16,7 +16,6 @@ TESTED_IN = {
         "numerics/exact/rational_functions theorems/verdicts/plain"
     ),
     "theorems/tools/embeddings/test_audit.py": "numerics/floats/latent_loss",
-    "numerics/floats/test_fast_loss.py": "numerics/floats/block_kernels",
     "theorems/kernel/test_rules.py": "theorems/kernel/conditions",
     "theorems/rocq/test_checking.py": "theorems/rocq/audit",
     "theorems/rocq/test_trees.py": "theorems/rocq/texts",
@@ -31,17 +30,13 @@ TESTED_IN = {
     ),
     "theorems/verdicts/user_files/test_library.py": "theorems/verdicts/apart",
     "theorems/verdicts/test_models.py": "theorems/verdicts/models/costs",
-    "theorems/verdicts/test_well_formed.py": "theorems/verdicts/models/checking",
     "theorems/claims/test_derivations.py": "theorems/derivation",
-    "theorems/claims/test_bounds.py": "theorems/search/tightest",
-    "theorems/claims/test_conjecture.py": "theorems/search/law_sets",
     "theorems/reports/test_solve.py": "theorems/search/minimiser",
     "theorems/cli/test_everything.py": "theorems/cli/options theorems/cli/selection",
     "theorems/verdicts/test_trust.py": "theorems/tools/trust",
     "theorems/test_pytest_plugin.py": "theorems/pytest_items",
     "theorems/tools/embeddings/test_labels.py": "theorems/tools/embeddings/choices",
     "theorems/tools/embeddings/test_tables.py": "theorems/tools/embeddings/headers",
-    "theorems/tools/bench/test_running.py": "theorems/reports/bench",
     "theorems/reports/embeddings/test_report.py": (
         "theorems/cli/audit theorems/reports/embeddings/as_json theorems/reports/embeddings/figures"
     ),
@@ -73,7 +68,6 @@ SPANNING = {
     "theorems/rocq/test_pins.py": "the pinned texts follow from the exported derivations",
     "theorems/rocq/test_refutations.py": "what Rocq must not accept",
     "theorems/verdicts/test_models.py": "the package `models`",
-    "theorems/verdicts/test_well_formed.py": "statements on models",
 }
 """The files of tests that are named after what they show of several modules."""
 

@@ -8,7 +8,7 @@ import pytest
 from numerics.floats import arrays
 from numerics.floats.empirical_loss import empirical_loss
 from numerics.floats.fast_loss import loss_and_gradient
-from property_tests.numerics.floats.test_fast_loss import drawn
+from property_tests.numerics.floats.points import drawn
 
 
 @pytest.mark.parametrize("beta", [1.0, 5.0])

@@ -1,6 +1,5 @@
-"""The loss in blocks: twelve digits against the balls, on any arrays, without C² memory."""
+"""The loss in blocks: twelve digits against the balls, on any arrays."""
 
-import tracemalloc
 from fractions import Fraction
 from math import inf
 
@@ -14,8 +13,8 @@ from numerics.balls import population_enclosure as enclosure
 from numerics.exact.geometry import gram_of
 from numerics.exact.losses import Logistic
 from numerics.floats.fast_loss import loss_and_gradient, population_loss
-from numerics.floats.population import latent_derivatives
 from property_tests.enumerated import latent_gradient
+from property_tests.numerics.floats.points import drawn
 from property_tests.strategies import rare_class_laws, vector_lists
 
 COUNTS = st.sampled_from([1, 2, 3, 16, 256, 4096, 10**6, 10**9, inf]) | st.integers(1, 10**9)
@@ -24,12 +23,6 @@ BETAS = st.sampled_from([Fraction(1, 100), Fraction(1, 10), 1, 2, 5, 20])
 
 def floats(rows):
     return np.array([[float(x) for x in row] for row in rows])
-
-
-def drawn(classes, dimension, seed=0):
-    rng = np.random.default_rng(seed)
-    vectors = rng.standard_normal((classes, dimension))
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True), rng.dirichlet(np.ones(classes))
 
 
 @settings(max_examples=60)
@@ -66,34 +59,6 @@ def test_an_error_of_twelve_digits_would_be_seen():
     U, rho = drawn(5, 3)
     one, two = (population_loss(U, rho, negatives=7, beta=beta) for beta in (1.0, 1 + 1e-10))
     assert one != pytest.approx(two, rel=1e-12, abs=0)
-
-
-@pytest.mark.parametrize("negatives", [1, 256, 10**9, inf])
-def test_many_blocks_agree_with_the_whole_gram_matrix(negatives):
-    U, rho = drawn(300, 4)
-    gram = U @ U.T
-    np.fill_diagonal(gram, 1.0)
-    expected = latent_derivatives(gram, rho, negatives=negatives)
-    loss, gradient = loss_and_gradient(U, rho, negatives=negatives, block=7)
-    assert loss == pytest.approx(expected.value, rel=1e-12)
-    assert gradient == pytest.approx(
-        (expected.gradient + expected.gradient.T) @ U, abs=1e-12 * np.abs(expected.gradient).max()
-    )
-
-
-def test_the_memory_is_that_of_a_block():
-    U, rho = drawn(2000, 4)
-    tracemalloc.start()
-    try:
-        population_loss(U, rho, negatives=256)
-        of_value = tracemalloc.get_traced_memory()[1]
-        loss_and_gradient(U, rho, negatives=256)
-        of_gradient = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    whole = 8 * len(U) ** 2
-    assert of_value < whole / 20
-    assert of_gradient < whole / 10
 
 
 @pytest.mark.parametrize("negatives", [3, inf])

@@ -4,7 +4,6 @@ from dataclasses import replace
 from fractions import Fraction
 
 from numerics.balls import bounds
-from numerics.exact.losses import Logistic
 from property_tests.planted import of
 from theorems.claims.bounds import _tried as _bounds
 from theorems.claims.bounds import (
@@ -21,7 +20,6 @@ from theorems.claims.bounds import (
 )
 from theorems.kernel import statement as given
 from theorems.kernel.theorem import proves
-from theorems.search.tightest import drawn, pressed
 from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.verdict import Verdict, judge
 
@@ -42,19 +40,6 @@ def test_the_claims_name_the_family_that_is_tried():
         lines = 2 if name == "bao" else 1
         size = len(_bounds.SEEDS) * len(_bounds.NEGATIVES) * losses * lines
         assert len(claim.family.members) == size
-
-
-def test_the_descent_tightens_a_bound():
-    f = drawn(1)
-    (line,) = ash_bound.lines(f.law, 6, Logistic())
-    weights = float(line.on_loss), float(line.on_mean)
-    before, after = (
-        float(
-            str(_bounds.compared({}, g, line, Logistic(), 6).evidence).split("[")[1].split(",")[0]
-        )
-        for g in (f, pressed(f, weights, Logistic(), 6, 1))
-    )
-    assert after < before
 
 
 # --- the decomposition ---------------------------------------------------------------------------
