@@ -31,10 +31,6 @@ TESTED_IN = {
     "theorems/verdicts/user_files/test_library.py": "theorems/verdicts/apart",
     "theorems/verdicts/test_models.py": "theorems/verdicts/models/costs",
     "theorems/claims/test_derivations.py": "theorems/derivation",
-    "theorems/reports/test_solve.py": "theorems/search/minimiser",
-    "theorems/cli/test_everything.py": "theorems/cli/options theorems/cli/selection",
-    "theorems/verdicts/test_trust.py": "theorems/tools/trust",
-    "theorems/test_pytest_plugin.py": "theorems/pytest_items",
     "theorems/tools/embeddings/test_labels.py": "theorems/tools/embeddings/choices",
     "theorems/tools/embeddings/test_tables.py": "theorems/tools/embeddings/headers",
     "theorems/reports/embeddings/test_report.py": (
@@ -47,9 +43,6 @@ or a tool whose results the tests of another module judge."""
 
 LOADED = {
     "theorems/claims/test_derivations.py": "theorems.claims.simplex.etf_unique_balanced",
-    "theorems/cli/test_everything.py": "theorems.cli.list",
-    "theorems/verdicts/test_trust.py": "theorems.cli.trust",
-    "theorems/test_pytest_plugin.py": "theorems.pytest_items",
     "theorems/reports/embeddings/test_report.py": "theorems.cli.audit",
 }
 """What these files of tests load without an import: a verb, a claim, the plugin."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from property_tests.running import nceproof
 from theorems.verdicts import catalogue
 
 
@@ -13,3 +14,9 @@ def library():
     there some Python 3.11 answer: AST constructor recursion depth mismatch (CPython gh-106905).
     """
     catalogue.all_claims()
+
+
+@pytest.fixture(scope="session")
+def trusted():
+    """What `nceproof trust --format json` prints."""
+    return nceproof("trust", "--format", "json").stdout

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import stat
 import subprocess
 import sys
@@ -21,7 +20,6 @@ from theorems.cli.application import VERBS
 from theorems.errors import Undecided
 from theorems.reports import citations
 from theorems.tools.list import listed
-from theorems.verdicts.catalogue import all_claims
 from theorems.verdicts.claim_files import modules
 
 
@@ -36,22 +34,6 @@ def test_every_verb_has_help_with_an_example_of_itself(verb, flag):
 def test_the_help_names_every_verb():
     words = nceproof("--help").stdout.split()
     assert set(VERBS) <= set(words)
-
-
-@pytest.mark.parametrize("verb", ["batch", "audit", "loss", "bounds"])
-def test_the_options_of_reading_stand_together_and_each_says_something(verb):
-    """Sections of the help are paragraphs; an option is a line, whose words may go on below it."""
-    _, *sections = nceproof(verb, "-h").stdout.partition("Example:")[2].split("\n\n")
-    options = {
-        section.partition(":\n")[0]: re.findall(r"^  (--?[\w-]+).*?  +(\S.*)$", section, re.M)
-        for section in sections
-    }
-    assert {name for name, said in options["How the files are read (docs/files.md)"]} >= {
-        *("--labels", "--array", "--column", "--skip", "--header", "--unlabelled")
-    }
-    assert sum(map(len, options.values())) == sum(
-        line.startswith("  -") for section in sections for line in section.split("\n")
-    )
 
 
 def formulas(beta, margin):
@@ -445,18 +427,6 @@ def test_what_was_meant_is_said_without_the_name_of_a_type(command, words):
 def test_the_version_is_that_of_the_package(option):
     result = nceproof(option)
     assert (result.exit_code, result.stdout) == (0, f"nceproof {version('nceproof')}\n")
-
-
-def test_a_pattern_asks_for_the_claims_that_it_matches():
-    result = nceproof("verify", "etf-exists*", "--time-limit", "0")
-    assert result.exit_code == 3
-    asked = set(re.findall(r"etf-exists[\w-]*", result.stdout))
-    expected = {one.id for one in all_claims() if one.id.startswith("etf-exists")}
-    assert asked >= expected
-    assert len(expected) > 2
-    none = nceproof("verify", "etf-?")
-    assert none.exit_code == 2
-    assert "no claim is called 'etf-?'" in none.stderr
 
 
 @pytest.mark.parametrize("k", ["1e6", "10e5", "1000000"])

@@ -20,8 +20,6 @@ from property_tests.theorems.verdicts.written_claims import (
     verdicts,
     written,
 )
-from theorems.cli.selection import requested
-from theorems.errors import FileError, UsageError
 from theorems.verdicts.catalogue import all_claims
 
 
@@ -282,12 +280,3 @@ def test_whatever_a_file_holds_it_is_refused_without_a_traceback(tmp_path_factor
     result = nceproof("verify", path)
     assert result.exit_code in (4, 5)
     assert "Traceback" not in result.stderr
-
-
-@given(st.text(max_size=12), st.sampled_from(["", ".py", "/", "./"]))
-def test_whatever_an_argument_is_it_is_an_id_or_a_file(text, mark):
-    argument = text + mark
-    wrong = FileError if set("./\\") & set(argument) else UsageError
-    with pytest.raises(wrong) as refused:
-        requested([argument])
-    assert len(str(refused.value).splitlines()) == 1
