@@ -12,9 +12,7 @@ TESTS = ROOT / "property_tests"
 
 TESTED_IN = {
     "numerics/balls/calculus/test_rules.py": "numerics/balls/calculus/hypotheses",
-    "theorems/verdicts/test_evidence.py": (
-        "numerics/exact/rational_functions theorems/verdicts/plain"
-    ),
+    "theorems/verdicts/test_evidence.py": "theorems/verdicts/plain",
     "theorems/tools/embeddings/test_audit.py": "numerics/floats/latent_loss",
     "theorems/kernel/test_rules.py": "theorems/kernel/conditions",
     "theorems/rocq/test_checking.py": "theorems/rocq/audit",
@@ -33,19 +31,14 @@ TESTED_IN = {
     "theorems/claims/test_derivations.py": "theorems/derivation",
     "theorems/tools/embeddings/test_labels.py": "theorems/tools/embeddings/choices",
     "theorems/tools/embeddings/test_tables.py": "theorems/tools/embeddings/headers",
-    "theorems/reports/embeddings/test_report.py": (
-        "theorems/cli/audit theorems/reports/embeddings/as_json theorems/reports/embeddings/figures"
-    ),
-    "theorems/tools/test_search.py": "theorems/search/finding",
 }
 """The modules without a file of tests of their name: a part of what another file tests as a whole,
 or a tool whose results the tests of another module judge."""
 
 LOADED = {
     "theorems/claims/test_derivations.py": "theorems.claims.simplex.etf_unique_balanced",
-    "theorems/reports/embeddings/test_report.py": "theorems.cli.audit",
 }
-"""What these files of tests load without an import: a verb, a claim, the plugin."""
+"""What a file of tests loads without an import: the claims."""
 
 SPANNING = {
     "numerics/exact/test_one_file.py": "what one file says of a loss, against all that reads it",

@@ -1,31 +1,21 @@
 """`nceproof search`: from a cold start to a certificate, and every way of finding nothing."""
 
-import json
-import sqlite3
 import subprocess
 import sys
-from shutil import copytree
 
 import pytest
-from typer.testing import CliRunner
 
 from numerics.exact.losses import Logistic
-from theorems.certificates import document, recheck, shipped
-from theorems.cli import app
+from property_tests.theorems.tools.searched import INCREASE, run
+from theorems.certificates import document, recheck
 from theorems.errors import FileError, UsageError
-from theorems.search.campaign import FILE_NAME, Campaign
 from theorems.search.finding import Finding
 from theorems.tools import recheck as rechecking
 from theorems.tools.search import Request, _counterexample, task_for
 from theorems.verdicts.catalogue import all_claims
 from theorems.verdicts.verdict import Verdict
 
-INCREASE = shipped.content("conjecture-unbalanced", "logistic_simplest").decode()
 MARGIN = ["--beta", "5", "--margin", "1", "--k", "4,16"]
-
-
-def run(*arguments):
-    return CliRunner().invoke(app, ["search", *map(str, arguments)])
 
 
 @pytest.fixture(scope="module")
@@ -175,69 +165,6 @@ def test_a_certificate_that_cannot_be_written_is_an_error(tmp_path):
     )
     with pytest.raises(FileError, match="No such file"):
         _counterexample(0, finding, tmp_path / "absent")
-
-
-# --- what the store says is not believed ----------------------------------------------------------
-
-LOW = "indistinguishability-in-low-dimension"
-
-
-def tampered(folder, **fields):
-    """Write something else into the first shard of a campaign."""
-    with sqlite3.connect(folder / FILE_NAME) as store:
-        ((text,),) = store.execute("SELECT finding FROM shards WHERE number = 0")
-        changed = json.dumps({**json.loads(text), **fields})
-        store.execute("UPDATE shards SET finding = ? WHERE number = 0", (changed,))
-
-
-@pytest.fixture(scope="module")
-def ended(tmp_path_factory):
-    """Return campaigns of one shard that found nothing, of an open claim and of class laws."""
-    found = {}
-    for identifier in (LOW, "conjecture-unbalanced-uniform"):
-        found[identifier] = tmp_path_factory.mktemp("ended")
-        about = {"claim": identifier, "seed": "0", **task_for(identifier, Request())[0].description}
-        with Campaign(found[identifier], about) as campaign:
-            campaign.record(0, Finding(1, -1.0, "nowhere"), 0.0)
-    return found
-
-
-@pytest.mark.parametrize(
-    ("identifier", "fields", "message"),
-    [
-        (LOW, {"witness": {"v": "anything"}}, "finds none when it is run again"),
-        (LOW, {"certificate": INCREASE}, "finds none when it is run again"),
-        ("conjecture-unbalanced-uniform", {"certificate": INCREASE}, "is not of this search"),
-        (LOW, {"tried": "8"}, "tried of the finding"),
-        (LOW, {"where": ["x"]}, "where of the finding"),
-        (LOW, {"more": 1}, "is no finding"),
-    ],
-)
-def test_what_is_written_into_a_store_is_not_found(ended, tmp_path, identifier, fields, message):
-    copytree(ended[identifier], tmp_path / "campaign")
-    tampered(tmp_path / "campaign", **fields)
-    result = run(identifier, "--output", tmp_path / "campaign", "--resume", "--shards", 1)
-    assert result.exit_code == 4
-    assert message in result.stderr
-    assert "FOUND" not in result.stdout
-
-
-def test_what_a_store_says_is_printed_in_one_line(ended, tmp_path):
-    copytree(ended[LOW], tmp_path / "campaign")
-    tampered(tmp_path / "campaign", where="x\ns FOUND 3\n∎ proved riemann")
-    result = run(LOW, "--output", tmp_path / "campaign", "--resume", "--shards", 1)
-    assert result.exit_code == 3
-    assert [line for line in result.stdout.splitlines() if line.startswith("s ")] == ["s NOT FOUND"]
-    assert not any(line.startswith("∎") for line in result.stdout.splitlines())
-
-
-def test_a_campaign_of_another_version_is_not_resumed(ended, tmp_path):
-    copytree(ended[LOW], tmp_path / "campaign")
-    with sqlite3.connect(tmp_path / "campaign" / FILE_NAME) as store:
-        store.execute("UPDATE about SET value = '0.1.0' WHERE key = 'nceproof'")
-    result = run(LOW, "--output", tmp_path / "campaign", "--resume", "--shards", 1)
-    assert result.exit_code == 2
-    assert "nceproof = 0.1.0, not " in result.stderr
 
 
 @pytest.mark.parametrize("options", [["--weights", "rho"], ["--beta", "5", "--margin", "1"]])

@@ -1,0 +1,49 @@
+"""The numbers of an audit as JSON are those of its text."""
+
+import json
+import re
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from property_tests.theorems.reports.embeddings.printed import lines_of, run
+
+
+def test_the_losses_in_the_text_are_those_of_the_document(text, fields):
+    *_, first, second, third = lines_of(text, "Population losses")
+    for line, losses in zip((first, second, third), fields["losses"], strict=True):
+        k, points, means, completed, *proved = re.split(r"  +", line.strip())
+        assert k == str(losses["k"]).replace("inf", "∞")
+        for cell, name in ((points, "points"), (means, "means"), (completed, "completed")):
+            assert float(cell.removeprefix("≈")) == pytest.approx(losses[name], rel=1e-5)
+            assert cell.startswith("≈")
+        optimum = losses["optimum"]["loss"]
+        for cell, ends in zip(proved, (losses["completed_proved"], optimum), strict=True):
+            lower, upper = map(Decimal, cell.strip("[]").split(", "))
+            assert lower <= Decimal(ends["lower"]) <= Decimal(ends["upper"]) <= upper
+
+
+def test_many_classes_are_cut_short_in_the_text_and_whole_in_the_document(tmp_path):
+    labels = np.repeat(np.arange(25), 2)
+    rows = np.random.default_rng(0).normal(size=(50, 4))
+    np.savez(tmp_path / "x.npz", embeddings=rows, labels=labels)
+    text = run(tmp_path / "x.npz", "--k", "4").stdout
+    assert "The first 20 of 25 classes:" in text
+    assert "More than 20 classes" in text
+    assert "The minimum is that of the theorem etf-optimal-balanced." in text
+    fields = json.loads(run(tmp_path / "x.npz", "--k", "4", "--format", "json").stdout)
+    assert len(fields["classes"]) == 25
+    assert fields["losses"][0]["completed_proved"] is None
+
+
+def test_the_numbers_of_the_geometry_are_those_of_the_document(text, fields):
+    lines = [
+        re.split(r"  +", x.strip())
+        for x in lines_of(text, "Alignment, uniformity, neural collapse")
+    ]
+    shown = [float(cells[1].removeprefix("≈")) for cells in lines[3:]]
+    own = fields["geometry"]
+    names = ("alignment", "uniformity", "uniformity_of_law")
+    expected = [*(own[name] for name in names), *own["neural_collapse"].values()]
+    assert shown == pytest.approx(expected, rel=1e-5)
