@@ -120,7 +120,7 @@ LOADED = {
     "show etf-exists": {"flint", "sympy", "mpmath"},
     "docs -h": {"flint", "sympy", "mpmath"},
     "recheck -h": {"flint"},
-    "loss -h": {"flint", "numpy"},
+    "loss -h": {"flint", "numpy", "sympy", "mpmath"},  # losses as papers write them
     "verify -h": {"flint", "sympy", "mpmath"},
     "trust -h": {"flint", "sympy", "mpmath"},
     "export -h": {"flint", "sympy", "mpmath"},

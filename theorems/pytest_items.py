@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Generator, Iterator, Sequence
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -60,7 +62,7 @@ def pytest_collect_file(
     if not _is_ours(file_path, parent):
         return others
     found: ClaimFile = ClaimFile.from_parent(parent, path=file_path)
-    found.has_tests = any(isinstance(one, pytest.Module) for one in others) and _tests_in(file_path)
+    found.objection = _objection(file_path, parent.config, bool(others))
     return [found]
 
 
@@ -73,14 +75,44 @@ def _is_ours(file: Path, parent: pytest.Collector) -> bool:
     return is_called_so or (parent.session.isinitpath(file) and _holds_claims(file))
 
 
-def _tests_in(file: Path) -> bool:
-    """Tell whether a file defines what pytest would run as tests."""
+_OF_PYTEST = ("__init__.py", "conftest.py")
+
+
+def _objection(file: Path, config: pytest.Config, is_collected: bool) -> str:
+    """Return why a file is not collected as one of claims alone, or ""."""
+    if file.name in _OF_PYTEST:
+        return f"pytest loads {file.name} itself; put the claims into another file"
+    imported = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+    if str(file) in imported:
+        return "it was imported, into the process that judges; run nceproof verify"
+    if any(fnmatch(file.name, pattern) for pattern in config.getini("python_files")):
+        return "pytest takes it for a file of tests; give it another name"
+    if is_collected and _has_tests(file, config):
+        return "tests beside claims; put them into another file"
+    return ""
+
+
+def _has_tests(file: Path, config: pytest.Config) -> bool:
+    """Tell whether what a file defines, imports or documents looks like tests."""
     try:
-        nodes = list(ast.walk(ast.parse(file.read_bytes())))
+        text = file.read_text(encoding="utf-8")
+        nodes = list(ast.walk(ast.parse(text)))
     except (OSError, SyntaxError, ValueError, RecursionError):
         return False  # which its collection says
-    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    return any(isinstance(one, kinds) and one.name.lower().startswith("test") for one in nodes)
+    names = {
+        name for node in nodes for name in (getattr(node, key, None) for key in ("name", "id"))
+    }
+    patterns = (*config.getini("python_functions"), *config.getini("python_classes"), "test")
+    alike = (
+        name.lower().startswith("test") or any(map(partial(_fits, name), patterns))
+        for name in names
+        if isinstance(name, str)
+    )
+    return any(alike) or (">>>" in text and config.getoption("doctestmodules"))
+
+
+def _fits(name: str, pattern: str) -> bool:
+    return name.startswith(pattern) or fnmatch(name, pattern)
 
 
 def _holds_claims(file: Path) -> bool:
@@ -134,13 +166,12 @@ class _Shown:
 class ClaimFile(pytest.File):
     """A file of claims; one without claims, or that cannot be loaded, is an error of one line."""
 
-    has_tests = False
+    objection = ""
 
     def collect(self) -> Iterator[ClaimItem]:
         """Yield an item a claim; a file without claims is an error: nothing was checked."""
-        if self.has_tests:
-            name = str(self.path)
-            raise self.CollectError(f"{name!r}: tests beside claims; put them into another file")
+        if self.objection:
+            raise self.CollectError(f"{str(self.path)!r}: {self.objection}")
         try:
             claims = user_files.load_claims(self.path)
         except (FileError, NothingToCheck) as error:

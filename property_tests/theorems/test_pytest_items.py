@@ -151,7 +151,6 @@ def test_a_file_that_is_named_and_cannot_be_read_is_an_error_beside_other_tests(
     [
         ("my_claims", ["my_claims.py"]),
         ("mine", ["mine.py"]),
-        ("claims_of_my_test", []),  # as pytest calls its own
         ("my_claims", ["--doctest-modules"]),
         ("my_claims", ["--doctest-modules", "my_claims.py"]),
     ],
@@ -173,14 +172,38 @@ def test_a_file_of_claims_is_never_loaded_by_the_process_that_judges(run, name, 
         "class TestIt:\n    pass",
         "if True:\n    async def test_it():\n        assert 1 > 2",
         "import unittest\nclass It(unittest.TestCase):\n    def test_it(self):\n        assert 0",
+        "test_it = lambda: 1 / 0",
+        "def check_it():\n    assert 1 > 2",
     ],
 )
-def test_tests_in_a_file_of_claims_are_an_error_and_not_dropped(run, test):
+def test_tests_in_a_file_of_claims_are_an_error_and_not_dropped(run, pytester, test):
+    pytester.makeini("[pytest]\npython_functions = test check_*\n")
     source = f"{HEAD}{written('mine', HOLDS)}\n{test}\n"
-    result = run("--nceproof", "claims_both_test.py", claims_both_test=source)
+    result = run("--nceproof", "my_claims.py", my_claims=source)
     result.assert_outcomes(errors=1)
     assert result.ret == pytest.ExitCode.INTERRUPTED
-    result.stdout.fnmatch_lines(["'*claims_both_test.py': tests beside claims; *"])
+    result.stdout.fnmatch_lines(["'*my_claims.py': tests beside claims; *"])
+
+
+def test_doctests_in_a_file_of_claims_are_an_error_and_not_dropped(run):
+    source = f"{HEAD}{written('mine', HOLDS).replace('A statement.', '>>> 1')}"
+    result = run("--nceproof", "--doctest-modules", my_claims=source)
+    result.assert_outcomes(errors=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("claims_of_my_test", "pytest takes it for a file of tests; *"),
+        ("__init__", "pytest loads __init__.py itself; *"),
+        ("conftest", "pytest loads conftest.py itself; *"),
+    ],
+)
+def test_what_pytest_loads_itself_is_no_file_of_claims(run, name, words):
+    """The package of an item is imported before it runs: ∎ proved ⊢ 0 > 1, once more."""
+    result = run("--nceproof", f"{name}.py", **{name: HEAD + written("mine", HOLDS)})
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([f"'*{name}.py': {words}"])
 
 
 @pytest.mark.parametrize("more", ["", "; record_property('nceproof checked', '∎ proved mine')"])

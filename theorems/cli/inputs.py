@@ -9,8 +9,9 @@ from importlib.util import find_spec
 from itertools import pairwise
 from math import inf
 from pathlib import Path
-from typing import TypeVar, get_args
+from typing import Annotated, TypeVar, get_args
 
+import typer
 from flint import fmpq
 
 from numerics.balls.calculus.hypotheses import holding
@@ -25,6 +26,11 @@ from numerics.exact.shapes import WorstCase
 from theorems.errors import FileError, UsageError
 from theorems.tools import gram_files
 from theorems.tools.paper_losses import in_margins
+
+LossOption = Annotated[
+    str,
+    typer.Option("--loss", help=f"{', '.join(FAMILY)}, or a formula in v (see docs/losses.md)."),
+]
 
 T = TypeVar("T")
 

@@ -36,7 +36,7 @@ def run(
     rho: Annotated[
         str | None, typer.Option(help="uniform, or exact probabilities: 1/2,1/4,1/4.")
     ] = None,
-    loss: options.Loss = "logistic",
+    loss: inputs.LossOption = "logistic",
     beta: options.Beta = None,
     margin: options.Margin = None,
     bits: options.Bits = 53,

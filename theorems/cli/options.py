@@ -8,8 +8,6 @@ from typing import Annotated, Any
 
 import typer
 
-from numerics.exact.losses import FAMILY
-
 
 class Format(StrEnum):
     """Output formats of lists and values."""
@@ -54,10 +52,6 @@ Header = Annotated[
 ]
 Unlabelled = Annotated[
     str | None, reading("Leave out the points of this label, which says that there is none: -1.")
-]
-Loss = Annotated[
-    str,
-    typer.Option("--loss", help=f"{', '.join(FAMILY)}, or a formula in v (see docs/losses.md)."),
 ]
 Beta = Annotated[
     str | None,

@@ -16,7 +16,7 @@ from theorems.search.minimiser import solve
 def run(
     rho: Annotated[str, typer.Option(help="uniform:C, or exact probabilities: 1/2,1/4,1/4.")],
     k: Annotated[str, typer.Option("--k", help="Numbers of negatives, comma-separated; inf too.")],
-    loss: options.Loss = "logistic",
+    loss: inputs.LossOption = "logistic",
     beta: options.Beta = None,
     margin: options.Margin = None,
     weights: Annotated[

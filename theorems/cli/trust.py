@@ -41,7 +41,7 @@ def run(
     expected = None if expect is None else trust.read_expected(expect)
     claims = asked(ids or [])
     found = trust.as_fields(trusted_files(), claims, assumed)
-    unread: list[str] = []
+    readings, unread = _readings(claims) if ids else ({}, [])
     differing = [] if expected is None else trust.changes(expected, found)
     if format == options.Format.JSON:
         emit(json_values.document(found), output)
@@ -50,12 +50,13 @@ def run(
         said = f"{len(found['files'])} trusted files, {count} claim{'s' * (count != 1)}"
         emit(f"{said}: {'changed' if differing else 'nothing changed'}", output)
     else:
-        readings, unread = _readings(claims) if ids else ({}, [])
         emit(as_table(found, readings), output)
     if differing:
         typer.echo("\n".join(f"nceproof: {one_line(line)}" for line in differing), err=True)
         raise typer.Exit(EXIT_DIFFERS)
     if unread:
+        lines = (f"nceproof: {name}: {reading}" for name in unread for reading in readings[name])
+        typer.echo("\n".join(lines), err=True)
         raise typer.Exit(EXIT_UNDECIDED)
 
 

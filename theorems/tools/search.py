@@ -12,7 +12,7 @@ from numerics.balls.three_classes import Weights
 from numerics.exact.losses import Logistic
 from theorems.certificates import acceptance
 from theorems.certificates.document import SupervisedIncrease
-from theorems.errors import FileError, UsageError
+from theorems.errors import FileError, Malformed, Rejected, UsageError
 from theorems.escaping import escaped
 from theorems.search import workers
 from theorems.search.campaign import Campaign, Progress, run
@@ -155,9 +155,14 @@ def _found_here(task: SearchTask, stored: Finding, *, seed: int, number: int) ->
     computed again. Raises `FileError` where there is none.
     """
     if isinstance(task, Problem):
-        certificate = acceptance.accepted(stored.certificate.encode()).certificate
+        try:
+            certificate = acceptance.accepted(stored.certificate.encode()).certificate
+        except (Malformed, Rejected) as error:
+            raise FileError(
+                f"the certificate of shard {number} is stored as none: {error}"
+            ) from None
         if isinstance(certificate, SupervisedIncrease) and task.is_refuted_by(certificate):
-            return stored
+            return replace(stored, witness={}, python="")
         raise FileError(
             f"shard {number} is stored with a certificate that is not of this search; name another "
             "folder"

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cache, wraps
@@ -88,7 +87,7 @@ class Claim:
         """Take the formal statement once a process; tell who remembers what is made."""
         if callable(self.formal):
             object.__setattr__(self, "formal", _taken_once(self.formal))
-        if (made := _MADE.get()) is not None:
+        for made in _MADE:
             made.append(Made(ref(self), copy(self)))
 
     def __init_subclass__(cls) -> NoReturn:
@@ -102,7 +101,8 @@ class Made(NamedTuple):
     copy: Claim
 
 
-_MADE: ContextVar[list[Made] | None] = ContextVar("the claims that are made", default=None)
+_MADE: list[list[Made]] = []
+"""Who remembers what is made, in any thread."""
 
 
 @contextmanager
@@ -115,11 +115,11 @@ def made_claims() -> Iterator[list[Made]]:
     []
     """
     made: list[Made] = []
-    token = _MADE.set(made)
+    _MADE.append(made)
     try:
         yield made
     finally:
-        _MADE.reset(token)
+        _MADE[:] = [one for one in _MADE if one is not made]
 
 
 def place_of(claim: Claim) -> Place | None:

@@ -100,14 +100,20 @@ class Fork:
                 self._print("\n" if self._unprinted else "")
                 return told
             self._print(told["printed"])
+        self._print("\n" if self._unprinted else "")
         raise Ended("the process that runs its file has ended")
 
     def _print(self, text: str) -> None:
         """Print what a file prints so that nothing of it looks like a line of ours."""
         *whole, self._unprinted = (self._unprinted + text).split("\n")
+        if len(self._unprinted) > _LONGEST_LINE:
+            whole, self._unprinted = [*whole, self._unprinted], ""
         if sys.stderr is not None:
             for line in whole:
                 sys.stderr.write(f"printed by a file of claims: {escaped(line)}\n")
+
+
+_LONGEST_LINE = 4096
 
 
 def _forked() -> int:

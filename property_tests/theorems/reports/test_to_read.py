@@ -82,7 +82,13 @@ def every_law_is_uniform():
 
 
 @pytest.mark.parametrize(
-    "arguments", [("trust",), ("export", "--to", "rocq"), ("export", "--to", "latex")]
+    "arguments",
+    [
+        ("trust",),
+        ("trust", "--format", "json"),
+        ("export", "--to", "rocq"),
+        ("export", "--to", "latex"),
+    ],
 )
 def test_of_a_statement_that_its_derivation_does_not_prove_nothing_is_shown(tmp_path, arguments):
     """It would stand beside "lines that a machine checks", or as a theorem of a file for Rocq."""

@@ -11,7 +11,7 @@ from theorems.search.campaign import FILE_NAME, Campaign
 from theorems.search.finding import Finding
 from theorems.tools.search import Request, task_for
 
-LOW = "indistinguishability-in-low-dimension"
+LOW, LAWS = "indistinguishability-in-low-dimension", "conjecture-unbalanced-uniform"
 
 
 def tampered(folder, **fields):
@@ -26,7 +26,7 @@ def tampered(folder, **fields):
 def ended(tmp_path_factory):
     """Return campaigns of one shard that found nothing, of an open claim and of class laws."""
     found = {}
-    for identifier in (LOW, "conjecture-unbalanced-uniform"):
+    for identifier in (LOW, LAWS, "conjecture-unbalanced"):
         found[identifier] = tmp_path_factory.mktemp("ended")
         about = {"claim": identifier, "seed": "0", **task_for(identifier, Request())[0].description}
         with Campaign(found[identifier], about) as campaign:
@@ -39,7 +39,9 @@ def ended(tmp_path_factory):
     [
         (LOW, {"witness": {"v": "anything"}}, "finds none when it is run again"),
         (LOW, {"certificate": INCREASE}, "finds none when it is run again"),
-        ("conjecture-unbalanced-uniform", {"certificate": INCREASE}, "is not of this search"),
+        (LAWS, {"certificate": INCREASE}, "is not of this search"),
+        (LAWS, {"witness": {"v": "x"}, "certificate": "{}"}, "of shard 0 is stored as none"),
+        (LAWS, {"witness": {"v": "x"}}, "of shard 0 is stored as none"),
         (LOW, {"tried": "8"}, "tried of the finding"),
         (LOW, {"where": ["x"]}, "where of the finding"),
         (LOW, {"more": 1}, "is no finding"),
@@ -52,6 +54,16 @@ def test_what_is_written_into_a_store_is_not_found(ended, tmp_path, identifier, 
     assert result.exit_code == 4
     assert message in result.stderr
     assert "FOUND" not in result.stdout
+
+
+def test_a_witness_in_a_store_does_not_stand_for_the_certificate(ended, tmp_path):
+    copytree(ended["conjecture-unbalanced"], tmp_path / "campaign")
+    tampered(tmp_path / "campaign", certificate=INCREASE, witness={"v": "anything"})
+    options = ("--output", tmp_path / "campaign", "--resume", "--shards", 1)
+    result = run("conjecture-unbalanced", *options)
+    assert result.exit_code == 0, result.stderr
+    assert "anything" not in result.stdout
+    assert "certificate: " in result.stdout
 
 
 def test_what_a_store_says_is_printed_in_one_line(ended, tmp_path):

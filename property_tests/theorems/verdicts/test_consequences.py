@@ -17,7 +17,8 @@ from theorems.verdicts.consequences import consequences, theorems_about_losses
 from theorems.verdicts.models import evaluate, random_models
 
 NORMS = (given.UnitVectors, given.UnitBall, given.GramIs, given.GramBelow, given.Balanced)
-BEYOND = {"etf-unique-balanced": 3}  # docs/kernel.md says why that is no harm
+BEYOND = dict.fromkeys(("etf-unique-balanced", "simplex-unique-for-words"), 3)
+"""docs/kernel.md says why that is no harm."""
 
 
 @dataclass

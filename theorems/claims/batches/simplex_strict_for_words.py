@@ -39,7 +39,8 @@ def simplex_strict_for_words() -> Theorem:
     is uniform on the others: batches without replacement, the full batch, block designs.
 
     Nothing more follows from these hypotheses: where ℓ is a function of Σ_i v_i and the negatives
-    are all other classes, every centred map ties (`simplex-unique-for-every-law-of-words`). What
-    excludes the ties: `simplex-unique-for-words`, `simplex-stable-for-words`.
+    are all other classes, every centred map of norm 1 ties
+    (`simplex-unique-for-every-law-of-words`). What excludes the ties: `simplex-unique-for-words`,
+    `simplex-stable-for-words`.
     """
     return simplex_bound(formal().left, assume.PairUniform(), strictly=True)

@@ -331,3 +331,17 @@ def test_claims_of_one_function_are_all_run(file):
     head = "from dataclasses import replace"
     name = file(written("mine", FAILS), f"{head}\n{made}\n{hidden}\n")
     assert verdicts(name) == (1, dict.fromkeys(("mine", "mine-1", "mine-2"), "refuted"))
+
+
+def test_a_claim_that_a_thread_makes_is_run(file):
+    made = written("hidden", FAILS).replace("\n", "\n    ")
+    start = "from threading import Thread\ndef work():" + made + "\nkept = Thread(target=work)\n"
+    name = file(written("mine", HOLDS), f"{start}kept.start()\nkept.join()\n")
+    assert verdicts(name) == (1, {"mine": "certified", "hidden": "refuted"})
+
+
+def test_the_last_words_of_a_file_are_printed_in_pieces(file):
+    flood = "import os\nprint('x' * 10**6, end='', flush=True)\nos._exit(3)\n"
+    result = nceproof("verify", file(written("mine", HOLDS), flood))
+    assert result.exit_code == 4
+    assert result.stderr.count("x") > 10**6 - 10**4
