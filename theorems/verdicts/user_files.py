@@ -175,8 +175,11 @@ def _unnamed(made: Sequence[Made], named: Sequence[Claim], path: Path) -> Iterat
 
     Those that something keeps, and those that nothing does and that no other one was made of.
     """
-    gc.collect()
+    bound = set(map(id, named))
     own = [one for one in made if (at := place_of(one.copy)) is None or at.file == str(path)]
+    own = [one for one in own if id(one.kept()) not in bound]
+    if own:
+        gc.collect()  # in a copy of a large process it takes a second
     kept = [claim for one in own if (claim := one.kept()) is not None]
     yield from kept
     decided = [one.instances or one.derivation for one in (*named, *kept)]
