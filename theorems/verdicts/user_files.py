@@ -182,7 +182,8 @@ def _unnamed(made: Sequence[Made], named: Sequence[Claim], path: Path) -> Iterat
         gc.collect()  # in a copy of a large process it takes a second
     kept = [claim for one in own if (claim := one.kept()) is not None]
     yield from kept
-    decided = [one.instances or one.derivation for one in (*named, *kept)]
+    claims = (one for one in (*named, *kept) if type(one) is Claim)  # what only looks like one
+    decided = [one.instances or one.derivation for one in claims]
     for one in own:
         function = one.copy.instances or one.copy.derivation
         if one.kept() is None and not any(function is other for other in decided):

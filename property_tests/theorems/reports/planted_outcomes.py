@@ -9,6 +9,7 @@ from theorems.escaping import one_line
 from theorems.rocq.checking import Check, Status
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.family import Family
+from theorems.verdicts.plain import quotable
 from theorems.verdicts.verdict import Instance, Judgement, Verdict
 from theorems.verdicts.verify import Outcome
 
@@ -28,10 +29,19 @@ def outcome(verdict, declared=Verdict.CERTIFIED, text="planted", unsettled=(), r
         declared,
         instances=lambda: iter(()),
     )
-    failing = Instance({"n": text}, evidence(False), text, {"value": text, "rows": [["1/2", text]]})
+    note = text if is_quotable(text) else "planted"
+    failing = Instance({"n": text}, evidence(False), note, {"value": note, "rows": [["1/2", note]]})
     seen = (failing,) if verdict == Verdict.REFUTED else ()
     judgement = Judgement(verdict, seen, text)
     return Outcome(planted, judgement, 1.25, unsettled=unsettled, rocq=rocq)
+
+
+def is_quotable(text):
+    """Whether a note may have this text, which stands in quotation marks."""
+    try:
+        return quotable(text, name="note") == text
+    except ValueError:
+        return False
 
 
 def outcomes_with(texts, **sizes):

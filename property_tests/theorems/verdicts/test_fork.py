@@ -16,7 +16,7 @@ def test_a_copy_answers_raises_and_prints(capsys):
 
     fork = Fork(answer_to)
     assert fork.ask("this") != ["this", os.getpid()]
-    assert capsys.readouterr() == ("", "asked for this\n")
+    assert capsys.readouterr() == ("", "printed by a file of claims: asked for this\n")
     with pytest.raises(RuntimeError, match="ZeroDivisionError: fault"):
         fork.ask("fault")
     assert fork.ask("that")[0] == "that"
