@@ -141,27 +141,28 @@ def _size(term: Any) -> int:
     return 1 + sum(_size(part) for part in term.args if isinstance(part, Basic))
 
 
-def _check_depth(term: Any) -> None:
-    """Raise `IllFormed` for a term in which more is nested than what prints it can follow."""
+def _is_deep(term: Any) -> bool:
+    """Tell whether more is nested in a term than what prints it can follow."""
     level = [term]
     for _ in range(_LARGEST_DEPTH):
         parts = (part for one in level for part in one.args if isinstance(part, Basic))
-        level = list(
-            {id(part): part for part in parts}.values()
-        )  # a hash would go all the way down
-    if level:
-        raise IllFormed(f"a term is nested more than {_LARGEST_DEPTH} deep")
+        level = list({id(part): part for part in parts}.values())  # a hash walks through all
+    return bool(level)
 
 
 def _check_size(term: Any) -> None:
     """Raise `IllFormed` for a term that takes too long to evaluate, or to walk through."""
-    _check_depth(term)
-    for what, found, largest in (
-        ("degree", _degree(term), _LARGEST_DEGREE),
-        ("size", _size(term), _LARGEST_SIZE),
-    ):
-        if found > largest:
-            raise IllFormed(f"a term has the {what} {found}; the largest is {largest}")
+    too_deep = IllFormed(f"a term is nested more than {_LARGEST_DEPTH} deep")
+    try:
+        measured = {"degree": _degree(term), "size": _size(term)}
+    except RecursionError:
+        raise too_deep from None
+    largest = {"degree": _LARGEST_DEGREE, "size": _LARGEST_SIZE}
+    for what, found in measured.items():
+        if found > largest[what]:
+            raise IllFormed(f"a term has the {what} {found}; the largest is {largest[what]}")
+    if _is_deep(term):
+        raise too_deep
 
 
 def check_denominator(base: Any) -> None:

@@ -51,10 +51,10 @@ SOME = (Tuple(Str("v"), C - 1),)
 
 
 def nested(depth):
-    """Return a function of itself, again and again: its printer would come to Python's limit."""
+    """Return sums over classes within each other: their printer would come to Python's limit."""
     term = t.Unknown("z")
-    for _ in range(depth):
-        term = t.Unknown("h", term)
+    for n in range(depth):
+        term = t.Bind(t.Variable(f"a{n}", "class"), t.Classes(), term)
     return term
 
 
