@@ -11,7 +11,7 @@ from pprint import pformat
 from numerics.balls.three_classes import Weights
 from numerics.exact.losses import Logistic
 from theorems.certificates import acceptance
-from theorems.certificates.document import SupervisedIncrease
+from theorems.certificates.document import Certificate, SupervisedIncrease
 from theorems.errors import FileError, Malformed, Rejected, UsageError
 from theorems.escaping import escaped
 from theorems.search import workers
@@ -140,7 +140,7 @@ def search(
             ) from None
         findings = campaign.findings()
     found = tuple(
-        _counterexample(number, _found_here(task, finding, seed=seed, number=number), output)
+        _counterexample(number, _found_here(task, finding, seed=seed, number=number), output, task)
         for number, finding in findings.items()
         if finding.found
     )
@@ -151,22 +151,11 @@ def search(
 def _found_here(task: SearchTask, stored: Finding, *, seed: int, number: int) -> Finding:
     """Return the counterexample of a shard; neither the store nor a worker is believed.
 
-    A certificate of a problem of class laws says all that it is about, any other counterexample is
-    computed again. Raises `FileError` where there is none.
+    The certificate of a problem of class laws says all that it is about and is checked as one, any
+    other counterexample is computed again. Raises `FileError` where there is none.
     """
     if isinstance(task, Problem):
-        try:
-            certificate = acceptance.accepted(stored.certificate.encode()).certificate
-        except (Malformed, Rejected) as error:
-            raise FileError(
-                f"the certificate of shard {number} is stored as none: {error}"
-            ) from None
-        if isinstance(certificate, SupervisedIncrease) and task.is_refuted_by(certificate):
-            return replace(stored, witness={}, python="")
-        raise FileError(
-            f"shard {number} is stored with a certificate that is not of this search; name another "
-            "folder"
-        )
+        return replace(stored, witness={}, python="")
     again = task.shard(seed=seed, number=number)
     if not again.found:
         raise FileError(
@@ -176,13 +165,23 @@ def _found_here(task: SearchTask, stored: Finding, *, seed: int, number: int) ->
     return again
 
 
-def _counterexample(number: int, finding: Finding, output: Path) -> str:
+def _counterexample(
+    number: int, finding: Finding, output: Path, task: SearchTask | None = None
+) -> str:
     """Return a counterexample as text; a certificate is checked first and written to a file."""
     if finding.witness:
         lines = [f"counterexample in shard {number}:"]
         lines.append(f"witness = {pformat(dict(finding.witness))}")
         return "\n".join([*lines, finding.python] if finding.python else lines)
-    certificate = acceptance.accepted(finding.certificate.encode()).certificate
+    try:
+        certificate = acceptance.accepted(finding.certificate.encode()).certificate
+    except (Malformed, Rejected) as error:
+        raise FileError(f"the certificate of shard {number} is stored as none: {error}") from None
+    if isinstance(task, Problem) and not _is_of(task, certificate):
+        raise FileError(
+            f"shard {number} is stored with a certificate that is not of this search; name another "
+            "folder"
+        )
     path = output / f"{certificate.claim}-{number}.json"
     try:
         path.write_text(finding.certificate, encoding="utf-8")
@@ -190,6 +189,10 @@ def _counterexample(number: int, finding: Finding, output: Path) -> str:
         raise FileError(f"{str(path)!r}: {error.strerror or error}") from None
     said = acceptance.statement(certificate)
     return "\n".join([said, f"certificate: {escaped(str(path))}", pasteable(certificate)])
+
+
+def _is_of(problem: Problem, certificate: Certificate) -> bool:
+    return isinstance(certificate, SupervisedIncrease) and problem.is_refuted_by(certificate)
 
 
 def as_text(report: Report) -> str:
