@@ -6,7 +6,6 @@ import ast
 import sys
 from collections.abc import Generator, Iterator, Sequence
 from fnmatch import fnmatch
-from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -99,20 +98,16 @@ def _has_tests(file: Path, config: pytest.Config) -> bool:
         nodes = list(ast.walk(ast.parse(text)))
     except (OSError, SyntaxError, ValueError, RecursionError):
         return False  # which its collection says
-    names = {
-        name for node in nodes for name in (getattr(node, key, None) for key in ("name", "id"))
-    }
-    patterns = (*config.getini("python_functions"), *config.getini("python_classes"), "test")
+    names = {getattr(node, key, None) for node in nodes for key in ("name", "id")}
+    patterns = (*config.getini("python_functions"), *config.getini("python_classes"))
     alike = (
-        name.lower().startswith("test") or any(map(partial(_fits, name), patterns))
+        name.lower().startswith("test")
+        or name.startswith(patterns)
+        or any(fnmatch(name, pattern) for pattern in patterns)
         for name in names
         if isinstance(name, str)
     )
     return any(alike) or (">>>" in text and config.getoption("doctestmodules"))
-
-
-def _fits(name: str, pattern: str) -> bool:
-    return name.startswith(pattern) or fnmatch(name, pattern)
 
 
 def _holds_claims(file: Path) -> bool:
