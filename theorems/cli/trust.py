@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +19,7 @@ from theorems.reports.to_read import reading_of
 from theorems.reports.trust_table import as_table
 from theorems.tools import trust
 from theorems.verdicts.claim import Claim
+from theorems.verdicts.prove import proved_theorem
 from theorems.verdicts.trust import trusted_files
 from theorems.verdicts.verify import EXIT_DIFFERS
 
@@ -41,7 +42,7 @@ def run(
     expected = None if expect is None else trust.read_expected(expect)
     claims = asked(ids or [])
     found = trust.as_fields(trusted_files(), claims, assumed)
-    readings, unread = _readings(claims) if ids else ({}, [])
+    unread = _unread(claims) if ids else {}
     differing = [] if expected is None else trust.changes(expected, found)
     if format == options.Format.JSON:
         emit(json_values.document(found), output)
@@ -50,26 +51,33 @@ def run(
         said = f"{len(found['files'])} trusted files, {count} claim{'s' * (count != 1)}"
         emit(f"{said}: {'changed' if differing else 'nothing changed'}", output)
     else:
-        emit(as_table(found, readings), output)
+        emit(as_table(found, _readings(claims, unread) if ids else {}), output)
     if differing:
         typer.echo("\n".join(f"nceproof: {one_line(line)}" for line in differing), err=True)
         raise typer.Exit(EXIT_DIFFERS)
     if unread:
-        lines = (f"nceproof: {name}: {reading}" for name in unread for reading in readings[name])
+        lines = (f"nceproof: {name}: {said}" for name, said in unread.items())
         typer.echo("\n".join(lines), err=True)
         raise typer.Exit(EXIT_UNDECIDED)
 
 
-def _readings(claims: Sequence[Claim]) -> tuple[dict[str, list[str]], list[str]]:
-    """Return what to read of each derived claim, by id, and the ids of those not derived at all."""
-    found: dict[str, list[str]] = {}
-    unread = []
+def _unread(claims: Sequence[Claim]) -> dict[str, str]:
+    """Return, by id, why there is nothing to be read of claims that are not derived at all."""
+    found = {}
     for claim in claims:
+        if claim.formal is None:
+            continue
         try:
-            reading = reading_of(claim)
+            proved_theorem(claim)
         except Undecided as error:
-            unread.append(claim.id)
-            found[claim.id] = [f"nothing to be read: {one_line(str(error))}"]
-        else:
-            found |= {claim.id: reading.lines} if reading else {}
-    return found, unread
+            found[claim.id] = f"nothing to be read: {one_line(str(error))}"
+    return found
+
+
+def _readings(claims: Sequence[Claim], unread: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return what to read of each derived claim, by id."""
+    found = {name: [said] for name, said in unread.items()}
+    for claim in claims:
+        if claim.id not in unread and (reading := reading_of(claim)):
+            found[claim.id] = reading.lines
+    return found
