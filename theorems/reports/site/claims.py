@@ -159,7 +159,8 @@ class ClaimPage:
     def further_names(self) -> list[Markup]:
         """What those in the proof are short for that are not in the statement."""
         steps = definitions(step.statement for step in proof_of(self.claim))
-        return [one for one in map(in_mathml, steps) if one not in self.names]
+        known = self.names
+        return [one for one in map(in_mathml, steps) if one not in known]
 
     @property
     def proof(self) -> list[ShownStep]:
