@@ -111,5 +111,4 @@ def as_line(
     if shards is not None and ended:
         left.append((shards - now.shards) * seconds / ended)
     ends = f", {min(left):.0f} s left" if left else ""
-    done = f"{now.shards} shard{'s' * (now.shards != 1)}, {now.tried} candidates"
-    return f"{done} ({rate:.0f}/s), {now.found} found{ends}"
+    return f"{now} ({rate:.0f}/s), {now.found} found{ends}"

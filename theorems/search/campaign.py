@@ -27,11 +27,18 @@ _FORMAT = "nceproof campaign 1"
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a campaign is: shards ended, candidates tried, counterexamples found."""
+    """How far a campaign is: shards ended, candidates tried, counterexamples found.
+
+    >>> print(Progress(1, 10))
+    1 shard, 10 candidates
+    """
 
     shards: int = 0
     tried: int = 0
     found: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.shards} shard{'s' * (self.shards != 1)}, {self.tried} candidates"
 
 
 class Campaign:

@@ -201,10 +201,8 @@ def as_text(report: Report) -> str:
     >>> as_text(Report({"seed": "0"}, Progress(), None, ())).splitlines()
     ['searched: seed = 0', '0 shards, 0 candidates', 's NOT FOUND']
     """
-    progress = report.progress
     searched = "; ".join(f"{key} = {value}" for key, value in report.searched.items())
-    shards = f"{progress.shards} shard{'s' * (progress.shards != 1)}"
-    lines = [f"searched: {searched}", f"{shards}, {progress.tried} candidates"]
+    lines = [f"searched: {searched}", f"{report.progress}"]
     if report.closest is not None and not report.found:
         lines.append(f"closest: {report.closest.closest:.2e} at {escaped(report.closest.where)}")
     return "\n".join([*lines, *report.found, report.last_line])
