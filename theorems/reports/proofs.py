@@ -39,16 +39,19 @@ class Step:
     premises: tuple[int, ...]
 
     @property
+    def ideas(self) -> list[str]:
+        """The rules that carry an idea."""
+        return [rule for rule in self.rules if rule not in ROUTINE]
+
+    @property
     def reason(self) -> str:
         """What the last rule that carries an idea says, in words; none where no rule does."""
-        ideas = [rule for rule in self.rules if rule not in ROUTINE]
-        return cleandoc(RULES[ideas[-1]].__doc__ or "").splitlines()[0] if ideas else ""
+        return cleandoc(RULES[self.ideas[-1]].__doc__ or "").splitlines()[0] if self.ideas else ""
 
     @property
     def by(self) -> str:
         """The rules, without those that carry no idea where another does: 'jensen, decrease'."""
-        ideas = [rule for rule in self.rules if rule not in ROUTINE]
-        return ", ".join(rule.replace("_", " ") for rule in ideas or self.rules)
+        return ", ".join(rule.replace("_", " ") for rule in self.ideas or self.rules)
 
 
 def proof_of(claim: Claim) -> tuple[Step, ...]:
