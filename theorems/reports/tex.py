@@ -82,8 +82,9 @@ _ACCENTS = {
 }
 _RAISED = {"<sub>": "_", "<super>": "^"}
 _OVER = {"\u0302": "hat", "\u0303": "tilde"}
-_PART = re.compile(f"([A-Za-z0-9{_LETTERS}])([{''.join(_OVER)}]?)")
-_NAME = re.compile(rf"((?:{_PART.pattern.replace('(', '(?:')})+)([⁺'′]*)(?:_([A-Za-z0-9]+))?")
+_BASE, _ACCENT = f"[A-Za-z0-9{_LETTERS}]", f"[{''.join(_OVER)}]?"
+_PART = re.compile(f"({_BASE})({_ACCENT})")
+_NAME = re.compile(rf"((?:{_BASE}{_ACCENT})+)([⁺'′]*)(?:_([A-Za-z0-9]+))?")
 
 
 def text(words: str) -> str:
