@@ -210,10 +210,10 @@ def _draw_stars(
     points = [tuple(place(np.array([law]))[0]) for law in laws]
     for point in points:
         axes.plot(*point, markersize=size, **_STAR)
+    if not labelled:
+        return
     above = -inf
     for (x, y), rise in sorted(zip(points, rises, strict=True), key=lambda each: each[0][1]):
-        if not labelled:
-            break
         pixels = axes.transData.transform((x, y))[1] * 72 / axes.figure.dpi
         above = max(pixels, above + _LINE)  # no label stands on another
         aside, align = (9, "left") if x < 0.2 else (-9, "right")  # inside the panel
