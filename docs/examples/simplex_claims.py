@@ -10,12 +10,12 @@ MERGED = ((1, -1, -1), (-1, 1, 1), (-1, 1, 1))
 """The cosines of three class vectors, two of them at one point and opposite to the other."""
 
 LOGISTIC = ("three classes", "ℓ is the logistic loss (β = 1)")
-NEGATIVES = grid(k=(1, 16, 256))
+NEGATIVES = (1, 16, 256)
 
 
 def triangle_is_better(*law: str) -> Iterator[Instance]:
     """Compare the losses of the triangle and of the two merged classes, for each k."""
-    for k in (1, 16, 256):
+    for k in NEGATIVES:
         triangle = latent_loss(simplex_etf_gram(3), law, negatives=k)
         merged = latent_loss(MERGED, law, negatives=k)
         witness = {"law": law, "cosines": MERGED}
@@ -25,7 +25,7 @@ def triangle_is_better(*law: str) -> Iterator[Instance]:
 @claim(
     kind="lemma",
     hypotheses=LOGISTIC,
-    family=NEGATIVES,
+    family=grid(k=NEGATIVES),
     source="own",
     declared=Verdict.CERTIFIED,
 )
@@ -40,7 +40,7 @@ def balanced() -> Iterator[Instance]:
 @claim(
     kind="refutation",
     hypotheses=LOGISTIC,
-    family=NEGATIVES,
+    family=grid(k=NEGATIVES),
     source="own: a false neighbour",
     declared=Verdict.REFUTED,
 )
