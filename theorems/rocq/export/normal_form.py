@@ -21,10 +21,10 @@ from theorems.rocq.export.monomials import (
     names,
     substitute,
 )
-from theorems.rocq.export.proofs import Proof, meeting, tactics, trans, within
+from theorems.rocq.export.proofs import Proof, meeting, tactics, trans, with_body
 from theorems.rocq.export.reduction import reduce
 from theorems.rocq.export.setting import Setting
-from theorems.rocq.texts import show, type_over
+from theorems.rocq.texts import show
 from theorems.rocq.trees import Translator, Tree
 
 
@@ -185,16 +185,7 @@ def _congruent(left: Tree, right: Tree, setting: Setting) -> Proof:
     if key(domain) != key(other):
         raise Different
     moved = substitute(right_body, ("variable", its), ("variable", name))
-    proof = equal(body, moved, setting)
-    if proof is None:
-        return None
-    others = domain[0] == "others"
-    lemma = {
-        "loss": "m_congr m" if others else "l_congr l",
-        "mean": "e_congr _",
-        "sum": "o_congr" if others else "s_congr",
-    }[left[0]]
-    return within(lemma, proof, f"{name} : {type_over(domain)}")
+    return with_body(left, equal(body, moved, setting))
 
 
 def _by_normal_form(left: Tree, right: Tree, setting: Setting) -> Proof:

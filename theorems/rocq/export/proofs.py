@@ -11,6 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from theorems.rocq.texts import show_place, type_over
+from theorems.rocq.trees import Tree
+
 Binder = tuple[str, str]
 """The name of a bound variable and its type."""
 
@@ -155,3 +158,27 @@ def under(binders: Sequence[Binder], proof: Proof) -> Proof:
     for name, kind in reversed(binders):
         proof = within("s_congr", proof, f"{name} : {kind}")
     return proof
+
+
+_OF_BODIES = {
+    ("loss", "all"): "l_congr l",
+    ("loss", "others"): "m_congr m",
+    ("slope", "all"): "g_congr gl",
+    ("slope", "others"): "gm_congr gm",
+    ("sum", "all"): "s_congr",
+    ("sum", "others"): "o_congr",
+    ("vsum", "all"): "v_congr",
+}
+
+
+def with_body(tree: Tree, proof: Proof) -> Proof:
+    """Return the proof that a term that binds a variable equals one with an equal body.
+
+    >>> str(with_body(("sum", ("all", "X"), "x", ("number", 1, 1)), "p"))
+    '(s_congr (fun x : X => p))'
+    """
+    head, *place, domain, name, _ = tree
+    mean = "e_congr _" if head == "mean" else "ve_congr _"
+    lemma = _OF_BODIES.get((head, domain[0]), mean)
+    at = "".join(f" {show_place(one)}" for one in place)
+    return within(f"{lemma}{at}", proof, f"{name} : {type_over(domain)}")

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from theorems.rocq.export.monomials import flattened
-from theorems.rocq.export.proofs import Applied, Proof, product_of, sum_of, trans, within
+from theorems.rocq.export.proofs import (
+    Applied,
+    Proof,
+    product_of,
+    sum_of,
+    trans,
+    with_body,
+    within,
+)
 from theorems.rocq.export.reduction import law_proof
 from theorems.rocq.texts import is_place, show, show_place, type_over
 from theorems.rocq.trees import INDEX, Tree, Unsupported
@@ -82,21 +90,10 @@ def _binder(tree: Tree, rule: Rule, drawn: bool) -> Rewritten:
     if drawn and tree[0] in ("mean", "vmean"):
         lemma = "e_congr_on" if tree[0] == "mean" else "ve_congr_on"
         return whole, within(f"{lemma} {law_proof(law)}", proof, f"{name} h_{name}")
-    binder = f"{name} : {type_over(domain)}"
     if law_changed:
         lemma = "e_law" if tree[0] == "mean" else "v_law"
-        return whole, Applied(f"{lemma} {law_changed}", (proof,), binder)
-    if place:
-        head = "gm_congr gm" if domain[0] == "others" else "g_congr gl"
-        return whole, within(f"{head} {show_place(place[0])}", proof, binder)
-    lemma = {
-        ("loss", "all"): "l_congr l",
-        ("loss", "others"): "m_congr m",
-        ("sum", "all"): "s_congr",
-        ("sum", "others"): "o_congr",
-        ("vsum", "all"): "v_congr",
-    }.get((tree[0], domain[0]), "e_congr _" if tree[0] == "mean" else "ve_congr _")
-    return whole, within(lemma, proof, binder)
+        return whole, Applied(f"{lemma} {law_changed}", (proof,), f"{name} : {type_over(domain)}")
+    return whole, with_body(tree, proof)
 
 
 def _law(domain: Tree, rule: Rule) -> tuple[Tree, Proof]:

@@ -9,8 +9,8 @@ from typing import Any
 from theorems.rocq.export.facts import Facts
 from theorems.rocq.export.field import Atoms, skeleton_of_product
 from theorems.rocq.export.monomials import Names
-from theorems.rocq.export.proofs import Proof, trans, within
-from theorems.rocq.texts import is_place, show, show_place, type_over
+from theorems.rocq.export.proofs import Proof, trans, with_body, within
+from theorems.rocq.texts import is_place, show
 from theorems.rocq.trees import Translator, Tree
 
 
@@ -50,16 +50,7 @@ def inside(atom: Tree, setting: Setting) -> tuple[Tree, Proof]:
         return atom, None
     *head, domain, i, body = atom
     normal, proof = setting.nested(body, setting.with_names({i: "@i"}))
-    if proof:
-        lemma = {
-            ("loss", "all"): "l_congr l",
-            ("loss", "others"): "m_congr m",
-            ("slope", "all"): "g_congr gl",
-            ("slope", "others"): "gm_congr gm",
-        }[atom[0], domain[0]]
-        place = f" {show_place(atom[1])}" if atom[0] == "slope" else ""
-        proof = within(f"{lemma}{place}", proof, f"{i} : {type_over(domain)}")
-    return (*head, domain, i, normal), proof
+    return (*head, domain, i, normal), with_body(atom, proof)
 
 
 def _scalar(atom: Tree, setting: Setting) -> tuple[Tree, Proof]:
