@@ -26,3 +26,9 @@ def batch_loss(u: Tower, v: Tower, *drawn: Binder) -> Any:
     margins = terms.Inner(u(talk.c), v(talk.c) - v(talk.u))
     loss = terms.Loss(talk.u, terms.OtherClasses(talk.c), margins)
     return over(((talk.c, terms.ClassLaw()), *drawn), loss)
+
+
+def shifted_negatives(u: Tower, v: Tower, shift: Any) -> Any:
+    """Return Σ_{s≠t} (⟨u_s, v_t⟩ + shift)."""
+    apart = (1 - terms.Equal(talk.s, talk.u)) * (terms.Inner(u(talk.s), v(talk.u)) + shift)
+    return over(((talk.s, terms.Classes()), (talk.u, terms.Classes())), apart)

@@ -29,8 +29,7 @@ def _tangent() -> Any:
     """Return A Σ_s (1 − ⟨u_s, v_s⟩) + B² Σ_{s≠t} (⟨u_s, v_t⟩ + 1/(N−1)), A = ((N−2)/2)·B² + r²."""
     size = pairs.SIZE
     pull = (size - 2) / 2 * _PUSH**2 + _SPARE**2
-    apart = (1 - terms.Equal(talk.s, talk.u)) * (terms.Inner(U(talk.s), V(talk.u)) + 1 / (size - 1))
-    negative = terms.Bind(talk.s, terms.Classes(), terms.Bind(talk.u, terms.Classes(), apart))
+    negative = pairs.shifted_negatives(U, V, 1 / (size - 1))
     return pull * (size - symmetry.positives(U, V)) + _PUSH**2 * negative
 
 

@@ -9,7 +9,7 @@ from sympy import Integer
 from theorems import symmetry
 from theorems.claims.towers import _pairs as pairs
 from theorems.claims.towers.two_tower_gram import BALL, U, V
-from theorems.language import Statement, Theorem, cite, derived, rewrite_left, rules, talk, terms
+from theorems.language import Statement, Theorem, cite, derived, rewrite_left, rules, terms
 
 _PUSH, _P = terms.Unknown("B"), terms.Unknown("P")
 
@@ -21,9 +21,7 @@ def _tangent() -> Any:
     """
     size = pairs.SIZE
     q = ((size - 2) * _P - size) / (size - 1) / 2
-    apart = (1 - terms.Equal(talk.s, talk.u)) * (terms.Inner(U(talk.s), V(talk.u)) - q)
-    negative = terms.Bind(talk.s, terms.Classes(), terms.Bind(talk.u, terms.Classes(), apart))
-    pull = (size - 2) / 2 * _PUSH**2
+    negative, pull = pairs.shifted_negatives(U, V, -q), (size - 2) / 2 * _PUSH**2
     return pull * (size * _P - symmetry.positives(U, V)) + _PUSH**2 * negative
 
 
