@@ -6,6 +6,7 @@ from typing import Any
 
 from sympy import S
 
+from theorems.claims.supervised._samples import sample_loss
 from theorems.language import talk, terms
 
 
@@ -29,16 +30,8 @@ def over_samples(of: Any) -> Any:
     return summed(in_the_mean(talk.s, of))
 
 
-def constant_loss(margin: Any) -> Any:
-    """Return E ℓ((margin)_{t ≠ c}), which is ℓ(margin·1)."""
-    least = terms.Loss(talk.u, terms.OtherClasses(talk.c), margin)
-    return terms.Bind(talk.c, terms.ClassLaw(), least)
-
-
 def logit_loss(feature: Any = S.One, classifiers: Any = S.One) -> Any:
     """Return E ℓ((⟨a f(x), b (w_c − w_t)⟩ + m_c − m_t)_{t ≠ c}) for two numbers a and b."""
     w = classifier(talk.c) - classifier(talk.u)
     biases = terms.Unknown("m", talk.c) - terms.Unknown("m", talk.u)
-    margins = terms.Inner(feature * talk.f(talk.x), classifiers * w) + biases
-    loss = terms.Loss(talk.u, terms.OtherClasses(talk.c), margins)
-    return terms.Bind(talk.c, terms.ClassLaw(), in_the_mean(talk.c, loss))
+    return sample_loss(terms.Inner(feature * talk.f(talk.x), classifiers * w) + biases)

@@ -7,6 +7,7 @@ from typing import Any
 from sympy import Rational
 
 from theorems.claims.neural_collapse import _free as free
+from theorems.claims.supervised._samples import class_loss
 from theorems.language import (
     Statement,
     Theorem,
@@ -33,7 +34,7 @@ def _norms() -> Any:
 def formal() -> Statement:
     """E ℓ((a·b·⟨f(x), w_c − w_t⟩ + m_c − m_t)_{t ≠ c}) ≥ ℓ((a²Σ E‖f‖² + b²Σ ‖w‖²)/(2(C−1))·1)."""
     loss = (assume.Balanced(), assume.Convex(), assume.Nonincreasing(), assume.Symmetric())
-    right = free.constant_loss(_norms())
+    right = class_loss(_norms())
     return Statement(frozenset(loss), free.logit_loss(_A, _B), "≥", right)
 
 

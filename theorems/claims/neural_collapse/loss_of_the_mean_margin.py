@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claims.neural_collapse import _free as free
+from theorems.claims.supervised._samples import class_loss
 from theorems.language import (
     Statement,
     Theorem,
@@ -28,7 +29,7 @@ def _mean_margin() -> Any:
 def formal() -> Statement:
     """E ℓ((⟨f(x), w_c − w_t⟩ + m_c − m_t)_{t ≠ c}) ≥ ℓ(M·1)."""
     loss = frozenset((assume.Balanced(), assume.Convex(), assume.Symmetric()))
-    return Statement(loss, free.logit_loss(), "≥", free.constant_loss(_mean_margin()))
+    return Statement(loss, free.logit_loss(), "≥", class_loss(_mean_margin()))
 
 
 @derived(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from theorems.claims.supervised._samples import class_loss
 from theorems.language import (
     Statement,
     Theorem,
@@ -24,17 +25,11 @@ def _inner(s: Any, other: Any) -> Any:
     return terms.Bind(talk.i, terms.Indices(), first * second)
 
 
-def _loss(margin: Any) -> Any:
-    """Return E ℓ((margin)_{t ≠ c})."""
-    coordinates = terms.Loss(talk.u, terms.OtherClasses(talk.c), margin)
-    return terms.Bind(talk.c, terms.ClassLaw(), coordinates)
-
-
 def formal() -> Statement:
     """E ℓ((‖f_c‖² − ⟨f_c, f_t⟩)_{t ≠ c}) ≥ E ℓ((‖f_c‖²)_{t ≠ c}), f_s = (z_si²)_i."""
     norm = _inner(talk.c, talk.c)
     falls = frozenset((assume.Nonincreasing(),))
-    return Statement(falls, _loss(norm - _inner(talk.c, talk.u)), "≥", _loss(norm))
+    return Statement(falls, class_loss(norm - _inner(talk.c, talk.u)), "≥", class_loss(norm))
 
 
 @derived(

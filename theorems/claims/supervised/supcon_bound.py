@@ -6,6 +6,7 @@ from typing import Any
 
 from theorems.claims.downstream.supervised_lower_bound import etf_downstream_loss
 from theorems.claims.simplex._balanced import norms, squared_centre
+from theorems.claims.supervised._samples import class_mean, sample_loss
 from theorems.language import (
     Statement,
     Theorem,
@@ -21,19 +22,11 @@ from theorems.language import (
 _R = terms.Unknown("r")
 
 
-def _mean(klass: Any) -> Any:
-    """Return the class mean μ_c."""
-    return terms.Bind(talk.y, terms.Points(klass), talk.f(talk.y))
-
-
 def _loss() -> Any:
     """Return E ℓ((⟨f(x), μ_c⟩ − r²(1 − ⟨f(x), μ_c⟩) − ⟨f(x), μ_t⟩)_{t ≠ c})."""
-    own, other = (terms.Inner(talk.f(talk.x), _mean(s)) for s in (talk.c, talk.u))
+    own, other = (terms.Inner(talk.f(talk.x), class_mean(s)) for s in (talk.c, talk.u))
     margins = own - _R**2 * (1 - own) - other
-    coordinates = terms.Loss(talk.u, terms.OtherClasses(talk.c), margins)
-    return terms.Bind(
-        talk.c, terms.ClassLaw(), terms.Bind(talk.x, terms.Points(talk.c), coordinates)
-    )
+    return sample_loss(margins)
 
 
 def formal() -> Statement:

@@ -6,6 +6,7 @@ from typing import Any
 
 from theorems.claims.downstream.supervised_lower_bound import etf_downstream_loss
 from theorems.claims.simplex._balanced import norms, squared_centre
+from theorems.claims.supervised._samples import class_mean, sample_loss
 from theorems.language import (
     Statement,
     Theorem,
@@ -20,17 +21,9 @@ from theorems.language import (
 )
 
 
-def _mean(klass: Any) -> Any:
-    """Return the class mean μ_c."""
-    return terms.Bind(talk.y, terms.Points(klass), talk.f(talk.y))
-
-
 def _loss() -> Any:
     """Return E ℓ((1 − ⟨f(x), μ_t⟩)_{t ≠ c})."""
-    margins = 1 - terms.Inner(talk.f(talk.x), _mean(talk.u))
-    coordinates = terms.Loss(talk.u, terms.OtherClasses(talk.c), margins)
-    sample = terms.Bind(talk.x, terms.Points(talk.c), coordinates)
-    return terms.Bind(talk.c, terms.ClassLaw(), sample)
+    return sample_loss(1 - terms.Inner(talk.f(talk.x), class_mean(talk.u)))
 
 
 def formal() -> Statement:

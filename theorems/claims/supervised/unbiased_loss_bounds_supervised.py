@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from theorems.claims.supervised._samples import class_mean, sample_loss
 from theorems.language import (
     Statement,
     Theorem,
@@ -17,25 +18,11 @@ from theorems.language import (
     talk,
     terms,
 )
+from theorems.symmetry import over
 
 _Y = terms.Variable("Y", "points")
 _DRAWN = ((talk.x_plus, terms.Points(talk.c)), (_Y, terms.OnePointAClass()))
 _ANCHOR = ((talk.c, terms.ClassLaw()), (talk.x, terms.Points(talk.c)))
-
-
-def _mean(klass: Any) -> Any:
-    """Return the class mean μ_c."""
-    return terms.Bind(talk.y, terms.Points(klass), talk.f(talk.y))
-
-
-def _over(binders: Any, body: Any) -> Any:
-    for variable, law in reversed(binders):
-        body = terms.Bind(variable, law, body)
-    return body
-
-
-def _loss_of(margins: Any) -> Any:
-    return terms.Loss(talk.u, terms.OtherClasses(talk.c), margins)
 
 
 def _drawn_margins() -> Any:
@@ -50,14 +37,14 @@ def _weight() -> Any:
 
 def _mean_margins() -> Any:
     """Return ⟨f(x), μ_c − μ_t⟩."""
-    return terms.Inner(talk.f(talk.x), _mean(talk.c) - _mean(talk.u))
+    return terms.Inner(talk.f(talk.x), class_mean(talk.c) - class_mean(talk.u))
 
 
 def formal() -> Statement:
     """E ℓ((⟨f(x), f(x⁺) − f(y_t)⟩ − a_ct²)_{t ≠ c}) ≥ E ℓ((⟨f(x), μ_c − μ_t⟩)_{t ≠ c})."""
     loss = frozenset((assume.Convex(), assume.Nonincreasing()))
-    left = _over(_ANCHOR + _DRAWN, _loss_of(_drawn_margins()))
-    return Statement(loss, left, "≥", _over(_ANCHOR, _loss_of(_mean_margins())))
+    drawn = terms.Loss(talk.u, terms.OtherClasses(talk.c), _drawn_margins())
+    return Statement(loss, over(_ANCHOR + _DRAWN, drawn), "≥", sample_loss(_mean_margins()))
 
 
 @derived(
