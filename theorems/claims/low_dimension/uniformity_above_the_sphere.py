@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from flint import arb, fmpq
 
 from numerics.balls.enclosure import Enclosure, precision
-from numerics.exact.geometry import simplex_etf_gram
+from numerics.exact.geometry import Matrix, simplex_etf_gram
 from numerics.exact.rationals import rational
 from theorems.claims.low_dimension._plane import polygon_cosines
+from theorems.claims.towers._exact import cross_polytope
 from theorems.language import Instance, Verdict, below, cases, claim
 
 Cosines = list[list[arb]]
@@ -17,13 +18,16 @@ Cosines = list[list[arb]]
 _RATES, _BITS = ("1/2", "2", "8"), 250
 
 
+def _balls(gram: Matrix) -> Cosines:
+    return [[arb(x) for x in row] for row in gram]
+
+
 def _simplex(dimension: int) -> Cosines:
-    return [[arb(x) for x in row] for row in simplex_etf_gram(dimension + 1)]
+    return _balls(simplex_etf_gram(dimension + 1))
 
 
 def _cross_polytope(dimension: int) -> Cosines:
-    signs = [(axis, sign) for axis in range(dimension) for sign in (1, -1)]
-    return [[arb(s * r * (a == b)) for b, r in signs] for a, s in signs]
+    return _balls(cross_polytope(dimension))
 
 
 def _polygon(corners: int) -> Callable[[int], Cosines]:
