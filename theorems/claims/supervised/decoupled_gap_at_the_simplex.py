@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from math import exp, log1p
 
 import numpy as np
@@ -41,18 +42,13 @@ def decoupled_gap_at_the_simplex() -> Iterator[Instance]:
     """
     for classes, samples, temperature in _CASES:
         parameters = {"C": str(classes), "n": str(samples), "τ": temperature}
-        rate = 1 / _number(temperature)
+        rate = 1 / float(Fraction(temperature))
         largest, found = at_the_simplex(classes, samples, rate), _largest(classes, samples, rate)
         evidence = f"largest gap {found:.9f} found, {largest:.9f} at the simplex"
         if found > largest + 1e-7:
             yield Instance(parameters, undecided(f"a candidate, not certified: {evidence}"))
         else:
             yield Instance(parameters, undecided(evidence), searched=_RANDOM + 2 * _STARTS)
-
-
-def _number(text: str) -> float:
-    numerator, _, denominator = text.partition("/")
-    return int(numerator) / int(denominator or 1)
 
 
 def at_the_simplex(classes: int, samples: int, rate: float) -> float:
