@@ -19,10 +19,15 @@ LOSS = frozenset((assume.Balanced(), assume.Convex(), assume.Nonincreasing()))
 BALL = frozenset((assume.UnitBall("f"), assume.UnitBall("g")))
 
 
+def simplex_margin() -> Any:
+    """Return C/(C−1)·[c_i ≠ c], the coordinate at the simplex."""
+    apart, size = 1 - terms.Equal(talk.c_i, talk.c), terms.CLASS_COUNT
+    return apart * size / (size - 1)
+
+
 def simplex_loss() -> Any:
     """Return E ℓ((C/(C−1)·[c_i ≠ c])_i) over words."""
-    apart, size = 1 - terms.Equal(talk.c_i, talk.c), terms.CLASS_COUNT
-    return words.over_words(talk.loss_of(apart * size / (size - 1)))
+    return words.over_words(talk.loss_of(simplex_margin()))
 
 
 def formal() -> Statement:

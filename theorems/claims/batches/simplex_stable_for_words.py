@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claims.batches import _words as words
-from theorems.claims.batches.simplex_for_words import BALL, LOSS, simplex_loss
+from theorems.claims.batches.simplex_for_words import BALL, LOSS, simplex_loss, simplex_margin
 from theorems.language import (
     Statement,
     Theorem,
@@ -25,12 +25,6 @@ _R, _W = terms.Unknown("r"), terms.Unknown("w")
 _PI = terms.Variable("π", "permutation")
 
 
-def _simplex() -> Any:
-    """Return C/(C−1)·[c_i ≠ c], the coordinate at the simplex."""
-    size = terms.CLASS_COUNT
-    return (1 - terms.Equal(talk.c_i, talk.c)) * size / (size - 1)
-
-
 def _most() -> Any:
     """Return C/(C−1) + w²."""
     return terms.CLASS_COUNT / (terms.CLASS_COUNT - 1) + _W**2
@@ -45,8 +39,8 @@ def formal() -> Statement:
     """E ℓ(v) + r² E Σ_i (b − v_i)² ≥ the same at the simplex + r² E Σ_i (v_i − m_i)²."""
     margin = words.margin()
     left = words.views_loss() + _R**2 * _total((_most() - margin) ** 2)
-    at_simplex = simplex_loss() + _R**2 * _total((_most() - _simplex()) ** 2)
-    excess = _R**2 * _total((margin - _simplex()) ** 2)
+    at_simplex = simplex_loss() + _R**2 * _total((_most() - simplex_margin()) ** 2)
+    excess = _R**2 * _total((margin - simplex_margin()) ** 2)
     assumptions = LOSS | BALL | {assume.Exchangeable()}
     return Statement(assumptions, left, "≥", at_simplex + excess)
 
@@ -74,7 +68,7 @@ def simplex_stable_for_words() -> Theorem:
     (b − v_i)² = (b − m_i)² + (v_i − m_i)² + 2(b − m_i)(m_i − v_i), and the mean of the last, over a
     renaming as well, is 2w²·[c_i ≠ c] times what the mean margin of two classes lacks of C/(C−1).
     """
-    cross = _total((_most() - _simplex()) * (_simplex() - words.margin()))
+    cross = _total((_most() - simplex_margin()) * (simplex_margin() - words.margin()))
     renamed = rules.relabel(cross, _PI)
     short = rewrite_left(renamed.right, _lacking(), assume.Balanced())
     excess = rules.scale(rules.chain(renamed, short), 2 * _R**2)
