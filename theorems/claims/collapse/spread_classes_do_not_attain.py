@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from theorems.claims.batches._words import over_words
 from theorems.claims.simplex._balanced import squared_centre
 from theorems.language import (
     Statement,
@@ -21,7 +22,6 @@ from theorems.symmetry import over, to_means
 
 _B, _M = terms.Variable("b", "class"), terms.Variable("m", "point")
 _ANCHOR = (talk.c, terms.ClassLaw())
-_WORD = (talk.negative_classes, terms.Words(talk.c))
 
 
 def _push(cosine: Any) -> Any:
@@ -46,7 +46,7 @@ def _negative() -> Any:
     independent = terms.IndependentPoints(talk.negative_classes)
     points = (talk.x, terms.Points(talk.c)), (talk.negative_points, independent)
     cosine = _mean_of(terms.Inner(talk.f(talk.x), talk.f(talk.x_i)))
-    return over((_ANCHOR, _WORD, *points), _push(cosine))
+    return over_words(over(points, _push(cosine)))
 
 
 def _same() -> Any:
@@ -60,7 +60,7 @@ def _bound() -> Any:
     size, collided = terms.CLASS_COUNT, terms.Equal(talk.c_i, talk.c)
     other = (squared_centre() / size - _same()) / (size - 1)
     cosine = _mean_of(collided * _same() + (1 - collided) * other)
-    return talk.loss_of(_same()) + over((_ANCHOR, _WORD), _push(cosine))
+    return talk.loss_of(_same()) + over_words(_push(cosine))
 
 
 def formal() -> Statement:
