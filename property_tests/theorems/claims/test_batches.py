@@ -16,6 +16,7 @@ from property_tests.theorems.claims.derived_neighbours import (
     refuses_neighbours,
     with_terms,
 )
+from property_tests.theorems.claims.judged import verdict
 from theorems.claims.batches import (
     batches_form_a_design,
     batches_that_let_all_pairs_meet,
@@ -26,12 +27,7 @@ from theorems.claims.batches import (
 )
 from theorems.claims.batches._designs import DESIGNS, infonce
 from theorems.verdicts.catalogue import find_claim
-from theorems.verdicts.verdict import Verdict, judge
-
-
-def verdict(name):
-    claim = find_claim(name)
-    return judge(claim.instances(), family=claim.family).verdict
+from theorems.verdicts.verdict import Verdict
 
 
 def over_batches(batches):

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from property_tests.patching import everywhere
+from property_tests.theorems.claims.judged import verdict
 from theorems.claims.losses.debiased_convex import debiased
 from theorems.claims.simplex import etf_closed_value
-from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.evidence import meets
-from theorems.verdicts.verdict import Verdict, judge
+from theorems.verdicts.verdict import Verdict
 
 CASES = ((1, "1/10"), (1, "1/2"), (2, "1/3"), (4, "1/10"), (4, "1/5"), (9, "1/10"), (64, "1/100"))
 WRONG_FORMS = {
@@ -30,15 +30,10 @@ WRONG_SUMS = {
 }
 
 
-def judged(name):
-    claim = find_claim(name)
-    return judge(claim.instances(), family=claim.family)
-
-
 @pytest.mark.parametrize("what", WRONG_FORMS)
 def test_another_form_of_the_debiased_loss_is_not_certified(monkeypatch, what):
     everywhere(monkeypatch, "theorems.claims.losses.debiased_convex.debiased", WRONG_FORMS[what])
-    assert judged("debiased-convex-below-threshold").verdict == Verdict.UNKNOWN
+    assert verdict("debiased-convex-below-threshold") == Verdict.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -51,7 +46,7 @@ def test_another_form_of_the_debiased_loss_is_not_certified(monkeypatch, what):
 def test_another_sum_is_not_the_loss_of_the_etf(monkeypatch, what):
     wrong = WRONG_SUMS[what](etf_closed_value.binomial_sum)
     monkeypatch.setattr(etf_closed_value, "binomial_sum", wrong)
-    assert judged("etf-closed-value").verdict == Verdict.UNKNOWN
+    assert verdict("etf-closed-value") == Verdict.UNKNOWN
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -6,6 +6,7 @@ from itertools import product
 import mpmath
 import pytest
 
+from property_tests.theorems.claims.judged import verdict
 from theorems.claims.information import (
     bound_tightens_for_every_critic,
     bound_tightens_for_the_best_critic,
@@ -22,12 +23,7 @@ from theorems.claims.information._channel import (
     ratio,
 )
 from theorems.verdicts.catalogue import find_claim
-from theorems.verdicts.verdict import Verdict, judge
-
-
-def verdict(name):
-    claim = find_claim(name)
-    return judge(claim.instances(), family=claim.family).verdict
+from theorems.verdicts.verdict import Verdict
 
 
 def value(enclosure):

@@ -7,9 +7,9 @@ import mpmath
 from numerics.balls.calculus.hypotheses import holding
 from numerics.exact.losses import FAMILY
 from property_tests.numerics.balls.calculus.reference import value
+from property_tests.theorems.claims.judged import judged
 from theorems.claims.losses.loss_hypotheses import _HYPOTHESES, _STATED
-from theorems.verdicts.catalogue import find_claim
-from theorems.verdicts.verdict import Verdict, judge
+from theorems.verdicts.verdict import Verdict
 
 
 def test_the_table_is_about_every_loss_and_says_what_is_computed_of_it():
@@ -21,18 +21,13 @@ def test_the_table_is_about_every_loss_and_says_what_is_computed_of_it():
             assert set(_HYPOTHESES) - holding(loss(**example)) == set(failing)
 
 
-def outcome(name):
-    claim = find_claim(name)
-    return judge(claim.instances(), family=claim.family)
-
-
 def test_the_refuted_neighbours_are_refuted_at_every_example():
     for name in (
         "exponential-of-sum-submodular",
         "decoupled-strictly-convex",
         "square-nonincreasing",
     ):
-        judgement = outcome(name)
+        judgement = judged(name)
         assert judgement.verdict == Verdict.REFUTED
         assert all(instance.holds is False for instance in judgement.instances)
         for instance in judgement.instances:

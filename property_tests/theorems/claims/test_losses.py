@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from numerics.exact.geometry import gram_of, simplex_etf_gram
 from numerics.exact.rationals import as_fraction
 from property_tests.strategies import class_laws, unit_vectors, vector_lists
+from property_tests.theorems.claims.judged import verdict
 from theorems.claims.collapse import siglip_indistinguishable as siglip
 from theorems.claims.collapse import spread_classes_do_not_attain as spread
 from theorems.claims.losses import debiased_convex as debiased
@@ -26,7 +27,7 @@ from theorems.kernel.theorem import proves
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.models import check_statements
-from theorems.verdicts.verdict import Verdict, judge
+from theorems.verdicts.verdict import Verdict
 
 
 def softplus(x):
@@ -126,8 +127,7 @@ def test_the_losses_of_the_sigmoid_claim_are_their_definitions(t):
 def test_at_low_temperature_parameter_the_sigmoid_claim_is_not_refuted(monkeypatch):
     """For t = 1 orthonormal points are worse than antipodal classes."""
     monkeypatch.setattr(siglip, "_TEMPERATURES", (1, 1, 1))
-    claim = find_claim("siglip-indistinguishable")
-    assert judge(claim.instances(), family=claim.family).verdict == Verdict.UNKNOWN
+    assert verdict("siglip-indistinguishable") == Verdict.UNKNOWN
 
 
 def sigmoid_and_bound(classes, temperature):

@@ -6,6 +6,7 @@ import mpmath
 import pytest
 from flint import fmpq
 
+from property_tests.theorems.claims.judged import verdict
 from theorems.claims.low_dimension import (
     decoupled_merges_classes,
     hard_negatives_tammes,
@@ -13,12 +14,7 @@ from theorems.claims.low_dimension import (
 )
 from theorems.claims.low_dimension._plane import merged_cosines, polygon_cosines
 from theorems.verdicts.catalogue import find_claim
-from theorems.verdicts.verdict import Verdict, judge
-
-
-def verdict(name):
-    claim = find_claim(name)
-    return judge(claim.instances(), family=claim.family).verdict
+from theorems.verdicts.verdict import Verdict
 
 
 def places(classes, merged):

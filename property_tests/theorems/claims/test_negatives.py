@@ -15,6 +15,7 @@ from property_tests.theorems.claims.derived_neighbours import (
     refuses_neighbours,
     with_terms,
 )
+from property_tests.theorems.claims.judged import verdict
 from theorems.claims.negatives import (
     _normalised,
     asymptotics_rate,
@@ -24,8 +25,7 @@ from theorems.claims.negatives import (
 from theorems.claims.negatives import normalised_infonce_falls as falls
 from theorems.kernel import definitions as talk
 from theorems.kernel import terms as t
-from theorems.verdicts.catalogue import find_claim
-from theorems.verdicts.verdict import Verdict, judge
+from theorems.verdicts.verdict import Verdict
 
 
 def expected_log(law, decays, k, positives):
@@ -94,8 +94,7 @@ def test_turned_round_neither_is_certified(monkeypatch):
     ):
         kept = module.at_most
         monkeypatch.setattr(module, "at_most", lambda a, b, kept=kept: kept(b, a))
-        claim = find_claim(name)
-        assert judge(claim.instances(), family=claim.family).verdict == Verdict.REFUTED
+        assert verdict(name) == Verdict.REFUTED
 
 
 def test_the_limit_is_its_definition():

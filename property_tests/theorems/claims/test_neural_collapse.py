@@ -17,6 +17,7 @@ from property_tests.theorems.claims.derived_neighbours import (
     with_terms,
     without,
 )
+from property_tests.theorems.claims.judged import verdict
 from theorems.claims.neural_collapse import (
     cross_entropy_of_norms,
     deep_logits_at_the_simplex,
@@ -27,7 +28,7 @@ from theorems.claims.neural_collapse import (
 )
 from theorems.kernel import terms as t
 from theorems.verdicts.catalogue import find_claim
-from theorems.verdicts.verdict import Verdict, judge
+from theorems.verdicts.verdict import Verdict
 
 DERIVED = (
     cross_entropy_of_norms,
@@ -35,11 +36,6 @@ DERIVED = (
     squared_error_at_a_frame,
     squared_error_at_the_simplex,
 )
-
-
-def verdict(name):
-    claim = find_claim(name)
-    return judge(claim.instances(), family=claim.family).verdict
 
 
 @pytest.mark.parametrize("module", DERIVED, ids=id_of)

@@ -19,6 +19,7 @@ from property_tests.theorems.claims.derived_neighbours import (
     with_terms,
     without,
 )
+from property_tests.theorems.claims.judged import verdict
 from theorems.claims.supervised import (
     class_collapse_threshold,
     decoupled_gap,
@@ -47,12 +48,7 @@ from theorems.kernel import terms as t
 from theorems.kernel.theorem import proves
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.citing import theorem_of
-from theorems.verdicts.verdict import Verdict, judge
-
-
-def verdict(name):
-    claim = find_claim(name)
-    return judge(claim.instances(), family=claim.family).verdict
+from theorems.verdicts.verdict import Verdict
 
 
 def value(enclosure):

@@ -22,6 +22,7 @@ from property_tests.theorems.claims.derived_neighbours import (
     with_terms,
     without,
 )
+from property_tests.theorems.claims.judged import verdict
 from theorems.claims.towers import (
     additive_loss_at_opposite_points,
     additive_loss_at_the_simplex,
@@ -46,8 +47,7 @@ from theorems.claims.towers import (
 from theorems.claims.towers._exact import Towers
 from theorems.kernel import statement as assumed
 from theorems.kernel import terms as t
-from theorems.verdicts.catalogue import find_claim
-from theorems.verdicts.verdict import Verdict, judge
+from theorems.verdicts.verdict import Verdict
 
 DERIVED = (
     additive_loss_at_opposite_points,
@@ -204,8 +204,7 @@ def test_the_true_case_of_equality_is_not_refuted(monkeypatch):
     monkeypatch.setattr(
         similarities_equality_case, "_tilted", lambda size: aligned(simplex_etf_gram(size))
     )
-    claim = find_claim("similarities-equality-case")
-    assert judge(claim.instances(), family=claim.family).verdict == Verdict.UNKNOWN
+    assert verdict("similarities-equality-case") == Verdict.UNKNOWN
 
 
 def test_the_towers_that_refute_the_equality_case_are_vectors_of_the_plane():
@@ -223,8 +222,7 @@ def test_a_simplex_in_place_of_the_cross_polytope_refutes_nothing(monkeypatch):
         "cross_polytope",
         lambda dimension: simplex_etf_gram(2 * dimension),
     )
-    claim = find_claim("similarities-without-strictness")
-    assert judge(claim.instances(), family=claim.family).verdict == Verdict.UNKNOWN
+    assert verdict("similarities-without-strictness") == Verdict.UNKNOWN
 
 
 # --- the sigmoid loss ----------------------------------------------------------------------------
@@ -301,5 +299,4 @@ def test_the_ends_of_the_phases_are_where_the_slope_of_the_loss_changes_its_sign
 def test_towers_whose_means_are_orthogonal_do_not_refute_the_factors_as_printed(monkeypatch):
     module = similarities_finite_identity_as_printed
     monkeypatch.setattr(module, "_constant", module._opposite)
-    claim = find_claim("similarities-finite-identity-as-printed")
-    assert judge(claim.instances(), family=claim.family).verdict == Verdict.CERTIFIED
+    assert verdict("similarities-finite-identity-as-printed") == Verdict.CERTIFIED

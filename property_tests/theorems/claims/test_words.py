@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sympy import Rational
 
 from numerics.exact.geometry import simplex_etf_gram
+from property_tests.theorems.claims.judged import verdict
 from theorems.claims.batches import (
     orbit_reduction,
     simplex_for_net_pulls,
@@ -30,7 +31,7 @@ from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.models.countermodels import Countermodel, why_not
 from theorems.verdicts.models.losses import LOSSES, Bent
 from theorems.verdicts.models.words import is_exchangeable, is_pair_uniform
-from theorems.verdicts.verdict import Verdict, judge
+from theorems.verdicts.verdict import Verdict
 
 DERIVED = {
     "simplex-for-words": simplex_for_words,
@@ -204,8 +205,7 @@ def test_no_larger_multiple_of_the_squares_is_an_excess():
 def test_a_simplex_in_place_of_the_cross_polytope_ties_with_itself_only(monkeypatch):
     module = simplex_unique_for_every_law_of_words
     monkeypatch.setattr(module, "cross_polytope", lambda d: simplex_etf_gram(2 * d))
-    claim = find_claim("simplex-unique-for-every-law-of-words")
-    assert judge(claim.instances(), family=claim.family).verdict == Verdict.UNKNOWN
+    assert verdict("simplex-unique-for-every-law-of-words") == Verdict.UNKNOWN
 
 
 # --- words for which it is false ------------------------------------------------------------------
