@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from numerics.exact.geometry import gram_of, simplex_etf_gram
 from numerics.exact.rationals import as_fraction
 from property_tests.strategies import class_laws, unit_vectors, vector_lists
+from property_tests.theorems.claims.derived_neighbours import refuses_neighbours
 from property_tests.theorems.claims.judged import verdict
 from theorems.claims.collapse import siglip_indistinguishable as siglip
 from theorems.claims.collapse import spread_classes_do_not_attain as spread
@@ -24,7 +25,6 @@ from theorems.claims.spectral.spectral_etf_optimal import spectral_loss
 from theorems.kernel import statement as assumed
 from theorems.kernel import terms as t
 from theorems.kernel.theorem import proves
-from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.models import check_statements
 from theorems.verdicts.verdict import Verdict
@@ -169,11 +169,7 @@ def test_shorter_vectors_attain_the_bound_so_it_needs_those_of_norm_1():
     of_map, bound, same = sigmoid_and_bound([[(half, 0)] * 2, [(-half, 0)] * 2], 5)
     assert same == 0.25
     assert abs(of_map - bound) < 1e-12
-    formal, theorem = spread.formal(), theorem_of(find_claim("spread-classes-do-not-attain"))
-    assert proves(theorem, formal) == ""
-    for dropped in formal.assumptions:
-        less = replace(formal, assumptions=formal.assumptions - {dropped})
-        assert "also assumes" in proves(theorem, less)
+    refuses_neighbours(spread)
 
 
 @pytest.mark.parametrize(("k", "prior"), [(1, "1/2"), (1, "1/10"), (2, "1/3"), (3, "1/10")])
