@@ -3,10 +3,9 @@
 from fractions import Fraction
 
 import pytest
-from typer.testing import CliRunner
 
 from numerics.exact.rationals import as_fraction
-from theorems.cli import app
+from property_tests.running import nceproof
 from theorems.cli.inputs import read_law, read_negatives, read_weights
 
 
@@ -20,15 +19,13 @@ from theorems.cli.inputs import read_law, read_negatives, read_weights
     ],
 )
 def test_a_margin_that_no_float_holds_is_refused_where_floats_search(arguments):
-    found = CliRunner().invoke(app, arguments)
+    found = nceproof(*arguments)
     assert (found.exit_code, found.stdout) == (2, "")
     assert "--margin is out of range; it is searched in float64" in found.stderr
 
 
 def test_the_largest_margin_that_is_searched_is_solved():
-    found = CliRunner().invoke(
-        app, ["solve", "--rho", "uniform:3", "--k", "1", "--loss", "hinge", "--margin", "1e100"]
-    )
+    found = nceproof("solve", "--rho=uniform:3", "--k=1", "--loss=hinge", "--margin=1e100")
     assert (found.exit_code, found.stderr) == (0, "")
     lower, upper = map(Fraction, found.stdout.splitlines()[1].split("[")[1].strip("]").split(", "))
     assert lower <= 10**100 + Fraction(1, 2) <= upper < lower + 10**90

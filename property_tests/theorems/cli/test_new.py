@@ -3,14 +3,9 @@
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from theorems.cli import app
+from property_tests.running import nceproof
 from theorems.verdicts.claim_files import CLAIMS
-
-
-def nceproof(*arguments):
-    return CliRunner().invoke(app, [str(one) for one in arguments])
 
 
 @pytest.mark.parametrize("name", ["mine_claims.py", "my claims.py"])

@@ -3,9 +3,8 @@
 import json
 
 import pytest
-from typer.testing import CliRunner
 
-from theorems.cli import app
+from property_tests.running import nceproof
 from theorems.errors import ClaimFault
 from theorems.kernel import rules
 from theorems.kernel import terms as t
@@ -42,7 +41,7 @@ def law_of_cosines():
 def verified(tmp_path, body):
     file = tmp_path / "mine_claims.py"
     file.write_text(MINE + body, encoding="utf-8")
-    return CliRunner().invoke(app, ["verify", str(file)])
+    return nceproof("verify", file)
 
 
 def test_sides_that_differ_are_typeset_with_their_difference_and_the_line(tmp_path):

@@ -1,12 +1,10 @@
 """The verb `search`, and a certificate of an increase that it could find."""
 
-from typer.testing import CliRunner
-
+from property_tests.running import nceproof
 from theorems.certificates import shipped
-from theorems.cli import app
 
 INCREASE = shipped.content("conjecture-unbalanced", "logistic_simplest").decode()
 
 
 def run(*arguments):
-    return CliRunner().invoke(app, ["search", *map(str, arguments)])
+    return nceproof("search", *arguments)

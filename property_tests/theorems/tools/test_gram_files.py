@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
 from numerics.exact.rationals import as_fraction
-from theorems.cli import app
+from property_tests.running import nceproof
 from theorems.cli.inputs import read_gram
 from theorems.errors import FileError
 
@@ -181,7 +180,7 @@ BAD_FILES = {
 
 def refusal(arguments):
     """Run the command line; return the exit code and the only line, which is on stderr."""
-    result = CliRunner().invoke(app, arguments)
+    result = nceproof(*arguments)
     assert "Traceback" not in result.stderr
     assert result.stdout == ""
     (line,) = result.stderr.splitlines()

@@ -1,12 +1,10 @@
 """What `nceproof audit` prints, and the lines of one of its sections."""
 
-from typer.testing import CliRunner
-
-from theorems.cli import app
+from property_tests.running import nceproof
 
 
 def run(*arguments):
-    return CliRunner().invoke(app, ["audit", *map(str, arguments)])
+    return nceproof("audit", *arguments)
 
 
 def lines_of(text, title):

@@ -4,9 +4,8 @@ from importlib.util import find_spec
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner
 
-from theorems.cli import app
+from property_tests.running import nceproof
 from theorems.reports import bench as report
 from theorems.tools.bench import gpu, running
 
@@ -27,6 +26,6 @@ def test_without_cupy_nothing_is_measured_on_a_gpu():
     assert (found.rates, found.ratios) == ((), ())
     text = report.as_text(running.Report(running.this_machine(), {"gpu": found}))
     assert "NOT MEASURED: no CuPy (No module named 'cupy'); pip install" in text
-    result = CliRunner().invoke(app, ["bench", "gpu", "--size", "16"])
+    result = nceproof("bench", "gpu", "--size", "16")
     assert result.exit_code == 3
     assert "NOT MEASURED" in result.stdout

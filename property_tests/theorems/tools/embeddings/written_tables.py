@@ -7,9 +7,8 @@ import json
 import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
-from typer.testing import CliRunner
 
-from theorems.cli import app
+from property_tests.running import nceproof
 from theorems.tools.embeddings.choices import Choices
 from theorems.tools.embeddings.reading import read_embeddings
 
@@ -59,4 +58,4 @@ def written(folder, table, labels):
 def verb(name, path, labels):
     ours = {"audit": ["audit", path, "--k", "1"], "bounds": ["bounds", "--embeddings", path]}[name]
     more = ["--labels", labels] if labels else []
-    return CliRunner().invoke(app, [*map(str, ours), *more, "--k", "1"])
+    return nceproof(*ours, *more, "--k", "1")
