@@ -66,6 +66,8 @@ def antipodes_beat_one_point() -> Iterator[Instance]:
     family=cases(("k", "ℓ"), [(1, "(1/2 − v)²")]),
     source="false neighbour of antipodes-beat-one-point: ℓ has to be non-increasing",
     declared=Verdict.REFUTED,
+    # What holds instead of a claim that is false, by id: of this file or of the library.
+    instead=("antipodes-beat-one-point",),
 )
 def antipodes_beat_one_point_for_every_loss() -> Iterator[Instance]:
     """Whatever the loss, antipodal classes have a smaller loss than classes at one point.

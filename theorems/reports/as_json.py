@@ -44,6 +44,7 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
             "statement": claim.statement,
             "hypotheses": list(assumed(claim)),
             "remarks": list(claim.remarks),
+            "instead": list(claim.instead),
             "family": claim.family.words,
             "checks": "" if claim.instances is None else str(claim.family),
             "source": claim.source,
@@ -54,7 +55,7 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
     )
 
 
-_WORDS = ("kind", "title", "statement", "remarks", "source")
+_WORDS = ("kind", "title", "statement", "remarks", "instead", "source")
 _WORDS_FOR_A_STATEMENT = ("hypotheses", "family")
 """What nothing checks; with a formal statement the hypotheses are its own, for all parameters."""
 

@@ -53,6 +53,7 @@ def claim_page(claim: Claim) -> str:
         *family_lines(claim),
         f"Source: {one_line(claim.source)}",
         f"Uses: {used or 'no other claim'}",
+        *([f"Holds instead, says its author: {', '.join(claim.instead)}"] if claim.instead else []),
         f"Declared: {claim.declared} (nceproof verify {argument_of(claim)} computes the verdict)",
     ]
     if twin := twin_of(claim):

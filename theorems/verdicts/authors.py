@@ -42,7 +42,7 @@ _MISREAD = (*REFUSALS, ArithmeticError)
 """What data meets that only a file which has changed our functions hands over."""
 
 _TEXTS = ("id", "kind", "title", "statement", "source")
-_LISTS = ("hypotheses", "remarks", "rests_on", "rests_on_refuted")
+_LISTS = ("hypotheses", "remarks", "rests_on", "rests_on_refuted", "instead")
 _OF_AN_INSTANCE = ("parameters", "note", "witness", "searched")
 
 

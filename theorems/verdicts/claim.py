@@ -58,7 +58,8 @@ class Claim:
     the claims that one decided by instances uses, and `rests_on_refuted` of those whose refutation
     it uses; a derived one uses what its derivation cites. A claim is decided by
     `instances`, one a member of its family, or proved by a `derivation` that has to end in the
-    statement `formal`. `title`, `statement`, `hypotheses` and `remarks` are the author's words;
+    statement `formal`. `title`, `statement`, `hypotheses` and `remarks` are the author's words,
+    and so is which claims hold `instead` of one that is refuted, by id;
     what a derived claim assumes is what its formal statement says. `neighbours` are the claims of
     the same file of a user, by id, which it may cite beside those of the library. `search` returns
     how a counterexample is searched for, a `SearchTask` of the untrusted `theorems.search`: it is
@@ -77,6 +78,7 @@ class Claim:
     rests_on: tuple[str, ...] = ()
     rests_on_refuted: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
     instances: Callable[[], Iterator[Instance]] | None = None
     derivation: Callable[[], Theorem] | None = None
     formal: Callable[[], Statement] | None = None
@@ -207,6 +209,7 @@ def claim(
     rests_on_open: bool = False,
     rests_on: tuple[str, ...] = (),
     rests_on_refuted: tuple[str, ...] = (),
+    instead: tuple[str, ...] = (),
     search: Callable[[], object] | None = None,
 ) -> Callable[[Callable[[], Iterator[Instance]]], Claim]:
     """Make a claim of a function that yields its instances.
@@ -242,6 +245,7 @@ def claim(
             rests_on_open,
             rests_on,
             rests_on_refuted,
+            instead=instead,
             instances=function,
             search=search,
         )

@@ -11,7 +11,7 @@ import gc
 import re
 import sys
 from collections import Counter, UserDict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import wraps
 from hashlib import sha256
@@ -221,7 +221,7 @@ def _check_form(claim: Claim, path: Path) -> None:
     for field in ("id", "title", "statement", "source"):
         if type(getattr(claim, field)) is not str or not getattr(claim, field).strip():
             refuse(field, "a text")
-    for field in ("hypotheses", "remarks", "rests_on", "rests_on_refuted"):
+    for field in ("hypotheses", "remarks", "rests_on", "rests_on_refuted", "instead"):
         value = getattr(claim, field)
         if type(value) is not tuple or not all(type(item) is str for item in value):
             refuse(field, "a tuple of texts such as ('C ≥ 2',)")
@@ -274,6 +274,7 @@ def _check_ids(claims: Sequence[Claim], path: Path) -> None:
                 f"{_quoted(path)}: the claim {claim.id!r} at line {line_of(claim)} has the id of "
                 "a claim of the library; give it another name"
             )
+        _check_instead(claim, {*modules(), *(one.id for one in claims)}, path)
     repeated = [identifier for identifier, n in Counter(c.id for c in claims).items() if n > 1]
     if repeated:
         lines = " and ".join(str(line_of(claim)) for claim in claims if claim.id == repeated[0])
@@ -281,6 +282,22 @@ def _check_ids(claims: Sequence[Claim], path: Path) -> None:
             f"{_quoted(path)}: two claims have the id {repeated[0]!r}, at lines {lines}; "
             "give each a name of its own"
         )
+
+
+def _check_instead(claim: Claim, known: Collection[str], path: Path) -> None:
+    """Refuse what is to hold instead of a claim that is not refuted, and what is no claim."""
+    where = f"{_quoted(path)}: instead of the claim {claim.id!r} at line {line_of(claim)}"
+    if claim.instead and claim.declared != Verdict.REFUTED:
+        raise FileError(
+            f"{where}, declared {claim.declared}, something is to hold; leave instead= out, or "
+            "declare it refuted"
+        )
+    for name in claim.instead:
+        if name not in known:
+            raise FileError(
+                f"{where} is to hold {_one_line(repr(name))}; give ids of the library or of this "
+                "file"
+            )
 
 
 def _watched(claim: Claim, path: Path) -> dict[str, Any]:

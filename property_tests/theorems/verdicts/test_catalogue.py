@@ -82,7 +82,16 @@ ELSEWHERE = {
 }
 
 
-NAMING = ("rests_on", "rests_on_refuted")
+NAMING = ("rests_on", "rests_on_refuted", "instead")
+
+
+def test_what_holds_instead_of_a_refuted_claim_is_a_claim_that_is_not_refuted():
+    naming = [one for one in CLAIMS.values() if one.instead]
+    assert len(naming) > 30
+    for one in naming:
+        assert one.declared == Verdict.REFUTED
+        assert all(CLAIMS[name].declared != Verdict.REFUTED for name in one.instead), one.id
+        assert len({*one.instead}) == len(one.instead)
 
 
 def ids_in(source):

@@ -21,6 +21,7 @@ from property_tests.theorems.verdicts.written_claims import (
     written,
 )
 from theorems.verdicts.catalogue import all_claims
+from theorems.verdicts.user_files import load_claims
 
 
 def test_a_missing_file(file):
@@ -142,6 +143,7 @@ def test_an_id_of_the_library_is_taken(file, one):
         ("rests_on_open", "'yes'", "give True or False"),
         ("rests_on", "'gram-bound'", "give a tuple of texts"),
         ("rests_on_refuted", "['gram-bound']", "give a tuple of texts"),
+        ("instead", "'gram-bound'", "give a tuple of texts"),
         ("declared", "'proven'", "give one of Verdict.PROVED, Verdict.CERTIFIED,"),
         ("declared", "True", "give one of Verdict.PROVED, Verdict.CERTIFIED,"),
         ("family", "'every k'", "give a family such as grid(k=(1, 2, 8))"),
@@ -224,6 +226,27 @@ def test_a_claim_that_only_a_list_or_a_class_holds_is_run_too(file, line):
 def test_claims_of_the_library_in_a_list_are_not_those_of_the_file(file):
     taken = "from theorems.claims.simplex.etf_exists import etf_exists\nALL = [etf_exists]\n"
     assert verdicts(file(taken, written("mine", HOLDS))) == (0, {"mine": "certified"})
+
+
+@pytest.mark.parametrize(
+    ("declared", "name", "words"),
+    [
+        ("REFUTED", "gram-bond", "instead of the claim 'other' at line"),
+        ("REFUTED", "gram-bond", "is to hold 'gram-bond'; give ids of the library or of this file"),
+        ("CERTIFIED", "gram-bound", "leave instead= out, or declare it refuted"),
+    ],
+)
+def test_what_holds_instead_is_a_claim_and_of_a_refuted_one(file, declared, name, words):
+    fields = f"id='other', declared=Verdict.{declared}, instead=({name!r},)"
+    named = f"import dataclasses\nother = dataclasses.replace(mine, {fields})\n"
+    assert words in refusal(file(written("mine", HOLDS), named))
+
+
+def test_what_holds_instead_may_be_of_the_same_file(file):
+    fields = "id='other', declared=Verdict.REFUTED, instead=('mine', 'gram-bound')"
+    named = f"import dataclasses\nother = dataclasses.replace(mine, {fields})\n"
+    (told,) = [one for one in load_claims(Path(file(written("mine", HOLDS), named))) if one.instead]
+    assert told.instead == ("mine", "gram-bound")
 
 
 @pytest.mark.parametrize("field", ["rests_on", "rests_on_refuted"])

@@ -34,6 +34,7 @@ _CASES = ((4, 3), (5, 3), (5, 4), (7, 3))
     source="false neighbour of the condition of Cho et al., TMLR 2024 (arXiv 2307.05906, read: "
     "abstract and README), with the batches counted in nceproof",
     declared=Verdict.REFUTED,
+    instead=("design-batches-suffice",),
 )
 def batches_that_let_all_pairs_meet() -> Iterator[Instance]:
     """If each two pairs meet in some batch, the simplex minimises the loss over the batches.

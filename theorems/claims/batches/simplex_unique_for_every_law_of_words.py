@@ -34,6 +34,7 @@ _LOSS = "log(1 + exp(-sum(v)))"
     family=grid("the vectors ±e_1, .., ±e_d for both towers, C = 2d", d=_DIMENSIONS),
     source="nceproof; false neighbour of simplex-unique-for-words and simplex-stable-for-words",
     declared=Verdict.REFUTED,
+    instead=("simplex-unique-for-words", "simplex-stable-for-words", "simplex-strict-for-words"),
     rests_on=("simplex-for-words",),
 )
 def simplex_unique_for_every_law_of_words() -> Iterator[Instance]:

@@ -18,6 +18,7 @@ _CLASSES, _TIMES = (2, 3, 10, 100), (1, 2, 10)
     family=grid("k = 1 against k = ⌈n⌉, 2⌈n⌉ and 10⌈n⌉", C=_CLASSES, times=_TIMES),
     source="false neighbour of ash-factor-minimum, as the slide of the talk can be read",
     declared=Verdict.REFUTED,
+    instead=("ash-factor-minimum",),
 )
 def ash_factor_like_power_over_k() -> Iterator[Instance]:
     """The factor of Ash et al. is a constant times η^k/k.

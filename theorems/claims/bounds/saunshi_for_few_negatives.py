@@ -17,6 +17,7 @@ _CASES = ((3, 1), (3, 2), (10, 8), (10, 9))
     source="Saunshi et al. 2019 and Nozawa & Sato 2021 as compared by Bao, Nagano & Nozawa, ICML "
     "2022, who draw them for k ≥ C",
     declared=Verdict.REFUTED,
+    instead=("collision-decomposition",),
 )
 def saunshi_for_few_negatives() -> Iterator[Instance]:
     """The factors 1/p and 2/υ of the bounds by coverage are finite for every k.

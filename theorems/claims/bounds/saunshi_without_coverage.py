@@ -21,6 +21,7 @@ _CLASSES = (3, 5, 10)
     source="false neighbour of saunshi-bound: the form L_sup ≤ (L_1 − τ ℓ(0))/(1 − τ) of 2019 is "
     "about two classes at a time, not about all C",
     declared=Verdict.REFUTED,
+    instead=("saunshi-bound",),
 )
 def saunshi_without_coverage() -> Iterator[Instance]:
     """The loss less what collisions cost, over the probability of none, bounds that of the means.

@@ -49,6 +49,7 @@ _MARGINS: dict[Conclusion, tuple[str, ...]] = {
     ),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, step of its proof",
     declared=Verdict.REFUTED,
+    instead=("averaging-step",),
     search=lambda: RepresentationSearch(drawn),
 )
 def averaging_step_without_monotonicity() -> Iterator[Instance]:

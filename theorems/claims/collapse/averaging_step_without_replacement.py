@@ -64,6 +64,7 @@ _CASES: tuple[tuple[str, Conclusion, tuple[int, int], int, int], ...] = (
     ),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, step of its proof",
     declared=Verdict.REFUTED,
+    instead=("averaging-step", "replacement-from-submodularity"),
     search=lambda: RepresentationSearch(drawn),
 )
 def averaging_step_without_replacement() -> Iterator[Instance]:

@@ -43,6 +43,7 @@ _LOSS = CustomLoss("(sum(v) - 1)**2 + sum(v**2)/10")
     family=grid("every d ≥ 3, ℓ(v) = (v_1 + v_2 − 1)² + (v_1² + v_2²)/10", k=[2], C=[2]),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1",
     declared=Verdict.REFUTED,
+    instead=("latent-indistinguishable",),
     search=lambda: RepresentationSearch(drawn),
 )
 def indistinguishability_two_negatives() -> Iterator[Instance]:

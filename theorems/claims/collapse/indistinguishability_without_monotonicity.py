@@ -42,6 +42,7 @@ _CLASSES = 3
     family=grid("ℓ(v) = (1 − v)²", k=[1], d=[2], C=[_CLASSES]),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1",
     declared=Verdict.REFUTED,
+    instead=("latent-indistinguishable",),
     search=lambda: RepresentationSearch(drawn),
 )
 def indistinguishability_without_monotonicity() -> Iterator[Instance]:

@@ -31,6 +31,7 @@ _TEMPERATURES = (5, 8, 10)
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, for the sigmoid loss "
     "of Zhai, Mustafa, Kolesnikov, Beyer 2023",
     declared=Verdict.REFUTED,
+    instead=("latent-indistinguishable",),
     search=lambda: RepresentationSearch(drawn),
 )
 def siglip_indistinguishable() -> Iterator[Instance]:

@@ -34,6 +34,7 @@ _NEGATIVES = (1, 8)
     source="Awasthi, Dikkala, Kamath, ICML 2022, Lemma 1, with its inequality, which is strict for "
     "every f",
     declared=Verdict.REFUTED,
+    instead=("latent-indistinguishable", "latent-indistinguishable-strict"),
 )
 def strict_improvement_always() -> Iterator[Instance]:
     """For every f some map that is constant on classes has a strictly smaller loss.

@@ -43,6 +43,7 @@ _SEARCH = Problem(claim="conjecture-unbalanced")
     source="Awasthi, Dikkala, Kamath, ICML 2022, closing slides; an earlier one states it as here, "
     "the last one the other way round",
     declared=Verdict.REFUTED,
+    instead=("monotone-near-balanced", "conjecture-unbalanced-without-collapse"),
     search=lambda: _SEARCH,
 )
 def conjecture_unbalanced() -> Iterator[Instance]:

@@ -20,6 +20,7 @@ _FLIPS, _CANDIDATES = ("1/4", "1/10"), (1, 2, 3, 7)
     family=grid("N against N + 1 candidates", q=_FLIPS, N=_CANDIDATES),
     source="folklore; a page of a site of proofs states it without a critic (read: the page)",
     declared=Verdict.REFUTED,
+    instead=("bound-tightens-for-the-best-critic",),
 )
 def bound_tightens_for_every_critic() -> Iterator[Instance]:
     """The bound log N − L_N on mutual information does not fall as N grows, for every critic.

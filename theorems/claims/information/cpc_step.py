@@ -17,6 +17,7 @@ _RATIOS, _CANDIDATES = ("1/2", "9/10"), (2, 16)
     source="van den Oord, Li, Vinyals 2018 (arXiv 1807.03748), the appendix on mutual information, "
     "as summarised in a blog post of Nozawa, who found the step (read: secondary page)",
     declared=Verdict.REFUTED,
+    instead=("cpc-step-in-the-mean",),
     rests_on=("cpc-step-in-the-mean",),
 )
 def cpc_step() -> Iterator[Instance]:

@@ -21,6 +21,7 @@ _FLIPS, _CANDIDATES = ("1/4", "1/10"), (2, 3, 7)
     "summarised in a blog post of Nozawa (read: secondary page); the text itself may carry the "
     "hypothesis that is missing",
     declared=Verdict.REFUTED,
+    instead=("infonce-below-mine-for-the-ratio",),
     rests_on=("infonce-below-mine-for-the-ratio",),
 )
 def infonce_below_mine() -> Iterator[Instance]:

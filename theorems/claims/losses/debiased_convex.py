@@ -31,6 +31,7 @@ def debiased(negatives: int, prior: Fraction) -> tuple[Fraction, Fraction]:
     family=cases(("k", "τ"), _CASES),
     source="Chuang, Robinson, Lin, Torralba, Jegelka 2020, without the clamp",
     declared=Verdict.REFUTED,
+    instead=("debiased-convex-below-threshold",),
     search=lambda: HypothesisSearch(drawn, "convex"),
 )
 def debiased_convex() -> Iterator[Instance]:

@@ -19,6 +19,7 @@ from theorems.language import Instance, Verdict, cases, claim, counterexample, d
     family=cases(("k", "τ"), [(1, "1/2")]),
     source="Chuang, Robinson, Lin, Torralba, Jegelka 2020, with the clamp",
     declared=Verdict.REFUTED,
+    instead=("debiased-convex-below-threshold",),
 )
 def debiased_depends_on_margins() -> Iterator[Instance]:
     """The clamped debiased loss is a function of the margins.

@@ -21,6 +21,7 @@ _PARAMETERS = (("1", "0"), ("1/2", "1"), ("5", "-3"))
     family=cases(("beta", "margin"), _PARAMETERS),
     source="false neighbour: the talk's loss, decoupled from the positive pair",
     declared=Verdict.REFUTED,
+    instead=("loss-hypotheses",),
     search=lambda: HypothesisSearch(drawn, "strictly_convex"),
 )
 def decoupled_strictly_convex() -> Iterator[Instance]:

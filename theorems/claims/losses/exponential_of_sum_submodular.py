@@ -21,6 +21,7 @@ _BETAS = ("1", "1/2", "5")
     family=grid(beta=_BETAS),
     source="false neighbour: a convex decreasing function of the sum of the margins",
     declared=Verdict.REFUTED,
+    instead=("loss-hypotheses",),
     search=lambda: HypothesisSearch(drawn, "submodular"),
 )
 def exponential_of_sum_submodular() -> Iterator[Instance]:

@@ -21,6 +21,7 @@ _MARGINS = ("-10", "0", "1", "3/2", "199/100")
     family=grid(margin=_MARGINS),
     source="false neighbour: strict convexity without monotonicity",
     declared=Verdict.REFUTED,
+    instead=("loss-hypotheses",),
     search=lambda: HypothesisSearch(drawn, "nonincreasing"),
 )
 def square_nonincreasing() -> Iterator[Instance]:

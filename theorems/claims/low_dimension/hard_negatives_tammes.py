@@ -27,6 +27,7 @@ _CLASSES = (7, 8, 16)
     "post (read: the post); the theorem itself may carry the hypothesis: it states the sum, from "
     "memory",
     declared=Verdict.REFUTED,
+    instead=("cross-entropy-against-itself",),
     rests_on=("cross-entropy-against-itself",),
 )
 def hard_negatives_tammes() -> Iterator[Instance]:

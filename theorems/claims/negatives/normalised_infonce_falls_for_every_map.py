@@ -21,6 +21,7 @@ _NEGATIVES = (1, 2, 8)
     family=grid("k against k + 1 negatives", k=_NEGATIVES),
     source="false neighbour of normalised-infonce-falls: f has to be constant on classes",
     declared=Verdict.REFUTED,
+    instead=("normalised-infonce-falls",),
 )
 def normalised_infonce_falls_for_every_map() -> Iterator[Instance]:
     """For every map InfoNCE less log(k + 1) does not grow with k.

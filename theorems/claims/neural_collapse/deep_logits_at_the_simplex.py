@@ -30,6 +30,7 @@ _FACTORS = (4, 5, 8, 100)
     source="false neighbour; Súkeník, Lampert, Mondelli 2024 and Garrod, Keating 2025 show that "
     "deep neural collapse is not optimal (read: abstracts), and this is a case of it",
     declared=Verdict.REFUTED,
+    instead=("cross-entropy-of-norms",),
     rests_on=("cross-entropy-of-norms",),
 )
 def deep_logits_at_the_simplex() -> Iterator[Instance]:

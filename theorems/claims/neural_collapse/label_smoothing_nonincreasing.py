@@ -24,6 +24,7 @@ _CASES = ((2, "1/2", "1", "2"), (2, "1/10", "3", "4"), (10, "1/10", "5", "8"))
     source="false neighbour; label smoothing as in Zhou et al., NeurIPS 2022 (arXiv 2210.02192; "
     "read: abstract), where nothing of the kind is said",
     declared=Verdict.REFUTED,
+    instead=("loss-of-the-mean-margin",),
     rests_on=("loss-of-the-mean-margin",),
 )
 def label_smoothing_nonincreasing() -> Iterator[Instance]:

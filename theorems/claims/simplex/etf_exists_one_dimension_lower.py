@@ -18,6 +18,7 @@ _CLASSES = range(3, 9)
     family=grid("d = C − 2", C=_CLASSES),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022: d ≥ C − 1 cannot be lowered",
     declared=Verdict.REFUTED,
+    instead=("etf-exists", "etf-exists-for-every-class-count"),
 )
 def etf_exists_one_dimension_lower() -> Iterator[Instance]:
     """A simplex ETF of C unit vectors exists in R^{C−2}.

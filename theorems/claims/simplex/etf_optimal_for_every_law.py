@@ -34,6 +34,7 @@ _NEGATIVES = (1, 8)
     family=grid(ρ=map(", ".join, _LAWS), k=_NEGATIVES),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022: balance cannot be dropped",
     declared=Verdict.REFUTED,
+    instead=("etf-optimal-balanced",),
     search=lambda: RepresentationSearch(drawn),
 )
 def etf_optimal_for_every_law() -> Iterator[Instance]:

@@ -26,6 +26,7 @@ _CLASSES = range(2, 9)
     family=grid("every k", C=_CLASSES),
     source="false neighbour of Awasthi, Dikkala, Kamath, ICML 2022, 'Balanced class distribution'",
     declared=Verdict.REFUTED,
+    instead=("spectral-frame-optimal",),
     search=lambda: RepresentationSearch(drawn),
 )
 def spectral_etf_optimal() -> Iterator[Instance]:

@@ -25,6 +25,7 @@ from theorems.language import (
     source="false neighbour of the theorem of Eckart and Young, which is about F Gᵀ; HaoChen, Wei, "
     "Gaidon, Ma 2021 have A positive semidefinite (read: a thesis that quotes it)",
     declared=Verdict.REFUTED,
+    instead=("rank-one-factorisation",),
     rests_on=("rank-one-factorisation",),
 )
 def symmetric_factorisation() -> Iterator[Instance]:

@@ -23,6 +23,7 @@ _SIZES = ("2, 2, 4", "2, 2, 10", "2, 2, 16")
     "post of the authors (read: the post); the theorem itself may carry the hypothesis that "
     "classes have one size",
     declared=Verdict.REFUTED,
+    instead=("cross-entropy-against-itself", "supcon-bound"),
     rests_on=("cross-entropy-against-itself",),
 )
 def nscl_unbalanced() -> Iterator[Instance]:

@@ -33,6 +33,7 @@ _CASES = (("2, 2, 10", "1/2", 6), ("2, 2, 10", "1/2", 12), ("2, 2, 10", "1", 4))
     "the abstract (read: abstract); the theorem itself may carry the hypothesis that the weights "
     "are not too small",
     declared=Verdict.REFUTED,
+    instead=("soft-supcon-simplex",),
     rests_on=("gram-bound", "soft-supcon-simplex"),
 )
 def soft_supcon_small_weights() -> Iterator[Instance]:

@@ -24,6 +24,7 @@ _CASES = (("1", "1"), ("1/2", "1"), ("1", "0"))
     source="false neighbour; L_in of Khosla et al. 2020 (read: memory), which is not said to be "
     "convex there",
     declared=Verdict.REFUTED,
+    instead=("supcon-inside-bound",),
 )
 def supcon_inside_convex() -> Iterator[Instance]:
     """The supervised contrastive loss with its positives inside the logarithm is convex.

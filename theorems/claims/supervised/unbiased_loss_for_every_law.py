@@ -25,6 +25,7 @@ _CASES = (("4/5, 1/10, 1/10", 2), ("1/2, 1/4, 1/4", 2), ("7/10, 1/10, 1/10, 1/10
     source="false neighbour of Chuang, Robinson, Lin, Torralba, Jegelka 2020 (read: memory), whose "
     "lemma may be for classes of one mass",
     declared=Verdict.REFUTED,
+    instead=("unbiased-loss-bounds-supervised",),
     rests_on=("unbiased-loss-bounds-supervised",),
 )
 def unbiased_loss_for_every_law() -> Iterator[Instance]:

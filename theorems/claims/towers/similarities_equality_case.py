@@ -32,6 +32,7 @@ _SIZES = (2, 3, 4, 8)
     source="Lee, Lim, Lee, Sohn, ICML 2025 (arXiv 2506.09781), Theorem 5.2 (read: full text), its "
     "condition for equality",
     declared=Verdict.REFUTED,
+    instead=("similarities-gap",),
     rests_on=("similarities-gap",),
 )
 def similarities_equality_case() -> Iterator[Instance]:

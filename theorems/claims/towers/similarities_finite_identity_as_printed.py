@@ -19,6 +19,7 @@ _SIZES, _TOWERS = (2, 3, 8), ("constant", "opposite-simplices")
     family=grid("all vectors the same, or v_s = −u_s at a simplex", N=_SIZES, towers=_TOWERS),
     source="Lee, Lim, Lee, Sohn, ICML 2025 (arXiv 2506.09781), Lemma C.4 (read: full text)",
     declared=Verdict.REFUTED,
+    instead=("similarities-finite-identity",),
     rests_on=("similarities-finite-identity",),
 )
 def similarities_finite_identity_as_printed() -> Iterator[Instance]:

@@ -21,6 +21,7 @@ _SUMS = (("0", "2"), ("1/10", "10"))
     source="Lee, Lim, Lee, Sohn, ICML 2025 (arXiv 2506.09781), Definition 3.1 with Remark 3.3 and "
     "Theorem 5.6 (read: full text)",
     declared=Verdict.REFUTED,
+    instead=("loss-hypotheses",),
 )
 def similarities_hypotheses_cover_infonce() -> Iterator[Instance]:
     """The outer function of InfoNCE is convex, as a family of losses that is to hold it asks.

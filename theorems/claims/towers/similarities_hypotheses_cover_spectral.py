@@ -17,6 +17,7 @@ _COSINES = (("-1", "0"), ("-1/2", "-1/4"))
     source="Lee, Lim, Lee, Sohn, ICML 2025 (arXiv 2506.09781), Definition 3.2 with Remark 3.3 and "
     "Appendix A.2 (read: full text)",
     declared=Verdict.REFUTED,
+    instead=("spectral-frame-optimal",),
     rests_on=("spectral-frame-optimal",),
 )
 def similarities_hypotheses_cover_spectral() -> Iterator[Instance]:

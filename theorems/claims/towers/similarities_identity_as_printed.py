@@ -16,6 +16,7 @@ _SIZES = (2, 3, 8)
     family=grid("all vectors the same", N=_SIZES),
     source="Lee, Lim, Lee, Sohn, ICML 2025 (arXiv 2506.09781), Lemma C.3 (read: full text)",
     declared=Verdict.REFUTED,
+    instead=("similarities-identity",),
     rests_on=("similarities-identity",),
 )
 def similarities_identity_as_printed() -> Iterator[Instance]:

@@ -33,6 +33,7 @@ _DIMENSIONS = (2, 3, 4)
     source="Lee, Lim, Lee, Sohn, ICML 2025 (arXiv 2506.09781), Definition 3.1 and Theorem 5.1 (i) "
     "(read: full text)",
     declared=Verdict.REFUTED,
+    instead=("clip-simplex-optimal", "clip-strict"),
     rests_on=("similarities-gap",),
 )
 def similarities_without_strictness() -> Iterator[Instance]:

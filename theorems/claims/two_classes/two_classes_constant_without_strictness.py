@@ -25,6 +25,7 @@ _ANTIPODAL, _WIDE = ((1, 0), (-1, 0)), ((1, 0), ("-7/25", "24/25"))
     family=grid("ℓ(v) = Σ max(0, 2/k − v_i) for k coordinates", k=_NEGATIVES),
     source="false neighbour of `two-classes-antipodal-strict`: ℓ has to be strictly decreasing",
     declared=Verdict.REFUTED,
+    instead=("two-classes-antipodal-strict",),
     rests_on=("frank-wolfe-gap", "two-classes-antipodal"),
 )
 def two_classes_constant_without_strictness() -> Iterator[Instance]:

@@ -2,10 +2,11 @@
 
 `theorems.reports.site.build`       all pages and files, and the committed derivations
 `theorems.reports.site.claims`      what the page of a claim shows
-`theorems.reports.site.drawing`     figures: the dependency graph and witnesses, as SVG
+`theorems.reports.site.drawing`     the dependency graph as SVG
 `theorems.reports.site.formulas`    LaTeX as MathML that wraps
 `theorems.reports.site.graph`       nodes and edges of the dependency graph
 `theorems.reports.site.guide`       the hand-written Markdown as pages
 `theorems.reports.site.layout`      places for the nodes of a graph
-`theorems.reports.site.reference`   the docstrings of the packages as a page
+`theorems.reports.site.reference`   the docstrings of the packages as pages
+`theorems.reports.site.witness`     what refutes a claim, as pictures
 """

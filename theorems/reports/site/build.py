@@ -49,8 +49,10 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     shown = guide.shown_files(guide_folder) if guide_folder else {}
     picture = _PICTURE if _PICTURE in shown else None
     notation = {one.path for one in guides} >= _NOTATION
+    by_id = {one.claim.id: one for one in claims}
     shared = {
         "glyphs": GLYPHS,
+        "by_id": by_id,
         "claims": claims,
         "picture": picture,
         "sections": sections,
@@ -67,7 +69,6 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     needed = _hypotheses(proved)
     columns, rows = hypotheses.grid(needed)
     found = papers.papers(outcomes).values()
-    by_id = {one.claim.id: one for one in claims}
     files = dict(
         [
             page("index.html", "index.html", **_front(outcomes)),
@@ -86,9 +87,9 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
                 report=hypotheses,
                 counts=hypotheses.counts(needed),
             ),
-            page("papers.html", "papers.html", papers=found, by_id=by_id, report=papers),
+            page("papers.html", "papers.html", papers=found, report=papers),
             *(
-                page(f"papers/{one.slug}.html", "paper.html", paper=one, by_id=by_id, report=papers)
+                page(f"papers/{one.slug}.html", "paper.html", paper=one, report=papers)
                 for one in found
             ),
             page("reference.html", "reference.html", modules=reference.modules()),

@@ -21,9 +21,9 @@ from theorems.reports.notation import LATEX
 from theorems.reports.papers import Paper, papers
 from theorems.reports.places import argument_of
 from theorems.reports.proofs import Step, proof_of
-from theorems.reports.site import drawing
 from theorems.reports.site.formulas import mathml
 from theorems.reports.site.graph import rocq_word
+from theorems.reports.site.witness import Picture, picture
 from theorems.reports.statements import assumed, formal_of, proved
 from theorems.reports.wording import conclusion, definitions, let, step_in_words
 from theorems.rocq.checking import Status
@@ -34,6 +34,14 @@ from theorems.verdicts.family import at
 from theorems.verdicts.verdict import Instance, Verdict
 from theorems.verdicts.verify import Outcome
 
+_FALLS_SHORT = {
+    Verdict.PROVED: "",
+    Verdict.CERTIFIED: "for the family below",
+    Verdict.ARGUED: "argued: that its steps make the claim is its author's word",
+    Verdict.TESTED: "tested on a sample only",
+    Verdict.OPEN: "not decided",
+    Verdict.REFUTED: "refuted as well",
+}
 _DECIDED = (Verdict.CERTIFIED, Verdict.ARGUED, Verdict.TESTED, Verdict.REFUTED)
 
 
@@ -111,6 +119,11 @@ class ClaimPage:
         return prose(self.claim.statement, self.known)
 
     @property
+    def falls_short(self) -> str:
+        """What is missing to say of the claim that it is true."""
+        return _FALLS_SHORT.get(self.outcome.judgement.verdict, "not known to be true")
+
+    @property
     def papers(self) -> list[Paper]:
         """The papers other than the talk that the source names."""
         return list(papers([self.outcome]).values())
@@ -181,11 +194,10 @@ class ClaimPage:
         return [ShownLine(line, said(line.statement, names[line.number])) for line in lines]
 
     @property
-    def figure(self) -> Markup | None:
-        """The vectors of the witness, where they can be drawn."""
+    def picture(self) -> Picture | None:
+        """The vectors of the witness, where they can be drawn, and its numbers."""
         refuting = self.outcome.judgement.refuting
-        vectors = refuting.witness.get("vectors") if refuting else None
-        return drawing.witness(vectors) if vectors else None
+        return picture(refuting) if refuting else None
 
     @property
     def python(self) -> str | None:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from theorems.reports.formulas import stated
 from theorems.reports.notation import LATEX
-from theorems.reports.site import drawing
 from theorems.reports.site.claims import as_python
 from theorems.reports.site.formulas import mathml, pieces
 from theorems.reports.site.layout import rows
@@ -45,37 +44,6 @@ def test_pieces_make_the_formula_and_each_is_well_formed(latex):
     assert len(list(pieces(latex))) > 1
     for element in mathml(latex).split("<wbr>"):
         assert ElementTree.fromstring(element).tag == "math"
-
-
-@given(st.lists(st.fractions(-3, 3, max_denominator=9), min_size=1, max_size=4))
-def test_a_witness_is_drawn_at_its_place(slopes):
-    vectors = [
-        [str((1 - t * t) / (1 + t * t)), str(2 * t / (1 + t * t))] for t in slopes
-    ]  # rational points of the circle
-    svg = ElementTree.fromstring(drawing.witness(vectors))
-    ends = [(float(line.get("x2")), float(line.get("y2"))) for line in svg.iter("line")]
-    for (x, y), vector in zip(ends, vectors, strict=True):
-        assert x == pytest.approx(100 * float(Fraction(vector[0])), abs=0.06)
-        assert y == pytest.approx(-100 * float(Fraction(vector[1])), abs=0.06)
-
-
-def test_vectors_of_the_sphere_stay_inside_their_circle():
-    svg = ElementTree.fromstring(drawing.witness([["2/7", "-6/7", "-3/7"], ["0", "0", "1"]]))
-    for line in svg.iter("line"):
-        assert float(line.get("x2")) ** 2 + float(line.get("y2")) ** 2 <= 100.1**2
-
-
-def test_a_witness_of_another_dimension_is_not_drawn():
-    assert drawing.witness([["1", "0", "0", "0"]]) is None
-    assert drawing.witness([["1", "0"], ["1", "0", "0"]]) is None
-
-
-@pytest.mark.parametrize(
-    "vectors",
-    [5, "text", [[]], [["π", "0"]], [["1/0", "0"]], [["2", "0"]], [["[0.1, 0.2]", "0"]], {"a": 1}],
-)
-def test_what_a_user_calls_vectors_and_is_none_is_not_drawn(vectors):
-    assert drawing.witness(vectors) is None
 
 
 def test_the_witness_can_be_pasted():

@@ -1,0 +1,111 @@
+"""Pictures of what refutes a claim: vectors at their places, beside the simplex, with numbers."""
+
+from fractions import Fraction
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from property_tests.planted import evidence
+from theorems.reports.site.witness import picture
+from theorems.verdicts.verdict import Instance
+
+
+def pictured(parameters=None, **witness):
+    return picture(Instance(parameters or {}, evidence(False), "planted", witness))
+
+
+def lines(panel):
+    svg = ElementTree.fromstring(panel.drawing)
+    return [(float(line.get("x2")), float(line.get("y2"))) for line in svg.iter("line")]
+
+
+def labels(panel):
+    return [text.text for text in ElementTree.fromstring(panel.drawing).iter("text")]
+
+
+@given(st.lists(st.fractions(-3, 3, max_denominator=9), min_size=1, max_size=4))
+def test_a_witness_is_drawn_at_its_place(slopes):
+    vectors = [
+        [str((1 - t * t) / (1 + t * t)), str(2 * t / (1 + t * t))] for t in slopes
+    ]  # rational points of the circle
+    panel = pictured(vectors=vectors).panels[0]
+    for (x, y), vector in zip(lines(panel), vectors, strict=True):
+        assert x == pytest.approx(100 * float(Fraction(vector[0])), abs=0.06)
+        assert y == pytest.approx(-100 * float(Fraction(vector[1])), abs=0.06)
+    places = [
+        (text.get("text-anchor"), float(text.get("y")))
+        for text in ElementTree.fromstring(panel.drawing).iter("text")
+    ]
+    for n, (side, y) in enumerate(places):
+        assert all(other != side or abs(y - z) > 13 for other, z in places[:n])
+
+
+def test_vectors_of_the_sphere_stay_inside_their_circle():
+    found = pictured(vectors=[["2/7", "-6/7", "-3/7"], ["0", "0", "1"]])
+    assert all(x**2 + y**2 <= 100.1**2 for x, y in lines(found.panels[0]))
+
+
+@given(st.fractions(-3, 3, max_denominator=9))
+def test_vectors_drawn_of_a_gram_matrix_have_it(t):
+    cosine = (1 - t * t) / (1 + t * t)
+    found = pictured(gram=[["1", str(cosine)], [str(cosine), "1"]])
+    (x, y), (u, v) = lines(found.panels[0])
+    assert (x * u + y * v) / 1e4 == pytest.approx(float(cosine), abs=2e-3)
+
+
+def test_a_gram_matrix_beside_vectors_is_not_drawn_again():
+    found = pictured(vectors=[["1", "0"], ["-1", "0"]], gram=[["1", "-1"], ["-1", "1"]])
+    assert [one.name for one in found.panels] == [
+        "vectors",
+        "the simplex ETF of 2 classes, to compare",
+    ]
+
+
+def test_law_number_of_negatives_and_losses_are_labels_of_the_picture():
+    found = pictured(
+        {"k": "8"},
+        class_law=["1/2", "1/4", "1/4"],
+        vectors=[["1", "0"], ["-1", "0"], ["-3/5", "4/5"]],
+        **{"loss of the witness": ["1.1", "1.2"], "loss of the ETF": ["1.3", "1.4"]},
+    )
+    assert ("k", "8") in found.said
+    assert ("ρ", "1/2, 1/4, 1/4") in found.said
+    assert ("loss of the witness", "in [1.1, 1.2]") in found.said
+    assert ("loss of the ETF", "in [1.3, 1.4]") in found.said
+    witness, simplex = found.panels
+    assert set(labels(witness)) == {
+        "class 1, ρ = 1/2",
+        "class 2, ρ = 1/4",
+        "class 3, ρ = 1/4",
+    }
+    tips = lines(simplex)
+    assert len(tips) == 3
+    for n, (x, y) in enumerate(tips):
+        for u, v in tips[:n]:
+            assert (x * u + y * v) / 1e4 == pytest.approx(-1 / 2, abs=2e-3)
+
+
+def test_maps_of_different_names_are_panels_of_their_own():
+    found = pictured(**{"the first map": [["1", "0"]] * 5, "the second map": [["0", "1"]] * 5})
+    assert [one.name for one in found.panels] == ["the first map", "the second map"]
+
+
+@pytest.mark.parametrize(
+    "vectors",
+    [
+        *(5, "text", [[]], [["π", "0"]], [["1/0", "0"]], [["2", "0"]], [["[0.1, 0.2]", "0"]]),
+        *({"a": 1}, [["1", "0", "0", "0"]], [["1", "0"], ["1", "0", "0"]], [], None, [None]),
+        *([["1", "2"], ["2", "1"]], [["1"]], [["nan", "0"]]),
+    ],
+)
+@pytest.mark.parametrize("name", ["vectors", "gram"])
+def test_what_a_user_calls_vectors_and_is_none_is_not_drawn(name, vectors):
+    if (name, vectors) != ("gram", [["1"]]):
+        assert pictured(**{name: vectors}) is None
+
+
+def test_the_names_of_a_user_are_escaped():
+    found = pictured(class_law=["<b>", "1"], vectors=[["1", "0"], ["0", "1"]])
+    assert "<b>" not in found.panels[0].drawing
