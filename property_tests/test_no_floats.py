@@ -75,7 +75,6 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
     },
     "numerics/balls/bounds.py": {
         "mean_classifier_loss": ({"max", "min"}, "of exact fractions, and of labels"),
-        "_heaviest_first": ({"sorted"}, FRACTIONS),
     },
     "numerics/balls/collisions.py": {
         "": ({"expm1, log, sqrt"}, SIZES),

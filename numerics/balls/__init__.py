@@ -6,8 +6,10 @@
 `enumeration`           the multinomial sum, for small k and C
 `collapse_step`         a class sent to one of its points, the step of Lemma 1
 `population_enclosure`  population losses as enclosures
+`block_enclosure`       the same of many classes in groups, whatever their number
 `batch_enclosure`       the loss of one batch as an enclosure
 `dual_check`            proofs that a Gram matrix is (nearly) optimal
+`block_check`           the same proofs for groups of classes of equal mass
 `collisions`            collisions and coverage among k negatives
 `bounds`                the classical bounds of the downstream loss
 `downstream_check`      the downstream loss L_sup as an enclosure

@@ -11,8 +11,10 @@ Statements for any class law, with the proofs: docs/bounds.md.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from flint import arb, fmpq
 
@@ -26,11 +28,15 @@ from numerics.balls.collisions import (
 from numerics.balls.downstream_check import check_points, downstream_weights
 from numerics.balls.enclosure import Enclosure, check_bits, precision
 from numerics.exact.arithmetic import BALLS
+from numerics.exact.blocks import GroupedLaw, grouped
 from numerics.exact.geometry import gram_matrix
 from numerics.exact.losses import HingeMax, Logistic, Loss, checked_loss
-from numerics.exact.rationals import Exact, class_law, rational
+from numerics.exact.rationals import Exact, rational
 
 _GUARD_BITS = 40
+
+Law: TypeAlias = Sequence[Exact] | GroupedLaw
+"""A mass for each class, or how many classes there are of each mass."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +104,7 @@ def mean_classifier_loss(
         return Enclosure.of(total, bits=bits)
 
 
-def collided_loss(
-    loss: Loss | None, law: Sequence[Exact], *, negatives: int, bits: int = 53
-) -> Enclosure:
+def collided_loss(loss: Loss | None, law: Law, *, negatives: int, bits: int = 53) -> Enclosure:
     """Return E ℓ(0, .., 0) at Col zeros, the loss of the collided negatives alone: τ(k).
 
     E log(1 + Col) for the logistic loss, m·P(Col ≥ 1) for the hinge of the worst negative with
@@ -122,7 +126,7 @@ def collided_loss(
 
 
 def saunshi(
-    law: Sequence[Exact], *, negatives: int, loss: Loss | None = None, bits: int = 53
+    law: Law, *, negatives: int, loss: Loss | None = None, bits: int = 53
 ) -> CollisionBound:
     """Return the bound of Saunshi et al. 2019: share min_c P(c avoided, all others drawn).
 
@@ -132,16 +136,14 @@ def saunshi(
     >>> saunshi(["1/2", "1/4", "1/4"], negatives=2).share.contains("1/8")
     True
     """
-    rho, k = _heaviest_first(law), finite_negatives(negatives)
+    rho, k = grouped(law), finite_negatives(negatives)
     return CollisionBound(
-        coverage(rho[1:], draws=k, bits=bits),
+        coverage(_but_the_heaviest(rho), draws=k, bits=bits),
         collided_loss(loss, rho, negatives=k, bits=bits),
     )
 
 
-def ash(
-    law: Sequence[Exact], *, negatives: int, loss: Loss | None = None, bits: int = 53
-) -> CollisionBound:
+def ash(law: Law, *, negatives: int, loss: Loss | None = None, bits: int = 53) -> CollisionBound:
     """Return the bound of Ash et al. 2022: share ½ min(1, k/n) (1 − ρ_1)^k, ρ_1 the heaviest mass.
 
     n = 2 E T, where T is the number of draws of the other classes until all of them are seen; with
@@ -150,11 +152,11 @@ def ash(
     >>> ash(["1/3"] * 3, negatives=1).share.contains("1/18")
     True
     """
-    rho = _heaviest_first(law)
-    k, time = finite_negatives(negatives), coupon_time(rho[1:], bits=bits)
+    rho, k = grouped(law), finite_negatives(negatives)
+    heaviest, time = rho.heaviest, coupon_time(_but_the_heaviest(rho), bits=bits)
     with precision(check_bits(bits) + _GUARD_BITS):
-        avoided = (k * (-arb(rho[0])).log1p()).exp()
-        seen = (k / (2 * (1 - rho[0]) * time.ball())).min(arb(1))
+        avoided = (k * (-arb(heaviest)).log1p()).exp()
+        seen = (k / (2 * (1 - heaviest) * time.ball())).min(arb(1))
         share = avoided * seen / 2
         return CollisionBound(
             Enclosure.of(share, bits=bits),
@@ -163,7 +165,7 @@ def ash(
 
 
 def nozawa_sato(
-    law: Sequence[Exact], *, negatives: int, loss: Loss | None = None, bits: int = 53
+    law: Law, *, negatives: int, loss: Loss | None = None, bits: int = 53
 ) -> CollisionBound:
     """Return the bound of Nozawa & Sato 2021: share ½ min_c P(all classes but c are drawn).
 
@@ -173,14 +175,14 @@ def nozawa_sato(
     >>> nozawa_sato(["1/2", "1/4", "1/4"], negatives=2).share.contains("1/16")
     True
     """
-    rho, k, half = _heaviest_first(law), finite_negatives(negatives), fmpq(1, 2)
-    covered = coverage(rho[1:], draws=k, idle=rho[0], bits=bits)
+    rho, k, half = grouped(law), finite_negatives(negatives), fmpq(1, 2)
+    covered = coverage(_but_the_heaviest(rho), draws=k, idle=rho.heaviest, bits=bits)
     offset = collided_loss(loss, rho, negatives=k, bits=bits)
     return CollisionBound(_times(half, covered), _times(half, offset))
 
 
 def bao(
-    law: Sequence[Exact],
+    law: Law,
     *,
     negatives: int,
     beta: Exact = 1,
@@ -198,7 +200,7 @@ def bao(
     >>> shift.lower.decimals(4), shift.upper.decimals(4)
     (('-1.5608', '-1.5607'), ('1.5607', '1.5608'))
     """
-    rho = _heaviest_first(law)
+    rho = grouped(law)
     bound, inverse = rational(norm, name="norm"), rational(beta, name="beta")
     if bound < 1:
         raise ValueError(
@@ -209,14 +211,18 @@ def bao(
     with precision(check_bits(bits) + _GUARD_BITS):
         log_k = arb(k).log()
         spread = 2 * (arb(inverse * bound**2).cosh()).log()
-        entropy = -sum((arb(mass) * arb(mass).log() for mass in rho), arb(0))
-        upper = arb(rho[0] * len(rho) ** 2).log() + spread - log_k
+        pairs = zip(rho.masses, rho.sizes, strict=True)
+        entropy = -sum((n * arb(mass) * arb(mass).log() for mass, n in pairs), arb(0))
+        upper = arb(rho.heaviest * rho.classes**2).log() + spread - log_k
         lower = entropy + log_k - 2 * arb(k + 1).log() - spread
         return Interval(Enclosure.of(lower, bits=bits), Enclosure.of(upper, bits=bits))
 
 
-def _heaviest_first(law: Sequence[Exact]) -> list[fmpq]:
-    return sorted(class_law(law), reverse=True)
+def _but_the_heaviest(law: GroupedLaw) -> Counter[fmpq]:
+    """Return how many classes there are of each mass, without one of the heaviest."""
+    counted = law.counted
+    counted[law.heaviest] -= 1
+    return +counted
 
 
 def _times(factor: fmpq, value: Enclosure) -> Enclosure:

@@ -12,36 +12,44 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import ceil, comb, expm1, factorial, lcm, log, prod, sqrt
-from typing import Any
+from typing import Any, TypeAlias
 
 from flint import acb, arb, fmpq
 
 from numerics.balls.enclosure import Enclosure, check_bits, precision
 from numerics.balls.quadrature import moments
 from numerics.errors import Undecided
-from numerics.exact.rationals import Exact, check_negatives, class_law, rational
+from numerics.exact.blocks import GroupedLaw, grouped
+from numerics.exact.rationals import Exact, check_negatives, rational
 
 _GUARD_BITS = 40
+
+Masses: TypeAlias = Sequence[Exact] | Counter[fmpq]
+"""The masses of some classes, one a class, or how many classes have each mass."""
 
 MAX_TERMS, MAX_BITS = 1 << 16, 1 << 24
 """The largest number of terms that are added up exactly, and of bits in all of them together."""
 
 
-def collision_probability(law: Sequence[Exact], *, negatives: int, bits: int = 53) -> Enclosure:
+def collision_probability(
+    law: Sequence[Exact] | GroupedLaw, *, negatives: int, bits: int = 53
+) -> Enclosure:
     """Return P(Col ≥ 1) = Σ_c ρ_c (1 − (1 − ρ_c)^k), the τ_k of Saunshi et al. 2019.
 
     >>> collision_probability(["1/2", "1/2"], negatives=3).contains("7/8")
     True
     """
-    rho, k = class_law(law), finite_negatives(negatives)
+    rho, k = grouped(law), finite_negatives(negatives)
     with precision(check_bits(bits) + _GUARD_BITS):
         total = arb(0)
-        for mass, count in Counter(rho).items():
+        for mass, count in zip(rho.masses, rho.sizes, strict=True):
             total -= count * mass * (k * (-arb(mass)).log1p()).expm1()
         return Enclosure.of(total, bits=bits)
 
 
-def mean_log_collisions(law: Sequence[Exact], *, negatives: int, bits: int = 53) -> Enclosure:
+def mean_log_collisions(
+    law: Sequence[Exact] | GroupedLaw, *, negatives: int, bits: int = 53
+) -> Enclosure:
     """Return E log(1 + Col), the part of the logistic loss that no representation can lower.
 
     A negative of another class counts e^{−N} instead of 0, which adds at most k e^{−N}; the rest
@@ -50,12 +58,12 @@ def mean_log_collisions(law: Sequence[Exact], *, negatives: int, bits: int = 53)
     >>> mean_log_collisions(["1/2", "1/2"], negatives=1).decimals(9)
     ('0.346573590', '0.346573591')
     """
-    rho, k = class_law(law), finite_negatives(negatives)
+    rho, k = grouped(law), finite_negatives(negatives)
     small = -fmpq(bits + 2 * k.bit_length() + _GUARD_BITS)
     with precision(check_bits(bits) + _GUARD_BITS):
         excess = arb(0).union(k * arb(small).exp())
         total = arb(0)
-        for mass, count in Counter(rho).items():
+        for mass, count in zip(rho.masses, rho.sizes, strict=True):
             found = moments(
                 [fmpq(0), small], [mass, 1 - mass], negatives=k, constant=1, bits=bits + 10
             )
@@ -66,7 +74,7 @@ def mean_log_collisions(law: Sequence[Exact], *, negatives: int, bits: int = 53)
 # --- coverage ------------------------------------------------------------------------------------
 
 
-def exact_coverage(masses: Sequence[Exact], *, draws: int, idle: Exact = 0) -> fmpq:
+def exact_coverage(masses: Masses, *, draws: int, idle: Exact = 0) -> fmpq:
     """Return the probability of `coverage` by inclusion and exclusion: Σ_A (−1)^|A| (s − ρ(A))^n.
 
     Raises `ValueError` for more than `MAX_TERMS` terms, of which equal masses share theirs, or
@@ -75,11 +83,11 @@ def exact_coverage(masses: Sequence[Exact], *, draws: int, idle: Exact = 0) -> f
     >>> exact_coverage(["1/2", "1/4", "1/4"], draws=3), exact_coverage(["1/4"], draws=2, idle="1/2")
     (3/16, 5/16)
     """
-    p, rest, n = _part_of_a_law(masses, idle, draws)
-    groups = Counter(p).items()
-    common = lcm(*(int(mass.q) for mass in (*p, rest)))
+    counted, rest, n = _part_of_a_law(masses, idle, draws)
+    groups = counted.items()
+    common = lcm(*(int(mass.q) for mass in (*counted, rest)))
     _check_terms(prod(count + 1 for _, count in groups), bits=n * common.bit_length())
-    total, whole = fmpq(0), sum(p, rest)
+    total, whole = fmpq(0), sum((mass * count for mass, count in groups), rest)
     for taken in product(*(range(count + 1) for _, count in groups)):
         ways = prod(comb(count, j) for (_, count), j in zip(groups, taken, strict=True))
         missed = sum((j * mass for (mass, _), j in zip(groups, taken, strict=True)), fmpq(0))
@@ -87,7 +95,7 @@ def exact_coverage(masses: Sequence[Exact], *, draws: int, idle: Exact = 0) -> f
     return total
 
 
-def coverage(masses: Sequence[Exact], *, draws: int, idle: Exact = 0, bits: int = 53) -> Enclosure:
+def coverage(masses: Masses, *, draws: int, idle: Exact = 0, bits: int = 53) -> Enclosure:
     """Return the probability that n iid draws cover classes of given masses, and nothing else.
 
     Each draw is one of the classes or idle, and every class is drawn at least once: with the whole
@@ -99,13 +107,13 @@ def coverage(masses: Sequence[Exact], *, draws: int, idle: Exact = 0, bits: int 
     >>> coverage(["1/1000"] * 1000, draws=10**4).decimals(6)
     ('0.955821', '0.955822')
     """
-    p, rest, n = _part_of_a_law(masses, idle, draws)
+    groups, rest, n = _part_of_a_law(masses, idle, draws)
     check_bits(bits)
-    if n < len(p):
+    if n < groups.total():
         return Enclosure.exactly(0, bits=bits)
-    if n == len(p):
-        return Enclosure.exactly(factorial(n) * prod(p, start=fmpq(1)), bits=bits)
-    groups = Counter(p)
+    if n == groups.total():
+        every = prod((mass**count for mass, count in groups.items()), start=fmpq(1))
+        return Enclosure.exactly(factorial(n) * every, bits=bits)
     # n log n has to be known absolutely, and a product of complex balls is up to √2 wider.
     with precision(bits + _GUARD_BITS + 2 * n.bit_length() + len(groups)):
         return Enclosure.of(_Circle.around(groups, rest, n, bits).probability(), bits=bits)
@@ -205,7 +213,7 @@ class _Circle:
         return (growth - place * stretch.log()).exp()
 
 
-def coupon_time(masses: Sequence[Exact], *, bits: int = 53) -> Enclosure:
+def coupon_time(masses: Masses, *, bits: int = 53) -> Enclosure:
     """Return the expected number of draws until classes of given masses are all drawn.
 
     ∫_0^∞ (1 − Π_c (1 − e^{−ρ_c t})) dt: draws at the times of a Poisson process of rate 1. For m
@@ -214,10 +222,9 @@ def coupon_time(masses: Sequence[Exact], *, bits: int = 53) -> Enclosure:
     >>> coupon_time(["1/3"] * 2).contains("9/2")
     True
     """
-    p, _, _ = _part_of_a_law(masses, 0, len(masses))
-    groups = Counter(p)
+    groups, _, _ = _part_of_a_law(masses, 0, 1)
     with precision(check_bits(bits) + _GUARD_BITS):
-        end = (arb(2).log() * (bits + _GUARD_BITS) + arb(len(p)).log()) / min(p)
+        end = (arb(2).log() * (bits + _GUARD_BITS) + arb(groups.total()).log()) / min(groups)
         tail = sum((count * (-q * end).exp() / q for q, count in groups.items()), arb(0))
 
         def missing(t: Any, _: bool) -> Any:
@@ -227,14 +234,16 @@ def coupon_time(masses: Sequence[Exact], *, bits: int = 53) -> Enclosure:
         return Enclosure.of(found + arb(0).union(tail), bits=bits)
 
 
-def _part_of_a_law(
-    masses: Sequence[Exact], idle: Exact, draws: int
-) -> tuple[tuple[fmpq, ...], fmpq, int]:
-    p = tuple(rational(mass, name=f"masses[{c}]") for c, mass in enumerate(masses))
+def _part_of_a_law(masses: Masses, idle: Exact, draws: int) -> tuple[Counter[fmpq], fmpq, int]:
+    if isinstance(masses, Counter):
+        counted = Counter({rational(mass): count for mass, count in masses.items() if count > 0})
+    else:
+        counted = Counter(rational(mass, name=f"masses[{c}]") for c, mass in enumerate(masses))
     rest, n = rational(idle, name="idle"), finite_negatives(draws)
-    if not p or min(p) <= 0 or rest < 0 or sum(p, rest) > 1:
+    whole = sum((mass * count for mass, count in counted.items()), rest)
+    if not counted or min(counted) <= 0 or rest < 0 or whole > 1:
         raise ValueError("masses must be positive and, with idle ≥ 0, sum to at most 1")
-    return p, rest, n
+    return counted, rest, n
 
 
 def finite_negatives(negatives: int) -> int:

@@ -11,6 +11,7 @@
 `shapes`              formulas whose expectation over negatives does not grow with k
 `jets`                first and second derivatives of formulas
 `geometry`            Gram matrices, the simplex ETF
+`blocks`              laws and Gram matrices in groups of classes of equal mass
 `finite_map`          classes of finitely many points at unit vectors
 `names`               what an unknown may be called, so that it reads like no other one
 `rational_functions`  quotients of polynomials with rational coefficients, compared exactly

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from flint import fmpq
 
+from numerics.exact.blocks import BlockGram
 from numerics.exact.losses import Loss
 from theorems.cli import inputs, options, points
 from theorems.cli.application import emit
@@ -88,7 +89,11 @@ def _source(
     points.refuse_choices(choices)
     if gram is not None:
         G = inputs.read_gram(gram)
-        law = inputs.read_law("uniform" if rho is None else rho, len(G))
+        classes = G.classes if isinstance(G, BlockGram) else len(G)
+        law = inputs.read_law("uniform" if rho is None else rho, classes)
+        if isinstance(G, BlockGram):
+            with inputs.naming_options():
+                return law, bounds.one_simplex(law, loss=loss), ()
         return law, bounds.one_gram(G, law, loss=loss), ()
     if rho is None:
         raise UsageError("--rho is missing; give a class law, --gram or --embeddings")

@@ -18,7 +18,8 @@ from numerics.balls.calculus.hypotheses import holding
 from numerics.balls.downstream_check import downstream_weights
 from numerics.balls.enumeration import check_budget
 from numerics.balls.three_classes import Weights
-from numerics.exact.geometry import Matrix, gram_matrix, simplex_etf_gram
+from numerics.exact.blocks import BlockGram
+from numerics.exact.geometry import Matrix, gram_matrix
 from numerics.exact.losses import FAMILY, Logistic, Loss, loss_named
 from numerics.exact.parse import MAX_NUMBER, FormulaError
 from numerics.exact.rationals import as_fraction, class_law, rational
@@ -34,8 +35,8 @@ LossOption = Annotated[
 
 T = TypeVar("T")
 
-MAX_CLASSES = 512
-"""The largest C of etf:C and uniform:C; the exact check of a Gram matrix costs C³."""
+MAX_CLASSES = 10**6
+"""The most classes of a law, and the largest C of etf:C, whose matrix is kept as one cosine."""
 
 
 MAX_PARAMETER = 1000
@@ -84,17 +85,17 @@ def check_figure(path: Path, option: str) -> None:
         raise FileError(f"{option} is {str(path)!r}: there is no such folder")
 
 
-def read_gram(text: str, *, nearest: bool = False) -> Matrix:
+def read_gram(text: str, *, nearest: bool = False) -> Matrix | BlockGram:
     """Return the Gram matrix that ``etf:C`` or a path to .json, .csv or .npy stands for.
 
     With `nearest` the matrix is replaced by the Gram matrix of rational unit vectors close to it,
     for input that is off by rounding.
 
-    >>> read_gram("etf:2")
+    >>> read_gram("etf:2").matrix()
     ((1, -1), (-1, 1))
     """
     if text.startswith("etf:"):
-        return simplex_etf_gram(_class_count(text.removeprefix("etf:"), "--gram etf:C"))
+        return BlockGram.simplex(_class_count(text.removeprefix("etf:"), "--gram etf:C"))
     path = Path(text)
     if path.suffix.lower() not in gram_files.FORMATS:
         raise UsageError(f"--gram is {text!r}; give etf:C or a path ending in .json, .csv or .npy")

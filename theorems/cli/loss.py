@@ -8,8 +8,10 @@ from typing import Annotated, cast
 
 import typer
 
+from numerics.balls.block_enclosure import block_loss
 from numerics.balls.enclosure import Enclosure
 from numerics.balls.population_enclosure import latent_loss
+from numerics.exact.blocks import BlockGram, GroupedLaw
 from numerics.exact.losses import HingeMax, Logistic, Loss
 from theorems.cli import inputs, options, points
 from theorems.cli.application import emit
@@ -88,8 +90,14 @@ def _enclosed(
     if gram is not None:
         points.refuse_choices(choices)
         G = inputs.read_gram(gram, nearest=near)
-        law = inputs.read_law("uniform" if rho is None else rho, len(G))
+        text = "uniform" if rho is None else rho
+        if isinstance(G, BlockGram):
+            grouped = GroupedLaw.of(inputs.read_law(text, G.classes))
+            inputs.check_patterns(loss, negatives, 2)
+            simplex = BlockGram.simplex(*grouped.sizes)
+            return block_loss(simplex, grouped, negatives=negatives, loss=loss, bits=bits), ()
         inputs.check_patterns(loss, negatives, len(G))
+        law = inputs.read_law(text, len(G))
         return latent_loss(G, law, negatives=negatives, loss=loss, bits=bits), ()
     if near:
         raise UsageError("--nearest is of a Gram matrix; leave it out")

@@ -38,9 +38,11 @@ def run(
     if plot is not None:
         inputs.check_figure(plot, "--plot")
 
-    found = [
-        solve(law, downstream, negatives=n, loss=chosen, dimension=dim, bits=bits) for n in counts
-    ]
+    with inputs.naming_options("rho", "weights"):
+        found = [
+            solve(law, downstream, negatives=n, loss=chosen, dimension=dim, bits=bits)
+            for n in counts
+        ]
     if plot is not None:
         figures.plot_solutions(found, chosen, plot)
     if format == options.Format.JSON:

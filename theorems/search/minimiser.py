@@ -12,12 +12,20 @@ from flint import fmpq
 from numerics.balls.dual_check import minimiser_box, minimum
 from numerics.balls.enclosure import MAX_BITS, Enclosure
 from numerics.errors import Undecided
+from numerics.exact.blocks import BlockGram, GroupedLaw
 from numerics.exact.geometry import Matrix
 from numerics.exact.losses import Loss
 from numerics.exact.rationals import as_fraction
 from numerics.floats.downstream_search import supervised_loss
 from numerics.floats.dual_certificate import certified_minimum, certify
 from numerics.floats.dual_search import Optimum, Scope, minimise_latent_loss
+from theorems.search import balanced
+
+SHOWN = 32
+"""The most classes of a matrix in groups whose entries are written one by one."""
+
+MAX_SEARCHED = 512
+"""The most classes whose minimiser is searched for; the time grows faster than their cube."""
 
 _LOCALISED = Fraction(1, 10)  # a box of minimisers wider than this says nothing about them
 
@@ -30,18 +38,34 @@ class Solution:
     end is the loss of `gram`, its lower end that of the relaxation to d = C). `supervised`
     contains L_sup at the minimiser if `radius` is a number: then the minimiser is unique and within
     `radius` of `gram` in every entry. Where `radius` is None it contains L_sup of `gram` itself.
+    `theorems` are the claims of the library by which `gram` is a minimiser, and the only one:
+    nothing was searched for then. `law` has the groups of a matrix in groups.
     """
 
     negatives: int | float
     loss: Enclosure
-    gram: Matrix
+    gram: Matrix | BlockGram
     supervised: Enclosure
     scope: Scope
     radius: Fraction | None
+    theorems: tuple[str, ...] = ()
+    law: GroupedLaw | None = None
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether the matrix is kept as the cosines of groups, too many classes to be written."""
+        return isinstance(self.gram, BlockGram) and self.gram.classes > SHOWN
+
+    @property
+    def rows(self) -> Matrix:
+        """The entries of the Gram matrix, or the cosines of its groups where it is grouped."""
+        if isinstance(self.gram, BlockGram):
+            return self.gram.cosines if self.is_grouped else self.gram.matrix()
+        return self.gram
 
     def in_floats(self) -> tuple[list[list[float]], float | None]:
-        """Return the Gram matrix in floats, and a radius about these."""
-        exact = [[as_fraction(entry) for entry in row] for row in self.gram]
+        """Return `rows` in floats, and a radius about these."""
+        exact = [[as_fraction(entry) for entry in row] for row in self.rows]
         floats = [[float(entry) for entry in row] for row in exact]
         if self.radius is None:
             return floats, None
@@ -64,18 +88,63 @@ def solve(
 ) -> Solution:
     """Return the minimiser of L_k over unit vectors of R^d, with certified intervals.
 
+    Raises `ValueError` for more classes than are searched, where no theorem names the minimiser.
+
     >>> from numerics.exact.losses import Logistic
     >>> half = (fmpq(1, 2),) * 2
     >>> found = solve(half, half, negatives=4, loss=Logistic(), dimension=None, bits=80)
     >>> found.scope, found.gram[0][1], found.radius < 1e-9
     ('global', -1, True)
     """
+    grouped = GroupedLaw.of(law)
+    wide = dimension is None or dimension >= grouped.classes - 1
+    if grouped.is_balanced and wide and (by := balanced.optimal_by(loss)):
+        return _simplex(grouped, weights, by, negatives=negatives, loss=loss, bits=bits)
+    if grouped.classes > MAX_SEARCHED:
+        raise ValueError(
+            f"rho has {grouped.classes} classes; at most {MAX_SEARCHED} are searched where no "
+            "theorem says what the minimiser is"
+        )
     exact = [as_fraction(mass) for mass in law]
     candidate = minimise_latent_loss(exact, negatives=negatives, loss=loss, dimension=dimension)
     try:
         return _certified(candidate, weights, bits)
     except Undecided:  # balls too wide to decide
         return _certified(candidate, weights, min(4 * bits, MAX_BITS))
+
+
+def _simplex(
+    law: GroupedLaw,
+    weights: Sequence[fmpq],
+    by: str,
+    *,
+    negatives: int | float,
+    loss: Loss,
+    bits: int,
+) -> Solution:
+    """Return the simplex ETF, which a theorem says is optimal for balanced classes."""
+    gram, unique = BlockGram.simplex(*law.sizes), balanced.unique_by(loss, negatives)
+    downstream = balanced.downstream_by(loss) if GroupedLaw.of(weights).is_balanced else None
+    if downstream is None and law.classes > MAX_SEARCHED:
+        raise ValueError(
+            f"weights are of {law.classes} classes; of more than {MAX_SEARCHED} L_sup is known "
+            "for uniform weights only"
+        )
+    supervised = (
+        supervised_loss(gram.matrix(), weights, loss=loss, bits=bits).interval
+        if downstream is None
+        else balanced.least_downstream(law, loss, bits)
+    )
+    return Solution(
+        negatives,
+        balanced.least_loss(law, negatives, loss, bits),
+        gram,
+        supervised,
+        "global",
+        Fraction(0) if balanced.is_unique(law, negatives, loss, bits) else None,
+        tuple(name for name in (by, unique) if name),
+        law,
+    )
 
 
 def _certified(candidate: Optimum, weights: Sequence[fmpq], bits: int) -> Solution:

@@ -11,15 +11,18 @@ from typing import TypeAlias
 from flint import fmpq
 
 from numerics.balls import bounds
+from numerics.balls.block_enclosure import block_mean_loss
 from numerics.balls.collisions import collision_probability, coverage
 from numerics.balls.enclosure import MAX_BITS, Enclosure
 from numerics.balls.population_enclosure import latent_loss
+from numerics.exact.blocks import BlockGram, GroupedLaw, grouped
 from numerics.exact.finite_map import FiniteMap
-from numerics.exact.geometry import Matrix, gram_of
+from numerics.exact.geometry import Matrix, gram_of, simplex_etf_gram
 from numerics.exact.losses import Logistic, Loss
 from numerics.exact.rationals import Exact
 from numerics.floats.downstream_search import at_least_zero, supervised_loss
-from theorems.search.minimiser import solve
+from theorems.search import balanced
+from theorems.search.minimiser import MAX_SEARCHED, solve
 from theorems.tools.exact_points import loss_of_map, moved_by, slope, widened
 
 MAX_NEGATIVES = 10**6
@@ -80,10 +83,42 @@ def minimisers(law: Sequence[fmpq], *, loss: Loss) -> Source:
 
     def at(negatives: int, bits: int) -> Truth:
         found = solve(law, law, negatives=negatives, loss=loss, dimension=None, bits=bits)
-        mean = bounds.mean_classifier_loss(found.gram, law, loss=loss, bits=bits)
+        mean = _mean_loss(found.gram, law, loss, bits)
         moved = (found.radius or _NONE) * slope(loss)
         localised = found.radius is not None
         return Truth(found.loss, found.supervised, widened(mean, moved), localised=localised)
+
+    return at
+
+
+def _mean_loss(gram: Matrix | BlockGram, law: Sequence[fmpq], loss: Loss, bits: int) -> Enclosure:
+    if isinstance(gram, BlockGram):
+        return block_mean_loss(gram, GroupedLaw.of(law), loss=loss, bits=bits)
+    return bounds.mean_classifier_loss(gram, law, loss=loss, bits=bits)
+
+
+def one_simplex(law: Sequence[fmpq], *, loss: Loss) -> Source:
+    """Return the map of the simplex ETF, whatever k is.
+
+    Its own vectors are the best classifiers of balanced classes: L_sup is L_μ where a theorem of
+    the library says so. For another law or loss L_sup is searched for; `ValueError` where there
+    are too many classes for that.
+
+    >>> one_simplex([fmpq(1, 2)] * 2, loss=Logistic())(4, 60).supervised.decimals(6)
+    ('0.126928', '0.126929')
+    """
+    grouped = GroupedLaw.of(law)
+    if not grouped.is_balanced or balanced.downstream_by(loss) is None:
+        if grouped.classes > MAX_SEARCHED:
+            raise ValueError(
+                f"gram is etf:{grouped.classes}; of more than {MAX_SEARCHED} classes L_sup is "
+                "known for balanced ones only"
+            )
+        return one_gram(simplex_etf_gram(grouped.classes), law, loss=loss)
+
+    def at(negatives: int, bits: int) -> Truth:
+        downstream = balanced.least_downstream(grouped, loss, bits)
+        return Truth(balanced.least_loss(grouped, negatives, loss, bits), downstream, downstream)
 
     return at
 
@@ -136,7 +171,7 @@ def one_map(f: FiniteMap, *, loss: Loss, apart: Fraction = _NONE) -> Source:
 
 
 def compare(
-    source: Source, law: Sequence[fmpq], negatives: int, *, loss: Loss, norm: Exact, bits: int
+    source: Source, law: bounds.Law, negatives: int, *, loss: Loss, norm: Exact, bits: int
 ) -> Row:
     """Return the bounds on what a source does with k negatives.
 
@@ -149,14 +184,14 @@ def compare(
     >>> row.upper["Bao et al. 2022"].decimals(4)
     ('1.9707', '1.9708')
     """
-    factors = (bounds.saunshi, bounds.ash, bounds.nozawa_sato)
-    collisions = [bound(law, negatives=negatives, loss=loss, bits=bits) for bound in factors]
+    factors, rho = (bounds.saunshi, bounds.ash, bounds.nozawa_sato), grouped(law)
+    collisions = [bound(rho, negatives=negatives, loss=loss, bits=bits) for bound in factors]
     truth = source(negatives, bits)
     values = map(at_least_zero, (truth.loss, truth.supervised, truth.mean))
     truth = Truth(*values, localised=truth.localised)
     lower, upper = None, None
     if isinstance(loss, Logistic):
-        shift = bounds.bao(law, negatives=negatives, beta=loss.beta, norm=norm, bits=bits)
+        shift = bounds.bao(rho, negatives=negatives, beta=loss.beta, norm=norm, bits=bits)
         lower, upper = _sum(truth.loss, shift.lower), _sum(truth.loss, shift.upper)
     limits = [bound.on_downstream(truth.loss) for bound in collisions]
     return Row(
@@ -167,14 +202,14 @@ def compare(
             for name, limit in zip(UPPER, [*limits, upper], strict=True)
         },
         lower,
-        collision_probability(law, negatives=negatives, bits=bits),
-        coverage(law, draws=negatives + 1, bits=bits),
+        collision_probability(rho, negatives=negatives, bits=bits),
+        coverage(rho.counted, draws=negatives + 1, bits=bits),
     )
 
 
 def compare_all(
     source: Source,
-    law: Sequence[fmpq],
+    law: bounds.Law,
     counts: Sequence[int],
     *,
     loss: Loss,
@@ -194,16 +229,17 @@ def compare_all(
     ValueError: norm is 1/2, but representations are on the unit sphere: the bound of Bao et al. \
 assumes ‖f(x)‖ ≤ norm; give norm ≥ 1
     """
-    bounds.collided_loss(loss, law, negatives=1)
-    bounds.bao(law, negatives=1, norm=norm)
+    rho = grouped(law)
+    bounds.collided_loss(loss, rho, negatives=1)
+    bounds.bao(rho, negatives=1, norm=norm)
 
     def row(negatives: int) -> Row:
-        found = compare(source, law, negatives, loss=loss, norm=norm, bits=bits)
+        found = compare(source, rho, negatives, loss=loss, norm=norm, bits=bits)
         for more in (2 * bits, 4 * bits):
             blurred = [not _is_sharp(one) for one in _numbers(found)]
             if more > MAX_BITS or not any(blurred):
                 break
-            finer = compare(source, law, negatives, loss=loss, norm=norm, bits=more)
+            finer = compare(source, rho, negatives, loss=loss, norm=norm, bits=more)
             pairs = zip(blurred, _numbers(found), _numbers(finer), strict=True)
             if not any(is_blurred and 2 * b.width < a.width for is_blurred, a, b in pairs):
                 break

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 from numerics.balls.calculus.hypotheses import Audit, Outcome
 from numerics.exact.formula import Aggregate, Formula, parameters_of
@@ -12,16 +14,18 @@ from theorems.kernel import terms as t
 from theorems.kernel.statement import Assumption
 from theorems.verdicts.catalogue import all_claims, find_claim
 
-_NAMES: dict[type[Assumption], str] = {
-    given.Convex: "convex",
-    given.StrictlyConvex: "strictly_convex",
-    given.StrictlyConvexDiagonal: "strictly_convex_along_ones",
-    given.Symmetric: "symmetric",
-    given.Nonincreasing: "nonincreasing",
-    given.StrictlyDecreasing: "strictly_decreasing",
-    given.Submodular: "submodular",
-    given.Replacement: "replacement",
-}
+NAMES: Mapping[type[Assumption], str] = MappingProxyType(
+    {
+        given.Convex: "convex",
+        given.StrictlyConvex: "strictly_convex",
+        given.StrictlyConvexDiagonal: "strictly_convex_along_ones",
+        given.Symmetric: "symmetric",
+        given.Nonincreasing: "nonincreasing",
+        given.StrictlyDecreasing: "strictly_decreasing",
+        given.Submodular: "submodular",
+        given.Replacement: "replacement",
+    }
+)
 """The hypotheses of the audit by the assumptions of the kernel."""
 
 
@@ -53,7 +57,7 @@ def theorems_about_losses() -> tuple[Theorem, ...]:
         if any(loss.has(t.Unknown) for loss in losses):
             continue
         assumed = {type(assumption) for assumption in formal.assumptions}
-        needs = tuple(name for kind, name in _NAMES.items() if kind in assumed)
+        needs = tuple(name for kind, name in NAMES.items() if kind in assumed)
         if needs:
             found.append(Theorem(claim.id, claim.title, needs))
     return tuple(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement
 from math import inf, log
 from pathlib import Path
 
@@ -80,11 +80,14 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#0
 
 
 def _cosines(axes: object, k: Sequence[float], solutions: Sequence[Solution]) -> None:
-    pairs = list(combinations(range(len(solutions[0].gram)), 2))
+    rows = [solution.rows for solution in solutions]
+    choose = combinations_with_replacement if solutions[0].is_grouped else combinations
+    pairs = [(a, b) for a, b in choose(range(len(rows[0])), 2) if a != b or rows[0][a][a] != 1]
     for n, (a, b) in enumerate(pairs):
-        values = [float(as_fraction(solution.gram[a][b])) for solution in solutions]
+        values = [float(as_fraction(row[a][b])) for row in rows]
         label = f"{a + 1}, {b + 1}" if len(pairs) <= 10 else None
         style, colour = _STYLES[n % len(_STYLES)], COLOURS[n % len(COLOURS)]
         axes.plot(k, values, style, color=colour, markersize=4, label=label)  # type: ignore[attr-defined]
     if len(pairs) <= 10:
-        axes.legend(title="classes", ncols=2)  # type: ignore[attr-defined]
+        title = "groups of classes" if solutions[0].is_grouped else "classes"
+        axes.legend(title=title, ncols=2)  # type: ignore[attr-defined]

@@ -22,12 +22,11 @@ from itertools import pairwise
 from math import inf
 
 import numpy as np
-from flint import arb, fmpq
 
-from numerics.balls.enclosure import Enclosure, precision
-from numerics.balls.population_enclosure import anchor, latent_loss
-from numerics.exact.arithmetic import BALLS
+from numerics.balls.enclosure import Enclosure
+from numerics.balls.population_enclosure import latent_loss
 from numerics.exact.batch_losses import LARGEST_RATE, batch_loss
+from numerics.exact.blocks import GroupedLaw
 from numerics.exact.geometry import Matrix, gram_of
 from numerics.exact.losses import Logistic
 from numerics.exact.rationals import Exact, as_fraction, class_law, rational
@@ -56,7 +55,7 @@ from numerics.floats.latent_loss import latent_losses
 from numerics.floats.neural_collapse import neural_collapse
 from numerics.floats.sampling import POPULATION, Sampling
 from numerics.floats.unit_vectors import rational_unit_vectors
-from theorems.claims.simplex.etf_optimal_balanced import etf_optimal_balanced
+from theorems.search import balanced
 from theorems.search.minimiser import solve
 from theorems.tools.bounds import MAX_NEGATIVES, Row, Truth, compare
 from theorems.tools.embeddings.geometry import Geometry, geometry
@@ -358,29 +357,24 @@ def optimum(law: tuple[Fraction, ...], k: int | float, loss: Logistic) -> Optimu
     >>> optimum((Fraction(1, 3),) * 3, 1, Logistic()).supervised.decimals(8)
     ('0.36898113', '0.36898114')
     """
-    count = len(law)
-    if len(set(law)) == 1:
-        return _simplex(count, k, loss)
-    if count > MAX_CERTIFIED:
-        return None
     exact = class_law(law)
+    if len(set(law)) == 1 and (by := balanced.optimal_by(loss)):
+        return _simplex(GroupedLaw.of(exact), k, loss, by)
+    if len(law) > MAX_CERTIFIED:
+        return None
     found = solve(exact, exact, negatives=k, loss=loss, dimension=None, bits=BITS)
     gram, radius = found.in_floats()
     return Optimum(found.loss, found.supervised, np.array(gram), radius)
 
 
-def _simplex(count: int, k: int | float, loss: Logistic) -> Optimum:
-    margin, own = fmpq(count, count - 1), fmpq(1, count)
-    with precision(BITS + 40):
-        value = anchor(loss, [fmpq(0), margin], [own, 1 - own], k, bits=BITS).value
-        supervised = loss.value([arb(margin)] * (count - 1), BALLS)
-        return Optimum(
-            Enclosure.of(value, bits=BITS),
-            Enclosure.of(supervised, bits=BITS),
-            _simplex_gram(count) if count <= MAX_PROBED else None,
-            _FLOAT,
-            etf_optimal_balanced.id,
-        )
+def _simplex(law: GroupedLaw, k: int | float, loss: Logistic, by: str) -> Optimum:
+    return Optimum(
+        balanced.least_loss(law, k, loss, BITS),
+        balanced.least_downstream(law, loss, BITS),
+        _simplex_gram(law.classes) if law.classes <= MAX_PROBED else None,
+        _FLOAT if balanced.is_unique(law, k, loss, BITS) else None,
+        by,
+    )
 
 
 def _simplex_gram(count: int) -> Floats:
