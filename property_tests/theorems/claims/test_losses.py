@@ -172,6 +172,35 @@ def test_shorter_vectors_attain_the_bound_so_it_needs_those_of_norm_1():
     refuses_neighbours(spread)
 
 
+@pytest.mark.parametrize(
+    ("size", "temperature", "bias", "is_inside"),
+    [(2, 5, 0, True), (3, 1, 4, True), (10, 10, -20, False), (2, 0.1, 3, False)],
+)
+def test_the_slope_that_the_docstring_names_tells_where_the_bound_is_least(
+    size, temperature, bias, is_inside
+):
+    """The slope at a held Q was named: above 0 at the last of them, where P = 1 is best."""
+
+    def bound(same, other):
+        pull = softplus(-temperature * same - bias)
+        of_same, of_other = (softplus(temperature * x + bias) for x in (same, other))
+        return pull + of_same / size + (1 - mpmath.mpf(1) / size) * of_other
+
+    def rises(x):
+        return mpmath.diff(lambda y: softplus(temperature * y + bias), x)
+
+    falls = -temperature + rises(1)  # of φ, as φ(x) = ψ(x) − (t x + b)
+    slope = falls + (rises(1) - rises(-mpmath.mpf(1) / (size - 1))) / size
+    grid = [mpmath.mpf(n) / 40 for n in range(41)]
+    best = min(
+        (bound(p, q), p)
+        for p in grid
+        for q in (2 * x - 1 for x in grid)
+        if p + (size - 1) * q >= 0 or q == -p / (size - 1)
+    )
+    assert (slope > 0) == (best[1] < 1) == is_inside
+
+
 @pytest.mark.parametrize(("k", "prior"), [(1, "1/2"), (1, "1/10"), (2, "1/3"), (3, "1/10")])
 def test_below_the_threshold_the_debiased_loss_is_not_refuted(k, prior):
     assert debiased._instance(k, Fraction(prior)).holds is None

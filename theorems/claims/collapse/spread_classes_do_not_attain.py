@@ -96,9 +96,9 @@ def spread_classes_do_not_attain() -> Theorem:
     with 0 ≤ P ≤ 1 and P + (C−1)Q ≥ 0. Equality would make ⟨f(x), f(x⁺)⟩ the same for all points of
     a class, but a point meets itself, and ⟨f(m), f(m)⟩ = 1. So where the bound is least at P < 1
     only, no map of norm 1 has the least value, however many points a class has: as for the sigmoid
-    loss with iid negatives, k = 1, where φ′(1) + ψ′(1)/C > 0. That maps with ever more points a
-    class come near it is no part of what is proved; that maps constant on classes are not the best
-    ones is `siglip-indistinguishable`.
+    loss with iid negatives, k = 1, where φ′(1) + (ψ′(1) − ψ′(−1/(C−1)))/C > 0, for as ψ rises Q is
+    best at −P/(C−1). That maps with ever more points a class come near it is no part of what is
+    proved; that maps constant on classes are not the best ones is `siglip-indistinguishable`.
     """
     whole = rules.add(_above_tangent(), to_means(_negative()))
     return rewrite(whole, _bound(), assume.Balanced())
