@@ -158,6 +158,15 @@ def _is_kind(given: Any, kind: Any) -> bool:
     return len(given) == len(inside) and all(map(_is_kind, given, inside))
 
 
+def _as_recorded(given: Any) -> Any:
+    """Return an input of a rule; assumptions, often those of a set, in the order of their texts."""
+    if type(given) is int:
+        return Integer(given)
+    if type(given) is tuple and all(isinstance(part, Assumption) for part in given):
+        return tuple(sorted(given, key=str))
+    return given
+
+
 def rule(function: Callable[..., Statement]) -> Callable[..., Theorem]:
     """Make a rule of a function that checks its side conditions and returns what follows.
 
@@ -171,7 +180,7 @@ def rule(function: Callable[..., Statement]) -> Callable[..., Theorem]:
         for given in inputs:
             if type(given).__name__ == "Theorem" and type(given) is not Theorem:
                 raise RuleError(f"{given!r} is not a theorem of this kernel")
-        inputs = tuple(Integer(x) if type(x) is int else x for x in inputs)
+        inputs = tuple(map(_as_recorded, inputs))
         try:
             found = function(*inputs)
         except NceproofError:
