@@ -17,13 +17,15 @@ from functools import wraps
 from hashlib import sha256
 from importlib.machinery import ModuleSpec
 from importlib.util import module_from_spec
+from inspect import unwrap
 from pathlib import Path
-from traceback import TracebackException, extract_tb
+from traceback import TracebackException, extract_tb, walk_tb
 from types import CodeType, ModuleType, TracebackType
 from typing import Any, NoReturn, TypeVar, get_args
 
 from theorems.errors import ClaimFault, FileError, NceproofError, NothingToCheck, Undecided
 from theorems.escaping import one_line
+from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import RuleError
 from theorems.verdicts import catalogue
 from theorems.verdicts.authors import claims_of
@@ -35,7 +37,6 @@ from theorems.verdicts.claim import (
     first_line,
     line_of,
     made_claims,
-    place_of,
 )
 from theorems.verdicts.claim_files import modules
 from theorems.verdicts.family import Family
@@ -45,6 +46,7 @@ T = TypeVar("T")
 
 _ROOT = Path(__file__).resolve().parents[2]
 _FOLDERS = (_ROOT / "numerics", _ROOT / "theorems")
+_KERNEL = _ROOT / "theorems" / "kernel"
 
 
 def load_claims(path: Path) -> tuple[Claim, ...]:
@@ -171,23 +173,28 @@ def _bound_claims(code: CodeType, path: Path) -> list[Claim]:
 
 
 def _unnamed(made: Sequence[Made], named: Sequence[Claim], path: Path) -> Iterator[Claim]:
-    """Yield claims that were made in this file and that no name is bound to.
+    """Yield claims that were made while the file ran and that no name is bound to.
 
-    Those that something keeps, and those that nothing does and that no other one was made of.
+    Those that something keeps, and those that nothing does, but for what `replace` made another
+    one of that has the same verdict.
     """
     bound = set(map(id, named))
-    own = [one for one in made if (at := place_of(one.copy)) is None or at.file == str(path)]
+    own = [one for one in made if not catalogue.is_of_library(one.copy)]
     own = [one for one in own if id(one.kept()) not in bound]
     if own:
         gc.collect()  # in a copy of a large process it takes a second
     kept = [claim for one in own if (claim := one.kept()) is not None]
     yield from kept
     claims = (one for one in (*named, *kept) if type(one) is Claim)  # what only looks like one
-    decided = [one.instances or one.derivation for one in claims]
+    decided = [_decided_by(one) for one in claims]
     for one in own:
-        function = one.copy.instances or one.copy.derivation
-        if one.kept() is None and not any(function is other for other in decided):
+        if one.kept() is None and _decided_by(one.copy) not in decided:
             yield one.copy
+
+
+def _decided_by(claim: Claim) -> tuple[object, ...]:
+    """Return what a claim is decided by: two that agree in it have one verdict."""
+    return id(claim.instances or claim.derivation), id(claim.formal and unwrap(claim.formal)), claim.family
 
 
 def _fault_of(error: BaseException, path: Path) -> NceproofError | None:
@@ -357,11 +364,19 @@ def _told_of(error: BaseException, function: object, path: Path) -> NceproofErro
         if isinstance(error, Undecided):
             return Undecided(f"{error} (at line {line} of {_quoted(path)})")
         said = f"{_described(error)}{_module_beside(error, path)}"
-        needed = error.refused if type(error) is RuleError else None
-        return ClaimFault(said, line=line, file=_quoted(path), refused=needed)
+        return ClaimFault(said, line=line, file=_quoted(path), refused=_refused_by_a_rule(error))
 
     mute = ClaimFault(_MUTE, line=first, file=_quoted(path))
     return _answer(told, otherwise=mute)
+
+
+def _refused_by_a_rule(error: BaseException) -> Statement | None:
+    """Return the equation that the kernel has not found, where the kernel raises the error."""
+    if type(error) is not RuleError or type(error.refused) is not Statement:
+        return None
+    *_, (last, _) = walk_tb(error.__traceback__)
+    is_of_kernel = Path(last.f_code.co_filename).is_relative_to(_KERNEL)
+    return error.refused if is_of_kernel and error.refused.relation == "=" else None
 
 
 _MUTE = "an exception that cannot be described"

@@ -71,6 +71,15 @@ def test_a_forged_refusal_is_nothing_that_is_shown(tmp_path):
     assert "RuleError: no" in result.stdout
 
 
+def test_an_equation_that_its_author_raises_is_none_that_a_rule_needed(tmp_path):
+    raises = "    from theorems.kernel.theorem import RuleError\n"
+    raises += "    raise RuleError('needed', formal())\n"
+    result = verified(tmp_path, raises)
+    assert result.exit_code == 3
+    assert "RuleError: needed" in result.stdout
+    assert "needed and not found" not in result.stdout
+
+
 @pytest.mark.parametrize("written", [{}, [], "x", {"left": 1}, {"assumptions": [["None"]]}, 7])
 def test_what_cannot_be_read_of_another_process_is_left_out(written):
     told = {"kind": "ClaimFault", "said": "a", "line": 1, "file": "b", "refused": written}

@@ -325,6 +325,22 @@ def test_a_claim_that_another_one_was_made_of_is_not_run_beside_it(file):
     assert verdicts(name) == (0, {"mine": "certified"})
 
 
+def test_a_claim_that_another_family_was_given_is_no_claim_that_nobody_made(file):
+    plain = written("mine", FAILS).replace("@lemma()\n", "")
+    made = "lemma(size=2)(mine)\nmine = replace(lemma()(mine), id='other')"
+    name = file(plain, f"from dataclasses import replace\n{made}\n")
+    assert verdicts(name) == (1, {"mine": "refuted", "other": "refuted"})
+
+
+def test_a_claim_is_run_whatever_file_its_function_says_it_is_of(file):
+    made = f"""text = {written("hidden", FAILS)!r}
+exec(compile(text, "generated.py", "exec"), kept := dict(globals()))
+kept = [kept.pop("hidden")].__iter__()
+"""
+    name = file(written("mine", HOLDS), made)
+    assert verdicts(name) == (1, {"mine": "certified", "hidden": "refuted"})
+
+
 def test_claims_of_one_function_are_all_run(file):
     made = "KEPT = {n: replace(mine, id=f'mine-{n}') for n in (1, 2)}"
     hidden = "KEPT = lambda x=KEPT: x"
