@@ -97,6 +97,10 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
             "a number of negatives, an int: inf is another case; sorted by fractions",
         ),
         "_anchor": ({"int"}, COUNT),
+        "tangent_at": ({"int"}, COUNT),
+    },
+    "numerics/balls/many_classes.py": {
+        "minimum_of_many": ({"min"}, FRACTIONS),
     },
     "numerics/exact/rationals.py": {
         "rational": ({"float"}, "recognises a float to refuse it"),
@@ -124,7 +128,7 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
     "numerics/balls/quadrature.py": {
         "": ({"log, log2, pi, sqrt"}, SIZES),
         "_Integrals.__init__": (
-            {"float", "max", "min", "the number 0.0"},
+            {"float", "max", "the number 0.0"},
             "as above; that σ is large enough is decided by a ball",
         ),
         "_Integrals._choose_rule": (

@@ -10,6 +10,7 @@
 `batch_enclosure`       the loss of one batch as an enclosure
 `dual_check`            proofs that a Gram matrix is (nearly) optimal
 `block_check`           the same proofs for groups of classes of equal mass
+`many_classes`          the same for many classes, without a search for multipliers
 `collisions`            collisions and coverage among k negatives
 `bounds`                the classical bounds of the downstream loss
 `downstream_check`      the downstream loss L_sup as an enclosure

@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import TypeAlias
 
 from flint import arb, fmpq
 
 from numerics.balls.enclosure import Enclosure, check_bits, precision
 from numerics.balls.enumeration import enumerated_expectation
-from numerics.balls.quadrature import moments
+from numerics.balls.quadrature import moments, tangent
 from numerics.exact.arithmetic import BALLS
 from numerics.exact.finite_map import FiniteMap, checked_map
 from numerics.exact.formula import Formula, of_one
@@ -27,6 +28,9 @@ from numerics.exact.rationals import Exact, rational
 from numerics.exact.shapes import Additive, ExpOfSum, LogSumExp, WorstCase
 
 _GUARD_BITS = 40
+
+Coordinates: TypeAlias = Sequence[fmpq | arb]
+"""The v_j of an anchor: rationals, or balls where nothing has to be told apart."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,34 @@ def anchor(
     return _merged(chosen, v, p, chosen.check_negatives(negatives), collided, bits)
 
 
+def tangent_at(
+    loss: Loss, v: Sequence[arb], p: Sequence[fmpq], negatives: int | float, *, bits: int
+) -> Anchor:
+    """Return value and slopes of one anchor whose coordinates are balls, for many classes.
+
+    Nothing is merged, and curvatures are not promised. Raises as `anchor` does.
+
+    >>> from numerics.exact.losses import Logistic
+    >>> tangent_at(Logistic(), [arb(0)], [fmpq(1)], 3, bits=53).value.overlaps(arb(4).log())
+    True
+    """
+    chosen = checked_loss(loss)
+    k = chosen.check_negatives(negatives)
+    match chosen.shape:
+        case LogSumExp(beta, margin, constant):
+            rate = rational(beta)
+            exponents = [rate * (rational(margin) - x) for x in v]
+            if k == inf:
+                return _limit(exponents, p, rate, 0)
+            value, first = tangent(exponents, p, negatives=int(k), constant=constant, bits=bits)
+            return Anchor(value, tuple(-rate * x for x in first))
+        case Additive(phi):
+            return _additive(phi, v, p, 1 if k == inf else int(k), 0)
+        case ExpOfSum(beta):
+            return _exp_of_sum(rational(beta), v, p, int(k), 0)
+    raise ValueError(f"the loss {chosen.formula} has kinks, or no derivatives in closed form")
+
+
 def _merged(
     loss: Loss,
     v: Sequence[fmpq],
@@ -222,7 +254,7 @@ def _log_sum_exp(
     return Anchor(found.value, tuple(-beta * x for x in found.first), tuple(curvatures))
 
 
-def _limit(exponents: list[fmpq], p: list[fmpq], beta: fmpq, own: int | None) -> Anchor:
+def _limit(exponents: Coordinates, p: Sequence[fmpq], beta: fmpq, own: int | None) -> Anchor:
     """Return log Σ p_j e^{x_j}, the limit of E log(b + S) − log k, and its derivatives."""
     terms = [arb(mass) * arb(x).exp() for x, mass in zip(exponents, p, strict=True)]
     total = sum(terms, arb(0))
@@ -245,7 +277,9 @@ def _worst_case(shape: WorstCase, v: list[fmpq], p: list[fmpq], k: int | float) 
     return total
 
 
-def _additive(phi: Formula, v: list[fmpq], p: list[fmpq], scale: int, own: int | None) -> Anchor:
+def _additive(
+    phi: Formula, v: Coordinates, p: Sequence[fmpq], scale: int, own: int | None
+) -> Anchor:
     masses = [scale * arb(mass) for mass in p]
     if own is None:
         terms = (m * of_one(phi, arb(x), BALLS) for x, m in zip(v, masses, strict=True))
@@ -255,7 +289,9 @@ def _additive(phi: Formula, v: list[fmpq], p: list[fmpq], scale: int, own: int |
     return Anchor(value, tuple(x.slope for x in jets), tuple(x.curvature for x in jets))
 
 
-def _exp_of_sum(beta: fmpq, v: list[fmpq], p: list[fmpq], count: int, own: int | None) -> Anchor:
+def _exp_of_sum(
+    beta: fmpq, v: Coordinates, p: Sequence[fmpq], count: int, own: int | None
+) -> Anchor:
     terms = [arb(mass) * (-beta * arb(x)).exp() for x, mass in zip(v, p, strict=True)]
     mean = sum(terms, arb(0))
     if own is None:

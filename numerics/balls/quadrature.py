@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from math import ceil, log, log2, pi, sqrt
 from typing import NamedTuple
 
-from flint import arb, arb_poly, fmpq
+from flint import arb, arb_mat, arb_poly, fmpq
 
 from numerics.balls.enclosure import greatest, least, precision
 from numerics.errors import Undecided
@@ -93,6 +93,42 @@ def moments(
         )
 
 
+def tangent(
+    exponents: Sequence[arb],
+    masses: Sequence[fmpq],
+    *,
+    negatives: int,
+    constant: int,
+    bits: int,
+) -> tuple[arb, list[arb]]:
+    """Return the value and the first moments of `moments`, for many atoms.
+
+    The exponents are balls here. The sums over atoms and nodes are products of matrices, and M^k
+    comes from M itself: k times the rounding of M is the reason for the bits of k on top.
+
+    >>> value, (first,) = tangent([arb(0)], [fmpq(1)], negatives=1, constant=1, bits=53)
+    >>> value.overlaps(arb(2).log()), first.overlaps(arb(1) / 2)
+    (True, True)
+    """
+    with precision(bits + _GUARD_BITS + negatives.bit_length()):
+        of = _Integrals(exponents, masses, negatives, constant, bits, True)
+        times, envelopes = zip(*map(of.time, of.steps), strict=True)
+        atoms, k = range(len(of.a)), of.k
+        minus = [-t for t in times]
+        decays = arb_mat(len(times), len(of.a), [(t * a).exp() for t in minus for a in of.a])
+        means = (decays * arb_mat(len(of.p), 1, of.p)).entries()
+        powers = [mean ** (k - 1) for mean in means]
+        value, weights = arb(0), []
+        for t, envelope, mean, power in zip(times, envelopes, means, powers, strict=True):
+            baseline = arb(1) if of.b else (-t).exp()
+            value += (baseline - power * mean) * envelope
+            weights.append(t * envelope * power)
+        sums = (arb_mat(1, len(weights), weights) * decays).entries()
+        bounds, h = _ErrorBounds(of), arb(of.step)
+        first = [h * k * of.p[j] * of.a[j] * sums[j] + bounds.of_first(j) for j in atoms]
+        return h * value + bounds.of_value(), first
+
+
 @dataclass
 class _Sums:
     value: arb
@@ -136,18 +172,20 @@ class _Integrals:
 
     def __init__(
         self,
-        exponents: Sequence[fmpq],
+        exponents: Sequence[fmpq | arb],
         masses: Sequence[fmpq],
         negatives: int,
         constant: int,
         bits: int,
         derivatives: bool,
     ) -> None:
-        if any(abs(x) > MAX_NODES for x in exponents):
+        x = [arb(exponent) for exponent in exponents]
+        smallest, largest = least(x), greatest(x)
+        if not (-smallest <= MAX_NODES and largest <= MAX_NODES):
             raise Undecided("the exponents β(m − v) are too far apart for the integral")
         self.k, self.b, self.derivatives = negatives, constant, derivatives
         self.p = [arb(p) for p in masses]
-        self.a = [arb(x).exp() for x in exponents]
+        self.a = [exponent.exp() for exponent in x]
         self.slope = self.k * sum((p * a for p, a in zip(self.p, self.a, strict=True)), arb(0))
         self.least = least(self.a)
         self.greatest = greatest(self.a)
@@ -156,10 +194,10 @@ class _Integrals:
         self.negligible = (bits + _GUARD_BITS) * log(2)
         self.expansion = arb_poly([]) if derivatives else self._expansion(bits + _GUARD_BITS)
         # σ ≥ log max(1, k max a_j): float64 proposes it, rounded up generously, a ball decides.
-        self.shift = fmpq(ceil(64 * max(0.0, log(self.k) + float(max(exponents)))) + 1, 64)
+        self.shift = fmpq(ceil(64 * max(0.0, log(self.k) + float(largest))) + 1, 64)
         if not arb(self.shift) >= (self.k * self.greatest).log():
             raise Undecided("the shift of the integral is not shown to be large enough")
-        self._choose_rule(bits * log(2), float(self.slope.log()), float(min(exponents)))
+        self._choose_rule(bits * log(2), float(self.slope.log()), float(smallest))
         self.spacing, self.delay = arb(self.step), arb(self.shift)
 
     def _choose_rule(self, accuracy: float, log_slope: float, smallest: float) -> None:
@@ -196,15 +234,25 @@ class _Integrals:
 
     def nodes(self) -> Iterator[_Node]:
         """Yield the nodes from left to right."""
-        return (self.node(n) for n in range(-self.left, self.right + 1))
+        return map(self.node, self.steps)
+
+    @property
+    def steps(self) -> range:
+        """The n of the nodes s = nh, from left to right."""
+        return range(-self.left, self.right + 1)
 
     def node(self, n: int) -> _Node:
         """Return the node s = nh."""
+        t, envelope = self.time(n)
+        decays, mean, log_mean = self._means(t)
+        return _Node(t, decays, mean, log_mean, envelope)
+
+    def time(self, n: int) -> tuple[arb, arb]:
+        """Return t and (1 + q) e^{−bt} of the node s = nh."""
         s = n * self.spacing
         q = (-s - self.delay).exp()
         t = (s - q).exp()
-        decays, mean, log_mean = self._means(t)
-        return _Node(t, decays, mean, log_mean, (1 + q) * ((-t).exp() if self.b else 1))
+        return t, (1 + q) * ((-t).exp() if self.b else 1)
 
     def _means(self, t: arb) -> tuple[list[arb], arb, arb | None]:
         """Return the e^{−t a_j} (for derivatives), M(t), and log M(t), None as in `_Node`."""
@@ -263,8 +311,8 @@ class _ErrorBounds:
         self.growth = (2 * small / self.theta).exp()  # E ≥ |e^{−t·anything}| there
         self.corner = (1 + self.theta) * small / (self.theta**2 * gap.sin())  # Q
         self.scale = (-arb(integrals.shift)).exp()  # e^{−σ}
-        self.t_left = integrals.node(-integrals.left).t
-        self.t_right = integrals.node(integrals.right).t
+        self.t_left = integrals.time(-integrals.left)[0]
+        self.t_right = integrals.time(integrals.right)[0]
 
     def of_value(self) -> arb:
         """Return the error of `value`: (V1) for b = 1, (V0) for b = 0."""

@@ -8,6 +8,8 @@
 `unit_vectors`       the simplex ETF in floats, rational vectors next to floats
 `sphere_descent`     float64 minimisation over products of spheres
 `dual_search`        the search for the minimising Gram matrix
+`quasi_newton`       float64 minimisation by L-BFGS, down to rounding error
+`many_search`        the search for the minimising Gram matrix of many classes
 `law_barrier`        float64 minimisers and L_sup for many class laws at once
 `dual_certificate`   from a candidate to a certificate for the minimum
 `downstream_search`  the search for classifiers: L_sup, and linear probes

@@ -93,20 +93,55 @@ def loss_and_gradient(
     >>> round(loss, 12), gradient.round(6).tolist()
     (0.410037595801, [[0.190399, 0.0], [-0.190399, 0.0]])
     """
+    gradient = array_namespace(vectors).zeros_like(vectors)
+    loss = 0.0
+    for rows, value, parts in _anchors(vectors, class_law, negatives, beta, block):
+        loss += value
+        for part, slope in parts:
+            gradient[rows, :] += slope @ vectors[part, :]
+            gradient[part, :] += slope.T @ vectors[rows, :]
+    return loss, gradient
+
+
+@one_blas_thread()
+def loss_and_slopes(
+    vectors: Any,
+    class_law: Any,
+    *,
+    negatives: int | float,
+    beta: float = 1.0,
+    block: int | None = None,
+) -> tuple[float, Any]:
+    """Return the loss of `population_loss` and the (C, C) derivatives ∂L/∂⟨u_c, u_j⟩.
+
+    Row c is of anchor c: the matrix is not symmetric. Raises as `population_loss` does.
+
+    >>> U = np.array([[1.0], [-1.0]])
+    >>> loss_and_slopes(U, np.array([0.5, 0.5]), negatives=1)[1].round(6).tolist()
+    [[0.125, 0.029801], [0.029801, 0.125]]
+    """
+    slopes = array_namespace(vectors).zeros_like(vectors @ vectors.T)
+    loss = 0.0
+    for rows, value, parts in _anchors(vectors, class_law, negatives, beta, block):
+        loss += value
+        for part, slope in parts:
+            slopes[rows, part] = slope
+    return loss, slopes
+
+
+def _anchors(
+    vectors: Any, class_law: Any, negatives: int | float, beta: float, block: int | None
+) -> Iterator[tuple[slice, float, Iterator[tuple[slice, Any]]]]:
+    """Yield blocks of anchors, what they add to the loss, and their ∂L/∂⟨u_c, u_j⟩ in parts."""
     rule = _checked(vectors, class_law, negatives, beta)
-    loss, gradient = 0.0, array_namespace(vectors).zeros_like(vectors)
     for rows in row_blocks(vectors, block):
         terms = [
             (part, rule.step.terms(products)) for part, products in _products(vectors, rows, beta)
         ]
         sums = _total(rule.step.sums(a, class_law[part]) for part, a in terms)
-        loss += float(rule.values(sums) @ class_law[rows])
         slopes = beta * class_law[rows][:, None] * rule.slopes(sums)
-        for part, a in terms:
-            slope = rule.step.series(a, class_law[part], slopes)  # ∂L/∂⟨u_c, u_j⟩
-            gradient[rows, :] += slope @ vectors[part, :]
-            gradient[part, :] += slope.T @ vectors[rows, :]
-    return loss, gradient
+        parts = ((part, rule.step.series(a, class_law[part], slopes)) for part, a in terms)
+        yield rows, float(rule.values(sums) @ class_law[rows]), parts
 
 
 def _products(vectors: Any, rows: slice, beta: float) -> Iterator[tuple[slice, Any]]:

@@ -13,7 +13,7 @@ from importlib import import_module
 
 import numpy as np
 import pytest
-from flint import arb, fmpq
+from flint import arb, fmpq, fmpz_mat
 
 import numerics.balls
 from numerics.balls import bounds
@@ -34,7 +34,14 @@ from numerics.balls.enumeration import (
     exact_representation_loss,
     patterns_of,
 )
-from numerics.balls.population_enclosure import anchor, anchors, latent_loss, representation_loss
+from numerics.balls.many_classes import FactorCertificate, minimum_of_many
+from numerics.balls.population_enclosure import (
+    anchor,
+    anchors,
+    latent_loss,
+    representation_loss,
+    tangent_at,
+)
 from numerics.balls.three_classes import Setting, Square, expansion
 from numerics.exact.batch_losses import batch_loss
 from numerics.exact.finite_map import FiniteMap
@@ -59,11 +66,21 @@ def certificate(loss):
     return made
 
 
+def factored(loss):
+    """Return a certificate of many classes, with an exchanged loss put in as well."""
+    sides, column = fmpz_mat([[1], [-1]]), fmpz_mat([[177], [177]])
+    made = FactorCertificate(tuple(LAW), 1, loss, sides, column, 10)
+    object.__setattr__(made, "loss", loss)
+    return made
+
+
 LOGISTIC = {
     "holding": holding,
     "latent_loss": lambda loss: latent_loss(G, LAW, negatives=2, loss=loss),
     "representation_loss": lambda loss: representation_loss(MAP, negatives=2, loss=loss),
     "anchor": lambda loss: anchor(loss, LAW, LAW, 2, bits=53),
+    "tangent_at": lambda loss: tangent_at(loss, [arb(0), arb(1)], LAW, 2, bits=53),
+    "minimum_of_many": lambda loss: minimum_of_many(factored(loss)),
     "anchors": lambda loss: anchors(G, LAW, negatives=2, loss=loss, bits=53, derivatives=True),
     "enumerated_expectation": lambda loss: enumerated_expectation(loss, LAW, LAW, 2),
     "patterns_of": lambda loss: list(patterns_of(loss, LAW, 2)),

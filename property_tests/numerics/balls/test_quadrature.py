@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from numerics.balls import quadrature
 from numerics.balls.enclosure import precision
-from numerics.balls.quadrature import moments
+from numerics.balls.quadrature import moments, tangent
 from numerics.errors import Undecided
 
 exponents = st.lists(
@@ -40,9 +40,10 @@ def balls(found):
 
 
 def all_moments(integral, bits):
-    """Return every moment, and last the value by itself, which is computed in another way."""
+    """Return every moment, and last value and tangent, which are computed in other ways."""
     found = balls(moments(**integral, bits=bits, derivatives=True, paired_with=0))
-    return [*found, moments(**integral, bits=bits).value]
+    value, slopes = tangent(**integral, bits=bits)
+    return [*found, moments(**integral, bits=bits).value, value, *slopes]
 
 
 def with_rule(integral, *, stretch, cut_left, cut_right, bits=53):
@@ -148,3 +149,25 @@ def test_a_shift_that_float64_makes_too_small_is_not_taken(monkeypatch):
     monkeypatch.setattr(quadrature, "log", lambda x: 0.0)  # of k, in σ
     with pytest.raises(Undecided, match="not shown to be large enough"):
         moments([fmpq(0)], [fmpq(1)], negatives=1000, constant=1, bits=60)
+
+
+@given(integrals())
+def test_the_tangent_is_that_of_the_moments_and_as_narrow(integral):
+    found = moments(**integral, bits=60, derivatives=True)
+    value, first = tangent(**integral, bits=60)
+    with precision(200):
+        for ball, other in zip([value, *first], [found.value, *found.first], strict=True):
+            assert ball.overlaps(other)
+            assert ball.rad() <= 2 * other.rad() + arb(2) ** -70
+
+
+def test_the_tangent_takes_balls_as_exponents():
+    masses = [fmpq(1, 4), fmpq(3, 4)]
+    wide = [arb(0, arb(2) ** -20), arb(-1, arb(2) ** -20)]
+    value, first = tangent(wide, masses, negatives=5, constant=1, bits=53)
+    for x in (-1, 0, 1):
+        inside = [fmpq(x, 2**20), fmpq(-1) + fmpq(x, 2**20)]
+        found = moments(inside, masses, negatives=5, constant=1, bits=53, derivatives=True)
+        for ball, point in zip([value, *first], [found.value, *found.first], strict=True):
+            assert ball.overlaps(point)
+            assert ball.rad() < 1e-4
