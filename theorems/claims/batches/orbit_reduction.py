@@ -57,8 +57,9 @@ def orbit_reduction() -> Theorem:
     So the least loss is that of two numbers, the Gram matrices which no renaming of classes
     changes: for maps of norm ≤ 1 (C−2)P − 2(C−1)Q ≤ C (`two-tower-gram`), for one tower also P ≥ 0
     and P + (C−1)Q ≥ 0. Where a pull outweighs the push of its collisions P is 1 and the simplex is
-    best (`simplex-for-net-pulls`). Where it does not, as for the sigmoid loss with negatives of the
-    own class, no map of norm 1 has the least value (`spread-classes-do-not-attain`).
+    best (`simplex-for-net-pulls`). Where P < 1 is best, as for some sigmoid losses with negatives
+    of the own class, no one map f = g of norm 1 has the least value
+    (`spread-classes-do-not-attain`).
 
     The classes are renamed by a random permutation, and Jensen's inequality applies to it and to
     the points at once.

@@ -66,7 +66,7 @@ def simplex_for_net_pulls() -> Theorem:
     It is `orbit-reduction`, with P ≤ 1 and P − Q ≤ C/(C−1). A negative that pushes harder than the
     positive pulls, as in the sigmoid loss, is no such coordinate: there the simplex is best only
     under a condition (`additive-loss-at-the-simplex`), and with collisions, where P < 1 is best, no
-    map of norm 1 is (`spread-classes-do-not-attain`).
+    one map f = g of norm 1 is (`spread-classes-do-not-attain`).
     """
     means = to_means(loss())
     classes, inside = peel(means.right)
