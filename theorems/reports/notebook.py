@@ -15,6 +15,7 @@ from theorems.certificates import (
     representation_counterexample,
     supervised_increase,
 )
+from theorems.errors import Undecided
 from theorems.kernel.replay import steps_of
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import Theorem
@@ -24,7 +25,7 @@ from theorems.reports.notation import LATEX
 from theorems.reports.proofs import proof
 from theorems.reports.tables import cell
 from theorems.verdicts.claim import Claim
-from theorems.verdicts.prove import made_again
+from theorems.verdicts.prove import made_again, without_model
 from theorems.verdicts.sentences import sentences
 from theorems.verdicts.verify import Outcome
 
@@ -40,13 +41,16 @@ def load_ipython_extension(shell: Any) -> None:
 def show_theorem(theorem: Theorem) -> str:
     r"""Return a theorem and its proof as Markdown, as the rules make it again.
 
-    Raises `IllFormed` for what looks like a theorem and is made by no rule.
+    Raises `IllFormed` for what looks like a theorem and is made by no rule, `Undecided` for a
+    vacuous one.
 
     >>> from theorems.kernel import rules
     >>> print(show_theorem(rules.nonnegative(4)).splitlines()[2])
     $4$ $\ge 0$.
     """
     made = made_again(theorem)
+    if missing := without_model(made.statement):
+        raise Undecided(f"the theorem is vacuous: {missing}")
     lines = steps_of(made)
     said = {id(lines[place]): words for place, words in sentences(theorem)}
     return "\n".join(as_markdown.proof_lines(made.statement, proof(made, {}, said))[1:])

@@ -61,8 +61,8 @@ def proved_theorem(claim: Claim) -> Theorem:
     """Return the theorem of a derived claim as the rules make it again, which proves its statement.
 
     What looks like a theorem, or like a line of one, may be made by no rule. Raises `Undecided`
-    where the rules refuse the derivation, or where it ends in another statement than the claim's:
-    a derivation that fails refutes nothing.
+    where the rules refuse the derivation, where it ends in another statement than the claim's (a
+    derivation that fails refutes nothing), and where the claim is vacuous.
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> proved_theorem(find_claim("etf-rank")).rule
@@ -76,6 +76,8 @@ def proved_theorem(claim: Claim) -> Theorem:
         reason = str(fault)
     if reason:
         raise Undecided(f"the derivation of {claim.id} does not prove its statement: {reason}")
+    if missing := without_model(claim.formal()):
+        raise Undecided(f"{claim.id} is vacuous: {missing}")
     return theorem
 
 
@@ -115,7 +117,7 @@ def prove(claim: Claim, replay: Replay, expired: Callable[[], bool] = lambda: Fa
         if type(theorem) is Theorem and not replay(theorem, theorem.statement):
             derived = theorem.statement
         return Judgement(Verdict.UNKNOWN, (), f"the derivation at {places}: {reason}", derived)
-    if missing := _without_model(formal):
+    if missing := without_model(formal):
         return Judgement(Verdict.VACUOUS, (), missing)
     report = check_derivation(theorem, count=MODELS, seed=SEED, expired=expired)
     if report.failure:
@@ -138,8 +140,13 @@ def _ask_statement(formal: Callable[[], Statement]) -> None:
         return
 
 
-def _without_model(formal: Statement) -> str:
-    """Return why no model was found that meets the assumptions, small or large, or ""."""
+def without_model(formal: Statement) -> str:
+    """Return why no model was found that meets the assumptions, small or large, or "".
+
+    >>> from theorems.kernel.rules import nonnegative
+    >>> without_model(nonnegative(4).statement)
+    ''
+    """
     try:
         next(random_models(formal, count=1, seed=SEED))
     except NoModelError as error:

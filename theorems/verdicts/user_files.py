@@ -194,7 +194,8 @@ def _unnamed(made: Sequence[Made], named: Sequence[Claim], path: Path) -> Iterat
 
 def _decided_by(claim: Claim) -> tuple[object, ...]:
     """Return what a claim is decided by: two that agree in it have one verdict."""
-    return id(claim.instances or claim.derivation), id(claim.formal and unwrap(claim.formal)), claim.family
+    formal = claim.formal and unwrap(claim.formal)
+    return id(claim.instances or claim.derivation), id(formal), claim.family
 
 
 def _fault_of(error: BaseException, path: Path) -> NceproofError | None:

@@ -40,6 +40,44 @@ def test_markdown_numbers_every_step_and_balances_its_mathematics(claim):
         assert re.sub(r"\\\$", "", line).count("$") % 2 == 0
 
 
+VACUOUS = """\
+from theorems.language import Statement, assume, derived, rules, terms, talk
+
+both = (assume.Same(talk.c, talk.s), assume.Distinct(talk.c, talk.s))
+equal = terms.Equal(talk.c, talk.s)
+
+@derived(
+    kind="theorem",
+    source="own",
+    formal=lambda: Statement(frozenset(both), terms.as_term(0), "=", terms.as_term(1)),
+)
+def zero_is_one():
+    '''Zero is one.
+
+    0 = 1.
+    '''
+    one = rules.algebra(equal, terms.as_term(1), both[:1])
+    return rules.chain(rules.algebra(terms.as_term(0), equal, both[1:]), one)
+"""
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        *(("export", "--to", to) for to in ("latex", "markdown", "json", "rocq")),
+        ("export", "--to", "pdf", "--output", "zero.pdf"),
+        ("show", "--derivation"),
+    ],
+)
+def test_what_no_model_meets_is_not_written_down_as_a_theorem(verb, tmp_path, monkeypatch):
+    """A paper got a numbered theorem and a proof, and the command ended with 0."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine_claims.py").write_text(VACUOUS, encoding="utf-8")
+    result = CliRunner().invoke(app, [verb[0], "mine_claims.py", *verb[1:]])
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "zero-is-one is vacuous: no model" in result.stderr
+
+
 def test_json_holds_the_lines():
     result = export("etf-rank", "etf-exists", "etf-rank", "--to", "json")
     first, second = json.loads(result.stdout)

@@ -7,11 +7,14 @@ import sys
 from dataclasses import replace
 
 import pytest
+from sympy import Integer
 
 from property_tests import ROOT
 from property_tests.theorems.reports.exported import BY_INSTANCES
-from theorems.errors import IllFormed
+from theorems.errors import IllFormed, Undecided
 from theorems.kernel import rules
+from theorems.kernel import statement as given
+from theorems.language import talk
 from theorems.reports import as_markdown, notebook
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.verdict import Judgement, Verdict
@@ -34,6 +37,12 @@ def test_what_only_looks_like_a_theorem_is_not_shown_as_a_proof():
         object.__setattr__(forged, name, value)
     with pytest.raises(IllFormed):
         notebook.show_theorem(forged)
+
+
+def test_what_no_model_meets_is_not_shown_as_a_proof():
+    assumed = (given.Same(talk.c, talk.s), given.Distinct(talk.c, talk.s))
+    with pytest.raises(Undecided, match="vacuous"):
+        notebook.show_theorem(rules.algebra(Integer(0), Integer(0), assumed))
 
 
 @pytest.mark.slow
