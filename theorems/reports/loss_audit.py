@@ -7,6 +7,7 @@ from typing import Any
 
 from numerics.balls.calculus.hypotheses import Audit, Finding, Outcome
 from numerics.balls.calculus.properties import Step
+from numerics.balls.calculus.witness import listed
 from numerics.balls.enclosure import Enclosure
 from numerics.exact.formula import parameters_of, show
 from theorems.search.written_witness import of_direction, of_inequality
@@ -109,7 +110,7 @@ def _finding_lines(finding: Finding, proofs: bool) -> list[str]:
         lines.append(f"    at {values}")
     if finding.direction is not None:
         fields = of_direction(finding.direction)
-        at, along = ", ".join(fields["v"]), ", ".join(fields["x"])
+        at, along = listed(fields["v"]), listed(fields["x"])
         lines.append(f"    xᵀHx ≤ {fields['xᵀHx'][1]} at v = ({at}), x = ({along})")
     return lines
 

@@ -1,7 +1,8 @@
 """Candidates for witnesses from floats (untrusted): coarse grids first, one coordinate first.
 
 So the first witness that is found has the fewest coordinates, and of those the coarsest grid;
-`numerics.balls.calculus.witness` decides whether it is one.
+`numerics.balls.calculus.witness` decides whether it is one. With more than four coordinates all but
+one or two of them are equal.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
-from itertools import combinations, islice, permutations, product
+from itertools import chain, combinations, islice, permutations, product
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,22 @@ GRIDS = (
 )
 """Numbers of coordinates and of steps a unit, in the order of the search."""
 
+WIDE = (*range(5, 17), 20, 24, 32, 48, 64)
+"""Numbers of coordinates that are tried after the grids."""
+
+_ALL_EQUAL, _ALL_BUT_ONE, _ALL_BUT_TWO = ((0, 1), (0, 4)), ((1, 2),), ((2, 1),)
+_APART = {
+    "convex": (*_ALL_EQUAL, *_ALL_BUT_ONE),
+    "strictly_convex": (*_ALL_EQUAL, *_ALL_BUT_ONE),
+    "strictly_convex_along_ones": _ALL_EQUAL,
+    "nonincreasing": _ALL_BUT_ONE,
+    "strictly_decreasing": _ALL_BUT_ONE,
+    "symmetric": _ALL_BUT_TWO,
+    "submodular": _ALL_BUT_TWO,
+    "replacement": _ALL_BUT_TWO,
+}
+"""How many of many coordinates are apart from the equal ones, and steps a unit."""
+
 _MOST_POINTS = 1000
 _CHECKED = 12  # candidates of a grid that are handed to the check
 _RELATIVE = 1e-9  # violations below are equalities, up to rounding
@@ -57,28 +74,35 @@ _RELATIVE = 1e-9  # violations below are equalities, up to rounding
 
 @dataclass(frozen=True)
 class Grid:
-    """The points of [−2, 2]^k whose coordinates are multiples of 1/n, and ℓ there in floats."""
+    """The points of [−2, 2]^k whose coordinates are multiples of 1/n, and ℓ there in floats.
+
+    A row has the coordinates that stand by themselves, `size` of them; `equal` more coordinates are
+    all the last of a row, where there are any.
+    """
 
     formula: Formula
     values: Values
     size: int
     steps: int
+    equal: int = 0
 
     @property
     def coordinates(self) -> Any:
         """The points as rows of integers, in units of 1/n."""
-        axis = np.arange(-2 * self.steps, 2 * self.steps + 1)
-        return np.stack(np.meshgrid(*[axis] * self.size, indexing="ij"), -1).reshape(-1, self.size)
+        axis, width = np.arange(-2 * self.steps, 2 * self.steps + 1), self.size + bool(self.equal)
+        return np.stack(np.meshgrid(*[axis] * width, indexing="ij"), -1).reshape(-1, width)
 
     def loss(self, scaled: Any) -> Any:
         """Return ℓ at rows in units of 1/n; they may be halves."""
-        columns = list(np.asarray(scaled, dtype=float).T / self.steps)
+        rows = np.asarray(scaled, dtype=float).T / self.steps
+        columns = [*rows[: self.size], *([rows[-1]] * self.equal)]
         found = evaluate(self.formula, columns, FLOATS, self.values)
         return np.broadcast_to(found, (len(scaled),))
 
     def point(self, row: Any) -> Point:
         """Return a row as exact numbers."""
-        return tuple(Fraction(int(x), self.steps) for x in row)
+        exact = [Fraction(int(x), self.steps) for x in row]
+        return (*exact[: self.size], *([exact[-1]] * self.equal))
 
 
 Candidates = tuple[Any, Callable[[int], Inequality]]
@@ -105,13 +129,13 @@ def _diagonals(grid: Grid) -> Iterator[Candidates]:
     i, j = _pairs(len(t))
 
     def loss(t: Any) -> Any:
-        return grid.loss(np.repeat(t[:, None], grid.size, axis=1))
+        return grid.loss(np.repeat(t[:, None], max(grid.size, 1), axis=1))
 
     excess = loss((t[i] + t[j]) / 2) - (loss(t[i]) + loss(t[j])) / 2
 
     def inequality(n: int) -> Inequality:
         ends = (Fraction(int(t[i][n]), grid.steps), Fraction(int(t[j][n]), grid.steps))
-        return on_the_diagonal(*ends, size=grid.size)
+        return on_the_diagonal(*ends, size=grid.size + grid.equal)
 
     yield excess, inequality
 
@@ -120,7 +144,7 @@ def _raisings(grid: Grid, *, strict: bool) -> Iterator[Candidates]:
     x = grid.coordinates
     for index, step in product(range(grid.size), sorted({1, grid.steps})):
         v = x[x[:, index] + step <= 2 * grid.steps]
-        raised = v + step * (np.arange(grid.size) == index)
+        raised = v + step * (np.arange(v.shape[1]) == index)
         excess = grid.loss(raised) - grid.loss(v)
         yield excess, partial(_raising, grid, v, index, Fraction(step, grid.steps), strict)
 
@@ -131,9 +155,10 @@ def _raising(grid: Grid, v: Any, index: int, step: Fraction, strict: bool, n: in
 
 def _permutations(grid: Grid) -> Iterator[Candidates]:
     x = grid.coordinates
+    rest = list(range(grid.size, grid.size + grid.equal))
     for order in islice(permutations(range(grid.size)), 1, None):
-        excess = abs(grid.loss(x[:, list(order)]) - grid.loss(x))
-        yield excess, partial(_permuting, grid, x, order)
+        excess = abs(grid.loss(x[:, [*order, *rest[:1]]]) - grid.loss(x))
+        yield excess, partial(_permuting, grid, x, (*order, *rest))
 
 
 def _permuting(grid: Grid, x: Any, order: tuple[int, ...], n: int) -> Inequality:
@@ -182,16 +207,23 @@ SEARCHES: dict[str, Callable[[Grid], Iterator[Candidates]]] = {
 
 
 def find(
-    formula: Formula, hypothesis: str, values: Values, *, grids: Any = GRIDS
+    formula: Formula, hypothesis: str, values: Values, *, grids: Any = GRIDS, wide: Any = WIDE
 ) -> Witness | None:
     """Return a checked witness against a hypothesis of a formula, None if none was found.
+
+    After the grids points of many coordinates are tried, their numbers from `wide`.
 
     >>> from numerics.exact.parse import parse
     >>> find(parse("sum(v)"), "nonincreasing", {}).inequality.text
     'ℓ(-1) - ℓ(-2) > 0'
     """
-    for size, steps in grids:
-        grid = Grid(formula, values, size, steps)
+    few = (Grid(formula, values, size, steps) for size, steps in grids)
+    many = (
+        Grid(formula, values, apart, steps, total - apart)
+        for total in wide
+        for apart, steps in _APART[hypothesis]
+    )
+    for grid in chain(few, many):
         try:
             with np.errstate(all="ignore"):
                 found = _on_grid(grid, SEARCHES[hypothesis])

@@ -6,10 +6,10 @@ A refutation says that Σ c_j ℓ(p_j) is above 0 (or not below, or not equal to
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import chain, product
+from itertools import chain, groupby, product
 from math import prod
 from typing import Literal, TypeAlias
 
@@ -56,12 +56,21 @@ class Inequality:
         shown = ""
         for coefficient, point in self.terms:
             size = "" if abs(coefficient) == 1 else f"{abs(coefficient)}·"
-            shown += f" {'-' if coefficient < 0 else '+'} {size}ℓ({_listed(point)})"
+            shown += f" {'-' if coefficient < 0 else '+'} {size}ℓ({listed(point)})"
         return f"{shown.removeprefix(' + ')} {self.relation}"
 
 
-def _listed(point: Point) -> str:
-    return ", ".join(map(str, point))
+def listed(point: Iterable[object]) -> str:
+    """Return the coordinates of a point as text, many equal ones in a row counted.
+
+    >>> listed((Fraction(1, 2), *[Fraction(0)] * 9))
+    '1/2, 9 times 0'
+    """
+    runs = [(value, len([*equal])) for value, equal in groupby(map(str, point))]
+    return ", ".join(
+        f"{count} times {value}" if count > 4 else ", ".join([value] * count)
+        for value, count in runs
+    )
 
 
 def at_midpoint(u: Point, w: Point, *, strict: bool) -> Inequality:

@@ -3,6 +3,7 @@
 `theorems.reports.site.build`       all pages and files, and the committed derivations
 `theorems.reports.site.claims`      what the page of a claim shows
 `theorems.reports.site.drawing`     the dependency graph as SVG
+`theorems.reports.site.front`       the main results by topic
 `theorems.reports.site.formulas`    LaTeX as MathML that wraps
 `theorems.reports.site.graph`       nodes and edges of the dependency graph
 `theorems.reports.site.guide`       the hand-written Markdown as pages

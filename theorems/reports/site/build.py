@@ -14,16 +14,13 @@ from theorems.certificates import shipped
 from theorems.errors import FileError
 from theorems.escaping import lines
 from theorems.reports import as_markdown, hypotheses, papers
-from theorems.reports.as_text import GLYPHS, mismatches
+from theorems.reports.as_text import GLYPHS
 from theorems.reports.json_values import document
-from theorems.reports.site import drawing, graph, guide, reference
+from theorems.reports.site import drawing, front, graph, guide, reference
 from theorems.reports.site.claims import ClaimPage, pages_of
-from theorems.reports.summary import summary_lines
 from theorems.tools.hypotheses import Finding, matrix
-from theorems.tools.trust import versions
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.prove import fresh_process
-from theorems.verdicts.trust import combined, trusted_files
 from theorems.verdicts.verdict import Verdict
 from theorems.verdicts.verify import Outcome
 
@@ -69,15 +66,18 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     needed = _hypotheses(proved)
     columns, rows = hypotheses.grid(needed)
     found = papers.papers(outcomes).values()
+    used = reference.imported(guide.programs(guide_folder) if guide_folder else [])
+    modules, facts = reference.modules(used), front.facts(outcomes)
     files = dict(
         [
-            page("index.html", "index.html", **_front(outcomes)),
+            page("index.html", "index.html", topics=front.topics(claims), papers=found, **facts),
+            page("claims.html", "claims.html", **facts),
             page(
                 "graph.html",
                 "graph.html",
                 nodes=nodes,
                 drawing=drawing.graph(nodes),
-                counts=_counts(node.status for node in nodes),
+                counts=front.counts(node.status for node in nodes),
             ),
             page(
                 "hypotheses.html",
@@ -92,7 +92,17 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
                 page(f"papers/{one.slug}.html", "paper.html", paper=one, report=papers)
                 for one in found
             ),
-            page("reference.html", "reference.html", modules=reference.modules()),
+            page(
+                "reference.html",
+                "reference.html",
+                modules=modules,
+                used=used,
+                language=next(one for one in modules if one.name == reference.LANGUAGE),
+            ),
+            *(
+                page(one.path, "module.html", module=one, is_used=one.name in used)
+                for one in modules
+            ),
             *(page(f"claims/{one.claim.id}.html", "claim.html", page=one) for one in claims),
             *(page(one.path, "guide.html", page=one) for one in guides),
         ]
@@ -100,7 +110,7 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     assets = environment.loader
     assert isinstance(assets, PackageLoader)
     files |= {name: assets.get_source(environment, name)[0].encode() for name in _ASSETS}
-    data = _data(claims, found, guides, graph.ancestors(nodes), nodes)
+    data = _data(claims, found, guides, modules, nodes)
     files["data.js"] = _bytes(data)
     files["hypotheses.json"] = _bytes(f"{document(hypotheses.as_fields(needed))}\n")
     files |= shown | {
@@ -183,28 +193,11 @@ def _environment() -> Environment:
     )
 
 
-def _counts(words: Iterable[str]) -> dict[str, int]:
-    found = list(words)
-    return {word: found.count(word) for word in (*GLYPHS, "definition") if word in found}
-
-
-def _front(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    files = trusted_files()
-    return {
-        "counts": _counts(outcome.judgement.verdict for outcome in outcomes),
-        "summary": summary_lines(outcomes),
-        "mismatches": mismatches(outcomes)[1:],
-        "versions": versions(),
-        "trusted": len(files),
-        "sha256": combined(files),
-    }
-
-
 def _data(
     claims: Sequence[ClaimPage],
     found: Iterable[papers.Paper],
     guides: Sequence[guide.Page],
-    ancestors: Mapping[str, Sequence[str]],
+    modules: Sequence[reference.Module],
     nodes: Sequence[graph.Node],
 ) -> str:
     """Return what the search and the cards of the graph read, as a script: file:// has no fetch."""
@@ -212,6 +205,7 @@ def _data(
         *_claim_entries(claims),
         *({"url": f"papers/{paper.slug}.html", "title": paper.name} for paper in found),
         *({"url": g.path, "title": g.title} for g in guides),
+        *_reference_entries(modules),
     ]
     cards = {
         node.name: {
@@ -225,7 +219,7 @@ def _data(
         }
         for node in nodes
     }
-    fields = {"search": entries, "ancestors": ancestors, "cards": cards}
+    fields = {"search": entries, "layouts": drawing.layouts(nodes), "cards": cards}
     return f"const DATA = {json.dumps(fields, ensure_ascii=False, sort_keys=True)};\n"
 
 
@@ -235,6 +229,16 @@ def _claim_entries(claims: Sequence[ClaimPage]) -> Iterator[dict[str, str]]:
         words = (claim.kind, claim.statement, claim.source, *claim.hypotheses, *claim.remarks)
         yield {
             "url": f"claims/{claim.id}.html",
-            "title": f"{page.glyph} {claim.id}: {claim.title}",
+            "id": claim.id,
+            "glyph": page.glyph,
+            "title": claim.title,
             "words": " ".join((verdict, *words)),
         }
+
+
+def _reference_entries(modules: Sequence[reference.Module]) -> Iterator[dict[str, str]]:
+    for module in modules:
+        yield {"url": module.path, "id": module.name, "title": module.title}
+        for entry in module.entries:
+            name = f"{module.name}.{entry.name}"
+            yield {"url": f"{module.path}#{name}", "id": name, "title": ""}

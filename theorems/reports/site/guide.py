@@ -53,10 +53,13 @@ def pages(folder: Path, known: Collection[str] = ()) -> list[Page]:
 
     The ids of claims that are `known` become links to their pages.
     """
-    files = [*folder.glob("*.md"), *folder.glob("examples/**/*.md")]
-    if not files:
+    if not (files := _pages_of(folder)):
         raise FileError(f"{str(folder)!r}: no Markdown files")
-    return [_page(folder, file, known) for file in sorted(files)]
+    return [_page(folder, file, known) for file in files]
+
+
+def _pages_of(folder: Path) -> list[Path]:
+    return sorted([*folder.glob("*.md"), *folder.glob("examples/**/*.md")])
 
 
 def sections(folder: Path, found: Sequence[Page]) -> list[tuple[str, list[Page]]]:
@@ -132,10 +135,20 @@ def _scrolling(written: str) -> str:
     return opened.replace("</table>", "</table></div>")
 
 
+def programs(folder: Path) -> Iterator[str]:
+    """Yield the Python of the guide: what stands in its pages, and the files of its examples."""
+    for file in _pages_of(folder):
+        for token in _PARSER.parse(file.read_text(encoding="utf-8")):
+            if token.type == "fence" and token.info.startswith("py"):
+                yield token.content
+    for file in sorted(folder.glob("examples/**/*.py")):
+        yield file.read_text(encoding="utf-8")
+
+
 def shown_files(folder: Path) -> dict[str, bytes]:
     """Return the files that the pages of the guide show or link to, by their place in the site."""
     found = {}
-    for file in (*folder.glob("*.md"), *folder.glob("examples/**/*.md")):
+    for file in _pages_of(folder):
         for token in _all(_PARSER.parse(file.read_text(encoding="utf-8"))):
             named = str(token.attrGet("href") or token.attrGet("src") or "").partition("#")[0]
             if not named or named.endswith(".md"):

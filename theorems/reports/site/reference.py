@@ -1,10 +1,10 @@
-"""The reference: signatures and docstrings of the public names, read from the sources."""
+"""The reference: a page a module, from the sources; what users import stands apart."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -13,86 +13,205 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
+from theorems.language import HOMES
+from theorems.verdicts.claim_files import CLAIMS
+
 PACKAGES = (
     *("numerics.exact", "numerics.balls", "numerics.balls.calculus", "numerics.floats"),
     *("theorems.kernel", "theorems.certificates", "theorems.verdicts"),
     "theorems",
 )
+LANGUAGE = "theorems.language"
+_IMPORTED = re.compile(
+    r"^\s*(?:>>> )?from ((?:numerics|theorems)[\w.]*) import ([\w, ]*)", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A public function or class: its signature and its docstring as HTML."""
+    """A public function, class or method: its name, its signature, its docstring as HTML."""
 
     name: str
     signature: str
     text: Markup
+    members: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)
 class Module:
-    """A module with its docstring and its public names."""
+    """A module with its docstring and its public names; `exports` are those of other modules."""
 
     name: str
+    title: str
     text: Markup
     entries: tuple[Entry, ...]
+    exports: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Its page."""
+        return f"reference/{self.name}.html"
+
+    @property
+    def package(self) -> str:
+        """The folder that it is in."""
+        return self.name.rpartition(".")[0]
+
+
+def imported(texts: Iterable[str]) -> frozenset[str]:
+    """Return the modules that programs import, beside those that a file of claims speaks of.
+
+    >>> sorted(imported(["from numerics.floats.cosines import f"]) - imported([]))
+    ['numerics.floats.cosines']
+    """
+    template = (CLAIMS / "_template.py").read_text(encoding="utf-8")
+    pairs = [pair for text in (template, *texts) for pair in _IMPORTED.findall(text)]
+    named = [
+        f"{module}.{name.split(' as ')[0].strip()}"
+        for module, names in pairs
+        for name in names.split(",")
+    ]
+    named += [".".join(home) for home in HOMES.values()]
+    found = {name if _file(name) else name.rpartition(".")[0] for name in named}
+    return frozenset(name for name in found if _file(name))
 
 
 @cache
-def modules() -> tuple[Module, ...]:
-    """Return the modules of the packages, read but not run.
+def modules(used: frozenset[str] = frozenset()) -> tuple[Module, ...]:
+    """Return the modules of the packages and those that are used, read but not run.
 
     >>> modules()[0].name
     'numerics.exact.arithmetic'
     """
-    return tuple(_modules())
+    sources = dict(_sources(used))
+    trees = {name: ast.parse(source) for name, source in sources.items()}
+    known = {name: f"{name}.html" for name in trees} | {
+        f"{name}.{node.name}": f"{name}.html#{name}.{node.name}"
+        for name, tree in trees.items()
+        for node in _public(tree.body)
+    }
+    return tuple(_module(name, trees[name], sources[name], known) for name in trees)
 
 
-def _modules() -> Iterator[Module]:
+def _sources(used: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield names and texts of the modules, package by package; then of those that are used."""
+    seen = set()
     for package in PACKAGES:
+        folder = _folder(package)
+        assert folder is not None
+        for file in sorted(folder.glob("[!_]*.py")):
+            seen.add(name := f"{package}.{file.stem}")
+            yield name, file.read_text(encoding="utf-8")
+    for name in sorted({*used} - seen):
+        if found := _file(name):
+            yield name, found.read_text(encoding="utf-8")
+
+
+def _file(name: str) -> Path | None:
+    """Return the file of a module; None for what is none, as a package or what a module holds."""
+    package, _, stem = name.rpartition(".")
+    folder = _folder(package) if package else None
+    file = folder / f"{stem}.py" if folder else None
+    return file if file and file.is_file() else None
+
+
+def _folder(package: str) -> Path | None:
+    """Return the folder of a package; None for what is no package."""
+    try:
         spec = find_spec(package)
-        assert spec is not None
-        assert spec.origin is not None
-        for file in sorted(Path(spec.origin).parent.glob("[!_]*.py")):
-            tree = ast.parse(file.read_text(encoding="utf-8"))
-            yield Module(
-                f"{package}.{file.stem}", prose(ast.get_docstring(tree) or ""), entries(tree)
-            )
+    except ModuleNotFoundError:
+        return None
+    if spec is None or spec.origin is None or not spec.submodule_search_locations:
+        return None
+    return Path(spec.origin).parent
 
 
-def entries(tree: ast.Module) -> tuple[Entry, ...]:
+def _module(name: str, tree: ast.Module, source: str, known: Mapping[str, str]) -> Module:
+    text = ast.get_docstring(tree) or ""
+    exports: tuple[tuple[str, str, str], ...] = ()
+    if name == LANGUAGE:
+        homes = {own: ".".join(home) for own, home in HOMES.items()}
+        exports = tuple((own, homes[own], known.get(homes[own], "")) for own in sorted(homes))
+    return Module(
+        name,
+        text.partition("\n")[0].replace("`", ""),
+        prose(text, known),
+        entries(tree, source, known),
+        exports,
+    )
+
+
+def entries(tree: ast.Module, source: str, known: Mapping[str, str]) -> tuple[Entry, ...]:
     """Return the public functions and classes of a module that have a docstring.
 
-    >>> [entry.signature for entry in entries(ast.parse("def f(x: int) -> str: 'F.'"))]
+    >>> text = "def f(x: int) -> str: 'F.'"
+    >>> [entry.signature for entry in entries(ast.parse(text), text, {})]
     ['f(x: int) -> str']
     """
-    found = []
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-            text = ast.get_docstring(node)
-            if text:
-                found.append(Entry(node.name, _signature(node), prose(text)))
-    return tuple(found)
+    return tuple(_entry(node, source, known) for node in _public(tree.body))
 
 
-def _signature(node: ast.FunctionDef | ast.ClassDef) -> str:
+def _public(body: Iterable[ast.stmt]) -> Iterator[ast.FunctionDef | ast.ClassDef]:
+    for node in body:
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_"):
+            continue
+        if ast.get_docstring(node):
+            yield node
+
+
+def _entry(node: ast.FunctionDef | ast.ClassDef, source: str, known: Mapping[str, str]) -> Entry:
+    is_class = isinstance(node, ast.ClassDef)
+    members = tuple(_entry(one, source, known) for one in _public(node.body)) if is_class else ()
+    text = prose(ast.get_docstring(node) or "", known)
+    return Entry(node.name, _signature(node, source), text, members)
+
+
+def _signature(node: ast.FunctionDef | ast.ClassDef, source: str) -> str:
+    """Return the head of a definition as it is written, of a class with its fields."""
+    head = _between(source, node, node.body[0]).strip().removesuffix(":")
     if isinstance(node, ast.ClassDef):
-        return f"class {node.name}"
-    returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
-    return f"{node.name}({ast.unparse(node.args)}){returns}"
+        fields = (
+            ast.get_source_segment(source, one)
+            for one in node.body
+            if isinstance(one, ast.AnnAssign | ast.Assign) and not _named(one).startswith("_")
+        )
+        return "\n".join([f"{head}:", *(f"    {one}" for one in fields)]).removesuffix(":")
+    is_property = any(getattr(one, "id", "") == "property" for one in node.decorator_list)
+    lines = [line.removeprefix(" " * node.col_offset) for line in head.split("\n")]
+    return ("@property\n" if is_property else "") + "\n".join(lines).removeprefix("def ")
 
 
-def prose(text: str) -> Markup:
+def _named(node: ast.AnnAssign | ast.Assign) -> str:
+    target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+    return target.id if isinstance(target, ast.Name) else "_"
+
+
+def _between(source: str, node: ast.stmt, first: ast.stmt) -> str:
+    """Return the text from a definition to the first statement of its body."""
+    written = [line.encode() for line in source.split("\n")[node.lineno - 1 : first.lineno]]
+    written[-1] = written[-1][: first.col_offset]
+    written[0] = written[0][node.col_offset :]
+    return b"\n".join(written).decode()
+
+
+def prose(text: str, known: Mapping[str, str]) -> Markup:
     """Return a docstring as HTML: paragraphs, names in backticks as code, examples as they are.
 
-    >>> print(prose("One `f`."))
-    <p>One <code>f</code>.</p>
+    Names that are `known` become links.
+
+    >>> print(prose("One `f` as `a.f`.", {"a.f": "a.html#f"}))
+    <p>One <code>f</code> as <a href="a.html#f"><code>a.f</code></a>.</p>
     """
-    return Markup("\n").join(map(_paragraph, re.split(r"\n\s*\n", cleandoc(text))))
+    paragraphs = re.split(r"\n\s*\n", cleandoc(text))
+    return Markup("\n").join(_paragraph(one, known) for one in paragraphs)
 
 
-def _paragraph(text: str) -> Markup:
+def _paragraph(text: str, known: Mapping[str, str]) -> Markup:
     if text.lstrip().startswith(">>>") or all(line.startswith("    ") for line in text.split("\n")):
-        return Markup("<pre>{}</pre>").format(text)
-    written = re.sub(r"``?([^`]+)``?", r"<code>\1</code>", str(escape(text)))
-    return Markup(f"<p>{written}</p>")
+        return Markup('<pre tabindex="0">{}</pre>').format(text)
+
+    def code(found: re.Match[str]) -> str:
+        written = f"<code>{found[1]}</code>"
+        return f'<a href="{known[found[1]]}">{written}</a>' if found[1] in known else written
+
+    return Markup(f"<p>{re.sub('``?([^`]+)``?', code, str(escape(text)))}</p>")

@@ -15,12 +15,14 @@ from numerics.floats.unit_vectors import simplex_etf_vectors
 from theorems.escaping import one_line
 from theorems.verdicts.verdict import Instance
 
-_RADIUS, _SIDE = 100, 200
+_RADIUS, _SIDE = 100, 240
 _NEAR = 1e-6
 """A vector whose norm is as near to 1 is drawn on the circle, and what is as small is 0."""
 _LINE = 14
 _LONGEST = 160
 """Longer values of a witness stand in its Python alone."""
+
+_NAMES = {"vectors": "the vectors of the witness", "gram": "vectors of the witness's Gram matrix"}
 
 Points = list[list[list[float]]]
 """The vectors of the points of each class."""
@@ -54,12 +56,16 @@ def picture(refuting: Instance) -> Picture | None:
     if not found:
         return None
     law = _listed(refuting.witness.get("class_law"))
-    panels = [Panel(one_line(name), drawn(points, law)) for name, points in found.items()]
+    panels = [
+        Panel(one_line(_NAMES.get(name, name)), drawn(points, law))
+        for name, points in found.items()
+    ]
     classes = {len(points) for points in found.values()}
     if len(classes) == 1 and 2 <= (count := classes.pop()) <= 4:
         panels.append(Panel(f"the simplex ETF of {count} classes, to compare", _simplex(count)))
-    said = [*refuting.parameters.items(), *_in_numbers(refuting.witness, found.keys())]
-    return Picture(tuple(panels), tuple((one_line(a), one_line(b)) for a, b in said))
+    said = dict(refuting.parameters)
+    said |= {a: b for a, b in _in_numbers(refuting.witness, found.keys()) if a not in said}
+    return Picture(tuple(panels), tuple((one_line(a), one_line(b)) for a, b in said.items()))
 
 
 def _drawable(witness: Mapping[str, object]) -> Iterator[tuple[str, Points]]:
@@ -122,11 +128,22 @@ def _in_numbers(witness: Mapping[str, object], drawn: Any) -> Iterator[tuple[str
     for name, value in witness.items():
         if name in (*drawn, "gram", "masses"):
             continue
-        text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-        if isinstance(value, list | tuple) and len(value) == 2 and name != "class_law":
-            text = f"in [{text}]"
+        text = ", ".join(_listed(value)) if name == "class_law" else _written(value)
         if len(text) <= _LONGEST:
             yield ("ρ" if name == "class_law" else "k" if name == "negatives" else name), text
+
+
+def _written(value: object) -> str:
+    """Return a value as text; two numbers are the ends of an interval.
+
+    >>> _written([["1", "2"], ["3", "4"]])
+    'in [1, 2], in [3, 4]'
+    """
+    if not isinstance(value, list | tuple):
+        return str(value)
+    text = ", ".join(map(_written, value))
+    is_flat = not any(isinstance(one, list | tuple) for one in value)
+    return f"in [{text}]" if is_flat and len(value) == 2 else text
 
 
 def drawn(classes: Points, law: Sequence[str] = ()) -> Markup:

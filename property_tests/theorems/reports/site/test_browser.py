@@ -3,13 +3,19 @@
 Skipped where no Chromium is installed (`apt install chromium`).
 """
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 
 from property_tests.theorems.reports.site import sample
 from theorems.reports.site import build
 
 MAIN = (
     "index.html",
+    "claims.html",
+    "reference.html",
+    "reference/theorems.language.html",
     "graph.html",
     "claims/bound-from-means.html",
     "claims/etf-optimal-for-every-law.html",
@@ -49,7 +55,9 @@ def page(browser):
 @pytest.mark.slow
 def test_every_page_opens_without_error_or_network_and_fits_a_phone(page, folder):
     page.set_viewport_size({"width": 380, "height": 800})
-    for file in sorted(folder.rglob("*.html")):
+    modules = sorted((folder / "reference").iterdir(), key=lambda file: -file.stat().st_size)
+    pages = {*folder.rglob("*.html")} - {*modules[12:]}  # one template, and the longest are enough
+    for file in sorted(pages):
         page.goto(file.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= 380, file
     assert page.faults == []
@@ -95,22 +103,106 @@ def test_focus_shows_the_ancestors_and_is_kept_in_the_address(page, folder):
     page.locator('.node[data-name="spread-bound"]').click()
     page.locator("#card-focus").click()
     assert page.url.endswith("#focus=spread-bound")
-    shown = "[...document.querySelectorAll('.node:not(.faded)')].map((n) => n.dataset.name)"
-    focused = page.evaluate(shown)
-    assert {"spread-bound", "bound-from-means"} < set(focused)
+    page.wait_for_function("document.querySelector('.node.gone') !== null")
+    focused = places(page)
+    assert {"spread-bound", "bound-from-means"} < focused.keys()
     assert "etf-exists" not in focused
     page.reload()
-    assert page.evaluate(shown) == focused
+    assert places(page) == focused
     page.locator("#whole").click()  # the address changes, and what listens to it comes later
-    page.wait_for_function("document.querySelector('.faded') === null")
-    assert "etf-exists" in page.evaluate(shown)
+    page.wait_for_function("document.querySelector('.node.gone') === null")
+    assert "etf-exists" in places(page)
     page.locator("#definitions").uncheck()
     assert not page.locator('.node[data-name="definition:convex"]').is_visible()
 
 
 def test_an_unknown_focus_shows_the_whole_graph(page, folder):
     page.goto((folder / "graph.html").as_uri() + "#focus=nothing")
-    assert page.locator(".faded").count() == 0
+    assert page.locator(".node.gone").count() == 0
+    assert page.faults == []
+
+
+WIDTH = "document.querySelector('[data-name=spread-bound] > *').getBoundingClientRect().width"
+
+
+def places(page):
+    """Return the boxes of the nodes that are shown, by name."""
+    return page.evaluate(
+        """Object.fromEntries([...document.querySelectorAll('.node:not(.gone)')].map((node) => {
+          const box = node.firstElementChild.getBoundingClientRect();
+          return [node.dataset.name, [box.left, box.top, box.right, box.bottom]];
+        }))"""
+    )
+
+
+@pytest.mark.parametrize("width", [380, 1280])
+def test_a_focus_is_laid_out_anew_inside_of_what_is_seen(page, folder, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto((folder / "graph.html").as_uri())
+    whole = places(page)
+    page.goto((folder / "graph.html").as_uri() + "#focus=spread-bound")
+    page.wait_for_function("document.querySelector('.node.gone') !== null")
+    found = places(page)
+    assert {"spread-bound", "bound-from-means"} < found.keys() < whole.keys()
+    assert any(found[name] != whole[name] for name in found)
+    for name, (left, top, right, bottom) in found.items():
+        for other, (start, above, end, below) in found.items():
+            apart = right <= start or end <= left or bottom <= above or below <= top
+            assert name == other or apart, (name, other)
+    assert found["bound-from-means"][3] < found["spread-bound"][1]  # it stands below
+    if width == 1280:
+        stage = page.locator(".stage").bounding_box()
+        right, bottom = stage["x"] + stage["width"], stage["y"] + stage["height"]
+        assert all(box[0] >= stage["x"] and box[2] <= right for box in found.values())
+        assert all(box[1] >= stage["y"] and box[3] <= bottom for box in found.values())
+    ends = page.evaluate(
+        """[...document.querySelectorAll('.edge:not(.gone)')].map((edge) => {
+          const at = edge.getPointAtLength(0), to = edge.getPointAtLength(edge.getTotalLength());
+          const place = (name) => document.querySelector(`.node[data-name="${name}"]`)
+            .getAttribute('transform').match(/-?[\\d.]+/g).map(Number);
+          return [at.x - place(edge.dataset.from)[0], to.x - place(edge.dataset.to)[0]];
+        })"""
+    )
+    assert ends
+    assert all(abs(x) < 1 for pair in ends for x in pair)  # edges follow their nodes
+
+
+def test_the_graph_is_moved_and_zoomed_by_mouse_wheel_keyboard_and_buttons(page, folder):
+    page.goto((folder / "graph.html").as_uri())
+    stage = page.locator(".stage")
+    stage.scroll_into_view_if_needed()
+
+    def width():
+        left, _, right, _ = places(page)["spread-bound"]
+        return right - left
+
+    def middle():
+        left, top, right, bottom = places(page)["spread-bound"]
+        return ((left + right) / 2, (top + bottom) / 2)
+
+    first = width()
+    page.locator("#nearer").click()
+    assert width() == pytest.approx(1.25 * first, rel=1e-3)
+    page.locator("#farther").click()
+    stage.focus()
+    page.keyboard.press("+")
+    assert width() == pytest.approx(1.25 * first, rel=1e-3)
+    page.locator("#fit").click()
+    assert width() == pytest.approx(first, rel=1e-3)
+    x, y = middle()
+    page.mouse.move(x, y)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -150)
+    page.keyboard.up("Control")
+    page.wait_for_function(f"{WIDTH} > {1.3 * first}")  # the wheel turns some time later
+    assert middle() == pytest.approx((x, y), abs=2)  # what is under the pointer stays there
+    page.mouse.down()
+    page.mouse.move(x + 40, y + 30, steps=4)
+    page.mouse.up()
+    assert middle() == pytest.approx((x + 40, y + 30), abs=8)
+    assert not page.locator("#card").is_visible()  # it was moved, not chosen
+    page.mouse.click(x + 40, y + 30)
+    assert page.locator("#card").is_visible()
     assert page.faults == []
 
 
@@ -122,6 +214,65 @@ def test_search_finds_claims_by_words_and_leads_to_them(page, folder):
     assert page.url.endswith("claims/etf-optimal-for-every-law.html")
     page.locator("#query").fill("no such words")
     assert "0 found" in page.locator("#found").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("etf-exists", "✓ etf-exists"),  # others name it, and have longer ids
+        ("bound", "∎ bound-from-means"),  # begins with it; of another it is the end
+        ("FROM means", "∎ bound-from-means"),  # the words of an id, before those of a title
+        ("A simplex ETF of", "✓ etf-exists"),  # the first words of a title
+        ("simplex_etf_gram", "numerics.exact.geometry.simplex_etf_gram"),
+    ],
+)
+def test_search_ranks_ids_and_titles_first_and_enter_opens_the_first(page, folder, typed, first):
+    page.goto((folder / "guide" / "tutorial.html").as_uri())
+    page.locator("#query").fill(typed)
+    link = page.locator("#found a").first
+    assert link.locator("strong").inner_text() == first
+    address = link.evaluate("link => link.href")
+    page.locator("#query").press("Enter")
+    page.wait_for_url(address)
+    assert page.faults == []
+
+
+def test_what_is_found_is_gone_through_by_arrows(page, folder):
+    page.goto((folder / "index.html").as_uri())
+    page.locator("#query").fill("etf")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    second = page.locator("#found a").nth(1)
+    assert second.evaluate("link => link === document.activeElement")
+    address = second.evaluate("link => link.href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(address)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_formula_on_a_phone_shows_that_it_scrolls_until_its_end(page, folder, scheme):
+    page.set_viewport_size({"width": 380, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    page.goto((folder / "claims" / "bound-from-means.html").as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach((box) => { box.open = true; })")
+    wide = page.evaluate_handle(
+        "[...document.querySelectorAll('.math')]"
+        ".find((box) => box.scrollWidth > box.clientWidth + 40)"
+    ).as_element()
+    narrow = page.evaluate_handle(
+        "[...document.querySelectorAll('.math')].find((box) => box.scrollWidth === box.clientWidth)"
+    ).as_element()
+
+    def shade(element):
+        """How much the right end differs in brightness from the middle, at the lower edge."""
+        image = Image.open(BytesIO(element.screenshot())).convert("L")
+        row = image.height - 3
+        return abs(image.getpixel((image.width - 3, row)) - image.getpixel((image.width - 60, row)))
+
+    assert shade(wide) > 25
+    assert shade(narrow) == 0
+    wide.evaluate("(box) => { box.scrollLeft = box.scrollWidth; }")
+    assert shade(wide) == 0
 
 
 def test_tex_is_copied(page, folder):

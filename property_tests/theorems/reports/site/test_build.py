@@ -19,7 +19,6 @@ from markupsafe import escape
 from typer.testing import CliRunner
 
 from property_tests import ROOT
-from property_tests.planted import evidence
 from property_tests.theorems.reports.site import sample
 from theorems.cli import app
 from theorems.errors import ClaimFault
@@ -27,7 +26,7 @@ from theorems.reports import papers, verdict_table
 from theorems.reports.site import build
 from theorems.rocq.statements import TWINS
 from theorems.verdicts.catalogue import all_claims, find_claim
-from theorems.verdicts.verdict import Instance, Judgement, Verdict
+from theorems.verdicts.verdict import Judgement, Verdict
 from theorems.verdicts.verify import Outcome, run
 
 DERIVATIONS = ROOT / "docs" / "derivations"
@@ -380,9 +379,9 @@ def test_what_the_author_says_is_labelled_and_the_family_of_a_proof_is_not_calle
     assert "author's family" not in page
     assert "In the author&#39;s words: <em>" in page or "In the author's words: <em>" in page
     assert "<h1>bound-from-means</h1>" in page
-    front = files["index.html"].decode()
-    assert "author's words: The loss is at least that of the class means" in front
-    assert "ran: C = 2..32; 31 instances" in front
+    listed = files["claims.html"].decode()
+    assert "author's words: The loss is at least that of the class means" in listed
+    assert "ran: C = 2..32; 31 instances" in listed
 
 
 def test_the_matrix_has_every_hypothesis_of_what_is_proved(files, outcomes):
@@ -436,9 +435,9 @@ def declared(claims):
     return [Outcome(one, Judgement(one.declared, (), ""), 0.0) for one in claims]
 
 
-def test_the_front_page_lists_a_verdict_by_topic_and_a_statement_explains_its_letters(files):
-    front = files["index.html"].decode()
-    refuted = front[front.index('<h2 id="refuted">') : front.index('<h2 id="trust">')]
+def test_claims_are_listed_by_verdict_and_topic_and_a_statement_explains_its_letters(files):
+    listed = files["claims.html"].decode()
+    refuted = listed.partition('<h2 id="refuted">')[2].partition("<h2")[0]
     topics = re.findall("<h3>(.*?)</h3>", refuted)
     assert topics == sorted(topics)
     assert {"Conjecture", "Simplex"} <= {*topics}
@@ -457,59 +456,3 @@ def test_what_a_derivation_proves_instead_stands_on_the_page_of_its_claim():
     said = build.site([Outcome(claim, judgement, 1.0)])["claims/gram-bound.html"].decode()
     shown = said.partition("derived instead:")[2].partition("</div>")[0]
     assert "ℓ convex, ℓ non-increasing ⊢" in unescape(shown)
-
-
-def instead_of(claim, **verdicts):
-    """Return what the page of a refuted claim says is true instead, given verdicts of others."""
-    failing = Instance({"k": "1"}, evidence(False), "planted", {"x": "1/2"})
-    found = [Outcome(claim, Judgement(Verdict.REFUTED, (failing,), "planted"), 1.0)]
-    for name, verdict in verdicts.items():
-        judged = Judgement(verdict, (), "planted")
-        found.append(Outcome(find_claim(name.replace("_", "-")), judged, 1.0))
-    text = unescape(build.site(found)[f"claims/{claim.id}.html"].decode())
-    return re.sub(r"\s+", " ", text.partition('id="instead"')[2].partition('<h2 id="witness"')[0])
-
-
-def test_the_page_of_a_refuted_claim_says_what_is_true_instead():
-    claim = find_claim("strict-improvement-always")
-    assert claim.instead == ("latent-indistinguishable", "latent-indistinguishable-strict")
-    said = instead_of(claim, latent_indistinguishable_strict=Verdict.PROVED)
-    first, second = said.split("<li>")[1:]
-    assert "not of this run: <code>nceproof verify latent-indistinguishable</code>" in first
-    assert "badge proved" in second
-    assert '<a href="latent-indistinguishable-strict.html">' in second
-    assert "<math>" in second
-
-
-@pytest.mark.parametrize(
-    ("verdict", "words"),
-    [
-        (Verdict.CERTIFIED, "for the family below"),
-        (Verdict.ARGUED, "its author's word"),
-        (Verdict.TESTED, "tested on a sample only"),
-        (Verdict.OPEN, "not decided"),
-        (Verdict.REFUTED, "refuted as well"),
-        (Verdict.UNKNOWN, "not known to be true"),
-        (Verdict.ASSERTED, "not known to be true"),
-        (Verdict.VACUOUS, "not known to be true"),
-    ],
-)
-def test_what_is_not_proved_is_not_called_true_instead(verdict, words):
-    said = instead_of(find_claim("etf-exists-one-dimension-lower"), etf_exists=verdict)
-    assert f"badge {verdict}" in said
-    assert words in said.split("<li>")[1]
-
-
-def test_a_refuted_claim_without_one_says_so_and_what_is_not_refuted_says_nothing(files):
-    refuted = find_claim("unit-classifiers-beat-means")
-    assert "names no claim that holds instead" in instead_of(refuted)
-    assert b'id="instead"' not in files["claims/bound-from-means.html"]
-
-
-def test_the_page_of_a_refuted_claim_has_its_picture(files):
-    page = unescape(files["claims/etf-optimal-for-every-law.html"].decode())
-    shown = page.partition('id="witness"')[2].partition("<details")[0]
-    assert shown.count("<svg") == 2
-    assert "the simplex ETF of 3 classes, to compare" in shown
-    for name in ("ρ", "k", "loss of the witness", "loss of the ETF"):
-        assert f"<dt>{name}</dt><dd>" in shown

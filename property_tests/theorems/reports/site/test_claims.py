@@ -1,10 +1,17 @@
-"""A certificate that decided nothing accepts nothing."""
+"""What the page of a claim says: of certificates, and of what holds instead of a refuted one."""
 
+import re
 from dataclasses import replace
+from html import unescape
+
+import pytest
 
 from property_tests.planted import evidence
+from theorems.reports.site import build
 from theorems.reports.site.claims import ClaimPage
-from theorems.verdicts.verdict import Instance
+from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.verdict import Instance, Judgement, Verdict
+from theorems.verdicts.verify import Outcome
 
 
 def test_a_certificate_that_decided_nothing_accepts_nothing(outcomes):
@@ -14,3 +21,59 @@ def test_a_certificate_that_decided_nothing_accepts_nothing(outcomes):
     assert ClaimPage(replace(found, judgement=judged), (), frozenset()).certificates == (
         "logistic_simplest",
     )
+
+
+def instead_of(claim, **verdicts):
+    """Return what the page of a refuted claim says is true instead, given verdicts of others."""
+    failing = Instance({"k": "1"}, evidence(False), "planted", {"x": "1/2"})
+    found = [Outcome(claim, Judgement(Verdict.REFUTED, (failing,), "planted"), 1.0)]
+    for name, verdict in verdicts.items():
+        judged = Judgement(verdict, (), "planted")
+        found.append(Outcome(find_claim(name.replace("_", "-")), judged, 1.0))
+    text = unescape(build.site(found)[f"claims/{claim.id}.html"].decode())
+    return re.sub(r"\s+", " ", text.partition('id="instead"')[2].partition('<h2 id="witness"')[0])
+
+
+def test_the_page_of_a_refuted_claim_says_what_is_true_instead():
+    claim = find_claim("strict-improvement-always")
+    assert claim.instead == ("latent-indistinguishable", "latent-indistinguishable-strict")
+    said = instead_of(claim, latent_indistinguishable_strict=Verdict.PROVED)
+    first, second = said.split("<li>")[1:]
+    assert "not of this run: <code>nceproof verify latent-indistinguishable</code>" in first
+    assert "badge proved" in second
+    assert '<a href="latent-indistinguishable-strict.html">' in second
+    assert "<math>" in second
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        (Verdict.CERTIFIED, "for the family below"),
+        (Verdict.ARGUED, "its author's word"),
+        (Verdict.TESTED, "tested on a sample only"),
+        (Verdict.OPEN, "not decided"),
+        (Verdict.REFUTED, "refuted as well"),
+        (Verdict.UNKNOWN, "not known to be true"),
+        (Verdict.ASSERTED, "not known to be true"),
+        (Verdict.VACUOUS, "not known to be true"),
+    ],
+)
+def test_what_is_not_proved_is_not_called_true_instead(verdict, words):
+    said = instead_of(find_claim("etf-exists-one-dimension-lower"), etf_exists=verdict)
+    assert f"badge {verdict}" in said
+    assert words in said.split("<li>")[1]
+
+
+def test_a_refuted_claim_without_one_says_so_and_what_is_not_refuted_says_nothing(files):
+    refuted = find_claim("unit-classifiers-beat-means")
+    assert "names no claim that holds instead" in instead_of(refuted)
+    assert b'id="instead"' not in files["claims/bound-from-means.html"]
+
+
+def test_the_page_of_a_refuted_claim_has_its_picture(files):
+    page = unescape(files["claims/etf-optimal-for-every-law.html"].decode())
+    shown = page.partition('id="witness"')[2].partition("<details")[0]
+    assert shown.count("<svg") == 2
+    assert "the simplex ETF of 3 classes, to compare" in shown
+    for name in ("ρ", "k", "loss of the witness", "loss of the ETF"):
+        assert f"<dt>{name}</dt><dd>" in shown

@@ -21,6 +21,20 @@ def test_the_ancestors_are_all_that_can_be_reached(rests_on):
         assert found == sorted(reached)
 
 
+@given(acyclic())
+def test_a_focus_has_a_place_for_all_that_it_rests_on_each_below_what_carries_it(rests_on):
+    nodes = [
+        graph.Node(name, "", "open", "○", "a family", tuple(below), (), "lemma", None)
+        for name, below in rests_on.items()
+    ]
+    under = graph.ancestors(nodes)
+    for name, places in drawing.layouts(nodes).items():
+        assert sorted(places) == under[name]
+        assert len({*places.values()}) == len(places)
+        for one in places:
+            assert all(places[below][1] < places[one][1] for below in rests_on[one])
+
+
 def test_edges_are_dashed_for_the_statement_and_solid_for_the_proof(outcomes):
     drawn = drawing.graph(graph.nodes_of(outcomes))
     found = re.findall(r'class="edge (\w+)" data-from="([^"]+)" data-to="([^"]+)"', drawn)

@@ -58,7 +58,7 @@ def test_vectors_drawn_of_a_gram_matrix_have_it(t):
 def test_a_gram_matrix_beside_vectors_is_not_drawn_again():
     found = pictured(vectors=[["1", "0"], ["-1", "0"]], gram=[["1", "-1"], ["-1", "1"]])
     assert [one.name for one in found.panels] == [
-        "vectors",
+        "the vectors of the witness",
         "the simplex ETF of 2 classes, to compare",
     ]
 

@@ -1,0 +1,73 @@
+"""What the front page shows: the main results by topic, and what the run was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from theorems.reports.as_text import GLYPHS, mismatches
+from theorems.reports.site.claims import ClaimPage
+from theorems.reports.summary import summary_lines
+from theorems.tools.trust import versions
+from theorems.verdicts.trust import combined, trusted_files
+from theorems.verdicts.verdict import Verdict
+from theorems.verdicts.verify import Outcome
+
+_NEIGHBOUR = "false neighbour"
+"""What a source says of a claim that nobody makes, and that shows what a theorem needs."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """The main results of a topic: what holds, and what is said and does not hold."""
+
+    name: str
+    holds: tuple[ClaimPage, ...]
+    fails: tuple[ClaimPage, ...]
+
+
+def topics(claims: Sequence[ClaimPage]) -> list[Topic]:
+    """Return the main results by topic.
+
+    They are the theorems, as their authors call them, that are proved or certified, and of what is
+    refuted all that is no mere neighbour of a theorem.
+
+    >>> topics([])
+    []
+    """
+    found = []
+    for name in sorted({one.topic for one in claims}):
+        here: dict[Verdict, list[ClaimPage]] = {verdict: [] for verdict in Verdict}
+        for one in claims:
+            if one.topic == name:
+                here[one.outcome.judgement.verdict].append(one)
+        holds = [*here[Verdict.PROVED], *here[Verdict.CERTIFIED]]
+        theorems = tuple(one for one in holds if one.claim.kind == "theorem")
+        fails = tuple(one for one in here[Verdict.REFUTED] if _NEIGHBOUR not in one.claim.source)
+        if theorems or fails:
+            found.append(Topic(name, theorems, fails))
+    return found
+
+
+def counts(words: Iterable[str]) -> dict[str, int]:
+    """Return how often each verdict occurs, in their order; definitions last.
+
+    >>> list(counts(["refuted", "proved", "refuted"]).values())
+    [1, 2]
+    """
+    found = list(words)
+    return {word: found.count(word) for word in (*GLYPHS, "definition") if word in found}
+
+
+def facts(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """Return what the front page says of the run and of what it rests on."""
+    files = trusted_files()
+    return {
+        "counts": counts(outcome.judgement.verdict for outcome in outcomes),
+        "summary": summary_lines(outcomes),
+        "mismatches": mismatches(outcomes)[1:],
+        "versions": versions(),
+        "trusted": len(files),
+        "sha256": combined(files),
+    }
