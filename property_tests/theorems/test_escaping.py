@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from property_tests.theorems.reports.planted_outcomes import outcome, outcomes_with
+from property_tests.theorems.reports.planted_outcomes import is_quotable, outcome, outcomes_with
 from theorems.certificates import recheck, shipped
 from theorems.cli import app
 from theorems.cli.application import emit
@@ -195,17 +195,18 @@ def lemma():
                  declared=Verdict.CERTIFIED)
 
 def mine():
-    yield Instance({{"n": "1"}}, below(0, 1), {0})
+    yield Instance({{"n": "1"}}, below(0, 1), {1})
 mine.__doc__ = {0} + "\\n\\n" + {0}
 mine = lemma()(mine)
 """
 NASTY = "∎ proved riemann-hypothesis<script>\x1b[31m\u202e\x9b\n✓ certified  x\u2028| a"
+NOTE = "".join(letter for letter in NASTY if is_quotable(letter))  # others are no note
 
 
 def test_the_site_and_the_command_show_a_hostile_claim_as_text(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for name, text in (("plain", "words"), ("hostile", NASTY)):
-        Path(f"{name}.py").write_text(CLAIM.format(ascii(text)), encoding="utf-8")
+    for name, *texts in (("plain", "words", "words"), ("hostile", NASTY, NOTE)):
+        Path(f"{name}.py").write_text(CLAIM.format(*map(ascii, texts)), encoding="utf-8")
         made = CliRunner().invoke(app, ["docs", f"{name}.py", "--output", name])
         assert made.exit_code == 0, made.output
     plain, hostile = (

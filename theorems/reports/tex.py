@@ -94,6 +94,7 @@ def text(words: str) -> str:
     L\_k $\ge$ 0 for 50\% of f
     """
     accented = rf"(.)([{''.join(_ACCENTS)}])|(.)"
+    words = words.replace("''", "″")  # of which TeX would make the end of a quotation
     split = "".join(x if x in SIGNS else unicodedata.normalize("NFD", x) for x in words)
     return re.sub(accented, _written, split, flags=re.DOTALL)
 

@@ -23,22 +23,39 @@ def text(value: object, *, name: str) -> str:
     return value
 
 
-_DOUBLE = '"“”„‟«»″‴‶‷ʺˮ˝˶״〃〝〞〟＂❝❞⹂'
-_SINGLE = "'`´‘’‚‛′‵ʹʻʼʽˈˊˋ՚‹›＇｀"
-_QUOTES = re.compile(f"[{_DOUBLE}]|[{_SINGLE}]{{2}}")
-"""What is printed like the end of a quotation: double marks, and two single ones side by side, of
-which TeX makes a double one."""
+_LETTER = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿΆΈ-ώϐ-Ͽ\u0400-\u045f"  # Latin, Greek, Cyrillic
+_SIGN = (
+    r" \t\n0-9!#$%&()*+,\-./:;<=>?@\[\\\]^_{|}~"
+    "–—…•°§±·×÷¬¹²³½¼¾⁰ⁱ⁴-₎ₐ-ₜᵀ℀-⅏←-⇿∀-⋿⌈-⌋‖⟨⟩⪯⪰"
+)
+_PRIME = "'’′"
+_QUOTABLE = re.compile(
+    rf"(?:[{_LETTER}{_SIGN}]"
+    rf"|(?<=[{_LETTER}])[\u0302-\u0304\u0307\u0308]"  # a hat, a tilde, a bar, dots
+    rf"|(?<=[{_LETTER}0-9)\]}}₀-ₜ\u0302-\u0304])[{_PRIME}](?![{_PRIME}″])"
+    rf"|(?<=[{_LETTER}])(?:['′]{{2,3}}|″)(?=\())*"  # of a derivative: f''(0)
+)
+"""What stands in quotation marks and is not taken for their end. A list of what is taken for one
+has no end itself: Unicode has dozens, and TeX makes one of two single marks side by side."""
 
 
 def quotable(value: object, *, name: str) -> str:
     """Return a text that stands in quotation marks of ours, and so has none itself.
 
-    >>> quotable("so” it is", name="note")
+    It is of letters, digits, spaces, and signs of ASCII and of mathematics.
+
+    >>> quotable("f''(0) ≥ ½", name="note")
+    "f''(0) ≥ ½"
+    >>> quotable("a”", name="note")
     Traceback (most recent call last):
-    ValueError: note is 'so” it is'; give a text without quotation marks
+    ValueError: note is 'a”'; give a text without quotation marks, of letters and signs; not U+201D
     """
-    if _QUOTES.search(plain := text(value, name=name)):
-        raise ValueError(f"{name} is {value!r}; give a text without quotation marks")
+    plain = text(value, name=name)
+    if rest := _QUOTABLE.sub("", plain, count=1):
+        raise ValueError(
+            f"{name} is {value!r}; give a text without quotation marks, of letters and signs; "
+            f"not U+{ord(rest[0]):04X}"
+        )
     return plain
 
 

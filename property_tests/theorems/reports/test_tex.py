@@ -27,6 +27,10 @@ def test_any_text_becomes_ascii_with_balanced_braces(words):
     assert re.sub(r"\\\$", "", written).count("$") % 2 == 0
 
 
+def test_two_primes_are_no_end_of_a_quotation():
+    assert tex.text("“f''(0) = f'(1)”") == "``f$''$(0) = f'(1)''"
+
+
 def test_no_text_of_the_library_has_a_letter_that_latex_lacks():
     for claim in all_claims():
         for words in (claim.title, claim.statement, *family_lines(claim), *claim.hypotheses):

@@ -90,10 +90,26 @@ def test_words_and_a_theorem_are_asked_for(sentence, theorem):
         in_words(sentence, theorem or rules.nonnegative(4))
 
 
-QUOTES = ["so” it is", 'so" it is', "soˮ", "so″", "so''", "so’’", "so`'", "〝so"]
+QUOTES = ["so” it is", 'so" it is', "soˮ", "so″", "so''", "so’’", "so`'", "〝so", "so' '"]
+UNLISTED = ["so\u1fbd\u1fbd", "soʾʾ", "soߴߴ", "so΄΄", "soꞌꞌ", "soᐟᐟ", "so ̈", "so\u200b"]
+PRIMES = [
+    "f''(0) ≥ 0",
+    "φ″(0) and f′",
+    "the authors' word",
+    "f′′′(x)",
+    "don’t",
+    "(f + g)' = w̄'",
+    "Б",
+]
 
 
-@pytest.mark.parametrize("sentence", QUOTES)
+@pytest.mark.parametrize("sentence", PRIMES)
+def test_a_derivative_and_an_apostrophe_are_no_quotation_marks(sentence):
+    step = in_words(sentence, rules.nonnegative(4))
+    assert sentences(step) == [(0, sentence)]
+
+
+@pytest.mark.parametrize("sentence", [*QUOTES, *UNLISTED])
 def test_a_sentence_does_not_come_out_of_its_quotes(sentence):
     """It read as a line of the kernel: “Clear.” By algebra: 0 > 1. “As” By nonnegative .."""
     with pytest.raises(ValueError, match="without quotation marks"):
