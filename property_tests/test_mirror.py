@@ -28,6 +28,8 @@ TESTED_IN = {
     ),
     "theorems/verdicts/user_files/test_library.py": "theorems/verdicts/apart",
     "theorems/verdicts/test_models.py": "theorems/verdicts/models/costs",
+    "theorems/cli/test_verify.py": "theorems/cli/running",
+    "theorems/reports/test_reports.py": "theorems/reports/summary",
     "theorems/claims/test_derivations.py": "theorems/derivation",
     "theorems/tools/embeddings/test_labels.py": "theorems/tools/embeddings/choices",
     "theorems/tools/embeddings/test_tables.py": "theorems/tools/embeddings/headers",

@@ -37,6 +37,9 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
     "theorems/verdicts/deciding.py": {
         "": ({"the number 1.0"}, "seconds for a statement that is not proved any more"),
     },
+    "theorems/verdicts/recorded.py": {
+        "read_judged": ({"float"}, "the seconds that a claim took, which decide nothing"),
+    },
     "theorems/verdicts/plain.py": {
         "written": ({"float"}, "a type that is asked for: what JSON writes; nothing is compared"),
     },

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from property_tests import ROOT
+from property_tests.terminals import on_a_terminal
 
 NCEPROOF = [sys.executable, "-m", "theorems"]
 
@@ -160,39 +161,14 @@ def test_off_a_terminal_there_is_no_progress_and_no_colour(tmp_path):
     assert "\x1b" not in result.stdout
 
 
-def on_a_terminal(arguments, cwd, **environment):
-    """Run the command with a terminal for stderr; return stdout and what the terminal saw."""
-    pty = pytest.importorskip("pty")
-    switches = ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
-    clean = {name: value for name, value in os.environ.items() if name not in switches}
-    terminal, side = pty.openpty()
-    with subprocess.Popen(
-        [*NCEPROOF, *arguments],
-        cwd=cwd,
-        stdout=subprocess.PIPE,
-        stderr=side,
-        env=clean | {"TERM": "xterm-256color", **environment},
-    ) as running:
-        os.close(side)
-        seen = b""
-        try:
-            while block := os.read(terminal, 4096):
-                seen += block
-        except OSError:  # how Linux says that the other side is closed
-            pass
-        finally:
-            os.close(terminal)
-        return running.stdout.read().decode(), seen.decode()
-
-
 @pytest.mark.slow
 def test_on_a_terminal_progress_goes_to_stderr_and_heeds_no_color(tmp_path):
-    document, seen = on_a_terminal(["verify", "etf-exists"], tmp_path)
+    _, document, seen = on_a_terminal("verify", "etf-exists", cwd=tmp_path)
     assert document.splitlines()[-1].startswith("s VERIFIED 1 ")
     assert "etf-exists" in seen
     assert "31/31" in seen
     assert "\x1b[3" in seen
-    document, seen = on_a_terminal(["verify", "etf-exists"], tmp_path, NO_COLOR="1")
+    _, document, seen = on_a_terminal("verify", "etf-exists", cwd=tmp_path, NO_COLOR="1")
     assert "31/31" in seen
     assert not any(f"\x1b[{code}" in seen for code in ("31", "32", "33", "35", "36", "38"))
 

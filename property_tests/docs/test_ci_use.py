@@ -134,7 +134,14 @@ def test_the_workflow_of_the_example_runs(repository):
         result = shell(lines[name], repository, GITHUB_STEP_SUMMARY="summary.md")
         assert result.returncode == 0, result.stdout + result.stderr
     assert (repository / "claims.xml").is_file()
-    assert "2 claims came out as declared" in (repository / "summary.md").read_text("utf-8")
+    summary = repository / "summary.md"
+    computed = summary.read_text("utf-8")
+    assert "2 claims came out as declared" in computed
+    assert "cached" not in computed
+    shell(lines["Summary"], repository, GITHUB_STEP_SUMMARY="summary.md")  # of the next push
+    again = summary.read_text("utf-8").removeprefix(computed)
+    assert again.count(", cached 20") == 2
+    assert "cached 2 of 2: computed by an earlier run" in again
 
 
 @pytest.mark.slow

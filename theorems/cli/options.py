@@ -66,6 +66,9 @@ Rocq = Annotated[
     bool,
     typer.Option("--rocq", help="Let Rocq check derivations and twins as well; coqc is needed."),
 ]
+Jobs = Annotated[
+    int | None, typer.Option(min=1, help="Processes at a time; by default one a core.")
+]
 TimeLimit = Annotated[
     float | None, typer.Option(min=0, help="Seconds after which what is left is unknown.")
 ]

@@ -2,37 +2,70 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
+from pathlib import Path
 
 import typer
 
 from theorems.cli import progress
 from theorems.cli.selection import requested
-from theorems.reports.as_text import mismatches
+from theorems.reports.as_text import head, mismatches
 from theorems.reports.summary import summary_lines
 from theorems.rocq.export.document import export
 from theorems.rocq.exported import Export
+from theorems.verdicts.cache import Cache
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.prove import proved_theorem
 from theorems.verdicts.verify import Outcome, ask_rocq, run
 
 
 def verified(
-    ids: Sequence[str], *, time_limit: float | None = None, rocq: bool = False
+    ids: Sequence[str],
+    *,
+    time_limit: float | None = None,
+    rocq: bool = False,
+    jobs: int | None = None,
+    cache: Path | None = None,
 ) -> list[Outcome]:
-    """Return the outcomes of the claims that ids and files name, and of all that they use."""
+    """Return the outcomes of the claims that ids and files name, and of all that they use.
+
+    Of several claims each verdict is said on stderr as it comes.
+    """
     with redirect_stdout(sys.stderr):  # what claims print is talk; stdout is for the document
+        kept = None if cache is None else Cache(cache)
         claims = asked(ids)
         with progress.of_claims(claims) as tick:
-            outcomes = run(claims, time_limit=time_limit, tick=tick)
+            outcomes = run(
+                claims,
+                time_limit=time_limit,
+                jobs=cores() if jobs is None else jobs,
+                tick=tick,
+                decided=_say_verdict if len(claims) > 1 else lambda outcome: None,
+                cache=kept,
+            )
         if rocq:
             with progress.of_files("Rocq") as compiling:
                 outcomes = ask_rocq(
                     outcomes, export=exported, tick=lambda name: compiling(f"{name}.v")
                 )
     return outcomes
+
+
+def _say_verdict(outcome: Outcome) -> None:
+    typer.echo(head(outcome), err=True)
+
+
+def cores() -> int:
+    """Return how many cores this process may use.
+
+    >>> cores() > 0
+    True
+    """
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def asked(ids: Sequence[str]) -> list[Claim]:

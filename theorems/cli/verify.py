@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from theorems.cli import options
-from theorems.cli.application import emit
+from theorems.cli.application import EXIT_INTERRUPTED, emit, fail
 from theorems.cli.running import say, verified
 from theorems.reports import as_github, as_json, as_junit, as_markdown, as_sarif, as_text
-from theorems.verdicts.verify import exit_code
+from theorems.verdicts.verify import Interrupted, exit_code
 
 
 class VerifyFormat(StrEnum):
@@ -34,12 +35,21 @@ def run(
     output: options.Output = None,
     time_limit: options.TimeLimit = None,
     rocq: options.Rocq = False,
+    jobs: options.Jobs = None,
+    cache: Annotated[
+        Path | None,
+        typer.Option(help="Folder of verdicts: those of earlier runs are shown as cached."),
+    ] = None,
 ) -> None:
     """Compute the verdicts of claims, ours or those of a Python file, and of all that they use.
 
     Example: nceproof verify gram-bound my_claims.py --format junit --output report.xml
     """
-    outcomes = verified(ids or [], time_limit=time_limit, rocq=rocq)
+    is_interrupted = False
+    try:
+        outcomes = verified(ids or [], time_limit=time_limit, rocq=rocq, jobs=jobs, cache=cache)
+    except Interrupted as interrupted:
+        outcomes, is_interrupted = interrupted.outcomes, True
     reports = {
         VerifyFormat.TEXT: as_text.verification,
         VerifyFormat.JSON: as_json.verification,
@@ -54,4 +64,6 @@ def run(
         typer.echo(annotations, err=True, nl=bool(annotations))
     if format != VerifyFormat.TEXT or output is not None:
         say(outcomes)
+    if is_interrupted:
+        fail("interrupted; what did not come is unknown", EXIT_INTERRUPTED)
     raise typer.Exit(exit_code(outcomes))

@@ -132,6 +132,8 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "instances": [_instance(one) for one in judgement.instances],
         "seconds": round(outcome.seconds, 3),
     }
+    if outcome.cached:
+        fields["cached"] = outcome.cached
     if outcome.rocq is not None:
         said = {"status": str(outcome.rocq.status), "reason": outcome.rocq.reason}
         fields["rocq"] = said | {"shown": outcome.rocq_word}

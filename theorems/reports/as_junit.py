@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from theorems.escaping import one_line
 from theorems.reports.as_text import paragraph
-from theorems.reports.summary import summary_line
+from theorems.reports.summary import cached_share, summary_line
 from theorems.rocq.checking import Check, Status
 from theorems.tools.trust import versions
 from theorems.verdicts.trust import combined, trusted_files
@@ -30,20 +30,29 @@ def verification(outcomes: Sequence[Outcome]) -> str:
     suite = ElementTree.Element("testsuite", name="nceproof")
     properties = ElementTree.SubElement(suite, "properties")
     said = {"trusted files": combined(trusted_files()), "summary": summary_line(outcomes)}
+    said |= {"cached": cached} if (cached := cached_share(outcomes)) else {}
     for name, value in (versions() | said).items():
         ElementTree.SubElement(properties, "property", name=name, value=value)
     for outcome in outcomes:
         case = _case(suite, outcome.claim.kind, outcome.claim.id)
-        case.set("time", f"{outcome.seconds:.3f}")
+        case.set("time", f"{_seconds(outcome):.3f}")
+        if outcome.cached:
+            properties = ElementTree.SubElement(case, "properties")
+            ElementTree.SubElement(properties, "property", name="cached", value=outcome.cached)
         if fault := claim_fault(outcome):
             _result(case, _tag(fault), fault)
         ElementTree.SubElement(case, "system-out").text = paragraph(outcome)
         if outcome.rocq:
             _twin(suite, outcome.claim.id, outcome.rocq)
     _count(suite)
-    suite.set("time", f"{sum(outcome.seconds for outcome in outcomes):.3f}")
+    suite.set("time", f"{sum(map(_seconds, outcomes)):.3f}")
     ElementTree.indent(suite)
     return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True)
+
+
+def _seconds(outcome: Outcome) -> float:
+    """Return how long this run took for a claim."""
+    return 0.0 if outcome.cached else outcome.seconds
 
 
 def _case(suite: ElementTree.Element, group: str, name: str) -> ElementTree.Element:

@@ -60,6 +60,7 @@ def _said(outcome: Outcome) -> dict[str, Any]:
     formal = formal_of_claim(claim)
     found = {"verdict": str(outcome.judgement.verdict), "complete": outcome.complete}
     found |= {"rocq": outcome.rocq_word} if outcome.rocq else {}
+    found |= {"cached": outcome.cached} if outcome.cached else {}
     said = {"formal": formal.line} if formal else {}
     words = {"title": claim.title, "said_by_the_author": ["title"]}
     return {"id": claim.id} | found | said | words

@@ -154,8 +154,7 @@ def paragraph(outcome: Outcome) -> str:
     ‖u‖ = 1 ⊢ (Σ_a Σ_b (1 − [a = b]) ⟨u_a, u_b⟩)/(C · (C − 1)) ≥ −1/(C − 1)
     """
     claim, judgement = outcome.claim, outcome.judgement
-    head = f"{GLYPHS[judgement.verdict]} {judgement.verdict:<9}  {claim.id}"
-    lines = [f"{head}  ({outcome.seconds:.1f} s)", *said(outcome)]
+    lines = [head(outcome), *said(outcome)]
     lines += [f"    author's words: {one_line(claim.title)}"]
     lines += [f"    {line}" for line in (*authors_family(claim), *ran(outcome), *evidence(outcome))]
     lines += [f"    {line}" for line in rocq(outcome)]
@@ -169,6 +168,19 @@ def paragraph(outcome: Outcome) -> str:
         lines.append("    author's numbers:")
         lines += [f"      {one_line(_witness_value(name, value))}" for name, value in values]
     return "\n".join(lines)
+
+
+def head(outcome: Outcome) -> str:
+    """Return the line with a verdict, its claim, and when or how long it was computed.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> from theorems.verdicts.verify import run
+    >>> head(*run([find_claim("etf-exists")])).partition("  (")[0]
+    '✓ certified  etf-exists'
+    """
+    verdict = outcome.judgement.verdict
+    took = f"cached {outcome.cached}" if outcome.cached else f"{outcome.seconds:.1f} s"
+    return f"{GLYPHS[verdict]} {verdict:<9}  {outcome.claim.id}  ({took})"
 
 
 def rocq(outcome: Outcome) -> list[str]:
@@ -250,7 +262,7 @@ def authors_family(claim: Claim) -> list[str]:
 
 
 def verdict_of(outcome: Outcome) -> str:
-    """Return the glyph and the word of a verdict, and that it is incomplete where it is.
+    """Return the glyph and the word of a verdict, and that it is incomplete or cached if it is.
 
     A refutation that its author argues from what was computed is said to be argued.
 
@@ -261,7 +273,9 @@ def verdict_of(outcome: Outcome) -> str:
     """
     verdict = outcome.judgement.verdict
     argued = ", argued" if verdict == Verdict.REFUTED and outcome.judgement.is_argued else ""
-    return f"{GLYPHS[verdict]} {verdict}{argued}{'' if outcome.complete else ', incomplete'}"
+    incomplete = "" if outcome.complete else ", incomplete"
+    cached = f", cached {outcome.cached}" if outcome.cached else ""
+    return f"{GLYPHS[verdict]} {verdict}{argued}{incomplete}{cached}"
 
 
 def grounds(outcome: Outcome) -> list[str]:

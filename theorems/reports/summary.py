@@ -68,11 +68,25 @@ def line_of(verdicts: Sequence[str], mismatched: int) -> str:
 def summary_lines(outcomes: Sequence[Outcome]) -> list[str]:
     """Return the last lines: what Rocq says of the twins, where it was asked, and the verdicts.
 
+    Before them, how many of these were not computed in this run, if any were not.
+
     >>> summary_lines([])
     ['s VERIFIED 0 ARGUED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0']
     """
     counted = rocq_summary(outcomes)
-    return [*([_counts("rocq", counted)] if counted else []), summary_line(outcomes)]
+    lines = [_counts("rocq", counted)] if counted else []
+    cached = cached_share(outcomes)
+    return [*lines, *([f"cached {cached}"] if cached else []), summary_line(outcomes)]
+
+
+def cached_share(outcomes: Sequence[Outcome]) -> str:
+    """Return how many of the verdicts were not computed in this run; empty if all were.
+
+    >>> cached_share([])
+    ''
+    """
+    cached = sum(bool(outcome.cached) for outcome in outcomes)
+    return f"{cached} of {len(outcomes)}: computed by an earlier run" if cached else ""
 
 
 def _counts(head: str, counted: dict[str, int]) -> str:

@@ -18,10 +18,13 @@ from theorems.errors import Undecided
 _PYTHON, _ENVIRONMENT = sys.executable, dict(os.environ)
 _ROOT = str(Path(__file__).parents[2])
 _SERVE = (
+    "from signal import SIGINT, SIG_IGN, signal; signal(SIGINT, SIG_IGN); "
     "import sys; from importlib import import_module; sys.path.insert(0, sys.argv[1]); "
     "from theorems.verdicts.apart import Marked; marked = Marked(sys.stdin, sys.stdout); "
     "import_module(sys.argv[2]).serve(marked, marked)"
-)  # isolated: neither the folder of the claims nor PYTHONPATH can put files in the place of ours
+)
+"""Isolated: neither the folder of the claims nor PYTHONPATH can put files in the place of ours.
+Ctrl-C is for the process that asks, which ends this one."""
 
 
 class Marked:

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from theorems.errors import ClaimFault, FileError, IllFormed, Undecided
 from theorems.kernel.replay import (
     CITED,
-    REFUSALS,
     read_statement,
     run_again,
     write_derivation,
@@ -27,23 +26,19 @@ from theorems.kernel.replay import (
 from theorems.kernel.sorts import check_statement
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import Theorem
-from theorems.verdicts import evidence
 from theorems.verdicts.citing import cite, named_in, theorem_of
 from theorems.verdicts.claim import Claim, Place, first_line, line_of
 from theorems.verdicts.family import Family
 from theorems.verdicts.fork import Ended, Fork
+from theorems.verdicts.recorded import MISREAD, read_instance, write_instance
 from theorems.verdicts.sentences import say_again, sentences
 from theorems.verdicts.verdict import Instance, Verdict
 
 Loaded = Callable[[], Sequence[Claim]]
 """Runs a file and returns its claims."""
 
-_MISREAD = (*REFUSALS, ArithmeticError)
-"""What data meets that only a file which has changed our functions hands over."""
-
 _TEXTS = ("id", "kind", "title", "statement", "source")
 _LISTS = ("hypotheses", "remarks", "rests_on", "rests_on_refuted", "instead")
-_OF_AN_INSTANCE = ("parameters", "note", "witness", "searched")
 
 
 def claims_of(path: Path, load: Loaded) -> tuple[Claim, ...]:
@@ -58,7 +53,7 @@ def claims_of(path: Path, load: Loaded) -> tuple[Claim, ...]:
         for told in author.told:
             claim = _claim(author, told, neighbours)
             neighbours[claim.id] = claim
-    except _MISREAD as error:
+    except MISREAD as error:
         raise FileError(f"{str(path)!r}: what its process says is no claim: {error}") from None
     return tuple(neighbours.values())
 
@@ -66,6 +61,11 @@ def claims_of(path: Path, load: Loaded) -> tuple[Claim, ...]:
 _MOST = 8
 _PROCESSES: weakref.WeakKeyDictionary[_Author, Fork] = weakref.WeakKeyDictionary()
 """The processes of the files that were loaded last; another one is started again when asked."""
+
+
+def forget_processes() -> None:
+    """Start the process of each file again when it is next asked: in a copy, which has no pipe."""
+    _PROCESSES.clear()
 
 
 # --- here: what is read -------------------------------------------------------------------------
@@ -120,6 +120,7 @@ def _claim(author: _Author, told: dict[str, Any], neighbours: dict[str, Claim]) 
         family=Family(tuple(family["members"]), family["words"], family["is_sample"]),
         declared=Verdict(told["declared"]),
         rests_on_open=bool(told["rests_on_open"]),
+        seconds=int(told["seconds"]),
         neighbours=neighbours,
         **decided,
     )
@@ -136,7 +137,7 @@ def _formal(author: _Author, name: str, line: int) -> Callable[[], Statement]:
         try:
             stated = read_statement(written)
             check_statement(stated)
-        except _MISREAD as error:
+        except MISREAD as error:
             raise author.fault(f"its statement cannot be read: {error}", line) from None
         return stated
 
@@ -149,7 +150,7 @@ def _derivation(author: _Author, name: str, line: int) -> Callable[[], Theorem]:
         try:
             steps, reason = told["steps"], str(told["reason"])
             wanted = [step["inputs"][0] for step in steps if step["rule"] == CITED]
-        except _MISREAD as error:
+        except MISREAD as error:
             raise author.fault(f"its derivation cannot be read: {error}", line) from None
         if reason:
             raise IllFormed(reason)
@@ -158,7 +159,7 @@ def _derivation(author: _Author, name: str, line: int) -> Callable[[], Theorem]:
             return say_again(told["said"], run_again(steps, cited), set(map(id, cited.values())))
         except Undecided:
             raise
-        except _MISREAD as error:
+        except MISREAD as error:
             raise IllFormed(f"{type(error).__name__}: {error}") from None
 
     return derivation
@@ -177,13 +178,8 @@ def _instances(author: _Author, name: str, line: int) -> Callable[[], Iterator[I
 def _read(author: _Author, told: dict[str, Any], line: int) -> Instance:
     """Return an instance with what a comparator has found, as the process of its file says."""
     try:
-        fact, kinds = told["fact"], {"said": (str,), "contrary": (str,)}
-        for field in fields(evidence.Fact):
-            if type(fact[field.name]) not in kinds.get(field.name, (bool, type(None))):
-                raise TypeError(f"{field.name} is {fact[field.name]!r}")
-        made = evidence._made(**fact)
-        return Instance(evidence=made, **{field: told[field] for field in _OF_AN_INSTANCE})
-    except _MISREAD as error:
+        return read_instance(told)
+    except MISREAD as error:
         raise author.fault(f"its instance cannot be read: {error}", line) from None
 
 
@@ -212,12 +208,14 @@ class _Answers:
             assert claim.instances is not None
             self._running[name] = claim.instances()
         instance = next(self._running[name], None)
-        return None if instance is None else _told_instance(instance)
+        return None if instance is None else write_instance(instance)
 
 
 def _told(claim: Claim) -> dict[str, Any]:
     return {
-        **{field: getattr(claim, field) for field in (*_TEXTS, *_LISTS, "rests_on_open")},
+        **{
+            field: getattr(claim, field) for field in (*_TEXTS, *_LISTS, "rests_on_open", "seconds")
+        },
         "family": {field.name: getattr(claim.family, field.name) for field in fields(Family)},
         "declared": str(claim.declared),
         "line": line_of(claim),
@@ -237,8 +235,3 @@ def _told_derivation(claim: Claim) -> dict[str, Any]:
     except (IllFormed, RecursionError) as error:
         reason = f"the derivation cannot be written down: {error}"
         return {"steps": [], "said": [], "reason": reason}
-
-
-def _told_instance(instance: Instance) -> dict[str, Any]:
-    fact = asdict(evidence.fact_of(instance.evidence))
-    return {"fact": fact, **{field: getattr(instance, field) for field in _OF_AN_INSTANCE}}

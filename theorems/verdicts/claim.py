@@ -63,7 +63,8 @@ class Claim:
     what a derived claim assumes is what its formal statement says. `neighbours` are the claims of
     the same file of a user, by id, which it may cite beside those of the library. `search` returns
     how a counterexample is searched for, a `SearchTask` of the untrusted `theorems.search`: it is
-    called by `nceproof search` alone, and decides nothing.
+    called by `nceproof search` alone, and decides nothing. `seconds` is about how long it takes,
+    said where it takes long: what takes longest is begun first.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Claim:
     formal: Callable[[], Statement] | None = None
     neighbours: Mapping[str, Claim] = field(default_factory=dict, repr=False, compare=False)
     search: Callable[[], object] | None = None
+    seconds: int = 0
 
     def __post_init__(self) -> None:
         """Take the formal statement once a process; tell who remembers what is made."""
@@ -211,6 +213,7 @@ def claim(
     rests_on_refuted: tuple[str, ...] = (),
     instead: tuple[str, ...] = (),
     search: Callable[[], object] | None = None,
+    seconds: int = 0,
 ) -> Callable[[Callable[[], Iterator[Instance]]], Claim]:
     """Make a claim of a function that yields its instances.
 
@@ -248,6 +251,7 @@ def claim(
             instead=instead,
             instances=function,
             search=search,
+            seconds=seconds,
         )
 
     return make
@@ -260,6 +264,7 @@ def derived(
     formal: Callable[[], Statement],
     source: str,
     remarks: tuple[str, ...] = (),
+    seconds: int = 0,
 ) -> Callable[[Callable[[], Theorem]], Claim]:
     """Make a claim of a function that derives a theorem by the rules of the kernel.
 
@@ -282,6 +287,7 @@ def derived(
             remarks=remarks,
             derivation=function,
             formal=formal,
+            seconds=seconds,
         )
 
     return make

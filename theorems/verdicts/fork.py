@@ -12,8 +12,9 @@ import os
 import sys
 import warnings
 import weakref
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import Context
 from signal import SIG_BLOCK, SIG_SETMASK, SIGALRM, SIGKILL, pthread_sigmask
 from threading import Thread
 from traceback import format_exception
@@ -57,20 +58,25 @@ class Ended(Exception):  # noqa: N818 - as Undecided
 
 
 class Fork:
-    """A copy of this process that serves requests, a line each, and ends with this object."""
+    """A copy of this process that serves requests, a line each, and ends with this object.
 
-    def __init__(self, answer_to: Answers) -> None:
+    What it prints is said here after the words `printed_by`.
+    """
+
+    def __init__(
+        self, answer_to: Answers, *, printed_by: str = "printed by a file of claims: "
+    ) -> None:
         (read, answer), (asked, write), (ended, alive) = os.pipe(), os.pipe(), os.pipe()
         if (pid := _forked()) == 0:
             try:
-                _serve(answer_to, asked, answer, ended)
+                Context().run(_serve, answer_to, asked, answer, ended)  # of no derivation here
             finally:
                 os._exit(0)
         for end in (asked, answer, ended):
             os.close(end)
         self._requests, self._answers = os.fdopen(write, "wb"), os.fdopen(read, "rb")
         ends = self._requests, self._answers, os.fdopen(alive, "wb")
-        self._unprinted = ""
+        self._printed_by, self._unprinted = printed_by, ""
         self.end = weakref.finalize(self, _end, os.getpid(), pid, ends)
 
     def ask(self, *request: str) -> Any:
@@ -110,19 +116,24 @@ class Fork:
             whole, self._unprinted = [*whole, self._unprinted], ""
         if sys.stderr is not None:
             for line in whole:
-                sys.stderr.write(f"printed by a file of claims: {escaped(line)}\n")
+                sys.stderr.write(f"{self._printed_by}{escaped(line)}\n")
 
 
 _LONGEST_LINE = 4096
 
 
 def _forked() -> int:
-    """Copy this process. The time limit waits: what is raised inside of a fork is lost."""
+    with _waiting_time(), warnings.catch_warnings():  # of other threads, which the copy has not
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
+@contextmanager
+def _waiting_time() -> Iterator[None]:
+    """Let the time limit wait: what is raised inside of a fork, or of a finaliser, is lost."""
     before = pthread_sigmask(SIG_BLOCK, {SIGALRM})
     try:
-        with warnings.catch_warnings():  # of other threads, which the copy does not have
-            warnings.simplefilter("ignore", DeprecationWarning)
-            return os.fork()
+        yield
     finally:
         pthread_sigmask(SIG_SETMASK, before)
 
@@ -130,11 +141,12 @@ def _forked() -> int:
 def _end(parent: int, pid: int, ends: Sequence[Any]) -> None:
     if os.getpid() != parent:  # a copy has this of its brothers
         return
-    os.kill(pid, SIGKILL)
-    os.waitpid(pid, 0)
-    for end in ends:
-        with suppress(OSError):  # what was not sent
-            end.close()
+    with _waiting_time():
+        os.kill(pid, SIGKILL)
+        os.waitpid(pid, 0)
+        for end in ends:
+            with suppress(OSError):  # what was not sent
+                end.close()
 
 
 def _refused(written: dict[str, Any] | None) -> Statement | None:

@@ -136,11 +136,12 @@ def sources(claim: Claim) -> dict[str, Fingerprint]:
     return {
         path: found
         for used in with_what_they_use([claim])
-        for path, found in _own_sources(used).items()
+        for path, found in own_sources(used).items()
     }
 
 
-def _own_sources(claim: Claim) -> dict[str, Fingerprint]:
+def own_sources(claim: Claim) -> dict[str, Fingerprint]:
+    """Return the same of the claim alone, without those that it cites."""
     deciding, place = claim.instances or claim.derivation, place_of(claim)
     assert deciding is not None
     file = Path(place.file if place else getfile(unwrap(deciding)))

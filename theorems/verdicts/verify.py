@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from time import monotonic
 
 from theorems.errors import NothingToCheck
 from theorems.rocq.checking import Check, Status, check_twins
 from theorems.rocq.exported import Export, check_exports
 from theorems.rocq.trees import Unsupported
-from theorems.verdicts.catalogue import twin_of
+from theorems.verdicts.cache import Cache
+from theorems.verdicts.catalogue import find_claim, twin_of
 from theorems.verdicts.citing import in_a_circle
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.clock import Clock
-from theorems.verdicts.deciding import judgement_on
+from theorems.verdicts.copies import Copies, judged_here
 from theorems.verdicts.prove import fresh_process
+from theorems.verdicts.recorded import Judged
 from theorems.verdicts.verdict import Judgement, Verdict, unknown
 
 EXIT_AS_DECLARED, EXIT_DIFFERS, EXIT_UNDECIDED, EXIT_NOTHING = 0, 1, 3, 5
@@ -35,7 +38,8 @@ class Outcome:
 
     `uses` are the ids of the claims that it rests on, `unsettled` those that were not settled:
     decided as declared, with all that they use; one that is open settles nothing. `rocq` is what
-    Rocq says of the claim's derivation, else of its twin, where it was asked.
+    Rocq says of the claim's derivation, else of its twin, where it was asked. `cached` is the day
+    on which the verdict was computed, by an earlier run that has stored it; empty for this run.
     """
 
     claim: Claim
@@ -44,6 +48,7 @@ class Outcome:
     uses: tuple[str, ...] = ()
     unsettled: tuple[str, ...] = ()
     rocq: Check | None = None
+    cached: str = ""
 
     @property
     def refuted(self) -> tuple[str, ...]:
@@ -56,7 +61,7 @@ class Outcome:
         if self.rocq is None:
             return ""
         accepted = self.rocq.status == Status.ACCEPTED
-        proved = self.judgement.verdict == Verdict.PROVED
+        proved = self.judgement.verdict == Verdict.PROVED and not self.cached
         return BOTH if accepted and proved else str(self.rocq.status)
 
     @property
@@ -85,39 +90,163 @@ class Outcome:
         return self.as_declared and self.complete and self.is_settled
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C during a run; holds the `outcomes`, of which those that did not come are unknown."""
+
+    def __init__(self, outcomes: Sequence[Outcome]) -> None:
+        super().__init__("interrupted")
+        self.outcomes = list(outcomes)
+
+
 def run(
     claims: Sequence[Claim],
     *,
     time_limit: float | None = None,
+    jobs: int = 1,
     tick: Callable[[Claim], None] = lambda claim: None,
+    decided: Callable[[Outcome], None] = lambda outcome: None,
     known: Sequence[Outcome] = (),
+    cache: Cache | None = None,
 ) -> list[Outcome]:
     """Verify claims and all that they cite, each at most until `time_limit` seconds have passed.
 
     The outcomes come with cited claims first, each once, without those that are `known` already.
-    `tick` is called after every instance. A claim is unknown whose code is at fault (`ClaimFault`),
-    that cites itself in a circle, or that rests on what is refuted without saying so.
+    With several `jobs`, so many copies of this process judge several claims, those first that say
+    they take long. `tick` is called after every instance, `decided` with what is found of each
+    claim as it comes, before what it rests on is looked at. A claim is unknown whose code is at
+    fault (`ClaimFault`), that cites itself in a circle, or that rests on what is refuted without
+    saying so. What a `cache` holds is not computed and says so. Raises `Interrupted`.
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> found = run([find_claim("etf-optimal-balanced")])
     >>> [(outcome.claim.id, str(outcome.judgement.verdict)) for outcome in found][:2]
     [('simplex-for-words', 'proved'), ('balanced-lower-bound', 'proved')]
     """
-    clock = Clock(time_limit)
-    found: dict[str, Outcome] = {}
-    before = {outcome.claim.id: outcome for outcome in known}
-    waiting = deque(claims)
+    progress = _Run(claims, known, cache, decided)
+    try:
+        with _judges(claims, Clock(time_limit), jobs, tick) as submit:
+            running: dict[Future[Judged], Claim] = {}
+            while progress.waiting or running:
+                while progress.waiting and len(running) < jobs:
+                    claim = progress.waiting.popleft()
+                    running[submit(claim)] = claim
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    progress.take(running.pop(future), future.result())
+    except KeyboardInterrupt:
+        raise Interrupted(progress.interrupted()) from None
+    return progress.completed()
+
+
+class _Run:
+    """What is found so far, and the claims that wait: those first that say they take long."""
+
+    def __init__(
+        self,
+        claims: Sequence[Claim],
+        known: Sequence[Outcome],
+        cache: Cache | None,
+        decided: Callable[[Outcome], None],
+    ) -> None:
+        self._claims, self._cache, self._decided = claims, cache, decided
+        self._known = {outcome.claim.id: outcome for outcome in known}
+        self._asked: dict[str, Claim] = {}
+        self._found: dict[str, Outcome] = {}
+        self._unkept: dict[str, Judged] = {}
+        self.waiting: deque[Claim] = deque()
+        self._ask(claims)
+
+    def _ask(self, claims: Iterable[Claim]) -> None:
+        """Let claims wait, each once; those that the cache holds are found."""
+        new = [one for one in claims if one.id not in self._asked and one.id not in self._known]
+        self._asked |= {one.id: one for one in new}
+        kept = {one.id: self._cache.find(one) for one in new} if self._cache else {}
+        missing = {one.id: one for one in new if not kept.get(one.id)}
+        self.waiting.extend(sorted(missing.values(), key=lambda one: -one.seconds))
+        for one in new:
+            if judged := kept.get(one.id):
+                self._add(one, *judged)
+
+    def take(self, claim: Claim, judged: Judged) -> None:
+        """Add what was judged of a claim, ask for what it rests on, and keep what can be kept."""
+        self._unkept[claim.id] = judged
+        self._add(claim, judged)
+        if self._cache is None:
+            return
+        for name in list(self._unkept):
+            rests = {one for used in self._unkept[name].uses for one in self._under(used)}
+            if rests <= self._found.keys() | self._known.keys():
+                self._cache.keep(self._asked[name], self._unkept.pop(name), sorted(rests - {name}))
+
+    def _under(self, name: str) -> set[str]:
+        """Return the ids of a claim and of all that it rests on, as far as that is known."""
+        under, unseen = set[str](), {name}
+        while unseen:
+            under.add(one := unseen.pop())
+            if outcome := self._found.get(one) or self._known.get(one):
+                unseen |= set(outcome.uses) - under
+        return under
+
+    def _add(self, claim: Claim, judged: Judged, cached: str = "") -> None:
+        one = Outcome(claim, judged.judgement, judged.seconds, judged.uses, cached=cached)
+        self._found[claim.id] = one
+        self._ask(find_claim(name, claim.neighbours) for name in judged.uses)
+        self._decided(one)
+
+    def completed(self) -> list[Outcome]:
+        """Return the outcomes, cited claims first, with what is not settled of what they use."""
+        found = _without_circles(_as_asked(self._claims, self._found))
+        return _completed(_ordered(found), self._known)
+
+    def interrupted(self) -> list[Outcome]:
+        """Return the outcomes; those that have not come are unknown."""
+        for name in self._asked.keys() - self._found.keys():
+            self._found[name] = Outcome(self._asked[name], unknown("interrupted"), 0)
+        return self.completed()
+
+
+@contextmanager
+def _judges(
+    claims: Sequence[Claim], clock: Clock, jobs: int, tick: Callable[[Claim], None]
+) -> Iterator[Callable[[Claim], Future[Judged]]]:
+    """Yield what lets a claim be judged: here, or where there are several, by copies."""
+    if jobs > 1 and len(claims) > 1:
+        own = {one.id: one for claim in claims for one in (*claim.neighbours.values(), claim)}
+        with Copies(own, clock) as copies:
+            yield partial(_ticked, copies, tick)
+        return
     with fresh_process() as replay:
-        while waiting:
-            claim = waiting.popleft()
-            if claim.id in found or claim.id in before:
-                continue
-            began = monotonic()
-            judgement, uses = judgement_on(claim, replay, clock, partial(tick, claim))
-            ids, seconds = tuple(used.id for used in uses), monotonic() - began
-            found[claim.id] = Outcome(claim, judgement, seconds, ids)
-            waiting.extend(uses)
-    return _completed(_ordered(_without_circles(found)), before)
+
+        def submit(claim: Claim) -> Future[Judged]:
+            future: Future[Judged] = Future()
+            future.set_result(judged_here(claim, replay, clock, partial(tick, claim)))
+            return future
+
+        yield submit
+
+
+def _ticked(copies: Copies, tick: Callable[[Claim], None], claim: Claim) -> Future[Judged]:
+    """Let a copy judge a claim; its instances are told of when all have come."""
+    future = copies.submit(claim)
+
+    def tell(ended: Future[Judged]) -> None:
+        if not ended.exception():
+            for _ in ended.result().judgement.instances or (None,):
+                tick(claim)
+
+    future.add_done_callback(tell)
+    return future
+
+
+def _as_asked(claims: Sequence[Claim], found: Mapping[str, Outcome]) -> dict[str, Outcome]:
+    """Return outcomes in the order of the claims, then of what these use, whatever came first."""
+    ordered: dict[str, Outcome] = {}
+    waiting = deque(claim.id for claim in claims)
+    while waiting:
+        name = waiting.popleft()
+        if name in found and name not in ordered:
+            ordered[name] = found[name]
+            waiting.extend(found[name].uses)
+    return ordered
 
 
 def _without_circles(found: dict[str, Outcome]) -> dict[str, Outcome]:

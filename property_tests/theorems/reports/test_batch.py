@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from property_tests import ROOT
 from property_tests.documents import blocks, stable
-from property_tests.test_packaging import on_a_terminal
+from property_tests.terminals import on_a_terminal
 from theorems.cli import app
 
 SCHEMA = json.loads((ROOT / "docs" / "batch.schema.json").read_text(encoding="utf-8"))
@@ -189,7 +189,7 @@ def test_what_does_not_fit_is_named_in_one_line(line):
 
 @pytest.mark.slow
 def test_on_a_terminal_the_anchors_are_counted(folder):
-    printed, seen = on_a_terminal(["batch", "x.npy", "--temperature", "1"], folder)
+    _, printed, seen = on_a_terminal("batch", "x.npy", "--temperature", "1", cwd=folder)
     assert printed == run("x.npy", "--temperature", "1").stdout
     assert "12/12" in seen
 

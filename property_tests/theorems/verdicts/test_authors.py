@@ -100,7 +100,7 @@ def test_what_is_shown_is_what_was_proved_whatever_a_file_writes_to(file, change
     formal = f"lambda: {theorem}().statement"
     source = FIRST.format(formal=formal, theorem=theorem, change=line)
     result = nceproof("verify", file(source), "gram-bound")
-    assert (result.exit_code, result.output.count("∎ proved")) == (0, 3)
+    assert (result.exit_code, result.stdout.count("∎ proved")) == (0, 3)
     assert f"⊢ {proved}\n" in result.output.replace("⊢\n     ", "⊢").replace("\n      =", " =")
     assert "≥ −1/(C − 1)\n" in result.output
     assert "false" not in result.output.replace("is false on", "")
@@ -165,9 +165,9 @@ def test_a_theorem_is_made_here_of_the_steps_that_a_process_writes_down(file):
 @pytest.mark.parametrize(
     "change",
     [
-        "a._told_instance = lambda one: None if one is None else {'fact': 1}",
-        "a._told_instance = lambda one: {}",
-        "a._told_instance = lambda one: {'fact': {'said': 1, 'contrary': '', 'holds': True}}",
+        "a.write_instance = lambda one: None if one is None else {'fact': 1}",
+        "a.write_instance = lambda one: {}",
+        "a.write_instance = lambda one: {'fact': {'said': 1, 'contrary': '', 'holds': True}}",
         "import theorems.verdicts.fork as f; f.json.dumps = lambda told: 'no JSON'",
         "import theorems.verdicts.fork as f; f.json.dumps = lambda told: '{}'",
         "import theorems.verdicts.fork as f; f.json.dumps = lambda told: '[]'",

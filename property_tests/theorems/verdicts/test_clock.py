@@ -12,10 +12,9 @@ from numerics.errors import Undecided
 from property_tests.planted import FALSE, TRUE, evidence, numbered, planted
 from theorems.cli import app
 from theorems.kernel import rules
-from theorems.verdicts import apart, models
+from theorems.verdicts import apart, copies, models
 from theorems.verdicts import catalogue as registry
 from theorems.verdicts import clock as time_limit
-from theorems.verdicts import verify as verification
 from theorems.verdicts.claim import claim, derived
 from theorems.verdicts.prove import prove
 from theorems.verdicts.verdict import Instance, Verdict
@@ -26,7 +25,7 @@ from theorems.verdicts.verify import exit_code, run
 def clock(monkeypatch):
     """Let every look at the clock take one second."""
     seconds = count()
-    for module in (verification, time_limit):
+    for module in (copies, time_limit):
         monkeypatch.setattr(module, "monotonic", lambda: float(next(seconds)))
 
 

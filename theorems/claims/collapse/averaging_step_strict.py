@@ -60,6 +60,7 @@ def formal() -> Statement:
     formal=formal,
     source="Awasthi, Dikkala, Kamath, ICML 2022, proof of Lemma 1, with the missing hypotheses",
     remarks=("f takes two different values on class s, and there is another class",),
+    seconds=3,
 )
 def averaging_step_strict() -> Theorem:
     """Collapsing a class on which f is not constant decreases the loss in the mean.

@@ -21,6 +21,7 @@ def formal() -> Statement:
         "submodular losses have (R): `replacement-from-submodularity`",
         "f takes two different values on some class, and there is another class",
     ),
+    seconds=5,
 )
 def latent_indistinguishable_strict() -> Theorem:
     """For a map with two values on a class some latent-indistinguishable map has a smaller loss.

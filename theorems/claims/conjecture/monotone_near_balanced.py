@@ -32,6 +32,7 @@ _CERTIFICATES = {
     ),
     source="nceproof; the conjecture is that of Awasthi, Dikkala, Kamath, ICML 2022",
     declared=Verdict.CERTIFIED,
+    seconds=15,
 )
 def monotone_near_balanced() -> Iterator[Instance]:
     """For three nearly balanced classes L_sup at the limit minimiser is not above that at k = 1.

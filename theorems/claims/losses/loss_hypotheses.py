@@ -100,6 +100,7 @@ _STATED: tuple[tuple[type[family.Loss], Regime, tuple[str, ...]], ...] = (
     declared=Verdict.TESTED,
     rests_on=("log-sum-exp-hessian",),
     rests_on_open=True,
+    seconds=10,
 )
 def loss_hypotheses() -> Iterator[Instance]:
     """The losses of the library are as convex, monotone and submodular as their table says.

@@ -69,6 +69,7 @@ def formal() -> Statement:
     formal=formal,
     source="nceproof",
     remarks=("p and q are points of one class", "u is a simplex ETF"),
+    seconds=4,
 )
 def etf_unique_balanced() -> Theorem:
     """With balanced classes every map whose mean coordinates are not C/(C−1) is worse than the ETF.

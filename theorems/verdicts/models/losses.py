@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal
 
@@ -204,11 +205,16 @@ def losses_meeting(
     >>> losses_meeting(frozenset((given.StrictlyConvex(),)), smooth=True, rational=True)[-1].formula
     'Σ_i φ(v_i) + φ(Σ_i v_i)'
     """
-    needed = [HYPOTHESES[type(x)] for x in assumptions if type(x) in HYPOTHESES]
+    needed = frozenset(HYPOTHESES[type(x)] for x in assumptions if type(x) in HYPOTHESES)
+    return list(_meeting(needed, smooth, rational))
+
+
+@cache
+def _meeting(needed: frozenset[str], smooth: bool, rational: bool) -> tuple[family.Loss, ...]:
     fitting = [
         loss
         for loss in LOSSES
         if all(meets(loss, one) for one in needed) and (is_smooth(loss) or not smooth)
     ]
     exact = [loss for loss in fitting if is_rational(loss)]
-    return exact if rational and exact else fitting
+    return tuple(exact if rational and exact else fitting)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from random import Random
 from types import MappingProxyType
 from typing import Any
@@ -159,19 +160,26 @@ def valued(statement: Statement, model: Model) -> tuple[Model, Environment] | No
     >>> valued(nothing, model) == (model, {})
     True
     """
-    parts = (statement.left, statement.right, *statement.exists)
-    free = statement.free.union(*map(t.free_variables, parts))
+    variables, assumed = _in_order(statement)
     most = model.random.randint(1, _VALUES)
     pool = model.random.sample(range(model.classes), min(most, model.classes))
     at: Environment = {}
     try:
-        for variable in sorted(free, key=lambda v: (v.sort, v.name)):
+        for variable in variables:
             at[variable] = _random_value(variable, model, pool)
-        assumed = sorted(statement.assumptions, key=str)  # the same draws in every run
         met = all(_holds(assumption, model, at) for assumption in assumed)
     except NoModelError:
         return None
     return (model, at) if met else None
+
+
+@cache
+def _in_order(statement: Statement) -> tuple[tuple[t.Variable, ...], tuple[Assumption, ...]]:
+    """Return the free variables and the assumptions, so that draws are the same in every run."""
+    parts = (statement.left, statement.right, *statement.exists)
+    free = statement.free.union(*map(t.free_variables, parts))
+    variables = sorted(free, key=lambda variable: (variable.sort, variable.name))
+    return tuple(variables), tuple(sorted(statement.assumptions, key=str))
 
 
 def _random_value(variable: t.Variable, model: Model, pool: list[int]) -> Any:

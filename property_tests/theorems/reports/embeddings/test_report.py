@@ -16,7 +16,7 @@ import pytest
 from numerics.floats.unit_vectors import simplex_etf_vectors
 from property_tests import ROOT
 from property_tests.documents import blocks, stable
-from property_tests.test_packaging import on_a_terminal
+from property_tests.terminals import on_a_terminal
 from property_tests.theorems.reports.embeddings.printed import lines_of, run
 from theorems.reports.embeddings.report import as_text
 from theorems.tools.embeddings.audit import audit
@@ -69,7 +69,7 @@ def test_a_dimension_too_small_for_the_optimum_is_named(tmp_path):
 
 @pytest.mark.slow
 def test_on_a_terminal_the_pairs_are_counted(path, tmp_path, text):
-    document, seen = on_a_terminal(["audit", str(path), "--k", "1,16,inf"], tmp_path)
+    _, document, seen = on_a_terminal("audit", path, "--k", "1,16,inf", cwd=tmp_path)
     assert document == text
     for word in ("cosines", "losses", "12/12"):
         assert word in seen
