@@ -130,7 +130,7 @@ def _forked() -> int:
 
 @contextmanager
 def _waiting_time() -> Iterator[None]:
-    """Let the time limit wait: what is raised inside of a fork, or of a finaliser, is lost."""
+    """Let the time limit wait: what is raised inside of a fork is lost."""
     before = pthread_sigmask(SIG_BLOCK, {SIGALRM})
     try:
         yield
@@ -141,7 +141,7 @@ def _waiting_time() -> Iterator[None]:
 def _end(parent: int, pid: int, ends: Sequence[Any]) -> None:
     if os.getpid() != parent:  # a copy has this of its brothers
         return
-    with _waiting_time():
+    with suppress(Undecided), _waiting_time():  # a finaliser: the time limit comes again
         os.kill(pid, SIGKILL)
         os.waitpid(pid, 0)
         for end in ends:
