@@ -9,15 +9,24 @@ import typer
 
 from theorems.cli import inputs, options, progress
 from theorems.cli.application import EXIT_UNDECIDED, emit
-from theorems.cli.selection import is_file
+from theorems.cli.selection import is_file, requested
 from theorems.errors import UsageError
+from theorems.search.finding import SearchTask
 from theorems.search.law_search import Goal
-from theorems.tools.search import Request, as_text, search, task_for
+from theorems.tools.search import Request, as_text, of_file, search, task_for
 
 
 def run(
-    id: Annotated[str, typer.Argument(help="The id of an open or refuted claim of the library.")],
+    id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID|FILE", help="An open or refuted claim of the library, or a file of claims."
+        ),
+    ],
     output: Annotated[Path, typer.Option(help="Folder of the campaign and of certificates.")],
+    claim: Annotated[
+        str | None, typer.Option(help="Which claim of a file that has more of them.")
+    ] = None,
     classes: Annotated[int | None, typer.Option(help="Number of classes C; by default 3.")] = None,
     k: Annotated[
         str | None, typer.Option("--k", help="Numbers of negatives; by default 1,2,4,16,inf.")
@@ -46,6 +55,8 @@ def run(
 ) -> None:
     """Search a counterexample, in shards that are stored as they end.
 
+    Of a claim of a Python file models are drawn on which its formal statement could be false.
+
     Example: nceproof search conjecture-unbalanced --classes 3 --output campaign
     """
     asked = Request(
@@ -57,18 +68,12 @@ def run(
         None if weights is None else inputs.read_weighting(weights),
         None if goal is None else inputs.one_of("--goal", goal, get_args(Goal)),
     )
-    if is_file(id):
-        raise UsageError(
-            f"ID is {id!r}; give the id of a claim of the library: the instances of a file are all "
-            "run by nceproof verify"
-        )
-    with inputs.naming_options():
-        task, finite = task_for(id, asked)
+    task, finite = _task(id, claim, asked)
     if shards is None and time_limit is None and goal == "largest":
         raise UsageError("--goal largest never ends by itself; give --time-limit or --shards")
     with progress.of_search(shards=shards, time_limit=time_limit) as tick:
         report = search(
-            id,
+            getattr(task, "claim", id),
             task,
             output=output,
             seed=seed,
@@ -81,3 +86,18 @@ def run(
         )
     emit(as_text(report), None)
     raise typer.Exit(0 if report.found else EXIT_UNDECIDED)
+
+
+def _task(id: str, claim: str | None, asked: Request) -> tuple[SearchTask, int | None]:
+    """Return the search that is asked for, and its number of shards if that is finite."""
+    if not is_file(id):
+        if claim is not None:
+            raise UsageError(f"--claim chooses a claim of a file, and {id!r} is none")
+        with inputs.naming_options():
+            return task_for(id, asked)
+    if asked != Request():
+        raise UsageError(
+            "a claim of a file is not searched by class laws; leave out --classes, --k, --loss, "
+            "its parameters, --weights and --goal"
+        )
+    return of_file(id, requested([id]), claim), None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from math import isinf
 from pathlib import Path
 from pprint import pformat
 
@@ -19,6 +20,7 @@ from theorems.search.campaign import Campaign, Progress, run
 from theorems.search.finding import Finding, SearchTask
 from theorems.search.instance_search import InstanceSearch
 from theorems.search.law_search import Goal, Problem
+from theorems.search.model_search import ModelSearch
 from theorems.search.pasteable import pasteable
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.claim import Claim
@@ -43,6 +45,28 @@ def can_be_searched(claim: Claim) -> bool:
     False
     """
     return claim.declared in (Verdict.OPEN, Verdict.REFUTED) and claim.instances is not None
+
+
+def of_file(file: str, claims: Sequence[Claim], name: str | None) -> ModelSearch:
+    """Return the search against the formal statement of a claim of a file, which a name chooses.
+
+    Raises `UsageError` where none has one: what is decided by instances is decided by all of them.
+    """
+    stated = {claim.id: claim for claim in claims if claim.formal is not None}
+    if not stated:
+        raise UsageError(
+            f"no claim of {file!r} has a formal statement, of which models could be drawn; the "
+            "instances of the others are all run by nceproof verify"
+        )
+    if name is None and len(stated) > 1:
+        raise UsageError(f"{file!r} has {len(stated)} formal statements; choose {_or(stated)}")
+    if name is not None and name not in stated:
+        raise UsageError(f"{file!r} has no formal statement of {name!r}; choose {_or(stated)}")
+    return ModelSearch.of(stated[name or min(stated)], file)
+
+
+def _or(names: Iterable[str]) -> str:
+    return f"a claim of it: {' or '.join(names)}"
 
 
 def task_for(identifier: str, request: Request) -> tuple[SearchTask, int | None]:
@@ -203,6 +227,6 @@ def as_text(report: Report) -> str:
     """
     searched = "; ".join(f"{key} = {value}" for key, value in report.searched.items())
     lines = [f"searched: {searched}", f"{report.progress}"]
-    if report.closest is not None and not report.found:
+    if report.closest is not None and not report.found and not isinf(report.closest.closest):
         lines.append(f"closest: {report.closest.closest:.2e} at {escaped(report.closest.where)}")
     return "\n".join([*lines, *report.found, report.last_line])
