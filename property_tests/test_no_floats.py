@@ -121,6 +121,16 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
         "_curvatures": ({"int"}, COUNT),
         "pair_orbits.side": ({"sorted"}, "sorted by fractions"),
     },
+    "numerics/balls/block_check.py": {
+        "block_minimum": ({"min"}, FRACTIONS),
+        "block_minorant": ({"max"}, "of integers: how many classes there are"),
+        "_linear_bound": ({"max"}, "of integers: how many classes there are"),
+        "_radii": ({"min"}, FRACTIONS),
+        "_curvatures": ({"int"}, COUNT),
+    },
+    "numerics/balls/block_downstream.py": {
+        "block_supervised_interval": ({"min"}, FRACTIONS),
+    },
     "numerics/balls/three_classes.py": {
         "": ({"the number 1e-12"}, "where Newton's method ends; Krawczyk's operator decides"),
         "_means": ({"int"}, COUNT),

@@ -14,6 +14,7 @@
 `collisions`            collisions and coverage among k negatives
 `bounds`                the classical bounds of the downstream loss
 `downstream_check`      the downstream loss L_sup as an enclosure
+`block_downstream`      the same of many classes in groups
 `taylor`                functions on a square as Taylor polynomials and remainders
 `three_classes`         L_sup of three classes over squares of class laws
 ======================  ==========================================================

@@ -313,7 +313,7 @@ def minimiser_box(
             arb(rational(found.interval.width)),
             _curvatures(certificate, found.gram, bits),
         )
-        curvature = within(_consistent_radius(gap, within))
+        curvature = within(consistent_radius(gap, within))
         if any(not value > 0 for value in curvature.values()):
             return None
         size = len(found.gram)
@@ -365,8 +365,12 @@ def _curvatures(certificate: MinimumCertificate, G: Matrix, bits: int) -> PairCu
     }
 
 
-def _consistent_radius(gap: arb, within: PairCurvatures) -> arb:
-    """Return R such that every √(2·gap/κ_ij(R)) is below R, or R = 2."""
+def consistent_radius(gap: arb, within: PairCurvatures) -> arb:
+    """Return R such that every √(2·gap/κ_ij(R)) is below R, or R = 2.
+
+    >>> bool(consistent_radius(arb(2) ** -40, lambda radius: {(0, 1): arb(1)}) < 1e-5)
+    True
+    """
     radius = (8 * gap / least(within(arb(0)).values())).sqrt()
     while radius < 2:
         weakest = least(within(radius).values())  # below all of them, so R is as large as needed

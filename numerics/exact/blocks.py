@@ -180,9 +180,18 @@ class BlockGram:
         >>> BlockGram.simplex(2).matrix()
         ((1, -1), (-1, 1))
         """
-        group = [g for g, size in enumerate(self.sizes) for _ in range(size)]
+        return self.arranged([g for g, size in enumerate(self.sizes) for _ in range(size)])
+
+    def arranged(self, groups: Sequence[int]) -> Matrix:
+        """Return the matrix of classes of which it is said in which group each of them is.
+
+        >>> BlockGram.simplex(1, 1).arranged([1, 0])
+        ((1, -1), (-1, 1))
+        """
+        if Counter(groups) != Counter(dict(enumerate(self.sizes))):
+            raise ValueError(f"groups are not those of {self.sizes} classes")
         own = fmpq(1)
         return tuple(
-            tuple(own if i == j else self.cosines[g][h] for j, h in enumerate(group))
-            for i, g in enumerate(group)
+            tuple(own if i == j else self.cosines[g][h] for j, h in enumerate(groups))
+            for i, g in enumerate(groups)
         )

@@ -1,34 +1,36 @@
 """Floating point: searches and fast losses; nothing here decides a verdict.
 
-===================  ===============================================================
-`arithmetic`         a formula on float64 arrays
-`expectations`       float64 expectations over iid negatives
-`population`         float64 population loss, gradient and Hessian
-`nonsmooth`          float64 subgradients of losses with kinks
-`unit_vectors`       the simplex ETF in floats, rational vectors next to floats
-`sphere_descent`     float64 minimisation over products of spheres
-`dual_search`        the search for the minimising Gram matrix
-`quasi_newton`       float64 minimisation by L-BFGS, down to rounding error
-`many_search`        the search for the minimising Gram matrix of many classes
-`law_barrier`        float64 minimisers and L_sup for many class laws at once
-`dual_certificate`   from a candidate to a certificate for the minimum
-`downstream_search`  the search for classifiers: L_sup, and linear probes
-`arrays`             what the fast losses need of any array library
-`exponential_sums`   the logarithm as a table of exponentials
-`chebyshev`          Chebyshev series, and sums of Chebyshev polynomials
-`block_kernels`      the pass over a block of products, by the array API
-`fused`              the same as one CUDA kernel each, for CuPy
-`fast_loss`          the loss of many class vectors and its gradient, in blocks
-`empirical_loss`     the loss of N labelled points, in float64 and any array library
-`sampling`           how positives and negatives are drawn from labelled points
-`distinct_negatives` the same with different negatives, drawn without replacement
-`label_laws`         the same where the label of a point is a law
-`latent_loss`        that loss of class means and of their Gram completion
-`neural_collapse`    the quantities NC1 to NC4
-`batches`            rows of two views, of two towers or with labels
-`batch_losses`       the loss of one batch
-`batch_search`       rows of a given dimension whose loss of a batch is small
-`cosines`            cosines and class means of many points
-`decimals`           exact numbers to a few digits, rounded in a direction
-===================  ===============================================================
+=========================  =======================================================================
+`arithmetic`               a formula on float64 arrays
+`expectations`             float64 expectations over iid negatives
+`population`               float64 population loss, gradient and Hessian
+`nonsmooth`                float64 subgradients of losses with kinks
+`unit_vectors`             the simplex ETF in floats, rational vectors next to floats
+`sphere_descent`           float64 minimisation over products of spheres
+`dual_search`              the search for the minimising Gram matrix
+`quasi_newton`             float64 minimisation by L-BFGS, down to rounding error
+`many_search`              the search for the minimising Gram matrix of many classes
+`law_barrier`              float64 minimisers and L_sup for many class laws at once
+`dual_certificate`         from a candidate to a certificate for the minimum
+`downstream_search`        the search for classifiers: L_sup, and linear probes
+`block_search`             both of the above in groups of classes of equal mass
+`block_downstream_search`  the search for classifiers of such groups
+`arrays`                   what the fast losses need of any array library
+`exponential_sums`         the logarithm as a table of exponentials
+`chebyshev`                Chebyshev series, and sums of Chebyshev polynomials
+`block_kernels`            the pass over a block of products, by the array API
+`fused`                    the same as one CUDA kernel each, for CuPy
+`fast_loss`                the loss of many class vectors and its gradient, in blocks
+`empirical_loss`           the loss of N labelled points, in float64 and any array library
+`sampling`                 how positives and negatives are drawn from labelled points
+`distinct_negatives`       the same with different negatives, drawn without replacement
+`label_laws`               the same where the label of a point is a law
+`latent_loss`              that loss of class means and of their Gram completion
+`neural_collapse`          the quantities NC1 to NC4
+`batches`                  rows of two views, of two towers or with labels
+`batch_losses`             the loss of one batch
+`batch_search`             rows of a given dimension whose loss of a batch is small
+`cosines`                  cosines and class means of many points
+`decimals`                 exact numbers to a few digits, rounded in a direction
+=========================  =======================================================================
 """

@@ -55,7 +55,7 @@ TOLERANCE = 1e-9
 
 _SLACK = 1e-2
 
-_NONNEGATIVE = (
+NONNEGATIVE = (
     *(Logistic, HingeMax, Hinge, SquaredHinge),
     *(Exponential, PairwiseLogistic, Square, ExponentialOfSum),
 )
@@ -117,7 +117,7 @@ def supervised_loss(
         sharpness=sharpness,
         unit_sphere=constraint == "sphere",
     )
-    if isinstance(chosen, _NONNEGATIVE):
+    if isinstance(chosen, NONNEGATIVE):
         interval = at_least_zero(interval)
     return SupervisedLoss(interval, alpha, constraint)
 
@@ -270,27 +270,30 @@ class PointDerivatives:
         return products
 
 
-def point_derivatives(loss: Loss, v: Floats) -> PointDerivatives:
+def point_derivatives(loss: Loss, v: Floats, counts: Floats | None = None) -> PointDerivatives:
     """Return ℓ at each row of v (N, C − 1), with its first and second derivatives.
+
+    With `counts`, as many as v, each coordinate of ℓ occurs so many times, and moves so.
 
     >>> from numerics.exact.losses import Logistic
     >>> point_derivatives(Logistic(), np.zeros((1, 2))).slope.round(6).tolist()
     [[-0.333333, -0.333333]]
     """
+    times = np.ones_like(v) if counts is None else counts
     match loss.shape:
         case LogSumExp(beta, margin, constant):
-            x = float(beta) * (float(margin) - v)
-            found = log_sum_exp(x, np.ones(v.shape[1]), constant, 1)
+            found = log_sum_exp(float(beta) * (float(margin) - v), times, constant, 1)
             assert found.gradient is not None
             pull = float(beta) * found.gradient
             return PointDerivatives(found.value, -pull, float(beta) * pull, pull, -1)
         case Additive(phi):
             jet, none = derivatives(phi, v, FLOATS), np.zeros_like(v)
-            return PointDerivatives(jet.value.sum(axis=1), jet.slope, jet.curvature, none, 1)
+            value = (times * jet.value).sum(axis=1)
+            return PointDerivatives(value, times * jet.slope, times * jet.curvature, none, 1)
         case ExpOfSum(beta):
-            value = np.exp(-float(beta) * v.sum(axis=1))
-            root = np.broadcast_to(float(beta) * np.sqrt(value)[:, None], v.shape)
-            slope = np.broadcast_to(-float(beta) * value[:, None], v.shape)
+            value = np.exp(-float(beta) * (times * v).sum(axis=1))
+            root = float(beta) * times * np.sqrt(value)[:, None]
+            slope = -float(beta) * times * value[:, None]
             return PointDerivatives(value, slope, np.zeros_like(v), root, 1)
     raise ValueError(f"the loss {loss.formula} has no derivatives; L_sup cannot be minimised")
 

@@ -88,7 +88,7 @@ def _with_slack(draft: MinimumCertificate, bits: int) -> MinimumCertificate:
     with precision(bits + 60):
         G = gram_of(draft.vectors)
         _, A = minorant(draft, G, bits=bits)
-        y = draft.multipliers or tuple(dyadic(_dot(a, g)) for a, g in zip(A, G, strict=True))
+        y = draft.multipliers or tuple(dyadic(dot(a, g)) for a, g in zip(A, G, strict=True))
         slack = fmpq(1, 1 << bits)
         while slack < 1 << 20:
             shifted = [
@@ -130,23 +130,36 @@ def _tangent_gradient(draft: MinimumCertificate, bits: int) -> tuple[Floats, int
         G = gram_of(draft.vectors)
         _, A = minorant(draft, G, bits=bits)
         columns = list(zip(*draft.vectors, strict=True))
-        gradient = [[2 * _dot(row, column) for column in columns] for row in A]
+        gradient = [[2 * dot(row, column) for column in columns] for row in A]
         tangent = []
         for u, g in zip(draft.vectors, gradient, strict=True):
-            radial = _dot(g, u)
-            tangent.append(
-                [(x - radial * arb(component)).mid() for x, component in zip(g, u, strict=True)]
-            )
-        largest = max((abs(x) for row in tangent for x in row), key=dyadic)
-        if largest == 0:
-            return np.zeros((len(tangent), len(columns))), -(1 << 30)
-        mantissa, power = largest.man_exp()
-        exponent = int(power) + int(mantissa).bit_length()
-        scale = arb(2) ** -exponent
-        return np.array([[float(x * scale) for x in row] for row in tangent]), exponent
+            radial = dot(g, u)
+            tangent.append([x - radial * arb(component) for x, component in zip(g, u, strict=True)])
+        return scaled(tangent)
 
 
-def _dot(balls: Sequence[arb], exact: Sequence[fmpq]) -> arb:
+def scaled(rows: Sequence[Sequence[arb]]) -> tuple[Floats, int]:
+    """Return the midpoints of balls, which may be beyond float64, as floats times 2^exponent.
+
+    >>> scaled([[arb(2) ** -3000, arb(0)]])
+    (array([[0.5, 0. ]]), -2999)
+    """
+    middles = [[x.mid() for x in row] for row in rows]
+    largest = max((abs(x) for row in middles for x in row), key=dyadic)
+    if largest == 0:
+        return np.zeros((len(rows), len(rows[0]))), -(1 << 30)
+    mantissa, power = largest.man_exp()
+    exponent = int(power) + int(mantissa).bit_length()
+    scale = arb(2) ** -exponent
+    return np.array([[float(x * scale) for x in row] for row in middles]), exponent
+
+
+def dot(balls: Sequence[arb], exact: Sequence[fmpq]) -> arb:
+    """Return Σ b_i x_i as a ball.
+
+    >>> dot([arb(2)], [fmpq(1, 2)]) == 1
+    True
+    """
     return sum((x * arb(y) for x, y in zip(balls, exact, strict=True)), arb(0))
 
 

@@ -118,7 +118,9 @@ def _shown(path: Path) -> str:
 def read_law(text: str, classes: int | None = None) -> tuple[fmpq, ...]:
     """Return the class law that ``uniform``, ``uniform:C`` or a comma-separated list stands for.
 
-    >>> read_law("1/2,0.25,0.25"), read_law("uniform", 2)
+    In a list p*n stands for n classes of mass p.
+
+    >>> read_law("1/2,0.25*2"), read_law("uniform", 2)
     ((1/2, 1/4, 1/4), (1/2, 1/2))
     """
     if text == "uniform" or text.startswith("uniform:"):
@@ -128,10 +130,25 @@ def read_law(text: str, classes: int | None = None) -> tuple[fmpq, ...]:
         law: tuple[fmpq, ...] = (fmpq(1, count),) * count
     else:
         with naming_options():
-            law = class_law(text.split(","), name="rho")
+            law = class_law(_masses(text), name="rho")
     if classes is not None and len(law) != classes:
         raise UsageError(f"--rho has {len(law)} entries, but there are {classes} classes")
     return law
+
+
+def _masses(text: str) -> list[str | fmpq]:
+    """Return the masses of a list, each p*n as n times the number that p is."""
+    masses: list[str | fmpq] = []
+    for entry in text.split(","):
+        mass, times, count = entry.partition("*")
+        if not times:
+            masses.append(mass)
+            continue
+        number = _integer(count.strip(), 1, MAX_CLASSES, "--rho: n of p*n", "for the classes")
+        masses += [rational(mass, name=f"rho[{len(masses)}]")] * number
+        if len(masses) > MAX_CLASSES:
+            raise UsageError(f"--rho has more than {MAX_CLASSES} classes; give fewer")
+    return masses
 
 
 def read_weights(text: str, law: tuple[fmpq, ...]) -> tuple[fmpq, ...]:
@@ -145,7 +162,7 @@ def read_weights(text: str, law: tuple[fmpq, ...]) -> tuple[fmpq, ...]:
     if text == "uniform":
         return (fmpq(1, len(law)),) * len(law)
     with naming_options():
-        weights = downstream_weights(text.split(","))
+        weights = downstream_weights(_masses(text))
     if len(weights) != len(law):
         raise UsageError(f"--weights has {len(weights)} entries, there are {len(law)} classes")
     return weights

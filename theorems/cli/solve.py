@@ -14,7 +14,9 @@ from theorems.search.minimiser import solve
 
 
 def run(
-    rho: Annotated[str, typer.Option(help="uniform:C, or exact probabilities: 1/2,1/4,1/4.")],
+    rho: Annotated[
+        str, typer.Option(help="uniform:C, or exact probabilities: 1/2,1/4,1/4, or 1/2,1/4*2.")
+    ],
     k: Annotated[str, typer.Option("--k", help="Numbers of negatives, comma-separated; inf too.")],
     loss: inputs.LossOption = "logistic",
     beta: options.Beta = None,

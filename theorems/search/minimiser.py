@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 from math import inf, nextafter
 
 from flint import fmpq
 
+from numerics.balls.block_check import block_minimum
+from numerics.balls.calculus.hypotheses import holding
 from numerics.balls.dual_check import minimiser_box, minimum
 from numerics.balls.enclosure import MAX_BITS, Enclosure
 from numerics.errors import Undecided
@@ -16,6 +20,8 @@ from numerics.exact.blocks import BlockGram, GroupedLaw
 from numerics.exact.geometry import Matrix
 from numerics.exact.losses import Loss
 from numerics.exact.rationals import as_fraction
+from numerics.floats.block_downstream_search import block_supervised_loss
+from numerics.floats.block_search import block_certificate
 from numerics.floats.downstream_search import supervised_loss
 from numerics.floats.dual_certificate import certified_minimum, certify
 from numerics.floats.dual_search import Optimum, Scope, minimise_latent_loss
@@ -23,6 +29,9 @@ from theorems.search import balanced
 
 SHOWN = 32
 """The most classes of a matrix in groups whose entries are written one by one."""
+
+MAX_GROUPS = 32
+"""The most groups of classes of equal mass; the search in m groups has m² variables."""
 
 MAX_SEARCHED = 512
 """The most classes whose minimiser is searched for; the time grows faster than their cube."""
@@ -100,6 +109,14 @@ def solve(
     wide = dimension is None or dimension >= grouped.classes - 1
     if grouped.is_balanced and wide and (by := balanced.optimal_by(loss)):
         return _simplex(grouped, weights, by, negatives=negatives, loss=loss, bits=bits)
+    holds = holding(loss)
+    reach = grouped.classes - ("nonincreasing" in holds)  # the dimension that every matrix fits
+    if _has_orbits(law, weights, loss) and (dimension is None or dimension >= reach):
+        try:
+            return _in_orbits(law, weights, negatives=negatives, loss=loss, bits=bits)
+        except Undecided:  # balls too wide to decide
+            more = min(4 * bits, MAX_BITS)
+            return _in_orbits(law, weights, negatives=negatives, loss=loss, bits=more)
     if grouped.classes > MAX_SEARCHED:
         raise ValueError(
             f"rho has {grouped.classes} classes; at most {MAX_SEARCHED} are searched where no "
@@ -145,6 +162,51 @@ def _simplex(
         tuple(name for name in (by, unique) if name),
         law,
     )
+
+
+def _has_orbits(law: Sequence[fmpq], weights: Sequence[fmpq], loss: Loss) -> bool:
+    """Tell whether classes can change places, and a smooth convex loss is searched in groups."""
+    if loss.kink is not None or "convex" not in holding(loss):
+        return False
+    return len(_pairs(law, weights)) <= min(MAX_GROUPS, len(law) - 1)
+
+
+def _pairs(law: Sequence[fmpq], weights: Sequence[fmpq]) -> Counter[tuple[fmpq, fmpq]]:
+    """Return how many classes have each mass together with each downstream weight."""
+    counted = Counter[tuple[fmpq, fmpq]]()
+    for pair, run in groupby(zip(law, weights, strict=True)):
+        counted[pair] += sum(1 for _ in run)
+    return counted
+
+
+def _in_orbits(
+    law: Sequence[fmpq],
+    weights: Sequence[fmpq],
+    *,
+    negatives: int | float,
+    loss: Loss,
+    bits: int,
+) -> Solution:
+    """Return the minimiser that is the same after classes of one mass have changed places.
+
+    Downstream they have one weight, too, so that some best classifiers are as well.
+    """
+    counted = _pairs(law, weights)
+    grouped = GroupedLaw(tuple(counted.values()), tuple(mass for mass, _ in counted))
+    certificate = block_certificate(grouped, negatives=negatives, loss=loss, bits=bits)
+    found = block_minimum(certificate, bits=bits)
+    box = found.radii
+    radius = None if box is None else max(r for row in box for r in row)
+    if radius is not None and radius > _LOCALISED:
+        box = radius = None
+    supervised = block_supervised_loss(
+        found.gram, [weight for _, weight in counted], loss=loss, radii=box, bits=bits
+    )
+    gram: Matrix | BlockGram = found.gram
+    if grouped.classes <= SHOWN:
+        places = {pair: g for g, pair in enumerate(counted)}
+        gram = found.gram.arranged([places[pair] for pair in zip(law, weights, strict=True)])
+    return Solution(negatives, found.interval, gram, supervised, "global", radius, law=grouped)
 
 
 def _certified(candidate: Optimum, weights: Sequence[fmpq], bits: int) -> Solution:

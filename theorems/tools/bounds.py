@@ -22,7 +22,7 @@ from numerics.exact.losses import Logistic, Loss
 from numerics.exact.rationals import Exact
 from numerics.floats.downstream_search import at_least_zero, supervised_loss
 from theorems.search import balanced
-from theorems.search.minimiser import MAX_SEARCHED, solve
+from theorems.search.minimiser import MAX_SEARCHED, Solution, solve
 from theorems.tools.exact_points import loss_of_map, moved_by, slope, widened
 
 MAX_NEGATIVES = 10**6
@@ -83,7 +83,7 @@ def minimisers(law: Sequence[fmpq], *, loss: Loss) -> Source:
 
     def at(negatives: int, bits: int) -> Truth:
         found = solve(law, law, negatives=negatives, loss=loss, dimension=None, bits=bits)
-        mean = _mean_loss(found.gram, law, loss, bits)
+        mean = _mean_loss(found, law, loss, bits)
         moved = (found.radius or _NONE) * slope(loss)
         localised = found.radius is not None
         return Truth(found.loss, found.supervised, widened(mean, moved), localised=localised)
@@ -91,10 +91,11 @@ def minimisers(law: Sequence[fmpq], *, loss: Loss) -> Source:
     return at
 
 
-def _mean_loss(gram: Matrix | BlockGram, law: Sequence[fmpq], loss: Loss, bits: int) -> Enclosure:
-    if isinstance(gram, BlockGram):
-        return block_mean_loss(gram, GroupedLaw.of(law), loss=loss, bits=bits)
-    return bounds.mean_classifier_loss(gram, law, loss=loss, bits=bits)
+def _mean_loss(found: Solution, law: Sequence[fmpq], loss: Loss, bits: int) -> Enclosure:
+    if isinstance(found.gram, BlockGram):
+        assert found.law is not None
+        return block_mean_loss(found.gram, found.law, loss=loss, bits=bits)
+    return bounds.mean_classifier_loss(found.gram, law, loss=loss, bits=bits)
 
 
 def one_simplex(law: Sequence[fmpq], *, loss: Loss) -> Source:

@@ -137,7 +137,7 @@ def test_infinitely_many_negatives_have_the_limit_without_log_k(loss):
 LOSS, SOLVE = ("loss", "--gram", "etf:2", "--k", "1"), ("solve", "--rho", "1/2,1/2", "--k", "1")
 MANY = "1" * 5000
 BAD = {
-    "loss --k 1 --gram": "etf:1 etf:0 etf:-3 etf:x etf: etf:2.5 etf:99999 g.txt etf . g",
+    "loss --k 1 --gram": "etf:1 etf:0 etf:-3 etf:x etf: etf:2.5 etf:9999999 g.txt etf . g",
     "loss --gram etf:2 --k 1 --rho": (
         "1/2,1/3 1,0 3/2,-1/2 nan,1 1/2 1/3,1/3,1/3 1/2,,1/2 0.5;0.5 1/0,1 inf,inf uniform:3 "
         "uniform:x uniform: 1e99999,0"

@@ -34,6 +34,10 @@ def test_the_largest_margin_that_is_searched_is_solved():
 def test_laws_weights_and_counts_are_read_exactly():
     assert read_law("0.1, 9/10") == read_law("1e-1,0.9") == (read_law("1/10,9/10"))
     assert [as_fraction(mass) for mass in read_law("uniform:3")] == [Fraction(1, 3)] * 3
+    assert read_law("1/2,1/8*4") == read_law("1/2, 1/8 * 3, 0.125")
+    assert read_weights("0,1/3*3", read_law("uniform:4")) == read_weights(
+        "0,1/3,1/3,1/3", read_law("uniform:4")
+    )
     law = read_law("1/4,3/4")
     assert read_weights("rho", law) == law
     assert read_weights("uniform", law) == read_law("1/2,1/2")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from theorems.cli import app
+from theorems.search import minimiser
 
 TOLERANCE = 1e-6  # of the cone solver
 
@@ -225,3 +226,56 @@ def test_the_lower_end_of_a_local_minimum_is_that_of_the_relaxation():
     (local,), (relaxed,) = solve(*options, "--dim=2"), solve(*options)
     assert Fraction(local["loss"]["lower"]) == Fraction(relaxed["loss"]["lower"])
     assert Fraction(local["loss"]["upper"]) > Fraction(relaxed["loss"]["upper"])
+
+
+# --- equal masses --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("law", ["4/5,1/10,1/10", "1/8,3/8,1/8,3/8", "1/10*4,1/5*3"])
+@pytest.mark.parametrize("k", ["3", "inf"])
+@pytest.mark.parametrize("weights", ["rho", "uniform"])
+def test_in_groups_the_minimiser_is_that_of_all_entries(monkeypatch, law, k, weights):
+    """Equal masses have equal cosines: one search knows it, the other one finds it."""
+    arguments = ("--rho", law, "--k", k, "--weights", weights)
+    (grouped,) = solve(*arguments)
+    with monkeypatch.context() as patch:
+        patch.setattr(minimiser, "_has_orbits", lambda *_: False)
+        (whole,) = solve(*arguments)
+    for name in ("loss", "supervised"):
+        (a, b), (c, d) = ends(grouped[name]), ends(whole[name])
+        assert max(a, c) <= min(b, d)
+        assert b - a < 1e-10
+    off = np.abs(np.array(grouped["gram"]) - np.array(whole["gram"])).max()
+    assert off <= grouped["radius"] + whole["radius"]
+
+
+def test_weights_that_tell_classes_apart_split_their_group():
+    """The minimiser is the same, the best classifiers are not."""
+    arguments = ("--rho", "1/2,1/4,1/4", "--k", "4", "--weights")
+    (alike,), (apart,) = solve(*arguments, "0,1/2,1/2"), solve(*arguments, "0,1/3,2/3")
+    assert np.abs(np.array(alike["gram"]) - np.array(apart["gram"])).max() < 1e-9
+    assert ends(alike["supervised"])[0] > ends(apart["supervised"])[1]
+
+
+def test_one_head_and_9999_tails():
+    arguments = ("--rho", "1/2,1/19998*9999", "--k", "1,64,inf")
+    for found in solve(*arguments):
+        lower, upper = ends(found["loss"])
+        assert upper - lower < 1e-20
+        assert found["radius"] < 1e-10
+        head, tail = found["groups"]
+        assert (head["classes"], head["mass"], head["cosines"][0]) == (1, "1/2", None)
+        assert (tail["classes"], tail["mass"]) == (9999, "1/19998")
+        assert -1 < tail["cosines"][0] < 0 < tail["cosines"][1] < 1
+
+
+def test_where_a_plane_is_asked_for_groups_do_not_help():
+    (found,) = solve("--rho", "1/4,1/4,1/4,1/4", "--k", "2", "--dim", "2")
+    assert found["scope"] == "local"
+
+
+def test_many_masses_are_too_many():
+    law = ",".join(f"{n}/{sum(range(1, 601))}" for n in range(1, 601))
+    result = CliRunner().invoke(app, ["solve", "--rho", law, "--k", "1"])
+    assert result.exit_code == 2
+    assert "--rho has 600 classes" in result.stderr
