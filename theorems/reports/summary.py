@@ -68,13 +68,17 @@ def line_of(verdicts: Sequence[str], mismatched: int) -> str:
 def summary_lines(outcomes: Sequence[Outcome]) -> list[str]:
     """Return the last lines: what Rocq says of the twins, where it was asked, and the verdicts.
 
-    Before them, how many of these were not computed in this run, if any were not.
+    Before them, how many of these were not computed in this run, if any were not, and how many of
+    the refutations are argued by their authors.
 
     >>> summary_lines([])
     ['s VERIFIED 0 ARGUED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0']
     """
     counted = rocq_summary(outcomes)
     lines = [_counts("rocq", counted)] if counted else []
+    refuted = [one.judgement for one in outcomes if one.judgement.verdict == Verdict.REFUTED]
+    if argued := sum(one.is_argued for one in refuted):
+        lines.append(f"argued {argued} of the {len(refuted)} refuted")
     cached = cached_share(outcomes)
     return [*lines, *([f"cached {cached}"] if cached else []), summary_line(outcomes)]
 
