@@ -20,8 +20,9 @@ from theorems.reports.statements import assumed
 from theorems.reports.summary import summary_line, summary_lines
 from theorems.verdicts.catalogue import all_claims, find_claim
 from theorems.verdicts.citing import uses_of
-from theorems.verdicts.evidence import below
-from theorems.verdicts.verdict import Instance, Judgement, Verdict
+from theorems.verdicts.evidence import below, counterexample
+from theorems.verdicts.family import grid
+from theorems.verdicts.verdict import Instance, Judgement, Verdict, judge
 from theorems.verdicts.verify import Outcome
 
 
@@ -46,6 +47,19 @@ def test_the_text_points_out_what_is_not_as_declared_or_not_complete():
     sound = as_text.verification([outcome(Verdict.CERTIFIED)])
     assert "DECLARED" not in sound
     assert "incomplete" not in sound
+
+
+def test_a_refutation_that_is_argued_is_headed_and_counted_as_one():
+    """Its author's word and a computation were one verdict in the heads and for a script."""
+    cases = (counterexample(below(0, 1), argued=argued) for argued in (True, False))
+    seen = [Instance({"n": "0"}, case, witness={"n": "0"}) for case in cases]
+    judged = [judge([one], family=grid(n=[0])) for one in seen]
+    planted = [replace(outcome(Verdict.REFUTED, Verdict.REFUTED), judgement=one) for one in judged]
+    text = as_text.verification(planted).splitlines()
+    heads = [line.partition("  ")[0] for line in text if line.startswith("✗")]
+    assert heads == ["✗ refuted, argued", "✗ refuted"]
+    assert text[-2] == "argued 1 of the 2 refuted"
+    assert summary_lines(planted[1:]) == [summary_line(planted[1:])]
 
 
 def test_the_text_shows_the_witness():
