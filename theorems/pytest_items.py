@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Generator, Iterator, Sequence
 from fnmatch import fnmatch
@@ -19,6 +20,7 @@ from theorems.reports.as_text import paragraph
 from theorems.reports.summary import line_of
 from theorems.tools.trust import versions
 from theorems.verdicts import user_files
+from theorems.verdicts.catalogue import is_of_library
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.claim import line_of as claim_line
 from theorems.verdicts.trust import combined, trusted_files
@@ -61,7 +63,7 @@ def pytest_collect_file(
     if not _is_ours(file_path, parent):
         return others
     found: ClaimFile = ClaimFile.from_parent(parent, path=file_path)
-    found.objection = _objection(file_path, parent.config, bool(others))
+    found.objection, found.is_collected = _objection(file_path, parent.config), bool(others)
     return [found]
 
 
@@ -77,8 +79,8 @@ def _is_ours(file: Path, parent: pytest.Collector) -> bool:
 _OF_PYTEST = ("__init__.py", "conftest.py")
 
 
-def _objection(file: Path, config: pytest.Config, is_collected: bool) -> str:
-    """Return why a file is not collected as one of claims alone, or ""."""
+def _objection(file: Path, config: pytest.Config) -> str:
+    """Return why a file is not collected as one of claims, or ""."""
     if file.name in _OF_PYTEST:
         return f"pytest loads {file.name} itself; put the claims into another file"
     imported = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
@@ -86,19 +88,15 @@ def _objection(file: Path, config: pytest.Config, is_collected: bool) -> str:
         return "it was imported, into the process that judges; run nceproof verify"
     if any(fnmatch(file.name, pattern) for pattern in config.getini("python_files")):
         return "pytest takes it for a file of tests; give it another name"
-    if is_collected and _has_tests(file, config):
-        return "tests beside claims; put them into another file"
     return ""
 
 
-def _has_tests(file: Path, config: pytest.Config) -> bool:
-    """Tell whether what a file defines, imports or documents looks like tests."""
-    try:
-        text = file.read_text(encoding="utf-8")
-        nodes = list(ast.walk(ast.parse(text)))
-    except (OSError, SyntaxError, ValueError, RecursionError):
-        return False  # which its collection says
+def _has_tests(file: Path, config: pytest.Config, claims: Sequence[Claim]) -> bool:
+    """Tell whether what a file defines, imports or documents looks like tests, beside claims."""
+    text = file.read_text(encoding="utf-8")
+    nodes = list(ast.walk(ast.parse(text)))
     names = {getattr(node, key, None) for node in nodes for key in ("name", "id")}
+    names -= {claim.id.replace("-", "_") for claim in claims}
     patterns = (*config.getini("python_functions"), *config.getini("python_classes"))
     alike = (
         name.lower().startswith("test")
@@ -111,13 +109,30 @@ def _has_tests(file: Path, config: pytest.Config) -> bool:
 
 
 def _holds_claims(file: Path) -> bool:
-    """Tell whether a file has claims, or some that cannot be read: that is for its collection."""
+    """Tell whether a file has claims, or some that cannot be read: that is for its collection.
+
+    One that does not name what claims are made with is not run to be asked: it may be of tests.
+    """
     try:
+        if not _OURS.search(file.read_bytes()):
+            return False
         return bool(user_files.load_claims(file))
     except NothingToCheck:
         return False
-    except FileError:
+    except (FileError, OSError):
         return True
+
+
+_OURS = re.compile(rb"\b(theorems|nceproof)\b")
+
+
+def pytest_pycollect_makeitem(collector: pytest.Collector, obj: object) -> None:
+    """Refuse a claim of a file that was named and left to pytest: nobody would run it."""
+    if type(obj) is not Claim or is_of_library(obj) or collector.path.name.startswith("test_"):
+        return
+    if collector.session.isinitpath(collector.path):
+        said = "claims that do not name nceproof; run nceproof verify"
+        raise collector.CollectError(f"{str(collector.path)!r}: {said}")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -161,7 +176,7 @@ class _Shown:
 class ClaimFile(pytest.File):
     """A file of claims; one without claims, or that cannot be loaded, is an error of one line."""
 
-    objection = ""
+    objection, is_collected = "", False
 
     def collect(self) -> Iterator[ClaimItem]:
         """Yield an item a claim; a file without claims is an error: nothing was checked."""
@@ -171,6 +186,9 @@ class ClaimFile(pytest.File):
             claims = user_files.load_claims(self.path)
         except (FileError, NothingToCheck) as error:
             raise self.CollectError(str(error)) from None
+        if self.is_collected and _has_tests(self.path, self.config, claims):
+            said = "tests beside claims; put them into another file"
+            raise self.CollectError(f"{str(self.path)!r}: {said}")
         outcomes: dict[str, Outcome] = {}
         for claim in claims:
             yield ClaimItem.from_parent(self, name=claim.id, claim=claim, outcomes=outcomes)

@@ -135,7 +135,7 @@ def test_a_file_that_is_named_is_run_whatever_it_is_called(run):
             "*C >= 2*",
         ),
         (HEAD + written("gram_bound", HOLDS), "*has the id of a claim of the library*"),
-        ("import nowhere_at_all\n", "*nowhere_at_all*"),
+        ("import theorems\nimport nowhere_at_all\n", "*nowhere_at_all*"),
     ],
 )
 def test_a_file_that_is_named_and_cannot_be_read_is_an_error_beside_other_tests(run, source, words):
@@ -183,6 +183,27 @@ def test_tests_in_a_file_of_claims_are_an_error_and_not_dropped(run, pytester, t
     result.assert_outcomes(errors=1)
     assert result.ret == pytest.ExitCode.INTERRUPTED
     result.stdout.fnmatch_lines(["'*my_claims.py': tests beside claims; *"])
+
+
+def test_a_claim_that_is_called_like_a_test_is_none(run):
+    source = HEAD + written("test_function_bound", HOLDS)
+    result = run("--nceproof", "my_claims.py", my_claims=source)
+    result.assert_outcomes(passed=1)
+
+
+def test_a_module_of_tests_without_claims_that_is_named_is_run_once_and_by_pytest(run):
+    """It was run to be asked for claims, where it finds no neighbour, and was an error."""
+    test = "import os\nfrom helper import X\nos.mkdir('ran')\ndef test_x():\n    assert X == 1\n"
+    result = run("--nceproof", "of_x.py", of_x=test, helper="X = 1\n")
+    result.assert_outcomes(passed=1)
+
+
+def test_claims_that_are_made_with_a_library_of_somebody_else_are_not_dropped(run):
+    of_others = "from helper import mine\nMINE = mine"
+    files = {"helper": HEAD + written("mine", FAILS), "of_x": of_others}
+    result = run("--nceproof", "of_x.py", "test_more.py", test_more="def test_x(): 0", **files)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["'*of_x.py': claims that do not name nceproof; *"])
 
 
 def test_doctests_in_a_file_of_claims_are_an_error_and_not_dropped(run):
