@@ -105,6 +105,9 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
     "numerics/balls/many_classes.py": {
         "minimum_of_many": ({"min"}, FRACTIONS),
     },
+    "numerics/balls/many_classifiers.py": {
+        "supervised_of_many": ({"min"}, FRACTIONS),
+    },
     "numerics/exact/rationals.py": {
         "rational": ({"float"}, "recognises a float to refuse it"),
         "_refuse_float": ({"float"}, "writes it in the message of its refusal"),

@@ -15,6 +15,7 @@
 `bounds`                the classical bounds of the downstream loss
 `downstream_check`      the downstream loss L_sup as an enclosure
 `block_downstream`      the same of many classes in groups
+`many_classifiers`      the same for many classes, a vector each
 `taylor`                functions on a square as Taylor polynomials and remainders
 `three_classes`         L_sup of three classes over squares of class laws
 ======================  ==========================================================

@@ -57,7 +57,7 @@ class FactorCertificate:
             "loss": checked_loss(self.loss),
             "vectors": fmpz_mat(self.vectors),
             "factor": fmpz_mat(self.factor),
-            "scale": _check_scale(self.scale),
+            "scale": check_scale(self.scale),
         }
         for name, copy in copies.items():
             object.__setattr__(self, name, copy)
@@ -127,7 +127,12 @@ def _spread(A: Balls, factor: fmpz_mat, scale: int) -> arb:
     return total
 
 
-def _check_scale(scale: int) -> int:
+def check_scale(scale: int) -> int:
+    """Return a number of bits after the point; raise `ValueError` for what is none.
+
+    >>> check_scale(60)
+    60
+    """
     number = integer(scale)
     if number is None or not 0 <= number <= MAX_BITS:
         raise ValueError(f"scale is {scale!r}; give an integer from 0 to {MAX_BITS}")
@@ -142,6 +147,14 @@ def _check(given: FactorCertificate) -> None:
     classes = len(given.law)
     if not given.vectors.nrows() == given.factor.nrows() == classes:
         raise InvalidCertificateError("vectors, factor and law differ in the number of classes")
-    for c, row in enumerate(given.vectors.tolist()):
+    check_rows(given.vectors)
+
+
+def check_rows(vectors: fmpz_mat) -> None:
+    """Raise `InvalidCertificateError` where a row is zero.
+
+    >>> check_rows(fmpz_mat([[1, 0]]))
+    """
+    for c, row in enumerate(vectors.tolist()):
         if not any(row):
             raise InvalidCertificateError(f"vectors[{c}] is zero, which has no direction")

@@ -15,6 +15,7 @@
 `downstream_search`        the search for classifiers: L_sup, and linear probes
 `block_search`             both of the above in groups of classes of equal mass
 `block_downstream_search`  the search for classifiers of such groups
+`many_classifiers`         the same for many classes, a vector each
 `arrays`                   what the fast losses need of any array library
 `exponential_sums`         the logarithm as a table of exponentials
 `chebyshev`                Chebyshev series, and sums of Chebyshev polynomials

@@ -22,7 +22,7 @@ from numerics.floats.dual_search import gram_of_rows
 from numerics.floats.expectations import Floats
 from numerics.floats.fast_loss import loss_and_slopes
 from numerics.floats.population import latent
-from numerics.floats.quasi_newton import descend
+from numerics.floats.quasi_newton import descend, of_directions
 from numerics.floats.unit_vectors import simplex_etf_vectors
 
 _ROUNDS, _STEPS = 24, 500
@@ -30,7 +30,9 @@ _SHARPER = 0.1  # the gradient after a round, of what it was before
 _STATIONARY = 1e-12  # the gradient at the end, of that of the first round
 _NOISE = 1e-2
 _LEAST = 1e-6  # of the largest −y_c that any is taken for
-_SCALE = 60
+
+SCALE = 60
+"""Integers stand for numbers in units of 2^−60: no bit of an entry above 2⁻⁸ is lost."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class ManyOptimum:
             self.loss,
             integers(self.vectors),
             integers(self.factor),
-            _SCALE,
+            SCALE,
         )
 
 
@@ -67,7 +69,7 @@ def integers(rows: Floats) -> fmpz_mat:
     >>> integers(np.array([[0.5]])) == fmpz_mat([[2**59]])
     True
     """
-    return fmpz_mat([[int(x) for x in row] for row in np.rint(np.ldexp(rows, _SCALE)).tolist()])
+    return fmpz_mat([[int(x) for x in row] for row in np.rint(np.ldexp(rows, SCALE)).tolist()])
 
 
 class ManyLoss:
@@ -90,14 +92,10 @@ class ManyLoss:
         np.fill_diagonal(A, 0.0)
         return value, A
 
-    def free(self, X: Floats) -> tuple[float, Floats]:
-        """Return the loss of the rows X_c/‖X_c‖ and its gradient in X."""
-        norms = np.linalg.norm(X, axis=1, keepdims=True)
-        U = X / norms
+    def value_and_gradient(self, U: Floats) -> tuple[float, Floats]:
+        """Return the loss and its gradient in the entries of U."""
         value, A = self.slopes(U)
-        gradient = 2 * (A @ U)
-        gradient -= U * (gradient * U).sum(axis=1, keepdims=True)
-        return value, gradient / norms
+        return value, 2 * (A @ U)
 
 
 def minimise_many(
@@ -118,17 +116,18 @@ def minimise_many(
     True
     """
     function = ManyLoss(law, negatives, loss)
+    free = of_directions(function.value_and_gradient)
     classes = len(law)
     d = classes if dimension is None else min(dimension, classes)
-    U, lengths = _start(classes, d, seed), np.sqrt(function.rho)
+    U, lengths = starting_vectors(classes, d, seed), np.sqrt(function.rho)
     best, stuck, steepest = None, 0, 0.0
     with threadpool_limits(limits=1, user_api="blas"):
         for _ in range(_ROUNDS):
             X = U * lengths[:, None]
-            steepness = float(np.linalg.norm(function.free(X)[1]))
+            steepness = float(np.linalg.norm(free(X)[1]))
             steepest = max(steepest, steepness)
             small = _SHARPER * steepness
-            there = descend(function.free, X, small=small, steps=_STEPS)
+            there = descend(free, X, small=small, steps=_STEPS)
             U = there.x / np.linalg.norm(there.x, axis=1, keepdims=True)
             value, A = function.slopes(U)
             factor, y, left = _dual(A, U)
@@ -143,8 +142,12 @@ def minimise_many(
     return best
 
 
-def _start(classes: int, d: int, seed: int) -> Floats:
-    """Return the ETF where it fits, a little perturbed, and random rows elsewhere."""
+def starting_vectors(classes: int, d: int, seed: int) -> Floats:
+    """Return the ETF where it fits, a little perturbed, and random rows elsewhere.
+
+    >>> starting_vectors(3, 2, 0).shape
+    (3, 2)
+    """
     noise = np.random.default_rng(seed).standard_normal((classes, d)) / np.sqrt(d)
     U = noise if d < classes - 1 else simplex_etf_vectors(classes, d) + _NOISE * noise
     return np.asarray(U / np.linalg.norm(U, axis=1, keepdims=True))

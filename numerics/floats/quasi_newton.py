@@ -62,6 +62,23 @@ def descend(function: Function, start: Floats, *, small: float, steps: int) -> F
     return here
 
 
+def of_directions(function: Function) -> Function:
+    """Return the function of free rows X_c that a function of unit rows is at X_c/‖X_c‖.
+
+    >>> value, gradient = of_directions(lambda U: (float(U.sum()), np.ones_like(U)))(np.eye(2) * 2)
+    >>> value, gradient.tolist()
+    (2.0, [[0.0, 0.5], [0.5, 0.0]])
+    """
+
+    def free(X: Floats) -> tuple[float, Floats]:
+        norms = np.linalg.norm(X, axis=1, keepdims=True)
+        U = X / norms
+        value, gradient = function(U)
+        return value, (gradient - U * (gradient * U).sum(axis=1, keepdims=True)) / norms
+
+    return free
+
+
 def _direction(gradient: Floats, memory: deque[tuple[Floats, Floats, float]]) -> Floats:
     """Return −H·gradient, H the inverse Hessian that fits the last changes of the gradient."""
     direction, shares = -gradient, []

@@ -35,6 +35,7 @@ from numerics.balls.enumeration import (
     patterns_of,
 )
 from numerics.balls.many_classes import FactorCertificate, minimum_of_many
+from numerics.balls.many_classifiers import supervised_of_many
 from numerics.balls.population_enclosure import (
     anchor,
     anchors,
@@ -54,6 +55,7 @@ LAW = [HALF, HALF]
 G = gram_matrix([[1, -1], [-1, 1]])
 EYE = [[fmpq(1), fmpq(0)], [fmpq(0), fmpq(1)]]
 MAP = FiniteMap.of(LAW, [[(1, [1])], [(HALF, [-1]), (HALF, [1])]])
+SIDES = fmpz_mat([[1], [-1]])
 BETWEEN = fmpq(-298, 10000)
 
 OF_A_BATCH = batch_loss("log(1 + sum(exp(-v)))")
@@ -68,8 +70,7 @@ def certificate(loss):
 
 def factored(loss):
     """Return a certificate of many classes, with an exchanged loss put in as well."""
-    sides, column = fmpz_mat([[1], [-1]]), fmpz_mat([[177], [177]])
-    made = FactorCertificate(tuple(LAW), 1, loss, sides, column, 10)
+    made = FactorCertificate(tuple(LAW), 1, loss, SIDES, fmpz_mat([[177], [177]]), 10)
     object.__setattr__(made, "loss", loss)
     return made
 
@@ -92,6 +93,7 @@ LOGISTIC = {
     "ash": lambda loss: bounds.ash(LAW, negatives=2, loss=loss),
     "nozawa_sato": lambda loss: bounds.nozawa_sato(LAW, negatives=2, loss=loss),
     "supervised_interval": lambda loss: supervised_interval(G, LAW, [0, 1], EYE, loss=loss),
+    "supervised_of_many": lambda loss: supervised_of_many(SIDES, SIDES, LAW, scale=0, loss=loss),
     "point_minorant": lambda loss: point_minorant(loss, [arb(1)], None),
     "is_exact_minimiser": lambda loss: is_exact_minimiser(G, LAW, negatives=2, loss=loss),
     "minimum": lambda loss: minimum(certificate(loss)),

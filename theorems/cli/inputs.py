@@ -35,6 +35,9 @@ LossOption = Annotated[
 
 T = TypeVar("T")
 
+MAX_ZIPF = 2048
+"""The largest C of zipf:C, whose masses are fractions of as many digits."""
+
 MAX_CLASSES = 10**6
 """The most classes of a law, and the largest C of etf:C, whose matrix is kept as one cosine."""
 
@@ -116,18 +119,23 @@ def _shown(path: Path) -> str:
 
 
 def read_law(text: str, classes: int | None = None) -> tuple[fmpq, ...]:
-    """Return the class law that ``uniform``, ``uniform:C`` or a comma-separated list stands for.
+    """Return the class law that a text stands for.
 
-    In a list p*n stands for n classes of mass p.
+    It is ``uniform``, ``uniform:C``, ``zipf:C`` (masses ∝ 1/c), or masses separated by commas, in
+    which p*n stands for n classes of mass p.
 
-    >>> read_law("1/2,0.25*2"), read_law("uniform", 2)
-    ((1/2, 1/4, 1/4), (1/2, 1/2))
+    >>> read_law("1/2,0.25*2"), read_law("uniform", 2), read_law("zipf:2")
+    ((1/2, 1/4, 1/4), (1/2, 1/2), (2/3, 1/3))
     """
     if text == "uniform" or text.startswith("uniform:"):
         count = classes if text == "uniform" else _class_count(text[8:], "--rho uniform:C")
         if count is None:
             raise UsageError("--rho is 'uniform'; write uniform:C, with C the number of classes")
         law: tuple[fmpq, ...] = (fmpq(1, count),) * count
+    elif text.startswith("zipf:"):
+        ranks = range(1, 1 + _integer(text[5:], 2, MAX_ZIPF, "--rho zipf:C", "for C"))
+        total = sum((fmpq(1, rank) for rank in ranks), fmpq(0))
+        law = tuple(1 / (rank * total) for rank in ranks)
     else:
         with naming_options():
             law = class_law(_masses(text), name="rho")

@@ -9,13 +9,15 @@ import typer
 from theorems.cli import inputs, options
 from theorems.cli.application import emit
 from theorems.reports import figures, json_values
-from theorems.reports.solve import as_fields, as_table
+from theorems.reports import solve as of_few
+from theorems.reports import wide as of_many
 from theorems.search.minimiser import solve
+from theorems.search.wide import is_wide, solve_wide
 
 
 def run(
     rho: Annotated[
-        str, typer.Option(help="uniform:C, or exact probabilities: 1/2,1/4,1/4, or 1/2,1/4*2.")
+        str, typer.Option(help="uniform:C, zipf:C, or probabilities: 1/2,1/4,1/4 or 1/2,1/4*2.")
     ],
     k: Annotated[str, typer.Option("--k", help="Numbers of negatives, comma-separated; inf too.")],
     loss: inputs.LossOption = "logistic",
@@ -40,14 +42,23 @@ def run(
     if plot is not None:
         inputs.check_figure(plot, "--plot")
 
+    as_json = format == options.Format.JSON
     with inputs.naming_options("rho", "weights"):
-        found = [
-            solve(law, downstream, negatives=n, loss=chosen, dimension=dim, bits=bits)
-            for n in counts
-        ]
-    if plot is not None:
-        figures.plot_solutions(found, chosen, plot)
-    if format == options.Format.JSON:
-        emit(json_values.document([as_fields(solution, chosen) for solution in found]), output)
-    else:
-        emit(as_table(found, chosen), output)
+        if is_wide(law, downstream, chosen):
+            many = [
+                solve_wide(law, downstream, negatives=n, loss=chosen, dimension=dim) for n in counts
+            ]
+            if plot is not None:
+                figures.plot_wide(many, plot)
+            fields = [of_many.as_fields(one, chosen) for one in many] if as_json else []
+            text = of_many.as_table(many, chosen)
+        else:
+            few = [
+                solve(law, downstream, negatives=n, loss=chosen, dimension=dim, bits=bits)
+                for n in counts
+            ]
+            if plot is not None:
+                figures.plot_solutions(few, chosen, plot)
+            fields = [of_few.as_fields(one, chosen) for one in few] if as_json else []
+            text = of_few.as_table(few, chosen)
+    emit(json_values.document(fields) if as_json else text, output)

@@ -7,15 +7,17 @@ if TYPE_CHECKING:
     from theorems.reports.figures.bounds_figure import plot_bounds
     from theorems.reports.figures.plot import plot_solutions
     from theorems.reports.figures.plot_maps import plot_laws, plot_losses
+    from theorems.reports.figures.wide_figure import plot_wide
 
 _HOMES = {
     "plot_bounds": "bounds_figure",
     "plot_solutions": "plot",
     "plot_laws": "plot_maps",
     "plot_losses": "plot_maps",
+    "plot_wide": "wide_figure",
 }
 
-__all__ = ["plot_bounds", "plot_laws", "plot_losses", "plot_solutions"]
+__all__ = ["plot_bounds", "plot_laws", "plot_losses", "plot_solutions", "plot_wide"]
 
 
 def __getattr__(name: str) -> Any:

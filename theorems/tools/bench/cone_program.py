@@ -1,4 +1,4 @@
-"""The peer of the batched Newton method at k = 1: the same two programs in CVXPY, by Clarabel.
+"""The peers at k = 1: the same programs in CVXPY, by Clarabel or SCS.
 
 At k = 1 the loss is a sum of logistic functions of the cosines, so both programs are cone programs
 as they stand. They are compiled once, with the law and the vectors as parameters.
@@ -26,24 +26,15 @@ class ConePrograms:
     """
 
     def __init__(self, classes: int, loss: Logistic) -> None:
-        try:
-            self._cp = import_module("cvxpy")
-            import_module("clarabel")
-        except ImportError:
-            raise NotInstalledError(
-                "CVXPY + Clarabel not measured; install them: pip install 'nceproof[bench]'"
-            ) from None
+        self._cp = _cvxpy("clarabel")
         self._beta, self._margin = float(loss.beta), float(loss.margin)
         self._upstream(classes)
         self._downstream(classes)
 
     def _upstream(self, classes: int) -> None:
-        cp = self._cp
-        self._pairs = cp.Parameter((classes, classes), nonneg=True)  # ρ_c ρ_j
-        self._gram = cp.Variable((classes, classes), PSD=True)
-        exponents = self._beta * (self._margin - 1 + self._gram)
-        mean = cp.sum(cp.multiply(self._pairs, cp.logistic(exponents)))
-        self._first = cp.Problem(cp.Minimize(mean), [cp.diag(self._gram) == 1])
+        self._pairs = self._cp.Parameter((classes, classes), nonneg=True)  # ρ_c ρ_j
+        self._gram = self._cp.Variable((classes, classes), PSD=True)
+        self._first = _least(self._cp, self._pairs, self._gram, self._beta, self._margin)
 
     def _downstream(self, classes: int) -> None:
         cp = self._cp
@@ -74,8 +65,43 @@ class ConePrograms:
         return float(self._first.value), float(self._second.value)
 
     def _solved(self, problem: Any) -> bool:
-        try:
-            problem.solve(solver=self._cp.CLARABEL)
-        except self._cp.SolverError:
-            return False
-        return bool(problem.status == self._cp.OPTIMAL)
+        return _solved(self._cp, problem, "CLARABEL")
+
+
+def least_loss(law: Floats, loss: Logistic, *, solver: str) -> float | None:
+    """Return min L_1 over Gram matrices by a solver of CVXPY, or None where it is not optimal.
+
+    Raises `NotInstalledError` without CVXPY and the solver.
+
+    >>> round(least_loss(np.array([0.5, 0.5]), Logistic(), solver="CLARABEL"), 6)
+    0.410038
+    """
+    cp = _cvxpy(solver.lower())
+    gram = cp.Variable((len(law), len(law)), PSD=True)
+    program = _least(cp, np.outer(law, law), gram, float(loss.beta), float(loss.margin))
+    return float(program.value) if _solved(cp, program, solver) else None
+
+
+def _cvxpy(solver: str) -> Any:
+    try:
+        import_module(solver)
+        return import_module("cvxpy")
+    except ImportError:
+        name = {"clarabel": "Clarabel"}.get(solver, solver.upper())
+        raise NotInstalledError(
+            f"CVXPY + {name} not measured; install them: pip install 'nceproof[bench]'"
+        ) from None
+
+
+def _least(cp: Any, pairs: Any, gram: Any, beta: float, margin: float) -> Any:
+    """Return the program min Σ ρ_c ρ_j log(1 + e^{β(m − 1 + G_cj)}) over Gram matrices."""
+    mean = cp.sum(cp.multiply(pairs, cp.logistic(beta * (margin - 1 + gram))))
+    return cp.Problem(cp.Minimize(mean), [cp.diag(gram) == 1])
+
+
+def _solved(cp: Any, problem: Any, solver: str) -> bool:
+    try:
+        problem.solve(solver=solver)
+    except cp.SolverError:
+        return False
+    return bool(problem.status == cp.OPTIMAL)

@@ -12,6 +12,7 @@ from pathlib import Path
 from theorems.errors import UsageError
 from theorems.search import workers
 from theorems.tools.bench import (
+    certified_optima,
     enclosures,
     few_classes,
     gpu,
@@ -28,6 +29,7 @@ BENCHMARKS = {
     "few-classes": few_classes.measured,
     "enclosures": enclosures.measured,
     "labelled-points": labelled_points.measured,
+    "certified-optima": certified_optima.measured,
 }
 """Each benchmark by its name; called with `size` (None for its own), `rounds` and `seed`."""
 
@@ -38,6 +40,7 @@ _DISTRIBUTIONS = (
     "python-flint",
     "cvxpy",
     "clarabel",
+    "scs",
     "array-api-compat",
 )
 
