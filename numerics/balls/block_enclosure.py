@@ -92,7 +92,7 @@ def counted_value(loss: Loss, v: Sequence[arb], counts: Sequence[int]) -> arb:
     >>> counted_value(Logistic(), [arb(0)], [10**9]).overlaps(arb(10**9 + 1).log())
     True
     """
-    pairs = list(zip(v, counts, strict=True))
+    loss, pairs = checked_loss(loss), list(zip(v, counts, strict=True))
     match loss.shape:
         case LogSumExp(beta, margin, constant):
             terms = [n * (rational(beta) * (rational(margin) - x)).exp() for x, n in pairs]

@@ -18,6 +18,19 @@ from flint import arb, fmpq, fmpz_mat
 import numerics.balls
 from numerics.balls import bounds
 from numerics.balls.batch_enclosure import at_cosines, batch_enclosure, pairs_are_pulled_enough
+from numerics.balls.block_check import (
+    BlockCertificate,
+    block_minimum,
+    block_minorant,
+    is_strict_at,
+)
+from numerics.balls.block_downstream import block_supervised_interval
+from numerics.balls.block_enclosure import (
+    block_loss,
+    block_mean_loss,
+    counted_value,
+    group_anchors,
+)
 from numerics.balls.calculus.hypotheses import holding
 from numerics.balls.collapse_step import averaging_step, population_loss
 from numerics.balls.downstream_check import point_minorant, smoothing, supervised_interval
@@ -45,6 +58,7 @@ from numerics.balls.population_enclosure import (
 )
 from numerics.balls.three_classes import Setting, Square, expansion
 from numerics.exact.batch_losses import batch_loss
+from numerics.exact.blocks import BlockGram, GroupedLaw
 from numerics.exact.finite_map import FiniteMap
 from numerics.exact.geometry import gram_matrix
 from numerics.exact.losses import CustomLoss, HardestNegative, Hinge, Logistic
@@ -75,7 +89,27 @@ def factored(loss):
     return made
 
 
+PAIR, BALANCED = BlockGram.simplex(2), GroupedLaw((2,), (HALF,))
+
+
+def in_groups(loss):
+    """Return a certificate in groups of classes, with an exchanged loss put in as well."""
+    made = BlockCertificate(BALANCED, 1, loss, ((fmpq(0),),), (BETWEEN,), fmpq(1, 10000))
+    object.__setattr__(made, "loss", loss)
+    return made
+
+
 LOGISTIC = {
+    "block_loss": lambda loss: block_loss(PAIR, BALANCED, negatives=2, loss=loss),
+    "block_mean_loss": lambda loss: block_mean_loss(PAIR, BALANCED, loss=loss),
+    "block_minimum": lambda loss: block_minimum(in_groups(loss)),
+    "block_minorant": lambda loss: block_minorant(in_groups(loss), PAIR, bits=53),
+    "block_supervised_interval": lambda loss: block_supervised_interval(
+        PAIR, [HALF], [fmpq(1)], [[fmpq(0)]], loss=loss
+    ),
+    "counted_value": lambda loss: counted_value(loss, [arb(1)], [2]),
+    "group_anchors": lambda loss: group_anchors(PAIR, BALANCED, negatives=2, loss=loss, bits=53),
+    "is_strict_at": lambda loss: is_strict_at(PAIR, BALANCED, negatives=2, loss=loss),
     "holding": holding,
     "latent_loss": lambda loss: latent_loss(G, LAW, negatives=2, loss=loss),
     "representation_loss": lambda loss: representation_loss(MAP, negatives=2, loss=loss),
