@@ -33,8 +33,8 @@ from theorems.verdicts.verify import (
     run,
 )
 
-_VERDICT, _CHECKED = "nceproof verdict", "nceproof checked"
-"""What an item says of its claim: the verdict in a word, and what was proved or run."""
+_VERDICT, _CHECKED, _WRONG = "nceproof verdict", "nceproof checked", "nceproof wrong"
+"""What an item says of its claim: the verdict in a word, what was proved or run, what is wrong."""
 
 _ITEM = "claim "
 """What an item says of where it stands, before the id of its claim."""
@@ -135,8 +135,13 @@ def pytest_pycollect_makeitem(collector: pytest.Collector, obj: object) -> None:
         raise collector.CollectError(f"{str(collector.path)!r}: {said}")
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Show what was proved or run of each claim, and how many have which verdict."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None]:
+    """Show what was proved or run of each claim, what is wrong, and how many have which verdict.
+
+    It stands below pytest's own summary, which cuts its lines where the terminal ends.
+    """
+    yield
     run = {found: _said_by(terminalreporter.getreports(found)) for found in ("passed", "failed")}
     said = [one for found in run.values() for one in found]
     if not said:
@@ -144,7 +149,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         return
     verdicts = [one[_VERDICT] for one in said]
     terminalreporter.section("claims", sep="-")
-    terminalreporter.write_line("\n".join(one[_CHECKED] for one in said))
+    for one in said:
+        terminalreporter.write_line(one[_CHECKED])
+        if _WRONG in one:
+            terminalreporter.write_line(f"    WRONG: {one[_WRONG]}")
     terminalreporter.write_line(line_of(verdicts, len(run["failed"])))
 
 
@@ -171,6 +179,23 @@ class _Shown:
     def toterminal(self, terminal: Any) -> None:
         """Write the text."""
         terminal.line(self.text)
+
+
+def _at_fault(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Return the outcome of a claim, the last one, and those of what it uses that went wrong."""
+    *used, own = outcomes
+    return [own, *(found for found in used if faults(found))]
+
+
+def _reason(outcomes: Sequence[Outcome]) -> str:
+    """Return all that is wrong in one line."""
+    own = outcomes[-1]
+    wrong = [(found, fault) for found in _at_fault(outcomes) for fault in faults(found)]
+    reasons = (
+        f"{'' if found is own else f'{found.claim.id}: '}{fault.message}; {fault.reason}"
+        for found, fault in wrong
+    )
+    return one_line("; ".join(reasons))
 
 
 class ClaimFile(pytest.File):
@@ -209,6 +234,7 @@ class ClaimItem(pytest.Item):
         said = {_VERDICT: str(outcomes[-1].judgement.verdict), _CHECKED: line(outcomes[-1])}
         self.user_properties.extend(said.items())
         if exit_code(outcomes) != EXIT_AS_DECLARED:
+            self.user_properties.append((_WRONG, _reason(outcomes)))
             raise NotAsDeclared(outcomes)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
@@ -216,14 +242,7 @@ class ClaimItem(pytest.Item):
         if not isinstance(excinfo.value, NotAsDeclared):
             return super().repr_failure(excinfo, style)
         (outcomes,) = excinfo.value.args
-        *used, own = outcomes
-        at_fault = [own, *(found for found in used if faults(found))]
-        wrong = [(found, fault) for found in at_fault for fault in faults(found)]
-        reasons = (
-            f"{'' if found is own else f'{found.claim.id}: '}{fault.message}; {fault.reason}"
-            for found, fault in wrong
-        )
-        return _Shown("\n".join(map(paragraph, at_fault)), one_line("; ".join(reasons)))
+        return _Shown("\n".join(map(paragraph, _at_fault(outcomes))), _reason(outcomes))
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Say where the claim stands."""

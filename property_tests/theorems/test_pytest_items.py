@@ -249,6 +249,24 @@ def test_the_short_summary_says_what_is_wrong(run, monkeypatch):
     )
 
 
+@pytest.mark.parametrize("options", [(), ("-n", "1")])
+def test_what_is_wrong_is_not_cut_where_the_terminal_is_narrow(run, monkeypatch, options):
+    monkeypatch.setenv("COLUMNS", "60")
+    source = HEAD + written("top", HOLDS, rests("ground")) + written("ground", OPEN_LEFT)
+    result = run("--nceproof", "-q", *options, my_claims=source)
+    result.stdout.fnmatch_lines(
+        [
+            "*short test summary info*",
+            "FAILED my_claims.py::top*",
+            "*- claims -*",
+            "✓ certified, incomplete top: *",
+            "    WRONG: certified, but incomplete; it uses what is not settled: ground; "
+            "ground: declared certified, computed unknown; 1 of 1 instance undecided",
+            "s VERIFIED 1 *",
+        ]
+    )
+
+
 @pytest.mark.parametrize(
     ("line", "options"),
     [

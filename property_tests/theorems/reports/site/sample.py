@@ -42,7 +42,7 @@ def outcomes():
         Verdict.CERTIFIED,
         instances=lambda: iter(()),
     )
-    undecided = Instance({"ρ": NASTY}, evidence(None), NASTY.replace('"', ""))
+    undecided = Instance({"ρ": NASTY}, evidence(None), NASTY.replace('"', "").replace("`", ""))
     unknown = Judgement(Verdict.UNKNOWN, (undecided,), NASTY)
     found.append(Outcome(planted, unknown, 1.0, uses=("etf-exists",), unsettled=(NASTY,)))
     sphere = find_claim("indistinguishability-two-negatives")

@@ -1,12 +1,15 @@
 """What the page of a claim says: of certificates, and of what holds instead of a refuted one."""
 
 import re
+import shlex
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
 
 from property_tests.planted import evidence
+from property_tests.running import nceproof
 from theorems.reports.site import build
 from theorems.reports.site.claims import ClaimPage
 from theorems.verdicts.catalogue import find_claim
@@ -77,3 +80,49 @@ def test_the_page_of_a_refuted_claim_has_its_picture(files):
     assert "the simplex ETF of 3 classes, to compare" in shown
     for name in ("ρ", "k", "loss of the witness", "loss of the ETF"):
         assert f"<dt>{name}</dt><dd>" in shown
+
+
+OWN = '''
+from theorems.kernel.rules import nonnegative
+from theorems.language import Instance, Verdict, below, claim, counterexample, derived, grid
+
+@derived(kind="lemma", formal=lambda: nonnegative(4).statement, source="own")
+def four():
+    """Four.
+
+    Four is at least 0.
+    """
+    return nonnegative(4)
+
+@claim(
+    kind="refutation", hypotheses=("none",), family=grid(k=[1]), source="own",
+    declared=Verdict.REFUTED, instead=("four", "gram-bound"),
+)
+def one_is_below_none():
+    """One is below none.
+
+    1 < 0.
+    """
+    yield Instance({"k": "1"}, counterexample(below(0, 1)), witness={"one": "1"})
+'''
+
+
+@pytest.mark.slow
+def test_every_command_on_the_pages_of_ones_own_claims_works(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "my claims"
+    folder.mkdir()
+    (folder / "two of them.py").write_text(OWN, encoding="utf-8")
+    made = nceproof("docs", "my claims/two of them.py", "--output", "site")
+    assert made.exit_code == 0, made.stderr
+    pages = [page.read_text(encoding="utf-8") for page in Path("site/claims").glob("*.html")]
+    assert len(pages) == 2
+    found = [re.findall("<code>nceproof (.*?)</code>", page) for page in pages]
+    shown = {unescape(one) for of_page in found for one in of_page}
+    assert shown >= {
+        "verify 'my claims/two of them.py'",
+        "export 'my claims/two of them.py'",
+        "verify gram-bound",
+    }
+    for command in shown:
+        assert nceproof(*shlex.split(command)).exit_code == 0, command
