@@ -143,6 +143,7 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
     },
     "numerics/balls/quadrature.py": {
         "": ({"log, log2, pi, sqrt"}, SIZES),
+        "tangent": ({"min"}, INTEGERS),
         "_Integrals.__init__": (
             {"float", "max", "the number 0.0"},
             "as above; that σ is large enough is decided by a ball",

@@ -33,6 +33,8 @@ from numerics.errors import Undecided
 _GUARD_BITS = 40
 """Above the target: the rounding of up to `MAX_NODES` summed nodes, and slack."""
 
+_NODES_AT_ONCE = 256  # so many nodes times the atoms are kept
+
 MAX_NODES = 1 << 18
 """More nodes than this are not tried; only exponents in the ten thousands need so many."""
 
@@ -112,21 +114,30 @@ def tangent(
     """
     with precision(bits + _GUARD_BITS + negatives.bit_length()):
         of = _Integrals(exponents, masses, negatives, constant, bits, True)
-        times, envelopes = zip(*map(of.time, of.steps), strict=True)
         atoms, k = range(len(of.a)), of.k
-        minus = [-t for t in times]
-        decays = arb_mat(len(times), len(of.a), [(t * a).exp() for t in minus for a in of.a])
-        means = (decays * arb_mat(len(of.p), 1, of.p)).entries()
-        powers = [mean ** (k - 1) for mean in means]
-        value, weights = arb(0), []
-        for t, envelope, mean, power in zip(times, envelopes, means, powers, strict=True):
-            baseline = arb(1) if of.b else (-t).exp()
-            value += (baseline - power * mean) * envelope
-            weights.append(t * envelope * power)
-        sums = (arb_mat(1, len(weights), weights) * decays).entries()
+        value, sums = arb(0), arb_mat(1, len(of.a))
+        for start in range(of.steps.start, of.steps.stop, _NODES_AT_ONCE):
+            nodes = range(start, min(start + _NODES_AT_ONCE, of.steps.stop))
+            more, slopes = _tangent_of_nodes(of, [of.time(n) for n in nodes])
+            value, sums = value + more, sums + slopes
         bounds, h = _ErrorBounds(of), arb(of.step)
-        first = [h * k * of.p[j] * of.a[j] * sums[j] + bounds.of_first(j) for j in atoms]
+        slope = sums.entries()
+        first = [h * k * of.p[j] * of.a[j] * slope[j] + bounds.of_first(j) for j in atoms]
         return h * value + bounds.of_value(), first
+
+
+def _tangent_of_nodes(of: _Integrals, nodes: Sequence[tuple[arb, arb]]) -> tuple[arb, arb_mat]:
+    """Return what nodes (t, envelope) add to the value, and to Σ t e^{−t a_j} M^{k−1} e^{−bt}."""
+    minus = [-t for t, _ in nodes]
+    decays = arb_mat(len(nodes), len(of.a), [(t * a).exp() for t in minus for a in of.a])
+    means = (decays * arb_mat(len(of.p), 1, of.p)).entries()
+    value, weights = arb(0), []
+    for (t, envelope), mean in zip(nodes, means, strict=True):
+        power = mean ** (of.k - 1)
+        baseline = arb(1) if of.b else (-t).exp()
+        value += (baseline - power * mean) * envelope
+        weights.append(t * envelope * power)
+    return value, arb_mat(1, len(weights), weights) * decays
 
 
 @dataclass

@@ -28,6 +28,7 @@ from numerics.floats.unit_vectors import simplex_etf_vectors
 _ROUNDS, _STEPS = 24, 500
 _SHARPER = 0.1  # the gradient after a round, of what it was before
 _STATIONARY = 1e-12  # the gradient at the end, of that of the first round
+_NEARLY = 1e-7  # the same in few dimensions, where no gap says that the end is near
 _NOISE = 1e-2
 _LEAST = 1e-6  # of the largest −y_c that any is taken for
 
@@ -121,6 +122,7 @@ def minimise_many(
     d = classes if dimension is None else min(dimension, classes)
     U, lengths = starting_vectors(classes, d, seed), np.sqrt(function.rho)
     best, stuck, steepest = None, 0, 0.0
+    last = _STATIONARY if d >= classes - 1 else _NEARLY
     with threadpool_limits(limits=1, user_api="blas"):
         for _ in range(_ROUNDS):
             X = U * lengths[:, None]
@@ -135,7 +137,7 @@ def minimise_many(
             if best is None or left < best.gap:
                 best = ManyOptimum(tuple(law), negatives, loss, U, factor, value, left)
             proved = best.gap <= gap * abs(best.value)
-            if proved or stuck == 2 or small <= _STATIONARY * steepest:
+            if proved or stuck == 2 or small <= last * steepest:
                 break
             lengths = np.sqrt(np.maximum(-y, _LEAST * np.abs(y).max()))
     assert best is not None

@@ -1,5 +1,6 @@
 """Whatever vectors and factor say, the interval holds the minimum; good ones make it narrow."""
 
+from dataclasses import replace
 from fractions import Fraction
 from math import inf
 
@@ -8,9 +9,10 @@ from flint import arb, fmpq, fmpz_mat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from numerics.balls import many_classes
 from numerics.balls.dual_check import InvalidCertificateError, minimum
 from numerics.balls.many_classes import FactorCertificate, _spread, cosines, minimum_of_many
-from numerics.balls.population_enclosure import latent_loss
+from numerics.balls.population_enclosure import latent_loss, tangent_at
 from numerics.exact.losses import (
     CustomLoss,
     Decoupled,
@@ -119,6 +121,18 @@ def test_a_factor_shifted_by_less_than_its_error_never_lifts_the_bound_above_the
         )
         assert minimum_of_many(forged).lower < least.upper
         assert minimum_of_many(forged).width > minimum_of_many(found).width
+
+
+def test_a_gradient_that_is_off_does_not_fit_the_factor(monkeypatch):
+    certificate = searched(THIRDS, 16, Logistic())
+
+    def off(*arguments, **options):
+        found = tangent_at(*arguments, **options)
+        return replace(found, slopes=(found.slopes[0] * fmpq(1001, 1000), *found.slopes[1:]))
+
+    before = minimum_of_many(certificate).width
+    monkeypatch.setattr(many_classes, "tangent_at", off)
+    assert before < Fraction(1, 10**9) < Fraction(1, 10**6) < minimum_of_many(certificate).width
 
 
 def test_the_upper_end_is_the_loss_of_the_vectors():

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import mpmath
 import pytest
 from flint import arb, fmpq
 from hypothesis import given, reject, settings
@@ -171,3 +172,23 @@ def test_the_tangent_takes_balls_as_exponents():
         for ball, point in zip([value, *first], [found.value, *found.first], strict=True):
             assert ball.overlaps(point)
             assert ball.rad() < 1e-4
+
+
+@pytest.mark.parametrize(("k", "constant"), [(1, 1), (3, 1), (4, 0), (9, 1)])
+def test_the_tangent_is_the_sum_over_all_draws(k, constant, monkeypatch):
+    """Two atoms: n of k draws are the first, so that S = n a_0 + (k − n) a_1."""
+    monkeypatch.setattr(quadrature, "_NODES_AT_ONCE", 7)  # more than one part
+    x, p = [fmpq(-1, 3), fmpq(-7, 4)], [fmpq(2, 7), fmpq(5, 7)]
+    value, (first, _) = tangent(x, p, negatives=k, constant=constant, bits=100)
+    with mpmath.workdps(60):
+        a = [mpmath.exp(mpmath.mpf(int(y.p)) / int(y.q)) for y in x]
+        exact = slope = mpmath.mpf(0)
+        for n in range(k + 1):
+            mass = mpmath.binomial(k, n) * mpmath.mpf(2) ** n * 5 ** (k - n) / mpmath.mpf(7) ** k
+            total = constant + n * a[0] + (k - n) * a[1]
+            exact += mass * mpmath.log(total)
+            slope += mass * n * a[0] / total
+        for ball, number in ((value, exact), (first, slope)):
+            with precision(200):
+                assert abs(ball - arb(mpmath.nstr(number, 50))) < arb(10) ** -28
+                assert ball.overlaps(arb(mpmath.nstr(number, 50), "1e-45"))
