@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from difflib import get_close_matches
+from errno import EISDIR
 from functools import wraps
 from importlib import import_module
 from importlib.metadata import version
@@ -24,7 +25,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from theorems.errors import ClaimFault, FileError, NothingToCheck, Undecided, UsageError
-from theorems.escaping import lines, one_line
+from theorems.escaping import escaped, lines, one_line
 
 EXIT_USAGE, EXIT_UNDECIDED, EXIT_FILE, EXIT_OUR_FAULT, EXIT_INTERRUPTED = 2, 3, 4, 70, 130
 
@@ -167,6 +168,12 @@ def _summary(verb: str) -> str:
 
 P = ParamSpec("P")
 
+_WRITTEN = ("output", "models", "plot")
+"""The parameters of verbs that are files to write, tried before the work is done."""
+
+_OF_FOLDERS = ("docs", "export", "search")
+"""The verbs whose --output can be a folder, which they try themselves."""
+
 
 def fail(message: str, code: int) -> NoReturn:
     """End the command with a line on stderr and an exit code."""
@@ -176,10 +183,14 @@ def fail(message: str, code: int) -> NoReturn:
 
 def guarded(command: Callable[P, None]) -> Callable[P, None]:
     """Turn the errors of a command into one line on stderr and the exit code of their kind."""
+    writes_folder = command.__module__.rpartition(".")[2] in _OF_FOLDERS
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
+            for name in () if writes_folder else _WRITTEN:
+                if isinstance(output := kwargs.get(name), Path):
+                    try_output(output)
             command(*args, **kwargs)
         except (typer.Exit, typer.Abort):
             raise
@@ -220,6 +231,7 @@ def emit(
             if isinstance(document, str):
                 document = f"{document}\n".encode()
             _write(document, output)
+            say_written(output)
         else:
             print(_coloured(document, marked) if marked else document, flush=True)
     except OSError as error:
@@ -229,6 +241,29 @@ def emit(
             raise
         name = "standard output" if output is None else repr(str(output))
         raise FileError(f"{name}: {error.strerror or error}") from None
+
+
+def try_output(output: Path) -> None:
+    """Raise `FileError` where a file cannot be written; what is there stays as it is."""
+    try:
+        if output.is_dir():
+            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+        if output.exists() and not output.is_file():
+            return  # a pipe or a device, which a test would use up
+        partial = _partial(output)
+        partial.touch()
+        partial.unlink()
+    except OSError as error:
+        raise FileError(f"{str(output)!r}: {error.strerror or error}") from None
+
+
+def say_written(output: Path) -> None:
+    """Say on stderr which file was written."""
+    typer.echo(f"wrote {escaped(str(output))}", err=True)
+
+
+def _partial(output: Path) -> Path:
+    return output.with_name(f".{output.name}.partial")
 
 
 def _coloured(document: str | bytes, marked: Collection[str]) -> str | bytes:
@@ -245,7 +280,7 @@ def _write(content: bytes, output: Path) -> None:
     if output.exists() and not output.is_file():
         output.write_bytes(content)
         return
-    partial = output.with_name(f".{output.name}.partial")
+    partial = _partial(output)
     try:
         partial.write_bytes(content)
         partial.replace(output)

@@ -10,8 +10,8 @@ from flint import fmpq
 
 from numerics.exact.blocks import BlockGram
 from numerics.exact.losses import Loss
-from theorems.cli import inputs, options, points
-from theorems.cli.application import emit
+from theorems.cli import inputs, options, points, progress
+from theorems.cli.application import emit, say_written
 from theorems.errors import UsageError
 from theorems.reports import bounds as report
 from theorems.reports import figures, json_values
@@ -59,10 +59,11 @@ def run(
         inputs.check_figure(plot, "--plot")
     choices = Choices(labels, array, column, skip, header, unlabelled)
     law, source, said = _source(rho, gram, embeddings, choices, loss=chosen)
-    with inputs.naming_options():
-        rows = bounds.compare_all(source, law, counts, loss=chosen, norm=norm, bits=bits)
+    with inputs.naming_options(), progress.of_steps("numbers of negatives") as tick:
+        rows = bounds.compare_all(source, law, counts, loss=chosen, norm=norm, bits=bits, tick=tick)
     if plot is not None:
         figures.plot_bounds(rows, plot)
+        say_written(plot)
     if format == options.Format.JSON:
         emit(json_values.document([report.as_fields(row, said) for row in rows]), output)
     else:

@@ -37,7 +37,7 @@ def run(
     with inputs.naming_options():
         least = prove_cover.checked_mass(least_mass)
     try:
-        with workers.executor(jobs) as executor:
+        with workers.executor(jobs) as executor, progress.of_steps("squares") as shown:
             region = prove_cover.monotone_region(
                 least,
                 negatives=negatives,
@@ -45,6 +45,7 @@ def run(
                 weights=weighting,
                 claim=_settled(least, negatives, loss),
                 executor=executor,
+                tick=lambda done, left: shown(done, done + left),
             )
         written = document.written(region)
         with progress.of_files("checking, up to minutes") as tick:

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from theorems.cli import options
-from theorems.cli.application import emit
+from theorems.cli import options, progress
+from theorems.cli.application import emit, say_written
 from theorems.cli.running import say, verified
 from theorems.cli.selection import requested
 from theorems.errors import UsageError
@@ -61,7 +61,8 @@ def _build() -> Any:
 
 def _compare(ids: list[str], folder: Path) -> None:
     build = _build()
-    differing = build.differences(build.derivations(requested(ids)), folder)
+    with progress.of_work("writing down derivations"):
+        differing = build.differences(build.derivations(requested(ids)), folder)
     if differing:
         typer.echo(
             "\n".join(f"nceproof: {escaped(str(folder))}: {one_line(line)}" for line in differing),
@@ -82,7 +83,9 @@ def _write(
         verdict_table.pieces(file)
     outcomes = run()
     if output is not None:
-        _build().write(_build().site(outcomes, guide), output)
+        with progress.of_work("making the site"):
+            _build().write(_build().site(outcomes, guide), output)
+        say_written(output)
     for file in files:
         emit(verdict_table.filled(file, outcomes).encode(), file)
     say(outcomes)

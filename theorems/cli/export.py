@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli import options
-from theorems.cli.application import emit
+from theorems.cli import options, progress
+from theorems.cli.application import emit, try_output
 from theorems.cli.running import asked, exported
 from theorems.errors import FileError, UsageError
 from theorems.reports import as_json, as_latex, as_markdown
@@ -45,17 +45,25 @@ def run(
     if bool(ids) == all:
         raise UsageError("name the claims to export, or give --all")
     claims = asked(ids or [])
-    if to == Target.PDF:
-        if output is None:
-            raise UsageError("--to pdf needs --output FILE")
-        emit(typeset(as_latex.document(claims)), output)
-    elif to == Target.ROCQ:
+    if to == Target.PDF and output is None:
+        raise UsageError("--to pdf needs --output FILE")
+    if output is not None and to != Target.ROCQ:
+        try_output(output)
+    if to == Target.ROCQ:
         _write_rocq(claims, output)
-    elif to == Target.JSON:
-        emit(document([as_json.derived_fields(claim) for claim in claims]), output)
     else:
-        write = as_latex.claim_section if to == Target.LATEX else as_markdown.claim_document
-        emit("\n\n".join(map(write, claims)), output)
+        with progress.of_work("writing down derivations"):
+            written = _written(claims, to)
+        emit(written, output)
+
+
+def _written(claims: list[Claim], to: Target) -> str | bytes:
+    if to == Target.PDF:
+        return typeset(as_latex.document(claims))
+    if to == Target.JSON:
+        return document([as_json.derived_fields(claim) for claim in claims])
+    write = as_latex.claim_section if to == Target.LATEX else as_markdown.claim_document
+    return "\n\n".join(map(write, claims))
 
 
 def _write_rocq(claims: list[Claim], output: Path | None) -> None:
@@ -66,16 +74,17 @@ def _write_rocq(claims: list[Claim], output: Path | None) -> None:
     if output is None and len(claims) > 1:
         raise UsageError("--to rocq needs --output FOLDER for more than one claim")
     try:
-        texts = {claim.id.replace("-", "_"): standalone(exported(claim)) for claim in claims}
+        if output is not None:
+            output.mkdir(parents=True, exist_ok=True)
+        with progress.of_work("writing derivations for Rocq"):
+            texts = {claim.id.replace("-", "_"): standalone(exported(claim)) for claim in claims}
     except Unsupported as error:
         raise UsageError(f"no export to Rocq: {error}") from None
+    except OSError as error:
+        raise FileError(f"{str(output)!r}: {error.strerror or error}") from None
     if output is None:
         emit("".join(texts.values()).rstrip(), None)
         return
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileError(f"{str(output)!r}: {error.strerror or error}") from None
     files = {f"{name}.v": text for name, text in texts.items()} | project(list(texts))
     for name, text in files.items():
         emit(text.rstrip(), output / name)

@@ -77,15 +77,11 @@ def need_matplotlib(option: str) -> None:
 def check_figure(path: Path, option: str) -> None:
     """Raise `UsageError` where no figure can be drawn or the suffix is not .svg, .png or .pdf.
 
-    Raises `FileError` where there is no folder for the file.
-
     >>> check_figure(Path("curves.svg"), "--plot")
     """
     need_matplotlib(option)
     if path.suffix.lower() not in (".svg", ".png", ".pdf"):
         raise UsageError(f"{option} is {str(path)!r}; end it in .svg, .png or .pdf")
-    if not path.parent.is_dir():
-        raise FileError(f"{option} is {str(path)!r}: there is no such folder")
 
 
 def read_gram(text: str, *, nearest: bool = False) -> Matrix | BlockGram:

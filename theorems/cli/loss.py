@@ -13,7 +13,7 @@ from numerics.balls.enclosure import Enclosure
 from numerics.balls.population_enclosure import latent_loss
 from numerics.exact.blocks import BlockGram, GroupedLaw
 from numerics.exact.losses import HingeMax, Logistic, Loss
-from theorems.cli import inputs, options, points
+from theorems.cli import inputs, options, points, progress
 from theorems.cli.application import emit
 from theorems.errors import UsageError
 from theorems.reports import json_values
@@ -55,9 +55,17 @@ def run(
     chosen = inputs.read_loss(loss, beta, margin)
     negatives = inputs.read_negatives_of(chosen, k)
     choices = Choices(labels, array, column, skip, header, unlabelled)
-    value, said = _enclosed(
-        gram, embeddings, choices, rho, negatives=negatives, loss=chosen, bits=bits, near=nearest
-    )
+    with progress.of_work("enclosing the loss"):
+        value, said = _enclosed(
+            gram,
+            embeddings,
+            choices,
+            rho,
+            negatives=negatives,
+            loss=chosen,
+            bits=bits,
+            near=nearest,
+        )
     if format == options.Format.JSON:
         lower, upper = value.decimals()
         fields = {

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli import inputs, options
+from theorems.cli import inputs, options, progress
 from theorems.cli.application import EXIT_UNDECIDED, emit
 from theorems.reports import json_values
 from theorems.reports import loss_audit as report
@@ -31,7 +31,7 @@ def run(
 
     Example: nceproof loss-audit "log(1 + sum(exp(-v)))"
     """
-    with inputs.naming_options():
+    with inputs.naming_options(), progress.of_work("deciding the hypotheses"):
         found = read_audit(formula, beta=beta, margin=margin)
     if format == options.Format.JSON:
         emit(json_values.document(report.as_fields(found)), output)

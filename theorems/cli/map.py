@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from theorems.cli import inputs, options, progress
-from theorems.cli.application import emit
+from theorems.cli.application import emit, say_written
 from theorems.reports import figures
 from theorems.search.law_search import Problem
 from theorems.search.map_of_laws import map_of_laws
@@ -45,5 +45,6 @@ def run(
     with progress.of_steps("batches of laws") as tick:
         found = map_of_laws(problem, resolution, tick=tick)
     figures.plot_laws(found, certificates, output)
+    say_written(output)
     emit(law_map.laws_as_csv(found), output.with_suffix(".csv"))
     emit(law_map.summary_of_laws(found, certificates), None)

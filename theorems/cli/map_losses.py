@@ -10,7 +10,7 @@ import typer
 
 from theorems.claims.conjecture.conjecture_unbalanced import conjecture_unbalanced
 from theorems.cli import inputs, options, progress
-from theorems.cli.application import emit
+from theorems.cli.application import emit, say_written
 from theorems.reports import figures
 from theorems.search import workers
 from theorems.search.law_search import Problem
@@ -57,5 +57,6 @@ def run(
     with progress.of_steps("losses") as tick, workers.executor(jobs) as executor:
         cells = map_of_losses(problems, seed=seed, executor=executor, tick=tick)
     figures.plot_losses(cells, output)
+    say_written(output)
     emit(law_map.losses_as_csv(cells), output.with_suffix(".csv"))
     emit(law_map.summary_of_losses(cells), None)

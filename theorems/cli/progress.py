@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -16,6 +16,8 @@ from rich.text import Text
 if TYPE_CHECKING:
     from theorems.search.campaign import Progress
     from theorems.verdicts.claim import Claim
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -39,6 +41,35 @@ def of_steps(description: str) -> Iterator[Callable[[int, int], None]]:
     """
     with _bar(description) as update:
         yield lambda done, total: update(completed=done, total=total)
+
+
+@contextmanager
+def of_each(description: str, things: Sequence[T]) -> Iterator[Iterator[T]]:
+    """Yield things one by one, with a bar of how many were taken.
+
+    >>> with of_each("numbers of negatives", [1, 4]) as each:  # no terminal: nothing is shown
+    ...     list(each)
+    [1, 4]
+    """
+
+    def taken() -> Iterator[T]:
+        for done, thing in enumerate(things):
+            tick(done, len(things))
+            yield thing
+
+    with of_steps(description) as tick:
+        yield taken()
+
+
+@contextmanager
+def of_work(doing: str) -> Iterator[None]:
+    """Show what is being done that has no steps.
+
+    >>> with of_work("enclosing"):  # no terminal: nothing is shown
+    ...     pass
+    """
+    with _status(doing):
+        yield
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli import options
+from theorems.cli import options, progress
 from theorems.cli.application import emit
 from theorems.cli.running import asked
 from theorems.cli.selection import is_file
@@ -31,8 +31,11 @@ def run(
     claims = asked([id])
     if format == options.Format.JSON:
         write = as_json.derived_fields if derivation else as_json.shown_fields
-        found = list(map(write, claims))
+        with progress.of_work("writing down claims"):
+            found = list(map(write, claims))
         emit(document(found if is_file(id) else found[0]), output)
     else:
         page = as_text.derivation_page if derivation else as_text.claim_page
-        emit("\n\n".join(map(page, claims)), output)
+        with progress.of_work("writing down claims"):
+            pages = list(map(page, claims))
+        emit("\n\n".join(pages), output)

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli import inputs, options
-from theorems.cli.application import emit
+from theorems.cli import inputs, options, progress
+from theorems.cli.application import emit, say_written
 from theorems.reports import figures, json_values
 from theorems.reports import solve as of_few
 from theorems.reports import wide as of_many
@@ -43,10 +43,13 @@ def run(
         inputs.check_figure(plot, "--plot")
 
     as_json = format == options.Format.JSON
-    with inputs.naming_options("rho", "weights"):
+    with (
+        inputs.naming_options("rho", "weights"),
+        progress.of_each("numbers of negatives", counts) as each,
+    ):
         if is_wide(law, downstream, chosen):
             many = [
-                solve_wide(law, downstream, negatives=n, loss=chosen, dimension=dim) for n in counts
+                solve_wide(law, downstream, negatives=n, loss=chosen, dimension=dim) for n in each
             ]
             if plot is not None:
                 figures.plot_wide(many, plot)
@@ -55,10 +58,12 @@ def run(
         else:
             few = [
                 solve(law, downstream, negatives=n, loss=chosen, dimension=dim, bits=bits)
-                for n in counts
+                for n in each
             ]
             if plot is not None:
                 figures.plot_solutions(few, chosen, plot)
             fields = [of_few.as_fields(one, chosen) for one in few] if as_json else []
             text = of_few.as_table(few, chosen)
+    if plot is not None:
+        say_written(plot)
     emit(json_values.document(fields) if as_json else text, output)

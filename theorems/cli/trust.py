@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli import options
+from theorems.cli import options, progress
 from theorems.cli.application import EXIT_UNDECIDED, emit
 from theorems.cli.running import asked
 from theorems.errors import Undecided
@@ -41,8 +41,9 @@ def run(
     """
     expected = None if expect is None else trust.read_expected(expect)
     claims = asked(ids or [])
-    found = trust.as_fields(trusted_files(), claims, assumed)
-    unread = _unread(claims) if ids else {}
+    with progress.of_work("reading what claims rest on"):
+        found = trust.as_fields(trusted_files(), claims, assumed)
+        unread = _unread(claims) if ids else {}
     differing = [] if expected is None else trust.changes(expected, found)
     if format == options.Format.JSON:
         emit(json_values.document(found), output)

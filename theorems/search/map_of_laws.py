@@ -108,6 +108,7 @@ def map_of_laws(
     laws = np.concatenate([whole, rare])
     batches = np.array_split(laws, -(-len(laws) // _BATCH))
     parts = []
+    tick(0, len(batches))
     for done, batch in enumerate(batches, 1):
         with np.errstate(all="ignore"):
             margins = [

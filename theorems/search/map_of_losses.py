@@ -41,7 +41,8 @@ def map_of_losses(
     ...     map_of_losses([], seed=0, executor=executor)
     []
     """
-    cells = []
+    cells: list[Cell] = []
+    tick(0, len(problems))
     findings = executor.map(partial(_searched, seed=seed), problems)
     for problem, finding in zip(problems, findings, strict=True):
         cells.append(Cell(problem, finding, _checked(finding)))

@@ -216,11 +216,12 @@ def compare_all(
     loss: Loss,
     norm: Exact,
     bits: int,
+    tick: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Row]:
     """Return `compare` for several k, with more bits where five digits are not known.
 
-    Bits are doubled, twice at most, while that at least halves the width of such a number. Raises
-    `ValueError` for what the bounds are not about.
+    `tick` is told how many are done, of how many. Bits are doubled, twice at most, while that at
+    least halves the width of such a number. Raises `ValueError` for what the bounds are not about.
 
     >>> half = [fmpq(1, 2)] * 2
     >>> compare_all(minimisers(half, loss=Logistic()), half, [], loss=Logistic(),
@@ -247,7 +248,11 @@ assumes ‖f(x)‖ ≤ norm; give norm ≥ 1
             found = finer
         return found
 
-    return [row(negatives) for negatives in counts]
+    rows: list[Row] = []
+    for negatives in counts:
+        tick(len(rows), len(counts))
+        rows.append(row(negatives))
+    return rows
 
 
 def _numbers(row: Row) -> list[Enclosure]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -64,11 +64,18 @@ class Report:
     benchmarks: dict[str, Benchmark]
 
 
-def run(names: Sequence[str], *, size: int | None, rounds: int, seed: int) -> Report:
+def run(
+    names: Sequence[str],
+    *,
+    size: int | None,
+    rounds: int,
+    seed: int,
+    tick: Callable[[int, int], None] = lambda done, total: None,
+) -> Report:
     """Return what the named benchmarks measure, all of them where none is named.
 
-    They run in a fresh process, whose OpenBLAS has one thread from the start. Raises
-    `UsageError` for a name that is none.
+    `tick` is told how many have ended, of how many. They run in a fresh process, whose OpenBLAS has
+    one thread from the start. Raises `UsageError` for a name that is none.
 
     >>> run(["speed"], size=1, rounds=1, seed=0)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
@@ -83,8 +90,12 @@ def run(names: Sequence[str], *, size: int | None, rounds: int, seed: int) -> Re
             name: executor.submit(BENCHMARKS[name], size=size, rounds=rounds, seed=seed)
             for name in names or BENCHMARKS
         }
-        machine = executor.submit(this_machine).result()
-        return Report(machine, {name: found.result() for name, found in measuring.items()})
+        machine = executor.submit(this_machine)
+        benchmarks: dict[str, Benchmark] = {}
+        for name, found in measuring.items():
+            tick(len(benchmarks), len(measuring))
+            benchmarks[name] = found.result()
+        return Report(machine.result(), benchmarks)
 
 
 def this_machine() -> Machine:

@@ -20,7 +20,7 @@ def solve(*arguments):
 def test_svg_is_a_drawing_and_the_document_still_comes(tmp_path):
     path = tmp_path / "curves.svg"
     result = solve("--rho", "1/2,1/4,1/4", "--k", "1,4,inf", "--plot", path)
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert (result.exit_code, result.stderr) == (0, f"wrote {path}\n")
     assert result.stdout == solve("--rho", "1/2,1/4,1/4", "--k", "1,4,inf").stdout
     root = ElementTree.fromstring(path.read_text(encoding="utf-8"))
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
