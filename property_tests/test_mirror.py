@@ -46,6 +46,7 @@ SPANNING = {
     "numerics/exact/test_one_file.py": "what one file says of a loss, against all that reads it",
     "numerics/test_given.py": "what every function of numbers says of a bad argument",
     "theorems/cli/test_everything.py": "every verb, format and exit code",
+    "theorems/cli/test_on_a_terminal.py": "every verb on a terminal, and where it writes",
     "theorems/reports/site/test_browser.py": "the site in a browser",
     "theorems/reports/test_exports.py": "the formats of `export`, on the same claims",
     "theorems/reports/test_reports.py": "what every format says alike",
