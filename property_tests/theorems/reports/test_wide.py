@@ -50,7 +50,7 @@ def test_the_verb_solves_many_classes_by_factors(tmp_path):
     path = tmp_path / "seen.svg"
     asked = ["solve", "--rho", "zipf:33", "--k", "inf", "--plot", str(path)]
     result = CliRunner().invoke(app, asked)
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert (result.exit_code, result.stderr) == (0, f"wrote {path}\n")
     assert "by factors in float64" in result.stdout
     assert "33 classes, rank 32" in result.stdout
     drawing = path.read_text(encoding="utf-8")
