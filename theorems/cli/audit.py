@@ -82,7 +82,7 @@ def run(
         bool, _of_draws("Draw k different negatives.", "--without-replacement")
     ] = False,
     k: Annotated[
-        str, _of_draws("Numbers of negatives, comma-separated; inf too.", "--k")
+        str, _of_draws(f"Numbers of negatives, comma-separated; {options.LIMIT}", "--k")
     ] = "1,4,16,inf",
     beta: options.Beta = None,
     format: Annotated[AuditFormat, typer.Option("--format", help="Output format.")] = (

@@ -22,7 +22,9 @@ from theorems.search import prove_cover, workers
 def run(
     least_mass: Annotated[str, typer.Option(help="Smallest mass of a class, exact: 1/4.")],
     output: Annotated[Path, typer.Option(help="File for the certificate.")],
-    k: Annotated[str, typer.Option("--k", help="Numbers of negatives, comma-separated.")] = "1,inf",
+    k: Annotated[
+        str, typer.Option("--k", help=f"Numbers of negatives, comma-separated; {options.LIMIT}")
+    ] = "1,inf",
     beta: options.Beta = None,
     margin: options.Margin = None,
     weights: options.Weighting = "rho",

@@ -32,6 +32,9 @@ def run(
 ) -> None:
     """Say which hypotheses of derived claims are needed, or superfluous, and which it cannot say.
 
+    Needed: a finite model meets all others, and the conclusion is false on it. Superfluous: the
+    kernel derives the conclusion without it.
+
     Example: nceproof hypotheses etf-optimal-balanced
     """
     claims = [claim for claim in asked(ids or []) if claim.derivation is not None]

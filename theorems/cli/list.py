@@ -28,6 +28,8 @@ def run(
 ) -> None:
     """List claims with their declared verdicts: all of ours, or those of a Python file.
 
+    A line has the id, the kind, the verdict that is declared, whether Rocq has a twin, the title.
+
     Example: nceproof list --paper "Lee 2025" --verdict refuted
     """
     if ids or format == options.Format.JSON:

@@ -23,7 +23,7 @@ from theorems.tools.exact_points import loss_of_map
 
 
 def run(
-    k: Annotated[str, typer.Option("--k", help="Number of negatives ≥ 1, or inf.")],
+    k: Annotated[str, typer.Option("--k", help=f"Number of negatives ≥ 1, or {options.LIMIT}")],
     gram: Annotated[str | None, typer.Option(help="etf:C, or a .json, .csv or .npy file.")] = None,
     embeddings: Annotated[
         Path | None,

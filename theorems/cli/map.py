@@ -18,7 +18,9 @@ from theorems.tools import law_map
 def run(
     output: Annotated[Path, typer.Option(help="Figure (.svg, .png, .pdf); data beside as .csv.")],
     classes: Annotated[int, typer.Option(help="Number of classes C; 3.")] = 3,
-    k: Annotated[str, typer.Option("--k", help="Numbers of negatives, comma-separated.")] = "1,inf",
+    k: Annotated[
+        str, typer.Option("--k", help=f"Numbers of negatives, comma-separated; {options.LIMIT}")
+    ] = "1,inf",
     beta: options.Beta = None,
     margin: options.Margin = None,
     weights: options.Weighting = "rho",

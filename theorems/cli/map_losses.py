@@ -24,7 +24,7 @@ def run(
     margin: Annotated[str, typer.Option(help="Margins, exact, comma-separated.")] = "0",
     classes: Annotated[int, typer.Option(help="Number of classes C.")] = 3,
     k: Annotated[
-        str, typer.Option("--k", help="Numbers of negatives, comma-separated.")
+        str, typer.Option("--k", help=f"Numbers of negatives, comma-separated; {options.LIMIT}")
     ] = "1,2,4,16,inf",
     weights: options.Weighting = "rho",
     least_mass: Annotated[

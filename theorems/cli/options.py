@@ -8,6 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
+LIMIT = "inf: the limit of L_k − log k, or of L_k/k for a sum."
+"""What infinitely many negatives stand for."""
+
 
 class Format(StrEnum):
     """Output formats of lists and values."""

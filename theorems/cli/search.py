@@ -29,7 +29,8 @@ def run(
     ] = None,
     classes: Annotated[int | None, typer.Option(help="Number of classes C; by default 3.")] = None,
     k: Annotated[
-        str | None, typer.Option("--k", help="Numbers of negatives; by default 1,2,4,16,inf.")
+        str | None,
+        typer.Option("--k", help=f"Numbers of negatives; by default 1,2,4,16,inf. {options.LIMIT}"),
     ] = None,
     loss: Annotated[str | None, typer.Option("--loss", help="The logistic loss.")] = None,
     beta: options.Beta = None,

@@ -19,7 +19,9 @@ def run(
     rho: Annotated[
         str, typer.Option(help="uniform:C, zipf:C, or probabilities: 1/2,1/4,1/4 or 1/2,1/4*2.")
     ],
-    k: Annotated[str, typer.Option("--k", help="Numbers of negatives, comma-separated; inf too.")],
+    k: Annotated[
+        str, typer.Option("--k", help=f"Numbers of negatives, comma-separated; {options.LIMIT}")
+    ],
     loss: inputs.LossOption = "logistic",
     beta: options.Beta = None,
     margin: options.Margin = None,

@@ -17,6 +17,7 @@ _PREAMBLE = r"""\documentclass{article}
 \usepackage[a4paper,margin=25mm]{geometry}
 \usepackage{amsmath,amssymb}
 \setlength{\parindent}{0pt}
+\setlength{\emergencystretch}{3em}
 \begin{document}
 """
 
@@ -53,7 +54,8 @@ def _hypotheses(claim: Claim) -> list[str]:
         if items
         else []
     )
-    command = rf"\texttt{{nceproof verify {text(one_line(argument_of(claim)))}}}"
+    argument = text(one_line(argument_of(claim))).replace("-", r"-\allowbreak{}")
+    command = rf"\texttt{{nceproof verify {argument}}}"
     declared = f"Declared {claim.declared}: {command} computes the verdict."
     return [*listed, *(f"{text(line)}." for line in family_lines(claim)), declared]
 

@@ -34,6 +34,14 @@ def test_an_authors_title_is_no_heading_and_is_said_to_be_his_words(claim):
     assert line == "In the author's words: **Cosines cure cancer.**"
 
 
+def test_the_command_of_a_long_id_can_be_broken():
+    """TeX breaks no typewriter text at a hyphen: a line ran 137 pt into the margin."""
+    claim = find_claim("similarities-hypotheses-cover-infonce")
+    assert "similarities-\\allowbreak{}hypotheses-\\allowbreak{}cover" in (
+        as_latex.claim_section(claim).replace("\n", " ")
+    )
+
+
 def test_a_hypothesis_in_brackets_is_no_label():
     claim = replace(BY_INSTANCES, hypotheses=("[0, 1] holds v",))
     assert r"\item {}[0, 1] holds v" in as_latex.claim_section(claim)
