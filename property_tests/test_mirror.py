@@ -15,17 +15,6 @@ TESTED_IN = {
     "theorems/verdicts/test_evidence.py": "theorems/verdicts/plain",
     "theorems/tools/embeddings/test_audit.py": "numerics/floats/latent_loss",
     "theorems/kernel/test_rules.py": "theorems/kernel/conditions",
-    "theorems/rocq/test_checking.py": "theorems/rocq/audit",
-    "theorems/rocq/test_trees.py": "theorems/rocq/texts",
-    "theorems/rocq/export/test_document.py": (
-        "theorems/rocq/exported theorems/rocq/export/canonical "
-        "theorems/rocq/export/collapse_rules theorems/rocq/export/draw_rules "
-        "theorems/rocq/export/expansion theorems/rocq/export/facts theorems/rocq/export/field "
-        "theorems/rocq/export/line theorems/rocq/export/loss_rules theorems/rocq/export/monomials "
-        "theorems/rocq/export/normal_form theorems/rocq/export/polynomials "
-        "theorems/rocq/export/proofs theorems/rocq/export/reduction theorems/rocq/export/rewriting "
-        "theorems/rocq/export/rules theorems/rocq/export/setting theorems/rocq/export/unfolding"
-    ),
     "theorems/verdicts/user_files/test_library.py": "theorems/verdicts/apart",
     "theorems/verdicts/test_models.py": "theorems/verdicts/models/costs",
     "theorems/cli/test_verify.py": "theorems/cli/running",

@@ -21,8 +21,8 @@ from property_tests.theorems.rocq.export.test_document import with_rocq
 from theorems.cli import app
 from theorems.rocq import audit, checking
 from theorems.rocq.checking import Check, NotCompiledError, Status
-from theorems.rocq.statements import DEFINITIONS, MODULES, TWINS, Twin
-from theorems.verdicts.catalogue import all_claims, find_claim, twin_of
+from theorems.rocq.statements import DEFINITIONS, MODULES, TWINS
+from theorems.verdicts.catalogue import find_claim, twin_of
 
 SMALL = checking.needed(["gram-bound"])
 """The few files that the planted faults are tried on."""
@@ -153,14 +153,6 @@ def test_a_changed_definition_is_refused(tmp_path, old, new):
     assert caught.value.check.status == Status.REFUSED
 
 
-def test_a_claim_may_have_the_name_of_a_definition():
-    """Rocq would refuse its theorem, which it has accepted, for a name that exists already."""
-    claims = [name.replace("_", "-") for name in DEFINITIONS]
-    twins = dict.fromkeys(claims, Twin("jensen.truth", "True"))
-    names = re.findall(r"^Theorem (\w+)", audit.audit_file(claims, twins=twins), re.MULTILINE)
-    assert len(set(names)) == len(names) == 2 * len(DEFINITIONS)
-
-
 @with_rocq
 @pytest.mark.slow
 def test_where_a_definition_is_another_no_claim_is_accepted(folder):
@@ -261,27 +253,6 @@ def test_a_path_that_is_set_later_is_not_searched(tmp_path, monkeypatch):
     assert not (tmp_path / "asked").exists()
 
 
-@pytest.mark.parametrize(
-    ("printed", "read"),
-    [
-        ("@ a\nClosed under the global context\n", ()),
-        ("@ a\n", None),
-        ("@ a\nClosed under the global context\nAxioms:\ncheat : False\n", None),
-        ("@ a\nAxioms:\nb : forall P,\n  P\nm.c\n  : nat\n", ("b", "m.c")),
-        ("@ a\nSomething new\n", None),
-    ],
-)
-def test_only_the_answers_that_are_known_are_read(printed, read):
-    assert audit.read_assumptions(printed) == {"a": read}
-
-
-def test_disguises_are_seen_and_comments_and_local_ones_are_not():
-    harmless = "(* Notation *) Local Notation mu := 1. Set Implicit Arguments. Definition a := 1."
-    assert audit.disguises(harmless) == []
-    for word in ("Notation", "Coercion", "Canonical", "Infix"):
-        assert audit.disguises(f"{harmless}\n#[global] {word} x := y.") == [word]
-
-
 # --- the command ---------------------------------------------------------------------------------
 
 
@@ -347,16 +318,6 @@ def test_where_no_claim_is_derived_or_has_a_twin_there_is_nothing_to_check():
 
 
 # --- the table -----------------------------------------------------------------------------------
-
-
-def test_the_table_is_about_claims_definitions_and_files_that_there_are():
-    assert set(TWINS) <= {claim.id for claim in all_claims()}
-    assert set(MODULES) == {path.stem for path in checking.SOURCES.glob("*.v")}
-    assert {twin.theorem.partition(".")[0] for twin in TWINS.values()} <= set(MODULES)
-    source = (checking.SOURCES / "definitions.v").read_text(encoding="utf-8")
-    defined = set(re.findall(r"^Definition (\w+)", source, re.MULTILINE))
-    through = {"over_points", "margin"}  # seen through in that of population_loss
-    assert defined == set(DEFINITIONS) | through
 
 
 def test_the_proofs_hold_no_axiom_and_no_gap():
