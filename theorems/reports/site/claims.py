@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from theorems.certificates import shipped
+from theorems.certificates import document, shipped
 from theorems.escaping import one_line
 from theorems.reports.as_text import GLYPHS, authors_family, differing, grounds, ran
 from theorems.reports.derivations import Line, derived_lines, names_of
@@ -197,7 +197,12 @@ class ClaimPage:
     def picture(self) -> Picture | None:
         """The vectors of the witness, where they can be drawn, and its numbers."""
         refuting = self.outcome.judgement.refuting
-        return picture(refuting) if refuting else None
+        if refuting is None:
+            return None
+        name = refuting.parameters.get("certificate", "")
+        is_ours = name in self.certificates
+        content = shipped.content(self.claim.id, name) if is_ours else None
+        return picture(refuting, document.read(content) if content else None)
 
     @property
     def python(self) -> str | None:

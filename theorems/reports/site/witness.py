@@ -12,6 +12,7 @@ import numpy as np
 from markupsafe import Markup, escape
 
 from numerics.floats.unit_vectors import simplex_etf_vectors
+from theorems.certificates.document import Certificate, SupervisedIncrease
 from theorems.escaping import one_line
 from theorems.verdicts.verdict import Instance
 
@@ -44,13 +45,14 @@ class Picture:
     said: tuple[tuple[str, str], ...]
 
 
-def picture(refuting: Instance) -> Picture | None:
+def picture(refuting: Instance, certificate: Certificate | None = None) -> Picture | None:
     """Return the vectors of a witness as pictures; None where it has none that can be drawn.
 
     A claim of a user may call anything by any name: what is drawn has the form of unit vectors of
-    R² or R³, a vector a class or a list of those of its points, or of their Gram matrix.
+    R² or R³, a vector a class or a list of those of its points, or of their Gram matrix. Of a
+    certificate that refutes these are the vectors near both minimisers.
     """
-    found = dict(_drawable(refuting.witness))
+    found = dict(_drawable(refuting.witness)) | dict(_certified(certificate))
     if "vectors" in found:
         found.pop("gram", None)
     if not found:
@@ -73,6 +75,17 @@ def _drawable(witness: Mapping[str, object]) -> Iterator[tuple[str, Points]]:
         points = _of_gram(value) if name == "gram" else _unit_vectors(value)
         if points is not None:
             yield name, points
+
+
+def _certified(certificate: Certificate | None) -> Iterator[tuple[str, Points]]:
+    """Yield the vectors near the minimisers of a certificate; they are turned to where they fit."""
+    if not isinstance(certificate, SupervisedIncrease):
+        return
+    for side in (certificate.before, certificate.after):
+        rows = np.array([[float(x) for x in row] for row in side.vectors])
+        points = _of_gram((rows @ rows.T).tolist())
+        if points is not None:
+            yield f"near the minimiser for k = {side.negatives}", points
 
 
 def _unit_vectors(value: Any) -> Points | None:

@@ -73,6 +73,14 @@ def test_a_refuted_claim_without_one_says_so_and_what_is_not_refuted_says_nothin
     assert b'id="instead"' not in files["claims/bound-from-means.html"]
 
 
+def test_the_page_of_a_claim_that_a_certificate_refutes_has_both_minimisers(files):
+    page = unescape(files["claims/conjecture-unbalanced.html"].decode())
+    shown = page.partition('id="witness"')[2].partition("<details")[0]
+    assert "near the minimiser for k = 1<" in shown
+    assert "near the minimiser for k = 16<" in shown
+    assert shown.count("<svg") == 3
+
+
 def test_the_page_of_a_refuted_claim_has_its_picture(files):
     page = unescape(files["claims/etf-optimal-for-every-law.html"].decode())
     shown = page.partition('id="witness"')[2].partition("<details")[0]

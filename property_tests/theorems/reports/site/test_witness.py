@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from property_tests.planted import evidence
+from theorems.certificates import document, shipped
 from theorems.reports.site.witness import picture
 from theorems.verdicts.verdict import Instance
 
@@ -85,6 +86,23 @@ def test_law_number_of_negatives_and_losses_are_labels_of_the_picture():
     for n, (x, y) in enumerate(tips):
         for u, v in tips[:n]:
             assert (x * u + y * v) / 1e4 == pytest.approx(-1 / 2, abs=2e-3)
+
+
+def test_a_certificate_is_drawn_at_both_minimisers():
+    certificate = document.read(shipped.content("conjecture-unbalanced", "logistic_simplest"))
+    instance = Instance({"certificate": "it"}, evidence(False), "planted", {"x": "1"})
+    before, after, simplex = picture(instance, certificate).panels
+    assert (before.name, after.name) == (
+        "near the minimiser for k = 1",
+        "near the minimiser for k = 16",
+    )
+    for panel, side in ((before, certificate.before), (after, certificate.after)):
+        tips = lines(panel)
+        for n, (x, y) in enumerate(tips):
+            for m, (u, v) in enumerate(tips):
+                cosine = sum(a * b for a, b in zip(side.vectors[n], side.vectors[m], strict=True))
+                assert (x * u + y * v) / 1e4 == pytest.approx(float(cosine), abs=3e-3)
+    assert len(lines(simplex)) == 3
 
 
 def test_maps_of_different_names_are_panels_of_their_own():
