@@ -200,8 +200,10 @@ def _tangent(loss: Loss, v: Sequence[arb]) -> tuple[arb, list[arb]]:
     match loss.shape:
         case LogSumExp(beta, margin, constant):
             terms = [(rational(beta) * (rational(margin) - x)).exp() for x in v]
-            total = constant + sum(terms, arb(0))
-            return total.log(), [-rational(beta) * term / total for term in terms]
+            terms_sum = sum(terms, arb(0))
+            value = terms_sum.log1p() if constant else terms_sum.log()
+            total = constant + terms_sum
+            return value, [-rational(beta) * term / total for term in terms]
         case Additive(phi):
             jets = [derivatives(phi, x, BALLS) for x in v]
             return sum((jet.value for jet in jets), arb(0)), [jet.slope for jet in jets]

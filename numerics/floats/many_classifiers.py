@@ -21,8 +21,9 @@ from numerics.floats.quasi_newton import descend, of_directions
 
 _ROUNDS, _STEPS = 16, 500
 _SHARPER = 0.1
+_IDLE = 3  # rounds that do not halve the gap end the search
 _SLACK = 1e-2
-_LEAST = 1e-6
+_LEAST = 1e-15
 
 
 def classifiers_of_many(
@@ -43,19 +44,19 @@ def classifiers_of_many(
     free = of_directions(function.value_and_gradient)
     W = np.hstack([vectors, np.full((len(vectors), 1), _SLACK)])
     W /= np.linalg.norm(W, axis=1, keepdims=True)
-    lengths, best, least = np.sqrt(masses), W, np.inf
+    best, least, idle, steps = W, np.inf, 0, 1
     with threadpool_limits(limits=1, user_api="blas"):
         for _ in range(_ROUNDS):
-            X = W * lengths[:, None]
-            small = _SHARPER * float(np.linalg.norm(free(X)[1]))
-            there = descend(free, X, small=small, steps=_STEPS)
-            W = there.x / np.linalg.norm(there.x, axis=1, keepdims=True)
             value, slope = function.value_and_gradient(W)
             pulls = np.linalg.norm(slope, axis=1)
             left = float(pulls.sum() + np.vdot(slope, W))
+            idle = 0 if left < least / 2 else idle + 1
             if left < least:
                 best, least = W, left
-            if left <= gap * abs(value) or there.steps == 0:
+            if left <= gap * abs(value) or not steps or idle == _IDLE:
                 break
-            lengths = np.sqrt(np.maximum(pulls, _LEAST * pulls.max()))
+            X = W * np.sqrt(np.maximum(pulls, _LEAST * pulls.max()))[:, None]
+            small = _SHARPER * float(np.linalg.norm(free(X)[1]))
+            there = descend(free, X, small=small, steps=_STEPS)
+            W, steps = there.x / np.linalg.norm(there.x, axis=1, keepdims=True), there.steps
     return np.asarray(best[:, :-1])

@@ -14,6 +14,7 @@ from numerics.balls.many_classes import minimum_of_many
 from numerics.balls.many_classifiers import supervised_of_many
 from numerics.exact.losses import Loss
 from numerics.exact.shapes import Additive, ExpOfSum, LogSumExp
+from numerics.floats.downstream_search import NONNEGATIVE, at_least_zero
 from numerics.floats.dual_search import Scope, gram_of_rows
 from numerics.floats.expectations import Floats
 from numerics.floats.many_classifiers import classifiers_of_many
@@ -101,5 +102,7 @@ def solve_wide(
     supervised = supervised_of_many(
         integers(found.vectors), integers(W), weights, scale=SCALE, loss=loss, bits=_BITS
     )
+    if isinstance(loss, NONNEGATIVE):
+        supervised = at_least_zero(supervised)
     scope: Scope = "global" if wide else "local"
     return WideSolution(negatives, tuple(law), interval, found.vectors, supervised, scope)

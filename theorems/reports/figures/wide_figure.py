@@ -38,7 +38,7 @@ def plot_wide(solutions: Sequence[WideSolution], path: Path) -> None:
     cosines.set_ylabel("cosines with the others:\nmean, least, largest")
     nearest.set_ylabel("1 − cosine with the nearest\n(0: collapsed)")
     nearest.set_xlabel("mass ρ_c of the class")
-    nearest.set_ylim(bottom=0)
+    nearest.set_ylim(0, 1.05 * nearest.dataLim.y1)
     for axes in (cosines, nearest):
         axes.set_xscale("log")
     spectrum.legend()
