@@ -29,12 +29,13 @@ from theorems.search.prove_increase import NoIncreaseError, supervised_increase
 
 Goal = Literal["simplest", "largest"]
 
-LEAST_MASS = 1e-3
+LEAST_MASS = 1e-7
 """The smallest mass, relative to the largest, that is drawn if nothing else is asked for."""
 
 _DRAWN, _LOOKED_AT, _KEPT, _CHILDREN, _ROUNDS = 400, 5, 20, 8, 8
 _NOTICED = 1e-8  # a relative increase that is worth a certificate
-_DENOMINATORS = tuple(m * 10**n for n in range(1, 8) for m in (1, 2, 5))
+_CONVERGED = 1e-3  # of L_sup: where float64 hardly converges the gaps are too small themselves
+_DENOMINATORS = tuple(m * 10**n for n in range(1, 10) for m in (1, 2, 5))
 _FINEST = 50  # times the smallest mass: denominators beyond are not tried
 _ATTEMPTS = 8
 _ROUNDING = {"simplest": Fraction(1, 3), "largest": Fraction(1, 1000)}  # of the stated bounds
@@ -69,8 +70,8 @@ class Problem:
             raise ValueError(f"classes is {self.classes}; the search takes 2 to 8")
         if len(self.negatives) < 2 or list(self.negatives) != sorted(set(self.negatives)):
             raise ValueError(f"negatives is {self.negatives}; give two or more, increasing")
-        if not 1e-6 <= self.least_mass <= 0.1:
-            raise ValueError(f"least_mass is {self.least_mass}; the search takes 1e-6 to 0.1")
+        if not LEAST_MASS <= self.least_mass <= 0.1:
+            raise ValueError(f"least_mass is {self.least_mass}; the search takes 1e-7 to 0.1")
 
     def downstream_weights(self, laws: Floats) -> Floats:
         """Return the masses of the classes downstream, for each law."""
@@ -179,8 +180,8 @@ def normalised(logs: Floats, least: float = LEAST_MASS) -> Floats:
 def relative_increases(laws: Floats, problem: Problem) -> Floats:
     """Return (L_sup(k′) − L_sup(k))/L_sup(k) for each law and each pair k < k′, in float64.
 
-    It is −1 where the increase does not exceed the gaps, and what the last barrier changed, and for
-    laws that the problem is not about.
+    It is −1 where the increase does not exceed the gaps, and what the last barrier changed, where
+    a gap is above 1/1000 of L_sup, and for laws that the problem is not about.
 
     >>> p = Problem(3, (4, 16), Logistic(beta=5, margin=1))
     >>> relative_increases(np.array([[0.4, 0.4, 0.2]]), p).round(3).tolist()
@@ -190,6 +191,8 @@ def relative_increases(laws: Floats, problem: Problem) -> Floats:
     before, after = np.array(list(combinations(range(len(problem.negatives)), 2))).T
     rises = values[:, after] - values[:, before]
     shown = exceeds(rises, gaps[:, before] + gaps[:, after])
+    converged = gaps <= _CONVERGED * values
+    shown &= converged[:, before] & converged[:, after]
     shown &= problem.among.seen(laws, problem.loss)[:, None]
     increases: Floats = np.where(shown, rises / values[:, before], -1.0)
     return increases

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from importlib import import_module
 
 import pytest
+from flint import fmpq
 
 from numerics.exact.losses import Logistic
 from theorems.certificates import shipped
-from theorems.claims.conjecture import conjecture_unbalanced
+from theorems.claims.conjecture import _increases, conjecture_unbalanced
 from theorems.search import law_search
 from theorems.search.finding import Finding
 from theorems.search.law_search import Problem
@@ -51,6 +53,45 @@ def test_an_increase_at_a_law_of_another_conjecture_refutes_nothing(monkeypatch,
     found = conjecture_unbalanced.searched(find_claim(claim).search())
     assert found.holds is None
     assert found.searched == 0
+
+
+REFUTED = {
+    "uniform-weights-larger-beta": {"beta": fmpq(1), "margin": fmpq(1)},
+    "near-balanced-for-skewed-weights": {"beta": fmpq(2), "margin": fmpq(1)},
+    "near-balanced-with-margin": {"beta": fmpq(5), "margin": fmpq(0)},
+}
+"""Claims whose certificates the statement picks, with numbers that are not those of the claim."""
+
+OTHER_LAW = tuple(fmpq(n, 10) for n in (7, 2, 1))
+
+
+def _module(claim):
+    return import_module(f"theorems.claims.conjecture.{claim.replace('-', '_')}")
+
+
+@pytest.mark.parametrize("claim", REFUTED)
+def test_a_committed_certificate_is_about_its_claim_and_both_checkers_accept_one(claim):
+    certificates = [shipped.load(claim, name) for name in shipped.names(claim)]
+    assert shipped.names(claim) == tuple(sorted(_module(claim)._CERTIFICATES))
+    assert all(map(_module(claim)._is_about_it, certificates))
+    assert next(iter(find_claim(claim).instances())).holds is False
+
+
+@pytest.mark.parametrize("claim", REFUTED)
+def test_a_certificate_of_another_loss_law_or_weights_is_not_about_the_claim(claim):
+    certificate = shipped.load(claim, _module(claim)._CERTIFICATES[0])
+    others = [replace(certificate, **{name: value}) for name, value in REFUTED[claim].items()]
+    if claim == "uniform-weights-larger-beta":
+        others.append(replace(certificate, weights=OTHER_LAW))
+    else:
+        others.append(replace(certificate, law=OTHER_LAW, weights=OTHER_LAW))
+    assert not any(map(_module(claim)._is_about_it, others))
+
+
+def test_a_certificate_about_something_else_decides_nothing():
+    names = ("logistic_simplest",)
+    found = list(_increases.of_the_claim("conjecture-unbalanced", names, _increases.is_uniform))
+    assert [one.holds for one in found] == [None]
 
 
 def test_a_large_inverse_temperature_is_no_repair():

@@ -9,7 +9,8 @@ from math import inf
 from numerics.exact.rationals import as_fraction
 from theorems.certificates import shipped
 from theorems.certificates.document import SupervisedIncrease, read_as
-from theorems.language import Instance, Verdict, accepted, claim, counterexample, grid, undecided
+from theorems.claims.conjecture._increases import judged
+from theorems.language import Instance, Verdict, claim, grid, undecided
 from theorems.search.law_search import Problem
 
 # a pair of finite k and k′ first: it is the witness that is shown
@@ -57,7 +58,7 @@ def conjecture_unbalanced() -> Iterator[Instance]:
     checked again here.
     """
     for name in _CERTIFICATES:
-        yield _judged({"certificate": name}, shipped.content(conjecture_unbalanced.id, name))
+        yield judged({"certificate": name}, shipped.content(conjecture_unbalanced.id, name))
 
 
 def searched(problem: Problem) -> Instance:
@@ -78,18 +79,4 @@ def searched(problem: Problem) -> Instance:
     if not problem.among.contains([as_fraction(mass) for mass in certificate.law], problem.loss):
         why = f"L_sup increases at {found.where}, not of the claim"
         return Instance({"C": "3"}, undecided(why))
-    return _judged({"C": "3"}, content)
-
-
-def _judged(parameters: dict[str, str], content: bytes) -> Instance:
-    """Return what both checkers find of a certificate."""
-    certificate = read_as(SupervisedIncrease, content)
-    witness = {
-        "class_law": list(map(str, certificate.law)),
-        "weights": ", ".join(map(str, certificate.weights)),
-        "loss": f"logistic, β = {certificate.beta}, margin {certificate.margin}",
-        f"L_sup at k = {certificate.before.negatives}, at most": str(certificate.before_most),
-        f"L_sup at k = {certificate.after.negatives}, at least": str(certificate.after_least),
-    }
-    evidence = counterexample(accepted(content))
-    return Instance(parameters, evidence, "L_sup increases", witness)
+    return judged({"C": "3"}, content)

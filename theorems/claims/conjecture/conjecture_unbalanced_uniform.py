@@ -34,6 +34,7 @@ def conjecture_unbalanced_uniform() -> Iterator[Instance]:
 
     Laws are drawn and moved to where L_sup increases most, or decreases least: that is near the
     balanced law, where it is the same for every k. A search in floating point that finds no
-    increase settles nothing. With a margin the statement is false (`conjecture-unbalanced`).
+    increase settles nothing. With a margin the statement is false (`conjecture-unbalanced`), and
+    for β = 2, 3 and 5 (`uniform-weights-larger-beta`).
     """
     yield searched(_SEARCH)
