@@ -3,13 +3,17 @@
 from dataclasses import replace
 from fractions import Fraction
 from importlib import import_module
+from math import exp, log
 
+import numpy as np
 import pytest
 from flint import fmpq
+from scipy.optimize import brentq
+from scipy.stats import binom
 
 from numerics.exact.losses import Logistic
 from theorems.certificates import shipped
-from theorems.claims.conjecture import _increases, conjecture_unbalanced
+from theorems.claims.conjecture import _increases, conjecture_unbalanced, rare_class_threshold
 from theorems.search import law_search
 from theorems.search.finding import Finding
 from theorems.search.law_search import Problem
@@ -99,3 +103,45 @@ def test_a_large_inverse_temperature_is_no_repair():
     assert (certificate.beta, certificate.margin) == (3, 0)
     assert certificate.weights == certificate.law
     assert float(min(certificate.law)) == 1e-6
+
+
+def test_the_threshold_is_where_the_cosine_of_a_rare_class_begins_to_grow_with_k():
+    def moved(beta, k):  # −c/δ at δ = 10⁻⁴, by the binomial sums themselves
+        y, light = exp(-beta), 0.5 - 1e-4
+        n = np.arange(k)
+        heavy, other = (binom.pmf(n, k - 1, share) for share in (1 - light, light))
+        drawn, N = binom.pmf(np.arange(k + 1), k, 1 - light), np.arange(k + 1)
+        rest = n + y**2 * (k - 1 - n)
+
+        def slope(c):
+            up, down = y * exp(beta * c), y * exp(-beta * c)
+            anchor = drawn @ ((N * up - (k - N) * down) / (1 + N * up + (k - N) * down))
+            negative = (1 - light) * up * (heavy @ (1 / (1 + up + rest)))
+            return anchor + k * (negative - light * down * (other @ (1 / (1 + down + rest))))
+
+        return -brentq(slope, -0.1, 0.1, xtol=1e-16) / 1e-4
+
+    assert moved(1.52, 256) > moved(1.52, 1024)
+    assert moved(1.56, 256) < moved(1.56, 1024)
+
+
+def test_the_polynomial_of_the_threshold_has_its_zero_where_it_says():
+    assert rare_class_threshold.polynomial_at(Fraction("1.5381184083")).upper < 0
+    assert rare_class_threshold.polynomial_at(Fraction("1.5381184082")).lower > 0
+    (zero,) = (
+        z.real
+        for z in np.roots((1, 11, 0, 4, -18, 38, 16, 12, 1, -1))
+        if 0 < z.real < 1 and not z.imag
+    )
+    assert -log(zero) == pytest.approx(1.53811840825651, abs=1e-12)
+
+
+def test_a_threshold_with_a_wrong_slope_is_not_argued(monkeypatch):
+    wrong = rare_class_threshold._slopes() | {}
+    wrong[1, "c"] = (*wrong[1, "c"][:2], wrong[1, "c"][2] + 1)
+    monkeypatch.setattr(rare_class_threshold, "_slopes", lambda: wrong)
+    found = judge(
+        find_claim("rare-class-threshold").instances(),
+        family=find_claim("rare-class-threshold").family,
+    )
+    assert found.verdict != Verdict.ARGUED

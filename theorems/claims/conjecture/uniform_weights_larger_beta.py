@@ -33,6 +33,7 @@ _CERTIFICATES = (
         certificate=_CERTIFICATES,
     ),
     source="nceproof; the conjecture is that of Awasthi, Dikkala, Kamath, ICML 2022",
+    instead=("conjecture-unbalanced-uniform",),
     declared=Verdict.REFUTED,
 )
 def uniform_weights_larger_beta() -> Iterator[Instance]:
