@@ -45,6 +45,7 @@ _STEPS = (
     "docs/near-balance.md has the proof",
     declared=Verdict.ARGUED,
     rests_on=("minimiser-nears-the-simplex",),
+    rests_on_open=True,
 )
 def more_negatives_help_near_balance() -> Iterator[Instance]:
     """Near balance each further negative lowers L_sup at the minimiser, for every C ≥ 3 and β.
