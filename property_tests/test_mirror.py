@@ -45,6 +45,8 @@ SPANNING = {
     "theorems/rocq/test_forged_rules.py": "a false conclusion of each of many rules, exported",
     "theorems/rocq/test_pins.py": "the pinned texts follow from the exported derivations",
     "theorems/rocq/test_refutations.py": "what Rocq must not accept",
+    "theorems/rocq/test_value_mutants.py": "mutants of the translation, against values",
+    "theorems/rocq/test_values.py": "the texts for Rocq have the evaluator's values",
     "theorems/verdicts/test_models.py": "the package `models`",
 }
 """The files of tests that are named after what they show of several modules."""

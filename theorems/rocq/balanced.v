@@ -278,20 +278,6 @@ move=> short; apply: lt_le_trans above_means; apply: balanced_latent_strict => /
 exact: mean_gap_lt_short short.
 Qed.
 
-(* |mu_s|^2 is the mean of <f(x), f(y)>, which is below 1 at the points p and q. *)
-Theorem balanced_strict_spread s p q : dot (f s p) (f s q) < 1 -> 0 < D s p -> 0 < D s q ->
-  etf_loss rho l < population_loss rho D l f.
-Proof.
-move=> lt_pq p_gt0 q_gt0; apply: (@balanced_strict_short s).
-rewrite -(dot_means D f s s) -[ltRHS](expectation_const (D_law s) 1).
-have le1 x : expectation (D s) (fun y => dot (f s x) (f s y)) <= 1.
-  rewrite -[leRHS](expectation_const (D_law s) 1).
-  by apply: ler_expectation => // y; apply: dot_le1.
-apply: (ltr_expectation (D_law s) (x := p)) => //.
-rewrite -[ltRHS](expectation_const (D_law s) 1).
-by apply: (ltr_expectation (D_law s) (x := q)) => // y; apply: dot_le1.
-Qed.
-
 (* A representation that attains the bound is the simplex ETF: all its class means have norm 1, so
    the points are the means; all gaps are the mean gap; and the means add up to 0.                *)
 Theorem balanced_unique : strictly_convex_diagonal l ->

@@ -21,6 +21,9 @@ HERE = Path(__file__).parent
 MORE_BY_HAND = {"weak-duality"}
 """The twin has a subgradient at each point that it names, the export a function of subgradients."""
 
+WITHOUT_PROOF_BY_HAND = {"balanced-strict-spread"}
+"""The pins whose proof by hand is gone, as it said no more than the export."""
+
 PINS = sorted(path.stem for path in (HERE / "pins").glob("*.v"))
 
 HEAD = """\
@@ -38,14 +41,15 @@ Local Open Scope ring_scope.
 def pin_of(name):
     """Return the pinned text as the export can prove it, and the proof."""
     source = (HERE / "pins" / f"{name}.v").read_text(encoding="utf-8")
-    comment = r"\A\(\* (Assumes|Leaves out|Instead): (.*?) \*\)\n"
-    pinned, found = TWINS[name].statement, re.search(comment, source, re.DOTALL)
+    comment = r"\A\(\* (Assumes|Leaves out|Instead|Pinned): (.*?) \*\)\n"
+    found = re.search(comment, source, re.DOTALL)
     if found is None:
-        return pinned, source
+        return TWINS[name].statement, source
     how, words = found.groups()
-    if how == "Instead":
-        text = words
-    elif how == "Assumes":
+    if how in ("Instead", "Pinned"):  # of another form than its twin, or without a twin any more
+        return words, source[found.end() :]
+    pinned = TWINS[name].statement
+    if how == "Assumes":
         text = pinned.replace(",\n", f",\n{words}\n", 1)
     else:
         assert pinned.count(words) == 1
@@ -55,7 +59,8 @@ def pin_of(name):
 
 def test_every_twin_of_an_exported_derivation_follows_or_proves_more():
     exported_twins = {name for name in TWINS if find_claim(name).derivation}
-    assert set(PINS) | MORE_BY_HAND == exported_twins
+    assert exported_twins.isdisjoint(WITHOUT_PROOF_BY_HAND)
+    assert set(PINS) | MORE_BY_HAND == exported_twins | WITHOUT_PROOF_BY_HAND
 
 
 @pytest.fixture(scope="module")

@@ -41,6 +41,7 @@ SLOPE_OF_OTHERS = t.Subgradient(s, t.Loss(r, t.OtherClasses(c), z(r)))
 
 TERMS = [
     (Rational(-3, 4), "(- (3%:R / 4%:R))"),
+    (Rational(1, 2), "(1 / 2%:R)"),
     (Integer(1), "1"),
     (Integer(0), "0"),
     (C - 1, "(C%:R - 1)"),
@@ -61,6 +62,10 @@ TERMS = [
     (t.Inner(-u, u_s), "(dot ((- 1) *: (V_u v_c)) (V_u v_s))"),
     (t.Inner(z() * (u + u_s), u), "(dot (S_z *: ((V_u v_c) + (V_u v_s))) (V_u v_c))"),
     (
+        t.Inner((z() + t.Unknown("w")) * u, u_s),
+        "(dot ((S_w + S_z) *: (V_u v_c)) (V_u v_s))",
+    ),
+    (
         t.Inner(z() * t.Bind(c, t.Classes(), u), u_s),
         r"(dot (S_z *: (\sum_(b1_c : 'I_C) (V_u b1_c))) (V_u v_s))",
     ),
@@ -71,6 +76,10 @@ TERMS = [
     (mean(i, t.Indices(), i), r"(\sum_(b1_i : 'I_k) (S_z_index b1_i))"),
     (mean(s, t.OtherClasses(c), s), r"(\sum_(b1_s : 'I_C | b1_s != v_c) (S_z_class b1_s))"),
     (mean(c, t.ClassLaw(), c), "(expectation rho (fun b1_c : 'I_C => (S_z_class b1_c)))"),
+    (
+        t.Bind(c, t.ClassLaw(), z(c) + z()),
+        "(expectation rho (fun b1_c : 'I_C => (S_z + (S_z_class b1_c))))",
+    ),
     (mean(x, t.Points(c), x), "(expectation (D v_c) (fun b1_x : X => (S_z_point b1_x)))"),
     (
         mean(cs, t.IndependentClasses(), t.Entry(cs, i)),
