@@ -1,4 +1,4 @@
-"""The tests of `a/b.py` are in `a/test_b.py`, in a folder `a/b/`, or where it is said here."""
+"""The tests of `a/b.py` are in `a/test_b.py`, or in a folder `a/b/`."""
 
 import ast
 
@@ -6,30 +6,8 @@ import pytest
 
 from property_tests import ROOT
 from theorems.cli.application import VERBS
-from theorems.verdicts.imports import texts_imported
 
 TESTS = ROOT / "property_tests"
-
-TESTED_IN = {
-    "numerics/balls/calculus/test_rules.py": "numerics/balls/calculus/hypotheses",
-    "theorems/verdicts/test_evidence.py": "theorems/verdicts/plain",
-    "theorems/tools/embeddings/test_audit.py": "numerics/floats/latent_loss",
-    "theorems/kernel/test_rules.py": "theorems/kernel/conditions",
-    "theorems/verdicts/user_files/test_library.py": "theorems/verdicts/apart",
-    "theorems/verdicts/test_models.py": "theorems/verdicts/models/costs",
-    "theorems/cli/test_verify.py": "theorems/cli/running",
-    "theorems/reports/test_reports.py": "theorems/reports/summary",
-    "theorems/claims/test_derivations.py": "theorems/derivation",
-    "theorems/tools/embeddings/test_labels.py": "theorems/tools/embeddings/choices",
-    "theorems/tools/embeddings/test_tables.py": "theorems/tools/embeddings/headers",
-}
-"""The modules without a file of tests of their name: a part of what another file tests as a whole,
-or a tool whose results the tests of another module judge."""
-
-LOADED = {
-    "theorems/claims/test_derivations.py": "theorems.claims.simplex.etf_unique_balanced",
-}
-"""What a file of tests loads without an import: the claims."""
 
 SPANNING = {
     "numerics/exact/test_one_file.py": "what one file says of a loss, against all that reads it",
@@ -78,30 +56,12 @@ def has_tests_of_its_name(name):
     return (TESTS / folder / f"test_{module}.py").is_file() or any((TESTS / name).glob("test_*.py"))
 
 
-def test_every_module_has_its_file_of_tests_or_stands_in_the_table():
-    named = {name for names in TESTED_IN.values() for name in names.split()}
+def test_every_module_has_its_file_of_tests():
     paths = modules()
     without = {name for name in paths if not has_tests_of_its_name(name)}
     large = {name for name in without if lines_of_code(paths[name].read_text("utf-8")) > 30}
     verbs = {f"theorems/cli/{verb.replace('-', '_')}" for verb in VERBS}  # cli/test_everything.py
-    assert large - named - verbs == set()
-    assert named - without == set()
-
-
-def text_of(test):
-    """The text of a test, and of the files of tests that it imports from."""
-    text = (TESTS / test).read_text("utf-8")
-    froms = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ImportFrom)]
-    paths = [ROOT / f"{(one.module or '').replace('.', '/')}.py" for one in froms]
-    beside = [path.read_text("utf-8") for path in paths if TESTS in path.parents and path.is_file()]
-    return "\n".join([text, *beside])
-
-
-@pytest.mark.parametrize("test", TESTED_IN)
-def test_a_file_of_the_table_tests_what_it_is_said_to(test):
-    text = f"{text_of(test)}\nimport {LOADED.get(test, 'theorems')}"
-    reached = {name.replace(".", "/") for name in texts_imported(text.encode())}
-    assert set(TESTED_IN[test].split()) - reached == set()
+    assert large - verbs == set()
 
 
 def test_every_file_of_tests_is_of_a_module_or_is_said_to_span_several():
