@@ -160,34 +160,19 @@ Definition downstream omega f w : R := expectation omega (fun c => expectation (
 
 Local Notation least k f := (minimises (@rho R) D (@hardest R k) f).
 
-Let at_points k f Y : least k f -> (forall c, 0 < D c (Y c)) ->
-  class_minimises (@rho R) (@hardest R k) (fun c => f c (Y c)).
-Proof.
-apply: class_minimises_of_points => //; [exact: rho_law | exact: hardest_convex
-  | exact: hardest_nonincreasing | exact: hardest_submodular].
-Qed.
-
 Let of_classes k u : class_minimises (@rho R) (@hardest R k) u -> least k (fun c _ => u c).
 Proof.
 apply: minimises_of_classes => //; [exact: rho_law | exact: hardest_convex
   | exact: hardest_nonincreasing | exact: hardest_submodular].
 Qed.
 
-(* Where another point may stand for the class, it is at the same place. *)
 Let constant_classes k f (P : ('I_3 -> 'rV[R]_d) -> Prop) :
   (forall u v c, P u -> P v -> (forall s, s != c -> u s = v s) -> u c = v c) ->
   (forall u, class_minimises (@rho R) (@hardest R k) u -> P u) -> least k f ->
   exists2 u, P u & forall c x, 0 < D c x -> f c x = u c.
 Proof.
-move=> determined least_P f_least.
-have /fin_all_exists[Y Y_gt0] c := law_gt0_somewhere (D_law c).
-exists (fun c => f c (Y c)) => [|c x cx]; first exact/least_P/at_points.
-pose Z s := if s == c then x else Y s.
-have Z_gt0 s : 0 < D s (Z s) by rewrite /Z; case: eqP => [->|].
-have := @determined (fun s => f s (Z s)) (fun s => f s (Y s)) c; rewrite /Z eqxx; apply.
-- exact/least_P/at_points.
-- exact/least_P/at_points.
-- by move=> s /negbTE ->.
+apply: constant_on_classes => //; [exact: rho_law | exact: hardest_convex
+  | exact: hardest_nonincreasing | exact: hardest_submodular].
 Qed.
 
 Lemma downstream_on_classes omega f u w : (forall c x, 0 < D c x -> f c x = u c) ->

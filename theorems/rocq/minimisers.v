@@ -79,10 +79,24 @@ have [Y [_ le_Y]] :=
 by rewrite (latent_population_loss rho l D_law); apply: le_trans le_Y; apply: least.
 Qed.
 
-(* Where all minimisers among class vectors agree on a class up to what others decide, a minimiser is
-   constant on it. *)
-Lemma change_point Y s y : (forall c, 0 < D c (Y c)) -> 0 < D s y ->
-  forall c, 0 < D c (if c == s then y else Y c).
-Proof. by move=> Y_gt0 sy c; case: eqP => [->|]. Qed.
+(* Where all minimisers among class vectors agree on a class once the others are given, those among
+   representations are constant on classes. *)
+Theorem constant_on_classes f (P : ('I_C -> 'rV[R]_d) -> Prop) :
+  (forall u v c, P u -> P v -> (forall s, s != c -> u s = v s) -> u c = v c) ->
+  (forall u, class_minimises u -> P u) -> minimises f ->
+  exists2 u, P u & forall c x, 0 < D c x -> f c x = u c.
+Proof.
+move=> determined least_P f_least.
+have at_points Y : (forall c, 0 < D c (Y c)) -> P (fun c => f c (Y c)).
+  by move=> Y_gt0; apply/least_P/class_minimises_of_points.
+have /fin_all_exists[Y Y_gt0] c := law_gt0_somewhere (D_law c).
+exists (fun c => f c (Y c)) => [|c x cx]; first exact: at_points.
+pose Z s := if s == c then x else Y s.
+have Z_gt0 s : 0 < D s (Z s) by rewrite /Z; case: eqP => [->|].
+have := determined (fun s => f s (Z s)) (fun s => f s (Y s)) c; rewrite /Z eqxx; apply.
+- exact: at_points Z_gt0.
+- exact: at_points Y_gt0.
+- by move=> s /negbTE ->.
+Qed.
 
 End Minimisers.

@@ -21,7 +21,9 @@ MODULES = (
     *("definitions", "expectation", "jensen", "vectors", "means", "averaging", "balanced", "etf"),
     *("completion", "gram", "computing", "counterexample", "optimality", "duality", "logistic"),
     *("base", "steps", "draws", "collapsing", "words", "minimisers", "cosines", "hardest"),
-    *("increase", "refutations", "enclosure", "tangent", "few_negatives"),
+    *("increase", "refutations", "enclosure", "tangent", "numbers", "few_negatives"),
+    *("four_negatives", "few_downstream", "one_negative", "existence", "exponential"),
+    "logistic_increase",
 )
 """The files of the development, each after those that it needs."""
 

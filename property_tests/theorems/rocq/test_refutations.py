@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from numerics.exact.rationals import as_fraction
 from property_tests.theorems.rocq.export.test_document import with_rocq
+from theorems.certificates import shipped
+from theorems.certificates.document import SupervisedIncrease, read_as
 from theorems.claims.conjecture import hardest_negative_increase as hardest
 from theorems.language import Verdict
 from theorems.rocq import checking
-from theorems.rocq.checking import Status
+from theorems.rocq.checking import Check, Status
 from theorems.rocq.statements import TWINS
 from theorems.verdicts.catalogue import all_claims
 
@@ -109,29 +112,123 @@ def test_a_false_neighbour_of_a_short_refutation_is_refused(short, claim, old, n
     assert checks["a"].status == Status.REFUSED
 
 
-TOWARDS_THE_TALK = [
-    "enclosure.exp_low_sound",
+EXPONENTIALS = ["debiased-depends-on-margins", "decoupled-strictly-convex"]
+EXPONENTIALS += ["exponential-of-sum-submodular", "strict-improvement-always"]
+
+
+@pytest.fixture(scope="module")
+def exponentials():
+    modules = checking.needed(EXPONENTIALS)
+    with checking.compiled(modules) as folder:
+        yield folder, modules
+
+
+@with_rocq
+@pytest.mark.campaign
+def test_refutations_with_exponentials_rest_on_the_axioms_of_the_reals(exponentials):
+    """They need libcoq-mathcomp-analysis as well."""
+    folder, modules = exponentials
+    checks = checking.audited(folder, EXPONENTIALS, modules=modules)
+    assert {checks[claim].status for claim in EXPONENTIALS} == {Status.ACCEPTED}
+
+
+@with_rocq
+@pytest.mark.campaign
+@pytest.mark.parametrize(
+    ("claim", "old", "new"),
+    [
+        ("debiased-depends-on-margins", "l 1 0 != l 0 (-1)", "l 1 0 = l 0 (-1)"),
+        ("decoupled-strictly-convex", "(0 < k)%N ->", ""),
+        ("exponential-of-sum-submodular", "(1 < k)%N ->", "(0 < k)%N ->"),
+        ("exponential-of-sum-submodular", "0 < beta ->", ""),
+        ("strict-improvement-always", "<= population_loss", "< population_loss"),
+        ("strict-improvement-always", "(0 < d)%N ->", ""),
+    ],
+)
+def test_a_false_neighbour_of_a_refutation_with_exponentials_is_refused(
+    exponentials, claim, old, new
+):
+    folder, modules = exponentials
+    assert TWINS[claim].statement.count(old) == 1
+    twin = replace(TWINS[claim], statement=TWINS[claim].statement.replace(old, new))
+    checks = checking.audited(folder, ["a"], modules=modules, twins={"a": twin})
+    assert checks["a"].status == Status.REFUSED
+
+
+# --- the loss of the talk ------------------------------------------------------------------------
+
+TALK = TWINS["conjecture-unbalanced"]
+
+WITHOUT_AXIOMS = [
     "tangent.latent_near",
-    "cosines.cosine_between",
-    "cosines.opposite_of_weights",
+    "four_negatives.cosines_of_four",
     "tangent.downstream_below",
-    "few_negatives.share_computed",
-    "few_negatives.near_logarithms",
+    "few_downstream.downstream_of_four",
+    "one_negative.one_minimises",
+    "one_negative.downstream_of_one",
 ]
 
 
-def test_the_page_names_what_is_proved_for_the_loss_of_the_talk():
+def test_the_increase_for_the_talk_is_pinned_with_the_numbers_of_its_certificate():
+    content = shipped.content("conjecture-unbalanced", "logistic_few_negatives")
+    certificate = read_as(SupervisedIncrease, content)
+    assert (certificate.beta, certificate.margin) == (1, 0)
+    law = re.findall(r"(?:then|else) (\d+%:R(?: / \d+%:R|\^-1))", TALK.statement)
+    assert [number(text) for text in law] == [as_fraction(mass) for mass in certificate.law]
+    assert certificate.weights == certificate.law
+    digits = re.findall(r"digits (\d{3})%N (\d{3})%N (\d{3})%N", TALK.statement)
+    bounds = [Fraction(int("".join(groups)), 10**9) for groups in digits]
+    assert bounds == [as_fraction(certificate.before_most), as_fraction(certificate.after_least)]
+    named = re.findall(r"minimises (\d+)%N", TALK.statement)
+    assert named == ["1", "1", "4", "4"]
+    assert (certificate.before.negatives, certificate.after.negatives) == (1, 4)
+
+
+def test_the_page_names_the_lemmas_of_the_increase_for_the_talk():
     page = Path("docs/rocq.md").read_text(encoding="utf-8")
-    assert [name for name in TOWARDS_THE_TALK if f"`{name}`" not in page] == []
+    assert [name for name in WITHOUT_AXIOMS if f"`{name}`" not in page] == []
 
 
-@pytest.mark.slow
+@pytest.fixture(scope="module")
+def talk():
+    modules = checking.needed(["conjecture-unbalanced"])
+    with checking.compiled(modules) as folder:
+        yield folder, modules
+
+
 @with_rocq
-def test_what_is_proved_for_the_loss_of_the_talk_rests_on_no_axioms():
-    files = {name.partition(".")[0] for name in TOWARDS_THE_TALK}
-    with checking.compiled(checking.with_what_they_need(files)) as folder:
-        lines = [f"From nceproof Require {' '.join(sorted(files))}."]
-        lines += [f"Print Assumptions {name}." for name in TOWARDS_THE_TALK]
-        (folder / "assumed.v").write_text("\n".join(lines), encoding="utf-8")
-        printed = checking.compile_file(folder, "assumed")
-    assert printed.splitlines() == ["Closed under the global context"] * len(TOWARDS_THE_TALK)
+@pytest.mark.campaign
+def test_the_increase_for_the_talk_rests_on_the_axioms_of_the_reals_and_its_numbers_on_none(talk):
+    """It needs libcoq-mathcomp-analysis as well, and some two minutes."""
+    folder, modules = talk
+    check = checking.audited(folder, ["conjecture-unbalanced"], modules=modules)
+    accepted = Check(Status.ACCEPTED, f"{TALK.theorem}, {', '.join(TALK.axioms)}")
+    assert check["conjecture-unbalanced"] == accepted
+    files = {name.partition(".")[0] for name in WITHOUT_AXIOMS}
+    lines = [f"From nceproof Require {' '.join(sorted(files))}."]
+    lines += [f"Print Assumptions {name}." for name in WITHOUT_AXIOMS]
+    (folder / "assumed.v").write_text("\n".join(lines), encoding="utf-8")
+    printed = checking.compile_file(folder, "assumed")
+    assert printed.splitlines() == ["Closed under the global context"] * len(WITHOUT_AXIOMS)
+
+
+@with_rocq
+@pytest.mark.campaign
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("(forall c, law (D c)) ->", ""),
+        ("- v 0 i", "v 0 i"),
+        ("then 59%:R / 68%:R", "then 58%:R / 68%:R"),
+        ("<= digits 308%N 246%N 387%N", "<= digits 308%N 246%N 386%N"),
+        ("digits 308%N 246%N 391%N <=", "digits 308%N 246%N 392%N <="),
+        ("forall f, minimises 4%N f ->", "forall f, minimises 3%N f ->"),
+        ("forall w, ball w ->", "forall w : 'I_3 -> 'rV[R]_d,"),
+    ],
+)
+def test_a_false_neighbour_of_the_increase_for_the_talk_is_refused(talk, old, new):
+    folder, modules = talk
+    assert TALK.statement.count(old) == 1
+    twin = replace(TALK, statement=TALK.statement.replace(old, new))
+    checks = checking.audited(folder, ["a"], modules=modules, twins={"a": twin})
+    assert checks["a"].status == Status.REFUSED
