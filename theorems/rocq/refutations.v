@@ -126,3 +126,65 @@ apply: (ltr_expectation rho_law (x := t)) => [s||]; rewrite ?invr_gt0 ?ltr0n ?(l
 rewrite frameE v_etf (negbTE ne_ct) expr0n /= exprn_even_gt0 //= oppr_eq0 invr_eq0.
 by rewrite pnatr_eq0 -lt0n -subn1 subn_gt0.
 Qed.
+
+(* A square falls below 0. *)
+Theorem similarities_hypotheses_cover_spectral (R : realFieldType) (x y : R) :
+  x < y -> y <= 0 -> y ^+ 2 < x ^+ 2.
+Proof.
+move=> lt_xy y_le0; have x_lt0 := lt_le_trans lt_xy y_le0.
+by rewrite -sqrrN -[ltRHS]sqrrN ltr_sqr ?nnegrE ?oppr_ge0 ?(ltW x_lt0) // ltr_opp2.
+Qed.
+
+(* k draws hit at most k classes. *)
+Theorem saunshi_for_few_negatives (R : realFieldType) (C k : nat) (rho : 'I_C -> R) (c : 'I_C) :
+  (k < C.-1)%N ->
+  expectation (independent (fun _ : 'I_k => rho))
+    (fun cs => [forall t, (t != c) ==> [exists i, cs i == t]]%:R) = 0.
+Proof.
+move=> few; apply: big1 => cs _; case: forallP => [all_hit|_]; last by rewrite mulr0.
+have: [set~ c] \subset cs @: setT.
+  apply/subsetP => t; rewrite !inE => ne; have /implyP/(_ ne)/existsP[i /eqP <-] := all_hit t.
+  by apply: imset_f; rewrite inE.
+move=> /subset_leq_card; rewrite cardsC1 card_ord => le.
+have := leq_trans le (leq_imset_card _ _); rewrite cardsT card_ord leqNgt.
+by rewrite few.
+Qed.
+
+(* Where all vectors are one unit vector, the left side is 1 and the right side 2. *)
+Theorem similarities_finite_identity_as_printed (R : realFieldType) (N d : nat) :
+  (1 < N)%N -> (0 < d)%N ->
+  let mean := fun V : 'I_N -> 'rV[R]_d => N%:R^-1 *: \sum_i V i in
+  let average := fun F : 'I_N -> R => N%:R^-1 * \sum_i F i in
+  let variance := fun V => average (fun i => dot (V i - mean V) (V i - mean V)) in
+  let positive := fun u v => average (fun i => dot (u i) (v i)) in
+  let negative := fun u v => average (fun i => N.-1%:R^-1 * \sum_(j | j != i) dot (u i) (v j)) in
+  exists u v : 'I_N -> 'rV[R]_d,
+  [/\ forall i, dot (u i) (u i) = 1, forall i, dot (v i) (v i) = 1
+    & 1 - N.-1%:R / N%:R * positive u v + N.-1%:R / N%:R * negative u v <
+      variance (fun i => u i - v i) / 2%:R +
+      dot (mean (fun i => u i + v i)) (mean (fun i => u i + v i)) / 2%:R].
+Proof.
+move=> N_gt1 d_gt0 mean average variance positive negative.
+pose e : 'rV[R]_d := delta_mx 0 (Ordinal d_gt0).
+have ee : dot e e = 1.
+  rewrite /dot (bigD1 (Ordinal d_gt0)) //= big1 ?addr0 => [|i /negbTE ne].
+    by rewrite !mxE !eqxx mul1r.
+  by rewrite !mxE ne andbF mul0r.
+have N_neq0 : N%:R != 0 :> R by rewrite pnatr_eq0 -lt0n ltnW.
+have N1_neq0 : N.-1%:R != 0 :> R by rewrite pnatr_eq0 -lt0n -subn1 subn_gt0.
+have mean_const (V : 'I_N -> 'rV[R]_d) w : (forall i, V i = w) -> mean V = w.
+  move=> Vw; rewrite /mean (eq_bigr (fun=> w)) // sumr_const card_ord.
+  by rewrite -scaler_nat scalerA mulVf // scale1r.
+have average_const F a : (forall i, F i = a) -> average F = a.
+  move=> Fa; rewrite /average (eq_bigr (fun=> a)) // sumr_const card_ord.
+  by rewrite -[a *+ N]mulr_natl mulrA mulVf // mul1r.
+exists (fun=> e), (fun=> e); split=> //.
+have -> : positive (fun=> e) (fun=> e) = 1 by apply: average_const.
+have -> : negative (fun=> e) (fun=> e) = 1.
+  apply: average_const => i; rewrite (eq_bigr (fun=> 1)) // sumr_const cardC1 card_ord.
+  by rewrite mulVf.
+rewrite (mean_const _ (e + e)) // /variance (average_const _ 0) => [|i].
+  rewrite subrK mul0r add0r -mulr2n -scaler_nat dotZl dotZr ee.
+  by rewrite (_ : _ / _ = 2%:R) ?ltr1n //; field.
+by rewrite (mean_const _ 0) ?subrr ?dot0l // => j; rewrite subrr.
+Qed.

@@ -309,12 +309,12 @@ def test_the_exit_code_is_that_of_what_rocq_says(monkeypatch, status, code):
     monkeypatch.setattr("theorems.verdicts.verify.check_exports", lambda exports, tick: checks)
     assert verify("gram-bound").exit_code == code
     assert (
-        verify("gram-bound", "debiased-depends-on-margins").exit_code == code
+        verify("gram-bound", "ash-factor-like-power-over-k").exit_code == code
     )  # one that has no twin
 
 
 def test_where_no_claim_is_derived_or_has_a_twin_there_is_nothing_to_check():
-    assert verify("debiased-depends-on-margins").exit_code == 5
+    assert verify("ash-factor-like-power-over-k").exit_code == 5
 
 
 # --- the table -----------------------------------------------------------------------------------
