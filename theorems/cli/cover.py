@@ -16,7 +16,8 @@ from theorems.claims.conjecture.monotone_near_balanced import ALL, LIMIT, monoto
 from theorems.cli import inputs, options, progress
 from theorems.cli.application import EXIT_UNDECIDED, emit
 from theorems.errors import Malformed, Rejected, Undecided
-from theorems.search import prove_cover, workers
+from theorems.search import prove_cover
+from theorems.search.shards import Workers
 
 
 def run(
@@ -28,7 +29,10 @@ def run(
     beta: options.Beta = None,
     margin: options.Margin = None,
     weights: options.Weighting = "rho",
-    jobs: Annotated[int, typer.Option(min=1, help="Squares at a time.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, help="Shards at a time.")] = 1,
+    scheduler: options.Scheduler = None,
+    campaign: options.Campaign = None,
+    resume: options.Resume = False,
 ) -> None:
     """Prove that L_sup does not rise with k for three classes that all have a least mass.
 
@@ -39,19 +43,19 @@ def run(
     with inputs.naming_options():
         least = prove_cover.checked_mass(least_mass)
     try:
-        with workers.executor(jobs) as executor, progress.of_steps("squares") as shown:
+        with progress.of_steps("squares that are looked at first") as tick:
             region = prove_cover.monotone_region(
                 least,
+                Workers(jobs, scheduler, campaign, resume),
                 negatives=negatives,
                 loss=loss,
                 weights=weighting,
                 claim=_settled(least, negatives, loss),
-                executor=executor,
-                tick=lambda done, left: shown(done, done + left),
+                tick=tick,
             )
         written = document.written(region)
-        with progress.of_files("checking, up to minutes") as tick:
-            proved = acceptance.accepted(written.encode(), tick=tick).certificate
+        with progress.of_files("checking, up to minutes") as file:
+            proved = acceptance.accepted(written.encode(), tick=file).certificate
     except (prove_cover.NoCoverError, Malformed, Undecided, Rejected) as error:
         emit(f"{error}\ns NOT COVERED", None)
         raise typer.Exit(EXIT_UNDECIDED) from None

@@ -12,6 +12,7 @@ from theorems.cli.application import emit, say_written
 from theorems.reports import figures
 from theorems.search.law_search import Problem
 from theorems.search.map_of_laws import map_of_laws
+from theorems.search.shards import Workers
 from theorems.tools import law_map
 
 
@@ -25,6 +26,10 @@ def run(
     margin: options.Margin = None,
     weights: options.Weighting = "rho",
     resolution: Annotated[int, typer.Option(help="Steps along a side of the triangle.")] = 60,
+    jobs: Annotated[int, typer.Option(min=1, help="Batches of laws at a time.")] = 1,
+    scheduler: options.Scheduler = None,
+    campaign: options.Campaign = None,
+    resume: options.Resume = False,
     certificate: Annotated[
         list[Path] | None, typer.Option(help="A certificate to draw; can be repeated.")
     ] = None,
@@ -45,7 +50,8 @@ def run(
     certificates = law_map.certificates_about(problem, certificate or [])
 
     with progress.of_steps("batches of laws") as tick:
-        found = map_of_laws(problem, resolution, tick=tick)
+        by = Workers(jobs, scheduler, campaign, resume)
+        found = map_of_laws(problem, resolution, by, tick=tick)
     figures.plot_laws(found, certificates, output)
     say_written(output)
     emit(law_map.laws_as_csv(found), output.with_suffix(".csv"))

@@ -12,9 +12,9 @@ from theorems.claims.conjecture.conjecture_unbalanced import conjecture_unbalanc
 from theorems.cli import inputs, options, progress
 from theorems.cli.application import emit, say_written
 from theorems.reports import figures
-from theorems.search import workers
 from theorems.search.law_search import Problem
 from theorems.search.map_of_losses import map_of_losses
+from theorems.search.shards import Workers
 from theorems.tools import law_map
 
 
@@ -32,6 +32,9 @@ def run(
     ] = 1e-3,
     seed: Annotated[int, typer.Option(min=0, help="Seed of all searches.")] = 0,
     jobs: Annotated[int, typer.Option(min=1, help="Losses at a time.")] = 1,
+    scheduler: options.Scheduler = None,
+    campaign: options.Campaign = None,
+    resume: options.Resume = False,
 ) -> None:
     """Draw for which inverse temperatures and margins a search finds a law where L_sup rises.
 
@@ -54,8 +57,9 @@ def run(
             )
         ]
 
-    with progress.of_steps("losses") as tick, workers.executor(jobs) as executor:
-        cells = map_of_losses(problems, seed=seed, executor=executor, tick=tick)
+    by = Workers(jobs, scheduler, campaign, resume)
+    with progress.of_steps("losses") as tick:
+        cells = map_of_losses(problems, by, seed=seed, tick=tick)
     figures.plot_losses(cells, output)
     say_written(output)
     emit(law_map.losses_as_csv(cells), output.with_suffix(".csv"))

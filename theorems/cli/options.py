@@ -72,6 +72,13 @@ Rocq = Annotated[
 Jobs = Annotated[
     int | None, typer.Option(min=1, help="Processes at a time; by default one a core.")
 ]
+Scheduler = Annotated[
+    str | None, typer.Option(help="A Dask scheduler, tcp://HOST:PORT, instead of processes.")
+]
+Campaign = Annotated[
+    Path | None, typer.Option(help="Folder for what shards find, from where one can go on.")
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with the campaign in the folder.")]
 TimeLimit = Annotated[
     float | None, typer.Option(min=0, help="Seconds after which what is left is unknown.")
 ]

@@ -13,6 +13,7 @@ from theorems.cli.selection import is_file, requested
 from theorems.errors import UsageError
 from theorems.search.finding import SearchTask
 from theorems.search.law_search import Goal
+from theorems.search.shards import Workers
 from theorems.tools.search import Request, as_text, of_file, search, task_for
 
 
@@ -47,12 +48,8 @@ def run(
     time_limit: Annotated[
         float | None, typer.Option(min=0, help="Seconds after which no new shard begins.")
     ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with the campaign in the folder.")
-    ] = False,
-    scheduler: Annotated[
-        str | None, typer.Option(help="A Dask scheduler, tcp://HOST:PORT, instead of processes.")
-    ] = None,
+    resume: options.Resume = False,
+    scheduler: options.Scheduler = None,
 ) -> None:
     """Search a counterexample, in shards that are stored as they end.
 
@@ -76,13 +73,11 @@ def run(
         report = search(
             getattr(task, "claim", id),
             task,
+            Workers(jobs, scheduler, output, resume),
             output=output,
             seed=seed,
-            jobs=jobs,
             shards=shards if finite is None else min(finite, shards or finite),
             time_limit=time_limit,
-            resume=resume,
-            scheduler=scheduler,
             tick=tick,
         )
     emit(as_text(report), None)

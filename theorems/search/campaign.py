@@ -1,4 +1,4 @@
-"""Campaigns: the shards of a search run by many workers, stored as they end, resumed after a crash.
+"""Campaigns: numbered shards of work, run by many workers, stored as they end, resumed.
 
 The store is one SQLite file (write-ahead log): a shard is written in one transaction when it ends,
 so whatever kills the run loses only the shards that were running, and those are run again.
@@ -16,13 +16,35 @@ from itertools import count, islice
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import Self
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from theorems.errors import FileError, UsageError
-from theorems.search.finding import Finding, SearchTask, stored
 
 FILE_NAME = "campaign.sqlite"
 _FORMAT = "nceproof campaign 1"
+
+
+class Result(Protocol):
+    """What a shard comes to: a dataclass of what JSON can hold."""
+
+    @property
+    def tried(self) -> int:
+        """How many candidates, laws or squares it was about."""
+
+    @property
+    def found(self) -> bool:
+        """Whether it found what is looked for."""
+
+
+R = TypeVar("R", bound=Result)
+R_co = TypeVar("R_co", bound=Result, covariant=True)
+
+
+class Work(Protocol[R_co]):
+    """Work in numbered shards that can be sent to another process."""
+
+    def shard(self, *, seed: int, number: int) -> R_co:
+        """Do one shard; the same seed and number give the same result."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +63,24 @@ class Progress:
         return f"{self.shards} shard{'s' * (self.shards != 1)}, {self.tried} candidates"
 
 
-class Campaign:
-    """The stored shards of one search; a context manager that closes its file.
+class Campaign(Generic[R]):
+    """The stored shards of one work; a context manager that closes its file.
+
+    `read` makes a result of the JSON of its fields.
 
     Raises `UsageError` where a folder has a campaign already and `resume` is not asked for,
     or where it is one of another search, and `FileError` where the file is no campaign.
     """
 
-    def __init__(self, folder: Path, about: Mapping[str, str], *, resume: bool = False) -> None:
-        self.folder = folder
+    def __init__(
+        self,
+        folder: Path,
+        about: Mapping[str, str],
+        read: Callable[[str], R],
+        *,
+        resume: bool = False,
+    ) -> None:
+        self.folder, self._read = folder, read
         path = folder / FILE_NAME
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -106,71 +137,71 @@ class Campaign:
     ) -> None:
         self._store.close()
 
-    def record(self, number: int, finding: Finding, seconds: float) -> None:
+    def record(self, number: int, result: R, seconds: float) -> None:
         """Store a shard; it can be stored once only."""
-        fields = json.dumps(asdict(finding), ensure_ascii=False)
+        fields = json.dumps(asdict(result), ensure_ascii=False)  # type: ignore[call-overload]
         self._store.execute("INSERT INTO shards VALUES (?, ?, ?)", (number, fields, seconds))
 
-    def findings(self) -> dict[int, Finding]:
-        """Return what the stored shards found, by their numbers."""
+    def results(self) -> dict[int, R]:
+        """Return what the stored shards came to, by their numbers."""
         rows = self._store.execute("SELECT number, finding FROM shards ORDER BY number")
         try:
-            return {number: stored(fields) for number, fields in rows}
-        except (ValueError, TypeError) as error:
+            return {number: self._read(fields) for number, fields in rows}
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
             raise FileError(f"the campaign in {str(self.folder)!r}: {error}") from None
 
     def progress(self) -> Progress:
         """Return how far the campaign is."""
-        found = self.findings().values()
+        found = self.results().values()
         return Progress(len(found), sum(f.tried for f in found), sum(f.found for f in found))
 
 
 def run(
-    campaign: Campaign,
-    task: SearchTask,
+    campaign: Campaign[R],
+    work: Work[R],
     executor: Executor,
     *,
     seed: int,
     at_once: int,
     shards: int | None = None,
     time_limit: float | None = None,
-    first_only: bool = True,
+    enough: Callable[[Progress], bool] = lambda progress: False,
     tick: Callable[[Progress], None] = lambda progress: None,
 ) -> Progress:
     """Run the shards that are not stored yet, `at_once` at a time, and store each as it ends.
 
-    No new shard begins after `time_limit` seconds, beyond the number `shards`, or, with
-    `first_only`, once there is a counterexample; running ones are waited for.
+    No new shard begins after `time_limit` seconds, beyond the number `shards`, or where what there
+    is, is `enough`; running ones are waited for.
     """
     began, progress = monotonic(), campaign.progress()
     waiting = _missing(campaign, shards)
-    running: dict[Future[Finding], tuple[int, float]] = {}
+    running: dict[Future[R], tuple[int, float]] = {}
     tick(progress)
     while True:
         late = time_limit is not None and monotonic() - began >= time_limit
-        if not late and not (first_only and progress.found):
+        if not late and not enough(progress):
             for number in islice(waiting, at_once - len(running)):
-                future = executor.submit(_shard, task, seed, number)
+                future = executor.submit(_shard, work, seed, number)
                 running[future] = (number, monotonic())
         if not running:
             return progress
         ended, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in ended:
             number, start = running.pop(future)
-            finding = future.result()
-            campaign.record(number, finding, monotonic() - start)
+            result = future.result()
+            campaign.record(number, result, monotonic() - start)
             progress = Progress(
-                progress.shards + 1, progress.tried + finding.tried, progress.found + finding.found
+                progress.shards + 1, progress.tried + result.tried, progress.found + result.found
             )
             tick(progress)
 
 
-def _shard(task: SearchTask, seed: int, number: int) -> Finding:
-    return task.shard(seed=seed, number=number)
+def _shard(work: Work[R], seed: int, number: int) -> R:
+    return work.shard(seed=seed, number=number)
 
 
-def _missing(campaign: Campaign, shards: int | None) -> Iterator[int]:
+def _missing(campaign: Campaign[Any], shards: int | None) -> Iterator[int]:
     """Yield the numbers of the shards that are not stored."""
-    stored = campaign.findings().keys()
+    stored = campaign.results().keys()
     numbers = count() if shards is None else iter(range(shards))
     return (number for number in numbers if number not in stored)

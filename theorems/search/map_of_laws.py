@@ -7,6 +7,7 @@ triangles of the whole simplex, and the cells of its corner of rare classes on l
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
@@ -17,8 +18,10 @@ import numpy.typing as npt
 
 from numerics.floats.expectations import Floats
 from numerics.floats.law_barrier import collapse_margins
+from theorems.errors import FileError
 from theorems.search.law_search import Problem, exceeds, supervised_values
 from theorems.search.law_sets import Bools
+from theorems.search.shards import Workers, done
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 
@@ -93,30 +96,103 @@ class LawMap:
         return np.where(np.abs(self.collapse) > _ROUNDED, np.sign(self.collapse), 0).astype(int)
 
 
-def map_of_laws(
-    problem: Problem, resolution: int, *, tick: Callable[[int, int], None] = lambda done, all: None
-) -> LawMap:
-    """Return the map of a problem with three classes; `tick` is told the batches done and in all.
+@dataclass(frozen=True)
+class Batch:
+    """L_sup, its gaps and the margins of collapse at some laws: a row a law, a column a number."""
 
-    >>> from numerics.exact.losses import Logistic
-    >>> found = map_of_laws(Problem(3, (4, 16), Logistic(beta=5, margin=1)), 8)
-    >>> found.laws.shape[1], sorted(set(found.verdicts.tolist()))
-    (3, [-1, 0, 1])
-    """
-    whole, triangles = _whole(resolution)
-    rare, corner = _corner(resolution, first=len(whole))
-    laws = np.concatenate([whole, rare])
-    batches = np.array_split(laws, -(-len(laws) // _BATCH))
-    parts = []
-    tick(0, len(batches))
-    for done, batch in enumerate(batches, 1):
+    values: list[list[float]]
+    gaps: list[list[float]]
+    collapse: list[list[float]]
+
+    @property
+    def tried(self) -> int:
+        """How many laws there are."""
+        return len(self.values)
+
+    @property
+    def found(self) -> bool:
+        """Nothing is looked for."""
+        return False
+
+    @classmethod
+    def read(cls, text: str) -> Batch:
+        """Return a batch that is stored.
+
+        >>> Batch.read('{"values": [[1.0]], "gaps": [[0.5]], "collapse": [[0.0]]}').tried
+        1
+        """
+        fields = json.loads(text)
+        batch = cls(**fields)
+        shapes = {np.asarray(part, dtype=float).shape for part in vars(batch).values()}
+        if len(shapes) != 1 or len(shapes.pop()) != 2:
+            raise ValueError(f"{text[:60]!r} is no batch of laws")
+        return batch
+
+
+@dataclass(frozen=True)
+class Laws:
+    """The laws of a map, in shards of so many laws that memory is bounded."""
+
+    problem: Problem
+    resolution: int
+
+    @property
+    def description(self) -> dict[str, str]:
+        """What is mapped, as texts."""
+        return {"map of laws": str(self.resolution), **self.problem.description}
+
+    @property
+    def batches(self) -> list[Floats]:
+        """The laws of each shard."""
+        whole, _ = _whole(self.resolution)
+        rare, _ = _corner(self.resolution, first=len(whole))
+        laws = np.concatenate([whole, rare])
+        return np.array_split(laws, -(-len(laws) // _BATCH))
+
+    def shard(self, *, seed: int, number: int) -> Batch:
+        """Compute the values at one batch of laws; the seed plays no part."""
+        batch, problem = self.batches[number], self.problem
         with np.errstate(all="ignore"):
             margins = [
                 collapse_margins(batch, negatives=k, loss=problem.loss) for k in problem.negatives
             ]
-        parts.append((*supervised_values(batch, problem), np.column_stack(margins)))
-        tick(done, len(batches))
-    values, gaps, collapse = (np.concatenate(part) for part in zip(*parts, strict=True))
+        values, gaps = supervised_values(batch, problem)
+        return Batch(values.tolist(), gaps.tolist(), np.column_stack(margins).tolist())
+
+
+def map_of_laws(
+    problem: Problem,
+    resolution: int,
+    by: Workers,
+    *,
+    tick: Callable[[int, int], None] = lambda done, all: None,
+) -> LawMap:
+    """Return the map of a problem with three classes; `tick` is told the batches done and in all.
+
+    >>> from numerics.exact.losses import Logistic
+    >>> found = map_of_laws(Problem(3, (4, 16), Logistic(beta=5, margin=1)), 8, Workers())
+    >>> found.laws.shape[1], sorted(set(found.verdicts.tolist()))
+    (3, [-1, 0, 1])
+    """
+    work = Laws(problem, resolution)
+    batches = work.batches
+    _, parts = done(
+        work,
+        by,
+        about=work.description,
+        read=Batch.read,
+        shards=len(batches),
+        tick=lambda progress: tick(progress.shards, len(batches)),
+    )
+    rows = [vars(parts[number]) for number in range(len(batches))]
+    values, gaps, collapse = (
+        np.concatenate([row[name] for row in rows]) for name in ("values", "gaps", "collapse")
+    )
+    laws = np.concatenate(batches)
+    if len(values) != len(laws) or values.shape[1] != len(problem.negatives):
+        raise FileError("the stored batches are not those of this map; name another folder")
+    whole, triangles = _whole(resolution)
+    _, corner = _corner(resolution, first=len(whole))
     return LawMap(problem, triangles, corner, laws, values, gaps, collapse)
 
 

@@ -5,10 +5,9 @@ What comes out is a certificate; `theorems.certificates.monotone_region.check` d
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 import numpy as np
@@ -28,6 +27,7 @@ from theorems.certificates.monotone_region import (
 )
 from theorems.errors import NceproofError
 from theorems.search.law_search import Problem, relative_increases
+from theorems.search.shards import Workers, done
 
 _THIRD = fmpq(1, 3)
 _FIRST_HALF = fmpq(1, 30)  # of the square around the balanced law
@@ -54,22 +54,117 @@ def checked_mass(least_mass: Exact) -> fmpq:
     return least
 
 
+@dataclass(frozen=True)
+class Part:
+    """What became of one of the squares that are looked at first.
+
+    `shown` are the squares (a, b, half) in it on which L_sup is shown not to rise; where it has
+    `failed`, why they do not cover it.
+    """
+
+    shown: list[list[str]]
+    failed: str = ""
+
+    @property
+    def tried(self) -> int:
+        """How many squares are shown."""
+        return len(self.shown)
+
+    @property
+    def found(self) -> bool:
+        """Whether there is no cover."""
+        return bool(self.failed)
+
+    @property
+    def squares(self) -> tuple[Square, ...]:
+        """The squares; raises `ValueError` for what is none."""
+        return tuple(Square(*map(rational, square)) for square in self.shown)
+
+    @classmethod
+    def read(cls, text: str) -> Part:
+        """Return a part that is stored.
+
+        >>> Part.read('{"shown": [["1/3", "1/3", "1/30"]], "failed": ""}').squares[0].half
+        1/30
+        """
+        fields = json.loads(text)
+        part = cls([list(map(str, square)) for square in fields["shown"]], str(fields["failed"]))
+        if any(len(square) != 3 for square in part.shown) or len(part.squares) != part.tried:
+            raise ValueError(f"{text[:60]!r} has what is no square")
+        return part
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The search for a cover, in shards: one a square that is looked at first, to its end."""
+
+    region: MonotoneRegion
+    middle: Square
+
+    @property
+    def description(self) -> dict[str, str]:
+        """What is covered, as texts."""
+        region = self.region
+        return {
+            "cover": f"three classes of mass ≥ {region.least_mass}",
+            "k": ", ".join(map(str, region.negatives)),
+            "β": str(region.beta),
+            "margin": str(region.margin),
+            "weights": region.weights,
+            "claim": region.claim,
+        }
+
+    @property
+    def first(self) -> list[Square]:
+        """The squares that are looked at first."""
+        left = [_root(self.region.least_mass)]
+        while left[0].half > _LARGEST_HALF:
+            left = _quarters(left)
+        return [part for part in left if not is_inside(part, self.middle)]
+
+    def shard(self, *, seed: int, number: int) -> Part:
+        """Halve a square until L_sup is shown not to rise on all of it; the seed plays no part."""
+        left, shown = [self.first[number]], list[Square]()
+        try:
+            while left:
+                _refuse_rises(left, self.region)
+                left = self._undecided(left, shown)
+        except NoCoverError as error:
+            return Part(_texts(shown), str(error))
+        return Part(_texts(shown))
+
+    def _undecided(self, squares: Sequence[Square], shown: list[Square]) -> list[Square]:
+        """Add the squares that are shown, and return the quarters of the others."""
+        left = list[Square]()
+        for square in squares:
+            if is_inside(square, self.middle):
+                continue
+            (shown if _is_shown(square, region=self.region) else left).append(square)
+        check_limits(replace(self.region, squares=tuple(shown)))
+        quarters = _quarters(left)
+        if quarters and quarters[0].half < _SMALLEST:
+            raise NoCoverError(
+                f"L_sup is not shown to fall near a = {quarters[0].a}, b = {quarters[0].b}"
+            )
+        return quarters
+
+
 def monotone_region(
     least_mass: Exact,
+    by: Workers,
     *,
     negatives: tuple[int | float, ...],
     loss: Logistic,
     weights: Weights,
     claim: str,
-    executor: Executor,
-    tick: Callable[[int, int], None] = lambda shown, left: None,
+    tick: Callable[[int, int], None] = lambda done, total: None,
 ) -> MonotoneRegion:
     """Return a certificate that L_sup does not rise with k where each class has `least_mass`.
 
-    It names a `claim` by its id. `tick` is called with the number of squares that are shown and of
-    those left at each halving. Raises `ValueError` for a mass that three classes cannot have, and
-    `NoCoverError` where the squares become smaller than 10⁻⁵, and `Undecided` where there are more
-    of them than the checker takes.
+    It names a `claim` by its id. `tick` is called with the number of shards that have ended, of how
+    many. Raises `ValueError` for a mass that three classes cannot have, `NoCoverError` where the
+    squares become smaller than 10⁻⁵, and `Undecided` where there are more of them than the checker
+    takes. What workers say is shown is for the checker to decide.
     """
     least = checked_mass(least_mass)
     empty = MonotoneRegion(
@@ -83,31 +178,43 @@ def monotone_region(
         f"nceproof {version('nceproof')}",
     )
     check_limits(empty)
-    is_shown = partial(_is_shown, region=empty)
-    left = [_root(least)]
-    while left[0].half > _LARGEST_HALF:
-        left = _quarters(left)
-    _refuse_rises(left, empty)
+    _refuse_rises(Cover(empty, _NO_SQUARE).first, empty)
+    cover = Cover(empty, _middle(empty))
+    count = len(cover.first)
+    _, parts = done(
+        cover,
+        by,
+        about=cover.description,
+        read=Part.read,
+        shards=count,
+        enough=lambda progress: progress.found > 0,
+        tick=lambda progress: tick(progress.shards, count),
+    )
+    for part in parts.values():
+        if part.failed:
+            raise NoCoverError(part.failed)
+    squares = (square for number in sorted(parts) for square in parts[number].squares)
+    found = replace(empty, squares=(cover.middle, *squares))
+    check_limits(found)
+    check_cover(found)
+    return found
+
+
+_NO_SQUARE = Square(_THIRD, _THIRD, fmpq(0))
+
+
+def _middle(region: MonotoneRegion) -> Square:
+    """Return a square around the balanced law on which L_sup is shown not to rise."""
     middle = Square(_THIRD, _THIRD, _FIRST_HALF)
-    while not is_shown(middle):
+    while not _is_shown(middle, region=region):
         middle = Square(_THIRD, _THIRD, middle.half / 2)
         if middle.half < _SMALLEST:
             raise NoCoverError("L_sup is not shown to fall near balanced classes")
-    shown = [middle]
-    while left:
-        left = [part for part in left if not is_inside(part, middle)]
-        decided = list(executor.map(is_shown, left))
-        shown += [part for part, holds in zip(left, decided, strict=True) if holds]
-        check_limits(replace(empty, squares=tuple(shown)))
-        left = [part for part, holds in zip(left, decided, strict=True) if not holds]
-        _refuse_rises(left, empty)
-        left = _quarters(left)
-        tick(len(shown), len(left))
-        if left and left[0].half < _SMALLEST:
-            raise NoCoverError(f"L_sup is not shown to fall near a = {left[0].a}, b = {left[0].b}")
-    found = replace(empty, squares=tuple(shown))
-    check_cover(found)
-    return found
+    return middle
+
+
+def _texts(squares: Iterable[Square]) -> list[list[str]]:
+    return [[str(square.a), str(square.b), str(square.half)] for square in squares]
 
 
 def _refuse_rises(squares: Sequence[Square], region: MonotoneRegion) -> None:

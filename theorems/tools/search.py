@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from math import isinf
 from pathlib import Path
@@ -15,13 +14,13 @@ from theorems.certificates import acceptance
 from theorems.certificates.document import Certificate, SupervisedIncrease
 from theorems.errors import FileError, Malformed, Rejected, UsageError
 from theorems.escaping import escaped
-from theorems.search import workers
-from theorems.search.campaign import Campaign, Progress, run
-from theorems.search.finding import Finding, SearchTask
+from theorems.search.campaign import Progress
+from theorems.search.finding import Finding, SearchTask, stored
 from theorems.search.instance_search import InstanceSearch
 from theorems.search.law_search import Goal, Problem
 from theorems.search.model_search import ModelSearch
 from theorems.search.pasteable import pasteable
+from theorems.search.shards import Workers, done
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.verdict import Verdict
@@ -125,44 +124,32 @@ class Report:
 def search(
     identifier: str,
     task: SearchTask,
+    by: Workers,
     *,
     output: Path,
     seed: int,
-    jobs: int,
     shards: int | None,
     time_limit: float | None,
-    resume: bool,
-    scheduler: str | None,
     tick: Callable[[Progress], None],
 ) -> Report:
     """Run a campaign, or go on with it, and report all that it has found.
 
-    Certificates that workers return are checked here and written to `output`. Raises as
-    `Campaign` does, and `FileError` where a worker died or no scheduler answers.
+    Certificates that workers return are checked here and written to `output`. Raises as `done`
+    does.
     """
     about = {"claim": identifier, "seed": str(seed), **task.description}
     first_only = getattr(task, "goal", "simplest") == "simplest"
-    with (
-        Campaign(output, about, resume=resume) as campaign,
-        workers.executor(jobs, scheduler) as executor,
-    ):
-        try:
-            progress = run(
-                campaign,
-                task,
-                executor,
-                seed=seed,
-                at_once=jobs,
-                shards=shards,
-                time_limit=time_limit,
-                first_only=first_only,
-                tick=tick,
-            )
-        except BrokenProcessPool:
-            raise FileError(
-                "a worker process died; what ended is stored, resume the campaign"
-            ) from None
-        findings = campaign.findings()
+    progress, findings = done(
+        task,
+        by,
+        about=about,
+        read=stored,
+        seed=seed,
+        shards=shards,
+        time_limit=time_limit,
+        enough=lambda progress: first_only and progress.found > 0,
+        tick=tick,
+    )
     found = tuple(
         _counterexample(number, _found_here(task, finding, seed=seed, number=number), output, task)
         for number, finding in findings.items()

@@ -8,7 +8,7 @@ import pytest
 
 from property_tests.theorems.tools.searched import INCREASE, run
 from theorems.search.campaign import FILE_NAME, Campaign
-from theorems.search.finding import Finding
+from theorems.search.finding import Finding, stored
 from theorems.tools.search import Request, task_for
 
 LOW, LAWS = "indistinguishability-in-low-dimension", "conjecture-unbalanced-uniform"
@@ -29,7 +29,7 @@ def ended(tmp_path_factory):
     for identifier in (LOW, LAWS, "conjecture-unbalanced"):
         found[identifier] = tmp_path_factory.mktemp("ended")
         about = {"claim": identifier, "seed": "0", **task_for(identifier, Request())[0].description}
-        with Campaign(found[identifier], about) as campaign:
+        with Campaign(found[identifier], about, stored) as campaign:
             campaign.record(0, Finding(1, -1.0, "nowhere"), 0.0)
     return found
 

@@ -23,6 +23,7 @@ from theorems.search.map_of_laws import (
     map_of_laws,
     verdicts,
 )
+from theorems.search.shards import Workers
 
 numbers = st.integers(0, 6).map(lambda n: n / 4)  # so that changes equal to the gaps occur
 
@@ -86,7 +87,7 @@ def test_a_verdict_is_that_of_the_proved_intervals(text, expected):
     ids=["talk", "margin"],
 )
 def test_no_verdict_of_a_map_is_against_the_balls(problem):
-    found = map_of_laws(problem, 40)
+    found = map_of_laws(problem, 40, Workers())
     rng = np.random.default_rng()
     for sign in (1, -1):
         for n in rng.choice(np.flatnonzero(found.verdicts == sign), 40):

@@ -1,6 +1,5 @@
 """Regions are covered where L_sup does not rise, by what both checkers accept."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from math import inf
 
@@ -11,23 +10,23 @@ from numerics.exact.losses import Logistic
 from property_tests.theorems.certificates.test_monotone_region import BASE, cover
 from theorems.certificates import monotone_region
 from theorems.search import prove_cover as covering
+from theorems.search.shards import Workers
 
 
 @pytest.mark.slow
 def test_a_region_is_found_and_one_where_l_sup_rises_is_not():
     options = {"weights": "rho", "negatives": (1, inf), "claim": "example"}
-    with ThreadPoolExecutor(1) as workers:
-        found = covering.monotone_region("33/100", loss=Logistic(), executor=workers, **options)
-        monotone_region.check(found)
-        with pytest.raises(covering.NoCoverError, match="L_sup seems to rise by"):
-            covering.monotone_region(
-                "1/6",
-                loss=Logistic(beta=5, margin=1),
-                executor=workers,
-                weights="rho",
-                negatives=(4, 16),
-                claim="example",
-            )
+    found = covering.monotone_region("33/100", Workers(), loss=Logistic(), **options)
+    monotone_region.check(found)
+    with pytest.raises(covering.NoCoverError, match="L_sup seems to rise by"):
+        covering.monotone_region(
+            "1/6",
+            Workers(),
+            loss=Logistic(beta=5, margin=1),
+            weights="rho",
+            negatives=(4, 16),
+            claim="example",
+        )
 
 
 def test_what_the_second_checker_does_not_accept_is_not_covered(tmp_path, monkeypatch):

@@ -5,7 +5,7 @@ import io
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf
 
@@ -18,12 +18,13 @@ from property_tests.documents import blocks
 from property_tests.running import nceproof
 from theorems.certificates import document, shipped
 from theorems.cli import progress
-from theorems.errors import Rejected
+from theorems.errors import FileError
 from theorems.search import law_search, workers
 from theorems.search.finding import Finding
 from theorems.search.law_search import Problem
 from theorems.search.map_of_losses import map_of_losses
 from theorems.search.prove_increase import NoIncreaseError
+from theorems.search.shards import Workers
 from theorems.tools import law_map as mapping
 
 DOCUMENT = ROOT / "docs" / "map.md"
@@ -255,8 +256,31 @@ class Forger(Problem):
 
 def test_the_certificate_of_a_cell_is_checked():
     problem = Forger(3, (4, 16), Logistic(beta=5, margin=1))
-    with ThreadPoolExecutor(1) as executor, pytest.raises(Rejected):
-        map_of_losses([problem], seed=0, executor=executor)
+    with pytest.raises(FileError, match="what a shard found is no certificate"):
+        map_of_losses([problem], Workers(), seed=0)
+    other = replace(Problem(3, (4, 16), Logistic(beta=5, margin=1)), claim="another")
+    real = document.written(shipped.load("conjecture-unbalanced", "margin_logistic_largest"))
+    found = Finding(1, 1.0, "", certificate=real)
+    with pytest.raises(FileError, match="a certificate of something else"):
+        map_of_losses([Planted(found, other)], Workers(), seed=0)
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A search that returns what it is given."""
+
+    finding: Finding
+    problem: Problem
+
+    @property
+    def description(self):
+        return self.problem.description
+
+    def is_refuted_by(self, certificate):
+        return self.problem.is_refuted_by(certificate)
+
+    def shard(self, *, seed, number):
+        return self.finding
 
 
 def test_the_rises_of_the_document_at_larger_temperatures_are_certified():

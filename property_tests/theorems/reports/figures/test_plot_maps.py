@@ -10,6 +10,7 @@ from property_tests.theorems.tools.test_law_map import MARGIN
 from theorems.certificates import shipped
 from theorems.search.law_search import Problem
 from theorems.search.map_of_laws import map_of_laws
+from theorems.search.shards import Workers
 
 
 @pytest.mark.slow
@@ -25,7 +26,7 @@ def test_other_formats_are_reproducible_as_well(tmp_path, suffix):
 def test_a_region_has_an_edge(tmp_path):
     from theorems.reports.figures.plot_maps import plot_laws
 
-    found = map_of_laws(Problem(3, (1, inf), Logistic()), 4)
+    found = map_of_laws(Problem(3, (1, inf), Logistic()), 4, Workers())
     regions = [shipped.region("monotone-near-balanced", "region_rho")]
     for number, certificates in enumerate(([], regions)):
         plot_laws(found, certificates, tmp_path / f"{number}.svg")
