@@ -231,7 +231,8 @@ def test_what_float64_does_not_see_is_undecided_and_no_fault(tmp_path, beta, mar
         *("map", "--beta", beta, "--margin", margin, "--k", k),
         *("--resolution", 4, "--output", output),
     )
-    assert (found.exit_code, found.stderr) == (0, "")
+    written = "".join(f"wrote {path}\n" for path in (output, output.with_suffix(".csv")))
+    assert (found.exit_code, found.stderr) == (0, written)
     assert "rises 0, falls 0, undecided 20" in found.stdout
     for row in rows(tmp_path / "m.csv"):
         assert row["relative_change"] == ""
