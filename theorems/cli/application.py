@@ -118,7 +118,7 @@ app = typer.Typer(
     name="nceproof",
     cls=_Group,
     help="Verify, compute and refute claims about contrastive learning.",
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -147,8 +147,6 @@ def _nceproof(
 def _plain(error: ClickError) -> str:
     """Return what is wrong with a command line, without the name of the type that says so."""
     said: str = error.format_message().replace("Value error, ", "")
-    if said.startswith("No such option: --temperature"):
-        said = f"{said.rstrip('.')}; where a verb has --beta, it is 1/T"
     wrong = said.partition("No such command '")[2].rstrip("'.")
     meant = get_close_matches(wrong, VERBS, 1) if wrong else []
     return f"{said} Did you mean {meant[0]}?" if meant else said

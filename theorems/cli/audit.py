@@ -85,6 +85,7 @@ def run(
         str, _of_draws(f"Numbers of negatives, comma-separated; {options.LIMIT}", "--k")
     ] = "1,4,16,inf",
     beta: options.Beta = None,
+    temperature: options.Temperature = None,
     format: Annotated[AuditFormat, typer.Option("--format", help="Output format.")] = (
         AuditFormat.TEXT
     ),
@@ -94,6 +95,7 @@ def run(
 
     Example: nceproof audit embeddings.npy --labels labels.npy --k 1,16,inf
     """
+    beta = inputs.read_beta(beta, temperature)
     loss = inputs.read_logistic("logistic", beta, None)
     with inputs.naming_options():
         check_beta(loss.beta)

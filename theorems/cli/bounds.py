@@ -40,6 +40,7 @@ def run(
     unlabelled: options.Unlabelled = None,
     loss: Annotated[str, typer.Option("--loss", help="logistic or hinge-max.")] = "logistic",
     beta: options.Beta = None,
+    temperature: options.Temperature = None,
     margin: options.Margin = None,
     norm: Annotated[str, typer.Option(help="The norm bound of Bao et al., ≥ 1.")] = "1",
     bits: options.Bits = 100,
@@ -51,6 +52,7 @@ def run(
 
     Example: nceproof bounds --rho uniform:10 --k 1..4096 --plot bounds.svg
     """
+    beta = inputs.read_beta(beta, temperature)
     chosen, counts = (
         inputs.read_searched(loss, beta, margin),
         inputs.read_negatives_grid(k, bounds.MAX_NEGATIVES),

@@ -27,6 +27,7 @@ def run(
         str, typer.Option("--k", help=f"Numbers of negatives, comma-separated; {options.LIMIT}")
     ] = "1,inf",
     beta: options.Beta = None,
+    temperature: options.Temperature = None,
     margin: options.Margin = None,
     weights: options.Weighting = "rho",
     jobs: Annotated[int, typer.Option(min=1, help="Shards at a time.")] = 1,
@@ -38,6 +39,7 @@ def run(
 
     Example: nceproof cover --least-mass 3/10 --k 1,inf --output region.json
     """
+    beta = inputs.read_beta(beta, temperature)
     negatives = inputs.read_increasing_negatives(k)
     loss, weighting = inputs.read_logistic("logistic", beta, margin), inputs.read_weighting(weights)
     with inputs.naming_options():

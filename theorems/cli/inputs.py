@@ -218,6 +218,25 @@ def _finite_negatives(text: str, most: int) -> int:
     return _integer(text.strip(), 1, most, "--k", "(the bounds are about k ≥ 1)")
 
 
+def read_beta(beta: str | None, temperature: str | None) -> str | None:
+    """Return the inverse temperature that --beta or --temperature says, None for neither.
+
+    Raises `UsageError` for both, and for a temperature that is not above 0.
+
+    >>> read_beta(None, "0.07"), read_beta("2", None)
+    ('100/7', '2')
+    """
+    if temperature is None:
+        return beta
+    if beta is not None:
+        raise UsageError("--beta and --temperature are both given; give one, β = 1/T")
+    with naming_options():
+        value = as_fraction(rational(temperature, name="temperature"))
+        if value <= 0:
+            raise ValueError(f"temperature is {temperature!r}; give a number above 0")
+    return str(1 / value)
+
+
 def read_loss(name: str, beta: str | None, margin: str | None) -> Loss:
     """Return the loss that --loss, a name or a formula, --beta and --margin describe.
 

@@ -40,6 +40,7 @@ def run(
     ] = None,
     loss: inputs.LossOption = "logistic",
     beta: options.Beta = None,
+    temperature: options.Temperature = None,
     margin: options.Margin = None,
     bits: options.Bits = 53,
     nearest: Annotated[
@@ -52,6 +53,7 @@ def run(
 
     Example: nceproof loss --gram etf:10 --rho uniform --k 4096 --bits 166
     """
+    beta = inputs.read_beta(beta, temperature)
     chosen = inputs.read_loss(loss, beta, margin)
     negatives = inputs.read_negatives_of(chosen, k)
     choices = Choices(labels, array, column, skip, header, unlabelled)

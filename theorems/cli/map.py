@@ -23,6 +23,7 @@ def run(
         str, typer.Option("--k", help=f"Numbers of negatives, comma-separated; {options.LIMIT}")
     ] = "1,inf",
     beta: options.Beta = None,
+    temperature: options.Temperature = None,
     margin: options.Margin = None,
     weights: options.Weighting = "rho",
     resolution: Annotated[int, typer.Option(help="Steps along a side of the triangle.")] = 60,
@@ -38,6 +39,7 @@ def run(
 
     Example: nceproof map --beta 1 --k 1,inf --output map.svg
     """
+    beta = inputs.read_beta(beta, temperature)
     inputs.check_figure(output, "--output")
     with inputs.naming_options():
         problem = Problem(

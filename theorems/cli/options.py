@@ -58,9 +58,10 @@ Unlabelled = Annotated[
 ]
 Beta = Annotated[
     str | None,
-    typer.Option(
-        help="Inverse temperature β = 1/T, exact: 10 is T = 0.1; 1 if a named loss is given none."
-    ),
+    typer.Option(help="Inverse temperature β = 1/T, exact; 1 if a named loss is given none."),
+]
+Temperature = Annotated[
+    str | None, typer.Option(help="Temperature T = 1/β in place of --beta, exact: 0.07.")
 ]
 Margin = Annotated[str | None, typer.Option(help="Margin m, exact.")]
 Weighting = Annotated[str, typer.Option(help="Downstream weights: rho or uniform.")]
@@ -82,7 +83,24 @@ Resume = Annotated[bool, typer.Option("--resume", help="Go on with the campaign 
 TimeLimit = Annotated[
     float | None, typer.Option(min=0, help="Seconds after which what is left is unknown.")
 ]
+
+
+def beginning_with(begun: str) -> list[str]:
+    """Return the ids of the library that a shell can complete, by the names of their files.
+
+    >>> beginning_with("gram-b")
+    ['gram-bound']
+    """
+    folder = Path(__file__).parents[1] / "claims"
+    names = (path.stem.replace("_", "-") for path in folder.glob("*/[!_]*.py"))
+    return sorted(name for name in names if name.startswith(begun))
+
+
 Claims = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[ID|FILE]...", help="Ids and files of claims; none: all of ours."),
+    typer.Argument(
+        metavar="[ID|FILE]...",
+        help="Ids and files of claims; none: all of ours.",
+        autocompletion=beginning_with,
+    ),
 ]

@@ -35,6 +35,7 @@ def run(
     ] = None,
     loss: Annotated[str | None, typer.Option("--loss", help="The logistic loss.")] = None,
     beta: options.Beta = None,
+    temperature: options.Temperature = None,
     margin: options.Margin = None,
     weights: Annotated[
         str | None, typer.Option(help="Downstream weights: rho or uniform; by the claim.")
@@ -57,6 +58,7 @@ def run(
 
     Example: nceproof search conjecture-unbalanced --classes 3 --output campaign
     """
+    beta = inputs.read_beta(beta, temperature)
     asked = Request(
         classes,
         None if k is None else inputs.read_increasing_negatives(k),

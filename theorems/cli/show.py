@@ -15,7 +15,14 @@ from theorems.reports.json_values import document
 
 
 def run(
-    id: Annotated[str, typer.Argument(metavar="ID|FILE", help="A claim, or a file of claims.")],
+    id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID|FILE",
+            help="A claim, or a file of claims.",
+            autocompletion=options.beginning_with,
+        ),
+    ],
     derivation: Annotated[
         bool, typer.Option("--derivation", help="Print the derivation as well, line by line.")
     ] = False,

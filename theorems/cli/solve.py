@@ -24,6 +24,7 @@ def run(
     ],
     loss: inputs.LossOption = "logistic",
     beta: options.Beta = None,
+    temperature: options.Temperature = None,
     margin: options.Margin = None,
     weights: Annotated[
         str, typer.Option(help="Downstream weights: rho, uniform or a list.")
@@ -38,6 +39,7 @@ def run(
 
     Example: nceproof solve --rho 4/5,1/10,1/10 --k 1,4,16,64,inf
     """
+    beta = inputs.read_beta(beta, temperature)
     chosen, law = inputs.read_minimised(loss, beta, margin), inputs.read_law(rho)
     downstream = inputs.read_weights(weights, law)
     counts = [inputs.read_negatives_of(chosen, count) for count in k.split(",")]

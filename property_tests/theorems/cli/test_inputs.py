@@ -44,3 +44,25 @@ def test_laws_weights_and_counts_are_read_exactly():
     assert read_weights("1/5,4/5", law) == read_law("0.2,0.8")
     assert read_negatives(" 7 ") == 7
     assert read_negatives("inf") == float("inf")
+
+
+@pytest.mark.parametrize("given", ["0.07", "7/100", "70/1000"])
+def test_a_temperature_is_the_inverse_of_beta(given):
+    line = ("loss", "--gram", "etf:5", "--k", "3")
+    found, expected = nceproof(*line, "--temperature", given), nceproof(*line, "--beta", "100/7")
+    assert found.stdout == expected.stdout != ""
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--temperature", "1", "--beta", "1"), "--beta and --temperature are both given"),
+        (("--temperature", "0"), "--temperature is '0'; give a number above 0"),
+        (("--temperature", "-1/2"), "--temperature is '-1/2'; give a number above 0"),
+        (("--temperature", "warm"), "--temperature is 'warm'; write an integer"),
+    ],
+)
+def test_a_temperature_that_is_none_is_refused(given, said):
+    found = nceproof("loss", "--gram", "etf:5", "--k", "3", *given)
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert said in found.stderr
