@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from theorems.kernel.statement import Statement
@@ -18,6 +20,7 @@ from theorems.rocq.export.lemmas import Lemmas
 from theorems.rocq.export.line import Line
 from theorems.rocq.export.rules import RULES
 from theorems.rocq.exported import Export
+from theorems.rocq.texts import SORTS
 from theorems.rocq.translate import SLOPES, Signature, field, relation_text
 from theorems.rocq.trees import Unsupported, free_name
 
@@ -90,10 +93,12 @@ def export(theorem: Theorem, statement: Statement) -> Export:
         if step.rule not in RULES:
             raise Unsupported(f"the rule {step.rule} has no proof in Rocq")
         line = Line(lemmas, step.statement)
-        proof = RULES[step.rule](line, step)
+        premises = [x for x in step.inputs if isinstance(x, Theorem)]
+        proof = _at_any(premises, line, RULES[step.rule](line, step))
         lemmas.texts.append(f"(* {n}. {step.rule} *)\n{_lemma(f'L{n}', line, proof, context)}")
     last = Line(lemmas, statement)
-    lemmas.texts.append(_lemma("final", last, last.concluded(theorem), context))
+    final = _at_any([theorem], last, last.concluded(theorem))
+    lemmas.texts.append(_lemma("final", last, final, context))
     signature = lemmas.signature
     made = Export(
         statement,
@@ -109,6 +114,28 @@ def export(theorem: Theorem, statement: Statement) -> Export:
         [*lemmas.texts, FOOT.format(text=made.text, values=_values(statement))]
     )
     return replace(made, source=source)
+
+
+_ANY = {
+    "class": "(class_of C_gt1)",
+    "index": "(Ordinal k_gt0)",
+    "classes": "(fun _ => class_of C_gt1)",
+    "permutation": "1%g",
+}
+"""A value of each sort of which there always is one that has a name."""
+
+
+def _at_any(premises: Sequence[Theorem], line: Line, proof: str) -> str:
+    """Return a proof at some value of the variables of premises that a line does not mention."""
+    signatures = [line.lemmas.signature_of(one.statement) for one in premises]
+    free = {free_name(v): v for signature in signatures for v in signature.free}
+    for name in sorted(free.keys() - set(map(free_name, line.signature.free))):
+        if re.search(rf"\b{name}\b", proof) and not re.search(rf"\bfun\b[^=]*\b{name}\b", proof):
+            sort = free[name].sort
+            if sort not in _ANY:
+                raise Unsupported(f"a {sort} that a line does not mention has no value in Rocq")
+            proof = f"((fun {name} : {SORTS[sort]} => {proof}) {_ANY[sort]})"
+    return proof
 
 
 def _lemma(name: str, line: Line, proof: str, context: Context) -> str:
