@@ -93,7 +93,8 @@ class LawMap:
     @property
     def collapsed(self) -> Ints:
         """Whether both small classes share one vector, for each law and k: 1 yes, −1 no, 0 ?."""
-        return np.where(np.abs(self.collapse) > _ROUNDED, np.sign(self.collapse), 0).astype(int)
+        is_seen = (np.abs(self.collapse) > _ROUNDED) & np.isfinite(self.gaps)
+        return np.where(is_seen, np.sign(self.collapse), 0).astype(int)
 
 
 @dataclass(frozen=True)

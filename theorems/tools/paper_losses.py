@@ -238,7 +238,7 @@ def _positive(node: ast.AST) -> bool:
     """Tell whether a term is seen to be positive: e^x, positive numbers, and sums of such."""
     match node:
         case ast.Name(id=name):
-            return name[:1].isdigit() and name.strip("0.") != ""
+            return name[:1].isdigit() and name.lower().partition("e")[0].strip("0.") != ""
         case ast.BinOp(left=a, op=ast.Add() | ast.Mult() | ast.Div(), right=b):
             return _positive(a) and _positive(b)
         case ast.Call(func=ast.Name(id="exp")):

@@ -47,6 +47,14 @@ def test_the_change_is_the_largest_of_those_that_are_shown():
     assert np.isnan(found.changes[1])
 
 
+def test_where_the_minimiser_is_not_seen_no_collapse_is():
+    """The map said no of a matrix that was where the barrier had begun."""
+    grids = (Triangles(*[np.zeros((0, 3))] * 3), Corner(*[np.zeros(0)] * 3))
+    gaps = np.array([[0.0, np.inf, 0.0]])
+    found = LawMap(Problem(3), *grids, np.full((1, 3), 1 / 3), gaps, gaps, np.full((1, 3), -1.0))
+    assert found.collapsed.tolist() == [[-1, 0, -1]]
+
+
 def test_what_is_no_number_is_undecided():
     assert verdicts(np.array([[1.0, np.nan]]), np.zeros((1, 2))).tolist() == [0]
 

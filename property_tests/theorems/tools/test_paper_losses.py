@@ -104,6 +104,13 @@ def test_a_loss_that_is_no_function_of_differences_is_refused(formula):
         in_margins(formula)
 
 
+@pytest.mark.parametrize("zero", ["0", "0.0", "0e5", "0E-5"])
+def test_what_is_divided_by_zero_is_not_left_out(zero):
+    with pytest.raises(FormulaError):
+        parse(in_margins(f"sum(n - s) + 0/{zero}"))
+    assert in_margins("sum(n - s) + 0/2e5") == in_margins("sum(n - s)")
+
+
 @pytest.mark.parametrize("formula", ["v + s", "softmax(s)", "logsumexp()", "softmax(s, n, 1)"])
 def test_another_form_is_refused_with_the_one_that_is_read(formula):
     with pytest.raises(FormulaError, match=r"v beside s|is of the positive and the negatives"):

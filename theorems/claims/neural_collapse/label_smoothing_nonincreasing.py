@@ -33,7 +33,7 @@ def label_smoothing_nonincreasing() -> Iterator[Instance]:
     False: log(1 + (C−1)e^{−v}) + ε((C−1)/C)·v falls until e^{−v} is ε/(C − (C−1)ε) and rises after
     that. So `cross-entropy-of-norms`, which takes a loss that does not rise, does not hold for it:
     with norms that allow larger margins the minimiser has that one. It is convex and symmetric, and
-    some multiple of a simplex is a minimiser all the same: `loss-of-the-mean-margin`.
+    from d = C − 1 on some multiple of a simplex is a minimiser: `loss-of-the-mean-margin`.
     """
     for classes, smoothing, first, second in _CASES:
         here, there = (loss(classes, Fraction(smoothing), Fraction(v)) for v in (first, second))

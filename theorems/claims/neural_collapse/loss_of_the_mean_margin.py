@@ -50,8 +50,8 @@ def loss_of_the_mean_margin() -> Theorem:
 
     Where the norms of features and classifiers are at most p and q, |M| is at most p·q·C/(C−1), and
     classifiers q·u_c and features M·((C−1)/C)·u_c/q, u a simplex ETF, have these norms and all
-    margins M. So some multiple of a simplex is a minimiser for every such loss, at every bound on
-    the norms. That is no part of what is proved.
+    margins M. So from d = C − 1 on some multiple of a simplex is a minimiser for every such loss,
+    at every bound on the norms. That is no part of what is proved.
     """
     margin = _mean_margin()
     return bounded_by_symmetry(free.logit_loss(), rules.algebra(margin, margin))
