@@ -26,6 +26,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from theorems.errors import ClaimFault, FileError, NothingToCheck, Undecided, UsageError
 from theorems.escaping import escaped, lines, one_line
+from theorems.reports import spelled
 
 EXIT_USAGE, EXIT_UNDECIDED, EXIT_FILE, EXIT_OUR_FAULT, EXIT_INTERRUPTED = 2, 3, 4, 70, 130
 
@@ -294,9 +295,10 @@ def _abandon_stdout() -> None:
 
 def main() -> None:
     """Run the command line."""
+    spelled.register()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # a closed one is None
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+            stream.reconfigure(errors=spelled.NAME)  # type: ignore[union-attr]
     try:
         app()
     except OSError:  # help that could not be written
