@@ -25,6 +25,7 @@ def test_the_interval_of_l_sup_is_narrow(loss, dimension):
     assert found.width <= found.upper / 10**6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", [Logistic(beta=5), SquaredHinge(margin=2)])
 def test_classes_as_rare_as_a_trillionth_leave_no_wide_gap(loss):
     parts = [Fraction(1, 10**c) for c in range(13)]

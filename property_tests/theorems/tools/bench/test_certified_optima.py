@@ -23,6 +23,7 @@ def test_all_find_the_same_minimum():
     assert found.missing == ""
 
 
+@pytest.mark.slow
 def test_a_wrong_value_does_not_count(monkeypatch):
     monkeypatch.setattr(certified_optima, "_scipy", lambda rho, k, seed: 1.0)
     found = by_name(certified_optima.measured(size=3, rounds=1, seed=0))
