@@ -11,8 +11,8 @@ from theorems.cli.application import emit, say_written
 from theorems.reports import figures, json_values
 from theorems.reports import solve as of_few
 from theorems.reports import wide as of_many
-from theorems.search.minimiser import solve
 from theorems.search.wide import is_wide, solve_wide
+from theorems.tools.minimiser import solve
 
 
 def run(

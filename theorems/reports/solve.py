@@ -11,7 +11,7 @@ from numerics.exact.rationals import as_fraction
 from numerics.floats.decimals import UP, in_full, significant
 from theorems.reports import json_values
 from theorems.reports.limits import enclosed
-from theorems.search.minimiser import Solution
+from theorems.tools.minimiser import Solution
 
 _PLACES = 6  # of a cosine, and fewer where they are not known
 

@@ -21,9 +21,9 @@ from numerics.exact.geometry import Matrix, gram_of, simplex_etf_gram
 from numerics.exact.losses import Logistic, Loss
 from numerics.exact.rationals import Exact
 from numerics.floats.downstream_search import at_least_zero, supervised_loss
-from theorems.search import balanced
-from theorems.search.minimiser import MAX_SEARCHED, Solution, solve
+from theorems.tools import balanced
 from theorems.tools.exact_points import loss_of_map, moved_by, slope, widened
+from theorems.tools.minimiser import MAX_SEARCHED, Solution, solve
 
 MAX_NEGATIVES = 10**6
 """The largest k of the classical bounds, whose factors are powers of k."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numerics.balls.enclosure import Enclosure
 from numerics.exact.losses import Hinge, HingeMax, Logistic
 from theorems.reports.solve import as_fields, as_table
-from theorems.search.minimiser import Solution
+from theorems.tools.minimiser import Solution
 
 LOSS = Logistic()
 HALF = Enclosure.exactly("1/2", bits=53)

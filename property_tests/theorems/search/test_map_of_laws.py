@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from numerics.exact.losses import Logistic
 from numerics.exact.rationals import as_fraction, rational
-from theorems.search import minimiser as solving
 from theorems.search.law_search import Problem, supervised_values
 from theorems.search.map_of_laws import (
     Corner,
@@ -24,6 +23,7 @@ from theorems.search.map_of_laws import (
     verdicts,
 )
 from theorems.search.shards import Workers
+from theorems.tools import minimiser as solving
 
 numbers = st.integers(0, 6).map(lambda n: n / 4)  # so that changes equal to the gaps occur
 

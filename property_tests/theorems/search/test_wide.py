@@ -9,8 +9,8 @@ from flint import fmpq
 from numerics.exact.losses import HingeMax, Logistic, Square
 from property_tests.numerics.floats.test_many_search import harmonic
 from theorems.search import wide
-from theorems.search.minimiser import solve
 from theorems.search.wide import is_wide, solve_wide
+from theorems.tools.minimiser import solve
 
 
 @pytest.mark.parametrize("negatives", [16, inf])

@@ -14,7 +14,7 @@ from numerics.balls.enclosure import Enclosure
 from numerics.exact.losses import Loss
 from numerics.exact.rationals import as_fraction
 from theorems.errors import FileError
-from theorems.search.minimiser import Solution
+from theorems.tools.minimiser import Solution
 
 
 def save(figure: Figure, path: Path) -> None:

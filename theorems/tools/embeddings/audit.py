@@ -55,12 +55,12 @@ from numerics.floats.latent_loss import latent_losses
 from numerics.floats.neural_collapse import neural_collapse
 from numerics.floats.sampling import POPULATION, Sampling
 from numerics.floats.unit_vectors import rational_unit_vectors
-from theorems.search import balanced
-from theorems.search.minimiser import solve
+from theorems.tools import balanced
 from theorems.tools.bounds import MAX_NEGATIVES, Row, Truth, compare
 from theorems.tools.embeddings.geometry import Geometry, geometry
 from theorems.tools.embeddings.reading import Embeddings
 from theorems.tools.embeddings.sampled import Sampled, sampled
+from theorems.tools.minimiser import solve
 
 MAX_CERTIFIED = 20
 """The largest C of the enclosures: the solver needs 10 s a k for 20 classes, 100 s for 40."""

@@ -20,8 +20,8 @@ from numerics.exact.losses import (
 )
 from numerics.exact.rationals import as_fraction
 from theorems.cli import app
-from theorems.search import balanced, minimiser
-from theorems.search.minimiser import solve
+from theorems.tools import balanced, minimiser
+from theorems.tools.minimiser import solve
 
 LOSSES = (Logistic(), Logistic(beta=5, margin=1), Decoupled(), Exponential(), ExponentialOfSum())
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from theorems.cli import app
-from theorems.search import minimiser
+from theorems.tools import minimiser
 
 TOLERANCE = 1e-6  # of the cone solver
 

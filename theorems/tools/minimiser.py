@@ -25,7 +25,7 @@ from numerics.floats.block_search import block_certificate
 from numerics.floats.downstream_search import supervised_loss
 from numerics.floats.dual_certificate import certified_minimum, certify
 from numerics.floats.dual_search import Optimum, Scope, minimise_latent_loss
-from theorems.search import balanced
+from theorems.tools import balanced
 
 SHOWN = 32
 """The most classes of a matrix in groups whose entries are written one by one."""
