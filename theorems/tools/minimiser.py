@@ -102,7 +102,7 @@ def solve(
     >>> from numerics.exact.losses import Logistic
     >>> half = (fmpq(1, 2),) * 2
     >>> found = solve(half, half, negatives=4, loss=Logistic(), dimension=None, bits=80)
-    >>> found.scope, found.gram[0][1], found.radius < 1e-9
+    >>> found.scope, found.rows[0][1], found.radius < 1e-9
     ('global', -1, True)
     """
     grouped = GroupedLaw.of(law)
