@@ -31,8 +31,7 @@ def shell(command, folder):
         env=clean | {"PATH": path},
         text=True,
         encoding="utf-8",
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         timeout=300,
         check=False,
     )
