@@ -168,7 +168,7 @@ have within q y : Qle_bool (Qinv q) (low (Qopp (Qminus y q_eps))) = true ->
   rewrite num_sub num_add => L2 L1; rewrite ler_norml.
   by rewrite ler_subr_addr addrC ler_subl_addr L2 ler_subl_addr addrC -ler_subl_addr.
 rewrite dot_near -num1 -num_sub; have := E_gt0 c t; rewrite /E.
-by move: c t; do 2![apply: all3]; apply: within; vm_compute.
+by move: c t; do 2![apply: all3]; apply: within; vm_cast_no_check (erefl true).
 Qed.
 
 End FewNegatives.
