@@ -9,7 +9,8 @@ the result is then a local minimum, and the interval's lower end is that of the 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 from typing import Literal
 
 import numpy as np
@@ -20,14 +21,29 @@ from numerics.balls.calculus.hypotheses import holding
 from numerics.errors import Undecided
 from numerics.exact.losses import Loss, checked_loss
 from numerics.exact.rationals import Exact, as_fraction, check_negatives, class_law
+from numerics.exact.shapes import WorstCase
 from numerics.floats.expectations import Floats
-from numerics.floats.nonsmooth import smoothed_expectation
+from numerics.floats.nonsmooth import (
+    excess,
+    faces_near,
+    smoothed_expectation,
+)
 from numerics.floats.population import Derivatives, latent
 from numerics.floats.sphere_descent import minimise
 from numerics.floats.unit_vectors import simplex_etf_vectors
+from numerics.floats.vertex_step import Vertex, vertices
 
 SMOOTHINGS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5)
 """The ε through which a loss with kinks is approached; the last two solutions are extrapolated."""
+
+INSIDE = 1e-11
+"""By which share of themselves weights may leave their polytope, to be moved back into it."""
+
+TIES = (1e-1, 3e-2, 1e-2, 1e-3, 1e-4, 1e-6)
+"""How near to each other coordinates are taken to tie, tried one after the other."""
+
+CLOSED = 1e-11
+"""A gap, in float64, at which the search among losses with kinks ends."""
 
 LOCAL_STARTS = 8
 """How many starts are tried where the program is not convex."""
@@ -129,6 +145,57 @@ class LatentLoss:
         return products
 
 
+class UncollidedLoss(LatentLoss):
+    """The part of L_k, of a worst case, that depends on the other classes: no collision, smoothed.
+
+    The coordinate of a collision is the largest, y_c = m. Where none of the k negatives collides,
+    with the chance q_c = (1 − ρ_c)^k, they are iid of the law of the other classes; so L_k is a
+    constant and Σ ρ_c q_c times the loss of these. It is divided by the largest ρ_c q_c: the
+    smoothing and its minimum keep their size, however rare it is that there is no collision.
+    """
+
+    def __init__(
+        self, rho: Floats, negatives: int | float, loss: Loss, epsilon: float | None = None
+    ) -> None:
+        super().__init__(rho, negatives, loss, epsilon)
+        self.chance = np.exp(negatives * np.log1p(-rho))
+        count = len(rho)
+        self._others = ~np.eye(count, dtype=bool)
+        law = np.broadcast_to(rho, (count, count))[self._others].reshape(count, count - 1)
+        self._law = law / law.sum(axis=1, keepdims=True)
+
+    @staticmethod
+    def takes(rho: Floats, negatives: int | float, loss: Loss) -> bool:
+        """Tell whether a loss is a worst case with such a part that is not negligibly small."""
+        if not isinstance(loss.shape, WorstCase) or loss.kink is None or negatives == np.inf:
+            return False
+        largest = float(negatives) * float(np.log1p(-rho).max())
+        return largest > -600 and (loss.kink > 0 or not loss.shape.is_cut)
+
+    def _rows(self, G: Floats) -> Floats:
+        rows: Floats = (1 - G)[self._others].reshape(self._law.shape)
+        return rows
+
+    def _derivatives(self, G: Floats) -> Derivatives:
+        count, k, e = len(G), self.negatives, self.epsilon or 0.0
+        found = smoothed_expectation(self.loss, self._rows(G), self._law, negatives=k, epsilon=e)
+        assert found.gradient is not None
+        assert found.hessian is not None
+        gradient, hessian = np.zeros((count, count)), np.zeros((count, count, count))
+        gradient[self._others] = found.gradient.ravel()
+        pairs = self._others[:, :, None] & self._others[:, None, :]
+        hessian[pairs] = found.hessian.ravel()
+        self.weights = -self.chance[:, None] * gradient
+        self.weights[np.arange(count), np.arange(count)] = 1 - self.chance
+        shares = self.rho * self.chance
+        shares /= shares.max()
+        return Derivatives(
+            float(shares @ found.value),
+            -shares[:, None] * gradient,
+            shares[:, None, None] * hessian,
+        )
+
+
 def minimise_latent_loss(
     law: Sequence[Exact],
     *,
@@ -186,30 +253,52 @@ def _search(
         starts = [_best_signs(U, value) for U in starts]
     if loss.kink is None:
         return min((minimise(LatentLoss(rho, negatives, loss), U) for U in starts), key=value), None
-    found = [_approach(U, rho, negatives, loss, shake) for U in starts for shake in (0.0, 0.1)]
-    rows = min((rows for candidates, _ in found for rows in candidates), key=value)
-    G = gram_of_rows(rows)
-    return rows, max(
-        (subgradient for _, subgradient in found),
-        key=lambda subgradient: _float_lower_bound(G, rho, negatives, loss, subgradient),
-    )
+    kinds = [LatentLoss]
+    if UncollidedLoss.takes(rho, negatives, loss):
+        kinds.insert(0, UncollidedLoss)
+    found: list[tuple[list[Floats], list[Subgradient]]] = []
+    for kind, shake in product(kinds, (0.0, 0.1)):
+        found += [_approach(kind, U, rho, negatives, loss, shake) for U in starts]
+        rows = min((rows for candidates, _ in found for rows in candidates), key=value)
+        G = gram_of_rows(rows)
+        bounds = [
+            (_float_lower_bound(G, rho, negatives, loss, subgradient), subgradient)
+            for _, subgradients in found
+            for subgradient in subgradients
+        ]
+        lower, best = max(bounds, key=lambda pair: pair[0])
+        if value(rows) - lower < CLOSED:
+            break
+    return rows, best
 
 
 def _approach(
-    U: Floats, rho: Floats, negatives: int | float, loss: Loss, shake: float
-) -> tuple[list[Floats], Subgradient]:
-    """Follow the minimisers of the smoothings; return candidate rows, and the last subgradient.
+    kind: type[LatentLoss],
+    U: Floats,
+    rho: Floats,
+    negatives: int | float,
+    loss: Loss,
+    shake: float,
+) -> tuple[list[Floats], list[Subgradient]]:
+    """Follow the minimisers of the smoothings; return candidate rows and subgradients.
 
     As ε → 0 they move linearly in ε once the ties are settled, so 2U(ε/2) − U(ε) has the ties exact
-    up to ε²; weights and multipliers at ε/2 belong together and are optimal up to ε² as well.
-    Classes that have merged exactly are a saddle, which the `shake` leaves: they come apart by
-    about √ε.
+    up to ε²; weights and multipliers at ε/2 belong together and are optimal up to ε² as well. From
+    each of them Newton's method makes exact the ties that the smoothing sees. Classes that have
+    merged exactly are a saddle, which the `shake` leaves: they come apart by about √ε.
     """
     noise = np.random.default_rng(0).standard_normal(U.shape)
+    rows: list[Floats] = []
+    subgradients: list[Subgradient] = []
     for epsilon in SMOOTHINGS:
         shaken = U + shake * np.sqrt(epsilon) * noise
-        U = minimise(LatentLoss(rho, negatives, loss, epsilon), shaken)
-    last = LatentLoss(rho, negatives, loss, SMOOTHINGS[-1] / 2)
+        smooth = kind(rho, negatives, loss, epsilon)
+        U = minimise(smooth, shaken)
+        for vertex in _vertices(smooth, U):
+            rows.append(vertex.vectors)
+            if excess(loss, vertex.weights, rho, negatives=negatives) < INSIDE:
+                subgradients.append(Subgradient(vertex.weights, vertex.multipliers))
+    last = kind(rho, negatives, loss, SMOOTHINGS[-1] / 2)
     halved = minimise(last, U)
     last.value_and_gradient(halved)
     rotation, _ = orthogonal_procrustes(U, halved)
@@ -217,7 +306,26 @@ def _approach(
     extrapolated /= np.linalg.norm(extrapolated, axis=1, keepdims=True)
     A = _symmetrised(rho[:, None] * last.weights)
     multipliers = (A * gram_of_rows(halved)).sum(axis=1)
-    return [extrapolated, halved, U], Subgradient(last.weights, multipliers)
+    subgradients.append(Subgradient(last.weights, multipliers))
+    return [*rows, extrapolated, halved, U], subgradients
+
+
+def _vertices(smooth: LatentLoss, U: Floats) -> list[Vertex]:
+    """Return where Newton's method makes exact the ties that are near at a minimiser."""
+    smooth.value_and_gradient(U)
+    margin, G = float(smooth.loss.kink or 0), gram_of_rows(U)
+    found, seen = [], []
+    for within in TIES:
+        faces = faces_near(smooth.loss, G, smooth.rho, negatives=smooth.negatives, within=within)
+        if faces not in seen:
+            found += vertices(U, smooth.weights, faces, smooth.rho, margin)
+            seen.append(faces)
+    pad = [(0, 0), (0, U.shape[1])]
+    return [
+        replace(one, vectors=np.pad(one.vectors, pad)[:, : U.shape[1]])
+        for one in found
+        if one.vectors.shape[1] <= U.shape[1]
+    ]
 
 
 def _best_signs(U: Floats, value: Callable[[Floats], float]) -> Floats:

@@ -141,17 +141,21 @@ def _simplex(
 ) -> Solution:
     """Return the simplex ETF, which a theorem says is optimal for balanced classes."""
     gram, unique = BlockGram.simplex(*law.sizes), balanced.unique_by(loss, negatives)
-    downstream = balanced.downstream_by(loss) if GroupedLaw.of(weights).is_balanced else None
-    if downstream is None and law.classes > MAX_SEARCHED:
-        raise ValueError(
-            f"weights are of {law.classes} classes; of more than {MAX_SEARCHED} L_sup is known "
-            "for uniform weights only"
+    counted = _pairs(weights, weights)
+    if len(counted) == 1 and balanced.downstream_by(loss):
+        supervised = balanced.least_downstream(law, loss, bits)
+    elif len(counted) <= MAX_GROUPS:
+        refined = BlockGram.simplex(*counted.values())
+        supervised = block_supervised_loss(
+            refined, [weight for weight, _ in counted], loss=loss, bits=bits
         )
-    supervised = (
-        supervised_loss(gram.matrix(), weights, loss=loss, bits=bits).interval
-        if downstream is None
-        else balanced.least_downstream(law, loss, bits)
-    )
+    elif law.classes <= MAX_SEARCHED:
+        supervised = supervised_loss(gram.matrix(), weights, loss=loss, bits=bits).interval
+    else:
+        raise ValueError(
+            f"weights are of {law.classes} classes; of more than {MAX_SEARCHED} they may have at "
+            f"most {MAX_GROUPS} different values"
+        )
     return Solution(
         negatives,
         balanced.least_loss(law, negatives, loss, bits),

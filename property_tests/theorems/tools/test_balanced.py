@@ -19,6 +19,7 @@ from numerics.exact.losses import (
     Square,
 )
 from numerics.exact.rationals import as_fraction
+from numerics.floats.downstream_search import supervised_loss
 from theorems.cli import app
 from theorems.tools import balanced, minimiser
 from theorems.tools.minimiser import solve
@@ -133,6 +134,15 @@ def test_many_classes_that_no_theorem_is_about_are_refused():
     assert code == 2
     assert "at most 512 are searched" in said
     assert minimiser.MAX_SEARCHED == 512
+
+
+@pytest.mark.parametrize("loss", [Logistic(), HingeMax(margin="3/2")], ids=lambda loss: loss.name)
+def test_other_weights_downstream_are_those_of_all_entries(loss):
+    law, weights = (fmpq(1, 5),) * 5, (fmpq(1, 2), *(fmpq(1, 8),) * 4)
+    found = solve(law, weights, negatives=2, loss=loss, dimension=None, bits=80)
+    whole = supervised_loss(found.rows, weights, loss=loss).interval
+    assert overlap(found.supervised, whole)
+    assert found.supervised.width < Fraction(1, 10**5)
 
 
 def test_the_least_loss_is_that_of_the_matrix():
