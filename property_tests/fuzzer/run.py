@@ -1,14 +1,18 @@
 """Apply rules to random inputs and evaluate what they conclude.
 
-uv run python -m property_tests.fuzzer.run [--applications 100000] [--seed 0]
+uv run python -m property_tests.fuzzer.run [--applications 100000] [--seed 0] [--jobs 2]
 """
 
 from __future__ import annotations
 
+import json
 import warnings
 from argparse import ArgumentParser
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
 from random import Random
 from time import process_time
 from typing import Any
@@ -24,9 +28,13 @@ from property_tests.fuzzer import (
 from property_tests.fuzzer.cases import INPUTS, Case
 from property_tests.fuzzer.terms import Terms
 from property_tests.fuzzer.worlds import World, forget, random_world, suited, verdicts
+from theorems.cli.progress import of_search
+from theorems.errors import FileError
 from theorems.kernel.rules import RULES
 from theorems.kernel.sorts import check_statement
 from theorems.kernel.statement import Statement
+from theorems.search.campaign import Progress
+from theorems.search.shards import Workers, done
 
 SOURCES = (collapsing, existence, expectations, on_losses, structure, words)
 """The files that say in `INPUTS` what rules are applied to."""
@@ -69,20 +77,108 @@ def fuzz(
     return report
 
 
-def campaign(in_all: int, *, seed: int, floor: int = 300) -> dict[str, Report]:
-    """Apply every rule so often, and then all for about the same time until so many are decided."""
-    reports, seconds = {}, {}
-    for rule in RULES:
-        start = process_time()
-        reports[rule] = fuzz(rule, applications=floor, seed=seed, attempts=100 * floor)
-        seconds[rule] = (process_time() - start) / max(1, reports[rule].accepted)
-    left = in_all - sum(report.accepted for report in reports.values())
-    speed = sum(1 / cost for cost in seconds.values())
-    for rule, cost in seconds.items():
-        share = max(0, -int(-left / cost // speed))
-        more = fuzz(rule, applications=share, seed=seed + 1, attempts=100 * share)
-        reports[rule].outcomes += more.outcomes
-        reports[rule].false += more.false
+SECONDS = 10
+"""Of processor time, after which a shard ends whose rule had its first applications."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What became of the attempts of a shard; `false` are the numbers of those that convict."""
+
+    rule: str
+    block: int
+    outcomes: dict[str, int]
+    false: list[int]
+
+    @property
+    def tried(self) -> int:
+        """The applications whose conclusion was decided on a world."""
+        return self.outcomes.get("true", 0) + len(self.false)
+
+    @property
+    def found(self) -> bool:
+        """Whether a conclusion is false."""
+        return bool(self.false)
+
+    @classmethod
+    def read(cls, text: str) -> Tried:
+        """Return what is stored of a shard."""
+        fields = json.loads(text)
+        tried = cls(**fields)
+        if tried.rule not in RULES or not all(type(n) is int for n in tried.false):
+            raise ValueError(f"{text[:60]!r} is of no rule")
+        return tried
+
+
+@dataclass(frozen=True)
+class Fuzzing:
+    """The applications of all rules, in shards: block by block, in each a shard a rule.
+
+    The first block has `floor` decided applications a rule, a later one as many as fit into
+    `SECONDS`, so that all rules are tried for about the same time.
+    """
+
+    floor: int
+
+    @property
+    def description(self) -> dict[str, str]:
+        """What is tried, as texts."""
+        return {"rules": ", ".join(RULES), "floor": str(self.floor)}
+
+    def shard(self, *, seed: int, number: int) -> Tried:
+        """Apply a rule; the same seed and number make the same attempts, in the same order."""
+        block, place = divmod(number, len(RULES))
+        rule, began = list(RULES)[place], process_time()
+        outcomes, false = Counter[str](), list[int]()
+        warnings.simplefilter("ignore")  # of SymPy, about terms that mean nothing
+        for n in range(100 * self.floor):
+            if n % 200 == 0:
+                forget()
+            outcome, _ = attempt(rule, drawn(seed, rule, block, n))
+            outcomes[outcome] += 1
+            if outcome == "false":
+                false.append(n)
+            enough = outcomes["true"] >= self.floor or false
+            if enough or (block and process_time() - began > SECONDS):
+                break
+        return Tried(rule, block, dict(outcomes), false)
+
+
+def drawn(seed: int, rule: str, block: int, n: int) -> Random:
+    """Return what an attempt of a campaign draws from."""
+    return Random(f"{seed} {rule} {block} {n}")
+
+
+def campaign(
+    in_all: int,
+    by: Workers,
+    *,
+    seed: int,
+    floor: int = 300,
+    tick: Callable[[Progress], None] = lambda progress: None,
+) -> dict[str, Report]:
+    """Apply every rule so often, and then all for about the same time until so many are decided.
+
+    A conviction is computed again here; raises `FileError` where it is none.
+    """
+    _, shards = done(
+        Fuzzing(floor),
+        by,
+        about=Fuzzing(floor).description | {"seed": str(seed)},
+        read=Tried.read,
+        seed=seed,
+        enough=lambda now: now.shards >= len(RULES) and now.tried >= in_all,
+        tick=tick,
+    )
+    reports = {rule: Report() for rule in RULES}
+    for shard in shards.values():
+        report = reports[shard.rule]
+        report.outcomes += Counter(shard.outcomes)
+        for n in shard.false:
+            outcome, said = attempt(shard.rule, drawn(seed, shard.rule, shard.block, n))
+            if outcome != "false":
+                raise FileError(f"attempt {n} of {shard.rule} convicts it in the store, not here")
+            report.false.append(said)
     return reports
 
 
@@ -188,12 +284,19 @@ def main() -> Any:
     parser.add_argument("--applications", type=int, default=100_000, help="of all rules")
     parser.add_argument("--floor", type=int, default=300, help="of each rule, at least")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--jobs", type=int, default=1, help="shards at a time")
+    parser.add_argument("--scheduler", help="a Dask scheduler, tcp://HOST:PORT")
+    parser.add_argument("--campaign", type=Path, help="folder for what shards find")
+    parser.add_argument("--resume", action="store_true", help="go on with the folder")
     options = parser.parse_args()
-    start = process_time()
-    reports = campaign(options.applications, seed=options.seed, floor=options.floor)
-    print(table(reports), f"{process_time() - start:.0f} s of processor time", sep="\n")
+    by = Workers(options.jobs, options.scheduler, options.campaign, options.resume)
+    with of_search(shards=None, time_limit=None) as tick:
+        reports = campaign(
+            options.applications, by, seed=options.seed, floor=options.floor, tick=tick
+        )
+    print(table(reports))
     print(*(said for report in reports.values() for said in report.false), sep="\n")
 
 
 if __name__ == "__main__":
-    main()
+    import_module("property_tests.fuzzer.run").main()  # by its name, as workers load it

@@ -1,6 +1,7 @@
 """The fuzzer of the kernel's rules finds no false conclusion, and finds those of faulty rules."""
 
 import os
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -12,7 +13,8 @@ from property_tests.fuzzer.broken import all_broken, argued, caught
 from property_tests.fuzzer.cases import INPUTS
 from property_tests.fuzzer.losses import LOSSES
 from property_tests.fuzzer.premises import impostor
-from property_tests.fuzzer.run import attempt, campaign, fuzz
+from property_tests.fuzzer.run import Fuzzing, Tried, attempt, campaign, fuzz
+from theorems.errors import FileError
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel.conditions import check, check_equal, check_not_free, plain
@@ -20,6 +22,8 @@ from theorems.kernel.rules import RULES
 from theorems.kernel.sorts import require
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import _SEAL, Theorem
+from theorems.search.campaign import Campaign
+from theorems.search.shards import Workers
 
 IN_ALL = int(os.environ.get("APPLICATIONS", "100_000"))
 
@@ -58,9 +62,30 @@ def test_an_input_that_raises_is_counted_apart(monkeypatch):
 
 @pytest.mark.campaign
 def test_no_conclusion_is_false_in_the_campaign():
-    reports = campaign(IN_ALL, seed=Random().randrange(10**6))
+    reports = campaign(IN_ALL, Workers(), seed=Random().randrange(10**6))
     assert not [said for report in reports.values() for said in report.false]
     assert sum(report.accepted for report in reports.values()) >= IN_ALL
+
+
+@pytest.mark.slow  # every rule is applied, twice
+def test_a_campaign_goes_on_where_it_was_and_finds_what_it_would_have_found(tmp_path):
+    by = Workers(folder=tmp_path / "one")
+    first = campaign(1, by, seed=3, floor=1)
+    assert {rule for rule, report in first.items() if report.outcomes} == set(RULES)
+    more = campaign(len(RULES) + 3, replace(by, resume=True), seed=3, floor=1)
+    again = campaign(len(RULES) + 3, Workers(folder=tmp_path / "two"), seed=3, floor=1)
+    assert {rule: report.outcomes for rule, report in more.items()} == {
+        rule: report.outcomes for rule, report in again.items()
+    }
+
+
+def test_a_conviction_that_a_store_holds_is_computed_again(tmp_path):
+    about = Fuzzing(300).description | {"seed": "0"}
+    with Campaign(tmp_path, about, Tried.read) as store:
+        for number, rule in enumerate(RULES):
+            store.record(number, Tried(rule, 0, {"true": 1}, [0] * (rule == "chain")), 0.0)
+    with pytest.raises(FileError, match="attempt 0 of chain convicts it in the store, not here"):
+        campaign(1, Workers(folder=tmp_path, resume=True), seed=0)
 
 
 # --- faulty rules --------------------------------------------------------------------------------
