@@ -6,8 +6,10 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from property_tests import ROOT
 from property_tests.running import nceproof
 from property_tests.theorems.verdicts.written_claims import (
     FAILS,
@@ -54,6 +56,12 @@ def which(*arguments, code=0):
     claims = json.loads(verified("--format", "json", *arguments, code=code).stdout)["claims"]
     found = {one["id"]: one["verdict"] for one in claims}
     return found, [one["id"] for one in claims if "cached" in one]
+
+
+def test_a_cached_verdict_is_in_the_published_schema():
+    which()
+    schema = json.loads((ROOT / "docs" / "verification.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(json.loads(verified("--format", "json").stdout), schema)
 
 
 def entry(name="mine.py.mine.json"):
