@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 
 from flint import fmpq
 
@@ -61,7 +62,8 @@ def is_wide(law: Sequence[fmpq], weights: Sequence[fmpq], loss: Loss) -> bool:
     (True, False)
     """
     smooth = isinstance(loss.shape, LogSumExp | Additive | ExpOfSum) and loss.kink is None
-    many = len(set(zip(law, weights, strict=True))) > CLOSE
+    runs = groupby(zip(law, weights, strict=True))  # a hash for each takes longer than to compare
+    many = len({pair for pair, _ in runs}) > CLOSE
     return many and smooth and "convex" in holding(loss)
 
 
