@@ -13,7 +13,6 @@ from typer.testing import CliRunner
 import theorems
 from theorems import claims as library
 from theorems.cli import app
-from theorems.tools import trust
 
 pytest_plugins = "pytester"
 
@@ -486,38 +485,9 @@ def test_the_header_shows_versions_and_the_hash(run):
     )
 
 
-def test_a_version_that_is_not_known_is_said(monkeypatch):
-    def missing(name):
-        raise metadata.PackageNotFoundError(name)
-
-    monkeypatch.setattr(metadata, "version", missing)
-    assert trust.versions()["nceproof"] == "(not installed)"
-
-
 def test_without_the_flag_nothing_is_collected_or_shown(run):
     result = run(my_claims=HEAD + written("mine", FAILS))
     assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
     result.stdout.no_fnmatch_line("*trusted files*")
     result = run("my_claims.py")  # collected by pytest itself, as the module that it is
     assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
-
-
-LOADED = """
-import sys
-
-def test_loaded():
-    ours = {name for name in sys.modules if name.split(".")[0] in ("theorems", "numerics")}
-    assert ours == {"theorems", "theorems.pytest_plugin", "numerics"}
-    assert not {"numpy", "scipy", "sympy", "flint", "mpmath", "typer"} & set(sys.modules)
-"""
-
-
-def test_without_the_flag_nothing_is_loaded(pytester):
-    pytester.makeini("[pytest]\n")
-    pytester.makepyfile(test_loaded=LOADED)
-    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
-    result.assert_outcomes(passed=1)
-
-
-def test_the_flag_is_in_the_help(run):
-    run("--help").stdout.fnmatch_lines(["*--nceproof*", "*nceproof_files (args):*"])

@@ -4,12 +4,14 @@ import hashlib
 import json
 import shutil
 from dataclasses import replace
+from importlib import metadata
 
 import pytest
 
 from property_tests import ROOT
 from property_tests.running import nceproof, nceproof_apart
 from theorems.reports.statements import assumed
+from theorems.tools.trust import versions
 from theorems.verdicts import trust
 from theorems.verdicts.catalogue import all_claims
 from theorems.verdicts.citing import uses_of
@@ -287,3 +289,11 @@ def test_a_claim_that_says_something_else_is_noticed(expected, monkeypatch):
     result = nceproof("trust", "--expect", path)
     assert result.exit_code == 1
     assert claims[derived].id in result.stderr
+
+
+def test_a_version_that_is_not_known_is_said(monkeypatch):
+    def missing(name):
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", missing)
+    assert versions()["nceproof"] == "(not installed)"
