@@ -19,6 +19,7 @@ SPANNING = {
     "theorems/reports/test_reports.py": "what every format says alike",
     "theorems/search/test_search_tasks.py": "every search that a claim names",
     "theorems/tools/embeddings/test_files.py": "frames in every format that people save",
+    "theorems/rocq/export/test_changed_statements.py": "each statement, changed in one place",
     "theorems/rocq/test_forged_exports.py": "the corpus of forgeries, exported",
     "theorems/rocq/test_forged_rules.py": "a false conclusion of each of many rules, exported",
     "theorems/rocq/test_pins.py": "the pinned texts follow from the exported derivations",
