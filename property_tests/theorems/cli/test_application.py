@@ -414,7 +414,6 @@ def test_a_list_in_json_is_of_what_is_chosen():
         ("verfy gram-bound", "No such command 'verfy'. Did you mean verify? (-h"),
         ("xyz", "No such command 'xyz'. (-h"),
         ("list --format x", "'--format': 'x' is not one of 'text', 'json'. (-h"),
-        ("search mine.py --output x", "ID is 'mine.py'; give the id of a claim of the library"),
     ],
 )
 def test_what_was_meant_is_said_without_the_name_of_a_type(command, words):
