@@ -27,6 +27,7 @@ from property_tests.theorems.claims.test_verdicts import constant, nudged_etf
 from theorems.certificates import monotone_region, shipped
 from theorems.certificates.document import written
 from theorems.claims.conjecture import hardest_negative_increase
+from theorems.claims.conjecture import more_negatives_help_near_balance as balance
 from theorems.claims.downstream import minority_collapse_threshold
 from theorems.claims.losses import loss_hypotheses
 from theorems.errors import Malformed, Rejected, Undecided
@@ -36,6 +37,7 @@ from theorems.verdicts.evidence import accepted
 from theorems.verdicts.verdict import Instance, Verdict, judge
 
 REFUTED, UNKNOWN = Verdict.REFUTED, Verdict.UNKNOWN
+HALF_SECOND, FORM, STEEPNESS = balance._half_second, balance._form, balance._steepness
 
 
 @dataclass(frozen=True)
@@ -286,6 +288,30 @@ def test_a_region_with_the_numbers_of_negatives_in_another_order_is_refused(nega
         accepted(written(other).encode())
 
 
+# --- near the balanced law ------------------------------------------------------------------------
+
+
+def near(step, **replaced):
+    """Return the neighbour of which one step, for all C and β, is not an identity any more."""
+    return Neighbour(UNKNOWN, {"step": step}, replaced, "")
+
+
+HALF, LEAST, FALLS = (
+    "at ε = 0: half the second derivative",
+    "its least value over η",
+    "β ≤ n, θ ≤ n/2: Q′ < 0 at α_∞/κ²",
+)
+NEAR = {
+    "another D": near(HALF, D=balance.D + 1),
+    "twice the second derivative": near(HALF, _half_second=lambda: 2 * HALF_SECOND()),
+    "another probability": near(HALF, p=2 * balance.p),
+    "another κ": near(LEAST, kappa=balance.kappa + 1),
+    "Q of twice its argument": near(LEAST, _form=lambda a: FORM(2 * a)),
+    "half of α_∞": near(FALLS, _steepness=lambda: 2 * STEEPNESS()),
+    "weights of θ up to n": near(FALLS, most_skewed=balance.n),
+}
+
+
 # --- all of them ---------------------------------------------------------------------------------
 
 ONE_SEED = {"theorems.claims.bounds._tried.SEEDS": (0,)}
@@ -308,6 +334,7 @@ NEIGHBOURS = {
     "hardest-negative-increase": HARDEST_NEIGHBOURS,
     "loss-hypotheses": LOSSES,
     "monotone-near-balanced": REGIONS,
+    "more-negatives-help-near-balance": NEAR,
 }
 
 

@@ -84,6 +84,7 @@ heavy, light = symbols("P q")
 C = n + 1
 kappa, p = C / n, x / (1 + n * x)
 D = n + beta - beta * p * kappa * (C - 2)
+most_skewed = n / 2  # of θ
 
 _a, _w = -1 / n + eps * alpha * (n - 1), -1 / n + eps * eta * (n - 1)
 _TURN = ((1 - _a**2) * (1 - _w**2)).diff(eps) / (2 * r)
@@ -170,7 +171,9 @@ def _falling() -> Iterator[Evidence]:
     yield identity((n + beta) * D - (1 - beta / n) ** 2, positive)
     b, m = symbols("b m")
     limit = C * (1 + (2 * C - 1) * x) / _steepness()  # |α_∞|
-    falls = limit / kappa**2 * ((n + beta) * D - (1 - beta / n) ** 2) - (1 - beta / n) * n**2 / 2
+    falls = (
+        limit / kappa**2 * ((n + beta) * D - (1 - beta / n) ** 2) - (1 - beta / n) * n * most_skewed
+    )
     at = falls.xreplace({beta: n * b}).xreplace({n: 2 + m})
     top, bottom = fraction(together(at))
     parts = (nonnegative(one, unit=(b, x), positive=m) for one in (top, bottom))
