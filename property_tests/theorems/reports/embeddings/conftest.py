@@ -37,5 +37,6 @@ def text(path):
 def page(path, tmp_path_factory):
     output = tmp_path_factory.mktemp("page") / "audit.html"
     result = run(path, "--k", "1,16", "--format", "html", "--output", output)
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == f"wrote {output}\n"
     return output.read_text(encoding="utf-8")
