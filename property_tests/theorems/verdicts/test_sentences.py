@@ -5,7 +5,7 @@ import pytest
 from theorems.kernel import rules
 from theorems.kernel.replay import write_derivation
 from theorems.reports.proofs import proof_of
-from theorems.verdicts import authors
+from theorems.verdicts import recorded
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.citing import theorem_of
 from theorems.verdicts.sentences import in_words, say_again, sentences
@@ -79,7 +79,7 @@ def test_a_sentence_changes_no_step_and_no_verdict(mine, tmp_path):
 @pytest.mark.parametrize("said", [[[99, "far"]], [["0", "text"]], [[0, ""]], [[0, 4]], [[0]], 5])
 def test_what_is_no_sentence_of_a_step_is_a_fault_of_the_file(said):
     theorem = rules.nonnegative(4)
-    with pytest.raises((*authors._MISREAD, ValueError, TypeError)):
+    with pytest.raises((*recorded.MISREAD, ValueError, TypeError)):
         say_again(said, theorem)
     assert sentences(theorem) == []
 
