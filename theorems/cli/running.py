@@ -55,7 +55,9 @@ def verified(
 
 
 def _say_verdict(outcome: Outcome) -> None:
-    typer.echo(head(outcome), err=True)
+    """Say a verdict, and where it may still be lost to what the claim rests on."""
+    rests = ", if what it rests on is settled" if outcome.uses else ""
+    typer.echo(f"{head(outcome)}{rests}", err=True)
 
 
 def cores() -> int:

@@ -178,8 +178,8 @@ def head(outcome: Outcome) -> str:
     >>> head(*run([find_claim("etf-exists")])).partition("  (")[0]
     '✓ certified  etf-exists'
     """
-    took = f"cached {outcome.cached}" if outcome.cached else f"{outcome.seconds:.1f} s"
-    return f"{verdict_of(outcome):<11}  {outcome.claim.id}  ({took})"
+    took = "" if outcome.cached else f"  ({outcome.seconds:.1f} s)"
+    return f"{verdict_of(outcome):<11}  {outcome.claim.id}{took}"
 
 
 def rocq(outcome: Outcome) -> list[str]:

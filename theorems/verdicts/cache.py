@@ -23,7 +23,7 @@ from typing import Any
 from theorems.errors import FileError, UsageError
 from theorems.verdicts.catalogue import find_claim, is_of_library
 from theorems.verdicts.claim import Claim, place_of
-from theorems.verdicts.imports import PROJECT, file_of
+from theorems.verdicts.imports import PROJECT, file_of, unversioned
 from theorems.verdicts.recorded import MISREAD, Judged, OtherClaimError, read_judged, write_judged
 from theorems.verdicts.trust import (
     Fingerprint,
@@ -80,9 +80,9 @@ class Cache:
         """Write down what was judged of a claim that rests on claims, directly or not.
 
         What is unknown is not kept: the time, the memory or the machine may decide that. Neither is
-        what a file says that was written to meanwhile.
+        what a file says that was written to meanwhile, or that imports what has no version.
         """
-        if judged.judgement.verdict == Verdict.UNKNOWN or self._has_changed(claim):
+        if judged.judgement.verdict == Verdict.UNKNOWN or not self._is_told_by_hashes(claim):
             return
         now = datetime.now(UTC).isoformat(timespec="seconds")
         rests = sorted(rests)
@@ -101,12 +101,17 @@ class Cache:
         place = None if is_of_library(claim) else place_of(claim)
         return self.folder / f"{f'{Path(place.file).name}.' if place else ''}{claim.id}.json"
 
-    def _has_changed(self, claim: Claim) -> bool:
-        place = place_of(claim)
-        try:
-            return place is not None and Path(place.file).stat().st_mtime >= self._began
-        except OSError:
+    def _is_told_by_hashes(self, claim: Claim) -> bool:
+        """Tell whether a file is as it was, and imports nothing else that can change unseen."""
+        if (place := place_of(claim)) is None:
             return True
+        file = Path(place.file)
+        try:
+            if file.stat().st_mtime >= self._began:
+                return False
+            return is_of_library(claim) or not unversioned(file.read_bytes())
+        except (OSError, SyntaxError):
+            return False
 
     def _closure(self, claim: Claim, rests: Sequence[str]) -> str:
         """Return one hash of all that decides a claim, given all claims on which it rests."""

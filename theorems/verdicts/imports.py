@@ -7,10 +7,11 @@ computed name is not seen.
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
-from itertools import accumulate
+from itertools import accumulate, filterfalse
 from pathlib import Path
 
 from theorems import language
@@ -98,3 +99,25 @@ def texts_imported(source: bytes) -> dict[str, bytes]:
             found[module] = file.read_bytes()
             unread.append(found[module])
     return found
+
+
+def unversioned(source: bytes) -> frozenset[str]:
+    """Return the modules that a text imports and whose text no version stands for, by their roots.
+
+    They are neither the project's nor Python's, nor installed in a folder of packages: a file
+    beside this one, and what is installed to be edited.
+
+    >>> sorted(unversioned(b"import ast, sympy, mine.lemmas, theorems.language"))
+    ['mine']
+    """
+    roots = {name.partition(".")[0] for name in _named(source)} - {*PROJECT}
+    return frozenset(filterfalse(_has_version, roots - sys.stdlib_module_names))
+
+
+def _has_version(root: str) -> bool:
+    try:
+        spec = find_spec(root)
+    except (ImportError, ValueError):
+        return False
+    file = Path(spec.origin) if spec and spec.origin else Path()
+    return not {"site-packages", "dist-packages"}.isdisjoint(file.parts)

@@ -4,13 +4,14 @@ import json
 import os
 import re
 import signal
+from datetime import UTC, datetime
 from time import sleep
 
 import pytest
 
 from property_tests.running import nceproof
 from property_tests.terminals import on_a_terminal, session
-from property_tests.theorems.verdicts.written_claims import HEAD, HOLDS, written
+from property_tests.theorems.verdicts.written_claims import FAILS, HEAD, HOLDS, rests, written
 from theorems.cli.running import cores
 
 ENDLESS = "while True: pass"
@@ -63,6 +64,19 @@ def test_each_verdict_is_a_line_of_stderr_and_the_document_is_the_same(file):
     assert nceproof("verify", "fixed-batches-spread").stderr == ""  # its document says it all
 
 
+def test_a_verdict_that_can_still_be_lost_says_so(file):
+    """It comes before what the claim rests on, which is refuted here."""
+    source = written("top", HOLDS, options=rests("base")) + written("base", FAILS)
+    (file / "mine.py").write_text(HEAD + source, encoding="utf-8")
+    run = nceproof("verify", "mine.py", "--jobs", 1)
+    told = {words[2]: line for line in run.stderr.splitlines() if (words := line.split())}
+    assert "certified" in told["top"]
+    assert told["top"].endswith("if what it rests on is settled")
+    assert told["base"].endswith(" s)")
+    assert re.search(r"^\? unknown.*  top ", run.stdout, re.MULTILINE)
+    assert run.exit_code == 1
+
+
 def test_a_terminal_shows_verdicts_above_the_bar(file):
     code, document, seen = on_a_terminal("verify", "etf-exists", "gram-bound", cwd=file)
     assert code == 0
@@ -81,8 +95,8 @@ def test_what_was_kept_before_a_run_was_killed_is_not_computed_again(file):
             sleep(0.02)
         os.killpg(running.process.pid, signal.SIGKILL)
     with session(*arguments, cwd=file) as running:
-        wait_for("quick  (cached 20", running)
-        wait_for("etf-exists  (cached 20", running)
+        wait_for(f"cached {datetime.now(UTC).date()}  quick", running)
+        wait_for(f"cached {datetime.now(UTC).date()}  etf-exists", running)
         os.killpg(running.process.pid, signal.SIGINT)
         assert running.process.wait(timeout=60) == 130
 

@@ -135,6 +135,21 @@ def test_a_file_that_is_written_to_meanwhile_is_not_kept():
     assert not entry().exists()
 
 
+@pytest.mark.parametrize("imported", ["helper", "helper.more as short", "not_installed_here"])
+def test_a_file_that_imports_what_no_version_stands_for_is_not_kept(imported):
+    """It is a file beside, or a package that is installed to be edited: no hash would tell."""
+    beside = "import sys\nsys.path.insert(0, '.')\n"
+    Path("helper").mkdir()
+    for name in ("__init__", "more"):
+        (Path("helper") / f"{name}.py").touch()
+    save(f"{beside}if False:\n    import {imported}\n{SOURCE}")
+    which()
+    assert not list(Path("kept").iterdir())
+    save(f"import json, sympy, hypothesis.strategies\n{SOURCE}")
+    which()
+    assert entry().exists()
+
+
 @pytest.mark.parametrize(
     "damage",
     [

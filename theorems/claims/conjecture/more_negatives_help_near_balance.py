@@ -176,8 +176,8 @@ def _falling() -> Iterator[Evidence]:
     )
     at = falls.xreplace({beta: n * b}).xreplace({n: 2 + m})
     top, bottom = fraction(together(at))
-    parts = (nonnegative(one, unit=(b, x), positive=m) for one in (top, bottom))
-    yield all_of(identity(at, top / bottom), *parts)
+    parts = (nonnegative(one - 1, unit=(b, x), positive=m) for one in (top, bottom))
+    yield all_of(identity(at, top / bottom), *parts)  # both at least 1, so that `falls` is above 0
 
 
 def _steepness() -> Expr:

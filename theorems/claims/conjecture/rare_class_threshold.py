@@ -49,7 +49,7 @@ _BITS = 120
     declared=Verdict.ARGUED,
 )
 def rare_class_threshold() -> Iterator[Instance]:
-    """From some k on a rare class moves towards the light head exactly where β > β_c.
+    """From some k on a rare class moves to the light head where β > β_c, and back where β < β_c.
 
     β_c = 1.538118408256515 ± 5·10⁻¹⁵ is −log of the only zero in (0, 1) of P(y) = y⁹ + 11y⁸ + 4y⁶ −
     18y⁵ + 38y⁴ + 16y³ + 12y² + y − 1.
