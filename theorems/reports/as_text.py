@@ -14,7 +14,7 @@ from theorems.reports.numbers import is_called, is_numeric
 from theorems.reports.places import argument_of
 from theorems.reports.statements import formal_of, formal_of_claim
 from theorems.reports.summary import summary_lines
-from theorems.verdicts.catalogue import twin_of
+from theorems.verdicts.catalogue import find_claim, twin_of
 from theorems.verdicts.citing import uses_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.family import at
@@ -53,7 +53,7 @@ def claim_page(claim: Claim) -> str:
         *family_lines(claim),
         f"Source: {one_line(claim.source)}",
         f"Uses: {used or 'no other claim'}",
-        *([f"Holds instead, says its author: {', '.join(claim.instead)}"] if claim.instead else []),
+        *_named_instead(claim),
         f"Declared: {claim.declared} (nceproof verify {argument_of(claim)} computes the verdict)",
     ]
     if twin := twin_of(claim):
@@ -62,6 +62,13 @@ def claim_page(claim: Claim) -> str:
             *indent(cleandoc(twin.statement), "  ").split("\n"),
         ]
     return "\n".join(lines)
+
+
+def _named_instead(claim: Claim) -> list[str]:
+    """Return the line with what may hold instead, which can be open: each as it is declared."""
+    each = (find_claim(name, claim.neighbours) for name in claim.instead)
+    named = ", ".join(f"{one.id} (declared {one.declared})" for one in each)
+    return [f"Instead, says its author: {named}"] if named else []
 
 
 def _formally(claim: Claim) -> list[str]:

@@ -26,6 +26,12 @@ from theorems.verdicts.verdict import Instance, Judgement, Verdict, judge
 from theorems.verdicts.verify import Outcome
 
 
+def test_what_is_named_instead_is_not_said_to_hold_where_it_is_open():
+    page = as_text.claim_page(find_claim("uniform-weights-larger-beta"))
+    assert "Instead, says its author: conjecture-unbalanced-uniform (declared open)" in page
+    assert "Instead" not in as_text.claim_page(find_claim("gram-bound"))
+
+
 @given(OUTCOMES)
 def test_the_last_line_of_the_text_is_the_summary(outcomes):
     assert as_text.verification(outcomes).split("\n")[-1] == summary_line(outcomes)
