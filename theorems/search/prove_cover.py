@@ -26,6 +26,7 @@ from theorems.certificates.monotone_region import (
     quarters,
 )
 from theorems.errors import NceproofError
+from theorems.escaping import one_line
 from theorems.search.law_search import Problem, relative_increases
 from theorems.search.shards import Workers, done
 
@@ -192,7 +193,7 @@ def monotone_region(
     )
     for part in parts.values():
         if part.failed:
-            raise NoCoverError(part.failed)
+            raise NoCoverError(one_line(part.failed))  # no line of ours
     squares = (square for number in sorted(parts) for square in parts[number].squares)
     found = replace(empty, squares=(cover.middle, *squares))
     check_limits(found)

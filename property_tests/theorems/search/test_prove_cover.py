@@ -40,3 +40,13 @@ def test_what_the_second_checker_does_not_accept_is_not_covered(tmp_path, monkey
         "s NOT COVERED",
     ]
     assert not path.exists()
+
+
+def test_what_a_store_says_is_no_line_of_ours(monkeypatch):
+    part = covering.Part([], "here\ns COVERED SQUARES 5")
+    monkeypatch.setattr(covering, "_refuse_rises", lambda *_: None)
+    monkeypatch.setattr(covering, "_middle", lambda _: covering._NO_SQUARE)
+    monkeypatch.setattr(covering, "done", lambda *_, **__: (None, {0: part}))
+    result = cover("--least-mass", "1/4", "--output", "unwritten.json")
+    assert result.exit_code == 3
+    assert result.stdout.splitlines() == ["here s COVERED SQUARES 5", "s NOT COVERED"]
