@@ -14,6 +14,7 @@ from numerics.balls.calculus.hypotheses import holding
 from numerics.balls.downstream_check import downstream_weights, point_minorant
 from numerics.balls.enclosure import Enclosure, check_bits, precision
 from numerics.balls.many_classes import check_rows, check_scale
+from numerics.exact.arithmetic import power
 from numerics.exact.losses import Loss, checked_loss
 
 _GUARD_BITS = 40
@@ -85,4 +86,6 @@ def _pulled(pulls: list[list[arb]], vectors: fmpz_mat, lengths: list[arb]) -> ar
 
 
 def _row_norms(rows: arb_mat) -> list[arb]:
-    return [sum((x**2 for x in row), arb(0)).nonnegative_part().sqrt() for row in rows.tolist()]
+    return [
+        sum((power(x, 2) for x in row), arb(0)).nonnegative_part().sqrt() for row in rows.tolist()
+    ]

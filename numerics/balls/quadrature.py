@@ -29,6 +29,7 @@ from flint import arb, arb_mat, arb_poly, fmpq
 
 from numerics.balls.enclosure import greatest, least, precision
 from numerics.errors import Undecided
+from numerics.exact.arithmetic import power
 
 _GUARD_BITS = 40
 """Above the target: the rounding of up to `MAX_NODES` summed nodes, and slack."""
@@ -133,10 +134,10 @@ def _tangent_of_nodes(of: _Integrals, nodes: Sequence[tuple[arb, arb]]) -> tuple
     means = (decays * arb_mat(len(of.p), 1, of.p)).entries()
     value, weights = arb(0), []
     for (t, envelope), mean in zip(nodes, means, strict=True):
-        power = mean ** (of.k - 1)
+        power_of_mean = power(mean, of.k - 1)
         baseline = arb(1) if of.b else (-t).exp()
-        value += (baseline - power * mean) * envelope
-        weights.append(t * envelope * power)
+        value += (baseline - power_of_mean * mean) * envelope
+        weights.append(t * envelope * power_of_mean)
     return value, arb_mat(1, len(weights), weights) * decays
 
 

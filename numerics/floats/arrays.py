@@ -14,6 +14,9 @@ from array_api_compat import array_namespace, device, is_cupy_array
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
+MIN_BETA, MAX_BETA = 1e-300, 300
+"""The inverse temperatures of the fast losses: e^{−2β} and 1/β are floats."""
+
 _IN_CACHE = (64, 256)  # rows and columns of a block: 128 KiB a temporary
 _ON_GPU = (1 << 11, 1 << 14)  # 256 MiB, so that what starts a kernel takes no time beside it
 
@@ -110,7 +113,7 @@ def check_beta(beta: float) -> None:
     ...
     ValueError: beta is 0.0; an inverse temperature from 1e-300 to 300 is needed
     """
-    if not 1e-300 <= beta <= 300:
+    if not MIN_BETA <= beta <= MAX_BETA:
         raise ValueError(f"beta is {beta}; an inverse temperature from 1e-300 to 300 is needed")
 
 

@@ -17,7 +17,8 @@ from threadpoolctl import threadpool_limits
 
 from numerics.balls.many_classes import FactorCertificate
 from numerics.exact.losses import Logistic, Loss
-from numerics.exact.rationals import as_fraction
+from numerics.exact.rationals import as_fraction, rational
+from numerics.floats.arrays import MAX_BETA
 from numerics.floats.dual_search import gram_of_rows
 from numerics.floats.expectations import Floats
 from numerics.floats.fast_loss import loss_and_slopes
@@ -79,7 +80,9 @@ class ManyLoss:
     def __init__(self, law: Sequence[fmpq], negatives: int | float, loss: Loss) -> None:
         self.rho = np.array([float(as_fraction(mass)) for mass in law])
         self._negatives, self._loss = negatives, loss
-        self._beta = float(loss.beta) if isinstance(loss, Logistic) and loss.margin == 0 else None
+        self._beta = None
+        if isinstance(loss, Logistic) and loss.margin == 0 and rational(loss.beta) <= MAX_BETA:
+            self._beta = float(loss.beta)
 
     def slopes(self, U: Floats) -> tuple[float, Floats]:
         """Return the loss and its symmetrised derivatives in the cosines, 0 on the diagonal."""
@@ -120,7 +123,7 @@ def minimise_many(
     free = of_directions(function.value_and_gradient)
     classes = len(law)
     d = classes if dimension is None else min(dimension, classes)
-    U, lengths = starting_vectors(classes, d, seed), np.sqrt(function.rho)
+    U, lengths = starting_vectors(classes, d, seed), _lengths(function.rho)
     best, stuck, steepest = None, 0, 0.0
     last = _STATIONARY if d >= classes - 1 else _NEARLY
     with threadpool_limits(limits=1, user_api="blas"):
@@ -139,9 +142,15 @@ def minimise_many(
             proved = best.gap <= gap * abs(best.value)
             if proved or stuck == 2 or small <= last * steepest:
                 break
-            lengths = np.sqrt(np.maximum(-y, _LEAST * np.abs(y).max()))
+            lengths = _lengths(-y)
     assert best is not None
     return best
+
+
+def _lengths(squares: Floats) -> Floats:
+    """Return the lengths of free rows, none of them 0: a mass may be below any float."""
+    found: Floats = np.sqrt(np.maximum(squares, _LEAST * np.abs(squares).max()))
+    return found
 
 
 def starting_vectors(classes: int, d: int, seed: int) -> Floats:

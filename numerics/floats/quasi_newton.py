@@ -56,7 +56,7 @@ def descend(function: Function, start: Floats, *, small: float, steps: int) -> F
             break
         moved, turned = there.x - here.x, there.gradient - here.gradient
         curvature = float(np.vdot(moved, turned))
-        if curvature > 0:
+        if curvature > 0 and np.vdot(turned, turned) > 0:  # a square may be below any float
             memory.append((moved, turned, curvature))
         here = there
     return here

@@ -55,6 +55,14 @@ def test_any_classifiers_prove_an_interval_that_holds(law, data, loss):
     assert found.upper >= best.lower
 
 
+@pytest.mark.parametrize("loss", [Logistic(), Decoupled(), Exponential(), Square()])
+def test_pulls_that_cancel_have_a_norm(loss):
+    """The coordinates of a pull are balls around 0 here, of which Arb's own square is NaN."""
+    rows = fmpz_mat([[3, 1, 7], [-3, 1, 7], [3, -1, 7], [-3, -1, 7]])
+    found = supervised_of_many(rows, rows, [fmpq(1, 4)] * 4, scale=0, loss=loss)
+    assert found.lower < found.upper
+
+
 def test_classifiers_within_the_ball_are_taken_as_they_are_and_longer_ones_over_their_norms():
     sides, half = fmpz_mat([[1], [-1]]), [fmpq(1, 2)] * 2
 

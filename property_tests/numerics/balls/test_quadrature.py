@@ -174,6 +174,23 @@ def test_the_tangent_takes_balls_as_exponents():
             assert ball.rad() < 1e-4
 
 
+@pytest.mark.parametrize(("k", "constant"), [(1, 1), (4, 0), (64, 1)])
+def test_the_tangent_is_known_where_the_mean_is_below_every_ball(k, constant):
+    """At exponents of a thousand M(t) is e^{−t e^{1000}}, whose ball reaches 0."""
+    integral = {
+        "exponents": [fmpq(1000), fmpq(990)],
+        "masses": [fmpq(1, 2)] * 2,
+        "negatives": k,
+        "constant": constant,
+    }
+    found = moments(**integral, bits=53, derivatives=True)
+    value, first = tangent(**integral, bits=53)
+    with precision(200):
+        for ball, other in zip([value, *first], [found.value, *found.first], strict=True):
+            assert ball.overlaps(other)
+            assert ball.rad() < 1e-10
+
+
 @pytest.mark.parametrize(("k", "constant"), [(1, 1), (3, 1), (4, 0), (9, 1)])
 def test_the_tangent_is_the_sum_over_all_draws(k, constant, monkeypatch):
     """Two atoms: n of k draws are the first, so that S = n a_0 + (k − n) a_1."""

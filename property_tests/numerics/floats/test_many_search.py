@@ -37,6 +37,24 @@ def test_the_gap_of_a_long_tail_is_below_a_hundred_millionth(negatives, loss):
     assert float(interval.width) == pytest.approx(found.gap, rel=0.1, abs=1e-12)
 
 
+@pytest.mark.parametrize("negatives", [1, 10**12, inf])
+@pytest.mark.parametrize("beta", [301, 1000])
+def test_a_temperature_below_those_of_the_fast_sums_is_searched_all_the_same(negatives, beta):
+    found = minimise_many(harmonic(8), negatives=negatives, loss=Logistic(beta=beta))
+    interval = minimum_of_many(found.certificate())
+    assert interval.width <= abs(interval.midpoint) / 10**8
+
+
+@pytest.mark.parametrize("loss", [Logistic(), Logistic(beta=300), Logistic(beta=300, margin=100)])
+def test_masses_below_any_float_have_a_minimiser(loss):
+    tiny = Fraction(1, 10**320)
+    law = class_law([tiny, 2 * tiny, Fraction(1, 3), Fraction(2, 3) - 3 * tiny])
+    found = minimise_many(law, negatives=inf, loss=loss)
+    interval = minimum_of_many(found.certificate())
+    assert np.isfinite(found.value)
+    assert interval.width <= abs(interval.midpoint) / 10**8
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("negatives", [16, inf])
 def test_a_hundred_classes_of_a_long_tail(negatives):
