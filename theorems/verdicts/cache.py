@@ -13,7 +13,6 @@ import json
 import platform
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import cached_property
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
@@ -46,6 +45,7 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self.folder, self._began = folder, time()
         self._sources: dict[str, Mapping[str, Fingerprint]] = {}
+        self._ground = _ground()  # of today, before anything runs
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -124,12 +124,12 @@ class Cache:
             self._sources[claim.id] = own_sources(claim)
         return self._sources[claim.id]
 
-    @cached_property
-    def _ground(self) -> str:
-        """The versions of what is installed, and a hash of the trusted files and of all data."""
-        installed = sorted({f"{one.name} {one.version}" for one in metadata.distributions()})
-        python = f"{platform.python_implementation()} {platform.python_version()}"
-        return "\n".join([python, *installed, combined({**trusted_files(), **_data()})])
+
+def _ground() -> str:
+    """Return the versions of what is installed, and a hash of the trusted files and of all data."""
+    installed = sorted({f"{one.name} {one.version}" for one in metadata.distributions()})
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return "\n".join([python, *installed, combined({**trusted_files(), **_data()})])
 
 
 def _data() -> Mapping[str, Fingerprint]:

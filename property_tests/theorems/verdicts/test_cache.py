@@ -20,7 +20,10 @@ from property_tests.theorems.verdicts.written_claims import (
     written,
 )
 from theorems.verdicts import cache as cached
+from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.recorded import Judged
 from theorems.verdicts.trust import fingerprint
+from theorems.verdicts.verify import run
 
 SOURCE = HEAD + written("mine", HOLDS) + written("false", FAILS, options="declared=REFUTED")
 SOURCE = SOURCE.replace("declared=REFUTED", "declared=Verdict.REFUTED")
@@ -114,6 +117,16 @@ def test_what_a_claim_rests_on_is_looked_at_too(monkeypatch):
 
     monkeypatch.setattr(cached, "own_sources", changed)
     assert which()[1] == []
+
+
+def test_what_changes_during_a_run_is_not_taken_for_what_ran(monkeypatch):
+    kept = cached.Cache(Path("kept"))
+    assert kept.find(find_claim("etf-exists")) is None
+    (found,) = run([find_claim("etf-exists")])
+    monkeypatch.setattr(cached, "trusted_files", lambda: {"other.py": fingerprint(b"")})
+    kept.keep(found.claim, Judged(found.judgement, found.uses, found.seconds), ())
+    assert entry("etf-exists.json").exists()
+    assert cached.Cache(Path("kept")).find(found.claim) is None
 
 
 def test_another_version_of_anything_computes_all_again(monkeypatch):
