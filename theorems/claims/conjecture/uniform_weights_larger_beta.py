@@ -42,11 +42,11 @@ def uniform_weights_larger_beta() -> Iterator[Instance]:
     L_sup(f*_k) ≥ L_sup(f*_{k′}) for every class law and all k < k′ ≤ ∞, if every class counts the
     same.
 
-    Two heads and a class as rare as 10⁻⁵ to 10⁻⁷ refute it: L_sup falls until k is about 16, and
-    rises then to the limit. For β = 1 none was found (`conjecture-unbalanced-uniform`);
-    docs/known.md tells where the rises begin. Each certificate encloses the minimisers and L_sup
-    there for k and for k′ (docs/certificates.md). The laws were found by `nceproof search
-    conjecture-unbalanced --weights uniform --beta 3`.
+    Two heads and a class as rare as 10⁻⁵ to 10⁻⁷ refute it: L_sup is larger in the limit than at
+    k = 8 or 16; until then floats see it fall. For β = 1 none was found
+    (`conjecture-unbalanced-uniform`); docs/known.md tells where the rises begin. Each certificate
+    encloses the minimisers and L_sup there for k and for k′ (docs/certificates.md). The laws were
+    found by `nceproof search conjecture-unbalanced --weights uniform --beta 3`.
     """
     yield from of_the_claim(uniform_weights_larger_beta.id, _CERTIFICATES, _is_about_it)
 
