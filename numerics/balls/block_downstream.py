@@ -191,8 +191,9 @@ def _tangent(loss: Loss, v: Sequence[arb], counts: Sequence[int]) -> tuple[arb, 
     match loss.shape:
         case LogSumExp(beta, margin, constant):
             terms = [(rational(beta) * (rational(margin) - x)).exp() for x in v]
+            value = counted_value(loss, v, counts)
             total = constant + sum((n * t for n, t in zip(counts, terms, strict=True)), arb(0))
-            return total.log(), [-rational(beta) * term / total for term in terms]
+            return value, [-rational(beta) * term / total for term in terms]
         case Additive(phi):
             jets = [derivatives(phi, x, BALLS) for x in v]
             value = sum((n * jet.value for n, jet in zip(counts, jets, strict=True)), arb(0))

@@ -96,7 +96,8 @@ def counted_value(loss: Loss, v: Sequence[arb], counts: Sequence[int]) -> arb:
     match loss.shape:
         case LogSumExp(beta, margin, constant):
             terms = [n * (rational(beta) * (rational(margin) - x)).exp() for x, n in pairs]
-            return arb(sum(terms, arb(constant)).log())
+            total = sum(terms, arb(0))
+            return arb(total.log1p() if constant else total.log())
         case Additive(phi):
             return arb(sum((n * of_one(phi, x, BALLS) for x, n in pairs), arb(0)))
         case WorstCase():

@@ -236,7 +236,9 @@ def coupon_time(masses: Masses, *, bits: int = 53) -> Enclosure:
 
 def _part_of_a_law(masses: Masses, idle: Exact, draws: int) -> tuple[Counter[fmpq], fmpq, int]:
     if isinstance(masses, Counter):
-        counted = Counter({rational(mass): count for mass, count in masses.items() if count > 0})
+        counted = Counter[fmpq]()
+        for mass, count in (+masses).items():
+            counted[rational(mass)] += count
     else:
         counted = Counter(rational(mass, name=f"masses[{c}]") for c, mass in enumerate(masses))
     rest, n = rational(idle, name="idle"), finite_negatives(draws)

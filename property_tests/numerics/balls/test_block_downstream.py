@@ -109,3 +109,10 @@ def test_the_product_is_that_of_all_entries(sizes, data):
 def test_what_does_not_fit_is_refused(weights, loss, said):
     with pytest.raises(ValueError, match=said):
         block_supervised_interval(BlockGram.simplex(2), weights, [fmpq(1)], [[fmpq(0)]], loss=loss)
+
+
+def test_a_loss_far_below_one_is_known_relative_to_itself():
+    arguments = BlockGram.simplex(10), [fmpq(1, 10)], [fmpq(1)], [[fmpq(0)]]
+    found = block_supervised_interval(*arguments, loss=Logistic(beta=300), bits=60)
+    assert 0 < found.upper < Fraction(1, 10**143)
+    assert found.width <= found.upper / 10**12

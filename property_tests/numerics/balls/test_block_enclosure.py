@@ -95,6 +95,16 @@ def test_counted_coordinates_are_listed_ones(loss):
     assert counted_value(loss, v, counts).overlaps(arb(loss.value(listed, BALLS)))
 
 
+def test_a_loss_far_below_one_is_known_relative_to_itself():
+    """log(1 + 9 e^(−β·10/9)) is about 10⁻¹⁴⁴ at β = 300, far below the bits of 1."""
+    law = GroupedLaw((10,), (fmpq(1, 10),))
+    found = block_mean_loss(BlockGram.simplex(10), law, loss=Logistic(beta=300), bits=60)
+    assert found.lower > 0
+    assert found.width <= found.lower / 10**12
+    with precision(100):
+        assert found.ball().overlaps((9 * (-arb(1000) / 3).exp()).log1p())
+
+
 def test_groups_that_differ_are_refused():
     with pytest.raises(ValueError, match="groups"):
         block_loss(BlockGram.simplex(3), GroupedLaw((1, 2), ("1/2", "1/4")), negatives=1)

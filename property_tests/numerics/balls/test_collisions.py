@@ -240,6 +240,12 @@ def test_infinitely_many_negatives_are_refused(function):
         function(["1/2", "1/2"], negatives=float("inf"))
 
 
+def test_masses_written_in_two_ways_are_counted_together():
+    both = Counter({"1/2": 1, "0.5": 1})
+    assert exact_coverage(both, draws=3) == fmpq(3, 4)
+    assert coverage(both, draws=3).contains("3/4")
+
+
 def test_masses_below_every_float_are_undecided():
     with pytest.raises(Undecided, match="so small"):
         coverage(["1e-400", "1/2"], draws=10, idle="1/4")
