@@ -132,6 +132,9 @@ def read_law(text: str, classes: int | None = None) -> tuple[fmpq, ...]:
         ranks = range(1, 1 + _integer(text[5:], 2, MAX_ZIPF, "--rho zipf:C", "for C"))
         total = sum((fmpq(1, rank) for rank in ranks), fmpq(0))
         law = tuple(1 / (rank * total) for rank in ranks)
+    elif not any(map(str.isdigit, text)):
+        shown = repr(text if len(text) <= 40 else text[:37] + "...")
+        raise UsageError(f"--rho is {shown}; write uniform:C, zipf:C, or masses such as 1/2,1/4*2")
     else:
         with naming_options():
             law = class_law(_masses(text), name="rho")

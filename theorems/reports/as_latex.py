@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from theorems.escaping import one_line
-from theorems.kernel.statement import Statement
+from theorems.kernel.statement import Replacement, Statement
 from theorems.reports.as_text import family_lines
 from theorems.reports.places import argument_of
 from theorems.reports.proofs import Step, proof_of
@@ -20,6 +20,15 @@ _PREAMBLE = r"""\documentclass{article}
 \setlength{\emergencystretch}{3em}
 \begin{document}
 """
+
+
+_REPLACEMENT = (
+    r"{\raggedright\par (R) says: $\mathbb{E}\,\ell(v) \ge \mathbb{E}\,\ell(v')$ "
+    r"for every set $S$ of coordinates, all numbers $w_i$ and iid $x, x_1, \dots, x_k$ with "
+    r"finitely many values, where $v_i = x_i$ and $v'_i = x$ for $i \in S$, and "
+    r"$v_i = v'_i = w_i$ elsewhere.\par}"
+)
+"""The hypothesis that has no name outside of this project, as docs/kernel.md has it."""
 
 
 def claim_section(claim: Claim) -> str:
@@ -39,6 +48,7 @@ def claim_section(claim: Claim) -> str:
     lines += filter(None, [let(formal), rf"{{\raggedright\par {conclusion(formal)}.\par}}"])
     where = definitions([formal, *(step.statement for step in steps)])
     lines += [r"{\raggedright\par Here " + r", \par ".join(where) + r".\par}"] if where else []
+    lines += [_REPLACEMENT] if Replacement() in formal.assumptions else []
     return "\n".join([*lines, f"In its author's words: {title}", *_proof(formal, steps)])
 
 

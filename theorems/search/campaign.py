@@ -53,6 +53,8 @@ class Progress:
 
     >>> print(Progress(1, 10))
     1 shard, 10 candidates
+    >>> print(Progress(2, 1))
+    2 shards, 1 candidate
     """
 
     shards: int = 0
@@ -60,7 +62,8 @@ class Progress:
     found: int = 0
 
     def __str__(self) -> str:
-        return f"{self.shards} shard{'s' * (self.shards != 1)}, {self.tried} candidates"
+        numbers = ((self.shards, "shard"), (self.tried, "candidate"))
+        return ", ".join(f"{number} {noun}{'s' * (number != 1)}" for number, noun in numbers)
 
 
 class Campaign(Generic[R]):

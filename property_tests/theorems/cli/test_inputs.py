@@ -7,6 +7,7 @@ import pytest
 from numerics.exact.rationals import as_fraction
 from property_tests.running import nceproof
 from theorems.cli.inputs import read_law, read_negatives, read_weights
+from theorems.errors import UsageError
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,11 @@ def test_a_temperature_that_is_none_is_refused(given, said):
     found = nceproof("loss", "--gram", "etf:5", "--k", "3", *given)
     assert (found.exit_code, found.stdout) == (2, "")
     assert said in found.stderr
+
+
+@pytest.mark.parametrize("given", ["zipf", "uniformly", "", "a" * 99])
+def test_a_law_without_a_number_is_refused_with_the_laws_that_have_names(given):
+    with pytest.raises(UsageError) as found:
+        read_law(given)
+    assert f"--rho is {given[:37]!r}"[:-1] in str(found.value)
+    assert "write uniform:C, zipf:C, or masses such as 1/2,1/4*2" in str(found.value)

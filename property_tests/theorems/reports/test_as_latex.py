@@ -45,3 +45,15 @@ def test_the_command_of_a_long_id_can_be_broken():
 def test_a_hypothesis_in_brackets_is_no_label():
     claim = replace(BY_INSTANCES, hypotheses=("[0, 1] holds v",))
     assert r"\item {}[0, 1] holds v" in as_latex.claim_section(claim)
+
+
+@pytest.mark.parametrize(
+    ("name", "times"),
+    [
+        pytest.param("averaging-step", 1, marks=pytest.mark.slow),
+        ("etf-rank", 0),
+    ],
+)
+def test_the_hypothesis_that_no_paper_has_is_defined_where_it_is_assumed(name, times):
+    """A page pasted into a paper said "with (R)", and nothing of what that is."""
+    assert as_latex.claim_section(find_claim(name)).count("(R) says: ") == times

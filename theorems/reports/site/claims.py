@@ -119,6 +119,11 @@ class ClaimPage:
         return prose(self.claim.statement, self.known)
 
     @property
+    def remarks(self) -> list[Markup]:
+        """The author's remarks, with links to the claims that they name."""
+        return [linked(one, self.known) for one in self.claim.remarks]
+
+    @property
     def falls_short(self) -> str:
         """What is missing to say of the claim that it is true."""
         return _FALLS_SHORT.get(self.outcome.judgement.verdict, "not known to be true")
@@ -283,18 +288,28 @@ def in_mathml(text: str) -> Markup:
 
 
 def prose(text: str, known: Collection[str]) -> Markup:
-    """Return a text as paragraphs; what stands in backticks is code, or a link to a claim.
+    """Return a text as paragraphs, each of them `linked`.
 
     >>> print(prose("As `etf-rank`.", ["etf-rank"]))
     <p>As <a href="etf-rank.html">etf-rank</a>.</p>
+    """
+    return Markup("\n").join(
+        Markup("<p>{}</p>").format(linked(one, known)) for one in text.split("\n\n")
+    )
+
+
+def linked(text: str, known: Collection[str]) -> Markup:
+    """Return a text in which what stands in backticks is code, or a link to a claim.
+
+    >>> print(linked("`a < b`", []))
+    <code>a &lt; b</code>
     """
 
     def code(match: re.Match[str]) -> str:
         name = match[1]
         return f'<a href="{name}.html">{name}</a>' if name in known else f"<code>{name}</code>"
 
-    paragraphs = (re.sub("`([^`]+)`", code, str(escape(one))) for one in text.split("\n\n"))
-    return Markup("\n".join(f"<p>{one}</p>" for one in paragraphs))
+    return Markup(re.sub("`([^`]+)`", code, str(escape(text))))
 
 
 def as_python(parameters: Mapping[str, str], witness: Mapping[str, object]) -> str:

@@ -223,6 +223,7 @@ def test_search_finds_claims_by_words_and_leads_to_them(page, folder):
         ("bound", "∎ bound-from-means"),  # begins with it; of another it is the end
         ("FROM means", "∎ bound-from-means"),  # the words of an id, before those of a title
         ("A simplex ETF of", "✓ etf-exists"),  # the first words of a title
+        ("exists", "✓ etf-exists"),  # before the names of functions that begin with it
         ("simplex_etf_gram", "numerics.exact.geometry.simplex_etf_gram"),
     ],
 )

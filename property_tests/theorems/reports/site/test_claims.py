@@ -134,3 +134,11 @@ def test_every_command_on_the_pages_of_ones_own_claims_works(tmp_path, monkeypat
     }
     for command in shown:
         assert nceproof(*shlex.split(command)).exit_code == 0, command
+
+
+def test_a_remark_links_to_the_claim_that_it_names():
+    """The page of Lemma 1 showed the backticks."""
+    claim = replace(find_claim("etf-rank"), remarks=("as `etf-exists` and `f < g`",))
+    found = Outcome(claim, Judgement(Verdict.PROVED, (), "planted"), 1.0)
+    (remark,) = ClaimPage(found, (), frozenset(("etf-exists",))).remarks
+    assert remark == 'as <a href="etf-exists.html">etf-exists</a> and <code>f &lt; g</code>'

@@ -54,3 +54,7 @@ def test_the_witness_can_be_pasted():
         "ℓ": "max(0, 1/2)",
         "0": Fraction(7, 3),
     }
+
+
+def test_a_colon_stands_at_the_word_before_it():
+    assert '<mo lspace="0" rspace="0.28em">:</mo>' in mathml(r"\exists a: b")

@@ -7,13 +7,15 @@ const all = (selector) => [...document.querySelectorAll(selector)];
 
 function rank(entry, words) {
   // id, then title, then everything else that a page says; null where a word is nowhere.
+  // What the words are in ids and first in titles of claims, papers and guide is before names of Python.
   const id = (entry.id ?? "").toLowerCase(), title = entry.title.toLowerCase();
   const query = words.join(" "), said = `${id} ${title}`;
   const everywhere = `${said} ${(entry.words ?? "").toLowerCase()}`;
   if (!words.every((word) => everywhere.includes(word))) return null;
-  const ends = id.split(".").at(-1);
+  const ends = id.split(".").at(-1), read = !entry.url.startsWith("reference/");
   const places = [
-    id === query || title === query, ends === query, ends.startsWith(query), title.startsWith(query),
+    id === query || title === query, read && id.startsWith(query), read && title.startsWith(query),
+    read && words.every((word) => id.includes(word)), ends === query, ends.startsWith(query),
     words.every((word) => id.includes(word)), words.every((word) => title.includes(word)),
     words.every((word) => said.includes(word)), true,
   ];
