@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -19,6 +20,10 @@ _REPAIRS = {
 }
 
 
+_FONT = re.compile(r"\\(mathbb|mathbf|mathcal|mathrm|mathsf) (\w)")
+"""A font of one letter without braces, which is converted to an attribute that browsers ignore."""
+
+
 @cache
 def mathml(latex: str) -> Markup:
     r"""Return a formula as inline MathML elements; browsers break lines between elements only.
@@ -26,7 +31,7 @@ def mathml(latex: str) -> Markup:
     >>> mathml(r"a \ge b").count("<math")
     2
     """
-    return Markup("<wbr>").join(map(_element, pieces(latex)))
+    return Markup("<wbr>").join(map(_element, pieces(_FONT.sub(r"\\\1{\2}", latex))))
 
 
 def _element(latex: str) -> Markup:

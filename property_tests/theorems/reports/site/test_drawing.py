@@ -58,3 +58,9 @@ def test_the_witness_can_be_pasted():
 
 def test_a_colon_stands_at_the_word_before_it():
     assert '<mo lspace="0" rspace="0.28em">:</mo>' in mathml(r"\exists a: b")
+
+
+@pytest.mark.parametrize("font", ["mathbb", "mathsf", "mathcal", "mathbf", "mathrm"])
+def test_a_letter_is_in_its_font_with_and_without_braces(font):
+    """Browsers ignore mathvariant: the expectations of the guide were italic."""
+    assert mathml(rf"\{font} E x") == mathml(rf"\{font}{{E}} x")
