@@ -23,6 +23,7 @@ from numerics.balls.collisions import (
     coupon_time,
     coverage,
     finite_negatives,
+    log_missed,
     mean_log_collisions,
 )
 from numerics.balls.downstream_check import check_points, downstream_weights
@@ -155,7 +156,7 @@ def ash(law: Law, *, negatives: int, loss: Loss | None = None, bits: int = 53) -
     rho, k = grouped(law), finite_negatives(negatives)
     heaviest, time = rho.heaviest, coupon_time(_but_the_heaviest(rho), bits=bits)
     with precision(check_bits(bits) + _GUARD_BITS):
-        avoided = (k * (-arb(heaviest)).log1p()).exp()
+        avoided = (k * log_missed(heaviest)).exp()
         seen = (k / (2 * (1 - heaviest) * time.ball())).min(arb(1))
         share = avoided * seen / 2
         return CollisionBound(

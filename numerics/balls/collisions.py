@@ -43,8 +43,17 @@ def collision_probability(
     with precision(check_bits(bits) + _GUARD_BITS):
         total = arb(0)
         for mass, count in zip(rho.masses, rho.sizes, strict=True):
-            total -= count * mass * (k * (-arb(mass)).log1p()).expm1()
+            total -= count * mass * (k * log_missed(mass)).expm1()
         return Enclosure.of(total, bits=bits)
+
+
+def log_missed(mass: fmpq) -> arb:
+    """Return log(1 − mass), of relative precision at both ends of (0, 1).
+
+    >>> bool(log_missed(1 - fmpq(1, 10**40)) < -92)
+    True
+    """
+    return (-arb(mass)).log1p() if 2 * mass < 1 else arb(1 - mass).log()
 
 
 def mean_log_collisions(

@@ -240,6 +240,14 @@ def test_infinitely_many_negatives_are_refused(function):
         function(["1/2", "1/2"], negatives=float("inf"))
 
 
+@pytest.mark.parametrize("rare", [Fraction(1, 10**40), Fraction(1, 10**300)])
+def test_a_class_that_is_nearly_all_there_is_collides_nearly_surely(rare):
+    found = collision_probability([1 - rare, rare], negatives=3)
+    exact = (1 - rare) * (1 - rare**3) + rare * (1 - (1 - rare) ** 3)
+    assert found.contains(exact)
+    assert found.width < Fraction(1, 10**15)
+
+
 def test_masses_written_in_two_ways_are_counted_together():
     both = Counter({"1/2": 1, "0.5": 1})
     assert exact_coverage(both, draws=3) == fmpq(3, 4)
