@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from numerics.balls.dual_check import (
     MinimumCertificate,
-    _consistent_radius,
     _curvatures,
+    consistent_radius,
     minimiser_box,
     minimum,
 )
@@ -49,7 +49,7 @@ def shrinking(balls, rate):
 def test_the_radius_holds_the_radii_that_it_leads_to_or_is_the_largest(gap, curvatures, rate):
     balls = dict(enumerate(arb(fmpq(x.numerator, x.denominator)) for x in curvatures))
     with precision(100):
-        found = _consistent_radius(
+        found = consistent_radius(
             arb(fmpq(gap.numerator, gap.denominator)),
             shrinking(balls, fmpq(rate.numerator, rate.denominator)),
         )
@@ -64,7 +64,7 @@ def test_the_radius_is_as_large_as_the_weakest_curvature_needs_below_every_float
     with precision(2000):
         balls = {pair: arb(10) ** -(size + place) for pair, place in enumerate(order)}
         gap = arb(10) ** -(size + 90 + less)
-        found = _consistent_radius(gap, shrinking(balls, fmpq(300)))
+        found = consistent_radius(gap, shrinking(balls, fmpq(300)))
         led_to = [(2 * gap * (300 * found).exp() / value).sqrt() for value in balls.values()]
         assert {float(value) for value in balls.values()} == {0.0}
         assert found == 2 or all(reach < found for reach in led_to)
