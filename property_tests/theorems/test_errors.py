@@ -61,6 +61,7 @@ def test_every_error_that_is_raised_on_purpose_stands_in_the_tree():
 
 # --- planted faults ------------------------------------------------------------------------------
 
+SOLVED = ("solve", "--rho", "1/2,1/3,1/6", "--k", "4", "--dim", "1")  # by no theorem, no orbits
 PLANTED = [
     ("theorems.kernel.normal_form.normal_form", ("verify", "etf-rank")),
     ("theorems.kernel.theorem.check_statement", ("verify", "etf-rank")),
@@ -75,9 +76,10 @@ PLANTED = [
     ("theorems.verdicts.trust.fingerprint", ("trust",)),
     ("numerics.balls.calculus.rules.facts", ("loss-audit", "sum(exp(-v))")),
     ("numerics.balls.enclosure.dyadic", ("loss", "--gram", "etf:3", "--k", "4")),
-    ("numerics.balls.population_enclosure.latent_loss", ("loss", "--gram", "etf:3", "--k", "4")),
-    ("numerics.balls.dual_check.minimum", ("solve", "--rho", "1/2,1/2", "--k", "4")),
-    ("numerics.floats.dual_search.minimise_latent_loss", ("solve", "--rho", "1/2,1/2", "--k", "4")),
+    ("numerics.balls.block_enclosure.block_loss", ("loss", "--gram", "etf:3", "--k", "4")),
+    ("numerics.balls.block_enclosure.block_loss", ("solve", "--rho", "1/2,1/2", "--k", "4")),
+    ("numerics.balls.dual_check.minimum", SOLVED),
+    ("numerics.floats.dual_search.minimise_latent_loss", SOLVED),
 ]
 
 

@@ -271,6 +271,9 @@ SLOW_CODES = {
 }
 
 
+@pytest.mark.filterwarnings(  # where time is up the pipes of a copy are left to the collector
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)
 @pytest.mark.parametrize(
     ("verb", "code"),
     [
