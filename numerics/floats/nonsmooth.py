@@ -9,7 +9,6 @@ P that attains it is an isotonic regression of the sorted y. Float64, untrusted.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from scipy.optimize import isotonic_regression
@@ -95,14 +94,6 @@ def _close(y: Floats, order: list[int], within: float) -> list[list[int]]:
     return groups
 
 
-def _chain(y: Floats, p: Floats, k: float, epsilon: float) -> tuple[Any, Floats, Any]:
-    """Return the order of y, the weights of the greedy rule in it, and the isotonic regression."""
-    order = np.argsort(-y, kind="stable")
-    mass, first = p[order], first_drawn(p[order], k)
-    fit = isotonic_regression(y[order] / epsilon - first / mass, weights=mass, increasing=False)
-    return order, first, fit
-
-
 def _row(
     shape: Shape | None, y: Floats, p: Floats, k: float, epsilon: float
 ) -> tuple[float, Floats, Floats]:
@@ -124,7 +115,9 @@ def _worst_case(
     shape: WorstCase, y: Floats, p: Floats, k: float, epsilon: float
 ) -> tuple[float, Floats, Floats]:
     """Smooth the maximum over k draws: project y/ε on the polytope of the weights."""
-    order, first, fit = _chain(y, p, k, epsilon)
+    order = np.argsort(-y, kind="stable")
+    mass, first = p[order], first_drawn(p[order], k)
+    fit = isotonic_regression(y[order] / epsilon - first / mass, weights=mass, increasing=False)
     bounded = shape.is_cut  # max(0, ·): the weights need not sum to 1
     weights, hessian = np.empty_like(y), np.zeros((len(y), len(y)))
     for start, end in zip(fit.blocks[:-1], fit.blocks[1:], strict=True):
