@@ -16,7 +16,7 @@ from math import exp, expm1, inf, log, log1p
 from typing import Any, Protocol
 
 import numpy as np
-from array_api_compat import array_namespace
+from array_api_compat import array_namespace, device
 
 from numerics.exact.rationals import check_negatives
 from numerics.floats.arrays import (
@@ -120,7 +120,10 @@ def loss_and_slopes(
     >>> loss_and_slopes(U, np.array([0.5, 0.5]), negatives=1)[1].round(6).tolist()
     [[0.125, 0.029801], [0.029801, 0.125]]
     """
-    slopes = array_namespace(vectors).zeros_like(vectors @ vectors.T)
+    classes = vectors.shape[0]
+    slopes = array_namespace(vectors).zeros(
+        (classes, classes), dtype=vectors.dtype, device=device(vectors)
+    )
     loss = 0.0
     for rows, value, parts in _anchors(vectors, class_law, negatives, beta, block):
         loss += value
