@@ -16,15 +16,12 @@ from flint import arb, fmpq
 from numerics.balls.block_check import other_classes
 from numerics.balls.block_enclosure import counted_value
 from numerics.balls.calculus.hypotheses import holding
-from numerics.balls.downstream_check import smoothing
+from numerics.balls.downstream_check import point_minorant
 from numerics.balls.enclosure import Enclosure, check_bits, precision
-from numerics.exact.arithmetic import BALLS
 from numerics.exact.blocks import BlockGram
 from numerics.exact.geometry import Matrix, matrix
-from numerics.exact.jets import derivatives
 from numerics.exact.losses import Loss, checked_loss
 from numerics.exact.rationals import rational
-from numerics.exact.shapes import Additive, ExpOfSum, LogSumExp
 
 _GUARD_BITS = 60
 
@@ -110,7 +107,6 @@ def block_supervised_interval(
         raise ValueError(f"weights are {masses}; give masses ≥ 0 whose sum over classes is 1")
     alpha = matrix(shared, name="shared")
     sharp = fmpq(1) if sharpness is None else rational(sharpness, name="sharpness")
-    smooth = None if chosen.kink is None else smoothing(chosen, sharp)
     groups, counts = range(len(sizes)), other_classes(sizes)
     with precision(check_bits(bits) + _GUARD_BITS):
         G = _box(gram, None if radii is None else matrix(radii, name="radii"))
@@ -130,7 +126,7 @@ def block_supervised_interval(
             same = scores.diagonal[g] + scores.shared[g][g]
             v = [same - scores.shared[g][h] for h in seen]
             upper += sizes[g] * mass * counted_value(chosen, v, n)
-            intercept, slopes = _minorant(chosen, smooth, sharp, v, n)
+            intercept, slopes = point_minorant(chosen, v, sharp, counts=n)
             constant += sizes[g] * mass * intercept
             for h, slope, count in zip(seen, slopes, n, strict=True):
                 total[g] += mass * count * slope
@@ -170,35 +166,3 @@ def _in_balls(classifiers: Blocks, G: Blocks) -> Blocks:
         [x * factor for x, factor in zip(classifiers.diagonal, factors, strict=True)],
         [[x * f for x in row] for row, f in zip(classifiers.shared, factors, strict=True)],
     )
-
-
-def _minorant(
-    loss: Loss, smooth: Loss | None, sharp: fmpq, v: Sequence[arb], counts: Sequence[int]
-) -> tuple[arb, list[arb]]:
-    """Return (a, s) with ℓ(v') ≥ a + Σ n_j s_j v'_j, as `downstream_check.point_minorant` does."""
-    if smooth is None or loss.kink is None:
-        value, slopes = _tangent(loss, v, counts)
-        along = zip(counts, slopes, v, strict=True)
-        return value - sum((n * s * x for n, s, x in along), arb(0)), slopes
-    _, slopes = _tangent(smooth, v, counts)
-    weights = [-slope / sharp for slope in slopes]
-    total = sum((n * w for n, w in zip(counts, weights, strict=True)), arb(0))
-    return arb(rational(loss.kink)) * total, [-w for w in weights]
-
-
-def _tangent(loss: Loss, v: Sequence[arb], counts: Sequence[int]) -> tuple[arb, list[arb]]:
-    """Return ℓ and its slope in each one of the coordinates that occur so many times."""
-    match loss.shape:
-        case LogSumExp(beta, margin, constant):
-            terms = [(rational(beta) * (rational(margin) - x)).exp() for x in v]
-            value = counted_value(loss, v, counts)
-            total = constant + sum((n * t for n, t in zip(counts, terms, strict=True)), arb(0))
-            return value, [-rational(beta) * term / total for term in terms]
-        case Additive(phi):
-            jets = [derivatives(phi, x, BALLS) for x in v]
-            value = sum((n * jet.value for n, jet in zip(counts, jets, strict=True)), arb(0))
-            return value, [jet.slope for jet in jets]
-        case ExpOfSum(beta):
-            value = counted_value(loss, v, counts)
-            return value, [-rational(beta) * value] * len(v)
-    raise ValueError(f"the loss {loss.formula} has no derivatives; L_sup has no proved lower bound")

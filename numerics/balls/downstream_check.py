@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import TypeAlias
 
 from flint import arb, fmpq
 
+from numerics.balls.block_enclosure import counted_value
 from numerics.balls.calculus.hypotheses import holding
 from numerics.balls.enclosure import Enclosure, check_bits, precision
 from numerics.exact.arithmetic import BALLS
@@ -24,6 +26,9 @@ from numerics.exact.rationals import Exact, integer, rational
 from numerics.exact.shapes import Additive, ExpOfSum, LogSumExp, WorstCase
 
 _GUARD_BITS = 60
+
+Counts: TypeAlias = Sequence[int] | None
+"""How often each coordinate occurs; once where nothing is said."""
 
 
 def supervised_interval(
@@ -73,7 +78,7 @@ def supervised_interval(
             others = [j for j in range(len(alpha)) if j != own]
             v = [scores[n][own] - scores[n][j] for j in others]
             upper += arb(mass) * chosen.value(v, BALLS)
-            intercept, slopes = _minorant(chosen, smooth, sharp, v)
+            intercept, slopes = _minorant(chosen, smooth, sharp, v, None)
             constant += arb(mass) * intercept
             for j, slope in zip(others, slopes, strict=True):
                 gamma[own][n] += arb(mass) * slope
@@ -150,11 +155,14 @@ def _scaled(row: Sequence[fmpq], G: list[list[arb]], unit_sphere: bool) -> list[
     return [x / largest for x in alpha] if largest > 1 else alpha
 
 
-def point_minorant(loss: Loss, v: Sequence[arb], sharpness: fmpq | None) -> tuple[arb, list[arb]]:
-    """Return (a, s) with ℓ(v') ≥ a + Σ s_j v'_j for all v', touching (or nearly so) at v.
+def point_minorant(
+    loss: Loss, v: Sequence[arb], sharpness: fmpq | None, *, counts: Counts = None
+) -> tuple[arb, list[arb]]:
+    """Return (a, s) with ℓ(v') ≥ a + Σ n_j s_j v'_j for all v', touching (or nearly so) at v.
 
-    For a loss with kinks, the weights w_j ≥ 0 of its smoothing give Σ w_j (m − v'_j), where
-    Σ w_j = 1 (hardest negative), Σ w_j ≤ 1 (hinge of the worst) or w_j ≤ 1 (sum of hinges).
+    Coordinate j occurs n_j = `counts[j]` times. For a loss with kinks, the weights w_j ≥ 0 of its
+    smoothing give Σ n_j w_j (m − v'_j), where Σ n_j w_j = 1 (hardest negative), Σ n_j w_j ≤ 1
+    (hinge of the worst) or w_j ≤ 1 (sum of hinges).
 
     >>> from numerics.exact.losses import HardestNegative
     >>> a, s = point_minorant(HardestNegative(), [arb(0), arb(0)], fmpq(10))
@@ -163,19 +171,20 @@ def point_minorant(loss: Loss, v: Sequence[arb], sharpness: fmpq | None) -> tupl
     """
     chosen, sharp = checked_loss(loss), fmpq(1) if sharpness is None else sharpness
     smooth = None if chosen.kink is None else smoothing(chosen, sharp)
-    return _minorant(chosen, smooth, sharp, v)
+    return _minorant(chosen, smooth, sharp, v, counts)
 
 
 def _minorant(
-    loss: Loss, smooth: Loss | None, sharp: fmpq, v: Sequence[arb]
+    loss: Loss, smooth: Loss | None, sharp: fmpq, v: Sequence[arb], counts: Counts
 ) -> tuple[arb, list[arb]]:
     """Return what `point_minorant` does, from a copy of the loss and its smoothing, if any."""
     if smooth is None or loss.kink is None:
-        value, slopes = _tangent(loss, v)
-        return value - _inner(slopes, v), slopes
-    _, slopes = _tangent(smooth, v)
+        value, slopes = _tangent(loss, v, counts)
+        return value - _inner(_counted(slopes, counts), v), slopes
+    _, slopes = _tangent(smooth, v, counts)
     weights = [-slope / sharp for slope in slopes]
-    return arb(rational(loss.kink)) * sum(weights, arb(0)), [-w for w in weights]
+    total = sum(_counted(weights, counts), arb(0))
+    return arb(rational(loss.kink)) * total, [-w for w in weights]
 
 
 def smoothing(loss: Loss, sharpness: Exact) -> Loss:
@@ -196,18 +205,26 @@ def smoothing(loss: Loss, sharpness: Exact) -> Loss:
     raise ValueError(f"the loss {loss.name} has no kinks to smooth")
 
 
-def _tangent(loss: Loss, v: Sequence[arb]) -> tuple[arb, list[arb]]:
+def _counted(balls: Sequence[arb], counts: Counts) -> Sequence[arb]:
+    """Return n_j b_j."""
+    return balls if counts is None else [n * x for n, x in zip(counts, balls, strict=True)]
+
+
+def _tangent(loss: Loss, v: Sequence[arb], counts: Counts) -> tuple[arb, list[arb]]:
+    """Return ℓ and its slope in each one of the coordinates that occur so many times."""
     match loss.shape:
         case LogSumExp(beta, margin, constant):
-            terms = [(rational(beta) * (rational(margin) - x)).exp() for x in v]
-            terms_sum = sum(terms, arb(0))
+            rate, offset = rational(beta), rational(margin)
+            terms = [(rate * (offset - x)).exp() for x in v]
+            terms_sum = sum(_counted(terms, counts), arb(0))
             value = terms_sum.log1p() if constant else terms_sum.log()
             total = constant + terms_sum
-            return value, [-rational(beta) * term / total for term in terms]
+            return value, [-rate * term / total for term in terms]
         case Additive(phi):
             jets = [derivatives(phi, x, BALLS) for x in v]
-            return sum((jet.value for jet in jets), arb(0)), [jet.slope for jet in jets]
+            value = sum(_counted([jet.value for jet in jets], counts), arb(0))
+            return value, [jet.slope for jet in jets]
         case ExpOfSum(beta):
-            value = loss.value(v, BALLS)
+            value = loss.value(v, BALLS) if counts is None else counted_value(loss, v, counts)
             return value, [-rational(beta) * value] * len(v)
     raise ValueError(f"the loss {loss.formula} has no derivatives; L_sup has no proved lower bound")
