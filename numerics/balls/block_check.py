@@ -20,17 +20,17 @@ from numerics.balls.calculus.hypotheses import holding
 from numerics.balls.dual_check import (
     InvalidCertificateError,
     PairCurvatures,
-    consistent_radius,
+    box_within,
     is_positive_definite,
     weights_fit,
 )
-from numerics.balls.enclosure import Enclosure, check_bits, dyadic, precision
+from numerics.balls.enclosure import Enclosure, check_bits, precision
 from numerics.exact.arithmetic import BALLS
 from numerics.exact.blocks import BlockGram, GroupedLaw
 from numerics.exact.geometry import Matrix, gram_of, matrix
 from numerics.exact.jets import derivatives
 from numerics.exact.losses import Loss, checked_loss
-from numerics.exact.rationals import as_fraction, check_negatives, rational
+from numerics.exact.rationals import check_negatives, rational
 from numerics.exact.shapes import Additive, ExpOfSum, LogSumExp, WorstCase
 
 _GUARD_BITS = 60
@@ -247,18 +247,8 @@ def _radii(
 ) -> tuple[tuple[Fraction, ...], ...] | None:
     """Return the box around Ĝ; None where it is not shown that there is one minimiser."""
     within = _curvatures(certificate, gram, bits)
-    if within is None:
-        return None
-    gap = arb(rational(interval.width))
-    curvature = within(consistent_radius(gap, within))
-    if any(not value > 0 for value in curvature.values()):
-        return None
-    groups = range(len(gram.sizes))
-    box = [[Fraction(0) for _ in groups] for _ in groups]
-    for (g, h), value in curvature.items():
-        reach = (2 * gap / value).sqrt()
-        box[g][h] = box[h][g] = min(Fraction(2), as_fraction(dyadic(reach.upper())))
-    return tuple(map(tuple, box))
+    box = None if within is None else box_within(interval, within, size=len(gram.sizes))
+    return None if box is None else tuple(map(tuple, box))
 
 
 def _curvatures(certificate: BlockCertificate, gram: BlockGram, bits: int) -> PairCurvatures | None:

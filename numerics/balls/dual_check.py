@@ -309,19 +309,8 @@ def minimiser_box(
         return None
     with precision(check_bits(bits) + _GUARD_BITS):
         found = minimum(certificate, bits=bits)
-        gap, within = (
-            arb(rational(found.interval.width)),
-            _curvatures(certificate, found.gram, bits),
-        )
-        curvature = within(consistent_radius(gap, within))
-        if any(not value > 0 for value in curvature.values()):
-            return None
-        size = len(found.gram)
-        box = [[Fraction(0)] * size for _ in range(size)]
-        for (i, j), value in curvature.items():
-            reach = (2 * gap / value).sqrt()
-            box[i][j] = box[j][i] = min(Fraction(2), as_fraction(dyadic(reach.upper())))
-        return box
+        within = _curvatures(certificate, found.gram, bits)
+        return box_within(found.interval, within, size=len(found.gram))
 
 
 PairCurvatures: TypeAlias = Callable[[arb], Mapping[tuple[int, int], arb]]
@@ -363,6 +352,27 @@ def _curvatures(certificate: MinimumCertificate, G: Matrix, bits: int) -> PairCu
     return lambda radius: {
         pair: value * (-rate * radius).exp() for pair, value in at_center.items()
     }
+
+
+def box_within(
+    interval: Enclosure, within: PairCurvatures, *, size: int
+) -> list[list[Fraction]] | None:
+    """Return r_ij ≤ 2 with |G*_ij − Ĝ_ij| ≤ r_ij where L(Ĝ) and L(G*) are in an interval, or None.
+
+    None where some κ_ij is not shown positive; r_ij is 0 for a pair that has no κ_ij.
+
+    >>> box_within(Enclosure(Fraction(0), Fraction(1, 2), 53), lambda _: {(0, 1): arb(4)}, size=2)
+    [[Fraction(0, 1), Fraction(1, 2)], [Fraction(1, 2), Fraction(0, 1)]]
+    """
+    gap = arb(rational(interval.width))
+    curvature = within(consistent_radius(gap, within))
+    if any(not value > 0 for value in curvature.values()):
+        return None
+    box = [[Fraction(0)] * size for _ in range(size)]
+    for (i, j), value in curvature.items():
+        reach = (2 * gap / value).sqrt()
+        box[i][j] = box[j][i] = min(Fraction(2), as_fraction(dyadic(reach.upper())))
+    return box
 
 
 def consistent_radius(gap: arb, within: PairCurvatures) -> arb:
