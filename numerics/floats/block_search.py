@@ -10,7 +10,7 @@ is believed: `numerics.balls.block_check.block_minimum` checks the result.
 from __future__ import annotations
 
 from dataclasses import replace
-from math import inf
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -28,9 +28,9 @@ from numerics.exact.blocks import GroupedLaw
 from numerics.exact.geometry import Matrix
 from numerics.exact.losses import Loss, checked_loss
 from numerics.exact.rationals import as_fraction, check_negatives
-from numerics.floats.dual_certificate import dot, scaled
+from numerics.floats.dual_certificate import chord_newton, dot, least_slack, scaled
 from numerics.floats.expectations import Floats, expectation
-from numerics.floats.sphere_descent import minimise, newton_step
+from numerics.floats.sphere_descent import minimise
 from numerics.floats.unit_vectors import rational_unit_vectors
 
 
@@ -115,7 +115,13 @@ def block_certificate(
     function = BlockLoss(law, k, chosen)
     rows = _rational(law, minimise(function, _start(law)), check_bits(bits))
     draft = BlockCertificate(law, k, chosen, _means(rows), (), fmpq(0))
-    rows = _refined(draft, function, rows, bits)
+    rows = chord_newton(
+        function,
+        rows,
+        residual=partial(_residual, draft),
+        rounded=lambda moved: _rational(law, moved, bits),
+        bits=bits,
+    )
     return _with_slack(replace(draft, means=_means(rows)), bits)
 
 
@@ -145,25 +151,6 @@ def _means(rows: Matrix) -> Matrix:
     return tuple(row[:-1] for row in rows)
 
 
-def _refined(draft: BlockCertificate, function: BlockLoss, rows: Matrix, bits: int) -> Matrix:
-    """Return the rows after chord Newton steps: Hessian in float64, gradient in balls."""
-    U = np.array([[float(as_fraction(x)) for x in row] for row in rows])
-    last = inf
-    for step in range(1, 2 + bits // 16):
-        residual, exponent = _residual(draft, rows, min(bits, 60 * step))
-        if exponent >= last or exponent < -bits:
-            break
-        last = exponent
-        move = newton_step(function, U, residual).tolist()
-        scale = fmpq(2) ** exponent
-        moved = [
-            [x + scale * fmpq(*dx.as_integer_ratio()) for x, dx in zip(*pair, strict=True)]
-            for pair in zip(rows, move, strict=True)
-        ]
-        rows = _rational(draft.law, moved, bits)
-    return rows
-
-
 def _residual(draft: BlockCertificate, rows: Matrix, bits: int) -> tuple[Floats, int]:
     """Return the gradient on the product of spheres as floats times 2^exponent."""
     sizes, here = draft.law.sizes, replace(draft, means=_means(rows))
@@ -189,9 +176,5 @@ def _with_slack(draft: BlockCertificate, bits: int) -> BlockCertificate:
             dyadic(sum((n * a * x for n, a, x in zip(*rows, strict=True)), arb(0)))
             for rows in pairs
         )
-        slack = fmpq(1, 1 << bits)
-        while slack < 1 << 20:
-            if is_dual_feasible(A, sizes, y, slack):
-                return replace(draft, multipliers=y, slack=slack)
-            slack *= 4
-    raise Undecided("no slack makes the dual matrix positive definite; more bits needed")
+        slack = least_slack(partial(is_dual_feasible, A, sizes, y), bits)
+        return replace(draft, multipliers=y, slack=slack)

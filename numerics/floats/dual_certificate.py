@@ -7,7 +7,7 @@ refined with gradients in balls; multipliers and slack are read off there. Nothi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import inf
 
@@ -30,7 +30,7 @@ from numerics.exact.rationals import Exact, as_fraction
 from numerics.exact.shapes import WorstCase
 from numerics.floats.dual_search import LatentLoss, Optimum, minimise_latent_loss
 from numerics.floats.expectations import Floats
-from numerics.floats.sphere_descent import newton_step
+from numerics.floats.sphere_descent import SmoothFunction, newton_step
 from numerics.floats.unit_vectors import rational_unit_vectors
 
 
@@ -89,39 +89,80 @@ def _with_slack(draft: MinimumCertificate, bits: int) -> MinimumCertificate:
         G = gram_of(draft.vectors)
         _, A = minorant(draft, G, bits=bits)
         y = draft.multipliers or tuple(dyadic(dot(a, g)) for a, g in zip(A, G, strict=True))
-        slack = fmpq(1, 1 << bits)
-        while slack < 1 << 20:
-            shifted = [
-                [a - arb(y[i] - slack) if i == j else a for j, a in enumerate(row)]
-                for i, row in enumerate(A)
-            ]
-            if is_positive_definite(shifted):
-                return replace(draft, multipliers=y, slack=slack)
-            slack *= 4
+
+        def is_feasible(slack: fmpq) -> bool:
+            return is_positive_definite(
+                [
+                    [a - arb(y[i] - slack) if i == j else a for j, a in enumerate(row)]
+                    for i, row in enumerate(A)
+                ]
+            )
+
+        return replace(draft, multipliers=y, slack=least_slack(is_feasible, bits))
+
+
+def least_slack(is_feasible: Callable[[fmpq], bool], bits: int) -> fmpq:
+    """Return the smallest slack 4^n·2^−bits that will do; raise `Undecided` where none does.
+
+    >>> least_slack(lambda slack: slack > fmpq(1, 10), 6)
+    1/4
+    """
+    slack = fmpq(1, 1 << bits)
+    while slack < 1 << 20:
+        if is_feasible(slack):
+            return slack
+        slack *= 4
     raise Undecided("no slack makes the dual matrix positive definite; more bits needed")
 
 
 def _refine(draft: MinimumCertificate, bits: int) -> Matrix:
-    """Return the vectors after chord Newton steps: Hessian in float64, gradient in balls."""
-    U = np.array([[float(as_fraction(x)) for x in row] for row in draft.vectors])
+    """Return the vectors after chord Newton steps."""
     rho = np.array([float(as_fraction(mass)) for mass in draft.law])
-    function = LatentLoss(rho, draft.negatives, draft.loss)
-    vectors, last = draft.vectors, inf
+    return chord_newton(
+        LatentLoss(rho, draft.negatives, draft.loss),
+        draft.vectors,
+        residual=lambda vectors, bits: _tangent_gradient(replace(draft, vectors=vectors), bits),
+        rounded=lambda rows: rational_unit_vectors(rows, denominator_bits=bits),
+        bits=bits,
+    )
+
+
+def chord_newton(
+    function: SmoothFunction,
+    rows: Matrix,
+    *,
+    residual: Callable[[Matrix, int], tuple[Floats, int]],
+    rounded: Callable[[list[list[fmpq]]], Matrix],
+    bits: int,
+) -> Matrix:
+    """Return rational unit rows after Newton steps: Hessian in float64, gradient in balls.
+
+    `residual` gives the gradient in the tangent spaces, known to so many bits, as floats times
+    2^exponent, and `rounded` rational unit rows near those given. It ends at a gradient of about
+    2^−`bits`, or where it does not fall any more.
+
+    >>> from numerics.exact.losses import Logistic
+    >>> function, small = LatentLoss(np.array([0.5, 0.5]), 1, Logistic()), np.ones((2, 1))
+    >>> chord_newton(function, ((fmpq(1),), (fmpq(-1),)), rounded=rational_unit_vectors, bits=53,
+    ...              residual=lambda rows, bits: (small, -bits - 1))
+    ((1,), (-1,))
+    """
+    U = np.array([[float(as_fraction(x)) for x in row] for row in rows])
+    last = inf
     for step in range(1, 2 + bits // 16):
-        residual, exponent = _tangent_gradient(
-            replace(draft, vectors=vectors), min(bits, 60 * step)
-        )
+        gradient, exponent = residual(rows, min(bits, 60 * step))
         if exponent >= last or exponent < -bits:
             break
         last = exponent
-        move = newton_step(function, U, residual)
+        move = newton_step(function, U, gradient)
         scale = fmpq(2) ** exponent
-        moved = [
-            [x + scale * _dyadic(dx) for x, dx in zip(*rows, strict=True)]
-            for rows in zip(vectors, move.tolist(), strict=True)
-        ]
-        vectors = rational_unit_vectors(moved, denominator_bits=bits)
-    return vectors
+        rows = rounded(
+            [
+                [x + scale * _dyadic(dx) for x, dx in zip(*pair, strict=True)]
+                for pair in zip(rows, move.tolist(), strict=True)
+            ]
+        )
+    return rows
 
 
 def _tangent_gradient(draft: MinimumCertificate, bits: int) -> tuple[Floats, int]:
