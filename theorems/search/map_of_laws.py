@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from typing import TypeAlias
 
@@ -142,17 +143,10 @@ class Laws:
         """What is mapped, as texts."""
         return {"map of laws": str(self.resolution), **self.problem.description}
 
-    @property
-    def batches(self) -> list[Floats]:
-        """The laws of each shard."""
-        whole, _ = _whole(self.resolution)
-        rare, _ = _corner(self.resolution, first=len(whole))
-        laws = np.concatenate([whole, rare])
-        return np.array_split(laws, -(-len(laws) // _BATCH))
-
     def shard(self, *, seed: int, number: int) -> Batch:
         """Compute the values at one batch of laws; the seed plays no part."""
-        batch, problem = self.batches[number], self.problem
+        batches, _, _ = _grids(self.resolution)
+        batch, problem = batches[number], self.problem
         with np.errstate(all="ignore"):
             margins = [
                 collapse_margins(batch, negatives=k, loss=problem.loss) for k in problem.negatives
@@ -176,7 +170,7 @@ def map_of_laws(
     (3, [-1, 0, 1])
     """
     work = Laws(problem, resolution)
-    batches = work.batches
+    batches, triangles, corner = _grids(resolution)
     _, parts = done(
         work,
         by,
@@ -192,8 +186,6 @@ def map_of_laws(
     laws = np.concatenate(batches)
     if len(values) != len(laws) or values.shape[1] != len(problem.negatives):
         raise FileError("the stored batches are not those of this map; name another folder")
-    whole, triangles = _whole(resolution)
-    _, corner = _corner(resolution, first=len(whole))
     return LawMap(problem, triangles, corner, laws, values, gaps, collapse)
 
 
@@ -221,6 +213,15 @@ def _changes(values: Floats, gaps: Floats) -> tuple[Floats, Bools]:
 def _pairs(count: int) -> tuple[Ints, Ints]:
     before, after = np.array(list(combinations(range(count), 2))).T
     return before, after
+
+
+@cache
+def _grids(resolution: int) -> tuple[list[Floats], Triangles, Corner]:
+    """Return the laws of both grids in the batches of the shards, and the grids; once a process."""
+    whole, triangles = _whole(resolution)
+    rare, corner = _corner(resolution, first=len(whole))
+    laws = np.concatenate([whole, rare])
+    return np.array_split(laws, -(-len(laws) // _BATCH)), triangles, corner
 
 
 def _whole(resolution: int) -> tuple[Floats, Triangles]:
