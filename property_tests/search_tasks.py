@@ -2,11 +2,13 @@
 
 import os
 import signal
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
 
+from theorems.search.campaign import FILE_NAME
 from theorems.search.finding import Finding
 
 
@@ -31,3 +33,15 @@ class Digits:
         sleep(self.pause)
         witness = {"number": str(number)} if number % 10 == 7 else {}
         return Finding(10, float(seed + number), f"n = {number}", witness=witness)
+
+
+def stored_numbers(folder: Path) -> list[int]:
+    """Return the numbers of the shards that the campaign in a folder has stored so far."""
+    path = folder / FILE_NAME
+    if not path.exists():
+        return []
+    with sqlite3.connect(path) as store:
+        try:
+            return [number for (number,) in store.execute("SELECT number FROM shards")]
+        except sqlite3.OperationalError:  # the tables are not there yet
+            return []

@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from property_tests import ROOT
-from property_tests.search_tasks import Digits
+from property_tests.search_tasks import Digits, stored_numbers
 from theorems.errors import FileError, UsageError
 from theorems.search.campaign import FILE_NAME, Campaign, Progress, run
-from theorems.search.finding import stored as stored_finding
+from theorems.search.finding import stored
 from theorems.search.workers import executor
 
 ABOUT = {"claim": "digits", "seed": "0"}
@@ -36,7 +36,7 @@ def lines(diary):
 
 
 def ran(folder, task, *, resume=False, workers=None, **options):
-    with Campaign(folder, ABOUT, stored_finding, resume=resume) as campaign:
+    with Campaign(folder, ABOUT, stored, resume=resume) as campaign:
         with workers or ThreadPoolExecutor(2) as pool:
             progress = run(campaign, task, pool, seed=0, **{"at_once": 2, **options})
         return progress, campaign.results()
@@ -98,35 +98,24 @@ def started(folder, diary):
     )
 
 
-def stored(folder):
-    path = folder / FILE_NAME
-    if not path.exists():
-        return []
-    with sqlite3.connect(path) as store:
-        try:
-            return [number for (number,) in store.execute("SELECT number FROM shards")]
-        except sqlite3.OperationalError:  # the tables are not there yet
-            return []
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("enough", [1, 13, 30])
 def test_a_campaign_killed_at_any_moment_loses_and_repeats_no_stored_shard(tmp_path, diary, enough):
     process = started(tmp_path, diary)
     patience = monotonic() + 120
-    while len(stored(tmp_path)) < enough and monotonic() < patience:
+    while len(stored_numbers(tmp_path)) < enough and monotonic() < patience:
         sleep(0.005)
     os.killpg(process.pid, signal.SIGKILL)  # our own process, and its workers
     process.wait()
-    kept = set(stored(tmp_path))
+    kept = set(stored_numbers(tmp_path))
     before = lines(diary)
     assert enough <= len(kept) < 40
     assert started(tmp_path, diary).wait() == 0
-    assert Counter(stored(tmp_path)) == Counter(range(40))
+    assert Counter(stored_numbers(tmp_path)) == Counter(range(40))
     again = lines(diary) - before
     assert not kept & set(again)
     assert set(again) | kept == set(range(40))
-    with Campaign(tmp_path, ABOUT, stored_finding, resume=True) as campaign:
+    with Campaign(tmp_path, ABOUT, stored, resume=True) as campaign:
         assert campaign.progress() == Progress(40, 400, 4)
 
 
@@ -134,7 +123,7 @@ def test_a_worker_that_dies_loses_only_what_was_running(tmp_path, diary):
     task = Digits(str(diary), killer=6)
     with pytest.raises(BrokenProcessPool):
         ran(tmp_path, task, workers=executor(1, None), at_once=1, shards=12)
-    assert sorted(stored(tmp_path)) == list(range(6))
+    assert sorted(stored_numbers(tmp_path)) == list(range(6))
     ran(
         tmp_path,
         task,
@@ -161,21 +150,21 @@ def test_a_dask_cluster_runs_the_same_shards_though_a_worker_is_killed(tmp_path,
         )
     assert progress.shards == 30
     assert findings == {n: task.shard(seed=0, number=n) for n in range(30)}
-    assert sorted(stored(tmp_path)) == list(range(30))
+    assert sorted(stored_numbers(tmp_path)) == list(range(30))
 
 
 def test_a_folder_with_a_campaign_is_not_overwritten(tmp_path, diary):
     ran(tmp_path, Digits(str(diary)), shards=3)
     with pytest.raises(UsageError, match="has a campaign already; resume it, or name"):
-        Campaign(tmp_path, ABOUT, stored_finding)
-    assert len(stored(tmp_path)) == 3
+        Campaign(tmp_path, ABOUT, stored)
+    assert len(stored_numbers(tmp_path)) == 3
 
 
 def test_a_campaign_is_not_resumed_as_another_one(tmp_path, diary):
     ran(tmp_path, Digits(str(diary)), shards=3)
     with pytest.raises(UsageError, match="has seed = 0, not 1; name another folder"):
-        Campaign(tmp_path, {**ABOUT, "seed": "1"}, stored_finding, resume=True)
-    assert len(stored(tmp_path)) == 3
+        Campaign(tmp_path, {**ABOUT, "seed": "1"}, stored, resume=True)
+    assert len(stored_numbers(tmp_path)) == 3
 
 
 @pytest.mark.parametrize(
@@ -185,7 +174,7 @@ def test_another_file_of_that_name_is_left_as_it_is(tmp_path, content):
     path = tmp_path / FILE_NAME
     path.write_bytes(content)
     with pytest.raises(FileError, match="it is no campaign of nceproof"):
-        Campaign(tmp_path, ABOUT, stored_finding, resume=True)
+        Campaign(tmp_path, ABOUT, stored, resume=True)
     assert path.read_bytes() == content
 
 
@@ -194,7 +183,7 @@ def test_a_database_of_something_else_is_left_as_it_is(tmp_path):
         store.execute("CREATE TABLE measurements (other TEXT)")
     content = (tmp_path / FILE_NAME).read_bytes()
     with pytest.raises(FileError, match="tables measurements; it is no campaign of nceproof"):
-        Campaign(tmp_path, ABOUT, stored_finding, resume=True)
+        Campaign(tmp_path, ABOUT, stored, resume=True)
     assert (tmp_path / FILE_NAME).read_bytes() == content
 
 
@@ -202,18 +191,18 @@ def test_tables_of_our_names_with_other_columns_are_no_campaign(tmp_path):
     with sqlite3.connect(tmp_path / FILE_NAME) as store:
         store.execute("CREATE TABLE about (other TEXT)")
     with pytest.raises(FileError, match="it is no campaign of nceproof"):
-        Campaign(tmp_path, ABOUT, stored_finding, resume=True)
+        Campaign(tmp_path, ABOUT, stored, resume=True)
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(FileError, match=r"Not a directory|File exists"):
-        Campaign(tmp_path / "file" / "inside", ABOUT, stored_finding)
+        Campaign(tmp_path / "file" / "inside", ABOUT, stored)
 
 
 def test_a_shard_is_stored_once_only(tmp_path, diary):
     task = Digits(str(diary))
-    with Campaign(tmp_path, ABOUT, stored_finding) as campaign:
+    with Campaign(tmp_path, ABOUT, stored) as campaign:
         campaign.record(3, task.shard(seed=0, number=3), 0.1)
         with pytest.raises(sqlite3.IntegrityError):
             campaign.record(3, task.shard(seed=1, number=3), 0.1)

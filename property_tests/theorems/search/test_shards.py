@@ -18,7 +18,7 @@ from flint import fmpq
 from numerics.exact.losses import Logistic
 from property_tests import ROOT
 from property_tests.running import nceproof
-from property_tests.search_tasks import Digits
+from property_tests.search_tasks import Digits, stored_numbers
 from theorems.certificates import acceptance, document
 from theorems.errors import FileError
 from theorems.search.campaign import FILE_NAME
@@ -38,24 +38,12 @@ def diary(tmp_path):
     return path
 
 
-def numbers(folder):
-    """Return the numbers of the shards that are stored."""
-    path = folder / FILE_NAME
-    if not path.exists():
-        return []
-    with sqlite3.connect(path) as store:
-        try:
-            return [number for (number,) in store.execute("SELECT number FROM shards")]
-        except sqlite3.OperationalError:  # the tables are not there yet
-            return []
-
-
 def test_a_worker_that_dies_costs_its_shard_and_the_others_are_kept(tmp_path, diary):
     work = Digits(str(diary), killer=2)
     about = {"work": "digits"}
     with pytest.raises(FileError, match="what ended is stored, resume the campaign"):
         done(work, Workers(1, folder=tmp_path / "kept"), about=about, read=stored, shards=4)
-    assert numbers(tmp_path / "kept") == [0, 1]
+    assert stored_numbers(tmp_path / "kept") == [0, 1]
     by = Workers(1, folder=tmp_path / "kept", resume=True)
     progress, found = done(work, by, about=about, read=stored, shards=4)
     assert progress.shards == 4
@@ -80,7 +68,7 @@ def test_a_map_is_the_same_from_processes_and_from_its_store(tmp_path):
         there = map_of_laws(problem, 30, by)
         for name in ("laws", "values", "gaps", "collapse"):
             assert np.array_equal(getattr(here, name), getattr(there, name), equal_nan=True)
-    assert len(numbers(tmp_path / "map")) > 1
+    assert len(stored_numbers(tmp_path / "map")) > 1
 
 
 @pytest.mark.slow
@@ -117,7 +105,7 @@ def test_a_cover_from_a_cluster_is_merged_and_checked_again(tmp_path):
     ) as cluster:
         by = Workers(2, cluster.scheduler_address, tmp_path / "cover")
         found = monotone_region("1/4", by, **OPTIONS)
-    assert len(numbers(tmp_path / "cover")) > 1  # what the workers shared
+    assert len(stored_numbers(tmp_path / "cover")) > 1  # what the workers shared
     assert found == monotone_region("1/4", Workers(), **OPTIONS)
     assert accepted(found).least_mass == fmpq(1, 4)
 
@@ -136,17 +124,17 @@ def test_a_cover_killed_on_its_way_goes_on_where_it_was(tmp_path, monkeypatch):
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     patience = monotonic() + 240
-    while not numbers(tmp_path / "kept") and monotonic() < patience:
+    while not stored_numbers(tmp_path / "kept") and monotonic() < patience:
         sleep(0.02)
     os.killpg(process.pid, signal.SIGKILL)  # our own process, and its worker
     process.wait()
-    kept = numbers(tmp_path / "kept")
+    kept = stored_numbers(tmp_path / "kept")
     assert kept
     assert not (tmp_path / "region.json").exists()
     assert nceproof(*COVER, "--output", "region.json").exit_code == 2  # it is there already
     result = nceproof(*COVER, "--resume", "--output", "region.json")
     assert result.exit_code == 0, result.stderr
-    assert set(kept) < set(numbers(tmp_path / "kept"))
+    assert set(kept) < set(stored_numbers(tmp_path / "kept"))
     assert acceptance.accepted((tmp_path / "region.json").read_bytes())
 
 
