@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -27,18 +26,15 @@ from theorems.kernel.sorts import check_statement
 from theorems.kernel.statement import Statement
 from theorems.kernel.theorem import Theorem
 from theorems.verdicts.citing import cite, named_in, theorem_of
-from theorems.verdicts.claim import Claim, Place, first_line, line_of
+from theorems.verdicts.claim import LISTS, TEXTS, Claim, Place, first_line, line_of
 from theorems.verdicts.family import Family
 from theorems.verdicts.fork import Ended, Fork
-from theorems.verdicts.recorded import MISREAD, read_instance, write_instance
+from theorems.verdicts.recorded import MISREAD, in_words, read_instance, write_instance
 from theorems.verdicts.sentences import say_again, sentences
 from theorems.verdicts.verdict import Instance, Verdict
 
 Loaded = Callable[[], Sequence[Claim]]
 """Runs a file and returns its claims."""
-
-_TEXTS = ("id", "kind", "title", "statement", "source")
-_LISTS = ("hypotheses", "remarks", "rests_on", "rests_on_refuted", "instead")
 
 
 def claims_of(path: Path, load: Loaded) -> tuple[Claim, ...]:
@@ -114,9 +110,9 @@ def _claim(author: _Author, told: dict[str, Any], neighbours: dict[str, Claim]) 
         decided["derivation"] = _placed(_derivation(author, name, line), author, line)
         at = int(told["formal_line"])
         decided["formal"] = _placed(_formal(author, name, at), author, at)
-    said: dict[str, Any] = {field: told[field] for field in _TEXTS}
+    said: dict[str, Any] = {field: told[field] for field in TEXTS}
     return Claim(
-        **said | {field: tuple(told[field]) for field in _LISTS},
+        **said | {field: tuple(told[field]) for field in LISTS},
         family=Family(tuple(family["members"]), family["words"], family["is_sample"]),
         declared=Verdict(told["declared"]),
         rests_on_open=bool(told["rests_on_open"]),
@@ -213,11 +209,8 @@ class _Answers:
 
 def _told(claim: Claim) -> dict[str, Any]:
     return {
-        **{
-            field: getattr(claim, field) for field in (*_TEXTS, *_LISTS, "rests_on_open", "seconds")
-        },
-        "family": {field.name: getattr(claim.family, field.name) for field in fields(Family)},
-        "declared": str(claim.declared),
+        **in_words(claim),
+        "seconds": claim.seconds,
         "line": line_of(claim),
         "formal_line": None if claim.formal is None else first_line(claim.formal),
     }

@@ -47,6 +47,10 @@ Kind = Literal["lemma", "theorem", "conjecture", "refutation"]
 ALL_PARAMETERS = Family((), "all parameters")
 """The family of a derived claim, which has no instances."""
 
+TEXTS = ("id", "kind", "title", "statement", "source")
+LISTS = ("hypotheses", "remarks", "rests_on", "rests_on_refuted", "instead")
+"""What a claim says in words: the fields that are a text, and those that are a tuple of texts."""
+
 
 @final
 @dataclass(frozen=True)

@@ -15,16 +15,13 @@ from theorems.kernel.replay import REFUSALS, read_statement, write_statement
 from theorems.kernel.sorts import check_statement
 from theorems.kernel.statement import Statement
 from theorems.verdicts import evidence
-from theorems.verdicts.claim import Claim
+from theorems.verdicts.claim import LISTS, TEXTS, Claim
+from theorems.verdicts.family import Family
 from theorems.verdicts.verdict import Instance, Judgement, Verdict, judge
 
 MISREAD = (*REFUSALS, ArithmeticError)
 """What data meets that is not what we write."""
 
-_SAID = (
-    *("id", "kind", "title", "statement", "source", "hypotheses", "remarks", "rests_on"),
-    *("rests_on_refuted", "rests_on_open", "instead"),
-)
 _OF_AN_INSTANCE = ("parameters", "note", "witness", "searched")
 
 
@@ -92,11 +89,23 @@ def said(claim: Claim) -> dict[str, Any]:
     >>> said(find_claim("etf-exists"))["formal"] is None
     True
     """
-    found = {name: getattr(claim, name) for name in _SAID}
-    found = {name: list(x) if type(x) is tuple else x for name, x in found.items()}
-    family = {field.name: getattr(claim.family, field.name) for field in fields(claim.family)}
-    family["members"] = list(map(dict, claim.family.members))
-    return {**found, "family": family, "declared": str(claim.declared), "formal": _formal(claim)}
+    return {**in_words(claim), "formal": _formal(claim)}
+
+
+def in_words(claim: Claim) -> dict[str, Any]:
+    """Return what a claim says beside its formal statement, as JSON values.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> in_words(find_claim("etf-exists"))["declared"]
+    'certified'
+    """
+    family = {field.name: getattr(claim.family, field.name) for field in fields(Family)}
+    return {
+        **{name: getattr(claim, name) for name in (*TEXTS, "rests_on_open")},
+        **{name: list(getattr(claim, name)) for name in LISTS},
+        "family": {**family, "members": list(map(dict, claim.family.members))},
+        "declared": str(claim.declared),
+    }
 
 
 def _formal(claim: Claim) -> Any:

@@ -31,6 +31,8 @@ from theorems.verdicts import catalogue
 from theorems.verdicts.authors import claims_of
 from theorems.verdicts.claim import (
     ALL_PARAMETERS,
+    LISTS,
+    TEXTS,
     Claim,
     Kind,
     Made,
@@ -226,10 +228,10 @@ def _check_form(claim: Claim, path: Path) -> None:
 
     if type(claim.kind) is not str or claim.kind not in get_args(Kind):
         refuse("kind", f"one of {', '.join(get_args(Kind))}")
-    for field in ("id", "title", "statement", "source"):
+    for field in TEXTS:
         if type(getattr(claim, field)) is not str or not getattr(claim, field).strip():
             refuse(field, "a text")
-    for field in ("hypotheses", "remarks", "rests_on", "rests_on_refuted", "instead"):
+    for field in LISTS:
         value = getattr(claim, field)
         if type(value) is not tuple or not all(type(item) is str for item in value):
             refuse(field, "a tuple of texts such as ('C ≥ 2',)")
@@ -271,6 +273,7 @@ def _check_functions(claim: Claim, refuse: Callable[[str, str], NoReturn]) -> No
 
 
 def _check_ids(claims: Sequence[Claim], path: Path) -> None:
+    known = {*modules(), *(claim.id for claim in claims)}
     for claim in claims:
         if not re.fullmatch("[a-z][a-z0-9-]*", claim.id):  # it is the name of a page of the site
             raise FileError(
@@ -282,7 +285,7 @@ def _check_ids(claims: Sequence[Claim], path: Path) -> None:
                 f"{_quoted(path)}: the claim {claim.id!r} at line {line_of(claim)} has the id of "
                 "a claim of the library; give it another name"
             )
-        _check_instead(claim, {*modules(), *(one.id for one in claims)}, path)
+        _check_instead(claim, known, path)
     repeated = [identifier for identifier, n in Counter(c.id for c in claims).items() if n > 1]
     if repeated:
         lines = " and ".join(str(line_of(claim)) for claim in claims if claim.id == repeated[0])
