@@ -176,9 +176,7 @@ def _found_here(task: SearchTask, stored: Finding, *, seed: int, number: int) ->
     return again
 
 
-def _counterexample(
-    number: int, finding: Finding, output: Path, task: SearchTask | None = None
-) -> str:
+def _counterexample(number: int, finding: Finding, output: Path, task: SearchTask) -> str:
     """Return a counterexample as text; a certificate is checked first and written to a file."""
     if finding.witness:
         lines = [f"counterexample in shard {number}:"]

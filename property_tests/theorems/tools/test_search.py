@@ -10,6 +10,7 @@ from property_tests.theorems.tools.searched import INCREASE, run
 from theorems.certificates import document, recheck
 from theorems.errors import FileError, UsageError
 from theorems.search.finding import Finding
+from theorems.search.law_search import Problem
 from theorems.tools import recheck as rechecking
 from theorems.tools.search import Request, _counterexample, task_for
 from theorems.verdicts.catalogue import all_claims
@@ -164,7 +165,7 @@ def test_a_certificate_that_cannot_be_written_is_an_error(tmp_path):
         certificate=INCREASE,
     )
     with pytest.raises(FileError, match="No such file"):
-        _counterexample(0, finding, tmp_path / "absent")
+        _counterexample(0, finding, tmp_path / "absent", Problem(claim="conjecture-unbalanced"))
 
 
 @pytest.mark.parametrize("options", [["--weights", "rho"], ["--beta", "5", "--margin", "1"]])
