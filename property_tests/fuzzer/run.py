@@ -9,7 +9,7 @@ import json
 import warnings
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -64,11 +64,8 @@ def fuzz(
     Where one only looks for false ones, `trusting` counts others whose premises need not hold.
     """
     report = Report()
-    warnings.simplefilter("ignore")  # of SymPy, about terms that mean nothing
-    for n in range(attempts):
-        if n % 200 == 0:
-            forget()
-        outcome, said = attempt(rule, Random(f"{seed} {rule} {n}"), trusting)
+    draws = (Random(f"{seed} {rule} {n}") for n in range(attempts))
+    for outcome, said in attempted(rule, draws, trusting):
         report.outcomes[outcome] += 1
         if outcome == "false":
             report.false.append(said)
@@ -130,11 +127,8 @@ class Fuzzing:
         block, place = divmod(number, len(RULES))
         rule, began = list(RULES)[place], process_time()
         outcomes, false = Counter[str](), list[int]()
-        warnings.simplefilter("ignore")  # of SymPy, about terms that mean nothing
-        for n in range(100 * self.floor):
-            if n % 200 == 0:
-                forget()
-            outcome, _ = attempt(rule, drawn(seed, rule, block, n))
+        draws = (drawn(seed, rule, block, n) for n in range(100 * self.floor))
+        for n, (outcome, _) in enumerate(attempted(rule, draws)):
             outcomes[outcome] += 1
             if outcome == "false":
                 false.append(n)
@@ -180,6 +174,17 @@ def campaign(
                 raise FileError(f"attempt {n} of {shard.rule} convicts it in the store, not here")
             report.false.append(said)
     return reports
+
+
+def attempted(
+    rule: str, draws: Iterable[Random], trusting: bool = False
+) -> Iterator[tuple[str, str]]:
+    """Yield what becomes of a rule's attempts, one for each of what they draw from."""
+    warnings.simplefilter("ignore")  # of SymPy, about terms that mean nothing
+    for n, random in enumerate(draws):
+        if n % 200 == 0:
+            forget()
+        yield attempt(rule, random, trusting)
 
 
 def attempt(rule: str, random: Random, trusting: bool = False) -> tuple[str, str]:
