@@ -15,6 +15,7 @@ import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import Context
+from functools import partial
 from signal import SIG_BLOCK, SIG_SETMASK, SIGALRM, SIGKILL, pthread_sigmask
 from threading import Thread
 from traceback import format_exception
@@ -66,18 +67,20 @@ class Fork:
     def __init__(
         self, answer_to: Answers, *, printed_by: str = "printed by a file of claims: "
     ) -> None:
-        (read, answer), (asked, write), (ended, alive) = os.pipe(), os.pipe(), os.pipe()
-        if (pid := _forked()) == 0:
-            try:
-                Context().run(_serve, answer_to, asked, answer, ended)  # of no derivation here
-            finally:
-                os._exit(0)
-        for end in (asked, answer, ended):
-            os.close(end)
-        self._requests, self._answers = os.fdopen(write, "wb"), os.fdopen(read, "rb")
-        ends = self._requests, self._answers, os.fdopen(alive, "wb")
         self._printed_by, self._unprinted = printed_by, ""
-        self.end = weakref.finalize(self, _end, os.getpid(), pid, ends)
+        with _waiting_time() as before:  # until there is what ends the copy
+            (read, answer), (asked, write), (ended, alive) = os.pipe(), os.pipe(), os.pipe()
+            if (pid := _forked()) == 0:
+                try:
+                    pthread_sigmask(SIG_SETMASK, before)
+                    Context().run(_serve, answer_to, asked, answer, ended)  # of no derivation here
+                finally:
+                    os._exit(0)
+            for end in (asked, answer, ended):
+                os.close(end)
+            self._requests, self._answers = os.fdopen(write, "wb"), os.fdopen(read, "rb")
+            ends = self._requests, self._answers, os.fdopen(alive, "wb")
+            self.end = weakref.finalize(self, _end, os.getpid(), pid, ends)
 
     def ask(self, *request: str) -> Any:
         """Return an answer, or raise what was raised there; what is printed there, is here."""
@@ -123,17 +126,17 @@ _LONGEST_LINE = 4096
 
 
 def _forked() -> int:
-    with _waiting_time(), warnings.catch_warnings():  # of other threads, which the copy has not
+    with warnings.catch_warnings():  # of other threads, which the copy has not
         warnings.simplefilter("ignore", DeprecationWarning)
         return os.fork()
 
 
 @contextmanager
-def _waiting_time() -> Iterator[None]:
-    """Let the time limit wait: what is raised inside of a fork is lost."""
+def _waiting_time() -> Iterator[set[Any]]:
+    """Let the time limit wait, and yield the signals that waited before."""
     before = pthread_sigmask(SIG_BLOCK, {SIGALRM})
     try:
-        yield
+        yield before
     finally:
         pthread_sigmask(SIG_SETMASK, before)
 
@@ -141,12 +144,14 @@ def _waiting_time() -> Iterator[None]:
 def _end(parent: int, pid: int, ends: Sequence[Any]) -> None:
     if os.getpid() != parent:  # a copy has this of its brothers
         return
-    with suppress(Undecided), _waiting_time():  # a finaliser: the time limit comes again
-        os.kill(pid, SIGKILL)
-        os.waitpid(pid, 0)
-        for end in ends:
-            with suppress(OSError):  # what was not sent
-                end.close()
+    closing = (end.close for end in ends)
+    left = [partial(os.kill, pid, SIGKILL), partial(os.waitpid, pid, 0), *closing]
+    while left:
+        with suppress(Undecided), _waiting_time():  # a finaliser: the time limit comes again
+            while left:
+                with suppress(OSError):  # what was not sent
+                    left[0]()
+                left.pop(0)
 
 
 def _refused(written: dict[str, Any] | None) -> Statement | None:

@@ -271,9 +271,6 @@ SLOW_CODES = {
 }
 
 
-@pytest.mark.filterwarnings(  # where time is up the pipes of a copy are left to the collector
-    "ignore::pytest.PytestUnraisableExceptionWarning"
-)
 @pytest.mark.parametrize(
     ("verb", "code"),
     [

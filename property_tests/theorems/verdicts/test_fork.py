@@ -1,9 +1,13 @@
 """A copy of the process answers, raises and prints, and has no pipe of another."""
 
+import gc
 import os
+from pkgutil import resolve_name
 
 import pytest
 
+from theorems.errors import Undecided
+from theorems.verdicts.clock import Clock
 from theorems.verdicts.fork import Ended, Fork
 
 
@@ -38,3 +42,35 @@ def test_a_copy_has_no_pipe_of_another(tmp_path):
     assert other.ask() == "other"
     kept.close()
     assert (tmp_path / "kept").read_bytes() == b""
+
+
+@pytest.mark.parametrize("place", ["_waiting_time", "os.kill", "os.waitpid"])
+def test_time_that_is_up_while_a_copy_ends_leaves_nothing_of_it_open(monkeypatch, place):
+    """The limit comes again: here once, before the pipes are closed."""
+    copy = Fork(os.getpid)
+    pid, pipes = copy.ask(), (copy._requests, copy._answers)
+    original, up = resolve_name(f"theorems.verdicts.fork.{place}"), iter([True])
+
+    def interrupted(*given):
+        if next(up, False):
+            raise Undecided("the time limit was reached")
+        return original(*given)
+
+    monkeypatch.setattr(f"theorems.verdicts.fork.{place}", interrupted)
+    copy.end()
+    assert all(pipe.closed for pipe in pipes)
+    with pytest.raises(ChildProcessError):  # it was waited for
+        os.waitpid(pid, os.WNOHANG)
+
+
+def asked_again_and_again():
+    while True:
+        Fork(os.getpid).ask()
+
+
+def test_time_that_is_up_while_a_copy_begins_leaves_nothing_of_it_open():
+    """A pipe that is left to the collector is a warning, and that an error."""
+    for _ in range(20):
+        with pytest.raises(Undecided), Clock(0).interrupting():
+            asked_again_and_again()
+    gc.collect()
