@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import product
 from math import comb, prod
 
-from sympy import Expr, Integer, Poly, Rational, Symbol, expand
+from sympy import Expr, Integer, Poly, Rational, Symbol, expand, fraction, together
 
 from theorems.language import Evidence, all_of, at_most, identity
 
@@ -31,6 +31,21 @@ def nonnegative(polynomial: Expr, *, unit: tuple[Symbol, ...], positive: Symbol)
         identity(polynomial, written),
         at_most(0, Fraction(int(least.p), int(least.q))),
     )
+
+
+def bounded_below(
+    quotient: Expr, least: int, *, unit: tuple[Symbol, ...], positive: Symbol
+) -> Evidence:
+    """Decide that numerator and denominator of a quotient are both ≥ `least` there, 0 or 1.
+
+    >>> from sympy import symbols
+    >>> s, m = symbols("s m")
+    >>> bounded_below((m + 1) / (2 - s), 1, unit=(s,), positive=m).holds
+    True
+    """
+    top, bottom = fraction(together(quotient))
+    parts = (nonnegative(one - least, unit=unit, positive=positive) for one in (top, bottom))
+    return all_of(identity(quotient, top / bottom), *parts)
 
 
 def _forms(polynomial: Poly) -> list[tuple[Expr, Expr]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Expr, Rational, fraction, log, symbols, together
+from sympy import Expr, Rational, log, symbols
 
-from theorems.claims.conjecture._bernstein import nonnegative
+from theorems.claims.conjecture._bernstein import bounded_below
 from theorems.language import (
     Evidence,
     Instance,
@@ -79,6 +79,7 @@ A = 1 + n * x * y
 nu = C * (2 - (1 - x) * (1 + n * x) * y / A**2 + (1 + x) * (y - 1) / A)
 h = 2 * t + (n - 1) * (y / A - x * t * y * (2 + n * (1 + x) * y) / A**2)
 e = (n + 1) * x - (n - 1)
+bend = n * e * y**2 - 2 * (2 * n - (n + 1) * x) * y - 2
 R = A * (n * x * e * y**2 + (n * x + n + 3 * x - 1) * y + 2) / (y * (1 + n * y))
 
 
@@ -95,7 +96,6 @@ def _shapes() -> Iterator[Evidence]:
     yield derivative(nu, y, 2 * C * x * (1 + n * x) * (1 + n * y) / A**3)
     r = R - 2 * (n - 1) * x * (1 - x) * t
     yield derivative(h, t, y * (1 + n * y) * r / A**3, given=[(y, (1 - x) * y)])
-    bend = n * e * y**2 - 2 * (2 * n - (n + 1) * x) * y - 2
     slope = (1 - x) * A**2 * bend / (y * (1 + n * y) ** 2)
     yield derivative(r, t, slope, given=[(y, (1 - x) * y)])
 
@@ -104,7 +104,6 @@ def _small() -> Iterator[Evidence]:
     """Where x is at most (n − 1)/(n + 1), or u ≤ 1."""
     u, L = symbols("u L")
     at = {x: u * (n - 1) / (n + 1)}
-    bend = n * e * y**2 - 2 * (2 * n - (n + 1) * x) * y - 2
     shown_negative = -n * (n - 1) * (1 - u) * y**2 - 2 * (n + 1 + (n - 1) * (1 - u)) * y - 2
     yield identity(bend.xreplace(at), shown_negative)
     difference = (n - 1) * (1 - x**2) * (1 + 2 * x) * (2 + x) + L * (
@@ -158,6 +157,4 @@ def _over_box(quotient: Expr) -> Evidence:
     z, s, v, m = symbols("z s v m")
     box = quotient.xreplace({z: 3 * v / 2}).xreplace({x: (n - 1 + 2 * s) / (n + 1)})
     at = box.xreplace({n: 2 + m})
-    top, bottom = fraction(together(at))
-    parts = (nonnegative(one, unit=(s, v), positive=m) for one in (top, bottom))
-    return all_of(identity(at, top / bottom), *parts)
+    return bounded_below(at, 0, unit=(s, v), positive=m)

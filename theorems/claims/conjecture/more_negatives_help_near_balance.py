@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sympy import Expr, Integer, Symbol, fraction, log, symbols, together
+from sympy import Expr, Integer, Symbol, log, symbols
 
-from theorems.claims.conjecture._bernstein import nonnegative
+from theorems.claims.conjecture._bernstein import bounded_below
 from theorems.language import (
     Evidence,
     Instance,
@@ -30,6 +30,11 @@ _STEPS = (
     "(n + β)D > (1 − β/n)²",
     "β ≤ n, θ ≤ n/2: Q′ < 0 at α_∞/κ²",
 )
+_NOTES = {
+    "at ε = 0: half the second derivative": "h = (n, −1, .., −1), ‖h‖² = nC",
+    "its least value over η": "ε² only",
+    "(n + β)D > (1 − β/n)²": "x and p in the box",
+}
 
 
 @claim(
@@ -61,20 +66,9 @@ def more_negatives_help_near_balance() -> Iterator[Instance]:
     with the heavy one, and are a simplex around it; S is the sum of L_sup, to be minimised over η.
     Q′ < 0 up to α_∞/κ², and α_k rises strictly with k.
     """
-    notes = (
-        "",
-        "",
-        "",
-        "",
-        "h = (n, −1, .., −1), ‖h‖² = nC",
-        "ε² only",
-        "",
-        "x and p in the box",
-        "",
-    )
     found = (*_curve(), *_quadratic(), *_falling())
-    for name, evidence, note in zip(_STEPS, found, notes, strict=True):
-        yield Instance({"step": name}, shown(evidence), note)
+    for name, evidence in zip(_STEPS, found, strict=True):
+        yield Instance({"step": name}, shown(evidence), _NOTES.get(name, ""))
 
 
 n, x, beta, theta, alpha, eta, eps, r = symbols("n x beta theta alpha eta epsilon r")
@@ -175,9 +169,7 @@ def _falling() -> Iterator[Evidence]:
         limit / kappa**2 * ((n + beta) * D - (1 - beta / n) ** 2) - (1 - beta / n) * n * most_skewed
     )
     at = falls.xreplace({beta: n * b}).xreplace({n: 2 + m})
-    top, bottom = fraction(together(at))
-    parts = (nonnegative(one - 1, unit=(b, x), positive=m) for one in (top, bottom))
-    yield all_of(identity(at, top / bottom), *parts)  # both at least 1, so that `falls` is above 0
+    yield bounded_below(at, 1, unit=(b, x), positive=m)  # so that `falls` is above 0
 
 
 def _steepness() -> Expr:
