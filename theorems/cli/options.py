@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from theorems.verdicts.claim_files import modules
+
 LIMIT = "inf: the limit of L_k − log k, or of L_k/k for a sum."
 """What infinitely many negatives stand for."""
 
@@ -86,14 +88,12 @@ TimeLimit = Annotated[
 
 
 def beginning_with(begun: str) -> list[str]:
-    """Return the ids of the library that a shell can complete, by the names of their files.
+    """Return the ids of the library that a shell can complete.
 
     >>> beginning_with("gram-b")
     ['gram-bound']
     """
-    folder = Path(__file__).parents[1] / "claims"
-    names = (path.stem.replace("_", "-") for path in folder.glob("*/[!_]*.py"))
-    return sorted(name for name in names if name.startswith(begun))
+    return sorted(name for name in modules() if name.startswith(begun))
 
 
 Claims = Annotated[
