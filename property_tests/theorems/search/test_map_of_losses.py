@@ -5,18 +5,13 @@ from dataclasses import dataclass, replace
 import pytest
 
 from numerics.exact.losses import Logistic
+from property_tests.theorems.tools.searched import forged
 from theorems.certificates import document, shipped
 from theorems.errors import FileError
 from theorems.search.finding import Finding
 from theorems.search.law_search import Problem
 from theorems.search.map_of_losses import map_of_losses
 from theorems.search.shards import Workers
-
-
-def forged(name):
-    """Return a committed certificate with a conclusion that it does not prove."""
-    certificate = shipped.load("conjecture-unbalanced", name)
-    return document.written(replace(certificate, after_least=certificate.after_least * 2))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from numerics.exact.losses import Logistic
 from property_tests import ROOT
 from property_tests.documents import blocks
 from property_tests.running import nceproof
-from theorems.certificates import document, shipped
+from property_tests.theorems.tools.searched import forged
+from theorems.certificates import shipped
 from theorems.cli import progress
 from theorems.search import law_search, workers
 from theorems.search.law_search import Problem
@@ -149,12 +150,6 @@ def test_a_certificate_that_is_not_about_the_map_is_refused(tmp_path, content, m
     assert message in result.stderr
     assert "made.json" in result.stderr
     assert not (tmp_path / "map.svg").exists()
-
-
-def forged(name):
-    """Return a committed certificate with a conclusion that it does not prove."""
-    certificate = shipped.load("conjecture-unbalanced", name)
-    return document.written(replace(certificate, after_least=certificate.after_least * 2))
 
 
 def test_a_certificate_that_proves_nothing_is_not_drawn(tmp_path):
