@@ -117,11 +117,8 @@ class Cover:
 
     @property
     def first(self) -> list[Square]:
-        """The squares that are looked at first."""
-        left = [_root(self.region.least_mass)]
-        while left[0].half > _LARGEST_HALF:
-            left = _quarters(left)
-        return [part for part in left if not is_inside(part, self.middle)]
+        """The squares that are looked at first: the middle is shown already."""
+        return [part for part in _all_first(self.region) if not is_inside(part, self.middle)]
 
     def shard(self, *, seed: int, number: int) -> Part:
         """Halve a square until L_sup is shown not to rise on all of it; the seed plays no part."""
@@ -142,12 +139,12 @@ class Cover:
                 continue
             (shown if _is_shown(square, region=self.region) else left).append(square)
         check_limits(replace(self.region, squares=tuple(shown)))
-        quarters = _quarters(left)
-        if quarters and quarters[0].half < _SMALLEST:
+        smaller = _quarters(left)
+        if smaller and smaller[0].half < _SMALLEST:
             raise NoCoverError(
-                f"L_sup is not shown to fall near a = {quarters[0].a}, b = {quarters[0].b}"
+                f"L_sup is not shown to fall near a = {smaller[0].a}, b = {smaller[0].b}"
             )
-        return quarters
+        return smaller
 
 
 def monotone_region(
@@ -179,7 +176,7 @@ def monotone_region(
         f"nceproof {version('nceproof')}",
     )
     check_limits(empty)
-    _refuse_rises(Cover(empty, _NO_SQUARE).first, empty)
+    _refuse_rises(_all_first(empty), empty)
     cover = Cover(empty, _middle(empty))
     count = len(cover.first)
     _, parts = done(
@@ -199,9 +196,6 @@ def monotone_region(
     check_limits(found)
     check_cover(found)
     return found
-
-
-_NO_SQUARE = Square(_THIRD, _THIRD, fmpq(0))
 
 
 def _middle(region: MonotoneRegion) -> Square:
@@ -237,6 +231,14 @@ def _root(least: fmpq) -> Square:
     """Return a square with all laws 1 − a − b ≥ a ≥ b ≥ least."""
     half = (fmpq(1, 2) - least) / 2
     return Square(least + half, least + half, half)
+
+
+def _all_first(region: MonotoneRegion) -> list[Square]:
+    """Return squares with all laws of a region, small enough to be looked at."""
+    squares = [_root(region.least_mass)]
+    while squares[0].half > _LARGEST_HALF:
+        squares = _quarters(squares)
+    return squares
 
 
 def _quarters(squares: Iterable[Square]) -> list[Square]:

@@ -45,7 +45,7 @@ def test_what_the_second_checker_does_not_accept_is_not_covered(tmp_path, monkey
 def test_what_a_store_says_is_no_line_of_ours(monkeypatch):
     part = covering.Part([], "here\ns COVERED SQUARES 5")
     monkeypatch.setattr(covering, "_refuse_rises", lambda *_: None)
-    monkeypatch.setattr(covering, "_middle", lambda _: covering._NO_SQUARE)
+    monkeypatch.setattr(covering, "_middle", lambda _: BASE.squares[0])
     monkeypatch.setattr(covering, "done", lambda *_, **__: (None, {0: part}))
     result = cover("--least-mass", "1/4", "--output", "unwritten.json")
     assert result.exit_code == 3
