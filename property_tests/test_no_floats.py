@@ -120,7 +120,7 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
             {"int", "sorted"},
             "a number of negatives, an int: inf is another case; sorted by fractions",
         ),
-        "minimiser_box": ({"min"}, FRACTIONS),
+        "box_within": ({"min"}, FRACTIONS),
         "_curvatures": ({"int"}, COUNT),
         "pair_orbits.side": ({"sorted"}, "sorted by fractions"),
     },
@@ -128,7 +128,6 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
         "block_minimum": ({"min"}, FRACTIONS),
         "block_minorant": ({"max"}, "of integers: how many classes there are"),
         "_linear_bound": ({"max"}, "of integers: how many classes there are"),
-        "_radii": ({"min"}, FRACTIONS),
         "_curvatures": ({"int"}, COUNT),
     },
     "numerics/balls/block_downstream.py": {

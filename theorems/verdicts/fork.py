@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import Context
 from functools import partial
-from signal import SIG_BLOCK, SIG_SETMASK, SIGALRM, SIGKILL, pthread_sigmask
-from threading import Thread
+from signal import SIGALRM, SIGKILL, raise_signal, signal
+from threading import Thread, current_thread, main_thread
 from traceback import format_exception
 from typing import Any
 
@@ -68,11 +68,10 @@ class Fork:
         self, answer_to: Answers, *, printed_by: str = "printed by a file of claims: "
     ) -> None:
         self._printed_by, self._unprinted = printed_by, ""
-        with _waiting_time() as before:  # until there is what ends the copy
+        with _waiting_time():  # until there is what ends the copy
             (read, answer), (asked, write), (ended, alive) = os.pipe(), os.pipe(), os.pipe()
             if (pid := _forked()) == 0:
                 try:
-                    pthread_sigmask(SIG_SETMASK, before)
                     Context().run(_serve, answer_to, asked, answer, ended)  # of no derivation here
                 finally:
                     os._exit(0)
@@ -132,13 +131,23 @@ def _forked() -> int:
 
 
 @contextmanager
-def _waiting_time() -> Iterator[set[Any]]:
-    """Let the time limit wait, and yield the signals that waited before."""
-    before = pthread_sigmask(SIG_BLOCK, {SIGALRM})
+def _waiting_time() -> Iterator[None]:
+    """Let the time limit wait until what is inside has ended.
+
+    A mask of signals would not do: it is of one thread, and any other may take the signal, whose
+    handler then runs here. A limit interrupts the main thread alone.
+    """
+    if current_thread() is not main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = signal(SIGALRM, lambda number, frame: came.append(number))
     try:
-        yield before
+        yield
     finally:
-        pthread_sigmask(SIG_SETMASK, before)
+        signal(SIGALRM, before)
+        if came:
+            raise_signal(SIGALRM)
 
 
 def _end(parent: int, pid: int, ends: Sequence[Any]) -> None:

@@ -3,6 +3,7 @@
 import gc
 import os
 from pkgutil import resolve_name
+from threading import Event, Thread
 
 import pytest
 
@@ -68,9 +69,22 @@ def asked_again_and_again():
         Fork(os.getpid).ask()
 
 
-def test_time_that_is_up_while_a_copy_begins_leaves_nothing_of_it_open():
-    """A pipe that is left to the collector is a warning, and that an error."""
-    for _ in range(20):
-        with pytest.raises(Undecided), Clock(0).interrupting():
-            asked_again_and_again()
+@pytest.mark.parametrize("threads", [0, 1])
+def test_time_that_is_up_while_a_copy_begins_leaves_nothing_of_it_open(threads):
+    """A pipe that is left to the collector is a warning, and that an error.
+
+    Another thread can take the signal while this one would not have it.
+    """
+    done = Event()
+    others = [Thread(target=done.wait) for _ in range(threads)]
+    for thread in others:
+        thread.start()
+    try:
+        for _ in range(10):
+            with pytest.raises(Undecided), Clock(0).interrupting():
+                asked_again_and_again()
+    finally:
+        done.set()
+        for thread in others:
+            thread.join()
     gc.collect()
