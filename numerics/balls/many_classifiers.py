@@ -13,8 +13,8 @@ from flint import arb, arb_mat, fmpq, fmpz_mat
 from numerics.balls.calculus.hypotheses import holding
 from numerics.balls.downstream_check import downstream_weights, point_minorant
 from numerics.balls.enclosure import Enclosure, check_bits, precision
-from numerics.balls.many_classes import check_rows, check_scale
-from numerics.exact.arithmetic import power
+from numerics.balls.many_classes import check_rows, check_scale, cosines
+from numerics.exact.arithmetic import BALLS, power
 from numerics.exact.losses import Loss, checked_loss
 
 _GUARD_BITS = 40
@@ -65,6 +65,30 @@ def supervised_of_many(
         lower = constant - sum(_row_norms(_pulled(pulls, V, lengths)), arb(0))
         ends = Enclosure.of(lower, bits=bits).lower, Enclosure.of(upper, bits=bits).upper
         return Enclosure(min(ends), ends[1], bits)
+
+
+def mean_loss_of_many(
+    vectors: fmpz_mat, weights: Sequence[fmpq], *, loss: Loss, bits: int = 53
+) -> Enclosure:
+    """Return L_μ = Σ_c m_c ℓ((1 − ⟨u_c, u_j⟩)_{j ≠ c}): the vectors themselves as classifiers.
+
+    `vectors` are C integer rows, taken over their norms, `weights` their masses m. Raises
+    `ValueError` for arguments that do not fit.
+
+    >>> from numerics.exact.losses import Logistic
+    >>> sides, half = fmpz_mat([[1], [-1]]), [fmpq(1, 2)] * 2
+    >>> mean_loss_of_many(sides, half, loss=Logistic()).decimals(8)
+    ('0.12692801', '0.12692802')
+    """
+    chosen, masses, V = checked_loss(loss), downstream_weights(weights), fmpz_mat(vectors)
+    if V.nrows() != len(masses) or len(masses) < 2:
+        raise ValueError("vectors is not a matrix of C ≥ 2 rows, one for each weight")
+    check_rows(V)
+    with precision(check_bits(bits) + _GUARD_BITS):
+        total = arb(0)
+        for c, (row, mass) in enumerate(zip(cosines(V), masses, strict=True)):
+            total += mass * chosen.value([1 - g for j, g in enumerate(row) if j != c], BALLS)
+        return Enclosure.of(total, bits=bits)
 
 
 def _norms(rows: fmpz_mat) -> list[arb]:

@@ -217,9 +217,7 @@ def minimise_latent_loss(
     classes, count = len(rho), check_negatives(negatives)
     d = _check_dimension(dimension, classes)
     floats = np.array([float(as_fraction(mass)) for mass in rho])
-    holds = holding(chosen)
-    wide = d >= classes or (d == classes - 1 and "nonincreasing" in holds)
-    is_global = "convex" in holds and wide
+    is_global = "convex" in holding(chosen) and has_room(d, classes, chosen)
     seeds = range(seed, seed + (1 if is_global else LOCAL_STARTS))
     starts = [_start(classes, d, s) for s in seeds]
     U, subgradient = _search(starts, floats, count, chosen)
@@ -228,6 +226,19 @@ def minimise_latent_loss(
     lower = _float_lower_bound(G, floats, count, chosen, subgradient)
     scope: Scope = "global" if is_global else "local"
     return Optimum(rho, count, chosen, U, G, value, lower, value - lower, subgradient, scope)
+
+
+def has_room(dimension: int | None, classes: int, loss: Loss) -> bool:
+    """Tell whether some minimiser among all Gram matrices is that of vectors of R^d, or R^C.
+
+    With d = C − 1 there is no better matrix either, where more similar is never better.
+
+    >>> from numerics.exact.losses import Logistic, Square
+    >>> has_room(2, 3, Logistic()), has_room(2, 3, Square(margin=1))
+    (True, False)
+    """
+    needed = classes - ("nonincreasing" in holding(loss))
+    return dimension is None or dimension >= needed
 
 
 def gram_of_rows(U: Floats) -> Floats:

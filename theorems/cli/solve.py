@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
+from numerics.exact.blocks import GroupedLaw
 from theorems.cli import inputs, options, progress
 from theorems.cli.application import emit, say_written
 from theorems.reports import figures, json_values
 from theorems.reports import solve as of_few
 from theorems.reports import wide as of_many
 from theorems.search.wide import is_wide, solve_wide
+from theorems.tools import balanced
 from theorems.tools.minimiser import solve
 
 
@@ -51,7 +53,8 @@ def run(
         inputs.naming_options("rho", "weights"),
         progress.of_each("numbers of negatives", counts) as each,
     ):
-        if is_wide(law, downstream, chosen):
+        named = balanced.optimal_of(GroupedLaw.of(law), chosen, dim)
+        if named is None and is_wide(law, downstream, chosen):
             many = [
                 solve_wide(law, downstream, negatives=n, loss=chosen, dimension=dim) for n in each
             ]

@@ -28,6 +28,19 @@ def optimal_by(loss: Loss) -> str | None:
     return found if applies(found, loss, BALANCED_SIMPLEX) else None
 
 
+def optimal_of(law: GroupedLaw, loss: Loss, dimension: int | None) -> str | None:
+    """Return the id of the theorem that names the minimiser of a law in R^d; None where none does.
+
+    >>> from flint import fmpq
+    >>> from numerics.exact.losses import Logistic
+    >>> thirds = GroupedLaw((3,), (fmpq(1, 3),))
+    >>> optimal_of(thirds, Logistic(), 2), optimal_of(thirds, Logistic(), 1)
+    ('etf-optimal-balanced', None)
+    """
+    fits = dimension is None or dimension >= law.classes - 1
+    return optimal_by(loss) if law.is_balanced and fits else None
+
+
 def unique_by(loss: Loss, negatives: int | float) -> str | None:
     """Return the id of the theorem by which no other Gram matrix is optimal; None where none is.
 

@@ -21,6 +21,7 @@ from numerics.exact.geometry import Matrix, gram_of, simplex_etf_gram
 from numerics.exact.losses import Logistic, Loss
 from numerics.exact.rationals import Exact
 from numerics.floats.downstream_search import at_least_zero, supervised_loss
+from theorems.search.wide import is_wide, mean_loss, solve_wide
 from theorems.tools import balanced
 from theorems.tools.exact_points import loss_of_map, moved_by, slope, widened
 from theorems.tools.minimiser import MAX_SEARCHED, Solution, solve
@@ -74,14 +75,23 @@ def minimisers(law: Sequence[fmpq], *, loss: Loss) -> Source:
     """Return the minimiser of L_k over unit vectors of R^C, for each k.
 
     Where it is unique all three intervals contain its values, L_μ because ℓ moves by at most β
-    times what the margins move; else L_sup and L_μ are those of the Gram matrix found.
+    times what the margins move; else L_sup and L_μ are those of the Gram matrix found, as they are
+    for many masses. Intervals of these do not get narrower with more bits.
 
     >>> truth = minimisers([fmpq(1, 2)] * 2, loss=Logistic())(4, 60)
     >>> truth.mean.decimals(6), truth.supervised.decimals(6)
     (('0.126928', '0.126929'), ('0.126928', '0.126929'))
     """
 
+    @cache
+    def of_many(negatives: int) -> Truth:
+        found = solve_wide(law, law, negatives=negatives, loss=loss)
+        mean = mean_loss(found, law, loss=loss)
+        return Truth(found.loss, found.supervised, mean, localised=False)
+
     def at(negatives: int, bits: int) -> Truth:
+        if is_wide(law, law, loss):
+            return of_many(negatives)
         found = solve(law, law, negatives=negatives, loss=loss, dimension=None, bits=bits)
         mean = _mean_loss(found, law, loss, bits)
         moved = (found.radius or _NONE) * slope(loss)

@@ -24,7 +24,8 @@ from numerics.floats.block_downstream_search import block_supervised_loss
 from numerics.floats.block_search import block_certificate
 from numerics.floats.downstream_search import supervised_loss
 from numerics.floats.dual_certificate import certified_minimum, certify
-from numerics.floats.dual_search import Optimum, Scope, minimise_latent_loss
+from numerics.floats.dual_search import Optimum, Scope, has_room, minimise_latent_loss
+from theorems.search.wide import MAX_WIDE, is_smooth, supervised_of_simplex
 from theorems.tools import balanced
 
 SHOWN = 32
@@ -106,12 +107,9 @@ def solve(
     ('global', -1, True)
     """
     grouped = GroupedLaw.of(law)
-    wide = dimension is None or dimension >= grouped.classes - 1
-    if grouped.is_balanced and wide and (by := balanced.optimal_by(loss)):
+    if by := balanced.optimal_of(grouped, loss, dimension):
         return _simplex(grouped, weights, by, negatives=negatives, loss=loss, bits=bits)
-    holds = holding(loss)
-    reach = grouped.classes - ("nonincreasing" in holds)  # the dimension that every matrix fits
-    if _has_orbits(law, weights, loss) and (dimension is None or dimension >= reach):
+    if _has_orbits(law, weights, loss) and has_room(dimension, grouped.classes, loss):
         try:
             return _in_orbits(law, weights, negatives=negatives, loss=loss, bits=bits)
         except Undecided:  # balls too wide to decide
@@ -149,12 +147,15 @@ def _simplex(
         supervised = block_supervised_loss(
             refined, [weight for weight, _ in counted], loss=loss, bits=bits
         )
+    elif is_smooth(loss) and law.classes <= MAX_WIDE:
+        supervised = supervised_of_simplex(weights, loss=loss)
     elif law.classes <= MAX_SEARCHED:
         supervised = supervised_loss(gram.matrix(), weights, loss=loss, bits=bits).interval
     else:
+        most = MAX_WIDE if is_smooth(loss) else MAX_SEARCHED
         raise ValueError(
-            f"weights are of {law.classes} classes; of more than {MAX_SEARCHED} they may have at "
-            f"most {MAX_GROUPS} different values"
+            f"weights are of {law.classes} classes; of more than {most} they may have at most "
+            f"{MAX_GROUPS} different values"
         )
     return Solution(
         negatives,

@@ -7,8 +7,9 @@ from flint import fmpq, fmpz_mat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from numerics.balls.bounds import mean_classifier_loss
 from numerics.balls.many_classes import InvalidCertificateError
-from numerics.balls.many_classifiers import supervised_of_many
+from numerics.balls.many_classifiers import mean_loss_of_many, supervised_of_many
 from numerics.exact.geometry import gram_of
 from numerics.exact.losses import (
     CustomLoss,
@@ -118,3 +119,22 @@ def test_what_does_not_fit_is_refused(change, message):
 def test_a_vector_of_length_zero_is_refused():
     with pytest.raises(InvalidCertificateError, match=r"vectors\[1\] is zero"):
         supervised_of_many(fmpz_mat([[1], [0]]), SIDES, HALVES, scale=0, loss=Logistic())
+
+
+@settings(max_examples=15)
+@given(class_laws(), st.data(), LOSSES)
+def test_the_loss_of_vectors_as_classifiers_is_that_of_their_gram_matrix(law, data, loss):
+    vectors = data.draw(vector_lists(len(law)))
+    found = mean_loss_of_many(as_integers(vectors), list(class_law(law)), loss=loss, bits=80)
+    other = mean_classifier_loss(gram_of(vectors), law, loss=loss, bits=80)
+    assert found.lower <= other.upper
+    assert other.lower <= found.upper
+    assert found.width < Fraction(1, 10**15) * max(1, abs(found.upper))
+
+
+def test_vectors_as_classifiers_need_a_direction_and_a_weight_each():
+    half = [fmpq(1, 2)] * 2
+    with pytest.raises(InvalidCertificateError, match=r"vectors\[1\] is zero"):
+        mean_loss_of_many(fmpz_mat([[1], [0]]), half, loss=Logistic())
+    with pytest.raises(ValueError, match="one for each weight"):
+        mean_loss_of_many(fmpz_mat([[1], [1], [1]]), half, loss=Logistic())

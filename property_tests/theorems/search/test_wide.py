@@ -6,10 +6,13 @@ from math import inf
 import pytest
 from flint import fmpq
 
+from numerics.balls.bounds import mean_classifier_loss
+from numerics.exact.geometry import simplex_etf_gram
 from numerics.exact.losses import HingeMax, Logistic, Square
+from numerics.floats.downstream_search import supervised_loss
 from property_tests.numerics.floats.test_many_search import harmonic
 from theorems.search import wide
-from theorems.search.wide import is_wide, solve_wide
+from theorems.search.wide import is_wide, mean_loss, solve_wide, supervised_of_simplex
 from theorems.tools.minimiser import solve
 
 
@@ -57,3 +60,26 @@ def test_too_many_classes_are_refused(monkeypatch):
     monkeypatch.setattr(wide, "MAX_WIDE", 4)
     with pytest.raises(ValueError, match="rho has 5 classes; at most 4 are searched"):
         solve_wide(harmonic(5), harmonic(5), negatives=1, loss=Logistic())
+
+
+def test_the_simplex_has_the_downstream_loss_that_the_search_for_few_classes_finds():
+    weights = harmonic(6)
+    found = supervised_of_simplex(weights, loss=Logistic(beta=2))
+    other = supervised_loss(simplex_etf_gram(6), weights, loss=Logistic(beta=2)).interval
+    assert found.lower <= other.upper
+    assert other.lower <= found.upper
+    assert found.width < Fraction(1, 10**8)
+
+
+def test_no_interval_is_shown_for_a_simplex_that_is_not_searched():
+    with pytest.raises(ValueError, match="convex losses without kinks"):
+        supervised_of_simplex(harmonic(4), loss=HingeMax())
+
+
+def test_the_loss_of_the_vectors_as_classifiers_is_that_of_the_matrix_found():
+    law = harmonic(6)
+    few = solve(law, law, negatives=4, loss=Logistic(), dimension=None, bits=60)
+    found = mean_loss(solve_wide(law, law, negatives=4, loss=Logistic()), law, loss=Logistic())
+    assert float(found) == pytest.approx(
+        float(mean_classifier_loss(few.rows, law, loss=Logistic(), bits=60)), rel=1e-3
+    )

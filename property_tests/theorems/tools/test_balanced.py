@@ -149,3 +149,33 @@ def test_the_least_loss_is_that_of_the_matrix():
     value = balanced.least_loss(GroupedLaw((3,), (fmpq(1, 3),)), 1, Logistic(), 80)
     # log(1 + e^{-3/2})·2/3 + log(2)/3, by mpmath
     assert abs(value.midpoint - Fraction("0.3653245788418167094720659")) < Fraction(1, 10**24)
+
+
+def test_many_downstream_weights_do_not_hide_the_theorem():
+    """More different weights than groups are searched in: the minimiser is the simplex still."""
+    total = sum(range(1, 41))
+    weights = ",".join(f"{c}/{total}" for c in range(1, 41))
+    code, output = run("solve", "--rho", "uniform:40", "--k", "7", "--weights", weights)
+    assert code == 0
+    assert "the simplex ETF by etf-optimal-balanced, the only one by etf-unique" in output
+    law = [fmpq(1, 40)] * 40
+    found = solve(
+        law,
+        [fmpq(c, total) for c in range(1, 41)],
+        negatives=7,
+        loss=Logistic(),
+        dimension=None,
+        bits=60,
+    )
+    alike = balanced.least_downstream(GroupedLaw.of(law), Logistic(), 60)
+    assert found.supervised.upper < alike.lower  # who is told the weights does better
+    assert found.supervised.width < Fraction(1, 10**8)
+
+
+def test_below_its_dimension_the_theorem_names_no_minimiser():
+    law = GroupedLaw((4,), (fmpq(1, 4),))
+    assert balanced.optimal_of(law, Logistic(), None) == "etf-optimal-balanced"
+    assert balanced.optimal_of(law, Logistic(), 3) == "etf-optimal-balanced"
+    assert balanced.optimal_of(law, Logistic(), 2) is None
+    assert balanced.optimal_of(GroupedLaw((1, 2), (fmpq(1, 2), fmpq(1, 4))), Logistic(), 3) is None
+    assert balanced.optimal_of(law, Square(margin=-10), None) is None

@@ -18,6 +18,7 @@ from property_tests import ROOT
 from property_tests.documents import blocks
 from theorems.cli import app
 from theorems.cli.inputs import read_negatives_grid
+from theorems.tools import minimiser
 from theorems.tools.bounds import MAX_NEGATIVES
 
 DOCS = ROOT / "docs"
@@ -197,6 +198,17 @@ def test_what_is_of_the_one_minimiser_or_of_a_given_map_is_not_marked(arguments)
     shown = bounds(*arguments, "--k", "1").stdout
     assert "*" not in shown
     assert "unique" not in shown
+
+
+def test_many_masses_have_their_bounds_by_the_search_for_many(monkeypatch):
+    law = "zipf:34"
+    monkeypatch.setattr(minimiser, "minimise_latent_loss", None)  # that of few classes is not used
+    (row,) = document("--rho", law, "--k", "16")
+    assert row["localised"] is False  # nothing says that the minimiser is the only one
+    for name in ("loss", "supervised", "mean_classifier"):
+        lower, upper = interval(row[name])
+        assert 0 <= upper - lower < 1e-7
+    assert interval(row["supervised"])[0] <= interval(row["mean_classifier"])[1]
 
 
 # --- hypotheses and arguments --------------------------------------------------------------------
