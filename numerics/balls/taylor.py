@@ -19,6 +19,7 @@ from flint import arb, arb_mat, arb_poly
 Powers: TypeAlias = tuple[int, int]
 
 _HALVINGS = 12
+_STRIDE = 4  # as many powers of a model are kept
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,13 @@ class TaylorModel:
         polynomial = arb_poly(self.polynomial)
         polynomial[0] = 0
         return TaylorModel(self.order, polynomial, self.rest)
+
+    @cached_property
+    def _powers(self) -> tuple[TaylorModel, ...]:
+        """The powers u to u⁴ of u = f − f(0)."""
+        u = self.moving
+        square = u * u
+        return u, square, square * u, square * square
 
     def cut(self, order: int) -> TaylorModel:
         """Return a model of a lower order, or the same."""
@@ -161,14 +169,21 @@ class TaylorModel:
         return self._composed(_log)
 
     def _composed(self, derivatives: Callable[[arb, int], list[arb]]) -> TaylorModel:
-        """Return Σ_{m<n} g^(m)(c)/m! u^m + g^(n)(ξ)/n! u^n, u = f − c of order 1, |u| ≤ size·r."""
-        centre = self.polynomial[0]
-        moving, size = self.moving, self.moving.size
-        near = derivatives(centre, self.order)
+        """Return Σ_{m<n} g^(m)(c)/m! u^m + g^(n)(ξ)/n! u^n, u = f − c of order 1, |u| ≤ size·r.
+
+        The sum is Horner's in u⁴.
+        """
+        centre, size = self.polynomial[0], self._powers[0].size
+        *near, _ = derivatives(centre, self.order)
         far = derivatives(centre + arb(0, 1) * size, self.order)[-1]
-        found = TaylorModel.of({(0, 0): near[-2]}, self.order)
-        for term in reversed(near[:-2]):
-            found = found * moving + term
+        found = TaylorModel.of({}, self.order)
+        for first in reversed(range(0, self.order, _STRIDE)):
+            if first + _STRIDE < self.order:
+                found = found * self._powers[-1]
+            constant, *others = near[first : first + _STRIDE]
+            for power, term in zip(self._powers, others, strict=False):
+                found = found + power * term
+            found = found + constant
         rest = (found.rest + far.abs_upper() * size**self.order).upper()
         return TaylorModel(self.order, found.polynomial, rest)
 

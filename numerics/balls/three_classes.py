@@ -163,13 +163,14 @@ def _means(a: Pairs, own: arb, law: Numbers, negatives: int | float) -> Pairs:
     For k = inf that is ρ_j/(ρ_c own + Σ_{l≠c} ρ_l a_cl).
     """
     found: dict[tuple[int, int], Any] = {}
+    draws = [] if negatives == inf else list(_draws(law, int(negatives)))
     for c, i, j in ((0, 1, 2), (1, 0, 2), (2, 0, 1)):
         if negatives == inf:
             share = 1 / (a[c, i] * law[i] + a[c, j] * law[j] + law[c] * own)
             found |= {(c, i): share * law[i], (c, j): share * law[j]}
             continue
         found |= {(c, i): 0, (c, j): 0}
-        for n, probability in _draws(law, int(negatives)):
+        for n, probability in draws:
             if n[i] + n[j] > 0:
                 share = 1 / (a[c, i] * n[i] + a[c, j] * n[j] + (own * n[c] + 1)) * probability
                 found |= {(c, other): found[c, other] + share * n[other] for other in (i, j)}

@@ -11,9 +11,9 @@ the signs of the gradient, and a square that is not decided is halved.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import ceil, comb, floor, lcm
 from operator import add, itemgetter, mul
@@ -231,6 +231,11 @@ class Model:
         """The degree n of the remainder."""
         return DEGREES[len(self.values) - 1] + 1
 
+    @property
+    def is_zero(self) -> bool:
+        """Whether this is 0 and nothing else."""
+        return self.rest == 0 and not any(self.values) and not any(self.errors)
+
     def __post_init__(self) -> None:
         if len(self.values) != len(self.errors) or len(self.values) not in SIZES:
             raise ValueError("the coefficients of a model are those of all degrees below its order")
@@ -302,6 +307,9 @@ class Model:
     def __mul__(self, other: Model) -> Model:
         """Return the product: of fg = pq + (f − p) g + p (g − q) the late terms join the rest."""
         self.require_order(other)
+        for factor in (self, other):
+            if factor.is_zero:
+                return factor
         product = Product(self, other)
         for at in range(len(self.values)):
             product.append(product.at(at, moving=False))
@@ -452,10 +460,10 @@ def polynomial(balls: Sequence[Ball], order: int, *, rest: int | None) -> Model:
 
 @dataclass(frozen=True, slots=True)
 class Dual:
-    """A model and that of its derivative by a further variable."""
+    """A model and those of its derivatives by further variables."""
 
     value: Model
-    slope: Model
+    slopes: tuple[Model, ...]
 
     @property
     def order(self) -> int:
@@ -463,48 +471,53 @@ class Dual:
         return self.value.order
 
     def __add__(self, other: Dual) -> Dual:
-        return Dual(self.value + other.value, self.slope + other.slope)
+        return Dual(self.value + other.value, tuple(map(add, self.slopes, other.slopes)))
 
     def __neg__(self) -> Dual:
-        return Dual(-self.value, -self.slope)
+        return Dual(-self.value, tuple(-x for x in self.slopes))
 
     def __sub__(self, other: Dual) -> Dual:
         return self + -other
 
     def times(self, n: int) -> Dual:
         """Return an integer multiple, n ≥ 0."""
-        return Dual(self.value.times(n), self.slope.times(n))
+        return Dual(self.value.times(n), tuple(x.times(n) for x in self.slopes))
 
     def plus(self, x: Ball) -> Dual:
         """Return the sum with a constant."""
-        return Dual(self.value.plus(x), self.slope)
+        return Dual(self.value.plus(x), self.slopes)
 
     def scaled(self, x: Ball) -> Dual:
         """Return the product with a constant."""
-        return Dual(self.value.scaled(x), self.slope.scaled(x))
+        return Dual(self.value.scaled(x), tuple(slope.scaled(x) for slope in self.slopes))
 
     def __mul__(self, other: Dual) -> Dual:
-        slope = self.slope * other.value + self.value * other.slope
-        return Dual(self.value * other.value, slope)
+        pairs = zip(self.slopes, other.slopes, strict=True)
+        slopes = (x * other.value + self.value * y for x, y in pairs)
+        return Dual(self.value * other.value, tuple(slopes))
 
     def inverse(self) -> Dual:
         """Return 1/f."""
         found = self.value.inverse()
-        return Dual(found, -(found * found * self.slope))
+        return self._with(found, -(found * found))
 
     def exp(self) -> Dual:
         """Return e^f."""
         found = self.value.exp()
-        return Dual(found, found * self.slope)
+        return self._with(found, found)
 
     def sin_and_cos(self) -> tuple[Dual, Dual]:
         """Return sin f and cos f."""
         sine, cosine = self.value.sin_and_cos()
-        return Dual(sine, cosine * self.slope), Dual(cosine, -(sine * self.slope))
+        return self._with(sine, cosine), self._with(cosine, -sine)
 
     def log(self) -> Dual:
         """Return log f."""
-        return Dual(self.value.log(), self.value.inverse() * self.slope)
+        return self._with(self.value.log(), self.value.inverse())
+
+    def _with(self, value: Model, rate: Model) -> Dual:
+        """Return a function of this number, by the chain rule."""
+        return Dual(value, tuple(rate * x for x in self.slopes))
 
 
 # ------------------------------------------------------------------------------ laws
@@ -596,8 +609,8 @@ class Laws:
     def mixture(self, f: Number, g: Number, h: Number) -> Number:
         """Return ρ_1 f + ρ_2 g + ρ_3 h."""
         if isinstance(f, Dual):
-            slope = self._mixture(f.slope, g.slope, h.slope)
-            return Dual(self._mixture(f.value, g.value, h.value), slope)
+            slopes = map(self._mixture, f.slopes, g.slopes, h.slopes)
+            return Dual(self._mixture(f.value, g.value, h.value), tuple(slopes))
         return self._mixture(f, g, h)
 
     def _mixture(self, f: Model, g: Model, h: Model) -> Model:
@@ -647,8 +660,8 @@ class Slopes(Protocol):
 
 
 def lifted(x: Model, like: Number) -> Number:
-    """Return a number that does not depend on the further variable, of the type of another."""
-    return Dual(x, x.times(0)) if isinstance(like, Dual) else x
+    """Return a number that does not depend on the further variables, of the type of another."""
+    return Dual(x, (x.times(0),) * len(like.slopes)) if isinstance(like, Dual) else x
 
 
 def class_slopes(angles: Sequence[Number], laws: Laws, setting: Setting) -> list[Number]:
@@ -749,14 +762,19 @@ def pulls(
 # ------------------------------------------------------------------------------ the zero
 
 
-def jacobian(slopes: Slopes, point: Sequence[Model], laws: Laws) -> list[list[Ball]]:
-    """Return ∂slope_i/∂x_j at points that are models, over the laws."""
-    columns = []
-    for j in range(len(point)):
-        one = [laws.constant((ONE * (i == j), 0)) for i in range(len(point))]
-        duals = [Dual(x, slope) for x, slope in zip(point, one, strict=True)]
-        columns.append([f.slope.range() for f in slopes(duals, laws)])
-    return [list(row) for row in zip(*columns, strict=True)]
+def linearised(
+    slopes: Slopes, point: Sequence[Model], laws: Laws
+) -> tuple[list[Ball], list[list[Ball]]]:
+    """Return slope_i and ∂slope_i/∂x_j at a point of models, over the laws."""
+    units = range(len(point))
+    found = slopes(
+        [
+            Dual(x, tuple(laws.constant((ONE * (i == j), 0)) for j in units))
+            for i, x in enumerate(point)
+        ],
+        laws,
+    )
+    return [f.value.range() for f in found], [[x.range() for x in f.slopes] for f in found]
 
 
 def near_inverse(matrix: Sequence[Sequence[Ball]]) -> list[list[int]]:
@@ -807,18 +825,21 @@ def image_of(
     ]
 
 
-def reach(first: Sequence[int], bounds_at: Callable[[Sequence[int]], list[list[int]]]) -> list[int]:
+def reach(
+    first: Sequence[int], bounds_at: Callable[[Sequence[int]], list[list[int]]]
+) -> tuple[list[int], list[list[int]]]:
     """Return the radii s of a box with exactly one zero, from bounds of |Y·slopes| in its middle.
 
     Krawczyk's operator −Y·slopes + (I − Y J)[−s, s] must map [−s, s] into its interior, with the
-    bounds of |I − Y J| over that box. The zero is in the image, and so in the image of that.
+    bounds of |I − Y J| over that box. The zero is in the image, and so in the image of that. The
+    bounds, which hold there too, come with it.
     """
     radii = [4 * x + 2**12 for x in first]
     for _ in range(WIDENINGS):
         bounds = bounds_at(radii)
         image = image_of(bounds, radii, first)
         if all(new < old for new, old in zip(image, radii, strict=True)):
-            return image_of(bounds, image, first)
+            return image_of(bounds, image, first), bounds
         radii = [2 * max(new, old) for new, old in zip(image, radii, strict=True)]
         if max(radii) > ONE:
             break
@@ -830,15 +851,15 @@ def widened(path: Sequence[Model], radii: Sequence[int]) -> list[Model]:
     return [x.plus((0, radius)) for x, radius in zip(path, radii, strict=True)]
 
 
-def newton(slopes: Slopes, point: Sequence[int], laws: Laws) -> list[int]:
-    """Return a zero of the slopes at the centre, nearly: no bound comes with it."""
+def newton(slopes: Slopes, point: Sequence[int], laws: Laws) -> tuple[list[int], list[list[int]]]:
+    """Return a zero of the slopes at the centre and an inverse there, nearly: without bounds."""
     for _ in range(NEWTON):
-        models = [laws.constant((x, 0)) for x in point]
-        inverse = near_inverse(jacobian(slopes, models, laws))
-        steps = [s for s, _ in applied(inverse, [f.range() for f in slopes(models, laws)])]
+        values, matrix = linearised(slopes, [laws.constant((x, 0)) for x in point], laws)
+        inverse = near_inverse(matrix)
+        steps = [s for s, _ in applied(inverse, values)]
         point = [x - s for x, s in zip(point, steps, strict=True)]
         if max(map(abs, steps)) < 1 << BITS // 2:
-            return list(point)
+            return list(point), inverse
     raise TooWideError("Newton's method does not end")
 
 
@@ -849,16 +870,14 @@ def followed(near: Sequence[int], slopes: Slopes, square: Square) -> list[Model]
     are z with J z + r = 0, J at the centre. In the end slopes(p) is a remainder only.
     """
     centre = Laws.of(square, 1, tracked=True)
-    point = newton(slopes, near, centre)
+    point, inverse = newton(slopes, near, centre)
     models = [centre.constant((x, 0)) for x in point]
-    inverse = near_inverse(jacobian(slopes, models, centre))
 
     def bounds_at_centre(radii: Sequence[int]) -> list[list[int]]:
-        return defect(inverse, jacobian(slopes, widened(models, radii), centre))
+        return defect(inverse, linearised(slopes, widened(models, radii), centre)[1])
 
     values = applied(inverse, [f.range() for f in slopes(models, centre)])
-    radii = reach([abs(m) + r for m, r in values], bounds_at_centre)
-    bounds = bounds_at_centre(radii)
+    radii, bounds = reach([abs(m) + r for m, r in values], bounds_at_centre)
     found = [[(x, radius)] for x, radius in zip(point, radii, strict=True)]
     for degree in range(1, ORDER):
         laws = Laws.of(square, degree + 1, tracked=False)
@@ -872,11 +891,11 @@ def followed(near: Sequence[int], slopes: Slopes, square: Square) -> list[Model]
     rough = Laws.of(square, RANGE_ORDER, tracked=True)
 
     def bounds_around(radii: Sequence[int]) -> list[list[int]]:
-        return defect(inverse, jacobian(slopes, widened(around, radii), rough))
+        return defect(inverse, linearised(slopes, widened(around, radii), rough)[1])
 
     late_parts = [(0, f.known_rest()) for f in slopes(path, Laws.of(square, ORDER, tracked=True))]
     first = [abs(m) + r for m, r in applied(inverse, late_parts)]
-    radii = reach(first, bounds_around)
+    radii, _ = reach(first, bounds_around)
     return [Model(x.values, x.errors, radius) for x, radius in zip(path, radii, strict=True)]
 
 
@@ -904,17 +923,11 @@ def solved(
 def expansion(square: Square, setting: Setting) -> Model:
     """Return L_sup at the minimiser of L_k, at the laws (a + half·x, b + half·y) of a square."""
     laws = Laws.of(square, ORDER, tracked=True)
-
-    def of_classes(angles: Sequence[Number], laws: Laws) -> list[Number]:
-        return class_slopes(angles, laws, setting)
+    theta = classes(square, replace(setting, uniform=False))
 
     def of_classifiers(phi: Sequence[Number], laws: Laws) -> list[Number]:
         return pulls(phi, [laws.restricted(x) for x in theta], laws, setting, along=False)
 
-    try:
-        theta = [laws.constant((0, 0)), *followed([NEARLY, -NEARLY], of_classes, square)]
-    except TooWideError as error:
-        raise TooWideError(f"the classes: {error}") from None
     try:
         phi = followed([0, NEARLY, -NEARLY], of_classifiers, square)
         require_best(phi, theta, square, setting)
@@ -924,6 +937,20 @@ def expansion(square: Square, setting: Setting) -> Model:
     weights = weights_of(laws, setting)
     first, second, third = (w * f.log() for w, f in zip(weights, totals, strict=True))
     return first + second + third
+
+
+@lru_cache(maxsize=64)
+def classes(square: Square, setting: Setting) -> list[Model]:
+    """Return the angles of the classes at the minimiser of L_k: the same for all weights."""
+
+    def slopes(angles: Sequence[Number], laws: Laws) -> list[Number]:
+        return class_slopes(angles, laws, setting)
+
+    try:
+        found = followed([NEARLY, -NEARLY], slopes, square)
+    except TooWideError as error:
+        raise TooWideError(f"the classes: {error}") from None
+    return [Laws.of(square, ORDER, tracked=True).constant((0, 0)), *found]
 
 
 def require_best(

@@ -206,9 +206,11 @@ def test_dual_numbers_have_the_derivative(name, numbers):
     def constant(x):
         return second.polynomial([second.ball(x)], 1, rest=0)
 
-    found = on_duals(Dual(constant(a), constant(da)), Dual(constant(b), constant(db)))
-    expected = mpmath.diff(lambda t: on_numbers(real(a) + t * real(da), real(b) + t * real(db)), 0)
-    assert abs(expected - mpmath.mpf(found.slope.values[0]) / ONE) < mpmath.mpf(2) ** -60
+    first = Dual(constant(a), (constant(da), second.polynomial([], 1, rest=0)))
+    found = on_duals(first, Dual(constant(b), (constant(0), constant(db))))
+    for slope, (u, v) in zip(found.slopes, ((da, 0), (0, db)), strict=True):
+        expected = mpmath.diff(lambda t, u=u, v=v: on_numbers(real(a) + t * u, real(b) + t * v), 0)
+        assert abs(expected - mpmath.mpf(slope.values[0]) / ONE) < mpmath.mpf(2) ** -60
 
 
 @st.composite
@@ -318,13 +320,16 @@ def test_solutions_are_enclosed_for_all_regular_matrices(e, r, shares):
 
 def test_the_reach_is_that_of_a_contraction():
     tenth, thousandth = ONE // 10, ONE // 1000
-    found = second.reach([thousandth] * 2, lambda _: [[tenth, tenth], [0, tenth]])
+    contraction = [[tenth, tenth], [0, tenth]]
+    found, bounds = second.reach([thousandth] * 2, lambda _: contraction)
+    assert bounds == contraction
     assert all(thousandth * 110 // 100 <= x <= thousandth * 140 // 100 for x in found)
     for bounds in ([[ONE, 0], [0, tenth]], [[tenth, ONE], [ONE, tenth]]):
         with pytest.raises(second.TooWideError, match="Krawczyk"):
             second.reach([thousandth] * 2, lambda _, bounds=bounds: bounds)
-    wider_by_the_box = second.reach([thousandth], lambda radii: [[60 * radii[0]]])
+    wider_by_the_box, bounds = second.reach([thousandth], lambda radii: [[60 * radii[0]]])
     assert thousandth * 5 // 4 <= wider_by_the_box[0] <= 5 * thousandth
+    assert bounds[0][0] >= 60 * wider_by_the_box[0]  # of a box that has the smaller one in it
     with pytest.raises(second.TooWideError, match="Krawczyk"):
         second.reach([thousandth], lambda radii: [[400 * radii[0]]])
 
