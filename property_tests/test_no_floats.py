@@ -133,12 +133,17 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
     "numerics/balls/block_downstream.py": {
         "block_supervised_interval": ({"min"}, FRACTIONS),
     },
-    "numerics/balls/three_classes.py": {
+    "numerics/balls/implicit.py": {
         "": ({"the number 1e-12"}, "where Newton's method ends; Krawczyk's operator decides"),
-        "_means": ({"int"}, COUNT),
-        "_zero": ({".mid"}, "where the approximate inverse is taken: any numbers will do"),
+        "zero": ({".mid"}, "where the approximate inverse is taken: any numbers will do"),
         "_newton": ({".mid"}, "an approximate zero: any numbers will do"),
         "_inverse": ({".mid"}, "an approximate inverse: any numbers will do"),
+    },
+    "numerics/balls/three_classes.py": {"_means": ({"int"}, COUNT)},
+    "numerics/balls/several_classes.py": {
+        "_minimiser": ({".mid"}, "where Newton's method starts: any numbers will do"),
+        "_classifiers": ({".mid"}, "where Newton's method starts: any numbers will do"),
+        "_means": ({"int"}, COUNT),
     },
     "numerics/balls/quadrature.py": {
         "": ({"log, log2, pi, sqrt"}, SIZES),

@@ -16,7 +16,9 @@
 `downstream_check`      the downstream loss L_sup as an enclosure
 `block_downstream`      the same of many classes in groups
 `many_classifiers`      the same for many classes, a vector each
-`taylor`                functions on a square as Taylor polynomials and remainders
+`taylor`                functions on a cube as Taylor polynomials and remainders
+`implicit`              zeros of slopes as functions of the class law
 `three_classes`         L_sup of three classes over squares of class laws
+`several_classes`       L_sup of more classes over boxes of class laws
 ======================  ==========================================================
 """

@@ -1,4 +1,4 @@
-"""Functions on the square [−1, 1]² as Taylor polynomials with remainders (trusted).
+"""Functions on [−1, 1]^m as Taylor polynomials with remainders (trusted).
 
 The remainders are of the order where the polynomials end, so that a model tells the sign of a
 function beside a point where it vanishes. With `Dual` numbers on top come derivatives in further
@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from math import comb, factorial
+from itertools import product
+from math import comb, factorial, prod
 from typing import Any, TypeAlias
 
 from flint import arb, arb_mat, arb_poly
 
-Powers: TypeAlias = tuple[int, int]
+Powers: TypeAlias = tuple[int, ...]
 
 _HALVINGS = 12
 _STRIDE = 4  # as many powers of a model are kept
@@ -24,10 +25,11 @@ _STRIDE = 4  # as many powers of a model are kept
 
 @dataclass(frozen=True)
 class TaylorModel:
-    """Functions f(x, y) = Σ_{i+j<n} c_ij x^i y^j + e with |e| ≤ rest·r^n, r = max(|x|, |y|) ≤ 1.
+    """Functions f(x) = Σ_{|p|<n} c_p x^p + e with |e| ≤ rest·r^n, r = max_i |x_i| ≤ 1.
 
-    They are smooth, and c_ij are their Taylor coefficients at 0. `order` is n; `polynomial` has
-    balls with c_ij at z^((2n − 1)(i + j) + j), so that a product of two is one of polynomials in z.
+    x has as many coordinates as `variables` says, p are their powers and |p| is the sum of these.
+    The functions are smooth, and c_p are their Taylor coefficients at 0. `order` is n; `polynomial`
+    has balls with c_p at z^`_place`, so that a product of two is one of polynomials in z.
 
     >>> x, y = TaylorModel.of({(1, 0): arb(1)}, 3), TaylorModel.of({(0, 1): arb(1)}, 3)
     >>> found = (x + 2 * y) * x
@@ -38,28 +40,35 @@ class TaylorModel:
     order: int
     polynomial: arb_poly
     rest: arb
+    variables: int = 2
 
     @classmethod
-    def of(cls, terms: Mapping[Powers, arb], order: int, rest: arb | None = None) -> TaylorModel:
-        """Return a model with given coefficients; those of x^i y^j with i + j ≥ n join the rest."""
-        kept, late = [arb(0)] * _length(order), arb(0) if rest is None else rest
+    def of(
+        cls,
+        terms: Mapping[Powers, arb],
+        order: int,
+        rest: arb | None = None,
+        *,
+        variables: int = 2,
+    ) -> TaylorModel:
+        """Return a model with given coefficients; those of x^p with |p| ≥ n join the rest."""
+        kept, late = [arb(0)] * _length(order, variables), arb(0) if rest is None else rest
         for powers, term in terms.items():
             if sum(powers) < order:
                 kept[_place(powers, order)] = term
             else:
                 late += term.abs_upper()
-        return cls(order, arb_poly(kept), late.upper())
+        return cls(order, arb_poly(kept), late.upper(), variables)
 
     @property
     def terms(self) -> dict[Powers, arb]:
-        """The coefficients c_ij of x^i y^j, i + j < n."""
+        """The coefficients c_p of x^p, |p| < n."""
         n = self.order
-        found = [(i, j) for i in range(n) for j in range(n - i)]
-        return {powers: self.polynomial[_place(powers, n)] for powers in found}
+        return {p: self.polynomial[_place(p, n)] for p in powers_below(n, self.variables)}
 
     @cached_property
     def size(self) -> arb:
-        """A bound of |f| on the square."""
+        """A bound of |f| where |x_i| ≤ 1."""
         return (_total(self.polynomial) + self.rest).upper()
 
     @property
@@ -72,7 +81,11 @@ class TaylorModel:
         """The function without its value at 0."""
         polynomial = arb_poly(self.polynomial)
         polynomial[0] = 0
-        return TaylorModel(self.order, polynomial, self.rest)
+        return self._with(polynomial, self.rest)
+
+    def _with(self, polynomial: arb_poly, rest: arb) -> TaylorModel:
+        """Return a model of the same order in the same variables."""
+        return TaylorModel(self.order, polynomial, rest, self.variables)
 
     @cached_property
     def _powers(self) -> tuple[TaylorModel, ...]:
@@ -85,21 +98,23 @@ class TaylorModel:
         """Return a model of a lower order, or the same."""
         if order > self.order:
             raise ValueError(f"a model of order {self.order} says nothing of order {order}")
-        return self if order == self.order else TaylorModel.of(self.terms, order, self.rest)
+        if order == self.order:
+            return self
+        return TaylorModel.of(self.terms, order, self.rest, variables=self.variables)
 
     def __add__(self, other: Any) -> TaylorModel:
         if isinstance(other, TaylorModel):
-            self._check_order(other)
+            self._check_alike(other)
             rest = (self.rest + other.rest).upper()
-            return TaylorModel(self.order, self.polynomial + other.polynomial, rest)
+            return self._with(self.polynomial + other.polynomial, rest)
         if isinstance(other, int | arb):
-            return TaylorModel(self.order, self.polynomial + other, self.rest)
+            return self._with(self.polynomial + other, self.rest)
         return NotImplemented
 
     __radd__ = __add__
 
     def __neg__(self) -> TaylorModel:
-        return TaylorModel(self.order, -self.polynomial, self.rest)
+        return self._with(-self.polynomial, self.rest)
 
     def __sub__(self, other: Any) -> TaylorModel:
         found: TaylorModel = self + (-other)
@@ -114,23 +129,25 @@ class TaylorModel:
             return self._product(other)
         if isinstance(other, int | arb):
             rest = (self.rest * arb(other).abs_upper()).upper()
-            return TaylorModel(self.order, self.polynomial * other, rest)
+            return self._with(self.polynomial * other, rest)
         return NotImplemented
 
     __rmul__ = __mul__
 
-    def _check_order(self, other: TaylorModel) -> None:
+    def _check_alike(self, other: TaylorModel) -> None:
         if self.order != other.order:
             raise ValueError(f"orders {self.order} and {other.order}: cut one of the models")
+        if self.variables != other.variables:
+            raise ValueError(f"models in {self.variables} and in {other.variables} variables")
 
     def _product(self, other: TaylorModel) -> TaylorModel:
-        """Multiply; |x^i y^j| ≤ r^n for i + j ≥ n, and a rest times a function is a rest."""
-        self._check_order(other)
-        whole, length = self.polynomial * other.polynomial, _length(self.order)
+        """Multiply; |x^p| ≤ r^n for |p| ≥ n, and a rest times a function is a rest."""
+        self._check_alike(other)
+        whole, length = self.polynomial * other.polynomial, _length(self.order, self.variables)
         rest = _total(whole.right_shift(length))
         if not (self.rest == 0 and other.rest == 0):  # also where a rest is no number
             rest += self.rest * other.size + other.rest * self.size
-        return TaylorModel(self.order, whole.truncate(length), rest.upper())
+        return self._with(whole.truncate(length), rest.upper())
 
     def __truediv__(self, other: Any) -> TaylorModel:
         found: TaylorModel = self * (1 / other)
@@ -145,12 +162,13 @@ class TaylorModel:
         degree, found = 1, arb_poly([1 / self.polynomial[0]])
         while degree < self.order:
             degree = min(2 * degree, self.order)
-            length = (2 * self.order - 1) * degree
+            length = _length(self.order, self.variables) // self.order * degree
             product = (self.polynomial.truncate(length) * found).truncate(length)
             found = (found * (2 - product)).truncate(length)
-        late = _total((self.polynomial * found).right_shift(_length(self.order)))
+        length = _length(self.order, self.variables)
+        late = _total((self.polynomial * found).right_shift(length))
         rest = (late + self.rest * _total(found)) * (1 / self.range).abs_upper()
-        return TaylorModel(self.order, found, rest.upper())
+        return self._with(found, rest.upper())
 
     def exp(self) -> TaylorModel:
         """Return e^f."""
@@ -176,7 +194,7 @@ class TaylorModel:
         centre, size = self.polynomial[0], self._powers[0].size
         *near, _ = derivatives(centre, self.order)
         far = derivatives(centre + arb(0, 1) * size, self.order)[-1]
-        found = TaylorModel.of({}, self.order)
+        found = self._with(arb_poly(), arb(0))
         for first in reversed(range(0, self.order, _STRIDE)):
             if first + _STRIDE < self.order:
                 found = found * self._powers[-1]
@@ -185,17 +203,34 @@ class TaylorModel:
                 found = found + power * term
             found = found + constant
         rest = (found.rest + far.abs_upper() * size**self.order).upper()
-        return TaylorModel(self.order, found.polynomial, rest)
+        return self._with(found.polynomial, rest)
+
+
+@cache
+def powers_below(order: int, variables: int) -> tuple[Powers, ...]:
+    """Return the p with |p| < order, by |p|.
+
+    >>> powers_below(2, 3)
+    ((0, 0, 0), (0, 0, 1), (0, 1, 0), (1, 0, 0))
+    """
+    degrees = ((d, p) for d in range(order) for p in product(range(d + 1), repeat=variables))
+    return tuple(p for d, p in degrees if sum(p) == d)
 
 
 def _place(powers: Powers, order: int) -> int:
-    """Return where x^i y^j is; in a product of two j < 2n − 1, so that no other is there."""
-    return (2 * order - 1) * sum(powers) + powers[1]
+    """Return where x^p is: |p|, p_2, …, p_m are its digits to the base 2n − 1.
+
+    In a product of two p_i < 2n − 1, so that no other power is there.
+    """
+    found = sum(powers)
+    for power in powers[1:]:
+        found = (2 * order - 1) * found + power
+    return found
 
 
-def _length(order: int) -> int:
-    """Return how many places there are before those of the terms with i + j ≥ n."""
-    return (2 * order - 1) * order
+def _length(order: int, variables: int) -> int:
+    """Return how many places there are before those of the terms with |p| ≥ n."""
+    return prod([2 * order - 1] * (variables - 1), start=order)
 
 
 def _total(polynomial: arb_poly) -> arb:
@@ -304,20 +339,20 @@ def variables(values: Sequence[Any]) -> list[Dual]:
 
 
 def is_nonnegative(model: TaylorModel) -> bool:
-    """Tell whether f ≥ 0 is shown on the square, by halving it as often as need be.
+    """Tell whether f ≥ 0 is shown where |x_i| ≤ 1, by halving that as often as need be.
 
     >>> x = TaylorModel.of({(1, 0): arb(1)}, 3)
     >>> is_nonnegative(x * x + arb("0.01")), is_nonnegative(x * x - arb("0.01"))
     (True, False)
     """
-    return _is_at_least(_matrix(model.terms.items(), model.order), model.rest, _HALVINGS)
+    return _is_at_least(_array(model.terms.items(), model), model.rest, model.variables, _HALVINGS)
 
 
 def is_nonnegative_beside_a_zero(model: TaylorModel) -> bool:
-    """Tell whether f ≥ 0 is shown, for an f that vanishes at 0 with both first derivatives.
+    """Tell whether f ≥ 0 is shown, for an f that vanishes at 0 with its first derivatives.
 
-    For |y| ≤ |x| let x = s and y = s t: f/s² = Σ_{i+j≥2} c_ij s^(i+j−2) t^j + e, |e| ≤ rest, is a
-    polynomial in s and t of the same square. For |x| ≤ |y| the parts of x and y change.
+    Where |x_i| is the largest let x_i = s and x_j = s t_j: f/s² = Σ_{|p|≥2} c_p s^(|p|−2) Π t_j^p_j
+    + e, |e| ≤ rest, is a polynomial in s and t of the same cube. So for each i.
 
     >>> x, y = TaylorModel.of({(1, 0): arb(1)}, 3), TaylorModel.of({(0, 1): arb(1)}, 3)
     >>> is_nonnegative_beside_a_zero(x * x + x * y + y * y), is_nonnegative_beside_a_zero(x * y)
@@ -328,35 +363,51 @@ def is_nonnegative_beside_a_zero(model: TaylorModel) -> bool:
     high = [(powers, c) for powers, c in model.terms.items() if sum(powers) >= 2]
     return all(
         _is_at_least(
-            _matrix((((sum(powers) - 2, powers[axis]), c) for powers, c in high), model.order),
+            _array((((sum(p) - 2, *p[:i], *p[i + 1 :]), c) for p, c in high), model),
             model.rest,
+            model.variables,
             _HALVINGS,
         )
-        for axis in (0, 1)
+        for i in range(model.variables)
     )
 
 
-def _matrix(terms: Iterable[tuple[Powers, arb]], order: int) -> arb_mat:
-    found = arb_mat(order, order)
-    for powers, term in terms:
-        found[powers] = term
+def _array(terms: Iterable[tuple[Powers, arb]], model: TaylorModel) -> arb_mat:
+    """Return the coefficients of x^p: p_1 is the row, the other powers are digits of the column."""
+    n = model.order
+    found = arb_mat(n, n ** (model.variables - 1))
+    for (row, *others), term in terms:
+        column = 0
+        for power in others:
+            column = n * column + power
+        found[row, column] = term
     return found
 
 
-def _is_at_least(coefficients: arb_mat, least: arb, halvings: int) -> bool:
-    """Tell whether Σ c_ij x^i y^j is shown to be at least a number on the square."""
+def _is_at_least(coefficients: arb_mat, least: arb, variables: int, halvings: int) -> bool:
+    """Tell whether Σ c_p x^p is shown to be at least a number where |x_i| ≤ 1."""
     centre = coefficients[0, 0]
     if not centre >= least:
         return False
     others = sum((c.abs_upper() for c in coefficients.entries()[1:]), arb(0))
     if centre - others >= least:
         return True
-    halves = [_half(side, coefficients.nrows()) for side in (-1, 1)]
     return halvings > 0 and all(
-        _is_at_least(rows.transpose() * coefficients * columns, least, halvings - 1)
-        for rows in halves
-        for columns in halves
+        _is_at_least(_part(coefficients, sides), least, variables, halvings - 1)
+        for sides in product((-1, 1), repeat=variables)
     )
+
+
+def _part(coefficients: arb_mat, sides: Sequence[int]) -> arb_mat:
+    """Return the coefficients on the part with x_i = (X_i + side_i)/2.
+
+    After each step the first power has become the last digit, so that each is the row once.
+    """
+    rows, columns = coefficients.nrows(), coefficients.ncols()
+    for side in sides:
+        changed = coefficients.transpose() * _half(side, rows)
+        coefficients = arb_mat(rows, columns, changed.entries())
+    return coefficients
 
 
 def _half(side: int, order: int) -> arb_mat:

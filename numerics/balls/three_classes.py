@@ -14,30 +14,19 @@ from functools import lru_cache, partial
 from math import comb, inf
 from typing import Any, Literal, TypeAlias
 
-from flint import arb, arb_mat, ctx, fmpq
+from flint import arb, fmpq
 
 from numerics.balls.enclosure import precision
-from numerics.balls.taylor import TaylorModel, variables
-from numerics.errors import Undecided
+from numerics.balls.implicit import RANGE_ORDER, Numbers, Slope, UndecidedSquareError, zero
+from numerics.balls.taylor import TaylorModel
 from numerics.exact.losses import Logistic, checked_loss
 from numerics.exact.rationals import check_negatives, rational
 
 Weights = Literal["rho", "uniform"]
-Numbers: TypeAlias = Sequence[Any]
-"""Balls, Taylor models or dual numbers: the formulas below are for all of them."""
 Pairs: TypeAlias = Mapping[tuple[int, int], Any]
-Slope: TypeAlias = Callable[[Numbers], list[Any]]
 
 ORDER, BITS = 8, 80
 """The order of the remainders, and the precision."""
-
-_RANGE_ORDER = 3  # of models of which only the ranges are used
-_NEWTON, _WIDENINGS = 12, 8
-_NEAR = 1e-12  # where Newton's method ends: Krawczyk's operator decides, whatever it has found
-
-
-class UndecidedSquareError(Undecided):
-    """A square of laws that is too large, or too near to a degenerate optimum."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +103,7 @@ def _angles(square: Square, negatives: int | float, loss: Logistic) -> tuple[Tay
     def at_order(order: int) -> Slope:
         return partial(slope, law=square.law(order))
 
-    found = _zero(partial(slope, law=square.centre()), at_order, [turn, 2 * turn])
+    found = zero(partial(slope, law=square.centre()), at_order, [turn, 2 * turn], order=ORDER)
     return TaylorModel.of({}, ORDER), *found
 
 
@@ -133,7 +122,7 @@ def _classifiers(
 
     angles = [angle.terms[0, 0] for angle in theta]
     centre = partial(slope, theta=angles, law=square.centre())
-    return _zero(centre, at_order, [arb(0), turn, 2 * turn])
+    return zero(centre, at_order, [arb(0), turn, 2 * turn], order=ORDER)
 
 
 def _slope(theta: Numbers, law: Numbers, negatives: int | float, loss: Logistic) -> list[Any]:
@@ -253,8 +242,8 @@ def _check_optimal(
     setting: Setting,
 ) -> None:
     """Raise `UndecidedSquareError` unless zeros of the slopes are minimisers (docs/region.md)."""
-    theta, phi = ([x.cut(_RANGE_ORDER) for x in angles] for angles in (angles, classifiers))
-    law = square.law(_RANGE_ORDER)
+    theta, phi = ([x.cut(RANGE_ORDER) for x in angles] for angles in (angles, classifiers))
+    law = square.law(RANGE_ORDER)
     D = _pulls(theta, law, setting.negatives, setting.loss)
     dual = sum(value * (theta[c] - theta[j]).cos() for (c, j), value in D.items())
     if not dual.range < 0:
@@ -263,106 +252,3 @@ def _check_optimal(
         raise UndecidedSquareError("the minimiser is not shown to have rank 2")
     if not all(p.range < 0 for p in _downstream_pull(phi, theta, law, setting, _cosine)):
         raise UndecidedSquareError("the classifiers are not shown to be the best")
-
-
-def _zero(at_centre: Slope, at_order: Callable[[int], Slope], near: list[arb]) -> list[TaylorModel]:
-    """Return the zero of a slope over a square, near that at its centre.
-
-    `at_centre` is the slope at the centre, in balls, and `at_order` that over the square, in models
-    of an order. Order n of the zero is −J⁻¹ times that of the slope at the orders below.
-    """
-    near = _newton(at_centre, near)
-    inverse = _inverse(_jacobian(at_centre, near).mid())
-    distance = _reach(
-        [value.abs_upper() for value in at_centre(near)],
-        lambda s: _jacobian(at_centre, _widened(near, s)),
-        inverse,
-    )
-    start = _widened(near, distance)
-    jacobian = _jacobian(at_centre, start)
-    coefficients = [{(0, 0): x} for x in start]
-    for n in range(1, ORDER):
-        slopes = at_order(n + 1)([TaylorModel.of(terms, n + 1) for terms in coefficients])
-        powers = [(i, n - i) for i in range(n + 1)]
-        columns = arb_mat([[value.terms[place] for place in powers] for value in slopes])
-        step = _solved(jacobian, inverse, columns)
-        for i, terms in enumerate(coefficients):
-            terms |= {place: -step[i, m] for m, place in enumerate(powers)}
-    slope = at_order(ORDER)
-    path = [TaylorModel.of(terms, ORDER) for terms in coefficients]
-    low = [x.cut(_RANGE_ORDER) for x in path]
-    around = at_order(_RANGE_ORDER)
-    rests = _reach(
-        [value.rest for value in slope(path)],
-        lambda s: _jacobian(around, _widened(low, s)),
-        inverse,
-    )
-    return [TaylorModel.of(x, ORDER, e) for x, e in zip(coefficients, rests, strict=True)]
-
-
-def _newton(slope: Slope, x: list[arb]) -> list[arb]:
-    """Return a zero of a slope, nearly: no bound comes with it."""
-    for _ in range(_NEWTON):
-        step = _inverse(_jacobian(slope, x).mid()) * arb_mat([[value] for value in slope(x)])
-        x = [(a - step[i, 0]).mid() for i, a in enumerate(x)]
-        if all(step[i, 0].abs_upper() < _NEAR for i in range(len(x))):
-            break
-    return x
-
-
-def _jacobian(slope: Slope, x: Numbers) -> arb_mat:
-    """Return balls for the derivatives ∂slope_i/∂x_j."""
-    return arb_mat([[_ball(entry) for entry in value.slopes] for value in slope(variables(x))])
-
-
-def _ball(number: Any) -> arb:
-    return number.range if isinstance(number, TaylorModel) else number
-
-
-def _widened(x: Numbers, radii: Sequence[arb]) -> list[Any]:
-    return [value + arb(0, 1) * radius for value, radius in zip(x, radii, strict=True)]
-
-
-def _reach(
-    values: Sequence[arb], jacobian: Callable[[Sequence[arb]], arb_mat], inverse: arb_mat
-) -> list[arb]:
-    """Return radii s of a box with exactly one zero, from bounds of the slope in its middle.
-
-    Krawczyk's operator −Y·slope + (I − Y J)[−s, s] must map [−s, s] into its interior; J is that
-    over the box with the radii s. The zero is in the image, and so in the image of that.
-    """
-    size = len(values)
-    first = _image(values, inverse, [arb(0)] * size)
-    radii = [(4 * x + arb(2) ** (8 - ctx.prec)).upper() for x in first]
-    identity = arb_mat(size, size, [int(i % (size + 1) == 0) for i in range(size * size)])
-    for _ in range(_WIDENINGS):
-        defect = identity - inverse * jacobian(radii)
-        image = _image(radii, defect, first)
-        if all(new < old for new, old in zip(image, radii, strict=True)):
-            return _image(image, defect, first)
-        radii = [2 * new.max(old) for new, old in zip(image, radii, strict=True)]
-    raise UndecidedSquareError("Krawczyk's operator does not map a box into itself")
-
-
-def _image(radii: Sequence[arb], matrix: arb_mat, added: Sequence[arb]) -> list[arb]:
-    """Return bounds of |M x| + added for all |x| ≤ radii and M of a matrix of balls."""
-    size = range(len(radii))
-    return [
-        sum((matrix[i, j].abs_upper() * radii[j] for j in size), added[i]).upper() for i in size
-    ]
-
-
-def _inverse(matrix: arb_mat) -> arb_mat:
-    """Return an approximate inverse, as exact numbers."""
-    try:
-        return matrix.inv().mid()
-    except ZeroDivisionError:
-        raise UndecidedSquareError("the Hessian in the angles is not shown regular") from None
-
-
-def _solved(matrix: arb_mat, inverse: arb_mat, columns: arb_mat) -> arb_mat:
-    """Solve M x = b for all M and b of intervals, preconditioned by an approximate inverse."""
-    try:
-        return (inverse * matrix).solve(inverse * columns)
-    except ZeroDivisionError:
-        raise UndecidedSquareError("the Hessian in the angles is not shown regular") from None

@@ -355,11 +355,11 @@ BROAD = {
 ARGUED = {
     ("numerics/exact/rationals.py", "_rational_of_text"): "one call: a text with the denominator 0",
     (
-        "numerics/balls/three_classes.py",
+        "numerics/balls/implicit.py",
         "_inverse",
     ): "one call: python-flint says that no inverse exists",
     (
-        "numerics/balls/three_classes.py",
+        "numerics/balls/implicit.py",
         "_solved",
     ): "one call: python-flint says that a matrix is not regular",
     ("numerics/exact/formula.py", "_reciprocal"): "one division: python-flint says that it is by 0",

@@ -10,8 +10,9 @@ from math import inf
 from flint import fmpq
 
 from numerics.balls.enclosure import precision
+from numerics.balls.implicit import UndecidedSquareError
 from numerics.balls.taylor import TaylorModel, is_nonnegative, is_nonnegative_beside_a_zero
-from numerics.balls.three_classes import BITS, Setting, Square, UndecidedSquareError, expansion
+from numerics.balls.three_classes import BITS, Setting, Square, expansion
 from numerics.exact.losses import Logistic
 from theorems.certificates.document import MonotoneRegion
 from theorems.errors import Rejected, Undecided

@@ -13,7 +13,8 @@ from importlib.metadata import version
 import numpy as np
 from flint import fmpq
 
-from numerics.balls.three_classes import Square, UndecidedSquareError, Weights
+from numerics.balls.implicit import UndecidedSquareError
+from numerics.balls.three_classes import Square, Weights
 from numerics.exact.losses import Logistic
 from numerics.exact.rationals import Exact, rational
 from theorems.certificates.document import MonotoneRegion

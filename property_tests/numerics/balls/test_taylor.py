@@ -1,5 +1,6 @@
 """Taylor models against the functions they stand for, at points and by differences."""
 
+from itertools import product
 from math import cos, exp, log, sin
 
 import pytest
@@ -215,3 +216,63 @@ def test_forms_beside_a_zero(terms, rest, is_shown):
     with precision(80):
         f = TaylorModel(ORDER, model(terms).polynomial, arb(rest))
         assert is_nonnegative_beside_a_zero(f) == is_shown
+
+
+three = st.tuples(*[st.integers(-8, 8).map(lambda n: fmpq(n, 8))] * 3)
+spaces = [p for p in product(range(4), repeat=3) if sum(p) < 4]
+in_space = st.dictionaries(st.sampled_from(spaces), small, max_size=6)
+
+
+def model_in_space(terms):
+    return TaylorModel.of({p: arb(c) for p, c in terms.items()}, 4, variables=3)
+
+
+def value_in_space(found, point):
+    """Return a ball with the values that a model in three variables allows at a point."""
+    total = arb(0, 1) * found.rest * arb(max(map(abs, point))) ** found.order
+    for (i, j, m), c in found.terms.items():
+        total += c * arb(point[0] ** i * point[1] ** j * point[2] ** m)
+    return total
+
+
+@given(first=in_space, second=in_space, point=three)
+def test_products_and_functions_in_three_variables_contain_the_values(first, second, point):
+    f, g = model_in_space(first), model_in_space(second)
+    p, q = (
+        sum(
+            (c * point[0] ** i * point[1] ** j * point[2] ** m for (i, j, m), c in x.items()),
+            fmpq(0),
+        )
+        for x in (first, second)
+    )
+    assert value_in_space(f * g, point).contains(arb(p * q).mid())
+    assert value_in_space((f * g).cut(2), point).contains(arb(p * q).mid())
+    for of, expected in FUNCTIONS.values():
+        found = value_in_space(of(f * g), point)
+        assert abs(float(found.mid()) - expected(float(p * q))) < float(found.rad()) + 1e-12
+
+
+@given(terms=in_space, rest=st.integers(0, 20), point=three)
+def test_what_is_shown_in_three_variables_is_so(terms, rest, point):
+    f = model_in_space({**terms, (0, 0, 0): fmpq(3, 10)})
+    low = value_in_space(f, point) - arb(rest) / 100
+    if is_nonnegative(TaylorModel(4, f.polynomial, arb(rest) / 100, 3)):
+        assert low.upper() >= 0
+
+
+@pytest.mark.parametrize("axis", range(3))
+@pytest.mark.parametrize(("between", "is_shown"), [(fmpq(9, 10), True), (fmpq(11, 10), False)])
+def test_forms_of_three_variables_beside_a_zero(axis, between, is_shown):
+    """x² + y² + z² − 2b yz is positive for b < 1 only, whichever two variables meet."""
+    squares = {(2, 0, 0): fmpq(1), (0, 2, 0): fmpq(1), (0, 0, 2): fmpq(1)}
+    meet = tuple(int(i != axis) for i in range(3))
+    f = model_in_space({**squares, meet: -2 * between})
+    assert is_nonnegative_beside_a_zero(f) == is_shown
+    assert is_nonnegative(f + arb(1))
+
+
+def test_models_in_two_and_in_three_variables_do_not_mix():
+    plane, space = TaylorModel.of({}, 4), model_in_space({})
+    for of in (lambda: plane + space, lambda: space * plane):
+        with pytest.raises(ValueError, match="variables"):
+            of()

@@ -5,21 +5,20 @@ from math import inf
 
 import numpy as np
 import pytest
-from flint import arb, arb_mat, ctx, fmpq
+from flint import arb, ctx, fmpq
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from numerics.balls.enclosure import precision
+from numerics.balls.implicit import UndecidedSquareError
 from numerics.balls.three_classes import (
     ORDER,
     Setting,
     Square,
-    UndecidedSquareError,
     _angles,
     _check_optimal,
     _classifiers,
     _means,
-    _reach,
     expansion,
 )
 from numerics.exact.losses import Logistic
@@ -162,18 +161,6 @@ def test_the_angles_contain_those_at_other_laws(k):
                 terms = (c * arb(fmpq(x) ** i * fmpq(y) ** j) for (i, j), c in f.terms.items())
                 allowed = sum(terms, arb(0, 1) * f.rest)
                 assert allowed.contains(exact.terms[0, 0].mid())
-
-
-def test_a_slope_without_a_zero_has_no_reach():
-    """1 + x + x²/2 = 0 has no solution."""
-    with pytest.raises(UndecidedSquareError, match="Krawczyk"):
-        _reach([arb(1)], lambda s: arb_mat([[1 + arb(0, 1) * s[0]]]), arb_mat([[1]]))
-
-
-def test_each_coordinate_has_to_contract():
-    identity = arb_mat([[1, 0], [0, 1]])
-    with pytest.raises(UndecidedSquareError, match="Krawczyk"):
-        _reach([arb("1e-9"), arb("1e-9")], lambda s: arb_mat([[1, 0], [0, 3]]), identity)
 
 
 def test_classifiers_turned_round_are_not_optimal():
