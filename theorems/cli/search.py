@@ -11,10 +11,14 @@ from theorems.cli import inputs, options, progress
 from theorems.cli.application import EXIT_UNDECIDED, emit
 from theorems.cli.selection import is_file, requested
 from theorems.errors import UsageError
+from theorems.reports.search import as_text
 from theorems.search.finding import SearchTask
 from theorems.search.law_search import Goal
 from theorems.search.shards import Workers
-from theorems.tools.search import Request, as_text, of_file, search, task_for
+from theorems.tools.search import Request, of_file, search, task_for
+
+_LOOK = 10
+"""As many shards are a look: nothing of them is kept, so that it has to end by itself."""
 
 
 def run(
@@ -24,7 +28,6 @@ def run(
             metavar="ID|FILE", help="An open or refuted claim of the library, or a file of claims."
         ),
     ],
-    output: Annotated[Path, typer.Option(help="Folder of the campaign and of certificates.")],
     claim: Annotated[
         str | None, typer.Option(help="Which claim of a file that has more of them.")
     ] = None,
@@ -43,9 +46,14 @@ def run(
     goal: Annotated[
         str | None, typer.Option(help="simplest (stop at the first) or largest increase.")
     ] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="Folder of the campaign and of certificates.")
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of all shards.")] = 0,
     jobs: Annotated[int, typer.Option(min=1, help="Shards at a time.")] = 1,
-    shards: Annotated[int | None, typer.Option(min=1, help="How many shards at most.")] = None,
+    shards: Annotated[
+        int | None, typer.Option(min=1, help=f"How many shards at most; {_LOOK} without a folder.")
+    ] = None,
     time_limit: Annotated[
         float | None, typer.Option(min=0, help="Seconds after which no new shard begins.")
     ] = None,
@@ -55,6 +63,8 @@ def run(
     """Search a counterexample, in shards that are stored as they end.
 
     Of a claim of a Python file models are drawn on which its formal statement could be false.
+
+    Without --output it is a look that ends by itself, of which nothing is kept.
 
     Example: nceproof search conjecture-unbalanced --classes 3 --output campaign
     """
@@ -71,6 +81,10 @@ def run(
     task, finite = _task(id, claim, asked)
     if shards is None and time_limit is None and goal == "largest":
         raise UsageError("--goal largest never ends by itself; give --time-limit or --shards")
+    if output is None:
+        if resume:
+            raise UsageError("--resume goes on with the campaign in a folder; give it as --output")
+        shards = _LOOK if shards is None and time_limit is None else shards
     with progress.of_search(shards=shards, time_limit=time_limit) as tick:
         report = search(
             getattr(task, "claim", id),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from inspect import cleandoc
 from typing import Any
 
+from theorems.errors import ClaimFault
 from theorems.kernel.statement import Statement
 from theorems.reports.derivations import derived_lines
 from theorems.reports.formulas import stated
@@ -63,11 +64,16 @@ _WORDS_FOR_A_STATEMENT = ("hypotheses", "family")
 def shown_fields(claim: Claim) -> dict[str, Any]:
     """Return what a claim says, and the ids of the claims that it uses.
 
+    They are null, and `fault` says why, where its derivation ends in an error.
+
     >>> from theorems.verdicts.catalogue import find_claim
     >>> shown_fields(find_claim("etf-optimal-balanced"))["uses"]
     ['balanced-lower-bound', 'etf-attains']
     """
-    return claim_fields(claim) | {"uses": [used.id for used in uses_of(claim)]}
+    try:
+        return claim_fields(claim) | {"uses": [used.id for used in uses_of(claim)]}
+    except ClaimFault as fault:
+        return claim_fields(claim) | {"uses": None, "fault": str(fault)}
 
 
 def _formal_of(statement: Statement) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from inspect import cleandoc
 from textwrap import indent
 
 from theorems import escaping
+from theorems.errors import ClaimFault
 from theorems.escaping import one_line
 from theorems.reports.derivations import derived_lines
 from theorems.reports.differences import instead, refused
@@ -48,11 +49,10 @@ def claim_page(claim: Claim) -> str:
     prose = [one_line(claim.title), "", *escaping.lines(claim.statement)]
     lines += [f"  {line}".rstrip() for line in prose]
     lines += [f"  · {one_line(words)}" for words in (*claim.hypotheses, *claim.remarks)]
-    used = ", ".join(one.id for one in uses_of(claim))
     lines += [
         *family_lines(claim),
         f"Source: {one_line(claim.source)}",
-        f"Uses: {used or 'no other claim'}",
+        _uses(claim),
         *_named_instead(claim),
         f"Declared: {claim.declared} (nceproof verify {argument_of(claim)} computes the verdict)",
     ]
@@ -62,6 +62,15 @@ def claim_page(claim: Claim) -> str:
             *indent(cleandoc(twin.statement), "  ").split("\n"),
         ]
     return "\n".join(lines)
+
+
+def _uses(claim: Claim) -> str:
+    """Return the line with what a claim uses, or that its derivation is not there yet."""
+    try:
+        used = ", ".join(one.id for one in uses_of(claim))
+    except ClaimFault as fault:
+        return f"Derivation: none yet, it ends in {one_line(str(fault))}; what it uses is not known"
+    return f"Uses: {used or 'no other claim'}"
 
 
 def _named_instead(claim: Claim) -> list[str]:

@@ -6,20 +6,14 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from flint import fmpq
-
 from theorems.escaping import one_line
 from theorems.kernel import statement as given
-from theorems.kernel import terms as t
-from theorems.kernel.statement import Assumption, Statement
+from theorems.kernel.statement import Assumption
+from theorems.reports.countermodels import in_line
 from theorems.reports.formulas import assumption_in
 from theorems.reports.tables import aligned
 from theorems.tools.hypotheses import Finding, Status, counted
-from theorems.verdicts.models.countermodels import Countermodel, families
-from theorems.verdicts.models.losses import Decay
 from theorems.verdicts.models.written import write
-
-_PHI = " for φ(v) = 1/(1 + v) where v ≥ 0, else 1 − v + v²"
 
 
 def said(one: Finding) -> str:
@@ -38,58 +32,10 @@ def because(one: Finding) -> str:
     True
     """
     if one.model is not None:
-        return f"false without it for {_model(one.model, one)}"
+        return f"false without it for {in_line(one.model, one.statement)}"
     if one.lines:
         return f"{one.lines} lines derive the conclusion without it"
     return "no derivation without it, and no model against it, was found"
-
-
-def _model(model: Countermodel, one: Finding) -> str:
-    """Return a model in words: sizes, laws, loss, vectors, and values of the free variables."""
-    words = [f"C = {model.classes}", f"k = {model.negatives}", f"ρ = {_vector(model.law)}"]
-    if any(len(masses) > 1 for masses in model.points):
-        words.append(f"D = {', '.join(map(_vector, model.points))}")
-    if one.statement.left.has(t.Loss) or one.statement.right.has(t.Loss):
-        words.append(f"ℓ(v) = {model.loss.formula}{_PHI if isinstance(model.loss, Decay) else ''}")
-    for name, sort in families(one.statement):
-        vectors = (_vector(model.vector(name, place)) for place in model.places(sort))
-        words.append(f"{name} = {', '.join(vectors)}")
-    for c, law in enumerate(model.words):
-        drawn = (f"{_value(word)}: {mass}" for word, mass in sorted(law.items()))
-        words.append(f"W_{c + 1} = {{{', '.join(drawn)}}}")
-    words += [f"{v.name} = {_value(at)}" for v, at in sorted(model.values.items(), key=str)]
-    return "; ".join([*words, *(_unknown(name, model) for name in _unknowns(one.statement))])
-
-
-def _unknowns(statement: Statement) -> list[str]:
-    """Return the names of the unknown numbers and functions that a statement is about."""
-    parts = (statement.left, statement.right, *statement.assumptions)
-    return sorted({str(node.args[0]) for part in parts for node in part.atoms(t.Unknown)})
-
-
-def _unknown(name: str, model: Countermodel) -> str:
-    """Return the values of an unknown: of its numbers x_1, x_2, .. it is a quadratic function."""
-    values = []
-    for (whose, places, n), number in model.numbers.items():
-        if whose == name and number:
-            at = f"{name}{_value(places)}" if places else name
-            power = "²" if n % 2 == 0 else ""
-            values.append(f"{f'{at} in x_{(n + 1) // 2}{power}' if n else at} = {number}")
-    if not values:
-        return f"{name} = 0"
-    is_function = any(places or n for whose, places, n in model.numbers if whose == name)
-    return ", ".join([*values, f"{name} = 0 elsewhere"] if is_function else values)
-
-
-def _vector(entries: Sequence[fmpq]) -> str:
-    return f"({', '.join(map(str, entries))})"
-
-
-def _value(value: Any) -> str:
-    """Return a class, an index or a point, counted from 1, or a family of such."""
-    if isinstance(value, int):
-        return str(value + 1)
-    return f"({', '.join(map(_value, value))})"
 
 
 def counts(found: Sequence[Finding]) -> str:

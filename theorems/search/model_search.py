@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from math import inf
-from typing import Any
 
 from theorems.kernel.replay import read_statement, write_statement
 from theorems.kernel.statement import Statement
@@ -19,7 +18,7 @@ from theorems.search.countermodels import countermodel
 from theorems.search.finding import Finding
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.models.countermodels import Countermodel
-from theorems.verdicts.models.written import write
+from theorems.verdicts.models.written import read, write
 
 MODELS = 100
 """As many models are drawn in a shard, unless one of them is a counterexample."""
@@ -31,11 +30,9 @@ class ModelSearch:
 
     >>> from theorems.kernel import terms as t
     >>> false = Statement(frozenset(), t.CLASS_COUNT, ">", t.as_term(2))
-    >>> found = ModelSearch("few", "mine.py", json.dumps(write_statement(false))).shard(
-    ...     seed=0, number=0
-    ... )
-    >>> found.found, found.witness["C"]
-    (True, '2')
+    >>> search = ModelSearch("few", "mine.py", json.dumps(write_statement(false)))
+    >>> search.refuted_by(search.shard(seed=0, number=0))[1].classes
+    2
     """
 
     claim: str
@@ -69,20 +66,13 @@ class ModelSearch:
         return Finding(MODELS, -inf, "")
 
     def _found(self, stated: Statement, model: Countermodel, tried: int) -> Finding:
-        fields = write(model, stated)
-        said = {
-            "C": str(model.classes),
-            "k": str(model.negatives),
-            "ρ": ", ".join(map(str, model.law)),
-            "masses of the points": _listed(fields["points"]),
-            "ℓ": model.loss.formula,
-            **{f"vectors {name}": _listed(rows) for name, rows in fields["vectors"].items()},
-            **{f"value of {name}": _listed(at) for name, at in fields["values"].items()},
-        }
-        for name in ("numbers", "words"):
-            if fields.get(name):
-                said[name] = _listed(fields[name])
-        return Finding(tried, inf, "", witness=said, python=self._python(json.dumps(fields)))
+        fields = json.dumps(write(model, stated))
+        return Finding(tried, inf, "", witness={"model": fields}, python=self._python(fields))
+
+    def refuted_by(self, found: Finding) -> tuple[Statement, Countermodel]:
+        """Return the statement and the model of a finding of it; raise `Malformed` for none."""
+        stated = self.statement
+        return stated, read(json.loads(found.witness["model"]), stated)
 
     def _python(self, model: str) -> str:
         return (
@@ -96,8 +86,3 @@ class ModelSearch:
             f"model = read(json.loads({model!r}), stated)\n"
             "assert why_not(stated, model) == ''  # all is met that is assumed, and it is false\n"
         )
-
-
-def _listed(value: Any) -> str:
-    """Return nested lists of JSON as text."""
-    return f"({', '.join(map(_listed, value))})" if isinstance(value, list) else str(value)

@@ -1,12 +1,10 @@
-"""`nceproof search`: the search that a claim names, its workers, the report of a campaign."""
+"""`nceproof search`: the search that a claim names, its workers, and what a campaign found."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import isinf
 from pathlib import Path
-from pprint import pformat
 
 from numerics.balls.three_classes import Weights
 from numerics.exact.losses import Logistic
@@ -14,6 +12,7 @@ from theorems.certificates import acceptance
 from theorems.certificates.document import Certificate, SupervisedIncrease
 from theorems.errors import FileError, Malformed, Rejected, UsageError
 from theorems.escaping import escaped
+from theorems.kernel.statement import Statement
 from theorems.search.campaign import Progress
 from theorems.search.finding import Finding, SearchTask, stored
 from theorems.search.instance_search import InstanceSearch
@@ -23,6 +22,7 @@ from theorems.search.pasteable import pasteable
 from theorems.search.shards import Workers, done
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.claim import Claim
+from theorems.verdicts.models.countermodels import Countermodel
 from theorems.verdicts.verdict import Verdict
 
 
@@ -104,6 +104,18 @@ def task_for(identifier: str, request: Request) -> tuple[SearchTask, int | None]
 
 
 @dataclass(frozen=True)
+class Counterexample:
+    """A counterexample that was checked: what it is, and the Python that computes it again.
+
+    `refuted` are the statement and the model, where it is one of a formal statement.
+    """
+
+    said: str
+    python: str
+    refuted: tuple[Statement, Countermodel] | None = None
+
+
+@dataclass(frozen=True)
 class Report:
     """What a campaign has found so far: every stored shard, and the counterexamples, checked.
 
@@ -113,7 +125,7 @@ class Report:
     searched: Mapping[str, str]
     progress: Progress
     closest: Finding | None
-    found: tuple[str, ...]
+    found: tuple[Counterexample, ...]
 
     @property
     def last_line(self) -> str:
@@ -126,7 +138,7 @@ def search(
     task: SearchTask,
     by: Workers,
     *,
-    output: Path,
+    output: Path | None,
     seed: int,
     shards: int | None,
     time_limit: float | None,
@@ -134,8 +146,8 @@ def search(
 ) -> Report:
     """Run a campaign, or go on with it, and report all that it has found.
 
-    Certificates that workers return are checked here and written to `output`. Raises as `done`
-    does.
+    Certificates that workers return are checked here and written to the folder `output`, if one is
+    given. Raises as `done` does.
     """
     about = {"claim": identifier, "seed": str(seed), **task.description}
     first_only = getattr(task, "goal", "simplest") == "simplest"
@@ -176,12 +188,16 @@ def _found_here(task: SearchTask, stored: Finding, *, seed: int, number: int) ->
     return again
 
 
-def _counterexample(number: int, finding: Finding, output: Path, task: SearchTask) -> str:
-    """Return a counterexample as text; a certificate is checked first and written to a file."""
+def _counterexample(
+    number: int, finding: Finding, output: Path | None, task: SearchTask
+) -> Counterexample:
+    """Return a counterexample; a certificate is checked first and written to a file."""
     if finding.witness:
-        lines = [f"counterexample in shard {number}:"]
-        lines.append(f"witness = {pformat(dict(finding.witness))}")
-        return "\n".join([*lines, finding.python] if finding.python else lines)
+        said = f"counterexample in shard {number}:"
+        if isinstance(task, ModelSearch):
+            return Counterexample(said, finding.python, task.refuted_by(finding))
+        lines = [said, *(f"  {name}: {words}" for name, words in finding.witness.items())]
+        return Counterexample("\n".join(lines), finding.python)
     try:
         certificate = acceptance.accepted(finding.certificate.encode()).certificate
     except (Malformed, Rejected) as error:
@@ -191,27 +207,17 @@ def _counterexample(number: int, finding: Finding, output: Path, task: SearchTas
             f"shard {number} is stored with a certificate that is not of this search; name another "
             "folder"
         )
-    path = output / f"{certificate.claim}-{number}.json"
-    try:
-        path.write_text(finding.certificate, encoding="utf-8")
-    except OSError as error:
-        raise FileError(f"{str(path)!r}: {error.strerror or error}") from None
+    where = "certificate: not written; --output names a folder for it"
+    if output is not None:
+        path = output / f"{certificate.claim}-{number}.json"
+        try:
+            path.write_text(finding.certificate, encoding="utf-8")
+        except OSError as error:
+            raise FileError(f"{str(path)!r}: {error.strerror or error}") from None
+        where = f"certificate: {escaped(str(path))}"
     said = acceptance.statement(certificate)
-    return "\n".join([said, f"certificate: {escaped(str(path))}", pasteable(certificate)])
+    return Counterexample(f"{said}\n{where}", pasteable(certificate))
 
 
 def _is_of(problem: Problem, certificate: Certificate) -> bool:
     return isinstance(certificate, SupervisedIncrease) and problem.is_refuted_by(certificate)
-
-
-def as_text(report: Report) -> str:
-    """Return a campaign's report for people, the line for scripts last.
-
-    >>> as_text(Report({"seed": "0"}, Progress(), None, ())).splitlines()
-    ['searched: seed = 0', '0 shards, 0 candidates', 's NOT FOUND']
-    """
-    searched = "; ".join(f"{key} = {value}" for key, value in report.searched.items())
-    lines = [f"searched: {searched}", f"{report.progress}"]
-    if report.closest is not None and not report.found and not isinf(report.closest.closest):
-        lines.append(f"closest: {report.closest.closest:.2e} at {escaped(report.closest.where)}")
-    return "\n".join([*lines, *report.found, report.last_line])

@@ -14,6 +14,7 @@ from theorems.search.finding import SearchTask
 from theorems.search.model_search import MODELS, ModelSearch
 from theorems.search.without_hypothesis import without
 from theorems.verdicts.catalogue import find_claim
+from theorems.verdicts.models.countermodels import why_not
 
 HEAD = """\
 from theorems.language import Statement, derived
@@ -77,7 +78,8 @@ def test_a_theorem_without_a_hypothesis_that_it_needs_is_refuted(name, hypothesi
     assert isinstance(made, SearchTask)
     found = next(found for n in range(9) if (found := made.shard(seed=0, number=n)).found)
     assert 1 <= found.tried <= MODELS
-    assert {"C", "k", "ρ", "ℓ"} <= found.witness.keys()
+    statement, model = made.refuted_by(found)
+    assert why_not(statement, model) == ""
     assert pickle.loads(pickle.dumps(made)) == made  # it is sent to workers
 
 
@@ -106,6 +108,57 @@ def test_a_false_claim_of_a_file_is_refuted_and_its_model_can_be_checked_again(f
     exec(code, {})  # asserts that the model refutes the statement of the file
     with pytest.raises(AssertionError):
         exec(code.replace('"law": ["1/2", "1/2"]', '"law": ["1/3", "2/3"]'), {})
+
+
+def test_a_look_needs_no_folder_and_shows_the_statement_and_both_sides(file):
+    file(FALSE)
+    result = run("mine.py")
+    assert result.exit_code == 0, result.stderr
+    lines = [line.strip() for line in result.stdout.splitlines()]
+    assert lines[3:5] == [
+        "balanced, ‖f‖ ≤ 1, ℓ convex ⊢",
+        "L_k(f) ≥ E[c ∼ ρ, c_i ∼ ρ] ℓ(((C · (1 − [c_i = c]))/(C − 1))_{i≤k})",
+    ]
+    assert lines[7:10] == [
+        "class  ρ    f",
+        "1      1/2  (3/5, 4/5, 0)",
+        "2      1/2  (3/5, 4/5, 0)",
+    ]
+    # ℓ(v) = s + 2 max(0, s − 1) of the sum s: 0 at one point; 0, 2 or 4 with 1/4, 1/2, 1/4 else
+    assert lines[10:13] == [
+        "left side         = 0",
+        "right side        = 9/2",
+        "left − right side = -9/2, where ≥ 0 is claimed",
+    ]
+    assert [path.name for path in Path().iterdir()] == ["mine.py"]
+
+
+def test_what_is_not_kept_cannot_be_resumed(file):
+    file(FALSE)
+    result = run("mine.py", "--resume")
+    assert result.exit_code == 2
+    assert "--resume goes on with the campaign in a folder; give it as --output" in result.stderr
+
+
+def test_a_claim_without_a_derivation_is_shown(file):
+    """It was refused as a fault of the claim, in the form that docs/search-claims.md recommends."""
+    file(FALSE)
+    shown = nceproof("show", "mine.py")
+    assert shown.exit_code == 0, shown.stderr
+    assert "balanced, ‖f‖ ≤ 1, ℓ convex ⊢" in shown.stdout
+    assert "Derivation: none yet, it ends in NotImplementedError (at line 15 of" in shown.stdout
+    (fields,) = json.loads(nceproof("show", "mine.py", "--format", "json").stdout)
+    assert fields["uses"] is None
+    assert fields["fault"].startswith("NotImplementedError (at line 15")
+    assert nceproof("show", "mine.py", "--derivation").exit_code == 3
+
+
+@pytest.mark.slow
+def test_a_look_at_a_true_claim_ends_by_itself_and_is_no_success(file):
+    file(TRUE)
+    result = run("mine.py")
+    assert result.exit_code == 3
+    assert result.stdout.splitlines()[1:] == [f"10 shards, {10 * MODELS} candidates", "s NOT FOUND"]
 
 
 @pytest.mark.slow

@@ -181,4 +181,4 @@ def test_a_claim_is_not_searched_where_it_says_nothing(tmp_path, name, options):
 @pytest.mark.slow
 def test_what_an_author_argues_is_said_to_be_their_word(tmp_path):
     said = run("two-classes-constant-without-strictness", "--output", tmp_path).stdout
-    assert "'author's word': 'that this refutes the claim'" in said.replace('"', "'")
+    assert "  author's word: that this refutes the claim" in said.splitlines()
