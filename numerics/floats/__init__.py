@@ -28,6 +28,7 @@
 `distinct_negatives`       the same with different negatives, drawn without replacement
 `label_laws`               the same where the label of a point is a law
 `latent_loss`              that loss of class means and of their Gram completion
+`anchor_classes`           the loss given the class of the anchor, for a few of many classes
 `neural_collapse`          the quantities NC1 to NC4
 `batches`                  rows of two views, of two towers or with labels
 `batch_losses`             the loss of one batch

@@ -19,7 +19,7 @@ _NOISE = 2.0**-50  # of the size of the points: by which class means may be off,
 
 @dataclass(frozen=True)
 class NeuralCollapse:
-    """All are 0 at neural collapse; NaN where class means agree, None without classifiers.
+    """All are 0 at neural collapse; NaN where class means agree, None for what was not asked for.
 
     - `within` (NC1): tr(Σ_W Σ_B⁺)/C, with Σ_W the mean of (h − μ_c)(h − μ_c)ᵀ over the points and
       Σ_B that of (μ_c − μ_G)(μ_c − μ_G)ᵀ over the classes.
@@ -32,16 +32,18 @@ class NeuralCollapse:
 
     within: float
     norms: float
-    angles: float
-    simplex: float
+    angles: float | None
+    simplex: float | None
     duality: float | None
     disagreement: float | None
 
 
 def neural_collapse(
-    rows: Floats, labels: Labels, classifiers: Floats | None = None
+    rows: Floats, labels: Labels, classifiers: Floats | None = None, *, paired: bool = True
 ) -> NeuralCollapse:
     """Return NC1 to NC4 of rows (N, d) with classes 0..C−1 and, if given, classifiers (C, d).
+
+    Without `paired` the C² cosines of the class means are left out.
 
     >>> rows = np.array([[1.0, 0.0], [1.0, 0.0], [-1.0, 0.0]])
     >>> neural_collapse(rows, np.array([0, 0, 1])).within
@@ -53,8 +55,7 @@ def neural_collapse(
     lengths = np.linalg.norm(centred, axis=1)
     noise = _NOISE * max(centred.shape) * float(np.abs(rows).max())
     lengths[lengths <= noise] = np.nan  # the direction of a rounding error
-    directions = centred / lengths[:, None]
-    cosines = off_diagonal(directions @ directions.T)
+    angles, simplex = _angles(centred / lengths[:, None]) if paired else (None, None)
     apart = not np.isnan(lengths).all()
     norms = np.nan_to_num(lengths)
     duality, disagreement = None, None
@@ -64,11 +65,17 @@ def neural_collapse(
     return NeuralCollapse(
         _within(around - means[labels], centred, noise),
         float(norms.std() / norms.mean()) if apart else nan,
-        float(cosines.std()),
-        float(np.abs(cosines + 1 / (len(means) - 1)).mean()),
+        angles,
+        simplex,
         duality,
         disagreement,
     )
+
+
+def _angles(directions: Floats) -> tuple[float, float]:
+    """Return the deviation of the cosines of unit rows, and their mean distance from −1/(C − 1)."""
+    cosines = off_diagonal(directions @ directions.T)
+    return float(cosines.std()), float(np.abs(cosines + 1 / (len(directions) - 1)).mean())
 
 
 def _within(deviations: Floats, centred: Floats, noise: float) -> float:
@@ -76,7 +83,7 @@ def _within(deviations: Floats, centred: Floats, noise: float) -> float:
 
     A mean of the centred means is 0, so that C of them have at most C − 1 that are no rounding.
     """
-    _, sizes, axes = np.linalg.svd(centred, full_matrices=False)
+    _, sizes, axes = np.linalg.svd(np.linalg.qr(centred, mode="r"), full_matrices=False)
     kept = (sizes > noise) & (np.arange(len(sizes)) < len(centred) - 1)
     if not kept.any():
         return nan

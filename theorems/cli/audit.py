@@ -24,7 +24,7 @@ from theorems.reports.embeddings.conclusions import Source
 from theorems.tools.embeddings.audit import Audit, audit, audit_of_laws, check_beta
 from theorems.tools.embeddings.choices import Choices
 from theorems.tools.embeddings.reading import (
-    MAX_CLASSES,
+    MAX_PAIRED,
     Embeddings,
     of_arrays,
     points_of,
@@ -178,9 +178,9 @@ def _pairs(first: Path, second: Path, choices: Choices) -> Embeddings:
             f"{str(second)!r}: the rows are {two.shape}, those of {str(first)!r} {one.shape}; give "
             "a row for each, of one dimension"
         )
-    if len(one) > MAX_CLASSES:
+    if len(one) > MAX_PAIRED:
         raise FileError(
-            f"{str(first)!r}: there are {len(one)} pairs, each a class; give at most {MAX_CLASSES}"
+            f"{str(first)!r}: there are {len(one)} pairs, each a class; give at most {MAX_PAIRED}"
         )
     for path, rows in ((first, one), (second, two)):
         _named(path, unit_rows, rows)
@@ -198,8 +198,8 @@ def _with_laws(path: Path, choices: Choices, law: Path) -> tuple[Embeddings, Any
     read = read_arrays(law, Choices(header=header), labelled=False)
     said += tuple(f"Of the label laws: {line}" for line in read.said)
     laws = _named(law, laws_of, read.rows, len(rows))
-    if laws.shape[1] > MAX_CLASSES:
-        raise FileError(f"{str(law)!r}: there are {laws.shape[1]} classes; give 2 to {MAX_CLASSES}")
+    if laws.shape[1] > MAX_PAIRED:
+        raise FileError(f"{str(law)!r}: there are {laws.shape[1]} classes; give 2 to {MAX_PAIRED}")
     unit, norms = _named(path, unit_rows, rows)
     names = tuple(str(c + 1) for c in range(laws.shape[1]))
     return Embeddings(unit, laws.argmax(axis=1), names, norms, said), laws

@@ -10,8 +10,9 @@ from theorems.reports import json_values
 from theorems.reports.embeddings.conclusions import Source, conclusion, whose
 from theorems.reports.embeddings.report import distance_from_optimum, distance_from_simplex
 from theorems.tools.bounds import LOWER
-from theorems.tools.embeddings.audit import MAX_PROBED, Audit, Downstream, Losses
+from theorems.tools.embeddings.audit import Audit, Downstream, Losses
 from theorems.tools.embeddings.geometry import Geometry
+from theorems.tools.embeddings.optimum import MAX_PROBED
 
 
 def as_fields(found: Audit, source: Source | None = None) -> dict[str, Any]:
@@ -38,7 +39,9 @@ def as_fields(found: Audit, source: Source | None = None) -> dict[str, Any]:
                 found.embeddings.names, found.law, found.spread.tolist(), strict=True
             )
         ],
-        "gram_of_means": found.gram.tolist() if len(found.gram) <= MAX_PROBED else None,
+        "gram_of_means": None
+        if found.gram is None or len(found.gram) > MAX_PROBED
+        else found.gram.tolist(),
         "cosines": found.cosines
         and {
             "edges": found.cosines.edges.round(6).tolist(),
@@ -47,6 +50,7 @@ def as_fields(found: Audit, source: Source | None = None) -> dict[str, Any]:
             "from_simplex": list(map(_finite, distance_from_simplex(found.directions))),
         },
         "geometry": _geometry_fields(found.geometry),
+        "anchor_classes": found.anchors,
         "losses": [_loss_fields(found, loss) for loss in found.losses],
         "draws": found.sampled
         and {
@@ -97,6 +101,7 @@ def _loss_fields(found: Audit, loss: Losses) -> dict[str, Any]:
     return {
         "k": json_values.count(loss.negatives),
         "points": loss.points,
+        "standard_error": loss.error,
         "means": loss.means,
         "completed": loss.completed,
         "completed_proved": json_values.ends(loss.certified),

@@ -55,7 +55,8 @@ def conclusion(found: Audit) -> str:
     k = "∞ less log k" if not finite else str(counts[n])
     if found.sampled is not None:
         return _of_draws(found.sampled, n, k)
-    return _of_population(found.losses[n], k)
+    drawn = "" if found.anchors is None else f" with {found.anchors} classes of anchors drawn"
+    return _of_population(found.losses[n], k, drawn)
 
 
 def _of_draws(drawn: Sampled, n: int, k: str) -> str:
@@ -64,9 +65,10 @@ def _of_draws(drawn: Sampled, n: int, k: str) -> str:
     return said + _between(value, simplex, collapse, "the simplex ETF")
 
 
-def _of_population(loss: Losses, k: str) -> str:
+def _of_population(loss: Losses, k: str, drawn: str) -> str:
     collapse = 0.0 if loss.negatives == inf else log1p(loss.negatives)
-    said = f"For k = {k} the population loss is ≈{loss.points:.4g}: "
+    error = "" if loss.error is None else f", standard error {loss.error:.1g}"
+    said = f"For k = {k} the population loss{drawn} is ≈{loss.points:.4g}{error}: "
     if loss.optimum is None:
         return said + _between(loss.points, None, collapse, "")
     least = float(loss.optimum.loss)
@@ -74,7 +76,7 @@ def _of_population(loss: Losses, k: str) -> str:
     parts = (loss.points - loss.means, loss.means - loss.completed, loss.completed - least)
     whole = loss.points - least
     largest = max(range(3), key=lambda i: parts[i])
-    if digits_in_common(loss.points, least) >= ALIKE:
+    if digits_in_common(loss.points, least) >= ALIKE or whole <= 3 * (loss.error or 0.0):
         return said
     return said + f"; most of the excess is {_CAUSES[largest]} ({parts[largest] / whole:.0%})"
 
@@ -98,11 +100,16 @@ def whose(found: Audit) -> list[str]:
         "L_k is the population loss of these points: x is any of them, x⁺ any of its class (x "
         "itself too), the k negatives any of them, with replacement, so that some are of its class."
     ]
-    if found.cosines is None:
+    if found.overlaps:
         lines = [
             "L_k is the population loss of these points and label laws: a class is drawn, x and x⁺ "
             "are two independent points of it, and so are the k negatives of classes of their own."
         ]
+    if found.anchors is not None:
+        lines.append(
+            f"Here it is estimated: x is any point of {found.anchors} classes that were drawn by "
+            "their law; x⁺ and the negatives are of all there are."
+        )
     if found.sampled is not None:
         lines.append(of_draws(found.sampled))
     named = "It" if found.sampled is None else "L_k"  # other draws may be those of a batch

@@ -46,6 +46,7 @@ def gram_figure(found: Audit) -> Figure:
         for loss in found.losses
         if loss.optimum and loss.optimum.gram is not None
     ]
+    assert found.gram is not None
     named = [("class means", found.gram), *best[:1], *best[1:][-1:]]
     figure = Figure(figsize=(2.2 * len(named) + 0.8, 2.6), layout="constrained")
     panels = figure.subplots(1, len(named), squeeze=False)[0]

@@ -30,7 +30,8 @@ def _section(section: Section, found: Audit) -> str:
     lines = [f"<h2>{escape(section.title)}</h2>"]
     lines += [f"<p>{escape(remark)}</p>" for remark in section.remarks]
     known = any(loss.optimum for loss in found.losses)
-    if section.title in _FIGURES and (known or section.title != "Excess over the optimum"):
+    drawn = section.title in _FIGURES and (known or section.title != "Excess over the optimum")
+    if drawn and (found.gram is not None or section.title != "Population losses"):
         draw, description = _FIGURES[section.title]
         name = draw.__name__.partition("_")[0]
         svg = as_svg(draw(found), name, description)

@@ -21,17 +21,10 @@ from theorems.escaping import escaped
 from theorems.reports.embeddings.conclusions import Source, conclusion, of_draws, whose
 from theorems.reports.tables import aligned
 from theorems.tools.bounds import LOWER, UPPER
-from theorems.tools.embeddings.audit import (
-    MAX_CERTIFIED,
-    MAX_PROBED,
-    Audit,
-    Downstream,
-    Losses,
-    Optimum,
-    audit,
-)
+from theorems.tools.embeddings.audit import Audit, Downstream, Losses, audit
 from theorems.tools.embeddings.geometry import Geometry
-from theorems.tools.embeddings.reading import of_arrays
+from theorems.tools.embeddings.optimum import MAX_CERTIFIED, MAX_PROBED, MAX_SOLVED, Optimum
+from theorems.tools.embeddings.reading import MAX_PAIRED, of_arrays
 from theorems.tools.embeddings.sampled import Sampled
 
 LEGEND = (
@@ -117,7 +110,12 @@ def _input(found: Audit) -> Section:
         remarks.append(
             f"More than {MAX_PROBED} classes: classifiers, NC3, NC4 and bounds are left out."
         )
-    if found.cosines is None:
+    if found.anchors is not None:
+        remarks.append(
+            f"More than {MAX_PAIRED} classes: what takes all pairs of points or of class means is "
+            "left out."
+        )
+    if found.overlaps:
         remarks.append(
             "Labels are laws: what takes one label a point is left out. A law of a map with these "
             "points may not reach the least loss, which a point of its own for each class has."
@@ -159,7 +157,7 @@ def _classes(found: Audit) -> Section:
         for name, mass, norm, spread in zip(
             map(_short, found.embeddings.names),
             found.law,
-            np.sqrt(np.diag(found.gram)),
+            found.lengths,
             found.spread,
             strict=True,
         )
@@ -204,17 +202,15 @@ def _geometry(found: Geometry) -> Section:
     rows = [
         ("quantity", "value", "at best"),
         ("alignment, E‖f(x) − f(x⁺)‖²", _about(found.alignment), "0"),
-        (
-            "uniformity, log E e^{−2‖f(x) − f(y)‖²}, y ≠ x",
-            _about(found.uniformity),
+    ]
+    uniformity = {
+        "uniformity, log E e^{−2‖f(x) − f(y)‖²}, y ≠ x": (
+            found.uniformity,
             f"≥ {_proved(found.least)}{attained}",
         ),
-        (
-            "uniformity, y any point, x too",
-            _about(found.law_uniformity),
-            f"≥ {_proved(found.law_least)}",
-        ),
-    ]
+        "uniformity, y any point, x too": (found.law_uniformity, f"≥ {_proved(found.law_least)}"),
+    }
+    rows += [(name, _about(x), best) for name, (x, best) in uniformity.items() if x is not None]
     if (own := found.collapse) is not None:
         names = {
             "NC1, tr(Σ_W Σ_B⁺)/C": own.within,
@@ -242,7 +238,15 @@ def _losses(found: Audit) -> Section:
     ]
     if len(found.law) > MAX_CERTIFIED:
         remarks.append(
-            f"More than {MAX_CERTIFIED} classes: what a solver has to prove is left out."
+            f"More than {MAX_CERTIFIED} classes: nothing is proved of the means and the completion."
+        )
+    if any(loss.optimum is None for loss in found.losses):
+        remarks.append(
+            f"More than {MAX_SOLVED} classes and {MAX_CERTIFIED} masses: the minimum is left out."
+        )
+    if found.anchors is not None:
+        remarks.append(
+            f"The floats are means over {found.anchors} classes of anchors; ± is a standard error."
         )
     names = {o.theorem for loss in found.losses if (o := loss.optimum) and o.theorem}
     remarks += [f"The minimum is that of the theorem {name}." for name in sorted(names)]
@@ -250,7 +254,8 @@ def _losses(found: Audit) -> Section:
     rows = [
         (
             count(loss.negatives),
-            *map(_about, (loss.points, loss.means, loss.completed)),
+            _about(loss.points) + ("" if loss.error is None else f" ± {loss.error:.1g}"),
+            *map(_about, (loss.means, loss.completed)),
             _proved(loss.certified),
             _proved(loss.optimum.loss if loss.optimum else None),
         )
@@ -356,7 +361,9 @@ def distance_from_optimum(found: Audit, optimum: Optimum | None) -> float:
 
     NaN where the optimum is not localised.
     """
-    if optimum is None or optimum.radius is None:
+    if optimum is None or optimum.radius is None or found.gram is None:
+        return nan
+    if optimum.gram is None and optimum.theorem is None:
         return nan
     best = -1 / (len(found.law) - 1) if optimum.gram is None else off_diagonal(optimum.gram)
     return float(np.abs(off_diagonal(found.gram) - best).max())

@@ -17,7 +17,6 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 from itertools import pairwise
 from math import inf
 
@@ -26,10 +25,10 @@ import numpy as np
 from numerics.balls.enclosure import Enclosure
 from numerics.balls.population_enclosure import latent_loss
 from numerics.exact.batch_losses import LARGEST_RATE, batch_loss
-from numerics.exact.blocks import GroupedLaw
 from numerics.exact.geometry import Matrix, gram_of
 from numerics.exact.losses import Logistic
 from numerics.exact.rationals import Exact, as_fraction, class_law, rational
+from numerics.floats.anchor_classes import losses_of_classes
 from numerics.floats.batch_losses import loss_of
 from numerics.floats.batches import batch_of
 from numerics.floats.cosines import (
@@ -55,43 +54,20 @@ from numerics.floats.latent_loss import latent_losses
 from numerics.floats.neural_collapse import neural_collapse
 from numerics.floats.sampling import POPULATION, Sampling
 from numerics.floats.unit_vectors import rational_unit_vectors
-from theorems.tools import balanced
 from theorems.tools.bounds import MAX_NEGATIVES, Row, Truth, compare
 from theorems.tools.embeddings.geometry import Geometry, geometry
-from theorems.tools.embeddings.reading import Embeddings
+from theorems.tools.embeddings.optimum import BITS, MAX_CERTIFIED, MAX_PROBED, Optimum, optimum
+from theorems.tools.embeddings.reading import MAX_PAIRED, Embeddings
 from theorems.tools.embeddings.sampled import Sampled, sampled
-from theorems.tools.minimiser import solve
 
-MAX_CERTIFIED = 20
-"""The largest C of the enclosures: the solver needs 10 s a k for 20 classes, 100 s for 40."""
-
-MAX_PROBED = 512
-"""The largest C of classifiers and bounds: a probe has C scores for each point."""
+ANCHORS = 128
+"""How many classes of anchors are drawn where there are more than `MAX_PAIRED`."""
 
 MAX_BETA = 100
 """The largest β: an exact loss takes some 12 β polynomials of each cosine."""
 
-BITS = 60
-
-_FLOAT = 2.0**-52  # by which an entry of the simplex ETF in floats may be off
 _ROUNDING = 1e-9  # by which the order of two floats, or a mass of a law, may be off
 _PARTS = 10**12  # a mass of a law is a multiple of one over this
-
-
-@dataclass(frozen=True)
-class Optimum:
-    """The minimum of L_k for the class law over all maps, and L_sup at the minimiser, proved.
-
-    `gram` (C, C) is, up to `radius` in every entry, the unique minimiser; where `radius` is None
-    `supervised` is that of `gram` itself. `theorem` is the claim that says so without a solver: the
-    minimiser is the simplex ETF, and above `MAX_PROBED` classes its matrix is left out.
-    """
-
-    loss: Enclosure
-    supervised: Enclosure
-    gram: Floats | None
-    radius: float | None
-    theorem: str | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +75,8 @@ class Losses:
     """L_k of the points, of the class means and of the Gram completion, for one k (k = ∞: − log k).
 
     `certified` is L_k of unit vectors with rational coordinates whose Gram matrix is the completed
-    one up to rounding. What is too large to be proved, or not stated, is None.
+    one up to rounding. What is too large to be proved, or not stated, is None. `error` is the
+    standard error of `points` where the classes of anchors were drawn, and the three are estimates.
     """
 
     negatives: int | float
@@ -109,6 +86,7 @@ class Losses:
     certified: Enclosure | None
     optimum: Optimum | None
     bounds: Row | None
+    error: float | None = None
 
 
 @dataclass(frozen=True)
@@ -133,15 +111,17 @@ class Audit:
     """All that `nceproof audit` says of embeddings.
 
     `norms` are the least and largest norm of a row as given, `law` the class law, `gram` the
-    Gram matrix of the class means, `spread` E‖f(x) − μ_c‖² = 1 − ‖μ_c‖² of each. `training` is the
-    loss of the pairs as one batch where each class has two points, NT-Xent at T = 1/β. What takes
-    one label a point, or `MAX_PROBED` classes at most, is None without.
+    Gram matrix of the class means, `lengths` are ‖μ_c‖, `spread` is E‖f(x) − μ_c‖² = 1 − ‖μ_c‖².
+    `training` is the loss of the pairs as one batch where each class has two points, NT-Xent at
+    T = 1/β. `anchors` says how many classes of anchors were drawn, None where all are taken. What
+    takes one label a point, `MAX_PROBED` classes at most, or `MAX_PAIRED`, is None without.
     """
 
     embeddings: Embeddings
     beta: Fraction
     law: tuple[Fraction, ...]
-    gram: Floats
+    gram: Floats | None
+    lengths: Floats
     spread: Floats
     geometry: Geometry
     cosines: Cosines | None
@@ -149,14 +129,20 @@ class Audit:
     losses: tuple[Losses, ...]
     sampled: Sampled | None
     training: float | None
+    anchors: int | None = None
 
     @property
     def directions(self) -> Floats:
         """The cosines of the class means (C, C); NaN where a mean is zero."""
-        norms = np.sqrt(np.diag(self.gram))
+        assert self.gram is not None
         with np.errstate(invalid="ignore", divide="ignore"):
-            cosines: Floats = self.gram / np.outer(norms, norms)
+            cosines: Floats = self.gram / np.outer(self.lengths, self.lengths)
         return cosines
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether labels are laws, and a point may be of several classes."""
+        return self.cosines is None and self.anchors is None
 
 
 def check_beta(beta: Exact) -> None:
@@ -191,7 +177,8 @@ def audit(
     """Return the audit of embeddings for numbers of negatives; `progress` is told of each step.
 
     With another `sampling`, or `towers` (the halves of the rows), there is the loss of such draws
-    as well. Raises `ValueError` for draws that the points do not allow.
+    as well. Above `MAX_PAIRED` classes nothing goes over all pairs of points: losses are estimates
+    by `ANCHORS` classes of anchors. Raises `ValueError` for draws that the points do not allow.
 
     >>> from theorems.tools.embeddings.reading import of_arrays
     >>> found = audit(of_arrays([[1, 0], [1, 0], [-1, 0], [-1, 0]], list("aabb")), [4])
@@ -201,8 +188,14 @@ def audit(
     rows, labels = embeddings.rows, embeddings.labels
     exact = as_fraction(rational(beta))
     loss = Logistic(beta=exact)
+    law = tuple(Fraction(size, len(labels)) for size in np.bincount(labels).tolist())
     own_draws = None
     if towers or sampling != POPULATION:
+        if len(law) > MAX_PAIRED:
+            raise ValueError(
+                f"there are {len(law)} classes; other draws than those of L_k are counted for at "
+                f"most {MAX_PAIRED}"
+            )
         with progress("draws") as tick:
             own_draws = sampled(
                 rows,
@@ -213,7 +206,8 @@ def audit(
                 towers=towers,
                 progress=tick,
             )
-    law = tuple(Fraction(size, len(labels)) for size in np.bincount(labels).tolist())
+    if len(law) > MAX_PAIRED:
+        return _of_many(embeddings, law, counts, loss, progress)
     with progress("cosines") as tick:
         cosines = count_cosines(rows, labels, progress=tick)
     with progress("losses") as tick:
@@ -232,6 +226,7 @@ def audit(
         exact,
         law,
         gram,
+        np.sqrt(np.diag(gram)),
         spreads,
         geometry(
             rows,
@@ -275,6 +270,7 @@ def audit_of_laws(
         as_fraction(rational(beta)),
         law,
         gram,
+        np.sqrt(np.diag(gram)),
         spreads,
         geometry(rows, alignment),
         None,
@@ -282,6 +278,48 @@ def audit_of_laws(
         _all_losses(counts, points, gram, law, loss, _completed(gram), None),
         None,
         None,
+    )
+
+
+def _of_many(
+    embeddings: Embeddings,
+    law: tuple[Fraction, ...],
+    counts: Sequence[int | float],
+    loss: Logistic,
+    progress: Progress,
+) -> Audit:
+    """Return what of the audit does not go over all pairs, and losses of classes that are drawn."""
+    rows, labels = embeddings.rows, embeddings.labels
+    masses = np.array(law, dtype=np.float64)
+    drawn = np.random.default_rng(0).choice(len(law), ANCHORS, p=masses / masses.sum())
+    with progress("losses") as tick:
+        found = losses_of_classes(
+            rows, labels, drawn, negatives=counts, beta=float(loss.beta), progress=tick
+        )
+    errors = (found.points.std(axis=1, ddof=1) / ANCHORS**0.5).tolist()
+    parts = (found.points, found.means, found.completed)
+    losses = []
+    for n, k in enumerate(counts):
+        points, of_means, completed = (float(part[n].mean()) for part in parts)
+        _check_order(k, points, of_means, completed, best=None)
+        best = optimum(law, k, loss)
+        losses.append(Losses(k, points, of_means, completed, None, best, None, errors[n]))
+    spreads = class_spreads(rows, labels)
+    alignment = distance_of_pairs(spreads, np.bincount(labels))
+    return Audit(
+        embeddings,
+        as_fraction(rational(loss.beta)),
+        law,
+        None,
+        np.linalg.norm(class_means(rows, labels), axis=1),
+        spreads,
+        geometry(rows, alignment, neural_collapse(rows, labels, paired=False), paired=False),
+        None,
+        None,
+        tuple(losses),
+        None,
+        None,
+        ANCHORS,
     )
 
 
@@ -345,42 +383,6 @@ def _check_order(k: int | float, *decreasing: float, best: Optimum | None) -> No
         room = _ROUNDING * max(1.0, abs(larger))
         if not larger >= smaller - room:
             raise AssertionError(f"k = {k}: {chain} does not decrease")
-
-
-@cache
-def optimum(law: tuple[Fraction, ...], k: int | float, loss: Logistic) -> Optimum | None:
-    """Return the certified minimum for a class law; None for many classes of different masses.
-
-    For balanced classes it is the simplex ETF (`etf-optimal-balanced`), whatever their number. It
-    is kept: several representations of the same data have one class law.
-
-    >>> optimum((Fraction(1, 3),) * 3, 1, Logistic()).supervised.decimals(8)
-    ('0.36898113', '0.36898114')
-    """
-    exact = class_law(law)
-    if len(set(law)) == 1 and (by := balanced.optimal_by(loss)):
-        return _simplex(GroupedLaw.of(exact), k, loss, by)
-    if len(law) > MAX_CERTIFIED:
-        return None
-    found = solve(exact, exact, negatives=k, loss=loss, dimension=None, bits=BITS)
-    gram, radius = found.in_floats()
-    return Optimum(found.loss, found.supervised, np.array(gram), radius)
-
-
-def _simplex(law: GroupedLaw, k: int | float, loss: Logistic, by: str) -> Optimum:
-    return Optimum(
-        balanced.least_loss(law, k, loss, BITS),
-        balanced.least_downstream(law, loss, BITS),
-        _simplex_gram(law.classes) if law.classes <= MAX_PROBED else None,
-        _FLOAT if balanced.is_unique(law, k, loss, BITS) else None,
-        by,
-    )
-
-
-def _simplex_gram(count: int) -> Floats:
-    gram = np.full((count, count), -1 / (count - 1))
-    np.fill_diagonal(gram, 1.0)
-    return gram
 
 
 def _bounds(

@@ -28,20 +28,28 @@ class Geometry:
 
     `law_uniformity` is that of the empirical law, where y may be x: no law on the sphere is below
     `law_least`, which the uniform one has. No N points are below `least`; `attained` says that some
-    have it, the simplex. What takes one label a point is None without.
+    have it, the simplex. What takes one label a point, or all pairs of points, is None without.
     """
 
     alignment: float
-    uniformity: float
+    uniformity: float | None
     least: Enclosure
     attained: bool
-    law_uniformity: float
+    law_uniformity: float | None
     law_least: Enclosure
     collapse: NeuralCollapse | None
 
 
-def geometry(rows: Floats, alignment: float, collapse: NeuralCollapse | None = None) -> Geometry:
+def geometry(
+    rows: Floats,
+    alignment: float,
+    collapse: NeuralCollapse | None = None,
+    *,
+    paired: bool = True,
+) -> Geometry:
     """Return the geometry of unit rows, whose alignment and neural collapse are known.
+
+    Without `paired` the N² pairs of points are left out, and with them the uniformity.
 
     >>> import numpy as np
     >>> found = geometry(np.array([[1.0], [1.0], [-1.0], [-1.0]]), 0.0)
@@ -49,14 +57,14 @@ def geometry(rows: Floats, alignment: float, collapse: NeuralCollapse | None = N
     (0.0, -0.692812, ('-0.692812', '-0.692811'))
     """
     count, dimension = rows.shape
-    potential = mean_potential(rows, RATE)
+    potential = mean_potential(rows, RATE) if paired else None
     least, attained = uniformity_of_points(count, dimension)
     return Geometry(
         alignment,
-        log(potential),
+        None if potential is None else log(potential),
         least,
         attained,
-        log((1 + (count - 1) * potential) / count),
+        None if potential is None else log((1 + (count - 1) * potential) / count),
         uniformity_of_laws(dimension),
         collapse,
     )

@@ -22,8 +22,11 @@ from theorems.tools.embeddings import arrays, frames, tables
 from theorems.tools.embeddings.choices import Arrays, Choices
 from theorems.tools.embeddings.labels import as_labels, without_label
 
-MAX_CLASSES = 5000
-"""The largest C: the Gram matrix of the class means has C² entries, 200 MB."""
+MAX_CLASSES = 10**6
+"""The largest C of points with labels."""
+
+MAX_PAIRED = 5000
+"""The largest C of what goes over all pairs: the Gram matrix of the class means has 200 MB."""
 
 _LARGEST = 1e300  # norms are floats
 _SMALLEST = 1e-305  # a decimal of a size below it is off by more than 2^−53 of it as a float

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from property_tests.theorems.reports.embeddings.printed import lines_of, run
+from theorems.reports.embeddings import report
+from theorems.tools.embeddings import audit
 
 
 def test_the_losses_in_the_text_are_those_of_the_document(text, fields):
@@ -30,7 +32,7 @@ def test_many_classes_are_cut_short_in_the_text_and_whole_in_the_document(tmp_pa
     np.savez(tmp_path / "x.npz", embeddings=rows, labels=labels)
     text = run(tmp_path / "x.npz", "--k", "4").stdout
     assert "The first 20 of 25 classes:" in text
-    assert "More than 20 classes" in text
+    assert "More than 20 classes: nothing is proved of the means" in text
     assert "The minimum is that of the theorem etf-optimal-balanced." in text
     fields = json.loads(run(tmp_path / "x.npz", "--k", "4", "--format", "json").stdout)
     assert len(fields["classes"]) == 25
@@ -47,3 +49,31 @@ def test_the_numbers_of_the_geometry_are_those_of_the_document(text, fields):
     names = ("alignment", "uniformity", "uniformity_of_law")
     expected = [*(own[name] for name in names), *own["neural_collapse"].values()]
     assert shown == pytest.approx(expected, rel=1e-5)
+
+
+def test_an_estimate_is_called_one_in_the_text_and_in_the_document(tmp_path, monkeypatch):
+    for module in (audit, report):
+        monkeypatch.setattr(module, "MAX_PAIRED", 24)
+    np.savez(
+        tmp_path / "x.npz",
+        embeddings=np.random.default_rng(0).normal(size=(50, 4)),
+        labels=np.repeat(np.arange(25), 2),
+    )
+    text = run(tmp_path / "x.npz", "--k", "4,inf").stdout
+    assert "with 128 classes of anchors drawn is ≈" in text.splitlines()[0]
+    assert ", standard error 0.0" in text.splitlines()[0]
+    assert "Here it is estimated: x is any point of 128 classes" in text
+    assert "More than 24 classes: what takes all pairs" in text
+    assert "Labels are laws" not in text
+    fields = json.loads(run(tmp_path / "x.npz", "--k", "4,inf", "--format", "json").stdout)
+    assert (fields["anchor_classes"], fields["cosines"], fields["gram_of_means"]) == (
+        128,
+        None,
+        None,
+    )
+    assert fields["geometry"]["uniformity"] is None
+    assert fields["geometry"]["neural_collapse"]["angles"] is None
+    _, *lines = lines_of(text, "Population losses")[-3:]
+    for line, losses in zip(lines, fields["losses"], strict=True):
+        assert f" ± {losses['standard_error']:.1g} " in line
+        assert losses["optimum"]["distance"] is None

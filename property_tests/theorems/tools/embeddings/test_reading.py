@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 
 from theorems.cli import app
 from theorems.errors import FileError, UsageError
+from theorems.tools.embeddings import reading
 from theorems.tools.embeddings.choices import Choices
-from theorems.tools.embeddings.reading import MAX_CLASSES, of_arrays, read_embeddings
+from theorems.tools.embeddings.reading import of_arrays, read_embeddings
 
 RNG = np.random.default_rng(0)
 ROWS = RNG.normal(size=(7, 3)) * 5
@@ -122,7 +123,6 @@ def changed(place, value):
         (changed(4, 1e-310), NAMES, "row 5 has numbers of size 1e-310 at most"),
         (ROWS[:6], NAMES, "6 embeddings but 7 labels"),
         (ROWS, [1] * 7, "1 classes; give 2 to"),
-        (np.ones((2 * MAX_CLASSES + 2, 1)), np.arange(2 * MAX_CLASSES + 2) // 2, "5001 classes"),
         (ROWS, [0, 0, 0, 1, 1, 1, 2], "class '2' has one point"),
         (ROWS, [0, 0, 0, 1, 1, 3, 2], "class '2' and 1 others have one point"),
         (ROWS, np.arange(7) / 2, "a label is '0.5'; whole numbers or text"),
@@ -232,3 +232,10 @@ def test_another_suffix_is_an_argument_that_cannot_be_used(tmp_path):
         read_embeddings(tmp_path / "x.hdf5")
     with pytest.raises(UsageError, match=r"unpack it: gunzip x\.csv\.gz"):
         read_embeddings(tmp_path / "x.csv.gz")
+
+
+def test_more_classes_than_are_read_are_refused(monkeypatch):
+    monkeypatch.setattr(reading, "MAX_CLASSES", 3)
+    assert len(of_arrays(np.ones((6, 1)), np.arange(6) // 2).names) == 3
+    with pytest.raises(ValueError, match="there are 4 classes; give 2 to 3"):
+        of_arrays(np.ones((8, 1)), np.arange(8) // 2)
