@@ -76,7 +76,7 @@ def expansion(square: Square, setting: Setting) -> TaylorModel:
         phi = _classifiers(square, theta, setting)
         law = square.law(ORDER)
         _check_optimal(theta, phi, square, setting)
-        losses = [total.log() for total in _shares(phi, theta, setting)[1]]
+        losses = [total.log() for total in _shares(_between(theta, phi), setting.loss)[1]]
         masses = _masses(law, setting)
         found: TaylorModel = losses[0] * masses[0] + losses[1] * masses[1] + losses[2] * masses[2]
         return found
@@ -127,20 +127,23 @@ def _classifiers(
 
 def _slope(theta: Numbers, law: Numbers, negatives: int | float, loss: Logistic) -> list[Any]:
     """Return ∂L_k/∂θ_2 and ∂L_k/∂θ_3."""
-    D = _pulls(theta, law, negatives, loss)
-    found = []
-    for i in (1, 2):
-        turned = [(D[i, j] + D[j, i]) * (theta[i] - theta[j]).sin() for j in range(3) if j != i]
-        found.append(-(turned[0] + turned[1]))
-    return found
+    turns = _turns(theta)
+    D = _pulls(turns, law, negatives, loss)
+    turned = {(c, j): (D[c, j] + D[j, c]) * turn.sin() for (c, j), turn in turns.items()}
+    return [turned[2, 1] - turned[1, 0], -(turned[2, 0] + turned[2, 1])]
 
 
-def _pulls(theta: Numbers, law: Numbers, negatives: int | float, loss: Logistic) -> Pairs:
+def _turns(theta: Numbers) -> Pairs:
+    """Return θ_c − θ_j for c > j."""
+    return {(c, j): theta[c] - theta[j] for c, j in ((1, 0), (2, 0), (2, 1))}
+
+
+def _pulls(turns: Pairs, law: Numbers, negatives: int | float, loss: Logistic) -> Pairs:
     """Return D_cj = ∂L_k/∂G_cj for c ≠ j, at the Gram matrix G_cj = cos(θ_c − θ_j)."""
     beta, margin = arb(rational(loss.beta)), arb(rational(loss.margin))
     a = {}
-    for c, j in ((1, 0), (2, 0), (2, 1)):
-        a[c, j] = a[j, c] = (((theta[c] - theta[j]).cos() + (margin - 1)) * beta).exp()
+    for (c, j), turn in turns.items():
+        a[c, j] = a[j, c] = ((turn.cos() + (margin - 1)) * beta).exp()
     own = (beta * margin).exp()
     means = _means(a, own, law, negatives)
     return {(c, j): a[c, j] * mean * law[c] * beta for (c, j), mean in means.items()}
@@ -184,18 +187,21 @@ def _draws(law: Numbers, k: int) -> Iterator[tuple[tuple[int, int, int], Any]]:
             )
 
 
-def _shares(phi: Numbers, theta: Numbers, setting: Setting) -> tuple[list[Any], list[Any]]:
-    """Return q_ij = e_ij/(1 + Σ_l e_il), 0 for j = i, and 1 + Σ_l e_il, for each class i.
+def _between(theta: Numbers, phi: Numbers) -> list[list[Any]]:
+    """Return θ_i − φ_j."""
+    return [[angle - other for other in phi] for angle in theta]
 
-    e_ij = exp(β(m − ⟨u_i, w_i − w_j⟩)).
+
+def _shares(between: Sequence[Numbers], loss: Logistic) -> tuple[list[Any], list[Any]]:
+    """Return q_ij = e_ij/(1 + Σ_l e_il) for j ≠ i, and 1 + Σ_l e_il, for each class i.
+
+    e_ij = exp(β(m − ⟨u_i, w_i − w_j⟩)), with the angles θ_i − φ_j between u_i and w_j.
     """
-    beta, margin = arb(rational(setting.loss.beta)), arb(rational(setting.loss.margin))
+    beta, margin = arb(rational(loss.beta)), arb(rational(loss.margin))
     shares, totals = [], []
-    for i in range(3):
-        own = (theta[i] - phi[i]).cos()
-        e = {
-            j: (((theta[i] - phi[j]).cos() - own + margin) * beta).exp() for j in range(3) if j != i
-        }
+    for i, row in enumerate(between):
+        cosines = [turn.cos() for turn in row]
+        e = {j: ((x - cosines[i] + margin) * beta).exp() for j, x in enumerate(cosines) if j != i}
         total = sum(e.values(), arb(1))
         inverse = 1 / total
         shares.append({j: value * inverse for j, value in e.items()})
@@ -223,14 +229,15 @@ def _downstream_pull(
 
     ∂S/∂w_j = β(Σ_{i≠j} ω_i q_ij u_i − ω_j (Σ_l q_jl) u_j).
     """
-    masses, (shares, _) = _masses(law, setting), _shares(phi, theta, setting)
+    masses, between = _masses(law, setting), _between(theta, phi)
+    shares, _ = _shares(between, setting.loss)
     beta = arb(rational(setting.loss.beta))
     found = []
     for j in range(3):
-        pull = -sum(shares[j].values()) * part(theta[j] - phi[j]) * masses[j]
+        pull = -sum(shares[j].values()) * part(between[j][j]) * masses[j]
         for i in range(3):
             if i != j:
-                pull = pull + shares[i][j] * part(theta[i] - phi[j]) * masses[i]
+                pull = pull + shares[i][j] * part(between[i][j]) * masses[i]
         found.append(pull * beta)
     return found
 
@@ -244,11 +251,12 @@ def _check_optimal(
     """Raise `UndecidedSquareError` unless zeros of the slopes are minimisers (docs/region.md)."""
     theta, phi = ([x.cut(RANGE_ORDER) for x in angles] for angles in (angles, classifiers))
     law = square.law(RANGE_ORDER)
-    D = _pulls(theta, law, setting.negatives, setting.loss)
-    dual = sum(value * (theta[c] - theta[j]).cos() for (c, j), value in D.items())
+    turns = _turns(theta)
+    D = _pulls(turns, law, setting.negatives, setting.loss)
+    dual = sum((D[c, j] + D[j, c]) * turn.cos() for (c, j), turn in turns.items())
     if not dual.range < 0:
         raise UndecidedSquareError("the angles are not shown to be the minimiser")
-    if all((theta[i] - theta[0]).sin().range.contains(0) for i in (1, 2)):
+    if all(turns[i, 0].sin().range.contains(0) for i in (1, 2)):
         raise UndecidedSquareError("the minimiser is not shown to have rank 2")
     if not all(p.range < 0 for p in _downstream_pull(phi, theta, law, setting, _cosine)):
         raise UndecidedSquareError("the classifiers are not shown to be the best")

@@ -714,20 +714,23 @@ def mean_inverses(row: Sequence[Number], laws: Laws, negatives: int | None) -> l
     return [values[0, 0], values[1, 0], values[0, 1]]
 
 
+def between(phi: Sequence[Number], theta: Sequence[Number]) -> list[list[tuple[Number, Number]]]:
+    """Return sine and cosine of the angle from w_j to u_i, those of w_j in φ, of u_i in θ."""
+    return [[(angle - other).sin_and_cos() for other in phi] for angle in theta]
+
+
 def downstream(
-    phi: Sequence[Number], theta: Sequence[Number], setting: Setting
+    turns: Sequence[Sequence[tuple[Number, Number]]], setting: Setting
 ) -> tuple[list[dict[int, Number]], list[Number]]:
     """Return e_ij/(1 + Σ_l e_il) for j ≠ i, and 1 + Σ_l e_il, for each class i.
 
-    e_ij = e^{β(m − ⟨u_i, w_i − w_j⟩)}, with angles θ of the u_i and φ of the w_j.
+    e_ij = e^{β(m − ⟨u_i, w_i − w_j⟩)}, from what is `between` them.
     """
     shares, totals = [], []
-    for i in range(3):
-        own = (theta[i] - phi[i]).sin_and_cos()[1].plus(ball(-setting.margin))
-        e = {
-            j: ((theta[i] - phi[j]).sin_and_cos()[1] - own).scaled(ball(setting.beta)).exp()
-            for j in OTHERS[i]
-        }
+    for i, row in enumerate(turns):
+        cosines = [cosine for _, cosine in row]
+        own = cosines[i].plus(ball(-setting.margin))
+        e = {j: (cosines[j] - own).scaled(ball(setting.beta)).exp() for j in OTHERS[i]}
         first, second = e.values()
         totals.append((first + second).plus((ONE, 0)))
         inverse = totals[i].inverse()
@@ -747,12 +750,12 @@ def pulls(
 
     ∂S/∂w_j = β (Σ_{i≠j} ω_i q_ij u_i − ω_j (Σ_l q_jl) u_j), q the shares of `downstream`.
     """
-    angles = [lifted(x, phi[0]) for x in theta]
-    shares, _ = downstream(phi, angles, setting)
+    turns = between(phi, [lifted(x, phi[0]) for x in theta])
+    shares, _ = downstream(turns, setting)
     weights = [lifted(x, phi[0]) for x in weights_of(laws, setting)]
     found = []
     for j, (first, second) in enumerate(OTHERS):
-        parts = [weights[i] * (angles[i] - phi[j]).sin_and_cos()[along] for i in range(3)]
+        parts = [weights[i] * turns[i][j][along] for i in range(3)]
         own = (shares[j][first] + shares[j][second]) * parts[j]
         others = shares[first][j] * parts[first] + shares[second][j] * parts[second]
         found.append(others - own)
@@ -933,7 +936,7 @@ def expansion(square: Square, setting: Setting) -> Model:
         require_best(phi, theta, square, setting)
     except TooWideError as error:
         raise TooWideError(f"the classifiers: {error}") from None
-    _, totals = downstream(phi, theta, setting)
+    _, totals = downstream(between(phi, theta), setting)
     weights = weights_of(laws, setting)
     first, second, third = (w * f.log() for w, f in zip(weights, totals, strict=True))
     return first + second + third
