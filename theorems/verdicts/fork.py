@@ -6,6 +6,7 @@ prints is handed over as an answer is.
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -189,6 +190,7 @@ def _error_of(told: dict[str, Any]) -> BaseException:
 def _serve(answer_to: Answers, asked: int, answer: int, ended: int) -> None:
     """Answer requests until there are no more, or the other process is gone."""
     _leave_what_was_open(asked, answer, ended)
+    gc.freeze()  # what was there is not looked through: that would copy all of a large process
     Thread(target=_end_with, args=(ended,), daemon=True).start()
     answers = os.fdopen(answer, "wb")
 

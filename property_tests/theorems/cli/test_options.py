@@ -32,9 +32,9 @@ def test_the_options_of_reading_stand_together_and_each_says_something(verb):
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        ("sol", {"solve"}),
-        ("show gram", {"gram-bound", "gram-duality"}),
-        ("solve --te", {"--temperature"}),
+        pytest.param("sol", {"solve"}, marks=pytest.mark.slow),
+        pytest.param("show gram", {"gram-bound", "gram-duality"}, marks=pytest.mark.slow),
+        pytest.param("solve --te", {"--temperature"}, marks=pytest.mark.slow),
         ("verify hardest-n", {"hardest-negative-increase"}),
     ],
 )

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from property_tests import ROOT
+from property_tests.tiers import one_of
 from theorems import claims as library
 from theorems import language
 from theorems.verdicts.catalogue import find_claim
@@ -140,7 +141,7 @@ print(json.dumps(list(sys.modules)))
 """
 
 
-@pytest.mark.parametrize("name", LOADING)
+@pytest.mark.parametrize("name", one_of(4, LOADING))
 def test_what_python_loads_to_decide_a_claim_is_in_the_closure(name):
     """Imports of computed names would show here; `theorems` itself looks for `numerics`."""
     module = modules()[name.replace("_", "-")]

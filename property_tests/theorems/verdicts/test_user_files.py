@@ -20,6 +20,7 @@ from property_tests.theorems.verdicts.written_claims import (
     verdicts,
     written,
 )
+from property_tests.tiers import one_of
 from theorems.verdicts.catalogue import all_claims
 from theorems.verdicts.user_files import load_claims
 
@@ -119,10 +120,7 @@ def test_two_files_with_one_id(file):
 
 @pytest.mark.parametrize(
     "one",
-    [
-        pytest.param(one, marks=pytest.mark.slow if place % 8 else ())
-        for place, one in enumerate(all_claims())
-    ],
+    one_of(8, all_claims()),
     ids=lambda one: one.id,
 )
 def test_an_id_of_the_library_is_taken(file, one):

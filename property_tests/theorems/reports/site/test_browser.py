@@ -98,6 +98,7 @@ def test_the_card_opens_by_mouse_and_by_keyboard(page, folder):
     assert page.faults == []
 
 
+@pytest.mark.slow
 def test_focus_shows_the_ancestors_and_is_kept_in_the_address(page, folder):
     page.goto((folder / "graph.html").as_uri())
     page.locator('.node[data-name="spread-bound"]').click()
@@ -135,6 +136,7 @@ def places(page):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [380, 1280])
 def test_a_focus_is_laid_out_anew_inside_of_what_is_seen(page, folder, width):
     page.set_viewport_size({"width": width, "height": 900})
@@ -167,6 +169,7 @@ def test_a_focus_is_laid_out_anew_inside_of_what_is_seen(page, folder, width):
     assert all(abs(x) < 1 for pair in ends for x in pair)  # edges follow their nodes
 
 
+@pytest.mark.slow
 def test_the_graph_is_moved_and_zoomed_by_mouse_wheel_keyboard_and_buttons(page, folder):
     page.goto((folder / "graph.html").as_uri())
     stage = page.locator(".stage")
@@ -238,6 +241,7 @@ def test_search_ranks_ids_and_titles_first_and_enter_opens_the_first(page, folde
     assert page.faults == []
 
 
+@pytest.mark.slow
 def test_what_is_found_is_gone_through_by_arrows(page, folder):
     page.goto((folder / "index.html").as_uri())
     page.locator("#query").fill("etf")
@@ -250,6 +254,7 @@ def test_what_is_found_is_gone_through_by_arrows(page, folder):
     page.wait_for_url(address)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_formula_on_a_phone_shows_that_it_scrolls_until_its_end(page, folder, scheme):
     page.set_viewport_size({"width": 380, "height": 800})

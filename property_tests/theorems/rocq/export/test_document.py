@@ -11,6 +11,7 @@ from sympy.core.symbol import Str
 from typer.testing import CliRunner
 
 from property_tests.docs.test_tutorial import BLOCKS, write
+from property_tests.tiers import one_of
 from theorems.cli import app
 from theorems.kernel import definitions as d
 from theorems.kernel import rules
@@ -110,7 +111,7 @@ def believed(left, right, setting):
 # --- what is exported ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", DERIVED)
+@pytest.mark.parametrize("name", one_of(8, DERIVED))
 def test_every_derivation_is_exported(name):
     made = export_of(name)
     assert made.text in made.source

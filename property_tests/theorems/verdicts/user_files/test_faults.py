@@ -17,6 +17,7 @@ from property_tests.theorems.verdicts.written_claims import (
     verdicts,
     written,
 )
+from property_tests.tiers import one_of
 
 
 def test_trust_names_the_claim_that_is_at_fault(file):
@@ -90,7 +91,7 @@ MALFORMED = [
 ]
 
 
-@pytest.fixture(params=MALFORMED, ids=lambda malformed: malformed[0])
+@pytest.fixture(params=one_of(4, ((one,) for one in MALFORMED)), ids=lambda one: one[0])
 def malformed(file, request):
     """Write a file with a malformed statement and a sound claim; return what is said of it."""
     said, words = request.param
@@ -168,15 +169,20 @@ def test_a_malformed_statement_is_not_exported(malformed, target):
         (["yield Instance({'n': '0'}, below(1, 0))  # here"], "without a witness"),
     ],
 )
-@pytest.mark.parametrize("declared", ["CERTIFIED", "REFUTED", "UNKNOWN"])
-def test_a_claim_that_raises_is_unknown_and_names_its_line(file, lines, words, declared):
-    options = f"declared=Verdict.{declared}"
-    name = file(written("mine", *lines, options=options), written("after", HOLDS))
-    code, found = verdicts(name)
-    assert (code, found) == (3, {"mine": "unknown", "after": "certified"})
+def test_a_claim_that_raises_is_unknown_and_names_its_line(file, lines, words):
+    """Whatever verdict it declares."""
+    declared = ("CERTIFIED", "REFUTED", "UNKNOWN")
+    claims = {f"mine_{one.lower()}": f"declared=Verdict.{one}" for one in declared}
+    bodies = [written(name, *lines, options=options) for name, options in claims.items()]
+    name = file(*bodies, written("after", HOLDS))
+    unknown = {name.replace("_", "-"): "unknown" for name in claims}
+    assert verdicts(name) == (3, {**unknown, "after": "certified"})
     result = nceproof("verify", name)
-    assert words in result.stdout
-    assert f"at line {line_with(name, '# here')} of 'mine.py'" in result.stdout
+    shown = result.stdout.split("? unknown")[1:]
+    assert [words in of_one for of_one in shown] == [True] * len(claims)
+    for place, line in enumerate(Path(name).read_text(encoding="utf-8").splitlines(), 1):
+        if "# here" in line:
+            assert f"at line {place} of 'mine.py'" in result.stdout
     assert "Traceback" not in result.stdout + result.stderr
 
 
@@ -196,20 +202,26 @@ def test_an_exception_that_exits_where_it_is_asked_is_a_fault_of_its_claim(file,
 
 @pytest.mark.parametrize(
     ("line", "words"),
-    [
-        ("return None", "the claim returns None; yield an Instance for each member"),
-        ("return [True]", "True was yielded, which is not an Instance"),
-        ("yield Instance({'n': 0}, below(0, 1))", "parameters is {'n': 0}"),
-        ("yield Instance('n', below(0, 1))", "parameters is 'n'"),
-        ("yield Instance({}, below(0, 1), 3)", "note is 3; give a text"),
-        ("yield Instance({}, below(1, 0), '', {'n': Verdict})", "witness cannot be written down"),
-        (
-            "yield Instance({}, below(1, 0), '', {'n': float('nan')})",
-            "witness cannot be written down",
-        ),
-        ("yield Instance({}, below(1, 0), '', {('n',): '1'})", "a name in witness is ('n',)"),
-        ("yield Instance({}, below(1, 0), '', 'n = 1')", "witness cannot be written down"),
-    ],
+    one_of(
+        3,
+        [
+            ("return None", "the claim returns None; yield an Instance for each member"),
+            ("return [True]", "True was yielded, which is not an Instance"),
+            ("yield Instance({'n': 0}, below(0, 1))", "parameters is {'n': 0}"),
+            ("yield Instance('n', below(0, 1))", "parameters is 'n'"),
+            ("yield Instance({}, below(0, 1), 3)", "note is 3; give a text"),
+            (
+                "yield Instance({}, below(1, 0), '', {'n': Verdict})",
+                "witness cannot be written down",
+            ),
+            (
+                "yield Instance({}, below(1, 0), '', {'n': float('nan')})",
+                "witness cannot be written down",
+            ),
+            ("yield Instance({}, below(1, 0), '', {('n',): '1'})", "a name in witness is ('n',)"),
+            ("yield Instance({}, below(1, 0), '', 'n = 1')", "witness cannot be written down"),
+        ],
+    ),
 )
 def test_an_instance_that_no_report_can_show_is_a_fault_of_its_claim(file, line, words):
     name = file(written("mine", line))
