@@ -1,6 +1,7 @@
 """The registry: one file a claim, complete statements, uses without gaps or cycles."""
 
 import ast
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import get_args
@@ -22,7 +23,12 @@ from theorems.verdicts.verdict import Verdict
 
 CLAIMS_FOLDER = ROOT / "theorems" / "claims"
 CLAIMS = {one.id: one for one in all_claims()}
-USES = {one.id: {used.id for used in uses_of(one)} for one in all_claims()}
+
+
+@cache
+def used_ids() -> dict[str, set[str]]:
+    """Return the ids that each claim uses, as their derivations cite, which all run."""
+    return {one.id: {used.id for used in uses_of(one)} for one in all_claims()}
 
 
 def test_every_file_of_the_folder_holds_the_claim_of_its_name():
@@ -143,7 +149,7 @@ def test_there_are_claims_to_be_certified_and_claims_to_be_refuted():
 def test_uses_lead_to_claims_and_never_back():
     settled = set()
     while len(settled) < len(CLAIMS):
-        ready = {name for name in CLAIMS if USES[name] <= settled} - settled
+        ready = {name for name in CLAIMS if used_ids()[name] <= settled} - settled
         assert ready, f"unknown or cyclic uses among {set(CLAIMS) - settled}"
         settled |= ready
 
@@ -154,7 +160,7 @@ def test_what_a_claim_uses_comes_before_it_and_once(wanted):
     assert set(wanted) <= set(ordered)
     assert len(ordered) == len(set(ordered))
     for place, name in enumerate(ordered):
-        assert USES[name] <= set(ordered[:place])
+        assert used_ids()[name] <= set(ordered[:place])
 
 
 @given(st.sampled_from(sorted(CLAIMS)), st.data())
