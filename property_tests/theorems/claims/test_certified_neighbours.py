@@ -21,6 +21,7 @@ from numerics.exact.losses import Decoupled, Logistic, Square
 from property_tests.patching import everywhere
 from property_tests.planted import evidence, of
 from property_tests.theorems.claims.bound_neighbours import BOUNDS, FACTORS
+from property_tests.theorems.claims.collapse_neighbours import COLLAPSES
 from property_tests.theorems.claims.field_neighbours import FIELD
 from property_tests.theorems.claims.neighbour import Neighbour
 from property_tests.theorems.claims.test_verdicts import constant, nudged_etf
@@ -321,6 +322,7 @@ PARTS = {
     "nozawa-sato-bound": Part(6, ONE_SEED),
     "bao-bounds": Part(8, ONE_SEED | {"theorems.claims.bounds._tried.NEGATIVES": (1, 40)}),
     "bound-rises-minimiser-stays": Part(3, {"_CLASSES": (2, 5)}),
+    "collapse-thresholds-apart": Part(65, {"_BETAS": ("1/100",)}),
     "hardest-negative-increase": Part(5, TWO_NEGATIVES),
     "monotone-near-balanced": Part(1, certificates("1/4", (1, inf))),
 }
@@ -330,6 +332,7 @@ NEIGHBOURS = {
     **BOUNDS,
     **FACTORS,
     **MINIMISERS,
+    **COLLAPSES,
     "minority-collapse-threshold": COLLAPSE,
     "hardest-negative-increase": HARDEST_NEIGHBOURS,
     "loss-hypotheses": LOSSES,
