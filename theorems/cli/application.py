@@ -8,13 +8,14 @@ A verb is loaded when it is asked for, so that `--help` and `list` answer at onc
 from __future__ import annotations
 
 import ast
+import io
 import os
 import sys
 import traceback
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from difflib import get_close_matches
-from errno import EISDIR
+from errno import EBADF, EISDIR
 from functools import wraps
 from importlib import import_module
 from importlib.metadata import version
@@ -293,14 +294,34 @@ def _abandon_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+class _Closed(io.TextIOBase):
+    """A standard output that was closed: what is written to it is not lost without a word."""
+
+    def write(self, text: str) -> int:
+        raise OSError(EBADF, "closed; what was to be printed is lost")
+
+
+def _open_what_is_closed() -> None:
+    """Give streams that were closed an end: their numbers would be those of files opened later."""
+    while (unused := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(unused, True)
+    os.close(unused)
+    if sys.stdout is None:
+        sys.stdout = _Closed()
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end
+
+
 def main() -> None:
     """Run the command line."""
     spelled.register()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # a closed one is None
             stream.reconfigure(errors=spelled.NAME)  # type: ignore[union-attr]
+    _open_what_is_closed()
     try:
         app()
-    except OSError:  # help that could not be written
+    except OSError as error:  # help that could not be written
         _abandon_stdout()
+        typer.echo(f"nceproof: standard output: {error.strerror or error}", err=True)
         sys.exit(EXIT_FILE)

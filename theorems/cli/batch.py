@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -33,8 +34,13 @@ class BatchFormat(StrEnum):
     HTML = "html"
 
 
-def _of_loss(words: str, *names: str) -> Any:
-    return typer.Option(*names, help=words, rich_help_panel="The loss (docs/batch.md)")
+def _of_loss(words: str, *names: str, values: Iterable[str] = ()) -> Any:
+    return typer.Option(
+        *names,
+        help=words,
+        autocompletion=options.completed(*values),
+        rich_help_panel="The loss (docs/batch.md)",
+    )
 
 
 def run(
@@ -52,7 +58,10 @@ def run(
     header: options.Header = None,
     unlabelled: options.Unlabelled = None,
     loss: Annotated[
-        str, _of_loss(f"{', '.join(KINDS)}, or a formula in v (docs/losses.md).", "--loss")
+        str,
+        _of_loss(
+            f"{', '.join(KINDS)}, or a formula in v (docs/losses.md).", "--loss", values=KINDS
+        ),
     ] = "ntxent",
     temperature: Annotated[
         str | None,

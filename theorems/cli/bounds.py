@@ -38,7 +38,14 @@ def run(
     skip: options.Skip = None,
     header: options.Header = None,
     unlabelled: options.Unlabelled = None,
-    loss: Annotated[str, typer.Option("--loss", help="logistic or hinge-max.")] = "logistic",
+    loss: Annotated[
+        str,
+        typer.Option(
+            "--loss",
+            help="logistic or hinge-max.",
+            autocompletion=options.completed("logistic", "hinge-max"),
+        ),
+    ] = "logistic",
     beta: options.Beta = None,
     temperature: options.Temperature = None,
     margin: options.Margin = None,

@@ -24,13 +24,18 @@ from numerics.exact.losses import FAMILY, Logistic, Loss, loss_named
 from numerics.exact.parse import MAX_NUMBER, FormulaError
 from numerics.exact.rationals import as_fraction, class_law, rational
 from numerics.exact.shapes import WorstCase
+from theorems.cli import options
 from theorems.errors import FileError, UsageError
 from theorems.tools import gram_files
 from theorems.tools.paper_losses import in_margins
 
 LossOption = Annotated[
     str,
-    typer.Option("--loss", help=f"{', '.join(FAMILY)}, or a formula in v (see docs/losses.md)."),
+    typer.Option(
+        "--loss",
+        help=f"{', '.join(FAMILY)}, or a formula in v (see docs/losses.md).",
+        autocompletion=options.completed(*FAMILY),
+    ),
 ]
 
 T = TypeVar("T")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated
 
@@ -15,6 +16,12 @@ from theorems.reports import citations
 from theorems.reports.tables import aligned
 from theorems.tools.list import Listed, listed
 
+_LEGEND = (
+    "The verdict is the declared one; nceproof verify ID computes it.",
+    "rocq: there is a twin in Rocq, which nceproof verify --rocq ID checks.",
+)
+"""Below the table on a terminal; who reads it by line has a claim a line."""
+
 
 def run(
     ids: options.Claims = None,
@@ -22,7 +29,15 @@ def run(
         str | None, typer.Option(help="Claims that name this paper: authors, year or number.")
     ] = None,
     topic: Annotated[str | None, typer.Option(help="Claims of this topic.")] = None,
-    verdict: Annotated[str | None, typer.Option(help="Claims that declare this verdict.")] = None,
+    verdict: Annotated[
+        str | None,
+        typer.Option(
+            help="Claims that declare this verdict.",
+            autocompletion=options.completed(
+                "proved", "certified", "argued", "tested", "refuted", "open"
+            ),
+        ),
+    ] = None,
     format: options.TextOrJson = options.Format.TEXT,
     output: options.Output = None,
 ) -> None:
@@ -47,7 +62,8 @@ def run(
     if format == options.Format.JSON:
         emit(loaded.as_document([one.id for one in found], own), output)
     else:
-        emit("\n".join(as_lines(found)), output)
+        is_seen = output is None and sys.stdout.isatty()
+        emit("\n".join([*as_lines(found), *(_LEGEND if is_seen else ())]), output)
 
 
 Filter = tuple[Iterable[str], Callable[[Listed, str], bool]]

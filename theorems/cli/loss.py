@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import inf
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -79,8 +78,7 @@ def run(
         } | ({"read": list(said)} if said else {})
         emit(json_values.document(fields), output)
     else:
-        shown = str(value) if negatives < inf else f"{enclosed(chosen, negatives)}  {value}"
-        emit("\n".join([shown, *said]), output)
+        emit("\n".join([f"{enclosed(chosen, negatives)} is in {value}", *said]), output)
 
 
 def _enclosed(

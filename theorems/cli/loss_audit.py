@@ -18,6 +18,7 @@ def run(
     beta: Annotated[
         str | None, typer.Option(help="β in the formula, exact; without it every β > 0.")
     ] = None,
+    temperature: options.Temperature = None,
     margin: Annotated[
         str | None, typer.Option(help="The margin in the formula, exact; without it every one.")
     ] = None,
@@ -31,6 +32,7 @@ def run(
 
     Example: nceproof loss-audit "log(1 + sum(exp(-v)))"
     """
+    beta = inputs.read_beta(beta, temperature)
     with inputs.naming_options(), progress.of_work("deciding the hypotheses"):
         found = read_audit(formula, beta=beta, margin=margin)
     if format == options.Format.JSON:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -66,7 +67,6 @@ Temperature = Annotated[
     str | None, typer.Option(help="Temperature T = 1/β in place of --beta, exact: 0.07.")
 ]
 Margin = Annotated[str | None, typer.Option(help="Margin m, exact.")]
-Weighting = Annotated[str, typer.Option(help="Downstream weights: rho or uniform.")]
 Bits = Annotated[int, typer.Option(min=53, max=2000, help="Precision in bits.")]
 Rocq = Annotated[
     bool,
@@ -87,6 +87,19 @@ TimeLimit = Annotated[
 ]
 
 
+def completed(*words: str) -> Callable[[str], list[str]]:
+    """Return what gives a shell the words that begin with what was typed.
+
+    >>> completed("rho", "uniform")("u")
+    ['uniform']
+    """
+
+    def beginning(incomplete: str) -> list[str]:
+        return [word for word in words if word.startswith(incomplete)]
+
+    return beginning
+
+
 def beginning_with(begun: str) -> list[str]:
     """Return the ids of the library that a shell can complete.
 
@@ -96,6 +109,12 @@ def beginning_with(begun: str) -> list[str]:
     return sorted(name for name in modules() if name.startswith(begun))
 
 
+Weighting = Annotated[
+    str,
+    typer.Option(
+        help="Downstream weights: rho or uniform.", autocompletion=completed("rho", "uniform")
+    ),
+]
 Claims = Annotated[
     list[str] | None,
     typer.Argument(

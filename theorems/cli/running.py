@@ -32,7 +32,8 @@ def verified(
 ) -> list[Outcome]:
     """Return the outcomes of the claims that ids and files name, and of all that they use.
 
-    Of several claims each verdict is said on stderr as it comes.
+    Of several claims each verdict is said on stderr as it comes; of a few not where the report
+    follows on the same terminal.
     """
     with redirect_stdout(sys.stderr):  # what claims print is talk; stdout is for the document
         kept = None if cache is None else Cache(cache)
@@ -43,7 +44,7 @@ def verified(
                 time_limit=time_limit,
                 jobs=cores() if jobs is None else jobs,
                 tick=tick,
-                decided=_say_verdict if len(claims) > 1 else lambda outcome: None,
+                decided=_say_verdict if len(claims) > _few() else lambda outcome: None,
                 cache=kept,
             )
         if rocq:
@@ -52,6 +53,16 @@ def verified(
                     outcomes, export=exported, tick=lambda name: compiling(f"{name}.v")
                 )
     return outcomes
+
+
+_FEW = 8
+"""So many claims are soon decided: their verdicts stand in the report below."""
+
+
+def _few() -> int:
+    """Return of how many claims no verdict is said before the report."""
+    is_seen = sys.stderr.isatty() and sys.__stdout__ is not None and sys.__stdout__.isatty()
+    return _FEW if is_seen else 1
 
 
 def _say_verdict(outcome: Outcome) -> None:

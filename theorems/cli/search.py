@@ -36,15 +36,28 @@ def run(
         str | None,
         typer.Option("--k", help=f"Numbers of negatives; by default 1,2,4,16,inf. {options.LIMIT}"),
     ] = None,
-    loss: Annotated[str | None, typer.Option("--loss", help="The logistic loss.")] = None,
+    loss: Annotated[
+        str | None,
+        typer.Option(
+            "--loss", help="The logistic loss.", autocompletion=options.completed("logistic")
+        ),
+    ] = None,
     beta: options.Beta = None,
     temperature: options.Temperature = None,
     margin: options.Margin = None,
     weights: Annotated[
-        str | None, typer.Option(help="Downstream weights: rho or uniform; by the claim.")
+        str | None,
+        typer.Option(
+            help="Downstream weights: rho or uniform; by the claim.",
+            autocompletion=options.completed("rho", "uniform"),
+        ),
     ] = None,
     goal: Annotated[
-        str | None, typer.Option(help="simplest (stop at the first) or largest increase.")
+        str | None,
+        typer.Option(
+            help="simplest (stop at the first) or largest increase.",
+            autocompletion=options.completed("simplest", "largest"),
+        ),
     ] = None,
     output: Annotated[
         Path | None, typer.Option(help="Folder of the campaign and of certificates.")

@@ -29,7 +29,11 @@ def run(
     temperature: options.Temperature = None,
     margin: options.Margin = None,
     weights: Annotated[
-        str, typer.Option(help="Downstream weights: rho, uniform or a list.")
+        str,
+        typer.Option(
+            help="Downstream weights: rho, uniform or a list.",
+            autocompletion=options.completed("rho", "uniform"),
+        ),
     ] = "rho",
     dim: Annotated[int | None, typer.Option(min=1, help="Dimension d; by default C.")] = None,
     bits: options.Bits = 100,
@@ -61,7 +65,7 @@ def run(
             if plot is not None:
                 figures.plot_wide(many, plot)
             fields = [of_many.as_fields(one, chosen) for one in many] if as_json else []
-            text = of_many.as_table(many, chosen)
+            text, has_matrix = of_many.as_table(many, chosen), False
         else:
             few = [
                 solve(law, downstream, negatives=n, loss=chosen, dimension=dim, bits=bits)
@@ -70,7 +74,27 @@ def run(
             if plot is not None:
                 figures.plot_solutions(few, chosen, plot)
             fields = [of_few.as_fields(one, chosen) for one in few] if as_json else []
-            text = of_few.as_table(few, chosen)
+            text, has_matrix = (
+                of_few.as_table(few, chosen),
+                not all(one.is_grouped for one in few),
+            )
     if plot is not None:
         say_written(plot)
-    emit(json_values.document(fields) if as_json else text, output)
+    lines = [text, *_legend(weights, matrix=has_matrix)]
+    emit(json_values.document(fields) if as_json else "\n".join(lines), output)
+
+
+def _legend(weights: str, *, matrix: bool) -> list[str]:
+    """Return what the lines are, with the downstream weights; below a `matrix` what is in it.
+
+    >>> _legend("rho", matrix=False)[0]
+    'L_sup: the least downstream loss at that matrix, with classes weighted by ρ (--weights rho).'
+    """
+    names = {"rho": "by ρ", "uniform": "alike"}
+    by = names.get(weights, "as given")
+    entries = "; entries: cosines between the classes, in the order of --rho" if matrix else ""
+    return [
+        "L_sup: the least downstream loss at that matrix, with classes weighted "
+        f"{by} (--weights {weights}).",
+        f"[a, b] contains the number, by proof{entries}.",
+    ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +15,7 @@ from theorems.cli import options
 from theorems.cli.application import EXIT_INTERRUPTED, emit, fail
 from theorems.cli.running import say, verified
 from theorems.reports import as_github, as_json, as_junit, as_markdown, as_sarif, as_text
-from theorems.verdicts.verify import Interrupted, exit_code
+from theorems.verdicts.verify import Interrupted, Outcome, exit_code
 
 
 class VerifyFormat(StrEnum):
@@ -50,11 +52,11 @@ def run(
         outcomes = verified(ids or [], time_limit=time_limit, rocq=rocq, jobs=jobs, cache=cache)
     except Interrupted as interrupted:
         outcomes, is_interrupted = interrupted.outcomes, True
-    reports = {
+    reports: dict[VerifyFormat, Callable[[list[Outcome]], str]] = {
         VerifyFormat.TEXT: as_text.verification,
         VerifyFormat.JSON: as_json.verification,
         VerifyFormat.JUNIT: as_junit.verification,
-        VerifyFormat.SARIF: as_sarif.verification,
+        VerifyFormat.SARIF: partial(as_sarif.verification, interrupted=is_interrupted),
         VerifyFormat.MARKDOWN: as_markdown.verification,
         VerifyFormat.GITHUB: as_github.verification,
     }

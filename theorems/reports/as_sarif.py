@@ -27,10 +27,11 @@ _RULES = {
 }
 
 
-def verification(outcomes: Sequence[Outcome]) -> str:
+def verification(outcomes: Sequence[Outcome], *, interrupted: bool = False) -> str:
     """Return one SARIF run whose results stand at the claims' files and lines.
 
-    A result's fingerprint depends on the claim's id and on what is wrong with it alone.
+    A run that was `interrupted` was not executed successfully. A result's fingerprint depends on
+    the claim's id and on what is wrong with it alone.
 
     >>> '"version": "2.1.0"' in verification([])
     True
@@ -39,7 +40,7 @@ def verification(outcomes: Sequence[Outcome]) -> str:
     known = versions()
     run = {
         "tool": {"driver": {"name": "nceproof", "version": known["nceproof"], "rules": rules}},
-        "invocations": [{"executionSuccessful": True, "exitCode": exit_code(outcomes)}],
+        "invocations": [_INTERRUPTED if interrupted else _ended(outcomes)],
         "results": [_result(outcome, fault) for outcome in outcomes for fault in faults(outcome)],
         "properties": known
         | summary(outcomes)
@@ -52,6 +53,13 @@ def verification(outcomes: Sequence[Outcome]) -> str:
             "runs": [run],
         }
     )
+
+
+_INTERRUPTED = {"executionSuccessful": False, "exitCode": 130, "exitSignalName": "SIGINT"}
+
+
+def _ended(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    return {"executionSuccessful": True, "exitCode": exit_code(outcomes)}
 
 
 def _said(outcome: Outcome) -> dict[str, Any]:

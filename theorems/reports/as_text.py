@@ -199,7 +199,7 @@ def head(outcome: Outcome) -> str:
 
 
 def rocq(outcome: Outcome) -> list[str]:
-    """Return what Rocq says of a claim and why, on a line; none where it was not asked.
+    """Return what Rocq says of a claim and why, of which statement; none where it was not asked.
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> from theorems.verdicts.verify import run
@@ -210,7 +210,13 @@ def rocq(outcome: Outcome) -> list[str]:
         return []
     word = outcome.rocq_word
     said_by = word if word == BOTH else f"Rocq: {word}"
-    return [f"{said_by}: {one_line(outcome.rocq.reason)}"]
+    lines = [f"{said_by}: {one_line(outcome.rocq.reason)}"]
+    if outcome.claim.derivation is None and twin_of(outcome.claim):
+        where = f"`nceproof show {outcome.claim.id}` prints it"
+        lines.append(
+            f"that theorem is a statement of its own, not of the instances run here: {where}"
+        )
+    return lines
 
 
 def _witness_value(name: str, value: object) -> str:

@@ -18,7 +18,7 @@ from numerics.exact.batch_losses import BatchLoss, batch_loss
 from numerics.floats.batches import batch_of
 from theorems.reports import json_values
 from theorems.reports.pages import page, table
-from theorems.reports.tables import aligned
+from theorems.reports.tables import fitting
 from theorems.tools.batch import SEED, Standing, stand
 
 FORMAT = "nceproof batch 1"
@@ -27,6 +27,7 @@ LEGEND = "≈ is floating point, not proved; [a, b] is proved with ball arithmet
 
 _UNIT = 1e-5  # norms this close to 1 are those of rows normalised in single precision
 _SHOWN = 20  # bits: eight digits
+_WIDTH = 100  # columns of a terminal: the notes of the table are broken to fit
 
 
 def as_text(found: Standing, read: Sequence[str] = ()) -> str:
@@ -37,7 +38,7 @@ def as_text(found: Standing, read: Sequence[str] = ()) -> str:
     >>> as_text(_example()).splitlines()[0]
     '0.02856 of [0.02855, 1.946]: at the floor to 14 digits'
     """
-    rows = [f"  {line}" for line in aligned(_table(found), left=True)]
+    rows = [f"  {line}" for line in fitting(_table(found), _WIDTH - 2)]
     return "\n".join([found.reading, "", *_said(found), *read, LEGEND, "", *rows])
 
 

@@ -49,7 +49,7 @@ def counts(found: Sequence[Finding]) -> str:
 
 
 def as_text(found: Sequence[Finding]) -> str:
-    """Return a line a hypothesis, theorem by theorem, and one that counts.
+    """Return a line a hypothesis, theorem by theorem, what the words say, and a line that counts.
 
     >>> as_text([])
     'h NEEDED 0 SUPERFLUOUS 0 NOT-KNOWN 0 of 0 theorems'
@@ -58,7 +58,9 @@ def as_text(found: Sequence[Finding]) -> str:
         (one.claim.id, str(one.status), one_line(said(one)), one_line(because(one)))
         for one in found
     ]
-    return "\n".join([*(aligned(rows, left=True) if rows else []), counts(found)])
+    words = dict.fromkeys(one.status for one in found)
+    legend = [f"{word}: {KINDS[word]}" for word in KINDS if word in words]
+    return "\n".join([*(aligned(rows, left=True) if rows else []), *legend, counts(found)])
 
 
 def as_fields(found: Sequence[Finding]) -> dict[str, Any]:

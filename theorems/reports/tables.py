@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from textwrap import wrap
 
 from theorems.escaping import one_line
 
@@ -23,6 +24,20 @@ def aligned(rows: Sequence[Sequence[str]], *, left: bool = False) -> list[str]:
         "  ".join(place(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
+
+
+def fitting(rows: Sequence[Sequence[str]], width: int) -> list[str]:
+    """Return the lines of a table to the left, its last cells broken between words to fit a width.
+
+    >>> fitting([["floor", "0.1", "of two classes, any dimension"]], 32)
+    ['floor  0.1  of two classes, any', '            dimension']
+    """
+    room = max(20, width - len(aligned([[*row[:-1], "."] for row in rows], left=True)[0]) + 1)
+    broken: list[list[str]] = []
+    for row in rows:
+        first, *more = wrap(row[-1], room, break_long_words=False, break_on_hyphens=False) or [""]
+        broken += [[*row[:-1], first], *([*[""] * (len(row) - 1), line] for line in more)]
+    return aligned(broken, left=True)
 
 
 def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

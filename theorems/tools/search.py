@@ -207,7 +207,7 @@ def _counterexample(
             f"shard {number} is stored with a certificate that is not of this search; name another "
             "folder"
         )
-    where = "certificate: not written; --output names a folder for it"
+    where = "certificate: not written; `nceproof search ID --output FOLDER` keeps it"
     if output is not None:
         path = output / f"{certificate.claim}-{number}.json"
         try:

@@ -118,13 +118,16 @@ def test_loss_of_the_etf_is_a_sum_over_collisions(classes, k):
             * mpmath.log(1 + m + (k - m) * mpmath.exp(-x))
             for m in range(k + 1)
         )
-        lower, upper = map(mpmath.mpf, result.stdout.strip("[]\n ").split(", "))
+        lower, upper = map(
+            mpmath.mpf, result.stdout.removeprefix("L_k is in [").strip("]\n").split(", ")
+        )
         assert lower < exact < upper
 
 
 @pytest.mark.parametrize("loss", ["logistic", "dcl"])
 def test_infinitely_many_negatives_have_the_limit_without_log_k(loss):
-    assert nceproof("loss", "--gram", "etf:2", "--k", "inf").stdout.startswith("lim L_k − log k  [")
+    said = nceproof("loss", "--gram", "etf:2", "--k", "inf").stdout
+    assert said.startswith("lim L_k − log k is in [")
     options = f"--gram etf:2 --rho 1/3,2/3 --k inf --loss {loss} --format json"
     result = nceproof("loss", *options.split())
     found = json.loads(result.stdout)
@@ -238,7 +241,7 @@ def test_no_argument_ends_in_a_traceback(gram, rho, k, loss, beta, margin):
 def test_numbers_too_large_for_floats_are_enclosed_as_text():
     result = nceproof(*LOSS, "--loss", "square", "--margin", "1e200")
     assert result.exit_code == 0
-    lower, upper = map(Fraction, result.stdout.strip("[]\n ").split(", "))
+    lower, upper = map(Fraction, result.stdout.removeprefix("L_k is in [").strip("]\n").split(", "))
     exact = Fraction(10) ** 400 / 2 + (Fraction(10) ** 200 - 2) ** 2 / 2
     assert lower <= exact <= upper
 
@@ -426,6 +429,37 @@ def test_what_was_meant_is_said_without_the_name_of_a_type(command, words):
 def test_the_version_is_that_of_the_package(option):
     result = nceproof(option)
     assert (result.exit_code, result.stdout) == (0, f"nceproof {version('nceproof')}\n")
+
+
+CLOSED = "import os, sys; os.close({}); os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+
+
+def with_one_closed(number, *arguments, folder):
+    command = [sys.executable, "-c", CLOSED.format(number), "-m", "theorems", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("arguments", [LOSS, ("verify", "etf-rank"), ("--version",), ("-h",)])
+def test_a_closed_standard_output_is_no_success(arguments, tmp_path):
+    """`verify >&-` was 0 with nothing written."""
+    result = with_one_closed(1, *arguments, folder=tmp_path)
+    assert result.returncode == 4
+    lost = "nceproof: standard output: closed; what was to be printed is lost\n"
+    assert result.stderr == lost
+
+
+def test_a_closed_standard_output_is_not_missed_where_a_file_is_written(tmp_path):
+    result = with_one_closed(1, *LOSS, "--output", "loss.txt", folder=tmp_path)
+    assert (result.returncode, result.stderr) == (0, "wrote loss.txt\n")
+    assert (tmp_path / "loss.txt").read_text(encoding="utf-8").startswith("L_k is in [")
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(("verify", "etf-rank"), 0), (("show", "no"), 2)])
+def test_a_closed_standard_error_is_no_fault_of_ours(arguments, code, tmp_path):
+    """It was 70."""
+    result = with_one_closed(2, *arguments, folder=tmp_path)
+    assert result.returncode == code
+    assert ("etf-rank" in result.stdout) == (code == 0)
 
 
 @pytest.mark.parametrize("k", ["1e6", "10e5", "1000000"])

@@ -36,9 +36,13 @@ def test_the_options_of_reading_stand_together_and_each_says_something(verb):
         pytest.param("show gram", {"gram-bound", "gram-duality"}, marks=pytest.mark.slow),
         pytest.param("solve --te", {"--temperature"}, marks=pytest.mark.slow),
         ("verify hardest-n", {"hardest-negative-increase"}),
+        ("loss --loss hinge", {"hinge", "hinge-max"}),
+        ("batch x.npy --loss sig", {"siglip"}),
+        ("solve --weights u", {"uniform"}),
+        ("list --verdict te", {"tested"}),
     ],
 )
-def test_a_shell_completes_verbs_options_and_ids(typed, offered):
+def test_a_shell_completes_verbs_options_values_and_ids(typed, offered):
     words = f"nceproof {typed}"
     asked = {
         "COMP_WORDS": words,

@@ -1,6 +1,8 @@
 """Running claims for a verb: stdout is for the document, what came out is said on stderr."""
 
+import io
 import os
+import sys
 
 import pytest
 
@@ -49,6 +51,24 @@ def test_of_several_claims_each_verdict_is_said_as_it_comes_and_of_one_none(tmp_
     said = capsys.readouterr().err.splitlines()
     heads = [line.partition("  (")[0] for line in said if line.startswith("✓")]
     assert heads == ["✓ certified  mine", "✓ certified  other"]
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_few_verdicts_stand_once_on_a_terminal(tmp_path, monkeypatch):
+    """Each was said as it came, and again in the report just below."""
+    file = tmp_path / "mine_claims.py"
+    claim = PRINTING.partition("\n@")[2]
+    more = "".join(f"\n@{claim.replace('def mine', f'def m{n}')}" for n in range(8))
+    monkeypatch.setattr(sys, "__stdout__", Terminal())
+    for source, said in ((PRINTING.partition("\n@")[0] + more, 0), (PRINTING + more, 9)):
+        file.write_text(source, encoding="utf-8")
+        monkeypatch.setattr(sys, "stderr", seen := Terminal())
+        verified([str(file)], jobs=1)
+        assert seen.getvalue().count("✓ certified") == said
 
 
 def test_what_is_exported_is_what_the_rules_make_again(monkeypatch):

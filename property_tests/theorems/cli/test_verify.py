@@ -47,6 +47,16 @@ def test_ctrl_c_ends_a_run_with_what_was_decided(file, jobs):
     assert found["endless"] == ("unknown", "interrupted")
 
 
+def test_ctrl_c_is_said_in_sarif(file):
+    arguments = ("verify", "mine.py", "--jobs", 2, "--format", "sarif", "--output", "found.sarif")
+    with session(*arguments, cwd=file) as running:
+        wait_for("certified  quick", running)
+        os.killpg(running.process.pid, signal.SIGINT)
+        assert running.process.wait(timeout=60) == 130
+    (run,) = json.loads((file / "found.sarif").read_text(encoding="utf-8"))["runs"]
+    assert run["invocations"][0]["executionSuccessful"] is False
+
+
 def test_a_verdict_is_seen_before_the_last_one_has_come(file):
     with session("verify", "mine.py", "--jobs", 2, cwd=file) as running:
         wait_for("certified  quick", running)

@@ -40,6 +40,15 @@ def test_sarif_keeps_to_its_schema_and_has_a_result_for_each_fault(outcomes):
     ]
 
 
+def test_an_interrupted_run_is_not_called_successful():
+    """It said so, with exit code 3, where Ctrl-C had ended it with 130."""
+    document = json.loads(as_sarif.verification([outcome(Verdict.UNKNOWN)], interrupted=True))
+    jsonschema.validate(document, SARIF)
+    assert document["runs"][0]["invocations"] == [
+        {"executionSuccessful": False, "exitCode": 130, "exitSignalName": "SIGINT"}
+    ]
+
+
 def test_the_schema_of_sarif_refuses_what_is_not_sarif():
     document = json.loads(as_sarif.verification([outcome(Verdict.UNKNOWN)]))
     document["runs"][0]["results"][0]["message"] = {}

@@ -53,22 +53,23 @@ def conclusion(found: Audit) -> str:
     finite = [k for k in counts if k != inf]
     n = counts.index(max(finite) if finite else inf)
     k = "∞ less log k" if not finite else str(counts[n])
+    at = f"For k = {k} and β = 1/T = {found.beta}"
     if found.sampled is not None:
-        return _of_draws(found.sampled, n, k)
+        return _of_draws(found.sampled, n, at)
     drawn = "" if found.anchors is None else f" with {found.anchors} classes of anchors drawn"
-    return _of_population(found.losses[n], k, drawn)
+    return _of_population(found.losses[n], at, drawn)
 
 
-def _of_draws(drawn: Sampled, n: int, k: str) -> str:
+def _of_draws(drawn: Sampled, n: int, at: str) -> str:
     value, collapse, simplex = drawn.losses[n], drawn.collapse[n], drawn.simplex[n]
-    said = f"For k = {k} the loss of these draws is ≈{value:.4g}: "
+    said = f"{at} the loss of these draws is ≈{value:.4g}: "
     return said + _between(value, simplex, collapse, "the simplex ETF")
 
 
-def _of_population(loss: Losses, k: str, drawn: str) -> str:
+def _of_population(loss: Losses, at: str, drawn: str) -> str:
     collapse = 0.0 if loss.negatives == inf else log1p(loss.negatives)
     error = "" if loss.error is None else f", standard error {loss.error:.1g}"
-    said = f"For k = {k} the population loss{drawn} is ≈{loss.points:.4g}{error}: "
+    said = f"{at} the population loss{drawn} is ≈{loss.points:.4g}{error}: "
     if loss.optimum is None:
         return said + _between(loss.points, None, collapse, "")
     least = float(loss.optimum.loss)

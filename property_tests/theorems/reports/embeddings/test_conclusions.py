@@ -18,7 +18,9 @@ def test_the_conclusion_names_the_largest_part_of_the_excess():
     near = np.eye(3)[labels] + 0.01 * rng.normal(size=(60, 3))
     found = audit(of_arrays(near, labels), [2, 4, inf])
     line = conclusion(found)
-    assert line.startswith(f"For k = 4 the population loss is ≈{found.losses[1].points:.4g}: ")
+    assert line.startswith(
+        f"For k = 4 and β = 1/T = 1 the population loss is ≈{found.losses[1].points:.4g}: "
+    )
     assert "most of the excess is the geometry of the means" in line
     share = excess(found.losses[1])
     assert f"({share[2] / share[3]:.0%})" in line
