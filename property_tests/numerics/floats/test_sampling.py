@@ -126,7 +126,7 @@ def test_a_way_to_draw_that_is_none_is_refused(change, message):
 
 
 @pytest.mark.parametrize("towers", [False, True])
-@pytest.mark.parametrize("beta", [30, 100])
+@pytest.mark.parametrize("beta", [pytest.param(30, marks=pytest.mark.slow), 100])
 @pytest.mark.parametrize("k", [1, pytest.param(256, marks=pytest.mark.slow), 10**6])
 def test_small_losses_have_their_digits(towers, beta, k):
     turned = np.array([[1.0, 0.0], [0.28, 0.96]])  # all negatives have one cosine

@@ -9,7 +9,7 @@ HASH = "<p>points.npz: SHA-256 " + "0123456789abcdef" * 4 + "</p>"
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [380, 1280])
+@pytest.mark.parametrize("width", [380, pytest.param(1280, marks=pytest.mark.slow)])
 def test_a_page_fits_the_window_and_remarks_in_a_table_wrap(browser, tmp_path, width):
     rows = [("", "value", ""), ("floor", "[0.69558752, 0.69558753]", f"{LONG}; {LONG}")]
     file = tmp_path / "page.html"

@@ -212,6 +212,7 @@ def test_the_command_compares_and_fails_where_a_byte_differs(tmp_path):
     assert "etf-rank.md differs" in result.stderr
 
 
+@pytest.mark.slow
 def test_the_command_writes_a_site_for_a_file_of_claims(tmp_path):
     file = ROOT / "docs" / "examples" / "own-claims" / "spread_claims.py"
     result = docs(file, "--output", tmp_path / "site")
