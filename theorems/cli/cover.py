@@ -12,7 +12,8 @@ from flint import fmpq
 from numerics.exact.losses import Logistic
 from numerics.exact.rationals import as_fraction
 from theorems.certificates import acceptance, document
-from theorems.claims.conjecture.monotone_near_balanced import ALL, LIMIT, monotone_near_balanced
+from theorems.claims.conjecture import monotone_near_balanced as near_balanced
+from theorems.claims.conjecture import monotone_near_balanced_larger_beta as larger_beta
 from theorems.cli import inputs, options, progress
 from theorems.cli.application import EXIT_UNDECIDED, emit
 from theorems.errors import Malformed, Rejected, Undecided
@@ -65,18 +66,28 @@ def run(
     emit(f"{acceptance.statement(proved)}\ns COVERED SQUARES {len(region.squares)}", None)
 
 
+_REGIONS = (
+    (near_balanced.monotone_near_balanced, (1,), near_balanced.LIMIT),
+    (near_balanced.monotone_near_balanced, (1,), near_balanced.ALL),
+    (larger_beta.monotone_near_balanced_larger_beta, larger_beta.BETAS, larger_beta.LIMIT),
+)
+"""Claims, each with the β, the least mass and the numbers of negatives that it is about."""
+
+
 def _settled(least: fmpq, negatives: tuple[int | float, ...], loss: Logistic) -> str:
     """Return the id of the claim of which a region shows a part at all its laws, or "none".
 
     >>> _settled(fmpq(1, 10), (1, 2, float("inf")), Logistic())
     'monotone-near-balanced'
+    >>> _settled(fmpq(1, 10), (1, 2, float("inf")), Logistic(beta=5))
+    'monotone-near-balanced-larger-beta'
     >>> _settled(fmpq(1, 3) - fmpq(1, 100), (1, 2, float("inf")), Logistic())
     'none'
-    >>> _settled(fmpq(1, 10), (1, 2, float("inf")), Logistic(beta=5))
+    >>> _settled(fmpq(1, 10), (1, 2, float("inf")), Logistic(beta=3))
     'none'
     """
-    shown = any(
-        as_fraction(least) <= Fraction(mass) and {*counts} <= {*negatives}
-        for mass, counts in (LIMIT, ALL)
-    )
-    return monotone_near_balanced.id if shown and loss == Logistic() else "none"
+    for claim, betas, (mass, counts) in _REGIONS:
+        is_its_loss = any(loss == Logistic(beta=beta) for beta in betas)
+        if is_its_loss and as_fraction(least) <= Fraction(mass) and {*counts} <= {*negatives}:
+            return claim.id
+    return "none"

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from math import ceil
 
 import numpy as np
 from flint import fmpq
@@ -32,8 +33,8 @@ from theorems.search.law_search import Problem, relative_increases
 from theorems.search.shards import Workers, done
 
 _THIRD = fmpq(1, 3)
-_FIRST_HALF = fmpq(1, 30)  # of the square around the balanced law
-_LARGEST_HALF = fmpq(1, 20)  # of the others that are tried
+_LARGEST_HALF = fmpq(1, 20)  # of the squares that are tried
+_OVERLAP = fmpq(33, 32)  # how much larger they are: the checker halves the laws elsewhere
 _SMALLEST = fmpq(1, 10**5)
 _NOTICED = 1e-8
 
@@ -138,7 +139,11 @@ class Cover:
         for square in squares:
             if is_inside(square, self.middle):
                 continue
-            (shown if _is_shown(square, region=self.region) else left).append(square)
+            larger = replace(square, half=square.half * _OVERLAP)
+            if _is_shown(larger, region=self.region):
+                shown.append(larger)
+            else:
+                left.append(square)
         check_limits(replace(self.region, squares=tuple(shown)))
         smaller = _quarters(left)
         if smaller and smaller[0].half < _SMALLEST:
@@ -201,9 +206,9 @@ def monotone_region(
 
 def _middle(region: MonotoneRegion) -> Square:
     """Return a square around the balanced law on which L_sup is shown not to rise."""
-    middle = Square(_THIRD, _THIRD, _FIRST_HALF)
+    middle = Square(_THIRD, _THIRD, _LARGEST_HALF)
     while not _is_shown(middle, region=region):
-        middle = Square(_THIRD, _THIRD, middle.half / 2)
+        middle = Square(_THIRD, _THIRD, middle.half * 2 / 3)
         if middle.half < _SMALLEST:
             raise NoCoverError("L_sup is not shown to fall near balanced classes")
     return middle
@@ -228,18 +233,17 @@ def _refuse_rises(squares: Sequence[Square], region: MonotoneRegion) -> None:
         raise NoCoverError(f"L_sup seems to rise by {increases[worst]:.1e} of it at ρ = {law}")
 
 
-def _root(least: fmpq) -> Square:
-    """Return a square with all laws 1 − a − b ≥ a ≥ b ≥ least."""
-    half = (fmpq(1, 2) - least) / 2
-    return Square(least + half, least + half, half)
-
-
 def _all_first(region: MonotoneRegion) -> list[Square]:
-    """Return squares with all laws of a region, small enough to be looked at."""
-    squares = [_root(region.least_mass)]
-    while squares[0].half > _LARGEST_HALF:
-        squares = _quarters(squares)
-    return squares
+    """Return squares with all laws 1 − a − b ≥ a ≥ b ≥ least mass, small enough to be looked at.
+
+    They part the a and b from the least mass to (1 − least mass)/2.
+    """
+    side = (1 - 3 * region.least_mass) / 2
+    count = ceil(side / (2 * _LARGEST_HALF))
+    half = side / count / 2
+    ends = [region.least_mass + (2 * i + 1) * half for i in range(count)]
+    squares = (Square(a, b, half) for a in ends for b in ends)
+    return [square for square in squares if meets_the_laws(square)]
 
 
 def _quarters(squares: Iterable[Square]) -> list[Square]:

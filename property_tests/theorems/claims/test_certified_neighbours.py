@@ -29,6 +29,7 @@ from theorems.certificates import monotone_region, shipped
 from theorems.certificates.document import written
 from theorems.claims.conjecture import hardest_negative_increase
 from theorems.claims.conjecture import more_negatives_help_near_balance as balance
+from theorems.claims.conjecture._regions import About
 from theorems.claims.downstream import minority_collapse_threshold
 from theorems.claims.losses import loss_hypotheses
 from theorems.errors import Malformed, Rejected, Undecided
@@ -244,6 +245,7 @@ LOSSES = {
 # --- regions of laws -----------------------------------------------------------------------------
 
 REGION = shipped.region("monotone-near-balanced", "region_rho")
+STEEP = shipped.region("monotone-near-balanced-larger-beta", "beta_2_uniform")
 ABOUT_ELSE, LEFT_OUT, NOT_SHOWN = (
     "about something else",
     "not accepted: the squares leave out",
@@ -251,31 +253,50 @@ ABOUT_ELSE, LEFT_OUT, NOT_SHOWN = (
 )
 
 
-def certificates(mass, negatives):
-    return {"_CERTIFICATES": {"region_rho": ("rho", mass, negatives)}}
+def certificates(name, *about):
+    return {"_CERTIFICATES": {name: About(*about)}}
 
 
-def of_region(why, about=("1/4", (1, inf)), **changed):
+def of_region(why, about=(1, "rho", "1/4", (1, inf)), **changed):
     """Return the neighbour where a certificate is changed, and perhaps what it is to be about."""
-    content = written(replace(REGION, **changed)).encode()
+    return _of_region("region_rho", REGION, why, about, changed)
+
+
+def of_steep_region(why, about=(2, "uniform", "1/5", (1, inf)), **changed):
+    return _of_region("beta_2_uniform", STEEP, why, about, changed)
+
+
+def _of_region(name, region, why, about, changed):
+    content = written(replace(region, **changed)).encode()
     found = {"theorems.certificates.shipped.content": lambda *_: content}
-    replaced = certificates(*about) | found
-    return Neighbour(UNKNOWN, {"certificate": "region_rho"}, replaced, why)
+    replaced = certificates(name, *about) | found
+    return Neighbour(UNKNOWN, {"certificate": name}, replaced, why)
 
 
+WHERE_IT_RISES = {"negatives": (4, 16), "beta": fmpq(5), "margin": fmpq(1)}
 REGIONS = {
     "β = 3": of_region(ABOUT_ELSE, beta=fmpq(3)),
     "where L_sup rises": of_region(
-        ABOUT_ELSE,
-        ("1/5", (4, 16)),
-        least_mass=fmpq(1, 5),
-        negatives=(4, 16),
-        beta=fmpq(5),
-        margin=fmpq(1),
+        ABOUT_ELSE, (5, "rho", "1/5", (4, 16)), least_mass=fmpq(1, 5), **WHERE_IT_RISES
     ),
     "other weights": of_region(ABOUT_ELSE, weights="uniform"),
-    "masses from 6/25 on": of_region(LEFT_OUT, ("6/25", (1, inf)), least_mass=fmpq(6, 25)),
+    "masses from 6/25 on": of_region(
+        LEFT_OUT, (1, "rho", "6/25", (1, inf)), least_mass=fmpq(6, 25)
+    ),
     "a square left out": of_region(LEFT_OUT, squares=REGION.squares[:2]),
+}
+STEEP_REGIONS = {
+    "β = 3": of_steep_region(ABOUT_ELSE, beta=fmpq(3)),
+    "a margin": of_steep_region(ABOUT_ELSE, (5, "uniform", "1/5", (4, 16)), **WHERE_IT_RISES),
+    "weights ρ": of_steep_region(ABOUT_ELSE, weights="rho"),
+    "k = 8 against 16": of_steep_region(ABOUT_ELSE, negatives=(8, 16)),
+    "masses from 19/100 on": of_steep_region(
+        LEFT_OUT, (2, "uniform", "19/100", (1, inf)), least_mass=fmpq(19, 100)
+    ),
+    "masses from 10⁻⁶ on": of_steep_region(
+        LEFT_OUT, (2, "uniform", "1/1000000", (1, inf)), least_mass=fmpq(1, 10**6)
+    ),
+    "a square left out": of_steep_region(LEFT_OUT, squares=STEEP.squares[:2]),
 }
 
 
@@ -324,7 +345,10 @@ PARTS = {
     "bound-rises-minimiser-stays": Part(3, {"_CLASSES": (2, 5)}),
     "collapse-thresholds-apart": Part(65, {"_BETAS": ("1/100",)}),
     "hardest-negative-increase": Part(5, TWO_NEGATIVES),
-    "monotone-near-balanced": Part(1, certificates("1/4", (1, inf))),
+    "monotone-near-balanced": Part(1, certificates("region_rho", 1, "rho", "1/4", (1, inf))),
+    "monotone-near-balanced-larger-beta": Part(
+        1, certificates("beta_2_uniform", 2, "uniform", "1/5", (1, inf))
+    ),
 }
 
 NEIGHBOURS = {
@@ -337,6 +361,7 @@ NEIGHBOURS = {
     "hardest-negative-increase": HARDEST_NEIGHBOURS,
     "loss-hypotheses": LOSSES,
     "monotone-near-balanced": REGIONS,
+    "monotone-near-balanced-larger-beta": STEEP_REGIONS,
     "more-negatives-help-near-balance": NEAR,
 }
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import inf
 
-from theorems.certificates import shipped
-from theorems.language import Instance, Verdict, accepted, claim, grid, undecided
+from theorems.claims.conjecture._regions import About, judged
+from theorems.language import Instance, Verdict, claim, grid
 
 LIMIT, ALL = ("1/4", (1, inf)), ("3/10", (*range(1, 9), inf))
 _CERTIFICATES = {
-    "region_rho": ("rho", *LIMIT),
-    "region_uniform": ("uniform", *LIMIT),
-    "region_all_rho": ("rho", *ALL),
-    "region_all_uniform": ("uniform", *ALL),
+    "region_rho": About(1, "rho", *LIMIT),
+    "region_uniform": About(1, "uniform", *LIMIT),
+    "region_all_rho": About(1, "rho", *ALL),
+    "region_all_uniform": About(1, "uniform", *ALL),
 }
-"""The weights, the least mass and the numbers of negatives that each certificate is to be about."""
 
 
 @claim(
@@ -32,7 +31,7 @@ _CERTIFICATES = {
     ),
     source="nceproof; the conjecture is that of Awasthi, Dikkala, Kamath, ICML 2022",
     declared=Verdict.CERTIFIED,
-    seconds=15,
+    seconds=10,
 )
 def monotone_near_balanced() -> Iterator[Instance]:
     """For three nearly balanced classes L_sup at the limit minimiser is not above that at k = 1.
@@ -44,15 +43,5 @@ def monotone_near_balanced() -> Iterator[Instance]:
     with bounds of their remainders (docs/region.md). Around the balanced law, where L_sup is the
     same for every k, the differences are at least positive quadratic forms.
     """
-    for name in _CERTIFICATES:
-        yield _instance(name)
-
-
-def _instance(name: str) -> Instance:
-    """Check a committed certificate."""
-    region = shipped.region(monotone_near_balanced.id, name)
-    found = (region.weights, str(region.least_mass), region.negatives)
-    if region.beta != 1 or region.margin != 0 or found != _CERTIFICATES[name]:
-        return Instance({"certificate": name}, undecided("it is about something else"))
-    evidence = accepted(shipped.content(monotone_near_balanced.id, name))
-    return Instance({"certificate": name}, evidence, f"{len(region.squares)} squares")
+    for name, about in _CERTIFICATES.items():
+        yield judged(monotone_near_balanced.id, name, about)
