@@ -109,7 +109,7 @@ class _Group(TyperGroup):
         try:
             code = super().main(*args, **{**options, "standalone_mode": False})
         except ClickError as error:
-            typer.echo(f"nceproof: {one_line(_plain(error))} (-h shows an example)", err=True)
+            tell(f"nceproof: {one_line(_plain(error))} (-h shows an example)")
             sys.exit(EXIT_USAGE)
         except typer.Abort:
             sys.exit(EXIT_INTERRUPTED)
@@ -175,9 +175,14 @@ _OF_FOLDERS = ("docs", "export", "search")
 """The verbs whose --output can be a folder, which they try themselves."""
 
 
+def tell(text: str) -> None:
+    """Say something on stderr, spelled where it has no Unicode: `typer.echo` writes UTF-8 there."""
+    print(text, file=sys.stderr, flush=True)
+
+
 def fail(message: str, code: int) -> NoReturn:
     """End the command with a line on stderr and an exit code."""
-    typer.echo(f"nceproof: {one_line(message)}", err=True)
+    tell(f"nceproof: {one_line(message)}")
     raise typer.Exit(code)
 
 
@@ -213,7 +218,7 @@ def _fail_with(error: Exception) -> NoReturn:
         if isinstance(error, kind):
             fail(f"{words}{error}", code)
     for line in lines("".join(traceback.format_exception(error)).rstrip()):
-        typer.echo(line, err=True)
+        tell(line)
     fail("this is our fault; please report it with the lines above", EXIT_OUR_FAULT)
 
 
@@ -259,7 +264,7 @@ def try_output(output: Path) -> None:
 
 def say_written(output: Path) -> None:
     """Say on stderr which file was written."""
-    typer.echo(f"wrote {escaped(str(output))}", err=True)
+    tell(f"wrote {escaped(str(output))}")
 
 
 def _partial(output: Path) -> Path:
@@ -323,5 +328,5 @@ def main() -> None:
         app()
     except OSError as error:  # help that could not be written
         _abandon_stdout()
-        typer.echo(f"nceproof: standard output: {error.strerror or error}", err=True)
+        tell(f"nceproof: standard output: {error.strerror or error}")
         sys.exit(EXIT_FILE)

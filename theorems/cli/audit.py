@@ -82,7 +82,7 @@ def run(
         bool, _of_draws("Draw k different negatives.", "--without-replacement")
     ] = False,
     k: Annotated[
-        str, _of_draws(f"Numbers of negatives, comma-separated; {options.LIMIT}", "--k")
+        str, _of_draws(f"Numbers of negatives: 1,2,4, or 1..4096; {options.LIMIT}", "--k")
     ] = "1,4,16,inf",
     beta: options.Beta = None,
     temperature: options.Temperature = None,
@@ -99,7 +99,7 @@ def run(
     loss = inputs.read_logistic("logistic", beta, None)
     with inputs.naming_options():
         check_beta(loss.beta)
-    counts = [inputs.read_negatives(count) for count in k.split(",")]
+    counts = inputs.read_many_negatives(k)
     if format == AuditFormat.HTML:
         inputs.need_matplotlib("--format html")
     chosen = positives or ("class" if second is None else "view")

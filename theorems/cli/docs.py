@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from theorems.cli import options, progress
-from theorems.cli.application import emit, say_written
+from theorems.cli.application import emit, say_written, tell
 from theorems.cli.running import say, verified
 from theorems.cli.selection import requested
 from theorems.errors import UsageError
@@ -64,10 +64,8 @@ def _compare(ids: list[str], folder: Path) -> None:
     with progress.of_work("writing down derivations"):
         differing = build.differences(build.derivations(requested(ids)), folder)
     if differing:
-        typer.echo(
-            "\n".join(f"nceproof: {escaped(str(folder))}: {one_line(line)}" for line in differing),
-            err=True,
-        )
+        where = escaped(str(folder))
+        tell("\n".join(f"nceproof: {where}: {one_line(line)}" for line in differing))
         raise typer.Exit(EXIT_DIFFERS)
 
 

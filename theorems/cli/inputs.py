@@ -47,6 +47,8 @@ MAX_CLASSES = 10**6
 """The most classes of a law, and the largest C of etf:C, whose matrix is kept as one cosine."""
 
 
+MAX_NEGATIVES = 10**12
+
 MAX_PARAMETER = 1000
 """The largest β and |m| of losses with exponentials, whose range the integrals have to cover."""
 
@@ -200,10 +202,27 @@ def read_negatives(text: str) -> int | float:
     """
     if text.strip() in ("inf", "∞"):
         return inf
-    return _integer(text.strip(), 1, 10**12, "--k", "or inf")
+    return _integer(text.strip(), 1, MAX_NEGATIVES, "--k", "or inf")
 
 
-def read_negatives_grid(text: str, most: int) -> tuple[int, ...]:
+def read_many_negatives(text: str, loss: Loss | None = None) -> list[int | float]:
+    """Return numbers of negatives as they are listed, each of ``1..4096`` two in each octave.
+
+    >>> read_many_negatives("1..4,inf,9")
+    [1, 2, 3, 4, inf, 9]
+    """
+    found: list[int | float] = []
+    for part in text.split(","):
+        if ".." in part:
+            found += read_negatives_grid(part, MAX_NEGATIVES, "in a range")
+        else:
+            found.append(read_negatives(part) if loss is None else read_negatives_of(loss, part))
+    return found
+
+
+def read_negatives_grid(
+    text: str, most: int, remark: str = "(the bounds are about k ≥ 1)"
+) -> tuple[int, ...]:
     """Return increasing numbers of negatives: ``1,2,4``, or ``1..4096`` for two in each octave.
 
     >>> read_negatives_grid("4,1", 100), read_negatives_grid("1..12", 100)
@@ -211,7 +230,8 @@ def read_negatives_grid(text: str, most: int) -> tuple[int, ...]:
     """
     first, dots, last = text.partition("..")
     counts = [
-        _finite_negatives(part, most) for part in ([first, last] if dots else text.split(","))
+        _integer(part.strip(), 1, most, "--k", remark)
+        for part in ([first, last] if dots else text.split(","))
     ]
     if dots:
         if counts[0] > counts[1]:
@@ -220,10 +240,6 @@ def read_negatives_grid(text: str, most: int) -> tuple[int, ...]:
         between = (round(counts[0] * 2 ** (step / 2)) for step in steps)
         counts += [count for count in between if count < counts[1]]
     return tuple(sorted(set(counts)))
-
-
-def _finite_negatives(text: str, most: int) -> int:
-    return _integer(text.strip(), 1, most, "--k", "(the bounds are about k ≥ 1)")
 
 
 def read_beta(beta: str | None, temperature: str | None) -> str | None:

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 
-import typer
-
 from theorems.cli import progress
+from theorems.cli.application import tell
 from theorems.cli.selection import requested
 from theorems.reports.as_text import head, mismatches
 from theorems.reports.summary import summary_lines
@@ -68,7 +67,7 @@ def _few() -> int:
 def _say_verdict(outcome: Outcome) -> None:
     """Say a verdict, and where it may still be lost to what the claim rests on."""
     rests = ", if what it rests on is settled" if outcome.uses else ""
-    typer.echo(f"{head(outcome)}{rests}", err=True)
+    tell(f"{head(outcome)}{rests}")
 
 
 def cores() -> int:
@@ -95,4 +94,4 @@ def exported(claim: Claim) -> Export:
 
 def say(outcomes: Sequence[Outcome]) -> None:
     """Say on stderr what is mismatched, and the summary: the document itself went elsewhere."""
-    typer.echo("\n".join([*mismatches(outcomes), *summary_lines(outcomes)]), err=True)
+    tell("\n".join([*mismatches(outcomes), *summary_lines(outcomes)]))

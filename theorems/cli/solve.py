@@ -22,7 +22,7 @@ def run(
         str, typer.Option(help="uniform:C, zipf:C, or probabilities: 1/2,1/4,1/4 or 1/2,1/4*2.")
     ],
     k: Annotated[
-        str, typer.Option("--k", help=f"Numbers of negatives, comma-separated; {options.LIMIT}")
+        str, typer.Option("--k", help=f"Numbers of negatives: 1,2,4, or 1..4096; {options.LIMIT}")
     ],
     loss: inputs.LossOption = "logistic",
     beta: options.Beta = None,
@@ -48,7 +48,7 @@ def run(
     beta = inputs.read_beta(beta, temperature)
     chosen, law = inputs.read_minimised(loss, beta, margin), inputs.read_law(rho)
     downstream = inputs.read_weights(weights, law)
-    counts = [inputs.read_negatives_of(chosen, count) for count in k.split(",")]
+    counts = inputs.read_many_negatives(k, chosen)
     if plot is not None:
         inputs.check_figure(plot, "--plot")
 

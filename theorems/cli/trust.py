@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from theorems.cli import options, progress
-from theorems.cli.application import EXIT_UNDECIDED, emit
+from theorems.cli.application import EXIT_UNDECIDED, emit, tell
 from theorems.cli.running import asked
 from theorems.errors import Undecided
 from theorems.escaping import one_line
@@ -54,11 +54,11 @@ def run(
     else:
         emit(as_table(found, _readings(claims, unread) if ids else {}), output)
     if differing:
-        typer.echo("\n".join(f"nceproof: {one_line(line)}" for line in differing), err=True)
+        tell("\n".join(f"nceproof: {one_line(line)}" for line in differing))
         raise typer.Exit(EXIT_DIFFERS)
     if unread:
         lines = (f"nceproof: {name}: {said}" for name, said in unread.items())
-        typer.echo("\n".join(lines), err=True)
+        tell("\n".join(lines))
         raise typer.Exit(EXIT_UNDECIDED)
 
 

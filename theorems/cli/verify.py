@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from theorems.cli import options
-from theorems.cli.application import EXIT_INTERRUPTED, emit, fail
+from theorems.cli.application import EXIT_INTERRUPTED, emit, fail, tell
 from theorems.cli.running import say, verified
 from theorems.reports import as_github, as_json, as_junit, as_markdown, as_sarif, as_text
 from theorems.verdicts.verify import Interrupted, Outcome, exit_code
@@ -63,7 +63,8 @@ def run(
     emit(reports[format](outcomes), output, marked=as_text.wrong_lines(outcomes))
     if os.environ.get("GITHUB_ACTIONS") == "true" and format != VerifyFormat.GITHUB:
         annotations = as_github.errors(outcomes)
-        typer.echo(annotations, err=True, nl=bool(annotations))
+        if annotations:
+            tell(annotations)
     if format != VerifyFormat.TEXT or output is not None:
         say(outcomes)
     if is_interrupted:

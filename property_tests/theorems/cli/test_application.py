@@ -454,6 +454,18 @@ def test_a_closed_standard_output_is_not_missed_where_a_file_is_written(tmp_path
     assert (tmp_path / "loss.txt").read_text(encoding="utf-8").startswith("L_k is in [")
 
 
+def test_standard_error_is_spelled_where_there_is_no_unicode(tmp_path):
+    """Verdicts were UTF-8 there, whatever the terminal shows."""
+    command = [sys.executable, "-m", "theorems", "verify", "etf-rank", "etf-exists"]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, env=environment, check=True)
+    said = result.stderr.decode("ascii").splitlines()
+    assert sorted(line.partition("  (")[0] for line in said) == [
+        "[#] proved     etf-rank",
+        "[+] certified  etf-exists",
+    ]
+
+
 @pytest.mark.parametrize(("arguments", "code"), [(("verify", "etf-rank"), 0), (("show", "no"), 2)])
 def test_a_closed_standard_error_is_no_fault_of_ours(arguments, code, tmp_path):
     """It was 70."""

@@ -6,7 +6,7 @@ import pytest
 
 from numerics.exact.rationals import as_fraction
 from property_tests.running import nceproof
-from theorems.cli.inputs import read_law, read_negatives, read_weights
+from theorems.cli.inputs import read_law, read_many_negatives, read_negatives, read_weights
 from theorems.errors import UsageError
 
 
@@ -75,3 +75,14 @@ def test_a_law_without_a_number_is_refused_with_the_laws_that_have_names(given):
         read_law(given)
     assert f"--rho is {given[:37]!r}"[:-1] in str(found.value)
     assert "write uniform:C, zipf:C, or masses such as 1/2,1/4*2" in str(found.value)
+
+
+def test_negatives_are_listed_or_a_range_of_two_in_each_octave():
+    assert read_many_negatives("4,1,inf") == [4, 1, float("inf")]  # as they stand
+    assert read_many_negatives("1..12,1e6") == [1, 2, 3, 4, 6, 8, 11, 12, 10**6]
+    lines = nceproof("solve", "--rho", "uniform:3", "--k", "1..3,inf").stdout.splitlines()
+    assert [x for x in lines if x.startswith("k = ")] == ["k = 1", "k = 2", "k = 3", "k = inf"]
+    for given in ("2..1", "1..inf", "..3", "1..", "1..2..3"):
+        refused = nceproof("solve", "--rho", "uniform:3", "--k", given)
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert refused.stderr.startswith("nceproof: --k is ")
