@@ -47,7 +47,7 @@ _SECTIONS = {
     "Claims": ("new", "list", "show", "verify", "hypotheses", "trust"),
     "Embeddings that you train": ("batch", "audit"),
     "Losses and their optima": ("loss", "solve", "bounds", "loss-audit"),
-    "Searches and maps": ("search", "recheck", "cover", "map", "map-losses"),
+    "Searches and maps": ("search", "recheck", "cover", "map", "map-losses", "map-rare"),
     "Documents and benchmarks": ("export", "docs", "bench"),
 }
 VERBS = tuple(verb for verbs in _SECTIONS.values() for verb in verbs)

@@ -109,7 +109,7 @@ def laws_as_csv(found: LawMap) -> str:
         found.collapsed.tolist(),
         strict=True,
     )
-    return _csv(
+    return as_csv(
         header,
         (
             [
@@ -141,7 +141,7 @@ def losses_as_csv(cells: Sequence[Cell]) -> str:
         "before_most",
         "after_least",
     ]
-    return _csv(
+    return as_csv(
         header,
         (
             [
@@ -173,7 +173,12 @@ def _digits(number: float) -> str:
     return f"{number:.12g}"
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def as_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    r"""Return a table as CSV, without the last line's end.
+
+    >>> as_csv(["a", "b"], [["1", "2"]])
+    'a,b\n1,2'
+    """
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)

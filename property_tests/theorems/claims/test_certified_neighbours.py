@@ -12,7 +12,7 @@ from math import inf
 
 import pytest
 from flint import arb, fmpq
-from sympy import E, Rational, exp, log, symbols
+from sympy import E, Integer, Rational, exp, log, symbols
 
 from numerics.balls import bounds
 from numerics.balls.dual_check import is_exact_minimiser
@@ -27,7 +27,12 @@ from property_tests.theorems.claims.neighbour import Neighbour
 from property_tests.theorems.claims.test_verdicts import constant, nudged_etf
 from theorems.certificates import monotone_region, shipped
 from theorems.certificates.document import written
-from theorems.claims.conjecture import hardest_negative_increase
+from theorems.claims.conjecture import _rare_class as rare
+from theorems.claims.conjecture import (
+    hardest_negative_increase,
+    off_the_middle_costs,
+    rare_class_threshold,
+)
 from theorems.claims.conjecture import more_negatives_help_near_balance as balance
 from theorems.claims.conjecture._regions import About
 from theorems.claims.downstream import minority_collapse_threshold
@@ -333,6 +338,72 @@ NEAR = {
     "weights of θ up to n": near(FALLS, most_skewed=balance.n),
 }
 
+# --- a rare class --------------------------------------------------------------------------------
+
+REFLECTED, SUMS = off_the_middle_costs.REFLECTED, off_the_middle_costs._E
+HESSIAN, TURNED, APART = (
+    "ℓ is strictly convex: their determinant",
+    "w₃ moves, margins as after the reflection: the slope of S",
+    "⟨u₃, w₁⟩ = ⟨u₃, w₂⟩ only where c = 0",
+)
+X = off_the_middle_costs.ALONG[1]
+MIDDLE = {
+    "heads of two weights": near(
+        TURNED, REFLECTED={SUMS[2, 1]: SUMS[1, 2], SUMS[2, 3]: SUMS[1, 3]}
+    ),
+    "margins of the heads that differ": near(
+        TURNED, REFLECTED={one: other for one, other in REFLECTED.items() if one != SUMS[2, 3]}
+    ),
+    "both heads at one vector": near(
+        "w₁ moves: the slope of S", ALONG=off_the_middle_costs.ALONG | {2: X}
+    ),
+    "a Gram matrix with c² in it": near(
+        "G(0) is half of G(c) and half of G(−c)", _gram=lambda c: (Integer(-1), c**2, -c)
+    ),
+    "log Σ exp, which is not strictly convex": near(HESSIAN, FLOOR=Integer(0)),
+    "classifiers of one length": near(APART, _length=lambda a, b: a**2 + b**2),
+}
+
+AS_ANCHOR, AS_NEGATIVE = rare.as_anchor, rare.as_negative
+LIMIT, CENTRE, BEYOND = (
+    "k = ∞: the slope is βS₀",
+    "S₀ at c = 0, and in c and δ there",
+    "S₁ where S₀ vanishes, to first order in δ",
+)
+
+
+def without_what_is_drawn(p, u, v):
+    value, _ = AS_ANCHOR(p, u, v)
+    return value, -value / (p * u + (1 - p) * v)
+
+
+def with_k_others(p, u, square):
+    """Return T where k negatives stand beside the rare one, and not k − 1."""
+    value, slope = AS_NEGATIVE(p, u, square)
+    return value, slope - p * u / (p + (1 - p) * square)
+
+
+BEYOND_THRESHOLD = {
+    "the mean number of negatives alone": near(
+        BEYOND, **{f"{rare.__name__}.as_anchor": without_what_is_drawn}
+    ),
+    "k negatives beside the rare one": near(
+        BEYOND, **{f"{rare.__name__}.as_negative": with_k_others}
+    ),
+    "heads of turned shares": near(
+        LIMIT, **{f"{rare.__name__}.as_negative": lambda p, *rest: AS_NEGATIVE(1 - p, *rest)}
+    ),
+    "another P": near(
+        BEYOND,
+        **{f"{rare_class_threshold.__name__}._COEFFICIENTS": (-1, 1, 12, 16, 38, -18, 4, 0, 11)},
+    ),
+    "A₀ of the rare class as an anchor alone": near(CENTRE, _leading=lambda: symbols("beta")),
+    "v that grows with c": near(
+        "the loss is strictly convex in c: an anchor of the rare class",
+        MOVES=[(one, symbols("beta") * one) for one in symbols("u v")],
+    ),
+}
+
 
 # --- all of them ---------------------------------------------------------------------------------
 
@@ -363,6 +434,8 @@ NEIGHBOURS = {
     "monotone-near-balanced": REGIONS,
     "monotone-near-balanced-larger-beta": STEEP_REGIONS,
     "more-negatives-help-near-balance": NEAR,
+    "off-the-middle-costs": MIDDLE,
+    "rises-beyond-the-threshold": BEYOND_THRESHOLD,
 }
 
 

@@ -3,14 +3,16 @@
 from dataclasses import replace
 from fractions import Fraction
 from importlib import import_module
-from math import exp, log
+from itertools import pairwise
+from math import exp, inf, log
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from flint import fmpq
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.integrate import quad
-from scipy.optimize import brentq
-from scipy.stats import binom
 from sympy import Rational, symbols
 
 from numerics.balls.dual_check import minimiser_box, minimum
@@ -19,13 +21,21 @@ from numerics.floats.downstream_search import supervised_loss
 from numerics.floats.dual_certificate import certify
 from numerics.floats.dual_search import minimise_latent_loss
 from numerics.floats.law_barrier import minimisers
+from property_tests.rare_classes import binomial_slope, cosine
 from theorems.certificates import shipped
-from theorems.claims.conjecture import _increases, conjecture_unbalanced, rare_class_threshold
+from theorems.certificates import supervised_increase as checker
+from theorems.claims.conjecture import (
+    _increases,
+    _rare_class,
+    conjecture_unbalanced,
+    rare_class_threshold,
+)
 from theorems.claims.conjecture._bernstein import nonnegative
 from theorems.search import law_search
 from theorems.search.finding import Finding
 from theorems.search.law_search import Problem
 from theorems.search.law_sets import EveryLaw, NoCollapse, NoRareClass
+from theorems.search.prove_increase import NoIncreaseError, supervised_increase
 from theorems.tools.search import Request, task_for
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.verdict import Verdict, judge
@@ -114,20 +124,8 @@ def test_a_large_inverse_temperature_is_no_repair():
 
 
 def test_the_threshold_is_where_the_cosine_of_a_rare_class_begins_to_grow_with_k():
-    def moved(beta, k):  # −c/δ at δ = 10⁻⁴, by the binomial sums themselves
-        y, light = exp(-beta), 0.5 - 1e-4
-        n = np.arange(k)
-        heavy, other = (binom.pmf(n, k - 1, share) for share in (1 - light, light))
-        drawn, N = binom.pmf(np.arange(k + 1), k, 1 - light), np.arange(k + 1)
-        rest = n + y**2 * (k - 1 - n)
-
-        def slope(c):
-            up, down = y * exp(beta * c), y * exp(-beta * c)
-            anchor = drawn @ ((N * up - (k - N) * down) / (1 + N * up + (k - N) * down))
-            negative = (1 - light) * up * (heavy @ (1 / (1 + up + rest)))
-            return anchor + k * (negative - light * down * (other @ (1 / (1 + down + rest))))
-
-        return -brentq(slope, -0.1, 0.1, xtol=1e-16) / 1e-4
+    def moved(beta, k):  # −c/δ at δ = 10⁻⁴
+        return -cosine(k, beta, 0.5 - 1e-4) / 1e-4
 
     assert moved(1.52, 256) > moved(1.52, 1024)
     assert moved(1.56, 256) < moved(1.56, 1024)
@@ -144,15 +142,107 @@ def test_the_polynomial_of_the_threshold_has_its_zero_where_it_says():
     assert -log(zero) == pytest.approx(1.53811840825651, abs=1e-12)
 
 
-def test_a_threshold_with_a_wrong_slope_is_not_argued(monkeypatch):
-    wrong = rare_class_threshold._slopes() | {}
-    wrong[1, "c"] = (*wrong[1, "c"][:2], wrong[1, "c"][2] + 1)
-    monkeypatch.setattr(rare_class_threshold, "_slopes", lambda: wrong)
+WRONG = {
+    "as_anchor": lambda p, u, v: (_rare_class.as_anchor(p, u, v)[0], 0 * p),
+    "as_negative": lambda p, u, square: (_rare_class.as_negative(p, u, square)[0] + 1, 0 * p),
+}
+"""Without what 1/k adds, and with a constant too much."""
+
+
+@pytest.mark.parametrize("name", ["as_anchor", pytest.param("as_negative", marks=pytest.mark.slow)])
+def test_a_threshold_with_a_wrong_slope_is_not_argued(monkeypatch, name):
+    wrong = SimpleNamespace(**{**vars(_rare_class), name: WRONG[name]})
+    monkeypatch.setattr(rare_class_threshold, "_rare_class", wrong)
     found = judge(
         find_claim("rare-class-threshold").instances(),
         family=find_claim("rare-class-threshold").family,
     )
     assert found.verdict != Verdict.ARGUED
+
+
+@pytest.mark.slow
+def test_a_slope_that_moves_another_way_is_not_argued(monkeypatch):
+    moving = list(rare_class_threshold._moving())
+    one, by, slope, moves = moving[1]
+    wrong = [moving[0], (one, by, slope + 1, moves), *moving[2:]]
+    monkeypatch.setattr(rare_class_threshold, "_moving", lambda: iter(wrong))
+    found = judge(
+        find_claim("rare-class-threshold").instances(),
+        family=find_claim("rare-class-threshold").family,
+    )
+    assert found.verdict != Verdict.ARGUED
+
+
+@given(
+    beta=st.floats(0.1, 4),
+    light=st.floats(0.05, 0.5),
+    cosine=st.floats(-1, 1),
+)
+@settings(max_examples=10)
+def test_the_slope_of_a_rare_class_is_that_of_its_binomial_sums(beta, light, cosine):
+    up, down = exp(-beta * (1 - cosine)), exp(-beta * (1 + cosine))
+    value, moved = _rare_class.slopes(1 - light, up, down)
+    scaled = [k * (binomial_slope(k, beta, light, cosine) - value) for k in (4000, 8000)]
+    assert 2 * scaled[1] - scaled[0] == pytest.approx(moved, rel=1e-2, abs=1e-2)
+
+
+def test_l_sup_rises_with_the_cosine_of_a_class_between_two_heads_of_one_weight():
+    for beta in (Fraction(1, 10), 1, 5):
+        cosines = [Fraction(n, 10) for n in (0, 1, 5, 9, 10)]
+        found = [_between(c, beta, (1, 1, 1)) for c in cosines]
+        assert all(one.is_below(other) for one, other in pairwise(found))
+        assert _between(Fraction(-1, 2), beta, (1, 1, 1)).is_above(found[2]) is None
+        assert _between(Fraction(1, 2), beta, (2, 2, 1)).is_above(_between(0, beta, (2, 2, 1)))
+
+
+def test_for_heads_of_two_weights_the_middle_is_not_the_best():
+    assert _between(Fraction(-1, 10), 2, (6, 3, 1)).is_below(_between(0, 2, (6, 3, 1)))
+
+
+def _between(cosine, beta, weights):
+    """Enclose L_sup of a class at a cosine between two opposite heads."""
+    c, all_weights = Fraction(cosine), sum(weights)
+    gram = [[1, -1, c], [-1, 1, -c], [c, -c, 1]]
+    shares = [Fraction(one, all_weights) for one in weights]
+    return supervised_loss(gram, shares, loss=Logistic(beta=beta)).interval
+
+
+def _rare(beta, excess, mass, k):
+    """Search for a certificate of a rise from k to ∞, weights uniform."""
+    law = [(1 - mass) * (Fraction(1, 2) + excess), (1 - mass) * (Fraction(1, 2) - excess), mass]
+    made = supervised_increase(
+        law,
+        [Fraction(1, 3)] * 3,
+        before=k,
+        after=inf,
+        loss=Logistic(beta=beta),
+        claim="rises-beyond-the-threshold",
+        bits=160,
+    )
+    return checker.check(made)
+
+
+@pytest.mark.parametrize(
+    ("beta", "excess", "mass", "k"),
+    [("8/5", "1/10", "1/100000", 32), ("31/20", "1/50", "1/100000000", 64)],
+)
+def test_just_beyond_the_threshold_a_rise_is_certified(beta, excess, mass, k):
+    found = _rare(Fraction(beta), Fraction(excess), Fraction(mass), k)
+    assert found.before.is_below(found.after)
+
+
+@pytest.mark.parametrize(
+    ("beta", "excess", "mass", "k"),
+    [
+        ("3/2", "1/10", "1/100000", 32),  # below β_c
+        ("3/2", "1/50", "1/100000000", 64),
+        ("8/5", "1/20", "1/100000", 32),  # not rare enough for its heads
+        ("8/5", "1/5", "1/100000000", 64),  # heads too far apart for its β
+    ],
+)
+def test_elsewhere_none_is(beta, excess, mass, k):
+    with pytest.raises(NoIncreaseError):
+        _rare(Fraction(beta), Fraction(excess), Fraction(mass), k)
 
 
 def _first_order(n, beta, k):

@@ -248,6 +248,10 @@ CODES = {
         0: ["--classes", "2", "--beta", "5", "--margin", "1", "--output", "map.svg"],
         2: ["--beta", "1,1", "--output", "map.svg"],
     },
+    "map-rare": {
+        0: ["--resolution", "4", "--output", "map.svg"],
+        2: ["--beta", "1,1", "--output", "map.svg"],
+    },
     "export": {0: ["etf-rank"], 2: [], 4: ["missing.py"], 5: ["empty.py"]},
     "docs": {
         0: ["certified.py", "--output", "site", "--readme", "README.md"],

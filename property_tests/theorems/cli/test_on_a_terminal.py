@@ -33,6 +33,7 @@ RUN = {
     "cover": (["--least-mass", "33/100", "--output", CERTIFICATE], "squares"),
     "map": (["--resolution", "4", *FIGURE], "batches of laws"),
     "map-losses": (["--classes", "2", "--beta", "5", "--margin", "1", *FIGURE], "losses"),
+    "map-rare": (["--resolution", "4", *FIGURE], "cells"),
     "export": (["etf-rank"], "writing down derivations"),
     "docs": (["etf-rank", "--output", "site"], "making the site"),
     "bench": (["increase-solves", "--size", "2", "--rounds", "1"], "benchmarks"),

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from theorems.reports.figures.bounds_figure import plot_bounds
     from theorems.reports.figures.plot import plot_solutions
     from theorems.reports.figures.plot_maps import plot_laws, plot_losses
+    from theorems.reports.figures.rare_figure import plot_rare
     from theorems.reports.figures.wide_figure import plot_wide
 
 _HOMES = {
@@ -14,10 +15,11 @@ _HOMES = {
     "plot_solutions": "plot",
     "plot_laws": "plot_maps",
     "plot_losses": "plot_maps",
+    "plot_rare": "rare_figure",
     "plot_wide": "wide_figure",
 }
 
-__all__ = ["plot_bounds", "plot_laws", "plot_losses", "plot_solutions", "plot_wide"]
+__all__ = ["plot_bounds", "plot_laws", "plot_losses", "plot_rare", "plot_solutions", "plot_wide"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,37 @@
+"""The verb `map-rare`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from theorems.cli import inputs, progress
+from theorems.cli.application import emit, say_written
+from theorems.reports import figures
+from theorems.tools import rare_map
+from theorems.tools.map_of_rare_classes import map_of_rare_classes
+
+
+def run(
+    output: Annotated[Path, typer.Option(help="Figure (.svg, .png, .pdf); data beside as .csv.")],
+    beta: Annotated[
+        str, typer.Option(help="Least and largest inverse temperature, exact, comma-separated.")
+    ] = "1/2,4",
+    resolution: Annotated[int, typer.Option(help="Cells along a side.")] = 80,
+) -> None:
+    """Draw for which β and heads L_sup rises from large k on, in the limit of a rare class.
+
+    Example: nceproof map-rare --beta 1,2 --output rare.svg
+    """
+    inputs.check_figure(output, "--output")
+    with inputs.naming_options():
+        betas = rare_map.checked(inputs.read_list("--beta", beta), resolution)
+    with progress.of_steps("cells") as tick:
+        cells = map_of_rare_classes(betas, resolution, tick=tick)
+    start, end = map(float, betas)
+    figures.plot_rare(cells, (start, end), resolution, output)
+    say_written(output)
+    emit(rare_map.rare_classes_as_csv(cells), output.with_suffix(".csv"))
+    emit(rare_map.summary_of_rare_classes(cells), None)

@@ -1,0 +1,116 @@
+"""Where L_sup rises for large k in the limit of a rare class, by balls: over β and the light head.
+
+The slope of the loss of a rare class in its cosine is β(S₀ + S₁/k) up to 1/k². Where S₀ vanishes
+at c_∞ in (−1, 0) L_sup rises from large k to ∞ if S₁ is below 0 there, and falls if it is above 0
+(docs/rare-class.md). Floats propose c_∞; balls decide the signs beside it, and that of S₁.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from math import exp
+
+from flint import arb
+from scipy.optimize import brentq
+
+from numerics.balls.enclosure import Enclosure, precision
+from numerics.exact.rationals import Exact, as_fraction, rational
+from theorems.claims.conjecture._rare_class import slopes
+
+RISES, FALLS, WITH_THE_LIGHT_HEAD, UNDECIDED = (
+    "rises",
+    "falls",
+    "with the light head",
+    "undecided",
+)
+_BITS = 80
+_RADIUS = Fraction(1, 10**11)  # of what floats propose for c_∞
+
+
+@dataclass(frozen=True)
+class RareClass:
+    """What more negatives do to a rare class and L_sup at one β and share of the light head.
+
+    `cosine` encloses c_∞ and `moved` S₁ there, for "rises" and "falls"; else both are None.
+    """
+
+    beta: Fraction
+    light: Fraction
+    verdict: str
+    cosine: Enclosure | None = None
+    moved: Enclosure | None = None
+
+
+def rare_class(beta: Exact, light: Exact) -> RareClass:
+    """Decide whether L_sup rises from large k to ∞, for heads of shares 1 − `light` and `light`.
+
+    The verdict is one of "rises", "falls", "with the light head", where the cosine is −1 at large k
+    and ∞, and "undecided", where a ball has no sign. Raises `ValueError` for a `light` outside of
+    (0, 1/2) and a `beta` that is not above 0.
+
+    >>> rare_class("8/5", "2/5").verdict, rare_class("3/2", "2/5").verdict
+    ('rises', 'falls')
+    """
+    beta, light = as_fraction(rational(beta)), as_fraction(rational(light))
+    if not 0 < light < Fraction(1, 2):
+        raise ValueError(f"light is {light}; give the share of the lighter head, below 1/2")
+    if beta <= 0:
+        raise ValueError(f"beta is {beta}; give a number above 0")
+    with precision(_BITS):
+        at_light, _ = _slopes(beta, light, arb(-1))
+        if at_light > 0:
+            return RareClass(beta, light, WITH_THE_LIGHT_HEAD)
+        between = _zero(beta, light) if at_light < 0 else None
+        if between is None:
+            return RareClass(beta, light, UNDECIDED)
+        _, moved = _slopes(beta, light, between.ball())
+        if not (moved < 0 or moved > 0):
+            return RareClass(beta, light, UNDECIDED)
+        verdict = RISES if moved < 0 else FALLS
+        return RareClass(beta, light, verdict, between, Enclosure.of(moved, bits=_BITS))
+
+
+def _slopes(beta: Fraction, light: Fraction, cosine: arb) -> tuple[arb, arb]:
+    b = arb(rational(beta))
+    up, down = (-b * (1 - cosine)).exp(), (-b * (1 + cosine)).exp()
+    return slopes(arb(rational(1 - light)), up, down)
+
+
+def _zero(beta: Fraction, light: Fraction) -> Enclosure | None:
+    """Enclose the zero of S₀, which increases with c; None where the balls do not say."""
+
+    def floating(c: float) -> float:
+        b = float(beta)
+        return slopes(1 - float(light), exp(-b * (1 - c)), exp(-b * (1 + c)))[0]
+
+    if not floating(-1) < 0 < floating(0):
+        return None
+    near = Fraction(brentq(floating, -1, 0, xtol=1e-15))
+    lower, upper = max(near - _RADIUS, Fraction(-1)), min(near + _RADIUS, Fraction(0))
+    below, above = (_slopes(beta, light, arb(rational(end)))[0] for end in (lower, upper))
+    return Enclosure(lower, upper, _BITS) if below < 0 < above else None
+
+
+def map_of_rare_classes(
+    betas: tuple[Fraction, Fraction],
+    resolution: int,
+    *,
+    tick: Callable[[int, int], None] = lambda done, all: None,
+) -> Sequence[RareClass]:
+    """Return the centres of N × N cells, β between two ends and the light head from 0 to 1/2.
+
+    Those of one share stand together, and β increases among them.
+
+    >>> len(map_of_rare_classes((Fraction(1), Fraction(2)), 4))
+    16
+    """
+    start, end = betas
+    middles = [Fraction(2 * n + 1, 2 * resolution) for n in range(resolution)]
+    cells = []
+    for light, beta in product(middles, middles):
+        cells.append(rare_class(start + (end - start) * beta, light / 2))
+        tick(len(cells), resolution**2)
+    return cells
