@@ -70,7 +70,7 @@ def check_limits(region: MonotoneRegion) -> None:
 
 
 def _work(negatives: int | float) -> int:
-    """Return about how many times 5 ms one square takes: (k + 1)(k + 2)/2 counts, and the rest."""
+    """Return about how many times 2 ms one square takes: (k + 1)(k + 2)/2 counts, and the rest."""
     return 100 + (int(negatives) ** 2 if negatives < inf else 0)
 
 

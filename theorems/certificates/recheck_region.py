@@ -1094,7 +1094,7 @@ class Question:
     depth: int
 
     def work(self) -> int:
-        """Return about how many times 20 ms it takes to answer: the counts are some k²/2.
+        """Return about how many times 7 ms it takes to answer: the counts are some k²/2.
 
         >>> Question(Square(Fraction(1, 3), Fraction(1, 3), Fraction(1, 9)), [(1, 2)], 0).work()
         45

@@ -177,3 +177,34 @@ def test_precision_is_restored():
     before = ctx.prec
     expansion(Square(THIRD, THIRD, fmpq(1, 10000)), Setting(1, Logistic(), "rho"))
     assert ctx.prec == before
+
+
+def second_order(beta, *, in_the_limit, theta):
+    """Return what multiplies ε²‖h‖² in L_sup near the balanced law: docs/near-balance.md, n = 2."""
+    x = (arb(-3 * beta) / 2).exp()
+    if in_the_limit:
+        slope = -3 * (1 + 5 * x) / (2 * (fmpq(2, 3) + beta) * (1 + 2 * x) - beta * x)
+    else:  # k = 1: N = 2C I_0 and D = 2((c_0 + β) I_0 − βx I_1), with I_1 = I_0²
+        slope = -3 / (fmpq(2, 3) + beta - beta * x / (1 + x))
+    p, kappa = x / (1 + 2 * x), fmpq(3, 2)
+    a = slope / kappa**2
+    form = (2 + beta) * a**2 / 2
+    form -= ((1 - fmpq(beta, 2)) * a - 2 * theta) ** 2 / (2 * (2 + beta - beta * p * kappa))
+    return beta * p * kappa**3 / 3 * form
+
+
+@pytest.mark.parametrize(("weights", "theta"), [("rho", 1), ("uniform", 0)])
+@pytest.mark.parametrize("k", [1, inf])
+@pytest.mark.parametrize("beta", [2, *(pytest.param(b, marks=pytest.mark.slow) for b in (1, 5))])
+def test_around_the_balanced_law_the_second_order_is_that_of_the_formula(beta, k, weights, theta):
+    """At (1/3 + sx, 1/3 + sy) the square of the way is 2s²(x² + xy + y²)."""
+    with precision(80):
+        found = expansion(
+            Square(THIRD, THIRD, fmpq(1, 100)), Setting(k, Logistic(beta=beta), weights)
+        )
+        expected = second_order(beta, in_the_limit=k == inf, theta=theta) / 5000
+        for powers in ((2, 0), (1, 1), (0, 2)):
+            difference = found.terms[powers] - expected
+            assert difference.contains(0)
+            assert difference.abs_upper() < 1e-15 * expected.abs_lower()
+        assert all(found.terms[powers].contains(0) for powers in ((1, 0), (0, 1)))

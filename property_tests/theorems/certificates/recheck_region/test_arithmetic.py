@@ -213,6 +213,17 @@ def test_dual_numbers_have_the_derivative(name, numbers):
         assert abs(expected - mpmath.mpf(slope.values[0]) / ONE) < mpmath.mpf(2) ** -60
 
 
+@pytest.mark.parametrize(
+    ("errors", "rest"), [([1, 0, 0], 0), ([0, 0, 1], 0), ([0] * 3, 1), ([0] * 3, None)]
+)
+def test_a_factor_that_is_only_nearly_zero_is_multiplied(errors, rest):
+    almost, large = Model([0] * 3, errors, rest), Model([1000 * ONE, 0, 0], [0] * 3, 0)
+    for found in (almost * large, large * almost):
+        assert found.rest is None if rest is None else sum(found.bounds()) >= 1000
+    zero = Model([0] * 3, [0] * 3, 0)
+    assert zero * large == large * zero == zero
+
+
 @st.composite
 def squares(draw):
     """Squares of laws with positive masses."""
