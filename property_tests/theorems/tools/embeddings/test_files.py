@@ -179,9 +179,8 @@ def test_all_verbs_read_a_file_alike_and_say_how(tmp_path):
 
 def test_the_loss_of_points_is_that_of_the_audit(tmp_path):
     FRAME.to_csv(tmp_path / "x.csv")
-    lower, upper = (
-        verb("loss", "--embeddings", tmp_path / "x.csv", "--k", "4").split("]")[0][1:].split(", ")
-    )
+    shown = verb("loss", "--embeddings", tmp_path / "x.csv", "--k", "4").partition("]")[0]
+    lower, upper = shown.removeprefix("L_k is in [").split(", ")
     said = verb("audit", tmp_path / "x.csv", "--k", "4", "--format", "json")
     points = pd.read_json(io.StringIO(said), typ="series")["losses"][0]["points"]
     assert float(lower) <= points + 1e-11
