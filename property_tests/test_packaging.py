@@ -151,7 +151,8 @@ def test_a_verb_loads_what_it_needs_and_nothing_of_the_others(tmp_path, argument
 def test_the_module_is_the_command(tmp_path):
     result = process([*NCEPROOF, "loss", "--gram", "etf:2", "--k", "1"], cwd=tmp_path)
     assert (result.returncode, result.stderr) == (0, "")
-    lower, upper = map(float, result.stdout.strip("[]\n").split(", "))
+    ends = result.stdout.removeprefix("L_k is in [").removesuffix("]\n")
+    lower, upper = map(float, ends.split(", "))
     assert lower <= 0.41003759580145893 <= upper  # (log 2 + log(1 + e⁻²))/2
 
 
