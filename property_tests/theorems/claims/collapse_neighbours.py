@@ -10,6 +10,7 @@ from theorems.claims.conjecture import (
     collapse_threshold,
     collapse_thresholds_apart,
     top_one_error_does_not_rise,
+    two_classes_share_a_vector,
 )
 from theorems.verdicts.verdict import Verdict
 
@@ -115,9 +116,21 @@ TOP_ONE = {
     "no error of the lighter": step(ERROR, error=lambda q, v, w: v * (1 - q)),
 }
 
+FORM, _, HEAD_ALONE = two_classes_share_a_vector._STEPS
+ROOM = two_classes_share_a_vector.room
+SHARED = {
+    "turned": step(FORM, room=lambda mass, s, K: -ROOM(mass, s, K)),
+    "without collisions": step(FORM, room=lambda mass, s, K: ROOM(mass, s, 0)),
+    "half of the collisions": step(FORM, room=lambda mass, s, K: ROOM(mass, s, K / 2)),
+    "twice the pull": step(FORM, room=lambda mass, s, K: ROOM(mass, 2 * s, K)),
+    "the mass once": step(FORM, room=lambda mass, s, K: -mass * (s + K)),
+    "another F_k": of_both(HEAD_ALONE, excess=without_small_anchors),
+}
+
 COLLAPSES = {
     "collapse-threshold": ANCHORS,
     "collapse-threshold-rises": RISES,
     "collapse-thresholds-apart": APART,
     "top-one-error-does-not-rise": TOP_ONE,
+    "two-classes-share-a-vector": SHARED,
 }

@@ -24,7 +24,7 @@ from numerics.floats.dual_search import minimise_latent_loss
 from property_tests import ROOT
 from property_tests.documents import blocks, stable
 from property_tests.enumerated import latent_gradient
-from theorems.claims.conjecture import collapse_threshold
+from theorems.claims.conjecture import collapse_threshold, top_one_error_of_four_classes
 from theorems.claims.conjecture.collapse_thresholds_apart import at, rest_at, rest_at_first
 from theorems.cli import app
 from theorems.verdicts.catalogue import find_claim
@@ -209,6 +209,86 @@ def test_the_error_at_the_minimiser_of_three_classes_does_not_rise():
             errors.append(sum(min(masses[i], masses[j]) for i, j in pairs))
             assert (pairs == [(1, 2)]) == (masses[0] > threshold(Fraction(1), k))
         assert errors == sorted(errors, reverse=True)
+
+
+# --- two classes of four --------------------------------------------------------------------------
+
+FOUR = top_one_error_of_four_classes
+
+
+def room(masses, k, beta):
+    """Return R over βk of the last of some classes, at the minimiser."""
+    loss = Logistic(beta=beta)
+    G = certify(minimise_latent_loss(masses, negatives=k, loss=loss), bits=100)
+    G = minimum(G, bits=100).gram
+    D = latent_gradient(G, masses, negatives=k, loss=loss, bits=100)
+    D = [[float(entry) for entry in row] for row in D]
+    *others, c = range(len(masses))
+    pull = -sum((D[c][j] + D[j][c]) / 2 * float(G[c][j]) for j in others)
+    x = [exp(-float(beta) * (1 - float(g))) for g in G[c]]
+
+    def of(t):
+        phi = sum(float(p) * exp(-t * y) for p, y in zip(masses, x, strict=True))
+        return phi ** (k - 1) * exp(-2 * t)
+
+    collisions = float(masses[c]) ** 2 * quad(of, 0, inf, epsabs=1e-14)[0]
+    return pull / float(beta * k) - collisions
+
+
+@pytest.mark.parametrize("k", [1, 3])
+def test_the_room_of_all_classes_but_one_is_that_of_the_threshold(k):
+    mass, beta = Fraction(4, 5), Fraction(1)
+    expected = float(1 - mass) * float(at(mass, beta, k))
+    assert room([mass, 1 - mass], k, beta) == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize("law", [(50, 40, 6, 4), (70, 20, 5, 5), (60, 30, 9, 1), (86, 9, 4, 1)])
+@pytest.mark.parametrize("k", [1, 2, 6])
+def test_two_classes_share_a_vector_where_the_merged_one_has_room(law, k):
+    masses, beta = [Fraction(part, 100) for part in law], Fraction(1)
+    has_room = room([*masses[:2], masses[2] + masses[3]], k, beta)
+    assert abs(has_room) > 1e-6
+    found = minimise_latent_loss(masses, negatives=k, loss=Logistic())
+    assert (found.gram[2, 3] > 1 - 1e-7) == (has_room > 0)
+
+
+def test_the_two_rare_classes_part_and_meet_as_floats_see_it():
+    masses = [*map(Fraction, FOUR._LAW)]
+    gaps = [
+        1 - minimise_latent_loss(masses, negatives=k, loss=FOUR._LOSS).gram[2, 3]
+        for k in (1, FOUR._FEW, FOUR._MANY, 256)
+    ]
+    assert [gap > 1e-4 for gap in gaps] == [False, True, False, True]
+    enclosed = FOUR.room_of_last(FOUR._proposed([*masses[:2], masses[2] + masses[3]], 12))
+    assert enclosed.is_below(0)
+    assert float(enclosed) == pytest.approx(
+        room([*masses[:2], masses[2] + masses[3]], 12, 5), rel=1e-3
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("law", "few", "many"),
+    [
+        (FOUR._LAW, FOUR._MANY, FOUR._FEW),
+        (FOUR._LAW, FOUR._FEW, 256),
+        (FOUR._LAW, 1, FOUR._MANY),
+        (("929/1000", "7070/100000", "16/100000", "14/100000"), FOUR._FEW, FOUR._MANY),
+        (("1/4", "1/4", "1/4", "1/4"), FOUR._FEW, FOUR._MANY),
+        (("88/100", "6/100", "6/100"), 1, FOUR._MANY),
+    ],
+    ids=["turned", "too many", "too few", "heavier", "balanced", "three"],
+)
+def test_what_is_no_rise_of_the_error_refutes_nothing(law, few, many):
+    assert FOUR.judged(law, few, many).holds is None
+
+
+@pytest.mark.slow
+def test_a_box_as_wide_as_the_gap_refutes_nothing(monkeypatch):
+    monkeypatch.setattr(FOUR, "minimiser_box", lambda *_, **__: [[Fraction(1, 100)] * 4] * 4)
+    assert FOUR.judged(FOUR._LAW, FOUR._FEW, FOUR._MANY).holds is None
+    monkeypatch.setattr(FOUR, "minimiser_box", lambda *_, **__: None)
+    assert FOUR.judged(FOUR._LAW, FOUR._FEW, FOUR._MANY).holds is None
 
 
 def test_what_rests_on_the_threshold_is_incomplete_and_says_so():

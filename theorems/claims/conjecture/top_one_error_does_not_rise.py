@@ -58,8 +58,7 @@ def top_one_error_does_not_rise() -> Iterator[Instance]:
     is −1, and `collapse-threshold` tells when; ρ*(k) > 1/2, so that this is so of one class at
     most. ρ*(k) rises with k (`collapse-threshold-rises`). A rule cannot tell apart what is at one
     vector, and the nearest u_c tells apart what is not. Nothing is said here of the classifiers
-    that minimise L_sup, and nothing of four classes, some of which may share a vector where not
-    all but one do.
+    that minimise L_sup. With four classes it is false (`top-one-error-of-four-classes`).
     """
     for name, evidence in zip(_STEPS, _found(), strict=True):
         yield Instance({"step": name}, shown(evidence), _NOTES[name])
