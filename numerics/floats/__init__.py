@@ -6,6 +6,7 @@
 `population`               float64 population loss, gradient and Hessian
 `nonsmooth`                float64 subgradients of losses with kinks
 `vertex_step`              ties of such losses made exact by Newton's method
+`vertex_multipliers`       of many multipliers at such ties those with room
 `unit_vectors`             the simplex ETF in floats, rational vectors next to floats
 `sphere_descent`           float64 minimisation over products of spheres
 `dual_search`              the search for the minimising Gram matrix

@@ -31,6 +31,7 @@ from numerics.floats.nonsmooth import (
 from numerics.floats.population import Derivatives, latent
 from numerics.floats.sphere_descent import minimise
 from numerics.floats.unit_vectors import simplex_etf_vectors
+from numerics.floats.vertex_multipliers import centred
 from numerics.floats.vertex_step import Vertex, vertices
 
 SMOOTHINGS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5)
@@ -41,6 +42,9 @@ INSIDE = 1e-11
 
 TIES = (1e-1, 3e-2, 1e-2, 1e-3, 1e-4, 1e-6)
 """How near to each other coordinates are taken to tie, tried one after the other."""
+
+EXACT = 1e-12
+"""How near to each other coordinates tie at rows that Newton's method has come to."""
 
 CLOSED = 1e-11
 """A gap, in float64, at which the search among losses with kinks ends."""
@@ -267,20 +271,30 @@ def _search(
     kinds = [LatentLoss]
     if UncollidedLoss.takes(rho, negatives, loss):
         kinds.insert(0, UncollidedLoss)
-    found: list[tuple[list[Floats], list[Subgradient]]] = []
+    rows: list[Floats] = []
+    bounds: list[tuple[float, Subgradient]] = []
     for kind, shake in product(kinds, (0.0, 0.1)):
-        found += [_approach(kind, U, rho, negatives, loss, shake) for U in starts]
-        rows = min((rows for candidates, _ in found for rows in candidates), key=value)
-        G = gram_of_rows(rows)
-        bounds = [
-            (_float_lower_bound(G, rho, negatives, loss, subgradient), subgradient)
-            for _, subgradients in found
-            for subgradient in subgradients
-        ]
-        lower, best = max(bounds, key=lambda pair: pair[0])
-        if value(rows) - lower < CLOSED:
+        for U in starts:
+            near, subgradients = _approach(kind, U, rho, negatives, loss, shake)
+            rows += near
+            bounds += _bounds(subgradients, rho, negatives, loss)
+        best = min(rows, key=value)
+        weights = max(bounds, key=lambda pair: pair[0])[1].weights
+        rows += [one.vectors for one in _vertices(best, weights, rho, negatives, loss)]
+        best = min(rows, key=value)
+        bounds += _bounds(_settled(best, rho, negatives, loss), rho, negatives, loss)
+        lower, subgradient = max(bounds, key=lambda pair: pair[0])
+        if value(best) - lower < CLOSED:
             break
-    return rows, best
+    return best, subgradient
+
+
+def _bounds(
+    subgradients: Sequence[Subgradient], rho: Floats, negatives: int | float, loss: Loss
+) -> list[tuple[float, Subgradient]]:
+    """Return subgradients with the lower bounds that they prove, whatever the rows."""
+    G = np.eye(len(rho))
+    return [(_float_lower_bound(G, rho, negatives, loss, one), one) for one in subgradients]
 
 
 def _approach(
@@ -305,7 +319,8 @@ def _approach(
         shaken = U + shake * np.sqrt(epsilon) * noise
         smooth = kind(rho, negatives, loss, epsilon)
         U = minimise(smooth, shaken)
-        for vertex in _vertices(smooth, U):
+        smooth.value_and_gradient(U)
+        for vertex in _vertices(U, smooth.weights, rho, negatives, loss):
             rows.append(vertex.vectors)
             if excess(loss, vertex.weights, rho, negatives=negatives) < INSIDE:
                 subgradients.append(Subgradient(vertex.weights, vertex.multipliers))
@@ -321,15 +336,16 @@ def _approach(
     return [*rows, extrapolated, halved, U], subgradients
 
 
-def _vertices(smooth: LatentLoss, U: Floats) -> list[Vertex]:
-    """Return where Newton's method makes exact the ties that are near at a minimiser."""
-    smooth.value_and_gradient(U)
-    margin, G = float(smooth.loss.kink or 0), gram_of_rows(U)
+def _vertices(
+    U: Floats, weights: Floats, rho: Floats, negatives: int | float, loss: Loss
+) -> list[Vertex]:
+    """Return where Newton's method makes exact the ties that are near at rows, with weights."""
+    margin, G = float(loss.kink or 0), gram_of_rows(U)
     found, seen = [], []
     for within in TIES:
-        faces = faces_near(smooth.loss, G, smooth.rho, negatives=smooth.negatives, within=within)
+        faces = faces_near(loss, G, rho, negatives=negatives, within=within)
         if faces not in seen:
-            found += vertices(U, smooth.weights, faces, smooth.rho, margin)
+            found += vertices(U, weights, faces, rho, margin)
             seen.append(faces)
     pad = [(0, 0), (0, U.shape[1])]
     return [
@@ -337,6 +353,26 @@ def _vertices(smooth: LatentLoss, U: Floats) -> list[Vertex]:
         for one in found
         if one.vectors.shape[1] <= U.shape[1]
     ]
+
+
+def _settled(U: Floats, rho: Floats, negatives: int | float, loss: Loss) -> list[Subgradient]:
+    """Return subgradients at the faces that rows are on themselves, with room in all constraints.
+
+    Newton's method may come to a vertex from ties that are not those of the vertex.
+    """
+    found, seen = [], []
+    _, sizes, axes = np.linalg.svd(U)
+    V = U @ axes[: int((sizes > EXACT).sum())].T
+    for within in (EXACT, TIES[-1]):
+        G = gram_of_rows(U)
+        faces = faces_near(loss, G, rho, negatives=negatives, within=within, both=True)
+        if faces in seen:
+            continue
+        seen.append(faces)
+        vertex = centred(V, faces, rho, loss, negatives)
+        if vertex is not None and excess(loss, vertex.weights, rho, negatives=negatives) < INSIDE:
+            found.append(Subgradient(vertex.weights, vertex.multipliers))
+    return found
 
 
 def _best_signs(U: Floats, value: Callable[[Floats], float]) -> Floats:

@@ -46,12 +46,12 @@ def smoothed_expectation(
 
 
 def faces_near(
-    loss: Loss, G: Floats, rho: Floats, *, negatives: float, within: float
+    loss: Loss, G: Floats, rho: Floats, *, negatives: float, within: float, both: bool = False
 ) -> list[list[Face]]:
     """Return which coordinates of each anchor tie, or are 0, up to a tolerance.
 
     The own class, whose coordinate is the largest, is by itself. Of the two coordinates of a pair
-    that are both 0, that one is taken which more of the loss depends on.
+    that are both 0, that one is taken which more of the loss depends on, or `both` are.
 
     >>> from numerics.exact.losses import HardestNegative
     >>> G = np.array([[1.0, -0.5, -0.499], [-0.5, 1.0, -0.5], [-0.499, -0.5, 1.0]])
@@ -65,14 +65,15 @@ def faces_near(
     zero = (np.abs(y) < within) & bent
     np.fill_diagonal(zero, False)
     weight = rho * np.exp(negatives * np.log1p(-rho)) if negatives < np.inf else rho
-    zero &= ~(zero.T & (weight[:, None] < weight))
+    if not both:
+        zero &= ~(zero.T & (weight[:, None] < weight))
     found = []
     for c, row in enumerate(y):
         above = [j for j in np.argsort(-row, kind="stable").tolist() if j != c]
         above = [j for j in above if not bent or row[j] >= within]
         order = [c, *above] if not bent or row[c] > 0 else above
         faces = [Face((j,), None) for j in np.flatnonzero(zero[c]).tolist()]
-        if isinstance(loss.shape, WorstCase):
+        if isinstance(loss.shape, WorstCase) and negatives > 1:  # one is the worst of itself
             first = first_drawn(rho[order], negatives, whole=len(order) == len(rho))
             for members in _close(row, order, within):
                 places = [order.index(j) for j in members]
