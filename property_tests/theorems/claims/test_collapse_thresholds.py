@@ -298,6 +298,7 @@ def test_what_rests_on_the_threshold_is_incomplete_and_says_so():
         assert claim.rests_on_open
         assert claim.declared == Verdict.ARGUED
     assert find_claim("collapse-thresholds-apart").rests_on == ()
+    assert find_claim("top-one-error-of-four-classes").rests_on == ("two-classes-share-a-vector",)
 
 
 # --- docs/collapse.md ----------------------------------------------------------------------------
