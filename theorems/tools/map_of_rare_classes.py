@@ -1,4 +1,4 @@
-"""Where L_sup rises for large k in the limit of a rare class, by balls: over β and the light head.
+"""Where L_sup rises for large k in the limit of a rare class, by balls: over β, heads and weights.
 
 The slope of the loss of a rare class in its cosine is β(S₀ + S₁/k) up to 1/k². Where S₀ vanishes
 at c_∞ in (−1, 0) L_sup rises from large k to ∞ if S₁ is below 0 there, and falls if it is above 0
@@ -8,7 +8,7 @@ at c_∞ in (−1, 0) L_sup rises from large k to ∞ if S₁ is below 0 there, 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from math import exp
@@ -17,7 +17,9 @@ from flint import arb
 from scipy.optimize import brentq
 
 from numerics.balls.enclosure import Enclosure, precision
+from numerics.exact.losses import Logistic
 from numerics.exact.rationals import Exact, as_fraction, rational
+from numerics.floats.downstream_search import supervised_loss
 from theorems.claims.conjecture._rare_class import slopes
 
 RISES, FALLS, WITH_THE_LIGHT_HEAD, UNDECIDED = (
@@ -28,13 +30,15 @@ RISES, FALLS, WITH_THE_LIGHT_HEAD, UNDECIDED = (
 )
 _BITS = 80
 _RADIUS = Fraction(1, 10**11)  # of what floats propose for c_∞
+_STEP = Fraction(1, 10**5)  # between cosines where L_sup is compared
 
 
 @dataclass(frozen=True)
 class RareClass:
     """What more negatives do to a rare class and L_sup at one β and share of the light head.
 
-    `cosine` encloses c_∞ and `moved` S₁ there, for "rises" and "falls"; else both are None.
+    `cosine` encloses c_∞ and `moved` S₁ there, for "rises" and "falls"; else both are None. The
+    weights downstream are uniform where `tilt` is 0, and nearly the law where it is nearly 1.
     """
 
     beta: Fraction
@@ -42,6 +46,7 @@ class RareClass:
     verdict: str
     cosine: Enclosure | None = None
     moved: Enclosure | None = None
+    tilt: Fraction = Fraction(0)
 
 
 def rare_class(beta: Exact, light: Exact) -> RareClass:
@@ -92,6 +97,63 @@ def _zero(beta: Fraction, light: Fraction) -> Enclosure | None:
     lower, upper = max(near - _RADIUS, Fraction(-1)), min(near + _RADIUS, Fraction(0))
     below, above = (_slopes(beta, light, arb(rational(end)))[0] for end in (lower, upper))
     return Enclosure(lower, upper, _BITS) if below < 0 < above else None
+
+
+def tilted(found: RareClass, tilt: Exact) -> RareClass:
+    """Return the same class with the weights (1 − tilt)/3 + tilt·(1 − light, light, 0).
+
+    L_sup is convex in the cosine. Where it falls with c at c_∞ the verdict is the same, where it
+    rises it is the other one: balls compare L_sup on one side of c_∞.
+
+    >>> uniform = rare_class("1/2", "49/100")
+    >>> uniform.verdict, tilted(uniform, "1/2").verdict, tilted(uniform, "19/20").verdict
+    ('falls', 'falls', 'rises')
+    """
+    tilt = as_fraction(rational(tilt))
+    if not 0 <= tilt < 1:
+        raise ValueError(f"tilt is {tilt}; give 0 for uniform weights, or more, below 1")
+    if found.cosine is None:
+        return replace(found, tilt=tilt)
+    weights = [(1 - tilt) / 3 + tilt * share for share in (1 - found.light, found.light, 0)]
+    start, end = found.cosine.lower, found.cosine.upper
+
+    def falls(one: Fraction, other: Fraction) -> bool:
+        at_one, at_other = (_supervised(c, found.beta, weights) for c in (one, other))
+        return at_other.is_below(at_one) is True
+
+    if falls(end, end + _STEP):
+        return replace(found, tilt=tilt)
+    if start - _STEP >= -1 and falls(start, start - _STEP):
+        return replace(found, tilt=tilt, verdict=RISES if found.verdict == FALLS else FALLS)
+    return RareClass(found.beta, found.light, UNDECIDED, tilt=tilt)
+
+
+def _supervised(cosine: Fraction, beta: Fraction, weights: Sequence[Fraction]) -> Enclosure:
+    """Enclose L_sup of the heads at 1 and −1 and the third class at a cosine with the first."""
+    gram: list[list[Exact]] = [[1, -1, cosine], [-1, 1, -cosine], [cosine, -cosine, 1]]
+    return supervised_loss(gram, weights, loss=Logistic(beta=beta)).interval
+
+
+def map_of_weights(
+    betas: tuple[Fraction, Fraction],
+    light: Fraction,
+    resolution: int,
+    *,
+    tick: Callable[[int, int], None] = lambda done, all: None,
+) -> Sequence[RareClass]:
+    """Return the centres of N × N cells, β between two ends and the tilt from 0 to 1.
+
+    >>> len(map_of_weights((Fraction(1), Fraction(2)), Fraction(2, 5), 4))
+    16
+    """
+    start, end = betas
+    middles = [Fraction(2 * n + 1, 2 * resolution) for n in range(resolution)]
+    uniform = [rare_class(start + (end - start) * beta, light) for beta in middles]
+    cells = []
+    for tilt, found in product(middles, uniform):
+        cells.append(tilted(found, tilt))
+        tick(len(cells), resolution**2)
+    return cells
 
 
 def map_of_rare_classes(

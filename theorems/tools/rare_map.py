@@ -31,28 +31,37 @@ def checked(betas: Sequence[str], resolution: int) -> tuple[Fraction, Fraction]:
     least, most = RESOLUTIONS
     if not least <= resolution <= most:
         raise ValueError(f"resolution is {resolution}; give {least} to {most}")
-    ends = [as_fraction(rational(one)) for one in betas]
+    ends = [as_fraction(rational(one, name="beta")) for one in betas]
     if len(ends) != 2 or not 0 < ends[0] < ends[1] <= 20:
         given = ",".join(betas)
         raise ValueError(f"beta is {given!r}; give two numbers, increasing, above 0 and up to 20")
     return ends[0], ends[1]
 
 
+def checked_light(text: str) -> Fraction:
+    """Return the share of the lighter head; raise `ValueError` for what is none.
+
+    >>> checked_light("49/100")
+    Fraction(49, 100)
+    """
+    light = as_fraction(rational(text, name="light"))
+    if not 0 < light < Fraction(1, 2):
+        raise ValueError(f"light is {text!r}; give a share above 0 and below 1/2")
+    return light
+
+
 def rare_classes_as_csv(cells: Sequence[RareClass]) -> str:
-    """Return a map as CSV: a row for each β and share of the light head, with its enclosures."""
-    header = [
-        "beta",
-        "light",
-        "verdict",
-        "cosine_least",
-        "cosine_most",
-        "moved_least",
-        "moved_most",
-    ]
+    """Return a map as CSV: a row for each β, share of the light head and tilt, with enclosures."""
+    header = ["beta", "light", "tilt", "verdict"]
+    header += [f"{name}_{end}" for name in ("cosine", "moved") for end in ("least", "most")]
     return as_csv(
         header,
         (
-            [str(cell.beta), str(cell.light), cell.verdict, *_ends(cell.cosine), *_ends(cell.moved)]
+            [
+                *map(str, (cell.beta, cell.light, cell.tilt, cell.verdict)),
+                *_ends(cell.cosine),
+                *_ends(cell.moved),
+            ]
             for cell in cells
         ),
     )
@@ -66,10 +75,11 @@ def summary_of_rare_classes(cells: Sequence[RareClass]) -> str:
     """Return what a map shows, in words."""
     counts = Counter(cell.verdict for cell in cells)
     shown = ", ".join(f"{verdict} {counts[verdict]}" for verdict in VERDICTS)
-    lines = [f"balls on {len(cells)} pairs of β and light head, large k against ∞: {shown}"]
+    lines = [f"balls on {len(cells)} cells, large k against ∞: {shown}"]
     if counts[RISES]:
         first = min((cell for cell in cells if cell.verdict == RISES), key=lambda cell: cell.beta)
-        lines.append(f"the least β with a rise is {float(first.beta):.6g}, at {first.light}")
+        where = f"light head {first.light}, tilt {first.tilt}"
+        lines.append(f"the least β with a rise is {float(first.beta):.6g}, at {where}")
     below, above = rare_class_threshold.ENDS
     lines.append(f"β_c is between {float(below):.15g} and {float(above):.15g}")
     return "\n".join(lines)

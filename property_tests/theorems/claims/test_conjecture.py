@@ -224,7 +224,11 @@ def _rare(beta, excess, mass, k):
 
 @pytest.mark.parametrize(
     ("beta", "excess", "mass", "k"),
-    [("8/5", "1/10", "1/100000", 32), ("31/20", "1/50", "1/100000000", 64)],
+    [
+        ("8/5", "1/10", "1/100000", 32),
+        ("8/5", "1/20", "1/1000000", 32),
+        ("31/20", "1/50", "1/100000000", 64),
+    ],
 )
 def test_just_beyond_the_threshold_a_rise_is_certified(beta, excess, mass, k):
     found = _rare(Fraction(beta), Fraction(excess), Fraction(mass), k)

@@ -57,7 +57,7 @@ def test_a_row_and_a_cell_say_what_the_balls_do(drawn):
         assert (least > 0) == (row["verdict"] == "falls")
     counts = Counter(row["verdict"] for row in rows)
     shown = ", ".join(f"{word} {counts[word]}" for word in words)
-    assert f"balls on 64 pairs of β and light head, large k against ∞: {shown}" in result.stdout
+    assert f"balls on 64 cells, large k against ∞: {shown}" in result.stdout
 
 
 def test_without_the_threshold_in_its_range_a_map_has_no_line(tmp_path, monkeypatch):
@@ -69,9 +69,26 @@ def test_without_the_threshold_in_its_range_a_map_has_no_line(tmp_path, monkeypa
     assert "with a rise" not in result.stdout
 
 
+def test_a_map_of_weights_has_the_line_and_the_signs_for_every_tilt(tmp_path, monkeypatch):
+    kept = []
+    monkeypatch.setattr(Figure, "savefig", lambda self, *_, **__: kept.append(self.axes[0]))
+    arguments = ("--light", "49/100", "--beta", "1,2", "--resolution", "4")
+    result = nceproof("map-rare", *arguments, "--output", tmp_path / "rare.svg")
+    assert result.exit_code == 0, result.stderr
+    (line,) = kept[0].lines
+    assert float(ENDS[0]) <= line.get_xdata()[0] <= float(ENDS[1])
+    with (tmp_path / "rare.csv").open(encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    assert {row["light"] for row in found} == {"49/100"}
+    assert sorted({row["tilt"] for row in found}) == ["1/8", "3/8", "5/8", "7/8"]
+    for row in found:
+        assert row["verdict"] == ("rises" if Fraction(row["beta"]) > ENDS[1] else "falls")
+
+
 @pytest.mark.slow
-def test_the_document_has_the_numbers_of_the_command(tmp_path):
-    result = nceproof("map-rare", "--output", tmp_path / "rare.svg")
+@pytest.mark.parametrize("options", [(), ("--light", "49/100", "--resolution", "40")])
+def test_the_document_has_the_numbers_of_the_command(tmp_path, options):
+    result = nceproof("map-rare", *options, "--output", tmp_path / "rare.svg")
     page = (ROOT / "docs" / "rare-class.md").read_text(encoding="utf-8")
     assert result.stdout.strip() in page
 
@@ -86,6 +103,9 @@ def test_the_document_has_the_numbers_of_the_command(tmp_path):
         (("--beta", "1,30"), "--beta is '1,30'; give two numbers"),
         (("--resolution", "3"), "--resolution is 3; give 4 to 200"),
         (("--resolution", "201"), "--resolution is 201"),
+        (("--light", "1/2"), "--light is '1/2'; give a share above 0 and below 1/2"),
+        (("--light", "0"), "--light is '0'"),
+        (("--light", "x"), "--light"),
     ],
 )
 def test_bad_arguments_are_one_line_that_names_them(tmp_path, arguments, message):

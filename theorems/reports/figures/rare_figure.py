@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -29,15 +30,24 @@ _PIXELS = 200  # an inch: the cells are pixels inside the SVG
 
 
 def plot_rare(
-    cells: Sequence[RareClass], betas: tuple[float, float], resolution: int, path: Path
+    cells: Sequence[RareClass],
+    betas: tuple[float, float],
+    resolution: int,
+    path: Path,
+    *,
+    light: Fraction | None = None,
 ) -> None:
-    """Write the figure of a map; raise `FileError` for a file that cannot be written."""
+    """Write the figure of a map, of weights where `light` is given, else of the light head.
+
+    Raises `FileError` for a file that cannot be written.
+    """
+    most = 1 / 2 if light is None else 1
     figure = Figure(figsize=(7.5, 4.8), dpi=_PIXELS, layout="constrained")
     axes = figure.subplots()
     verdicts = np.array([VERDICTS.index(cell.verdict) for cell in cells])
     axes.pcolormesh(
         np.linspace(*betas, resolution + 1),
-        np.linspace(0, 1 / 2, resolution + 1),
+        np.linspace(0, most, resolution + 1),
         verdicts.reshape(resolution, resolution),
         cmap=ListedColormap(_COLOURS),
         vmin=-0.5,
@@ -54,12 +64,14 @@ def plot_rare(
         entries.append(Line2D([], [], label=f"$β_c$ = {threshold:.6f}…", **_LINE))
     axes.set(
         xlabel="inverse temperature β",
-        ylabel="share $q$ of the light head",
+        ylabel="share $q$ of the light head" if light is None else "weights: uniform 0, $ρ$ 1",
         xlim=betas,
-        ylim=(0, 1 / 2),
+        ylim=(0, most),
     )
+    weights = "uniform weights, " if light is None else ""
+    shares = "$1 - q$, $q$" if light is None else f"{1 - light}, {light}"
     axes.set_title(
-        "$L_{\\mathrm{sup}}$, uniform weights, a rare class between heads of shares $1 - q$, $q$",
+        f"$L_{{\\mathrm{{sup}}}}$, {weights}a rare class between heads of shares {shares}",
         fontsize=10,
     )
     figure.legend(handles=entries, loc="outside lower center", ncols=2, fontsize=8)
