@@ -1,7 +1,7 @@
 """The downstream loss L_sup of a Gram matrix in groups as an enclosure (trusted).
 
 What `numerics.balls.downstream_check` does, with classifiers that are the same after a permutation
-within the groups: w_c = own_g f_c + Σ_h shared_gh Σ_{j in h} f_j. Matrices of all classes that
+within the groups: w_c = own_g f_c + Σ_h shared_gh Σ_{j∈h} f_j. Matrices of all classes that
 commute with these permutations are a number a group, on the diagonal, and one for each two groups.
 """
 

@@ -58,7 +58,7 @@ class Multiply:
 class Power:
     """An integer power, not 0; a quotient is a product with the power −1.
 
-    x^0 would be 1 where x is undefined too, as NaN^0 is.
+    x^0 would be 1 where x is undefined too, as `NaN^0` is.
     """
 
     base: Formula

@@ -25,7 +25,7 @@ STEP = 1 / 5
 
 @dataclass(frozen=True)
 class ExponentialSum:
-    """The table: log(1 + S) ≈ Σ_n weights_n (1 − e^{−times_n S})."""
+    """The table of w_n, `weights`, and t_n, `times`: log(1 + S) ≈ Σ_n w_n (1 − e^{−t_n S})."""
 
     times: Floats
     weights: Floats

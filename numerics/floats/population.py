@@ -24,7 +24,7 @@ class Derivatives:
     """L_k and its derivatives in the C² entries of G, taken as independent variables.
 
     `gradient[c, j]` is ∂L/∂G_cj and `hessian[c, j, l]` is ∂²L/∂G_cj∂G_cl (entries of different
-    rows do not interact). A symmetric change of G uses gradient + gradientᵀ.
+    rows do not interact). A symmetric change of G uses `gradient + gradientᵀ`.
     """
 
     value: float

@@ -110,7 +110,7 @@ def ceildiv(a: int, b: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """The real numbers from low/2^bits to high/2^bits; every operation rounds outwards.
+    """The real numbers from `low/2^bits` to `high/2^bits`; every operation rounds outwards.
 
     >>> third = Enclosure.of(Fraction(1, 3), 8)
     >>> third.low, third.high, (third * 3).high
@@ -167,7 +167,7 @@ class Enclosure:
         )
 
     def widened(self, radius: int) -> Enclosure:
-        """Return the numbers that are at most radius/2^bits away."""
+        """Return the numbers that are at most `radius/2^bits` away."""
         return Enclosure(self.low - radius, self.high + radius, self.bits)
 
     @property

@@ -60,7 +60,7 @@ def ball(x: Fraction | int) -> Ball:
 
 
 def hull(low: int, high: int) -> Ball:
-    """Return a ball that contains the numbers from low/2^BITS to high/2^BITS."""
+    """Return a ball that contains the numbers from `low/2^BITS` to `high/2^BITS`."""
     middle = (low + high) >> 1
     return middle, high - middle
 

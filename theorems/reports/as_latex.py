@@ -9,8 +9,15 @@ from theorems.kernel.statement import Replacement, Statement
 from theorems.reports.as_text import family_lines
 from theorems.reports.places import argument_of
 from theorems.reports.proofs import Step, proof_of
+from theorems.reports.prose import in_latex
 from theorems.reports.tex import text
-from theorems.reports.wording import conclusion, definitions, let, step_in_words
+from theorems.reports.wording import (
+    conclusion,
+    definitions,
+    further_definitions,
+    let,
+    step_in_words,
+)
 from theorems.verdicts.claim import Claim
 
 _PREAMBLE = r"""\documentclass{article}
@@ -38,18 +45,21 @@ def claim_section(claim: Claim) -> str:
     >>> print(claim_section(find_claim("etf-rank")).splitlines()[4])
     In its author's words: \emph{The squared norm of a combination of ETF vectors is the spread of its coefficients.}
     """  # noqa: E501
-    title = rf"\emph{{{text(one_line(claim.title))}}}"
+    title = rf"\emph{{{in_latex(one_line(claim.title))}}}"
     lines = ["% needs amsmath and amssymb", rf"\paragraph{{{_named(claim)}.}}"]
     if claim.formal is None:
-        lines += [f"Not proved here. In its author's words: {title}", "", text(claim.statement)]
+        lines += [f"Not proved here. In its author's words: {title}", "", in_latex(claim.statement)]
         return "\n".join([*lines, "", *_hypotheses(claim)])
     steps = proof_of(claim)  # before the statement, which it refuses where it is malformed
     formal = claim.formal()
     lines += filter(None, [let(formal), rf"{{\raggedright\par {conclusion(formal)}.\par}}"])
-    where = definitions([formal, *(step.statement for step in steps)])
-    lines += [r"{\raggedright\par Here " + r", \par ".join(where) + r".\par}"] if where else []
+    lines += _here(definitions([formal]))
     lines += [_REPLACEMENT] if Replacement() in formal.assumptions else []
     return "\n".join([*lines, f"In its author's words: {title}", *_proof(formal, steps)])
+
+
+def _here(where: Sequence[str]) -> list[str]:
+    return [r"{\raggedright\par Here " + r", \par ".join(where) + r".\par}"] if where else []
 
 
 def _named(claim: Claim) -> str:
@@ -58,7 +68,7 @@ def _named(claim: Claim) -> str:
 
 def _hypotheses(claim: Claim) -> list[str]:
     """Return what a claim without derivation assumes, and that the export has not decided it."""
-    items = [rf"\item {{}}{text(hypothesis)}" for hypothesis in claim.hypotheses]
+    items = [rf"\item {{}}{in_latex(hypothesis)}" for hypothesis in claim.hypotheses]
     listed = (
         ["Hypotheses, in its author's words:", r"\begin{itemize}", *items, r"\end{itemize}"]
         if items
@@ -67,7 +77,7 @@ def _hypotheses(claim: Claim) -> list[str]:
     argument = text(one_line(argument_of(claim))).replace("-", r"-\allowbreak{}")
     command = rf"\texttt{{nceproof verify {argument}}}"
     declared = f"Declared {claim.declared}: {command} computes the verdict."
-    return [*listed, *(f"{text(line)}." for line in family_lines(claim)), declared]
+    return [*listed, *(f"{in_latex(line)}." for line in family_lines(claim)), declared]
 
 
 def _proof(formal: Statement, steps: Sequence[Step]) -> list[str]:
@@ -79,6 +89,7 @@ def _proof(formal: Statement, steps: Sequence[Step]) -> list[str]:
     quoted = _QUOTED if any(step.said for step in steps) else ""
     return [
         rf"\paragraph{{Proof.}} {_MADE}{quoted}",
+        *_here(further_definitions(formal, steps)),
         r"{\raggedright",
         r"\begin{enumerate}",
         *items,
@@ -92,9 +103,7 @@ _QUOTED = " What stands in quotes is said by the author of the derivation."
 
 
 def _because(step: Step) -> str:
-    if step.said:
-        return f"``{text(step.said)}'' "
-    return f"{text(step.reason)} " if step.reason else ""
+    return f"``{in_latex(step.said)}'' " if step.said else ""
 
 
 def document(claims: Sequence[Claim]) -> str:

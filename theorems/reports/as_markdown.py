@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from theorems.escaping import one_line
 from theorems.kernel.statement import Statement
@@ -20,10 +21,17 @@ from theorems.reports.as_text import (
 )
 from theorems.reports.places import argument_of
 from theorems.reports.proofs import Step, proof_of
+from theorems.reports.prose import in_markdown
 from theorems.reports.statements import proved
 from theorems.reports.summary import summary_lines
-from theorems.reports.tables import SIGNS, cell, cells, markdown
-from theorems.reports.wording import conclusion, definitions, let, step_in_words
+from theorems.reports.tables import cell, cells, markdown
+from theorems.reports.wording import (
+    conclusion,
+    definitions,
+    further_definitions,
+    let,
+    step_in_words,
+)
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.verify import Outcome, faults
 
@@ -89,42 +97,48 @@ def table(outcomes: Sequence[Outcome]) -> list[str]:
     return markdown(head, rows)
 
 
-def _prose(text: str) -> str:
-    """Return a text as `cell` does, and what stands in backticks as code, which shows its signs."""
-    line = one_line(text)
-    return re.sub(rf"`[^`]+`|{SIGNS}", lambda m: rf"\{m[1]}" if m[1] else m[0], line)
-
-
-def claim_document(claim: Claim) -> str:
+def claim_document(claim: Claim, *, guide: str = "") -> str:
     """Return what a claim says and its proof, with mathematics between dollars.
+
+    Pages of the guide are links where its folder is given, as it is reached from the document.
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> print(claim_document(find_claim("etf-rank")).splitlines()[0])
     # etf-rank
     """
-    lines = [f"# {cell(claim.id)}", "", f"{claim.kind.capitalize()}. {cell(claim.source)}."]
-    lines += ["", f"In the author's words: **{cell(claim.title)}**"]
-    lines += [line for one in claim.statement.split("\n\n") for line in ("", _prose(one))]
+    said = partial(in_markdown, guide=guide)
+    lines = [f"# {cell(claim.id)}", "", f"{claim.kind.capitalize()}. Source: {said(claim.source)}."]
+    lines += ["", f"In the author's words: **{said(claim.title)}**"]
+    lines += [line for one in claim.statement.split("\n\n") for line in ("", *_block(one, said))]
     if claim.formal is None:
         lines += ["", "## Hypotheses, in the author's words", ""]
-        lines += [f"- {cell(hypothesis)}" for hypothesis in claim.hypotheses] or ["None."]
-        family = ". ".join(map(cell, family_lines(claim))) + "."
+        lines += [f"- {said(hypothesis)}" for hypothesis in claim.hypotheses] or ["None."]
+        family = ". ".join(map(said, family_lines(claim))) + "."
         command = f"`nceproof verify {one_line(argument_of(claim))}`"
         declared = f"Declared {claim.declared}: {command} computes the verdict."
         return "\n".join([*lines, "", "## Family", "", family, "", declared])
-    lines += ["", *(f"- {_prose(remark)}" for remark in claim.remarks)] if claim.remarks else []
+    lines += ["", *(f"- {said(remark)}" for remark in claim.remarks)] if claim.remarks else []
     steps = proof_of(claim)  # before the statement, which it refuses where it is malformed
     command = f"`nceproof show {one_line(argument_of(claim))} --derivation`"
-    return "\n".join([*lines, *proof_lines(claim.formal(), steps), "", f"Line by line: {command}."])
+    return "\n".join(
+        [*lines, *proof_lines(claim.formal(), steps, guide), "", f"Line by line: {command}."]
+    )
 
 
-def proof_lines(formal: Statement, steps: Sequence[Step]) -> list[str]:
+def _block(text: str, said: Callable[[str], str]) -> list[str]:
+    """Return a paragraph, or the items of a list, of an author's statement."""
+    if not text.startswith("- "):
+        return [said(text)]
+    return [f"- {said(one)}" for one in re.split(r"(?:^|\n)- ", text)[1:]]
+
+
+def proof_lines(formal: Statement, steps: Sequence[Step], guide: str = "") -> list[str]:
     """Return the lines of Markdown for a statement and the proof that ends in it.
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> claim = find_claim("etf-rank")
-    >>> print(proof_lines(claim.formal(), proof_of(claim))[-5][:14])
-    1. By algebra,
+    >>> print(proof_lines(claim.formal(), proof_of(claim))[-5][:13])
+    1. By rearran
     """
     found = [
         "",
@@ -132,10 +146,12 @@ def proof_lines(formal: Statement, steps: Sequence[Step]) -> list[str]:
         "",
         " ".join(filter(None, [let(formal), f"{conclusion(formal)}."])),
     ]
-    where = definitions([formal, *(step.statement for step in steps)])
-    found += ["", "where", "", *(f"- {one}" for one in where)] if where else []
+    stated = definitions([formal])
+    found += ["", "where", "", *(f"- {one}" for one in stated)] if stated else []
     quoted = any(step.said for step in steps)
-    found += ["", "## Proof", "", _QUOTED if quoted else _COMPUTED, ""]
+    found += ["", "## Proof", "", in_markdown(_QUOTED if quoted else _COMPUTED, guide=guide), ""]
+    where = further_definitions(formal, steps)
+    found += ["Here", "", *(f"- {one}" for one in where), ""] if where else []
     for step in steps:
         words, concluded = step_in_words(step, steps, formal)
         found += [f"{step.number}. {_because(step)}{words}", "", f"   {concluded}", ""]
@@ -147,7 +163,5 @@ _QUOTED = f"{_COMPUTED} What stands in quotes is said by the author of the deriv
 
 
 def _because(step: Step) -> str:
-    """Return the author's words in quotes; where there are none, what the rule says."""
-    if step.said:
-        return f"“{cell(step.said)}” "
-    return f"{cell(step.reason)} " if step.reason else ""
+    """Return the author's words in quotes."""
+    return f"“{in_markdown(step.said)}” " if step.said else ""

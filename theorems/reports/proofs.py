@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from inspect import cleandoc
 
 from theorems.escaping import one_line
 from theorems.kernel.replay import steps_of
 from theorems.kernel.statement import Statement
-from theorems.kernel.theorem import RULES, Theorem
+from theorems.kernel.theorem import Theorem
 from theorems.verdicts.citing import named_in, theorem_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.prove import proved_theorem
@@ -42,11 +41,6 @@ class Step:
     def ideas(self) -> list[str]:
         """The rules that carry an idea."""
         return [rule for rule in self.rules if rule not in ROUTINE]
-
-    @property
-    def reason(self) -> str:
-        """What the last rule that carries an idea says, in words; none where no rule does."""
-        return cleandoc(RULES[self.ideas[-1]].__doc__ or "").splitlines()[0] if self.ideas else ""
 
     @property
     def by(self) -> str:

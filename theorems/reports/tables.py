@@ -49,13 +49,22 @@ def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     return [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
 
 
+def plain(text: str) -> str:
+    r"""Return a text as Markdown that shows it letter by letter.
+
+    >>> print(plain("a_1 * b"))
+    a\_1 \* b
+    """
+    return re.sub(SIGNS, r"\\\1", text)
+
+
 def cell(text: str) -> str:
     r"""Return a text as one line of Markdown that shows it letter by letter.
 
     >>> print(cell("L_k(f*) |\n≥ 0"))
     L\_k(f\*) \| ≥ 0
     """
-    return re.sub(SIGNS, r"\\\1", one_line(text))
+    return plain(one_line(text))
 
 
 def cells(*texts: str) -> str:

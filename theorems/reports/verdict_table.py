@@ -9,7 +9,8 @@ from pathlib import Path
 from theorems.errors import FileError
 from theorems.reports import papers
 from theorems.reports.as_text import GLYPHS, authors_family, ran, verdict_of
-from theorems.reports.tables import cell, cells, markdown
+from theorems.reports.prose import in_markdown
+from theorems.reports.tables import markdown
 from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.claim_files import topic_of
 from theorems.verdicts.verify import Outcome
@@ -99,6 +100,6 @@ def _rows(outcomes: Sequence[Outcome]) -> list[str]:
 def _row(outcome: Outcome) -> tuple[str, ...]:
     claim = outcome.claim
     about = [claim.family.words] if claim.instances is None else ran(outcome)
-    said = cell(claim.title), cells(*about, *authors_family(claim))
+    said = in_markdown(claim.title), "<br>".join(map(in_markdown, (*about, *authors_family(claim))))
     twin = outcome.rocq_word or ("yes" if twin_of(claim) else "")
     return (verdict_of(outcome), f"`{claim.id}`", *said, twin)

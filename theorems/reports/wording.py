@@ -10,6 +10,7 @@ from theorems.reports.formulas import WORDS, assumption_in, formula, parts
 from theorems.reports.naming import named_terms
 from theorems.reports.notation import LATEX
 from theorems.reports.proofs import Step
+from theorems.reports.reasons import reasons
 
 _SHORT = 24
 """A left side of more letters of LaTeX is not written again where the line before ends in it."""
@@ -44,7 +45,7 @@ def _phrases(statement: Statement, assumptions: Iterable[Assumption], be: str = 
         else:
             formulas.append(f"${assumption_in(statement, one, LATEX)}$")
     said = [
-        f"${LATEX.spelled(subject)}${be} {_listed(sorted(words))}"
+        f"${LATEX.spelled(subject)}${be} {_listed(sorted(words))}".replace(" is with ", " has ")
         for subject, words in subjects.items()
         if words
     ]
@@ -52,9 +53,10 @@ def _phrases(statement: Statement, assumptions: Iterable[Assumption], be: str = 
 
 
 def _listed(phrases: Sequence[str]) -> str:
-    """Return a, b, and c; a and b; 1, 2 and 3."""
+    """Return a, b, and c; a and b; 1, 2 and 3; a, of b and c, and d."""
     *others, last = phrases
-    comma = "," if len(others) > 1 and " " in "".join(phrases) else ""
+    is_long = len(others) > 1 or " and " in "".join(phrases)
+    comma = "," if is_long and " " in "".join(phrases) else ""
     return f"{', '.join(others)}{comma} and {last}" if others else last
 
 
@@ -90,6 +92,17 @@ def definitions(statements: Iterable[Statement]) -> list[str]:
     return [f"${name} = {formula(term, LATEX)}$" for name, term in sorted(named.items())]
 
 
+def further_definitions(formal: Statement, steps: Iterable[Step]) -> list[str]:
+    """Return what the names of definitions in a proof are short for that its statement has not.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> further_definitions(find_claim("gram-bound").formal(), [])
+    []
+    """
+    known = definitions([formal])
+    return [one for one in definitions(step.statement for step in steps) if one not in known]
+
+
 def step_in_words(step: Step, steps: Sequence[Step], formal: Statement) -> tuple[str, str]:
     r"""Return the case and the grounds of a step as a sentence, and what it concludes.
 
@@ -101,7 +114,7 @@ def step_in_words(step: Step, steps: Sequence[Step], formal: Statement) -> tuple
     >>> claim = find_claim("collision-decomposition")
     >>> steps = proof_of(claim)
     >>> print(step_in_words(steps[0], steps, claim.formal())[0])
-    By jensen, as $\ell$ is convex:
+    By Jensen's inequality, as $\ell$ is convex:
     """
     before = [steps[n - 1].statement for n in step.premises]
     known = frozenset[Assumption]().union(*(one.assumptions for one in before))
@@ -114,4 +127,5 @@ def step_in_words(step: Step, steps: Sequence[Step], formal: Statement) -> tuple
     if step.cited:
         return f"{where}the claim {step.cited}:", said
     used = f", from {_listed(list(map(str, step.premises)))}" if step.premises else ""
-    return f"{where}{step.by}{used}{f', as {_listed(new)}' if new else ''}:", said
+    because = reasons(step.ideas or step.rules)
+    return f"{where}{because}{used}{f', as {_listed(new)}' if new else ''}:", said

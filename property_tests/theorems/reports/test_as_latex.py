@@ -5,15 +5,16 @@ from dataclasses import replace
 import pytest
 
 from property_tests.theorems.reports.exported import BY_INSTANCES
-from theorems.reports import as_latex, as_markdown, tex
+from theorems.reports import as_latex, as_markdown
 from theorems.reports.as_text import family_lines
+from theorems.reports.prose import in_latex
 from theorems.verdicts.catalogue import find_claim
 
 
 def test_an_export_of_a_claim_without_derivation_says_that_it_is_declared_not_decided():
     written = as_latex.claim_section(BY_INSTANCES)
     (family,) = family_lines(BY_INSTANCES)
-    assert f"{tex.text(family)}.\nDeclared refuted: " in written
+    assert f"{in_latex(family)}.\nDeclared refuted: " in written
     assert r"\vdash" not in written
     assert "Not proved here. In its author's words: " in written
     assert family.startswith("A run checks: ")
@@ -44,7 +45,7 @@ def test_the_command_of_a_long_id_can_be_broken():
 
 def test_a_hypothesis_in_brackets_is_no_label():
     claim = replace(BY_INSTANCES, hypotheses=("[0, 1] holds v",))
-    assert r"\item {}[0, 1] holds v" in as_latex.claim_section(claim)
+    assert r"\item {}$[0, 1]$ holds $v$" in as_latex.claim_section(claim)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from theorems.reports.derivations import lines_of
 from theorems.reports.formulas import stated
 from theorems.reports.notation import LATEX
 from theorems.reports.proofs import proof_of
+from theorems.reports.reasons import reasons
 from theorems.verdicts.catalogue import find_claim
 
 HOW_TO = (ROOT / "docs" / "paper.md").read_text(encoding="utf-8")
@@ -34,7 +35,8 @@ def test_markdown_numbers_every_step_and_balances_its_mathematics(claim):
     steps = proof_of(claim)
     assert [int(number) for number, _ in numbered] == [step.number for step in steps]
     for (_, by), step in zip(numbered, steps, strict=True):
-        assert by.startswith(f"the claim {step.cited}" if step.cited else step.by)
+        because = f"the claim {step.cited}" if step.cited else reasons(step.ideas or step.rules)
+        assert by.startswith(because)
     assert proof.rstrip().endswith(f"`nceproof show {claim.id} --derivation`.")
     for line in written.splitlines():
         assert re.sub(r"\\\$", "", line).count("$") % 2 == 0

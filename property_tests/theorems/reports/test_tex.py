@@ -38,8 +38,8 @@ def test_no_text_of_the_library_has_a_letter_that_latex_lacks():
 
 
 def test_code_in_a_statement_shows_its_signs_and_other_signs_are_escaped():
-    claim = replace(BY_INSTANCES, statement="`a_b` and a_b, ` and <b>")
-    assert r"`a_b` and a\_b, \` and \<b\>" in as_markdown.claim_document(claim).splitlines()
+    claim = replace(BY_INSTANCES, statement="`a_b` and my_own, ` and <br>")
+    assert r"`a_b` and my\_own, \` and \<br\>" in as_markdown.claim_document(claim).splitlines()
 
 
 LETTERS = st.sampled_from("abfxyzCLαβξφΛ019")

@@ -23,7 +23,7 @@ def test_tables_and_sarif_mark_what_is_incomplete():
 def test_a_table_says_what_ran_and_not_what_was_to_run():
     claim = planted.planted("late", (True,) * 5)
     (stopped,) = run([claim], time_limit=0)
-    assert "| ran: n = 0; 1 instance<br>author's family: planted |" in verdict_table.table(
+    assert "| ran: $n = 0$; 1 instance<br>author's family: planted |" in verdict_table.table(
         [stopped]
     )
     unknown = replace(stopped, judgement=Judgement(Verdict.UNKNOWN, (), "a fault"))

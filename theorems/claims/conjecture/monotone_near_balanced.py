@@ -25,8 +25,8 @@ _CERTIFICATES = {
         "ℓ is the logistic loss of the talk (β = 1, no margin)",
     ),
     family=grid(
-        "all laws of these masses, k = 1 against k = inf, and k = 1, …, 8, inf for masses of at "
-        "least 3/10, by squares that cover them; docs/region.md has larger regions",
+        "all laws with masses of at least 1/4, k = 1 against k = inf, and with masses of at least "
+        "3/10, k = 1, …, 8, inf, by squares that cover them; docs/region.md has larger regions",
         certificate=_CERTIFICATES,
     ),
     source="nceproof; the conjecture is that of Awasthi, Dikkala, Kamath, ICML 2022",

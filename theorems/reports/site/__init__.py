@@ -10,4 +10,5 @@
 `theorems.reports.site.layout`      places for the nodes of a graph
 `theorems.reports.site.reference`   the docstrings of the packages as pages
 `theorems.reports.site.witness`     what refutes a claim, as pictures
+`theorems.reports.site.words`       what authors say, with formulas and links
 """

@@ -16,9 +16,9 @@ from theorems.escaping import lines
 from theorems.reports import as_markdown, hypotheses, papers
 from theorems.reports.as_text import GLYPHS
 from theorems.reports.json_values import document
-from theorems.reports.site import drawing, front, graph, guide, reference
+from theorems.reports.site import drawing, front, graph, guide, reference, words
 from theorems.reports.site.claims import ClaimPage, pages_of
-from theorems.tools.hypotheses import Finding, matrix
+from theorems.tools.hypotheses import Finding, counted, matrix
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.prove import fresh_process
 from theorems.verdicts.verdict import Verdict
@@ -42,7 +42,10 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     known = {one.claim.id for one in claims}
     guides = guide.pages(guide_folder, known) if guide_folder else []
     sections = guide.sections(guide_folder, guides) if guide_folder else []
-    environment = _environment()
+    environment = _environment(
+        {name: f"claims/{name}.html" for name in known}
+        | {f"docs/{one.path[6:-5]}.md": one.path for one in guides}
+    )
     shown = guide.shown_files(guide_folder) if guide_folder else {}
     picture = _PICTURE if _PICTURE in shown else None
     notation = {one.path for one in guides} >= _NOTATION
@@ -70,7 +73,7 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     modules, facts = reference.modules(used), front.facts(outcomes)
     files = dict(
         [
-            page("index.html", "index.html", topics=front.topics(claims), papers=found, **facts),
+            page("index.html", "index.html", papers=found, **front.leads(claims, guides), **facts),
             page("claims.html", "claims.html", **facts),
             page(
                 "graph.html",
@@ -78,6 +81,7 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
                 nodes=nodes,
                 drawing=drawing.graph(nodes),
                 counts=front.counts(node.status for node in nodes),
+                incomplete=any("incomplete" in node.differs for node in nodes),
             ),
             page(
                 "hypotheses.html",
@@ -85,7 +89,8 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
                 columns=columns,
                 rows=rows,
                 report=hypotheses,
-                counts=hypotheses.counts(needed),
+                counts=counted(needed),
+                theorems=len({one.claim.id for one in needed}),
             ),
             page("papers.html", "papers.html", papers=found, report=papers),
             *(
@@ -118,7 +123,8 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
         for one in claims
         for name in one.certificates
     }
-    return files | {f"derivations/{name}": text for name, text in derivations(proved).items()}
+    written = derivations(proved, guide="")
+    return files | {f"derivations/{name}": text for name, text in written.items()}
 
 
 def _hypotheses(claims: Sequence[Claim]) -> list[Finding]:
@@ -131,8 +137,10 @@ def _bytes(text: str) -> bytes:
     return "\n".join(lines(text)).encode()
 
 
-def derivations(claims: Iterable[Claim]) -> dict[str, bytes]:
+def derivations(claims: Iterable[Claim], *, guide: str = "../") -> dict[str, bytes]:
     """Return the derivations of derived claims as Markdown, by file name.
+
+    They link to pages of the guide in a folder, as it is reached from theirs; not if it is "".
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> list(derivations([find_claim("etf-rank"), find_claim("etf-exists")]))
@@ -142,15 +150,12 @@ def derivations(claims: Iterable[Claim]) -> dict[str, bytes]:
     known = {claim.id for claim in derived}
 
     def link(cited: re.Match[str]) -> str:
-        name = cited[2]
-        return f"{cited[1]} [{name}]({name}.md):" if name in known else cited[0]
+        name = cited[0].strip("`")
+        return f"[{cited[0]}]({name}.md)" if name in known else cited[0]
 
-    return {
-        f"{claim.id}.md": re.sub(
-            r"\b([Bb]y the claim) ([\w-]+):", link, f"{as_markdown.claim_document(claim)}\n"
-        ).encode()
-        for claim in derived
-    }
+    names = re.compile(r"(?<=[Bb]y the claim )[\w-]+(?=:)|`[\w-]+`")
+    documents = {one.id: as_markdown.claim_document(one, guide=guide) for one in derived}
+    return {f"{name}.md": f"{names.sub(link, text)}\n".encode() for name, text in documents.items()}
 
 
 def write(files: Mapping[str, bytes], folder: Path) -> None:
@@ -183,14 +188,18 @@ def differences(files: Mapping[str, bytes], folder: Path) -> list[str]:
     return sorted(found)
 
 
-def _environment() -> Environment:
-    return Environment(
+def _environment(targets: Mapping[str, str]) -> Environment:
+    """Return the templates; `words` and `paragraphs` set an author's text, with links."""
+    made = Environment(
         loader=PackageLoader("theorems.reports.site"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters |= words.filters(targets)
+    made.filters |= {"tex": words.in_mathml, "plain": words.plain}
+    return made
 
 
 def _data(
@@ -204,12 +213,12 @@ def _data(
     entries = [
         *_claim_entries(claims),
         *({"url": f"papers/{paper.slug}.html", "title": paper.name} for paper in found),
-        *({"url": g.path, "title": g.title} for g in guides),
+        *({"url": g.path, "title": words.plain(g.title)} for g in guides),
         *_reference_entries(modules),
     ]
     cards = {
         node.name: {
-            "title": node.title,
+            "title": words.words(node.title),
             "status": f"{node.glyph} {node.said}",
             "url": node.url,
             "kind": node.kind,
@@ -226,13 +235,14 @@ def _data(
 def _claim_entries(claims: Sequence[ClaimPage]) -> Iterator[dict[str, str]]:
     for page in claims:
         claim, verdict = page.claim, page.outcome.judgement.verdict
-        words = (claim.kind, claim.statement, claim.source, *claim.hypotheses, *claim.remarks)
+        said = (claim.kind, claim.statement, claim.source, *claim.hypotheses, *claim.remarks)
         yield {
             "url": f"claims/{claim.id}.html",
             "id": claim.id,
             "glyph": page.glyph,
             "title": claim.title,
-            "words": " ".join((verdict, *words)),
+            "shown": words.words(claim.title),
+            "words": " ".join((verdict, *said)),
         }
 
 

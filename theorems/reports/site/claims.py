@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import cleandoc
 from pathlib import Path
 from pprint import pformat
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from theorems.certificates import document, shipped
 from theorems.escaping import one_line
@@ -24,8 +24,15 @@ from theorems.reports.proofs import Step, proof_of
 from theorems.reports.site.formulas import mathml
 from theorems.reports.site.graph import rocq_word
 from theorems.reports.site.witness import Picture, picture
+from theorems.reports.site.words import in_mathml
 from theorems.reports.statements import assumed, formal_of, proved
-from theorems.reports.wording import conclusion, definitions, let, step_in_words
+from theorems.reports.wording import (
+    conclusion,
+    definitions,
+    further_definitions,
+    let,
+    step_in_words,
+)
 from theorems.rocq.checking import Status
 from theorems.verdicts.catalogue import twin_of
 from theorems.verdicts.claim import Claim, place_of
@@ -68,7 +75,6 @@ class ClaimPage:
 
     outcome: Outcome
     used_by: tuple[str, ...]
-    known: frozenset[str]
 
     @property
     def claim(self) -> Claim:
@@ -112,16 +118,6 @@ class ClaimPage:
             (_word(one), one_line(at(one.parameters)), _evidence(one))
             for one in self.outcome.judgement.instances
         ]
-
-    @property
-    def statement(self) -> Markup:
-        """The informal statement, with links to the claims that it names."""
-        return prose(self.claim.statement, self.known)
-
-    @property
-    def remarks(self) -> list[Markup]:
-        """The author's remarks, with links to the claims that they name."""
-        return [linked(one, self.known) for one in self.claim.remarks]
 
     @property
     def falls_short(self) -> str:
@@ -176,9 +172,9 @@ class ClaimPage:
     @property
     def further_names(self) -> list[Markup]:
         """What those in the proof are short for that are not in the statement."""
-        steps = definitions(step.statement for step in proof_of(self.claim))
-        known = self.names
-        return [one for one in map(in_mathml, steps) if one not in known]
+        formal = formal_of(self.claim)
+        steps = proof_of(self.claim)
+        return list(map(in_mathml, further_definitions(formal, steps))) if formal else []
 
     @property
     def proof(self) -> list[ShownStep]:
@@ -276,42 +272,6 @@ def said(statement: Any, names: Mapping[Any, str]) -> Markup:
     return Markup("{}{}{} {}").format(given, turnstile, mathml(left), mathml(right))
 
 
-def in_mathml(text: str) -> Markup:
-    """Return a text whose formulas stand between dollars with them as MathML.
-
-    >>> in_mathml("Let $a$ be b.").count("<math>")
-    1
-    """
-    words = text.split("$")
-    shown = (mathml(one) if n % 2 else escape(one) for n, one in enumerate(words))
-    return Markup("").join(shown)
-
-
-def prose(text: str, known: Collection[str]) -> Markup:
-    """Return a text as paragraphs, each of them `linked`.
-
-    >>> print(prose("As `etf-rank`.", ["etf-rank"]))
-    <p>As <a href="etf-rank.html">etf-rank</a>.</p>
-    """
-    return Markup("\n").join(
-        Markup("<p>{}</p>").format(linked(one, known)) for one in text.split("\n\n")
-    )
-
-
-def linked(text: str, known: Collection[str]) -> Markup:
-    """Return a text in which what stands in backticks is code, or a link to a claim.
-
-    >>> print(linked("`a < b`", []))
-    <code>a &lt; b</code>
-    """
-
-    def code(match: re.Match[str]) -> str:
-        name = match[1]
-        return f'<a href="{name}.html">{name}</a>' if name in known else f"<code>{name}</code>"
-
-    return Markup(re.sub("`([^`]+)`", code, str(escape(text))))
-
-
 def as_python(parameters: Mapping[str, str], witness: Mapping[str, object]) -> str:
     """Return a witness as a Python program, with numbers p/q as fractions.
 
@@ -334,8 +294,7 @@ def pages_of(outcomes: Sequence[Outcome]) -> list[ClaimPage]:
     >>> pages_of([])
     []
     """
-    known = frozenset(outcome.claim.id for outcome in outcomes)
     return [
-        ClaimPage(outcome, tuple(o.claim.id for o in outcomes if outcome.claim.id in o.uses), known)
+        ClaimPage(outcome, tuple(o.claim.id for o in outcomes if outcome.claim.id in o.uses))
         for outcome in outcomes
     ]

@@ -87,7 +87,7 @@ def _node(node: Node, place: Place) -> str:
         shape = f'<ellipse rx="{_WIDTH / 2}" ry="{_HEIGHT / 2}"/>'
     words = wrap(node.name.removeprefix("definition:").replace("-", "- "), 22)
     names = (line.replace("- ", "-") for line in words)
-    lines = [*names, f"{node.glyph} {node.status}", *([node.differs] if node.differs else [])]
+    lines = [*names, f"{node.glyph} {node.status}", *wrap(node.differs, 22)]
     top = -6 * (len(lines) - 1)
     text = "".join(
         f'<text y="{top + 12 * n + 4:.0f}">{escape(line)}</text>' for n, line in enumerate(lines)

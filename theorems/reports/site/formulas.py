@@ -14,11 +14,17 @@ _BREAKS = (" + ", " - ", r" \ge", " = ", " > ", r" \vdash")
 _REPAIRS = {
     ' xmlns="http://www.w3.org/1998/Math/MathML" display="inline"': "",
     "<mi>&#x0007E;</mi>": "<mo>&#x0223C;</mo>",
+    "<mo>&#x0002F;</mo>": '<mo lspace="0" rspace="0">/</mo>',
     "<mi>:</mi>": '<mo lspace="0" rspace="0.28em">:</mo>',  # "for all a: ..", not a ratio
     "<mo>&#x02016;</mo>": '<mo stretchy="false">&#x02016;</mo>',
     '<mn mathvariant="bold">1</mn>': "<mn>&#x1D7CF;</mn>",  # browsers ignore the attribute
 }
 
+
+_PRIME = re.compile(r"<msup>(<mi>[^<]*</mi>)<mi>(&#x0203[23];)</mi></msup>")
+"""A prime is raised by its glyph."""
+_FUNCTION = re.compile(r"(<mi>(?:log|exp|cosh|cos|sin)</mi>)(?=<m[^o])")
+"""A function before an argument without brackets, which would touch it."""
 
 _FONT = re.compile(r"\\(mathbb|mathbf|mathcal|mathrm|mathsf) (\w)")
 """A font of one letter without braces, which is converted to an attribute that browsers ignore."""
@@ -39,7 +45,23 @@ def _element(latex: str) -> Markup:
     written = convert(f"{{}}{latex}" if latex.startswith(_BREAKS) else latex)
     for made, meant in _REPAIRS.items():
         written = written.replace(made, meant)
-    return Markup(written)
+    written = _PRIME.sub(r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>', written)
+    return Markup(_FUNCTION.sub(r'\1<mspace width="0.17em"/>', written))
+
+
+def run_on(formula: Markup, after: str) -> tuple[Markup, str]:
+    """Return a formula with the punctuation behind it, on one line, and what comes after that.
+
+    >>> run_on(Markup("<math>x</math>"), ", y")
+    (Markup('<span class="tight"><math>x</math>,</span>'), ' y')
+    """
+    text = after.lstrip(".,;:)!?”’")
+    if text == after:
+        return formula, after
+    head, broken, tail = formula.rpartition("<wbr>")
+    mark = after.removesuffix(text)
+    tight = Markup('<span class="tight">{}{}</span>').format(Markup(tail), mark)
+    return Markup(head) + Markup(broken) + tight, text
 
 
 def pieces(latex: str) -> Iterator[str]:

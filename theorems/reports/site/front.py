@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from theorems.reports import papers
 from theorems.reports.as_text import GLYPHS, mismatches
 from theorems.reports.site.claims import ClaimPage
-from theorems.reports.summary import summary_lines
+from theorems.reports.site.guide import Page
+from theorems.reports.summary import cached_share, rocq_summary
 from theorems.tools.trust import versions
 from theorems.verdicts.trust import combined, trusted_files
 from theorems.verdicts.verdict import Verdict
@@ -16,6 +18,17 @@ from theorems.verdicts.verify import Outcome
 
 _NEIGHBOUR = "false neighbour"
 """What a source says of a claim that nobody makes, and that shows what a theorem needs."""
+
+
+FIRST = ("latent-indistinguishable", "conjecture-unbalanced")
+"""The lemma and the conjecture of the talk, with which the page begins."""
+
+DOORS = {
+    "guide/tutorial.html": "from a new loss to a claim in CI, and to a theorem",
+    "guide/questions.html": "a loss that is stuck, its floor, batch size, temperature, queue, bias",
+    "guide/notation.html": "every symbol and word",
+}
+"""The pages of the guide to which it leads first, and what for."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,21 @@ def topics(claims: Sequence[ClaimPage]) -> list[Topic]:
     return found
 
 
+def leads(claims: Sequence[ClaimPage], guides: Sequence[Page]) -> dict[str, Any]:
+    """Return to what the page leads: the talk's claims, pages of the guide, the results by topic.
+
+    >>> leads([], [])
+    {'leading': [], 'doors': [], 'topics': []}
+    """
+    by_id = {one.claim.id: one for one in claims}
+    pages = {one.path: one for one in guides}
+    return {
+        "leading": [by_id[name] for name in FIRST if name in by_id],
+        "doors": [(pages[path], why) for path, why in DOORS.items() if path in pages],
+        "topics": topics(claims),
+    }
+
+
 def counts(words: Iterable[str]) -> dict[str, int]:
     """Return how often each verdict occurs, in their order; definitions last.
 
@@ -65,7 +93,9 @@ def facts(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     files = trusted_files()
     return {
         "counts": counts(outcome.judgement.verdict for outcome in outcomes),
-        "summary": summary_lines(outcomes),
+        "counted": f"{len(outcomes)} claims: {papers.verdict_counts(outcomes)}.",
+        "rocq": ", ".join(f"{n} {word.lower()}" for word, n in rocq_summary(outcomes).items()),
+        "cached": cached_share(outcomes),
         "mismatches": mismatches(outcomes)[1:],
         "versions": versions(),
         "trusted": len(files),

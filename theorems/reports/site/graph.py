@@ -88,7 +88,7 @@ def _differing(outcome: Outcome) -> Iterator[str]:
     if outcome.judgement.verdict != outcome.claim.declared:
         yield f"declared {outcome.claim.declared}"
     if not outcome.complete:
-        yield "incomplete"
+        yield f"incomplete{', as declared' if outcome.claim.rests_on_open else ''}"
 
 
 def rocq_word(outcome: Outcome) -> str:

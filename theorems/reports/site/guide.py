@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from theorems.errors import FileError
-from theorems.reports.site.formulas import mathml
+from theorems.reports.site.formulas import mathml, run_on
 
 _FORMULA = re.compile(r"\$(?! )([^$\n]*(?:\n[^$\n]+)*[^$\s])\$")
 
@@ -32,8 +32,16 @@ def _between_dollars(state: StateInline, silent: bool) -> bool:
 def _parser() -> MarkdownIt:
     made = MarkdownIt("commonmark").enable("table")
     made.inline.ruler.before("escape", "formula", _between_dollars)
-    made.add_render_rule("formula", lambda _, tokens, at, *__: mathml(tokens[at].content))
+    made.add_render_rule("formula", _shown)
     return made
+
+
+def _shown(_: object, tokens: Sequence[Token], at: int, *__: object) -> str:
+    """Return a formula with the punctuation behind it, of which the next token is rid."""
+    formula, after = mathml(tokens[at].content), tokens[at + 1 : at + 2]
+    if after and after[0].type == "text":
+        formula, after[0].content = run_on(formula, after[0].content)
+    return formula
 
 
 _PARSER = _parser()

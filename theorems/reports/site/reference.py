@@ -11,9 +11,10 @@ from importlib.util import find_spec
 from inspect import cleandoc
 from pathlib import Path
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from theorems.language import HOMES
+from theorems.reports.site.words import words
 from theorems.verdicts.claim_files import CLAIMS
 
 PACKAGES = (
@@ -195,7 +196,7 @@ def _between(source: str, node: ast.stmt, first: ast.stmt) -> str:
 
 
 def prose(text: str, known: Mapping[str, str]) -> Markup:
-    """Return a docstring as HTML: paragraphs, names in backticks as code, examples as they are.
+    """Return a docstring as HTML: paragraphs with formulas typeset, examples as they are.
 
     Names that are `known` become links.
 
@@ -210,8 +211,6 @@ def _paragraph(text: str, known: Mapping[str, str]) -> Markup:
     if text.lstrip().startswith(">>>") or all(line.startswith("    ") for line in text.split("\n")):
         return Markup('<pre tabindex="0">{}</pre>').format(text)
 
-    def code(found: re.Match[str]) -> str:
-        written = f"<code>{found[1]}</code>"
-        return f'<a href="{known[found[1]]}">{written}</a>' if found[1] in known else written
-
-    return Markup(f"<p>{re.sub('``?([^`]+)``?', code, str(escape(text)))}</p>")
+    return Markup("<p>{}</p>").format(
+        words(text.replace("``", "`"), known, linked="<code>{}</code>")
+    )

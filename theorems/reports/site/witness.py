@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,10 +17,10 @@ from theorems.certificates.document import Certificate, SupervisedIncrease
 from theorems.escaping import one_line
 from theorems.verdicts.verdict import Instance
 
-_RADIUS, _SIDE = 100, 240
+_RADIUS, _SIDE = 100, 235
 _NEAR = 1e-6
 """A vector whose norm is as near to 1 is drawn on the circle, and what is as small is 0."""
-_LINE = 14
+_LINE = 21
 _LONGEST = 160
 """Longer values of a witness stand in its Python alone."""
 
@@ -143,7 +144,23 @@ def _in_numbers(witness: Mapping[str, object], drawn: Any) -> Iterator[tuple[str
             continue
         text = ", ".join(_listed(value)) if name == "class_law" else _written(value)
         if len(text) <= _LONGEST:
+            text = _FRACTION.sub(_with_decimals, text)
             yield ("ρ" if name == "class_law" else "k" if name == "negatives" else name), text
+
+
+_FRACTION = re.compile(r"-?\d+/\d+")
+_READABLE = 8
+"""A fraction of more letters stands with its decimals."""
+
+
+def _with_decimals(fraction: re.Match[str]) -> str:
+    """Return a fraction, with six digits where it is long.
+
+    >>> _FRACTION.sub(_with_decimals, "1/3 and 1160199/4000000")
+    '1/3 and 1160199/4000000 ≈ 0.290050'
+    """
+    text = fraction[0]
+    return text if len(text) <= _READABLE else f"{text} ≈ {float(Fraction(text)):.6f}"
 
 
 def _written(value: object) -> str:
@@ -214,12 +231,11 @@ def _arrow(x: float, y: float, behind: str) -> str:
 
 
 def _labels(arrows: Sequence[tuple[float, float, str, str]]) -> Iterator[str]:
-    """Yield the labels beside the tips, on each side one below the other where they would meet."""
+    """Yield the lines of the labels beside the tips, those of a side one below the other."""
     sides: dict[str, float] = {}
     for x, y, _, label in sorted(arrows, key=lambda arrow: arrow[1]):
         anchor = "middle" if abs(x) < 0.2 * _RADIUS else ("start" if x > 0 else "end")
-        at = max(1.16 * y + 4, sides.get(anchor, -_SIDE) + _LINE)
-        sides[anchor] = at
-        yield (
-            f'<text x="{1.12 * x:.1f}" y="{at:.1f}" text-anchor="{anchor}">{escape(label)}</text>'
-        )
+        for line in label.split(", "):
+            at = sides[anchor] = max(1.16 * y + 4, sides.get(anchor, -_SIDE) + _LINE)
+            place = f'x="{1.12 * x:.1f}" y="{at:.1f}" text-anchor="{anchor}"'
+            yield f"<text {place}>{escape(line)}</text>"

@@ -4,6 +4,7 @@ import ast
 import copy
 import json
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -294,8 +295,8 @@ def test_an_increase_that_is_tiny_is_shown_with_enough_decimals():
 
 def test_the_statement_is_that_of_the_documentation():
     text = (ROOT / "docs" / "certificates.md").read_text(encoding="utf-8")
-    quoted = " ".join(line[2:] for line in text.splitlines() if line.startswith("> "))
-    assert quoted.replace("\\<", "<").startswith(recheck.STATEMENT + " Let ")
+    first = re.findall("```text\n(.*?)\n```", text, flags=re.DOTALL)[0]
+    assert " ".join(first.split()) == recheck.STATEMENT
 
 
 def test_a_name_that_is_not_ascii_is_escaped(capsys):

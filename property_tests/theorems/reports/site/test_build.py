@@ -24,6 +24,7 @@ from theorems.cli import app
 from theorems.errors import ClaimFault
 from theorems.reports import papers, verdict_table
 from theorems.reports.site import build
+from theorems.reports.site.words import words
 from theorems.rocq.statements import TWINS
 from theorems.verdicts.catalogue import all_claims, find_claim
 from theorems.verdicts.verdict import Judgement, Verdict
@@ -131,7 +132,7 @@ def test_steps_of_a_proof_name_the_steps_and_claims_that_they_use(files):
     proof = text[text.index('id="proof"') : text.index("Line by line")]
     steps = [int(n) for n in re.findall(r'<li id="step-(\d+)">', proof)]
     assert steps == list(range(1, len(steps) + 1))
-    assert "By decrease, from" in proof
+    assert "By monotonicity, from" in proof
 
 
 NO_TWIN = "indistinguishability-two-negatives"
@@ -385,7 +386,7 @@ def test_what_the_author_says_is_labelled_and_the_family_of_a_proof_is_not_calle
     assert "<h1>bound-from-means</h1>" in page
     listed = files["claims.html"].decode()
     assert "author's words: The loss is at least that of the class means" in listed
-    assert "ran: C = 2..32; 31 instances" in listed
+    assert words("ran: C = 2..32; 31 instances") in listed
 
 
 def test_the_matrix_has_every_hypothesis_of_what_is_proved(files, outcomes):
@@ -401,8 +402,9 @@ def test_the_matrix_has_every_hypothesis_of_what_is_proved(files, outcomes):
     }
     for one in data["hypotheses"]:
         assert (one["status"] == "needed") == (one["countermodel"] is not None)
-        assert f"{one['said']}: {one['status']}" in page
-        assert f"{one['said']}: {one['status']}; {one['because']}" in page
+        said, because = (unescape(words(one[part])) for part in ("said", "because"))
+        assert f"{said}: {one['status']}" in page
+        assert f"{said}: {one['status']}; {because}" in page
     assert sum(data["counts"].values()) == len(data["hypotheses"]) > 0
     refuted = {one.claim.id for one in outcomes if one.judgement.verdict == Verdict.REFUTED}
     assert not refuted & {one["claim"] for one in data["hypotheses"]}

@@ -57,7 +57,7 @@ def test_the_front_page_leads_to_the_results_and_to_the_claims_of_papers():
     assert re.findall("<h3 .*?>(.*?)</h3>", shown) == ["Simplex", "Towers"]
     assert '<span class="badge proved">∎ proved</span> <a href="claims/etf-opt' in shown
     assert "<math>" in shown
-    assert "author's words: With balanced classes the simplex ETF minimises" in shown
+    assert "“With balanced classes the simplex ETF minimises" in shown
     assert 'instead: <a href="claims/similarities-identity.html">' in shown
     by_paper = page[page.index('<h2 id="papers">') : page.index('<h2 id="verdicts">')]
     assert "✗\xa0similarities-identity-as-printed" in by_paper

@@ -10,11 +10,12 @@ from theorems.kernel import rules
 from theorems.language import HOMES
 from theorems.reports.site import guide, reference
 from theorems.reports.site.reference import entries
+from theorems.reports.site.words import words
 
 
 def test_rules_in_words_are_those_of_the_kernel(files):
     text = files["claims/bound-from-means.html"].decode()
-    assert rules.RULES["decrease"].__doc__.split(" gives")[0] in text
+    assert words(rules.RULES["decrease"].__doc__.split(" gives")[0]) in text
 
 
 def test_every_module_has_a_page_and_stands_on_one_side(files):

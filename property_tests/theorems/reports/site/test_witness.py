@@ -76,10 +76,10 @@ def test_law_number_of_negatives_and_losses_are_labels_of_the_picture():
     assert ("loss of the witness", "in [1.1, 1.2]") in found.said
     assert ("loss of the ETF", "in [1.3, 1.4]") in found.said
     witness, simplex = found.panels
-    assert set(labels(witness)) == {
-        "class 1, ρ = 1/2",
-        "class 2, ρ = 1/4",
-        "class 3, ρ = 1/4",
+    assert set(zip(labels(witness)[::2], labels(witness)[1::2], strict=True)) == {
+        ("class 1", "ρ = 1/2"),
+        ("class 2", "ρ = 1/4"),
+        ("class 3", "ρ = 1/4"),
     }
     tips = lines(simplex)
     assert len(tips) == 3

@@ -40,7 +40,9 @@ function search() {
       const item = document.createElement("li"), link = document.createElement("a"), id = document.createElement("strong");
       link.href = root + entry.url;
       id.textContent = [entry.glyph, entry.id].filter(Boolean).join(" ");
-      link.append(...(entry.id ? [id, entry.title && `: ${entry.title}`] : [entry.title]));
+      const title = document.createElement("span");
+      title.innerHTML = entry.shown ?? "";
+      link.append(...(entry.id ? [id, entry.title && ": ", title] : [entry.title]));
       item.append(link);
       return item;
     }));
@@ -177,7 +179,7 @@ function graph() {
     const entry = DATA.cards[name];
     one("#card-name").textContent = plain(name);
     one("#card-status").textContent = `${entry.status}, ${entry.kind}, stated for ${entry.reach}`;
-    one("#card-title").textContent = entry.title;
+    one("#card-title").innerHTML = entry.title;
     one("#card-rocq").textContent = entry.rocq && `Twin in Rocq: ${entry.rocq}`;
     one("#card-rests").textContent = `Rests on: ${plain(entry.rests.join(", ")) || "nothing else here"}`;
     one("#card-page").hidden = !entry.url;
@@ -217,7 +219,7 @@ function graph() {
     one("#focused").textContent = kept ? `${name} rests on ${Object.keys(kept).length - 1} others` : "";
     fit();
   }
-  const fit = () => looking.fit(Object.values(places));
+  const fit = () => looking.fit(nodes.filter((node) => !node.classList.contains("gone")).map((node) => places[node.dataset.name]));
 
   for (const node of nodes) {
     node.addEventListener("click", (event) => {
