@@ -94,7 +94,11 @@ def in_markdown(text: str, *, guide: str = "") -> str:
         "code": lambda code: f"`{code}`",
         "page": linked,
     }
-    return "".join(made[one.kind](one.text) for one in pieces(one_line(text)))
+    written, before = "", ""
+    for one in pieces(one_line(text)):
+        apart = " " if one.kind == before == "formula" else ""  # two dollars begin a display
+        written, before = f"{written}{apart}{made[one.kind](one.text)}", one.kind
+    return written
 
 
 def in_latex(text: str) -> str:

@@ -259,8 +259,9 @@ class _Reader:
         before, behind = self.text[:at].rstrip()[-1:], self.text[at + len(word) :]
         is_factor = self.text[at - 1 : at].isdigit() or self.text[at - 1 : at] in tex.SIGNS
         is_tag = self.text[:at].endswith(("<", ">"))
-        is_behind_sign = before in tuple("({[⟨‖−+·/Σ²=≥≤<>") and not is_tag
-        return is_factor or is_behind_sign or bool(re.match(r" ?[/=≥≤+−·]| [<>] |[(ᵀ²]", behind))
+        is_behind_sign = before in tuple("({[⟨‖−+·/Σ²=≥≤<>")
+        is_near = (is_factor or is_behind_sign) and not is_tag
+        return is_near or bool(re.match(r" ?[/=≥≤+−·]| [<>] |[(ᵀ²]", behind))
 
     def letters(self, word: str, at: int) -> Read:
         """Return letters, which are factors, with their accents."""

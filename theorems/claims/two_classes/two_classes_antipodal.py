@@ -32,7 +32,7 @@ def two_classes_antipodal() -> Theorem:
     """With two classes antipodal vectors minimise the loss for every law and every k.
 
     L_k(f) ≥ L_k(u) where u_1 = −u_2, for every f, d, law ρ and k. For C ≥ 3 no vectors meet the
-    hypothesis (1ᵀG1 = C(2 − C) < 0). Other minimisers: `two-classes-antipodal-strict`,
+    hypothesis (1ᵀG·1 = C(2 − C) < 0). Other minimisers: `two-classes-antipodal-strict`,
     `two-classes-constant-without-strictness`.
 
     Antipodal vectors attain the bound E ℓ((2·[c_i ≠ c])_i).

@@ -17,7 +17,7 @@ def test_a_formula_keeps_the_punctuation_behind_it_on_its_line():
 def test_words_are_no_html():
     nasty = '<script>alert(1)</script> & "quotes" <br>'
     assert words(nasty) == escape(nasty)
-    assert paragraphs("- <b>\n- c") == "<ul><li>&lt;b&gt;</li><li>c</li></ul>"
+    assert paragraphs("- <br>\n- on") == "<ul><li>&lt;br&gt;</li><li>on</li></ul>"
 
 
 def test_pages_of_the_guide_and_claims_are_links_where_they_are_known():
