@@ -20,7 +20,7 @@ LOADERS = {"theorems.language", "theorems.verdicts.catalogue", "theorems.verdict
 LIBRARIES = {"flint", "sympy"}
 
 # The second checkers are two files that also run beside each other in any folder.
-BESIDE = {"recheck_region"}
+BESIDE = {"recheck_boxes", "recheck_region"}
 
 
 PLACES = ("numerics", "theorems", "property_tests", "docs")
@@ -145,7 +145,13 @@ WHERE_USED = {
     "theorems/cli/list.py": (["theorems.cli"], "`nceproof list` answers without SymPy"),
     "theorems/pytest_plugin.py": (["theorems"], "a run of pytest without the flag loads nothing"),
     "theorems/certificates/recheck.py": (
-        ["theorems.certificates", "recheck_region"],
+        [
+            "theorems.certificates",
+            "recheck_boxes",
+            "recheck_region",
+            "theorems.certificates",
+            "recheck_region",
+        ],
         "stands alone, with the other file or without it",
     ),
 }

@@ -90,6 +90,7 @@ TESTS = {
         "theorems/certificates/test_recheck_region.py",
         "theorems/certificates/recheck_region/test_arithmetic.py",
     ),
+    "theorems/certificates/recheck_boxes.py": ("theorems/certificates/test_recheck_boxes.py",),
     "theorems/certificates/recheck.py": (
         "theorems/certificates/test_recheck.py",
         "theorems/certificates/recheck/test_arithmetic.py",

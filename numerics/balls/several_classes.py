@@ -42,6 +42,10 @@ class Box:
         """The number C of classes."""
         return len(self.coordinates) + 1
 
+    def at(self, coordinates: Sequence[fmpq], half: fmpq) -> Box:
+        """Return another box."""
+        return Box(tuple(coordinates), half)
+
     def centre(self) -> list[arb]:
         """Return the masses at the centre."""
         return [arb(1 - sum(self.coordinates, fmpq(0))), *map(arb, self.coordinates)]

@@ -46,6 +46,16 @@ class Square:
     b: fmpq
     half: fmpq
 
+    @property
+    def coordinates(self) -> tuple[fmpq, ...]:
+        """The centre (a, b)."""
+        return self.a, self.b
+
+    def at(self, coordinates: Sequence[fmpq], half: fmpq) -> Square:
+        """Return another square."""
+        a, b = coordinates
+        return Square(a, b, half)
+
     def centre(self) -> list[arb]:
         """Return the masses 1 − a − b, a, b at the centre."""
         return [arb(1 - self.a - self.b), arb(self.a), arb(self.b)]

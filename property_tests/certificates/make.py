@@ -18,6 +18,7 @@ from typing import Any
 
 from flint import fmpq
 
+from numerics.balls.several_classes import Box as BoxOfLaws
 from numerics.balls.three_classes import Square as SquareOfLaws
 from numerics.exact.finite_map import FiniteMap
 from numerics.exact.losses import ExponentialOfSum, Logistic, Loss, Square
@@ -106,9 +107,12 @@ def regions() -> dict[str, str]:
     third = fmpq(1, 3)
     square = SquareOfLaws(third, third, fmpq(1, 300))
     region = document.MonotoneRegion(
-        "monotone-near-balanced", fmpq(1), fmpq(0), "rho", fmpq(33, 100), (1, inf), (square,), ""
+        "monotone-near-balanced", fmpq(1), fmpq(0), "rho", fmpq(33, 100), (1, inf), "", (square,)
     )
-    return {"region": document.written(region)}
+    box = BoxOfLaws((third, third), fmpq(1, 300))
+    about = ("none", fmpq(1), fmpq(0), "rho", fmpq(33, 100), (1, inf), "")
+    boxes = document.MonotoneBoxes(*about, 3, (box,))
+    return {"region": document.written(region), "boxes": document.written(boxes)}
 
 
 def put(*path: str | int, to: Any) -> Callable[[Fields], None]:
@@ -217,7 +221,7 @@ def with_a_rise(weights: str) -> Callable[[Fields], None]:
             "negatives": ["4", "inf"],
             "weights": weights,
         }
-        fields["witness"]["squares"] = [["2/5", "1/5", "1/1000"], AROUND]
+        fields["witness"] = {"squares": [["2/5", "1/5", "1/1000"], AROUND]}
 
     return edit
 
@@ -230,6 +234,44 @@ INVALID_REGIONS: dict[str, Callable[[Fields], None]] = {
     "region_beside_the_balanced_law": put(*SQUARES, 0, to=["333/1000", "333/1000", "1/100"]),
     "region_where_l_sup_rises": with_a_rise("rho"),
     "region_where_l_sup_rises_uniform": with_a_rise("uniform"),
+}
+
+BOXES = ("witness", "boxes")
+
+
+def with_a_rise_in_boxes(fields: Fields) -> None:
+    """Edit boxes to where L_sup rises."""
+    with_a_rise("rho")(fields)
+    fields["parameters"]["classes"] = "3"
+    fields["witness"] = {"boxes": fields["witness"]["squares"]}
+
+
+INVALID_BOXES: dict[str, Callable[[Fields], None]] = {
+    "boxes_none": put(*BOXES, to=[]),
+    "boxes_of_rarer_classes": put("parameters", "least_mass", to="329999/1000000"),
+    "boxes_smaller": put(*BOXES, 0, 2, to=plus("-1/1000000000000")),
+    "boxes_moved": put(*BOXES, 0, 1, to=plus("1/1000000000000")),
+    "boxes_beside_the_balanced_law": put(*BOXES, 0, to=["333/1000", "333/1000", "1/100"]),
+    "boxes_where_l_sup_rises": with_a_rise_in_boxes,
+}
+MALFORMED_BOXES: dict[str, Callable[[Fields], None]] = {
+    "boxes_statement_of_a_region": put(
+        "statement_sha256", to=sha256(document.REGION_STATEMENT.encode()).hexdigest()
+    ),
+    "boxes_as_squares": put("witness", to={"squares": []}),
+    "boxes_without_classes": without("parameters", "classes"),
+    "boxes_of_two_classes": put("parameters", "classes", to="2"),
+    "boxes_of_four_classes": put("parameters", "classes", to="4"),
+    "boxes_of_half_a_class": put("parameters", "classes", to="7/2"),
+    "boxes_classes_number": put("parameters", "classes", to=3),
+    "boxes_mass_of_a_third": put("parameters", "least_mass", to="1/3"),
+    "boxes_mass_zero": put("parameters", "least_mass", to="0"),
+    "boxes_numbers_turned": put("parameters", "negatives", to=["inf", "1"]),
+    "boxes_row_of_four": put(*BOXES, 0, to=["1/4", "1/4", "1/4", "1/100"]),
+    "boxes_row_of_one": put(*BOXES, 0, to=["1/3"]),
+    "boxes_to_zero": put(*BOXES, 0, to=["1/8", "1/4", "1/8"]),
+    "boxes_to_one": put(*BOXES, 0, to=["1/2", "1/4", "1/8"]),
+    "boxes_empty": put(*BOXES, 0, 2, to="0"),
 }
 
 MALFORMED: dict[str, Callable[[Fields], None]] = {
@@ -397,15 +439,17 @@ def edited(text: str, edit: Callable[[Fields], None]) -> str:
     return json.dumps(fields, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def wrong(increase: str, comparison: str, region: str) -> dict[str, dict[str, bytes]]:
+def wrong(increase: str, comparison: str, region: str, boxes: str) -> dict[str, dict[str, bytes]]:
     """Return the files of `invalid` and `malformed`, made from a certificate of each kind."""
     return {
         "invalid": _edits(increase, INVALID)
         | _edits(comparison, INVALID_COMPARISONS)
-        | _edits(region, INVALID_REGIONS),
+        | _edits(region, INVALID_REGIONS)
+        | _edits(boxes, INVALID_BOXES),
         "malformed": _edits(increase, MALFORMED)
         | _edits(comparison, MALFORMED_COMPARISONS)
         | _edits(region, MALFORMED_REGIONS)
+        | _edits(boxes, MALFORMED_BOXES)
         | bytes_of_no_certificate(increase),
     }
 
@@ -417,7 +461,8 @@ def _edits(text: str, edits: dict[str, Callable[[Fields], None]]) -> dict[str, b
 def main() -> None:
     """Write every file."""
     good = valid() | compared() | regions()
-    files = wrong(good["three_classes"], good["mean_collapse_square"], good["region"])
+    names = ("three_classes", "mean_collapse_square", "region", "boxes")
+    files = wrong(*(good[name] for name in names))
     files["valid"] = {name: text.encode() for name, text in good.items()}
     for folder, contents in files.items():
         (HERE / folder).mkdir(exist_ok=True)

@@ -16,7 +16,7 @@ from theorems.certificates import (
 )
 from theorems.certificates.document import (
     Certificate,
-    MonotoneRegion,
+    Region,
     RepresentationCounterexample,
     SupervisedIncrease,
     read,
@@ -56,7 +56,7 @@ file (logistic, beta 1, margin 0, C = 3)'
     tick("the checker in ball arithmetic")
     shown: Increase | Losses | None = None
     match certificate:
-        case MonotoneRegion():
+        case Region():
             monotone_region.check(certificate)
         case SupervisedIncrease():
             shown = supervised_increase.check(certificate)
@@ -89,7 +89,7 @@ def statement(certificate: Certificate) -> str:
     True
     """
     match certificate:
-        case MonotoneRegion():
+        case Region():
             return monotone_region.statement(certificate)
         case SupervisedIncrease():
             return supervised_increase.statement(certificate)

@@ -1,6 +1,6 @@
 """Certificates as files: read strictly, written canonically (trusted).
 
-There are three kinds, each with the one statement that it proves; docs/certificates.md says what
+There are four kinds, each with the one statement that it proves; docs/certificates.md says what
 their fields mean. One table a kind says which those are.
 """
 
@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeVar, get_args
 
 from flint import fmpq
 
+from numerics.balls.several_classes import Box
 from numerics.balls.three_classes import Square, Weights
 from numerics.exact.finite_map import Points
 from numerics.exact.losses import Loss, loss_named
@@ -63,6 +64,17 @@ REGION_STATEMENT = (
     "the numbers of negatives L_sup at that of L_k is at least L_sup at that of L_k'."
 )
 """What a certificate of the kind `monotone-region` proves."""
+
+BOXES_STATEMENT = (
+    "Let L_k be the population loss of the logistic loss log(1 + sum_i exp(beta (margin - "
+    "v_i))), v_i = <f(x), f(x+) - f(x_i)>, with k negatives and class law rho on C classes, C the "
+    "number named, for k = inf the limit of L_k - log k, and let L_sup be the downstream loss of "
+    "the same loss with the class weights named and classifiers in the unit ball. If every class "
+    "has at least least_mass, then among the representations into the unit sphere of R^d, d >= C, "
+    "that are constant on classes L_k has a minimiser, unique up to an isometry, and for all k < "
+    "k' of the numbers of negatives L_sup at that of L_k is at least L_sup at that of L_k'."
+)
+"""What a certificate of the kind `monotone-boxes` proves."""
 
 COUNTEREXAMPLE_STATEMENT = (
     "Let rho be the class law and let class c consist of the points listed for it, each with its "
@@ -115,13 +127,16 @@ class SupervisedIncrease:
     made_by: str
 
 
+Cell = Square | Box
+"""The laws whose masses but the first are at most so much from a centre."""
+
+
 @dataclass(frozen=True)
-class MonotoneRegion:
-    """The content of a certificate that L_sup does not rise with k, for three classes.
+class Region:
+    """The content of a certificate that L_sup does not rise with k, at all laws of a region.
 
     `least_mass` is the smallest mass that a class of the laws may have, `negatives` are the numbers
-    k, increasing, `weights` is "rho" or "uniform", `squares` cover the laws (1 − a − b, a, b) with
-    1 − a − b ≥ a ≥ b ≥ `least_mass`.
+    k, increasing, `weights` is "rho" or "uniform".
     """
 
     claim: str
@@ -130,8 +145,43 @@ class MonotoneRegion:
     weights: Weights
     least_mass: fmpq
     negatives: tuple[int | float, ...]
-    squares: tuple[Square, ...]
     made_by: str
+
+
+@dataclass(frozen=True)
+class MonotoneRegion(Region):
+    """That for three classes.
+
+    `squares` cover the laws (1 − a − b, a, b) with 1 − a − b ≥ a ≥ b ≥ `least_mass`.
+    """
+
+    squares: tuple[Square, ...]
+
+    @property
+    def classes(self) -> int:
+        """The number C of classes."""
+        return 3
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The squares."""
+        return self.squares
+
+
+@dataclass(frozen=True)
+class MonotoneBoxes(Region):
+    """That for three or more `classes`.
+
+    `boxes` cover the laws (1 − Σ x_i, x_1, …, x_{C−1}) with 1 − Σ x_i ≥ x_1 ≥ … ≥ `least_mass`.
+    """
+
+    classes: int
+    boxes: tuple[Box, ...]
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The boxes."""
+        return self.boxes
 
 
 Comparison = Literal["simplex-etf", "every-collapse", "mean-collapse"]
@@ -158,8 +208,12 @@ class RepresentationCounterexample:
     made_by: str
 
 
-Certificate = SupervisedIncrease | MonotoneRegion | RepresentationCounterexample
-Kind = TypeVar("Kind", SupervisedIncrease, MonotoneRegion, RepresentationCounterexample)
+Laws = MonotoneRegion | MonotoneBoxes
+"""A region of laws, of three or of more classes."""
+Certificate = SupervisedIncrease | MonotoneRegion | MonotoneBoxes | RepresentationCounterexample
+Kind = TypeVar(
+    "Kind", SupervisedIncrease, MonotoneRegion, MonotoneBoxes, RepresentationCounterexample
+)
 
 
 # --- what a field may hold -----------------------------------------------------------------------
@@ -222,17 +276,38 @@ def _written_loss(loss: Loss) -> dict[str, Any]:
     }
 
 
-def _is_square(row: Row) -> bool:
-    if len(row) != 3:
-        return False
-    a, b, half = row
-    return bool(half > 0 and a - half > 0 and b - half > 0 and a + b + 2 * half < 1)
+def _is_cell(row: Row) -> bool:
+    *centre, half = row
+    room = 1 - sum(centre, fmpq(0)) - len(centre) * half
+    return bool(half > 0 and room > 0) and all(x > half for x in centre)
 
 
-_SQUARE_ROW = where(NUMBERS, _is_square, "it is no square [a, b, half] of laws (1 - a - b, a, b)")
+_SQUARE_ROW = where(
+    NUMBERS,
+    lambda row: len(row) == 3 and _is_cell(row),
+    "it is no square [a, b, half] of laws (1 - a - b, a, b)",
+)
 _SQUARE = Field(
     lambda value, place: Square(*_SQUARE_ROW.read(value, place)),
     lambda square: _SQUARE_ROW.write((square.a, square.b, square.half)),
+)
+_BOX_ROW = where(
+    NUMBERS,
+    lambda row: len(row) >= 3 and _is_cell(row),
+    "it is no box [x_1, .., half] of laws (1 - sum x_i, x_1, ..)",
+)
+
+
+def _read_box(value: Any, place: str) -> Box:
+    *coordinates, half = _BOX_ROW.read(value, place)
+    return Box(tuple(coordinates), half)
+
+
+_BOX = Field(_read_box, lambda box: _BOX_ROW.write((*box.coordinates, box.half)))
+_INCREASING = where(
+    list_of(COUNT_OR_INF),
+    lambda counts: len(counts) >= 2 and all(a < b for a, b in pairwise(counts)),
+    "two or more numbers are needed, increasing",
 )
 
 
@@ -266,13 +341,21 @@ _TABLES: Mapping[type, Table] = {
             "loss": _LOGISTIC,
             "weights": one_of(get_args(Weights)),
             "least_mass": where(NUMBER, lambda x: 0 < x < fmpq(1, 3), "it must be > 0 and < 1/3"),
-            "negatives": where(
-                list_of(COUNT_OR_INF),
-                lambda counts: len(counts) >= 2 and all(a < b for a, b in pairwise(counts)),
-                "two or more numbers are needed, increasing",
-            ),
+            "negatives": _INCREASING,
         },
         witness={"squares": list_of(_SQUARE)},
+    ),
+    MonotoneBoxes: _table(
+        "monotone-boxes",
+        BOXES_STATEMENT,
+        parameters={
+            "loss": _LOGISTIC,
+            "weights": one_of(get_args(Weights)),
+            "classes": where(COUNT, lambda count: count >= 3, "three or more classes are needed"),
+            "least_mass": where(NUMBER, lambda x: x > 0, "it must be > 0"),
+            "negatives": _INCREASING,
+        },
+        witness={"boxes": list_of(_BOX)},
     ),
     RepresentationCounterexample: _table(
         "representation-counterexample",
@@ -316,12 +399,21 @@ def _made(kind: type[Kind], whole: Any) -> Kind:
     made = kind(**read_table(_TABLES[kind], whole))
     if isinstance(made, SupervisedIncrease):
         _check_sizes(made)
+    if isinstance(made, MonotoneBoxes):
+        _check_boxes(made)
     if isinstance(made, RepresentationCounterexample):
         check_length(made.classes, "$.witness.classes", len(made.law))
         for c, points in enumerate(made.classes):
             if any(len(vector) != len(made.classes[0][0][1]) for _, vector in points):
                 refuse(f"$.witness.classes[{c}]", "its vectors need the length of the first")
     return made
+
+
+def _check_boxes(made: MonotoneBoxes) -> None:
+    if made.classes * made.least_mass >= 1:
+        refuse("$.parameters.least_mass", "it must be < 1/classes")
+    for number, box in enumerate(made.boxes):
+        check_length(box.coordinates, f"$.witness.boxes[{number}]", made.classes - 1)
 
 
 def _check_sizes(made: SupervisedIncrease) -> None:

@@ -2,7 +2,8 @@
 
     python recheck.py FILE..
 
-For regions of laws it asks `recheck_region.py`, which is to lie beside it.
+For regions of laws it asks `recheck_region.py`, which is to lie beside it, and for those of
+more than three classes `recheck_boxes.py`, beside both.
 
 It shares no code with `nceproof recheck`, and takes other routes: integers with outward rounding
 in place of ball arithmetic; sums over all count vectors in place of an integral; an exact LDLᵀ
@@ -47,6 +48,16 @@ REGION_STATEMENT = (
     "then among the representations into the unit sphere of R^d, d >= 3, that are constant on "
     "classes L_k has a minimiser, unique up to an isometry, and for all k < k' of the numbers of "
     "negatives L_sup at that of L_k is at least L_sup at that of L_k'."
+)
+
+BOXES_STATEMENT = (
+    "Let L_k be the population loss of the logistic loss log(1 + sum_i exp(beta (margin - v_i))), "
+    "v_i = <f(x), f(x+) - f(x_i)>, with k negatives and class law rho on C classes, C the number "
+    "named, for k = inf the limit of L_k - log k, and let L_sup be the downstream loss of the same "
+    "loss with the class weights named and classifiers in the unit ball. If every class has at "
+    "least least_mass, then among the representations into the unit sphere of R^d, d >= C, that "
+    "are constant on classes L_k has a minimiser, unique up to an isometry, and for all k < k' of "
+    "the numbers of negatives L_sup at that of L_k is at least L_sup at that of L_k'."
 )
 
 COUNTEREXAMPLE_STATEMENT = (
@@ -333,14 +344,23 @@ class Counterexample:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The numbers of a region of laws; None among the negatives is the limit."""
+    """The numbers of a region of laws; None among the negatives is the limit.
+
+    The cells are boxes [x_1, .., half] of laws, squares for three classes.
+    """
 
     beta: Fraction
     margin: Fraction
     weights: str
+    classes: int
     least_mass: Fraction
     negatives: list[int | None]
-    squares: list[tuple[Fraction, Fraction, Fraction]]
+    cells: list[list[Fraction]]
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes(Region):
+    """The same of a certificate that says how many classes there are."""
 
 
 Numbers = Certificate | Counterexample | Region
@@ -550,21 +570,45 @@ def read_region(parameters: Place, witness: Place) -> Region:
     loss, weights, least_mass, negatives = parameters.members(
         "loss", "weights", "least_mass", "negatives"
     )
-    possible = 0 < least_mass.number() < Fraction(1, 3)
-    least_mass.require(possible, "a number > 0 and < 1/3 is needed")
+    (listed,) = witness.members("squares")
+    return region_of(Region, 3, loss, weights, least_mass, negatives, listed)
+
+
+def read_boxes(parameters: Place, witness: Place) -> Region:
+    """Return a certificate that L_sup does not rise in a region of laws of so many classes."""
+    loss, weights, classes, least_mass, negatives = parameters.members(
+        "loss", "weights", "classes", "least_mass", "negatives"
+    )
+    count = classes.number()
+    classes.require(count >= 3 and count.denominator == 1, "an integer >= 3 is needed")
+    (listed,) = witness.members("boxes")
+    return region_of(Boxes, int(count), loss, weights, least_mass, negatives, listed)
+
+
+def region_of(
+    kind: type[Region],
+    classes: int,
+    loss: Place,
+    weights: Place,
+    least_mass: Place,
+    negatives: Place,
+    listed: Place,
+) -> Region:
+    """Return a region of laws from the places of its numbers."""
+    possible = 0 < least_mass.number() * classes < 1
+    least_mass.require(possible, f"a number > 0 and < 1/{shortened(classes)} is needed")
     numbers = [read_negatives(entry) for entry in negatives.entries(2, inf)]
     rises = all((k or inf) < (other or inf) for k, other in pairwise(numbers))
     negatives.require(rises, "the numbers of negatives are to increase")
-    squares = []
-    (listed,) = witness.members("squares")
+    cells = []
     for entry in listed.entries(0, inf):
-        a, b, half = entry.numbers(3, 3)
-        positive = min(half, a - half, b - half, 1 - a - b - 2 * half) > 0
-        entry.require(positive, "a square [a, b, half] of laws (1 - a - b, a, b) is needed")
-        squares.append((a, b, half))
+        *centre, half = cell = entry.numbers(classes, classes)
+        positive = min(half, *(x - half for x in centre), 1 - sum(centre) - len(centre) * half) > 0
+        entry.require(positive, "a box [x_1, .., half] of laws (1 - sum x_i, x_1, ..) is needed")
+        cells.append(cell)
     beta, margin = read_logistic(loss)
     text = weights.text("rho|uniform")
-    return Region(beta, margin, text, least_mass.number(), numbers, squares)
+    return kind(beta, margin, text, classes, least_mass.number(), numbers, cells)
 
 
 def read_loss(place: Place) -> tuple[str, dict[str, Fraction]]:
@@ -588,6 +632,7 @@ KINDS: Mapping[str, tuple[str, Callable[..., Numbers], tuple[str, ...]]] = Mappi
             ("conclusion",),
         ),
         "monotone-region": (REGION_STATEMENT, read_region, ()),
+        "monotone-boxes": (BOXES_STATEMENT, read_boxes, ()),
     }
 )
 """The statement of each kind, what reads its numbers, and the keys that not all kinds have."""
@@ -1038,13 +1083,40 @@ def require_possible(certificate: Certificate) -> None:
         raise RejectedError("before_most is not below after_least")
 
 
+def check_boxes(region: Boxes) -> None:
+    """Return if the boxes of a region prove its statement; raise as `check` does."""
+    try:
+        if __package__:
+            from theorems.certificates import recheck_boxes, recheck_region
+        else:
+            import recheck_boxes  # type: ignore[import-not-found, no-redef]
+            import recheck_region  # type: ignore[import-not-found, no-redef]
+    except ModuleNotFoundError:
+        needed = "recheck_boxes.py and recheck_region.py"
+        raise UndecidedError(f"boxes of laws need {needed} beside this file") from None
+    try:
+        recheck_boxes.check(
+            beta=region.beta,
+            margin=region.margin,
+            uniform=region.weights == "uniform",
+            classes=region.classes,
+            least_mass=region.least_mass,
+            negatives=region.negatives,
+            boxes=region.cells,
+        )
+    except recheck_region.NotShownError as error:
+        raise RejectedError(str(error)) from None
+    except recheck_region.LimitError as error:
+        raise UndecidedError(str(error)) from None
+
+
 def check_region(region: Region) -> None:
     """Return if the squares of a region prove its statement; raise as `check` does."""
     try:
         if __package__:
             from theorems.certificates import recheck_region
         else:
-            import recheck_region  # type: ignore[import-not-found, no-redef]
+            import recheck_region  # type: ignore[no-redef]
     except ModuleNotFoundError:
         raise UndecidedError("a region needs recheck_region.py beside this file") from None
     try:
@@ -1054,7 +1126,7 @@ def check_region(region: Region) -> None:
             uniform=region.weights == "uniform",
             least_mass=region.least_mass,
             negatives=region.negatives,
-            squares=region.squares,
+            squares=region.cells,
         )
     except recheck_region.NotShownError as error:
         raise RejectedError(str(error)) from None
@@ -1068,6 +1140,8 @@ def check(certificate: Numbers) -> None:
     The precision doubles until it decides. A bound that is missed by more than half of what it
     was missed by at half the precision is missed because of the file, and not of rounding.
     """
+    if isinstance(certificate, Boxes):
+        return check_boxes(certificate)
     if isinstance(certificate, Region):
         return check_region(certificate)
     if isinstance(certificate, Counterexample):
@@ -1120,8 +1194,8 @@ def summary(certificate: Numbers) -> str:
         return (
             f"L_sup does not rise along k = {numbers}, {_WHERE} "
             f"(logistic, beta {shortened(certificate.beta)}, "
-            f"margin {shortened(certificate.margin)}, C = 3, every mass >= "
-            f"{shortened(certificate.least_mass)}, weights {certificate.weights})"
+            f"margin {shortened(certificate.margin)}, C = {shortened(certificate.classes)}, "
+            f"every mass >= {shortened(certificate.least_mass)}, weights {certificate.weights})"
         )
     if isinstance(certificate, Counterexample):
         most, least = apart(certificate.f_most, certificate.other_least)

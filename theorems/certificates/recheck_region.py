@@ -10,13 +10,13 @@ the signs of the gradient, and a square that is not decided is halved.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from math import ceil, comb, floor, lcm
-from operator import add, itemgetter, mul
+from operator import add, itemgetter, mul, sub
 from typing import Protocol, TypeVar
 
 BITS = 80
@@ -165,35 +165,75 @@ def inverse_of(x: Ball) -> Ball:
 # ------------------------------------------------------------------------------ models
 
 
-def size(order: int) -> int:
-    """Return how many powers x^i y^j there are with i + j < order."""
-    return order * (order + 1) // 2
+Powers = tuple[int, ...]
+Getter = Callable[[Sequence[int]], Sequence[int]]
+
+
+class Monomials:
+    """The products x^p of powers of some variables, p of degree |p| < ORDER, by their degrees.
+
+    >>> Monomials(2).powers[:6]
+    ((0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (0, 2))
+    """
+
+    def __init__(self, variables: int) -> None:
+        self.variables = variables
+        self.powers = tuple(p for d in range(ORDER) for p in powers_of(d, variables))
+        self.degrees = tuple(map(sum, self.powers))
+        self.places = {p: at for at, p in enumerate(self.powers)}
+        self.sizes = tuple(comb(n - 1 + variables, variables) for n in range(1, ORDER + 1))
+
+    def size(self, order: int) -> int:
+        """Return how many powers have a degree below the order.
+
+        >>> [Monomials(3).size(order) for order in (0, 1, 2, 3)]
+        [0, 1, 4, 10]
+        """
+        return self.sizes[order - 1] if order else 0
+
+
+def powers_of(degree: int, variables: int) -> list[Powers]:
+    """Return the powers of a degree, the first variable first.
+
+    >>> powers_of(2, 2)
+    [(2, 0), (1, 1), (0, 2)]
+    """
+    if variables == 1:
+        return [(degree,)]
+    return [
+        (first, *others)
+        for first in range(degree, -1, -1)
+        for others in powers_of(degree - first, variables - 1)
+    ]
+
+
+@cache
+def monomials_in(variables: int) -> Monomials:
+    """Return those of so many variables, once."""
+    return Monomials(variables)
+
+
+PLANE = monomials_in(2)
 
 
 def place(i: int, j: int) -> int:
     """Return where the coefficient of x^i y^j is: 1, x, y, x², xy, y², .."""
-    return size(i + j) + j
+    return PLANE.places[i, j]
 
 
-POWERS = tuple((d - j, j) for d in range(ORDER) for j in range(d + 1))
-DEGREES = tuple(i + j for i, j in POWERS)
-SIZES = frozenset(size(order) for order in range(1, ORDER + 1))
-BESIDE_X = tuple(place(i - 1, j) if i else -1 for i, j in POWERS)
-BESIDE_Y = tuple(place(i, j - 1) if j else -1 for i, j in POWERS)
+BESIDE_X = tuple(place(i - 1, j) if i else -1 for i, j in PLANE.powers)
+BESIDE_Y = tuple(place(i, j - 1) if j else -1 for i, j in PLANE.powers)
 """Where x^(i−1) y^j and x^i y^(j−1) are; −1 where there is none."""
-
-Getter = Callable[[Sequence[int]], Sequence[int]]
 
 
 @cache
-def factors(at: int, *, moving: bool) -> tuple[Getter, Getter]:
+def factors(monomials: Monomials, at: int, *, moving: bool) -> tuple[Getter, Getter]:
     """Return what picks f_p and g_q, p + q = `at`; without p = 0 if `moving`."""
-    i, j = POWERS[at]
+    whole = monomials.powers[at]
     pairs = [
-        (place(m, n), place(i - m, j - n))
-        for m in range(i + 1)
-        for n in range(j + 1)
-        if m + n or not moving
+        (monomials.places[p], monomials.places[tuple(map(sub, whole, p))])
+        for p in product(*(range(power + 1) for power in whole))
+        if any(p) or not moving
     ]
     if len(pairs) == 1:  # itemgetter with one index gives no tuple
         ((p, q),) = pairs
@@ -212,10 +252,10 @@ def product_up(*numbers: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Smooth functions f(x, y) = Σ_{i+j<n} c_ij x^i y^j + e, |e| ≤ rest·r^n, r = max(|x|, |y|) ≤ 1.
+    """Smooth functions f(x) = Σ_{|p|<n} c_p x^p + e, |e| ≤ rest·r^n, r = max_i |x_i| ≤ 1.
 
-    The coefficient c_ij is in the ball at `place(i, j)`. With `rest` None nothing is said of e: the
-    model is then of the Taylor coefficients only.
+    The coefficient c_p is in the ball where p is among the `monomials`. With `rest` None nothing
+    is said of e: the model is then of the Taylor coefficients only.
 
     >>> x = Model([2 * ONE, ONE, 0], [0, 0, 0], 0)
     >>> [middle / ONE for middle in (x * x).values], (x * x).rest / ONE
@@ -225,11 +265,12 @@ class Model:
     values: list[int]
     errors: list[int]
     rest: int | None
+    monomials: Monomials = PLANE
 
     @property
     def order(self) -> int:
         """The degree n of the remainder."""
-        return DEGREES[len(self.values) - 1] + 1
+        return self.monomials.degrees[len(self.values) - 1] + 1
 
     @property
     def is_zero(self) -> bool:
@@ -237,13 +278,13 @@ class Model:
         return self.rest == 0 and not any(self.values) and not any(self.errors)
 
     def __post_init__(self) -> None:
-        if len(self.values) != len(self.errors) or len(self.values) not in SIZES:
+        if len(self.values) != len(self.errors) or len(self.values) not in self.monomials.sizes:
             raise ValueError("the coefficients of a model are those of all degrees below its order")
 
     def require_order(self, other: Model) -> None:
-        """Raise unless a model has the same order."""
-        if len(self.values) != len(other.values):
-            raise ValueError("models of two orders")
+        """Raise unless a model has the same order and the same variables."""
+        if len(self.values) != len(other.values) or self.monomials is not other.monomials:
+            raise ValueError("models of two orders, or in other variables")
 
     def known_rest(self) -> int:
         """Return the bound of the remainder where there is one."""
@@ -254,6 +295,7 @@ class Model:
     def bounds(self) -> list[int]:
         """Return bounds of the parts of degree 0, 1, .., n − 1, and of the remainder, over r^d."""
         sizes = list(map(add, map(abs, self.values), self.errors))
+        size = self.monomials.size
         parts = [sum(sizes[size(d) : size(d + 1)]) for d in range(self.order)]
         return [*parts, self.known_rest()]
 
@@ -264,7 +306,8 @@ class Model:
     def cut(self, order: int) -> Model:
         """Return a model of a lower order, or the same."""
         rest = None if self.rest is None else sum(self.bounds()[order:])
-        return Model(self.values[: size(order)], self.errors[: size(order)], rest)
+        size = self.monomials.size(order)
+        return Model(self.values[:size], self.errors[:size], rest, self.monomials)
 
     def __add__(self, other: Model) -> Model:
         self.require_order(other)
@@ -273,10 +316,11 @@ class Model:
             list(map(add, self.values, other.values)),
             list(map(add, self.errors, other.errors)),
             rest,
+            self.monomials,
         )
 
     def __neg__(self) -> Model:
-        return Model([-x for x in self.values], self.errors, self.rest)
+        return Model([-x for x in self.values], self.errors, self.rest, self.monomials)
 
     def __sub__(self, other: Model) -> Model:
         return self + -other
@@ -284,7 +328,8 @@ class Model:
     def times(self, n: int) -> Model:
         """Return an integer multiple, n ≥ 0."""
         rest = None if self.rest is None else n * self.rest
-        return Model([n * x for x in self.values], [n * r for r in self.errors], rest)
+        values, errors = [n * x for x in self.values], [n * r for r in self.errors]
+        return Model(values, errors, rest, self.monomials)
 
     def plus(self, x: Ball) -> Model:
         """Return the sum with a constant."""
@@ -292,7 +337,7 @@ class Model:
             [self.values[0] + x[0], *self.values[1:]],
             [self.errors[0] + x[1], *self.errors[1:]],
         )
-        return Model(values, errors, self.rest)
+        return Model(values, errors, self.rest, self.monomials)
 
     def scaled(self, x: Ball) -> Model:
         """Return the product with a constant."""
@@ -302,7 +347,7 @@ class Model:
             for a, s in zip(self.values, self.errors, strict=True)
         ]
         rest = None if self.rest is None else product_up(self.rest, most)
-        return Model([m * a >> BITS for a in self.values], rads, rest)
+        return Model([m * a >> BITS for a in self.values], rads, rest, self.monomials)
 
     def __mul__(self, other: Model) -> Model:
         """Return the product: of fg = pq + (f − p) g + p (g − q) the late terms join the rest."""
@@ -338,7 +383,7 @@ class Model:
         return product.model(product_up(wrong, m + r))
 
     def exp(self) -> Model:
-        """Return e^f, f = p + e. With E = x ∂/∂x + y ∂/∂y, E e^p = (E p) e^p gives a polynomial q.
+        """Return e^f, f = p + e. With E = Σ x_i ∂/∂x_i, E e^p = (E p) e^p gives a polynomial q.
 
         Eq − (Ep) q has late terms only, at most M r^n; along a ray E (q e^−p) is e^−p times that,
         and so |q − e^p| ≤ e^(p − min p) M r^n/n. And |e^f − e^p| ≤ e^(p + |e|) |e|.
@@ -381,7 +426,7 @@ class Model:
         With v for 1/p the defect is late terms and (Ep)(1/p − v), and both are divided by n. And
         |log f − log p| ≤ |e|/min f, or min p.
         """
-        alone = Model(self.values, self.errors, None if self.rest is None else 0)
+        alone = replace(self, rest=None if self.rest is None else 0)
         slope, inverse = weighted(alone), alone.inverse()
         quotient, found = Product(slope, inverse), Product(slope, None)
         found.append(log_of((self.values[0], self.errors[0])))
@@ -396,9 +441,10 @@ class Model:
 
 
 def weighted(f: Model) -> Model:
-    """Return E f = x ∂f/∂x + y ∂f/∂y of the polynomial: each term times its degree."""
-    rest = None if f.rest is None else 0
-    return Model(list(map(mul, DEGREES, f.values)), list(map(mul, DEGREES, f.errors)), rest)
+    """Return E f = Σ_i x_i ∂f/∂x_i of the polynomial: each term times its degree."""
+    rest, degrees = None if f.rest is None else 0, f.monomials.degrees
+    values, errors = list(map(mul, degrees, f.values)), list(map(mul, degrees, f.errors))
+    return Model(values, errors, rest, f.monomials)
 
 
 def late(f: Sequence[int], g: Sequence[int]) -> int:
@@ -436,7 +482,7 @@ class Product:
 
         |fg − f̂ĝ| ≤ |f| |g − ĝ| + |f − f̂| |ĝ|; rounding down loses less than a unit each time.
         """
-        left, right = factors(at, moving=moving)
+        left, right = factors(self.f.monomials, at, moving=moving)
         middle = sum(map(mul, left(self.f.values), right(self.g_values)))
         radius = sum(map(mul, left(self.most), right(self.g_errors)))
         radius += sum(map(mul, left(self.f.errors), right(self.sizes)))
@@ -444,18 +490,21 @@ class Product:
 
     def slope_at(self, at: int) -> Ball:
         """Return the coefficient of h, E h = f g, where f has no constant."""
-        (x, r), degree = self.at(at, moving=True), DEGREES[at]
+        (x, r), degree = self.at(at, moving=True), self.f.monomials.degrees[at]
         return x // degree, r // degree + 2
 
     def model(self, rest: int | None) -> Model:
         """Return the coefficients with a remainder."""
-        return Model(self.values, self.errors, rest)
+        return Model(self.values, self.errors, rest, self.f.monomials)
 
 
-def polynomial(balls: Sequence[Ball], order: int, *, rest: int | None) -> Model:
+def polynomial(
+    balls: Sequence[Ball], order: int, *, rest: int | None, monomials: Monomials = PLANE
+) -> Model:
     """Return a polynomial with these coefficients and 0 after them, as a model of an order."""
-    missing = [0] * (size(order) - len(balls))
-    return Model([*(m for m, _ in balls), *missing], [*(r for _, r in balls), *missing], rest)
+    missing = [0] * (monomials.size(order) - len(balls))
+    values, errors = [*(m for m, _ in balls), *missing], [*(r for _, r in balls), *missing]
+    return Model(values, errors, rest, monomials)
 
 
 @dataclass(frozen=True, slots=True)
@@ -526,30 +575,46 @@ class Dual:
 Number = TypeVar("Number", Model, Dual)
 
 
-@dataclass(frozen=True, slots=True)
-class Square:
-    """The laws (1 − a − b, a, b) with a and b at most `half` from a centre."""
+class Cell:
+    """The laws (1 − Σ x_i, x_1, .., x_m) whose x_i are at most `half` from `coordinates`."""
 
-    a: Fraction
-    b: Fraction
+    __slots__ = ()
+    coordinates: tuple[Fraction, ...]
     half: Fraction
 
-    def quarters(self) -> list[Square]:
-        """Return the four squares of half the side."""
+    def at(self, coordinates: tuple[Fraction, ...], half: Fraction) -> Cell:
+        """Return a cell of the same kind."""
+        raise NotImplementedError
+
+    def expansion(self, setting: Setting) -> Model:
+        """Return L_sup at the minimiser of L_k, at these laws."""
+        raise NotImplementedError
+
+    def work(self, negatives: int | None) -> int:
+        """Return about how many times 7 ms an expansion takes."""
+        raise NotImplementedError
+
+    def split(self) -> list[Cell]:
+        """Return the parts of half the side."""
         h = self.half / 2
-        return [Square(self.a + i * h, self.b + j * h, h) for i in (-1, 1) for j in (-1, 1)]
+        return [
+            self.at(tuple(x + side * h for x, side in zip(self.coordinates, sides, strict=True)), h)
+            for sides in product((-1, 1), repeat=len(self.coordinates))
+        ]
 
     @property
     def is_balanced(self) -> bool:
         """Whether the centre is the balanced law."""
-        return self.a == self.b == Fraction(1, 3)
+        return set(self.coordinates) == {Fraction(1, len(self.coordinates) + 1)}
 
     def centre_is_in(self, least_mass: Fraction) -> bool:
         """Whether all masses at the centre are ≥ least_mass."""
-        return min(self.a, self.b, 1 - self.a - self.b) >= least_mass
+        return min(*self.coordinates, 1 - sum(self.coordinates)) >= least_mass
 
     def has_laws(self, least_mass: Fraction) -> bool:
-        """Whether there is a law with 1 − a − b > a > b > least_mass inside.
+        """Whether there is a law with 1 − Σ x_i > x_1 > .. > x_m > least_mass inside.
+
+        Where there are such, some have the x_i as near to their lowest values as one likes.
 
         >>> third = Fraction(1, 3)
         >>> Square(third, third, third / 10).has_laws(third * 9 / 10)
@@ -557,36 +622,70 @@ class Square:
         >>> Square(third, third * 2 / 3, third / 10).has_laws(third * 9 / 10)
         False
         """
-        b = max(self.b - self.half, least_mass)
-        a = max(self.a - self.half, b)
-        return self.a + self.half > b and self.b + self.half > b and 1 - 2 * a - b > 0
+        low, total = least_mass, Fraction(0)
+        for x in reversed(self.coordinates):
+            low = max(x - self.half, low)
+            if x + self.half <= low:
+                return False
+            total += low
+        return 1 - total > low
+
+
+@dataclass(frozen=True, slots=True)
+class Square(Cell):
+    """The laws (1 − a − b, a, b) with a and b at most `half` from a centre."""
+
+    a: Fraction
+    b: Fraction
+    half: Fraction
+
+    @property
+    def coordinates(self) -> tuple[Fraction, ...]:  # type: ignore[override]
+        """The centre."""
+        return self.a, self.b
+
+    def at(self, coordinates: tuple[Fraction, ...], half: Fraction) -> Square:
+        """Return another square."""
+        a, b = coordinates
+        return Square(a, b, half)
+
+    def expansion(self, setting: Setting) -> Model:
+        """Return L_sup at the minimiser of L_k, at these laws."""
+        return expansion(self, setting)
+
+    def work(self, negatives: int | None) -> int:
+        """Return about how many times 7 ms an expansion takes: the counts are some k²/2."""
+        return 20 + (negatives or 0) ** 2
 
 
 @dataclass(frozen=True, slots=True)
 class Laws:
-    """The laws (1 − a − b, a, b) of a square as models in x and y.
+    """The laws of a cell as models: (1 − a − b, a, b), a = a_0 + half·x, b = b_0 + half·y; or more.
 
-    They are a = a_0 + half·x, b = b_0 + half·y.
-
-    The masses at the centre are rounded down but the first, so that their sum is 1 exactly: a_0 and
-    b_0 are off by less than a unit of 2^-BITS. `half` is rounded up, which only adds laws; or it is
-    0, for the centre.
+    The masses at the centre are rounded down but the first, so that their sum is 1 exactly: a_0,
+    b_0, .. are off by less than a unit of 2^-BITS. `half` is rounded up, which only adds laws; or
+    it is 0, for the centre.
     """
 
-    masses: tuple[int, int, int]
+    masses: tuple[int, ...]
     half: int
     order: int
     tracked: bool
 
     @classmethod
-    def of(cls, square: Square, order: int, *, tracked: bool) -> Laws:
-        """Return the laws of a square, in models of an order, with remainders if `tracked`."""
-        a, b = floor(square.a * ONE), floor(square.b * ONE)
-        half = ceil(square.half * ONE)
-        if min(a - half, b - half, ONE - a - b - 2 * half) < 2:
+    def of(cls, cell: Cell, order: int, *, tracked: bool) -> Laws:
+        """Return the laws of a cell, in models of an order, with remainders if `tracked`."""
+        masses = [floor(x * ONE) for x in cell.coordinates]
+        half, count = ceil(cell.half * ONE), len(masses)
+        first = ONE - sum(masses)
+        if min(min(masses) - half, first - count * half) < count:
             raise TooWideError("a mass is not shown positive")
-        half = half if order > 1 else 0
-        return cls((ONE - a - b, a, b), half, order, tracked)
+        return cls((first, *masses), half if order > 1 else 0, order, tracked)
+
+    @property
+    def monomials(self) -> Monomials:
+        """Those of the variables: one less than masses."""
+        return monomials_in(len(self.masses) - 1)
 
     def restricted(self, f: Model) -> Model:
         """Return a function of the laws of the square at these laws, in their order."""
@@ -594,17 +693,21 @@ class Laws:
 
     def constant(self, x: Ball) -> Model:
         """Return a constant."""
-        return polynomial([x], self.order, rest=0 if self.tracked else None)
+        return self.polynomial([x])
+
+    def polynomial(self, balls: Sequence[Ball]) -> Model:
+        """Return a polynomial with these coefficients and 0 after them."""
+        rest = 0 if self.tracked else None
+        return polynomial(balls, self.order, rest=rest, monomials=self.monomials)
 
     def models(self) -> list[Model]:
-        """Return the three masses."""
-        h = self.half
-        slopes = ((-h, -h), (h, 0), (0, h))
-        rows = [
-            [(mass, radius), (x, 0), (y, 0)][: size(self.order)]
-            for mass, radius, (x, y) in zip(self.masses, (2, 1, 1), slopes, strict=True)
-        ]
-        return [polynomial(row, self.order, rest=0 if self.tracked else None) for row in rows]
+        """Return the masses."""
+        count, h = len(self.masses) - 1, self.half
+        axes = [[(h * (i == j), 0) for j in range(count)] for i in range(count)]
+        slopes, radii = [[(-h, 0)] * count, *axes], [count, *[1] * count]
+        rows = zip(self.masses, radii, slopes, strict=True)
+        length = self.monomials.size(self.order)
+        return [self.polynomial([(mass, r), *slope][:length]) for mass, r, slope in rows]
 
     def mixture(self, f: Number, g: Number, h: Number) -> Number:
         """Return ρ_1 f + ρ_2 g + ρ_3 h."""
@@ -866,13 +969,13 @@ def newton(slopes: Slopes, point: Sequence[int], laws: Laws) -> tuple[list[int],
     raise TooWideError("Newton's method does not end")
 
 
-def followed(near: Sequence[int], slopes: Slopes, square: Square) -> list[Model]:
-    """Return the zero of slopes as a function of the law on a square, from near that at the centre.
+def followed(near: Sequence[int], slopes: Slopes, cell: Cell, order: int = ORDER) -> list[Model]:
+    """Return the zero of slopes as a function of the law on a cell, from near that at the centre.
 
     With p the terms below degree d, slopes(p) has the coefficients r at d, and those of the zero
     are z with J z + r = 0, J at the centre. In the end slopes(p) is a remainder only.
     """
-    centre = Laws.of(square, 1, tracked=True)
+    centre = Laws.of(cell, 1, tracked=True)
     point, inverse = newton(slopes, near, centre)
     models = [centre.constant((x, 0)) for x in point]
 
@@ -882,24 +985,26 @@ def followed(near: Sequence[int], slopes: Slopes, square: Square) -> list[Model]
     values = applied(inverse, [f.range() for f in slopes(models, centre)])
     radii, bounds = reach([abs(m) + r for m, r in values], bounds_at_centre)
     found = [[(x, radius)] for x, radius in zip(point, radii, strict=True)]
-    for degree in range(1, ORDER):
-        laws = Laws.of(square, degree + 1, tracked=False)
-        rests = slopes([polynomial(row, degree + 1, rest=None) for row in found], laws)
+    for degree in range(1, order):
+        laws = Laws.of(cell, degree + 1, tracked=False)
+        rests = slopes([laws.polynomial(row) for row in found], laws)
+        size = laws.monomials.size
         for at in range(size(degree), size(degree + 1)):
             solution = solved(inverse, bounds, [(f.values[at], f.errors[at]) for f in rests])
             for row, coefficient in zip(found, solution, strict=True):
                 row.append(coefficient)
-    path = [polynomial(row, ORDER, rest=0) for row in found]
+    whole = Laws.of(cell, order, tracked=True)
+    path = [whole.polynomial(row) for row in found]
     around = [x.cut(RANGE_ORDER) for x in path]
-    rough = Laws.of(square, RANGE_ORDER, tracked=True)
+    rough = Laws.of(cell, RANGE_ORDER, tracked=True)
 
     def bounds_around(radii: Sequence[int]) -> list[list[int]]:
         return defect(inverse, linearised(slopes, widened(around, radii), rough)[1])
 
-    late_parts = [(0, f.known_rest()) for f in slopes(path, Laws.of(square, ORDER, tracked=True))]
+    late_parts = [(0, f.known_rest()) for f in slopes(path, whole)]
     first = [abs(m) + r for m, r in applied(inverse, late_parts)]
     radii, _ = reach(first, bounds_around)
-    return [Model(x.values, x.errors, radius) for x, radius in zip(path, radii, strict=True)]
+    return [replace(x, rest=radius) for x, radius in zip(path, radii, strict=True)]
 
 
 def solved(
@@ -1006,55 +1111,71 @@ def halves(row: Sequence[int]) -> tuple[list[int], list[int]]:
     return first, second[::-1]
 
 
-def is_at_least(rows: list[list[int]], least: int, depth: int) -> bool:
-    """Whether a polynomial in Bernstein's form is shown to be ≥ a number on its square."""
+Rows = list[list[int]]
+"""Coefficients in some variables: a row for each power of the first, the others in their order."""
+
+
+def grouped(columns: Iterable[Sequence[int]], count: int) -> Rows:
+    """Return rows for the next variable from columns: that of the columns becomes the last.
+
+    >>> grouped([[1, 5], [2, 6], [3, 7], [4, 8]], 2)
+    [[1, 5, 2, 6], [3, 7, 4, 8]]
+    """
+    flat = [x for column in columns for x in column]
+    length = len(flat) // count
+    return [flat[i * length : (i + 1) * length] for i in range(count)]
+
+
+def is_at_least(rows: Rows, least: int, variables: int, depth: int) -> bool:
+    """Whether a polynomial in Bernstein's form is shown to be ≥ a number on its cube."""
     if all(x >= least for row in rows for x in row):
         return True
-    if depth == 0 or any(row[end] < least for row in (rows[0], rows[-1]) for end in (0, -1)):
+    if depth == 0 or min(rows[0][0], rows[0][-1], rows[-1][0], rows[-1][-1]) < least:
         return False
-    degree = len(rows) - 1
-    split = [halves(row) for row in rows]
-    for side in (0, 1):
-        columns = [halves(column) for column in zip(*(pair[side] for pair in split), strict=True)]
-        for end in (0, 1):
-            quarter = [column[end] for column in columns]
-            if not is_at_least(quarter, least << 2 * degree, depth - 1):
-                return False
-    return True
+    degree, pieces = len(rows) - 1, [rows]
+    for _ in range(variables):
+        split = [[halves(column) for column in zip(*piece, strict=True)] for piece in pieces]
+        pieces = [
+            grouped((pair[end] for pair in columns), degree + 1)
+            for columns in split
+            for end in (0, 1)
+        ]
+    least <<= variables * degree
+    return all(is_at_least(piece, least, variables, depth - 1) for piece in pieces)
 
 
-def is_nonnegative(terms: dict[tuple[int, int], int], wrong: int) -> bool:
-    """Whether Σ c_ij x^i y^j ≥ `wrong` is shown on the square |x|, |y| ≤ 1.
+def is_nonnegative(terms: dict[Powers, int], wrong: int) -> bool:
+    """Whether Σ c_p x^p ≥ `wrong` is shown where all |x_i| ≤ 1.
 
     >>> bowl = {(0, 0): 1, (2, 0): 4, (0, 2): 4, (1, 1): -7}
     >>> is_nonnegative(bowl, 0), is_nonnegative(bowl, 2)
     (True, False)
     """
-    degree = max(max(powers) for powers in terms)
-    scale = lcm(*(comb(degree, i) for i in range(degree + 1)))
-    rows = [
-        bernstein([terms.get((i, j), 0) for j in range(degree + 1)], scale)
-        for i in range(degree + 1)
-    ]
-    columns = [bernstein(column, scale) for column in zip(*rows, strict=True)]
-    return is_at_least(columns, wrong * scale * scale, SIGN_DEPTH)
+    degree, variables = max(max(powers) for powers in terms), len(next(iter(terms)))
+    count, scale = degree + 1, lcm(*(comb(degree, i) for i in range(degree + 1)))
+    rows = grouped([[terms.get(p, 0) for p in product(range(count), repeat=variables)]], count)
+    for _ in range(variables):
+        rows = grouped((bernstein(column, scale) for column in zip(*rows, strict=True)), count)
+    return is_at_least(rows, wrong * scale**variables, variables, SIGN_DEPTH)
 
 
 def falls(difference: Model, *, balanced: bool) -> bool:
-    """Whether a difference is shown to be ≥ 0 on its square.
+    """Whether a difference is shown to be ≥ 0 on its cell.
 
     If its centre is the balanced law, the difference vanishes there with its first derivatives.
-    With (x, y) = (s, st) or (st, s), |s|, |t| ≤ 1, it is s² times a polynomial in s and t, up to
-    the errors of the coefficients and the remainder, which is at most rest·|s|^n.
+    Where |x_i| is the largest let x_i = s, x_j = s t_j, |s|, |t_j| ≤ 1: the difference is s² times
+    a polynomial in s and t, up to the errors of the coefficients and the remainder, which is at
+    most rest·|s|^n. So for each i.
     """
-    terms = dict(zip(POWERS, difference.values, strict=False))
+    monomials = difference.monomials
+    terms = dict(zip(monomials.powers, difference.values, strict=False))
     if not balanced:
         return is_nonnegative(terms, sum(difference.errors) + difference.known_rest())
     high = {powers: c for powers, c in terms.items() if sum(powers) >= 2}
-    wrong = sum(difference.errors[size(2) :]) + difference.known_rest()
+    wrong = sum(difference.errors[monomials.size(2) :]) + difference.known_rest()
     return all(
-        is_nonnegative({(i + j - 2, (i, j)[axis]): c for (i, j), c in high.items()}, wrong)
-        for axis in (0, 1)
+        is_nonnegative({(sum(p) - 2, *p[:i], *p[i + 1 :]): c for p, c in high.items()}, wrong)
+        for i in range(monomials.variables)
     )
 
 
@@ -1087,34 +1208,37 @@ Step = tuple[int | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Whether L_sup does not rise from each number of negatives to the next, on a square."""
+    """Whether L_sup does not rise from each number of negatives to the next, on a cell."""
 
-    square: Square
+    cell: Cell
     steps: Sequence[Step]
     depth: int
 
     def work(self) -> int:
-        """Return about how many times 7 ms it takes to answer: the counts are some k²/2.
+        """Return about how many times 7 ms it takes to answer.
 
         >>> Question(Square(Fraction(1, 3), Fraction(1, 3), Fraction(1, 9)), [(1, 2)], 0).work()
         45
         """
-        return sum(20 + (k or 0) ** 2 for k in {k for step in self.steps for k in step})
+        return sum(self.cell.work(k) for k in {k for step in self.steps for k in step})
 
 
-def parts(square: Square) -> list[Square]:
-    """Return squares that cover a square: the quarters, or a smaller one around the balanced law.
+def parts(cell: Cell) -> list[Cell]:
+    """Return cells that cover one: those of half the side, or smaller around the balanced law.
 
     >>> third = Fraction(1, 3)
     >>> len(parts(Square(third, third, third / 10))), len(parts(Square(third, third / 2, third)))
     (13, 4)
     """
-    if not square.is_balanced:
-        return square.quarters()
-    ring = [s for quarter in square.quarters() for s in quarter.quarters()]
-    middle = Square(square.a, square.b, square.half / 2)
-    outside = [s for s in ring if max(abs(s.a - square.a), abs(s.b - square.b)) > middle.half]
-    return [middle, *outside]
+    if not cell.is_balanced:
+        return cell.split()
+    middle = cell.at(cell.coordinates, cell.half / 2)
+    ring = [small for part in cell.split() for small in part.split()]
+
+    def distance(small: Cell) -> Fraction:
+        return max(abs(x - y) for x, y in zip(small.coordinates, cell.coordinates, strict=True))
+
+    return [middle, *(small for small in ring if distance(small) > middle.half)]
 
 
 def check(
@@ -1124,22 +1248,34 @@ def check(
     uniform: bool,
     least_mass: Fraction,
     negatives: Sequence[int | None],
-    squares: Sequence[tuple[Fraction, Fraction, Fraction]],
+    squares: Sequence[Sequence[Fraction]],
 ) -> None:
     """Return if squares (a, b, half) prove that L_sup does not rise along the numbers of negatives.
 
     They must cover the laws with masses ≥ least_mass; None stands for the limit. Raises
     `NotShownError` and `LimitError`, the latter also where that would take hours.
     """
-    questions = [Question(Square(*row), list(pairwise(negatives)), PARTS_DEPTH) for row in squares]
+    cells = [Square(*row) for row in squares]
+    questions = [Question(cell, list(pairwise(negatives)), PARTS_DEPTH) for cell in cells]
     check_limits(beta, margin, negatives, questions)
-    check_cover([question.square for question in questions], least_mass)
+    check_cover(cells, least_mass)
+    check_questions(questions, beta, margin, uniform, least_mass)
+
+
+def check_questions(
+    questions: Sequence[Question],
+    beta: Fraction,
+    margin: Fraction,
+    uniform: bool,
+    least_mass: Fraction,
+) -> None:
+    """Raise unless L_sup does not rise on any of the cells that are asked about."""
     done = 0
     for number, asked in enumerate(questions):
         waiting = [asked]
         while waiting:
             question = waiting.pop()
-            if not question.square.has_laws(least_mass):
+            if not question.cell.has_laws(least_mass):
                 continue
             done += question.work()
             if done > WORK_MOST:
@@ -1151,7 +1287,7 @@ def check(
             if left and question.depth == 0:
                 raise NotShownError(f"squares[{number}]: {reason}")
             if left:
-                smaller = parts(question.square)
+                smaller = parts(question.cell)
                 waiting += [Question(part, left, question.depth - 1) for part in smaller]
 
 
@@ -1172,13 +1308,13 @@ def check_limits(
 def undecided_steps(
     question: Question, beta: Fraction, margin: Fraction, uniform: bool, least_mass: Fraction
 ) -> tuple[list[Step], str]:
-    """Return the steps that are not shown on a square, and why; raise if one is false."""
-    square, reason = question.square, ""
+    """Return the steps that are not shown on a cell, and why; raise if one is false."""
+    cell, reason = question.cell, ""
     left: list[Step] = []
 
     @cache
     def loss(negatives: int | None) -> Model:
-        return expansion(square, Setting(beta, margin, uniform, negatives))
+        return cell.expansion(Setting(beta, margin, uniform, negatives))
 
     for step in question.steps:
         try:
@@ -1188,11 +1324,13 @@ def undecided_steps(
             reason = str(error)
             continue
         rises = difference.values[0] + difference.errors[0] < 0
-        if rises and not square.is_balanced and square.centre_is_in(least_mass):
+        if rises and not cell.is_balanced and cell.centre_is_in(least_mass):
             few, many = (k or "inf" for k in step)
-            where = f"a = {square.a}, b = {square.b}"
+            where = ", ".join(
+                f"{n} = {x}" for n, x in zip("abcdefgh", cell.coordinates, strict=False)
+            )
             raise NotShownError(f"L_sup rises from k = {few} to {many} at {where}")
-        if not falls(difference, balanced=square.is_balanced):
+        if not falls(difference, balanced=cell.is_balanced):
             left.append(step)
             reason = "L_sup is not shown to fall with k"
     return left, reason

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from theorems.certificates.document import (
+    MonotoneBoxes,
     MonotoneRegion,
     SupervisedIncrease,
     read_as,
@@ -61,3 +62,12 @@ def region(claim: str, name: str) -> MonotoneRegion:
     (1, inf)
     """
     return read_as(MonotoneRegion, content(claim, name))
+
+
+def boxes(claim: str, name: str) -> MonotoneBoxes:
+    """Return a claim's certificate of boxes of laws; it is read like any file, not yet checked.
+
+    >>> boxes("monotone-near-balanced-four-classes", "boxes_rho").classes
+    4
+    """
+    return read_as(MonotoneBoxes, content(claim, name))

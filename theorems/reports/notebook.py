@@ -79,6 +79,7 @@ def show_outcome(outcome: Outcome) -> str:
 STATEMENTS: dict[type, Any] = {
     document.SupervisedIncrease: supervised_increase.statement,
     document.MonotoneRegion: monotone_region.statement,
+    document.MonotoneBoxes: monotone_region.statement,
     document.RepresentationCounterexample: representation_counterexample.statement,
 }
 MARKDOWN: dict[type, Any] = {

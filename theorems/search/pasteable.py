@@ -10,7 +10,7 @@ from numerics.exact.losses import Loss
 from theorems.certificates.document import (
     COMPARED_LOSSES,
     Certificate,
-    MonotoneRegion,
+    Region,
     RepresentationCounterexample,
     SupervisedIncrease,
 )
@@ -56,7 +56,7 @@ def pasteable(certificate: Certificate) -> str:
             return _comparison(certificate)
         case SupervisedIncrease():
             return _increase(certificate)
-        case MonotoneRegion():
+        case Region():
             raise TypeError("a region of laws where a claim holds is no counterexample")
         case _:
             assert_never(certificate)

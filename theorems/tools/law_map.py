@@ -16,6 +16,7 @@ from theorems.certificates import document, shipped
 from theorems.certificates.acceptance import accepted, statement
 from theorems.certificates.document import (
     Certificate,
+    MonotoneBoxes,
     MonotoneRegion,
     RepresentationCounterexample,
     SupervisedIncrease,
@@ -82,8 +83,8 @@ def _content_about(problem: Problem, path: Path) -> bytes:
 
 def _is_about(certificate: Certificate, problem: Problem) -> bool:
     loss = problem.loss
-    if isinstance(certificate, RepresentationCounterexample):
-        return False  # it is about the loss of a representation, not about L_sup
+    if isinstance(certificate, RepresentationCounterexample | MonotoneBoxes):
+        return False  # it is about the loss of a representation, or about more than a triangle
     if (certificate.beta, certificate.margin) != (rational(loss.beta), rational(loss.margin)):
         return False
     if isinstance(certificate, MonotoneRegion):

@@ -87,7 +87,7 @@ def real_of(ball):
 
 
 def at_point(model, x, y):
-    powers = second.POWERS[: len(model.values)]
+    powers = second.PLANE.powers[: len(model.values)]
     return sum(
         mpmath.mpf(m) / ONE * real(Fraction(x) ** i * Fraction(y) ** j)
         for m, (i, j) in zip(model.values, powers, strict=True)
@@ -194,7 +194,7 @@ def test_a_square_plus_one_is_shown_positive(c):
 
 
 def difference(terms, rest=0):
-    values = [terms.get(powers, 0) for powers in second.POWERS[:10]]
+    values = [terms.get(powers, 0) for powers in second.PLANE.powers[:10]]
     return Model(values, [1] * len(values), rest)
 
 
@@ -233,8 +233,8 @@ def test_both_checkers_say_the_same_of_a_cover(rows, least):
         "rho",
         rational(least),
         (1, inf),
-        tuple(three_classes.Square(*map(rational, row)) for row in rows),
         "",
+        tuple(three_classes.Square(*map(rational, row)) for row in rows),
     )
     try:
         monotone_region.check_cover(region)
@@ -313,7 +313,7 @@ def test_every_square_is_looked_at(monkeypatch):
     seen = []
 
     def never(question, *numbers):
-        seen.append((question.square, list(question.steps), numbers))
+        seen.append((question.cell, list(question.steps), numbers))
         return [], ""
 
     monkeypatch.setattr(second, "undecided_steps", never)

@@ -305,6 +305,30 @@ STEEP_REGIONS = {
 }
 
 
+FOUR_CLASSES = shipped.boxes("monotone-near-balanced-four-classes", "boxes_rho")
+BOX = FOUR_CLASSES.boxes[0]
+
+
+def of_boxes(why, mass="47/200", negatives=(1, inf), **changed):
+    """Return the neighbour where the boxes of four classes are changed, or what they are about."""
+    content = written(replace(FOUR_CLASSES, **changed)).encode()
+    about = certificates("boxes_rho", 1, "rho", mass, negatives, 4)
+    replaced = about | {"theorems.certificates.shipped.content": lambda *_: content}
+    return Neighbour(UNKNOWN, {"certificate": "boxes_rho"}, replaced, why)
+
+
+BOXES = {
+    "β = 3": of_boxes(ABOUT_ELSE, beta=fmpq(3)),
+    "other weights": of_boxes(ABOUT_ELSE, weights="uniform"),
+    "masses from 23/100 on": of_boxes(LEFT_OUT, "23/100", least_mass=fmpq(23, 100)),
+    "no box": of_boxes(LEFT_OUT, boxes=()),
+    "a box that is moved": of_boxes(
+        LEFT_OUT, boxes=(replace(BOX, coordinates=(fmpq(1, 4), fmpq(1, 4), fmpq(127, 500))),)
+    ),
+    "a box that is too large": of_boxes(r"boxes\[0\]", boxes=(replace(BOX, half=fmpq(1, 20)),)),
+}
+
+
 @pytest.mark.parametrize("negatives", [(inf, 1), (1, inf, 2)], ids=["turned", "2 after the limit"])
 def test_a_region_with_the_numbers_of_negatives_in_another_order_is_refused(negatives):
     """The checker does not show it, and the reader does not read it."""
@@ -420,6 +444,9 @@ PARTS = {
     "monotone-near-balanced-larger-beta": Part(
         1, certificates("beta_2_uniform", 2, "uniform", "1/5", (1, inf))
     ),
+    "monotone-near-balanced-four-classes": Part(
+        1, certificates("boxes_rho", 1, "rho", "47/200", (1, inf), 4)
+    ),
 }
 
 NEIGHBOURS = {
@@ -433,6 +460,7 @@ NEIGHBOURS = {
     "loss-hypotheses": LOSSES,
     "monotone-near-balanced": REGIONS,
     "monotone-near-balanced-larger-beta": STEEP_REGIONS,
+    "monotone-near-balanced-four-classes": BOXES,
     "more-negatives-help-near-balance": NEAR,
     "off-the-middle-costs": MIDDLE,
     "rises-beyond-the-threshold": BEYOND_THRESHOLD,

@@ -110,6 +110,21 @@ def test_a_cover_from_a_cluster_is_merged_and_checked_again(tmp_path):
     assert accepted(found).least_mass == fmpq(1, 4)
 
 
+@pytest.mark.slow  # boxes of four classes: a search on two workers, and both checkers
+def test_a_cover_of_four_classes_from_a_cluster_is_merged_and_checked_again(tmp_path):
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+    ) as cluster:
+        by = Workers(2, cluster.scheduler_address, tmp_path / "cover")
+        found = monotone_region("23/100", by, classes=4, **OPTIONS)
+    assert len(stored_numbers(tmp_path / "cover")) > 1  # what the workers shared
+    content = document.written(found).encode()
+    assert acceptance.accepted(content).certificate == found
+    again = Workers(folder=tmp_path / "cover", resume=True)
+    assert monotone_region("23/100", again, classes=4, **OPTIONS) == found
+
+
 SETTLED = "monotone-near-balanced"
 COVER = ["cover", "--least-mass", "1/4", "--jobs", "1", "--campaign", "kept"]
 

@@ -17,6 +17,7 @@ class About(NamedTuple):
     weights: str
     least_mass: str
     negatives: tuple[int | float, ...]
+    classes: int = 3
 
 
 def judged(claim: str, name: str, about: About) -> Instance:
@@ -25,9 +26,14 @@ def judged(claim: str, name: str, about: About) -> Instance:
     >>> judged("monotone-near-balanced", "region_rho", About(2, "rho", "1/4", (1,))).holds is None
     True
     """
-    region = shipped.region(claim, name)
-    found = About(region.beta, region.weights, str(region.least_mass), region.negatives)
+    is_plane = about.classes == 3
+    region = shipped.region(claim, name) if is_plane else shipped.boxes(claim, name)
+    loss, mass = (region.beta, region.weights), str(region.least_mass)
+    found = About(*loss, mass, region.negatives, region.classes)
     if region.margin != 0 or found != about:
         return Instance({"certificate": name}, undecided("it is about something else"))
     evidence = accepted(shipped.content(claim, name))
-    return Instance({"certificate": name}, evidence, f"{len(region.squares)} squares")
+    count = len(region.cells)
+    return Instance(
+        {"certificate": name}, evidence, f"{count} squares" if is_plane else f"boxes: {count}"
+    )

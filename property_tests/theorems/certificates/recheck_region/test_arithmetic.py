@@ -92,7 +92,7 @@ def model_of(terms, order):
     rest = sum(abs(c) for powers, c in terms.items() if sum(powers) >= order)
     balls = [
         second.ball(terms.get(powers, Fraction(0)))
-        for powers in second.POWERS[: second.size(order)]
+        for powers in second.PLANE.powers[: second.PLANE.size(order)]
     ]
     return second.polynomial(balls, order, rest=int(rest * ONE) + 1)
 
@@ -101,7 +101,7 @@ def close(model, value, x, y):
     """Tell whether a model says that a value may be that of its function at a point."""
     x, y = Fraction(x), Fraction(y)
     r = max(abs(x), abs(y))
-    powers = second.POWERS[: len(model.values)]
+    powers = second.PLANE.powers[: len(model.values)]
     middle = sum(
         real(Fraction(m, ONE)) * real(x**i * y**j)
         for m, (i, j) in zip(model.values, powers, strict=True)
