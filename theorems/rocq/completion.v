@@ -84,10 +84,7 @@ Qed.
 
 Lemma dot_delta n (x y : R) (a b : 'I_n) :
   dot (x *: delta_mx 0 a) (y *: delta_mx 0 b) = if a == b then x * y else 0.
-Proof.
-rewrite dotZl dotZr /dot (bigD1 a) //= big1 => [|i /negbTE ne]; last by rewrite !mxE ne andbF mul0r.
-by rewrite !mxE !eqxx /= mul1r addr0; case: eqP => _; rewrite ?mulr1 ?mulr0.
-Qed.
+Proof. by rewrite dotZl dotZr dot_unit; case: eqP => _; rewrite ?mulr1 ?mulr0. Qed.
 
 End Isometry.
 

@@ -38,12 +38,6 @@ Implicit Types u v w : 'rV[R]_d.
 Lemma dot_sumDr u v w : dot u (v + w) = dot u v + dot u w.
 Proof. by rewrite dotC dotDl !(dotC _ u). Qed.
 
-Lemma dot_unit (i j : 'I_d) : dot (delta_mx 0 i : 'rV[R]_d) (delta_mx 0 j) = (i == j)%:R.
-Proof.
-rewrite /dot (bigD1 i) //= !mxE !eqxx /= mul1r big1 ?addr0 // => k ne_k.
-by rewrite !mxE (negbTE ne_k) /= mul0r.
-Qed.
-
 Definition dot_bilinear := (dotBl, dotBr, dotDl, dot_sumDr, dotZl, dotZr).
 
 Lemma dot_le_radius u v (a : R) : 0 <= a -> dot u u <= a ^+ 2 -> dot v v <= 1 -> dot u v <= a.

@@ -72,8 +72,7 @@ Qed.
 Lemma cosine_gap_ge d (u w : 'I_3 -> 'rV[R]_d) c t : unit_classes u -> unit_classes w ->
   - 2%:R <= dot (u c) (u t) - dot (w c) (w t).
 Proof.
-move=> u1 w1; have lo : -1 <= dot (u c) (u t).
-  by apply: dot_ge_radius; rewrite ?ler01 ?u1 // expr1n.
+move=> u1 w1; have lo : -1 <= dot (u c) (u t) by apply: dot_geN1; rewrite u1.
 have hi : dot (w c) (w t) <= 1 by apply: dot_le1; rewrite w1.
 have -> : - 2%:R = -1 - 1 :> R by ring.
 exact: ler_sub.

@@ -289,7 +289,7 @@ move=> merged opposite; rewrite minorant_of_means.
 have gab a b : two_large a b -> g a b = 1.
   by case/orP => /andP[/eqP-> /eqP->]; rewrite ?merged u1.
 have gsmall x : x != c2 -> g c2 x = -1.
-  move: x; apply: all3 => // _; rewrite opposite ?merged -scaleN1r dotZl u1; ring.
+  by move: x; apply: all3 => // _; rewrite opposite ?merged dotNl u1.
 apply: (ler_expectation rho_law) => c; apply: (ler_expectation eight_law) => cs.
 have large_ge a b : two_large a b -> top a cs <= large a b cs.
   move=> ab; apply: top_le => i; have g_le t : g a t - 1 <= 0 by rewrite subr_le0 dot_le1 ?u1.
@@ -365,6 +365,6 @@ by rewrite /sum_vector -same -mulr2n -scaler_nat scalerA mulVf ?scale1r // pnatr
 Qed.
 
 Lemma minorant_merged : u c1 = u c0 -> u c2 = - u c0 -> minorant = - (4%:R * beta).
-Proof. move=> same opposite; rewrite /minorant same opposite -scaleN1r dotZr u1; ring. Qed.
+Proof. move=> same opposite; rewrite /minorant same opposite dotNr u1; ring. Qed.
 
 End Model.

@@ -28,7 +28,7 @@ Lemma merged_exists : exists v : 'I_3 -> 'rV[R]_d, merged v.
 Proof.
 pose e : 'rV[R]_d := delta_mx 0 (Ordinal d_gt0).
 exists (fun c => if c == c2 then - e else e); split=> //.
-by apply: all3; rewrite /= ?dot_unit ?eqxx // -scaleN1r dotZl dotZr dot_unit eqxx !mulN1r opprK.
+by apply: all3; rewrite /= ?dotNl ?dotNr ?opprK dot_unit eqxx.
 Qed.
 
 Lemma eight_minimises (u : 'I_3 -> 'rV[R]_d) :
@@ -65,7 +65,7 @@ split.
   apply: all3; rewrite /triangle /= ?dot_bilinear ?dot_unit ?eqxx /=.
   - by rewrite !mulr0 addr0 add0r !mulr1 s2; field.
   - by rewrite !mulr0 addr0 add0r !mulr1 mulrNN s2; field.
-  - by rewrite -scaleN1r dotZl dotZr dot_unit eqxx !mulN1r opprK.
+  - by rewrite dotNl dotNr opprK dot_unit eqxx.
 rewrite /centre sum3 /triangle /rho /= scalerDr scalerDr !scalerA addrACA mulrN scaleNr addrN addr0.
 rewrite scalerN -scalerDl -scalerBl (_ : _ - _ = 0) ?scale0r //; by field.
 Qed.
@@ -109,11 +109,9 @@ move=> [u1 same opposite] ball; rewrite /class_downstream /expectation sum3.
 have h0 := @against u w c0 c1 isT; have h1 := @against u w c1 c0 isT.
 have h2 := @against u w c2 c0 isT; rewrite same in h1; rewrite opposite in h2.
 have lo : dot (u c0) (w c0) <= 1 by apply: dot_le1; rewrite ?u1.
-have hi : -1 <= dot (u c0) (w c2).
-  rewrite ler_oppl -mulN1r -dotZl scaleN1r; apply: dot_le1 => //.
-  by rewrite -scaleN1r dotZl dotZr u1 mulr1 mulrNN mulr1.
+have hi : -1 <= dot (u c0) (w c2) by apply: dot_geN1; rewrite ?u1.
 move: h0 h1 h2; rewrite same opposite; set a := hardest _; set b := hardest _; set c := hardest _.
-rewrite -scaleN1r !dotZl !mulN1r opprK.
+rewrite !dotNl opprK.
 set x := dot (u c0) (w c0) in lo *; set y := dot (u c0) (w c1); set z := dot (u c0) (w c2) in hi *.
 move=> h0 h1 h2; have o0 c := law_ge0 omega_law c.
 have -> : - (2%:R * omega c2) =
@@ -133,7 +131,7 @@ have value c a : (forall t, t != c -> dot (u c) (u t) <= 1 + a) ->
     by apply: le_a; rewrite eq_sym neq_lift.
   by apply: le_trans (against u u ct); rewrite at_a u1 addrC addKr.
 have le1 s t : dot (u s) (u t) <= 1 by apply: dot_le1; rewrite u1.
-have n1 : dot (u c2) (u c0) = -1 by rewrite opposite -scaleN1r dotZl u0 mulr1.
+have n1 : dot (u c2) (u c0) = -1 by rewrite opposite dotNl u0.
 rewrite /class_downstream /expectation sum3 (value c0 0) ?(value c1 0) ?(value c2 (- 2%:R)).
 - by ring.
 - move=> t; rewrite (_ : 1 - 2%:R = -1) => [|]; last by ring.

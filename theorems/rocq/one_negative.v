@@ -53,16 +53,13 @@ Let e : 'rV[R]_d := delta_mx 0 (Ordinal d_gt0).
 Lemma opposite_exists : exists u, opposite u.
 Proof.
 exists (fun c => if c == c0 then e else - e); split=> //.
-by apply: all3; rewrite /= ?dot_unit ?eqxx // -scaleN1r dotZl dotZr dot_unit eqxx !mulN1r opprK.
+by apply: all3; rewrite /= ?dotNl ?dotNr ?opprK dot_unit eqxx.
 Qed.
 
 Lemma opposite_gram u : opposite u ->
   forall c t, dot (u c) (u t) = if (c == c0) == (t == c0) then 1 else -1.
 Proof.
-move=> [u1 v w]; have minus (a b : 'rV[R]_d) : dot (- a) b = - dot a b.
-  by rewrite -scaleN1r dotZl mulN1r.
-have minus' (a b : 'rV[R]_d) : dot a (- b) = - dot a b by rewrite dotC minus dotC.
-by do 2![apply: all3]; rewrite /= ?v ?w ?minus ?minus' ?u1 ?opprK.
+by move=> [u1 v w]; do 2![apply: all3]; rewrite /= ?v ?w ?dotNl ?dotNr ?u1 ?opprK.
 Qed.
 
 Lemma opposite_determined u v c : opposite u -> opposite v ->

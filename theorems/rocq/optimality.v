@@ -75,13 +75,8 @@ Theorem antipodal_exists (R : realFieldType) d : (0 < d)%N ->
   exists u : 'I_2 -> 'rV[R]_d, forall s t, dot (u s) (u t) = if s == t then 1 else -1.
 Proof.
 move=> d_gt0; pose e : 'rV[R]_d := delta_mx 0 (Ordinal d_gt0).
-have ee : dot e e = 1.
-  rewrite /dot (bigD1 (Ordinal d_gt0)) //= big1 ?addr0 => [|i /negbTE ne].
-    by rewrite !mxE !eqxx mul1r.
-  by rewrite !mxE ne andbF mul0r.
-exists (fun c => if c == 0 then e else - 1 *: e) => s t.
-by case: s t => [[|[|//]] ?] [[|[|//]] ?] /=;
-  rewrite ?dotZl ?dotZr ee ?mulr1 ?mulrNN ?mul1r.
+exists (fun c => if c == 0 then e else - e) => s t.
+by case: s t => [[|[|//]] ?] [[|[|//]] ?] /=; rewrite ?dotNl ?dotNr dot_unit eqxx ?opprK.
 Qed.
 
 Theorem etf_exists_for_every_class_count (R : rcfType) C :

@@ -68,10 +68,7 @@ Theorem similarities_identity_as_printed (R : realFieldType) (N d : nat) :
       dot (mean d (fun i => u i + v i)) (mean d (fun i => u i + v i)) / 2%:R].
 Proof.
 move=> N_gt0 d_gt0 mean average variance; pose e : 'rV[R]_d := delta_mx 0 (Ordinal d_gt0).
-have ee : dot e e = 1.
-  rewrite /dot (bigD1 (Ordinal d_gt0)) //= big1 ?addr0 => [|i /negbTE ne].
-    by rewrite !mxE !eqxx mul1r.
-  by rewrite !mxE ne andbF mul0r.
+have ee : dot e e = 1 by rewrite dot_unit eqxx.
 have N_neq0 : N%:R != 0 :> R by rewrite pnatr_eq0 -lt0n.
 have mean_const n (V : 'I_N -> 'rV[R]_n) w : (forall i, V i = w) -> mean n V = w.
   move=> Vw; rewrite /mean (eq_bigr (fun=> w)) // sumr_const card_ord.
@@ -110,10 +107,7 @@ have value u : unit_classes u ->
     by rewrite sumr_const card_ord -[X in _ * X]mulr_natl mulrA mulVf // mul1r.
   by move=> i _; rewrite (marginal (fun=> rho_law) i (fun t => dot (u c) (u t) ^+ 2)).
 pose frame c : 'rV[R]_d := delta_mx 0 (widen_ord le_d c).
-have frameE s t : dot (frame s) (frame t) = (s == t)%:R.
-  rewrite /dot (bigD1 (widen_ord le_d s)) //= big1 ?addr0 => [|i /negbTE ne].
-    by rewrite !mxE !eqxx mul1r.
-  by rewrite !mxE ne andbF mul0r.
+have frameE s t : dot (frame s) (frame t) = (s == t)%:R by rewrite dot_unit.
 have frame1 : unit_classes frame by move=> c; rewrite frameE eqxx.
 exists frame => // v v_etf; have v1 : unit_classes v by move=> c; rewrite v_etf eqxx.
 rewrite (value frame frame1) (value v v1) ltr_add2l.
@@ -166,10 +160,7 @@ Theorem similarities_finite_identity_as_printed (R : realFieldType) (N d : nat) 
 Proof.
 move=> N_gt1 d_gt0 mean average variance positive negative.
 pose e : 'rV[R]_d := delta_mx 0 (Ordinal d_gt0).
-have ee : dot e e = 1.
-  rewrite /dot (bigD1 (Ordinal d_gt0)) //= big1 ?addr0 => [|i /negbTE ne].
-    by rewrite !mxE !eqxx mul1r.
-  by rewrite !mxE ne andbF mul0r.
+have ee : dot e e = 1 by rewrite dot_unit eqxx.
 have N_neq0 : N%:R != 0 :> R by rewrite pnatr_eq0 -lt0n ltnW.
 have N1_neq0 : N.-1%:R != 0 :> R by rewrite pnatr_eq0 -lt0n -subn1 subn_gt0.
 have mean_const (V : 'I_N -> 'rV[R]_d) w : (forall i, V i = w) -> mean V = w.

@@ -96,10 +96,7 @@ Lemma cosine_le d (u v : 'rV[R]_d) : dot u u <= 1 -> dot v v <= 1 -> dot u v <= 
 Proof. exact: dot_le1. Qed.
 
 Lemma cosine_ge d (u v : 'rV[R]_d) : dot u u <= 1 -> dot v v <= 1 -> -1 <= dot u v.
-Proof.
-move=> u1 v1; rewrite ler_oppl (_ : - dot u v = dot (- u) v); last by rewrite -scaleN1r dotZl mulN1r.
-by apply: dot_le1 => //; rewrite -scaleN1r dotZl dotZr !mulN1r opprK.
-Qed.
+Proof. exact: dot_geN1. Qed.
 
 (* --- means and sums --------------------------------------------------------------------------- *)
 

@@ -27,11 +27,17 @@ Proof. by rewrite [RHS]big_distrr /=; apply: eq_bigr => i _; rewrite mxE mulrA. 
 Lemma dotZr a u v : dot u (a *: v) = a * dot u v.
 Proof. by rewrite dotC dotZl dotC. Qed.
 
+Lemma dotNl u v : dot (- u) v = - dot u v.
+Proof. by rewrite -scaleN1r dotZl mulN1r. Qed.
+
+Lemma dotNr u v : dot u (- v) = - dot u v.
+Proof. by rewrite dotC dotNl dotC. Qed.
+
 Lemma dot0l u : dot 0 u = 0.
 Proof. by rewrite -(scale0r 0) dotZl mul0r. Qed.
 
 Lemma dotBl u v w : dot (u - v) w = dot u w - dot v w.
-Proof. by rewrite -scaleN1r dotDl dotZl mulN1r. Qed.
+Proof. by rewrite dotDl dotNl. Qed.
 
 Lemma dotBr u v w : dot u (v - w) = dot u v - dot u w.
 Proof. by rewrite dotC dotBl !(dotC _ u). Qed.
@@ -43,6 +49,12 @@ Qed.
 
 Lemma dot_sumr (I : finType) (F : I -> 'rV[R]_d) u : dot u (\sum_i F i) = \sum_i dot u (F i).
 Proof. by rewrite dotC dot_suml; apply: eq_bigr => i _; rewrite dotC. Qed.
+
+Lemma dot_unit (i j : 'I_d) : dot (delta_mx 0 i : 'rV[R]_d) (delta_mx 0 j) = (i == j)%:R.
+Proof.
+rewrite /dot (bigD1 i) //= !mxE !eqxx /= mul1r big1 ?addr0 // => k ne_k.
+by rewrite !mxE (negbTE ne_k) /= mul0r.
+Qed.
 
 Lemma dot_ge0 u : 0 <= dot u u.
 Proof. by apply: sumr_ge0 => i _; rewrite -expr2 sqr_ge0. Qed.
@@ -76,6 +88,11 @@ Proof.
 move=> u1 v1 ne_uv; rewrite -(ltr_pmuln2r (ltn0Sn 1)) -subr_gt0.
 rewrite (lt_le_trans (_ : 0 < dot (u - v) (u - v))) ?dot_gt0 ?subr_eq0 //.
 by rewrite dot_distance ler_add2r mulr2n ler_add.
+Qed.
+
+Lemma dot_geN1 u v : dot u u <= 1 -> dot v v <= 1 -> -1 <= dot u v.
+Proof.
+by move=> u1 v1; rewrite ler_oppl -dotNl; apply: dot_le1 => //; rewrite dotNl dotNr opprK.
 Qed.
 
 Lemma dot_expectation (T : finType) (p : T -> R) (V : T -> 'rV[R]_d) u :
