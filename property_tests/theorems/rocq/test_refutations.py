@@ -1,6 +1,7 @@
 """Refutations proved in Rocq: the pinned numbers are those of the claims, others are refused."""
 
 import re
+from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -23,6 +24,23 @@ SHORT += ["square-nonincreasing", "symmetric-factorisation", "saunshi-for-few-ne
 SHORT += ["similarities-finite-identity-as-printed", "similarities-hypotheses-cover-spectral"]
 
 INCREASE = TWINS["hardest-negative-increase"].statement
+
+
+@contextmanager
+def developed(*claims):
+    """Yield a folder with what the twins of claims need, compiled, and the names of these files."""
+    modules = checking.needed(claims)
+    with checking.compiled(modules) as folder:
+        yield folder, modules
+
+
+def status_of_changed(development, claim, old, new):
+    """Return what Rocq says of a twin's statement in which one text is replaced."""
+    folder, modules = development
+    twin = TWINS[claim]
+    assert twin.statement.count(old) == 1
+    changed = replace(twin, statement=twin.statement.replace(old, new))
+    return checking.audited(folder, ["a"], modules=modules, twins={"a": changed})["a"].status
 
 
 def number(text):
@@ -52,9 +70,8 @@ def test_the_table_of_refutations_says_what_each_rests_on():
 
 @pytest.fixture(scope="module")
 def development():
-    modules = checking.needed(["hardest-negative-increase"])
-    with checking.compiled(modules) as folder:
-        yield folder, modules
+    with developed("hardest-negative-increase") as made:
+        yield made
 
 
 @pytest.mark.slow
@@ -73,18 +90,14 @@ def development():
     ],
 )
 def test_a_false_neighbour_of_the_increase_is_refused(development, old, new):
-    folder, modules = development
-    assert INCREASE.count(old) == 1
-    twin = replace(TWINS["hardest-negative-increase"], statement=INCREASE.replace(old, new))
-    checks = checking.audited(folder, ["a"], modules=modules, twins={"a": twin})
-    assert checks["a"].status == Status.REFUSED
+    status = status_of_changed(development, "hardest-negative-increase", old, new)
+    assert status == Status.REFUSED
 
 
 @pytest.fixture(scope="module")
 def short():
-    modules = checking.needed(SHORT)
-    with checking.compiled(modules) as folder:
-        yield folder, modules
+    with developed(*SHORT) as made:
+        yield made
 
 
 @pytest.mark.slow
@@ -94,26 +107,21 @@ def short():
     [
         ("cpc-step", "0 < r < 1", "0 < r <= 1"),
         ("cpc-step", "N.-1%:R", "N%:R"),
-        ("similarities-identity-as-printed", "&1 -", "&1 +"),
+        ("similarities-identity-as-printed", "& 1 -", "& 1 +"),
         ("similarities-identity-as-printed", "(0 < d)%N ->", ""),
         ("spectral-etf-optimal", "loss u < loss v", "loss v < loss u"),
         ("spectral-etf-optimal", "(1 < C)%N ->", "(0 < C)%N ->"),
         ("square-nonincreasing", "m < 2%:R", "m <= 2%:R"),
         ("square-nonincreasing", "(0 < k)%N ->", ""),
         ("saunshi-for-few-negatives", "(k < C.-1)%N", "(k <= C.-1)%N"),
-        ("similarities-finite-identity-as-printed", "&1 -", "&1 +"),
+        ("similarities-finite-identity-as-printed", "& 1 -", "& 1 +"),
         ("similarities-hypotheses-cover-spectral", "y <= 0", "y <= 1"),
         ("symmetric-factorisation", "distance F = 1", "distance F = 0"),
         ("symmetric-factorisation", "1 <= distance F", "2%:R <= distance F"),
     ],
 )
 def test_a_false_neighbour_of_a_short_refutation_is_refused(short, claim, old, new):
-    folder, modules = short
-    text = re.sub(r"& +", "&", TWINS[claim].statement)
-    assert text.count(old) == 1
-    twin = replace(TWINS[claim], statement=text.replace(old, new))
-    checks = checking.audited(folder, ["a"], modules=modules, twins={"a": twin})
-    assert checks["a"].status == Status.REFUSED
+    assert status_of_changed(short, claim, old, new) == Status.REFUSED
 
 
 EXPONENTIALS = ["debiased-depends-on-margins", "decoupled-strictly-convex"]
@@ -122,9 +130,8 @@ EXPONENTIALS += ["exponential-of-sum-submodular", "strict-improvement-always"]
 
 @pytest.fixture(scope="module")
 def exponentials():
-    modules = checking.needed(EXPONENTIALS)
-    with checking.compiled(modules) as folder:
-        yield folder, modules
+    with developed(*EXPONENTIALS) as made:
+        yield made
 
 
 @with_rocq
@@ -152,11 +159,7 @@ def test_refutations_with_exponentials_rest_on_the_axioms_of_the_reals(exponenti
 def test_a_false_neighbour_of_a_refutation_with_exponentials_is_refused(
     exponentials, claim, old, new
 ):
-    folder, modules = exponentials
-    assert TWINS[claim].statement.count(old) == 1
-    twin = replace(TWINS[claim], statement=TWINS[claim].statement.replace(old, new))
-    checks = checking.audited(folder, ["a"], modules=modules, twins={"a": twin})
-    assert checks["a"].status == Status.REFUSED
+    assert status_of_changed(exponentials, claim, old, new) == Status.REFUSED
 
 
 # --- the loss of the talk ------------------------------------------------------------------------
@@ -195,9 +198,8 @@ def test_the_page_names_the_lemmas_of_the_increase_for_the_talk():
 
 @pytest.fixture(scope="module")
 def talk():
-    modules = checking.needed(["conjecture-unbalanced"])
-    with checking.compiled(modules) as folder:
-        yield folder, modules
+    with developed("conjecture-unbalanced") as made:
+        yield made
 
 
 @with_rocq
@@ -230,8 +232,4 @@ def test_the_increase_for_the_talk_rests_on_the_axioms_of_the_reals_and_its_numb
     ],
 )
 def test_a_false_neighbour_of_the_increase_for_the_talk_is_refused(talk, old, new):
-    folder, modules = talk
-    assert TALK.statement.count(old) == 1
-    twin = replace(TALK, statement=TALK.statement.replace(old, new))
-    checks = checking.audited(folder, ["a"], modules=modules, twins={"a": twin})
-    assert checks["a"].status == Status.REFUSED
+    assert status_of_changed(talk, "conjecture-unbalanced", old, new) == Status.REFUSED
