@@ -17,7 +17,8 @@ import pytest
 from property_tests import ROOT
 from property_tests.mutation import mutants
 from property_tests.theorems.rocq import test_values
-from property_tests.theorems.rocq.test_values import folder, with_rocq  # noqa: F401
+from property_tests.theorems.rocq.export.test_document import with_rocq
+from property_tests.theorems.rocq.test_values import folder  # noqa: F401
 from theorems import rocq
 from theorems.errors import NceproofError
 

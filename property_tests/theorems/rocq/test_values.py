@@ -13,6 +13,7 @@ from flint import fmpq
 from sympy import Basic, Integer, Tuple
 
 from property_tests.theorems.rocq import test_translate as written
+from property_tests.theorems.rocq.export.test_document import with_rocq
 from property_tests.theorems.rocq.models import (
     HALF,
     ONE,
@@ -34,10 +35,6 @@ from theorems.verdicts.catalogue import all_claims
 from theorems.verdicts.models.checking import check
 from theorems.verdicts.models.countermodels import _holds
 from theorems.verdicts.models.evaluation import evaluate
-
-with_rocq = pytest.mark.skipif(
-    shutil.which("coqc") is None, reason=f"coqc is missing: {checking.INSTALL}"
-)
 
 TERMS = [term for term, _ in written.TERMS]
 """Terms with every node, law and place: test_translate.py sees to that."""
