@@ -6,7 +6,7 @@ import codecs
 
 from theorems.reports.tex import SIGNS, text
 
-_GLYPHS = {
+_OWN = {
     "∎": "[#]",
     "✓": "[+]",
     "∴": "[:.]",
@@ -14,8 +14,9 @@ _GLYPHS = {
     "✗": "[x]",
     "○": "[o]",
     "∅": "[0]",
+    "□": "[_]",
+    **{"“": '"', "”": '"', "’": "'", "–": "--", "—": "---", "…": "..."},
 }
-_PLAIN = {"“": '"', "”": '"', "’": "'", "–": "--", "—": "---", "…": "...", "□": "[_]"}
 
 NAME = "spelled"
 """The error handler of encodings, once `register` was called."""
@@ -27,8 +28,8 @@ def spelled(sign: str) -> str:
     >>> spelled("✗"), spelled("≤"), spelled("β"), spelled("²"), spelled("≥")
     ('[x]', '\\le', '\\beta', '^2', '\\ge')
     """
-    if sign in _GLYPHS or sign in _PLAIN:
-        return _GLYPHS.get(sign) or _PLAIN[sign]
+    if sign in _OWN:
+        return _OWN[sign]
     if sign in SIGNS:
         return SIGNS[sign].replace(r"\;", "").replace(r"\,", "").strip()
     return text(sign).replace("$", "").replace("{", "").replace("}", "")
