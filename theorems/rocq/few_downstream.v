@@ -83,10 +83,8 @@ Definition q_radii : Q := q_sum 3 q_radius.
 
 (* --- what is computed ------------------------------------------------------------------------- *)
 
-Lemma squares_within : [/\ Qle_bool (q_square 0) (Qmult (q_radius 0) (q_radius 0)),
-  Qle_bool (q_square 1) (Qmult (q_radius 1) (q_radius 1)) &
-  Qle_bool (q_square 2) (Qmult (q_radius 2) (q_radius 2))].
-Proof. by split; vm_compute. Qed.
+Lemma square_within (c : 'I_3) : Qle_bool (q_square c) (Qmult (q_radius c) (q_radius c)).
+Proof. by move: c; apply: all3; vm_compute. Qed.
 
 Lemma after_below : Qle_bool q_after (Qminus q_constant q_radii).
 Proof. by vm_compute. Qed.
@@ -107,7 +105,7 @@ Local Notation N := (num R).
 Let F c t : R := N (q_sup c t).
 
 Let F_gt0 c t : 0 < F c t.
-Proof. by rewrite -(num0 R); move: c t; do 2![apply: all3]; apply: num_lt; vm_compute. Qed.
+Proof. by move: c t; do 2![apply: all3]; apply: num_gt0; vm_compute. Qed.
 
 Let F_diag c : F c c = 1.
 Proof. by rewrite -(num1 R); move: c; apply: all3. Qed.
@@ -116,7 +114,7 @@ Let sup_totalE c : sup_total F c = N (q_sup_total c).
 Proof. by rewrite /sup_total (others_sum (F c)) F_diag addrC subrK /F num_sum. Qed.
 
 Let sup_total_gt0 c : 0 < N (q_sup_total c).
-Proof. by rewrite -(num0 R); move: c; apply: all3; apply: num_lt; vm_compute. Qed.
+Proof. by move: c; apply: all3; apply: num_gt0; vm_compute. Qed.
 
 Let weightE c t : weight (rho R) F c t = N (q_pull c t).
 Proof.
@@ -153,11 +151,9 @@ Qed.
 
 Let pull_le c : dot (pull (rho R) F u c) (pull (rho R) F u c) <= N (q_radius c) ^+ 2.
 Proof.
-have [box01 box02 box12] := cosines; have [s0 s1 s2] := squares_within.
+have [box01 box02 box12] := cosines.
 apply: (@le_trans _ _ (N (q_square c))); last first.
-  rewrite expr2 -num_mul; apply: num_le.
-  pose within c := Qle_bool (q_square c) (Qmult (q_radius c) (q_radius c)) = true.
-  exact: (@all3 within s0 s1 s2).
+  by rewrite expr2 -num_mul; apply: num_le; apply: square_within.
 rewrite pullE sum3 (square3 _ _ _ u1) /q_square num_add; apply: ler_add.
   rewrite num_add num_add num_mul num_mul num_mul; exact: lexx.
 rewrite num_add num_add; apply: ler_add; last exact: (product_le (s := c1) (t := c2) c box12).
@@ -178,7 +174,7 @@ have -> : \sum_(t < 3) N (Qmult (Qdiv (q_sup c t) (q_sup_total c)) (q_ln_sup c t
   by rewrite mulr0 subr0; apply: eq_bigr => t _; rewrite num_mul num_div sup_totalE.
 apply: ler_sum => i _; apply: ler_wpmul2l.
   by rewrite sup_totalE; apply: divr_ge0; apply: ltW; [apply: F_gt0 | apply: sup_total_gt0].
-apply: (ln_le expD exp_ge1D exp_gt0 lnK _ (F_gt0 _ _)).
+apply: (ln_le expD exp_ge1D exp_gt0 lnK _ (F_gt0 _ _) (lexx _)).
 by move: c (lift c i); do 2![apply: all3]; vm_compute.
 Qed.
 
@@ -186,7 +182,7 @@ Theorem downstream_of_four w : (forall c, dot (w c) (w c) <= 1) ->
   N q_after <= class_log_downstream exp ln (rho R) u w.
 Proof.
 move=> ball; have r0 c : 0 <= N (q_radius c).
-  by rewrite -(num0 R); move: c; apply: all3; apply: num_le; vm_compute.
+  by move: c; apply: all3; apply: num_ge0; vm_compute.
 apply: le_trans (downstream_below expD exp_ge1D exp_gt0 expK lnK (rho_law R) F_gt0 r0 ball pull_le).
 rewrite num_sum; apply: le_trans (num_le R after_below) _.
 by rewrite num_sub ler_add2r constant_ge.

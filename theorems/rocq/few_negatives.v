@@ -109,7 +109,7 @@ Definition rho (c : 'I_3) : R := N (q_rho c).
 Definition E (c t : 'I_3) : R := N (q_E c t).
 
 Lemma rho_gt0 c : 0 < rho c.
-Proof. by rewrite -(num0 R); move: c; apply: all3; apply: num_lt; vm_compute. Qed.
+Proof. by move: c; apply: all3; apply: num_gt0; vm_compute. Qed.
 
 Lemma rho_law : law rho.
 Proof.
@@ -118,7 +118,7 @@ by rewrite sum3 /rho -!num_add -num1; apply: num_eq; vm_compute.
 Qed.
 
 Lemma E_gt0 c t : 0 < E c t.
-Proof. by rewrite -(num0 R); move: c t; do 2![apply: all3]; apply: num_lt; vm_compute. Qed.
+Proof. by move: c t; do 2![apply: all3]; apply: num_gt0; vm_compute. Qed.
 
 Lemma num_fold k n (f : nat -> Q) z (cs : {ffun 'I_k -> 'I_n}) :
   N (foldr (fun s a => Qplus (f s) a) z (drawn cs)) = N z + \sum_i N (f (cs i)).
@@ -164,7 +164,7 @@ Proof.
 have within q y : Qle_bool (Qinv q) (low (Qopp (Qminus y q_eps))) = true ->
     Qle_bool q (low (Qplus y q_eps)) = true -> 0 < N q -> `|N y - ln (N q)| <= N q_eps.
   move=> lo hi q0; have := ln_ge expD exp_ge1D exp_gt0 lnK lo q0.
-  have := ln_le expD exp_ge1D exp_gt0 lnK hi q0.
+  have := ln_le expD exp_ge1D exp_gt0 lnK hi q0 (lexx _).
   rewrite num_sub num_add => L2 L1; rewrite ler_norml.
   by rewrite ler_subr_addr addrC ler_subl_addr L2 ler_subl_addr addrC -ler_subl_addr.
 rewrite dot_near -num1 -num_sub; have := E_gt0 c t; rewrite /E.

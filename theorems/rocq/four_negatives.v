@@ -135,8 +135,8 @@ Local Notation z := (dot (u c1) (u c2)).
 
 Let eps01 : 0 <= N q_eps <= 2%:R^-1.
 Proof.
-rewrite -(num_nat R 2) -num_inv -(num0 R).
-by apply/andP; split; apply: num_le; vm_compute.
+rewrite -(num_nat R 2) -num_inv; apply/andP.
+by split; [apply: num_ge0 | apply: num_le]; vm_compute.
 Qed.
 
 Let most_computed : N q_most = 3%:R * N q_eps + 6%:R * N q_delta +
@@ -176,7 +176,7 @@ Let short_sum : short ((a * b) *: u c0 + (a * c) *: u c1 + (b * c) *: u c2).
 Proof.
 rewrite /short square_of_weights ?u1 //.
 have abc : 0 <= 2%:R * (a * b * c).
-  by rewrite -(num_nat R 2) -!num_mul -(num0 R); apply: num_le; vm_compute.
+  by rewrite -(num_nat R 2) -!num_mul; apply: num_ge0; vm_compute.
 pose squares := (a * b) ^+ 2 + (a * c) ^+ 2 + (b * c) ^+ 2.
 apply: (@le_trans _ _ (squares + 2%:R * (a * b * c) * N q_most)).
   by rewrite ler_add2l ler_wpmul2l // linear_four.
@@ -190,7 +190,7 @@ Let in_box (w0 w1 w2 : 'rV[R]_d) (p q o lo hi : Q) :
 Proof.
 move=> unit0 unit1 unit2 r_short p0 q0 /andP[lo_ok hi_ok].
 apply: (cosine_between unit0 unit1 unit2 p0 q0 _ r_short).
-- by rewrite -(num0 R); apply: num_le; vm_compute.
+- by apply: num_ge0; vm_compute.
 - by move: (num_le R lo_ok); rewrite !num_sub !num_mul num_add (num_nat R 2) !expr2.
 - by move: (num_le R hi_ok); rewrite num_add !num_sub !num_mul num_add (num_nat R 2) !expr2.
 Qed.
@@ -199,7 +199,7 @@ Theorem cosines_of_four : [/\ N (q_low 0 1) <= x <= N (q_high 0 1),
   N (q_low 0 2) <= y <= N (q_high 0 2) & N (q_low 1 2) <= z <= N (q_high 1 2)].
 Proof.
 have [box01 box02 box12] := boxes; have [p0 q0 o0] : [/\ 0 < N q_ab, 0 < N q_ac & 0 < N q_bc].
-  by rewrite -(num0 R); split; apply: num_lt; vm_compute.
+  by split; apply: num_gt0; vm_compute.
 move: short_sum; rewrite -!num_mul => r_short; split.
 - exact: (in_box (u1 c0) (u1 c1) (u1 c2) r_short p0 q0 box01).
 - rewrite addrAC in r_short; exact: (in_box (u1 c0) (u1 c2) (u1 c1) r_short p0 o0 box02).

@@ -57,6 +57,12 @@ have : Z.lt 0 (Qnum (Qminus b a)) by rewrite /=; lia.
 by case: (Qnum _) => // p _; apply: of_Z_gt0.
 Qed.
 
+Lemma num_ge0 q : Qle_bool (Qmake 0 1) q = true -> 0 <= N q.
+Proof. by rewrite -num0; apply: num_le. Qed.
+
+Lemma num_gt0 q : Qle_bool q (Qmake 0 1) = false -> 0 < N q.
+Proof. by rewrite -num0; apply: num_lt. Qed.
+
 Lemma num_sum n (f : nat -> Q) : \sum_(i < n) N (f i) = N (q_sum n f).
 Proof. by rewrite numE of_Q_sum; apply: eq_bigr => i _; rewrite numE. Qed.
 
@@ -92,10 +98,10 @@ move=> check q0; rewrite leNgt; apply/negP => /exp_lt; rewrite lnK // ltNge => /
 exact: exp_le.
 Qed.
 
-Lemma ln_le q h : Qle_bool q (low h) = true -> 0 < N q -> ln (N q) <= N h.
+Lemma ln_le x q h : Qle_bool q (low h) = true -> 0 < x -> x <= N q -> ln x <= N h.
 Proof.
-move=> check q0; rewrite leNgt; apply/negP => /exp_lt; rewrite lnK // ltNge => /negP; apply.
-by apply: le_trans (exp_ge _); apply: num_le.
+move=> check x0 le_xq; rewrite leNgt; apply/negP => /exp_lt; rewrite lnK // ltNge => /negP; apply.
+by apply: le_trans le_xq _; apply: le_trans (exp_ge _); apply: num_le.
 Qed.
 
 End Numbers.

@@ -84,18 +84,20 @@ rewrite /expectation (bigD1 t) //= eqxx mul1r big1 ?addr0 // => s /negbTE ne.
 by rewrite ne mul0r mulr0.
 Qed.
 
+Let minus_two : -1 - 1 = N (Qmake (-2) 1) :> R.
+Proof. by rewrite -(num1 R) -num_opp -num_add. Qed.
+
 Let s : R := exp (-1 - 1) / (1 + exp (-1 - 1)).
 
 Let s_ge : N (Qmake 1 11) <= s.
 Proof.
 have tenth : N (Qmake 1 10) <= exp (-1 - 1).
-  have -> : -1 - 1 = N (Qmake (-2) 1) :> R by rewrite -(num1 R) -num_opp -num_add.
-  by apply: le_trans (exp_ge expD exp_ge1D exp_gt0 _); apply: num_le; vm_compute.
+  by rewrite minus_two; apply: le_trans (exp_ge expD exp_ge1D exp_gt0 _); apply: num_le; vm_compute.
 rewrite ler_pdivl_mulr; last by rewrite addr_gt0 ?ltr01 ?exp_gt0.
 have o_def : N (Qmake 1 11) = 1 - N (Qmake 10 11).
   by rewrite -(num1 R) -num_sub; apply: num_eq.
 have split : N (Qmake 10 11) * N (Qmake 1 10) = N (Qmake 1 11) by rewrite -num_mul; apply: num_eq.
-have p0 : 0 <= N (Qmake 10 11) by rewrite -(num0 R); apply: num_le.
+have p0 : 0 <= N (Qmake 10 11) by apply: num_ge0.
 move: tenth p0; set f := exp _ => tenth p0; rewrite mulrDr mulr1 {2}o_def -split mulrBl mul1r addrC.
 by rewrite -addrA ger_addl addrC subr_le0 ler_wpmul2l.
 Qed.
@@ -153,17 +155,8 @@ Qed.
 
 Let square_e : exp (-1 - 1) <= N q_square_e.
 Proof.
-have -> : -1 - 1 = N (Qmake (-2) 1) :> R by rewrite -(num1 R) -num_opp -num_add.
-apply: (exp_le expD exp_ge1D exp_gt0); last by rewrite -(num0 R); apply: num_lt.
+rewrite minus_two; apply: (exp_le expD exp_ge1D exp_gt0); last exact: num_gt0.
 by vm_compute.
-Qed.
-
-Let ln_total_le (T : R) q h : Qle_bool q (low h) -> 0 < T -> T <= N q -> ln T <= N h.
-Proof.
-move=> check T0 le_Tq; apply: le_trans (ln_le expD exp_ge1D exp_gt0 lnK check _).
-  rewrite leNgt; apply/negP => /(exp_lt expD exp_ge1D exp_gt0).
-  by rewrite !lnK ?(lt_le_trans T0) // ltNge le_Tq.
-exact: lt_le_trans le_Tq.
 Qed.
 
 Theorem downstream_of_one u : opposite u -> class_log_downstream exp ln (rho R) u u <= N q_before.
@@ -176,12 +169,12 @@ have at_class c : log_loss exp ln (others c (fun t => dot (u c) (u c - u t))) =
   by rewrite addrC subrK.
 have e1 : exp (1 - 1) = 1 by rewrite subrr (exp0 expD exp_gt0).
 have large : ln (1 + exp (-1 - 1) + exp (-1 - 1)) <= N q_ln_large.
-  apply: (@ln_total_le _ (Qplus (Qplus (Qmake 1 1) q_square_e) q_square_e)).
+  apply: (ln_le (q := Qplus (Qplus (Qmake 1 1) q_square_e) q_square_e) expD exp_ge1D exp_gt0 lnK).
   - by vm_compute.
   - by rewrite !addr_gt0 ?ltr01 ?exp_gt0.
   - by rewrite !num_add num1 !ler_add.
 have small : ln (1 + 1 + exp (-1 - 1)) <= N q_ln_small.
-  apply: (@ln_total_le _ (Qplus (Qplus (Qmake 1 1) (Qmake 1 1)) q_square_e)).
+  apply: (ln_le (q := Qplus (Qplus (Qmake 1 1) (Qmake 1 1)) q_square_e) expD exp_ge1D exp_gt0 lnK).
   - by vm_compute.
   - by rewrite !addr_gt0 ?ltr01 ?exp_gt0.
   - by rewrite !num_add num1 !ler_add.
