@@ -18,6 +18,7 @@ from numerics.floats.many_search import minimise_many, starting_vectors
 from numerics.floats.quasi_newton import of_directions
 from theorems.tools.bench.cone_program import NotInstalledError, least_loss
 from theorems.tools.bench.measuring import Benchmark, Contender, Rates, measure
+from theorems.tools.bench.riemannian import descended_loss
 
 SIZE = 24
 """Classes: the cone programs have C² exponential cones and a semidefinite one of C² entries."""
@@ -35,17 +36,22 @@ def measured(*, size: int | None, rounds: int, seed: int) -> Benchmark:
     rho = np.array([float(as_fraction(mass)) for mass in law])
     contenders, missing = [], []
     for k in (1, 16):
-        gap, value = _certified(law, k)
+        gap, value = certified(law, k)
         contenders.append(
-            Contender(f"factors, certified, k = {k}", 1, partial(_narrow, law, k), gap)
+            Contender(f"factors, certified, k = {k}", 1, partial(narrow, law, k), gap)
         )
         contenders.append(
-            _compared(f"SciPy L-BFGS-B, spheres, k = {k}", partial(_scipy, rho, k, seed), value)
+            compared(f"SciPy L-BFGS-B, spheres, k = {k}", partial(_scipy, rho, k, seed), value)
         )
+        descent = partial(descended_loss, rho, negatives=k, seed=seed)
+        try:
+            contenders.append(compared(f"Pymanopt conjugate gradients, k = {k}", descent, value))
+        except NotInstalledError as error:
+            missing.append(str(error))
         for solver, name in _SOLVERS.items() if k == 1 else ():
             try:
                 run = partial(least_loss, rho, _LOSS, solver=solver)
-                contenders.append(_compared(f"CVXPY + {name}, k = 1", run, value))
+                contenders.append(compared(f"CVXPY + {name}, k = 1", run, value))
             except NotInstalledError as error:
                 missing.append(str(error))
     rates = measure(contenders, rounds=rounds)
@@ -55,7 +61,7 @@ def measured(*, size: int | None, rounds: int, seed: int) -> Benchmark:
         f"relative error is at most {CLOSE:.0e}; per second of CPU time",
         rates,
         _ratios(rates),
-        "; ".join(missing),
+        "; ".join(dict.fromkeys(missing)),
     )
 
 
@@ -64,19 +70,32 @@ def _zipf(classes: int) -> list[fmpq]:
     return [1 / (c * total) for c in range(1, classes + 1)]
 
 
-def _certified(law: list[fmpq], k: int) -> tuple[float, float]:
-    """Return the relative gap that is proved, and the value."""
+def certified(law: list[fmpq], k: int) -> tuple[float, float]:
+    """Return the relative gap that is proved by the search in factors, and the value.
+
+    >>> round(certified([fmpq(1, 2)] * 2, 1)[1], 6)
+    0.410038
+    """
     found = minimise_many(law, negatives=k, loss=_LOSS)
     interval = minimum_of_many(found.certificate())
     return float(interval.width / interval.upper), float(interval)
 
 
-def _narrow(law: list[fmpq], k: int) -> int:
-    return int(_certified(law, k)[0] <= CLOSE)
+def narrow(law: list[fmpq], k: int) -> int:
+    """Return 1 where that gap counts.
+
+    >>> narrow([fmpq(1, 2)] * 2, 1)
+    1
+    """
+    return int(certified(law, k)[0] <= CLOSE)
 
 
-def _compared(name: str, run: Callable[[], float | None], value: float) -> Contender:
-    """Return a peer, whose value is compared with that of the certificate."""
+def compared(name: str, run: Callable[[], float | None], value: float) -> Contender:
+    """Return a peer, whose value is compared with that of the certificate.
+
+    >>> compared("a guess", lambda: 1.1, 1.0).run()
+    0
+    """
 
     def error(found: float | None) -> float:
         return abs(found / value - 1) if found is not None else np.inf

@@ -19,6 +19,7 @@ from theorems.tools.bench import (
     increase_solves,
     labelled_points,
     many_classes,
+    symmetric_optima,
 )
 from theorems.tools.bench.measuring import Benchmark
 
@@ -30,6 +31,7 @@ BENCHMARKS = {
     "enclosures": enclosures.measured,
     "labelled-points": labelled_points.measured,
     "certified-optima": certified_optima.measured,
+    "symmetric-optima": symmetric_optima.measured,
 }
 """Each benchmark by its name; called with `size` (None for its own), `rounds` and `seed`."""
 
@@ -41,6 +43,7 @@ _DISTRIBUTIONS = (
     "cvxpy",
     "clarabel",
     "scs",
+    "pymanopt",
     "array-api-compat",
 )
 

@@ -14,11 +14,11 @@ from theorems.tools.bench.cone_program import least_loss
 @pytest.mark.slow
 def test_all_find_the_same_minimum():
     found = certified_optima.measured(size=4, rounds=1, seed=0)
-    assert len(found.rates) == 6
+    assert len(found.rates) == 8
     for rates in by_name(found).values():
         assert rates.done == rates.tried == 1
         assert rates.error <= certified_optima.CLOSE
-    assert len(found.ratios) == 4
+    assert len(found.ratios) == 6
     assert all("certified" in ours.name for ours, _ in found.ratios)
     assert found.missing == ""
 
