@@ -195,6 +195,10 @@ def test_l_sup_rises_with_the_cosine_of_a_class_between_two_heads_of_one_weight(
         assert _between(Fraction(1, 2), beta, (2, 2, 1)).is_above(_between(0, beta, (2, 2, 1)))
 
 
+def test_where_the_class_has_no_weight_its_cosine_does_not_count():
+    assert _between(0, 2, (1, 1, 0)).is_below(_between(Fraction(9, 10), 2, (1, 1, 0))) is None
+
+
 def test_for_heads_of_two_weights_the_middle_is_not_the_best():
     assert _between(Fraction(-1, 10), 2, (6, 3, 1)).is_below(_between(0, 2, (6, 3, 1)))
 
@@ -245,7 +249,7 @@ def test_just_beyond_the_threshold_a_rise_is_certified(beta, excess, mass, k):
     ],
 )
 def test_elsewhere_none_is(beta, excess, mass, k):
-    with pytest.raises(NoIncreaseError):
+    with pytest.raises(NoIncreaseError, match="L_sup is"):
         _rare(Fraction(beta), Fraction(excess), Fraction(mass), k)
 
 

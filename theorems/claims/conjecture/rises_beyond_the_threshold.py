@@ -32,7 +32,7 @@ _STEPS = (
     kind="theorem",
     hypotheses=(
         "three classes, heads of masses (1 − ρ)p and (1 − ρ)q, p = 1/2 + δ, q = 1/2 − δ, and one "
-        "of mass ρ; weights downstream uniform, or any of which both heads have the same",
+        "of mass ρ; weights downstream uniform, or any above 0 of which both heads have the same",
         "f*_k minimises L_k over maps constant on classes, into the unit sphere of R^d, d ≥ 3; "
         "f*_∞ minimises the limit of L_k − log k",
         "ℓ is the logistic loss log(1 + Σ exp(−β v_i)), β > β_c = 1.538118408256515 ± 5·10⁻¹⁵",
