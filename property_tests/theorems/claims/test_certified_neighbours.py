@@ -20,6 +20,7 @@ from numerics.balls.enclosure import Enclosure
 from numerics.exact.losses import Decoupled, Logistic, Square
 from property_tests.patching import everywhere
 from property_tests.planted import evidence, of
+from property_tests.theorems.claims.argued_neighbours import ARGUED
 from property_tests.theorems.claims.bound_neighbours import BOUNDS, FACTORS
 from property_tests.theorems.claims.collapse_neighbours import COLLAPSES
 from property_tests.theorems.claims.field_neighbours import FIELD
@@ -447,9 +448,13 @@ PARTS = {
     "monotone-near-balanced-four-classes": Part(
         1, certificates("boxes_rho", 1, "rho", "47/200", (1, inf), 4)
     ),
+    "latent-indistinguishable-on-the-line": Part(
+        5, {"_LAWS": ("1/3, 1/3, 1/3",), "_NEGATIVES": (2,)}
+    ),
 }
 
 NEIGHBOURS = {
+    **ARGUED,
     **FIELD,
     **BOUNDS,
     **FACTORS,

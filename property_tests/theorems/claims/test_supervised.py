@@ -7,7 +7,7 @@ import mpmath
 import numpy as np
 import pytest
 from flint import arb
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numerics.exact.geometry import simplex_etf_gram
@@ -24,6 +24,7 @@ from theorems.claims.supervised import (
     class_collapse_threshold,
     decoupled_gap,
     decoupled_gap_at_the_simplex,
+    decoupled_gap_for_few_classes,
     disjoint_augmentations,
     non_negative_features,
     nscl_unbalanced,
@@ -354,3 +355,26 @@ def test_with_enough_negatives_the_unbiased_loss_is_a_bound(monkeypatch):
     monkeypatch.setattr(unbiased_loss_for_every_law, "_CASES", cases)
     claim = find_claim("unbiased-loss-for-every-law")
     assert [one.holds for one in claim.instances()] == [True] * 3
+
+
+@given(st.integers(2, 13), st.integers(2, 4), st.floats(0.1, 6), st.integers(0, 10**6))
+@settings(max_examples=60)
+def test_no_map_has_a_larger_gap_than_the_simplex_of_few_classes(classes, size, rate, seed):
+    """Random maps of a few dimensions, near the simplex, near two points, and in between."""
+    rng = np.random.default_rng(seed)
+    dimension = int(rng.integers(1, classes + 1))
+    rows = rng.standard_normal((classes, dimension))
+    rows = np.repeat(rows, size, axis=0)
+    rows = rows + rng.choice([0, 0.1, 1]) * rng.standard_normal(rows.shape)
+    rows[:, 0] += rng.choice([0, 1, 5]) * np.repeat(rng.choice([1, -1], classes), size)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    found = decoupled_gap_at_the_simplex.gaps(rows[None], size, rate)[0]
+    bound = decoupled_gap_for_few_classes.at_the_simplex(classes, size, Fraction(rate))
+    assert found <= value(bound) + 1e-9
+
+
+def test_the_bound_of_the_proof_fails_soon_after_25():
+    """What is enclosed, log 24, is near the least of 4q/(1 − e^{−q}) − q; log 25 is above it."""
+    least = min(4 * t / np.expm1(t) + t for t in np.linspace(1, 2, 1001))
+    assert np.log(24) < value(decoupled_gap_for_few_classes.least_of_pieces()) < least
+    assert least < np.log(25)

@@ -11,9 +11,8 @@ from numerics.balls.population_enclosure import latent_loss
 from numerics.exact.geometry import gram_of, matrix, sphere_point
 from property_tests import ROOT
 from property_tests.enumerated import latent_gradient
-from property_tests.planted import evidence, numbered, of
+from property_tests.planted import evidence, numbered
 from property_tests.theorems.claims.judged import verdict
-from theorems.claims.collapse import indistinguishability_in_low_dimension as low
 from theorems.claims.conjecture import conjecture_unbalanced as conjecture
 from theorems.claims.downstream import minority_collapse_threshold as collapse
 from theorems.verdicts.family import grid
@@ -105,13 +104,6 @@ def test_one_undecided_instance_that_did_not_search_is_unknown():
 def test_a_decided_instance_has_not_searched(holds, searched):
     with pytest.raises(ValueError, match=f"searched is {searched}; "):
         Instance({}, evidence(holds), searched=searched)
-
-
-def test_a_candidate_against_the_low_dimensional_lemma_is_not_passed_over(monkeypatch):
-    monkeypatch.setattr(low, "_best_collapsed", lambda law, margin: ([0.0] * 4, 10.0))
-    instance = low._instance([Fraction(1, 4)] * 4, "1")
-    assert instance.searched == 0
-    assert judge([instance], family=of([instance])).verdict == Verdict.UNKNOWN
 
 
 @pytest.mark.slow

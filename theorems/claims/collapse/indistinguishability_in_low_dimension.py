@@ -1,100 +1,107 @@
-"""What is not known of Lemma 1 below dimension C − 1."""
+"""A false transfer of Lemma 1 below dimension C − 1: five classes in the plane."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
+from flint import arb
 
+from numerics.balls.enclosure import Enclosure, precision
 from numerics.exact.losses import CustomLoss, ExponentialOfSum, Loss
+from numerics.exact.rationals import rational
 from numerics.floats.expectations import Floats
-from theorems.language import Instance, Verdict, claim, grid, undecided
+from theorems.claims.collapse._circle import Circle
+from theorems.language import (
+    Instance,
+    Verdict,
+    all_of,
+    below,
+    claim,
+    counterexample,
+    equal,
+    grid,
+    meets,
+)
 from theorems.search.cases import blank, drawn_law
 from theorems.search.descent import descended, normalised, unit_rows
 from theorems.search.finding import Finding
 from theorems.search.landscape import Landscape
 
-_LAWS = (("1/4", "1/4", "1/4", "1/4"), ("2/5", "1/5", "1/5", "1/5"), ("1/10", "1/5", "3/10", "2/5"))
-_SUMS = ("1", "2")
-_STARTS, _CANDIDATES, _SEED = 4000, 20000, 0
-_DESCENTS, _STEPS = 8, 60  # of a shard of the longer search
+_LAW, _RATE, _NEGATIVES = ("11/40", "53/200", "27/125", "11/50", "3/125"), "9/8", 10**7
+_ANGLES = ("0", "-1.76804028", "-4.607368128", "-3.272863846", "-5.007798271", "-4.871277286")
+_SHARES = ("13/20", "7/20")  # of the lightest class at the last two angles
+_THRESHOLD, _LEVELS = "0.4400343", 60
+
+_DESCENTS, _STEPS = 8, 60  # of a shard of the search
 
 
 @claim(
-    kind="conjecture",
+    kind="refutation",
     hypotheses=(
         "ℓ is convex and non-increasing in each coordinate, without the replacement inequality",
-        "d < C − 1; all maps are to unit vectors of R^d",
+        "1 < d < C − 1; all maps are to unit vectors of R^d",
     ),
-    family=grid(
-        "searched: C = 4, d = 2, k = 2, two points in every class, max(0, m − v_1 − v_2), "
-        f"{_CANDIDATES} maps each, seed {_SEED}",
-        ρ=map(", ".join, _LAWS),
-        m=_SUMS,
-    ),
+    family=grid("ℓ(v) = e^{−(9/8)Σv}, one law", C=[5], d=[2], k=[_NEGATIVES]),
     source="nceproof; the gap between `latent-indistinguishable` and "
     "`latent-indistinguishable-by-completion`",
-    declared=Verdict.OPEN,
+    declared=Verdict.REFUTED,
+    instead=("latent-indistinguishable", "latent-indistinguishable-by-completion"),
     search=lambda: LowDimensionSearch(),  # noqa: PLW0108 (it is defined below)
 )
 def indistinguishability_in_low_dimension() -> Iterator[Instance]:
     """Some latent-indistinguishable map is as good as any map below dimension C − 1, too.
 
-    For a convex, non-increasing ℓ without (R) neither derivation covers d < C − 1.
+    For a convex, non-increasing ℓ without (R) neither derivation covers 1 < d < C − 1. False for
+    five classes in the plane and very many negatives. On the line it is so:
+    `latent-indistinguishable-on-the-line`.
 
-    Maps with two points a class, near to and far from the best map found that is constant on
-    classes, are compared with it; one that is better would be a candidate for a refutation. A
-    search in floating point that finds none settles nothing.
+    For ℓ = e^{−bΣv} L_k(f) is the mean, over anchors x and positives y, of the power k of M_xy =
+    Σ_t ρ_t E_z e^{b(⟨x,z⟩ − ⟨x,y⟩)}. With the lightest class at two points no M_xy is above a
+    number s, so that L_k(f) ≤ s^k. Where each class is at one point of the circle, one of the M is
+    above a number r > s: balls show it box by box, for all angles of the classes, up to a rotation
+    and a reflection. So L_k(f̃) ≥ r^k times the least mass, which is more than s^k.
     """
-    for law in _LAWS:
-        for margin in _SUMS:
-            yield _instance([Fraction(p) for p in law], margin)
+    law, (least, threshold) = _LAW, (min(map(Fraction, _LAW)), Fraction(_THRESHOLD))
+    spread = largest_sum(_ANGLES, _SHARES)
+    left = Circle(law, _RATE, threshold).boxes_left(levels=_LEVELS)
+    with precision(120):
+        power = (arb(rational(threshold)) / spread.ball()) ** _NEGATIVES
+        ratio = Enclosure.of(arb(rational(least)) * power, bits=80)
+    formula = f"exp(-{_RATE}*sum(v))"
+    hypotheses = [meets(formula, name) for name in ("convex", "nonincreasing")]
+    shown = (below(spread, threshold), equal(left, 0), below(1, ratio), *hypotheses)
+    yield Instance(
+        {"C": "5", "d": "2", "k": str(_NEGATIVES)},
+        counterexample(all_of(*shown), argued=True),
+        "s and r; boxes left; L(f̃)/L(f) is above the right side",
+        {
+            "law": ", ".join(law),
+            "angles": ", ".join(_ANGLES),
+            "shares of the last two points": ", ".join(_SHARES),
+            "s": list(spread.decimals(12)),
+            "r": _THRESHOLD,
+        },
+    )
 
 
-def _instance(law: list[Fraction], margin: str) -> Instance:
-    best, collapsed = _best_collapsed(law, margin)
-    random = np.random.default_rng(_SEED)
-    scales = 10.0 ** random.uniform(-3, 0.5, size=(_CANDIDATES, 1))
-    angles = np.repeat(best, 2) + scales * random.standard_normal((_CANDIDATES, 2 * len(law)))
-    spread = float(_losses(law, margin, angles).min())
-    parameters = {"ρ": ", ".join(map(str, law)), "m": margin}
-    evidence = f"least loss {spread:.9f} with two points a class, {collapsed:.9f} with one"
-    if spread < collapsed - 1e-9:
-        return Instance(parameters, undecided(f"a candidate, not certified: {evidence}"))
-    return Instance(parameters, undecided(evidence), searched=_CANDIDATES)
-
-
-def _best_collapsed(law: list[Fraction], margin: str) -> tuple[Any, float]:
-    """Return the angles of the best map found that is constant on classes, and its loss."""
-
-    def value(angles: Any) -> float:
-        return float(_losses(law, margin, angles[None])[0])
-
-    starts = np.random.default_rng(_SEED).uniform(0, 2 * np.pi, size=(_STARTS, len(law)))
-    order = np.argsort(_losses(law, margin, starts))
-    options = {"xatol": 1e-10, "fatol": 1e-13, "maxiter": 2000, "maxfev": 4000}
-    found = [minimize(value, starts[n], method="Nelder-Mead", options=options) for n in order[:5]]
-    best = min(found, key=lambda one: float(one.fun))
-    return best.x, float(best.fun)
-
-
-def _losses(law: list[Fraction], margin: str, angles: Any) -> Any:
-    """Return E max(0, m − v_1 − v_2) for maps into the plane, one row of angles a map."""
-    points = angles.shape[1] // len(law)
-    owner = np.repeat(np.arange(len(law)), points)
-    mass = np.array([float(p) for p in law])[owner] / points
-    cosines = np.cos(angles[:, :, None] - angles[:, None, :])
-    total = np.zeros(len(angles))
-    for x in range(len(owner)):
-        for y in np.flatnonzero(owner == owner[x]):
-            v = cosines[:, x, y, None] - cosines[:, x]
-            hinge = np.maximum(0.0, float(margin) - v[:, :, None] - v[:, None, :])
-            total += mass[x] / points * np.einsum("bij,i,j->b", hinge, mass, mass)
-    return total
+def largest_sum(angles: Sequence[str], shares: Sequence[str]) -> Enclosure:
+    """Return the largest M_xy, the last class having its shares at the last angles."""
+    with precision(120):
+        rate, at = arb(rational(_RATE)), [arb(rational(x)) for x in angles]
+        law = [rational(mass) for mass in _LAW]
+        masses = [*law[:-1], *(law[-1] * rational(share) for share in shares)]
+        owner = [*range(len(law) - 1), *[len(law) - 1] * len(shares)]
+        largest = arb(0)
+        for x, c in zip(at, owner, strict=True):
+            points = zip(masses, at, strict=True)
+            inner = sum((m * (rate * (x - z).cos()).exp() for m, z in points), arb(0))
+            for y, e in zip(at, owner, strict=True):
+                if c == e:
+                    largest = largest.max(inner * (-rate * (x - y).cos()).exp())
+        return Enclosure.of(largest, bits=80)
 
 
 @dataclass(frozen=True)
