@@ -12,7 +12,7 @@ from math import inf
 
 import pytest
 from flint import arb, fmpq
-from sympy import E, Integer, Rational, exp, log, symbols
+from sympy import Integer, symbols
 
 from numerics.balls import bounds
 from numerics.balls.dual_check import is_exact_minimiser
@@ -36,7 +36,6 @@ from theorems.claims.conjecture import (
 )
 from theorems.claims.conjecture import more_negatives_help_near_balance as balance
 from theorems.claims.conjecture._regions import About
-from theorems.claims.downstream import minority_collapse_threshold
 from theorems.claims.losses import loss_hypotheses
 from theorems.errors import Malformed, Rejected, Undecided
 from theorems.verdicts.catalogue import all_claims, find_claim
@@ -154,35 +153,6 @@ MINIMISERS = {
         "not strictly convex": of_another_loss(Decoupled(), 7),  # at k = 1, for every C
         "not monotone": of_another_loss(Square(margin=-10), 42),
     },
-}
-
-# --- the threshold of collapse -------------------------------------------------------------------
-
-ENTRY, EXCESS = "a = pq/(1+e²)", "a − m b = q((3+e²)p − (1+e²))/(2(1+e²))"
-GRADIENT, ABOVE = (
-    minority_collapse_threshold._gradient,
-    minority_collapse_threshold._above_threshold,
-)
-
-
-def no_identity(name, count, **replaced):
-    return Neighbour(UNKNOWN, {"step": name}, replaced, f"^{count} of 8 instances undecided")
-
-
-COLLAPSE = {
-    "2 + in place of 1 +": no_identity(ENTRY, 2, _term=lambda g: log(2 + exp(g - 1))),
-    "β = 2": no_identity(ENTRY, 2, _term=lambda g: log(1 + exp(2 * (g - 1)))),
-    "m = 1": no_identity(ENTRY, 2, _term=lambda g: log(1 + exp(g))),
-    "attracting negatives": no_identity(ENTRY, 2, _term=lambda g: log(1 + exp(1 - g))),
-    "any gradient": no_identity(ENTRY, 3, _gradient=lambda: symbols("a b")),
-    "one minority more": no_identity(
-        ENTRY, 3, _gradient=lambda: [x.subs(symbols("m"), symbols("m") + 1) for x in GRADIENT()]
-    ),
-    "e in place of e²": no_identity(
-        EXCESS, 1, _above_threshold=lambda p: ((3 + E) * p - (1 + E)) / (2 * (1 + E))
-    ),
-    "1/1000 more": no_identity(EXCESS, 1, _above_threshold=lambda p: ABOVE(p - Rational(1, 1000))),
-    "turned": no_identity(EXCESS, 1, _above_threshold=lambda p: -ABOVE(p)),
 }
 
 # --- hardest negative ----------------------------------------------------------------------------
@@ -460,7 +430,6 @@ NEIGHBOURS = {
     **FACTORS,
     **MINIMISERS,
     **COLLAPSES,
-    "minority-collapse-threshold": COLLAPSE,
     "hardest-negative-increase": HARDEST_NEIGHBOURS,
     "loss-hypotheses": LOSSES,
     "monotone-near-balanced": REGIONS,
