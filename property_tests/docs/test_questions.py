@@ -17,7 +17,7 @@ FILES, *PROGRAMS = [code for _, code in blocks(PAGE, "python")]
 COMMANDS = [content for _, content in blocks(PAGE, "console")]
 
 ASKED = {
-    "My loss is stuck at 6.92": "log 127 · 0.1/0.07",
+    "My loss is stuck at 6.92": r"\log 127 \cdot 0.1/0.07",
     "Why is it above that of collapse?": "nceproof batch beside.npy",
     "Why is it never 0?": "nceproof loss --gram etf:10",
     "What does the batch size change?": "4096 0.3155 9.0108",

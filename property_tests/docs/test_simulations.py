@@ -19,7 +19,9 @@ from theorems.search.law_search import Problem, supervised_values
 
 DOCS = ROOT / "docs"
 PAGE = (DOCS / "simulations.md").read_text(encoding="utf-8")
-ROWS = re.findall(r"^\| (\d+|∞) +\| (.*)…  *\| (.*)…  *\| (.*)… +\|$", PAGE, flags=re.MULTILINE)
+ROWS = re.findall(
+    r"^\| (\d+|\$\\infty\$) +\| (.*)…  *\| (.*)…  *\| (.*)… +\|$", PAGE, flags=re.MULTILINE
+)
 FALLS, RISES = [0.8, 0.1, 0.1], [0.8658, 0.1322, 0.002]
 
 
@@ -35,7 +37,7 @@ def test_the_page_shows_what_its_commands_print(block):
     ("column", "law", "weights"), [(1, FALLS, "rho"), (2, RISES, "rho"), (3, RISES, "uniform")]
 )
 def test_the_table_is_what_the_barrier_method_finds(column, law, weights):
-    negatives = tuple(inf if row[0] == "∞" else int(row[0]) for row in ROWS)
+    negatives = tuple(inf if row[0] == r"$\infty$" else int(row[0]) for row in ROWS)
     assert negatives == (1, 2, 4, 8, 16, 32, 64, inf)
     problem = Problem(3, negatives, Logistic(), weights)
     values, _ = supervised_values(np.array([law]), problem)

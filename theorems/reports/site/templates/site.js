@@ -68,7 +68,7 @@ function copying() {
 }
 
 function scrolling() {
-  for (const box of all(".math, .where dd, .scroll, pre")) {
+  for (const box of all(".math, .scroll, pre, :is(p, dd, .words):has(math), :is(ul, article ol):has(> li math)")) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   }
 }
