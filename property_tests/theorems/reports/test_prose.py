@@ -5,6 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from property_tests import ROOT
 from property_tests.theorems.reports import mush
 from theorems.escaping import one_line
 from theorems.reports import as_text
@@ -20,6 +21,12 @@ def test_no_claim_of_the_library_is_shown_as_it_is_typed():
     for claim in all_claims():
         for text in said_of(claim):
             assert mush.in_markdown(in_markdown(text)) == [], claim.id
+
+
+def test_no_page_of_the_guide_shows_mathematics_as_it_is_typed():
+    files = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    found = {file.name: mush.in_markdown(file.read_text(encoding="utf-8")) for file in files}
+    assert {name: lines for name, lines in found.items() if lines} == {}
 
 
 def test_on_a_terminal_prose_has_neither_dollars_nor_commands():
