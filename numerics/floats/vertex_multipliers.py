@@ -22,6 +22,7 @@ from numerics.exact.shapes import WorstCase
 from numerics.floats.expectations import Floats
 from numerics.floats.vertex_step import Face, Vertex
 
+_MOST = 200  # of unknowns: a step of the barrier takes their square times that of the classes
 _ALL_SETS = 8  # of a face of at most so many coordinates all subsets are constraints
 _SINGULAR = 1e-10
 _STEPS, _SHARPER = 60, 10.0
@@ -43,7 +44,9 @@ class _Linear:
 def centred(
     U: Floats, faces: Sequence[Sequence[Face]], rho: Floats, loss: Loss, negatives: float
 ) -> Vertex | None:
-    """Return unit rows with weights that have room; None where the equations have no solution.
+    """Return unit rows with weights that have room; None where no solution is found.
+
+    Nothing is looked for where nothing is free, or more than 200 weights are.
 
     >>> from numerics.exact.losses import Hinge
     >>> faces = [[Face((1,), None), Face((0,), 0.5)], [Face((1,), 0.5)]]
@@ -53,7 +56,7 @@ def centred(
     (True, True)
     """
     problem = _Problem(U, faces, rho, loss, negatives)
-    x = problem.solution() if problem.unknown else None
+    x = problem.solution() if 0 < len(problem.unknown) <= _MOST else None
     if x is None:
         return None
     P, A = problem.dual(x)
