@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 from math import inf
 
 import pytest
@@ -108,6 +109,44 @@ def test_a_box_that_is_too_wide_is_not_enclosed(classes, half):
 def test_a_law_whose_small_classes_share_a_vector_is_not_enclosed():
     with pytest.raises(region.TooWideError):
         second.expansion(Box((Fraction(1, 100),) * 2, Fraction(1, 10**4)), SETTING)
+
+
+# --- signs in three variables --------------------------------------------------------------------
+
+small = [p for p in product(range(3), repeat=3) if sum(p) < 4]
+
+
+def value_at(terms, point):
+    x, y, z = point
+    return sum(c * x**i * y**j * z**m for (i, j, m), c in terms.items())
+
+
+@given(
+    terms=st.dictionaries(st.sampled_from(small), st.integers(-9, 9), min_size=1, max_size=6),
+    wrong=st.integers(0, 9),
+    point=st.tuples(*[st.integers(-4, 4).map(lambda n: Fraction(n, 4))] * 3),
+)
+@settings(max_examples=40)
+def test_what_is_shown_not_negative_is_not(terms, wrong, point):
+    terms = terms | {(0, 0, 0): 12}
+    if region.is_nonnegative(terms, wrong):
+        assert value_at(terms, point) >= wrong
+    elif region.is_nonnegative({p: -c for p, c in terms.items()}, wrong):
+        assert value_at(terms, point) <= -wrong
+
+
+@pytest.mark.parametrize("axis", range(3))
+@pytest.mark.parametrize(("between", "is_shown"), [(17, True), (21, False)])
+def test_a_form_beside_a_zero_is_shown_where_it_is_positive(axis, between, is_shown):
+    """10(x² + y² + z²) less b times the product of two: positive for b below 20 only."""
+    space = region.monomials_in(3)
+    values = [0] * space.size(3)
+    for i in range(3):
+        values[space.places[tuple(2 * (i == j) for j in range(3))]] = 10
+    values[space.places[tuple(int(j != axis) for j in range(3))]] = -between
+    form = region.Model(values, [0] * len(values), 0, space)
+    assert region.falls(form, balanced=True) == is_shown
+    assert not region.falls(form, balanced=False) or is_shown
 
 
 # --- covers --------------------------------------------------------------------------------------
