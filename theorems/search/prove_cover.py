@@ -34,7 +34,8 @@ from theorems.escaping import one_line
 from theorems.search.law_search import Problem, relative_increases
 from theorems.search.shards import Workers, done
 
-_LARGEST_HALF = {3: fmpq(1, 20), 4: fmpq(1, 60)}  # of the squares, or boxes, that are tried
+_LARGEST_HALF = {3: fmpq(1, 20), 4: fmpq(1, 120)}  # of the squares, or boxes, that are tried
+_MIDDLE_HALF = {3: fmpq(1, 20), 4: fmpq(1, 60)}  # the same around the balanced law
 _OVERLAP = fmpq(33, 32)  # how much larger they are: the checker halves the laws elsewhere
 _SMALLEST = fmpq(1, 10**5)
 _WORDS = {3: "three", 4: "four"}
@@ -219,7 +220,7 @@ def _with_cells(region: Laws, cells: Sequence[Cell]) -> Laws:
 def _middle(region: Laws) -> Cell:
     """Return a square around the balanced law on which L_sup is shown not to rise."""
     centre = (fmpq(1, region.classes),) * (region.classes - 1)
-    middle = _cell(*centre, _LARGEST_HALF[region.classes])
+    middle = _cell(*centre, _MIDDLE_HALF[region.classes])
     while not _is_shown(middle, region=region):
         middle = _cell(*centre, middle.half * 2 / 3)
         if middle.half < _SMALLEST:
