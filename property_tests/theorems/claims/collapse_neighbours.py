@@ -52,7 +52,7 @@ HEAD, FIRST, LIMIT, PARTS = (
     "the slack of the head",
     "k = 1: the zero is (1+x)/(1+3x)",
     "k = ∞: F is Q/(2m_1m_s)",
-    "(1−a)K + axI_s falls with a, by parts",
+    "(1−a)K + a·x·I_s falls with a, by parts",
 )
 ANCHORS = {
     "turned": step(HEAD, excess=turned),

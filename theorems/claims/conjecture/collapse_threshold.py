@@ -28,9 +28,9 @@ _STEPS = (
     "the slack of two small classes",
     "Δ < 0: z from one small class to another",
     "Δ < 0: the cosine of two vectors turned by εz",
-    "(1−a)K + axI_s falls with a, by parts",
-    "aI_1 by a",
-    "aI_1 rises with a, by parts",
+    "(1−a)K + a·x·I_s falls with a, by parts",
+    "a·I_1 by a",
+    "a·I_1 rises with a, by parts",
     "k = 1: the zero is (1+x)/(1+3x)",
     "a = 1/2: the integrand changes its sign once",
     "a = 1/2: F_1 is below 0",
@@ -41,9 +41,9 @@ _NOTES = {
     "log(1 + S) by a cosine": "n negatives of that class, r is the rest of the sum",
     "Δ < 0: z from one small class to another": "z = b_3 e_2 − b_2 e_3",
     "Δ < 0: the cosine of two vectors turned by εz": "twice differentiated, at ε = 0; s is 1 or −1",
-    "(1−a)K + axI_s falls with a, by parts": "E = e^(−t), Y = e^(−tx), U = M_s^(k−1)",
-    "aI_1 by a": "U = M_1^(k−2)",
-    "aI_1 rises with a, by parts": "U = M_1^(k−2)",
+    "(1−a)K + a·x·I_s falls with a, by parts": "E = e^(−t), Y = e^(−tx), U = M_s^(k−1)",
+    "a·I_1 by a": "U = M_1^(k−2)",
+    "a·I_1 rises with a, by parts": "U = M_1^(k−2)",
     "a = 1/2: the integrand changes its sign once": "its sign is that of xY − E, which rises from "
     "x − 1 over Y",
 }
@@ -66,21 +66,21 @@ _NOTES = {
 def collapse_threshold() -> Iterator[Instance]:
     """All classes but the head share one vector exactly where its mass is at least ρ*(k).
 
-    They do iff F_k(a) ≥ 0, and ρ*(k), between 1/2 and 1, is the only zero of F_k in [0, 1]. How
-    1 − a is divided does not matter. F_k(a) = ax(I_1 + I_s)/2 − (1−a)K with I_1 = ∫ M_1^(k−1)
-    e^(−(1+x)t) dt, I_s = ∫ M_s^(k−1) e^(−(1+x)t) dt, K = ∫ M_s^(k−1) e^(−2t) dt, M_1 = ae^(−t) +
-    (1−a)e^(−tx), M_s = (1−a)e^(−t) + ae^(−tx); F_∞ is the limit of kF_k. ρ*(1) = (1+x)/(1+3x), and
-    ρ*(∞) is the zero of Q(a) = 2(1−x)a² − (2 − 5x − x²)a − 2x in [0, 1].
+    They do iff F_k(a) ≥ 0, and ρ*(k), between 1/2 and 1, is the only zero of F_k in [0, 1]. How 1 −
+    a is divided does not matter. F_k(a) = a·x·(I_1 + I_s)/2 − (1−a)K with I_1 = ∫ M_1^(k−1)
+    e^(−(1+x)t) dt, I_s = ∫ M_s^(k−1) e^(−(1+x)t) dt, K = ∫ M_s^(k−1) e^(−2t) dt, M_1 = a·e^(−t) +
+    (1−a)e^(−tx), M_s = (1−a)e^(−t) + a·e^(−tx); F_∞ is the limit of k·F_k. ρ*(1) = (1+x)/(1+3x),
+    and ρ*(∞) is the zero of Q(a) = 2(1−x)a² − (2 − 5x − x²)a − 2x in [0, 1].
 
     At the matrix G = ssᵀ, s = (1, −1, .., −1), the symmetric part A of the gradient is, over βk,
-    abx(I_1 + I_s)/2 at the head and a small class, and bb′K at two small ones. The dual slack Z =
-    A − Diag(y) with Zs = 0 is ΔΣ b_j(e_j + e_1)(e_j + e_1)ᵀ + Kwwᵀ, w = (1−a, b_2, .., b_C), with
-    Δ = F_k(a): positive semidefinite iff Δ ≥ 0. Then G is the minimiser, as L_k is strictly convex
-    in G; else turning two small classes by ±ε is better in a plane already. And L_k rises with the
-    cosine of the head and all others at one vector, so that this is −1 where they share one. By
-    parts (1−a)K + axI_s is (1 − ∫ M_s^k e^(−t) dt)/k, so that (1−a)K falls with a, and aI_1 and
-    aI_s rise. At a = 1/2 F_k is ½∫ M^(k−1)E(xY − E) dt, E = e^(−t), Y = e^(−tx), whose integrand is
-    below 0 and then above, so F_1 < 0 is enough.
+    a·b·x·(I_1 + I_s)/2 at the head and a small class, and b·b′·K at two small ones. The dual slack
+    Z = A − Diag(y) with Z·s = 0 is ΔΣ b_j(e_j + e_1)(e_j + e_1)ᵀ + Kwwᵀ, w = (1−a, b_2, .., b_C),
+    with Δ = F_k(a): positive semidefinite iff Δ ≥ 0. Then G is the minimiser, as L_k is strictly
+    convex in G; else turning two small classes by ±ε is better in a plane already. And L_k rises
+    with the cosine of the head and all others at one vector, so that this is −1 where they share
+    one. By parts (1−a)K + a·x·I_s is (1 − ∫ M_s^k e^(−t) dt)/k, so that (1−a)K falls with a, and
+    a·I_1 and a·I_s rise. At a = 1/2, F_k is ½∫ M^(k−1)E(xY − E) dt, E = e^(−t), Y = e^(−tx), whose
+    integrand is below 0 and then above, so F_1 < 0 is enough.
     """
     found = (*_slopes(), *_slack(), *_rising(), *_ends())
     for name, evidence in zip(_STEPS, found, strict=True):

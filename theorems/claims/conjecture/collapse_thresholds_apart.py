@@ -33,7 +33,7 @@ _SECANTS = 5
     hypotheses=(
         "F_k is that of `collapse-threshold`: a class of mass a has all others on one vector, at "
         "the minimiser of L_k, iff F_k(a) ≥ 0; F_∞ is Q of that claim, which has the sign "
-        "of the limit of kF_k",
+        "of the limit of k·F_k",
     ),
     family=grid(
         "k against k + 1, and 65 against ∞",

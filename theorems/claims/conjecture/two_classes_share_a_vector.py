@@ -44,9 +44,9 @@ def two_classes_share_a_vector() -> Iterator[Instance]:
     vectors of class c. How b + b′ is divided does not matter.
 
     Put both classes at the vector of c. L_k is then that of the merged law; its slope for either
-    and another class is b/(b + b′) or b′/(b + b′) of A_cj, and bb′/(b + b′)² D_cc for the two. With
-    the y for which ZG = 0 the dual slack Z is that of the merged law at the mean of the two
-    coordinates, and R bb′/(b + b′)² (z − z′)². The first is positive semidefinite as G is a
+    and another class is b/(b + b′) or b′/(b + b′) of A_cj, and b·b′/(b + b′)² · D_cc for the two.
+    With the y for which Z·G = 0 the dual slack Z is that of the merged law at the mean of the two
+    coordinates, and R·b·b′/(b + b′)² · (z − z′)². The first is positive semidefinite as G is a
     minimiser, so Z is iff R ≥ 0; and the minimiser of the strictly convex L_k is the only one.
     """
     for name, evidence in zip(_STEPS, _found(), strict=True):
