@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import current_thread, main_thread
 from time import monotonic
 from types import FrameType
+from typing import Any
 
 from theorems.errors import Undecided
 
@@ -59,7 +61,24 @@ class Clock:
         before = signal.signal(signal.SIGALRM, stop)
         signal.setitimer(signal.ITIMER_REAL, min(max(left, 1e-3), _LONGEST), 1)
         try:
-            yield
+            with _unsaid_in_finalisers():
+                yield
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _unsaid_in_finalisers() -> Iterator[None]:
+    """Print nothing of a time limit that meets a finaliser: it comes again a second later."""
+    said = sys.unraisablehook
+
+    def say(unraisable: Any) -> None:
+        if not isinstance(unraisable.exc_value, Undecided):
+            said(unraisable)
+
+    sys.unraisablehook = say
+    try:
+        yield
+    finally:
+        sys.unraisablehook = said

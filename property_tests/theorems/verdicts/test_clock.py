@@ -16,6 +16,7 @@ from theorems.verdicts import apart, copies, models
 from theorems.verdicts import catalogue as registry
 from theorems.verdicts import clock as time_limit
 from theorems.verdicts.claim import claim, derived
+from theorems.verdicts.clock import Clock
 from theorems.verdicts.prove import prove
 from theorems.verdicts.verdict import Instance, Verdict
 from theorems.verdicts.verify import exit_code, run
@@ -163,3 +164,35 @@ def test_a_proof_looks_at_the_time_before_every_line():
 def test_a_time_limit_of_nothing_leaves_long_claims_undecided(monkeypatch):
     monkeypatch.setattr(registry, "all_claims", lambda: (planted("long", TRUE * 3),))
     assert CliRunner().invoke(app, ["verify", "--time-limit", "0"]).exit_code == 3
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="no signal of an alarm here")
+def test_a_time_limit_that_meets_a_finaliser_says_nothing_and_comes_again(capsys):
+    limit = Clock(0)
+
+    class Slow:
+        def __del__(self):
+            while not limit.interrupted:
+                pass
+
+    def met():
+        Slow()
+        while True:
+            pass
+
+    with pytest.raises(Undecided), limit.interrupting():
+        met()
+    assert capsys.readouterr() == ("", "")
+
+
+def test_what_else_a_finaliser_raises_is_said(monkeypatch):
+    said = []
+    monkeypatch.setattr("sys.unraisablehook", lambda unraisable: said.append(unraisable.exc_type))
+
+    class Wrong:
+        def __del__(self):
+            raise ValueError
+
+    with Clock(60).interrupting():
+        Wrong()
+    assert said == [ValueError]
