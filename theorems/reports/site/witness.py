@@ -154,13 +154,13 @@ _READABLE = 8
 
 
 def _with_decimals(fraction: re.Match[str]) -> str:
-    """Return a fraction, with six digits where it is long.
+    """Return a fraction, with ten digits where it is long: ends of certificates lie near.
 
     >>> _FRACTION.sub(_with_decimals, "1/3 and 1160199/4000000")
-    '1/3 and 1160199/4000000 ≈ 0.290050'
+    '1/3 and 1160199/4000000 ≈ 0.29004975'
     """
     text = fraction[0]
-    return text if len(text) <= _READABLE else f"{text} ≈ {float(Fraction(text)):.6f}"
+    return text if len(text) <= _READABLE else f"{text} ≈ {float(Fraction(text)):.10g}"
 
 
 def _written(value: object) -> str:
