@@ -36,6 +36,7 @@ from theorems.search.finding import Finding
 from theorems.search.law_search import Problem
 from theorems.search.law_sets import EveryLaw, NoCollapse, NoRareClass
 from theorems.search.prove_increase import NoIncreaseError, supervised_increase
+from theorems.tools.minimiser import solve
 from theorems.tools.search import Request, task_for
 from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.verdict import Verdict, judge
@@ -114,6 +115,26 @@ def test_a_certificate_about_something_else_decides_nothing():
     names = ("logistic_simplest",)
     found = list(_increases.of_the_claim("conjecture-unbalanced", names, _increases.is_uniform))
     assert [one.holds for one in found] == [None]
+
+
+def test_where_l_sup_rises_to_the_limit_it_is_still_below_that_at_one_negative():
+    """A claim said that these laws refute k = 1 against ∞; they are about k = 8 or 16."""
+    rising = shipped.load("uniform-weights-larger-beta", "beta_2")
+    assert (rising.before.negatives, rising.after.negatives) == (16, inf)
+    few, limit = (
+        solve(
+            rising.law,
+            rising.weights,
+            negatives=k,
+            loss=Logistic(beta=2),
+            dimension=None,
+            bits=80,
+        ).supervised
+        for k in (1, inf)
+    )
+    assert few.is_above(limit)
+    assert few.decimals(7) == ("0.1663029", "0.1663031")
+    assert "from k = 8 or 16\nto ∞" in find_claim("monotone-near-balanced-larger-beta").statement
 
 
 def test_a_large_inverse_temperature_is_no_repair():

@@ -33,13 +33,13 @@ _CERTIFICATES = {
     seconds=6,
 )
 def monotone_near_balanced_larger_beta() -> Iterator[Instance]:
-    """With β = 2 and 5 L_sup at the limit minimiser is not above that at k = 1 near balance.
+    """With β = 2 and 5, L_sup at the limit minimiser is not above that at k = 1 near balance.
 
     L_sup(f*_1) ≥ L_sup(f*_∞) for three classes and every law with min ρ ≥ 1/5.
 
-    With uniform weights that is not so for all laws: two heads and a class as rare as 10⁻⁵ refute
-    it from k = 8 or 16 on (`uniform-weights-larger-beta`). The squares are checked as those of
-    `monotone-near-balanced` are (docs/region.md).
+    Nothing is said of other k or rarer classes: with uniform weights L_sup rises from k = 8 or 16
+    to ∞ for some laws with a class of mass 10⁻⁵ or less (`uniform-weights-larger-beta`). The
+    squares are checked as those of `monotone-near-balanced` are (docs/region.md).
     """
     for name, about in _CERTIFICATES.items():
         yield judged(monotone_near_balanced_larger_beta.id, name, about)

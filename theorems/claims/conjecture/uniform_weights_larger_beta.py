@@ -37,7 +37,7 @@ _CERTIFICATES = (
     declared=Verdict.REFUTED,
 )
 def uniform_weights_larger_beta() -> Iterator[Instance]:
-    """With uniform weights and β = 2, 3, 5 L_sup at the minimiser does not increase with k.
+    """With uniform weights and β = 2, 3, 5, L_sup at the minimiser does not increase with k.
 
     L_sup(f*_k) ≥ L_sup(f*_{k′}) for every class law and all k < k′ ≤ ∞, if every class counts the
     same.

@@ -27,11 +27,6 @@ from theorems.tools.embeddings.optimum import MAX_CERTIFIED, MAX_PROBED, MAX_SOL
 from theorems.tools.embeddings.reading import MAX_PAIRED, of_arrays
 from theorems.tools.embeddings.sampled import Sampled
 
-LEGEND = (
-    "≈ is floating point, not proved (L_k is computed to about 11 digits); "
-    "[a, b] is proved with ball arithmetic."
-)
-
 MOST_CLASSES = 20
 """How many classes a table shows; JSON has all."""
 
@@ -69,13 +64,26 @@ def sections(found: Audit) -> list[Section]:
     return [section for section in made if section is not None]
 
 
+def legend(found: Audit) -> str:
+    """Return what the signs before numbers mean.
+
+    >>> legend(_example())[:60]
+    '≈ is floating point, not proved (L_k is computed to about 11'
+    """
+    known = "L_k" if found.anchors is None else "L_k of what was drawn"
+    return (
+        f"≈ is floating point, not proved ({known} is computed to about 11 digits); "
+        "[a, b] is proved with ball arithmetic."
+    )
+
+
 def as_text(found: Audit, source: Source | None = None) -> str:
     """Return the conclusion, whose loss it is, the sections, and what it was an audit of.
 
     >>> "simplex ETF" in as_text(_example())
     True
     """
-    head = "\n".join([*whose(found), LEGEND])
+    head = "\n".join([*whose(found), legend(found)])
     last = [] if source is None else ["\n".join(["Source", *(f"  {x}" for x in source.lines)])]
     return "\n\n".join([conclusion(found), head, *map(_as_block, sections(found)), *last])
 
@@ -270,6 +278,8 @@ def _excess(found: Audit) -> Section:
         "than 1, and their geometry.",
         "The last column is the largest difference of a cosine of the completion from the optimum.",
     ]
+    if found.anchors is not None:
+        remarks.append("These are estimates, too; ≈0 says nothing of classes that were not drawn.")
     radii = [o.radius for loss in found.losses if (o := loss.optimum) and o.radius is not None]
     if max(radii, default=0) > _DIGITS:
         remarks.append(
@@ -374,10 +384,15 @@ def _about(value: float) -> str:
 
 
 def _difference(value: float, loss: Losses) -> str:
-    """Return a difference of losses, without the digits that those have not."""
+    """Return a difference of losses, without the digits that those have not.
+
+    One of estimates has no bound: what is 0 of the classes drawn need not be of the others.
+    """
     size = abs(loss.points) if loss.negatives < inf else max(1.0, abs(loss.points))
     known = _LOSSES_KNOWN * size
-    return f"0 ± {known:.0e}" if abs(value) < known else _about(value)
+    if abs(value) >= known or isnan(value):
+        return _about(value)
+    return "≈0" if loss.error is not None else f"0 ± {known:.0e}"
 
 
 def _at_most(value: float) -> str:

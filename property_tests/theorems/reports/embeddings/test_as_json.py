@@ -77,3 +77,20 @@ def test_an_estimate_is_called_one_in_the_text_and_in_the_document(tmp_path, mon
     for line, losses in zip(lines, fields["losses"], strict=True):
         assert f" ± {losses['standard_error']:.1g} " in line
         assert losses["optimum"]["distance"] is None
+
+
+def test_what_is_0_of_the_classes_drawn_is_not_said_of_all(tmp_path, monkeypatch):
+    """It was "0 ± 9e-12" where half of the classes, none of them drawn, had points that differ."""
+    for module in (audit, report):
+        monkeypatch.setattr(module, "MAX_PAIRED", 24)
+    monkeypatch.setattr(audit, "ANCHORS", 8)
+    labels = np.repeat(np.arange(40), 2)
+    drawn = np.random.default_rng(0).choice(40, 8, p=np.full(40, 1 / 40))
+    rows = np.random.default_rng(1).normal(size=(40, 4))[labels]
+    rows[1::2][~np.isin(np.arange(40), drawn)] *= -1
+    np.savez(tmp_path / "x.npz", embeddings=rows, labels=labels)
+    text = run(tmp_path / "x.npz", "--k", "4").stdout
+    *_, line = lines_of(text, "Excess over the optimum")
+    assert re.split(r"  +", line.strip())[2] == "≈0"
+    assert "These are estimates, too" in text
+    assert "(L_k of what was drawn is computed to about 11 digits)" in text
