@@ -193,8 +193,8 @@ def audit(
     if towers or sampling != POPULATION:
         if len(law) > MAX_PAIRED:
             raise ValueError(
-                f"there are {len(law)} classes; other draws than those of L_k are counted for at "
-                f"most {MAX_PAIRED}"
+                f"positives or negatives are not those of L_k; there are {len(law)} classes, and "
+                f"other draws are counted for at most {MAX_PAIRED}"
             )
         with progress("draws") as tick:
             own_draws = sampled(
@@ -292,12 +292,13 @@ def _of_many(
     rows, labels = embeddings.rows, embeddings.labels
     masses = np.array(law, dtype=np.float64)
     drawn = np.random.default_rng(0).choice(len(law), ANCHORS, p=masses / masses.sum())
+    distinct, places = np.unique(drawn, return_inverse=True)  # a frequent class is drawn often
     with progress("losses") as tick:
         found = losses_of_classes(
-            rows, labels, drawn, negatives=counts, beta=float(loss.beta), progress=tick
+            rows, labels, distinct, negatives=counts, beta=float(loss.beta), progress=tick
         )
-    errors = (found.points.std(axis=1, ddof=1) / ANCHORS**0.5).tolist()
-    parts = (found.points, found.means, found.completed)
+    parts = [part[:, places] for part in (found.points, found.means, found.completed)]
+    errors = (parts[0].std(axis=1, ddof=1) / ANCHORS**0.5).tolist()
     losses = []
     for n, k in enumerate(counts):
         points, of_means, completed = (float(part[n].mean()) for part in parts)

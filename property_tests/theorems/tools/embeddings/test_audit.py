@@ -188,8 +188,16 @@ def test_above_the_classes_whose_pairs_are_counted_losses_are_estimates(few_pair
 @pytest.mark.parametrize("option", [{"sampling": Sampling("other", "others")}, {"towers": True}])
 def test_other_draws_of_so_many_classes_are_refused(few_paired, option):
     points = of_arrays(np.random.default_rng(3).normal(size=(16, 2)), np.arange(16) // 2)
-    with pytest.raises(ValueError, match="there are 8 classes; other draws than those of L_k"):
+    with pytest.raises(ValueError, match="there are 8 classes, and other draws are counted for"):
         audit(points, [1], **option)
+
+
+def test_the_command_names_the_option_of_draws_that_are_refused(few_paired, tmp_path):
+    rows = np.random.default_rng(3).normal(size=(16, 2))
+    np.savez(tmp_path / "x.npz", embeddings=rows, labels=np.arange(16) // 2)
+    result = CliRunner().invoke(app, ["audit", str(tmp_path / "x.npz"), "--positives", "other"])
+    assert result.exit_code == 2
+    assert "--positives or negatives are not those of L_k" in result.stderr
 
 
 @pytest.mark.slow
