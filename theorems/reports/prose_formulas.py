@@ -247,8 +247,10 @@ class _Reader:
         return f"{found[0]}{space}", found[1]
 
     def is_product(self, word: str, at: int) -> bool:
-        """Tell whether letters are factors, as no word has them: tx + b, (xR); ⟨Eu, Ev⟩."""
+        """Tell whether letters are factors, as no word has them: tx + b, (xR); ⟨Eu, Ev⟩; ∫ f dt."""
         if re.fullmatch("E[a-z]", word) and re.search(r"[⟨,] ?$", self.text[:at]):
+            return True
+        if re.fullmatch("d[a-np-z]", word) and "∫" in self.text[:at]:
             return True
         if word.isupper() and self.text[at + len(word) :].startswith("ᵀ"):
             return True

@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 
 _TYPED = re.compile(
     r"(?<![\w.])[A-Za-zα-ωℓ][*′']*_[\w{]"  # an index
-    r"|[\w)\]]\^[\w({−]"  # a power
+    r"|[\w)\]]\^[\w({−]|\w[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]"  # a power
+    r"|[\w)] − [\d(]|\blog\("  # a difference, a logarithm
     r"|[α-ωΔΘΛΞΠΣΦΨΩℓ⟨⟩‖≥≤≠∼∈∉→↦⪰∞∫√∂ᵀ]"
 )
 _CODE = {"code", "pre", "math", "title", "script", "style", "text"}

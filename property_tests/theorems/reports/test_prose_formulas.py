@@ -29,6 +29,7 @@ READ = {
         r"\mathbb{E} \langle u, v\rangle  + 2 \langle \mathbb{E} u, \mathbb{E} v\rangle"
     ),
     "1 + E − M": "1 + E - M",
+    "(1 − ∫ M^k e^(−t) dt)/k": r"(1 - \int M^k e^{-t} d t)/k",
     "₀F₁(; d/2; t²)": r"{}_0 F_1(; d/2; t^2)",
 }
 

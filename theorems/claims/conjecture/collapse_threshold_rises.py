@@ -66,9 +66,9 @@ def collapse_threshold_rises() -> Iterator[Instance]:
     Let 1/2 ≤ a < 1. In s = −log M each integral of F_k is a Laplace transform in k − 1: F_k(a) = ∫
     e^(−(k−1)s) B(s) ds, B = a·x·(g_1 + g_s)/2 − (1−a)h, where g = e^(−(1+x)t)/σ and h = e^(−2t)/σ_s
     at the t with M = e^(−s); σ = x + (1−x)w is the slope of s by t, and w the share of e^(−t) in M.
-    By s, w has the slope −(1−x)w(1−w)/σ for both mixtures, and begins at a for M_1 and at 1 − a for
-    M_s, so w_1 ≥ w_s and σ_1 ≥ σ_s for every s. The slope of log g is −1 − x/σ²: g_1/g_s does not
-    fall. h/g_s = e^(−(1−x)t) falls, so B/g_s rises strictly: B is below 0 up to some s₀, if at all,
+    By s, w has the slope −(1−x)w(1−w)/σ for both mixtures; M_1 begins at w = a, M_s at w = 1 − a,
+    so w_1 ≥ w_s and σ_1 ≥ σ_s for every s. The slope of log g is −1 − x/σ²: g_1/g_s does not fall.
+    h/g_s = e^(−(1−x)t) falls, so B/g_s rises strictly: B is below 0 up to some s₀, if at all,
     and above 0 beyond. So e^((k−1)s₀)F_k falls strictly in real k: where F_k is 0, it is below 0
     for every larger k. With a = ρ*(k) and a rising F_{k+1}: ρ*(k) < ρ*(k+1). At ρ*(∞), B is 0 at s
     = 0, so F_k > 0 for every k, and ρ*(k) < ρ*(∞).

@@ -50,9 +50,9 @@ def off_the_middle_costs() -> Iterator[Instance]:
     the pairs (√λ u′, √(1−λ) u″) have the Gram matrix G, the classifiers (√λ w′, √(1−λ) w″) are in
     the ball, and each margin is the mean of two. G(c) is affine in c, and a reflection takes c to
     −c. Were L_sup(0) = L_sup(c), then, as ℓ is strictly convex, the best classifiers at c would
-    have the margins of their reflection. The slopes of the sum S put w₁ along au − bv, w₂ along
-    −au − bv and w₃ = v, with a, b > 0, and the first two have different cosines with v unless c = 0
-    or c² = 1. E_st is exp(β(m − v)) of class s against t.
+    have the margins of their reflection. The slopes of the sum S put w₁ along a·u − b·v, w₂ along
+    −a·u − b·v and w₃ = v, with a, b > 0, and the first two have different cosines with v unless
+    c = 0 or c² = 1. E_st is exp(β(m − v)) of class s against t.
     """
     found = (*_direct_sum(), *_strict(), *_stationary(), _cosines())
     for step, evidence in zip(_STEPS, found, strict=True):

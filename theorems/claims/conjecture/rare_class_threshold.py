@@ -61,17 +61,18 @@ _BITS = 120
 def rare_class_threshold() -> Iterator[Instance]:
     """From some k on a rare class moves to the light head where β > β_c, and back where β < β_c.
 
-    β_c = 1.538118408256515 ± 5·10⁻¹⁵ is −log of the only zero in (0, 1) of P(y) = y⁹ + 11y⁸ + 4y⁶ −
-    18y⁵ + 38y⁴ + 16y³ + 12y² + y − 1.
+    β_c = 1.538118408256515 ± 5·10⁻¹⁵, and e^{−β_c} is the only zero in (0, 1) of P(y) = y⁹ + 11y⁸ +
+    4y⁶ − 18y⁵ + 38y⁴ + 16y³ + 12y² + y − 1.
 
     The slope of L_k/ρ in c is β(S₀ + S₁/k) + O(1/k²) where S₀ and S₁ have three parts: the rare
     class as an anchor, h, and anchors of either head with the rare class as a negative, T(p, u)
-    and −T(q, v). With u = y e^{βc}, v = y e^{−βc}, h₀ = (pu − qv)/(pu + qv), h₁ = −h₀/(pu + qv) −
-    2pq(u − v)uv/(pu + qv)³, M = p + y²q, T₀ = pu/M and T₁ = pu(pq(1 − y²)²/M³ − (1 + u − M)/M²).
-    Each is a mean over the number of negatives of one head, to second order in the excess z of that
-    number over its own mean; docs/rare-class.md bounds the rest. To first order in δ and c S₀ +
-    S₁/k is (A₀ + A₁/k)c + (B₀ + B₁/k)δ, which vanishes at c = −γ_k δ with γ_k = B₀/A₀ + (B₁A₀ −
-    B₀A₁)/(A₀²k): for large k γ_k rises with k where P(y) < 0, and falls where P(y) > 0.
+    and −T(q, v). With u = y e^{βc}, v = y e^{−βc}, h₀ = (p·u − q·v)/(p·u + q·v), h₁ = −h₀/(p·u +
+    q·v) − 2p·q(u − v)u·v/(p·u + q·v)³, M = p + y²q, T₀ = p·u/M and T₁ = p·u(p·q(1 − y²)²/M³ −
+    (1 + u − M)/M²). Each is a mean over the number of negatives of one head, to second order in the
+    excess z of that number over its own mean; docs/rare-class.md bounds the rest. To first order in
+    δ and c the sum S₀ + S₁/k is (A₀ + A₁/k)c + (B₀ + B₁/k)δ, which vanishes at c = −γ_k δ with
+    γ_k = B₀/A₀ + (B₁A₀ − B₀A₁)/(A₀²k). For large k this γ_k rises with k where P(y) < 0, and falls
+    where P(y) > 0.
     """
     A, B = first_order()
     found = (

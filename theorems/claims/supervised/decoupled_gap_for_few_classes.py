@@ -70,9 +70,9 @@ def decoupled_gap_for_few_classes() -> Iterator[Instance]:
     that log(S_i/T_i) ≤ q + z_i for z_i = −s y_i.
 
     log(1 + e^w) − w/2 is an even function of w, concave in w², so that log(1 + e^{q+z}) ≤
-    log(1 + e^q) + az + bz² with a = e^q/(1 + e^q), b = (e^q − 1)/(4q(e^q + 1)), 1/8 for q = 0. The
-    mean of z is −sY, that of z² at most s²Y, since y_i² ≤ Y; so the gap is at most log(1 + e^q) −
-    sY(a − bs), and s ≤ a/b = 4q/(1 − e^{−q}) is left. That is log(n(C−1)/(n−1)) ≤
+    log(1 + e^q) + a·z + b·z² with a = e^q/(1 + e^q), b = (e^q − 1)/(4q(e^q + 1)), 1/8 for q = 0.
+    The mean of z is −sY, that of z² at most s²Y, since y_i² ≤ Y; so the gap is at most
+    log(1 + e^q) − sY(a − bs), and s ≤ a/b = 4q/(1 − e^{−q}) is left. That is log(n(C−1)/(n−1)) ≤
     4q/(1 − e^{−q}) − q, whose right side is above log 24 for every q: above 4 + |q| for q ≥ 0, at
     least 4 − |q| and |q| for q ≤ 0, and enclosed for q from −4 to −1/2. For more classes:
     `decoupled-gap-at-the-simplex`.
