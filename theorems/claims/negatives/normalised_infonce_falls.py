@@ -34,7 +34,7 @@ _STEPS = (
     kind="theorem",
     hypotheses=(
         "f is constant on classes, ‖f‖ = 1",
-        "ℓ is the logistic loss, any β > 0 and no margin; for β = 1 L_k is InfoNCE",
+        "ℓ is the logistic loss, any β > 0 and no margin; for β = 1, L_k is InfoNCE",
     ),
     family=argument("every such f, ρ, k and β", *_STEPS)
     + grid("β = 1, k against k + 1 negatives", law=LAWS, map=MAPS, k=NEGATIVES),
