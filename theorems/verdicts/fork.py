@@ -147,8 +147,8 @@ def _waiting_time() -> Iterator[None]:
         yield
     finally:
         signal(SIGALRM, before)
-        if came:
-            raise_signal(SIGALRM)
+    if came:  # else what was raised, Ctrl-C perhaps, goes on
+        raise_signal(SIGALRM)
 
 
 def _end(parent: int, pid: int, ends: Sequence[Any]) -> None:

@@ -120,9 +120,11 @@ class Facts:
         >>> Property.CONVEX in facts.close()
         True
         """
-        for _ in IMPLIED:
+        known = -1
+        while known < len(self.steps):
+            known = len(self.steps)
             for premises, new, rule in IMPLIED:
-                if self.has(*premises):
+                if new not in self.steps and self.has(*premises):
                     self.add(new, rule, [self.steps[one] for one in premises])
         return self
 
