@@ -213,7 +213,7 @@ def _data(
     entries = [
         *_claim_entries(claims),
         *({"url": f"papers/{paper.slug}.html", "title": paper.name} for paper in found),
-        *({"url": g.path, "title": words.plain(g.title)} for g in guides),
+        *_guide_entries(guides),
         *_reference_entries(modules),
     ]
     cards = {
@@ -243,6 +243,16 @@ def _claim_entries(claims: Sequence[ClaimPage]) -> Iterator[dict[str, str]]:
             "title": claim.title,
             "shown": words.words(claim.title),
             "words": " ".join((verdict, *said)),
+        }
+
+
+def _guide_entries(guides: Sequence[guide.Page]) -> Iterator[dict[str, str]]:
+    for page in guides:
+        yield {
+            "url": page.path,
+            "title": words.plain(page.title),
+            "shown": words.in_mathml(page.title),
+            "words": words.plain(" ".join(page.headings)),
         }
 
 

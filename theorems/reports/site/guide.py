@@ -49,11 +49,12 @@ _PARSER = _parser()
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the guide: its place in the site, its title and its content."""
+    """A page of the guide: its place in the site, its title, its content and all its headings."""
 
     path: str
     title: str
     content: Markup
+    headings: tuple[str, ...]
 
 
 def pages(folder: Path, known: Collection[str] = ()) -> list[Page]:
@@ -101,10 +102,10 @@ def _page(folder: Path, file: Path, known: Collection[str]) -> Page:
         if token.type == "code_inline" and token.content in known:
             link = f'<a href="{root}claims/{token.content}.html">{token.content}</a>'
             token.type, token.content = "html_inline", link
-    title = _name_headings(tokens) or file.stem
+    headings = _name_headings(tokens) or (file.stem,)
     written = _PARSER.renderer.render(tokens, _PARSER.options, {})
     path = file.relative_to(folder).with_suffix(".html").as_posix()
-    return Page(f"guide/{path}", title, Markup(_scrolling(written)))
+    return Page(f"guide/{path}", headings[0], Markup(_scrolling(written)), headings)
 
 
 def _all(tokens: list[Token]) -> Iterator[Token]:
@@ -118,14 +119,12 @@ def _target(link: str) -> str:
     return link if "://" in link else re.sub(r"\.md(?=#|$)", ".html", link)
 
 
-def _name_headings(tokens: list[Token]) -> str:
-    """Give every heading an id to link to; return the text of the first."""
-    first = ""
-    for before, token in pairwise(tokens):
-        if before.type == "heading_open":
-            before.attrSet("id", slug(token.content))
-            first = first or token.content
-    return first
+def _name_headings(tokens: list[Token]) -> tuple[str, ...]:
+    """Give every heading an id to link to; return their texts."""
+    found = [pair for pair in pairwise(tokens) if pair[0].type == "heading_open"]
+    for heading, token in found:
+        heading.attrSet("id", slug(token.content))
+    return tuple(token.content for _, token in found)
 
 
 def slug(heading: str) -> str:

@@ -3,6 +3,7 @@
 Skipped where no Chromium is installed (`apt install chromium`).
 """
 
+import re
 from io import BytesIO
 
 import pytest
@@ -108,6 +109,8 @@ def test_focus_shows_the_ancestors_and_is_kept_in_the_address(page, folder):
     page.wait_for_function("document.querySelector('[data-name=etf-exists].gone') !== null")
     focused = places(page)
     assert {"spread-bound", "bound-from-means"} == focused.keys()
+    said = page.locator("#focused").inner_text()
+    assert re.fullmatch(r"spread-bound rests on 1 claim and \d definitions", said), said
     page.reload()
     assert places(page) == focused
     page.locator("#whole").click()  # the address changes, and what listens to it comes later
@@ -239,6 +242,17 @@ def test_search_ranks_ids_and_titles_first_and_enter_opens_the_first(page, folde
     address = link.evaluate("link => link.href")
     page.locator("#query").press("Enter")
     page.wait_for_url(address)
+    assert page.faults == []
+
+
+def test_search_finds_pages_of_the_guide_by_their_headings_and_sets_their_titles(page, folder):
+    page.goto((folder / "index.html").as_uri())
+    page.locator("#query").fill("provably does not rise")
+    assert page.locator("#found a math").count() == 1
+    assert "L_sup" not in page.locator("#found").inner_text()
+    page.locator("#query").fill("learned scale of 100")
+    page.locator("#found a").click()
+    assert page.url.endswith("guide/questions.html")
     assert page.faults == []
 
 

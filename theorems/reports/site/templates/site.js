@@ -41,8 +41,9 @@ function search() {
       link.href = root + entry.url;
       id.textContent = [entry.glyph, entry.id].filter(Boolean).join(" ");
       const title = document.createElement("span");
-      title.innerHTML = entry.shown ?? "";
-      link.append(...(entry.id ? [id, entry.title && ": ", title] : [entry.title]));
+      if (entry.shown) title.innerHTML = entry.shown;
+      else title.textContent = entry.title;
+      link.append(...(entry.id ? [id, entry.title && ": ", title] : [title]));
       item.append(link);
       return item;
     }));
@@ -199,6 +200,13 @@ function graph() {
     return `M${x} ${top}C${x} ${top + bend} ${u} ${end - bend} ${u} ${end}`;
   }
 
+  function counted(names) {
+    const isDefinition = (name) => DATA.cards[name].kind === "definition";
+    const many = (count, word) => count ? `${count} ${word}${count === 1 ? "" : "s"}` : "";
+    const definitions = names.filter(isDefinition).length;
+    return [many(names.length - definitions, "claim"), many(definitions, "definition")].filter(Boolean).join(" and ") || "nothing else here";
+  }
+
   function draw() {
     const name = decodeURIComponent(location.hash.replace(/^#focus=/, ""));
     const kept = location.hash.startsWith("#focus=") ? DATA.layouts[name] : null;
@@ -216,7 +224,7 @@ function graph() {
       if (!isGone) edge.setAttribute("d", path(places[from], places[to], edge.classList.contains("statement")));
     }
     one("#whole").hidden = !kept;
-    one("#focused").textContent = kept ? `${name} rests on ${Object.keys(kept).length - 1} others` : "";
+    one("#focused").textContent = kept ? `${name} rests on ${counted(Object.keys(kept).filter((node) => node !== name))}` : "";
     fit();
   }
   const fit = () => looking.fit(nodes.filter((node) => !node.classList.contains("gone")).map((node) => places[node.dataset.name]));
