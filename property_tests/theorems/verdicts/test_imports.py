@@ -102,7 +102,8 @@ def ours(modules):
 def from_home(source):
     """The imports, from where they are at home, of the names that a text takes of the language."""
     names = re.findall(rb"^from theorems.language import (\([^)]*\)|.*)$", source, re.MULTILINE)
-    homes = [language.HOMES[name] for name in re.findall(r"\w+", b" ".join(names).decode())]
+    listed = re.sub(r" as \w+", "", b" ".join(names).decode())
+    homes = [language.HOMES[name] for name in re.findall(r"\w+", listed)]
     return "".join(f"\nfrom {module} import {name}" for module, name in homes).encode()
 
 
