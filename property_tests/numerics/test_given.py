@@ -48,7 +48,7 @@ from numerics.balls.enumeration import (
     patterns_of,
 )
 from numerics.balls.many_classes import FactorCertificate, minimum_of_many
-from numerics.balls.many_classifiers import supervised_of_many
+from numerics.balls.many_classifiers import mean_loss_of_many, supervised_of_many
 from numerics.balls.population_enclosure import (
     anchor,
     anchors,
@@ -127,6 +127,7 @@ LOGISTIC = {
     "ash": lambda loss: bounds.ash(LAW, negatives=2, loss=loss),
     "nozawa_sato": lambda loss: bounds.nozawa_sato(LAW, negatives=2, loss=loss),
     "supervised_interval": lambda loss: supervised_interval(G, LAW, [0, 1], EYE, loss=loss),
+    "mean_loss_of_many": lambda loss: mean_loss_of_many(SIDES, LAW, loss=loss),
     "supervised_of_many": lambda loss: supervised_of_many(SIDES, SIDES, LAW, scale=0, loss=loss),
     "point_minorant": lambda loss: point_minorant(loss, [arb(1)], None),
     "is_exact_minimiser": lambda loss: is_exact_minimiser(G, LAW, negatives=2, loss=loss),

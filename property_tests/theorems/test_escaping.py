@@ -184,6 +184,15 @@ def tags(page):
     return parser.tags
 
 
+OF_WORDS = {"p", "math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "msub", "msup", "mfrac"}
+"""Paragraphs, and the formulas that are found in words."""
+
+
+def structure(page):
+    """Return the tags that words do not make."""
+    return [tag for tag in tags(page) if tag not in OF_WORDS]
+
+
 CLAIM = """\
 from theorems.verdicts.claim import claim
 from theorems.verdicts.evidence import below
@@ -213,7 +222,7 @@ def test_the_site_and_the_command_show_a_hostile_claim_as_text(tmp_path, monkeyp
         Path(name, "claims", "mine.html").read_text("utf-8") for name in ("plain", "hostile")
     )
     assert is_clean(hostile)
-    assert [t for t in tags(hostile) if t != "p"] == [t for t in tags(plain) if t != "p"]
+    assert structure(hostile) == structure(plain)
     assert is_clean(Path("hostile", "data.js").read_text("utf-8"))
     for arguments in ((), ("--format", "markdown"), ("--format", "github"), ("--format", "json")):
         result = CliRunner().invoke(app, ["verify", "hostile.py", *arguments])

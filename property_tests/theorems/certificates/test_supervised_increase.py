@@ -52,12 +52,12 @@ def test_each_file_of_the_corpora_comes_out_as_its_folder_says(path):
 
 
 def test_the_corpora_are_what_their_generator_writes():
-    comparison, region = (
+    comparison, region, boxes = (
         (CORPORA / "valid" / f"{name}.json").read_text(encoding="utf-8")
-        for name in ("mean_collapse_square", "region")
+        for name in ("mean_collapse_square", "region", "boxes")
     )
-    assert make.regions() == {"region": region}
-    for folder, contents in make.wrong(BASE, comparison, region).items():
+    assert make.regions() == {"region": region, "boxes": boxes}
+    for folder, contents in make.wrong(BASE, comparison, region, boxes).items():
         assert {p.stem: p.read_bytes() for p in FILES if p.parent.name == folder} == contents
 
 
