@@ -112,3 +112,10 @@ def test_the_transcript_shows_what_its_commands_print():
     shown = " ".join("".join(text.itertext()) for text in drawn)
     assert stable(" ".join(shown.split())) == stable(" ".join(script["printed"]().split()))
     assert "url(http" not in svg
+
+
+def test_the_guide_installs_from_the_clone_as_long_as_no_index_has_the_package():
+    assert "it is not on PyPI" in README
+    for file in [*(ROOT / "docs").rglob("*.md"), ROOT / "CONTRIBUTING.md"]:
+        text = " ".join(file.read_text(encoding="utf-8").split())
+        assert not re.search(r"pip install (-\w+ )*'?nceproof", text), file

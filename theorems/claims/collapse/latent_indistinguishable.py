@@ -51,5 +51,6 @@ def latent_indistinguishable() -> Theorem:
     """
     step = cite("averaging-step")
     all_classes = rules.collapse(step, "f", talk.s, one_point_a_class())
-    all_classes = in_words("Collapse one class after the other.", all_classes)
+    again = "What collapsed has norm 1 again, so the step is taken for one class after the other."
+    all_classes = in_words(again, all_classes)
     return in_words("A mean is at least its smallest term.", rules.exists_at_mean(all_classes))
