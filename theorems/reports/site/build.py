@@ -32,6 +32,9 @@ _NOTATION = {"guide/notation.html", "guide/kernel.html"}
 
 _ASSETS = ("style.css", "site.js")
 
+_FONT = ("stix-two-math.woff2", "stix-two-math.txt")
+"""A font of mathematics, with the licence that has to stand beside it."""
+
 
 def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[str, bytes]:
     """Return the content of every file of the site, by its path.
@@ -115,6 +118,7 @@ def site(outcomes: Sequence[Outcome], guide_folder: Path | None = None) -> dict[
     assets = environment.loader
     assert isinstance(assets, PackageLoader)
     files |= {name: assets.get_source(environment, name)[0].encode() for name in _ASSETS}
+    files |= {name: (Path(__file__).parent / "fonts" / name).read_bytes() for name in _FONT}
     data = _data(claims, found, guides, modules, nodes)
     files["data.js"] = _bytes(data)
     files["hypotheses.json"] = _bytes(f"{document(hypotheses.as_fields(needed))}\n")

@@ -25,7 +25,7 @@ MAIN = (
     "guide/ci.html",
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,6 @@ def page(browser):
     context.close()
 
 
-@pytest.mark.slow
 def test_every_page_opens_without_error_or_network_and_fits_a_phone(page, folder):
     page.set_viewport_size({"width": 380, "height": 800})
     modules = sorted((folder / "reference").iterdir(), key=lambda file: -file.stat().st_size)
@@ -64,7 +63,6 @@ def test_every_page_opens_without_error_or_network_and_fits_a_phone(page, folder
     assert page.faults == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", MAIN)
 def test_axe_finds_no_serious_barrier(page, folder, name, scheme):
@@ -81,7 +79,6 @@ def test_axe_finds_no_serious_barrier(page, folder, name, scheme):
     assert serious == []
 
 
-@pytest.mark.slow
 def test_the_card_opens_by_mouse_and_by_keyboard(page, folder):
     page.goto((folder / "graph.html").as_uri())
     card, node = page.locator("#card"), page.locator('[data-name="spread-bound"]')
@@ -99,7 +96,6 @@ def test_the_card_opens_by_mouse_and_by_keyboard(page, folder):
     assert page.faults == []
 
 
-@pytest.mark.slow
 def test_focus_shows_the_ancestors_and_is_kept_in_the_address(page, folder):
     page.goto((folder / "graph.html").as_uri())
     assert not page.locator('.node[data-name="definition:convex"]').is_visible()
@@ -139,7 +135,6 @@ def places(page):
     )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("width", [380, 1280])
 def test_a_focus_is_laid_out_anew_inside_of_what_is_seen(page, folder, width):
     page.set_viewport_size({"width": width, "height": 900})
@@ -173,7 +168,6 @@ def test_a_focus_is_laid_out_anew_inside_of_what_is_seen(page, folder, width):
     assert all(abs(x) < 1 for pair in ends for x in pair)  # edges follow their nodes
 
 
-@pytest.mark.slow
 def test_the_graph_is_moved_and_zoomed_by_mouse_wheel_keyboard_and_buttons(page, folder):
     page.goto((folder / "graph.html").as_uri())
     stage = page.locator(".stage")
@@ -256,7 +250,6 @@ def test_search_finds_pages_of_the_guide_by_their_headings_and_sets_their_titles
     assert page.faults == []
 
 
-@pytest.mark.slow
 def test_what_is_found_is_gone_through_by_arrows(page, folder):
     page.goto((folder / "index.html").as_uri())
     page.locator("#query").fill("etf")
@@ -269,7 +262,6 @@ def test_what_is_found_is_gone_through_by_arrows(page, folder):
     page.wait_for_url(address)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_formula_on_a_phone_shows_that_it_scrolls_until_its_end(page, folder, scheme):
     page.set_viewport_size({"width": 380, "height": 800})
@@ -294,6 +286,15 @@ def test_a_formula_on_a_phone_shows_that_it_scrolls_until_its_end(page, folder, 
     assert shade(narrow) == 0
     wide.evaluate("(box) => { box.scrollLeft = box.scrollWidth; }")
     assert shade(wide) == 0
+
+
+def test_formulas_are_in_the_font_that_the_site_brings(page, folder):
+    page.goto((folder / "claims" / "bound-from-means.html").as_uri())
+    font = "16px 'STIX Two Math'"
+    found = page.evaluate(f'document.fonts.load("{font}").then(all => all.map(x => x.status))')
+    assert found == ["loaded"]
+    used = page.evaluate("getComputedStyle(document.querySelector('math')).fontFamily")
+    assert used.startswith('"STIX Two Math"')
 
 
 def test_tex_is_copied(page, folder):

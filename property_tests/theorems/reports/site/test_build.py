@@ -61,6 +61,13 @@ def pages(files):
 # Pages
 
 
+def test_the_font_is_one_of_mathematics_and_its_licence_stands_beside_it(files):
+    font = files["stix-two-math.woff2"]
+    assert font.startswith(b"wOF2")
+    assert b'url("stix-two-math.woff2")' in files["style.css"]
+    assert b"SIL OPEN FONT LICENSE" in files["stix-two-math.txt"]
+
+
 def test_every_link_of_every_page_leads_somewhere(files, pages):
     for path, page in pages.items():
         for link in page.links:
