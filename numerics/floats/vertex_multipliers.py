@@ -242,7 +242,7 @@ def _roomiest(inside: _Linear, cone: _Linear) -> Floats:
         slack = inside.slopes @ z + inside.constant - room
         M = cone.constant + np.tensordot(z, cone.slopes, axes=1) - room * eye
         values = np.linalg.eigvalsh(M) if size else np.ones(1)
-        if slack.min() <= 0 or values[0] <= _ROUNDING * values[-1]:
+        if slack.min() <= _ROUNDING * abs(room) or values[0] <= _ROUNDING * values[-1]:
             break  # rounding errors are larger than what is left
         inverse = np.linalg.inv(M)
         rows = np.column_stack([inside.slopes, -np.ones(len(slack))]) / slack[:, None]
