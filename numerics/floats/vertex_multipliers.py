@@ -186,7 +186,7 @@ class _Problem:
                 row = np.zeros(len(self.unknown))
                 places = [self.place[c, j] for j in chosen]
                 row[places] = -self.units[places]
-                unit = max(reach, _LEAST)
+                unit = reach if reach * reach > _LEAST else 1.0  # no draw hits them: no weight
                 slopes.append(row[None, :] / unit)
                 constants.append(np.array([reach / unit]))
 
