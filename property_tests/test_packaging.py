@@ -59,6 +59,7 @@ def test_the_wheel_holds_two_packages_and_the_module_that_names_them(wheel):
                     "*.pyi",
                     "*.v",
                     "templates/*",
+                    "fonts/*",
                 )
                 for path in (ROOT / package).rglob(pattern)
             }

@@ -96,6 +96,7 @@ def test_the_minorant_is_below_the_loss(problem, loss, data):
         assert not intercept + along > arb(fmpq(value.upper.numerator, value.upper.denominator))
 
 
+@pytest.mark.slow
 @settings(max_examples=6)
 @given(sizes_of, st.data(), st.sampled_from([1, 5, inf]))
 def test_the_minimum_is_that_of_all_entries(sizes, data, k):

@@ -101,6 +101,7 @@ def test_no_representation_breaks_a_collision_bound(drawn, k, name):
         assert limit is None or limit.is_below(mean) is not True
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(representations, negatives, st.sampled_from([1, 4]))
 def test_no_representation_leaves_the_interval_of_bao(drawn, k, beta):

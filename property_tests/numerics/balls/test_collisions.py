@@ -107,6 +107,7 @@ def test_a_mean_over_few_points_is_wrong_without_its_aliases(monkeypatch):
         assert not coarse.probability().contains(arb(exact))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("draws", [1001, 7000])
 def test_a_thousand_classes(draws):
     """The alternating sum with a thousand digits."""

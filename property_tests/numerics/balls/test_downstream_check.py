@@ -178,6 +178,7 @@ def test_a_box_covers_every_gram_matrix_in_it(cosine, radius, data):
     assert contains(found, two_classes(inside))
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(
     st.integers(2, 3),
@@ -230,6 +231,7 @@ def test_a_zero_classifier_has_no_direction_on_the_sphere():
         interval(simplex_etf_gram(2), zero, "logistic", unit_sphere=True)
 
 
+@pytest.mark.slow
 @settings(max_examples=120)
 @given(names, st.lists(st.tuples(numbers, numbers), min_size=1, max_size=4), st.integers(1, 500))
 def test_the_minorant_is_below_the_loss_everywhere(name, pairs, sharpness):

@@ -62,6 +62,7 @@ def test_no_gram_matrix_is_below_the_interval_of_a_loss_with_kinks(problem, data
     assert there.upper >= found.interval.lower
 
 
+@pytest.mark.slow
 @given(problems(), st.fractions(Fraction(-1), Fraction(1), max_denominator=50), st.integers(0, 9))
 def test_a_nudged_multiplier_is_refused_or_proves_less(problem, nudge, place):
     certificate = certificate_of(*problem)
@@ -78,6 +79,7 @@ def test_a_nudged_multiplier_is_refused_or_proves_less(problem, nudge, place):
         assert loose.lower <= tight.upper + nudge + 2 * tight.width
 
 
+@pytest.mark.slow
 @given(problems(most=3), st.data())
 def test_a_nudged_gram_matrix_still_proves_nothing_false(problem, data):
     certificate = certificate_of(*problem)
@@ -255,6 +257,7 @@ def test_the_etf_is_accepted_exactly_for_balanced_laws(law, negatives):
     assert (found.holds is True) == (len(set(law)) == 1)
 
 
+@pytest.mark.slow
 @given(st.data(), st.integers(3, 4), st.sampled_from([1, 8]))
 def test_only_a_gram_matrix_as_good_as_the_etf_is_accepted(data, classes, negatives):
     law = [Fraction(1, classes)] * classes
@@ -312,6 +315,7 @@ LOOK_ALIKE = [
 ]
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from(AXES), st.integers(1, 2)), min_size=3, max_size=5))
 @example(LOOK_ALIKE[0])
 @example(LOOK_ALIKE[1])

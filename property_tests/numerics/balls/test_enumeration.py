@@ -182,6 +182,7 @@ def test_only_losses_that_are_computed_here_have_an_enclosure(loss):
         mean_classifier_loss(gram, law, loss=loss)
 
 
+@pytest.mark.slow
 @given(latent_problems(most=2), st.integers(1, 3))
 def test_symbols_give_the_number_of_the_definition(problem, negatives):
     law, gram = problem

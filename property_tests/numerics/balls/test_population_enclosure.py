@@ -96,6 +96,7 @@ def test_campaign_the_enclosure_contains_the_enumerated_value(problem, loss, neg
     check_against_enumeration(problem, loss, negatives, bits)
 
 
+@pytest.mark.slow
 @given(latent_problems(), log_sum_exp_losses, st.integers(1, 4), BITS)
 def test_an_enclosure_moved_by_twice_its_width_no_longer_contains_the_value(
     problem, loss, negatives, bits
@@ -107,6 +108,7 @@ def test_an_enclosure_moved_by_twice_its_width_no_longer_contains_the_value(
     assert found.width == 0 or moved > reference.upper
 
 
+@pytest.mark.slow
 @given(latent_problems(), log_sum_exp_losses, st.integers(1, 3), BITS)
 def test_the_enclosure_is_as_narrow_as_its_bits_say(problem, loss, negatives, bits):
     law, gram = problem
@@ -123,6 +125,7 @@ def test_any_representation_is_enclosed(f, loss, negatives):
     assert found.width <= max(1, abs(reference.upper)) * Fraction(1, 2**70)
 
 
+@pytest.mark.slow
 @given(class_laws(most=3), st.data(), losses, st.integers(1, 3))
 def test_classes_that_overlap_are_enclosed(law, data, loss, negatives):
     """Three points, each of which may be in every class: Σ_c ρ_c p_c(x) p_c(y) is their law."""

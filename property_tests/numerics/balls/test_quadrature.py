@@ -102,6 +102,7 @@ def test_the_error_of_a_coarse_rule_is_really_there(constant):
     assert all(wrong)
 
 
+@pytest.mark.slow
 @given(integrals(), st.sampled_from([53, 166, 400]))
 def test_the_value_by_itself_is_the_value_with_its_derivatives(integral, bits):
     alone = moments(**integral, bits=bits).value
@@ -174,6 +175,7 @@ def test_the_tangent_takes_balls_as_exponents():
             assert ball.rad() < 1e-4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("k", "constant"), [(1, 1), (4, 0), (64, 1)])
 def test_the_tangent_is_known_where_the_mean_is_below_every_ball(k, constant):
     """At exponents of a thousand M(t) is e^{−t e^{1000}}, whose ball reaches 0."""

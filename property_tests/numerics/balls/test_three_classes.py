@@ -72,6 +72,7 @@ def test_the_model_contains_what_the_solver_finds(square, setting, x, y):
     assert float(found.rest) < 1e-2
 
 
+@pytest.mark.slow
 @settings(max_examples=3)
 @given(square=squares(), setting=SETTINGS, x=st.integers(-8, 8), y=st.integers(-8, 8))
 def test_the_model_contains_the_values_at_its_laws(square, setting, x, y):

@@ -69,6 +69,7 @@ def test_what_is_wrong_is_said(sizes, rows, said):
         BlockGram(sizes, rows)
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(1, 3), min_size=2, max_size=9))
 def test_a_law_in_groups_has_the_masses_of_the_law(weights):
     law = [fmpq(weight, sum(weights)) for weight in weights]

@@ -63,6 +63,7 @@ def agree(loss, batch, expected):
     assert ends[1] - ends[0] <= room
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("temperature", TEMPERATURES)
 @pytest.mark.parametrize("name", USED)
 @settings(max_examples=2)

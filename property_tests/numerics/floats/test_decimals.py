@@ -81,6 +81,7 @@ def both(command):
     return cells, json.loads(document.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command", ["audit x.npz --k 1,16,inf", "audit x.npz --k 1,4 --beta 20", "audit x.npz --k inf"]
 )

@@ -132,6 +132,7 @@ def hinge_max(differences, own):
     return cp.max(cp.hstack([0, *(1 + differences[j] for j in others)]))
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(representations())
 def test_with_several_points_a_class_the_interval_contains_the_optimum(representation):
@@ -141,6 +142,7 @@ def test_with_several_points_a_class_the_interval_contains_the_optimum(represent
     assert found.interval.width < Fraction(1, 10**6)
 
 
+@pytest.mark.slow
 @settings(max_examples=6)
 @given(representations())
 def test_with_kinks_the_interval_contains_the_optimum_too(representation):
@@ -167,6 +169,7 @@ def float_loss(rows, masses, labels, W):
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(representations())
 def test_unit_classifiers_are_never_below_the_ball_and_attain_their_value(representation):

@@ -27,6 +27,7 @@ def test_certificates_reach_the_precision_that_is_asked_for(classes, bits):
     assert found.interval.width < Fraction(1, 2 ** (bits - 20))
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(class_laws(least=3), st.sampled_from([Fraction(1), Fraction(1, 2), Fraction(3)]))
 def test_clarabel_finds_the_same_minimum_at_one_negative(law, beta):

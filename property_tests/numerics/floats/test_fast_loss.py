@@ -25,6 +25,7 @@ def floats(rows):
     return np.array([[float(x) for x in row] for row in rows])
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(rare_class_laws(most=8), st.data(), BETAS, COUNTS)
 def test_the_loss_has_twelve_digits(law, data, beta, negatives):

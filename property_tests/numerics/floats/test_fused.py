@@ -103,6 +103,7 @@ def test_more_polynomials_than_registers_hold_are_left_to_the_array_api():
     assert found == pytest.approx(expected, abs=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("nvcc") is None, reason="no CUDA compiler is installed")
 @pytest.mark.parametrize("degree", [1, 20, 117])
 def test_the_kernels_are_cuda(degree, tmp_path):

@@ -27,6 +27,7 @@ def kinked(loss):
     return loss.kink is not None
 
 
+@pytest.mark.slow
 @given(rows(), kinked_losses.filter(kinked), COUNTS, st.sampled_from([1e-1, 1e-3, 1e-6]))
 def test_the_smoothing_is_below_the_loss_and_near_it(row, loss, negatives, epsilon):
     v, p = row

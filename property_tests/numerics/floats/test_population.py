@@ -167,6 +167,7 @@ def bends(loss, v, p, c, negatives):
         return [[(up[j] - down[j]) / (2 * arb(step)) for up, down in pairs] for j in atoms]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "loss",
     [Logistic(beta=2, margin="1/3"), Decoupled(), Exponential(beta="1/2"), PairwiseLogistic()],
@@ -187,6 +188,7 @@ def test_derivatives_agree_with_balls_for_every_number_of_negatives(loss, negati
     assert np.abs(found.hessian - second).max() <= 1e-12 * np.abs(second).max()
 
 
+@pytest.mark.slow
 @given(class_laws(), st.data(), kinked_losses, st.sampled_from([1, 2, 5, inf]))
 def test_the_gradient_of_a_loss_with_kinks_is_a_subgradient(law, data, loss, negatives):
     here, there = (floats(data.draw(gram_matrices(len(law)))) for _ in range(2))

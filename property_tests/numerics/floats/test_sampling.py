@@ -125,6 +125,7 @@ def test_a_way_to_draw_that_is_none_is_refused(change, message):
         Sampling(**change)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("towers", [False, True])
 @pytest.mark.parametrize("beta", [pytest.param(30, marks=pytest.mark.slow), 100])
 @pytest.mark.parametrize("k", [1, pytest.param(256, marks=pytest.mark.slow), 10**6])

@@ -20,6 +20,7 @@ def width(weights, k, loss):
     return minimum(certify(found)).interval.width
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("weights", "k", "loss"),
     one_of(

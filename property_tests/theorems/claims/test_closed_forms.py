@@ -36,6 +36,7 @@ def test_another_form_of_the_debiased_loss_is_not_certified(monkeypatch, what):
     assert verdict("debiased-convex-below-threshold") == Verdict.UNKNOWN
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "what",
     [

@@ -170,6 +170,7 @@ WRONG = {
 """Without what 1/k adds, and with a constant too much."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["as_anchor", pytest.param("as_negative", marks=pytest.mark.slow)])
 def test_a_threshold_with_a_wrong_slope_is_not_argued(monkeypatch, name):
     wrong = SimpleNamespace(**{**vars(_rare_class), name: WRONG[name]})
@@ -247,6 +248,7 @@ def _rare(beta, excess, mass, k):
     return checker.check(made)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("beta", "excess", "mass", "k"),
     [
@@ -260,6 +262,7 @@ def test_just_beyond_the_threshold_a_rise_is_certified(beta, excess, mass, k):
     assert found.before.is_below(found.after)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("beta", "excess", "mass", "k"),
     [

@@ -38,6 +38,7 @@ def expected_log(law, decays, k, positives):
     return total
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("loss", "positives"), [(Logistic(), 1), (Decoupled(), 0)])
 def test_the_steps_are_the_normalised_losses(loss, positives):
     with mpmath.workdps(30):

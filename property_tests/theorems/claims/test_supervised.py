@@ -203,6 +203,7 @@ def test_for_classes_of_one_size_the_loss_is_the_function_of_margins(gram):
         assert abs(value(found) - total) < 1e-15
 
 
+@pytest.mark.slow
 def test_a_negative_rate_is_not_certified(monkeypatch):
     monkeypatch.setattr(supcon_balanced, "_RATES", (-1, -2, -10))
     claim = find_claim("supcon-balanced")

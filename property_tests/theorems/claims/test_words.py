@@ -45,6 +45,7 @@ DERIVED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DERIVED)
 def test_a_theorem_on_words_is_proved_and_its_neighbours_are_not(name):
     formal, theorem = DERIVED[name].formal(), theorem_of(find_claim(name))

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from property_tests import ROOT
 from property_tests.running import nceproof
+from property_tests.tiers import one_of
 from theorems.cli.application import VERBS
 from theorems.errors import Undecided
 from theorems.reports import citations
@@ -253,6 +254,7 @@ def test_parameters_that_cannot_be_integrated_are_refused_by_name(option):
     assert result.stderr.startswith(f"nceproof: {option[0]} is out of range")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["hardest", pytest.param("exponential-of-sum", marks=pytest.mark.slow)]
 )
@@ -439,7 +441,10 @@ def with_one_closed(number, *arguments, folder):
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("arguments", [LOSS, ("verify", "etf-rank"), ("--version",), ("-h",)])
+@pytest.mark.parametrize(
+    "arguments",
+    one_of(4, [(one,) for one in (LOSS, ("verify", "etf-rank"), ("--version",), ("-h",))]),
+)
 def test_a_closed_standard_output_is_no_success(arguments, tmp_path):
     """`verify >&-` was 0 with nothing written."""
     result = with_one_closed(1, *arguments, folder=tmp_path)
@@ -454,6 +459,7 @@ def test_a_closed_standard_output_is_not_missed_where_a_file_is_written(tmp_path
     assert (tmp_path / "loss.txt").read_text(encoding="utf-8").startswith("L_k is in [")
 
 
+@pytest.mark.slow
 def test_standard_error_is_spelled_where_there_is_no_unicode(tmp_path):
     """Verdicts were UTF-8 there, whatever the terminal shows."""
     command = [sys.executable, "-m", "theorems", "verify", "etf-rank", "etf-exists"]
@@ -466,6 +472,7 @@ def test_standard_error_is_spelled_where_there_is_no_unicode(tmp_path):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("arguments", "code"), [(("verify", "etf-rank"), 0), (("show", "no"), 2)])
 def test_a_closed_standard_error_is_no_fault_of_ours(arguments, code, tmp_path):
     """It was 70."""

@@ -32,7 +32,7 @@ def wait_for(words, running):
     assert words in running.seen
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_ctrl_c_ends_a_run_with_what_was_decided(file, jobs):
     arguments = ("verify", "mine.py", "etf-exists", "--jobs", jobs, "--format", "json")
     with session(*arguments, "--output", "found.json", cwd=file) as running:
@@ -47,6 +47,7 @@ def test_ctrl_c_ends_a_run_with_what_was_decided(file, jobs):
     assert found["endless"] == ("unknown", "interrupted")
 
 
+@pytest.mark.slow
 def test_ctrl_c_is_said_in_sarif(file):
     arguments = ("verify", "mine.py", "--jobs", 2, "--format", "sarif", "--output", "found.sarif")
     with session(*arguments, cwd=file) as running:

@@ -123,6 +123,7 @@ def test_a_step_that_does_not_follow_names_its_line(tmp_path):
     assert "different normal forms" in mine["evidence"]
 
 
+@pytest.mark.slow
 def test_an_unknown_symbol_is_named(tmp_path):
     path = one_claim(tmp_path, left="2 * S('q')", right="S('q') + S('q')")
     assert "symbol q is unknown" in verified_apart(path, tmp_path, code=3)["mine"]["evidence"]

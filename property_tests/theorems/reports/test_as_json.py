@@ -84,6 +84,7 @@ def test_json_hands_the_witness_over_as_strings():
 SCHEMA = json.loads((ROOT / "docs" / "verification.schema.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 @given(OUTCOMES)
 def test_json_is_what_the_published_schema_describes(outcomes):
     jsonschema.validate(json.loads(as_json.verification(outcomes)), SCHEMA)

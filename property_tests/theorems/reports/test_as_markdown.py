@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
 
@@ -17,6 +18,7 @@ from theorems.reports import (
 from theorems.reports.summary import summary_lines
 
 
+@pytest.mark.slow
 @given(OUTCOMES)
 def test_markdown_shows_every_claim_letter_by_letter(outcomes):
     tokens = MarkdownIt("commonmark").enable("table").parse(as_markdown.verification(outcomes))

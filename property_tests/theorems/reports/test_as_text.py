@@ -91,6 +91,7 @@ def test_a_witness_is_the_author_s_and_what_is_no_number_is_quoted(name, value, 
     assert lines[-3:] == ["    witness at C = 2: 2 ≥ 1", "    author's numbers:", f"      {line}"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("one", all_claims(), ids=lambda one: one.id)
 def test_the_page_of_a_claim_leaves_nothing_out(one):
     page = " ".join(as_text.claim_page(one).split())

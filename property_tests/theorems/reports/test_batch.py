@@ -85,6 +85,7 @@ def test_json_is_what_the_published_schema_describes_and_text_and_page_say_the_s
     assert {word for word in text.split() if word[0] in "≈["} <= set(bare.split())
 
 
+@pytest.mark.slow
 def test_the_published_schema_refuses_what_is_left_out_or_typed_in():
     fields = document("x.npy", "--temperature", "1")
     for key in SCHEMA["required"]:

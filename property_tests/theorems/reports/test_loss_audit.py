@@ -97,6 +97,7 @@ def test_every_theorem_needs_hypotheses_that_are_audited():
         assert set(theorem.needs) <= set(HYPOTHESES)
 
 
+@pytest.mark.slow
 def test_unknown_is_neither_success_nor_a_failure():
     text = "sum(exp(-v))/(1 + sum(exp(-v)))"
     result = nceproof(text)
@@ -179,6 +180,7 @@ def test_no_input_ends_in_a_traceback(text):
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.slow
 def test_a_proof_with_numbers_beyond_floats_still_ends():
     result = nceproof("sum((margin - v)**64)", "--margin", "1e90")
     assert result.exit_code in (0, 3)

@@ -34,6 +34,7 @@ def needed(theorem, cited):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("claim", [*DERIVED, *CITING], ids=lambda claim: claim.id)
 def test_every_line_of_a_derivation_leads_to_one_step_or_more(claim):
     theorem = theorem_of(claim)

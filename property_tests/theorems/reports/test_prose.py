@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ def said_of(claim):
     return (claim.title, *claim.statement.split("\n\n"), *claim.hypotheses, *claim.remarks)
 
 
+@pytest.mark.slow
 def test_no_claim_of_the_library_is_shown_as_it_is_typed():
     for claim in all_claims():
         for text in said_of(claim):

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ def test_every_text_is_spelled_in_each_encoding(words):
     assert words.encode("cp1252", spelled.NAME)[:1] == words[:1].encode("cp1252", spelled.NAME)[:1]
 
 
+@pytest.mark.slow
 def test_relations_of_a_statement_are_told_apart_without_unicode(tmp_path):
     found = subprocess.run(
         [sys.executable, "-m", "theorems", "verify", "gram-bound"],

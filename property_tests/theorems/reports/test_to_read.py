@@ -47,6 +47,7 @@ def test_trust_prints_what_to_read_of_a_claim_that_is_named():
     assert "lines that a machine checks: 6 of the derivation, in our kernel; " in text
 
 
+@pytest.mark.slow
 def test_trust_says_what_rocq_assumes_as_well():
     lines = reading_of(find_claim("balanced-strict-unequal")).lines
     assert lines[-2].endswith("in Rocq subgradients of ℓ everywhere as well")

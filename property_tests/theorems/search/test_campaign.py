@@ -119,6 +119,7 @@ def test_a_campaign_killed_at_any_moment_loses_and_repeats_no_stored_shard(tmp_p
         assert campaign.progress() == Progress(40, 400, 4)
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_loses_only_what_was_running(tmp_path, diary):
     task = Digits(str(diary), killer=6)
     with pytest.raises(BrokenProcessPool):

@@ -34,6 +34,7 @@ def ended(tmp_path_factory):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("identifier", "fields", "message"),
     [

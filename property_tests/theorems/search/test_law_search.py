@@ -63,6 +63,7 @@ def test_the_search_sees_the_committed_increases(name):
     assert 0 < least <= increase + 1e-9
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize(("beta", "margin"), [(5, 1), (12, 1), (30, 1), (60, 2), (1000, 10)])
 def test_the_gap_has_the_value_of_the_theorem_at_balanced_classes(beta, margin):
@@ -83,6 +84,7 @@ def test_a_loss_whose_minimisers_float64_does_not_see_is_not_searched(beta, marg
         problem.shard(seed=0, number=0)
 
 
+@pytest.mark.slow
 @given(classes=st.integers(2, 5), k=st.sampled_from([1, 3, float("inf")]))
 def test_balanced_classes_have_no_increase(classes, k):
     problem = Problem(classes, (k, 10**6) if k < 10**6 else (1, k), Logistic(beta=5, margin=1))

@@ -24,6 +24,7 @@ def row(law):
     return np.array([[float(mass) for mass in law]])
 
 
+@pytest.mark.slow
 @given(law=laws)
 @settings(max_examples=10)
 def test_float64_and_proof_agree_on_collapse_with_its_closed_form(law):

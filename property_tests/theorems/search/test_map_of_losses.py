@@ -39,6 +39,7 @@ class Forger(Problem):
         return Finding(1, 1.0, "", certificate=forged("margin_logistic_largest"))
 
 
+@pytest.mark.slow
 def test_the_certificate_of_a_cell_is_checked():
     problem = Forger(3, (4, 16), Logistic(beta=5, margin=1))
     with pytest.raises(FileError, match="what a shard found is no certificate"):

@@ -64,6 +64,7 @@ def task(name, hypothesis=None):
     return ModelSearch("mine", "mine.py", json.dumps(write_statement(formal)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "hypothesis"),
     [
@@ -83,6 +84,7 @@ def test_a_theorem_without_a_hypothesis_that_it_needs_is_refuted(name, hypothesi
     assert pickle.loads(pickle.dumps(made)) == made  # it is sent to workers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["gram-bound", "balanced-lower-bound", "etf-attains"])
 def test_a_theorem_is_not_refuted(name):
     found = task(name).shard(seed=0, number=0)
@@ -97,6 +99,7 @@ def test_the_same_seed_and_number_find_the_same_and_others_do_not():
     assert len({str(made.shard(seed=3, number=n).witness) for n in range(3)}) > 1
 
 
+@pytest.mark.slow
 def test_a_false_claim_of_a_file_is_refuted_and_its_model_can_be_checked_again(file):
     file(FALSE, TRUE)
     result = run("mine.py", "--claim", "mine", "--output", "campaign", "--shards", 3)

@@ -9,6 +9,7 @@ from theorems.certificates import document
 from theorems.search.pasteable import pasteable
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "claim", ["etf-optimal-for-every-law", "averaging-step-without-monotonicity"]
 )

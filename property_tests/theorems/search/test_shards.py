@@ -38,6 +38,7 @@ def diary(tmp_path):
     return path
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_costs_its_shard_and_the_others_are_kept(tmp_path, diary):
     work = Digits(str(diary), killer=2)
     about = {"work": "digits"}

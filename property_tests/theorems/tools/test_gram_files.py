@@ -35,6 +35,7 @@ def exactly(gram):
     return [[as_fraction(entry) for entry in row] for row in gram]
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(grams())
 def test_a_rational_gram_matrix_written_as_json_or_csv_is_read_back(tmp_path_factory, gram):

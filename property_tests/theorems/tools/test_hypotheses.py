@@ -149,6 +149,7 @@ def test_a_model_that_no_longer_refutes_is_not_believed(monkeypatch, replay):
     assert one.status == Status.NOT_KNOWN
 
 
+@pytest.mark.slow
 def test_the_command_writes_the_models_that_it_found(tmp_path):
     file = tmp_path / "models"
     result = CliRunner().invoke(app, ["hypotheses", "gram-bound", "--models", str(file)])

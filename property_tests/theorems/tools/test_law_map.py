@@ -95,6 +95,7 @@ def masses(name):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("weights", "name"),
     [("rho", "margin_logistic_largest"), ("uniform", "margin_logistic_uniform")],
@@ -152,6 +153,7 @@ def test_a_certificate_that_is_not_about_the_map_is_refused(tmp_path, content, m
     assert not (tmp_path / "map.svg").exists()
 
 
+@pytest.mark.slow
 def test_a_certificate_that_proves_nothing_is_not_drawn(tmp_path):
     path = tmp_path / "forged.json"
     path.write_text(forged("margin_logistic_largest"), encoding="utf-8")
@@ -208,6 +210,7 @@ def test_a_map_of_losses_has_a_row_and_a_cell_a_loss(tmp_path, small_searches):
     assert said in results[0].stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("beta", "margin", "k"),
     [
@@ -230,6 +233,7 @@ def test_what_float64_does_not_see_is_undecided_and_no_fault(tmp_path, beta, mar
         assert row[f"gap_{k.rsplit(',', 1)[-1]}"] == "inf"
 
 
+@pytest.mark.slow
 def test_two_classes_have_no_rise(tmp_path, small_searches):
     output = tmp_path / "none.png"
     result = nceproof("map-losses", "--classes", 2, "--beta", 5, "--margin", 1, "--output", output)

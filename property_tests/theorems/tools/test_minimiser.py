@@ -147,6 +147,7 @@ def best_classifiers(gram, weights):
     return program.value
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(laws, st.sampled_from([1, 4, 64]), st.sampled_from(["rho", "uniform"]))
 def test_the_downstream_interval_contains_the_optimum_of_a_cone_solver(law, k, weights):
@@ -231,6 +232,7 @@ def test_the_lower_end_of_a_local_minimum_is_that_of_the_relaxation():
 # --- equal masses --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("law", ["4/5,1/10,1/10", "1/8,3/8,1/8,3/8", "1/10*4,1/5*3"])
 @pytest.mark.parametrize("k", ["3", "inf"])
 @pytest.mark.parametrize("weights", ["rho", "uniform"])

@@ -120,6 +120,7 @@ def test_every_change_is_named_and_fails(expected, change, line):
     assert result.stderr.splitlines() == [f"nceproof: {line}"]
 
 
+@pytest.mark.slow
 def test_a_claim_that_drops_a_hypothesis_is_noticed(expected, monkeypatch):
     path, claims = expected(), list(all_claims())
     less = type(claims[0])(**{**vars(claims[0]), "hypotheses": ()})
@@ -280,6 +281,7 @@ def test_the_document_is_the_same_from_any_folder(tmp_path, trusted):
     assert json.loads(elsewhere.stdout) == json.loads(trusted)
 
 
+@pytest.mark.slow
 def test_a_claim_that_says_something_else_is_noticed(expected, monkeypatch):
     path, claims = expected(), list(all_claims())
     derived = next(n for n, claim in enumerate(claims) if claim.formal is not None)

@@ -16,6 +16,7 @@ from numerics.exact.parse import parse
 from property_tests.numerics.balls.calculus.reference import formulas, pairs_of_points, value
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(formulas, pairs_of_points(most=3))
 def test_closed_forms_have_the_value_of_the_formula_and_equal_ones_are_equal(text, points):

@@ -37,6 +37,7 @@ def test_what_is_made_of_points_is_recognised_and_nothing_near_it(v, random):
             assert not contradicts(replace(made, terms=((weight / 3, point), *others)))
 
 
+@pytest.mark.slow
 def test_points_of_many_coordinates_are_recognised_without_trying_every_order():
     """14! orders, or 14 draws from 14 values, fit no memory."""
     v = tuple(Fraction(i % 3) for i in range(14))

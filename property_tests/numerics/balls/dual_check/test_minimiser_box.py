@@ -73,6 +73,7 @@ def test_the_radius_is_as_large_as_the_weakest_curvature_needs_below_every_float
 SMALL_STEPS = st.fractions(Fraction(-1, 4), Fraction(1, 4), max_denominator=16)
 
 
+@pytest.mark.slow
 @given(problems(smooth_losses, most=3), st.data())
 def test_curvatures_shrink_no_faster_than_the_rate_says(problem, data):
     law, negatives, loss = problem

@@ -26,6 +26,7 @@ def test_the_losses_in_the_text_are_those_of_the_document(text, fields):
             assert lower <= Decimal(ends["lower"]) <= Decimal(ends["upper"]) <= upper
 
 
+@pytest.mark.slow
 def test_many_classes_are_cut_short_in_the_text_and_whole_in_the_document(tmp_path):
     labels = np.repeat(np.arange(25), 2)
     rows = np.random.default_rng(0).normal(size=(50, 4))

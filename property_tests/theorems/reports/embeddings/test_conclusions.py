@@ -4,6 +4,7 @@ import re
 from math import inf
 
 import numpy as np
+import pytest
 
 from numerics.floats.unit_vectors import simplex_etf_vectors
 from theorems.reports.embeddings.conclusions import conclusion
@@ -12,6 +13,7 @@ from theorems.tools.embeddings.audit import audit
 from theorems.tools.embeddings.reading import of_arrays
 
 
+@pytest.mark.slow
 def test_the_conclusion_names_the_largest_part_of_the_excess():
     rng = np.random.default_rng(0)
     labels = np.arange(60) % 3

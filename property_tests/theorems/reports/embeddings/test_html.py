@@ -4,6 +4,8 @@ import re
 import sys
 from html.parser import HTMLParser
 
+import pytest
+
 from property_tests.theorems.reports.embeddings.printed import run
 
 
@@ -43,6 +45,7 @@ def test_the_page_is_light_or_dark_as_its_reader_wants(page):
     assert "color-scheme: light dark" in page
 
 
+@pytest.mark.slow
 def test_the_page_is_the_same_each_time(page, path):
     assert run(path, "--k", "1,16", "--format", "html").stdout == page
 

@@ -95,6 +95,7 @@ def test_every_page_of_a_claim_says_what_came_out(files, outcomes):
         assert ("declared" in text.lower().split("<h2")[0]) == (not outcome.as_declared)
 
 
+@pytest.mark.slow
 def test_what_is_not_proved_shows_no_derivation(outcomes):
     proved = next(o for o in outcomes if o.judgement.verdict == Verdict.PROVED)
     failed = type(proved.judgement)(Verdict.UNKNOWN, (), "planted")

@@ -36,6 +36,7 @@ def instead_of(claim, **verdicts):
     return re.sub(r"\s+", " ", text.partition('id="instead"')[2].partition('<h2 id="witness"')[0])
 
 
+@pytest.mark.slow
 def test_the_page_of_a_refuted_claim_says_what_is_true_instead():
     claim = find_claim("strict-improvement-always")
     assert claim.instead == ("latent-indistinguishable", "latent-indistinguishable-strict")
@@ -47,6 +48,7 @@ def test_the_page_of_a_refuted_claim_says_what_is_true_instead():
     assert "<math>" in second
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("verdict", "words"),
     [

@@ -46,6 +46,7 @@ def test_a_theorem_of_another_verdict_is_no_result(verdict):
     assert found.get("simplex", ([], []))[0] == []
 
 
+@pytest.mark.slow
 def test_the_front_page_leads_to_the_results_and_to_the_claims_of_papers():
     found = planted(
         etf_optimal_balanced=Verdict.PROVED,

@@ -1,8 +1,11 @@
 """Enclosures are as narrow as their digits."""
 
+import pytest
+
 from theorems.tools.bench import enclosures
 
 
+@pytest.mark.slow
 def test_enclosures_are_as_narrow_as_their_digits_and_the_peer_too(monkeypatch):
     monkeypatch.setattr(enclosures, "_DIGITS", (30, 16))
     found = enclosures.measured(size=1, rounds=1, seed=0)

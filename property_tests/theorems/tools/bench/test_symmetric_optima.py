@@ -31,6 +31,7 @@ def test_all_find_the_same_minimum(small):
     assert found.missing == ""
 
 
+@pytest.mark.slow
 def test_a_wrong_value_does_not_count(small, monkeypatch):
     monkeypatch.setattr(symmetric_optima, "descended_loss", lambda *_, **__: 1.0)
     found = symmetric_optima.measured(size=3, rounds=1, seed=0)

@@ -39,6 +39,7 @@ def test_a_statement_that_was_changed_is_shown_as_it_stands_in_its_file(found):
     assert found["downstream-tangent"]["formal"]["text"] == kept.line
 
 
+@pytest.mark.slow
 def test_a_changed_claim_of_the_library_is_not_the_library_s(tmp_path):
     path = tmp_path / "mine.py"
     path.write_text(
