@@ -40,7 +40,7 @@ class Structure(Protocol):
 
     @property
     def known(self) -> dict[Any, Any]:
-        """The values of terms that are known."""
+        """Of each term its free variables, and its values that are known, by theirs."""
 
     @property
     def classes(self) -> int:
@@ -74,10 +74,14 @@ def evaluate(term: Any, model: Structure, environment: Environment | None = None
     1/2
     """
     environment = environment or {}
-    key = term, tuple(environment[v] for v in _free(term))
-    if key not in model.known:
-        model.known[key] = _value(term, model, environment)
-    return model.known[key]
+    of_term: tuple[tuple[t.Variable, ...], dict[tuple[Any, ...], Any]] | None
+    if (of_term := model.known.get(term)) is None:  # terms that are equal are compared whole
+        of_term = model.known[term] = _free(term), {}
+    free, values = of_term
+    key = tuple([environment[v] for v in free])
+    if (found := values.get(key)) is None:
+        found = values[key] = _value(term, model, environment)
+    return found
 
 
 def _value(term: Any, model: Structure, at: Environment) -> Any:
