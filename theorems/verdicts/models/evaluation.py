@@ -74,9 +74,8 @@ def evaluate(term: Any, model: Structure, environment: Environment | None = None
     1/2
     """
     environment = environment or {}
-    of_term: tuple[tuple[t.Variable, ...], dict[tuple[Any, ...], Any]] | None
     if (of_term := model.known.get(term)) is None:  # terms that are equal are compared whole
-        of_term = model.known[term] = _free(term), {}
+        of_term = model.known[term] = _free(term), dict[tuple[Any, ...], Any]()
     free, values = of_term
     key = tuple([environment[v] for v in free])
     if (found := values.get(key)) is None:
