@@ -26,7 +26,7 @@ from hashlib import sha256
 from itertools import pairwise
 from math import ceil, comb, floor, inf, isqrt, lcm
 from operator import mul
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import cast
 
 STATEMENT = (
@@ -1094,20 +1094,8 @@ def check_boxes(region: Boxes) -> None:
     except ModuleNotFoundError:
         needed = "recheck_boxes.py and recheck_region.py"
         raise UndecidedError(f"boxes of laws need {needed} beside this file") from None
-    try:
-        recheck_boxes.check(
-            beta=region.beta,
-            margin=region.margin,
-            uniform=region.weights == "uniform",
-            classes=region.classes,
-            least_mass=region.least_mass,
-            negatives=region.negatives,
-            boxes=region.cells,
-        )
-    except recheck_region.NotShownError as error:
-        raise RejectedError(str(error)) from None
-    except recheck_region.LimitError as error:
-        raise UndecidedError(str(error)) from None
+    cells = {"classes": region.classes, "boxes": region.cells}
+    check_cells(region, recheck_boxes.check, recheck_region, cells)
 
 
 def check_region(region: Region) -> None:
@@ -1119,14 +1107,24 @@ def check_region(region: Region) -> None:
             import recheck_region  # type: ignore[no-redef]
     except ModuleNotFoundError:
         raise UndecidedError("a region needs recheck_region.py beside this file") from None
+    check_cells(region, recheck_region.check, recheck_region, {"squares": region.cells})
+
+
+def check_cells(
+    region: Region | Boxes,
+    decide_cells: Callable[..., None],
+    recheck_region: ModuleType,
+    cells: Mapping[str, object],
+) -> None:
+    """Check cells by a file beside this one; what it raises is raised as `check` does."""
     try:
-        recheck_region.check(
+        decide_cells(
             beta=region.beta,
             margin=region.margin,
             uniform=region.weights == "uniform",
             least_mass=region.least_mass,
             negatives=region.negatives,
-            squares=region.cells,
+            **cells,
         )
     except recheck_region.NotShownError as error:
         raise RejectedError(str(error)) from None

@@ -18,7 +18,7 @@ from numerics.exact.batch_losses import BatchLoss, batch_loss
 from numerics.floats.batches import batch_of
 from theorems.reports import json_values
 from theorems.reports.pages import page, table
-from theorems.reports.tables import fitting
+from theorems.reports.tables import fitting, with_decimals
 from theorems.tools.batch import SEED, Standing, stand
 
 FORMAT = "nceproof batch 1"
@@ -115,8 +115,7 @@ def _number(exact: Fraction) -> str:
     >>> _number(Fraction(100, 7)), _number(Fraction("117.33"))
     ('100/7', '11733/100 ≈ 117.33')
     """
-    text = str(exact)
-    return text if len(text) <= _LONG else f"{text} ≈ {float(exact):.6g}"
+    return with_decimals(str(exact), most=_LONG)
 
 
 _LONG = len("100/7")

@@ -8,11 +8,10 @@ from typing import Any
 from flint import fmpq
 
 from numerics.balls.enclosure import Enclosure, precision
-from numerics.exact.rationals import as_fraction
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Statement
 from theorems.reports.statements import typeset
-from theorems.reports.tables import aligned
+from theorems.reports.tables import aligned, with_decimals
 from theorems.verdicts.models.countermodels import Countermodel, families
 from theorems.verdicts.models.evaluation import Environment, draws, evaluate
 from theorems.verdicts.models.losses import Decay
@@ -156,8 +155,7 @@ def _number(value: Any) -> str:
     """
     if not isinstance(value, fmpq):
         return str(Enclosure.of(value, bits=53))
-    text = str(value)
-    return text if len(text) <= _SHORT else f"{text} ≈ {float(as_fraction(value)):.6g}"
+    return with_decimals(str(value), most=_SHORT)
 
 
 def _unknowns(statement: Statement) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from textwrap import wrap
 
 from theorems.escaping import one_line
@@ -24,6 +25,15 @@ def aligned(rows: Sequence[Sequence[str]], *, left: bool = False) -> list[str]:
         "  ".join(place(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
+
+
+def with_decimals(number: str, *, most: int, digits: int = 6) -> str:
+    """Return an exact number, with its decimals beside it where it has more letters than `most`.
+
+    >>> with_decimals("1/3", most=8), with_decimals("1160199/4000000", most=8, digits=10)
+    ('1/3', '1160199/4000000 ≈ 0.29004975')
+    """
+    return number if len(number) <= most else f"{number} ≈ {float(Fraction(number)):.{digits}g}"
 
 
 def fitting(rows: Sequence[Sequence[str]], width: int) -> list[str]:

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from numerics.floats.unit_vectors import simplex_etf_vectors
 from theorems.certificates.document import Certificate, SupervisedIncrease
 from theorems.escaping import one_line
+from theorems.reports.tables import with_decimals
 from theorems.verdicts.verdict import Instance
 
 _RADIUS, _SIDE = 100, 235
@@ -144,23 +145,17 @@ def _in_numbers(witness: Mapping[str, object], drawn: Any) -> Iterator[tuple[str
             continue
         text = ", ".join(_listed(value)) if name == "class_law" else _written(value)
         if len(text) <= _LONGEST:
-            text = _FRACTION.sub(_with_decimals, text)
+            text = _FRACTION.sub(
+                lambda found: with_decimals(found[0], most=_READABLE, digits=_DIGITS), text
+            )
             yield ("ρ" if name == "class_law" else "k" if name == "negatives" else name), text
 
 
 _FRACTION = re.compile(r"-?\d+/\d+")
 _READABLE = 8
 """A fraction of more letters stands with its decimals."""
-
-
-def _with_decimals(fraction: re.Match[str]) -> str:
-    """Return a fraction, with ten digits where it is long: ends of certificates lie near.
-
-    >>> _FRACTION.sub(_with_decimals, "1/3 and 1160199/4000000")
-    '1/3 and 1160199/4000000 ≈ 0.29004975'
-    """
-    text = fraction[0]
-    return text if len(text) <= _READABLE else f"{text} ≈ {float(Fraction(text)):.10g}"
+_DIGITS = 10
+"""Ends of certificates lie near: six digits do not tell them apart."""
 
 
 def _written(value: object) -> str:
