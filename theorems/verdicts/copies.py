@@ -1,12 +1,11 @@
 """Claims judged by copies of this process, several at a time (trusted).
 
-A copy hands over its judgement as data. It leaves Ctrl-C to this process, which ends it, and what
-ends a copy leaves the one claim undecided on which it worked.
+A copy hands over its judgement as data. What ends a copy leaves the one claim undecided on which it
+worked.
 """
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
@@ -101,7 +100,6 @@ class _Answers:
 
     def __call__(self, name: str) -> dict[str, Any]:
         if self._replay is None:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
             forget_processes()
             self._replay = self._kept.enter_context(fresh_process())
         claim = find_claim(name, self._own)

@@ -1,7 +1,7 @@
 """A copy of this process that answers requests, as JSON (trusted).
 
-What the copy does to its memory is not seen here. It has no pipe but its own two, and what it
-prints is handed over as an answer is.
+What the copy does to its memory is not seen here. It has no pipe but its own two, what it prints
+is handed over as an answer is, and Ctrl-C is for the process that asks, which ends it.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import Context
 from functools import partial
-from signal import SIGALRM, SIGKILL, raise_signal, signal
+from signal import SIGALRM, SIGINT, SIGKILL, Signals, getsignal, raise_signal, signal
 from threading import Thread, current_thread, main_thread
 from traceback import format_exception
+from types import FrameType
 from typing import Any
 
 from theorems.errors import (
@@ -69,7 +70,7 @@ class Fork:
         self, answer_to: Answers, *, printed_by: str = "printed by a file of claims: "
     ) -> None:
         self._printed_by, self._unprinted = printed_by, ""
-        with _waiting_time():  # until there is what ends the copy
+        with _waiting_signals():  # until there is what ends the copy
             (read, answer), (asked, write), (ended, alive) = os.pipe(), os.pipe(), os.pipe()
             if (pid := _forked()) == 0:
                 try:
@@ -132,23 +133,31 @@ def _forked() -> int:
 
 
 @contextmanager
-def _waiting_time() -> Iterator[None]:
-    """Let the time limit wait until what is inside has ended.
+def _waiting_signals() -> Iterator[None]:
+    """Let the time limit and Ctrl-C wait until what is inside has ended.
 
-    A mask of signals would not do: it is of one thread, and any other may take the signal, whose
-    handler then runs here. A limit interrupts the main thread alone.
+    What a signal raises in a function that runs at a fork, as modules have them, is lost. A mask of
+    signals would not do: it is of one thread, and any other may take the signal, whose handler then
+    runs here. Both interrupt the main thread alone.
     """
     if current_thread() is not main_thread():
         yield
         return
+    with _waiting(SIGALRM), _waiting(SIGINT):
+        yield
+
+
+@contextmanager
+def _waiting(number: Signals) -> Iterator[None]:
     came: list[int] = []
-    before = signal(SIGALRM, lambda number, frame: came.append(number))
+    before = getsignal(number)
     try:
+        signal(number, lambda number, frame: came.append(number))
         yield
     finally:
-        signal(SIGALRM, before)
-    if came:  # else what was raised, Ctrl-C perhaps, goes on
-        raise_signal(SIGALRM)
+        signal(number, before)
+    if came:  # else what was raised goes on
+        raise_signal(number)
 
 
 def _end(parent: int, pid: int, ends: Sequence[Any]) -> None:
@@ -157,7 +166,7 @@ def _end(parent: int, pid: int, ends: Sequence[Any]) -> None:
     closing = (end.close for end in ends)
     left = [partial(os.kill, pid, SIGKILL), partial(os.waitpid, pid, 0), *closing]
     while left:
-        with suppress(Undecided), _waiting_time():  # a finaliser: the time limit comes again
+        with suppress(Undecided), _waiting_signals():  # a finaliser: the time limit comes again
             while left:
                 with suppress(OSError):  # what was not sent
                     left[0]()
@@ -189,6 +198,7 @@ def _error_of(told: dict[str, Any]) -> BaseException:
 
 def _serve(answer_to: Answers, asked: int, answer: int, ended: int) -> None:
     """Answer requests until there are no more, or the other process is gone."""
+    signal(SIGINT, _leave_to_who_asks)
     _leave_what_was_open(asked, answer, ended)
     gc.freeze()  # what was there is not looked through: that would copy all of a large process
     Thread(target=_end_with, args=(ended,), daemon=True).start()
@@ -207,6 +217,10 @@ def _serve(answer_to: Answers, asked: int, answer: int, ended: int) -> None:
             line = json.dumps({"raised": _told_error(error)})
         sys.stdout.flush()
         say(line)
+
+
+def _leave_to_who_asks(number: int, frame: FrameType | None) -> None:
+    """Do nothing at Ctrl-C: who asks ends this process. What a file starts is not to ignore it."""
 
 
 def _end_with(pipe: int) -> None:

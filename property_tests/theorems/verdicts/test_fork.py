@@ -2,6 +2,8 @@
 
 import gc
 import os
+import signal
+from functools import partial
 from pkgutil import resolve_name
 from threading import Event, Thread
 
@@ -45,7 +47,7 @@ def test_a_copy_has_no_pipe_of_another(tmp_path):
     assert (tmp_path / "kept").read_bytes() == b""
 
 
-@pytest.mark.parametrize("place", ["_waiting_time", "os.kill", "os.waitpid"])
+@pytest.mark.parametrize("place", ["_waiting_signals", "os.kill", "os.waitpid"])
 def test_time_that_is_up_while_a_copy_ends_leaves_nothing_of_it_open(monkeypatch, place):
     """The limit comes again: here once, before the pipes are closed."""
     copy = Fork(os.getpid)
@@ -62,6 +64,24 @@ def test_time_that_is_up_while_a_copy_ends_leaves_nothing_of_it_open(monkeypatch
     assert all(pipe.closed for pipe in pipes)
     with pytest.raises(ChildProcessError):  # it was waited for
         os.waitpid(pid, os.WNOHANG)
+
+
+AT_NEXT_FORK = []
+os.register_at_fork(before=lambda: AT_NEXT_FORK and AT_NEXT_FORK.pop()())
+
+
+def test_ctrl_c_in_what_runs_at_a_fork_is_not_lost():
+    """As `logging` and `random` have it; what is raised there goes no further."""
+    AT_NEXT_FORK.append(partial(signal.raise_signal, signal.SIGINT))
+    with pytest.raises(KeyboardInterrupt):
+        Fork(os.getpid)
+    assert Fork(os.getpid).ask() != os.getpid()
+
+
+def test_ctrl_c_is_left_to_who_asks():
+    copy = Fork(os.getpid)
+    os.kill(pid := copy.ask(), signal.SIGINT)
+    assert copy.ask() == pid
 
 
 def asked_again_and_again():
