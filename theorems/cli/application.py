@@ -20,6 +20,7 @@ from functools import wraps
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Annotated, Any, NoReturn, ParamSpec
 
 import typer
@@ -28,6 +29,7 @@ from typer.core import TyperCommand, TyperGroup
 from theorems.errors import ClaimFault, FileError, NothingToCheck, Undecided, UsageError
 from theorems.escaping import escaped, lines, one_line
 from theorems.reports import spelled
+from theorems.reports.tables import folded
 
 EXIT_USAGE, EXIT_UNDECIDED, EXIT_FILE, EXIT_OUR_FAULT, EXIT_INTERRUPTED = 2, 3, 4, 70, 130
 
@@ -223,11 +225,16 @@ def _fail_with(error: Exception) -> NoReturn:
 
 
 def emit(
-    document: str | bytes, output: Path | None, *, marked: Collection[str] = frozenset()
+    document: str | bytes,
+    output: Path | None,
+    *,
+    folds: bool = False,
+    marked: Collection[str] = frozenset(),
 ) -> None:
     """Write a document to stdout or to a file; one in bytes as it is.
 
-    On a terminal the lines that are `marked` are red.
+    On a terminal the lines that are `marked` are red, and the lines of one that `folds`, a text
+    for people, are broken between words where the terminal ends.
     """
     if isinstance(document, str):
         document = "\n".join(lines(document))  # whatever a report has let through
@@ -238,7 +245,7 @@ def emit(
             _write(document, output)
             say_written(output)
         else:
-            print(_coloured(document, marked) if marked else document, flush=True)
+            print(_on_terminal(document, folds, marked), flush=True)
     except OSError as error:
         if output is None:
             _abandon_stdout()
@@ -271,12 +278,20 @@ def _partial(output: Path) -> Path:
     return output.with_name(f".{output.name}.partial")
 
 
-def _coloured(document: str | bytes, marked: Collection[str]) -> str | bytes:
-    """Return a text with its marked lines in red, where stdout is a terminal that shows it."""
-    if isinstance(document, bytes) or not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+def columns() -> int | None:
+    """Return how wide the terminal is that shows stdout; None where stdout is none."""
+    return get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def _on_terminal(document: str | bytes, folds: bool, marked: Collection[str]) -> str | bytes:
+    """Return a text as a terminal shows it; as it is where stdout is none."""
+    if isinstance(document, bytes) or not (width := columns()):
         return document
-    red = set(lines("\n".join(marked)))
-    shown = (f"\x1b[1;31m{x}\x1b[0m" if x in red else x for x in document.split("\n"))
+    red = set() if os.environ.get("NO_COLOR") else set(lines("\n".join(marked)))
+    shown = []
+    for line in document.split("\n"):
+        for part in folded(line, width) if folds else [line]:
+            shown.append(f"\x1b[1;31m{part}\x1b[0m" if line in red else part)
     return "\n".join(shown)
 
 

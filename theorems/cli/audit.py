@@ -81,9 +81,7 @@ def run(
     without_replacement: Annotated[
         bool, _of_draws("Draw k different negatives.", "--without-replacement")
     ] = False,
-    k: Annotated[
-        str, _of_draws(f"Numbers of negatives: 1,2,4, or 1..4096; {options.LIMIT}", "--k")
-    ] = "1,4,16,inf",
+    k: Annotated[str, _of_draws(options.NEGATIVES, "--k")] = "1,4,16,inf",
     beta: options.Beta = None,
     temperature: options.Temperature = None,
     format: Annotated[AuditFormat, typer.Option("--format", help="Output format.")] = (
@@ -99,7 +97,7 @@ def run(
     loss = inputs.read_logistic("logistic", beta, None)
     with inputs.naming_options():
         check_beta(loss.beta)
-    counts = inputs.read_many_negatives(k)
+    counts = inputs.read_negatives(k)
     if format == AuditFormat.HTML:
         inputs.need_matplotlib("--format html")
     chosen = positives or ("class" if second is None else "view")
@@ -119,7 +117,9 @@ def run(
         with inputs.naming_options("k", "positives", "negatives"):
             found = audit(points, counts, sampling=sampling, towers=chosen == "tower", **shown)
     source = _source(context, [embeddings, second, label_law, labels])
-    emit(_document(found, format, embeddings.name, source), output)
+    emit(
+        _document(found, format, embeddings.name, source), output, folds=format == AuditFormat.TEXT
+    )
 
 
 def _document(found: Audit, format: AuditFormat, name: str, source: Source) -> str:

@@ -107,7 +107,7 @@ def run(
     elif format == BatchFormat.HTML:
         emit(report.as_html(found, embeddings.name, said), output)
     else:
-        emit(report.as_text(found, said), output)
+        emit(report.as_text(found, said), output, folds=True)
 
 
 def _read(

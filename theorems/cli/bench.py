@@ -34,6 +34,6 @@ def run(
     if format == options.Format.JSON:
         emit(json_values.document(report.as_fields(found)), output)
     else:
-        emit(report.as_text(found), output)
+        emit(report.as_text(found), output, folds=True)
     if not any(benchmark.rates for benchmark in found.benchmarks.values()):
         raise typer.Exit(EXIT_UNDECIDED)

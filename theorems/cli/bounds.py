@@ -62,7 +62,7 @@ def run(
     beta = inputs.read_beta(beta, temperature)
     chosen, counts = (
         inputs.read_searched(loss, beta, margin),
-        inputs.read_negatives_grid(k, bounds.MAX_NEGATIVES),
+        inputs.read_finite_negatives(k, bounds.MAX_NEGATIVES),
     )
     if plot is not None:
         inputs.check_figure(plot, "--plot")
@@ -76,7 +76,7 @@ def run(
     if format == options.Format.JSON:
         emit(json_values.document([report.as_fields(row, said) for row in rows]), output)
     else:
-        emit(report.as_table(rows, said), output)
+        emit(report.as_table(rows, said), output, folds=True)
 
 
 def _source(

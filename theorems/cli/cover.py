@@ -25,9 +25,7 @@ from theorems.search.shards import Workers
 def run(
     least_mass: Annotated[str, typer.Option(help="Smallest mass of a class, exact: 1/4.")],
     output: Annotated[Path, typer.Option(help="File for the certificate.")],
-    k: Annotated[
-        str, typer.Option("--k", help=f"Numbers of negatives, comma-separated; {options.LIMIT}")
-    ] = "1,inf",
+    k: Annotated[str, typer.Option("--k", help=options.NEGATIVES)] = "1,inf",
     classes: Annotated[int, typer.Option(min=3, max=4, help="Number of classes.")] = 3,
     beta: options.Beta = None,
     temperature: options.Temperature = None,
@@ -63,10 +61,11 @@ def run(
         with progress.of_files("checking, up to minutes") as file:
             proved = acceptance.accepted(written.encode(), tick=file).certificate
     except (prove_cover.NoCoverError, Malformed, Undecided, Rejected) as error:
-        emit(f"{error}\ns NOT COVERED", None)
+        emit(f"{error}\ns NOT COVERED", None, folds=True)
         raise typer.Exit(EXIT_UNDECIDED) from None
     emit(written.rstrip(), output)
-    emit(f"{acceptance.statement(proved)}\ns COVERED SQUARES {len(region.cells)}", None)
+    found = f"{acceptance.statement(proved)}\ns COVERED SQUARES {len(region.cells)}"
+    emit(found, None, folds=True)
 
 
 _REGIONS = (

@@ -47,7 +47,7 @@ def run(
         found = matrix(proved, replay, tries=tries, tick=tick)
     is_json = format == options.Format.JSON
     text = json_values.document(report.as_fields(found)) if is_json else report.as_text(found)
-    emit(text, output)
+    emit(text, output, folds=not is_json)
     if models is not None:
         emit(as_shipped(found).encode(), models)
     say(outcomes)

@@ -182,64 +182,40 @@ def read_weights(text: str, law: tuple[fmpq, ...]) -> tuple[fmpq, ...]:
     return weights
 
 
-def read_negatives_of(loss: Loss, text: str) -> int | float:
-    """Return a number of negatives, k → ∞ only for a loss that has a limit.
+def read_negatives(text: str, loss: Loss | None = None) -> list[int | float]:
+    """Return the numbers of negatives k that a text lists, in its order.
 
-    >>> read_negatives_of(Logistic(), "inf")
-    inf
-    """
-    negatives = read_negatives(text)
-    if negatives == inf and loss.limit_offset == "no limit":
-        raise UsageError(f"--k is inf, but the loss {loss.name} has no limit; give a finite k")
-    return negatives
+    Each is an integer ≥ 1, a range, which stands for two numbers in each octave, or ``inf``, which
+    a `loss` without a limit does not take.
 
-
-def read_negatives(text: str) -> int | float:
-    """Return k: an integer ≥ 1, or ``inf``.
-
-    >>> read_negatives("1024"), read_negatives("1e6"), read_negatives("inf")
-    (1024, 1000000, inf)
-    """
-    if text.strip() in ("inf", "∞"):
-        return inf
-    return _integer(text.strip(), 1, MAX_NEGATIVES, "--k", "or inf")
-
-
-def read_many_negatives(text: str, loss: Loss | None = None) -> list[int | float]:
-    """Return numbers of negatives as they are listed, each of ``1..4096`` two in each octave.
-
-    >>> read_many_negatives("1..4,inf,9")
-    [1, 2, 3, 4, inf, 9]
+    >>> read_negatives("1024,1e6,inf"), read_negatives("1..12,9")
+    ([1024, 1000000, inf], [1, 2, 3, 4, 6, 8, 11, 12, 9])
     """
     found: list[int | float] = []
-    for part in text.split(","):
+    for part in map(str.strip, text.split(",")):
         if ".." in part:
-            found += read_negatives_grid(part, MAX_NEGATIVES, "in a range")
+            found += _range(part)
+        elif part in ("inf", "∞"):
+            if loss is not None and loss.limit_offset == "no limit":
+                raise UsageError(
+                    f"--k is inf, but the loss {loss.name} has no limit; give a finite k"
+                )
+            found.append(inf)
         else:
-            found.append(read_negatives(part) if loss is None else read_negatives_of(loss, part))
+            found.append(_integer(part, 1, MAX_NEGATIVES, "--k", "or inf"))
     return found
 
 
-def read_negatives_grid(
-    text: str, most: int, remark: str = "(the bounds are about k ≥ 1)"
-) -> tuple[int, ...]:
-    """Return increasing numbers of negatives: ``1,2,4``, or ``1..4096`` for two in each octave.
-
-    >>> read_negatives_grid("4,1", 100), read_negatives_grid("1..12", 100)
-    ((1, 4), (1, 2, 3, 4, 6, 8, 11, 12))
-    """
-    first, dots, last = text.partition("..")
-    counts = [
-        _integer(part.strip(), 1, most, "--k", remark)
-        for part in ([first, last] if dots else text.split(","))
-    ]
-    if dots:
-        if counts[0] > counts[1]:
-            raise UsageError(f"--k is {text!r}; write the smaller number first")
-        steps = range(2 * (counts[1] // counts[0]).bit_length())
-        between = (round(counts[0] * 2 ** (step / 2)) for step in steps)
-        counts += [count for count in between if count < counts[1]]
-    return tuple(sorted(set(counts)))
+def _range(text: str) -> list[int]:
+    """Return both ends of ``1..4096``, and between them two numbers in each octave."""
+    ends = (end.strip() for end in text.split("..", 1))
+    remark = "at each end of a range; inf stands beside one: 1..64,inf"
+    first, last = (_integer(end, 1, MAX_NEGATIVES, "--k", remark) for end in ends)
+    if first > last:
+        raise UsageError(f"--k is {text!r}; write the smaller number first")
+    steps = range(2 * (last // first).bit_length())
+    between = (round(first * 2 ** (step / 2)) for step in steps)
+    return sorted({first, last, *(count for count in between if count < last)})
 
 
 def read_beta(beta: str | None, temperature: str | None) -> str | None:
@@ -362,15 +338,29 @@ def read_list(option: str, texts: str) -> list[str]:
     return numbers
 
 
+def read_finite_negatives(text: str, most: int) -> list[int]:
+    """Return the numbers of negatives, increasing; raises `UsageError` for one above `most`.
+
+    >>> read_finite_negatives("4,1..2", 100)
+    [1, 2, 4]
+    """
+    found = read_negatives(text)
+    if max(found) > most:
+        raise UsageError(
+            f"--k is {max(found)}; give integers from 1 to {most} (the bounds are about k ≥ 1)"
+        )
+    return sorted(set(map(int, found)))
+
+
 def read_increasing_negatives(text: str) -> tuple[int | float, ...]:
     """Return two or more numbers of negatives, increasing; raises `UsageError` for others.
 
-    >>> read_increasing_negatives("1,4,inf")
-    (1, 4, inf)
+    >>> read_increasing_negatives("1..4,inf")
+    (1, 2, 3, 4, inf)
     """
-    found = tuple(read_negatives(part) for part in text.split(","))
+    found = tuple(read_negatives(text))
     if len(found) < 2 or any(not a < b for a, b in pairwise(found)):
-        raise UsageError(f"--k is {text!r}; give two or more, increasing: 1,4,inf")
+        raise UsageError(f"--k is {text!r}; give two or more, increasing: 1,4,inf or 1..64,inf")
     return found
 
 

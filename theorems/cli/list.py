@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
+from textwrap import wrap
 from typing import Annotated
 
 import typer
 
 from theorems.cli import options
-from theorems.cli.application import emit
+from theorems.cli.application import columns, emit
 from theorems.errors import UsageError
 from theorems.escaping import one_line
 from theorems.reports import citations
-from theorems.reports.tables import aligned
+from theorems.reports.tables import aligned, fitting
 from theorems.tools.list import Listed, listed
 
 _LEGEND = (
@@ -62,8 +62,9 @@ def run(
     if format == options.Format.JSON:
         emit(loaded.as_document([one.id for one in found], own), output)
     else:
-        is_seen = output is None and sys.stdout.isatty()
-        emit("\n".join([*as_lines(found), *(_LEGEND if is_seen else ())]), output)
+        width = columns() if output is None else None
+        rows = as_lines(found) if width is None else [*as_lines(found, width), *_LEGEND]
+        emit("\n".join(rows), output, folds=True)
 
 
 Filter = tuple[Iterable[str], Callable[[Listed, str], bool]]
@@ -105,8 +106,14 @@ def _kept(
     )
 
 
-def as_lines(claims: Iterable[Listed]) -> list[str]:
+_ROOM = 40
+"""The least letters of a column of titles; where there are fewer, titles stand below."""
+
+
+def as_lines(claims: Iterable[Listed], width: int | None = None) -> list[str]:
     """Return one line a claim: id, kind, declared verdict, whether Rocq has it too, title.
+
+    To fit a `width` titles are broken between words, or stand below the rest of their line.
 
     >>> as_lines(one for one in listed() if one.id == "gram-bound")[0][:31]
     'gram-bound  lemma  proved  rocq'
@@ -115,4 +122,13 @@ def as_lines(claims: Iterable[Listed]) -> list[str]:
         (one.id, one.kind, one.declared, "rocq" if one.has_twin else "·", one_line(one.title))
         for one in claims
     ]
-    return aligned(rows, left=True)
+    if width is None:
+        return aligned(rows, left=True)
+    heads = aligned([row[:-1] for row in rows], left=True)
+    if width - max(map(len, heads)) - 2 >= _ROOM:
+        return fitting(rows, width)
+    titles = [
+        wrap(row[-1], width - 4, break_long_words=False, break_on_hyphens=False) for row in rows
+    ]
+    below = ([f"    {line}" for line in title] for title in titles)
+    return [line for head, title in zip(heads, below, strict=True) for line in (head, *title)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
 import typer
 
@@ -22,7 +23,7 @@ from theorems.tools.exact_points import loss_of_map
 
 
 def run(
-    k: Annotated[str, typer.Option("--k", help=f"Number of negatives ≥ 1, or {options.LIMIT}")],
+    k: Annotated[str, typer.Option("--k", help=options.NEGATIVES)],
     gram: Annotated[str | None, typer.Option(help="etf:C, or a .json, .csv or .npy file.")] = None,
     embeddings: Annotated[
         Path | None,
@@ -48,51 +49,67 @@ def run(
     format: options.TextOrJson = options.Format.TEXT,
     output: options.Output = None,
 ) -> None:
-    """Enclose the population loss of a Gram matrix, or of points with labels.
+    """Enclose the population loss of a Gram matrix, or of points with labels, for each k.
+
+    As JSON one k is an object, several are a list of them.
 
     Example: nceproof loss --gram etf:10 --rho uniform --k 4096 --bits 166
     """
     beta = inputs.read_beta(beta, temperature)
     chosen = inputs.read_loss(loss, beta, margin)
-    negatives = inputs.read_negatives_of(chosen, k)
+    counts = inputs.read_negatives(k, chosen)
     choices = Choices(labels, array, column, skip, header, unlabelled)
-    with progress.of_work("enclosing the loss"):
-        value, said = _enclosed(
-            gram,
-            embeddings,
-            choices,
-            rho,
-            negatives=negatives,
-            loss=chosen,
-            bits=bits,
-            near=nearest,
-        )
+    loss_for, said = _losses(
+        gram, embeddings, choices, rho, counts=counts, loss=chosen, bits=bits, near=nearest
+    )
+    with progress.of_each("enclosing the loss", counts) as each:
+        found = [(negatives, loss_for(negatives)) for negatives in each]
     if format == options.Format.JSON:
-        lower, upper = value.decimals()
-        fields = {
-            "value": json_values.number(value),
-            "lower": lower,
-            "upper": upper,
-            "bits": bits,
-            "loss_is": enclosed(chosen, negatives),
-        } | ({"read": list(said)} if said else {})
-        emit(json_values.document(fields), output)
+        fields = [_fields(chosen, one, value, bits, said) for one, value in found]
+        several = [{"k": json_values.count(n)} | row for n, row in zip(counts, fields, strict=True)]
+        emit(json_values.document(several if len(fields) > 1 else fields[0]), output)
     else:
-        emit("\n".join([f"{enclosed(chosen, negatives)} is in {value}", *said]), output)
+        emit("\n".join([*_lines(chosen, found), *said]), output, folds=True)
 
 
-def _enclosed(
+def _fields(
+    loss: Loss, negatives: int | float, value: Enclosure, bits: int, said: Sequence[str]
+) -> dict[str, Any]:
+    lower, upper = value.decimals()
+    return {
+        "value": json_values.number(value),
+        "lower": lower,
+        "upper": upper,
+        "bits": bits,
+        "loss_is": enclosed(loss, negatives),
+    } | ({"read": list(said)} if said else {})
+
+
+def _lines(loss: Loss, found: Sequence[tuple[int | float, Enclosure]]) -> list[str]:
+    """Return the line of an enclosure; of several a line a k, which it begins with."""
+    said = [f"{enclosed(loss, negatives)} is in {value}" for negatives, value in found]
+    if len(found) == 1:
+        return said
+    heads = [f"k = {negatives}" for negatives, _ in found]
+    wide = max(map(len, heads))
+    return [f"{head:<{wide}}  {line}" for head, line in zip(heads, said, strict=True)]
+
+
+def _losses(
     gram: str | None,
     embeddings: Path | None,
     choices: Choices,
     rho: str | None,
     *,
-    negatives: int | float,
+    counts: Sequence[int | float],
     loss: Loss,
     bits: int,
     near: bool,
-) -> tuple[Enclosure, tuple[str, ...]]:
-    """Return the loss of a Gram matrix or of points, and what the file was taken for."""
+) -> tuple[Callable[[int | float], Enclosure], tuple[str, ...]]:
+    """Return the loss, for each k, of a Gram matrix or of points, and what the file was taken for.
+
+    A file is read once. A k of `counts` at which the loss is too long a sum is refused first.
+    """
     if (gram is None) == (embeddings is None):
         raise UsageError("--gram and --embeddings are two maps; give one of them")
     if gram is not None:
@@ -101,12 +118,12 @@ def _enclosed(
         text = "uniform" if rho is None else rho
         if isinstance(G, BlockGram):
             grouped = GroupedLaw.of(inputs.read_law(text, G.classes))
-            inputs.check_patterns(loss, negatives, 2)
+            inputs.check_patterns(loss, max(counts), 2)
             simplex = BlockGram.simplex(*grouped.sizes)
-            return block_loss(simplex, grouped, negatives=negatives, loss=loss, bits=bits), ()
-        inputs.check_patterns(loss, negatives, len(G))
+            return lambda k: block_loss(simplex, grouped, negatives=k, loss=loss, bits=bits), ()
+        inputs.check_patterns(loss, max(counts), len(G))
         law = inputs.read_law(text, len(G))
-        return latent_loss(G, law, negatives=negatives, loss=loss, bits=bits), ()
+        return lambda k: latent_loss(G, law, negatives=k, loss=loss, bits=bits), ()
     if near:
         raise UsageError("--nearest is of a Gram matrix; leave it out")
     if not isinstance(loss, Logistic | HingeMax):
@@ -114,5 +131,8 @@ def _enclosed(
             f"--loss is {loss.name!r}; that of --embeddings is enclosed for logistic and hinge-max"
         )
     found = points.read_map(cast(Path, embeddings), choices, rho)
-    value = loss_of_map(found.f, negatives=negatives, loss=loss, bits=bits, apart=found.apart)
-    return value, found.said
+
+    def of_points(k: int | float) -> Enclosure:
+        return loss_of_map(found.f, negatives=k, loss=loss, bits=bits, apart=found.apart)
+
+    return of_points, found.said

@@ -38,5 +38,5 @@ def run(
     if format == options.Format.JSON:
         emit(json_values.document(report.as_fields(found)), output)
     else:
-        emit(report.as_text(found, proofs=proofs), output)
+        emit(report.as_text(found, proofs=proofs), output, folds=True)
     raise typer.Exit(0 if found.decided else EXIT_UNDECIDED)

@@ -19,9 +19,7 @@ from theorems.tools import law_map
 def run(
     output: Annotated[Path, typer.Option(help="Figure (.svg, .png, .pdf); data beside as .csv.")],
     classes: Annotated[int, typer.Option(help="Number of classes C; 3.")] = 3,
-    k: Annotated[
-        str, typer.Option("--k", help=f"Numbers of negatives, comma-separated; {options.LIMIT}")
-    ] = "1,inf",
+    k: Annotated[str, typer.Option("--k", help=options.NEGATIVES)] = "1,inf",
     beta: options.Beta = None,
     temperature: options.Temperature = None,
     margin: options.Margin = None,
@@ -57,4 +55,4 @@ def run(
     figures.plot_laws(found, certificates, output)
     say_written(output)
     emit(law_map.laws_as_csv(found), output.with_suffix(".csv"))
-    emit(law_map.summary_of_laws(found, certificates), None)
+    emit(law_map.summary_of_laws(found, certificates), None, folds=True)

@@ -23,9 +23,7 @@ def run(
     beta: Annotated[str, typer.Option(help="Inverse temperatures, exact, comma-separated.")],
     margin: Annotated[str, typer.Option(help="Margins, exact, comma-separated.")] = "0",
     classes: Annotated[int, typer.Option(help="Number of classes C.")] = 3,
-    k: Annotated[
-        str, typer.Option("--k", help=f"Numbers of negatives, comma-separated; {options.LIMIT}")
-    ] = "1,2,4,16,inf",
+    k: Annotated[str, typer.Option("--k", help=options.NEGATIVES)] = "1,2,4,16,inf",
     weights: options.Weighting = "rho",
     least_mass: Annotated[
         float, typer.Option(help="Smallest mass that is drawn, relative to the largest.")
@@ -63,4 +61,4 @@ def run(
     figures.plot_losses(cells, output)
     say_written(output)
     emit(law_map.losses_as_csv(cells), output.with_suffix(".csv"))
-    emit(law_map.summary_of_losses(cells), None)
+    emit(law_map.summary_of_losses(cells), None, folds=True)

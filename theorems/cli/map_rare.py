@@ -42,4 +42,4 @@ def run(
     figures.plot_rare(cells, (start, end), resolution, output, light=share)
     say_written(output)
     emit(rare_map.rare_classes_as_csv(cells), output.with_suffix(".csv"))
-    emit(rare_map.summary_of_rare_classes(cells), None)
+    emit(rare_map.summary_of_rare_classes(cells), None, folds=True)

@@ -11,8 +11,11 @@ import typer
 
 from theorems.verdicts.claim_files import modules
 
-LIMIT = "inf: the limit of L_k − log k, or of L_k/k for a sum."
-"""What infinitely many negatives stand for."""
+NEGATIVES = (
+    "Numbers of negatives: 1,2,4, or 1..4096, two in each octave; inf: the limit of L_k − log k, "
+    "or of L_k/k for a sum."
+)
+"""What --k takes, and what infinitely many negatives stand for."""
 
 
 class Format(StrEnum):

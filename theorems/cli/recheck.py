@@ -22,5 +22,5 @@ def run(
     """
     with progress.of_files("checking, up to minutes a file") as tick:
         lines, code = recheck(files, time_limit=time_limit, tick=tick)
-    emit("\n".join(lines), None)
+    emit("\n".join(lines), None, folds=True)
     raise typer.Exit(code)

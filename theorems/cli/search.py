@@ -34,7 +34,7 @@ def run(
     classes: Annotated[int | None, typer.Option(help="Number of classes C; by default 3.")] = None,
     k: Annotated[
         str | None,
-        typer.Option("--k", help=f"Numbers of negatives; by default 1,2,4,16,inf. {options.LIMIT}"),
+        typer.Option("--k", help=f"{options.NEGATIVES} By default 1,2,4,16,inf."),
     ] = None,
     loss: Annotated[
         str | None,

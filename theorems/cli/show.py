@@ -45,4 +45,4 @@ def run(
         page = as_text.derivation_page if derivation else as_text.claim_page
         with progress.of_work("writing down claims"):
             pages = list(map(page, claims))
-        emit("\n\n".join(pages), output)
+        emit("\n\n".join(pages), output, folds=True)

@@ -21,9 +21,7 @@ def run(
     rho: Annotated[
         str, typer.Option(help="uniform:C, zipf:C, or probabilities: 1/2,1/4,1/4 or 1/2,1/4*2.")
     ],
-    k: Annotated[
-        str, typer.Option("--k", help=f"Numbers of negatives: 1,2,4, or 1..4096; {options.LIMIT}")
-    ],
+    k: Annotated[str, typer.Option("--k", help=options.NEGATIVES)],
     loss: inputs.LossOption = "logistic",
     beta: options.Beta = None,
     temperature: options.Temperature = None,
@@ -48,7 +46,7 @@ def run(
     beta = inputs.read_beta(beta, temperature)
     chosen, law = inputs.read_minimised(loss, beta, margin), inputs.read_law(rho)
     downstream = inputs.read_weights(weights, law)
-    counts = inputs.read_many_negatives(k, chosen)
+    counts = inputs.read_negatives(k, chosen)
     if plot is not None:
         inputs.check_figure(plot, "--plot")
 
@@ -81,7 +79,7 @@ def run(
     if plot is not None:
         say_written(plot)
     lines = [text, *_legend(weights, matrix=has_matrix)]
-    emit(json_values.document(fields) if as_json else "\n".join(lines), output)
+    emit(json_values.document(fields) if as_json else "\n".join(lines), output, folds=not as_json)
 
 
 def _legend(weights: str, *, matrix: bool) -> list[str]:

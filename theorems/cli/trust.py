@@ -52,7 +52,7 @@ def run(
         said = f"{len(found['files'])} trusted files, {count} claim{'s' * (count != 1)}"
         emit(f"{said}: {'changed' if differing else 'nothing changed'}", output)
     else:
-        emit(as_table(found, _readings(claims, unread) if ids else {}), output)
+        emit(as_table(found, _readings(claims, unread) if ids else {}), output, folds=True)
     if differing:
         tell("\n".join(f"nceproof: {one_line(line)}" for line in differing))
         raise typer.Exit(EXIT_DIFFERS)

@@ -60,7 +60,12 @@ def run(
         VerifyFormat.MARKDOWN: as_markdown.verification,
         VerifyFormat.GITHUB: as_github.verification,
     }
-    emit(reports[format](outcomes), output, marked=as_text.wrong_lines(outcomes))
+    emit(
+        reports[format](outcomes),
+        output,
+        folds=format == VerifyFormat.TEXT,
+        marked=as_text.wrong_lines(outcomes),
+    )
     if os.environ.get("GITHUB_ACTIONS") == "true" and format != VerifyFormat.GITHUB:
         annotations = as_github.errors(outcomes)
         if annotations:

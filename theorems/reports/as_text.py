@@ -19,8 +19,8 @@ from theorems.verdicts.catalogue import find_claim, twin_of
 from theorems.verdicts.citing import uses_of
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.family import at
-from theorems.verdicts.verdict import Verdict
-from theorems.verdicts.verify import BOTH, Outcome, claim_fault, faults, incompleteness
+from theorems.verdicts.verdict import Verdict, unknown
+from theorems.verdicts.verify import BOTH, INTERRUPTED, Outcome, claim_fault, faults, incompleteness
 
 GLYPHS = {
     Verdict.PROVED: "∎",
@@ -128,10 +128,12 @@ def family_lines(claim: Claim) -> list[str]:
 def verification(outcomes: Sequence[Outcome]) -> str:
     """Return a paragraph a claim, then what is not as declared, what Rocq says, the summary last.
 
+    Claims that had not come when the run was interrupted are counted in one line.
+
     >>> verification([])
     's VERIFIED 0 ARGUED 0 TESTED 0 REFUTED 0 OPEN 0 ASSERTED 0 UNKNOWN 0 VACUOUS 0 MISMATCHED 0'
     """
-    paragraphs = map(paragraph, outcomes)
+    paragraphs = [paragraph(outcome) for outcome in outcomes if has_come(outcome)]
     return "\n".join([*paragraphs, *mismatches(outcomes), *summary_lines(outcomes)])
 
 
@@ -156,8 +158,23 @@ def mismatches(outcomes: Sequence[Outcome]) -> list[str]:
         f"  {outcome.claim.id}: {one_line(f'{fault.message}; {fault.reason}')}"
         for outcome in outcomes
         for fault in faults(outcome)
+        if has_come(outcome)
     ]
+    if missing := sum(not has_come(outcome) for outcome in outcomes):
+        lines.append(
+            f"  {missing} {'claim' if missing == 1 else 'claims'} undecided: {INTERRUPTED}"
+        )
     return ["mismatched:", *lines] if lines else []
+
+
+def has_come(outcome: Outcome) -> bool:
+    """Tell whether a claim was decided, or given up, before the run was interrupted.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> has_come(Outcome(find_claim("etf-rank"), unknown(INTERRUPTED), 0.0))
+    False
+    """
+    return outcome.judgement != unknown(INTERRUPTED)
 
 
 def paragraph(outcome: Outcome) -> str:

@@ -90,6 +90,10 @@ class Outcome:
         return self.as_declared and self.complete and self.is_settled
 
 
+INTERRUPTED = "interrupted"
+"""Why a claim is unknown that had not come when a run was interrupted."""
+
+
 class Interrupted(KeyboardInterrupt):
     """Ctrl-C during a run; holds the `outcomes`, of which those that did not come are unknown."""
 
@@ -200,7 +204,7 @@ class _Run:
     def interrupted(self) -> list[Outcome]:
         """Return the outcomes; those that have not come are unknown."""
         for name in self._asked.keys() - self._found.keys():
-            self._found[name] = Outcome(self._asked[name], unknown("interrupted"), 0)
+            self._found[name] = Outcome(self._asked[name], unknown(INTERRUPTED), 0)
         return self.completed()
 
 

@@ -47,6 +47,17 @@ def test_ctrl_c_ends_a_run_with_what_was_decided(file, jobs):
     assert found["endless"] == ("unknown", "interrupted")
 
 
+def test_ctrl_c_leaves_a_line_of_what_was_not_decided(file):
+    with session("verify", "mine.py", "--jobs", 2, cwd=file) as running:
+        wait_for("certified  quick", running)
+        os.killpg(running.process.pid, signal.SIGINT)
+        lines = running.process.stdout.read().decode().splitlines()
+        assert running.process.wait(timeout=60) == 130
+    assert lines[0].startswith("✓ certified  quick")
+    assert lines[-2] == "  1 claim undecided: interrupted"
+    assert "endless" not in "\n".join(lines)
+
+
 @pytest.mark.slow
 def test_ctrl_c_is_said_in_sarif(file):
     arguments = ("verify", "mine.py", "--jobs", 2, "--format", "sarif", "--output", "found.sarif")

@@ -22,8 +22,8 @@ from theorems.verdicts.catalogue import all_claims, find_claim
 from theorems.verdicts.citing import uses_of
 from theorems.verdicts.evidence import below, counterexample
 from theorems.verdicts.family import grid
-from theorems.verdicts.verdict import Instance, Judgement, Verdict, judge
-from theorems.verdicts.verify import Outcome
+from theorems.verdicts.verdict import Instance, Judgement, Verdict, judge, unknown
+from theorems.verdicts.verify import INTERRUPTED, Outcome
 
 
 def test_what_is_named_instead_is_not_said_to_hold_where_it_is_open():
@@ -53,6 +53,30 @@ def test_the_text_points_out_what_is_not_as_declared_or_not_complete():
     sound = as_text.verification([outcome(Verdict.CERTIFIED)])
     assert "DECLARED" not in sound
     assert "incomplete" not in sound
+
+
+@pytest.mark.parametrize("missing", [1, 3])
+def test_what_an_interrupted_run_did_not_decide_is_one_line(missing):
+    """175 claims that nobody had waited for stood below the few that had come."""
+    mine = find_claim("etf-exists")
+    left = [Outcome(mine, unknown(INTERRUPTED), 0.0)] * missing
+    came = [outcome(Verdict.CERTIFIED), outcome(Verdict.UNKNOWN, text="out of memory")]
+    lines = as_text.verification([*came, *left]).splitlines()
+    assert [line.split()[2] for line in lines if "planted-claim  (" in line] == [
+        "planted-claim"
+    ] * 2
+    assert "etf-exists" not in "\n".join(lines)
+    *_, head, memory, said, counts = lines
+    assert (head, memory.split(":")[0].strip()) == ("mismatched:", "planted-claim")
+    assert said == f"  {missing} claim{'s' * (missing > 1)} undecided: interrupted"
+    assert counts == summary_line([*came, *left])
+    assert f" UNKNOWN {missing + 1} " in counts
+
+
+def test_a_reason_alone_hides_no_verdict():
+    """It is a text, and a claim's own could be the same."""
+    for verdict in (Verdict.REFUTED, Verdict.OPEN, Verdict.VACUOUS):
+        assert as_text.has_come(outcome(verdict, text=INTERRUPTED))
 
 
 def test_a_refutation_that_is_argued_is_headed_as_one():

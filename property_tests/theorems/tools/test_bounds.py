@@ -17,9 +17,7 @@ from numerics.floats.empirical_loss import empirical_loss
 from property_tests import ROOT
 from property_tests.documents import blocks
 from theorems.cli import app
-from theorems.cli.inputs import read_negatives_grid
 from theorems.tools import minimiser
-from theorems.tools.bounds import MAX_NEGATIVES
 
 DOCS = ROOT / "docs"
 PAGE = (DOCS / "negatives.md").read_text(encoding="utf-8")
@@ -235,15 +233,6 @@ def test_a_broken_hypothesis_is_named(arguments, message):
     assert (result.exit_code, result.stdout) == (2, "")
     (line,) = result.stderr.splitlines()
     assert message in line
-
-
-@pytest.mark.parametrize("text", ["1..4096", "7..7", "3..1000000"])
-def test_a_grid_is_increasing_and_has_both_ends(text):
-    grid = read_negatives_grid(text, MAX_NEGATIVES)
-    first, last = map(int, text.split(".."))
-    assert (grid[0], grid[-1]) == (first, last)
-    assert list(grid) == sorted(set(grid))
-    assert len(grid) <= 2 * math.log2(last / first) + 2
 
 
 # --- the page that shows them --------------------------------------------------------------------
