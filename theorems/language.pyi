@@ -46,6 +46,7 @@ from theorems.verdicts.family import steps as steps
 from theorems.verdicts.sentences import in_words as in_words
 from theorems.verdicts.verdict import Instance as Instance
 from theorems.verdicts.verdict import Verdict as Verdict
+from theorems.verdicts.verdict import argued as argued
 
 __all__ = [
     "Assumption",
@@ -58,6 +59,7 @@ __all__ = [
     "Verdict",
     "accepted",
     "all_of",
+    "argued",
     "asserted",
     "assume",
     "at_most",

@@ -10,14 +10,14 @@ asserted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from numerics.errors import Undecided
 from theorems.kernel.statement import Statement
 from theorems.verdicts import plain
-from theorems.verdicts.evidence import Evidence, fact_of
+from theorems.verdicts.evidence import Evidence, fact_of, shown
 from theorems.verdicts.family import Family, at, described, is_step, key_of
 
 
@@ -101,6 +101,23 @@ class Instance:
     def said(self) -> str:
         """Both sides that were compared, and in quotation marks the author's note."""
         return f"{self.evidence}{f' (author: “{self.note}”)' if self.note else ''}"
+
+
+def argued(
+    names: Iterable[str], evidence: Iterable[Evidence], notes: Mapping[str, str] | str = ""
+) -> Iterator[Instance]:
+    """Yield the steps of an argument: the name of each, what shows it, the author's note on it.
+
+    `names` are those of the claim's `steps`, in their order; `notes` go by these names, or are one
+    note for all. `ValueError` where there are more names than evidence, or fewer.
+
+    >>> from theorems.verdicts.evidence import equal
+    >>> print(*(one.said for one in argued(["the sum", "half"], [equal(4, 4)] * 2, {"half": "k"})))
+    4 = 4 4 = 4 (author: “k”)
+    """
+    for name, one in zip(names, evidence, strict=True):
+        note = notes if isinstance(notes, str) else notes.get(name, "")
+        yield Instance({"step": name}, shown(one), note)
 
 
 _FEW = 3

@@ -20,7 +20,7 @@ from theorems.verdicts.evidence import (
     counterexample,
 )
 from theorems.verdicts.family import sample
-from theorems.verdicts.verdict import Instance, Verdict, judge
+from theorems.verdicts.verdict import Instance, Verdict, argued, judge
 
 
 @given(ANSWERS)
@@ -47,6 +47,21 @@ def test_a_claim_is_open_only_where_every_undecided_instance_was_searched(answer
     else:
         plain = [None if type(answer) is int else answer for answer in answers]
         assert found.verdict == by_definition(plain, finished=True)
+
+
+def test_an_argument_has_as_much_evidence_as_steps_and_its_notes():
+    names, found = ["one", "two"], [below(1, 2), below(2, 1)]
+    assert [one.note for one in argued(names, found, {"two": "of it"})] == ["", "of it"]
+    assert [one.note for one in argued(names, found, "of both")] == ["of both"] * 2
+    made = list(argued(names, found))
+    assert [(one.parameters, one.holds) for one in made] == [
+        ({"step": "one"}, True),
+        ({"step": "two"}, None),
+    ]
+    assert all(one.is_step for one in made)
+    for few, many in (names[:1], found), (names, found[:1]):
+        with pytest.raises(ValueError, match="argument 2"):
+            list(argued(few, many))
 
 
 @given(ANSWERS, st.integers(1, 5))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sympy import exp, log, symbols
 
-from theorems.language import Instance, Verdict, claim, derivative, identity, shown, steps
+from theorems.language import Instance, Verdict, argued, claim, derivative, identity, steps
 
 _STEPS = (
     "the derivative for a negative of the anchor",
@@ -44,5 +44,4 @@ def negative_gradient_falls() -> Iterator[Instance]:
         larger,
         identity(1 / m - 1 / M, (M - m) / (m * M)),
     )
-    for step, evidence in zip(_STEPS, found, strict=True):
-        yield Instance({"step": step}, shown(evidence), "c = ⟨u_s, v_t⟩, p = ⟨u_s, v_s⟩, t = τ")
+    yield from argued(_STEPS, found, "c = ⟨u_s, v_t⟩, p = ⟨u_s, v_s⟩, t = τ")

@@ -12,13 +12,13 @@ from theorems.language import (
     Instance,
     Verdict,
     all_of,
+    argued,
     at_most,
     below,
     claim,
     equal,
     grid,
     identity,
-    shown,
     steps,
 )
 
@@ -77,6 +77,4 @@ def _ratios() -> Iterator[Instance]:
         # η^{k+1}/(k+1) : η^k/k = Ck : (C−1)(k+1), and Ck − (C−1)(k+1) = k − (C−1).
         ratio = C * k - (C - 1) * (k + 1), k - lowest(C)
         above = C - (C - 1), Integer(1)  # so η = C/(C−1) is above 1
-    found = identity(*ratio), identity(*above)
-    for step, evidence in zip(_RATIOS, found, strict=True):
-        yield Instance({"step": step}, shown(evidence))
+    yield from argued(_RATIOS, (identity(*ratio), identity(*above)))

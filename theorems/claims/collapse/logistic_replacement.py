@@ -11,11 +11,11 @@ from theorems.language import (
     Evidence,
     Instance,
     Verdict,
+    argued,
     claim,
     derivative,
     identity,
     same_term,
-    shown,
     steps,
     talk,
     terms,
@@ -50,9 +50,7 @@ def logistic_replacement() -> Iterator[Instance]:
     """
     ratio = symbols("t", positive=True)
     distance = ratio - 1 - log(ratio)
-    found = has_slope(distance), vanishes(distance), is_mean(*arguments())
-    for step, evidence in zip(_STEPS, found, strict=True):
-        yield Instance({"step": step}, shown(evidence))
+    yield from argued(_STEPS, (has_slope(distance), vanishes(distance), is_mean(*arguments())))
 
 
 def has_slope(distance: Expr) -> Evidence:

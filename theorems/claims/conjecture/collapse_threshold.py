@@ -12,10 +12,10 @@ from theorems.language import (
     Instance,
     Verdict,
     all_of,
+    argued,
     claim,
     derivative,
     identity,
-    shown,
     steps,
 )
 
@@ -82,9 +82,7 @@ def collapse_threshold() -> Iterator[Instance]:
     a·I_1 and a·I_s rise. At a = 1/2, F_k is ½∫ M^(k−1)E(xY − E) dt, E = e^(−t), Y = e^(−tx), whose
     integrand is below 0 and then above, so F_1 < 0 is enough.
     """
-    found = (*_slopes(), *_slack(), *_rising(), *_ends())
-    for name, evidence in zip(_STEPS, found, strict=True):
-        yield Instance({"step": name}, shown(evidence), _NOTES.get(name, ""))
+    yield from argued(_STEPS, (*_slopes(), *_slack(), *_rising(), *_ends()), _NOTES)
 
 
 a, x, k, t, beta = symbols("a x k t beta")

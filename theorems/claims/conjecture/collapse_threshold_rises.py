@@ -22,10 +22,10 @@ from theorems.language import (
     Evidence,
     Instance,
     Verdict,
+    argued,
     claim,
     derivative,
     identity,
-    shown,
     steps,
 )
 
@@ -73,8 +73,7 @@ def collapse_threshold_rises() -> Iterator[Instance]:
     for every larger k. With a = ρ*(k) and a rising F_{k+1}: ρ*(k) < ρ*(k+1). At ρ*(∞), B is 0 at s
     = 0, so F_k > 0 for every k, and ρ*(k) < ρ*(∞).
     """
-    for name, evidence in zip(_STEPS, _found(), strict=True):
-        yield Instance({"step": name}, shown(evidence), _NOTES.get(name, ""))
+    yield from argued(_STEPS, _found(), _NOTES)
 
 
 p, w, s = symbols("p w s")

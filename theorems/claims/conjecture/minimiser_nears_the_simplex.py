@@ -12,10 +12,10 @@ from theorems.language import (
     Instance,
     Verdict,
     all_of,
+    argued,
     claim,
     derivative,
     identity,
-    shown,
     steps,
 )
 
@@ -61,16 +61,11 @@ def minimiser_nears_the_simplex() -> Iterator[Instance]:
     |α_1| if x(n+1) ≥ n − 1, and else as −, +, − for every λ > 0, where |α_2| < |α_1| is enough. A
     Laplace transform has no more zeros than its function has changes of sign.
     """
-    yield from _at(_STEPS[:2], _by_parts(), "y′ = (1−x)y, E′ = −(1+x)E by t")
-    yield from _at(_STEPS[2:5], _shapes(), "")
-    yield from _at(_STEPS[5:8], _small(), "u in [0, 1] with x = u(n−1)/(n+1); L is −log x")
-    yield from _at(_STEPS[8:10], _logarithms(), "both differences are 0 at x = 1, z = 0")
-    yield from _at(_STEPS[10:], _large(), "x = (n−1+2s)/(n+1), s and v in [0, 1], n = 2 + m")
-
-
-def _at(names: tuple[str, ...], found: Iterator[Evidence], note: str) -> Iterator[Instance]:
-    for name, evidence in zip(names, found, strict=True):
-        yield Instance({"step": name}, shown(evidence), note)
+    yield from argued(_STEPS[:2], _by_parts(), "y′ = (1−x)y, E′ = −(1+x)E by t")
+    yield from argued(_STEPS[2:5], _shapes())
+    yield from argued(_STEPS[5:8], _small(), "u in [0, 1] with x = u(n−1)/(n+1); L is −log x")
+    yield from argued(_STEPS[8:10], _logarithms(), "both differences are 0 at x = 1, z = 0")
+    yield from argued(_STEPS[10:], _large(), "x = (n−1+2s)/(n+1), s and v in [0, 1], n = 2 + m")
 
 
 n, x, y, t, E, beta = symbols("n x y t E beta")

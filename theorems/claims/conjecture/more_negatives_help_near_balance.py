@@ -12,10 +12,10 @@ from theorems.language import (
     Instance,
     Verdict,
     all_of,
+    argued,
     claim,
     derivative,
     identity,
-    shown,
     steps,
 )
 
@@ -66,9 +66,7 @@ def more_negatives_help_near_balance() -> Iterator[Instance]:
     with the heavy one, and are a simplex around it; S is the sum of L_sup, to be minimised over η.
     Q′ < 0 up to α_∞/κ², and α_k rises strictly with k.
     """
-    found = (*_curve(), *_quadratic(), *_falling())
-    for name, evidence in zip(_STEPS, found, strict=True):
-        yield Instance({"step": name}, shown(evidence), _NOTES.get(name, ""))
+    yield from argued(_STEPS, (*_curve(), *_quadratic(), *_falling()), _NOTES)
 
 
 n, x, beta, theta, alpha, eta, eps, r = symbols("n x beta theta alpha eta epsilon r")

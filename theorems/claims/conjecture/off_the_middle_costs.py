@@ -11,10 +11,10 @@ from theorems.language import (
     Instance,
     Verdict,
     all_of,
+    argued,
     claim,
     derivative,
     identity,
-    shown,
     steps,
 )
 
@@ -54,9 +54,7 @@ def off_the_middle_costs() -> Iterator[Instance]:
     −a·u − b·v and w₃ = v, with a, b > 0, and the first two have different cosines with v unless
     c = 0 or c² = 1. E_st is exp(β(m − v)) of class s against t.
     """
-    found = (*_direct_sum(), *_strict(), *_stationary(), _cosines())
-    for step, evidence in zip(_STEPS, found, strict=True):
-        yield Instance({"step": step}, shown(evidence))
+    yield from argued(_STEPS, (*_direct_sum(), *_strict(), *_stationary(), _cosines()))
 
 
 _beta, _c, _h, _other, _g, _X, _Z = symbols("beta c h h2 g X Z")

@@ -17,11 +17,11 @@ from theorems.language import (
     Instance,
     Verdict,
     all_of,
+    argued,
     below,
     claim,
     derivative,
     identity,
-    shown,
     steps,
 )
 
@@ -86,8 +86,7 @@ def rare_class_threshold() -> Iterator[Instance]:
         below(polynomial_at(ENDS[1]), 0),
         below(0, polynomial_at(ENDS[0])),
     )
-    for step, evidence in zip(_STEPS, found, strict=True):
-        yield Instance({"step": step}, shown(evidence), _NOTES.get(step, ""))
+    yield from argued(_STEPS, found, _NOTES)
 
 
 _p, _u, _v, _square, _y, _beta, _delta, _c = symbols("p u v y2 y beta delta c")

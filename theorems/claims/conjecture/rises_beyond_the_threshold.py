@@ -12,10 +12,10 @@ from theorems.language import (
     Instance,
     Verdict,
     all_of,
+    argued,
     claim,
     derivative,
     identity,
-    shown,
     steps,
 )
 
@@ -57,9 +57,7 @@ def rises_beyond_the_threshold() -> Iterator[Instance]:
     L_sup is larger at c_∞ (`off-the-middle-costs`), and c_{k′} tends to c_∞. P is that of
     `rare-class-threshold`, and below 0 exactly for β > β_c.
     """
-    found = (_anchor(), _negative(), _limit(), _middle(), _beyond())
-    for step, evidence in zip(_STEPS, found, strict=True):
-        yield Instance({"step": step}, shown(evidence))
+    yield from argued(_STEPS, (_anchor(), _negative(), _limit(), _middle(), _beyond()))
 
 
 _p, _u, _v, _square, _y, _beta, _c, _R = symbols("p u v y2 y beta c R")

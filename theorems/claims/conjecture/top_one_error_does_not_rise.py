@@ -10,10 +10,10 @@ from theorems.language import (
     Evidence,
     Instance,
     Verdict,
+    argued,
     claim,
     derivative,
     identity,
-    shown,
     steps,
 )
 
@@ -60,8 +60,7 @@ def top_one_error_does_not_rise() -> Iterator[Instance]:
     vector, and the nearest u_c tells apart what is not. Nothing is said here of the classifiers
     that minimise L_sup. With four classes it is false (`top-one-error-of-four-classes`).
     """
-    for name, evidence in zip(_STEPS, _found(), strict=True):
-        yield Instance({"step": name}, shown(evidence), _NOTES[name])
+    yield from argued(_STEPS, _found(), _NOTES)
 
 
 g, beta = symbols("g beta")

@@ -8,7 +8,7 @@ from typing import Any
 from sympy import Integer, symbols
 
 from theorems.claims.conjecture.collapse_threshold import a, excess, x
-from theorems.language import Evidence, Instance, Verdict, claim, identity, shown, steps
+from theorems.language import Evidence, Instance, Verdict, argued, claim, identity, steps
 
 _STEPS = (
     "the form of Z in the two, and another class",
@@ -49,8 +49,7 @@ def two_classes_share_a_vector() -> Iterator[Instance]:
     coordinates, and R·b·b′/(b + b′)² · (z − z′)². The first is positive semidefinite as G is a
     minimiser, so Z is iff R ≥ 0; and the minimiser of the strictly convex L_k is the only one.
     """
-    for name, evidence in zip(_STEPS, _found(), strict=True):
-        yield Instance({"step": name}, shown(evidence), _NOTES[name])
+    yield from argued(_STEPS, _found(), _NOTES)
 
 
 b, other, z, z1, w = symbols("b b1 z z1 w")

@@ -16,6 +16,7 @@ from numerics.exact.rationals import rational
 from theorems.language import (
     Instance,
     Verdict,
+    argued,
     cases,
     claim,
     derivative,
@@ -96,8 +97,7 @@ def _derivative() -> Iterator[Instance]:
         derivative(log(1 + s), s, 1 / (1 + s)),
         identity(*at_zero),
     )
-    for step, evidence in zip(_DERIVATIVES, found, strict=True):
-        yield Instance({"step": step}, shown(evidence))
+    yield from argued(_DERIVATIVES, found)
 
 
 def _power(atoms: int, negatives: int) -> Instance:

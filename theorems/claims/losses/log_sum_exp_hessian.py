@@ -13,10 +13,10 @@ from theorems.language import (
     Variable,
     Verdict,
     all_of,
+    argued,
     claim,
     derivative,
     same_term,
-    shown,
     steps,
     talk,
     terms,
@@ -53,8 +53,7 @@ def log_sum_exp_hessian() -> Iterator[Instance]:
         same_term(*hessian_sides()),
         same_term(*lagrange_sides()),
     )
-    for step, evidence in zip(_STEPS, found, strict=True):
-        yield Instance({"step": step}, shown(evidence))
+    yield from argued(_STEPS, found)
 
 
 def _second_derivatives() -> Iterator[Evidence]:

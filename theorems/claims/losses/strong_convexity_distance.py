@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sympy import Integer, evaluate, symbols
 
-from theorems.language import Instance, Verdict, claim, derivative, identity, shown, steps
+from theorems.language import Instance, Verdict, argued, claim, derivative, identity, steps
 
 _STEPS = (
     "(1 − s)φ′ + φ has the derivative of φ′ times 1 − s",
@@ -44,5 +44,4 @@ def strong_convexity_distance() -> Iterator[Instance]:
         derivative(weight, s, 1 - s),
         identity(area, Integer(1) / 2),
     )
-    for step, evidence in zip(_STEPS, found, strict=True):
-        yield Instance({"step": step}, shown(evidence))
+    yield from argued(_STEPS, found)

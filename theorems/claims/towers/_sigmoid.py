@@ -10,7 +10,7 @@ from sympy import exp, log, symbols
 
 from numerics.balls.enclosure import Enclosure, precision
 from numerics.exact.rationals import rational
-from theorems.language import Instance, derivative, identity, shown
+from theorems.language import Instance, argued, derivative, identity
 
 BITS = 250
 STEPS = (
@@ -30,8 +30,7 @@ def derivatives() -> Iterator[Instance]:
         derivative(exp(s) / (1 + exp(s)), s, exp(s) / (1 + exp(s)) ** 2),
         identity((1 / power) / (1 + 1 / power), 1 / (1 + power)),
     )
-    for step, evidence in zip(STEPS, found, strict=True):
-        yield Instance({"step": step}, shown(evidence), "power = e^z")
+    yield from argued(STEPS, found, "power = e^z")
 
 
 def negative_cosine(size: int, positive: Fraction) -> Fraction:
