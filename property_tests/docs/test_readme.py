@@ -24,7 +24,7 @@ FIGURES = ROOT / "docs" / "figures"
 
 COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 CONSOLE = [content for text in (README, COMMANDS) for _, content in blocks(text, "console")]
-SHOWN, PYTHON = (content for _, content in blocks(README, "python"))
+SHOWN, NEIGHBOUR, PYTHON = (content for _, content in blocks(README, "python"))
 
 
 @pytest.mark.parametrize("block", CONSOLE, ids=lambda block: block.splitlines()[0])
@@ -36,10 +36,16 @@ def test_the_console_examples_print_what_the_readme_shows(block):
     assert stable(result.stdout) == stable(shown)
 
 
-def test_the_claim_that_the_readme_shows_is_in_the_file_that_it_names():
+def test_the_claim_that_the_readme_shows_is_whole_and_stands_in_the_file_that_it_names():
     head, _, shown = SHOWN.partition("\n")
-    assert shown in (ROOT / head.removeprefix("# from ")).read_text(encoding="utf-8")
-    assert shown.count("\n") > 10
+    file = (ROOT / head.removeprefix("# from ")).read_text(encoding="utf-8")
+    before, after = file.split(shown)
+    assert before.endswith("\n\n\n")
+    assert after.startswith("\n\n@claim(")
+    assert shown.startswith("@claim(")
+    assert shown.count("\n") <= 12
+    assert file.endswith(f"\n{NEIGHBOUR}")
+    assert NEIGHBOUR.count("\n") < shown.count("\n") / 2
 
 
 def test_the_python_example_runs():

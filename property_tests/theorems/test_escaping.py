@@ -163,7 +163,7 @@ def test_markdown_has_a_row_for_each_claim_alone(outcomes):
 
 @given(TEXTS)
 def test_latex_has_no_command_of_an_author(text):
-    section = as_latex.claim_section(outcome(Verdict.CERTIFIED, text=text).claim)
+    section = as_latex.sections([outcome(Verdict.CERTIFIED, text=text).claim])
     assert is_clean(section)
     assert r"\end{document}" not in section
     assert not claimed(section)

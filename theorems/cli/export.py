@@ -62,8 +62,9 @@ def _written(claims: list[Claim], to: Target) -> str | bytes:
         return typeset(as_latex.document(claims))
     if to == Target.JSON:
         return document([as_json.derived_fields(claim) for claim in claims])
-    write = as_latex.claim_section if to == Target.LATEX else as_markdown.claim_document
-    return "\n\n".join(map(write, claims))
+    if to == Target.LATEX:
+        return as_latex.sections(claims)
+    return "\n\n".join(map(as_markdown.claim_document, claims))
 
 
 def _write_rocq(claims: list[Claim], output: Path | None) -> None:

@@ -1,8 +1,8 @@
-"""Claims for papers: plain LaTeX that needs amsmath and amssymb only."""
+"""Claims for papers, each after the lemmas that it cites: LaTeX that needs packages of the AMS."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from theorems.escaping import one_line
 from theorems.kernel.statement import Replacement, Statement
@@ -10,7 +10,7 @@ from theorems.reports.as_text import family_lines
 from theorems.reports.places import argument_of
 from theorems.reports.proofs import Step, proof_of
 from theorems.reports.prose import in_latex
-from theorems.reports.tex import text
+from theorems.reports.tex import text, typewriter
 from theorems.reports.wording import (
     conclusion,
     definitions,
@@ -18,16 +18,21 @@ from theorems.reports.wording import (
     let,
     step_in_words,
 )
+from theorems.verdicts.citing import with_what_they_use
 from theorems.verdicts.claim import Claim
 
 _PREAMBLE = r"""\documentclass{article}
 \usepackage[a4paper,margin=25mm]{geometry}
-\usepackage{amsmath,amssymb}
+\usepackage{amsmath,amssymb,amsthm}
+\newtheorem{theorem}{Theorem}
+\newtheorem{lemma}[theorem]{Lemma}
 \setlength{\parindent}{0pt}
 \setlength{\emergencystretch}{3em}
 \begin{document}
 """
 
+_NEEDS = r"""% needs amsmath, amssymb, amsthm and, as most papers have them,
+% \newtheorem{theorem}{Theorem} \newtheorem{lemma}[theorem]{Lemma}"""
 
 _REPLACEMENT = (
     r"{\raggedright\par (R) says: $\mathbb{E}\,\ell(v) \ge \mathbb{E}\,\ell(v')$ "
@@ -38,32 +43,106 @@ _REPLACEMENT = (
 """The hypothesis that has no name outside of this project, as docs/kernel.md has it."""
 
 
-def claim_section(claim: Claim) -> str:
-    r"""Return what a claim says and its derivation, to be pasted into a paper.
+def sections(claims: Sequence[Claim]) -> str:
+    r"""Return what claims say and their proofs, to be pasted into a paper.
+
+    Before each stands what it cites, as lemmas that it refers to. What a name is short for is said
+    where it occurs first.
 
     >>> from theorems.verdicts.catalogue import find_claim
-    >>> print(claim_section(find_claim("etf-rank")).splitlines()[4])
-    In its author's words: \emph{The squared norm of a combination of ETF vectors is the spread of its coefficients.}
-    """  # noqa: E501
-    title = rf"\emph{{{in_latex(one_line(claim.title))}}}"
-    lines = ["% needs amsmath and amssymb", rf"\paragraph{{{_named(claim)}.}}"]
-    if claim.formal is None:
-        lines += [f"Not proved here. In its author's words: {title}", "", in_latex(claim.statement)]
-        return "\n".join([*lines, "", *_hypotheses(claim)])
-    steps = proof_of(claim)  # before the statement, which it refuses where it is malformed
-    formal = claim.formal()
-    lines += filter(None, [let(formal), rf"{{\raggedright\par {conclusion(formal)}.\par}}"])
-    lines += _here(definitions([formal]))
-    lines += [_REPLACEMENT] if Replacement() in formal.assumptions else []
-    return "\n".join([*lines, f"In its author's words: {title}", *_proof(formal, steps)])
+    >>> print(sections([find_claim("etf-rank")]).splitlines()[3])
+    \begin{lemma}[etf-rank]\label{etf-rank}
+    """
+    return "\n\n".join([_NEEDS, *_Paper(with_cited(claims)).sections()])
+
+
+def with_cited(claims: Iterable[Claim]) -> list[Claim]:
+    """Return claims, each after those that its derivation cites.
+
+    >>> from theorems.verdicts.catalogue import find_claim
+    >>> [claim.id for claim in with_cited([find_claim("etf-optimal-balanced")])]
+    ['simplex-for-words', 'balanced-lower-bound', 'etf-attains', 'etf-optimal-balanced']
+    """
+    found: dict[str, Claim] = {}
+    for claim in claims:
+        used = [claim] if claim.derivation is None else with_what_they_use([claim])
+        found |= {one.id: one for one in used}
+    return list(found.values())
+
+
+class _Paper:
+    """Claims in the order of a paper, and what has been said in it."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self.claims = {claim.id: claim for claim in claims}
+        self.said: set[str] = set()
+
+    def sections(self) -> list[str]:
+        return ["\n".join(self.section(claim)) for claim in self.claims.values()]
+
+    def first(self, lines: Iterable[str]) -> list[str]:
+        """Return those lines that stand nowhere yet."""
+        new = [line for line in lines if line not in self.said]
+        self.said |= set(new)
+        return new
+
+    def section(self, claim: Claim) -> list[str]:
+        title = rf"In its author's words: \emph{{{in_latex(one_line(claim.title))}}}"
+        source = f"Source: {in_latex(one_line(claim.source))}."
+        if claim.formal is None:
+            named = rf"\paragraph{{{claim.kind.capitalize()} ({text(claim.id)}).}}"
+            said = [named, f"Not proved here. {title}", "", in_latex(claim.statement)]
+            return [*said, source, "", *_hypotheses(claim)]
+        steps = proof_of(claim)  # before the statement, which it refuses where it is malformed
+        formal, kind = claim.formal(), _environment(claim)
+        return [
+            rf"\begin{{{kind}}}[{text(claim.id)}]\label{{{claim.id}}}",
+            *filter(None, [let(formal), rf"{{\raggedright\par {conclusion(formal)}.\par}}"]),
+            *_here(self.first(definitions([formal]))),
+            *self.first([_REPLACEMENT] if Replacement() in formal.assumptions else []),
+            rf"\end{{{kind}}}",
+            title,
+            source,
+            *self.proof(formal, steps),
+        ]
+
+    def proof(self, formal: Statement, steps: Sequence[Step]) -> list[str]:
+        """Return a proof; of several steps it is a list; the author's words stand in quotes."""
+        quoted = _QUOTED if any(step.said for step in steps) else ""
+        said = [self.step(step, steps, formal) for step in steps]
+        said[-1] += r"\qedhere"
+        if len(said) > 1:
+            items = (rf"\item {{}}{one}" for one in said)
+            said = [r"\leavevmode\begin{enumerate}", *items, r"\end{enumerate}"]
+        return [
+            r"\begin{proof}",
+            r"\raggedright",
+            *self.first(filter(None, [_MADE, quoted])),
+            *_here(self.first(further_definitions(formal, steps))),
+            *said,
+            r"\end{proof}",
+        ]
+
+    def step(self, step: Step, steps: Sequence[Step], formal: Statement) -> str:
+        grounds, concluded = step_in_words(step, steps, formal, cited=self.reference)
+        because = f"``{in_latex(step.said)}'' " if step.said else ""
+        return rf"{because}{grounds}{{}} \par {concluded}"
+
+    def reference(self, name: str) -> str:
+        """Return how a proof names a claim that stands before it."""
+        return rf"{_environment(self.claims[name]).capitalize()}~\ref{{{name}}}"
+
+
+def _environment(claim: Claim) -> str:
+    return "lemma" if claim.kind == "lemma" else "theorem"
 
 
 def _here(where: Sequence[str]) -> list[str]:
     return [r"{\raggedright\par Here " + r", \par ".join(where) + r".\par}"] if where else []
 
 
-def _named(claim: Claim) -> str:
-    return f"{claim.kind.capitalize()} ({text(claim.id)})"
+_MADE = "Here and below each formula of a proof is what the rules of the kernel of nceproof made."
+_QUOTED = "What stands in quotes is said by the author of a derivation."
 
 
 def _hypotheses(claim: Claim) -> list[str]:
@@ -74,36 +153,9 @@ def _hypotheses(claim: Claim) -> list[str]:
         if items
         else []
     )
-    argument = text(one_line(argument_of(claim))).replace("-", r"-\allowbreak{}")
-    command = rf"\texttt{{nceproof verify {argument}}}"
+    command = typewriter(f"nceproof verify {one_line(argument_of(claim))}")
     declared = f"Declared {claim.declared}: {command} computes the verdict."
     return [*listed, *(f"{in_latex(line)}." for line in family_lines(claim)), declared]
-
-
-def _proof(formal: Statement, steps: Sequence[Step]) -> list[str]:
-    """Return a proof as a list of its steps; the author's words stand in quotes."""
-    said = (
-        _because(step) + "{} \\par {}".format(*step_in_words(step, steps, formal)) for step in steps
-    )
-    items = [rf"\item {{}}{one}" for one in said]
-    quoted = _QUOTED if any(step.said for step in steps) else ""
-    return [
-        rf"\paragraph{{Proof.}} {_MADE}{quoted}",
-        *_here(further_definitions(formal, steps)),
-        r"{\raggedright",
-        r"\begin{enumerate}",
-        *items,
-        r"\end{enumerate}",
-        r"\hfill$\square$\par}",
-    ]
-
-
-_MADE = "Each formula is what the rules of the kernel of nceproof made."
-_QUOTED = " What stands in quotes is said by the author of the derivation."
-
-
-def _because(step: Step) -> str:
-    return f"``{in_latex(step.said)}'' " if step.said else ""
 
 
 def document(claims: Sequence[Claim]) -> str:
@@ -112,5 +164,4 @@ def document(claims: Sequence[Claim]) -> str:
     >>> document([]).splitlines()[-1]
     '\\end{document}'
     """
-    sections = "\n\n".join(map(claim_section, claims))
-    return rf"{_PREAMBLE}{sections}" + "\n\\end{document}"
+    return rf"{_PREAMBLE}{sections(claims)}" + "\n\\end{document}"

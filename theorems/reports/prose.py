@@ -104,13 +104,15 @@ def in_markdown(text: str, *, guide: str = "") -> str:
 def in_latex(text: str) -> str:
     r"""Return a text as LaTeX, its formulas between dollars, code and pages as typewriter.
 
+    A line may end after a comma of a formula and after a hyphen of typewriter.
+
     >>> print(in_latex("50% of ρ_c, by `etf-rank`"))
-    50\% of $\rho_c$, by \texttt{etf-rank}
+    50\% of $\rho_c$, by \texttt{etf-\allowbreak{}rank}
     """
     made: dict[str, Callable[[str], str]] = {
         "words": tex.text,
-        "formula": lambda formula: f"${formula}$",
-        "code": lambda code: rf"\texttt{{{tex.text(code)}}}",
-        "page": lambda page: rf"\texttt{{{tex.text(page)}}}",
+        "formula": lambda formula: "${}$".format(formula.replace(", ", r", \allowbreak ")),
+        "code": tex.typewriter,
+        "page": tex.typewriter,
     }
     return "".join(made[one.kind](one.text) for one in pieces(text))

@@ -99,6 +99,15 @@ def text(words: str) -> str:
     return re.sub(accented, _written, split, flags=re.DOTALL)
 
 
+def typewriter(code: str) -> str:
+    r"""Return code or a command, where TeX may end a line after a hyphen.
+
+    >>> print(typewriter("etf-rank"))
+    \texttt{etf-\allowbreak{}rank}
+    """
+    return r"\texttt{{{}}}".format(text(code).replace("-", r"-\allowbreak{}"))
+
+
 def _written(match: re.Match[str]) -> str:
     if match[2]:
         return rf"\{_ACCENTS[match[2]]}{{{_letter(match[1])}}}"

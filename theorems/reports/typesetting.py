@@ -23,21 +23,23 @@ def typeset(document: str) -> bytes:
         raise UsageError(
             f"a PDF needs a TeX engine ({', '.join(ENGINES)}); install one, or write LaTeX"
         )
-    options = [] if engine.endswith("tectonic") else ["-interaction=batchmode", "-halt-on-error"]
+    is_tectonic = engine.endswith("tectonic")  # which runs as often as it takes
+    options = [] if is_tectonic else ["-interaction=batchmode", "-halt-on-error"]
     with TemporaryDirectory() as folder:
         source = Path(folder) / "nceproof.tex"
         source.write_text(document, encoding="utf-8")
-        result = subprocess.run(
-            [engine, *options, source.name],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            stdin=subprocess.DEVNULL,
-            check=False,
-        )
-        if result.returncode:
-            log = source.with_suffix(".log")
-            said = log.read_text(errors="replace") if log.exists() else result.stderr
-            raise RuntimeError(f"{engine} failed: {said[-2000:]}")
+        for _ in range(1 if is_tectonic else 2):  # the second knows the numbers of the lemmas
+            result = subprocess.run(
+                [engine, *options, source.name],
+                cwd=folder,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                stdin=subprocess.DEVNULL,
+                check=False,
+            )
+            if result.returncode:
+                log = source.with_suffix(".log")
+                said = log.read_text(errors="replace") if log.exists() else result.stderr
+                raise RuntimeError(f"{engine} failed: {said[-2000:]}")
         return source.with_suffix(".pdf").read_bytes()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from theorems.kernel.statement import Assumption, Statement
@@ -103,11 +103,17 @@ def further_definitions(formal: Statement, steps: Iterable[Step]) -> list[str]:
     return [one for one in definitions(step.statement for step in steps) if one not in known]
 
 
-def step_in_words(step: Step, steps: Sequence[Step], formal: Statement) -> tuple[str, str]:
+def step_in_words(
+    step: Step,
+    steps: Sequence[Step],
+    formal: Statement,
+    *,
+    cited: Callable[[str], str] = "the claim {}".format,
+) -> tuple[str, str]:
     r"""Return the case and the grounds of a step as a sentence, and what it concludes.
 
     The case is what it assumes beside the theorem; the grounds are the rules, the steps before that
-    they use, and the hypotheses that come in.
+    they use, and the hypotheses that come in. `cited` says how a claim is named.
 
     >>> from theorems.reports.proofs import proof_of
     >>> from theorems.verdicts.catalogue import find_claim
@@ -125,7 +131,7 @@ def step_in_words(step: Step, steps: Sequence[Step], formal: Statement) -> tuple
     last = steps[step.number - 2].statement if step.number > 1 else None
     said = conclusion(step.statement, last)
     if step.cited:
-        return f"{where}the claim {step.cited}:", said
+        return f"{where}{cited(step.cited)}:", said
     used = f", from {_listed(list(map(str, step.premises)))}" if step.premises else ""
     because = reasons(step.ideas or step.rules)
     return f"{where}{because}{used}{f', as {_listed(new)}' if new else ''}:", said

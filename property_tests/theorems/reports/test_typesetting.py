@@ -11,24 +11,52 @@ from theorems.errors import UsageError
 from theorems.reports import as_latex, typesetting
 from theorems.reports.formulas import formula
 from theorems.reports.notation import LATEX
+from theorems.verdicts.catalogue import all_claims
 
 
-def test_latex_compiles_and_fits_the_page(tmp_path):
+def printed_by_tex(written, folder):
+    """Return what the second run of an engine prints; the first writes down the labels."""
     engine = next(filter(None, map(typesetting.shutil.which, ("pdflatex", "lualatex"))), None)
     if engine is None:
         pytest.skip("no TeX engine is installed")
-    source = tmp_path / "all.tex"
+    source = folder / "all.tex"
+    source.write_text(written, encoding="utf-8")
+    command = [engine, "-interaction=nonstopmode", "-halt-on-error", source]
+    for _ in range(2):
+        result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        assert result.returncode == 0, result.stdout[-2000:]
+    return result.stdout
+
+
+def check_that_it_fits(printed):
+    wide = [float(points) for points in re.findall(r"Overfull \\hbox \(([\d.]+)pt", printed)]
+    assert max(wide, default=0) < 10
+    assert "Warning" not in printed  # a reference that leads nowhere
+
+
+def test_latex_compiles_and_fits_the_page(tmp_path):
     written = as_latex.document([*DERIVED, BY_INSTANCES])
     hard = "".join(f"\n${formula(term, LATEX)}$\n" for term, _, _ in HARD_TERMS)
     end = r"\end{document}"
-    source.write_text(written.replace(end, hard + end), encoding="utf-8")
-    options = ["-interaction=nonstopmode", "-halt-on-error"]
-    result = subprocess.run(
-        [engine, *options, source], cwd=tmp_path, capture_output=True, text=True, check=False
+    check_that_it_fits(printed_by_tex(written.replace(end, hard + end), tmp_path))
+
+
+@pytest.mark.slow
+def test_the_latex_of_all_claims_compiles_and_fits_the_page(tmp_path):
+    check_that_it_fits(printed_by_tex(as_latex.document(all_claims()), tmp_path))
+
+
+def test_the_pdf_knows_the_numbers_of_its_lemmas(monkeypatch):
+    """One run of an engine prints "By Lemma ??"."""
+    if (engine := typesetting.shutil.which("pdflatex")) is None:
+        pytest.skip("no pdflatex is installed")
+    monkeypatch.setattr(typesetting, "ENGINES", (engine,))
+    lemma = "\n\n".join(
+        [r"\newtheorem{lemma}{Lemma}\begin{lemma}\label{a}\end{lemma}", r"\ref{%s}"]
     )
-    assert result.returncode == 0, result.stdout[-2000:]
-    wide = [float(points) for points in re.findall(r"Overfull \\hbox \(([\d.]+)pt", result.stdout)]
-    assert max(wide, default=0) < 5
+    document = r"\documentclass{article}\begin{document}%s\end{document}"
+    right, wrong = (typesetting.typeset(document % (lemma % name)) for name in ("a", "b"))
+    assert len(right) < len(wrong)  # "??" is set in another font, which the file has to hold
 
 
 def test_pdf_is_written_where_an_engine_is_installed(tmp_path):
