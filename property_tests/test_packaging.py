@@ -149,6 +149,15 @@ def test_a_verb_loads_what_it_needs_and_nothing_of_the_others(tmp_path, argument
     assert loaded & HEAVY <= LOADED[arguments]
 
 
+@pytest.mark.parametrize("verb", ["audit", "solve", "bounds"])
+def test_a_theorem_is_applied_without_the_searches_of_scipy(tmp_path, verb):
+    """SciPy loads what is used of it when it is used, which takes longer than the theorem."""
+    code = f"import sys, theorems.cli.{verb}\nprint(*sys.modules)"
+    loaded = set(process([sys.executable, "-c", code], cwd=tmp_path).stdout.split())
+    assert "scipy" in loaded
+    assert not loaded & {"scipy.linalg", "scipy.optimize", "scipy.special", "scipy.stats"}
+
+
 def test_the_module_is_the_command(tmp_path):
     result = process([*NCEPROOF, "loss", "--gram", "etf:2", "--k", "1"], cwd=tmp_path)
     assert (result.returncode, result.stderr) == (0, "")

@@ -29,6 +29,7 @@
 `distinct_negatives`       the same with different negatives, drawn without replacement
 `label_laws`               the same where the label of a point is a law
 `latent_loss`              that loss of class means and of their Gram completion
+`cosine_sums`              sums over many vectors of polynomials of their cosines
 `anchor_classes`           the loss given the class of the anchor, for a few of many classes
 `neural_collapse`          the quantities NC1 to NC4
 `batches`                  rows of two views, of two towers or with labels

@@ -13,13 +13,12 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from numerics.floats.arrays import blocks, columns, one_blas_thread
+from numerics.floats.arrays import blocks, one_blas_thread
 from numerics.floats.chebyshev import chebyshev_sums, degree_of_softplus
+from numerics.floats.cosine_sums import ROWS, CosineSums
 from numerics.floats.cosines import Labels, class_means
 from numerics.floats.empirical_loss import FiniteMean
 from numerics.floats.expectations import Floats
-
-_ROWS = 64
 
 
 @dataclass(frozen=True)
@@ -52,14 +51,19 @@ def losses_of_classes(
     >>> found.points.round(9).tolist(), found.means.round(9).tolist()
     ([[0.410037596]], [[0.410037596]])
     """
-    sizes, loss = np.bincount(labels), _Loss(negatives, beta, rows)
-    means, completed = _of_means(loss, class_means(rows, labels), sizes / len(rows), chosen)
+    sizes, loss = np.bincount(labels), _Loss(negatives, beta, degree_of_softplus(beta))
+    means, completed = _of_means(
+        _Loss(negatives, beta, degree_of_softplus(2 * beta)),  # x itself has not the largest term
+        class_means(rows, labels),
+        sizes / len(rows),
+        chosen,
+    )
     order, ends = np.argsort(labels, kind="stable"), np.cumsum(sizes)
     members = [rows[order[ends[c] - sizes[c] : ends[c]]] for c in chosen.tolist()]
     anchors, uniform = np.vstack(members), np.full(len(rows), 1 / len(rows))
     of_points = np.zeros((len(negatives), len(anchors)))
     positives = np.vstack([loss.positives(points) for points in members])
-    for part in blocks(0, len(anchors), _ROWS):
+    for part in blocks(0, len(anchors), ROWS):
         pool = loss.sums(anchors[part], rows, uniform)
         of_points[:, part] = loss.values(pool, positives[part])
         if progress is not None:
@@ -71,7 +75,7 @@ def losses_of_classes(
 
 @dataclass(frozen=True)
 class _Sums:
-    """Of each anchor Σ_j w_j T_m(g_j), and Σ_j w_j e^{β(g_j − 1)}."""
+    """Of each anchor Σ_j w_j T_m(g_j), and Σ_j w_j e^{β(g_j − 1)} where it is used."""
 
     series: Floats
     exponentials: Floats
@@ -80,35 +84,32 @@ class _Sums:
 class _Loss:
     """The loss of anchors for each k, of sums over negatives and positives."""
 
-    def __init__(self, negatives: Sequence[int | float], beta: float, arrays_like: Floats) -> None:
-        self.beta, self.degree = beta, degree_of_softplus(2 * beta)
+    def __init__(self, negatives: Sequence[int | float], beta: float, degree: int) -> None:
+        self.beta, self.degree, self._has_limit = beta, degree, inf in negatives
         self._of_counts = [
-            None if k == inf else FiniteMean(int(k), beta, self.degree, arrays_like=arrays_like)
+            None if k == inf else FiniteMean(int(k), beta, degree, arrays_like=np.empty(0))
             for k in negatives
         ]
+        self._sums = CosineSums(degree, beta)
 
     def values(self, pool: _Sums, own: Floats) -> Floats:
         """Return the losses, a row for each k; `own` has the means of T_m(⟨x, x⁺⟩)."""
-        limit = np.log(pool.exponentials) + self.beta * (1.0 - own[:, 1])
         found = [
-            limit if mean is None else mean.values(pool.series, own) for mean in self._of_counts
+            np.log(pool.exponentials) + self.beta * (1.0 - own[:, 1])
+            if mean is None
+            else mean.values(pool.series, own)
+            for mean in self._of_counts
         ]
         return np.array(found).reshape(len(found), len(own))
 
     def sums(self, anchors: Floats, others: Floats, weights: Floats) -> _Sums:
-        """Return the sums over vectors with weights."""
-        series, exponentials = np.zeros((len(anchors), self.degree + 1)), np.zeros(len(anchors))
-        for part in columns(others):
-            G = anchors @ others[part].T
-            series += chebyshev_sums(np.ones_like(G), G, weights[part], self.degree)
-            exponentials += np.exp(self.beta * (G - 1.0)) @ weights[part]
-        return _Sums(series, exponentials)
+        """Return the sums over vectors with weights, of exponentials where k = ∞ is asked for."""
+        return _Sums(*self._sums(anchors, others, weights, exponentials=self._has_limit))
 
     def positives(self, points: Floats) -> Floats:
         """Return the means of T_m(⟨x, x⁺⟩) of each point of a class over all of them."""
         weights = np.full(len(points), 1 / len(points))
-        parts = blocks(0, len(points), _ROWS)
-        return np.vstack([self.sums(points[part], points, weights).series for part in parts])
+        return self._sums(points, points, weights, exponentials=False)[0]
 
     def series(self, x: Floats) -> Floats:
         """Return T_m(x_i)."""
@@ -122,7 +123,7 @@ def _of_means(
 ) -> tuple[Floats, Floats]:
     """Return the losses of the class means and of their Gram completion, whose ⟨μ_c, μ_c⟩ is 1."""
     of_means, completed = [], []
-    for part in blocks(0, len(chosen), _ROWS):
+    for part in blocks(0, len(chosen), ROWS):
         anchors, mass = means[chosen[part]], law[chosen[part]]
         itself = np.sum(anchors**2, axis=1)
         own, whole = loss.series(itself), loss.series(np.ones_like(itself))

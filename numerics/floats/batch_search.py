@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
+import scipy
 
 from numerics.exact.batch_losses import BatchLoss
 from numerics.floats.batch_losses import loss_of
@@ -47,7 +47,7 @@ def best_found(loss: BatchLoss, batch: Batch, *, seed: int = 0) -> float | None:
         start = rng.normal(size=shape)
         if batch.dimension == 1:  # nothing to descend along: as many at 1 as at −1
             start = np.where(np.arange(shape[0]) % len(sizes) % 2, 1.0, -1.0)[:, None]
-        found = minimize(
+        found = scipy.optimize.minimize(
             energy.value_and_gradient,
             start.ravel(),
             jac=True,

@@ -14,8 +14,8 @@ from itertools import product
 from typing import Literal
 
 import numpy as np
+import scipy
 from flint import fmpq
-from scipy.linalg import orthogonal_procrustes
 
 from numerics.balls.calculus.hypotheses import holding
 from numerics.errors import Undecided
@@ -327,7 +327,7 @@ def _approach(
     last = kind(rho, negatives, loss, SMOOTHINGS[-1] / 2)
     halved = minimise(last, U)
     last.value_and_gradient(halved)
-    rotation, _ = orthogonal_procrustes(U, halved)
+    rotation, _ = scipy.linalg.orthogonal_procrustes(U, halved)
     extrapolated = 2 * halved - U @ rotation
     extrapolated /= np.linalg.norm(extrapolated, axis=1, keepdims=True)
     A = _symmetrised(rho[:, None] * last.weights)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-from scipy.optimize import isotonic_regression
+import scipy
 
 from numerics.exact.losses import Loss
 from numerics.exact.shapes import Shape, WorstCase
@@ -118,7 +118,9 @@ def _worst_case(
     """Smooth the maximum over k draws: project y/ε on the polytope of the weights."""
     order = np.argsort(-y, kind="stable")
     mass, first = p[order], first_drawn(p[order], k)
-    fit = isotonic_regression(y[order] / epsilon - first / mass, weights=mass, increasing=False)
+    fit = scipy.optimize.isotonic_regression(
+        y[order] / epsilon - first / mass, weights=mass, increasing=False
+    )
     bounded = shape.is_cut  # max(0, ·): the weights need not sum to 1
     weights, hessian = np.empty_like(y), np.zeros((len(y), len(y)))
     for start, end in zip(fit.blocks[:-1], fit.blocks[1:], strict=True):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Protocol
 
 import numpy as np
-from scipy.optimize import minimize
+import scipy
 
 from numerics.floats.expectations import Floats
 
@@ -76,7 +76,7 @@ def descend(function: SmoothFunction, start: Floats, *, small: float = 1e-9) -> 
         product: Floats = (turned - radial - U * _dot(gradient, along)) / norms
         return product.ravel()
 
-    found = minimize(
+    found = scipy.optimize.minimize(
         value_and_gradient,
         start.ravel(),
         jac=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy.optimize import minimize
+import scipy
 
 from numerics.floats.expectations import Floats
 
@@ -46,7 +46,7 @@ def descended(start: Floats, objective: Callable[[Floats], Floats], *, steps: in
         return float(values[0]), (values[1:] - values[0]) / _WIDTH
 
     options = {"maxiter": steps}
-    found = minimize(
+    found = scipy.optimize.minimize(
         value_and_gradient, start.ravel(), jac=True, method="L-BFGS-B", options=options
     )
     return normalised(found.x.reshape(start.shape))

@@ -154,26 +154,26 @@ def _drawn(drawn: Sampled, found: Audit) -> Section:
 
 
 def _classes(found: Audit) -> Section:
-    total = float(np.dot([float(mass) for mass in found.law], found.spread))
+    masses = [mass.numerator / mass.denominator for mass in found.law]  # `float` is slow
     remarks = [
         "The spread 1 − ‖μ_c‖² of a class is 0 where all its points agree; "
-        f"the mean over the points is ≈{total:.6g}."
+        f"the mean over the points is ≈{float(np.dot(masses, found.spread)):.6g}."
     ]
+    if len(masses) > MOST_CLASSES:
+        remarks.append(f"The first {MOST_CLASSES} of {len(masses)} classes:")
     points = len(found.embeddings.labels)
     rows = [
-        (name, f"{float(mass * points):.6g}", f"{float(mass):.5f}", _about(norm), _about(spread))
-        for name, mass, norm, spread in zip(
-            map(_short, found.embeddings.names),
-            found.law,
-            found.lengths,
-            found.spread,
-            strict=True,
+        (
+            _short(found.embeddings.names[c]),
+            f"{float(found.law[c] * points):.6g}",
+            f"{masses[c]:.5f}",
+            _about(found.lengths[c]),
+            _about(found.spread[c]),
         )
+        for c in range(min(len(masses), MOST_CLASSES))
     ]
-    if len(rows) > MOST_CLASSES:
-        remarks.append(f"The first {MOST_CLASSES} of {len(rows)} classes:")
     head = ("class", "points", "ρ", "‖μ_c‖", "spread")
-    return Section("Classes", tuple(remarks), (head, *rows[:MOST_CLASSES]))
+    return Section("Classes", tuple(remarks), (head, *rows))
 
 
 def _cosines(found: Audit, cosines: Cosines) -> Section:

@@ -188,7 +188,9 @@ def audit(
     rows, labels = embeddings.rows, embeddings.labels
     exact = as_fraction(rational(beta))
     loss = Logistic(beta=exact)
-    law = tuple(Fraction(size, len(labels)) for size in np.bincount(labels).tolist())
+    sizes = np.bincount(labels)
+    masses = {size: Fraction(size, len(labels)) for size in np.unique(sizes).tolist()}
+    law = tuple(masses[size] for size in sizes.tolist())
     own_draws = None
     if towers or sampling != POPULATION:
         if len(law) > MAX_PAIRED:
@@ -290,8 +292,8 @@ def _of_many(
 ) -> Audit:
     """Return what of the audit does not go over all pairs, and losses of classes that are drawn."""
     rows, labels = embeddings.rows, embeddings.labels
-    masses = np.array(law, dtype=np.float64)
-    drawn = np.random.default_rng(0).choice(len(law), ANCHORS, p=masses / masses.sum())
+    sizes = np.bincount(labels)
+    drawn = np.random.default_rng(0).choice(len(law), ANCHORS, p=sizes / len(labels))
     distinct, places = np.unique(drawn, return_inverse=True)  # a frequent class is drawn often
     with progress("losses") as tick:
         found = losses_of_classes(
@@ -306,7 +308,7 @@ def _of_many(
         best = optimum(law, k, loss)
         losses.append(Losses(k, points, of_means, completed, None, best, None, errors[n]))
     spreads = class_spreads(rows, labels)
-    alignment = distance_of_pairs(spreads, np.bincount(labels))
+    alignment = distance_of_pairs(spreads, sizes)
     return Audit(
         embeddings,
         as_fraction(rational(loss.beta)),

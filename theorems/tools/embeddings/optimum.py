@@ -11,7 +11,7 @@ import numpy as np
 from numerics.balls.enclosure import Enclosure
 from numerics.exact.blocks import GroupedLaw
 from numerics.exact.losses import Logistic
-from numerics.exact.rationals import class_law
+from numerics.exact.rationals import class_law, rational
 from numerics.floats.expectations import Floats
 from theorems.search.wide import solve_wide
 from theorems.tools import balanced
@@ -47,19 +47,25 @@ class Optimum:
     theorem: str | None = None
 
 
-@cache
 def optimum(law: tuple[Fraction, ...], k: int | float, loss: Logistic) -> Optimum | None:
     """Return the certified minimum for a class law; None for too many different masses.
 
     For balanced classes it is the simplex ETF (`etf-optimal-balanced`), whatever their number, and
-    so it is for classes of few masses. It is kept: several representations have one class law.
+    so it is for classes of few masses.
 
     >>> optimum((Fraction(1, 3),) * 3, 1, Logistic()).supervised.decimals(8)
     ('0.36898113', '0.36898114')
     """
+    balanced_law = law.count(law[0]) == len(law)
+    if balanced_law and (by := balanced.optimal_by(loss)):
+        return _simplex(GroupedLaw((len(law),), (rational(law[0]),)), k, loss, by)
+    return _solved(law, k, loss)
+
+
+@cache
+def _solved(law: tuple[Fraction, ...], k: int | float, loss: Logistic) -> Optimum | None:
+    """Return the minimum that a solver finds, kept: several representations have one class law."""
     exact = class_law(law)
-    if len(set(law)) == 1 and (by := balanced.optimal_by(loss)):
-        return _simplex(GroupedLaw.of(exact), k, loss, by)
     if len(set(law)) > MAX_CERTIFIED:  # else few classes, or their orbits are few
         if len(law) > MAX_SOLVED:
             return None

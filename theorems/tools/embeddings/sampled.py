@@ -13,7 +13,7 @@ from math import inf, log1p
 from typing import Any
 
 import numpy as np
-from scipy.stats import hypergeom
+import scipy
 
 from numerics.exact.losses import Logistic
 from numerics.floats.cosines import Labels
@@ -120,4 +120,4 @@ def _simplex(labels: Labels, k: int | float, beta: Fraction, sampling: Sampling)
         return float(expectation(loss, np.array([[0.0, apart]]), law, negatives=k).value[0])
     same = np.arange(min(int(k), own) + 1)
     values = np.log1p(same + (k - same) * np.exp(-float(beta) * apart))
-    return float(hypergeom.pmf(same, pool, own, int(k)) @ values)
+    return float(scipy.stats.hypergeom.pmf(same, pool, own, int(k)) @ values)
