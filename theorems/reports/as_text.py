@@ -15,6 +15,7 @@ from theorems.reports.numbers import is_called, is_numeric
 from theorems.reports.places import argument_of
 from theorems.reports.statements import formal_of, formal_of_claim
 from theorems.reports.summary import summary_lines
+from theorems.search.author_values import as_written
 from theorems.verdicts.catalogue import find_claim, twin_of
 from theorems.verdicts.citing import uses_of
 from theorems.verdicts.claim import Claim
@@ -239,7 +240,8 @@ def rocq(outcome: Outcome) -> list[str]:
 def _witness_value(name: str, value: object) -> str:
     """Return a value of a witness; what is no name, or not of numbers, stands in quotes."""
     called = name if is_called(name) else f"“{name}”"
-    return f"{called} = {value if is_numeric(value) else f'“{value}”'}"
+    written = as_written(value)
+    return f"{called} = {written if is_numeric(value) else f'“{written}”'}"
 
 
 def said(outcome: Outcome) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
+from theorems.search.author_values import as_written
 from theorems.verdicts.family import at
 from theorems.verdicts.verdict import Instance
 
@@ -71,7 +72,9 @@ def witness_of(instance: Instance) -> dict[str, str]:
     {'at': 'k = 1', 'computed': '1 ≥ 0', "author's numbers": 'v = 1'}
     """
     said = {"at": at(instance.parameters), "computed": instance.said}
-    if numbers := ", ".join(f"{name} = {value}" for name, value in instance.witness.items()):
+    if numbers := ", ".join(
+        f"{name} = {as_written(value)}" for name, value in instance.witness.items()
+    ):
         said["author's numbers"] = numbers
     if instance.is_argued:
         said["author's word"] = "that this refutes the claim"

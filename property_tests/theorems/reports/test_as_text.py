@@ -93,17 +93,17 @@ def test_a_refutation_that_is_argued_is_headed_as_one():
 def test_the_text_shows_the_witness():
     text = as_text.verification([outcome(Verdict.REFUTED)])
     assert "witness at n named “planted”" in text
-    assert "rows = “[['1/2', 'planted']]”" in text
+    assert "rows = “((1/2, planted))”" in text
 
 
 @pytest.mark.parametrize(
     ("name", "value", "line"),
     [
         ("x", "1/2", "x = 1/2"),
-        ("class_law", ["1/2", "1/2"], "class_law = ['1/2', '1/2']"),
+        ("class_law", ["1/2", "1/2"], "class_law = (1/2, 1/2)"),
         ("computed at 1/3 + 17i: |ζ(s)|", "0", "“computed at 1/3 + 17i: |ζ(s)|” = 0"),
         ("x", "0, by Riemann", "x = “0, by Riemann”"),
-        ("x", {"computed: y": "0"}, "x = “{'computed: y': '0'}”"),
+        ("x", {"computed: y": "0"}, "x = “(computed: y = 0)”"),
         ("computedinballarithmetic", "0", "“computedinballarithmetic” = 0"),
     ],
 )

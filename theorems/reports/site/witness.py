@@ -16,6 +16,7 @@ from numerics.floats.unit_vectors import simplex_etf_vectors
 from theorems.certificates.document import Certificate, SupervisedIncrease
 from theorems.escaping import one_line
 from theorems.reports.tables import with_decimals
+from theorems.search.author_values import as_written
 from theorems.verdicts.verdict import Instance
 
 _RADIUS, _SIDE = 100, 235
@@ -139,11 +140,11 @@ def _listed(law: object) -> list[str]:
 
 
 def _in_numbers(witness: Mapping[str, object], drawn: Any) -> Iterator[tuple[str, str]]:
-    """Yield what a witness holds beside its vectors, where it is short; two ends as an interval."""
+    """Yield what a witness holds beside its vectors, where it is short."""
     for name, value in witness.items():
         if name in (*drawn, "gram", "masses"):
             continue
-        text = ", ".join(_listed(value)) if name == "class_law" else _written(value)
+        text = as_written(value)
         if len(text) <= _LONGEST:
             text = _FRACTION.sub(
                 lambda found: with_decimals(found[0], most=_READABLE, digits=_DIGITS), text
@@ -156,19 +157,6 @@ _READABLE = 8
 """A fraction of more letters stands with its decimals."""
 _DIGITS = 10
 """Ends of certificates lie near: six digits do not tell them apart."""
-
-
-def _written(value: object) -> str:
-    """Return a value as text; two numbers are the ends of an interval.
-
-    >>> _written([["1", "2"], ["3", "4"]])
-    'in [1, 2], in [3, 4]'
-    """
-    if not isinstance(value, list | tuple):
-        return str(value)
-    text = ", ".join(map(_written, value))
-    is_flat = not any(isinstance(one, list | tuple) for one in value)
-    return f"in [{text}]" if is_flat and len(value) == 2 else text
 
 
 def drawn(classes: Points, law: Sequence[str] = ()) -> Markup:

@@ -69,12 +69,12 @@ def test_law_number_of_negatives_and_losses_are_labels_of_the_picture():
         {"k": "8"},
         class_law=["1/2", "1/4", "1/4"],
         vectors=[["1", "0"], ["-1", "0"], ["-3/5", "4/5"]],
-        **{"loss of the witness": ["1.1", "1.2"], "loss of the ETF": ["1.3", "1.4"]},
+        **{"loss of the witness": ["1.100000", "1.200000"], "loss of the ETF": "4/3"},
     )
     assert ("k", "8") in found.said
-    assert ("ρ", "1/2, 1/4, 1/4") in found.said
-    assert ("loss of the witness", "in [1.1, 1.2]") in found.said
-    assert ("loss of the ETF", "in [1.3, 1.4]") in found.said
+    assert ("ρ", "(1/2, 1/4, 1/4)") in found.said
+    assert ("loss of the witness", "[1.100000, 1.200000]") in found.said
+    assert ("loss of the ETF", "4/3") in found.said
     witness, simplex = found.panels
     assert set(zip(labels(witness)[::2], labels(witness)[1::2], strict=True)) == {
         ("class 1", "ρ = 1/2"),
