@@ -27,7 +27,7 @@ Place = tuple[Variable, Law, Any]
 
 PATTERN: tuple[Place, ...] = (
     (d.c, ClassLaw(), d.s),
-    (d.negative_classes, IndependentClasses(), Constant(d.u)),
+    (d.negative_classes, IndependentClasses(), Constant(d.t)),
 )
 """An anchor of class s, and all negatives of class t."""
 

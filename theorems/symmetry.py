@@ -70,10 +70,10 @@ def bounded_by_symmetry(
     negative of class c has the mean 0. With `PairUniform` among the facts words are taken as they
     are, with no renaming. With `strictly` the mean is larger, if `upper` is strict.
 
-    >>> from theorems.kernel.definitions import c, u
+    >>> from theorems.kernel.definitions import c, t
     >>> from theorems.kernel.terms import ClassLaw, Unknown
     >>> z = Unknown("z")
-    >>> loss = Bind(c, ClassLaw(), Loss(u, OtherClasses(c), z))
+    >>> loss = Bind(c, ClassLaw(), Loss(t, OtherClasses(c), z))
     >>> bounded_by_symmetry(loss, rules.algebra(z, z)).right == loss
     True
     """

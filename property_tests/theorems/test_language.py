@@ -1,9 +1,11 @@
 """What a file of claims imports: one table, loaded when asked for, and seen by `imports.py`."""
 
 import ast
+import inspect
 import subprocess
 import sys
 from importlib import import_module
+from types import ModuleType
 
 import pytest
 
@@ -71,3 +73,32 @@ def test_what_a_file_takes_from_the_language_is_among_its_imports():
 def test_the_language_as_a_whole_is_all_of_its_homes(text):
     modules = {module for module, _ in language.HOMES.values()}
     assert modules <= texts_imported(text.encode()).keys()
+
+
+NAMESPACES = ("talk", "assume", "terms", "rules")
+
+
+@pytest.mark.parametrize("name", sorted(set(language.HOMES) - set(NAMESPACES)))
+def test_a_name_is_documented_and_no_module(name):
+    found = getattr(language, name)
+    assert not isinstance(found, ModuleType)
+    assert inspect.getdoc(found)
+
+
+@pytest.mark.parametrize("name", NAMESPACES)
+def test_what_stands_under_a_name_is_documented_and_a_module_only_where_it_is_called_so(name):
+    """`talk.t` was a module: who wrote the class t of the downstream loss got an odd error."""
+    space = getattr(language, name)
+    assert inspect.getdoc(space)
+    public = {own: one for own, one in vars(space).items() if not own.startswith("_")}
+    for own, found in public.items():
+        if isinstance(found, ModuleType):
+            assert name == "rules" or getattr(language, own) is found
+        elif getattr(found, "__module__", "") == space.__name__ and callable(found):
+            assert inspect.getdoc(found), own
+
+
+def test_a_variable_of_the_talk_is_called_as_it_is_printed():
+    found = {own: one for own, one in vars(language.talk).items() if type(one) is language.Variable}
+    assert {"c", "s", "t", "x", "y", "i"} <= found.keys()
+    assert [own for own, one in found.items() if len(own) == 1 and one.name != own] == []

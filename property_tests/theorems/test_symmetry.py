@@ -27,7 +27,7 @@ def of_k(coordinate):
 
 
 def of_others(coordinate):
-    return terms.Loss(talk.u, terms.OtherClasses(talk.c), coordinate)
+    return terms.Loss(talk.t, terms.OtherClasses(talk.c), coordinate)
 
 
 def margin(f, g, places):
@@ -46,7 +46,7 @@ def losses(draw):
     needed = {assume.Balanced(), assume.Convex(), assume.Nonincreasing()}
     needed |= {assume.UnitBall(f), assume.UnitBall(g)}
     if draw(st.booleans()):  # against all other classes, a point of each or a vector
-        s, t = ((terms.Entry(BATCH[0], x) if points else x) for x in (talk.c, talk.u))
+        s, t = ((terms.Entry(BATCH[0], x) if points else x) for x in (talk.c, talk.t))
         binders = [ANCHOR, BATCH] if points else [ANCHOR]
         left = over(binders, of_others(margin(f, g, (s, s, t))))
         return left, over([ANCHOR], of_others(SIMPLEX)), needed | {assume.Symmetric()}
@@ -97,13 +97,13 @@ def test_it_is_strict_where_the_mean_of_the_squares_is_not_0(points):
 
 
 def test_unit_vectors_are_in_the_unit_ball():
-    left = over([ANCHOR], of_others(margin("u", "u", (talk.c, talk.c, talk.u))))
+    left = over([ANCHOR], of_others(margin("u", "u", (talk.c, talk.c, talk.t))))
     assert assume.UnitVectors("u") in simplex_bound(left, assume.UnitVectors("u")).assumptions
 
 
 # --- losses that do not fit ----------------------------------------------------------------------
 
-OTHERS = margin("u", "v", (talk.c, talk.c, talk.u))
+OTHERS = margin("u", "v", (talk.c, talk.c, talk.t))
 
 
 @pytest.mark.parametrize(
@@ -116,13 +116,13 @@ OTHERS = margin("u", "v", (talk.c, talk.c, talk.u))
         (over([ANCHOR], of_others(-OTHERS)), "the bound is not one of the mean coordinate"),
         (over([ANCHOR], of_others(terms.Unknown("z"))), "of the loss are none"),
         (
-            over([ANCHOR], of_others(OTHERS + margin("w", "w", (talk.c, talk.c, talk.u)))),
+            over([ANCHOR], of_others(OTHERS + margin("w", "w", (talk.c, talk.c, talk.t)))),
             "of the loss are u, v, w",
         ),
         (
             over(
                 [ANCHOR, (talk.x, terms.Points(talk.c))],
-                of_others(margin("f", "f", (talk.x, talk.c, talk.u))),
+                of_others(margin("f", "f", (talk.x, talk.c, talk.t))),
             ),
             "of the loss are f, f",
         ),

@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import theorems.kernel.terms as t
+from theorems.kernel import terms
 from theorems.kernel.statement import Assumption, Statement
 
 Representation = Callable[[Any, Any], Any]
 
-c, s, u = (t.Variable(name, "class") for name in ("c", "s", "t"))
-x, x_plus, y = (t.Variable(name, "point") for name in ("x", "x⁺", "y"))
-i = t.Variable("i", "index")
-negative_classes = t.Variable("c•", "classes")
-negative_points = t.Variable("x•", "points")
-c_i = t.Entry(negative_classes, i)
-x_i = t.Entry(negative_points, i)
+c, s, t = (terms.Variable(name, "class") for name in ("c", "s", "t"))
+x, x_plus, y = (terms.Variable(name, "point") for name in ("x", "x⁺", "y"))
+i = terms.Variable("i", "index")
+negative_classes = terms.Variable("c•", "classes")
+negative_points = terms.Variable("x•", "points")
+c_i = terms.Entry(negative_classes, i)
+x_i = terms.Entry(negative_points, i)
 
 
 def f(point: Any) -> Any:
@@ -30,7 +30,7 @@ def f(point: Any) -> Any:
     >>> f(x)
     Vector(f, x)
     """
-    return t.Vector("f", point)
+    return terms.Vector("f", point)
 
 
 def plain(_: Any, point: Any) -> Any:
@@ -48,7 +48,7 @@ def latent(vectors: str) -> Representation:
     >>> latent("u")(c, x)
     Vector(u, c)
     """
-    return lambda klass, _: t.Vector(vectors, klass)
+    return lambda klass, _: terms.Vector(vectors, klass)
 
 
 def collapsed(klass: Any, point: Any) -> Representation:
@@ -57,34 +57,36 @@ def collapsed(klass: Any, point: Any) -> Representation:
     >>> collapsed(s, y)(c, x)
     (1 - Equal(c, s))*Vector(f, x) + Equal(c, s)*Vector(f, y)
     """
-    return lambda other, p: t.choose(other, klass, f(point), f(p))
+    return lambda other, p: terms.choose(other, klass, f(point), f(p))
 
 
 def margin(g: Representation) -> Any:
     """Return v_i = ⟨f(x), f(x⁺)⟩ − ⟨f(x), f(x_i)⟩.
 
-    >>> margin(latent("u")) == t.Inner(*[t.Vector("u", c)] * 2) - t.Inner(
-    ...     t.Vector("u", c), t.Vector("u", c_i))
+    >>> margin(latent("u")) == terms.Inner(*[terms.Vector("u", c)] * 2) - terms.Inner(
+    ...     terms.Vector("u", c), terms.Vector("u", c_i))
     True
     """
     anchor = g(c, x)
-    return t.Inner(anchor, g(c, x_plus)) - t.Inner(anchor, g(c_i, x_i))
+    return terms.Inner(anchor, g(c, x_plus)) - terms.Inner(anchor, g(c_i, x_i))
 
 
 def over_points(body: Any) -> Any:
     """Return E over x, x⁺ ∼ D_c and x_i ∼ D_{c_i}, given the classes."""
-    negatives = t.Bind(negative_points, t.IndependentPoints(negative_classes), body)
-    return t.Bind(x, t.Points(c), t.Bind(x_plus, t.Points(c), negatives))
+    negatives = terms.Bind(negative_points, terms.IndependentPoints(negative_classes), body)
+    return terms.Bind(x, terms.Points(c), terms.Bind(x_plus, terms.Points(c), negatives))
 
 
 def over_classes(body: Any) -> Any:
     """Return E over c ∼ ρ and c_1..c_k iid of law ρ."""
-    return t.Bind(c, t.ClassLaw(), t.Bind(negative_classes, t.IndependentClasses(), body))
+    return terms.Bind(
+        c, terms.ClassLaw(), terms.Bind(negative_classes, terms.IndependentClasses(), body)
+    )
 
 
 def loss_of(coordinates: Any) -> Any:
     """Return ℓ((v_i)_{i=1..k})."""
-    return t.Loss(i, t.Indices(), coordinates)
+    return terms.Loss(i, terms.Indices(), coordinates)
 
 
 def population_loss(g: Representation) -> Any:
@@ -106,9 +108,9 @@ def downstream_loss(g: Representation, weights: str = "w") -> Any:
 
     L_sup(f) is its infimum over w of norm at most 1.
     """
-    difference = t.Vector(weights, c) - t.Vector(weights, u)
-    coordinates = t.Loss(u, t.OtherClasses(c), t.Inner(g(c, x), difference))
-    return t.Bind(c, t.ClassLaw(), t.Bind(x, t.Points(c), coordinates))
+    difference = terms.Vector(weights, c) - terms.Vector(weights, t)
+    coordinates = terms.Loss(t, terms.OtherClasses(c), terms.Inner(g(c, x), difference))
+    return terms.Bind(c, terms.ClassLaw(), terms.Bind(x, terms.Points(c), coordinates))
 
 
 def replacement_in_the_mean(*assumptions: Assumption) -> Statement:
@@ -119,9 +121,9 @@ def replacement_in_the_mean(*assumptions: Assumption) -> Statement:
     """
     sides = []
     for variable, law, point in (
-        (negative_points, t.IndependentPoints(negative_classes), x_i),
-        (y, t.Points(s), y),
+        (negative_points, terms.IndependentPoints(negative_classes), x_i),
+        (y, terms.Points(s), y),
     ):
-        drawn = t.choose(c_i, s, t.Unknown("h", point), t.Unknown("w", i))
-        sides.append(t.Bind(variable, law, loss_of(drawn)))
+        drawn = terms.choose(c_i, s, terms.Unknown("h", point), terms.Unknown("w", i))
+        sides.append(terms.Bind(variable, law, loss_of(drawn)))
     return Statement(frozenset(assumptions), sides[0], "≥", sides[1])

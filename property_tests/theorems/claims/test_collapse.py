@@ -66,7 +66,7 @@ NEIGHBOURS = {
     ),
     "a function of the place": put(h=lambda i, point: t.Unknown("h", i, point)),
     "numbers elsewhere that are drawn": put(w=lambda point: t.Unknown("w", d.i, point)),
-    "a point of another class": put(of=d.u),
+    "a point of another class": put(of=d.t),
     "all places, of any class": put(own=S(1)),
     "a little more": replace(FORMAL, right=FORMAL.right + S(1) / 100),
 }

@@ -52,9 +52,9 @@ def at_one_point(name):
 
 def with_cosine(formal, cosine):
     """The same of unit vectors whose cosines are another number."""
-    gap = t.Inner(t.Vector("u", d.s), t.Vector("u", d.u)) - cosine
-    other = (1 - t.Equal(d.s, d.u)) * gap**2
-    return replace(formal, right=t.Bind(d.s, t.Classes(), t.Bind(d.u, t.Classes(), other)))
+    gap = t.Inner(t.Vector("u", d.s), t.Vector("u", d.t)) - cosine
+    other = (1 - t.Equal(d.s, d.t)) * gap**2
+    return replace(formal, right=t.Bind(d.s, t.Classes(), t.Bind(d.t, t.Classes(), other)))
 
 
 STATEMENTS = {
@@ -78,11 +78,11 @@ STATEMENTS = {
         "two points, one of mass 0": lambda f: assuming(
             f,
             assumed.InSupport(averaging_step_strict.two_points()[1], d.s),
-            assumed.InSupport(averaging_step_strict.two_points()[1], d.u),
+            assumed.InSupport(averaging_step_strict.two_points()[1], d.t),
         ),
         "a single class": lambda f: without(f, assumed.Distinct),
         "turned": lambda f: replace(f, left=f.right, right=f.left),
-        "the wrong class": lambda f: replace(f, right=t.substitute(f.right, {d.s: d.u})),
+        "the wrong class": lambda f: replace(f, right=t.substitute(f.right, {d.s: d.t})),
         "one more than the mean": lambda f: replace(f, right=f.right + 1),
     },
     "latent_indistinguishable_strict": {
@@ -107,7 +107,7 @@ STATEMENTS = {
         "turned": lambda f: replace(f, left=f.right, right=f.left),
         "of a known Gram matrix": lambda f: replace(
             f,
-            assumptions=f.assumptions | {assumed.GramIs("v", d.s, d.u, S(1))},
+            assumptions=f.assumptions | {assumed.GramIs("v", d.s, d.t, S(1))},
             right=t.Bind(d.c, t.ClassLaw(), d.loss_of(S(0))),
         ),
     },
@@ -148,10 +148,10 @@ def vectors_of(gram):
         1,
         1
         + t.Inner(t.Vector("u", d.c), t.Vector("u", d.c))
-        - t.substitute(gram.args[3], {d.s: d.c, d.u: d.c}),
+        - t.substitute(gram.args[3], {d.s: d.c, d.t: d.c}),
         (gram,),
     )
-    diagonal = rules.algebra(t.substitute(gram.args[3], {d.u: d.s}), 1)
+    diagonal = rules.algebra(t.substitute(gram.args[3], {d.t: d.s}), 1)
     return rules.vectors_of_gram(lower, gram, completion()._semidefinite(), diagonal)
 
 
@@ -159,14 +159,14 @@ def means_without_completion():
     """⟨μ_s, μ_t⟩ alone: the diagonal is ‖μ_s‖², not 1."""
     from theorems.claims.simplex.bound_from_means import mean_of
 
-    return assumed.GramIs("u", d.s, d.u, t.Inner(mean_of(d.s), mean_of(d.u)))
+    return assumed.GramIs("u", d.s, d.t, t.Inner(mean_of(d.s), mean_of(d.t)))
 
 
 def completed_too_much():
     """1 on the diagonal and ⟨μ_s, μ_t⟩ − 1/C off it: perhaps not positive semidefinite."""
     body = completion()._completion().args[3]
-    less = (1 - t.Equal(d.s, d.u)) / t.CLASS_COUNT
-    return assumed.GramIs("u", d.s, d.u, body - less)
+    less = (1 - t.Equal(d.s, d.t)) / t.CLASS_COUNT
+    return assumed.GramIs("u", d.s, d.t, body - less)
 
 
 MISUSES = {
@@ -184,7 +184,7 @@ MISUSES = {
     ),
     "the pattern s, t without another class": (
         lambda th: rules.instantiate(
-            rules.cases(strict_step(th), strict_step(th), d.s, d.u), d.u, d.s
+            rules.cases(strict_step(th), strict_step(th), d.s, d.t), d.t, d.s
         ),
         "the classes differ",
     ),

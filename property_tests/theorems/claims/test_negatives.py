@@ -121,7 +121,7 @@ def test_the_identity_of_weights_is_proved_and_its_neighbours_are_not():
 
 FALSE = {
     "without the half": {Rational(1, 2): Integer(1)},
-    "of sums": {-t.Unknown("y", talk.u): t.Unknown("y", talk.u)},
+    "of sums": {-t.Unknown("y", talk.t): t.Unknown("y", talk.t)},
 }
 
 

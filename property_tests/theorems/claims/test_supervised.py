@@ -231,7 +231,7 @@ def test_a_supervised_theorem_is_proved_and_its_neighbours_are_not(module):
 
 SQUARE, BOUND = t.Unknown("r") ** 2, supcon_bound.formal()
 INSIDE, UNBIASED = supcon_inside_bound.formal(), unbiased_loss_bounds_supervised.formal()
-WEIGHT = t.Unknown("a", talk.c, talk.u) ** 2
+WEIGHT = t.Unknown("a", talk.c, talk.t) ** 2
 SMALLER = {1 / (t.CLASS_COUNT - 1): 1 / t.CLASS_COUNT}
 
 FALSE = {

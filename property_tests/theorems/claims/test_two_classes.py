@@ -44,7 +44,7 @@ NEIGHBOURS = {
     ),
     "two points of one class": replace(
         STRICT,
-        assumptions=STRICT.assumptions - {assumed.InSupport(Q, d.u)} | {assumed.InSupport(Q, d.s)},
+        assumptions=STRICT.assumptions - {assumed.InSupport(Q, d.t)} | {assumed.InSupport(Q, d.s)},
     ),
     "without a point off the antipodes": replace(
         STRICT,
@@ -58,7 +58,7 @@ NEIGHBOURS = {
         DOWNSTREAM, assumptions=DOWNSTREAM.assumptions - {assumed.UnitBall("w")}
     ),
     "vectors that are orthonormal": instead(
-        DOWNSTREAM, assumed.GramIs, assumed.GramIs("u", d.s, d.u, t.Equal(d.s, d.u))
+        DOWNSTREAM, assumed.GramIs, assumed.GramIs("u", d.s, d.t, t.Equal(d.s, d.t))
     ),
 }
 

@@ -14,7 +14,7 @@ from theorems.kernel import terms as t
 from theorems.kernel.statement import Statement
 
 C, K = t.CLASS_COUNT, t.NEGATIVES
-c, s, u, x, y, i = d.c, d.s, d.u, d.x, d.y, d.i
+c, s, u, x, y, i = d.c, d.s, d.t, d.x, d.y, d.i
 classes, points, c_i, x_i = d.negative_classes, d.negative_points, d.c_i, d.x_i
 e, p, q = t.Variable("e", "class"), t.Variable("p", "point"), t.Variable("q", "point")
 j = t.Variable("j", "index")

@@ -36,7 +36,7 @@ from theorems.reports.notation import LATEX, PLAIN
             r"\mathbb{E}_{c \sim \rho}\bigl[\rho_{c}\bigr]",
         ),
         (
-            t.Loss(d.u, t.OtherClasses(d.c), t.Equal(d.u, d.s)),
+            t.Loss(d.t, t.OtherClasses(d.c), t.Equal(d.t, d.s)),
             "ℓ(([t = s])_{t≠c})",
             r"\ell\bigl((\mathbf{1}[t = s])_{t \neq c}\bigr)",
         ),

@@ -13,7 +13,7 @@ from numerics.exact.arithmetic import RATIONALS
 from theorems.cli import app
 from theorems.kernel import rules, terms
 from theorems.kernel import statement as assume
-from theorems.kernel.definitions import c, s, u, x
+from theorems.kernel.definitions import c, s, t, x
 from theorems.reports import hypotheses as report
 from theorems.search.without_hypothesis import derived_without, without
 from theorems.tools.hypotheses import Status, findings, shipped
@@ -83,7 +83,7 @@ def test_a_planted_needed_hypothesis_is_found(replay):
     )
     assert statuses(planted(falls), replay) == {"Nonincreasing": Status.NEEDED}
     support = rules.weaken(cosine(), (assume.InSupport(x, c),))
-    equal = rules.algebra(terms.Equal(s, u), 0, (assume.Distinct(s, u),))
+    equal = rules.algebra(terms.Equal(s, t), 0, (assume.Distinct(s, t),))
     assert statuses(planted(support), replay)["InSupport(x, c)"] == Status.SUPERFLUOUS
     assert statuses(planted(equal), replay) == {"Distinct(s, t)": Status.NEEDED}
 
@@ -92,7 +92,7 @@ def test_what_is_neither_is_not_known_and_says_so(replay):
     """That there is another class follows from C ≥ 2, which no step of the derivation says."""
     hidden = rules.average(rules.nonnegative(terms.Probability(c)), c, terms.OtherClasses(s))
     theorem = rules.chain(hidden, rules.algebra(0 * terms.Probability(c), 0))
-    needs = rules.algebra(theorem.right, terms.Equal(s, u), (assume.Distinct(s, u),))
+    needs = rules.algebra(theorem.right, terms.Equal(s, t), (assume.Distinct(s, t),))
     claim = planted(rules.chain(theorem, needs))
     [one] = findings(claim, replay)
     assert one.status == Status.NOT_KNOWN

@@ -31,7 +31,7 @@ def mass():
 
 def halves():
     total = lambda s: terms.Bind(s, terms.Classes(), z * Rational(1, 2))
-    return rules.algebra(total(talk.s) + total(talk.u), C * z)
+    return rules.algebra(total(talk.s) + total(talk.t), C * z)
 
 def five():
     four.p = 5

@@ -54,7 +54,7 @@ def test_a_false_neighbour_of_the_balanced_bound_is_seen(what, statement):
 
 def triangle(name, cosine):
     """Return that all cosines of a family are one number."""
-    return assumed.GramIs(name, d.s, d.u, t.Equal(d.s, d.u) * (1 - cosine) + cosine)
+    return assumed.GramIs(name, d.s, d.t, t.Equal(d.s, d.t) * (1 - cosine) + cosine)
 
 
 @pytest.mark.slow
@@ -84,9 +84,9 @@ def test_vectors_below_others_have_the_norm_that_is_assumed():
 
 
 BELOW = frozenset(
-    (assumed.GramBelow("v", "u"), *map(assumed.UnitVectors, "uv"), assumed.Distinct(d.s, d.u))
+    (assumed.GramBelow("v", "u"), *map(assumed.UnitVectors, "uv"), assumed.Distinct(d.s, d.t))
 )
-LOW, HIGH = (t.Inner(t.Vector(name, d.s), t.Vector(name, d.u)) for name in "vu")
+LOW, HIGH = (t.Inner(t.Vector(name, d.s), t.Vector(name, d.t)) for name in "vu")
 
 
 def test_cosines_below_others_may_be_smaller():
@@ -123,7 +123,7 @@ def test_instances_that_balls_leave_open_do_not_count(monkeypatch):
 
 def test_vectors_with_a_given_gram_matrix_have_it_exactly():
     gram = triangle("u", Rational(1, 7))
-    cosine = t.Inner(t.Vector("u", d.s), t.Vector("u", d.u))
+    cosine = t.Inner(t.Vector("u", d.s), t.Vector("u", d.t))
     exact = Statement(frozenset((gram,)), cosine, "=", gram.args[3])
     near = Statement(frozenset((gram,)), cosine, "=", gram.args[3] + Rational(1, 10**100))
     assert check_statements([("exact", exact)], 8, 0) == Report(1, 10, 0, "")
@@ -147,7 +147,7 @@ NO_HYPOTHESES = frozenset()
         (FEW * t.Equal(d.c, d.s), frozenset((assumed.Same(d.c, d.s),))),
         (t.Bind(d.c, t.Classes(), FEW * t.Probability(d.c)), NO_HYPOTHESES),
         (t.Bind(d.i, t.Indices(), FEW_NEGATIVES), NO_HYPOTHESES),
-        (t.Bind(d.c, t.ClassLaw(), t.Bind(d.u, t.OtherClasses(d.c), FEW)), NO_HYPOTHESES),
+        (t.Bind(d.c, t.ClassLaw(), t.Bind(d.t, t.OtherClasses(d.c), FEW)), NO_HYPOTHESES),
         (FEW * d.population_loss(d.plain), frozenset((assumed.StrictlyDecreasing(),))),
         (FEW * d.latent_loss("u"), frozenset((assumed.UnitVectors("u"),))),
         (FEW * d.downstream_loss(d.plain), frozenset((assumed.UnitBall("f"),))),
@@ -162,7 +162,7 @@ def test_what_only_larger_numbers_show_is_seen(left, under):
 @pytest.mark.parametrize(
     ("left", "under"),
     [
-        (FEW * t.Unknown("z") * t.Equal(d.c, d.s), frozenset((assumed.Distinct(d.c, d.u),))),
+        (FEW * t.Unknown("z") * t.Equal(d.c, d.s), frozenset((assumed.Distinct(d.c, d.t),))),
         (FEW_NEGATIVES * t.Equal(d.c_i, d.s), NO_HYPOTHESES),
     ],
 )

@@ -112,4 +112,4 @@ def _mean(tower: Any, klass: Any) -> Any:
 
 def _total(tower: Any) -> Any:
     """Return the sum of the class means of a tower."""
-    return terms.Bind(talk.u, terms.Classes(), _mean(tower, talk.u))
+    return terms.Bind(talk.t, terms.Classes(), _mean(tower, talk.t))

@@ -17,8 +17,8 @@ def _inner(first: str, s: Any, second: str, t: Any) -> Any:
 
 def _squares(first: str, second: str) -> Any:
     """Return Σ_s Σ_t (Σ_i z_si y_ti)²."""
-    square = _inner(first, talk.s, second, talk.u) ** 2
-    return terms.Bind(talk.s, terms.Classes(), terms.Bind(talk.u, terms.Classes(), square))
+    square = _inner(first, talk.s, second, talk.t) ** 2
+    return terms.Bind(talk.s, terms.Classes(), terms.Bind(talk.t, terms.Classes(), square))
 
 
 def _difference() -> Any:

@@ -36,9 +36,9 @@ def _of_one_class() -> Any:
     """Return E ℓ((⟨f(x), g(x⁺) − g(x_i)⟩)_i) for k negatives of one other class t, uniform."""
     given_t = terms.substitute(
         talk.over_points(talk.loss_of(words.margin())),
-        {talk.negative_classes: terms.Constant(talk.u)},
+        {talk.negative_classes: terms.Constant(talk.t)},
     )
-    others = terms.Bind(talk.u, terms.OtherClasses(talk.c), given_t)
+    others = terms.Bind(talk.t, terms.OtherClasses(talk.c), given_t)
     return terms.Bind(talk.c, terms.ClassLaw(), others) / (terms.CLASS_COUNT - 1)
 
 
@@ -105,7 +105,7 @@ def _one_class_bound() -> Theorem:
     weak, strict = _above_tangent(), _above_tangent(strictly=True)
     places = (
         (talk.c, terms.ClassLaw(), _A),
-        (talk.u, terms.OtherClasses(talk.c), _B),
+        (talk.t, terms.OtherClasses(talk.c), _B),
         (talk.x, terms.Points(talk.c), _M),
         (talk.x_plus, terms.Points(talk.c), _M_PRIME),
     )
@@ -118,9 +118,9 @@ def _one_class_bound() -> Theorem:
 def _above_tangent(*, strictly: bool = False) -> Theorem:
     """E ℓ(v) over the negatives of class t is above the tangent of ℓ at C/(C−1)·1."""
     negatives = peel(_of_one_class() * (terms.CLASS_COUNT - 1), 4)[1]
-    margin = _mean_margin(talk.x, talk.x_plus, talk.u)
+    margin = _mean_margin(talk.x, talk.x_plus, talk.t)
     if strictly:
-        put = {talk.c: _A, talk.u: _B, talk.x: _M, talk.x_plus: _M_PRIME}
+        put = {talk.c: _A, talk.t: _B, talk.x: _M, talk.x_plus: _M_PRIME}
         negatives, margin = (terms.substitute(x, dict(put)) for x in (negatives, margin))
     binders, loss = peel(negatives)
     jensen = rewrite(rules.jensen(loss, binders), talk.loss_of(margin))

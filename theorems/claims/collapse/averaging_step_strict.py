@@ -43,7 +43,7 @@ def not_collapsed() -> tuple[Assumption, ...]:
         assume.InSupport(p, talk.s),
         assume.InSupport(q, talk.s),
         assume.InnerBelowOne(talk.f(p), talk.f(q)),
-        assume.Distinct(talk.s, talk.u),
+        assume.Distinct(talk.s, talk.t),
     )
 
 
@@ -77,7 +77,7 @@ def averaging_step_strict() -> Theorem:
 
 def _at_pattern() -> Theorem:
     """The strict step for an anchor of class s and all negatives of class t."""
-    put = {talk.c: talk.s, talk.negative_classes: terms.Constant(talk.u)}
+    put = {talk.c: talk.s, talk.negative_classes: terms.Constant(talk.t)}
     jensen = to_means()
     for variable, value in put.items():
         jensen = rules.instantiate(jensen, variable, value)
@@ -87,7 +87,7 @@ def _at_pattern() -> Theorem:
     at_p = _coordinate_at_p(terms.substitute(loss.args[2], {talk.x: two_points()[0]}))
     strict = average(rules.decrease_strictly(at_p, talk.i, terms.Indices()), negatives)
     smaller = rules.average_strictly(weak, strict, talk.x, terms.Points(talk.s), two_points()[0])
-    facts = (assume.Distinct(talk.s, talk.u), assume.UnitVectors("f"))
+    facts = (assume.Distinct(talk.s, talk.t), assume.UnitVectors("f"))
     return rewrite(rules.chain(jensen, smaller), terms.substitute(after_collapse(), put), *facts)
 
 
@@ -110,4 +110,4 @@ def _coordinate_at_p(mean: Any) -> Theorem:
 
 def _less_the_negative(cosine: Theorem, anchor: Any, mean: Any) -> Theorem:
     negative = terms.Inner(talk.f(anchor), talk.f(terms.Entry(negatives_apart()[1], talk.i)))
-    return rewrite(subtract(cosine, negative), mean, assume.Distinct(talk.s, talk.u))
+    return rewrite(subtract(cosine, negative), mean, assume.Distinct(talk.s, talk.t))

@@ -65,19 +65,19 @@ def latent_indistinguishable_by_completion() -> Theorem:
 
 def _completion() -> Any:
     """Return the assumption ⟨u_s, u_t⟩ = ⟨μ_s, μ_t⟩ + [s = t](1 − ‖μ_s‖²)."""
-    mu_s, mu_t = mean_of(talk.s), mean_of(talk.u)
-    completed = terms.Inner(mu_s, mu_t) + terms.Equal(talk.s, talk.u) * (
+    mu_s, mu_t = mean_of(talk.s), mean_of(talk.t)
+    completed = terms.Inner(mu_s, mu_t) + terms.Equal(talk.s, talk.t) * (
         1 - terms.Inner(mu_s, mu_s)
     )
-    return assume.GramIs("u", talk.s, talk.u, completed)
+    return assume.GramIs("u", talk.s, talk.t, completed)
 
 
 def _semidefinite() -> Theorem:
     """Σ_s Σ_t z_s z_t G_st = ‖Σ_s z_s μ_s‖² + Σ_s z_s² (1 − ‖μ_s‖²) ≥ 0."""
     body = _completion().args[3]
-    z_s, z_t = terms.Unknown("z", talk.s), terms.Unknown("z", talk.u)
+    z_s, z_t = terms.Unknown("z", talk.s), terms.Unknown("z", talk.t)
     form = terms.Bind(
-        talk.s, terms.Classes(), terms.Bind(talk.u, terms.Classes(), z_s * z_t * body)
+        talk.s, terms.Classes(), terms.Bind(talk.t, terms.Classes(), z_s * z_t * body)
     )
     total = terms.Bind(talk.s, terms.Classes(), z_s * mean_of(talk.s))
     cosine = rules.cosine(talk.f(talk.x), talk.f(talk.x_plus), (assume.UnitBall("f"),))
@@ -91,7 +91,7 @@ def _semidefinite() -> Theorem:
 
 def _diagonal() -> Theorem:
     """G_ss = 1."""
-    return rules.algebra(terms.substitute(_completion().args[3], {talk.u: talk.s}), 1)
+    return rules.algebra(terms.substitute(_completion().args[3], {talk.t: talk.s}), 1)
 
 
 def _smaller_cosines() -> Theorem:

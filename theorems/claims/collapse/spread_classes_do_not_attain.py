@@ -26,7 +26,7 @@ _ANCHOR = (talk.c, terms.ClassLaw())
 
 def _push(cosine: Any) -> Any:
     """Return ψ of a number: ℓ of C − 1 equal coordinates."""
-    return terms.Loss(talk.u, terms.OtherClasses(talk.c), cosine)
+    return terms.Loss(talk.t, terms.OtherClasses(talk.c), cosine)
 
 
 def _mean_of(of_negative: Any) -> Any:

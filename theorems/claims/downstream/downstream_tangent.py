@@ -15,7 +15,7 @@ def _coordinate(weights: str, other: Any) -> Any:
 def formal() -> Statement:
     """J(w′) ≥ J(w) + E Σ_{t≠c} g_t ⟨f(x), (w′_c − w′_t) − (w_c − w_t)⟩."""
     others, j = terms.OtherClasses(talk.c), terms.Variable("j", "class")
-    slope = terms.Subgradient(j, terms.Loss(talk.u, others, _coordinate("w", talk.u)))
+    slope = terms.Subgradient(j, terms.Loss(talk.t, others, _coordinate("w", talk.t)))
     change = _coordinate("w′", j) - _coordinate("w", j)
     linear = terms.Bind(talk.x, terms.Points(talk.c), terms.Bind(j, others, slope * change))
     right = talk.downstream_loss(talk.plain, "w") + terms.Bind(talk.c, terms.ClassLaw(), linear)
@@ -38,7 +38,7 @@ def downstream_tangent() -> Theorem:
     ℓ lies above its tangent at every point x; the mean is taken.
     """
     losses = [
-        terms.Loss(talk.u, terms.OtherClasses(talk.c), _coordinate(name, talk.u))
+        terms.Loss(talk.t, terms.OtherClasses(talk.c), _coordinate(name, talk.t))
         for name in ("w′", "w")
     ]
     tangent = average(

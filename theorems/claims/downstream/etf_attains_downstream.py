@@ -25,8 +25,8 @@ def etf_attains_downstream() -> Theorem:
     ⟨u_c, u_c − u_t⟩ = C/(C−1) for t ≠ c, whatever the law and the loss are. What follows for
     balanced classes: `supervised-optimal-balanced`.
     """
-    size, u_c, u_t = terms.CLASS_COUNT, terms.Vector("u", talk.c), terms.Vector("u", talk.u)
-    facts = (etf_gram("u"), assume.Distinct(talk.u, talk.c))
+    size, u_c, u_t = terms.CLASS_COUNT, terms.Vector("u", talk.c), terms.Vector("u", talk.t)
+    facts = (etf_gram("u"), assume.Distinct(talk.t, talk.c))
     coordinate = rules.algebra(terms.Inner(u_c, u_c - u_t), size / (size - 1), facts)
-    loss = rules.sym(rules.decrease(coordinate, talk.u, terms.OtherClasses(talk.c)))
+    loss = rules.sym(rules.decrease(coordinate, talk.t, terms.OtherClasses(talk.c)))
     return average(loss, (talk.c, terms.ClassLaw()), (talk.x, terms.Points(talk.c)))

@@ -11,7 +11,7 @@ def etf_downstream_loss() -> Any:
     """Return E_c ℓ((C/(C−1))_{t ≠ c}), which is ℓ_{C−1}(C/(C−1)·1)."""
     size = terms.CLASS_COUNT
     return terms.Bind(
-        talk.c, terms.ClassLaw(), terms.Loss(talk.u, terms.OtherClasses(talk.c), size / (size - 1))
+        talk.c, terms.ClassLaw(), terms.Loss(talk.t, terms.OtherClasses(talk.c), size / (size - 1))
     )
 
 

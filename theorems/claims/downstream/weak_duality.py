@@ -36,22 +36,22 @@ def gradient(s: Any, u: Any) -> Any:
 
 def paired(matrix: Any, vectors: str) -> Any:
     """Return ⟨M, G⟩ = Σ_s Σ_t M_st ⟨v_s, v_t⟩ for a matrix given as a term in s and t."""
-    cosine = terms.Inner(terms.Vector(vectors, talk.s), terms.Vector(vectors, talk.u))
-    return terms.Bind(talk.s, terms.Classes(), terms.Bind(talk.u, terms.Classes(), matrix * cosine))
+    cosine = terms.Inner(terms.Vector(vectors, talk.s), terms.Vector(vectors, talk.t))
+    return terms.Bind(talk.s, terms.Classes(), terms.Bind(talk.t, terms.Classes(), matrix * cosine))
 
 
 def _square_of_r() -> Any:
     """Return (RᵀR)_st = Σ_j r_sj r_tj."""
     j = terms.Variable("j", "class")
     return terms.Bind(
-        j, terms.Classes(), terms.Unknown("r", talk.s, j) * terms.Unknown("r", talk.u, j)
+        j, terms.Classes(), terms.Unknown("r", talk.s, j) * terms.Unknown("r", talk.t, j)
     )
 
 
 def formal() -> Statement:
     """L(v) ≥ L(u) − ⟨A, G_u⟩ + Σ_s y_s − Cε + ⟨A − Diag(y) + εI − RᵀR, G_v⟩."""
-    y, epsilon, A = terms.Unknown("y", talk.s), terms.Unknown("ε"), gradient(talk.s, talk.u)
-    slack = A - terms.Equal(talk.s, talk.u) * (y - epsilon) - _square_of_r()
+    y, epsilon, A = terms.Unknown("y", talk.s), terms.Unknown("ε"), gradient(talk.s, talk.t)
+    slack = A - terms.Equal(talk.s, talk.t) * (y - epsilon) - _square_of_r()
     bound = talk.latent_loss("u") - paired(A, "u") + terms.Bind(talk.s, terms.Classes(), y)
     right = bound - terms.CLASS_COUNT * epsilon + paired(slack, "v")
     assumptions = frozenset((assume.Convex(), assume.UnitVectors("u"), assume.UnitVectors("v")))

@@ -18,8 +18,8 @@ def _mean(of: Any) -> Any:
 def formal() -> Statement:
     """E w y − E w·E y = (1/2) E E′ (w − w′)(y − y′)."""
     w, y = (_value(name, talk.s) for name in ("w", "y"))
-    steps = [_value(name, talk.s) - _value(name, talk.u) for name in ("w", "y")]
-    twice = _mean(terms.Bind(talk.u, terms.ClassLaw(), steps[0] * steps[1]))
+    steps = [_value(name, talk.s) - _value(name, talk.t) for name in ("w", "y")]
+    twice = _mean(terms.Bind(talk.t, terms.ClassLaw(), steps[0] * steps[1]))
     return Statement(frozenset(), _mean(w * y) - _mean(w) * _mean(y), "=", twice / 2)
 
 

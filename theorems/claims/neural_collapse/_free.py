@@ -32,6 +32,6 @@ def over_samples(of: Any) -> Any:
 
 def logit_loss(feature: Any = S.One, classifiers: Any = S.One) -> Any:
     """Return E ℓ((⟨a f(x), b (w_c − w_t)⟩ + m_c − m_t)_{t ≠ c}) for two numbers a and b."""
-    w = classifier(talk.c) - classifier(talk.u)
-    biases = terms.Unknown("m", talk.c) - terms.Unknown("m", talk.u)
+    w = classifier(talk.c) - classifier(talk.t)
+    biases = terms.Unknown("m", talk.c) - terms.Unknown("m", talk.t)
     return sample_loss(terms.Inner(feature * talk.f(talk.x), classifiers * w) + biases)

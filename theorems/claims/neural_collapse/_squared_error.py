@@ -15,17 +15,17 @@ SIZE = terms.CLASS_COUNT
 
 def distance(targets: Any, scores: Any) -> Any:
     """Return Σ_s E Σ_t (score − target)², both terms in s, x and t."""
-    return over_samples(terms.Bind(talk.u, terms.Classes(), (scores - targets) ** 2))
+    return over_samples(terms.Bind(talk.t, terms.Classes(), (scores - targets) ** 2))
 
 
 def target() -> Any:
     """Return [s = t]."""
-    return terms.Equal(talk.s, talk.u)
+    return terms.Equal(talk.s, talk.t)
 
 
 def score() -> Any:
     """Return ⟨w_t, f(x)⟩."""
-    return terms.Inner(classifier(talk.u), talk.f(talk.x))
+    return terms.Inner(classifier(talk.t), talk.f(talk.x))
 
 
 def loss(*, bias: Any = S.Zero) -> Any:

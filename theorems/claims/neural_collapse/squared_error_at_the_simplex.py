@@ -8,7 +8,7 @@ from theorems.claims.neural_collapse import _squared_error as squared
 from theorems.claims.neural_collapse._free import classifier, over_samples
 from theorems.language import Statement, Theorem, derived, rules, talk, terms
 
-_BIAS = terms.Unknown("m", talk.u)
+_BIAS = terms.Unknown("m", talk.t)
 
 
 def _mean_feature() -> Any:
@@ -21,10 +21,10 @@ def _mean_feature() -> Any:
 def _rest() -> Any:
     """Return what the loss is beyond its least value: four sums of squares."""
     mean, size, kept = _mean_feature(), squared.SIZE, 1 - squared.DECAY
-    centred = terms.Inner(classifier(talk.u), talk.f(talk.x) - mean)
+    centred = terms.Inner(classifier(talk.t), talk.f(talk.x) - mean)
     fit = squared.distance(kept * (squared.target() - 1 / size), centred)
-    offset = terms.Inner(classifier(talk.u), mean) + _BIAS - 1 / size
-    offsets = size * terms.Bind(talk.u, terms.Classes(), offset**2)
+    offset = terms.Inner(classifier(talk.t), mean) + _BIAS - 1 / size
+    offsets = size * terms.Bind(talk.t, terms.Classes(), offset**2)
     gap = talk.f(talk.x) - mean - classifier(talk.s)
     apart = over_samples(terms.Inner(gap, gap)) + size * terms.Inner(mean, mean)
     return fit + offsets + squared.DECAY * apart

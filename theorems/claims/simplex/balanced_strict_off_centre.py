@@ -26,7 +26,7 @@ from theorems.symmetry import to_means
 
 def two_classes() -> Assumption:
     """Return the assumption that s and t are different classes."""
-    return assume.Distinct(talk.s, talk.u)
+    return assume.Distinct(talk.s, talk.t)
 
 
 def strict_statement(extra: Iterable[Assumption]) -> Statement:
@@ -73,7 +73,7 @@ def strictly(norm: Theorem, square: Theorem) -> Theorem:
     bound = coordinate(norms(), centre, 1 - terms.Equal(talk.c_i, talk.c), mean)
     weak = rules.strengthen(rules.decrease(bound, talk.i, terms.Indices()), assume.Nonincreasing())
     at_pattern = terms.substitute(
-        mean, {talk.c: talk.s, talk.negative_classes: terms.Constant(talk.u)}
+        mean, {talk.c: talk.s, talk.negative_classes: terms.Constant(talk.t)}
     )
     apart = rules.weaken(norm, (two_classes(),))
     strict = rules.decrease_strictly(

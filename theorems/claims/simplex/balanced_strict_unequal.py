@@ -38,8 +38,8 @@ def _mean_distance() -> Any:
 def _facts() -> tuple[Assumption, ...]:
     """Return the assumptions: s and t are different, and their cosine is not the mean one."""
     return (
-        assume.Distinct(talk.s, talk.u),
-        assume.TermsDiffer(_distance(talk.s, talk.u), _mean_distance()),
+        assume.Distinct(talk.s, talk.t),
+        assume.TermsDiffer(_distance(talk.s, talk.t), _mean_distance()),
     )
 
 
@@ -100,7 +100,7 @@ def _largest_mean() -> Theorem:
 
 def _at_pattern(own: Theorem) -> Theorem:
     """The bound for an anchor of class s and all negatives of class t, strictly."""
-    put = {talk.negative_classes: terms.Constant(talk.u)}
+    put = {talk.negative_classes: terms.Constant(talk.t)}
     left, right = (terms.substitute(side, dict(put)) for side in (own.left, own.right))
     facts = (assume.Balanced(), assume.UnitVectors("u"), *_facts())
     smaller = rules.decrease(_largest_mean(), talk.i, terms.Indices())
@@ -113,12 +113,12 @@ def _strict_jensen() -> Theorem:
     """The mean of ℓ(1 − ⟨u_a, u_b⟩) over pairs a ≠ b is > ℓ of the mean distance."""
     a, b = (terms.Variable(name, "class") for name in ("p", "q"))
     size, distinct = terms.CLASS_COUNT, _facts()[:1]
-    at_mean, here = talk.loss_of(_mean_distance()), talk.loss_of(_distance(talk.s, talk.u))
+    at_mean, here = talk.loss_of(_mean_distance()), talk.loss_of(_distance(talk.s, talk.t))
     weak = rules.scale(
         rules.subgradient(talk.loss_of(_distance(a, b)), at_mean), 1 - terms.Equal(a, b)
     )
     strict = rules.weaken(rules.subgradient_strictly(here, at_mean), distinct)
-    places = (a, terms.Classes(), talk.s), (b, terms.Classes(), talk.u)
+    places = (a, terms.Classes(), talk.s), (b, terms.Classes(), talk.t)
     pairs = average_strictly(weak, strict, *places)
     mean = rules.scale(pairs, 1 / (size * (size - 1)))
     return rewrite(rewrite_left(mean.left, mean), at_mean)

@@ -13,10 +13,10 @@ from theorems.language import Statement, Theorem, derived, rewrite_left, rules, 
 
 def _distance() -> Any:
     """Return Σ_s Σ_t (⟨u_s, u_t⟩ − G_st)² for the matrix G of the simplex ETF."""
-    entry = terms.Inner(terms.Vector("u", talk.s), terms.Vector("u", talk.u)) - etf_entry(
-        talk.s, talk.u
+    entry = terms.Inner(terms.Vector("u", talk.s), terms.Vector("u", talk.t)) - etf_entry(
+        talk.s, talk.t
     )
-    return terms.Bind(talk.s, terms.Classes(), terms.Bind(talk.u, terms.Classes(), entry**2))
+    return terms.Bind(talk.s, terms.Classes(), terms.Bind(talk.t, terms.Classes(), entry**2))
 
 
 def formal() -> Statement:
@@ -43,20 +43,20 @@ def etf_exists_for_every_class_count() -> Theorem:
     gram = etf_gram("u")
     same = rules.algebra(Integer(0), _distance(), (gram,))
     diagonal = rules.algebra(etf_entry(talk.s, talk.s), 1)
-    row = rules.algebra(terms.Bind(talk.u, terms.Classes(), etf_entry(talk.s, talk.u)), 0)
+    row = rules.algebra(terms.Bind(talk.t, terms.Classes(), etf_entry(talk.s, talk.t)), 0)
     return rules.centred_vectors_of_gram(same, gram, _semidefinite(), diagonal, row)
 
 
 def _semidefinite() -> Theorem:
     """Σ_s Σ_t z_s z_t G_st ≥ 0."""
-    z_s, z_t = terms.Unknown("z", talk.s), terms.Unknown("z", talk.u)
+    z_s, z_t = terms.Unknown("z", talk.s), terms.Unknown("z", talk.t)
     form = terms.Bind(
         talk.s,
         terms.Classes(),
-        terms.Bind(talk.u, terms.Classes(), z_s * z_t * etf_entry(talk.s, talk.u)),
+        terms.Bind(talk.t, terms.Classes(), z_s * z_t * etf_entry(talk.s, talk.t)),
     )
     spread = terms.Bind(
-        talk.s, terms.Classes(), terms.Bind(talk.u, terms.Classes(), (z_s - z_t) ** 2)
+        talk.s, terms.Classes(), terms.Bind(talk.t, terms.Classes(), (z_s - z_t) ** 2)
     )
     half = Rational(1, 2) / (terms.CLASS_COUNT - 1)
     return rewrite_left(form, rules.nonnegative(half * spread))

@@ -10,10 +10,10 @@ from theorems.language import Statement, Theorem, derived, rules, talk, terms
 
 def formal() -> Statement:
     """‖Σ_s z_s u_s‖² = (1/(2(C−1))) Σ_s Σ_t (z_s − z_t)² for a simplex ETF u."""
-    z_s, z_t = terms.Unknown("z", talk.s), terms.Unknown("z", talk.u)
+    z_s, z_t = terms.Unknown("z", talk.s), terms.Unknown("z", talk.t)
     total = terms.Bind(talk.s, terms.Classes(), z_s * terms.Vector("u", talk.s))
     spread = terms.Bind(
-        talk.s, terms.Classes(), terms.Bind(talk.u, terms.Classes(), (z_s - z_t) ** 2)
+        talk.s, terms.Classes(), terms.Bind(talk.t, terms.Classes(), (z_s - z_t) ** 2)
     )
     right = Rational(1, 2) * spread / (terms.CLASS_COUNT - 1)
     return Statement(frozenset((etf_gram("u"),)), terms.Inner(total, total), "=", right)

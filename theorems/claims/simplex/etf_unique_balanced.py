@@ -41,10 +41,10 @@ def _facts() -> tuple[Assumption, ...]:
     """Return the assumptions: p, q of class s and the mean of t are not those of a simplex ETF."""
     p, q = (terms.Variable(name, "point") for name in ("p", "q"))
     return (
-        assume.Distinct(talk.s, talk.u),
+        assume.Distinct(talk.s, talk.t),
         assume.InSupport(p, talk.s),
         assume.InSupport(q, talk.s),
-        assume.TermsDiffer(_coordinate(p, q, talk.u), _largest()),
+        assume.TermsDiffer(_coordinate(p, q, talk.t), _largest()),
     )
 
 
@@ -147,7 +147,7 @@ def _at_pattern(own: Theorem) -> Theorem:
     slopes = _slopes()
     for variable, _, value in PATTERN:
         slopes = rules.instantiate(slopes, variable, value)
-    put = {talk.negative_classes: terms.Constant(talk.u)}
+    put = {talk.negative_classes: terms.Constant(talk.t)}
     left, right = (terms.substitute(side, dict(put)) for side in (own.left, own.right))
     both = subtract(rules.add(_tangent_of_pairs(), slopes), slopes.left)
     facts = (assume.UnitVectors("f"), *_facts())
@@ -160,12 +160,12 @@ def _tangent_of_pairs() -> Theorem:
     a, b = (terms.Variable(name, "class") for name in ("a", "b"))
     p, q, at_etf = in_p.args[0], in_q.args[0], talk.loss_of(_largest())
     tangent = rules.subgradient(talk.loss_of(_coordinate(talk.x, talk.x_plus, b)), at_etf)
-    above = rules.subgradient_strictly(talk.loss_of(_coordinate(p, q, talk.u)), at_etf)
+    above = rules.subgradient_strictly(talk.loss_of(_coordinate(p, q, talk.t)), at_etf)
     weak = rules.scale(tangent, 1 - terms.Equal(a, b))
     strict = rules.weaken(above, (distinct, in_p, in_q))
     places = (
         (a, terms.Classes(), talk.s),
-        (b, terms.Classes(), talk.u),
+        (b, terms.Classes(), talk.t),
         (talk.x, terms.Points(a), p),
         (talk.x_plus, terms.Points(a), q),
     )

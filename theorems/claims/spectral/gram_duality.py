@@ -33,7 +33,7 @@ def _criterion(of: Callable[[Any, Any], Any], first: Any, second: Any, law: term
 
 def formal() -> Statement:
     """Σ_{s≠t} (Z Zᵀ)_st² + Σ_s (Z Zᵀ)_ss² = Σ_{i≠j} (Zᵀ Z)_ij² + Σ_i (Zᵀ Z)_ii²."""
-    rows = _criterion(_of_rows, talk.c, talk.u, terms.Classes())
+    rows = _criterion(_of_rows, talk.c, talk.t, terms.Classes())
     columns = _criterion(_of_columns, talk.i, _J, terms.Indices())
     return Statement(frozenset(), rows, "=", columns)
 

@@ -23,8 +23,8 @@ def _total(of: Any) -> Any:
 
 def formal() -> Statement:
     """Σ_s Σ_t ([s = t] λ_s − f_s f_t)² = Σ_s λ_s² − m² + (Σ_s f_s² − m)² + 2 Σ_s (m − λ_s) f_s²."""
-    entry = terms.Equal(talk.s, talk.u) * _eigenvalue(talk.s) - _entry(talk.s) * _entry(talk.u)
-    distance = _total(terms.Bind(talk.u, terms.Classes(), entry**2))
+    entry = terms.Equal(talk.s, talk.t) * _eigenvalue(talk.s) - _entry(talk.s) * _entry(talk.t)
+    distance = _total(terms.Bind(talk.t, terms.Classes(), entry**2))
     square, values = _total(_entry(talk.s) ** 2), _total(_eigenvalue(talk.s) ** 2)
     rest = (square - _TOP) ** 2 + 2 * _total((_TOP - _eigenvalue(talk.s)) * _entry(talk.s) ** 2)
     return Statement(frozenset(), distance, "=", values - _TOP**2 + rest)

@@ -38,7 +38,7 @@ def spectral_loss(g: talk.Representation) -> Any:
 
 def formal() -> Statement:
     """The spectral loss of f is at least that of e, for orthonormal e_1..e_C."""
-    orthonormal = assume.GramIs("e", talk.s, talk.u, terms.Equal(talk.s, talk.u))
+    orthonormal = assume.GramIs("e", talk.s, talk.t, terms.Equal(talk.s, talk.t))
     assumptions = frozenset((assume.UnitBall("f"), orthonormal))
     return Statement(assumptions, spectral_loss(talk.plain), "≥", spectral_loss(talk.latent("e")))
 
@@ -63,16 +63,16 @@ def spectral_frame_optimal() -> Theorem:
     own = average(pull_pays_for_push(assume.UnitBall("f")), (talk.s, terms.Classes()))
     square = terms.Inner(talk.f(talk.x), talk.f(talk.y)) ** 2
     pairs = terms.Bind(
-        talk.x, terms.Points(talk.s), terms.Bind(talk.y, terms.Points(talk.u), square)
+        talk.x, terms.Points(talk.s), terms.Bind(talk.y, terms.Points(talk.t), square)
     )
     apart = (
         terms.Probability(talk.s)
-        * terms.Probability(talk.u)
-        * (1 - terms.Equal(talk.s, talk.u))
+        * terms.Probability(talk.t)
+        * (1 - terms.Equal(talk.s, talk.t))
         * pairs
     )
     rest = rules.nonnegative(
-        terms.Bind(talk.s, terms.Classes(), terms.Bind(talk.u, terms.Classes(), apart))
+        terms.Bind(talk.s, terms.Classes(), terms.Bind(talk.t, terms.Classes(), apart))
     )
     total = subtract(rules.add(own, rest), own.right - wanted.right)
     return rewrite(rewrite_left(wanted.left, total, *wanted.assumptions), wanted.right)
@@ -85,7 +85,7 @@ def pull_pays_for_push(norm: Assumption) -> Theorem:
     """
     g, mass = terms.Inner(talk.f(talk.x), talk.f(talk.x_plus)), terms.Probability(talk.s)
     others = terms.Bind(
-        talk.u, terms.Classes(), terms.Probability(talk.u) * (1 - terms.Equal(talk.u, talk.s))
+        talk.t, terms.Classes(), terms.Probability(talk.t) * (1 - terms.Equal(talk.t, talk.s))
     )
     slack = subtract(rules.cosine(talk.f(talk.x), talk.f(talk.x_plus), (norm,)), g)
     both = rules.add(

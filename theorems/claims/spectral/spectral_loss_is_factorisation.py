@@ -6,13 +6,13 @@ from typing import Any
 
 from theorems.language import Statement, Theorem, derived, rules, talk, terms
 
-_WEIGHT = terms.Unknown("a", talk.s, talk.u)
-_COSINE = terms.Inner(terms.Vector("f", talk.s), terms.Vector("f", talk.u))
+_WEIGHT = terms.Unknown("a", talk.s, talk.t)
+_COSINE = terms.Inner(terms.Vector("f", talk.s), terms.Vector("f", talk.t))
 
 
 def _over_pairs(of: Any) -> Any:
     """Return the mean over two independent vertices of law ρ."""
-    return terms.Bind(talk.s, terms.ClassLaw(), terms.Bind(talk.u, terms.ClassLaw(), of))
+    return terms.Bind(talk.s, terms.ClassLaw(), terms.Bind(talk.t, terms.ClassLaw(), of))
 
 
 def formal() -> Statement:

@@ -14,12 +14,12 @@ def class_mean(klass: Any) -> Any:
 
 def class_loss(margins: Any) -> Any:
     """Return E ℓ((v_t)_{t ≠ c}) over an anchor's class c."""
-    coordinates = terms.Loss(talk.u, terms.OtherClasses(talk.c), margins)
+    coordinates = terms.Loss(talk.t, terms.OtherClasses(talk.c), margins)
     return terms.Bind(talk.c, terms.ClassLaw(), coordinates)
 
 
 def sample_loss(margins: Any) -> Any:
     """Return E ℓ((v_t)_{t ≠ c}) over an anchor's class c and a sample x of it."""
-    coordinates = terms.Loss(talk.u, terms.OtherClasses(talk.c), margins)
+    coordinates = terms.Loss(talk.t, terms.OtherClasses(talk.c), margins)
     sample = terms.Bind(talk.x, terms.Points(talk.c), coordinates)
     return terms.Bind(talk.c, terms.ClassLaw(), sample)

@@ -29,7 +29,7 @@ def formal() -> Statement:
     """E ℓ((‖f_c‖² − ⟨f_c, f_t⟩)_{t ≠ c}) ≥ E ℓ((‖f_c‖²)_{t ≠ c}), f_s = (z_si²)_i."""
     norm = _inner(talk.c, talk.c)
     falls = frozenset((assume.Nonincreasing(),))
-    return Statement(falls, class_loss(norm - _inner(talk.c, talk.u)), "≥", class_loss(norm))
+    return Statement(falls, class_loss(norm - _inner(talk.c, talk.t)), "≥", class_loss(norm))
 
 
 @derived(
@@ -51,7 +51,7 @@ def non_negative_features() -> Theorem:
     imbalance, where with entries of any sign the simplex is one for balanced classes only
     (`etf-optimal-for-every-law`). Coordinate by coordinate, as no ⟨f_c, f_t⟩ is negative.
     """
-    norm, between = _inner(talk.c, talk.c), _inner(talk.c, talk.u)
+    norm, between = _inner(talk.c, talk.c), _inner(talk.c, talk.t)
     below = rules.add(rules.nonnegative(between), rules.algebra(norm - between, norm - between))
-    smaller = rules.decrease(rewrite_left(norm, below), talk.u, terms.OtherClasses(talk.c))
+    smaller = rules.decrease(rewrite_left(norm, below), talk.t, terms.OtherClasses(talk.c))
     return average(smaller, (talk.c, terms.ClassLaw()))

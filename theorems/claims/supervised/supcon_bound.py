@@ -24,7 +24,7 @@ _R = terms.Unknown("r")
 
 def _loss() -> Any:
     """Return E ℓ((⟨f(x), μ_c⟩ − r²(1 − ⟨f(x), μ_c⟩) − ⟨f(x), μ_t⟩)_{t ≠ c})."""
-    own, other = (terms.Inner(talk.f(talk.x), class_mean(s)) for s in (talk.c, talk.u))
+    own, other = (terms.Inner(talk.f(talk.x), class_mean(s)) for s in (talk.c, talk.t))
     margins = own - _R**2 * (1 - own) - other
     return sample_loss(margins)
 

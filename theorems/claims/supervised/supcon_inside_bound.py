@@ -23,7 +23,7 @@ from theorems.language import (
 
 def _loss() -> Any:
     """Return E ℓ((1 − ⟨f(x), μ_t⟩)_{t ≠ c})."""
-    return sample_loss(1 - terms.Inner(talk.f(talk.x), class_mean(talk.u)))
+    return sample_loss(1 - terms.Inner(talk.f(talk.x), class_mean(talk.t)))
 
 
 def formal() -> Statement:

@@ -27,23 +27,23 @@ _ANCHOR = ((talk.c, terms.ClassLaw()), (talk.x, terms.Points(talk.c)))
 
 def _drawn_margins() -> Any:
     """Return ⟨f(x), f(x⁺) − f(y_t)⟩ − a_ct²."""
-    between = talk.f(talk.x_plus) - talk.f(terms.Entry(_Y, talk.u))
+    between = talk.f(talk.x_plus) - talk.f(terms.Entry(_Y, talk.t))
     return terms.Inner(talk.f(talk.x), between) - _weight()
 
 
 def _weight() -> Any:
-    return terms.Unknown("a", talk.c, talk.u) ** 2
+    return terms.Unknown("a", talk.c, talk.t) ** 2
 
 
 def _mean_margins() -> Any:
     """Return ⟨f(x), μ_c − μ_t⟩."""
-    return terms.Inner(talk.f(talk.x), class_mean(talk.c) - class_mean(talk.u))
+    return terms.Inner(talk.f(talk.x), class_mean(talk.c) - class_mean(talk.t))
 
 
 def formal() -> Statement:
     """E ℓ((⟨f(x), f(x⁺) − f(y_t)⟩ − a_ct²)_{t ≠ c}) ≥ E ℓ((⟨f(x), μ_c − μ_t⟩)_{t ≠ c})."""
     loss = frozenset((assume.Convex(), assume.Nonincreasing()))
-    drawn = terms.Loss(talk.u, terms.OtherClasses(talk.c), _drawn_margins())
+    drawn = terms.Loss(talk.t, terms.OtherClasses(talk.c), _drawn_margins())
     return Statement(loss, over(_ANCHOR + _DRAWN, drawn), "≥", sample_loss(_mean_margins()))
 
 
@@ -72,10 +72,10 @@ def unbiased_loss_bounds_supervised() -> Theorem:
     margins = _drawn_margins()
     smaller = rules.add(rules.nonnegative(_weight()), rules.algebra(margins, margins))
     smaller = rewrite(smaller, margins)
-    plain = rules.decrease(smaller, talk.u, terms.OtherClasses(talk.c))
+    plain = rules.decrease(smaller, talk.t, terms.OtherClasses(talk.c))
     _, loss = peel(plain.right)
     jensen = rules.jensen(loss, _DRAWN)
     means = rules.decrease(
-        rules.algebra(_mean_margins(), jensen.right.args[2]), talk.u, terms.OtherClasses(talk.c)
+        rules.algebra(_mean_margins(), jensen.right.args[2]), talk.t, terms.OtherClasses(talk.c)
     )
     return average(chain(average(plain, *_DRAWN), jensen, means), *_ANCHOR)

@@ -23,12 +23,12 @@ def vectors(name: str) -> Tower:
 
 def batch_loss(u: Tower, v: Tower, *drawn: Binder) -> Any:
     """Return E ℓ((⟨u_c, v_c⟩ − ⟨u_c, v_t⟩)_{t ≠ c}): a pair against all others of the batch."""
-    margins = terms.Inner(u(talk.c), v(talk.c) - v(talk.u))
-    loss = terms.Loss(talk.u, terms.OtherClasses(talk.c), margins)
+    margins = terms.Inner(u(talk.c), v(talk.c) - v(talk.t))
+    loss = terms.Loss(talk.t, terms.OtherClasses(talk.c), margins)
     return over(((talk.c, terms.ClassLaw()), *drawn), loss)
 
 
 def shifted_negatives(u: Tower, v: Tower, shift: Any) -> Any:
     """Return Σ_{s≠t} (⟨u_s, v_t⟩ + shift)."""
-    apart = (1 - terms.Equal(talk.s, talk.u)) * (terms.Inner(u(talk.s), v(talk.u)) + shift)
-    return over(((talk.s, terms.Classes()), (talk.u, terms.Classes())), apart)
+    apart = (1 - terms.Equal(talk.s, talk.t)) * (terms.Inner(u(talk.s), v(talk.t)) + shift)
+    return over(((talk.s, terms.Classes()), (talk.t, terms.Classes())), apart)

@@ -17,8 +17,8 @@ def _bound() -> Any:
     """Return N² (1 + b) − (3N² − 4N) m, and what it lacks where a pair misses its threshold."""
     size = pairs.SIZE
     short = terms.Bind(talk.s, terms.Classes(), _M + _B - terms.Inner(U(talk.s), V(talk.s)))
-    apart = (1 - terms.Equal(talk.s, talk.u)) * (terms.Inner(U(talk.s), V(talk.u)) - (_B - _M))
-    over = terms.Bind(talk.s, terms.Classes(), terms.Bind(talk.u, terms.Classes(), apart))
+    apart = (1 - terms.Equal(talk.s, talk.t)) * (terms.Inner(U(talk.s), V(talk.t)) - (_B - _M))
+    over = terms.Bind(talk.s, terms.Classes(), terms.Bind(talk.t, terms.Classes(), apart))
     room = size**2 * (1 + _B) - (3 * size**2 - 4 * size) * _M
     return room + (size - 2) * short + 2 * over
 

@@ -23,13 +23,13 @@ from theorems.language import (
 
 def _energy(coordinate: Any) -> Any:
     return terms.Bind(
-        talk.c, terms.ClassLaw(), terms.Loss(talk.u, terms.OtherClasses(talk.c), coordinate)
+        talk.c, terms.ClassLaw(), terms.Loss(talk.t, terms.OtherClasses(talk.c), coordinate)
     )
 
 
 def formal() -> Statement:
     """(1/N) Σ_c ℓ((−⟨u_c, u_t⟩)_{t ≠ c}) ≥ ℓ(1/(N−1)·1)."""
-    cosine = terms.Inner(terms.Vector("u", talk.c), terms.Vector("u", talk.u))
+    cosine = terms.Inner(terms.Vector("u", talk.c), terms.Vector("u", talk.t))
     units = frozenset((assume.UnitVectors("u"),))
     return Statement(LOSS | units, _energy(-cosine), "≥", _energy(1 / (pairs.SIZE - 1)))
 

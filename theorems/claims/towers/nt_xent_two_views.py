@@ -24,9 +24,9 @@ from theorems.language import (
 
 def _loss() -> Any:
     """Return E ℓ((⟨f_c, g_c⟩ − ⟨f_c, f_t + g_t⟩/2)_{t ≠ c})."""
-    anchor, both = image(talk.c), (image(talk.u) + caption(talk.u)) / 2
+    anchor, both = image(talk.c), (image(talk.t) + caption(talk.t)) / 2
     margins = terms.Inner(anchor, caption(talk.c)) - terms.Inner(anchor, both)
-    loss = terms.Loss(talk.u, terms.OtherClasses(talk.c), margins)
+    loss = terms.Loss(talk.t, terms.OtherClasses(talk.c), margins)
     return terms.Bind(talk.c, terms.ClassLaw(), terms.Bind(*DRAWN, loss))
 
 

@@ -30,8 +30,8 @@ def _not_antipodal() -> tuple[Assumption, ...]:
     p, q = (terms.Variable(name, "point") for name in ("p", "q"))
     return (
         assume.InSupport(p, talk.s),
-        assume.InSupport(q, talk.u),
-        assume.Distinct(talk.s, talk.u),
+        assume.InSupport(q, talk.t),
+        assume.Distinct(talk.s, talk.t),
         assume.InnerBelowOne(talk.f(p), -talk.f(q)),
     )
 
@@ -68,7 +68,7 @@ def two_classes_antipodal_strict() -> Theorem:
     bound = coordinate(average(cosine, *points), 1 - terms.Equal(talk.c_i, talk.c), mean)
     weak = rules.strengthen(rules.decrease(bound, talk.i, terms.Indices()), assume.Nonincreasing())
     at_pattern = terms.substitute(
-        mean, {talk.c: talk.s, talk.negative_classes: terms.Constant(talk.u)}
+        mean, {talk.c: talk.s, talk.negative_classes: terms.Constant(talk.t)}
     )
     apart = coordinate(_cosine_strictly(), 1, at_pattern)
     strict = rules.decrease_strictly(apart, talk.i, terms.Indices())
@@ -85,5 +85,5 @@ def _cosine_strictly() -> Theorem:
     apart = subtract(rules.weaken(rules.inner_below_one(differ), _not_antipodal()), 1 - pair)
     strict = rewrite(rewrite_left(pair, apart), -1)
     return average_strictly(
-        weak, strict, (talk.x, terms.Points(talk.s), p), (talk.x_plus, terms.Points(talk.u), q)
+        weak, strict, (talk.x, terms.Points(talk.s), p), (talk.x_plus, terms.Points(talk.t), q)
     )

@@ -43,12 +43,12 @@ def two_classes_downstream() -> Theorem:
     Every coordinate ⟨f(x), w_c − w_t⟩ is at most 2, and is 2 for u with the classifiers u.
     """
     balls = (assume.UnitBall("f"), assume.UnitBall("w"))
-    u_c, u_t, w_c, w_t = (terms.Vector(name, klass) for name in "uw" for klass in (talk.c, talk.u))
+    u_c, u_t, w_c, w_t = (terms.Vector(name, klass) for name in "uw" for klass in (talk.c, talk.t))
     above = rules.cosine(talk.f(talk.x), w_c, balls)
     below = rules.cosine_below(talk.f(talk.x), w_t, balls)
     bound = subtract(rules.add(above, below), terms.Inner(talk.f(talk.x), w_t) - 1)
     mine, own = terms.Inner(talk.f(talk.x), w_c - w_t), terms.Inner(u_c, u_c - u_t)
-    facts = (antipodal_gram("u"), assume.Distinct(talk.u, talk.c))
+    facts = (antipodal_gram("u"), assume.Distinct(talk.t, talk.c))
     larger = rewrite(rewrite_left(own, bound, *facts), mine)
-    smaller = rules.decrease(larger, talk.u, terms.OtherClasses(talk.c))
+    smaller = rules.decrease(larger, talk.t, terms.OtherClasses(talk.c))
     return average(smaller, (talk.c, terms.ClassLaw()), (talk.x, terms.Points(talk.c)))

@@ -226,7 +226,7 @@ def replaced_beside_the_other_loss():
     drawn = t.choose(d.c_i, d.s, t.Unknown("h", d.x_i), t.Unknown("w", d.i))
     points = t.IndependentPoints(d.negative_classes)
     replaced = rules.replacement(t.Bind(d.negative_points, points, d.loss_of(drawn)), d.s, d.y)
-    other = t.Loss(d.u, t.OtherClasses(d.c), t.Unknown("q", d.u))
+    other = t.Loss(d.t, t.OtherClasses(d.c), t.Unknown("q", d.t))
     return rules.add(replaced, rules.algebra(other, other))
 
 
