@@ -24,6 +24,7 @@ from property_tests.theorems.claims.argued_neighbours import ARGUED
 from property_tests.theorems.claims.bound_neighbours import BOUNDS, FACTORS
 from property_tests.theorems.claims.collapse_neighbours import COLLAPSES
 from property_tests.theorems.claims.field_neighbours import FIELD
+from property_tests.theorems.claims.near_balance_neighbours import SLOPES
 from property_tests.theorems.claims.neighbour import Neighbour
 from property_tests.theorems.claims.test_verdicts import constant, nudged_etf
 from theorems.certificates import monotone_region, shipped
@@ -418,6 +419,7 @@ PARTS = {
     "monotone-near-balanced-four-classes": Part(
         1, certificates("boxes_rho", 1, "rho", "47/200", (1, inf), 4)
     ),
+    "slopes-near-balance-fall": Part(6, {"_CLASSES": (3,)}),
     "latent-indistinguishable-on-the-line": Part(
         5, {"_LAWS": ("1/3, 1/3, 1/3",), "_NEGATIVES": (2,)}
     ),
@@ -438,6 +440,7 @@ NEIGHBOURS = {
     "more-negatives-help-near-balance": NEAR,
     "off-the-middle-costs": MIDDLE,
     "rises-beyond-the-threshold": BEYOND_THRESHOLD,
+    "slopes-near-balance-fall": SLOPES,
 }
 
 

@@ -12,15 +12,10 @@ import pytest
 from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.integrate import quad
 from sympy import Rational, symbols
 
-from numerics.balls.dual_check import minimiser_box, minimum
 from numerics.exact.losses import Logistic
 from numerics.floats.downstream_search import supervised_loss
-from numerics.floats.dual_certificate import certify
-from numerics.floats.dual_search import minimise_latent_loss
-from numerics.floats.law_barrier import minimisers
 from property_tests.rare_classes import binomial_slope, cosine
 from theorems.certificates import shipped
 from theorems.certificates import supervised_increase as checker
@@ -277,69 +272,7 @@ def test_elsewhere_none_is(beta, excess, mass, k):
         _rare(Fraction(beta), Fraction(excess), Fraction(mass), k)
 
 
-def _first_order(n, beta, k):
-    """Return α_k, by quadrature of the integrals of its definition."""
-    C, x = n + 1, exp(-beta * (n + 1) / n)
-
-    def phi(t):
-        return exp(-t) / C + n / C * exp(-t * x)
-
-    def numerator(t):
-        moved = (k - 1) * phi(t) ** (k - 2) * (exp(-t) - exp(-t * x))
-        return (2 * C * phi(t) ** (k - 1) + moved) * exp(-t * (1 + x))
-
-    def denominator(t):
-        steady = 2 * (n * (n - 1) / C + beta - beta * x * t) * phi(t) ** (k - 1)
-        moved = beta * x * (C - 2) / C * (k - 1) * t * phi(t) ** (k - 2) * exp(-t * x)
-        return (steady - moved) * exp(-t * (1 + x))
-
-    return -quad(numerator, 0, 60)[0] / quad(denominator, 0, 60)[0]
-
-
-@pytest.mark.parametrize(("n", "beta"), [(2, 0.3), (2, 1), (2, 6), (4, 0.1), (4, 1), (9, 0.05)])
-def test_the_minimiser_moves_by_its_slope_which_falls_with_k(n, beta):
-    slopes = [_first_order(n, beta, k) for k in (1, 2, 3, 5)]
-    assert slopes == sorted(slopes)
-    assert slopes[-1] < 0
-    h = np.array([n, *[-1] * n]) * 1e-4
-    problem_loss = Logistic(beta=Fraction(str(beta)))
-    for k, slope in zip((1, 2, 3, 5), slopes, strict=True):
-        law = (1 / (n + 1) + h)[None]
-        (gram,) = minimisers(law, negatives=k, loss=problem_loss).gram
-        assert gram[0, 1] + 1 / n == pytest.approx(slope * (h[0] + h[1]), rel=2e-2)
-
-
-def test_l_sup_near_balance_is_what_the_second_order_says():
-    n, beta, kappa, eps = 2, 1, 1.5, Fraction(1, 10**5)
-    x = exp(-beta * kappa)
-    p = x / (1 + n * x)
-    D = n + beta - beta * p * kappa * (n - 1)
-    law = [Fraction(1, 3) + eps * h for h in (2, -1, -1)]
-    for theta in (0, 1):
-        weights = [Fraction(1, 3) + theta * eps * h for h in (2, -1, -1)]
-        for k in (1, 3):
-            a = _first_order(n, beta, k) / kappa**2
-            form = (n + beta) * a**2 / 2 - ((1 - beta / n) * a - n * theta) ** 2 / (2 * D)
-            change = 6 * float(eps) ** 2 * beta * p * kappa**3 / 3 * form
-            proof = certify(minimise_latent_loss(law, negatives=k, loss=Logistic()), bits=100)
-            gram, radii = minimum(proof, bits=100).gram, minimiser_box(proof, bits=100)
-            found = supervised_loss(gram, weights, loss=Logistic(), radii=radii, bits=100)
-            moved = float(found.interval.lower) - log(1 + n * x)
-            assert moved == pytest.approx(change, rel=1e-3)
-
-
 def test_a_polynomial_that_is_negative_somewhere_is_not_called_positive():
     s, m = symbols("s m")
     assert nonnegative(1 + m * s, unit=(s,), positive=m).holds
     assert not nonnegative(Rational(1, 2) - s + m * s, unit=(s,), positive=m).holds
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("name", "wrong"), [("nu", lambda one: one + 1), ("h", lambda one: 2 * one)]
-)
-def test_a_wrong_function_of_the_lemma_is_not_argued(monkeypatch, name, wrong):
-    module = import_module("theorems.claims.conjecture.minimiser_nears_the_simplex")
-    monkeypatch.setattr(module, name, wrong(getattr(module, name)))
-    found = find_claim("minimiser-nears-the-simplex")
-    assert judge(found.instances(), family=found.family).verdict != Verdict.ARGUED
