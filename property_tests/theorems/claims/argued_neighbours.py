@@ -1,13 +1,13 @@
 """Neighbours of theorems on two antipodal points, the decoupled loss and the minorities."""
 
-from flint import fmpq
+from flint import arb, fmpq
 from sympy import E, Rational, exp, log, symbols
 
 from property_tests.theorems.claims.neighbour import Neighbour
 from theorems.claims.collapse import _line
 from theorems.claims.collapse import latent_indistinguishable_on_the_line as line
 from theorems.claims.downstream import minority_collapse_threshold
-from theorems.claims.supervised import decoupled_gap_for_few_classes as few
+from theorems.claims.supervised import decoupled_gap_at_the_simplex as corners
 from theorems.verdicts.verdict import Verdict
 
 # --- two antipodal points ------------------------------------------------------------------------
@@ -48,8 +48,13 @@ LINE = {
 
 # --- the gap of the decoupled loss ---------------------------------------------------------------
 
-LEAST = "4q/(1 − e^{−q}) − q is above log 24"
-AT_THE_SIMPLEX, GAP = few.at_the_simplex, few.gap
+BOXES, MANY = "one of the two is above for C ≤ 10001 and s ≤ 16", "for larger C"
+AT_THE_SIMPLEX, GAP = corners.at_the_simplex, corners.gap
+
+
+def majorants(**replaced):
+    home = "theorems.claims.supervised._majorants"
+    return wrong(BOXES, **{f"{home}.{name}": value for name, value in replaced.items()})
 
 
 def beyond(**replaced):
@@ -57,9 +62,12 @@ def beyond(**replaced):
     return Neighbour(Verdict.UNKNOWN, place, replaced, "undecided: ")
 
 
-FEW = {
-    "25 in place of 24": wrong(LEAST, _MOST=25),
-    "one piece": wrong(LEAST, _PIECES=1),
+DECOUPLED = {
+    "the parabola alone": majorants(tangent=lambda C, s: arb(-1)),
+    "the other alone": majorants(parabola=lambda C, s: arb(-1)),
+    "κ = δ": majorants(needed=lambda C, s, b: (1 + s - C * (-s * (1 - 2 / C)).exp()) / (C - 1)),
+    "C ≤ 1001": wrong(MANY, _MANY=1001),
+    "s ≤ 13": wrong(MANY, _STEEP=13),
     "half of the cosines": beyond(at_the_simplex=lambda C, n, rate: AT_THE_SIMPLEX(C, n, rate / 2)),
     "a class more": beyond(at_the_simplex=lambda C, n, rate: AT_THE_SIMPLEX(2 * C, n, rate)),
     "with the own sample": beyond(gap=lambda sizes, *rest: GAP([2 * n for n in sizes], *rest)),
@@ -99,6 +107,6 @@ COLLAPSE = {
 
 ARGUED = {
     "latent-indistinguishable-on-the-line": LINE,
-    "decoupled-gap-for-few-classes": FEW,
+    "decoupled-gap-at-the-simplex": DECOUPLED,
     "minority-collapse-threshold": COLLAPSE,
 }

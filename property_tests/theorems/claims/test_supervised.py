@@ -21,10 +21,10 @@ from property_tests.theorems.claims.derived_neighbours import (
 )
 from property_tests.theorems.claims.judged import verdict
 from theorems.claims.supervised import (
+    _majorants,
     class_collapse_threshold,
     decoupled_gap,
     decoupled_gap_at_the_simplex,
-    decoupled_gap_for_few_classes,
     disjoint_augmentations,
     non_negative_features,
     nscl_unbalanced,
@@ -321,22 +321,87 @@ def test_a_smaller_bound_of_the_gap_is_not_argued(monkeypatch):
     assert verdict("decoupled-gap") == Verdict.UNKNOWN
 
 
-def test_the_gap_at_the_simplex_is_that_of_the_map():
-    for classes, size, rate in ((3, 2, 1.0), (4, 3, 2.0)):
-        corners = np.repeat(np.eye(classes) - 1 / classes, size, axis=0)
-        corners /= np.linalg.norm(corners, axis=1, keepdims=True)
-        found = decoupled_gap_at_the_simplex.gaps(corners[None], size, rate)[0]
-        assert abs(found - decoupled_gap_at_the_simplex.at_the_simplex(classes, size, rate)) < 1e-12
+def gaps(rows, labels, rate):
+    """Return the mean of log(1 + S/T) over unit vectors, in floats."""
+    decay = np.exp(rate * rows @ rows.T)
+    same = labels[:, None] == labels
+    own = (decay * (same & ~np.eye(len(labels), dtype=bool))).sum(axis=1)
+    return np.log1p(own / (decay * ~same).sum(axis=1)).mean()
 
 
-def test_a_larger_gap_would_be_a_candidate_and_no_counterexample(monkeypatch):
-    module = decoupled_gap_at_the_simplex
-    monkeypatch.setattr(module, "_CASES", ((3, 2, "1"),))
-    monkeypatch.setattr(module, "_RANDOM", 10)
-    monkeypatch.setattr(module, "at_the_simplex", lambda *given: 0.5)
-    (instance,) = find_claim("decoupled-gap-at-the-simplex").instances()
-    assert instance.holds is None
-    assert "a candidate, not certified" in str(instance.evidence)
+def some_classes(rng, classes):
+    """Draw unit vectors: of few dimensions, near the simplex, near two points, and in between."""
+    rows = rng.standard_normal((classes, int(rng.integers(1, classes + 1))))
+    if rng.integers(2):
+        rows = np.eye(classes) - 1 / classes + 0.1 * rng.choice([0, 1]) * np.eye(classes)[::-1]
+    rows[:, 0] += rng.choice([0, 1, 5]) * np.where(rng.random(classes) < rng.random(), 1, -1)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+@given(st.integers(2, 40), st.integers(2, 4), st.floats(0.1, 8), st.integers(0, 10**6))
+@settings(max_examples=60)
+def test_no_map_has_a_larger_gap_than_the_simplex(classes, size, rate, seed):
+    rng = np.random.default_rng(seed)
+    rows = np.repeat(some_classes(rng, classes), size, axis=0)
+    rows = rows + rng.choice([0, 0.1, 1]) * rng.standard_normal(rows.shape)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    labels = np.repeat(np.arange(classes), size)
+    bound = decoupled_gap_at_the_simplex.at_the_simplex(classes, size, Fraction(rate))
+    assert gaps(rows, labels, rate) <= value(bound) + 1e-9
+    corners = np.repeat(np.eye(classes) - 1 / classes, size, axis=0)
+    corners /= np.linalg.norm(corners, axis=1, keepdims=True)
+    assert abs(gaps(corners, labels, rate) - value(bound)) < 1e-9
+
+
+def sums_over_others(rows, rate):
+    decay = np.exp(rate * rows @ rows.T)
+    return decay.sum(axis=1) - np.diag(decay)
+
+
+@given(st.integers(3, 40), st.floats(0.1, 12), st.integers(0, 10**6))
+@settings(max_examples=100)
+def test_the_mean_of_reciprocals_is_at_most_that_of_the_simplex(classes, s, seed):
+    """Of 1/(T/T₀ + b), for the b that is proposed; and the mean of z + z²/s is at most 0."""
+    rate = s * (classes - 1) / classes
+    rows = some_classes(np.random.default_rng(seed), classes)
+    t = sums_over_others(rows, rate) / ((classes - 1) * np.exp(-rate / (classes - 1)))
+    b = float(_majorants.offset(arb(classes), arb(s)))
+    assert (1 / (t + b)).mean() <= 1 / (1 + b) + 1e-9
+    z = -s * rows @ rows.mean(axis=0)
+    assert (z + z**2 / s).mean() <= 1e-9
+    assert (-np.log(t) <= z + 1e-9).all()
+
+
+@given(st.integers(2, 400), st.floats(0.05, 15))
+@settings(max_examples=200)
+def test_what_is_decided_above_is_above_on_a_grid(classes, s):
+    x, ell = np.exp(s) / (2 * (classes - 1)), s * (1 - 2 / classes)
+    w = np.linspace(-s, s, 1001)
+    excess = (1 + x) / x * np.log((1 + x * np.exp(w)) / (1 + x))
+    C, at = arb(classes), arb(s)
+    assert _majorants.parabola(C, at) > 0 or _majorants.tangent(C, at) > 0
+    if _majorants.parabola(C, at) > 0:
+        assert (w + w**2 / s >= excess - 1e-9).all()
+    if _majorants.tangent(C, at) > 0:
+        b = float(_majorants.offset(C, at))
+        above = (1 + b) * np.expm1(w) / (1 + b * np.exp(w)) >= excess - 1e-9
+        assert above[w <= ell].all()
+
+
+def test_with_a_hundredth_of_the_own_class_one_class_opposite_to_all_is_further():
+    """So that n ≥ 2 is needed: log(1 + (1/100)e^{1/τ}/T), 20 classes, e^{1/τ} = 60."""
+    rate, side = np.log(60), np.ones((20, 1))
+    side[0] = -1
+    simplex = 19 * np.exp(-rate / 19)
+    sums = sums_over_others(side, rate)
+    assert np.log1p(60 / 100 / sums).mean() > 1.3 * np.log1p(60 / 100 / simplex)
+    assert np.log1p(60 / 2 / sums).mean() < 0.5 * np.log1p(60 / 2 / simplex)
+
+
+def test_the_parabola_is_enough_for_13_classes_and_not_for_14():
+    exponents = [arb(k) / 50 for k in range(1, 400)]
+    assert all(_majorants.parabola(arb(13), s) > 0 for s in exponents)
+    assert not all(_majorants.parabola(arb(14), s) > 0 for s in exponents)
 
 
 def test_the_unbiased_loss_and_that_of_the_mean_classifier_are_their_definitions():
@@ -356,26 +421,3 @@ def test_with_enough_negatives_the_unbiased_loss_is_a_bound(monkeypatch):
     monkeypatch.setattr(unbiased_loss_for_every_law, "_CASES", cases)
     claim = find_claim("unbiased-loss-for-every-law")
     assert [one.holds for one in claim.instances()] == [True] * 3
-
-
-@given(st.integers(2, 13), st.integers(2, 4), st.floats(0.1, 6), st.integers(0, 10**6))
-@settings(max_examples=60)
-def test_no_map_has_a_larger_gap_than_the_simplex_of_few_classes(classes, size, rate, seed):
-    """Random maps of a few dimensions, near the simplex, near two points, and in between."""
-    rng = np.random.default_rng(seed)
-    dimension = int(rng.integers(1, classes + 1))
-    rows = rng.standard_normal((classes, dimension))
-    rows = np.repeat(rows, size, axis=0)
-    rows = rows + rng.choice([0, 0.1, 1]) * rng.standard_normal(rows.shape)
-    rows[:, 0] += rng.choice([0, 1, 5]) * np.repeat(rng.choice([1, -1], classes), size)
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    found = decoupled_gap_at_the_simplex.gaps(rows[None], size, rate)[0]
-    bound = decoupled_gap_for_few_classes.at_the_simplex(classes, size, Fraction(rate))
-    assert found <= value(bound) + 1e-9
-
-
-def test_the_bound_of_the_proof_fails_soon_after_25():
-    """What is enclosed, log 24, is near the least of 4q/(1 − e^{−q}) − q; log 25 is above it."""
-    least = min(4 * t / np.expm1(t) + t for t in np.linspace(1, 2, 1001))
-    assert np.log(24) < value(decoupled_gap_for_few_classes.least_of_pieces()) < least
-    assert least < np.log(25)
