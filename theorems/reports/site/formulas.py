@@ -67,8 +67,12 @@ def run_on(formula: Markup, after: str) -> tuple[Markup, str]:
 def pieces(latex: str) -> Iterator[str]:
     r"""Yield a formula in pieces: before relations, + and −, outside of braces and indicators.
 
+    A set of tuples may break after each.
+
     >>> list(pieces(r"\frac{a + b}{2} + [s = t] \ge (1 - c)"))
     ['\\frac{a + b}{2}', ' + [s = t]', ' \\ge (1 - c)']
+    >>> list(pieces(r"\lbrace (1, 2), (3, 4)\rbrace"))
+    ['\\lbrace (1, 2), ', '(3, 4)\\rbrace']
     """
     depth, start, opened = 0, 0, -9
     for place, letter in enumerate(latex):
@@ -76,8 +80,16 @@ def pieces(latex: str) -> Iterator[str]:
             opened = place
         if letter in "{}" or (letter in "[]" and not latex[:place].endswith(("\\bigl", "\\bigr"))):
             depth += 1 if letter in "{[" else -1
-        at_sign = depth == 0 and latex.startswith(_BREAKS, place)
-        if at_sign and place > start and not 0 < place - opened < 3:  # (1 − x) stays in one piece
+        at_sign = latex.startswith(_BREAKS, place)
+        at_sign = at_sign and not 0 < place - opened < 3  # (1 − x) stays in one piece
+        if depth == 0 and place > start and (at_sign or _after_a_tuple(latex, place)):
             yield latex[start:place]
             start = place
     yield latex[start:]
+
+
+def _after_a_tuple(latex: str, place: int) -> bool:
+    """Tell whether a tuple of a set, and its comma, end at a place."""
+    return latex.endswith("), ", 0, place) and (
+        latex.count(r"\lbrace", 0, place) > latex.count(r"\rbrace", 0, place)
+    )

@@ -5,12 +5,15 @@ Skipped where no Chromium is installed (`apt install chromium`).
 
 import re
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from property_tests.theorems.reports.site import sample
-from theorems.reports.site import build
+from theorems.reports.as_text import GLYPHS
+from theorems.reports.site import build, drawing, graph
+from theorems.verdicts.catalogue import all_claims
 
 MAIN = (
     "index.html",
@@ -53,13 +56,14 @@ def page(browser):
     context.close()
 
 
-def test_every_page_opens_without_error_or_network_and_fits_a_phone(page, folder):
-    page.set_viewport_size({"width": 380, "height": 800})
+def test_every_page_opens_without_error_or_network_and_is_no_wider_than_the_window(page, folder):
     modules = sorted((folder / "reference").iterdir(), key=lambda file: -file.stat().st_size)
     pages = {*folder.rglob("*.html")} - {*modules[12:]}  # one template, and the longest are enough
     for file in sorted(pages):
         page.goto(file.as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth") <= 380, file
+        for width in (1280, 768, 380):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.scrollingElement.scrollWidth") <= width, (file, width)
     assert page.faults == []
 
 
@@ -168,6 +172,36 @@ def test_a_focus_is_laid_out_anew_inside_of_what_is_seen(page, folder, width):
     assert all(abs(x) < 1 for pair in ends for x in pair)  # edges follow their nodes
 
 
+def test_no_text_leaves_its_shape_in_the_graph_of_all_claims(page):
+    """Long ids stood across the lines of their ellipses."""
+    nodes = [
+        graph.Node(
+            claim.id,
+            claim.title,
+            claim.declared,
+            GLYPHS[claim.declared],
+            "a family",
+            (),
+            (),
+            claim.kind,
+            None,
+            differs="incomplete, as declared" if claim.rests_on_open else "",
+        )
+        for claim in all_claims()
+    ]
+    css = (Path(build.__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
+    page.set_content(f"<style>{css}</style>{drawing.graph(nodes)}")
+    outside = page.evaluate(
+        """[...document.querySelectorAll('.node text')].filter((text) => {
+          const shape = text.parentNode.firstElementChild, box = text.getBBox();
+          const [rx, ry] = ['rx', 'ry'].map((name) => Number(shape.getAttribute(name)));
+          return [box.x, box.x + box.width].some((x) =>
+            [box.y, box.y + box.height].some((y) => Math.hypot(x / rx, y / ry) > 1));
+        }).map((text) => text.textContent)"""
+    )
+    assert outside == []
+
+
 def test_the_graph_is_moved_and_zoomed_by_mouse_wheel_keyboard_and_buttons(page, folder):
     page.goto((folder / "graph.html").as_uri())
     stage = page.locator(".stage")
@@ -262,30 +296,39 @@ def test_what_is_found_is_gone_through_by_arrows(page, folder):
     page.wait_for_url(address)
 
 
+def shade(element):
+    """How much the right end differs in brightness from the middle, at the lower edge."""
+    image = Image.open(BytesIO(element.screenshot())).convert("L")
+    row = image.height - 3
+    return abs(image.getpixel((image.width - 3, row)) - image.getpixel((image.width - 60, row)))
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_formula_on_a_phone_shows_that_it_scrolls_until_its_end(page, folder, scheme):
+@pytest.mark.parametrize(
+    ("name", "boxes"), [("claims/bound-from-means.html", ".math"), ("guide/region.html", ".scroll")]
+)
+def test_what_is_wider_than_a_phone_shows_that_it_scrolls_until_its_end(
+    page, folder, scheme, name, boxes
+):
     page.set_viewport_size({"width": 380, "height": 800})
     page.emulate_media(color_scheme=scheme)
-    page.goto((folder / "claims" / "bound-from-means.html").as_uri())
+    page.goto((folder / name).as_uri())
     page.evaluate("document.querySelectorAll('details').forEach((box) => { box.open = true; })")
     wide = page.evaluate_handle(
-        "[...document.querySelectorAll('.math')]"
+        f"[...document.querySelectorAll('{boxes}')]"
         ".find((box) => box.scrollWidth > box.clientWidth + 40)"
     ).as_element()
-    narrow = page.evaluate_handle(
-        "[...document.querySelectorAll('.math')].find((box) => box.scrollWidth === box.clientWidth)"
-    ).as_element()
-
-    def shade(element):
-        """How much the right end differs in brightness from the middle, at the lower edge."""
-        image = Image.open(BytesIO(element.screenshot())).convert("L")
-        row = image.height - 3
-        return abs(image.getpixel((image.width - 3, row)) - image.getpixel((image.width - 60, row)))
-
     assert shade(wide) > 25
-    assert shade(narrow) == 0
     wide.evaluate("(box) => { box.scrollLeft = box.scrollWidth; }")
     assert shade(wide) == 0
+
+
+def test_what_fits_has_no_shade(page, folder):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto((folder / "guide" / "region.html").as_uri())
+    for box in page.locator(".scroll, .math").element_handles():
+        assert box.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+        assert shade(box) == 0
 
 
 def test_formulas_are_in_the_font_that_the_site_brings(page, folder):

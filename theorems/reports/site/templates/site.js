@@ -195,8 +195,14 @@ function graph() {
     opener?.focus();
   }
 
-  function path([x, y], [u, v], isStatement) {
-    const top = y + (isStatement ? 25 : 35), end = v - 35, bend = Math.max(24, (end - top) / 2);
+  const half = Object.fromEntries(nodes.map((node) => {
+    const shape = node.firstElementChild;
+    return [node.dataset.name, Number(shape.getAttribute("ry") ?? shape.getAttribute("height") / 2)];
+  }));
+
+  function path(from, to) {
+    const [x, y] = places[from], [u, v] = places[to];
+    const top = y + half[from], end = v - half[to], bend = Math.max(24, (end - top) / 2);
     return `M${x} ${top}C${x} ${top + bend} ${u} ${end - bend} ${u} ${end}`;
   }
 
@@ -221,7 +227,7 @@ function graph() {
     for (const edge of edges) {
       const {from, to} = edge.dataset, isGone = gone(from) || gone(to);
       edge.classList.toggle("gone", isGone);
-      if (!isGone) edge.setAttribute("d", path(places[from], places[to], edge.classList.contains("statement")));
+      if (!isGone) edge.setAttribute("d", path(from, to));
     }
     one("#whole").hidden = !kept;
     one("#focused").textContent = kept ? `${name} rests on ${counted(Object.keys(kept).filter((node) => node !== name))}` : "";
