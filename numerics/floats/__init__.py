@@ -15,7 +15,9 @@
 `law_barrier`              float64 minimisers and L_sup for many class laws at once
 `dual_certificate`         from a candidate to a certificate for the minimum
 `downstream_search`        the search for classifiers: L_sup, and linear probes
-`block_search`             both of the above in groups of classes of equal mass
+`block_loss`               the loss of groups of classes of equal mass, as a function of rows
+`block_kinks`              the minimiser of such groups for a loss with kinks
+`block_search`             the minimiser of such groups, and its certificate
 `block_downstream_search`  the search for classifiers of such groups
 `many_classifiers`         the same for many classes, a vector each
 `arrays`                   what the fast losses need of any array library

@@ -57,15 +57,21 @@ def certify(found: Optimum, *, bits: int = 80) -> MinimumCertificate:
 
 
 def _rational_weights(weights: Floats, draft: MinimumCertificate) -> Matrix:
-    """Return weights moved into their polytope by the least step 4^n·2^−44 that will do."""
     rows = weights.tolist()
-    return tuple(_rational_row(row, draft.law, draft.loss, draft.negatives) for row in rows)
+    return tuple(rational_weights(row, draft.law, draft.loss, draft.negatives) for row in rows)
 
 
-def _rational_row(
+def rational_weights(
     row: Sequence[float], rho: tuple[fmpq, ...], loss: Loss, negatives: int | float
 ) -> tuple[fmpq, ...]:
-    """Move weights towards ρ, the law of one draw, or towards zero where they need not sum to 1."""
+    """Return weights moved into their polytope by the least step 4^n·2^−44 that will do.
+
+    They move towards ρ, the law of one draw, or towards zero where they need not sum to 1.
+
+    >>> from numerics.exact.losses import HardestNegative
+    >>> rational_weights([0.5, 0.5], (fmpq(1, 2),) * 2, HardestNegative(), 2)
+    (1/2, 1/2)
+    """
     towards_one_draw = isinstance(loss.shape, WorstCase) and not loss.shape.is_cut
     inward = fmpq(1, 1 << 44)
     with precision(100):

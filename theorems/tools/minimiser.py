@@ -170,10 +170,8 @@ def _simplex(
 
 
 def _has_orbits(law: Sequence[fmpq], weights: Sequence[fmpq], loss: Loss) -> bool:
-    """Tell whether classes can change places, and a smooth convex loss is searched in groups."""
-    if loss.kink is not None or "convex" not in holding(loss):
-        return False
-    return len(_pairs(law, weights)) <= min(MAX_GROUPS, len(law) - 1)
+    """Tell whether classes can change places, and a convex loss is searched in groups."""
+    return "convex" in holding(loss) and len(_pairs(law, weights)) <= min(MAX_GROUPS, len(law) - 1)
 
 
 def _pairs(law: Sequence[fmpq], weights: Sequence[fmpq]) -> Counter[tuple[fmpq, fmpq]]:

@@ -1,6 +1,7 @@
 """Certificates in groups: the optimum passes, forged ones prove nothing false or are refused."""
 
 from fractions import Fraction
+from itertools import pairwise
 from math import inf
 
 import numpy as np
@@ -187,6 +188,56 @@ def test_weights_of_a_loss_with_kinks_bound_it(loss, share):
     assert found.interval.lower <= whole.interval.upper
     assert found.interval.upper >= whole.interval.lower
     assert found.radii is None
+
+
+KINKED = block_certificate(LAW, negatives=3, loss=HardestNegative())
+
+
+def moved(weights, row, source, target, step):
+    """Return weights of which one row gives some of one share to another."""
+    rows = [list(one) for one in weights]
+    rows[row][source] -= step
+    rows[row][target] += step
+    return matrix(rows)
+
+
+@pytest.mark.parametrize("row", [0, 1])
+@pytest.mark.parametrize("step", [fmpq(1, 10**8), fmpq(-1, 10**8), fmpq(1, 100), fmpq(-1, 100)])
+def test_a_share_that_is_changed_is_refused(row, step):
+    """Weights that are no subgradient there, or that no draws have."""
+    seen = [j for j in range(3) if (row, j) != (0, 1)]
+    for source, target in pairwise(seen):
+        weights = moved(KINKED.weights, row, source, target, step)
+        with pytest.raises(InvalidCertificateError, match=r"polytope|semidefinite"):
+            block_minimum(changed(KINKED, weights=weights))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"weights": KINKED.weights[::-1]}, "polytope"),  # those of the wrong group
+        ({"weights": tuple(row[::-1] for row in KINKED.weights)}, "semidefinite"),
+        ({"weights": KINKED.weights[:1]}, "one row a group"),
+        ({"weights": None}, "go with a loss with kinks"),
+        ({"negatives": 2}, "polytope"),
+        ({"law": GroupedLaw((1, 2), (fmpq(1, 3), fmpq(1, 3)))}, "polytope"),
+        ({"multipliers": KINKED.multipliers[::-1]}, "semidefinite"),
+        ({"multipliers": tuple(y + fmpq(1, 10**9) for y in KINKED.multipliers)}, "semidefinite"),
+        ({"loss": Logistic()}, "and with no other"),
+    ],
+)
+def test_another_subgradient_law_or_group_is_refused(changes, said):
+    assert block_minimum(KINKED).interval.width < 1e-12
+    with pytest.raises(InvalidCertificateError, match=said):
+        block_minimum(changed(KINKED, **changes))
+
+
+def test_the_weights_of_another_loss_bound_it_and_no_more():
+    """A hinge that is cut at 0 takes all weights of the worst case: a bound, and a true one."""
+    loss = HingeMax(margin="3/2")
+    found = block_minimum(changed(KINKED, loss=loss))
+    best = block_minimum(block_certificate(LAW, negatives=3, loss=loss))
+    assert found.interval.lower <= best.interval.upper
 
 
 @pytest.mark.parametrize(

@@ -271,6 +271,15 @@ def test_one_head_and_9999_tails():
         assert -1 < tail["cosines"][0] < 0 < tail["cosines"][1] < 1
 
 
+@pytest.mark.parametrize("loss", ["hardest", "hinge-max", "hinge"])
+def test_one_head_and_999_tails_for_losses_with_kinks(loss):
+    (found,) = solve("--rho", "1/2,1/1998*999", "--k", "64", "--loss", loss)
+    lower, upper = ends(found["loss"])
+    assert upper - lower < 1e-12 * max(1, abs(upper))
+    assert found["radius"] is None
+    assert [group["classes"] for group in found["groups"]] == [1, 999]
+
+
 def test_where_a_plane_is_asked_for_groups_do_not_help():
     (found,) = solve("--rho", "1/4,1/4,1/4,1/4", "--k", "2", "--dim", "2")
     assert found["scope"] == "local"
