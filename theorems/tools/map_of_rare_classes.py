@@ -59,9 +59,7 @@ def rare_class(beta: Exact, light: Exact) -> RareClass:
     >>> rare_class("8/5", "2/5").verdict, rare_class("3/2", "2/5").verdict
     ('rises', 'falls')
     """
-    beta, light = as_fraction(rational(beta)), as_fraction(rational(light))
-    if not 0 < light < Fraction(1, 2):
-        raise ValueError(f"light is {light}; give the share of the lighter head, below 1/2")
+    beta, light = as_fraction(rational(beta)), light_share(light)
     if beta <= 0:
         raise ValueError(f"beta is {beta}; give a number above 0")
     with precision(_BITS):
@@ -76,6 +74,18 @@ def rare_class(beta: Exact, light: Exact) -> RareClass:
             return RareClass(beta, light, UNDECIDED)
         verdict = RISES if moved < 0 else FALLS
         return RareClass(beta, light, verdict, between, Enclosure.of(moved, bits=_BITS))
+
+
+def light_share(light: Exact) -> Fraction:
+    """Return the share of the lighter head; raise `ValueError` for what is none.
+
+    >>> light_share("49/100")
+    Fraction(49, 100)
+    """
+    share = as_fraction(rational(light, name="light"))
+    if not 0 < share < Fraction(1, 2):
+        raise ValueError(f"light is '{light}'; give a share above 0 and below 1/2")
+    return share
 
 
 def _slopes(beta: Fraction, light: Fraction, cosine: arb) -> tuple[arb, arb]:

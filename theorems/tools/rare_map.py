@@ -38,18 +38,6 @@ def checked(betas: Sequence[str], resolution: int) -> tuple[Fraction, Fraction]:
     return ends[0], ends[1]
 
 
-def checked_light(text: str) -> Fraction:
-    """Return the share of the lighter head; raise `ValueError` for what is none.
-
-    >>> checked_light("49/100")
-    Fraction(49, 100)
-    """
-    light = as_fraction(rational(text, name="light"))
-    if not 0 < light < Fraction(1, 2):
-        raise ValueError(f"light is {text!r}; give a share above 0 and below 1/2")
-    return light
-
-
 def rare_classes_as_csv(cells: Sequence[RareClass]) -> str:
     """Return a map as CSV: a row for each β, share of the light head and tilt, with enclosures."""
     header = ["beta", "light", "tilt", "verdict"]

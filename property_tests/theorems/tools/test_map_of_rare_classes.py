@@ -114,7 +114,7 @@ def test_weights_beyond_the_law_are_refused(tilt):
 
 @pytest.mark.parametrize(
     ("beta", "light", "message"),
-    [(1, "1/2", "light is 1/2"), (1, 0, "light is 0"), (0, "1/4", "beta is 0")],
+    [(1, "1/2", "light is '1/2'"), (1, 0, "light is '0'"), (0, "1/4", "beta is 0")],
 )
 def test_what_is_no_head_is_refused(beta, light, message):
     with pytest.raises(ValueError, match=message):
