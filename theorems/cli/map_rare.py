@@ -11,7 +11,7 @@ from theorems.cli import inputs, progress
 from theorems.cli.application import emit, say_written
 from theorems.reports import figures
 from theorems.tools import rare_map
-from theorems.tools.map_of_rare_classes import light_share, map_of_rare_classes, map_of_weights
+from theorems.tools.map_of_rare_classes import light_share, map_of_rare_classes
 
 
 def run(
@@ -34,10 +34,7 @@ def run(
         betas = rare_map.checked(inputs.read_list("--beta", beta), resolution)
         share = None if light is None else light_share(light)
     with progress.of_steps("cells") as tick:
-        if share is None:
-            cells = map_of_rare_classes(betas, resolution, tick=tick)
-        else:
-            cells = map_of_weights(betas, share, resolution, tick=tick)
+        cells = map_of_rare_classes(betas, resolution, light=share, tick=tick)
     start, end = map(float, betas)
     figures.plot_rare(cells, (start, end), resolution, output, light=share)
     say_written(output)

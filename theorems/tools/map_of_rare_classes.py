@@ -144,45 +144,31 @@ def _supervised(cosine: Fraction, beta: Fraction, weights: Sequence[Fraction]) -
     return supervised_loss(gram, weights, loss=Logistic(beta=beta)).interval
 
 
-def map_of_weights(
-    betas: tuple[Fraction, Fraction],
-    light: Fraction,
-    resolution: int,
-    *,
-    tick: Callable[[int, int], None] = lambda done, all: None,
-) -> Sequence[RareClass]:
-    """Return the centres of N × N cells, β between two ends and the tilt from 0 to 1.
-
-    >>> len(map_of_weights((Fraction(1), Fraction(2)), Fraction(2, 5), 4))
-    16
-    """
-    start, end = betas
-    middles = [Fraction(2 * n + 1, 2 * resolution) for n in range(resolution)]
-    uniform = [rare_class(start + (end - start) * beta, light) for beta in middles]
-    cells = []
-    for tilt, found in product(middles, uniform):
-        cells.append(tilted(found, tilt))
-        tick(len(cells), resolution**2)
-    return cells
-
-
 def map_of_rare_classes(
     betas: tuple[Fraction, Fraction],
     resolution: int,
     *,
+    light: Fraction | None = None,
     tick: Callable[[int, int], None] = lambda done, all: None,
 ) -> Sequence[RareClass]:
     """Return the centres of N × N cells, β between two ends and the light head from 0 to 1/2.
 
-    Those of one share stand together, and β increases among them.
+    With `light` the head has this share, and the tilt is from 0 to 1. Those of one share or tilt
+    stand together, and β increases among them.
 
     >>> len(map_of_rare_classes((Fraction(1), Fraction(2)), 4))
     16
     """
     start, end = betas
     middles = [Fraction(2 * n + 1, 2 * resolution) for n in range(resolution)]
+    along = [start + (end - start) * middle for middle in middles]
+    if light is None:
+        found = (rare_class(beta, share / 2) for share, beta in product(middles, along))
+    else:
+        uniform = [rare_class(beta, light) for beta in along]
+        found = (tilted(one, tilt) for tilt, one in product(middles, uniform))
     cells = []
-    for light, beta in product(middles, middles):
-        cells.append(rare_class(start + (end - start) * beta, light / 2))
+    for cell in found:
+        cells.append(cell)
         tick(len(cells), resolution**2)
     return cells
