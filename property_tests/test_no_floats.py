@@ -139,11 +139,10 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
         "_newton": ({".mid"}, "an approximate zero: any numbers will do"),
         "_inverse": ({".mid"}, "an approximate inverse: any numbers will do"),
     },
-    "numerics/balls/three_classes.py": {"_means": ({"int"}, COUNT)},
+    "numerics/balls/setting.py": {"means": ({"int"}, COUNT)},
     "numerics/balls/several_classes.py": {
         "_minimiser": ({".mid"}, "where Newton's method starts: any numbers will do"),
         "_classifiers": ({".mid"}, "where Newton's method starts: any numbers will do"),
-        "_means": ({"int"}, COUNT),
     },
     "numerics/balls/quadrature.py": {
         "": ({"log, log2, pi, sqrt"}, SIZES),

@@ -18,6 +18,7 @@
 `many_classifiers`      the same for many classes, a vector each
 `taylor`                functions on a cube as Taylor polynomials and remainders
 `implicit`              zeros of slopes as functions of the class law
+`setting`               k, loss and weights of L_sup as a function of the law
 `three_classes`         L_sup of three classes over squares of class laws
 `several_classes`       L_sup of more classes over boxes of class laws
 ======================  ==========================================================

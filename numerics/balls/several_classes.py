@@ -7,24 +7,22 @@ Their Taylor models over a box of laws are those of `implicit`. Why each line ho
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import combinations
-from math import comb, inf, isqrt
-from typing import Any, TypeAlias
+from math import comb, isqrt
+from typing import Any
 
 from flint import arb, fmpq
 
 from numerics.balls.dual_check import is_positive_definite
 from numerics.balls.enclosure import precision
 from numerics.balls.implicit import RANGE_ORDER, Numbers, Slope, UndecidedSquareError, zero
+from numerics.balls.setting import Entries, Setting, means
 from numerics.balls.taylor import TaylorModel
-from numerics.balls.three_classes import Setting
-from numerics.exact.losses import Logistic, checked_loss
-from numerics.exact.rationals import check_negatives, rational
-
-Entries: TypeAlias = Mapping[tuple[int, int], Any]
+from numerics.exact.losses import Logistic
+from numerics.exact.rationals import rational
 
 ORDER, BITS = 6, 80
 """The order of the remainders, and the precision."""
@@ -75,7 +73,7 @@ def expansion(box: Box, setting: Setting) -> TaylorModel:
     with precision(BITS):
         gram, _ = _minimiser(box, setting.negatives, setting.loss)
         z = _classifiers(box, gram, setting)
-        masses = _masses(box.law(ORDER), setting)
+        masses = setting.masses(box.law(ORDER))
         losses = [
             total.log() * mass for total, mass in zip(_totals(z, setting), masses, strict=True)
         ]
@@ -85,14 +83,10 @@ def expansion(box: Box, setting: Setting) -> TaylorModel:
 
 def _copied(box: Box, setting: Setting) -> tuple[Box, Setting]:
     """Return copies of numbers; what is derived from these types could be equal to all else."""
-    loss = checked_loss(setting.loss)
-    if not isinstance(loss, Logistic):
-        raise TypeError(f"loss is {loss.name}; the expansion is that of the logistic loss")
     if len(box.coordinates) < 2:
         raise ValueError(f"{box.classes} classes; the expansion is that of three or more")
-    k = check_negatives(setting.negatives)
     numbers = tuple(map(rational, box.coordinates))
-    return Box(numbers, rational(box.half)), Setting(k, loss, setting.weights)
+    return Box(numbers, rational(box.half)), setting.checked()
 
 
 @lru_cache(maxsize=64)  # for both weights downstream
@@ -171,44 +165,9 @@ def _pulls(G: Entries, law: Numbers, negatives: int | float, loss: Logistic) -> 
     beta, margin = arb(rational(loss.beta)), arb(rational(loss.margin))
     a = {(i, j): ((G[i, j] + (margin - 1)) * beta).exp() for i, j in combinations(range(size), 2)}
     a |= {(j, i): x for (i, j), x in a.items()}
-    means = _means(a, (beta * margin).exp(), law, negatives)
-    D = {(c, j): mean * law[c] for (c, j), mean in means.items()}
+    found = means(a, (beta * margin).exp(), law, negatives)
+    D = {(c, j): mean * law[c] for (c, j), mean in found.items()}
     return {(c, j): a[c, j] * (D[c, j] + D[j, c]) * (beta / 2) for c, j in a}
-
-
-def _means(a: Entries, own: arb, law: Numbers, negatives: int | float) -> Entries:
-    """Return E[n_j/(1 + n_c own + Σ_{l≠c} n_l a_cl)] for c ≠ j, n the counts of k draws.
-
-    For k = inf that is ρ_j/(ρ_c own + Σ_{l≠c} ρ_l a_cl).
-    """
-    size = len(law)
-    found: dict[tuple[int, int], Any] = {}
-    draws = [] if negatives == inf else list(_draws(law, int(negatives)))
-    for c in range(size):
-        others = [j for j in range(size) if j != c]
-        if negatives == inf:
-            share = 1 / _sum(*(a[c, j] * law[j] for j in others), law[c] * own)
-            found |= {(c, j): share * law[j] for j in others}
-            continue
-        for n, probability in draws:
-            drawn = [j for j in others if n[j]]
-            if drawn:
-                share = 1 / _sum(*(a[c, j] * n[j] for j in drawn), own * n[c] + 1) * probability
-                found |= {(c, j): found.get((c, j), 0) + share * n[j] for j in drawn}
-    return found
-
-
-def _draws(law: Numbers, k: int) -> Iterator[tuple[tuple[int, ...], Any]]:
-    """Yield the counts of k draws and their probabilities."""
-    mass, *others = law
-    power: Any = arb(1)
-    for first in range(k + 1):
-        if others:
-            for n, probability in _draws(others, k - first):
-                yield (first, *n), probability * power * comb(k, first)
-        elif first == k:
-            yield (first,), power
-        power = mass * power
 
 
 def _classifiers(box: Box, gram: Sequence[TaylorModel], setting: Setting) -> list[TaylorModel]:
@@ -251,14 +210,9 @@ def _totals(z: Numbers, setting: Setting) -> list[Any]:
     return [_sum(arb(1), *row.values()) for row in _exponentials(z, setting)]
 
 
-def _masses(law: Numbers, setting: Setting) -> Numbers:
-    """Return the weights of the classes downstream."""
-    return law if setting.weights == "rho" else [arb(fmpq(1, len(law)))] * len(law)
-
-
 def _multipliers(z: Numbers, law: Numbers, setting: Setting) -> tuple[list[list[Any]], list[Any]]:
     """Return P_ij = ∂S/∂z_ij over β, and λ_j = −Σ_i P_ij z_ij, for S the downstream loss."""
-    size, masses = len(law), _masses(law, setting)
+    size, masses = len(law), setting.masses(law)
     P: list[list[Any]] = []
     for i, row in enumerate(_exponentials(z, setting)):
         inverse = 1 / _sum(arb(1), *row.values())

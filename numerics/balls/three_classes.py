@@ -8,34 +8,22 @@ square of laws. Why each line holds: docs/region.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from math import comb, inf
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 from flint import arb, fmpq
 
 from numerics.balls.enclosure import precision
 from numerics.balls.implicit import RANGE_ORDER, Numbers, Slope, UndecidedSquareError, zero
+from numerics.balls.setting import Entries, Setting, means
 from numerics.balls.taylor import TaylorModel
-from numerics.exact.losses import Logistic, checked_loss
-from numerics.exact.rationals import check_negatives, rational
-
-Weights = Literal["rho", "uniform"]
-Pairs: TypeAlias = Mapping[tuple[int, int], Any]
+from numerics.exact.losses import Logistic
+from numerics.exact.rationals import rational
 
 ORDER, BITS = 8, 80
 """The order of the remainders, and the precision."""
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What L_sup is a function of the class law for: k negatives, a loss, weights downstream."""
-
-    negatives: int | float
-    loss: Logistic
-    weights: Weights
 
 
 @dataclass(frozen=True)
@@ -87,19 +75,15 @@ def expansion(square: Square, setting: Setting) -> TaylorModel:
         law = square.law(ORDER)
         _check_optimal(theta, phi, square, setting)
         losses = [total.log() for total in _shares(_between(theta, phi), setting.loss)[1]]
-        masses = _masses(law, setting)
+        masses = setting.masses(law)
         found: TaylorModel = losses[0] * masses[0] + losses[1] * masses[1] + losses[2] * masses[2]
         return found
 
 
 def _copied(square: Square, setting: Setting) -> tuple[Square, Setting]:
     """Return copies of numbers; what is derived from these types could be equal to all else."""
-    loss = checked_loss(setting.loss)
-    if not isinstance(loss, Logistic):
-        raise TypeError(f"loss is {loss.name}; the expansion is that of the logistic loss")
-    k = check_negatives(setting.negatives)
     numbers = map(rational, (square.a, square.b, square.half))
-    return Square(*numbers), Setting(k, loss, setting.weights)
+    return Square(*numbers), setting.checked()
 
 
 @lru_cache(maxsize=64)  # for both weights downstream
@@ -143,58 +127,20 @@ def _slope(theta: Numbers, law: Numbers, negatives: int | float, loss: Logistic)
     return [turned[2, 1] - turned[1, 0], -(turned[2, 0] + turned[2, 1])]
 
 
-def _turns(theta: Numbers) -> Pairs:
+def _turns(theta: Numbers) -> Entries:
     """Return θ_c − θ_j for c > j."""
     return {(c, j): theta[c] - theta[j] for c, j in ((1, 0), (2, 0), (2, 1))}
 
 
-def _pulls(turns: Pairs, law: Numbers, negatives: int | float, loss: Logistic) -> Pairs:
+def _pulls(turns: Entries, law: Numbers, negatives: int | float, loss: Logistic) -> Entries:
     """Return D_cj = ∂L_k/∂G_cj for c ≠ j, at the Gram matrix G_cj = cos(θ_c − θ_j)."""
     beta, margin = arb(rational(loss.beta)), arb(rational(loss.margin))
     a = {}
     for (c, j), turn in turns.items():
         a[c, j] = a[j, c] = ((turn.cos() + (margin - 1)) * beta).exp()
     own = (beta * margin).exp()
-    means = _means(a, own, law, negatives)
-    return {(c, j): a[c, j] * mean * law[c] * beta for (c, j), mean in means.items()}
-
-
-def _means(a: Pairs, own: arb, law: Numbers, negatives: int | float) -> Pairs:
-    """Return E[n_j/(1 + n_c own + Σ_{l≠c} n_l a_cl)] for c ≠ j, n the counts of k draws.
-
-    For k = inf that is ρ_j/(ρ_c own + Σ_{l≠c} ρ_l a_cl).
-    """
-    found: dict[tuple[int, int], Any] = {}
-    draws = [] if negatives == inf else list(_draws(law, int(negatives)))
-    for c, i, j in ((0, 1, 2), (1, 0, 2), (2, 0, 1)):
-        if negatives == inf:
-            share = 1 / (a[c, i] * law[i] + a[c, j] * law[j] + law[c] * own)
-            found |= {(c, i): share * law[i], (c, j): share * law[j]}
-            continue
-        found |= {(c, i): 0, (c, j): 0}
-        for n, probability in draws:
-            if n[i] + n[j] > 0:
-                share = 1 / (a[c, i] * n[i] + a[c, j] * n[j] + (own * n[c] + 1)) * probability
-                found |= {(c, other): found[c, other] + share * n[other] for other in (i, j)}
-    return found
-
-
-def _draws(law: Numbers, k: int) -> Iterator[tuple[tuple[int, int, int], Any]]:
-    """Yield the counts of k draws and their probabilities."""
-    powers = []
-    for mass in law:
-        row = [arb(1)]
-        for _ in range(k):
-            row.append(mass * row[-1])
-        powers.append(row)
-    for first in range(k + 1):
-        for second in range(k + 1 - first):
-            third = k - first - second
-            ways = comb(k, first) * comb(k - first, second)
-            yield (
-                (first, second, third),
-                powers[0][first] * powers[1][second] * powers[2][third] * ways,
-            )
+    found = means(a, own, law, negatives)
+    return {(c, j): a[c, j] * mean * law[c] * beta for (c, j), mean in found.items()}
 
 
 def _between(theta: Numbers, phi: Numbers) -> list[list[Any]]:
@@ -219,11 +165,6 @@ def _shares(between: Sequence[Numbers], loss: Logistic) -> tuple[list[Any], list
     return shares, totals
 
 
-def _masses(law: Numbers, setting: Setting) -> Numbers:
-    """Return the weights of the classes downstream."""
-    return law if setting.weights == "rho" else [arb(fmpq(1, 3))] * 3
-
-
 def _sine(x: Any) -> Any:
     return x.sin()
 
@@ -239,7 +180,7 @@ def _downstream_pull(
 
     ∂S/∂w_j = β(Σ_{i≠j} ω_i q_ij u_i − ω_j (Σ_l q_jl) u_j).
     """
-    masses, between = _masses(law, setting), _between(theta, phi)
+    masses, between = setting.masses(law), _between(theta, phi)
     shares, _ = _shares(between, setting.loss)
     beta = arb(rational(setting.loss.beta))
     found = []

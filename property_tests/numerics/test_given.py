@@ -56,7 +56,8 @@ from numerics.balls.population_enclosure import (
     representation_loss,
     tangent_at,
 )
-from numerics.balls.three_classes import Setting, Square, expansion
+from numerics.balls.setting import Setting
+from numerics.balls.three_classes import Square, expansion
 from numerics.exact.batch_losses import batch_loss
 from numerics.exact.blocks import BlockGram, GroupedLaw
 from numerics.exact.finite_map import FiniteMap

@@ -16,8 +16,9 @@ from typing import Any, Literal, TypeVar, get_args
 
 from flint import fmpq
 
+from numerics.balls.setting import Weights
 from numerics.balls.several_classes import Box
-from numerics.balls.three_classes import Square, Weights
+from numerics.balls.three_classes import Square
 from numerics.exact.finite_map import Points
 from numerics.exact.losses import Loss, loss_named
 from theorems.certificates.format import (

@@ -14,9 +14,10 @@ from flint import fmpq
 from numerics.balls import several_classes, three_classes
 from numerics.balls.enclosure import precision
 from numerics.balls.implicit import UndecidedSquareError
+from numerics.balls.setting import Setting
 from numerics.balls.several_classes import Box
 from numerics.balls.taylor import TaylorModel, is_nonnegative, is_nonnegative_beside_a_zero
-from numerics.balls.three_classes import BITS, Setting, Square
+from numerics.balls.three_classes import BITS, Square
 from numerics.exact.losses import Logistic
 from theorems.certificates.document import Cell, Laws, MonotoneRegion
 from theorems.errors import Rejected, Undecided

@@ -17,7 +17,7 @@ from flint import fmpq
 from numerics.balls.calculus.hypotheses import holding
 from numerics.balls.downstream_check import downstream_weights
 from numerics.balls.enumeration import check_budget
-from numerics.balls.three_classes import Weights
+from numerics.balls.setting import Weights
 from numerics.exact.blocks import BlockGram
 from numerics.exact.geometry import Matrix, gram_matrix
 from numerics.exact.losses import FAMILY, Logistic, Loss, loss_named

@@ -16,7 +16,7 @@ from typing import Literal
 
 import numpy as np
 
-from numerics.balls.three_classes import Weights
+from numerics.balls.setting import Weights
 from numerics.errors import Undecided
 from numerics.exact.losses import Logistic
 from numerics.exact.rationals import as_fraction

@@ -16,8 +16,9 @@ import numpy as np
 from flint import fmpq
 
 from numerics.balls.implicit import UndecidedSquareError
+from numerics.balls.setting import Weights
 from numerics.balls.several_classes import Box
-from numerics.balls.three_classes import Square, Weights
+from numerics.balls.three_classes import Square
 from numerics.exact.losses import Logistic
 from numerics.exact.rationals import Exact, rational
 from theorems.certificates.document import Cell, Laws, MonotoneBoxes, MonotoneRegion

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from numerics.balls.three_classes import Weights
+from numerics.balls.setting import Weights
 from numerics.exact.losses import Logistic
 from theorems.certificates import acceptance
 from theorems.certificates.document import Certificate, SupervisedIncrease

@@ -1,6 +1,5 @@
 """L_sup of three and four classes over boxes of laws, against other routes to it."""
 
-from itertools import product
 from math import inf
 
 import numpy as np
@@ -12,16 +11,15 @@ from hypothesis import strategies as st
 from numerics.balls import three_classes
 from numerics.balls.enclosure import precision
 from numerics.balls.implicit import UndecidedSquareError
+from numerics.balls.setting import Setting
 from numerics.balls.several_classes import (
     ORDER,
     Box,
     _check_minimiser,
-    _draws,
-    _means,
     _minimiser,
     expansion,
 )
-from numerics.balls.three_classes import Setting, Square
+from numerics.balls.three_classes import Square
 from numerics.exact.losses import Logistic
 from numerics.floats.law_barrier import downstream, minimisers
 
@@ -107,39 +105,6 @@ def test_the_names_of_the_classes_do_not_matter(box, setting):
     first = expansion(box, setting).terms
     turned = expansion(Box((b, c, a), box.half), setting).terms
     assert all(first[i, j, m].overlaps(turned[j, m, i]) for i, j, m in first)
-
-
-@given(
-    masses=st.lists(st.integers(1, 9), min_size=4, max_size=4),
-    terms=st.lists(st.integers(1, 9), min_size=6, max_size=6),
-    own=st.integers(1, 5),
-    k=st.integers(1, 4),
-)
-@settings(max_examples=20)
-def test_the_means_are_the_enumerated_sums(masses, terms, own, k):
-    law = [fmpq(mass, sum(masses)) for mass in masses]
-    pairs = dict(zip([(i, j) for i in range(4) for j in range(i)], terms, strict=True))
-    row = {(c, j): pairs[max(c, j), min(c, j)] for c in range(4) for j in range(4) if c != j}
-    a = {place: arb(x) for place, x in row.items()}
-    found = _means(a, arb(own), [arb(mass) for mass in law], k)
-    c, j = 0, 1
-    expected = fmpq(0)
-    for sample in product(range(4), repeat=k):
-        probability = fmpq(1)
-        for drawn in sample:
-            probability *= law[drawn]
-        total = sum(own if x == c else row[c, x] for x in sample)
-        expected += probability * sample.count(j) / (1 + total)
-    assert found[c, j].contains(expected)
-
-
-@given(masses=st.lists(st.integers(1, 9), min_size=3, max_size=5), k=st.integers(1, 6))
-def test_the_probabilities_of_counts_add_up_to_one(masses, k):
-    law = [arb(fmpq(mass, sum(masses))) for mass in masses]
-    draws = list(_draws(law, k))
-    assert sum((p for _, p in draws), arb(0)).contains(1)
-    assert len({n for n, _ in draws}) == len(draws)
-    assert all(sum(n) == k for n, _ in draws)
 
 
 @pytest.mark.parametrize("half", [fmpq(1, 10), fmpq(1, 5)])

@@ -1,6 +1,5 @@
 """L_sup as a function of the law of three classes, against solved laws and differences."""
 
-from itertools import product
 from math import inf
 
 import numpy as np
@@ -11,14 +10,13 @@ from hypothesis import strategies as st
 
 from numerics.balls.enclosure import precision
 from numerics.balls.implicit import UndecidedSquareError
+from numerics.balls.setting import Setting
 from numerics.balls.three_classes import (
     ORDER,
-    Setting,
     Square,
     _angles,
     _check_optimal,
     _classifiers,
-    _means,
     expansion,
 )
 from numerics.exact.losses import Logistic
@@ -115,28 +113,6 @@ def test_balanced_classes_are_a_critical_point_with_one_value_for_every_k(settin
     assert found[0, 1].contains(0)
     assert found[2, 0].overlaps(found[1, 1])
     assert found[2, 0].overlaps(found[0, 2])
-
-
-@given(
-    masses=st.lists(st.integers(1, 9), min_size=3, max_size=3),
-    terms=st.lists(st.integers(1, 9), min_size=3, max_size=3),
-    own=st.integers(1, 5),
-    k=st.integers(1, 5),
-)
-def test_the_means_are_the_enumerated_sums(masses, terms, own, k):
-    law = [fmpq(mass, sum(masses)) for mass in masses]
-    pairs = {(0, 1): terms[0], (0, 2): terms[1], (1, 2): terms[2]}
-    a = {(c, j): arb(pairs[min(c, j), max(c, j)]) for c, j in product(range(3), repeat=2) if c != j}
-    found = _means(a, arb(own), [arb(mass) for mass in law], k)
-    for c, j in a:
-        expected = fmpq(0)
-        for sample in product(range(3), repeat=k):
-            probability = fmpq(1)
-            for drawn in sample:
-                probability *= law[drawn]
-            total = sum(own if x == c else pairs[min(c, x), max(c, x)] for x in sample)
-            expected += probability * sample.count(j) / (1 + total)
-        assert found[c, j].contains(expected)
 
 
 @pytest.mark.parametrize("half", [fmpq(1, 10), fmpq(1, 5)])

@@ -14,7 +14,8 @@ from flint import fmpq
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from numerics.balls import several_classes, three_classes
+from numerics.balls import setting as setting_of
+from numerics.balls import several_classes
 from numerics.exact.losses import Logistic
 from numerics.exact.rationals import rational
 from property_tests import ROOT
@@ -38,7 +39,7 @@ def other_checker(box, setting):
     weights = "uniform" if setting.uniform else "rho"
     return several_classes.expansion(
         several_classes.Box(tuple(map(rational, box.coordinates)), rational(box.half)),
-        three_classes.Setting(k, loss, weights),
+        setting_of.Setting(k, loss, weights),
     )
 
 

@@ -15,6 +15,7 @@ from flint import arb, fmpq
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from numerics.balls import setting as setting_of
 from numerics.balls import three_classes
 from numerics.exact.losses import Logistic
 from numerics.exact.rationals import rational
@@ -63,9 +64,7 @@ def test_both_checkers_enclose_the_same_l_sup(square, setting):
     weights = "uniform" if setting.uniform else "rho"
     first = three_classes.expansion(
         three_classes.Square(*map(rational, (square.a, square.b, square.half))),
-        three_classes.Setting(
-            inf if setting.negatives is None else setting.negatives, loss, weights
-        ),
+        setting_of.Setting(inf if setting.negatives is None else setting.negatives, loss, weights),
     )
     for x, y in [(0, 0), (1, 1), (1, -1), (Fraction(-1, 2), Fraction(1, 10))]:
         r = max(abs(x), abs(y))
