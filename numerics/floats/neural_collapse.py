@@ -11,6 +11,7 @@ from math import nan
 
 import numpy as np
 
+from numerics.floats.arrays import one_blas_thread
 from numerics.floats.cosines import Labels, class_means, off_diagonal
 from numerics.floats.expectations import Floats
 
@@ -38,6 +39,7 @@ class NeuralCollapse:
     disagreement: float | None
 
 
+@one_blas_thread()
 def neural_collapse(
     rows: Floats, labels: Labels, classifiers: Floats | None = None, *, paired: bool = True
 ) -> NeuralCollapse:

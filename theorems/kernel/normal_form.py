@@ -28,6 +28,7 @@ from sympy import (
     Symbol,
     cancel,
 )
+from sympy.core.cache import cacheit
 
 import theorems.kernel.terms as t
 from theorems.errors import IllFormed
@@ -55,6 +56,8 @@ from theorems.kernel.work import Work, monomials
 Monomial = tuple[tuple[Binder, ...], tuple[Basic, ...]]
 
 _ORDERS = 5040  # orders of bound variables that are tried for the canonical one
+
+_cancelled = cacheit(cancel)  # a derivation meets few coefficients, each of them many times
 
 
 def normal_form(
@@ -114,7 +117,7 @@ class _Normaliser:
             summed[key] = summed.get(key, Integer(0)) + reduced.coefficient
         for coefficient in summed.values():
             self.work.spend(monomials(coefficient))
-        cancelled = {key: cancel(coefficient) for key, coefficient in summed.items()}
+        cancelled = {key: _cancelled(coefficient) for key, coefficient in summed.items()}
         return {key: c for key, c in sorted(cancelled.items(), key=_text_of) if c != 0}
 
     # --- to sums of products -------------------------------------------------------------------

@@ -7,11 +7,10 @@ there is none, what follows from cosines being at most 1 in size is called a bou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
-from math import floor, log10
 from typing import Any
 
 import numpy as np
@@ -32,14 +31,12 @@ from theorems.claims.towers.additive_loss_at_the_simplex import additive_loss_at
 from theorems.claims.towers.clip_both_directions import clip_both_directions
 from theorems.claims.towers.clip_full_batch import clip_full_batch
 from theorems.claims.towers.cross_entropy_against_itself import cross_entropy_against_itself
+from theorems.tools.nearest import ALIKE, nearest
 
 MAX_PAIRS = 4096
 """The largest B of enclosures: NT-Xent of 4,096 pairs has 67 million exponentials in balls."""
 
 BITS, SEED = 64, 0
-
-ALIKE = 3
-"""So many digits in common are called the same."""
 
 _NEEDED = ("convex", "symmetric", "nonincreasing")
 _SAMPLED = 1 << 25  # logits of all random batches together
@@ -167,30 +164,6 @@ def four_digits(number: float) -> str:
     ('2.500', '6577')
     """
     return f"{number:#.4g}".removesuffix(".")
-
-
-def digits_in_common(value: Fraction | float, reference: Fraction | float) -> int:
-    """Return to how many significant digits a value is a reference, which no float may hold.
-
-    >>> digits_in_common(6.9198, 6.9201), digits_in_common(1.0, 2.0), digits_in_common(2.0, 2.0)
-    (4, 0, 15)
-    """
-    size = abs(Fraction(reference))
-    apart = abs(Fraction(value) - Fraction(reference))
-    if apart >= size:
-        return 0 if apart else 15
-    return floor(-log10(max(apart / size, Fraction(1, 10**15))))
-
-
-def nearest(value: Fraction | float, known: Mapping[str, Fraction | float]) -> tuple[str, int]:
-    """Return the reference with most digits in common with a value, and how many.
-
-    >>> nearest(6.9198, {"a": 2.0, "b": 6.9201, "c": 6.9201})
-    ('b', 4)
-    """
-    alike = {name: digits_in_common(value, reference) for name, reference in known.items()}
-    name = max(alike, key=lambda name: alike[name])  # the first of those with most digits
-    return name, alike[name]
 
 
 def stand(

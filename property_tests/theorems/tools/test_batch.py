@@ -16,7 +16,6 @@ from theorems.tools import batch as module
 from theorems.tools.batch import (
     MAX_PAIRS,
     callback,
-    digits_in_common,
     random_embeddings,
     stand,
 )
@@ -24,7 +23,6 @@ from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.verdict import Verdict
 
 SOFTMAX = ("ntxent", "dcl", "infonce", "clip", "supcon", "supcon-in")
-TINY = Fraction(1, 10**400)  # 0.0 as a float
 FORMULAS = ("log(1 + sum(exp(-beta*v)))", "max(0, 1 + max(-v))", "sum(max(0, 1 - v)**2)")
 
 
@@ -246,17 +244,6 @@ def test_where_else_a_value_lies():
     assert reading("clip", eye, eye, temperature=1).endswith(
         "of the way from the floor to total collapse"
     )
-
-
-@pytest.mark.parametrize(
-    ("value", "reference", "digits"),
-    [
-        *((6.92, 6.921, 3), (1.0, 1.5, 0), (0.0, 0.0, 15), (1e-9, 0.0, 0), (1.0, 1.0 + 1e-15, 14)),
-        *((0.0, TINY, 0), (TINY, TINY**2, 0), (TINY, TINY * (1 + TINY), 15)),
-    ],
-)
-def test_digits_in_common(value, reference, digits):
-    assert digits_in_common(value, reference) == digits
 
 
 @pytest.mark.parametrize("bits", [None, 2000])

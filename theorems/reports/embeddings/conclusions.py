@@ -7,9 +7,9 @@ from math import inf, log1p
 from typing import Any
 
 from theorems.escaping import escaped
-from theorems.tools.batch import ALIKE, digits_in_common, nearest
 from theorems.tools.embeddings.audit import Audit, Losses
 from theorems.tools.embeddings.sampled import Sampled
+from theorems.tools.nearest import ALIKE, digits_in_common, nearest
 
 _CAUSES = ("points off their class mean", "class means shorter than 1", "the geometry of the means")
 

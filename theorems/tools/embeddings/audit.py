@@ -60,7 +60,7 @@ from theorems.tools.embeddings.optimum import BITS, MAX_CERTIFIED, MAX_PROBED, O
 from theorems.tools.embeddings.reading import MAX_PAIRED, Embeddings
 from theorems.tools.embeddings.sampled import Sampled, sampled
 
-ANCHORS = 128
+ANCHORS = 64
 """How many classes of anchors are drawn where there are more than `MAX_PAIRED`."""
 
 MAX_BETA = 100

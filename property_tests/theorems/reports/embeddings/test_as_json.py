@@ -10,6 +10,7 @@ import pytest
 from property_tests.theorems.reports.embeddings.printed import lines_of, run
 from theorems.reports.embeddings import report
 from theorems.tools.embeddings import audit
+from theorems.tools.embeddings.audit import ANCHORS
 
 
 def test_the_losses_in_the_text_are_those_of_the_document(text, fields):
@@ -61,14 +62,14 @@ def test_an_estimate_is_called_one_in_the_text_and_in_the_document(tmp_path, mon
         labels=np.repeat(np.arange(25), 2),
     )
     text = run(tmp_path / "x.npz", "--k", "4,inf").stdout
-    assert "with 128 classes of anchors drawn is ≈" in text.splitlines()[0]
+    assert f"with {ANCHORS} classes of anchors drawn is ≈" in text.splitlines()[0]
     assert ", standard error 0.0" in text.splitlines()[0]
-    assert "Here it is estimated: x is any point of 128 classes" in text
+    assert f"Here it is estimated: x is any point of {ANCHORS} classes" in text
     assert "More than 24 classes: what takes all pairs" in text
     assert "Labels are laws" not in text
     fields = json.loads(run(tmp_path / "x.npz", "--k", "4,inf", "--format", "json").stdout)
     assert (fields["anchor_classes"], fields["cosines"], fields["gram_of_means"]) == (
-        128,
+        ANCHORS,
         None,
         None,
     )
