@@ -6,8 +6,11 @@ one of their Gram completion: the order of the audit holds class by class, and s
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from math import inf
 
 import numpy as np
@@ -46,31 +49,35 @@ def losses_of_classes(
 ) -> ClassLosses:
     """Return the losses of unit rows (N, d) with classes 0..C−1, given each of the chosen classes.
 
+    Blocks of anchors are taken by a thread a core: NumPy lets others run while it computes.
+
     >>> rows, labels = np.array([[1.0], [1.0], [-1.0], [-1.0]]), np.array([0, 0, 1, 1])
     >>> found = losses_of_classes(rows, labels, np.array([1]), negatives=[1], beta=1.0)
     >>> found.points.round(9).tolist(), found.means.round(9).tolist()
     ([[0.410037596]], [[0.410037596]])
     """
-    sizes, loss = np.bincount(labels), _Loss(negatives, beta, degree_of_softplus(beta))
-    means, completed = _of_means(
-        _Loss(negatives, beta, degree_of_softplus(2 * beta)),  # x itself has not the largest term
-        class_means(rows, labels),
-        sizes / len(rows),
-        chosen,
-    )
+    sizes, means = np.bincount(labels), class_means(rows, labels)
     order, ends = np.argsort(labels, kind="stable"), np.cumsum(sizes)
     members = [rows[order[ends[c] - sizes[c] : ends[c]]] for c in chosen.tolist()]
-    anchors, uniform = np.vstack(members), np.full(len(rows), 1 / len(rows))
-    of_points = np.zeros((len(negatives), len(anchors)))
-    positives = np.vstack([loss.positives(points) for points in members])
-    for part in blocks(0, len(anchors), ROWS):
-        pool = loss.sums(anchors[part], rows, uniform)
-        of_points[:, part] = loss.values(pool, positives[part])
-        if progress is not None:
-            progress(part.stop, len(anchors))
+    law, uniform = sizes / len(rows), np.full(len(rows), 1 / len(rows))
+    near, far = (_Loss(negatives, beta, degree_of_softplus(rate)) for rate in (beta, 2 * beta))
+    positives = np.vstack([near.positives(points) for points in members])
+    of_points = partial(_of_points, near, np.vstack(members), positives, rows, uniform)
+    of_means = partial(_of_means, far, means[chosen], law[chosen], means, law)
+    parts, found = list(blocks(0, len(positives), ROWS)), []
+    pool = ThreadPoolExecutor(os.cpu_count())
+    try:
+        both = pool.map(of_means, blocks(0, len(chosen), ROWS))
+        for part, values in zip(parts, pool.map(of_points, parts), strict=True):
+            found.append(values)
+            if progress is not None:
+                progress(part.stop, len(positives))
+        of_vectors, completed = map(np.hstack, zip(*both, strict=True))
+    finally:  # Ctrl-C waits for blocks that have begun, and no others
+        pool.shutdown(cancel_futures=True)
     starts = np.cumsum(sizes[chosen]) - sizes[chosen]
-    points: Floats = np.add.reduceat(of_points, starts, axis=1) / sizes[chosen]
-    return ClassLosses(points, means, completed)
+    points: Floats = np.add.reduceat(np.hstack(found), starts, axis=1) / sizes[chosen]
+    return ClassLosses(points, of_vectors, completed)
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,11 @@ class _Sums:
 
 
 class _Loss:
-    """The loss of anchors for each k, of sums over negatives and positives."""
+    """The loss of anchors for each k, of sums over negatives and positives.
+
+    The degree of its polynomials is that of β where x itself is a negative: no cosine exceeds its;
+    else it is that of 2β.
+    """
 
     def __init__(self, negatives: Sequence[int | float], beta: float, degree: int) -> None:
         self.beta, self.degree, self._has_limit = beta, degree, inf in negatives
@@ -90,7 +101,6 @@ class _Loss:
             None if k == inf else FiniteMean(int(k), beta, degree, arrays_like=np.empty(0))
             for k in negatives
         ]
-        self._sums = CosineSums(degree, beta)
 
     def values(self, pool: _Sums, own: Floats) -> Floats:
         """Return the losses, a row for each k; `own` has the means of T_m(⟨x, x⁺⟩)."""
@@ -104,12 +114,14 @@ class _Loss:
 
     def sums(self, anchors: Floats, others: Floats, weights: Floats) -> _Sums:
         """Return the sums over vectors with weights, of exponentials where k = ∞ is asked for."""
-        return _Sums(*self._sums(anchors, others, weights, exponentials=self._has_limit))
+        sums = CosineSums(self.degree, self.beta)
+        return _Sums(*sums(anchors, others, weights, exponentials=self._has_limit))
 
     def positives(self, points: Floats) -> Floats:
         """Return the means of T_m(⟨x, x⁺⟩) of each point of a class over all of them."""
         weights = np.full(len(points), 1 / len(points))
-        return self._sums(points, points, weights, exponentials=False)[0]
+        sums = CosineSums(self.degree, self.beta)
+        return sums(points, points, weights, exponentials=False)[0]
 
     def series(self, x: Floats) -> Floats:
         """Return T_m(x_i)."""
@@ -118,20 +130,22 @@ class _Loss:
         return found
 
 
+def _of_points(
+    loss: _Loss, anchors: Floats, positives: Floats, others: Floats, law: Floats, part: slice
+) -> Floats:
+    """Return the losses of a block of anchors, with T_m of their positives."""
+    return loss.values(loss.sums(anchors[part], others, law), positives[part])
+
+
 def _of_means(
-    loss: _Loss, means: Floats, law: Floats, chosen: NDArray[np.intp]
+    loss: _Loss, anchors: Floats, masses: Floats, means: Floats, law: Floats, part: slice
 ) -> tuple[Floats, Floats]:
-    """Return the losses of the class means and of their Gram completion, whose ⟨μ_c, μ_c⟩ is 1."""
-    of_means, completed = [], []
-    for part in blocks(0, len(chosen), ROWS):
-        anchors, mass = means[chosen[part]], law[chosen[part]]
-        itself = np.sum(anchors**2, axis=1)
-        own, whole = loss.series(itself), loss.series(np.ones_like(itself))
-        pool = loss.sums(anchors, means, law)
-        of_means.append(loss.values(pool, own))
-        pool = _Sums(
-            pool.series + mass[:, None] * (whole - own),
-            pool.exponentials - mass * np.expm1(loss.beta * (itself - 1.0)),
-        )
-        completed.append(loss.values(pool, whole))
-    return np.hstack(of_means), np.hstack(completed)
+    """Return the losses of a block of class means, and of the Gram completion: ⟨μ_c, μ_c⟩ is 1."""
+    mass, itself = masses[part], np.sum(anchors[part] ** 2, axis=1)
+    own, whole = loss.series(itself), loss.series(np.ones_like(itself))
+    pool = loss.sums(anchors[part], means, law)
+    completed = _Sums(
+        pool.series + mass[:, None] * (whole - own),
+        pool.exponentials - mass * np.expm1(loss.beta * (itself - 1.0)),
+    )
+    return loss.values(pool, own), loss.values(completed, whole)

@@ -17,7 +17,7 @@ from numerics.floats.expectations import Floats
 ROWS = 32
 """Anchors at a time."""
 
-_COLUMNS = 256  # 64 KiB an array
+_COLUMNS = 512  # 128 KiB an array
 
 
 class CosineSums:
