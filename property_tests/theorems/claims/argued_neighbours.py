@@ -1,12 +1,10 @@
-"""Neighbours of theorems on two antipodal points, the decoupled loss and the minorities."""
+"""Neighbours of theorems on two antipodal points and the decoupled loss."""
 
 from flint import arb, fmpq
-from sympy import E, Rational, exp, log, symbols
 
 from property_tests.theorems.claims.neighbour import Neighbour
 from theorems.claims.collapse import _line
 from theorems.claims.collapse import latent_indistinguishable_on_the_line as line
-from theorems.claims.downstream import minority_collapse_threshold
 from theorems.claims.supervised import decoupled_gap_at_the_simplex as corners
 from theorems.verdicts.verdict import Verdict
 
@@ -73,40 +71,7 @@ DECOUPLED = {
     "with the own sample": beyond(gap=lambda sizes, *rest: GAP([2 * n for n in sizes], *rest)),
 }
 
-# --- the threshold of collapse -------------------------------------------------------------------
-
-ENTRY, EXCESS = "a = pq/(1+e²)", "a − m b = q((3+e²)p − (1+e²))/(2(1+e²))"
-GRADIENT, ABOVE = (
-    minority_collapse_threshold._gradient,
-    minority_collapse_threshold._above_threshold,
-)
-
-
-def no_identity(name, count, **replaced):
-    return Neighbour(
-        Verdict.UNKNOWN, {"step": name}, replaced, f"^{count} of 8 instances undecided"
-    )
-
-
-COLLAPSE = {
-    "2 + in place of 1 +": no_identity(ENTRY, 2, _term=lambda g: log(2 + exp(g - 1))),
-    "β = 2": no_identity(ENTRY, 2, _term=lambda g: log(1 + exp(2 * (g - 1)))),
-    "m = 1": no_identity(ENTRY, 2, _term=lambda g: log(1 + exp(g))),
-    "attracting negatives": no_identity(ENTRY, 2, _term=lambda g: log(1 + exp(1 - g))),
-    "any gradient": no_identity(ENTRY, 3, _gradient=lambda: symbols("a b")),
-    "one minority more": no_identity(
-        ENTRY, 3, _gradient=lambda: [x.subs(symbols("m"), symbols("m") + 1) for x in GRADIENT()]
-    ),
-    "e in place of e²": no_identity(
-        EXCESS, 1, _above_threshold=lambda p: ((3 + E) * p - (1 + E)) / (2 * (1 + E))
-    ),
-    "1/1000 more": no_identity(EXCESS, 1, _above_threshold=lambda p: ABOVE(p - Rational(1, 1000))),
-    "turned": no_identity(EXCESS, 1, _above_threshold=lambda p: -ABOVE(p)),
-}
-
-
 ARGUED = {
     "latent-indistinguishable-on-the-line": LINE,
     "decoupled-gap-at-the-simplex": DECOUPLED,
-    "minority-collapse-threshold": COLLAPSE,
 }

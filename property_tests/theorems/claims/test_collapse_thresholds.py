@@ -51,6 +51,10 @@ def threshold(beta, k):
     return 1 - Fraction(rest_at(inf, beta, rest) if k == inf else rest)
 
 
+def test_the_first_threshold_for_beta_1_has_its_formula():
+    assert float(threshold(Fraction(1), 1)) == pytest.approx((1 + exp(2)) / (3 + exp(2)))
+
+
 def by_quadrature(mass, beta, k):
     a, x = float(mass), exp(-2 * float(beta))
 
@@ -128,23 +132,22 @@ def test_the_minimiser_collapses_from_the_threshold_on(split, k, beta):
             assert float(G[1][2]) + float(radii[1][2]) < 1
 
 
-def test_below_the_threshold_turning_two_small_classes_is_better_in_a_plane():
+@pytest.mark.parametrize(("small", "k", "beta"), [(2, 2, 2), (2, 1, 1), (3, 1, 1), (8, 1, 1)])
+def test_below_the_threshold_turning_two_small_classes_is_better_in_a_plane(small, k, beta):
     def is_better(mass):
         turned = sphere_point([Fraction(1, 64)])
-        apart, together = (
-            gram_of(matrix(rows))
-            for rows in (
-                [(0, 1), turned, (-turned[0], turned[1])],
-                [(0, 1), (0, -1), (0, -1)],
-            )
-        )
         losses = (
-            latent_loss(G, law_of(mass, (1, 1)), negatives=2, loss=Logistic(beta=2))
-            for G in (apart, together)
+            latent_loss(
+                gram_of(matrix([(0, 1), *pair, *[(0, -1)] * (small - 2)])),
+                law_of(mass, (1,) * small),
+                negatives=k,
+                loss=Logistic(beta=beta),
+            )
+            for pair in ([turned, (-turned[0], turned[1])], [(0, -1)] * 2)
         )
         return next(losses).is_below(next(losses))
 
-    edge = threshold(Fraction(2), 2)
+    edge = threshold(Fraction(beta), k)
     below, above = (edge + sign * (1 - edge) / 20 for sign in (-1, 1))
     assert is_better(below.limit_denominator(10**4))
     assert not is_better(above.limit_denominator(10**4))

@@ -70,7 +70,8 @@ def collapse_threshold() -> Iterator[Instance]:
     a is divided does not matter. F_k(a) = a·x·(I_1 + I_s)/2 − (1−a)K with I_1 = ∫ M_1^(k−1)
     e^(−(1+x)t) dt, I_s = ∫ M_s^(k−1) e^(−(1+x)t) dt, K = ∫ M_s^(k−1) e^(−2t) dt, M_1 = a·e^(−t) +
     (1−a)e^(−tx), M_s = (1−a)e^(−t) + a·e^(−tx); F_∞ is the limit of k·F_k. ρ*(1) = (1+x)/(1+3x),
-    and ρ*(∞) is the zero of Q(a) = 2(1−x)a² − (2 − 5x − x²)a − 2x in [0, 1].
+    which is (1+e²)/(3+e²) for β = 1, and ρ*(∞) is the zero of Q(a) = 2(1−x)a² − (2 − 5x − x²)a − 2x
+    in [0, 1].
 
     At the matrix G = ssᵀ, s = (1, −1, .., −1), the symmetric part A of the gradient is, over βk,
     a·b·x·(I_1 + I_s)/2 at the head and a small class, and b·b′·K at two small ones. The dual slack
