@@ -33,7 +33,7 @@ PATTERN: tuple[Place, ...] = (
 
 
 def chain(*links: Theorem) -> Theorem:
-    """Return a R z from a R b, b R c, .., y R z.
+    """Return `a R z` from `a R b`, `b R c`, .., `y R z`.
 
     >>> chain(rules.nonnegative(4), rules.algebra(0, 0)).relation
     '≥'
@@ -78,7 +78,7 @@ def rewrite_left(left: Any, theorem: Theorem, *assumptions: Assumption) -> Theor
 
 
 def average(theorem: Theorem, *binders: Binder) -> Theorem:
-    """Return E a R E b over several variables, the first of them the outermost.
+    """Return `E a R E b` over several variables, the first of them the outermost.
 
     >>> from theorems.kernel.definitions import c, i
     >>> from theorems.kernel.terms import ClassLaw, Probability

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from theorems.escaping import one_line
-from theorems.kernel.statement import Replacement, Statement
+from theorems.kernel.statement import Statement
 from theorems.reports.as_text import family_lines
 from theorems.reports.places import argument_of
 from theorems.reports.proofs import Step, proof_of
@@ -33,14 +33,6 @@ _PREAMBLE = r"""\documentclass{article}
 
 _NEEDS = r"""% needs amsmath, amssymb, amsthm and, as most papers have them,
 % \newtheorem{theorem}{Theorem} \newtheorem{lemma}[theorem]{Lemma}"""
-
-_REPLACEMENT = (
-    r"{\raggedright\par (R) says: $\mathbb{E}\,\ell(v) \ge \mathbb{E}\,\ell(v')$ "
-    r"for every set $S$ of coordinates, all numbers $w_i$ and iid $x, x_1, \dots, x_k$ with "
-    r"finitely many values, where $v_i = x_i$ and $v'_i = x$ for $i \in S$, and "
-    r"$v_i = v'_i = w_i$ elsewhere.\par}"
-)
-"""The hypothesis that has no name outside of this project, as docs/kernel.md has it."""
 
 
 def sections(claims: Sequence[Claim]) -> str:
@@ -99,7 +91,6 @@ class _Paper:
             rf"\begin{{{kind}}}[{text(claim.id)}]\label{{{claim.id}}}",
             *filter(None, [let(formal), rf"{{\raggedright\par {conclusion(formal)}.\par}}"]),
             *_here(self.first(definitions([formal]))),
-            *self.first([_REPLACEMENT] if Replacement() in formal.assumptions else []),
             rf"\end{{{kind}}}",
             title,
             source,

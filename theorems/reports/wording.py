@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from theorems.kernel.statement import Assumption, Statement
+from theorems.kernel.statement import Assumption, Replacement, Statement
 from theorems.reports.formulas import WORDS, assumption_in, formula, parts
 from theorems.reports.naming import named_terms
 from theorems.reports.notation import LATEX
@@ -80,16 +80,32 @@ def _names(statement: Statement) -> Mapping[Any, str]:
 
 
 def definitions(statements: Iterable[Statement]) -> list[str]:
-    r"""Return what the names of definitions in statements are short for, each once.
+    r"""Return what the names of definitions in statements are short for, and (R), each once.
 
     >>> from theorems.verdicts.catalogue import find_claim
     >>> definitions([find_claim("gram-bound").formal()])
     []
     """
     named: dict[str, Any] = {}
+    assumed: set[Assumption] = set()
     for statement in statements:
         named |= {name: term for term, name in _names(statement).items()}
-    return [f"${name} = {formula(term, LATEX)}$" for name, term in sorted(named.items())]
+        assumed |= statement.assumptions
+    shown = [f"${name} = {formula(named[name], LATEX)}$" for name in sorted(named, key=_length)]
+    return [*shown, _REPLACEMENT] if Replacement() in assumed else shown
+
+
+def _length(name: str) -> tuple[int, str]:
+    """Return a key by which the loss of a map stands before that of what is made of it."""
+    return len(name), name
+
+
+_REPLACEMENT = (
+    r"(R) says that $\mathbb{E}\,\ell(v) \ge \mathbb{E}\,\ell(v')$ for every set $S$ of "
+    r"coordinates, all numbers $w_i$ and iid $x, x_1, \dots, x_k$ with finitely many values, where "
+    r"$v_i = x_i$ and $v'_i = x$ for $i \in S$, and $v_i = v'_i = w_i$ elsewhere"
+)
+"""The hypothesis that has no name outside of this project, as docs/kernel.md has it."""
 
 
 def further_definitions(formal: Statement, steps: Iterable[Step]) -> list[str]:

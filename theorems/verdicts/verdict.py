@@ -22,7 +22,7 @@ from theorems.verdicts.family import Family, at, described, is_step, key_of
 
 
 class Verdict(StrEnum):
-    """The evidence axis of a claim's status."""
+    """What was computed of a claim."""
 
     PROVED = "proved"
     CERTIFIED = "certified"

@@ -58,6 +58,20 @@ def test_the_conclusion_is_that_of_the_statement(claim):
         assert any(line.startswith(f"${name} = ") for line in definitions([formal]))
 
 
+@pytest.mark.parametrize("statement", STATEMENTS, ids=range(len(STATEMENTS)))
+def test_what_has_no_name_outside_of_this_project_is_defined_where_it_is_assumed(statement):
+    """A page said "with (R)", and nothing of what that is."""
+    said = [line for line in definitions([statement]) if line.startswith("(R) says that ")]
+    assert len(said) == (given.Replacement() in statement.assumptions)
+
+
+def test_the_loss_of_the_map_is_defined_before_that_of_what_is_made_of_it():
+    first, second, third = definitions([find_claim("latent-indistinguishable").formal()])
+    assert first.startswith("$L_{k}(f) = ")
+    assert second.startswith(r"$L_{k}(c \mapsto f(Y_{c})) = ")
+    assert third.startswith("(R) ")
+
+
 def test_dots_stand_for_the_right_side_of_the_line_before_only():
     first = find_claim("bound-from-means").formal()
     goes_on = Statement(frozenset(), first.right, "≥", z)

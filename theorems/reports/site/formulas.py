@@ -15,6 +15,7 @@ _REPAIRS = {
     ' xmlns="http://www.w3.org/1998/Math/MathML" display="inline"': "",
     "<mi>&#x0007E;</mi>": "<mo>&#x0223C;</mo>",
     "<mo>&#x0002F;</mo>": '<mo lspace="0" rspace="0">/</mo>',
+    "<mo>&#x0221E;</mo>": "<mi>&#x0221E;</mi>",
     "<mi>:</mi>": '<mo lspace="0" rspace="0.28em">:</mo>',  # "for all a: ..", not a ratio
     "<mo>&#x02016;</mo>": '<mo stretchy="false">&#x02016;</mo>',
     '<mn mathvariant="bold">1</mn>': "<mn>&#x1D7CF;</mn>",  # browsers ignore the attribute

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.util import find_spec
 from inspect import cleandoc
 from pathlib import Path
+from textwrap import dedent
 
 from markupsafe import Markup
 
@@ -40,13 +41,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Module:
-    """A module with its docstring and its public names; `exports` are those of other modules."""
+    """A module with its docstring and its public names; `exports` are those of other modules.
+
+    Of each its name, what it is at home, a link to that, and the head of its docstring.
+    """
 
     name: str
     title: str
     text: Markup
     entries: tuple[Entry, ...]
-    exports: tuple[tuple[str, str, str], ...] = ()
+    exports: tuple[tuple[str, str, str, Markup], ...] = ()
 
     @property
     def path(self) -> str:
@@ -91,7 +95,20 @@ def modules(used: frozenset[str] = frozenset()) -> tuple[Module, ...]:
         for name, tree in trees.items()
         for node in _public(tree.body)
     }
-    return tuple(_module(name, trees[name], sources[name], known) for name in trees)
+    heads = dict(_heads(trees))
+    return tuple(_module(name, trees[name], sources[name], known, heads) for name in trees)
+
+
+def _heads(trees: Mapping[str, ast.Module]) -> Iterator[tuple[str, str]]:
+    """Yield the first line of each docstring, by the name of what it is of."""
+    for name, tree in trees.items():
+        yield name, _head(tree)
+        for node in _public(tree.body):
+            yield f"{name}.{node.name}", _head(node)
+
+
+def _head(node: ast.Module | ast.FunctionDef | ast.ClassDef) -> str:
+    return (ast.get_docstring(node) or "").partition("\n")[0]
 
 
 def _sources(used: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -127,16 +144,20 @@ def _folder(package: str) -> Path | None:
     return Path(spec.origin).parent
 
 
-def _module(name: str, tree: ast.Module, source: str, known: Mapping[str, str]) -> Module:
-    text = ast.get_docstring(tree) or ""
-    exports: tuple[tuple[str, str, str], ...] = ()
+def _module(
+    name: str, tree: ast.Module, source: str, known: Mapping[str, str], heads: Mapping[str, str]
+) -> Module:
+    exports: tuple[tuple[str, str, str, Markup], ...] = ()
     if name == LANGUAGE:
-        homes = {own: ".".join(home) for own, home in HOMES.items()}
-        exports = tuple((own, homes[own], known.get(homes[own], "")) for own in sorted(homes))
+        homes = {own: ".".join(HOMES[own]) for own in sorted(HOMES)}
+        exports = tuple(
+            (own, home, known.get(home, ""), words(heads.get(home, "")))
+            for own, home in homes.items()
+        )
     return Module(
         name,
-        text.partition("\n")[0].replace("`", ""),
-        prose(text, known),
+        heads[name].replace("`", ""),
+        prose(ast.get_docstring(tree) or "", known),
         entries(tree, source, known),
         exports,
     )
@@ -209,7 +230,7 @@ def prose(text: str, known: Mapping[str, str]) -> Markup:
 
 def _paragraph(text: str, known: Mapping[str, str]) -> Markup:
     if text.lstrip().startswith(">>>") or all(line.startswith("    ") for line in text.split("\n")):
-        return Markup('<pre tabindex="0">{}</pre>').format(text)
+        return Markup('<pre tabindex="0">{}</pre>').format(dedent(text))
 
     return Markup("<p>{}</p>").format(
         words(text.replace("``", "`"), known, linked="<code>{}</code>")

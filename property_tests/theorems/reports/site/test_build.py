@@ -135,6 +135,17 @@ def test_lines_of_a_derivation_link_their_premises(files):
     assert '<a href="#line-1">1</a>, <a href="#line-10">10</a>' in text
 
 
+def test_a_proof_stands_before_what_a_run_says_of_it(files):
+    text = files["claims/bound-from-means.html"].decode()
+    sections = re.findall(r'<h2 id="(\w+)"', text)
+    assert sections == ["statement", "hypotheses", "proof", "evidence", "connections"]
+
+
+def test_a_title_is_said_once(files):
+    text = files["claims/conjecture-unbalanced.html"].decode().partition("<details")[0]
+    assert text.count("The downstream loss at the minimiser does not") == 1
+
+
 def test_steps_of_a_proof_name_the_steps_and_claims_that_they_use(files):
     text = files["claims/bound-from-means.html"].decode()
     proof = text[text.index('id="proof"') : text.index("Line by line")]

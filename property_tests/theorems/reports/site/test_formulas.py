@@ -11,6 +11,13 @@ def test_a_prime_is_not_raised_twice_and_a_slash_has_no_spaces():
     assert '<mo lspace="0" rspace="0">/</mo>' in mathml("1/4")
 
 
+def test_infinity_is_no_operator():
+    """Signs of operators have spaces: "8, ∞ , by squares"."""
+    assert "<mi>&#x0221E;</mi>" in mathml(r"k \le \infty")
+    assert mathml(r"\lbrace (1, 2), (3, 4)\rbrace").count("<wbr>") == 1
+    assert "<wbr>" not in mathml("f((1, 2), (3, 4))")
+
+
 def test_a_function_stands_apart_from_an_argument_without_brackets():
     assert "<mi>log</mi><mspace" in mathml(r"\log k")
     assert "mspace" not in mathml(r"\log(1 + x)")

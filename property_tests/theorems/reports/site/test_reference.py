@@ -54,6 +54,16 @@ def test_the_language_leads_to_where_each_name_is_at_home(files):
         assert ".".join(home) in page
     assert '<a href="theorems.verdicts.evidence.html#theorems.verdicts.evidence.below">' in page
     assert '<a href="theorems.kernel.rules.html">' in page
+    assert "<dt><code>claim</code></dt><dd>Make a claim of a function that yields its" in page
+    user = files["reference.html"].decode().split('<h2 id="user">')[1]
+    assert re.search(r'<dt><a href="(.*?)"', user)[1] == "reference/theorems.language.html"
+
+
+def test_every_name_of_the_language_says_what_it_is(files):
+    page = files["reference/theorems.language.html"].decode()
+    silent = re.findall(r"<dt><code>(\w+)</code></dt><dd> ", page)
+    assert silent == []
+    assert '<pre tabindex="0">from theorems.language import' in page  # as it is typed
 
 
 def test_a_class_has_its_fields_its_methods_and_their_signatures(files):
