@@ -16,7 +16,7 @@ from flint import arb, fmpq
 from numerics.balls.block_check import other_classes
 from numerics.balls.block_enclosure import counted_value
 from numerics.balls.calculus.hypotheses import holding
-from numerics.balls.downstream_check import point_minorant
+from numerics.balls.downstream_check import given_shares, point_minorant
 from numerics.balls.enclosure import Enclosure, check_bits, precision
 from numerics.exact.blocks import BlockGram
 from numerics.exact.geometry import Matrix, matrix
@@ -82,14 +82,15 @@ def block_supervised_interval(
     *,
     loss: Loss,
     radii: Sequence[Sequence[Fraction]] | None = None,
-    sharpness: fmpq | None = None,
+    shares: Sequence[Sequence[fmpq]] | None = None,
     bits: int = 80,
 ) -> Enclosure:
     """Return an interval that contains L_sup for every matrix in a box around `gram`.
 
     `weights` are the masses of a class of each group downstream, `own` and `shared` the
-    coefficients of the classifiers; the rest is as in `supervised_interval`. Raises `ValueError`
-    for what does not fit.
+    coefficients of the classifiers. Row g of `shares`, for a loss with kinks, is the subgradient at
+    a class of group g: a number for the other classes of each group in which there are any. The
+    rest is as in `supervised_interval`. Raises `ValueError` for what does not fit.
 
     >>> from numerics.exact.losses import Logistic
     >>> block_supervised_interval(BlockGram.simplex(2), [fmpq(1, 2)], [fmpq(1)], [[fmpq(0)]],
@@ -106,7 +107,7 @@ def block_supervised_interval(
     if min(masses) < 0 or total_mass != 1:
         raise ValueError(f"weights are {masses}; give masses ≥ 0 whose sum over classes is 1")
     alpha = matrix(shared, name="shared")
-    sharp = fmpq(1) if sharpness is None else rational(sharpness, name="sharpness")
+    given = given_shares(shares, len(sizes))
     groups, counts = range(len(sizes)), other_classes(sizes)
     with precision(check_bits(bits) + _GUARD_BITS):
         G = _box(gram, None if radii is None else matrix(radii, name="radii"))
@@ -126,7 +127,7 @@ def block_supervised_interval(
             same = scores.diagonal[g] + scores.shared[g][g]
             v = [same - scores.shared[g][h] for h in seen]
             upper += sizes[g] * mass * counted_value(chosen, v, n)
-            intercept, slopes = point_minorant(chosen, v, sharp, counts=n)
+            intercept, slopes = point_minorant(chosen, v, given[g], counts=n)
             constant += sizes[g] * mass * intercept
             for h, slope, count in zip(seen, slopes, n, strict=True):
                 total[g] += mass * count * slope

@@ -21,7 +21,7 @@ from numerics.balls.enclosure import Enclosure, check_bits, precision
 from numerics.exact.arithmetic import BALLS
 from numerics.exact.geometry import Matrix, gram_matrix, matrix
 from numerics.exact.jets import derivatives
-from numerics.exact.losses import Decoupled, Logistic, Loss, PairwiseLogistic, checked_loss
+from numerics.exact.losses import Loss, checked_loss
 from numerics.exact.rationals import Exact, integer, rational
 from numerics.exact.shapes import Additive, ExpOfSum, LogSumExp, WorstCase
 
@@ -29,6 +29,9 @@ _GUARD_BITS = 60
 
 Counts: TypeAlias = Sequence[int] | None
 """How often each coordinate occurs; once where nothing is said."""
+
+Shares: TypeAlias = Sequence[fmpq] | None
+"""The subgradient of a loss with kinks at a point; None for a loss without."""
 
 
 def supervised_interval(
@@ -39,17 +42,17 @@ def supervised_interval(
     *,
     loss: Loss,
     radii: Sequence[Sequence[Fraction]] | None = None,
-    sharpness: fmpq | None = None,
+    shares: Sequence[Sequence[fmpq]] | None = None,
     unit_sphere: bool = False,
     bits: int = 80,
 ) -> Enclosure:
     """Return an interval that contains L_sup for every Gram matrix in a box around `gram`.
 
     `gram` is N × N, `masses` and `labels` describe the N points, `coefficients` is the C × N
-    matrix α, `radii` the half-widths of the box (none: the matrix itself), `sharpness` the
-    smoothing that stands for the subgradient of a loss with kinks. With `unit_sphere` the upper
-    end uses classifiers of norm exactly 1; the lower end is that of the balls in either case.
-    Raises `ValueError` for arguments that do not fit.
+    matrix α, `radii` the half-widths of the box (none: the matrix itself). For a loss with kinks
+    row n of `shares` is the subgradient at point n, as in `point_minorant`, a number for each other
+    class. With `unit_sphere` the upper end uses classifiers of norm exactly 1; the lower end is
+    that of the balls in either case. Raises `ValueError` for arguments that do not fit.
 
     >>> G = ((fmpq(1), fmpq(-1)), (fmpq(-1), fmpq(1)))
     >>> from numerics.exact.losses import Logistic
@@ -65,8 +68,7 @@ def supervised_interval(
     rows, size = matrix(coefficients, name="coefficients"), (max(classes) + 1, len(centre))
     if (len(rows), len(rows[0])) != size:
         raise ValueError(f"coefficients must be {size[0]} rows of {size[1]} numbers")
-    sharp = fmpq(1) if sharpness is None else rational(sharpness, name="sharpness")
-    smooth = None if chosen.kink is None else smoothing(chosen, sharp)
+    given = given_shares(shares, len(centre))
     with precision(check_bits(bits) + _GUARD_BITS):
         G = _box(centre, None if radii is None else matrix(radii, name="radii"))
         alpha = [_scaled(row, G, unit_sphere) for row in rows]
@@ -78,7 +80,7 @@ def supervised_interval(
             others = [j for j in range(len(alpha)) if j != own]
             v = [scores[n][own] - scores[n][j] for j in others]
             upper += arb(mass) * chosen.value(v, BALLS)
-            intercept, slopes = _minorant(chosen, smooth, sharp, v, None)
+            intercept, slopes = point_minorant(chosen, v, given[n])
             constant += arb(mass) * intercept
             for j, slope in zip(others, slopes, strict=True):
                 gamma[own][n] += arb(mass) * slope
@@ -155,54 +157,60 @@ def _scaled(row: Sequence[fmpq], G: list[list[arb]], unit_sphere: bool) -> list[
     return [x / largest for x in alpha] if largest > 1 else alpha
 
 
-def point_minorant(
-    loss: Loss, v: Sequence[arb], sharpness: fmpq | None, *, counts: Counts = None
-) -> tuple[arb, list[arb]]:
-    """Return (a, s) with ℓ(v') ≥ a + Σ n_j s_j v'_j for all v', touching (or nearly so) at v.
+def given_shares(shares: Sequence[Sequence[fmpq]] | None, points: int) -> Sequence[Shares]:
+    """Return exact copies of the shares of each point; None for each where there are none.
 
-    Coordinate j occurs n_j = `counts[j]` times. For a loss with kinks, the weights w_j ≥ 0 of its
-    smoothing give Σ n_j w_j (m − v'_j), where Σ n_j w_j = 1 (hardest negative), Σ n_j w_j ≤ 1
-    (hinge of the worst) or w_j ≤ 1 (sum of hinges).
+    Raises `ValueError` unless there are as many rows as points.
+
+    >>> given_shares(None, 2), given_shares([[fmpq(1)]], 1)
+    ([None, None], ((1,),))
+    """
+    if shares is None:
+        return [None] * points
+    if len(shares) != points:
+        raise ValueError(f"shares has {len(shares)} rows; give one for each of {points} points")
+    return tuple(tuple(rational(w, name="shares") for w in row) for row in shares)
+
+
+def point_minorant(
+    loss: Loss, v: Sequence[arb], shares: Shares = None, *, counts: Counts = None
+) -> tuple[arb, list[arb]]:
+    """Return (a, s) with ℓ(v') ≥ a + Σ n_j s_j v'_j for all v'.
+
+    Coordinate j occurs n_j = `counts[j]` times. Without kinks it is the tangent at v. With kinks,
+    `shares` w_j ≥ 0 give Σ n_j w_j (m − v'_j), where Σ n_j w_j = 1 (hardest negative),
+    Σ n_j w_j ≤ 1 (hinge of the worst) or w_j ≤ 1 (sum of hinges). Raises `ValueError` for other
+    shares.
 
     >>> from numerics.exact.losses import HardestNegative
-    >>> a, s = point_minorant(HardestNegative(), [arb(0), arb(0)], fmpq(10))
+    >>> a, s = point_minorant(HardestNegative(), [arb(0), arb(0)], [fmpq(1, 2), fmpq(1, 2)])
     >>> float(a), [float(x) for x in s]
     (0.0, [-0.5, -0.5])
     """
-    chosen, sharp = checked_loss(loss), fmpq(1) if sharpness is None else sharpness
-    smooth = None if chosen.kink is None else smoothing(chosen, sharp)
-    return _minorant(chosen, smooth, sharp, v, counts)
-
-
-def _minorant(
-    loss: Loss, smooth: Loss | None, sharp: fmpq, v: Sequence[arb], counts: Counts
-) -> tuple[arb, list[arb]]:
-    """Return what `point_minorant` does, from a copy of the loss and its smoothing, if any."""
-    if smooth is None or loss.kink is None:
-        value, slopes = _tangent(loss, v, counts)
+    chosen = checked_loss(loss)
+    if (shares is None) != (chosen.kink is None):
+        raise ValueError(f"shares go with a loss with kinks, and with no other; not {chosen.name}")
+    if shares is None or chosen.kink is None:
+        value, slopes = _tangent(chosen, v, counts)
         return value - _inner(_counted(slopes, counts), v), slopes
-    _, slopes = _tangent(smooth, v, counts)
-    weights = [-slope / sharp for slope in slopes]
-    total = sum(_counted(weights, counts), arb(0))
-    return arb(rational(loss.kink)) * total, [-w for w in weights]
+    times = [1] * len(v) if counts is None else counts
+    if len(shares) != len(v) or not _shares_fit(chosen, shares, times):
+        raise ValueError(f"shares are not those of a subgradient of the loss {chosen.name}")
+    total = sum((n * w for n, w in zip(times, shares, strict=True)), fmpq(0))
+    return arb(rational(chosen.kink) * total), [-arb(w) for w in shares]
 
 
-def smoothing(loss: Loss, sharpness: Exact) -> Loss:
-    """Return the smooth loss whose gradient / sharpness gives the weights of a loss with kinks.
-
-    Raises `ValueError` for a loss that has none.
-
-    >>> from numerics.exact.losses import HingeMax
-    >>> smoothing(HingeMax(margin=1), 50).formula
-    'log(1 + sum(exp(50*(1 - v))))'
-    """
-    loss = checked_loss(loss)
+def _shares_fit(loss: Loss, shares: Sequence[fmpq], counts: Sequence[int]) -> bool:
+    """Tell whether Σ n_j w_j (m − v_j) ≤ ℓ(v) for all v."""
+    if any(w < 0 for w in shares):
+        return False
     match loss.shape:
-        case WorstCase(kink=Fraction() as margin, is_cut=is_cut):
-            return (Logistic if is_cut else Decoupled)(beta=sharpness, margin=margin)
-        case Additive(kink=Fraction() as margin):
-            return PairwiseLogistic(beta=sharpness, margin=margin)
-    raise ValueError(f"the loss {loss.name} has no kinks to smooth")
+        case Additive(kink=Fraction()):
+            return all(w <= 1 for w in shares)
+        case WorstCase(kink=Fraction(), is_cut=is_cut):
+            total = sum((n * w for n, w in zip(counts, shares, strict=True)), fmpq(0))
+            return bool(total <= 1 if is_cut else total == 1)
+    return False
 
 
 def _counted(balls: Sequence[arb], counts: Counts) -> Sequence[arb]:

@@ -56,7 +56,7 @@ def supervised_of_many(
         for c, mass in enumerate(masses):
             scores = [arb(products[c, j]) / lengths[c] * sizes[j] for j in range(classes)]
             v = [scores[c] - score for j, score in enumerate(scores) if j != c]
-            intercept, slopes = point_minorant(chosen, v, None)
+            intercept, slopes = point_minorant(chosen, v)
             constant += mass * intercept
             upper += mass * sum((s * x for s, x in zip(slopes, v, strict=True)), intercept)
             pull = [-mass * slope for slope in slopes]

@@ -14,6 +14,7 @@
 `many_search`              the search for the minimising Gram matrix of many classes
 `law_barrier`              float64 minimisers and L_sup for many class laws at once
 `dual_certificate`         from a candidate to a certificate for the minimum
+`point_losses`             the loss at points and its derivatives, smoothed where it has kinks
 `downstream_search`        the search for classifiers: L_sup, and linear probes
 `block_loss`               the loss of groups of classes of equal mass, as a function of rows
 `block_kinks`              the minimiser of such groups for a loss with kinks

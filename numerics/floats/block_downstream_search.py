@@ -15,30 +15,31 @@ from flint import fmpq
 
 from numerics.balls.block_check import other_classes
 from numerics.balls.block_downstream import block_supervised_interval
-from numerics.balls.downstream_check import smoothing
 from numerics.balls.enclosure import Enclosure
 from numerics.exact.blocks import BlockGram
 from numerics.exact.losses import Loss, checked_loss
 from numerics.exact.rationals import as_fraction
 from numerics.floats.downstream_search import (
     NONNEGATIVE,
-    SHARPNESSES,
-    PointDerivatives,
+    SearchedLoss,
     at_least_zero,
-    point_derivatives,
+    least_downstream,
 )
 from numerics.floats.expectations import Floats
-from numerics.floats.sphere_descent import minimise
+from numerics.floats.point_losses import (
+    PointDerivatives,
+    point_derivatives,
+    rational_shares,
+)
 
 _NEGLIGIBLE = 1e-11
 _SLACK = 1e-2
 
 
-class BlockDownstream:
+class BlockDownstream(SearchedLoss):
     """The downstream loss as a function of the rows of classifiers."""
 
     def __init__(self, gram: BlockGram, weights: Sequence[fmpq], loss: Loss) -> None:
-        self.loss = loss
         sizes = np.array(gram.sizes, dtype=np.float64)
         within = np.array([float(as_fraction(row[g])) for g, row in enumerate(gram.cosines)])
         self.spread = np.sqrt(np.maximum(1 - within, 0.0))  # √(1 − G_gg)
@@ -46,10 +47,8 @@ class BlockDownstream:
         self.means = _factors(gram)
         self.counts = np.array(other_classes(gram.sizes), dtype=np.float64)
         masses = np.array([float(as_fraction(mass)) for mass in weights])
-        self.shares = sizes * masses
+        super().__init__(sizes * masses, loss, smoothed=True)
         self._margins = self._linear_map()
-        self._at: bytes = b""
-        self._found: PointDerivatives
 
     def _linear_map(self) -> Floats:
         """Return K with the margin of a class of g against one of h = Σ K_ghri W_ri."""
@@ -74,27 +73,38 @@ class BlockDownstream:
         unit: Floats = rows / np.linalg.norm(rows, axis=1, keepdims=True)
         return unit
 
+    def value(self, W: Floats) -> float:
+        """Return the loss itself."""
+        v = np.einsum("ghri,ri->gh", self._margins, W)
+        if self.proximal is not None:
+            return float(self.masses @ self.proximal.value(v, self.counts))
+        return self.value_and_gradient(W)[0]
+
     def _derivatives(self, W: Floats) -> PointDerivatives:
         if W.tobytes() != self._at:
             v = np.einsum("ghri,ri->gh", self._margins, W)
-            there = self.counts > 0
+            there, smooth = self.counts > 0, self.proximal
             most = np.where(there, v, -np.inf).max(axis=1, keepdims=True)
             v = np.where(there, v, most)  # what occurs never must not be the largest term
-            self._found = point_derivatives(self.loss, v, self.counts)
+            self._found = (
+                point_derivatives(self.loss, v, self.counts)
+                if smooth is None
+                else smooth.at(v, self.counts)
+            )
             self._at = W.tobytes()
         return self._found
 
     def value_and_gradient(self, W: Floats) -> tuple[float, Floats]:
         """Return the loss and its gradient."""
         found = self._derivatives(W)
-        slopes = self.shares[:, None] * found.slope
-        return float(self.shares @ found.value), np.einsum("gh,ghri->ri", slopes, self._margins)
+        slopes = self.masses[:, None] * found.slope
+        return float(self.masses @ found.value), np.einsum("gh,ghri->ri", slopes, self._margins)
 
     def hessian_products(self, W: Floats, V: Floats) -> Floats:
         """Return the Hessian at W applied to each of n directions V."""
         found = self._derivatives(W)
         moved = np.einsum("ghri,nri->ngh", self._margins, V)
-        bent = self.shares[:, None] * found.hessian_products(moved)
+        bent = self.masses[:, None] * found.hessian_products(moved)
         products: Floats = np.einsum("ngh,ghri->nri", bent, self._margins)
         return products
 
@@ -140,14 +150,9 @@ def block_supervised_loss(
     ('8.0034', '8.0035')
     """
     chosen = checked_loss(loss)
-    sharpnesses = SHARPNESSES if chosen.kink is not None else (None,)
-    W, last = None, None
-    for sharpness in sharpnesses:
-        smooth = chosen if sharpness is None else smoothing(chosen, sharpness)
-        function = BlockDownstream(gram, weights, smooth)
-        W, last = minimise(function, function.start() if W is None else W), sharpness
-    assert W is not None
-    own, shared = function.coefficients(W)
+    function = BlockDownstream(gram, weights, chosen)
+    found = least_downstream(function, function.start(), in_balls=True)
+    own, shared = function.coefficients(found.rows)
     interval = block_supervised_interval(
         gram,
         weights,
@@ -155,7 +160,16 @@ def block_supervised_loss(
         shared,
         loss=chosen,
         radii=radii,
-        sharpness=None if last is None else fmpq(last),
+        shares=None if found.shares is None else _rational(found.shares, gram, chosen),
         bits=bits,
     )
     return at_least_zero(interval) if isinstance(chosen, NONNEGATIVE) else interval
+
+
+def _rational(shares: Floats, gram: BlockGram, loss: Loss) -> list[tuple[fmpq, ...]]:
+    """Return rational shares for the other classes of each group in which there are any."""
+    found = []
+    for row, counts in zip(shares.tolist(), other_classes(gram.sizes), strict=True):
+        seen = [h for h, count in enumerate(counts) if count]
+        found.append(rational_shares(loss, [row[h] for h in seen], [counts[h] for h in seen]))
+    return found

@@ -9,23 +9,19 @@ d equals the rank the two can differ, and the result says which one it is.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 from typing import Literal
 
 import numpy as np
 from flint import fmpq
 
-from numerics.balls.downstream_check import (
-    check_points,
-    downstream_weights,
-    smoothing,
-    supervised_interval,
-)
+from numerics.balls.downstream_check import check_points, downstream_weights, supervised_interval
 from numerics.balls.enclosure import Enclosure
 from numerics.exact.geometry import Matrix, gram_matrix
-from numerics.exact.jets import derivatives
 from numerics.exact.losses import (
     Exponential,
     ExponentialOfSum,
@@ -39,21 +35,27 @@ from numerics.exact.losses import (
     checked_loss,
 )
 from numerics.exact.rationals import Exact, as_fraction
-from numerics.exact.shapes import Additive, ExpOfSum, LogSumExp
 from numerics.floats.arithmetic import FLOATS
 from numerics.floats.cosines import Labels, class_means
-from numerics.floats.expectations import Floats, log_sum_exp
+from numerics.floats.expectations import Floats
+from numerics.floats.point_losses import (
+    PointDerivatives,
+    ProximalPoints,
+    point_derivatives,
+    rational_shares,
+)
 from numerics.floats.sphere_descent import descend, minimise
 
 Constraint = Literal["ball", "sphere"]
-
-SHARPNESSES = tuple(8**n for n in range(1, 7))
-"""Inverse temperatures through which a loss with kinks is approached."""
 
 TOLERANCE = 1e-9
 """The Frank–Wolfe gap at which the search for a linear probe ends."""
 
 _SLACK = 1e-2
+
+_SMOOTHING, _SHARPEST = 1e-1, 1e-6  # the first ε for a loss with kinks, and the last one
+_STEPS, _FALL = 20, 10  # ε is divided by 10 where the gap has not fallen so many times
+_CLOSED = 1e-13  # a gap, relative to the loss or 1, at which the search ends
 
 NONNEGATIVE = (
     *(Logistic, HingeMax, Hinge, SquaredHinge),
@@ -105,7 +107,7 @@ def supervised_loss(
     G, chosen = gram_matrix(gram), checked_loss(loss)
     masses = downstream_weights(weights)
     classes = check_points(G, masses, range(len(G)) if labels is None else labels)
-    alpha, sharpness = _search(G, masses, classes, chosen, constraint, seed)
+    alpha, shares = _search(G, masses, classes, chosen, constraint, seed)
     interval = supervised_interval(
         G,
         masses,
@@ -114,7 +116,7 @@ def supervised_loss(
         loss=chosen,
         radii=radii,
         bits=bits,
-        sharpness=sharpness,
+        shares=shares,
         unit_sphere=constraint == "sphere",
     )
     if isinstance(chosen, NONNEGATIVE):
@@ -138,21 +140,20 @@ def _search(
     loss: Loss,
     constraint: Constraint,
     seed: int,
-) -> tuple[Matrix, fmpq | None]:
-    """Return rational coefficients of good classifiers, and the sharpness that was reached."""
+) -> tuple[Matrix, Matrix | None]:
+    """Return rational coefficients of good classifiers, and shares for a loss with kinks."""
     points = _points(np.array([[float(as_fraction(x)) for x in row] for row in G]))
     weights = np.array([float(as_fraction(mass)) for mass in masses])
     starts = [_start(points, labels, constraint, seed + n) for n in range(_tries(constraint))]
-    own = np.array(labels)
-    sharpnesses = SHARPNESSES if loss.kink is not None else (None,)
-    best = min(
-        (_classifiers(points, weights, own, loss, sharpnesses, W) for W in starts),
-        key=DownstreamLoss(points, weights, own, loss).value,
-    )
-    alpha = best @ np.linalg.pinv(points)
-    last = sharpnesses[-1]
+    function = DownstreamLoss(points, weights, np.array(labels), loss, smoothed=True)
+    found = [least_downstream(function, W, in_balls=constraint == "ball") for W in starts]
+    best = min(found, key=lambda one: function.value(one.rows))
+    alpha = best.rows[:, : points.shape[1]] @ np.linalg.pinv(points)
     exact = tuple(tuple(fmpq(*x.as_integer_ratio()) for x in row) for row in alpha.tolist())
-    return exact, None if last is None else fmpq(last)
+    highest = max(found, key=lambda one: one.lower)
+    if highest.shares is None:
+        return exact, None
+    return exact, tuple(rational_shares(loss, row) for row in highest.shares.tolist())
 
 
 def _tries(constraint: Constraint) -> int:
@@ -179,21 +180,89 @@ def _with_slack(W: Floats) -> Floats:
     return np.hstack([W, np.full((len(W), 1), _SLACK)])
 
 
-def _classifiers(
-    points: Floats,
-    weights: Floats,
-    labels: Labels,
-    loss: Loss,
-    sharpnesses: Sequence[int | None],
-    W: Floats,
-) -> Floats:
-    for sharpness in sharpnesses:
-        smooth = loss if sharpness is None else smoothing(loss, sharpness)
-        W = minimise(DownstreamLoss(points, weights, labels, smooth), W)
-    return W[:, : points.shape[1]]
+class SearchedLoss(ABC):
+    """A downstream loss of rows of classifiers, of points that have masses.
+
+    If `smoothed`, one with kinks is smoothed around shares of its subgradients, by `proximal`.
+    """
+
+    def __init__(self, masses: Floats, loss: Loss, *, smoothed: bool) -> None:
+        self.masses, self.loss = masses, loss
+        self.proximal = ProximalPoints(loss) if smoothed and loss.kink is not None else None
+        self._at: bytes = b""
+        self._found: PointDerivatives
+
+    @abstractmethod
+    def value(self, W: Floats) -> float:
+        """Return the loss itself."""
+
+    @abstractmethod
+    def value_and_gradient(self, W: Floats) -> tuple[float, Floats]:
+        """Return the loss, or its smoothing, and the gradient."""
+
+    @abstractmethod
+    def hessian_products(self, W: Floats, V: Floats) -> Floats:
+        """Return the Hessian at W applied to each of n directions V."""
+
+    def smooth(self, epsilon: float) -> None:
+        """Smooth a loss with kinks around the shares at the last classifiers from now on."""
+        assert self.proximal is not None
+        self.proximal.smooth(epsilon)
+        self._at = b""
+
+    def lower(self, W: Floats) -> float:
+        """Return the lower bound of L_sup that the shares at classifiers prove."""
+        assert self.proximal is not None
+        _, slope = self.value_and_gradient(W)
+        lengths = np.linalg.norm(slope, axis=1)
+        return float(self.masses @ self.proximal.constants() - lengths.sum())
 
 
-class DownstreamLoss:
+@dataclass(frozen=True)
+class Classifiers:
+    """Rows of classifiers; for a loss with kinks the best shares, and the lower bound of these."""
+
+    rows: Floats
+    shares: Floats | None
+    lower: float
+
+
+def least_downstream(function: SearchedLoss, W: Floats, *, in_balls: bool) -> Classifiers:
+    """Return classifiers that minimise a downstream loss, from a start.
+
+    For a loss with kinks by the proximal point method in the shares, as in
+    `numerics.floats.block_kinks`. `in_balls` says that the last column of rows is a slack.
+
+    >>> from numerics.exact.losses import HardestNegative
+    >>> rows, half, labels = np.array([[1.0], [-1.0]]), np.full(2, 0.5), np.array([0, 1])
+    >>> two = DownstreamLoss(rows, half, labels, HardestNegative(), smoothed=True)
+    >>> round(least_downstream(two, np.array([[1.0, 0.1], [0.1, 1.0]]), in_balls=True).lower, 9)
+    -2.0
+    """
+    smooth = function.proximal
+    if smooth is None:
+        return Classifiers(minimise(function, W), None, -inf)
+    best, least, shares, lower = W, inf, None, -inf
+    last, epsilon = inf, _SMOOTHING
+    for _ in range(_STEPS):
+        if in_balls:  # a slack of 0 holds a row on the sphere
+            W = np.column_stack([W[:, :-1], np.maximum(np.abs(W[:, -1]), _SLACK)])
+        W = minimise(function, W)
+        value, bound = function.value(W), function.lower(W)
+        if value < least:
+            best, least = W, value
+        if bound > lower:
+            shares, lower = smooth.shares, bound
+        if least - lower < _CLOSED * max(1.0, abs(least)):
+            break
+        if least - lower > last / _FALL:
+            epsilon = max(epsilon / 10, _SHARPEST)
+        function.smooth(epsilon)
+        last = least - lower
+    return Classifiers(best, shares, lower)
+
+
+class DownstreamLoss(SearchedLoss):
     """The downstream loss as a function of classifiers W, one row a class.
 
     Coordinates of W beyond those of the points are ignored: they are the slack that turns a ball
@@ -206,13 +275,20 @@ class DownstreamLoss:
     0.126928011
     """
 
-    def __init__(self, points: Floats, weights: Floats, labels: Labels, loss: Loss) -> None:
-        self.points, self.weights, self.labels, self.loss = points, weights, labels, loss
+    def __init__(
+        self,
+        points: Floats,
+        weights: Floats,
+        labels: Labels,
+        loss: Loss,
+        *,
+        smoothed: bool = False,
+    ) -> None:
+        super().__init__(weights, loss, smoothed=smoothed)
+        self.points, self.labels = points, labels
         self._own = np.arange(len(labels)), labels
         self._others = np.ones((len(labels), int(labels.max()) + 1), dtype=bool)
         self._others[self._own] = False
-        self._at: bytes = b""
-        self._found: PointDerivatives
 
     def _margins(self, W: Floats) -> Floats:
         """Return ⟨f_n, w_own − w_j⟩ for the other classes j (.., N, C − 1)."""
@@ -226,7 +302,7 @@ class DownstreamLoss:
         pull = np.zeros((*slopes.shape[:-1], self._others.shape[1]))
         pull[..., self._others] = -slopes.reshape(*slopes.shape[:-2], -1)
         pull[..., *self._own] = slopes.sum(axis=-1)
-        pull *= self.weights[:, None]
+        pull *= self.masses[:, None]
         padded = np.zeros_like(like)
         padded[..., : self.points.shape[1]] = np.swapaxes(pull, -1, -2) @ self.points
         return padded
@@ -234,68 +310,25 @@ class DownstreamLoss:
     def value(self, W: Floats) -> float:
         """Return the loss alone, which needs no derivative."""
         v = self._margins(W)
-        return float(self.weights @ self.loss.value(list(v.T), FLOATS))
+        return float(self.masses @ self.loss.value(list(v.T), FLOATS))
 
     def _derivatives(self, W: Floats) -> PointDerivatives:
         if W.tobytes() != self._at:
-            self._found = point_derivatives(self.loss, self._margins(W))
+            v = self._margins(W)
+            smooth = self.proximal
+            self._found = point_derivatives(self.loss, v) if smooth is None else smooth.at(v)
             self._at = W.tobytes()
         return self._found
 
     def value_and_gradient(self, W: Floats) -> tuple[float, Floats]:
         """Return the loss and its gradient (C, r)."""
         found = self._derivatives(W)
-        return float(self.weights @ found.value), self._pulled(found.slope, W)
+        return float(self.masses @ found.value), self._pulled(found.slope, W)
 
     def hessian_products(self, W: Floats, V: Floats) -> Floats:
         """Return the Hessian at W applied to each of n directions V (n, C, r)."""
         found = self._derivatives(W)
         return self._pulled(found.hessian_products(self._margins(V)), V)
-
-
-@dataclass(frozen=True)
-class PointDerivatives:
-    """ℓ at each row of v, its gradient, and its Hessian Diag(d) + σ u uᵀ: a row of d and u each."""
-
-    value: Floats
-    slope: Floats
-    diagonal: Floats
-    direction: Floats
-    sign: int
-
-    def hessian_products(self, x: Floats) -> Floats:
-        """Return the Hessians applied to rows (.., N, C − 1)."""
-        along = (self.direction * x).sum(axis=-1, keepdims=True)
-        products: Floats = self.diagonal * x + self.sign * self.direction * along
-        return products
-
-
-def point_derivatives(loss: Loss, v: Floats, counts: Floats | None = None) -> PointDerivatives:
-    """Return ℓ at each row of v (N, C − 1), with its first and second derivatives.
-
-    With `counts`, as many as v, each coordinate of ℓ occurs so many times, and moves so.
-
-    >>> from numerics.exact.losses import Logistic
-    >>> point_derivatives(Logistic(), np.zeros((1, 2))).slope.round(6).tolist()
-    [[-0.333333, -0.333333]]
-    """
-    times = np.ones_like(v) if counts is None else counts
-    match loss.shape:
-        case LogSumExp(beta, margin, constant):
-            found = log_sum_exp(float(beta) * (float(margin) - v), times, constant, 1)
-            assert found.gradient is not None
-            pull = float(beta) * found.gradient
-            return PointDerivatives(found.value, -pull, float(beta) * pull, pull, -1)
-        case Additive(phi):
-            jet, none = derivatives(phi, v, FLOATS), np.zeros_like(v)
-            value = (times * jet.value).sum(axis=1)
-            return PointDerivatives(value, times * jet.slope, times * jet.curvature, none, 1)
-        case ExpOfSum(beta):
-            value = np.exp(-float(beta) * (times * v).sum(axis=1))
-            root = float(beta) * times * np.sqrt(value)[:, None]
-            slope = -float(beta) * times * value[:, None]
-            return PointDerivatives(value, slope, np.zeros_like(v), root, 1)
-    raise ValueError(f"the loss {loss.formula} has no derivatives; L_sup cannot be minimised")
 
 
 # --- many points: nothing is proved --------------------------------------------------------------

@@ -33,7 +33,7 @@ from numerics.balls.block_enclosure import (
 )
 from numerics.balls.calculus.hypotheses import holding
 from numerics.balls.collapse_step import averaging_step, population_loss
-from numerics.balls.downstream_check import point_minorant, smoothing, supervised_interval
+from numerics.balls.downstream_check import point_minorant, supervised_interval
 from numerics.balls.dual_check import (
     MinimumCertificate,
     is_exact_minimiser,
@@ -130,7 +130,7 @@ LOGISTIC = {
     "supervised_interval": lambda loss: supervised_interval(G, LAW, [0, 1], EYE, loss=loss),
     "mean_loss_of_many": lambda loss: mean_loss_of_many(SIDES, LAW, loss=loss),
     "supervised_of_many": lambda loss: supervised_of_many(SIDES, SIDES, LAW, scale=0, loss=loss),
-    "point_minorant": lambda loss: point_minorant(loss, [arb(1)], None),
+    "point_minorant": lambda loss: point_minorant(loss, [arb(1)]),
     "is_exact_minimiser": lambda loss: is_exact_minimiser(G, LAW, negatives=2, loss=loss),
     "minimum": lambda loss: minimum(certificate(loss)),
     "minorant": lambda loss: minorant(certificate(loss), G, bits=53),
@@ -149,7 +149,6 @@ HINGES = {
     "exact_representation_loss": lambda loss: exact_representation_loss(
         MAP, negatives=2, loss=loss
     ),
-    "smoothing": lambda loss: smoothing(loss, 50),
     "weights_fit": lambda loss: weights_fit(loss, [HALF, HALF], LAW, 1),
 }
 

@@ -20,6 +20,7 @@ from numerics.exact.losses import (
     HingeMax,
     Logistic,
 )
+from numerics.floats.block_downstream_search import block_supervised_loss
 from property_tests.numerics.blocks import problems
 
 LOSSES = (Logistic(), Exponential(), ExponentialOfSum(), HingeMax(), Hinge(), HardestNegative())
@@ -39,13 +40,42 @@ def drawn(data, sizes):
     return own, [[data.draw(small) for _ in sizes] for _ in sizes]
 
 
+def one_sided(loss, gram, group):
+    """Return shares of which the first group has twice those of the others."""
+    _, counts = gram.others(group)
+    parts = [2, *[1] * (len(counts) - 1)]
+    total = 2 if isinstance(loss, Hinge) else sum(n * x for n, x in zip(counts, parts, strict=True))
+    return [fmpq(part, total) for part in parts]
+
+
+def spread(gram, group, shares):
+    """Return shares of groups as one for each other class, in the order of the classes."""
+    _, counts = gram.others(group)
+    return [share for share, count in zip(shares, counts, strict=True) for _ in range(count)]
+
+
+def test_shares_of_the_wrong_group_are_refused():
+    gram, eye = BlockGram.simplex(1, 3), ([fmpq(1)] * 2, [[fmpq(0)] * 2] * 2)
+    law = [fmpq(1, 4)] * 2
+    right = [one_sided(HardestNegative(), gram, g) for g in range(2)]
+    block_supervised_interval(gram, law, *eye, loss=HardestNegative(), shares=right)
+    for wrong in (right[::-1], right[:1], [right[0], right[1][::-1]], None):
+        with pytest.raises(ValueError, match="shares"):
+            block_supervised_interval(gram, law, *eye, loss=HardestNegative(), shares=wrong)
+
+
 @settings(max_examples=20)
 @given(problems(), st.sampled_from(LOSSES), st.data(), st.sampled_from([None, Fraction(1, 100)]))
 def test_the_interval_is_that_of_all_entries(problem, loss, data, radius):
     gram, law = problem
     own, shared = drawn(data, gram.sizes)
     groups, classes = range(len(gram.sizes)), range(gram.classes)
-    sharp = fmpq(64) if loss.kink is not None else None
+    shares, whole_shares = None, None
+    if loss.kink is not None:
+        shares = [one_sided(loss, gram, g) for g in groups]
+        whole_shares = [
+            spread(gram, g, shares[g]) for g, n in enumerate(gram.sizes) for _ in range(n)
+        ]
     found = block_supervised_interval(
         gram,
         law.masses,
@@ -53,7 +83,7 @@ def test_the_interval_is_that_of_all_entries(problem, loss, data, radius):
         shared,
         loss=loss,
         radii=None if radius is None else [[radius] * len(groups) for _ in groups],
-        sharpness=sharp,
+        shares=shares,
         bits=80,
     )
     whole = supervised_interval(
@@ -65,18 +95,17 @@ def test_the_interval_is_that_of_all_entries(problem, loss, data, radius):
         radii=None
         if radius is None
         else [[Fraction(0) if i == j else radius for j in classes] for i in classes],
-        sharpness=sharp,
+        shares=whole_shares,
         bits=80,
     )
     if radius is None:
         assert abs(found.lower - whole.lower) < Fraction(1, 10**15) * max(1, abs(whole.lower))
         assert abs(found.upper - whole.upper) < Fraction(1, 10**15) * max(1, abs(whole.upper))
     else:  # both cover the box, each with its own overestimate
-        exact = block_supervised_interval(
-            gram, law.masses, own, shared, loss=loss, sharpness=sharp, bits=80
-        )
-        assert found.lower <= exact.lower + Fraction(1, 10**9)
-        assert found.upper >= exact.upper - Fraction(1, 10**9)
+        truth = block_supervised_loss(gram, law.masses, loss=loss)
+        for one in (found, whole):
+            assert one.lower <= truth.upper
+            assert truth.lower <= one.upper
 
 
 @given(st.lists(st.integers(1, 3), min_size=1, max_size=3), st.data())

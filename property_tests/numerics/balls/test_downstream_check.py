@@ -35,8 +35,8 @@ LOSSES = {
     "of-sum": ExponentialOfSum(),
     "square": Square(),
     "squared-hinge": SquaredHinge(),
-    "hinge": Hinge(margin=3),
-    "hinge-max": HingeMax(margin=2),
+    "hinge": Hinge(margin="3/2"),
+    "hinge-max": HingeMax(margin="7/4"),
     "hardest": HardestNegative(),
 }
 KINKED = {"hinge", "hinge-max", "hardest"}
@@ -54,8 +54,8 @@ def reference(name, v):
         "of-sum": lambda: exp(-total(v)),
         "square": lambda: total((2 - x) ** 2 for x in v),
         "squared-hinge": lambda: total(max(0, 1 - x) ** 2 for x in v),
-        "hinge": lambda: total(max(0, 3 - x) for x in v),
-        "hinge-max": lambda: max(0, 2 - min(v)),
+        "hinge": lambda: total(max(0, mpmath.mpf(3) / 2 - x) for x in v),
+        "hinge-max": lambda: max(0, mpmath.mpf(7) / 4 - min(v)),
         "hardest": lambda: -min(v),
     }[name]()
 
@@ -84,14 +84,14 @@ def coefficients(classes):
 def interval(gram, alpha, name, **more):
     classes = len(gram)
     uniform = [fmpq(1, classes)] * classes
-    sharpness = fmpq(8) if name in KINKED else None
+    shares = [[fmpq(1, classes - 1)] * (classes - 1)] * classes if name in KINKED else None
     return supervised_interval(
         matrix(gram),
         uniform,
         range(classes),
         alpha,
         loss=LOSSES[name],
-        **{"sharpness": sharpness, **more},
+        **{"shares": shares, **more},
     )
 
 
@@ -117,20 +117,57 @@ def test_useless_classifiers_give_wide_intervals_with_the_truth(name, factor):
         assert found.width > Fraction(1, 100)
 
 
-@pytest.mark.parametrize("name", sorted(set(LOSSES) - KINKED))
+@pytest.mark.parametrize("name", sorted(LOSSES))
 def test_the_best_classifiers_at_the_etf_close_the_interval(name):
     eye = [[fmpq(i == j) for j in range(3)] for i in range(3)]
     found = interval(simplex_etf_gram(3), eye, name)
     assert found.width < Fraction(1, 10**20)
 
 
-@pytest.mark.parametrize("name", sorted(KINKED))
-def test_sharper_smoothing_narrows_the_interval_of_a_kinked_loss(name):
+ONE_SIDED = [[fmpq(1), fmpq(0)]] * 3
+
+
+@pytest.mark.parametrize("name", ["hinge-max", "hardest"])
+def test_shares_that_are_no_subgradient_there_give_a_wider_interval(name):
     eye = [[fmpq(i == j) for j in range(3)] for i in range(3)]
-    soft = interval(simplex_etf_gram(3), eye, name, sharpness=fmpq(1, 4))
-    sharp = interval(simplex_etf_gram(3), eye, name, sharpness=fmpq(64))
-    assert sharp.width < Fraction(1, 10**6)
-    assert sharp.width <= max(soft.width, Fraction(1, 10**40))  # where both are exact, rounding
+    found = interval(simplex_etf_gram(3), eye, name, shares=ONE_SIDED)
+    with mpmath.workdps(40):
+        assert contains(found, reference(name, [mpmath.mpf(3) / 2] * 2))
+    assert found.width > Fraction(1, 100)
+
+
+HALVES, TWO = [fmpq(1, 2)] * 2, [arb(0), arb(1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "shares", "counts", "said"),
+    [
+        ("hardest", [fmpq(1), fmpq(1, 10**9)], None, "not those of a subgradient"),
+        ("hardest", [fmpq(1), fmpq(-1, 10**9)], None, "not those of a subgradient"),
+        ("hardest", [fmpq(3, 2), fmpq(-1, 2)], None, "not those of a subgradient"),
+        ("hardest", HALVES, [1, 2], "not those of a subgradient"),
+        ("hardest", [fmpq(1)], None, "not those of a subgradient"),
+        ("hardest", None, None, "go with a loss with kinks"),
+        ("hinge-max", [fmpq(1), fmpq(1, 10**9)], None, "not those of a subgradient"),
+        ("hinge-max", HALVES, [2, 1], "not those of a subgradient"),
+        ("hinge-max", [fmpq(0), fmpq(-1, 10**9)], None, "not those of a subgradient"),
+        ("hinge", [fmpq(1), 1 + fmpq(1, 10**9)], None, "not those of a subgradient"),
+        ("hinge", [fmpq(1), fmpq(-1)], None, "not those of a subgradient"),
+        ("logistic", HALVES, None, "and with no other"),
+        ("squared-hinge", HALVES, None, "and with no other"),
+    ],
+)
+def test_shares_that_are_no_subgradient_anywhere_are_refused(name, shares, counts, said):
+    with pytest.raises(ValueError, match=said):
+        point_minorant(LOSSES[name], TWO, shares, counts=counts)
+
+
+def test_shares_of_the_wrong_points_are_refused():
+    eye = [[fmpq(i == j) for j in range(3)] for i in range(3)]
+    with pytest.raises(ValueError, match="2 rows; give one for each of 3"):
+        interval(simplex_etf_gram(3), eye, "hardest", shares=[HALVES] * 2)
+    with pytest.raises(ValueError, match="not those of a subgradient"):
+        interval(simplex_etf_gram(3), eye, "hardest", shares=[HALVES, HALVES, [fmpq(1)] * 3])
 
 
 def two_classes(cosine):
@@ -231,13 +268,24 @@ def test_a_zero_classifier_has_no_direction_on_the_sphere():
         interval(simplex_etf_gram(2), zero, "logistic", unit_sphere=True)
 
 
-@pytest.mark.slow
-@settings(max_examples=120)
-@given(names, st.lists(st.tuples(numbers, numbers), min_size=1, max_size=4), st.integers(1, 500))
-def test_the_minorant_is_below_the_loss_everywhere(name, pairs, sharpness):
+@st.composite
+def subgradients(draw, name, size):
+    """Return shares ≥ 0: each at most 1, or of sum 1, or at most 1."""
+    parts = draw(st.lists(st.integers(0, 5), min_size=size, max_size=size))
+    if name == "hinge":
+        return [fmpq(part, 5) for part in parts]
+    spare = draw(st.integers(0, 5)) if name == "hinge-max" else 0
+    total = sum(parts) + spare
+    return [fmpq(part, total) for part in parts] if total else [fmpq(1, size)] * size
+
+
+@settings(max_examples=60)
+@given(names, st.lists(st.tuples(numbers, numbers), min_size=1, max_size=4), st.data())
+def test_the_minorant_is_below_the_loss_everywhere(name, pairs, data):
+    shares = data.draw(subgradients(name, len(pairs))) if name in KINKED else None
     with precision(140):
         at = [arb(fmpq(x.numerator, x.denominator)) for x, _ in pairs]
-        intercept, slopes = point_minorant(LOSSES[name], at, fmpq(sharpness))
+        intercept, slopes = point_minorant(LOSSES[name], at, shares)
         line = intercept + sum(
             (s * fmpq(y.numerator, y.denominator) for s, (_, y) in zip(slopes, pairs, strict=True)),
             arb(0),

@@ -14,13 +14,16 @@ from property_tests.numerics.blocks import problems
 
 
 @settings(max_examples=6)
-@given(problems(), st.sampled_from([Logistic(), Exponential(), ExponentialOfSum(), Hinge()]))
+@given(
+    problems(),
+    st.sampled_from([Logistic(), Exponential(), ExponentialOfSum(), Hinge(), HingeMax()]),
+)
 def test_l_sup_is_that_of_all_entries(problem, loss):
     gram, law = problem
     found = block_supervised_loss(gram, law.masses, loss=loss)
     whole = supervised_loss(gram.matrix(), law.law(), loss=loss).interval
     assert max(found.lower, whole.lower) <= min(found.upper, whole.upper)
-    assert found.width <= max(1e-6, 10 * whole.width)
+    assert found.width <= 1e-6
 
 
 @settings(max_examples=15)
@@ -43,4 +46,4 @@ def test_many_classes_and_weights_of_zero():
     gram = BlockGram.simplex(2, 9998)
     found = block_supervised_loss(gram, [fmpq(1, 2), fmpq(0)], loss=HingeMax())
     assert found.lower == 0
-    assert found.width < 1e-4
+    assert found.width < 1e-12
