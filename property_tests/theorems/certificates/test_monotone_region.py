@@ -201,6 +201,7 @@ LARGER = {
     "rho": (1, "rho", "1/10", (*range(1, 9), inf)),
     "uniform": (1, "uniform", "1/10", (*range(1, 9), inf)),
     "near_the_threshold": (1, "rho", "97/1000", (1, inf)),
+    "near_the_threshold_uniform": (1, "uniform", "97/1000", (1, inf)),
     "from_four": (1, "rho", "7/100", (4, inf)),
     "beta_2_rho": (2, "rho", "1/20", (1, inf)),
     "beta_2_uniform": (2, "uniform", "1/20", (1, inf)),
