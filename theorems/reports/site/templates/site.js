@@ -105,7 +105,7 @@ function view(stage, svg) {
   }
   function fit(places) {
     // All of it if it can be read so; else its first rows, as wide as can be read.
-    const least = .6;
+    const least = .85;
     const [xs, ys] = [0, 1].map((axis) => places.map((place) => place[axis]));
     const [left, right] = [Math.min(...xs) - 90, Math.max(...xs) + 90], [top, bottom] = [Math.min(...ys) - 55, Math.max(...ys) + 55];
     const [width, height] = size();
