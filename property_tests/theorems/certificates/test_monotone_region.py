@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from numerics.balls.several_classes import Box
 from numerics.balls.three_classes import Square
 from numerics.exact.losses import Logistic
 from numerics.exact.rationals import rational
@@ -28,6 +29,7 @@ from theorems.tools import recheck as rechecking
 CLAIM = "monotone-near-balanced"
 REGIONS = shipped.names(CLAIM)
 BASE = shipped.region(CLAIM, "region_rho")
+BOXES = shipped.boxes("monotone-near-balanced-four-classes", "boxes_rho")
 FIELDS = json.loads(shipped.content(CLAIM, "region_rho"))
 THIRD = fmpq(1, 3)
 
@@ -286,6 +288,66 @@ def test_a_malformed_region_is_refused_with_its_place(path, value, message):
 def test_what_is_beyond_the_limits_is_undecided(changed):
     with pytest.raises(Undecided):
         monotone_region.check(replace(BASE, **changed))
+
+
+@pytest.mark.parametrize(
+    ("negatives", "classes", "work"),
+    [(8, 3, 164), (1, 3, 101), (inf, 3, 100), (2, 4, 550), (1, 4, 460), (inf, 4, 415)],
+)
+def test_the_work_of_a_cell_is_in_proportion_to_its_counts(negatives, classes, work, monkeypatch):
+    """100 + k² for three classes, for four 400 and 15 for each count of k negatives."""
+    few = BASE if classes == 3 else BOXES
+    asked = replace(few, negatives=(negatives,))
+    monkeypatch.setattr(monotone_region, "MAX_WORK", work * len(few.cells))
+    monotone_region.check_limits(asked)
+    monkeypatch.setattr(monotone_region, "MAX_WORK", work * len(few.cells) - 1)
+    with pytest.raises(Undecided, match=f"are {work * len(few.cells)} units of work"):
+        monotone_region.check_limits(asked)
+
+
+def test_more_than_four_classes_are_undecided():
+    monotone_region.check_limits(BOXES)
+    with pytest.raises(Undecided, match="more than 4 classes"):
+        monotone_region.check_limits(replace(BOXES, classes=5))
+
+
+def test_a_statement_has_the_classes_and_the_weights():
+    assert "for three classes of mass ≥ 1/4, weights ρ, the" in monotone_region.statement(BASE)
+    uniform = replace(BOXES, weights="uniform")
+    assert "for four classes of mass ≥" in monotone_region.statement(BOXES)
+    assert ", weights uniform, the" in monotone_region.statement(uniform)
+
+
+@pytest.mark.parametrize("least", [fmpq(1, 5), fmpq(1, 100)])
+def test_the_whole_of_four_classes_ends_at_its_corners(least):
+    """The least mass, and x_1 where x_1 and the first mass are all that is above it."""
+    whole = monotone_region.root(replace(BOXES, least_mass=least))
+    ends = {(x - whole.half, x + whole.half) for x in whole.coordinates}
+    assert len(whole.coordinates) == 3
+    assert ends == {(least, (1 - 2 * least) / 2)}
+
+
+@pytest.mark.parametrize(
+    ("centre", "half", "meets"),
+    [
+        (("1/4", "-1/5"), "1/10", False),  # masses below 0
+        (("1/4", "1/10"), "1/10", True),
+        (("13/30", "13/30"), "1/10", False),  # all are 1/3 at its lowest corner
+        (("12/30", "12/30"), "1/10", True),
+        (("1/10", "3/10"), "1/10", False),  # x_1 is at most x_2
+        (("1/10", "3/10"), "11/100", True),
+    ],
+)
+def test_laws_in_a_cell_are_sorted_and_not_negative(centre, half, meets):
+    a, b, half = map(rational, (*centre, half))
+    assert monotone_region.meets_the_laws(Square(a, b, half)) == meets
+
+
+def test_boxes_are_shown_by_the_expansion_of_boxes():
+    middle = Box((THIRD, THIRD), fmpq(1, 1000))
+    boxes = replace(BOXES, classes=3, boxes=(middle,), least_mass=fmpq(33, 100))
+    assert monotone_region.does_not_rise(middle, boxes)
+    assert not monotone_region.does_not_rise(middle, replace(boxes, negatives=(inf, 1)))
 
 
 def test_what_would_take_hours_is_undecided_at_once():

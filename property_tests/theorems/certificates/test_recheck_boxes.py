@@ -278,6 +278,11 @@ def test_a_rise_is_told(monkeypatch):
         )
 
 
+@pytest.mark.parametrize(("negatives", "work"), [(None, 60), (1, 62), (4, 188)])
+def test_the_work_of_a_box_is_60_and_twice_the_cube_of_k(negatives, work):
+    assert Box((QUARTER,) * 3, QUARTER).work(negatives) == work
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
