@@ -260,11 +260,10 @@ def check_cover(boxes: Sequence[Box], least_mass: Fraction) -> None:
     The edges of the boxes cut the laws into cells, each inside any box that it meets. Boxes are
     closed, and laws with equalities are limits of others: cells with others inside must be covered.
     """
-    left = CELLS_MOST
-    waiting: list[tuple[tuple[tuple[Fraction, Fraction], ...], list[Box]]] = [((), list(boxes))]
-    size = len(boxes[0].coordinates) if boxes else 0
     if not boxes:
         raise region.NotShownError("the boxes leave out all laws")
+    left, size = CELLS_MOST, len(boxes[0].coordinates)
+    waiting: list[tuple[tuple[tuple[Fraction, Fraction], ...], list[Box]]] = [((), list(boxes))]
     while waiting:
         sides, there = waiting.pop()
         left -= 1

@@ -283,6 +283,15 @@ def test_the_work_of_a_box_is_60_and_twice_the_cube_of_k(negatives, work):
     assert Box((QUARTER,) * 3, QUARTER).work(negatives) == work
 
 
+def test_another_box_has_the_centre_and_the_side_that_it_is_given():
+    assert Box((QUARTER,) * 3, QUARTER).at((THIRD,) * 2, NEAR) == Box((THIRD,) * 2, NEAR)
+
+
+def test_no_box_covers_nothing():
+    with pytest.raises(region.NotShownError, match="the boxes leave out all laws"):
+        second.check_cover([], NEAR)
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
