@@ -9,7 +9,7 @@ from functools import cache
 from latex2mathml.converter import convert
 from markupsafe import Markup
 
-_BREAKS = (" + ", " - ", r" \ge", " = ", " > ", r" \vdash")
+_BREAKS = (" + ", " - ", r" \ge", r" \le ", " = ", " > ", " < ", r" \vdash")
 
 _REPAIRS = {
     ' xmlns="http://www.w3.org/1998/Math/MathML" display="inline"': "",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import hypot, sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from markupsafe import Markup, escape
@@ -174,12 +174,15 @@ def drawn(classes: Points, law: Sequence[str] = ()) -> Markup:
     dimension = len(classes[0][0])
     equator = f'<ellipse class="circle" rx="{_RADIUS}" ry="{_RADIUS / 3:.0f}"/>'
     arrows = [(*_seen(vector), label) for vector, label in named]
+    labels = list(_labels(arrows))
+    top = min(-1.3 * _RADIUS, *(label.y - _LINE for label in labels))
+    bottom = max(1.3 * _RADIUS, *(label.y + _LINE / 2 for label in labels))
     return Markup(
-        f'<svg class="witness" viewBox="-{_SIDE} -130 {2 * _SIDE} 260" role="img" '
-        f'aria-label="{len(named)} unit vectors in R^{dimension}">'
+        f'<svg class="witness" viewBox="-{_SIDE} {top:.0f} {2 * _SIDE} {bottom - top:.0f}" '
+        f'role="img" aria-label="{len(named)} unit vectors in R^{dimension}">'
         f'<circle class="circle" r="{_RADIUS}"/>{equator if dimension == 3 else ""}'
         + "".join(_arrow(x, y, behind) for x, y, behind, _ in arrows)
-        + "".join(_labels(arrows))
+        + "".join(map(str, labels))
         + "</svg>"
     )
 
@@ -213,12 +216,29 @@ def _arrow(x: float, y: float, behind: str) -> str:
     )
 
 
-def _labels(arrows: Sequence[tuple[float, float, str, str]]) -> Iterator[str]:
-    """Yield the lines of the labels beside the tips, those of a side one below the other."""
+class _Label(NamedTuple):
+    """A line of a label, and where it stands."""
+
+    x: float
+    y: float
+    anchor: str
+    line: str
+
+    def __str__(self) -> str:
+        place = f'x="{self.x:.1f}" y="{self.y:.1f}" text-anchor="{self.anchor}"'
+        return f"<text {place}>{escape(self.line)}</text>"
+
+
+def _labels(arrows: Sequence[tuple[float, float, str, str]]) -> Iterator[_Label]:
+    """Yield the lines of the labels beside the tips, those of a side one below the other.
+
+    What stands above its tip ends there.
+    """
     sides: dict[str, float] = {}
     for x, y, _, label in sorted(arrows, key=lambda arrow: arrow[1]):
         anchor = "middle" if abs(x) < 0.2 * _RADIUS else ("start" if x > 0 else "end")
-        for line in label.split(", "):
-            at = sides[anchor] = max(1.16 * y + 4, sides.get(anchor, -_SIDE) + _LINE)
-            place = f'x="{1.12 * x:.1f}" y="{at:.1f}" text-anchor="{anchor}"'
-            yield f"<text {place}>{escape(line)}</text>"
+        lines = label.split(", ")
+        above = _LINE * (len(lines) - 1) if anchor == "middle" and y < 0 else 0
+        for line in lines:
+            at = sides[anchor] = max(1.16 * y + 4 - above, sides.get(anchor, -_SIDE) + _LINE)
+            yield _Label(1.12 * x, at, anchor, line)

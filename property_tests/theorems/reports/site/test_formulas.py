@@ -1,5 +1,6 @@
 """Formulas as MathML: what browsers would show otherwise is mended, punctuation stays."""
 
+import pytest
 from markupsafe import Markup
 
 from theorems.reports.site.formulas import mathml, run_on
@@ -9,6 +10,12 @@ def test_a_prime_is_not_raised_twice_and_a_slash_has_no_spaces():
     assert "msup" not in mathml("k'")
     assert "&#x02032;" in mathml("k'")
     assert '<mo lspace="0" rspace="0">/</mo>' in mathml("1/4")
+
+
+@pytest.mark.parametrize("relation", ["<", ">", "=", r"\le", r"\ge"])
+def test_two_intervals_break_at_what_stands_between_them(relation):
+    assert mathml(f"[0.1, 0.2] {relation} [0.3, 0.4]").count("<wbr>") == 1
+    assert "<wbr>" not in mathml(r"\left[x_{i \le k}\right]")
 
 
 def test_infinity_is_no_operator():

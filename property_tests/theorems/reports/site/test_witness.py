@@ -43,6 +43,20 @@ def test_a_witness_is_drawn_at_its_place(slopes):
         assert all(other != side or abs(y - z) > 13 for other, z in places[:n])
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_label_of_two_lines_is_neither_cut_nor_across_its_tip(sign):
+    """The law of the class at the foot of the circle was cut."""
+    found = pictured(vectors=[["0", str(sign)], ["1", "0"]], class_law=["1/3", "2/3"])
+    svg = ElementTree.fromstring(found.panels[0].drawing)
+    _, top, _, height = map(float, svg.get("viewBox").split())
+    feet = [
+        float(text.get("y")) for text in svg.iter("text") if text.get("text-anchor") == "middle"
+    ]
+    assert len(feet) == 2
+    assert all(top < foot - 19 and foot + 5 < top + height for foot in feet)
+    assert max(feet) < -104 or min(feet) > 104
+
+
 def test_vectors_of_the_sphere_stay_inside_their_circle():
     found = pictured(vectors=[["2/7", "-6/7", "-3/7"], ["0", "0", "1"]])
     assert all(x**2 + y**2 <= 100.1**2 for x, y in lines(found.panels[0]))
