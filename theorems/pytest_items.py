@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,6 +18,7 @@ from theorems.errors import FileError, NothingToCheck
 from theorems.escaping import one_line
 from theorems.reports.as_github import line
 from theorems.reports.as_text import paragraph
+from theorems.reports.differences import in_notation
 from theorems.reports.summary import line_of
 from theorems.tools.trust import versions
 from theorems.verdicts import user_files
@@ -229,7 +231,9 @@ class ClaimItem(pytest.Item):
     def runtest(self) -> None:
         """Run the claim, and what it uses, where the file has not run it yet."""
         known = list(self.outcomes.values())
-        self.outcomes.update({found.claim.id: found for found in run([self.claim], known=known)})
+        for found in run([self.claim], known=known):
+            shown = replace(found, judgement=in_notation(found.judgement))
+            self.outcomes[found.claim.id] = shown
         outcomes = resting_on(self.claim.id, self.outcomes)
         said = {_VERDICT: str(outcomes[-1].judgement.verdict), _CHECKED: line(outcomes[-1])}
         self.user_properties.extend(said.items())

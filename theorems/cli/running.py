@@ -6,12 +6,14 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 
 from theorems.cli import progress
 from theorems.cli.application import tell
 from theorems.cli.selection import requested
 from theorems.reports.as_text import head, mismatches
+from theorems.reports.differences import in_notation
 from theorems.reports.summary import summary_lines
 from theorems.rocq.export.document import export
 from theorems.rocq.exported import Export
@@ -51,7 +53,7 @@ def verified(
                 outcomes = ask_rocq(
                     outcomes, export=exported, tick=lambda name: compiling(f"{name}.v")
                 )
-    return outcomes
+    return [replace(one, judgement=in_notation(one.judgement)) for one in outcomes]
 
 
 _FEW = 8

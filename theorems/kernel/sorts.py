@@ -15,6 +15,7 @@ from typing import Any, get_args
 from sympy import (
     Add,
     Basic,
+    Expr,
     Integer,
     Mul,
     Pow,
@@ -24,6 +25,7 @@ from sympy import (
     Tuple,
     expand,
     factor_list,
+    preorder_traversal,
 )
 from sympy.core.singleton import Singleton
 from sympy.core.symbol import Str
@@ -45,6 +47,8 @@ _LARGEST_FACTOR = 20
 _RATIONALS = {Rational, Integer, *(type(number) for number in (S.Zero, S.One, -S.One, S.Half))}
 """The types of SymPy's rational numbers; some numbers have one of their own."""
 
+_REMEDY = "write it with theorems.kernel.terms, +, ·, integer powers and rational numbers"
+
 _DIVISORS = {t.CLASS_COUNT, t.CLASS_COUNT - 1, t.NEGATIVES}
 """What is positive in every model."""
 
@@ -58,7 +62,7 @@ def _kind(term: Any) -> type:
     """
     kind = type(term)
     if type(kind) is not type and type(kind) is not Singleton:
-        raise IllFormed(f"a {kind.__name__} with a metaclass is no term of the language")
+        raise IllFormed(f"a {kind.__name__} is no term of the language; {_REMEDY}")
     return kind
 
 
@@ -86,8 +90,22 @@ def sort_of(term: Any, bound: Scope = _NOTHING) -> str:
         _require_all(term, parts, bound)
         return sort
     if kind not in _CHECKS:  # never isinstance: a subclass could mean something else
-        raise IllFormed(f"{term} is a {kind.__name__}, which is no term of the language")
+        raise IllFormed(f"{term} is a {kind.__name__}, which is no term of the language; {_REMEDY}")
     return _CHECKS[kind](term, bound)
+
+
+def check_words(term: Any) -> None:
+    """Raise `IllFormed` where a part of a term is none of the language, whatever else it takes.
+
+    >>> check_words(Symbol("a") + 1)
+    Traceback (most recent call last):
+    theorems.errors.IllFormed: the symbol a is unknown; the parameters are C and k, write \
+Unknown('a') for an unknown number
+    """
+    for part in preorder_traversal(term) if isinstance(term, Expr) else ():
+        known = (*_RATIONALS, *_OPERATIONS, *_CHECKS)
+        if isinstance(part, Expr) and not any(type(part) is one for one in known):
+            sort_of(part)
 
 
 def require(term: Any, sort: str, bound: Scope = _NOTHING) -> None:

@@ -17,7 +17,7 @@ from sympy import Basic, Integer
 
 from theorems.errors import IllFormed, NceproofError
 from theorems.kernel.normal_form import is_equal
-from theorems.kernel.sorts import check_statement
+from theorems.kernel.sorts import check_statement, check_words
 from theorems.kernel.statement import Assumption, Relation, Statement
 
 _SEAL = object()
@@ -184,6 +184,8 @@ def rule(function: Callable[..., Statement]) -> Callable[..., Theorem]:
         try:
             found = function(*inputs)
         except NceproofError:
+            for given in inputs:
+                check_words(given)
             raise
         except (AttributeError, LookupError, TypeError, ValueError):
             _check_kinds(function.__name__, *takes, inputs)

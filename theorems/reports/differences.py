@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, count
 from typing import Any
 
@@ -14,6 +15,7 @@ from theorems.kernel.normal_form import normal_form, term_of
 from theorems.kernel.statement import Assumption, Statement
 from theorems.reports.formulas import formula
 from theorems.reports.statements import typeset
+from theorems.verdicts.verdict import Judgement
 
 _LONG = 400
 """A difference of more letters teaches nothing."""
@@ -43,6 +45,28 @@ def refused(statement: Statement) -> list[str]:
     left = difference(statement.left, statement.right, statement.assumptions)
     lines = [f"left side − right side = {left}"] if left else []
     return ["needed and not found:", *typeset(statement).lines, *lines]
+
+
+def in_notation(judgement: Judgement) -> Judgement:
+    """Return a judgement whose reason has the sides of a refused equation as reports write terms.
+
+    The kernel, which knows no report, spells them by the names of its classes.
+
+    >>> from theorems.kernel.rules import RuleError, algebra
+    >>> from theorems.verdicts.verdict import unknown
+    >>> try:
+    ...     algebra(t.Inner(*[t.Vector("u", t.Variable("c", "class"))] * 2), 1, ())
+    ... except RuleError as error:
+    ...     found = replace(unknown(str(error)), refused=error.refused)
+    >>> found.reason, in_notation(found).reason  # doctest: +NORMALIZE_WHITESPACE
+    ('the sides differ: Inner(Vector(u, c), Vector(u, c)) and 1 have different normal forms',
+     'the sides differ: ‖u_c‖² and 1 have different normal forms')
+    """
+    if judgement.refused is None:
+        return judgement
+    sides = judgement.refused.left, judgement.refused.right
+    mine, ours = (" and ".join(map(write, sides)) for write in (str, formula))
+    return replace(judgement, reason=judgement.reason.replace(mine, ours))
 
 
 def instead(derived: Statement, formal: Statement) -> list[str]:

@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sympy import Expr, Mul, Pow, Rational, S, Symbol
+from sympy import Abs, Expr, Mul, Piecewise, Pow, Rational, S, Sum, Symbol
 from sympy.core.symbol import Str
 
 from property_tests.terms import closed_scalars, renamed
@@ -28,6 +28,8 @@ from property_tests.theorems.kernel.stated import (
     x,
     y,
 )
+from theorems.errors import IllFormed
+from theorems.kernel import rules
 from theorems.kernel import statement as g
 from theorems.kernel import terms as t
 from theorems.kernel.sorts import check_denominator, sort_of
@@ -222,3 +224,30 @@ def test_a_piece_of_the_wrong_sort_is_refused_in_any_place(term, piece, data):
         return
     with pytest.raises(ValueError, match=r"needed|adds|multiplies|is no term|of a loss"):
         sort_of(put(term, data.draw(st.sampled_from(wrong)), piece))
+
+
+@pytest.mark.parametrize(
+    ("term", "said"),
+    [
+        (
+            Sum(number, (Symbol("n"), 1, 3)),
+            "a Sum, which is no term of the language; write it with",
+        ),
+        (Piecewise((number, Symbol("C") > 2), (0, True)), "a Piecewise is no term of the language"),
+        (Abs(number), "a Abs is no term of the language; write it with theorems.kernel.terms"),
+        (
+            Symbol("a") * number,
+            "the symbol a is unknown; the parameters are C and k, write Unknown(",
+        ),
+    ],
+)
+def test_what_is_no_term_is_said_to_be_none_before_anything_else_is_said_of_it(term, said):
+    """A sum of SymPy "is not visibly non-negative": true of all that the kernel does not read."""
+    for refused in (
+        lambda: rules.nonnegative(term),
+        lambda: rules.scale(rules.nonnegative(4), term),
+        lambda: rules.jensen(term, ()),
+        lambda: rules.algebra(number, term, ()),
+    ):
+        with pytest.raises(IllFormed, match=re.escape(said)):
+            refused()

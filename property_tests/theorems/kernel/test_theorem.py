@@ -120,7 +120,7 @@ def test_a_step_that_does_not_follow_names_its_line(tmp_path):
         "    return rules.algebra(t.Probability(c), t.Probability(s), tuple(frozenset()))"
     )
     assert f"line {line}" in mine["evidence"]
-    assert "different normal forms" in mine["evidence"]
+    assert "ρ_c and ρ_s have different normal forms" in mine["evidence"]
 
 
 @pytest.mark.slow
