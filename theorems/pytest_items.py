@@ -170,7 +170,7 @@ def _said_by(reports: Sequence[pytest.TestReport]) -> list[dict[str, str]]:
 
 
 class _Shown:
-    """A failure as pytest shows one: a text, and one line of it for the short summary."""
+    """A failure as pytest shows one: a text, and what the short summary has the first line of."""
 
     def __init__(self, text: str, reason: str) -> None:
         self.text, self.reprcrash = text, SimpleNamespace(message=reason)
@@ -189,15 +189,20 @@ def _at_fault(outcomes: Sequence[Outcome]) -> list[Outcome]:
     return [own, *(found for found in used if faults(found))]
 
 
-def _reason(outcomes: Sequence[Outcome]) -> str:
-    """Return all that is wrong in one line."""
+def _wrong(outcomes: Sequence[Outcome]) -> list[tuple[str, str]]:
+    """Return each thing that is wrong, of which claim if it is another one, and why."""
     own = outcomes[-1]
-    wrong = [(found, fault) for found in _at_fault(outcomes) for fault in faults(found)]
-    reasons = (
-        f"{'' if found is own else f'{found.claim.id}: '}{fault.message}; {fault.reason}"
-        for found, fault in wrong
-    )
-    return one_line("; ".join(reasons))
+    return [
+        (f"{'' if found is own else f'{found.claim.id}: '}{fault.message}", fault.reason)
+        for found in _at_fault(outcomes)
+        for fault in faults(found)
+    ]
+
+
+def _in_short(outcomes: Sequence[Outcome]) -> str:
+    """Return a line of what is wrong, which a narrow terminal holds, and below it why."""
+    said, reasons = zip(*_wrong(outcomes), strict=True)
+    return "\n".join(map(one_line, ("; ".join(said), *reasons)))
 
 
 class ClaimFile(pytest.File):
@@ -238,7 +243,8 @@ class ClaimItem(pytest.Item):
         said = {_VERDICT: str(outcomes[-1].judgement.verdict), _CHECKED: line(outcomes[-1])}
         self.user_properties.extend(said.items())
         if exit_code(outcomes) != EXIT_AS_DECLARED:
-            self.user_properties.append((_WRONG, _reason(outcomes)))
+            wrong = "; ".join(f"{what}; {why}" for what, why in _wrong(outcomes))
+            self.user_properties.append((_WRONG, one_line(wrong)))
             raise NotAsDeclared(outcomes)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
@@ -246,7 +252,7 @@ class ClaimItem(pytest.Item):
         if not isinstance(excinfo.value, NotAsDeclared):
             return super().repr_failure(excinfo, style)
         (outcomes,) = excinfo.value.args
-        return _Shown("\n".join(map(paragraph, _at_fault(outcomes))), _reason(outcomes))
+        return _Shown("\n".join(map(paragraph, _at_fault(outcomes))), _in_short(outcomes))
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Say where the claim stands."""

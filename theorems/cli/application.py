@@ -287,7 +287,7 @@ def _on_terminal(document: str | bytes, folds: bool, marked: Collection[str]) ->
     """Return a text as a terminal shows it; as it is where stdout is none."""
     if isinstance(document, bytes) or not (width := columns()):
         return document
-    red = set() if os.environ.get("NO_COLOR") else set(lines("\n".join(marked)))
+    red = set() if os.environ.get("NO_COLOR") else {one for text in marked for one in lines(text)}
     shown = []
     for line in document.split("\n"):
         for part in folded(line, width) if folds else [line]:

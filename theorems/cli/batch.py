@@ -13,7 +13,7 @@ import typer
 from numerics.exact.batch_losses import KINDS, BatchLoss, batch_loss
 from numerics.floats.batches import Batch, batch_of, mean_cosines, neighbour_cosine
 from theorems.cli import inputs, options, progress
-from theorems.cli.application import emit
+from theorems.cli.application import columns, emit
 from theorems.errors import FileError, UsageError
 from theorems.reports import batch as report
 from theorems.reports import json_values
@@ -107,7 +107,8 @@ def run(
     elif format == BatchFormat.HTML:
         emit(report.as_html(found, embeddings.name, said), output)
     else:
-        emit(report.as_text(found, said), output, folds=True)
+        width = columns() if output is None else None
+        emit(report.as_text(found, said, width=width or report.WIDTH), output, folds=True)
 
 
 def _read(

@@ -27,18 +27,19 @@ LEGEND = "≈ is floating point, not proved; [a, b] is proved with ball arithmet
 
 _UNIT = 1e-5  # norms this close to 1 are those of rows normalised in single precision
 _SHOWN = 20  # bits: eight digits
-_WIDTH = 100  # columns of a terminal: the notes of the table are broken to fit
+WIDTH = 100
+"""How wide the text is where no terminal is narrower or wider."""
 
 
-def as_text(found: Standing, read: Sequence[str] = ()) -> str:
+def as_text(found: Standing, read: Sequence[str] = (), *, width: int = WIDTH) -> str:
     """Return the reading, what was computed, and a table of what it is compared with.
 
-    `read` says what the file was taken for.
+    `read` says what the file was taken for; notes of the table are broken to fit the `width`.
 
     >>> as_text(_example()).splitlines()[0]
     '0.02856 of [0.02855, 1.946]: at the floor to 14 digits'
     """
-    rows = [f"  {line}" for line in fitting(_table(found), _WIDTH - 2)]
+    rows = [f"  {line}" for line in fitting(_table(found), width - 2)]
     return "\n".join([found.reading, "", *_said(found), *read, LEGEND, "", *rows])
 
 

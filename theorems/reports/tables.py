@@ -53,24 +53,45 @@ def fitting(rows: Sequence[Sequence[str]], width: int) -> list[str]:
 def folded(line: str, width: int) -> list[str]:
     """Return a line broken between words to fit a width; what goes on is set in.
 
-    It goes on below the last column that begins in the left half. No word is cut: one longer than
-    the width, such as an id, sticks out.
+    It goes on below the last column that begins in the left half, but a row of short cells, such as
+    numbers, at the right edge. Short cells stay whole, and words, such as ids, always.
 
     >>> folded("✗ refuted  etf-rank  (0.1 s)", 24), folded("    a b c", 8)
-    (['✗ refuted  etf-rank  (0.1', '           s)'], ['    a b', '      c'])
+    (['✗ refuted  etf-rank', '           (0.1 s)'], ['    a b', '      c'])
     """
-    if len(line) <= width:
+    if len(line) <= width or not line.strip():
         return [line]
     start = len(line) - len(line.lstrip(" "))
-    columns = [gap.end() for gap in re.finditer(r"(?<=\S) {2,}", line) if gap.end() <= width // 2]
-    return wrap(
-        line,
+    gaps = [gap.end() for gap in re.finditer(r"(?<=\S) {2,}", line)]
+    inside = [gap for gap in gaps if gap <= width // 2]
+    hang = inside[-1] if inside else start + 2
+    first, *more = wrap(
+        _with_whole_cells(line, width - hang) if gaps else line,
         width,
-        subsequent_indent=" " * (columns[-1] if columns else start + 2),
+        subsequent_indent=" " * hang,
         break_long_words=False,
         break_on_hyphens=False,
         expand_tabs=False,
         replace_whitespace=False,
+    )
+    is_of_cells = len(gaps) >= _CELLS and len(line) - gaps[-1] <= width - hang
+    if gaps and (is_of_cells or not inside):
+        more = [f"{part.strip():>{width}}" for part in more]
+    return [part.replace(_NO_BREAK, " ") for part in (first, *more)]
+
+
+_CELLS = 3
+"""A row of more cells, the last of them short, is one of numbers, whose columns end alike."""
+
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+def _with_whole_cells(line: str, longest: int) -> str:
+    """Return a row of a table with spaces in it that do not break in cells, but in long ones."""
+    cells = re.split(r"((?<=\S) {2,})", line)
+    return "".join(
+        re.sub(r"(?<=\S) ", _NO_BREAK, cell) if len(cell) <= longest and cell.strip() else cell
+        for cell in cells
     )
 
 

@@ -20,6 +20,7 @@ from numerics.balls.calculus.witness import (
 )
 from numerics.exact.formula import Formula, evaluate, show
 from numerics.floats.arithmetic import FLOATS
+from theorems.search.author_values import as_written
 from theorems.search.finding import Finding
 from theorems.search.written_witness import of_inequality
 
@@ -86,7 +87,7 @@ class HypothesisSearch:
 
 
 def _found(formula: Formula, witness: Witness, closest: float, where: str) -> Finding:
-    fields = {name: str(value) for name, value in of_inequality(witness).items()}
+    fields = {name: as_written(value) for name, value in of_inequality(witness).items()}
     python = [
         "from fractions import Fraction",
         "from numerics.exact.parse import parse",

@@ -157,6 +157,22 @@ def test_colour_marks_what_is_not_as_declared_and_not_what_is_refuted(monkeypatc
     assert "\x1b" not in on_a_terminal(wrong, monkeypatch)
 
 
+def test_a_terminal_breaks_the_lines_of_a_text_and_marks_all_parts_of_those_that_are_wrong(
+    monkeypatch,
+):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("COLUMNS", "20")
+    for marked, colour in ((), 0), (["one two three four five"], 2):
+        monkeypatch.setattr(sys, "stdout", Terminal())
+        emit("\none two three four five\n{}", None, folds=True, marked=marked)
+        shown = sys.stdout.getvalue()
+        assert shown.count("\x1b[1;31m") == colour
+        plain = shown.replace("\x1b[1;31m", "").replace("\x1b[0m", "")
+        assert plain.splitlines() == ["", "one two three four", "  five", "{}"]
+    emit(line := "one two three four five", None)  # a document is no text for people
+    assert sys.stdout.getvalue().splitlines()[-1] == line
+
+
 def test_a_file_or_a_pipe_has_no_colour(capsys, tmp_path):
     wrong = [outcome(Verdict.REFUTED)]
     for output in (None, tmp_path / "report.txt"):

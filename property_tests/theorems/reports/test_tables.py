@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from theorems.reports.tables import fitting, folded
+from theorems.reports.tables import aligned, fitting, folded
 
 WORDS = st.lists(st.text("abcρ₁=·", min_size=1, max_size=30), min_size=1, max_size=20)
 GAPS = st.sampled_from([" ", "  ", "     "])
@@ -26,6 +26,7 @@ def test_what_fits_is_left_as_it_is():
     line = "  a   b  c  "
     assert folded(line, len(line)) == [line]
     assert folded(line, len(line) - 1) == ["  a   b  c"]
+    assert folded(" " * 9, 4) == [" " * 9]
 
 
 def test_a_line_goes_on_below_the_last_column_of_its_left_half():
@@ -34,8 +35,26 @@ def test_a_line_goes_on_below_the_last_column_of_its_left_half():
         "            good as any",
     ]
     right = folded("a  bbbbbbbbbbbbbbbbbb  c d e f g", 24)
-    assert right == ["a  bbbbbbbbbbbbbbbbbb  c", "   d e f g"]
+    assert right == ["a  bbbbbbbbbbbbbbbbbb", "   c d e f g"]
     assert folded("    plain words only", 12) == ["    plain", "      words", "      only"]
+
+
+def test_rows_of_numbers_go_on_in_columns():
+    numbers = ["1", "0.511", "-1.102", "0.66", "0"]
+    table = aligned([["k", "L_k", "bound one", "P(one)", "P(two)"], numbers])
+    assert [folded(row, 24) for row in table] == [
+        ["k    L_k  bound one", "          P(one)  P(two)"],
+        ["1  0.511     -1.102", "            0.66       0"],
+    ]
+
+
+def test_the_last_cell_of_numbers_stays_whole_and_goes_to_the_right_edge():
+    """An interval was broken at its comma, and each row went on in another place."""
+    rows = ["  mean of all  ≈1.95  [0.1, 0.2]", "           NC4  ≈0.12  [0.3, 0.4]"]
+    assert [folded(row, 26) for row in rows] == [
+        ["  mean of all  ≈1.95", "                [0.1, 0.2]"],
+        ["           NC4  ≈0.12", "                [0.3, 0.4]"],
+    ]
 
 
 @given(st.lists(st.tuples(st.text("ab-", min_size=1, max_size=9), WORDS), min_size=1, max_size=4))
