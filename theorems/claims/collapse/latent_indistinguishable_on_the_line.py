@@ -54,7 +54,7 @@ _SHARES = (fmpq(0), fmpq(1, 3), fmpq(1))
         law=_LAWS,
         k=_NEGATIVES,
     ),
-    source="nceproof",
+    source="nceproof; docs/low-dimension.md has the proof",
     declared=Verdict.ARGUED,
 )
 def latent_indistinguishable_on_the_line() -> Iterator[Instance]:
