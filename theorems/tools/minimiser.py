@@ -37,6 +37,8 @@ MAX_GROUPS = 32
 MAX_SEARCHED = 512
 """The most classes whose minimiser is searched for; the time grows faster than their cube."""
 
+_FEW = 5  # for so many classes the search among all entries, for a loss with kinks, takes seconds
+_NARROW = Fraction(1, 10**11)  # relative to the loss, or 1
 _LOCALISED = Fraction(1, 10)  # a box of minimisers wider than this says nothing about them
 
 
@@ -109,12 +111,14 @@ def solve(
     grouped = GroupedLaw.of(law)
     if by := balanced.optimal_of(grouped, loss, dimension):
         return _simplex(grouped, weights, by, negatives=negatives, loss=loss, bits=bits)
-    if _has_orbits(law, weights, loss) and has_room(dimension, grouped.classes, loss):
+    if _is_in_groups(law, weights, loss) and has_room(dimension, grouped.classes, loss):
         try:
-            return _in_orbits(law, weights, negatives=negatives, loss=loss, bits=bits)
+            found = _in_orbits(law, weights, negatives=negatives, loss=loss, bits=bits)
         except Undecided:  # balls too wide to decide
             more = min(4 * bits, MAX_BITS)
-            return _in_orbits(law, weights, negatives=negatives, loss=loss, bits=more)
+            found = _in_orbits(law, weights, negatives=negatives, loss=loss, bits=more)
+        if len(_pairs(law, weights)) < grouped.classes or _is_narrow(found.loss):
+            return found
     if grouped.classes > MAX_SEARCHED:
         raise ValueError(
             f"rho has {grouped.classes} classes; at most {MAX_SEARCHED} are searched where no "
@@ -169,9 +173,18 @@ def _simplex(
     )
 
 
-def _has_orbits(law: Sequence[fmpq], weights: Sequence[fmpq], loss: Loss) -> bool:
-    """Tell whether classes can change places, and a convex loss is searched in groups."""
-    return "convex" in holding(loss) and len(_pairs(law, weights)) <= min(MAX_GROUPS, len(law) - 1)
+def _is_in_groups(law: Sequence[fmpq], weights: Sequence[fmpq], loss: Loss) -> bool:
+    """Tell whether a convex loss is searched in groups: where classes can change places.
+
+    A loss with kinks of more than `_FEW` classes is in any case, in groups of one class.
+    """
+    most = len(law) if loss.kink is not None and len(law) > _FEW else len(law) - 1
+    return "convex" in holding(loss) and len(_pairs(law, weights)) <= min(MAX_GROUPS, most)
+
+
+def _is_narrow(interval: Enclosure) -> bool:
+    """Tell whether an interval is as narrow as other searches make it."""
+    return interval.width <= _NARROW * max(Fraction(1), abs(interval.upper))
 
 
 def _pairs(law: Sequence[fmpq], weights: Sequence[fmpq]) -> Counter[tuple[fmpq, fmpq]]:

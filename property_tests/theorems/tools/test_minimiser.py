@@ -241,7 +241,7 @@ def test_in_groups_the_minimiser_is_that_of_all_entries(monkeypatch, law, k, wei
     arguments = ("--rho", law, "--k", k, "--weights", weights)
     (grouped,) = solve(*arguments)
     with monkeypatch.context() as patch:
-        patch.setattr(minimiser, "_has_orbits", lambda *_: False)
+        patch.setattr(minimiser, "_is_in_groups", lambda *_: False)
         (whole,) = solve(*arguments)
     for name in ("loss", "supervised"):
         (a, b), (c, d) = ends(grouped[name]), ends(whole[name])
@@ -278,6 +278,18 @@ def test_one_head_and_999_tails_for_losses_with_kinks(loss):
     assert upper - lower < 1e-12 * max(1, abs(upper))
     assert found["radius"] is None
     assert [group["classes"] for group in found["groups"]] == [1, 999]
+
+
+@pytest.mark.slow
+def test_different_masses_are_groups_of_one_for_losses_with_kinks(monkeypatch):
+    """The interval is narrow; where it were not, all entries would be searched."""
+    arguments = ("--rho", "6/21,5/21,4/21,3/21,2/21,1/21", "--k", "2", "--loss", "hardest")
+    (grouped,) = solve(*arguments)
+    lower, upper = ends(grouped["loss"])
+    assert upper - lower < 1e-11
+    monkeypatch.setattr(minimiser, "_is_narrow", lambda _: False)
+    (whole,) = solve(*arguments)
+    assert max(lower, ends(whole["loss"])[0]) <= min(upper, ends(whole["loss"])[1])
 
 
 def test_where_a_plane_is_asked_for_groups_do_not_help():
