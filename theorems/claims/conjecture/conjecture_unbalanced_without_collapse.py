@@ -21,8 +21,7 @@ _SEARCH = Problem(claim="conjecture-unbalanced-without-collapse", among=NoCollap
         "ℓ is the logistic loss of the talk (β = 1, no margin)",
     ),
     family=grid(
-        "searched: k = 1, inf, one shard of laws, seed 0; docs/search.md has a longer search, also "
-        "for C = 4 and 5",
+        "searched: k = 1, inf, one shard of laws, seed 0",
         C=[3],
     ),
     source="nceproof; the conjecture of Awasthi, Dikkala, Kamath, ICML 2022, repaired",
