@@ -20,7 +20,7 @@ _SEARCH = Problem(weights="uniform", claim="conjecture-unbalanced-uniform", is_f
     ),
     family=grid(
         "searched: k = 1, inf, one shard of laws, seed 0; docs/search.md has a longer search, also "
-        "for C = 4",
+        "for C = 4 and 5",
         C=[3],
     ),
     source="nceproof; the conjecture of Awasthi, Dikkala, Kamath, ICML 2022, repaired",
