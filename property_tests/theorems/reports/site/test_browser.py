@@ -325,7 +325,7 @@ def test_what_is_wider_than_a_phone_shows_that_it_scrolls_until_its_end(
 
 def test_what_fits_has_no_shade(page, folder):
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto((folder / "guide" / "region.html").as_uri())
+    page.goto((folder / "guide" / "losses.html").as_uri())
     for box in page.locator(".scroll, .math").element_handles():
         assert box.evaluate("box => box.scrollWidth - box.clientWidth") == 0
         assert shade(box) == 0
