@@ -109,13 +109,17 @@ def argued(
     """Yield the steps of an argument: the name of each, what shows it, the author's note on it.
 
     `names` are those of the claim's `steps`, in their order; `notes` go by these names, or are one
-    note for all. `ValueError` where there are more names than evidence, or fewer.
+    note for all. `ValueError` where there are more names than evidence, or fewer, and for a note
+    on no step.
 
     >>> from theorems.verdicts.evidence import equal
     >>> print(*(one.said for one in argued(["the sum", "half"], [equal(4, 4)] * 2, {"half": "k"})))
     4 = 4 4 = 4 (author: “k”)
     """
-    for name, one in zip(names, evidence, strict=True):
+    named = tuple(names)
+    if not isinstance(notes, str) and (lost := notes.keys() - set(named)):
+        raise ValueError(f"notes are on {sorted(lost)}, which are no steps; name one of {named}")
+    for name, one in zip(named, evidence, strict=True):
         note = notes if isinstance(notes, str) else notes.get(name, "")
         yield Instance({"step": name}, shown(one), note)
 

@@ -62,6 +62,8 @@ def test_an_argument_has_as_much_evidence_as_steps_and_its_notes():
     for few, many in (names[:1], found), (names, found[:1]):
         with pytest.raises(ValueError, match="argument 2"):
             list(argued(few, many))
+    with pytest.raises(ValueError, match=r"notes are on \['twoo'\]"):
+        list(argued(names, found, {"twoo": "a note that nobody would read"}))
 
 
 @given(ANSWERS, st.integers(1, 5))
