@@ -67,7 +67,7 @@ def latent_indistinguishable_on_the_line() -> Iterator[Instance]:
     coordinate is, independently, 2 or −2 with probability x, and 0 else. Then L(f) is
     (p − w)A(1 − p) + (1 − p − w)A(p) + w(B(p) + B(1 − p)), and L(f̃) that with w = 0, p′ for p.
 
-    If p′ ≥ p, then p′A(1 − p′) ≤ pA(1 − p) + (p′ − p)B(p): with probability p/p′ let each
+    If p′ ≥ p, then p′ A(1 − p′) ≤ p A(1 − p) + (p′ − p)B(p): with probability p/p′ let each
     coordinate that is 0 become 2 with probability (p′ − p)/p′, and else let it become −2 with
     probability p/p′ and what is 2 become 0. No coordinate is larger in the mean, so that Jensen's
     inequality and monotonicity show it. Also A(p′) ≤ A(p). If p′ ≤ p, it is so with 1 − p for p.

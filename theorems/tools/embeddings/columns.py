@@ -71,8 +71,7 @@ def points_and_labels(table: Table, choices: Choices, wanted: bool) -> Arrays:
         said += [f"Left out: {listed(beside)}, as `--column` names the points."] if beside else []
     elif LABEL in columns:
         raise ValueError(
-            f"the column {LABEL!r} would be a coordinate, as `--labels` names others; leave it "
-            f"out: {option('skip', LABEL)}"
+            f"the column {LABEL!r} would be a coordinate; leave it out: {option('skip', LABEL)}"
         )
     rows = _matrix(columns, table, sure=bool(chosen))
     said.append(f"The points are {_columns(list(columns))}.")

@@ -149,6 +149,14 @@ def test_row_numbers_in_any_order_and_place_are_no_coordinate(order, start, plac
             tables.of_csv(Path("x.csv"), Choices(), wanted=False)
 
 
+def test_without_labels_the_refusal_names_no_option_that_was_not_given(monkeypatch):
+    file = io.StringIO(text(HEAD, LABELS, *X))
+    monkeypatch.setattr("pathlib.Path.open", lambda *_, **__: file)
+    with pytest.raises(ValueError, match=r"a coordinate; leave it out: `--skip label`") as refusal:
+        tables.of_csv(Path("x.csv"), Choices(), wanted=False)
+    assert "--labels" not in str(refusal.value)
+
+
 @pytest.mark.parametrize("name", ["audit", "bounds"])
 @pytest.mark.parametrize("case", ["an index with a name", "no label in the header", "semicolons"])
 def test_no_verb_gives_a_number_for_an_ambiguous_file(tmp_path, name, case):
