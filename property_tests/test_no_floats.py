@@ -88,7 +88,7 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
         "_part_of_a_law": ({"min"}, FRACTIONS),
         "exact_coverage": ({"int"}, INTEGERS),
     },
-    "numerics/balls/enumeration.py": {"check_budget": ({"max", "min"}, "of integers")},
+    "numerics/balls/enumeration.py": {"check_budget": ({"min"}, "of integers")},
     "numerics/balls/downstream_check.py": {
         "supervised_interval": ({"max", "min"}, "of exact fractions, and of labels"),
     },

@@ -1,7 +1,7 @@
 """The multinomial sum itself, for what has no other way: losses of the user's own, exact values.
 
-The cost is the number of patterns of negatives, binom(k + C − 1, C − 1) for a loss that is seen to
-be symmetric and C^k for any other.
+The cost is k times the number of patterns of k negatives, binom(k + C − 1, C − 1) for a loss that
+is seen to be symmetric and C^k for any other.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from numerics.exact.geometry import gram_of
 from numerics.exact.losses import Loss, checked_loss
 from numerics.exact.rationals import check_negatives
 
-BUDGET = 2_000_000
-"""The largest number of patterns of negatives that is enumerated for one anchor."""
+BUDGET = 40_000_000
+"""The largest number of draws, k for each pattern, that are enumerated for one anchor."""
 
 
 def patterns(
@@ -49,7 +49,7 @@ def patterns(
 
 
 def check_budget(atoms: int, negatives: int, *, symmetric: bool) -> int:
-    """Return k; raise `ValueError` for k = ``inf``, and for more than `BUDGET` patterns.
+    """Return k; raise `ValueError` for k = ``inf``, and for more than `BUDGET` draws.
 
     >>> check_budget(2, 100, symmetric=True)
     100
@@ -59,10 +59,10 @@ def check_budget(atoms: int, negatives: int, *, symmetric: bool) -> int:
         raise ValueError("negatives is inf; only a finite number of negatives can be enumerated")
     enough = min(k, BUDGET.bit_length())  # 2^enough is beyond the budget already
     count = comb(k + atoms - 1, atoms - 1) if symmetric else atoms**enough
-    if max(count, k) > BUDGET:  # one atom has one pattern, which is as long as k
+    if count * k > BUDGET:
         raise ValueError(
-            f"negatives is {k}: the patterns of {atoms} atoms exceed the budget of "
-            f"{BUDGET}; lower k, or use a loss whose cost does not depend on k (docs/losses.md)"
+            f"negatives is {k}: the draws of {atoms} atoms, k for each pattern, exceed the budget "
+            f"of {BUDGET}; lower k, or use a loss whose cost does not depend on k (docs/losses.md)"
         )
     return k
 

@@ -53,7 +53,7 @@ def expectation(
     user's own), `negatives` is k ≥ 1 or ``inf`` (then the limit, normalised as
     `loss.limit_offset` says), `order` is the highest derivative wanted, 0 to 2. Raises
     `ValueError` when the loss has no limit, has no derivative in closed form, or would need
-    more than `enumeration.BUDGET` patterns.
+    more than `enumeration.BUDGET` draws.
 
     >>> from numerics.exact.losses import Logistic
     >>> v, p = np.array([[0.0, 1.5]]), np.array([0.5, 0.5])

@@ -212,7 +212,7 @@ def _range(text: str) -> list[int]:
     remark = "at each end of a range; inf stands beside one: 1..64,inf"
     first, last = (_integer(end, 1, MAX_NEGATIVES, "--k", remark) for end in ends)
     if first > last:
-        raise UsageError(f"--k is {text!r}; write the smaller number first")
+        raise UsageError(f"--k is {_quoted(text)}; write the smaller number first")
     steps = range(2 * (last // first).bit_length())
     between = (round(first * 2 ** (step / 2)) for step in steps)
     return sorted({first, last, *(count for count in between if count < last)})
@@ -233,7 +233,7 @@ def read_beta(beta: str | None, temperature: str | None) -> str | None:
     with naming_options():
         value = as_fraction(rational(temperature, name="temperature"))
         if value <= 0:
-            raise ValueError(f"temperature is {temperature!r}; give a number above 0")
+            raise ValueError(f"temperature is {_quoted(temperature)}; give a number above 0")
     return str(1 / value)
 
 
@@ -320,7 +320,7 @@ def read_logistic(name: str, beta: str | None, margin: str | None) -> Logistic:
     """
     loss = read_loss(name, beta, margin)
     if not isinstance(loss, Logistic):
-        raise UsageError(f"--loss is {name!r}; certificates of L_sup take the logistic loss")
+        raise UsageError(f"--loss is {_quoted(name)}; certificates of L_sup take the logistic loss")
     return loss
 
 
@@ -334,7 +334,7 @@ def read_list(option: str, texts: str) -> list[str]:
     with naming_options():
         values = {rational(text, name=option.removeprefix("--")) for text in numbers}
     if len(values) != len(numbers):
-        raise UsageError(f"{option} is {texts!r}; give each number once")
+        raise UsageError(f"{option} is {_quoted(texts)}; give each number once")
     return numbers
 
 
@@ -360,7 +360,9 @@ def read_increasing_negatives(text: str) -> tuple[int | float, ...]:
     """
     found = tuple(read_negatives(text))
     if len(found) < 2 or any(not a < b for a, b in pairwise(found)):
-        raise UsageError(f"--k is {text!r}; give two or more, increasing: 1,4,inf or 1..64,inf")
+        raise UsageError(
+            f"--k is {_quoted(text)}; give two or more, increasing: 1,4,inf or 1..64,inf"
+        )
     return found
 
 
@@ -382,7 +384,7 @@ def one_of(option: str, text: str, choices: Sequence[T]) -> T:
     for choice in choices:
         if choice == text:
             return choice
-    raise UsageError(f"{option} is {text!r}; choose {' or '.join(map(str, choices))}")
+    raise UsageError(f"{option} is {_quoted(text)}; choose {' or '.join(map(str, choices))}")
 
 
 def _class_count(text: str, name: str) -> int:
@@ -395,6 +397,12 @@ def _integer(text: str, least: int, most: int, name: str, remark: str) -> int:
         text = number + "0" * int(zeros)  # 1e6
     digits = text.isascii() and text.isdigit() and len(text) <= len(str(most))
     if not digits or not least <= int(text) <= most:
-        shown = text if len(text) <= 40 else text[:37] + "..."
-        raise UsageError(f"{name} is {shown!r}; give an integer from {least} to {most} {remark}")
+        raise UsageError(
+            f"{name} is {_quoted(text)}; give an integer from {least} to {most} {remark}"
+        )
     return int(text)
+
+
+def _quoted(text: str) -> str:
+    """Return what was typed, in quotes and not longer than one can read."""
+    return repr(text if len(text) <= 40 else text[:37] + "...")

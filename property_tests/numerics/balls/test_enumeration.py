@@ -200,13 +200,15 @@ def test_symbols_keep_an_exact_number_exact():
 
 
 def test_more_patterns_than_the_budget_are_refused_with_the_way_out():
-    with pytest.raises(ValueError, match=r"negatives is 3000: .* exceed the budget of 2000000"):
+    with pytest.raises(ValueError, match=r"negatives is 3000: .* exceed the budget of 40000000"):
         next(patterns(3, [fmpq(1, 3)] * 3, 3000, symmetric=True))
     with pytest.raises(ValueError, match="lower k"):
         next(patterns(2, [fmpq(1, 2)] * 2, 21, symmetric=False))
+    with pytest.raises(ValueError, match="lower k"):  # few patterns, each of a million draws
+        next(patterns(2, [fmpq(1, 2)] * 2, 10**6, symmetric=True))
     with pytest.raises(ValueError, match="lower k"):  # one pattern, of ten thousand million draws
         next(patterns(1, [fmpq(1)], 10**10, symmetric=False))
-    assert 2**20 < BUDGET < 2**21
+    assert 20 * 2**20 < BUDGET < 21 * 2**21
     assert next(patterns(2, [fmpq(1, 2)] * 2, 20, symmetric=False))[1] == fmpq(1, 2**20)
 
 

@@ -117,6 +117,13 @@ def test_what_compares_numbers_of_negatives_takes_a_range_of_them():
             read_increasing_negatives(text)
 
 
+@pytest.mark.parametrize("text", ["4," * 20_000 + "4", f"1{'0' * 5000}..2", f"{'9' * 5000}"])
+def test_a_long_list_is_not_shown_whole(text):
+    with pytest.raises(UsageError) as refused:
+        read_increasing_negatives(text)
+    assert len(str(refused.value)) < 150
+
+
 NEEDED = {
     "loss": ("--gram", "etf:3"),
     "solve": ("--rho", "uniform:3"),
