@@ -54,7 +54,8 @@ def _headline(outcomes: Sequence[Outcome], wrong: int) -> str:
     if not outcomes:
         return "nothing was checked"
     if not wrong:
-        return f"all {len(outcomes)} claims came out as declared"
+        all_of_them = f"all {len(outcomes)} claims" if len(outcomes) > 1 else "the claim"
+        return f"{all_of_them} came out as declared"
     return f"{wrong} of {len(outcomes)} claims did not come out as declared"
 
 

@@ -56,7 +56,8 @@ def counts(outcomes: Sequence[Outcome]) -> str:
     >>> counts([])
     '0 claims: none.'
     """
-    return f"{len(outcomes)} claims: {papers.verdict_counts(outcomes)}."
+    claims = "claim" if len(outcomes) == 1 else "claims"
+    return f"{len(outcomes)} {claims}: {papers.verdict_counts(outcomes)}."
 
 
 def table(outcomes: Sequence[Outcome]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from property_tests import planted
 from property_tests.theorems.reports.planted_outcomes import decided
-from theorems.reports import as_sarif, verdict_table
+from theorems.reports import as_markdown, as_sarif, verdict_table
 from theorems.verdicts.verdict import Judgement, Verdict
 from theorems.verdicts.verify import run
 
@@ -28,3 +28,10 @@ def test_a_table_says_what_ran_and_not_what_was_to_run():
     )
     unknown = replace(stopped, judgement=Judgement(Verdict.UNKNOWN, (), "a fault"))
     assert "ran: " not in verdict_table.table([unknown])
+
+
+def test_one_claim_is_no_claims():
+    one = [decided(True)]
+    assert verdict_table.counts(one).startswith("1 claim: ")
+    assert verdict_table.counts(one * 2).startswith("2 claims: ")
+    assert "the claim came out as declared" in as_markdown.verification(one)

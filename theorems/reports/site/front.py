@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from theorems.reports import papers
+from theorems.reports import verdict_table
 from theorems.reports.as_text import GLYPHS, mismatches
 from theorems.reports.site.claims import ClaimPage
 from theorems.reports.site.guide import Page
@@ -93,7 +93,7 @@ def facts(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     files = trusted_files()
     return {
         "counts": counts(outcome.judgement.verdict for outcome in outcomes),
-        "counted": f"{len(outcomes)} claims: {papers.verdict_counts(outcomes)}.",
+        "counted": verdict_table.counts(outcomes),
         "rocq": ", ".join(f"{n} {word.lower()}" for word, n in rocq_summary(outcomes).items()),
         "cached": cached_share(outcomes),
         "mismatches": mismatches(outcomes)[1:],
