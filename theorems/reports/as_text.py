@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from inspect import cleandoc
 from textwrap import indent
@@ -47,7 +48,7 @@ def claim_page(claim: Claim) -> str:
     etf-exists
     """
     lines = [claim.id, *_formally(claim), f"In the author's words, a {claim.kind}:"]
-    prose = [one_line(claim.title), "", *escaping.lines(claim.statement)]
+    prose = [one_line(claim.title), "", *_paragraphs(claim.statement)]
     lines += [f"  {line}".rstrip() for line in prose]
     lines += [f"  · {one_line(words)}" for words in (*claim.hypotheses, *claim.remarks)]
     lines += [
@@ -63,6 +64,26 @@ def claim_page(claim: Claim) -> str:
             *indent(cleandoc(twin.statement), "  ").split("\n"),
         ]
     return "\n".join(lines)
+
+
+def _paragraphs(text: str) -> list[str]:
+    r"""Return the lines of prose, a paragraph as one line, which a terminal breaks at its width.
+
+    An item of a list, a row of a table and what is set in keep their lines.
+
+    >>> _paragraphs("Of a law\nof two classes.\n\n- one\n- two")
+    ['Of a law of two classes.', '', '- one', '- two']
+    """
+    found = [""]
+    for line in escaping.lines(text):
+        if found[-1] and not found[-1][0].isspace() and not _OWN_LINE.match(line):
+            found[-1] += f" {line}"
+        else:
+            found.append(line)
+    return found[1:]
+
+
+_OWN_LINE = re.compile(r"$|\s|[-*·•|]|\d+[.)]")
 
 
 def _uses(claim: Claim) -> str:

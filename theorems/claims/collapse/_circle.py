@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from math import inf
 
@@ -120,8 +121,17 @@ class Sums:
             least = (self.rate * (apart.min(arb.pi()).cos() - 1)).exp()
             total[c] += self.law[t] * least
             total[t] += self.law[c] * least
-        alone = [[arb(int(c == t)) for t in range(len(total))] for c in range(len(total))]
-        return any(self._are_above(one, w) for one, w in zip(total, alone, strict=True))
+        return any(
+            all(one > least for least in needed)
+            for one, needed in zip(total, self._needed_alone, strict=True)
+        )
+
+    @cached_property
+    def _needed_alone(self) -> list[list[arb]]:
+        """N_k(w) r for each bound, where w has the weight 1 of one class, for each class."""
+        size = range(len(self.law))
+        alone = [[arb(int(c == t)) for t in size] for c in size]
+        return [[self.norm(weights, k) * bound for k, bound in self.bounds] for weights in alone]
 
     def are_near(self, box: Box, weights: list[arb]) -> bool:
         """Tell whether the weights show the bounds on a box.
@@ -143,9 +153,6 @@ class Sums:
             bend = (rate * (cosine - 1)).exp() * rate * (cosine - rate * sine**2)
             total += value - factor * bend.max(arb(0)) * step**2 / 2
         total -= sum((h * abs(slope) for (_, h), slope in zip(box, slopes, strict=True)), arb(0))
-        return self._are_above(total, weights)
-
-    def _are_above(self, total: arb, weights: list[arb]) -> bool:
         return all(total > self.norm(weights, k) * bound for k, bound in self.bounds)
 
     def norm(self, weights: list[arb], negatives: float) -> arb:

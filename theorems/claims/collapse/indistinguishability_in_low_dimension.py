@@ -127,6 +127,7 @@ _DESCENTS, _STEPS = 8, 60  # of a shard of the search
     declared=Verdict.REFUTED,
     instead=("latent-indistinguishable", "latent-indistinguishable-by-completion"),
     search=lambda: LowDimensionSearch(),  # noqa: PLW0108 (it is defined below)
+    seconds=10,
 )
 def indistinguishability_in_low_dimension() -> Iterator[Instance]:
     """Some latent-indistinguishable map is as good as any map below dimension C − 1, too.
