@@ -70,10 +70,10 @@ def decoupled_gap_at_the_simplex() -> Iterator[Instance]:
 
     The gap of an anchor is at most log(1 + (n−1)e^{1/τ}/T), T the sum over other classes, and that
     is convex in T: so each class may be replaced by one of its samples. With T = T₀e^{−w}, T₀ that
-    of the simplex, the mean of R(w) has to be ≤ 0, R(w) = ((1+x)/x) log((1 + xe^w)/(1 + x)), x =
+    of the simplex, the mean of R(w) has to be ≤ 0, R(w) = ((1+x)/x) log((1 + x·e^w)/(1 + x)), x =
     e^s/(2(C−1)): for n = 2, the worst. R is below one of two functions whose mean is ≤ 0. Where
     s ≤ 4q/(1 − e^{−q}), q = log x, it is z + z²/s, z ≥ w from Jensen's inequality. Elsewhere it is
-    N(w) = (1+b)(e^w − 1)/(1 + be^w), since with r = 1/(T + bT₀) the sum of r²T, over pairs that of
+    N(w) = (1+b)(e^w − 1)/(1 + b·e^w), since with r = 1/(T + bT₀) the sum of r²T, over pairs that of
     (r_c² + r_t²)e^{cosine/τ}/2, bounds the square of the sum of r. For C ≤ 10001 boxes of C and s
     decide which; for larger C a short estimate does.
     """
