@@ -136,4 +136,7 @@ def test_too_many_patterns_are_a_bad_argument():
     arguments = ["loss", "--gram", "etf:3", "--k", "1000000000", "--loss", "sum(v)**2"]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 2
-    assert "--k: negatives is 1000000000: the patterns of 2 atoms exceed" in result.output
+    assert (
+        "--k: negatives is 1000000000: the draws of 2 atoms, k for each pattern, exceed"
+        in result.output
+    )

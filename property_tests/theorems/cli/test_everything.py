@@ -119,7 +119,7 @@ READABLE = {
     "junit": ElementTree.fromstring,
     "sarif": lambda text: json.loads(text)["runs"],
     "html": lambda text: "</html>" in text,
-    "latex": lambda text: r"\paragraph" in text,
+    "latex": lambda text: r"\begin{proof}" in text,
     "markdown": lambda text: "|" in text or "## Proof" in text,
     "github": lambda text: text.splitlines()[-1].startswith("s VERIFIED"),
     "pdf": lambda text: True,
