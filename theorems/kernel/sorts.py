@@ -102,9 +102,9 @@ def check_words(term: Any) -> None:
     theorems.errors.IllFormed: the symbol a is unknown; the parameters are C and k, write \
 Unknown('a') for an unknown number
     """
+    known = {id(kind) for kind in (*_RATIONALS, *_OPERATIONS, *_CHECKS)}  # whatever a class equals
     for part in preorder_traversal(term) if isinstance(term, Expr) else ():
-        known = (*_RATIONALS, *_OPERATIONS, *_CHECKS)
-        if isinstance(part, Expr) and not any(type(part) is one for one in known):
+        if id(type(part)) not in known and isinstance(part, Expr):
             sort_of(part)
 
 
