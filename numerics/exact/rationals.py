@@ -69,8 +69,17 @@ def integer(value: Any) -> int | None:
         return None
 
 
+def quoted(text: str) -> str:
+    """Return what was typed, in quotes and not longer than one can read.
+
+    >>> quoted("1/2"), len(quoted("1" * 1000))
+    ("'1/2'", 42)
+    """
+    return repr(text if len(text) <= 40 else text[:37] + "...")
+
+
 def _rational_of_text(text: str, name: str) -> fmpq:
-    shown = repr(text if len(text) <= 40 else text[:37] + "...")
+    shown = quoted(text)
     if len(text) > MAX_CHARACTERS or not _NUMBER.fullmatch(text):
         raise ValueError(
             f"{name} is {shown}; write an integer, a decimal or p/q of at most "

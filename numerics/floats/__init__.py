@@ -8,6 +8,7 @@
 `vertex_step`              ties of such losses made exact by Newton's method
 `vertex_multipliers`       of many multipliers at such ties those with room
 `unit_vectors`             the simplex ETF in floats, rational vectors next to floats
+`sharpening`               how far losses with kinks are smoothed from step to step
 `sphere_descent`           float64 minimisation over products of spheres
 `dual_search`              the search for the minimising Gram matrix
 `quasi_newton`             float64 minimisation by L-BFGS, down to rounding error

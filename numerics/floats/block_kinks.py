@@ -33,11 +33,9 @@ from numerics.floats.block_loss import BlockLoss, means_of, rational_rows, start
 from numerics.floats.dual_certificate import least_slack, rational_weights
 from numerics.floats.expectations import Floats, expectation
 from numerics.floats.nonsmooth import smoothed_expectation
+from numerics.floats.sharpening import SMOOTHEST, STEPS, Sharpening
 from numerics.floats.sphere_descent import minimise
 
-_SMOOTHING, _SHARPEST = 1e-1, 1e-6  # the first ε and the last one
-_STEPS, _FALL = 20, 10  # ε is divided by 10 where the gap has not fallen so many times
-_CLOSED = 1e-13  # a gap, relative to the loss or 1, at which the search ends
 _SHAKE = 0.1  # times √ε: rows whose slack is 0, or that have merged, are at a saddle
 _SNAPPED = 1e-3  # a slack below this may be 0
 
@@ -86,7 +84,7 @@ class ProximalBlockLoss(BlockLoss):
         share = self.shares * self._chance
         self._relative = share / (share.max() or 1.0)
         self._centre = np.zeros_like(atoms)  # P′_j/p_j, of k draws a draw
-        self._epsilon, self._weights = _SMOOTHING, np.zeros_like(atoms)
+        self._epsilon, self._weights = SMOOTHEST, np.zeros_like(atoms)
 
     def smooth(self, epsilon: float) -> None:
         """Smooth around the weights at the last rows from now on.
@@ -176,9 +174,9 @@ def kinked_block_certificate(
 def _search(function: ProximalBlockLoss, law: GroupedLaw) -> tuple[Floats, Dual]:
     """Return the best rows found, and the best dual: either is good without the other."""
     U, noise = start_rows(law), np.random.default_rng(0)
-    best, least, dual, last, epsilon = U, inf, None, inf, _SMOOTHING
-    for step in range(_STEPS):
-        shaken = U + _SHAKE * np.sqrt(epsilon) * (step % 2) * noise.standard_normal(U.shape)
+    best, least, dual, epsilon = U, inf, None, Sharpening()
+    for step in range(STEPS):
+        shaken = U + _SHAKE * np.sqrt(epsilon.value) * (step % 2) * noise.standard_normal(U.shape)
         U = minimise(function, _unit(law, shaken))
         here = function.dual(U)
         if dual is None or here.lower > dual.lower:
@@ -188,13 +186,9 @@ def _search(function: ProximalBlockLoss, law: GroupedLaw) -> tuple[Floats, Dual]
             value = function.value(rows)
             if value < least:
                 best, least = rows, value
-        gap = least - dual.lower
-        if gap < _CLOSED * max(1.0, abs(least)):
+        if epsilon.ends(least, dual.lower):
             break
-        if gap > last / _FALL:
-            epsilon = max(epsilon / 10, _SHARPEST)
-        function.smooth(epsilon)
-        last = gap
+        function.smooth(epsilon.value)
     assert dual is not None
     return best, dual
 

@@ -44,6 +44,7 @@ from numerics.floats.point_losses import (
     point_derivatives,
     rational_shares,
 )
+from numerics.floats.sharpening import STEPS, Sharpening
 from numerics.floats.sphere_descent import descend, minimise
 
 Constraint = Literal["ball", "sphere"]
@@ -52,10 +53,6 @@ TOLERANCE = 1e-9
 """The Frank–Wolfe gap at which the search for a linear probe ends."""
 
 _SLACK = 1e-2
-
-_SMOOTHING, _SHARPEST = 1e-1, 1e-6  # the first ε for a loss with kinks, and the last one
-_STEPS, _FALL = 20, 10  # ε is divided by 10 where the gap has not fallen so many times
-_CLOSED = 1e-13  # a gap, relative to the loss or 1, at which the search ends
 
 NONNEGATIVE = (
     *(Logistic, HingeMax, Hinge, SquaredHinge),
@@ -243,8 +240,8 @@ def least_downstream(function: SearchedLoss, W: Floats, *, in_balls: bool) -> Cl
     if smooth is None:
         return Classifiers(minimise(function, W), None, -inf)
     best, least, shares, lower = W, inf, None, -inf
-    last, epsilon = inf, _SMOOTHING
-    for _ in range(_STEPS):
+    epsilon = Sharpening()
+    for _ in range(STEPS):
         if in_balls:  # a slack of 0 holds a row on the sphere
             W = np.column_stack([W[:, :-1], np.maximum(np.abs(W[:, -1]), _SLACK)])
         W = minimise(function, W)
@@ -253,12 +250,9 @@ def least_downstream(function: SearchedLoss, W: Floats, *, in_balls: bool) -> Cl
             best, least = W, value
         if bound > lower:
             shares, lower = smooth.shares, bound
-        if least - lower < _CLOSED * max(1.0, abs(least)):
+        if epsilon.ends(least, lower):
             break
-        if least - lower > last / _FALL:
-            epsilon = max(epsilon / 10, _SHARPEST)
-        function.smooth(epsilon)
-        last = least - lower
+        function.smooth(epsilon.value)
     return Classifiers(best, shares, lower)
 
 

@@ -13,6 +13,7 @@ from numerics.exact.losses import Loss
 from numerics.exact.shapes import Additive, ExpOfSum, LogSumExp, WorstCase
 from numerics.floats.arithmetic import FLOATS
 from numerics.floats.expectations import Floats, log_sum_exp
+from numerics.floats.sharpening import SMOOTHEST
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class ProximalPoints:
     def __init__(self, loss: Loss) -> None:
         self.margin, self._is_sum = float(loss.kink or 0), isinstance(loss.shape, Additive)
         self._is_cut = isinstance(loss.shape, WorstCase) and loss.shape.is_cut
-        self._epsilon = 0.1
+        self._epsilon = SMOOTHEST
         self._centre: Floats = np.zeros(1)
         self.shares, self._counts = np.zeros((1, 1)), np.ones((1, 1))
 

@@ -22,7 +22,7 @@ from numerics.exact.blocks import BlockGram
 from numerics.exact.geometry import Matrix, gram_matrix
 from numerics.exact.losses import FAMILY, Logistic, Loss, loss_named
 from numerics.exact.parse import MAX_NUMBER, FormulaError
-from numerics.exact.rationals import as_fraction, class_law, rational
+from numerics.exact.rationals import as_fraction, class_law, quoted, rational
 from numerics.exact.shapes import WorstCase
 from theorems.cli import options
 from theorems.errors import FileError, UsageError
@@ -140,8 +140,9 @@ def read_law(text: str, classes: int | None = None) -> tuple[fmpq, ...]:
         total = sum((fmpq(1, rank) for rank in ranks), fmpq(0))
         law = tuple(1 / (rank * total) for rank in ranks)
     elif not any(map(str.isdigit, text)):
-        shown = repr(text if len(text) <= 40 else text[:37] + "...")
-        raise UsageError(f"--rho is {shown}; write uniform:C, zipf:C, or masses such as 1/2,1/4*2")
+        raise UsageError(
+            f"--rho is {quoted(text)}; write uniform:C, zipf:C, or masses such as 1/2,1/4*2"
+        )
     else:
         with naming_options():
             law = class_law(_masses(text), name="rho")
@@ -212,7 +213,7 @@ def _range(text: str) -> list[int]:
     remark = "at each end of a range; inf stands beside one: 1..64,inf"
     first, last = (_integer(end, 1, MAX_NEGATIVES, "--k", remark) for end in ends)
     if first > last:
-        raise UsageError(f"--k is {_quoted(text)}; write the smaller number first")
+        raise UsageError(f"--k is {quoted(text)}; write the smaller number first")
     steps = range(2 * (last // first).bit_length())
     between = (round(first * 2 ** (step / 2)) for step in steps)
     return sorted({first, last, *(count for count in between if count < last)})
@@ -233,7 +234,7 @@ def read_beta(beta: str | None, temperature: str | None) -> str | None:
     with naming_options():
         value = as_fraction(rational(temperature, name="temperature"))
         if value <= 0:
-            raise ValueError(f"temperature is {_quoted(temperature)}; give a number above 0")
+            raise ValueError(f"temperature is {quoted(temperature)}; give a number above 0")
     return str(1 / value)
 
 
@@ -320,7 +321,7 @@ def read_logistic(name: str, beta: str | None, margin: str | None) -> Logistic:
     """
     loss = read_loss(name, beta, margin)
     if not isinstance(loss, Logistic):
-        raise UsageError(f"--loss is {_quoted(name)}; certificates of L_sup take the logistic loss")
+        raise UsageError(f"--loss is {quoted(name)}; certificates of L_sup take the logistic loss")
     return loss
 
 
@@ -334,7 +335,7 @@ def read_list(option: str, texts: str) -> list[str]:
     with naming_options():
         values = {rational(text, name=option.removeprefix("--")) for text in numbers}
     if len(values) != len(numbers):
-        raise UsageError(f"{option} is {_quoted(texts)}; give each number once")
+        raise UsageError(f"{option} is {quoted(texts)}; give each number once")
     return numbers
 
 
@@ -361,7 +362,7 @@ def read_increasing_negatives(text: str) -> tuple[int | float, ...]:
     found = tuple(read_negatives(text))
     if len(found) < 2 or any(not a < b for a, b in pairwise(found)):
         raise UsageError(
-            f"--k is {_quoted(text)}; give two or more, increasing: 1,4,inf or 1..64,inf"
+            f"--k is {quoted(text)}; give two or more, increasing: 1,4,inf or 1..64,inf"
         )
     return found
 
@@ -384,7 +385,7 @@ def one_of(option: str, text: str, choices: Sequence[T]) -> T:
     for choice in choices:
         if choice == text:
             return choice
-    raise UsageError(f"{option} is {_quoted(text)}; choose {' or '.join(map(str, choices))}")
+    raise UsageError(f"{option} is {quoted(text)}; choose {' or '.join(map(str, choices))}")
 
 
 def _class_count(text: str, name: str) -> int:
@@ -398,11 +399,6 @@ def _integer(text: str, least: int, most: int, name: str, remark: str) -> int:
     digits = text.isascii() and text.isdigit() and len(text) <= len(str(most))
     if not digits or not least <= int(text) <= most:
         raise UsageError(
-            f"{name} is {_quoted(text)}; give an integer from {least} to {most} {remark}"
+            f"{name} is {quoted(text)}; give an integer from {least} to {most} {remark}"
         )
     return int(text)
-
-
-def _quoted(text: str) -> str:
-    """Return what was typed, in quotes and not longer than one can read."""
-    return repr(text if len(text) <= 40 else text[:37] + "...")

@@ -22,6 +22,7 @@ from theorems.language import (
     Instance,
     Verdict,
     all_of,
+    argued,
     at_most,
     claim,
     equal,
@@ -95,8 +96,7 @@ def latent_indistinguishable_on_the_line() -> Iterator[Instance]:
         "p′ is p + d with probability e/(d + e) and p − e else, D = de/(d + e)",
         "it goes to u with probability q, and to −u",
     )
-    for step, one, note in zip(_STEPS, evidence, notes, strict=True):
-        yield Instance({"step": step}, shown(one), note)
+    yield from argued(_STEPS, evidence, dict(zip(_STEPS, notes, strict=True)))
     for law in _LAWS:
         for k in _NEGATIVES:
             yield _instance(law, k)

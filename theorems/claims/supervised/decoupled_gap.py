@@ -16,6 +16,7 @@ from theorems.language import (
     Instance,
     Verdict,
     all_of,
+    argued,
     at_most,
     claim,
     grid,
@@ -59,8 +60,7 @@ def decoupled_gap() -> Iterator[Instance]:
     own, others = (n - 1) * near, n / near
     attained = identity((own + others) / others, 1 + (n - 1) * near**2 / n)
     notes = ("near and far are S and T", "near = e^{1/τ}, N = 2n")
-    for step, evidence, note in zip(_STEPS, (total, attained), notes, strict=True):
-        yield Instance({"step": step}, shown(evidence), note)
+    yield from argued(_STEPS, (total, attained), dict(zip(_STEPS, notes, strict=True)))
     for text in _SIZES:
         for temperature in _TEMPERATURES:
             for name, gram in _MAPS.items():

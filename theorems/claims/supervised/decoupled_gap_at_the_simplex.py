@@ -18,6 +18,7 @@ from theorems.language import (
     Instance,
     Verdict,
     all_of,
+    argued,
     at_most,
     below,
     claim,
@@ -77,8 +78,8 @@ def decoupled_gap_at_the_simplex() -> Iterator[Instance]:
     (r_c² + r_t²)e^{cosine/τ}/2, bounds the square of the sum of r. For C ≤ 10001 boxes of C and s
     decide which; for larger C a short estimate does.
     """
-    for step, (evidence, note) in zip(_STEPS, _argument(), strict=True):
-        yield Instance({"step": step}, shown(evidence), note)
+    evidences, notes = zip(*_argument(), strict=True)
+    yield from argued(_STEPS, evidences, dict(zip(_STEPS, notes, strict=True)))
     for classes in _CLASSES:
         for size in _SIZES:
             for temperature in _TEMPERATURES:
