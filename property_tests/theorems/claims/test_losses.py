@@ -191,12 +191,12 @@ def test_the_slope_that_the_docstring_names_tells_where_the_bound_is_least(
 
     falls = -temperature + rises(1)  # of φ, as φ(x) = ψ(x) − (t x + b)
     slope = falls + (rises(1) - rises(-mpmath.mpf(1) / (size - 1))) / size
-    grid = [mpmath.mpf(n) / 40 for n in range(41)]
+    grid = [Fraction(n, 40) for n in range(41)]  # exact: the best one is on the edge
     best = min(
-        (bound(p, q), p)
+        (bound(*map(mpmath.mpmathify, (p, q))), p)
         for p in grid
         for q in (2 * x - 1 for x in grid)
-        if p + (size - 1) * q >= 0 or q == -p / (size - 1)
+        if p + (size - 1) * q >= 0
     )
     assert (slope > 0) == (best[1] < 1) == is_inside
 
