@@ -45,6 +45,7 @@ EVERY_TEST = ""  # coverage's name for what runs while a file is imported
 PACKAGES = ("theorems", "numerics")
 PRELOADED = ["sympy", "flint", "numpy", "scipy.optimize", "hypothesis", "pytest", "typer", "rich"]
 OPTIONS = (
+    "-n0",
     "-x",
     "-q",
     "-m",

@@ -16,7 +16,6 @@ import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import Context
-from functools import partial
 from signal import SIGALRM, SIGINT, SIGKILL, Signals, getsignal, raise_signal, signal
 from threading import Thread, current_thread, main_thread
 from traceback import format_exception
@@ -81,7 +80,7 @@ class Fork:
                 os.close(end)
             self._requests, self._answers = os.fdopen(write, "wb"), os.fdopen(read, "rb")
             ends = self._requests, self._answers, os.fdopen(alive, "wb")
-            self.end = weakref.finalize(self, _end, os.getpid(), pid, ends)
+            self.end = _Finaliser(self, _end, os.getpid(), pid, ends)
 
     def ask(self, *request: str) -> Any:
         """Return an answer, or raise what was raised there; what is printed there, is here."""
@@ -160,17 +159,30 @@ def _waiting(number: Signals) -> Iterator[None]:
         raise_signal(number)
 
 
+class _Finaliser(weakref.finalize):  # type: ignore[type-arg] # it takes none when it runs
+    """Puts a copy away as a whole: cut short by a time limit it would not be called again.
+
+    The limit is no end of what dies; it comes again a second later.
+    """
+
+    __slots__ = ()
+
+    def __call__(self, _: Any = None) -> None:
+        while self.alive:
+            with suppress(Undecided), _waiting_signals():
+                super().__call__(_)
+
+
 def _end(parent: int, pid: int, ends: Sequence[Any]) -> None:
     if os.getpid() != parent:  # a copy has this of its brothers
         return
-    closing = (end.close for end in ends)
-    left = [partial(os.kill, pid, SIGKILL), partial(os.waitpid, pid, 0), *closing]
-    while left:
-        with suppress(Undecided), _waiting_signals():  # a finaliser: the time limit comes again
-            while left:
-                with suppress(OSError):  # what was not sent
-                    left[0]()
-                left.pop(0)
+    with suppress(ProcessLookupError):
+        os.kill(pid, SIGKILL)
+    with suppress(ChildProcessError):
+        os.waitpid(pid, 0)
+    for end in ends:
+        with suppress(OSError):  # what was not sent
+            end.close()
 
 
 def _refused(written: dict[str, Any] | None) -> Statement | None:

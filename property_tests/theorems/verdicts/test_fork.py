@@ -3,6 +3,8 @@
 import gc
 import os
 import signal
+import weakref
+from contextlib import suppress
 from functools import partial
 from pkgutil import resolve_name
 from threading import Event, Thread
@@ -47,23 +49,40 @@ def test_a_copy_has_no_pipe_of_another(tmp_path):
     assert (tmp_path / "kept").read_bytes() == b""
 
 
-@pytest.mark.parametrize("place", ["_waiting_signals", "os.kill", "os.waitpid"])
-def test_time_that_is_up_while_a_copy_ends_leaves_nothing_of_it_open(monkeypatch, place):
-    """The limit comes again: here once, before the pipes are closed."""
+class Popped(dict):
+    """The finalisers, one of which is taken out just before the time is up."""
+
+    def pop(self, *given):
+        found = super().pop(*given)
+        signal.raise_signal(signal.SIGALRM)
+        return found
+
+
+@pytest.mark.parametrize("called", [True, False])
+@pytest.mark.parametrize("place", ["pop", "os.getpid", "os.kill", "os.waitpid"])
+def test_time_that_is_up_while_a_copy_ends_leaves_nothing_of_it_open(monkeypatch, place, called):
     copy = Fork(os.getpid)
     pid, pipes = copy.ask(), (copy._requests, copy._answers)
-    original, up = resolve_name(f"theorems.verdicts.fork.{place}"), iter([True])
-
-    def interrupted(*given):
-        if next(up, False):
-            raise Undecided("the time limit was reached")
-        return original(*given)
-
-    monkeypatch.setattr(f"theorems.verdicts.fork.{place}", interrupted)
-    copy.end()
+    limit = Clock(60)
+    with limit.interrupting(), suppress(Undecided), monkeypatch.context() as patched:
+        if place == "pop":
+            patched.setattr(weakref.finalize, "_registry", Popped(weakref.finalize._registry))
+        else:
+            original = resolve_name(place)
+            patched.setattr(place, lambda *given: after(original, *given))
+        if called:
+            copy.end()
+        del copy
+        gc.collect()
+    assert limit.interrupted
     assert all(pipe.closed for pipe in pipes)
     with pytest.raises(ChildProcessError):  # it was waited for
         os.waitpid(pid, os.WNOHANG)
+
+
+def after(original, *given):
+    signal.raise_signal(signal.SIGALRM)
+    return original(*given)
 
 
 AT_NEXT_FORK = []
