@@ -43,7 +43,10 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
     "theorems/verdicts/plain.py": {
         "written": ({"float"}, "a type that is asked for: what JSON writes; nothing is compared"),
     },
-    "theorems/verdicts/models/evaluation.py": {"_value": ({"int"}, INTEGERS)},
+    "theorems/verdicts/models/evaluation.py": {
+        "read": ({"int"}, INTEGERS),
+        "_power": ({"int"}, INTEGERS),
+    },
     "theorems/verdicts/models/sampling.py": {
         "": ({"random"}, "models are drawn; what holds on them is decided exactly or in balls"),
     },

@@ -10,7 +10,7 @@ from flint import fmpq
 from sympy import Rational, Tuple
 
 from property_tests.fuzzer.terms import Terms
-from property_tests.fuzzer.worlds import World, places, shared_statement
+from property_tests.fuzzer.worlds import World, places
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel import theorem as sealed
@@ -44,7 +44,7 @@ def fitted(
     Without `shift` the sides stay as they are, and the relation may be one that does not hold.
     """
     assumed = frozenset(assumptions)
-    trial = shared_statement(Statement(assumed, left, "=", right))
+    trial = Statement(assumed, left, "=", right)
     gaps = [
         evaluate(trial.left, world, at) - evaluate(trial.right, world, at)
         for at in places(trial, world, most=MOST)

@@ -10,7 +10,6 @@ from random import Random
 from typing import Any
 
 from flint import fmpq
-from sympy import Add, Basic, Mul, Pow
 
 from property_tests.fuzzer.losses import LOSSES
 from theorems.kernel import statement as given
@@ -168,32 +167,10 @@ def environments(
         yield {v: world.random.choice(pool) for v, pool in zip(order, pools, strict=True)}
 
 
-# --- equal terms are one object: comparing them costs more than evaluating them -------------------
-
-_SHARED: dict[Any, Any] = {}
-
-
-def shared(term: Any) -> Any:
-    """Return an equal term whose equal parts are one object, so that looking them up is quick."""
-    args = tuple(map(shared, term.args))
-    if any(new is not old for new, old in zip(args, term.args, strict=True)):
-        made = Basic.__new__(type(term), *args)
-        if isinstance(term, Add | Mul | Pow):
-            made.is_commutative = term.is_commutative
-        term = made
-    return _SHARED.setdefault(term, term)
-
-
-def shared_statement(statement: Statement) -> Statement:
-    """Return a statement of shared terms."""
-    sides = shared(statement.left), statement.relation, shared(statement.right)
-    return Statement(frozenset(map(shared, statement.assumptions)), *sides, statement.exists)
-
-
 def forget() -> None:
     """Drop what is kept of terms."""
-    _SHARED.clear()
-    evaluation._free.cache_clear()
+    for kept in (evaluation.read, evaluation._dependence, evaluation._name):
+        kept.cache_clear()
 
 
 # --- truth ---------------------------------------------------------------------------------------
@@ -259,7 +236,6 @@ def free_in(statement: Statement) -> frozenset[t.Variable]:
 
 def places(statement: Statement, world: World, *, most: int) -> Iterator[Environment]:
     """Yield values of the free variables of a statement that meet its assumptions."""
-    statement = shared_statement(statement)
     for at in environments(free_in(statement), world, most=most):
         if all(meets(world, assumption, at) for assumption in statement.assumptions):
             yield at
@@ -267,7 +243,7 @@ def places(statement: Statement, world: World, *, most: int) -> Iterator[Environ
 
 def verdicts(statement: Statement, world: World, *, most: int) -> Iterator[bool | None]:
     """Yield what a statement is at values of its free variables that meet its assumptions."""
-    wanted = shared_statement(_without_idle_vectors(statement))
+    wanted = _without_idle_vectors(statement)
     for at in places(statement, world, most=most):
         yield _verdict(wanted, world, at)
 

@@ -1,6 +1,8 @@
 """Terms are evaluated on models as enumeration does, exactly where they are rational."""
 
 from fractions import Fraction
+from itertools import product
+from random import Random
 
 import pytest
 from flint import arb, fmpq
@@ -22,6 +24,7 @@ from theorems.kernel import statement as assumed
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Statement
 from theorems.verdicts.models import (
+    Model,
     Report,
     check_statements,
     evaluate,
@@ -121,3 +124,30 @@ def test_what_means_nothing_has_no_value():
         evaluate(t.Inner(u * v, u), model, {d.c: 0})
     with pytest.raises(ValueError, match="exponent"):
         evaluate(t.Probability(d.c) ** Rational(1, 2), model, {d.c: 0})
+
+
+def test_what_is_kept_of_a_family_is_kept_by_what_a_term_reads_of_it():
+    """One entry, an entry at a bound place, and all of a family, at families with a same entry."""
+    model = Model((fmpq(1, 3), fmpq(2, 3)), ((fmpq(1),),) * 2, 2, Logistic(), Random(0))
+    family, i, c = (t.Variable(*x) for x in (("c", "classes"), ("i", "index"), ("c", "class")))
+    one = t.Probability(t.Entry(family, i))
+    summed = t.Bind(i, t.Indices(), one * t.Equal(t.Entry(family, i), c))
+    whole = t.Unknown("h", family)
+    for entries, place, own in product(product(range(2), repeat=2), range(2), range(2)):
+        at = {family: entries, i: place, c: own}
+        assert evaluate(one, model, at) == model.law[entries[place]]
+        assert evaluate(summed, model, at) == model.law[own] * entries.count(own)
+        assert evaluate(whole, model, at) == model.coefficient("h", (entries,), 0)
+        assert evaluate(t.Bind(family, t.IndependentClasses(), one), model, at) == fmpq(5, 9)
+        assert evaluate(t.Bind(i, t.Indices(), one) * t.Equal(i, i), model, at) == sum(
+            model.law[entry] for entry in entries
+        )
+
+
+def test_a_variable_that_is_bound_again_is_another_one_inside():
+    model = Model((fmpq(1, 3), fmpq(2, 3)), ((fmpq(1),),) * 2, 1, Logistic(), Random(0))
+    c = t.Variable("c", "class")
+    again = t.Probability(c) * t.Bind(c, t.OtherClasses(c), t.Probability(c))
+    for own in range(2):
+        assert evaluate(again, model, {c: own}) == fmpq(2, 9)
+    assert evaluate(t.Bind(c, t.Classes(), again), model) == fmpq(4, 9)
