@@ -9,6 +9,7 @@ points of law D_c, and families have k entries.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from sympy import Basic, Expr, Integer, Symbol
@@ -54,10 +55,7 @@ class Variable(Basic):
 
     def __new__(cls, name: str | Str, sort: str | Str) -> Variable:
         """Refuse an unknown sort."""
-        made: Variable = Basic.__new__(cls, Str(text_of(name)), Str(text_of(sort)))
-        if made.sort not in SORTS:
-            raise IllFormed(f"sort is {sort!r}; choose one of {', '.join(SORTS)}")
-        return made
+        return _variable(text_of(name), text_of(sort))
 
     @property
     def name(self) -> str:
@@ -71,6 +69,15 @@ class Variable(Basic):
 
     def _sympystr(self, printer: Any) -> str:
         return self.name
+
+
+@cache
+def _variable(name: str, sort: str) -> Variable:
+    """Return the one variable of a name and a sort: what is the same is compared at once."""
+    if sort not in SORTS:
+        raise IllFormed(f"sort is {sort!r}; choose one of {', '.join(SORTS)}")
+    made: Variable = Basic.__new__(Variable, Str(name), Str(sort))
+    return made
 
 
 SORTS = ("class", "point", "index", "classes", "points", "permutation")
