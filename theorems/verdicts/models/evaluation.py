@@ -83,6 +83,21 @@ def evaluate(term: Any, model: Structure, environment: Environment | None = None
     return read(term)(model, _by_name(environment or {}))
 
 
+def function_of(term: Any, *variables: t.Variable) -> Callable[..., Any]:
+    """Return a term as a function of a model and of the values of its variables.
+
+    >>> from random import Random
+    >>> from numerics.exact.losses import Logistic
+    >>> from theorems.verdicts.models.world import Model
+    >>> model = Model((fmpq(1, 3), fmpq(2, 3)), ((fmpq(1),),) * 2, 1, Logistic(), Random(0))
+    >>> c = t.Variable("c", "class")
+    >>> function_of(t.Probability(c), c)(model, 1)
+    2/3
+    """
+    value, names = read(term), list(map(_name, variables))
+    return lambda model, *values: value(model, dict(zip(names, values, strict=True)))
+
+
 def draws(law: t.Law, model: Structure, environment: Environment) -> list[tuple[Any, fmpq]]:
     """Return the values that a law gives or a domain has, each with its probability or 1.
 

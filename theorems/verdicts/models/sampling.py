@@ -15,6 +15,7 @@ from typing import Any
 
 from flint import fmpq
 
+from numerics.exact.losses import Loss
 from theorems.kernel import statement as given
 from theorems.kernel import terms as t
 from theorems.kernel.statement import Assumption, Statement
@@ -92,9 +93,10 @@ def large_models(
 
 def _largest_sizes(statement: Statement) -> tuple[Sizes, Sizes]:
     """Return the most classes that are affordable, then most negatives, and the other way round."""
+    cost = cost_of(statement)
 
     def largest(least: int, sizes: Callable[[int], Sizes]) -> int:
-        fitting = bisect(_LARGEST, _LARGE_COST, key=lambda n: cost_of(statement, sizes(n)))
+        fitting = bisect(_LARGEST, _LARGE_COST, key=lambda n: cost(sizes(n)))
         return _LARGEST[fitting - 1] if fitting else least
 
     classes, negatives = largest(2, lambda n: (n, 1)), largest(1, lambda n: (2, n))
@@ -138,14 +140,18 @@ def _world(
     statement: Statement, random: Random, law: Sequence[fmpq], points: Any, negatives: int
 ) -> Model:
     """Return a world with a loss of which the assumptions hold; a rational one in an equation."""
-    said = (statement.left, statement.right, *statement.assumptions)
-    smooth = any(part.has(t.Subgradient) for part in said)
-    fitting = losses_meeting(
-        statement.assumptions, smooth=smooth, rational=statement.relation == "="
-    )
+    fitting = _fitting(statement)
     if not fitting:
         raise NoModelError(f"no loss of the family meets the assumptions of {statement}")
     return Model(law, points, negatives, random.choice(fitting), random, statement.assumptions)
+
+
+@cache
+def _fitting(statement: Statement) -> list[Loss]:
+    """Return the losses with which a statement is looked at."""
+    said = (statement.left, statement.right, *statement.assumptions)
+    smooth = any(part.has(t.Subgradient) for part in said)
+    return losses_meeting(statement.assumptions, smooth=smooth, rational=statement.relation == "=")
 
 
 # --- values of the free variables ----------------------------------------------------------------
@@ -190,18 +196,18 @@ def _random_value(variable: t.Variable, model: Model, pool: list[int]) -> Any:
     if variable.sort == "index":
         return random.randrange(model.negatives)
     if variable.sort == "point":
-        return _random_point(model, pool)
+        return _random_points(model, pool, 1)[0]
     if variable.sort == "permutation":
         return tuple(random.sample(range(model.classes), model.classes))
     if variable.sort == "classes":
         return tuple(random.choices(pool, k=model.negatives))
     longest = max(model.negatives, model.classes)  # its places are indices, or classes
-    return tuple(_random_point(model, pool) for _ in range(longest))
+    return tuple(_random_points(model, pool, longest))
 
 
-def _random_point(model: Model, pool: list[int]) -> tuple[int, int]:
-    c = model.random.choice(pool)
-    return c, model.random.randrange(len(model.points[c]))
+def _random_points(model: Model, pool: list[int], count: int) -> list[tuple[int, int]]:
+    points, choice, below = model.points, model.random.choice, model.random.randrange
+    return [(c := choice(pool), below(len(points[c]))) for _ in range(count)]
 
 
 _BY_CONSTRUCTION = (

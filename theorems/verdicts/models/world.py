@@ -20,7 +20,7 @@ from numerics.exact.losses import Loss
 from theorems.errors import NceproofError
 from theorems.kernel import statement as given
 from theorems.kernel.statement import Assumption
-from theorems.verdicts.models.evaluation import dot, evaluate
+from theorems.verdicts.models.evaluation import dot, function_of
 from theorems.verdicts.models.words import WordLaw, random_word_law
 
 Item = TypeVar("Item")
@@ -108,7 +108,9 @@ class Model:
                 if assumption in self.drawing:
                     raise NoModelError(f"{assumption} is about itself")
                 with self._drawing(assumption):
-                    return _realised(self, assumption)[place]
+                    rows = _realised(self, assumption)
+                self.vectors |= {(name, c): row for c, row in enumerate(rows)}
+                return rows[place]
         for assumption in self.assumptions:
             below = isinstance(assumption, given.GramBelow) and str(assumption.args[0]) == name
             if below and assumption not in self.drawing:
@@ -186,7 +188,8 @@ def _realised(model: Model, assumption: given.GramIs) -> list[tuple[fmpq, ...]]:
 def _matrix(model: Model, assumption: given.GramIs) -> list[list[fmpq]]:
     s, u, body = assumption.args[1:]
     classes = range(model.classes)
-    G = [[evaluate(body, model, {s: a, u: b}) for b in classes] for a in classes]
+    entry = function_of(body, s, u)
+    G = [[entry(model, a, b) for b in classes] for a in classes]
     if not all(isinstance(x, fmpq) for row in G for x in row):
         raise NoModelError(f"{assumption} is not rational on this model")
     return G

@@ -18,7 +18,7 @@ ONE = t.as_term(1)
 
 
 def cost(term, classes=5, negatives=3, *assumptions):
-    return cost_of(Statement(frozenset(assumptions), term, "=", ONE), (classes, negatives))
+    return cost_of(Statement(frozenset(assumptions), term, "=", ONE))((classes, negatives))
 
 
 @pytest.mark.parametrize(
@@ -60,5 +60,5 @@ def test_families_are_as_long_as_they_are_and_a_matrix_is_factored():
 def test_values_that_are_said_to_exist_are_tried():
     stated = Statement(frozenset(), t.Unknown("z", c), "=", ONE, (Tuple(c, t.Classes()),))
     vectors = Statement(frozenset(), ONE, "=", ONE, (Tuple(Str("u"), t.CLASS_COUNT),))
-    assert cost_of(stated, (30, 1)) >= 30
-    assert cost_of(vectors, (30, 1)) == cost_of(vectors, (3, 1))
+    assert cost_of(stated)((30, 1)) >= 30
+    assert cost_of(vectors)((30, 1)) == cost_of(vectors)((3, 1))
