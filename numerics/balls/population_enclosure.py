@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf
 from typing import TypeAlias
 
@@ -17,7 +18,7 @@ from flint import arb, fmpq
 
 from numerics.balls.enclosure import Enclosure, check_bits, precision
 from numerics.balls.enumeration import enumerated_expectation
-from numerics.balls.quadrature import moments, tangent
+from numerics.balls.quadrature import Moments, moments, tangent
 from numerics.exact.arithmetic import BALLS
 from numerics.exact.finite_map import FiniteMap, checked_map
 from numerics.exact.formula import Formula, of_one
@@ -237,21 +238,34 @@ def _log_sum_exp(
     exponents = [beta * (margin - x) for x in v]
     if k == inf:
         return _limit(exponents, p, beta, own)
-    found = moments(
-        exponents,
-        p,
-        negatives=int(k),
-        constant=shape.constant,
-        bits=bits,
-        derivatives=own is not None,
-        paired_with=own,
-    )
+    found = _moments(tuple(exponents), tuple(p), int(k), shape.constant, bits, own)
     if own is None:
         return Anchor(found.value)
     # p_0 = 1/(1+S) exists for b = 1 only; E p_0 p_j is then the damped moment.
     floor = found.damped if shape.constant else (arb(0),) * len(v)
     curvatures = [beta**2 * (a + b) for a, b in zip(floor, found.paired, strict=True)]
     return Anchor(found.value, tuple(-beta * x for x in found.first), tuple(curvatures))
+
+
+@lru_cache(maxsize=256)
+def _moments(
+    exponents: tuple[fmpq, ...],
+    p: tuple[fmpq, ...],
+    k: int,
+    constant: int,
+    bits: int,
+    own: int | None,
+) -> Moments:
+    """Return the moments, once: a certificate asks for slopes and curvatures at one point."""
+    return moments(
+        exponents,
+        p,
+        negatives=k,
+        constant=constant,
+        bits=bits,
+        derivatives=own is not None,
+        paired_with=own,
+    )
 
 
 def _limit(exponents: Coordinates, p: Sequence[fmpq], beta: fmpq, own: int | None) -> Anchor:

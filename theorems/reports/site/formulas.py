@@ -41,6 +41,7 @@ def mathml(latex: str) -> Markup:
     return Markup("<wbr>").join(map(_element, pieces(_FONT.sub(r"\\\1{\2}", latex))))
 
 
+@cache  # pieces come again and again in other formulas
 def _element(latex: str) -> Markup:
     """Return a piece; the empty group makes a sign at its head one between two terms."""
     written = convert(f"{{}}{latex}" if latex.startswith(_BREAKS) else latex)

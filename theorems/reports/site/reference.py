@@ -190,10 +190,11 @@ def _entry(node: ast.FunctionDef | ast.ClassDef, source: str, known: Mapping[str
 
 def _signature(node: ast.FunctionDef | ast.ClassDef, source: str) -> str:
     """Return the head of a definition as it is written, of a class with its fields."""
-    head = _between(source, node, node.body[0]).strip().removesuffix(":")
+    first = node.body[0]
+    head = _text(source, node, first.lineno, first.col_offset).strip().removesuffix(":")
     if isinstance(node, ast.ClassDef):
         fields = (
-            ast.get_source_segment(source, one)
+            _text(source, one, one.end_lineno or one.lineno, one.end_col_offset)
             for one in node.body
             if isinstance(one, ast.AnnAssign | ast.Assign) and not _named(one).startswith("_")
         )
@@ -208,10 +209,10 @@ def _named(node: ast.AnnAssign | ast.Assign) -> str:
     return target.id if isinstance(target, ast.Name) else "_"
 
 
-def _between(source: str, node: ast.stmt, first: ast.stmt) -> str:
-    """Return the text from a definition to the first statement of its body."""
-    written = [line.encode() for line in source.split("\n")[node.lineno - 1 : first.lineno]]
-    written[-1] = written[-1][: first.col_offset]
+def _text(source: str, node: ast.stmt, line: int, column: int | None) -> str:
+    """Return the text from a definition to a place, which Python counts in bytes."""
+    written = [line.encode() for line in source.split("\n")[node.lineno - 1 : line]]
+    written[-1] = written[-1][:column]
     written[0] = written[0][node.col_offset :]
     return b"\n".join(written).decode()
 
