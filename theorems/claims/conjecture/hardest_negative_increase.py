@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
-from math import prod
+from math import comb, prod
 
 from theorems.language import Evidence, Instance, Verdict, all_of, below, claim, equal, shown, steps
 
@@ -90,12 +90,21 @@ def _mean_weights(order: Sequence[int], k: int) -> tuple[Fraction, ...]:
     The maximum of numbers in this order is the mean of them with these weights.
     """
     weights = [Fraction(0)] * 3
-    for drawn in product(range(3), repeat=k):
-        best = max(order[j] for j in drawn)
-        winners = [j for j in drawn if order[j] == best]
-        for j in winners:
-            weights[j] += prod((_LAW[i] for i in drawn), start=Fraction(1)) / len(winners)
+    for counts, chance in _draws(k):
+        best = max(level for level, n in zip(order, counts, strict=True) if n)
+        shares = [n * (level == best) for level, n in zip(order, counts, strict=True)]
+        for j, share in enumerate(shares):
+            weights[j] += chance * share / sum(shares)
     return tuple(weights)
+
+
+def _draws(k: int) -> Iterator[tuple[tuple[int, ...], Fraction]]:
+    """Yield the counts of k draws and their probabilities."""
+    for a in range(k + 1):
+        for b in range(k + 1 - a):
+            counts = (a, b, k - a - b)
+            powers = (mass**n for mass, n in zip(_LAW, counts, strict=True))
+            yield counts, comb(k, a) * comb(k - a, b) * prod(powers, start=Fraction(1))
 
 
 def _tables() -> tuple[Matrix, Fraction]:
@@ -120,11 +129,9 @@ def _minorant() -> Instance:
     """The minorant touches L_8 at zzᵀ, where L_8 is enumerated."""
     A, constant = _tables()
     value = sum(
-        _LAW[c]
-        * prod((_LAW[j] for j in drawn), start=Fraction(1))
-        * max(_MERGED[c] * _MERGED[j] - 1 for j in drawn)
+        _LAW[c] * chance * max(_MERGED[c] * _MERGED[j] - 1 for j in range(3) if counts[j])
+        for counts, chance in _draws(_NEGATIVES)
         for c in range(3)
-        for drawn in product(range(3), repeat=_NEGATIVES)
     )
     touching = equal(constant + _inner(A), value)
     return _instance(_STEPS[2], touching, note="the minorant and L_8 at zzᵀ")
