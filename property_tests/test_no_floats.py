@@ -167,9 +167,6 @@ ARGUED: dict[str, dict[str, tuple[set[str], str]]] = {
             "−1/2, exactly, which chooses between two formulas that hold",
         ),
     },
-    "numerics/balls/taylor.py": {
-        "TaylorModel._inverse": ({"min"}, INTEGERS),
-    },
     "numerics/balls/calculus/closed_form.py": {
         "Closed.key": ({"sorted"}, FRACTIONS),
         "_joined": ({"sorted"}, FRACTIONS),

@@ -11,14 +11,14 @@ from typing import Any, TypeAlias
 
 from flint import arb, arb_mat, ctx
 
-from numerics.balls.taylor import TaylorModel, powers_below, variables
+from numerics.balls.taylor import INFINITE, TaylorModel, powers_below, variables
 from numerics.errors import Undecided
 
 Numbers: TypeAlias = Sequence[Any]
 """Balls, Taylor models or dual numbers: the formulas of slopes are for all of them."""
 Slope: TypeAlias = Callable[[Numbers], list[Any]]
 
-RANGE_ORDER = 3
+RANGE_ORDER = 4
 """The order of models of which only the ranges are used."""
 
 _NEWTON, _WIDENINGS = 12, 8
@@ -63,11 +63,11 @@ def zero(
     jacobian = _jacobian(at_centre, start)
     coefficients = [{(0,) * parameters: x} for x in start]
 
-    def path(at: int) -> list[TaylorModel]:
-        return [TaylorModel.of(terms, at, variables=parameters) for terms in coefficients]
+    def path(at: int, rest: arb | None = None) -> list[TaylorModel]:
+        return [TaylorModel.of(terms, at, rest, variables=parameters) for terms in coefficients]
 
     for n in range(1, order):
-        slopes = at_order(n + 1)(path(n + 1))
+        slopes = at_order(n + 1)(path(n + 1, INFINITE))
         powers = [p for p in powers_below(n + 1, parameters) if sum(p) == n]
         terms = [value.terms for value in slopes]
         step = _solved(jacobian, inverse, arb_mat([[row[p] for p in powers] for row in terms]))

@@ -24,7 +24,7 @@ from numerics.balls.taylor import TaylorModel
 from numerics.exact.losses import Logistic
 from numerics.exact.rationals import rational
 
-ORDER, BITS = 6, 80
+ORDER, BITS = 7, 80
 """The order of the remainders, and the precision."""
 
 

@@ -12,15 +12,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import product
-from math import comb, factorial, prod
+from math import comb, factorial
 from typing import Any, TypeAlias
 
-from flint import arb, arb_mat, arb_poly
+from flint import arb, arb_mat, arb_poly, arb_series, ctx
 
 Powers: TypeAlias = tuple[int, ...]
 
+INFINITE = arb("inf")
+"""The rest of a model that says nothing of one."""
+
 _HALVINGS = 12
-_STRIDE = 4  # as many powers of a model are kept
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class TaylorModel:
 
     x has as many coordinates as `variables` says, p are their powers and |p| is the sum of these.
     The functions are smooth, and c_p are their Taylor coefficients at 0. `order` is n; `polynomial`
-    has balls with c_p at z^`_place`, so that a product of two is one of polynomials in z.
+    has balls with c_p at z^`_place`, so that what is done to power series in z is done to these.
+    Where `rest` is infinite, a model is of the coefficients only.
 
     >>> x, y = TaylorModel.of({(1, 0): arb(1)}, 3), TaylorModel.of({(0, 1): arb(1)}, 3)
     >>> found = (x + 2 * y) * x
@@ -52,7 +55,7 @@ class TaylorModel:
         variables: int = 2,
     ) -> TaylorModel:
         """Return a model with given coefficients; those of x^p with |p| ≥ n join the rest."""
-        kept, late = [arb(0)] * _length(order, variables), arb(0) if rest is None else rest
+        kept, late = [arb(0)] * order**variables, arb(0) if rest is None else rest
         for powers, term in terms.items():
             if sum(powers) < order:
                 kept[_place(powers, order)] = term
@@ -67,32 +70,27 @@ class TaylorModel:
         return {p: self.polynomial[_place(p, n)] for p in powers_below(n, self.variables)}
 
     @cached_property
+    def bounds(self) -> arb_poly:
+        """Σ_d t_d r^d: bounds t_d of Σ_{|p|=d} |c_p|, for d = n the rest."""
+        width = self.order ** (self.variables - 1)
+        terms = self.polynomial.coeffs()
+        terms += [arb(0)] * (self.order * width - len(terms))
+        sums = arb_mat(self.order, width, terms) * _units(width)
+        return arb_poly([*(x.abs_upper() for x in sums.entries()), self.rest])
+
+    @property
     def size(self) -> arb:
         """A bound of |f| where |x_i| ≤ 1."""
-        return (_total(self.polynomial) + self.rest).upper()
+        return _total(self.bounds)
 
     @property
     def range(self) -> arb:
         """A ball that contains all values of f."""
-        return self.polynomial[0] + arb(0, 1) * self.moving.size
-
-    @property
-    def moving(self) -> TaylorModel:
-        """The function without its value at 0."""
-        polynomial = arb_poly(self.polynomial)
-        polynomial[0] = 0
-        return self._with(polynomial, self.rest)
+        return self.polynomial[0] + arb(0, 1) * _total(self.bounds.right_shift(1))
 
     def _with(self, polynomial: arb_poly, rest: arb) -> TaylorModel:
         """Return a model of the same order in the same variables."""
         return TaylorModel(self.order, polynomial, rest, self.variables)
-
-    @cached_property
-    def _powers(self) -> tuple[TaylorModel, ...]:
-        """The powers u to u⁴ of u = f − f(0)."""
-        u = self.moving
-        square = u * u
-        return u, square, square * u, square * square
 
     def cut(self, order: int) -> TaylorModel:
         """Return a model of a lower order, or the same."""
@@ -141,13 +139,16 @@ class TaylorModel:
             raise ValueError(f"models in {self.variables} and in {other.variables} variables")
 
     def _product(self, other: TaylorModel) -> TaylorModel:
-        """Multiply; |x^p| ≤ r^n for |p| ≥ n, and a rest times a function is a rest."""
+        """Multiply; what is of the order n or more in the product of the bounds joins the rest."""
         self._check_alike(other)
-        whole, length = self.polynomial * other.polynomial, _length(self.order, self.variables)
-        rest = _total(whole.right_shift(length))
-        if not (self.rest == 0 and other.rest == 0):  # also where a rest is no number
-            rest += self.rest * other.size + other.rest * self.size
-        return self._with(whole.truncate(length), rest.upper())
+        whole = self.polynomial * other.polynomial
+        return self._with(whole.truncate(self.order**self.variables), self._late(other))
+
+    def _late(self, other: TaylorModel) -> arb:
+        """Return a bound of what is of the order n or more in a product."""
+        if not (self.rest.is_finite() and other.rest.is_finite()):
+            return INFINITE
+        return _total((self.bounds * other.bounds).right_shift(self.order))
 
     def __truediv__(self, other: Any) -> TaylorModel:
         found: TaylorModel = self * (1 / other)
@@ -158,52 +159,56 @@ class TaylorModel:
         return found
 
     def _inverse(self) -> TaylorModel:
-        """Return 1/f: its terms q by Newton's method, 1/f − q = (1 − f q)/f, |1 − f q| ≤ e r^n."""
-        degree, found = 1, arb_poly([1 / self.polynomial[0]])
-        while degree < self.order:
-            degree = min(2 * degree, self.order)
-            length = _length(self.order, self.variables) // self.order * degree
-            product = (self.polynomial.truncate(length) * found).truncate(length)
-            found = (found * (2 - product)).truncate(length)
-        length = _length(self.order, self.variables)
-        late = _total((self.polynomial * found).right_shift(length))
-        rest = (late + self.rest * _total(found)) * (1 / self.range).abs_upper()
-        return self._with(found, rest.upper())
+        """Return 1/f: with its terms q, 1/f − q = (1 − f q)/f, and |1 − f q| is what is late."""
+        found = self._with(self._of_series(_reciprocal), arb(0))
+        late = self._late(found) * (1 / self.range).abs_upper()
+        return self._with(found.polynomial, late.upper())
 
     def exp(self) -> TaylorModel:
         """Return e^f."""
-        return self._composed(_exp)
+        return self._composed(arb_series.exp, _exp)
 
     def sin(self) -> TaylorModel:
         """Return sin f."""
-        return self._composed(_sin)
+        return self._composed(arb_series.sin, _sin)
 
     def cos(self) -> TaylorModel:
         """Return cos f."""
-        return self._composed(_cos)
+        return self._composed(arb_series.cos, _cos)
 
     def log(self) -> TaylorModel:
         """Return log f."""
-        return self._composed(_log)
+        return self._composed(arb_series.log, _log)
 
-    def _composed(self, derivatives: Callable[[arb, int], list[arb]]) -> TaylorModel:
-        """Return Σ_{m<n} g^(m)(c)/m! u^m + g^(n)(ξ)/n! u^n, u = f − c of order 1, |u| ≤ size·r.
+    def _composed(
+        self,
+        function: Callable[[arb_series], arb_series],
+        derivatives: Callable[[arb, int], list[arb]],
+    ) -> TaylorModel:
+        """Return g(f), which is Σ_{m<n} g^(m)(c)/m! u^m + g^(n)(ξ)/n! u^n, u = f − c of order 1.
 
-        The sum is Horner's in u⁴.
+        With U(r) for the `bounds` of u what is late in the sum is so in Σ |g^(m)(c)/m!| U^m.
         """
-        centre, size = self.polynomial[0], self._powers[0].size
-        *near, _ = derivatives(centre, self.order)
+        polynomial = self._of_series(function)
+        if not self.rest.is_finite():
+            return self._with(polynomial, INFINITE)
+        centre, moving = self.polynomial[0], self.bounds.right_shift(1).left_shift(1)
+        size = _total(moving)
         far = derivatives(centre + arb(0, 1) * size, self.order)[-1]
-        found = self._with(arb_poly(), arb(0))
-        for first in reversed(range(0, self.order, _STRIDE)):
-            if first + _STRIDE < self.order:
-                found = found * self._powers[-1]
-            constant, *others = near[first : first + _STRIDE]
-            for power, term in zip(self._powers, others, strict=False):
-                found = found + power * term
-            found = found + constant
-        rest = (found.rest + far.abs_upper() * size**self.order).upper()
-        return self._with(found.polynomial, rest)
+        sums = arb_poly()
+        for term in reversed(derivatives(centre, self.order)[:-1]):
+            sums = sums * moving + term.abs_upper()
+        late = _total(sums.right_shift(self.order))
+        return self._with(polynomial, (late + far.abs_upper() * size**self.order).upper())
+
+    def _of_series(self, function: Callable[[arb_series], arb_series]) -> arb_poly:
+        """Return the terms of a function of power series in z."""
+        length = self.order**self.variables
+        before, ctx.cap = ctx.cap, length
+        try:
+            return arb_poly(function(arb_series(self.polynomial, length)).coeffs())
+        finally:
+            ctx.cap = before
 
 
 @cache
@@ -218,30 +223,30 @@ def powers_below(order: int, variables: int) -> tuple[Powers, ...]:
 
 
 def _place(powers: Powers, order: int) -> int:
-    """Return where x^p is: |p|, p_2, …, p_m are its digits to the base 2n − 1.
+    """Return where x^p is: |p|, p_2, …, p_m are its digits to the base n.
 
-    In a product of two p_i < 2n − 1, so that no other power is there.
+    So z^place has place < n^m if |p| < n, and no other p has it; else it has place ≥ n^m.
     """
     found = sum(powers)
     for power in powers[1:]:
-        found = (2 * order - 1) * found + power
+        found = order * found + power
     return found
 
 
-def _length(order: int, variables: int) -> int:
-    """Return how many places there are before those of the terms with |p| ≥ n."""
-    return prod([2 * order - 1] * (variables - 1), start=order)
+def _reciprocal(f: arb_series) -> arb_series:
+    """Return 1/f, without numbers where the constant may be 0: there FLINT has an error."""
+    return arb_series([arb("nan")] * f.prec, f.prec) if f[0].contains(0) else 1 / f
 
 
-def _total(polynomial: arb_poly) -> arb:
-    """Return a bound of Σ |c|: a row of the balls [−1, 1] contains all choices of signs."""
-    terms = polynomial.coeffs()
-    return (_units(len(terms)) * arb_mat(len(terms), 1, terms))[0, 0].abs_upper()
+def _total(bounds: arb_poly) -> arb:
+    """Return a bound of the value where r ≤ 1."""
+    return bounds(arb(1)).upper()
 
 
 @cache
 def _units(length: int) -> arb_mat:
-    return arb_mat(1, length, [arb(0, 1)] * length)
+    """Return a column of the balls [−1, 1], which contains all choices of signs."""
+    return arb_mat(length, 1, [arb(0, 1)] * length)
 
 
 def _exp(c: arb, order: int) -> list[arb]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from numerics.balls.enclosure import precision
 from numerics.balls.taylor import (
+    INFINITE,
     Dual,
     TaylorModel,
     is_nonnegative,
@@ -123,6 +124,8 @@ def test_models_of_two_orders_do_not_mix_and_none_is_raised():
 
 @pytest.mark.parametrize("broken", [lambda f: 1 / f, lambda f: f.log()])
 def test_a_function_with_a_pole_on_the_square_has_no_bound(broken):
+    pole = TaylorModel.of({(0, 0): arb(0, 1), (1, 0): arb(1)}, 3)
+    assert not any(c.is_finite() for c in broken(pole).terms.values())
     found = broken(TaylorModel.of({(0, 0): arb(1), (1, 0): arb(1)}, 3))
     for bounded in (TaylorModel.of({(0, 0): arb(1)}, 3), TaylorModel.of({}, 3, arb(1))):
         for unbounded in (found, found * bounded, bounded * found, found + bounded, 2 * found):
@@ -130,6 +133,18 @@ def test_a_function_with_a_pole_on_the_square_has_no_bound(broken):
             assert not unbounded.range.is_finite()
             assert not is_nonnegative(unbounded)
             assert not is_nonnegative_beside_a_zero(unbounded)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+@given(first=polynomials, second=polynomials)
+def test_without_a_rest_the_coefficients_are_the_same(name, first, second):
+    of_models, _ = FUNCTIONS[name]
+    f, g = model(first), model(second)
+    known, unknown = (of_models(x * g) * x for x in (f, TaylorModel(ORDER, f.polynomial, INFINITE)))
+    assert unknown.rest.is_finite() is False
+    assert not is_nonnegative(unknown)
+    assert known.terms.keys() == unknown.terms.keys()
+    assert all(c.overlaps(unknown.terms[p]) and c.rad() < 1e-9 for p, c in known.terms.items())
 
 
 @given(terms=polynomials)
