@@ -191,7 +191,8 @@ def test_what_ours_did_not_foresee_below_a_users_claim_is_ours(file, monkeypatch
         if place == "in the claim"
         else file(*inside[1:], decorator=f"{call}\n@lemma()")
     )
-    assert nceproof("verify", name).exit_code == 0
+    if raised == "TypeError":  # the file is the same for all
+        assert nceproof("verify", name).exit_code == 0
     fault = planted_in(rules, UNFORESEEN[raised])
     monkeypatch.setattr("theorems.kernel.theorem.check_statement", fault)
     result = nceproof("verify", name)

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 from hashlib import sha256
 from pathlib import Path
 
@@ -31,6 +32,23 @@ SOURCE = SOURCE.replace("declared=REFUTED", "declared=Verdict.REFUTED")
 FORMATS = ("text", "json", "junit", "sarif", "markdown", "github")
 
 
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    """Return a folder where the file of claims was verified once."""
+    folder = tmp_path_factory.mktemp("ran")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        save(SOURCE)
+        verified()
+    return folder
+
+
+@pytest.fixture
+def kept(folder, ran):
+    """Work beside what that run kept."""
+    shutil.copytree(ran / "kept", folder / "kept")
+
+
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     """Work beside a file of claims that was written before."""
@@ -50,7 +68,8 @@ def cached_earlier(name):
 
 
 def verified(*arguments, code=0):
-    result = nceproof("verify", "mine.py", "--cache", "kept", *arguments)
+    """Verify the file in this process: copies, which keep as it does, are made by one test."""
+    result = nceproof("verify", "mine.py", "--cache", "kept", "--jobs", "1", *arguments)
     assert result.exit_code == code, result.stderr
     return result
 
@@ -62,8 +81,8 @@ def which(*arguments, code=0):
     return found, [one["id"] for one in claims if "cached" in one]
 
 
+@pytest.mark.usefixtures("kept")
 def test_a_cached_verdict_is_in_the_published_schema():
-    which()
     schema = json.loads((ROOT / "docs" / "verification.schema.json").read_text(encoding="utf-8"))
     jsonschema.validate(json.loads(verified("--format", "json").stdout), schema)
 
@@ -82,10 +101,11 @@ def rewritten(change, name="mine.py.mine.json"):
     entry(name).write_text(json.dumps(written), encoding="utf-8")
 
 
-def test_a_second_run_shows_the_same_verdicts_as_cached():
-    first, none = which()
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_second_run_shows_the_same_verdicts_as_cached(jobs):
+    first, none = which("--jobs", jobs)
     assert none == []
-    assert which() == (first, ["mine", "false"])
+    assert which("--jobs", jobs) == (first, ["mine", "false"])
 
 
 @pytest.mark.parametrize("form", one_of(3, FORMATS))
@@ -97,8 +117,8 @@ def test_every_format_says_of_a_cached_verdict_that_it_is(form):
         assert "2 of 2: computed by an earlier run" in said
 
 
+@pytest.mark.usefixtures("kept")
 def test_what_has_changed_is_computed_again():
-    which()
     save(SOURCE.replace("below(0, 1)", "below(0, 2)"))
     assert which()[1] == []
     save(SOURCE)
@@ -130,8 +150,9 @@ def test_what_changes_during_a_run_is_not_taken_for_what_ran(monkeypatch):
     assert cached.Cache(Path("kept")).find(found.claim) is None
 
 
+@pytest.mark.usefixtures("kept")
 def test_another_version_of_anything_computes_all_again(monkeypatch):
-    which()
+    assert which()[1] == ["mine", "false"]
     monkeypatch.setattr(cached.platform, "python_version", lambda: "3.99.0")
     assert which()[1] == []
 
@@ -178,8 +199,8 @@ def test_a_file_that_imports_what_no_version_stands_for_is_not_kept(imported):
         ],
     ),
 )
+@pytest.mark.usefixtures("kept")
 def test_an_entry_that_was_changed_is_refused(damage):
-    verified()
     entry().write_text(damage(entry().read_text(encoding="utf-8")), encoding="utf-8")
     result = verified(code=4)
     assert result.stdout == ""
@@ -198,14 +219,14 @@ def test_an_entry_that_was_changed_is_refused(damage):
         (lambda body: body.pop("rests"), "KeyError"),
     ],
 )
+@pytest.mark.usefixtures("kept")
 def test_an_entry_with_a_hash_of_its_own_is_still_read_for_what_it_says(change, said):
-    verified()
     rewritten(change)
     assert said in verified(code=4).stderr
 
 
+@pytest.mark.usefixtures("kept")
 def test_an_entry_of_another_claim_is_of_no_use():
-    verified()
     entry().write_text(entry("mine.py.false.json").read_text(encoding="utf-8"), encoding="utf-8")
     found = nceproof("verify", "mine.py", "--cache", "kept")
     assert found.exit_code in (0, 4)

@@ -111,7 +111,7 @@ def believed(left, right, setting):
 # --- what is exported ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", one_of(8, DERIVED))
+@pytest.mark.parametrize("name", one_of(24, DERIVED))
 def test_every_derivation_is_exported(name):
     made = export_of(name)
     assert made.text in made.source
@@ -255,6 +255,7 @@ def rules_of(names):
     return {step.rule for name in names for step in steps_of(theorem_of(find_claim(name)))}
 
 
+@pytest.mark.slow  # every derivation runs
 def test_what_the_gate_proves_again_uses_every_rule_that_the_library_does():
     assert len(OF_THE_GATE) >= 10
     assert rules_of(OF_THE_GATE) == rules_of(DERIVED)
