@@ -2,6 +2,7 @@
 
 import pytest
 
+from property_tests import replays
 from property_tests.running import nceproof
 from theorems.verdicts import catalogue
 
@@ -14,6 +15,13 @@ def library():
     there some Python 3.11 answer: AST constructor recursion depth mismatch (CPython gh-106905).
     """
     catalogue.all_claims()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def replaying():
+    """Let what replays start at once."""
+    with replays.copied():
+        yield
 
 
 @pytest.fixture(scope="session")
