@@ -9,7 +9,7 @@ points of law D_c, and families have k entries.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sympy import Basic, Expr, Integer, Symbol
@@ -267,6 +267,7 @@ class Permutation(Law):
 # --- variables in terms ------------------------------------------------------------------------
 
 
+@lru_cache(2**14, typed=True)
 def free_variables(term: Basic) -> frozenset[Variable]:
     """Return the variables of a term that no binder of it binds.
 
@@ -284,6 +285,7 @@ def free_variables(term: Basic) -> frozenset[Variable]:
     return frozenset().union(*inside)
 
 
+@lru_cache(2**14, typed=True)
 def bound_variables(term: Basic) -> frozenset[Variable]:
     """Return the variables that some binder of a term binds.
 
