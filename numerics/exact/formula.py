@@ -7,9 +7,12 @@ function on [−2, 2]^k for every k ≥ 1 at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
+from operator import mul
+from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from numerics.errors import Undecided
@@ -316,21 +319,31 @@ class _Evaluation:
     constants: Mapping[str, Fraction]
 
     def of(self, node: Formula, coordinate: Any) -> Any:
-        match node:
-            case Number() | Parameter() | Coordinate() | First():
-                return self.leaf(node, coordinate)
-            case Aggregate(kind, body):
-                return _aggregated(kind, [self.of(body, v_i) for v_i in self.v], self.arithmetic)
-            case Log(argument) if exponents := self.exponents_of(argument, coordinate):
-                return self.arithmetic.log_sum_exp(exponents)
-        parts = [self.of(child, coordinate) for child in children(node)]
-        return _combined(node, parts, self.arithmetic)
+        return _VALUES[type(node)](self, node, coordinate)
 
-    def leaf(self, node: Number | Parameter | Coordinate | First, coordinate: Any) -> Any:
-        if isinstance(node, Coordinate | First):
-            return coordinate if isinstance(node, Coordinate) else self.v[0]
-        value = node.value if isinstance(node, Number) else self.constants[node.name]
-        return self.arithmetic.number(value)
+    def each(self, parts: Sequence[Formula], coordinate: Any) -> list[Any]:
+        return [_VALUES[type(part)](self, part, coordinate) for part in parts]
+
+    def sum_of(self, node: Add, coordinate: Any) -> Any:
+        first, *others = self.each(node.terms, coordinate)
+        return sum(others, first)
+
+    def product_of(self, node: Multiply, coordinate: Any) -> Any:
+        first, *others = self.each(node.factors, coordinate)
+        return reduce(mul, others, first)
+
+    def power_of(self, node: Power, coordinate: Any) -> Any:
+        raised = power(self.of(node.base, coordinate), abs(node.exponent))
+        return raised if node.exponent > 0 else _reciprocal(raised)
+
+    def log_of(self, node: Log, coordinate: Any) -> Any:
+        if exponents := self.exponents_of(node.argument, coordinate):
+            return self.arithmetic.log_sum_exp(exponents)
+        return self.arithmetic.log(self.of(node.argument, coordinate))
+
+    def aggregate_of(self, node: Aggregate, coordinate: Any) -> Any:
+        body, value = node.body, _VALUES[type(node.body)]
+        return _aggregated(node.kind, [value(self, body, v_i) for v_i in self.v], self.arithmetic)
 
     def exponents_of(self, node: Formula, coordinate: Any) -> list[Any]:
         """Return x_1, x_2, .. of e^{x_1} + e^{x_2} + .., where 1 is e^0; nothing of another sum."""
@@ -365,23 +378,24 @@ def _aggregated(kind: str, terms: list[Any], arithmetic: Arithmetic) -> Any:
     return total * arithmetic.number(Fraction(1, len(terms))) if kind == "mean" else total
 
 
-def _combined(node: Formula, parts: list[Any], arithmetic: Arithmetic) -> Any:
-    match node:
-        case Add():
-            return sum(parts[1:], parts[0])
-        case Multiply():
-            product = parts[0]
-            for part in parts[1:]:
-                product = product * part
-            return product
-        case Power(_, exponent):
-            raised = power(parts[0], abs(exponent))
-            return raised if exponent > 0 else _reciprocal(raised)
-        case Exp():
-            return arithmetic.exp(parts[0])
-        case Log():
-            return arithmetic.log(parts[0])
-    return arithmetic.maximum(parts)
+_VALUES: Mapping[type, Callable[[_Evaluation, Any, Any], Any]] = MappingProxyType(
+    {
+        Number: lambda at, node, coordinate: at.arithmetic.number(node.value),
+        Parameter: lambda at, node, coordinate: at.arithmetic.number(at.constants[node.name]),
+        Coordinate: lambda at, node, coordinate: coordinate,
+        First: lambda at, node, coordinate: at.v[0],
+        Add: _Evaluation.sum_of,
+        Multiply: _Evaluation.product_of,
+        Power: _Evaluation.power_of,
+        Exp: lambda at, node, coordinate: at.arithmetic.exp(at.of(node.argument, coordinate)),
+        Log: _Evaluation.log_of,
+        Largest: lambda at, node, coordinate: at.arithmetic.maximum(
+            at.each(node.arguments, coordinate)
+        ),
+        Aggregate: _Evaluation.aggregate_of,
+    }
+)
+"""What each kind of node is at a point v and a coordinate of it."""
 
 
 def _reciprocal(divisor: Any) -> Any:
