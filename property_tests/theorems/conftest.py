@@ -4,6 +4,7 @@ import pytest
 
 from property_tests import replays
 from property_tests.running import nceproof
+from theorems.reports.site import reference
 from theorems.verdicts import catalogue
 
 
@@ -22,6 +23,13 @@ def replaying():
     """Let what replays start at once."""
     with replays.copied():
         yield
+
+
+@pytest.fixture
+def few_modules(monkeypatch):
+    """Let the reference of a site be of few modules: another test builds all of its pages."""
+    monkeypatch.setattr(reference, "PACKAGES", ("theorems",))
+    monkeypatch.setattr(reference, "modules", reference.modules.__wrapped__)
 
 
 @pytest.fixture(scope="session")

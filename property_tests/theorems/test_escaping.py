@@ -212,6 +212,7 @@ NASTY = "∎ proved riemann-hypothesis<script>\x1b[31m\u202e\x9b\n✓ certified 
 NOTE = "".join(letter for letter in NASTY if is_quotable(letter))  # others are no note
 
 
+@pytest.mark.usefixtures("few_modules")
 def test_the_site_and_the_command_show_a_hostile_claim_as_text(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name, *texts in (("plain", "words", "words"), ("hostile", NASTY, NOTE)):

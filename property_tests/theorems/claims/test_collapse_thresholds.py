@@ -24,6 +24,7 @@ from numerics.floats.dual_search import minimise_latent_loss
 from property_tests import ROOT
 from property_tests.documents import blocks, stable
 from property_tests.enumerated import latent_gradient
+from property_tests.tiers import one_of
 from theorems.claims.conjecture import collapse_threshold, top_one_error_of_four_classes
 from theorems.claims.conjecture.collapse_thresholds_apart import at, rest_at, rest_at_first
 from theorems.cli import app
@@ -115,7 +116,7 @@ def test_the_slack_is_written_out_for_so_many_classes(classes):
     assert (Z - split).expand().is_zero_matrix
 
 
-@pytest.mark.parametrize("k", [1, 3, inf])
+@pytest.mark.parametrize("k", one_of(3, [3, 1, inf]))
 @pytest.mark.parametrize("split", SPLITS.values(), ids=SPLITS)
 @pytest.mark.parametrize("beta", [Fraction(1, 2), Fraction(1), Fraction(2)])
 def test_the_minimiser_collapses_from_the_threshold_on(split, k, beta):
@@ -246,7 +247,7 @@ def test_the_room_of_all_classes_but_one_is_that_of_the_threshold(k):
 
 
 @pytest.mark.parametrize("law", [(50, 40, 6, 4), (70, 20, 5, 5), (60, 30, 9, 1), (86, 9, 4, 1)])
-@pytest.mark.parametrize("k", [1, 2, 6])
+@pytest.mark.parametrize("k", one_of(3, [2, 1, 6]))
 def test_two_classes_share_a_vector_where_the_merged_one_has_room(law, k):
     masses, beta = [Fraction(part, 100) for part in law], Fraction(1)
     has_room = room([*masses[:2], masses[2] + masses[3]], k, beta)

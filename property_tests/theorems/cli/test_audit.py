@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from property_tests.theorems.reports.embeddings.printed import lines_of, run
+from property_tests.tiers import one_of
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ DRAWS = {
 }
 
 
-@pytest.mark.parametrize("line", DRAWS)
+@pytest.mark.parametrize("line", one_of(2, DRAWS))
 def test_how_positives_and_negatives_were_drawn_is_said(line, folder):
     k = [] if "--k" in line else ["--k", "1,4,inf"]
     result = run(*line.split(), *k)

@@ -47,9 +47,10 @@ def test_ctrl_c_ends_a_run_with_what_was_decided(file, jobs):
     assert found["endless"] == ("unknown", "interrupted")
 
 
-def test_ctrl_c_leaves_a_line_of_what_was_not_decided(file):
+def test_a_verdict_is_seen_before_the_last_and_ctrl_c_leaves_a_line_of_what_was_not_decided(file):
     with session("verify", "mine.py", "--jobs", 2, cwd=file) as running:
         wait_for("certified  quick", running)
+        assert running.process.poll() is None
         os.killpg(running.process.pid, signal.SIGINT)
         lines = running.process.stdout.read().decode().splitlines()
         assert running.process.wait(timeout=60) == 130
@@ -67,12 +68,6 @@ def test_ctrl_c_is_said_in_sarif(file):
         assert running.process.wait(timeout=60) == 130
     (run,) = json.loads((file / "found.sarif").read_text(encoding="utf-8"))["runs"]
     assert run["invocations"][0]["executionSuccessful"] is False
-
-
-def test_a_verdict_is_seen_before_the_last_one_has_come(file):
-    with session("verify", "mine.py", "--jobs", 2, cwd=file) as running:
-        wait_for("certified  quick", running)
-        assert running.process.poll() is None
 
 
 def test_each_verdict_is_a_line_of_stderr_and_the_document_is_the_same(file):

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from property_tests.theorems.reports.test_statements import DERIVED
+from property_tests.tiers import one_of
 from theorems.kernel import statement as given
 from theorems.kernel.sorts import check_statement
 from theorems.reports.formulas import formula
@@ -12,7 +13,7 @@ from theorems.reports.naming import named_terms
 from theorems.reports.statements import formal_of_claim, typeset
 
 
-@pytest.mark.parametrize("one", DERIVED, ids=lambda one: one.id)
+@pytest.mark.parametrize("one", one_of(4, DERIVED), ids=lambda one: one.id)
 def test_names_written_out_give_the_statement_in_full(one):
     """Put back by hand, each name as its definition in parentheses."""
     formal = one.formal()

@@ -9,7 +9,8 @@ HASH = "<p>points.npz: SHA-256 " + "0123456789abcdef" * 4 + "</p>"
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [380, pytest.param(1280, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [380, 1280])
 def test_a_page_fits_the_window_and_remarks_in_a_table_wrap(browser, tmp_path, width):
     rows = [("", "value", ""), ("floor", "[0.69558752, 0.69558753]", f"{LONG}; {LONG}")]
     file = tmp_path / "page.html"
@@ -25,6 +26,7 @@ def test_a_page_fits_the_window_and_remarks_in_a_table_wrap(browser, tmp_path, w
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_a_wide_table_of_numbers_is_scrolled_and_the_page_is_not(browser, tmp_path):
     file = tmp_path / "page.html"
     file.write_text(page("page", table([["k"] * 30, ["≈0.123456"] * 30])), encoding="utf-8")

@@ -111,6 +111,7 @@ def test_what_is_not_proved_shows_no_derivation(outcomes):
     assert b"Line by line" in shown
 
 
+@pytest.mark.usefixtures("few_modules")
 def test_a_statement_that_cannot_be_written_down_is_not_shown():
     def formal():
         raise ClaimFault("planted", line=1, file="'mine.py'")
@@ -242,6 +243,7 @@ def test_the_command_writes_a_site_for_a_file_of_claims(tmp_path):
     assert "all 9 instances hold" in page
 
 
+@pytest.mark.usefixtures("few_modules")
 def test_a_site_of_what_is_undecided_is_written_and_is_no_success(tmp_path):
     file = tmp_path / "my_claims.py"
     source = (ROOT / "docs" / "examples" / "own-claims" / "spread_claims.py").read_text("utf-8")
@@ -462,6 +464,7 @@ def declared(claims):
     return [Outcome(one, Judgement(one.declared, (), ""), 0.0) for one in claims]
 
 
+@pytest.mark.usefixtures("few_modules")
 def test_claims_are_listed_by_verdict_and_topic_and_a_statement_explains_its_letters(files):
     listed = files["claims.html"].decode()
     refuted = listed.partition('<h2 id="refuted">')[2].partition("<h2")[0]
@@ -477,6 +480,7 @@ def test_claims_are_listed_by_verdict_and_topic_and_a_statement_explains_its_let
     assert "guide/" not in alone.split("<main", 1)[1]
 
 
+@pytest.mark.usefixtures("few_modules")
 def test_what_a_derivation_proves_instead_stands_on_the_page_of_its_claim():
     claim, other = find_claim("gram-bound"), find_claim("bound-from-means").formal()
     judgement = Judgement(Verdict.UNKNOWN, (), "planted", other)

@@ -182,6 +182,7 @@ def test_what_a_file_prints_is_not_like_a_line_of_ours(file):
     ]
 
 
+@pytest.mark.usefixtures("few_modules")
 @pytest.mark.parametrize(
     "command", [("verify", "--format", "json", "--output", "out"), ("docs", "--output", "out")]
 )
