@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import comb, exp, inf
 
@@ -71,21 +71,25 @@ def at(mass: Fraction, beta: Fraction, k: int | float) -> Enclosure:
         a, x = arb(rational(mass)), arb(rational(-2 * beta)).exp()
         if k == inf:
             return Enclosure.of(quadratic(a, x), bits=80)
-        of_head = integral(a, x, k, 1 + x)
-        of_small, together = (integral(1 - a, x, k, rate) for rate in (1 + x, 2))
+        chances = draws(a, int(k) - 1)
+        of_head = integral(chances, x, 1 + x)
+        of_small, together = (integral(chances[::-1], x, rate) for rate in (1 + x, 2))
         return Enclosure.of(excess(a, x, of_head, of_small, together), bits=80)
 
 
-def integral(share: arb, x: arb, k: int | float, rate: arb | int) -> arb:
+def draws(share: arb, count: int) -> list[arb]:
+    """Return the probabilities that 0, 1, .. of so many draws are of a class with this share."""
+    taken, others = ([arb(1)] for _ in range(2))
+    for _ in range(count):
+        taken.append(taken[-1] * share)
+        others.append(others[-1] * (1 - share))
+    return [comb(count, n) * taken[n] * others[count - n] for n in range(count + 1)]
+
+
+def integral(chances: Sequence[arb], x: arb, rate: arb | int) -> arb:
     """Return ∫ (share·e^{−t} + (1 − share)e^{−tx})^{k−1} e^{−rate·t} dt, by its binomial sum."""
-    q = int(k) - 1
-    return sum(
-        (
-            comb(q, n) * share**n * (1 - share) ** (q - n) / (rate + n + (q - n) * x)
-            for n in range(q + 1)
-        ),
-        arb(0),
-    )
+    rates = (rate + n + (len(chances) - 1 - n) * x for n in range(len(chances)))
+    return sum((chance / of for chance, of in zip(chances, rates, strict=True)), arb(0))
 
 
 def between(beta: Fraction) -> Iterator[Fraction]:
