@@ -111,7 +111,7 @@ def test_a_derivation_that_catches_the_interruption_proves_nothing():
 
 def test_a_replay_that_does_not_end_is_interrupted_and_its_process_killed(monkeypatch):
     monkeypatch.setattr(apart, "_SERVE", "import time; time.sleep(3600)")
-    (outcome,) = run([derivation_of(lambda: rules.nonnegative(4))], time_limit=2)
+    (outcome,) = run([derivation_of(lambda: rules.nonnegative(4))], time_limit=1)
     assert outcome.judgement.verdict == Verdict.UNKNOWN
     assert outcome.judgement.reason == "undecided: the time limit was reached"
 
