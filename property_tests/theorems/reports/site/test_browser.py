@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from property_tests.theorems.reports.site import sample
 from theorems.reports.as_text import GLYPHS
 from theorems.reports.site import build, drawing, graph
 from theorems.verdicts.catalogue import all_claims
@@ -28,19 +27,19 @@ MAIN = (
     "guide/ci.html",
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site")]
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(files, tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
-    build.write(sample.files(), folder)
+    build.write(files, folder)
     return folder
 
 
-@pytest.fixture
-def page(browser):
-    """A page that remembers what went wrong on it."""
+@pytest.fixture(scope="module")
+def window(browser):
+    """The one page of all tests, as a new one costs a process of the browser."""
     context = browser.new_context()
     page = context.new_page()
     page.faults = []
@@ -54,6 +53,16 @@ def page(browser):
     )
     yield page
     context.close()
+
+
+@pytest.fixture
+def page(window):
+    """A page that remembers what went wrong on it, as it is before anything was opened."""
+    window.goto("about:blank")
+    window.set_viewport_size({"width": 1280, "height": 720})
+    window.emulate_media(color_scheme="light")
+    window.faults.clear()
+    return window
 
 
 def test_every_page_opens_without_error_or_network_and_is_no_wider_than_the_window(page, folder):
@@ -74,7 +83,7 @@ def test_axe_finds_no_serious_barrier(page, folder, name, scheme):
 
     page.emulate_media(color_scheme=scheme)
     page.goto((folder / name).as_uri())
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     serious = [
         (one["id"], one["nodes"][0]["html"][:200])
         for one in found
