@@ -1,10 +1,11 @@
 """The imports of files: every form of import, the bytecode's view, and what Python then loads."""
 
 import json
+import modulefinder
 import re
 import subprocess
 import sys
-from modulefinder import ModuleFinder
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,26 @@ def from_home(source):
     return "".join(f"\nfrom {module} import {name}" for module, name in homes).encode()
 
 
+READ = {}
+"""What the instructions of code import, by its number; it is kept, so that no other gets it."""
+
+
+class Finder(modulefinder.ModuleFinder):
+    """The standard library's finder, which reads the instructions of a file once for all claims."""
+
+    def scan_opcodes(self, co):
+        if id(co) not in READ:
+            READ[id(co)] = co, list(super().scan_opcodes(co))
+        return READ[id(co)][1]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled_once():
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(modulefinder, "compile", cache(compile), raising=False)
+        yield
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -123,7 +144,7 @@ def test_the_closure_is_the_one_that_the_bytecode_shows(path, tmp_path):
     texts = texts_imported(source)
     script = tmp_path / path.name
     script.write_bytes(source + b"".join(map(from_home, [source, *texts.values()])))
-    finder = ModuleFinder(path=[str(ROOT)])
+    finder = Finder(path=[str(ROOT)])
     finder.run_script(str(script))
     assert texts.keys() == ours(finder.modules)
     assert all((ROOT / path_of(name)).read_bytes() == text for name, text in texts.items())
