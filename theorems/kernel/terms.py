@@ -53,6 +53,8 @@ class Variable(Basic):
     c
     """
 
+    __slots__ = ()  # nothing hangs on what all terms share, such as a printer
+
     def __new__(cls, name: str | Str, sort: str | Str) -> Variable:
         """Refuse an unknown sort."""
         return _variable(text_of(name), text_of(sort))

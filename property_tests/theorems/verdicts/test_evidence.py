@@ -218,6 +218,8 @@ def test_what_hangs_on_a_term_is_not_asked():
     indices.is_probability = True
     assert str(e.same_term(A, A)) == "Unknown(A) = Unknown(A)"
     assert e.same_term(t.Bind(i, indices, A), A).holds is None
+    with pytest.raises(AttributeError):  # terms that are read again share their variables
+        i._sympystr = lambda printer: "2"
 
 
 def test_the_calculus_decides_what_a_loss_meets():
