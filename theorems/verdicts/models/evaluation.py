@@ -136,7 +136,12 @@ def read(term: Any) -> Read:
     if isinstance(term, t.Variable):
         name = _name(term)
         return lambda model, at: at[name]
-    return _kept(_KINDS[type(term)](term), _key(_dependence(term)))
+    value = _KINDS[type(term)](term)
+    return value if isinstance(term, _QUICK) else _kept(value, _key(_dependence(term)))
+
+
+_QUICK = (t.Entry, t.Equal, t.Probability, t.Vector)
+"""What is as quickly looked up on a model as among what is kept."""
 
 
 def _kept(value: Read, key: Callable[[Values], Any]) -> Read:
