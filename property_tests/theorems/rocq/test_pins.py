@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from property_tests.theorems.rocq.export.test_document import export_of, with_rocq
-from theorems.rocq import audit, checking, exported
+from theorems.rocq import audit, checking
 from theorems.rocq.statements import TWINS
 from theorems.verdicts.catalogue import find_claim
 
@@ -27,7 +27,6 @@ HEAD = """\
 From mathcomp Require Import all_ssreflect all_fingroup all_algebra.
 From nceproof Require Import definitions expectation vectors means base steps pairs.
 From nceproof Require completion.
-From nceproof Require Import {module}.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Import Order.TTheory GRing.Theory Num.Theory.
@@ -72,15 +71,11 @@ def folder():
 
 def proved(folder, name, text):
     """Return what a pin rests on, if its proof goes through with an exported theorem of a text."""
-    module = exported.module_of(name)
-    head = HEAD.format(module="definitions")
-    stub = f"{head}Theorem exported :\n{text}.\nProof. Admitted.\n"
-    (folder / f"{module}.v").write_text(stub, encoding="utf-8")
-    checking.compile_file(folder, module)
     pinned, proof = pin_of(name)
-    pin = f"Theorem pin : {pinned}.\nProof.\n{proof}Qed.\n"
-    pin += 'Goal True. idtac "@ pin". Abort.\nPrint Assumptions pin.\n'
-    (folder / "pin.v").write_text(HEAD.format(module=module) + pin, encoding="utf-8")
+    source = f"{HEAD}Theorem exported :\n{text}.\nProof. Admitted.\n"
+    source += f"Theorem pin : {pinned}.\nProof.\n{proof}Qed.\n"
+    source += 'Goal True. idtac "@ pin". Abort.\nPrint Assumptions pin.\n'
+    (folder / "pin.v").write_text(source, encoding="utf-8")
     return audit.read_assumptions(checking.compile_file(folder, "pin"))["pin"]
 
 
