@@ -3,6 +3,7 @@
 import gc
 import os
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 settings.register_profile(
@@ -33,3 +34,16 @@ def pytest_collection_finish():
 
 collect_ignore = ["theorems/verdicts/user_files/forged_library.py"]
 """What changes the library where it is imported; its test runs it in a process of its own."""
+
+
+def pytest_itemcollected(item):
+    """Keep the tests that share what their file makes once in one process of `--dist loadgroup`."""
+    if item.get_closest_marker("xdist_group") is None and "module" in set(scopes(item)):
+        file, _, _ = item.nodeid.partition("::")
+        item.add_marker(pytest.mark.xdist_group(file))
+
+
+def scopes(item):
+    """Yield the scopes of the fixtures that a test needs."""
+    for definitions in item._fixtureinfo.name2fixturedefs.values():
+        yield from (definition.scope for definition in definitions)

@@ -9,6 +9,11 @@ import pytest
 from theorems.rocq import checking
 
 
+def pytest_itemcollected(item):
+    """Keep these tests in one process: two at once would compile the same files."""
+    item.add_marker(pytest.mark.xdist_group("rocq"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def compiled_once(tmp_path_factory):
     base = tmp_path_factory.getbasetemp()
