@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise, product
 from math import ceil, comb, floor, lcm
 from operator import add, itemgetter, mul, sub
@@ -28,8 +28,8 @@ PARAMETER_MOST, NEGATIVES_MOST, SQUARES_MOST, ARGUMENT_MOST = 10, 64, 1000, 500
 WORK_MOST = 100_000
 PARTS_DEPTH, SIGN_DEPTH = 5, 12  # of halvings
 NEWTON, WIDENINGS = 30, 8
-NEARLY = 2 * ONE + ONE // 11
-"""About 2π/3: where Newton's method starts from."""
+NEARLY = 2 * 103_993 * ONE // (3 * 33_102)
+"""About 2π/3: where Newton's method starts from, and near balance all but ends."""
 
 
 class NotShownError(Exception):
@@ -95,12 +95,14 @@ def exp_at(x: int) -> Ball:
 def exp_of(x: Ball) -> Ball:
     """Return a ball that contains e^t for all t of a ball.
 
+    |e^(m + r) − e^m| ≤ e^m (e^|r| − 1).
+
     >>> middle, radius = exp_of(ball(1))
     >>> middle / ONE, radius < 2**8
     (2.718281828459045, True)
     """
-    (a, e), (b, f) = exp_at(x[0] - x[1]), exp_at(x[0] + x[1])
-    return hull(a - e, b + f)
+    middle, error = exp_at(x[0])
+    return middle, error + product_up(middle + error, sum(exp_at(x[1])) - ONE)
 
 
 def sin_and_cos_of(x: Ball) -> tuple[Ball, Ball]:
@@ -140,14 +142,16 @@ def log_at(x: int) -> Ball:
 def log_of(x: Ball) -> Ball:
     """Return a ball that contains log t for all t of a ball.
 
+    |log(m + r) − log m| ≤ |r|/(m − |r|).
+
     >>> middle, radius = log_of(ball(10))
     >>> middle / ONE, radius < 2**8
     (2.302585092994046, True)
     """
     if x[0] <= x[1]:
         raise TooWideError("the argument of a logarithm is not shown positive")
-    (a, e), (b, f) = log_at(x[0] - x[1]), log_at(x[0] + x[1])
-    return hull(a - e, b + f)
+    middle, error = log_at(x[0])
+    return middle, error - (-ONE * x[1] // (x[0] - x[1]))
 
 
 def inverse_of(x: Ball) -> Ball:
@@ -182,6 +186,8 @@ class Monomials:
         self.degrees = tuple(map(sum, self.powers))
         self.places = {p: at for at, p in enumerate(self.powers)}
         self.sizes = tuple(comb(n - 1 + variables, variables) for n in range(1, ORDER + 1))
+        self.counts = tuple(comb(d + variables - 1, variables - 1) for d in range(ORDER))
+        self.places_of = tuple(slice(self.size(d), self.size(d + 1)) for d in range(ORDER))
 
     def size(self, order: int) -> int:
         """Return how many powers have a degree below the order.
@@ -227,9 +233,16 @@ BESIDE_Y = tuple(place(i, j - 1) if j else -1 for i, j in PLANE.powers)
 
 
 @cache
-def factors(monomials: Monomials, at: int, *, moving: bool) -> tuple[Getter, Getter]:
-    """Return what picks f_p and g_q, p + q = `at`; without p = 0 if `moving`."""
-    whole = monomials.powers[at]
+def factors(monomials: Monomials, degree: int, *, moving: bool) -> list[tuple[Getter, Getter]]:
+    """Return what picks f_p and g_q for each p + q of a degree; without p = 0 if `moving`."""
+    return [
+        factors_at(monomials, whole, moving)
+        for whole in monomials.powers[monomials.places_of[degree]]
+    ]
+
+
+def factors_at(monomials: Monomials, whole: Powers, moving: bool) -> tuple[Getter, Getter]:
+    """Return what picks f_p and g_q, p + q = `whole`."""
     pairs = [
         (monomials.places[p], monomials.places[tuple(map(sub, whole, p))])
         for p in product(*(range(power + 1) for power in whole))
@@ -250,14 +263,15 @@ def product_up(*numbers: int) -> int:
     return first
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Model:
     """Smooth functions f(x) = Σ_{|p|<n} c_p x^p + e, |e| ≤ rest·r^n, r = max_i |x_i| ≤ 1.
 
-    The coefficient c_p is in the ball where p is among the `monomials`. With `rest` None nothing
-    is said of e: the model is then of the Taylor coefficients only.
+    `values` are near the c_p, p among the `monomials`; `errors` has for d = 0, .., n − 1 a bound of
+    the sum of their errors where |p| = d. With `rest` None nothing is said of e: the model is then
+    of the Taylor coefficients only.
 
-    >>> x = Model([2 * ONE, ONE, 0], [0, 0, 0], 0)
+    >>> x = Model([2 * ONE, ONE, 0], [0, 0], 0)
     >>> [middle / ONE for middle in (x * x).values], (x * x).rest / ONE
     ([4.0, 4.0, 0.0], 1.0)
     """
@@ -270,7 +284,7 @@ class Model:
     @property
     def order(self) -> int:
         """The degree n of the remainder."""
-        return self.monomials.degrees[len(self.values) - 1] + 1
+        return len(self.errors)
 
     @property
     def is_zero(self) -> bool:
@@ -278,7 +292,7 @@ class Model:
         return self.rest == 0 and not any(self.values) and not any(self.errors)
 
     def __post_init__(self) -> None:
-        if len(self.values) != len(self.errors) or len(self.values) not in self.monomials.sizes:
+        if len(self.values) != self.monomials.size(len(self.errors)) or not self.errors:
             raise ValueError("the coefficients of a model are those of all degrees below its order")
 
     def require_order(self, other: Model) -> None:
@@ -292,12 +306,15 @@ class Model:
             raise ValueError("nothing is said of the remainder")
         return self.rest
 
+    @cached_property
+    def sizes(self) -> list[int]:
+        """Return Σ_{|p|=d} |c_p| for d = 0, 1, .., n − 1, up to the errors."""
+        sizes, places = list(map(abs, self.values)), self.monomials.places_of
+        return [sum(sizes[places[d]]) for d in range(self.order)]
+
     def bounds(self) -> list[int]:
         """Return bounds of the parts of degree 0, 1, .., n − 1, and of the remainder, over r^d."""
-        sizes = list(map(add, map(abs, self.values), self.errors))
-        size = self.monomials.size
-        parts = [sum(sizes[size(d) : size(d + 1)]) for d in range(self.order)]
-        return [*parts, self.known_rest()]
+        return [*map(add, self.sizes, self.errors), self.known_rest()]
 
     def range(self) -> Ball:
         """Return a ball with all values."""
@@ -307,7 +324,7 @@ class Model:
         """Return a model of a lower order, or the same."""
         rest = None if self.rest is None else sum(self.bounds()[order:])
         size = self.monomials.size(order)
-        return Model(self.values[:size], self.errors[:size], rest, self.monomials)
+        return Model(self.values[:size], self.errors[:order], rest, self.monomials)
 
     def __add__(self, other: Model) -> Model:
         self.require_order(other)
@@ -341,10 +358,10 @@ class Model:
 
     def scaled(self, x: Ball) -> Model:
         """Return the product with a constant."""
-        (m, r), most = x, abs(x[0]) + x[1]
+        (m, r), most, counts = x, abs(x[0]) + x[1], self.monomials.counts
         rads = [
-            ((most * s + abs(a) * r) >> BITS) + 2
-            for a, s in zip(self.values, self.errors, strict=True)
+            ((most * s + a * r) >> BITS) + 1 + count
+            for a, s, count in zip(self.sizes, self.errors, counts, strict=False)
         ]
         rest = None if self.rest is None else product_up(self.rest, most)
         return Model([m * a >> BITS for a in self.values], rads, rest, self.monomials)
@@ -356,8 +373,8 @@ class Model:
             if factor.is_zero:
                 return factor
         product = Product(self, other)
-        for at in range(len(self.values)):
-            product.append(product.at(at, moving=False))
+        for degree in range(self.order):
+            product.append(*product.of_degree(degree, moving=False))
         if self.rest is None or other.rest is None:
             return product.model(None)
         f, g = self.bounds(), other.bounds()
@@ -371,10 +388,11 @@ class Model:
         """
         m, r = inverse_of((self.values[0], self.errors[0]))
         product = Product(self, None)
-        product.append((m, r))
-        for at in range(1, len(self.values)):
-            x, s = product.at(at, moving=True)
-            product.append((-m * x >> BITS, (((m + r) * s + abs(x) * r) >> BITS) + 2))
+        product.start((m, r))
+        for degree in range(1, self.order):
+            x, s = product.of_degree(degree, moving=True)
+            radius = ((m + r) * s + sum(map(abs, x)) * r) >> BITS
+            product.append([-m * y >> BITS for y in x], radius + 1 + len(x))
         if self.rest is None:
             return product.model(None)
         q = product.model(0).bounds()
@@ -389,9 +407,9 @@ class Model:
         and so |q − e^p| ≤ e^(p − min p) M r^n/n. And |e^f − e^p| ≤ e^(p + |e|) |e|.
         """
         product = Product(weighted(self), None)
-        product.append(exp_of((self.values[0], self.errors[0])))
-        for at in range(1, len(self.values)):
-            product.append(product.slope_at(at))
+        product.start(exp_of((self.values[0], self.errors[0])))
+        for degree in range(1, self.order):
+            product.append(*product.slope_of_degree(degree))
         if self.rest is None:
             return product.model(None)
         defect = late(weighted(self).bounds(), product.model(0).bounds()) // self.order + 1
@@ -408,11 +426,11 @@ class Model:
         for one, value in zip(
             (sine, cosine), sin_and_cos_of((self.values[0], self.errors[0])), strict=True
         ):
-            one.append(value)
-        for at in range(1, len(self.values)):
-            x, r = sine.slope_at(at)
-            sine.append(cosine.slope_at(at))
-            cosine.append((-x, r))
+            one.start(value)
+        for degree in range(1, self.order):
+            x, r = sine.slope_of_degree(degree)
+            sine.append(*cosine.slope_of_degree(degree))
+            cosine.append([-y for y in x], r)
         if self.rest is None:
             return sine.model(None), cosine.model(None)
         slopes = slope.bounds()
@@ -429,9 +447,9 @@ class Model:
         alone = replace(self, rest=None if self.rest is None else 0)
         slope, inverse = weighted(alone), alone.inverse()
         quotient, found = Product(slope, inverse), Product(slope, None)
-        found.append(log_of((self.values[0], self.errors[0])))
-        for at in range(1, len(self.values)):
-            found.append(quotient.slope_at(at))
+        found.start(log_of((self.values[0], self.errors[0])))
+        for degree in range(1, self.order):
+            found.append(*quotient.slope_of_degree(degree))
         if self.rest is None or inverse.rest is None:
             return found.model(None)
         slopes = slope.bounds()
@@ -442,9 +460,9 @@ class Model:
 
 def weighted(f: Model) -> Model:
     """Return E f = Σ_i x_i ∂f/∂x_i of the polynomial: each term times its degree."""
-    rest, degrees = None if f.rest is None else 0, f.monomials.degrees
-    values, errors = list(map(mul, degrees, f.values)), list(map(mul, degrees, f.errors))
-    return Model(values, errors, rest, f.monomials)
+    rest = None if f.rest is None else 0
+    values = list(map(mul, f.monomials.degrees, f.values))
+    return Model(values, list(map(mul, range(f.order), f.errors)), rest, f.monomials)
 
 
 def late(f: Sequence[int], g: Sequence[int]) -> int:
@@ -458,40 +476,51 @@ def late(f: Sequence[int], g: Sequence[int]) -> int:
 
 
 class Product:
-    """The coefficients of a product f g one by one, or those of a g that they determine."""
+    """The coefficients of a product f g, degree by degree, or those of a g that they determine."""
 
     def __init__(self, f: Model, g: Model | None) -> None:
         self.values: list[int] = []
         self.errors: list[int] = []
-        self.f, self.most = f, list(map(add, map(abs, f.values), f.errors))
+        self.f, self.most = f, list(map(add, f.sizes, f.errors))
         self.g_values, self.g_errors = (
             (self.values, self.errors) if g is None else (g.values, g.errors)
         )
-        self.sizes = [] if g is None else list(map(abs, g.values))
+        self.sizes = [] if g is None else g.sizes
         self.determines = g is None
 
-    def append(self, x: Ball) -> None:
-        """Take the next coefficient."""
-        self.values.append(x[0])
-        self.errors.append(x[1])
+    def start(self, x: Ball) -> None:
+        """Take the constant."""
+        self.append([x[0]], x[1])
+
+    def append(self, values: list[int], error: int) -> None:
+        """Take the coefficients of the next degree, and a bound of the sum of their errors."""
+        self.values += values
+        self.errors.append(error)
         if self.determines:
-            self.sizes.append(abs(x[0]))
+            self.sizes.append(sum(map(abs, values)))
 
-    def at(self, at: int, *, moving: bool) -> Ball:
-        """Return Σ_p f_p g_{n−p}, without p = 0 if `moving`.
+    def of_degree(self, degree: int, *, moving: bool) -> tuple[list[int], int]:
+        """Return Σ_p f_p g_{n−p} for the n of a degree, without p = 0 if `moving`.
 
-        |fg − f̂ĝ| ≤ |f| |g − ĝ| + |f − f̂| |ĝ|; rounding down loses less than a unit each time.
+        |fg − f̂ĝ| ≤ |f| |g − ĝ| + |f − f̂| |ĝ|, and what is of degree d in a product is at most the
+        sum over e + e′ = d of what is of the degrees e and e′; rounding down loses less than a unit
+        for each n.
         """
-        left, right = factors(self.f.monomials, at, moving=moving)
-        middle = sum(map(mul, left(self.f.values), right(self.g_values)))
-        radius = sum(map(mul, left(self.most), right(self.g_errors)))
-        radius += sum(map(mul, left(self.f.errors), right(self.sizes)))
-        return middle >> BITS, (radius >> BITS) + 2
+        f, g = self.f.values, self.g_values
+        values = [
+            sum(map(mul, left(f), right(g))) >> BITS
+            for left, right in factors(self.f.monomials, degree, moving=moving)
+        ]
+        radius = sum(
+            self.most[e] * self.g_errors[degree - e] + self.f.errors[e] * self.sizes[degree - e]
+            for e in range(moving, degree + 1)
+        )
+        return values, (radius >> BITS) + 1 + len(values)
 
-    def slope_at(self, at: int) -> Ball:
-        """Return the coefficient of h, E h = f g, where f has no constant."""
-        (x, r), degree = self.at(at, moving=True), self.f.monomials.degrees[at]
-        return x // degree, r // degree + 2
+    def slope_of_degree(self, degree: int) -> tuple[list[int], int]:
+        """Return the coefficients of h, E h = f g, where f has no constant."""
+        values, error = self.of_degree(degree, moving=True)
+        return [x // degree for x in values], error // degree + 1 + len(values)
 
     def model(self, rest: int | None) -> Model:
         """Return the coefficients with a remainder."""
@@ -499,12 +528,17 @@ class Product:
 
 
 def polynomial(
-    balls: Sequence[Ball], order: int, *, rest: int | None, monomials: Monomials = PLANE
+    values: Sequence[int],
+    errors: Sequence[int],
+    order: int,
+    *,
+    rest: int | None,
+    monomials: Monomials = PLANE,
 ) -> Model:
     """Return a polynomial with these coefficients and 0 after them, as a model of an order."""
-    missing = [0] * (monomials.size(order) - len(balls))
-    values, errors = [*(m for m, _ in balls), *missing], [*(r for _, r in balls), *missing]
-    return Model(values, errors, rest, monomials)
+    missing = [0] * (monomials.size(order) - len(values))
+    more = [0] * (order - len(errors))
+    return Model([*values, *missing], [*errors, *more], rest, monomials)
 
 
 @dataclass(frozen=True, slots=True)
@@ -693,21 +727,21 @@ class Laws:
 
     def constant(self, x: Ball) -> Model:
         """Return a constant."""
-        return self.polynomial([x])
+        return self.polynomial([x[0]], [x[1]])
 
-    def polynomial(self, balls: Sequence[Ball]) -> Model:
+    def polynomial(self, values: Sequence[int], errors: Sequence[int]) -> Model:
         """Return a polynomial with these coefficients and 0 after them."""
         rest = 0 if self.tracked else None
-        return polynomial(balls, self.order, rest=rest, monomials=self.monomials)
+        return polynomial(values, errors, self.order, rest=rest, monomials=self.monomials)
 
     def models(self) -> list[Model]:
         """Return the masses."""
         count, h = len(self.masses) - 1, self.half
-        axes = [[(h * (i == j), 0) for j in range(count)] for i in range(count)]
-        slopes, radii = [[(-h, 0)] * count, *axes], [count, *[1] * count]
+        axes = [[h * (i == j) for j in range(count)] for i in range(count)]
+        slopes, radii = [[-h] * count, *axes], [count, *[1] * count]
         rows = zip(self.masses, radii, slopes, strict=True)
         length = self.monomials.size(self.order)
-        return [self.polynomial([(mass, r), *slope][:length]) for mass, r, slope in rows]
+        return [self.polynomial([mass, *slope][:length], [r]) for mass, r, slope in rows]
 
     def mixture(self, f: Number, g: Number, h: Number) -> Number:
         """Return ρ_1 f + ρ_2 g + ρ_3 h."""
@@ -724,16 +758,23 @@ class Laws:
         """
         (_, a, b), half, n = self.masses, self.half, self.order
         g_less, h_less = g - f, h - f
-        p, p_errors, q, q_errors = (
-            [*x, 0] for x in (g_less.values, g_less.errors, h_less.values, h_less.errors)
-        )
-        values, errors = [], []
-        for at, largest in enumerate(map(max, f.errors, g.errors, h.errors)):
-            i, j = BESIDE_X[at], BESIDE_Y[at]
-            middle = a * p[at] + b * q[at] + half * (p[i] + q[j])
-            radius = abs(p[at]) + abs(q[at]) + half * (p_errors[i] + q_errors[j])
-            values.append(f.values[at] + (middle >> BITS))
-            errors.append(largest + (radius >> BITS) + 2)
+        p, q = [*g_less.values, 0], [*h_less.values, 0]
+        values = [
+            x + ((a * p[at] + b * q[at] + half * (p[i] + q[j])) >> BITS)
+            for at, (x, i, j) in enumerate(zip(f.values, BESIDE_X, BESIDE_Y, strict=False))
+        ]
+        moved = [0, *map(add, g_less.errors, h_less.errors)]
+        errors = [
+            largest + ((x + y + half * before) >> BITS) + 1 + count
+            for largest, x, y, before, count in zip(
+                map(max, f.errors, g.errors, h.errors),
+                g_less.sizes,
+                h_less.sizes,
+                moved,
+                PLANE.counts,
+                strict=False,
+            )
+        ]
         if f.rest is None or g.rest is None or h.rest is None:
             return Model(values, errors, None)
         last = g_less.bounds()[n - 1] + h_less.bounds()[n - 1]
@@ -984,17 +1025,17 @@ def followed(near: Sequence[int], slopes: Slopes, cell: Cell, order: int = ORDER
 
     values = applied(inverse, [f.range() for f in slopes(models, centre)])
     radii, bounds = reach([abs(m) + r for m, r in values], bounds_at_centre)
-    found = [[(x, radius)] for x, radius in zip(point, radii, strict=True)]
+    found = [([x], [radius]) for x, radius in zip(point, radii, strict=True)]
     for degree in range(1, order):
         laws = Laws.of(cell, degree + 1, tracked=False)
-        rests = slopes([laws.polynomial(row) for row in found], laws)
-        size = laws.monomials.size
-        for at in range(size(degree), size(degree + 1)):
-            solution = solved(inverse, bounds, [(f.values[at], f.errors[at]) for f in rests])
-            for row, coefficient in zip(found, solution, strict=True):
-                row.append(coefficient)
+        rests = slopes([laws.polynomial(*row) for row in found], laws)
+        there = laws.monomials.places_of[degree]
+        solution = solved(inverse, bounds, [(f.values[there], f.errors[degree]) for f in rests])
+        for (known, radii_of), (more, error) in zip(found, solution, strict=True):
+            known.extend(more)
+            radii_of.append(error)
     whole = Laws.of(cell, order, tracked=True)
-    path = [whole.polynomial(row) for row in found]
+    path = [whole.polynomial(*row) for row in found]
     around = [x.cut(RANGE_ORDER) for x in path]
     rough = Laws.of(cell, RANGE_ORDER, tracked=True)
 
@@ -1008,20 +1049,33 @@ def followed(near: Sequence[int], slopes: Slopes, cell: Cell, order: int = ORDER
 
 
 def solved(
-    inverse: Sequence[Sequence[int]], bounds: Sequence[Sequence[int]], rests: Sequence[Ball]
-) -> list[Ball]:
-    """Return balls for the z with J z + r = 0, for all r of balls and J with |I − Y J| ≤ bounds.
+    inverse: Sequence[Sequence[int]],
+    bounds: Sequence[Sequence[int]],
+    rests: Sequence[tuple[Sequence[int], int]],
+) -> list[tuple[list[int], int]]:
+    """Return the z with J z + r = 0, for all J with |I − Y J| ≤ bounds, and sums of their errors.
 
-    z = −Y r + (I − Y J) z, so the largest |z_i| is at most that of Y r over 1 − t, t the largest
-    row sum of the bounds.
+    r and z are the coefficients of a degree, with a bound of the sum of their errors. z = −Y r +
+    (I − Y J) z, so the largest Σ |z_i| is at most that of Y r over 1 − t, t the largest row sum of
+    the bounds.
     """
-    first = applied(inverse, rests)
+    columns = list(zip(*(values for values, _ in rests), strict=True))
+    first = [
+        (
+            [sum(map(mul, row, column)) >> BITS for column in columns],
+            (sum(abs(y) * error for y, (_, error) in zip(row, rests, strict=True)) >> BITS)
+            + 1
+            + len(columns),
+        )
+        for row in inverse
+    ]
     contraction = max(map(sum, bounds))
     if contraction >= ONE:
         raise TooWideError("the slopes are not shown regular")
-    most = -(-max(abs(m) + r for m, r in first) * ONE // (ONE - contraction))
+    most = -(-max(sum(map(abs, m)) + r for m, r in first) * ONE // (ONE - contraction))
     return [
-        (-m, r + (sum(row) * most >> BITS) + 1) for (m, r), row in zip(first, bounds, strict=True)
+        ([-x for x in m], r + (sum(row) * most >> BITS) + 1)
+        for (m, r), row in zip(first, bounds, strict=True)
     ]
 
 
@@ -1172,7 +1226,7 @@ def falls(difference: Model, *, balanced: bool) -> bool:
     if not balanced:
         return is_nonnegative(terms, sum(difference.errors) + difference.known_rest())
     high = {powers: c for powers, c in terms.items() if sum(powers) >= 2}
-    wrong = sum(difference.errors[monomials.size(2) :]) + difference.known_rest()
+    wrong = sum(difference.errors[2:]) + difference.known_rest()
     return all(
         is_nonnegative({(sum(p) - 2, *p[:i], *p[i + 1 :]): c for p, c in high.items()}, wrong)
         for i in range(monomials.variables)

@@ -90,11 +90,15 @@ polynomials = st.dictionaries(
 
 def model_of(terms, order):
     rest = sum(abs(c) for powers, c in terms.items() if sum(powers) >= order)
-    balls = [
-        second.ball(terms.get(powers, Fraction(0)))
-        for powers in second.PLANE.powers[: second.PLANE.size(order)]
-    ]
-    return second.polynomial(balls, order, rest=int(rest * ONE) + 1)
+    powers = second.PLANE.powers[: second.PLANE.size(order)]
+    values = [second.ball(terms.get(p, Fraction(0)))[0] for p in powers]
+    return second.polynomial(values, second.PLANE.counts[:order], order, rest=int(rest * ONE) + 1)
+
+
+def constant(x, order, rest=0):
+    """Return a model of a constant."""
+    middle, radius = second.ball(x)
+    return second.polynomial([middle], [radius], order, rest=rest)
 
 
 def close(model, value, x, y):
@@ -106,7 +110,7 @@ def close(model, value, x, y):
         real(Fraction(m, ONE)) * real(x**i * y**j)
         for m, (i, j) in zip(model.values, powers, strict=True)
     )
-    wrong = sum(e * r ** (i + j) for e, (i, j) in zip(model.errors, powers, strict=True))
+    wrong = sum(e * r**degree for degree, e in enumerate(model.errors))
     return abs(value - middle) <= real((wrong + model.rest * r**model.order) / ONE)
 
 
@@ -152,7 +156,7 @@ def test_operations_with_models_contain_the_functions(name, f, g, order, scale, 
 @given(f=polynomials, order=st.integers(1, second.ORDER), x=units, y=units)
 def test_a_remainder_is_not_taken_for_small(f, order, x, y):
     """A model of the constant alone says so, and what depends on it has a remainder as well."""
-    alone = second.polynomial([second.ball(Fraction(6, 5))], order, rest=0)
+    alone = constant(Fraction(6, 5), order)
     assert close(alone.exp(), mpmath.exp(real(Fraction(6, 5))), x, y)
     assert alone.exp().rest < 2**20
     wide = Model(alone.values, alone.errors, ONE // 10)
@@ -169,13 +173,14 @@ def test_a_remainder_is_not_taken_for_small(f, order, x, y):
 
 def test_models_of_two_orders_or_without_a_remainder_are_refused():
     """Terms would be lost without a word, or a bound taken for 0."""
-    low, high = (second.polynomial([second.ball(1)], order, rest=0) for order in (2, 3))
+    low, high = (constant(1, order) for order in (2, 3))
     for operation in (lambda: low + high, lambda: high - low, lambda: low * high):
         with pytest.raises(ValueError, match="two orders"):
             operation()
-    with pytest.raises(ValueError, match="all degrees"):
-        Model([ONE, 0], [0, 0], 0)
-    unknown = second.polynomial([second.ball(1)], 2, rest=None)
+    for values, errors in (([ONE, 0], [0, 0]), ([ONE, 0, 0], [0]), ([], [])):
+        with pytest.raises(ValueError, match="all degrees"):
+            Model(values, errors, 0)
+    unknown = constant(1, 2, rest=None)
     for ask in (unknown.range, unknown.bounds):
         with pytest.raises(ValueError, match="nothing is said"):
             ask()
@@ -202,26 +207,61 @@ SMOOTH = {
 def test_dual_numbers_have_the_derivative(name, numbers):
     on_duals, on_numbers = SMOOTH[name]
     a, b, da, db = numbers
-
-    def constant(x):
-        return second.polynomial([second.ball(x)], 1, rest=0)
-
-    first = Dual(constant(a), (constant(da), second.polynomial([], 1, rest=0)))
-    found = on_duals(first, Dual(constant(b), (constant(0), constant(db))))
+    first = Dual(constant(a, 1), (constant(da, 1), second.polynomial([], [], 1, rest=0)))
+    found = on_duals(first, Dual(constant(b, 1), (constant(0, 1), constant(db, 1))))
     for slope, (u, v) in zip(found.slopes, ((da, 0), (0, db)), strict=True):
         expected = mpmath.diff(lambda t, u=u, v=v: on_numbers(real(a) + t * u, real(b) + t * v), 0)
         assert abs(expected - mpmath.mpf(slope.values[0]) / ONE) < mpmath.mpf(2) ** -60
 
 
 @pytest.mark.parametrize(
-    ("errors", "rest"), [([1, 0, 0], 0), ([0, 0, 1], 0), ([0] * 3, 1), ([0] * 3, None)]
+    ("errors", "rest"), [([1, 0], 0), ([0, 1], 0), ([0] * 2, 1), ([0] * 2, None)]
 )
 def test_a_factor_that_is_only_nearly_zero_is_multiplied(errors, rest):
-    almost, large = Model([0] * 3, errors, rest), Model([1000 * ONE, 0, 0], [0] * 3, 0)
+    almost, large = Model([0] * 3, errors, rest), Model([1000 * ONE, 0, 0], [0] * 2, 0)
     for found in (almost * large, large * almost):
         assert found.rest is None if rest is None else sum(found.bounds()) >= 1000
-    zero = Model([0] * 3, [0] * 3, 0)
+    zero = Model([0] * 3, [0] * 2, 0)
     assert zero * large == large * zero == zero
+
+
+near_by = st.lists(st.integers(-(2**40), 2**40), min_size=6, max_size=6)
+
+
+@given(near_by, near_by, st.lists(st.integers(-(2**20), 2**20), min_size=12, max_size=12))
+def test_the_errors_of_a_degree_add_up_to_what_is_said_of_them(f, g, wrong):
+    """Of products and inverses, for functions whose coefficients are off by as much as is said."""
+    f = [2 * ONE, *(x * 2**39 for x in f[1:])]
+    exact_f, exact_g = (
+        [x + e for x, e in zip(y, wrong[i::2], strict=True)] for i, y in enumerate((f, g))
+    )
+    models = [
+        Model(
+            y, [sum(abs(e) for e in wrong[i::2][place]) for place in second.PLANE.places_of[:3]], 0
+        )
+        for i, y in enumerate((f, g))
+    ]
+    product, inverse = models[0] * models[1], models[0].inverse()
+    reciprocal = [Fraction(ONE * ONE, exact_f[0])]
+    for at in range(1, 6):
+        known = [*reciprocal, *[Fraction(0)] * (6 - at)]
+        reciprocal.append(-convolved(exact_f, known, at) / exact_f[0] * ONE)
+    for found, expected in (
+        (product, [convolved(exact_f, exact_g, at) for at in range(6)]),
+        (inverse, reciprocal),
+    ):
+        for degree, place in enumerate(second.PLANE.places_of[:3]):
+            apart = [abs(x - y) for x, y in zip(found.values[place], expected[place], strict=True)]
+            assert sum(apart) <= found.errors[degree]
+
+
+def convolved(f, g, at):
+    """Return a coefficient of a product of polynomials in units of 2^-BITS."""
+    pairs = zip(second.PLANE.powers[:6], f, strict=True)
+    i, j = second.PLANE.powers[at]
+    return sum(
+        Fraction(x * g[second.place(i - p, j - q)], ONE) for (p, q), x in pairs if p <= i and q <= j
+    )
 
 
 @st.composite
@@ -315,7 +355,7 @@ def test_solutions_are_enclosed_for_all_regular_matrices(e, r, shares):
     ]
     if max(map(sum, bounds)) >= ONE:
         with pytest.raises(second.TooWideError):
-            second.solved(inverse, bounds, [(ONE, 1)] * 2)
+            second.solved(inverse, bounds, [([ONE], 1)] * 2)
         return
     balls = [(second.ball(x)[0], ONE // 50) for x in r]
     right = [
@@ -325,8 +365,12 @@ def test_solutions_are_enclosed_for_all_regular_matrices(e, r, shares):
     image = [sum(a * b for a, b in zip(row, right, strict=True)) for row in y]
     (a, b), (c, d) = ([int(p == q) - inside[p][q] for q in range(2)] for p in range(2))
     z = [-(d * image[0] - b * image[1]), -(a * image[1] - c * image[0])]
-    for (middle, radius), x in zip(second.solved(inverse, bounds, balls), z, strict=True):
-        assert abs(x / (a * d - b * c) * ONE - middle) <= radius
+    found = second.solved(inverse, bounds, [([middle], radius) for middle, radius in balls])
+    twice = second.solved(inverse, bounds, [([m, -m], 2 * radius) for m, radius in balls])
+    for (values, radius), (both, wrong), x in zip(found, twice, z, strict=True):
+        apart = x / (a * d - b * c) * ONE
+        assert abs(apart - values[0]) <= radius
+        assert abs(apart - both[0]) + abs(-apart - both[1]) <= wrong
 
 
 def test_the_reach_is_that_of_a_contraction():
