@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from array_api_compat import array_namespace, is_cupy_array
+from array_api_compat import is_cupy_array
 
 from numerics.floats import fused
+from numerics.floats.arrays import namespace
 from numerics.floats.chebyshev import chebyshev_series, chebyshev_sums
 
 _IN_REGISTERS = 120
@@ -50,7 +51,7 @@ class ArrayPass:
     def terms(self, products: Any) -> Any:
         """Return a = e^{g − β}; the products are used up."""
         products -= self.beta
-        return array_namespace(products).exp(products)
+        return namespace(products).exp(products)
 
     def sums(self, terms: Any, weights: Any) -> Any:
         """Return Σ_j weights_j a_ij T_m(x_ij) for m = 0..degree, shape (rows, degree + 1)."""
@@ -84,5 +85,5 @@ def cosine_sums(cosines: Any, degree: int) -> Any:
     """
     if is_cupy_array(cosines) and degree <= _IN_REGISTERS:
         return fused.cosine_sums(cosines, degree)
-    ones = array_namespace(cosines).ones_like(cosines)
+    ones = namespace(cosines).ones_like(cosines)
     return chebyshev_sums(ones, cosines, ones[0, :], degree)

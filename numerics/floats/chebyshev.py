@@ -6,8 +6,8 @@ from math import asinh, ceil, pi
 from typing import Any
 
 import numpy as np
-from array_api_compat import array_namespace
 
+from numerics.floats.arrays import namespace
 from numerics.floats.expectations import Floats
 
 _DIGITS = 36.0  # e^{−36} is the part of a series that is left out
@@ -65,7 +65,7 @@ def chebyshev_sums(factor: Any, x: Any, weights: Any, degree: int) -> Any:
         following -= before
         before, now = now, following
         sums.append(now @ weights)
-    return array_namespace(x).stack(sums, axis=1)
+    return namespace(x).stack(sums, axis=1)
 
 
 def chebyshev_series(series: Any, x: Any) -> Any:
@@ -77,7 +77,7 @@ def chebyshev_series(series: Any, x: Any) -> Any:
     [[9.0, 0.25]]
     """
     double = 2 * x
-    before, now = array_namespace(x).zeros_like(x), series[:, -1:] + 0 * x
+    before, now = namespace(x).zeros_like(x), series[:, -1:] + 0 * x
     for m in range(series.shape[1] - 2, 0, -1):
         following = double * now
         following -= before

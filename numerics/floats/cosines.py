@@ -41,9 +41,8 @@ def class_means(rows: Floats, labels: Labels) -> Floats:
     >>> class_means(np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]), np.array([0, 1, 0])).tolist()
     [[1.0, 0.0], [0.0, 1.0]]
     """
-    sizes = np.bincount(labels)
-    ascending = rows[np.argsort(labels, kind="stable")]
-    means: Floats = np.add.reduceat(ascending, np.cumsum(sizes) - sizes) / sizes[:, None]
+    sums = [np.bincount(labels, column) for column in rows.T]
+    means: Floats = np.column_stack(sums) / np.bincount(labels)[:, None]
     return means
 
 

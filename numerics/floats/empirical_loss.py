@@ -20,7 +20,7 @@ from math import exp, inf
 from typing import Any
 
 import numpy as np
-from array_api_compat import array_namespace, device
+from array_api_compat import device
 from numpy.typing import NDArray
 
 from numerics.exact.rationals import check_negatives
@@ -29,6 +29,7 @@ from numerics.floats.arrays import (
     check_unit_rows,
     columns,
     like,
+    namespace,
     one_blas_thread,
     row_blocks,
 )
@@ -100,7 +101,7 @@ def empirical_losses(
     """
     counts = [check_negatives(k) for k in negatives]
     law = _checked(embeddings, labels, candidates, sampling, counts, beta)
-    xp, order = array_namespace(embeddings), np.argsort(law, kind="stable")
+    xp, order = namespace(embeddings), np.argsort(law, kind="stable")
     points = xp.take(embeddings, like(embeddings, order), axis=0)
     others = points if candidates is None else xp.take(candidates, like(points, order), axis=0)
     degree = _degree(sampling, candidates, beta) if min(counts, default=inf) < inf else 1
@@ -196,10 +197,10 @@ class _Drawn:
             if start < stop:
                 inside = anchors[start - rows.start : stop - rows.start, :]
                 parts.append(self._sums(inside, self._points[first:last, :]))
-        return array_namespace(anchors).concat(parts, axis=0)
+        return namespace(anchors).concat(parts, axis=0)
 
     def _sums(self, anchors: Any, points: Any) -> Any:
-        xp = array_namespace(anchors)
+        xp = namespace(anchors)
         shape = (anchors.shape[0], self._degree + 1)
         sums = xp.zeros(shape, dtype=points.dtype, device=device(points))
         for part in columns(points):
@@ -208,7 +209,7 @@ class _Drawn:
 
     def mean_exponentials(self, anchors: Any, rows: slice, beta: float) -> Any:
         """Return the mean of e^{β(⟨x, x⁻⟩ − 1)}, of positive terms only, so to all digits."""
-        xp = array_namespace(anchors)
+        xp = namespace(anchors)
         sums = xp.zeros(anchors.shape[0], dtype=anchors.dtype, device=device(anchors))
         numbers = {"all": None, "others": self._places, "other-classes": self._classes}
         kept = numbers[self._sampling.negatives]
@@ -234,7 +235,7 @@ class FiniteMean:
 
     def values(self, pool: Any, positive: Any) -> Any:
         """Return for each anchor the mean over positives and negatives."""
-        xp = array_namespace(pool)
+        xp = namespace(pool)
         shortfall = xp.clip(pool @ self._shortfall, _EMPTY, 0.0)  # M(t) − 1
         missing = -xp.expm1(self._k * xp.log1p(shortfall))
         return (missing * (positive @ self._decay)) @ self._weights

@@ -16,7 +16,7 @@ from math import exp, expm1, inf, log, log1p
 from typing import Any, Protocol
 
 import numpy as np
-from array_api_compat import array_namespace, device
+from array_api_compat import device
 
 from numerics.exact.rationals import check_negatives
 from numerics.floats.arrays import (
@@ -25,6 +25,7 @@ from numerics.floats.arrays import (
     check_unit_rows,
     columns,
     like,
+    namespace,
     one_blas_thread,
     row_blocks,
 )
@@ -93,7 +94,7 @@ def loss_and_gradient(
     >>> round(loss, 12), gradient.round(6).tolist()
     (0.410037595801, [[0.190399, 0.0], [-0.190399, 0.0]])
     """
-    gradient = array_namespace(vectors).zeros_like(vectors)
+    gradient = namespace(vectors).zeros_like(vectors)
     loss = 0.0
     for rows, value, parts in _anchors(vectors, class_law, negatives, beta, block):
         loss += value
@@ -121,7 +122,7 @@ def loss_and_slopes(
     [[0.125, 0.029801], [0.029801, 0.125]]
     """
     classes = vectors.shape[0]
-    slopes = array_namespace(vectors).zeros(
+    slopes = namespace(vectors).zeros(
         (classes, classes), dtype=vectors.dtype, device=device(vectors)
     )
     loss = 0.0
@@ -190,15 +191,15 @@ class _Finite:
         )
 
     def values(self, sums: Any) -> Any:
-        return -array_namespace(sums).expm1(self._k * self._log_mean(sums)) @ self._values
+        return -namespace(sums).expm1(self._k * self._log_mean(sums)) @ self._values
 
     def slopes(self, sums: Any) -> Any:
-        power = array_namespace(sums).exp((self._k - 1) * self._log_mean(sums))
+        power = namespace(sums).exp((self._k - 1) * self._log_mean(sums))
         return (power * self._slopes) @ self._decay
 
     def _log_mean(self, sums: Any) -> Any:
         """Return log M(t) at the nodes t, from M(t) − 1 = Σ_j ρ_j a_j (e^{−t a_j} − 1)/a_j."""
-        xp = array_namespace(sums)
+        xp = namespace(sums)
         return xp.log1p(xp.clip(sums @ self._shortfall, _EMPTY, 0.0))
 
 
@@ -209,10 +210,10 @@ class _Limit:
         self.step = pass_over(arrays_like, beta=beta, centre=0.0, half=1.0, degree=1)
 
     def values(self, sums: Any) -> Any:
-        return array_namespace(sums).log(sums[:, 0])
+        return namespace(sums).log(sums[:, 0])
 
     def slopes(self, sums: Any) -> Any:
-        return array_namespace(sums).stack([1 / sums[:, 0], 0 * sums[:, 0]], axis=1)
+        return namespace(sums).stack([1 / sums[:, 0], 0 * sums[:, 0]], axis=1)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,9 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from array_api_compat import array_namespace, device
+from array_api_compat import device
+
+from numerics.floats.arrays import namespace
 
 _THREADS = 256  # a row of the block
 
@@ -56,13 +58,13 @@ def cosine_sums(cosines: Any, degree: int) -> Any:
 
 
 def _empty(array: Any, shape: tuple[int, ...]) -> Any:
-    return array_namespace(array).empty(shape, dtype=array.dtype, device=device(array))
+    return namespace(array).empty(shape, dtype=array.dtype, device=device(array))
 
 
 def _launch(kernel: str, degree: int, inputs: list[Any], found: Any, *numbers: float) -> None:
     """Run a kernel on a block, the first input, with a block of threads for each of its rows."""
     rows, columns = inputs[0].shape
-    xp = array_namespace(found)
+    xp = namespace(found)
     in_order = [xp.ascontiguousarray(array) for array in inputs]  # as the kernels read them
     run = _kernels(degree).get_function(kernel)
     run((rows,), (_THREADS,), (*in_order, found, columns, *map(float, numbers)))

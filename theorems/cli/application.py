@@ -8,11 +8,12 @@ A verb is loaded when it is asked for, so that `--help` and `list` answer at onc
 from __future__ import annotations
 
 import ast
+import gc
 import io
 import os
 import sys
 import traceback
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from difflib import get_close_matches
 from errno import EBADF, EISDIR
@@ -96,6 +97,7 @@ class _Group(TyperGroup):
             return None
         verb = typer.Typer(add_completion=False, rich_markup_mode=None)
         verb.command(cmd_name, cls=_Verb)(guarded(import_module(_module(cmd_name)).run))
+        gc.freeze()  # what was loaded stays
         return typer.main.get_command(verb)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -170,8 +172,19 @@ def _summary(verb: str) -> str:
 
 P = ParamSpec("P")
 
+_YOUNG = 100_000
+"""After how many new objects those in circles are looked for: loading SymPy makes none of them."""
+
 _WRITTEN = ("output", "models", "plot")
 """The parameters of verbs that are files to write, tried before the work is done."""
+
+_READ = ("embeddings", "second", "label_law", "gram", "certificate", "guide", "readme", "check")
+"""The parameters of verbs that are files or folders to read, or in text name one by its end.
+
+One that is not there is said first: what a file takes is asked once there is a file.
+"""
+
+_DATA = (".csv", ".json", ".npy")
 
 _OF_FOLDERS = ("docs", "export", "search")
 """The verbs whose --output can be a folder, which they try themselves."""
@@ -195,9 +208,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            for name in () if writes_folder else _WRITTEN:
-                if isinstance(output := kwargs.get(name), Path):
-                    try_output(output)
+            _try_files(kwargs, writes_folder=writes_folder)
             command(*args, **kwargs)
         except (typer.Exit, typer.Abort):
             raise
@@ -253,6 +264,29 @@ def emit(
             raise
         name = "standard output" if output is None else repr(str(output))
         raise FileError(f"{name}: {error.strerror or error}") from None
+
+
+def _try_files(given: Mapping[str, object], *, writes_folder: bool) -> None:
+    """Raise `FileError` for a file of a verb that is not there, or cannot be written."""
+    for name in _READ:
+        try_inputs(name, given.get(name))
+    for name in () if writes_folder else _WRITTEN:
+        if isinstance(output := given.get(name), Path):
+            try_output(output)
+
+
+def try_inputs(name: str, given: object) -> None:
+    """Raise `FileError` where a file that an argument gives, or one of several, is not there."""
+    for one in given if isinstance(given, list) else [given]:
+        in_text = isinstance(one, str) and Path(one).suffix.lower() in _DATA
+        if isinstance(one, Path) or in_text:
+            try:
+                Path(one).stat()
+            except OSError as error:
+                option = f"--{name} " if in_text else ""
+                raise FileError(f"{option}{str(one)!r}: {error.strerror}") from None
+            except ValueError:  # no name of a file at all, as whoever reads it says
+                continue
 
 
 def try_output(output: Path) -> None:
@@ -334,6 +368,7 @@ def _open_what_is_closed() -> None:
 
 def main() -> None:
     """Run the command line."""
+    gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
     spelled.register()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # a closed one is None

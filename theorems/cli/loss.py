@@ -13,6 +13,7 @@ from numerics.balls.enclosure import Enclosure
 from numerics.balls.population_enclosure import latent_loss
 from numerics.exact.blocks import BlockGram, GroupedLaw
 from numerics.exact.losses import HingeMax, Logistic, Loss
+from numerics.floats.decimals import both_ends
 from theorems.cli import inputs, options, points, progress
 from theorems.cli.application import emit
 from theorems.errors import UsageError
@@ -87,7 +88,7 @@ def _fields(
 
 def _lines(loss: Loss, found: Sequence[tuple[int | float, Enclosure]]) -> list[str]:
     """Return the line of an enclosure; of several a line a k, which it begins with."""
-    said = [f"{enclosed(loss, negatives)} is in {value}" for negatives, value in found]
+    said = [f"{enclosed(loss, negatives)} is in {both_ends(value)}" for negatives, value in found]
     if len(found) == 1:
         return said
     heads = [f"k = {negatives}" for negatives, _ in found]

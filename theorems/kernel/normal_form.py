@@ -229,6 +229,8 @@ class _Normaliser:
 
     def known(self, one: Product) -> list[Product] | None:
         """Put one class for another where an assumption says that they are the same."""
+        if not self.same:
+            return None
         term = one.as_term()
         for kept, gone in self.same:
             term = _replace(term, gone, kept)

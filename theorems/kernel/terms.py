@@ -268,6 +268,9 @@ class Permutation(Law):
 
 # --- variables in terms ------------------------------------------------------------------------
 
+BINDING = (Bind, Loss)
+"""What binds a variable: its parts are the variable, what that ranges over, and a body."""
+
 
 @lru_cache(2**14, typed=True)
 def free_variables(term: Basic) -> frozenset[Variable]:
@@ -282,7 +285,7 @@ def free_variables(term: Basic) -> frozenset[Variable]:
     if isinstance(term, Closed) or not term.args:
         return frozenset()
     inside = [free_variables(arg) for arg in term.args]
-    if isinstance(term, Bind | Loss):
+    if isinstance(term, BINDING):
         return inside[1] | (inside[2] - inside[0])
     return frozenset().union(*inside)
 
@@ -295,7 +298,7 @@ def bound_variables(term: Basic) -> frozenset[Variable]:
     >>> bound_variables(Bind(c, Classes(), Probability(c)))
     frozenset({c})
     """
-    own = {term.args[0]} if isinstance(term, Bind | Loss) else set()
+    own = {term.args[0]} if isinstance(term, BINDING) else set()
     if isinstance(term, Closed):
         own = {part for part in term.args if isinstance(part, Variable)}
     return frozenset(own).union(*map(bound_variables, term.args))
@@ -312,7 +315,7 @@ def substitute(term: Any, replaced: dict[Variable, Any]) -> Any:
         return replaced.get(term, term)
     if isinstance(term, Closed) or not term.args:
         return term
-    if not isinstance(term, Bind | Loss):
+    if not isinstance(term, BINDING):
         parts = [substitute(arg, replaced) for arg in term.args]
         unchanged = all(new is old for new, old in zip(parts, term.args, strict=True))
         return term if unchanged else term.func(*parts)

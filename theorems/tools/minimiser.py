@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 from math import inf, nextafter
@@ -112,11 +112,7 @@ def solve(
     if by := balanced.optimal_of(grouped, loss, dimension):
         return _simplex(grouped, weights, by, negatives=negatives, loss=loss, bits=bits)
     if _is_in_groups(law, weights, loss) and has_room(dimension, grouped.classes, loss):
-        try:
-            found = _in_orbits(law, weights, negatives=negatives, loss=loss, bits=bits)
-        except Undecided:  # balls too wide to decide
-            more = min(4 * bits, MAX_BITS)
-            found = _in_orbits(law, weights, negatives=negatives, loss=loss, bits=more)
+        found = _in_orbits(law, weights, negatives=negatives, loss=loss, bits=bits)
         if len(_pairs(law, weights)) < grouped.classes or _is_narrow(found.loss):
             return found
     if grouped.classes > MAX_SEARCHED:
@@ -209,20 +205,57 @@ def _in_orbits(
     """
     counted = _pairs(law, weights)
     grouped = GroupedLaw(tuple(counted.values()), tuple(mass for mass, _ in counted))
-    certificate = block_certificate(grouped, negatives=negatives, loss=loss, bits=bits)
+    found = solve_groups(
+        grouped, [weight for _, weight in counted], negatives=negatives, loss=loss, bits=bits
+    )
+    if grouped.classes > SHOWN or not isinstance(found.gram, BlockGram):
+        return found
+    places = {pair: g for g, pair in enumerate(counted)}
+    order = [places[pair] for pair in zip(law, weights, strict=True)]
+    return replace(found, gram=found.gram.arranged(order))
+
+
+def solve_groups(
+    law: GroupedLaw,
+    weights: Sequence[fmpq],
+    *,
+    negatives: int | float,
+    loss: Loss,
+    bits: int,
+) -> Solution:
+    """Return the minimiser, constant on groups, of a convex loss; a group has a weight a class.
+
+    Nothing is done class by class. `bits` are made more once where balls are too wide to decide.
+
+    >>> from numerics.exact.losses import Logistic
+    >>> law = GroupedLaw((1, 10**6), (fmpq(1, 2), fmpq(1, 2 * 10**6)))
+    >>> found = solve_groups(law, law.masses, negatives=4, loss=Logistic(), bits=80)
+    >>> found.loss.decimals(6)
+    ('1.038001', '1.038002')
+    """
+    try:
+        return _of_groups(law, weights, negatives=negatives, loss=loss, bits=bits)
+    except Undecided:
+        more = min(4 * bits, MAX_BITS)
+        return _of_groups(law, weights, negatives=negatives, loss=loss, bits=more)
+
+
+def _of_groups(
+    law: GroupedLaw,
+    weights: Sequence[fmpq],
+    *,
+    negatives: int | float,
+    loss: Loss,
+    bits: int,
+) -> Solution:
+    certificate = block_certificate(law, negatives=negatives, loss=loss, bits=bits)
     found = block_minimum(certificate, bits=bits)
     box = found.radii
     radius = None if box is None else max(r for row in box for r in row)
     if radius is not None and radius > _LOCALISED:
         box = radius = None
-    supervised = block_supervised_loss(
-        found.gram, [weight for _, weight in counted], loss=loss, radii=box, bits=bits
-    )
-    gram: Matrix | BlockGram = found.gram
-    if grouped.classes <= SHOWN:
-        places = {pair: g for g, pair in enumerate(counted)}
-        gram = found.gram.arranged([places[pair] for pair in zip(law, weights, strict=True)])
-    return Solution(negatives, found.interval, gram, supervised, "global", radius, law=grouped)
+    supervised = block_supervised_loss(found.gram, weights, loss=loss, radii=box, bits=bits)
+    return Solution(negatives, found.interval, found.gram, supervised, "global", radius, law=law)
 
 
 def _certified(candidate: Optimum, weights: Sequence[fmpq], bits: int) -> Solution:

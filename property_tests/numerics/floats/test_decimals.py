@@ -8,12 +8,12 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from numerics.balls.enclosure import Enclosure
-from numerics.floats.decimals import DOWN, NEAREST, UP, in_full, interval, shown
+from numerics.floats.decimals import DOWN, NEAREST, UP, both_ends, in_full, interval, shown
 from property_tests.documents import assert_shown
 from theorems.cli import app
 
@@ -144,3 +144,30 @@ def test_the_solver_shows_what_its_document_says(command):
                 unit = float(Fraction(10) ** Decimal(cell).as_tuple().exponent)
                 assert abs(float(cell) - cosine) <= unit / 2 + 1e-12
                 assert one["radius"] <= unit
+
+
+@given(st.integers(301, 9999), st.integers(301, 9999), st.booleans(), st.booleans())
+@settings(max_examples=20)
+@example(315652, 315652, True, False)
+def test_what_is_below_the_least_number_shown_is_said_to_be_so(first, second, is_below, is_above):
+    """A reader sees no exponent beyond -300, and the interval contains the number all the same."""
+    tiny = [Fraction(1, 10**exponent) for exponent in (first, second)]
+    lower, upper = sorted((-tiny[0] if is_below else tiny[0], tiny[1] if is_above else -tiny[1]))
+    value = Enclosure(lower, upper, 53)
+    for written in (both_ends(value), in_full(value), shown(value), interval(value)):
+        ends = [Fraction(end) for end in written[1:-1].split(", ")]
+        assert ends[0] <= lower <= upper <= ends[1]
+        assert set(map(abs, ends)) <= {0, Fraction(1, 10**300)}
+        assert (written[0] == "(", written[-1] == ")") == (lower > 0, upper < 0)
+
+
+@pytest.mark.parametrize("verb", ["loss --rho 1/2,1/4,1/4 --gram etf:3", "solve --rho uniform:5"])
+def test_a_tiny_loss_has_its_exponent_in_the_document_alone(verb):
+    command = f"{verb} --loss hardest --k 1000000000"
+    said, document = (
+        CliRunner().invoke(app, [*command.split(), "--format", kind]).stdout
+        for kind in ("text", "json")
+    )
+    assert "[-1e-300, 0]" in said
+    assert not re.search(r"e-[0-9]{4}", said)
+    assert re.search(r"-0\.[0-9]+e-[0-9]{5,}", document)

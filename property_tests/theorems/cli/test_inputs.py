@@ -175,3 +175,29 @@ def test_a_loss_for_several_k_of_points_reads_their_file_once(tmp_path):
     first, second, *said = nceproof(*line, "1,2").stdout.splitlines()
     for row, k in ((first, "1"), (second, "2")):
         assert [row.partition("  ")[2], *said] == nceproof(*line, k).stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "batch {}.npy",
+        "batch {}.npy --loss no-loss",
+        "batch {here} --second {}.npy",
+        "audit {}.npz --k 0",
+        "audit {here} --label-law {}.npy --k 0",
+        "loss --k 0 --embeddings {}.npz",
+        "loss --k 0 --gram {}.csv",
+        "bounds --k 0 --embeddings {}.npz",
+        "bounds --k 0 --gram {}.json",
+        "map --output law.bmp --certificate {}.json",
+        "docs --guide {}",
+        "docs --readme {}.md --check .",
+    ],
+)
+def test_a_file_that_is_not_there_is_said_before_what_it_would_take(command, tmp_path):
+    (tmp_path / "here.npy").touch()
+    result = nceproof(*command.format(tmp_path / "gone", here=tmp_path / "here.npy").split())
+    assert (result.exit_code, result.stdout) == (4, "")
+    (line,) = result.stderr.splitlines()
+    assert str(tmp_path / "gone") in line
+    assert line.endswith("No such file or directory")

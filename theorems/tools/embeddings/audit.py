@@ -21,10 +21,12 @@ from itertools import pairwise
 from math import inf
 
 import numpy as np
+from numpy.typing import NDArray
 
 from numerics.balls.enclosure import Enclosure
 from numerics.balls.population_enclosure import latent_loss
 from numerics.exact.batch_losses import LARGEST_RATE, batch_loss
+from numerics.exact.blocks import GroupedLaw
 from numerics.exact.geometry import Matrix, gram_of
 from numerics.exact.losses import Logistic
 from numerics.exact.rationals import Exact, as_fraction, class_law, rational
@@ -56,7 +58,14 @@ from numerics.floats.sampling import POPULATION, Sampling
 from numerics.floats.unit_vectors import rational_unit_vectors
 from theorems.tools.bounds import MAX_NEGATIVES, Row, Truth, compare
 from theorems.tools.embeddings.geometry import Geometry, geometry
-from theorems.tools.embeddings.optimum import BITS, MAX_CERTIFIED, MAX_PROBED, Optimum, optimum
+from theorems.tools.embeddings.optimum import (
+    BITS,
+    MAX_CERTIFIED,
+    MAX_PROBED,
+    Optimum,
+    optimum,
+    optimum_of_groups,
+)
 from theorems.tools.embeddings.reading import MAX_PAIRED, Embeddings
 from theorems.tools.embeddings.sampled import Sampled, sampled
 
@@ -301,11 +310,11 @@ def _of_many(
         )
     parts = [part[:, places] for part in (found.points, found.means, found.completed)]
     errors = (parts[0].std(axis=1, ddof=1) / ANCHORS**0.5).tolist()
-    losses = []
+    losses, groups = [], _in_groups(sizes)
     for n, k in enumerate(counts):
         points, of_means, completed = (float(part[n].mean()) for part in parts)
         _check_order(k, points, of_means, completed, best=None)
-        best = optimum(law, k, loss)
+        best = optimum_of_groups(groups, k, loss)
         losses.append(Losses(k, points, of_means, completed, None, best, None, errors[n]))
     spreads = class_spreads(rows, labels)
     alignment = distance_of_pairs(spreads, sizes)
@@ -324,6 +333,13 @@ def _of_many(
         None,
         ANCHORS,
     )
+
+
+def _in_groups(sizes: NDArray[np.intp]) -> GroupedLaw:
+    """Return the law of classes with so many points each, those of one size as a group."""
+    (each, counts), total = np.unique(sizes, return_counts=True), int(sizes.sum())
+    masses = tuple(rational(Fraction(size, total)) for size in each.tolist())
+    return GroupedLaw(tuple(counts.tolist()), masses)
 
 
 def _class_law(masses: Floats) -> tuple[Fraction, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from math import inf, nextafter
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from numerics.exact.rationals import class_law, rational
 from numerics.floats.expectations import Floats
 from theorems.search.wide import solve_wide
 from theorems.tools import balanced
-from theorems.tools.minimiser import solve
+from theorems.tools.minimiser import solve, solve_groups
 
 MAX_CERTIFIED = 20
 """The largest C of enclosures of class means and completions, whose matrices have no factors."""
@@ -60,6 +61,24 @@ def optimum(law: tuple[Fraction, ...], k: int | float, loss: Logistic) -> Optimu
     if balanced_law and (by := balanced.optimal_by(loss)):
         return _simplex(GroupedLaw((len(law),), (rational(law[0]),)), k, loss, by)
     return _solved(law, k, loss)
+
+
+def optimum_of_groups(law: GroupedLaw, k: int | float, loss: Logistic) -> Optimum | None:
+    """Return the certified minimum for more classes than a matrix is shown of, given in groups.
+
+    It is that of `optimum`; no work is done class by class.
+
+    >>> law = GroupedLaw((10**6,), (rational(Fraction(1, 10**6)),))
+    >>> optimum_of_groups(law, 1, Logistic()).loss.decimals(6)
+    ('0.313261', '0.313262')
+    """
+    if law.is_balanced and (by := balanced.optimal_by(loss)):
+        return _simplex(law, k, loss, by)
+    if len(law.masses) > MAX_CERTIFIED:
+        return None
+    found = solve_groups(law, law.masses, negatives=k, loss=loss, bits=BITS)
+    radius = None if found.radius is None else nextafter(float(found.radius), inf)
+    return Optimum(found.loss, found.supervised, None, radius)
 
 
 @cache

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from flint import fmpq
 
+from numerics.exact.blocks import GroupedLaw
 from numerics.exact.losses import Logistic
 from property_tests.numerics.floats.test_many_search import harmonic
 from theorems.tools.embeddings import optimum as module
-from theorems.tools.embeddings.optimum import MAX_CERTIFIED, optimum
+from theorems.tools.embeddings.optimum import MAX_CERTIFIED, optimum, optimum_of_groups
 from theorems.tools.minimiser import solve
 
 
@@ -60,3 +61,20 @@ def test_of_very_many_classes_the_matrix_is_left_out():
     found = optimum(law, 4, Logistic())
     assert (found.gram, found.theorem) == (None, None)
     assert found.radius is not None
+
+
+@pytest.mark.parametrize("sizes", [{2: 6}, {2: 5, 3: 4}, {7: 1, 2: 3, 5: 2}])
+@pytest.mark.parametrize("k", [4, float("inf")])
+def test_groups_have_the_minimum_of_their_classes(sizes, k):
+    points = sum(size * count for size, count in sizes.items())
+    law = GroupedLaw(tuple(sizes.values()), tuple(fmpq(size, points) for size in sizes))
+    classes = tuple(Fraction(size, points) for size, count in sizes.items() for _ in range(count))
+    grouped, whole = optimum_of_groups(law, k, Logistic()), optimum(classes, k, Logistic())
+    assert (grouped.loss, grouped.theorem) == (whole.loss, whole.theorem)
+    assert grouped.supervised == whole.supervised
+    assert grouped.radius == pytest.approx(whole.radius, abs=1e-15)
+
+
+def test_groups_of_too_many_masses_have_none():
+    law = harmonic(MAX_CERTIFIED + 1)
+    assert optimum_of_groups(GroupedLaw((1,) * len(law), tuple(law)), 1, Logistic()) is None
