@@ -277,16 +277,18 @@ def _try_files(given: Mapping[str, object], *, writes_folder: bool) -> None:
 
 def try_inputs(name: str, given: object) -> None:
     """Raise `FileError` where a file that an argument gives, or one of several, is not there."""
-    for one in given if isinstance(given, list) else [given]:
+    several: list[object] = given if isinstance(given, list) else [given]
+    for one in several:
         in_text = isinstance(one, str) and Path(one).suffix.lower() in _DATA
-        if isinstance(one, Path) or in_text:
-            try:
-                Path(one).stat()
-            except OSError as error:
-                option = f"--{name} " if in_text else ""
-                raise FileError(f"{option}{str(one)!r}: {error.strerror}") from None
-            except ValueError:  # no name of a file at all, as whoever reads it says
-                continue
+        path = Path(one) if isinstance(one, str) and in_text else one
+        try:
+            if isinstance(path, Path):
+                path.stat()
+        except OSError as error:
+            option = f"--{name} " if in_text else ""
+            raise FileError(f"{option}{str(one)!r}: {error.strerror}") from None
+        except ValueError:  # no name of a file at all, as whoever reads it says
+            continue
 
 
 def try_output(output: Path) -> None:
