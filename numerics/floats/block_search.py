@@ -27,6 +27,7 @@ from numerics.floats.block_kinks import kinked_block_certificate
 from numerics.floats.block_loss import BlockLoss, means_of, rational_rows, start_rows
 from numerics.floats.dual_certificate import chord_newton, dot, least_slack, scaled
 from numerics.floats.expectations import Floats
+from numerics.floats.rare_rows import settle
 from numerics.floats.sphere_descent import minimise
 
 
@@ -47,7 +48,8 @@ def block_certificate(
     if chosen.kink is not None:
         return kinked_block_certificate(law, negatives=k, loss=chosen, bits=bits)
     function = BlockLoss(law, k, chosen)
-    rows = rational_rows(law, minimise(function, start_rows(law)), check_bits(bits))
+    found = settle(function, minimise(function, start_rows(law)))
+    rows = rational_rows(law, found, check_bits(bits))
     draft = BlockCertificate(law, k, chosen, means_of(rows), (), fmpq(0))
     rows = chord_newton(
         function,

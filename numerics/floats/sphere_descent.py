@@ -64,15 +64,15 @@ def descend(function: SmoothFunction, start: Floats, *, small: float = 1e-9) -> 
     def value_and_gradient(x: Floats) -> tuple[float, Floats]:
         U, norms = rows(x)
         value, gradient = function.value_and_gradient(U)
-        return value, (_tangent(U, gradient) / norms).ravel()
+        return value, (tangent(U, gradient) / norms).ravel()
 
     def hessian_product(x: Floats, direction: Floats) -> Floats:
         U, norms = rows(x)
         _, gradient = function.value_and_gradient(U)
         V = direction.reshape(shape)
-        along = _tangent(U, V) / norms
+        along = tangent(U, V) / norms
         turned = riemannian_hessian(function, U, gradient, along[None])[0]
-        radial = _dot(U, V) * _tangent(U, gradient) / norms
+        radial = _dot(U, V) * tangent(U, gradient) / norms
         product: Floats = (turned - radial - U * _dot(gradient, along)) / norms
         return product.ravel()
 
@@ -102,7 +102,7 @@ def riemannian_hessian(
     [[[0.0, 1.0]]]
     """
     products = function.hessian_products(U, directions)
-    projected: Floats = _tangent(U, products) - directions * _dot(U, gradient)
+    projected: Floats = tangent(U, products) - directions * _dot(U, gradient)
     return projected
 
 
@@ -138,17 +138,17 @@ def newton_step(function: SmoothFunction, U: Floats, residual: Floats) -> Floats
     """
     size = U.size
     _, gradient = function.value_and_gradient(U)
-    basis = _tangent(U, np.eye(size).reshape(size, *U.shape))
+    basis = tangent(U, np.eye(size).reshape(size, *U.shape))
     hessian = riemannian_hessian(function, U, gradient, basis).reshape(size, size)
     values, vectors = np.linalg.eigh((hessian + hessian.T) / 2)
     felt = np.abs(values) > 1e-11 * np.abs(values).max()
-    components = vectors[:, felt].T @ _tangent(U, residual).ravel()
+    components = vectors[:, felt].T @ tangent(U, residual).ravel()
     step = vectors[:, felt] @ (components / np.abs(values[felt]))
-    return -_tangent(U, step.reshape(U.shape))
+    return -tangent(U, step.reshape(U.shape))
 
 
 def _size(U: Floats, gradient: Floats) -> float:
-    return float(np.linalg.norm(_tangent(U, gradient)))
+    return float(np.linalg.norm(tangent(U, gradient)))
 
 
 def _dot(U: Floats, V: Floats) -> Floats:
@@ -156,7 +156,11 @@ def _dot(U: Floats, V: Floats) -> Floats:
     return result
 
 
-def _tangent(U: Floats, V: Floats) -> Floats:
-    """Return V with its component along each row of U removed."""
+def tangent(U: Floats, V: Floats) -> Floats:
+    """Return V with its component along each row of U removed.
+
+    >>> tangent(np.array([[1.0, 0.0]]), np.array([[3.0, 4.0]])).tolist()
+    [[0.0, 4.0]]
+    """
     result: Floats = V - U * _dot(U, V)
     return result

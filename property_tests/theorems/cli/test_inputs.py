@@ -152,6 +152,7 @@ def test_every_verb_that_takes_numbers_of_negatives_is_here():
 @pytest.mark.parametrize("verb", NEEDED)
 def test_every_verb_reads_numbers_of_negatives_alike(verb, given, said, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.npy").touch()
     found = nceproof(verb, *NEEDED[verb], "--k", given)
     assert (found.exit_code, found.stdout) == (2, "")
     assert found.stderr.startswith(f"nceproof: --k is {said}")
