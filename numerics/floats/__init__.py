@@ -11,6 +11,7 @@
 `sharpening`               how far losses with kinks are smoothed from step to step
 `sphere_descent`           float64 minimisation over products of spheres
 `dual_search`              the search for the minimising Gram matrix
+`rare_rows`                Newton steps for rows whose curvatures are of many sizes
 `quasi_newton`             float64 minimisation by L-BFGS, down to rounding error
 `many_search`              the search for the minimising Gram matrix of many classes
 `law_barrier`              float64 minimisers and L_sup for many class laws at once

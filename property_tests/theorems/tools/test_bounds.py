@@ -224,7 +224,7 @@ def test_many_masses_have_their_bounds_by_the_search_for_many(monkeypatch):
         (["--rho", "uniform:3", "--k", "1", "--loss", "dcl"], "--loss is dcl; the bounds"),
         (["--rho", "uniform:3", "--k", "1", "--margin", "1"], "--margin is 1; the bounds"),
         (["--k", "1"], "--rho is missing"),
-        (["--gram", "etf:3", "--embeddings", "x.csv", "--k", "1"], "give one of them"),
+        (["--gram", "etf:3", "--embeddings", "README.md", "--k", "1"], "give one of them"),
         (["--gram", "etf:3", "--rho", "1/2,1/2", "--k", "1"], "there are 3 classes"),
     ],
 )

@@ -231,13 +231,15 @@ def test_a_hundred_thousand_balanced_classes_are_audited_by_the_theorem():
 
 @pytest.mark.parametrize("k", ["0", "1,", "1.5", "-inf"])
 def test_a_k_that_is_none_is_refused(tmp_path, k):
-    result = CliRunner().invoke(app, ["audit", "x.npz", "--k", k])
+    (tmp_path / "x.npz").touch()
+    result = CliRunner().invoke(app, ["audit", str(tmp_path / "x.npz"), "--k", k])
     assert (result.exit_code, result.stdout) == (2, "")
 
 
 @pytest.mark.parametrize(("beta", "message"), [("0", "beta"), (str(MAX_BETA + 1), "at most 100")])
-def test_a_beta_out_of_range_is_refused(beta, message):
-    result = CliRunner().invoke(app, ["audit", "x.npz", "--beta", beta])
+def test_a_beta_out_of_range_is_refused(tmp_path, beta, message):
+    (tmp_path / "x.npz").touch()
+    result = CliRunner().invoke(app, ["audit", str(tmp_path / "x.npz"), "--beta", beta])
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr
 
