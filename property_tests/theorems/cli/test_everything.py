@@ -236,7 +236,7 @@ CODES = {
     "solve": {0: ["--rho", "1/2,1/2", "--k", "1"], 2: ["--rho", "1/2,1/2", "--k", "0"]},
     "bounds": {0: LOSS, 2: ["--k", "1"], 4: ["--embeddings", "missing.csv", "--k", "1"]},
     "loss-audit": {0: ["sum(exp(-v))"], 2: ["sum(w)"], 3: [UNDECIDED]},
-    "audit": {0: ["x.csv", "--k", "1"], 2: ["x.txt"], 4: ["missing.csv"]},
+    "audit": {0: ["x.csv", "--k", "1"], 2: ["labels.txt"], 4: ["missing.csv"]},
     "batch": {
         0: ["x.npy", "--temperature", "0.1"],
         2: ["x.npy"],

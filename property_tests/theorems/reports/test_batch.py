@@ -167,7 +167,7 @@ BAD = {
     "x.npy --loss nope --temperature 1": (2, "--loss is 'nope'; choose one of ntxent"),
     "x.npy --temperature 1 --labels y.txt": (2, "--labels is 'y.txt', but the loss ntxent"),
     "x.npy --temperature 1 --bits 52": (2, "--bits is 52; give an integer from 53 to 2000"),
-    "x.txt --temperature 1": (2, "of the kind .npy"),
+    "y.txt --temperature 1": (2, "of the kind .npy"),
     "rows.npy --temperature 1": (4, "'rows.npy' has 5 rows, an odd number"),
     "x.npy --second rows.npy --temperature 1": (
         4,
