@@ -65,3 +65,15 @@ def test_rows_do_not_depend_on_each_other():
         alone, one = many.at(np.array([n])).best()
         assert one[0] == shown[n]
         assert np.allclose(alone[0], weights[n], atol=1e-6)
+
+
+def test_equal_sums_have_equal_weights():
+    """Where the first step is 0 already."""
+    least, slopes = np.full((1, 2), 0.6), np.array([[[0.1], [-0.1]]])
+    ends = np.array([[2.0, 3.0]]), np.array([[0.56, 0.56]])
+    weights, shown = _weights.Linear(np.array([0.5, 0.5]), least, slopes, *ends).best()
+    assert shown[0]
+    assert np.allclose(weights, 0.5)
+    weights, shown = _weights.Linear(np.array([0.5, 0.5]), least - 0.1, slopes, *ends).best()
+    assert not shown[0]
+    assert np.allclose(weights, 0.5)

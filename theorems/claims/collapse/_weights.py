@@ -80,8 +80,8 @@ class Linear:
         step = free - (free.sum(1) / ones.sum(1))[:, None] * ones
         decrement = np.sqrt(np.maximum((gradient * step).sum(1), 0) / barrier)
         length = np.where(decrement < _CENTRED, 1, 1 / (1 + decrement))
-        room = (-step / weights).max(1)
-        return value, np.minimum(length, 0.9 / room)[:, None] * step, decrement
+        used = np.maximum((-step / weights).max(1) / 0.9, 1)  # weights stay above 0
+        return value, np.minimum(length, 1 / used)[:, None] * step, decrement
 
     def _required(self, weights: Floats, end: int) -> tuple[Floats, Floats, Floats]:
         """Return N_k(w) r with its gradient and its second derivatives, at an end of the ranges."""
