@@ -9,7 +9,6 @@ points of law D_c, and families have k entries.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, lru_cache
 from typing import Any
 
 from sympy import Basic, Expr, Integer, Symbol
@@ -53,11 +52,12 @@ class Variable(Basic):
     c
     """
 
-    __slots__ = ()  # nothing hangs on what all terms share, such as a printer
-
     def __new__(cls, name: str | Str, sort: str | Str) -> Variable:
         """Refuse an unknown sort."""
-        return _variable(text_of(name), text_of(sort))
+        made: Variable = Basic.__new__(cls, Str(text_of(name)), Str(text_of(sort)))
+        if made.sort not in SORTS:
+            raise IllFormed(f"sort is {sort!r}; choose one of {', '.join(SORTS)}")
+        return made
 
     @property
     def name(self) -> str:
@@ -71,15 +71,6 @@ class Variable(Basic):
 
     def _sympystr(self, printer: Any) -> str:
         return self.name
-
-
-@cache
-def _variable(name: str, sort: str) -> Variable:
-    """Return the one variable of a name and a sort: what is the same is compared at once."""
-    if sort not in SORTS:
-        raise IllFormed(f"sort is {sort!r}; choose one of {', '.join(SORTS)}")
-    made: Variable = Basic.__new__(Variable, Str(name), Str(sort))
-    return made
 
 
 SORTS = ("class", "point", "index", "classes", "points", "permutation")
@@ -272,7 +263,6 @@ BINDING = (Bind, Loss)
 """What binds a variable: its parts are the variable, what that ranges over, and a body."""
 
 
-@lru_cache(2**14, typed=True)
 def free_variables(term: Basic) -> frozenset[Variable]:
     """Return the variables of a term that no binder of it binds.
 
@@ -290,7 +280,6 @@ def free_variables(term: Basic) -> frozenset[Variable]:
     return frozenset().union(*inside)
 
 
-@lru_cache(2**14, typed=True)
 def bound_variables(term: Basic) -> frozenset[Variable]:
     """Return the variables that some binder of a term binds.
 

@@ -74,11 +74,6 @@ def test_a_variable_has_a_name_and_a_sort():
         t.Variable("c", "vector")
 
 
-def test_a_variable_is_one_object_that_a_name_and_a_sort_have():
-    assert t.Variable("c", "class") is c.func(*c.args) is c
-    assert len({t.Variable("c", sort) for sort in t.SORTS}) == len(t.SORTS)
-
-
 def test_an_entry_of_a_family_that_is_known_is_what_it_is():
     assert t.Entry(t.Constant(c), i) == c
     moved = t.Entry(t.Renamed(pi, family), i)

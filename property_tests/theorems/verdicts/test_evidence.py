@@ -4,6 +4,7 @@ import copy
 import json
 import pickle
 import re
+import sys
 from fractions import Fraction
 from math import inf
 from pathlib import Path
@@ -14,6 +15,7 @@ from flint import fmpq, fmpz
 from hypothesis import given
 from hypothesis import strategies as st
 from sympy import Symbol
+from sympy.core.symbol import Str
 from typer.testing import CliRunner
 
 from numerics.balls.calculus.hypotheses import HYPOTHESES
@@ -218,8 +220,28 @@ def test_what_hangs_on_a_term_is_not_asked():
     indices.is_probability = True
     assert str(e.same_term(A, A)) == "Unknown(A) = Unknown(A)"
     assert e.same_term(t.Bind(i, indices, A), A).holds is None
-    with pytest.raises(AttributeError):  # terms that are read again share their variables
-        i._sympystr = lambda printer: "2"
+
+
+class OftenNamed(tuple):
+    """The arguments of a variable, which are others each time that they are printed."""
+
+    printed = 0
+
+    def __getitem__(self, at):
+        if at == 0 and sys._getframe(2).f_code.co_name == "_sympystr":
+            self.printed += 1
+            return Str("sc"[self.printed % 2])
+        return super().__getitem__(at)
+
+
+def test_terms_are_read_again_with_variables_of_their_own():
+    """Were equal variables one object, ρ_s = ρ_c would be certified."""
+    c, s = (t.Variable("a", "class") for _ in range(2))
+    c._sympystr = lambda printer: "2"
+    s._args = OftenNamed(s.args)
+    for own in (c, s):
+        t.free_variables(t.Probability(own))  # what it keeps is not what is shown
+        assert str(e.same_term(*2 * [t.Probability(own)])) == "Probability(a) = Probability(a)"
 
 
 def test_the_calculus_decides_what_a_loss_meets():
