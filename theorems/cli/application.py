@@ -178,7 +178,7 @@ _YOUNG = 100_000
 _WRITTEN = ("output", "models", "plot")
 """The parameters of verbs that are files to write, tried before the work is done."""
 
-_READ = ("embeddings", "second", "label_law", "gram", "certificate", "guide", "readme", "check")
+_READ = ("embeddings", "second", "label_law", "gram", "certificate")
 """The parameters of verbs that are files or folders to read, or in text name one by its end.
 
 One that is not there is said first: what a file takes is asked once there is a file.

@@ -179,7 +179,7 @@ def _check_size(term: Any) -> None:
     for what, found in measured.items():
         if found > largest[what]:
             raise IllFormed(f"a term has the {what} {found}; the largest is {largest[what]}")
-    if measured["size"] > _LARGEST_DEPTH and _is_deep(term):
+    if _is_deep(term):
         raise too_deep
 
 

@@ -26,7 +26,7 @@ from theorems.tools import balanced
 from theorems.tools.exact_points import loss_of_map, moved_by, slope, widened
 from theorems.tools.minimiser import MAX_SEARCHED, Solution, solve
 
-MAX_NEGATIVES = 10**6
+MAX_NEGATIVES = 10**9
 """The largest k of the classical bounds, whose factors are powers of k."""
 
 UPPER = ("Saunshi et al. 2019", "Ash et al. 2022", "Nozawa & Sato 2021", "Bao et al. 2022")

@@ -191,8 +191,6 @@ def test_a_loss_for_several_k_of_points_reads_their_file_once(tmp_path):
         "bounds --k 0 --embeddings {}.npz",
         "bounds --k 0 --gram {}.json",
         "map --output law.bmp --certificate {}.json",
-        "docs --guide {}",
-        "docs --readme {}.md --check .",
     ],
 )
 def test_a_file_that_is_not_there_is_said_before_what_it_would_take(command, tmp_path):

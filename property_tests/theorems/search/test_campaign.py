@@ -143,7 +143,7 @@ def test_a_dask_cluster_runs_the_same_shards_though_a_worker_is_killed(tmp_path,
     distributed = pytest.importorskip("distributed")
     task = Digits(str(diary), pause=0.05, killer=11)
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
     ) as cluster:
         progress, findings = ran(
             tmp_path,

@@ -102,7 +102,7 @@ def accepted(region):
 def test_a_cover_from_a_cluster_is_merged_and_checked_again(tmp_path):
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
     ) as cluster:
         by = Workers(2, cluster.scheduler_address, tmp_path / "cover")
         found = monotone_region("1/4", by, **OPTIONS)
@@ -115,7 +115,7 @@ def test_a_cover_from_a_cluster_is_merged_and_checked_again(tmp_path):
 def test_a_cover_of_four_classes_from_a_cluster_is_merged_and_checked_again(tmp_path):
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
     ) as cluster:
         by = Workers(2, cluster.scheduler_address, tmp_path / "cover")
         found = monotone_region("23/100", by, classes=4, **OPTIONS)

@@ -44,6 +44,22 @@ def middle(ends):
 # --- numbers -------------------------------------------------------------------------------------
 
 
+def test_a_thousand_million_negatives_of_many_classes():
+    """By Taylor's formula for the mean over the number of collisions, which hardly varies."""
+    classes, k = 100_000, 10**9
+    (row,) = document("--rho", f"uniform:{classes}", "--k", k)
+    decay, same = math.exp(-classes / (classes - 1)), k / classes
+    loss = math.log(1 + same + (k - same) * decay)
+    collided = math.log1p(same) - 1 / (2 * same)
+    assert middle(row["loss"]) == pytest.approx(loss, abs=1e-12)
+    assert middle(row["upper"]["Nozawa & Sato 2021"]) == pytest.approx(
+        2 * loss - collided, abs=1e-7
+    )
+    log_factor = -k * math.log1p(-1 / classes) / math.log(10)
+    saunshi = Decimal(row["upper"]["Saunshi et al. 2019"]["upper"])
+    assert saunshi.adjusted() == math.floor(log_factor + math.log10(loss - collided))
+
+
 def test_at_the_balanced_minimiser_everything_has_a_closed_form():
     rows = document("--rho", "uniform:3", "--k", "1,4,32")
     decay, log_cosh = math.exp(-1.5), math.log(math.cosh(1))
