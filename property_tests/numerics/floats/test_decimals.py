@@ -161,6 +161,7 @@ def test_what_is_below_the_least_number_shown_is_said_to_be_so(first, second, is
         assert (written[0] == "(", written[-1] == ")") == (lower > 0, upper < 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", ["loss --rho 1/2,1/4,1/4 --gram etf:3", "solve --rho uniform:5"])
 def test_a_tiny_loss_has_its_exponent_in_the_document_alone(verb):
     command = f"{verb} --loss hardest --k 1000000000"

@@ -60,6 +60,7 @@ def test_an_enclosure_says_of_which_rows_it_is(bits):
     assert (result.exit_code, said in result.stdout) == (0, bool(bits))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", LOSSES)
 def test_json_is_what_the_published_schema_describes_and_text_and_page_say_the_same(loss):
     arguments = ["x.npy", *loss.split(maxsplit=5)]

@@ -34,6 +34,7 @@ def check_that_it_fits(printed):
     assert "Warning" not in printed  # a reference that leads nowhere
 
 
+@pytest.mark.slow
 def test_latex_compiles_and_fits_the_page(tmp_path):
     written = as_latex.document([*DERIVED, BY_INSTANCES])
     hard = "".join(f"\n${formula(term, LATEX)}$\n" for term, _, _ in HARD_TERMS)
@@ -46,6 +47,7 @@ def test_the_latex_of_all_claims_compiles_and_fits_the_page(tmp_path):
     check_that_it_fits(printed_by_tex(as_latex.document(all_claims()), tmp_path))
 
 
+@pytest.mark.slow
 def test_the_pdf_knows_the_numbers_of_its_lemmas(monkeypatch):
     """One run of an engine prints "By Lemma ??"."""
     if (engine := typesetting.shutil.which("pdflatex")) is None:

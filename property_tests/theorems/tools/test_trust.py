@@ -17,6 +17,9 @@ from theorems.verdicts.catalogue import all_claims
 from theorems.verdicts.citing import uses_of
 
 
+pytestmark = pytest.mark.slow  # every derivation is run
+
+
 @pytest.fixture
 def expected(tmp_path, trusted):
     """Write the printed document, changed by a function, to a file."""
@@ -36,7 +39,6 @@ def expected(tmp_path, trusted):
     return write
 
 
-@pytest.mark.slow
 def test_the_text_shows_what_the_json_holds(trusted):
     fields, text = json.loads(trusted), nceproof("trust").stdout
     for name, file in fields["files"].items():
@@ -64,7 +66,6 @@ def test_every_claim_is_there_with_all_that_it_uses(trusted):
 # Comparing
 
 
-@pytest.mark.slow
 def test_what_is_as_expected_ends_well(expected):
     result = nceproof("trust", "--expect", expected())
     assert (result.exit_code, result.stderr) == (0, "")
@@ -90,7 +91,6 @@ CLAIM = "etf-optimal-balanced"
 KERNEL = "theorems/verdicts/verdict.py"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "line"),
     [
@@ -120,7 +120,6 @@ def test_every_change_is_named_and_fails(expected, change, line):
     assert result.stderr.splitlines() == [f"nceproof: {line}"]
 
 
-@pytest.mark.slow
 def test_a_claim_that_drops_a_hypothesis_is_noticed(expected, monkeypatch):
     path, claims = expected(), list(all_claims())
     less = type(claims[0])(**{**vars(claims[0]), "hypotheses": ()})
@@ -172,7 +171,6 @@ def claims_with(*words):
     return [f"the statement or files of {name} changed" for name in named]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
@@ -187,7 +185,6 @@ def test_a_listed_file_is_named_once_and_no_claim_with_it(differing, name, old, 
     assert differing(name, old, new) == [f"{name} changed"]
 
 
-@pytest.mark.slow
 def test_a_file_that_computes_the_instances_of_a_claim_is_noticed(differing):
     """Instances decide every claim that is not derived: a comparison may become one with itself."""
     lines = differing(
@@ -196,21 +193,18 @@ def test_a_file_that_computes_the_instances_of_a_claim_is_noticed(differing):
     assert lines == ["the statement or files of etf-exists changed"]
 
 
-@pytest.mark.slow
 def test_the_sign_that_decides_the_bounds_is_noticed(differing):
     lines = differing("theorems/claims/bounds/_tried.py", "at_most(0, ", "at_most(-1, ")
     assert lines == claims_with("theorems.claims.bounds._tried")
     assert len(lines) == 4
 
 
-@pytest.mark.slow
 def test_what_makes_instances_for_several_claims_is_noticed(differing):
     lines = differing("theorems/search/refuting.py", "if found is None else", "if found else")
     assert lines == claims_with("theorems.search.refuting")
     assert len(lines) > 3
 
 
-@pytest.mark.slow
 def test_a_file_that_decides_no_claim_is_not_named(differing):
     assert differing("theorems/reports/figures/plot.py", "import", "import ") == []
 
@@ -268,20 +262,17 @@ def test_a_missing_document_is_refused(tmp_path):
     assert "No such file" in result.stderr
 
 
-@pytest.mark.slow
 def test_the_document_written_by_output_is_the_one_to_expect(tmp_path):
     path = tmp_path / "trust.json"
     assert nceproof("trust", "--format", "json", "--output", path).exit_code == 0
     assert nceproof("trust", "--expect", path).exit_code == 0
 
 
-@pytest.mark.slow
 def test_the_document_is_the_same_from_any_folder(tmp_path, trusted):
     elsewhere = nceproof_apart("trust", "--format", "json", folder=tmp_path)
     assert json.loads(elsewhere.stdout) == json.loads(trusted)
 
 
-@pytest.mark.slow
 def test_a_claim_that_says_something_else_is_noticed(expected, monkeypatch):
     path, claims = expected(), list(all_claims())
     derived = next(n for n, claim in enumerate(claims) if claim.formal is not None)

@@ -30,6 +30,8 @@ from theorems.verdicts.catalogue import all_claims, find_claim
 from theorems.verdicts.verdict import Judgement, Verdict
 from theorems.verdicts.verify import Outcome, run
 
+pytestmark = pytest.mark.slow  # a site of the library is built
+
 DERIVATIONS = ROOT / "docs" / "derivations"
 
 

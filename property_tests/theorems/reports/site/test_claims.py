@@ -68,6 +68,7 @@ def test_what_is_not_proved_is_not_called_true_instead(verdict, words):
     assert words in said.split("<li>")[1]
 
 
+@pytest.mark.slow
 def test_a_refuted_claim_without_one_says_so_and_what_is_not_refuted_says_nothing(files):
     refuted = find_claim("unit-classifiers-beat-means")
     assert "names no claim that holds instead" in instead_of(refuted)
