@@ -16,7 +16,6 @@ from theorems.verdicts import trust
 from theorems.verdicts.catalogue import all_claims
 from theorems.verdicts.citing import uses_of
 
-
 pytestmark = pytest.mark.slow  # every derivation is run
 
 
