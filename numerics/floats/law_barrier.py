@@ -91,7 +91,7 @@ def minimisers(laws: Floats, *, negatives: float, loss: Loss) -> Minimisers:
         slope, pull = (np.einsum("ncj,pcj->np", X, basis) for X in (D, -inverse))
         half = (basis.transpose(1, 0, 2) @ H).transpose(0, 2, 1, 3)  # Σ_j B_pcj H_ncjl
         size = len(basis)
-        curvature = half.reshape(count, size, -1) @ basis.reshape(size, -1).T
+        curvature = half.reshape(count, size, classes**2) @ basis.reshape(size, -1).T
         return slope, pull, curvature, np.einsum("npcl,nqlc->npq", turned, turned)
 
     def derivatives(x: Floats, mu: float) -> _Derivatives:
@@ -200,7 +200,7 @@ def downstream(gram: Floats, weights: Floats, *, loss: Loss) -> Downstream:
     shape = _log_sum_exp(loss)
     count, classes = weights.shape
     U = np.asarray(np.linalg.cholesky(gram), dtype=np.float64)
-    pairs = (U[:, :, :, None] * U[:, :, None, :]).reshape(count, classes, -1)
+    pairs = (U[:, :, :, None] * U[:, :, None, :]).reshape(count, classes, classes**2)
 
     def rows(x: Floats) -> Floats:
         return x.reshape(count, classes, classes)
@@ -208,7 +208,7 @@ def downstream(gram: Floats, weights: Floats, *, loss: Loss) -> Downstream:
     def derivatives(x: Floats, mu: float) -> _Derivatives:
         W = rows(x)
         _, G, H = _scores_loss(U, W, weights, shape)
-        by_scores = H.reshape(count, classes, -1).transpose(0, 2, 1) @ pairs
+        by_scores = H.reshape(count, classes, classes**2).transpose(0, 2, 1) @ pairs
         curvature = by_scores.reshape(count, *[classes] * 4).transpose(0, 1, 3, 2, 4)
         room = 1 / np.maximum(1 - (W**2).sum(axis=2), _LEAST_ROOM)
         slope = G.transpose(0, 2, 1) @ U + 2 * mu * room[:, :, None] * W

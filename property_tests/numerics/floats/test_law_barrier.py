@@ -124,3 +124,8 @@ def test_the_margin_of_collapse_tells_whether_the_certified_vectors_are_equal(la
 def test_losses_of_another_form_are_refused():
     with pytest.raises(ValueError, match="not of the form log"):
         minimisers(np.full((1, 3), 1 / 3), negatives=1, loss=Hinge())
+
+
+def test_of_no_laws_there_are_no_downstream_losses():
+    found = downstream(np.empty((0, 3, 3)), np.empty((0, 3)), loss=Logistic())
+    assert found.value.shape == found.gap.shape == (0,)
