@@ -12,13 +12,12 @@ from math import inf
 import numpy as np
 
 from numerics.floats.expectations import Floats
-from numerics.floats.sphere_descent import SmoothFunction, riemannian_hessian, tangent
+from numerics.floats.sphere_descent import SmoothFunction, hessian_matrix, rising, tangent
 
 _STEPS, _PATIENCE = 100, 25  # at most, and without a gradient half as large
 _SETTLED = 1e-9  # an angle by which rows may be off
 _SHORTEST, _LESS_STEEP = 1e-6, 0.9  # part of a step, and of its first slope at its end
 _LEAST = 1e-30  # curvature beside the largest
-_FELT = 1e-11
 
 
 def settle(function: SmoothFunction, U: Floats) -> Floats:
@@ -46,18 +45,14 @@ def settle(function: SmoothFunction, U: Floats) -> Floats:
 
 def _newton(function: SmoothFunction, U: Floats, gradient: Floats) -> tuple[Floats, Floats]:
     """Return a Newton step, along which f falls, and the curvature of each row (C, 1)."""
-    (count, width), size = U.shape, U.size
-    basis = tangent(U, np.eye(size).reshape(size, *U.shape))
-    hessian = riemannian_hessian(function, U, gradient, basis).reshape(size, size)
-    hessian = (hessian + hessian.T) / 2
+    count, width = U.shape
+    hessian = hessian_matrix(function, U, gradient)
     own = np.einsum("cicj->cij", hessian.reshape(count, width, count, width))
     curvatures = np.linalg.norm(own, axis=(1, 2))
     curvatures = np.maximum(curvatures, _LEAST * max(curvatures.max(), _LEAST))
     units = np.repeat(1 / np.sqrt(curvatures), width)
-    values, vectors = np.linalg.eigh(hessian * np.outer(units, units))
-    felt = np.abs(values) > _FELT * np.abs(values).max()
-    components = vectors[:, felt].T @ (units * tangent(U, gradient).ravel())
-    step = units * (vectors[:, felt] @ (components / np.abs(values[felt])))
+    slope = units * tangent(U, gradient).ravel()
+    step = units * rising(hessian * np.outer(units, units), slope)
     return -tangent(U, step.reshape(U.shape)), curvatures[:, None]
 
 

@@ -136,15 +136,38 @@ def newton_step(function: SmoothFunction, U: Floats, residual: Floats) -> Floats
     >>> newton_step(Linear(), np.array([[-1.0, 0.0]]), np.array([[1.0, 1e-3]])).round(6).tolist()
     [[-0.0, -0.001]]
     """
-    size = U.size
     _, gradient = function.value_and_gradient(U)
+    rises = rising(hessian_matrix(function, U, gradient), tangent(U, residual).ravel())
+    return -tangent(U, rises.reshape(U.shape))
+
+
+def hessian_matrix(function: SmoothFunction, U: Floats, gradient: Floats) -> Floats:
+    """Return the Riemannian Hessian on all entries of the rows, symmetric, (Cd, Cd).
+
+    >>> class Linear:
+    ...     def value_and_gradient(self, U): return float(U[0, 0]), np.array([[1.0, 0.0]])
+    ...     def hessian_products(self, U, V): return np.zeros_like(V)
+    >>> U = np.array([[-1.0, 0.0]])
+    >>> hessian_matrix(Linear(), U, np.array([[1.0, 0.0]])).tolist()
+    [[0.0, 0.0], [0.0, 1.0]]
+    """
+    size = U.size
     basis = tangent(U, np.eye(size).reshape(size, *U.shape))
     hessian = riemannian_hessian(function, U, gradient, basis).reshape(size, size)
-    values, vectors = np.linalg.eigh((hessian + hessian.T) / 2)
+    symmetric: Floats = (hessian + hessian.T) / 2
+    return symmetric
+
+
+def rising(hessian: Floats, slope: Floats) -> Floats:
+    """Return |H|⁻¹ times a slope, without the directions in which H is rounding.
+
+    >>> rising(np.diag([-2.0, 0.0]), np.array([1.0, 1.0])).tolist()
+    [0.5, 0.0]
+    """
+    values, vectors = np.linalg.eigh(hessian)
     felt = np.abs(values) > 1e-11 * np.abs(values).max()
-    components = vectors[:, felt].T @ tangent(U, residual).ravel()
-    step = vectors[:, felt] @ (components / np.abs(values[felt]))
-    return -tangent(U, step.reshape(U.shape))
+    found: Floats = vectors[:, felt] @ (vectors[:, felt].T @ slope / np.abs(values[felt]))
+    return found
 
 
 def _size(U: Floats, gradient: Floats) -> float:

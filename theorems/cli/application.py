@@ -179,7 +179,7 @@ _WRITTEN = ("output", "models", "plot")
 """The parameters of verbs that are files to write, tried before the work is done."""
 
 _READ = ("embeddings", "second", "label_law", "gram", "certificate")
-"""The parameters of verbs that are files or folders to read, or in text name one by its end.
+"""The parameters of verbs that are files to read, or in text name one by its end.
 
 One that is not there is said first: what a file takes is asked once there is a file.
 """
@@ -269,13 +269,13 @@ def emit(
 def _try_files(given: Mapping[str, object], *, writes_folder: bool) -> None:
     """Raise `FileError` for a file of a verb that is not there, or cannot be written."""
     for name in _READ:
-        try_inputs(name, given.get(name))
+        _try_inputs(name, given.get(name))
     for name in () if writes_folder else _WRITTEN:
         if isinstance(output := given.get(name), Path):
             try_output(output)
 
 
-def try_inputs(name: str, given: object) -> None:
+def _try_inputs(name: str, given: object) -> None:
     """Raise `FileError` where a file that an argument gives, or one of several, is not there."""
     several: list[object] = given if isinstance(given, list) else [given]
     for one in several:

@@ -406,10 +406,10 @@ def _replace(term: Any, gone: Any, kept: Any) -> Any:
         return kept
     if not isinstance(term, Basic) or not term.args or not term.has(gone.func):
         return term
-    if isinstance(term, t.Bind | t.Loss) and term.args[0] in t.free_variables(gone):
+    if isinstance(term, t.BINDING) and term.args[0] in t.free_variables(gone):
         variable, law, body = term.args
         return term.func(variable, _replace(law, gone, kept), body)
-    if isinstance(term, t.Bind | t.Loss) and term.args[0] in t.free_variables(kept):
+    if isinstance(term, t.BINDING) and term.args[0] in t.free_variables(kept):
         raise IllFormed(f"replacing {gone} by {kept} would capture {term.args[0]}")
     return term.func(*(_replace(arg, gone, kept) for arg in term.args))
 
@@ -429,7 +429,7 @@ def _collect(term: Any, family: Any, bound: frozenset[Any], found: list[Any]) ->
     if isinstance(term, t.Entry) and term.args[0] == family:
         found.append(term.args[1])
         return not t.free_variables(term.args[1]) & (bound | {family})
-    if isinstance(term, t.Bind | t.Loss):
+    if isinstance(term, t.BINDING):
         variable, law, body = term.args
         return _collect(law, family, bound, found) and (
             variable == family or _collect(body, family, bound | {variable}, found)

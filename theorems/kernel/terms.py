@@ -348,7 +348,7 @@ def revalue(term: Any, name: str, vector: Callable[[Any, Any], Any], places: Any
     places = {} if places is None else places
     if isinstance(term, Vector) and text_of(term.args[0]) == name:
         return vector(_class_of(term.args[1], places), term.args[1])
-    if isinstance(term, Bind | Loss):
+    if isinstance(term, BINDING):
         variable, law, body = term.args
         if any(variable in free_variables(known) for known in places.values()):
             raise IllFormed(f"{variable} is bound twice; rename one of the two")
@@ -385,7 +385,7 @@ def replace_entries(term: Any, family: Variable, new: Callable[[Any, Any], Any])
                 entry.args[1],
                 lambda point: term.func(*(point if x == entry else x for x in term.args)),
             )
-    if not term.args or (isinstance(term, Bind | Loss) and term.args[0] == family):
+    if not term.args or (isinstance(term, BINDING) and term.args[0] == family):
         return term
     return term.func(*(replace_entries(arg, family, new) for arg in term.args))
 

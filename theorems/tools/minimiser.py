@@ -233,29 +233,23 @@ def solve_groups(
     >>> found.loss.decimals(6)
     ('1.038001', '1.038002')
     """
+
+    def at(bits: int) -> Solution:
+        certificate = block_certificate(law, negatives=negatives, loss=loss, bits=bits)
+        found = block_minimum(certificate, bits=bits)
+        box = found.radii
+        radius = None if box is None else max(r for row in box for r in row)
+        if radius is not None and radius > _LOCALISED:
+            box = radius = None
+        supervised = block_supervised_loss(found.gram, weights, loss=loss, radii=box, bits=bits)
+        return Solution(
+            negatives, found.interval, found.gram, supervised, "global", radius, law=law
+        )
+
     try:
-        return _of_groups(law, weights, negatives=negatives, loss=loss, bits=bits)
+        return at(bits)
     except Undecided:
-        more = min(4 * bits, MAX_BITS)
-        return _of_groups(law, weights, negatives=negatives, loss=loss, bits=more)
-
-
-def _of_groups(
-    law: GroupedLaw,
-    weights: Sequence[fmpq],
-    *,
-    negatives: int | float,
-    loss: Loss,
-    bits: int,
-) -> Solution:
-    certificate = block_certificate(law, negatives=negatives, loss=loss, bits=bits)
-    found = block_minimum(certificate, bits=bits)
-    box = found.radii
-    radius = None if box is None else max(r for row in box for r in row)
-    if radius is not None and radius > _LOCALISED:
-        box = radius = None
-    supervised = block_supervised_loss(found.gram, weights, loss=loss, radii=box, bits=bits)
-    return Solution(negatives, found.interval, found.gram, supervised, "global", radius, law=law)
+        return at(min(4 * bits, MAX_BITS))
 
 
 def _certified(candidate: Optimum, weights: Sequence[fmpq], bits: int) -> Solution:

@@ -70,7 +70,7 @@ class _Cost:
 
 @cache
 def _cost(term: Any) -> _Cost:
-    if isinstance(term, t.Bind | t.Loss):
+    if isinstance(term, t.BINDING):
         _, law, body = term.args
         own = _cost(law)
         return _Cost(own.fixed, own.negatives, (*own.bound, (law, _cost(body))))

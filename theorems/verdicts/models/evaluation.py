@@ -168,7 +168,7 @@ def _dependence(term: Any) -> frozenset[Any]:
     if isinstance(term, t.Entry) and all(isinstance(part, t.Variable) for part in term.args):
         return frozenset((term,))
     inside = list(map(_dependence, term.args))
-    if isinstance(term, t.Bind | t.Loss):
+    if isinstance(term, t.BINDING):
         return inside[1].union(*(_without(term.args[0], part) for part in inside[2]))
     return frozenset().union(*inside)
 
