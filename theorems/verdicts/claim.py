@@ -301,8 +301,13 @@ def _described(function: Callable[[], object]) -> tuple[str, str, str]:
     """Return id, title and statement from a function's name and docstring."""
     name = function.__name__
     title, _, statement = cleandoc(function.__doc__ or "").partition("\n\n")
-    if not statement:
+    if not title:
         raise ValueError(f"the claim {name} needs a docstring: a title line and the statement")
+    if not statement:
+        raise ValueError(
+            f"the docstring of {name} ends with its title; leave a line blank, then give the "
+            "statement"
+        )
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise ValueError(f"the claim {name} needs a name of lower-case letters, digits and _")
     return name.replace("_", "-"), title, statement.strip()

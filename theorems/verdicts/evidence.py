@@ -106,7 +106,7 @@ def fact_of(evidence: Evidence) -> Fact:
     if type(evidence) is not Evidence or evidence not in _FACTS:
         raise TypeError(
             f"a {type(evidence).__name__} is no evidence; make it by a comparator of "
-            "theorems.verdicts.evidence, or by `asserted`"
+            "theorems.language, such as below(left, right), or by `asserted`"
         )
     return Fact(*_FACTS[evidence])
 

@@ -64,13 +64,13 @@ def texts(value: object, *, name: str) -> dict[str, str]:
 
     >>> texts({"C": 2}, name="parameters")
     Traceback (most recent call last):
-    TypeError: parameters is {'C': 2}; give a dictionary of names and values as texts
+    TypeError: parameters is {'C': 2}; give a dictionary of names and values as texts, {'k': '1'}
     """
     if type(value) is dict:
         items = list(value.items())
         if all(type(part) is str for item in items for part in item):
             return dict(items)
-    remedy = f"give a dictionary of names and values as texts{_exact(value, dict)}"
+    remedy = f"give a dictionary of names and values as texts, {{'k': '1'}}{_exact(value, dict)}"
     raise TypeError(f"{name} is {value!r}; {remedy}")
 
 

@@ -234,7 +234,8 @@ def _check_form(claim: Claim, path: Path) -> None:
     for field in LISTS:
         value = getattr(claim, field)
         if type(value) is not tuple or not all(type(item) is str for item in value):
-            refuse(field, "a tuple of texts such as ('C ≥ 2',)")
+            example = value if type(value) is str and len(value) <= 40 else "C ≥ 2"
+            refuse(field, f"a tuple of texts such as {(example,)!r}")
     if not isinstance(claim.rests_on_open, bool):
         refuse("rests_on_open", "True or False")
     if type(claim.declared) is not Verdict:
@@ -246,7 +247,7 @@ def _check_form(claim: Claim, path: Path) -> None:
 def _check_family(claim: Claim, refuse: Callable[[str, str], NoReturn]) -> None:
     """Refuse what is no family, or one that was changed into none after it was made."""
     if type(claim.family) is not Family:
-        refuse("family", "a family such as grid(k=(1, 2, 8)), of theorems.verdicts.family")
+        refuse("family", "a family such as grid(k=(1, 2, 8)), of theorems.language")
     try:
         replace(claim.family)
     except (TypeError, ValueError) as error:
@@ -442,7 +443,10 @@ def _iterated(found: object) -> Iterable[Instance]:
 def _check_instance(instance: object) -> None:
     """Raise `TypeError` for what is not an instance, or one that the reports cannot write down."""
     if type(instance) is not Instance:
-        raise TypeError(f"{instance!r} was yielded, which is not an Instance")
+        raise TypeError(
+            f"{instance!r} was yielded, which is not an Instance; "
+            "yield Instance(parameters, evidence), such as Instance({'k': '1'}, below(1, 2))"
+        )
     replace(instance)  # raises where it was changed into none after it was made
 
 

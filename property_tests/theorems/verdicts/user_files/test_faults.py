@@ -167,7 +167,10 @@ def test_a_malformed_statement_is_not_exported(malformed, target):
                 ["from numerics.exact.rationals import rational", "rational(0.5)  # here", HOLDS],
                 "0.5",
             ),
-            (["yield Instance({'n': '0'}, True)  # here"], "TypeError: a bool is no evidence"),
+            (
+                ["yield Instance({'n': '0'}, True)  # here"],
+                "TypeError: a bool is no evidence; make it by a",
+            ),
             (
                 ["yield Instance({'n': '0'}, below(0, True))  # here"],
                 "True, a bool, which cannot be compared",
@@ -217,7 +220,7 @@ def test_an_exception_that_exits_where_it_is_asked_is_a_fault_of_its_claim(file,
         3,
         [
             ("return None", "the claim returns None; yield an Instance for each member"),
-            ("return [True]", "True was yielded, which is not an Instance"),
+            ("return [True]", "not an Instance; yield Instance(parameters, evidence), such as"),
             ("yield Instance({'n': 0}, below(0, 1))", "parameters is {'n': 0}"),
             ("yield Instance('n', below(0, 1))", "parameters is 'n'"),
             ("yield Instance({}, below(0, 1), 3)", "note is 3; give a text"),
