@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    SpinnerColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.progress import Progress as Bar
 from rich.text import Text
 
@@ -20,16 +26,48 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@contextmanager
-def of_claims(claims: Sequence[Claim]) -> Iterator[Callable[[Claim], None]]:
-    """Yield what to call after each instance of a claim: it moves a bar with the time left.
+class OfClaims:
+    """A bar of the instances of claims: of those asked for, and of what they rest on, once known.
 
-    >>> with of_claims([]) as tick:  # no terminal: nothing is shown
+    A claim that is decided has none left, were they run or not: the cache may have held it.
+    """
+
+    def __init__(self, claims: Iterable[Claim], update: Callable[..., None]) -> None:
+        self._update = update
+        self._left: dict[str, int] = {}
+        self._total = 0
+        self._ask(claims)
+
+    def tick(self, claim: Claim) -> None:
+        """Move the bar after an instance of a claim."""
+        self._left[claim.id] = max(0, self._left[claim.id] - 1)
+        self._show(description=claim.id)
+
+    def decided(self, claim: Claim, rests_on: Iterable[Claim]) -> None:
+        """Move the bar to the end of a claim; what it rests on comes as well."""
+        self._left[claim.id] = 0
+        self._ask(rests_on)
+
+    def _ask(self, claims: Iterable[Claim]) -> None:
+        new = {one.id: len(one.family.members) or 1 for one in claims if one.id not in self._left}
+        self._left |= new
+        self._total += sum(new.values())
+        self._show()
+
+    def _show(self, **changed: str) -> None:
+        done = self._total - sum(self._left.values())
+        self._update(completed=done, total=self._total, **changed)
+
+
+@contextmanager
+def of_claims(claims: Sequence[Claim]) -> Iterator[OfClaims]:
+    """Yield a bar of claims with the time left.
+
+    >>> with of_claims([]) as bar:  # no terminal: nothing is shown
     ...     pass
     """
-    total = sum(len(claim.family.members) or 1 for claim in claims)
-    with _bar("verify", total) as update:
-        yield lambda claim: update(advance=1, description=claim.id)
+    with _bar("verify") as update:
+        yield OfClaims(claims, update)
 
 
 @contextmanager
@@ -105,26 +143,34 @@ def of_search(
 
 
 @contextmanager
-def _bar(description: str, total: int | None = None) -> Iterator[Callable[..., None]]:
-    """Yield what to call with what changes of a bar."""
-    if not sys.stderr.isatty():
+def _bar(description: str) -> Iterator[Callable[..., None]]:
+    """Yield what to call with what changes of a bar; what turns beside it shows a long step."""
+    if (console := _terminal()) is None:
         yield lambda **changed: None
         return
     named = TextColumn("{task.description}")
-    columns = (named, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(description, total=total)
+    columns = (SpinnerColumn(), named, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(description, total=None)
         yield lambda **changed: bar.update(task, **changed)
 
 
 @contextmanager
 def _status(doing: str) -> Iterator[Callable[[str], None]]:
     """Yield what to call with the line to show."""
-    if not sys.stderr.isatty():
+    if (console := _terminal()) is None:
         yield lambda line: None
         return
-    with Console(stderr=True).status(doing) as status:
+    with console.status(doing) as status:
         yield lambda line: status.update(Text(line))  # no markup in names of files
+
+
+def _terminal() -> Console | None:
+    """Return the terminal that stderr is; None where it is none, or one that rewrites no line."""
+    if not sys.stderr.isatty():
+        return None
+    console = Console(stderr=True)
+    return None if console.is_dumb_terminal else console
 
 
 def as_line(

@@ -18,6 +18,7 @@ from theorems.reports.summary import summary_lines
 from theorems.rocq.export.document import export
 from theorems.rocq.exported import Export
 from theorems.verdicts.cache import Cache
+from theorems.verdicts.catalogue import find_claim
 from theorems.verdicts.claim import Claim
 from theorems.verdicts.prove import proved_theorem
 from theorems.verdicts.verify import Outcome, ask_rocq, run
@@ -39,13 +40,21 @@ def verified(
     with redirect_stdout(sys.stderr):  # what claims print is talk; stdout is for the document
         kept = None if cache is None else Cache(cache)
         claims = asked(ids)
-        with progress.of_claims(claims) as tick:
+        is_said = len(claims) > _few()
+        with progress.of_claims(claims) as bar:
+
+            def decided(outcome: Outcome) -> None:
+                known = outcome.claim.neighbours
+                bar.decided(outcome.claim, [find_claim(name, known) for name in outcome.uses])
+                if is_said:
+                    _say_verdict(outcome)
+
             outcomes = run(
                 claims,
                 time_limit=time_limit,
                 jobs=cores() if jobs is None else jobs,
-                tick=tick,
-                decided=_say_verdict if len(claims) > _few() else lambda outcome: None,
+                tick=bar.tick,
+                decided=decided,
                 cache=kept,
             )
         if rocq:
