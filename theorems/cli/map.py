@@ -47,8 +47,8 @@ def run(
             inputs.read_weighting(weights),
         )
         law_map.check_map(problem, resolution)
-    certificates = law_map.certificates_about(problem, certificate or [])
-
+    with progress.of_work("checking certificates"):
+        certificates = law_map.certificates_about(problem, certificate or [])
     with progress.of_steps("batches of laws") as tick:
         by = Workers(jobs, scheduler, campaign, resume)
         found = map_of_laws(problem, resolution, by, tick=tick)

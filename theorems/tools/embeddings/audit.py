@@ -228,10 +228,11 @@ def audit(
     means = class_means(rows, labels)
     gram, spreads = means @ means.T, class_spreads(rows, labels)
     completed = _completed(gram)
-    probe = linear_probe(rows, labels, loss=loss) if len(law) <= MAX_PROBED else None
-    downstream = (
-        None if probe is None else _downstream(embeddings, means, law, probe, completed, loss)
-    )
+    with progress("linear probe"):
+        probe = linear_probe(rows, labels, loss=loss) if len(law) <= MAX_PROBED else None
+        downstream = (
+            None if probe is None else _downstream(embeddings, means, law, probe, completed, loss)
+        )
     return Audit(
         embeddings,
         exact,
@@ -246,7 +247,7 @@ def audit(
         ),
         cosines,
         downstream,
-        _all_losses(counts, points, gram, law, loss, completed, downstream),
+        _all_losses(counts, points, gram, law, loss, completed, downstream, progress),
         own_draws,
         _of_pairs(embeddings, exact),
     )
@@ -286,7 +287,7 @@ def audit_of_laws(
         geometry(rows, alignment),
         None,
         None,
-        _all_losses(counts, points, gram, law, loss, _completed(gram), None),
+        _all_losses(counts, points, gram, law, loss, _completed(gram), None, progress),
         None,
         None,
     )
@@ -311,10 +312,10 @@ def _of_many(
     parts = [part[:, places] for part in (found.points, found.means, found.completed)]
     errors = (parts[0].std(axis=1, ddof=1) / ANCHORS**0.5).tolist()
     losses, groups = [], _in_groups(sizes)
-    for n, k in enumerate(counts):
+    optima = _optima(counts, lambda k: optimum_of_groups(groups, k, loss), progress)
+    for n, (k, best) in enumerate(zip(counts, optima, strict=True)):
         points, of_means, completed = (float(part[n].mean()) for part in parts)
         _check_order(k, points, of_means, completed, best=None)
-        best = optimum_of_groups(groups, k, loss)
         losses.append(Losses(k, points, of_means, completed, None, best, None, errors[n]))
     spreads = class_spreads(rows, labels)
     alignment = distance_of_pairs(spreads, sizes)
@@ -333,6 +334,19 @@ def _of_many(
         None,
         ANCHORS,
     )
+
+
+def _optima(
+    counts: Sequence[int | float],
+    optimum_for: Callable[[int | float], Optimum | None],
+    progress: Progress,
+) -> list[Optimum | None]:
+    found = []
+    with progress("optima") as tick:
+        for done, k in enumerate(counts):
+            tick(done, len(counts))
+            found.append(optimum_for(k))
+    return found
 
 
 def _in_groups(sizes: NDArray[np.intp]) -> GroupedLaw:
@@ -374,6 +388,7 @@ def _all_losses(
     loss: Logistic,
     completed: Matrix | None,
     downstream: Downstream | None,
+    progress: Progress,
 ) -> tuple[Losses, ...]:
     """Return the losses for each k, in the order of the module's docstring."""
     rho = np.array(law, dtype=np.float64)
@@ -381,9 +396,8 @@ def _all_losses(
         latent_losses(matrix, np.diag(matrix), rho, negatives=counts, beta=float(loss.beta))
         for matrix in (gram, completed_gram(gram))
     )
-    found = []
-    for n, k in enumerate(counts):
-        best = optimum(law, k, loss)
+    optima, found = _optima(counts, lambda k: optimum(law, k, loss), progress), []
+    for n, (k, best) in enumerate(zip(counts, optima, strict=True)):
         _check_order(k, points[n], of_means[n], of_completed[n], best=best)
         certified = (
             None

@@ -2,6 +2,7 @@
 
 import json
 import math
+from contextlib import nullcontext
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -44,6 +45,23 @@ def some_points(seed, classes=3, points=7, dimension=3):
     labels = np.concatenate([np.arange(classes).repeat(2), rng.integers(classes, size=points)])
     labels = labels[:points] if points >= 2 * classes else labels
     return of_arrays(rng.normal(size=(len(labels), dimension)), labels)
+
+
+@pytest.mark.parametrize(
+    ("most", "wanted"),
+    [(5000, ["cosines", "losses", "linear probe", "optima"]), (2, ["losses", "optima"])],
+)
+def test_each_part_that_takes_long_says_how_far_it_is(monkeypatch, most, wanted):
+    monkeypatch.setattr(module, "MAX_PAIRED", most)
+    told = {}
+
+    def progress(doing):
+        told[doing] = []
+        return nullcontext(lambda done, total: told[doing].append((done, total)))
+
+    audit(some_points(0), [1, 4], progress=progress)
+    assert list(told) == wanted
+    assert told["optima"] == [(0, 2), (1, 2)]
 
 
 @settings(max_examples=5)
