@@ -87,7 +87,9 @@ def batch_of(
     if other is None and not kind.labelled:
         rows, other = _halves(rows)
     if labels is None and other is None:
-        raise ValueError("labels are not given; supcon needs one a row, or two views of each")
+        raise ValueError(
+            "labels are not given; supcon needs one a row, or two views of each: (B, 2, d)"
+        )
     classes = np.arange(len(rows)) if labels is None else classes_of(labels, len(rows))
     if len(np.unique(classes)) < 2:
         raise ValueError("labels has one class; a loss needs negatives, so give two or more")

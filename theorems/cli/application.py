@@ -13,10 +13,10 @@ import io
 import os
 import sys
 import traceback
-from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from difflib import get_close_matches
-from errno import EBADF, EISDIR
+from errno import EBADF
 from functools import wraps
 from importlib import import_module
 from importlib.metadata import version
@@ -209,7 +209,8 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             _try_files(kwargs, writes_folder=writes_folder)
-            command(*args, **kwargs)
+            with _naming_temperature(kwargs.get("temperature")):
+                command(*args, **kwargs)
         except (typer.Exit, typer.Abort):
             raise
         except KeyboardInterrupt:
@@ -224,6 +225,17 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             fail("a file of claims has ended the run; nothing was decided", EXIT_UNDECIDED)
 
     return run
+
+
+@contextmanager
+def _naming_temperature(temperature: object) -> Iterator[None]:
+    """Say of --temperature what is said of the --beta that it stands for."""
+    try:
+        yield
+    except UsageError as error:
+        if temperature is None or not str(error).startswith("--beta is "):
+            raise
+        raise UsageError(f"--temperature is {temperature}: {error}") from None
 
 
 def _fail_with(error: Exception) -> NoReturn:
@@ -262,8 +274,24 @@ def emit(
             _abandon_stdout()
         if isinstance(error, BrokenPipeError):
             raise
-        name = "standard output" if output is None else repr(str(output))
-        raise FileError(f"{name}: {error.strerror or error}") from None
+        if output is not None:
+            raise unwritten(output, error) from None
+        raise FileError(f"standard output: {error.strerror or error}") from None
+
+
+def unwritten(output: Path, error: OSError) -> FileError:
+    """Return what is wrong with a file that was not written.
+
+    >>> print(unwritten(Path("gone/a.txt"), FileNotFoundError()))
+    'gone/a.txt': there is no folder 'gone'; make it first
+    """
+    if isinstance(error, FileNotFoundError):
+        return FileError(
+            f"{str(output)!r}: there is no folder {str(output.parent)!r}; make it first"
+        )
+    if isinstance(error, IsADirectoryError):
+        return FileError(f"{str(output)!r} is a folder; give the name of a file")
+    return FileError(f"{str(output)!r}: {error.strerror or error}")
 
 
 def _try_files(given: Mapping[str, object], *, writes_folder: bool) -> None:
@@ -295,14 +323,14 @@ def try_output(output: Path) -> None:
     """Raise `FileError` where a file cannot be written; what is there stays as it is."""
     try:
         if output.is_dir():
-            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+            raise IsADirectoryError
         if output.exists() and not output.is_file():
             return  # a pipe or a device, which a test would use up
         partial = _partial(output)
         partial.touch()
         partial.unlink()
     except OSError as error:
-        raise FileError(f"{str(output)!r}: {error.strerror or error}") from None
+        raise unwritten(output, error) from None
 
 
 def say_written(output: Path) -> None:

@@ -139,6 +139,7 @@ def _read(
         files = {"first": path, "second": second, "labels": labels or path}
         about = f": {name}" if name == "labels" else ""  # else the file is what is spoken of
         why = why.replace("leave second out", "leave --second out")
+        why = why.replace("needs one a row", "needs one a row, `--labels FILE`")
         raise FileError(f"{str(files[name])!r}{about} {why}") from None
     halves = second is None and found.rows.ndim == 2 and not loss.kind.labelled
     return batch, (*said, *filter(None, [_interleaved(batch) if halves else None]))

@@ -248,13 +248,13 @@ def read_loss(name: str, beta: str | None, margin: str | None) -> Loss:
         written = name if name in FAMILY else _in_margins(name)
         chosen = loss_named(written, beta=beta, margin=margin)
     exponential = hasattr(chosen, "beta")
-    for parameter, least in (
-        (("beta", Fraction(1, MAX_PARAMETER)), ("margin", Fraction(0))) if exponential else ()
-    ):
+    ranged = (("beta", beta, Fraction(1, MAX_PARAMETER)), ("margin", margin, Fraction(0)))
+    for parameter, text, least in ranged if exponential else ():
         value = abs(as_fraction(rational(getattr(chosen, parameter, 1))))
         if not least <= value <= MAX_PARAMETER:
             raise UsageError(
-                f"--{parameter} is out of range; give a number of size {least} to {MAX_PARAMETER}"
+                f"--{parameter} is {quoted(str(text))}; give a number of size {least} to "
+                f"{MAX_PARAMETER}"
             )
     return chosen
 
@@ -265,13 +265,14 @@ def read_searched(name: str, beta: str | None, margin: str | None) -> Loss:
     >>> read_searched("hinge-max", None, "1e400")
     Traceback (most recent call last):
         ...
-    theorems.errors.UsageError: --margin is out of range; it is searched in float64: give a number \
-of size 0 to 10^100
+    theorems.errors.UsageError: --margin is '1e400'; it is searched in float64: give a number of \
+size 0 to 10^100
     """
     loss = read_loss(name, beta, margin)
     if abs(as_fraction(rational(getattr(loss, "margin", 0)))) > MAX_NUMBER:
         raise UsageError(
-            "--margin is out of range; it is searched in float64: give a number of size 0 to 10^100"
+            f"--margin is {quoted(str(margin))}; it is searched in float64: give a number of "
+            "size 0 to 10^100"
         )
     return loss
 

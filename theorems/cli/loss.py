@@ -111,7 +111,9 @@ def _losses(
 
     A file is read once. A k of `counts` at which the loss is too long a sum is refused first.
     """
-    if (gram is None) == (embeddings is None):
+    if gram is None and embeddings is None:
+        raise UsageError("--gram is missing; give a Gram matrix, etf:C or a file, or --embeddings")
+    if gram is not None and embeddings is not None:
         raise UsageError("--gram and --embeddings are two maps; give one of them")
     if gram is not None:
         points.refuse_choices(choices)

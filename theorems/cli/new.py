@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli.application import emit
+from theorems.cli.application import emit, say_written, unwritten
 from theorems.errors import FileError, UsageError
 from theorems.verdicts.claim_files import CLAIMS
 
@@ -32,5 +32,6 @@ def run(
     except FileExistsError:
         raise FileError(f"{str(file)!r} is there already; name a new file") from None
     except OSError as error:
-        raise FileError(f"{str(file)!r}: {error.strerror or error}") from None
-    emit(f"{verify}", None)
+        raise unwritten(file, error) from None
+    say_written(file)
+    emit(verify, None)

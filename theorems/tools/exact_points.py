@@ -49,7 +49,10 @@ def points_by_class(rows: Floats, labels: Sequence[int]) -> tuple[list[Points], 
     [((1, (0, 1)),), ((1, (1, 0)),)]
     """
     if len(rows) > MAX_POINTS:
-        raise ValueError(f"there are {len(rows)} points; at most {MAX_POINTS} are compared exactly")
+        raise ValueError(
+            f"there are {len(rows)} points; at most {MAX_POINTS} are compared exactly, and any "
+            "number in floats by `nceproof audit`"
+        )
     vectors = rational_unit_vectors(rows)
     members: dict[int, list[tuple[fmpq, ...]]] = {label: [] for label in sorted(labels)}
     for label, vector in zip(labels, vectors, strict=True):

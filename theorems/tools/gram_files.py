@@ -26,6 +26,8 @@ def read_rows(path: Path) -> list[list[Any]]:
 
     Raises `OSError` for a file that cannot be read, `ValueError` for one that holds no numbers.
     """
+    if path.is_file() and not path.stat().st_size:
+        raise ValueError("it is empty; save it anew")
     readers = dict(zip(FORMATS, (_of_json, _of_csv, _of_npy), strict=True))
     return readers[path.suffix.lower()](path)
 

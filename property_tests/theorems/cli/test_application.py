@@ -251,7 +251,34 @@ def test_numbers_too_large_for_floats_are_enclosed_as_text():
 def test_parameters_that_cannot_be_integrated_are_refused_by_name(option):
     result = nceproof(*LOSS, *option)
     assert result.exit_code == 2
-    assert result.stderr.startswith(f"nceproof: {option[0]} is out of range")
+    assert result.stderr.startswith(
+        f"nceproof: {option[0]} is '{option[1]}'; give a number of size"
+    )
+
+
+def test_a_loss_of_no_map_and_of_two_maps_are_told_apart():
+    none, two = nceproof("loss", "--k", "1"), nceproof(*LOSS, "--embeddings", __file__)
+    assert (none.exit_code, two.exit_code) == (2, 2)
+    assert "--gram is missing; give a Gram matrix" in none.stderr
+    assert "--gram and --embeddings are two maps; give one" in two.stderr
+
+
+@pytest.mark.parametrize(
+    ("verb", "temperature", "words"),
+    [
+        ("loss --gram etf:3", "1e-9", "--beta is '1000000000'; give a number of size"),
+        ("solve --rho uniform:3 --loss hinge", "0.1", "--beta is 10, but the loss hinge has no"),
+        ("audit x.npy --labels x.npy", "0.001", "--beta is 1000; at most 100 is audited"),
+    ],
+)
+def test_of_a_temperature_it_is_said_what_is_wrong_with_its_beta(
+    tmp_path, monkeypatch, verb, temperature, words
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.npy").touch()
+    result = nceproof(*verb.split(), "--k", "1", "--temperature", temperature)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"nceproof: --temperature is {temperature}: {words}")
 
 
 @pytest.mark.slow

@@ -31,7 +31,7 @@ from theorems.errors import UsageError
 def test_a_margin_that_no_float_holds_is_refused_where_floats_search(arguments):
     found = nceproof(*arguments)
     assert (found.exit_code, found.stdout) == (2, "")
-    assert "--margin is out of range; it is searched in float64" in found.stderr
+    assert "it is searched in float64: give a number of size 0 to 10^100" in found.stderr
 
 
 def test_the_largest_margin_that_is_searched_is_solved():

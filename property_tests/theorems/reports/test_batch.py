@@ -175,7 +175,10 @@ BAD = {
         "'x.npy' has two views an instance; leave --second out",
     ),
     "rows.npy --second x.npy --temperature 1": (4, "'x.npy' is float64 of shape (6, 2, 3)"),
-    "rows.npy --loss supcon --temperature 1": (4, "'rows.npy': labels are not given"),
+    "rows.npy --loss supcon --temperature 1": (
+        4,
+        "'rows.npy': labels are not given; supcon needs one a row, `--labels FILE`, or",
+    ),
     "x.npy --labels y.txt --loss supcon --temperature 1": (
         4,
         "'y.txt': labels has 5 entries for 6",

@@ -293,7 +293,7 @@ def test_bad_arguments_are_one_line_that_names_them(tmp_path, arguments, message
 def test_an_output_that_cannot_be_drawn_is_refused_before_the_work(tmp_path, command, name, code):
     result = nceproof(*command, "--output", tmp_path / name)
     assert (result.exit_code, result.stdout) == (code, "")
-    said = "No such file or directory" if code == 4 else "--output is "
+    said = "absent'; make it first" if code == 4 else "--output is "
     assert said in result.stderr
 
 

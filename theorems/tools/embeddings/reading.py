@@ -19,7 +19,7 @@ from numerics.floats.cosines import Labels
 from numerics.floats.expectations import Floats
 from theorems.errors import FileError, UsageError
 from theorems.tools.embeddings import arrays, frames, tables
-from theorems.tools.embeddings.choices import Arrays, Choices
+from theorems.tools.embeddings.choices import Arrays, Choices, option
 from theorems.tools.embeddings.labels import as_labels, without_label
 
 MAX_CLASSES = 10**6
@@ -112,10 +112,12 @@ def read_arrays(path: Path, choices: Choices = _NOTHING, *, labelled: bool) -> A
     )
     place = path
     try:
+        _refuse_empty(path)
         own = choices if apart is None else replace(choices, labels=None)
         found = kind.read(path, own, labelled and apart is None)
         if apart is not None:
             place = apart
+            _refuse_empty(apart)
             header = None if kind.has_lines else choices.header
             labels, said = _label_file(apart, len(found.rows), header)
             found = Arrays(found.rows, labels, found.said + said)
@@ -141,17 +143,24 @@ def of_arrays(rows: Any, labels: Any, *, least: int = 2, said: tuple[str, ...] =
         more = header if len(classes) == len(X) + 1 else ""
         raise ValueError(f"there are {len(X)} embeddings but {len(classes)} labels{more}")
     if not 2 <= len(names) <= MAX_CLASSES:
-        raise ValueError(f"there are {len(names)} classes; give 2 to {MAX_CLASSES}")
-    sizes = np.bincount(classes)
-    single = [str(names[c]) for c in np.flatnonzero(sizes < least)]
-    if single:
-        more = f" and {len(single) - 1} others have" if len(single) > 1 else " has"
-        raise ValueError(
-            f"class {single[0]!r}{more} one point: it has no positive but itself; "
-            "leave out classes of one point"
-        )
+        raise ValueError(f"the number of classes is {len(names)}; give 2 to {MAX_CLASSES}")
+    if single := [str(names[c]) for c in np.flatnonzero(np.bincount(classes) < least)]:
+        raise ValueError(_of_single(single))
     unit, norms = unit_rows(X)
     return Embeddings(unit, classes.astype(np.intp), tuple(map(str, names)), norms, said)
+
+
+def _of_single(names: list[str]) -> str:
+    """Return what is wrong with classes of one point, and what leaves them out."""
+    if len(names) == 1:
+        one, remedy = repr(names[0]), option("unlabelled", names[0])
+        return f"class {one} has one point: it has no positive but itself; leave it out: {remedy}"
+    shown = ", ".join(map(repr, names[:3])) + (", …" if len(names) > 3 else "")
+    return (
+        f"{len(names)} classes, {shown}, have one point: it has no positive but itself; leave such "
+        "rows out: values, counts = np.unique(labels, return_counts=True), then those where "
+        "np.isin(labels, values[counts > 1])"
+    )
 
 
 def unit_rows(X: Floats) -> tuple[Floats, tuple[float, float]]:
@@ -195,6 +204,11 @@ def _places(path: Path, choices: Choices) -> str:
     return f"{str(path)!r} with labels {str(apart)!r}" if apart else repr(str(path))
 
 
+def _refuse_empty(path: Path) -> None:
+    if path.is_file() and not path.stat().st_size:
+        raise ValueError("it is empty; save it anew")
+
+
 def _label_file(path: Path, count: int, header: bool | None) -> tuple[Any, tuple[str, ...]]:
     if path.suffix.lower() == ".npy":
         return arrays.load_npy(path), ()
@@ -209,7 +223,9 @@ def _with_labels(found: Arrays, choices: Choices) -> Arrays:
         unmarked = ~without_label(labels, choices.unlabelled)
         if len(labels) != len(found.rows):
             raise ValueError(f"there are {len(found.rows)} embeddings but {len(labels)} labels")
-        said += (f"Left out: {(~unmarked).sum()} points with the label {choices.unlabelled!r}.",)
+        count = int((~unmarked).sum())
+        points = "1 point" if count == 1 else f"{count} points"
+        said += (f"Left out: {points} with the label {choices.unlabelled!r}.",)
         return Arrays(found.rows[unmarked], labels[unmarked], said)
     if labels.dtype.kind == "i" and (count := int((labels == -1).sum())):
         said += (

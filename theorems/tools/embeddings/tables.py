@@ -65,7 +65,7 @@ def _label_column(lines: Sequence[_Line]) -> tuple[list[str], bool]:
     for number, line in lines:
         if len(line) > 2 or len(line) != len(lines[0][1]):
             raise ValueError(
-                f"line {number} has {len(line)} entries; one label a line is needed, written by "
+                f"line {number} has {_entries(line)}; one label a line is needed, written by "
                 "to_csv(index=False)"
             )
     if not lines or len(lines[0][1]) == 1:
@@ -79,6 +79,10 @@ def _label_column(lines: Sequence[_Line]) -> tuple[list[str], bool]:
         )
     found = [line[1] for _, line in lines]
     return (found[1:] if headed else found), True
+
+
+def _entries(line: Sequence[str]) -> str:
+    return "1 entry" if len(line) == 1 else f"{len(line)} entries"
 
 
 def _is_headed(found: Sequence[str], count: int) -> bool:
@@ -100,7 +104,7 @@ def _table(path: Path, choices: Choices, wanted: bool) -> Table:
     first = lines[0][1]
     for number, line in lines:
         if len(line) != len(first):
-            raise ValueError(f"line {number} has {len(line)} entries, line 1 has {len(first)}")
+            raise ValueError(f"line {number} has {_entries(line)}, line 1 has {len(first)}")
     headed = choices.header
     if headed is None:
         named = [choices.labels or LABEL] if wanted else [LABEL]

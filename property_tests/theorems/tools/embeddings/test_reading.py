@@ -122,11 +122,11 @@ def changed(place, value):
         (changed(4, 0), NAMES, "row 5 is zero"),
         (changed(4, 1e-310), NAMES, "row 5 has numbers of size 1e-310 at most"),
         (ROWS[:6], NAMES, "6 embeddings but 7 labels"),
-        (ROWS, [1] * 7, "1 classes; give 2 to"),
-        (ROWS, [0, 0, 0, 1, 1, 1, 2], "class '2' has one point"),
-        (ROWS, [0, 0, 0, 1, 1, 3, 2], "class '2' and 1 others have one point"),
+        (ROWS, [1] * 7, "the number of classes is 1; give 2 to"),
+        (ROWS, [0, 0, 0, 1, 1, 1, 2], "class '2' has one point.*: `--unlabelled 2`"),
+        (ROWS, [0, 0, 0, 1, 1, 3, 2], r"2 classes, '2', '3', have one point.*np\.unique\(labels"),
         (ROWS, np.arange(7) / 2, "a label is '0.5'; whole numbers or text"),
-        (ROWS, np.eye(7), "class '0' and 6 others have one point"),
+        (ROWS, np.eye(7), "7 classes, '0', '1', '2', …, have one point"),
         (ROWS, np.array([None] * 7), "a label is missing, it reads 'None'"),
         (changed((6, 0), 1e301), NAMES, r"row 7, column 1 is 1e\+301"),
         (ROWS[0], NAMES, "a real matrix"),
@@ -180,7 +180,10 @@ BAD = {
     ),
     "text": (lambda f: (columns(f, e=NAMES, label=NAMES), None), "'cat', which is no coordinate"),
     "no head": (lambda f: (table(f, ROWS), "kind"), "no column 'kind', only"),
-    "empty": (written("x.csv", b""), "a real matrix"),
+    "empty": (written("x.csv", b""), "it is empty; save it anew"),
+    "empty lines": (written("x.csv", b"\n"), "it is empty; a real matrix"),
+    "empty .npz": (written("x.npz", b""), "it is empty; save it anew"),
+    "empty labels": (lambda f: (npy(f), written("y.npy", b"")(f)[0]), r"y\.npy': it is empty"),
     "short line": (written("x.csv", b"a,1,2\nb,1\n"), "line 2 has 2 entries, line 1 has 3"),
     "no number": (written("x.csv", b"a,1\na,x\n"), "line 2, column '2' is 'x'"),
     "text in lists": (lines('["3", "4"]'), r"line 1, column 'e' has '3', which is no coordinate"),
@@ -237,5 +240,5 @@ def test_another_suffix_is_an_argument_that_cannot_be_used(tmp_path):
 def test_more_classes_than_are_read_are_refused(monkeypatch):
     monkeypatch.setattr(reading, "MAX_CLASSES", 3)
     assert len(of_arrays(np.ones((6, 1)), np.arange(6) // 2).names) == 3
-    with pytest.raises(ValueError, match="there are 4 classes; give 2 to 3"):
+    with pytest.raises(ValueError, match="the number of classes is 4; give 2 to 3"):
         of_arrays(np.ones((8, 1)), np.arange(8) // 2)
