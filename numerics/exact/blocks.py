@@ -7,15 +7,17 @@ and one between every two groups, so that many classes are held as few numbers (
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TypeAlias, cast
+from typing import TypeAlias, TypeVar, cast
 
 from flint import fmpq
 
 from numerics.exact.geometry import Matrix, matrix, signature
 from numerics.exact.rationals import Exact, class_law, integer, short
+
+_Value = TypeVar("_Value", bound=Hashable)
 
 Counted: TypeAlias = tuple[tuple[fmpq, ...], tuple[int, ...]]
 """Numbers, and how often each occurs."""
@@ -48,9 +50,7 @@ class GroupedLaw:
     @classmethod
     def of(cls, law: Sequence[fmpq]) -> GroupedLaw:
         """Return a law in groups of equal masses, in the order of their first classes."""
-        counted = Counter[fmpq]()
-        for mass, run in groupby(law):  # a hash for each run: it takes longer than to compare
-            counted[mass] += sum(1 for _ in run)
+        counted = occurrences(law)
         return cls(tuple(counted.values()), tuple(counted))
 
     @property
@@ -81,6 +81,18 @@ class GroupedLaw:
         return tuple(
             mass for mass, size in zip(self.masses, self.sizes, strict=True) for _ in range(size)
         )
+
+
+def occurrences(values: Iterable[_Value]) -> Counter[_Value]:
+    """Return how often each value occurs, in the order of their first occurrences.
+
+    >>> occurrences([fmpq(1, 4), fmpq(1, 4), fmpq(1, 2)])
+    Counter({1/4: 2, 1/2: 1})
+    """
+    counted = Counter[_Value]()
+    for value, run in groupby(values):  # a hash for each run: it takes longer than to compare
+        counted[value] += len(tuple(run))
+    return counted
 
 
 def grouped(law: Sequence[Exact] | GroupedLaw) -> GroupedLaw:

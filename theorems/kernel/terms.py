@@ -300,23 +300,38 @@ def substitute(term: Any, replaced: dict[Variable, Any]) -> Any:
     >>> substitute(Bind(x, Points(c), Equal(c, s)), {c: s})
     Bind(x, Points(s), Equal(s, s))
     """
+    captured = frozenset().union(*map(free_variables, replaced.values()))
+    return _substituted(term, replaced, captured)
+
+
+def _substituted(term: Any, replaced: dict[Variable, Any], captured: frozenset[Variable]) -> Any:
+    """Return a term with variables replaced by terms in which none but `captured` are free."""
     if isinstance(term, Variable):
         return replaced.get(term, term)
     if isinstance(term, Closed) or not term.args:
         return term
-    if not isinstance(term, BINDING):
-        parts = [substitute(arg, replaced) for arg in term.args]
-        unchanged = all(new is old for new, old in zip(parts, term.args, strict=True))
-        return term if unchanged else term.func(*parts)
-    free = free_variables(term)
-    live = {old: new for old, new in replaced.items() if old in free}
-    if not live:
-        return term
+    if isinstance(term, BINDING):
+        return _in_binder(term, replaced, captured)
+    return _with_parts(term, [_substituted(arg, replaced, captured) for arg in term.args])
+
+
+def _in_binder(term: Any, replaced: dict[Variable, Any], captured: frozenset[Variable]) -> Any:
     variable, law, body = term.args
-    inner = {old: new for old, new in live.items() if old != variable}
-    taken = (free_variables(body) - {variable}).union(*map(free_variables, inner.values()))
-    kept = _unused(variable, taken)
-    return term.func(kept, substitute(law, live), substitute(body, {variable: kept, **inner}))
+    kept, inner = variable, replaced
+    if variable in captured or variable in replaced:
+        free = free_variables(term)
+        inner = {old: new for old, new in replaced.items() if old in free and old != variable}
+        taken = (free_variables(body) - {variable}).union(*map(free_variables, inner.values()))
+        kept = _unused(variable, taken)
+        if kept != variable:
+            inner, captured = {variable: kept, **inner}, captured | {kept}
+    parts = [kept, _substituted(law, replaced, captured), _substituted(body, inner, captured)]
+    return _with_parts(term, parts)
+
+
+def _with_parts(term: Any, parts: list[Any]) -> Any:
+    unchanged = all(new is old for new, old in zip(parts, term.args, strict=True))
+    return term if unchanged else term.func(*parts)
 
 
 def _unused(variable: Variable, taken: frozenset[Variable]) -> Variable:

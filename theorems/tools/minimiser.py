@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import groupby
 from math import inf, nextafter
 
 from flint import fmpq
@@ -16,7 +15,7 @@ from numerics.balls.calculus.hypotheses import holding
 from numerics.balls.dual_check import minimiser_box, minimum
 from numerics.balls.enclosure import MAX_BITS, Enclosure
 from numerics.errors import Undecided
-from numerics.exact.blocks import BlockGram, GroupedLaw
+from numerics.exact.blocks import BlockGram, GroupedLaw, occurrences
 from numerics.exact.geometry import Matrix
 from numerics.exact.losses import Loss
 from numerics.exact.rationals import as_fraction
@@ -139,14 +138,12 @@ def _simplex(
 ) -> Solution:
     """Return the simplex ETF, which a theorem says is optimal for balanced classes."""
     gram, unique = BlockGram.simplex(*law.sizes), balanced.unique_by(loss, negatives)
-    counted = _pairs(weights, weights)
+    counted = occurrences(weights)
     if len(counted) == 1 and balanced.downstream_by(loss):
         supervised = balanced.least_downstream(law, loss, bits)
     elif len(counted) <= MAX_GROUPS:
         refined = BlockGram.simplex(*counted.values())
-        supervised = block_supervised_loss(
-            refined, [weight for weight, _ in counted], loss=loss, bits=bits
-        )
+        supervised = block_supervised_loss(refined, list(counted), loss=loss, bits=bits)
     elif is_smooth(loss) and law.classes <= MAX_WIDE:
         supervised = supervised_of_simplex(weights, loss=loss)
     elif law.classes <= MAX_SEARCHED:
@@ -185,10 +182,7 @@ def _is_narrow(interval: Enclosure) -> bool:
 
 def _pairs(law: Sequence[fmpq], weights: Sequence[fmpq]) -> Counter[tuple[fmpq, fmpq]]:
     """Return how many classes have each mass together with each downstream weight."""
-    counted = Counter[tuple[fmpq, fmpq]]()
-    for pair, run in groupby(zip(law, weights, strict=True)):
-        counted[pair] += sum(1 for _ in run)
-    return counted
+    return occurrences(zip(law, weights, strict=True))
 
 
 def _in_orbits(
