@@ -109,6 +109,7 @@ def lowest_of(loss, k, *, classes, dimension, starts, steps):
     return min(values)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", [Logistic(), Exponential(beta=2), Square()], ids=formula)
 @pytest.mark.parametrize(("classes", "dimension"), [(2, 2), (3, 2), (4, 4)])
 def test_the_search_is_strong_enough_to_come_to_the_etf(loss, classes, dimension):
@@ -117,6 +118,7 @@ def test_the_search_is_strong_enough_to_come_to_the_etf(loss, classes, dimension
     assert found == pytest.approx(float(etf_value(LOSSES[loss], classes, 2)), abs=1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("classes", "dimension"), [(3, 1), (4, 2), (5, 3)])
 def test_below_dimension_c_minus_one_the_bound_is_not_reached(classes, dimension):
     loss = Logistic(beta=2)

@@ -149,6 +149,7 @@ def test_a_verb_loads_what_it_needs_and_nothing_of_the_others(tmp_path, argument
     assert loaded & HEAVY <= LOADED[arguments]
 
 
+@pytest.mark.slow
 def test_a_theorem_is_applied_without_the_searches_of_scipy(tmp_path):
     """SciPy loads what is used of it when it is used, which takes longer than the theorem."""
     verbs = ", ".join(f"theorems.cli.{verb}" for verb in ("audit", "solve", "bounds"))
@@ -211,6 +212,7 @@ def test_a_full_disk_is_one_line(tmp_path):
     assert len(result.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
 def test_a_terminal_of_few_letters_gets_the_list_all_the_same(tmp_path, encoding):
     result = process(

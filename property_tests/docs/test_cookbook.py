@@ -21,6 +21,7 @@ def test_every_rule_is_in_the_cookbook_once():
     assert sorted(NAMED) == sorted(rules.RULES)
 
 
+@pytest.mark.slow
 def test_the_examples_print_what_is_shown():
     said = []
     test = DocTestParser().get_doctest(EXAMPLES, {}, "cookbook", "cookbook.md", 0)

@@ -27,6 +27,7 @@ CONSOLE = [content for text in (README, COMMANDS) for _, content in blocks(text,
 SHOWN, NEIGHBOUR, PYTHON = (content for _, content in blocks(README, "python"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", CONSOLE, ids=lambda block: block.splitlines()[0])
 def test_the_console_examples_print_what_the_readme_shows(block):
     command, _, shown = block.partition("\n")
@@ -83,6 +84,7 @@ def as_declared():
     return [visit(claim.id) for claim in all_claims()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["README.md", "docs/verdicts.md", "docs/field.md"])
 def test_what_is_written_of_a_run_is_that_of_one_in_which_every_claim_is_as_declared(name):
     """That every claim is as declared is tested in `theorems/claims/test_verdicts.py`."""

@@ -32,6 +32,7 @@ def test_the_page_shows_what_its_commands_print(block):
     assert stable(result.stdout) == stable(shown)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("column", "law", "weights"), [(1, FALLS, "rho"), (2, RISES, "rho"), (3, RISES, "uniform")]
 )

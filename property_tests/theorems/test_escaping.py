@@ -98,6 +98,7 @@ def test_what_controls_a_terminal_or_is_not_seen_is_written_as_its_code(characte
 # --- every format --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(OUTCOMES)
 def test_a_text_has_as_many_verdicts_as_claims_and_one_last_line(outcomes):
@@ -125,6 +126,7 @@ def test_json_hands_over_the_very_text_and_shows_all_of_it(outcomes):
         assert fields["evidence"] == one.judgement.reason
 
 
+@pytest.mark.slow
 @given(OUTCOMES)
 def test_junit_and_sarif_parse_and_have_a_case_or_result_for_each_claim_alone(outcomes):
     text = as_junit.verification(outcomes)
@@ -212,6 +214,7 @@ NASTY = "∎ proved riemann-hypothesis<script>\x1b[31m\u202e\x9b\n✓ certified 
 NOTE = "".join(letter for letter in NASTY if is_quotable(letter))  # others are no note
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("few_modules")
 def test_the_site_and_the_command_show_a_hostile_claim_as_text(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -235,6 +238,7 @@ def test_the_site_and_the_command_show_a_hostile_claim_as_text(tmp_path, monkeyp
 # --- names of files, and what goes to the terminal -----------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("letters", ["a\naccepted b", "\x1b[2J", "\u202egpj", "\udcff"], ids=ascii)
 def test_the_name_of_a_file_prints_one_outcome(tmp_path, letters):
     path = tmp_path / f"{letters}.json"

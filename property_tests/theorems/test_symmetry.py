@@ -68,6 +68,7 @@ def losses(draw):
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=6)
 @given(losses())
 def test_no_towers_have_a_smaller_loss_than_the_simplex(drawn):

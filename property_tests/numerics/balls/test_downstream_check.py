@@ -204,6 +204,7 @@ def test_two_points_at_any_angle_with_the_best_classifiers_are_tight(cosine):
     assert found.width < Fraction(1, 10**12)
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(cosines, st.fractions(0, Fraction(1, 20), max_denominator=1000), st.data())
 def test_a_box_covers_every_gram_matrix_in_it(cosine, radius, data):
@@ -237,6 +238,7 @@ def test_a_larger_box_has_a_larger_interval(classes, name, small, more, data):
     assert inner.upper <= outer.upper + rounding
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.integers(2, 4), names, st.data())
 def test_unit_classifiers_share_the_lower_end_and_have_an_upper_end_of_their_own(
@@ -279,6 +281,7 @@ def subgradients(draw, name, size):
     return [fmpq(part, total) for part in parts] if total else [fmpq(1, size)] * size
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(names, st.lists(st.tuples(numbers, numbers), min_size=1, max_size=4), st.data())
 def test_the_minorant_is_below_the_loss_everywhere(name, pairs, data):

@@ -86,6 +86,7 @@ def test_any_vectors_and_any_factor_prove_an_interval_that_holds(problem, data):
     assert there.upper >= found.lower
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.integers(2, 4), st.data())
 def test_no_gram_matrix_is_below_the_bound_of_a_factor(size, data):

@@ -117,6 +117,7 @@ def test_the_enclosure_is_as_narrow_as_its_bits_say(problem, loss, negatives, bi
     assert narrow(found, found) or found.width <= slope.upper * Fraction(2) ** (8 - bits)
 
 
+@pytest.mark.slow
 @given(representations(), losses, st.integers(1, 3))
 def test_any_representation_is_enclosed(f, loss, negatives):
     found = representation_loss(f, negatives=negatives, loss=loss, bits=80)
@@ -179,6 +180,7 @@ def test_the_balanced_etf_has_its_binomial_closed_form(classes, negatives):
     assert abs(found.midpoint - value) < Fraction(1, 10**34)
 
 
+@pytest.mark.slow
 @given(latent_problems(), st.sampled_from([Fraction(1, 10), Fraction(1), Fraction(20)]))
 def test_one_negative_has_its_closed_form(problem, beta):
     law, gram = problem
@@ -224,6 +226,7 @@ def test_sympy_gives_the_same_number(negatives):
     assert found.lower - Fraction(1, 10**55) <= value <= found.upper + Fraction(1, 10**55)
 
 
+@pytest.mark.slow
 @given(latent_problems(), losses, st.integers(1, 4), st.randoms(use_true_random=False))
 def test_the_order_of_the_classes_does_not_matter(problem, loss, negatives, random):
     law, gram = problem
@@ -246,6 +249,7 @@ def test_splitting_a_class_into_identical_points_changes_nothing(law, data, loss
     assert overlap(one, two)
 
 
+@pytest.mark.slow
 @given(class_laws(most=3), st.data(), losses, st.integers(1, 3), fractions(-2, 2))
 def test_turning_all_vectors_changes_nothing(law, data, loss, negatives, s):
     vectors = data.draw(vector_lists(len(law)))

@@ -153,6 +153,7 @@ def test_a_shift_that_float64_makes_too_small_is_not_taken(monkeypatch):
         moments([fmpq(0)], [fmpq(1)], negatives=1000, constant=1, bits=60)
 
 
+@pytest.mark.slow
 @given(integrals())
 def test_the_tangent_is_that_of_the_moments_and_as_narrow(integral):
     found = moments(**integral, bits=60, derivatives=True)

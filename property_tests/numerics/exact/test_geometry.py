@@ -70,6 +70,7 @@ def test_a_nudged_singular_gram_matrix_is_refused_with_a_direction(vectors, nudg
     assert quadratic_form(G, signature(matrix(G)).negative_direction) < 0
 
 
+@pytest.mark.slow
 @given(st.integers(2, 5).flatmap(vector_lists), st.integers(1, 10**12))
 def test_an_entry_just_beyond_the_unit_interval_is_refused_with_a_direction(vectors, inverse):
     G = [list(row) for row in gram_of(vectors)]

@@ -31,6 +31,7 @@ def at(loss, corners):
     return loss_of(loss, batch_of(loss.kind, corners, corners))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_where_the_simplex_fits_it_is_found(name):
     loss = named(name)

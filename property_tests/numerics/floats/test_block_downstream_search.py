@@ -13,6 +13,7 @@ from numerics.floats.downstream_search import supervised_loss
 from property_tests.numerics.blocks import problems
 
 
+@pytest.mark.slow
 @settings(max_examples=6)
 @given(
     problems(),

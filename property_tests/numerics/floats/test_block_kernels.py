@@ -11,6 +11,7 @@ from numerics.floats.population import latent_derivatives
 from property_tests.numerics.floats.points import drawn
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("negatives", [1, 256, 10**9, inf])
 def test_many_blocks_agree_with_the_whole_gram_matrix(negatives):
     U, rho = drawn(300, 4)

@@ -144,6 +144,7 @@ def test_the_search_among_all_entries_finds_the_same(loss, k, sizes, parts):
     assert found.width < 1e-11 * max(1, abs(float(found.upper)))
 
 
+@pytest.mark.slow
 def test_merged_classes_and_classes_of_very_different_sizes():
     """Slacks that are 0 are a saddle, and ties of cosines of 1/1000 need a small ε."""
     merged = GroupedLaw((4, 3), (fmpq(5, 23), fmpq(1, 23)))

@@ -126,6 +126,7 @@ def test_the_batch_shows_what_its_document_says(command):
     assert_shown(fields["reading"].split(" of ")[0], fields["enclosure"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command", ["solve --rho 1/2,1/3,1/6 --k 1,16", "solve --rho 0.99,0.01 --k 1 --beta 100/7"]
 )

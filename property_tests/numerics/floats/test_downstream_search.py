@@ -68,6 +68,7 @@ KINKED = {"hinge", "hinge-max", "hardest"}
 SMOOTH = [name for name in NAMES if name not in {*KINKED, "squared-hinge"}]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("classes", [2, 3, 4, 6])
 def test_at_the_etf_the_interval_contains_the_closed_form(name, classes):
@@ -152,6 +153,7 @@ def test_with_kinks_the_interval_contains_the_optimum_too(representation):
     assert found.interval.width < Fraction(1, 10**8)
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(representations())
 def test_no_representation_beats_the_etf_under_uniform_classes(representation):
@@ -259,6 +261,7 @@ def test_floats_are_refused_where_exact_numbers_are_needed():
 # --- linear probes -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(st.integers(0, 999), st.integers(2, 4), st.sampled_from(["1/2", "1", "10"]))
 def test_the_probe_reaches_the_proved_interval(seed, classes, beta):

@@ -62,6 +62,7 @@ def test_clarabel_finds_the_same_minimum_for_the_hardest_negative(law, negatives
     assert found.interval.width < Fraction(1, 10**5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("classes", [3, 5, 8])
 @pytest.mark.parametrize("loss", [Logistic(), ExponentialOfSum(), HingeMax(margin=2)])
 def test_the_balanced_minimum_is_that_of_the_etf(classes, loss):

@@ -17,6 +17,7 @@ from numerics.floats.dual_search import minimise_latent_loss
 from property_tests.strategies import class_laws
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(
     class_laws(most=6),

@@ -87,6 +87,7 @@ def _mean(terms, negatives):
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(
     st.floats(0.01, 20),
@@ -126,6 +127,7 @@ def error_of(beta, negatives, same, pair, near):
         return abs(found - reference(points, labels, negatives, beta))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("negatives", [1, 256, inf])
 @pytest.mark.parametrize("beta", [1.0, 7.0])
 def test_many_points_in_blocks_are_the_sum_over_all_pairs(negatives, beta):

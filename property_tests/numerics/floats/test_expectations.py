@@ -95,6 +95,7 @@ def curvature_scale(loss, found):
     )
 
 
+@pytest.mark.slow
 @given(atoms(most=3), smooth_losses, st.integers(1, 4), st.data())
 def test_derivatives_are_differences_of_the_enumerated_sum(row, loss, negatives, data):
     v, p = row

@@ -24,6 +24,7 @@ def enumerated(gram, own, k, beta):
     return total
 
 
+@pytest.mark.slow
 @given(COSINES, OWN, st.sampled_from([0.3, 1.0, 5.0]))
 def test_the_loss_is_that_of_all_words_of_negatives(gram, own, beta):
     found = latent_losses(gram, own, LAW, negatives=[1, 2, 4], beta=beta)

@@ -66,6 +66,7 @@ def test_a_batch_gives_each_law_what_it_has_alone(laws, k, loss):
         assert np.allclose(together.gram[n], alone.gram[0], atol=1e-9)
 
 
+@pytest.mark.slow
 @given(laws=batches(), k=NEGATIVES, loss=LOSSES)
 def test_a_gram_matrix_that_is_not_optimal_has_a_larger_loss(laws, k, loss):
     masses = floats(laws)
@@ -89,6 +90,7 @@ def test_one_law_a_row_is_the_same_as_row_by_row(laws, k, loss):
         assert np.allclose(together.hessian[n], alone.hessian[0], rtol=1e-10, atol=1e-14)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("classes", "beta", "margin"), [(3, 5, 1), (3, 5, 2), (3, 20, 1), (5, 1, 0)]
 )

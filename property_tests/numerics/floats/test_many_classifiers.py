@@ -13,6 +13,7 @@ from numerics.floats.many_search import integers, minimise_many
 from property_tests.numerics.floats.test_many_search import harmonic
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loss", [Logistic(), Logistic(beta=10), Square()])
 @pytest.mark.parametrize("dimension", [5, 24])
 def test_the_interval_of_l_sup_is_narrow(loss, dimension):

@@ -20,6 +20,7 @@ def harmonic(classes):
     return class_law([Fraction(1, c) / total for c in range(1, classes + 1)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("negatives", "loss"),
     [
@@ -37,6 +38,7 @@ def test_the_gap_of_a_long_tail_is_below_a_hundred_millionth(negatives, loss):
     assert float(interval.width) == pytest.approx(found.gap, rel=0.1, abs=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("negatives", [1, 10**12, inf])
 @pytest.mark.parametrize("beta", [301, 1000])
 def test_a_temperature_below_those_of_the_fast_sums_is_searched_all_the_same(negatives, beta):

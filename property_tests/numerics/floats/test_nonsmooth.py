@@ -41,6 +41,7 @@ def test_the_smoothing_is_below_the_loss_and_near_it(row, loss, negatives, epsil
     assert (weights >= -1e-9).all()
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(
     rows(),
@@ -67,6 +68,7 @@ def test_clarabel_finds_the_same_weights(row, loss, negatives, epsilon):
     assert abs(found.value[0] - goal.value) < 1e-6
 
 
+@pytest.mark.slow
 @given(rows(), kinked_losses.filter(kinked), st.sampled_from([1, 3, 9]))
 def test_the_gradient_is_the_slope_of_the_value(row, loss, negatives):
     v, p = row

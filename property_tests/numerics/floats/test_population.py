@@ -81,6 +81,7 @@ def test_an_error_of_twelve_digits_would_be_seen():
     assert abs(Fraction(found) - exact.midpoint) > abs(exact.midpoint) / 10**12
 
 
+@pytest.mark.slow
 @given(latent_problems(), losses, st.sampled_from([1, 5, 10**6]), st.randoms())
 def test_the_order_of_the_classes_does_not_matter(problem, loss, negatives, random):
     if isinstance(loss, ExponentialOfSum):
@@ -111,6 +112,7 @@ def test_sixty_four_classes_with_a_rare_one_have_twelve_digits(beta, negatives):
     assert relative_error(law, gram, Logistic(beta=beta), negatives) <= Fraction(1, 10**12)
 
 
+@pytest.mark.slow
 @given(latent_problems(), losses, st.sampled_from([1, 2, 3, 10]))
 def test_every_loss_agrees_with_its_ball(problem, loss, negatives):
     law, gram = problem

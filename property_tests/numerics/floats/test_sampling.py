@@ -76,6 +76,7 @@ def test_every_way_to_draw_is_what_enumeration_says(draws, beta):
         )
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(st.integers(0, 999), st.sampled_from([1.0, 50.0]), st.booleans(), st.booleans())
 def test_the_other_tower_is_what_enumeration_says(seed, beta, everything, replaced):
@@ -87,6 +88,7 @@ def test_the_other_tower_is_what_enumeration_says(seed, beta, everything, replac
     assert found == pytest.approx(expected, abs=1e-13 * (1 + 2 * beta))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("k", [1, 256, 10**6, inf])
 @pytest.mark.parametrize("beta", [1, 10])
 def test_many_points_without_their_class_are_the_sum_over_all_pairs(beta, k):

@@ -110,6 +110,7 @@ def test_the_length_of_the_start_does_not_matter(a, seed, scale):
     assert np.abs(one - two).max() < 1e-12
 
 
+@pytest.mark.slow
 @given(st.integers(2, 4).flatmap(symmetric), arrays(), st.integers(0, 99))
 def test_the_hessian_is_the_second_derivative_along_great_circles(A, points, seed):
     """On u cos s + w sin s, |w| = 1, uᵀAu has second derivative 2(wᵀAw − uᵀAu) at s = 0."""
@@ -123,6 +124,7 @@ def test_the_hessian_is_the_second_derivative_along_great_circles(A, points, see
     assert np.abs((U * found).sum(axis=1)).max() < 1e-10 * (1 + np.abs(A).max())
 
 
+@pytest.mark.slow
 @given(st.integers(2, 4).flatmap(symmetric), arrays())
 def test_a_newton_step_descends_and_is_tangent_wherever_it_starts(A, points):
     assume(points.shape[1] == len(A))

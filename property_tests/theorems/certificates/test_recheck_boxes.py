@@ -55,6 +55,7 @@ def agree(box, setting):
     assert ours.rest / region.ONE < 1e-2
 
 
+@pytest.mark.slow
 @settings(max_examples=3)
 @given(
     masses=st.lists(st.integers(40, 60), min_size=3, max_size=3),

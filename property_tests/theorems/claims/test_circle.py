@@ -97,6 +97,7 @@ def with_digits(angles, negatives):
         return mean ** (mpmath.mpf(1) / negatives)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1e-4, 1e-2, 0.1])
 def test_with_the_best_weights_what_is_shown_holds_and_much_is_shown(size):
     """For bounds that are somewhat below the mean at the middle of a box."""
@@ -114,6 +115,7 @@ def test_with_the_best_weights_what_is_shown_holds_and_much_is_shown(size):
     assert kept >= 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1e-4, 1e-2, 0.1, 0.5])
 def test_a_box_with_a_point_that_is_not_above_is_never_shown(monkeypatch, size):
     """Whatever floats say: at one end of the range the bound is the mean at a point of the box."""
@@ -214,6 +216,7 @@ def test_a_wrong_bound_of_the_kernel_is_seen(mutant):
     assert above_the_kernel(mutant) > 1e-6
 
 
+@pytest.mark.slow
 @given(SEEDS)
 def test_the_bend_is_the_largest_on_the_interval(seed):
     """By differences of g at many digits, on a grid."""
@@ -235,6 +238,7 @@ def test_the_bend_is_the_largest_on_the_interval(seed):
 # --- boxes and ranges ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(SEEDS, st.integers(2, 40), st.integers(1, 400))
 def test_weights_that_show_the_bounds_at_both_ends_show_what_is_between(seed, first, more):
     """For a map f whose means are the bounds at the ends, and any other map to the circle."""

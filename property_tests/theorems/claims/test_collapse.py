@@ -72,6 +72,7 @@ NEIGHBOURS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", NEIGHBOURS)
 def test_a_false_neighbour_is_neither_proved_nor_true_on_models(theorem, what):
     assert proves(theorem, FORMAL) == ""
@@ -86,6 +87,7 @@ def test_it_is_no_strict_inequality(theorem):
 # --- steps of the derivation misapplied ----------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_one_case_is_not_enough():
     family, j = CLAIM._replaced_indices()
     for case in (CLAIM._own_class(), CLAIM._other_class()):
@@ -93,6 +95,7 @@ def test_one_case_is_not_enough():
             rules.telescope(case, family, d.s, j)
 
 
+@pytest.mark.slow
 def test_the_cases_are_of_the_class_of_the_same_index():
     family, j = CLAIM._replaced_indices()
     other = CLAIM._class_of(t.Variable("m", "index"))
@@ -156,6 +159,7 @@ def laws(draw):
     return [(x, Fraction(n, sum(weights))) for x, n in zip(numbers, weights, strict=True)]
 
 
+@pytest.mark.slow
 @given(
     laws(),
     st.integers(2, 4).flatmap(lambda k: st.lists(fractions(-2, 2), min_size=k, max_size=k)),
@@ -201,6 +205,7 @@ def excess(loss, v, places):
         return values[0] - sum(values[1:], start=arb(0)) / len(places)
 
 
+@pytest.mark.slow
 @given(st.lists(fractions(-2, 2), min_size=2, max_size=5), st.data())
 def test_the_inequality_holds_where_it_is_claimed(v, data):
     places = data.draw(st.sets(st.sampled_from(range(len(v))), min_size=1).map(sorted))
@@ -234,6 +239,7 @@ def test_another_mean_and_another_slope_are_not_certified():
         assert logistic_replacement.has_slope(wrong).holds is not True
 
 
+@pytest.mark.slow
 @given(st.lists(fractions(-2, 2), min_size=2, max_size=5), st.data())
 def test_the_arguments_of_the_logarithms_are_those_of_the_loss(v, data):
     """exp ℓ(v) is the mean over S of exp ℓ(v with v_i in all places of S), in balls."""

@@ -214,6 +214,7 @@ MISUSES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("misuse", "message"), MISUSES.values(), ids=MISUSES)
 def test_a_rule_misapplied_is_refused(theorems, misuse, message):
     with pytest.raises(RuleError, match=message):

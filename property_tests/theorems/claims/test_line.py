@@ -4,6 +4,7 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
+import pytest
 from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,6 +91,7 @@ def test_the_form_is_the_loss_of_the_map(masses, data, negatives):
     assert found.lower <= Fraction(int(value.p), int(value.q)) <= found.upper
 
 
+@pytest.mark.slow
 @given(MASSES, st.data(), st.integers(1, 3))
 def test_the_difference_is_the_sum_of_inequalities_for_every_law_and_map(masses, data, negatives):
     shares = [

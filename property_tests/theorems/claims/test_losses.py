@@ -34,6 +34,7 @@ def softplus(x):
     return mpmath.log(1 + mpmath.exp(x))
 
 
+@pytest.mark.slow
 @given(st.data(), st.integers(1, 3))
 def test_the_spectral_loss_is_its_definition_for_every_k(data, k):
     law = data.draw(class_laws(most=3))
@@ -83,6 +84,7 @@ def exact_spectral_loss(law, classes):
     return sum(p * q * inner(u, w) ** 2 for _, p, u in points for _, q, w in points) - 2 * pulled
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_some_choice_of_points_has_no_larger_spectral_loss_and_the_frame_is_best(data):
     law = data.draw(class_laws(most=3))
@@ -172,6 +174,7 @@ def test_shorter_vectors_attain_the_bound_so_it_needs_those_of_norm_1():
     refuses_neighbours(spread)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "temperature", "bias", "is_inside"),
     [(2, 5, 0, True), (3, 1, 4, True), (10, 10, -20, False), (2, 0.1, 3, False)],

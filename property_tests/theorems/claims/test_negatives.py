@@ -65,6 +65,7 @@ def masses_of(step):
     return _normalised.masses(step.parameters["law"])
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.floats(0.01, 1), st.floats(0.001, 1)), min_size=1, max_size=3))
 def test_both_ways_for_random_decays_up_to_one(atoms):
     law = [mass / sum(m for m, _ in atoms) for mass, _ in atoms]

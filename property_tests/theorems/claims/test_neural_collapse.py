@@ -73,6 +73,7 @@ def test_a_false_neighbour_is_false_on_a_model(what):
 NUMBERS = st.fractions(-2, 2, max_denominator=4)
 
 
+@pytest.mark.slow
 @given(
     st.lists(NUMBERS, min_size=8, max_size=8), NUMBERS, st.lists(NUMBERS, min_size=2, max_size=2)
 )

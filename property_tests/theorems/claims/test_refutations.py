@@ -134,6 +134,7 @@ def test_the_step_fails_at_the_witnesses_without_replacement_in_mpmath(instances
         assert instance.holds is False
 
 
+@pytest.mark.slow
 def test_the_replacement_inequality_fails_where_the_witness_says(instances):
     for instance in instances[NOT_REPLACED]:
         ell = ELLS[instance.parameters["ℓ"]]
@@ -210,6 +211,7 @@ def float_loss(law, gram, k):
 # --- the dropped hypothesis put back -----------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("conclusion", ["on-average", "for-some-x*"])
 @pytest.mark.parametrize(
     ("loss", "k"),
@@ -409,6 +411,7 @@ def test_a_nudged_minimiser_refutes_no_strict_improvement():
     assert STRICT._judged(matrix([[1, -1], [-1, 1]]), ["1/2", "1/2"], 1).holds is False
 
 
+@pytest.mark.slow
 def test_a_constant_map_is_no_minimiser_and_refutes_no_strict_improvement(monkeypatch):
     def constant(law, *, negatives, dimension):
         return SimpleNamespace(vectors=np.ones((len(law), 1)))

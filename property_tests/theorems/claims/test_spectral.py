@@ -20,6 +20,7 @@ from theorems.verdicts.models import check_statements
 NUMBERS = st.floats(-3, 3)
 
 
+@pytest.mark.slow
 @given(st.lists(NUMBERS, min_size=4, max_size=4))
 def test_the_distance_of_the_swap_is_one_and_squares(entries):
     distance, squares = symmetric_factorisation._distance()

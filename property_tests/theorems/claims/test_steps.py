@@ -34,6 +34,7 @@ i, j = hessian.i, hessian.j
 z, x = map(hessian._numbers, "zx")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "pair",
     [

@@ -129,6 +129,7 @@ def test_classes_of_one_size_are_not_refuted(monkeypatch):
     assert [one.holds for one in find_claim("supcon-unbalanced").instances()] == [False] * 2
 
 
+@pytest.mark.slow
 def test_weights_that_some_cosine_fits_are_not_refuted(monkeypatch):
     """τ r ≤ C/(C−1) = 3/2: the loss falls at the simplex, or other cosines are no better."""
     cases = (("2, 2, 10", "1/2", 1), ("2, 2, 10", "1/2", 3), ("2, 2, 10", "1", 1))
@@ -372,6 +373,7 @@ def test_the_mean_of_reciprocals_is_at_most_that_of_the_simplex(classes, s, seed
     assert (-np.log(t) <= z + 1e-9).all()
 
 
+@pytest.mark.slow
 @given(st.integers(2, 400), st.floats(0.05, 15))
 @settings(max_examples=200)
 def test_what_is_decided_above_is_above_on_a_grid(classes, s):

@@ -87,6 +87,7 @@ def plus(u, v, sign):
     return [[x + sign * y for x, y in zip(a, b, strict=True)] for a, b in zip(u, v, strict=True)]
 
 
+@pytest.mark.slow
 @given(towers())
 def test_the_exact_towers_are_their_vectors(drawn):
     u, v = drawn
@@ -102,6 +103,7 @@ def test_the_exact_towers_are_their_vectors(drawn):
     assert as_fraction(found.of_means((1, 1), (1, -1))) == dot(mean(plus(u, v, 1)), mean(gap))
 
 
+@pytest.mark.slow
 @given(towers())
 def test_the_gap_is_a_sum_of_three_squares_and_none_of_them_can_go(drawn):
     u, v = drawn
@@ -115,6 +117,7 @@ def test_the_gap_is_a_sum_of_three_squares_and_none_of_them_can_go(drawn):
     assert (squares == 0) == is_attained
 
 
+@pytest.mark.slow
 @given(towers())
 def test_the_mean_of_the_product_of_the_means_counts_twice(drawn):
     u, v = drawn

@@ -27,6 +27,7 @@ def largest(least, slopes, negatives, bounds):
     return problem.solve(solver=cp.CLARABEL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 @pytest.mark.parametrize("negatives", [(2, 3), (20, 60), (60, inf)])
 def test_weights_are_found_where_there_are_some(seed, negatives):

@@ -123,6 +123,7 @@ def mean_loss(law, size, f, g):
     return total
 
 
+@pytest.mark.slow
 @given(st.data(), st.sampled_from([*IID.values(), *PAIRS.values()]), st.sampled_from([3, 4]))
 def test_no_towers_are_below_the_simplex(data, law, size):
     f, g = ([data.draw(vectors) for _ in range(size)] for _ in range(2))
@@ -136,6 +137,7 @@ def test_no_towers_are_below_the_simplex(data, law, size):
     assert mean_loss(law, size, f, g) >= bound - 1e-12
 
 
+@pytest.mark.slow
 @given(
     st.data(),
     st.sampled_from([*IID.values(), *PAIRS.values()]),

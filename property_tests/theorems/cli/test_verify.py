@@ -94,6 +94,7 @@ def test_a_verdict_that_can_still_be_lost_says_so(file):
     assert run.exit_code == 1
 
 
+@pytest.mark.slow
 def test_a_terminal_shows_verdicts_above_the_bar(file):
     code, document, seen = on_a_terminal("verify", "etf-exists", "gram-bound", cwd=file)
     assert code == 0

@@ -17,6 +17,7 @@ from theorems.verdicts.trust import combined, trusted_files
 from theorems.verdicts.verdict import Verdict
 
 
+@pytest.mark.slow
 @given(OUTCOMES)
 def test_junit_parses_and_counts_failures_and_errors(outcomes):
     suite = ElementTree.fromstring(as_junit.verification(outcomes))

@@ -87,6 +87,7 @@ def check_structure(written):
     return labels
 
 
+@pytest.mark.slow
 def test_what_a_claim_cites_stands_before_it_with_its_proof():
     """A referee found "By the claim averaging-step", and nothing of it."""
     labels = check_structure(as_latex.sections([find_claim("etf-optimal-balanced")]))

@@ -211,6 +211,7 @@ def written(tmp_path_factory):
     return place
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", [content for _, content in blocks(GUIDE, "console")])
 def test_the_guide_shows_what_the_command_prints(block, written, monkeypatch):
     monkeypatch.chdir(written)

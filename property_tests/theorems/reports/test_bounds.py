@@ -3,6 +3,7 @@
 import re
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ def enclosures(size=10**9):
     return (ends | narrow).map(lambda pair: Enclosure(*pair, 53))
 
 
+@pytest.mark.slow
 @given(st.lists(enclosures(), min_size=4, max_size=4), enclosures(), enclosures())
 def test_what_the_table_shows_is_in_the_intervals_of_the_document(upper, lower, loss):
     row = Row(1, Truth(loss, loss, loss), dict(zip(UPPER, upper, strict=True)), lower, loss, loss)

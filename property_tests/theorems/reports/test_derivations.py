@@ -40,6 +40,7 @@ def test_a_line_that_was_changed_is_shown_as_it_was_made():
     assert lines[-1].startswith("3. ⊢ z² + 4 ≥ 0") or lines[-1].startswith("3. ⊢ 4 + z² ≥ 0")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("claim", DERIVED, ids=lambda claim: claim.id)
 def test_lines_stand_after_their_premises_and_end_in_the_theorem(claim):
     lines = derived_lines(claim)
@@ -73,6 +74,7 @@ def test_a_derivation_that_the_rules_refuse_is_not_exported(tmp_path):
     assert result.stdout == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("claim", DERIVED, ids=lambda claim: claim.id)
 def test_names_put_back_give_the_statements(claim):
     lines = derived_lines(claim)

@@ -46,6 +46,7 @@ def test_every_line_of_a_derivation_leads_to_one_step_or_more(claim):
     assert steps[-1].statement == theorem.statement
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("claim", [*DERIVED, *CITING], ids=lambda claim: claim.id)
 def test_a_step_uses_steps_before_it_and_each_is_used(claim):
     steps = proof_of(claim)
@@ -54,6 +55,7 @@ def test_a_step_uses_steps_before_it_and_each_is_used(claim):
     assert {premise for step in steps for premise in step.premises} == {*range(1, len(steps))}
 
 
+@pytest.mark.slow
 def test_a_cited_claim_says_what_its_theorem_says():
     step = proof_of(find_claim("latent-indistinguishable"))[0]
     assert step.cited == "averaging-step"

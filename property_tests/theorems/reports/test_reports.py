@@ -27,6 +27,7 @@ from theorems.verdicts.verdict import Instance, Judgement, Verdict
 from theorems.verdicts.verify import BOTH, run
 
 
+@pytest.mark.slow
 def test_lists_of_claims_agree_between_the_formats():
     claims = all_claims()
     found = list(map(as_json.claim_fields, claims))

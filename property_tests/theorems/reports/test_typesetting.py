@@ -61,6 +61,7 @@ def test_the_pdf_knows_the_numbers_of_its_lemmas(monkeypatch):
     assert len(right) < len(wrong)  # "??" is set in another font, which the file has to hold
 
 
+@pytest.mark.slow
 def test_pdf_is_written_where_an_engine_is_installed(tmp_path):
     if not any(map(typesetting.shutil.which, typesetting.ENGINES)):
         pytest.skip("no TeX engine is installed")

@@ -58,6 +58,7 @@ def test_what_fails_with_more_coordinates_than_are_tried_is_unknown():
     assert found.outcome.value == "unknown"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "hypothesis", "distinct"),
     [

@@ -14,6 +14,7 @@ from property_tests.strategies import losses, representations
 from theorems.search.landscape import Landscape
 
 
+@pytest.mark.slow
 @given(representations(), losses, st.integers(1, 3))
 def test_any_finite_map_agrees_with_enumeration(f, loss, k):
     exact = float(enumerated_representation_loss(f, negatives=k, loss=loss))

@@ -78,6 +78,7 @@ def order_in_balls(law, problem):
     return 1 if before.is_below(after) else -1 if after.is_below(before) else 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "expected"), LAWS.items())
 def test_a_verdict_is_that_of_the_proved_intervals(text, expected):
     law = [fmpq(*map(int, mass.split("/"))) for mass in text.split(",")]

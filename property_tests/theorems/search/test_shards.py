@@ -52,6 +52,7 @@ def test_a_worker_that_dies_costs_its_shard_and_the_others_are_kept(tmp_path, di
     assert Counter(diary.read_text().split()) == Counter("0123") + Counter("2")
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_where_nothing_is_kept_says_how_to_keep(diary):
     with pytest.raises(FileError, match="give a folder for the results"):
         done(Digits(str(diary), killer=0), Workers(2), about={}, read=stored, shards=1)

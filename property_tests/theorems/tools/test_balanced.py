@@ -105,6 +105,7 @@ def test_of_sums_the_limit_is_that_of_one_negative():
     assert balanced.unique_by(Hinge(), inf) is None
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_classes():
     """No matrix of all classes is made: it would have 10¹⁰ entries."""
     arguments = ("--rho", "uniform:100000", "--k", "64,1000000000,inf", "--format", "json")

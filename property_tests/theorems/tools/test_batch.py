@@ -37,6 +37,7 @@ def standing(loss, *arrays, **options):
     return stand(loss, batch_of(loss.kind, *arrays), sampled=False, **options)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(
     name=st.sampled_from([*SOFTMAX, "siglip", *FORMULAS]),

@@ -196,6 +196,7 @@ def test_an_upper_bound_that_is_not_known_is_not_shown_as_zero():
     assert all(end > Fraction("0.5") for end in ends)  # L_μ is 0.507 or more
 
 
+@pytest.mark.slow
 def test_what_is_of_one_minimiser_among_many_is_marked(tmp_path):
     # L_1 is linear: another of its minimisers has L_μ = 0.14, where the one found has 0.05.
     arguments = ("--rho", "uniform:5", "--loss", "hinge-max", "--margin", "13/10", "--k", "1")
@@ -214,6 +215,7 @@ def test_what_is_of_the_one_minimiser_or_of_a_given_map_is_not_marked(arguments)
     assert "unique" not in shown
 
 
+@pytest.mark.slow
 def test_many_masses_have_their_bounds_by_the_search_for_many(monkeypatch):
     law = "zipf:34"
     monkeypatch.setattr(minimiser, "minimise_latent_loss", None)  # that of few classes is not used

@@ -243,6 +243,7 @@ def test_two_classes_have_no_rise(tmp_path, small_searches):
     assert rows(tmp_path / "none.csv")[0]["largest_rise"] == ""
 
 
+@pytest.mark.slow
 def test_the_rises_of_the_document_at_larger_temperatures_are_certified():
     """Rarer classes than a map shows; a law a little further has no rise."""
     ((_, code),) = blocks(DOCUMENT.read_text(encoding="utf-8"), "python")

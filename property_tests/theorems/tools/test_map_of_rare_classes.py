@@ -68,6 +68,7 @@ def test_a_ball_without_a_sign_is_undecided(monkeypatch):
     assert rare_class("8/5", "3/10").verdict == "undecided"
 
 
+@pytest.mark.slow
 @given(beta=st.sampled_from(["1/2", "1", "2", "3"]), tilt=st.fractions(0, "99/100"))
 @settings(max_examples=8)
 def test_the_side_of_the_weights_is_that_of_the_classifiers_found(beta, tilt):

@@ -222,6 +222,7 @@ def test_every_loss_has_its_least_downstream_value_at_the_balanced_minimiser(los
     assert ends(found["supervised"])[1] - ends(found["supervised"])[0] < 1e-2
 
 
+@pytest.mark.slow
 def test_the_lower_end_of_a_local_minimum_is_that_of_the_relaxation():
     options = ("--rho=1/2,1/4,1/8,1/16,1/16", "--k=1")
     (local,), (relaxed,) = solve(*options, "--dim=2"), solve(*options)

@@ -149,6 +149,7 @@ def test_there_are_claims_to_be_certified_and_claims_to_be_refuted():
     assert {one.declared for one in CLAIMS.values()} >= {Verdict.CERTIFIED, Verdict.REFUTED}
 
 
+@pytest.mark.slow
 def test_uses_lead_to_claims_and_never_back():
     settled = set()
     while len(settled) < len(CLAIMS):
@@ -157,6 +158,7 @@ def test_uses_lead_to_claims_and_never_back():
         settled |= ready
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(sorted(CLAIMS)), max_size=6))
 def test_what_a_claim_uses_comes_before_it_and_once(wanted):
     ordered = [one.id for one in with_what_they_use([CLAIMS[name] for name in wanted])]

@@ -61,6 +61,7 @@ def test_the_theorem_of_every_claim_that_is_used_is_a_line_of_the_derivation(one
         assert theorem_of(used).statement in lines
 
 
+@pytest.mark.slow
 def test_the_edges_of_the_balanced_theorem():
     uses = {one.id: {used.id for used in uses_of(one)} for one in DERIVED}
     assert uses["etf-optimal-balanced"] == {"balanced-lower-bound", "etf-attains"}

@@ -13,6 +13,7 @@ from theorems.tools.embeddings import audit
 from theorems.tools.embeddings.audit import ANCHORS
 
 
+@pytest.mark.slow
 def test_the_losses_in_the_text_are_those_of_the_document(text, fields):
     *_, first, second, third = lines_of(text, "Population losses")
     for line, losses in zip((first, second, third), fields["losses"], strict=True):

@@ -4,11 +4,13 @@ import re
 from xml.etree import ElementTree
 
 import numpy as np
+import pytest
 
 from property_tests.theorems.reports.embeddings.printed import run
 from theorems.tools.embeddings import optimum
 
 
+@pytest.mark.slow
 def test_the_figures_are_well_formed_and_described(page):
     drawings = re.findall(r"<svg .*?</svg>", page, flags=re.DOTALL)
     assert len(drawings) == 3
@@ -21,6 +23,7 @@ def test_the_figures_are_well_formed_and_described(page):
         assert all(f'id="{target}"' in drawing for target in targets)
 
 
+@pytest.mark.slow
 def test_without_a_known_optimum_there_is_no_figure_of_the_excess(tmp_path, monkeypatch):
     monkeypatch.setattr(optimum, "MAX_SOLVED", 20)
     labels = np.repeat(np.arange(21), np.arange(2, 23))

@@ -25,6 +25,7 @@ class Page(HTMLParser):
         self.fetched += [link for link in links if not link.startswith(("#", "data:"))]
 
 
+@pytest.mark.slow
 def test_the_page_needs_nothing_else(page):
     found = Page(page)
     assert found.fetched == []

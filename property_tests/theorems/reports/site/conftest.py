@@ -14,3 +14,9 @@ def outcomes():
 @pytest.fixture(scope="session")
 def files(outcomes):
     return build.site(outcomes, sample.DOCS)
+
+
+def pytest_itemcollected(item):
+    """Leave what looks at the whole site to the slow tier: it takes seconds to build."""
+    if "files" in item.fixturenames:
+        item.add_marker(pytest.mark.slow)

@@ -189,7 +189,6 @@ _DIGEST = (
 )
 
 
-@pytest.mark.slow
 def test_another_process_gives_the_same_bytes(files):
     answer = subprocess.run(
         [sys.executable, "-c", _DIGEST],

@@ -68,7 +68,6 @@ def test_what_is_not_proved_is_not_called_true_instead(verdict, words):
     assert words in said.split("<li>")[1]
 
 
-@pytest.mark.slow
 def test_a_refuted_claim_without_one_says_so_and_what_is_not_refuted_says_nothing(files):
     refuted = find_claim("unit-classifiers-beat-means")
     assert "names no claim that holds instead" in instead_of(refuted)
@@ -138,6 +137,7 @@ def test_every_command_on_the_pages_of_ones_own_claims_works(tmp_path, monkeypat
         assert nceproof(*shlex.split(command)).exit_code == 0, command
 
 
+@pytest.mark.slow
 def test_a_remark_links_to_the_claim_that_it_names():
     """The page of Lemma 1 showed the backticks."""
     claim = replace(find_claim("etf-rank"), remarks=("as `etf-exists` and `f < g`",))

@@ -64,6 +64,7 @@ def test_the_front_page_leads_to_the_results_and_to_the_claims_of_papers():
     assert "✗\xa0similarities-identity-as-printed" in by_paper
 
 
+@pytest.mark.slow
 def test_a_result_that_was_declared_otherwise_says_so():
     found = planted(conjecture_unbalanced_uniform=Verdict.REFUTED)
     page = build.site(found)["index.html"].decode()

@@ -2,12 +2,14 @@
 
 import re
 
+import pytest
 from hypothesis import given
 
 from property_tests.theorems.reports.site.test_drawing import acyclic
 from theorems.reports.site import drawing, graph
 
 
+@pytest.mark.slow
 @given(acyclic())
 def test_the_ancestors_are_all_that_can_be_reached(rests_on):
     nodes = [

@@ -2,6 +2,8 @@
 
 from pathlib import PurePosixPath
 
+import pytest
+
 from property_tests import ROOT
 from property_tests.theorems.reports.site import sample
 from theorems.reports.site import guide
@@ -33,6 +35,7 @@ def test_every_page_of_the_guide_is_in_the_site(files):
     }
 
 
+@pytest.mark.slow
 def test_the_index_of_the_guide_lists_every_page_once():
     found = guide.pages(sample.DOCS)
     listed = [page.path for _, pages in guide.sections(sample.DOCS, found) for page in pages]

@@ -1,6 +1,5 @@
 """Authors' words on the pages: typeset, linked, and never read as HTML."""
 
-import pytest
 from markupsafe import escape
 
 from property_tests.theorems.reports import mush
@@ -33,7 +32,6 @@ def test_a_heading_is_plain_where_nothing_can_be_typeset():
     assert plain(r"Where $L_{\sup}$ rises") == "Where L_sup rises"
 
 
-@pytest.mark.slow
 def test_no_page_shows_mathematics_as_it_is_typed(files):
     """The pages that one opens first had `L_sup(f*_k) ≥ L_sup(f*_{k′})` and `R^d`."""
 

@@ -2,6 +2,7 @@
 
 from itertools import permutations
 
+import pytest
 from hypothesis import given
 
 from property_tests.terms import closed_scalars, renamed
@@ -11,6 +12,7 @@ from theorems.rocq.export.expansion import expand
 from theorems.rocq.export.monomials import NOTHING, Monomial, key, leaf, monomials, tree_of_sum
 
 
+@pytest.mark.slow
 @FEW
 @given(closed_scalars(2))
 def test_the_order_changes_no_value(term):

@@ -478,6 +478,7 @@ def of_tutorial(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_derived_claims_of_the_tutorial_are_exported(of_tutorial):
     for name, count in DERIVED_THERE.items():
         out = of_tutorial / "out"

@@ -12,6 +12,7 @@ from theorems.rocq.export.draw_rules import _with_members
 from theorems.rocq.trees import Unsupported
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", of_module(draw_rules))
 def test_a_proof_is_closed(name):
     assert is_closed(proof_of(USES[name]()))

@@ -178,6 +178,7 @@ def test_vectors_exist_and_those_that_need_not_are_refused(monkeypatch):
 CLAIMS = ("etf-exists-for-every-class-count", "latent-indistinguishable-by-completion")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CLAIMS)
 def test_the_claim_in_one_dimension_less_has_another_text(name):
     claim = find_claim(name)

@@ -32,6 +32,7 @@ HOLDING = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOLDING)
 @FEW
 @given(closed_scalars(2))

@@ -10,6 +10,7 @@ from property_tests.strategies import class_laws
 from theorems.tools.bench import cone_program
 
 
+@pytest.mark.slow
 @settings(max_examples=5)
 @given(class_laws(least=3, most=3))
 def test_the_peer_solves_the_same_problem(law):

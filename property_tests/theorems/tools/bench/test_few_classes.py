@@ -1,10 +1,13 @@
 """A few classes and their peers have the same loss."""
 
+import pytest
+
 from property_tests.theorems.tools.bench.test_labelled_points import by_name
 from theorems.reports import bench as report
 from theorems.tools.bench import few_classes, running
 
 
+@pytest.mark.slow
 def test_few_classes_and_their_peers_have_the_same_loss():
     found = few_classes.measured(size=1, rounds=1, seed=0)
     for name, rates in by_name(found).items():

@@ -64,6 +64,7 @@ def test_each_part_that_takes_long_says_how_far_it_is(monkeypatch, most, wanted)
     assert told["optima"] == [(0, 2), (1, 2)]
 
 
+@pytest.mark.slow
 @settings(max_examples=5)
 @given(st.integers(0, 999), st.sampled_from([1, 2, 3]), st.sampled_from(["1", "5/2"]))
 def test_the_losses_are_what_enumeration_says(seed, k, beta):
@@ -117,6 +118,7 @@ def test_points_on_the_simplex_have_no_excess():
     assert found.cosines.edges[place] <= -1 / 3 <= found.cosines.edges[place + 1]
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(st.integers(0, 999))
 def test_the_downstream_losses_are_in_order(seed):
@@ -133,6 +135,7 @@ def test_a_mean_at_the_centre_is_no_fault():
     assert float(found.downstream.of_means) == pytest.approx(math.log(2))
 
 
+@pytest.mark.slow
 def test_bounds_says_the_same_with_balls(tmp_path):
     found = some_points(5, points=8)
     path = tmp_path / "points.csv"
@@ -318,6 +321,7 @@ def test_label_laws_that_are_labels_have_the_same_audit():
     assert (soft.cosines, soft.downstream, soft.geometry.collapse) == (None, None, None)
 
 
+@pytest.mark.slow
 @settings(max_examples=5)
 @given(st.integers(0, 999))
 def test_the_losses_of_overlapping_classes_are_in_order(seed):

@@ -34,6 +34,7 @@ def test_alignment_and_uniformity_are_what_the_code_of_the_paper_says(seed):
     assert found.law_uniformity >= float(found.law_least) - 1e-12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dimension", [2, 3, 4, 128])
 def test_the_least_uniformity_of_a_law_is_that_of_the_uniform_one(dimension):
     """The first coordinate has the density (1 − u²)^{(d−3)/2}; integrals, not the series."""
