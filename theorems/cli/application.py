@@ -97,7 +97,6 @@ class _Group(TyperGroup):
             return None
         verb = typer.Typer(add_completion=False, rich_markup_mode=None)
         verb.command(cmd_name, cls=_Verb)(guarded(import_module(_module(cmd_name)).run))
-        gc.freeze()  # what was loaded stays
         return typer.main.get_command(verb)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
