@@ -177,6 +177,11 @@ def test_a_bound_variable_is_renamed_where_it_would_capture_and_only_there():
     assert t.substitute(both, {s: prime}) == t.Bind(
         c, t.Classes(), t.Equal(c, prime) + t.Probability(prime)
     )
+    inside = t.Bind(prime, t.Classes(), t.Equal(c, prime))  # takes the name that c is given
+    nested = t.Bind(c, t.Classes(), t.Equal(c, s) * inside)
+    assert t.substitute(nested, {s: c}) == t.Bind(
+        prime, t.Classes(), t.Equal(prime, c) * t.Bind(twice, t.Classes(), t.Equal(prime, twice))
+    )
 
 
 # --- replacement ---------------------------------------------------------------------------------
