@@ -4,7 +4,6 @@ Names are taken from small pools, so that binders shadow each other and free var
 """
 
 from dataclasses import dataclass
-from operator import add, mul
 
 from hypothesis import strategies as st
 from sympy import Add, Rational, S
@@ -138,21 +137,25 @@ def slopes(draw, scope, depth):
 
 
 LEAVES = {
-    "number": lambda scope, depth: st.sampled_from(NUMBERS),
-    "mass": lambda scope, depth: st.builds(t.Probability, classes(scope)),
-    "equal": lambda scope, depth: equalities(scope),
-    "z": lambda scope, depth: st.builds(t.Unknown, st.just("z"), classes(scope)),
-    "inner": lambda scope, depth: st.builds(t.Inner, vectors(scope, depth), vectors(scope, depth)),
+    "number": lambda draw, scope, depth: draw(st.sampled_from(NUMBERS)),
+    "mass": lambda draw, scope, depth: t.Probability(draw(classes(scope))),
+    "equal": lambda draw, scope, depth: draw(equalities(scope)),
+    "z": lambda draw, scope, depth: t.Unknown("z", draw(classes(scope))),
+    "inner": lambda draw, scope, depth: t.Inner(
+        draw(vectors(scope, depth)), draw(vectors(scope, depth))
+    ),
 }
 BRANCHES = {
-    "sum": lambda scope, depth: st.builds(add, scalars(scope, depth), scalars(scope, depth)),
-    "product": lambda scope, depth: st.builds(mul, scalars(scope, depth), scalars(scope, depth)),
-    "square": lambda scope, depth: scalars(scope, depth).map(lambda term: term**2),
-    "function": lambda scope, depth: st.builds(t.Unknown, st.just("φ"), scalars(scope, depth)),
-    "bind": lambda scope, depth: bound(scope, scalars, depth + 1),
-    "loss": lambda scope, depth: losses(scope, depth + 1),
-    "slope": lambda scope, depth: slopes(scope, depth + 1),
+    "sum": lambda draw, scope, depth: draw(scalars(scope, depth)) + draw(scalars(scope, depth)),
+    "product": lambda draw, scope, depth: draw(scalars(scope, depth)) * draw(scalars(scope, depth)),
+    "square": lambda draw, scope, depth: draw(scalars(scope, depth)) ** 2,
+    "function": lambda draw, scope, depth: t.Unknown("φ", draw(scalars(scope, depth))),
+    "bind": lambda draw, scope, depth: draw(bound(scope, scalars, depth + 1)),
+    "loss": lambda draw, scope, depth: draw(losses(scope, depth + 1)),
+    "slope": lambda draw, scope, depth: draw(slopes(scope, depth + 1)),
 }
+"""Drawn one by one: a strategy of strategies would be looked through for each term."""
+
 LEAF_KINDS = [*LEAVES, "equal", "inner"]
 BRANCH_KINDS = 2 * [*BRANCHES, "product", "bind", "bind", "bind"]
 
@@ -162,8 +165,8 @@ def scalars(draw, scope, depth):
     """A scalar term of at most so many nested operations."""
     kind = draw(st.sampled_from(LEAF_KINDS + BRANCH_KINDS * (depth > 0)))
     if kind in LEAVES:
-        return draw(LEAVES[kind](scope, depth))
-    return draw(BRANCHES[kind](scope, depth - 1))
+        return LEAVES[kind](draw, scope, depth)
+    return BRANCHES[kind](draw, scope, depth - 1)
 
 
 @st.composite
