@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from difflib import get_close_matches
 from errno import EBADF
-from functools import wraps
+from functools import cache, wraps
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -95,9 +95,7 @@ class _Group(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in VERBS:
             return None
-        verb = typer.Typer(add_completion=False, rich_markup_mode=None)
-        verb.command(cmd_name, cls=_Verb)(guarded(import_module(_module(cmd_name)).run))
-        return typer.main.get_command(verb)
+        return _command(cmd_name, import_module(_module(cmd_name)).run)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write what each verb does, read from its file: loading all of them takes seconds."""
@@ -155,6 +153,14 @@ def _plain(error: ClickError) -> str:
     wrong = said.partition("No such command '")[2].rstrip("'.")
     meant = get_close_matches(wrong, VERBS, 1) if wrong else []
     return f"{said} Did you mean {meant[0]}?" if meant else said
+
+
+@cache
+def _command(verb: str, run: Callable[..., None]) -> Any:
+    """Return the command that runs a function, whose signature takes long to read."""
+    made = typer.Typer(add_completion=False, rich_markup_mode=None)
+    made.command(verb, cls=_Verb)(guarded(run))
+    return typer.main.get_command(made)
 
 
 def _module(verb: str) -> str:
