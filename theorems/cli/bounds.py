@@ -23,7 +23,7 @@ def run(
     k: Annotated[str, typer.Option("--k", help="Numbers of negatives: 1,2,4, or 1..4096.")],
     rho: Annotated[
         str | None,
-        typer.Option(help="uniform:C, or exact probabilities: 1/2,1/4,1/4, or 1/2,1/4*2."),
+        typer.Option(help="uniform:C, zipf:C, or probabilities: 1/2,1/4,1/4, or 1/2,1/4*2."),
     ] = None,
     gram: Annotated[
         str | None, typer.Option(help="Of this map, not of the minimiser: etf:C or a file.")

@@ -11,7 +11,7 @@ import typer
 from theorems.cli import options, progress
 from theorems.cli.application import emit, try_output
 from theorems.cli.running import asked, exported
-from theorems.errors import FileError, UsageError
+from theorems.errors import UsageError, of_folder
 from theorems.reports import as_json, as_latex, as_markdown
 from theorems.reports.json_values import document
 from theorems.reports.typesetting import typeset
@@ -74,15 +74,16 @@ def _write_rocq(claims: list[Claim], output: Path | None) -> None:
         raise UsageError(f"--to rocq takes derived claims; these have no derivation: {names}")
     if output is None and len(claims) > 1:
         raise UsageError("--to rocq needs --output FOLDER for more than one claim")
-    try:
-        if output is not None:
+    if output is not None:
+        try:
             output.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise of_folder(output, error) from None
+    try:
         with progress.of_work("writing derivations for Rocq"):
             texts = {claim.id.replace("-", "_"): standalone(exported(claim)) for claim in claims}
     except Unsupported as error:
         raise UsageError(f"no export to Rocq: {error}") from None
-    except OSError as error:
-        raise FileError(f"{str(output)!r}: {error.strerror or error}") from None
     if output is None:
         emit("".join(texts.values()).rstrip(), None)
         return

@@ -19,7 +19,7 @@ from pathlib import Path
 from time import time
 from typing import Any
 
-from theorems.errors import FileError, UsageError
+from theorems.errors import FileError, UsageError, of_folder
 from theorems.verdicts.catalogue import find_claim, is_of_library
 from theorems.verdicts.claim import Claim, place_of
 from theorems.verdicts.imports import PROJECT, file_of, unversioned
@@ -49,7 +49,7 @@ class Cache:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise FileError(f"{str(folder)!r}: {error.strerror or error}") from None
+            raise of_folder(folder, error) from None
 
     def find(self, claim: Claim) -> tuple[Judged, str] | None:
         """Return what was judged of a claim, and on which day; None where it is to be computed.

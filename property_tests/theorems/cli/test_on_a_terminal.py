@@ -99,6 +99,26 @@ def test_an_output_that_cannot_be_written_is_told_before_the_work(verb, tmp_path
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "labels.npy", "x.npy"]
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "docs etf-rank --output",
+        "export etf-rank --to rocq --output",
+        "search square-nonincreasing --output",
+        "verify etf-rank --cache",
+        "map --resolution 4 --output map.svg --campaign",
+    ],
+)
+def test_a_file_where_a_folder_is_needed_is_told(arguments, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("notes").touch()
+    monkeypatch.setattr("theorems.cli.running.run", lambda *claims, **options: [])
+    monkeypatch.setattr("theorems.tools.law_map.certificates_about", lambda *about: [])
+    result = nceproof(*arguments.split(), "notes")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert result.stderr == "nceproof: 'notes' is a file; name a folder\n"
+
+
 def never(*arguments, **options):
     raise AssertionError("the work was begun")
 
