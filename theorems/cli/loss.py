@@ -37,7 +37,8 @@ def run(
     header: options.Header = None,
     unlabelled: options.Unlabelled = None,
     rho: Annotated[
-        str | None, typer.Option(help="uniform, zipf:C, or probabilities: 1/2,1/4,1/4, or 1/2,1/4*2.")
+        str | None,
+        typer.Option(help="uniform, zipf:C, or probabilities: 1/2,1/4,1/4, or 1/2,1/4*2."),
     ] = None,
     loss: inputs.LossOption = "logistic",
     beta: options.Beta = None,

@@ -9,6 +9,7 @@ from typing import Literal
 
 from theorems.escaping import one_line
 from theorems.reports import tex
+from theorems.reports.prose_code import in_prose, unmarked
 from theorems.reports.prose_formulas import decomposed, formula_at
 from theorems.reports.tables import plain
 
@@ -35,7 +36,7 @@ def pieces(text: str) -> Iterator[Piece]:
     >>> [piece.text for piece in pieces("the law ρ_c of `etf-rank`")]
     ['the law ', '\\rho_c', ' of ', 'etf-rank']
     """
-    text, words = decomposed(text), ""
+    text, words = decomposed(in_prose(text)), ""
     at = 0
     while at < len(text):
         found = _piece(text, at)
@@ -44,12 +45,12 @@ def pieces(text: str) -> Iterator[Piece]:
             words, at = words + text[at:end], end
             continue
         if words:
-            yield Piece("words", words)
+            yield Piece("words", unmarked(words))
         words = ""
         piece, at = found
         yield piece
     if words:
-        yield Piece("words", words)
+        yield Piece("words", unmarked(words))
 
 
 def _piece(text: str, at: int) -> tuple[Piece, int] | None:

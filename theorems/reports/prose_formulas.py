@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from theorems.reports import tex
+from theorems.reports.prose_code import NAME
 
 _RELATIONS = {sign: tex.SIGNS[sign] for sign in "≥≤≠∈∉∼→↦⪰⊢<>"}
 _RELATIONS |= {"=": "=", "~": r"\sim", "≈": r"\approx", "≡": r"\equiv", "∝": r"\propto"}
@@ -90,12 +91,14 @@ def formula_at(text: str, start: int) -> Read:
 def _is_formula(text: str, start: int, end: int) -> bool:
     """Tell whether what can be read as a formula is one where it stands."""
     read, behind = text[start:end], text[end:]
+    if NAME.fullmatch(read):
+        return False
     if re.fullmatch(r"\d+/\d+", read):
         return not re.match(r"/|\.?\d", behind) and text[start - 1 : start] != "/"
     if re.match(r"(?:a|A|I) ", read) and read[2] not in _BETWEEN:
         return False
     if re.fullmatch(r"[\d./,\s]*|\(\d+\)", read) or read in _WORDS:
-        follows = re.match(r",? (?:and|or) [A-Za-z]\b|, [A-Za-z]\b", behind)
+        follows = re.match(rf",? (?:and|or) [A-Za-z]\b|, [{_LETTER}]\b", behind)
         return read == "a" and follows is not None and text[start - 2 : start] != ". "
     if not re.fullmatch("[A-Za-z]", read):
         return True
@@ -112,7 +115,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        is_number = re.search(r"(?<!\w)E ?[=/+−)]", text)
+        is_number = re.search(r"(?<!\w)E(?:_\d+)? ?[=/+−)·]|·E(?!\w)", text)
         self.mean = "E" if is_number else r"\mathbb{E}"
 
     # --- what stands side by side ---------------------------------------------------------------
@@ -208,6 +211,8 @@ class _Reader:
         if number := _NUMBER.match(self.text, at):
             is_word = _NUMBERED.match(self.text, number.end())
             return None if is_word else (number[0].replace(",", "{,}"), number.end())
+        if name := NAME.match(self.text, at):
+            return rf"\mathrm{{{name[1]}}}".replace("_", r"\_"), name.end()
         if sign == "√":
             return self.root(at + 1)
         if sign in _ALONE:

@@ -7,6 +7,7 @@ _TYPED = re.compile(
     r"(?<![\w.])[A-Za-zα-ωℓ][*′']*_[\w{]"  # an index
     r"|[\w)\]]\^[\w({−]|\w[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]"  # a power
     r"|[\w)] − [\d(]|\blog\("  # a difference, a logarithm
+    r"|[\w)]\*\*?[A-Za-z0-9(]"  # a product or power of programs
     r"|[α-ωΔΘΛΞΠΣΦΨΩℓ⟨⟩‖≥≤≠∼∈∉→↦⪰∞∫√∂ᵀ]"
 )
 _CODE = {"code", "pre", "math", "title", "script", "style", "text"}

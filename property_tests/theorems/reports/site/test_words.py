@@ -44,5 +44,7 @@ def test_typed_mathematics_is_seen_outside_of_code_only():
     assert mush.in_html("<p>L_sup(f*_{k′})</p>")
     assert mush.in_html("<li>in R^d</li>")
     assert mush.in_html("<td>a law ρ</td>")
+    assert mush.in_html("<td>x**2</td>")
+    assert mush.in_html("<td>beta*(x - 1)</td>")
     assert mush.in_html("<td>log(2B − 1), within 10⁻⁸</td>")
     assert mush.in_html("<p><code>R^d</code>, <math>ρ</math>, my_name, file_2</p>") == []
