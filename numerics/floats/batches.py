@@ -91,6 +91,8 @@ def batch_of(
             "labels are not given; supcon needs one a row, or two views of each: (B, 2, d)"
         )
     classes = np.arange(len(rows)) if labels is None else classes_of(labels, len(rows))
+    if labels is None and len(rows) < 2:
+        raise ValueError("first has one pair; a loss needs negatives, so give two or more")
     if len(np.unique(classes)) < 2:
         raise ValueError("labels has one class; a loss needs negatives, so give two or more")
     if kind.towers:

@@ -90,7 +90,7 @@ class Campaign(Generic[R]):
             there = path.exists()
             if there and not resume:
                 raise UsageError(
-                    f"{str(folder)!r} has a campaign already; resume it, or name another folder"
+                    f"{str(folder)!r} has a campaign already; `--resume` it, or name another folder"
                 )
             self._store = sqlite3.connect(path, isolation_level=None)
             self._refuse_other_tables()

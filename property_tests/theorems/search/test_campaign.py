@@ -158,7 +158,7 @@ def test_a_dask_cluster_runs_the_same_shards_though_a_worker_is_killed(tmp_path,
 
 def test_a_folder_with_a_campaign_is_not_overwritten(tmp_path, diary):
     ran(tmp_path, Digits(str(diary)), shards=3)
-    with pytest.raises(UsageError, match="has a campaign already; resume it, or name"):
+    with pytest.raises(UsageError, match="has a campaign already; `--resume` it, or name"):
         Campaign(tmp_path, ABOUT, stored)
     assert len(stored_numbers(tmp_path)) == 3
 

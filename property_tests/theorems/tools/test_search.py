@@ -55,7 +55,7 @@ def test_a_campaign_goes_on_only_if_it_is_asked_to(found):
     folder, _ = found
     result = run("conjecture-unbalanced", "--output", folder, "--seed", 1)
     assert result.exit_code == 2
-    assert "resume it, or name another folder" in result.stderr
+    assert "`--resume` it, or name another folder" in result.stderr
     result = run("conjecture-unbalanced", "--output", folder, "--seed", 1, "--resume")
     assert result.stdout.splitlines()[-1] == "s FOUND 1"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from shlex import quote
 from typing import Any
 
 from theorems.errors import UsageError
@@ -56,10 +57,10 @@ class Arrays:
 def option(name: str, value: str) -> str:
     """Return an option of the command with a value, as it is typed.
 
-    >>> option("skip", "id")
-    '`--skip id`'
+    >>> option("skip", "id"), option("skip", "my id")
+    ('`--skip id`', "`--skip 'my id'`")
     """
-    return f"`--{name} {value}`"
+    return f"`--{name} {quote(value)}`"
 
 
 def listed(names: Any) -> str:

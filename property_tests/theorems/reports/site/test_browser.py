@@ -132,6 +132,7 @@ def test_focus_shows_the_ancestors_and_is_kept_in_the_address(page, folder):
 def test_an_unknown_focus_shows_the_whole_graph(page, folder):
     page.goto((folder / "graph.html").as_uri() + "#focus=nothing")
     assert page.locator(".node.gone:not(.definition)").count() == 0
+    assert page.locator("#focused").inner_text() == "no claim here is called nothing"
     assert page.faults == []
 
 

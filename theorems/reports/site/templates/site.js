@@ -215,7 +215,7 @@ function graph() {
 
   function draw() {
     const name = decodeURIComponent(location.hash.replace(/^#focus=/, ""));
-    const kept = location.hash.startsWith("#focus=") ? DATA.layouts[name] : null;
+    const isAsked = location.hash.startsWith("#focus="), kept = isAsked ? DATA.layouts[name] : null;
     const definitions = one("#definitions").checked;
     places = kept ?? whole;
     const gone = (node) => !places[node] || (!definitions && DATA.cards[node].kind === "definition");
@@ -230,7 +230,8 @@ function graph() {
       if (!isGone) edge.setAttribute("d", path(from, to));
     }
     one("#whole").hidden = !kept;
-    one("#focused").textContent = kept ? `${name} rests on ${counted(Object.keys(kept).filter((node) => node !== name))}` : "";
+    one("#focused").textContent = kept ? `${name} rests on ${counted(Object.keys(kept).filter((node) => node !== name))}`
+      : isAsked ? `no claim here is called ${name}` : "";
     fit();
   }
   const fit = () => looking.fit(nodes.filter((node) => !node.classList.contains("gone")).map((node) => places[node.dataset.name]));
