@@ -12,7 +12,7 @@ from theorems.cli import options, progress
 from theorems.cli.application import emit, say_written, tell
 from theorems.cli.running import say, verified
 from theorems.cli.selection import requested
-from theorems.errors import UsageError
+from theorems.errors import UsageError, of_folder
 from theorems.escaping import escaped, one_line
 from theorems.reports import verdict_table
 from theorems.verdicts.verify import EXIT_DIFFERS, Outcome, exit_code
@@ -34,18 +34,27 @@ def run(
     check: Annotated[
         Path | None, typer.Option(help="Folder of derivations, to compare with generated ones.")
     ] = None,
+    derivations: Annotated[
+        Path | None, typer.Option(help="Folder to write derivations to, as --check compares them.")
+    ] = None,
     rocq: options.Rocq = False,
 ) -> None:
     """Verify claims and make a site or tables of what came out, or compare derivations.
 
     Example: nceproof docs --output site --guide docs
     """
-    if (check is None) == (output is None and not readme):
-        raise UsageError("give --output FOLDER or --readme FILE, or --check FOLDER to compare")
+    given = (output is not None or bool(readme), check is not None, derivations is not None)
+    if sum(given) != 1:
+        raise UsageError(
+            "give --output FOLDER or --readme FILE, or --check FOLDER to compare, or --derivations "
+            "FOLDER"
+        )
     if guide is not None and output is None:
         raise UsageError("--guide needs --output FOLDER; the guide is a part of the site")
     if check is not None:
         _compare(ids or [], check)
+    elif derivations is not None:
+        _write_derivations(ids or [], derivations)
     else:
         _write(lambda: verified(ids or [], rocq=rocq), output, guide, readme or [])
 
@@ -67,6 +76,20 @@ def _compare(ids: list[str], folder: Path) -> None:
         where = escaped(str(folder))
         tell("\n".join(f"nceproof: {where}: {one_line(line)}" for line in differing))
         raise typer.Exit(EXIT_DIFFERS)
+
+
+def _write_derivations(ids: list[str], folder: Path) -> None:
+    """Write each derivation over the one that is there; others in the folder stay."""
+    build = _build()
+    with progress.of_work("writing down derivations"):
+        files = build.derivations(requested(ids))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+    except OSError as error:
+        raise of_folder(folder, error) from None
+    say_written(folder)
 
 
 def _write(

@@ -24,13 +24,14 @@ _BEGINS = r"(?<![A-Za-z_])((?:d/d)?)"
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 NAME = re.compile(r"⟦(\w+)⟧")
-"""A name of several letters that stands in a formula."""
+"""A name of several letters that stands in a formula, or the letter E as one."""
 
 
 def in_prose(text: str) -> str:
     """Return a text with its formulas in the notation of prose; one without code as it is.
 
-    A name of several letters that stands beside a sign is marked, as a `NAME`.
+    A name of several letters that stands beside a sign is marked, as a `NAME`, and so is E, which
+    is no expectation there.
 
     >>> in_prose("d/dkappa (beta*(x1 - a)**2) = -2*exp(y)*near")
     'd/dκ (β·(x_1 − a)²) = −2·exp(y)·⟦near⟧'
@@ -78,6 +79,7 @@ _CHANGES: tuple[_Change, ...] = (
         ),
         _marked,
     ),
+    (re.compile(rf"{_BEGINS}E(?=_\d| [=+-]|[*/),;]|$)"), lambda m: f"{m[1]}⟦E⟧"),
     (re.compile(r"\*\*(-?\d+)(?!\w|\.\d)"), lambda m: m[1].translate(_RAISED)),
     (re.compile(r"\*\*(?=[(A-Za-zα-ω])"), lambda m: "^"),
     (re.compile(r"(?<=[\w)⟧⁰¹²³⁴⁵⁶⁷⁸⁹])\*(?=[\w(⟦])"), lambda m: "·"),

@@ -91,7 +91,7 @@ def formula_at(text: str, start: int) -> Read:
 def _is_formula(text: str, start: int, end: int) -> bool:
     """Tell whether what can be read as a formula is one where it stands."""
     read, behind = text[start:end], text[end:]
-    if NAME.fullmatch(read):
+    if (name := NAME.fullmatch(read)) and len(name[1]) > 1:
         return False
     if re.fullmatch(r"\d+/\d+", read):
         return not re.match(r"/|\.?\d", behind) and text[start - 1 : start] != "/"
@@ -115,7 +115,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        is_number = re.search(r"(?<!\w)E(?:_\d+)? ?[=/+−)·]|·E(?!\w)", text)
+        is_number = re.search(r"(?<!\w)E ?[=/+−)]", text)
         self.mean = "E" if is_number else r"\mathbb{E}"
 
     # --- what stands side by side ---------------------------------------------------------------
@@ -136,7 +136,8 @@ class _Reader:
         """Return a sign between operands and the operand behind it."""
         at = self.skipped(end)
         sign = self.text[at : at + 1]
-        is_prefix = sign in tuple("+−") and at > end and self.text[at + 1 : at + 2] != " "
+        is_near = not self.text[at + 1 : at + 2].isspace()
+        is_prefix = sign in tuple("+−") and at > end and is_near
         if sign not in _BETWEEN or is_prefix:
             return None
         behind = self.after(sign, self.skipped(at + 1))
@@ -212,7 +213,8 @@ class _Reader:
             is_word = _NUMBERED.match(self.text, number.end())
             return None if is_word else (number[0].replace(",", "{,}"), number.end())
         if name := NAME.match(self.text, at):
-            return rf"\mathrm{{{name[1]}}}".replace("_", r"\_"), name.end()
+            written = rf"\mathrm{{{name[1]}}}".replace("_", r"\_")
+            return name[1] if len(name[1]) == 1 else written, name.end()
         if sign == "√":
             return self.root(at + 1)
         if sign in _ALONE:

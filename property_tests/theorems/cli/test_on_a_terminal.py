@@ -103,6 +103,7 @@ def test_an_output_that_cannot_be_written_is_told_before_the_work(verb, tmp_path
     "arguments",
     [
         "docs etf-rank --output",
+        "docs etf-rank --derivations",
         "export etf-rank --to rocq --output",
         "search square-nonincreasing --output",
         "verify etf-rank --cache",

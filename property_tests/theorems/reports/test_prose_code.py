@@ -25,6 +25,10 @@ TYPESET = {
     "[-0.5, -0.25] < 0; ℓ(-2) - 1/2·ℓ(2) > 0": (
         r"$[-0.5, -0.25] < 0$; $\ell(-2) - 1/2 \cdot \ell(2) > 0$"
     ),
+    "d/dt E = -E*x, constant E, p; a*b": (
+        r"$d/d t E = -E \cdot x$, constant $E$, $p$; $a \cdot b$"
+    ),
+    "k·E w with weights": r"$k \cdot \mathbb{E} w$ with weights",
     "E*p*(-p + 1) (author: “the slope”)": r"$E \cdot p \cdot (-p + 1)$ (author: “the slope”)",
 }
 

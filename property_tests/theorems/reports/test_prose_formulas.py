@@ -24,6 +24,7 @@ READ = {
     "1/(1 − jx)": r"1/(1 - j x)",
     "N = 22,039": r"N = 22{,}039",
     "k = inf": r"k = \infty",
+    "log(n − 1 +\nm)": r"\log(n - 1 + m)",
     "≤ 0": r"\le 0",
     "E⟨u, v⟩ + 2⟨Eu, Ev⟩": (
         r"\mathbb{E} \langle u, v\rangle  + 2 \langle \mathbb{E} u, \mathbb{E} v\rangle"

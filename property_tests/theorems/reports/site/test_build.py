@@ -224,8 +224,10 @@ def docs(*arguments):
     return CliRunner().invoke(app, ["docs", *map(str, arguments)])
 
 
-def test_the_command_compares_and_fails_where_a_byte_differs(tmp_path):
-    build.write(build.derivations([find_claim("etf-rank")]), tmp_path)
+def test_the_command_compares_what_it_wrote_and_fails_where_a_byte_differs(tmp_path):
+    (tmp_path / "etf-rank.md").write_text("of another kernel")
+    result = docs("etf-rank", "--derivations", tmp_path)
+    assert (result.exit_code, result.stdout) == (0, "")
     assert docs("etf-rank", "--check", tmp_path).exit_code == 0
     with (tmp_path / "etf-rank.md").open("ab") as file:
         file.write(b" ")
@@ -256,7 +258,13 @@ def test_a_site_of_what_is_undecided_is_written_and_is_no_success(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments", [(), ("--output", "a", "--check", "b"), ("--readme", "a", "--check", "b")]
+    "arguments",
+    [
+        (),
+        ("--output", "a", "--check", "b"),
+        ("--readme", "a", "--check", "b"),
+        ("--derivations", "a", "--check", "b"),
+    ],
 )
 def test_something_to_write_or_to_compare_is_needed(arguments):
     result = docs("etf-rank", *arguments)
