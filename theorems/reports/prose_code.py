@@ -21,6 +21,8 @@ _MINUS = re.compile(r"(?<=[(\[{])-(?=\d)|(?<=[,;=<>≤≥] )-(?=\d)|(?<=[)\]] )-
 """A minus of programs in any text: (-1, 0) and ℓ(1) - ℓ(2)."""
 _BEGINS = r"(?<![A-Za-z_])((?:d/d)?)"
 """Where a name begins, alone or as what one derives by."""
+_LONE_E = re.compile(r"(?<![A-Za-z_⟦])E(?![A-Za-z⟧])")
+"""Where one E is a name, the others are, those of the author's words as well."""
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 NAME = re.compile(r"⟦(\w+)⟧")
@@ -56,6 +58,8 @@ def unmarked(text: str) -> str:
 def _changed(text: str, changes: Iterable[_Change]) -> str:
     for code, written in changes:
         text = code.sub(written, text)
+    if "⟦E⟧" in text:
+        text = _LONE_E.sub("⟦E⟧", text)
     return _MINUS.sub("−", text)
 
 

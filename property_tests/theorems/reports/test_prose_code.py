@@ -28,6 +28,9 @@ TYPESET = {
     "d/dt E = -E*x, constant E, p; a*b": (
         r"$d/d t E = -E \cdot x$, constant $E$, $p$; $a \cdot b$"
     ),
+    "E*p = x (author: “E′ = −(1 + x)E by t”)": (
+        r"$E \cdot p = x$ (author: “$E' = -(1 + x) E$ by $t$”)"
+    ),
     "k·E w with weights": r"$k \cdot \mathbb{E} w$ with weights",
     "E*p*(-p + 1) (author: “the slope”)": r"$E \cdot p \cdot (-p + 1)$ (author: “the slope”)",
 }
