@@ -17,7 +17,7 @@ from numerics.balls.enclosure import Enclosure
 from numerics.exact.batch_losses import BatchLoss, batch_loss
 from numerics.floats.batches import batch_of
 from theorems.reports import json_values
-from theorems.reports.pages import page, table
+from theorems.reports.pages import page, paragraphs, table
 from theorems.reports.tables import fitting, with_decimals
 from theorems.tools.batch import SEED, Standing, stand
 
@@ -49,7 +49,7 @@ def as_html(found: Standing, title: str, read: Sequence[str] = ()) -> str:
     >>> "<h1>nceproof batch: x.npy</h1>" in as_html(_example(), "x.npy")
     True
     """
-    said = "\n".join(f"<p>{escape(line)}</p>" for line in (*_said(found), *read, LEGEND))
+    said = "\n".join(paragraphs([*_said(found), *read, LEGEND]))
     rows = table(_table(found), notes=True)
     body = f"<p><strong>{escape(found.reading)}</strong></p>\n{said}\n{rows}"
     return page(f"nceproof batch: {title}", body)

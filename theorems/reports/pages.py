@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from html import escape
+
+_QUOTED = re.compile("`([^`]+)`")
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -40,6 +43,15 @@ def page(title: str, body: str) -> str:
         f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n"
         f"<body>\n<h1>{escape(title)}</h1>\n{body}\n</body>\n</html>"
     )
+
+
+def paragraphs(lines: Iterable[str]) -> list[str]:
+    """Return a paragraph of each line, with what stands between backticks as code.
+
+    >>> paragraphs(["`nceproof batch` < 1"])
+    ['<p><code>nceproof batch</code> &lt; 1</p>']
+    """
+    return ["<p>" + _QUOTED.sub(r"<code>\1</code>", escape(line)) + "</p>" for line in lines]
 
 
 def table(rows: Sequence[Sequence[str]], *, notes: bool = False) -> str:

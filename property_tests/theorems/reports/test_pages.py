@@ -2,7 +2,7 @@
 
 import pytest
 
-from theorems.reports.pages import page, table
+from theorems.reports.pages import page, paragraphs, table
 
 LONG = "a remark that says at length what a theorem takes, and from which dimension on it holds"
 HASH = "<p>points.npz: SHA-256 " + "0123456789abcdef" * 4 + "</p>"
@@ -34,3 +34,12 @@ def test_a_wide_table_of_numbers_is_scrolled_and_the_page_is_not(browser, tmp_pa
     opened.goto(file.as_uri())
     assert opened.evaluate("document.documentElement.scrollWidth") <= 380
     opened.close()
+
+
+def test_a_command_in_a_paragraph_is_code_and_nothing_in_it_is_html():
+    shown = paragraphs(["say `--labels <b>`", "two ` and one", "<i>"])
+    assert shown == [
+        "<p>say <code>--labels &lt;b&gt;</code></p>",
+        "<p>two ` and one</p>",
+        "<p>&lt;i&gt;</p>",
+    ]

@@ -7,7 +7,7 @@ from html import escape
 from theorems.reports.embeddings.conclusions import Source, conclusion, whose
 from theorems.reports.embeddings.figures import as_svg, cosine_figure, excess_figure, gram_figure
 from theorems.reports.embeddings.report import Section, legend, sections
-from theorems.reports.pages import page, table
+from theorems.reports.pages import page, paragraphs, table
 from theorems.tools.embeddings.audit import Audit
 
 _FIGURES = {
@@ -20,7 +20,7 @@ _FIGURES = {
 def as_html(found: Audit, title: str, source: Source | None = None) -> str:
     """Return what the text says, with figures, as an HTML document."""
     head = [f"<p><strong>{escape(conclusion(found))}</strong></p>"]
-    head += [f"<p>{escape(line)}</p>" for line in (*whose(found), legend(found))]
+    head += paragraphs([*whose(found), legend(found)])
     last = [f"<p>{escape(line)}</p>" for line in (source.lines if source else [])]
     body = [*head, *(_section(section, found) for section in sections(found)), *last]
     return page(f"nceproof audit: {title}", "\n".join(body))
@@ -28,7 +28,7 @@ def as_html(found: Audit, title: str, source: Source | None = None) -> str:
 
 def _section(section: Section, found: Audit) -> str:
     lines = [f"<h2>{escape(section.title)}</h2>"]
-    lines += [f"<p>{escape(remark)}</p>" for remark in section.remarks]
+    lines += paragraphs(section.remarks)
     known = any(loss.optimum for loss in found.losses)
     drawn = section.title in _FIGURES and (known or section.title != "Excess over the optimum")
     if drawn and (found.gram is not None or section.title != "Population losses"):
