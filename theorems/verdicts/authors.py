@@ -9,6 +9,7 @@ file has touched; what is judged, proved, evaluated on models and typeset is rea
 
 from __future__ import annotations
 
+import reprlib
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -220,7 +221,9 @@ def _told_derivation(claim: Claim) -> dict[str, Any]:
     """Return the steps of a derivation, down to what it cites, or why there are none."""
     theorem = theorem_of(claim)
     if type(theorem) is not Theorem:
-        return {"steps": [], "said": [], "reason": f"{theorem!r} is not a Theorem"}
+        found = reprlib.repr(theorem)
+        reason = f"it returns {found}, no Theorem; return the one that the rules have made"
+        return {"steps": [], "said": [], "reason": reason}
     try:
         named = named_in(claim)
         said = sentences(theorem, named)

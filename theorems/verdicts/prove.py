@@ -24,7 +24,10 @@ MODELS, SEED = 3, 0
 """How many random finite models every line is instantiated on, and their seed."""
 
 
-_OURS = ("theorems/kernel/*.py", "theorems/verdicts/citing.py", "theorems/verdicts/authors.py")
+_OURS = (
+    "theorems/kernel/*.py",
+    *(f"theorems/verdicts/{name}.py" for name in ("authors", "citing", "prove")),
+)
 
 
 class Replay(Protocol):

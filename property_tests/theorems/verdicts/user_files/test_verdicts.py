@@ -362,3 +362,25 @@ def test_the_last_words_of_a_file_are_printed_in_pieces(file):
     result = nceproof("verify", file(written("mine", HOLDS), flood))
     assert result.exit_code == 4
     assert result.stderr.count("x") > 10**6 - 10**4
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("nonnegative(4)", "None"),
+        ("return 3", "3"),
+        ("return nonnegative(4).statement", "Statement("),
+    ],
+)
+def test_a_derivation_that_returns_no_theorem_says_what_to_return(
+    tmp_path, monkeypatch, line, shown
+):
+    monkeypatch.chdir(tmp_path)
+    Path("mine.py").write_text(f"{RULES}{theorem('mine', line)}", encoding="utf-8")
+    result = nceproof("verify", "mine.py")
+    assert result.exit_code == 3
+    (said,) = (one for one in result.stdout.splitlines() if one.startswith("    the derivation at"))
+    assert "does not prove the statement at mine.py:" in said
+    assert f": it returns {shown}" in said
+    assert said.endswith(", no Theorem; return the one that the rules have made")
+    assert "prove.py" not in result.stdout
