@@ -356,7 +356,8 @@ def _on_terminal(document: str | bytes, folds: bool, marked: Collection[str]) ->
     """Return a text as a terminal shows it; as it is where stdout is none."""
     if isinstance(document, bytes) or not (width := columns()):
         return document
-    red = set() if os.environ.get("NO_COLOR") else {one for text in marked for one in lines(text)}
+    is_plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    red = set() if is_plain else {one for text in marked for one in lines(text)}
     shown = []
     for line in document.split("\n"):
         for part in folded(line, width) if folds else [line]:

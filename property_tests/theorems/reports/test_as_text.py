@@ -141,6 +141,7 @@ def on_a_terminal(outcomes, monkeypatch):
 
 def test_colour_marks_what_is_not_as_declared_and_not_what_is_refuted(monkeypatch):
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
     sound = [outcome(Verdict.REFUTED, Verdict.REFUTED), outcome(Verdict.CERTIFIED)]
     assert "\x1b" not in on_a_terminal(sound, monkeypatch)
     wrong = [*sound, replace(outcome(Verdict.REFUTED, text="\x1b[32m"), seconds=2.0)]
@@ -153,6 +154,9 @@ def test_colour_marks_what_is_not_as_declared_and_not_what_is_refuted(monkeypatc
         ["s", "VERIFIED"],
     ]
     assert "\x1b[32m" not in "".join(lines)  # the author's own colours are escaped
+    monkeypatch.setenv("TERM", "dumb")
+    assert "\x1b" not in on_a_terminal(wrong, monkeypatch)
+    monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in on_a_terminal(wrong, monkeypatch)
 
@@ -161,6 +165,7 @@ def test_a_terminal_breaks_the_lines_of_a_text_and_marks_all_parts_of_those_that
     monkeypatch,
 ):
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "20")
     for marked, colour in ((), 0), (["one two three four five"], 2):
         monkeypatch.setattr(sys, "stdout", Terminal())
