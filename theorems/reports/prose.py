@@ -9,12 +9,12 @@ from typing import Literal
 
 from theorems.escaping import one_line
 from theorems.reports import tex
-from theorems.reports.prose_code import in_prose, unmarked
+from theorems.reports.prose_code import PAGE, in_prose, unmarked
 from theorems.reports.prose_formulas import decomposed, formula_at
 from theorems.reports.tables import plain
 
 _CODE = re.compile(r"`([^`]+)`")
-_PAGE = re.compile(r"docs/[\w/-]+\.md(?:#[\w-]+)?")
+_PAGE = re.compile(PAGE)
 _LISTED = re.compile(r"[=∈] [^;.()a-z]*(?:, | and )$")
 """What stands before inf where it is a number: k = 1, 8 and inf."""
 _REPLACEMENT = "(R)"

@@ -11,7 +11,9 @@ _Change = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 _GREEK = (
     "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|kappa|mu|nu|xi|rho|sigma|tau|phi|chi|psi|omega"
 )
-_QUOTED = re.compile(r"(`[^`]+`)")
+PAGE = r"docs/[\w/-]+\.md(?:#[\w-]+)?"
+"""A page of the guide, as texts name it."""
+_QUOTED = re.compile(rf"(`[^`]+`|{PAGE})")
 _IN_CODE = re.compile(
     r"[A-Za-z0-9)](?:\*\*?-?[0-9]|\*[A-Za-z])|[0-9)]\*\*?\(|ℓ\(v\) = [^;]*(?:sum\(| - )"
     r"|^both sides are |as rational functions"

@@ -31,6 +31,7 @@ TYPESET = {
     "E*p = x (author: “E′ = −(1 + x)E by t”)": (
         r"$E \cdot p = x$ (author: “$E' = -(1 + x) E$ by $t$”)"
     ),
+    "a*b, see docs/rare-class.md#a-b": r"$a \cdot b$, see docs/rare-class.md\#a-b",
     "k·E w with weights": r"$k \cdot \mathbb{E} w$ with weights",
     "E*p*(-p + 1) (author: “the slope”)": r"$E \cdot p \cdot (-p + 1)$ (author: “the slope”)",
 }
