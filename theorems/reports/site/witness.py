@@ -232,13 +232,13 @@ class _Label(NamedTuple):
 def _labels(arrows: Sequence[tuple[float, float, str, str]]) -> Iterator[_Label]:
     """Yield the lines of the labels beside the tips, those of a side one below the other.
 
-    What stands above its tip ends there.
+    In the upper half the last line is at the tip, in the lower the first: the circle is not there.
     """
     sides: dict[str, float] = {}
     for x, y, _, label in sorted(arrows, key=lambda arrow: arrow[1]):
         anchor = "middle" if abs(x) < 0.2 * _RADIUS else ("start" if x > 0 else "end")
         lines = label.split(", ")
-        above = _LINE * (len(lines) - 1) if anchor == "middle" and y < 0 else 0
+        above = _LINE * (len(lines) - 1) if y < 0 else 0
         for line in lines:
             at = sides[anchor] = max(1.16 * y + 4 - above, sides.get(anchor, -_SIDE) + _LINE)
             yield _Label(1.12 * x, at, anchor, line)

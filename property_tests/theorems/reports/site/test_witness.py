@@ -57,6 +57,19 @@ def test_a_label_of_two_lines_is_neither_cut_nor_across_its_tip(sign):
     assert max(feet) < -104 or min(feet) > 104
 
 
+@given(st.fractions(-3, 3, max_denominator=9), st.sampled_from([1, -1]))
+def test_no_line_of_a_label_is_across_the_circle(t, sign):
+    """The law of a class in the upper half was."""
+    vector = [str(sign * (1 - t * t) / (1 + t * t)), str(2 * t / (1 + t * t))]
+    opposite = [vector[0], str(-Fraction(vector[1]))]
+    found = pictured(vectors=[vector, opposite], class_law=["1/3", "2/3"])
+    texts = ElementTree.fromstring(found.panels[0].drawing).iter("text")
+    for text in texts:
+        x, y = float(text.get("x")), float(text.get("y"))
+        if text.get("text-anchor") != "middle":  # their ends are at x, their tops 11 above y
+            assert x**2 + min(abs(y), abs(y - 11)) ** 2 > 100**2
+
+
 def test_vectors_of_the_sphere_stay_inside_their_circle():
     found = pictured(vectors=[["2/7", "-6/7", "-3/7"], ["0", "0", "1"]])
     assert all(x**2 + y**2 <= 100.1**2 for x, y in lines(found.panels[0]))
