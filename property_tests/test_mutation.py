@@ -55,6 +55,7 @@ TESTS = {
         "theorems/kernel/test_word_rules.py",
         "theorems/kernel/test_rules.py",
     ),
+    "theorems/kernel/coefficients.py": ("theorems/kernel/test_coefficients.py",),
     "theorems/kernel/work.py": ("theorems/kernel/test_work.py",),
     **dict.fromkeys(
         [f"theorems/rocq/{name}.py" for name in ("translate", "trees", "texts")],

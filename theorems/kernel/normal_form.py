@@ -6,7 +6,7 @@ finite); E 1 = 1, Σ_c 1 = C, Σ_c ρ_c = 1; E_{c∼ρ} = Σ_c ρ_c; the margina
 independent family, of a word where it is assumed, and of one or two entries of a random
 permutation; [c = s] X(c) = [c = s] X(s).
 Bound variables are renamed in a canonical way. Equal normal forms prove equality; different ones
-prove nothing. SymPy's polynomial arithmetic is trusted, `simplify` is not used.
+prove nothing. FLINT's polynomial arithmetic is trusted, `simplify` is not used.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from sympy import (
     Pow,
     Rational,
     Symbol,
-    cancel,
 )
 from sympy.core.cache import cacheit
 
 import theorems.kernel.terms as t
 from theorems.errors import IllFormed
+from theorems.kernel.coefficients import cancelled
 from theorems.kernel.products import (
     Binder,
     Product,
@@ -57,7 +57,7 @@ Monomial = tuple[tuple[Binder, ...], tuple[Basic, ...]]
 
 _ORDERS = 5040  # orders of bound variables that are tried for the canonical one
 
-_cancelled = cacheit(cancel)  # a derivation meets few coefficients, each of them many times
+_cancelled = cacheit(cancelled)  # a derivation meets few coefficients, each of them many times
 
 
 def normal_form(
@@ -117,8 +117,8 @@ class _Normaliser:
             summed[key] = summed.get(key, Integer(0)) + reduced.coefficient
         for coefficient in summed.values():
             self.work.spend(monomials(coefficient))
-        cancelled = {key: _cancelled(coefficient) for key, coefficient in summed.items()}
-        return {key: c for key, c in sorted(cancelled.items(), key=_text_of) if c != 0}
+        quotients = {key: _cancelled(coefficient) for key, coefficient in summed.items()}
+        return {key: c for key, c in sorted(quotients.items(), key=_text_of) if c != 0}
 
     # --- to sums of products -------------------------------------------------------------------
 

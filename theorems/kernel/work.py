@@ -38,11 +38,14 @@ steps, with instantiate_scalar putting a number for what is raised to a high pow
 def monomials(coefficient: Any) -> int:
     """Return how many monomials in C and k there are up to the degrees of a coefficient.
 
+    Their numbers get as long as the degree is high: each counts once more for each 100 of it.
+
     >>> import theorems.kernel.terms as t
-    >>> monomials((t.CLASS_COUNT + 1) ** 3 * t.NEGATIVES)
-    8
+    >>> monomials((t.CLASS_COUNT + 1) ** 3 * t.NEGATIVES), monomials(t.NEGATIVES**200)
+    (8, 603)
     """
-    return prod(degree + 1 for degree in _degrees(coefficient).values())
+    degrees = _degrees(coefficient).values()
+    return prod(degree + 1 for degree in degrees) * (1 + max(degrees, default=0) // 100)
 
 
 def _degrees(term: Any) -> dict[Any, int]:

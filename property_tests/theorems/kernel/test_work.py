@@ -51,6 +51,7 @@ TOO_LARGE = {
     "sums of several unknowns": (z + y + 1) ** 30,
     "a sum over classes": (SUM + 1) ** 22,
     "a coefficient": (C + K) ** 500 * z,
+    "a coefficient of long numbers": (C + 1) ** 5000 * z,
     "a power of a parameter": C**300_000_000 * z,
     "powers of both": (z + 1) ** 300 * (C + 1) ** 300,
     "an inner product": t.Inner(
