@@ -148,8 +148,10 @@ def _nceproof(
 
 
 def _plain(error: ClickError) -> str:
-    """Return what is wrong with a command line, without the name of the type that says so."""
+    """Return what is wrong with a command line: of a value, which it is and not who says so."""
     said: str = error.format_message().replace("Value error, ", "")
+    for one in getattr(error.__context__, "errors", tuple)():
+        said = said.replace("Input should", f"{str(one['input'])[:40]!r} should")
     wrong = said.partition("No such command '")[2].rstrip("'.")
     meant = get_close_matches(wrong, VERBS, 1) if wrong else []
     return f"{said} Did you mean {meant[0]}?" if meant else said

@@ -138,6 +138,18 @@ def test_a_wrong_command_line_names_the_fault_and_the_help(arguments):
     assert line.endswith("(-h shows an example)")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("verify --jobs 0", "'--jobs': '0' should be greater than or equal to 1"),
+        ("verify --time-limit x", "'--time-limit': 'x' should be a valid number"),
+        ("list --format xml", "'--format': 'xml' is not one of 'text', 'json'."),
+    ],
+)
+def test_a_value_that_no_option_takes_is_named(arguments, words):
+    assert words in nceproof(*arguments.split()).stderr
+
+
 def tokens(*known):
     """Return known words, the characters of numbers in any order, or any text at all."""
     return (
