@@ -8,9 +8,8 @@ arithmetic enclose (φ, φ′, φ″) on each piece of a subdivision.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 
-from flint import arb, fmpq, fmpq_poly
+from flint import arb, arb_poly, fmpq, fmpq_poly
 
 from numerics.balls.calculus.properties import Property
 from numerics.balls.calculus.ranges import Range
@@ -78,14 +77,14 @@ def _pieces(start: fmpq, end: fmpq, count: int) -> Iterator[arb]:
         yield arb(start + (2 * index + 1) * half, arb(half).upper())
 
 
-def strict_sign(node: Formula, of: Callable[[arb, arb, arb], arb]) -> int:
-    """Return ±1 if `of`(φ, φ′, φ″) has that sign on all of [−2, 2], 0 where undecided.
+def strict_sign(at: Callable[[arb], arb]) -> int:
+    """Return ±1 if a function of balls has that sign on all of [−2, 2], 0 where undecided.
 
-    >>> strict_sign(Power(Coordinate(), 2), lambda value, slope, bend: bend)
-    1
+    >>> strict_sign(lambda x: x * x + 1), strict_sign(lambda x: x)
+    (1, 0)
     """
     with precision(_BITS):
-        signs = {_sign(of(*taylor(node, arb(x)))) for x in (-2, -1, 0, 1, 2)}
+        signs = {_sign(at(arb(x))) for x in (-2, -1, 0, 1, 2)}
         if signs not in ({1}, {-1}):
             return 0
         (sign,) = signs
@@ -95,7 +94,7 @@ def strict_sign(node: Formula, of: Callable[[arb, arb, arb], arb]) -> int:
                 return sign
             start, end = waiting.pop()
             (piece,) = _pieces(start, end, 1)
-            if _sign(of(*taylor(node, piece))) != sign:
+            if _sign(at(piece)) != sign:
                 middle = (start + end) / 2
                 waiting += [(start, middle), (middle, end)]
     return 0
@@ -157,16 +156,12 @@ def _factor_sign(factor: fmpq_poly) -> int:
     if factor.degree() == 1:
         ends = [factor(fmpq(-2)), factor(fmpq(2))]
         return 1 if min(ends) >= 0 else -1 if max(ends) <= 0 else 0
-    return strict_sign(_as_formula(factor), lambda value, slope, bend: value)
+    return strict_sign(_in_balls(factor))
 
 
-def _as_formula(p: fmpq_poly) -> Formula:
-    """Write a polynomial in Horner's form."""
-    result: Formula = Number(Fraction(0))
-    for coefficient in reversed(p.coeffs()):
-        number = Number(as_fraction(fmpq(coefficient)))
-        result = Add((number, Multiply((Coordinate(), result))))
-    return result
+def _in_balls(p: fmpq_poly) -> arb_poly:
+    with precision(_BITS):
+        return arb_poly(p)
 
 
 Finding = tuple[Property, str]
@@ -199,22 +194,23 @@ def _of_polynomial(p: fmpq_poly) -> Iterator[Finding]:
 
 
 def _log_convex(p: fmpq_poly) -> Iterator[Finding]:
-    if strict_sign(_as_formula(p), lambda value, slope, bend: value) > 0:
+    if strict_sign(_in_balls(p)) > 0:
         yield P.STRICTLY_LOG_CONVEX, "φφ″ − φ′² ≥ 0 by its factors, and φ > 0"
 
 
 def _of_smooth(node: Formula) -> Iterator[Finding]:
+    def sign_of(part: Callable[[arb, arb, arb], arb]) -> int:
+        return strict_sign(lambda piece: part(*taylor(node, piece)))
+
     tests: tuple[tuple[Callable[[arb, arb, arb], arb], str, Property, Property | None], ...] = (
         (lambda f, s, b: s, "φ′", P.STRICTLY_INCREASING, P.STRICTLY_DECREASING),
         (lambda f, s, b: b, "φ″", P.STRICTLY_CONVEX, P.STRICTLY_CONCAVE),
     )
-    for of, name, positive, negative in tests:
-        sign = strict_sign(node, of)
+    for part, name, positive, negative in tests:
+        sign = sign_of(part)
         found = {1: positive, -1: negative}.get(sign)
         if found is not None:
             side = ">" if sign > 0 else "<"
             yield found, f"{name} {side} 0 on [-2, 2], in ball arithmetic on pieces"
-    if strict_sign(node, lambda f, s, b: f) > 0 and (
-        strict_sign(node, lambda f, s, b: f * b - s * s) > 0
-    ):
+    if sign_of(lambda f, s, b: f) > 0 and sign_of(lambda f, s, b: f * b - s * s) > 0:
         yield P.STRICTLY_LOG_CONVEX, "φ > 0 and φφ″ − φ′² > 0 on [-2, 2], in ball arithmetic"

@@ -8,7 +8,7 @@ from flint import fmpq, fmpq_poly
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from numerics.balls.calculus.one_variable import strict_sign, weak_sign
+from numerics.balls.calculus.one_variable import strict_sign, taylor, weak_sign
 from numerics.exact.parse import parse
 
 
@@ -46,4 +46,9 @@ def test_the_sign_of_a_polynomial_is_that_of_its_roots(coefficients, squared):
     ],
 )
 def test_strict_signs(text, sign):
-    assert strict_sign(parse(text).body, lambda value, slope, bend: value) == sign
+    assert strict_sign(lambda piece: taylor(parse(text).body, piece)[0]) == sign
+
+
+def test_a_polynomial_of_a_high_degree_is_no_deep_term():
+    assert weak_sign(fmpq_poly([3, *[0] * 599, fmpq(1, 2**600)])) == 1  # irreducible
+    assert weak_sign(fmpq_poly([-1, *[0] * 599, fmpq(1, 2**599)])) == 0  # a root below 2
