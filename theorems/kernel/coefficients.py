@@ -18,7 +18,7 @@ def cancelled(coefficient: Any) -> Any:
 
     Numerator and denominator are multiplied out and have integer coefficients, the first one of the
     denominator positive, so that equal functions are one term. Raises `IllFormed` for what is no
-    rational function.
+    rational function, or divides by one that vanishes.
 
     >>> import theorems.kernel.terms as t
     >>> cancelled((t.CLASS_COUNT**2 - t.CLASS_COUNT) / (2 - 2 * t.CLASS_COUNT))
@@ -29,6 +29,8 @@ def cancelled(coefficient: Any) -> Any:
     symbols = sorted(coefficient.free_symbols, key=str)
     context = fmpz_mpoly_ctx.get(tuple(map(str, symbols)), Ordering.lex)
     top, bottom = _quotient(coefficient, context, dict(zip(symbols, context.gens(), strict=True)))
+    if bottom == 0:
+        raise IllFormed(f"{coefficient} is no number: its denominator is 0")
     common = top.gcd(bottom)
     top, bottom = top // common, bottom // common
     if bottom.leading_coefficient() < 0:
