@@ -29,8 +29,6 @@ def cancelled(coefficient: Any) -> Any:
     symbols = sorted(coefficient.free_symbols, key=str)
     context = fmpz_mpoly_ctx.get(tuple(map(str, symbols)), Ordering.lex)
     top, bottom = _quotient(coefficient, context, dict(zip(symbols, context.gens(), strict=True)))
-    if bottom == 0:
-        raise IllFormed(f"{coefficient} is no number: its denominator is 0")
     common = top.gcd(bottom)
     top, bottom = top // common, bottom // common
     if bottom.leading_coefficient() < 0:
@@ -49,6 +47,8 @@ def _quotient(term: Any, context: Any, generators: dict[Symbol, Any]) -> tuple[A
         exponent = int(term.args[1])
         top, bottom = _quotient(term.args[0], context, generators)
         if exponent < 0:
+            if top == 0:
+                raise IllFormed(f"{term} is no number: its denominator is 0")
             top, bottom = bottom, top
         return top ** abs(exponent), bottom ** abs(exponent)
     if not isinstance(term, Add | Mul):
