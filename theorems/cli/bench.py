@@ -18,7 +18,8 @@ def run(
         list[str] | None, typer.Argument(metavar="[NAME...]", help="Benchmarks; by default all.")
     ] = None,
     size: Annotated[
-        int | None, typer.Option(min=1, help="Problems a round; by default of the benchmark.")
+        int | None,
+        typer.Option(min=1, help="Problems a round, or classes; by default of the benchmark."),
     ] = None,
     rounds: Annotated[int, typer.Option(min=1, help="Measurements of each contender.")] = 7,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the problems.")] = 0,

@@ -54,6 +54,13 @@ def test_there_is_at_least_one_problem_and_one_round(option):
     assert nceproof("bench", option, 0).exit_code == 2
 
 
+@pytest.mark.parametrize("names", [["certified-optima"], ["enclosures", "symmetric-optima"], []])
+def test_a_benchmark_of_classes_takes_two_or_more(names):
+    result = nceproof("bench", *names, "--size", 1)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "the number of classes; give 2 or more" in result.stderr
+
+
 @pytest.mark.slow
 def test_the_document_goes_to_a_file(tmp_path):
     path = tmp_path / "bench.txt"
