@@ -10,6 +10,7 @@ raised it (`ClaimFault`), else of ours, which ends the run with exit code 70.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
 
 from numerics.errors import NceproofError, Undecided
 
@@ -24,7 +25,6 @@ __all__ = [
     "Rejected",
     "Undecided",
     "UsageError",
-    "of_folder",
 ]
 
 
@@ -35,16 +35,16 @@ class UsageError(NceproofError):
 class FileError(NceproofError):
     """A file that is missing, cannot be written or is not what it says it is (exit code 4)."""
 
+    @classmethod
+    def of_folder(cls, folder: Path, error: OSError) -> Self:
+        """Return what is wrong with a folder that cannot be made or written to.
 
-def of_folder(folder: Path, error: OSError) -> FileError:
-    """Return what is wrong with a folder that cannot be made or written to.
-
-    >>> print(of_folder(Path("notes.txt"), FileExistsError()))
-    'notes.txt' is a file; name a folder
-    """
-    if isinstance(error, FileExistsError):
-        return FileError(f"{str(folder)!r} is a file; name a folder")
-    return FileError(f"{str(folder)!r}: {error.strerror or error}")
+        >>> print(FileError.of_folder(Path("notes.txt"), FileExistsError()))
+        'notes.txt' is a file; name a folder
+        """
+        if isinstance(error, FileExistsError):
+            return cls(f"{str(folder)!r} is a file; name a folder")
+        return cls(f"{str(folder)!r}: {error.strerror or error}")
 
 
 class NothingToCheck(NceproofError):

@@ -117,6 +117,7 @@ def test_a_text_has_as_many_verdicts_as_claims_and_one_last_line(outcomes):
     assert len(as_lines(rows)) == len(outcomes)
 
 
+@pytest.mark.slow
 @given(OUTCOMES)
 def test_json_hands_over_the_very_text_and_shows_all_of_it(outcomes):
     text = as_json.verification(outcomes)

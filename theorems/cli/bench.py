@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from theorems.cli import options, progress
+from theorems.cli import inputs, options, progress
 from theorems.cli.application import EXIT_UNDECIDED, emit
 from theorems.reports import bench as report
 from theorems.reports import json_values
@@ -30,7 +30,7 @@ def run(
 
     Example: nceproof bench increase-solves --rounds 7
     """
-    with progress.of_steps("benchmarks") as tick:
+    with inputs.naming_options("size"), progress.of_steps("benchmarks") as tick:
         found = running.run(names or [], size=size, rounds=rounds, seed=seed, tick=tick)
     if format == options.Format.JSON:
         emit(json_values.document(report.as_fields(found)), output)

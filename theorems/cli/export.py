@@ -11,7 +11,7 @@ import typer
 from theorems.cli import options, progress
 from theorems.cli.application import emit, try_output
 from theorems.cli.running import asked, exported
-from theorems.errors import UsageError, of_folder
+from theorems.errors import FileError, UsageError
 from theorems.reports import as_json, as_latex, as_markdown
 from theorems.reports.json_values import document
 from theorems.reports.typesetting import typeset
@@ -78,7 +78,7 @@ def _write_rocq(claims: list[Claim], output: Path | None) -> None:
         try:
             output.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise of_folder(output, error) from None
+            raise FileError.of_folder(output, error) from None
     try:
         with progress.of_work("writing derivations for Rocq"):
             texts = {claim.id.replace("-", "_"): standalone(exported(claim)) for claim in claims}

@@ -18,7 +18,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
 
-from theorems.errors import FileError, UsageError, of_folder
+from theorems.errors import FileError, UsageError
 
 FILE_NAME = "campaign.sqlite"
 _FORMAT = "nceproof campaign 1"
@@ -99,7 +99,7 @@ class Campaign(Generic[R]):
         except sqlite3.DatabaseError as error:
             raise FileError(f"{str(path)!r}: {error}; it is no campaign of nceproof") from None
         except OSError as error:
-            raise of_folder(folder, error) from None
+            raise FileError.of_folder(folder, error) from None
 
     def _refuse_other_tables(self) -> None:
         """Leave the database of another program as it is."""

@@ -19,7 +19,7 @@ from pathlib import Path
 from time import time
 from typing import Any
 
-from theorems.errors import FileError, UsageError, of_folder
+from theorems.errors import FileError, UsageError
 from theorems.verdicts.catalogue import find_claim, is_of_library
 from theorems.verdicts.claim import Claim, place_of
 from theorems.verdicts.imports import PROJECT, file_of, unversioned
@@ -49,7 +49,7 @@ class Cache:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise of_folder(folder, error) from None
+            raise FileError.of_folder(folder, error) from None
 
     def find(self, claim: Claim) -> tuple[Judged, str] | None:
         """Return what was judged of a claim, and on which day; None where it is to be computed.
@@ -127,7 +127,8 @@ class Cache:
 
 def _ground() -> str:
     """Return the versions of what is installed, and a hash of the trusted files and of all data."""
-    installed = sorted({f"{one.name} {one.version}" for one in metadata.distributions()})
+    packages = (one.metadata for one in metadata.distributions())  # which is parsed each time
+    installed = sorted({f"{one['Name']} {one['Version']}" for one in packages})
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return "\n".join([python, *installed, combined({**trusted_files(), **_data()})])
 

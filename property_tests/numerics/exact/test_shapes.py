@@ -151,6 +151,7 @@ SHAPED = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(
     SHAPED, fractions(0, 2, 4), fractions("1/4", 2, 4), latent_problems(most=3), st.integers(1, 3)
 )

@@ -150,6 +150,7 @@ def quadratic(v, target=1):
     return (v[0] + v[1] - target) ** 2 + (v[0] ** 2 + v[1] ** 2) / 10
 
 
+@pytest.mark.slow
 def test_the_map_in_the_plane_is_below_one_half_in_plain_fractions(instances):
     (instance,) = instances[ONE_NEGATIVE]
     f = spread_of(instance.witness)

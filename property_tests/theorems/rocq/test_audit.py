@@ -67,6 +67,7 @@ NAMES = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
 AXIOMS = st.lists(st.sampled_from(["cheat", "m.excluded", "funext"]), min_size=1, unique=True)
 
 
+@pytest.mark.slow
 @given(st.dictionaries(NAMES, st.none() | AXIOMS, max_size=4))
 def test_each_claim_has_the_axioms_that_are_printed_under_it(found):
     printed = ["noise"]

@@ -37,6 +37,7 @@ def test_the_files_are_those_of_the_trusted_folders(trusted):
     assert set(json.loads(trusted)["files"]) == names | besides | packages
 
 
+@pytest.mark.slow
 def test_the_hashes_are_those_of_sha256sum(trusted):
     """The independent route that the documentation names, on a checkout with LF line ends."""
     program = shutil.which("sha256sum")
@@ -49,6 +50,7 @@ def test_the_hashes_are_those_of_sha256sum(trusted):
     assert hashlib.sha256(listing).hexdigest() == fields["sha256"]
 
 
+@pytest.mark.slow
 def test_the_line_counts_are_those_of_the_text(trusted):
     for name, file in json.loads(trusted)["files"].items():
         assert file["lines"] == (ROOT / name).read_text(encoding="utf-8").count("\n")
@@ -78,6 +80,7 @@ def test_a_claim_of_the_library_stands_in_the_file_of_its_name():
         assert f"{path}.py" in trust.sources(claim)
 
 
+@pytest.mark.slow
 def test_the_hash_of_a_claim_is_that_of_sha256sum(trusted):
     for claim in (find_claim("saunshi-bound"), find_claim("gram-bound")):
         command = ["sha256sum", *sorted(trust.sources(claim))]

@@ -260,6 +260,7 @@ def test_what_a_derived_claim_rests_on_is_not_named_but_cited(file, field):
     assert "rests on what its derivation cites" in line
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("few_modules")
 def test_a_claim_whose_code_no_file_holds_has_a_page(file, tmp_path):
     source = written("mine", HOLDS).replace("A title.", "A title \\ud800.")

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from theorems.certificates import shipped
-from theorems.errors import FileError, of_folder
+from theorems.errors import FileError
 from theorems.escaping import lines
 from theorems.reports import as_markdown, hypotheses, papers
 from theorems.reports.as_text import GLYPHS
@@ -172,7 +172,7 @@ def write(files: Mapping[str, bytes], folder: Path) -> None:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
     except OSError as error:
-        raise of_folder(folder, error) from None
+        raise FileError.of_folder(folder, error) from None
 
 
 def differences(files: Mapping[str, bytes], folder: Path) -> list[str]:

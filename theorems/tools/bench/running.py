@@ -81,7 +81,8 @@ def run(
     """Return what the named benchmarks measure, all of them where none is named.
 
     `tick` is told how many have ended, of how many. They run in a fresh process, whose OpenBLAS has
-    one thread from the start. Raises `UsageError` for a name that is none, and for one class.
+    one thread from the start. Raises `UsageError` for a name that is none, `ValueError` for one
+    class.
 
     >>> run(["speed"], size=1, rounds=1, seed=0)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
@@ -93,7 +94,7 @@ def run(
             raise UsageError(f"no benchmark {name!r}; choose among {', '.join(BENCHMARKS)}")
     counted = [name for name in names or BENCHMARKS if name in _OF_CLASSES]
     if size is not None and size < 2 and counted:
-        raise UsageError(f"--size is {size}, of {counted[0]} the number of classes; give 2 or more")
+        raise ValueError(f"size is {size}, of {counted[0]} the number of classes; give 2 or more")
     with workers.executor(1) as executor:
         measuring = {
             name: executor.submit(BENCHMARKS[name], size=size, rounds=rounds, seed=seed)

@@ -23,6 +23,7 @@ from numerics.exact.parse import parse
 ONE, ZERO = Fraction(1), Fraction(0)
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(st.lists(st.integers(-2, 2).map(Fraction), min_size=1, max_size=4), st.randoms())
 def test_what_is_made_of_points_is_recognised_and_nothing_near_it(v, random):
