@@ -418,3 +418,5 @@ def main() -> None:
         _abandon_stdout()
         tell(f"nceproof: standard output: {error.strerror or error}")
         sys.exit(EXIT_FILE)
+    finally:
+        gc.freeze()  # at its end Python would look through all that was loaded, and free nothing

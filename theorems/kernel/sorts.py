@@ -159,13 +159,10 @@ def _size(term: Any) -> int:
     return 1 + sum(_size(part) for part in term.args if isinstance(part, Basic))
 
 
-def _is_deep(term: Any) -> bool:
-    """Tell whether more is nested in a term than what prints it can follow."""
-    level = [term]
-    for _ in range(_LARGEST_DEPTH):
-        parts = (part for one in level for part in one.args if isinstance(part, Basic))
-        level = list({id(part): part for part in parts}.values())  # a hash walks through all
-    return bool(level)
+@cache
+def _depth(term: Any) -> int:
+    """Return how many nodes stand in one another at the most."""
+    return 1 + max((_depth(part) for part in term.args if isinstance(part, Basic)), default=0)
 
 
 def _check_size(term: Any) -> None:
@@ -173,13 +170,14 @@ def _check_size(term: Any) -> None:
     too_deep = IllFormed(f"a term is nested more than {_LARGEST_DEPTH} deep")
     try:
         measured = {"degree": _degree(term), "size": _size(term)}
+        depth = _depth(term)
     except RecursionError:
         raise too_deep from None
     largest = {"degree": _LARGEST_DEGREE, "size": _LARGEST_SIZE}
     for what, found in measured.items():
         if found > largest[what]:
             raise IllFormed(f"a term has the {what} {found}; the largest is {largest[what]}")
-    if _is_deep(term):
+    if depth > _LARGEST_DEPTH:  # more than what prints it can follow
         raise too_deep
 
 

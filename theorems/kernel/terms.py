@@ -287,6 +287,8 @@ def bound_variables(term: Basic) -> frozenset[Variable]:
     >>> bound_variables(Bind(c, Classes(), Probability(c)))
     frozenset({c})
     """
+    if not term.args:
+        return frozenset()
     own = {term.args[0]} if isinstance(term, BINDING) else set()
     if isinstance(term, Closed):
         own = {part for part in term.args if isinstance(part, Variable)}
