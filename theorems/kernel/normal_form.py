@@ -128,7 +128,7 @@ class _Normaliser:
         for kind, expanded in self.expansions.items():
             if isinstance(term, kind):
                 return expanded(term)
-        raise IllFormed(f"{term} is a {type(term).__name__}, which is no term of the language")
+        raise IllFormed(f"{term} is {t.one(type(term).__name__)}, which is no term of the language")
 
     @cached_property
     def expansions(self) -> dict[Any, Callable[[Any], list[Product]]]:

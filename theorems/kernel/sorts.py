@@ -90,7 +90,9 @@ def sort_of(term: Any, bound: Scope = _NOTHING) -> str:
         _require_all(term, parts, bound)
         return sort
     if kind not in _CHECKS:  # never isinstance: a subclass could mean something else
-        raise IllFormed(f"{term} is a {kind.__name__}, which is no term of the language; {_REMEDY}")
+        raise IllFormed(
+            f"{term} is {t.one(kind.__name__)}, which is no term of the language; {_REMEDY}"
+        )
     return _CHECKS[kind](term, bound)
 
 
@@ -115,7 +117,7 @@ def require(term: Any, sort: str, bound: Scope = _NOTHING) -> None:
     """
     found = sort_of(term, bound)
     if found != sort:
-        raise IllFormed(f"{term} is a {found}, where a {sort} is needed")
+        raise IllFormed(f"{term} is {t.one(found)}, where {t.one(sort)} is needed")
 
 
 def _sum(term: Any, bound: Scope) -> str:
@@ -252,7 +254,9 @@ def _opened(variable: Any, law: Any, bound: Scope) -> Scope:
         raise IllFormed(f"{variable} over {law} is no binder")
     require_name(variable.args[0])
     if law.sort != variable.sort:
-        raise IllFormed(f"{variable} is a {variable.sort}; {law} is a law of a {law.sort}")
+        raise IllFormed(
+            f"{variable} is {t.one(variable.sort)}; {law} is a law of {t.one(law.sort)}"
+        )
     if variable in bound:
         raise IllFormed(f"{variable} is bound twice; rename one of the two")
     if variable in t.free_variables(law):
@@ -284,7 +288,9 @@ def _require_all(term: Any, sorts: tuple[str, ...], bound: Scope = _NOTHING) -> 
 def _one_of(term: Any, sorts: tuple[str, ...], bound: Scope) -> str:
     found = sort_of(term, bound)
     if found not in sorts:
-        raise IllFormed(f"{term} is a {found}, where a {' or a '.join(sorts)} is needed")
+        raise IllFormed(
+            f"{term} is {t.one(found)}, where {' or '.join(map(t.one, sorts))} is needed"
+        )
     return found
 
 

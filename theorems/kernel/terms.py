@@ -45,6 +45,15 @@ def text_of(name: Any) -> str:
     return str(name.name if type(name) is Str else name)
 
 
+def one(kind: str) -> str:
+    """Return a noun with its article.
+
+    >>> one("index"), one("class")
+    ('an index', 'a class')
+    """
+    return f"{'an' if kind.startswith(tuple('aeiouAEIOU')) else 'a'} {kind}"
+
+
 class Variable(Basic):
     """A variable of a sort: class, point, index, classes, points (families), permutation.
 
@@ -162,7 +171,7 @@ class Bind(Node):
     def __new__(cls, variable: Variable, law: Basic, body: Any) -> Any:
         """Refuse a law of another sort."""
         if law.sort != variable.sort:
-            raise IllFormed(f"{variable} is a {variable.sort}; {law} is no law of such")
+            raise IllFormed(f"{variable} is {one(variable.sort)}; {law} is no law of such")
         return Expr.__new__(cls, variable, law, as_term(body))
 
 
@@ -172,7 +181,7 @@ class Loss(Node):
     def __new__(cls, variable: Variable, domain: Basic, body: Any) -> Any:
         """Refuse a domain of another sort."""
         if domain.sort != variable.sort:
-            raise IllFormed(f"{variable} is a {variable.sort}; {domain} is no domain of such")
+            raise IllFormed(f"{variable} is {one(variable.sort)}; {domain} is no domain of such")
         return Expr.__new__(cls, variable, domain, as_term(body))
 
 

@@ -78,7 +78,7 @@ MISUSES = [
     ("algebra", lambda: itself(d.f(x) * d.f(y)), "multiplies vector and vector"),
     ("algebra", lambda: itself(Mul._from_args((c, z(c)))), "multiplies"),
     ("algebra", lambda: itself(1 / (C - 2)), "may not exist"),
-    ("algebra", lambda: itself(t.Subgradient(c, loss(z(i)))), "where a index is needed"),
+    ("algebra", lambda: itself(t.Subgradient(c, loss(z(i)))), "where an index is needed"),
     ("algebra", lambda: itself(t.Bind(t.Entry(pi, c), t.Classes(), S(1))), "is no binder"),
     ("algebra", lambda: fact(t.Probability(x), t.Probability(x)), "where a class is needed"),
     ("algebra", lambda: fact(inner(x, y), 1, given.GramIs("f", s, u, S(1))), "normal forms"),
@@ -308,7 +308,7 @@ MISUSES = [
     (
         "resample",
         lambda: rules.resample(means(loss(z(x_i))), i, i, s, a, b),
-        "where a index is needed",
+        "where an index is needed",
     ),
     ("telescope", lambda: rules.telescope(exists(), members, s, j), SOME),
     ("telescope", lambda: rules.telescope(forged(), members, s, j), GENUINE),
