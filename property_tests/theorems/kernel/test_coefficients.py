@@ -11,7 +11,7 @@ from theorems.kernel.coefficients import cancelled
 from theorems.kernel.normal_form import is_equal
 
 C, K = t.CLASS_COUNT, t.NEGATIVES
-divisors = st.sampled_from([C, C - 1, K, 2 * K, 2 - 2 * C, C * (C - 1), (C - 1) ** 2])
+divisors = st.sampled_from([C, C - 1, 1 - C, K, 2 * K, 2 - 2 * C, C * (C - 1), (C - 1) ** 2])
 coefficients = st.recursive(
     st.sampled_from([C, K, C - 1]) | st.fractions(-5, 5, max_denominator=4).map(Rational),
     lambda inside: st.one_of(
