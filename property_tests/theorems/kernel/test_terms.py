@@ -184,7 +184,33 @@ def test_a_bound_variable_is_renamed_where_it_would_capture_and_only_there():
     )
 
 
+def test_where_the_law_of_a_binder_has_its_variable_the_one_outside_is_meant():
+    """Sorts refuse it; what replaces the one in the law does not get into the body."""
+    term = t.Bind(c, t.OtherClasses(c), t.Equal(c, s))
+    assert t.substitute(term, {c: e}) == t.Bind(c, t.OtherClasses(e), t.Equal(c, s))
+    prime = t.Variable("c'", "class")
+    both = t.Bind(prime, t.OtherClasses(e), t.Equal(prime, c))
+    assert t.substitute(term, {c: e, s: c}) == both
+
+
+def test_the_variables_of_a_gram_matrix_are_its_own():
+    gram = g.GramIs("u", c, s, t.Equal(c, s))
+    assert t.substitute(gram, {c: e}) == gram
+    assert t.free_variables(gram) == frozenset()
+    assert t.bound_variables(gram) == {c, s}
+
+
 # --- replacement ---------------------------------------------------------------------------------
+
+
+def test_the_values_of_one_function_are_replaced_and_nothing_else():
+    named_alike = t.Inner(t.Vector("z", x), t.Vector("z", x))
+    other = t.Unknown("y", t.Unknown("z", s, c))
+    term = t.Unknown("z", c, s) * other + named_alike + t.Unknown("z")
+    found = t.replace_function(term, "z", lambda *places: t.Unknown("w", *reversed(places)))
+    assert found == (
+        t.Unknown("w", s, c) * t.Unknown("y", t.Unknown("w", c, s)) + named_alike + t.Unknown("w")
+    )
 
 
 @given(closed_scalars(), st.integers(0, 10**6))
