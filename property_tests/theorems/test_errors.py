@@ -254,7 +254,7 @@ def test_what_a_library_raises_is_a_fault_of_who_called_it(file, monkeypatch):
         ("minimises(ETF, 3, negatives=1)", "class_law is Fraction(3, 1); give a list"),
         ("accepted('x')", "a str is no certificate; give a file's bytes"),
         ("identity(1, 2)", "cannot be compared; give expressions"),
-        ("same_term(1, None)", "1 is a int, which is no term"),
+        ("same_term(1, None)", "1 is an int, which is no term"),
         ("all_of()", "a conjunction of nothing says nothing"),
         ("all_of(True)", "a bool is no evidence"),
         ("undecided(None)", "why is None; give a text"),

@@ -100,7 +100,7 @@ def test_a_statement_is_well_formed(statement):
         (stated(left=Three(2)), "is a Three, which is no term of the language"),
         (stated(left=C ** Three(2)), "exponents are integers"),
         (stated(left=number ** Three(2)), "exponents are integers"),
-        (stated(left=AnySymbol("z")), "is a AnySymbol, which is no term of the language"),
+        (stated(left=AnySymbol("z")), "is an AnySymbol, which is no term of the language"),
         (stated(left=MEAN, right=t.Probability(c)), "c is free in one place and bound in another"),
         (stated(g.Distinct(c, s), left=MEAN), "c is free in one place and bound in another"),
         (
