@@ -12,7 +12,7 @@ from theorems.cli import options, progress
 from theorems.cli.application import emit, say_written, tell
 from theorems.cli.running import say, verified
 from theorems.cli.selection import requested
-from theorems.errors import FileError, UsageError
+from theorems.errors import UsageError
 from theorems.escaping import escaped, one_line
 from theorems.reports import verdict_table
 from theorems.verdicts.verify import EXIT_DIFFERS, Outcome, exit_code
@@ -83,12 +83,7 @@ def _write_derivations(ids: list[str], folder: Path) -> None:
     build = _build()
     with progress.of_work("writing down derivations"):
         files = build.derivations(requested(ids))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            (folder / name).write_bytes(content)
-    except OSError as error:
-        raise FileError.of_folder(folder, error) from None
+    build.write(files, folder, over=True)
     say_written(folder)
 
 

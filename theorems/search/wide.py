@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
 
 import numpy as np
 from flint import fmpq, fmpz_mat
@@ -14,6 +13,7 @@ from numerics.balls.calculus.hypotheses import holding
 from numerics.balls.enclosure import Enclosure
 from numerics.balls.many_classes import minimum_of_many
 from numerics.balls.many_classifiers import mean_loss_of_many, supervised_of_many
+from numerics.exact.blocks import occurrences
 from numerics.exact.losses import Loss
 from numerics.exact.shapes import Additive, ExpOfSum, LogSumExp
 from numerics.floats.downstream_search import NONNEGATIVE, at_least_zero
@@ -62,8 +62,7 @@ def is_wide(law: Sequence[fmpq], weights: Sequence[fmpq], loss: Loss) -> bool:
     >>> is_wide(law, law, Logistic()), is_wide(law, law, HingeMax())
     (True, False)
     """
-    runs = groupby(zip(law, weights, strict=True))  # a hash for each takes longer than to compare
-    return len({pair for pair, _ in runs}) > CLOSE and is_smooth(loss)
+    return len(occurrences(zip(law, weights, strict=True))) > CLOSE and is_smooth(loss)
 
 
 def is_smooth(loss: Loss) -> bool:

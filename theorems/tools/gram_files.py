@@ -16,7 +16,7 @@ from numerics.exact.geometry import Matrix, gram_of
 from numerics.exact.rationals import as_fraction, rational
 from numerics.floats.cosines import gram_factors
 from numerics.floats.unit_vectors import rational_unit_vectors
-from theorems.tools.embeddings.arrays import load_npy
+from theorems.tools.embeddings.arrays import load_npy, refuse_empty
 
 FORMATS = (".json", ".csv", ".npy")
 
@@ -26,8 +26,7 @@ def read_rows(path: Path) -> list[list[Any]]:
 
     Raises `OSError` for a file that cannot be read, `ValueError` for one that holds no numbers.
     """
-    if path.is_file() and not path.stat().st_size:
-        raise ValueError("it is empty; save it anew")
+    refuse_empty(path)
     readers = dict(zip(FORMATS, (_of_json, _of_csv, _of_npy), strict=True))
     return readers[path.suffix.lower()](path)
 

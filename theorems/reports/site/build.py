@@ -162,11 +162,14 @@ def derivations(claims: Iterable[Claim], *, guide: str = "../") -> dict[str, byt
     return {f"{name}.md": f"{names.sub(link, text)}\n".encode() for name, text in documents.items()}
 
 
-def write(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write the files into a new or empty folder; raise `FileError` for another one."""
+def write(files: Mapping[str, bytes], folder: Path, *, over: bool = False) -> None:
+    """Write the files into a folder, a new or empty one unless `over` those that are there.
+
+    Raises `FileError` for another one, and where nothing can be written.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
+        if not over and any(folder.iterdir()):
             raise FileError(f"{str(folder)!r}: not empty; give a new or an empty folder")
         for path, content in files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)

@@ -58,6 +58,12 @@ def of_npz(path: Path, choices: Choices, wanted: bool) -> Arrays:
         )
 
 
+def refuse_empty(path: Path) -> None:
+    """Raise `ValueError` for a file of no bytes, as a program leaves that was ended."""
+    if path.is_file() and not path.stat().st_size:
+        raise ValueError("it is empty; save it anew")
+
+
 def load_npy(path: Path) -> Any:
     """Return the array of a .npy file, of numbers or text; raise `ValueError` for anything else."""
     with path.open("rb") as file:

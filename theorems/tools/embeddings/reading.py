@@ -112,12 +112,12 @@ def read_arrays(path: Path, choices: Choices = _NOTHING, *, labelled: bool) -> A
     )
     place = path
     try:
-        _refuse_empty(path)
+        arrays.refuse_empty(path)
         own = choices if apart is None else replace(choices, labels=None)
         found = kind.read(path, own, labelled and apart is None)
         if apart is not None:
             place = apart
-            _refuse_empty(apart)
+            arrays.refuse_empty(apart)
             header = None if kind.has_lines else choices.header
             labels, said = _label_file(apart, len(found.rows), header)
             found = Arrays(found.rows, labels, found.said + said)
@@ -202,11 +202,6 @@ def _labels_apart(labels: str | None) -> Path | None:
 def _places(path: Path, choices: Choices) -> str:
     apart = _labels_apart(choices.labels)
     return f"{str(path)!r} with labels {str(apart)!r}" if apart else repr(str(path))
-
-
-def _refuse_empty(path: Path) -> None:
-    if path.is_file() and not path.stat().st_size:
-        raise ValueError("it is empty; save it anew")
 
 
 def _label_file(path: Path, count: int, header: bool | None) -> tuple[Any, tuple[str, ...]]:
